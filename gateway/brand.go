@@ -1,0 +1,169 @@
+package gateway
+
+import "slices"
+
+// Brand is a card scheme, named as the gateway's paymenttypedescription. The
+// brand read off a number is a hint: the gateway decides, and may answer with
+// a finer type.
+type Brand string
+
+// The brands the vendor's JavaScript library recognises.
+const (
+	Visa       Brand = "VISA"
+	Mastercard Brand = "MASTERCARD"
+	Amex       Brand = "AMEX"
+	Maestro    Brand = "MAESTRO"
+	Discover   Brand = "DISCOVER"
+	Diners     Brand = "DINERS"
+	JCB        Brand = "JCB"
+	PIBA       Brand = "PIBA"
+	AstroPay   Brand = "ASTROPAYCARD"
+)
+
+type brandRules struct {
+	name    string
+	lengths []int
+	// usual is the length at which a number that passes Luhn is taken as
+	// complete although the brand has longer ones; 0 where there is none.
+	usual int
+	code  int
+	luhn  bool
+}
+
+// rulesOf are the rules of gateway-facts 6.8, from the vendor's generated table.
+func rulesOf(b Brand) brandRules {
+	switch b {
+	case Visa:
+		return brandRules{"Visa", []int{13, 16, 19}, 16, 3, true}
+	case Mastercard:
+		return brandRules{"Mastercard", []int{16}, 16, 3, true}
+	case Amex:
+		return brandRules{"American Express", []int{15}, 15, 4, true}
+	case Maestro:
+		return brandRules{"Maestro", []int{12, 13, 14, 15, 16, 17, 18, 19}, 0, 3, false}
+	case Discover:
+		return brandRules{"Discover", []int{14, 15, 16, 17, 18, 19}, 16, 3, true}
+	case Diners:
+		return brandRules{"Diners Club", []int{14, 15, 16, 17, 18, 19}, 0, 3, true}
+	case JCB:
+		return brandRules{"JCB", []int{15, 16, 19}, 16, 3, true}
+	case PIBA:
+		return brandRules{"PIBA", []int{19}, 19, 0, true}
+	case AstroPay:
+		return brandRules{"AstroPay", []int{16}, 16, 4, false}
+	default:
+		return brandRules{"Card", []int{12, 13, 14, 15, 16, 17, 18, 19}, 0, 3, true}
+	}
+}
+
+// Name is the brand as people write it, or "Card" when it is not known.
+func (b Brand) Name() string { return rulesOf(b).name }
+
+// Lengths are the numbers of digits the brand's cards have, shortest first.
+func (b Brand) Lengths() []int { return rulesOf(b).lengths }
+
+// CodeLength is the length of the brand's security code; 0 means it has none.
+func (b Brand) CodeLength() int { return rulesOf(b).code }
+
+// HasLuhn reports whether the brand's numbers end in a Luhn check digit.
+func (b Brand) HasLuhn() bool { return rulesOf(b).luhn }
+
+// UsualLength is the number of digits to expect: the usual length of the
+// brand, or its longest where it has no usual one.
+func (b Brand) UsualLength() int {
+	r := rulesOf(b)
+	if r.usual != 0 {
+		return r.usual
+	}
+	return r.lengths[len(r.lengths)-1]
+}
+
+// Grouping is how the brand prints a number of n digits: 4-6-5 for American
+// Express, fours for the others.
+func (b Brand) Grouping(n int) []int {
+	if b == Amex {
+		return []int{4, 6, 5}
+	}
+	var groups []int
+	for ; n > 4; n -= 4 {
+		groups = append(groups, 4)
+	}
+	return append(groups, n)
+}
+
+// brandRanges are leading digits; where ranges overlap the longest prefix wins.
+var brandRanges = []struct {
+	brand  Brand
+	lo, hi string
+}{
+	{Visa, "4", "4"},
+	{Mastercard, "51", "55"},
+	{Mastercard, "2221", "2720"},
+	{Amex, "34", "34"},
+	{Amex, "37", "37"},
+	{Maestro, "50", "50"},
+	{Maestro, "56", "69"},
+	{Discover, "6011", "6011"},
+	{Discover, "644", "659"},
+	{Discover, "622126", "622925"},
+	{Discover, "624", "626"},
+	{Discover, "6282", "6288"},
+	{Diners, "300", "305"},
+	{Diners, "3095", "3095"},
+	{Diners, "36", "36"},
+	{Diners, "38", "39"},
+	{JCB, "3528", "3589"},
+	{JCB, "3088", "3094"},
+	{JCB, "3096", "3102"},
+	{JCB, "3112", "3120"},
+	{JCB, "3158", "3159"},
+	{JCB, "3337", "3349"},
+	{PIBA, "308950", "308950"},
+	{AstroPay, "1801", "1801"},
+	{AstroPay, "1175", "1175"},
+}
+
+// Brand is the brand the digits so far can only be, or "" while several are
+// possible or none is known.
+func (c CardNumber) Brand() Brand {
+	typed := c.d.bytes()
+	var is, could Brand
+	longest, several := 0, false
+	for _, r := range brandRanges {
+		n := min(len(typed), len(r.lo))
+		head := string(typed[:n])
+		if n == 0 || head < r.lo[:n] || head > r.hi[:n] {
+			continue
+		}
+		if n < len(r.lo) {
+			several = several || could != "" && could != r.brand
+			could = r.brand
+		} else if n > longest {
+			is, longest = r.brand, n
+		}
+	}
+	switch {
+	case several, is != "" && could != "" && is != could:
+		return ""
+	case is != "":
+		return is
+	default:
+		return could
+	}
+}
+
+// passesLuhn reports whether the digits end in the right check digit.
+func (c CardNumber) passesLuhn() bool {
+	sum, double := 0, false
+	for _, ch := range slices.Backward(c.d.bytes()) {
+		n := int(ch - '0')
+		if double {
+			n *= 2
+			if n > 9 {
+				n -= 9
+			}
+		}
+		sum, double = sum+n, !double
+	}
+	return sum%10 == 0
+}

@@ -1,0 +1,210 @@
+package gateway
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/currency"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+)
+
+// maxBaseDigits is the longest baseamount the gateway's field table allows.
+const maxBaseDigits = 13
+
+// zeroDecimals are the currencies the vendor's own shop module sends without
+// decimals. It is used to double-check the CLDR data, which for some
+// currencies gives the decimals in everyday use and not those of ISO 4217.
+const zeroDecimals = " BIF CLP DJF GNF JPY KMF KRW PYG RWF VND VUV XAF XOF XPF ISK UGX "
+
+// Currency is an ISO 4217 currency and the number of decimals its smallest
+// unit has. The zero value is no currency.
+type Currency struct {
+	code     string
+	exponent int
+}
+
+// ParseCurrency finds a currency by its three-letter code, in any case. It
+// refuses codes ISO 4217 does not have and currencies whose decimals are not
+// certain on this gateway: those with three, and those where the sources
+// disagree. Such a currency needs CurrencyWithExponent, after the exponent has
+// been confirmed with Trust Payments, because a wrong one charges ten or a
+// hundred times too much.
+func ParseCurrency(code string) (Currency, error) {
+	unit, err := currency.ParseISO(code)
+	if err != nil {
+		return Currency{}, fmt.Errorf("currency must be a three-letter ISO 4217 code such as GBP")
+	}
+	code = unit.String()
+	scale, _ := currency.Standard.Rounding(unit)
+	listed := strings.Contains(zeroDecimals, " "+code+" ")
+	if (scale == 2 && !listed) || (scale == 0 && listed) {
+		return Currency{code: code, exponent: scale}, nil
+	}
+	return Currency{}, fmt.Errorf("the number of decimals of %s must be confirmed with Trust Payments and set in the configuration", code)
+}
+
+// CurrencyWithExponent is a currency whose decimals (0 to 4) the operator has
+// confirmed.
+func CurrencyWithExponent(code string, exponent int) (Currency, error) {
+	unit, err := currency.ParseISO(code)
+	if err != nil {
+		return Currency{}, fmt.Errorf("currency must be a three-letter ISO 4217 code such as GBP")
+	}
+	if exponent < 0 || exponent > 4 {
+		return Currency{}, fmt.Errorf("a currency has 0 to 4 decimals")
+	}
+	return Currency{code: unit.String(), exponent: exponent}, nil
+}
+
+// Code is the three-letter ISO 4217 code, the gateway's currencyiso3a.
+func (c Currency) Code() string { return c.code }
+
+// Exponent is the number of decimals: 2 for GBP, 0 for JPY.
+func (c Currency) Exponent() int { return c.exponent }
+
+// String is the currency's code.
+func (c Currency) String() string { return c.code }
+
+// Symbol is the sign written before an amount ("£"), or the code and a space
+// where the sign would not tell the currency apart.
+func (c Currency) Symbol() string {
+	unit, err := currency.ParseISO(c.code)
+	if err != nil {
+		return ""
+	}
+	sign := message.NewPrinter(language.BritishEnglish).Sprint(currency.Symbol(unit))
+	if sign == c.code {
+		return c.code + " "
+	}
+	return sign
+}
+
+// Money is an amount in the smallest unit of its currency (pence, cents), the
+// gateway's baseamount.
+type Money struct {
+	Minor    int64
+	Currency Currency
+}
+
+// IsZero reports whether no amount is set.
+func (m Money) IsZero() bool { return m.Minor == 0 }
+
+// BaseAmount is the amount as the gateway wants it: digits only, smallest unit.
+func (m Money) BaseAmount() string { return strconv.FormatInt(m.Minor, 10) }
+
+// Decimal is the amount in major units without grouping, "1050.00".
+func (m Money) Decimal() string {
+	sign, n := "", m.Minor
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	digits := strconv.FormatInt(n, 10)
+	exp := m.Currency.exponent
+	if exp == 0 {
+		return sign + digits
+	}
+	if pad := exp + 1 - len(digits); pad > 0 {
+		digits = strings.Repeat("0", pad) + digits
+	}
+	cut := len(digits) - exp
+	return sign + digits[:cut] + "." + digits[cut:]
+}
+
+// String is the amount for people, "£1,050.00".
+func (m Money) String() string {
+	whole, fraction, has := strings.Cut(m.Decimal(), ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if has {
+		whole += "." + fraction
+	}
+	return sign + m.Currency.Symbol() + whole
+}
+
+// ParseBaseAmount reads the gateway's baseamount: digits only, 13 at most.
+func ParseBaseAmount(digits string, c Currency) (Money, error) {
+	if digits == "" || len(digits) > maxBaseDigits || strings.Trim(digits, "0123456789") != "" {
+		return Money{}, &FieldError{Field: "baseamount", Rule: "the amount must be 1 to 13 digits in the smallest unit"}
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		return Money{}, &FieldError{Field: "baseamount", Rule: "the amount must be 1 to 13 digits in the smallest unit"}
+	}
+	return Money{Minor: n, Currency: c}, nil
+}
+
+// ParseMoney reads an amount as an agent writes it, in major units: "10",
+// "10.50" and "1,050.00" in GBP are ten pounds, ten pounds fifty, and one
+// thousand and fifty pounds. Commas may only group thousands. The error is a
+// *FieldError that names the rule and never holds what was typed.
+func ParseMoney(text string, c Currency) (Money, error) {
+	fail := func(rule string) (Money, error) {
+		return Money{}, &FieldError{Field: "baseamount", Rule: rule}
+	}
+	text = strings.TrimSpace(text)
+	text = strings.TrimSpace(strings.TrimPrefix(text, strings.TrimSpace(c.Symbol())))
+	if text == "" {
+		return fail("enter an amount, such as " + example(c))
+	}
+	if strings.HasPrefix(text, "-") {
+		return fail("the amount must be more than zero")
+	}
+	whole, fraction, point := strings.Cut(text, ".")
+	if point && fraction == "" || strings.Trim(fraction, "0123456789") != "" {
+		return fail("write the amount in figures, such as " + example(c))
+	}
+	if len(fraction) > c.exponent {
+		if c.exponent == 0 {
+			return fail(c.code + " has no decimals: leave out the point and what follows it")
+		}
+		return fail(fmt.Sprintf("%s has %d decimals: write the amount as %s", c.code, c.exponent, example(c)))
+	}
+	whole, ok := ungroup(whole)
+	if !ok {
+		return fail("write the amount in figures, such as " + example(c) + "; a comma only before each three digits")
+	}
+	digits := strings.TrimLeft(whole+fraction+strings.Repeat("0", c.exponent-len(fraction)), "0")
+	switch {
+	case digits == "":
+		return fail("the amount must be more than zero")
+	case len(digits) > maxBaseDigits:
+		return fail("the amount is longer than the gateway's 13 digits")
+	}
+	return ParseBaseAmount(digits, c)
+}
+
+// ungroup takes the thousands commas out of digits, or reports that they are
+// not where thousands are.
+func ungroup(whole string) (string, bool) {
+	if whole == "" {
+		return "", false
+	}
+	groups := strings.Split(whole, ",")
+	for i, g := range groups {
+		if g == "" || strings.Trim(g, "0123456789") != "" {
+			return "", false
+		}
+		if len(groups) > 1 && (i > 0 && len(g) != 3 || len(g) > 3) {
+			return "", false
+		}
+	}
+	return strings.Join(groups, ""), true
+}
+
+func example(c Currency) string {
+	m := Money{Minor: 10, Currency: c}
+	for range c.exponent {
+		m.Minor *= 10
+	}
+	if c.exponent > 0 {
+		m.Minor += m.Minor / 20
+	}
+	return m.Decimal()
+}

@@ -1,0 +1,199 @@
+package gateway
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"log/slog"
+	"strings"
+)
+
+// Secrets are handles on a fixed buffer: copying one copies a pointer, never
+// the digits, and reflection finds only an address. Every way of printing
+// gives the redaction.
+
+const (
+	maxCardDigits = 19
+	maxCodeDigits = 4
+)
+
+// redacted prints the same words however it is formatted, marshalled or logged.
+// It is embedded in each type that holds a secret.
+type redacted struct{}
+
+const redaction = "[redacted]"
+
+// Format implements fmt.Formatter for every verb.
+func (redacted) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte(redaction)) }
+
+// String is the redaction.
+func (redacted) String() string { return redaction }
+
+// GoString is the redaction.
+func (redacted) GoString() string { return redaction }
+
+// MarshalText is the redaction, for JSON, TOML and XML.
+func (redacted) MarshalText() ([]byte, error) { return []byte(redaction), nil }
+
+// MarshalBinary is the redaction, for gob.
+func (redacted) MarshalBinary() ([]byte, error) { return []byte(redaction), nil }
+
+// LogValue is the redaction, for log/slog.
+func (redacted) LogValue() slog.Value { return slog.StringValue(redaction) }
+
+// digits is a run of ASCII digits in memory that never grows.
+type digits struct {
+	redacted
+	b []byte // len is what is in use; cap is fixed
+}
+
+func (d *digits) push(c byte, most int) bool {
+	if d == nil || c < '0' || c > '9' || len(d.b) >= most || len(d.b) == cap(d.b) {
+		return false
+	}
+	d.b = append(d.b, c)
+	return true
+}
+
+func (d *digits) pop() {
+	if d == nil || len(d.b) == 0 {
+		return
+	}
+	d.b[len(d.b)-1] = 0
+	d.b = d.b[:len(d.b)-1]
+}
+
+func (d *digits) wipe() {
+	if d == nil {
+		return
+	}
+	clear(d.b[:cap(d.b)])
+	d.b = d.b[:0]
+}
+
+func (d *digits) len() int {
+	if d == nil {
+		return 0
+	}
+	return len(d.b)
+}
+
+func (d *digits) bytes() []byte {
+	if d == nil {
+		return nil
+	}
+	return d.b
+}
+
+// CardNumber is a primary account number (PAN) while it is typed and sent. It
+// is a handle: copies share one buffer of 19 digits. Make one with
+// NewCardNumber; the zero value is empty and takes no digits.
+type CardNumber struct {
+	redacted
+	d *digits
+}
+
+// NewCardNumber makes an empty card number.
+func NewCardNumber() CardNumber {
+	return CardNumber{d: &digits{b: make([]byte, 0, maxCardDigits)}}
+}
+
+// Push adds one ASCII digit at the end and reports whether there was room.
+func (c CardNumber) Push(digit byte) bool { return c.d.push(digit, maxCardDigits) }
+
+// Pop removes the last digit.
+func (c CardNumber) Pop() { c.d.pop() }
+
+// Wipe overwrites and empties the buffer.
+func (c CardNumber) Wipe() { c.d.wipe() }
+
+// Len is the number of digits.
+func (c CardNumber) Len() int { return c.d.len() }
+
+// First6 is the issuer part that may be kept and shown, or "" while the number
+// is too short for it to hide the rest.
+func (c CardNumber) First6() string {
+	if c.Len() < 12 {
+		return ""
+	}
+	return string(c.d.b[:6])
+}
+
+// Last4 is the end of the number that may be kept and shown, or "" while the
+// number is too short for it to hide the rest.
+func (c CardNumber) Last4() string {
+	if c.Len() < 12 {
+		return ""
+	}
+	return string(c.d.b[len(c.d.b)-4:])
+}
+
+// Masked is the number as the gateway writes maskedpan: first six, a "#" for
+// each hidden digit, last four.
+func (c CardNumber) Masked() string {
+	if c.Len() < 12 {
+		return strings.Repeat("#", c.Len())
+	}
+	return c.First6() + strings.Repeat("#", c.Len()-10) + c.Last4()
+}
+
+// SecurityCode is the 3 or 4 digit code printed on the card (CVV2, CSC). It is
+// a handle like CardNumber and must never be stored.
+type SecurityCode struct {
+	redacted
+	d *digits
+}
+
+// NewSecurityCode makes an empty security code.
+func NewSecurityCode() SecurityCode {
+	return SecurityCode{d: &digits{b: make([]byte, 0, maxCodeDigits)}}
+}
+
+// Push adds one ASCII digit at the end and reports whether there was room.
+func (c SecurityCode) Push(digit byte) bool { return c.d.push(digit, maxCodeDigits) }
+
+// Pop removes the last digit.
+func (c SecurityCode) Pop() { c.d.pop() }
+
+// Wipe overwrites and empties the buffer.
+func (c SecurityCode) Wipe() { c.d.wipe() }
+
+// Len is the number of digits.
+func (c SecurityCode) Len() int { return c.d.len() }
+
+// Card is what a payment needs of a card. Whoever sends it wipes it.
+type Card struct {
+	Number CardNumber
+	Expiry Expiry
+	Code   SecurityCode
+}
+
+// Wipe empties the number, the code and the date.
+func (c *Card) Wipe() {
+	c.Number.Wipe()
+	c.Code.Wipe()
+	c.Expiry = Expiry{}
+}
+
+// Password is a Webservices user's password.
+type Password struct {
+	redacted
+	p *string
+}
+
+// NewPassword keeps a password.
+func NewPassword(password string) Password { return Password{p: &password} }
+
+// IsZero reports whether no password is set.
+func (p Password) IsZero() bool { return p.p == nil || *p.p == "" }
+
+// Equal compares in constant time.
+func (p Password) Equal(other string) bool {
+	return subtle.ConstantTimeCompare([]byte(p.reveal()), []byte(other)) == 1
+}
+
+func (p Password) reveal() string {
+	if p.p == nil {
+		return ""
+	}
+	return *p.p
+}
