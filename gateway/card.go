@@ -53,12 +53,16 @@ func lengthList(lengths []int) string {
 }
 
 // Check reports the rule a security code breaks for a card of the brand: four
-// digits on American Express, three on others, none on PIBA. An empty code is
-// refused only where required is set.
+// digits on American Express, three on others, none on PIBA, three or four while
+// the brand is not known. An empty code is refused only where required is set.
 func (c SecurityCode) Check(brand Brand, required bool) error {
 	fail := func(rule string) error { return &FieldError{Field: "securitycode", Rule: rule} }
 	want := brand.CodeLength()
 	switch {
+	case brand == "" && (c.Len() == 3 || c.Len() == 4):
+		return nil
+	case brand == "" && (c.Len() > 0 || required):
+		return fail("the security code has 3 or 4 digits, as on the card")
 	case c.Len() == 0 && (want == 0 || !required):
 		return nil
 	case c.Len() == 0:

@@ -1,0 +1,74 @@
+# `make` alone says what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# The tools have a module of their own, so that go.mod names only what ships.
+TOOL     := go tool -modfile=internal/tools/go.mod
+GOLANGCI ?= $(TOOL) golangci-lint
+
+# The version comes from git; without git, main takes it from the build info.
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null)
+LDFLAGS := $(if $(VERSION),-X main.version=$(VERSION))
+# -buildvcs=false: the version is given above, and a clone that belongs to
+# another user would otherwise fail to build.
+BUILD   := -trimpath -buildvcs=false -ldflags='$(LDFLAGS)'
+
+# The race detector needs cgo, and cgo a C compiler. The go command turns cgo
+# off where there is none.
+RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
+
+FUZZTIME ?= 20s
+COUNT    ?= 6
+
+.PHONY: run
+run: build ## build moto and open it against the embedded test bank
+	./moto --sandbox
+
+.PHONY: build
+build: ## build ./moto
+	go build $(BUILD) -o moto .
+
+.PHONY: test
+test: ## run all tests, with the race detector where there is a C compiler
+	@$(if $(RACE),,echo "no race detector: it needs a C compiler, and there is none (or CGO_ENABLED=0)")
+	go test $(RACE) ./...
+
+.PHONY: lint
+lint: ## go vet, the linters and the formatter's check
+	go vet ./...
+	$(GOLANGCI) run ./...
+
+.PHONY: fmt
+fmt: ## format the sources
+	$(GOLANGCI) fmt ./...
+
+.PHONY: bench
+bench: ## run the benchmarks and sum them up (COUNT=6)
+	go test -run '^$$' -bench . -benchmem -count $(COUNT) ./... > bench.out || { cat bench.out; exit 1; }
+	$(TOOL) benchstat bench.out
+
+.PHONY: cover
+cover: ## run all tests and say how much of each function they reach
+	go test -coverprofile=cover.out ./...
+	go tool cover -func=cover.out
+
+.PHONY: fuzz
+fuzz: ## fuzz every parser for a while (FUZZTIME=20s)
+	@set -euo pipefail; for package in $$(go list ./...); do \
+		for name in $$(go test -list '^Fuzz' "$$package" | grep '^Fuzz' || true); do \
+			echo "$$package $$name"; \
+			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$package"; \
+		done; \
+	done
+
+.PHONY: golden
+golden: ## write the golden screens anew; look at the difference before it is committed
+	go test ./ui/... -update
+
+.PHONY: clean
+clean: ## remove what these commands have built
+	rm -f moto bench.out cover.out
+
+.PHONY: help
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,0 +1,80 @@
+package forms
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"motoconsole/gateway"
+)
+
+// Styles are what a form needs of a theme. The zero value has no colour.
+type Styles struct {
+	Label, LabelFocused, Value, Placeholder, Hint, Error, Good lipgloss.Style
+}
+
+// Field is one question of a form and the answer so far.
+type Field interface {
+	// Name is the gateway's name of the field, such as "pan".
+	Name() string
+	// Label is the question, at most 17 cells.
+	Label() string
+	// Press takes an editing key, and reports false when it is not one of the
+	// field's keys.
+	Press(k tea.KeyPressMsg) bool
+	// Paste takes pasted text whole, or refuses it with a *gateway.FieldError
+	// and stays as it was.
+	Paste(text string) error
+	// Check is nil or the *gateway.FieldError of the first broken rule.
+	Check() error
+	// Complete reports that no further key is to be expected.
+	Complete() bool
+	// Empty reports that there is no answer.
+	Empty() bool
+	// Clear goes back to the answer the field began with and wipes card data.
+	Clear()
+	// Render is the answer in at most width cells, and the cell in it where
+	// the cursor stands, -1 for none.
+	Render(focused bool, width int, st Styles) (text string, cursor int)
+	// Hint is a short remark shown beside the answer, or "".
+	Hint(focused bool) string
+}
+
+// What a field may tell beyond Field. The form asks by type assertion, so a
+// field has only what makes sense for it.
+type (
+	// tracker tells a form what a key did.
+	tracker interface {
+		editions() int  // grows with every change of the answer
+		refusal() error // why the last key was refused
+	}
+	// liner has a cursor: the form moves on by itself only from its end, and
+	// only when the answer grew.
+	liner interface {
+		length() int
+		atEnd() bool
+	}
+	// leaver puts the answer into its final shape when the focus leaves.
+	leaver interface{ leave() }
+	// passer has nothing to ask at the moment and is stepped over.
+	passer interface{ passedOver() bool }
+	// prefilled has an answer of its own that nobody typed.
+	prefilled interface{ asBegun() bool }
+	// answerer is meant by further field names of the gateway.
+	answerer interface{ answersTo(name string) bool }
+)
+
+// track is the tracker of this package's fields.
+type track struct {
+	count int
+	note  error
+}
+
+func (t *track) editions() int  { return t.count }
+func (t *track) refusal() error { return t.note }
+func (t *track) edited()        { t.count++ }
+func (t *track) refuse(field, rule string) error {
+	t.note = broken(field, rule)
+	return t.note
+}
+
+func broken(field, rule string) error { return &gateway.FieldError{Field: field, Rule: rule} }

@@ -1,0 +1,120 @@
+package forms
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/gateway"
+)
+
+const (
+	visa = "4111111111111111"
+	amex = "340000000000611"
+)
+
+// clock is a clock that a test moves.
+type clock struct{ at time.Time }
+
+func newClock() *clock { return &clock{time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)} }
+
+func (c *clock) now() time.Time          { return c.at }
+func (c *clock) advance(d time.Duration) { c.at = c.at.Add(d) }
+
+func pounds(t testing.TB) gateway.Currency {
+	t.Helper()
+	c, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// payment is the form most tests use: pounds, at most £5,000.00, GB.
+func payment(t testing.TB) (*Payment, *clock) {
+	t.Helper()
+	c, gbp := newClock(), pounds(t)
+	return NewPayment(PaymentOptions{
+		Currency: gbp, MaxAmount: gateway.Money{Minor: 500000, Currency: gbp},
+		Country: "GB", CodeRequired: true, Now: c.now,
+	}), c
+}
+
+func char(r rune) tea.KeyPressMsg   { return tea.KeyPressMsg{Code: r, Text: string(r)} }
+func key(code rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code} }
+func ctrl(code rune) tea.KeyPressMsg {
+	return tea.KeyPressMsg{Code: code, Mod: tea.ModCtrl}
+}
+
+var (
+	enter    = key(tea.KeyEnter)
+	tab      = key(tea.KeyTab)
+	up       = key(tea.KeyUp)
+	down     = key(tea.KeyDown)
+	left     = key(tea.KeyLeft)
+	bksp     = key(tea.KeyBackspace)
+	shiftTab = tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
+)
+
+// updater is a Form or a Payment.
+type updater interface{ Update(tea.Msg) Event }
+
+// say types text and gives the last key's event.
+func say(f updater, text string) (event Event) {
+	for _, r := range text {
+		event = f.Update(char(r))
+	}
+	return event
+}
+
+// into types text into a field alone.
+func into(f Field, text string) {
+	for _, r := range text {
+		f.Press(char(r))
+	}
+}
+
+// show is a field's answer without colours.
+func show(f Field, focused bool) string {
+	text, _ := f.Render(focused, 40, Styles{})
+	return ansi.Strip(text)
+}
+
+// screen is the form without colours at the size the console gives it on a
+// terminal of 80x24.
+func screen(f *Form) string {
+	content, _ := f.View(76, 18, Styles{})
+	return ansi.Strip(content)
+}
+
+// rule is the rule of a *gateway.FieldError, "" for nil.
+func rule(t testing.TB, err error) string {
+	t.Helper()
+	if err == nil {
+		return ""
+	}
+	var broken *gateway.FieldError
+	if !errors.As(err, &broken) {
+		t.Fatalf("%T is not a *gateway.FieldError", err)
+	}
+	return broken.Rule
+}
+
+func wantFocus(t testing.TB, f *Form, name string) {
+	t.Helper()
+	if got := f.Focused().Name(); got != name {
+		t.Fatalf("focus on %s, want %s\n%s", got, name, screen(f))
+	}
+}
+
+func wantShown(t testing.TB, f *Form, part string) {
+	t.Helper()
+	// an error may be wrapped anywhere
+	if flat := strings.Join(strings.Fields(screen(f)), " "); !strings.Contains(flat, part) {
+		t.Fatalf("%q is not shown:\n%s", part, screen(f))
+	}
+}

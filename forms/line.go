@@ -1,0 +1,144 @@
+package forms
+
+import (
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// line is one line of text with a cursor. It is our own and not
+// bubbles/textinput for two reasons: that one brings a package which reads the
+// clipboard of the machine moto runs on, and it leaves behind what was removed
+// from it, which here may be a card number typed into the wrong field.
+type line struct {
+	runes []rune // never grows past its first capacity
+	at    int    // the cursor stands before this rune
+}
+
+func newLine(most int) line { return line{runes: make([]rune, 0, most)} }
+
+// set replaces the text, of at most the line's capacity, and puts the cursor.
+func (l *line) set(text string, at int) {
+	l.wipe()
+	for _, r := range text {
+		if len(l.runes) < cap(l.runes) {
+			l.runes = append(l.runes, r)
+		}
+	}
+	l.at = min(max(at, 0), len(l.runes))
+}
+
+func (l *line) wipe() {
+	clear(l.runes[:cap(l.runes)])
+	l.runes, l.at = l.runes[:0], 0
+}
+
+// remove deletes the runes between two places and puts the cursor there.
+func (l *line) remove(from, to int) {
+	tail := l.runes[from+copy(l.runes[from:], l.runes[to:]):]
+	clear(tail)
+	l.runes, l.at = l.runes[:len(l.runes)-len(tail)], from
+}
+
+// press takes a key that moves or deletes, with the bindings people know from
+// shells, and reports false for other keys.
+func (l *line) press(k tea.KeyPressMsg) bool {
+	end := len(l.runes)
+	switch k.Mod &^ lockKeys {
+	case tea.ModCtrl:
+		return l.pressCtrl(k.Code)
+	case tea.ModAlt:
+		return l.pressAlt(k.Code)
+	case 0, tea.ModShift:
+	default:
+		return false
+	}
+	switch k.Code {
+	case tea.KeyLeft, tea.KeyKpLeft:
+		l.at = max(l.at-1, 0)
+	case tea.KeyRight, tea.KeyKpRight:
+		l.at = min(l.at+1, end)
+	case tea.KeyHome, tea.KeyKpHome:
+		l.at = 0
+	case tea.KeyEnd, tea.KeyKpEnd:
+		l.at = end
+	case tea.KeyBackspace:
+		l.remove(max(l.at-1, 0), l.at)
+	case tea.KeyDelete, tea.KeyKpDelete:
+		l.remove(l.at, min(l.at+1, end))
+	default:
+		return false
+	}
+	return true
+}
+
+func (l *line) pressCtrl(code rune) bool {
+	end := len(l.runes)
+	switch code {
+	case 'a':
+		l.at = 0
+	case 'e':
+		l.at = end
+	case 'b':
+		l.at = max(l.at-1, 0)
+	case 'f':
+		l.at = min(l.at+1, end)
+	case 'h':
+		l.remove(max(l.at-1, 0), l.at)
+	case 'd':
+		l.remove(l.at, min(l.at+1, end))
+	case 'u':
+		l.remove(0, l.at)
+	case 'k':
+		l.remove(l.at, end)
+	case 'w', tea.KeyBackspace:
+		l.remove(l.wordBefore(), l.at)
+	case tea.KeyDelete:
+		l.remove(l.at, l.wordAfter())
+	case tea.KeyLeft:
+		l.at = l.wordBefore()
+	case tea.KeyRight:
+		l.at = l.wordAfter()
+	default:
+		return false
+	}
+	return true
+}
+
+func (l *line) pressAlt(code rune) bool {
+	switch code {
+	case 'b', tea.KeyLeft:
+		l.at = l.wordBefore()
+	case 'f', tea.KeyRight:
+		l.at = l.wordAfter()
+	case 'd', tea.KeyDelete:
+		l.remove(l.at, l.wordAfter())
+	case tea.KeyBackspace:
+		l.remove(l.wordBefore(), l.at)
+	default:
+		return false
+	}
+	return true
+}
+
+func (l *line) wordBefore() int {
+	i := l.at
+	for i > 0 && unicode.IsSpace(l.runes[i-1]) {
+		i--
+	}
+	for i > 0 && !unicode.IsSpace(l.runes[i-1]) {
+		i--
+	}
+	return i
+}
+
+func (l *line) wordAfter() int {
+	i := l.at
+	for i < len(l.runes) && unicode.IsSpace(l.runes[i]) {
+		i++
+	}
+	for i < len(l.runes) && !unicode.IsSpace(l.runes[i]) {
+		i++
+	}
+	return i
+}

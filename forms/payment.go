@@ -1,0 +1,112 @@
+package forms
+
+import (
+	"strings"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// The gateway's limits.
+const (
+	maxOrderReference = 25 // longer ones may be cut by the bank
+	maxName           = 127
+	maxPremise        = 25
+)
+
+// PaymentOptions are what the payment form needs of the configuration.
+type PaymentOptions struct {
+	Currency     gateway.Currency
+	MaxAmount    gateway.Money // zero: no maximum
+	Country      string        // ISO 3166 alpha-2; filled in
+	CodeRequired bool
+	OrderLength  int // characters an order reference must have; 0: any number
+	Now          func() time.Time
+}
+
+// Payment is the form of a telephone payment. Its answers are right once
+// Update has said Left or CheckAll true.
+type Payment struct {
+	*Form
+	order    *TextField
+	amount   *AmountField
+	number   *CardNumberField
+	expiry   *ExpiryField
+	code     *SecurityCodeField
+	name     *TextField
+	premise  *TextField
+	postcode *PostcodeField
+	country  *Choice
+}
+
+// NewPayment makes an empty payment form.
+func NewPayment(o PaymentOptions) *Payment {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	p := &Payment{
+		order: NewText(TextOptions{
+			Name: "orderreference", Label: "Order reference", Meaning: "the order reference",
+			Max: maxOrderReference, Exact: min(max(o.OrderLength, 0), maxOrderReference), Required: true,
+		}),
+		amount: NewAmount(o.Currency, o.MaxAmount),
+		number: NewCardNumber(),
+		expiry: NewExpiry(o.Now),
+		name: NewText(TextOptions{
+			Name: "billinglastname", Also: []string{"billingfirstname"}, Label: "Name", Meaning: "the name",
+			Max: maxName,
+		}),
+		premise: NewText(TextOptions{
+			Name: "billingpremise", Label: "House no. or name", Meaning: "the house number or name",
+			Max: maxPremise,
+		}),
+		country: NewCountry(o.Country),
+	}
+	p.code = NewSecurityCode(func() gateway.Brand { return p.number.Number().Brand() }, o.CodeRequired)
+	p.postcode = NewPostcode(p.country.Code)
+	p.Form = New(o.Now, p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.postcode, p.country)
+	return p
+}
+
+// OrderReference is the merchant's name for the payment.
+func (p *Payment) OrderReference() string { return p.order.Value() }
+
+// Amount is the amount to charge, zero while it is not right.
+func (p *Payment) Amount() gateway.Money {
+	m, _ := p.amount.Value() // the form shows the error
+	return m
+}
+
+// Name is the customer's name, split before its last word.
+func (p *Payment) Name() (first, last string) {
+	name := strings.Join(strings.Fields(p.name.Value()), " ")
+	if i := strings.LastIndexByte(name, ' '); i >= 0 {
+		return name[:i], name[i+1:]
+	}
+	return "", name
+}
+
+// Premise is the house number or name, for the address check.
+func (p *Payment) Premise() string { return p.premise.Value() }
+
+// Postcode is the postcode as its country writes it.
+func (p *Payment) Postcode() string { return p.postcode.Value() }
+
+// Country is the country's ISO 3166 alpha-2 code, "" for none.
+func (p *Payment) Country() string { return p.country.Code() }
+
+// Card is a handle on the card as it stands in the form. Whatever clears the
+// form empties it too.
+func (p *Payment) Card() gateway.Card {
+	date, _ := p.expiry.Value() // the form shows the error
+	return gateway.Card{Number: p.number.Number(), Expiry: date, Code: p.code.Code()}
+}
+
+// Take hands the card over, once: the form goes on with empty buffers, and
+// whoever took the card wipes it.
+func (p *Payment) Take() gateway.Card {
+	date, _ := p.expiry.Value()
+	card := gateway.Card{Number: p.number.take(), Expiry: date, Code: p.code.take()}
+	p.ClearCard()
+	return card
+}

@@ -1,0 +1,147 @@
+package forms
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+const (
+	marker     = "▸ "
+	errorMark  = "✖ "
+	errorLines = 3 // lines one error may have
+)
+
+// View draws the form in at most height lines of at most width cells. The
+// cursor is relative to the top left of the content; nil where it has no
+// place.
+func (f *Form) View(width, height int, st Styles) (content string, cursor *tea.Cursor) {
+	if width <= 0 || height <= 0 {
+		return "", nil
+	}
+	p := page{width: width, lines: make([]string, 0, 2*len(f.slots))}
+	// the label column gives way on a terminal too narrow for both
+	p.column = min(cells(marker)+f.labels+1, max(cells(marker)+1, width/2))
+	for i := range f.slots {
+		p.add(&f.slots[i], i == f.focus, st)
+	}
+	lines, first := p.window(height, st)
+	if p.cursor >= 0 {
+		cursor = tea.NewCursor(min(p.cursor, width-1), p.from-first)
+		cursor.Blink = false
+		cursor.Shape = tea.CursorBar
+	}
+	return strings.Join(lines, "\n"), cursor
+}
+
+// page is a form being drawn.
+type page struct {
+	width, column int
+	lines         []string
+	from, to      int // the focused field's lines, to excluded
+	cursor        int // the cursor's cell in line from, -1 for none
+}
+
+// add draws a field: its row, its hint where that does not fit beside the
+// answer, its error.
+func (p *page) add(s *slot, focused bool, st Styles) {
+	from := len(p.lines)
+	room := p.width - p.column
+	answer, at := s.Render(focused, room, st)
+	hint, style := s.Hint(focused), st.Hint
+	if !focused {
+		style = st.Good // without the focus a hint tells what was recognised
+	}
+	below := ""
+	if hint != "" {
+		gap := "  "
+		if cells(answer) == 0 && !focused {
+			gap = ""
+		}
+		if cells(answer)+len(gap)+cells(hint) <= room {
+			answer += gap + style.Render(hint)
+		} else if focused {
+			below = strings.Repeat(" ", p.column) + style.Render(cut(hint, room))
+		}
+	}
+	p.line(p.label(s, focused, st) + answer)
+	if below != "" {
+		p.line(below)
+	}
+	if err := s.shown(); err != nil {
+		p.error(err, st)
+	}
+	if focused {
+		p.from, p.to, p.cursor = from, len(p.lines), -1
+		if at >= 0 {
+			p.cursor = p.column + at
+		}
+	}
+}
+
+func (p *page) label(s *slot, focused bool, st Styles) string {
+	mark, style := "  ", st.Label
+	if focused {
+		mark, style = marker, st.LabelFocused.Bold(true)
+	}
+	text := cut(s.Label(), p.column-cells(mark)-1)
+	return style.Render(mark+text) + strings.Repeat(" ", p.column-cells(mark)-cells(text))
+}
+
+func (p *page) error(err error, st Styles) {
+	text := ansi.Wrap(err.Error(), max(1, p.width-4), " ")
+	for i, line := range strings.SplitN(text, "\n", errorLines+1) {
+		switch {
+		case i == errorLines:
+			return
+		case i == 0:
+			line = errorMark + line
+		default:
+			line = "  " + line
+		}
+		p.line("  " + st.Error.Render(line))
+	}
+}
+
+// line adds a line, cut to the width if it must be.
+func (p *page) line(text string) {
+	if cells(text) > p.width {
+		text = ansi.Truncate(text, p.width, "")
+	}
+	p.lines = append(p.lines, text)
+}
+
+// window is the part of the page that fits in height lines around the focused
+// field, and which line of the page is its first.
+func (p *page) window(height int, st Styles) (lines []string, first int) {
+	total := len(p.lines)
+	if total <= height {
+		return p.lines, 0
+	}
+	if height < 3 { // no room for marks
+		return p.lines[p.from:min(p.from+height, total)], p.from
+	}
+	fits := func(first int) bool {
+		above, below := min(first, 1), min(total-height-first, 1) // the marks
+		return first+above <= p.from && p.to <= first+height-below
+	}
+	for first = 0; first <= total-height && !fits(first); first++ {
+	}
+	if first > total-height { // the field alone is too tall: its beginning
+		first = min(max(p.from-1, 0), total-height)
+	}
+	lines = append(lines, p.lines[first:first+height]...)
+	if first > 0 && p.from > first {
+		lines[0] = p.mark("↑", first+1, st)
+	}
+	if last := first + height - 1; first+height < total && p.from < last {
+		lines[height-1] = p.mark("↓", total-last, st)
+	}
+	return lines, first
+}
+
+func (p *page) mark(arrow string, n int, st Styles) string {
+	return st.Hint.Render(cut(fmt.Sprintf("  %s %d more", arrow, n), p.width))
+}

@@ -1,0 +1,434 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// goodAnswer is the vendor's own raw example, with our reference and order.
+const goodAnswer = `{"requestreference":"Atest0001","version":"1.00","response":[{"transactionstartedtimestamp":"2016-12-07 15:08:47","livestatus":"0","issuer":"Test Issuer","splitfinalnumber":"1","dccenabled":"0","settleduedate":"2016-12-07","errorcode":"0","baseamount":"1050","tid":"27882788","merchantnumber":"00000000","merchantcountryiso2a":"GB","transactionreference":"23-9-80006","merchantname":"Test Merchant","paymenttypedescription":"VISA","orderreference":"My_Order_123","accounttypedescription":"MOTO","acquirerresponsecode":"00","requesttypedescription":"AUTH","securityresponsesecuritycode":"2","currencyiso3a":"GBP","authcode":"TEST96","errormessage":"Ok","operatorname":"priya","securityresponsepostcode":"4","maskedpan":"411111######1111","securityresponseaddress":"1","issuercountryiso2a":"US","settlestatus":"0"}],"secrand":"zO9"}`
+
+func digitsInto(push func(byte) bool, digits string) {
+	for _, d := range []byte(digits) {
+		push(d)
+	}
+}
+
+func testCard() Card {
+	card := Card{Number: NewCardNumber(), Code: NewSecurityCode(), Expiry: Expiry{Month: 12, Year: 2030}}
+	digitsInto(card.Number.Push, "4111111111111111")
+	digitsInto(card.Code.Push, "123")
+	return card
+}
+
+func gbp(minor int64) Money {
+	c, err := ParseCurrency("GBP")
+	if err != nil {
+		panic(err)
+	}
+	return Money{Minor: minor, Currency: c}
+}
+
+func testRequest() AuthRequest {
+	return AuthRequest{
+		Site: "test_site12345", OrderReference: "My_Order_123", Amount: gbp(1050), Card: testCard(),
+		Billing:      Billing{FirstName: "Ann", LastName: "O'Neil \"<&>", Premise: "No 789", Postcode: "TE45 6ST", Country: "GB"},
+		OperatorName: "priya",
+	}
+}
+
+func testClient(t testing.TB, url string, timeout time.Duration) *Client {
+	t.Helper()
+	client, err := New(Config{
+		URL: url, Username: "user@example.com", Password: NewPassword("Password1^"), Timeout: timeout,
+		NewReference: func() string { return "Atest0001" },
+		Now:          func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// serve answers every request with one handler and counts them.
+func serve(t testing.TB, h http.HandlerFunc) (url string, count *atomic.Int32) {
+	t.Helper()
+	count = new(atomic.Int32)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		count.Add(1)
+		h(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/json/", count
+}
+
+func jsonAnswer(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		_, _ = io.WriteString(w, text)
+	}
+}
+
+func TestAuthSendsTheDocumentedRequest(t *testing.T) {
+	var got map[string]any
+	var header http.Header
+	url, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		header = r.Header.Clone()
+		if user, password, _ := r.BasicAuth(); user != "user@example.com" || password != "Password1^" {
+			t.Errorf("basic auth: %q", user)
+		}
+		if !r.Close {
+			t.Error("the connection must not be kept")
+		}
+		if err := json.NewDecoder(r.Body).Decode(&got); err != nil {
+			t.Error(err)
+		}
+		jsonAnswer(goodAnswer)(w, r)
+	})
+	request := testRequest()
+	if _, err := testClient(t, url, time.Second).Auth(t.Context(), request); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{
+		"alias": "user@example.com", "version": "1.00",
+		"request": []any{map[string]any{
+			"requesttypedescriptions": []any{"AUTH"}, "accounttypedescription": "MOTO",
+			"sitereference": "test_site12345", "orderreference": "My_Order_123", "operatorname": "priya",
+			"baseamount": "1050", "currencyiso3a": "GBP",
+			"billingfirstname": "Ann", "billinglastname": "O'Neil \"<&>", "billingpremise": "No 789",
+			"billingpostcode": "TE45 6ST", "billingcountryiso2a": "GB",
+			"pan": "4111111111111111", "expirydate": "12/2030", "securitycode": "123",
+		}},
+	}
+	if g, w := fmt.Sprint(got), fmt.Sprint(want); g != w {
+		t.Errorf("request\n got %s\nwant %s", g, w)
+	}
+	if header.Get("REQUESTREFERENCE") != "Atest0001" {
+		t.Errorf("REQUESTREFERENCE %q", header.Get("REQUESTREFERENCE"))
+	}
+	if ct := header.Get("Content-Type"); ct != "application/json;charset=utf-8" {
+		t.Errorf("Content-Type %q", ct)
+	}
+	for _, name := range []string{"Idempotency-Key", "X-Idempotency-Key"} {
+		if header.Get(name) != "" {
+			t.Errorf("%s would let net/http send twice", name)
+		}
+	}
+	if request.Card.Number.Len() != 0 || request.Card.Code.Len() != 0 {
+		t.Error("the card was not wiped")
+	}
+}
+
+func TestAuthApproved(t *testing.T) {
+	url, _ := serve(t, jsonAnswer(goodAnswer))
+	result, err := testClient(t, url, time.Second).Auth(t.Context(), testRequest())
+	if err != nil || result.Outcome != Approved {
+		t.Fatalf("%v, %v", result.Outcome, err)
+	}
+	if want := (Checks{Address: NotChecked, Postcode: NotMatched, SecurityCode: Matched}); result.Record.Checks() != want {
+		t.Errorf("checks %v", result.Record.Checks())
+	}
+}
+
+// TestAuthAnswers changes one thing of a good answer and says what must come
+// of it. Nothing but the untouched answer may be an approval.
+func TestAuthAnswers(t *testing.T) {
+	swap := func(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(goodAnswer) }
+	tests := []struct {
+		name, answer string
+		want         Outcome
+		kind         ErrorKind
+		err          bool
+	}{
+		{"untouched", goodAnswer, Approved, 0, false},
+		{"settling", swap(`"settlestatus":"0"`, `"settlestatus":"10"`), Approved, 0, false},
+		{"suspended", swap(`"settlestatus":"0"`, `"settlestatus":"2"`), Held, 0, false},
+		{"cancelled", swap(`"settlestatus":"0"`, `"settlestatus":"3"`), Cancelled, 0, false},
+		{"no settle status", swap(`,"settlestatus":"0"`, ``), Unknown, 0, false},
+		{"odd settle status", swap(`"settlestatus":"0"`, `"settlestatus":"00"`), Unknown, 0, false},
+		{"declined", swap(`"errorcode":"0"`, `"errorcode":"70000"`, `"settlestatus":"0"`, `"settlestatus":"3"`), Declined, 0, false},
+		{"bank system error", swap(`"errorcode":"0"`, `"errorcode":"60010"`), Unknown, 0, false},
+		{"unlisted code", swap(`"errorcode":"0"`, `"errorcode":"12345"`), Unknown, 0, false},
+		{"locked", swap(`"errorcode":"0"`, `"errorcode":"79001"`), Unknown, 0, false},
+		{"code 00", swap(`"errorcode":"0"`, `"errorcode":"00"`), Unknown, 0, false},
+		{"code with blank", swap(`"errorcode":"0"`, `"errorcode":"0 "`), Unknown, 0, false},
+		{"code is a number", swap(`"errorcode":"0"`, `"errorcode":0`), Unknown, ErrShape, true},
+		{"code is null", swap(`"errorcode":"0"`, `"errorcode":null`), Unknown, ErrShape, true},
+		{"code is a list", swap(`"errorcode":"0"`, `"errorcode":[]`), Unknown, ErrShape, true},
+		{"no code", swap(`"errorcode":"0",`, ``), Unknown, ErrShape, true},
+		{"other amount", swap(`"baseamount":"1050"`, `"baseamount":"1051"`), Unknown, ErrMismatch, true},
+		{"amount with decimals", swap(`"baseamount":"1050"`, `"baseamount":"1050.0"`), Unknown, ErrMismatch, true},
+		{"no amount", swap(`"baseamount":"1050",`, ``), Unknown, ErrMismatch, true},
+		{"other currency", swap(`"GBP"`, `"USD"`), Unknown, ErrMismatch, true},
+		{"other order", swap(`My_Order_123`, `My_Order_124`), Unknown, ErrMismatch, true},
+		{"other card", swap(`######1111`, `######1112`), Unknown, ErrMismatch, true},
+		{"not an AUTH", swap(`"requesttypedescription":"AUTH"`, `"requesttypedescription":"REFUND"`), Unknown, ErrMismatch, true},
+		{"approved by ERROR", swap(`"requesttypedescription":"AUTH"`, `"requesttypedescription":"ERROR"`), Unknown, ErrMismatch, true},
+		{"no transaction reference", swap(`"transactionreference":"23-9-80006",`, ``), Unknown, ErrMismatch, true},
+		{"other request reference", swap(`Atest0001`, `Atest0002`), Unknown, ErrMismatch, true},
+		{"no request reference", swap(`"requestreference":"Atest0001",`, ``), Unknown, ErrMismatch, true},
+		{"responses", swap(`"response":[`, `"responses":[`), Unknown, ErrShape, true},
+		{"no response", `{"requestreference":"Atest0001","version":"1.00","response":[]}`, Unknown, ErrShape, true},
+		{"response is an object", `{"requestreference":"Atest0001","response":{"errorcode":"0"}}`, Unknown, ErrShape, true},
+		{"two responses", swap(`"response":[{`, `"response":[{"requesttypedescription":"AUTH","errorcode":"70000"},{`), Unknown, ErrMismatch, true},
+		{"a key twice", swap(`"errorcode":"0"`, `"errorcode":"70000","errorcode":"0"`), Unknown, ErrGarbled, true},
+		{"a key twice in other case", swap(`"errorcode":"0"`, `"errorcode":"70000","ErrorCode":"0"`), Unknown, ErrGarbled, true},
+		{"cut short", goodAnswer[:len(goodAnswer)/2], Unknown, ErrGarbled, true},
+		{"something behind", goodAnswer + `{}`, Unknown, ErrGarbled, true},
+		{"empty", ``, Unknown, ErrGarbled, true},
+		{"an array", `[]`, Unknown, ErrGarbled, true},
+		{"deep", strings.Repeat(`{"a":`, 50) + `1` + strings.Repeat(`}`, 50), Unknown, ErrGarbled, true},
+		{"too large", goodAnswer + strings.Repeat(" ", answerLimit), Unknown, ErrTooLarge, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			url, count := serve(t, jsonAnswer(test.answer))
+			result, err := testClient(t, url, 5*time.Second).Auth(t.Context(), testRequest())
+			if result.Outcome != test.want {
+				t.Errorf("outcome %v, want %v (%v)", result.Outcome, test.want, err)
+			}
+			checkError(t, err, test.err, test.kind, true)
+			if count.Load() != 1 {
+				t.Errorf("%d requests", count.Load())
+			}
+		})
+	}
+}
+
+func checkError(t *testing.T, err error, want bool, kind ErrorKind, written bool) {
+	t.Helper()
+	var e *Error
+	switch {
+	case !want && err != nil:
+		t.Errorf("unexpected error %v", err)
+	case want && !errors.As(err, &e):
+		t.Errorf("error %v is no *Error", err)
+	case want && (e.Kind != kind || e.Written != written):
+		t.Errorf("kind %d written %v, want %d %v (%v)", e.Kind, e.Written, kind, written, err)
+	}
+}
+
+func TestAuthRejectedNamesTheFields(t *testing.T) {
+	url, _ := serve(t, jsonAnswer(`{"requestreference":"Atest0001","version":"1.00","response":[{"requesttypedescription":"ERROR","errorcode":"30000","errormessage":"Invalid field","errordata":["billingpostcode"],"transactionstartedtimestamp":"2026-11-21 12:00:00"}]}`))
+	result, err := testClient(t, url, time.Second).Auth(t.Context(), testRequest())
+	if err != nil || result.Outcome != Rejected || len(result.Fields) != 1 || result.Fields[0] != "billingpostcode" {
+		t.Errorf("%v %v %v", result.Outcome, result.Fields, err)
+	}
+}
+
+// TestAuthTransport breaks the exchange below the JSON.
+func TestAuthTransport(t *testing.T) {
+	hijack := func(w http.ResponseWriter, send string) {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		_, _ = io.WriteString(conn, send)
+		_ = conn.Close()
+	}
+	status := func(code int) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(code)
+			_, _ = io.WriteString(w, "<html>"+http.StatusText(code)+"</html>")
+		}
+	}
+	tests := []struct {
+		name    string
+		handler http.HandlerFunc
+		want    Outcome
+		kind    ErrorKind
+	}{
+		{"401", status(401), Rejected, ErrSignIn},
+		{"400", status(400), Rejected, ErrBadRequest},
+		{"403", status(403), Unknown, ErrStatus},
+		{"500", status(500), Unknown, ErrStatus},
+		{"502", status(502), Unknown, ErrStatus},
+		{"200 html", status(200), Unknown, ErrNotJSON},
+		{"redirect", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/json/again", http.StatusTemporaryRedirect)
+		}, Unknown, ErrStatus},
+		{"closed without an answer", func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.ReadAll(r.Body)
+			hijack(w, "")
+		}, Unknown, ErrBroken},
+		{"body shorter than said", func(w http.ResponseWriter, _ *http.Request) {
+			hijack(w, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n"+goodAnswer)
+		}, Unknown, ErrTruncated},
+		{"no HTTP", func(w http.ResponseWriter, _ *http.Request) { hijack(w, "rubbish\r\n\r\n") }, Unknown, ErrBroken},
+		{"endless header", func(w http.ResponseWriter, _ *http.Request) {
+			hijack(w, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 2*headerLimit))
+		}, Unknown, ErrBroken},
+		{"late", func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.ReadAll(r.Body)
+			<-r.Context().Done()
+		}, Unknown, ErrTimeout},
+		{"dripping", func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.ReadAll(r.Body)
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, goodAnswer[:20])
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+		}, Unknown, ErrTimeout},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			url, count := serve(t, test.handler)
+			request := testRequest()
+			result, err := testClient(t, url, 500*time.Millisecond).Auth(t.Context(), request)
+			if result.Outcome != test.want {
+				t.Errorf("outcome %v, want %v", result.Outcome, test.want)
+			}
+			checkError(t, err, true, test.kind, true)
+			if n := count.Load(); n != 1 {
+				t.Errorf("%d requests on the wire, want 1", n)
+			}
+			if request.Card.Number.Len() != 0 {
+				t.Error("the card was not wiped")
+			}
+		})
+	}
+}
+
+func TestAuthNotSent(t *testing.T) {
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := "http://" + closed.Addr().String() + "/json/"
+	_ = closed.Close()
+	tls := httptest.NewTLSServer(jsonAnswer(goodAnswer))
+	t.Cleanup(tls.Close)
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	tests := []struct {
+		name, url string
+		ctx       context.Context
+	}{
+		{"refused", refused, t.Context()},
+		{"certificate not trusted", tls.URL + "/json/", t.Context()},
+		{"given up before", refused, cancelled},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			result, err := testClient(t, test.url, time.Second).Auth(test.ctx, testRequest())
+			if result.Outcome != NotSent {
+				t.Errorf("outcome %v", result.Outcome)
+			}
+			checkError(t, err, true, ErrNotReached, false)
+		})
+	}
+}
+
+func TestAuthRefusedHere(t *testing.T) {
+	url, count := serve(t, jsonAnswer(goodAnswer))
+	tests := []struct {
+		field  string
+		change func(*AuthRequest)
+	}{
+		{"sitereference", func(r *AuthRequest) { r.Site = "" }},
+		{"orderreference", func(r *AuthRequest) { r.OrderReference = strings.Repeat("x", 26) }},
+		{"baseamount", func(r *AuthRequest) { r.Amount.Minor = 0 }},
+		{"baseamount", func(r *AuthRequest) { r.Amount.Minor = -1 }},
+		{"baseamount", func(r *AuthRequest) { r.Amount.Minor = 1e13 }},
+		{"currencyiso3a", func(r *AuthRequest) { r.Amount.Currency = Currency{} }},
+		{"pan", func(r *AuthRequest) { r.Card.Number.Pop() }},
+		{"expirydate", func(r *AuthRequest) { r.Card.Expiry.Year = 2020 }},
+		{"securitycode", func(r *AuthRequest) { r.Card.Code.Push('4') }},
+		{"billingpostcode", func(r *AuthRequest) { r.Billing.Postcode = strings.Repeat("x", 26) }},
+	}
+	for _, test := range tests {
+		request := testRequest()
+		test.change(&request)
+		result, err := testClient(t, url, time.Second).Auth(t.Context(), request)
+		var field *FieldError
+		if !errors.As(err, &field) || field.Field != test.field || result.Outcome != NotSent {
+			t.Errorf("%s: %v, %v", test.field, result.Outcome, err)
+		}
+	}
+	if count.Load() != 0 {
+		t.Errorf("%d requests were sent", count.Load())
+	}
+}
+
+func TestAnswerIsCleanedForShowing(t *testing.T) {
+	hostile := strings.NewReplacer(`TEST96`, `\u001b]0;APPROVED\u0007\u202e`, `Test Issuer`, `4111 1111 1111 1111`).Replace(goodAnswer)
+	url, _ := serve(t, jsonAnswer(hostile))
+	result, err := testClient(t, url, time.Second).Auth(t.Context(), testRequest())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(result.Record.AuthCode, "\x1b\x07\u202e") {
+		t.Errorf("auth code %q", result.Record.AuthCode)
+	}
+	if strings.Contains(result.Record.Issuer, "1111") {
+		t.Error("a card number in an answer is shown")
+	}
+}
+
+func TestCheckURL(t *testing.T) {
+	for url, ok := range map[string]bool{
+		"https://webservices.securetrading.net/json/": true,
+		"http://127.0.0.1:8443/json/":                 true,
+		"http://[::1]:8443/json/":                     true,
+		"http://localhost/json/":                      true,
+		"http://webservices.securetrading.net/json/":  false,
+		"http://127.0.0.1.evil.example/json/":         false,
+		"ftp://127.0.0.1/":                            false,
+		"https://user:pw@host/json/":                  false,
+		"https://host/json/?a=b":                      false,
+		"":                                            false,
+		"::":                                          false,
+	} {
+		if err := CheckURL(url); (err == nil) != ok {
+			t.Errorf("%q: %v", url, err)
+		}
+	}
+}
+
+func FuzzDecodeAnswer(f *testing.F) {
+	f.Add([]byte(goodAnswer))
+	f.Add([]byte(goodAnswer[:100]))
+	f.Add([]byte(`{"requestreference":"Atest0001","response":[{"errordata":["pan"],"errorcode":"30000"}]}`))
+	f.Add([]byte(`{"response":[null]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		ans, fail := decodeAnswer(text, "Atest0001")
+		if fail != nil {
+			return
+		}
+		if len(ans.elements) == 0 || !json.Valid(text) {
+			t.Error("accepted an answer without elements or that is not JSON")
+		}
+		r := testRequest()
+		for _, record := range ans.elements {
+			record.Cleaned()
+			if o := record.outcome(); o == Approved && r.confirm(ans, "411111######1111") == nil {
+				if record.BaseAmount != "1050" || record.ErrorCode != "0" || record.OrderReference != r.OrderReference {
+					t.Error("approved without the echoes")
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkAuthRoundTrip(b *testing.B) {
+	url, _ := serve(b, jsonAnswer(goodAnswer))
+	client := testClient(b, url, 5*time.Second)
+	b.ReportAllocs()
+	for b.Loop() {
+		if result, err := client.Auth(b.Context(), testRequest()); err != nil || result.Outcome != Approved {
+			b.Fatal(result.Outcome, err)
+		}
+	}
+}

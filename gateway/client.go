@@ -1,0 +1,147 @@
+package gateway
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/x509"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// DefaultTimeout is the one deadline of a request, from connecting to the last
+// byte of the answer. The vendor's clients wait up to 60 s for an answer.
+const DefaultTimeout = 60 * time.Second
+
+// Config is what a Client needs. URL, Username and Password are required.
+type Config struct {
+	// URL is the full address of the JSON interface, such as
+	// https://webservices.securetrading.net/json/. http is accepted for
+	// loopback addresses only.
+	URL string
+	// Username is the Webservices user; it is sent as the alias as well.
+	Username string
+	Password Password
+	// Timeout is the deadline of a whole request; 0 means DefaultTimeout.
+	Timeout time.Duration
+	// RootCAs replaces the system's certificate authorities.
+	RootCAs *x509.CertPool
+	// Proxy chooses a proxy; nil means the usual environment variables.
+	Proxy func(*http.Request) (*url.URL, error)
+	// Log gets one line a request: reference, type, HTTP status, errorcode and
+	// time taken. Never a body. nil logs nothing.
+	Log *slog.Logger
+	// UserAgent is sent as is; "" means "moto".
+	UserAgent string
+	// NewReference makes the REQUESTREFERENCE; nil means a random one.
+	NewReference func() string
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+}
+
+// Client talks to the Webservices JSON interface. It is safe for concurrent
+// use. It makes one connection a request and never sends a request twice.
+type Client struct {
+	cfg  Config
+	http *http.Client
+}
+
+// New makes a client. It does not connect.
+func New(cfg Config) (*Client, error) {
+	if err := CheckURL(cfg.URL); err != nil {
+		return nil, err
+	}
+	if cfg.Username == "" || cfg.Password.IsZero() {
+		return nil, fmt.Errorf("a Webservices username and password are needed")
+	}
+	if cfg.Timeout <= 0 {
+		cfg.Timeout = DefaultTimeout
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.UserAgent == "" {
+		cfg.UserAgent = "moto"
+	}
+	if cfg.NewReference == nil {
+		cfg.NewReference = newRequestReference
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	return &Client{cfg: cfg, http: newHTTPClient(cfg)}, nil
+}
+
+// CheckURL reports an address that card data must not be sent to: anything but
+// https, save http on a loopback address, or one that carries a sign-in.
+func CheckURL(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return fmt.Errorf("the gateway's address is not a URL")
+	}
+	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("the gateway's address must hold no user, query or fragment")
+	}
+	switch u.Scheme {
+	case "https":
+		return nil
+	case "http":
+		ip := net.ParseIP(u.Hostname())
+		if u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
+			return nil
+		}
+		return fmt.Errorf("the gateway's address must begin with https://; http:// is for loopback addresses only")
+	default:
+		return fmt.Errorf("the gateway's address must begin with https://")
+	}
+}
+
+// referenceAlphabet is the one the vendor's clients draw from.
+const referenceAlphabet = "0123456789abcdefghjkmnpqrtuvwxy"
+
+// newRequestReference makes a REQUESTREFERENCE as the vendor's clients do: "A"
+// and eight random characters.
+func newRequestReference() string {
+	random := make([]byte, 8)
+	_, _ = rand.Read(random) // never fails, by its documentation
+	for i, b := range random {
+		random[i] = referenceAlphabet[int(b)%len(referenceAlphabet)]
+	}
+	return "A" + string(random)
+}
+
+// call is one request on its way.
+type call struct {
+	reference string
+	kind      string // for the log: "AUTH"
+	body      *body
+	limit     int64 // longest answer read
+}
+
+// do sends a call once and returns the elements of the answer. The body is
+// wiped whatever happens.
+func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
+	defer k.body.wipe()
+	ctx, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
+	defer cancel()
+	start := c.cfg.Now()
+	ans, status, fail := c.exchange(ctx, k)
+	attrs := []slog.Attr{
+		slog.String("reference", k.reference),
+		slog.String("type", k.kind),
+		slog.Int("status", status),
+		slog.Duration("took", c.cfg.Now().Sub(start)),
+	}
+	if fail != nil {
+		attrs = append(attrs, slog.String("problem", fail.Error()), slog.Bool("written", fail.Written))
+		c.cfg.Log.LogAttrs(ctx, slog.LevelError, "gateway request failed", attrs...)
+		return answer{}, fail
+	}
+	attrs = append(attrs, slog.String("errorcode", strings.Join(ans.codes(), ",")))
+	c.cfg.Log.LogAttrs(ctx, slog.LevelInfo, "gateway request", attrs...)
+	return ans, nil
+}

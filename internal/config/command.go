@@ -1,0 +1,77 @@
+package config
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// passwordFromCommand runs the command of a password store and takes the first
+// line it prints. There is no shell, so nothing in the arguments is expanded.
+// What the command says on its error output is dropped: it may hold anything.
+func (l *loader) passwordFromCommand() error {
+	const byHand = "run the command by hand to see why"
+	args := l.raw.Gateway.PasswordCommand
+	if len(args) == 0 || args[0] == "" {
+		return l.fail(commandKey, "is empty", `write the program and its arguments, such as ["pass", "show", "moto"]`)
+	}
+	program := args[0]
+	if strings.Contains(program, "/") { // a bare name is looked for on the PATH
+		resolved, problem := l.resolve(program)
+		if problem != "" {
+			return l.fail(commandKey, problem, "write the whole path")
+		}
+		program = resolved
+	}
+
+	ctx, cancel := context.WithTimeout(context.Background(), l.commandLimit)
+	defer cancel()
+	var printed firstLine
+	defer printed.wipe()
+	command := exec.CommandContext(ctx, program, args[1:]...)
+	command.Stdout = &printed
+	// An agent the command has started, which is how password stores work, may
+	// hold on to its output; the line is there all the same.
+	command.WaitDelay = time.Second
+
+	err := command.Run()
+	var exit *exec.ExitError
+	switch {
+	case err == nil || errors.Is(err, exec.ErrWaitDelay):
+		return l.setPassword(commandKey, "what the command prints first", printed.line)
+	case ctx.Err() != nil:
+		return l.fail(commandKey, "the command took longer than "+l.commandLimit.String(), byHand)
+	case errors.As(err, &exit) && exit.ExitCode() >= 0:
+		return l.fail(commandKey, "the command failed with exit status "+strconv.Itoa(exit.ExitCode()), byHand)
+	case errors.As(err, &exit):
+		return l.fail(commandKey, "the command was killed", byHand)
+	}
+	return l.fail(commandKey, "the command cannot be run", "write the program and its arguments as a list, the program first")
+}
+
+// firstLine keeps the first line written to it, and of that no more than shows
+// that it is too long for a password.
+type firstLine struct {
+	line  []byte
+	ended bool
+}
+
+// Write implements io.Writer.
+func (f *firstLine) Write(p []byte) (int, error) {
+	if f.ended {
+		return len(p), nil
+	}
+	line, _, ended := bytes.Cut(p, []byte("\n"))
+	f.ended = ended
+	if f.line == nil {
+		f.line = make([]byte, 0, maxPassword+2) // never grows, so leaves no copy behind
+	}
+	f.line = append(f.line, line[:min(len(line), cap(f.line)-len(f.line))]...)
+	return len(p), nil
+}
+
+func (f *firstLine) wipe() { clear(f.line[:cap(f.line)]) }

@@ -1,0 +1,118 @@
+package config
+
+import (
+	"log/slog"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"motoconsole/gateway"
+)
+
+// maxOperator is what a name may take of a line of the screen.
+const maxOperator = 64
+
+// operator checks [operator]. The name defaults to the system's user, so that
+// a payment is never without one.
+func (l *loader) operator() error {
+	const fix = `write the agent's name, such as name = "priya"`
+	if l.doc.has("operator.name") {
+		name, problem := operatorName(l.raw.Operator.Name)
+		if problem != "" {
+			return l.fail("operator.name", problem, fix)
+		}
+		l.out.Operator = name
+		return nil
+	}
+	name, problem := operatorName(l.systemUser())
+	if problem != "" {
+		return l.fail("operator.name", "the name of the system's user cannot stand for the agent's: "+problem, fix)
+	}
+	l.out.Operator = name
+	return nil
+}
+
+func (l *loader) systemUser() string {
+	if name := l.getenv("USER"); name != "" {
+		return name
+	}
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return nobody
+}
+
+// operatorName checks a name that is shown and sent with each payment.
+func operatorName(text string) (name, problem string) {
+	name = gateway.Clean(text, maxOperator)
+	switch {
+	case strings.TrimSpace(text) == "":
+		return "", "is empty"
+	case strings.TrimSpace(text) != text:
+		return "", "must not begin or end with a space"
+	case gateway.HoldsCardNumber(text):
+		return "", "must be a person's name"
+	case utf8.RuneCountInString(text) > maxOperator:
+		return "", "must be at most 64 characters"
+	case strings.ContainsRune(name, utf8.RuneError):
+		return "", "must not hold control or invisible characters"
+	}
+	return name, ""
+}
+
+// ui checks [ui].
+func (l *loader) ui() error {
+	const key = "ui.colour"
+	if !l.doc.has(key) {
+		return nil
+	}
+	if !slices.Contains([]string{colourAuto, "never", "always"}, l.raw.UI.Colour) {
+		return l.fail(key, "must be auto, never or always", `write colour = "auto"`)
+	}
+	l.out.UI.Colour = l.raw.UI.Colour
+	return nil
+}
+
+// log checks [log]. The file is not opened here: whoever writes to it says
+// what is wrong with it.
+func (l *loader) log() error {
+	if l.raw.Log.File != "" {
+		path, problem := l.resolve(l.raw.Log.File)
+		if problem != "" {
+			return l.fail("log.file", problem, "write the whole path")
+		}
+		l.out.Log.File = path
+	}
+	if l.doc.has("log.level") {
+		levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
+		level, known := levels[l.raw.Log.Level]
+		if !known {
+			return l.fail("log.level", "must be debug, info, warn or error", `write level = "info"`)
+		}
+		l.out.Log.Level = level
+	}
+	return nil
+}
+
+// resolve completes a path of the file: ~/ is the user's folder, and a
+// relative path begins at the folder of the file, because the folder a program
+// is started in is chance.
+func (l *loader) resolve(path string) (resolved, problem string) {
+	if strings.ContainsFunc(path, unicode.IsControl) {
+		return "", "must not hold control characters"
+	}
+	if rest, tilde := strings.CutPrefix(path, "~/"); tilde {
+		home := l.getenv("HOME")
+		if home == "" {
+			return "", "~ has no meaning here, because $HOME is not set"
+		}
+		return filepath.Join(home, rest), ""
+	}
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path), ""
+	}
+	return filepath.Join(filepath.Dir(l.path), path), ""
+}

@@ -1,0 +1,88 @@
+package config
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const examplePath = "../../config.toml.example"
+
+func example(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(examplePath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestExampleLoads(t *testing.T) {
+	s := mustLoad(t, example(t), withPassword)
+	if s.Live() {
+		t.Error("the example is for a live site")
+	}
+	if want := "https://webservices.securetrading.net/json/"; s.Gateway.URL != want {
+		t.Errorf("URL = %s, want %s", s.Gateway.URL, want)
+	}
+}
+
+// noDefault are the keys whose line in the example is an example.
+var noDefault = []string{"gateway.password_file", "gateway.password_command", "payment.max_amount", "operator.name"}
+
+// Every key of the schema has a line in its section, with a comment above it,
+// and what that line says is the default.
+func TestExampleDocumentsEveryKey(t *testing.T) {
+	set := regexp.MustCompile(`^(# )?([a-z_]+) = .`)
+	documented := make(map[string]bool)
+	var section, before string
+	var uncommented strings.Builder
+	for _, line := range strings.Split(example(t), "\n") {
+		if name, isSection := strings.CutPrefix(line, "["); isSection {
+			section = strings.TrimSuffix(name, "]")
+		}
+		if m := set.FindStringSubmatch(line); m != nil {
+			key := section + "." + m[2]
+			documented[key] = true
+			if !strings.HasPrefix(before, "# ") {
+				t.Errorf("%s: no comment above it", key)
+			}
+			if !slices.Contains(noDefault, key) {
+				line = strings.TrimPrefix(line, "# ")
+			}
+		}
+		uncommented.WriteString(line + "\n")
+		before = line
+	}
+	for _, l := range new(file).leaves() {
+		if !documented[l.key()] {
+			t.Errorf("%s is not in %s", l.key(), examplePath)
+		}
+		delete(documented, l.key())
+	}
+	for key := range documented {
+		t.Errorf("%s is in %s and nowhere else", key, examplePath)
+	}
+
+	as, out := mustLoad(t, example(t), withPassword), mustLoad(t, uncommented.String(), withPassword)
+	as.Path, out.Path = "", ""
+	as.Gateway.Password = out.Gateway.Password
+	same(t, out, as)
+}
+
+// The lines that are examples must be right as well.
+func TestExampleLinesWithoutDefault(t *testing.T) {
+	text := example(t)
+	for _, line := range []string{`max_amount = "5000.00"`, `name = "priya"`} {
+		if !strings.Contains(text, "# "+line+"\n") {
+			t.Fatalf("the example has no %s", line)
+		}
+		text = strings.Replace(text, "# "+line, line, 1)
+	}
+	s := mustLoad(t, text, env(passwordVariable, canary))
+	if s.Payment.MaxAmount.String() != "£5,000.00" || s.Operator != "priya" {
+		t.Errorf("got %s, %s", s.Payment.MaxAmount, s.Operator)
+	}
+}

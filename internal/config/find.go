@@ -1,0 +1,73 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+const (
+	pathVariable     = "MOTO_CONFIG"
+	passwordVariable = "MOTO_GATEWAY_PASSWORD"
+	systemPath       = "/etc/moto/config.toml"
+
+	// copyThere is how everyone without a configuration can go on.
+	copyThere = "copy config.toml.example there, or try `moto --sandbox`, which needs no configuration"
+)
+
+// Find says which configuration file to load: the one named by the flag, the
+// one named by $MOTO_CONFIG, or the first there is of ./config.toml,
+// moto/config.toml in the user's configuration folder, and
+// /etc/moto/config.toml. A file that was named is not searched for elsewhere
+// when it is missing, because charging with another configuration than the one
+// asked for is worse than not starting.
+func Find(flag string, getenv func(string) string) (string, error) {
+	if flag != "" {
+		return named(flag, "the file named by --config does not exist")
+	}
+	if path := getenv(pathVariable); path != "" {
+		return named(path, "the file named by $"+pathVariable+" does not exist")
+	}
+	looked := []string{"config.toml"}
+	if dir := userFolder(getenv); dir != "" {
+		looked = append(looked, filepath.Join(dir, "moto", "config.toml"))
+	}
+	looked = append(looked, systemPath)
+	for _, path := range looked {
+		// Anything but "does not exist" is for Load to report: a file that is
+		// there and cannot be read must not be passed over in silence.
+		if exists(path) {
+			return path, nil
+		}
+	}
+	return "", &Error{
+		Problem: "no configuration found: looked for " + strings.Join(looked, ", "),
+		Fix:     "copy config.toml.example to one of them, or try `moto --sandbox`, which needs no configuration",
+	}
+}
+
+func named(path, problem string) (string, error) {
+	if !exists(path) {
+		return "", &Error{File: path, Problem: problem, Fix: copyThere}
+	}
+	return path, nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// userFolder is where the user's programs keep their configuration, or "".
+func userFolder(getenv func(string) string) string {
+	// The standard says that a relative path is to be ignored.
+	if dir := getenv("XDG_CONFIG_HOME"); filepath.IsAbs(dir) {
+		return dir
+	}
+	if home := getenv("HOME"); home != "" {
+		return filepath.Join(home, ".config")
+	}
+	return ""
+}

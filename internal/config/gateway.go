@@ -1,0 +1,135 @@
+package config
+
+import (
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"motoconsole/gateway"
+)
+
+const (
+	endpoint    = "/json/"
+	minTimeout  = 5 * time.Second
+	maxTimeout  = 120 * time.Second
+	maxUsername = 255
+
+	urlFix      = `write url = "https://webservices.securetrading.net"`
+	usernameFix = "write the Webservices user that Trust Payments gave you, such as " + `username = "ws@merchant.example"`
+	siteFix     = `write the site reference that Trust Payments gave you, such as site = "test_site12345"`
+	timeoutFix  = `write timeout = "60s"`
+)
+
+var (
+	siteShape = regexp.MustCompile(`^[A-Za-z0-9_]{1,50}$`)
+	hostShape = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`)
+)
+
+// gateway checks [gateway] but for the password.
+func (l *loader) gateway() error {
+	in, out := l.raw.Gateway, &l.out.Gateway
+
+	if err := l.require("gateway.url", in.URL, urlFix); err != nil {
+		return err
+	}
+	address, problem, fix := endpointURL(in.URL)
+	if problem != "" {
+		return l.fail("gateway.url", problem, fix)
+	}
+	out.URL = address
+
+	if err := l.require("gateway.username", in.Username, usernameFix); err != nil {
+		return err
+	}
+	if problem := usernameProblem(in.Username); problem != "" {
+		return l.fail("gateway.username", problem, usernameFix)
+	}
+	out.Username = in.Username
+
+	if err := l.require("gateway.site", in.Site, siteFix); err != nil {
+		return err
+	}
+	if !siteShape.MatchString(in.Site) || gateway.HoldsCardNumber(in.Site) {
+		return l.fail("gateway.site", "must be 1 to 50 letters, digits and underscores", siteFix)
+	}
+	out.Site = in.Site
+
+	if l.doc.has("gateway.timeout") {
+		timeout, err := time.ParseDuration(in.Timeout)
+		if err != nil {
+			return l.fail("gateway.timeout", "must be a number and its unit", timeoutFix)
+		}
+		if timeout < minTimeout || timeout > maxTimeout {
+			return l.fail("gateway.timeout", "must be from 5s to 120s", timeoutFix)
+		}
+		out.Timeout = timeout
+	}
+	return nil
+}
+
+// endpointURL completes the address. It is strict about what an address may
+// be: cards go wherever this points.
+func endpointURL(text string) (address, problem, fix string) {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Host == "" || u.Opaque != "":
+		return "", "is not a web address", urlFix
+	case u.User != nil:
+		return "", "must not hold a user or a password", "take out what stands before the @"
+	case strings.ContainsAny(text, "?#"):
+		return "", "must end with the path", "take out the ? or # and what follows it"
+	case u.Scheme != "https" && u.Scheme != "http":
+		return "", "must begin with https://", urlFix
+	case !hostOK(u):
+		return "", "does not name a host", urlFix
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		return "", "http:// would send cards unencrypted and is accepted for this machine only", "write https://"
+	}
+	path := strings.TrimRight(u.Path, "/")
+	if strings.HasSuffix(path+"/", endpoint) {
+		path = strings.TrimSuffix(path+"/", endpoint)
+	}
+	u.Path, u.RawPath = path+endpoint, ""
+	return u.String(), "", ""
+}
+
+// hostOK refuses hosts that a URL may hold but the DNS may not. Names outside
+// ASCII are among them: they can look like another host.
+func hostOK(u *url.URL) bool {
+	if _, port, has := strings.Cut(u.Host[strings.LastIndexByte(u.Host, ']')+1:], ":"); has {
+		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			return false
+		}
+	}
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
+		return true
+	}
+	return hostShape.MatchString(u.Hostname()) && !strings.Contains(u.Hostname(), "..")
+}
+
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.IsLoopback()
+}
+
+func usernameProblem(name string) string {
+	switch {
+	case gateway.HoldsCardNumber(name):
+		return "must be a user's name"
+	case strings.Contains(name, ":"):
+		return "must not hold a colon, because the sign-in could not carry it"
+	case strings.IndexFunc(name, func(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) }) >= 0:
+		return "must not hold spaces or control characters"
+	case utf8.RuneCountInString(name) > maxUsername:
+		return "must be at most 255 characters"
+	}
+	return ""
+}

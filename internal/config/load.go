@@ -1,0 +1,105 @@
+package config
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+)
+
+const (
+	// maxFile is far above any configuration, and low enough that a parser
+	// which recurses cannot be led astray by a file that is none.
+	maxFile = 64 << 10
+
+	commandLimit = 10 * time.Second
+)
+
+// Load reads and checks the file. It also fetches the password, which may run
+// the password command. Every error is an *Error.
+func Load(path string, getenv func(string) string) (Settings, error) {
+	l := &loader{path: path, getenv: getenv, commandLimit: commandLimit}
+	return l.load()
+}
+
+// loader is one Load.
+type loader struct {
+	path         string
+	getenv       func(string) string
+	commandLimit time.Duration
+
+	doc *document
+	raw file
+	out Settings
+}
+
+func (l *loader) load() (Settings, error) {
+	source, err := l.read()
+	if err != nil {
+		return Settings{}, err
+	}
+	if l.doc, err = parse(l.path, source); err != nil {
+		return Settings{}, err
+	}
+	if err := l.doc.decode(&l.raw); err != nil {
+		return Settings{}, err
+	}
+	l.out = defaults()
+	l.out.Path = l.path
+	// The password comes last: its command is not run for a file that is
+	// wrong in another place.
+	for _, section := range []func() error{l.gateway, l.payment, l.operator, l.ui, l.log, l.password} {
+		if err := section(); err != nil {
+			return Settings{}, err
+		}
+	}
+	return l.out, nil
+}
+
+// read reads the file. What the system says about it is put in our words,
+// because system messages repeat paths and are not sentences.
+func (l *loader) read() (string, error) {
+	fail := func(problem, fix string) (string, error) {
+		return "", &Error{File: l.path, Problem: problem, Fix: fix}
+	}
+	info, err := os.Stat(l.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fail("there is no such file", copyThere)
+	case err != nil:
+		return fail("cannot be read", "let the user who runs moto read it")
+	case !info.Mode().IsRegular():
+		return fail("is not a file", "name a TOML file such as config.toml")
+	case info.Mode().Perm()&0o002 != 0:
+		// Whoever can write it can send the cards elsewhere.
+		return fail("every user of this machine can change this file", "run chmod o-w on it")
+	}
+	f, err := os.Open(l.path)
+	if err != nil {
+		return fail("cannot be read", "let the user who runs moto read it")
+	}
+	defer func() { _ = f.Close() }() // nothing was written that closing could lose
+	source, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	switch {
+	case err != nil:
+		return fail("cannot be read", "check the disk it is on")
+	case len(source) > maxFile:
+		return fail("is too long to be a configuration", "name a TOML file such as config.toml")
+	}
+	return string(source), nil
+}
+
+// fail is the error for a key of the file.
+func (l *loader) fail(key, problem, fix string) error { return l.doc.fail(key, problem, fix) }
+
+// require refuses a file that leaves the key out or empty.
+func (l *loader) require(key, value, fix string) error {
+	switch {
+	case !l.doc.has(key):
+		return l.fail(key, "is missing", fix)
+	case value == "":
+		return l.fail(key, "is empty", fix)
+	}
+	return nil
+}

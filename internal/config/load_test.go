@@ -1,0 +1,152 @@
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+func TestLoadDefaults(t *testing.T) {
+	s := mustLoad(t, good, withPassword)
+	gbp, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !s.Gateway.Password.Equal(canary) {
+		t.Error("the password is not the one in the environment")
+	}
+	s.Gateway.Password = gateway.Password{}
+	want := Settings{Path: s.Path, Operator: "priya"}
+	want.Gateway.URL = "https://webservices.securetrading.net/json/"
+	want.Gateway.Username = "ws@merchant.example"
+	want.Gateway.Site = "test_site12345"
+	want.Gateway.Timeout = time.Minute
+	want.Payment.Currency = gbp
+	want.Payment.Currencies = []gateway.Currency{gbp}
+	want.Payment.Country = "GB"
+	want.Payment.SecurityCodeRequired = true
+	want.UI.Colour = "auto"
+	want.Log.Level = slog.LevelInfo
+	same(t, s, want)
+	if filepath.Base(s.Path) != "config.toml" {
+		t.Errorf("Path = %q", s.Path)
+	}
+	if s.Live() {
+		t.Error("a site that begins with test_ is live")
+	}
+}
+
+func TestLoadEverything(t *testing.T) {
+	s := mustLoad(t, `
+[gateway]
+url = "http://127.0.0.1:8080/json"
+username = "ws@merchant.example"
+site = "shop_1"
+timeout = "5s"
+[payment]
+currency = "gbp"
+currencies = ["EUR", "KWD", "GBP", "JPY"]
+country = "us"
+max_amount = "1,050.50"
+security_code = "optional"
+order_length = 8
+decimals = { KWD = 3 }
+[operator]
+name = "Zoë O'Neil"
+[ui]
+colour = "never"
+[log]
+file = "logs/moto.log"
+level = "debug"
+`, withPassword)
+	if got := fmt.Sprint(s.Payment.Currencies); got != "[EUR KWD GBP JPY]" {
+		t.Errorf("Currencies = %s", got)
+	}
+	if got := s.Payment.Currencies[1].Exponent(); got != 3 {
+		t.Errorf("KWD has %d decimals", got)
+	}
+	if got := s.Payment.MaxAmount.String(); got != "£1,050.50" {
+		t.Errorf("MaxAmount = %s", got)
+	}
+	if !s.Live() {
+		t.Error("shop_1 is not live")
+	}
+	got := fmt.Sprintln(s.Gateway.URL, s.Gateway.Timeout, s.Payment.Currency, s.Payment.Country,
+		s.Payment.SecurityCodeRequired, s.Payment.OrderLength, s.Operator, s.UI.Colour, s.Log.Level)
+	if want := fmt.Sprintln("http://127.0.0.1:8080/json/", 5*time.Second, "GBP", "US", false, 8, "Zoë O'Neil", "never", "DEBUG"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if want := filepath.Join(filepath.Dir(s.Path), "logs", "moto.log"); s.Log.File != want {
+		t.Errorf("Log.File = %s, want %s", s.Log.File, want)
+	}
+}
+
+func TestURLIsCompleted(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://a.example":              "https://a.example/json/",
+		"https://a.example/":             "https://a.example/json/",
+		"https://a.example/json":         "https://a.example/json/",
+		"https://a.example/json/":        "https://a.example/json/",
+		"https://a.example//":            "https://a.example/json/",
+		"https://a.example/proxy":        "https://a.example/proxy/json/",
+		"HTTPS://a.example:8443/p/json/": "https://a.example:8443/p/json/",
+		"http://localhost:80":            "http://localhost:80/json/",
+		"http://127.1.2.3":               "http://127.1.2.3/json/",
+		"http://[::1]:9":                 "http://[::1]:9/json/",
+	} {
+		if got, problem, _ := endpointURL(in); got != want || problem != "" {
+			t.Errorf("%s: got %q (%s), want %q", in, got, problem, want)
+		}
+	}
+}
+
+func TestLive(t *testing.T) {
+	for site, live := range map[string]bool{"test_a": false, "test_": false, "shop": true, "TEST_a": true, "mytest_": true, "": true} {
+		var s Settings
+		s.Gateway.Site = site
+		if s.Live() != live {
+			t.Errorf("site %q: Live() = %v", site, !live)
+		}
+	}
+}
+
+func TestSandbox(t *testing.T) {
+	s := Sandbox(env("USER", "priya"))
+	if s.Path != "" || s.Live() || s.Gateway.Site != "test_sandbox" || s.Operator != "priya" ||
+		s.Payment.Currency.Code() != "GBP" || s.Payment.Currency.Exponent() != 2 || len(s.Payment.Currencies) != 1 ||
+		s.Payment.Country != "GB" || !s.Payment.SecurityCodeRequired || s.Gateway.Timeout != time.Minute || s.UI.Colour != "auto" {
+		t.Errorf("got %+v", s)
+	}
+	for _, user := range []string{"", "a\x1bb", strings.Repeat("x", 65)} {
+		if got := Sandbox(env("USER", user)).Operator; got != "agent" {
+			t.Errorf("USER=%q: operator %q", user, got)
+		}
+	}
+}
+
+func TestPathsResolve(t *testing.T) {
+	home := t.TempDir()
+	s := mustLoad(t, good+"[log]\nfile = \"~/a.log\"\n", env("USER", "p", "HOME", home, passwordVariable, canary))
+	if want := filepath.Join(home, "a.log"); s.Log.File != want {
+		t.Errorf("got %s, want %s", s.Log.File, want)
+	}
+	s = mustLoad(t, good+"[log]\nfile = \"/var/log/a.log\"\n", withPassword)
+	if s.Log.File != "/var/log/a.log" {
+		t.Errorf("got %s", s.Log.File)
+	}
+}
+
+// The password must not come out of settings that are printed.
+func TestSettingsPrintNoPassword(t *testing.T) {
+	s := mustLoad(t, good, withPassword)
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+		if got := fmt.Sprintf(verb, s); strings.Contains(got, canary) {
+			t.Errorf("%s prints the password", verb)
+		}
+	}
+}

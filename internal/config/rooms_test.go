@@ -1,0 +1,183 @@
+package config
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "motoconsole"
+
+// rooms says which of our packages each room may import. A package that is not
+// in a room here is in the wrong place. The linter has the same table; this one
+// holds where only `go test` runs.
+var rooms = map[string][]string{
+	".":                   {"*"},
+	"gateway":             {},
+	"forms":               {"gateway"},
+	"ui":                  {"ui", "forms", "gateway", "internal/payment"},
+	"internal/payment":    {"internal/payment", "gateway", "internal/journal"},
+	"internal/journal":    {"internal/journal", "gateway"},
+	"internal/sandbox":    {"internal/sandbox", "gateway"},
+	"internal/config":     {"gateway"},
+	"internal/sshd":       {"*"},
+	"internal/screentest": {"*"},
+}
+
+// forTests may be imported by tests only.
+var forTests = []string{"internal/screentest"}
+
+// nowhere may be imported by nobody, tests included.
+var nowhere = map[string]string{
+	"charm.land/lipgloss/v2/compat": "it reads the terminal when it is imported",
+	"log":                           "use log/slog, which goes where the configuration says",
+}
+
+// onlyIn may be imported in one room only.
+var onlyIn = map[string]string{"github.com/BurntSushi/toml": "internal/config"}
+
+func TestRooms(t *testing.T) {
+	root := filepath.Join("..", "..")
+	files := 0
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, name)
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return intoFolder(name, rel)
+		}
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		files++
+		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Errorf("%s: %v", rel, err)
+			return nil
+		}
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if problem := judge(filepath.ToSlash(rel), imported); problem != "" {
+				t.Errorf("%s imports %s: %s", rel, imported, problem)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 10 {
+		t.Errorf("only %d files were looked at", files)
+	}
+}
+
+// intoFolder leaves out what the go command leaves out, and modules of their
+// own.
+func intoFolder(name, rel string) error {
+	base := filepath.Base(rel)
+	if rel != "." && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata") {
+		return filepath.SkipDir
+	}
+	if _, err := os.Stat(filepath.Join(name, "go.mod")); err == nil && rel != "." {
+		return filepath.SkipDir
+	}
+	return nil
+}
+
+// judge says what is wrong with a file's import, or "".
+func judge(file, imported string) string {
+	room := roomOf(path.Dir(file))
+	if room == "" {
+		return "the file is in no room of the table"
+	}
+	if why, banned := nowhere[imported]; banned {
+		return why
+	}
+	for prefix, only := range onlyIn {
+		if under(imported, prefix) && room != only {
+			return "only " + only + " may"
+		}
+	}
+	if strings.HasSuffix(file, "_test.go") {
+		return "" // a test may look at the whole house
+	}
+	if !under(imported, module) {
+		first, _, _ := strings.Cut(imported, "/")
+		if room == "gateway" && strings.Contains(first, ".") && !under(imported, "golang.org/x") {
+			return "gateway is a stand-alone client: the standard library and golang.org/x only"
+		}
+		return ""
+	}
+	target := roomOf(strings.TrimPrefix(strings.TrimPrefix(imported, module), "/"))
+	switch {
+	case target == "" || target == ".":
+		return "it is in no room of the table"
+	case slices.Contains(forTests, target):
+		return "it is for tests only"
+	case slices.Contains(rooms[room], "*") || slices.Contains(rooms[room], target):
+		return ""
+	}
+	return "the table of rooms does not let it"
+}
+
+// roomOf is the room a folder belongs to, or "".
+func roomOf(dir string) string {
+	for room := range rooms {
+		if room != "." && under(dir, room) || dir == room {
+			return room
+		}
+	}
+	return ""
+}
+
+func under(path, folder string) bool { return path == folder || strings.HasPrefix(path, folder+"/") }
+
+// The judge itself must be able to refuse.
+func TestRoomsJudge(t *testing.T) {
+	for _, c := range []struct {
+		file, imported string
+		ok             bool
+	}{
+		{"main.go", "motoconsole/internal/sandbox", true},
+		{"main.go", "log", false},
+		{"main.go", "log/slog", true},
+		{"main.go", "motoconsole/internal/screentest", false},
+		{"main_test.go", "motoconsole/internal/screentest", true},
+		{"gateway/money.go", "golang.org/x/text/currency", true},
+		{"gateway/money.go", "github.com/google/uuid", false},
+		{"gateway/money.go", "motoconsole/forms", false},
+		{"gateway/money_test.go", "motoconsole/internal/sandbox", true},
+		{"forms/card.go", "motoconsole/gateway", true},
+		{"forms/card.go", "motoconsole/ui", false},
+		{"ui/pages/home.go", "motoconsole/internal/payment", true},
+		{"ui/home.go", "motoconsole/internal/config", false},
+		{"ui/home.go", "motoconsole", false},
+		{"ui/home_test.go", "charm.land/lipgloss/v2/compat", false},
+		{"internal/payment/attempt.go", "motoconsole/internal/journal", true},
+		{"internal/payment/attempt.go", "motoconsole/ui", false},
+		{"internal/sandbox/bank.go", "motoconsole/gateway", true},
+		{"internal/sandbox/bank.go", "github.com/BurntSushi/toml", false},
+		{"internal/config/load.go", "github.com/BurntSushi/toml", true},
+		{"internal/config/load.go", "motoconsole/ui", false},
+		{"internal/sshd/serve.go", "motoconsole/internal/journal", true},
+		{"util/x.go", "strings", false},
+	} {
+		if problem := judge(c.file, c.imported); (problem == "") != c.ok {
+			t.Errorf("%s imports %s: judged %q", c.file, c.imported, problem)
+		}
+	}
+}

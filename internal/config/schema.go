@@ -1,0 +1,134 @@
+package config
+
+import (
+	"reflect"
+	"strings"
+)
+
+// file is the configuration as TOML has it: the schema, and nothing else. Its
+// tags are the only list of keys; what is unknown, what a near miss is and
+// what the example must document all follow from it.
+type file struct {
+	Gateway struct {
+		URL             string   `toml:"url"`
+		Username        string   `toml:"username"`
+		PasswordFile    string   `toml:"password_file"`
+		PasswordCommand []string `toml:"password_command"`
+		Site            string   `toml:"site"`
+		Timeout         string   `toml:"timeout"`
+	} `toml:"gateway"`
+	Payment struct {
+		Currency     string           `toml:"currency"`
+		Currencies   []string         `toml:"currencies"`
+		Decimals     map[string]int64 `toml:"decimals"`
+		Country      string           `toml:"country"`
+		MaxAmount    string           `toml:"max_amount"`
+		SecurityCode string           `toml:"security_code"`
+		OrderLength  int64            `toml:"order_length"`
+	} `toml:"payment"`
+	Operator struct {
+		Name string `toml:"name"`
+	} `toml:"operator"`
+	UI struct {
+		Colour string `toml:"colour"`
+	} `toml:"ui"`
+	Log struct {
+		File  string `toml:"file"`
+		Level string `toml:"level"`
+	} `toml:"log"`
+}
+
+// leaf is one key of the schema and the variable it is decoded into.
+type leaf struct {
+	section, name string
+	value         reflect.Value
+}
+
+func (l leaf) key() string { return l.section + "." + l.name }
+
+// leaves are the keys of the schema in the order they are declared.
+func (f *file) leaves() []leaf {
+	var all []leaf
+	sections := reflect.ValueOf(f).Elem()
+	for i := range sections.NumField() {
+		section := sections.Field(i)
+		for j := range section.NumField() {
+			all = append(all, leaf{
+				section: sections.Type().Field(i).Tag.Get("toml"),
+				name:    section.Type().Field(j).Tag.Get("toml"),
+				value:   section.Field(j),
+			})
+		}
+	}
+	return all
+}
+
+// sections are the names of the schema's tables.
+func sections(leaves []leaf) []string {
+	var names []string
+	for _, l := range leaves {
+		if len(names) == 0 || names[len(names)-1] != l.section {
+			names = append(names, l.section)
+		}
+	}
+	return names
+}
+
+// keysOf are the names of a section's keys.
+func keysOf(leaves []leaf, section string) []string {
+	var names []string
+	for _, l := range leaves {
+		if l.section == section {
+			names = append(names, l.name)
+		}
+	}
+	return names
+}
+
+// wanted says what type a key takes and how that is written.
+func wanted(l leaf) (problem, fix string) {
+	switch l.value.Kind() {
+	case reflect.Int64:
+		return "must be a whole number", "write it without quotes, such as " + l.name + " = 0"
+	case reflect.Slice:
+		return "must be a list of texts", "write it in brackets, such as " + l.name + ` = ["...", "..."]`
+	case reflect.Map:
+		return "must be a table of whole numbers", "write it in braces, such as " + l.name + " = { KWD = 3 }"
+	default:
+		return "must be a text", "write it in double quotes, such as " + l.name + ` = "..."`
+	}
+}
+
+// near is the candidate that name is most likely a slip of, or "".
+func near(name string, candidates []string) string {
+	name = strings.ToLower(name)
+	best, bestSlips := "", 3
+	for _, c := range candidates {
+		if n := slips(name, c); n < bestSlips && n < len(c)-1 {
+			best, bestSlips = c, n
+		}
+	}
+	return best
+}
+
+// slips is the edit distance of a and b: how many letters were added, left
+// out or changed.
+func slips(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,99 @@
+// Package config turns a TOML file into settings that have been checked. What
+// it hands out can be used without a second look: addresses are complete,
+// currencies have certain decimals, the password is there. What is wrong is
+// said in one sentence with the file, the line, the key and the fix.
+//
+// A message never repeats a value from the file. The person who typed it may
+// have put a password or a card number in the wrong place, and the message may
+// end in a log or a chat.
+package config
+
+import (
+	"log/slog"
+	"strings"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// Settings are everything the console needs to know before it starts.
+type Settings struct {
+	// Path is the file the settings came from, "" for built-in ones.
+	Path string
+
+	// Gateway says where payments are sent and who signs in.
+	Gateway struct {
+		URL      string // complete, ends in /json/
+		Username string
+		Password gateway.Password
+		Site     string
+		Timeout  time.Duration
+	}
+
+	// Payment holds what is the same for every payment.
+	Payment struct {
+		Currency             gateway.Currency   // what a new payment starts with
+		Currencies           []gateway.Currency // what may be chosen; Currency is among them
+		Country              string             // ISO 3166 alpha-2
+		MaxAmount            gateway.Money      // in Currency; zero: no maximum of our own
+		SecurityCodeRequired bool
+		OrderLength          int // exact length of an order reference; 0: any
+	}
+
+	// Operator is the agent's name, as shown and as sent in operatorname.
+	Operator string
+
+	// UI is how the console looks.
+	UI struct {
+		Colour string // auto, never or always
+	}
+
+	// Log is the file the program reports its own doings in.
+	Log struct {
+		File  string // "" means no log
+		Level slog.Level
+	}
+}
+
+const (
+	testSitePrefix = "test_"
+	defaultTimeout = 60 * time.Second
+	defaultCountry = "GB"
+	colourAuto     = "auto"
+
+	// nobody is the operator's name when the system has none to offer.
+	nobody = "agent"
+)
+
+// Live reports whether payments take real money. Trust Payments tells test
+// from live by the site's name only, so whatever does not begin exactly as a
+// test site does is taken for live.
+func (s Settings) Live() bool { return !strings.HasPrefix(s.Gateway.Site, testSitePrefix) }
+
+// defaults are the settings of a file that sets nothing.
+func defaults() Settings {
+	var s Settings
+	s.Gateway.Timeout = defaultTimeout
+	s.Payment.Country = defaultCountry
+	s.Payment.SecurityCodeRequired = true
+	s.UI.Colour = colourAuto
+	s.Log.Level = slog.LevelInfo
+	return s
+}
+
+// Sandbox is what the embedded test bank is used with. Its address and its
+// password are chosen when it starts, and are for the caller to fill in.
+func Sandbox(getenv func(string) string) Settings {
+	s := defaults()
+	s.Gateway.Username = "sandbox"
+	s.Gateway.Site = testSitePrefix + "sandbox"
+	// Sterling's decimals are certain: the only error ParseCurrency has left
+	// for it is a broken currency table, which the tests would show.
+	s.Payment.Currency, _ = gateway.ParseCurrency("GBP")
+	s.Payment.Currencies = []gateway.Currency{s.Payment.Currency}
+	s.Operator = nobody
+	if name, problem := operatorName(getenv("USER")); problem == "" {
+		s.Operator = name
+	}
+	return s
+}

@@ -1,0 +1,150 @@
+package config
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+)
+
+// hints say how to mend the syntax errors people make most, found by a part of
+// the parser's message that does not come from the source.
+var hints = []struct{ message, fix string }{
+	{"strings cannot contain newlines", "close the text with a quote on the line it begins on"},
+	{"unexpected EOF; expected '", "close the text with a quote on the line it begins on"},
+	{"expected value but found", "write texts in double quotes and numbers in figures"},
+	{"expected '.' or '='", "write it as key = value"},
+	{"expected key separator", "write it as key = value"},
+	{"invalid escape in string", "write a backslash as two, or use single quotes"},
+	{"invalid UTF-8", "save the file as UTF-8"},
+	{"NULL bytes", "save the file as UTF-8"},
+	{"control characters", "take out the control character"},
+	{"within inline tables", "keep what is in braces on one line"},
+}
+
+var quotedKey = regexp.MustCompile(`^Key '(.*)' (has|was) already`)
+
+// syntaxError says in our words what the parser did not like.
+func syntaxError(path string, err error) error {
+	e := &Error{File: path, Problem: "not valid TOML", Fix: "write it as in config.toml.example"}
+	var parseError toml.ParseError
+	if !errors.As(err, &parseError) {
+		return e
+	}
+	e.Line = parseError.Position.Line
+	e.Key = knownKey(parseError.LastKey)
+	if twice := quotedKey.FindStringSubmatch(parseError.Message); twice != nil {
+		e.Key, e.Problem, e.Fix = knownKey(twice[1]), "is set a second time", "keep one of them"
+		return e
+	}
+	for _, hint := range hints {
+		if strings.Contains(parseError.Message, hint.message) {
+			e.Fix = hint.fix
+			break
+		}
+	}
+	return e
+}
+
+// knownKey is key when the schema has it, else "": a name the parser came
+// across may be a value that lost its quotes.
+func knownKey(key string) string {
+	for _, l := range new(file).leaves() {
+		if key == l.key() || key == l.section {
+			return key
+		}
+	}
+	return ""
+}
+
+// checkKeys refuses what the schema does not have: a key nobody reads is a
+// setting somebody believes to be in force.
+func (d *document) checkKeys(leaves []leaf) error {
+	for _, key := range d.meta.Keys() {
+		for _, name := range key {
+			if strings.EqualFold(name, "password") {
+				return d.failAt(key, strings.Join(ours(key), "."),
+					"a password must never be written in this file",
+					"take it out, change it, and give it by password_file, password_command or $"+passwordVariable)
+			}
+		}
+		if err := d.checkKey(key, leaves); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *document) checkKey(key toml.Key, leaves []leaf) error {
+	names := sections(leaves)
+	section := key[0]
+	if !slices.Contains(names, section) {
+		if meant := near(section, names); meant != "" {
+			return d.failAt(key, section, "there is no such section", "did you mean ["+meant+"]?")
+		}
+		for _, l := range leaves {
+			if len(key) == 1 && l.name == section {
+				return d.failAt(key, section, "this key stands outside its section", "move it below ["+l.section+"]")
+			}
+		}
+		return d.failAt(key, shown(section), "there is no such section",
+			"take it out; the sections are "+strings.Join(names, ", "))
+	}
+	if len(key) == 1 {
+		return nil
+	}
+	known := keysOf(leaves, section)
+	name := key[1]
+	if slices.Contains(known, name) {
+		return nil // what is below it is for its type to judge
+	}
+	if meant := near(name, known); meant != "" {
+		return d.failAt(key, section+"."+name, "there is no such key", "did you mean "+meant+"?")
+	}
+	at := section
+	if s := shown(name); s != "" {
+		at += "." + s
+	}
+	for _, l := range leaves {
+		if l.name == name {
+			return d.failAt(key, at, "this key belongs to another section", "move it below ["+l.section+"]")
+		}
+	}
+	return d.failAt(key, at, "there is no such key", "take it out; ["+section+"] has "+strings.Join(known, ", "))
+}
+
+// failAt is fail for a key of the file that is shown under another name.
+func (d *document) failAt(key toml.Key, as, problem, fix string) error {
+	line := d.line(key...)
+	for n := len(key) - 1; line == 0 && n > 0; n-- {
+		line = d.line(key[:n]...)
+	}
+	return &Error{File: d.path, Line: line, Key: as, Problem: problem, Fix: fix}
+}
+
+var keyShape = regexp.MustCompile(`^[a-z][a-z_]{0,31}$`)
+
+// shown is the name of an unknown key when it looks like a key, else "": it
+// may be a password that slipped out of its quotes.
+func shown(name string) string {
+	if keyShape.MatchString(name) {
+		return name
+	}
+	return ""
+}
+
+// ours is the part of a key that may be shown up to the word password.
+func ours(key toml.Key) []string {
+	var parts []string
+	for _, name := range key {
+		if strings.EqualFold(name, "password") {
+			return append(parts, "password")
+		}
+		if s := shown(name); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return parts
+}

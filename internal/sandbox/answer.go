@@ -1,0 +1,113 @@
+package sandbox
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// answer is one entry of the response array. The gateway sends every scalar as
+// a string and leaves out what does not apply.
+type answer struct {
+	RequestType        string   `json:"requesttypedescription"`
+	ErrorCode          string   `json:"errorcode"`
+	Message            string   `json:"errormessage"`
+	ErrorData          []string `json:"errordata,omitempty"`
+	Started            string   `json:"transactionstartedtimestamp"`
+	Reference          string   `json:"transactionreference,omitempty"`
+	Parent             string   `json:"parenttransactionreference,omitempty"`
+	Account            string   `json:"accounttypedescription,omitempty"`
+	AuthMethod         string   `json:"authmethod,omitempty"`
+	CredentialsOnFile  string   `json:"credentialsonfile,omitempty"`
+	BaseAmount         string   `json:"baseamount,omitempty"`
+	Currency           string   `json:"currencyiso3a,omitempty"`
+	PaymentType        string   `json:"paymenttypedescription,omitempty"`
+	MaskedPAN          string   `json:"maskedpan,omitempty"`
+	Issuer             string   `json:"issuer,omitempty"`
+	IssuerCountry      string   `json:"issuercountryiso2a,omitempty"`
+	AuthCode           string   `json:"authcode,omitempty"`
+	BankCode           string   `json:"acquirerresponsecode,omitempty"`
+	AddressCheck       string   `json:"securityresponseaddress,omitempty"`
+	PostcodeCheck      string   `json:"securityresponsepostcode,omitempty"`
+	SecurityCodeCheck  string   `json:"securityresponsesecuritycode,omitempty"`
+	SettleStatus       string   `json:"settlestatus,omitempty"`
+	SettleDueDate      string   `json:"settleduedate,omitempty"`
+	OrderReference     string   `json:"orderreference,omitempty"`
+	ChargeDescription  string   `json:"chargedescription,omitempty"`
+	Operator           string   `json:"operatorname,omitempty"`
+	LiveStatus         string   `json:"livestatus,omitempty"`
+	SplitFinalNumber   string   `json:"splitfinalnumber,omitempty"`
+	DCCEnabled         string   `json:"dccenabled,omitempty"`
+	MerchantName       string   `json:"merchantname,omitempty"`
+	MerchantNumber     string   `json:"merchantnumber,omitempty"`
+	MerchantCountry    string   `json:"merchantcountryiso2a,omitempty"`
+	TerminalIdentifier string   `json:"tid,omitempty"`
+}
+
+// reject is the answer to an element that was not carried out.
+func reject(started time.Time, code string, data ...string) answer {
+	return answer{
+		RequestType: "ERROR",
+		ErrorCode:   code,
+		Message:     messageOf(code),
+		ErrorData:   data,
+		Started:     timestamp(started),
+	}
+}
+
+// messageOf is the gateway's dictionary text of an error code.
+func messageOf(code string) string {
+	info, _ := gateway.LookupCode(code)
+	return info.Message
+}
+
+// timestamp is a time as the gateway writes it: UTC, without a zone.
+func timestamp(t time.Time) string { return t.UTC().Format(time.DateTime) }
+
+// envelope is the body of every answer inside the API.
+type envelope struct {
+	RequestReference string   `json:"requestreference"`
+	Version          string   `json:"version"`
+	Response         []answer `json:"response"`
+	SecRand          string   `json:"secrand,omitempty"`
+}
+
+// maxRequestReference is the length of requestreference in the field table.
+const maxRequestReference = 25
+
+// writeEnvelope sends the answers and returns the request reference they went
+// out under: the caller's, which marks the vendor's own libraries, or one made
+// here, and then with the secrand that other callers get.
+func writeEnvelope(w http.ResponseWriter, r *http.Request, answers []answer) string {
+	env := envelope{
+		RequestReference: r.Header.Get("REQUESTREFERENCE"),
+		Version:          "1.00",
+		Response:         answers,
+	}
+	if n := len(env.RequestReference); n == 0 || n > maxRequestReference {
+		env.RequestReference = "W23-" + randomText(8)
+		env.SecRand = randomText(16)
+	}
+	body, err := json.Marshal(env)
+	if err != nil { // strings always marshal
+		http.Error(w, "", http.StatusInternalServerError)
+		return env.RequestReference
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_, _ = w.Write(body)
+	return env.RequestReference
+}
+
+// randomText is n characters of the alphabet the gateway's references use.
+func randomText(n int) string {
+	const alphabet = "0123456789abcdefghjkmnpqrtuvwxy" // no i l o s z
+	text := make([]byte, n)
+	_, _ = rand.Read(text) // never fails
+	for i, c := range text {
+		text[i] = alphabet[int(c)%len(alphabet)]
+	}
+	return string(text)
+}

@@ -1,0 +1,143 @@
+package sandbox
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+	"unicode/utf8"
+
+	"motoconsole/gateway"
+)
+
+// Config says who may sign in to the bank, for which site, and how it tells
+// the time.
+type Config struct {
+	// Username and Password are the one Webservices user. With either empty
+	// nobody can sign in.
+	Username string
+	Password gateway.Password
+	// Site is the only sitereference served; empty serves every site whose
+	// reference starts with "test_".
+	Site string
+	// Now tells the time; nil is time.Now.
+	Now func() time.Time
+	// Log gets one line per answer: type, error code, request reference and
+	// duration, never a field of the request. Nil discards it.
+	Log *slog.Logger
+}
+
+// Bank is the test bank. It is an http.Handler and safe for concurrent use.
+type Bank struct {
+	username string
+	password gateway.Password
+	site     string
+	now      func() time.Time
+	log      *slog.Logger
+	key      fingerprintKey
+	book     *store
+	// authFields is the field table of AUTH, made once.
+	authFields []field
+	requests   atomic.Int64
+}
+
+// New opens a bank with an empty book.
+func New(c Config) *Bank {
+	b := &Bank{
+		username: c.Username,
+		password: c.Password,
+		site:     c.Site,
+		now:      c.Now,
+		log:      c.Log,
+		key:      newFingerprintKey(),
+		book:     newStore(),
+
+		authFields: authFields(),
+	}
+	if b.now == nil {
+		b.now = time.Now
+	}
+	if b.log == nil {
+		b.log = slog.New(slog.DiscardHandler)
+	}
+	return b
+}
+
+// Requests is how many API requests of a signed-in caller have been read to
+// their last byte, whatever was answered.
+func (b *Bank) Requests() int { return int(b.requests.Load()) }
+
+// ServeHTTP answers POST /json/ as the gateway does, and everything else with
+// an HTML page.
+func (b *Bank) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.URL.Path != "/json/" && r.URL.Path != "/json":
+		b.refuse(w, r, http.StatusNotFound)
+	case r.Method != http.MethodPost:
+		w.Header().Set("Allow", http.MethodPost)
+		b.refuse(w, r, http.StatusMethodNotAllowed)
+	case !b.signedIn(r):
+		b.refuse(w, r, http.StatusUnauthorized)
+	default:
+		b.serve(w, r)
+	}
+}
+
+func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
+	body, err := readBody(r)
+	defer func() { clear(body) }()
+	switch {
+	case errors.Is(err, errBodyTooLarge):
+		b.refuse(w, r, http.StatusRequestEntityTooLarge)
+		return
+	case err != nil:
+		b.refuse(w, r, http.StatusBadRequest)
+		return
+	}
+	b.requests.Add(1)
+	if !utf8.Valid(body) {
+		b.refuse(w, r, http.StatusBadRequest)
+		return
+	}
+	started := b.now().UTC()
+	blk, ok := decodeBlock(body)
+	defer blk.wipe()
+	var answers []answer
+	switch {
+	case !ok:
+		answers = []answer{reject(started, "10205", "invalid json")}
+	case !sameText(blk.alias, b.username):
+		b.refuse(w, r, http.StatusUnauthorized)
+		return
+	default:
+		answers = b.run(blk, started)
+	}
+	reference := writeEnvelope(w, r, answers)
+	for _, a := range answers {
+		b.log.LogAttrs(r.Context(), slog.LevelInfo, "answered",
+			slog.String("type", a.RequestType),
+			slog.String("errorcode", a.ErrorCode),
+			slog.String("requestreference", logged(reference)),
+			slog.Duration("took", time.Since(began)))
+	}
+}
+
+// servesSite reports whether payments of a site are taken here.
+func (b *Bank) servesSite(site string) bool {
+	if b.site != "" {
+		return site == b.site
+	}
+	return strings.HasPrefix(site, "test_")
+}
+
+// logged is a request reference fit for a log line. The caller chose it, so it
+// may be anything, even a card number in the wrong place.
+func logged(reference string) string {
+	if gateway.HoldsCardNumber(reference) {
+		return "[hidden]"
+	}
+	return gateway.Clean(reference, maxRequestReference)
+}

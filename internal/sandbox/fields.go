@@ -1,0 +1,132 @@
+package sandbox
+
+import (
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// field is a row of the vendor's field tables.
+type field struct {
+	name  string
+	valid format
+}
+
+// authFields are the fields of an AUTH with a format of their own, in the
+// order of the tables (gateway-facts 6). The card's are in card.go.
+func authFields() []field {
+	return slices.Concat([]field{
+		{"accounttypedescription", oneOf("ECOM", "MOTO", "RECUR")},
+		{"sitereference", of(siteCharacter, 50)},
+		{"currencyiso3a", currency},
+		{"baseamount", amount},
+		{"paymenttypedescription", paymentTypeName},
+		{"authmethod", oneOf("FINAL", "PRE")},
+		{"credentialsonfile", oneOf("0", "1", "2")},
+		{"initiationreason", oneOf("A", "C", "D", "S", "X")},
+		{"parenttransactionreference", of(referenceCharacter, 25)},
+		{"settlestatus", oneOf("0", "1", "2", "100")}, // 3 and 10 are the gateway's to set
+		{"settleduedate", date},
+		{"subscriptiontype", oneOf("RECURRING", "INSTALLMENT")},
+		{"subscriptionnumber", of(digit, 10)},
+		{"orderreference", free(255)},
+		{"operatorname", free(255)}, // "alphanumeric", yet its default is an e-mail address
+		{"chargedescription", of(chargeCharacter, 25)},
+		{"merchantemail", email},
+		{"customerip", ipAddress},
+		{"customerforwardedip", ipAddress},
+		{"customeraccountnumber", of(digit, 20)},
+		{"customeraccountnumbertype", oneOf("CARD", "ACCOUNT")},
+		{"debtrepayment", oneOf("0", "1")},
+	}, personFields("billing"), personFields("customer"))
+}
+
+// personFields are the rows the billing and the customer table share.
+func personFields(prefix string) []field {
+	fields := []field{
+		{"premise", free(25)},
+		{"street", free(127)},
+		{"town", free(127)},
+		{"county", free(127)},
+		{"countryiso2a", country},
+		{"postcode", free(25)},
+		{"email", email},
+		{"telephone", telephone},
+		{"telephonetype", oneOf("H", "M", "W")},
+		{"prefixname", free(25)},
+		{"firstname", free(127)},
+		{"middlename", free(127)},
+		{"lastname", free(127)},
+		{"suffixname", free(25)},
+		{"dob", date},
+	}
+	for i := range fields {
+		fields[i].name = prefix + fields[i].name
+	}
+	return fields
+}
+
+// complaints are the names of invalid fields, each once.
+type complaints []string
+
+func (c *complaints) add(name string) {
+	if !slices.Contains(*c, name) {
+		*c = append(*c, name)
+	}
+}
+
+// value is a field that has passed its format check, or "".
+func (e element) value(name string) string {
+	v, _ := e.text(name)
+	return v
+}
+
+// checkFormats names the fields sent in a form their table does not allow, and
+// the required ones that were not sent.
+func (e element) checkFormats(bad *complaints, fields []field, required ...string) {
+	for _, f := range fields {
+		v, ok := e.text(f.name)
+		if !ok || v != "" && !f.valid(v) || v == "" && slices.Contains(required, f.name) {
+			bad.add(f.name)
+		}
+	}
+}
+
+// checkPerson checks what depends on another field of the same person.
+func (e element) checkPerson(bad *complaints, prefix string) {
+	if !postcode(e.value(prefix+"postcode"), e.value(prefix+"countryiso2a")) && e.value(prefix+"postcode") != "" {
+		bad.add(prefix + "postcode")
+	}
+	if e.value(prefix+"telephone") != "" && e.value(prefix+"telephonetype") == "" {
+		bad.add(prefix + "telephonetype")
+	}
+	// Documented for billing only.
+	if prefix == "billing" && e.value("billingcounty") != "" && e.value("billingcountryiso2a") == "" {
+		bad.add("billingcountryiso2a")
+	}
+}
+
+// checkSettlement checks settleduedate: today at the earliest, and within 7
+// days of the authorisation, or 31 of a pre-authorisation.
+func (e element) checkSettlement(bad *complaints, now time.Time) {
+	due, err := time.Parse(time.DateOnly, e.value("settleduedate"))
+	if err != nil {
+		return // not sent, or already named
+	}
+	days := 7
+	if e.value("authmethod") == "PRE" {
+		days = 31
+	}
+	today := now.UTC().Truncate(24 * time.Hour)
+	if due.Before(today) || due.After(today.AddDate(0, 0, days)) {
+		bad.add("settleduedate")
+	}
+}
+
+// checkAuthMethod refuses pre-authorisation where the schemes do not have it.
+func (e element) checkAuthMethod(bad *complaints, brand gateway.Brand) {
+	if e.value("authmethod") == "PRE" && brand != "" && brand != gateway.Visa && brand != gateway.Mastercard {
+		bad.add("authmethod")
+	}
+}

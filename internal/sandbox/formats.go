@@ -1,0 +1,116 @@
+package sandbox
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"motoconsole/gateway"
+)
+
+// A format reports whether a value that was sent keeps the field table's
+// specification.
+type format func(value string) bool
+
+// free is any text up to a length; the gateway takes any Unicode, line breaks
+// included.
+func free(most int) format {
+	return func(v string) bool { return utf8.RuneCountInString(v) <= most }
+}
+
+// of is text up to a length made of the characters given.
+func of(allowed func(r rune) bool, most int) format {
+	return func(v string) bool {
+		return free(most)(v) && strings.IndexFunc(v, func(r rune) bool { return !allowed(r) }) < 0
+	}
+}
+
+func oneOf(values ...string) format {
+	return func(v string) bool { return slices.Contains(values, v) }
+}
+
+func letter(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }
+func digit(r rune) bool  { return r >= '0' && r <= '9' }
+
+func siteCharacter(r rune) bool      { return letter(r) || digit(r) || r == '_' }
+func referenceCharacter(r rune) bool { return letter(r) || digit(r) || r == '-' }
+
+// chargeCharacter is one a bank statement can print.
+func chargeCharacter(r rune) bool {
+	return letter(r) || digit(r) || strings.ContainsRune(" +-_.@()", r)
+}
+
+// telephone takes digits and what people write between them. The vendor's
+// character list is lost; this one is inferred.
+func telephone(v string) bool {
+	allowed := func(r rune) bool { return digit(r) || strings.ContainsRune(" +-()./#", r) }
+	return of(allowed, 20)(v) && strings.IndexFunc(v, digit) >= 0
+}
+
+// email keeps the vendor's two lengths and the shape of an address, no more.
+func email(v string) bool {
+	local, domain, at := strings.Cut(v, "@")
+	odd := func(r rune) bool { return r == '@' || unicode.IsSpace(r) || unicode.IsControl(r) }
+	return at && free(255)(v) && free(64)(local) && local != "" &&
+		strings.Contains(strings.Trim(domain, "."), ".") &&
+		!strings.HasPrefix(domain, ".") && !strings.HasSuffix(domain, ".") &&
+		strings.IndexFunc(local+domain, odd) < 0
+}
+
+func ipAddress(v string) bool {
+	_, err := netip.ParseAddr(v)
+	return err == nil && free(39)(v)
+}
+
+func date(v string) bool {
+	_, err := time.Parse(time.DateOnly, v)
+	return err == nil
+}
+
+// amount is 1 to 13 digits, more than zero.
+func amount(v string) bool {
+	m, err := gateway.ParseBaseAmount(v, gateway.Currency{})
+	return err == nil && m.Minor > 0
+}
+
+// currency is a code ISO 4217 has, in capitals. The bank needs no exponent:
+// amounts are raw digits here.
+func currency(v string) bool {
+	c, err := gateway.CurrencyWithExponent(v, 2)
+	return err == nil && c.Code() == v && v != "XXX" // XXX is ISO's "no currency"
+}
+
+// country has the shape of an ISO 3166 code.
+func country(v string) bool {
+	return len(v) == 2 && v[0] >= 'A' && v[0] <= 'Z' && v[1] >= 'A' && v[1] <= 'Z'
+}
+
+// postcode checks the shape of a postcode in the three countries where the
+// gateway does. No list of areas: the test postcodes TE.. are in none.
+func postcode(v, country string) bool {
+	shape := strings.Map(func(r rune) rune {
+		switch {
+		case digit(r):
+			return '9'
+		case letter(r):
+			return 'A'
+		}
+		return r
+	}, v)
+	switch country {
+	case "GB":
+		head, tail, spaced := strings.Cut(shape, " ")
+		if !spaced && len(shape) > 3 {
+			head, tail = shape[:len(shape)-3], shape[len(shape)-3:]
+		}
+		return tail == "9AA" && slices.Contains([]string{"A9", "A99", "A9A", "AA9", "AA99", "AA9A"}, head)
+	case "CA":
+		return shape == "A9A 9A9" || shape == "A9A9A9"
+	case "US":
+		return shape == "99999" || shape == "99999-9999"
+	}
+	return true
+}

@@ -1,0 +1,163 @@
+package sandbox
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// A card and a code whose digits appear nowhere else.
+const (
+	leakPAN  = "4929123456789012345"
+	leakCode = "907"
+)
+
+// leakPayload puts the card into an AUTH that is approved.
+func leakPayload(t testing.TB, pairs ...any) []byte {
+	return body(t, auth(append([]any{"pan", luhn(leakPAN), "securitycode", leakCode, "orderreference", "o"}, pairs...)...))
+}
+
+// luhn replaces the last digit by the right check digit.
+func luhn(pan string) string {
+	sum := 0
+	for i := range len(pan) - 1 {
+		n := int(pan[len(pan)-2-i] - '0')
+		if i%2 == 0 {
+			if n *= 2; n > 9 {
+				n -= 9
+			}
+		}
+		sum += n
+	}
+	return pan[:len(pan)-1] + string(rune('0'+(10-sum%10)%10))
+}
+
+// texts visits every string and byte sequence reachable from v.
+func texts(v reflect.Value, seen map[uintptr]bool, visit func(string)) {
+	switch v.Kind() {
+	case reflect.String:
+		visit(v.String())
+	case reflect.Pointer:
+		if v.IsNil() || seen[v.Pointer()] {
+			return
+		}
+		seen[v.Pointer()] = true
+		texts(v.Elem(), seen, visit)
+	case reflect.Interface:
+		texts(v.Elem(), seen, visit)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			texts(v.Field(i), seen, visit)
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			texts(it.Key(), seen, visit)
+			texts(it.Value(), seen, visit)
+		}
+	case reflect.Slice, reflect.Array:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			visit(string(v.Bytes()))
+			return
+		}
+		for i := range v.Len() {
+			texts(v.Index(i), seen, visit)
+		}
+	default: // holds no text
+	}
+}
+
+func TestCardIsNeverKept(t *testing.T) {
+	pan := luhn(leakPAN)
+	b := newBank()
+	for _, pairs := range [][]any{
+		{}, {"baseamount", "70000"}, {"baseamount", "60010"}, {"customeraccountnumber", pan, "customeraccountnumbertype", "CARD"},
+	} {
+		if a := sendRaw(t, b, leakPayload(t, pairs...))[0]; a["errorcode"] == "30000" {
+			t.Fatal(errordata(a))
+		}
+	}
+	found := false
+	texts(reflect.ValueOf(b), map[uintptr]bool{}, func(s string) {
+		if strings.Contains(s, pan) || s == leakCode || strings.Contains(s, pan[6:15]) {
+			t.Errorf("the bank keeps %d bytes with card data in them", len(s))
+		}
+		found = found || strings.HasPrefix(s, "492912") && strings.HasSuffix(s, pan[15:])
+	})
+	if !found {
+		t.Error("the search does not even find the masked number")
+	}
+}
+
+// No answer and no log line shows a card, wherever in the request it stood.
+func TestCardIsNeverShown(t *testing.T) {
+	pan := luhn(leakPAN)
+	var out bytes.Buffer
+	b := newBank(func(c *Config) {
+		c.Log = slog.New(slog.NewJSONHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	})
+	payloads := [][]byte{
+		leakPayload(t), leakPayload(t, "baseamount", "70000"), leakPayload(t, "baseamount", "60010"),
+		leakPayload(t, "expirydate", pan), leakPayload(t, "sitereference", pan), leakPayload(t, "pan", pan+"0"),
+		leakPayload(t, "baseamount", pan), leakPayload(t, "billingfirstname", pan), leakPayload(t, "paymenttypedescription", pan),
+		leakPayload(t, "parenttransactionreference", pan), leakPayload(t)[1:], append(leakPayload(t), 0xff),
+	}
+	for i, payload := range payloads {
+		_, _, raw := post(t, b, payload)
+		if bytes.Contains(raw, []byte(pan)) || bytes.Contains(raw, []byte(`"`+leakCode+`"`)) {
+			t.Errorf("payload %d: the answer shows the card", i)
+		}
+	}
+	_, _, _ = post(t, b, leakPayload(t), func(r *http.Request) {
+		r.Header.Set("REQUESTREFERENCE", pan)
+		r.Header.Set("VERSIONINFO", pan)
+	})
+	for i, line := range strings.Split(strings.TrimSpace(out.String()), "\n") {
+		if strings.Contains(line, pan) || strings.Contains(line, pan[6:15]) || strings.Contains(line, leakCode+`"`) {
+			t.Errorf("log line %d shows the card", i)
+		}
+	}
+	if !strings.Contains(out.String(), `"type":"AUTH","errorcode":"70000"`) || !strings.Contains(out.String(), `"status":400`) {
+		t.Errorf("the log does not say what happened:\n%s", out.String())
+	}
+}
+
+func TestRequestIsWiped(t *testing.T) {
+	payload := leakPayload(t)
+	blk, ok := decodeBlock(payload)
+	if !ok {
+		t.Fatal("no block")
+	}
+	e := blk.elements[0]
+	pan, _ := e.digits("pan")
+	code, _ := e.digits("securitycode")
+	if string(pan) != luhn(leakPAN) || string(code) != leakCode {
+		t.Fatal("the card was not read")
+	}
+	blk.wipe()
+	texts(reflect.ValueOf(blk), map[uintptr]bool{}, func(s string) {
+		if strings.Contains(s, luhn(leakPAN)) {
+			t.Error("a copy of the request survives the wipe")
+		}
+	})
+	if strings.Trim(string(pan)+string(code), "\x00") != "" {
+		t.Error("the card's digits survive the wipe")
+	}
+}
+
+// The key differs in each bank, so that nothing can be matched across runs.
+func TestFingerprint(t *testing.T) {
+	x, y := newBank(), newBank()
+	one := x.key.of([]byte(canary))
+	if one != x.key.of([]byte(canary)) {
+		t.Error("the same card has two fingerprints")
+	}
+	if one == x.key.of([]byte("4111110000000211")) {
+		t.Error("two cards share a fingerprint")
+	}
+	if one == y.key.of([]byte(canary)) {
+		t.Error("two banks share a key")
+	}
+}

@@ -1,0 +1,42 @@
+package sandbox
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+)
+
+// RandomPassword is a password nobody has to choose, for a bank that lives as
+// long as one process.
+func RandomPassword() string { return rand.Text() }
+
+// signedIn checks HTTP Basic. Both halves are always compared, so that timing
+// does not tell a wrong name from a wrong password.
+func (b *Bank) signedIn(r *http.Request) bool {
+	username, password, ok := r.BasicAuth()
+	goodName := sameText(username, b.username)
+	goodPassword := b.password.Equal(password)
+	return ok && goodName && goodPassword && b.username != "" && !b.password.IsZero()
+}
+
+func sameText(x, y string) bool {
+	return subtle.ConstantTimeCompare([]byte(x), []byte(y)) == 1
+}
+
+// refuse answers outside the API with an HTML page, as the gateway does for a
+// wrong sign-in: a client must not expect JSON there.
+func (b *Bank) refuse(w http.ResponseWriter, r *http.Request, status int) {
+	text := http.StatusText(status)
+	if status == http.StatusUnauthorized {
+		text = "Authorization Required" // the vendor's wording of 401
+		w.Header().Set("WWW-Authenticate", `Basic realm="Webservices"`)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, fmt.Sprintf(
+		"<!DOCTYPE html>\n<html><head><title>%[1]d %[2]s</title></head>\n<body><h1>%[1]d %[2]s</h1></body></html>\n", status, text))
+	b.log.LogAttrs(r.Context(), slog.LevelInfo, "refused", slog.Int("status", status))
+}

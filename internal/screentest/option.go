@@ -1,0 +1,59 @@
+package screentest
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+)
+
+// Option changes how a level runs. An option that does not concern a level is
+// ignored by it.
+type Option func(*options)
+
+type options struct {
+	profile   colorprofile.Profile
+	env       []string
+	timeout   time.Duration
+	holdAfter time.Duration
+	program   []tea.ProgramOption
+	answering bool
+	kitty     bool
+}
+
+func newOptions(base options, opts []Option) options {
+	for _, opt := range opts {
+		opt(&base)
+	}
+	return base
+}
+
+// Profile sets the colours of the terminal; TrueColor unless told.
+func Profile(p colorprofile.Profile) Option { return func(o *options) { o.profile = p } }
+
+// Env adds variables ("NAME=value") to the program's environment, after
+// TERM=xterm-256color.
+func Env(vars ...string) Option {
+	return func(o *options) { o.env = append(o.env, vars...) }
+}
+
+// Timeout bounds every wait: 5 seconds unless told, 15 in a pseudo-terminal.
+func Timeout(d time.Duration) Option { return func(o *options) { o.timeout = d } }
+
+// HoldAfter sets how long [Model] waits for a command before it holds it and
+// goes on; 50 milliseconds unless told.
+func HoldAfter(d time.Duration) Option { return func(o *options) { o.holdAfter = d } }
+
+// Program adds options to the program of [NewScreen], such as a filter.
+func Program(opts ...tea.ProgramOption) Option {
+	return func(o *options) { o.program = append(o.program, opts...) }
+}
+
+// Answering makes the emulator of [NewScreen] answer the program's queries. In
+// a pseudo-terminal it always does.
+func Answering() Option { return func(o *options) { o.answering = true } }
+
+// Kitty makes the terminal speak the kitty keyboard protocol: it tells the
+// program so, and sends Esc and modified keys in its form once the program has
+// asked for that. Without it the terminal is an xterm.
+func Kitty() Option { return func(o *options) { o.kitty = true } }

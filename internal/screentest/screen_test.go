@@ -1,0 +1,157 @@
+package screentest
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+func startScreen(t testing.TB, opts ...Option) *Screen {
+	t.Helper()
+	s := NewScreen(t, &demo{}, 40, 10, opts...)
+	s.WaitFor(t, "size 40x10")
+	return s
+}
+
+func TestScreenShows(t *testing.T) {
+	s := startScreen(t)
+	s.Type("Pay £5 日本")
+	s.WaitFor(t, "text Pay £5 日本|")
+	s.Settle(t)
+	want := "size 40x10 TrueColor\ntext Pay £5 日本|\npaste \"\"\nnotes init\n日本語 wide"
+	if got := s.Text(); got != want {
+		t.Errorf("text\n%s\nwant\n%s", got, want)
+	}
+	if x, y, found := s.Find("wide"); x != 7 || y != 4 || !found {
+		t.Errorf("wide is at %d, %d, %v", x, y, found)
+	}
+	if c := s.Cell(5, 1); c.Text != "P" || !c.Bold || c.Fg == nil || c.Italic || c.Conceal {
+		t.Errorf("cell %+v", c)
+	}
+	if c := s.Cell(0, 4); c.Text != "日" || c.Bold || c.Fg != nil {
+		t.Errorf("cell %+v", c)
+	}
+	if x, y, shown := s.Cursor(); y != 1 || x < 10 || !shown {
+		t.Errorf("cursor %d, %d, %v", x, y, shown)
+	}
+	if !strings.Contains(s.Styled(), "\x1b[") || s.Title() != "demo" || s.Bells() != 0 {
+		t.Errorf("styled %q, title %q, %d bells", s.Styled(), s.Title(), s.Bells())
+	}
+}
+
+func TestScreenInput(t *testing.T) {
+	s := startScreen(t)
+	s.Press("A", "b", "backspace", "shift+tab", "esc", "c")
+	s.WaitFor(t, "text Ac|")
+	s.WaitFor(t, "notes init,shift+tab,esc")
+	s.Paste("one\ntwo")
+	s.WaitFor(t, `paste "one\ntwo"`)
+	before := s.Bytes()
+	s.Type("x")
+	s.WaitFor(t, "Acx|")
+	s.Settle(t)
+	if n := s.Bytes() - before; n < 1 || n > 100 || s.Bytes() != len(s.Recorded()) {
+		t.Errorf("a keystroke costs %d bytes", n)
+	}
+	s.Resize(60, 8)
+	s.WaitFor(t, "size 60x8")
+	s.Send(noted("sent"))
+	s.WaitFor(t, ",sent")
+	s.Press("enter")
+	s.WaitGone(t, "Acx")
+}
+
+func TestScreenModes(t *testing.T) {
+	s := startScreen(t)
+	if s.AltScreen() || !s.Mode(ansi.ModeBracketedPaste) || s.Mode(ansi.ModeMouseNormal) {
+		t.Errorf("alt screen %v, modes %v", s.AltScreen(), s.modes)
+	}
+	s.Press("ctrl+a")
+	s.WaitUntil(t, "alternate screen", func(string) bool { return s.AltScreen() })
+	s.WaitFor(t, "size 40x10")
+	s.Press("ctrl+c")
+	if model, err := s.Wait(t); err != nil || !model.(*demo).alt {
+		t.Errorf("ended with %+v, %v", model, err)
+	}
+	if s.AltScreen() || s.Mode(ansi.ModeBracketedPaste) {
+		t.Error("the program left its modes set")
+	}
+	s.Type("into the void")
+}
+
+func TestScreenOptions(t *testing.T) {
+	s := NewScreen(t, &demo{}, 40, 10, Profile(colorprofile.ASCII))
+	s.WaitFor(t, "size 40x10 Ascii")
+	s.Type("x")
+	s.WaitFor(t, "text x|")
+	if c := s.Cell(5, 1); c.Fg != nil {
+		t.Errorf("coloured without colours: %+v", c)
+	}
+	refuse := func(_ tea.Model, msg tea.Msg) tea.Msg {
+		if _, ok := msg.(tea.PasteMsg); ok {
+			return nil
+		}
+		return msg
+	}
+	s = NewScreen(t, &demo{}, 40, 10, Env("MOTO_TEST=1"), Program(tea.WithFilter(refuse)))
+	s.WaitFor(t, "size 40x10")
+	s.Paste("refused")
+	s.Type("y")
+	s.WaitFor(t, "text y|")
+	if strings.Contains(s.Text(), "refused") {
+		t.Error("the filter was not used")
+	}
+}
+
+// The terminal's own answers reach the program only where they are asked for,
+// and never hold it up.
+func TestScreenAnswers(t *testing.T) {
+	for _, answering := range []bool{false, true} {
+		colours, keyboards := make(chan tea.Msg, 9), make(chan tea.Msg, 9)
+		spy := func(_ tea.Model, msg tea.Msg) tea.Msg {
+			switch msg.(type) {
+			case tea.BackgroundColorMsg:
+				colours <- msg
+			case tea.KeyboardEnhancementsMsg:
+				keyboards <- msg
+			}
+			return msg
+		}
+		opts := []Option{Kitty(), Program(tea.WithFilter(spy))}
+		if answering {
+			opts = append(opts, Answering())
+		}
+		s := startScreen(t, opts...)
+		for range 20 {
+			s.Press("ctrl+g")
+		}
+		s.Press("esc", "z")
+		s.WaitFor(t, "text z|")
+		s.WaitFor(t, "init,esc")
+		s.Settle(t)
+		if got := len(colours) > 0 && len(keyboards) > 0; got != answering {
+			t.Errorf("answering %v: %d colours, %d keyboards", answering, len(colours), len(keyboards))
+		}
+		s.Close()
+	}
+}
+
+func TestScreenFailures(t *testing.T) {
+	s := startScreen(t, Timeout(30*time.Millisecond))
+	message := failure(t, func(tb testing.TB) { s.WaitFor(tb, "no such text") })
+	if !strings.Contains(message, `"no such text" did not appear`) || !strings.Contains(message, "│size 40x10") {
+		t.Errorf("failed with %q", message)
+	}
+	message = failure(t, func(tb testing.TB) { s.WaitGone(tb, "size") })
+	if !strings.Contains(message, `"size" was still there`) {
+		t.Errorf("failed with %q", message)
+	}
+	message = failure(t, func(tb testing.TB) { _, _ = s.Wait(tb) })
+	if !strings.Contains(message, "did not end") {
+		t.Errorf("failed with %q", message)
+	}
+}

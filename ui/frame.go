@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/help"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Rows the frame takes above and below a screen.
+const (
+	headRows = 2
+	footRows = 2
+	margin   = 2 // cells left of a screen
+)
+
+// View draws the frame: who, where and whether money is real above; the keys
+// that work now below.
+func (r *Root) View() tea.View {
+	v := tea.View{AltScreen: true, WindowTitle: "moto"}
+	if r.width == 0 || r.height == 0 {
+		return v
+	}
+	if r.tooSmall() {
+		v.Content = r.tooSmallPage()
+		return v
+	}
+	width, height := r.width-2*margin, r.height-headRows-footRows
+	var body string
+	var cursor *tea.Cursor
+	switch {
+	case r.asking != "":
+		body = r.questionPage(width)
+	case r.helpOpen:
+		body = r.helpPage(width, height)
+	default:
+		body, cursor = r.current.View(width, height)
+	}
+	rows := append([]string{r.head(), ""}, indent(fit(body, width, height))...)
+	rows = append(rows, "  "+ansi.Truncate(r.theme.warn.Render(r.notice), width, "…"), r.foot())
+	v.Content = strings.Join(rows, "\n")
+	if cursor != nil {
+		cursor.X += margin
+		cursor.Y += headRows
+		cursor.Blink = false
+		v.Cursor = cursor
+	}
+	return v
+}
+
+// head is the first line of every screen.
+func (r *Root) head() string {
+	marker := r.theme.marker(r.session.Mode)
+	left := fmt.Sprintf("  %s  site %s · agent %s", r.theme.title.Render("moto"), r.session.Site, r.session.Agent)
+	room := r.width - ansi.StringWidth(marker) - 2
+	left = ansi.Truncate(left, room, "…")
+	return left + strings.Repeat(" ", room-ansi.StringWidth(left)+1) + marker
+}
+
+// foot is the last line: only keys that work now.
+func (r *Root) foot() string {
+	bindings := r.current.Keys()
+	switch {
+	case r.asking != "":
+		bindings = append(bindings[:0:0], r.keys.Ask.Yes, r.keys.Ask.No)
+	case r.helpOpen:
+		return "  " + r.theme.muted.Render("any key closes the help")
+	}
+	h := help.New()
+	h.Styles = r.theme.help
+	h.SetWidth(r.width - 2*margin)
+	return "  " + h.ShortHelpView(bindings)
+}
+
+func (r *Root) tooSmallPage() string {
+	rows := []string{
+		r.theme.marker(r.session.Mode),
+		"This window is too small.",
+		fmt.Sprintf("It is %d×%d, moto needs %d×%d.", r.width, r.height, minWidth, minHeight),
+		"Make it larger: nothing is lost.",
+	}
+	return strings.Join(fit(strings.Join(rows, "\n"), r.width, r.height), "\n")
+}
+
+func (r *Root) questionPage(width int) string {
+	return "\n" + r.theme.warn.Render("Leave moto?") + "\n\n" + wrap(r.asking, width)
+}
+
+// fit cuts and pads text to exactly height rows of at most width cells.
+func fit(text string, width, height int) []string {
+	rows := strings.Split(text, "\n")
+	out := make([]string, height)
+	for i := range out {
+		if i < len(rows) {
+			out[i] = ansi.Truncate(rows[i], width, "…")
+		}
+	}
+	return out
+}
+
+func indent(rows []string) []string {
+	for i, row := range rows {
+		if row != "" {
+			rows[i] = strings.Repeat(" ", margin) + row
+		}
+	}
+	return rows
+}
+
+// textWidth is how wide running text gets on a wide terminal.
+const textWidth = 90
+
+func wrap(text string, width int) string { return ansi.Wrap(text, min(width, textWidth), "") }

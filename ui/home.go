@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/internal/payment"
+)
+
+// homeScreen says what can be done and what was done in this session.
+type homeScreen struct{ root *Root }
+
+var _ screen = (*homeScreen)(nil)
+
+func (r *Root) newHome() *homeScreen { return &homeScreen{root: r} }
+
+// Update implements screen.
+func (h *homeScreen) Update(msg tea.Msg) (action, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return stay, nil
+	}
+	keys := h.root.keys.Home
+	switch {
+	case key.Matches(k, keys.New):
+		return goPayment, nil
+	case key.Matches(k, keys.Lookup):
+		h.root.notice = "Look-up is not here yet: find payments in the Trust Payments portal for now."
+	case key.Matches(k, keys.Help):
+		return goHelp, nil
+	case key.Matches(k, keys.Quit):
+		return quit, nil
+	}
+	return stay, nil
+}
+
+// View implements screen.
+func (h *homeScreen) View(width, height int) (string, *tea.Cursor) {
+	t, keys := h.root.theme, h.root.keys.Home
+	var b strings.Builder
+	b.WriteString(t.title.Render("What would you like to do?") + "\n\n")
+	for _, binding := range []key.Binding{keys.New, keys.Lookup, keys.Help, keys.Quit} {
+		fmt.Fprintf(&b, "  %s   %s\n", t.key.Render(binding.Help().Key), capital(binding.Help().Desc))
+	}
+	b.WriteString("\n" + t.title.Render("Payments of this session") + "\n\n")
+	used := strings.Count(b.String(), "\n")
+	recent := h.root.session.Recent(max(1, height-used))
+	if len(recent) == 0 {
+		b.WriteString("  " + t.muted.Render("none yet"))
+	}
+	for _, a := range recent {
+		b.WriteString("  " + h.row(a, width) + "\n")
+	}
+	return b.String(), nil
+}
+
+// row is one payment: when, how much, which card, what became of it, order.
+func (h *homeScreen) row(a payment.Attempt, width int) string {
+	t := *h.root.theme
+	v := wordOf(a)
+	word := v.text(t).Render(fmt.Sprintf("%-14s", v.symbol+" "+v.word))
+	text := fmt.Sprintf("%s  %12s  %-21s  ", a.Began.Local().Format("15:04"),
+		a.Charge.Amount.String(), cardName(a.Charge))
+	return ansi.Truncate(text+word+"  "+a.Charge.OrderReference, width-2, "…")
+}
+
+// Keys implements screen.
+func (h *homeScreen) Keys() []key.Binding {
+	k := h.root.keys.Home
+	return []key.Binding{k.New, k.Lookup, k.Help, k.Quit}
+}
+
+// Busy implements screen.
+func (h *homeScreen) Busy() string { return "" }
+
+// cardName is a card as brand and last four.
+func cardName(c payment.Charge) string {
+	if c.Last4 == "" {
+		return c.Brand.Name()
+	}
+	return c.Brand.Name() + " ending " + c.Last4
+}

@@ -1,0 +1,100 @@
+package ui
+
+import "charm.land/bubbles/v2/key"
+
+// Every key is declared here, once, with its help. The footer, the help
+// screen and the README's table are made from these declarations.
+
+type homeKeys struct{ New, Lookup, Help, Quit key.Binding }
+
+type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
+
+type confirmKeys struct{ Charge, Back key.Binding }
+
+type sendingKeys struct{ Wait key.Binding }
+
+type resultKeys struct{ Next, Correct, Home key.Binding }
+
+type askKeys struct{ Yes, No key.Binding }
+
+type globalKeys struct{ Help, Interrupt key.Binding }
+
+type keyMap struct {
+	Home    homeKeys
+	Form    formKeys
+	Confirm confirmKeys
+	Sending sendingKeys
+	Result  resultKeys
+	Ask     askKeys
+	Global  globalKeys
+}
+
+func bind(help string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(keys[0], help))
+}
+
+func newKeyMap() keyMap {
+	return keyMap{
+		Home: homeKeys{
+			New:    bind("new payment", "n"),
+			Lookup: bind("look up", "l"),
+			Help:   bind("help", "?"),
+			Quit:   bind("quit", "q"),
+		},
+		Form: formKeys{
+			Next:    key.NewBinding(key.WithKeys("enter", "tab", "down"), key.WithHelp("enter/tab", "next field")),
+			Back:    key.NewBinding(key.WithKeys("shift+tab", "up"), key.WithHelp("shift+tab", "field before")),
+			Confirm: bind("go to confirm", "ctrl+r"),
+			Discard: bind("discard", "esc"),
+		},
+		Confirm: confirmKeys{
+			Charge: bind("charge the card", "y"),
+			Back:   key.NewBinding(key.WithKeys(), key.WithHelp("any other key", "back to the form")),
+		},
+		Sending: sendingKeys{
+			Wait: key.NewBinding(key.WithKeys(), key.WithHelp("please wait", "keys do nothing until the bank answers")),
+		},
+		Result: resultKeys{
+			Next:    bind("next payment", "n"),
+			Correct: bind("back to the form", "e"),
+			Home:    bind("home", "enter"),
+		},
+		Ask: askKeys{
+			Yes: bind("yes", "y"),
+			No:  key.NewBinding(key.WithKeys(), key.WithHelp("any other key", "no")),
+		},
+		Global: globalKeys{
+			Help:      bind("help, on every screen", "f1"),
+			Interrupt: bind("leave, asks first", "ctrl+c"),
+		},
+	}
+}
+
+// KeyGroup is a screen's keys, for the help screen and the README.
+type KeyGroup struct {
+	Screen string
+	Keys   []KeyHelp
+}
+
+// KeyHelp is one key and what it does.
+type KeyHelp struct{ Key, Does string }
+
+// KeyGroups are all keys the console has.
+func KeyGroups() []KeyGroup {
+	k := newKeyMap()
+	group := func(screen string, bindings ...key.Binding) KeyGroup {
+		g := KeyGroup{Screen: screen}
+		for _, b := range bindings {
+			g.Keys = append(g.Keys, KeyHelp{Key: b.Help().Key, Does: b.Help().Desc})
+		}
+		return g
+	}
+	return []KeyGroup{
+		group("Home", k.Home.New, k.Home.Lookup, k.Home.Help, k.Home.Quit),
+		group("Payment form", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
+		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
+		group("Result", k.Result.Next, k.Result.Correct, k.Result.Home),
+		group("Questions", k.Ask.Yes, k.Ask.No),
+		group("Everywhere", k.Global.Help, k.Global.Interrupt),
+	}
+}

@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// verdict is how an outcome reads: the status line, what it means, and what
+// the agent can say to the caller.
+type verdict struct {
+	symbol, word string
+	bar, text    func(theme) lipgloss.Style
+	means        string
+	say          string
+}
+
+func green(t theme) lipgloss.Style    { return t.goodBar }
+func red(t theme) lipgloss.Style      { return t.badBar }
+func amber(t theme) lipgloss.Style    { return t.warnBar }
+func goodText(t theme) lipgloss.Style { return t.good }
+func badText(t theme) lipgloss.Style  { return t.bad }
+func warnText(t theme) lipgloss.Style { return t.warn }
+
+// wordOf is the outcome's symbol, word and colour, for the list on home.
+func wordOf(a payment.Attempt) verdict {
+	if a.State != payment.Done {
+		return verdict{symbol: "…", word: "ON ITS WAY", text: warnText}
+	}
+	return verdictOf(a)
+}
+
+// verdictOf puts a finished attempt into words.
+func verdictOf(a payment.Attempt) verdict {
+	amount := a.Charge.Amount.String()
+	switch a.Outcome {
+	case gateway.Approved:
+		return verdict{
+			"✔", "APPROVED", green, goodText,
+			amount + " is authorised.",
+			"“That has gone through, thank you: " + amount + ".”",
+		}
+	case gateway.Held:
+		return verdict{
+			"!", "HELD", amber, warnText,
+			"The bank authorised it, but it is suspended: no money moves until a supervisor releases it.",
+			"“The payment needs a check on our side. You are not charged until that is done.”",
+		}
+	case gateway.Cancelled:
+		return verdict{
+			"✖", "CANCELLED", red, badText,
+			"The bank authorised it and it was cancelled at once: no money moves.",
+			"“The payment was cancelled. You have not been charged.”",
+		}
+	case gateway.Declined:
+		return verdict{
+			"✖", "DECLINED", red, badText,
+			"The payment was refused: no money moves.",
+			"“The bank has not accepted this card. Do you have another one?”",
+		}
+	case gateway.Rejected:
+		return verdict{
+			"✖", "NOT ACCEPTED", red, badText,
+			"The gateway did not accept the request: the card was not charged.",
+			"“Let me check one of the details with you.”",
+		}
+	case gateway.NotSent:
+		return verdict{
+			"✖", "NOT SENT", red, badText,
+			"Nothing left this console: the card was not charged.",
+			"“One moment please, I could not send it. You have not been charged.”",
+		}
+	default:
+		return verdict{
+			"?", "UNKNOWN", amber, warnText,
+			"We do not know whether this payment was taken. Do not take it again before that is known.",
+			"“The bank's answer got lost. I am having it checked; please do not pay again until you hear from us.”",
+		}
+	}
+}
+
+// reason is why an attempt ended as it did, in the agent's words; "" when
+// there is nothing to add.
+func reason(a payment.Attempt, label func(field string) string) string {
+	var parts []string
+	if len(a.Fields) > 0 {
+		names := make([]string, 0, len(a.Fields))
+		for _, f := range a.Fields[:min(len(a.Fields), 4)] {
+			names = append(names, label(f))
+		}
+		parts = append(parts, "Check: "+strings.Join(names, ", ")+".")
+	}
+	if a.Problem != "" {
+		parts = append(parts, capital(a.Problem)+".")
+	}
+	code := a.Result.Code
+	if code.Code != "" && code.Code != "0" {
+		text := a.Result.Record.ErrorMessage
+		if text == "" {
+			text = code.Message
+		}
+		parts = append(parts, fmt.Sprintf("Gateway says: “%s” (code %s).", gateway.Clean(text, 80), code.Code))
+		if code.Class != gateway.ClassFixField || len(a.Fields) == 0 {
+			parts = append(parts, code.Action)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// View implements screen.
+func (p *paymentScreen) View(width, height int) (string, *tea.Cursor) {
+	switch p.stage {
+	case editing:
+		const above = 2
+		content, cursor := p.form.View(width, height-above, p.root.theme.form)
+		if cursor != nil {
+			cursor.Y += above
+		}
+		return p.root.theme.title.Render("Payment by telephone") + "\n\n" + content, cursor
+	case confirming:
+		return p.confirmPage(width), nil
+	case discarding:
+		return "\n" + p.root.theme.warn.Render("Discard this payment?") +
+			"\n\nNothing has been charged. What has been typed will be thrown away.", nil
+	case sending:
+		return p.sendingPage(width), nil
+	default:
+		return p.resultPage(width, height), nil
+	}
+}
+
+// row is a line of label and value.
+func (p *paymentScreen) row(label, value string) string {
+	return p.root.theme.muted.Render(fmt.Sprintf("%-23s", label)) + value + "\n"
+}
+
+func (p *paymentScreen) confirmPage(width int) string {
+	t, c := p.root.theme, p.charge()
+	var b strings.Builder
+	b.WriteString(t.title.Render("Read this to the caller, then charge") + "\n\n")
+	b.WriteString(t.strong.Render(fmt.Sprintf("Charge %s to %s", c.Amount, cardName(c))) + "\n")
+	b.WriteString(wrap(amountInWords(c.Amount), width) + "\n\n")
+	b.WriteString(p.row("Card", cardName(c)+", expires "+p.form.Card().Expiry.String()))
+	b.WriteString(p.row("Order reference", c.OrderReference))
+	b.WriteString(p.row("Customer", customer(c.Billing)))
+	b.WriteString(p.row("Site", p.root.session.Site+" "+t.marker(p.root.session.Mode)))
+	b.WriteString("\n" + t.key.Render("y") + " charges the card once. Any other key goes back to the form.")
+	return b.String()
+}
+
+// customer is name and address on one line, or what to say without them.
+func customer(b gateway.Billing) string {
+	var parts []string
+	name := strings.TrimSpace(b.FirstName + " " + b.LastName)
+	for _, s := range []string{name, b.Premise, b.Postcode, b.Country} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if len(parts) == 0 {
+		return "not given"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (p *paymentScreen) sendingPage(width int) string {
+	t, a := p.root.theme, p.attempt
+	waited := int(p.root.now().Sub(a.Began).Seconds())
+	var b strings.Builder
+	b.WriteString(t.warn.Render(fmt.Sprintf("… Charging %s to %s", a.Charge.Amount, cardName(a.Charge))) + "\n\n")
+	b.WriteString(wrap("The payment is on its way to the bank. Do not take it again.", width) + "\n\n")
+	b.WriteString(p.row("Waiting", fmt.Sprintf("%d s", max(0, waited))))
+	b.WriteString(p.row("Order reference", a.Charge.OrderReference))
+	b.WriteString("\n" + t.muted.Render("Tell the caller") + "  “I am waiting for your bank's answer.”")
+	return b.String()
+}
+
+func (p *paymentScreen) resultPage(width, height int) string {
+	t, a := *p.root.theme, p.attempt
+	v := verdictOf(a)
+	bar := fmt.Sprintf("  %s  %s   %s   %s", v.symbol, v.word, a.Charge.Amount, cardName(a.Charge))
+	bar = ansi.Truncate(bar, width, "…")
+	var b strings.Builder
+	b.WriteString(v.bar(t).Render(pad(bar, width)) + "\n\n")
+	b.WriteString(wrap(v.means, width) + "\n")
+	if why := reason(a, p.fieldLabel); why != "" {
+		b.WriteString(wrap(why, width) + "\n")
+	}
+	b.WriteString("\n")
+	if a.Result.Record.TransactionReference != "" {
+		p.writeChecks(&b, a)
+	}
+	b.WriteString(p.row("Order reference", a.Charge.OrderReference+t.muted.Render("  sent as "+a.SentReference)))
+	if v.say != "" && strings.Count(b.String(), "\n") < height-1 {
+		b.WriteString("\n" + t.muted.Render("Tell the caller") + "\n" + wrap(v.say, width))
+	}
+	return b.String()
+}
+
+// writeChecks shows what the bank answered about the address and the code,
+// and what the payment is known by.
+func (p *paymentScreen) writeChecks(b *strings.Builder, a payment.Attempt) {
+	t, r := p.root.theme, a.Result.Record
+	checks := r.Checks()
+	b.WriteString(p.row("Address", t.check(checks.Address)))
+	b.WriteString(p.row("Postcode", t.check(checks.Postcode)))
+	b.WriteString(p.row("Security code", t.check(checks.SecurityCode)))
+	if r.AuthCode != "" {
+		b.WriteString(p.row("Auth code", r.AuthCode))
+	}
+	b.WriteString(p.row("Transaction reference", r.TransactionReference))
+	if r.SettleStatus != "" {
+		b.WriteString(p.row("Settlement", gateway.SettleStatus(r.SettleStatus).String()))
+	}
+}
+
+// pad fills text with blanks to width cells.
+func pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
+}

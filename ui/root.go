@@ -1,0 +1,163 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/internal/payment"
+)
+
+// The smallest terminal the console can be used on.
+const (
+	minWidth  = 60
+	minHeight = 20
+)
+
+// action is what a screen asks the root to do; the root alone decides where
+// the agent is.
+type action int
+
+const (
+	stay action = iota
+	goHome
+	goPayment // a fresh payment
+	goHelp
+	quit
+)
+
+// screen is one page. View fills at most width×height cells.
+type screen interface {
+	Update(msg tea.Msg) (action, tea.Cmd)
+	View(width, height int) (string, *tea.Cursor)
+	Keys() []key.Binding
+	// Busy says, for the question before leaving, what leaving would do; ""
+	// when nothing is lost.
+	Busy() string
+}
+
+// attemptDoneMsg brings a finished attempt to whoever shows it.
+type attemptDoneMsg struct{ attempt payment.Attempt }
+
+// Root is the console: one agent, one terminal. It implements tea.Model.
+type Root struct {
+	session       *Session
+	keys          keyMap
+	theme         *theme
+	width, height int
+	current       screen
+	pay           *paymentScreen // the payment shown last, if any
+	helpOpen      bool
+	asking        string // the question before leaving; "" when none is asked
+	notice        string // one line above the footer, until the next key
+}
+
+var _ tea.Model = (*Root)(nil)
+
+// New makes the console of one session, opening on home.
+func New(s *Session) *Root {
+	th := newTheme(true)
+	r := &Root{session: s, keys: newKeyMap(), theme: &th}
+	r.current = r.newHome()
+	return r
+}
+
+// Init asks for the terminal's background, to choose light or dark colours.
+func (r *Root) Init() tea.Cmd { return tea.RequestBackgroundColor }
+
+// Update routes a message: sizes and outcomes first, then overlays, then the
+// screen that is shown.
+func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.width, r.height = msg.Width, msg.Height
+		return r, nil
+	case tea.BackgroundColorMsg:
+		*r.theme = newTheme(msg.IsDark())
+		return r, nil
+	case attemptDoneMsg:
+		return r, r.deliver(msg.attempt)
+	case tea.KeyPressMsg:
+		return r, r.press(msg)
+	case tea.PasteMsg:
+		if r.helpOpen || r.asking != "" || r.tooSmall() {
+			return r, nil
+		}
+	}
+	return r, r.pass(msg)
+}
+
+// press handles a key: the question, the help, keys that work everywhere, and
+// then the screen. While the window is too small to show what a key would do,
+// keys do nothing.
+func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
+	r.notice = ""
+	switch {
+	case r.asking != "":
+		r.asking = ""
+		if key.Matches(k, r.keys.Ask.Yes) {
+			return tea.Quit
+		}
+		return nil
+	case key.Matches(k, r.keys.Global.Interrupt):
+		if r.asking = r.current.Busy(); r.asking == "" {
+			return tea.Quit
+		}
+		return nil
+	case r.tooSmall():
+		return nil
+	case r.helpOpen:
+		r.helpOpen = false
+		return nil
+	case key.Matches(k, r.keys.Global.Help):
+		r.helpOpen = true
+		return nil
+	}
+	return r.pass(k)
+}
+
+// pass gives a message to the screen that is shown and does what it asks.
+func (r *Root) pass(msg tea.Msg) tea.Cmd {
+	act, cmd := r.current.Update(msg)
+	switch act {
+	case goHome:
+		r.current = r.newHome()
+	case goPayment:
+		r.pay = r.newPayment()
+		r.current = r.pay
+	case goHelp:
+		r.helpOpen = true
+	case quit:
+		return tea.Quit
+	case stay:
+	}
+	return cmd
+}
+
+// deliver gives an outcome to the payment it belongs to, by id, and says it
+// wherever the agent is when that payment is not on the screen.
+func (r *Root) deliver(a payment.Attempt) tea.Cmd {
+	if r.pay != nil && r.pay.attempt.ID == a.ID {
+		r.pay.finish(a)
+	}
+	if r.pay == nil || r.current != r.pay || r.pay.attempt.ID != a.ID {
+		v := verdictOf(a)
+		r.notice = v.symbol + " " + a.Charge.OrderReference + " " + a.Charge.Amount.String() + ": " + v.word
+	}
+	return nil
+}
+
+func (r *Root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }
+
+func (r *Root) now() time.Time { return r.session.Now() }
+
+// UnderWay is the attempt whose answer has not been shown yet, if there is
+// one. It is for whoever runs the program, after it has ended.
+func (r *Root) UnderWay() (attemptID string, ok bool) {
+	if r.pay == nil || r.pay.stage != sending {
+		return "", false
+	}
+	return r.pay.attempt.ID, true
+}

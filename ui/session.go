@@ -1,0 +1,46 @@
+// Package ui is the console an agent works in: one root model and its
+// screens. Screens hold no card data and talk to the gateway through a
+// payment.Desk only.
+package ui
+
+import (
+	"time"
+
+	"motoconsole/forms"
+	"motoconsole/internal/payment"
+)
+
+// Mode says whether money is real.
+type Mode int
+
+// The modes, told apart on every screen.
+const (
+	Live    Mode = iota // real money; the zero value, so that a forgotten mode warns
+	Test                // a test site of the gateway
+	Sandbox             // the embedded test bank
+)
+
+// String is the marker shown.
+func (m Mode) String() string {
+	switch m {
+	case Test:
+		return "TEST"
+	case Sandbox:
+		return "SANDBOX"
+	default:
+		return "LIVE"
+	}
+}
+
+// Session is everything one agent's console hangs off. Many sessions may run
+// in one process; they share nothing through this package.
+type Session struct {
+	Desk    *payment.Desk
+	Recent  func(n int) []payment.Attempt // newest first
+	Form    forms.PaymentOptions
+	Mode    Mode
+	Site    string
+	Agent   string
+	Now     func() time.Time
+	Version string
+}
