@@ -67,7 +67,11 @@ func run(args []string, stdin, stdout, stderr *os.File) int {
 	if err == nil {
 		return exitOK
 	}
-	_, _ = fmt.Fprintln(stderr, "moto:", err)
+	message := err.Error()
+	if gateway.HoldsCardNumber(message) {
+		message = "something on the command line looks like a card number: moto never takes one there; see moto --help"
+	}
+	_, _ = fmt.Fprintln(stderr, "moto:", message)
 	var usage usageError
 	var settings *config.Error
 	if errors.As(err, &usage) || errors.As(err, &settings) {

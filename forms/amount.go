@@ -17,6 +17,7 @@ const maxAmountKeys = 18
 type AmountField struct {
 	text     TextField
 	currency gateway.Currency
+	sign     string // the currency's; looking it up is not for every frame
 	most     gateway.Money
 }
 
@@ -26,7 +27,7 @@ var _ Field = (*AmountField)(nil)
 func NewAmount(c gateway.Currency, most gateway.Money) *AmountField {
 	return &AmountField{
 		text:     *NewText(TextOptions{Name: "baseamount", Meaning: "the amount", Max: maxAmountKeys, Required: true}),
-		currency: c, most: most,
+		currency: c, sign: c.Symbol(), most: most,
 	}
 }
 
@@ -90,7 +91,7 @@ func (a *AmountField) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	line = strings.TrimSpace(strings.TrimPrefix(line, strings.TrimSpace(a.currency.Symbol())))
+	line = strings.TrimSpace(strings.TrimPrefix(line, strings.TrimSpace(a.sign)))
 	line, ok := figures(line)
 	if !ok {
 		return broken(a.Name(), "the pasted text is not an amount: the amount has only digits, a point and commas")
@@ -122,7 +123,7 @@ func (a *AmountField) Clear() { a.text.Clear() }
 // Render implements Field. An amount that is right is shown in full once it
 // is left, so that "10" is read back as £10.00.
 func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
-	sign := a.currency.Symbol()
+	sign := a.sign
 	if !focused {
 		if m, err := a.Value(); err == nil {
 			return st.Value.Render(cut(m.String(), width)), -1

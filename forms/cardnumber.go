@@ -70,6 +70,7 @@ func (c *CardNumberField) Press(k tea.KeyPressMsg) bool {
 	case dropAll:
 		c.number.Wipe()
 		c.edited()
+	case stayPut:
 	case notEnd:
 		return text != ""
 	}

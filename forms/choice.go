@@ -123,6 +123,7 @@ func (c *Choice) Press(k tea.KeyPressMsg) bool {
 		}
 	case dropAll:
 		c.Clear()
+	case stayPut:
 	case notEnd:
 		return false
 	}

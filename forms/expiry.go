@@ -81,6 +81,7 @@ func (e *ExpiryField) Press(k tea.KeyPressMsg) bool {
 		}
 	case dropAll:
 		e.Clear()
+	case stayPut:
 	case notEnd:
 		return text != ""
 	}

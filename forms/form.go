@@ -85,6 +85,7 @@ func (f *Form) press(k tea.KeyPressMsg) Event {
 		return f.onward(false)
 	case back:
 		return f.back()
+	case toField:
 	}
 	s := f.current()
 	before := measure(s)

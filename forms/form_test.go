@@ -42,6 +42,11 @@ func TestEnterAfterAnAutomaticMove(t *testing.T) {
 	if p.Update(enter) != Refused {
 		t.Error("an Enter after typing in the new field is swallowed")
 	}
+	p, _ = start()
+	p.Update(key(tea.KeyEscape)) // not the form's: an Enter may still be in flight
+	if p.Update(enter) != None {
+		t.Error("a key that is not the form's ends the wait for a stray Enter")
+	}
 	p, _ = payment(t) // a move by hand swallows nothing
 	say(p, "X1")
 	p.Update(enter)
@@ -178,4 +183,40 @@ func TestKeypad(t *testing.T) {
 	if p.Amount().Minor != 150 {
 		t.Errorf("amount %v", p.Amount())
 	}
+}
+
+func TestOrderReferenceOfKnownLength(t *testing.T) {
+	c := newClock()
+	p := NewPayment(PaymentOptions{Currency: pounds(t), OrderLength: 6, Now: c.now})
+	wantShown(t, p.Form, "6 characters")
+	say(p, "AB123")
+	wantFocus(t, p.Form, "orderreference")
+	say(p, "4")
+	wantFocus(t, p.Form, "baseamount")
+}
+
+func TestEditsThatDoNotMoveOn(t *testing.T) {
+	p, _ := payment(t)
+	p.FocusField("baseamount")
+	say(p, "1.5")
+	p.Update(left)
+	say(p, "2") // 1.25 is whole, but the cursor stands inside
+	wantFocus(t, p.Form, "baseamount")
+
+	p.FocusField("pan")
+	p.Update(tea.PasteMsg{Content: amex})
+	p.FocusField("pan")
+	p.Update(tea.PasteMsg{Content: visa}) // it was whole before
+	wantFocus(t, p.Form, "pan")
+}
+
+func TestARefusedCountryIsNotPassedOver(t *testing.T) {
+	p, c := payment(t)
+	call(t, p, c)
+	p.Fail("billingcountryiso2a", "not accepted")
+	c.advance(time.Second)
+	if event := p.Update(enter); event != Moved {
+		t.Errorf("event %v", event)
+	}
+	wantFocus(t, p.Form, "billingcountryiso2a")
 }

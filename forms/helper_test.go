@@ -118,3 +118,16 @@ func wantShown(t testing.TB, f *Form, part string) {
 		t.Fatalf("%q is not shown:\n%s", part, screen(f))
 	}
 }
+
+// withCheckDigit is a number that passes Luhn.
+func withCheckDigit(digits string) string {
+	for d := range "0123456789" {
+		number := digits + string(rune('0'+d))
+		c := NewCardNumber()
+		into(c, number)
+		if c.Check() == nil {
+			return number
+		}
+	}
+	panic("no check digit fits: wrong length for the brand")
+}

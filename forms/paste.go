@@ -20,6 +20,9 @@ func pastedLine(text, field, meaning string) (string, error) {
 		return "", broken(field, "the pasted text is far too long for "+meaning+": copy only what belongs here")
 	}
 	text = strings.Trim(text, " \t\r\n\u00a0")
+	if text == "" {
+		return "", broken(field, "the pasted text is blank: "+meaning+" is as it was")
+	}
 	if strings.ContainsAny(text, "\r\n\u0085\u2028\u2029\v\f") {
 		return "", broken(field, "the pasted text has several lines, "+meaning+" takes one: paste it line by line")
 	}

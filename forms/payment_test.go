@@ -69,11 +69,11 @@ func TestPaymentFromFirstKeyToLeft(t *testing.T) {
 
 func TestNameSplit(t *testing.T) {
 	for typed, want := range map[string][2]string{
-		"":                  {"", ""},
-		"Lovelace":          {"", "Lovelace"},
-		"Ada Lovelace":      {"Ada", "Lovelace"},
-		" Ada   B  King  ":  {"Ada B", "King"},
-		"Zoë\u00a0Müller":   {"Zoë", "Müller"},
+		"":                   {"", ""},
+		"Lovelace":           {"", "Lovelace"},
+		"Ada Lovelace":       {"Ada", "Lovelace"},
+		" Ada   B  King  ":   {"Ada B", "King"},
+		"Zoë\u00a0Müller":    {"Zoë", "Müller"},
 		"Zoe\u0308 Mu\u0308": {"Zoë", "Mü"},
 	} {
 		p, _ := payment(t)
@@ -236,7 +236,7 @@ func TestCountryChangeRechecksThePostcode(t *testing.T) {
 func TestCardWithoutCodeIsPassedOver(t *testing.T) {
 	p, _ := payment(t)
 	p.FocusField("pan")
-	say(p, "3089500000000000003") // PIBA, 19 digits
+	say(p, withCheckDigit("308950000000000000"))
 	wantFocus(t, p.Form, "expirydate")
 	say(p, "1230")
 	wantFocus(t, p.Form, "billinglastname")

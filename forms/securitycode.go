@@ -74,6 +74,7 @@ func (s *SecurityCodeField) Press(k tea.KeyPressMsg) bool {
 	case dropAll:
 		s.code.Wipe()
 		s.edited()
+	case stayPut:
 	case notEnd:
 		return text != ""
 	}

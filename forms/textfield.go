@@ -76,10 +76,6 @@ func (t *TextField) editKey(k tea.KeyPressMsg) bool {
 
 // insert puts text in at the cursor, whole or not at all.
 func (t *TextField) insert(text string) error {
-	text = plain(text)
-	if !showable(text) {
-		return t.refuse(t.o.Name, t.o.Meaning+" cannot hold control or invisible characters: type it without them")
-	}
 	value, at := t.line.runes, t.line.at
 	text = plain(string(value[:at]) + text + string(value[at:]))
 	n := utf8.RuneCountInString(text)
@@ -87,7 +83,7 @@ func (t *TextField) insert(text string) error {
 	case n > t.o.Max:
 		return t.refuse(t.o.Name, fmt.Sprintf("%s has at most %d characters: shorten it", t.o.Meaning, t.o.Max))
 	case !showable(text):
-		return t.refuse(t.o.Name, t.o.Meaning+" has too many accents on one letter: type it without them")
+		return t.refuse(t.o.Name, t.o.Meaning+" cannot hold control or invisible characters, nor piles of accents: type it without them")
 	}
 	t.set(text, n-(len(value)-at))
 	return nil

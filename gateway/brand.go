@@ -125,8 +125,9 @@ var brandRanges = []struct {
 
 // Brand is the brand the digits so far can only be, or "" while several are
 // possible or none is known.
-func (c CardNumber) Brand() Brand {
-	typed := c.d.bytes()
+func (c CardNumber) Brand() Brand { return brandOf(c.d.bytes()) }
+
+func brandOf(typed []byte) Brand {
 	var is, could Brand
 	longest, several := 0, false
 	for _, r := range brandRanges {
@@ -153,9 +154,11 @@ func (c CardNumber) Brand() Brand {
 }
 
 // passesLuhn reports whether the digits end in the right check digit.
-func (c CardNumber) passesLuhn() bool {
+func (c CardNumber) passesLuhn() bool { return passesLuhn(c.d.bytes()) }
+
+func passesLuhn(digits []byte) bool {
 	sum, double := 0, false
-	for _, ch := range slices.Backward(c.d.bytes()) {
+	for _, ch := range slices.Backward(digits) {
 		n := int(ch - '0')
 		if double {
 			n *= 2

@@ -61,8 +61,10 @@ func (c SecurityCode) Check(brand Brand, required bool) error {
 	switch {
 	case brand == "" && (c.Len() == 3 || c.Len() == 4):
 		return nil
-	case brand == "" && (c.Len() > 0 || required):
+	case brand == "" && c.Len() > 0:
 		return fail("the security code has 3 or 4 digits, as on the card")
+	case brand == "" && required:
+		return fail("enter the security code, 3 or 4 digits")
 	case c.Len() == 0 && (want == 0 || !required):
 		return nil
 	case c.Len() == 0:
@@ -73,42 +75,4 @@ func (c SecurityCode) Check(brand Brand, required bool) error {
 		return fail(fmt.Sprintf("the security code of a %s card has %d digits", brand.Name(), want))
 	}
 	return nil
-}
-
-// HoldsCardNumber reports whether text, once spaces and dashes are taken out of
-// it, contains 13 to 19 digits in a row that begin like a known brand, have a
-// length of that brand and pass Luhn: perhaps a card number in the wrong place.
-func HoldsCardNumber(text string) bool {
-	run := NewCardNumber()
-	defer run.Wipe()
-	window := make([]byte, 0, len(text))
-	defer func() { clear(window[:cap(window)]) }()
-	flush := func() bool {
-		for from := range window {
-			for n := 13; n <= maxCardDigits && from+n <= len(window); n++ {
-				run.Wipe()
-				run.d.b = append(run.d.b, window[from:from+n]...)
-				if b := run.Brand(); b != "" && slices.Contains(b.Lengths(), n) && run.passesLuhn() {
-					return true
-				}
-			}
-		}
-		clear(window)
-		window = window[:0]
-		return false
-	}
-	for _, r := range text {
-		switch {
-		case r >= '0' && r <= '9':
-			window = append(window, byte(r))
-		case r >= '０' && r <= '９':
-			window = append(window, byte(r-'０')+'0')
-		case r == ' ' || r == '-' || r == '\u00a0':
-		default:
-			if flush() {
-				return true
-			}
-		}
-	}
-	return flush()
 }

@@ -29,7 +29,8 @@ func ParseExpiry(text string) (Expiry, error) {
 		return Expiry{}, &FieldError{Field: "expirydate", Rule: rule}
 	}
 	const shape = "write the expiry date as on the card, MM/YY"
-	if strings.TrimSpace(text) == "" {
+	text = strings.TrimSpace(text)
+	if text == "" {
 		return fail("enter the expiry date as on the card, MM/YY")
 	}
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("/-. ", r) })

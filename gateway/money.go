@@ -32,9 +32,9 @@ type Currency struct {
 // been confirmed with Trust Payments, because a wrong one charges ten or a
 // hundred times too much.
 func ParseCurrency(code string) (Currency, error) {
-	unit, err := currency.ParseISO(code)
+	unit, err := legalTender(code)
 	if err != nil {
-		return Currency{}, fmt.Errorf("currency must be a three-letter ISO 4217 code such as GBP")
+		return Currency{}, err
 	}
 	code = unit.String()
 	scale, _ := currency.Standard.Rounding(unit)
@@ -48,14 +48,28 @@ func ParseCurrency(code string) (Currency, error) {
 // CurrencyWithExponent is a currency whose decimals (0 to 4) the operator has
 // confirmed.
 func CurrencyWithExponent(code string, exponent int) (Currency, error) {
-	unit, err := currency.ParseISO(code)
+	unit, err := legalTender(code)
 	if err != nil {
-		return Currency{}, fmt.Errorf("currency must be a three-letter ISO 4217 code such as GBP")
+		return Currency{}, err
 	}
 	if exponent < 0 || exponent > 4 {
 		return Currency{}, fmt.Errorf("a currency has 0 to 4 decimals")
 	}
 	return Currency{code: unit.String(), exponent: exponent}, nil
+}
+
+// legalTender finds a currency somebody can pay with today: not a withdrawn
+// one, nor gold, nor the code for testing.
+func legalTender(code string) (currency.Unit, error) {
+	unit, err := currency.ParseISO(code)
+	if err == nil {
+		for it := currency.Query(); it.Next(); {
+			if it.Unit() == unit {
+				return unit, nil
+			}
+		}
+	}
+	return currency.Unit{}, fmt.Errorf("currency must be a three-letter ISO 4217 code such as GBP")
 }
 
 // Code is the three-letter ISO 4217 code, the gateway's currencyiso3a.
@@ -96,11 +110,10 @@ func (m Money) BaseAmount() string { return strconv.FormatInt(m.Minor, 10) }
 
 // Decimal is the amount in major units without grouping, "1050.00".
 func (m Money) Decimal() string {
-	sign, n := "", m.Minor
-	if n < 0 {
-		sign, n = "-", -n
+	sign, digits := "", strconv.FormatInt(m.Minor, 10)
+	if m.Minor < 0 {
+		sign, digits = "-", digits[1:]
 	}
-	digits := strconv.FormatInt(n, 10)
 	exp := m.Currency.exponent
 	if exp == 0 {
 		return sign + digits
@@ -148,6 +161,9 @@ func ParseMoney(text string, c Currency) (Money, error) {
 	fail := func(rule string) (Money, error) {
 		return Money{}, &FieldError{Field: "baseamount", Rule: rule}
 	}
+	if c.code == "" {
+		return fail("choose a currency first")
+	}
 	text = strings.TrimSpace(text)
 	text = strings.TrimSpace(strings.TrimPrefix(text, strings.TrimSpace(c.Symbol())))
 	if text == "" {
@@ -192,6 +208,9 @@ func ungroup(whole string) (string, bool) {
 			return "", false
 		}
 		if len(groups) > 1 && (i > 0 && len(g) != 3 || len(g) > 3) {
+			return "", false
+		}
+		if len(groups) > 1 && i == 0 && g[0] == '0' { // "0,500" is half, written elsewhere
 			return "", false
 		}
 	}

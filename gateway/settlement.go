@@ -18,11 +18,11 @@ const (
 func (s SettleStatus) String() string {
 	switch s {
 	case SettlePending:
-		return "Pending settlement: goes out with the next daily run"
+		return "Pending: settles in the next run"
 	case SettleOverride:
-		return "Pending settlement: goes out with the next daily run, released by hand"
+		return "Pending: released, settles in the next run"
 	case SettleSuspended:
-		return "Suspended: authorised, but no money moves until it is released"
+		return "Suspended: no money moves yet"
 	case SettleCancelled:
 		return "Cancelled: no money moves"
 	case SettleSettling:

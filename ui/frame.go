@@ -35,7 +35,7 @@ func (r *Root) View() tea.View {
 	case r.asking != "":
 		body = r.questionPage(width)
 	case r.helpOpen:
-		body = r.helpPage(width, height)
+		body = r.helpPage()
 	default:
 		body, cursor = r.current.View(width, height)
 	}
@@ -67,6 +67,9 @@ func (r *Root) foot() string {
 	case r.asking != "":
 		bindings = append(bindings[:0:0], r.keys.Ask.Yes, r.keys.Ask.No)
 	case r.helpOpen:
+		if r.helpAt+1 < r.helpPages() {
+			return "  " + r.theme.muted.Render("any key shows more keys")
+		}
 		return "  " + r.theme.muted.Render("any key closes the help")
 	}
 	h := help.New()
@@ -78,9 +81,10 @@ func (r *Root) foot() string {
 func (r *Root) tooSmallPage() string {
 	rows := []string{
 		r.theme.marker(r.session.Mode),
-		"This window is too small.",
-		fmt.Sprintf("It is %d×%d, moto needs %d×%d.", r.width, r.height, minWidth, minHeight),
-		"Make it larger: nothing is lost.",
+		fmt.Sprintf("Too small: %d×%d.", r.width, r.height),
+		fmt.Sprintf("moto needs %d×%d.", minWidth, minHeight),
+		"Make it larger:",
+		"nothing is lost.",
 	}
 	return strings.Join(fit(strings.Join(rows, "\n"), r.width, r.height), "\n")
 }

@@ -5,47 +5,64 @@ import (
 	"strings"
 )
 
-// helpPage lists every key, in columns where there is room.
-func (r *Root) helpPage(width, height int) string {
-	var blocks [][]string
+const (
+	helpColumn = 38 // cells
+	helpBelow  = 2  // rows below the keys
+)
+
+// helpColumns are all keys in columns that fit the height, and how many of
+// the columns fit beside one another.
+func (r *Root) helpColumns() (columns [][]string, across int) {
+	columns = [][]string{nil}
+	height := r.height - headRows - footRows - helpBelow
 	for _, g := range KeyGroups() {
 		block := []string{r.theme.title.Render(g.Screen)}
 		for _, k := range g.Keys {
 			block = append(block, fmt.Sprintf(" %s %s", r.theme.key.Render(fmt.Sprintf("%-13s", k.Key)), k.Does))
 		}
-		blocks = append(blocks, append(block, ""))
+		last := len(columns) - 1
+		if len(columns[last]) > 0 && len(columns[last])+len(block) > height {
+			columns = append(columns, nil)
+			last++
+		}
+		columns[last] = append(columns[last], append(block, "")...)
 	}
-	columns := arrange(blocks, height-3)
-	const columnWidth = 40
-	var rows []string
-	for y := range height - 3 {
+	return columns, max(1, (r.width-2*margin)/helpColumn)
+}
+
+// helpPages is how many pages the help takes on this terminal.
+func (r *Root) helpPages() int {
+	columns, across := r.helpColumns()
+	return (len(columns) + across - 1) / across
+}
+
+// helpPage is the page of the help that is open.
+func (r *Root) helpPage() string {
+	columns, across := r.helpColumns()
+	from := min(r.helpAt*across, len(columns)-1)
+	columns = columns[from:min(from+across, len(columns))]
+	height := r.height - headRows - footRows - helpBelow
+	rows := make([]string, 0, height+helpBelow)
+	for y := range height {
 		var row strings.Builder
-		for x, column := range columns {
-			if (x+1)*columnWidth > width && x > 0 {
-				break
-			}
+		for _, column := range columns {
 			cell := ""
 			if y < len(column) {
 				cell = column[y]
 			}
-			row.WriteString(pad(cell, columnWidth))
+			row.WriteString(pad(cell, helpColumn))
 		}
 		rows = append(rows, strings.TrimRight(row.String(), " "))
 	}
-	rows = append(rows, "", r.theme.muted.Render(fmt.Sprintf("moto %s · while a card is typed it shows as dots; only its last four stay", r.session.Version)))
-	return strings.Join(rows, "\n")
+	about := fmt.Sprintf("moto %s · a card shows as dots while it is typed", r.session.Version)
+	return strings.Join(append(rows, "", r.theme.muted.Render(about)), "\n")
 }
 
-// arrange fills columns of at most height rows with whole blocks.
-func arrange(blocks [][]string, height int) [][]string {
-	columns := [][]string{nil}
-	for _, block := range blocks {
-		last := len(columns) - 1
-		if len(columns[last]) > 0 && len(columns[last])+len(block)-1 > height {
-			columns = append(columns, nil)
-			last++
-		}
-		columns[last] = append(columns[last], block...)
-	}
-	return columns
+// openHelp shows the first page.
+func (r *Root) openHelp() { r.helpOpen, r.helpAt = true, 0 }
+
+// turnHelp shows the next page, or closes the help after the last.
+func (r *Root) turnHelp() {
+	r.helpAt++
+	r.helpOpen = r.helpAt < r.helpPages()
 }

@@ -34,6 +34,8 @@ func bind(help string, keys ...string) key.Binding {
 }
 
 func newKeyMap() keyMap {
+	// A binding without a key is taken for disabled and not shown.
+	otherKey := key.WithKeys("any other key")
 	return keyMap{
 		Home: homeKeys{
 			New:    bind("new payment", "n"),
@@ -42,17 +44,17 @@ func newKeyMap() keyMap {
 			Quit:   bind("quit", "q"),
 		},
 		Form: formKeys{
-			Next:    key.NewBinding(key.WithKeys("enter", "tab", "down"), key.WithHelp("enter/tab", "next field")),
-			Back:    key.NewBinding(key.WithKeys("shift+tab", "up"), key.WithHelp("shift+tab", "field before")),
-			Confirm: bind("go to confirm", "ctrl+r"),
+			Next:    key.NewBinding(key.WithKeys("enter", "tab", "down"), key.WithHelp("enter/tab", "next")),
+			Back:    key.NewBinding(key.WithKeys("shift+tab", "up"), key.WithHelp("shift+tab", "back")),
+			Confirm: bind("confirm", "ctrl+r"),
 			Discard: bind("discard", "esc"),
 		},
 		Confirm: confirmKeys{
 			Charge: bind("charge the card", "y"),
-			Back:   key.NewBinding(key.WithKeys(), key.WithHelp("any other key", "back to the form")),
+			Back:   key.NewBinding(otherKey, key.WithHelp("any other key", "back to the form")),
 		},
 		Sending: sendingKeys{
-			Wait: key.NewBinding(key.WithKeys(), key.WithHelp("please wait", "keys do nothing until the bank answers")),
+			Wait: key.NewBinding(otherKey, key.WithHelp("please wait", "keys do nothing until the bank answers")),
 		},
 		Result: resultKeys{
 			Next:    bind("next payment", "n"),
@@ -61,10 +63,10 @@ func newKeyMap() keyMap {
 		},
 		Ask: askKeys{
 			Yes: bind("yes", "y"),
-			No:  key.NewBinding(key.WithKeys(), key.WithHelp("any other key", "no")),
+			No:  key.NewBinding(otherKey, key.WithHelp("any other key", "no")),
 		},
 		Global: globalKeys{
-			Help:      bind("help, on every screen", "f1"),
+			Help:      bind("help", "f1"),
 			Interrupt: bind("leave, asks first", "ctrl+c"),
 		},
 	}

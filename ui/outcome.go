@@ -104,7 +104,9 @@ func reason(a payment.Attempt, label func(field string) string) string {
 			text = code.Message
 		}
 		parts = append(parts, fmt.Sprintf("Gateway says: “%s” (code %s).", gateway.Clean(text, 80), code.Code))
-		if code.Class != gateway.ClassFixField || len(a.Fields) == 0 {
+		// Where the card was refused or the outcome is not known, the page says
+		// what to do itself; for the rest the table knows more.
+		if a.Outcome == gateway.Rejected && len(a.Fields) == 0 {
 			parts = append(parts, code.Action)
 		}
 	}

@@ -239,7 +239,7 @@ func (p *paymentScreen) Keys() []key.Binding {
 	k := p.root.keys
 	switch p.stage {
 	case editing:
-		return []key.Binding{k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard}
+		return []key.Binding{k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard, k.Global.Help}
 	case confirming:
 		return []key.Binding{k.Confirm.Charge, k.Confirm.Back}
 	case discarding:

@@ -30,7 +30,7 @@ func (p *paymentScreen) View(width, height int) (string, *tea.Cursor) {
 	case sending:
 		return p.sendingPage(width), nil
 	default:
-		return p.resultPage(width, height), nil
+		return p.resultPage(width), nil
 	}
 }
 
@@ -80,7 +80,7 @@ func (p *paymentScreen) sendingPage(width int) string {
 	return b.String()
 }
 
-func (p *paymentScreen) resultPage(width, height int) string {
+func (p *paymentScreen) resultPage(width int) string {
 	t, a := *p.root.theme, p.attempt
 	v := verdictOf(a)
 	bar := fmt.Sprintf("  %s  %s   %s   %s", v.symbol, v.word, a.Charge.Amount, cardName(a.Charge))
@@ -92,13 +92,11 @@ func (p *paymentScreen) resultPage(width, height int) string {
 		b.WriteString(wrap(why, width) + "\n")
 	}
 	b.WriteString("\n")
-	if a.Result.Record.TransactionReference != "" {
+	if a.Result.Record.TransactionReference != "" && a.Outcome != gateway.Unknown {
 		p.writeChecks(&b, a)
 	}
 	b.WriteString(p.row("Order reference", a.Charge.OrderReference+t.muted.Render("  sent as "+a.SentReference)))
-	if v.say != "" && strings.Count(b.String(), "\n") < height-1 {
-		b.WriteString("\n" + t.muted.Render("Tell the caller") + "\n" + wrap(v.say, width))
-	}
+	b.WriteString("\n" + t.muted.Render("Tell the caller") + "\n" + wrap(v.say, width))
 	return b.String()
 }
 

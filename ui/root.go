@@ -50,6 +50,7 @@ type Root struct {
 	current       screen
 	pay           *paymentScreen // the payment shown last, if any
 	helpOpen      bool
+	helpAt        int    // page of the help
 	asking        string // the question before leaving; "" when none is asked
 	notice        string // one line above the footer, until the next key
 }
@@ -109,10 +110,10 @@ func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
 	case r.tooSmall():
 		return nil
 	case r.helpOpen:
-		r.helpOpen = false
+		r.turnHelp()
 		return nil
 	case key.Matches(k, r.keys.Global.Help):
-		r.helpOpen = true
+		r.openHelp()
 		return nil
 	}
 	return r.pass(k)
@@ -128,7 +129,7 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 		r.pay = r.newPayment()
 		r.current = r.pay
 	case goHelp:
-		r.helpOpen = true
+		r.openHelp()
 	case quit:
 		return tea.Quit
 	case stay:

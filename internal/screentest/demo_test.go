@@ -32,7 +32,7 @@ func (d *demo) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		d.width, d.height = msg.Width, msg.Height
 	case tea.ColorProfileMsg:
-		d.profile = msg.Profile.String()
+		d.profile = msg.String()
 	case tea.PasteMsg:
 		d.pasted = msg.Content
 	case noted:

@@ -35,10 +35,10 @@ func golden(t testing.TB, name, text string, update bool) {
 	path := filepath.Join("testdata", filepath.FromSlash(name)+".golden")
 	got := trimBlanks(text)
 	if update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			t.Fatalf("golden: %v", err)
 		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
 			t.Fatalf("golden: %v", err)
 		}
 		return

@@ -78,13 +78,13 @@ func (k keyboard) legacy(key tea.KeyPressMsg) ([]byte, error) {
 	case mod == tea.ModShift && key.Code == tea.KeyTab:
 		return append(out, "\x1b[Z"...), nil
 	case mod == tea.ModShift && unicode.IsLower(key.Code) && key.Code < unicode.MaxASCII:
-		return append(out, byte(unicode.ToUpper(key.Code))), nil
+		return append(out, string(unicode.ToUpper(key.Code))...), nil
 	case mod == tea.ModCtrl:
 		switch c := key.Code; {
 		case c == tea.KeySpace || c == '@':
 			return append(out, 0), nil
 		case c >= 'a' && c <= 'z' && c != 'i' && c != 'm', c >= '\\' && c <= '_':
-			return append(out, byte(c)&0x1f), nil
+			return append(out, string(c&0x1f)...), nil
 		}
 		return nil, none
 	case mod != 0:

@@ -6,9 +6,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// escPause is a little more than a program waits after an ESC for the rest of
-// a sequence. A key sent sooner would become Alt and that key.
-const escPause = 75 * time.Millisecond
+// escPause is a good deal more than a program waits after an ESC for the rest
+// of a sequence (50 ms). A key it reads sooner becomes Alt and that key.
+const escPause = 150 * time.Millisecond
 
 // Type types text, one grapheme after the other. A line feed is Enter.
 func (s *Terminal) Type(text string) {
@@ -23,7 +23,8 @@ func (s *Terminal) Type(text string) {
 }
 
 // Press presses keys by name, such as "ctrl+r" or "enter". Without [Kitty] it
-// pauses after "esc", which a program can only tell by the silence after it.
+// pauses after "esc", which a program can only tell by the silence after it;
+// on a busy machine wait for what Esc does before the next key.
 func (s *Terminal) Press(names ...string) {
 	s.t.Helper()
 	for _, name := range names {

@@ -31,11 +31,9 @@ type PTY struct {
 func StartPTY(t testing.TB, cmd *exec.Cmd, width, height int, opts ...Option) *PTY {
 	t.Helper()
 	o := newOptions(options{timeout: 15 * time.Second, answering: true}, opts)
-	if cmd.Env == nil {
-		cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "TERM=") })
-	}
-	if !slices.ContainsFunc(cmd.Env, func(v string) bool { return strings.HasPrefix(v, "TERM=") }) {
-		cmd.Env = append(cmd.Env, "TERM=xterm-256color")
+	isTerm := func(v string) bool { return strings.HasPrefix(v, "TERM=") }
+	if !slices.ContainsFunc(cmd.Env, isTerm) {
+		cmd.Env = append(cmd.Environ(), "TERM=xterm-256color")
 	}
 	cmd.Env = append(cmd.Env, o.env...)
 	master, err := pty.StartWithSize(cmd, winsize(width, height))

@@ -1,0 +1,179 @@
+package forms
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+func TestCardNumberTyping(t *testing.T) {
+	for _, c := range []struct {
+		typed, focused, hint, left string
+		complete                   bool
+		rule                       string
+	}{
+		{"", "···· ···· ···· ····", "12 to 19 digits", "", false, "enter the card number"},
+		{"5", "•··· ···· ···· ····", "digit 1", "", false, "digits"},
+		{"4", "•··· ···· ···· ····", "digit 1 of 16, Visa", "", false, "digits"},
+		{"4111-1111 1", "•••• •••• •··· ····", "digit 9 of 16, Visa", "", false, "digits"},
+		{"4111 1111", "•••• •••• ···· ····", "digit 8 of 16, Visa", "", false, "digits"},
+		{visa, "•••• •••• •••• ••••", "digit 16 of 16, Visa", "•••• •••• •••• 1111", true, ""},
+		{"４１１１111111111111", "•••• •••• •••• ••••", "digit 16 of 16, Visa", "•••• •••• •••• 1111", true, ""},
+		{"4111111111111112", "•••• •••• •••• ••••", "digit 16 of 16, Visa", "•••• •••• •••• ••••", false, "mistyped"},
+		{"41111111111111111", "•••• •••• •••• •••• •··", "digit 17 of 19, Visa", "", false, "13, 16 or 19"},
+		{amex, "•••• •••••• •••••", "digit 15 of 15, American Express", "•••• •••••• •0611", true, ""},
+		{"3400", "•••• ······ ·····", "digit 4 of 15, American Express", "", false, "15"},
+		{"5000000000009", "•••• •••• •••• •···", "digit 13 of 12 to 19, Maestro", "•••• •••• •000 9", false, ""},
+		{"4222222222222", "•••• •••• •••• •···", "digit 13 of 16, Visa", "•••• •••• •222 2", false, ""},
+	} {
+		f := NewCardNumber()
+		into(f, c.typed)
+		if got := show(f, true); got != c.focused {
+			t.Errorf("%q focused: %q, want %q", c.typed, got, c.focused)
+		}
+		if got := f.Hint(true); got != c.hint {
+			t.Errorf("%q hint: %q, want %q", c.typed, got, c.hint)
+		}
+		if got := show(f, false); c.left != "" && got != c.left {
+			t.Errorf("%q left: %q, want %q", c.typed, got, c.left)
+		}
+		if f.Complete() != c.complete {
+			t.Errorf("%q complete: %v", c.typed, f.Complete())
+		}
+		if got := rule(t, f.Check()); !strings.Contains(got, c.rule) || (got == "") != (c.rule == "") {
+			t.Errorf("%q rule: %q, want %q", c.typed, got, c.rule)
+		}
+	}
+}
+
+func TestCardNumberCursorStandsWhereTheNextDigitGoes(t *testing.T) {
+	f := NewCardNumber()
+	for n, want := range []int{0, 1, 2, 3, 5, 6} {
+		if _, cursor := f.Render(true, 40, Styles{}); cursor != want {
+			t.Errorf("after %d digits: cell %d, want %d", n, cursor, want)
+		}
+		f.Press(char('4'))
+	}
+}
+
+func TestCardNumberRefusals(t *testing.T) {
+	f := NewCardNumber()
+	into(f, amex)
+	f.Press(char('1'))
+	if got := rule(t, f.refusal()); !strings.Contains(got, "at most 15") || f.Number().Len() != 15 {
+		t.Errorf("the 16th digit of an American Express number: %q", got)
+	}
+	f.Press(char('x'))
+	if got := rule(t, f.refusal()); got != "the card number has digits only" {
+		t.Errorf("a letter: %q", got)
+	}
+	f.Press(bksp)
+	if f.Number().Len() != 14 || f.refusal() != nil {
+		t.Error("backspace does not take the last digit")
+	}
+	f.Press(ctrl('u'))
+	if !f.Empty() {
+		t.Error("ctrl+u does not clear")
+	}
+	into(f, strings.Repeat("9", 20)) // no brand begins so
+	if got := rule(t, f.refusal()); !strings.Contains(got, "at most 19") || f.Number().Len() != 19 {
+		t.Errorf("the 20th digit: %q", got)
+	}
+}
+
+func TestSecurityCode(t *testing.T) {
+	for _, c := range []struct {
+		brand    gateway.Brand
+		required bool
+		typed    string
+		length   int
+		complete bool
+		ok       bool
+		hint     string
+	}{
+		{gateway.Visa, true, "123", 3, true, true, "3 digits"},
+		{gateway.Visa, true, "1234", 3, true, true, "3 digits"},
+		{gateway.Visa, true, "12", 2, false, false, "3 digits"},
+		{gateway.Visa, true, "1x2", 2, false, false, "3 digits"},
+		{gateway.Visa, true, "", 0, false, false, "3 digits"},
+		{gateway.Visa, false, "", 0, false, true, "3 digits, optional"},
+		{gateway.Amex, true, "123", 3, false, false, "4 digits"},
+		{gateway.Amex, true, "１234", 4, true, true, "4 digits"},
+		{"", true, "123", 3, false, true, "3 or 4 digits"},
+		{"", true, "1234", 4, true, true, "3 or 4 digits"},
+		{gateway.PIBA, true, "1", 0, false, true, "this card has none"},
+	} {
+		f := NewSecurityCode(func() gateway.Brand { return c.brand }, c.required)
+		into(f, c.typed)
+		if f.Code().Len() != c.length || f.Complete() != c.complete || (f.Check() == nil) != c.ok || f.Hint(true) != c.hint {
+			t.Errorf("%s %q: %d digits, complete %v, %v, %q", c.brand, c.typed, f.Code().Len(), f.Complete(), f.Check(), f.Hint(true))
+		}
+		for _, focused := range []bool{true, false} {
+			if got := show(f, focused); strings.ContainsAny(got, "123456789") || strings.Count(got, "•") != c.length {
+				t.Errorf("%q is shown as %q", c.typed, got)
+			}
+		}
+	}
+}
+
+func TestExpiry(t *testing.T) {
+	for _, c := range []struct {
+		typed, shown string
+		complete     bool
+		rule         string
+	}{
+		{"1230", "12/30", true, ""},
+		{"12/30", "12/30", true, ""},
+		{"12 30", "12/30", true, ""},
+		{"12-30", "12/30", true, ""},
+		{"12//30", "12/30", true, ""},
+		{"1/30", "01/30", true, ""},
+		{"5/30", "05/30", true, ""},
+		{"530", "05/30", true, ""},
+		{"0530", "05/30", true, ""},
+		{"12/2030", "12/2030", true, ""},
+		{"１２３０", "12/30", true, ""},
+		{"11/26", "11/26", true, ""}, // to the end of this month
+		{"10/26", "10/26", false, "expired"},
+		{"12/20", "12/20", false, "expired"}, // may become 12/2030
+		{"12/203", "12/203", false, "MM/YY"},
+		{"11/46", "11/46", true, ""},
+		{"12/46", "12/46", false, "more than 20 years"},
+		{"13/30", "13/30", false, "01 to 12"},
+		{"00/30", "00/30", false, "01 to 12"},
+		{"12", "12/", false, "MM/YY"},
+		{"", "", false, "enter the expiry date"},
+		{"12/3O", "12/3", false, "MM/YY"},
+		{"12/20301", "12/2030", true, ""},
+	} {
+		f := NewExpiry(newClock().now)
+		into(f, c.typed)
+		if got := show(f, false); got != c.shown {
+			t.Errorf("%q is shown as %q, want %q", c.typed, got, c.shown)
+		}
+		if got := rule(t, f.Check()); f.Complete() != c.complete || !strings.Contains(got, c.rule) || (got == "") != (c.rule == "") {
+			t.Errorf("%q: complete %v, rule %q", c.typed, f.Complete(), got)
+		}
+	}
+	f := NewExpiry(newClock().now)
+	into(f, "12")
+	if got := show(f, true); got != "12/··" {
+		t.Errorf("while typed: %q", got)
+	}
+	f.Press(bksp)
+	if got := show(f, false); got != "1" {
+		t.Errorf("after backspace: %q", got)
+	}
+}
+
+func TestExpiryGoesByTheClock(t *testing.T) {
+	c := newClock()
+	f := NewExpiry(c.now)
+	into(f, "1126")
+	c.advance(10 * 24 * time.Hour)
+	if f.Check() == nil {
+		t.Error("a card of November 2026 passes in December")
+	}
+}

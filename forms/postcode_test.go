@@ -1,0 +1,76 @@
+package forms
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPostcode(t *testing.T) {
+	for _, c := range []struct {
+		country, typed, value string
+		ok, complete          bool
+	}{
+		// the six outward shapes, and the one that has none of them
+		{"GB", "M1 1AE", "M1 1AE", true, true},
+		{"GB", "B33 8TH", "B33 8TH", true, true},
+		{"GB", "CR2 6XH", "CR2 6XH", true, true},
+		{"GB", "DN55 1PT", "DN55 1PT", true, true},
+		{"GB", "W1A 0AX", "W1A 0AX", true, true},
+		{"GB", "EC1A 1BB", "EC1A 1BB", true, true},
+		{"GB", "GIR 0AA", "GIR 0AA", true, true},
+		{"GB", "gir0aa", "GIR 0AA", true, true},
+		{"GB", "te456st", "TE45 6ST", true, true},
+		{"GB", "TE12 3ST", "TE12 3ST", true, true},
+		{"GB", "tr45 6st", "TR45 6ST", true, true},
+		{"GB", "m11ae", "M1 1AE", true, true},
+		{"GB", " M1  1AE ", "M1 1AE", true, true},
+		{"GB", "TE４５ 6ST", "TE45 6ST", true, true},
+		{"GB", "", "", true, false},
+		{"GB", "TE45", "TE45", false, false},
+		{"GB", "TE45 6S", "TE45 6S", false, false},
+		{"GB", "TE45 6STX", "TE45 6STX", false, false},
+		{"GB", "TEE5 6ST", "TEE5 6ST", false, false},
+		{"GB", "T456 6ST", "T456 6ST", false, false},
+		{"GB", "TE45-6ST", "TE45-6ST", false, false},
+		{"GB", "12345", "12345", false, false},
+		{"GB", "ÀB1 1AA", "ÀB1 1AA", false, false},
+		{"US", "12345", "12345", true, false},
+		{"US", "12345-6789", "12345-6789", true, true},
+		{"US", "12345 6789", "12345-6789", true, true},
+		{"US", "123456789", "12345-6789", true, true},
+		{"US", "1234", "1234", false, false},
+		{"US", "123456", "123456", false, false},
+		{"US", "TE45 6ST", "TE45 6ST", false, false},
+		{"CA", "k1a0b1", "K1A 0B1", true, true},
+		{"CA", "K1A 0B1", "K1A 0B1", true, true},
+		{"CA", "K1A-0B1", "K1A 0B1", true, true},
+		{"CA", "K1A 0B", "K1A 0B", false, false},
+		{"CA", "1A1 A1A", "1A1 A1A", false, false},
+		{"FR", "75008", "75008", true, false},
+		{"IE", "d02 af30", "D02 AF30", true, false},
+		{"", "anything 9", "ANYTHING 9", true, false},
+	} {
+		f := NewPostcode(func() string { return c.country })
+		into(f, c.typed)
+		if f.Complete() != c.complete || f.Value() != c.value {
+			t.Errorf("%s %q: %q, complete %v", c.country, c.typed, f.Value(), f.Complete())
+		}
+		if err := f.Check(); (err == nil) != c.ok {
+			t.Errorf("%s %q: %v", c.country, c.typed, err)
+		}
+		if f.leave(); c.ok && show(f, false) != c.value {
+			t.Errorf("%s %q: left as %q", c.country, c.typed, show(f, false))
+		}
+	}
+}
+
+// No UK shape may be the beginning of another: a whole postcode moves on.
+func TestNoShapeBeginsAnother(t *testing.T) {
+	for _, a := range ukShapes {
+		for _, b := range ukShapes {
+			if a != b && strings.HasPrefix(b, a) {
+				t.Errorf("%s begins %s", a, b)
+			}
+		}
+	}
+}

@@ -1,0 +1,208 @@
+package forms
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func order(length int) *TextField {
+	return NewText(TextOptions{
+		Name: "orderreference", Label: "Order reference", Meaning: "the order reference",
+		Max: maxOrderReference, Exact: length, Required: true,
+	})
+}
+
+func TestTextLimits(t *testing.T) {
+	f := order(0)
+	into(f, strings.Repeat("x", 25))
+	if f.refusal() != nil || f.Check() != nil || f.Complete() {
+		t.Errorf("25 characters: %v, %v, complete %v", f.refusal(), f.Check(), f.Complete())
+	}
+	into(f, "y")
+	if got := rule(t, f.refusal()); got != "the order reference has at most 25 characters: shorten it" || strings.Contains(f.Value(), "y") {
+		t.Errorf("the 26th character: %q", got)
+	}
+	f = order(0)
+	into(f, strings.Repeat("é", 25))
+	if f.refusal() != nil {
+		t.Error("the limit counts bytes")
+	}
+	f = order(8)
+	into(f, "1234567")
+	if f.Complete() || rule(t, f.Check()) != "the order reference has exactly 8 characters: check it" {
+		t.Errorf("7 of 8: %v", f.Check())
+	}
+	into(f, "8")
+	if !f.Complete() || f.Check() != nil {
+		t.Errorf("8 of 8: %v", f.Check())
+	}
+	into(f, "9")
+	if rule(t, f.refusal()) == "" || f.Value() != "12345678" {
+		t.Error("the 9th of 8 characters was taken")
+	}
+}
+
+func TestTextTrimmed(t *testing.T) {
+	f := order(0)
+	into(f, "  \u00a0 ")
+	if !f.Empty() || rule(t, f.Check()) != "enter the order reference" {
+		t.Error("blanks are an answer")
+	}
+	into(f, "a b ")
+	if f.Value() != "a b" {
+		t.Errorf("%q", f.Value())
+	}
+}
+
+// hostile are texts no field may hold.
+var hostile = map[string]string{
+	"escape":      "a\x1b[2Jb",
+	"bell":        "\a",
+	"tab":         "a\tb",
+	"null":        "\x00",
+	"delete":      "\x7f",
+	"C1":          "a\u009b2J",
+	"bidi":        "a\u202eb",
+	"isolate":     "\u2066x\u2069",
+	"zero width":  "a\u200bb",
+	"joiner":      "a\u200db",
+	"BOM":         "\ufeffa",
+	"tag":         "a\U000e0041",
+	"soft hyphen": "a\u00adb",
+	"private":     "\ue000",
+	"broken":      "a\xff\xfe",
+	"replacement": "a\ufffd",
+	"accents":     "a" + strings.Repeat("\u0301", 50),
+	"line":        "a\u2028b",
+}
+
+func TestHostileText(t *testing.T) {
+	for what, text := range hostile {
+		p, _ := payment(t)
+		for i := range p.slots {
+			p.focus = i
+			if event := p.Update(tea.PasteMsg{Content: text}); event != Refused {
+				t.Errorf("%s pasted into %s: %v", what, p.Focused().Name(), event)
+			}
+			// a key that brings the like, as some terminals can
+			event := p.Update(tea.KeyPressMsg{Code: tea.KeyExtended, Text: text})
+			if lookup := p.Focused() == p.country; event != Refused && !(lookup && what == "accents") { // a lookup ignores accents
+				t.Errorf("%s typed into %s: %v", what, p.Focused().Name(), event)
+			}
+			if f := p.Focused(); !f.Empty() && f.Name() != "billingcountryiso2a" {
+				t.Errorf("%s stays in %s", what, f.Name())
+			}
+		}
+	}
+}
+
+func TestTextTakesWhatNamesNeed(t *testing.T) {
+	for _, name := range []string{"José Ángel", "O’Brien-Łuk", "田中 太郎", "Nguyễn Thị", "العربية", "No 789/2, Flat B"} {
+		f := order(0)
+		into(f, name)
+		if f.refusal() != nil || f.Value() != name {
+			t.Errorf("%q became %q: %v", name, f.Value(), f.refusal())
+		}
+	}
+}
+
+func TestCardNumberInATextField(t *testing.T) {
+	const sentence = "looked like a card number and was removed"
+	for _, text := range []string{visa, "4111 1111 1111 1111", "4111-1111-1111-1111", "４１１１1111１１１１1111", "x" + amex, "ref " + visa} {
+		for _, name := range []string{"orderreference", "billinglastname", "billingpremise", "billingpostcode"} {
+			p, _ := payment(t)
+			p.FocusField(name)
+			if p.Update(tea.PasteMsg{Content: text}) != Refused || !p.Focused().Empty() {
+				t.Errorf("%q pasted into %s", text, name)
+			}
+			wantShown(t, p.Form, sentence)
+
+			p, _ = payment(t)
+			p.FocusField(name)
+			say(p, text)
+			if p.Update(enter) != Refused || !p.Focused().Empty() || p.Focused().Name() != name {
+				t.Errorf("%q left in %s", text, name)
+			}
+			wantShown(t, p.Form, sentence)
+
+			p, _ = payment(t) // every other way out removes it too
+			p.FocusField(name)
+			say(p, text)
+			p.FocusField("pan")
+			if !p.Field(name).Empty() {
+				t.Errorf("%q survived FocusField in %s", text, name)
+			}
+			p.FocusField(name)
+			say(p, text)
+			if p.CheckAll() || !p.Field(name).Empty() {
+				t.Errorf("%q survived CheckAll in %s", text, name)
+			}
+		}
+	}
+	p, _ := payment(t)
+	say(p, visa[:10])
+	if p.Update(tea.PasteMsg{Content: visa[10:]}) != Refused || !p.Focused().Empty() {
+		t.Error("a card number pasted in two parts stays")
+	}
+	say(p, visa)
+	line := p.order.line.runes[:cap(p.order.line.runes)]
+	p.CheckAll()
+	for _, r := range line {
+		if r != 0 {
+			t.Fatal("the removed digits are still in the field's memory")
+		}
+	}
+}
+
+func TestLineKeys(t *testing.T) {
+	alt := func(code rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code, Mod: tea.ModAlt} }
+	word := tea.KeyPressMsg{Code: tea.KeyLeft, Mod: tea.ModCtrl}
+	for _, c := range []struct {
+		keys []tea.KeyPressMsg
+		want string // the text with | for the cursor
+	}{
+		{nil, "one two three|"},
+		{[]tea.KeyPressMsg{bksp}, "one two thre|"},
+		{[]tea.KeyPressMsg{left, bksp}, "one two thr|e"},
+		{[]tea.KeyPressMsg{left, key(tea.KeyDelete)}, "one two thre|"},
+		{[]tea.KeyPressMsg{key(tea.KeyDelete)}, "one two three|"},
+		{[]tea.KeyPressMsg{key(tea.KeyHome), bksp, left, key(tea.KeyRight)}, "o|ne two three"},
+		{[]tea.KeyPressMsg{ctrl('a'), ctrl('d'), ctrl('f')}, "n|e two three"},
+		{[]tea.KeyPressMsg{word}, "one two |three"},
+		{[]tea.KeyPressMsg{word, word, ctrl('k')}, "one |"},
+		{[]tea.KeyPressMsg{ctrl('w'), ctrl('w')}, "one |"},
+		{[]tea.KeyPressMsg{alt('b'), ctrl('u')}, "|three"},
+		{[]tea.KeyPressMsg{ctrl('a'), alt('d')}, "| two three"},
+		{[]tea.KeyPressMsg{ctrl('a'), alt('f'), ctrl('h')}, "on| two three"},
+		{[]tea.KeyPressMsg{ctrl('a'), ctrl('e'), ctrl('b'), alt(tea.KeyBackspace)}, "one two |e"},
+	} {
+		f := order(0)
+		into(f, "one two three")
+		for _, k := range c.keys {
+			if !f.Press(k) {
+				t.Errorf("%s is not an editing key", k)
+			}
+		}
+		r := f.line.runes
+		if got := string(r[:f.line.at]) + "|" + string(r[f.line.at:]); got != c.want {
+			t.Errorf("%v: %q, want %q", c.keys, got, c.want)
+		}
+	}
+}
+
+func TestTextScrollsWithTheCursor(t *testing.T) {
+	f := NewText(TextOptions{Name: "x", Meaning: "the x", Max: 127})
+	into(f, "田中太郎 abcdefghijklmnop")
+	for width := range 30 {
+		f.Press(key(tea.KeyEnd))
+		for range f.length() + 1 {
+			text, cursor := f.Render(true, width, Styles{})
+			if cells(text) > width || cursor >= width || width > 0 && cursor < 0 {
+				t.Fatalf("width %d: %q with the cursor in cell %d", width, text, cursor)
+			}
+			f.Press(left)
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package gateway
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestCardNumberEditing(t *testing.T) {
+	c := NewCardNumber()
+	for _, d := range []byte("x/:\x00\xff -") {
+		if c.Push(d) || c.Len() != 0 {
+			t.Errorf("byte %#x was taken as a digit", d)
+		}
+	}
+	for i := range 19 {
+		if !c.Push('0'+byte(i%10)) || c.Len() != i+1 {
+			t.Fatalf("digit %d was not taken", i+1)
+		}
+	}
+	if c.Push('1') || c.Len() != 19 {
+		t.Error("a twentieth digit was taken")
+	}
+	for c.Len() > 0 {
+		c.Pop()
+	}
+	c.Pop()
+	var zero CardNumber
+	zero.Pop()
+	zero.Wipe()
+	if zero.Push('1') || zero.Len() != 0 || zero.Brand() != "" || zero.Masked() != "" || zero.Complete() {
+		t.Error("the zero card number holds something")
+	}
+	var none SecurityCode
+	none.Pop()
+	none.Wipe()
+	if none.Push('1') || none.Len() != 0 {
+		t.Error("the zero security code holds something")
+	}
+}
+
+// What is taken back or wiped must be gone from the memory it was in.
+func TestSecretsAreZeroed(t *testing.T) {
+	c := number(t, "4111111111111111")
+	memory := c.d.b[:cap(c.d.b)]
+	c.Pop()
+	if memory[15] != 0 || memory[14] != '1' {
+		t.Errorf("after Pop: %v", memory)
+	}
+	copied := c
+	copied.Wipe()
+	if strings.Trim(string(memory), "\x00") != "" || c.Len() != 0 {
+		t.Errorf("after Wipe of a copy: %v, %d digits", memory, c.Len())
+	}
+	if !c.Push('4') || &memory[0] != &c.d.b[0] {
+		t.Error("a wiped number is not used again in place")
+	}
+
+	code := securityCode(t, "1234")
+	codeMemory := code.d.b[:cap(code.d.b)]
+	if code.Push('5') {
+		t.Error("a fifth digit was taken")
+	}
+	card := Card{Number: number(t, "340000000000611"), Code: code, Expiry: Expiry{12, 2030}}
+	cardMemory := card.Number.d.b[:cap(card.Number.d.b)]
+	card.Wipe()
+	if strings.Trim(string(codeMemory)+string(cardMemory), "\x00") != "" || card.Number.Len()+card.Code.Len() != 0 || !card.Expiry.IsZero() {
+		t.Errorf("after Wipe: %v %v %v", codeMemory, cardMemory, card.Expiry)
+	}
+}
+
+func TestMasked(t *testing.T) {
+	for digits, want := range map[string]string{
+		"": "", "4": "#", "41111111111": "###########", "411111111111": "411111##1111",
+		"4111111111111112": "411111######1112", "340000000000611": "340000#####0611",
+		"3089500000000000021": "308950#########0021",
+	} {
+		c := number(t, digits)
+		first, last := "", ""
+		if len(digits) >= 12 {
+			first, last = digits[:6], digits[len(digits)-4:]
+		}
+		if c.Masked() != want || c.First6() != first || c.Last4() != last {
+			t.Errorf("%s: %q %q %q", digits, c.Masked(), c.First6(), c.Last4())
+		}
+	}
+}
+
+// checkCardNumber demands what holds for every number, however it was typed.
+func checkCardNumber(t *testing.T, c CardNumber, digits string) {
+	t.Helper()
+	if c.Len() != len(digits) || string(c.d.bytes()) != digits {
+		t.Fatalf("holds %q, want %q", c.d.bytes(), digits)
+	}
+	masked := c.Masked()
+	if shown := len(masked) - strings.Count(masked, "#"); len(masked) != c.Len() || shown > 10 || (c.Len() < 12 && shown > 0) {
+		t.Fatalf("%s shows as %s", digits, masked)
+	}
+	err := c.Check()
+	if c.Complete() && (err != nil || c.Brand() == "") {
+		t.Fatalf("%s is complete, but %v", digits, err)
+	}
+	if err != nil {
+		checkFieldError(t, err, "pan", digits)
+	}
+	if len(c.d.b[:cap(c.d.b)]) != 19 || strings.Trim(string(c.d.b[c.Len():cap(c.d.b)]), "\x00") != "" {
+		t.Fatalf("digits left behind the end: %v", c.d.b[:cap(c.d.b)])
+	}
+}
+
+func FuzzCardNumber(f *testing.F) {
+	for _, keys := range []string{"4111111111111111", "34000000000\b\b0000611", "3089500000000000021999", "", "\b", "41x", "4111\n5", "6011000000000301\x7f"} {
+		f.Add([]byte(keys))
+	}
+	f.Fuzz(func(t *testing.T, keys []byte) {
+		c, digits := NewCardNumber(), ""
+		for _, key := range keys {
+			switch {
+			case key == '\b':
+				c.Pop()
+				digits = digits[:max(0, len(digits)-1)]
+			case key == '\n':
+				c.Wipe()
+				digits = ""
+			case c.Push(key):
+				digits += string(rune(key))
+			case key >= '0' && key <= '9' && len(digits) < 19:
+				t.Fatalf("%c was not taken", key)
+			}
+			checkCardNumber(t, c, digits)
+		}
+	})
+}

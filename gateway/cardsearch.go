@@ -1,0 +1,75 @@
+package gateway
+
+import (
+	"unicode"
+)
+
+// minSearchDigits is the shortest run of digits taken for a card number in
+// text. Maestro has numbers of 12, but so many other things do.
+const minSearchDigits = 13
+
+// HoldsCardNumber reports whether text, once spaces, dashes and invisible
+// characters are taken out of it, contains 13 to 19 digits in a row that begin
+// like a known brand, have a length of that brand and pass Luhn: perhaps a card
+// number in the wrong place. Digits of any script count.
+func HoldsCardNumber(text string) bool {
+	run := make([]byte, 0, min(len(text), 64))
+	defer func() { clear(run[:cap(run)]) }()
+	for _, r := range text {
+		digit, ok := digitValue(r)
+		switch {
+		case ok && len(run) < cap(run):
+			run = append(run, '0'+digit)
+		case ok:
+			grown := append(make([]byte, 0, 2*cap(run)), run...)
+			clear(run)
+			run = append(grown, '0'+digit)
+		case r == ' ' || r == '-' || r == '\t' || unicode.In(r, unicode.Zs, unicode.Pd, unicode.Cf) || r == '\u2212':
+		default:
+			if runHoldsCardNumber(run) {
+				return true
+			}
+			clear(run)
+			run = run[:0]
+		}
+	}
+	return runHoldsCardNumber(run)
+}
+
+// runHoldsCardNumber looks at every part of a run of ASCII digits.
+func runHoldsCardNumber(run []byte) bool {
+	for ; len(run) >= minSearchDigits; run = run[1:] {
+		brand := brandOf(run[:minSearchDigits]) // no brand needs more than that
+		if brand == "" {
+			continue
+		}
+		for _, n := range brand.Lengths() {
+			if n >= minSearchDigits && n <= len(run) && passesLuhn(run[:n]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// digitValue is the value of a decimal digit of any script. Unicode keeps the
+// ten digits of a script together, in order.
+func digitValue(r rune) (byte, bool) {
+	if r >= '0' && r <= '9' {
+		return byte(r - '0'), true
+	}
+	if r < 0x80 || !unicode.Is(unicode.Nd, r) {
+		return 0, false
+	}
+	for _, t := range unicode.Nd.R16 {
+		if lo := rune(t.Lo); r >= lo && r <= rune(t.Hi) {
+			return byte((r - lo) % 10), true
+		}
+	}
+	for _, t := range unicode.Nd.R32 {
+		if lo := rune(t.Lo); r >= lo && r <= rune(t.Hi) {
+			return byte((r - lo) % 10), true
+		}
+	}
+	return 0, false
+}

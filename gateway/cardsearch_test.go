@@ -1,0 +1,81 @@
+package gateway
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestCardNumberInText(t *testing.T) {
+	for text, want := range map[string]bool{
+		"4111111111111111":                   true,
+		"4111 1111 1111 1111":                true,
+		"4111-1111-1111-1111":                true,
+		"4111  1111 - 1111\u00a01111":        true,
+		"4111\t1111\t1111\t1111":             true,
+		"4111\u20131111\u20121111\u22121111": true, // dashes and a minus sign
+		"4111\u200b1111\u00ad1111\ufeff1111": true, // invisible characters
+		"4111\u20091111\u202f1111\u30001111": true, // other spaces
+		"４１１１１１１１１１１１１１１１":                   true,
+		"٤١١١١١١١١١١١١١١١":                   true,
+		"card 4111111111111111 exp 12/30":    true,
+		"ref:340000000000611.":               true,
+		"x3400-000000-00611x":                true,
+		"3089500000000000021":                true,
+		"4222222222222":                      true,
+		"99 4111111111111111 99":             true, // inside a longer run of digits
+		"{\"pan\":\"4111111111111111\"}":     true,
+		"":                                   false,
+		"4111111111111112":                   false, // fails the check
+		"411111######1111":                   false, // masked
+		"411111 1111":                        false,
+		"9000000000000001":                   false, // no brand
+		"ORDER-2026-11-000123":               false,
+		"INV 12345678":                       false,
+		"+44 20 7946 0958":                   false,
+		"23-9-80006":                         false,
+		"4111a111b111c1111":                  false,
+		"4111/1111/1111/1111":                false, // dates and lists are not numbers
+		"10.50":                              false,
+		"Flat 4, 111 High St 11, 1111":       false,
+		"2026-11-21 03:41:31":                false,
+		strings.Repeat("0", 40):              false,
+		strings.Repeat("a4", 40):             false,
+	} {
+		if got := HoldsCardNumber(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+	for _, pan := range testPANs(t) {
+		brand := number(t, pan).Brand()
+		if got := HoldsCardNumber("order " + pan + ", thanks"); got != (brand != "") {
+			t.Errorf("%s of brand %q: %v", pan, brand, got)
+		}
+	}
+}
+
+// A pasted megabyte must not hold the console up.
+func TestHoldsCardNumberIsQuick(t *testing.T) {
+	for _, unit := range []string{"0", "3", "4", "411111111111111", "4 ", "６", "x"} {
+		start := time.Now()
+		HoldsCardNumber(strings.Repeat(unit, 1_000_000/len(unit)))
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("a megabyte of %q took %v", unit, took)
+		}
+	}
+}
+
+func FuzzHoldsCardNumber(f *testing.F) {
+	f.Add("4111 1111 1111 1111", "ref ", " thanks")
+	f.Add("４１１１", "4111\u00ad", "\xff\xfe1111")
+	f.Add("3400-000000-00611", "", "١٠")
+	f.Fuzz(func(t *testing.T, text, before, after string) {
+		held := HoldsCardNumber(text)
+		if held && !HoldsCardNumber(before+"x"+text+"x"+after) {
+			t.Errorf("%q is found alone, and not between other text", text)
+		}
+		if !HoldsCardNumber(before + "5100000000000511" + after) {
+			t.Errorf("not found between %q and %q", before, after)
+		}
+	})
+}

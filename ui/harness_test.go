@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/screentest"
+)
+
+// clock is a clock the test moves.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) wait(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// bank answers an AUTH as the test says, and keeps what it was asked without
+// the card.
+type bank struct {
+	mu     sync.Mutex
+	asked  []gateway.AuthRequest
+	cards  []string // masked
+	answer func(gateway.AuthRequest) (gateway.AuthResult, error)
+	gate   chan struct{} // when set, an answer waits for it to close
+}
+
+func (b *bank) Auth(_ context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+	b.mu.Lock()
+	b.cards = append(b.cards, r.Card.Number.Masked())
+	r.Card.Wipe()
+	b.asked = append(b.asked, r)
+	b.mu.Unlock()
+	if b.gate != nil {
+		<-b.gate
+	}
+	return b.answer(r)
+}
+
+func (b *bank) count() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.asked)
+}
+
+// answered is a result as the test bank would give it.
+func answered(outcome gateway.Outcome, code, settle string, checks ...string) func(gateway.AuthRequest) (gateway.AuthResult, error) {
+	return func(r gateway.AuthRequest) (gateway.AuthResult, error) {
+		info, _ := gateway.LookupCode(code)
+		record := gateway.Record{
+			RequestType: "AUTH", ErrorCode: code, ErrorMessage: info.Message, SettleStatus: settle,
+			TransactionReference: "23-9-80001", AuthCode: "TEST01", OrderReference: r.OrderReference,
+		}
+		if len(checks) == 3 {
+			record.SecurityAddress, record.SecurityPostcode, record.SecurityCodeResult = checks[0], checks[1], checks[2]
+		}
+		return gateway.AuthResult{Outcome: outcome, Code: info, Record: record}, nil
+	}
+}
+
+func approved(r gateway.AuthRequest) (gateway.AuthResult, error) {
+	return answered(gateway.Approved, "0", "0", "2", "2", "2")(r)
+}
+
+// console is one console on a bank and a clock of the test's own.
+type console struct {
+	*screentest.Model
+	root  *Root
+	bank  *bank
+	clock *clock
+}
+
+func newSession(b *bank, c *clock, mode Mode) *Session {
+	gbp, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		panic(err)
+	}
+	record := &payment.Memory{}
+	return &Session{
+		Desk: &payment.Desk{
+			Gateway: b, Record: record, Agent: "priya", Site: "test_site12345", Now: c.Now,
+			Suffix: func() string { return "7K3M2P" },
+		},
+		Recent: record.Recent,
+		Form: forms.PaymentOptions{
+			Currency: gbp, Country: "GB", CodeRequired: true, Now: c.Now,
+			MaxAmount: gateway.Money{Minor: 500000, Currency: gbp},
+		},
+		Mode: mode, Site: "test_site12345", Agent: "priya", Now: c.Now, Version: "v0.1.0",
+	}
+}
+
+func newClock() *clock {
+	return &clock{now: time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)}
+}
+
+func newConsole(t testing.TB, b *bank) *console {
+	t.Helper()
+	if b.answer == nil {
+		b.answer = approved
+	}
+	c := newClock()
+	root := New(newSession(b, c, Test))
+	return &console{Model: screentest.NewModel(t, root, 80, 24), root: root, bank: b, clock: c}
+}
+
+const testPAN = "4111111111111111"
+
+// fill types a whole payment from home; it ends on the confirm page.
+func (c *console) fill() {
+	c.Press("n")
+	c.Type("A17")
+	c.Press("enter")
+	c.Type("10.50")
+	c.Type(testPAN)
+	c.Type("1230")
+	c.Type("123")
+	c.Type("Ann Smith")
+	c.Press("enter")
+	c.Type("No 789")
+	c.Press("enter")
+	c.Type("TE456ST")
+}
+
+// charge fills a payment, waits out the grace period and charges.
+func (c *console) charge() {
+	c.fill()
+	c.clock.wait(time.Second)
+	c.Press("y")
+}
+
+func (c *console) mustShow(t testing.TB, words ...string) {
+	t.Helper()
+	view := c.View()
+	for _, w := range words {
+		if !strings.Contains(view, w) {
+			t.Fatalf("the screen does not show %q:\n%s", w, view)
+		}
+	}
+}
+
+func (c *console) mustNotShow(t testing.TB, words ...string) {
+	t.Helper()
+	view := c.View()
+	for _, w := range words {
+		if strings.Contains(view, w) {
+			t.Fatalf("the screen shows %q:\n%s", w, view)
+		}
+	}
+}

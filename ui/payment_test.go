@@ -1,0 +1,314 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+)
+
+func TestPaymentFromKeyToOutcome(t *testing.T) {
+	b := &bank{}
+	c := newConsole(t, b)
+	c.fill()
+	c.mustShow(t, "Charge £10.50 to Visa ending 1111", "ten pounds and fifty pence", "A17", "Ann Smith", "test_site12345", "[TEST]")
+	if b.count() != 0 {
+		t.Fatal("charged before it was confirmed")
+	}
+	c.clock.wait(time.Second)
+	c.Press("y")
+	c.mustShow(t, "✔  APPROVED", "✔ Matched", "23-9-80001", "TEST01", "A17-7K3M2P", "Pending: settles")
+	if b.count() != 1 || b.cards[0] != "411111######1111" {
+		t.Fatalf("%d requests, card %v", b.count(), b.cards)
+	}
+	r := b.asked[0]
+	if r.Amount.Minor != 1050 || r.Billing.Premise != "No 789" || r.Billing.Postcode != "TE45 6ST" ||
+		r.Billing.FirstName != "Ann" || r.Billing.LastName != "Smith" || r.Billing.Country != "GB" || r.OperatorName != "priya" {
+		t.Errorf("request %+v", r)
+	}
+	c.Press("enter")
+	c.mustShow(t, "Payments of this session", "14:02", "£10.50", "Visa ending 1111", "APPROVED", "A17")
+}
+
+// TestKeystrokes counts the keys a payment takes beyond its data, as the
+// README tells.
+func TestKeystrokes(t *testing.T) {
+	c := newConsole(t, &bank{})
+	c.Press("n")
+	beyond := 0
+	press := func(k string) { c.Press(k); beyond++ }
+	c.Type("A17")
+	press("enter")
+	c.Type("10.50" + testPAN + "1230" + "123" + "Ann Smith")
+	press("enter")
+	c.Type("No 789")
+	press("enter")
+	c.Type("TE45 6ST")
+	c.clock.wait(time.Second)
+	press("y")
+	c.mustShow(t, "APPROVED")
+	if beyond != 4 {
+		t.Errorf("%d keys, the README says 4", beyond)
+	}
+}
+
+func TestConfirmNeedsItsKey(t *testing.T) {
+	for _, k := range []string{"enter", "n", "Y", "esc", "space", "tab", "ctrl+r"} {
+		b := &bank{}
+		c := newConsole(t, b)
+		c.fill()
+		c.clock.wait(time.Second)
+		c.Press(k)
+		c.mustShow(t, "Payment by telephone", "Ann Smith")
+		if b.count() != 0 {
+			t.Errorf("%s charged", k)
+		}
+	}
+}
+
+// TestConfirmSwallowsKeysInFlight: a y that was typed before the page was
+// seen neither charges nor goes back, however often it comes.
+func TestConfirmSwallowsKeysInFlight(t *testing.T) {
+	b := &bank{}
+	c := newConsole(t, b)
+	c.fill()
+	for range 3 {
+		c.Press("y")
+		c.Press("enter")
+		c.clock.wait(100 * time.Millisecond)
+	}
+	c.mustShow(t, "Charge £10.50")
+	if b.count() != 0 {
+		t.Fatal("a key in flight charged the card")
+	}
+	c.clock.wait(400 * time.Millisecond)
+	c.Press("y")
+	if b.count() != 1 {
+		t.Fatal("y does not charge after the quiet")
+	}
+}
+
+// TestOneChargeWhateverIsPressed: no key sends a second request.
+func TestOneChargeWhateverIsPressed(t *testing.T) {
+	b := &bank{gate: make(chan struct{})}
+	c := newConsole(t, b)
+	c.charge()
+	c.mustShow(t, "Charging £10.50", "Do not take it again")
+	for _, k := range []string{"y", "enter", "esc", "ctrl+r", "n", "q", "tab"} {
+		c.Press(k)
+		c.mustShow(t, "Charging £10.50", "cannot be stopped")
+	}
+	c.Press("ctrl+c")
+	c.mustShow(t, "Leave moto?", "on its way")
+	c.Press("enter")
+	if c.Quitting() {
+		t.Fatal("left although the question was not answered with y")
+	}
+	close(b.gate)
+	c.WaitFor("APPROVED")
+	for _, k := range []string{"y", "ctrl+r", "e"} {
+		c.Press(k)
+	}
+	if b.count() != 1 {
+		t.Errorf("%d requests", b.count())
+	}
+}
+
+func TestOutcomesReadTruly(t *testing.T) {
+	tests := []struct {
+		name    string
+		answer  func(gateway.AuthRequest) (gateway.AuthResult, error)
+		show    []string
+		never   []string
+		correct bool
+	}{
+		{"held", answered(gateway.Held, "0", "2", "2", "2", "2"), []string{"!  HELD", "but it is suspended", "Suspended"}, []string{"APPROVED"}, false},
+		{"cancelled", answered(gateway.Cancelled, "0", "3", "2", "2", "2"), []string{"✖  CANCELLED", "no money moves"}, []string{"APPROVED"}, false},
+		{"declined", answered(gateway.Declined, "70000", "3", "4", "1", "0"), []string{"✖  DECLINED", "✖ Not matched", "– Not checked", "– Not given", "Do you have another one"}, []string{"APPROVED"}, true},
+		{"unknown", answered(gateway.Unknown, "60010", "", "", "", ""), []string{"?  UNKNOWN", "Do not take it again", "Bank System Error"}, []string{"APPROVED", "DECLINED", "back to the form"}, false},
+		{"rejected", func(gateway.AuthRequest) (gateway.AuthResult, error) {
+			info, _ := gateway.LookupCode("30000")
+			return gateway.AuthResult{Outcome: gateway.Rejected, Code: info, Fields: []string{"billingpostcode"}}, nil
+		}, []string{"NOT ACCEPTED", "was not charged", "Check: postcode."}, []string{"APPROVED"}, true},
+		{"not sent", func(gateway.AuthRequest) (gateway.AuthResult, error) {
+			return gateway.AuthResult{Outcome: gateway.NotSent}, &gateway.Error{Kind: gateway.ErrNotReached}
+		}, []string{"NOT SENT", "Nothing left this console", "could not be reached"}, []string{"APPROVED", "DECLINED"}, true},
+		{"broken line", func(gateway.AuthRequest) (gateway.AuthResult, error) {
+			return gateway.AuthResult{}, &gateway.Error{Kind: gateway.ErrBroken, Written: true}
+		}, []string{"UNKNOWN", "line dropped"}, []string{"APPROVED", "DECLINED", "not charged"}, false},
+		{"an error without an outcome", func(gateway.AuthRequest) (gateway.AuthResult, error) {
+			return gateway.AuthResult{}, errors.New("odd")
+		}, []string{"UNKNOWN"}, []string{"APPROVED"}, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			c := newConsole(t, &bank{answer: test.answer})
+			c.charge()
+			c.mustShow(t, test.show...)
+			c.mustNotShow(t, test.never...)
+			c.Press("e")
+			if test.correct {
+				// Everything but the card is kept.
+				c.mustShow(t, "Payment by telephone", "A17", "£10.50", "Ann Smith", "No 789", "TE45 6ST")
+				c.mustNotShow(t, "1111", "12/30")
+			} else {
+				c.mustShow(t, test.show[0])
+			}
+		})
+	}
+}
+
+func TestRejectedFieldIsFocused(t *testing.T) {
+	info, _ := gateway.LookupCode("30000")
+	c := newConsole(t, &bank{answer: func(gateway.AuthRequest) (gateway.AuthResult, error) {
+		return gateway.AuthResult{Outcome: gateway.Rejected, Code: info, Fields: []string{"billingpostcode"}}, nil
+	}})
+	c.charge()
+	c.Press("e")
+	c.mustShow(t, "▸ Postcode", "the gateway did not accept this")
+}
+
+func TestEscAsksBeforeTypingIsLost(t *testing.T) {
+	c := newConsole(t, &bank{})
+	c.Press("n", "esc")
+	c.mustShow(t, "What would you like to do?")
+	c.Press("n")
+	c.Type("A17")
+	c.Press("esc")
+	c.mustShow(t, "Discard this payment?")
+	c.Press("enter")
+	c.mustShow(t, "Payment by telephone", "A17")
+	c.Press("esc", "y")
+	c.mustShow(t, "What would you like to do?")
+	c.Press("n")
+	c.mustNotShow(t, "A17")
+}
+
+// TestNoCardOnAnyScreen reads the screen after every key of a payment.
+func TestNoCardOnAnyScreen(t *testing.T) {
+	c := newConsole(t, &bank{})
+	check := func() {
+		view := c.View()
+		for i := 0; i+5 <= len(testPAN); i++ {
+			if part := testPAN[i : i+5]; strings.Contains(strings.ReplaceAll(view, " ", ""), part) {
+				t.Fatalf("part of the card number is on the screen:\n%s", view)
+			}
+		}
+		if strings.Contains(c.Raw().WindowTitle, "1111") {
+			t.Fatal("card data in the window title")
+		}
+	}
+	c.Press("n")
+	c.Type("A17")
+	c.Press("enter")
+	c.Type("10.50")
+	for _, part := range []string{testPAN, "1230", "123"} {
+		for _, d := range part {
+			c.Type(string(d))
+			check()
+		}
+	}
+	c.Press("ctrl+r")
+	check()
+	c.clock.wait(time.Second)
+	c.Press("y")
+	check()
+	c.Press("enter")
+	check()
+}
+
+func TestTooSmallWindowDoesNothing(t *testing.T) {
+	b := &bank{}
+	c := newConsole(t, b)
+	c.fill()
+	c.clock.wait(time.Second)
+	c.Resize(59, 19)
+	c.mustShow(t, "Too small", "59×19", "60×20", "[TEST]")
+	c.Press("y")
+	if b.count() != 0 {
+		t.Fatal("charged from a page that could not be read")
+	}
+	c.Resize(60, 20)
+	c.mustShow(t, "Charge £10.50")
+}
+
+func TestHostileAnswerIsInert(t *testing.T) {
+	hostile := "\x1b]0;APPROVED\x07\x1b[2J\x1b[1;1H\u202e99.1\u2066DECLINED\rAPPROVED\nAPPROVED 99.99\u009bm"
+	b := &bank{answer: func(r gateway.AuthRequest) (gateway.AuthResult, error) {
+		info, _ := gateway.LookupCode("70000")
+		record := gateway.Record{ErrorCode: "70000", ErrorMessage: hostile, AuthCode: hostile, TransactionReference: hostile, SettleStatus: hostile}
+		return gateway.AuthResult{Outcome: gateway.Declined, Code: info, Record: record.Cleaned(), Fields: []string{gateway.Clean(hostile, 40)}}, nil
+	}}
+	c := newConsole(t, b)
+	c.charge()
+	c.mustShow(t, "DECLINED")
+	for _, r := range c.View() {
+		if r != '\n' && (r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u202e' || r == '\u2066') {
+			t.Fatalf("%U reached the screen", r)
+		}
+	}
+	if n := strings.Count(c.View(), "\n"); n != 23 {
+		t.Errorf("%d rows", n+1)
+	}
+}
+
+func TestOutcomeFindsItsOwnerWhereverTheAgentIs(t *testing.T) {
+	c := newConsole(t, &bank{})
+	c.charge()
+	done := c.root.pay.attempt
+	c.Press("n")
+	c.Send(attemptDoneMsg{done})
+	c.mustShow(t, "A17 £10.50: APPROVED", "Payment by telephone")
+}
+
+func TestHelpListsEveryKey(t *testing.T) {
+	c := newConsole(t, &bank{})
+	for _, size := range [][2]int{{80, 24}, {60, 20}, {200, 50}} {
+		c.Resize(size[0], size[1])
+		c.Press("?")
+		seen := ""
+		for strings.Contains(c.View(), "any key shows more") {
+			seen += c.View()
+			c.Press("x")
+		}
+		seen += c.View()
+		for _, g := range KeyGroups() {
+			for _, k := range g.Keys {
+				if !strings.Contains(seen, k.Key) || !strings.Contains(seen, k.Does) {
+					t.Errorf("%v: the help lacks %s %s", size, k.Key, k.Does)
+				}
+			}
+		}
+		c.Press("x")
+	}
+	c.mustShow(t, "What would you like to do?")
+	c.Press("n", "f1")
+	c.mustShow(t, "Payment form", "ctrl+r")
+}
+
+func TestHomeKeys(t *testing.T) {
+	c := newConsole(t, &bank{})
+	c.Press("l")
+	c.mustShow(t, "not here yet")
+	c.Press("q")
+	if !c.Quitting() {
+		t.Error("q does not quit")
+	}
+}
+
+func BenchmarkKeystroke(b *testing.B) {
+	root := New(newSession(&bank{answer: approved}, newClock(), Test))
+	model, _ := root.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	model, _ = model.Update(tea.KeyPressMsg{Code: 'n', Text: "n"})
+	b.ReportAllocs()
+	for b.Loop() {
+		model, _ = model.Update(tea.KeyPressMsg{Code: 'a', Text: "a"})
+		_ = model.View()
+		model, _ = model.Update(tea.KeyPressMsg{Code: tea.KeyBackspace})
+		_ = model.View()
+	}
+}

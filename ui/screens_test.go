@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/screentest"
+)
+
+// sizes are the terminals every screen is drawn on: the ordinary one, the
+// smallest, a large one and one that is too small.
+var sizes = [][2]int{{80, 24}, {60, 20}, {200, 50}, {20, 5}}
+
+// A scene leads from home, on an ordinary terminal, to a screen that shows
+// until.
+type scene struct {
+	name   string
+	answer func(gateway.AuthRequest) (gateway.AuthResult, error)
+	play   func(t *testing.T, s *screentest.Screen, c *clock)
+	until  string
+}
+
+func press(keys ...string) func(*testing.T, *screentest.Screen, *clock) {
+	return func(_ *testing.T, s *screentest.Screen, _ *clock) { s.Press(keys...) }
+}
+
+func fillScreen(t *testing.T, s *screentest.Screen, _ *clock) {
+	s.Press("n")
+	s.Type("A17\n10.50" + testPAN + "1230123Ann Smith\nNo 789\nTE456ST")
+	s.WaitFor(t, "charges the card once")
+}
+
+func chargeScreen(t *testing.T, s *screentest.Screen, c *clock) {
+	fillScreen(t, s, c)
+	c.wait(2 * time.Second)
+	s.Press("y")
+}
+
+func scenes() []scene {
+	return []scene{
+		{"home", nil, press(), "new payment"},
+		{"help", nil, press("?"), "any key"},
+		{"form", nil, press("n"), "Country"},
+		{"errors", nil, press("n", "ctrl+r"), "enter the order"},
+		{"confirm", nil, fillScreen, "charges the card once"},
+		{"discard", nil, func(_ *testing.T, s *screentest.Screen, _ *clock) {
+			s.Press("n")
+			s.Type("A17")
+			s.Press("esc")
+		}, "Discard"},
+		{"approved", answered(gateway.Approved, "0", "0", "2", "2", "2"), chargeScreen, "APPROVED"},
+		{"notmatched", answered(gateway.Approved, "0", "0", "4", "4", "4"), chargeScreen, "APPROVED"},
+		{"held", answered(gateway.Held, "0", "2", "2", "1", "0"), chargeScreen, "HELD"},
+		{"cancelled", answered(gateway.Cancelled, "0", "3", "2", "2", "2"), chargeScreen, "CANCELLED"},
+		{"declined", answered(gateway.Declined, "70000", "3", "1", "1", "1"), chargeScreen, "DECLINED"},
+		{"unknown", answered(gateway.Unknown, "60010", "", "", "", ""), chargeScreen, "UNKNOWN"},
+		{"recent", nil, func(t *testing.T, s *screentest.Screen, c *clock) {
+			chargeScreen(t, s, c)
+			s.WaitFor(t, "APPROVED")
+			s.Press("enter")
+		}, "Payments of this session"},
+	}
+}
+
+// play shows a scene on a terminal of a size.
+func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) *screentest.Screen {
+	t.Helper()
+	b := &bank{answer: sc.answer}
+	if b.answer == nil {
+		b.answer = approved
+	}
+	c := newClock()
+	s := screentest.NewScreen(t, New(newSession(b, c, Test)), 80, 24, opts...)
+	s.WaitFor(t, "What would you like to do?")
+	sc.play(t, s, c)
+	s.WaitFor(t, sc.until)
+	if width != 80 || height != 24 {
+		s.Resize(width, height)
+		if width < minWidth || height < minHeight {
+			s.WaitFor(t, "Too small")
+		}
+	}
+	s.Settle(t)
+	return s
+}
+
+func TestScreens(t *testing.T) {
+	for _, sc := range scenes() {
+		for _, size := range sizes {
+			name := fmt.Sprintf("%s-%dx%d", sc.name, size[0], size[1])
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				screentest.Golden(t, name, play(t, sc, size[0], size[1]).Text())
+			})
+		}
+	}
+}
+
+// TestMarkerOnEveryScreen: whether money is real shows on every screen, and
+// LIVE is red.
+func TestMarkerOnEveryScreen(t *testing.T) {
+	for _, mode := range []Mode{Live, Test, Sandbox} {
+		root := New(newSession(&bank{answer: approved}, newClock(), mode))
+		s := screentest.NewScreen(t, root, 80, 24, screentest.Profile(colorprofile.ANSI))
+		for _, k := range []string{"", "?", "x", "n", "f1"} {
+			if k != "" {
+				s.Press(k)
+			}
+			s.WaitFor(t, mode.String())
+		}
+		x, y, _ := s.Find(mode.String())
+		red := s.Cell(x, y).Bg == ansi.Red
+		if y != 0 || red != (mode == Live) {
+			t.Errorf("%s: row %d, red background %v", mode, y, red)
+		}
+	}
+}
+
+// TestMeaningWithoutColour: every outcome reads the same without any colour.
+func TestMeaningWithoutColour(t *testing.T) {
+	for _, sc := range scenes() {
+		plain := play(t, sc, 80, 24, screentest.Profile(colorprofile.ASCII)).Text()
+		coloured := play(t, sc, 80, 24, screentest.Profile(colorprofile.TrueColor)).Text()
+		if plain != coloured {
+			t.Errorf("%s differs without colour:\n%s", sc.name, plain)
+		}
+	}
+}
+
+// TestBytesPerKeystroke: a key in a field costs a few bytes on the line.
+func TestBytesPerKeystroke(t *testing.T) {
+	s := play(t, scene{play: press("n"), until: "Country"}, 80, 24)
+	before := s.Bytes()
+	const keys = 20
+	for range keys {
+		at := s.Bytes()
+		s.Type("x")
+		s.WaitUntil(t, "the key shows", func(string) bool { return s.Bytes() > at })
+	}
+	s.Settle(t)
+	per := (s.Bytes() - before) / keys
+	t.Logf("%d bytes a key", per)
+	if per > 40 {
+		t.Errorf("%d bytes a key", per)
+	}
+}
