@@ -193,6 +193,7 @@ func console(ctx context.Context, s config.Settings, mode ui.Mode, stdin, stdout
 		Recent: record.Recent,
 		Form: forms.PaymentOptions{
 			Currency:     s.Payment.Currency,
+			Currencies:   s.Payment.Currencies,
 			MaxAmount:    s.Payment.MaxAmount,
 			Country:      s.Payment.Country,
 			CodeRequired: s.Payment.SecurityCodeRequired,

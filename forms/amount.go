@@ -16,19 +16,42 @@ const maxAmountKeys = 18
 // "10.50" or "1,050.00".
 type AmountField struct {
 	text     TextField
-	currency gateway.Currency
-	sign     string // the currency's; looking it up is not for every frame
+	currency func() gateway.Currency
 	most     gateway.Money
+	signed   gateway.Currency // whose sign is kept: looking it up is not for every frame
+	sign     string
 }
 
 var _ Field = (*AmountField)(nil)
 
-// NewAmount makes an empty amount field; a most of zero is no maximum.
-func NewAmount(c gateway.Currency, most gateway.Money) *AmountField {
+// NewAmount makes an empty amount field for the currency the function tells. A
+// most of zero is no maximum; its figure holds for every currency.
+func NewAmount(currency func() gateway.Currency, most gateway.Money) *AmountField {
 	return &AmountField{
 		text:     *NewText(TextOptions{Name: "baseamount", Meaning: "the amount", Max: maxAmountKeys, Required: true}),
-		currency: c, sign: c.Symbol(), most: most,
+		currency: currency, most: most,
 	}
+}
+
+// symbol is the sign of the currency as it is now.
+func (a *AmountField) symbol() string {
+	if c := a.currency(); c != a.signed {
+		a.signed, a.sign = c, c.Symbol()
+	}
+	return a.sign
+}
+
+// limit is the maximum in the currency as it is now: the configured figure.
+func (a *AmountField) limit() gateway.Money {
+	limit, c := a.most, a.currency()
+	for e := limit.Currency.Exponent(); e < c.Exponent(); e++ {
+		limit.Minor *= 10
+	}
+	for e := limit.Currency.Exponent(); e > c.Exponent(); e-- {
+		limit.Minor /= 10
+	}
+	limit.Currency = c
+	return limit
 }
 
 // Name implements Field.
@@ -45,12 +68,12 @@ func (a *AmountField) atEnd() bool                { return a.text.atEnd() }
 
 // Value is the amount, or the *gateway.FieldError of the rule it breaks.
 func (a *AmountField) Value() (gateway.Money, error) {
-	m, err := gateway.ParseMoney(a.text.Value(), a.currency)
+	m, err := gateway.ParseMoney(a.text.Value(), a.currency())
 	if err != nil {
 		return gateway.Money{}, err
 	}
-	if !a.most.IsZero() && m.Minor > a.most.Minor {
-		return gateway.Money{}, broken(a.Name(), "the most this console takes is "+a.most.String())
+	if limit := a.limit(); !limit.IsZero() && m.Minor > limit.Minor {
+		return gateway.Money{}, broken(a.Name(), "the most this console takes is "+limit.String())
 	}
 	return m, nil
 }
@@ -91,7 +114,7 @@ func (a *AmountField) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	line = strings.TrimSpace(strings.TrimPrefix(line, strings.TrimSpace(a.sign)))
+	line = strings.TrimSpace(strings.TrimPrefix(line, strings.TrimSpace(a.symbol())))
 	line, ok := figures(line)
 	if !ok {
 		return broken(a.Name(), "the pasted text is not an amount: the amount has only digits, a point and commas")
@@ -111,7 +134,7 @@ func (a *AmountField) Check() error {
 // Complete implements Field: every decimal of the currency is there.
 func (a *AmountField) Complete() bool {
 	_, fraction, point := strings.Cut(a.text.text(), ".")
-	return point && a.currency.Exponent() > 0 && len(fraction) == a.currency.Exponent()
+	return point && fraction != "" && len(fraction) == a.currency().Exponent()
 }
 
 // Empty implements Field.
@@ -123,7 +146,7 @@ func (a *AmountField) Clear() { a.text.Clear() }
 // Render implements Field. An amount that is right is shown in full once it
 // is left, so that "10" is read back as £10.00.
 func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
-	sign := a.sign
+	sign := a.symbol()
 	if !focused {
 		if m, err := a.Value(); err == nil {
 			return st.Value.Render(cut(m.String(), width)), -1

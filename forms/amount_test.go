@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"motoconsole/gateway"
 )
 
@@ -41,7 +43,7 @@ func TestAmount(t *testing.T) {
 		if strings.Contains(c.typed, "x") {
 			most.Minor = 10000
 		}
-		f := NewAmount(c.currency, most)
+		f := NewAmount(always(c.currency), most)
 		into(f, c.typed)
 		got, err := f.Value()
 		if got.Minor != c.minor || f.Complete() != c.complete {
@@ -54,7 +56,7 @@ func TestAmount(t *testing.T) {
 }
 
 func TestAmountKeysAndShow(t *testing.T) {
-	f := NewAmount(pounds(t), gateway.Money{})
+	f := NewAmount(always(pounds(t)), gateway.Money{})
 	into(f, "10")
 	for _, r := range "a -£" {
 		f.Press(char(r))
@@ -78,9 +80,48 @@ func TestAmountKeysAndShow(t *testing.T) {
 }
 
 func TestAmountWithoutMaximum(t *testing.T) {
-	f := NewAmount(pounds(t), gateway.Money{})
+	f := NewAmount(always(pounds(t)), gateway.Money{})
 	into(f, "99999999999.99")
 	if m, err := f.Value(); err != nil || m.Minor != 9999999999999 {
 		t.Errorf("%v, %v", m, err)
+	}
+}
+
+func always(c gateway.Currency) func() gateway.Currency {
+	return func() gateway.Currency { return c }
+}
+
+// TestCurrencyChoice: with several currencies the amount follows the one
+// chosen, and the maximum's figure holds for each.
+func TestCurrencyChoice(t *testing.T) {
+	yen, err := gateway.ParseCurrency("JPY")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := NewPayment(PaymentOptions{
+		Currency: pounds(t), Currencies: []gateway.Currency{pounds(t), yen},
+		MaxAmount: gateway.Money{Minor: 500000, Currency: pounds(t)},
+	})
+	if !p.FocusField("baseamount") {
+		t.Fatal("no amount")
+	}
+	for _, r := range "5000" {
+		p.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	if m := p.Amount(); m.Minor != 500000 || m.Currency != pounds(t) {
+		t.Errorf("%v", m)
+	}
+	p.FocusField("currencyiso3a")
+	p.Update(tea.KeyPressMsg{Code: 'j', Text: "j"})
+	if m := p.Amount(); m.Minor != 5000 || m.Currency != yen {
+		t.Errorf("%v", m)
+	}
+	p.FocusField("baseamount")
+	p.Update(tea.KeyPressMsg{Code: '0', Text: "0"})
+	if m := p.Amount(); !m.IsZero() {
+		t.Errorf("%v is over the maximum", m)
+	}
+	if NewPayment(PaymentOptions{Currency: yen}).Field("currencyiso3a") != nil {
+		t.Error("one currency needs no choice")
 	}
 }

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -16,9 +17,10 @@ const (
 
 // PaymentOptions are what the payment form needs of the configuration.
 type PaymentOptions struct {
-	Currency     gateway.Currency
-	MaxAmount    gateway.Money // zero: no maximum
-	Country      string        // ISO 3166 alpha-2; filled in
+	Currency     gateway.Currency   // to begin with
+	Currencies   []gateway.Currency // to choose from; one or none is no choice
+	MaxAmount    gateway.Money      // zero: no maximum; its figure holds for every currency
+	Country      string             // ISO 3166 alpha-2; filled in
 	CodeRequired bool
 	OrderLength  int // characters an order reference must have; 0: any number
 	Now          func() time.Time
@@ -29,6 +31,7 @@ type PaymentOptions struct {
 type Payment struct {
 	*Form
 	order    *TextField
+	currency *Choice // nil where there is one currency
 	amount   *AmountField
 	number   *CardNumberField
 	expiry   *ExpiryField
@@ -49,7 +52,6 @@ func NewPayment(o PaymentOptions) *Payment {
 			Name: "orderreference", Label: "Order reference", Meaning: "the order reference",
 			Max: maxOrderReference, Exact: min(max(o.OrderLength, 0), maxOrderReference), Required: true,
 		}),
-		amount: NewAmount(o.Currency, o.MaxAmount),
 		number: NewCardNumber(),
 		expiry: NewExpiry(o.Now),
 		name: NewText(TextOptions{
@@ -62,10 +64,40 @@ func NewPayment(o PaymentOptions) *Payment {
 		}),
 		country: NewCountry(o.Country),
 	}
+	p.amount = NewAmount(func() gateway.Currency { return p.chosenCurrency(o) }, o.MaxAmount)
 	p.code = NewSecurityCode(func() gateway.Brand { return p.number.Number().Brand() }, o.CodeRequired)
 	p.postcode = NewPostcode(p.country.Code)
-	p.Form = New(o.Now, p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.postcode, p.country)
+	fields := []Field{p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.postcode, p.country}
+	if len(o.Currencies) > 1 {
+		p.currency = NewCurrency(o.Currencies, o.Currency)
+		fields = slices.Insert(fields, 1, Field(p.currency))
+	}
+	p.Form = New(o.Now, fields...)
 	return p
+}
+
+// NewCurrency makes a choice of currencies that stands at the one given.
+func NewCurrency(currencies []gateway.Currency, begin gateway.Currency) *Choice {
+	options := make([]Option, len(currencies))
+	for i, c := range currencies {
+		options[i] = Option{Code: c.Code(), Name: strings.TrimSpace(c.Symbol())}
+	}
+	return NewChoice(ChoiceOptions{
+		Name: "currencyiso3a", Label: "Currency", Meaning: "the currency",
+		Options: options, Default: begin.Code(), Required: true,
+	})
+}
+
+// chosenCurrency is the currency of the amount.
+func (p *Payment) chosenCurrency(o PaymentOptions) gateway.Currency {
+	if p.currency != nil {
+		for _, c := range o.Currencies {
+			if c.Code() == p.currency.Code() {
+				return c
+			}
+		}
+	}
+	return o.Currency
 }
 
 // OrderReference is the merchant's name for the payment.
