@@ -112,8 +112,10 @@ func TestBrandRules(t *testing.T) {
 		for _, n := range b.Lengths() {
 			lengths = append(lengths, strconv.Itoa(n))
 		}
-		got := strings.Join([]string{b.Name(), strings.Join(lengths, ","), strconv.Itoa(b.UsualLength()),
-			strconv.Itoa(b.CodeLength()), strconv.FormatBool(b.HasLuhn())}, " ")
+		got := strings.Join([]string{
+			b.Name(), strings.Join(lengths, ","), strconv.Itoa(b.UsualLength()),
+			strconv.Itoa(b.CodeLength()), strconv.FormatBool(b.HasLuhn()),
+		}, " ")
 		if got != want {
 			t.Errorf("%q: %s, want %s", b, got, want)
 		}

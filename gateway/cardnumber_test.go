@@ -38,10 +38,13 @@ func TestCardNumberEditing(t *testing.T) {
 	}
 }
 
+// memoryOf is the whole memory behind a secret.
+func memoryOf(d digits) []byte { return (*d.at).b[:cap((*d.at).b)] }
+
 // What is taken back or wiped must be gone from the memory it was in.
 func TestSecretsAreZeroed(t *testing.T) {
 	c := number(t, "4111111111111111")
-	memory := c.d.b[:cap(c.d.b)]
+	memory := memoryOf(c.d)
 	c.Pop()
 	if memory[15] != 0 || memory[14] != '1' {
 		t.Errorf("after Pop: %v", memory)
@@ -51,17 +54,17 @@ func TestSecretsAreZeroed(t *testing.T) {
 	if strings.Trim(string(memory), "\x00") != "" || c.Len() != 0 {
 		t.Errorf("after Wipe of a copy: %v, %d digits", memory, c.Len())
 	}
-	if !c.Push('4') || &memory[0] != &c.d.b[0] {
+	if !c.Push('4') || &memory[0] != &memoryOf(c.d)[0] {
 		t.Error("a wiped number is not used again in place")
 	}
 
 	code := securityCode(t, "1234")
-	codeMemory := code.d.b[:cap(code.d.b)]
+	codeMemory := memoryOf(code.d)
 	if code.Push('5') {
 		t.Error("a fifth digit was taken")
 	}
 	card := Card{Number: number(t, "340000000000611"), Code: code, Expiry: Expiry{12, 2030}}
-	cardMemory := card.Number.d.b[:cap(card.Number.d.b)]
+	cardMemory := memoryOf(card.Number.d)
 	card.Wipe()
 	if strings.Trim(string(codeMemory)+string(cardMemory), "\x00") != "" || card.Number.Len()+card.Code.Len() != 0 || !card.Expiry.IsZero() {
 		t.Errorf("after Wipe: %v %v %v", codeMemory, cardMemory, card.Expiry)
@@ -102,8 +105,8 @@ func checkCardNumber(t *testing.T, c CardNumber, digits string) {
 	if err != nil {
 		checkFieldError(t, err, "pan", digits)
 	}
-	if len(c.d.b[:cap(c.d.b)]) != 19 || strings.Trim(string(c.d.b[c.Len():cap(c.d.b)]), "\x00") != "" {
-		t.Fatalf("digits left behind the end: %v", c.d.b[:cap(c.d.b)])
+	if memory := memoryOf(c.d); len(memory) != 19 || strings.Trim(string(memory[c.Len():]), "\x00") != "" {
+		t.Fatalf("digits left behind the end: %v", memory)
 	}
 }
 

@@ -16,14 +16,14 @@ func HoldsCardNumber(text string) bool {
 	run := make([]byte, 0, min(len(text), 64))
 	defer func() { clear(run[:cap(run)]) }()
 	for _, r := range text {
-		digit, ok := digitValue(r)
+		digit, ok := asciiDigit(r)
 		switch {
 		case ok && len(run) < cap(run):
-			run = append(run, '0'+digit)
+			run = append(run, digit)
 		case ok:
 			grown := append(make([]byte, 0, 2*cap(run)), run...)
 			clear(run)
-			run = append(grown, '0'+digit)
+			run = append(grown, digit)
 		case r == ' ' || r == '-' || r == '\t' || unicode.In(r, unicode.Zs, unicode.Pd, unicode.Cf) || r == '\u2212':
 		default:
 			if runHoldsCardNumber(run) {
@@ -52,23 +52,25 @@ func runHoldsCardNumber(run []byte) bool {
 	return false
 }
 
-// digitValue is the value of a decimal digit of any script. Unicode keeps the
-// ten digits of a script together, in order.
-func digitValue(r rune) (byte, bool) {
+// asciiDigit is the ASCII form of a decimal digit of any script. Unicode keeps
+// the ten digits of a script together, in order.
+func asciiDigit(r rune) (byte, bool) {
+	const digits = "0123456789"
 	if r >= '0' && r <= '9' {
-		return byte(r - '0'), true
+		return digits[r-'0'], true
 	}
 	if r < 0x80 || !unicode.Is(unicode.Nd, r) {
 		return 0, false
 	}
+	n := int64(r)
 	for _, t := range unicode.Nd.R16 {
-		if lo := rune(t.Lo); r >= lo && r <= rune(t.Hi) {
-			return byte((r - lo) % 10), true
+		if lo := int64(t.Lo); n >= lo && n <= int64(t.Hi) {
+			return digits[(n-lo)%10], true
 		}
 	}
 	for _, t := range unicode.Nd.R32 {
-		if lo := rune(t.Lo); r >= lo && r <= rune(t.Hi) {
-			return byte((r - lo) % 10), true
+		if lo := int64(t.Lo); n >= lo && n <= int64(t.Hi) {
+			return digits[(n-lo)%10], true
 		}
 	}
 	return 0, false

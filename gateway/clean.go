@@ -13,15 +13,25 @@ const maxMarks = 2
 
 // Clean makes text from outside safe to put on a terminal, in a log line or in
 // a table cell: valid UTF-8 in NFC, one line, no control, escape, format
-// (bidi, zero-width, tag), private or unassigned character, at most two
-// combining marks a letter, at most limit characters with "…" for the rest.
-// What is taken out leaves U+FFFD, so that nothing hides. Clean(Clean(x)) is
-// Clean(x).
+// (bidi, zero-width, tag), invisible, private or unassigned character, at most
+// two combining marks a letter, at most limit characters with "…" for the rest.
+// What is taken out leaves U+FFFD, so that nothing hides; only marks beyond the
+// second and variation selectors go without one. Clean(Clean(x)) is Clean(x).
 func Clean(text string, limit int) string {
-	if len(text) > 8*utf8.UTFMax*limit {
-		text = text[:8*utf8.UTFMax*limit]
+	if limit <= 0 {
+		return ""
 	}
-	text = norm.NFC.String(strings.ToValidUTF8(text, "\ufffd"))
+	limit = min(limit, len(text)+1) // what is longer than the text does not matter
+	// A hostile megabyte is not looked at: this is more than any text that is
+	// kept whole.
+	most, cut := 8*utf8.UTFMax*limit, false
+	if cut = len(text) > most; cut {
+		for most > 0 && !utf8.RuneStart(text[most]) {
+			most--
+		}
+		text = text[:most]
+	}
+	text = norm.NFC.String(strings.Map(printable, strings.ToValidUTF8(text, "\ufffd")))
 	out := make([]rune, 0, min(len(text), limit))
 	count, marks, last := 0, 0, 0 // last is where the newest letter begins in out
 	for _, r := range text {
@@ -31,10 +41,7 @@ func Clean(text string, limit int) string {
 			}
 			continue
 		}
-		if unicode.IsSpace(r) && r != ' ' || !unicode.IsPrint(r) {
-			r = '\ufffd'
-		}
-		if r == '\ufffd' && count > 0 && out[last] == r {
+		if r == '\ufffd' && len(out) > 0 && out[len(out)-1] == r {
 			continue // one mark stands for a whole run
 		}
 		if count == limit {
@@ -44,5 +51,26 @@ func Clean(text string, limit int) string {
 		count++
 		out = append(out, r)
 	}
+	switch {
+	case cut && count == limit:
+		out = append(out[:last], '…')
+	case cut:
+		out = append(out, '…')
+	}
 	return string(out)
+}
+
+// printable is r if it may be shown, U+FFFD if not, and nothing for a variation
+// selector, which only chooses between two pictures of the same character. It
+// runs before NFC, which composes what is left.
+func printable(r rune) rune {
+	switch {
+	case unicode.Is(unicode.Variation_Selector, r):
+		return -1
+	case unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r),
+		r == '\u2800', // a braille cell without dots
+		!unicode.IsPrint(r):
+		return '\ufffd'
+	}
+	return r
 }

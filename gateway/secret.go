@@ -8,8 +8,8 @@ import (
 )
 
 // Secrets are handles on a fixed buffer: copying one copies a pointer, never
-// the digits, and reflection finds only an address. Every way of printing
-// gives the redaction.
+// the digits, and what does not follow unexported pointers finds only an
+// address. Every way of printing gives the redaction.
 
 const (
 	maxCardDigits = 19
@@ -40,48 +40,55 @@ func (redacted) MarshalBinary() ([]byte, error) { return []byte(redaction), nil 
 // LogValue is the redaction, for log/slog.
 func (redacted) LogValue() slog.Value { return slog.StringValue(redaction) }
 
-// digits is a run of ASCII digits in memory that never grows.
+// digits is a handle on a run of ASCII digits in memory that never grows. The
+// zero value is empty and takes none.
+//
+// There are two pointers because fmt, given a verb that does not fit ("%s" for
+// a struct whose unexported field is a card), prints what a pointer to a struct
+// points to, without asking its methods.
 type digits struct {
 	redacted
+	at **buffer
+}
+
+type buffer struct {
 	b []byte // len is what is in use; cap is fixed
 }
 
-func (d *digits) push(c byte, most int) bool {
-	if d == nil || c < '0' || c > '9' || len(d.b) >= most || len(d.b) == cap(d.b) {
+func newDigits(most int) digits {
+	b := &buffer{make([]byte, 0, most)}
+	return digits{at: &b}
+}
+
+func (d digits) push(c byte) bool {
+	if d.at == nil || c < '0' || c > '9' || d.len() == cap((*d.at).b) {
 		return false
 	}
-	d.b = append(d.b, c)
+	(*d.at).b = append((*d.at).b, c)
 	return true
 }
 
-func (d *digits) pop() {
-	if d == nil || len(d.b) == 0 {
-		return
+func (d digits) pop() {
+	if b := d.bytes(); len(b) > 0 {
+		b[len(b)-1] = 0
+		(*d.at).b = b[:len(b)-1]
 	}
-	d.b[len(d.b)-1] = 0
-	d.b = d.b[:len(d.b)-1]
 }
 
-func (d *digits) wipe() {
-	if d == nil {
-		return
+func (d digits) wipe() {
+	if b := d.bytes(); b != nil {
+		clear(b[:cap(b)])
+		(*d.at).b = b[:0]
 	}
-	clear(d.b[:cap(d.b)])
-	d.b = d.b[:0]
 }
 
-func (d *digits) len() int {
-	if d == nil {
-		return 0
-	}
-	return len(d.b)
-}
+func (d digits) len() int { return len(d.bytes()) }
 
-func (d *digits) bytes() []byte {
-	if d == nil {
+func (d digits) bytes() []byte {
+	if d.at == nil {
 		return nil
 	}
-	return d.b
+	return (*d.at).b
 }
 
 // CardNumber is a primary account number (PAN) while it is typed and sent. It
@@ -89,16 +96,16 @@ func (d *digits) bytes() []byte {
 // NewCardNumber; the zero value is empty and takes no digits.
 type CardNumber struct {
 	redacted
-	d *digits
+	d digits
 }
 
 // NewCardNumber makes an empty card number.
 func NewCardNumber() CardNumber {
-	return CardNumber{d: &digits{b: make([]byte, 0, maxCardDigits)}}
+	return CardNumber{d: newDigits(maxCardDigits)}
 }
 
 // Push adds one ASCII digit at the end and reports whether there was room.
-func (c CardNumber) Push(digit byte) bool { return c.d.push(digit, maxCardDigits) }
+func (c CardNumber) Push(digit byte) bool { return c.d.push(digit) }
 
 // Pop removes the last digit.
 func (c CardNumber) Pop() { c.d.pop() }
@@ -115,7 +122,7 @@ func (c CardNumber) First6() string {
 	if c.Len() < 12 {
 		return ""
 	}
-	return string(c.d.b[:6])
+	return string(c.d.bytes()[:6])
 }
 
 // Last4 is the end of the number that may be kept and shown, or "" while the
@@ -124,7 +131,7 @@ func (c CardNumber) Last4() string {
 	if c.Len() < 12 {
 		return ""
 	}
-	return string(c.d.b[len(c.d.b)-4:])
+	return string(c.d.bytes()[c.Len()-4:])
 }
 
 // Masked is the number as the gateway writes maskedpan: first six, a "#" for
@@ -140,16 +147,16 @@ func (c CardNumber) Masked() string {
 // a handle like CardNumber and must never be stored.
 type SecurityCode struct {
 	redacted
-	d *digits
+	d digits
 }
 
 // NewSecurityCode makes an empty security code.
 func NewSecurityCode() SecurityCode {
-	return SecurityCode{d: &digits{b: make([]byte, 0, maxCodeDigits)}}
+	return SecurityCode{d: newDigits(maxCodeDigits)}
 }
 
 // Push adds one ASCII digit at the end and reports whether there was room.
-func (c SecurityCode) Push(digit byte) bool { return c.d.push(digit, maxCodeDigits) }
+func (c SecurityCode) Push(digit byte) bool { return c.d.push(digit) }
 
 // Pop removes the last digit.
 func (c SecurityCode) Pop() { c.d.pop() }
