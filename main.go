@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -57,7 +58,7 @@ func forgetDebugSwitches() {
 
 // run is the program without its exit.
 func run(args []string, stdin, stdout, stderr *os.File) int {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT)
 	defer stop()
 	root := rootCommand(stdin, stdout)
 	root.SetArgs(args)
@@ -172,7 +173,7 @@ func withSandbox(ctx context.Context, stdin, stdout *os.File) error {
 func console(ctx context.Context, s config.Settings, mode ui.Mode, stdin, stdout *os.File) error {
 	log, closeLog, err := openLog(s)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	defer closeLog()
 	client, err := gateway.New(gateway.Config{
@@ -211,25 +212,27 @@ func console(ctx context.Context, s config.Settings, mode ui.Mode, stdin, stdout
 		options = append(options, tea.WithColorProfile(profile))
 	}
 	_, err = tea.NewProgram(root, options...).Run()
-	// A payment on its way is waited for, whatever ended the console.
+	// A payment on its way is waited for, whatever ended the console and
+	// however often it is told to end.
+	unseen, waiting := root.Unseen()
+	if waiting {
+		_, _ = fmt.Fprintf(stdout, "A payment may be on its way: moto waits for its answer, %v at most. Do not take it again.\n", s.Gateway.Timeout)
+	}
 	desk.Wait()
-	printUnseen(stdout, root, record)
+	printOutcomes(stdout, record, unseen)
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		return nil // asked to end
 	}
 	return err
 }
 
-// printUnseen tells the outcome of a payment that was still on its way when
-// the console closed.
-func printUnseen(out io.Writer, root *ui.Root, record *payment.Memory) {
-	id, ok := root.UnderWay()
-	if !ok {
-		return
-	}
-	for _, a := range record.Recent(1) {
-		if a.ID == id {
-			_, _ = fmt.Fprintf(out, "%s, order %s: %s\n", a.Charge.Amount, a.Charge.OrderReference, strings.ToUpper(a.Outcome.String()))
+// printOutcomes tells, after the console has closed, what nobody has seen yet
+// and what is not known.
+func printOutcomes(out io.Writer, record *payment.Memory, unseen string) {
+	for _, a := range record.Recent(math.MaxInt32) {
+		if a.ID == unseen || a.Outcome == gateway.Unknown {
+			_, _ = fmt.Fprintf(out, "%s  %s, order %s, sent as %s\n",
+				strings.ToUpper(a.Outcome.String()), a.Charge.Amount, a.Charge.OrderReference, a.SentReference)
 		}
 	}
 }
@@ -255,7 +258,7 @@ func openLog(s config.Settings) (*slog.Logger, func(), error) {
 	}
 	f, err := os.OpenFile(s.Log.File, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the log file cannot be written: set log.file to a file in a folder you may write to: %w", err)
+		return nil, nil, &config.Error{File: s.Path, Key: "log.file", Problem: "the log cannot be written", Fix: "name a file in a folder you may write to, or leave the key out"}
 	}
 	handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: s.Log.Level})
 	return slog.New(handler), func() { _ = f.Close() }, nil
@@ -268,7 +271,8 @@ func sandboxCommand() *cobra.Command {
 		Short: "Run the test bank alone",
 		Long: `Run the test bank as a server of its own. It behaves like the Trust Payments
 Webservices JSON API on a test site, moves no money and keeps no card number.
-It prints the address and the credentials to use, and runs until interrupted.`,
+It prints the address and the credentials to use, and runs until interrupted.
+The password is a random one unless $MOTO_SANDBOX_PASSWORD gives one.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)

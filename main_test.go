@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -69,9 +70,10 @@ func take(t *testing.T, p *screentest.PTY, e entry, until string) {
 	p.Type(e.card)
 	p.Type(e.expiry + e.code + e.name + "\n" + e.house + "\n" + e.postcode)
 	p.WaitFor(t, "charges the card once")
-	time.Sleep(400 * time.Millisecond) // the grace period, in which no key counts
+	time.Sleep(700 * time.Millisecond) // the grace period, in which no key counts
 	p.Press("y")
 	p.WaitFor(t, until)
+	time.Sleep(700 * time.Millisecond)
 }
 
 func with(change func(*entry)) entry {
@@ -113,8 +115,13 @@ func TestMakeRunTakesPayments(t *testing.T) {
 		p.WaitFor(t, words)
 	}
 	p.Press("q")
+	p.WaitFor(t, "still unknown")
+	p.Press("y")
 	if code := p.Wait(t); code != exitOK {
 		t.Errorf("exit code %d", code)
+	}
+	if said := p.Text(); !strings.Contains(said, "UNKNOWN  £600.10, order A17, sent as A17-") {
+		t.Errorf("the unknown outcome is not printed:\n%s", said)
 	}
 	noCard(t, "the terminal", string(p.Recorded()))
 }
@@ -241,9 +248,10 @@ func TestConfiguredConsole(t *testing.T) {
 		}
 	}
 	for _, home := range []string{cmd.Dir, folder} {
-		_ = filepath.WalkDir(home, func(path string, d os.DirEntry, err error) error {
+		files := os.DirFS(home)
+		_ = fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
 			if err == nil && d.Type().IsRegular() {
-				text, _ := os.ReadFile(path)
+				text, _ := fs.ReadFile(files, path)
 				noCard(t, path, string(text))
 			}
 			return nil

@@ -170,5 +170,5 @@ func (a *AmountField) Hint(focused bool) string {
 	if !focused || a.length() > 0 || a.most.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("at most %s", a.most)
+	return fmt.Sprintf("at most %s", a.limit())
 }

@@ -93,14 +93,14 @@ func TestSecurityCode(t *testing.T) {
 		ok       bool
 		hint     string
 	}{
-		{gateway.Visa, true, "123", 3, true, true, "3 digits"},
-		{gateway.Visa, true, "1234", 3, true, true, "3 digits"},
-		{gateway.Visa, true, "12", 2, false, false, "3 digits"},
-		{gateway.Visa, true, "1x2", 2, false, false, "3 digits"},
+		{gateway.Visa, true, "123", 3, true, true, "digit 3 of 3"},
+		{gateway.Visa, true, "1234", 3, true, true, "digit 3 of 3"},
+		{gateway.Visa, true, "12", 2, false, false, "digit 2 of 3"},
+		{gateway.Visa, true, "1x2", 2, false, false, "digit 2 of 3"},
 		{gateway.Visa, true, "", 0, false, false, "3 digits"},
 		{gateway.Visa, false, "", 0, false, true, "3 digits, optional"},
-		{gateway.Amex, true, "123", 3, false, false, "4 digits"},
-		{gateway.Amex, true, "１234", 4, true, true, "4 digits"},
+		{gateway.Amex, true, "123", 3, false, false, "digit 3 of 4"},
+		{gateway.Amex, true, "１234", 4, true, true, "digit 4 of 4"},
 		{"", true, "123", 3, false, true, "3 or 4 digits"},
 		{"", true, "1234", 4, true, true, "3 or 4 digits"},
 		{gateway.PIBA, true, "1", 0, false, true, "this card has none"},

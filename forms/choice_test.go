@@ -72,7 +72,7 @@ func TestChoiceKeys(t *testing.T) {
 		Name: "colour", Label: "Colour", Meaning: "the colour", Default: "1a", Required: true,
 		Options: []Option{{Code: "1A", Name: "Red"}, {Code: "B", Name: "Green"}, {Code: "C", Name: "Grey"}},
 	})
-	right := key(tea.KeyRight)
+	right := stroke(tea.KeyRight)
 	for _, step := range []struct {
 		key  tea.KeyPressMsg
 		want string

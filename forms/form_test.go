@@ -43,7 +43,7 @@ func TestEnterAfterAnAutomaticMove(t *testing.T) {
 		t.Error("an Enter after typing in the new field is swallowed")
 	}
 	p, _ = start()
-	p.Update(key(tea.KeyEscape)) // not the form's: an Enter may still be in flight
+	p.Update(stroke(tea.KeyEscape)) // not the form's: an Enter may still be in flight
 	if p.Update(enter) != None {
 		t.Error("a key that is not the form's ends the wait for a stray Enter")
 	}
@@ -56,7 +56,7 @@ func TestEnterAfterAnAutomaticMove(t *testing.T) {
 }
 
 func TestMovingOnNeedsARightAnswer(t *testing.T) {
-	for _, k := range []tea.KeyPressMsg{enter, tab, down, key(tea.KeyKpEnter)} {
+	for _, k := range []tea.KeyPressMsg{enter, tab, down, stroke(tea.KeyKpEnter)} {
 		p, _ := payment(t)
 		if p.Update(k) != Refused {
 			t.Errorf("%s left an empty order reference", k)
@@ -133,10 +133,10 @@ func TestMovesOnOnlyWhenTypedToTheEnd(t *testing.T) {
 	say(p, "1.50")
 	wantFocus(t, p.Form, "pan")
 	p.Update(up)
-	p.Update(key(tea.KeyHome))
+	p.Update(stroke(tea.KeyHome))
 	say(p, "1")
 	wantFocus(t, p.Form, "baseamount") // 11.50, but the cursor is inside
-	p.Update(key(tea.KeyEnd))
+	p.Update(stroke(tea.KeyEnd))
 	say(p, "5")
 	p.Update(bksp)
 	wantFocus(t, p.Form, "baseamount") // complete again, but by deleting
@@ -162,7 +162,7 @@ func TestKeysThatAreNotTheForms(t *testing.T) {
 	p, _ := payment(t)
 	for i := range p.slots {
 		p.focus = i
-		for _, k := range []tea.KeyPressMsg{key(tea.KeyEscape), key(tea.KeyF1), ctrl('r'), ctrl('c'), ctrl('v'), key(tea.KeyPgDown)} {
+		for _, k := range []tea.KeyPressMsg{stroke(tea.KeyEscape), stroke(tea.KeyF1), ctrl('r'), ctrl('c'), ctrl('v'), stroke(tea.KeyPgDown)} {
 			if event := p.Update(k); event != None {
 				t.Errorf("%s at %s: %v", k, p.Focused().Name(), event)
 			}
@@ -176,10 +176,10 @@ func TestKeysThatAreNotTheForms(t *testing.T) {
 func TestKeypad(t *testing.T) {
 	p, _ := payment(t)
 	p.FocusField("baseamount")
-	p.Update(key(tea.KeyKp1)) // in application mode a keypad sends no text
-	p.Update(key(tea.KeyKpDecimal))
-	p.Update(key(tea.KeyKp5))
-	p.Update(key(tea.KeyKp0))
+	p.Update(stroke(tea.KeyKp1)) // in application mode a keypad sends no text
+	p.Update(stroke(tea.KeyKpDecimal))
+	p.Update(stroke(tea.KeyKp5))
+	p.Update(stroke(tea.KeyKp0))
 	if p.Amount().Minor != 150 {
 		t.Errorf("amount %v", p.Amount())
 	}

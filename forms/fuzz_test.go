@@ -39,8 +39,8 @@ func random(t testing.TB, data []byte) {
 		strings.Repeat("4", 2000), "田中太郎", "e\u0301\u0301\u0301", " ",
 	}
 	keys := []tea.KeyPressMsg{
-		enter, tab, shiftTab, up, down, left, key(tea.KeyRight), bksp, key(tea.KeyDelete), key(tea.KeyHome), key(tea.KeyEnd),
-		ctrl('u'), ctrl('w'), ctrl('k'), ctrl('a'), ctrl('e'), key(tea.KeyEscape), key(tea.KeyKp1),
+		enter, tab, shiftTab, up, down, left, stroke(tea.KeyRight), bksp, stroke(tea.KeyDelete), stroke(tea.KeyHome), stroke(tea.KeyEnd),
+		ctrl('u'), ctrl('w'), ctrl('k'), ctrl('a'), ctrl('e'), stroke(tea.KeyEscape), stroke(tea.KeyKp1),
 		{Code: tea.KeyBackspace, Mod: tea.ModAlt},
 		{Code: tea.KeyExtended, Text: "ab1"},
 		{Code: tea.KeyExtended, Text: "e\u0301"},

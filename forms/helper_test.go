@@ -44,19 +44,19 @@ func payment(t testing.TB) (*Payment, *clock) {
 	}), c
 }
 
-func char(r rune) tea.KeyPressMsg   { return tea.KeyPressMsg{Code: r, Text: string(r)} }
-func key(code rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code} }
+func char(r rune) tea.KeyPressMsg      { return tea.KeyPressMsg{Code: r, Text: string(r)} }
+func stroke(code rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: code} }
 func ctrl(code rune) tea.KeyPressMsg {
 	return tea.KeyPressMsg{Code: code, Mod: tea.ModCtrl}
 }
 
 var (
-	enter    = key(tea.KeyEnter)
-	tab      = key(tea.KeyTab)
-	up       = key(tea.KeyUp)
-	down     = key(tea.KeyDown)
-	left     = key(tea.KeyLeft)
-	bksp     = key(tea.KeyBackspace)
+	enter    = stroke(tea.KeyEnter)
+	tab      = stroke(tea.KeyTab)
+	up       = stroke(tea.KeyUp)
+	down     = stroke(tea.KeyDown)
+	left     = stroke(tea.KeyLeft)
+	bksp     = stroke(tea.KeyBackspace)
 	shiftTab = tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
 )
 

@@ -4,7 +4,19 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
 )
+
+// NextKeys go to the next field of a form. Down goes to the next field whatever it is; the others pass over what needs no answer.
+func NextKeys() key.Binding {
+	return key.NewBinding(key.WithKeys("enter", "tab", "down"), key.WithHelp("enter/tab", "next"))
+}
+
+// BackKeys go to the field before.
+func BackKeys() key.Binding {
+	return key.NewBinding(key.WithKeys("shift+tab", "up"), key.WithHelp("shift+tab", "back"))
+}
 
 // command is what a key asks of the form rather than of a field.
 type command int
@@ -17,19 +29,16 @@ const (
 )
 
 func commandOf(k tea.KeyPressMsg) command {
+	k.Mod &^= lockKeys
 	switch {
-	case k.Code == tea.KeyTab && k.Mod == tea.ModShift:
+	case key.Matches(k, BackKeys()), k.Code == tea.KeyKpUp && k.Mod == 0:
 		return back
-	case k.Mod&^lockKeys != 0:
+	case k.Mod != 0:
 		return toField
-	}
-	switch k.Code {
-	case tea.KeyEnter, tea.KeyKpEnter, tea.KeyTab:
-		return onward
-	case tea.KeyDown, tea.KeyKpDown:
+	case k.Code == tea.KeyDown, k.Code == tea.KeyKpDown:
 		return downward
-	case tea.KeyUp, tea.KeyKpUp:
-		return back
+	case key.Matches(k, NextKeys()), k.Code == tea.KeyKpEnter:
+		return onward
 	}
 	return toField
 }

@@ -155,7 +155,10 @@ func (s *SecurityCodeField) Hint(focused bool) string {
 		return ""
 	}
 	hint := "3 or 4 digits"
-	if s.brand() != "" {
+	switch n := s.code.Len(); {
+	case s.brand() != "" && n > 0:
+		hint = fmt.Sprintf("digit %d of %d", n, s.most())
+	case s.brand() != "":
 		hint = fmt.Sprintf("%d digits", s.most())
 	}
 	if !s.required {

@@ -166,9 +166,9 @@ func TestLineKeys(t *testing.T) {
 		{nil, "one two three|"},
 		{[]tea.KeyPressMsg{bksp}, "one two thre|"},
 		{[]tea.KeyPressMsg{left, bksp}, "one two thr|e"},
-		{[]tea.KeyPressMsg{left, key(tea.KeyDelete)}, "one two thre|"},
-		{[]tea.KeyPressMsg{key(tea.KeyDelete)}, "one two three|"},
-		{[]tea.KeyPressMsg{key(tea.KeyHome), bksp, left, key(tea.KeyRight)}, "o|ne two three"},
+		{[]tea.KeyPressMsg{left, stroke(tea.KeyDelete)}, "one two thre|"},
+		{[]tea.KeyPressMsg{stroke(tea.KeyDelete)}, "one two three|"},
+		{[]tea.KeyPressMsg{stroke(tea.KeyHome), bksp, left, stroke(tea.KeyRight)}, "o|ne two three"},
 		{[]tea.KeyPressMsg{ctrl('a'), ctrl('d'), ctrl('f')}, "n|e two three"},
 		{[]tea.KeyPressMsg{word}, "one two |three"},
 		{[]tea.KeyPressMsg{word, word, ctrl('k')}, "one |"},
@@ -196,7 +196,7 @@ func TestTextScrollsWithTheCursor(t *testing.T) {
 	f := NewText(TextOptions{Name: "x", Meaning: "the x", Max: 127})
 	into(f, "田中太郎 abcdefghijklmnop")
 	for width := range 30 {
-		f.Press(key(tea.KeyEnd))
+		f.Press(stroke(tea.KeyEnd))
 		for range f.length() + 1 {
 			text, cursor := f.Render(true, width, Styles{})
 			if cells(text) > width || cursor >= width || width > 0 && cursor < 0 {
@@ -204,5 +204,17 @@ func TestTextScrollsWithTheCursor(t *testing.T) {
 			}
 			f.Press(left)
 		}
+	}
+}
+
+func TestATypedCardDoesNotStayOnTheScreen(t *testing.T) {
+	f := NewText(TextOptions{Name: "orderreference", Label: "Order reference", Meaning: "the order reference", Max: 25})
+	into(f, "4111 1111 1111 1111")
+	if !f.Empty() || f.refusal() == nil {
+		t.Errorf("%q, %v", show(f, true), f.refusal())
+	}
+	into(f, "20261121000001")
+	if f.Empty() {
+		t.Error("an order number was taken for a card")
 	}
 }

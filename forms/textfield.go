@@ -26,8 +26,9 @@ type TextOptions struct {
 // is removed from it: such a field is shown, stored and sent in the clear.
 type TextField struct {
 	track
-	o    TextOptions
-	line line
+	o       TextOptions
+	line    line
+	dropped bool // a card number was taken out of it since it was last empty
 }
 
 var _ Field = (*TextField)(nil)
@@ -59,9 +60,24 @@ func (t *TextField) Press(k tea.KeyPressMsg) bool {
 	t.note = nil
 	if text := typed(k); text != "" {
 		_ = t.insert(text) // refuse keeps the reason for the form
+		t.dropTypedCard()
 		return true
 	}
 	return t.editKey(k)
+}
+
+// shortTyped is how many digits may stand in a field while it is typed before
+// they are looked at: shorter runs are too often order numbers.
+const shortTyped = 15
+
+// dropTypedCard empties the field as soon as a card number has been typed into
+// it, so that it does not stay on the screen until the field is left.
+func (t *TextField) dropTypedCard() {
+	if t.length() >= shortTyped {
+		if err := t.dropCardNumber(); err != nil {
+			t.note = err
+		}
+	}
 }
 
 // editKey takes a key that moves or deletes.
@@ -76,6 +92,7 @@ func (t *TextField) editKey(k tea.KeyPressMsg) bool {
 
 // insert puts text in at the cursor, whole or not at all.
 func (t *TextField) insert(text string) error {
+	t.dropped = false
 	value, at := t.line.runes, t.line.at
 	text = plain(string(value[:at]) + text + string(value[at:]))
 	n := utf8.RuneCountInString(text)
@@ -116,6 +133,7 @@ func (t *TextField) dropCardNumber() error {
 		return nil
 	}
 	t.Clear()
+	t.dropped = true
 	return t.cardNumberError()
 }
 
@@ -130,6 +148,9 @@ func (t *TextField) Check() error {
 	}
 	n := utf8.RuneCountInString(t.Value())
 	switch {
+	case n == 0 && t.dropped: // said once more, where it cannot be missed
+		t.dropped = false
+		return t.cardNumberError()
 	case n == 0 && t.o.Required:
 		return broken(t.o.Name, "enter "+t.o.Meaning)
 	case n > 0 && t.o.Exact > 0 && n != t.o.Exact:

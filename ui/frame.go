@@ -79,6 +79,10 @@ func (r *Root) foot() string {
 }
 
 func (r *Root) tooSmallPage() string {
+	if r.asking != "" {
+		ask := r.theme.marker(r.session.Mode) + "\nLeave moto? " + r.askHint() + " " + r.asking
+		return strings.Join(fit(ansi.Wrap(ask, r.width, ""), r.width, r.height), "\n")
+	}
 	rows := []string{
 		r.theme.marker(r.session.Mode),
 		fmt.Sprintf("Too small: %d×%d.", r.width, r.height),
@@ -90,7 +94,12 @@ func (r *Root) tooSmallPage() string {
 }
 
 func (r *Root) questionPage(width int) string {
-	return "\n" + r.theme.warn.Render("Leave moto?") + "\n\n" + wrap(r.asking, width)
+	return "\n" + r.theme.warn.Render("Leave moto?") + "\n\n" + wrap(r.asking, width) + "\n\n" + r.askHint()
+}
+
+// askHint says which key leaves.
+func (r *Root) askHint() string {
+	return r.keys.Ask.Yes.Help().Key + " leaves, any other key stays."
 }
 
 // fit cuts and pads text to exactly height rows of at most width cells.

@@ -143,6 +143,7 @@ func (c *console) charge() {
 	c.fill()
 	c.clock.wait(time.Second)
 	c.Press("y")
+	c.clock.wait(time.Second)
 }
 
 func (c *console) mustShow(t testing.TB, words ...string) {

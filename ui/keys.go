@@ -1,6 +1,10 @@
 package ui
 
-import "charm.land/bubbles/v2/key"
+import (
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+)
 
 // Every key is declared here, once, with its help. The footer, the help
 // screen and the README's table are made from these declarations.
@@ -44,8 +48,8 @@ func newKeyMap() keyMap {
 			Quit:   bind("quit", "q"),
 		},
 		Form: formKeys{
-			Next:    key.NewBinding(key.WithKeys("enter", "tab", "down"), key.WithHelp("enter/tab", "next")),
-			Back:    key.NewBinding(key.WithKeys("shift+tab", "up"), key.WithHelp("shift+tab", "back")),
+			Next:    forms.NextKeys(),
+			Back:    forms.BackKeys(),
 			Confirm: bind("confirm", "ctrl+r"),
 			Discard: bind("discard", "esc"),
 		},
@@ -67,7 +71,7 @@ func newKeyMap() keyMap {
 		},
 		Global: globalKeys{
 			Help:      bind("help", "f1"),
-			Interrupt: bind("leave, asks first", "ctrl+c"),
+			Interrupt: bind("leave (may ask first)", "ctrl+c"),
 		},
 	}
 }

@@ -63,6 +63,13 @@ func verdictOf(a payment.Attempt) verdict {
 			"“The bank has not accepted this card. Do you have another one?”",
 		}
 	case gateway.Rejected:
+		if len(a.Fields) == 0 { // the set-up is at fault, not what the caller said
+			return verdict{
+				"✖", "NOT ACCEPTED", red, badText,
+				"The gateway did not accept the request: the card was not charged. Tell a supervisor.",
+				"“I cannot take payments at the moment. You have not been charged.”",
+			}
+		}
 		return verdict{
 			"✖", "NOT ACCEPTED", red, badText,
 			"The gateway did not accept the request: the card was not charged.",

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -27,11 +26,10 @@ const (
 )
 
 const (
-	// A key pressed before the agent has seen the confirm page must not
-	// confirm it: keys are swallowed until it was quiet for graceQuiet, for
-	// graceMost at most.
-	graceQuiet = 300 * time.Millisecond
-	graceMost  = 1500 * time.Millisecond
+	// A key pressed before the agent has seen a page must not act on it: on the
+	// confirm and result pages keys are swallowed until it was quiet for so
+	// long. It is longer than a field waits for an Enter it has made needless.
+	graceQuiet = 600 * time.Millisecond
 )
 
 // secondMsg counts the seconds of a payment on its way.
@@ -43,8 +41,7 @@ type paymentScreen struct {
 	form    *forms.Payment
 	stage   stage
 	attempt payment.Attempt // of the last charge from this form
-	opened  time.Time       // when the confirm page opened
-	quietAt time.Time       // when its grace period ends
+	quietAt time.Time       // when the page's grace period ends
 }
 
 var _ screen = (*paymentScreen)(nil)
@@ -99,18 +96,20 @@ func (p *paymentScreen) edit(msg tea.Msg) (action, tea.Cmd) {
 }
 
 func (p *paymentScreen) openConfirm() {
-	p.stage, p.opened = confirming, p.root.now()
-	p.quietAt = p.opened.Add(graceQuiet)
+	p.stage = confirming
+	p.startGrace()
 }
+
+// startGrace begins the grace period of a page that has just come into view.
+func (p *paymentScreen) startGrace() { p.quietAt = p.root.now().Add(graceQuiet) }
 
 // inGrace reports a key that was on its way before the page was seen, and
 // prolongs the grace period by it.
 func (p *paymentScreen) inGrace() bool {
-	now := p.root.now()
-	if now.After(p.quietAt) || now.Sub(p.opened) > graceMost {
+	if p.root.now().After(p.quietAt) {
 		return false
 	}
-	p.quietAt = now.Add(graceQuiet)
+	p.startGrace()
 	return true
 }
 
@@ -129,11 +128,10 @@ func (p *paymentScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 	p.attempt = p.root.session.Desk.Begin(p.charge())
 	card := p.form.Take()
 	p.stage = sending
-	desk, attempt := p.root.session.Desk, p.attempt
-	charge := func() tea.Msg {
-		return attemptDoneMsg{desk.Charge(context.Background(), attempt, card)}
-	}
-	return stay, tea.Batch(charge, everySecond(attempt.ID))
+	// The desk goes on whether or not this console is there to hear of it.
+	outcome := p.root.session.Desk.Charge(p.attempt, card)
+	await := func() tea.Msg { return attemptDoneMsg{<-outcome} }
+	return stay, tea.Batch(await, everySecond(p.attempt.ID))
 }
 
 // charge is what the form says will be charged.
@@ -171,11 +169,12 @@ func (p *paymentScreen) discard(msg tea.Msg) (action, tea.Cmd) {
 func (p *paymentScreen) finish(a payment.Attempt) {
 	p.attempt, p.stage = a, finished
 	p.form.ClearCard()
+	p.startGrace()
 }
 
 func (p *paymentScreen) result(msg tea.Msg) (action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
+	if !ok || p.inGrace() {
 		return stay, nil
 	}
 	keys := p.root.keys.Result
@@ -258,9 +257,9 @@ func (p *paymentScreen) Keys() []key.Binding {
 func (p *paymentScreen) Busy() string {
 	switch {
 	case p.stage == sending:
-		return fmt.Sprintf("A payment of %s is on its way. moto will wait for its answer before it closes, and print it. y leaves.", p.attempt.Charge.Amount)
+		return fmt.Sprintf("A payment of %s is on its way. moto will wait for its answer before it closes, and print it.", p.attempt.Charge.Amount)
 	case p.stage != finished && p.form.Dirty():
-		return "What has been typed will be thrown away. y leaves."
+		return "What has been typed will be thrown away."
 	default:
 		return ""
 	}

@@ -21,7 +21,7 @@ func TestPaymentFromKeyToOutcome(t *testing.T) {
 	}
 	c.clock.wait(time.Second)
 	c.Press("y")
-	c.mustShow(t, "✔  APPROVED", "✔ Matched", "23-9-80001", "TEST01", "A17-7K3M2P", "Pending: settles")
+	c.mustShow(t, "✔  APPROVED", "✔ Matched", "23-9-80001", "TEST01", "A17-7K3M2P", "Pending: settles", "Tell the caller")
 	if b.count() != 1 || b.cards[0] != "411111######1111" {
 		t.Fatalf("%d requests, card %v", b.count(), b.cards)
 	}
@@ -30,6 +30,7 @@ func TestPaymentFromKeyToOutcome(t *testing.T) {
 		r.Billing.FirstName != "Ann" || r.Billing.LastName != "Smith" || r.Billing.Country != "GB" || r.OperatorName != "priya" {
 		t.Errorf("request %+v", r)
 	}
+	c.clock.wait(time.Second)
 	c.Press("enter")
 	c.mustShow(t, "Payments of this session", "14:02", "£10.50", "Visa ending 1111", "APPROVED", "A17")
 }
@@ -79,13 +80,27 @@ func TestConfirmSwallowsKeysInFlight(t *testing.T) {
 	for range 3 {
 		c.Press("y")
 		c.Press("enter")
-		c.clock.wait(100 * time.Millisecond)
+		c.clock.wait(500 * time.Millisecond)
 	}
 	c.mustShow(t, "Charge £10.50")
 	if b.count() != 0 {
 		t.Fatal("a key in flight charged the card")
 	}
-	c.clock.wait(400 * time.Millisecond)
+	// The help closes with a y, and a second one is no answer either.
+	c.clock.wait(time.Second)
+	c.Press("f1")
+	for strings.Contains(c.View(), "any key") && !strings.Contains(c.View(), "Charge £10.50") {
+		c.Press("y")
+	}
+	c.Press("y")
+	c.Resize(20, 5)
+	c.Press("y")
+	c.Resize(80, 24)
+	c.Press("y")
+	if b.count() != 0 {
+		t.Fatal("a key meant for another page charged the card")
+	}
+	c.clock.wait(time.Second)
 	c.Press("y")
 	if b.count() != 1 {
 		t.Fatal("y does not charge after the quiet")
@@ -110,12 +125,66 @@ func TestOneChargeWhateverIsPressed(t *testing.T) {
 	}
 	close(b.gate)
 	c.WaitFor("APPROVED")
-	for _, k := range []string{"y", "ctrl+r", "e"} {
-		c.Press(k)
+	for _, k := range []string{"enter", "n", "y", "ctrl+r", "e"} {
+		c.Press(k) // in flight while the page came up
+		c.mustShow(t, "APPROVED")
 	}
 	if b.count() != 1 {
 		t.Errorf("%d requests", b.count())
 	}
+}
+
+// TestNothingLiesOverAnOutcome: an answer closes the question and the help,
+// and one that came while the window was too small counts as unseen.
+func TestNothingLiesOverAnOutcome(t *testing.T) {
+	for _, k := range []string{"ctrl+c", "f1"} {
+		b := &bank{gate: make(chan struct{})}
+		c := newConsole(t, b)
+		c.charge()
+		c.Press(k)
+		close(b.gate)
+		c.WaitFor("APPROVED")
+		if _, unseen := c.root.Unseen(); unseen {
+			t.Error("a shown outcome counts as unseen")
+		}
+	}
+	b := &bank{gate: make(chan struct{})}
+	c := newConsole(t, b)
+	c.charge()
+	c.Resize(40, 10)
+	close(b.gate)
+	c.Drain()
+	if _, unseen := c.root.Unseen(); !unseen {
+		t.Error("an outcome nobody could see counts as seen")
+	}
+	c.Press("ctrl+c")
+	if !c.Quitting() {
+		t.Error("nothing is lost, yet ctrl+c does not leave")
+	}
+}
+
+func TestLeavingWithAnUnknownOutcomeAsks(t *testing.T) {
+	c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
+	c.charge()
+	c.Press("enter", "q")
+	c.mustShow(t, "Leave moto?", "A17", "still unknown", "y leaves")
+	c.Press("n")
+	if c.Quitting() {
+		t.Fatal("left without a y")
+	}
+	c.Press("ctrl+c", "y")
+	if !c.Quitting() {
+		t.Error("y does not leave")
+	}
+}
+
+func TestTooSmallWindowAsksVisibly(t *testing.T) {
+	c := newConsole(t, &bank{})
+	c.Press("n")
+	c.Type("A17")
+	c.Resize(40, 10)
+	c.Press("ctrl+c")
+	c.mustShow(t, "Leave moto?", "y leaves", "thrown away")
 }
 
 func TestOutcomesReadTruly(t *testing.T) {

@@ -48,22 +48,33 @@ func (p *paymentScreen) confirmPage(width int) string {
 	b.WriteString(p.row("Card", cardName(c)+", expires "+p.form.Card().Expiry.String()))
 	b.WriteString(p.row("Order reference", c.OrderReference))
 	b.WriteString(p.row("Customer", customer(c.Billing)))
+	b.WriteString(p.row("Address", address(c.Billing)))
 	b.WriteString(p.row("Site", p.root.session.Site+" "+t.marker(p.root.session.Mode)))
-	b.WriteString("\n" + t.key.Render("y") + " charges the card once. Any other key goes back to the form.")
+	yes := p.root.keys.Confirm.Charge.Help().Key
+	b.WriteString("\n" + wrap(t.key.Render(yes)+" charges the card once. Any other key goes back to the form.", width))
 	return b.String()
 }
 
-// customer is name and address on one line, or what to say without them.
+// notGiven stands where the caller was not asked.
+const notGiven = "not given"
+
 func customer(b gateway.Billing) string {
+	if name := strings.TrimSpace(b.FirstName + " " + b.LastName); name != "" {
+		return name
+	}
+	return notGiven
+}
+
+// address is what the bank's address check gets, on one line.
+func address(b gateway.Billing) string {
+	if b.Premise == "" && b.Postcode == "" {
+		return notGiven
+	}
 	var parts []string
-	name := strings.TrimSpace(b.FirstName + " " + b.LastName)
-	for _, s := range []string{name, b.Premise, b.Postcode, b.Country} {
+	for _, s := range []string{b.Premise, b.Postcode, b.Country} {
 		if s != "" {
 			parts = append(parts, s)
 		}
-	}
-	if len(parts) == 0 {
-		return "not given"
 	}
 	return strings.Join(parts, ", ")
 }
@@ -91,12 +102,12 @@ func (p *paymentScreen) resultPage(width int) string {
 	if why := reason(a, p.fieldLabel); why != "" {
 		b.WriteString(wrap(why, width) + "\n")
 	}
-	b.WriteString("\n")
+	b.WriteString(t.muted.Render("Tell the caller") + "\n" + wrap(v.say, width) + "\n\n")
 	if a.Result.Record.TransactionReference != "" && a.Outcome != gateway.Unknown {
 		p.writeChecks(&b, a)
 	}
-	b.WriteString(p.row("Order reference", a.Charge.OrderReference+t.muted.Render("  sent as "+a.SentReference)))
-	b.WriteString("\n" + t.muted.Render("Tell the caller") + "\n" + wrap(v.say, width))
+	b.WriteString(p.row("Order reference", a.Charge.OrderReference))
+	b.WriteString(p.row("Sent to the gateway as", a.SentReference))
 	return b.String()
 }
 
@@ -108,11 +119,11 @@ func (p *paymentScreen) writeChecks(b *strings.Builder, a payment.Attempt) {
 	b.WriteString(p.row("Address", t.check(checks.Address)))
 	b.WriteString(p.row("Postcode", t.check(checks.Postcode)))
 	b.WriteString(p.row("Security code", t.check(checks.SecurityCode)))
-	if r.AuthCode != "" {
+	if r.AuthCode != "" && a.Outcome == gateway.Approved {
 		b.WriteString(p.row("Auth code", r.AuthCode))
 	}
 	b.WriteString(p.row("Transaction reference", r.TransactionReference))
-	if r.SettleStatus != "" {
+	if r.SettleStatus != "" && a.Outcome != gateway.Declined {
 		b.WriteString(p.row("Settlement", gateway.SettleStatus(r.SettleStatus).String()))
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 )
 
@@ -51,7 +52,8 @@ type Root struct {
 	pay           *paymentScreen // the payment shown last, if any
 	helpOpen      bool
 	helpAt        int    // page of the help
-	asking        string // the question before leaving; "" when none is asked
+	asking        string // what leaving would lose, while that is asked; "" when nothing is
+	unseen        bool   // an outcome came while the window was too small to show it
 	notice        string // one line above the footer, until the next key
 }
 
@@ -73,7 +75,11 @@ func (r *Root) Init() tea.Cmd { return tea.RequestBackgroundColor }
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
+		wasSmall := r.tooSmall()
 		r.width, r.height = msg.Width, msg.Height
+		if wasSmall && !r.tooSmall() {
+			r.shownAgain()
+		}
 		return r, nil
 	case tea.BackgroundColorMsg:
 		*r.theme = newTheme(msg.IsDark())
@@ -101,16 +107,16 @@ func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
 		if key.Matches(k, r.keys.Ask.Yes) {
 			return tea.Quit
 		}
+		r.shownAgain()
 		return nil
 	case key.Matches(k, r.keys.Global.Interrupt):
-		if r.asking = r.current.Busy(); r.asking == "" {
-			return tea.Quit
-		}
-		return nil
+		return r.leave()
 	case r.tooSmall():
 		return nil
 	case r.helpOpen:
-		r.turnHelp()
+		if r.turnHelp(); !r.helpOpen {
+			r.shownAgain()
+		}
 		return nil
 	case key.Matches(k, r.keys.Global.Help):
 		r.openHelp()
@@ -131,7 +137,7 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 	case goHelp:
 		r.openHelp()
 	case quit:
-		return tea.Quit
+		return tea.Batch(cmd, r.leave())
 	case stay:
 	}
 	return cmd
@@ -142,6 +148,8 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 func (r *Root) deliver(a payment.Attempt) tea.Cmd {
 	if r.pay != nil && r.pay.attempt.ID == a.ID {
 		r.pay.finish(a)
+		// Nothing may lie over an outcome.
+		r.asking, r.helpOpen, r.unseen = "", false, r.tooSmall()
 	}
 	if r.pay == nil || r.current != r.pay || r.pay.attempt.ID != a.ID {
 		v := verdictOf(a)
@@ -150,14 +158,46 @@ func (r *Root) deliver(a payment.Attempt) tea.Cmd {
 	return nil
 }
 
+// shownAgain tells the screen that it can be seen once more: keys that were
+// meant for what lay over it must not act on it.
+func (r *Root) shownAgain() {
+	r.unseen = false
+	if r.current == r.pay {
+		r.pay.startGrace()
+	}
+}
+
+// leave ends the console, after a question when something would be lost.
+func (r *Root) leave() tea.Cmd {
+	if r.asking = r.wouldLose(); r.asking == "" {
+		return tea.Quit
+	}
+	return nil
+}
+
+// wouldLose says what leaving now would lose; "" when nothing.
+func (r *Root) wouldLose() string {
+	if lost := r.current.Busy(); lost != "" {
+		return lost
+	}
+	for _, a := range r.session.Recent(allRecent) {
+		if a.State == payment.Done && a.Outcome == gateway.Unknown {
+			return "The outcome of order " + a.Charge.OrderReference + " is still unknown, and moto forgets it when it closes. It will be printed: note it for a supervisor."
+		}
+	}
+	return ""
+}
+
+// allRecent is more payments than a session keeps.
+const allRecent = 1 << 16
+
 func (r *Root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }
 
 func (r *Root) now() time.Time { return r.session.Now() }
 
-// UnderWay is the attempt whose answer has not been shown yet, if there is
-// one. It is for whoever runs the program, after it has ended.
-func (r *Root) UnderWay() (attemptID string, ok bool) {
-	if r.pay == nil || r.pay.stage != sending {
+// Unseen is the attempt whose outcome has not been shown, if there is one. It is for whoever runs the program, after it has ended.
+func (r *Root) Unseen() (attemptID string, ok bool) {
+	if r.pay == nil || r.pay.stage != sending && !r.unseen {
 		return "", false
 	}
 	return r.pay.attempt.ID, true

@@ -62,6 +62,7 @@ func scenes() []scene {
 		{"recent", nil, func(t *testing.T, s *screentest.Screen, c *clock) {
 			chargeScreen(t, s, c)
 			s.WaitFor(t, "APPROVED")
+			c.wait(2 * time.Second)
 			s.Press("enter")
 		}, "Payments of this session"},
 	}

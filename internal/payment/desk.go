@@ -33,8 +33,9 @@ type Desk struct {
 	// Suffix makes the unique end of SentReference; nil means a random one.
 	Suffix func() string
 
-	// underWay is read-locked by each charge while it runs.
-	underWay sync.RWMutex
+	mu       sync.Mutex
+	started  map[string]bool // attempts that were handed to Charge
+	underWay sync.WaitGroup
 }
 
 // Begin makes an attempt of a confirmed charge. Nothing is recorded or sent.
@@ -53,15 +54,33 @@ func (d *Desk) Begin(c Charge) Attempt {
 	}
 }
 
-// Charge records the intent, sends it once and records the outcome. It always
-// returns a Done attempt and a wiped card: a second call with the same card
-// finds it empty and sends nothing. It does not stop when a screen goes away;
-// the gateway client's deadline bounds it.
-func (d *Desk) Charge(ctx context.Context, a Attempt, card gateway.Card) Attempt {
-	d.underWay.RLock()
-	defer d.underWay.RUnlock()
+// Charge starts an attempt: it records the intent, sends it once and records
+// the outcome. The channel gets the Done attempt and never blocks the charge,
+// which goes on whether or not anybody waits; the gateway client's deadline
+// bounds it. The card is wiped. An attempt can be charged once: a second call
+// sends nothing, records nothing and closes the channel at once.
+func (d *Desk) Charge(a Attempt, card gateway.Card) <-chan Attempt {
+	outcome := make(chan Attempt, 1)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.started[a.ID] {
+		card.Wipe()
+		close(outcome)
+		return outcome
+	}
+	if d.started == nil {
+		d.started = map[string]bool{}
+	}
+	d.started[a.ID] = true
+	d.underWay.Go(func() {
+		outcome <- d.charge(context.Background(), a, card)
+		close(outcome)
+	})
+	return outcome
+}
+
+func (d *Desk) charge(ctx context.Context, a Attempt, card gateway.Card) Attempt {
 	defer card.Wipe()
-	ctx = context.WithoutCancel(ctx)
 	if err := d.Record.Intent(ctx, a); err != nil {
 		a.State, a.Ended = Done, d.Now()
 		a.Outcome, a.Problem = gateway.NotSent, "the payment could not be recorded, so it was not sent"
@@ -91,11 +110,8 @@ func (d *Desk) Charge(ctx context.Context, a Attempt, card gateway.Card) Attempt
 	return a
 }
 
-// Wait returns when no charge is under way.
-func (d *Desk) Wait() {
-	d.underWay.Lock()
-	defer d.underWay.Unlock()
-}
+// Wait returns when no charge is under way. No charge may be started any more.
+func (d *Desk) Wait() { d.underWay.Wait() }
 
 func joinProblems(a, b string) string {
 	if a == "" {
