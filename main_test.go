@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/cli"
 	"motoconsole/internal/screentest"
 )
 
@@ -117,7 +118,7 @@ func TestMakeRunTakesPayments(t *testing.T) {
 	p.Press("q")
 	p.WaitFor(t, "still unknown")
 	p.Press("y")
-	if code := p.Wait(t); code != exitOK {
+	if code := p.Wait(t); code != cli.ExitOK {
 		t.Errorf("exit code %d", code)
 	}
 	if said := p.Text(); !strings.Contains(said, "UNKNOWN  £600.10, order A17, sent as A17-") {
@@ -222,7 +223,7 @@ func TestConfiguredConsole(t *testing.T) {
 	p.Press("ctrl+c")
 	p.WaitFor(t, "Leave moto?")
 	p.Press("y")
-	if code := p.Wait(t); code != exitOK {
+	if code := p.Wait(t); code != cli.ExitOK {
 		t.Errorf("exit code %d", code)
 	}
 
@@ -279,7 +280,7 @@ func TestJunk(t *testing.T) {
 	p.WaitFor(t, "What would you like to do?")
 	take(t, p, caller(), "APPROVED")
 	p.Press("enter", "q")
-	if code := p.Wait(t); code != exitOK {
+	if code := p.Wait(t); code != cli.ExitOK {
 		t.Errorf("exit code %d", code)
 	}
 }
@@ -314,7 +315,7 @@ func TestWrongUsage(t *testing.T) {
 				cmd.Env = append(cmd.Env, test.env)
 			}
 			p := screentest.StartPTY(t, cmd, 200, 24)
-			if code := p.Wait(t); code != exitUsage {
+			if code := p.Wait(t); code != cli.ExitUsage {
 				t.Errorf("exit code %d", code)
 			}
 			said := string(p.Recorded())

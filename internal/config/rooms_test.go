@@ -20,6 +20,7 @@ const module = "motoconsole"
 // holds where only `go test` runs.
 var rooms = map[string][]string{
 	".":                   {"*"},
+	"internal/cli":        {"*"},
 	"gateway":             {},
 	"forms":               {"gateway"},
 	"ui":                  {"ui", "forms", "gateway", "internal/payment"},

@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"os"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+	"motoconsole/internal/payment"
+	"motoconsole/ui"
+)
+
+// console runs one agent's console on this terminal.
+func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) error {
+	log, closeLog, err := openLog(s)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
+	client, err := gateway.New(gateway.Config{
+		URL:       s.Gateway.URL,
+		Username:  s.Gateway.Username,
+		Password:  s.Gateway.Password,
+		Timeout:   s.Gateway.Timeout,
+		Log:       log,
+		UserAgent: "moto/" + p.version,
+	})
+	if err != nil {
+		return usageError{err}
+	}
+	record := &payment.Memory{}
+	desk := &payment.Desk{Gateway: client, Record: record, Agent: s.Operator, Site: s.Gateway.Site, Now: time.Now}
+	root := ui.New(&ui.Session{
+		Desk:   desk,
+		Recent: record.Recent,
+		Form: forms.PaymentOptions{
+			Currency:     s.Payment.Currency,
+			Currencies:   s.Payment.Currencies,
+			MaxAmount:    s.Payment.MaxAmount,
+			Country:      s.Payment.Country,
+			CodeRequired: s.Payment.SecurityCodeRequired,
+			OrderLength:  s.Payment.OrderLength,
+			Now:          time.Now,
+		},
+		Mode:    mode,
+		Site:    s.Gateway.Site,
+		Agent:   s.Operator,
+		Now:     time.Now,
+		Version: p.version,
+	})
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(p.stdin), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
+	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
+		options = append(options, tea.WithColorProfile(profile))
+	}
+	_, err = tea.NewProgram(root, options...).Run()
+	// A payment on its way is waited for, whatever ended the console and
+	// however often it is told to end.
+	unseen, waiting := root.Unseen()
+	if waiting {
+		_, _ = fmt.Fprintf(p.stdout, "A payment may be on its way: moto waits for its answer, %v at most. Do not take it again.\n", s.Gateway.Timeout)
+	}
+	desk.Wait()
+	printOutcomes(p.stdout, record, unseen)
+	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+		return nil // asked to end
+	}
+	return err
+}
+
+// printOutcomes tells, after the console has closed, what nobody has seen yet
+// and what is not known.
+func printOutcomes(out io.Writer, record *payment.Memory, unseen string) {
+	for _, a := range record.Recent(math.MaxInt32) {
+		if a.ID == unseen || a.Outcome == gateway.Unknown {
+			_, _ = fmt.Fprintf(out, "%s  %s, order %s, sent as %s\n",
+				strings.ToUpper(a.Outcome.String()), a.Charge.Amount, a.Charge.OrderReference, a.SentReference)
+		}
+	}
+}
+
+// colourProfile is the profile to force, if any. NO_COLOR counts with any
+// value: the library takes only those that read as a boolean.
+func colourProfile(setting string, getenv func(string) string) (colorprofile.Profile, bool) {
+	switch {
+	case setting == "always":
+		return colorprofile.ANSI256, true
+	case setting == "never", getenv("NO_COLOR") != "":
+		return colorprofile.ASCII, true
+	default:
+		return 0, false
+	}
+}
+
+// openLog opens the log file, or a log that keeps nothing. The terminal is
+// never written to: the console draws on it.
+func openLog(s config.Settings) (*slog.Logger, func(), error) {
+	if s.Log.File == "" {
+		return slog.New(slog.DiscardHandler), func() {}, nil
+	}
+	f, err := os.OpenFile(s.Log.File, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, nil, &config.Error{File: s.Path, Key: "log.file", Problem: "the log cannot be written", Fix: "name a file in a folder you may write to, or leave the key out"}
+	}
+	handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: s.Log.Level})
+	return slog.New(handler), func() { _ = f.Close() }, nil
+}

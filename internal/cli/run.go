@@ -1,0 +1,142 @@
+// Package cli is the command line: the commands, their flags and exit codes,
+// and what they wire together.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+	"motoconsole/ui"
+)
+
+// Exit codes.
+const (
+	ExitOK     = 0
+	ExitFailed = 1
+	ExitUsage  = 2 // wrong usage or configuration
+)
+
+// usageError is wrong usage: exit code 2.
+type usageError struct{ error }
+
+// program is one run: where it reads and writes, and which build it is.
+type program struct {
+	stdin, stdout *os.File
+	getenv        func(string) string
+	version       string
+}
+
+// Run is the program without its exit: it returns the exit code. A version of
+// "" is taken from the build's own record.
+func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) string, version string) int {
+	forgetDebugSwitches()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT)
+	defer stop()
+	p := program{stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version)}
+	root := p.rootCommand()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return ExitOK
+	}
+	message := err.Error()
+	if gateway.HoldsCardNumber(message) {
+		message = "something on the command line looks like a card number: moto never takes one there; see moto --help"
+	}
+	_, _ = fmt.Fprintln(stderr, "moto:", message)
+	var usage usageError
+	var settings *config.Error
+	if errors.As(err, &usage) || errors.As(err, &settings) {
+		return ExitUsage
+	}
+	return ExitFailed
+}
+
+// forgetDebugSwitches removes the environment variables that make the
+// terminal libraries write every key, card numbers included, to a file.
+func forgetDebugSwitches() {
+	for _, name := range []string{"TEA_TRACE", "TEA_DEBUG", "UV_DEBUG"} {
+		_ = os.Unsetenv(name)
+	}
+}
+
+// rootCommand is `moto`.
+func (p program) rootCommand() *cobra.Command {
+	var configPath string
+	var useSandbox bool
+	root := &cobra.Command{
+		Use:   "moto",
+		Short: "Take card payments over the telephone",
+		Long: `Moto is a terminal console for taking card payments over the telephone.
+It guides through card entry, charges the card once through Trust Payments, and
+says in words what the bank answered.`,
+		Example: `  moto --sandbox          try it against the embedded test bank
+  moto                    work with the configuration found
+  moto sandbox            run the test bank alone`,
+		Args:          noArguments,
+		Version:       p.version,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !term.IsTerminal(int(p.stdin.Fd())) || !term.IsTerminal(int(p.stdout.Fd())) {
+				return usageError{errors.New("the console needs a terminal: run it without redirecting its input or output")}
+			}
+			if useSandbox {
+				if configPath != "" {
+					return usageError{errors.New("--sandbox needs no configuration: leave out --config")}
+				}
+				return p.withSandbox(cmd.Context())
+			}
+			path, err := config.Find(configPath, p.getenv)
+			if err != nil {
+				return usageError{err}
+			}
+			settings, err := config.Load(path, p.getenv)
+			if err != nil {
+				return err
+			}
+			mode := ui.Test
+			if settings.Live() {
+				mode = ui.Live
+			}
+			return p.console(cmd.Context(), settings, mode)
+		},
+	}
+	root.Flags().StringVar(&configPath, "config", "", "configuration `file` (default: $MOTO_CONFIG, ./config.toml, your configuration folder, /etc/moto)")
+	root.Flags().BoolVar(&useSandbox, "sandbox", false, "work against the embedded test bank; no configuration, no network")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(p.sandboxCommand())
+	return root
+}
+
+// noArguments refuses arguments without repeating them: somebody may have
+// typed a card number.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("%s takes no arguments: see %s --help", cmd.CommandPath(), cmd.CommandPath())}
+	}
+	return nil
+}
+
+func buildVersion(version string) string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(development)"
+}
