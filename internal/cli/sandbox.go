@@ -2,9 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -34,47 +37,103 @@ func (p program) withSandbox(ctx context.Context) error {
 	return p.console(ctx, settings, ui.Sandbox)
 }
 
+// bankOptions are the flags of `moto sandbox`.
+type bankOptions struct {
+	listen, site, state, latency, certFile string
+	settleAfter                            time.Duration
+	seed                                   uint64
+	faults                                 []string
+	tls                                    bool
+}
+
 // sandboxCommand is `moto sandbox`.
 func (p program) sandboxCommand() *cobra.Command {
-	var listen, site string
+	var o bankOptions
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Run the test bank alone",
 		Long: `Run the test bank as a server of its own. It behaves like the Trust Payments
 Webservices JSON API on a test site, moves no money and keeps no card number.
 It prints the address and the credentials to use, and runs until interrupted.
-The password is a random one unless $MOTO_SANDBOX_PASSWORD gives one.`,
+The password is a random one unless $MOTO_SANDBOX_PASSWORD gives one.
+
+` + sandbox.FaultHelp(),
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
 			defer stop()
-			password := sandbox.RandomPassword()
-			if fixed := p.getenv("MOTO_SANDBOX_PASSWORD"); fixed != "" {
-				password = fixed
-			}
-			bank := sandbox.New(sandbox.Config{Username: sandboxUser, Password: gateway.NewPassword(password), Site: site})
-			server, err := sandbox.Listen(listen, bank)
-			if err != nil {
-				return fmt.Errorf("the test bank cannot listen there: %w", err)
-			}
-			defer func() { _ = server.Close() }()
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "url       %s/json/\nusername  %s\npassword  %s\nsite      %s\n",
-				server.URL(), sandboxUser, password, siteHint(site))
-			if err != nil {
-				return err
-			}
-			<-ctx.Done()
-			return nil
+			return p.serveBank(ctx, cmd.OutOrStdout(), o)
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8443", "`address` to listen on")
-	cmd.Flags().StringVar(&site, "site", "", "the one site reference to accept (default: any that begins with test_)")
+	f := cmd.Flags()
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8443", "`address` to listen on")
+	f.StringVar(&o.site, "site", "", "the one site `reference` to accept (default: any that begins with test_)")
+	f.StringVar(&o.state, "state", "", "keep the transactions in a `file` (SQLite); without it they go when the bank ends")
+	f.DurationVar(&o.settleAfter, "settle-after", 0, "settle payments this `time` after they are due, such as 30s (default: when POST /_sandbox/settle says so)")
+	f.StringArrayVar(&o.faults, "fault", nil, "let something go wrong: `NAME[.TIME][@RATE]`, see above (may be repeated)")
+	f.StringVar(&o.latency, "latency", "", "how long answers take: `TIME[±SPREAD]`, such as 300ms±100ms")
+	f.Uint64Var(&o.seed, "seed", 0, "make faults with a rate and latencies repeatable: any `number` but 0")
+	f.BoolVar(&o.tls, "tls", false, "serve https with a new self-signed certificate, and print where it is")
+	f.StringVar(&o.certFile, "tls-cert", "", "write that certificate to a `file` (implies --tls)")
 	return cmd
 }
 
-func siteHint(site string) string {
-	if site == "" {
-		return "any that begins with test_"
+// serveBank runs the test bank until the context ends.
+func (p program) serveBank(ctx context.Context, out io.Writer, o bankOptions) error {
+	password := sandbox.RandomPassword()
+	if fixed := p.getenv("MOTO_SANDBOX_PASSWORD"); fixed != "" {
+		password = fixed
 	}
-	return site
+	cfg := sandbox.Config{
+		Username: sandboxUser, Password: gateway.NewPassword(password), Site: o.site,
+		StateFile: o.state, SettleAfter: o.settleAfter, Seed: o.seed,
+	}
+	if o.latency != "" {
+		latency, err := sandbox.ParseLatency(o.latency)
+		if err != nil {
+			return usageError{fmt.Errorf("--latency: %w", err)}
+		}
+		cfg.Latency = latency
+	}
+	var faults []sandbox.Fault
+	for _, text := range o.faults {
+		fault, err := sandbox.ParseFault(text)
+		if err != nil {
+			return usageError{fmt.Errorf("--fault: %w", err)}
+		}
+		faults = append(faults, fault)
+	}
+	bank, err := sandbox.Open(cfg)
+	if err != nil {
+		return err
+	}
+	server, err := listen(bank, o)
+	if err != nil {
+		return errors.Join(fmt.Errorf("the test bank cannot listen there: %w", err), bank.Close())
+	}
+	for _, fault := range faults {
+		if err := bank.SetFault(fault); err != nil {
+			return errors.Join(usageError{fmt.Errorf("--fault: %w", err)}, server.Close(), bank.Close())
+		}
+	}
+	site := o.site
+	if site == "" {
+		site = "any that begins with test_"
+	}
+	say := fmt.Sprintf("url       %s/json/\nusername  %s\npassword  %s\nsite      %s\n", server.URL(), sandboxUser, password, site)
+	if server.CertFile() != "" {
+		say += "certificate  " + server.CertFile() + "\n"
+	}
+	_, err = io.WriteString(out, say)
+	if err == nil {
+		<-ctx.Done()
+	}
+	return errors.Join(err, server.Close(), bank.Close())
+}
+
+func listen(bank *sandbox.Bank, o bankOptions) (*sandbox.Server, error) {
+	if o.tls || o.certFile != "" {
+		return sandbox.ListenTLS(o.listen, bank, o.certFile)
+	}
+	return sandbox.Listen(o.listen, bank)
 }

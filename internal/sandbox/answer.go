@@ -9,8 +9,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// answer is one entry of the response array. The gateway sends every scalar as
-// a string and leaves out what does not apply.
+// answer is one entry of the response array, or one record of a query. The
+// gateway sends every scalar as a string and leaves out what does not apply.
 type answer struct {
 	RequestType        string   `json:"requesttypedescription"`
 	ErrorCode          string   `json:"errorcode"`
@@ -30,6 +30,8 @@ type answer struct {
 	IssuerCountry      string   `json:"issuercountryiso2a,omitempty"`
 	AuthCode           string   `json:"authcode,omitempty"`
 	BankCode           string   `json:"acquirerresponsecode,omitempty"`
+	BankMessage        string   `json:"acquirerresponsemessage,omitempty"`
+	AdviceCode         string   `json:"acquireradvicecode,omitempty"`
 	AddressCheck       string   `json:"securityresponseaddress,omitempty"`
 	PostcodeCheck      string   `json:"securityresponsepostcode,omitempty"`
 	SecurityCodeCheck  string   `json:"securityresponsesecuritycode,omitempty"`
@@ -45,6 +47,38 @@ type answer struct {
 	MerchantNumber     string   `json:"merchantnumber,omitempty"`
 	MerchantCountry    string   `json:"merchantcountryiso2a,omitempty"`
 	TerminalIdentifier string   `json:"tid,omitempty"`
+
+	// 3-D Secure.
+	Enrolled      string `json:"enrolled,omitempty"`
+	ThreeDStatus  string `json:"status,omitempty"`
+	ThreeDVersion string `json:"threedversion,omitempty"`
+	XID           string `json:"xid,omitempty"`
+	ACSURL        string `json:"acsurl,omitempty"`
+	MD            string `json:"md,omitempty"`
+	PaReq         string `json:"pareq,omitempty"`
+	ECI           string `json:"eci,omitempty"`
+	CAVV          string `json:"cavv,omitempty"`
+
+	// MyBank.
+	RedirectURL   string `json:"redirecturl,omitempty"`
+	BankReference string `json:"acquirertransactionreference,omitempty"`
+	BankSecret    string `json:"acquirersecret,omitempty"`
+
+	// Only in the records of a query.
+	Site             string `json:"sitereference,omitempty"`
+	Interface        string `json:"interface,omitempty"`
+	Expiry           string `json:"expirydate,omitempty"`
+	FraudRating      string `json:"fraudrating,omitempty"`
+	SettleBaseAmount string `json:"settlebaseamount,omitempty"`
+
+	// Only in the answer to a query.
+	Found   string    `json:"found,omitempty"`
+	Records *[]answer `json:"records,omitempty"`
+}
+
+// done is the answer to a request that was carried out and left no transaction.
+func done(requestType string, started time.Time) answer {
+	return answer{RequestType: requestType, ErrorCode: "0", Message: messageOf("0"), Started: timestamp(started)}
 }
 
 // reject is the answer to an element that was not carried out.
@@ -87,7 +121,8 @@ func writeEnvelope(w http.ResponseWriter, r *http.Request, answers []answer) str
 		Version:          "1.00",
 		Response:         answers,
 	}
-	if n := len(env.RequestReference); n == 0 || n > maxRequestReference {
+	ref := env.RequestReference
+	if len(ref) == 0 || len(ref) > maxRequestReference || masked(ref) != ref {
 		env.RequestReference = "W23-" + randomText(8)
 		env.SecRand = randomText(16)
 	}

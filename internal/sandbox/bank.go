@@ -22,11 +22,23 @@ type Config struct {
 	// Site is the only sitereference served; empty serves every site whose
 	// reference starts with "test_".
 	Site string
+	// SettleAfter is how long after a payment, or after its settleduedate has
+	// come, it is settled: for the last fifth of it the payment is on its way
+	// (10), then settled (100). 0 settles only on request, see Bank.Settle.
+	SettleAfter time.Duration
+	// StateFile is where Open keeps the transactions; empty keeps them in
+	// memory only.
+	StateFile string
 	// Now tells the time; nil is time.Now.
 	Now func() time.Time
 	// Log gets one line per answer: type, error code, request reference and
 	// duration, never a field of the request. Nil discards it.
 	Log *slog.Logger
+	// Latency is how long answers take.
+	Latency Latency
+	// Seed makes latencies and faults with a rate come the same again; 0 is a
+	// different one every time.
+	Seed uint64
 }
 
 // Bank is the test bank. It is an http.Handler and safe for concurrent use.
@@ -38,12 +50,16 @@ type Bank struct {
 	log      *slog.Logger
 	key      fingerprintKey
 	book     *store
-	// authFields is the field table of AUTH, made once.
-	authFields []field
-	requests   atomic.Int64
+	// The field tables, made once.
+	authFields, checkFields, refundFields, filterFields, updateFields []field
+
+	requests atomic.Int64
+	arrivals *arrivals
+	faults   *desk
+	latency  Latency
 }
 
-// New opens a bank with an empty book.
+// New opens a bank with an empty book, in memory whatever StateFile says.
 func New(c Config) *Bank {
 	b := &Bank{
 		username: c.Username,
@@ -52,9 +68,14 @@ func New(c Config) *Bank {
 		now:      c.Now,
 		log:      c.Log,
 		key:      newFingerprintKey(),
-		book:     newStore(),
+		book:     newStore(c.SettleAfter),
 
-		authFields: authFields(),
+		authFields: authFields(), checkFields: checkFields(), refundFields: refundFields(),
+		filterFields: filterFields(), updateFields: updateFields(),
+
+		arrivals: newArrivals(),
+		faults:   newDesk(newDice(c.Seed)),
+		latency:  c.Latency,
 	}
 	if b.now == nil {
 		b.now = time.Now
@@ -73,6 +94,8 @@ func (b *Bank) Requests() int { return int(b.requests.Load()) }
 // an HTML page.
 func (b *Bank) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
+	case strings.HasPrefix(r.URL.Path, controlPath):
+		b.control(w, r)
 	case r.URL.Path != "/json/" && r.URL.Path != "/json":
 		b.refuse(w, r, http.StatusNotFound)
 	case r.Method != http.MethodPost:
@@ -113,8 +136,11 @@ func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
 		b.refuse(w, r, http.StatusUnauthorized)
 		return
 	default:
-		answers = b.run(blk, started)
+		if answers, w = b.attend(w, r, blk, started); len(answers) == 0 {
+			return
+		}
 	}
+	b.takeTime(w, r)
 	reference := writeEnvelope(w, r, answers)
 	for _, a := range answers {
 		b.log.LogAttrs(r.Context(), slog.LevelInfo, "answered",
@@ -134,10 +160,7 @@ func (b *Bank) servesSite(site string) bool {
 }
 
 // logged is a request reference fit for a log line. The caller chose it, so it
-// may be anything, even a card number in the wrong place.
+// may be anything but a card number: no answer goes out under one.
 func logged(reference string) string {
-	if gateway.HoldsCardNumber(reference) {
-		return "[hidden]"
-	}
 	return gateway.Clean(reference, maxRequestReference)
 }

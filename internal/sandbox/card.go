@@ -101,8 +101,9 @@ func paymentTypeName(v string) bool {
 	case gateway.Visa, gateway.Mastercard, gateway.Amex, gateway.Maestro, gateway.Discover,
 		gateway.Diners, gateway.JCB, gateway.PIBA, gateway.AstroPay:
 		return true
+	default:
+		return slices.Contains([]string{"DELTA", "ELECTRON", "PURCHASING", "VPAY", "MASTERCARDDEBIT", "SOLO", "SWITCH", typeMyBank}, v)
 	}
-	return slices.Contains([]string{"DELTA", "ELECTRON", "PURCHASING", "VPAY", "MASTERCARDDEBIT", "SOLO", "SWITCH"}, v)
 }
 
 // paymentType is the type the bank's tables have for the card: finer than the

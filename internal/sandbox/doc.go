@@ -2,24 +2,71 @@
 // side of the Trust Payments Webservices JSON API, for training, for `moto
 // --sandbox` and for tests. It moves no money, reaches no network and never
 // keeps a card number or a security code: a payment is stored with its masked
-// number and a keyed hash whose key lives and dies with the process.
+// number and, in memory only, a keyed hash whose key lives and dies with the
+// process. Free text with a card number in it loses its digits before it is
+// kept or given back.
 //
-// The vendor documents formats, the test cards, the test amounts and the
-// address and security code tables. Where it is silent the bank has to choose;
-// these choices are inferred, and a client should not lean on them:
+// It knows AUTH, ACCOUNTCHECK, REFUND, TRANSACTIONQUERY, TRANSACTIONUPDATE and
+// THREEDQUERY. Other request types of the gateway are answered with errorcode 0
+// and do nothing. Settlement moves with Bank.Settle, or by itself with
+// Config.SettleAfter; Open keeps the book in a file.
+//
+// The vendor documents formats, the test cards, the test amounts, the address,
+// security code and advice code tables, and prints the answers that
+// testdata/seeds replays. Where it is silent the bank has to choose; these
+// choices are inferred, and a client should not lean on them.
+//
+// Requests:
 //
 //   - a body without an alias is refused like one with somebody else's;
 //   - JSON null and "" count as not sent; objects and arrays where text
 //     belongs make the field invalid;
 //   - JSON that is no object is answered 10205, an envelope without elements 60018;
-//   - a block that would need more than 64 answers is refused whole with 60011;
+//   - a block that would need more than 64 answers, or holds more than 8
+//     queries, is refused whole with 60011;
 //   - in an element with several types the first failure ends the element,
 //     later elements still run;
-//   - every invalid field of an element is named, not only the first;
+//   - a REFUND right after a TRANSACTIONUPDATE of the same payment that worked
+//     is skipped, without an answer of its own;
+//   - every invalid field of an element is named, not only the first.
+//
+// Payments:
+//
 //   - a well-formed but foreign sitereference is 30001;
 //   - fields are checked first, then the site, then the parent, then the card
-//     type; of the bank's own tables the amount goes before the card;
+//     type, then the recipient of MCC 6012, which here means sites with 6012
+//     in their names; of the bank's own tables the amount goes before the card;
 //   - 60010 is answered as an ERROR element without a transactionreference,
 //     though the attempt is stored, with settlestatus 3;
-//   - premise, postcode and code values outside the tables are Not Checked.
+//   - premise, postcode and code values outside the tables are Not Checked;
+//   - a child may change the amount, not the currency (20015), and neither
+//     after a THREEDQUERY (20014); refunds and MyBank payments are no parents
+//     (20033); a repeat has a subscriptionnumber above 1;
+//   - an acquirer advice code does not decline the payment it comes with.
+//
+// Money back:
+//
+//   - REFUND wants settlestatus 100, not only a settlement due today; nothing
+//     left is 20007, a parent of another site 20004, an expired card without a
+//     new date 30000;
+//   - the test amounts decline refunds as well, the test cards do not;
+//   - refunds that are cancelled or reduced leave more to be refunded, and one
+//     that was reduced cannot grow again; payouts do not count;
+//   - a refund of a part of a MyBank payment is 30000.
+//
+// Updates and queries:
+//
+//   - an update needs a transactionreference in its filter (60019), and with
+//     several changes all or none; one without a usable field is 60013;
+//   - a filter of another shape is 60037, a malformed value 30000, a malformed
+//     time 10101; text is compared exactly;
+//   - records come oldest first, an empty list when nothing is found.
+//
+// 3-D Secure and MyBank:
+//
+//   - a card in no 3-D Secure table is enrolled in version 1; the card decides
+//     what the card issuer's page would, unless pares is just Y, A, U or N; an
+//     AUTH that the tables say is not performed is 60022;
+//   - a MyBank payment of 1003 ends at settlestatus 3, others at 100; the
+//     number is this bank's own.
 package sandbox

@@ -18,7 +18,7 @@ type field struct {
 func authFields() []field {
 	return slices.Concat([]field{
 		{"accounttypedescription", oneOf("ECOM", "MOTO", "RECUR")},
-		{"sitereference", of(siteCharacter, 50)},
+		{"sitereference", site},
 		{"currencyiso3a", currency},
 		{"baseamount", amount},
 		{"paymenttypedescription", paymentTypeName},
@@ -40,6 +40,17 @@ func authFields() []field {
 		{"customeraccountnumbertype", oneOf("CARD", "ACCOUNT")},
 		{"debtrepayment", oneOf("0", "1")},
 	}, personFields("billing"), personFields("customer"))
+}
+
+// checkFields are the fields of an ACCOUNTCHECK: an AUTH that may be of nothing.
+func checkFields() []field {
+	fields := authFields()
+	for i, f := range fields {
+		if f.name == "baseamount" {
+			fields[i].valid = func(v string) bool { return v == "0" || amount(v) }
+		}
+	}
+	return fields
 }
 
 // personFields are the rows the billing and the customer table share.

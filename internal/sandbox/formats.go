@@ -38,6 +38,10 @@ func digit(r rune) bool  { return r >= '0' && r <= '9' }
 func siteCharacter(r rune) bool      { return letter(r) || digit(r) || r == '_' }
 func referenceCharacter(r rune) bool { return letter(r) || digit(r) || r == '-' }
 
+// site has the shape of a site reference. One that holds a card number is none:
+// it would be stored and given back.
+func site(v string) bool { return of(siteCharacter, 50)(v) && masked(v) == v }
+
 // chargeCharacter is one a bank statement can print.
 func chargeCharacter(r rune) bool {
 	return letter(r) || digit(r) || strings.ContainsRune(" +-_.@()", r)

@@ -115,19 +115,44 @@ func decodeReply(t testing.TB, raw []byte) reply {
 		t.Fatalf("answer is not an envelope: %v\n%s", err, raw)
 	}
 	for _, a := range r.Response {
-		for name, v := range a {
-			if name == "errordata" {
-				for _, d := range v.([]any) {
-					if _, ok := d.(string); !ok {
-						t.Fatalf("errordata holds %T, want strings", d)
-					}
+		wantStrings(t, a)
+	}
+	return r
+}
+
+// wantStrings checks that every scalar of an answer is a string, those of its
+// records too.
+func wantStrings(t testing.TB, a map[string]any) {
+	t.Helper()
+	for name, v := range a {
+		switch name {
+		case "errordata":
+			for _, d := range v.([]any) {
+				if _, ok := d.(string); !ok {
+					t.Fatalf("errordata holds %T, want strings", d)
 				}
-			} else if _, ok := v.(string); !ok {
+			}
+		case "records":
+			for _, record := range v.([]any) {
+				wantStrings(t, record.(map[string]any))
+			}
+		default:
+			if _, ok := v.(string); !ok {
 				t.Fatalf("%s is %T, every scalar must be a string", name, v)
 			}
 		}
 	}
-	return r
+}
+
+// find is the transaction with a reference as it was booked, hidden or not.
+func (s *store) find(reference string) (transaction, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	i, ok := s.number(reference)
+	if !ok {
+		return transaction{}, false
+	}
+	return s.unpack(i, s.at(i).started), true
 }
 
 // send posts elements and returns the answers.

@@ -17,7 +17,7 @@ const (
 
 // leakPayload puts the card into an AUTH that is approved.
 func leakPayload(t testing.TB, pairs ...any) []byte {
-	return body(t, auth(append([]any{"pan", luhn(leakPAN), "securitycode", leakCode, "orderreference", "o"}, pairs...)...))
+	return body(t, auth(append([]any{"pan", luhn(leakPAN), "securitycode", leakCode, "orderreference", "leak-test-order"}, pairs...)...))
 }
 
 // luhn replaces the last digit by the right check digit.
@@ -35,8 +35,8 @@ func luhn(pan string) string {
 	return pan[:len(pan)-1] + string(rune('0'+(10-sum%10)%10))
 }
 
-// texts visits every string and byte sequence reachable from v.
-func texts(v reflect.Value, seen map[uintptr]bool, visit func(string)) {
+// everyText visits every string and byte sequence reachable from v.
+func everyText(v reflect.Value, seen map[uintptr]bool, visit func(string)) {
 	switch v.Kind() {
 	case reflect.String:
 		visit(v.String())
@@ -45,17 +45,17 @@ func texts(v reflect.Value, seen map[uintptr]bool, visit func(string)) {
 			return
 		}
 		seen[v.Pointer()] = true
-		texts(v.Elem(), seen, visit)
+		everyText(v.Elem(), seen, visit)
 	case reflect.Interface:
-		texts(v.Elem(), seen, visit)
+		everyText(v.Elem(), seen, visit)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			texts(v.Field(i), seen, visit)
+			everyText(v.Field(i), seen, visit)
 		}
 	case reflect.Map:
 		for it := v.MapRange(); it.Next(); {
-			texts(it.Key(), seen, visit)
-			texts(it.Value(), seen, visit)
+			everyText(it.Key(), seen, visit)
+			everyText(it.Value(), seen, visit)
 		}
 	case reflect.Slice, reflect.Array:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
@@ -63,7 +63,7 @@ func texts(v reflect.Value, seen map[uintptr]bool, visit func(string)) {
 			return
 		}
 		for i := range v.Len() {
-			texts(v.Index(i), seen, visit)
+			everyText(v.Index(i), seen, visit)
 		}
 	default: // holds no text
 	}
@@ -80,14 +80,17 @@ func TestCardIsNeverKept(t *testing.T) {
 		}
 	}
 	found := false
-	texts(reflect.ValueOf(b), map[uintptr]bool{}, func(s string) {
+	everyText(reflect.ValueOf(b), map[uintptr]bool{}, func(s string) {
 		if strings.Contains(s, pan) || s == leakCode || strings.Contains(s, pan[6:15]) {
 			t.Errorf("the bank keeps %d bytes with card data in them", len(s))
 		}
-		found = found || strings.HasPrefix(s, "492912") && strings.HasSuffix(s, pan[15:])
+		found = found || strings.Contains(s, "leak-test-order")
 	})
 	if !found {
-		t.Error("the search does not even find the masked number")
+		t.Error("the search does not even find the order reference")
+	}
+	if got, _ := b.book.find("23-9-80001"); got.maskedPAN != "492912#########"+pan[15:] {
+		t.Errorf("masked number %s", got.maskedPAN)
 	}
 }
 
@@ -102,7 +105,10 @@ func TestCardIsNeverShown(t *testing.T) {
 		leakPayload(t), leakPayload(t, "baseamount", "70000"), leakPayload(t, "baseamount", "60010"),
 		leakPayload(t, "expirydate", pan), leakPayload(t, "sitereference", pan), leakPayload(t, "pan", pan+"0"),
 		leakPayload(t, "baseamount", pan), leakPayload(t, "billingfirstname", pan), leakPayload(t, "paymenttypedescription", pan),
-		leakPayload(t, "parenttransactionreference", pan), leakPayload(t)[1:], append(leakPayload(t), 0xff),
+		leakPayload(t, "parenttransactionreference", pan), leakPayload(t, "requesttypedescriptions", []string{pan}),
+		body(t, queryFor("pan", values(pan)), queryFor("orderreference", values(pan), "colour", values(pan))),
+		body(t, updateOf("23-9-80001", "orderreference", pan, "billingstreet", pan, "settlestatus", pan)),
+		leakPayload(t)[1:], append(leakPayload(t), 0xff),
 	}
 	for i, payload := range payloads {
 		_, _, raw := post(t, b, payload)
@@ -137,7 +143,7 @@ func TestRequestIsWiped(t *testing.T) {
 		t.Fatal("the card was not read")
 	}
 	blk.wipe()
-	texts(reflect.ValueOf(blk), map[uintptr]bool{}, func(s string) {
+	everyText(reflect.ValueOf(blk), map[uintptr]bool{}, func(s string) {
 		if strings.Contains(s, luhn(leakPAN)) {
 			t.Error("a copy of the request survives the wipe")
 		}
@@ -145,6 +151,26 @@ func TestRequestIsWiped(t *testing.T) {
 	if strings.Trim(string(pan)+string(code), "\x00") != "" {
 		t.Error("the card's digits survive the wipe")
 	}
+}
+
+// A query for a card leaves no copy of its number either.
+func TestFilterIsWiped(t *testing.T) {
+	pan := luhn(leakPAN)
+	blk, ok := decodeBlock(body(t, queryFor("pan", values(pan), "orderreference", values("x", pan))))
+	if !ok {
+		t.Fatal("no block")
+	}
+	f, ok := readFilter(blk.elements[0]["filter"])
+	if got, _ := f.entries["pan"][0].digits("value"); !ok || string(got) != pan {
+		t.Fatal("the card was not read")
+	}
+	f.wipe()
+	blk.wipe()
+	everyText(reflect.ValueOf([]any{f, blk}), map[uintptr]bool{}, func(s string) {
+		if strings.Contains(s, pan) {
+			t.Error("a copy of the filter survives the wipe")
+		}
+	})
 }
 
 // The key differs in each bank, so that nothing can be matched across runs.

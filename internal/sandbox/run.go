@@ -2,11 +2,15 @@ package sandbox
 
 import (
 	"encoding/json"
+	"log/slog"
 	"slices"
 	"time"
 
 	"motoconsole/gateway"
 )
+
+// maxQueries is how many queries one block may hold: each can give 500 records.
+const maxQueries = 8
 
 // maxAnswers is how many answers one block may need. The vendor gives no
 // figure; its own clients send two elements at most.
@@ -28,22 +32,34 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		return []answer{reject(started, "60011")}
 	}
 	jobs := make([]job, len(blk.elements))
-	total := 0
+	total, queries := 0, 0
 	for i, e := range blk.elements {
 		jobs[i] = plan(e, started)
 		total += max(1, len(jobs[i].types))
+		for _, t := range jobs[i].types {
+			if t == "TRANSACTIONQUERY" {
+				queries++
+			}
+		}
 	}
-	if total > maxAnswers {
+	if total > maxAnswers || queries > maxQueries {
 		return []answer{reject(started, "60011")}
 	}
 	answers := make([]answer, 0, total)
+	var updated []string // by the element before
 	for _, j := range jobs {
 		if j.refused != nil {
-			answers = append(answers, *j.refused)
+			answers, updated = append(answers, *j.refused), nil
 			continue
 		}
+		if j.isRefundOf(updated) {
+			updated = nil
+			continue // the update made it needless
+		}
+		updated = nil
 		for _, t := range j.types {
-			a := b.perform(t, j.element, started)
+			var a answer
+			a, updated = b.perform(t, j.element, started)
 			answers = append(answers, a)
 			if a.ErrorCode != "0" {
 				break // the later types build on the earlier ones
@@ -51,6 +67,14 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		}
 	}
 	return answers
+}
+
+// isRefundOf reports whether the job is the second half of giving money back
+// whatever the settle status: an update that cancels or reduces, and in the
+// next element a REFUND of the same payment in case it is too late for that.
+func (j *job) isRefundOf(updated []string) bool {
+	return slices.Equal(j.types, []string{typeRefund}) &&
+		slices.Contains(updated, j.element.value("parenttransactionreference"))
 }
 
 // plan reads the request types of an element.
@@ -76,7 +100,7 @@ func plan(e element, started time.Time) job {
 	}
 	for _, t := range types {
 		if !knownType(t) {
-			return refuse("60018", gateway.Clean(t, maxTypeName))
+			return refuse("60018", shownType(t))
 		}
 	}
 	// Documented for TRANSACTIONUPDATE with REFUND: an update works on a filter,
@@ -87,27 +111,38 @@ func plan(e element, started time.Time) job {
 	return job{element: e, types: types}
 }
 
-// perform does one request of a known type.
-func (b *Bank) perform(requestType string, e element, started time.Time) answer {
+// perform does one request of a known type, and returns what an update changed.
+func (b *Bank) perform(requestType string, e element, started time.Time) (a answer, updated []string) {
 	switch requestType {
-	case "AUTH":
-		return b.authorise(e, started)
-	case "REFUND", "TRANSACTIONQUERY", "TRANSACTIONUPDATE":
-		// Not built yet. "Ok" would claim that money went back, or that a
-		// payment does not exist; this code claims nothing.
-		return reject(started, "21000")
-	default:
-		return answer{
-			RequestType: requestType,
-			ErrorCode:   "0",
-			Message:     messageOf("0"),
-			Started:     timestamp(started),
-		}
+	case typeAuth, typeAccountCheck:
+		return b.authorise(requestType, e, started), nil
+	case typeRefund:
+		return b.refund(e, started), nil
+	case typeThreeDQuery:
+		return b.threeDQuery(e, started), nil
+	case "TRANSACTIONQUERY":
+		return b.query(e, started), nil
+	case "TRANSACTIONUPDATE":
+		return b.update(e, started)
 	}
+	return done(requestType, started), nil
+}
+
+// unwritten answers a request whose transaction could not be written to the
+// state file. It has not happened.
+func (b *Bank) unwritten(err error, started time.Time) answer {
+	b.log.Error("state file cannot be written", slog.Any("error", err))
+	return reject(started, "21000")
 }
 
 // maxTypeName is the length of a request type in the vendor's field table.
 const maxTypeName = 20
+
+// shownType is an unknown request type fit to be given back. It may be long,
+// and a card number.
+func shownType(name string) string {
+	return gateway.Clean(masked(gateway.Clean(name, 100)), maxTypeName)
+}
 
 // knownType reports whether the gateway has a request type of this name. Most
 // come from the vendor's pages and clients; other spellings are refused.

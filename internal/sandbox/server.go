@@ -31,7 +31,9 @@ func usualLimits() limits {
 // Server is a bank listening on a TCP address.
 type Server struct {
 	http     *http.Server
-	listener net.Listener
+	port     *port
+	certFile string
+	tidy     func() // removes what was made for the server
 	done     chan error
 }
 
@@ -41,14 +43,34 @@ func Listen(addr string, bank *Bank) (*Server, error) {
 }
 
 func listen(addr string, bank *Bank, lim limits) (*Server, error) {
+	l, err := openListener(addr)
+	if err != nil {
+		return nil, err
+	}
+	s := newServer(l, bank, lim)
+	s.serve()
+	return s, nil
+}
+
+func openListener(addr string) (net.Listener, error) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("test bank cannot listen: %w", err)
 	}
-	s := &Server{
-		listener: l,
-		done:     make(chan error, 1),
+	return l, nil
+}
+
+// newServer is a server that does not serve yet.
+func newServer(l net.Listener, bank *Bank, lim limits) *Server {
+	port := newPort(l, bank.faults)
+	// As at the gateway, and with HTTP/2 no single answer could be broken.
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	return &Server{
+		port: port,
+		tidy: func() {},
+		done: make(chan error, 1),
 		http: &http.Server{
 			Handler:           bank,
 			ReadHeaderTimeout: lim.header,
@@ -56,33 +78,47 @@ func listen(addr string, bank *Bank, lim limits) (*Server, error) {
 			WriteTimeout:      lim.write,
 			IdleTimeout:       lim.idle,
 			MaxHeaderBytes:    lim.headerBytes,
+			Protocols:         protocols,
+			BaseContext:       func(net.Listener) context.Context { return withStop(port.stop) },
 			// The server's own messages may quote what a client sent.
 			ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 		},
 	}
-	go func() { s.done <- s.http.Serve(l) }()
-	return s, nil
+}
+
+func (s *Server) serve() {
+	go func() {
+		if s.http.TLSConfig != nil {
+			s.done <- s.http.ServeTLS(s.port, "", "")
+		} else {
+			s.done <- s.http.Serve(s.port)
+		}
+	}()
 }
 
 // URL is where a client of this machine reaches the bank, without a slash at
 // the end.
 func (s *Server) URL() string {
-	host, port, err := net.SplitHostPort(s.listener.Addr().String())
+	scheme := "http://"
+	if s.http.TLSConfig != nil {
+		scheme = "https://"
+	}
+	host, port, err := net.SplitHostPort(s.port.Addr().String())
 	if err != nil {
-		return "http://" + s.listener.Addr().String()
+		return scheme + s.port.Addr().String()
 	}
 	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	return scheme + net.JoinHostPort(host, port)
 }
 
-// Close stops listening, gives answers on their way two seconds, and ends
-// every connection.
+// Close stops listening, ends what is stalled on purpose, gives answers on
+// their way one second, and ends every connection.
 func (s *Server) Close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	err := s.http.Shutdown(ctx)
+	err := s.http.Shutdown(ctx) // closes the port first
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = s.http.Close()
 	}
@@ -90,5 +126,8 @@ func (s *Server) Close() error {
 		err = errors.Join(err, served)
 	}
 	s.done <- http.ErrServerClosed // a second Close finds the same end
+	_ = s.port.Close()             // if it never came to serving
+	s.port.group.Wait()
+	s.tidy()
 	return err
 }

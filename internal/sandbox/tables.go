@@ -9,19 +9,82 @@ import (
 // The test bank's tables (gateway-facts 9). Which trigger wins when several
 // meet is not documented; here the amount goes before the card.
 
+// trait is what the test bank has against a card, by the tables.
+type trait byte
+
+const (
+	plain            trait = iota
+	declining              // every payment with it is declined
+	advisingVisa           // repeats with it get an acquirer advice code
+	advisingMaster         // the same, with one code more
+	testCardsOfTrait = 6   // how many cards have one
+)
+
+// traits are the test cards that have a trait.
+func traits() [testCardsOfTrait]struct {
+	pan   string
+	trait trait
+} {
+	return [testCardsOfTrait]struct {
+		pan   string
+		trait trait
+	}{
+		{"4242424242424242", declining},
+		{"4000000000000812", declining},
+		{"4111110000000112", declining},
+		{"5100000000000412", declining},
+		{"4000000000000671", advisingVisa},
+		{"5100000000000271", advisingMaster},
+	}
+}
+
+func traitOf(pan []byte) trait {
+	for _, card := range traits() {
+		if card.pan == string(pan) {
+			return card.trait
+		}
+	}
+	return plain
+}
+
+// traitOfMasked is the trait of a card of which only the masked number is
+// left, in a book read from disk.
+func traitOfMasked(maskedPAN string) trait {
+	for _, card := range traits() {
+		if n := len(maskedPAN); n == len(card.pan) && card.pan[:6] == maskedPAN[:6] && card.pan[n-4:] == maskedPAN[n-4:] {
+			return card.trait
+		}
+	}
+	return plain
+}
+
 // verdict is the error code of an authorisation that passed every check. The
 // amounts are raw digits, whatever they are worth in the currency; 1050 is the
 // one the vendor promises never causes an error, and needs no row.
-func verdict(minor int64, pan []byte) string {
-	switch minor {
-	case 60010:
+func verdict(minor int64, card trait) string {
+	switch {
+	case minor == 60010:
 		return "60010"
-	case 70000:
+	case minor == 70000, card == declining:
 		return "70000"
 	}
-	switch string(pan) {
-	case "4242424242424242", "4000000000000812", "4111110000000112", "5100000000000412":
-		return "70000"
+	return "0"
+}
+
+// adviceOn is the acquirer advice code of a recurring payment: whether there
+// may be more of them. It does not say how this one went.
+func adviceOn(minor int64, card trait) string {
+	switch {
+	case minor == 1001 && card == advisingMaster:
+		return "1"
+	case card != advisingVisa && card != advisingMaster:
+		return "0"
+	case minor == 1002:
+		return "2"
+	case minor == 1004:
+		return "4"
+	case minor == 1008:
+		return "8"
 	}
 	return "0"
 }

@@ -1,0 +1,231 @@
+package sandbox
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+func TestParseFault(t *testing.T) {
+	for text, want := range map[string]Fault{
+		"lost":            {Name: "lost", Rate: 1},
+		"lost.2s":         {Name: "lost", Arg: 2 * time.Second, Rate: 1},
+		"late":            {Name: "late", Arg: 5 * time.Second, Rate: 1},
+		"late.1.5s@0.25":  {Name: "late", Arg: 1500 * time.Millisecond, Rate: 0.25},
+		"garble@10%":      {Name: "garble", Rate: 0.1},
+		"drop@0.5":        {Name: "drop", Rate: 0.5},
+		"502@1":           {Name: "502", Rate: 1},
+		"refuse.20ms@.01": {Name: "refuse", Arg: 20 * time.Millisecond, Rate: 0.01},
+	} {
+		if got, err := ParseFault(text); err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%s: %v %v, want %v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{
+		"", "nope", "lost.", "lost.2", "lost.-2s", "lost.11m", "late.soon", "garble.2s", "lost@", "lost@x", "lost@0",
+		"lost@2", "lost@200%", "lost@-1", "lost@NaN", "drop", "drop@1", "lost@1@1", " lost", "lost.2 s",
+	} {
+		if got, err := ParseFault(text); err == nil {
+			t.Errorf("%q is taken for %v", text, got)
+		}
+	}
+}
+
+func TestSetFaultRefuses(t *testing.T) {
+	b := newBank()
+	if err := b.SetFault(Fault{Name: "drop"}); err == nil {
+		t.Error("a fault of a connection without a listener")
+	}
+	served(t, b)
+	for _, f := range []Fault{
+		{},
+		{Name: "nope"},
+		{Name: "LOST"},
+		{Name: "garble", Arg: time.Second},
+		{Name: "late", Arg: -time.Second},
+		{Name: "late", Arg: maxFaultTime + 1},
+		{Name: "lost", Rate: -0.1},
+		{Name: "lost", Rate: 1.1},
+		{Name: "lost", Rate: math.NaN()},
+		{Name: "lost", Rate: math.Inf(1)},
+		{Name: "lost", Count: -1},
+		{Name: "lost", Types: []string{"SALE"}},
+		{Name: "lost", Types: []string{"AUTH", ""}},
+		{Name: "drop", Types: []string{"AUTH"}},
+		{Name: "hang", Rate: 1},
+		{Name: "refuse", Count: 2},
+	} {
+		if err := b.SetFault(f); err == nil {
+			t.Errorf("%+v is set", f)
+		}
+	}
+	if len(b.Faults()) != 0 {
+		t.Errorf("set: %v", b.Faults())
+	}
+	for range maxFaults {
+		setFault(t, b, "lost")
+	}
+	if err := b.SetFault(Fault{Name: "lost"}); err == nil {
+		t.Error("faults without end")
+	}
+	b.ClearFaults()
+	if len(b.Faults()) != 0 {
+		t.Error("faults survive being cleared")
+	}
+}
+
+// What Faults returns is a copy.
+func TestFaultsAreCopied(t *testing.T) {
+	b := newBank()
+	types := []string{"AUTH"}
+	setFault(t, b, "lost", func(f *Fault) { f.Types = types })
+	types[0] = "REFUND"
+	b.Faults()[0].Types[0] = "REFUND"
+	if got := b.Faults()[0].Types[0]; got != "AUTH" {
+		t.Errorf("the fault now strikes %s", got)
+	}
+}
+
+func TestFaultCountAndTypes(t *testing.T) {
+	b := newBank()
+	setFault(t, b, "502", func(f *Fault) { f.Count = 3; f.Types = []string{"AUTH", "REFUND"} })
+	setFault(t, b, "401", func(f *Fault) { f.Types = []string{"TRANSACTIONQUERY"} })
+	query := body(t, fields{"requesttypedescription": "TRANSACTIONQUERY"})
+	for i, tc := range []struct {
+		payload []byte
+		status  int
+	}{
+		{body(t, auth()), 502},
+		{body(t, fields{"requesttypedescription": "ACCOUNTCHECK"}), 200},
+		{query, 401},
+		{query, 200},
+		{body(t, fields{"requesttypedescription": "ORDER"}, fields{"requesttypedescriptions": []string{"ORDER", "REFUND"}}), 502},
+		{body(t, fields{"requesttypedescription": "SALE"}), 200},
+		{body(t, auth()), 502},
+		{body(t, auth()), 200},
+	} {
+		if status, _, _ := post(t, b, tc.payload); status != tc.status {
+			t.Errorf("request %d: status %d, want %d", i, status, tc.status)
+		}
+	}
+	for name, n := range map[string]int{"AUTH": 3, "ACCOUNTCHECK": 1, "TRANSACTIONQUERY": 2, "ORDER": 2, "REFUND": 1, "SALE": 0} {
+		if b.Arrived(name) != n {
+			t.Errorf("%d of %s arrived, want %d", b.Arrived(name), name, n)
+		}
+	}
+}
+
+// pattern is which of n requests a fault of this rate strikes.
+func pattern(t *testing.T, seed uint64, rate float64, n int) (string, int) {
+	t.Helper()
+	b := newBank(func(c *Config) { c.Seed = seed })
+	setFault(t, b, "lost", func(f *Fault) { f.Rate = rate })
+	var out strings.Builder
+	for range n {
+		fmt.Fprint(&out, len(b.faults.onRequest([]string{"AUTH"}, nil)))
+	}
+	return out.String(), strings.Count(out.String(), "1")
+}
+
+func TestFaultRate(t *testing.T) {
+	one, hits := pattern(t, 7, 0.25, 2000)
+	if hits < 430 || hits > 570 {
+		t.Errorf("%d of 2000 at a rate of 0.25", hits)
+	}
+	if again, _ := pattern(t, 7, 0.25, 2000); again != one {
+		t.Error("the same seed strikes differently")
+	}
+	if other, _ := pattern(t, 8, 0.25, 2000); other == one {
+		t.Error("another seed strikes the same")
+	}
+	first, _ := pattern(t, 0, 0.25, 2000)
+	if second, _ := pattern(t, 0, 0.25, 2000); first == second {
+		t.Error("without a seed two banks strike the same")
+	}
+	if _, hits := pattern(t, 7, 1, 50); hits != 50 {
+		t.Errorf("rate 1 strikes %d of 50", hits)
+	}
+}
+
+func TestFaultRateWithCount(t *testing.T) {
+	b := newBank(func(c *Config) { c.Seed = 7 })
+	setFault(t, b, "lost", func(f *Fault) { f.Rate, f.Count = 0.5, 3 })
+	hits := 0
+	for range 200 {
+		hits += len(b.faults.onRequest(nil, nil))
+	}
+	if hits != 3 || len(b.Faults()) != 0 {
+		t.Errorf("struck %d times, want 3, and left %v", hits, b.Faults())
+	}
+}
+
+// Order references that ask for what there is not are refused before anything
+// is booked, those that only look similar are ordinary.
+func TestFaultReferences(t *testing.T) {
+	for _, reference := range []string{
+		"FAULT-", "FAULT-nope-A17", "FAULT-lost.soon-A17", "FAULT-lost.-A", "FAULT-garble.1s-A17", "fault--A17",
+		"FAULT-drop-A17", "FAULT-refuse", "FAULT-hang.1s-A", "FAULT-slow", "FAULT-late.20m-A", "FAULT-lost@0.1-A",
+	} {
+		b := newBank()
+		wantRejected(t, send(t, b, fields{"requesttypedescription": "ACCOUNTCHECK"}, auth("orderreference", reference))[0], "30000", "orderreference")
+		if b.book.len() != 0 {
+			t.Errorf("%s: booked", reference)
+		}
+	}
+	for _, reference := range []string{"FAULT", "FAULTY-lost-A17", "A-FAULT-lost", " FAULT-lost", "DEFAULT-lost-1"} {
+		want(t, send(t, newBank(), auth("orderreference", reference))[0], "errorcode", "0")
+	}
+	// A search for a faulty payment is no faulty search.
+	filter := map[string]any{"orderreference": []map[string]string{{"value": "FAULT-401-abcdef"}}}
+	b := newBank()
+	if status, _, _ := post(t, b, body(t, fields{"requesttypedescription": "TRANSACTIONQUERY", "filter": filter})); status != 200 {
+		t.Errorf("a query by the reference of a faulty payment: status %d", status)
+	}
+	if got := b.arrivals.list(); len(got) != 1 || got[0].Suffix != "abcdef" || got[0].Type != "TRANSACTIONQUERY" {
+		t.Errorf("arrived %v", got)
+	}
+}
+
+// The console leaves 18 characters of a merchant's reference.
+func TestFaultNamesAreShort(t *testing.T) {
+	for _, k := range faultKinds() {
+		whole := faultPrefix + k.name
+		if k.takes != "" {
+			whole += ".999ms"
+		}
+		if len(whole) > 18 && k.stage != onConnection {
+			t.Errorf("%s has %d characters", whole, len(whole))
+		}
+		if strings.ContainsAny(k.name, "-.@") || k.name != strings.ToLower(k.name) {
+			t.Errorf("%s cannot stand in an order reference", k.name)
+		}
+	}
+}
+
+func TestFaultHelp(t *testing.T) {
+	help := FaultHelp()
+	for i, line := range strings.Split(help, "\n") {
+		if utf8.RuneCountInString(line) > 80 || strings.TrimRight(line, " ") != line {
+			t.Errorf("line %d is %d wide or ends in a space: %q", i+1, utf8.RuneCountInString(line), line)
+		}
+	}
+	var names []string
+	for _, k := range faultKinds() {
+		if !strings.Contains(help, "    "+k.usage()) || !strings.Contains(help, k.does) || !strings.HasSuffix(k.does, ".") {
+			t.Errorf("%s is not in the help", k.name)
+		}
+		if strings.Count(k.does, ". ") > 0 || slices.Contains(names, k.name) {
+			t.Errorf("%s: one name, one sentence", k.name)
+		}
+		names = append(names, k.name)
+	}
+	for _, method := range []string{"GET", "PUT", "DELETE"} {
+		if !strings.Contains(help, method) {
+			t.Errorf("the help does not tell of %s", method)
+		}
+	}
+}

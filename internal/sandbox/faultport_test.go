@@ -1,0 +1,197 @@
+package sandbox
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net/http"
+	"runtime"
+	"syscall"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+func TestFaultRefuse(t *testing.T) {
+	b := newBank()
+	s := served(t, b)
+	url := s.URL()
+	setFault(t, b, "refuse.150ms")
+	began := time.Now()
+	result, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef")
+	if fail == nil || fail.Kind != gateway.ErrNotReached || fail.Written || result.Outcome != gateway.NotSent || !errors.Is(fail, syscall.ECONNREFUSED) {
+		t.Errorf("while the port is shut: %v %v", result.Outcome, fail)
+	}
+	eventually(t, "the port opens again", func() bool {
+		result, _ = pay(t, s, nil, 5*time.Second, "A17-abcdef")
+		return result.Outcome == gateway.Approved
+	})
+	if took := time.Since(began); took < 150*time.Millisecond {
+		t.Errorf("the port was open again after %v", took)
+	}
+	if s.URL() != url || b.Arrived("AUTH") != 1 || b.book.len() != 1 {
+		t.Errorf("at %s, before at %s; %d arrived and %d booked, want 1 and 1", s.URL(), url, b.Arrived("AUTH"), b.book.len())
+	}
+}
+
+func TestFaultRefuseIsCleared(t *testing.T) {
+	b := newBank()
+	s := served(t, b)
+	for range 3 {
+		setFault(t, b, "refuse.10m")
+		if result, _ := pay(t, s, nil, 5*time.Second, "A17-abcdef"); result.Outcome != gateway.NotSent {
+			t.Errorf("while the port is shut: %v", result.Outcome)
+		}
+		b.ClearFaults()
+		eventually(t, "the port opens again", func() bool {
+			result, _ := pay(t, s, nil, 5*time.Second, "A17-abcdef")
+			return result.Outcome == gateway.Approved
+		})
+	}
+}
+
+// With a rate, the connection that it strikes is the last for a while.
+func TestFaultRefuseWithRate(t *testing.T) {
+	b := newBank()
+	s := served(t, b)
+	setFault(t, b, "refuse.10m", func(f *Fault) { f.Rate, f.Count = 1, 1 })
+	for _, outcome := range []gateway.Outcome{gateway.Approved, gateway.NotSent} {
+		if result, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef"); result.Outcome != outcome {
+			t.Errorf("%v (%v), want %v", result.Outcome, fail, outcome)
+		}
+	}
+}
+
+// What a bare connection gets to see.
+func TestFaultsOnTheWire(t *testing.T) {
+	exchange := func(b *Bank, reference string) (head http.Header, answer []byte, err error) {
+		conn := dial(t, served(t, b))
+		if _, err := conn.Write(rawAuth(t, reference)); err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer func() { _ = resp.Body.Close() }()
+		answer, err = io.ReadAll(resp.Body)
+		return resp.Header, answer, err
+	}
+	_, whole, err := exchange(newBank(), "A17")
+	if err != nil || len(decodeReply(t, whole).Response) != 1 {
+		t.Fatalf("without a fault: %v", err)
+	}
+	for reference, length := range map[string]int{
+		"FAULT-drip.1ns": len(whole) + len("FAULT-drip.1ns") - len("A17"),
+		"FAULT-truncate": (len(whole) + len("FAULT-truncate") - len("A17")) / 2,
+		"FAULT-close":    -1,
+		"FAULT-lost":     -1,
+	} {
+		head, answer, err := exchange(newBank(), reference)
+		switch {
+		case length < 0 && !errors.Is(err, io.ErrUnexpectedEOF):
+			t.Errorf("%s: %d bytes came and then %v", reference, len(answer), err)
+		case length >= 0 && (len(answer) != length || head.Get("Content-Length") == ""):
+			t.Errorf("%s: %d bytes of %q, want %d", reference, len(answer), head.Get("Content-Length"), length)
+		}
+	}
+	// A connection that hangs is not even read: the bank never counts it.
+	b := newBank()
+	s := served(t, b)
+	setFault(t, b, "hang.50ms")
+	conn := dial(t, s)
+	began := time.Now()
+	if n, err := conn.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
+		t.Errorf("a connection that hangs: %d bytes and %v", n, err)
+	}
+	if took := time.Since(began); took < 40*time.Millisecond || took > 2*time.Second {
+		t.Errorf("a connection hung for %v, want 50ms", took)
+	}
+}
+
+// The limits on slow clients are not limits on a slow bank.
+func TestFaultOutlastsTheLimits(t *testing.T) {
+	lim := usualLimits()
+	lim.header, lim.read, lim.write = 60*time.Millisecond, 60*time.Millisecond, 60*time.Millisecond
+	for _, fault := range []string{"late.200ms", "defer.200ms", "slow.200ms", "drip.500us"} {
+		b := newBank()
+		s, err := listen("127.0.0.1:0", b, lim)
+		if err != nil {
+			t.Fatal(err)
+		}
+		setFault(t, b, fault)
+		began := time.Now()
+		result, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef")
+		if took := time.Since(began); result.Outcome != gateway.Approved || took < 200*time.Millisecond {
+			t.Errorf("%s: %v %v after %v", fault, result.Outcome, fail, took)
+		}
+		_ = s.Close()
+	}
+}
+
+// Close ends at once whatever is stalled, and nothing of it stays behind.
+func TestServerCloseEndsFaults(t *testing.T) {
+	before := runtime.NumGoroutine()
+	b := newBank()
+	s, err := Listen("127.0.0.1:0", b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// One after the other, because connections are accepted as they come.
+	for _, fault := range []string{"hang.10m", "slow.10m"} {
+		setFault(t, b, fault)
+		_, _ = dial(t, s).Write(rawAuth(t, "A17"))
+		eventually(t, fault+" strikes", func() bool { return len(b.Faults()) == 0 })
+	}
+	references := []string{"FAULT-stall.10m", "FAULT-defer.10m", "FAULT-late.10m", "FAULT-drip.10m"}
+	for _, reference := range references {
+		_, _ = dial(t, s).Write(rawAuth(t, reference))
+	}
+	_, _ = dial(t, s).Write([]byte("POST /json/ HTTP/1.1\r\nHost: x\r\n")) // and a client that dawdles
+	eventually(t, "the stalled requests arrive", func() bool { return b.Arrived("AUTH") == len(references) && b.book.len() == 2 })
+	began := time.Now()
+	if err := s.Close(); err != nil {
+		t.Errorf("close: %v", err)
+	}
+	if took := time.Since(began); took > 1500*time.Millisecond {
+		t.Errorf("close took %v", took)
+	}
+	eventually(t, "the goroutines end", func() bool { return runtime.NumGoroutine() <= before })
+	if b.book.len() != 2 {
+		t.Errorf("%d payments, want 2: what was deferred must not be booked by closing", b.book.len())
+	}
+	if err := b.SetFault(Fault{Name: "drop"}); err == nil {
+		t.Error("a closed server is still asked for faults")
+	}
+}
+
+func TestServerClosesWhileThePortIsShut(t *testing.T) {
+	b := newBank()
+	s, err := Listen("127.0.0.1:0", b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	setFault(t, b, "refuse.10m")
+	began := time.Now()
+	if err := s.Close(); err != nil || time.Since(began) > time.Second {
+		t.Errorf("close: %v after %v", err, time.Since(began))
+	}
+}
+
+// A port that somebody else has taken meanwhile is asked for until it is free.
+func TestServerComesBackToATakenPort(t *testing.T) {
+	b := newBank()
+	s := served(t, b)
+	setFault(t, b, "refuse.50ms")
+	other, err := openListener(s.port.Addr().String())
+	if err != nil {
+		t.Skip("somebody was faster:", err)
+	}
+	time.Sleep(100 * time.Millisecond)
+	_ = other.Close()
+	eventually(t, "the bank is back", func() bool {
+		result, _ := pay(t, s, nil, 5*time.Second, "A17-abcdef")
+		return result.Outcome == gateway.Approved
+	})
+}

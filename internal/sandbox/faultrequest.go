@@ -1,0 +1,97 @@
+package sandbox
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// attend does what a block asks for, unless a fault strikes first. It returns
+// the answers and what to write them to; no answers mean that there is nothing
+// left to write.
+func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started time.Time) ([]answer, http.ResponseWriter) {
+	b.arrivals.note(blk)
+	asked, ok := blk.askedFault()
+	if !ok {
+		return []answer{reject(started, "30000", "orderreference")}, w
+	}
+	var types []string
+	for _, e := range blk.elements {
+		types = append(types, e.requestTypes()...)
+	}
+	struck := b.faults.onRequest(types, asked)
+	for _, f := range struck {
+		switch f.Name {
+		case "close":
+			hangUp(w)
+			return nil, w
+		case "stall":
+			pause(w, r, f.Arg, r.Context().Done())
+			hangUp(w)
+			return nil, w
+		case "401":
+			b.refuse(w, r, http.StatusUnauthorized)
+			return nil, w
+		case "502":
+			b.refuse(w, r, http.StatusBadGateway)
+			return nil, w
+		case "defer":
+			// A caller who has left is not looked for, which is the point.
+			if !pause(w, r, f.Arg, nil) {
+				hangUp(w)
+				return nil, w
+			}
+			started = b.now().UTC()
+		}
+	}
+	answers := b.run(blk, started)
+	for _, f := range struck {
+		switch f.Name {
+		case "lost", "hide":
+			b.hide(answers, f.Arg)
+		case "suspend":
+			b.suspend(answers)
+		}
+		if f.kind.stage == booked {
+			w = &faultWriter{ResponseWriter: w, bank: b, request: r, fault: f}
+		}
+		if f.Name == "wrongref" {
+			r.Header.Set("REQUESTREFERENCE", "W23-"+randomText(8))
+		}
+	}
+	return answers, w
+}
+
+// hide keeps what the answers booked from queries for a while.
+func (b *Bank) hide(answers []answer, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	for _, a := range answers {
+		if !a.books() {
+			continue
+		}
+		if err := b.book.hide(a.Reference, b.now().Add(d)); err != nil {
+			b.log.Error("a hidden record is not in the state file", slog.Any("error", err))
+		}
+	}
+}
+
+// suspend does to what the answers booked what the gateway's duplicate check
+// does, which a settlestatus other than 0 in the request goes past.
+func (b *Bank) suspend(answers []answer) {
+	for i, a := range answers {
+		if !a.books() || a.ErrorCode != "0" || a.SettleStatus != "0" {
+			continue
+		}
+		answers[i].SettleStatus = "2"
+		if err := b.book.setAside(a.Reference); err != nil {
+			b.log.Error("a suspended record is not in the state file", slog.Any("error", err))
+		}
+	}
+}
+
+// books reports whether an answer tells of a record that its request made.
+func (a *answer) books() bool {
+	return a.Reference != "" && a.RequestType != "TRANSACTIONQUERY" && a.RequestType != "TRANSACTIONUPDATE"
+}

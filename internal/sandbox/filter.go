@@ -1,0 +1,157 @@
+package sandbox
+
+import (
+	"bytes"
+	"encoding/json"
+	"time"
+)
+
+// filter is what a query or an update looks for: several values of one filter
+// widen it, different filters narrow it.
+type filter struct {
+	values        map[string][]string // by filter name
+	cards         []fingerprint
+	after, before *time.Time
+}
+
+// empty reports whether there was no filter the gateway knows.
+func (f *filter) empty() bool {
+	return len(f.values) == 0 && f.cards == nil && f.after == nil && f.before == nil
+}
+
+// filterFields are the filters of a query with their formats (gateway-facts
+// 7.1). Cards and times are read apart.
+func filterFields() []field {
+	return []field{
+		{"sitereference", of(siteCharacter, 50)},
+		{"transactionreference", of(referenceCharacter, 25)},
+		{"parenttransactionreference", of(referenceCharacter, 25)},
+		{"orderreference", free(255)},
+		{"requesttypedescription", of(letter, 20)},
+		{"accounttypedescription", of(letter, 20)},
+		{"paymenttypedescription", of(letter, 20)},
+		{"currencyiso3a", of(letter, 3)},
+		{"billingemail", free(255)},
+		{"billingfirstname", free(127)},
+		{"billinglastname", free(127)},
+		{"billingpostcode", free(25)},
+		{"billingpremise", free(20)}, // shorter than what AUTH takes, as the vendor's table has it
+		{"billingstreet", free(20)},
+		{"customerip", free(39)},
+	}
+}
+
+// A rawFilter is the filter object of an element: names, and for each the
+// elements {"value": ...} that were sent.
+type rawFilter struct {
+	entries map[string][]element
+	raw     [][]byte // the decoder's copies, to be wiped
+}
+
+// readFilter takes apart an object whose values are arrays of {"value": ...},
+// or one such object without the array. It reports false for any other shape.
+func readFilter(raw json.RawMessage) (rawFilter, bool) {
+	f := rawFilter{entries: make(map[string][]element)}
+	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {
+		return f, true
+	}
+	var named element
+	if err := json.Unmarshal(raw, &named); err != nil {
+		return f, false
+	}
+	f.keep(named)
+	for name, list := range named {
+		var entries []json.RawMessage
+		if list[0] == '{' {
+			entries = []json.RawMessage{list}
+		} else if err := json.Unmarshal(list, &entries); err != nil {
+			return f, false
+		}
+		for _, entry := range entries {
+			f.raw = append(f.raw, entry)
+			var e element
+			if err := json.Unmarshal(entry, &e); err != nil || e == nil {
+				return f, false
+			}
+			f.keep(e)
+			f.entries[name] = append(f.entries[name], e)
+		}
+	}
+	return f, true
+}
+
+func (f *rawFilter) keep(e element) {
+	for _, raw := range e {
+		f.raw = append(f.raw, raw)
+	}
+}
+
+// wipe overwrites what the decoder copied: a filter may hold a card number.
+func (f *rawFilter) wipe() {
+	for _, raw := range f.raw {
+		clear(raw)
+	}
+}
+
+// filter reads the filter of an element. It returns the error code and the
+// fields that refuse it.
+func (b *Bank) filter(e element) (*filter, string, complaints) {
+	raw, ok := readFilter(e["filter"])
+	defer raw.wipe()
+	if !ok {
+		return nil, "60037", complaints{"filter"}
+	}
+	f := &filter{values: make(map[string][]string)}
+	var bad, badTimes complaints
+	for _, field := range b.filterFields {
+		for _, entry := range raw.entries[field.name] {
+			v, ok := entry.text("value")
+			if !ok || v != "" && !field.valid(v) {
+				bad.add(field.name)
+			} else if v != "" {
+				f.values[field.name] = append(f.values[field.name], masked(v))
+			}
+		}
+	}
+	for _, entry := range raw.entries["pan"] {
+		pan, ok := entry.digits("value")
+		switch {
+		case !ok || len(pan) > 0 && (len(pan) < 12 || len(pan) > 19):
+			bad.add("pan")
+		case len(pan) > 0:
+			f.cards = append(f.cards, b.key.of(pan))
+		}
+	}
+	f.after = readLimit(raw.entries["starttimestamp"], "starttimestamp", &bad, &badTimes)
+	f.before = readLimit(raw.entries["endtimestamp"], "endtimestamp", &bad, &badTimes)
+	switch {
+	case len(bad) > 0:
+		return nil, "30000", bad
+	case len(badTimes) > 0:
+		return nil, "10101", badTimes
+	case f.empty():
+		return nil, "60019", nil
+	}
+	return f, "", nil
+}
+
+// readLimit reads a time limit, of which there may be one only.
+func readLimit(entries []element, name string, bad, badTimes *complaints) *time.Time {
+	switch {
+	case len(entries) == 0:
+		return nil
+	case len(entries) > 1:
+		bad.add(name)
+		return nil
+	}
+	v, ok := entries[0].text("value")
+	if ok && v == "" {
+		return nil
+	}
+	at, err := time.Parse(time.DateTime, v)
+	if err != nil {
+		badTimes.add(name)
+		return nil
+	}
+	return &at
+}

@@ -1,0 +1,80 @@
+package sandbox
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestMasked(t *testing.T) {
+	for text, wanted := range map[string]string{
+		"":                               "",
+		"My_Order_123":                   "My_Order_123",
+		"20261121-120005-123":            "20261121-120005-123", // long, and no card number
+		canary:                           strings.Repeat("#", 16),
+		"card 4111 1111-1111 1111 for 7": "card #### ####-#### #### for #",
+		"４１１１１１１１１１１１１１１１": strings.Repeat("#", 16),
+		"Zoë 日本": "Zoë 日本",
+	} {
+		if got := masked(text); got != wanted {
+			t.Errorf("%q: %q, want %q", text, got, wanted)
+		}
+	}
+}
+
+// A card number in free text is neither kept nor given back, and what it was
+// sent under still finds the payment.
+func TestCardNumbersInFreeText(t *testing.T) {
+	b := newBank()
+	for _, name := range []string{
+		"orderreference", "operatorname", "chargedescription", "billinglastname", "billingstreet", "billingpremise",
+		"billingpostcode", "billingtown",
+	} {
+		a := send(t, b, auth(name, canary))[0]
+		want(t, a, "errorcode", "0")
+		raw, _ := json.Marshal([]any{a, recordOf(t, b, a["transactionreference"].(string))})
+		if bytes.Contains(raw, []byte(canary)) {
+			t.Errorf("%s comes back: %s", name, raw)
+		}
+	}
+	if n := len(records(t, b, "orderreference", values(canary))); n != 1 {
+		t.Errorf("%d records under the order reference as it was sent", n)
+	}
+	ref := buy(t, b)
+	want(t, send(t, b, updateOf(ref, "orderreference", canary))[0], "errorcode", "0")
+	want(t, recordOf(t, b, ref), "orderreference", strings.Repeat("#", 16))
+
+	wantRejected(t, send(t, b, auth("sitereference", "test_"+canary))[0], "30000", "sitereference")
+	wantRejected(t, send(t, b, fields{"requesttypedescription": canary})[0], "60018", strings.Repeat("#", 16))
+}
+
+func TestTexts(t *testing.T) {
+	var all texts
+	for id := range textCount {
+		all = all.with(id, strings.Repeat(string(rune('a'+id)), int(id)*40))
+	}
+	all = all.with(billingTown, "").with(billingTown, "Town").with(orderReference, "Order").with(orderReference, "Other")
+	raw, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back texts
+	if err := json.Unmarshal(raw, &back); err != nil {
+		t.Fatal(err)
+	}
+	for id := range textCount {
+		wanted := strings.Repeat(string(rune('a'+id)), int(id)*40)
+		if id == billingTown {
+			wanted = "Town"
+		} else if id == orderReference {
+			wanted = "Other"
+		}
+		if all.get(id) != wanted || back.get(id) != wanted {
+			t.Errorf("text %d: %q and %q, want %q", id, all.get(id), back.get(id), wanted)
+		}
+	}
+	if none := all.with(billingTown, ""); none.get(billingTown) != "" || len(none) >= len(all) {
+		t.Error("a text that was taken out is there")
+	}
+}

@@ -1,0 +1,82 @@
+package sandbox
+
+import (
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// transaction is one payment as the bank works with it: every attempt that
+// reached the bank, declined ones too. It has no room for a card number or a
+// security code. In the book it lies packed, as a record.
+type transaction struct {
+	reference    string
+	parent       string
+	requestType  string
+	site         string
+	account      string
+	operator     string
+	started      time.Time
+	since        time.Time // when it came into the settle status it is in
+	minor        int64     // baseamount
+	settleMinor  int64     // what will be settled of it
+	currency     string
+	paymentType  string
+	maskedPAN    string
+	pan          fingerprint
+	trait        trait
+	expiry       gateway.Expiry
+	errorCode    string
+	checks       gateway.Checks
+	settleStatus gateway.SettleStatus
+	settleDue    string
+	authMethod   string // FINAL, PRE or ""
+	onFile       string // credentialsonfile
+	advice       string // acquireradvicecode
+	threeD       threeD
+	texts        texts
+	visibleAt    time.Time // nobody finds it before; zero is at once
+}
+
+// The request types that are booked. Others leave no trace.
+const (
+	typeAuth         = "AUTH"
+	typeRefund       = "REFUND"
+	typeAccountCheck = "ACCOUNTCHECK"
+	typeThreeDQuery  = "THREEDQUERY"
+)
+
+const (
+	accountRecurring = "RECUR"
+	accountPayout    = "CFT"
+	typeMyBank       = "MYBANK" // a payment type, for a bank transfer
+)
+
+// settles reports whether the daily run takes the transaction.
+func (t *transaction) settles() bool {
+	return t.requestType == typeAuth || t.requestType == typeRefund
+}
+
+// updatable reports whether settlement has not begun.
+func (t *transaction) updatable() bool {
+	if t.errorCode != "0" || !t.settles() {
+		return false
+	}
+	switch t.settleStatus {
+	case gateway.SettlePending, gateway.SettleOverride, gateway.SettleSuspended:
+		return true
+	default:
+		return false
+	}
+}
+
+// limitDays is how many days after the authorisation a payment can settle.
+func limitDays(authMethod string) int {
+	if authMethod == "PRE" {
+		return 31
+	}
+	return 7
+}
+
+// today is the bank's day: UTC.
+func today(now time.Time) string { return now.UTC().Format(time.DateOnly) }

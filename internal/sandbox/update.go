@@ -1,0 +1,114 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// updateFields are what a TRANSACTIONUPDATE may change, with their formats. 10
+// and 100 are the gateway's to set.
+func updateFields() []field {
+	fields := []field{
+		{"settlestatus", oneOf("0", "1", "2", "3")},
+		{"settlebaseamount", amount},
+		{"settleduedate", date},
+		{"expirydate", func(v string) bool {
+			exp, err := gateway.ParseExpiry(v)
+			return err == nil && exp.String() == v
+		}},
+		{"orderreference", free(255)},
+	}
+	return append(fields, personFields("billing")...)
+}
+
+// update answers a TRANSACTIONUPDATE, and returns the transactions it changed.
+// The answer does not show them; callers have to ask.
+func (b *Bank) update(e element, now time.Time) (answer, []string) {
+	f, refused, data := b.filter(e)
+	if refused != "" {
+		return reject(now, refused, data...), nil
+	}
+	references := f.values["transactionreference"]
+	if references == nil {
+		return reject(now, "60019"), nil
+	}
+	slices.Sort(references)
+	references = slices.Compact(references)
+	var u element
+	if e.has("updates") {
+		if err := json.Unmarshal(e["updates"], &u); err != nil {
+			return reject(now, "60013", "updates"), nil
+		}
+	}
+	if !slices.ContainsFunc(b.updateFields, func(f field) bool { return u.has(f.name) }) {
+		return reject(now, "60013"), nil
+	}
+	var bad complaints
+	u.checkFormats(&bad, b.updateFields)
+	if len(bad) > 0 {
+		return reject(now, "30000", bad...), nil
+	}
+	refused, err := b.book.update(references, now, func(t *transaction) string {
+		switch {
+		case f.values["sitereference"] != nil && !slices.Contains(f.values["sitereference"], t.site):
+			return "60014"
+		case !t.updatable():
+			return "60017"
+		}
+		var code string
+		code, data = t.apply(u, now)
+		return code
+	})
+	switch {
+	case err != nil:
+		return b.unwritten(err, now), nil
+	case refused != "":
+		return reject(now, refused, data...), nil
+	}
+	return done("TRANSACTIONUPDATE", now), references
+}
+
+// apply makes the changes an update asks for, or says why not.
+func (t *transaction) apply(u element, now time.Time) (string, complaints) {
+	if v := u.value("settlebaseamount"); v != "" {
+		minor, _ := strconv.ParseInt(v, 10, 64) // checked
+		most := t.minor
+		if t.requestType == typeRefund {
+			most = t.settleMinor // the rest may have been refunded again since
+		}
+		if minor > most {
+			return "60016", complaints{"settlebaseamount"}
+		}
+		t.settleMinor = minor
+	}
+	if v := u.value("settleduedate"); v != "" {
+		last := t.started.UTC().AddDate(0, 0, limitDays(t.authMethod)).Format(time.DateOnly)
+		if v < today(now) || v > last {
+			return "30000", complaints{"settleduedate"}
+		}
+		t.settleDue = v
+	}
+	if v := u.value("expirydate"); v != "" {
+		exp, _ := gateway.ParseExpiry(v) // checked
+		if expired(exp, now) {
+			return "30000", complaints{"expirydate"}
+		}
+		t.expiry = exp
+	}
+	for id, name := range textNames() {
+		if v := u.value(name); v != "" && updatableText(textID(id)) { // #nosec G115 -- below textCount
+			t.texts = t.texts.with(textID(id), masked(v)) // #nosec G115 -- below textCount
+		}
+	}
+	if to := gateway.SettleStatus(u.value("settlestatus")); to != "" && to != t.settleStatus {
+		t.settleStatus, t.since = to, now
+	}
+	return "", nil
+}
+
+// updatableText reports whether an update may change a text.
+func updatableText(id textID) bool { return id == orderReference || id >= billingPremise }
