@@ -2,41 +2,65 @@ package gateway
 
 import (
 	"context"
-	"strings"
+	"strconv"
 	"time"
 )
 
-// Longest values the AUTH field tables allow, in characters.
+// MaxOrderReference is the longest order reference, in characters: the field
+// takes 255, but banks may cut it at 25 (documented).
+const MaxOrderReference = 25
+
+// How many days after an authorisation it may settle; what is still pending
+// then is cancelled by the gateway (documented).
 const (
-	// MaxOrderReference is the recommended longest order reference: the field
-	// takes 255, but banks may cut it at 25.
-	MaxOrderReference = 25
-	maxSite           = 50
-	maxName           = 127
-	maxPremise        = 25
-	maxPostcode       = 25
-	maxOperator       = 255
+	settleDays    = 7
+	settleDaysPre = 31
 )
 
-// Billing is whom and where the card is billed to. Premise and Postcode are
-// what the bank's address check (AVS) compares; the rest is for the record.
-type Billing struct {
-	FirstName string // billingfirstname, 127
-	LastName  string // billinglastname, 127
-	Premise   string // billingpremise, house number or name, 25
-	Postcode  string // billingpostcode, 25; its shape is checked for GB, US and CA
-	Country   string // billingcountryiso2a, ISO 3166 alpha-2
-}
-
-// AuthRequest asks for one authorisation of a card read out over the
-// telephone (accounttypedescription MOTO). The card is wiped by Auth.
+// AuthRequest asks for one authorisation. Site, OrderReference, Amount and Card
+// are needed; the rest may stay zero, which makes it a payment by a card read
+// out over the telephone (accounttypedescription MOTO). Lengths are in
+// characters, from the vendor's field tables.
+//
+// With Parent set, card, amount and currency may be left out: the gateway takes
+// them, and the addresses, from the earlier transaction. A child that is sent
+// within seconds of its parent may be answered 20004.
 type AuthRequest struct {
-	Site           string // sitereference, letters, digits and "_", 50
-	OrderReference string // orderreference, unique for each attempt, 25
-	Amount         Money  // baseamount and currencyiso3a
-	Card           Card
-	Billing        Billing
-	OperatorName   string // operatorname, the agent, 255; "" means the Webservices user
+	Site string // sitereference, letters, digits and "_", 50
+	// OrderReference is 25 and unique for each attempt: by it alone a payment
+	// whose answer was lost is found again.
+	OrderReference string
+	Amount         Money // baseamount and currencyiso3a; more than zero, 13 digits
+	// Card is wiped by Auth. Without a security code some banks decline.
+	Card         Card
+	Billing      Billing
+	OperatorName string // operatorname, the agent, 255; "" means the Webservices user
+
+	AccountType       AccountType // zero means AccountMOTO
+	AuthMethod        AuthMethod
+	PaymentType       Brand // paymenttypedescription; zero lets the gateway tell by the number
+	CredentialsOnFile CredentialsOnFile
+	InitiationReason  InitiationReason
+	Parent            string // parenttransactionreference, letters, digits and "-", 25
+	// SettleStatus is SettlePending when zero; SettleSuspended holds the
+	// payment until it is released. 10 and 100 are the gateway's to set.
+	SettleStatus SettleStatus
+	// SettleDueDate is YYYY-MM-DD, from today, UTC, to 7 days ahead, 31 with
+	// AuthPre; "" means the next daily run.
+	SettleDueDate string
+	// ChargeDescription goes on the cardholder's statement, with some banks: 25
+	// letters, digits, spaces and + - _ . @ ( ).
+	ChargeDescription string
+	MerchantEmail     string // 255, at most 64 before the @; several with , or ; between
+	CustomField4      string // 255 (inferred)
+	CustomField5      string // 255 (inferred)
+	Customer          Customer
+	Subscription      Subscription
+	Recipient         Recipient // for MCC 6012
+	DebtRepayment     bool      // debtrepayment, for MCC 6012, 6051 and 7299
+	// ThreeD is what came back from a cardholder's bank (3-D Secure version 1).
+	// With it everything but OrderReference may be left out.
+	ThreeD ThreeDAuthentication
 }
 
 // AuthResult is what became of an AUTH.
@@ -52,119 +76,101 @@ type AuthResult struct {
 	RequestReference string
 }
 
-// validate reports, as a *FieldError, what the field tables refuse.
-func (r AuthRequest) validate(now time.Time) error {
-	refuse := func(field, rule string) error { return &FieldError{Field: field, Rule: rule} }
-	switch {
-	case r.Site == "" || len(r.Site) > maxSite:
-		return refuse("sitereference", "the site reference must be 1 to 50 characters")
-	case r.OrderReference == "" || len([]rune(r.OrderReference)) > MaxOrderReference:
-		return refuse("orderreference", "the order reference must be 1 to 25 characters")
-	case r.Amount.Minor <= 0 || len(r.Amount.BaseAmount()) > maxBaseDigits:
-		return refuse("baseamount", "the amount must be more than zero and at most 13 digits")
-	case r.Amount.Currency.Code() == "":
-		return refuse("currencyiso3a", "the amount needs a currency")
-	case len([]rune(r.Billing.FirstName)) > maxName:
-		return refuse("billingfirstname", "the first name must be at most 127 characters")
-	case len([]rune(r.Billing.LastName)) > maxName:
-		return refuse("billinglastname", "the last name must be at most 127 characters")
-	case len([]rune(r.Billing.Premise)) > maxPremise:
-		return refuse("billingpremise", "the house number or name must be at most 25 characters")
-	case len([]rune(r.Billing.Postcode)) > maxPostcode:
-		return refuse("billingpostcode", "the postcode must be at most 25 characters")
-	case len([]rune(r.OperatorName)) > maxOperator:
-		return refuse("operatorname", "the operator name must be at most 255 characters")
-	}
-	if err := r.Card.Number.Check(); err != nil {
-		return err
-	}
-	if err := r.Card.Expiry.Check(now); err != nil {
-		return err
-	}
-	return r.Card.Code.Check(r.Card.Number.Brand(), false)
-}
-
-// encode is the request as one element, card last.
-func (r AuthRequest) encode(alias string) *body {
-	var e element
-	e.addList("requesttypedescriptions", "AUTH")
-	e.add("accounttypedescription", "MOTO")
-	e.add("sitereference", r.Site)
-	e.add("orderreference", r.OrderReference)
-	e.add("operatorname", r.OperatorName)
-	e.add("baseamount", r.Amount.BaseAmount())
-	e.add("currencyiso3a", r.Amount.Currency.Code())
-	e.add("billingfirstname", r.Billing.FirstName)
-	e.add("billinglastname", r.Billing.LastName)
-	e.add("billingpremise", r.Billing.Premise)
-	e.add("billingpostcode", r.Billing.Postcode)
-	e.add("billingcountryiso2a", r.Billing.Country)
-	return e.encode(alias, &r.Card)
-}
+func (AuthResult) isResult() {}
 
 // Auth sends one AUTH, once, and wipes the card. The result's Outcome always
 // holds; the error says why there is no usable answer: a *FieldError when the
 // request was refused here (NotSent), else an *Error.
+//
+// Approved, Held and Cancelled are given only when the answer repeats our
+// request reference, amount, currency and order reference, as far as they were
+// sent, and has a transaction reference.
 func (c *Client) Auth(ctx context.Context, r AuthRequest) (AuthResult, error) {
-	defer r.Card.Wipe()
-	if err := r.validate(c.cfg.Now()); err != nil {
-		return AuthResult{Outcome: NotSent}, err
-	}
-	masked := r.Card.Number.Masked()
-	k := call{reference: c.cfg.NewReference(), kind: "AUTH", body: r.encode(c.cfg.Username), limit: answerLimit}
-	r.Card.Wipe()
-	ans, fail := c.do(ctx, k)
-	result := AuthResult{RequestReference: k.reference}
-	if fail == nil {
-		fail = r.confirm(ans, masked)
-	}
-	if fail != nil {
-		result.Outcome = fail.Outcome()
-		return result, fail
-	}
-	record := ans.elements[0]
-	result.Outcome = record.outcome()
-	result.Code, _ = LookupCode(record.ErrorCode)
-	result.Record = record.Cleaned()
-	if result.Outcome == Rejected {
-		result.Fields = result.Record.ErrorData
-	}
-	return result, nil
+	return send[AuthResult](ctx, c, r)
 }
 
-// confirm reports an answer that is not, beyond doubt, the one to this
-// request. An answer that says money is reserved must echo everything; one
-// that says it is not may leave fields out, but none may differ.
-func (r AuthRequest) confirm(ans answer, masked string) *Error {
-	mismatch := func(what string) *Error {
-		return &Error{Kind: ErrMismatch, Written: true, Detail: what}
-	}
-	if len(ans.elements) != 1 {
-		return mismatch("it holds more than one response")
-	}
-	record := ans.elements[0]
-	outcome := record.outcome()
-	if record.ErrorCode == "" {
-		return &Error{Kind: ErrShape, Written: true, Detail: "it has no errorcode"}
-	}
-	strict := outcome == Approved || outcome == Held || outcome == Cancelled
-	if t := record.RequestType; t != "AUTH" && (strict || t != "ERROR") {
-		return mismatch("it is not the answer to an AUTH")
-	}
-	if strict && record.TransactionReference == "" {
-		return mismatch("it has no transaction reference")
-	}
-	for _, echo := range []struct{ name, got, want string }{
-		{"amount", record.BaseAmount, r.Amount.BaseAmount()},
-		{"currency", record.CurrencyISO3A, r.Amount.Currency.Code()},
-		{"order reference", record.OrderReference, r.OrderReference},
-	} {
-		if echo.got != echo.want && (strict || echo.got != "") {
-			return mismatch("its " + echo.name + " is not ours")
+func (r AuthRequest) wipe() {
+	r.Card.Wipe()
+	r.Recipient.Card.Wipe()
+}
+
+func (r AuthRequest) result(base AuthResult, _ *response) Result { return base }
+
+func (r AuthRequest) prepare(now time.Time) (*prepared, error) {
+	p := r.build(TypeAuth, now)
+	p.echo.money, p.echo.mustOrder = true, true
+	return p, p.failure()
+}
+
+// inherits reports that an earlier transaction says what this one leaves out.
+func (r AuthRequest) inherits() bool { return r.Parent != "" || r.ThreeD.MD != "" }
+
+// build makes the element of an AUTH, or of a request with the same fields.
+func (r AuthRequest) build(kind string, now time.Time) *prepared {
+	e := newElement(kind)
+	p := &prepared{element: e, echo: echo{
+		site: r.Site, order: r.OrderReference, parent: r.Parent,
+		currency: r.Amount.Currency.Code(), last4: r.Card.Number.Last4(),
+	}}
+	account := r.AccountType
+	if r.ThreeD.MD != "" {
+		e.add("sitereference", r.Site)
+	} else {
+		e.need("sitereference", r.Site)
+		if account == "" {
+			account = AccountMOTO
 		}
 	}
-	if m := record.MaskedPAN; m != "" && !strings.HasSuffix(m, masked[len(masked)-4:]) {
-		return mismatch("its card is not ours")
+	if kind == TypeThreeDQuery {
+		e.add("orderreference", r.OrderReference)
+	} else {
+		e.need("orderreference", r.OrderReference)
 	}
-	return nil
+	if kind == TypeAccountCheck && r.Amount.Minor == 0 {
+		e.add("baseamount", "0")
+	} else {
+		e.amount(r.Amount, r.inherits())
+	}
+	e.currency(r.Amount, r.inherits())
+	if r.Amount.Minor != 0 {
+		p.echo.amount = r.Amount.BaseAmount()
+	}
+	e.add("accounttypedescription", string(account))
+	e.add("authmethod", string(r.AuthMethod))
+	e.add("paymenttypedescription", string(r.PaymentType))
+	e.add("credentialsonfile", string(r.CredentialsOnFile))
+	e.add("initiationreason", string(r.InitiationReason))
+	e.add("parenttransactionreference", r.Parent)
+	e.contact("billing", r.Billing)
+	e.customer(r.Customer)
+	e.recipient(r.Recipient, r.Customer.Contact)
+	if r.DebtRepayment {
+		e.add("debtrepayment", "1")
+	}
+	e.add("operatorname", r.OperatorName)
+	e.add("chargedescription", r.ChargeDescription)
+	e.add("merchantemail", r.MerchantEmail)
+	e.add("customfield4", r.CustomField4)
+	e.add("customfield5", r.CustomField5)
+	e.subscription(r.Subscription, r.Parent != "")
+	e.add("settlestatus", string(r.SettleStatus))
+	most := settleDays
+	if r.AuthMethod == AuthPre {
+		most = settleDaysPre
+	}
+	e.dueDate(r.SettleDueDate, most, now)
+	e.threeD(r.ThreeD)
+	e.card(r.Card, r.inherits(), now)
+	return p
+}
+
+func (e *element) subscription(s Subscription, repeat bool) {
+	if s == (Subscription{}) {
+		return
+	}
+	if s.Number < 1 || repeat && s.Number < 2 {
+		e.refuse("subscriptionnumber", "the payments of a series are counted from 1, and a repeat is more than 1")
+	}
+	e.need("subscriptiontype", string(s.Type))
+	e.add("subscriptionnumber", strconv.Itoa(s.Number))
 }

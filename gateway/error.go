@@ -19,6 +19,7 @@ const (
 	ErrGarbled                     // the answer is not one well-formed JSON object
 	ErrShape                       // JSON, but not the documented answer
 	ErrMismatch                    // an answer to something else than what was asked
+	ErrMissing                     // an answer to the block, but to this request of it none that is sure
 )
 
 // Error is a request without a usable answer. It never holds card data, and
@@ -63,6 +64,8 @@ func (e *Error) Error() string {
 		what = "the answer is not one this program knows"
 	case ErrMismatch:
 		what = "the answer belongs to another request"
+	case ErrMissing:
+		what = "the answer says nothing of this request"
 	default:
 		what = "the request failed"
 	}

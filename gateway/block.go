@@ -1,0 +1,136 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Element is what became of one request of a block.
+type Element struct {
+	// Result is of the kind the request's own method returns: an AuthResult for
+	// an AuthRequest. Its outcome always holds.
+	Result Result
+	// Err says why there is no usable answer to this element; nil if there is.
+	Err error
+}
+
+// Block sends 1 to 64 requests in one go and wipes their cards. The gateway
+// answers in the order of the requests. There is one Element for each request,
+// also when the error, which concerns the whole block, is not nil.
+//
+// The gateway may answer fewer: after an update that worked it is said not to
+// make the refund that follows in the block (inferred from the vendor's own
+// tests, not documented). An element without an answer is Unknown. So is, when
+// answers are missing, one whose answer does not say which request it is to.
+func (c *Client) Block(ctx context.Context, requests ...Request) ([]Element, error) {
+	if len(requests) == 0 || len(requests) > maxBlock {
+		for _, r := range requests {
+			r.wipe()
+		}
+		return settle(requests, AuthResult{Outcome: NotSent}, nil),
+			&FieldError{Field: "request", Rule: fmt.Sprintf("a block has 1 to %d requests", maxBlock)}
+	}
+	return c.run(ctx, requests)
+}
+
+// send does one request as a block of its own.
+func send[R Result](ctx context.Context, c *Client, request Request) (R, error) {
+	elements, err := c.run(ctx, []Request{request})
+	result, _ := elements[0].Result.(R) // of no other kind
+	if err == nil {
+		err = elements[0].Err
+	}
+	return result, err
+}
+
+// settle gives every request the same fate.
+func settle(requests []Request, base AuthResult, err error) []Element {
+	elements := make([]Element, len(requests))
+	for i, r := range requests {
+		elements[i] = Element{Result: r.result(base, nil), Err: err}
+	}
+	return elements
+}
+
+// run sends requests once, in one body, and judges the answers one by one.
+func (c *Client) run(ctx context.Context, requests []Request) ([]Element, error) {
+	defer func() {
+		for _, r := range requests {
+			r.wipe()
+		}
+	}()
+	all, err := c.prepare(requests)
+	if err != nil {
+		return settle(requests, AuthResult{Outcome: NotSent}, nil), err
+	}
+	k := call{reference: c.cfg.NewReference(), limit: answerLimit}
+	kinds, elements := make([]string, len(all)), make([]*element, len(all))
+	for i, p := range all {
+		kinds[i], elements[i] = p.kind, p.element
+		if p.kind == TypeQuery {
+			k.limit = queryLimit
+		}
+	}
+	k.kind, k.body = strings.Join(kinds, "+"), encode(c.cfg.Username, elements...)
+	for _, r := range requests {
+		r.wipe()
+	}
+	ans, fail := c.do(ctx, k)
+	if fail == nil && (len(ans.responses) > len(all) || len(all) == 1 && len(ans.responses) != 1) {
+		fail = mismatch("it holds more responses than there were requests")
+	}
+	if fail != nil {
+		return settle(requests, AuthResult{Outcome: fail.Outcome(), RequestReference: k.reference}, fail), fail
+	}
+	return judgeAll(requests, all, ans), nil
+}
+
+// prepare checks all requests; the error of one out of several says which.
+func (c *Client) prepare(requests []Request) ([]*prepared, error) {
+	all := make([]*prepared, len(requests))
+	for i, r := range requests {
+		p, err := r.prepare(c.cfg.Now())
+		if err == nil {
+			err = p.failure()
+		}
+		switch {
+		case err != nil && len(requests) > 1:
+			return nil, fmt.Errorf("request %d: %w", i+1, err)
+		case err != nil:
+			return nil, err
+		}
+		all[i] = p
+	}
+	return all, nil
+}
+
+func missing(detail string) *Error {
+	return &Error{Kind: ErrMissing, Written: true, Detail: detail}
+}
+
+func judgeAll(requests []Request, all []*prepared, ans answer) []Element {
+	elements := settle(requests, AuthResult{Outcome: Unknown, RequestReference: ans.reference}, missing(""))
+	times := map[string]int{}
+	for _, p := range all {
+		times[p.kind]++
+	}
+	short := len(ans.responses) < len(all)
+	for i := range ans.responses {
+		resp, p := &ans.responses[i], all[i]
+		if short && (resp.record.RequestType == TypeError || times[p.kind] > 1) {
+			elements[i].Err = missing("responses are missing, and it is not sure which")
+			continue
+		}
+		base, fail := p.judge(resp, ans.reference)
+		if fail != nil {
+			elements[i].Err = fail
+			continue
+		}
+		elements[i] = Element{Result: requests[i].result(base, resp)}
+		if q, ok := elements[i].Result.(QueryResult); ok {
+			elements[i].Err = q.refusal()
+		}
+	}
+	return elements
+}

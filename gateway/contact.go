@@ -1,0 +1,111 @@
+package gateway
+
+// Contact is a person and an address, as a request sends them under the prefix
+// billing or customer and as an answer returns them. Lengths are in characters;
+// text may be any Unicode unless said otherwise. Formats are the vendor's field
+// tables.
+type Contact struct {
+	PrefixName string `json:"prefixname,omitempty"` // 25, "Dr"
+	FirstName  string `json:"firstname,omitempty"`  // 127
+	MiddleName string `json:"middlename,omitempty"` // 127
+	LastName   string `json:"lastname,omitempty"`   // 127
+	SuffixName string `json:"suffixname,omitempty"` // 25, "BSc"
+	// Premise is the house number or name, 25 (20 in a query). Of the address,
+	// only Premise and Postcode are compared by the bank (AVS).
+	Premise string `json:"premise,omitempty"`
+	Street  string `json:"street,omitempty"` // 127 (20 in a query)
+	Town    string `json:"town,omitempty"`   // 127
+	// County is the state in the US, 127. It needs Country (documented for the
+	// vendor's browser interface).
+	County string `json:"county,omitempty"`
+	// Postcode is 25; its shape is checked where Country is GB, US or CA.
+	Postcode string `json:"postcode,omitempty"`
+	Country  string `json:"countryiso2a,omitempty"` // ISO 3166 alpha-2, capitals
+	Email    string `json:"email,omitempty"`        // 255, at most 64 before the @
+	// Telephone is 20, digits and symbols. It needs TelephoneType (taken from
+	// the vendor's shop module).
+	Telephone     string `json:"telephone,omitempty"`
+	TelephoneType string `json:"telephonetype,omitempty"` // H home, M mobile, W work
+	DateOfBirth   string `json:"dob,omitempty"`           // YYYY-MM-DD
+}
+
+// Billing is whom and where the card is billed to.
+type Billing = Contact
+
+// Customer is whom the goods go to and, for MCC 6012, who receives the money.
+type Customer struct {
+	Contact
+	IP          string `json:"ip,omitempty"`          // the customer's address, 39; leave out for MOTO (inferred)
+	ForwardedIP string `json:"forwardedip,omitempty"` // as told by a proxy, 39
+}
+
+// Recipient is the account that a payment to a financial institution (merchant
+// category code 6012) pays into. UK merchants of that category must send it
+// with AUTH and ACCOUNTCHECK, together with the recipient's DateOfBirth,
+// LastName and Postcode in Customer, or are answered 60025 (documented). Set
+// one of Account and Card.
+type Recipient struct {
+	Account string     // customeraccountnumber of type ACCOUNT, 20 digits
+	Card    CardNumber // customeraccountnumber of type CARD; wiped with the request
+}
+
+// contact adds what is set of a person and address.
+func (e *element) contact(prefix string, c Contact) {
+	e.add(prefix+"prefixname", c.PrefixName)
+	e.add(prefix+"firstname", c.FirstName)
+	e.add(prefix+"middlename", c.MiddleName)
+	e.add(prefix+"lastname", c.LastName)
+	e.add(prefix+"suffixname", c.SuffixName)
+	e.add(prefix+"premise", c.Premise)
+	e.add(prefix+"street", c.Street)
+	e.add(prefix+"town", c.Town)
+	e.add(prefix+"county", c.County)
+	e.add(prefix+"postcode", c.Postcode)
+	e.add(prefix+"countryiso2a", c.Country)
+	e.add(prefix+"email", c.Email)
+	e.add(prefix+"telephone", c.Telephone)
+	e.add(prefix+"telephonetype", c.TelephoneType)
+	e.add(prefix+"dob", c.DateOfBirth)
+	if c.County != "" && c.Country == "" {
+		e.refuse(prefix+"countryiso2a", "a county or state needs the country")
+	}
+	if c.Telephone != "" && c.TelephoneType == "" {
+		e.refuse(prefix+"telephonetype", "say what kind of telephone it is: H home, M mobile or W work")
+	}
+	if !postcodeFits(c.Postcode, c.Country) {
+		e.refuse(prefix+"postcode", "the postcode has not the shape of one in that country")
+	}
+}
+
+func (e *element) customer(c Customer) {
+	e.contact("customer", c.Contact)
+	e.add("customerip", c.IP)
+	e.add("customerforwardedip", c.ForwardedIP)
+}
+
+// recipient adds the account of MCC 6012; customer is the person it belongs to.
+func (e *element) recipient(r Recipient, customer Contact) {
+	card := r.Card.Len() > 0
+	switch {
+	case !card && r.Account == "":
+		return
+	case card && r.Account != "":
+		e.refuse("customeraccountnumber", "the recipient has either an account number or a card number")
+	case card:
+		e.check(r.Card.Check())
+		e.add("customeraccountnumbertype", "CARD")
+		e.secret("customeraccountnumber", r.Card.d)
+	default:
+		e.add("customeraccountnumbertype", "ACCOUNT")
+		e.add("customeraccountnumber", r.Account)
+	}
+	for _, needed := range []struct{ name, value, label string }{
+		{"customerdob", customer.DateOfBirth, "date of birth"},
+		{"customerlastname", customer.LastName, "last name"},
+		{"customerpostcode", customer.Postcode, "postcode"},
+	} {
+		if needed.value == "" {
+			e.refuse(needed.name, "a recipient's account needs the recipient's "+needed.label)
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package gateway
+
+import (
+	"errors"
+	"reflect"
+)
+
+// maxFound is how many records a query gives at most, and the highest figure
+// found reaches (documented). 500 means 500 or more.
+const maxFound = 500
+
+// maxRecords is how many records an answer may hold before it is taken for an
+// attack on our memory; the vendor may raise maxFound one day.
+const maxRecords = 2 * maxFound
+
+// response is one element of the response array.
+type response struct {
+	record  Record
+	found   string
+	records []Record
+}
+
+// answer is a decoded response envelope.
+type answer struct {
+	reference string
+	responses []response
+}
+
+// codes are the errorcodes of the elements, for the log.
+func (a answer) codes() []string {
+	codes := make([]string, len(a.responses))
+	for i := range a.responses {
+		codes[i] = Clean(a.responses[i].record.ErrorCode, 8)
+	}
+	return codes
+}
+
+// decodeAnswer reads a response envelope strictly: one JSON object, no name
+// twice, every scalar a string, the array under "response", our reference
+// echoed. What it cannot vouch for is an error, so that it is never taken for
+// an approval.
+func decodeAnswer(text []byte, reference string) (answer, *Error) {
+	fail := func(kind ErrorKind, detail string, err error) (answer, *Error) {
+		return answer{}, &Error{Kind: kind, Written: true, Detail: detail, err: err}
+	}
+	d := decoder{schema: recordSchema()}
+	err := d.envelope(text)
+	switch {
+	case errors.Is(err, errShape):
+		return fail(ErrShape, "a field has an unexpected type", err)
+	case errors.Is(err, errManyRecords):
+		return fail(ErrShape, "the answer holds more records than the gateway gives", err)
+	case err != nil:
+		return fail(ErrGarbled, "", err)
+	case !d.hasResponse && d.hasResponses:
+		return fail(ErrShape, "the answer has “responses” in place of “response”", nil)
+	case len(d.responses) == 0:
+		return fail(ErrShape, "the answer holds no response", nil)
+	case !d.hasReference:
+		return fail(ErrMismatch, "it carries no request reference", nil)
+	case d.reference != reference:
+		return fail(ErrMismatch, "its request reference is not ours", nil)
+	}
+	return answer{reference: reference, responses: d.responses}, nil
+}
+
+var errManyRecords = errors.New("too many records")
+
+// decoder puts the fields of an answer where they belong.
+type decoder struct {
+	*scanner
+	schema       schema
+	reference    string
+	hasReference bool
+	hasResponse  bool
+	hasResponses bool
+	responses    []response
+}
+
+func (d *decoder) envelope(text []byte) (err error) {
+	if d.scanner, err = newScanner(text); err != nil {
+		return err
+	}
+	return d.object(0, func(name []byte) error {
+		switch string(name) {
+		case "requestreference":
+			value, ok, err := d.value()
+			d.reference, d.hasReference = string(value), ok
+			return err
+		case "response":
+			d.hasResponse = true
+			return d.array(1, d.response)
+		case "responses":
+			d.hasResponses = true
+		}
+		return d.skip(1)
+	})
+}
+
+// response reads one element of the response array.
+func (d *decoder) response() error {
+	if len(d.responses) == maxBlock {
+		return errManyRecords
+	}
+	d.responses = append(d.responses, response{})
+	r := &d.responses[len(d.responses)-1]
+	set := d.setter(&r.record, nil, 2)
+	return d.object(2, func(name []byte) error {
+		switch string(name) {
+		case "found":
+			value, _, err := d.value()
+			r.found = string(value)
+			return err
+		case "records":
+			if d.peek() == 'n' { // null
+				return d.skip(3)
+			}
+			return d.array(3, func() error { return d.queried(r) })
+		}
+		return set(name)
+	})
+}
+
+// queried reads one of the records that a query found.
+func (d *decoder) queried(r *response) error {
+	if len(r.records) == maxRecords {
+		return errManyRecords
+	}
+	r.records = append(r.records, Record{})
+	n := len(r.records)
+	var before *Record
+	if n > 1 {
+		before = &r.records[n-2]
+	}
+	return d.object(4, d.setter(&r.records[n-1], before, 4))
+}
+
+// setter makes a function that reads the value of a name into a record. Most
+// values are those of the record before, whose strings are used again.
+func (d *decoder) setter(r, before *Record, depth int) func(name []byte) error {
+	into, from := reflect.ValueOf(r).Elem(), reflect.ValueOf(before)
+	return func(name []byte) error {
+		if string(name) == "errordata" {
+			return d.errorData(r, depth+1)
+		}
+		field, ok := d.schema.byName[string(name)]
+		if !ok {
+			return d.skip(depth + 1)
+		}
+		value, ok, err := d.value()
+		if err != nil || !ok {
+			return err
+		}
+		path := d.schema.paths[field]
+		if before != nil {
+			if same := from.Elem().FieldByIndex(path).String(); same == string(value) {
+				into.FieldByIndex(path).SetString(same)
+				return nil
+			}
+		}
+		into.FieldByIndex(path).SetString(string(value))
+		return nil
+	}
+}
+
+// errorData reads the names of fields, a list in every example and one string
+// in the field table.
+func (d *decoder) errorData(r *Record, depth int) error {
+	one := func() error {
+		value, ok, err := d.value()
+		if err == nil && ok && len(r.ErrorData) < maxErrorData {
+			r.ErrorData = append(r.ErrorData, string(value))
+		}
+		return err
+	}
+	if d.peek() == '[' {
+		return d.array(depth, one)
+	}
+	return one()
+}

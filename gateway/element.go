@@ -1,0 +1,170 @@
+package gateway
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// object is the inside of a JSON object under construction. Every value passes
+// the field tables on its way in; the first one they refuse is kept.
+type object struct {
+	text   bytes.Buffer
+	filter bool // whose tables count
+	err    error
+}
+
+// check keeps the first error.
+func (o *object) check(err error) {
+	if o.err == nil {
+		o.err = err
+	}
+}
+
+// refuse keeps a broken rule.
+func (o *object) refuse(field, rule string) { o.check(&FieldError{Field: field, Rule: rule}) }
+
+// add writes a field unless the value is empty.
+func (o *object) add(name, value string) {
+	o.check(checkField(name, value, o.filter, false))
+	if value != "" {
+		o.raw(name, quote(value))
+	}
+}
+
+// need writes a field that must not be empty.
+func (o *object) need(name, value string) {
+	o.check(checkField(name, value, o.filter, true))
+	o.add(name, value)
+}
+
+// values writes a filter: any of the values.
+func (o *object) values(name string, values ...string) {
+	if len(values) == 0 {
+		return
+	}
+	type value struct {
+		Value string `json:"value"`
+	}
+	list := make([]value, len(values))
+	for i, v := range values {
+		o.check(checkField(name, v, o.filter, true))
+		list[i].Value = v
+	}
+	quoted, _ := json.Marshal(list) // strings always marshal
+	o.raw(name, quoted)
+}
+
+func (o *object) raw(name string, value []byte) {
+	if o.text.Len() > 0 {
+		o.text.WriteByte(',')
+	}
+	fmt.Fprintf(&o.text, "%q:", name)
+	o.text.Write(value)
+}
+
+func quote(value string) []byte {
+	quoted, _ := json.Marshal(value) // a string always marshals
+	return quoted
+}
+
+// secret is a field whose value is card data.
+type secret struct {
+	name string
+	d    digits
+}
+
+// element is one element of the request array. Values are strings, as every
+// scalar is on this interface. Card digits are not in here: they stay in their
+// buffers until encode writes the body.
+type element struct {
+	object
+	kind    string // requesttypedescription
+	updates object // what an update changes
+	query   object // the filter of a query or an update
+	secrets []secret
+	pans    []CardNumber // card numbers in the filter
+}
+
+func newElement(kind string) *element {
+	return &element{kind: kind, query: object{filter: true}}
+}
+
+// failure is the first rule that was broken.
+func (e *element) failure() error {
+	for _, err := range []error{e.err, e.query.err, e.updates.err} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *element) secret(name string, d digits) {
+	if d.len() > 0 {
+		e.secrets = append(e.secrets, secret{name, d})
+	}
+}
+
+// amount adds an amount of more than zero, or none where zero means none.
+func (e *element) amount(m Money, optional bool) {
+	switch {
+	case m.Minor == 0 && optional:
+		return
+	case m.Minor <= 0 || len(m.BaseAmount()) > maxBaseDigits:
+		e.refuse("baseamount", "the amount must be more than zero and at most 13 digits")
+	}
+	e.add("baseamount", m.BaseAmount())
+}
+
+// currency adds the currency of an amount, which may be left out where it is
+// inherited.
+func (e *element) currency(m Money, optional bool) {
+	code := m.Currency.Code()
+	if code == "" && !optional {
+		e.refuse("currencyiso3a", "the amount needs a currency")
+	}
+	e.add("currencyiso3a", code)
+}
+
+// expiry adds a date on which the card must still be valid.
+func (e *element) expiry(exp Expiry, now time.Time) {
+	if !exp.IsZero() {
+		e.check(exp.Check(now))
+		e.add("expirydate", exp.String())
+	}
+}
+
+// card adds a card. Where a parent is named, all of it may be left out: the
+// security code is never inherited, and may still be asked for again.
+func (e *element) card(c Card, inherited bool, now time.Time) {
+	if c.Number.Len() > 0 || !inherited {
+		e.check(c.Number.Check())
+		e.check(c.Expiry.Check(now))
+	}
+	e.check(c.Code.Check(c.Number.Brand(), false))
+	e.secret("pan", c.Number.d)
+	e.expiry(c.Expiry, now)
+	e.secret("securitycode", c.Code.d)
+}
+
+// dueDate adds a settlement date from today, UTC, to the day most days ahead.
+func (e *element) dueDate(date string, most int, now time.Time) {
+	e.check(checkDueDate(date, most, now))
+	e.add("settleduedate", date)
+}
+
+func checkDueDate(date string, most int, now time.Time) error {
+	today := now.UTC()
+	if date == "" || !isTime(time.DateOnly, date) {
+		return nil // for the field table to say
+	}
+	if date < today.Format(time.DateOnly) {
+		return &FieldError{Field: "settleduedate", Rule: "the settle due date has passed"}
+	}
+	if date > today.AddDate(0, 0, most).Format(time.DateOnly) {
+		return &FieldError{Field: "settleduedate", Rule: fmt.Sprintf("the settle due date must be within %d days", most)}
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package gateway
+
+import (
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/language"
+)
+
+// fieldKind is what a field's value is made of.
+type fieldKind int
+
+const (
+	anyText       fieldKind = iota // any Unicode, line breaks included
+	lettersText                    // A to Z, either case
+	digitsText                     // 0 to 9
+	siteText                       // letters, digits and _
+	referenceText                  // letters, digits and -
+	statementText                  // what a bank statement prints
+	emailText                      // one e-mail address
+	emailListText                  // several, with , or ; between (inferred from code 30005)
+	telephoneText                  // digits and symbols; the vendor's list of symbols is lost
+	telephoneTypeText
+	countryText  // ISO 3166 alpha-2
+	currencyText // ISO 4217
+	dateText     // YYYY-MM-DD
+	timestampText
+	expiryText  // MM/YYYY
+	addressText // IPv4 or IPv6
+	urlText     // https only (inferred: the vendor's examples)
+	settleText
+	authMethodText
+	credentialsText
+	initiationText
+	subscriptionText
+)
+
+// breach is what is wrong with a value, to be read behind the field's name, or "".
+func (k fieldKind) breach(v string) string {
+	ok, rule := k.judge(v)
+	if ok {
+		return ""
+	}
+	return rule
+}
+
+func (k fieldKind) judge(v string) (ok bool, rule string) {
+	switch k {
+	case lettersText:
+		return madeOf(v, isLetter), "must be letters only"
+	case digitsText:
+		return madeOf(v, isDigit), "must be digits only"
+	case siteText:
+		return madeOf(v, isLetter, isDigit, in("_")), "must be letters, digits and _ only"
+	case referenceText:
+		return madeOf(v, isLetter, isDigit, in("-")), "must be letters, digits and - only"
+	case statementText:
+		return madeOf(v, isLetter, isDigit, in(" +-_.@()")), "must be letters, digits, spaces and + - _ . @ ( ) only"
+	case emailText:
+		return isEmail(v), "must be one address with at most 64 characters before the @"
+	case emailListText:
+		parts := strings.FieldsFunc(v, in(",;"))
+		bad := func(p string) bool { return !isEmail(strings.TrimSpace(p)) }
+		return len(parts) > 0 && !slices.ContainsFunc(parts, bad), "must be addresses with at most 64 characters before the @, and , or ; between them"
+	case telephoneText:
+		return madeOf(v, isDigit, in(" "), isSymbol) && strings.IndexFunc(v, isDigit) >= 0, "must be digits and symbols"
+	case countryText:
+		region, err := language.ParseRegion(v)
+		return err == nil && madeOf(v, isCapital) && region.IsCountry(), "must be a two-letter ISO 3166 code in capitals, such as GB"
+	case currencyText:
+		return len(v) == 3 && madeOf(v, isCapital), "must be a three-letter ISO 4217 code in capitals, such as GBP"
+	case dateText:
+		return isTime(time.DateOnly, v), "must be a date written YYYY-MM-DD"
+	case timestampText:
+		return isTime(time.DateTime, v), "must be written YYYY-MM-DD HH:MM:SS"
+	case expiryText:
+		return isTime("01/2006", v), "must be written MM/YYYY"
+	case addressText:
+		ip, err := netip.ParseAddr(v)
+		return err == nil && ip.Zone() == "", "must be an IP address"
+	case urlText:
+		return isWebAddress(v), "must be an address that begins with https://"
+	default:
+		values, listed := k.values()
+		return !listed || slices.Contains(values, v), "must be one of " + strings.Join(values, ", ")
+	}
+}
+
+// values are all a field of a closed list may hold.
+func (k fieldKind) values() ([]string, bool) {
+	switch k { //nolint:exhaustive // the others are no lists
+	case telephoneTypeText:
+		return []string{"H", "M", "W"}, true
+	case settleText: // 10 and 100 are the gateway's to set
+		return []string{"0", "1", "2", "3"}, true
+	case authMethodText:
+		return []string{string(AuthFinal), string(AuthPre)}, true
+	case credentialsText:
+		return []string{"0", "1", "2"}, true
+	case initiationText:
+		return []string{"A", "C", "D", "S", "X"}, true
+	case subscriptionText:
+		return []string{string(Recurring), string(Installment)}, true
+	}
+	return nil, false
+}
+
+func madeOf(v string, kinds ...func(rune) bool) bool {
+	for _, r := range v {
+		if !slices.ContainsFunc(kinds, func(is func(rune) bool) bool { return is(r) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func in(set string) func(rune) bool {
+	return func(r rune) bool { return strings.ContainsRune(set, r) }
+}
+
+func isCapital(r rune) bool { return r >= 'A' && r <= 'Z' }
+func isLetter(r rune) bool  { return isCapital(r) || r >= 'a' && r <= 'z' }
+func isDigit(r rune) bool   { return r >= '0' && r <= '9' }
+
+// isSymbol is ASCII punctuation.
+func isSymbol(r rune) bool { return r > ' ' && r < 0x7f && !isLetter(r) && !isDigit(r) }
+
+func isTime(layout, v string) bool {
+	_, err := time.Parse(layout, v)
+	return err == nil && len(v) == len(layout)
+}
+
+// isEmail checks the two lengths and the least shape an address has.
+func isEmail(v string) bool {
+	local, domain, at := strings.Cut(v, "@")
+	odd := func(r rune) bool { return r == '@' || unicode.IsSpace(r) || unicode.IsControl(r) }
+	return at && local != "" && domain != "" && len([]rune(local)) <= 64 && strings.IndexFunc(local+domain, odd) < 0
+}
+
+// isWebAddress reports an https address without a sign-in in it.
+func isWebAddress(v string) bool {
+	u, err := url.Parse(v)
+	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
+}
+
+// The shapes of postcodes in the three countries where the gateway checks them.
+// There is no list of areas: the vendor's own test postcodes are in none.
+var (
+	postcodeGB = regexp.MustCompile(`^([A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}|GIR ?0AA)$`)
+	postcodeUS = regexp.MustCompile(`^[0-9]{5}([- ]?[0-9]{4})?$`)
+	postcodeCA = regexp.MustCompile(`^[A-Za-z][0-9][A-Za-z][- ]?[0-9][A-Za-z][0-9]$`)
+)
+
+func postcodeFits(postcode, country string) bool {
+	switch {
+	case postcode == "":
+		return true
+	case country == "GB":
+		return postcodeGB.MatchString(postcode)
+	case country == "US":
+		return postcodeUS.MatchString(postcode)
+	case country == "CA":
+		return postcodeCA.MatchString(postcode)
+	default:
+		return true
+	}
+}

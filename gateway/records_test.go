@@ -1,0 +1,214 @@
+package gateway
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http/httptest"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// noon is the test client's clock.
+const noon = 1795262400 // 2026-11-21 12:00:00 UTC
+
+// at makes n records of one second.
+func at(second int64, n int) []fakeRecord {
+	records := make([]fakeRecord, n)
+	for i := range records {
+		records[i] = fakeRecord{second, fmt.Sprintf("23-9-%d", (second-noon+100)*10_000+int64(i))}
+	}
+	return records
+}
+
+// collect ranges over a window and returns the references, the errors and the
+// fake's own count of queries.
+func collect(t *testing.T, g *fakeGateway, after, before int64) (references []string, errs []error) {
+	t.Helper()
+	slices.SortStableFunc(g.records, func(a, b fakeRecord) int { return int(a.at - b.at) })
+	server := httptest.NewServer(g)
+	defer server.Close()
+	client := testClient(t, server.URL+"/json/", 20*time.Second)
+	last, progress := "", after
+	query := Query{
+		Sites: []string{"test_site12345"}, After: time.Unix(after, 0), Before: time.Unix(before, 0),
+		Progress: func(before time.Time) {
+			if before.Unix() <= progress {
+				t.Errorf("progress went from %d to %d", progress, before.Unix())
+			}
+			progress = before.Unix()
+		},
+	}
+	for record, err := range client.Records(t.Context(), query) {
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		if record.TransactionStarted < last {
+			t.Errorf("%s after %s", record.TransactionStarted, last)
+		}
+		last = record.TransactionStarted
+		references = append(references, record.TransactionReference)
+	}
+	if len(errs) == 0 && progress != before {
+		t.Errorf("progress ended at %d, not at %d", progress, before)
+	}
+	return references, errs
+}
+
+// wanted are the references of the records strictly between the bounds.
+func wanted(records []fakeRecord, after, before int64) []string {
+	var references []string
+	for _, r := range records {
+		if r.at > after && r.at < before {
+			references = append(references, r.reference)
+		}
+	}
+	return references
+}
+
+func checkSame(t *testing.T, got, want []string) {
+	t.Helper()
+	got, want = slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))
+	if !slices.Equal(got, want) {
+		t.Errorf("%d records, want %d (doubles: %d)", len(got), len(want), len(got)-len(slices.Compact(slices.Clone(got))))
+	}
+}
+
+func TestRecords(t *testing.T) {
+	spread := func(n int, every int64) (all []fakeRecord) {
+		for i := range n {
+			all = append(all, fakeRecord{noon + int64(i)*every, fmt.Sprintf("23-9-%d", i)})
+		}
+		return all
+	}
+	tests := []struct {
+		name    string
+		records []fakeRecord
+		most    int // queries
+	}{
+		{"none", nil, 1},
+		{"one", at(noon+1, 1), 1},
+		{"on the bounds", slices.Concat(at(noon, 3), at(noon+86400, 3)), 1},
+		{"499", spread(499, 7), 1},
+		{"500 is 500 or more", spread(500, 7), 12},
+		{"501", spread(501, 7), 12},
+		{"499 in a second", at(noon+77, 499), 1},
+		{"499 in each of three seconds", slices.Concat(at(noon+77, 499), at(noon+78, 499), at(noon+79, 499)), 60},
+		{"499 in every other second", slices.Concat(at(noon+76, 499), at(noon+78, 499), at(noon+80, 499)), 60},
+		{"499 in the first and last second", slices.Concat(at(noon+1, 499), at(noon+86399, 499)), 60},
+		{"5000 evenly", spread(5000, 17), 30},
+		{"a burst in a quiet day", slices.Concat(spread(300, 280), at(noon+40000, 400), at(noon+40001, 400)), 60},
+	}
+	for _, test := range tests {
+		for _, style := range []fakeGateway{{}, {newest: true}, {inclusive: true}} {
+			t.Run(fmt.Sprintf("%s/inclusive %v newest %v", test.name, style.inclusive, style.newest), func(t *testing.T) {
+				t.Parallel()
+				g := style
+				g.records = slices.Clone(test.records)
+				after, before := int64(noon), int64(noon+86400)
+				if style.inclusive {
+					// Such a gateway gives a second more at both ends, and up to
+					// three where one was meant.
+					if strings.Contains(test.name, "in each") || strings.Contains(test.name, "other") || strings.Contains(test.name, "burst") {
+						t.Skip("three seconds together are over the limit")
+					}
+					got, errs := collect(t, &g, after, before)
+					checkSame(t, got, wanted(g.records, after-1, before+1))
+					if len(errs) > 0 {
+						t.Error(errs)
+					}
+					return
+				}
+				got, errs := collect(t, &g, after, before)
+				checkSame(t, got, wanted(g.records, after, before))
+				if len(errs) > 0 || g.queries > test.most {
+					t.Errorf("%d queries, errors %v", g.queries, errs)
+				}
+			})
+		}
+	}
+}
+
+// TestRecordsRandom: whatever the records, all come, once, in order.
+func TestRecordsRandom(t *testing.T) {
+	rounds := 40
+	if testing.Short() {
+		rounds = 10
+	}
+	for seed := range uint64(rounds) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(seed, 1))
+			g := &fakeGateway{newest: seed%2 == 0, inclusive: seed%5 == 4}
+			span := int64(1 + random.IntN(100_000))
+			inSecond := map[int64]int{}
+			limit := 450
+			if g.inclusive {
+				limit = 150 // it gives three seconds for one
+			}
+			for i := range random.IntN(3000) {
+				second := noon + random.Int64N(span)
+				if random.IntN(3) == 0 { // crowd
+					second = noon + random.Int64N(1+span/5000)
+				}
+				if inSecond[second]++; inSecond[second] <= limit {
+					g.records = append(g.records, fakeRecord{second, fmt.Sprintf("23-9-%d", i)})
+				}
+			}
+			after, before := noon-random.Int64N(100)-1, noon+span+random.Int64N(100)
+			got, errs := collect(t, g, after, before)
+			checkSame(t, got, wanted(g.records, after, before))
+			if len(errs) > 0 {
+				t.Error(errs)
+			}
+		})
+	}
+}
+
+func TestRecords50000(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	g := &fakeGateway{}
+	for i := range 50_000 {
+		g.records = append(g.records, fakeRecord{noon + random.Int64N(30*86400), fmt.Sprintf("23-9-%d", i)})
+	}
+	before := heap()
+	got, errs := collect(t, g, noon-1, noon+30*86400)
+	checkSame(t, got, wanted(g.records, noon-1, noon+30*86400))
+	if len(errs) > 0 || g.queries > 200 {
+		t.Errorf("%d queries for 50000 records, %v", g.queries, errs)
+	}
+	t.Logf("%d queries, at most %d records matched one of them; heap before %d KiB", g.queries, g.biggest, before>>10)
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// TestRecordsStream: only a stretch of records is held at a time.
+func TestRecordsStream(t *testing.T) {
+	g := &fakeGateway{}
+	for i := range 20_000 {
+		g.records = append(g.records, fakeRecord{noon + int64(i)*10, fmt.Sprintf("23-9-%d", i)})
+	}
+	server := httptest.NewServer(g)
+	defer server.Close()
+	client := testClient(t, server.URL+"/json/", 20*time.Second)
+	start, most, n := heap(), uint64(0), 0
+	for _, err := range client.Records(t.Context(), Query{After: time.Unix(noon-1, 0), Before: time.Unix(noon+200_000, 0)}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; n%2000 == 0 {
+			most = max(most, heap())
+		}
+	}
+	if n != 20_000 || most > start+8<<20 {
+		t.Errorf("%d records, heap grew from %d to %d KiB", n, start>>10, most>>10)
+	}
+}

@@ -1,0 +1,130 @@
+package gateway
+
+import (
+	"strings"
+	"time"
+)
+
+// Request is one element of a block. AuthRequest, AccountCheckRequest,
+// RefundRequest, PayoutRequest, UpdateRequest, Query, ThreeDQueryRequest and
+// MyBankRequest implement it; nothing else can.
+type Request interface {
+	// prepare checks the request as the field tables do and makes its element.
+	prepare(now time.Time) (*prepared, error)
+	// result makes the request's own kind of result; resp is nil without a
+	// usable answer.
+	result(base AuthResult, resp *response) Result
+	// wipe empties the card data.
+	wipe()
+}
+
+// Result is what became of a Request: an AuthResult, RefundResult,
+// UpdateResult, QueryResult, ThreeDResult or MyBankResult.
+type Result interface{ isResult() }
+
+// prepared is a request that may be sent, and what its answer must say.
+type prepared struct {
+	*element
+	echo echo
+	// outcome reads an answer; nil means Record.Outcome.
+	outcome func(*Record) Outcome
+	// confirm looks at more of an answer that says done; nil looks at nothing.
+	confirm func(*response) *Error
+}
+
+// echo is what an answer must repeat. Empty values are those that were not
+// sent.
+type echo struct {
+	transaction, site, order, parent, account string
+	amount, currency                          string
+	last4                                     string
+	// money says that amount, currency and a transaction reference must be
+	// there in an answer that says done, sent or not.
+	money bool
+	// must say that what was sent must be there too.
+	mustOrder, mustAccount bool
+}
+
+func mismatch(what string) *Error {
+	return &Error{Kind: ErrMismatch, Written: true, Detail: what}
+}
+
+// check reports an answer that is not, beyond doubt, the one to this request.
+// One that says done must repeat everything; one that says it is not may leave
+// fields out, but none may differ.
+func (e echo) check(kind string, r *Record, done bool) *Error {
+	if t := r.RequestType; t != kind && (done || t != TypeError) {
+		return mismatch("it is not the answer to this kind of request")
+	}
+	if done && e.money && r.TransactionReference == "" {
+		return mismatch("it has no transaction reference")
+	}
+	if done && e.money && e.otherWorld(r.LiveStatus) {
+		return mismatch("it is a test answer to a live request, or the other way round")
+	}
+	for _, f := range []struct {
+		name, got, want string
+		must            bool
+	}{
+		{"amount", r.BaseAmount, e.amount, e.money},
+		{"currency", r.CurrencyISO3A, e.currency, e.money},
+		{"order reference", r.OrderReference, e.order, e.mustOrder},
+		{"parent", r.ParentTransaction, e.parent, false},
+		{"site", r.SiteReference, e.site, false},
+		{"account type", r.AccountType, e.account, e.mustAccount},
+		{"transaction reference", r.TransactionReference, e.transaction, false},
+	} {
+		switch {
+		case f.got == "" && done && f.must:
+			return mismatch("it has no " + f.name)
+		case f.got != "" && f.want != "" && f.got != f.want:
+			return mismatch("its " + f.name + " is not ours")
+		}
+	}
+	if r.MaskedPAN != "" && !strings.HasSuffix(r.MaskedPAN, e.last4) {
+		return mismatch("its card is not ours")
+	}
+	return nil
+}
+
+// testSite is how the names of test sites begin (documented).
+const testSite = "test_"
+
+// otherWorld reports an answer from a live site to a request for a test site,
+// or the reverse: money would have moved unnoticed, or seemed to.
+func (e echo) otherWorld(liveStatus string) bool {
+	return liveStatus != "" && e.site != "" && (liveStatus == "0") != strings.HasPrefix(e.site, testSite)
+}
+
+// judge is what an answer says, or why it is not to be believed. Without the
+// first there is the second.
+func (p *prepared) judge(resp *response, reference string) (AuthResult, *Error) {
+	r := &resp.record
+	if r.ErrorCode == "" {
+		return AuthResult{}, &Error{Kind: ErrShape, Written: true, Detail: "it has no errorcode"}
+	}
+	info, _ := LookupCode(r.ErrorCode)
+	done := info.Money == MoneyOK
+	if fail := p.echo.check(p.kind, r, done); fail != nil {
+		return AuthResult{}, fail
+	}
+	if done && p.confirm != nil {
+		if fail := p.confirm(resp); fail != nil {
+			return AuthResult{}, fail
+		}
+	}
+	base := AuthResult{Outcome: r.Outcome(), Code: info, Record: r.Cleaned(), RequestReference: reference}
+	if p.outcome != nil {
+		base.Outcome = p.outcome(r)
+	}
+	if base.Outcome == Rejected {
+		base.Fields = base.Record.ErrorData
+	}
+	return base, nil
+}
+
+// codeOutcome is the outcome of a request that moves no money: its code alone.
+func codeOutcome(r *Record) Outcome {
+	info, _ := LookupCode(r.ErrorCode)
+	return info.Outcome()
+}

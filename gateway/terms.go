@@ -1,0 +1,118 @@
+package gateway
+
+// The request types of the interface, the gateway's requesttypedescription.
+const (
+	TypeAuth         = "AUTH"
+	TypeAccountCheck = "ACCOUNTCHECK"
+	TypeRefund       = "REFUND"
+	TypeQuery        = "TRANSACTIONQUERY"
+	TypeUpdate       = "TRANSACTIONUPDATE"
+	TypeThreeDQuery  = "THREEDQUERY"
+	// TypeError stands in an answer in place of the type that was asked for
+	// when the request was refused.
+	TypeError = "ERROR"
+)
+
+// AccountType is how a payment came about, the gateway's
+// accounttypedescription. The wrong one is declined by some banks: a telephone
+// payment sent as ECOM is asked for 3-D Secure (documented).
+type AccountType string
+
+// The account types the vendor documents.
+const (
+	AccountMOTO         AccountType = "MOTO"         // mail or telephone order
+	AccountECOM         AccountType = "ECOM"         // e-commerce
+	AccountRecurring    AccountType = "RECUR"        // repeats without the customer
+	AccountPayout       AccountType = "CFT"          // money to a card, cardholder funds transfer
+	AccountFraudControl AccountType = "FRAUDCONTROL" // fraud checks only
+	AccountCurrencyRate AccountType = "CURRENCYRATE" // exchange rates only
+)
+
+// AuthMethod is how firm an authorisation is. The zero value leaves it to the
+// account's setting, FINAL unless support changed it (documented).
+type AuthMethod string
+
+// The authorisation methods.
+const (
+	// AuthFinal: the amount is known and will be settled, under Mastercard's
+	// rules within 4 days.
+	AuthFinal AuthMethod = "FINAL"
+	// AuthPre: the amount may still change, settlement within 31 days. Visa and
+	// Mastercard only.
+	AuthPre AuthMethod = "PRE"
+)
+
+// CredentialsOnFile says whether the card's details are, or will be, kept for
+// later payments. The card schemes want the cardholder's consent for both.
+type CredentialsOnFile string
+
+// The values the vendor documents. The zero value is not sent.
+const (
+	CredentialsNone  CredentialsOnFile = "0" // not kept
+	CredentialsStore CredentialsOnFile = "1" // kept from now on, with consent
+	CredentialsUse   CredentialsOnFile = "2" // this payment uses details kept earlier
+)
+
+// InitiationReason is why a merchant charges without the customer. It must not
+// be sent while the customer takes part, as on the telephone (documented).
+type InitiationReason string
+
+// The reasons the vendor documents.
+const (
+	Reauthorisation InitiationReason = "A"
+	Unscheduled     InitiationReason = "C"
+	DelayedCharge   InitiationReason = "D"
+	Resubmission    InitiationReason = "S"
+	NoShow          InitiationReason = "X" // a hotel guest who did not come
+)
+
+// SubscriptionType is the kind of a series of payments.
+type SubscriptionType string
+
+// The kinds of series.
+const (
+	Recurring   SubscriptionType = "RECURRING"   // without a fixed end
+	Installment SubscriptionType = "INSTALLMENT" // a total in parts
+)
+
+// Subscription is a payment's place in a series. The zero value is none.
+type Subscription struct {
+	Type SubscriptionType
+	// Number counts the payments of the series from 1; a repeat must be more
+	// than 1 (taken from the vendor's client code).
+	Number int
+}
+
+// AdviceCode is the bank's advice on further repeats of a recurring payment,
+// the gateway's acquireradvicecode.
+type AdviceCode string
+
+// The advice codes the vendor documents.
+const (
+	AdviceNone       AdviceCode = "0"
+	AdviceNewAccount AdviceCode = "1" // Mastercard only
+	AdviceTryLater   AdviceCode = "2"
+	AdviceStop       AdviceCode = "4"
+	AdviceBlocked    AdviceCode = "8"
+)
+
+// String is the advice in words.
+func (a AdviceCode) String() string {
+	switch a {
+	case AdviceNone:
+		return "Nothing to do"
+	case AdviceNewAccount:
+		return "New account information exists: ask the customer for the new card"
+	case AdviceTryLater:
+		return "Not approved now: try again later"
+	case AdviceStop:
+		return "Do not try again"
+	case AdviceBlocked:
+		return "Blocked by the card scheme: do not try again"
+	default:
+		return "No advice given"
+	}
+}
+
+// Final reports that no further payment of the series may be tried.
+func (a AdviceCode) Final() bool { return a == AdviceStop || a == AdviceBlocked }

@@ -1,0 +1,125 @@
+package gateway
+
+import (
+	"context"
+	"time"
+)
+
+// UpdateRequest changes one AUTH or REFUND that has not begun to settle (settle
+// status 0, 1 or 2). Site, TransactionReference and at least one change are
+// needed; what stays zero stays as it is. Cancel, Suspend, Release and Reduce
+// make the usual ones.
+type UpdateRequest struct {
+	Site                 string // sitereference, 50
+	TransactionReference string // 25
+
+	SettleStatus SettleStatus // 0, 1, 2 or 3
+	// SettleAmount is how much to settle of what was authorised: less, and in
+	// the transaction's own currency, which is not sent.
+	SettleAmount Money
+	// SettleDueDate is YYYY-MM-DD, within 7 days of the authorisation or 31 of
+	// an AuthPre.
+	SettleDueDate  string
+	OrderReference string // 25
+	Expiry         Expiry
+	// Billing changes what is set of it. County and DateOfBirth cannot be
+	// changed (not among the fields of the vendor's shop module), and a new
+	// address is not checked again (inferred).
+	Billing Billing
+}
+
+// Cancel stops a payment or refund for good. How soon the bank frees the money
+// it holds for a cancelled payment is up to the bank.
+func Cancel(site, transactionReference string) UpdateRequest {
+	return UpdateRequest{Site: site, TransactionReference: transactionReference, SettleStatus: SettleCancelled}
+}
+
+// Suspend keeps a payment or refund from settling until it is released. The
+// gateway cancels what is still suspended 7 days after authorisation, 31 for
+// AuthPre.
+func Suspend(site, transactionReference string) UpdateRequest {
+	return UpdateRequest{Site: site, TransactionReference: transactionReference, SettleStatus: SettleSuspended}
+}
+
+// Release lets a suspended payment or refund settle with the next run, without
+// the fraud and duplicate checks that may have suspended it.
+func Release(site, transactionReference string) UpdateRequest {
+	return UpdateRequest{Site: site, TransactionReference: transactionReference, SettleStatus: SettleOverride}
+}
+
+// Reduce settles only part of what was authorised: the amount to keep.
+func Reduce(site, transactionReference string, keep Money) UpdateRequest {
+	return UpdateRequest{Site: site, TransactionReference: transactionReference, SettleAmount: keep}
+}
+
+// UpdateResult is what became of an update. The gateway's answer does not hold
+// the new state: find it with a Query.
+type UpdateResult struct {
+	// Outcome is Approved for done, Rejected for not done, Unknown or NotSent.
+	// Updates set absolute values, so that one whose outcome is not known, or
+	// whose Code is of ClassWaitRetry, may be made again.
+	Outcome Outcome
+	// Code is 60017 when the transaction can no longer be changed, as when it
+	// has begun to settle: refund it then.
+	Code             CodeInfo
+	Fields           []string // as in AuthResult
+	Record           Record   // the answer, cleaned; not the transaction
+	RequestReference string
+}
+
+func (UpdateResult) isResult() {}
+
+// Update sends one TRANSACTIONUPDATE, once.
+func (c *Client) Update(ctx context.Context, r UpdateRequest) (UpdateResult, error) {
+	return send[UpdateResult](ctx, c, r)
+}
+
+func (r UpdateRequest) wipe() {}
+
+func (r UpdateRequest) result(base AuthResult, _ *response) Result { return UpdateResult(base) }
+
+func (r UpdateRequest) prepare(now time.Time) (*prepared, error) {
+	e := newElement(TypeUpdate)
+	e.query.values("sitereference", r.Site)
+	e.query.values("transactionreference", r.TransactionReference)
+
+	changes := newElement(TypeUpdate) // checked like any fields, sent inside updates
+	changes.add("settlestatus", string(r.SettleStatus))
+	if m := r.SettleAmount; m.Minor != 0 {
+		if m.Minor < 0 {
+			changes.refuse("settlebaseamount", "the amount to settle must be more than zero")
+		}
+		changes.add("settlebaseamount", m.BaseAmount())
+	}
+	changes.dueDate(r.SettleDueDate, settleDaysPre, now)
+	changes.add("orderreference", r.OrderReference)
+	changes.expiry(r.Expiry, now)
+	changes.contact("billing", r.Billing)
+	if r.Billing.County != "" {
+		changes.refuse("billingcounty", "the county or state cannot be changed")
+	}
+	if r.Billing.DateOfBirth != "" {
+		changes.refuse("billingdob", "the date of birth cannot be changed")
+	}
+	e.updates = changes.object
+	if e.updates.text.Len() == 0 {
+		e.refuse("updates", "there is nothing to change")
+	}
+	p := &prepared{element: e, outcome: doneOutcome, echo: echo{
+		transaction: r.TransactionReference, site: r.Site,
+	}}
+	return p, p.failure()
+}
+
+// doneOutcome is for requests that know no declines and do no harm made again:
+// a locked record was not changed, or so the next attempt will find out.
+func doneOutcome(r *Record) Outcome {
+	switch info, _ := LookupCode(r.ErrorCode); info.Money {
+	case MoneyOK:
+		return Approved
+	case MoneyNone, MoneyDeclined:
+		return Rejected
+	default:
+		return Unknown
+	}
+}
