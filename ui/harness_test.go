@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -9,6 +11,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
 )
@@ -39,6 +42,14 @@ type bank struct {
 	cards  []string // masked
 	answer func(gateway.AuthRequest) (gateway.AuthResult, error)
 	gate   chan struct{} // when set, an answer waits for it to close
+	found  func(gateway.Query) (gateway.QueryResult, error)
+}
+
+func (b *bank) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	if b.found == nil {
+		return gateway.QueryResult{}, errors.New("the line is down")
+	}
+	return b.found(q)
 }
 
 func (b *bank) Auth(_ context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
@@ -91,13 +102,17 @@ func newSession(b *bank, c *clock, mode Mode) *Session {
 	if err != nil {
 		panic(err)
 	}
-	record := &payment.Memory{}
+	store := journal.NewMemory(c.Now)
+	n := 0
 	return &Session{
 		Desk: &payment.Desk{
-			Gateway: b, Record: record, Agent: "priya", Site: "test_site12345", Now: c.Now,
-			Suffix: func() string { return "7K3M2P" },
+			Gateway: b, Store: store, Agent: "priya", Site: "test_site12345", Now: c.Now, Owner: "desk",
+			Deadline: time.Minute, Patience: time.Minute,
+			Resolver: payment.NewResolver(payment.Resolver{
+				Gateway: b, Store: store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now,
+			}),
+			Suffix: func() string { n++; return "7K3M2P"[:6-len(strconv.Itoa(n))] + strconv.Itoa(n) },
 		},
-		Recent: record.Recent,
 		Form: forms.PaymentOptions{
 			Currency: gbp, Country: "GB", CodeRequired: true, Now: c.Now,
 			MaxAmount: gateway.Money{Minor: 500000, Currency: gbp},
@@ -149,8 +164,10 @@ func (c *console) charge() {
 func (c *console) mustShow(t testing.TB, words ...string) {
 	t.Helper()
 	view := c.View()
+	// A sentence may be broken over lines.
+	running := strings.Join(strings.Fields(view), " ")
 	for _, w := range words {
-		if !strings.Contains(view, w) {
+		if !strings.Contains(view, w) && !strings.Contains(running, w) {
 			t.Fatalf("the screen does not show %q:\n%s", w, view)
 		}
 	}

@@ -31,6 +31,13 @@ func (h *homeScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 		return goPayment, nil
 	case key.Matches(k, keys.Lookup):
 		h.root.notice = "Look-up is not here yet: find payments in the Trust Payments portal for now."
+	case key.Matches(k, keys.Check):
+		if len(h.root.unresolved) == 0 {
+			h.root.notice = "Every outcome is known."
+			return stay, nil
+		}
+		h.root.notice = "Asking the gateway …"
+		return stay, checkNow(h.root.session.Desk, h.root.unresolved...)
 	case key.Matches(k, keys.Help):
 		return goHelp, nil
 	case key.Matches(k, keys.Quit):
@@ -43,13 +50,17 @@ func (h *homeScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 func (h *homeScreen) View(width, height int) (string, *tea.Cursor) {
 	t, keys := h.root.theme, h.root.keys.Home
 	var b strings.Builder
+	if h.root.journalError != "" {
+		b.WriteString(t.bad.Render(wrap("✖ "+h.root.journalError, width)) + "\n\n")
+	}
+	h.writeUnresolved(&b, width)
 	b.WriteString(t.title.Render("What would you like to do?") + "\n\n")
-	for _, binding := range []key.Binding{keys.New, keys.Lookup, keys.Help, keys.Quit} {
+	for _, binding := range []key.Binding{keys.New, keys.Lookup, keys.Check, keys.Help, keys.Quit} {
 		fmt.Fprintf(&b, "  %s   %s\n", t.key.Render(binding.Help().Key), capital(binding.Help().Desc))
 	}
-	b.WriteString("\n" + t.title.Render("Payments of this session") + "\n\n")
+	b.WriteString("\n" + t.title.Render("Your latest payments") + "\n\n")
 	used := strings.Count(b.String(), "\n")
-	recent := h.root.session.Recent(max(1, height-used))
+	recent := h.root.recent[:min(len(h.root.recent), max(1, height-used))]
 	if len(recent) == 0 {
 		b.WriteString("  " + t.muted.Render("none yet"))
 	}
@@ -57,6 +68,27 @@ func (h *homeScreen) View(width, height int) (string, *tea.Cursor) {
 		b.WriteString("  " + h.row(a, width) + "\n")
 	}
 	return b.String(), nil
+}
+
+// unresolvedShown is how many unresolved payments home lists.
+const unresolvedShown = 4
+
+// writeUnresolved is the banner of what is still unknown, of every desk.
+func (h *homeScreen) writeUnresolved(b *strings.Builder, width int) {
+	open := h.root.unresolved
+	if len(open) == 0 {
+		return
+	}
+	t := h.root.theme
+	banner := fmt.Sprintf(" ? %d payments need checking: moto goes on asking the gateway. Do not take them again.", len(open))
+	if len(open) == 1 {
+		banner = " ? 1 payment needs checking: moto goes on asking the gateway. Do not take it again."
+	}
+	b.WriteString(t.warnBar.Render(pad(ansi.Truncate(banner, width, "…"), width)) + "\n")
+	for _, a := range open[:min(len(open), unresolvedShown)] {
+		b.WriteString("  " + h.row(a, width) + t.muted.Render("  "+a.Agent) + "\n")
+	}
+	b.WriteString("\n")
 }
 
 // row is one payment: when, how much, which card, what became of it, order.
@@ -72,7 +104,7 @@ func (h *homeScreen) row(a payment.Attempt, width int) string {
 // Keys implements screen.
 func (h *homeScreen) Keys() []key.Binding {
 	k := h.root.keys.Home
-	return []key.Binding{k.New, k.Lookup, k.Help, k.Quit}
+	return []key.Binding{k.New, k.Lookup, k.Check, k.Help, k.Quit}
 }
 
 // Busy implements screen.

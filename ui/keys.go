@@ -9,13 +9,15 @@ import (
 // Every key is declared here, once, with its help. The footer, the help
 // screen and the README's table are made from these declarations.
 
-type homeKeys struct{ New, Lookup, Help, Quit key.Binding }
+type homeKeys struct{ New, Lookup, Check, Help, Quit key.Binding }
 
 type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
 
 type confirmKeys struct{ Charge, Back key.Binding }
 
 type sendingKeys struct{ Wait key.Binding }
+
+type doubtKeys struct{ Check, Home key.Binding }
 
 type resultKeys struct{ Next, Correct, Home key.Binding }
 
@@ -28,6 +30,7 @@ type keyMap struct {
 	Form    formKeys
 	Confirm confirmKeys
 	Sending sendingKeys
+	Doubt   doubtKeys
 	Result  resultKeys
 	Ask     askKeys
 	Global  globalKeys
@@ -44,6 +47,7 @@ func newKeyMap() keyMap {
 		Home: homeKeys{
 			New:    bind("new payment", "n"),
 			Lookup: bind("look up", "l"),
+			Check:  bind("check unknown outcomes now", "c"),
 			Help:   bind("help", "?"),
 			Quit:   bind("quit", "q"),
 		},
@@ -59,6 +63,10 @@ func newKeyMap() keyMap {
 		},
 		Sending: sendingKeys{
 			Wait: key.NewBinding(otherKey, key.WithHelp("please wait", "keys do nothing until the bank answers")),
+		},
+		Doubt: doubtKeys{
+			Check: bind("check now", "c"),
+			Home:  bind("leave and be told", "enter"),
 		},
 		Result: resultKeys{
 			Next:    bind("next payment", "n"),
@@ -96,9 +104,10 @@ func KeyGroups() []KeyGroup {
 		return g
 	}
 	return []KeyGroup{
-		group("Home", k.Home.New, k.Home.Lookup, k.Home.Help, k.Home.Quit),
+		group("Home", k.Home.New, k.Home.Lookup, k.Home.Check, k.Home.Help, k.Home.Quit),
 		group("Payment form", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
 		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
+		group("Unknown outcome", k.Doubt.Check, k.Doubt.Home),
 		group("Result", k.Result.Next, k.Result.Correct, k.Result.Home),
 		group("Questions", k.Ask.Yes, k.Ask.No),
 		group("Everywhere", k.Global.Help, k.Global.Interrupt),

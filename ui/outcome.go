@@ -28,7 +28,7 @@ func warnText(t theme) lipgloss.Style { return t.warn }
 
 // wordOf is the outcome's symbol, word and colour, for the list on home.
 func wordOf(a payment.Attempt) verdict {
-	if a.State != payment.Done {
+	if a.State == payment.Recording || a.State == payment.Sending {
 		return verdict{symbol: "…", word: "ON ITS WAY", text: warnText}
 	}
 	return verdictOf(a)
@@ -84,8 +84,8 @@ func verdictOf(a payment.Attempt) verdict {
 	default:
 		return verdict{
 			"?", "UNKNOWN", amber, warnText,
-			"We do not know whether this payment was taken. Do not take it again before that is known.",
-			"“The bank's answer got lost. I am having it checked; please do not pay again until you hear from us.”",
+			"We do not know yet whether this payment was taken. Do not take it again. moto asks the gateway until it knows.",
+			"“The bank's answer got lost. I am checking it, and nobody will charge you twice.”",
 		}
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ type stage int
 const (
 	editing    stage = iota
 	confirming       // the page that says what will be charged
+	warned           // the page that says what was found out about this charge
 	discarding       // the question before typing is thrown away
 	sending          // handed over; no key does anything
 	finished
@@ -42,6 +44,12 @@ type paymentScreen struct {
 	stage   stage
 	attempt payment.Attempt // of the last charge from this form
 	quietAt time.Time       // when the page's grace period ends
+
+	asked    int               // which question to the guard is the newest
+	guarded  bool              // the guard has answered it
+	guardErr bool              // and could not say
+	warnings []payment.Warning // what it found
+	reason   *forms.Form       // why the charge is made all the same
 }
 
 var _ screen = (*paymentScreen)(nil)
@@ -52,14 +60,20 @@ func (r *Root) newPayment() *paymentScreen {
 
 // Update implements screen.
 func (p *paymentScreen) Update(msg tea.Msg) (action, tea.Cmd) {
-	if tick, ok := msg.(secondMsg); ok {
-		return stay, p.second(tick)
+	switch msg := msg.(type) {
+	case secondMsg:
+		return stay, p.second(msg)
+	case guardMsg:
+		p.guardAnswered(msg)
+		return stay, nil
 	}
 	switch p.stage {
 	case editing:
 		return p.edit(msg)
 	case confirming:
 		return p.confirm(msg)
+	case warned:
+		return p.explain(msg)
 	case discarding:
 		return p.discard(msg)
 	case sending:
@@ -78,7 +92,7 @@ func (p *paymentScreen) edit(msg tea.Msg) (action, tea.Cmd) {
 		switch {
 		case key.Matches(k, keys.Confirm):
 			if p.form.CheckAll() {
-				p.openConfirm()
+				return stay, p.openConfirm()
 			}
 			return stay, nil
 		case key.Matches(k, keys.Discard):
@@ -90,14 +104,78 @@ func (p *paymentScreen) edit(msg tea.Msg) (action, tea.Cmd) {
 		}
 	}
 	if p.form.Update(msg) == forms.Left {
-		p.openConfirm()
+		return stay, p.openConfirm()
 	}
 	return stay, nil
 }
 
-func (p *paymentScreen) openConfirm() {
+// openConfirm shows the confirm page and asks the guard. Nothing can be
+// charged before it has answered.
+func (p *paymentScreen) openConfirm() tea.Cmd {
 	p.stage = confirming
+	p.asked++
+	p.guarded, p.guardErr, p.warnings = false, false, nil
+	p.reason = newReason(p.root.now)
 	p.startGrace()
+	return askGuard(p.root.session.Desk, p.charge(), p.asked)
+}
+
+// guardAnswered takes in what the guard knows, unless the agent has gone back
+// to the form since it was asked.
+func (p *paymentScreen) guardAnswered(msg guardMsg) {
+	if p.stage != confirming || msg.asked != p.asked || p.guarded {
+		return
+	}
+	p.guarded, p.guardErr, p.warnings = true, msg.err != nil, msg.warnings
+	if p.guardErr || len(p.warnings) > 0 {
+		p.stage = warned
+		p.startGrace()
+	}
+}
+
+// newReason is the form that asks why a charge is made in spite of a warning.
+func newReason(now func() time.Time) *forms.Form {
+	return forms.New(now, forms.NewText(forms.TextOptions{
+		Name: reasonField, Label: "Why it is right", Meaning: "the reason", Max: 100, Required: true,
+	}))
+}
+
+const reasonField = "reason"
+
+// explain handles the page of warnings: a charge that is barred goes nowhere,
+// another one needs a reason first.
+func (p *paymentScreen) explain(msg tea.Msg) (action, tea.Cmd) {
+	k, isKey := msg.(tea.KeyPressMsg)
+	if isKey && p.inGrace() {
+		return stay, nil
+	}
+	if p.barred() || isKey && key.Matches(k, p.root.keys.Form.Discard) {
+		if isKey {
+			p.stage = editing
+		}
+		return stay, nil
+	}
+	if p.reason.Update(msg) == forms.Left {
+		p.stage = confirming
+		p.startGrace()
+	}
+	return stay, nil
+}
+
+// barred reports a charge that no reason makes right.
+func (p *paymentScreen) barred() bool {
+	return p.guardErr || slices.ContainsFunc(p.warnings, payment.Warning.Bars)
+}
+
+// why is the reason given, "" where none was asked for.
+func (p *paymentScreen) why() string {
+	if len(p.warnings) == 0 {
+		return ""
+	}
+	if f, ok := p.reason.Field(reasonField).(*forms.TextField); ok {
+		return f.Value()
+	}
+	return ""
 }
 
 // startGrace begins the grace period of a page that has just come into view.
@@ -116,7 +194,7 @@ func (p *paymentScreen) inGrace() bool {
 func (p *paymentScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
-	case !ok || p.inGrace():
+	case !ok || p.inGrace() || !p.guarded && key.Matches(k, p.root.keys.Confirm.Charge):
 		return stay, nil
 	case !key.Matches(k, p.root.keys.Confirm.Charge):
 		p.stage = editing
@@ -130,7 +208,12 @@ func (p *paymentScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 	p.stage = sending
 	// The desk goes on whether or not this console is there to hear of it.
 	outcome := p.root.session.Desk.Charge(p.attempt, card)
-	await := func() tea.Msg { return attemptDoneMsg{<-outcome} }
+	await := func() tea.Msg {
+		if a, ok := <-outcome; ok {
+			return attemptDoneMsg{a}
+		}
+		return nil // the console is closing: nothing was sent
+	}
 	return stay, tea.Batch(await, everySecond(p.attempt.ID))
 }
 
@@ -140,6 +223,7 @@ func (p *paymentScreen) charge() payment.Charge {
 	number := p.form.Card().Number
 	return payment.Charge{
 		OrderReference: p.form.OrderReference(),
+		Reason:         p.why(),
 		Amount:         p.form.Amount(),
 		Brand:          number.Brand(),
 		First6:         number.First6(),
@@ -172,12 +256,24 @@ func (p *paymentScreen) finish(a payment.Attempt) {
 	p.startGrace()
 }
 
+// update takes in what was found out about the attempt since.
+func (p *paymentScreen) update(a payment.Attempt) {
+	a.Charge = p.attempt.Charge // the journal keeps less of the customer
+	if a.State == payment.Done && p.attempt.State != payment.Done {
+		p.startGrace()
+	}
+	p.attempt = a
+}
+
 func (p *paymentScreen) result(msg tea.Msg) (action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok || p.inGrace() {
 		return stay, nil
 	}
 	keys := p.root.keys.Result
+	if p.attempt.State == payment.InDoubt {
+		return p.doubt(k)
+	}
 	switch {
 	case key.Matches(k, keys.Next):
 		return goPayment, nil
@@ -185,6 +281,20 @@ func (p *paymentScreen) result(msg tea.Msg) (action, tea.Cmd) {
 		return goHome, nil
 	case key.Matches(k, keys.Correct) && p.correctable():
 		p.backToForm()
+	}
+	return stay, nil
+}
+
+// doubt handles the page of an outcome that is not known: it is locked, and
+// the next payment begins from home, past its banner.
+func (p *paymentScreen) doubt(k tea.KeyPressMsg) (action, tea.Cmd) {
+	keys := p.root.keys.Doubt
+	switch {
+	case key.Matches(k, keys.Check):
+		p.root.notice = "Asking the gateway …"
+		return stay, checkNow(p.root.session.Desk, p.attempt)
+	case key.Matches(k, keys.Home):
+		return goHome, nil
 	}
 	return stay, nil
 }
@@ -215,7 +325,8 @@ func (p *paymentScreen) backToForm() {
 }
 
 func (p *paymentScreen) second(tick secondMsg) tea.Cmd {
-	if p.stage != sending || tick.attemptID != p.attempt.ID {
+	waiting := p.stage == sending || p.stage == finished && p.attempt.State == payment.InDoubt
+	if !waiting || tick.attemptID != p.attempt.ID || p.root.current != p {
 		return nil
 	}
 	return everySecond(tick.attemptID)
@@ -241,11 +352,19 @@ func (p *paymentScreen) Keys() []key.Binding {
 		return []key.Binding{k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard, k.Global.Help}
 	case confirming:
 		return []key.Binding{k.Confirm.Charge, k.Confirm.Back}
+	case warned:
+		if p.barred() {
+			return []key.Binding{k.Confirm.Back}
+		}
+		return []key.Binding{k.Form.Next, k.Form.Discard}
 	case discarding:
 		return []key.Binding{k.Ask.Yes, k.Ask.No}
 	case sending:
 		return []key.Binding{k.Sending.Wait}
 	default:
+		if p.attempt.State == payment.InDoubt {
+			return []key.Binding{k.Doubt.Check, k.Doubt.Home}
+		}
 		if p.correctable() {
 			return []key.Binding{k.Result.Next, k.Result.Correct, k.Result.Home}
 		}
@@ -257,7 +376,7 @@ func (p *paymentScreen) Keys() []key.Binding {
 func (p *paymentScreen) Busy() string {
 	switch {
 	case p.stage == sending:
-		return fmt.Sprintf("A payment of %s is on its way. moto will wait for its answer before it closes, and print it.", p.attempt.Charge.Amount)
+		return fmt.Sprintf("A payment of %s is on its way. moto waits until what became of it is recorded, and prints it.", p.attempt.Charge.Amount)
 	case p.stage != finished && p.form.Dirty():
 		return "What has been typed will be thrown away."
 	default:

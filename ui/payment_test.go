@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment"
 )
 
 func TestPaymentFromKeyToOutcome(t *testing.T) {
@@ -21,7 +22,7 @@ func TestPaymentFromKeyToOutcome(t *testing.T) {
 	}
 	c.clock.wait(time.Second)
 	c.Press("y")
-	c.mustShow(t, "✔  APPROVED", "✔ Matched", "23-9-80001", "TEST01", "A17-7K3M2P", "Pending: settles", "Tell the caller")
+	c.mustShow(t, "✔  APPROVED", "✔ Matched", "23-9-80001", "TEST01", "A17-7K3M21", "Pending: settles", "Tell the caller")
 	if b.count() != 1 || b.cards[0] != "411111######1111" {
 		t.Fatalf("%d requests, card %v", b.count(), b.cards)
 	}
@@ -32,7 +33,7 @@ func TestPaymentFromKeyToOutcome(t *testing.T) {
 	}
 	c.clock.wait(time.Second)
 	c.Press("enter")
-	c.mustShow(t, "Payments of this session", "14:02", "£10.50", "Visa ending 1111", "APPROVED", "A17")
+	c.mustShow(t, "Your latest payments", "14:02", "£10.50", "Visa ending 1111", "APPROVED", "A17")
 }
 
 // TestKeystrokes counts the keys a payment takes beyond its data, as the
@@ -163,18 +164,86 @@ func TestNothingLiesOverAnOutcome(t *testing.T) {
 	}
 }
 
-func TestLeavingWithAnUnknownOutcomeAsks(t *testing.T) {
+// TestUnknownIsLockedAndFindsOut: the page of an unknown outcome offers no
+// next payment, and turns into the outcome when it is known.
+func TestUnknownIsLockedAndFindsOut(t *testing.T) {
+	b := &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")}
+	c := newConsole(t, b)
+	c.charge()
+	c.mustShow(t, "?  UNKNOWN", "Do not take it again", "nobody will charge you twice", "check now", "Next question")
+	c.Press("n")
+	c.mustShow(t, "?  UNKNOWN")
+	c.Press("c") // the line is down: nothing is known
+	c.mustShow(t, "?  UNKNOWN", "1 asked so far")
+	b.found = func(q gateway.Query) (gateway.QueryResult, error) {
+		return gateway.QueryResult{Outcome: gateway.Approved, At: c.clock.Now(), Found: 1, Records: []gateway.Record{{
+			RequestType: "AUTH", OrderReference: q.OrderReferences[0], ErrorCode: "0", SettleStatus: "0",
+			TransactionReference: "23-9-80009", BaseAmount: "1050", CurrencyISO3A: "GBP",
+		}}}, nil
+	}
+	c.Press("c")
+	c.mustShow(t, "✔  APPROVED", "23-9-80009", "by query")
+	if b.count() != 1 {
+		t.Errorf("%d AUTHs", b.count())
+	}
+}
+
+// TestLeaveAnUnknownAndBeTold: home shows what is unknown, and the news
+// arrives wherever the agent is.
+func TestLeaveAnUnknownAndBeTold(t *testing.T) {
 	c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
 	c.charge()
-	c.Press("enter", "q")
-	c.mustShow(t, "Leave moto?", "A17", "still unknown", "y leaves")
+	left := c.root.pay.attempt
+	c.Press("enter")
+	c.mustShow(t, "1 payment needs checking", "UNKNOWN", "priya")
 	c.Press("n")
-	if c.Quitting() {
-		t.Fatal("left without a y")
+	left.State, left.Outcome = payment.Done, gateway.Approved
+	c.Send(SettledMsg{left})
+	c.mustShow(t, "Payment by telephone", "A17 £10.50: APPROVED")
+}
+
+// TestSameCardInDoubtIsBarred: until the outcome is known the same card and
+// amount cannot be charged again, whatever is pressed.
+func TestSameCardInDoubtIsBarred(t *testing.T) {
+	b := &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")}
+	c := newConsole(t, b)
+	c.charge()
+	c.Press("enter")
+	c.fill()
+	c.clock.wait(time.Second)
+	c.mustShow(t, "is not known yet", "cannot be charged now")
+	c.Press("y")
+	c.mustShow(t, "Payment by telephone")
+	if b.count() != 1 {
+		t.Errorf("%d AUTHs", b.count())
 	}
-	c.Press("ctrl+c", "y")
-	if !c.Quitting() {
-		t.Error("y does not leave")
+}
+
+// TestDuplicateNeedsAReason: the same card and amount again is asked about, and
+// goes on only with a reason, which is kept.
+func TestDuplicateNeedsAReason(t *testing.T) {
+	b := &bank{}
+	c := newConsole(t, b)
+	c.charge()
+	c.Press("enter")
+	c.clock.wait(4 * time.Minute)
+	c.fill()
+	c.clock.wait(time.Second)
+	c.mustShow(t, "£10.50 was taken from a card ending 1111 4 minutes ago by priya (order A17). Same caller?")
+	c.Press("enter")
+	c.mustShow(t, "enter the reason")
+	c.Type("two tickets")
+	c.Press("enter")
+	c.clock.wait(time.Second)
+	c.mustShow(t, "Charge £10.50", "two tickets")
+	c.Press("y")
+	c.mustShow(t, "APPROVED")
+	if b.count() != 2 {
+		t.Errorf("%d AUTHs", b.count())
+	}
+	recent, err := c.root.session.Desk.Recent(t.Context(), 1)
+	if err != nil || recent[0].Charge.Reason != "two tickets" {
+		t.Errorf("%v %v", recent, err)
 	}
 }
 
@@ -198,7 +267,7 @@ func TestOutcomesReadTruly(t *testing.T) {
 		{"held", answered(gateway.Held, "0", "2", "2", "2", "2"), []string{"!  HELD", "but it is suspended", "Suspended"}, []string{"APPROVED"}, false},
 		{"cancelled", answered(gateway.Cancelled, "0", "3", "2", "2", "2"), []string{"✖  CANCELLED", "no money moves"}, []string{"APPROVED"}, false},
 		{"declined", answered(gateway.Declined, "70000", "3", "4", "1", "0"), []string{"✖  DECLINED", "✖ Not matched", "– Not checked", "– Not given", "Do you have another one"}, []string{"APPROVED"}, true},
-		{"unknown", answered(gateway.Unknown, "60010", "", "", "", ""), []string{"?  UNKNOWN", "Do not take it again", "Bank System Error"}, []string{"APPROVED", "DECLINED", "back to the form"}, false},
+		{"unknown", answered(gateway.Unknown, "60010", "", "", "", ""), []string{"?  UNKNOWN", "Do not take it again", "Bank System Error"}, []string{"APPROVED", "DECLINED", "back to the form", "next payment"}, false},
 		{"rejected", func(gateway.AuthRequest) (gateway.AuthResult, error) {
 			info, _ := gateway.LookupCode("30000")
 			return gateway.AuthResult{Outcome: gateway.Rejected, Code: info, Fields: []string{"billingpostcode"}}, nil

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -24,6 +25,8 @@ func (p *paymentScreen) View(width, height int) (string, *tea.Cursor) {
 		return p.root.theme.title.Render("Payment by telephone") + "\n\n" + content, cursor
 	case confirming:
 		return p.confirmPage(width), nil
+	case warned:
+		return p.warningPage(width, height)
 	case discarding:
 		return "\n" + p.root.theme.warn.Render("Discard this payment?") +
 			"\n\nNothing has been charged. What has been typed will be thrown away.", nil
@@ -50,6 +53,13 @@ func (p *paymentScreen) confirmPage(width int) string {
 	b.WriteString(p.row("Customer", customer(c.Billing)))
 	b.WriteString(p.row("Address", address(c.Billing)))
 	b.WriteString(p.row("Site", p.root.session.Site+" "+t.marker(p.root.session.Mode)))
+	if why := p.why(); why != "" {
+		b.WriteString(p.row("Taken again because", why))
+	}
+	if !p.guarded {
+		b.WriteString("\n" + t.muted.Render("Looking for earlier payments …"))
+		return b.String()
+	}
 	yes := p.root.keys.Confirm.Charge.Help().Key
 	b.WriteString("\n" + wrap(t.key.Render(yes)+" charges the card once. Any other key goes back to the form.", width))
 	return b.String()
@@ -91,6 +101,17 @@ func (p *paymentScreen) sendingPage(width int) string {
 	return b.String()
 }
 
+// writeDoubt adds the locked page of an outcome nobody knows yet.
+func (p *paymentScreen) writeDoubt(b *strings.Builder) {
+	a, now := p.attempt, p.root.now()
+	b.WriteString(p.row("Since", fmt.Sprintf("%d s", max(0, int(now.Sub(a.Began).Seconds())))))
+	next := "now"
+	if wait := a.NextCheck.Sub(now); wait > time.Second {
+		next = fmt.Sprintf("in %d s", int(wait.Seconds()))
+	}
+	b.WriteString(p.row("Next question", fmt.Sprintf("%s (%d asked so far)", next, a.Checks)))
+}
+
 func (p *paymentScreen) resultPage(width int) string {
 	t, a := *p.root.theme, p.attempt
 	v := verdictOf(a)
@@ -103,8 +124,17 @@ func (p *paymentScreen) resultPage(width int) string {
 		b.WriteString(wrap(why, width) + "\n")
 	}
 	b.WriteString(t.muted.Render("Tell the caller") + "\n" + wrap(v.say, width) + "\n\n")
-	if a.Result.Record.TransactionReference != "" && a.Outcome != gateway.Unknown {
+	switch {
+	case a.State == payment.InDoubt:
+		p.writeDoubt(&b)
+	case a.Result.Record.TransactionReference != "":
 		p.writeChecks(&b, a)
+	}
+	if a.Resolution != "" {
+		b.WriteString(p.row("Found out", a.Ended.Local().Format("15:04:05")+" by "+a.Resolution))
+	}
+	if a.Alarm != "" {
+		b.WriteString(t.bad.Render(wrap("! "+a.Alarm, width)) + "\n")
 	}
 	b.WriteString(p.row("Order reference", a.Charge.OrderReference))
 	b.WriteString(p.row("Sent to the gateway as", a.SentReference))
@@ -116,9 +146,11 @@ func (p *paymentScreen) resultPage(width int) string {
 func (p *paymentScreen) writeChecks(b *strings.Builder, a payment.Attempt) {
 	t, r := p.root.theme, a.Result.Record
 	checks := r.Checks()
-	b.WriteString(p.row("Address", t.check(checks.Address)))
-	b.WriteString(p.row("Postcode", t.check(checks.Postcode)))
-	b.WriteString(p.row("Security code", t.check(checks.SecurityCode)))
+	if checks != (gateway.Checks{}) { // the journal keeps none
+		b.WriteString(p.row("Address", t.check(checks.Address)))
+		b.WriteString(p.row("Postcode", t.check(checks.Postcode)))
+		b.WriteString(p.row("Security code", t.check(checks.SecurityCode)))
+	}
 	if r.AuthCode != "" && a.Outcome == gateway.Approved {
 		b.WriteString(p.row("Auth code", r.AuthCode))
 	}

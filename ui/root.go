@@ -7,7 +7,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 )
 
@@ -39,6 +38,10 @@ type screen interface {
 	Busy() string
 }
 
+// SettledMsg brings news of an attempt that was in doubt, from outside the
+// console: an answer that came late, or what a query found.
+type SettledMsg struct{ Attempt payment.Attempt }
+
 // attemptDoneMsg brings a finished attempt to whoever shows it.
 type attemptDoneMsg struct{ attempt payment.Attempt }
 
@@ -51,10 +54,13 @@ type Root struct {
 	current       screen
 	pay           *paymentScreen // the payment shown last, if any
 	helpOpen      bool
-	helpAt        int    // page of the help
-	asking        string // what leaving would lose, while that is asked; "" when nothing is
-	unseen        bool   // an outcome came while the window was too small to show it
-	notice        string // one line above the footer, until the next key
+	helpAt        int               // page of the help
+	asking        string            // what leaving would lose, while that is asked; "" when nothing is
+	unseen        bool              // an outcome came while the window was too small to show it
+	notice        string            // one line above the footer, until the next key
+	recent        []payment.Attempt // of this agent, newest first
+	unresolved    []payment.Attempt // of every desk on the journal
+	journalError  string
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -67,8 +73,9 @@ func New(s *Session) *Root {
 	return r
 }
 
-// Init asks for the terminal's background, to choose light or dark colours.
-func (r *Root) Init() tea.Cmd { return tea.RequestBackgroundColor }
+// Init asks for the terminal's background, to choose light or dark colours,
+// and for what is in the journal.
+func (r *Root) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, r.load()) }
 
 // Update routes a message: sizes and outcomes first, then overlays, then the
 // screen that is shown.
@@ -86,6 +93,11 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, nil
 	case attemptDoneMsg:
 		return r, r.deliver(msg.attempt)
+	case SettledMsg:
+		return r, r.settled(msg.Attempt)
+	case journalMsg:
+		r.recent, r.unresolved, r.journalError = msg.recent, msg.unresolved, msg.problem
+		return r, nil
 	case tea.KeyPressMsg:
 		return r, r.press(msg)
 	case tea.PasteMsg:
@@ -131,6 +143,7 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 	switch act {
 	case goHome:
 		r.current = r.newHome()
+		cmd = tea.Batch(cmd, r.load())
 	case goPayment:
 		r.pay = r.newPayment()
 		r.current = r.pay
@@ -152,10 +165,31 @@ func (r *Root) deliver(a payment.Attempt) tea.Cmd {
 		r.asking, r.helpOpen, r.unseen = "", false, r.tooSmall()
 	}
 	if r.pay == nil || r.current != r.pay || r.pay.attempt.ID != a.ID {
-		v := verdictOf(a)
-		r.notice = v.symbol + " " + a.Charge.OrderReference + " " + a.Charge.Amount.String() + ": " + v.word
+		r.announce(a)
 	}
-	return nil
+	return r.load()
+}
+
+// settled takes in what was found out about an attempt that was in doubt, at
+// this desk or another.
+func (r *Root) settled(a payment.Attempt) tea.Cmd {
+	shown := r.pay != nil && r.pay.attempt.ID == a.ID && r.pay.stage == finished
+	if shown {
+		r.pay.update(a)
+	}
+	if a.State == payment.Done && (!shown || r.current != r.pay) {
+		r.announce(a)
+	}
+	return r.load()
+}
+
+// announce says an outcome wherever the agent is.
+func (r *Root) announce(a payment.Attempt) {
+	v := verdictOf(a)
+	r.notice = v.symbol + " " + a.Charge.OrderReference + " " + a.Charge.Amount.String() + ": " + v.word
+	if a.Alarm != "" {
+		r.notice = "! " + a.Charge.OrderReference + ": " + a.Alarm
+	}
 }
 
 // shownAgain tells the screen that it can be seen once more: keys that were
@@ -169,27 +203,11 @@ func (r *Root) shownAgain() {
 
 // leave ends the console, after a question when something would be lost.
 func (r *Root) leave() tea.Cmd {
-	if r.asking = r.wouldLose(); r.asking == "" {
+	if r.asking = r.current.Busy(); r.asking == "" {
 		return tea.Quit
 	}
 	return nil
 }
-
-// wouldLose says what leaving now would lose; "" when nothing.
-func (r *Root) wouldLose() string {
-	if lost := r.current.Busy(); lost != "" {
-		return lost
-	}
-	for _, a := range r.session.Recent(allRecent) {
-		if a.State == payment.Done && a.Outcome == gateway.Unknown {
-			return "The outcome of order " + a.Charge.OrderReference + " is still unknown, and moto forgets it when it closes. It will be printed: note it for a supervisor."
-		}
-	}
-	return ""
-}
-
-// allRecent is more payments than a session keeps.
-const allRecent = 1 << 16
 
 func (r *Root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }
 

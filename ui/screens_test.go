@@ -64,7 +64,7 @@ func scenes() []scene {
 			s.WaitFor(t, "APPROVED")
 			c.wait(2 * time.Second)
 			s.Press("enter")
-		}, "Payments of this session"},
+		}, "Your latest payments"},
 	}
 }
 

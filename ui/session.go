@@ -36,7 +36,6 @@ func (m Mode) String() string {
 // in one process; they share nothing through this package.
 type Session struct {
 	Desk    *payment.Desk
-	Recent  func(n int) []payment.Attempt // newest first
 	Form    forms.PaymentOptions
 	Mode    Mode
 	Site    string

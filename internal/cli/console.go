@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"math"
 	"os"
 	"strings"
 	"time"
@@ -16,35 +14,22 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"motoconsole/forms"
-	"motoconsole/gateway"
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/ui"
 )
 
 // console runs one agent's console on this terminal.
 func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) error {
-	log, closeLog, err := openLog(s)
+	work, err := p.open(ctx, s, journal.Options{})
 	if err != nil {
 		return err
 	}
-	defer closeLog()
-	client, err := gateway.New(gateway.Config{
-		URL:       s.Gateway.URL,
-		Username:  s.Gateway.Username,
-		Password:  s.Gateway.Password,
-		Timeout:   s.Gateway.Timeout,
-		Log:       log,
-		UserAgent: "moto/" + p.version,
-	})
-	if err != nil {
-		return usageError{err}
-	}
-	record := &payment.Memory{}
-	desk := &payment.Desk{Gateway: client, Record: record, Agent: s.Operator, Site: s.Gateway.Site, Now: time.Now}
+	defer work.close()
+	desk := work.desk(s)
 	root := ui.New(&ui.Session{
-		Desk:   desk,
-		Recent: record.Recent,
+		Desk: desk,
 		Form: forms.PaymentOptions{
 			Currency:     s.Payment.Currency,
 			Currencies:   s.Payment.Currencies,
@@ -64,15 +49,27 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
-	_, err = tea.NewProgram(root, options...).Run()
-	// A payment on its way is waited for, whatever ended the console and
-	// however often it is told to end.
+	screen := tea.NewProgram(root, options...)
+	tell := func(a payment.Attempt) { screen.Send(ui.SettledMsg{Attempt: a}) }
+	desk.Settled, desk.Resolver.Resolved = tell, tell
+	background, stop := context.WithCancel(context.Background())
+	resolving := make(chan struct{})
+	go func() {
+		desk.Resolver.Run(background)
+		close(resolving)
+	}()
+
+	_, err = screen.Run()
+	// A payment on its way is waited for until what became of it is recorded,
+	// whatever ended the console and however often it is told to end.
 	unseen, waiting := root.Unseen()
 	if waiting {
-		_, _ = fmt.Fprintf(p.stdout, "A payment may be on its way: moto waits for its answer, %v at most. Do not take it again.\n", s.Gateway.Timeout)
+		_, _ = fmt.Fprintln(p.stdout, "A payment may be on its way: moto waits until what became of it is recorded. Do not take it again.")
 	}
-	desk.Wait()
-	printOutcomes(p.stdout, record, unseen)
+	desk.Drain()
+	stop()
+	<-resolving
+	p.printOutcomes(desk, unseen)
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		return nil // asked to end
 	}
@@ -81,10 +78,15 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 
 // printOutcomes tells, after the console has closed, what nobody has seen yet
 // and what is not known.
-func printOutcomes(out io.Writer, record *payment.Memory, unseen string) {
-	for _, a := range record.Recent(math.MaxInt32) {
-		if a.ID == unseen || a.Outcome == gateway.Unknown {
-			_, _ = fmt.Fprintf(out, "%s  %s, order %s, sent as %s\n",
+func (p program) printOutcomes(desk *payment.Desk, unseen string) {
+	recent, err := desk.Recent(context.Background(), 200)
+	if err != nil {
+		_, _ = fmt.Fprintln(p.stdout, "The journal cannot be read: look the last payments up in the portal.")
+		return
+	}
+	for _, a := range recent {
+		if a.ID == unseen || a.State != payment.Done {
+			_, _ = fmt.Fprintf(p.stdout, "%s  %s, order %s, sent as %s\n",
 				strings.ToUpper(a.Outcome.String()), a.Charge.Amount, a.Charge.OrderReference, a.SentReference)
 		}
 	}

@@ -99,11 +99,7 @@ says in words what the bank answered.`,
 				}
 				return p.withSandbox(cmd.Context())
 			}
-			path, err := config.Find(configPath, p.getenv)
-			if err != nil {
-				return usageError{err}
-			}
-			settings, err := config.Load(path, p.getenv)
+			settings, err := p.settings(configPath)
 			if err != nil {
 				return err
 			}
@@ -118,7 +114,7 @@ says in words what the bank answered.`,
 	root.Flags().BoolVar(&useSandbox, "sandbox", false, "work against the embedded test bank; no configuration, no network")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(p.sandboxCommand())
+	root.AddCommand(p.sandboxCommand(), p.resolveCommand(), p.journalCommand())
 	return root
 }
 

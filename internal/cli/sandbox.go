@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,6 +32,13 @@ func (p program) withSandbox(ctx context.Context) error {
 		return fmt.Errorf("the embedded test bank could not start: %w", err)
 	}
 	defer func() { _ = server.Close() }()
+	// The bank forgets everything when it ends, and so does its journal.
+	folder, err := os.MkdirTemp("", "moto-sandbox-")
+	if err != nil {
+		return fmt.Errorf("the journal of the sandbox cannot be made: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	settings.Journal.File = filepath.Join(folder, "journal.db")
 	settings.Gateway.URL = server.URL() + "/json/"
 	settings.Gateway.Username = sandboxUser
 	settings.Gateway.Password = password

@@ -30,6 +30,10 @@ func TestLoadDefaults(t *testing.T) {
 	want.Payment.Currencies = []gateway.Currency{gbp}
 	want.Payment.Country = "GB"
 	want.Payment.SecurityCodeRequired = true
+	want.Payment.DuplicateWindow = 15 * time.Minute
+	want.Payment.MaxDeclines = 4
+	want.Journal.File = filepath.Join(filepath.Dir(s.Path), "journal.db")
+	want.Journal.Keep = 400 * 24 * time.Hour
 	want.UI.Colour = "auto"
 	want.Log.Level = slog.LevelInfo
 	same(t, s, want)

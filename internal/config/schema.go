@@ -25,7 +25,14 @@ type file struct {
 		MaxAmount    string           `toml:"max_amount"`
 		SecurityCode string           `toml:"security_code"`
 		OrderLength  int64            `toml:"order_length"`
+
+		DuplicateWindow string `toml:"duplicate_window"`
+		MaxDeclines     int64  `toml:"max_declines"`
 	} `toml:"payment"`
+	Journal struct {
+		File     string `toml:"file"`
+		KeepDays int64  `toml:"keep_days"`
+	} `toml:"journal"`
 	Operator struct {
 		Name string `toml:"name"`
 	} `toml:"operator"`

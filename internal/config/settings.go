@@ -38,6 +38,17 @@ type Settings struct {
 		MaxAmount            gateway.Money      // in Currency; zero: no maximum of our own
 		SecurityCodeRequired bool
 		OrderLength          int // exact length of an order reference; 0: any
+		// DuplicateWindow is how long the same card and amount is questioned.
+		DuplicateWindow time.Duration
+		// MaxDeclines is how often a card may be declined in an hour before it
+		// is not tried again.
+		MaxDeclines int
+	}
+
+	// Journal is where attempts are recorded before they are sent.
+	Journal struct {
+		File string
+		Keep time.Duration // how long settled attempts are kept
 	}
 
 	// Operator is the agent's name, as shown and as sent in operatorname.
@@ -59,7 +70,11 @@ const (
 	testSitePrefix = "test_"
 	defaultTimeout = 60 * time.Second
 	defaultCountry = "GB"
-	colourAuto     = "auto"
+
+	defaultWindow   = 15 * time.Minute
+	defaultDeclines = 4
+
+	colourAuto = "auto"
 
 	// nobody is the operator's name when the system has none to offer.
 	nobody = "agent"
@@ -76,6 +91,9 @@ func defaults() Settings {
 	s.Gateway.Timeout = defaultTimeout
 	s.Payment.Country = defaultCountry
 	s.Payment.SecurityCodeRequired = true
+	s.Payment.DuplicateWindow = defaultWindow
+	s.Payment.MaxDeclines = defaultDeclines
+	s.Journal.Keep = defaultKeepDays * 24 * time.Hour
 	s.UI.Colour = colourAuto
 	s.Log.Level = slog.LevelInfo
 	return s

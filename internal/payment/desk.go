@@ -8,6 +8,19 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+const (
+	// intentTime is how long recording an intent may take before the payment
+	// is given up unsent.
+	intentTime = 5 * time.Second
+	// leaseMargin is how much longer than the request an attempt is nobody
+	// else's to resolve.
+	leaseMargin = 15 * time.Second
+	// DefaultPatience is how long an agent waits before an attempt counts as in
+	// doubt. The request itself may still be answered after that.
+	DefaultPatience = 20 * time.Second
 )
 
 // Authoriser sends one AUTH, once, and wipes the card. *gateway.Client is one.
@@ -15,26 +28,32 @@ type Authoriser interface {
 	Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, error)
 }
 
-// Recorder keeps what was attempted. Intent must not return before the
-// attempt would survive whatever the Recorder promises to survive: nothing is
-// sent until it has returned nil.
-type Recorder interface {
-	Intent(context.Context, Attempt) error
-	Outcome(context.Context, Attempt) error
-}
-
 // Desk is where one agent takes payments.
 type Desk struct {
 	Gateway Authoriser
-	Record  Recorder
-	Agent   string
-	Site    string
-	Now     func() time.Time
+	Store   journal.Store
+	// Resolver finds out what became of attempts in doubt.
+	Resolver *Resolver
+	Policy   Policy
+	Agent    string
+	Site     string
+	Host     string
+	Now      func() time.Time
+	// Deadline is the gateway client's: after it no answer can come.
+	Deadline time.Duration
+	// Patience is when an attempt counts as in doubt; 0 means DefaultPatience.
+	Patience time.Duration
+	// Owner names this desk in leases.
+	Owner string
 	// Suffix makes the unique end of SentReference; nil means a random one.
 	Suffix func() string
+	// Settled is told of an attempt that was in doubt and was answered late;
+	// nil tells nobody. It must not block.
+	Settled func(Attempt)
 
 	mu       sync.Mutex
 	started  map[string]bool // attempts that were handed to Charge
+	closed   bool            // no charge may start any more
 	underWay sync.WaitGroup
 }
 
@@ -55,15 +74,15 @@ func (d *Desk) Begin(c Charge) Attempt {
 }
 
 // Charge starts an attempt: it records the intent, sends it once and records
-// the outcome. The channel gets the Done attempt and never blocks the charge,
-// which goes on whether or not anybody waits; the gateway client's deadline
-// bounds it. The card is wiped. An attempt can be charged once: a second call
-// sends nothing, records nothing and closes the channel at once.
+// the outcome. The channel gets the attempt when it is Done or in doubt, and
+// never blocks the charge, which goes on whether or not anybody waits. The
+// card is wiped. An attempt can be charged once: a second call sends nothing,
+// records nothing and closes the channel at once, as does a call after Drain.
 func (d *Desk) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 	outcome := make(chan Attempt, 1)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.started[a.ID] {
+	if d.closed || d.started[a.ID] {
 		card.Wipe()
 		close(outcome)
 		return outcome
@@ -72,46 +91,202 @@ func (d *Desk) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 		d.started = map[string]bool{}
 	}
 	d.started[a.ID] = true
-	d.underWay.Go(func() {
-		outcome <- d.charge(context.Background(), a, card)
-		close(outcome)
-	})
+	d.underWay.Add(1)
+	go d.run(a, card, outcome)
 	return outcome
 }
 
-func (d *Desk) charge(ctx context.Context, a Attempt, card gateway.Card) Attempt {
-	defer card.Wipe()
-	if err := d.Record.Intent(ctx, a); err != nil {
-		a.State, a.Ended = Done, d.Now()
-		a.Outcome, a.Problem = gateway.NotSent, "the payment could not be recorded, so it was not sent"
-		return a
+// Drain lets no further charge start and returns when each one under way has
+// an outcome or is recorded as in doubt.
+func (d *Desk) Drain() {
+	d.mu.Lock()
+	d.closed = true
+	d.mu.Unlock()
+	d.underWay.Wait()
+}
+
+// reply is what the gateway client said.
+type reply struct {
+	result gateway.AuthResult
+	err    error
+}
+
+// run takes an attempt to its outcome, or to in doubt and, when the answer
+// comes after all, on to its outcome.
+func (d *Desk) run(a Attempt, card gateway.Card, outcome chan<- Attempt) {
+	tell := func(a Attempt) {
+		outcome <- a
+		close(outcome)
+		d.underWay.Done()
+	}
+	if problem := d.record(a); problem != "" {
+		card.Wipe()
+		a.State, a.Ended, a.Outcome, a.Problem = Done, d.Now(), gateway.NotSent, problem
+		tell(a)
+		return
+	}
+	if err := d.rival(a); err != nil {
+		card.Wipe()
+		tell(d.conclude(a, reply{gateway.AuthResult{Outcome: gateway.NotSent}, err}))
+		return
 	}
 	a.State = Sending
-	result, err := d.Gateway.Auth(ctx, gateway.AuthRequest{
-		Site:           a.Site,
-		OrderReference: a.SentReference,
-		Amount:         a.Charge.Amount,
-		Card:           card,
-		Billing:        a.Charge.Billing,
-		OperatorName:   a.Agent,
-	})
-	a.Result, a.Outcome, a.Fields = result, result.Outcome, result.Fields
+	answer := make(chan reply, 1)
+	go func() { // from here on the client wipes the card
+		result, err := d.Gateway.Auth(context.Background(), gateway.AuthRequest{
+			Site:           a.Site,
+			OrderReference: a.SentReference,
+			Amount:         a.Charge.Amount,
+			Card:           card,
+			Billing:        a.Charge.Billing,
+			OperatorName:   a.Agent,
+		})
+		answer <- reply{result, err}
+	}()
+	patience := time.NewTimer(d.patience())
+	defer patience.Stop()
+	select {
+	case r := <-answer:
+		tell(d.conclude(a, r))
+	case <-patience.C:
+		tell(d.doubt(a, "no answer came in time"))
+		d.late(a, <-answer)
+	}
+}
+
+// Why a recorded attempt is not sent after all.
+var (
+	errRival  = errors.New("the same card is being charged the same amount at another desk: it was not sent from here")
+	errUnread = errors.New("the journal could not be searched for the same payment: it was not sent")
+)
+
+// record makes the intent durable, and says why it could not.
+func (d *Desk) record(a Attempt) string {
+	ctx, cancel := context.WithTimeout(context.Background(), intentTime)
+	defer cancel()
+	until := d.Now().Add(d.Deadline + leaseMargin)
+	if err := d.Store.Intent(ctx, a.entry(d.Host), d.Owner, until); err != nil {
+		return "the payment could not be recorded, so it was not sent: " + err.Error()
+	}
+	return ""
+}
+
+// rival reports another attempt on the same card and amount that was recorded
+// before this one and is not settled: two desks may pass the guard together,
+// but only one of them may send. The intent is durable by now, so of two
+// rivals at least one sees the other, and the later one gives way.
+func (d *Desk) rival(a Attempt) error {
+	ctx, cancel := context.WithTimeout(context.Background(), intentTime)
+	defer cancel()
+	c := a.Charge
+	similar, err := d.Store.Similar(ctx, a.Site, c.First6, c.Last4, c.Amount, a.Began.Add(-d.Policy.window()))
 	if err != nil {
-		a.Problem = err.Error()
+		return errUnread
+	}
+	for _, e := range similar {
+		first := e.IntentAt.Before(a.Began) || e.IntentAt.Equal(a.Began) && e.ID < a.ID
+		if e.ID != a.ID && e.State != journal.Known && first {
+			return errRival
+		}
+	}
+	return nil
+}
+
+// conclude records what the gateway client said.
+func (d *Desk) conclude(a Attempt, r reply) Attempt {
+	a.Result, a.Outcome, a.Fields = r.result, r.result.Outcome, r.result.Fields
+	if r.err != nil {
+		a.Problem = r.err.Error()
 		var field *gateway.FieldError
-		if errors.As(err, &field) {
+		if errors.As(r.err, &field) {
 			a.Fields = []string{field.Field}
 		}
 	}
+	if a.Outcome == gateway.Unknown {
+		return d.doubt(a, a.Problem)
+	}
 	a.State, a.Ended = Done, d.Now()
-	if err := d.Record.Outcome(ctx, a); err != nil {
+	err := d.change(a, journal.StepAnswered, func(e *journal.Entry) error {
+		e.State, e.AnsweredAt = journal.Known, a.Ended.UTC()
+		fill(e, a)
+		return nil
+	})
+	if err != nil {
 		a.Problem = joinProblems(a.Problem, "the outcome could not be recorded: write it down")
 	}
 	return a
 }
 
-// Wait returns when no charge is under way. No charge may be started any more.
-func (d *Desk) Wait() { d.underWay.Wait() }
+// doubt records that nobody can say what became of the attempt, and lets any
+// console find out.
+func (d *Desk) doubt(a Attempt, problem string) Attempt {
+	a.State, a.Outcome, a.Problem = InDoubt, gateway.Unknown, problem
+	first := d.Now().Add(gaps()[0])
+	a.NextCheck = first
+	err := d.change(a, journal.StepInDoubt, func(e *journal.Entry) error {
+		e.State, e.NextCheckAt = journal.InDoubt, first.UTC()
+		fill(e, a)
+		return nil
+	})
+	if err != nil { // the entry stays open and is found when its lease ends
+		a.Problem = joinProblems(a.Problem, "this could not be recorded: write the order reference down")
+	}
+	_ = d.Store.Release(context.Background(), a.ID, d.Owner)
+	if d.Resolver != nil {
+		d.Resolver.Wake()
+	}
+	return a
+}
+
+// late settles an attempt in doubt by an answer that came after all.
+func (d *Desk) late(a Attempt, r reply) {
+	if r.result.Outcome == gateway.Unknown {
+		return
+	}
+	a.Result, a.Outcome, a.State, a.Ended, a.Problem = r.result, r.result.Outcome, Done, d.Now(), ""
+	if r.err != nil {
+		a.Problem = r.err.Error()
+	}
+	err := d.change(a, journal.StepResolved, func(e *journal.Entry) error {
+		settle(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
+		fill(e, a)
+		return nil
+	})
+	if err == nil && d.Settled != nil {
+		d.Settled(a)
+	}
+}
+
+// fill copies what the answer said.
+func fill(e *journal.Entry, a Attempt) {
+	r := a.Result.Record
+	e.Outcome, e.Problem = a.Outcome, a.Problem
+	e.TransactionReference, e.RequestReference = r.TransactionReference, a.Result.RequestReference
+	e.AuthCode, e.ErrorCode, e.SettleStatus = r.AuthCode, r.ErrorCode, r.SettleStatus
+	e.AdviceCode = r.AcquirerAdviceCode
+}
+
+// change records one step, and tries again while the journal is busy.
+func (d *Desk) change(a Attempt, step string, apply func(*journal.Entry) error) error {
+	var err error
+	for try := range 4 {
+		ctx, cancel := context.WithTimeout(context.Background(), intentTime)
+		_, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
+		cancel()
+		if err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) {
+			return err
+		}
+		time.Sleep(time.Duration(try+1) * 100 * time.Millisecond)
+	}
+	return err
+}
+
+func (d *Desk) patience() time.Duration {
+	if d.Patience > 0 {
+		return d.Patience
+	}
+	return DefaultPatience
+}
 
 func joinProblems(a, b string) string {
 	if a == "" {

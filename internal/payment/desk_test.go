@@ -9,59 +9,91 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 )
 
-// ledger is a Recorder and an Authoriser that remember what they were asked,
-// in order.
-type ledger struct {
+// bank answers AUTHs and queries as a test says.
+type bank struct {
 	mu       sync.Mutex
-	steps    []string
-	intent   error
-	outcome  error
-	answer   gateway.AuthResult
-	fail     error
-	gate     chan struct{}
 	requests []gateway.AuthRequest
-	outcomes []Attempt
+	answer   func(gateway.AuthRequest) (gateway.AuthResult, error)
+	gate     chan struct{}
+	queries  int
+	found    func(gateway.Query) (gateway.QueryResult, error)
 }
 
-func (l *ledger) step(name string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.steps = append(l.steps, name)
-}
-
-func (l *ledger) Intent(context.Context, Attempt) error { l.step("intent"); return l.intent }
-
-func (l *ledger) Outcome(_ context.Context, a Attempt) error {
-	l.step("outcome")
-	l.outcomes = append(l.outcomes, a)
-	return l.outcome
-}
-
-func (l *ledger) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
-	l.step("auth")
-	if ctx.Err() != nil {
-		return gateway.AuthResult{Outcome: gateway.NotSent}, ctx.Err()
-	}
-	l.requests = append(l.requests, r)
+func (b *bank) Auth(_ context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+	b.mu.Lock()
+	b.requests = append(b.requests, r)
+	b.mu.Unlock()
 	r.Card.Wipe()
-	if l.gate != nil {
-		<-l.gate
+	if b.gate != nil {
+		<-b.gate
 	}
-	return l.answer, l.fail
+	return b.answer(r)
 }
 
-func (l *ledger) order() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return strings.Join(l.steps, " ")
+func (b *bank) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	b.mu.Lock()
+	b.queries++
+	b.mu.Unlock()
+	return b.found(q)
 }
 
-func desk(l *ledger) *Desk {
-	return &Desk{
-		Gateway: l, Record: l, Agent: "priya", Site: "test_site",
-		Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
+func (b *bank) sent() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.requests)
+}
+
+// clock is a clock the test moves.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) wait(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+func approve(r gateway.AuthRequest) (gateway.AuthResult, error) {
+	return gateway.AuthResult{Outcome: gateway.Approved, Record: gateway.Record{
+		TransactionReference: "1-2-3", ErrorCode: "0", SettleStatus: "0", OrderReference: r.OrderReference,
+	}}, nil
+}
+
+func lost(gateway.AuthRequest) (gateway.AuthResult, error) {
+	return gateway.AuthResult{}, &gateway.Error{Kind: gateway.ErrBroken, Written: true}
+}
+
+// bench is a desk with a journal, a bank and a clock.
+type bench struct {
+	*Desk
+	bank  *bank
+	clock *clock
+	store *journal.Memory
+}
+
+func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult, error)) *bench {
+	t.Helper()
+	c := &clock{now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+	b := &bank{answer: answer}
+	store := journal.NewMemory(c.Now)
+	resolver := NewResolver(Resolver{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now})
+	return &bench{
+		Desk: &Desk{
+			Gateway: b, Store: store, Resolver: resolver, Agent: "priya", Site: "test_site", Host: "host",
+			Now: c.Now, Deadline: time.Minute, Owner: "desk 1", Patience: 50 * time.Millisecond,
+		},
+		bank: b, clock: c, store: store,
 	}
 }
 
@@ -73,28 +105,62 @@ func card() gateway.Card {
 	return c
 }
 
-func TestChargeRecordsBeforeItSends(t *testing.T) {
-	l := &ledger{answer: gateway.AuthResult{Outcome: gateway.Approved}}
-	d, c := desk(l), card()
-	a := d.Begin(Charge{OrderReference: "A17"})
-	done := <-d.Charge(a, c)
-	if l.order() != "intent auth outcome" || done.Outcome != gateway.Approved || done.State != Done {
-		t.Errorf("%s: %v", l.order(), done.Outcome)
+func pounds(minor int64) gateway.Money {
+	c, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		panic(err)
+	}
+	return gateway.Money{Minor: minor, Currency: c}
+}
+
+func charge() Charge {
+	return Charge{OrderReference: "A17", Amount: pounds(1050), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+}
+
+func (b *bench) take(c Charge) Attempt { return <-b.Charge(b.Begin(c), card()) }
+
+func (b *bench) entry(t *testing.T, id string) journal.Entry {
+	t.Helper()
+	e, err := b.store.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestChargeRecordsIntentAndOutcome(t *testing.T) {
+	b := newBench(t, approve)
+	intended := false
+	b.bank.answer = func(r gateway.AuthRequest) (gateway.AuthResult, error) {
+		found, err := b.store.Recent(t.Context(), "priya", 1)
+		intended = err == nil && len(found) == 1 && found[0].State == journal.Open && found[0].SentReference == r.OrderReference
+		return approve(r)
+	}
+	c := card()
+	a := b.Begin(charge())
+	done := <-b.Charge(a, c)
+	if !intended {
+		t.Error("the intent was not in the journal when the request was made")
+	}
+	e := b.entry(t, a.ID)
+	if done.Outcome != gateway.Approved || e.State != journal.Known || e.Outcome != gateway.Approved || e.TransactionReference != "1-2-3" {
+		t.Errorf("%v, %+v", done.Outcome, e)
+	}
+	if r := b.bank.requests[0]; r.OrderReference != a.SentReference || r.OperatorName != "priya" || r.Amount != a.Charge.Amount {
+		t.Errorf("%+v", r)
 	}
 	if c.Number.Len() != 0 {
 		t.Error("the card was not wiped")
 	}
-	if r := l.requests[0]; r.OrderReference != a.SentReference || r.OperatorName != "priya" || r.Site != "test_site" {
-		t.Errorf("%+v", r)
-	}
 }
 
 func TestNothingIsSentThatIsNotRecorded(t *testing.T) {
-	l := &ledger{intent: errors.New("disk full")}
-	d, c := desk(l), card()
-	done := <-d.Charge(d.Begin(Charge{OrderReference: "A17"}), c)
-	if l.order() != "intent" || done.Outcome != gateway.NotSent || done.Problem == "" {
-		t.Errorf("%s: %v %q", l.order(), done.Outcome, done.Problem)
+	b := newBench(t, approve)
+	b.store.BeforeSync = func(string) error { return errors.New("disk full") }
+	c := card()
+	done := <-b.Charge(b.Begin(charge()), c)
+	if b.bank.sent() != 0 || done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "could not be recorded") {
+		t.Errorf("%d sent, %v %q", b.bank.sent(), done.Outcome, done.Problem)
 	}
 	if c.Number.Len() != 0 {
 		t.Error("the card was not wiped")
@@ -102,49 +168,83 @@ func TestNothingIsSentThatIsNotRecorded(t *testing.T) {
 }
 
 func TestAnAttemptIsChargedOnce(t *testing.T) {
-	l := &ledger{answer: gateway.AuthResult{Outcome: gateway.Approved}}
-	d := desk(l)
-	a := d.Begin(Charge{OrderReference: "A17"})
-	<-d.Charge(a, card())
+	b := newBench(t, approve)
+	a := b.Begin(charge())
+	<-b.Charge(a, card())
 	again := card()
-	if _, ok := <-d.Charge(a, again); ok {
-		t.Error("a second charge has an outcome of its own")
-	}
-	if l.order() != "intent auth outcome" || again.Number.Len() != 0 {
-		t.Errorf("%s, %d digits left", l.order(), again.Number.Len())
+	if _, ok := <-b.Charge(a, again); ok || b.bank.sent() != 1 || again.Number.Len() != 0 {
+		t.Errorf("%d sent, %d digits left", b.bank.sent(), again.Number.Len())
 	}
 }
 
-func TestWaitWaitsForTheOutcome(t *testing.T) {
-	l := &ledger{gate: make(chan struct{}), answer: gateway.AuthResult{Outcome: gateway.Approved}}
-	d := desk(l)
-	d.Charge(d.Begin(Charge{OrderReference: "A17"}), card()) // nobody reads the channel
-	waited := make(chan struct{})
-	go func() { d.Wait(); close(waited) }()
+func TestDrainWaitsAndStopsCharges(t *testing.T) {
+	b := newBench(t, approve)
+	b.bank.gate = make(chan struct{})
+	b.Patience = time.Minute
+	a := b.Begin(charge())
+	b.Charge(a, card()) // nobody reads the channel
+	drained := make(chan struct{})
+	go func() { b.Drain(); close(drained) }()
 	select {
-	case <-waited:
-		t.Fatal("Wait did not wait")
+	case <-drained:
+		t.Fatal("Drain did not wait")
 	case <-time.After(20 * time.Millisecond):
 	}
-	close(l.gate)
-	<-waited
-	if len(l.outcomes) != 1 || l.outcomes[0].Outcome != gateway.Approved {
-		t.Errorf("%v", l.outcomes)
+	if _, ok := <-b.Charge(b.Begin(charge()), card()); ok {
+		t.Error("a charge began while draining")
+	}
+	close(b.bank.gate)
+	<-drained
+	if e := b.entry(t, a.ID); e.Outcome != gateway.Approved {
+		t.Errorf("%+v", e)
 	}
 }
 
-func TestAFailureIsNeverAnApproval(t *testing.T) {
-	l := &ledger{fail: &gateway.Error{Kind: gateway.ErrBroken, Written: true}}
-	d := desk(l)
-	done := <-d.Charge(d.Begin(Charge{}), card())
-	if done.Outcome != gateway.Unknown || !strings.Contains(done.Problem, "line dropped") {
-		t.Errorf("%v %q", done.Outcome, done.Problem)
+func TestALostAnswerIsInDoubt(t *testing.T) {
+	b := newBench(t, lost)
+	a := b.take(charge())
+	e := b.entry(t, a.ID)
+	if a.State != InDoubt || a.Outcome != gateway.Unknown || e.State != journal.InDoubt || e.NextCheckAt.IsZero() {
+		t.Errorf("%v %v, %+v", a.State, a.Outcome, e)
 	}
-	l = &ledger{answer: gateway.AuthResult{Outcome: gateway.Approved}, outcome: errors.New("disk full")}
-	d = desk(l)
-	done = <-d.Charge(d.Begin(Charge{}), card())
-	if done.Outcome != gateway.Approved || !strings.Contains(done.Problem, "could not be recorded") {
-		t.Errorf("%v %q", done.Outcome, done.Problem)
+	if open, err := b.Unresolved(t.Context(), 10); err != nil || len(open) != 1 {
+		t.Errorf("%v %v", open, err)
+	}
+}
+
+// TestALateAnswerSettles: the agent is told after the patience, and the answer
+// that comes after it still counts.
+func TestALateAnswerSettles(t *testing.T) {
+	b := newBench(t, approve)
+	b.bank.gate = make(chan struct{})
+	settled := make(chan Attempt, 1)
+	b.Settled = func(a Attempt) { settled <- a }
+	a := b.take(charge())
+	if a.State != InDoubt {
+		t.Fatalf("%v", a.State)
+	}
+	close(b.bank.gate)
+	if late := <-settled; late.Outcome != gateway.Approved {
+		t.Errorf("%v", late.Outcome)
+	}
+	e := b.entry(t, a.ID)
+	if e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedLateAnswer || e.TransactionReference != "1-2-3" {
+		t.Errorf("%+v", e)
+	}
+}
+
+// TestRivalsDoNotBothSend: two desks that passed the guard together.
+func TestRivalsDoNotBothSend(t *testing.T) {
+	b := newBench(t, approve)
+	first := b.Begin(charge())
+	b.clock.wait(time.Second)
+	second := b.Begin(charge())
+	if err := b.store.Intent(t.Context(), first.entry("other"), "desk 2", b.clock.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	done := <-b.Charge(second, card())
+	if b.bank.sent() != 0 || done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "another desk") {
+		t.Errorf("%d sent, %v %q", b.bank.sent(), done.Outcome, done.Problem)
 	}
 }
 
@@ -166,4 +266,96 @@ func TestSentReference(t *testing.T) {
 		}
 		seen[s] = true
 	}
+}
+
+func TestGuard(t *testing.T) {
+	kinds := func(w []Warning) (k []WarningKind) {
+		for _, x := range w {
+			k = append(k, x.Kind)
+		}
+		return k
+	}
+	check := func(t *testing.T, b *bench, c Charge, want ...WarningKind) {
+		t.Helper()
+		w, err := b.Guard(t.Context(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := kinds(w); len(got) != len(want) || len(got) > 0 && got[0] != want[0] {
+			t.Errorf("%v, want %v", got, want)
+		}
+	}
+	decline := func(advice string) func(gateway.AuthRequest) (gateway.AuthResult, error) {
+		return func(gateway.AuthRequest) (gateway.AuthResult, error) {
+			return gateway.AuthResult{Outcome: gateway.Declined, Record: gateway.Record{ErrorCode: "70000", AcquirerAdviceCode: advice}}, nil
+		}
+	}
+	other := charge()
+	other.OrderReference = "B1"
+	t.Run("nothing before", func(t *testing.T) { check(t, newBench(t, approve), charge()) })
+	t.Run("same card and amount", func(t *testing.T) {
+		b := newBench(t, approve)
+		b.take(charge())
+		check(t, b, other, SameTaken)
+		b.clock.wait(16 * time.Minute)
+		check(t, b, other)
+	})
+	t.Run("same order", func(t *testing.T) {
+		b := newBench(t, approve)
+		b.take(charge())
+		b.clock.wait(time.Hour)
+		c := charge()
+		c.Last4 = "2222"
+		check(t, b, c, OrderTaken)
+	})
+	t.Run("in doubt bars", func(t *testing.T) {
+		b := newBench(t, lost)
+		b.take(charge())
+		b.clock.wait(time.Hour)
+		check(t, b, other, SameInDoubt)
+		if w, _ := b.Guard(t.Context(), other); !w[0].Bars() {
+			t.Error("an attempt in doubt does not bar its card and amount")
+		}
+		c := other
+		c.Amount = pounds(1051)
+		check(t, b, c)
+	})
+	t.Run("declined too often", func(t *testing.T) {
+		b := newBench(t, decline(""))
+		for range DefaultDeclines {
+			check(t, b, charge())
+			b.take(charge())
+		}
+		check(t, b, charge(), TooManyTimes)
+		b.clock.wait(2 * time.Hour)
+		check(t, b, charge())
+	})
+	t.Run("advice", func(t *testing.T) {
+		for code, final := range map[string]bool{"4": true, "8": true, "2": false, "": false} {
+			b := newBench(t, decline(code))
+			b.take(charge())
+			if final {
+				check(t, b, other, DoNotRetry)
+			} else {
+				check(t, b, other)
+			}
+		}
+	})
+	t.Run("no journal", func(t *testing.T) {
+		b := newBench(t, approve)
+		b.Store = unreadable{b.store}
+		if _, err := b.Guard(t.Context(), charge()); err == nil {
+			t.Error("the guard lets a charge through without having looked")
+		}
+		if done := b.take(charge()); b.bank.sent() != 0 || done.Outcome != gateway.NotSent {
+			t.Errorf("%d sent, %v", b.bank.sent(), done.Outcome)
+		}
+	})
+}
+
+// unreadable is a journal that can be written but not searched.
+type unreadable struct{ journal.Store }
+
+func (unreadable) Similar(context.Context, string, string, string, gateway.Money, time.Time) ([]journal.Entry, error) {
+	return nil, errors.New("disk error")
 }

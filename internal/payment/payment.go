@@ -1,12 +1,14 @@
 // Package payment takes one payment from the agent's confirmation to a known
-// outcome: it records the intent, hands the card to the gateway once, and
-// records what came of it. It knows no terminal and no database.
+// outcome: it records the intent, hands the card to the gateway once, records
+// what came of it, and finds out what became of attempts nobody answered for.
+// It knows no terminal and no database.
 package payment
 
 import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 )
 
 // Charge is what the agent confirmed. It holds no card data beyond the first
@@ -17,16 +19,19 @@ type Charge struct {
 	Brand          gateway.Brand
 	First6, Last4  string
 	Billing        gateway.Billing
+	// Reason is why it is taken although the guard warned; "" where it did not.
+	Reason string
 }
 
 // State is how far an attempt is.
 type State int
 
-// The states of an attempt, in order. Editing and confirming come before
-// there is one, and belong to the screen.
+// The states of an attempt. Editing and confirming come before there is one,
+// and belong to the screen.
 const (
 	Recording State = iota // the intent is being made durable; nothing is sent yet
 	Sending                // the request is on its way
+	InDoubt                // sent, and nobody can say yet what became of it
 	Done                   // Outcome holds
 )
 
@@ -47,4 +52,59 @@ type Attempt struct {
 	Problem string
 	// Fields are the gateway's names of the fields that were refused.
 	Fields []string
+	// Resolution is how an attempt in doubt was settled, ResolvedBy by whom.
+	Resolution, ResolvedBy string
+	// Alarm is what a supervisor must look at; "" for nothing.
+	Alarm string
+	// NextCheck is when the gateway is asked next about an attempt in doubt.
+	NextCheck time.Time
+	Checks    int
+}
+
+// entry is the attempt as the journal keeps it before it is sent.
+func (a Attempt) entry(host string) journal.Entry {
+	return journal.Entry{
+		ID: a.ID, Kind: journal.KindAuth, State: journal.Open,
+		SentReference: a.SentReference, OwnReference: a.Charge.OrderReference,
+		Amount: a.Charge.Amount, Site: a.Site,
+		First6: a.Charge.First6, Last4: a.Charge.Last4, Brand: string(a.Charge.Brand),
+		Agent: a.Agent, Host: host, IntentAt: a.Began.UTC(),
+		OverrideReason: a.Charge.Reason,
+	}
+}
+
+// attemptOf is an entry as screens show it.
+func attemptOf(e journal.Entry) Attempt {
+	a := Attempt{
+		ID: e.ID, SentReference: e.SentReference, Agent: e.Agent, Site: e.Site,
+		Charge: Charge{
+			OrderReference: e.OwnReference, Amount: e.Amount, Brand: gateway.Brand(e.Brand),
+			First6: e.First6, Last4: e.Last4, Reason: e.OverrideReason,
+		},
+		Began: e.IntentAt, Ended: e.AnsweredAt, Outcome: e.Outcome, Problem: e.Problem,
+		Resolution: e.Resolution, ResolvedBy: e.ResolvedBy, Alarm: e.Alarm,
+		NextCheck: e.NextCheckAt, Checks: e.Checks,
+		Result: gateway.AuthResult{
+			Outcome: e.Outcome, RequestReference: e.RequestReference,
+			Record: gateway.Record{
+				TransactionReference: e.TransactionReference, AuthCode: e.AuthCode,
+				ErrorCode: e.ErrorCode, SettleStatus: e.SettleStatus,
+			},
+		},
+	}
+	if e.ErrorCode != "" {
+		a.Result.Code, _ = gateway.LookupCode(e.ErrorCode)
+	}
+	switch e.State {
+	case journal.Open:
+		a.State = Sending
+	case journal.InDoubt:
+		a.State = InDoubt
+	case journal.Known:
+		a.State = Done
+	}
+	if !e.ResolvedAt.IsZero() {
+		a.Ended = e.ResolvedAt
+	}
+	return a
 }

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+)
+
+// resolveOptions are the flags of `moto resolve`.
+type resolveOptions struct {
+	configPath, settle, as, reason, by string
+	wait                               time.Duration
+}
+
+// resolveCommand is `moto resolve`.
+func (p program) resolveCommand() *cobra.Command {
+	var o resolveOptions
+	cmd := &cobra.Command{
+		Use:   "resolve",
+		Short: "Find out what became of payments whose answer was lost",
+		Long: `Ask the gateway about every payment of the journal whose outcome is unknown, and
+list what is known of them. Consoles do this by themselves; this is for when
+none is open, and for supervisors.
+
+A supervisor who knows the outcome from the portal or the bank settles a payment
+by hand with --settle, --as, --reason and --by; that is kept in the journal.
+Exit code 1 when something is still unknown.`,
+		Example: `  moto resolve
+  moto resolve --wait 5m
+  moto resolve --settle A17-7K3M2P --as not-taken --reason "bank confirmed by telephone" --by "J. Doe"`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.settings(o.configPath)
+			if err != nil {
+				return err
+			}
+			return p.resolve(cmd.Context(), cmd.OutOrStdout(), s, o)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.configPath, "config", "", "configuration `file`")
+	f.DurationVar(&o.wait, "wait", 0, "go on asking for this `time`, such as 5m, until everything is known")
+	f.StringVar(&o.settle, "settle", "", "settle by hand the payment with this order `reference` as it was sent")
+	f.StringVar(&o.as, "as", "", "what became of it: `taken or not-taken`")
+	f.StringVar(&o.reason, "reason", "", "how that is known")
+	f.StringVar(&o.by, "by", "", "the supervisor's `name`")
+	return cmd
+}
+
+// settings finds and loads the configuration.
+func (p program) settings(flag string) (config.Settings, error) {
+	path, err := config.Find(flag, p.getenv)
+	if err != nil {
+		return config.Settings{}, usageError{err}
+	}
+	return config.Load(path, p.getenv)
+}
+
+func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, o resolveOptions) error {
+	w, err := p.open(ctx, s, journal.Options{})
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	resolver := w.resolver()
+	if o.settle != "" || o.as != "" || o.reason != "" || o.by != "" {
+		how, err := payment.ParseVerdict(o.as)
+		if err != nil {
+			return usageError{err}
+		}
+		return resolver.Override(ctx, o.settle, how, o.by, o.reason)
+	}
+	until := time.Now().Add(o.wait)
+	for {
+		open, err := w.store.Unresolved(ctx, 1000)
+		if err != nil {
+			return journalProblem(err)
+		}
+		for _, e := range open {
+			if e.State == journal.Known {
+				continue
+			}
+			if _, err := resolver.Check(ctx, e.ID); err != nil && !errors.Is(err, payment.ErrBusy) {
+				return journalProblem(err)
+			}
+		}
+		open, err = w.store.Unresolved(ctx, 1000)
+		if err != nil {
+			return journalProblem(err)
+		}
+		if len(open) == 0 || time.Now().After(until) || ctx.Err() != nil {
+			return listUnresolved(out, open)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(3 * time.Second):
+		}
+	}
+}
+
+// listUnresolved prints what is still unknown. Something is: exit code 1.
+func listUnresolved(out io.Writer, open []journal.Entry) error {
+	if len(open) == 0 {
+		_, err := fmt.Fprintln(out, "Every outcome is known.")
+		return err
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(table, "SENT AS\tAMOUNT\tCARD\tAGENT\tSINCE\tASKED\tSTATE")
+	for _, e := range open {
+		state := strings.ToLower(string(e.State))
+		if e.Alarm != "" {
+			state = "ALARM: " + e.Alarm
+		}
+		_, _ = fmt.Fprintf(table, "%s\t%s\tending %s\t%s\t%s\t%d\t%s\n", e.SentReference, e.Amount, e.Last4, e.Agent,
+			e.IntentAt.Local().Format("2006-01-02 15:04:05"), e.Checks, state)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	return fmt.Errorf("%d payments need attention", len(open))
+}
+
+// journalCommand is `moto journal`.
+func (p program) journalCommand() *cobra.Command {
+	var configPath string
+	verify := &cobra.Command{
+		Use:   "verify",
+		Short: "Look for rows of the journal that were removed or changed",
+		Long: `Follow the chain of hashes through the journal's history and compare every
+payment with it. Exit code 1 when something does not fit.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.settings(configPath)
+			if err != nil {
+				return err
+			}
+			store, err := journal.OpenSQLite(cmd.Context(), journal.Options{Path: s.Journal.File, ReadOnly: true})
+			if err != nil {
+				return journalProblem(err)
+			}
+			defer func() { _ = store.Close() }()
+			report, err := store.Verify(cmd.Context())
+			if err != nil {
+				return journalProblem(err)
+			}
+			out := cmd.OutOrStdout()
+			_, _ = fmt.Fprintf(out, "%d payments, %d events, the last is number %d with hash %s\n",
+				report.Attempts, report.Events, report.Head, report.Hash)
+			for _, problem := range report.Problems {
+				_, _ = fmt.Fprintln(out, problem.Text)
+			}
+			if len(report.Problems) > 0 {
+				return fmt.Errorf("the journal was changed: %d problems", len(report.Problems))
+			}
+			return nil
+		},
+	}
+	verify.Flags().StringVar(&configPath, "config", "", "configuration `file`")
+	cmd := &cobra.Command{Use: "journal", Short: "Check the journal of payments", Args: noArguments, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(verify)
+	return cmd
+}

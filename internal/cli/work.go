@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"os"
+	"strconv"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+)
+
+// work is what taking and resolving payments needs: a client of the gateway,
+// the journal and the log.
+type work struct {
+	client *gateway.Client
+	store  *journal.SQLite
+	host   string
+	owner  string
+	close  func()
+}
+
+// open makes the client and opens the journal and the log.
+func (p program) open(ctx context.Context, s config.Settings, o journal.Options) (*work, error) {
+	log, closeLog, err := openLog(s)
+	if err != nil {
+		return nil, err
+	}
+	client, err := gateway.New(gateway.Config{
+		URL:       s.Gateway.URL,
+		Username:  s.Gateway.Username,
+		Password:  s.Gateway.Password,
+		Timeout:   s.Gateway.Timeout,
+		Log:       log,
+		UserAgent: "moto/" + p.version,
+	})
+	if err != nil {
+		closeLog()
+		return nil, usageError{err}
+	}
+	host, err := os.Hostname()
+	if err != nil || host == "" {
+		host = "unknown host"
+	}
+	o.Path, o.Host = s.Journal.File, host
+	store, err := journal.OpenSQLite(ctx, o)
+	if err != nil {
+		closeLog()
+		return nil, journalProblem(err)
+	}
+	if s.Journal.Keep > 0 && !o.ReadOnly {
+		// Retention is housekeeping: that it failed stops nobody's payment.
+		_, _ = store.Prune(ctx, time.Now().Add(-s.Journal.Keep))
+	}
+	return &work{
+		client: client, store: store, host: host,
+		owner: host + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6],
+		close: func() {
+			_ = store.Close() // what was recorded is durable without it
+			closeLog()
+		},
+	}, nil
+}
+
+// journalProblem adds what to do to what is wrong with the journal.
+func journalProblem(err error) error {
+	var fault *journal.Error
+	if errors.As(err, &fault) {
+		return errors.New(fault.Error() + ". " + fault.Hint)
+	}
+	return err
+}
+
+// desk is where the agent of the settings takes payments.
+func (w *work) desk(s config.Settings) *payment.Desk {
+	return &payment.Desk{
+		Gateway:  w.client,
+		Store:    w.store,
+		Resolver: w.resolver(),
+		Policy:   payment.Policy{Window: s.Payment.DuplicateWindow, MaxDeclines: s.Payment.MaxDeclines},
+		Agent:    s.Operator,
+		Site:     s.Gateway.Site,
+		Host:     w.host,
+		Now:      time.Now,
+		Deadline: s.Gateway.Timeout,
+		Owner:    w.owner,
+	}
+}
+
+func (w *work) resolver() *payment.Resolver {
+	return payment.NewResolver(payment.Resolver{
+		Gateway: w.client, Store: w.store, Rule: payment.DefaultRule(), Owner: w.owner, Now: time.Now,
+	})
+}

@@ -1,0 +1,82 @@
+package config
+
+import (
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"time"
+)
+
+const (
+	minKeepDays     = 1
+	maxKeepDays     = 3650
+	defaultKeepDays = 400 // PCI DSS asks for twelve months of audit history
+	maxWindow       = 24 * time.Hour
+	maxDeclines     = 20
+)
+
+// journal checks [journal]. The file defaults to the user's state folder.
+func (l *loader) journal() error {
+	in, out := l.raw.Journal, &l.out.Journal
+	out.File = stateFile(l.getenv)
+	if out.File == "" { // a user without a home: beside the configuration
+		out.File = filepath.Join(filepath.Dir(l.path), "journal.db")
+	}
+	if l.doc.has("journal.file") {
+		if in.File == "" {
+			return l.fail("journal.file", "is empty", "name a file, or leave the key out")
+		}
+		path, problem := l.resolve(in.File)
+		if problem != "" {
+			return l.fail("journal.file", problem, "write the whole path")
+		}
+		out.File = path
+	}
+	if l.doc.has("journal.keep_days") {
+		if in.KeepDays < minKeepDays || in.KeepDays > maxKeepDays {
+			return l.fail("journal.keep_days", "must be 1 to 3650", "write keep_days = "+strconv.Itoa(defaultKeepDays))
+		}
+		out.Keep = time.Duration(in.KeepDays) * 24 * time.Hour
+	}
+	return nil
+}
+
+// guard checks the keys of [payment] that question a charge.
+func (l *loader) guard() error {
+	in, out := l.raw.Payment, &l.out.Payment
+	if l.doc.has("payment.duplicate_window") {
+		window, err := time.ParseDuration(in.DuplicateWindow)
+		if err != nil || window < time.Minute || window > maxWindow {
+			return l.fail("payment.duplicate_window", "must be a time from 1m to 24h", `write duplicate_window = "15m"`)
+		}
+		out.DuplicateWindow = window
+	}
+	if l.doc.has("payment.max_declines") {
+		if in.MaxDeclines < 1 || in.MaxDeclines > maxDeclines {
+			return l.fail("payment.max_declines", "must be 1 to 20", "write max_declines = 4")
+		}
+		out.MaxDeclines = int(in.MaxDeclines)
+	}
+	return nil
+}
+
+// stateFile is the journal in the folder the system has for what a program
+// must not lose, or "" for a user without one.
+func stateFile(getenv func(string) string) string {
+	home := getenv("HOME")
+	base := ""
+	switch {
+	case runtime.GOOS == "windows":
+		base = getenv("LocalAppData")
+	case runtime.GOOS == "darwin" && home != "":
+		base = filepath.Join(home, "Library", "Application Support")
+	case filepath.IsAbs(getenv("XDG_STATE_HOME")):
+		base = getenv("XDG_STATE_HOME")
+	case home != "":
+		base = filepath.Join(home, ".local", "state")
+	}
+	if base == "" {
+		return ""
+	}
+	return filepath.Join(base, "moto", "journal.db")
+}

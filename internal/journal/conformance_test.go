@@ -1,0 +1,260 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// conformance is what every Store does. Each test gets an empty one.
+var conformance = []struct {
+	name string
+	run  func(*testing.T, Store, *clock)
+}{
+	{"an entry comes back as it was kept", conformsRoundTrip},
+	{"references and ids are unique", conformsUnique},
+	{"an intent that cannot be kept is refused", conformsRefusedIntents},
+	{"a known outcome stays", conformsSettled},
+	{"what was not found may be found late", conformsLateHit},
+	{"a supervisor's word gives way to the gateway's", conformsSupervisor},
+	{"what was attempted does not change", conformsSameAttempt},
+	{"states follow each other", conformsStates},
+	{"alarms are acknowledged", conformsAlarms},
+	{"leases keep others away", conformsLeases},
+	{"leases of a wrong clock do not last", conformsClockStep},
+	{"what is due", conformsDue},
+	{"what is unresolved", conformsUnresolved},
+	{"the duplicate guard", conformsSimilar},
+	{"declines", conformsDeclines},
+	{"look-ups", conformsLookUps},
+	{"history", conformsHistory},
+	{"card numbers are hidden", conformsHidden},
+	{"a closed store does nothing", conformsClosed},
+}
+
+func TestConformance(t *testing.T) {
+	for _, kind := range []struct {
+		name string
+		open func(*testing.T, *clock) Store
+	}{
+		{"memory", func(_ *testing.T, c *clock) Store { return NewMemory(c.now) }},
+		{"sqlite", func(t *testing.T, c *clock) Store { return openNew(t, c.now) }},
+	} {
+		t.Run(kind.name, func(t *testing.T) {
+			for _, c := range conformance {
+				t.Run(c.name, func(t *testing.T) {
+					clock := newClock()
+					s := kind.open(t, clock)
+					c.run(t, s, clock)
+					if db, ok := s.(*SQLite); ok && !db.closed.Load() {
+						verified(t, db)
+					}
+				})
+			}
+		})
+	}
+}
+
+func conformsRoundTrip(t *testing.T, s Store, c *clock) {
+	ctx := context.Background()
+	at := c.now()
+	want := anAuth(t, "one", at)
+	want.Replaces, want.OverrideReason = "zero", "the caller confirmed it is another payment"
+	intend(t, s, want)
+	want.State = Open
+	if got, err := s.Get(ctx, "one"); err != nil || got != want {
+		t.Fatalf("after the intent\n got %+v, %v\nwant %+v", got, err, want)
+	}
+	full := func(e *Entry) {
+		e.Brand, e.AnsweredAt, e.ResolvedAt = "VISA DEBIT", at.Add(time.Second), at.Add(time.Minute)
+		e.Outcome, e.State = gateway.Held, Known
+		e.TransactionReference, e.RequestReference, e.AuthCode = "57-9-2255170", "A60004", "TEST72"
+		e.ErrorCode, e.SettleStatus, e.AdviceCode = "0", "2", "8"
+		e.Problem, e.Resolution, e.ResolvedBy, e.Reason = "no answer", ResolvedQuery, "sam", "seen in the portal"
+		e.Checks, e.EmptyChecks = 3, 2
+		e.LastCheckAt, e.LastEmptyAt, e.NextCheckAt = at.Add(2*time.Second), at.Add(3*time.Second), at.Add(4*time.Second)
+		e.Alarm, e.HiddenFields = "twice", 0
+	}
+	full(&want)
+	if got := note(t, s, "one", StepResolved, full); got != want {
+		t.Errorf("recorded\n got %+v\nwant %+v", got, want)
+	}
+	if got, err := s.Get(ctx, "one"); err != nil || got != want {
+		t.Errorf("read\n got %+v, %v\nwant %+v", got, err, want)
+	}
+	if _, err := s.Get(ctx, "none"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("an unknown id: %v", err)
+	}
+	// A local time is kept as the same moment in UTC, and none as none.
+	local := anAuth(t, "two", at.In(time.FixedZone("far", 3600)))
+	intend(t, s, local)
+	got, err := s.Get(ctx, "two")
+	if err != nil || !got.IntentAt.Equal(at) || got.IntentAt.Location() != time.UTC || !got.AnsweredAt.IsZero() {
+		t.Errorf("a local time became %v, %v, %v", got.IntentAt, got.AnsweredAt, err)
+	}
+}
+
+func conformsUnique(t *testing.T, s Store, c *clock) {
+	ctx := context.Background()
+	intend(t, s, anAuth(t, "one", c.now()))
+	again := anAuth(t, "two", c.now())
+	again.SentReference = "A17-one"
+	if err := s.Intent(ctx, again, "", time.Time{}); !errors.Is(err, ErrDuplicateReference) {
+		t.Errorf("the same reference: %v", err)
+	}
+	again = anAuth(t, "one", c.now())
+	again.SentReference = "A17-another"
+	if err := s.Intent(ctx, again, "", time.Time{}); !errors.Is(err, ErrDuplicateReference) {
+		t.Errorf("the same id: %v", err)
+	}
+	for _, id := range []string{"u1", "u2"} { // an update sends no order reference
+		e := anAuth(t, id, c.now())
+		e.Kind, e.SentReference, e.Parent = KindUpdate, "", "57-9-1"
+		intend(t, s, e)
+	}
+	got, err := s.Recent(ctx, "", 10)
+	check(t, "all", "u2 u1 one", got, err)
+}
+
+func conformsRefusedIntents(t *testing.T, s Store, c *clock) {
+	for name, test := range map[string]struct {
+		spoil func(*Entry)
+		want  error
+	}{
+		"no kind":           {func(e *Entry) { e.Kind = "PAYOUT" }, ErrInvalid},
+		"no id":             {func(e *Entry) { e.ID = "" }, ErrInvalid},
+		"no reference":      {func(e *Entry) { e.SentReference = "" }, ErrInvalid},
+		"no agent":          {func(e *Entry) { e.Agent = "" }, ErrInvalid},
+		"settled":           {func(e *Entry) { e.State, e.Outcome = Known, gateway.Approved }, ErrInvalid},
+		"an outcome":        {func(e *Entry) { e.Outcome = gateway.Approved }, ErrInvalid},
+		"too many digits":   {func(e *Entry) { e.First6 = "41111111" }, ErrInvalid},
+		"eight last":        {func(e *Entry) { e.Last4 = "11111111" }, ErrInvalid},
+		"not digits":        {func(e *Entry) { e.Last4 = "12a4" }, ErrInvalid},
+		"escape":            {func(e *Entry) { e.SentReference = "A\x1b[2J" }, ErrInvalid},
+		"card as reference": {func(e *Entry) { e.SentReference = "4111111111111111-ABC" }, ErrCardNumber},
+		"card as parent":    {func(e *Entry) { e.Parent = "4111 1111 1111 1111" }, ErrCardNumber},
+	} {
+		e := anAuth(t, "one", c.now())
+		test.spoil(&e)
+		if err := s.Intent(context.Background(), e, "", time.Time{}); !errors.Is(err, test.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	got, err := s.Recent(context.Background(), "", 10)
+	check(t, "after refusals", "", got, err)
+}
+
+func conformsLookUps(t *testing.T, s Store, c *clock) {
+	ctx := context.Background()
+	for i, id := range []string{"a", "b", "c", "d"} {
+		e := anAuth(t, id, c.now().Add(-time.Duration(i)*time.Minute)) // the clock goes back: order is that of writing
+		if i%2 == 1 {
+			e.Agent, e.OwnReference = "sam", "B2"
+		}
+		intend(t, s, e)
+	}
+	refund := anAuth(t, "r", c.now())
+	refund.Kind, refund.Parent = KindRefund, "57-9-1"
+	intend(t, s, refund)
+	note(t, s, "a", StepAnswered, func(e *Entry) { become(gateway.Approved)(e); e.TransactionReference = "57-9-1" })
+
+	got, err := s.Recent(ctx, "", 3)
+	check(t, "recent", "r d c", got, err)
+	got, err = s.Recent(ctx, "sam", 3)
+	check(t, "recent of one agent", "d b", got, err)
+	got, err = s.Recent(ctx, "", 0)
+	check(t, "recent none", "", got, err)
+	got, err = s.ByOwnReference(ctx, "test_site1", "A17", 2)
+	check(t, "own reference", "r c", got, err)
+	got, err = s.ByOwnReference(ctx, "another", "A17", 2)
+	check(t, "own reference elsewhere", "", got, err)
+	got, err = s.ByTransaction(ctx, "57-9-1")
+	check(t, "transaction", "r a", got, err)
+	got, err = s.ByTransaction(ctx, "")
+	check(t, "no transaction", "", got, err)
+}
+
+func conformsHistory(t *testing.T, s Store, c *clock) {
+	ctx := context.Background()
+	intend(t, s, anAuth(t, "one", c.now()))
+	intend(t, s, anAuth(t, "two", c.now()))
+	c.add(time.Second)
+	note(t, s, "one", StepInDoubt, doubt)
+	c.add(time.Second)
+	at := c.now().Add(-time.Millisecond)
+	if _, err := s.Record(ctx, "one", Change{Step: StepResolved, At: at, By: "sam", Apply: func(e *Entry) error {
+		become(gateway.Declined)(e)
+		return nil
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	events, err := s.History(ctx, "one")
+	if err != nil || len(events) != 3 {
+		t.Fatalf("got %d events, %v", len(events), err)
+	}
+	for i, want := range []struct {
+		step, by string
+		number   int64
+		state    State
+		at       time.Time
+	}{
+		{StepIntent, "priya", 1, Open, c.now().Add(-2 * time.Second)},
+		{StepInDoubt, "priya", 3, InDoubt, c.now().Add(-time.Second)},
+		{StepResolved, "sam", 4, Known, at},
+	} {
+		ev := events[i]
+		if ev.Step != want.step || ev.By != want.by || ev.Number != want.number || ev.Entry.State != want.state || !ev.At.Equal(want.at) || ev.EntryID != "one" {
+			t.Errorf("event %d is %+v", i, ev)
+		}
+	}
+	if now, err := s.Get(ctx, "one"); err != nil || now != events[2].Entry {
+		t.Errorf("the last event holds %+v, the entry is %+v, %v", events[2].Entry, now, err)
+	}
+	if _, err := s.History(ctx, "none"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("no such history: %v", err)
+	}
+}
+
+func conformsHidden(t *testing.T, s Store, c *clock) {
+	e := anAuth(t, "one", c.now())
+	e.OwnReference = "4111 1111 1111 1111"
+	intend(t, s, e)
+	got := note(t, s, "one", StepInDoubt, func(e *Entry) {
+		doubt(e)
+		e.Problem = "the gateway said 5555-5555-5555-4444 is odd"
+		e.Reason = "see 57-9-2255170"
+	})
+	if got.OwnReference != Hidden || got.Problem != Hidden || got.Reason == Hidden || got.HiddenFields != 2 {
+		t.Errorf("got %+v", got)
+	}
+	if _, err := s.Record(context.Background(), "one", Change{Step: "4111111111111111", By: "378282246310005"}); err != nil {
+		t.Fatal(err)
+	}
+	events, err := s.History(context.Background(), "one")
+	if err != nil || events[2].Step != Hidden || events[2].By != Hidden || events[2].Entry.HiddenFields != 4 {
+		t.Errorf("got %+v, %v", events, err)
+	}
+}
+
+func conformsClosed(t *testing.T, s Store, c *clock) {
+	ctx := context.Background()
+	intend(t, s, anAuth(t, "one", c.now()))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Intent(ctx, anAuth(t, "two", c.now()), "", time.Time{}); !errors.Is(err, ErrClosed) {
+		t.Errorf("intent: %v", err)
+	}
+	if _, err := s.Record(ctx, "one", change(StepInDoubt, doubt)); !errors.Is(err, ErrClosed) {
+		t.Errorf("record: %v", err)
+	}
+	if _, err := s.Get(ctx, "one"); !errors.Is(err, ErrClosed) {
+		t.Errorf("get: %v", err)
+	}
+	if _, _, err := s.Claim(ctx, "one", "x", c.now(), c.now()); !errors.Is(err, ErrClosed) {
+		t.Errorf("claim: %v", err)
+	}
+}

@@ -1,0 +1,167 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+func claim(t *testing.T, s Store, id, owner string, now time.Time, want bool) {
+	t.Helper()
+	e, won, err := s.Claim(context.Background(), id, owner, now, now.Add(time.Minute))
+	if err != nil || won != want || e.ID != id {
+		t.Errorf("%s claims %s: %v, %v (got %s), want %v", owner, id, won, err, e.ID, want)
+	}
+}
+
+func conformsLeases(t *testing.T, s Store, c *clock) {
+	ctx := context.Background()
+	if err := s.Intent(ctx, anAuth(t, "one", c.now()), "desk", c.now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	claim(t, s, "one", "resolver", c.now(), false)
+	claim(t, s, "one", "desk", c.now(), true) // its own
+	if err := s.Release(ctx, "one", "resolver"); err != nil {
+		t.Error(err)
+	}
+	claim(t, s, "one", "resolver", c.now(), false) // another's release is none
+	if err := s.Release(ctx, "one", "desk"); err != nil {
+		t.Error(err)
+	}
+	claim(t, s, "one", "resolver", c.now(), true)
+	claim(t, s, "one", "other", c.now().Add(59*time.Second), false)
+	claim(t, s, "one", "other", c.now().Add(time.Minute), true) // it has run out
+	note(t, s, "one", StepResolved, become(gateway.Approved))   // known: nobody needs one
+	claim(t, s, "one", "third", c.now(), true)
+	if _, _, err := s.Claim(ctx, "none", "x", c.now(), c.now()); !errors.Is(err, ErrNotFound) {
+		t.Errorf("no entry: %v", err)
+	}
+	for owner, want := range map[string]error{"": ErrInvalid, "a\nb": ErrInvalid, "4111111111111111": ErrCardNumber} {
+		if _, _, err := s.Claim(ctx, "one", owner, c.now(), c.now()); !errors.Is(err, want) {
+			t.Errorf("owner %q: %v", owner, err)
+		}
+	}
+	if err := s.Intent(ctx, anAuth(t, "two", c.now()), "4111111111111111", c.now()); !errors.Is(err, ErrCardNumber) {
+		t.Errorf("an intent of such an owner: %v", err)
+	}
+}
+
+func conformsClockStep(t *testing.T, s Store, c *clock) {
+	intend(t, s, anAuth(t, "one", c.now()))
+	claim(t, s, "one", "ahead", c.now().Add(time.Hour), true)
+	got, err := s.Due(context.Background(), c.now(), 5)
+	check(t, "due after the clock was put back", "one", got, err)
+	claim(t, s, "one", "right", c.now(), true)
+	claim(t, s, "one", "behind", c.now().Add(-30*time.Second), false) // clocks may differ a little
+}
+
+func conformsDue(t *testing.T, s Store, c *clock) {
+	ctx := context.Background()
+	at := c.now()
+	for _, id := range []string{"open", "sending", "later", "doubt", "known", "watched", "notyet"} {
+		intend(t, s, anAuth(t, id, at))
+	}
+	claim(t, s, "sending", "desk", at, true)
+	note(t, s, "later", StepInDoubt, func(e *Entry) { doubt(e); e.NextCheckAt = at.Add(2 * time.Second) })
+	note(t, s, "doubt", StepInDoubt, func(e *Entry) { doubt(e); e.NextCheckAt = at.Add(time.Second) })
+	note(t, s, "known", StepAnswered, become(gateway.Approved))
+	note(t, s, "watched", StepResolved, func(e *Entry) { become(gateway.NotSent)(e); e.NextCheckAt = at.Add(-time.Second) })
+	note(t, s, "notyet", StepResolved, func(e *Entry) { become(gateway.NotSent)(e); e.NextCheckAt = at.Add(time.Hour) })
+
+	got, err := s.Due(ctx, at, 10)
+	check(t, "now", "open watched", got, err)
+	got, err = s.Due(ctx, at.Add(2*time.Second), 10)
+	check(t, "in two seconds", "open watched doubt later", got, err)
+	got, err = s.Due(ctx, at.Add(2*time.Second), 3)
+	check(t, "the first three", "open watched doubt", got, err)
+	got, err = s.Due(ctx, at.Add(time.Minute), 10)
+	check(t, "when the lease has run out", "open sending watched doubt later", got, err)
+	note(t, s, "watched", StepChecked, func(e *Entry) { e.NextCheckAt = time.Time{} })
+	got, err = s.Due(ctx, at, 10)
+	check(t, "watched no longer", "open", got, err)
+}
+
+func conformsUnresolved(t *testing.T, s Store, c *clock) {
+	ctx := context.Background()
+	for _, id := range []string{"sending", "doubt", "known", "alarm", "open"} {
+		intend(t, s, anAuth(t, id, c.now()))
+	}
+	claim(t, s, "sending", "desk", c.now(), true)
+	note(t, s, "doubt", StepInDoubt, doubt)
+	claim(t, s, "doubt", "resolver", c.now(), true) // being checked, and in doubt all the same
+	note(t, s, "known", StepAnswered, become(gateway.Approved))
+	note(t, s, "alarm", StepAnswered, become(gateway.Approved))
+	note(t, s, "alarm", StepAlarm, func(e *Entry) { e.Alarm = "two charges" })
+	got, err := s.Unresolved(ctx, 10)
+	check(t, "now", "doubt alarm open", got, err)
+	got, err = s.Unresolved(ctx, 1)
+	check(t, "the oldest", "doubt", got, err)
+	c.add(time.Minute)
+	got, err = s.Unresolved(ctx, 10)
+	check(t, "when the desk has died", "sending doubt alarm open", got, err)
+}
+
+func conformsSimilar(t *testing.T, s Store, c *clock) {
+	ctx := context.Background()
+	now := c.now()
+	add := func(id string, change func(*Entry), o gateway.Outcome) {
+		e := anAuth(t, id, now)
+		if change != nil {
+			change(&e)
+		}
+		intend(t, s, e)
+		if o != gateway.Unknown {
+			note(t, s, id, StepAnswered, become(o))
+		}
+	}
+	add("old", func(e *Entry) { e.IntentAt = now.Add(-time.Hour) }, gateway.Approved)
+	add("approved", nil, gateway.Approved)
+	add("held", nil, gateway.Held)
+	add("open", nil, gateway.Unknown)
+	add("declined", nil, gateway.Declined)
+	add("cancelled", nil, gateway.Cancelled)
+	add("rejected", nil, gateway.Rejected)
+	add("notsent", nil, gateway.NotSent)
+	add("doubt", nil, gateway.Unknown)
+	note(t, s, "doubt", StepInDoubt, doubt)
+	add("refund", func(e *Entry) { e.Kind, e.Parent = KindRefund, "57-9-1" }, gateway.Approved)
+	add("amount", func(e *Entry) { e.Amount.Minor = 4801 }, gateway.Approved)
+	add("site", func(e *Entry) { e.Site = "other" }, gateway.Approved)
+	add("card", func(e *Entry) { e.Last4 = "1112" }, gateway.Approved)
+	add("bin", func(e *Entry) { e.First6 = "411112" }, gateway.Approved)
+	add("euro", func(e *Entry) { e.Amount.Currency, _ = gateway.ParseCurrency("EUR") }, gateway.Approved)
+	add("edge", func(e *Entry) { e.IntentAt = now.Add(-15 * time.Minute) }, gateway.Approved)
+
+	got, err := s.Similar(ctx, "test_site1", "411111", "1111", pounds(t, 4800), now.Add(-15*time.Minute))
+	check(t, "similar", "edge doubt open held approved", got, err)
+	got, err = s.Similar(ctx, "test_site1", "411111", "1111", pounds(t, 1), now.Add(-15*time.Minute))
+	check(t, "another amount", "", got, err)
+}
+
+func conformsDeclines(t *testing.T, s Store, c *clock) {
+	ctx := context.Background()
+	for i := range declinesKept + 5 {
+		id := fmt.Sprint("d", i)
+		intend(t, s, anAuth(t, id, c.now()))
+		note(t, s, id, StepAnswered, func(e *Entry) { become(gateway.Declined)(e); e.AdviceCode = "4" })
+		c.add(time.Second)
+	}
+	intend(t, s, anAuth(t, "ok", c.now()))
+	note(t, s, "ok", StepAnswered, become(gateway.Approved))
+	n, got, err := s.Declines(ctx, "test_site1", "411111", "1111", c.now().Add(-time.Hour))
+	if err != nil || n != declinesKept+5 || len(got) != declinesKept || got[0].ID != fmt.Sprint("d", declinesKept+4) || got[0].AdviceCode != "4" {
+		t.Errorf("got %d, %s, %v", n, ids(got), err)
+	}
+	n, got, err = s.Declines(ctx, "test_site1", "411111", "1111", c.now().Add(-3*time.Second))
+	if err != nil || n != 3 || len(got) != 3 {
+		t.Errorf("since three seconds: %d, %s, %v", n, ids(got), err)
+	}
+	n, got, err = s.Declines(ctx, "test_site1", "555555", "1111", time.Time{})
+	if err != nil || n != 0 || len(got) != 0 {
+		t.Errorf("another card: %d, %s, %v", n, ids(got), err)
+	}
+}

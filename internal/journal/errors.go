@@ -1,0 +1,111 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+)
+
+// What a Store refuses.
+var (
+	ErrNotFound           = errors.New("the journal has no such attempt")
+	ErrDuplicateReference = errors.New("the journal already has an attempt with this reference")
+	ErrSettled            = errors.New("the outcome of this attempt is already known to be another one")
+	ErrCardNumber         = errors.New("a reference that looks like a card number cannot be recorded: use another reference")
+	ErrInvalid            = errors.New("the journal cannot keep this")
+	ErrClosed             = errors.New("the journal is closed")
+)
+
+// Fault is what is wrong with a journal on disk.
+type Fault string
+
+// The faults of a journal on disk.
+const (
+	FaultCorrupt    Fault = "corrupt"    // the file is damaged, or part of it is missing
+	FaultReadOnly   Fault = "read-only"  // it can be read but not written
+	FaultDiskFull   Fault = "disk full"  // there is no room, or too little to start
+	FaultLocked     Fault = "locked"     // another program held it for longer than we wait
+	FaultNewer      Fault = "newer"      // a newer moto made it
+	FaultForeign    Fault = "foreign"    // it is a database of something else
+	FaultPermission Fault = "permission" // we may not use it, or everybody may
+	FaultMissing    Fault = "missing"    // there is none, and it was only to be read
+	FaultDisk       Fault = "disk"       // the disk failed under it
+)
+
+// Error says, for people, what is wrong with a journal on disk and what to do.
+type Error struct {
+	Fault Fault
+	Path  string
+	// Hint is a sentence that says what to do.
+	Hint string
+	Err  error
+}
+
+// Error is one sentence, without the hint.
+func (e *Error) Error() string {
+	text := fmt.Sprintf("the journal %s %s", e.Path, e.Fault.sentence())
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap is what the system said.
+func (e *Error) Unwrap() error { return e.Err }
+
+// FaultOf is the fault an error tells of, or "".
+func FaultOf(err error) Fault {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Fault
+	}
+	return ""
+}
+
+func (f Fault) sentence() string {
+	switch f {
+	case FaultCorrupt:
+		return "is damaged"
+	case FaultReadOnly:
+		return "cannot be written"
+	case FaultDiskFull:
+		return "has no room left on its disk"
+	case FaultLocked:
+		return "is held by another program"
+	case FaultNewer:
+		return "was made by a newer version of moto"
+	case FaultForeign:
+		return "is not a journal of moto"
+	case FaultPermission:
+		return "has the wrong permissions"
+	case FaultMissing:
+		return "does not exist"
+	default:
+		return "cannot be used: its disk failed"
+	}
+}
+
+// hint is what to do about a fault. That a damaged journal is set aside and
+// not deleted matters: it may be the only trace of a payment.
+func (f Fault) hint() string {
+	switch f {
+	case FaultCorrupt:
+		return "Take no payments with it. Stop every moto on this host, move the file and those beside it that end in -wal and -shm " +
+			"to a safe place (do not delete them), start again, and look up the last day's payments at the gateway for any that are in doubt."
+	case FaultReadOnly:
+		return "Look-ups still work; nothing can be charged until the file, its folder and its disk can be written."
+	case FaultDiskFull:
+		return "Free at least 50 MB on the disk and try again. What was recorded before is kept."
+	case FaultLocked:
+		return "Another program has held the file for longer than five seconds. Find it and stop it, then try again."
+	case FaultNewer:
+		return "Use the newer moto on this host. An older one would not understand what it reads."
+	case FaultForeign:
+		return "Name another file as the journal in the configuration."
+	case FaultPermission:
+		return "The folder must be writable by its owner only (mode 0700) and the file readable by its owner only (mode 0600)."
+	case FaultMissing:
+		return "Name the right file, or start the console once to make one."
+	default:
+		return "The disk or its cable may be failing. Take no payments with this journal; stop moto, have the disk looked at, then run `moto journal verify`."
+	}
+}

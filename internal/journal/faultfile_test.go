@@ -1,0 +1,365 @@
+package journal
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// aFilled is the path of a closed journal of some size.
+func aFilled(t *testing.T) string {
+	t.Helper()
+	c := newClock()
+	path := filepath.Join(t.TempDir(), "journal.db")
+	s := openAt(t, path, c.now)
+	shift(t, s, c)
+	fill(t, s, 500, c.now(), func(int, *Entry) {})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func wantFault(t *testing.T, path string, want Fault) error {
+	t.Helper()
+	s, err := OpenSQLite(context.Background(), Options{Path: path})
+	if err == nil {
+		_ = s.Close()
+	}
+	var e *Error
+	if !errors.As(err, &e) || e.Fault != want {
+		t.Errorf("got %v, want %s", err, want)
+		return err
+	}
+	if e.Hint == "" || !strings.Contains(e.Error(), path) {
+		t.Errorf("%q (%q) does not help", e.Error(), e.Hint)
+	}
+	t.Logf("%v", err)
+	return err
+}
+
+func TestDamagedFile(t *testing.T) {
+	overwrite := func(at, length int64) func(*testing.T, string) {
+		return func(t *testing.T, path string) {
+			file, err := os.OpenFile(path, os.O_RDWR, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = file.Close() }()
+			garbage := make([]byte, length)
+			_, _ = rand.Read(garbage)
+			if at < 0 {
+				info, _ := file.Stat()
+				at = info.Size() / 2
+			}
+			if _, err := file.WriteAt(garbage, at); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	shorten := func(size func(int64) int64) func(*testing.T, string) {
+		return func(t *testing.T, path string) {
+			info, err := os.Stat(path)
+			if err == nil {
+				err = os.Truncate(path, size(info.Size()))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, test := range map[string]struct {
+		damage func(*testing.T, string)
+		want   Fault
+	}{
+		"garbage in the header":      {overwrite(0, 100), FaultCorrupt},
+		"garbage behind the header":  {overwrite(100, 3000), FaultCorrupt},
+		"garbage in the middle":      {overwrite(-1, 16384), FaultCorrupt},
+		"all garbage":                {overwrite(0, 1<<20), FaultCorrupt},
+		"half of it gone":            {shorten(func(n int64) int64 { return n / 2 }), FaultCorrupt},
+		"the last page gone":         {shorten(func(n int64) int64 { return n - 4096 }), FaultCorrupt},
+		"cut within the last page":   {shorten(func(n int64) int64 { return n - 100 }), FaultCorrupt},
+		"the first page alone":       {shorten(func(int64) int64 { return 4096 }), FaultCorrupt},
+		"empty":                      {shorten(func(int64) int64 { return 0 }), FaultCorrupt},
+		"the end of history missing": {func(t *testing.T, p string) { tamper(t, p, "DELETE FROM events WHERE number > 500") }, FaultCorrupt},
+		"no chain":                   {func(t *testing.T, p string) { tamper(t, p, "DELETE FROM chain") }, FaultCorrupt},
+		"newer":                      {func(t *testing.T, p string) { tamper(t, p, "PRAGMA user_version = 99") }, FaultNewer},
+		"another program's":          {func(t *testing.T, p string) { tamper(t, p, "PRAGMA application_id = 7") }, FaultForeign},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := aFilled(t)
+			test.damage(t, path)
+			before, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = wantFault(t, path, test.want)
+			// A damaged journal may be all there is: it is left as it was found.
+			if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
+				t.Errorf("the damaged file was changed: %v", err)
+			}
+		})
+	}
+}
+
+// Damage in the middle of a large journal is found by Check, and stops new
+// attempts from then on.
+func TestCheckFindsDamage(t *testing.T) {
+	ctx := context.Background()
+	path := aFilled(t)
+	s := openAt(t, path, nil)
+	if err := s.Check(ctx); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	if _, err := file.WriteAt(bytes.Repeat([]byte("garbage!"), 4096), 20*4096); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Check(ctx); FaultOf(err) != FaultCorrupt {
+		t.Errorf("check: %v", err)
+	}
+	if err := s.Intent(ctx, anAuth(t, "x", time.Now()), "", time.Time{}); FaultOf(err) != FaultDisk {
+		t.Errorf("intent: %v", err)
+	}
+}
+
+// Damage found while the journal is in use stops new attempts.
+func TestDamageWhileInUse(t *testing.T) {
+	c := newClock()
+	path := aFilled(t)
+	s := openAt(t, path, c.now)
+	s.failed.Store(true)
+	err := s.Intent(context.Background(), anAuth(t, "x", c.now()), "", time.Time{})
+	if FaultOf(err) != FaultDisk {
+		t.Errorf("an intent after a failed write: %v", err)
+	}
+	note(t, s, "a", StepChecked, nil) // what was taken is still recorded
+}
+
+func TestFilesMovedWhileInUse(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows does not let files be moved that are in use")
+	}
+	for _, which := range []string{"", "-wal"} {
+		for name, do := range map[string]func(path string) error{
+			"deleted":  os.Remove,
+			"moved":    func(path string) error { return os.Rename(path, path+".old") },
+			"replaced": func(path string) error { return errors.Join(os.Remove(path), os.WriteFile(path, nil, 0o600)) },
+		} {
+			c := newClock()
+			path := aFilled(t)
+			s := openAt(t, path, c.now)
+			intend(t, s, anAuth(t, "before", c.now()))
+			if err := do(path + which); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Intent(context.Background(), anAuth(t, "x", c.now()), "", time.Time{}); FaultOf(err) != FaultMissing {
+				t.Errorf("%s %s: %v", which, name, err)
+			}
+		}
+	}
+}
+
+// crashed is a journal as a killed process leaves it: the last attempts are in
+// the log alone.
+func crashed(t *testing.T, ends ...string) string {
+	t.Helper()
+	c := newClock()
+	from := filepath.Join(t.TempDir(), "journal.db")
+	s := openAt(t, from, c.now)
+	shift(t, s, c)
+	intend(t, s, anAuth(t, "last", c.now()))
+	to := filepath.Join(t.TempDir(), "journal.db")
+	copyJournal(t, from, to, ends...)
+	return to
+}
+
+// copyJournal copies the file, and those beside it that are named.
+func copyJournal(t *testing.T, from, to string, ends ...string) {
+	t.Helper()
+	for _, end := range append(ends, "") {
+		content, err := os.ReadFile(from + end)
+		if err == nil {
+			err = os.WriteFile(to+end, content, 0o600) //nolint:gosec // into a folder of the test
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestCrashLeavesALog(t *testing.T) {
+	s := openAt(t, crashed(t, "-wal", "-shm"), nil)
+	if _, err := s.Get(context.Background(), "last"); err != nil {
+		t.Errorf("what was in the log: %v", err)
+	}
+	verified(t, s)
+	s = openAt(t, crashed(t, "-wal"), nil) // its index alone is no loss
+	if _, err := s.Get(context.Background(), "last"); err != nil {
+		t.Errorf("what was in the log: %v", err)
+	}
+}
+
+func TestDeletedLogIsFound(t *testing.T) {
+	path := crashed(t, "-shm")
+	err := wantFault(t, path, FaultCorrupt)
+	if err == nil || !strings.Contains(err.Error(), "-wal") {
+		t.Errorf("the error does not say what is missing: %v", err)
+	}
+	// With the index gone too nothing tells of the log; the journal is then as
+	// it was when the log was last emptied, and whole.
+	verified(t, openAt(t, crashed(t), nil))
+}
+
+func TestTornLogEndsBeforeTheTear(t *testing.T) {
+	path := crashed(t, "-wal", "-shm")
+	info, err := os.Stat(path + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path+"-wal", info.Size()-1000); err != nil {
+		t.Fatal(err)
+	}
+	_ = os.Remove(path + "-shm")
+	s := openAt(t, path, nil)
+	r := verified(t, s)
+	if _, err := s.Get(context.Background(), "last"); !errors.Is(err, ErrNotFound) || r.Events != 9 {
+		t.Errorf("after a torn commit: %v, %+v", err, r)
+	}
+}
+
+func TestPermissions(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has other permissions")
+	}
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "new", "state", "journal.db")
+	s := openAt(t, path, nil)
+	intend(t, s, anAuth(t, "one", time.Now()))
+	for name, want := range map[string]fs.FileMode{
+		filepath.Dir(path): 0o700, filepath.Dir(filepath.Dir(path)): 0o700, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600,
+	} {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v; want %v", name, info.Mode(), err, want)
+		}
+	}
+	if names, err := os.ReadDir(filepath.Dir(path)); err != nil || len(names) != 3 {
+		t.Errorf("left behind: %v, %v", names, err)
+	}
+	_ = s.Close()
+	for _, mode := range []fs.FileMode{0o644, 0o604, 0o602, 0o666} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		_ = wantFault(t, path, FaultPermission)
+	}
+	for _, mode := range []fs.FileMode{0o600, 0o660} { // a group may share one
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		s, err := OpenSQLite(ctx, Options{Path: path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = s.Close()
+	}
+	if err := os.Chmod(filepath.Dir(path), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	_ = wantFault(t, path, FaultPermission)
+	_ = wantFault(t, filepath.Dir(filepath.Dir(path)), FaultForeign)
+}
+
+func TestLinkToAJournal(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need rights there")
+	}
+	path := aFilled(t)
+	link := filepath.Join(t.TempDir(), "journal.db")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	s := openAt(t, link, nil)
+	intend(t, s, anAuth(t, "x", time.Now()))
+	got, err := mustRead(t, path).Recent(context.Background(), "", 1)
+	check(t, "by its own name", "x", got, err)
+}
+
+func TestTooLittleRoomToStart(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal.db")
+	o := Options{Path: path, freeSpace: func(string) (uint64, bool) { return minFree - 1, true }}
+	if _, err := OpenSQLite(context.Background(), o); FaultOf(err) != FaultDiskFull {
+		t.Errorf("got %v", err)
+	}
+	o.freeSpace = func(string) (uint64, bool) { return minFree, true }
+	s, err := OpenSQLite(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = s.Close()
+}
+
+func TestReadOnly(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "journal.db")
+	if _, err := OpenSQLite(ctx, Options{Path: path, ReadOnly: true}); FaultOf(err) != FaultMissing {
+		t.Errorf("none: %v", err)
+	}
+	if _, err := os.Stat(path); err == nil {
+		t.Error("looking made a file")
+	}
+	c := newClock()
+	s := openAt(t, path, c.now)
+	shift(t, s, c)
+	r := mustRead(t, path)
+	got, err := r.Recent(ctx, "", 9)
+	check(t, "beside a writer", "c b a", got, err)
+	intend(t, s, anAuth(t, "d", c.now()))
+	got, err = r.Recent(ctx, "", 1)
+	check(t, "what is written meanwhile", "d", got, err)
+	if err := r.Intent(ctx, anAuth(t, "e", c.now()), "", time.Time{}); FaultOf(err) != FaultReadOnly {
+		t.Errorf("intent: %v", err)
+	}
+	if _, err := r.Record(ctx, "a", change(StepAnswered, become(gateway.Approved))); FaultOf(err) != FaultReadOnly {
+		t.Errorf("record: %v", err)
+	}
+	if _, err := r.Prune(ctx, c.now()); FaultOf(err) != FaultReadOnly {
+		t.Errorf("prune: %v", err)
+	}
+}
+
+func TestLockedByAnother(t *testing.T) {
+	c := newClock()
+	path := aFilled(t)
+	s, err := OpenSQLite(context.Background(), Options{Path: path, busy: 100 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	tx, err := openAt(t, path, c.now).writer.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	if err := s.Intent(context.Background(), anAuth(t, "x", c.now()), "", time.Time{}); FaultOf(err) != FaultLocked {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.Get(context.Background(), "a"); err != nil {
+		t.Errorf("a look-up beside it: %v", err)
+	}
+}

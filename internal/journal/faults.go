@@ -1,0 +1,71 @@
+package journal
+
+import (
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+func fault(kind Fault, path string, err error) *Error {
+	return &Error{Fault: kind, Path: path, Hint: kind.hint(), Err: err}
+}
+
+// fileFault is what an error of the file system means for a journal.
+func fileFault(path string, err error) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return fault(FaultDiskFull, path, err)
+	case errors.Is(err, syscall.EROFS):
+		return fault(FaultReadOnly, path, err)
+	case errors.Is(err, fs.ErrPermission):
+		return fault(FaultPermission, path, err)
+	case errors.Is(err, fs.ErrNotExist):
+		return fault(FaultMissing, path, err)
+	default:
+		return fault(FaultDisk, path, err)
+	}
+}
+
+// codeOf is SQLite's extended result code, or 0 for another error.
+func codeOf(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
+
+// databaseFault is what an error of SQLite means for a journal; another error
+// is handed back as it is.
+func databaseFault(path string, err error) error {
+	code := codeOf(err)
+	switch code {
+	case 0, sqlite3.SQLITE_INTERRUPT:
+		return err
+	case sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_DATA:
+		return fault(FaultCorrupt, path, err)
+	case sqlite3.SQLITE_IOERR_SHMSIZE: // no room for the log's index
+		return fault(FaultDiskFull, path, err)
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return ErrDuplicateReference
+	}
+	switch code & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:
+		return fault(FaultLocked, path, err)
+	case sqlite3.SQLITE_READONLY:
+		return fault(FaultReadOnly, path, err)
+	case sqlite3.SQLITE_FULL:
+		return fault(FaultDiskFull, path, err)
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return fault(FaultCorrupt, path, err)
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
+		return fault(FaultPermission, path, err)
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM:
+		return fault(FaultDisk, path, err)
+	default:
+		return err
+	}
+}

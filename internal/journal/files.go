@@ -1,0 +1,123 @@
+package journal
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+)
+
+// minFree is the room a journal must find on its disk to start with: some
+// hundred thousand attempts, so that it does not run full within a shift.
+const minFree = 50 << 20
+
+// The bits of a mode that let everybody in.
+const (
+	everybody       fs.FileMode = 0o007
+	everybodyWrites fs.FileMode = 0o002
+)
+
+// prepare makes the folder and the file where they are missing, for their
+// owner alone, and refuses those that everybody may use. What exists is looked
+// at without being opened: to close any descriptor of the file would take away
+// the locks that another journal in this process holds on it.
+func prepare(ctx context.Context, o Options) error {
+	folder := filepath.Dir(o.Path)
+	if err := makeFolder(folder); err != nil {
+		return fileFault(o.Path, err)
+	}
+	info, err := os.Stat(folder)
+	if err != nil {
+		return fileFault(o.Path, err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&everybodyWrites != 0 {
+		return fault(FaultPermission, o.Path, fmt.Errorf("everybody can write to its folder (mode %04o)", info.Mode().Perm()))
+	}
+	if err := mayWrite(folder); err != nil {
+		return fault(FaultReadOnly, o.Path, fmt.Errorf("its folder: %w", err))
+	}
+	if bytes, known := o.freeSpace(folder); known && bytes < minFree {
+		return fault(FaultDiskFull, o.Path, fmt.Errorf("%d MB are free, and it needs %d MB to start", bytes>>20, minFree>>20))
+	}
+	if _, err = os.Stat(o.Path); errors.Is(err, fs.ErrNotExist) {
+		err = create(ctx, o)
+	}
+	if err != nil {
+		return err
+	}
+	return suits(o.Path)
+}
+
+// makeFolder makes a folder, and those above it, so that they outlive a power
+// cut.
+func makeFolder(folder string) error {
+	above := filepath.Dir(folder)
+	if _, err := os.Stat(folder); err == nil || !errors.Is(err, fs.ErrNotExist) || above == folder {
+		return err
+	}
+	if err := makeFolder(above); err != nil {
+		return err
+	}
+	if err := os.Mkdir(folder, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return syncFolder(above)
+}
+
+// suits looks at a file that exists.
+func suits(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return fileFault(path, err)
+	case !info.Mode().IsRegular():
+		return fault(FaultForeign, path, errors.New("it is not a file"))
+	case runtime.GOOS != "windows" && info.Mode().Perm()&everybody != 0:
+		return fault(FaultPermission, path, fmt.Errorf("everybody can use the file (mode %04o)", info.Mode().Perm()))
+	case info.Size() == 0: // create never leaves one like that
+		return fault(FaultCorrupt, path, errors.New("it is empty"))
+	}
+	if err := mayRead(path); err != nil {
+		return fault(FaultPermission, path, err)
+	}
+	if err := mayWrite(path); err != nil {
+		return fault(FaultReadOnly, path, err)
+	}
+	return nil
+}
+
+// lostLog reports whether the write-ahead log was deleted while it still held
+// commits. Its index, in the -shm file, then tells of frames that were never
+// moved into the database. SQLite would go on from the older state without a
+// word, and the attempts in between would be forgotten.
+func lostLog(path string) bool {
+	for range 20 { // the last process to close deletes first the one, then the other
+		if _, err := os.Stat(path + "-wal"); err == nil || !unmoved(path+"-shm") {
+			return false
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return true
+}
+
+// unmoved reads the head of a log's index: frames written, frames moved.
+// The layout is part of SQLite's documented file format (walformat.html, 2.1
+// and 2.2), in the byte order of the host.
+func unmoved(index string) bool {
+	const initialised, frames, moved, length = 12, 16, 96, 100
+	file, err := os.Open(index)
+	if err != nil {
+		return false
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	var head [length]byte
+	if n, _ := file.Read(head[:]); n < length || head[initialised] == 0 {
+		return false
+	}
+	return binary.NativeEndian.Uint32(head[frames:]) > binary.NativeEndian.Uint32(head[moved:])
+}

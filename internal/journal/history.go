@@ -1,0 +1,47 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+)
+
+// History implements Store.
+func (s *SQLite) History(ctx context.Context, id string) ([]Event, error) {
+	if _, err := s.Get(ctx, id); err != nil {
+		return nil, err
+	}
+	rows, err := s.reader.QueryContext(ctx, "SELECT "+linkColumns+", hash FROM events WHERE entry_id = ? ORDER BY number", id)
+	if err != nil {
+		return nil, s.fault(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	var events []Event
+	for rows.Next() {
+		var l link
+		var hash []byte
+		if err := rows.Scan(append(l.fields(), &hash)...); err != nil {
+			return nil, s.fault(err)
+		}
+		ev, err := l.event(&s.known)
+		if err != nil {
+			return nil, err
+		}
+		ev.Hash = showHash(hash)
+		events = append(events, ev)
+	}
+	return events, s.fault(rows.Err())
+}
+
+// event is the link as an Event.
+func (l *link) event(known *currencies) (Event, error) {
+	var row record
+	if err := json.Unmarshal([]byte(l.Snapshot), &row); err != nil {
+		return Event{}, fmt.Errorf("%w: event %d cannot be read", ErrInvalid, l.Number)
+	}
+	e, err := row.entry(known)
+	if err != nil {
+		return Event{}, err
+	}
+	return Event{Number: l.Number, EntryID: l.EntryID, Step: l.Step, At: l.At.time(), By: l.By, Entry: e}, nil
+}

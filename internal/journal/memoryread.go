@@ -1,0 +1,123 @@
+package journal
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// Get implements Store.
+func (m *Memory) Get(ctx context.Context, id string) (Entry, error) {
+	found, err := m.pick(ctx, 1, true, func(_ *memoryDisk, e *Entry) bool { return e.ID == id })
+	if err == nil && len(found) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Entry{}, err
+	}
+	return found[0], nil
+}
+
+// Due implements Store.
+func (m *Memory) Due(ctx context.Context, now time.Time, limit int) ([]Entry, error) {
+	due, err := m.pick(ctx, -1, false, func(d *memoryDisk, e *Entry) bool {
+		return e.Watched() && !e.NextCheckAt.After(now) && !d.leases[e.ID].held(now)
+	})
+	slices.SortStableFunc(due, func(a, b Entry) int { return a.NextCheckAt.Compare(b.NextCheckAt) })
+	return due[:min(len(due), max(limit, 0))], err
+}
+
+// Unresolved implements Store.
+func (m *Memory) Unresolved(ctx context.Context, limit int) ([]Entry, error) {
+	now := m.now()
+	return m.pick(ctx, max(limit, 0), false, func(d *memoryDisk, e *Entry) bool {
+		return e.Attention() && (e.State != Open || e.Alarm != "" && e.AcknowledgedAt.IsZero() || !d.leases[e.ID].held(now))
+	})
+}
+
+// Similar implements Store.
+func (m *Memory) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]Entry, error) {
+	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
+		return e.ofCard(site, first6, last4, since) && (e.State != Known || moved(e.Outcome)) &&
+			e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code()
+	})
+}
+
+// Declines implements Store.
+func (m *Memory) Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []Entry, error) {
+	declined, err := m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
+		return e.ofCard(site, first6, last4, since) && e.Outcome == gateway.Declined
+	})
+	return len(declined), declined[:min(len(declined), declinesKept)], err
+}
+
+// ByOwnReference implements Store.
+func (m *Memory) ByOwnReference(ctx context.Context, site, own string, limit int) ([]Entry, error) {
+	return m.pick(ctx, max(limit, 0), true, func(_ *memoryDisk, e *Entry) bool {
+		return e.Site == site && e.OwnReference == own
+	})
+}
+
+// Recent implements Store.
+func (m *Memory) Recent(ctx context.Context, agent string, n int) ([]Entry, error) {
+	return m.pick(ctx, max(n, 0), true, func(_ *memoryDisk, e *Entry) bool {
+		return agent == "" || e.Agent == agent
+	})
+}
+
+// ByTransaction implements Store.
+func (m *Memory) ByTransaction(ctx context.Context, transactionReference string) ([]Entry, error) {
+	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
+		return transactionReference != "" &&
+			(e.TransactionReference == transactionReference || e.Parent == transactionReference)
+	})
+}
+
+// History implements Store.
+func (m *Memory) History(ctx context.Context, id string) ([]Event, error) {
+	if _, err := m.Get(ctx, id); err != nil {
+		return nil, err
+	}
+	m.disk.mu.Lock()
+	defer m.disk.mu.Unlock()
+	var events []Event
+	for _, ev := range m.disk.events {
+		if ev.EntryID == id {
+			events = append(events, ev)
+		}
+	}
+	return events, nil
+}
+
+func (e *Entry) ofCard(site, first6, last4 string, since time.Time) bool {
+	return e.Kind == KindAuth && e.Last4 == last4 && e.First6 == first6 && e.Site == site && !e.IntentAt.Before(since)
+}
+
+// pick are the first entries that match, at most limit of them unless it is
+// negative, in the order of their intents or the other way round.
+func (m *Memory) pick(ctx context.Context, limit int, newestFirst bool, match func(*memoryDisk, *Entry) bool) ([]Entry, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	d := m.disk
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if m.state != memoryOpen {
+		return nil, ErrClosed
+	}
+	var found []Entry
+	for i := range d.entries {
+		if newestFirst {
+			i = len(d.entries) - 1 - i
+		}
+		if limit >= 0 && len(found) == limit {
+			break
+		}
+		if match(d, &d.entries[i]) {
+			found = append(found, d.entries[i])
+		}
+	}
+	return found, nil
+}

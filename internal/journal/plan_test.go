@@ -1,0 +1,51 @@
+package journal
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Every look-up goes by an index, whatever the planner thinks: a journal grows
+// for years.
+func TestLookUpsUseIndexes(t *testing.T) {
+	s := openNew(t, nil)
+	for end, want := range map[string][]string{
+		byID:           {"SEARCH entries USING INDEX sqlite_autoindex_entries_1"},
+		byWatched:      {"SCAN entries USING INDEX entries_watched"}, // of nothing but what is watched
+		byDue:          {"SEARCH entries USING INDEX entries_watched"},
+		byAttention:    {"SCAN entries USING INDEX entries_attention"},
+		bySimilar:      {"SEARCH entries USING INDEX entries_card"},
+		byDeclined:     {"SEARCH entries USING INDEX entries_card"},
+		byOwnReference: {"SEARCH entries USING INDEX entries_own_reference"},
+		byAgent:        {"SEARCH entries USING INDEX entries_agent"},
+		byNewest:       {"SCAN entries"}, // from its end, as far as asked
+		byTransaction:  {"SEARCH entries USING INDEX entries_transaction", "SEARCH entries USING INDEX entries_parent"},
+	} {
+		args := slices.Repeat([]any{1}, strings.Count(end, "?"))
+		if strings.Contains(end, "?1") {
+			args = args[:1]
+		}
+		rows, err := s.reader.QueryContext(context.Background(), "EXPLAIN QUERY PLAN SELECT "+columns+" FROM entries "+end, args...) //nolint:gosec // as the look-ups do
+		if err != nil {
+			t.Fatalf("%s: %v", end, err)
+		}
+		var plan []string
+		for rows.Next() {
+			var id, parent, unused int
+			var detail string
+			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(detail, "entries ") || strings.HasSuffix(detail, "entries") {
+				plan = append(plan, detail)
+			}
+		}
+		for i, step := range want {
+			if len(plan) != len(want) || !strings.HasPrefix(plan[i], step) {
+				t.Errorf("%s\n goes by %q, not %q", end, plan, want)
+			}
+		}
+	}
+}

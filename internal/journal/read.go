@@ -1,0 +1,135 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// The conditions of the partial indexes, word for word: SQLite uses such an
+// index only for a query that repeats its condition.
+const (
+	watched   = "(state <> 'KNOWN' OR next_check_at <> 0)"
+	attention = "(state <> 'KNOWN' OR (alarm <> '' AND acknowledged_at = 0))"
+)
+
+// free is the condition that nobody holds a lease, as lease.held has it. Its
+// parameters are now, and now with maxClockStep.
+const free = "NOT EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND until_at > ? AND taken_at <= ?)"
+
+// ofCard is the condition that an entry is of what may be the same card. Its
+// parameters are last4, first6, site and the time since.
+const ofCard = "kind = 'AUTH' AND last4 = ? AND first6 = ? AND site = ? AND intent_at >= ?"
+
+// The look-ups: what follows FROM entries.
+const (
+	byID           = "WHERE id = ?"
+	byWatched      = "WHERE " + watched
+	byDue          = "WHERE " + watched + " AND next_check_at <= ? AND " + free + " ORDER BY next_check_at, number LIMIT ?"
+	byAttention    = "WHERE " + attention + " AND (state <> 'OPEN' OR (alarm <> '' AND acknowledged_at = 0) OR " + free + ") ORDER BY number LIMIT ?"
+	bySimilar      = "WHERE " + ofCard + " AND amount = ? AND currency = ? AND (state <> 'KNOWN' OR outcome IN ('approved', 'held')) ORDER BY number DESC"
+	byDeclined     = "WHERE " + ofCard + " AND outcome = 'declined' ORDER BY number DESC"
+	byOwnReference = "WHERE own_reference = ? AND site = ? ORDER BY number DESC LIMIT ?"
+	byNewest       = "ORDER BY number DESC LIMIT ?"
+	byAgent        = "WHERE agent = ? ORDER BY number DESC LIMIT ?"
+	byTransaction  = "WHERE (transaction_reference = ?1 AND transaction_reference <> '') OR (parent = ?1 AND parent <> '') ORDER BY number DESC"
+)
+
+// found is an entry and the row it was.
+type found struct {
+	Entry
+
+	row record
+}
+
+// rower is a pool or a transaction.
+type rower interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// list are the entries a query's end selects.
+func list(ctx context.Context, q rower, known *currencies, end string, args ...any) ([]found, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+columns+" FROM entries "+end, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	var all []found
+	for rows.Next() {
+		var f found
+		if err := rows.Scan(f.row.fields()...); err != nil {
+			return nil, err
+		}
+		if f.Entry, err = f.row.entry(known); err != nil {
+			return nil, err
+		}
+		all = append(all, f)
+	}
+	return all, rows.Err()
+}
+
+func (s *SQLite) entries(ctx context.Context, end string, args ...any) ([]Entry, error) {
+	rows, err := list(ctx, s.reader, &s.known, end, args...)
+	if err != nil {
+		return nil, s.fault(err)
+	}
+	var entries []Entry
+	for _, f := range rows {
+		entries = append(entries, f.Entry)
+	}
+	return entries, nil
+}
+
+// Get implements Store.
+func (s *SQLite) Get(ctx context.Context, id string) (Entry, error) {
+	entries, err := s.entries(ctx, byID, id)
+	if err == nil && len(entries) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Entry{}, err
+	}
+	return entries[0], nil
+}
+
+// Due implements Store.
+func (s *SQLite) Due(ctx context.Context, now time.Time, limit int) ([]Entry, error) {
+	return s.entries(ctx, byDue, stampOf(now), stampOf(now), stampOf(now.Add(maxClockStep)), max(limit, 0))
+}
+
+// Unresolved implements Store.
+func (s *SQLite) Unresolved(ctx context.Context, limit int) ([]Entry, error) {
+	now := s.now()
+	return s.entries(ctx, byAttention, stampOf(now), stampOf(now.Add(maxClockStep)), max(limit, 0))
+}
+
+// Similar implements Store.
+func (s *SQLite) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]Entry, error) {
+	return s.entries(ctx, bySimilar, last4, first6, site, stampOf(since), amount.Minor, amount.Currency.Code())
+}
+
+// Declines implements Store.
+func (s *SQLite) Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []Entry, error) {
+	entries, err := s.entries(ctx, byDeclined, last4, first6, site, stampOf(since))
+	return len(entries), entries[:min(len(entries), declinesKept)], err
+}
+
+// ByOwnReference implements Store.
+func (s *SQLite) ByOwnReference(ctx context.Context, site, own string, limit int) ([]Entry, error) {
+	return s.entries(ctx, byOwnReference, own, site, max(limit, 0))
+}
+
+// Recent implements Store.
+func (s *SQLite) Recent(ctx context.Context, agent string, n int) ([]Entry, error) {
+	if agent == "" {
+		return s.entries(ctx, byNewest, max(n, 0))
+	}
+	return s.entries(ctx, byAgent, agent, max(n, 0))
+}
+
+// ByTransaction implements Store.
+func (s *SQLite) ByTransaction(ctx context.Context, transactionReference string) ([]Entry, error) {
+	return s.entries(ctx, byTransaction, transactionReference)
+}

@@ -1,0 +1,165 @@
+package journal
+
+import (
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"motoconsole/gateway"
+)
+
+// record is an entry as a row of the database, and its JSON the snapshot in an
+// event. A field added later must be left out of the JSON while it is zero, or
+// older snapshots no longer match.
+type record struct {
+	Number        int64  `json:"number"`
+	ID            string `json:"id"`
+	Kind          string `json:"kind"`
+	SentReference string `json:"sent_reference,omitempty"`
+	OwnReference  string `json:"own_reference,omitempty"`
+	Parent        string `json:"parent,omitempty"`
+	Amount        int64  `json:"amount"`
+	Currency      string `json:"currency,omitempty"`
+	Exponent      int    `json:"exponent,omitempty"`
+	Site          string `json:"site,omitempty"`
+	First6        string `json:"first6,omitempty"`
+	Last4         string `json:"last4,omitempty"`
+	Agent         string `json:"agent"`
+	Host          string `json:"host,omitempty"`
+	IntentAt      stamp  `json:"intent_at,omitempty"`
+
+	Brand                string `json:"brand,omitempty"`
+	AnsweredAt           stamp  `json:"answered_at,omitempty"`
+	ResolvedAt           stamp  `json:"resolved_at,omitempty"`
+	Outcome              string `json:"outcome"`
+	State                string `json:"state"`
+	TransactionReference string `json:"transaction_reference,omitempty"`
+	RequestReference     string `json:"request_reference,omitempty"`
+	AuthCode             string `json:"auth_code,omitempty"`
+	ErrorCode            string `json:"error_code,omitempty"`
+	SettleStatus         string `json:"settle_status,omitempty"`
+	AdviceCode           string `json:"advice_code,omitempty"`
+	Problem              string `json:"problem,omitempty"`
+	Resolution           string `json:"resolution,omitempty"`
+	ResolvedBy           string `json:"resolved_by,omitempty"`
+	Reason               string `json:"reason,omitempty"`
+	Checks               int    `json:"checks,omitempty"`
+	EmptyChecks          int    `json:"empty_checks,omitempty"`
+	LastCheckAt          stamp  `json:"last_check_at,omitempty"`
+	LastEmptyAt          stamp  `json:"last_empty_at,omitempty"`
+	NextCheckAt          stamp  `json:"next_check_at,omitempty"`
+	Alarm                string `json:"alarm,omitempty"`
+	AcknowledgedBy       string `json:"acknowledged_by,omitempty"`
+	AcknowledgedAt       stamp  `json:"acknowledged_at,omitempty"`
+	Replaces             string `json:"replaces,omitempty"`
+	OverrideReason       string `json:"override_reason,omitempty"`
+	HiddenFields         int    `json:"hidden_fields,omitempty"`
+}
+
+// The columns of a record, in the order of its fields.
+const (
+	attemptedColumns = "number, id, kind, sent_reference, own_reference, parent, amount, currency, exponent, site, first6, last4, agent, host, intent_at"
+	changingColumns  = "brand, answered_at, resolved_at, outcome, state, transaction_reference, request_reference, auth_code, error_code, " +
+		"settle_status, advice_code, problem, resolution, resolved_by, reason, checks, empty_checks, last_check_at, last_empty_at, " +
+		"next_check_at, alarm, acknowledged_by, acknowledged_at, replaces, override_reason, hidden_fields"
+	columns = attemptedColumns + ", " + changingColumns
+)
+
+// attempted points to the fields that never change.
+func (r *record) attempted() []any {
+	return []any{
+		&r.Number, &r.ID, &r.Kind, &r.SentReference, &r.OwnReference, &r.Parent, &r.Amount, &r.Currency, &r.Exponent,
+		&r.Site, &r.First6, &r.Last4, &r.Agent, &r.Host, &r.IntentAt,
+	}
+}
+
+// changing points to the fields a change may touch.
+func (r *record) changing() []any {
+	return []any{
+		&r.Brand, &r.AnsweredAt, &r.ResolvedAt, &r.Outcome, &r.State, &r.TransactionReference, &r.RequestReference, &r.AuthCode,
+		&r.ErrorCode, &r.SettleStatus, &r.AdviceCode, &r.Problem, &r.Resolution, &r.ResolvedBy, &r.Reason, &r.Checks, &r.EmptyChecks,
+		&r.LastCheckAt, &r.LastEmptyAt, &r.NextCheckAt, &r.Alarm, &r.AcknowledgedBy, &r.AcknowledgedAt, &r.Replaces, &r.OverrideReason,
+		&r.HiddenFields,
+	}
+}
+
+// fields points to all of them, in the order of columns.
+func (r *record) fields() []any { return append(r.attempted(), r.changing()...) }
+
+func (r *record) snapshot() (string, error) {
+	text, err := json.Marshal(r)
+	return string(text), err
+}
+
+// recordOf is the row of an entry.
+func recordOf(e Entry, number int64) record {
+	return record{
+		Number: number, ID: e.ID, Kind: string(e.Kind), SentReference: e.SentReference, OwnReference: e.OwnReference,
+		Parent: e.Parent, Amount: e.Amount.Minor, Currency: e.Amount.Currency.Code(), Exponent: e.Amount.Currency.Exponent(),
+		Site: e.Site, First6: e.First6, Last4: e.Last4, Agent: e.Agent, Host: e.Host, IntentAt: stampOf(e.IntentAt),
+		Brand: e.Brand, AnsweredAt: stampOf(e.AnsweredAt), ResolvedAt: stampOf(e.ResolvedAt),
+		Outcome: e.Outcome.String(), State: string(e.State),
+		TransactionReference: e.TransactionReference, RequestReference: e.RequestReference, AuthCode: e.AuthCode,
+		ErrorCode: e.ErrorCode, SettleStatus: e.SettleStatus, AdviceCode: e.AdviceCode,
+		Problem: e.Problem, Resolution: e.Resolution, ResolvedBy: e.ResolvedBy, Reason: e.Reason,
+		Checks: e.Checks, EmptyChecks: e.EmptyChecks,
+		LastCheckAt: stampOf(e.LastCheckAt), LastEmptyAt: stampOf(e.LastEmptyAt), NextCheckAt: stampOf(e.NextCheckAt),
+		Alarm: e.Alarm, AcknowledgedBy: e.AcknowledgedBy, AcknowledgedAt: stampOf(e.AcknowledgedAt),
+		Replaces: e.Replaces, OverrideReason: e.OverrideReason, HiddenFields: e.HiddenFields,
+	}
+}
+
+// entry is the row as an Entry.
+func (r *record) entry(known *currencies) (Entry, error) {
+	outcome, err := outcomeOf(r.Outcome)
+	if err != nil {
+		return Entry{}, err
+	}
+	return Entry{
+		ID: r.ID, Kind: Kind(r.Kind), SentReference: r.SentReference, OwnReference: r.OwnReference, Parent: r.Parent,
+		Amount: gateway.Money{Minor: r.Amount, Currency: known.find(r.Currency, r.Exponent)},
+		Site:   r.Site, First6: r.First6, Last4: r.Last4, Brand: r.Brand, Agent: r.Agent, Host: r.Host,
+		IntentAt: r.IntentAt.time(), AnsweredAt: r.AnsweredAt.time(), ResolvedAt: r.ResolvedAt.time(),
+		Outcome: outcome, State: State(r.State),
+		TransactionReference: r.TransactionReference, RequestReference: r.RequestReference, AuthCode: r.AuthCode,
+		ErrorCode: r.ErrorCode, SettleStatus: r.SettleStatus, AdviceCode: r.AdviceCode,
+		Problem: r.Problem, Resolution: r.Resolution, ResolvedBy: r.ResolvedBy, Reason: r.Reason,
+		Checks: r.Checks, EmptyChecks: r.EmptyChecks,
+		LastCheckAt: r.LastCheckAt.time(), LastEmptyAt: r.LastEmptyAt.time(), NextCheckAt: r.NextCheckAt.time(),
+		Alarm: r.Alarm, AcknowledgedBy: r.AcknowledgedBy, AcknowledgedAt: r.AcknowledgedAt.time(),
+		Replaces: r.Replaces, OverrideReason: r.OverrideReason, HiddenFields: r.HiddenFields,
+	}, nil
+}
+
+func outcomeOf(word string) (gateway.Outcome, error) {
+	for o := gateway.Unknown; o <= gateway.NotSent; o++ {
+		if o.String() == word {
+			return o, nil
+		}
+	}
+	return gateway.Unknown, fmt.Errorf("%w: a row has the outcome %q", ErrInvalid, gateway.Clean(word, maxName))
+}
+
+// currencies remembers the currencies of the rows read: to find one by its
+// code takes longer than to read a row.
+type currencies struct {
+	mu    sync.Mutex
+	found map[string]gateway.Currency
+}
+
+// find is a currency by its code. One that has been withdrawn since is the
+// zero Currency; its row keeps the code.
+func (c *currencies) find(code string, exponent int) gateway.Currency {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := fmt.Sprint(code, exponent)
+	known, ok := c.found[key]
+	if !ok {
+		known, _ = gateway.CurrencyWithExponent(code, exponent)
+		if c.found == nil {
+			c.found = map[string]gateway.Currency{}
+		}
+		c.found[key] = known
+	}
+	return known
+}

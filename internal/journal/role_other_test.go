@@ -1,0 +1,5 @@
+//go:build !linux
+
+package journal
+
+func playCramped(string) int { return 2 }

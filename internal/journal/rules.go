@@ -1,0 +1,133 @@
+package journal
+
+import (
+	"fmt"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// begin is an entry as Intent keeps it, or the reason why it cannot be kept.
+func begin(e Entry, owner string, now time.Time) (Entry, error) {
+	if owner != "" {
+		if err := mayOwn(owner); err != nil {
+			return Entry{}, err
+		}
+	}
+	if e.State == "" {
+		e.State = Open
+	}
+	if e.IntentAt.IsZero() {
+		e.IntentAt = now
+	}
+	switch {
+	case e.State != Open || e.Outcome != gateway.Unknown:
+		return Entry{}, fmt.Errorf("%w: an intent is open and its outcome unknown", ErrInvalid)
+	case e.Kind != KindAuth && e.Kind != KindRefund && e.Kind != KindUpdate:
+		return Entry{}, fmt.Errorf("%w: the attempt is of no kind", ErrInvalid)
+	case e.ID == "":
+		return Entry{}, fmt.Errorf("%w: the attempt has no id", ErrInvalid)
+	case e.SentReference == "" && e.Kind != KindUpdate:
+		return Entry{}, fmt.Errorf("%w: the attempt has no reference to find it by", ErrInvalid)
+	case e.Agent == "":
+		return Entry{}, fmt.Errorf("%w: the attempt names no agent", ErrInvalid)
+	case !digits(e.First6, 6) || !digits(e.Last4, 4):
+		return Entry{}, fmt.Errorf("%w: at most the first six and last four digits of a card are kept", ErrInvalid)
+	}
+	if err := e.mustKeepExactly(); err != nil {
+		return Entry{}, err
+	}
+	e.HiddenFields = 0
+	e.tidyUp()
+	return e, nil
+}
+
+// mayOwn refuses a lease's owner that could not be kept as it is.
+func mayOwn(owner string) error {
+	kept, hidden := tidy(owner, maxName)
+	switch {
+	case hidden:
+		return fmt.Errorf("owner: %w", ErrCardNumber)
+	case owner == "" || kept != owner:
+		return fmt.Errorf("%w: the owner of a lease needs a name that prints", ErrInvalid)
+	}
+	return nil
+}
+
+// step is an entry after a change, or the reason why the change is refused.
+func step(old Entry, c *Change, now time.Time) (Entry, error) {
+	if c.At.IsZero() {
+		c.At = now
+	}
+	c.At = stampOf(c.At).time()
+	next := old
+	if c.Apply != nil {
+		if err := c.Apply(&next); err != nil {
+			return Entry{}, err
+		}
+	}
+	if c.By == "" {
+		c.By = old.Agent
+	}
+	next.keep(&c.Step, maxName)
+	next.keep(&c.By, maxName)
+	next.tidyUp()
+	if c.Step == "" {
+		return Entry{}, fmt.Errorf("%w: the change does not say which step it is", ErrInvalid)
+	}
+	if err := sameAttempt(old, next); err != nil {
+		return Entry{}, err
+	}
+	if err := mayFollow(old, &next); err != nil {
+		return Entry{}, err
+	}
+	switch {
+	case next.Alarm != old.Alarm: // a new alarm has been seen by nobody
+		next.AcknowledgedBy, next.AcknowledgedAt = "", time.Time{}
+	case c.Step == StepAcknowledged && next.AcknowledgedAt.IsZero():
+		next.AcknowledgedBy, next.AcknowledgedAt = c.By, c.At
+	}
+	return next, nil
+}
+
+// sameAttempt refuses a change of what was attempted: that is history.
+func sameAttempt(old, next Entry) error {
+	if old.ID != next.ID || old.Kind != next.Kind || old.SentReference != next.SentReference ||
+		old.OwnReference != next.OwnReference || old.Parent != next.Parent || old.Amount != next.Amount ||
+		old.Site != next.Site || old.First6 != next.First6 || old.Last4 != next.Last4 ||
+		old.Agent != next.Agent || old.Host != next.Host || !old.IntentAt.Equal(next.IntentAt) {
+		return fmt.Errorf("%w: what was attempted, by whom and when does not change", ErrInvalid)
+	}
+	return nil
+}
+
+// mayFollow refuses a state or an outcome that cannot come after another.
+func mayFollow(old Entry, next *Entry) error {
+	if (next.State == Known) != (next.Outcome != gateway.Unknown) {
+		return fmt.Errorf("%w: an outcome belongs to an attempt that is known, and to no other", ErrInvalid)
+	}
+	switch {
+	case next.State != Open && next.State != InDoubt && next.State != Known:
+		return fmt.Errorf("%w: the attempt is in no state", ErrInvalid)
+	case old.State == InDoubt && next.State == Open:
+		return fmt.Errorf("%w: what is in doubt cannot be open again", ErrInvalid)
+	case old.State != Known || old.State == next.State && old.Outcome == next.Outcome:
+		return nil
+	case next.State != Known || !revocable(old) || next.Outcome == gateway.NotSent:
+		return ErrSettled
+	}
+	if next.Alarm == "" && (moved(old.Outcome) || moved(next.Outcome)) {
+		next.Alarm = AlarmNotTaken
+	}
+	return nil
+}
+
+// revocable reports whether a known outcome may give way to what the gateway
+// turns out to have on record: it was concluded from finding nothing, or
+// stated by a person, and not answered.
+func revocable(e Entry) bool {
+	return e.Resolution == ResolvedNotFound || e.Resolution == ResolvedSupervisor
+}
+
+// moved reports whether money moved, or will once it is released.
+func moved(o gateway.Outcome) bool { return o == gateway.Approved || o == gateway.Held }

@@ -1,0 +1,169 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"strings"
+	"time"
+)
+
+// write runs one transaction. It waits for its turn for as long as the caller
+// does, and then finishes whatever becomes of the caller: a commit that is
+// broken off leaves everybody guessing.
+func (s *SQLite) write(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
+	if s.writer == nil {
+		return fault(FaultReadOnly, s.path, errors.New("it was opened for look-ups"))
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case s.turn <- struct{}{}: // in the order they came, which the pool alone does not keep
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-s.turn }()
+	ctx = context.WithoutCancel(ctx)
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return s.fault(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // it fails after the commit, as it should
+	if err := do(ctx, tx); err != nil {
+		return s.fault(err)
+	}
+	return s.fault(tx.Commit())
+}
+
+// fault is an error of the database as the caller gets it. After a failed sync
+// the system may have dropped what it could not write, and a second sync that
+// succeeds proves nothing: no intent is accepted until the journal has been
+// opened anew. Outcomes are still tried, for anything is better than nothing.
+func (s *SQLite) fault(err error) error {
+	if err != nil && s.closed.Load() {
+		return ErrClosed
+	}
+	err = databaseFault(s.path, err)
+	if kind := FaultOf(err); kind == FaultDisk || kind == FaultCorrupt {
+		s.failed.Store(true)
+	}
+	return err
+}
+
+// Intent implements Store.
+func (s *SQLite) Intent(ctx context.Context, e Entry, owner string, leaseUntil time.Time) error {
+	now := s.now()
+	if e.Host == "" {
+		e.Host = s.host
+	}
+	e, err := begin(e, owner, now)
+	if err != nil {
+		return err
+	}
+	if err := s.stillThere(); err != nil {
+		return err
+	}
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		number, before, err := head(ctx, tx)
+		if err != nil {
+			return err
+		}
+		row := recordOf(e, number+1)
+		if err := insert(ctx, tx, &row); err != nil {
+			return err
+		}
+		if err := logStep(ctx, tx, &row, Change{Step: StepIntent, At: e.IntentAt, By: e.Agent}, row.Number, before); err != nil {
+			return err
+		}
+		if owner == "" {
+			return nil
+		}
+		return lend(ctx, tx, e.ID, lease{owner: owner, taken: now, until: leaseUntil})
+	})
+}
+
+// stillThere refuses when the files were moved or deleted under us: SQLite
+// would write on, into files that have no name.
+func (s *SQLite) stillThere() error {
+	if s.closed.Load() {
+		return ErrClosed
+	}
+	if s.failed.Load() {
+		return fault(FaultDisk, s.path, errors.New("an earlier write failed; start again"))
+	}
+	if s.writer == nil {
+		return nil // write says it
+	}
+	for name, opened := range map[string]os.FileInfo{s.path: s.file, s.path + "-wal": s.log} {
+		now, err := os.Stat(name)
+		if err != nil || !os.SameFile(now, opened) {
+			return fault(FaultMissing, s.path, errors.New("the file or its log was moved, replaced or deleted while it was in use; start again"))
+		}
+	}
+	return nil
+}
+
+// Record implements Store.
+func (s *SQLite) Record(ctx context.Context, id string, change Change) (Entry, error) {
+	var next Entry
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		rows, err := list(ctx, tx, &s.known, byID, id)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return ErrNotFound
+		}
+		if next, err = step(rows[0].Entry, &change, s.now()); err != nil {
+			return err
+		}
+		number, before, err := head(ctx, tx)
+		if err != nil {
+			return err
+		}
+		row := recordOf(next, rows[0].row.Number)
+		row.Currency, row.Exponent = rows[0].row.Currency, rows[0].row.Exponent // one withdrawn since is kept
+		if err := update(ctx, tx, &row, number+1); err != nil {
+			return err
+		}
+		if next.State == Known {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM leases WHERE entry_id = ?", id); err != nil {
+				return err
+			}
+		}
+		return logStep(ctx, tx, &row, change, number+1, before)
+	})
+	if err != nil {
+		return Entry{}, err
+	}
+	return next, nil
+}
+
+func insert(ctx context.Context, tx *sql.Tx, row *record) error {
+	values := append(row.fields(), row.Number)
+	_, err := tx.ExecContext(ctx, "INSERT INTO entries ("+columns+", last_event) VALUES ("+marks(len(values))+")", values...) //nolint:gosec // names are constants
+	return err
+}
+
+func update(ctx context.Context, tx *sql.Tx, row *record, event int64) error {
+	values := append(row.changing(), event)
+	_, err := tx.ExecContext(ctx, "UPDATE entries SET ("+changingColumns+", last_event) = ("+marks(len(values))+") WHERE id = ?", //nolint:gosec // names are constants
+		append(values, row.ID)...)
+	return err
+}
+
+// marks are the places of n values in a statement.
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
+
+// logStep appends what was done to an entry to the history.
+func logStep(ctx context.Context, tx *sql.Tx, row *record, c Change, number int64, before []byte) error {
+	snapshot, err := row.snapshot()
+	if err != nil {
+		return err
+	}
+	return extend(ctx, tx, link{
+		Number: number, EntryID: row.ID, Step: c.Step, At: stampOf(c.At), By: c.By, Snapshot: snapshot,
+	}, before)
+}

@@ -1,0 +1,143 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// Policy is what stops or questions a charge before it is made.
+type Policy struct {
+	// Window is how long the same card and amount counts as a possible
+	// duplicate; 0 means DefaultWindow.
+	Window time.Duration
+	// MaxDeclines is how often one card may be declined in an hour before it is
+	// not tried again; 0 means DefaultDeclines.
+	MaxDeclines int
+}
+
+// Defaults of a Policy. The window is the gateway's own for its duplicate
+// check; schemes fine merchants who go on trying a declined card.
+const (
+	DefaultWindow   = 15 * time.Minute
+	DefaultDeclines = 4
+	declineWindow   = time.Hour
+	// doubtWindow is how long an attempt in doubt bars its card and amount.
+	doubtWindow = 7 * 24 * time.Hour
+)
+
+func (p Policy) window() time.Duration {
+	if p.Window > 0 {
+		return p.Window
+	}
+	return DefaultWindow
+}
+
+func (p Policy) declines() int {
+	if p.MaxDeclines > 0 {
+		return p.MaxDeclines
+	}
+	return DefaultDeclines
+}
+
+// WarningKind is why a charge is questioned.
+type WarningKind int
+
+// The warnings of the guard.
+const (
+	SameInDoubt  WarningKind = iota // same card and amount, outcome unknown: bars the charge
+	TooManyTimes                    // this card was declined too often: bars the charge
+	DoNotRetry                      // the bank said not to try this card again: bars the charge
+	SameTaken                       // same card and amount taken a short while ago
+	OrderTaken                      // this order reference is paid already
+)
+
+// Warning is one thing to know before a charge.
+type Warning struct {
+	Kind WarningKind
+	// Earlier is the attempt it is about.
+	Earlier Attempt
+	// Count is how often, for TooManyTimes.
+	Count int
+}
+
+// Bars reports a warning no reason overrides.
+func (w Warning) Bars() bool {
+	return w.Kind == SameInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry
+}
+
+// Guard looks for earlier payments that make a charge doubtful. Without an
+// answer from the journal nothing may be charged.
+func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
+	now := d.Now()
+	var warnings []Warning
+	seen := map[string]bool{}
+	similar, err := d.Store.Similar(ctx, d.Site, c.First6, c.Last4, c.Amount, now.Add(-doubtWindow))
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range similar {
+		switch {
+		case e.State != journal.Known:
+			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: attemptOf(e)})
+		case now.Sub(e.IntentAt) < d.Policy.window() && !seen[e.ID]:
+			warnings = append(warnings, Warning{Kind: SameTaken, Earlier: attemptOf(e)})
+		default:
+			continue
+		}
+		seen[e.ID] = true
+	}
+	count, declined, err := d.Store.Declines(ctx, d.Site, c.First6, c.Last4, now.Add(-declineWindow))
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range declined {
+		if gateway.AdviceCode(e.AdviceCode).Final() {
+			warnings = append(warnings, Warning{Kind: DoNotRetry, Earlier: attemptOf(e)})
+			break
+		}
+	}
+	if count >= d.Policy.declines() && len(declined) > 0 {
+		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: attemptOf(declined[0]), Count: count})
+	}
+	paid, err := d.Store.ByOwnReference(ctx, d.Site, c.OrderReference, 10)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range paid {
+		if e.Kind == journal.KindAuth && e.State == journal.Known && moves(e.Outcome) && !seen[e.ID] {
+			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: attemptOf(e)})
+			break
+		}
+	}
+	return warnings, nil
+}
+
+// Recent are the agent's newest attempts.
+func (d *Desk) Recent(ctx context.Context, n int) ([]Attempt, error) {
+	return attempts(d.Store.Recent(ctx, d.Agent, n))
+}
+
+// Unresolved are the attempts of every desk that somebody has to know of.
+func (d *Desk) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
+	return attempts(d.Store.Unresolved(ctx, n))
+}
+
+// Check asks the gateway once about an attempt in doubt, now.
+func (d *Desk) Check(ctx context.Context, id string) (Attempt, error) {
+	e, err := d.Resolver.Check(ctx, id)
+	return attemptOf(e), err
+}
+
+func attempts(entries []journal.Entry, err error) ([]Attempt, error) {
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Attempt, len(entries))
+	for i, e := range entries {
+		list[i] = attemptOf(e)
+	}
+	return list, nil
+}

@@ -1,0 +1,154 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+const (
+	// checkLease is how long one check may take; the query's own deadline is
+	// shorter.
+	checkLease = 3 * time.Minute
+	// idleLook is how often the journal is looked at for attempts of other
+	// consoles when nothing is due here.
+	idleLook  = 15 * time.Second
+	dueAtOnce = 20
+)
+
+// Querier finds transactions. *gateway.Client is one.
+type Querier interface {
+	Query(context.Context, gateway.Query) (gateway.QueryResult, error)
+}
+
+// Resolver finds out what became of attempts whose answer was lost: its own
+// and those of every console of the same journal, one at a time.
+type Resolver struct {
+	Gateway Querier
+	Store   journal.Store
+	Rule    Rule
+	// Owner names this process in leases.
+	Owner string
+	Now   func() time.Time
+	// Resolved is told of each entry that was checked, settled or not; nil
+	// tells nobody. It must not block.
+	Resolved func(Attempt)
+
+	wake chan struct{}
+}
+
+// NewResolver makes a resolver that wakes when Wake is called.
+func NewResolver(r Resolver) *Resolver {
+	r.wake = make(chan struct{}, 1)
+	return &r
+}
+
+// Wake makes Run look at once, for instance after an answer was lost.
+func (r *Resolver) Wake() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run checks what is due until the context ends.
+func (r *Resolver) Run(ctx context.Context) {
+	for ctx.Err() == nil {
+		pause := idleLook
+		due, err := r.Store.Due(ctx, r.Now(), dueAtOnce)
+		if err == nil {
+			for _, e := range due {
+				if _, err := r.Check(ctx, e.ID); err != nil && ctx.Err() != nil {
+					return
+				}
+			}
+			if len(due) > 0 {
+				pause = time.Second
+			} else if next, ok := r.nextDue(ctx); ok {
+				pause = min(pause, max(0, next.Sub(r.Now())))
+			}
+		}
+		timer := time.NewTimer(max(pause, 100*time.Millisecond))
+		select {
+		case <-ctx.Done():
+		case <-r.wake:
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// nextDue is when the first of the unresolved attempts is to be checked.
+func (r *Resolver) nextDue(ctx context.Context) (time.Time, bool) {
+	open, err := r.Store.Unresolved(ctx, dueAtOnce)
+	if err != nil {
+		return time.Time{}, false
+	}
+	var next time.Time
+	for _, e := range open {
+		if !e.NextCheckAt.IsZero() && (next.IsZero() || e.NextCheckAt.Before(next)) {
+			next = e.NextCheckAt
+		}
+	}
+	return next, !next.IsZero()
+}
+
+// ErrBusy says that another console is checking the attempt.
+var ErrBusy = errors.New("another console is checking this payment")
+
+// Check asks the gateway once about one attempt and records what it said. It
+// may be called at any time; it does nothing to an attempt that is settled
+// and not watched.
+func (r *Resolver) Check(ctx context.Context, id string) (journal.Entry, error) {
+	now := r.Now()
+	e, mine, err := r.Store.Claim(ctx, id, r.Owner, now, now.Add(checkLease))
+	if err != nil {
+		return e, err
+	}
+	if !mine {
+		return e, ErrBusy
+	}
+	defer func() { _ = r.Store.Release(context.WithoutCancel(ctx), id, r.Owner) }()
+	if !e.Watched() {
+		return e, nil
+	}
+	found := r.ask(ctx, e)
+	step := journal.StepChecked
+	after, err := r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{
+		Step: step, At: r.Now(), By: "moto",
+		Apply: func(e *journal.Entry) error {
+			r.Rule.judge(e, found, r.Now())
+			return nil
+		},
+	})
+	if err != nil {
+		return e, err
+	}
+	if r.Resolved != nil {
+		r.Resolved(attemptOf(after))
+	}
+	return after, nil
+}
+
+// ask queries for exactly the attempt's order reference.
+func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
+	result, err := r.Gateway.Query(ctx, gateway.Query{
+		Sites:           []string{e.Site},
+		OrderReferences: []string{e.SentReference},
+		RequestTypes:    []string{string(e.Kind)},
+	})
+	if err != nil || result.Capped {
+		return finding{}
+	}
+	f := finding{answered: true}
+	f.at = result.At
+	for _, record := range result.Records {
+		if record.OrderReference == e.SentReference && record.RequestType == string(e.Kind) {
+			f.records = append(f.records, record)
+		}
+	}
+	return f
+}

@@ -1,0 +1,169 @@
+package payment
+
+import (
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// This file is the one place that says what a query means for an attempt whose
+// answer was lost, and when such an attempt may be called not taken.
+//
+// A request may reach the bank long after its answer was given up, and a
+// record may become visible long after the bank booked it. One empty answer
+// therefore proves nothing, and neither does a query that failed. An attempt
+// is called not taken only when
+//
+//  1. a query for exactly our order reference was answered and found nothing,
+//     after the sending had ended, and
+//  2. another one was answered and found nothing at least Rule.Absent later,
+//     by the gateway's own clock, which stands in its answers: the clock here
+//     may have been set in between, the gateway's was not, and
+//  3. no answered query found anything.
+//
+// Even then the attempt is watched for Rule.Watch: should it turn up after
+// all, its true outcome is recorded and an alarm is raised.
+
+// Rule is how patient the judgement is.
+type Rule struct {
+	// Absent is the time by the gateway's clock between two empty answers,
+	// after which an attempt is called not taken. It must be longer than the
+	// gateway may take to book a request and to show it in queries.
+	Absent time.Duration
+	// Watch is how long an attempt that was called not taken is still looked
+	// for, and how long an unresolved one is looked for every few minutes;
+	// after that it is every hour.
+	Watch time.Duration
+}
+
+// DefaultRule waits three minutes: the vendor's own clients give an answer one
+// minute, and query tests of its PHP client wait two seconds for a new record.
+func DefaultRule() Rule { return Rule{Absent: 180 * time.Second, Watch: 24 * time.Hour} }
+
+// gaps are the growing pauses between the checks of one attempt.
+func gaps() []time.Duration {
+	s := time.Second
+	return []time.Duration{3 * s, 3 * s, 5 * s, 5 * s, 10 * s, 10 * s, 15 * s, 30 * s, 30 * s, 60 * s, 60 * s, 120 * s}
+}
+
+// next is when to check again after so many checks.
+func (r Rule) next(e journal.Entry, now time.Time) time.Time {
+	switch g := gaps(); {
+	case e.Checks < len(g):
+		return now.Add(g[e.Checks])
+	case now.Sub(e.IntentAt) < r.Watch:
+		return now.Add(5 * time.Minute)
+	default:
+		return now.Add(time.Hour)
+	}
+}
+
+// finding is what one query said of one attempt.
+type finding struct {
+	answered bool
+	at       time.Time        // the gateway's clock; zero if it did not tell
+	records  []gateway.Record // with exactly our order reference
+}
+
+// judge brings an entry up to date with a finding. Known entries are judged
+// too, while they are watched.
+func (r Rule) judge(e *journal.Entry, f finding, now time.Time) {
+	known := e.State == journal.Known
+	e.LastCheckAt = now
+	e.NextCheckAt = r.next(*e, now)
+	e.Checks++
+	switch {
+	case f.answered && len(f.records) > 0:
+		r.found(e, f.records, now)
+	case known && now.Sub(e.IntentAt) >= r.Watch:
+		e.NextCheckAt = time.Time{} // watched long enough
+	case !f.answered || f.at.IsZero() || known:
+	case e.EmptyChecks == 0:
+		e.EmptyChecks, e.LastEmptyAt = 1, f.at
+	default:
+		e.EmptyChecks++
+		if f.at.Sub(e.LastEmptyAt) >= r.Absent {
+			settle(e, gateway.NotSent, journal.ResolvedNotFound, now)
+			e.NextCheckAt = now.Add(5 * time.Minute)
+		}
+	}
+}
+
+// found settles an entry by the records the gateway has of it.
+func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
+	if len(records) > 1 {
+		e.Alarm = alarmTwice
+	}
+	record, outcome := best(records)
+	amount, ok := record.Amount(e.Amount.Currency)
+	switch {
+	case outcome == gateway.Unknown:
+		return // there is a record, and the bank itself does not know
+	case ok && amount != e.Amount:
+		e.Alarm = alarmAmount
+		return
+	case e.State == journal.Known && e.Outcome == outcome:
+		e.NextCheckAt = time.Time{}
+		return
+	}
+	if e.State == journal.Known && moves(outcome) {
+		e.Alarm = alarmLate
+	}
+	e.TransactionReference, e.AuthCode = record.TransactionReference, record.AuthCode
+	e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
+	settle(e, outcome, journal.ResolvedQuery, now)
+}
+
+// The alarms a supervisor has to look at.
+const (
+	alarmTwice  = "the gateway has more than one payment under this order reference: the caller may have been charged twice"
+	alarmAmount = "the gateway has this payment with another amount"
+	alarmLate   = "the payment was called not taken and turned up later: the caller may have been charged twice"
+)
+
+// settle makes an outcome known.
+func settle(e *journal.Entry, o gateway.Outcome, how string, now time.Time) {
+	e.State, e.Outcome, e.Resolution = journal.Known, o, how
+	e.ResolvedAt, e.ResolvedBy, e.Problem = now, "moto", ""
+	e.NextCheckAt = time.Time{}
+}
+
+// moves reports an outcome in which money is reserved.
+func moves(o gateway.Outcome) bool { return o == gateway.Approved || o == gateway.Held }
+
+// best is the record that says the most about money, and its outcome: an
+// approval before anything else.
+func best(records []gateway.Record) (gateway.Record, gateway.Outcome) {
+	record, outcome := records[0], recordOutcome(records[0])
+	for _, r := range records[1:] {
+		if o := recordOutcome(r); rank(o) > rank(outcome) {
+			record, outcome = r, o
+		}
+	}
+	return record, outcome
+}
+
+func rank(o gateway.Outcome) int {
+	switch o {
+	case gateway.Approved:
+		return 3
+	case gateway.Held:
+		return 2
+	case gateway.Unknown:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// recordOutcome is what a record found later says. Where its errorcode leaves
+// the money open, a settle status of cancelled closes it: a cancelled payment
+// never settles.
+func recordOutcome(r gateway.Record) gateway.Outcome {
+	o := r.Outcome()
+	if o == gateway.Unknown && gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
+		return gateway.Declined
+	}
+	return o
+}

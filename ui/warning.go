@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/internal/payment"
+)
+
+// warningPage says what earlier payments make a charge doubtful, and asks why
+// it is right or says that it cannot be made.
+func (p *paymentScreen) warningPage(width, height int) (string, *tea.Cursor) {
+	t := p.root.theme
+	var b strings.Builder
+	if p.guardErr {
+		b.WriteString(t.bad.Render("✖ Not charged: the journal cannot be read") + "\n\n")
+		b.WriteString(wrap("Without it nobody can tell whether this payment was taken before. Tell a supervisor; any key goes back to the form.", width))
+		return b.String(), nil
+	}
+	b.WriteString(t.warn.Render("! Before you charge this card") + "\n\n")
+	for _, w := range p.warnings {
+		b.WriteString(wrap(warningText(w, p.root.now()), width) + "\n\n")
+	}
+	if p.barred() {
+		b.WriteString(t.bad.Render(wrap("✖ It cannot be charged now. Any key goes back to the form.", width)))
+		return b.String(), nil
+	}
+	b.WriteString(wrap("If it is right all the same, say why: it is kept with the payment. Esc goes back to the form.", width) + "\n\n")
+	above := strings.Count(b.String(), "\n")
+	content, cursor := p.reason.View(width, max(1, height-above), t.form)
+	if cursor != nil {
+		cursor.Y += above
+	}
+	return b.String() + content, cursor
+}
+
+// warningText is a warning as a sentence.
+func warningText(w payment.Warning, now time.Time) string {
+	e := w.Earlier
+	card := "a card ending " + e.Charge.Last4
+	when := ago(now.Sub(e.Began))
+	switch w.Kind {
+	case payment.SameInDoubt:
+		return fmt.Sprintf("Whether %s was taken from %s %s by %s (order %s) is not known yet. Until it is, the same card cannot be charged the same amount. moto is finding out; a supervisor can settle it with moto resolve.",
+			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+	case payment.TooManyTimes:
+		return fmt.Sprintf("%s was declined %d times in the last hour, %s the last time. Banks fine merchants who go on trying: ask for another card.",
+			capital(card), w.Count, when)
+	case payment.DoNotRetry:
+		return fmt.Sprintf("The bank said %s not to try %s again. Ask for another card.", when, card)
+	case payment.SameTaken:
+		return fmt.Sprintf("%s was taken from %s %s by %s (order %s). Same caller?",
+			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+	default:
+		return fmt.Sprintf("Order %s is paid already: %s from %s %s by %s.",
+			e.Charge.OrderReference, e.Charge.Amount, card, when, e.Agent)
+	}
+}
+
+// ago is a span of time as it is said.
+func ago(d time.Duration) string {
+	count := func(n int, unit string) string {
+		if n == 1 {
+			return "one " + unit + " ago"
+		}
+		return fmt.Sprintf("%d %ss ago", n, unit)
+	}
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return count(int(d.Minutes()), "minute")
+	case d < 48*time.Hour:
+		return count(int(d.Hours()), "hour")
+	default:
+		return count(int(d.Hours()/24), "day")
+	}
+}
