@@ -122,6 +122,23 @@ type call struct {
 	limit     int64 // longest answer read
 }
 
+// connectPauses are the waits before connecting is tried again. Only a
+// connection that was never made is: once a byte of the request may have been
+// written, nothing is ever sent again.
+func connectPauses() []time.Duration { return []time.Duration{250 * time.Millisecond, time.Second} }
+
+// sleep waits, and reports false when the context ends first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
 // do sends a call once and returns the elements of the answer. The body is
 // wiped whatever happens.
 func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
@@ -130,6 +147,12 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	defer cancel()
 	start := c.cfg.Now()
 	ans, status, fail := c.exchange(ctx, k)
+	for _, pause := range connectPauses() {
+		if fail == nil || fail.Written || fail.hopeless() || !sleep(ctx, pause) {
+			break
+		}
+		ans, status, fail = c.exchange(ctx, k)
+	}
 	attrs := []slog.Attr{
 		slog.String("reference", k.reference),
 		slog.String("type", k.kind),

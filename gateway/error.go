@@ -1,6 +1,11 @@
 package gateway
 
-import "fmt"
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+)
 
 // ErrorKind is where a request failed.
 type ErrorKind int
@@ -73,6 +78,12 @@ func (e *Error) Error() string {
 		what += ": " + e.Detail
 	}
 	return what
+}
+
+// hopeless reports a connection that will not be made a second later either.
+func (e *Error) hopeless() bool {
+	var untrusted *tls.CertificateVerificationError
+	return errors.As(e.err, &untrusted) || errors.Is(e.err, context.Canceled)
 }
 
 // Unwrap is the cause, if any.

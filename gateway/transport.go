@@ -68,7 +68,7 @@ func (c *Client) exchange(ctx context.Context, k call) (answer, int, *Error) {
 
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return answer{}, 0, transportError(ctx, err, written.Load())
+		return answer{}, 0, transportError(ctx, err, written.Load() || k.body.begun())
 	}
 	defer func() { _ = resp.Body.Close() }()
 	fail := func(kind ErrorKind, detail string, err error) (answer, int, *Error) {
@@ -143,6 +143,13 @@ type body struct {
 	mu   sync.Mutex
 	data []byte
 	read int
+}
+
+// begun reports whether any of it has been read.
+func (b *body) begun() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.read > 0
 }
 
 func (b *body) len() int { return len(b.data) }

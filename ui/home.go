@@ -80,9 +80,9 @@ func (h *homeScreen) writeUnresolved(b *strings.Builder, width int) {
 		return
 	}
 	t := h.root.theme
-	banner := fmt.Sprintf(" ? %d payments need checking: moto goes on asking the gateway. Do not take them again.", len(open))
+	banner := fmt.Sprintf(" ? %d payments need checking: do not take them again. moto goes on asking.", len(open))
 	if len(open) == 1 {
-		banner = " ? 1 payment needs checking: moto goes on asking the gateway. Do not take it again."
+		banner = " ? 1 payment needs checking: do not take it again. moto goes on asking."
 	}
 	b.WriteString(t.warnBar.Render(pad(ansi.Truncate(banner, width, "…"), width)) + "\n")
 	for _, a := range open[:min(len(open), unresolvedShown)] {
