@@ -75,7 +75,7 @@ func conformsRoundTrip(t *testing.T, s Store, c *clock) {
 		e.ErrorCode, e.SettleStatus, e.AdviceCode = "0", "2", "8"
 		e.Problem, e.Resolution, e.ResolvedBy, e.Reason = "no answer", ResolvedQuery, "sam", "seen in the portal"
 		e.Checks, e.EmptyChecks = 3, 2
-		e.LastCheckAt, e.LastEmptyAt, e.NextCheckAt = at.Add(2*time.Second), at.Add(3*time.Second), at.Add(4*time.Second)
+		e.LastCheckAt, e.FirstEmptyAt, e.NextCheckAt = at.Add(2*time.Second), at.Add(3*time.Second), at.Add(4*time.Second)
 		e.Alarm, e.HiddenFields = "twice", 0
 	}
 	full(&want)

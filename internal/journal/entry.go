@@ -77,10 +77,12 @@ type Entry struct {
 	Reason     string // what a supervisor gave as the reason
 
 	Checks      int // queries made
-	EmptyChecks int // answered, found nothing, and late enough to count
+	EmptyChecks int // answered ones that found nothing
 	LastCheckAt time.Time
-	LastEmptyAt time.Time
-	NextCheckAt time.Time // zero: at once while unresolved, never once Known
+	// FirstEmptyAt is the gateway's clock at the first query that was answered
+	// and found nothing.
+	FirstEmptyAt time.Time
+	NextCheckAt  time.Time // zero: at once while unresolved, never once Known
 
 	Alarm          string // a supervisor must look, for instance at a duplicate; "" none
 	AcknowledgedBy string // who has seen the alarm

@@ -46,7 +46,7 @@ type record struct {
 	Checks               int    `json:"checks,omitempty"`
 	EmptyChecks          int    `json:"empty_checks,omitempty"`
 	LastCheckAt          stamp  `json:"last_check_at,omitempty"`
-	LastEmptyAt          stamp  `json:"last_empty_at,omitempty"`
+	FirstEmptyAt          stamp  `json:"first_empty_at,omitempty"`
 	NextCheckAt          stamp  `json:"next_check_at,omitempty"`
 	Alarm                string `json:"alarm,omitempty"`
 	AcknowledgedBy       string `json:"acknowledged_by,omitempty"`
@@ -60,7 +60,7 @@ type record struct {
 const (
 	attemptedColumns = "number, id, kind, sent_reference, own_reference, parent, amount, currency, exponent, site, first6, last4, agent, host, intent_at"
 	changingColumns  = "brand, answered_at, resolved_at, outcome, state, transaction_reference, request_reference, auth_code, error_code, " +
-		"settle_status, advice_code, problem, resolution, resolved_by, reason, checks, empty_checks, last_check_at, last_empty_at, " +
+		"settle_status, advice_code, problem, resolution, resolved_by, reason, checks, empty_checks, last_check_at, first_empty_at, " +
 		"next_check_at, alarm, acknowledged_by, acknowledged_at, replaces, override_reason, hidden_fields"
 	columns = attemptedColumns + ", " + changingColumns
 )
@@ -78,7 +78,7 @@ func (r *record) changing() []any {
 	return []any{
 		&r.Brand, &r.AnsweredAt, &r.ResolvedAt, &r.Outcome, &r.State, &r.TransactionReference, &r.RequestReference, &r.AuthCode,
 		&r.ErrorCode, &r.SettleStatus, &r.AdviceCode, &r.Problem, &r.Resolution, &r.ResolvedBy, &r.Reason, &r.Checks, &r.EmptyChecks,
-		&r.LastCheckAt, &r.LastEmptyAt, &r.NextCheckAt, &r.Alarm, &r.AcknowledgedBy, &r.AcknowledgedAt, &r.Replaces, &r.OverrideReason,
+		&r.LastCheckAt, &r.FirstEmptyAt, &r.NextCheckAt, &r.Alarm, &r.AcknowledgedBy, &r.AcknowledgedAt, &r.Replaces, &r.OverrideReason,
 		&r.HiddenFields,
 	}
 }
@@ -103,7 +103,7 @@ func recordOf(e Entry, number int64) record {
 		ErrorCode: e.ErrorCode, SettleStatus: e.SettleStatus, AdviceCode: e.AdviceCode,
 		Problem: e.Problem, Resolution: e.Resolution, ResolvedBy: e.ResolvedBy, Reason: e.Reason,
 		Checks: e.Checks, EmptyChecks: e.EmptyChecks,
-		LastCheckAt: stampOf(e.LastCheckAt), LastEmptyAt: stampOf(e.LastEmptyAt), NextCheckAt: stampOf(e.NextCheckAt),
+		LastCheckAt: stampOf(e.LastCheckAt), FirstEmptyAt: stampOf(e.FirstEmptyAt), NextCheckAt: stampOf(e.NextCheckAt),
 		Alarm: e.Alarm, AcknowledgedBy: e.AcknowledgedBy, AcknowledgedAt: stampOf(e.AcknowledgedAt),
 		Replaces: e.Replaces, OverrideReason: e.OverrideReason, HiddenFields: e.HiddenFields,
 	}
@@ -125,7 +125,7 @@ func (r *record) entry(known *currencies) (Entry, error) {
 		ErrorCode: r.ErrorCode, SettleStatus: r.SettleStatus, AdviceCode: r.AdviceCode,
 		Problem: r.Problem, Resolution: r.Resolution, ResolvedBy: r.ResolvedBy, Reason: r.Reason,
 		Checks: r.Checks, EmptyChecks: r.EmptyChecks,
-		LastCheckAt: r.LastCheckAt.time(), LastEmptyAt: r.LastEmptyAt.time(), NextCheckAt: r.NextCheckAt.time(),
+		LastCheckAt: r.LastCheckAt.time(), FirstEmptyAt: r.FirstEmptyAt.time(), NextCheckAt: r.NextCheckAt.time(),
 		Alarm: r.Alarm, AcknowledgedBy: r.AcknowledgedBy, AcknowledgedAt: r.AcknowledgedAt.time(),
 		Replaces: r.Replaces, OverrideReason: r.OverrideReason, HiddenFields: r.HiddenFields,
 	}, nil

@@ -21,7 +21,7 @@ import (
 var schema = map[string]string{
 	"entries": "number last_event id kind sent_reference own_reference parent amount currency exponent site first6 last4 agent host " +
 		"intent_at brand answered_at resolved_at outcome state transaction_reference request_reference auth_code error_code settle_status " +
-		"advice_code problem resolution resolved_by reason checks empty_checks last_check_at last_empty_at next_check_at alarm " +
+		"advice_code problem resolution resolved_by reason checks empty_checks last_check_at first_empty_at next_check_at alarm " +
 		"acknowledged_by acknowledged_at replaces override_reason hidden_fields",
 	"events": "number entry_id step at by_whom snapshot hash",
 	"chain":  "id anchor_number anchor_hash head_number head_hash",

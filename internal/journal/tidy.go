@@ -75,7 +75,7 @@ func (e *Entry) tidyUp() {
 		e.keep(text, maxText)
 	}
 	for _, at := range []*time.Time{
-		&e.IntentAt, &e.AnsweredAt, &e.ResolvedAt, &e.LastCheckAt, &e.LastEmptyAt, &e.NextCheckAt, &e.AcknowledgedAt,
+		&e.IntentAt, &e.AnsweredAt, &e.ResolvedAt, &e.LastCheckAt, &e.FirstEmptyAt, &e.NextCheckAt, &e.AcknowledgedAt,
 	} {
 		*at = stampOf(*at).time()
 	}

@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -94,6 +95,31 @@ func TestVerifyFindsTampering(t *testing.T) {
 			}
 			t.Errorf("found %+v, want %q", r.Problems, test.want)
 		})
+	}
+}
+
+// Somebody who knows how a row is hashed has to write anew all that follow.
+func TestVerifyFindsARehashedEvent(t *testing.T) {
+	c := newClock()
+	path := filepath.Join(t.TempDir(), "journal.db")
+	s := openAt(t, path, c.now)
+	shift(t, s, c)
+	var before []byte
+	if err := s.reader.QueryRow("SELECT hash FROM events WHERE number = 4").Scan(&before); err != nil {
+		t.Fatal(err)
+	}
+	var l link
+	if err := s.reader.QueryRow("SELECT " + linkColumns + " FROM events WHERE number = 5").Scan(l.fields()...); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l.By = "mallory"
+	tamper(t, path, fmt.Sprintf("UPDATE events SET by_whom = 'mallory', hash = x'%x' WHERE number = 5", l.hash(before)))
+	r, err := mustRead(t, path).Verify(context.Background())
+	if err != nil || len(r.Problems) != 1 || r.Problems[0].Event != 6 {
+		t.Errorf("found %+v, %v", r.Problems, err)
 	}
 }
 

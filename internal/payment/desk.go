@@ -63,9 +63,15 @@ func (d *Desk) Begin(c Charge) Attempt {
 	if d.Suffix != nil {
 		suffix = d.Suffix
 	}
+	sent := sentReference(c.OrderReference, suffix())
+	for try := 0; gateway.HoldsCardNumber(sent) && try < 20; try++ {
+		// Digits of an order number and of the suffix can look like a card
+		// number by accident; the journal would refuse them.
+		sent = sentReference(c.OrderReference, suffix())
+	}
 	return Attempt{
 		ID:            rand.Text(),
-		SentReference: sentReference(c.OrderReference, suffix()),
+		SentReference: sent,
 		Charge:        c,
 		Agent:         d.Agent,
 		Site:          d.Site,

@@ -80,10 +80,10 @@ func (r Rule) judge(e *journal.Entry, f finding, now time.Time) {
 		e.NextCheckAt = time.Time{} // watched long enough
 	case !f.answered || f.at.IsZero() || known:
 	case e.EmptyChecks == 0:
-		e.EmptyChecks, e.LastEmptyAt = 1, f.at
+		e.EmptyChecks, e.FirstEmptyAt = 1, f.at
 	default:
 		e.EmptyChecks++
-		if f.at.Sub(e.LastEmptyAt) >= r.Absent {
+		if f.at.Sub(e.FirstEmptyAt) >= r.Absent {
 			settle(e, gateway.NotSent, journal.ResolvedNotFound, now)
 			e.NextCheckAt = now.Add(5 * time.Minute)
 		}

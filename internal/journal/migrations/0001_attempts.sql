@@ -36,7 +36,7 @@ CREATE TABLE entries (
   checks                INTEGER NOT NULL,
   empty_checks          INTEGER NOT NULL,
   last_check_at         INTEGER NOT NULL,
-  last_empty_at         INTEGER NOT NULL,
+  first_empty_at         INTEGER NOT NULL,
   next_check_at         INTEGER NOT NULL,
   alarm                 TEXT NOT NULL,
   acknowledged_by       TEXT NOT NULL,
