@@ -1,0 +1,35 @@
+package payment
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// BenchmarkCharge is what the desk adds to an AUTH: the guard is not in it,
+// the two durable steps are. The bank answers at once.
+func BenchmarkCharge(b *testing.B) {
+	store, err := journal.OpenSQLite(b.Context(), journal.Options{Path: filepath.Join(b.TempDir(), "journal.db"), Host: "host"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = store.Close() })
+	desk := &Desk{
+		Gateway: &bank{answer: approve}, Store: store, Agent: "priya", Site: "test_site", Host: "host",
+		Now: time.Now, Deadline: time.Minute, Owner: "desk 1",
+	}
+	n := 0
+	for b.Loop() {
+		n++
+		c := charge()
+		c.Last4 = fmt.Sprintf("%04d", n%10000)
+		c.Amount = pounds(int64(n))
+		if done := <-desk.Charge(desk.Begin(c), card()); done.Outcome != gateway.Approved {
+			b.Fatal(done.Outcome, done.Problem)
+		}
+	}
+}
