@@ -15,6 +15,8 @@ type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
 
 type confirmKeys struct{ Charge, Back key.Binding }
 
+type warningKeys struct{ Explain, Back key.Binding }
+
 type sendingKeys struct{ Wait key.Binding }
 
 type doubtKeys struct{ Check, Home key.Binding }
@@ -29,6 +31,7 @@ type keyMap struct {
 	Home    homeKeys
 	Form    formKeys
 	Confirm confirmKeys
+	Warning warningKeys
 	Sending sendingKeys
 	Doubt   doubtKeys
 	Result  resultKeys
@@ -60,6 +63,10 @@ func newKeyMap() keyMap {
 		Confirm: confirmKeys{
 			Charge: bind("charge the card", "y"),
 			Back:   key.NewBinding(otherKey, key.WithHelp("any other key", "back to the form")),
+		},
+		Warning: warningKeys{
+			Explain: bind("the reason stands, go on", "enter"),
+			Back:    bind("back to the form", "esc"),
 		},
 		Sending: sendingKeys{
 			Wait: key.NewBinding(otherKey, key.WithHelp("please wait", "keys do nothing until the bank answers")),
@@ -107,6 +114,7 @@ func KeyGroups() []KeyGroup {
 		group("Home", k.Home.New, k.Home.Lookup, k.Home.Check, k.Home.Help, k.Home.Quit),
 		group("Payment form", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
 		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
+		group("Warning", k.Warning.Explain, k.Warning.Back),
 		group("Unknown outcome", k.Doubt.Check, k.Doubt.Home),
 		group("Result", k.Result.Next, k.Result.Correct, k.Result.Home),
 		group("Questions", k.Ask.Yes, k.Ask.No),

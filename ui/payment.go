@@ -149,7 +149,7 @@ func (p *paymentScreen) explain(msg tea.Msg) (action, tea.Cmd) {
 	if isKey && p.inGrace() {
 		return stay, nil
 	}
-	if p.barred() || isKey && key.Matches(k, p.root.keys.Form.Discard) {
+	if p.barred() || isKey && key.Matches(k, p.root.keys.Warning.Back) {
 		if isKey {
 			p.stage = editing
 		}
@@ -356,7 +356,7 @@ func (p *paymentScreen) Keys() []key.Binding {
 		if p.barred() {
 			return []key.Binding{k.Confirm.Back}
 		}
-		return []key.Binding{k.Form.Next, k.Form.Discard}
+		return []key.Binding{k.Warning.Explain, k.Warning.Back}
 	case discarding:
 		return []key.Binding{k.Ask.Yes, k.Ask.No}
 	case sending:

@@ -41,6 +41,27 @@ func chargeScreen(t *testing.T, s *screentest.Screen, c *clock) {
 	s.Press("y")
 }
 
+// goHomeAfter charges and goes home from the outcome.
+func goHomeAfter(outcome string) func(*testing.T, *screentest.Screen, *clock) {
+	return func(t *testing.T, s *screentest.Screen, c *clock) {
+		chargeScreen(t, s, c)
+		s.WaitFor(t, outcome)
+		c.wait(2 * time.Second)
+		s.Press("enter")
+		s.WaitFor(t, "Your latest payments")
+	}
+}
+
+// againAfter fills the same payment once more.
+func againAfter(outcome string) func(*testing.T, *screentest.Screen, *clock) {
+	return func(t *testing.T, s *screentest.Screen, c *clock) {
+		goHomeAfter(outcome)(t, s, c)
+		c.wait(4 * time.Minute)
+		s.Press("n")
+		s.Type("A17\n10.50" + testPAN + "1230123Ann Smith\nNo 789\nTE456ST")
+	}
+}
+
 func scenes() []scene {
 	return []scene{
 		{"home", nil, press(), "new payment"},
@@ -59,12 +80,10 @@ func scenes() []scene {
 		{"cancelled", answered(gateway.Cancelled, "0", "3", "2", "2", "2"), chargeScreen, "CANCELLED"},
 		{"declined", answered(gateway.Declined, "70000", "3", "1", "1", "1"), chargeScreen, "DECLINED"},
 		{"unknown", answered(gateway.Unknown, "60010", "", "", "", ""), chargeScreen, "UNKNOWN"},
-		{"recent", nil, func(t *testing.T, s *screentest.Screen, c *clock) {
-			chargeScreen(t, s, c)
-			s.WaitFor(t, "APPROVED")
-			c.wait(2 * time.Second)
-			s.Press("enter")
-		}, "Your latest payments"},
+		{"unresolved", answered(gateway.Unknown, "60010", "", "", "", ""), goHomeAfter("UNKNOWN"), "needs checking"},
+		{"barred", answered(gateway.Unknown, "60010", "", "", "", ""), againAfter("UNKNOWN"), "cannot be charged now"},
+		{"duplicate", nil, againAfter("APPROVED"), "Why it is right"},
+		{"recent", nil, goHomeAfter("APPROVED"), "Your latest payments"},
 	}
 }
 
