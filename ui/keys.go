@@ -50,7 +50,7 @@ func newKeyMap() keyMap {
 		Home: homeKeys{
 			New:    bind("new payment", "n"),
 			Lookup: bind("look up", "l"),
-			Check:  bind("check unknown outcomes now", "c"),
+			Check:  bind("check the unknown", "c"),
 			Help:   bind("help", "?"),
 			Quit:   bind("quit", "q"),
 		},
@@ -65,7 +65,7 @@ func newKeyMap() keyMap {
 			Back:   key.NewBinding(otherKey, key.WithHelp("any other key", "back to the form")),
 		},
 		Warning: warningKeys{
-			Explain: bind("the reason stands, go on", "enter"),
+			Explain: bind("go on, reason given", "enter"),
 			Back:    bind("back to the form", "esc"),
 		},
 		Sending: sendingKeys{
