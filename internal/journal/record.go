@@ -46,7 +46,7 @@ type record struct {
 	Checks               int    `json:"checks,omitempty"`
 	EmptyChecks          int    `json:"empty_checks,omitempty"`
 	LastCheckAt          stamp  `json:"last_check_at,omitempty"`
-	FirstEmptyAt          stamp  `json:"first_empty_at,omitempty"`
+	FirstEmptyAt         stamp  `json:"first_empty_at,omitempty"`
 	NextCheckAt          stamp  `json:"next_check_at,omitempty"`
 	Alarm                string `json:"alarm,omitempty"`
 	AcknowledgedBy       string `json:"acknowledged_by,omitempty"`
