@@ -28,6 +28,9 @@ type Config struct {
 	Password Password
 	// Timeout is the deadline of a whole request; 0 means DefaultTimeout.
 	Timeout time.Duration
+	// ConnectOnce gives up when the connection cannot be made at the first try;
+	// otherwise it is tried three times. A request is sent once either way.
+	ConnectOnce bool
 	// RootCAs replaces the system's certificate authorities.
 	RootCAs *x509.CertPool
 	// Proxy chooses a proxy; nil means the usual environment variables.
@@ -148,7 +151,7 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	start := c.cfg.Now()
 	ans, status, fail := c.exchange(ctx, k)
 	for _, pause := range connectPauses() {
-		if fail == nil || fail.Written || fail.hopeless() || !sleep(ctx, pause) {
+		if c.cfg.ConnectOnce || fail == nil || fail.Written || fail.hopeless() || !sleep(ctx, pause) {
 			break
 		}
 		ans, status, fail = c.exchange(ctx, k)

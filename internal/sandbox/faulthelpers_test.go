@@ -44,6 +44,8 @@ func setFault(t testing.TB, b *Bank, text string, change ...func(*Fault)) {
 func pay(t testing.TB, s *Server, roots *x509.CertPool, timeout time.Duration, reference string) (gateway.AuthResult, *gateway.Error) {
 	t.Helper()
 	client, err := gateway.New(gateway.Config{
+		ConnectOnce: true, // faults strike connections one by one
+
 		URL: s.URL() + "/json/", Username: user, Password: gateway.NewPassword(secret),
 		Timeout: timeout, Now: noon, RootCAs: roots,
 	})
