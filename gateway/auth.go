@@ -131,7 +131,7 @@ func (r AuthRequest) build(kind string, now time.Time) *prepared {
 	} else {
 		e.amount(r.Amount, r.inherits())
 	}
-	e.currency(r.Amount, r.inherits())
+	e.currency(r.Amount, r.inherits() && r.Amount.Minor == 0)
 	if r.Amount.Minor != 0 {
 		p.echo.amount = r.Amount.BaseAmount()
 	}
@@ -154,6 +154,9 @@ func (r AuthRequest) build(kind string, now time.Time) *prepared {
 	e.add("customfield5", r.CustomField5)
 	e.subscription(r.Subscription, r.Parent != "")
 	e.add("settlestatus", string(r.SettleStatus))
+	if brand := r.Card.Number.Brand(); r.AuthMethod == AuthPre && brand != "" && brand != Visa && brand != Mastercard {
+		e.refuse("authmethod", "only Visa and Mastercard payments can be authorised before the amount is final")
+	}
 	most := settleDays
 	if r.AuthMethod == AuthPre {
 		most = settleDaysPre

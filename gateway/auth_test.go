@@ -120,6 +120,9 @@ func TestAuthSendsTheDocumentedRequest(t *testing.T) {
 	if header.Get("REQUESTREFERENCE") != "Atest0001" {
 		t.Errorf("REQUESTREFERENCE %q", header.Get("REQUESTREFERENCE"))
 	}
+	if header.Get("Accept-Encoding") != "" {
+		t.Error("a compressed answer was asked for: it could unpack to any size")
+	}
 	if ct := header.Get("Content-Type"); ct != "application/json;charset=utf-8" {
 		t.Errorf("Content-Type %q", ct)
 	}
@@ -162,6 +165,8 @@ func TestAuthAnswers(t *testing.T) {
 		{"odd settle status", swap(`"settlestatus":"0"`, `"settlestatus":"00"`), Unknown, 0, false},
 		{"declined", swap(`"errorcode":"0"`, `"errorcode":"70000"`, `"settlestatus":"0"`, `"settlestatus":"3"`), Declined, 0, false},
 		{"declined and settling", swap(`"errorcode":"0"`, `"errorcode":"70000"`), Unknown, 0, false},
+		{"declined and suspended", swap(`"errorcode":"0"`, `"errorcode":"70000"`, `"settlestatus":"0"`, `"settlestatus":"2"`), Unknown, 0, false},
+		{"no order reference", swap(`"orderreference":"My_Order_123",`, ``), Unknown, ErrMismatch, true},
 		{"from a live site", swap(`"livestatus":"0"`, `"livestatus":"1"`), Unknown, ErrMismatch, true},
 		{"bank system error", swap(`"errorcode":"0"`, `"errorcode":"60010"`), Unknown, 0, false},
 		{"unlisted code", swap(`"errorcode":"0"`, `"errorcode":"12345"`), Unknown, 0, false},
@@ -315,5 +320,68 @@ func TestConnectingIsTriedAgain(t *testing.T) {
 	result, err := testClient(t, "http://"+address+"/json/", 5*time.Second).Auth(t.Context(), testRequest())
 	if err != nil || result.Outcome != Approved || count.Load() != 1 {
 		t.Errorf("%v, %v, %d requests", result.Outcome, err, count.Load())
+	}
+}
+
+// TestRefusedHereForWhatCannotBeLookedUp: the order reference is the only key
+// to a lost payment, and must come back as it was sent.
+func TestRefusedHereForWhatCannotBeLookedUp(t *testing.T) {
+	url, count := serve(t, jsonAnswer(goodAnswer))
+	for _, reference := range []string{" ", " A17", "A17 ", "A\n17", "A\u202e17", "4111 1111 1111 1111"} {
+		request := testRequest()
+		request.OrderReference = reference
+		var field *FieldError
+		if _, err := testClient(t, url, time.Second).Auth(t.Context(), request); !errors.As(err, &field) || field.Field != "orderreference" {
+			t.Errorf("%q: %v", reference, err)
+		}
+	}
+	for field, change := range map[string]func(*AuthRequest){
+		"authmethod": func(r *AuthRequest) {
+			r.AuthMethod, r.Card = AuthPre, Card{Number: NewCardNumber(), Code: NewSecurityCode(), Expiry: r.Card.Expiry}
+			digitsInto(r.Card.Number.Push, "340000000000611")
+		},
+		"billingcountryiso2a": func(r *AuthRequest) { r.Billing.Country = "UK" },
+		"currencyiso3a":       func(r *AuthRequest) { r.Parent, r.Card, r.Amount.Currency = "1-2-3", Card{}, Currency{} },
+	} {
+		request := testRequest()
+		change(&request)
+		var refused *FieldError
+		if _, err := testClient(t, url, time.Second).Auth(t.Context(), request); !errors.As(err, &refused) || refused.Field != field {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	var refused *FieldError
+	if _, err := testClient(t, url, time.Second).Refund(t.Context(), RefundRequest{Site: "test_site12345", Parent: "1-2-3", Amount: Money{Minor: 100}}); !errors.As(err, &refused) || refused.Field != "currencyiso3a" {
+		t.Errorf("a refund without a currency: %v", err)
+	}
+	if count.Load() != 0 {
+		t.Errorf("%d requests", count.Load())
+	}
+}
+
+// TestTheBodyIsWiped: whatever becomes of a request, nothing of it is left in
+// the buffer it was sent from.
+func TestTheBodyIsWiped(t *testing.T) {
+	url, _ := serve(t, jsonAnswer(goodAnswer))
+	client := testClient(t, url, time.Second)
+	k := call{reference: "Atest0001", kind: "AUTH", limit: answerLimit, body: &body{data: []byte(`{"pan":"4111111111111111"}`)}}
+	kept := k.body.data
+	if _, fail := client.do(t.Context(), k); fail != nil {
+		t.Fatal(fail)
+	}
+	for _, b := range kept {
+		if b != 0 {
+			t.Fatal("a byte of the body is left")
+		}
+	}
+}
+
+// TestAMismatchKeepsWhatTheAnswerNamed: somebody has to look at it.
+func TestAMismatchKeepsWhatTheAnswerNamed(t *testing.T) {
+	url, _ := serve(t, jsonAnswer(strings.Replace(goodAnswer, `"baseamount":"1050"`, `"baseamount":"1051"`, 1)))
+	_, err := testClient(t, url, time.Second).Auth(t.Context(), testRequest())
+	var e *Error
+	if !errors.As(err, &e) || e.Record.TransactionReference != "23-9-80006" {
+		t.Errorf("%v", err)
 	}
 }

@@ -28,7 +28,7 @@ func TestBlockSent(t *testing.T) {
 			"requesttypedescription": "TRANSACTIONUPDATE", "updates": fields{"settlestatus": "3"},
 			"filter": fields{"sitereference": values("test_site12345"), "transactionreference": values("1-2-345678")},
 		},
-		fields{"requesttypedescription": "REFUND", "sitereference": "test_site12345", "parenttransactionreference": "1-2-345678", "baseamount": "2001"},
+		fields{"requesttypedescription": "REFUND", "sitereference": "test_site12345", "parenttransactionreference": "1-2-345678", "baseamount": "2001", "currencyiso3a": "GBP"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"strings"
 	"unicode"
 )
 
@@ -8,8 +9,8 @@ import (
 // text. Maestro has numbers of 12, but so many other things do.
 const minSearchDigits = 13
 
-// HoldsCardNumber reports whether text, once spaces, dashes and invisible
-// characters are taken out of it, contains 13 to 19 digits in a row that begin
+// HoldsCardNumber reports whether text, once spaces, dashes, dots, underscores and
+// invisible characters are taken out of it, contains 13 to 19 digits in a row that begin
 // like a known brand, have a length of that brand and pass Luhn: perhaps a card
 // number in the wrong place. Digits of any script count.
 func HoldsCardNumber(text string) bool {
@@ -24,7 +25,7 @@ func HoldsCardNumber(text string) bool {
 			grown := append(make([]byte, 0, 2*cap(run)), run...)
 			clear(run)
 			run = append(grown, digit)
-		case r == ' ' || r == '-' || r == '\t' || unicode.In(r, unicode.Zs, unicode.Pd, unicode.Cf) || r == '\u2212':
+		case r == ' ' || r == '-' || r == '\t' || r == '.' || r == '_' || unicode.In(r, unicode.Zs, unicode.Pd, unicode.Cf) || r == '\u2212':
 		default:
 			if runHoldsCardNumber(run) {
 				return true
@@ -34,6 +35,16 @@ func HoldsCardNumber(text string) bool {
 		}
 	}
 	return runHoldsCardNumber(run)
+}
+
+// HideDigits replaces every digit of any script by "#".
+func HideDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if _, ok := asciiDigit(r); ok {
+			return '#'
+		}
+		return r
+	}, text)
 }
 
 // runHoldsCardNumber looks at every part of a run of ASCII digits.

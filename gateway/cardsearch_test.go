@@ -38,6 +38,8 @@ func TestCardNumberInText(t *testing.T) {
 		"23-9-80006":                      false,
 		"4111a111b111c1111":               false,
 		"4111/1111/1111/1111":             false, // dates and lists are not numbers
+		"4111.1111.1111.1111":             true,
+		"4111_1111_1111_1111":             true,
 		"10.50":                           false,
 		"Flat 4, 111 High St 11, 1111":    false,
 		"2026-11-21 03:41:31":             false,

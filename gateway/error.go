@@ -38,6 +38,9 @@ type Error struct {
 	Status int
 	// Detail says more in a few plain words, for logs and supervisors.
 	Detail string
+	// Record is what an ErrMismatch answer said, cleaned: it is not to be
+	// believed, but may name a transaction that somebody has to look at.
+	Record Record
 	err    error
 }
 

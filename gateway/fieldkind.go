@@ -17,6 +17,7 @@ type fieldKind int
 
 const (
 	anyText       fieldKind = iota // any Unicode, line breaks included
+	orderText                      // what a lost payment is looked up by: nothing that may be trimmed
 	lettersText                    // A to Z, either case
 	digitsText                     // 0 to 9
 	siteText                       // letters, digits and _
@@ -51,6 +52,9 @@ func (k fieldKind) breach(v string) string {
 
 func (k fieldKind) judge(v string) (ok bool, rule string) {
 	switch k {
+	case orderText:
+		return Clean(v, MaxOrderReference) == v && strings.TrimSpace(v) == v && v != "" && !HoldsCardNumber(v),
+			"must not begin or end with a blank, hold invisible characters or look like a card number"
 	case lettersText:
 		return madeOf(v, isLetter), "must be letters only"
 	case digitsText:
@@ -71,7 +75,7 @@ func (k fieldKind) judge(v string) (ok bool, rule string) {
 		return madeOf(v, isDigit, in(" "), isSymbol) && strings.IndexFunc(v, isDigit) >= 0, "must be digits and symbols"
 	case countryText:
 		region, err := language.ParseRegion(v)
-		return err == nil && madeOf(v, isCapital) && region.IsCountry(), "must be a two-letter ISO 3166 code in capitals, such as GB"
+		return err == nil && madeOf(v, isCapital) && region.IsCountry() && region.Canonicalize().String() == v, "must be a two-letter ISO 3166 code in capitals, such as GB"
 	case currencyText:
 		return len(v) == 3 && madeOf(v, isCapital), "must be a three-letter ISO 4217 code in capitals, such as GBP"
 	case dateText:

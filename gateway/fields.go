@@ -29,7 +29,7 @@ var fieldRules = map[string]fieldRule{
 	"expirydate":                 {"expiry date", 7, expiryText},
 	"paymenttypedescription":     {"payment type", 20, lettersText},
 	// The field takes 255, but banks may cut an order reference at 25.
-	"orderreference":    {"order reference", MaxOrderReference, anyText},
+	"orderreference":    {"order reference", MaxOrderReference, orderText},
 	"operatorname":      {"operator name", 255, anyText},
 	"chargedescription": {"charge description", 25, statementText},
 	"merchantemail":     {"merchant's e-mail address", 255, emailListText},

@@ -48,7 +48,7 @@ func (r PayoutRequest) prepare(now time.Time) (*prepared, error) {
 		e.need("orderreference", r.OrderReference)
 	}
 	e.amount(r.Amount, child)
-	e.currency(r.Amount, child)
+	e.currency(r.Amount, child && r.Amount.Minor == 0)
 	e.add("chargedescription", r.ChargeDescription)
 	e.add("operatorname", r.OperatorName)
 	e.contact("billing", r.Billing)

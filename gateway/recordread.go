@@ -13,8 +13,8 @@ func (r Record) Outcome() Outcome {
 	switch o := info.Outcome(); {
 	case !r.MovesMoney():
 		return o
-	case o != Approved && r.TransactionReference != "" && r.settles():
-		return Unknown // refused, and on its way to the bank all the same
+	case o != Approved && r.SettleStatus != "" && SettleStatus(r.SettleStatus) != SettleCancelled:
+		return Unknown // refused, and not cancelled all the same
 	case o != Approved:
 		return o
 	}
@@ -32,16 +32,6 @@ func (r Record) Outcome() Outcome {
 		return Cancelled
 	default:
 		return Unknown
-	}
-}
-
-// settles reports a settle status from which money moves.
-func (r Record) settles() bool {
-	switch SettleStatus(r.SettleStatus) {
-	case SettlePending, SettleOverride, SettleSettling, SettleSettled:
-		return true
-	default:
-		return false
 	}
 }
 

@@ -45,6 +45,9 @@ func (r RefundRequest) prepare(now time.Time) (*prepared, error) {
 	e.need("sitereference", r.Site)
 	e.need("parenttransactionreference", r.Parent)
 	e.amount(r.Amount, true)
+	// The vendor's table has no currency for a refund; it is sent so that an
+	// amount in another one is refused (20015, inferred) and not paid out.
+	e.currency(r.Amount, r.Amount.Minor == 0)
 	e.expiry(r.Expiry, now)
 	e.add("orderreference", r.OrderReference)
 	e.add("chargedescription", r.ChargeDescription)

@@ -106,6 +106,7 @@ func (p *prepared) judge(resp *response, reference string) (AuthResult, *Error) 
 	info, _ := LookupCode(r.ErrorCode)
 	done := info.Money == MoneyOK
 	if fail := p.echo.check(p.kind, r, done); fail != nil {
+		fail.Record = r.Cleaned()
 		return AuthResult{}, fail
 	}
 	if done && p.confirm != nil {

@@ -77,6 +77,9 @@ func cleanValue(value string) string {
 	return value
 }
 
+// maxReferenceGroup is shorter than any card number.
+const maxReferenceGroup = 11
+
 // isReference reports a transaction reference as the gateway makes them, three
 // numbers such as "23-9-80006". A long one may pass for a card number, and must
 // not be hidden: without it nothing can be refunded. No card is printed with a
@@ -87,7 +90,7 @@ func isReference(value string) bool {
 		return false
 	}
 	for _, g := range groups {
-		if g == "" || !madeOf(g, isDigit) {
+		if g == "" || len(g) > maxReferenceGroup || !madeOf(g, isDigit) {
 			return false
 		}
 	}

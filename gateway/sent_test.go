@@ -100,9 +100,9 @@ func TestSent(t *testing.T) {
 			r.Parent, r.Card, r.Amount = "23-9-80001", Card{}, Money{}
 		}), with(fields{"parenttransactionreference": "23-9-80001", "baseamount": nil, "currencyiso3a": nil})},
 		{"auth of a child with a new code", auth(func(r *AuthRequest) {
-			r.Parent, r.Amount.Currency = "23-9-80001", Currency{}
+			r.Parent = "23-9-80001"
 			r.Card.Number, r.Card.Expiry = CardNumber{}, Expiry{}
-		}), with(fields{"parenttransactionreference": "23-9-80001", "currencyiso3a": nil, "securitycode": "123"})},
+		}), with(fields{"parenttransactionreference": "23-9-80001", "securitycode": "123"})},
 		{"auth after 3-D Secure", auth(func(r *AuthRequest) {
 			*r = AuthRequest{OrderReference: "My_Order_123", ThreeD: ThreeDAuthentication{MD: "UEZO+/==", PaRes: "eJzV"}}
 		}), fields{"requesttypedescriptions": []any{"AUTH"}, "orderreference": "My_Order_123", "md": "UEZO+/==", "pares": "eJzV"}},
@@ -121,7 +121,7 @@ func TestSent(t *testing.T) {
 			})
 		}, fields{
 			"requesttypedescriptions": []any{"REFUND"}, "sitereference": "test_site12345", "parenttransactionreference": "1-2-345678",
-			"baseamount": "2001", "expirydate": "05/2027", "orderreference": "back", "chargedescription": "sorry", "operatorname": "priya",
+			"baseamount": "2001", "currencyiso3a": "GBP", "expirydate": "05/2027", "orderreference": "back", "chargedescription": "sorry", "operatorname": "priya",
 		}},
 		{"payout to a parent's card", func(c *Client) {
 			_, _ = c.Payout(t.Context(), PayoutRequest{Site: "test_site12345", Parent: "1-2-345678", Expiry: Expiry{Month: 5, Year: 2027}})

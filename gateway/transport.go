@@ -83,9 +83,6 @@ func (c *Client) exchange(ctx context.Context, k call) (answer, int, *Error) {
 	default:
 		return fail(ErrStatus, "", nil)
 	}
-	if media, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type")); err != nil || media != jsonMimeType {
-		return fail(ErrNotJSON, "", err)
-	}
 	text, err := io.ReadAll(io.LimitReader(resp.Body, k.limit+1))
 	switch {
 	case err != nil && ctx.Err() != nil:
@@ -99,6 +96,12 @@ func (c *Client) exchange(ctx context.Context, k call) (answer, int, *Error) {
 	}
 	ans, wireErr := decodeAnswer(text, k.reference)
 	if wireErr != nil {
+		// What the vendor's answers are labelled is not documented, so the label
+		// only helps to say what was wrong with one that cannot be read.
+		media, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+		if wireErr.Kind == ErrGarbled && (err != nil || media != jsonMimeType) {
+			wireErr.Kind = ErrNotJSON
+		}
 		wireErr.Status = resp.StatusCode
 		return answer{}, resp.StatusCode, wireErr
 	}

@@ -26,8 +26,9 @@
 //     queries, is refused whole with 60011;
 //   - in an element with several types the first failure ends the element,
 //     later elements still run;
-//   - a REFUND right after a TRANSACTIONUPDATE of the same payment that worked
-//     is skipped, without an answer of its own;
+//   - a REFUND, but not a payout, right after a TRANSACTIONUPDATE that
+//     cancelled or reduced the same payment is skipped, without an answer of
+//     its own;
 //   - every invalid field of an element is named, not only the first.
 //
 // Payments:

@@ -236,4 +236,14 @@ func TestUpdateThenRefund(t *testing.T) {
 	if len(answers) != 3 {
 		t.Errorf("%d answers, want 3", len(answers))
 	}
+	// An update that gives nothing back spares no refund, and none spares a payout.
+	three := buy(t, b)
+	answers = send(t, b, updateOf(three, "orderreference", "x"), refund(three))
+	if len(answers) != 2 || answers[1]["errorcode"] != "20005" {
+		t.Errorf("refund after a new order reference: %v", answers)
+	}
+	answers = send(t, b, updateOf(three, "settlestatus", "3"), refund(three, "accounttypedescription", "CFT", "baseamount", "100"))
+	if len(answers) != 2 {
+		t.Errorf("payout after a cancellation: %v", answers)
+	}
 }

@@ -73,7 +73,7 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 // whatever the settle status: an update that cancels or reduces, and in the
 // next element a REFUND of the same payment in case it is too late for that.
 func (j *job) isRefundOf(updated []string) bool {
-	return slices.Equal(j.types, []string{typeRefund}) &&
+	return slices.Equal(j.types, []string{typeRefund}) && j.element.value("accounttypedescription") != "CFT" &&
 		slices.Contains(updated, j.element.value("parenttransactionreference"))
 }
 

@@ -3,9 +3,12 @@ package sandbox
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"math"
 	"net/url"
 	"os"
@@ -59,6 +62,9 @@ func (b *Bank) Close() error {
 }
 
 func openDisk(path string) (*disk, error) {
+	if err := ours(path); err != nil {
+		return nil, err
+	}
 	// SQLite would make the file readable to everybody.
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -84,25 +90,56 @@ func openDisk(path string) (*disk, error) {
 	return d, nil
 }
 
-// prepare makes the table in an empty file, and refuses a foreign one.
+// ours refuses a file that is neither a test bank's nor empty, from its header
+// alone: opening it as a database would already change it.
+func ours(path string) error {
+	f, err := os.Open(path) //nolint:gosec // the file that was named
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	header := make([]byte, 100)
+	switch n, err := io.ReadFull(f, header); {
+	case n == 0:
+		return nil
+	case err != nil || string(header[:16]) != "SQLite format 3\x00":
+		return errNotOurs
+	case binary.BigEndian.Uint32(header[68:]) != stateApplication: // where SQLite keeps the application_id
+		return errNotOurs
+	}
+	return nil
+}
+
+var errNotOurs = errors.New("it is not a test bank's: name another file")
+
+// prepare makes the table in an empty file, and refuses another layout.
 func (d *disk) prepare() error {
 	ctx := context.Background()
 	var application, version, tables int
-	err := errors.Join(
-		d.db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&application),
-		d.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version),
-		d.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables))
+	for _, look := range []struct {
+		sql  string
+		into *int
+	}{
+		{"PRAGMA application_id", &application},
+		{"PRAGMA user_version", &version},
+		{"SELECT count(*) FROM sqlite_schema", &tables},
+	} {
+		if err := d.db.QueryRowContext(ctx, look.sql).Scan(look.into); err != nil {
+			return fmt.Errorf("is another test bank using it? %w", err)
+		}
+	}
 	switch {
-	case err != nil:
-		return err
 	case application == stateApplication && version == stateVersion:
 		return nil
 	case application == stateApplication:
 		return fmt.Errorf("it has layout %d, this program reads %d", version, stateVersion)
 	case application != 0 || tables != 0:
-		return errors.New("it is not a test bank's")
+		return errNotOurs
 	}
-	_, err = d.db.ExecContext(ctx, fmt.Sprintf(`
+	_, err := d.db.ExecContext(ctx, fmt.Sprintf(`
 		BEGIN;
 		CREATE TABLE transactions (
 			serial INTEGER PRIMARY KEY, parent TEXT NOT NULL, requesttype TEXT NOT NULL, site TEXT NOT NULL,

@@ -212,10 +212,14 @@ func TestStateFileRefused(t *testing.T) {
 	run(newer, "PRAGMA user_version = 99")
 	run(gap, "DELETE FROM transactions WHERE serial = 80001")
 	run(spoilt, "UPDATE transactions SET texts = '{'")
+	before, err := os.ReadFile(foreign) //nolint:gosec // a file of this test
+	if err != nil {
+		t.Fatal(err)
+	}
 	for path, wanted := range map[string]string{
 		dir:                                "directory",
 		filepath.Join(dir, "no", "folder"): "no such file",
-		text:                               "not a database",
+		text:                               "name another file",
 		foreign:                            "not a test bank's",
 		newer:                              "layout 99",
 		gap:                                "80001 is missing",
@@ -235,6 +239,9 @@ func TestStateFileRefused(t *testing.T) {
 	}
 	if _, err := os.Stat(path); err != nil {
 		t.Error(err)
+	}
+	if after, err := os.ReadFile(foreign); err != nil || !bytes.Equal(before, after) { //nolint:gosec // as above
+		t.Errorf("somebody else's database was changed: %v", err)
 	}
 }
 

@@ -69,7 +69,16 @@ func (b *Bank) update(e element, now time.Time) (answer, []string) {
 	case refused != "":
 		return reject(now, refused, data...), nil
 	}
+	if !u.givesBack() {
+		references = nil
+	}
 	return done("TRANSACTIONUPDATE", now), references
+}
+
+// givesBack reports an update that returns money: after it a REFUND of the
+// same payment, in the next element, is needless.
+func (e element) givesBack() bool {
+	return e.value("settlestatus") == "3" || e.value("settlebaseamount") != ""
 }
 
 // apply makes the changes an update asks for, or says why not.
