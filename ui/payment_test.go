@@ -450,3 +450,13 @@ func BenchmarkKeystroke(b *testing.B) {
 		_ = model.View()
 	}
 }
+
+func TestALongOrderReferenceSaysThatItIsCut(t *testing.T) {
+	c := newConsole(t, &bank{})
+	c.Press("n")
+	c.Type("INVOICE-2026-00000000412")
+	c.Press("enter")
+	c.Type("10.50" + testPAN + "1230" + "123")
+	c.Press("ctrl+r")
+	c.mustShow(t, "INVOICE-2026-00000000412", "sent as INVOICE-2026-00000-")
+}

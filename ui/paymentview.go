@@ -50,6 +50,9 @@ func (p *paymentScreen) confirmPage(width int) string {
 	b.WriteString(wrap(amountInWords(c.Amount), width) + "\n\n")
 	b.WriteString(p.row("Card", cardName(c)+", expires "+p.form.Card().Expiry.String()))
 	b.WriteString(p.row("Order reference", c.OrderReference))
+	if kept := payment.KeptReference(c.OrderReference); kept != c.OrderReference {
+		b.WriteString(p.row("", t.muted.Render("sent as "+kept+"-…: it is too long for the bank")))
+	}
 	b.WriteString(p.row("Customer", customer(c.Billing)))
 	b.WriteString(p.row("Address", address(c.Billing)))
 	b.WriteString(p.row("Site", p.root.session.Site+" "+t.marker(p.root.session.Mode)))

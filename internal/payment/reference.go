@@ -21,12 +21,17 @@ func randomSuffix() string {
 	return crockford.EncodeToString(random)[:suffixLength]
 }
 
+// KeptReference is what of the merchant's own reference the gateway gets.
+func KeptReference(own string) string {
+	keep := gateway.MaxOrderReference - 1 - suffixLength
+	if r := []rune(own); len(r) > keep {
+		return string(r[:keep])
+	}
+	return own
+}
+
 // sentReference puts the suffix behind the merchant's own reference, which is
 // cut so that both fit into the 25 characters every bank keeps.
 func sentReference(own, suffix string) string {
-	keep := gateway.MaxOrderReference - 1 - len(suffix)
-	if r := []rune(own); len(r) > keep {
-		own = string(r[:keep])
-	}
-	return own + "-" + suffix
+	return KeptReference(own) + "-" + suffix
 }
