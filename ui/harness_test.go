@@ -182,3 +182,10 @@ func (c *console) mustNotShow(t testing.TB, words ...string) {
 		}
 	}
 }
+
+// sent is the order reference of the newest attempt as the bank got it.
+func (c *console) sent() string {
+	c.bank.mu.Lock()
+	defer c.bank.mu.Unlock()
+	return c.bank.asked[len(c.bank.asked)-1].OrderReference
+}

@@ -38,6 +38,50 @@ func (r *Root) load() tea.Cmd {
 	}
 }
 
+// watchEvery is how often the journal is looked at while something in it is
+// unresolved: another console or a supervisor may settle it. Nothing is looked
+// at while nothing is.
+const watchEvery = 3 * time.Second
+
+type watchMsg struct{}
+
+// loaded takes in what is in the journal. What is not unresolved any more was
+// settled here or elsewhere, and the agent is told.
+func (r *Root) loaded(msg journalMsg) tea.Cmd {
+	var cmds []tea.Cmd
+	if msg.problem == "" {
+		open := map[string]bool{}
+		for _, a := range msg.unresolved {
+			open[a.ID] = true
+		}
+		for _, a := range r.unresolved {
+			if !open[a.ID] {
+				cmds = append(cmds, r.fetch(a.ID))
+			}
+		}
+	}
+	r.recent, r.unresolved, r.journalError = msg.recent, msg.unresolved, msg.problem
+	if len(r.unresolved) > 0 && !r.watching {
+		r.watching = true
+		cmds = append(cmds, tea.Tick(watchEvery, func(time.Time) tea.Msg { return watchMsg{} }))
+	}
+	return tea.Batch(cmds...)
+}
+
+// fetch reads one attempt from the journal.
+func (r *Root) fetch(id string) tea.Cmd {
+	desk := r.session.Desk
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), journalTime)
+		defer cancel()
+		a, err := desk.Attempt(ctx, id)
+		if err != nil {
+			return nil // it is read again with the next look
+		}
+		return SettledMsg{a}
+	}
+}
+
 // guardMsg is what the guard knows of a charge that is about to be confirmed.
 type guardMsg struct {
 	asked    int

@@ -460,3 +460,25 @@ func TestALongOrderReferenceSaysThatItIsCut(t *testing.T) {
 	c.Press("ctrl+r")
 	c.mustShow(t, "INVOICE-2026-00000000412", "sent as INVOICE-2026-00000-")
 }
+
+// TestSettledElsewhereIsTold: another console or a supervisor settled it.
+func TestSettledElsewhereIsTold(t *testing.T) {
+	for _, leave := range []bool{false, true} {
+		c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
+		c.charge()
+		if leave {
+			c.Press("enter", "n")
+		}
+		desk := c.root.session.Desk
+		c.clock.wait(time.Minute)
+		if err := desk.Resolver.Override(t.Context(), c.sent(), gateway.Approved, "J. Doe", "the portal says so"); err != nil {
+			t.Fatal(err)
+		}
+		c.Send(watchMsg{})
+		if leave {
+			c.mustShow(t, "Payment by telephone", "A17 £10.50: APPROVED")
+		} else {
+			c.mustShow(t, "✔  APPROVED", "by supervisor")
+		}
+	}
+}

@@ -61,6 +61,8 @@ type Root struct {
 	recent        []payment.Attempt // of this agent, newest first
 	unresolved    []payment.Attempt // of every desk on the journal
 	journalError  string
+	watching      bool            // the journal will be looked at again by itself
+	announced     map[string]bool // outcomes of unresolved attempts the agent was told
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -68,7 +70,7 @@ var _ tea.Model = (*Root)(nil)
 // New makes the console of one session, opening on home.
 func New(s *Session) *Root {
 	th := newTheme(true)
-	r := &Root{session: s, keys: newKeyMap(), theme: &th}
+	r := &Root{session: s, keys: newKeyMap(), theme: &th, announced: map[string]bool{}}
 	r.current = r.newHome()
 	return r
 }
@@ -96,8 +98,10 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case SettledMsg:
 		return r, r.settled(msg.Attempt)
 	case journalMsg:
-		r.recent, r.unresolved, r.journalError = msg.recent, msg.unresolved, msg.problem
-		return r, nil
+		return r, r.loaded(msg)
+	case watchMsg:
+		r.watching = false
+		return r, r.load()
 	case tea.KeyPressMsg:
 		return r, r.press(msg)
 	case tea.PasteMsg:
@@ -177,8 +181,11 @@ func (r *Root) settled(a payment.Attempt) tea.Cmd {
 	if shown {
 		r.pay.update(a)
 	}
-	if a.State == payment.Done && (!shown || r.current != r.pay) {
-		r.announce(a)
+	if a.State == payment.Done && !r.announced[a.ID] {
+		r.announced[a.ID] = true
+		if !shown || r.current != r.pay {
+			r.announce(a)
+		}
 	}
 	return r.load()
 }

@@ -125,6 +125,12 @@ func (d *Desk) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Unresolved(ctx, n))
 }
 
+// Attempt is one attempt as the journal has it.
+func (d *Desk) Attempt(ctx context.Context, id string) (Attempt, error) {
+	e, err := d.Store.Get(ctx, id)
+	return attemptOf(e), err
+}
+
 // Check asks the gateway once about an attempt in doubt, now.
 func (d *Desk) Check(ctx context.Context, id string) (Attempt, error) {
 	e, err := d.Resolver.Check(ctx, id)
