@@ -34,7 +34,7 @@ func (r *Root) load() tea.Cmd {
 				return journalMsg{recent: recent, unresolved: open}
 			}
 		}
-		return journalMsg{problem: "The journal cannot be read: no payment can be taken. Tell a supervisor to run moto check."}
+		return journalMsg{problem: "The journal cannot be read: no payment can be taken. Tell a supervisor to run moto journal verify."}
 	}
 }
 

@@ -48,6 +48,7 @@ type paymentScreen struct {
 	asked    int               // which question to the guard is the newest
 	guarded  bool              // the guard has answered it
 	guardErr bool              // and could not say
+	charging bool              // the agent has said yes; the guard is asked once more
 	warnings []payment.Warning // what it found
 	reason   *forms.Form       // why the charge is made all the same
 }
@@ -64,8 +65,7 @@ func (p *paymentScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 	case secondMsg:
 		return stay, p.second(msg)
 	case guardMsg:
-		p.guardAnswered(msg)
-		return stay, nil
+		return stay, p.guardAnswered(msg)
 	}
 	switch p.stage {
 	case editing:
@@ -114,23 +114,35 @@ func (p *paymentScreen) edit(msg tea.Msg) (action, tea.Cmd) {
 func (p *paymentScreen) openConfirm() tea.Cmd {
 	p.stage = confirming
 	p.asked++
-	p.guarded, p.guardErr, p.warnings = false, false, nil
+	p.guarded, p.guardErr, p.charging, p.warnings = false, false, false, nil
 	p.reason = newReason(p.root.now)
 	p.startGrace()
 	return askGuard(p.root.session.Desk, p.charge(), p.asked)
 }
 
 // guardAnswered takes in what the guard knows, unless the agent has gone back
-// to the form since it was asked.
-func (p *paymentScreen) guardAnswered(msg guardMsg) {
-	if p.stage != confirming || msg.asked != p.asked || p.guarded {
-		return
+// to the form since it was asked. After the agent's yes it charges, if the
+// guard knows nothing that the agent has not seen.
+func (p *paymentScreen) guardAnswered(msg guardMsg) tea.Cmd {
+	if p.stage != confirming || msg.asked != p.asked {
+		return nil
 	}
-	p.guarded, p.guardErr, p.warnings = true, msg.err != nil, msg.warnings
-	if p.guardErr || len(p.warnings) > 0 {
+	news := slices.ContainsFunc(msg.warnings, func(w payment.Warning) bool {
+		return !slices.ContainsFunc(p.warnings, func(seen payment.Warning) bool {
+			return seen.Kind == w.Kind && seen.Earlier.ID == w.Earlier.ID
+		})
+	})
+	charge := p.charging && msg.err == nil && !news
+	p.guarded, p.guardErr, p.charging, p.warnings = true, msg.err != nil, false, msg.warnings
+	switch {
+	case charge:
+		return p.begin()
+	case p.guardErr || news:
+		p.reason = newReason(p.root.now)
 		p.stage = warned
 		p.startGrace()
 	}
+	return nil
 }
 
 // newReason is the form that asks why a charge is made in spite of a warning.
@@ -194,7 +206,7 @@ func (p *paymentScreen) inGrace() bool {
 func (p *paymentScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
-	case !ok || p.inGrace() || !p.guarded && key.Matches(k, p.root.keys.Confirm.Charge):
+	case !ok || p.inGrace() || p.charging || !p.guarded && key.Matches(k, p.root.keys.Confirm.Charge):
 		return stay, nil
 	case !key.Matches(k, p.root.keys.Confirm.Charge):
 		p.stage = editing
@@ -203,6 +215,15 @@ func (p *paymentScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 		p.stage = editing
 		return stay, nil
 	}
+	// The page may have been open for long: another desk may have charged the
+	// same card meanwhile.
+	p.charging, p.guarded = true, false
+	p.asked++
+	return stay, askGuard(p.root.session.Desk, p.charge(), p.asked)
+}
+
+// begin hands the payment over. There is no way back from here.
+func (p *paymentScreen) begin() tea.Cmd {
 	p.attempt = p.root.session.Desk.Begin(p.charge())
 	card := p.form.Take()
 	p.stage = sending
@@ -214,7 +235,7 @@ func (p *paymentScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 		}
 		return nil // the console is closing: nothing was sent
 	}
-	return stay, tea.Batch(await, everySecond(p.attempt.ID))
+	return tea.Batch(await, everySecond(p.attempt.ID))
 }
 
 // charge is what the form says will be charged.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,7 +19,10 @@ const (
 	intentTime = 5 * time.Second
 	// leaseMargin is how much longer than the request an attempt is nobody
 	// else's to resolve.
-	leaseMargin = 15 * time.Second
+	leaseMargin = 5 * time.Second
+	// sendWithin is how soon after it began an attempt must be sent: a process
+	// that was suspended in between might hold its lease no longer.
+	sendWithin = 15 * time.Second
 	// DefaultPatience is how long an agent waits before an attempt counts as in
 	// doubt. The request itself may still be answered after that.
 	DefaultPatience = 20 * time.Second
@@ -131,7 +136,11 @@ func (d *Desk) run(a Attempt, card gateway.Card, outcome chan<- Attempt) {
 		tell(a)
 		return
 	}
-	if err := d.rival(a); err != nil {
+	err := d.rival(a)
+	if waited := d.Now().Sub(a.Began); err == nil && (waited > sendWithin || waited < -time.Second) {
+		err = errStale
+	}
+	if err != nil {
 		card.Wipe()
 		tell(d.conclude(a, reply{gateway.AuthResult{Outcome: gateway.NotSent}, err}))
 		return
@@ -164,15 +173,21 @@ func (d *Desk) run(a Attempt, card gateway.Card, outcome chan<- Attempt) {
 var (
 	errRival  = errors.New("the same card is being charged the same amount at another desk: it was not sent from here")
 	errUnread = errors.New("the journal could not be searched for the same payment: it was not sent")
+	errStale  = errors.New("this computer slept or its clock was set just now: it was not sent")
 )
 
 // record makes the intent durable, and says why it could not.
 func (d *Desk) record(a Attempt) string {
 	ctx, cancel := context.WithTimeout(context.Background(), intentTime)
 	defer cancel()
-	until := d.Now().Add(d.Deadline + leaseMargin)
+	until := d.Now().Add(sendWithin + d.Deadline + leaseMargin)
 	if err := d.Store.Intent(ctx, a.entry(d.Host), d.Owner, until); err != nil {
-		return "the payment could not be recorded, so it was not sent: " + err.Error()
+		problem := "the payment could not be recorded, so it was not sent: " + err.Error()
+		var fault *journal.Error
+		if errors.As(err, &fault) {
+			problem += ". " + strings.TrimSuffix(fault.Hint, ".")
+		}
+		return problem
 	}
 	return ""
 }
@@ -185,13 +200,14 @@ func (d *Desk) rival(a Attempt) error {
 	ctx, cancel := context.WithTimeout(context.Background(), intentTime)
 	defer cancel()
 	c := a.Charge
-	similar, err := d.Store.Similar(ctx, a.Site, c.First6, c.Last4, c.Amount, a.Began.Add(-d.Policy.window()))
-	if err != nil {
+	similar, err := d.Store.Similar(ctx, a.Site, c.First6, c.Last4, c.Amount, a.Began.Add(-doubtWindow))
+	own := slices.IndexFunc(similar, func(e journal.Entry) bool { return e.ID == a.ID })
+	if err != nil || own < 0 {
 		return errUnread
 	}
-	for _, e := range similar {
-		first := e.IntentAt.Before(a.Began) || e.IntentAt.Equal(a.Began) && e.ID < a.ID
-		if e.ID != a.ID && e.State != journal.Known && first {
+	// Newest first, in the order they were written: clocks do not matter.
+	for _, e := range similar[own+1:] {
+		if e.State != journal.Known {
 			return errRival
 		}
 	}

@@ -233,18 +233,36 @@ func TestALateAnswerSettles(t *testing.T) {
 	}
 }
 
-// TestRivalsDoNotBothSend: two desks that passed the guard together.
+// TestRivalsDoNotBothSend: two desks that passed the guard together. Whoever
+// was written first sends, whatever the clocks say.
 func TestRivalsDoNotBothSend(t *testing.T) {
-	b := newBench(t, approve)
-	first := b.Begin(charge())
-	b.clock.wait(time.Second)
-	second := b.Begin(charge())
-	if err := b.store.Intent(t.Context(), first.entry("other"), "desk 2", b.clock.Now().Add(time.Minute)); err != nil {
-		t.Fatal(err)
+	for _, earlier := range []bool{true, false} {
+		b := newBench(t, approve)
+		first := b.Begin(charge())
+		b.clock.wait(time.Second)
+		second := b.Begin(charge())
+		other, mine := first, second
+		if !earlier { // it began later and was written first
+			other, mine = second, first
+		}
+		if err := b.store.Intent(t.Context(), other.entry("other"), "desk 2", b.clock.Now().Add(time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		done := <-b.Charge(mine, card())
+		if b.bank.sent() != 0 || done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "another desk") {
+			t.Errorf("%d sent, %v %q", b.bank.sent(), done.Outcome, done.Problem)
+		}
 	}
-	done := <-b.Charge(second, card())
-	if b.bank.sent() != 0 || done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "another desk") {
-		t.Errorf("%d sent, %v %q", b.bank.sent(), done.Outcome, done.Problem)
+}
+
+// TestASleeperDoesNotSend: after a long pause the lease may be over.
+func TestASleeperDoesNotSend(t *testing.T) {
+	b := newBench(t, approve)
+	a := b.Begin(charge())
+	b.clock.wait(time.Minute)
+	done := <-b.Charge(a, card())
+	if b.bank.sent() != 0 || done.Outcome != gateway.NotSent {
+		t.Errorf("%d sent, %v", b.bank.sent(), done.Outcome)
 	}
 }
 

@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -102,7 +103,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	if count >= d.Policy.declines() && len(declined) > 0 {
 		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: attemptOf(declined[0]), Count: count})
 	}
-	paid, err := d.Store.ByOwnReference(ctx, d.Site, c.OrderReference, 10)
+	paid, err := d.Store.ByOwnReference(ctx, d.Site, c.OrderReference, 100)
 	if err != nil {
 		return nil, err
 	}
@@ -120,9 +121,27 @@ func (d *Desk) Recent(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Recent(ctx, d.Agent, n))
 }
 
-// Unresolved are the attempts of every desk that somebody has to know of.
+// Unresolved are the attempts of every desk that somebody has to know of. Of
+// this agent it has those as well that another console was sending: it may
+// have died.
 func (d *Desk) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
-	return attempts(d.Store.Unresolved(ctx, n))
+	open, err := d.Store.Unresolved(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	recent, err := d.Store.Recent(ctx, d.Agent, n)
+	if err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, e := range recent {
+		known := slices.ContainsFunc(open, func(o journal.Entry) bool { return o.ID == e.ID })
+		if e.State == journal.Open && !d.started[e.ID] && !known {
+			open = append(open, e)
+		}
+	}
+	return attempts(open, nil)
 }
 
 // Attempt is one attempt as the journal has it.

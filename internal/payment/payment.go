@@ -38,6 +38,10 @@ const (
 // Attempt is one try to take one payment.
 type Attempt struct {
 	ID string
+	// Kind is what was attempted; "" is taken for an AUTH. Parent is the
+	// transaction a refund or update acts on.
+	Kind   journal.Kind
+	Parent string
 	// SentReference is the order reference the gateway gets: the merchant's own
 	// with a suffix no other attempt has, 25 characters at most.
 	SentReference string
@@ -76,7 +80,7 @@ func (a Attempt) entry(host string) journal.Entry {
 // attemptOf is an entry as screens show it.
 func attemptOf(e journal.Entry) Attempt {
 	a := Attempt{
-		ID: e.ID, SentReference: e.SentReference, Agent: e.Agent, Site: e.Site,
+		ID: e.ID, Kind: e.Kind, Parent: e.Parent, SentReference: e.SentReference, Agent: e.Agent, Site: e.Site,
 		Charge: Charge{
 			OrderReference: e.OwnReference, Amount: e.Amount, Brand: gateway.Brand(e.Brand),
 			First6: e.First6, Last4: e.Last4, Reason: e.OverrideReason,

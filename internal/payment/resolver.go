@@ -133,13 +133,21 @@ func (r *Resolver) Check(ctx context.Context, id string) (journal.Entry, error) 
 	return after, nil
 }
 
-// ask queries for exactly the attempt's order reference.
+// ask queries for exactly the attempt's order reference, of a refund among the
+// children of its payment. An update has none: its transaction is read again.
 func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
-	result, err := r.Gateway.Query(ctx, gateway.Query{
+	if e.Kind == journal.KindUpdate {
+		return r.askChange(ctx, e)
+	}
+	query := gateway.Query{
 		Sites:           []string{e.Site},
 		OrderReferences: []string{e.SentReference},
 		RequestTypes:    []string{string(e.Kind)},
-	})
+	}
+	if e.Kind == journal.KindRefund && e.Parent != "" {
+		query.Parents = []string{e.Parent}
+	}
+	result, err := r.Gateway.Query(ctx, query)
 	if err != nil || result.Capped {
 		return finding{}
 	}

@@ -63,7 +63,8 @@ func (r Rule) next(e journal.Entry, now time.Time) time.Time {
 type finding struct {
 	answered bool
 	at       time.Time        // the gateway's clock; zero if it did not tell
-	records  []gateway.Record // with exactly our order reference
+	records  []gateway.Record // with exactly our order reference; of an update, its transaction
+	followed bool             // another update came after this one
 }
 
 // judge brings an entry up to date with a finding. Known entries are judged
@@ -76,7 +77,7 @@ func (r Rule) judge(e *journal.Entry, f finding, now time.Time) {
 	switch {
 	case f.answered && len(f.records) > 0:
 		r.found(e, f.records, now)
-	case known && now.Sub(e.IntentAt) >= r.Watch:
+	case known && (f.followed || now.Sub(e.IntentAt) >= r.Watch):
 		e.NextCheckAt = time.Time{} // watched long enough
 	case !f.answered || f.at.IsZero() || known:
 	case e.EmptyChecks == 0:
@@ -92,8 +93,16 @@ func (r Rule) judge(e *journal.Entry, f finding, now time.Time) {
 
 // found settles an entry by the records the gateway has of it.
 func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
+	if e.Kind == journal.KindUpdate {
+		r.foundChange(e, records[0], now)
+		return
+	}
+	twice, otherAmount, late := alarmTwice, alarmAmount, alarmLate
+	if e.Kind == journal.KindRefund {
+		twice, otherAmount, late = alarmTwiceBack, alarmAmountBack, alarmLateBack
+	}
 	if len(records) > 1 {
-		e.Alarm = alarmTwice
+		e.Alarm = twice
 	}
 	record, outcome := best(records)
 	amount, ok := record.Amount(e.Amount.Currency)
@@ -101,14 +110,14 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	case outcome == gateway.Unknown:
 		return // there is a record, and the bank itself does not know
 	case ok && amount != e.Amount:
-		e.Alarm = alarmAmount
+		e.Alarm = otherAmount
 		return
 	case e.State == journal.Known && e.Outcome == outcome:
 		e.NextCheckAt = time.Time{}
 		return
 	}
 	if e.State == journal.Known && moves(outcome) {
-		e.Alarm = alarmLate
+		e.Alarm = late
 	}
 	e.TransactionReference, e.AuthCode = record.TransactionReference, record.AuthCode
 	e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode

@@ -1,0 +1,79 @@
+package payment
+
+import (
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// The moves that change a payment or refund without giving anything back.
+
+func (f *facts) release() Offer {
+	o := Offer{
+		Move: MoveRelease, Title: "Release the held " + f.noun,
+		Says:   "It settles with the next daily run, without the fraud and duplicate checks that may have held it.",
+		Caller: "The payment will be taken with the next daily run.",
+	}
+	if f.isRefund {
+		o.Caller = "The " + f.noun + " leaves us with the next daily run. Your bank takes its own time to show it."
+	}
+	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing != standHeld {
+		o.Refusal = "It is not held: it settles by itself."
+	}
+	return o
+}
+
+func (f *facts) hold() Offer {
+	o := Offer{
+		Move: MoveHold, Title: "Hold the " + f.noun, Warning: f.finalWarning("put off"),
+		Says:   "It does not settle until somebody releases it. The gateway cancels what is still held " + f.limitWords() + " after it was taken.",
+		Caller: "You are not charged while we look into this.",
+	}
+	if f.isRefund {
+		o.Caller = "The " + f.noun + " waits until we have looked into this."
+	}
+	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing == standHeld {
+		o.Refusal = "It is held already."
+	}
+	return o
+}
+
+func (f *facts) order() Offer {
+	return Offer{
+		Move: MoveOrder, Title: "Change the order reference", Refusal: f.unchangeable(),
+		Says: "The " + f.noun + " is found under the new order reference from then on.",
+	}
+}
+
+func (f *facts) due() Offer {
+	o := Offer{
+		Move: MoveDue, Title: "Change the settle due date", Warning: f.finalWarning("put off"), Refusal: f.unchangeable(),
+		Says:   "It settles with the daily run of that day, at the latest " + f.limitWords() + " after it was taken.",
+		Caller: "The payment will be taken on that day.",
+	}
+	if f.isRefund {
+		o.Caller = "The " + f.noun + " leaves us on that day."
+	}
+	started, ok := f.record.StartedAt()
+	if o.Refusal != "" {
+		return o
+	}
+	o.DueFrom, o.DueTo = f.now.UTC().Format(time.DateOnly), started.AddDate(0, 0, f.limitDays()).Format(time.DateOnly)
+	switch {
+	case !ok:
+		o.Refusal = "The gateway does not say when it was taken, so it is not known how long it may wait."
+	case o.DueTo < o.DueFrom:
+		o.Refusal = "It is as old as a " + f.noun + " may get before it settles."
+	}
+	return o
+}
+
+// limitDays is how long after it was made something may still settle.
+func (f *facts) limitDays() int {
+	if gateway.AuthMethod(f.record.AuthMethod) == gateway.AuthPre {
+		return 31
+	}
+	return 7
+}
+
+func (f *facts) limitWords() string { return span(time.Duration(f.limitDays()) * 24 * time.Hour) }

@@ -1,0 +1,104 @@
+package payment
+
+import (
+	"fmt"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// Limits say what may be given back from here. The zero value allows nothing.
+type Limits struct {
+	// Refunds allows money to be given back: by a refund, and by cancelling or
+	// reducing a payment that has not settled.
+	Refunds bool
+	// MaxRefund is the most that may be given back of one payment in all, so
+	// that several small refunds do not get past it; zero means no maximum.
+	MaxRefund gateway.Money
+	// MaxAge is how old a payment may be; zero means any age.
+	MaxAge time.Duration
+	// Payouts allows payouts, which may be more than was ever taken.
+	Payouts bool
+	// Currencies are those whose decimals the operator has confirmed.
+	Currencies []gateway.Currency
+}
+
+// LimitError is a move that a limit of the configuration forbids.
+type LimitError struct{ Sentence string }
+
+// Error is the sentence, for people.
+func (e *LimitError) Error() string { return e.Sentence }
+
+func limited(format string, args ...any) *LimitError {
+	return &LimitError{fmt.Sprintf(format, args...)}
+}
+
+// mayGiveBack reports a payment of which nothing may be given back at all.
+func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *LimitError {
+	if !l.Refunds {
+		return limited("Giving money back is switched off here. Ask a supervisor.")
+	}
+	if l.MaxAge <= 0 {
+		return nil
+	}
+	started, ok := record.StartedAt()
+	switch age := now.Sub(started); {
+	case !ok:
+		return limited("The gateway does not say when this payment was taken, and money is given back here for %s at most. Ask a supervisor.", span(l.MaxAge))
+	case age > l.MaxAge:
+		return limited("This payment was taken %s ago; money is given back here for %s at most. Ask a supervisor.", span(age), span(l.MaxAge))
+	}
+	return nil
+}
+
+// most is how much of what is left may be given back, and the sentence that
+// refuses more; nil where the limit is no hindrance. Given is what was given
+// back before.
+func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
+	switch {
+	case l.MaxRefund.IsZero():
+		return left, nil
+	case l.MaxRefund.Currency != left.Currency:
+		return gateway.Money{Currency: left.Currency}, limited(
+			"The maximum that may be given back is set in %s and this payment is in %s. Ask a supervisor.",
+			l.MaxRefund.Currency.Code(), left.Currency.Code())
+	}
+	room := gateway.Money{Minor: max(l.MaxRefund.Minor-given.Minor, 0), Currency: left.Currency}
+	switch {
+	case left.Minor <= room.Minor:
+		return left, nil
+	case given.Minor > 0:
+		return room, limited("At most %s of one payment may be given back here, and %s of this one has been already. Ask a supervisor.", l.MaxRefund, given)
+	default:
+		return room, limited("At most %s of one payment may be given back here. Ask a supervisor.", l.MaxRefund)
+	}
+}
+
+// mayPayOut reports a payout of an amount that is not allowed.
+func (l Limits) mayPayOut(amount gateway.Money) *LimitError {
+	switch {
+	case !l.Payouts:
+		return limited("Payouts are switched off here. Ask a supervisor.")
+	case l.MaxRefund.IsZero():
+		return nil
+	case l.MaxRefund.Currency != amount.Currency:
+		return limited("The maximum of a payout is set in %s and this one is in %s. Ask a supervisor.",
+			l.MaxRefund.Currency.Code(), amount.Currency.Code())
+	case amount.Minor > l.MaxRefund.Minor:
+		return limited("A payout may be at most %s here. Ask a supervisor.", l.MaxRefund)
+	}
+	return nil
+}
+
+// span is a length of time in words, in whole days, or hours below two days.
+func span(d time.Duration) string {
+	const day = 24 * time.Hour
+	count, unit := int(d/day), "day"
+	if d < 2*day {
+		count, unit = int(d/time.Hour), "hour"
+	}
+	if count == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", count, unit)
+}

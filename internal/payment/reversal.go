@@ -1,0 +1,69 @@
+package payment
+
+import (
+	"context"
+
+	"motoconsole/gateway"
+)
+
+// Reverser sends the requests of moves, each once. *gateway.Client is one.
+type Reverser interface {
+	Authoriser
+	Querier
+	Refund(context.Context, gateway.RefundRequest) (gateway.RefundResult, error)
+	Payout(context.Context, gateway.PayoutRequest) (gateway.RefundResult, error)
+	Update(context.Context, gateway.UpdateRequest) (gateway.UpdateResult, error)
+}
+
+// Reversals is where an agent gives money back and changes payments. Moves go
+// the way of a charge: the intent is durable before anything is sent, it is
+// sent once, and the outcome is recorded or in doubt.
+type Reversals struct {
+	Desk    *Desk
+	Gateway Reverser
+	Limits  Limits
+}
+
+// Action is what the agent wants done with a payment, as Look showed it.
+type Action struct {
+	Move Move
+	// Case is what the agent saw; only a payout to a card of its own goes
+	// without.
+	Case Case
+	// Amount is how much to give back, for a part, for a repeat and for a
+	// payout. A move of the whole gives back the offer's Most.
+	Amount gateway.Money
+	// Expiry is the new expiry date of the card, where the offer needs one.
+	Expiry gateway.Expiry
+	// OrderReference is the new one, for MoveOrder, MoveRepeat, and a payout
+	// to a card of its own.
+	OrderReference string
+	DueDate        string // YYYY-MM-DD, for MoveDue
+	// Reason is why, for the journal.
+	Reason string
+	// Brand, First6 and Last4 are of the card of a payout without a parent.
+	Brand         gateway.Brand
+	First6, Last4 string
+}
+
+// Reversal is one attempt to make a move.
+type Reversal struct {
+	Attempt
+
+	Move   Move
+	Parent string // the transaction it acts on; "" for a payout to a card of its own
+	// Changed says that the payment was not, or no longer, as the agent had
+	// seen it, so that the move was not made. After has what is legal now.
+	Changed bool
+	// After is the payment as it was read afterwards, if Reread says so. The
+	// gateway may take a moment to show what was just done.
+	After  Case
+	Reread bool
+	// Note says in sentences what the outcome means, as far as the outcome
+	// alone does not.
+	Note string
+
+	change change
+	expiry gateway.Expiry
+	settle gateway.Money // what settled in all when the agent looked
+}

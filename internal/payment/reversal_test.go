@@ -1,0 +1,266 @@
+package payment
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// Every move against the test bank, with what the bank has afterwards.
+func TestMoves(t *testing.T) {
+	t.Run("cancel", func(t *testing.T) {
+		c := newCounter(t)
+		ref := c.pay(4800)
+		v := c.do(ref, MoveCancel)
+		c.wantRecord(ref, "3", "4800")
+		if v.Outcome != gateway.Approved || v.Note != "" || !v.Reread || v.After.Record.SettleStatus != "3" || v.After.Offers[0].Move != MoveNothing {
+			t.Errorf("%v %q %+v", v.Outcome, v.Note, v.After.Offers)
+		}
+		e := c.entry(v.ID)
+		if e.Kind != journal.KindUpdate || e.Parent != ref || e.Outcome != gateway.Approved || e.OverrideReason != "wrong size" ||
+			e.Amount != pounds(4800) || e.Agent != "priya" || e.Last4 != "1111" || !strings.HasPrefix(e.SentReference, "CANCEL-OF-"+ref+"-") {
+			t.Errorf("%+v", e)
+		}
+	})
+	t.Run("reduce", func(t *testing.T) {
+		c := newCounter(t)
+		ref := c.pay(4800)
+		if v := c.do(ref, MoveReduce, amount(1000)); v.Outcome != gateway.Approved || v.After.Left != pounds(3800) {
+			t.Errorf("%v %q, left %v", v.Outcome, v.Problem, v.After.Left)
+		}
+		c.wantRecord(ref, "0", "3800")
+		c.bank.Settle()
+		if left := c.see(ref).Left; left != pounds(3800) {
+			t.Errorf("%v of what settled can be refunded", left)
+		}
+	})
+	t.Run("refund", func(t *testing.T) {
+		c := newCounter(t)
+		ref := c.paySettled(4800)
+		v := c.do(ref, MoveRefundPart, amount(1000))
+		e := c.entry(v.ID)
+		if v.Outcome != gateway.Approved || v.After.Left != pounds(3800) || e.Kind != journal.KindRefund || e.Parent != ref ||
+			e.Amount != pounds(1000) || e.TransactionReference == "" || !strings.HasPrefix(e.SentReference, "ORDER-1-") {
+			t.Errorf("%v %q %+v", v.Outcome, v.Problem, e)
+		}
+		v = c.do(ref, MoveRefundWhole)
+		if v.Outcome != gateway.Approved || v.Charge.Amount != pounds(3800) || !v.After.Left.IsZero() || v.After.Offers[0].Says != "All of this payment has been given back already." {
+			t.Errorf("%v %q, left %v", v.Outcome, v.Problem, v.After.Left)
+		}
+		if refunds := v.After.Related; len(refunds) != 2 || refunds[0].OrderReference == refunds[1].OrderReference || refunds[0].OperatorName != "priya" {
+			t.Errorf("%+v", refunds)
+		}
+		v = c.do(refundOf(v.After, "3800"), MoveCancel) // a refund is stopped, and leaves more to be refunded
+		if v.Outcome != gateway.Approved || c.see(ref).Left != pounds(3800) {
+			t.Errorf("%v %q, left %v", v.Outcome, v.Problem, c.see(ref).Left)
+		}
+	})
+	t.Run("expired card", func(t *testing.T) {
+		c := newCounter(t)
+		ref := c.pay(4800, func(r *gateway.AuthRequest) { r.Card.Expiry = gateway.Expiry{Month: 12, Year: 2026} })
+		c.bank.Settle()
+		c.clock.wait(60 * 24 * time.Hour)
+		a := Action{Move: MoveRefundWhole, Case: c.see(ref)}
+		if _, err := c.Begin(t.Context(), a); !strings.Contains(errText(err), "the card has expired") || !c.see(ref).Offer(MoveRefundWhole).NeedsExpiry {
+			t.Errorf("%v", err)
+		}
+		a.Expiry = gateway.Expiry{Month: 12, Year: 2029}
+		if v := <-c.Carry(c.begin(a)); v.Outcome != gateway.Approved {
+			t.Errorf("%v %q", v.Outcome, v.Problem)
+		}
+	})
+	t.Run("hold and release", func(t *testing.T) {
+		c := newCounter(t)
+		ref := c.pay(4800)
+		v := c.do(ref, MoveHold)
+		c.wantRecord(ref, "2", "4800")
+		if v.Outcome != gateway.Approved || !v.After.Offer(MoveRelease).Legal() {
+			t.Errorf("%v %q", v.Outcome, v.Problem)
+		}
+		c.do(ref, MoveRelease)
+		c.wantRecord(ref, "1", "4800")
+	})
+	t.Run("order and due date", func(t *testing.T) {
+		c := newCounter(t)
+		ref := c.pay(4800)
+		v := c.do(ref, MoveOrder, func(a *Action) { a.OrderReference = "B-99" })
+		if r := c.see(ref).Record; v.Outcome != gateway.Approved || r.OrderReference != "B-99" || v.Note != "" {
+			t.Errorf("%v %q: order %s", v.Outcome, v.Note, r.OrderReference)
+		}
+		v = c.do(ref, MoveDue, func(a *Action) { a.DueDate = "2026-11-25" })
+		if r := c.see(ref).Record; v.Outcome != gateway.Approved || r.SettleDueDate != "2026-11-25" || v.Note != "" {
+			t.Errorf("%v %q: due %s", v.Outcome, v.Note, r.SettleDueDate)
+		}
+	})
+	t.Run("repeat", func(t *testing.T) {
+		c := newCounter(t)
+		ref := c.pay(4800)
+		v := c.do(ref, MoveRepeat, amount(1500), func(a *Action) { a.OrderReference = "C-1" })
+		child := c.see(v.Result.Record.TransactionReference).Record
+		e := c.entry(v.ID)
+		if v.Outcome != gateway.Approved || child.BaseAmount != "1500" || child.CredentialsOnFile != "2" || child.ParentTransaction != ref ||
+			child.MaskedPAN != "411111######1111" || !strings.HasPrefix(child.OrderReference, "C-1-") || e.Kind != journal.KindAuth || e.OwnReference != "C-1" {
+			t.Errorf("%v %q\n%+v\n%+v", v.Outcome, v.Problem, child, e)
+		}
+		w, err := c.Desk.Guard(t.Context(), Charge{OrderReference: "C-2", Amount: pounds(1500), First6: "411111", Last4: "1111"})
+		if err != nil || len(w) != 1 || w[0].Kind != SameTaken {
+			t.Errorf("the guard does not see a repeat: %v %v", w, err)
+		}
+	})
+	t.Run("payout", func(t *testing.T) {
+		c := newCounter(t)
+		ref := c.pay(1000)
+		v := c.do(ref, MovePayout, amount(2000)) // more than was taken
+		if v.Outcome != gateway.Approved || len(v.After.Related) != 1 || v.After.Related[0].AccountType != "CFT" || v.After.Left != pounds(1000) {
+			t.Errorf("%v %q, %+v", v.Outcome, v.Problem, v.After)
+		}
+		a := Action{Move: MovePayout, Amount: pounds(500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+		plastic := card()
+		v = <-c.PayOut(c.begin(a), plastic)
+		if v.Outcome != gateway.Approved || v.Parent != "" || plastic.Number.Len() != 0 || c.entry(v.ID).Last4 != "1111" {
+			t.Errorf("%v %q, %d digits left", v.Outcome, v.Problem, plastic.Number.Len())
+		}
+	})
+}
+
+// refundOf is the reference of the refund of so much.
+func refundOf(c Case, minor string) string {
+	for _, r := range c.Related {
+		if r.BaseAmount == minor {
+			return r.TransactionReference
+		}
+	}
+	return ""
+}
+
+// What Begin refuses sends nothing; what a limit refuses is in the journal.
+func TestBeginRefuses(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(4800)
+	seen := c.see(ref)
+	for _, tc := range []struct {
+		action Action
+		limits Limits
+		want   string
+		kept   bool
+	}{
+		{Action{Move: MoveRefundPart, Case: seen}, allLimits(), "the amount must be more than zero", false},
+		{Action{Move: MoveRefundPart, Case: seen, Amount: pounds(4801)}, allLimits(), "more than the £48.00 that is left", false},
+		{Action{Move: MoveCancel, Case: seen}, allLimits(), "It has settled", false},
+		{Action{Move: MoveWait, Case: seen}, allLimits(), "cannot be done", false},
+		{Action{Move: MoveRefundWhole}, allLimits(), "look the payment up first", false},
+		{Action{Move: MoveRepeat, Case: seen, Amount: pounds(100)}, allLimits(), "enter an order reference", false},
+		{Action{Move: MoveRepeat, Case: seen, OrderReference: "C-1"}, allLimits(), "more than zero", false},
+		{Action{Move: MovePayout, Case: seen, Amount: pounds(100)}, Limits{Refunds: true}, "Payouts are switched off here.", true},
+		{Action{Move: MovePayout, Case: seen, Amount: pounds(200)}, Limits{Payouts: true, MaxRefund: pounds(100)}, "A payout may be at most £1.00 here.", true},
+		{Action{Move: MoveRefundWhole, Case: seen}, Limits{}, "Giving money back is switched off here.", true},
+		{Action{Move: MoveRefundPart, Case: seen, Amount: pounds(2001)}, Limits{Refunds: true, MaxRefund: pounds(2000)}, "At most £20.00 of one payment", true},
+	} {
+		c.Limits = tc.limits
+		if tc.action.Case.Record.TransactionReference != "" {
+			tc.action.Case = c.see(ref)
+		}
+		before, _ := c.store.Recent(t.Context(), "", 100)
+		v, err := c.Begin(t.Context(), tc.action)
+		limit := (*LimitError)(nil)
+		if !strings.Contains(errText(err), tc.want) || errors.As(err, &limit) != tc.kept {
+			t.Errorf("%v: %v, want %s", tc.action.Move, err, tc.want)
+		}
+		if _, sent := <-c.Carry(v); sent {
+			t.Errorf("%v: what was refused could be carried out", tc.action.Move)
+		}
+		after, _ := c.store.Recent(t.Context(), "", 100)
+		if kept := len(after) - len(before); (kept == 1) != tc.kept || kept > 1 {
+			t.Errorf("%v: %d journal entries", tc.action.Move, kept)
+		} else if kept == 1 && (after[0].Outcome != gateway.NotSent || !strings.Contains(after[0].Problem, tc.want)) {
+			t.Errorf("%v: %+v", tc.action.Move, after[0])
+		}
+	}
+	if len(c.wire.sent) != 0 {
+		t.Errorf("sent: %v", c.wire.sent)
+	}
+}
+
+// The intent is durable before anything is sent, and it is sent once.
+func TestMovesAreRecordedFirstAndSentOnce(t *testing.T) {
+	for kind, m := range map[string]Move{gateway.TypeRefund: MoveRefundWhole, gateway.TypeUpdate: MoveCancel} {
+		c := newCounter(t)
+		ref := c.pay(4800)
+		if m == MoveRefundWhole {
+			c.bank.Settle()
+		}
+		recorded := false
+		c.wire.before = func(string) {
+			entries, err := c.store.ByTransaction(t.Context(), ref)
+			recorded = err == nil && len(entries) == 1 && entries[0].State == journal.Open && entries[0].Amount == pounds(4800)
+		}
+		v := c.begin(Action{Move: m, Case: c.see(ref)})
+		<-c.Carry(v)
+		if _, again := <-c.Carry(v); again || !recorded || c.bank.Arrived(kind) != 1 {
+			t.Errorf("%s: recorded %v, %d arrived", kind, recorded, c.bank.Arrived(kind))
+		}
+		c.store.BeforeSync = func(string) error { return errors.New("disk full") }
+		v, err := c.Begin(t.Context(), Action{Move: MoveRepeat, Case: c.see(ref), Amount: pounds(100), OrderReference: "X"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done := <-c.Carry(v); done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "could not be recorded") || slices.Contains(c.wire.sent, gateway.TypeAuth) {
+			t.Errorf("%v %q, sent %v", done.Outcome, done.Problem, c.wire.sent)
+		}
+	}
+}
+
+// An intent that may or may not be durable is not sent either.
+func TestMovesAreNotSentAfterADoubtfulIntent(t *testing.T) {
+	c := newCounter(t)
+	v := c.begin(Action{Move: MoveRefundWhole, Case: c.see(c.paySettled(4800))})
+	c.store.AfterSync = func(string) error { return errors.New("i/o error") }
+	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "so nothing was sent: i/o error") || len(c.wire.sent) != 0 {
+		t.Errorf("%v %q, sent %v", v.Outcome, v.Problem, c.wire.sent)
+	}
+}
+
+func TestDrainEndsMoves(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(4800)
+	a := Action{Move: MoveRefundWhole, Case: c.see(ref)}
+	v, next := c.begin(a), c.begin(a)
+	c.Carry(v)
+	c.Desk.Drain()
+	if e := c.entry(v.ID); e.Outcome != gateway.Approved {
+		t.Errorf("%+v", e)
+	}
+	if _, ok := <-c.Carry(next); ok {
+		t.Error("a refund began after Drain")
+	}
+}
+
+// A refund of a payment from this journal goes by the merchant's own order
+// reference, not by one with two suffixes; one whose order reference cannot be
+// used goes by the payment's transaction reference.
+func TestRefundReferences(t *testing.T) {
+	c := newCounter(t)
+	taken := <-c.Desk.Charge(c.Desk.Begin(charge()), card())
+	for reference, want := range map[string]string{
+		taken.Result.Record.TransactionReference:                                                     "A17-",
+		c.pay(4800, func(r *gateway.AuthRequest) { r.OrderReference = "A-LONG-REFERENCE-OF-25-CH" }): "A-LONG-REFERENCE-O-",
+	} {
+		c.bank.Settle()
+		v := c.do(reference, MoveRefundPart, amount(100))
+		if rest, ok := strings.CutPrefix(v.SentReference, want); !ok || len(rest) != suffixLength || v.Outcome != gateway.Approved {
+			t.Errorf("%s: %s %v %q", reference, v.SentReference, v.Outcome, v.Problem)
+		}
+	}
+	for own, want := range map[string]string{"": "23-9-80001-", "41111111-11111111": "23-9-80001-", " A17 ": "A17-"} {
+		seen := Case{Record: paidRecord(inStatus("100")), own: own}
+		seen.Offers = Offers(seen.Record, nil, offerNow(), allLimits())
+		if v := c.begin(Action{Move: MoveRefundWhole, Case: seen}); !strings.HasPrefix(v.SentReference, want) {
+			t.Errorf("%q: %s", own, v.SentReference)
+		}
+	}
+}

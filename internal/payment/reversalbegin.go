@@ -1,0 +1,109 @@
+package payment
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"strings"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// Begin makes an attempt of what the agent confirmed. Nothing is sent. An
+// amount, date or reference that will not do is a *gateway.FieldError. What a
+// limit forbids is a *LimitError, and the journal keeps that it was tried.
+func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
+	v := r.attempt(a)
+	err := r.check(a, &v)
+	r.name(a, &v)
+	if err == nil {
+		return v, nil
+	}
+	if limit := (*LimitError)(nil); errors.As(err, &limit) {
+		r.keepRefused(ctx, v, limit)
+	}
+	return Reversal{}, err
+}
+
+// attempt is the attempt without its references.
+func (r *Reversals) attempt(a Action) Reversal {
+	d, record := r.Desk, a.Case.Record
+	v := Reversal{Move: a.Move, Parent: record.TransactionReference, expiry: a.Expiry}
+	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
+	c := Charge{
+		OrderReference: a.Case.own, Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: a.Reason,
+	}
+	c.First6, c.Last4 = maskedEnds(record.MaskedPAN)
+	if v.Parent == "" {
+		c.Brand, c.First6, c.Last4 = a.Brand, a.First6, a.Last4
+	}
+	if a.OrderReference != "" {
+		c.OrderReference = a.OrderReference
+	}
+	v.Attempt = Attempt{ID: rand.Text(), Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now()}
+	return v
+}
+
+// name gives the attempt the reference it is kept under: for a request that
+// takes an order reference the one that is sent, for an update a name that
+// says what it changes.
+func (r *Reversals) name(a Action, v *Reversal) {
+	suffix := randomSuffix
+	if r.Desk.Suffix != nil {
+		suffix = r.Desk.Suffix
+	}
+	own := strings.TrimSpace(v.Charge.OrderReference)
+	if own == "" {
+		own = v.Parent
+	}
+	v.change = change{move: v.Move, due: a.DueDate}
+	if v.Move == MoveReduce {
+		v.change.keep = v.settle.Minor - v.Charge.Amount.Minor
+	}
+	for try := range 40 {
+		if v.kind() == journal.KindUpdate {
+			v.SentReference = v.change.name(v.Parent, suffix())
+		} else {
+			v.SentReference = sentReference(own, suffix())
+		}
+		if !gateway.HoldsCardNumber(v.SentReference) {
+			return
+		}
+		if try == 20 { // an order reference that is at fault by itself
+			own = v.Parent
+		}
+	}
+}
+
+// kind is the request the move makes.
+func (v *Reversal) kind() journal.Kind {
+	switch v.Move {
+	case MoveRefundWhole, MoveRefundPart, MovePayout:
+		return journal.KindRefund
+	case MoveRepeat:
+		return journal.KindAuth
+	default:
+		return journal.KindUpdate
+	}
+}
+
+// entry is the attempt as the journal keeps it before it is sent.
+func (v *Reversal) entry(host string) journal.Entry {
+	e := v.Attempt.entry(host)
+	e.Kind, e.Parent = v.kind(), v.Parent
+	return e
+}
+
+// keepRefused keeps that something was tried that a limit forbids. It is not
+// worth an alarm when that fails: nothing is sent either way.
+func (r *Reversals) keepRefused(ctx context.Context, v Reversal, limit *LimitError) {
+	d := r.Desk
+	ctx, cancel := context.WithTimeout(ctx, intentTime)
+	defer cancel()
+	if err := d.Store.Intent(ctx, v.entry(d.Host), d.Owner, d.Now().Add(time.Minute)); err != nil {
+		return
+	}
+	d.conclude(v.Attempt, reply{gateway.AuthResult{Outcome: gateway.NotSent}, limit})
+}

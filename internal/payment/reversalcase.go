@@ -1,0 +1,147 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// ErrNoPayment says that the gateway does not find a transaction.
+var ErrNoPayment = errors.New("the gateway has no payment with this transaction reference on this site")
+
+// Case is a payment with all that decides what can be done with it.
+type Case struct {
+	Record  gateway.Record
+	Related []gateway.Record // its refunds, payouts and repeats
+	// Open are the attempts on it that are on their way or in doubt, newest
+	// first, of every desk on the journal.
+	Open []Reversal
+	// Left is what can still be given back. It is zero, and LeftProblem says
+	// why, when that cannot be told.
+	Left        gateway.Money
+	LeftProblem string
+	Offers      []Offer
+	At          time.Time
+
+	own string // the merchant's order reference
+}
+
+// Offer is the offer of one move.
+func (c Case) Offer(m Move) Offer { return offerOf(c.Offers, m) }
+
+// Look reads a payment or refund from the gateway and the journal.
+func (r *Reversals) Look(ctx context.Context, transactionReference string) (Case, error) {
+	if transactionReference == "" {
+		return Case{}, ErrNoPayment
+	}
+	entries, err := r.Desk.Store.ByTransaction(ctx, transactionReference)
+	if err != nil {
+		return Case{}, err
+	}
+	return r.look(ctx, transactionReference, entries)
+}
+
+// look reads a payment, given what the journal has of it.
+func (r *Reversals) look(ctx context.Context, reference string, entries []journal.Entry) (Case, error) {
+	record, related, err := r.read(ctx, reference)
+	if err != nil {
+		return Case{}, err
+	}
+	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference}
+	var change string // why no update may be made now
+	for _, e := range entries {
+		switch {
+		case e.TransactionReference == reference && e.SentReference == record.OrderReference:
+			c.own = e.OwnReference
+		case e.Parent == reference && e.State != journal.Known && e.Kind != journal.KindAuth:
+			v := reversalOf(e)
+			c.Open = append(c.Open, v)
+			change = beingChecked(v)
+		}
+	}
+	all := append(unseen(reference, entries, related), related...)
+	left, err := Remaining(record, all, r.Limits.Currencies...)
+	if c.Left = left; err != nil {
+		c.LeftProblem = sentence(err.Error())
+	}
+	c.Offers = Offers(record, all, c.At, r.Limits)
+	if change == "" {
+		return c, nil
+	}
+	certain := Offers(record, related, c.At, r.Limits) // were nothing in doubt
+	for i, o := range c.Offers {
+		switch {
+		case o.Legal() && !o.Move.repeatable():
+			c.Offers[i].Refusal = change
+		case o.Move == MoveNothing && offerOf(certain, MoveRefundWhole).Legal():
+			c.Offers[i].Title, c.Offers[i].Says = "Wait until it is known", change
+		case !o.Legal() && offerOf(certain, o.Move).Legal():
+			c.Offers[i].Refusal = change
+		}
+	}
+	return c, nil
+}
+
+// repeatable reports a move that may be made while another one on the same
+// payment is in doubt: a refund, because the one in doubt counts as made, and
+// a new payment.
+func (m Move) repeatable() bool {
+	return m == MoveRefundWhole || m == MoveRefundPart || m == MoveRepeat
+}
+
+// beingChecked refuses a move while another one is not known to be done.
+func beingChecked(v Reversal) string {
+	what := "another change of this payment was made"
+	if v.kind() == journal.KindRefund {
+		what = v.Charge.Amount.String() + " of this payment was given back"
+	}
+	return "It is not known yet whether " + what + " (" + v.SentReference + ", by " + v.Agent + "). Wait until that is known."
+}
+
+// read asks the gateway for a transaction and for its children.
+func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record, []gateway.Record, error) {
+	type answer struct {
+		gateway.QueryResult
+		err error
+	}
+	sites := []string{r.Desk.Site}
+	children := make(chan answer, 1)
+	go func() {
+		found, err := r.Gateway.Query(ctx, gateway.Query{Sites: sites, Parents: []string{reference}})
+		children <- answer{found, err}
+	}()
+	found, err := r.Gateway.Query(ctx, gateway.Query{Sites: sites, TransactionReferences: []string{reference}})
+	kids := <-children
+	switch {
+	case err != nil:
+		return gateway.Record{}, nil, err
+	case kids.err != nil:
+		return gateway.Record{}, nil, kids.err
+	case kids.Capped:
+		return gateway.Record{}, nil, errManyKids
+	}
+	for _, record := range found.Records {
+		if record.TransactionReference == reference {
+			return record, kids.Records, nil
+		}
+	}
+	return gateway.Record{}, nil, ErrNoPayment
+}
+
+// reversalOf is an entry as screens show it.
+func reversalOf(e journal.Entry) Reversal {
+	v := Reversal{Attempt: attemptOf(e), Parent: e.Parent}
+	switch e.Kind {
+	case journal.KindAuth:
+		v.Move = MoveRepeat
+	case journal.KindRefund:
+		v.Move = MoveRefundPart
+	case journal.KindUpdate:
+		v.change, _ = parseChange(e.SentReference)
+		v.Move = v.change.move
+	}
+	return v
+}

@@ -1,0 +1,188 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// The payment settles between the agent's look and the confirmation: nothing
+// is sent, and the move that is legal now is offered.
+func TestStateChangedBeforeSending(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800)
+	v := c.begin(Action{Move: MoveCancel, Case: c.see(ref)})
+	c.bank.Settle()
+	v = <-c.Carry(v)
+	want := "It has settled and cannot be changed any more: refund it. Nothing was sent."
+	if v.Outcome != gateway.NotSent || !v.Changed || v.Note != want || !v.Reread || !v.After.Offer(MoveRefundWhole).Legal() || len(c.wire.sent) != 0 {
+		t.Errorf("%v changed %v %q, sent %v", v.Outcome, v.Changed, v.Note, c.wire.sent)
+	}
+
+	v = c.begin(Action{Move: MoveRefundWhole, Case: c.see(ref)})
+	if done := c.do(ref, MoveRefundPart, amount(100)); done.Outcome != gateway.Approved {
+		t.Fatal(done.Outcome, done.Problem)
+	}
+	v = <-c.Carry(v)
+	if v.Outcome != gateway.NotSent || !v.Changed || !strings.Contains(v.Note, "£48.00 is more than the £47.00 that is left") || v.After.Left != pounds(4700) {
+		t.Errorf("%v changed %v %q", v.Outcome, v.Changed, v.Note)
+	}
+
+	ref = c.pay(4800)
+	v = c.begin(Action{Move: MoveReduce, Case: c.see(ref), Amount: pounds(1000)})
+	c.do(ref, MoveReduce, amount(300))
+	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !v.Changed || v.After.Left != pounds(4500) {
+		t.Errorf("two reductions: %v changed %v, left %v", v.Outcome, v.Changed, v.After.Left)
+	}
+	c.wantRecord(ref, "0", "4500")
+}
+
+// The same, a moment later: the gateway refuses.
+func TestStateChangedWhileSending(t *testing.T) {
+	for name, tc := range map[string]struct {
+		settled bool
+		move    Move
+		between func(*counter, string)
+		note    string
+		legal   Move
+		code    string
+	}{
+		"60017": {
+			false, MoveCancel, func(c *counter, _ string) { c.bank.Settle() },
+			"The gateway says that the payment can no longer be changed: it has begun to settle, or was cancelled. Nothing was changed.",
+			MoveRefundWhole, "60017",
+		},
+		"20007": {true, MoveRefundWhole, func(c *counter, ref string) {
+			_, _ = c.wire.Client.Refund(c.t.Context(), gateway.RefundRequest{Site: "test_site12345", Parent: ref, Amount: pounds(100)})
+		}, "The gateway says that this is more than is left of the payment. Nothing was given back.", MoveRefundPart, "20007"},
+		"20005": {
+			true, MoveRefundWhole, nil,
+			"The gateway says that the payment has not settled, so it cannot be refunded yet. Nothing was given back.", MoveCancel, "20005",
+		},
+	} {
+		c := newCounter(t)
+		ref := c.pay(4800)
+		switch {
+		case tc.between == nil: // the gateway's queries run ahead of its refunds
+			c.Gateway = &ahead{spy: c.wire, until: gateway.TypeRefund}
+		case tc.settled:
+			c.bank.Settle()
+		}
+		if tc.between != nil {
+			c.wire.before = func(string) { tc.between(c, ref) }
+		}
+		v := c.do(ref, tc.move)
+		if v.Outcome != gateway.Rejected || v.Result.Code.Code != tc.code || !v.Changed || v.Note != tc.note || !v.Reread || !v.After.Offer(tc.legal).Legal() {
+			t.Errorf("%s: %v %s changed %v %q; now legal: %v", name, v.Outcome, v.Result.Code.Code, v.Changed, v.Note, offered(v.After.Offers))
+		}
+		if e := c.entry(v.ID); e.State != journal.Known || e.Outcome != gateway.Rejected || e.ErrorCode != tc.code {
+			t.Errorf("%s: %+v", name, e)
+		}
+	}
+}
+
+// ahead is a gateway whose queries call every payment settled until it has got
+// a request of a kind.
+type ahead struct {
+	*spy
+
+	until string
+}
+
+func (a *ahead) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	result, err := a.spy.Query(ctx, q)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for i := range result.Records {
+		if len(a.sent) == 0 || a.sent[len(a.sent)-1] != a.until {
+			result.Records[i].SettleStatus = "100"
+		}
+	}
+	return result, err
+}
+
+// Without a last look at the payment or the journal nothing is sent.
+func TestNoLookNothingSent(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(4800)
+	v := c.begin(Action{Move: MoveRefundWhole, Case: c.see(ref)})
+	c.Gateway = blind{c.wire}
+	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "could not be looked at once more") || c.bank.Arrived("REFUND") != 0 {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
+	}
+	c.Gateway = c.wire
+	v = c.begin(Action{Move: MoveRefundWhole, Case: c.see(ref)})
+	c.Desk.Store = unsearchable{c.store}
+	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "journal") || c.bank.Arrived("REFUND") != 0 {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
+	}
+	c.Desk.Store = c.store
+	v = c.begin(Action{Move: MoveRefundWhole, Case: c.see(ref)})
+	c.Gateway = sleepy{c.wire, c.clock}
+	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "too long") || c.bank.Arrived("REFUND") != 0 {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
+	}
+}
+
+// blind cannot query.
+type blind struct{ *spy }
+
+func (blind) Query(context.Context, gateway.Query) (gateway.QueryResult, error) {
+	return gateway.QueryResult{}, &gateway.Error{Kind: gateway.ErrTimeout, Written: true}
+}
+
+// sleepy is a machine that sleeps for an hour in the middle of a query.
+type sleepy struct {
+	*spy
+
+	clock *clock
+}
+
+func (s sleepy) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	s.clock.wait(time.Hour)
+	return s.spy.Query(ctx, q)
+}
+
+// unsearchable is a journal that cannot tell what else was done to a payment.
+type unsearchable struct{ journal.Store }
+
+func (unsearchable) ByTransaction(context.Context, string) ([]journal.Entry, error) {
+	return nil, errors.New("disk error")
+}
+
+// A refund that the bank holds or declines gives nothing back, and says so.
+func TestRefundHeldOrDeclined(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(4800)
+	c.fault("suspend", "REFUND")
+	v := c.do(ref, MoveRefundPart, amount(1000))
+	if v.Outcome != gateway.Held || v.Note != "It is held: no money goes back until it is released." || v.After.Left != pounds(3800) {
+		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
+	}
+	c2 := newCounter(t)
+	ref = c2.paySettled(90000)
+	v = c2.do(ref, MoveRefundPart, amount(70000)) // the test bank declines this amount
+	if v.Outcome != gateway.Declined || v.Changed || v.Note != "The bank declined it. No money moved." || v.After.Left != pounds(90000) {
+		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
+	}
+}
+
+// What was done and does not show yet is said to.
+func TestDoneAndNotShown(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(4800)
+	c.fault("hide", "REFUND")
+	v := c.do(ref, MoveRefundPart, amount(1000))
+	if v.Outcome != gateway.Approved || v.Note != "It is done; the gateway does not show it yet." || v.After.Left != pounds(3800) {
+		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
+	}
+	// It counts already: the gateway would refuse too much, but not every one may.
+	if seen := c.see(ref); seen.Offer(MoveRefundWhole).Most != pounds(3800) {
+		t.Errorf("%v may be refunded", seen.Offer(MoveRefundWhole).Most)
+	}
+}

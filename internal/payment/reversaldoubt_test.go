@@ -1,0 +1,283 @@
+package payment
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// A refund whose answer was lost: made at the bank, sent once, settled by a
+// query, and no second one meanwhile.
+func TestRefundInDoubt(t *testing.T) {
+	for _, fault := range []string{"lost", "garble", "truncate", "wrongref", "502paid"} {
+		c := newCounter(t)
+		ref := c.paySettled(4800)
+		c.fault(fault, "REFUND")
+		v := c.do(ref, MoveRefundPart, amount(4000))
+		if v.State != InDoubt || v.Reread || c.entry(v.ID).State != journal.InDoubt {
+			t.Fatalf("%s: %v %v", fault, v.State, v.Outcome)
+		}
+		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery || e.TransactionReference == "" {
+			t.Errorf("%s: %+v", fault, e)
+		}
+		if n := c.bank.Arrived("REFUND"); n != 1 {
+			t.Errorf("%s: %d refunds arrived", fault, n)
+		}
+		if left := c.see(ref).Left; left != pounds(800) {
+			t.Errorf("%s: %v left", fault, left)
+		}
+	}
+}
+
+// A refund that never arrived is called not made by the rule, and counts as
+// made until then.
+func TestRefundNotMade(t *testing.T) {
+	for _, fault := range []string{"close", "502"} {
+		c := newCounter(t)
+		ref := c.paySettled(4800)
+		c.fault(fault, "REFUND")
+		v := c.do(ref, MoveRefundWhole)
+		seen := c.see(ref)
+		want := "It is not known yet whether £48.00 of this payment was given back (" + v.SentReference + ", by priya). Wait until that is known."
+		if !seen.Left.IsZero() || len(seen.Open) != 1 || seen.Offer(MoveRefundPart).Refusal != want || seen.Offers[0].Says != want {
+			t.Errorf("%s: %v left, %q, %q", fault, seen.Left, seen.Offers[0].Says, seen.Offer(MoveRefundPart).Refusal)
+		}
+		for range 3 { // queries alone prove nothing
+			if e := c.check(v.ID); e.State != journal.InDoubt {
+				t.Fatalf("%s: %+v", fault, e)
+			}
+		}
+		c.clock.wait(DefaultRule().Absent)
+		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound || !e.Watched() {
+			t.Errorf("%s: %+v", fault, e)
+		}
+		if seen := c.see(ref); seen.Left != pounds(4800) || !seen.Offer(MoveRefundWhole).Legal() {
+			t.Errorf("%s: %v left after that", fault, seen.Left)
+		}
+	}
+}
+
+// A refund that was called not made and turns up raises an alarm of its own.
+func TestRefundTurnsUpLate(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(4800)
+	c.fault("close", "REFUND")
+	v := c.do(ref, MoveRefundWhole)
+	c.check(v.ID)
+	c.clock.wait(DefaultRule().Absent)
+	if e := c.check(v.ID); e.Outcome != gateway.NotSent {
+		t.Fatalf("%+v", e)
+	}
+	_, err := c.wire.Client.Refund(t.Context(), gateway.RefundRequest{
+		Site: "test_site12345", Parent: ref, Amount: pounds(4800), OrderReference: v.SentReference,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != alarmLateBack {
+		t.Errorf("%v %q", e.Outcome, e.Alarm)
+	}
+}
+
+// Updates in doubt are settled by the transaction itself.
+func TestUpdateInDoubt(t *testing.T) {
+	type row struct {
+		move   Move
+		change func(*Action)
+	}
+	rows := []row{
+		{MoveCancel, func(*Action) {}},
+		{MoveReduce, amount(1000)},
+		{MoveHold, func(*Action) {}},
+		{MoveRelease, func(*Action) {}},
+		{MoveOrder, func(a *Action) { a.OrderReference = "B-99" }},
+		{MoveDue, func(a *Action) { a.DueDate = "2026-11-25" }},
+	}
+	begin := func(t *testing.T, r row, fault string) (*counter, string, Reversal) {
+		c := newCounter(t)
+		ref := c.pay(4800, func(q *gateway.AuthRequest) {
+			if r.move == MoveRelease {
+				q.SettleStatus = gateway.SettleSuspended
+			}
+		})
+		c.fault(fault, "TRANSACTIONUPDATE")
+		v := c.do(ref, r.move, r.change)
+		if v.State != InDoubt || c.bank.Arrived("TRANSACTIONUPDATE") != 1 {
+			t.Fatalf("move %d, %s: %v %v %q", r.move, fault, v.State, v.Outcome, v.Problem)
+		}
+		if seen := c.see(ref); seen.Offer(r.move).Legal() || len(seen.Open) != 1 || seen.Open[0].Move != r.move {
+			t.Errorf("move %d can be made again while it is in doubt", r.move)
+		}
+		return c, ref, v
+	}
+	for _, r := range rows {
+		c, _, v := begin(t, r, "lost")
+		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
+			t.Errorf("move %d, made: %+v", r.move, e)
+		}
+
+		c, ref, v := begin(t, r, "close")
+		if e := c.check(v.ID); e.State != journal.InDoubt {
+			t.Errorf("move %d: called %v by one look", r.move, e.Outcome)
+		}
+		c.clock.wait(DefaultRule().Absent)
+		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound {
+			t.Errorf("move %d, not made: %+v", r.move, e)
+		}
+		// Made again, it is no late arrival of the first.
+		if again := c.do(ref, r.move, r.change); again.Outcome != gateway.Approved {
+			t.Errorf("move %d, again: %v %q", r.move, again.Outcome, again.Problem)
+		}
+		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Alarm != "" || e.Watched() {
+			t.Errorf("move %d, made again: %+v", r.move, e)
+		}
+
+		if r.move == MoveRelease || r.move == MoveDue {
+			continue // a held payment does not settle, and one that is due later neither
+		}
+		c, _, v = begin(t, r, "close")
+		c.bank.Settle()
+		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedQuery || e.Watched() {
+			t.Errorf("move %d, too late: %+v", r.move, e)
+		}
+	}
+}
+
+// An update that was called not made and is there later.
+func TestUpdateTurnsUpLate(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800)
+	c.fault("close", "TRANSACTIONUPDATE")
+	v := c.do(ref, MoveHold)
+	c.check(v.ID)
+	c.clock.wait(DefaultRule().Absent)
+	if e := c.check(v.ID); e.Outcome != gateway.NotSent {
+		t.Fatalf("%+v", e)
+	}
+	if _, err := c.wire.Client.Update(t.Context(), gateway.Suspend("test_site12345", ref)); err != nil {
+		t.Fatal(err)
+	}
+	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != alarmLateChange {
+		t.Errorf("%v %q", e.Outcome, e.Alarm)
+	}
+}
+
+// That a transaction is not found, or does not tell, proves nothing.
+func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
+	e := journal.Entry{Kind: journal.KindUpdate, Parent: "23-9-80001", SentReference: "REDUCE-TO3800-OF-23-9-80001-AAAAAA"}
+	for name, tc := range map[string]struct {
+		record gateway.Record
+		want   progress
+	}{
+		"reduced":            {paidRecord(func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), isDone},
+		"reduced, settled":   {paidRecord(inStatus("100"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), isDone},
+		"as before":          {paidRecord(), notYet},
+		"settled as before":  {paidRecord(inStatus("100")), tooLate},
+		"cancelled":          {paidRecord(inStatus("3"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), tooLate},
+		"no amount":          {paidRecord(func(r *gateway.Record) { r.SettleBaseAmount = "" }), unheard},
+		"odd settle status":  {paidRecord(inStatus("7")), unheard},
+		"another one's":      {paidRecord(func(r *gateway.Record) { r.TransactionReference = "23-9-80002" }), unheard},
+		"no settle status":   {paidRecord(inStatus("")), unheard},
+		"released by itself": {paidRecord(inStatus("1")), notYet},
+	} {
+		if got := progressOf(e, tc.record); got != tc.want {
+			t.Errorf("%s: %d, want %d", name, got, tc.want)
+		}
+	}
+	c := newCounter(t)
+	ref := c.pay(4800)
+	c.fault("close", "TRANSACTIONUPDATE")
+	v := c.do(ref, MoveCancel)
+	c.Desk.Site = "test_elsewhere"
+	if _, err := c.Look(t.Context(), ref); err == nil {
+		t.Error("a payment of another site is found")
+	}
+	r := Resolver{Gateway: c.wire, Store: c.store}
+	entry := c.entry(v.ID)
+	entry.Site = "test_elsewhere"
+	if f := r.askChange(t.Context(), entry); f.answered {
+		t.Errorf("not found is taken for an answer: %+v", f)
+	}
+}
+
+// Names of updates say what they change, whatever the reference looks like.
+func TestChangeNames(t *testing.T) {
+	for _, c := range []change{
+		{move: MoveCancel},
+		{move: MoveReduce, keep: 3800},
+		{move: MoveRelease},
+		{move: MoveHold},
+		{move: MoveOrder},
+		{move: MoveDue, due: "2026-11-25"},
+	} {
+		name := c.name("1234-86-123456789", "7K3M2P")
+		got, ok := parseChange(name)
+		if !ok || got != c || gateway.HoldsCardNumber(name) {
+			t.Errorf("%s: %+v %v", name, got, ok)
+		}
+	}
+	for _, bad := range []string{"", "A17-7K3M2P", "CANCEL-23-9-1-7K3M2P", "REDUCE-TOx-OF-1-2-3", "DUE-ON2026-OF-1-2-3", "NOTHING-OF-1-2-3"} {
+		if c, ok := parseChange(bad); ok {
+			t.Errorf("%s: %+v", bad, c)
+		}
+	}
+}
+
+// A supervisor can settle an update by its name.
+func TestOverrideOfAnUpdate(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800)
+	c.fault("close", "TRANSACTIONUPDATE")
+	v := c.do(ref, MoveCancel)
+	if err := c.Desk.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "sam", "seen in the portal"); err != nil {
+		t.Fatal(err)
+	}
+	if e := c.entry(v.ID); e.Outcome != gateway.Approved || e.ResolvedBy != "sam" {
+		t.Errorf("%+v", e)
+	}
+}
+
+// The agent is told after the patience; the answer that comes later counts.
+func TestLateAnswerToARefund(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(4800)
+	c.Desk.Patience = 50 * time.Millisecond
+	settled := make(chan Attempt, 1)
+	c.Desk.Settled = func(a Attempt) { settled <- a }
+	gate := make(chan struct{})
+	c.wire.before = func(string) { <-gate }
+	v := c.do(ref, MoveRefundWhole)
+	if v.State != InDoubt || !strings.Contains(v.Problem, "no answer came in time") {
+		t.Fatalf("%v %q", v.State, v.Problem)
+	}
+	close(gate)
+	if a := <-settled; a.Outcome != gateway.Approved || a.ID != v.ID {
+		t.Errorf("%v", a.Outcome)
+	}
+	if e := c.entry(v.ID); e.Resolution != journal.ResolvedLateAnswer || e.Outcome != gateway.Approved {
+		t.Errorf("%+v", e)
+	}
+}
+
+// A refund is looked for among the children of its payment, a payout to a card
+// of its own everywhere.
+func TestWhereRefundsAreLookedFor(t *testing.T) {
+	var asked gateway.Query
+	r := Resolver{Gateway: &bank{found: func(q gateway.Query) (gateway.QueryResult, error) {
+		asked = q
+		return gateway.QueryResult{Outcome: gateway.Approved}, nil
+	}}}
+	for _, parent := range []string{"23-9-80001", ""} {
+		r.ask(t.Context(), journal.Entry{Kind: journal.KindRefund, Site: "test_site", SentReference: "A17-AAAAAA", Parent: parent})
+		if strings.Join(asked.Parents, ",") != parent || strings.Join(asked.OrderReferences, ",") != "A17-AAAAAA" || strings.Join(asked.RequestTypes, ",") != "REFUND" {
+			t.Errorf("%q: %+v", parent, asked)
+		}
+	}
+	r.ask(t.Context(), journal.Entry{Kind: journal.KindAuth, Site: "test_site", SentReference: "C-1-AAAAAA", Parent: "23-9-80001"})
+	if len(asked.Parents) != 0 {
+		t.Errorf("a repeat is looked for by %v", asked.Parents)
+	}
+}
