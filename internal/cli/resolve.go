@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -22,6 +23,29 @@ type resolveOptions struct {
 	wait                               time.Duration
 }
 
+// byHand reports whether a payment is to be settled by hand.
+func (o resolveOptions) byHand() bool {
+	return o.settle != "" || o.as != "" || o.reason != "" || o.by != ""
+}
+
+// check refuses wrong usage before anything is opened.
+func (o resolveOptions) check() error {
+	if o.wait < 0 {
+		return errors.New("--wait is a time such as 5m")
+	}
+	if !o.byHand() {
+		return nil
+	}
+	if strings.TrimSpace(o.settle) == "" {
+		return errors.New("name the payment by its order reference as it was sent: --settle")
+	}
+	if strings.TrimSpace(o.by) == "" || strings.TrimSpace(o.reason) == "" {
+		return errors.New("a supervisor's name and the reason are needed, --by and --reason: they are kept in the journal")
+	}
+	_, err := payment.ParseVerdict(o.as)
+	return err
+}
+
 // resolveCommand is `moto resolve`.
 func (p program) resolveCommand() *cobra.Command {
 	var o resolveOptions
@@ -34,12 +58,15 @@ none is open, and for supervisors.
 
 A supervisor who knows the outcome from the portal or the bank settles a payment
 by hand with --settle, --as, --reason and --by; that is kept in the journal.
-Exit code 1 when something is still unknown.`,
+Exit code 1 when something is still unknown, or being sent just now.`,
 		Example: `  moto resolve
   moto resolve --wait 5m
   moto resolve --settle A17-7K3M2P --as not-taken --reason "bank confirmed by telephone" --by "J. Doe"`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.check(); err != nil {
+				return usageError{err}
+			}
 			s, err := p.settings(o.configPath)
 			if err != nil {
 				return err
@@ -73,16 +100,20 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 	}
 	defer w.close()
 	resolver := w.resolver()
-	if o.settle != "" || o.as != "" || o.reason != "" || o.by != "" {
+	if o.byHand() {
 		how, err := payment.ParseVerdict(o.as)
 		if err != nil {
 			return usageError{err}
 		}
-		return resolver.Override(ctx, o.settle, how, o.by, o.reason)
+		if err := resolver.Override(ctx, o.settle, how, o.by, o.reason); err != nil {
+			return journalProblem(err)
+		}
+		_, err = fmt.Fprintf(out, "%s is settled by hand. Who said so and why is kept in the journal.\n", o.settle)
+		return err
 	}
 	until := time.Now().Add(o.wait)
 	for {
-		open, err := w.store.Unresolved(ctx, 1000)
+		open, err := unresolved(ctx, w.store)
 		if err != nil {
 			return journalProblem(err)
 		}
@@ -94,7 +125,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 				return journalProblem(err)
 			}
 		}
-		open, err = w.store.Unresolved(ctx, 1000)
+		open, err = unresolved(ctx, w.store)
 		if err != nil {
 			return journalProblem(err)
 		}
@@ -106,6 +137,28 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		case <-time.After(3 * time.Second):
 		}
 	}
+}
+
+// unresolved are the payments somebody has to know of, and those that are being
+// sent just now, or were when their console died: nobody may call their
+// outcome known.
+func unresolved(ctx context.Context, store journal.Store) ([]journal.Entry, error) {
+	const most = 1000
+	open, err := store.Unresolved(ctx, most)
+	if err != nil {
+		return nil, err
+	}
+	recent, err := store.Recent(ctx, "", most)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range slices.Backward(recent) { // the oldest first
+		listed := slices.ContainsFunc(open, func(o journal.Entry) bool { return o.ID == e.ID })
+		if e.State == journal.Open && !listed {
+			open = append(open, e)
+		}
+	}
+	return open, nil
 }
 
 // listUnresolved prints what is still unknown. Something is: exit code 1.
@@ -126,6 +179,9 @@ func listUnresolved(out io.Writer, open []journal.Entry) error {
 	}
 	if err := table.Flush(); err != nil {
 		return err
+	}
+	if len(open) == 1 {
+		return errors.New("1 payment needs attention")
 	}
 	return fmt.Errorf("%d payments need attention", len(open))
 }

@@ -87,8 +87,16 @@ func (w *work) desk(s config.Settings) *payment.Desk {
 		Host:     w.host,
 		Now:      time.Now,
 		Deadline: s.Gateway.Timeout,
+		Patience: patience(s.Gateway.Timeout),
 		Owner:    w.owner,
 	}
+}
+
+// patience is how long an agent waits for an answer before a payment counts as
+// in doubt: half of gateway.timeout, and not more than payment.DefaultPatience.
+// The other half is for an answer that comes late, which still settles it.
+func patience(timeout time.Duration) time.Duration {
+	return min(timeout/2, payment.DefaultPatience)
 }
 
 func (w *work) resolver() *payment.Resolver {

@@ -1,0 +1,231 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/cli"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/screentest"
+)
+
+// barred fails unless the same card and amount is refused for being in doubt,
+// and goes back home.
+func barred(t *testing.T, p *screentest.PTY, e entry) {
+	t.Helper()
+	fill(t, p, e)
+	says(t, p, "is not known yet. Until it is, the same card cannot be charged the same amount")
+	says(t, p, barredPage)
+	p.Press("y") // back to the form
+	p.WaitFor(t, "Payment by telephone")
+	p.Press("esc")
+	p.WaitFor(t, "Discard this payment?")
+	p.Press("y")
+	p.WaitFor(t, "What would you like to do?")
+}
+
+// TestKilledAfterTheAnswerWasLost: the next console says so at its start, bars
+// the card, and finds out.
+func TestKilledAfterTheAnswerWasLost(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	charge(t, p, ordered("FAULT-lost.8s-A17"))
+	firstOutcome(t, p)
+	p.Kill()
+	p.Wait(t)
+	o.noTrace(t) // with the log (-wal) the dead console left
+
+	p = o.console(t, "ben") // another agent's does as well
+	says(t, p, "1 payment needs checking: do not take it again")
+	barred(t, p, ordered("A18"))
+	says(t, p, "✔ FAULT-lost.8s-A17 £10.50: APPROVED")
+	p.WaitGone(t, "needs checking")
+	fill(t, p, ordered("A18"))
+	says(t, p, "£10.50 was taken from a card ending 1486 just now by priya (order FAULT-lost.8s-A17). Same caller?")
+	b.wantAuths(t, 1)
+	if e := o.only(t); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
+		t.Errorf("the journal has %v by %q", e.Outcome, e.Resolution)
+	}
+	o.verify(t)
+}
+
+// TestKilledMidSend: the process dies while the bank is silent. The payment was
+// booked; the next console says that something needs checking as soon as it
+// starts, bars the card and finds out.
+func TestKilledMidSend(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	b.control(t, "PUT", "faults", `{"fault":"hide","arg":"8s"}`)
+	charge(t, p, ordered("FAULT-late.60s-A17"))
+	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+	p.Kill()
+	p.Wait(t)
+	if e := o.only(t); e.State != journal.Open {
+		t.Fatalf("the journal has %v", e.State)
+	}
+	if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, "FAULT-late.60s-A17-") {
+		t.Errorf("a payment is open, and moto resolve says (exit code %d): %s", code, said)
+	}
+
+	p = o.console(t, "priya")
+	started := time.Now()
+	says(t, p, "1 payment needs checking: do not take it again")
+	if took := time.Since(started); took > 5*time.Second {
+		t.Errorf("said only %v after the start", took)
+	}
+	barred(t, p, ordered("A18"))
+	eventually(t, "its outcome is found out", 45*time.Second, func() bool { return o.only(t).State == journal.Known })
+	says(t, p, "✔ FAULT-late.60s-A17 £10.50: APPROVED")
+	t.Logf("found out %v after the start", time.Since(started))
+	b.wantAuths(t, 1)
+	o.verify(t)
+}
+
+// TestKilledAtAnyMoment kills consoles at moments around the sending. Whatever
+// arrived at the bank stands in the journal.
+func TestKilledAtAnyMoment(t *testing.T) {
+	t.Parallel()
+	b := startBank(t, "--latency", "10ms")
+	o := newOffice(t, b)
+	sent := 0
+	for i, delay := range []time.Duration{0, 2 * time.Millisecond, 5 * time.Millisecond, 10 * time.Millisecond, 40 * time.Millisecond} {
+		p := o.console(t, "priya")
+		fill(t, p, with(func(e *entry) { e.order, e.amount = "A"+string(rune('1'+i)), "10.5"+string(rune('1'+i)) }))
+		p.Press("y")
+		time.Sleep(delay)
+		p.Kill()
+		p.Wait(t)
+		known := map[string]bool{}
+		for _, e := range o.entries(t) {
+			known[e.SentReference[strings.LastIndexByte(e.SentReference, '-')+1:]] = true
+		}
+		arrived := b.arrived(t, "AUTH")
+		for suffix, count := range arrived {
+			if suffix != "" && (count != 1 || !known[suffix]) {
+				t.Errorf("after %v: %d AUTHs with the suffix %s, in the journal: %v", delay, count, suffix, known[suffix])
+			}
+		}
+		sent = arrived[""]
+		o.verify(t)
+	}
+	if sent == 0 {
+		t.Error("every console was killed before it sent anything: this has tested nothing")
+	}
+	t.Logf("%d of 5 were sent, %d recorded", sent, len(o.entries(t)))
+}
+
+// TestTerminalLostMidSend: SIGHUP and a dead terminal. The answer is recorded
+// before the console ends.
+func TestTerminalLostMidSend(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	o.timeout = "20s"
+	p := o.console(t, "priya")
+	charge(t, p, ordered("FAULT-late.2s-A17"))
+	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+	p.Hangup()
+	if code := p.Wait(t); code < 0 {
+		t.Errorf("the console was killed by the hangup: exit code %d", code)
+	}
+	wantAnswer(t, o, b)
+}
+
+// TestSignalsMidSend: SIGTERM drains, and further signals of any kind do not
+// lose the record.
+func TestSignalsMidSend(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		then []syscall.Signal
+	}{
+		{"terminated", []syscall.Signal{syscall.SIGTERM}},
+		{"terminated twice", []syscall.Signal{syscall.SIGTERM, syscall.SIGTERM}},
+		{"impatiently", []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGINT, syscall.SIGTERM}},
+		{"hung up twice", []syscall.Signal{syscall.SIGHUP, syscall.SIGHUP}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			o.timeout = "20s"
+			p := o.console(t, "priya")
+			charge(t, p, ordered("FAULT-late.2s-A17"))
+			eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+			for _, signal := range test.then {
+				p.Signal(signal)
+				time.Sleep(150 * time.Millisecond)
+			}
+			if code := p.Wait(t); code != cli.ExitOK {
+				t.Errorf("exit code %d", code)
+			}
+			says(t, p, "moto waits until what became of it is recorded. Do not take it again.")
+			says(t, p, "APPROVED £10.50, order FAULT-late.2s-A17")
+			if p.AltScreen() {
+				t.Error("the terminal was left on the alternate screen")
+			}
+			wantAnswer(t, o, b)
+		})
+	}
+}
+
+// wantAnswer fails unless the one payment's answer stands in the journal.
+func wantAnswer(t *testing.T, o *office, b *bank) {
+	t.Helper()
+	b.wantAuths(t, 1)
+	if e := o.only(t); e.State != journal.Known || e.Outcome != gateway.Approved || e.Resolution != "" || e.TransactionReference == "" {
+		t.Errorf("the journal has %v %v by %q", e.State, e.Outcome, e.Resolution)
+	}
+	o.verify(t)
+}
+
+// TestSilenceMidSend: the bank is silent for longer than the agent would wait;
+// a console that is told to end records that the outcome is not known, and the
+// next one says so.
+func TestSilenceMidSend(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	charge(t, p, ordered("FAULT-stall.30s-A17"))
+	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+	p.Signal(syscall.SIGTERM)
+	if code := p.Wait(t); code != cli.ExitOK {
+		t.Errorf("exit code %d", code)
+	}
+	says(t, p, "UNKNOWN £10.50, order FAULT-stall.30s-A17")
+	if e := o.only(t); e.State != journal.InDoubt {
+		t.Errorf("the journal has %v", e.State)
+	}
+	p = o.console(t, "priya")
+	p.WaitFor(t, "1 payment needs checking")
+	b.wantAuths(t, 1)
+	leave(t, p)
+	o.verify(t)
+}
+
+// TestTerminalLostBeforeTheCharge: a console that loses its terminal on the
+// confirm page sends nothing.
+func TestTerminalLostBeforeTheCharge(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	fill(t, p, caller())
+	p.Hangup()
+	if code := p.Wait(t); code < 0 {
+		t.Errorf("the console was killed by the hangup: exit code %d", code)
+	}
+	b.wantAuths(t, 0)
+	if n := len(o.entries(t)); n != 0 {
+		t.Errorf("the journal has %d attempts", n)
+	}
+}

@@ -1,0 +1,154 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/screentest"
+)
+
+// seed puts a payment that was taken some time ago into the journal.
+func (o *office) seed(t *testing.T, agent, order string, minor int64, ago time.Duration) {
+	t.Helper()
+	pound, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Now().Add(-ago)
+	store, err := journal.OpenSQLite(t.Context(), journal.Options{Path: o.journal, Host: "a host", Now: func() time.Time { return at }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close() //nolint:errcheck // what was recorded is durable without it
+	err = store.Intent(t.Context(), journal.Entry{
+		ID: order, Kind: journal.KindAuth, SentReference: order + "-SEEDED", OwnReference: order,
+		Amount: gateway.Money{Minor: minor, Currency: pound}, Site: "test_floor1",
+		First6: "453957", Last4: "1486", Brand: "VISA", Agent: agent, IntentAt: at,
+	}, "", time.Time{})
+	if err == nil {
+		_, err = store.Record(t.Context(), order, journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
+			e.State, e.Outcome, e.AnsweredAt = journal.Known, gateway.Approved, at
+			return nil
+		}})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestSecondAgentIsWarned: the same card and amount, at another console of the
+// same journal.
+func TestSecondAgentIsWarned(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	o.seed(t, "priya", "A16", 4800, 4*time.Minute+10*time.Second)
+	o.seed(t, "priya", "A15", 4900, 16*time.Minute) // outside the window
+	ben := o.console(t, "ben")                      // open before the first payment is made
+	priya := o.console(t, "priya")
+	take(t, priya, ordered("A17"), "✔  APPROVED")
+
+	// Just now, at the other console.
+	fill(t, ben, ordered("A18"))
+	says(t, ben, "£10.50 was taken from a card ending 1486 just now by priya (order A17). Same caller?")
+	ben.Type("\n") // no reason: it does not go on
+	says(t, ben, "Same caller?")
+	ben.Press("y")
+	says(t, ben, "Same caller?")
+	ben.Press("backspace")
+	ben.Press("esc")
+	ben.WaitFor(t, "Payment by telephone")
+	ben.Press("esc")
+	ben.WaitFor(t, "Discard this payment?")
+	ben.Press("y")
+	ben.WaitFor(t, "What would you like to do?")
+	b.wantAuths(t, 1)
+
+	// Minutes ago, and taken all the same with a reason that is kept.
+	fill(t, ben, with(func(e *entry) { e.order, e.amount = "A19", "48.00" }))
+	says(t, ben, "£48.00 was taken from a card ending 1486 4 minutes ago by priya (order A16). Same caller?")
+	ben.Type("two tickets\n")
+	ben.WaitFor(t, confirmPage)
+	says(t, ben, "Taken again because two tickets")
+	grace()
+	ben.Press("y")
+	ben.WaitFor(t, "✔  APPROVED")
+	if e := o.entries(t)[0]; e.OverrideReason != "two tickets" || e.Agent != "ben" || e.OwnReference != "A19" {
+		t.Errorf("the journal has %s by %s because %q", e.OwnReference, e.Agent, e.OverrideReason)
+	}
+	grace()
+
+	// Long enough ago, or another amount: nothing to say. An order that is
+	// paid: something to say.
+	fill(t, ben, with(func(e *entry) { e.order, e.amount = "A20", "49.00" }))
+	if !strings.Contains(ben.Text(), confirmPage) {
+		t.Errorf("a payment of 16 minutes ago:\n%s", ben.Text())
+	}
+	ben.Press("esc")
+	ben.WaitFor(t, "Payment by telephone")
+	ben.Press("esc")
+	ben.WaitFor(t, "Discard this payment?")
+	ben.Press("y")
+	ben.WaitFor(t, "What would you like to do?")
+	fill(t, ben, with(func(e *entry) { e.order, e.amount = "A15", "7.00" }))
+	says(t, ben, "Order A15 is paid already: £49.00 from a card ending 1486 16 minutes ago by priya.")
+	b.wantAuths(t, 2)
+	o.verify(t)
+}
+
+// TestBothAgentsAtOnce: two consoles stand on the confirm page with the same
+// card and amount, and both say yes. One of them is sent.
+func TestBothAgentsAtOnce(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	priya, ben := o.console(t, "priya"), o.console(t, "ben")
+	fill(t, priya, ordered("FAULT-late.1s-A17"))
+	fill(t, ben, ordered("FAULT-late.1s-A18"))
+	priya.Press("y")
+	ben.Press("y")
+	// The other one is stopped by the guard, or by what the journal has when it
+	// comes to sending.
+	warned := func(shown string) bool {
+		return strings.Contains(shown, barredPage) || strings.Contains(shown, asksWhy)
+	}
+	approved, stopped := 0, 0
+	for _, p := range []*screentest.PTY{priya, ben} {
+		p.WaitUntil(t, "an outcome or a warning", func(shown string) bool { return outcomeShown(shown) || warned(shown) })
+		switch shown := p.Text(); {
+		case strings.Contains(shown, "✔  APPROVED"):
+			approved++
+		case warned(shown), strings.Contains(flat(shown), flat("The same card is being charged the same amount at another desk: it was not sent from here")):
+			stopped++
+		}
+	}
+	if approved != 1 || stopped != 1 {
+		t.Errorf("%d approved and %d stopped:\n%s\n%s", approved, stopped, priya.Text(), ben.Text())
+	}
+	b.wantAuths(t, 1)
+	o.verify(t)
+}
+
+// TestConfirmPageLeftOpen: a console has stood on the confirm page for a while,
+// and meanwhile the same card was charged the same amount at another one. What
+// the guard said before does not hold any more.
+func TestConfirmPageLeftOpen(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	priya, ben := o.console(t, "priya"), o.console(t, "ben")
+	fill(t, ben, ordered("A18"))
+	take(t, priya, ordered("A17"), "✔  APPROVED")
+	if !strings.Contains(ben.Text(), confirmPage) {
+		t.Fatalf("not the page to confirm:\n%s", ben.Text())
+	}
+	ben.Press("y")
+	ben.WaitUntil(t, "an outcome or a warning", func(shown string) bool { return outcomeShown(shown) || strings.Contains(shown, asksWhy) })
+	b.wantAuths(t, 1)
+	o.verify(t)
+}

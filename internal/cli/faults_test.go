@@ -1,0 +1,165 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/screentest"
+)
+
+// outcomeShown reports that a screen shows an outcome, whichever.
+func outcomeShown(shown string) bool {
+	for _, word := range []string{"UNKNOWN", "APPROVED", "DECLINED", "NOT SENT", "NOT ACCEPTED", "HELD", "CANCELLED"} {
+		if strings.Contains(shown, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstOutcome waits for the page that follows the charge, and fails when it
+// says anything but UNKNOWN: nobody can know yet.
+func firstOutcome(t *testing.T, p *screentest.PTY) {
+	t.Helper()
+	p.WaitUntil(t, "an outcome", outcomeShown)
+	if !strings.Contains(p.Text(), "?  UNKNOWN") {
+		t.Fatalf("said before anybody can know:\n%s", p.Text())
+	}
+	says(t, p, "We do not know yet whether this payment was taken. Do not take it again.")
+	says(t, p, "nobody will charge you twice")
+}
+
+// TestLostAnswers: the bank has booked the payment and its answer is lost in
+// one way or another. It is sent once, the console says that it does not know,
+// and finds out without a key.
+func TestLostAnswers(t *testing.T) {
+	for _, test := range []struct {
+		fault  string
+		hidden time.Duration // when the record can be found
+		how    string        // it becomes known
+	}{
+		{"lost", 0, journal.ResolvedQuery},
+		{"lost.5s", 5 * time.Second, journal.ResolvedQuery},
+		{"late.4s", 0, journal.ResolvedLateAnswer}, // after the agent's patience, before the deadline
+		{"late.9s", 0, journal.ResolvedQuery},      // after the deadline
+		{"garble", 0, journal.ResolvedQuery},
+		{"truncate", 0, journal.ResolvedQuery},
+		{"wrongref", 0, journal.ResolvedQuery},
+		{"502paid", 0, journal.ResolvedQuery},
+	} {
+		t.Run(test.fault, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			p := o.console(t, "priya")
+			charge(t, p, ordered("FAULT-"+test.fault+"-A17"))
+			sent := time.Now()
+			firstOutcome(t, p)
+			p.WaitFor(t, "✔  APPROVED")
+			took := time.Since(sent)
+			if took < test.hidden {
+				t.Errorf("approved %v after it was sent, the record is hidden for %v", took, test.hidden)
+			}
+			// The agent's patience is 2.5 s here, and the first questions are
+			// 3 s apart.
+			if took > test.hidden+8*time.Second {
+				t.Errorf("approved only %v after it was sent", took)
+			}
+			says(t, p, "by "+test.how)
+			b.wantAuths(t, 1)
+			e := o.only(t)
+			if e.State != journal.Known || e.Outcome != gateway.Approved || e.Resolution != test.how {
+				t.Errorf("the journal has %v %v by %q", e.State, e.Outcome, e.Resolution)
+			}
+			grace()
+			p.Press("enter")
+			p.WaitFor(t, "What would you like to do?")
+			p.WaitGone(t, "needs checking")
+			o.noTrace(t)
+			leave(t, p)
+			o.verify(t)
+		})
+	}
+}
+
+// TestNothingBooked: the bank has read the request and booked nothing. The
+// first empty answers of a query prove nothing, so it stays unknown.
+func TestNothingBooked(t *testing.T) {
+	for _, test := range []struct {
+		fault string // by order reference
+		order string // or set at the bank
+		auths int
+	}{
+		{fault: "close", auths: 1},
+		{fault: "stall.30s", auths: 1},
+		{fault: "502", auths: 1},
+		{order: `{"fault":"drop"}`, auths: 0}, // the connection is closed before anything is read
+		{order: `{"fault":"hang","arg":"30s"}`, auths: 0},
+	} {
+		t.Run(test.fault+test.order, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			p := o.console(t, "priya")
+			reference := "A17"
+			if test.fault != "" {
+				reference = "FAULT-" + test.fault + "-A17"
+			}
+			fill(t, p, ordered(reference))
+			if test.order != "" {
+				b.control(t, "PUT", "faults", test.order)
+			}
+			p.Press("y")
+			firstOutcome(t, p)
+			eventually(t, "two queries", 12*time.Second, func() bool { return b.arrived(t, "TRANSACTIONQUERY")[""] >= 2 })
+			says(t, p, "(2 asked so far)")
+			if !strings.Contains(p.Text(), "?  UNKNOWN") {
+				t.Errorf("an empty answer was trusted:\n%s", p.Text())
+			}
+			p.Press("enter")
+			p.WaitFor(t, "1 payment needs checking")
+			if drawn := string(p.Recorded()); strings.Contains(drawn, "APPROVED") || strings.Contains(drawn, "NOT SENT") {
+				t.Error("an outcome was shown that nobody knew")
+			}
+			b.wantAuths(t, test.auths)
+			if e := o.only(t); e.State != journal.InDoubt || e.EmptyChecks < 2 {
+				t.Errorf("the journal has %v after %d empty answers", e.State, e.EmptyChecks)
+			}
+			leave(t, p)
+			o.verify(t)
+		})
+	}
+}
+
+// TestTwoLostInARow: one is left unknown while the next one is taken; the news
+// of the first arrives on whatever screen is open.
+func TestTwoLostInARow(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	charge(t, p, ordered("FAULT-lost.4s-A17"))
+	firstOutcome(t, p)
+	grace()
+	p.Press("enter")
+	p.WaitFor(t, "1 payment needs checking")
+	p.Press("n")
+	p.WaitFor(t, "Payment by telephone")
+	p.Type("A18\n")
+	says(t, p, "✔ FAULT-lost.4s-A17 £10.50: APPROVED")
+	p.WaitFor(t, "A18") // and nothing typed is lost
+	p.WaitFor(t, "Payment by telephone")
+	p.Press("esc")
+	p.WaitFor(t, "Discard this payment?")
+	p.Press("y")
+	p.WaitFor(t, "What would you like to do?")
+	p.WaitGone(t, "needs checking")
+	p.WaitFor(t, "✔ APPROVED")
+	b.wantAuths(t, 1)
+	leave(t, p)
+}

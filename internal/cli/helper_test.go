@@ -1,0 +1,494 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/internal/journal"
+	"motoconsole/internal/screentest"
+)
+
+// These tests run the built binary as an agent does: in a pseudo-terminal,
+// against the test bank, over real HTTP.
+
+const (
+	testPAN  = "4111111111111111"
+	testCode = "123"
+	// canary has a middle, 876362, that cannot be mistaken for the first six
+	// and the last four.
+	canary = "4539 5787 6362 1486"
+)
+
+var binary string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
+		_ = f.Value.Set("8") // these tests wait more than they work
+	}
+	os.Exit(buildAndRun(m))
+}
+
+func buildAndRun(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "moto-test")
+	if err == nil {
+		err = os.Chmod(folder, 0o711) // a test runs it as somebody else
+	}
+	if err == nil {
+		// The go command keeps results until a file changes that the test read.
+		_, err = os.ReadFile(filepath.Join("..", "..", "main.go"))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	binary = filepath.Join(folder, "moto")
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, "motoconsole")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
+		return 1
+	}
+	return m.Run()
+}
+
+// command is the binary with a home of its own and a plain environment.
+func command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	return commandAt(t, t.TempDir(), args...)
+}
+
+func commandAt(t *testing.T, home string, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), binary, args...)
+	cmd.Dir = home
+	cmd.Env = []string{"HOME=" + home, "TMPDIR=" + home, "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "USER=priya", "TZ=UTC"}
+	return cmd
+}
+
+// bank is a `moto sandbox` of its own process.
+type bank struct {
+	url, username, password string
+	process                 *exec.Cmd
+}
+
+func startBank(t *testing.T, flags ...string) *bank {
+	t.Helper()
+	cmd := command(t, append([]string{"sandbox", "--listen", "127.0.0.1:0"}, flags...)...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	said := map[string]string{}
+	lines := bufio.NewScanner(out)
+	for len(said) < 4 && lines.Scan() {
+		name, value, _ := strings.Cut(lines.Text(), " ")
+		said[name] = strings.TrimSpace(value)
+	}
+	if said["url"] == "" || said["password"] == "" {
+		t.Fatalf("the test bank said %v", said)
+	}
+	return &bank{url: said["url"], username: said["username"], password: said["password"], process: cmd}
+}
+
+// stop ends the bank as a power cut does.
+func (b *bank) stop() {
+	_ = b.process.Process.Kill()
+	_ = b.process.Wait()
+}
+
+// control talks to the bank's control endpoint.
+func (b *bank) control(t *testing.T, method, path, body string) []byte {
+	t.Helper()
+	url := strings.TrimSuffix(b.url, "json/") + "_sandbox/" + path
+	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.SetBasicAuth(b.username, b.password)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close() //nolint:errcheck // it was only read
+	text, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode >= 300 {
+		t.Fatalf("%s %s: %d %s %v", method, path, resp.StatusCode, text, err)
+	}
+	return text
+}
+
+// arrived counts the requests of a type that the bank has read, by the suffix
+// of their order reference, and all of them under "".
+func (b *bank) arrived(t *testing.T, requestType string) map[string]int {
+	t.Helper()
+	var list struct {
+		Requests []struct {
+			Type, Suffix string
+			Count        int
+		}
+	}
+	if err := json.Unmarshal(b.control(t, http.MethodGet, "requests", ""), &list); err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]int{}
+	for _, r := range list.Requests {
+		if r.Type == requestType {
+			counts[r.Suffix] += r.Count
+			counts[""] += r.Count
+		}
+	}
+	return counts
+}
+
+// wantAuths fails unless exactly so many AUTHs have arrived.
+func (b *bank) wantAuths(t *testing.T, want int) {
+	t.Helper()
+	if got := b.arrived(t, "AUTH"); got[""] != want {
+		t.Errorf("%d AUTHs arrived at the bank, want %d: %v", got[""], want, got)
+	}
+}
+
+// office is a folder in which consoles share a configuration, a journal and a
+// log. Whatever its consoles leave behind is searched for the canary when the
+// test ends.
+type office struct {
+	bank            *bank
+	folder, journal string
+	timeout         string // of the gateway
+	screens         []*screentest.PTY
+	runAs           func(*exec.Cmd) // changes a command before it is started
+}
+
+func newOffice(t *testing.T, b *bank) *office {
+	t.Helper()
+	return officeAt(t, b, t.TempDir())
+}
+
+// officeAt is an office in a folder that exists.
+func officeAt(t *testing.T, b *bank, folder string) *office {
+	t.Helper()
+	o := &office{
+		bank: b, folder: folder, journal: filepath.Join(folder, "state", "journal.db"),
+		timeout: "5s", runAs: func(*exec.Cmd) {},
+	}
+	for _, name := range []string{"home", "state"} {
+		if err := os.Mkdir(filepath.Join(folder, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.write(t, "password", b.password+"\n")
+	t.Cleanup(func() { o.noTrace(t) })
+	return o
+}
+
+func (o *office) write(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(o.folder, name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// config writes an agent's configuration.
+func (o *office) config(t *testing.T, agent string) string {
+	t.Helper()
+	return o.write(t, agent+".toml", fmt.Sprintf(`
+[gateway]
+url = %q
+username = %q
+password_file = "password"
+site = "test_floor1"
+timeout = %q
+
+[payment]
+currency = "GBP"
+max_amount = "5000.00"
+
+[journal]
+file = %q
+
+[operator]
+name = %q
+
+[log]
+file = "moto.log"
+level = "debug"
+`, o.bank.url, o.bank.username, o.timeout, o.journal, agent))
+}
+
+// command is the binary with an agent's configuration.
+func (o *office) command(t *testing.T, agent string, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := commandAt(t, filepath.Join(o.folder, "home"), append(args, "--config", o.config(t, agent))...)
+	o.runAs(cmd)
+	return cmd
+}
+
+// start opens an agent's console, whatever comes of it.
+func (o *office) start(t *testing.T, agent string) *screentest.PTY {
+	t.Helper()
+	p := screentest.StartPTY(t, o.command(t, agent), 80, 24, screentest.Timeout(20*time.Second))
+	o.screens = append(o.screens, p)
+	return p
+}
+
+// console opens an agent's console.
+func (o *office) console(t *testing.T, agent string) *screentest.PTY {
+	t.Helper()
+	p := o.start(t, agent)
+	p.WaitFor(t, "What would you like to do?")
+	return p
+}
+
+// run runs a command of the supervisor's to its end.
+func (o *office) run(t *testing.T, args ...string) (said string, code int) {
+	t.Helper()
+	cmd := o.command(t, "supervisor", args...)
+	out, err := cmd.CombinedOutput()
+	if err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+// entries reads the journal as it lies on the disk, newest first.
+func (o *office) entries(t *testing.T) []journal.Entry {
+	t.Helper()
+	store, err := journal.OpenSQLite(t.Context(), journal.Options{Path: o.journal, ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close() //nolint:errcheck // it was only read
+	entries, err := store.Recent(t.Context(), "", 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entries
+}
+
+// only is the one entry the journal has.
+func (o *office) only(t *testing.T) journal.Entry {
+	t.Helper()
+	entries := o.entries(t)
+	if len(entries) != 1 {
+		t.Fatalf("the journal has %d attempts, want 1: %+v", len(entries), entries)
+	}
+	return entries[0]
+}
+
+// verify has the journal's history checked.
+func (o *office) verify(t *testing.T) {
+	t.Helper()
+	if said, code := o.run(t, "journal", "verify"); code != 0 {
+		t.Errorf("journal verify: exit code %d\n%s", code, said)
+	}
+}
+
+// noTrace searches every file of the office and everything its consoles have
+// drawn for the canary.
+func (o *office) noTrace(t *testing.T) {
+	t.Helper()
+	noCardInFiles(t, o.folder)
+	for i, p := range o.screens {
+		noCard(t, fmt.Sprintf("terminal %d", i+1), string(p.Recorded()))
+	}
+}
+
+// noCardInFiles searches every file under a folder, and tells how many.
+func noCardInFiles(t *testing.T, folder string) (files int) {
+	t.Helper()
+	tree := os.DirFS(folder)
+	_ = fs.WalkDir(tree, ".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			text, err := fs.ReadFile(tree, path)
+			if err == nil { // the log of a database may go in between
+				files++
+			}
+			noCard(t, path, string(text))
+		}
+		return nil
+	})
+	return files
+}
+
+// noCard fails when text holds a card number of these tests, spaced or not, or
+// the middle of one.
+func noCard(t *testing.T, where, text string) {
+	t.Helper()
+	for _, trace := range []string{testPAN, "4111 1111", "4242424242", "4539 5787", "45395787", "876362", "8763 62", "34000000000"} {
+		if strings.Contains(text, trace) {
+			t.Errorf("%s holds %d digits of a card", where, len(trace))
+		}
+	}
+}
+
+// entry is what the caller reads out.
+type entry struct {
+	order, amount, card, expiry, code, name, house, postcode string
+}
+
+func caller() entry {
+	return entry{"A17", "10.50", canary, "12/30", testCode, "Ann Smith", "No 789", "TE45 6ST"}
+}
+
+func with(change func(*entry)) entry {
+	e := caller()
+	change(&e)
+	return e
+}
+
+// ordered is the caller with another order reference.
+func ordered(reference string) entry {
+	return with(func(e *entry) { e.order = reference })
+}
+
+// grace is longer than a page ignores keys.
+func grace() { time.Sleep(700 * time.Millisecond) }
+
+const (
+	confirmPage = "charges the card once"
+	asksWhy     = "say why"
+	barredPage  = "It cannot be charged now"
+)
+
+// fill types a payment, up to the page that follows.
+func fill(t *testing.T, p *screentest.PTY, e entry) {
+	t.Helper()
+	p.Press("n")
+	p.WaitFor(t, "Payment by telephone")
+	p.Type(e.order + "\n" + e.amount)
+	p.Type(e.card)
+	p.Type(e.expiry + e.code + e.name + "\n" + e.house + "\n" + e.postcode)
+	p.WaitUntil(t, "confirm or a warning", func(shown string) bool {
+		return strings.Contains(shown, confirmPage) || strings.Contains(shown, asksWhy) ||
+			strings.Contains(shown, barredPage) || strings.Contains(shown, "Not charged")
+	})
+	grace()
+}
+
+// charge types a payment from home and says yes to it, which nothing may
+// speak against.
+func charge(t *testing.T, p *screentest.PTY, e entry) {
+	t.Helper()
+	fill(t, p, e)
+	if !strings.Contains(p.Text(), confirmPage) {
+		t.Fatalf("not the page to confirm:\n%s", p.Text())
+	}
+	p.Press("y")
+}
+
+// take types a payment from home or from a result, up to its outcome, and
+// gives a reason where one is asked for.
+func take(t *testing.T, p *screentest.PTY, e entry, until string) {
+	t.Helper()
+	fill(t, p, e)
+	if strings.Contains(p.Text(), asksWhy) {
+		p.Type("a test\n")
+		p.WaitFor(t, confirmPage)
+		grace()
+	}
+	p.Press("y")
+	p.WaitFor(t, until)
+	grace()
+}
+
+// flat is a text without its blanks, so that a sentence is found however it
+// wraps.
+func flat(text string) string { return strings.Join(strings.Fields(text), "") }
+
+// says waits until the screen shows a text, wrapped or not.
+func says(t *testing.T, p *screentest.PTY, text string) {
+	t.Helper()
+	p.WaitUntil(t, text, func(shown string) bool { return strings.Contains(flat(shown), flat(text)) })
+}
+
+// eventually waits for something that no screen shows.
+func eventually(t *testing.T, what string, within time.Duration, condition func() bool) {
+	t.Helper()
+	for end := time.Now().Add(within); !condition(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("not within %v: %s", within, what)
+		}
+	}
+}
+
+// leave quits the console from home.
+func leave(t *testing.T, p *screentest.PTY) {
+	t.Helper()
+	p.Press("q")
+	if code := p.Wait(t); code != 0 {
+		t.Errorf("exit code %d\n%s", code, p.Text())
+	}
+}
+
+// copyFile copies a file that exists to one that does not, for its owner only.
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, data, 0o600) //nolint:gosec // a folder of the test
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// hold takes the one right to write a journal, until it is released.
+func hold(t *testing.T, path string) (release func()) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	conn, err := db.Conn(t.Context())
+	if err == nil {
+		_, err = conn.ExecContext(t.Context(), "BEGIN IMMEDIATE")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if _, err := conn.ExecContext(t.Context(), "ROLLBACK"); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(conn.Close(), db.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// alter changes a database behind the program's back.
+func alter(t *testing.T, path, statements string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // the test looks at the file
+	if _, err := db.ExecContext(t.Context(), statements); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+	"motoconsole/internal/lookup"
+)
+
+// lookupOptions are the flags of `moto lookup`.
+type lookupOptions struct {
+	configPath, from, to string
+	json, csv, newest    bool
+	values               map[string]*[]string // by the key's name
+}
+
+// lookupCommand is `moto lookup`.
+func (p program) lookupCommand() *cobra.Command {
+	o := lookupOptions{values: map[string]*[]string{}}
+	cmd := &cobra.Command{
+		Use:   "lookup [WORDS...]",
+		Short: "Find payments, refunds and what became of them",
+		Long: `Ask the gateway for transactions and list them, oldest first.
+
+WORDS are what a caller says: a transaction reference (23-9-80006), an order
+reference, an e-mail address, a postcode, the card's last four digits, an amount
+(£10.50), a time (yesterday, 2026-11-20, 20 nov, last 2h, from 9am to 11:30,
+2026-11-01..2026-11-20), a status (declined, held, settled), a kind or brand
+(refunds, visa), agent:priya, name:smith. Words of one kind are alternatives; of
+each kind, one must fit. Each flag may be repeated in the same way.
+
+The last four digits, amount, status and agent are no filters of the gateway's:
+moto goes through all it has of the time. With nothing else and without a time,
+that is the last 24 hours. Standard error says what is asked.
+
+Never give a card number. Exit code 1 when nothing is found.`,
+		Example: `  moto lookup A17
+  moto lookup 1111 £10.50 yesterday
+  moto lookup declined held last 2h --agent priya
+  moto lookup --csv 2026-11-01..2026-11-30 > november.csv`,
+		// What was typed is not repeated: see lookup.Parse.
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, words []string) error {
+			search, err := o.search(words)
+			if err != nil {
+				return wrongUsage(err)
+			}
+			s, err := p.settings(o.configPath)
+			if err != nil {
+				return err
+			}
+			return p.lookup(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), s, search, o)
+		},
+	}
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		if lookup.LooksLikeCard(err.Error()) {
+			return usageError{errors.New("a flag looks like a card number: moto never takes one there; see moto lookup --help")}
+		}
+		return usageError{err}
+	})
+	f := cmd.Flags()
+	for _, key := range lookup.Keys() {
+		o.values[key.Name] = f.StringArray(key.Name, nil, "`"+key.Name+"`: "+key.Help)
+	}
+	f.StringVar(&o.from, "from", "", "from this `time` on, such as 2026-11-20, \"2026-11-20 14:00\" or 9am")
+	f.StringVar(&o.to, "to", "", "until this `time`; of a day, to its end")
+	f.BoolVar(&o.json, "json", false, "JSON Lines: one object a transaction, with the gateway's names and its times in UTC")
+	f.BoolVar(&o.csv, "csv", false, "CSV (RFC 4180, UTF-8), safe to open in a spreadsheet; times in UTC")
+	f.BoolVar(&o.newest, "newest", false, fmt.Sprintf("newest first, when there are at most %d", lookup.NewestLimit))
+	f.StringVar(&o.configPath, "config", "", "configuration `file`")
+	return cmd
+}
+
+// search reads words and flags.
+func (o lookupOptions) search(words []string) (lookup.Search, error) {
+	if o.json && o.csv {
+		return lookup.Search{}, usageError{errors.New("choose one of --json and --csv")}
+	}
+	line := strings.Join(words, " ")
+	if o.from != "" {
+		line += " from " + o.from
+	}
+	if o.to != "" {
+		line += " to " + o.to
+	}
+	s, err := lookup.Parse(line, time.Now(), time.Local)
+	if err != nil {
+		return s, err
+	}
+	for _, key := range lookup.Keys() {
+		for _, value := range *o.values[key.Name] {
+			if err := s.Set(key.Name, value); err != nil {
+				return s, fmt.Errorf("--%s: %w", key.Name, err)
+			}
+		}
+	}
+	return s, s.Check()
+}
+
+// wrongUsage tells what the person got wrong from what went wrong.
+func wrongUsage(err error) error {
+	if _, ok := errors.AsType[*gateway.FieldError](err); ok {
+		return usageError{err}
+	}
+	return err
+}
+
+// lookup carries a search out and writes what is found.
+func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Settings, search lookup.Search, o lookupOptions) error {
+	client, closeLog, err := p.client(s)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
+	search.Currencies = s.Payment.Currencies
+	search.Sent = sentAs(ctx, s, search)
+	_, _ = fmt.Fprintln(notes, search.Explain())
+
+	found := o.format(out, s)
+	bar := newProgressLine(out, notes)
+	var writing error
+	sum, err := lookup.Run(ctx, client, search, lookup.Options{
+		Site: s.Gateway.Site, NewestFirst: o.newest, Progress: bar.show,
+	}, func(r gateway.Record) bool {
+		writing = found.record(r)
+		return writing == nil
+	})
+	bar.clear()
+	if e := found.end(); writing == nil {
+		writing = e
+	}
+	if writing != nil {
+		return fmt.Errorf("the list cannot be written: %w", writing)
+	}
+	return told(ctx, notes, sum, err)
+}
+
+// told says what came of a search, and what of it is exit code 1.
+func told(ctx context.Context, notes io.Writer, sum lookup.Summary, err error) error {
+	const short = "the list is not complete: "
+	switch query, isQuery := errors.AsType[*gateway.QueryError](err); {
+	case ctx.Err() != nil:
+		return errors.New(short + "stopped")
+	case isQuery:
+		message := fmt.Sprintf("the gateway did not carry out the search: code %s, %s", query.Code.Code, query.Code.Message)
+		if len(query.Fields) > 0 {
+			message += " (" + strings.Join(query.Fields, ", ") + ")"
+		}
+		return errors.New(message)
+	case err != nil && sum.Found > 0:
+		return wrongUsage(fmt.Errorf("%s%w", short, err))
+	case err != nil:
+		return wrongUsage(err)
+	case len(sum.Crowded) > 0:
+		return fmt.Errorf("%sin %d seconds, the first %s UTC, the gateway has 500 records or more and gives 500; ask for these seconds with --type, --brand or --currency",
+			short, len(sum.Crowded), sum.Crowded[0].UTC().Format(time.DateTime))
+	case sum.Found == 0:
+		return fmt.Errorf("nothing found among %d. A payment of the last minutes may not be visible yet", sum.Looked)
+	}
+	_, _ = fmt.Fprintf(notes, "%d found, %d looked at.\n", sum.Found, sum.Looked)
+	if sum.Troubles > 0 {
+		_, _ = fmt.Fprintf(notes, "%d of them could not be carried out: see their codes.\n", sum.Troubles)
+	}
+	if sum.TooMany {
+		_, _ = fmt.Fprintf(notes, "More than %d: they are oldest first.\n", lookup.NewestLimit)
+	}
+	return nil
+}

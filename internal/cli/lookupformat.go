@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+	"motoconsole/internal/lookup"
+)
+
+// format writes the records of a look-up one by one. Each makes what it writes
+// safe itself, whoever cleaned it before.
+type format interface {
+	record(gateway.Record) error
+	end() error
+}
+
+// format is the one the flags ask for.
+func (o lookupOptions) format(out io.Writer, s config.Settings) format {
+	switch {
+	case o.json:
+		return newJSONLines(out)
+	case o.csv:
+		return newCSVFormat(out, s.Payment.Currencies)
+	default:
+		return &tableFormat{out: out, currencies: s.Payment.Currencies}
+	}
+}
+
+// jsonLines writes one JSON object a line.
+type jsonLines struct {
+	buffer *bufio.Writer
+	encode *json.Encoder
+}
+
+func newJSONLines(out io.Writer) jsonLines {
+	buffer := bufio.NewWriter(out)
+	encode := json.NewEncoder(buffer)
+	encode.SetEscapeHTML(false)
+	return jsonLines{buffer, encode}
+}
+
+func (j jsonLines) record(r gateway.Record) error {
+	r = r.Cleaned()
+	r.AcquirerSecret = "" // for the payer's browser alone
+	return j.encode.Encode(struct {
+		Outcome string `json:"outcome"` // what errorcode and settle status say together
+		gateway.Record
+	}{r.Outcome().String(), r})
+}
+
+func (j jsonLines) end() error { return j.buffer.Flush() }
+
+// column is one of the table's. Widths are fixed because the first line is
+// written before the last is known.
+type column struct {
+	head  string
+	width int
+	right bool
+}
+
+// longReference is the widest a reference is shown: to have it whole is worth
+// more than a straight column.
+const longReference = 64
+
+func tableColumns() []column {
+	return []column{
+		{"TIME", 19, false},
+		{"REFERENCE", 14, false},
+		{"WHAT", 10, false},
+		{"AMOUNT", 12, true},
+		{"CARD", 22, false},
+		{"ORDER", 25, false},
+		{"CHECKS", 6, false},
+		{"STATUS", 0, false},
+	}
+}
+
+// tableFormat is for people: local time, words, symbols.
+type tableFormat struct {
+	out        io.Writer
+	currencies []gateway.Currency
+	headed     bool
+}
+
+func (t *tableFormat) record(r gateway.Record) error {
+	if !t.headed {
+		t.headed = true
+		var heads []string
+		for _, c := range tableColumns() {
+			heads = append(heads, c.head)
+		}
+		if err := t.line(heads); err != nil {
+			return err
+		}
+	}
+	r = r.Cleaned()
+	checks := r.Checks()
+	return t.line([]string{
+		localTime(r), r.TransactionReference, r.What(), amountOf(r, t.currencies), cardOf(r), r.OrderReference,
+		checkSymbol(checks.Address) + " " + checkSymbol(checks.Postcode) + " " + checkSymbol(checks.SecurityCode),
+		statusOf(r),
+	})
+}
+
+func (t *tableFormat) line(cells []string) error {
+	var line strings.Builder
+	for i, c := range tableColumns() {
+		cell := cells[i]
+		if c.width == 0 {
+			line.WriteString(ansi.Truncate(cell, longReference, "…"))
+			break
+		}
+		most := c.width
+		if c.head == "REFERENCE" || c.head == "ORDER" {
+			most = longReference
+		}
+		cell = ansi.Truncate(cell, most, "…")
+		pad := strings.Repeat(" ", max(c.width-ansi.StringWidth(cell), 0))
+		if c.right {
+			cell = pad + cell
+		} else {
+			cell += pad
+		}
+		line.WriteString(cell + "  ")
+	}
+	_, err := fmt.Fprintln(t.out, strings.TrimRight(line.String(), " "))
+	return err
+}
+
+func (t *tableFormat) end() error { return nil }
+
+func localTime(r gateway.Record) string {
+	at, ok := r.StartedAt()
+	if !ok {
+		return r.TransactionStarted
+	}
+	return at.Local().Format("2006-01-02 15:04:05")
+}
+
+// amountOf is the amount for people, or the gateway's digits where its
+// decimals are not certain.
+func amountOf(r gateway.Record, confirmed []gateway.Currency) string {
+	if m, ok := r.Amount(confirmed...); ok {
+		return m.String()
+	}
+	return strings.TrimSpace(r.CurrencyISO3A + " " + r.BaseAmount)
+}
+
+// cardOf is the brand and the last four digits.
+func cardOf(r gateway.Record) string {
+	last := lookup.Last4(r)
+	switch {
+	case last == "":
+		return r.PaymentType
+	case r.PaymentType == "":
+		return "ending " + last
+	}
+	name := gateway.Brand(r.PaymentType).Name()
+	if name == gateway.Brand("").Name() { // not one of the known brands
+		name = r.PaymentType
+	}
+	return name + " " + last
+}
+
+// checkSymbol is a check's result as the console's screens show it.
+func checkSymbol(c gateway.CheckResult) string {
+	switch c {
+	case gateway.Matched:
+		return "✔"
+	case gateway.NotMatched:
+		return "✖"
+	default:
+		return "–"
+	}
+}
+
+// statusOf is what became of it, with the code where it could not be carried
+// out.
+func statusOf(r gateway.Record) string {
+	symbol, words := lookup.Status(r)
+	if info, trouble := lookup.Trouble(r); trouble {
+		words += " (" + strings.TrimSpace(info.Code+" "+r.ErrorMessage) + ")"
+	}
+	return symbol + " " + words
+}

@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// crowd books n payments over 20 hours.
+func (b *lookupBank) crowd(tb testing.TB, n int) {
+	tb.Helper()
+	end := b.now
+	for i := range n {
+		b.now = end.Add(time.Duration(i-n) * 20 * time.Hour / time.Duration(n))
+		b.pay(tb, "orderreference", fmt.Sprintf("CALL-%07d-7K3M2P", i))
+	}
+	b.now = end
+}
+
+// peak runs the built program and returns the most memory it had, in KiB, and
+// how long it took.
+func (b *lookupBank) peak(tb testing.TB, binary string, n int, flags ...string) (kib int64, took time.Duration) {
+	tb.Helper()
+	list, err := os.Create(filepath.Join(tb.TempDir(), "list"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = list.Close() }()
+	cmd := exec.CommandContext(tb.Context(), binary, append([]string{"lookup", "--config", b.config, "last 24h"}, flags...)...)
+	cmd.Stdout, cmd.Env = list, []string{"HOME=" + tb.TempDir()}
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		tb.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	for running := true; running; {
+		select {
+		case err = <-done:
+			running = false
+		case <-time.After(2 * time.Millisecond):
+			kib = max(kib, peakOf(cmd.Process.Pid))
+		}
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	took = time.Since(began)
+	text, err := os.ReadFile(list.Name())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if got := strings.Count(string(text), "-7K3M2P"); got != n {
+		tb.Fatalf("%d of %d in the list", got, n)
+	}
+	return kib, took
+}
+
+// peakOf is the most memory a process has had, in KiB. What wait tells of it is
+// of no use: that counts the parent, which the child was before it was itself.
+func peakOf(pid int) int64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0 // it has ended
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	var kib int64
+	_, _ = fmt.Sscan(rest, &kib)
+	return kib
+}
+
+func buildMoto(tb testing.TB) string {
+	tb.Helper()
+	binary := filepath.Join(tb.TempDir(), "moto")
+	if out, err := exec.CommandContext(tb.Context(), "go", "build", "-o", binary, "motoconsole").CombinedOutput(); err != nil {
+		tb.Fatalf("%v\n%s", err, out)
+	}
+	return binary
+}
+
+// TestLookupMemory: ten times the records take about the same memory.
+func TestLookupMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds the program")
+	}
+	binary := buildMoto(t)
+	few, many := newLookupBank(t), newLookupBank(t)
+	few.crowd(t, 500)
+	many.crowd(t, 5000)
+	for _, kind := range []string{"--csv", "--json"} {
+		small, _ := few.peak(t, binary, 500, kind)
+		large, took := many.peak(t, binary, 5000, kind)
+		t.Logf("%s: %d KiB at most for 500 records, %d KiB for 5000 (%v)", kind, small, large, took.Round(time.Millisecond))
+		if small == 0 || large > small+16<<10 {
+			t.Errorf("%s: %d KiB for 500 records, %d KiB for 5000", kind, small, large)
+		}
+	}
+}
+
+// BenchmarkLookup lists 5 000 and 100 000 records with the built program:
+//
+//	go test -run '^$' -bench Lookup -benchtime 1x ./internal/cli
+func BenchmarkLookup(b *testing.B) {
+	binary := buildMoto(b)
+	for _, n := range []int{5_000, 100_000} {
+		bank := newLookupBank(b)
+		bank.crowd(b, n)
+		for _, kind := range []string{"--csv", "--json", "table"} {
+			b.Run(fmt.Sprintf("%s/%d", strings.Trim(kind, "-"), n), func(b *testing.B) {
+				flags := []string{kind}
+				if kind == "table" {
+					flags = nil
+				}
+				var most int64
+				for b.Loop() {
+					kib, _ := bank.peak(b, binary, n, flags...)
+					most = max(most, kib)
+				}
+				b.ReportMetric(float64(most), "peak-KiB")
+				b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "records/s")
+			})
+		}
+	}
+}

@@ -1,0 +1,260 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/cli"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/screentest"
+)
+
+// inDoubt takes a payment whose answer is lost and whose record stays hidden,
+// and leaves its page.
+func inDoubt(t *testing.T, o *office, p *screentest.PTY, reference string) journal.Entry {
+	t.Helper()
+	charge(t, p, ordered(reference))
+	firstOutcome(t, p)
+	grace()
+	p.Press("enter")
+	p.WaitFor(t, "1 payment needs checking")
+	e := o.entries(t)[0]
+	if e.OwnReference != reference || e.State != journal.InDoubt {
+		t.Fatalf("the journal has %s %v", e.OwnReference, e.State)
+	}
+	return e
+}
+
+// TestResolveRace: two consoles and `moto resolve --wait` find out about one
+// payment. It is sent once, and all of them say the same.
+func TestResolveRace(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	first := o.console(t, "priya")
+	charge(t, first, ordered("FAULT-lost.6s-A17"))
+	firstOutcome(t, first)
+	second := o.console(t, "ben")
+	second.WaitFor(t, "1 payment needs checking")
+
+	var said [2]string
+	var code [2]int
+	var all sync.WaitGroup
+	for i := range said {
+		cmd := o.command(t, "supervisor", "resolve", "--wait", "30s")
+		all.Go(func() {
+			out, _ := cmd.CombinedOutput()
+			said[i], code[i] = string(out), cmd.ProcessState.ExitCode()
+		})
+	}
+	all.Wait()
+	for i := range said {
+		if code[i] != cli.ExitOK || !strings.Contains(said[i], "Every outcome is known.") {
+			t.Errorf("moto resolve: exit code %d, %s", code[i], said[i])
+		}
+	}
+	e := o.only(t)
+	if e.State != journal.Known || e.Outcome != gateway.Approved {
+		t.Errorf("the journal has %v %v", e.State, e.Outcome)
+	}
+	if e.Checks > 6 {
+		t.Errorf("four processes asked %d times: they do not take turns", e.Checks)
+	}
+	// Whoever it was that found out, both consoles tell it without a key.
+	soon := time.Now().Add(5 * time.Second)
+	first.WaitFor(t, "✔  APPROVED")
+	second.WaitGone(t, "needs checking")
+	says(t, second, "✔ FAULT-lost.6s-A17 £10.50: APPROVED")
+	if late := time.Since(soon); late > 0 {
+		t.Errorf("the consoles told it %v too late", late)
+	}
+	b.wantAuths(t, 1)
+	o.verify(t)
+	leave(t, second)
+}
+
+// TestFoundOutElsewhere: the page of an outcome nobody knows is open, and
+// somebody else finds it out. The page says so without a key.
+func TestFoundOutElsewhere(t *testing.T) {
+	for _, test := range []struct {
+		name, as, page string
+		outcome        gateway.Outcome
+	}{
+		{"taken", "taken", "✔  APPROVED", gateway.Approved},
+		{"not taken", "not-taken", "✖  NOT SENT", gateway.NotSent},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			p := o.console(t, "priya")
+			charge(t, p, ordered("FAULT-close-A17"))
+			firstOutcome(t, p)
+			e := o.only(t)
+			said, code := o.run(t, "resolve", "--settle", e.SentReference, "--as", test.as, "--reason", "the bank said so", "--by", "J. Doe")
+			if code != cli.ExitOK {
+				t.Fatalf("exit code %d: %s", code, said)
+			}
+			settled := time.Now()
+			p.WaitFor(t, test.page)
+			if took := time.Since(settled); took > 10*time.Second {
+				t.Errorf("told only after %v", took)
+			}
+			says(t, p, "by supervisor")
+			if e := o.only(t); e.Outcome != test.outcome {
+				t.Errorf("the journal has %v", e.Outcome)
+			}
+			b.wantAuths(t, 1)
+			o.verify(t)
+		})
+	}
+}
+
+// TestSettleByHand: a supervisor's word unlocks the card, and is kept.
+func TestSettleByHand(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	e := inDoubt(t, o, p, "FAULT-close-A17")
+	barred(t, p, ordered("A18"))
+
+	if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, e.SentReference) ||
+		!strings.Contains(said, "ending 1486") || !strings.Contains(said, "priya") || !strings.Contains(said, "1 payment needs attention") {
+		t.Errorf("one is unknown: exit code %d\n%s", code, said)
+	}
+	settle := []string{"resolve", "--settle", e.SentReference, "--as", "not-taken"}
+	for _, test := range []struct {
+		name string
+		args []string
+		code int
+		say  string
+	}{
+		{"no reason and no name", settle, cli.ExitUsage, "reason"},
+		{"no reason", append(settle, "--by", "J. Doe"), cli.ExitUsage, "reason"},
+		{"a blank reason", append(settle, "--by", "J. Doe", "--reason", "  "), cli.ExitUsage, "reason"},
+		{"no name", append(settle, "--reason", "portal"), cli.ExitUsage, "name"},
+		{"no verdict", []string{"resolve", "--settle", e.SentReference, "--by", "J. Doe", "--reason", "portal"}, cli.ExitUsage, "--as"},
+		{"another verdict", append(settle, "--as", "perhaps", "--by", "J. Doe", "--reason", "portal"), cli.ExitUsage, "--as"},
+		{"no reference", []string{"resolve", "--as", "taken", "--by", "J. Doe", "--reason", "portal"}, cli.ExitUsage, "--settle"},
+		{"another reference", append(settle, "--settle", "A17-000000", "--by", "J. Doe", "--reason", "portal"), cli.ExitFailed, "no payment in doubt"},
+		{"a time that is none", []string{"resolve", "--wait", "soon"}, cli.ExitUsage, "wait"},
+		{"a card number", []string{"resolve", "--settle", testPAN, "--as", "taken", "--by", "J. Doe", "--reason", "portal"}, cli.ExitFailed, "no payment in doubt"},
+		{"a card number as an argument", []string{"resolve", testPAN}, cli.ExitUsage, "no arguments"},
+	} {
+		said, code := o.run(t, test.args...)
+		if code != test.code || !strings.Contains(said, test.say) {
+			t.Errorf("%s: exit code %d, want %d, and %q in %s", test.name, code, test.code, test.say, said)
+		}
+		noCard(t, test.name, said)
+	}
+	if now := o.only(t); now.State != journal.InDoubt {
+		t.Fatalf("settled by wrong usage: %v", now.Outcome)
+	}
+	said, code := o.run(t, append(settle, "--reason", "the bank's help desk, by telephone", "--by", "J. Doe")...)
+	if code != cli.ExitOK || !strings.Contains(said, e.SentReference) {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	if now := o.only(t); now.Outcome != gateway.NotSent || now.ResolvedBy != "J. Doe" || now.Reason != "the bank's help desk, by telephone" ||
+		now.Resolution != journal.ResolvedSupervisor {
+		t.Errorf("the journal has %v by %q for %q", now.Outcome, now.ResolvedBy, now.Reason)
+	}
+	if said, code := o.run(t, "resolve"); code != cli.ExitOK || !strings.Contains(said, "Every outcome is known.") {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	p.WaitGone(t, "needs checking")
+	charge(t, p, ordered("A18"))
+	p.WaitFor(t, "✔  APPROVED")
+	b.wantAuths(t, 2) // the one that was not booked, and this one
+	o.verify(t)
+}
+
+// TestResolveWhileSending: nobody calls an outcome known while the request is
+// on its way.
+func TestResolveWhileSending(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	o.timeout = "20s"
+	p := o.console(t, "priya")
+	charge(t, p, ordered("FAULT-late.3s-A17"))
+	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+	if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, "FAULT-late.3s-A17-") {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	if e := o.only(t); e.State != journal.Open || e.Checks != 0 {
+		t.Errorf("somebody else has touched it: %v, %d checks", e.State, e.Checks)
+	}
+	if said, code := o.run(t, "resolve", "--wait", "10s"); code != cli.ExitOK {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	p.WaitFor(t, "✔  APPROVED")
+	b.wantAuths(t, 1)
+}
+
+// TestResolveWithoutAGateway: a gateway that is away settles nothing.
+func TestResolveWithoutAGateway(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	e := inDoubt(t, o, p, "FAULT-lost.20s-A17")
+	b.stop()
+	for range 2 {
+		if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, e.SentReference) {
+			t.Errorf("exit code %d: %s", code, said)
+		}
+	}
+	if now := o.only(t); now.State != journal.InDoubt || now.EmptyChecks != 0 {
+		t.Errorf("the journal has %v after %d empty answers", now.State, now.EmptyChecks)
+	}
+}
+
+// TestTampering: a journal that was changed by hand is found out.
+func TestTampering(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	for _, amount := range []string{"10.51", "10.52"} {
+		take(t, p, with(func(e *entry) { e.amount, e.order = amount, "A"+amount[3:] }), "✔  APPROVED")
+	}
+	p.Press("enter")
+	p.WaitFor(t, "What would you like to do?")
+	leave(t, p)
+	o.verify(t)
+	for _, test := range []struct{ name, change string }{
+		{"an amount", "DROP TRIGGER entries_same_attempt; DROP TRIGGER entries_with_event; UPDATE entries SET amount = 5 WHERE own_reference = 'A51'"},
+		{"an outcome", "DROP TRIGGER entries_with_event; UPDATE entries SET outcome = 'not sent' WHERE own_reference = 'A51'"},
+		{"the history", "DROP TRIGGER events_no_update; UPDATE events SET by_whom = 'ben' WHERE number = 2"},
+		{"an event removed", "DROP TRIGGER events_no_delete; DELETE FROM events WHERE number = 2"},
+		{"an attempt removed", "DROP TRIGGER entries_no_delete; DELETE FROM entries WHERE own_reference = 'A51'"},
+		{"all of it removed", "DROP TRIGGER entries_no_delete; DROP TRIGGER events_no_delete; DELETE FROM entries WHERE own_reference = 'A52'; " +
+			"DELETE FROM events WHERE number > 2"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			changed := officeAt(t, b, t.TempDir())
+			copyFile(t, o.journal, changed.journal)
+			changed.verify(t)
+			alter(t, changed.journal, test.change)
+			if said, code := changed.run(t, "journal", "verify"); code != cli.ExitFailed {
+				t.Errorf("exit code %d: %s", code, said)
+			}
+		})
+	}
+	o.verify(t)
+	if said, code := o.run(t, "journal", "verify"); code != cli.ExitOK || !strings.Contains(said, "2 payments, 4 events") {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	cmd := exec.CommandContext(t.Context(), binary, "journal", "verify", "--config", filepath.Join(o.folder, "none.toml"))
+	if err := cmd.Run(); err == nil || cmd.ProcessState.ExitCode() != cli.ExitUsage {
+		t.Errorf("without a configuration: %v", err)
+	}
+}

@@ -1,0 +1,195 @@
+package lookup
+
+import (
+	"strings"
+
+	"motoconsole/gateway"
+)
+
+// Key is something that can be looked for by name: as key:value in the search
+// line, as a flag of the command, as a field of a form. Each may be given
+// several times; its values are alternatives.
+type Key struct {
+	Name string
+	Help string // what the value is, for people
+	// Local reports a filter that the gateway lacks and that is applied here.
+	Local bool
+}
+
+// Keys are all of them, in the order to show them.
+func Keys() []Key {
+	rows := keyRows()
+	keys := make([]Key, len(rows))
+	for i, row := range rows {
+		keys[i] = row.Key
+	}
+	return keys
+}
+
+// keyRow says what a key does to a search.
+type keyRow struct {
+	Key
+	field string // the gateway's name, for messages
+	set   func(s *Search, value string) error
+}
+
+func keyRows() []keyRow {
+	text := func(list func(*Search) *[]string) func(*Search, string) error {
+		return func(s *Search, v string) error { put(list(s), v); return nil }
+	}
+	return []keyRow{
+		{Key{"reference", "transaction reference, such as 23-9-80006", false}, "transactionreference", text(func(s *Search) *[]string { return &s.Filter.TransactionReferences })},
+		{Key{"parent", "transaction reference of the payment that refunds and repeats belong to", false}, "parenttransactionreference", text(func(s *Search) *[]string { return &s.Filter.Parents })},
+		{Key{"order", "order reference, with or without the ending that moto adds", false}, "orderreference", text(func(s *Search) *[]string { return &s.Filter.OrderReferences })},
+		{Key{"email", "customer's e-mail address", false}, "billingemail", text(func(s *Search) *[]string { return &s.Filter.BillingEmails })},
+		{Key{"name", "customer's last name, or first names and last name, in capitals or not", false}, "billinglastname", setName},
+		{Key{"firstname", "customer's first name, exactly as it was sent", false}, "billingfirstname", text(func(s *Search) *[]string { return &s.Filter.BillingFirstNames })},
+		{Key{"lastname", "customer's last name, exactly as it was sent", false}, "billinglastname", text(func(s *Search) *[]string { return &s.Filter.BillingLastNames })},
+		{Key{"postcode", "customer's postcode, in any spelling", false}, "billingpostcode", setPostcode},
+		{Key{"premise", "customer's house number or name", false}, "billingpremise", text(func(s *Search) *[]string { return &s.Filter.BillingPremises })},
+		{Key{"street", "customer's street", false}, "billingstreet", text(func(s *Search) *[]string { return &s.Filter.BillingStreets })},
+		{Key{"ip", "customer's IP address", false}, "customerip", text(func(s *Search) *[]string { return &s.Filter.CustomerIPs })},
+		{Key{"type", "payment, refund, accountcheck or another request type", false}, "requesttypedescription", setType},
+		{Key{"account", "account type, such as MOTO or ECOM", false}, "accounttypedescription", func(s *Search, v string) error {
+			put(&s.Filter.AccountTypes, gateway.AccountType(strings.ToUpper(v)))
+			return nil
+		}},
+		{Key{"brand", "payment type, such as VISA or MASTERCARD", false}, "paymenttypedescription", setBrand},
+		{Key{"currency", "currency, such as GBP", false}, "currencyiso3a", func(s *Search, v string) error {
+			put(&s.Filter.Currencies, strings.ToUpper(v))
+			return nil
+		}},
+		{Key{"site", "site reference", false}, "sitereference", text(func(s *Search) *[]string { return &s.Filter.Sites })},
+		{Key{"last4", "last four digits of the card", true}, "maskedpan", setLast4},
+		{Key{"amount", "amount, such as 10.50 or EUR 10.50", true}, "baseamount", func(s *Search, v string) error {
+			a, err := parseAmount(v)
+			if err == nil {
+				put(&s.Amounts, a)
+			}
+			return err
+		}},
+		{Key{"status", "approved, declined, held, cancelled, pending, settling, settled, refused or unknown", true}, "settlestatus", setStatus},
+		{Key{"agent", "operator's name, in any case", true}, "operatorname", text(func(s *Search) *[]string { return &s.Agents })},
+	}
+}
+
+// findKey is the row of a key, by its name or another word for it.
+func findKey(name string) (keyRow, bool) {
+	switch name {
+	case "ref", "transaction":
+		name = "reference"
+	case "zip":
+		name = "postcode"
+	case "e-mail", "mail":
+		name = "email"
+	case "operator":
+		name = "agent"
+	case "card", "pan", "ending":
+		name = "last4"
+	}
+	for _, row := range keyRows() {
+		if row.Name == name {
+			return row, true
+		}
+	}
+	return keyRow{}, false
+}
+
+// Set adds one value of a key. The error is a *gateway.FieldError and never
+// holds the value.
+func (s *Search) Set(name, value string) error {
+	row, ok := findKey(strings.ToLower(name))
+	if !ok {
+		return refuse("filter", "there is nothing of that name to look for")
+	}
+	if LooksLikeCard(value) && (!isReference(value) || row.Name != "reference" && row.Name != "parent") {
+		return cardRefused()
+	}
+	v, err := clean(row.field, value)
+	if err != nil {
+		return err
+	}
+	return row.set(s, v)
+}
+
+// put adds a value that is not there yet.
+func put[T comparable](list *[]T, value T) {
+	for _, v := range *list {
+		if v == value {
+			return
+		}
+	}
+	// A copy: searches are passed by value and must not share what is added.
+	*list = append((*list)[:len(*list):len(*list)], value)
+}
+
+func setLast4(s *Search, v string) error {
+	if len(v) != 4 || !digitsOnly(v) {
+		return refuse("maskedpan", "give the last four digits of the card, and no more")
+	}
+	put(&s.Last4, v)
+	return nil
+}
+
+func setStatus(s *Search, v string) error {
+	states, ok := parseStates(strings.ToLower(v))
+	if !ok {
+		return refuse("settlestatus", "a status is approved, declined, held, cancelled, pending, settling, settled, refused or unknown")
+	}
+	for _, state := range states {
+		put(&s.States, state)
+	}
+	return nil
+}
+
+func setType(s *Search, v string) error {
+	kind, ok := parseType(strings.ToLower(v))
+	if !ok {
+		kind = strings.ToUpper(v)
+	}
+	put(&s.Filter.RequestTypes, kind)
+	return nil
+}
+
+// parseType reads a word for a request type.
+func parseType(word string) (string, bool) {
+	switch word {
+	case "payment", "payments":
+		return gateway.TypeAuth, true
+	case "refund", "refunds", "refunded":
+		return gateway.TypeRefund, true
+	}
+	return "", false
+}
+
+func setBrand(s *Search, v string) error {
+	brand, ok := parseBrand(strings.ToLower(v))
+	if !ok {
+		brand = gateway.Brand(strings.ToUpper(v))
+	}
+	put(&s.Filter.PaymentTypes, brand)
+	return nil
+}
+
+// parseBrand reads a word for a card brand.
+func parseBrand(word string) (gateway.Brand, bool) {
+	switch word {
+	case "visa":
+		return gateway.Visa, true
+	case "mastercard":
+		return gateway.Mastercard, true
+	case "amex":
+		return gateway.Amex, true
+	case "maestro":
+		return gateway.Maestro, true
+	case "discover":
+		return gateway.Discover, true
+	case "diners":
+		return gateway.Diners, true
+	case "jcb":
+		return gateway.JCB, true
+	case "mybank":
+		return gateway.MyBank, true
+	}
+	return "", false
+}

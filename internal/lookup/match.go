@@ -1,0 +1,41 @@
+package lookup
+
+import (
+	"slices"
+	"strings"
+
+	"motoconsole/gateway"
+)
+
+// Matches reports whether a record that the gateway gave passes the filters
+// that are applied here. All are exact, save that agents and names are compared
+// in any case, and that each word of a name need only begin one of the
+// customer's. A record whose amount cannot be told has none of those looked for.
+func (s Search) Matches(r gateway.Record) bool {
+	return (len(s.Filter.OrderReferences) == 0 || s.isOrder(r.OrderReference)) &&
+		(len(s.Last4) == 0 || slices.Contains(s.Last4, Last4(r))) &&
+		s.hasAmount(r) && inAny(s.States, r) && s.byAgent(r)
+}
+
+// Last4 are the last four digits of a record's card, or "".
+func Last4(r gateway.Record) string {
+	n := len(r.MaskedPAN)
+	if n < 4 || !digitsOnly(r.MaskedPAN[n-4:]) {
+		return ""
+	}
+	return r.MaskedPAN[n-4:]
+}
+
+func (s Search) hasAmount(r gateway.Record) bool {
+	if len(s.Amounts) == 0 {
+		return true
+	}
+	m, ok := r.Amount(s.Currencies...)
+	return ok && slices.ContainsFunc(s.Amounts, func(a Amount) bool { return a.is(m) })
+}
+
+func (s Search) byAgent(r gateway.Record) bool {
+	return len(s.Agents) == 0 || slices.ContainsFunc(s.Agents, func(name string) bool {
+		return strings.EqualFold(name, r.OperatorName)
+	})
+}

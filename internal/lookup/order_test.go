@@ -1,0 +1,38 @@
+package lookup
+
+import (
+	"strings"
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// TestEndings: what a desk sends is found by the merchant's own reference.
+func TestEndings(t *testing.T) {
+	desk := payment.Desk{Now: noon}
+	sure := 0
+	for _, own := range []string{"A17", "Call-2026-000123", strings.Repeat("Ä", 30), "a b", "x-7K3M2P"} {
+		for range 200 {
+			sent := desk.Begin(payment.Charge{OrderReference: own}).SentReference
+			if ownPart(sent) != cutOwn(own) {
+				t.Fatalf("%q was sent as %q: its own part is %q", own, sent, ownPart(sent))
+			}
+			s := Search{Filter: gateway.Query{OrderReferences: []string{own}}}
+			if !s.isOrder(sent) && !ended(own) || !s.isOrder(own) || s.isOrder("B"+sent) {
+				t.Errorf("%q is not found by %q", sent, own)
+			}
+			if ended(sent) {
+				sure++
+			}
+		}
+	}
+	if sure < 800 || sure == 1000 {
+		t.Errorf("%d of 1000 endings are told at sight", sure)
+	}
+	for _, not := range []string{"", "A17", "-7K3M2P", "A-7k3m2p", "A-7K3M2", "A_7K3M2P", "A-IIIIII"} {
+		if ownPart(not) != "" {
+			t.Errorf("%q has an ending", not)
+		}
+	}
+}

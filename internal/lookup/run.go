@@ -1,0 +1,221 @@
+package lookup
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// NewestLimit is how many records are held in memory to give them newest first.
+// Each takes some kilobytes.
+const NewestLimit = 10_000
+
+// Gateway is what a look-up needs of it. *gateway.Client is one.
+type Gateway interface {
+	Query(context.Context, gateway.Query) (gateway.QueryResult, error)
+	Records(context.Context, gateway.Query) iter.Seq2[gateway.Record, error]
+}
+
+// Options say how a search is run.
+type Options struct {
+	// Site is looked through where the search names none.
+	Site string
+	// NewestFirst gives the newest records first, once all are there. Of more
+	// than NewestLimit, all come oldest first; see Summary.
+	NewestFirst bool
+	// Progress, if set, is told how far it is, after each stretch of time.
+	Progress func(Progress)
+}
+
+// Progress is how far a search is.
+type Progress struct {
+	Looked int // records the gateway gave
+	Found  int // of these, the ones looked for
+	// Before is the time up to which all has been looked through.
+	Before time.Time
+}
+
+// Summary is what came of a search. With a nil error and Found 0, there is
+// nothing to be found.
+type Summary struct {
+	Looked, Found int
+	// Troubles are how many of the records found are of requests that could not
+	// be carried out; see Trouble.
+	Troubles int
+	// Crowded are seconds of which the gateway gives only 500 records: of these
+	// some may be missing.
+	Crowded []time.Time
+	// TooMany reports that there were too many to give the newest first.
+	TooMany bool
+}
+
+// Run carries a search out and yields what is found, one record after the
+// other, oldest first: they are not held in memory. Where an order reference
+// is looked for, those come first that have it exactly. It ends when yield
+// returns false.
+//
+// The error is a *gateway.FieldError when the search was refused before it was
+// sent, a *gateway.QueryError when the gateway answered with an errorcode, a
+// *gateway.Error when there was no usable answer, or the context's. Records
+// that came before it are sound, but not all. Cards in the filter are wiped.
+func Run(ctx context.Context, g Gateway, s Search, o Options, yield func(gateway.Record) bool) (Summary, error) {
+	defer func() {
+		for _, card := range s.Filter.Cards {
+			card.Wipe()
+		}
+	}()
+	if err := s.Check(); err != nil {
+		return Summary{}, err
+	}
+	r := runner{gateway: g, search: s, options: o, yield: yield}
+	if o.NewestFirst {
+		r.held = &holder{yield: yield}
+		r.yield = r.held.add
+	}
+	err := r.run(ctx)
+	if r.held != nil {
+		r.sum.TooMany = r.held.tooMany
+		r.held.flush()
+	}
+	return r.sum, err
+}
+
+// runner is one search on its way.
+type runner struct {
+	gateway Gateway
+	search  Search
+	options Options
+	yield   func(gateway.Record) bool
+	held    *holder
+	sum     Summary
+	stopped bool
+}
+
+func (r *runner) run(ctx context.Context) error {
+	for _, p := range r.search.passes(r.options.Site) {
+		if err := r.pass(ctx, p); err != nil || r.stopped {
+			return err
+		}
+	}
+	return nil
+}
+
+// pass asks one query, in stretches of time where it needs them.
+func (r *runner) pass(ctx context.Context, p pass) error {
+	q := p.query
+	if q.After.IsZero() && q.Before.IsZero() && len(q.Cards) == 0 {
+		result, err := r.gateway.Query(ctx, q)
+		if err != nil {
+			return err
+		}
+		if !result.Capped {
+			r.all(result.Records, p)
+			return nil
+		}
+	}
+	// There are more than one answer holds, or a time was named.
+	if q.After.IsZero() {
+		q.After = time.Date(earliestYear, time.January, 1, 0, 0, 0, 0, time.UTC)
+	}
+	if q.Before.IsZero() {
+		q.Before = r.search.now.Add(clockSlack)
+	}
+	q.Progress = r.progress
+	for record, err := range r.gateway.Records(ctx, q) {
+		if dense, ok := errors.AsType[*gateway.DenseSecondError](err); ok {
+			r.sum.Crowded = append(r.sum.Crowded, dense.Second)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if !r.give(record, p) {
+			return nil
+		}
+	}
+	return ctx.Err()
+}
+
+// all gives the records of one answer, oldest first.
+func (r *runner) all(records []gateway.Record, p pass) {
+	sortByTime(records)
+	for _, record := range records {
+		if !r.give(record, p) {
+			return
+		}
+	}
+	r.progress(r.search.now)
+}
+
+func (r *runner) progress(before time.Time) {
+	if r.options.Progress == nil {
+		return
+	}
+	if before.After(r.search.now) {
+		before = r.search.now
+	}
+	r.options.Progress(Progress{Looked: r.sum.Looked, Found: r.sum.Found, Before: before})
+}
+
+// give yields a record that is looked for and was not given by an earlier pass.
+func (r *runner) give(record gateway.Record, p pass) bool {
+	r.sum.Looked++
+	if slices.Contains(p.done, record.OrderReference) || !r.search.Matches(record) {
+		return true
+	}
+	r.sum.Found++
+	if _, trouble := Trouble(record); trouble {
+		r.sum.Troubles++
+	}
+	r.stopped = !r.yield(record)
+	return !r.stopped
+}
+
+// holder keeps records back until the newest is known.
+type holder struct {
+	yield   func(gateway.Record) bool
+	records []gateway.Record
+	tooMany bool
+	stopped bool
+}
+
+func (h *holder) add(r gateway.Record) bool {
+	if !h.tooMany {
+		h.records = append(h.records, r)
+		if h.tooMany = len(h.records) > NewestLimit; h.tooMany {
+			h.empty()
+		}
+		return !h.stopped
+	}
+	return h.yield(r)
+}
+
+// flush gives what is held, newest first.
+func (h *holder) flush() {
+	sortByTime(h.records)
+	slices.Reverse(h.records)
+	h.empty()
+}
+
+func (h *holder) empty() {
+	for _, r := range h.records {
+		if h.stopped = !h.yield(r); h.stopped {
+			break
+		}
+	}
+	h.records = nil
+}
+
+// sortByTime puts records in the order of their timestamps, which are written
+// so that their order is that of their letters; of one second they stay as the
+// gateway gave them.
+func sortByTime(records []gateway.Record) {
+	slices.SortStableFunc(records, func(a, b gateway.Record) int {
+		return strings.Compare(a.TransactionStarted, b.TransactionStarted)
+	})
+}

@@ -1,0 +1,118 @@
+package lookup
+
+import (
+	"slices"
+
+	"motoconsole/gateway"
+)
+
+// State is what became of a transaction, in one word.
+type State string
+
+// The states that can be looked for. A record may be in several: a payment
+// that is settled is approved as well.
+const (
+	StateApproved    State = "approved"
+	StateHeld        State = "held"
+	StateCancelled   State = "cancelled"
+	StateDeclined    State = "declined"
+	StateNotAccepted State = "not accepted"
+	StateUnknown     State = "unknown"
+	StatePending     State = "pending"  // approved, and not yet with the bank
+	StateSettling    State = "settling" // settle status 10
+	StateSettled     State = "settled"  // settle status 100
+)
+
+// parseStates reads a status word. Some stand for several states.
+func parseStates(word string) ([]State, bool) {
+	switch word {
+	case "approved", "authorised", "authorized", "successful":
+		return []State{StateApproved}, true
+	case "held", "suspended":
+		return []State{StateHeld}, true
+	case "cancelled", "canceled":
+		return []State{StateCancelled}, true
+	case "declined":
+		return []State{StateDeclined}, true
+	case "rejected":
+		return []State{StateNotAccepted}, true
+	case "refused", "failed":
+		return []State{StateDeclined, StateNotAccepted}, true
+	case "unknown":
+		return []State{StateUnknown}, true
+	case "pending":
+		return []State{StatePending}, true
+	case "settling":
+		return []State{StateSettling}, true
+	case "settled", "paid":
+		return []State{StateSettled}, true
+	}
+	return nil, false
+}
+
+// in reports whether a record is in a state.
+func (s State) in(r gateway.Record) bool {
+	status := gateway.SettleStatus(r.SettleStatus)
+	switch s {
+	case StateApproved:
+		return r.Outcome() == gateway.Approved
+	case StateHeld:
+		return r.Outcome() == gateway.Held
+	case StateCancelled:
+		return r.Outcome() == gateway.Cancelled
+	case StateDeclined:
+		return r.Outcome() == gateway.Declined
+	case StateNotAccepted:
+		return r.Outcome() == gateway.Rejected
+	case StateUnknown:
+		return r.Outcome() == gateway.Unknown
+	case StatePending:
+		return r.MovesMoney() && r.Outcome() == gateway.Approved && (status == gateway.SettlePending || status == gateway.SettleOverride)
+	case StateSettling:
+		return r.MovesMoney() && status == gateway.SettleSettling
+	case StateSettled:
+		return r.MovesMoney() && status == gateway.SettleSettled
+	}
+	return false
+}
+
+// Status is what became of a record's transaction: a symbol, and words that
+// say the same.
+func Status(r gateway.Record) (symbol, words string) {
+	switch r.Outcome() {
+	case gateway.Approved:
+		switch {
+		case !r.MovesMoney():
+			return "✔", "Done"
+		case StateSettled.in(r):
+			return "✔", "Settled"
+		case StateSettling.in(r):
+			return "✔", "Approved, settling"
+		}
+		return "✔", "Approved, settlement pending"
+	case gateway.Held:
+		return "!", "HELD"
+	case gateway.Cancelled:
+		return "✖", "Cancelled"
+	case gateway.Declined:
+		return "✖", "Declined"
+	case gateway.Rejected:
+		return "✖", "Not accepted"
+	default:
+		return "?", "UNKNOWN"
+	}
+}
+
+// Trouble reports a record of a request that the gateway or the bank could not
+// carry out, and what is known of its errorcode. A decline is a result, and no
+// trouble.
+func Trouble(r gateway.Record) (gateway.CodeInfo, bool) {
+	info, _ := gateway.LookupCode(r.ErrorCode)
+	o := info.Outcome()
+	return info, o == gateway.Rejected || o == gateway.Unknown
+}
+
+// inAny reports whether a record is in one of the states, or none is asked for.
+func inAny(states []State, r gateway.Record) bool {
+	return len(states) == 0 || slices.ContainsFunc(states, func(s State) bool { return s.in(r) })
+}
