@@ -33,6 +33,10 @@ test: ## run all tests, with the race detector where there is a C compiler
 	@$(if $(RACE),,echo "no race detector: it needs a C compiler, and there is none (or CGO_ENABLED=0)")
 	go test $(RACE) ./...
 
+.PHONY: sim
+sim: ## simulate payments with faults and crashes (SEEDS=5000)
+	go test ./internal/payment -run '^TestSimulation' -timeout 60m -seeds $(or $(SEEDS),5000)
+
 .PHONY: lint
 lint: ## go vet, the linters and the formatter's check
 	go vet ./...

@@ -134,8 +134,9 @@ func TestDiskFullMidSend(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := diskOffice(t, b, "64m")
+	o.timeout = "8s" // and a patience of 4 s
 	p := o.console(t, "priya")
-	charge(t, p, ordered("FAULT-late.1s-A17"))
+	charge(t, p, ordered("FAULT-late.3s-A17"))
 	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
 	empty := ballast(t, filepath.Dir(o.journal))
 	p.WaitFor(t, "✔  APPROVED")
@@ -147,7 +148,7 @@ func TestDiskFullMidSend(t *testing.T) {
 	b.wantAuths(t, 1)
 	p.Kill()
 	p.Wait(t)
-	eventually(t, "the outcome is found out", 40*time.Second, func() bool {
+	eventually(t, "the outcome is found out", 45*time.Second, func() bool {
 		_, code := o.run(t, "resolve")
 		return code == cli.ExitOK
 	})

@@ -19,12 +19,28 @@ import (
 type lookupOptions struct {
 	configPath, from, to string
 	json, csv, newest    bool
-	values               map[string]*[]string // by the key's name
+	values               map[string]*repeated // by the key's name
 }
+
+// repeated are the values of a flag that may be given several times.
+type repeated []string
+
+// Set takes one more value. It is looked at later: an error here would be shown
+// with it.
+func (r *repeated) Set(value string) error {
+	*r = append(*r, value)
+	return nil
+}
+
+// String says nothing: there is no default to show.
+func (r *repeated) String() string { return "" }
+
+// Type is what the help calls a value.
+func (r *repeated) Type() string { return "value" }
 
 // lookupCommand is `moto lookup`.
 func (p program) lookupCommand() *cobra.Command {
-	o := lookupOptions{values: map[string]*[]string{}}
+	o := lookupOptions{values: map[string]*repeated{}}
 	cmd := &cobra.Command{
 		Use:   "lookup [WORDS...]",
 		Short: "Find payments, refunds and what became of them",
@@ -68,7 +84,8 @@ Never give a card number. Exit code 1 when nothing is found.`,
 	})
 	f := cmd.Flags()
 	for _, key := range lookup.Keys() {
-		o.values[key.Name] = f.StringArray(key.Name, nil, "`"+key.Name+"`: "+key.Help)
+		o.values[key.Name] = &repeated{}
+		f.Var(o.values[key.Name], key.Name, key.Help)
 	}
 	f.StringVar(&o.from, "from", "", "from this `time` on, such as 2026-11-20, \"2026-11-20 14:00\" or 9am")
 	f.StringVar(&o.to, "to", "", "until this `time`; of a day, to its end")

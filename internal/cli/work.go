@@ -21,7 +21,9 @@ type work struct {
 	store  *journal.SQLite
 	host   string
 	owner  string
-	close  func()
+	// timeout is the client's deadline.
+	timeout time.Duration
+	close   func()
 }
 
 // open makes the client and opens the journal and the log.
@@ -57,7 +59,7 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 		_, _ = store.Prune(ctx, time.Now().Add(-s.Journal.Keep))
 	}
 	return &work{
-		client: client, store: store, host: host,
+		client: client, store: store, host: host, timeout: s.Gateway.Timeout,
 		owner: host + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6],
 		close: func() {
 			_ = store.Close() // what was recorded is durable without it
@@ -100,7 +102,9 @@ func patience(timeout time.Duration) time.Duration {
 }
 
 func (w *work) resolver() *payment.Resolver {
+	rule := payment.DefaultRule()
+	rule.Sending = max(rule.Sending, payment.SendingTime(w.timeout)) // of any console of the journal
 	return payment.NewResolver(payment.Resolver{
-		Gateway: w.client, Store: w.store, Rule: payment.DefaultRule(), Owner: w.owner, Now: time.Now,
+		Gateway: w.client, Store: w.store, Rule: rule, Owner: w.owner, Now: time.Now,
 	})
 }

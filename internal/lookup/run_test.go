@@ -51,6 +51,7 @@ func crowd(t testing.TB, n int) *testBank {
 }
 
 func TestRun5000(t *testing.T) {
+	t.Parallel()
 	b := crowd(t, 5000)
 	var progress []Progress
 	found, sum := b.run(t, at(t, "0611"), Options{Progress: func(p Progress) { progress = append(progress, p) }})
@@ -107,6 +108,7 @@ func TestRun5000(t *testing.T) {
 // A search that is narrow needs no time, also where one answer cannot hold what
 // it finds.
 func TestRunNarrowAndMany(t *testing.T) {
+	t.Parallel()
 	b := newTestBank(t, noon())
 	b.now = noon().Add(-4000 * time.Hour)
 	for range 1300 {
@@ -133,6 +135,7 @@ func TestRunClockAhead(t *testing.T) {
 }
 
 func TestRunEnds(t *testing.T) {
+	t.Parallel()
 	b := newTestBank(t, noon())
 	for range 501 {
 		b.pay(t)

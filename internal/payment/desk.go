@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,9 +19,6 @@ const (
 	// leaseMargin is how much longer than the request an attempt is nobody
 	// else's to resolve.
 	leaseMargin = 5 * time.Second
-	// sendWithin is how soon after it began an attempt must be sent: a process
-	// that was suspended in between might hold its lease no longer.
-	sendWithin = 15 * time.Second
 	// DefaultPatience is how long an agent waits before an attempt counts as in
 	// doubt. The request itself may still be answered after that.
 	DefaultPatience = 20 * time.Second
@@ -130,6 +126,7 @@ func (d *Desk) run(a Attempt, card gateway.Card, outcome chan<- Attempt) {
 		close(outcome)
 		d.underWay.Done()
 	}
+	began := d.Now()
 	if problem := d.record(a); problem != "" {
 		card.Wipe()
 		a.State, a.Ended, a.Outcome, a.Problem = Done, d.Now(), gateway.NotSent, problem
@@ -137,8 +134,9 @@ func (d *Desk) run(a Attempt, card gateway.Card, outcome chan<- Attempt) {
 		return
 	}
 	err := d.rival(a)
-	if waited := d.Now().Sub(a.Began); err == nil && (waited > sendWithin || waited < -time.Second) {
-		err = errStale
+	// Round(0) leaves the time of day, which goes on while the machine sleeps.
+	if took := d.Now().Round(0).Sub(began.Round(0)); err == nil && took.Abs() > leaseMargin {
+		err = errLate
 	}
 	if err != nil {
 		card.Wipe()
@@ -171,16 +169,17 @@ func (d *Desk) run(a Attempt, card gateway.Card, outcome chan<- Attempt) {
 
 // Why a recorded attempt is not sent after all.
 var (
-	errRival  = errors.New("the same card is being charged the same amount at another desk: it was not sent from here")
+	errRival  = errors.New("the same card or order is being charged at another desk: it was not sent from here")
+	errTaken  = errors.New("the same payment was taken at another desk in the meantime: it was not sent from here")
+	errLate   = errors.New("it took too long to record it: it was not sent")
 	errUnread = errors.New("the journal could not be searched for the same payment: it was not sent")
-	errStale  = errors.New("this computer slept or its clock was set just now: it was not sent")
 )
 
 // record makes the intent durable, and says why it could not.
 func (d *Desk) record(a Attempt) string {
 	ctx, cancel := context.WithTimeout(context.Background(), intentTime)
 	defer cancel()
-	until := d.Now().Add(sendWithin + d.Deadline + leaseMargin)
+	until := d.Now().Add(d.Deadline + 2*leaseMargin)
 	if err := d.Store.Intent(ctx, a.entry(d.Host), d.Owner, until); err != nil {
 		problem := "the payment could not be recorded, so it was not sent: " + err.Error()
 		var fault *journal.Error
@@ -192,23 +191,46 @@ func (d *Desk) record(a Attempt) string {
 	return ""
 }
 
-// rival reports another attempt on the same card and amount that was recorded
-// before this one and is not settled: two desks may pass the guard together,
-// but only one of them may send. The intent is durable by now, so of two
-// rivals at least one sees the other, and the later one gives way.
+// rival reports why an attempt that is recorded must not be sent after all:
+// another one on the same card and amount, or the same order, was recorded
+// before it and is not settled, or was taken since the guard was asked. Two
+// desks may pass the guard together, but only one of them may send. The intent
+// is durable by now, so of two rivals at least one sees the other, and the
+// later one gives way: later in the journal, for clocks differ and are set.
 func (d *Desk) rival(a Attempt) error {
 	ctx, cancel := context.WithTimeout(context.Background(), intentTime)
 	defer cancel()
 	c := a.Charge
 	similar, err := d.Store.Similar(ctx, a.Site, c.First6, c.Last4, c.Amount, a.Began.Add(-doubtWindow))
-	own := slices.IndexFunc(similar, func(e journal.Entry) bool { return e.ID == a.ID })
-	if err != nil || own < 0 {
+	if err != nil {
 		return errUnread
 	}
-	// Newest first, in the order they were written: clocks do not matter.
-	for _, e := range similar[own+1:] {
-		if e.State != journal.Known {
+	earlier, open := before(similar, a.ID)
+	if !open {
+		return errLate
+	}
+	for _, e := range earlier {
+		switch {
+		case e.State != journal.Known:
 			return errRival
+		case c.Reason == "" && a.Began.Sub(e.IntentAt) < d.Policy.window():
+			return errTaken
+		}
+	}
+	order, err := d.Store.ByOwnReference(ctx, a.Site, c.OrderReference, orderLimit)
+	if err != nil {
+		return errUnread
+	}
+	if earlier, open = before(order, a.ID); !open {
+		earlier = order // all but the newest are looked at
+	}
+	for _, e := range earlier {
+		switch {
+		case e.Kind != journal.KindAuth:
+		case e.State != journal.Known:
+			return errRival
+		case c.Reason == "" && moves(e.Outcome):
+			return errTaken
 		}
 	}
 	return nil
@@ -225,6 +247,7 @@ func (d *Desk) conclude(a Attempt, r reply) Attempt {
 		}
 	}
 	if a.Outcome == gateway.Unknown {
+		a.Ended = d.Now()
 		return d.doubt(a, a.Problem)
 	}
 	a.State, a.Ended = Done, d.Now()
@@ -248,6 +271,9 @@ func (d *Desk) doubt(a Attempt, problem string) Attempt {
 	err := d.change(a, journal.StepInDoubt, func(e *journal.Entry) error {
 		e.State, e.NextCheckAt = journal.InDoubt, first.UTC()
 		fill(e, a)
+		if !a.Ended.IsZero() {
+			sendingEnded(e, a.Ended.UTC())
+		}
 		return nil
 	})
 	if err != nil { // the entry stays open and is found when its lease ends
@@ -260,9 +286,17 @@ func (d *Desk) doubt(a Attempt, problem string) Attempt {
 	return a
 }
 
-// late settles an attempt in doubt by an answer that came after all.
+// late settles an attempt in doubt by an answer that came after all, or
+// records that none can come any more.
 func (d *Desk) late(a Attempt, r reply) {
 	if r.result.Outcome == gateway.Unknown {
+		ended := d.Now().UTC()
+		_ = d.change(a, journal.StepInDoubt, func(e *journal.Entry) error {
+			if e.State == journal.InDoubt {
+				sendingEnded(e, ended)
+			}
+			return nil
+		})
 		return
 	}
 	a.Result, a.Outcome, a.State, a.Ended, a.Problem = r.result, r.result.Outcome, Done, d.Now(), ""

@@ -258,9 +258,8 @@ func TestRivalsDoNotBothSend(t *testing.T) {
 // TestASleeperDoesNotSend: after a long pause the lease may be over.
 func TestASleeperDoesNotSend(t *testing.T) {
 	b := newBench(t, approve)
-	a := b.Begin(charge())
-	b.clock.wait(time.Minute)
-	done := <-b.Charge(a, card())
+	b.store.AfterSync = func(string) error { b.clock.wait(time.Minute); return nil }
+	done := <-b.Charge(b.Begin(charge()), card())
 	if b.bank.sent() != 0 || done.Outcome != gateway.NotSent {
 		t.Errorf("%d sent, %v", b.bank.sent(), done.Outcome)
 	}

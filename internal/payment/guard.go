@@ -27,6 +27,8 @@ const (
 	declineWindow   = time.Hour
 	// doubtWindow is how long an attempt in doubt bars its card and amount.
 	doubtWindow = 7 * 24 * time.Hour
+	// orderLimit is how many attempts with one order reference are looked at.
+	orderLimit = 100
 )
 
 func (p Policy) window() time.Duration {
@@ -48,7 +50,7 @@ type WarningKind int
 
 // The warnings of the guard.
 const (
-	SameInDoubt  WarningKind = iota // same card and amount, outcome unknown: bars the charge
+	SameInDoubt  WarningKind = iota // same card and amount, or same order, outcome unknown: bars the charge
 	TooManyTimes                    // this card was declined too often: bars the charge
 	DoNotRetry                      // the bank said not to try this card again: bars the charge
 	SameTaken                       // same card and amount taken a short while ago
@@ -103,14 +105,19 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	if count >= d.Policy.declines() && len(declined) > 0 {
 		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: attemptOf(declined[0]), Count: count})
 	}
-	paid, err := d.Store.ByOwnReference(ctx, d.Site, c.OrderReference, 100)
+	order, err := d.Store.ByOwnReference(ctx, d.Site, c.OrderReference, orderLimit)
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range paid {
-		if e.Kind == journal.KindAuth && e.State == journal.Known && moves(e.Outcome) && !seen[e.ID] {
+	paid := false
+	for _, e := range order {
+		switch {
+		case e.Kind != journal.KindAuth || seen[e.ID]:
+		case e.State != journal.Known: // on another card, or another amount
+			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: attemptOf(e)})
+		case moves(e.Outcome) && !paid:
 			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: attemptOf(e)})
-			break
+			paid = true
 		}
 	}
 	return warnings, nil

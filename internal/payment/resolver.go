@@ -17,6 +17,10 @@ const (
 	// consoles when nothing is due here.
 	idleLook  = 15 * time.Second
 	dueAtOnce = 20
+	// lookAhead is how far ahead the journal is looked at for the next check,
+	// watchedAtOnce how many entries of it.
+	lookAhead     = 48 * time.Hour
+	watchedAtOnce = 500
 )
 
 // Querier finds transactions. *gateway.Client is one.
@@ -58,18 +62,16 @@ func (r *Resolver) Wake() {
 func (r *Resolver) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		pause := idleLook
-		due, err := r.Store.Due(ctx, r.Now(), dueAtOnce)
-		if err == nil {
-			for _, e := range due {
-				if _, err := r.Check(ctx, e.ID); err != nil && ctx.Err() != nil {
-					return
-				}
+		due, next := r.due(ctx)
+		for _, e := range due {
+			if _, err := r.Check(ctx, e.ID); err != nil && ctx.Err() != nil {
+				return
 			}
-			if len(due) > 0 {
-				pause = time.Second
-			} else if next, ok := r.nextDue(ctx); ok {
-				pause = min(pause, max(0, next.Sub(r.Now())))
-			}
+		}
+		if len(due) > 0 {
+			pause = time.Second
+		} else if !next.IsZero() {
+			pause = min(pause, max(0, next.Sub(r.Now())))
 		}
 		timer := time.NewTimer(max(pause, 100*time.Millisecond))
 		select {
@@ -81,19 +83,27 @@ func (r *Resolver) Run(ctx context.Context) {
 	}
 }
 
-// nextDue is when the first of the unresolved attempts is to be checked.
-func (r *Resolver) nextDue(ctx context.Context) (time.Time, bool) {
-	open, err := r.Store.Unresolved(ctx, dueAtOnce)
-	if err != nil {
-		return time.Time{}, false
+// due are the entries to be checked now, and else when the first of them is.
+// A check that was put off by a clock that has been put back since is due, too.
+func (r *Resolver) due(ctx context.Context) (due []journal.Entry, next time.Time) {
+	now := r.Now()
+	due, err := r.Store.Due(ctx, now, dueAtOnce)
+	if err != nil || len(due) > 0 {
+		return due, time.Time{}
 	}
-	var next time.Time
-	for _, e := range open {
-		if !e.NextCheckAt.IsZero() && (next.IsZero() || e.NextCheckAt.Before(next)) {
+	watched, err := r.Store.Due(ctx, now.Add(lookAhead), watchedAtOnce)
+	if err != nil {
+		return nil, time.Time{}
+	}
+	for _, e := range watched { // the first to come first
+		switch {
+		case r.Rule.putOff(e, now) && len(due) < dueAtOnce:
+			due = append(due, e)
+		case next.IsZero() && e.NextCheckAt.After(now):
 			next = e.NextCheckAt
 		}
 	}
-	return next, !next.IsZero()
+	return due, next
 }
 
 // ErrBusy says that another console is checking the attempt.
@@ -116,6 +126,7 @@ func (r *Resolver) Check(ctx context.Context, id string) (journal.Entry, error) 
 		return e, nil
 	}
 	found := r.ask(ctx, e)
+	found.ended = !e.AnsweredAt.IsZero()
 	step := journal.StepChecked
 	after, err := r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{
 		Step: step, At: r.Now(), By: "moto",

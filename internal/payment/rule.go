@@ -16,7 +16,8 @@ import (
 // is called not taken only when
 //
 //  1. a query for exactly our order reference was answered and found nothing,
-//     after the sending had ended, and
+//     after the sending had ended (where nobody could record that it had,
+//     Rule.Sending is waited for as well), and
 //  2. another one was answered and found nothing at least Rule.Absent later,
 //     by the gateway's own clock, which stands in its answers: the clock here
 //     may have been set in between, the gateway's was not, and
@@ -31,6 +32,10 @@ type Rule struct {
 	// after which an attempt is called not taken. It must be longer than the
 	// gateway may take to book a request and to show it in queries.
 	Absent time.Duration
+	// Sending is how long a request may be on its way after its intent. So much
+	// is added to Absent where nobody has recorded that the sending ended,
+	// because whoever sent it died.
+	Sending time.Duration
 	// Watch is how long an attempt that was called not taken is still looked
 	// for, and how long an unresolved one is looked for every few minutes;
 	// after that it is every hour.
@@ -39,7 +44,14 @@ type Rule struct {
 
 // DefaultRule waits three minutes: the vendor's own clients give an answer one
 // minute, and query tests of its PHP client wait two seconds for a new record.
-func DefaultRule() Rule { return Rule{Absent: 180 * time.Second, Watch: 24 * time.Hour} }
+// A request has one minute as well.
+func DefaultRule() Rule {
+	return Rule{Absent: 180 * time.Second, Sending: SendingTime(time.Minute), Watch: 24 * time.Hour}
+}
+
+// SendingTime is how long a request with this deadline may be on its way after
+// its intent: what recording, searching and sending may take besides.
+func SendingTime(deadline time.Duration) time.Duration { return deadline + 3*leaseMargin }
 
 // gaps are the growing pauses between the checks of one attempt.
 func gaps() []time.Duration {
@@ -52,11 +64,29 @@ func (r Rule) next(e journal.Entry, now time.Time) time.Time {
 	switch g := gaps(); {
 	case e.Checks < len(g):
 		return now.Add(g[e.Checks])
-	case now.Sub(e.IntentAt) < r.Watch:
-		return now.Add(5 * time.Minute)
 	default:
-		return now.Add(time.Hour)
+		return now.Add(r.longest(e, now))
 	}
+}
+
+// The gaps when an attempt is no longer new.
+const (
+	slowGap = 5 * time.Minute
+	oldGap  = time.Hour
+)
+
+// longest is the longest pause between two checks.
+func (r Rule) longest(e journal.Entry, now time.Time) time.Duration {
+	if now.Sub(e.IntentAt) < r.Watch {
+		return slowGap
+	}
+	return oldGap
+}
+
+// putOff reports an entry whose next check is so far ahead that the clock must
+// have been put back since it was set.
+func (r Rule) putOff(e journal.Entry, now time.Time) bool {
+	return e.NextCheckAt.After(now.Add(r.longest(e, now)))
 }
 
 // finding is what one query said of one attempt.
@@ -65,6 +95,7 @@ type finding struct {
 	at       time.Time        // the gateway's clock; zero if it did not tell
 	records  []gateway.Record // with exactly our order reference; of an update, its transaction
 	followed bool             // another update came after this one
+	ended    bool             // the sending was known to have ended when the gateway was asked
 }
 
 // judge brings an entry up to date with a finding. Known entries are judged
@@ -74,20 +105,45 @@ func (r Rule) judge(e *journal.Entry, f finding, now time.Time) {
 	e.LastCheckAt = now
 	e.NextCheckAt = r.next(*e, now)
 	e.Checks++
+	if e.State == journal.Open { // whoever sent it is gone
+		e.State = journal.InDoubt
+	}
 	switch {
 	case f.answered && len(f.records) > 0:
 		r.found(e, f.records, now)
 	case known && (f.followed || now.Sub(e.IntentAt) >= r.Watch):
 		e.NextCheckAt = time.Time{} // watched long enough
-	case !f.answered || f.at.IsZero() || known:
-	case e.EmptyChecks == 0:
-		e.EmptyChecks, e.FirstEmptyAt = 1, f.at
+	case !f.answered || f.at.IsZero() || known || !e.AnsweredAt.IsZero() && !f.ended:
 	default:
-		e.EmptyChecks++
-		if f.at.Sub(e.FirstEmptyAt) >= r.Absent {
-			settle(e, gateway.NotSent, journal.ResolvedNotFound, now)
-			e.NextCheckAt = now.Add(5 * time.Minute)
-		}
+		r.empty(e, f.at, now)
+	}
+}
+
+// sendingEnded notes that no byte of the request is on its way from here any
+// more. Empty answers of before prove nothing.
+func sendingEnded(e *journal.Entry, at time.Time) {
+	e.AnsweredAt = at
+	e.EmptyChecks, e.FirstEmptyAt = 0, time.Time{}
+}
+
+// empty is one more answer that found nothing.
+func (r Rule) empty(e *journal.Entry, at, now time.Time) {
+	if e.EmptyChecks == 0 {
+		e.FirstEmptyAt = at
+	}
+	e.EmptyChecks++
+	left := r.Absent - at.Sub(e.FirstEmptyAt)
+	if e.AnsweredAt.IsZero() { // for all we know, it was still on its way then
+		left += r.Sending
+	}
+	// The gateway tells whole seconds: one more makes sure.
+	decisive := now.Add(left + time.Second)
+	switch {
+	case e.EmptyChecks > 1 && left <= 0:
+		settle(e, gateway.NotSent, journal.ResolvedNotFound, now)
+		e.NextCheckAt = now.Add(slowGap)
+	case e.NextCheckAt.After(decisive):
+		e.NextCheckAt = decisive
 	}
 }
 
@@ -107,8 +163,11 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	record, outcome := best(records)
 	amount, ok := record.Amount(e.Amount.Currency)
 	switch {
-	case outcome == gateway.Unknown:
-		return // there is a record, and the bank itself does not know
+	case outcome == gateway.Unknown: // there is a record, and the bank itself does not know
+		if e.State == journal.Known && e.Outcome == gateway.NotSent {
+			e.Alarm = late
+		}
+		return
 	case ok && amount != e.Amount:
 		e.Alarm = otherAmount
 		return

@@ -1,0 +1,126 @@
+//go:build !race
+
+package payment
+
+import (
+	"flag"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+var (
+	simSeeds = flag.Uint64("seeds", 0, "how many seeds TestSimulation runs; 0 means a number that is quick")
+	simSeed  = flag.Uint64("seed", 0, "the one seed TestSimulation runs, with its trace; 0 means many")
+)
+
+// TestSimulation runs the consoles against a bank, a journal, clocks and
+// processes that fail at every step, once for each seed.
+func TestSimulation(t *testing.T) {
+	if *simSeed != 0 {
+		out := simulate(t, *simSeed, mutant{}, true)
+		t.Log("\n" + out.trace)
+		for _, v := range out.violations {
+			t.Error(v)
+		}
+		return
+	}
+	seeds := *simSeeds
+	if seeds == 0 {
+		seeds = quickSeeds(t)
+	}
+	began := time.Now()
+	var sum simSum
+	inParallel(t, seeds, func(t *testing.T, seed uint64) bool {
+		out := simulate(t, seed, mutant{}, false)
+		sum.add(out)
+		if len(out.violations) == 0 {
+			return true
+		}
+		again := simulate(t, seed, mutant{}, true)
+		t.Errorf("%s\n%v\nreplay: go test ./internal/payment -run 'TestSimulation$' -seed %d -v", again.trace, out.violations, seed)
+		return false
+	})
+	t.Log(sum.String(time.Since(began)))
+	if sum.seeds == seeds && sum.mostlyFaulty*2 < sum.seeds {
+		t.Error("in most seeds, fewer than half of the steps went wrong")
+	}
+}
+
+// quickSeeds is how many seeds a test may run where nobody asked for more.
+func quickSeeds(t *testing.T) uint64 {
+	t.Helper()
+	n := uint64(5000)
+	if raceEnabled {
+		n = 300
+	}
+	if testing.Short() {
+		n = min(n, 500)
+	}
+	t.Logf("%d seeds", n)
+	return n
+}
+
+// TestSimulationIsDeterministic: the same seed gives the same trace.
+func TestSimulationIsDeterministic(t *testing.T) {
+	for seed := range uint64(20) {
+		first, second := simulate(t, seed+1, mutant{}, true), simulate(t, seed+1, mutant{}, true)
+		if first.trace != second.trace {
+			t.Errorf("seed %d: the second run differs from the first", seed+1)
+		}
+	}
+}
+
+// inParallel runs seeds 1 to n on all cores, until one says stop.
+func inParallel(t *testing.T, n uint64, run func(*testing.T, uint64) bool) {
+	t.Helper()
+	var next, stopped atomic.Uint64
+	t.Run("seeds", func(t *testing.T) {
+		for i := range runtime.GOMAXPROCS(0) {
+			t.Run(fmt.Sprint(i), func(t *testing.T) {
+				t.Parallel()
+				for seed := next.Add(1); seed <= n && stopped.Load() == 0; seed = next.Add(1) {
+					if !run(t, seed) {
+						stopped.Store(1)
+					}
+				}
+			})
+		}
+	})
+}
+
+// simSum adds runs up.
+type simSum struct {
+	mu                                                           sync.Mutex
+	seeds, mostlyFaulty                                          uint64
+	steps, faults, crashes, attempts, sent, alarms, slow, unsafe int
+}
+
+func (s *simSum) add(o simOutcome) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seeds++
+	if o.faults*2 >= o.steps {
+		s.mostlyFaulty++
+	}
+	if !o.world.quick() {
+		s.slow++
+	}
+	s.steps += o.steps
+	s.faults += o.faults
+	s.crashes += o.crashes
+	s.attempts += o.attempts
+	s.sent += o.sent
+	s.alarms += o.alarms
+	s.unsafe += len(o.violations)
+}
+
+func (s *simSum) String(took time.Duration) string {
+	return fmt.Sprintf("%d seeds in %v (%.0f a second): %d attempts, %d AUTHs at the bank, %d steps of which %d went wrong, %d crashes; "+
+		"faults in at least half of the steps in %d seeds; %d seeds with a bank slower than the rule, where %d attempts turned up late and raised an alarm; %d violations",
+		s.seeds, took.Round(time.Millisecond), float64(s.seeds)/took.Seconds(), s.attempts, s.sent, s.steps, s.faults, s.crashes,
+		s.mostlyFaulty, s.slow, s.alarms, s.unsafe)
+}

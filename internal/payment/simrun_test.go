@@ -1,0 +1,166 @@
+//go:build !race
+
+package payment
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"motoconsole/internal/journal"
+)
+
+// simOutcome is what came of one run.
+type simOutcome struct {
+	world                  world
+	violations             []string
+	steps, faults, crashes int
+	attempts, sent, alarms int
+	trace                  string
+}
+
+// simulate runs one seed.
+func simulate(t *testing.T, seed uint64, m mutant, trace bool) (out simOutcome) {
+	t.Helper()
+	synctest.Test(t, func(*testing.T) {
+		s := newSim(seed, m)
+		if trace {
+			s.trace = &strings.Builder{}
+			fmt.Fprintln(s.trace, s.world)
+		}
+		s.run()
+		out = simOutcome{
+			world: s.world, violations: s.violations, steps: s.steps, faults: s.faults, crashes: s.crashes,
+			attempts: len(s.order), sent: len(s.bank.booked), alarms: s.alarms,
+		}
+		if trace {
+			out.trace = s.trace.String()
+		}
+	})
+	return out
+}
+
+func newSim(seed uint64, m mutant) *sim {
+	s := &sim{
+		world: newWorld(seed), rng: rand.New(rand.NewPCG(seed, 2)), began: time.Now(), //nolint:gosec // repeatable, not secret
+		faulty: true, taking: true, calm: make(chan struct{}), ended: make(chan struct{}),
+		arrivals: make(chan *turn, 1024), attempts: map[string]*attempted{}, mutant: m,
+	}
+	if m.rule != nil {
+		m.rule(&s.rule)
+	}
+	s.disk = journal.NewMemory(func() time.Time {
+		if s.caller != nil {
+			return s.caller.now()
+		}
+		return time.Now()
+	})
+	return s
+}
+
+// run is the life of a shop: a time in which everything goes wrong, a time in
+// which nothing does and everything has to become known, and the reckoning.
+func (s *sim) run() {
+	s.invite()
+	shared := &host{}
+	for i := range s.consoles {
+		h := shared
+		if s.clocks == manyClocks {
+			h = &host{}
+		}
+		go s.console(i, h)
+	}
+	for i := range s.checkers {
+		go s.checker(i, shared)
+	}
+	s.schedule(s.began.Add(s.faultsFor))
+
+	s.faulty, s.taking = false, false
+	close(s.calm)
+	s.log("", "from now on nothing goes wrong")
+	calm := time.Now()
+	s.schedule(calm.Add(max(s.deadline+leaseMargin, checkLease) + 10*time.Second))
+	s.listed()
+	s.schedule(calm.Add(s.settling()))
+	s.settled()
+	if !s.quick() { // what was called not taken may turn up at its next check
+		s.schedule(calm.Add(s.settling() + s.maxBook + slowGap + time.Minute))
+	}
+	s.reckon()
+	s.end()
+}
+
+// console is a desk: an agent's calls, and one process after the other.
+func (s *sim) console(i int, h *host) {
+	var calls []*caller
+	for life := 1; ; life++ {
+		name := fmt.Sprintf("c%d.%d", i+1, life)
+		s.step(name + " starts")
+		if s.over.Load() {
+			return
+		}
+		if life == 1 { // some callers get through to two desks
+			for _, c := range s.callers {
+				if c.id%s.consoles == i || s.chance(0.3) {
+					calls = append(calls, c)
+				}
+			}
+		}
+		p := s.start(name, h)
+		ctx, stop := context.WithCancel(context.Background())
+		p.stop = stop
+		go p.resolver.Run(ctx)
+		go p.work(&calls)
+		<-p.dead
+		s.rest(name, 90*time.Second)
+	}
+}
+
+// checker is `moto resolve`, called now and then.
+func (s *sim) checker(i int, h *host) {
+	for life := 1; ; life++ {
+		name := fmt.Sprintf("r%d.%d", i+1, life)
+		s.rest(name, 3*time.Minute)
+		s.step(name + " starts")
+		if s.over.Load() || !s.faulty {
+			return
+		}
+		p := s.start(name, h)
+		p.check()
+		p.step("ends")
+		p.die("")
+	}
+}
+
+func (p *process) check() {
+	open, err := p.resolver.Store.Unresolved(context.Background(), plenty)
+	if err != nil {
+		return
+	}
+	for _, e := range open {
+		if e.State != journal.Known {
+			_, _ = p.resolver.Check(context.Background(), e.ID)
+		}
+	}
+}
+
+// rest is the time between two lives.
+func (s *sim) rest(name string, most time.Duration) {
+	s.step(name + " rests")
+	s.pause(s.between(0, most))
+}
+
+// pause is cut short when nothing goes wrong any more.
+func (s *sim) pause(d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-s.calm:
+	case <-s.ended:
+	}
+}

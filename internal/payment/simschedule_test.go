@@ -1,0 +1,157 @@
+//go:build !race
+
+package payment
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing/synctest"
+	"time"
+
+	"motoconsole/internal/journal"
+)
+
+// This file and the others named sim are a simulation: consoles, checkers and
+// a bank in one bubble of fake time, where one seed decides everything that
+// happens. Desk, Resolver and Rule are the real ones. Every call into the
+// journal or to the gateway, and every move of an agent, is a step, and at each
+// step something may go wrong, up to the death of the process.
+
+// sim is one run.
+type sim struct {
+	world
+	rng   *rand.Rand
+	began time.Time
+	// faulty is while things go wrong, taking while agents begin payments.
+	faulty, taking bool
+	calm, ended    chan struct{} // closed when faulty ends, and at the end
+	over           atomic.Bool
+
+	arrivals chan *turn
+	waiting  []*turn
+
+	disk      *journal.Memory // the journal as it is synced, for the judges
+	caller    *process        // whose clock the journal reads
+	bank      ledger
+	processes []*process
+	callers   []*caller
+	attempts  map[string]*attempted // by order reference as sent
+	order     []*attempted          // in the order of their confirmation
+	mutant    mutant
+
+	steps, faults, crashes int
+	alarms                 int
+	violations             []string
+	trace                  *strings.Builder // nil keeps none
+}
+
+// turn is a goroutine that stands before a step.
+type turn struct {
+	what string
+	run  chan struct{}
+}
+
+// step gives way to the others: it returns when the schedule lets this
+// goroutine go on. From then until it sleeps, waits or takes another step, it
+// is the only one at work, and only such a goroutine draws from rng or changes
+// the run.
+func (s *sim) step(what string) {
+	if s.over.Load() {
+		return
+	}
+	t := &turn{what: what, run: make(chan struct{})}
+	s.arrivals <- t
+	<-t.run
+}
+
+// schedule lets steps be taken, one at a time, until the fake time given.
+func (s *sim) schedule(until time.Time) {
+	// No one else wakes at an instant with this odd nanosecond, or as good as.
+	end := time.NewTimer(time.Until(until) + time.Nanosecond)
+	defer end.Stop()
+	for {
+		if len(s.waiting) == 0 {
+			select {
+			case t := <-s.arrivals:
+				s.waiting = append(s.waiting, t)
+			case <-end.C:
+				return
+			}
+		}
+		s.collect()
+		i := 0
+		if len(s.waiting) > 1 {
+			i = s.rng.IntN(len(s.waiting))
+		}
+		next := s.waiting[i]
+		s.waiting = slices.Delete(s.waiting, i, i+1)
+		close(next.run)
+		s.collect()
+	}
+}
+
+// collect waits until nobody is at work and lists who stands before a step, in
+// an order that does not depend on who came first.
+func (s *sim) collect() {
+	synctest.Wait()
+	for len(s.arrivals) > 0 {
+		s.waiting = append(s.waiting, <-s.arrivals)
+	}
+	slices.SortStableFunc(s.waiting, func(a, b *turn) int { return cmp.Compare(a.what, b.what) })
+}
+
+// end kills every process and lets everybody go home.
+func (s *sim) end() {
+	synctest.Wait()
+	for _, p := range s.processes {
+		p.die("")
+	}
+	s.over.Store(true)
+	close(s.ended)
+	s.collect()
+	for _, t := range s.waiting {
+		close(t.run)
+	}
+}
+
+// violated notes a broken rule.
+func (s *sim) violated(rule, format string, args ...any) {
+	text := rule + ": " + fmt.Sprintf(format, args...)
+	s.violations = append(s.violations, text)
+	s.log("", "VIOLATED %s", text)
+}
+
+// log writes a line of the trace.
+func (s *sim) log(who, format string, args ...any) {
+	if s.trace == nil {
+		return
+	}
+	fmt.Fprintf(s.trace, "%10.3fs  %-6s %s\n", time.Since(s.began).Seconds(), who, fmt.Sprintf(format, args...))
+}
+
+// between is a random duration.
+func (s *sim) between(from, to time.Duration) time.Duration {
+	if to <= from {
+		return from
+	}
+	return from + time.Duration(s.rng.Int64N(int64(to-from)))
+}
+
+// chance is true as often as it says.
+func (s *sim) chance(p float64) bool { return s.rng.Float64() < p }
+
+// goes counts a step and reports whether something goes wrong at it.
+func (s *sim) goes() (wrong bool) {
+	if !s.faulty {
+		return false
+	}
+	if s.steps++; !s.chance(s.faultRate) {
+		return false
+	}
+	s.faults++
+	return true
+}
