@@ -1,5 +1,3 @@
-//go:build !race
-
 package payment
 
 import (
@@ -55,7 +53,7 @@ func quickSeeds(t *testing.T) uint64 {
 	t.Helper()
 	n := uint64(5000)
 	if raceEnabled {
-		n = 300
+		n = 200
 	}
 	if testing.Short() {
 		n = min(n, 500)
@@ -106,7 +104,7 @@ func (s *simSum) add(o simOutcome) {
 	if o.faults*2 >= o.steps {
 		s.mostlyFaulty++
 	}
-	if !o.world.quick() {
+	if o.world.slow {
 		s.slow++
 	}
 	s.steps += o.steps

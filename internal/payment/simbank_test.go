@@ -1,5 +1,3 @@
-//go:build !race
-
 package payment
 
 import (
@@ -141,9 +139,7 @@ func (p *process) trip(wrong bool) trip {
 		return t
 	}
 	t.book, t.lag = p.between(0, p.maxBook), p.between(0, p.maxLag)
-	if p.chance(0.3) { // as late as it can
-		t.book, t.lag = p.between(p.maxBook*9/10, p.maxBook), p.between(p.maxLag*9/10, p.maxLag)
-	}
+	late := false
 	switch n := p.rng.Float64(); {
 	case n < p.crashRate:
 		t.dies = true
@@ -152,9 +148,13 @@ func (p *process) trip(wrong bool) trip {
 	case n < 2*p.crashRate+0.08:
 		t.refused, t.connect = true, p.between(0, p.deadline)
 	case n < 2*p.crashRate+0.2:
-		t.connect = p.between(0, p.deadline) // arrives as late as it can
+		t.connect, late = p.between(p.deadline/2, p.deadline), true
+		t.diesOut = p.chance(0.4)
 	case p.chance(p.lossRate):
 		t.never = true
+	}
+	if late || p.chance(0.3) { // as late as it can
+		t.book, t.lag = p.between(p.maxBook*9/10, p.maxBook), p.between(p.maxLag*9/10, p.maxLag)
 	}
 	switch n := p.rng.IntN(10); {
 	case n < 3:
@@ -265,7 +265,7 @@ func (l line) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, 
 			fails, back = true, p.between(0, 30*time.Second)
 		default:
 			until, back = p.between(0, 30*time.Second), p.between(0, 30*time.Second)
-			capped, silent, chatty = p.chance(0.1), p.chance(0.1), p.chance(0.2)
+			capped, silent, chatty = p.chance(p.cappedRate), p.chance(0.1), p.chance(0.2)
 		}
 	}
 	if !p.sleep(ctx, until) || !p.step(what) {

@@ -1,5 +1,3 @@
-//go:build !race
-
 package payment
 
 import (
@@ -125,6 +123,22 @@ func (s *sim) listed() {
 	}
 }
 
+// known reports that nothing can become known any more.
+func (s *sim) known() bool {
+	for _, e := range s.entries() {
+		if e.State != journal.Known && !s.forever(e.SentReference) {
+			return false
+		}
+	}
+	return true
+}
+
+// forever reports a payment the bank itself does not know the end of.
+func (s *sim) forever(reference string) bool {
+	arrived := s.bank.under(reference)
+	return len(arrived) > 0 && arrived[0].verdict == faultForever
+}
+
 // settled judges that everything is known, save what the bank itself does not
 // know, which a supervisor then settles by hand.
 func (s *sim) settled() {
@@ -133,8 +147,7 @@ func (s *sim) settled() {
 		if e.State == journal.Known {
 			continue
 		}
-		arrived := s.bank.under(e.SentReference)
-		if len(arrived) == 0 || arrived[0].verdict != faultForever {
+		if !s.forever(e.SentReference) {
 			s.violated("I6", "%s is still %s after %d checks, %d of them empty; it is to be checked in %v",
 				e.SentReference, e.State, e.Checks, e.EmptyChecks, time.Until(e.NextCheckAt))
 			continue
@@ -154,7 +167,7 @@ func (s *sim) reckon() {
 		if s.revoked(e) || e.Outcome == gateway.NotSent && e.Alarm != "" {
 			alarmed[e.SentReference] = true
 			s.alarms++
-			if s.quick() {
+			if !s.slow {
 				s.violated("I5", "%s was called not taken, and the bank has it", e.SentReference)
 			}
 			if e.Alarm == "" {

@@ -1,14 +1,179 @@
-//go:build !race
-
 package payment
 
-import "motoconsole/internal/journal"
+import (
+	"context"
+	"errors"
+	"time"
 
-// mutant breaks one rule on purpose. The zero mutant breaks none.
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// mutant breaks a rule on purpose. The zero mutant breaks none.
 type mutant struct {
 	auth    func(Authoriser) Authoriser
 	query   func(*process, Querier) Querier
 	store   func(*process, journal.Store) journal.Store
 	rule    func(*Rule)
 	noGuard bool
+}
+
+// sends and asks are an Authoriser and a Querier made of a function.
+type (
+	sends func(context.Context, gateway.AuthRequest) (gateway.AuthResult, error)
+	asks  func(context.Context, gateway.Query) (gateway.QueryResult, error)
+)
+
+func (f sends) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+	return f(ctx, r)
+}
+
+func (f asks) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	return f(ctx, q)
+}
+
+// sendsAgain sends once more what nobody answered for.
+func sendsAgain(bank Authoriser) Authoriser {
+	return sends(func(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+		result, err := bank.Auth(ctx, r)
+		if result.Outcome == gateway.Unknown {
+			result, err = bank.Auth(ctx, r)
+		}
+		return result, err
+	})
+}
+
+// believesAnyAnswer takes one that cannot be read, or answers something else,
+// for an approval.
+func believesAnyAnswer(bank Authoriser) Authoriser {
+	return sends(func(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+		result, err := bank.Auth(ctx, r)
+		var problem *gateway.Error
+		if errors.As(err, &problem) && problem.Written && problem.Kind != gateway.ErrTimeout {
+			return gateway.AuthResult{Outcome: gateway.Approved}, nil
+		}
+		return result, err
+	})
+}
+
+// takesFaultsForDeclines takes every code that is not an approval for a no.
+func takesFaultsForDeclines(bank Authoriser) Authoriser {
+	return sends(func(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+		result, err := bank.Auth(ctx, r)
+		if err == nil && result.Outcome == gateway.Unknown {
+			result.Outcome = gateway.Declined
+		}
+		return result, err
+	})
+}
+
+// takesFailedForEmpty takes a query that failed for one that found nothing.
+func takesFailedForEmpty(_ *process, bank Querier) Querier {
+	return asks(func(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+		result, err := bank.Query(ctx, q)
+		if err != nil {
+			return gateway.QueryResult{Outcome: gateway.Approved, At: time.Now()}, nil
+		}
+		return result, nil
+	})
+}
+
+// overlooksTheCap takes an answer for whole that held no more than a part.
+func overlooksTheCap(_ *process, bank Querier) Querier {
+	return asks(func(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+		result, err := bank.Query(ctx, q)
+		result.Capped = false
+		return result, err
+	})
+}
+
+// goesByItsOwnClock takes the time of an answer from the host.
+func goesByItsOwnClock(p *process, bank Querier) Querier {
+	return asks(func(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+		result, err := bank.Query(ctx, q)
+		result.At = p.now()
+		return result, err
+	})
+}
+
+// sendsFirst says that an intent is durable, and makes it so a little later.
+type sendsFirst struct {
+	journal.Store
+	p     *process
+	early map[string]journal.Entry
+}
+
+func (s sendsFirst) Intent(_ context.Context, e journal.Entry, owner string, until time.Time) error {
+	s.early[e.ID] = e
+	go func() { //nolint:gosec // it has to outlive the call
+		if s.p.sleep(context.Background(), time.Second/2) {
+			_ = s.Store.Intent(context.Background(), e, owner, until)
+		}
+	}()
+	return nil
+}
+
+func (s sendsFirst) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]journal.Entry, error) {
+	found, err := s.Store.Similar(ctx, site, first6, last4, amount, since)
+	for _, t := range s.p.order {
+		if e, ok := s.early[t.ID]; ok && e.Last4 == last4 && e.Amount == amount {
+			if _, listed := before(found, e.ID); !listed {
+				found = append([]journal.Entry{e}, found...)
+			}
+		}
+	}
+	return found, err
+}
+
+// seesNoRivals finds only its own attempt when it looks, for the last time
+// before it sends, who else is at the same payment.
+type seesNoRivals struct {
+	journal.Store
+	p *process
+}
+
+func (s seesNoRivals) last(ctx context.Context, found []journal.Entry) []journal.Entry {
+	if _, ok := ctx.Deadline(); !ok {
+		return found // it is the guard who asks
+	}
+	var own []journal.Entry
+	for _, e := range found {
+		if e.State == journal.Open && e.Agent == s.p.desk.Agent {
+			own = append(own, e)
+			break
+		}
+	}
+	return own
+}
+
+func (s seesNoRivals) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]journal.Entry, error) {
+	found, err := s.Store.Similar(ctx, site, first6, last4, amount, since)
+	return s.last(ctx, found), err
+}
+
+func (s seesNoRivals) ByOwnReference(ctx context.Context, site, own string, limit int) ([]journal.Entry, error) {
+	found, err := s.Store.ByOwnReference(ctx, site, own, limit)
+	return s.last(ctx, found), err
+}
+
+// forgetsOrders finds no other attempt with the same order reference.
+type forgetsOrders struct{ journal.Store }
+
+func (forgetsOrders) ByOwnReference(context.Context, string, string, int) ([]journal.Entry, error) {
+	return nil, nil
+}
+
+// trustsOneEmptyAnswer calls an attempt not taken at the first.
+type trustsOneEmptyAnswer struct{ journal.Store }
+
+func (s trustsOneEmptyAnswer) Record(ctx context.Context, id string, c journal.Change) (journal.Entry, error) {
+	apply := c.Apply
+	c.Apply = func(e *journal.Entry) error {
+		err := apply(e)
+		if err == nil && c.Step == journal.StepChecked && e.EmptyChecks > 0 && e.State != journal.Known {
+			settle(e, gateway.NotSent, journal.ResolvedNotFound, c.At)
+		}
+		return err
+	}
+	return s.Store.Record(ctx, id, c)
 }

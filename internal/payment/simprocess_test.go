@@ -1,5 +1,3 @@
-//go:build !race
-
 package payment
 
 import (
@@ -48,8 +46,12 @@ func (s *sim) start(name string, h *host) *process {
 	if s.mutant.query != nil {
 		query = s.mutant.query(p, query)
 	}
+	rule := s.rule
+	if s.mutant.rule != nil {
+		s.mutant.rule(&rule)
+	}
 	p.resolver = NewResolver(Resolver{
-		Gateway: query, Store: store, Rule: s.rule, Owner: name, Now: p.now, Resolved: p.told,
+		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Resolved: p.told,
 	})
 	p.desk = &Desk{
 		Gateway: auth, Store: store, Resolver: p.resolver, Agent: "agent " + name[:2], Site: simSite, Host: "host",

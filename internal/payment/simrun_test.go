@@ -1,5 +1,3 @@
-//go:build !race
-
 package payment
 
 import (
@@ -50,9 +48,6 @@ func newSim(seed uint64, m mutant) *sim {
 		faulty: true, taking: true, calm: make(chan struct{}), ended: make(chan struct{}),
 		arrivals: make(chan *turn, 1024), attempts: map[string]*attempted{}, mutant: m,
 	}
-	if m.rule != nil {
-		m.rule(&s.rule)
-	}
 	s.disk = journal.NewMemory(func() time.Time {
 		if s.caller != nil {
 			return s.caller.now()
@@ -83,12 +78,17 @@ func (s *sim) run() {
 	close(s.calm)
 	s.log("", "from now on nothing goes wrong")
 	calm := time.Now()
-	s.schedule(calm.Add(max(s.deadline+leaseMargin, checkLease) + 10*time.Second))
-	s.listed()
-	s.schedule(calm.Add(s.settling()))
+	s.schedule(calm.Add(SendingTime(s.deadline)))
+	if !s.known() {
+		s.schedule(calm.Add(checkLease + 10*time.Second))
+		s.listed()
+	}
+	for end := calm.Add(s.settling()); !s.known() && time.Now().Before(end); {
+		s.schedule(time.Now().Add(min(10*time.Second, time.Until(end))))
+	}
 	s.settled()
-	if !s.quick() { // what was called not taken may turn up at its next check
-		s.schedule(calm.Add(s.settling() + s.maxBook + slowGap + time.Minute))
+	if s.slow { // what was called not taken may turn up at its next check
+		s.schedule(time.Now().Add(s.maxBook + s.maxLag + slowGap + time.Minute))
 	}
 	s.reckon()
 	s.end()
@@ -150,7 +150,9 @@ func (p *process) check() {
 
 // rest is the time between two lives.
 func (s *sim) rest(name string, most time.Duration) {
-	s.step(name + " rests")
+	if s.step(name + " rests"); s.over.Load() {
+		return
+	}
 	s.pause(s.between(0, most))
 }
 
