@@ -30,7 +30,7 @@ func (h *homeScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 	case key.Matches(k, keys.New):
 		return goPayment, nil
 	case key.Matches(k, keys.Lookup):
-		h.root.notice = "Look-up is not here yet: run moto lookup, or use the Trust Payments portal."
+		return goLookup, nil
 	case key.Matches(k, keys.Check):
 		if len(h.root.unresolved) == 0 {
 			h.root.notice = "Every outcome is known."

@@ -24,6 +24,7 @@ const (
 	stay action = iota
 	goHome
 	goPayment // a fresh payment
+	goLookup  // the look-up, as it was left
 	goHelp
 	quit
 )
@@ -53,6 +54,7 @@ type Root struct {
 	width, height int
 	current       screen
 	pay           *paymentScreen // the payment shown last, if any
+	look          *lookupScreen  // the look-up, once it was opened
 	helpOpen      bool
 	helpAt        int               // page of the help
 	asking        string            // what leaving would lose, while that is asked; "" when nothing is
@@ -151,6 +153,11 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 	case goPayment:
 		r.pay = r.newPayment()
 		r.current = r.pay
+	case goLookup:
+		if r.look == nil {
+			r.look = r.newLookup()
+		}
+		r.current = r.look
 	case goHelp:
 		r.openHelp()
 	case quit:

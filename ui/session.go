@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/forms"
+	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 )
 
@@ -35,7 +36,11 @@ func (m Mode) String() string {
 // Session is everything one agent's console hangs off. Many sessions may run
 // in one process; they share nothing through this package.
 type Session struct {
-	Desk    *payment.Desk
+	Desk *payment.Desk
+	// Reversals gives money back and changes payments.
+	Reversals *payment.Reversals
+	// Search is who looks payments up.
+	Search  lookup.Gateway
 	Form    forms.PaymentOptions
 	Mode    Mode
 	Site    string

@@ -23,7 +23,7 @@ var rooms = map[string][]string{
 	"internal/cli":        {"*"},
 	"gateway":             {},
 	"forms":               {"gateway"},
-	"ui":                  {"ui", "forms", "gateway", "internal/payment"},
+	"ui":                  {"ui", "forms", "gateway", "internal/payment", "internal/lookup"},
 	"internal/payment":    {"internal/payment", "gateway", "internal/journal"},
 	"internal/journal":    {"internal/journal", "gateway"},
 	"internal/lookup":     {"gateway"},
