@@ -86,10 +86,16 @@ func (h *homeScreen) writeUnresolved(b *strings.Builder, width int) {
 	}
 	b.WriteString(t.warnBar.Render(pad(ansi.Truncate(banner, width, "…"), width)) + "\n")
 	for _, a := range open[:min(len(open), unresolvedShown)] {
-		b.WriteString("  " + h.row(a, width) + t.muted.Render("  "+a.Agent) + "\n")
+		// Whose it is counts more than the end of a long order reference, and
+		// less than what became of it.
+		agent := ansi.Truncate("  "+a.Agent, max(0, min(width/4, width-rowStatusEnd)), "…")
+		b.WriteString("  " + h.row(a, width-ansi.StringWidth(agent)) + t.muted.Render(agent) + "\n")
 	}
 	b.WriteString("\n")
 }
+
+// rowStatusEnd is where the outcome's word ends in a row.
+const rowStatusEnd = 60
 
 // row is one payment: when, how much, which card, what became of it, order.
 func (h *homeScreen) row(a payment.Attempt, width int) string {

@@ -471,7 +471,7 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 		}
 		desk := c.root.session.Desk
 		c.clock.wait(time.Minute)
-		if err := desk.Resolver.Override(t.Context(), c.sent(), gateway.Approved, "J. Doe", "the portal says so"); err != nil {
+		if _, err := desk.Resolver.Override(t.Context(), c.sent(), gateway.Approved, "J. Doe", "the portal says so"); err != nil {
 			t.Fatal(err)
 		}
 		c.Send(watchMsg{})

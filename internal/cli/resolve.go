@@ -105,8 +105,13 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		if err != nil {
 			return usageError{err}
 		}
-		if err := resolver.Override(ctx, o.settle, how, o.by, o.reason); err != nil {
+		a, err := resolver.Override(ctx, o.settle, how, o.by, o.reason)
+		if err != nil {
 			return journalProblem(err)
+		}
+		if a.Alarm != "" && a.Resolution != journal.ResolvedSupervisor {
+			_, err = fmt.Fprintf(out, "%s was known already: %s. Its alarm is acknowledged; who did so is kept in the journal.\n", o.settle, a.Outcome)
+			return err
 		}
 		_, err = fmt.Fprintf(out, "%s is settled by hand. Who said so and why is kept in the journal.\n", o.settle)
 		return err

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"os"
 	"strconv"
+	"strings"
+	"syscall"
 	"time"
 
 	"motoconsole/gateway"
@@ -54,6 +56,10 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 		closeLog()
 		return nil, journalProblem(err)
 	}
+	if !o.ReadOnly {
+		// Without it, what a dead console left is found when its leases end.
+		_ = store.ReleaseGone(ctx, func(owner string) bool { return gone(host, owner) })
+	}
 	if s.Journal.Keep > 0 && !o.ReadOnly {
 		// Retention is housekeeping: that it failed stops nobody's payment.
 		_, _ = store.Prune(ctx, time.Now().Add(-s.Journal.Keep))
@@ -66,6 +72,22 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 			closeLog()
 		},
 	}, nil
+}
+
+// gone reports that the owner of a lease was a process of this host that has
+// ended. What cannot be told counts as alive: its leases end by themselves.
+func gone(host, owner string) bool {
+	where, rest, _ := strings.Cut(owner, "/")
+	number, _, _ := strings.Cut(rest, "/")
+	pid, err := strconv.Atoi(number)
+	if err != nil || where != host || pid == os.Getpid() {
+		return false
+	}
+	process, err := os.FindProcess(pid)
+	if err != nil {
+		return true // on Windows; elsewhere it always succeeds
+	}
+	return errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone)
 }
 
 // journalProblem adds what to do to what is wrong with the journal.

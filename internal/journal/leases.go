@@ -55,3 +55,34 @@ func lend(ctx context.Context, tx *sql.Tx, id string, l lease) error {
 		id, l.owner, stampOf(l.taken), stampOf(l.until))
 	return err
 }
+
+// ReleaseGone takes their leases away from owners that have ended, so that what
+// they left behind is found out at once and not when the leases end.
+func (s *SQLite) ReleaseGone(ctx context.Context, gone func(owner string) bool) error {
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT DISTINCT owner FROM leases")
+		if err != nil {
+			return err
+		}
+		defer rows.Close() //nolint:errcheck // it was only read
+		var ended []string
+		for rows.Next() {
+			var owner string
+			if err := rows.Scan(&owner); err != nil {
+				return err
+			}
+			if gone(owner) {
+				ended = append(ended, owner)
+			}
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		for _, owner := range ended {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM leases WHERE owner = ?", owner); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

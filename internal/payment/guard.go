@@ -2,7 +2,6 @@ package payment
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -128,27 +127,11 @@ func (d *Desk) Recent(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Recent(ctx, d.Agent, n))
 }
 
-// Unresolved are the attempts of every desk that somebody has to know of. Of
-// this agent it has those as well that another console was sending: it may
-// have died.
+// Unresolved are the attempts of every desk that somebody has to know of: in
+// doubt, left behind by a console that died, or with an alarm. What another
+// console is sending just now is not among them.
 func (d *Desk) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
-	open, err := d.Store.Unresolved(ctx, n)
-	if err != nil {
-		return nil, err
-	}
-	recent, err := d.Store.Recent(ctx, d.Agent, n)
-	if err != nil {
-		return nil, err
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, e := range recent {
-		known := slices.ContainsFunc(open, func(o journal.Entry) bool { return o.ID == e.ID })
-		if e.State == journal.Open && !d.started[e.ID] && !known {
-			open = append(open, e)
-		}
-	}
-	return attempts(open, nil)
+	return attempts(d.Store.Unresolved(ctx, n))
 }
 
 // Attempt is one attempt as the journal has it.

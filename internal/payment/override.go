@@ -22,35 +22,48 @@ func ParseVerdict(text string) (gateway.Outcome, error) {
 	}
 }
 
+// verdictFor is what ParseVerdict reads for an outcome.
+func verdictFor(o gateway.Outcome) string {
+	if moves(o) {
+		return "taken"
+	}
+	return "not-taken"
+}
+
 // overrideLimit is how many unresolved attempts are searched for the one to
 // settle.
 const overrideLimit = 10000
 
 // Override settles an attempt in doubt by hand. It needs the name and the
 // reason of a supervisor. An attempt that was called not taken goes on being
-// watched.
-func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway.Outcome, by, reason string) error {
+// watched. Of one that is known and has an alarm, the alarm is acknowledged;
+// what is known cannot be called something else. It returns what was settled
+// or acknowledged.
+func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway.Outcome, by, reason string) (Attempt, error) {
 	by, reason = strings.TrimSpace(by), strings.TrimSpace(reason)
 	switch {
 	case sentReference == "":
-		return errors.New("name the payment by its order reference as it was sent")
+		return Attempt{}, errors.New("name the payment by its order reference as it was sent")
 	case by == "" || reason == "":
-		return errors.New("a supervisor's name and the reason are needed: they are kept in the journal")
+		return Attempt{}, errors.New("a supervisor's name and the reason are needed: they are kept in the journal")
 	}
 	open, err := r.Store.Unresolved(ctx, overrideLimit)
 	if err != nil {
-		return err
+		return Attempt{}, err
 	}
 	for _, e := range open {
 		if e.SentReference != sentReference {
 			continue
 		}
 		now := r.Now()
-		_, err := r.Store.Record(ctx, e.ID, journal.Change{
+		after, err := r.Store.Record(ctx, e.ID, journal.Change{
 			Step: journal.StepOverride, At: now, By: by,
 			Apply: func(e *journal.Entry) error {
 				if e.State == journal.Known {
-					e.AcknowledgedBy, e.AcknowledgedAt = by, now.UTC()
+					if moves(e.Outcome) != (o == gateway.Approved) {
+						return fmt.Errorf("it is known already that this payment was %s: say --as %s to acknowledge the alarm", e.Outcome, verdictFor(e.Outcome))
+					}
+					e.AcknowledgedBy, e.AcknowledgedAt, e.Reason = by, now.UTC(), reason
 					return nil
 				}
 				settle(e, o, journal.ResolvedSupervisor, now.UTC())
@@ -61,7 +74,7 @@ func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway
 				return nil
 			},
 		})
-		return err
+		return attemptOf(after), err
 	}
-	return fmt.Errorf("no payment in doubt was sent under this order reference")
+	return Attempt{}, errors.New("no payment in doubt was sent under this order reference")
 }

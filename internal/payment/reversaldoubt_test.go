@@ -80,6 +80,22 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != alarmLateBack {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
+
+	// A supervisor sees to it. What is known stays as it is.
+	resolver := c.Desk.Resolver
+	if _, err := resolver.Override(t.Context(), v.SentReference, gateway.NotSent, "J. Doe", "seen to"); err == nil || !strings.Contains(err.Error(), "--as taken") {
+		t.Errorf("called not taken: %v", err)
+	}
+	a, err := resolver.Override(t.Context(), v.SentReference, gateway.Approved, "J. Doe", "the caller was told")
+	if err != nil || a.Outcome != gateway.Approved || a.Resolution == journal.ResolvedSupervisor {
+		t.Errorf("%v %q, %v", a.Outcome, a.Resolution, err)
+	}
+	if e := c.entry(v.ID); e.AcknowledgedBy != "J. Doe" || e.Reason != "the caller was told" || e.Alarm != alarmLateBack {
+		t.Errorf("%+v", e)
+	}
+	if open, err := c.Desk.Unresolved(t.Context(), 10); err != nil || len(open) > 0 {
+		t.Errorf("still to be seen to: %v %v", open, err)
+	}
 }
 
 // Updates in doubt are settled by the transaction itself.
@@ -232,7 +248,7 @@ func TestOverrideOfAnUpdate(t *testing.T) {
 	ref := c.pay(4800)
 	c.fault("close", "TRANSACTIONUPDATE")
 	v := c.do(ref, MoveCancel)
-	if err := c.Desk.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "sam", "seen in the portal"); err != nil {
+	if _, err := c.Desk.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "sam", "seen in the portal"); err != nil {
 		t.Fatal(err)
 	}
 	if e := c.entry(v.ID); e.Outcome != gateway.Approved || e.ResolvedBy != "sam" {

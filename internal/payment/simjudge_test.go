@@ -152,7 +152,7 @@ func (s *sim) settled() {
 				e.SentReference, e.State, e.Checks, e.EmptyChecks, time.Until(e.NextCheckAt))
 			continue
 		}
-		err := resolver.Override(context.Background(), e.SentReference, gateway.Approved, "sam", "the bank says so by telephone")
+		_, err := resolver.Override(context.Background(), e.SentReference, gateway.Approved, "sam", "the bank says so by telephone")
 		if err != nil {
 			s.violated("I6", "%s cannot be settled by hand: %v", e.SentReference, err)
 		}

@@ -80,7 +80,9 @@ func (s *sim) run() {
 	calm := time.Now()
 	s.schedule(calm.Add(SendingTime(s.deadline)))
 	if !s.known() {
-		s.schedule(calm.Add(checkLease + 10*time.Second))
+		// A fault drawn before the calm may still kill a process that was
+		// sending, and with it a check that has just begun.
+		s.schedule(calm.Add(SendingTime(s.deadline) + checkLease + 10*time.Second))
 		s.listed()
 	}
 	for end := calm.Add(s.settling()); !s.known() && time.Now().Before(end); {
