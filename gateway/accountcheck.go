@@ -28,5 +28,6 @@ func (r AccountCheckRequest) result(base AuthResult, _ *response) Result { retur
 func (r AccountCheckRequest) prepare(now time.Time) (*prepared, error) {
 	p := AuthRequest(r).build(TypeAccountCheck, now)
 	p.outcome = codeOutcome
+	p.echo.mustOrder = true
 	return p, p.failure()
 }

@@ -13,6 +13,9 @@ import (
 // counted by type.
 const maxArrivals = 10_000
 
+// longestReference is what the gateway's field holds, in bytes at most.
+const longestReference = 4 * 255
+
 // arrival is a kind of request that arrived: its type, and what its order
 // reference ends with.
 type arrival struct {
@@ -48,8 +51,11 @@ func (a *arrivals) note(blk block) {
 }
 
 // suffixOf is what stands after the last "-" of an order reference, or all of
-// it. The caller chose it, so it may even be a card number.
+// it. The caller chose it, so it may even be a card number, or a megabyte.
 func suffixOf(reference string) string {
+	if len(reference) > longestReference {
+		return "[too long]"
+	}
 	if gateway.HoldsCardNumber(reference) {
 		return "[hidden]"
 	}
