@@ -40,7 +40,7 @@ func (r *Root) View() tea.View {
 		body, cursor = r.current.View(width, height)
 	}
 	rows := append([]string{r.head(), ""}, indent(fit(body, width, height))...)
-	rows = append(rows, "  "+ansi.Truncate(r.theme.warn.Render(r.notice), width, "…"), r.foot())
+	rows = append(rows, "  "+ansi.Truncate(r.theme.warn.Render(r.line()), width, "…"), r.foot())
 	v.Content = strings.Join(rows, "\n")
 	if cursor != nil {
 		cursor.X += margin

@@ -108,7 +108,7 @@ func newSession(b *bank, c *clock, mode Mode) *Session {
 		Desk: &payment.Desk{
 			Gateway: b, Store: store, Agent: "priya", Site: "test_site12345", Now: c.Now, Owner: "desk",
 			Deadline: time.Minute, Patience: time.Minute,
-			Resolver: payment.NewResolver(payment.Resolver{
+			Resolver: payment.NewResolver(payment.ResolverOptions{
 				Gateway: b, Store: store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now,
 			}),
 			Suffix: func() string { n++; return "7K3M2P"[:6-len(strconv.Itoa(n))] + strconv.Itoa(n) },

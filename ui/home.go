@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/internal/payment"
@@ -36,7 +37,7 @@ func (h *homeScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 			h.root.notice = "Every outcome is known."
 			return stay, nil
 		}
-		h.root.notice = "Asking the gateway …"
+		h.root.notice = asking
 		return stay, checkNow(h.root.session.Desk, h.root.unresolved...)
 	case key.Matches(k, keys.Help):
 		return goHelp, nil
@@ -73,25 +74,63 @@ func (h *homeScreen) View(width, height int) (string, *tea.Cursor) {
 // unresolvedShown is how many unresolved payments home lists.
 const unresolvedShown = 4
 
-// writeUnresolved is the banner of what is still unknown, of every desk.
+// alarmWord says what an alarm is about in a line; the payment's page and the
+// list have the rest.
+const alarmWord = "ALARM, tell a supervisor before you charge again"
+
+// writeUnresolved is the banner of what is still unknown and of what turned out
+// wrong, of every desk.
 func (h *homeScreen) writeUnresolved(b *strings.Builder, width int) {
-	open := h.root.unresolved
-	if len(open) == 0 {
-		return
+	var open, alarms []payment.Attempt
+	for _, a := range h.root.unresolved {
+		if a.State == payment.Done {
+			alarms = append(alarms, a)
+		} else {
+			open = append(open, a)
+		}
 	}
 	t := h.root.theme
-	banner := fmt.Sprintf(" ? %d payments need checking: do not take them again. moto goes on asking.", len(open))
-	if len(open) == 1 {
-		banner = " ? 1 payment needs checking: do not take it again. moto goes on asking."
+	bar := func(style lipgloss.Style, text string) {
+		b.WriteString(style.Render(pad(ansi.Truncate(" "+text, width, "…"), width)) + "\n")
 	}
-	b.WriteString(t.warnBar.Render(pad(ansi.Truncate(banner, width, "…"), width)) + "\n")
-	for _, a := range open[:min(len(open), unresolvedShown)] {
-		// Whose it is counts more than the end of a long order reference, and
-		// less than what became of it.
-		agent := ansi.Truncate("  "+a.Agent, max(0, min(width/4, width-rowStatusEnd)), "…")
-		b.WriteString("  " + h.row(a, width-ansi.StringWidth(agent)) + t.muted.Render(agent) + "\n")
+	rows := func(list []payment.Attempt) {
+		for _, a := range list[:min(len(list), unresolvedShown)] {
+			// Whose it is counts more than the end of a long order reference, and
+			// less than what became of it.
+			agent := ansi.Truncate("  "+a.Agent, max(0, min(width/4, width-rowStatusEnd)), "…")
+			b.WriteString("  " + h.row(a, width-ansi.StringWidth(agent)) + t.muted.Render(agent) + "\n")
+			if a.Alarm != "" {
+				b.WriteString(t.bad.Render(wrap("  ! "+capital(a.Alarm)+".", width-2)) + "\n")
+			}
+		}
 	}
-	b.WriteString("\n")
+	if len(alarms) > 0 {
+		bar(t.badBar, "! Tell a supervisor: "+count(len(alarms), "payment")+" turned out otherwise than was said")
+		rows(alarms)
+	}
+	if len(open) > 0 {
+		it, needs := "it", "needs"
+		if len(open) > 1 {
+			it, needs = "them", "need"
+		}
+		bar(t.warnBar, "? "+count(len(open), "payment")+" "+needs+" checking: do not take "+it+" again. moto goes on asking.")
+		rows(open)
+	}
+	if len(open)+len(alarms) > 0 {
+		b.WriteString("\n")
+	}
+}
+
+// count is a number of things of which recentShown are read at most.
+func count(n int, thing string) string {
+	switch {
+	case n == 1:
+		return "1 " + thing
+	case n >= recentShown:
+		return fmt.Sprintf("%d or more %ss", n, thing)
+	default:
+		return fmt.Sprintf("%d %ss", n, thing)
+	}
 }
 
 // rowStatusEnd is where the outcome's word ends in a row.

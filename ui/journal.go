@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -39,29 +40,42 @@ func (r *Root) load() tea.Cmd {
 }
 
 // watchEvery is how often the journal is looked at while something in it is
-// unresolved: another console or a supervisor may settle it. Nothing is looked
-// at while nothing is.
+// unresolved, or it could not be read: another console or a supervisor may
+// settle it. Else it is looked at with each LookMsg.
 const watchEvery = 3 * time.Second
+
+// LookMsg asks the console to look at the journal: another desk may have
+// something unresolved. It comes from outside, every LookEvery.
+type LookMsg struct{}
+
+// LookEvery is how often a LookMsg is due.
+const LookEvery = 15 * time.Second
 
 type watchMsg struct{}
 
 // loaded takes in what is in the journal. What is not unresolved any more was
-// settled here or elsewhere, and the agent is told.
+// settled here or elsewhere, and the agent is told. While the journal cannot be
+// read, what was known stays.
 func (r *Root) loaded(msg journalMsg) tea.Cmd {
 	var cmds []tea.Cmd
+	r.journalError = msg.problem
 	if msg.problem == "" {
 		open := map[string]bool{}
 		for _, a := range msg.unresolved {
 			open[a.ID] = true
 		}
-		for _, a := range r.unresolved {
+		gone := r.unresolved
+		if r.pay != nil && r.pay.stage == finished && r.pay.attempt.State == payment.InDoubt {
+			gone = append(gone, r.pay.attempt) // the list may be too long to hold it
+		}
+		for _, a := range gone {
 			if !open[a.ID] {
 				cmds = append(cmds, r.fetch(a.ID))
 			}
 		}
+		r.recent, r.unresolved = msg.recent, msg.unresolved
 	}
-	r.recent, r.unresolved, r.journalError = msg.recent, msg.unresolved, msg.problem
-	if len(r.unresolved) > 0 && !r.watching {
+	if !r.watching && (len(r.unresolved) > 0 || msg.problem != "") {
 		r.watching = true
 		cmds = append(cmds, tea.Tick(watchEvery, func(time.Time) tea.Msg { return watchMsg{} }))
 	}
@@ -98,20 +112,41 @@ func askGuard(desk *payment.Desk, c payment.Charge, asked int) tea.Cmd {
 	}
 }
 
+// asking is what the agent reads while the gateway is asked, until a checkedMsg
+// says what came of it.
+const asking = "Asking the gateway …"
+
+type checkedMsg struct{ says string }
+
 // checkNow asks the gateway about attempts in doubt at once. What it finds
 // comes back as a SettledMsg for each.
 func checkNow(desk *payment.Desk, attempts ...payment.Attempt) tea.Cmd {
 	var checks []tea.Cmd
 	for _, a := range attempts {
+		if a.State == payment.Done {
+			continue // it has an alarm; there is nothing to find out
+		}
 		checks = append(checks, func() tea.Msg {
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 			defer cancel()
 			after, err := desk.Check(ctx, a.ID)
-			if err != nil {
-				return nil // somebody else is at it, or the journal is away
+			switch {
+			case errors.Is(err, payment.ErrBusy):
+				return checkedMsg{"It is being asked already: wait a moment."}
+			case err != nil:
+				return checkedMsg{"The journal cannot be used just now: try again."}
+			case after.State == payment.Done:
+				return tea.Batch(tell(SettledMsg{after}), tell(checkedMsg{}))()
+			default:
+				return tea.Batch(tell(SettledMsg{after}), tell(checkedMsg{"The gateway was asked, and it is not known yet."}))()
 			}
-			return SettledMsg{after}
 		})
+	}
+	if len(checks) == 0 {
+		return tell(checkedMsg{"Every outcome is known. A supervisor has to see to the alarm."})
 	}
 	return tea.Batch(checks...)
 }
+
+// tell is a command that brings a message.
+func tell(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

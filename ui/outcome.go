@@ -76,6 +76,13 @@ func verdictOf(a payment.Attempt) verdict {
 			"“Let me check one of the details with you.”",
 		}
 	case gateway.NotSent:
+		if a.Resolution != "" { // it was sent, and found not to have been booked
+			return verdict{
+				"✖", "NOT TAKEN", red, badText,
+				"It was sent and its answer was lost, and it was found out that the bank has not taken it: the card was not charged. moto goes on looking for a day and raises an alarm should it turn up.",
+				"“I have checked: that payment did not go through, and you have not been charged.”",
+			}
+		}
 		return verdict{
 			"✖", "NOT SENT", red, badText,
 			"Nothing left this console: the card was not charged.",

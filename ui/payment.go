@@ -279,6 +279,9 @@ func (p *paymentScreen) finish(a payment.Attempt) {
 
 // update takes in what was found out about the attempt since.
 func (p *paymentScreen) update(a payment.Attempt) {
+	if a.State != payment.Done && p.attempt.State == payment.Done {
+		return // it was on its way when the outcome came
+	}
 	a.Charge = p.attempt.Charge // the journal keeps less of the customer
 	if a.State == payment.Done && p.attempt.State != payment.Done {
 		p.startGrace()
@@ -312,7 +315,7 @@ func (p *paymentScreen) doubt(k tea.KeyPressMsg) (action, tea.Cmd) {
 	keys := p.root.keys.Doubt
 	switch {
 	case key.Matches(k, keys.Check):
-		p.root.notice = "Asking the gateway …"
+		p.root.notice = asking
 		return stay, checkNow(p.root.session.Desk, p.attempt)
 	case key.Matches(k, keys.Home):
 		return goHome, nil

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -60,11 +61,13 @@ type Root struct {
 	asking        string            // what leaving would lose, while that is asked; "" when nothing is
 	unseen        bool              // an outcome came while the window was too small to show it
 	notice        string            // one line above the footer, until the next key
+	news          []string          // what became known meanwhile, the oldest first
+	newsAt        time.Time         // since when the first of it is shown
 	recent        []payment.Attempt // of this agent, newest first
 	unresolved    []payment.Attempt // of every desk on the journal
 	journalError  string
-	watching      bool            // the journal will be looked at again by itself
-	announced     map[string]bool // outcomes of unresolved attempts the agent was told
+	watching      bool              // the journal will be looked at again by itself
+	announced     map[string]string // of attempts the agent was told of: what was said
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -72,7 +75,7 @@ var _ tea.Model = (*Root)(nil)
 // New makes the console of one session, opening on home.
 func New(s *Session) *Root {
 	th := newTheme(true)
-	r := &Root{session: s, keys: newKeyMap(), theme: &th, announced: map[string]bool{}}
+	r := &Root{session: s, keys: newKeyMap(), theme: &th, announced: map[string]string{}}
 	r.current = r.newHome()
 	return r
 }
@@ -99,8 +102,15 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.deliver(msg.attempt)
 	case SettledMsg:
 		return r, r.settled(msg.Attempt)
+	case checkedMsg:
+		if r.notice == asking {
+			r.notice = msg.says
+		}
+		return r, nil
 	case journalMsg:
 		return r, r.loaded(msg)
+	case LookMsg:
+		return r, r.load()
 	case watchMsg:
 		r.watching = false
 		return r, r.load()
@@ -119,6 +129,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // keys do nothing.
 func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
 	r.notice = ""
+	r.newsRead()
 	switch {
 	case r.asking != "":
 		r.asking = ""
@@ -188,8 +199,9 @@ func (r *Root) settled(a payment.Attempt) tea.Cmd {
 	if shown {
 		r.pay.update(a)
 	}
-	if a.State == payment.Done && !r.announced[a.ID] {
-		r.announced[a.ID] = true
+	said := a.Outcome.String() + a.Alarm
+	if a.State == payment.Done && r.announced[a.ID] != said {
+		r.announced[a.ID] = said
 		if !shown || r.current != r.pay {
 			r.announce(a)
 		}
@@ -197,12 +209,43 @@ func (r *Root) settled(a payment.Attempt) tea.Cmd {
 	return r.load()
 }
 
-// announce says an outcome wherever the agent is.
+// announce says an outcome wherever the agent is, and whose payment it was
+// where it was somebody else's.
 func (r *Root) announce(a payment.Attempt) {
 	v := verdictOf(a)
-	r.notice = v.symbol + " " + a.Charge.OrderReference + " " + a.Charge.Amount.String() + ": " + v.word
+	text := v.symbol + " " + a.Charge.OrderReference + " " + a.Charge.Amount.String() + ": " + v.word
 	if a.Alarm != "" {
-		r.notice = "! " + a.Charge.OrderReference + ": " + a.Alarm
+		text = "! " + a.Charge.OrderReference + " " + a.Charge.Amount.String() + ": " + alarmWord
+	}
+	if a.Agent != r.session.Agent {
+		text += ", taken by " + a.Agent + " at " + a.Began.Local().Format("15:04")
+	}
+	if len(r.news) == 0 {
+		r.newsAt = r.now()
+	}
+	r.news = append(r.news, text)
+}
+
+// newsTime is how long news stays at least: the agent may be typing.
+const newsTime = 5 * time.Second
+
+// newsRead takes the news away that was shown long enough, with the key that
+// follows.
+func (r *Root) newsRead() {
+	if len(r.news) > 0 && r.now().Sub(r.newsAt) >= newsTime {
+		r.news, r.newsAt = r.news[1:], r.now()
+	}
+}
+
+// line is what stands above the footer: what a key came to, else the news.
+func (r *Root) line() string {
+	switch {
+	case r.notice != "" || len(r.news) == 0:
+		return r.notice
+	case len(r.news) > 1:
+		return fmt.Sprintf("%s (and %d more)", r.news[0], len(r.news)-1)
+	default:
+		return r.news[0]
 	}
 }
 

@@ -58,6 +58,18 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 		desk.Resolver.Run(background)
 		close(resolving)
 	}()
+	go func() {
+		look := time.NewTicker(ui.LookEvery)
+		defer look.Stop()
+		for {
+			select {
+			case <-look.C:
+				screen.Send(ui.LookMsg{})
+			case <-background.Done():
+				return
+			}
+		}
+	}()
 
 	_, err = screen.Run()
 	// A payment on its way is waited for until what became of it is recorded,

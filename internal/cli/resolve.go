@@ -126,8 +126,12 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 			if e.State == journal.Known {
 				continue
 			}
-			if _, err := resolver.Check(ctx, e.ID); err != nil && !errors.Is(err, payment.ErrBusy) {
+			after, err := resolver.Check(ctx, e.ID)
+			if err != nil && !errors.Is(err, payment.ErrBusy) {
 				return journalProblem(err)
+			}
+			if err == nil && after.State == journal.Known {
+				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, e.Amount, e.Last4, e.Agent, after.Outcome)
 			}
 		}
 		open, err = unresolved(ctx, w.store)

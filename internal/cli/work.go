@@ -23,9 +23,7 @@ type work struct {
 	store  *journal.SQLite
 	host   string
 	owner  string
-	// timeout is the client's deadline.
-	timeout time.Duration
-	close   func()
+	close  func()
 }
 
 // open makes the client and opens the journal and the log.
@@ -58,15 +56,15 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 	}
 	if !o.ReadOnly {
 		// Without it, what a dead console left is found when its leases end.
-		_ = store.ReleaseGone(ctx, func(owner string) bool { return gone(host, owner) })
+		_ = store.ReleaseGone(ctx, func(owner string) bool { return gone(place(host), owner) })
 	}
 	if s.Journal.Keep > 0 && !o.ReadOnly {
 		// Retention is housekeeping: that it failed stops nobody's payment.
 		_, _ = store.Prune(ctx, time.Now().Add(-s.Journal.Keep))
 	}
 	return &work{
-		client: client, store: store, host: host, timeout: s.Gateway.Timeout,
-		owner: host + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6],
+		client: client, store: store, host: host,
+		owner: place(host) + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6],
 		close: func() {
 			_ = store.Close() // what was recorded is durable without it
 			closeLog()
@@ -74,18 +72,28 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 	}, nil
 }
 
-// gone reports that the owner of a lease was a process of this host that has
+// place is where a process number means something: a host and, on Linux, what
+// it calls a namespace of process numbers, of which a container has its own.
+func place(host string) string {
+	if space, err := os.Readlink("/proc/self/ns/pid"); err == nil {
+		return host + "@" + strings.Trim(strings.TrimPrefix(space, "pid:"), "[]")
+	}
+	return host
+}
+
+// gone reports that the owner of a lease was a process of this place that has
 // ended. What cannot be told counts as alive: its leases end by themselves.
-func gone(host, owner string) bool {
+func gone(here, owner string) bool {
 	where, rest, _ := strings.Cut(owner, "/")
 	number, _, _ := strings.Cut(rest, "/")
 	pid, err := strconv.Atoi(number)
-	if err != nil || where != host || pid == os.Getpid() {
+	if err != nil || where != here || pid == os.Getpid() {
 		return false
 	}
 	process, err := os.FindProcess(pid)
-	if err != nil {
-		return true // on Windows; elsewhere it always succeeds
+	if err != nil { // on Windows; elsewhere it always succeeds
+		const noSuchProcess = syscall.Errno(87) // ERROR_INVALID_PARAMETER
+		return errors.Is(err, noSuchProcess)
 	}
 	return errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone)
 }
@@ -125,8 +133,8 @@ func patience(timeout time.Duration) time.Duration {
 
 func (w *work) resolver() *payment.Resolver {
 	rule := payment.DefaultRule()
-	rule.Sending = max(rule.Sending, payment.SendingTime(w.timeout)) // of any console of the journal
-	return payment.NewResolver(payment.Resolver{
+	rule.Sending = payment.SendingTime(config.MaxTimeout) // other consoles may have another timeout
+	return payment.NewResolver(payment.ResolverOptions{
 		Gateway: w.client, Store: w.store, Rule: rule, Owner: w.owner, Now: time.Now,
 	})
 }

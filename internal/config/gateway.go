@@ -13,10 +13,12 @@ import (
 	"motoconsole/gateway"
 )
 
+// MaxTimeout is the longest gateway.timeout there can be.
+const MaxTimeout = 120 * time.Second
+
 const (
 	endpoint    = "/json/"
 	minTimeout  = 5 * time.Second
-	maxTimeout  = 120 * time.Second
 	maxUsername = 255
 
 	urlFix      = `write url = "https://webservices.securetrading.net"`
@@ -64,7 +66,7 @@ func (l *loader) gateway() error {
 		if err != nil {
 			return l.fail("gateway.timeout", "must be a number and its unit", timeoutFix)
 		}
-		if timeout < minTimeout || timeout > maxTimeout {
+		if timeout < minTimeout || timeout > MaxTimeout {
 			return l.fail("gateway.timeout", "must be from 5s to 120s", timeoutFix)
 		}
 		out.Timeout = timeout

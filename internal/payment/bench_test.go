@@ -26,6 +26,7 @@ func BenchmarkCharge(b *testing.B) {
 	for b.Loop() {
 		n++
 		c := charge()
+		c.OrderReference = fmt.Sprint("A", n)
 		c.Last4 = fmt.Sprintf("%04d", n%10000)
 		c.Amount = pounds(int64(n))
 		if done := <-desk.Charge(desk.Begin(c), card()); done.Outcome != gateway.Approved {

@@ -251,7 +251,7 @@ func (d *Desk) conclude(a Attempt, r reply) Attempt {
 		return d.doubt(a, a.Problem)
 	}
 	a.State, a.Ended = Done, d.Now()
-	err := d.change(a, journal.StepAnswered, func(e *journal.Entry) error {
+	_, err := d.change(a, journal.StepAnswered, func(e *journal.Entry) error {
 		e.State, e.AnsweredAt = journal.Known, a.Ended.UTC()
 		fill(e, a)
 		return nil
@@ -266,9 +266,9 @@ func (d *Desk) conclude(a Attempt, r reply) Attempt {
 // console find out.
 func (d *Desk) doubt(a Attempt, problem string) Attempt {
 	a.State, a.Outcome, a.Problem = InDoubt, gateway.Unknown, problem
-	first := d.Now().Add(gaps()[0])
+	first := d.Now().Add(firstGap)
 	a.NextCheck = first
-	err := d.change(a, journal.StepInDoubt, func(e *journal.Entry) error {
+	_, err := d.change(a, journal.StepInDoubt, func(e *journal.Entry) error {
 		e.State, e.NextCheckAt = journal.InDoubt, first.UTC()
 		fill(e, a)
 		if !a.Ended.IsZero() {
@@ -291,7 +291,7 @@ func (d *Desk) doubt(a Attempt, problem string) Attempt {
 func (d *Desk) late(a Attempt, r reply) {
 	if r.result.Outcome == gateway.Unknown {
 		ended := d.Now().UTC()
-		_ = d.change(a, journal.StepInDoubt, func(e *journal.Entry) error {
+		_, _ = d.change(a, journal.StepInDoubt, func(e *journal.Entry) error {
 			if e.State == journal.InDoubt {
 				sendingEnded(e, ended)
 			}
@@ -303,12 +303,14 @@ func (d *Desk) late(a Attempt, r reply) {
 	if r.err != nil {
 		a.Problem = r.err.Error()
 	}
-	err := d.change(a, journal.StepResolved, func(e *journal.Entry) error {
+	e, err := d.change(a, journal.StepResolved, func(e *journal.Entry) error {
 		settle(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
 		fill(e, a)
 		return nil
 	})
 	if err == nil && d.Settled != nil {
+		// The journal may know more: it may have been called not taken.
+		a.Alarm, a.Resolution, a.ResolvedBy = e.Alarm, e.Resolution, e.ResolvedBy
 		d.Settled(a)
 	}
 }
@@ -323,18 +325,19 @@ func fill(e *journal.Entry, a Attempt) {
 }
 
 // change records one step, and tries again while the journal is busy.
-func (d *Desk) change(a Attempt, step string, apply func(*journal.Entry) error) error {
+func (d *Desk) change(a Attempt, step string, apply func(*journal.Entry) error) (journal.Entry, error) {
+	var e journal.Entry
 	var err error
 	for try := range 4 {
 		ctx, cancel := context.WithTimeout(context.Background(), intentTime)
-		_, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
+		e, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
 		cancel()
 		if err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) {
-			return err
+			return e, err
 		}
 		time.Sleep(time.Duration(try+1) * 100 * time.Millisecond)
 	}
-	return err
+	return e, err
 }
 
 func (d *Desk) patience() time.Duration {

@@ -87,7 +87,7 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	c := &clock{now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 	b := &bank{answer: answer}
 	store := journal.NewMemory(c.Now)
-	resolver := NewResolver(Resolver{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now})
+	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now})
 	return &bench{
 		Desk: &Desk{
 			Gateway: b, Store: store, Resolver: resolver, Agent: "priya", Site: "test_site", Host: "host",
@@ -336,6 +336,8 @@ func TestGuard(t *testing.T) {
 		c := other
 		c.Amount = pounds(1051)
 		check(t, b, c)
+		c.OrderReference = charge().OrderReference
+		check(t, b, c, OrderInDoubt)
 	})
 	t.Run("declined too often", func(t *testing.T) {
 		b := newBench(t, decline(""))

@@ -49,7 +49,8 @@ type WarningKind int
 
 // The warnings of the guard.
 const (
-	SameInDoubt  WarningKind = iota // same card and amount, or same order, outcome unknown: bars the charge
+	SameInDoubt  WarningKind = iota // same card and amount, outcome unknown: bars the charge
+	OrderInDoubt                    // same order, on another card or amount, outcome unknown: bars the charge
 	TooManyTimes                    // this card was declined too often: bars the charge
 	DoNotRetry                      // the bank said not to try this card again: bars the charge
 	SameTaken                       // same card and amount taken a short while ago
@@ -67,7 +68,7 @@ type Warning struct {
 
 // Bars reports a warning no reason overrides.
 func (w Warning) Bars() bool {
-	return w.Kind == SameInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry
+	return w.Kind == SameInDoubt || w.Kind == OrderInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry
 }
 
 // Guard looks for earlier payments that make a charge doubtful. Without an
@@ -113,7 +114,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		switch {
 		case e.Kind != journal.KindAuth || seen[e.ID]:
 		case e.State != journal.Known: // on another card, or another amount
-			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: attemptOf(e)})
+			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: attemptOf(e)})
 		case moves(e.Outcome) && !paid:
 			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: attemptOf(e)})
 			paid = true

@@ -68,6 +68,9 @@ func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway
 				}
 				settle(e, o, journal.ResolvedSupervisor, now.UTC())
 				e.ResolvedBy, e.Reason = by, reason
+				if e.Alarm != "" { // it was what made the supervisor look
+					e.AcknowledgedBy, e.AcknowledgedAt = by, now.UTC()
+				}
 				if o == gateway.NotSent {
 					e.NextCheckAt = r.Rule.next(*e, now).UTC()
 				}

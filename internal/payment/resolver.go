@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"motoconsole/gateway"
@@ -28,26 +29,34 @@ type Querier interface {
 	Query(context.Context, gateway.Query) (gateway.QueryResult, error)
 }
 
-// Resolver finds out what became of attempts whose answer was lost: its own
-// and those of every console of the same journal, one at a time.
-type Resolver struct {
+// ResolverOptions are what a Resolver needs.
+type ResolverOptions struct {
 	Gateway Querier
 	Store   journal.Store
 	Rule    Rule
 	// Owner names this process in leases.
 	Owner string
 	Now   func() time.Time
-	// Resolved is told of each entry that was checked, settled or not; nil
-	// tells nobody. It must not block.
+	// Resolved is told of each attempt that was checked and was not known
+	// before, or turned out to be something else than was known; nil tells
+	// nobody. It must not block.
 	Resolved func(Attempt)
+}
+
+// Resolver finds out what became of attempts whose answer was lost: its own
+// and those of every console of the same journal, one at a time.
+type Resolver struct {
+	ResolverOptions
 
 	wake chan struct{}
+
+	mu       sync.Mutex
+	checking map[string]bool // attempts that are being asked about
 }
 
 // NewResolver makes a resolver that wakes when Wake is called.
-func NewResolver(r Resolver) *Resolver {
-	r.wake = make(chan struct{}, 1)
-	return &r
+func NewResolver(o ResolverOptions) *Resolver {
+	return &Resolver{ResolverOptions: o, wake: make(chan struct{}, 1), checking: map[string]bool{}}
 }
 
 // Wake makes Run look at once, for instance after an answer was lost.
@@ -64,7 +73,7 @@ func (r *Resolver) Run(ctx context.Context) {
 		pause := idleLook
 		due, next := r.due(ctx)
 		for _, e := range due {
-			if _, err := r.Check(ctx, e.ID); err != nil && ctx.Err() != nil {
+			if _, err := r.check(ctx, e.ID, r.isDue); err != nil && ctx.Err() != nil {
 				return
 			}
 		}
@@ -106,13 +115,29 @@ func (r *Resolver) due(ctx context.Context) (due []journal.Entry, next time.Time
 	return due, next
 }
 
-// ErrBusy says that another console is checking the attempt.
-var ErrBusy = errors.New("another console is checking this payment")
+// isDue reports an entry that is to be checked now. Another console may have
+// checked it since the journal was looked at.
+func (r *Resolver) isDue(e journal.Entry) bool {
+	now := r.Now()
+	return !e.NextCheckAt.After(now) || r.Rule.putOff(e, now)
+}
+
+// ErrBusy says that the attempt is being checked, here or by another console.
+var ErrBusy = errors.New("this payment is being checked just now")
 
 // Check asks the gateway once about one attempt and records what it said. It
 // may be called at any time; it does nothing to an attempt that is settled
 // and not watched.
 func (r *Resolver) Check(ctx context.Context, id string) (journal.Entry, error) {
+	return r.check(ctx, id, func(journal.Entry) bool { return true })
+}
+
+// check asks about an attempt if, once nobody else can, it is still wanted.
+func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Entry) bool) (journal.Entry, error) {
+	if !r.begin(id) {
+		return journal.Entry{}, ErrBusy
+	}
+	defer r.end(id)
 	now := r.Now()
 	e, mine, err := r.Store.Claim(ctx, id, r.Owner, now, now.Add(checkLease))
 	if err != nil {
@@ -122,7 +147,7 @@ func (r *Resolver) Check(ctx context.Context, id string) (journal.Entry, error) 
 		return e, ErrBusy
 	}
 	defer func() { _ = r.Store.Release(context.WithoutCancel(ctx), id, r.Owner) }()
-	if !e.Watched() {
+	if !e.Watched() || !wanted(e) {
 		return e, nil
 	}
 	found := r.ask(ctx, e)
@@ -138,14 +163,35 @@ func (r *Resolver) Check(ctx context.Context, id string) (journal.Entry, error) 
 	if err != nil {
 		return e, err
 	}
-	if r.Resolved != nil {
+	news := e.State != journal.Known || after.Outcome != e.Outcome || after.Alarm != e.Alarm
+	if news && r.Resolved != nil {
 		r.Resolved(attemptOf(after))
 	}
 	return after, nil
 }
 
+// begin reports whether nobody here is asking about the attempt: a lease keeps
+// out other processes only.
+func (r *Resolver) begin(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.checking[id] {
+		return false
+	}
+	r.checking[id] = true
+	return true
+}
+
+func (r *Resolver) end(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.checking, id)
+}
+
 // ask queries for exactly the attempt's order reference, of a refund among the
-// children of its payment. An update has none: its transaction is read again.
+// children of its payment, and where that finds nothing for the transaction
+// reference, if an answer gave one. An update has no order reference: its
+// transaction is read again.
 func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
 	if e.Kind == journal.KindUpdate {
 		return r.askChange(ctx, e)
@@ -158,12 +204,20 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
 	if e.Kind == journal.KindRefund && e.Parent != "" {
 		query.Parents = []string{e.Parent}
 	}
+	f := r.find(ctx, query, e)
+	if f.answered && len(f.records) == 0 && e.TransactionReference != "" {
+		f = r.find(ctx, gateway.Query{Sites: query.Sites, TransactionReferences: []string{e.TransactionReference}}, e)
+	}
+	return f
+}
+
+// find is what a query says of an attempt.
+func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entry) finding {
 	result, err := r.Gateway.Query(ctx, query)
 	if err != nil || result.Capped {
 		return finding{}
 	}
-	f := finding{answered: true}
-	f.at = result.At
+	f := finding{answered: true, at: result.At}
 	for _, record := range result.Records {
 		if record.OrderReference == e.SentReference && record.RequestType == string(e.Kind) {
 			f.records = append(f.records, record)

@@ -90,7 +90,7 @@ func newCounter(t *testing.T) *counter {
 
 // desk is one more desk on a journal.
 func (c *counter) desk(agent string, store journal.Store) *Reversals {
-	resolver := NewResolver(Resolver{Gateway: c.wire, Store: store, Rule: DefaultRule(), Owner: agent, Now: c.clock.Now})
+	resolver := NewResolver(ResolverOptions{Gateway: c.wire, Store: store, Rule: DefaultRule(), Owner: agent, Now: c.clock.Now})
 	return &Reversals{
 		Desk: &Desk{
 			Gateway: c.wire, Store: store, Resolver: resolver, Agent: agent, Site: "test_site12345", Host: "host",

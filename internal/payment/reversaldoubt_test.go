@@ -211,7 +211,7 @@ func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
 	if _, err := c.Look(t.Context(), ref); err == nil {
 		t.Error("a payment of another site is found")
 	}
-	r := Resolver{Gateway: c.wire, Store: c.store}
+	r := NewResolver(ResolverOptions{Gateway: c.wire, Store: c.store})
 	entry := c.entry(v.ID)
 	entry.Site = "test_elsewhere"
 	if f := r.askChange(t.Context(), entry); f.answered {
@@ -282,10 +282,10 @@ func TestLateAnswerToARefund(t *testing.T) {
 // of its own everywhere.
 func TestWhereRefundsAreLookedFor(t *testing.T) {
 	var asked gateway.Query
-	r := Resolver{Gateway: &bank{found: func(q gateway.Query) (gateway.QueryResult, error) {
+	r := NewResolver(ResolverOptions{Gateway: &bank{found: func(q gateway.Query) (gateway.QueryResult, error) {
 		asked = q
 		return gateway.QueryResult{Outcome: gateway.Approved}, nil
-	}}}
+	}}})
 	for _, parent := range []string{"23-9-80001", ""} {
 		r.ask(t.Context(), journal.Entry{Kind: journal.KindRefund, Site: "test_site", SentReference: "A17-AAAAAA", Parent: parent})
 		if strings.Join(asked.Parents, ",") != parent || strings.Join(asked.OrderReferences, ",") != "A17-AAAAAA" || strings.Join(asked.RequestTypes, ",") != "REFUND" {

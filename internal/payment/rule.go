@@ -21,7 +21,10 @@ import (
 //  2. another one was answered and found nothing at least Rule.Absent later,
 //     by the gateway's own clock, which stands in its answers: the clock here
 //     may have been set in between, the gateway's was not, and
-//  3. no answered query found anything.
+//  3. no answered query found anything, and no answer of the gateway's gave
+//     the attempt a transaction reference: it has a record then, whatever a
+//     search does not find, and only it or a supervisor can say what became of
+//     the money.
 //
 // Even then the attempt is watched for Rule.Watch: should it turn up after
 // all, its true outcome is recorded and an alarm is raised.
@@ -53,20 +56,32 @@ func DefaultRule() Rule {
 // its intent: what recording, searching and sending may take besides.
 func SendingTime(deadline time.Duration) time.Duration { return deadline + 3*leaseMargin }
 
-// gaps are the growing pauses between the checks of one attempt.
-func gaps() []time.Duration {
-	s := time.Second
-	return []time.Duration{3 * s, 3 * s, 5 * s, 5 * s, 10 * s, 10 * s, 15 * s, 30 * s, 30 * s, 60 * s, 60 * s, 120 * s}
+// firstGap is how soon after an answer was lost the gateway is asked.
+const firstGap = 3 * time.Second
+
+// gaps are the pauses between the checks of one attempt, which grow with its
+// age and not with their number: that somebody asks in between, or another
+// console does, puts nothing off.
+func gaps() []struct{ until, gap time.Duration } {
+	const s = time.Second
+	return []struct{ until, gap time.Duration }{
+		{15 * s, firstGap}, {30 * s, 5 * s}, {60 * s, 10 * s}, {180 * s, 30 * s}, {600 * s, 60 * s},
+	}
 }
 
-// next is when to check again after so many checks.
+// next is when to check again.
 func (r Rule) next(e journal.Entry, now time.Time) time.Time {
-	switch g := gaps(); {
-	case e.Checks < len(g):
-		return now.Add(g[e.Checks])
-	default:
-		return now.Add(r.longest(e, now))
+	began := e.AnsweredAt
+	if began.IsZero() {
+		began = e.IntentAt
 	}
+	age := now.Sub(began).Abs() // a clock may have been put back
+	for _, g := range gaps() {
+		if age < g.until {
+			return now.Add(g.gap)
+		}
+	}
+	return now.Add(r.longest(e, now))
 }
 
 // The gaps when an attempt is no longer new.
@@ -139,6 +154,7 @@ func (r Rule) empty(e *journal.Entry, at, now time.Time) {
 	// The gateway tells whole seconds: one more makes sure.
 	decisive := now.Add(left + time.Second)
 	switch {
+	case e.TransactionReference != "":
 	case e.EmptyChecks > 1 && left <= 0:
 		settle(e, gateway.NotSent, journal.ResolvedNotFound, now)
 		e.NextCheckAt = now.Add(slowGap)
@@ -168,7 +184,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 			e.Alarm = late
 		}
 		return
-	case ok && amount != e.Amount:
+	case (!ok || amount != e.Amount) && moves(outcome) || ok && amount != e.Amount:
 		e.Alarm = otherAmount
 		return
 	case e.State == journal.Known && e.Outcome == outcome:
@@ -186,7 +202,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 // The alarms a supervisor has to look at.
 const (
 	alarmTwice  = "the gateway has more than one payment under this order reference: the caller may have been charged twice"
-	alarmAmount = "the gateway has this payment with another amount"
+	alarmAmount = "the gateway has this payment with another amount, or with none that can be read"
 	alarmLate   = "the payment was called not taken and turned up later: the caller may have been charged twice"
 )
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"motoconsole/gateway"
@@ -250,7 +251,7 @@ var errQuery = errors.New("the query failed")
 // Query implements Querier.
 func (l line) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	p := l.p
-	what := "query " + q.OrderReferences[0]
+	what := "query " + strings.Join(append(q.OrderReferences, q.TransactionReferences...), " ")
 	if !p.step(what) {
 		return gateway.QueryResult{}, errQuery
 	}
@@ -274,7 +275,8 @@ func (l line) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, 
 	at := time.Now()
 	result := gateway.QueryResult{Outcome: gateway.Approved, Capped: capped, At: at.UTC().Truncate(time.Second)}
 	for _, b := range p.bank.booked {
-		ours := slices.Contains(q.OrderReferences, b.request.OrderReference)
+		ours := slices.Contains(q.OrderReferences, b.request.OrderReference) ||
+			slices.Contains(q.TransactionReferences, b.record(at).TransactionReference)
 		if b.verdict.recorded() && !b.shown.After(at) && (ours || chatty) {
 			result.Records = append(result.Records, b.record(at))
 		}

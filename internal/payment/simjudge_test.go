@@ -142,7 +142,7 @@ func (s *sim) forever(reference string) bool {
 // settled judges that everything is known, save what the bank itself does not
 // know, which a supervisor then settles by hand.
 func (s *sim) settled() {
-	resolver := NewResolver(Resolver{Store: s.disk, Rule: s.rule, Owner: "supervisor", Now: time.Now})
+	resolver := NewResolver(ResolverOptions{Store: s.disk, Rule: s.rule, Owner: "supervisor", Now: time.Now})
 	for _, e := range s.entries() {
 		if e.State == journal.Known {
 			continue

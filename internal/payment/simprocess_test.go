@@ -50,7 +50,7 @@ func (s *sim) start(name string, h *host) *process {
 	if s.mutant.rule != nil {
 		s.mutant.rule(&rule)
 	}
-	p.resolver = NewResolver(Resolver{
+	p.resolver = NewResolver(ResolverOptions{
 		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Resolved: p.told,
 	})
 	p.desk = &Desk{
