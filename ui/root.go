@@ -101,6 +101,8 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.settled(msg.Attempt)
 	case journalMsg:
 		return r, r.loaded(msg)
+	case foundMsg:
+		return r, r.found(msg)
 	case watchMsg:
 		r.watching = false
 		return r, r.load()
@@ -158,6 +160,7 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 			r.look = r.newLookup()
 		}
 		r.current = r.look
+		r.look.opened()
 	case goHelp:
 		r.openHelp()
 	case quit:
