@@ -33,6 +33,7 @@ type lookupScreen struct {
 	// fresh reports a line of a former search: the first letter typed replaces
 	// it, because the next caller's words do not belong behind it.
 	fresh   bool
+	nothing bool        // and that search brought nothing: the page says why
 	filters *forms.Form // nil until it is opened
 
 	run  searchRun
@@ -114,7 +115,7 @@ func (l *lookupScreen) Keys() []key.Binding {
 	switch l.stage {
 	case asking:
 		keys := []key.Binding{k.Search.Go, k.Search.Filters}
-		if l.run.known() {
+		if l.hasList() {
 			keys = append(keys, k.Search.List)
 		}
 		return append(keys, k.Search.Home, k.Global.Help)
@@ -124,6 +125,9 @@ func (l *lookupScreen) Keys() []key.Binding {
 		return l.listKeys()
 	}
 }
+
+// hasList reports that there is a list to go to.
+func (l *lookupScreen) hasList() bool { return len(l.list.rows) > 0 || l.run.running() }
 
 // Busy implements screen.
 func (l *lookupScreen) Busy() string { return "" }

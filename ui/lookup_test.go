@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/screentest"
 )
 
 // archive is a gateway that is asked for payments. It gives its records to
@@ -130,25 +128,4 @@ func (c *console) find(t testing.TB, words string) {
 		}
 		c.Drain()
 	}
-}
-
-var _ = strings.Contains
-var _ = screentest.Golden
-
-func TestLookTry(t *testing.T) {
-	c := newSearch(t, &archive{records: shift()})
-	t.Log("\n" + c.View())
-	c.Type("yesterday 1111")
-	t.Log("\n" + c.View())
-	c.Press("ctrl+u")
-	c.find(t, "today")
-	for _, s := range sizes[:3] {
-		c.Resize(s[0], s[1])
-		t.Log("\n" + c.View())
-	}
-	c.Resize(80, 24)
-	c.Press("esc")
-	t.Log("\n" + c.View())
-	c.Press("ctrl+f")
-	t.Log("\n" + c.View())
 }

@@ -2,10 +2,12 @@ package ui
 
 import (
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
@@ -69,7 +71,8 @@ func (l *lookupScreen) selectFilters(msg tea.Msg) tea.Cmd {
 		switch {
 		case key.Matches(k, keys.Back):
 			l.card().Clear()
-			l.openLine(false)
+			l.stage = asking
+			l.look()
 			return nil
 		case key.Matches(k, keys.Go):
 			if l.filters.CheckAll() {
@@ -90,13 +93,9 @@ func (l *lookupScreen) apply() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	line := l.line.Field(lineField)
-	if words = strings.TrimSpace(fieldText(l.line, lineField) + " " + words); words != "" {
-		line.Clear()
-		if err := line.Paste(words); err != nil {
-			l.filters.Fail(l.filters.Focused().Name(), "all filters together are too long: give fewer")
-			return nil
-		}
+	if !l.setLine(l.addedTo() + " " + words) {
+		l.filters.Fail(l.filters.Focused().Name(), "all filters together are too long: give fewer")
+		return nil
 	}
 	var cards []gateway.CardNumber
 	if !l.card().Empty() {
@@ -104,6 +103,27 @@ func (l *lookupScreen) apply() tea.Cmd {
 	}
 	l.filters.Clear()
 	return l.searchLine(cards)
+}
+
+// addedTo is what the filters are added to. As with typing, they take the
+// place of a former search.
+func (l *lookupScreen) addedTo() string {
+	if l.fresh {
+		return ""
+	}
+	return fieldText(l.line, lineField)
+}
+
+// setLine replaces the line, and reports whether it can.
+func (l *lookupScreen) setLine(words string) bool {
+	words = strings.TrimSpace(words)
+	if line := l.line.Field(lineField); words == "" {
+		line.Clear()
+	} else if len(words) <= maxLine {
+		line.Clear()
+		return line.Paste(words) == nil
+	}
+	return words == ""
 }
 
 // filterWords are the form's answers as words of the line. Where one is not
@@ -120,7 +140,10 @@ func (l *lookupScreen) filterWords() (string, bool) {
 			if err := probe.Set(k.Name, value); err != nil {
 				return "", l.fail(k.Name, err)
 			}
-			words = append(words, k.Name+`:"`+value+`"`)
+			if strings.ContainsFunc(value, unicode.IsSpace) {
+				value = `"` + value + `"`
+			}
+			words = append(words, k.Name+":"+value)
 		}
 	}
 	var span []string
@@ -145,8 +168,11 @@ func (l *lookupScreen) fail(name string, err error) bool {
 // filtersPage is the form.
 func (l *lookupScreen) filtersPage(width, height int) (string, *tea.Cursor) {
 	t := l.root.theme
-	head := t.title.Render("Filters for the search line") + "\n" +
-		t.muted.Render(wrap("Of each one that is given, a payment must have one value; part several by "+between+" A card number is not kept.", width)) + "\n\n"
+	about := "Several values of one field: A17; A18. The card number is sent and not kept."
+	if to := l.addedTo(); to != "" {
+		about += "\nAdded to: " + ansi.Truncate(to, width-10, "…")
+	}
+	head := t.title.Render("More filters") + "\n" + t.muted.Render(wrap(about, width)) + "\n\n"
 	above := strings.Count(head, "\n")
 	content, cursor := l.filters.View(width, height-above, t.form)
 	if cursor != nil {

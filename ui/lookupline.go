@@ -18,6 +18,7 @@ import (
 // an earlier search.
 func (l *lookupScreen) openLine(former bool) {
 	l.stage, l.narrowing = asking, false
+	l.nothing = l.nothing && former
 	l.fresh = former && fieldText(l.line, lineField) != ""
 	l.look()
 }
@@ -34,7 +35,7 @@ func (l *lookupScreen) ask(msg tea.Msg) (action, tea.Cmd) {
 			l.openFilters()
 			return stay, nil
 		case key.Matches(k, keys.List):
-			if l.run.known() {
+			if l.hasList() {
 				l.stage = listing
 			}
 			return stay, nil
@@ -46,15 +47,21 @@ func (l *lookupScreen) ask(msg tea.Msg) (action, tea.Cmd) {
 	if !isKey && !isPaste {
 		return stay, nil
 	}
-	if goes := isKey && key.Matches(k, l.root.keys.Search.Go); !goes && l.fresh {
-		if l.fresh = false; isPaste || k.Text != "" {
+	goes := isKey && key.Matches(k, l.root.keys.Search.Go)
+	if !goes {
+		if l.fresh && (isPaste || k.Text != "") {
 			l.line.Clear()
 		}
+		l.fresh, l.nothing = false, false
 	}
-	if l.line.Update(msg) == forms.Left {
+	switch event := l.line.Update(msg); {
+	case event == forms.Left:
 		return stay, l.searchLine(nil)
+	case event == forms.Refused && !goes && fieldText(l.line, lineField) == "":
+		l.preview = aboutCards
+	default:
+		l.look()
 	}
-	l.look()
 	return stay, nil
 }
 
@@ -82,8 +89,13 @@ func (l *lookupScreen) refuse(err error) {
 		l.line.Clear()
 	}
 	l.line.Fail(lineField, ruleText(err))
-	l.preview = ""
+	if l.preview = ""; isCardError(err) {
+		l.preview = aboutCards
+	}
 }
+
+// aboutCards is for those who type a card number into the line.
+const aboutCards = "The last four digits are enough. For a whole card number, ctrl+f opens a form with a field that keeps nothing."
 
 // look works out what the line would ask, for the page to say.
 func (l *lookupScreen) look() {
@@ -129,11 +141,14 @@ func (l *lookupScreen) linePage(width, height int) (string, *tea.Cursor) {
 	if cursor != nil {
 		cursor.Y += above
 	}
-	hint := ""
-	if l.fresh {
+	hint, preview := "", l.preview
+	switch {
+	case l.nothing:
+		hint, preview = l.nothingText(width), ""
+	case l.fresh:
 		hint = t.muted.Render(wrap("This is the last search. Type to replace it; ← and → change it; enter asks again.", width))
 	}
-	return t.title.Render("Find a payment") + "\n\n" + paragraphs(content, hint, wrap(l.preview, width), l.examples()), cursor
+	return t.title.Render("Find a payment") + "\n\n" + paragraphs(content, hint, wrap(preview, width), l.examples()), cursor
 }
 
 // examples are the words a search knows.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -11,7 +10,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/forms"
-	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
 )
 
@@ -62,6 +60,7 @@ func (l *lookupScreen) back() {
 	switch {
 	case l.run.running():
 		l.run.stop()
+		l.ended()
 	case l.list.needle != "":
 		l.newNarrow()
 		l.list.narrow("")
@@ -127,7 +126,7 @@ func (l *lookupScreen) listKeys() []key.Binding {
 		back = relabel(back, "show all")
 	}
 	if len(l.list.rows) == 0 {
-		return []key.Binding{k.Change, k.Again, back, l.root.keys.Global.Help}
+		return []key.Binding{back, k.Change, l.root.keys.Global.Help}
 	}
 	return []key.Binding{
 		k.Open, back, k.Narrow, k.Sort, relabel(k.Change, "change"), relabel(k.Again, "again"), l.root.keys.Global.Help,
@@ -140,11 +139,8 @@ func relabel(b key.Binding, help string) key.Binding {
 	return b
 }
 
-// listPage is the table, or why there is none.
+// listPage is the table, also while it is empty still.
 func (l *lookupScreen) listPage(width, height int) (string, *tea.Cursor) {
-	if len(l.list.rows) == 0 && !l.run.running() {
-		return l.nothingPage(width), nil
-	}
 	t := l.root.theme
 	rows, cursor := l.above(width)
 	columns, gap := tableColumns(width, l.root.now())
@@ -275,74 +271,4 @@ func (l *lookupScreen) detail(width int) []string {
 		second = t.warn.Render(ansi.Truncate(second, width, "…"))
 	}
 	return []string{"", first, second}
-}
-
-// nothingPage says why there is no list: nothing was found, the gateway
-// refused the query, or did not answer.
-func (l *lookupScreen) nothingPage(width int) string {
-	t, r := l.root.theme, &l.run
-	title := t.title.Render("Look-up ") + r.title()
-	var head, body, todo string
-	query, refused := errors.AsType[*gateway.QueryError](r.err)
-	switch {
-	case r.stopped:
-		head = t.warn.Render("! Stopped with esc: nothing had been found so far")
-		todo = "r asks again; e changes the search."
-	case refused:
-		head = t.bad.Render("✖ The gateway did not carry out the search")
-		body = failureText(query)
-		todo = "That says nothing about the payment. Change the search with e; if it goes on, tell a supervisor the code."
-	case r.err != nil:
-		head = t.bad.Render("✖ The search got no answer")
-		body = capital(failureText(r.err)) + "."
-		todo = "That says nothing about the payment. r asks again."
-	default:
-		head = t.strong.Render("Nothing found") + fmt.Sprintf(" among %s", countOf(r.sum.Looked, "record"))
-		todo = "Say it with fewer words, or name a longer time, such as last 7d (e changes the search). A payment of the last minutes may not be visible yet: that it is not here does not prove that it was not taken."
-	}
-	if l.note() != "" && r.err == nil && !r.stopped {
-		body = l.note()
-	}
-	return title + "\n\n" + paragraphs(head, wrap(body, width), wrap(todo, width), t.muted.Render(wrap(r.explain, width)))
-}
-
-// failureText is what went wrong with a search, for people.
-func failureText(err error) string {
-	if query, ok := errors.AsType[*gateway.QueryError](err); ok {
-		text := fmt.Sprintf("Code %s: %s", query.Code.Code, gateway.Clean(query.Code.Message, 200))
-		var names []string
-		for _, field := range query.Fields {
-			name := lookup.FieldText(field)
-			if name == "" {
-				name = gateway.Clean(field, 40)
-			}
-			names = append(names, name)
-		}
-		if len(names) > 0 {
-			text += " (" + strings.Join(names, ", ") + ")"
-		}
-		return text
-	}
-	return gateway.Clean(err.Error(), 300)
-}
-
-func isRefusal(err error) bool {
-	_, ok := errors.AsType[*gateway.FieldError](err)
-	return ok
-}
-
-// count is a number with its thousands parted.
-func count(n int) string {
-	text := fmt.Sprint(n)
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + " " + text[at:]
-	}
-	return text
-}
-
-func countOf(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return count(n) + " " + unit + "s"
 }

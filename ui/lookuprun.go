@@ -39,9 +39,6 @@ type searchRun struct {
 // running reports a search on its way.
 func (s *searchRun) running() bool { return s.cancel != nil }
 
-// known reports that there is something to list.
-func (s *searchRun) known() bool { return s.number > 0 }
-
 // stop ends a search on its way.
 func (s *searchRun) stop() {
 	if s.cancel != nil {
@@ -76,7 +73,7 @@ func (l *lookupScreen) begin(search lookup.Search) tea.Cmd {
 		number: l.run.number + 1, words: fieldText(l.line, lineField), byCard: len(search.Filter.Cards) > 0,
 		explain: search.Explain(), cancel: cancel,
 	}
-	l.stage, l.narrowing = listing, false
+	l.stage, l.narrowing, l.fresh, l.nothing = listing, false, false, false
 	feed := make(chan foundMsg)
 	job := searchJob{session: l.root.session, search: search, number: l.run.number, feed: feed, ctx: ctx}
 	return func() tea.Msg {
@@ -101,9 +98,11 @@ func (l *lookupScreen) found(msg foundMsg) tea.Cmd {
 	l.run.cancel()
 	l.run.cancel = nil
 	l.run.sum, l.run.capped, l.run.err = msg.sum, msg.capped, msg.err
-	if isRefusal(msg.err) && len(l.list.rows) == 0 {
+	if isRefusal(msg.err) && len(l.list.rows) == 0 && l.stage == listing {
 		l.refuse(msg.err)
+		return nil
 	}
+	l.ended()
 	return nil
 }
 
@@ -167,6 +166,8 @@ func (j *searchJob) send(msg foundMsg) {
 
 // again asks once more for what the list shows.
 func (l *lookupScreen) again() tea.Cmd {
+	l.fresh = false
+	l.setLine(l.run.words)
 	if l.run.byCard {
 		l.openFilters()
 		l.filters.FocusField(panField)

@@ -17,7 +17,7 @@ const (
 	dayDate    = "02 Jan" // and of another day
 	middleTime = "02 Jan 15:04"
 	wideTime   = "2006-01-02 15:04:05"
-	detailTime = "Mon 2 Jan 2006 15:04:05"
+	detailTime = "2 Jan 2006 15:04:05"
 )
 
 func localTime(r gateway.Record, layout string) string {
@@ -128,8 +128,9 @@ func shortBrand(b gateway.Brand) (string, bool) {
 		return "MC", true
 	case gateway.Amex:
 		return "Amex", true
+	default:
+		return "", false
 	}
-	return "", false
 }
 
 // statusWord is the status as symbol and word, or whole words.
