@@ -48,7 +48,7 @@ var _ screen = (*lookupScreen)(nil)
 func (r *Root) newLookup() *lookupScreen {
 	l := &lookupScreen{root: r}
 	l.line = forms.New(r.now, forms.NewText(forms.TextOptions{
-		Name: lineField, Label: "Look for", Meaning: "what to look for", Max: maxLine, Required: true,
+		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
 		Help: "in the caller's words", HoldsCard: l.holdsCard,
 	}))
 	l.newNarrow()

@@ -152,7 +152,7 @@ func (l *lookupScreen) listPage(width, height int) (string, *tea.Cursor) {
 	for len(rows) < height-detailRows {
 		rows = append(rows, "")
 	}
-	return strings.Join(append(rows, l.detail(width)...), "\n"), cursor
+	return strings.Join(append(rows, l.detail(width, columns)...), "\n"), cursor
 }
 
 // detailRows is what the selected row is told in, below the table: a blank
@@ -237,8 +237,10 @@ func (l *lookupScreen) note() string {
 	return strings.Join(notes, "\n")
 }
 
-// detail is the selected row in words, for what its columns cut.
-func (l *lookupScreen) detail(width int) []string {
+// detail is the selected row in words: what its columns cut or have no room
+// for. The more they show the less is said twice, because all of it is sent
+// with every move of the selection.
+func (l *lookupScreen) detail(width int, columns []tableColumn) []string {
 	w := l.list.current()
 	if w == nil {
 		if len(l.list.rows) > 0 {
@@ -246,29 +248,33 @@ func (l *lookupScreen) detail(width int) []string {
 		}
 		return []string{"", "", ""}
 	}
-	t, r := l.root.theme, w.record
+	r := w.record
 	var parts []string
 	say := func(before, text string) {
 		if text != "" {
 			parts = append(parts, before+text)
 		}
 	}
-	say("", localTime(r, detailTime))
-	say("", strings.TrimSpace(r.What()+" "+r.TransactionReference))
-	say("order ", r.OrderReference)
-	say("", strings.TrimSpace(r.Billing.FirstName+" "+r.Billing.LastName))
-	say("agent ", r.OperatorName)
-	first := strings.Join(parts, " · ")
-
+	layout := layoutOf(width)
+	if layout != wide {
+		say("", strings.TrimSpace(r.What()+" "+r.TransactionReference))
+		if cutOrder(columns, w) {
+			say("order ", r.OrderReference)
+		}
+		say("agent ", r.OperatorName)
+	}
+	if layout == narrow {
+		say("", localTime(r, detailTime))
+	}
 	_, status := lookup.Status(r)
-	c := r.Checks()
-	second := fmt.Sprintf("%s · address %s  postcode %s  code %s", status,
-		lookup.CheckSymbol(c.Address), lookup.CheckSymbol(c.Postcode), lookup.CheckSymbol(c.SecurityCode))
-	if r.ErrorCode != "" && r.ErrorCode != "0" {
-		second = fmt.Sprintf("%s · “%s” (code %s)", status, r.ErrorMessage, r.ErrorCode)
+	switch {
+	case r.ErrorCode != "" && r.ErrorCode != "0":
+		status = fmt.Sprintf("%s: “%s” (code %s)", status, r.ErrorMessage, r.ErrorCode)
+	case layout == wide:
+		status = ""
 	}
 	if w.standsOut() {
-		second = t.warn.Render(ansi.Truncate(second, width, "…"))
+		status = l.root.theme.warn.Render(ansi.Truncate(status, width, "…"))
 	}
-	return []string{"", first, second}
+	return []string{"", strings.Join(parts, " · "), status}
 }

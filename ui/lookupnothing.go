@@ -41,7 +41,10 @@ func (l *lookupScreen) nothingText(width int) string {
 		body = capital(failureText(r.err)) + "."
 		todo = "That says nothing about the payment. " + again
 	default:
-		head = t.strong.Render("– Nothing found") + fmt.Sprintf(" among %s", countOf(r.sum.Looked, "record"))
+		head = t.strong.Render("– Nothing found")
+		if r.sum.Looked > 0 {
+			head += fmt.Sprintf(" among %s", countOf(r.sum.Looked, "record"))
+		}
 		body = l.note()
 		todo = "Look for less, or in a longer time, such as last 7d. A payment of the last minutes may not be visible yet: that it is not here does not prove that it was not taken. " + again
 	}

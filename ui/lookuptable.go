@@ -46,10 +46,30 @@ type tableColumn struct {
 	by    []sortOrder                       // the orders that sort it
 }
 
+// tableLayout is how much room the table has.
+type tableLayout int
+
+const (
+	narrow tableLayout = iota
+	middle
+	wide
+)
+
+func layoutOf(width int) tableLayout {
+	switch {
+	case width < 72:
+		return narrow
+	case width < 150:
+		return middle
+	default:
+		return wide
+	}
+}
+
 // tableColumns are the columns that fit a width. What is left over goes to the
 // order reference, by which callers know their payment.
 func tableColumns(width int, today time.Time) (columns []tableColumn, gap int) {
-	order := tableColumn{head: "Order", of: func(w *row) string { return w.record.OrderReference }, by: []sortOrder{byOrder}}
+	order := tableColumn{head: orderHead, of: func(w *row) string { return w.record.OrderReference }, by: []sortOrder{byOrder}}
 	when := func(layout string, of func(*row) string) tableColumn {
 		return tableColumn{head: "Time", width: len(layout), by: []sortOrder{newest, oldest}, of: of}
 	}
@@ -62,10 +82,10 @@ func tableColumns(width int, today time.Time) (columns []tableColumn, gap int) {
 	card := func(width int) tableColumn {
 		return tableColumn{head: "Card", width: width, of: func(w *row) string { return cardIn(w.record, width) }}
 	}
-	status := func(width int, whole bool) tableColumn {
+	status := func(width int, layout tableLayout) tableColumn {
 		return tableColumn{
 			head: "Status", width: width, by: []sortOrder{gravest}, style: statusStyle,
-			of: func(w *row) string { return statusWord(w.record, whole) },
+			of: func(w *row) string { return statusWord(w.record, layout) },
 		}
 	}
 	checks := func(head, part string) tableColumn {
@@ -77,14 +97,14 @@ func tableColumns(width int, today time.Time) (columns []tableColumn, gap int) {
 	text := func(head string, width int, of func(*row) string) tableColumn {
 		return tableColumn{head: head, width: width, of: of}
 	}
-	switch {
-	case width < 72:
-		columns, gap = []tableColumn{when(dayDate, func(w *row) string { return shortTime(w.record, today) }), amount(9), card(9), order, status(11, false), checks("Chk", "")}, 1
-	case width < 150:
-		columns, gap = []tableColumn{at(middleTime), amount(10), card(15), order, status(14, false), checks("Checks", " ")}, 1
-	default:
+	switch layoutOf(width) {
+	case narrow:
+		columns, gap = []tableColumn{when(dayDate, func(w *row) string { return shortTime(w.record, today) }), amount(9), card(9), order, status(11, narrow), checks("Chk", "")}, 1
+	case middle:
+		columns, gap = []tableColumn{at(middleTime), amount(10), card(15), order, status(14, middle), checks("Checks", " ")}, 1
+	case wide:
 		columns, gap = []tableColumn{
-			at(wideTime), amount(13), card(21), order, status(30, true), checks("Checks", " "),
+			at(wideTime), amount(13), card(21), order, status(30, wide), checks("Checks", " "),
 			text("What", 16, func(w *row) string { return w.record.What() }),
 			text("Reference", 16, func(w *row) string { return w.record.TransactionReference }),
 			text("Agent", 14, func(w *row) string { return w.record.OperatorName }),
@@ -95,7 +115,7 @@ func tableColumns(width int, today time.Time) (columns []tableColumn, gap int) {
 		rest -= c.width + gap
 	}
 	for i := range columns {
-		if columns[i].head == order.head {
+		if columns[i].head == orderHead {
 			columns[i].width = min(max(rest+gap, 0), mostOrder)
 		}
 	}
@@ -105,7 +125,18 @@ func tableColumns(width int, today time.Time) (columns []tableColumn, gap int) {
 const (
 	markWidth = 2  // the selection's mark
 	mostOrder = 32 // cells; the gateway's have 25 characters
+	orderHead = "Order"
 )
+
+// cutOrder reports an order reference that does not fit its column.
+func cutOrder(columns []tableColumn, w *row) bool {
+	for _, c := range columns {
+		if c.head == orderHead {
+			return textCells(w.record.OrderReference) > c.width
+		}
+	}
+	return true
+}
 
 // cardIn is a card in a column: where the brand is too long, its last four
 // digits still show.
@@ -133,11 +164,14 @@ func shortBrand(b gateway.Brand) (string, bool) {
 	}
 }
 
-// statusWord is the status as symbol and word, or whole words.
-func statusWord(r gateway.Record, whole bool) string {
+// statusWord is the status as symbol and words, as many as there is room for.
+func statusWord(r gateway.Record, layout tableLayout) string {
 	symbol, words := lookup.Status(r)
-	if !whole {
+	if layout != wide {
 		words, _, _ = strings.Cut(words, ",")
+	}
+	if layout == narrow && r.Outcome() == gateway.Rejected {
+		words = "Rejected"
 	}
 	return symbol + " " + words
 }
