@@ -41,8 +41,9 @@ func (c *CardNumberField) Label() string { return "Card number" }
 // Number is a handle on the digits as they are.
 func (c *CardNumberField) Number() gateway.CardNumber { return c.number }
 
-// take hands the digits over and goes on with a fresh buffer.
-func (c *CardNumberField) take() gateway.CardNumber {
+// Take hands the digits over, once: the field goes on with a fresh buffer, and
+// whoever took them wipes them.
+func (c *CardNumberField) Take() gateway.CardNumber {
 	taken := c.number
 	c.number = gateway.NewCardNumber()
 	c.edited()

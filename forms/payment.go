@@ -138,7 +138,7 @@ func (p *Payment) Card() gateway.Card {
 // whoever took the card wipes it.
 func (p *Payment) Take() gateway.Card {
 	date, _ := p.expiry.Value()
-	card := gateway.Card{Number: p.number.take(), Expiry: date, Code: p.code.take()}
+	card := gateway.Card{Number: p.number.Take(), Expiry: date, Code: p.code.take()}
 	p.ClearCard()
 	return card
 }

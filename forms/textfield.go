@@ -20,6 +20,11 @@ type TextOptions struct {
 	Max      int    // characters it may have
 	Exact    int    // characters it must have; 0: any number up to Max
 	Required bool
+	Help     string // the hint while it is empty, instead of "optional"
+	// HoldsCard finds what may be a card number in the text; without it
+	// gateway.HoldsCardNumber does. It is for text in which dates and amounts
+	// stand side by side.
+	HoldsCard func(text string) bool
 }
 
 // TextField takes one line of ordinary text. A text that may be a card number
@@ -37,6 +42,9 @@ var _ Field = (*TextField)(nil)
 func NewText(o TextOptions) *TextField {
 	if o.Exact > 0 {
 		o.Max = o.Exact
+	}
+	if o.HoldsCard == nil {
+		o.HoldsCard = gateway.HoldsCardNumber
 	}
 	return &TextField{o: o, line: newLine(o.Max)}
 }
@@ -117,7 +125,7 @@ func (t *TextField) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	if gateway.HoldsCardNumber(line) {
+	if t.o.HoldsCard(line) {
 		return t.cardNumberError()
 	}
 	if err := t.insert(line); err != nil {
@@ -129,7 +137,7 @@ func (t *TextField) Paste(text string) error {
 // dropCardNumber empties the field when its text may be a card number, and
 // says so.
 func (t *TextField) dropCardNumber() error {
-	if !gateway.HoldsCardNumber(t.text()) {
+	if !t.o.HoldsCard(t.text()) {
 		return nil
 	}
 	t.Clear()
@@ -187,6 +195,8 @@ func (t *TextField) Hint(focused bool) string {
 		return "" // a hint behind growing text would wander with every key
 	case t.o.Exact > 0:
 		return fmt.Sprintf("%d characters", t.o.Exact)
+	case t.o.Help != "":
+		return t.o.Help
 	case !t.o.Required:
 		return "optional"
 	}

@@ -37,7 +37,7 @@ func (h *homeScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 			h.root.notice = "Every outcome is known."
 			return stay, nil
 		}
-		h.root.notice = asking
+		h.root.notice = askingNow
 		return stay, checkNow(h.root.session.Desk, h.root.unresolved...)
 	case key.Matches(k, keys.Help):
 		return goHelp, nil
@@ -105,7 +105,7 @@ func (h *homeScreen) writeUnresolved(b *strings.Builder, width int) {
 		}
 	}
 	if len(alarms) > 0 {
-		bar(t.badBar, "! Tell a supervisor: "+count(len(alarms), "payment")+" turned out otherwise than was said")
+		bar(t.badBar, "! Tell a supervisor: "+howMany(len(alarms), "payment")+" turned out otherwise than was said")
 		rows(alarms)
 	}
 	if len(open) > 0 {
@@ -113,7 +113,7 @@ func (h *homeScreen) writeUnresolved(b *strings.Builder, width int) {
 		if len(open) > 1 {
 			it, needs = "them", "need"
 		}
-		bar(t.warnBar, "? "+count(len(open), "payment")+" "+needs+" checking: do not take "+it+" again. moto goes on asking.")
+		bar(t.warnBar, "? "+howMany(len(open), "payment")+" "+needs+" checking: do not take "+it+" again. moto goes on askingNow.")
 		rows(open)
 	}
 	if len(open)+len(alarms) > 0 {
@@ -121,16 +121,12 @@ func (h *homeScreen) writeUnresolved(b *strings.Builder, width int) {
 	}
 }
 
-// count is a number of things of which recentShown are read at most.
-func count(n int, thing string) string {
-	switch {
-	case n == 1:
-		return "1 " + thing
-	case n >= recentShown:
+// howMany counts things of which recentShown are read at most.
+func howMany(n int, thing string) string {
+	if n >= recentShown {
 		return fmt.Sprintf("%d or more %ss", n, thing)
-	default:
-		return fmt.Sprintf("%d %ss", n, thing)
 	}
+	return countOf(n, thing)
 }
 
 // rowStatusEnd is where the outcome's word ends in a row.

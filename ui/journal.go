@@ -112,9 +112,9 @@ func askGuard(desk *payment.Desk, c payment.Charge, asked int) tea.Cmd {
 	}
 }
 
-// asking is what the agent reads while the gateway is asked, until a checkedMsg
+// askingNow is what the agent reads while the gateway is asked, until a checkedMsg
 // says what came of it.
-const asking = "Asking the gateway …"
+const askingNow = "Asking the gateway …"
 
 type checkedMsg struct{ says string }
 

@@ -25,6 +25,12 @@ type resultKeys struct{ Next, Correct, Home key.Binding }
 
 type askKeys struct{ Yes, No key.Binding }
 
+type searchKeys struct{ Go, Filters, List, Home key.Binding }
+
+type filterKeys struct{ Go, Back key.Binding }
+
+type listKeys struct{ Move, Open, Narrow, Sort, Change, Again, Back key.Binding }
+
 type globalKeys struct{ Help, Interrupt key.Binding }
 
 type keyMap struct {
@@ -36,6 +42,9 @@ type keyMap struct {
 	Doubt   doubtKeys
 	Result  resultKeys
 	Ask     askKeys
+	Search  searchKeys
+	Filters filterKeys
+	List    listKeys
 	Global  globalKeys
 }
 
@@ -84,6 +93,25 @@ func newKeyMap() keyMap {
 			Yes: bind("yes", "y"),
 			No:  key.NewBinding(otherKey, key.WithHelp("any other key", "no")),
 		},
+		Search: searchKeys{
+			Go:      bind("search", "enter"),
+			Filters: bind("more filters", "ctrl+f"),
+			List:    bind("the list", "down"),
+			Home:    bind("home", "esc"),
+		},
+		Filters: filterKeys{
+			Go:   bind("search", "ctrl+r"),
+			Back: bind("search line", "esc"),
+		},
+		List: listKeys{
+			Move:   key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "home", "end"), key.WithHelp("↑ ↓ pgup pgdn", "move")),
+			Open:   bind("open", "enter"),
+			Narrow: bind("show only", "/"),
+			Sort:   bind("sort", "s"),
+			Change: bind("change the search", "e"),
+			Again:  bind("ask again", "r"),
+			Back:   bind("back", "esc"),
+		},
 		Global: globalKeys{
 			Help:      bind("help", "f1"),
 			Interrupt: bind("leave (may ask first)", "ctrl+c"),
@@ -117,6 +145,9 @@ func KeyGroups() []KeyGroup {
 		group("Warning", k.Warning.Explain, k.Warning.Back),
 		group("Unknown outcome", k.Doubt.Check, k.Doubt.Home),
 		group("Result", k.Result.Next, k.Result.Correct, k.Result.Home),
+		group("Look-up", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
+		group("Look-up filters", k.Filters.Go, k.Filters.Back),
+		group("Look-up list", k.List.Move, k.List.Open, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, relabel(k.List.Back, "stop, show all, back")),
 		group("Questions", k.Ask.Yes, k.Ask.No),
 		group("Everywhere", k.Global.Help, k.Global.Interrupt),
 	}

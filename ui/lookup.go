@@ -1,31 +1,176 @@
 package ui
 
 import (
+	"context"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
 )
 
-// lookupScreen finds payments.
-type lookupScreen struct{ root *Root }
+// lookStage is which page of the look-up is open.
+type lookStage int
+
+const (
+	asking    lookStage = iota // the search line
+	selecting                  // the form with every filter
+	listing                    // what was found
+)
+
+// lookupScreen finds payments. It stays as it was left: the line, the rows and
+// the selection.
+type lookupScreen struct {
+	root  *Root
+	stage lookStage
+
+	line    *forms.Form
+	preview string // what the line would ask, or why it cannot be asked yet
+	// fresh reports a line of a former search: the first letter typed replaces
+	// it, because the next caller's words do not belong behind it.
+	fresh   bool
+	nothing bool        // and that search brought nothing: the page says why
+	filters *forms.Form // nil until it is opened
+
+	run  searchRun
+	list foundList
+
+	narrow    *forms.Form // filters the list as it is typed
+	narrowing bool        // keys go to it
+}
 
 var _ screen = (*lookupScreen)(nil)
 
-func (r *Root) newLookup() *lookupScreen { return &lookupScreen{root: r} }
+func (r *Root) newLookup() *lookupScreen {
+	l := &lookupScreen{root: r}
+	l.line = forms.New(r.now, forms.NewText(forms.TextOptions{
+		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
+		Help: "in the caller's words", HoldsCard: l.holdsCard,
+	}))
+	l.newNarrow()
+	return l
+}
+
+const (
+	lineField   = "filter" // what lookup calls a line as a whole
+	narrowField = "narrow"
+	maxLine     = 500
+)
+
+// holdsCard is the search line's: digits side by side are dates and amounts
+// more often than not, and the search knows which.
+func (l *lookupScreen) holdsCard(text string) bool {
+	if !gateway.HoldsCardNumber(text) {
+		return false
+	}
+	_, err := l.parse(text)
+	return isCardError(err)
+}
+
+func (l *lookupScreen) parse(text string) (lookup.Search, error) {
+	now := l.root.now()
+	s, err := lookup.Parse(text, now, now.Location())
+	s.Currencies = l.root.session.Form.Currencies
+	return s, err
+}
+
+// opened is called when the agent comes to this screen from another.
+func (l *lookupScreen) opened() {
+	if l.stage == asking {
+		l.openLine(true)
+	}
+}
 
 // Update implements screen.
 func (l *lookupScreen) Update(msg tea.Msg) (action, tea.Cmd) {
-	if _, ok := msg.(tea.KeyPressMsg); ok {
-		return goHome, nil
+	switch l.stage {
+	case asking:
+		return l.ask(msg)
+	case selecting:
+		return stay, l.selectFilters(msg)
+	default:
+		return l.browse(msg)
 	}
-	return stay, nil
 }
 
 // View implements screen.
-func (l *lookupScreen) View(int, int) (string, *tea.Cursor) { return "", nil }
+func (l *lookupScreen) View(width, height int) (string, *tea.Cursor) {
+	switch l.stage {
+	case asking:
+		return l.linePage(width, height)
+	case selecting:
+		return l.filtersPage(width, height)
+	default:
+		return l.listPage(width, height)
+	}
+}
 
 // Keys implements screen.
-func (l *lookupScreen) Keys() []key.Binding { return nil }
+func (l *lookupScreen) Keys() []key.Binding {
+	k := l.root.keys
+	switch l.stage {
+	case asking:
+		keys := []key.Binding{k.Search.Go, k.Search.Filters}
+		if l.hasList() {
+			keys = append(keys, k.Search.List)
+		}
+		return append(keys, k.Search.Home, k.Global.Help)
+	case selecting:
+		return []key.Binding{k.Form.Next, k.Form.Back, k.Filters.Go, k.Filters.Back, k.Global.Help}
+	default:
+		return l.listKeys()
+	}
+}
+
+// hasList reports that there is a list to go to.
+func (l *lookupScreen) hasList() bool { return len(l.list.rows) > 0 || l.run.running() }
 
 // Busy implements screen.
 func (l *lookupScreen) Busy() string { return "" }
+
+// fieldText is the one text field of a form.
+func fieldText(f *forms.Form, name string) string {
+	if field, ok := f.Field(name).(*forms.TextField); ok {
+		return field.Value()
+	}
+	return ""
+}
+
+// Close ends what the console has under way and nobody will see the end of. It
+// is for whoever runs the program, after it has ended.
+func (r *Root) Close() {
+	if r.look != nil {
+		r.look.run.stop()
+	}
+}
+
+// found takes in what a search has found, whatever screen is shown.
+func (r *Root) found(msg foundMsg) tea.Cmd {
+	if r.look == nil {
+		return nil
+	}
+	return r.look.found(msg)
+}
+
+// sentAs asks the journal; without one there are none.
+func (s *Session) sentAs(ctx context.Context, orders []string) []string {
+	if s.SentAs == nil || len(orders) == 0 {
+		return nil
+	}
+	return s.SentAs(ctx, orders)
+}
+
+// paragraphs joins what is not empty by blank lines.
+func paragraphs(parts ...string) string {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "\n\n")
+}

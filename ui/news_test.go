@@ -110,13 +110,13 @@ func (away) Recent(context.Context, string, int) ([]journal.Entry, error) {
 	return nil, errors.New("disk error")
 }
 
-// TestCheckNowSaysWhatCameOfIt, and not for ever that it is asking.
+// TestCheckNowSaysWhatCameOfIt, and not for ever that it is askingNow.
 func TestCheckNowSaysWhatCameOfIt(t *testing.T) {
 	c := unknownConsole(t)
 	c.clock.wait(time.Second)
 	c.Press("c")
 	c.mustShow(t, "The gateway was asked, and it is not known yet.")
-	c.mustNotShow(t, asking)
+	c.mustNotShow(t, askingNow)
 }
 
 // TestALateDoubtDoesNotUndoAnOutcome: messages may come in another order.

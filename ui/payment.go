@@ -315,7 +315,7 @@ func (p *paymentScreen) doubt(k tea.KeyPressMsg) (action, tea.Cmd) {
 	keys := p.root.keys.Doubt
 	switch {
 	case key.Matches(k, keys.Check):
-		p.root.notice = asking
+		p.root.notice = askingNow
 		return stay, checkNow(p.root.session.Desk, p.attempt)
 	case key.Matches(k, keys.Home):
 		return goHome, nil

@@ -431,6 +431,7 @@ func TestHelpListsEveryKey(t *testing.T) {
 func TestHomeKeys(t *testing.T) {
 	c := newConsole(t, &bank{})
 	c.Press("l")
+	c.mustShow(t, "Find a payment")
 	c.Press("esc")
 	c.Press("q")
 	if !c.Quitting() {

@@ -103,7 +103,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case SettledMsg:
 		return r, r.settled(msg.Attempt)
 	case checkedMsg:
-		if r.notice == asking {
+		if r.notice == askingNow {
 			r.notice = msg.says
 		}
 		return r, nil
@@ -111,6 +111,8 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.loaded(msg)
 	case LookMsg:
 		return r, r.load()
+	case foundMsg:
+		return r, r.found(msg)
 	case watchMsg:
 		r.watching = false
 		return r, r.load()
@@ -169,6 +171,7 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 			r.look = r.newLookup()
 		}
 		r.current = r.look
+		r.look.opened()
 	case goHelp:
 		r.openHelp()
 	case quit:

@@ -4,6 +4,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"motoconsole/forms"
@@ -40,7 +41,10 @@ type Session struct {
 	// Reversals gives money back and changes payments.
 	Reversals *payment.Reversals
 	// Search is who looks payments up.
-	Search  lookup.Gateway
+	Search lookup.Gateway
+	// SentAs, if set, are the order references under which the journal sent the
+	// payments that have these references of the merchant's own.
+	SentAs  func(ctx context.Context, orders []string) []string
 	Form    forms.PaymentOptions
 	Mode    Mode
 	Site    string

@@ -29,7 +29,11 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	defer work.close()
 	desk := work.desk(s)
 	root := ui.New(&ui.Session{
-		Desk: desk,
+		Desk:   desk,
+		Search: work.client,
+		SentAs: func(ctx context.Context, orders []string) []string {
+			return sentFrom(ctx, work.store, s.Gateway.Site, orders)
+		},
 		Form: forms.PaymentOptions{
 			Currency:     s.Payment.Currency,
 			Currencies:   s.Payment.Currencies,
@@ -72,6 +76,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	}()
 
 	_, err = screen.Run()
+	root.Close()
 	// A payment on its way is waited for until what became of it is recorded,
 	// whatever ended the console and however often it is told to end.
 	unseen, waiting := root.Unseen()

@@ -103,8 +103,8 @@ func (t *tableFormat) record(r gateway.Record) error {
 	r = r.Cleaned()
 	checks := r.Checks()
 	return t.line([]string{
-		localTime(r), r.TransactionReference, r.What(), amountOf(r, t.currencies), cardOf(r), r.OrderReference,
-		checkSymbol(checks.Address) + " " + checkSymbol(checks.Postcode) + " " + checkSymbol(checks.SecurityCode),
+		localTime(r), r.TransactionReference, r.What(), lookup.AmountText(r, t.currencies), lookup.CardText(r), r.OrderReference,
+		lookup.CheckSymbol(checks.Address) + " " + lookup.CheckSymbol(checks.Postcode) + " " + lookup.CheckSymbol(checks.SecurityCode),
 		statusOf(r),
 	})
 }
@@ -142,43 +142,6 @@ func localTime(r gateway.Record) string {
 		return r.TransactionStarted
 	}
 	return at.Local().Format("2006-01-02 15:04:05")
-}
-
-// amountOf is the amount for people, or the gateway's digits where its
-// decimals are not certain.
-func amountOf(r gateway.Record, confirmed []gateway.Currency) string {
-	if m, ok := r.Amount(confirmed...); ok {
-		return m.String()
-	}
-	return strings.TrimSpace(r.CurrencyISO3A + " " + r.BaseAmount)
-}
-
-// cardOf is the brand and the last four digits.
-func cardOf(r gateway.Record) string {
-	last := lookup.Last4(r)
-	switch {
-	case last == "":
-		return r.PaymentType
-	case r.PaymentType == "":
-		return "ending " + last
-	}
-	name := gateway.Brand(r.PaymentType).Name()
-	if name == gateway.Brand("").Name() { // not one of the known brands
-		name = r.PaymentType
-	}
-	return name + " " + last
-}
-
-// checkSymbol is a check's result as the console's screens show it.
-func checkSymbol(c gateway.CheckResult) string {
-	switch c {
-	case gateway.Matched:
-		return "✔"
-	case gateway.NotMatched:
-		return "✖"
-	default:
-		return "–"
-	}
 }
 
 // statusOf is what became of it, with the code where it could not be carried

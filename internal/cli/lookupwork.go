@@ -52,9 +52,15 @@ func sentAs(ctx context.Context, s config.Settings, search lookup.Search) []stri
 		return nil
 	}
 	defer func() { _ = store.Close() }()
+	return sentFrom(ctx, store, s.Gateway.Site, search.Filter.OrderReferences)
+}
+
+// sentFrom are the order references under which a journal sent the payments of
+// a site that have these references of the merchant's own.
+func sentFrom(ctx context.Context, store *journal.SQLite, site string, orders []string) []string {
 	var sent []string
-	for _, own := range search.Filter.OrderReferences {
-		entries, err := store.ByOwnReference(ctx, s.Gateway.Site, own, mostSent)
+	for _, own := range orders {
+		entries, err := store.ByOwnReference(ctx, site, own, mostSent)
 		if err != nil {
 			return nil
 		}

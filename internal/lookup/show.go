@@ -1,0 +1,94 @@
+package lookup
+
+import (
+	"strings"
+
+	"motoconsole/gateway"
+)
+
+// How records are put into words wherever they are listed. The records have to
+// be cleaned.
+
+// AmountText is the amount for people, or the gateway's digits where its
+// decimals are not certain.
+func AmountText(r gateway.Record, confirmed []gateway.Currency) string {
+	if m, ok := r.Amount(confirmed...); ok {
+		return m.String()
+	}
+	return strings.TrimSpace(r.CurrencyISO3A + " " + r.BaseAmount)
+}
+
+// CardText is the brand and the last four digits.
+func CardText(r gateway.Record) string {
+	last := Last4(r)
+	switch {
+	case last == "":
+		return r.PaymentType
+	case r.PaymentType == "":
+		return "ending " + last
+	}
+	return BrandText(r) + " " + last
+}
+
+// BrandText is the brand as people write it, or as the gateway does where it
+// is not a known one.
+func BrandText(r gateway.Record) string {
+	if name := gateway.Brand(r.PaymentType).Name(); name != gateway.Brand("").Name() {
+		return name
+	}
+	return r.PaymentType
+}
+
+// CheckSymbol is a check's result in one cell.
+func CheckSymbol(c gateway.CheckResult) string {
+	switch c {
+	case gateway.Matched:
+		return "✔"
+	case gateway.NotMatched:
+		return "✖"
+	default:
+		return "–"
+	}
+}
+
+// FieldText is what people call a field of the gateway's that can be looked
+// for, or "" for another.
+func FieldText(field string) string {
+	switch field {
+	case "pan":
+		return "card number"
+	case "starttimestamp", "endtimestamp":
+		return "time"
+	case "maskedpan":
+		return "last four digits"
+	case "settlestatus":
+		return "status"
+	}
+	for _, row := range keyRows() {
+		if row.field == field {
+			return row.Label()
+		}
+	}
+	return ""
+}
+
+// Label is the key as the name of a field.
+func (k Key) Label() string {
+	switch k.Name {
+	case "order", "transaction":
+		return k.Name + " reference"
+	case "reference":
+		return "reference"
+	case "ip":
+		return "IP address"
+	case "email":
+		return "e-mail"
+	case "firstname":
+		return "first name"
+	case "lastname":
+		return "last name"
+	case "last4":
+		return "last four digits"
+	}
+	return k.Name
+}

@@ -1,0 +1,245 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+)
+
+// row is a record of the list, with what sorting and filtering it need.
+type row struct {
+	record gateway.Record // cleaned
+	amount string
+	minor  int64  // the amount to sort by
+	words  string // in small letters, what the list can be filtered by
+}
+
+// newRow makes a row of a record. It is made beside the screen, because a
+// record may hold long and hostile text.
+func newRow(r gateway.Record, confirmed []gateway.Currency) *row {
+	r = r.Cleaned()
+	w := &row{record: r, amount: lookup.AmountText(r, confirmed)}
+	if m, ok := r.Amount(confirmed...); ok {
+		w.minor = m.Minor
+	}
+	if r.RequestType == gateway.TypeRefund {
+		w.amount = "−" + w.amount
+	}
+	_, status := lookup.Status(r)
+	w.words = strings.ToLower(strings.Join([]string{
+		localTime(r, wideTime), w.amount, lookup.CardText(r), r.OrderReference, status, r.TransactionReference,
+		r.What(), r.OperatorName, r.CurrencyISO3A, r.Billing.Email, r.Billing.LastName, r.Billing.Postcode, r.ErrorMessage,
+	}, "\n"))
+	return w
+}
+
+// sortOrder is what the list is sorted by.
+type sortOrder int
+
+const (
+	newest sortOrder = iota
+	oldest
+	largest
+	gravest
+	byOrder
+	sortOrders // how many there are
+)
+
+// String is the order in words.
+func (o sortOrder) String() string {
+	switch o {
+	case oldest:
+		return "oldest first"
+	case largest:
+		return "largest amount first"
+	case gravest:
+		return "what needs care first"
+	case byOrder:
+		return "by order reference"
+	default:
+		return "newest first"
+	}
+}
+
+// compare puts two rows in order.
+func (o sortOrder) compare(a, b *row) int {
+	switch o {
+	case oldest:
+		return strings.Compare(a.record.TransactionStarted, b.record.TransactionStarted)
+	case largest:
+		return cmp.Compare(b.minor, a.minor)
+	case gravest:
+		return cmp.Compare(b.gravity(), a.gravity())
+	case byOrder:
+		return strings.Compare(a.record.OrderReference, b.record.OrderReference)
+	default:
+		return strings.Compare(b.record.TransactionStarted, a.record.TransactionStarted)
+	}
+}
+
+// gravity is how much care a row needs.
+func (w *row) gravity() int {
+	switch w.record.Outcome() {
+	case gateway.Unknown:
+		return 4
+	case gateway.Held:
+		return 3
+	case gateway.Rejected:
+		return 2
+	case gateway.Declined, gateway.Cancelled:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// foundList are the rows that came, and which of them are shown in what order.
+// It is our own and not bubbles/table: that one takes all rows anew for each
+// batch, and knows rows by their place only, which changes as rows arrive.
+type foundList struct {
+	rows   []*row   // as they came; a row's number never changes
+	ids    []string // their transaction references
+	view   []int    // numbers of the rows shown, in their order
+	at     int      // the selected place of the view
+	chosen bool     // the agent has moved the selection: it stays with its row
+	order  sortOrder
+	needle string // what a row must hold to be shown
+	wanted string // the reference to select when it comes
+}
+
+// before compares rows by number. Rows that are alike stay as they came, the
+// latest first where the newest are.
+func (l *foundList) before(a, b int) int {
+	if c := l.order.compare(l.rows[a], l.rows[b]); c != 0 {
+		return c
+	}
+	if l.order == newest {
+		return cmp.Compare(b, a)
+	}
+	return cmp.Compare(a, b)
+}
+
+// add takes in rows at their places.
+func (l *foundList) add(rows []*row) {
+	if len(rows) == 0 {
+		return
+	}
+	selected := l.selected()
+	var fresh []int
+	for _, w := range rows {
+		number := len(l.rows)
+		l.rows, l.ids = append(l.rows, w), append(l.ids, w.record.TransactionReference)
+		if l.wanted != "" && w.record.TransactionReference == l.wanted && !l.chosen {
+			selected, l.chosen, l.wanted = number, true, ""
+		}
+		if l.shows(w) {
+			fresh = append(fresh, number)
+		}
+	}
+	slices.SortFunc(fresh, l.before)
+	l.view = merge(l.view, fresh, l.before)
+	l.reselect(selected)
+}
+
+// merge makes one sorted list of two.
+func merge(a, b []int, before func(a, b int) int) []int {
+	if len(b) == 0 || len(a) == 0 || before(a[len(a)-1], b[0]) <= 0 {
+		return append(a, b...)
+	}
+	out := make([]int, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if before(a[0], b[0]) <= 0 {
+			out, a = append(out, a[0]), a[1:]
+		} else {
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
+}
+
+func (l *foundList) shows(w *row) bool {
+	for word := range strings.FieldsSeq(l.needle) {
+		if !strings.Contains(w.words, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// sortBy puts the rows into another order.
+func (l *foundList) sortBy(o sortOrder) {
+	selected := l.selected()
+	l.order = o
+	slices.SortFunc(l.view, l.before)
+	l.reselect(selected)
+}
+
+// narrow shows only rows that hold each of the words.
+func (l *foundList) narrow(words string) {
+	selected := l.selected()
+	l.needle = strings.ToLower(words)
+	l.view = nil
+	for number, w := range l.rows {
+		if l.shows(w) {
+			l.view = append(l.view, number)
+		}
+	}
+	slices.SortFunc(l.view, l.before)
+	l.reselect(selected)
+}
+
+// selected is the number of the selected row, or -1.
+func (l *foundList) selected() int {
+	if l.at < 0 || l.at >= len(l.view) {
+		return -1
+	}
+	return l.view[l.at]
+}
+
+// reselect puts the selection back on a row once the view has changed. An
+// agent who has not moved it stays at the top.
+func (l *foundList) reselect(number int) {
+	if !l.chosen {
+		l.at = 0
+		return
+	}
+	if at := slices.Index(l.view, number); at >= 0 {
+		l.at = at
+	}
+	l.at = max(min(l.at, len(l.view)-1), 0)
+}
+
+// move moves the selection.
+func (l *foundList) move(by int) {
+	l.at = max(min(l.at+by, len(l.view)-1), 0)
+	l.chosen = true
+}
+
+// current is the selected row, or nil.
+func (l *foundList) current() *row {
+	if n := l.selected(); n >= 0 {
+		return l.rows[n]
+	}
+	return nil
+}
+
+func (l *foundList) selectedID() string {
+	if n := l.selected(); n >= 0 && l.chosen {
+		return l.ids[n]
+	}
+	return ""
+}
+
+// page are the numbers of the rows of the page that the selection is on. Whole
+// pages are turned: to move every row by one at each key would send the whole
+// screen over the line.
+func (l *foundList) page(height int) (numbers []int, selected int) {
+	if height < 1 || len(l.view) == 0 {
+		return nil, 0
+	}
+	top := l.at - l.at%height
+	return l.view[top:min(top+height, len(l.view))], l.at - top
+}

@@ -1,0 +1,197 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+)
+
+const (
+	// mostRows is how many records the list holds, at two to three kilobytes
+	// each. Nobody reads that many; `moto lookup` writes them all.
+	mostRows = 50_000
+	// Rows come to the screen in batches, and word of how far it is at this
+	// distance.
+	batchRows    = 100
+	progressRest = 50 * time.Millisecond
+)
+
+// searchRun is the search whose records are listed, on its way or done.
+type searchRun struct {
+	number  int    // which one it is: what comes of an earlier one is dropped
+	words   string // the line
+	byCard  bool   // with a card number, which was not kept
+	explain string
+	cancel  context.CancelFunc // while it is on its way
+	stopped bool               // by the agent: what came is not all
+
+	progress lookup.Progress
+	sum      lookup.Summary
+	capped   bool // there were more than mostRows
+	err      error
+}
+
+// running reports a search on its way.
+func (s *searchRun) running() bool { return s.cancel != nil }
+
+// stop ends a search on its way.
+func (s *searchRun) stop() {
+	if s.cancel != nil {
+		s.cancel()
+		s.cancel = nil
+		s.stopped = true
+	}
+}
+
+// foundMsg is what a search brings.
+type foundMsg struct {
+	search   int
+	feed     <-chan foundMsg // where more comes from
+	explain  string          // what is asked, once the journal has been read
+	rows     []*row
+	progress lookup.Progress
+	done     bool
+	sum      lookup.Summary // with done, as what follows
+	capped   bool
+	err      error
+}
+
+// begin starts a search and goes to the list. The list of the one before is
+// dropped; its selection comes back if it is found again.
+func (l *lookupScreen) begin(search lookup.Search) tea.Cmd {
+	l.run.stop()
+	wanted := l.list.selectedID()
+	l.list = foundList{order: l.list.order, wanted: wanted}
+	l.newNarrow()
+	ctx, cancel := context.WithCancel(context.Background())
+	l.run = searchRun{
+		number: l.run.number + 1, words: fieldText(l.line, lineField), byCard: len(search.Filter.Cards) > 0,
+		explain: search.Explain(), cancel: cancel,
+	}
+	l.stage, l.narrowing, l.fresh, l.nothing = listing, false, false, false
+	feed := make(chan foundMsg)
+	job := searchJob{session: l.root.session, search: search, number: l.run.number, feed: feed, ctx: ctx}
+	return func() tea.Msg {
+		go job.run()
+		return <-feed
+	}
+}
+
+// found takes in rows and news of the search, and waits for more.
+func (l *lookupScreen) found(msg foundMsg) tea.Cmd {
+	if msg.search != l.run.number || !l.run.running() {
+		return nil
+	}
+	if msg.explain != "" {
+		l.run.explain = msg.explain
+	}
+	l.list.add(msg.rows)
+	l.run.progress = msg.progress
+	if !msg.done {
+		return func() tea.Msg { return <-msg.feed }
+	}
+	l.run.cancel()
+	l.run.cancel = nil
+	l.run.sum, l.run.capped, l.run.err = msg.sum, msg.capped, msg.err
+	if isRefusal(msg.err) && len(l.list.rows) == 0 && l.stage == listing {
+		l.refuse(msg.err)
+		return nil
+	}
+	l.ended()
+	return nil
+}
+
+// searchJob runs a search beside the screen. A send that nobody takes any more
+// ends with the context.
+type searchJob struct {
+	ctx     context.Context
+	session *Session
+	search  lookup.Search
+	number  int
+	feed    chan foundMsg
+
+	rows     []*row
+	count    int
+	capped   bool
+	progress lookup.Progress
+	told     time.Time
+}
+
+func (j *searchJob) run() {
+	defer close(j.feed)
+	j.search.Sent = j.session.sentAs(j.ctx, j.search.Filter.OrderReferences)
+	j.send(foundMsg{explain: j.search.Explain()})
+	sum, err := lookup.Run(j.ctx, j.session.Search, j.search, lookup.Options{Site: j.session.Site, Progress: j.onward}, j.take)
+	j.send(foundMsg{done: true, sum: sum, capped: j.capped, err: err})
+}
+
+// take keeps a record for the next batch.
+func (j *searchJob) take(r gateway.Record) bool {
+	if j.count == mostRows {
+		j.capped = true
+		return false
+	}
+	j.count++
+	j.rows = append(j.rows, newRow(r, j.session.Form.Currencies))
+	if len(j.rows) == batchRows {
+		j.send(foundMsg{})
+	}
+	return j.ctx.Err() == nil
+}
+
+// onward tells how far the search is. Rows do not wait for the next stretch of
+// time, which may be long in coming.
+func (j *searchJob) onward(p lookup.Progress) {
+	j.progress = p
+	if now := j.session.Now(); len(j.rows) > 0 || now.Sub(j.told) >= progressRest {
+		j.told = now
+		j.send(foundMsg{})
+	}
+}
+
+// send hands over the rows there are with a message.
+func (j *searchJob) send(msg foundMsg) {
+	msg.search, msg.feed, msg.rows, msg.progress = j.number, j.feed, j.rows, j.progress
+	j.rows = nil
+	select {
+	case j.feed <- msg:
+	case <-j.ctx.Done():
+	}
+}
+
+// again asks once more for what the list shows.
+func (l *lookupScreen) again() tea.Cmd {
+	l.fresh = false
+	l.setLine(l.run.words)
+	if l.run.byCard {
+		l.openFilters()
+		l.filters.FocusField(panField)
+		l.root.notice = "The card number was not kept: type it again."
+		return nil
+	}
+	search, err := l.parse(l.run.words)
+	if err == nil {
+		err = search.Check()
+	}
+	if err != nil {
+		l.refuse(err)
+		return nil
+	}
+	return l.begin(search)
+}
+
+// title is what is looked for, in the agent's words.
+func (s *searchRun) title() string {
+	switch {
+	case s.byCard && s.words == "":
+		return "a card number"
+	case s.byCard:
+		return strings.TrimSpace(s.words) + ", and a card number"
+	}
+	return s.words
+}
