@@ -25,6 +25,7 @@ const (
 	goHome
 	goPayment // a fresh payment
 	goLookup  // the look-up, as it was left
+	goPayout  // a payout to a card that is read out
 	goHelp
 	quit
 )
@@ -53,12 +54,14 @@ type Root struct {
 	theme         *theme
 	width, height int
 	current       screen
-	pay           *paymentScreen // the payment shown last, if any
-	look          *lookupScreen  // the look-up, once it was opened
+	pay           *paymentScreen  // the payment shown last, if any
+	look          *lookupScreen   // the look-up, once it was opened
+	rev           *reversalScreen // the refund or change shown last, if any
+	requests      int             // questions asked so far, to tell their answers apart
 	helpOpen      bool
 	helpAt        int               // page of the help
 	asking        string            // what leaving would lose, while that is asked; "" when nothing is
-	unseen        bool              // an outcome came while the window was too small to show it
+	unseen        string            // the attempt whose outcome came while the window was too small to show it
 	notice        string            // one line above the footer, until the next key
 	recent        []payment.Attempt // of this agent, newest first
 	unresolved    []payment.Attempt // of every desk on the journal
@@ -97,6 +100,8 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, nil
 	case attemptDoneMsg:
 		return r, r.deliver(msg.attempt)
+	case reversalDoneMsg:
+		return r, r.deliverReversal(msg.reversal)
 	case SettledMsg:
 		return r, r.settled(msg.Attempt)
 	case journalMsg:
@@ -153,6 +158,9 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 	case goPayment:
 		r.pay = r.newPayment()
 		r.current = r.pay
+	case goPayout:
+		r.rev = r.newPayout()
+		r.current = r.rev
 	case goLookup:
 		if r.look == nil {
 			r.look = r.newLookup()
@@ -167,15 +175,34 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// deliver gives an outcome to the payment it belongs to, by id, and says it
-// wherever the agent is when that payment is not on the screen.
+// deliver gives an outcome to the payment it belongs to, by id.
 func (r *Root) deliver(a payment.Attempt) tea.Cmd {
 	if r.pay != nil && r.pay.attempt.ID == a.ID {
 		r.pay.finish(a)
-		// Nothing may lie over an outcome.
-		r.asking, r.helpOpen, r.unseen = "", false, r.tooSmall()
 	}
-	if r.pay == nil || r.current != r.pay || r.pay.attempt.ID != a.ID {
+	return r.arrived(a)
+}
+
+// deliverReversal gives an outcome to the refund or change it belongs to.
+func (r *Root) deliverReversal(v payment.Reversal) tea.Cmd {
+	if r.rev != nil && r.rev.attempt.ID == v.ID {
+		r.rev.finish(v)
+	}
+	return r.arrived(v.Attempt)
+}
+
+// arrived shows an outcome, or says it wherever the agent is when what it
+// belongs to is not on the screen.
+func (r *Root) arrived(a payment.Attempt) tea.Cmd {
+	owner := r.ownerOf(a.ID)
+	if owner != nil {
+		// Nothing may lie over an outcome.
+		r.asking, r.helpOpen, r.unseen = "", false, ""
+		if r.tooSmall() {
+			r.unseen = a.ID
+		}
+	}
+	if owner == nil || r.current != owner {
 		r.announce(a)
 	}
 	return r.load()
@@ -184,34 +211,62 @@ func (r *Root) deliver(a payment.Attempt) tea.Cmd {
 // settled takes in what was found out about an attempt that was in doubt, at
 // this desk or another.
 func (r *Root) settled(a payment.Attempt) tea.Cmd {
-	shown := r.pay != nil && r.pay.attempt.ID == a.ID && r.pay.stage == finished
-	if shown {
-		r.pay.update(a)
-	}
+	owner := r.ownerOf(a.ID)
+	shown := owner != nil && owner.learn(a)
 	if a.State == payment.Done && !r.announced[a.ID] {
 		r.announced[a.ID] = true
-		if !shown || r.current != r.pay {
+		if !shown || r.current != owner {
 			r.announce(a)
 		}
 	}
 	return r.load()
 }
 
+// owner is a screen that an attempt belongs to.
+type owner interface {
+	screen
+	startGrace()
+	// learn takes in what was found out since, if the outcome is shown.
+	learn(a payment.Attempt) bool
+	// underWay reports that the attempt has no outcome yet.
+	underWay() bool
+}
+
+// ownerOf is the screen an attempt belongs to, nil if it is gone.
+func (r *Root) ownerOf(id string) owner {
+	switch {
+	case r.pay != nil && r.pay.attempt.ID == id:
+		return r.pay
+	case r.rev != nil && r.rev.attempt.ID == id:
+		return r.rev
+	default:
+		return nil
+	}
+}
+
+// nextRequest numbers a question, so that an answer to an earlier one, of this
+// screen or another, is known for what it is.
+func (r *Root) nextRequest() int {
+	r.requests++
+	return r.requests
+}
+
 // announce says an outcome wherever the agent is.
 func (r *Root) announce(a payment.Attempt) {
 	v := verdictOf(a)
-	r.notice = v.symbol + " " + a.Charge.OrderReference + " " + a.Charge.Amount.String() + ": " + v.word
+	what := orderOf(a)
+	r.notice = v.symbol + " " + what + " " + a.Charge.Amount.String() + ": " + v.word
 	if a.Alarm != "" {
-		r.notice = "! " + a.Charge.OrderReference + ": " + a.Alarm
+		r.notice = "! " + what + ": " + a.Alarm
 	}
 }
 
 // shownAgain tells the screen that it can be seen once more: keys that were
 // meant for what lay over it must not act on it.
 func (r *Root) shownAgain() {
-	r.unseen = false
-	if r.current == r.pay {
-		r.pay.startGrace()
+	r.unseen = ""
+	if o, ok := r.current.(owner); ok {
+		o.startGrace()
 	}
 }
 
@@ -223,14 +278,23 @@ func (r *Root) leave() tea.Cmd {
 	return nil
 }
 
+// room is what the frame leaves for a screen.
+func (r *Root) room() (width, height int) {
+	return r.width - 2*margin, r.height - headRows - footRows
+}
+
 func (r *Root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }
 
 func (r *Root) now() time.Time { return r.session.Now() }
 
 // Unseen is the attempt whose outcome has not been shown, if there is one. It is for whoever runs the program, after it has ended.
 func (r *Root) Unseen() (attemptID string, ok bool) {
-	if r.pay == nil || r.pay.stage != sending && !r.unseen {
-		return "", false
+	switch {
+	case r.pay != nil && r.pay.underWay():
+		return r.pay.attempt.ID, true
+	case r.rev != nil && r.rev.underWay():
+		return r.rev.attempt.ID, true
+	default:
+		return r.unseen, r.unseen != ""
 	}
-	return r.pay.attempt.ID, true
 }

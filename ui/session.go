@@ -40,7 +40,11 @@ type Session struct {
 	// Reversals gives money back and changes payments.
 	Reversals *payment.Reversals
 	// Search is who looks payments up.
-	Search  lookup.Gateway
+	Search lookup.Gateway
+	// Reasons are why money is given back, to choose from.
+	Reasons []string
+	// Copy allows a transaction reference into the terminal's clipboard.
+	Copy    bool
 	Form    forms.PaymentOptions
 	Mode    Mode
 	Site    string
