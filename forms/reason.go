@@ -19,7 +19,7 @@ type reasonWords struct {
 // NewReason asks for one of the reasons or another one.
 func NewReason(reasons []string) *Reason {
 	r := &Reason{words: &reasonWords{TextField: NewText(TextOptions{
-		Name: "reason", Label: "In words", Meaning: "the reason", Max: 100,
+		Name: "reason", Label: "Details", Meaning: "the reason", Max: 100,
 	})}}
 	r.words.needed = func() bool { return r.choice == nil || r.choice.Code() == otherReason }
 	if len(reasons) == 0 {

@@ -95,9 +95,9 @@ func newKeyMap() keyMap {
 			Home:    bind("home", "enter"),
 		},
 		Record: recordKeys{
-			Give:   bind("give back, or change", "g"),
-			Open:   bind("open the related", "enter"),
-			Next:   key.NewBinding(key.WithKeys("tab", "shift+tab"), key.WithHelp("tab", "next related")),
+			Give:   bind("give back or change", "g"),
+			Open:   bind("open", "enter"),
+			Next:   key.NewBinding(key.WithKeys("tab", "shift+tab"), key.WithHelp("tab", "next one to open")),
 			Scroll: key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "space", "home", "end"), key.WithHelp("up/down", "scroll")),
 			Copy:   bind("copy the reference", "c"),
 			Again:  bind("read again", "r"),

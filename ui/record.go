@@ -192,16 +192,18 @@ func (s *recordScreen) copy() tea.Cmd {
 func (s *recordScreen) Keys() []key.Binding {
 	k := s.root.keys.Record
 	bindings := []key.Binding{k.Give}
-	if links := len(s.links()); links > 1 {
-		bindings = append(bindings, k.Open, k.Next)
-	} else if links == 1 {
+	links := len(s.links())
+	if links > 0 {
 		bindings = append(bindings, k.Open)
 	}
-	bindings = append(bindings, k.Scroll)
+	bindings = append(bindings, k.Back, k.Scroll)
+	if links > 1 {
+		bindings = append(bindings, k.Next)
+	}
 	if s.root.session.Copy {
 		bindings = append(bindings, k.Copy)
 	}
-	return append(bindings, k.Again, k.Back)
+	return append(bindings, k.Again)
 }
 
 // Busy implements screen.

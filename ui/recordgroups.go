@@ -37,24 +37,23 @@ func (g *group) addCoded(label, code, words string) {
 // groups are all that a record carries besides what stands first. MD, PaReq,
 // the redirect and the acquirer's secret are for the payer's browser alone.
 // The record is cleaned.
-func groups(r gateway.Record) []group {
-	return []group{paymentGroup(r), bankGroup(r), customerGroup("Customer", r.Billing), deliveryGroup(r), merchantGroup(r), threeDGroup(r)}
+func groups(r gateway.Record, confirmed []gateway.Currency) []group {
+	return []group{paymentGroup(r, confirmed), bankGroup(r), customerGroup("Customer", r.Billing), deliveryGroup(r), merchantGroup(r), threeDGroup(r)}
 }
 
-func paymentGroup(r gateway.Record) group {
+func paymentGroup(r gateway.Record, confirmed []gateway.Currency) group {
 	g := group{title: "Payment"}
 	g.add("Transaction reference", r.TransactionReference)
 	g.add("Parent", r.ParentTransaction)
 	g.addCoded("Request", r.RequestType, r.What())
 	g.add("Account type", r.AccountType)
-	g.add("Started", r.TransactionStarted+" UTC")
-	if r.TransactionStarted == "" {
-		g.rows = g.rows[:len(g.rows)-1]
+	if at, ok := r.StartedAt(); ok {
+		g.add("Started", at.Local().Format("2006-01-02 15:04:05"))
+	} else {
+		g.add("Started", r.TransactionStarted)
 	}
-	g.addCoded("Amount", r.BaseAmount+" "+r.CurrencyISO3A, "")
-	if r.SettleBaseAmount != "" {
-		g.add("Settles", r.SettleBaseAmount+" "+r.CurrencyISO3A)
-	}
+	g.add("Amount", moneyWords(r.Amount(confirmed...))(r.BaseAmount, r.CurrencyISO3A))
+	g.add("Settles", moneyWords(r.SettleAmount(confirmed...))(r.SettleBaseAmount, r.CurrencyISO3A))
 	g.addCoded("Settle status", r.SettleStatus, settleWords(r))
 	g.add("Settle due date", r.SettleDueDate)
 	g.add("Card", r.MaskedPAN)
@@ -70,6 +69,17 @@ func paymentGroup(r gateway.Record) group {
 	g.add("Debt repayment", r.DebtRepayment)
 	g.add("Recipient's account", strings.TrimSpace(r.RecipientAccountType+" "+r.RecipientAccount))
 	return g
+}
+
+// moneyWords is an amount for people with its currency, or the gateway's digits
+// where its decimals are not certain.
+func moneyWords(m gateway.Money, ok bool) func(digits, code string) string {
+	return func(digits, code string) string {
+		if ok {
+			return m.String() + " " + code
+		}
+		return joined(digits, code)
+	}
 }
 
 func settleWords(r gateway.Record) string {
@@ -101,7 +111,7 @@ func bankGroup(r gateway.Record) group {
 
 func customerGroup(title string, c gateway.Contact) group {
 	g := group{title: title}
-	g.add("Name", joined(c.PrefixName, c.FirstName, c.MiddleName, c.LastName, c.SuffixName))
+	g.add("Name", strings.Join(strings.Fields(strings.Join([]string{c.PrefixName, c.FirstName, c.MiddleName, c.LastName, c.SuffixName}, " ")), " "))
 	g.add("Address", joined(c.Premise, c.Street))
 	g.add("Town", joined(c.Town, c.County))
 	g.add("Postcode", joined(c.Postcode, c.Country))

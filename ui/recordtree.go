@@ -83,10 +83,14 @@ func (s *recordScreen) treeLines() (lines []string, at []int) {
 		if b.depth > 0 {
 			twig = strings.Repeat("  ", b.depth-1) + "└ "
 		}
-		text := twig + s.branchWords(b.record.Cleaned())
+		text := s.branchWords(b.record.Cleaned())
+		if b.self {
+			text = "This " + strings.ToLower(text[:1]) + text[1:]
+		}
+		text = twig + text
 		switch {
 		case b.self:
-			text = t.strong.Render(text) + t.muted.Render("  this one")
+			mark, text = "● ", t.strong.Render(text)
 		case b.record.TransactionReference != "":
 			if len(at) == min(s.link, len(s.links())-1) {
 				mark, text = "▸ ", t.key.Render(text)

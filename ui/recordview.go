@@ -74,7 +74,11 @@ func (s *recordScreen) lines(width int) (lines []string, links []int) {
 		}
 		add("Taken", taken)
 	}
-	add("Order reference", r.OrderReference)
+	if own := gateway.Clean(s.seen.Made.Charge.OrderReference, 64); own != "" && own != r.OrderReference {
+		add("Order reference", own+", sent as "+r.OrderReference)
+	} else {
+		add("Order reference", r.OrderReference)
+	}
 	if words := settleWords(r); words != "" && r.Outcome() != gateway.Declined {
 		if r.SettleDueDate != "" && (r.SettleStatus == "0" || r.SettleStatus == "1") {
 			words += ", due " + r.SettleDueDate
@@ -96,7 +100,7 @@ func (s *recordScreen) lines(width int) (lines []string, links []int) {
 		}
 		lines = append(lines, tree...)
 	}
-	for _, g := range append([]group{journalGroup(s.seen)}, groups(r)...) {
+	for _, g := range append([]group{journalGroup(s.seen)}, groups(r, s.currencies())...) {
 		if len(g.rows) == 0 {
 			continue
 		}
@@ -114,7 +118,7 @@ func (s *recordScreen) addPossible(add func(label, value string)) {
 	if s.seen.LeftProblem != "" {
 		add("Can be given back", t.warn.Render("! ")+gateway.Clean(s.seen.LeftProblem, 200))
 	} else if s.record.RequestType == gateway.TypeAuth {
-		add("Can be given back", t.strong.Render(s.seen.Left.String()))
+		add("Can be given back", t.strong.Render(leftWords(s.seen.Left)))
 	}
 	for _, v := range s.seen.Open {
 		text := fmt.Sprintf("%s of %s by %s at %s: not known yet whether it was made", payment.WhatIs(v.Attempt),
@@ -122,15 +126,38 @@ func (s *recordScreen) addPossible(add func(label, value string)) {
 		add("Being checked", t.warn.Render("? ")+text)
 	}
 	var titles []string
+	limit := ""
 	for _, o := range s.seen.Offers {
 		switch {
 		case o.Move == payment.MoveWait || o.Move == payment.MoveNothing:
 			titles = append([]string{gateway.Clean(o.Says, 300)}, titles...)
-		case o.Legal() && o.Move.GivesBack() && o.Move != payment.MovePayout:
+		case o.Move == payment.MovePayout:
+		case o.Legal() && o.Move == payment.MoveRelease, o.Legal() && o.Move.GivesBack():
 			titles = append(titles, o.Title)
+		case o.Limited:
+			limit = gateway.Clean(o.Refusal, 300)
 		}
 	}
-	add("Possible now", strings.Join(titles, ", or "))
+	if len(titles) == 0 {
+		titles = append(titles, limit)
+	}
+	add("Possible now", either(titles))
+}
+
+// leftWords is how much can still be given back.
+func leftWords(left gateway.Money) string {
+	if left.IsZero() {
+		return "nothing"
+	}
+	return left.String()
+}
+
+// either are titles in a sentence.
+func either(titles []string) string {
+	for i := 1; i < len(titles); i++ {
+		titles[i] = strings.ToLower(titles[i][:1]) + titles[i][1:]
+	}
+	return strings.Join(titles, ", or ")
 }
 
 // reducedTo is what settles, where that is not what was asked for.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,22 +14,27 @@ import (
 )
 
 // arranged are offers as they are shown: what the answer is where nothing can
-// be done, then what can be done, then what cannot. Payouts are not spoken of
-// where they are switched off.
+// be done, then what gives money back, then what a limit forbids, what else can
+// be done, and what the state forbids. Payouts are not spoken of where they are
+// switched off.
 func arranged(offers []payment.Offer, payouts bool) []payment.Offer {
-	var answer, legal, not []payment.Offer
+	var answer, back, limited, other, not []payment.Offer
 	for _, o := range offers {
 		switch {
 		case o.Move == payment.MovePayout && !payouts:
 		case o.Move == payment.MoveWait, o.Move == payment.MoveNothing:
 			answer = append(answer, o)
-		case o.Legal():
-			legal = append(legal, o)
-		default:
+		case o.Limited:
+			limited = append(limited, o)
+		case !o.Legal():
 			not = append(not, o)
+		case o.Move.GivesBack() && o.Move != payment.MovePayout, o.Move == payment.MoveRelease:
+			back = append(back, o)
+		default:
+			other = append(other, o)
 		}
 	}
-	return append(append(answer, legal...), not...)
+	return slices.Concat(answer, back, limited, other, not)
 }
 
 func (s *reversalScreen) choose(msg tea.Msg) (action, tea.Cmd) {
@@ -89,11 +95,7 @@ func (s *reversalScreen) offersPage(width, height int) string {
 // subject is the payment in a line.
 func (s *reversalScreen) subject() string {
 	r := s.seen.Record.Cleaned()
-	text := s.from.amountOf(r) + "  " + recordCard(r) + "  order " + s.ownOrder()
-	if s.seen.LeftProblem == "" && r.RequestType == gateway.TypeAuth {
-		text += "  ·  can be given back: " + s.seen.Left.String()
-	}
-	return text
+	return s.from.amountOf(r) + "  " + recordCard(r) + "  order " + s.ownOrder()
 }
 
 // ownOrder is the merchant's order reference of the payment.
@@ -121,11 +123,23 @@ func (s *reversalScreen) offerRow(o payment.Offer, marked bool, width int) strin
 	case !o.Legal():
 		text = t.muted.Render("– " + text + "   " + gateway.Clean(o.Refusal, 200))
 	case marked:
-		text = t.key.Render("✔ " + text)
+		text = t.key.Render("✔ " + text + howMuch(o))
 	default:
-		text = "✔ " + text
+		text = "✔ " + text + howMuch(o)
 	}
 	return ansi.Truncate(mark+text, width, "…")
+}
+
+// howMuch is what a move gives back, where that is certain.
+func howMuch(o payment.Offer) string {
+	switch o.Move {
+	case payment.MoveCancel, payment.MoveRefundWhole:
+		return "   " + o.Most.String()
+	case payment.MoveReduce, payment.MoveRefundPart:
+		return "   up to " + o.Most.String()
+	default:
+		return ""
+	}
 }
 
 // aboutOffer is all there is to know of a move before it is taken.

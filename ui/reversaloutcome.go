@@ -104,9 +104,14 @@ func (s *reversalScreen) giveAgain() tea.Cmd {
 // correctable reports that nothing was done, so that the same form may be used
 // again.
 func (s *reversalScreen) correctable() bool {
+	return s.undone() && s.form != nil && !s.attempt.Changed
+}
+
+// undone reports that nothing was done for certain.
+func (s *reversalScreen) undone() bool {
 	switch s.attempt.Outcome {
 	case gateway.Declined, gateway.Rejected, gateway.NotSent:
-		return s.form != nil && !s.attempt.Changed
+		return true
 	default:
 		return false
 	}
@@ -132,7 +137,9 @@ func (s *reversalScreen) resultPage(width int) string {
 	bar := fmt.Sprintf("  %s  %s   %s   %s", w.symbol, w.word, v.Charge.Amount, cardName(v.Charge))
 	var b strings.Builder
 	b.WriteString(w.bar(t).Render(pad(ansi.Truncate(bar, width, "…"), width)) + "\n\n")
-	b.WriteString(wrap(w.means, width) + "\n")
+	if note := v.Note != "" && s.undone(); !note { // the note says more
+		b.WriteString(wrap(w.means, width) + "\n")
+	}
 	switch {
 	case v.Note != "":
 		b.WriteString(wrap(gateway.Clean(v.Note, 400), width) + "\n")
@@ -184,7 +191,7 @@ func (s *reversalScreen) writeAfter(b *strings.Builder, width int) {
 		b.WriteString(s.root.row("The payment now", words))
 	}
 	if v.After.LeftProblem == "" && r.RequestType == gateway.TypeAuth {
-		b.WriteString(s.root.row("Can be given back", v.After.Left.String()))
+		b.WriteString(s.root.row("Can be given back", leftWords(v.After.Left)))
 	}
 	if !v.Changed {
 		return
@@ -199,7 +206,7 @@ func (s *reversalScreen) writeAfter(b *strings.Builder, width int) {
 		}
 	}
 	if len(titles) > 0 {
-		b.WriteString(wrap("Possible now: "+strings.Join(titles, ", or ")+".", width) + "\n")
+		b.WriteString(wrap("Possible now: "+sentence(either(titles)), width) + "\n")
 	}
 }
 

@@ -115,7 +115,7 @@ func (s *reversalScreen) confirmPage(width, height int) string {
 	if s.offer.Warning != "" {
 		b.WriteString(t.warn.Render(wrap("! "+gateway.Clean(s.offer.Warning, 300), width)) + "\n")
 	}
-	foot := "\n" + wrap(t.key.Render(s.root.keys.Agree.Do.Help().Key)+" does it once. Any other key goes back.", width)
+	foot := "\n" + wrap(t.key.Render(s.root.keys.Agree.Do.Help().Key)+" "+wordsOf(v.Move, v.Attempt).does+", once. Any other key goes back.", width)
 	if !s.ready {
 		foot = "\n" + t.muted.Render("Looking whether it may be done …")
 	}

@@ -9,6 +9,7 @@ import (
 
 // moveWords are how a move reads once it was made or tried.
 type moveWords struct {
+	does  string // what the key does on the confirm page
 	done  string // the word of the status line
 	means string // what is so now
 	not   string // what is not so when it was not made
@@ -19,23 +20,23 @@ func wordsOf(m payment.Move, a payment.Attempt) moveWords {
 	amount := a.Charge.Amount.String()
 	switch m {
 	case payment.MoveCancel:
-		return moveWords{"CANCELLED", amount + " is cancelled and does not settle.", "Nothing was cancelled."}
+		return moveWords{"cancels it", "CANCELLED", amount + " is cancelled and does not settle.", "Nothing was cancelled."}
 	case payment.MoveReduce:
-		return moveWords{"REDUCED", amount + " less will settle.", "The payment was not reduced."}
+		return moveWords{"reduces it", "REDUCED", amount + " less will settle.", "The payment was not reduced."}
 	case payment.MoveRelease:
-		return moveWords{"RELEASED", amount + " settles with the next daily run.", "Nothing was released."}
+		return moveWords{"releases it", "RELEASED", amount + " settles with the next daily run.", "Nothing was released."}
 	case payment.MoveHold:
-		return moveWords{"ON HOLD", amount + " does not settle until it is released.", "It is not held."}
+		return moveWords{"holds it", "ON HOLD", amount + " does not settle until it is released.", "It is not held."}
 	case payment.MoveOrder:
-		return moveWords{"CHANGED", "The order reference is changed.", "The order reference was not changed."}
+		return moveWords{"changes it", "CHANGED", "The order reference is changed.", "The order reference was not changed."}
 	case payment.MoveDue:
-		return moveWords{"CHANGED", "The settle due date is changed.", "The settle due date was not changed."}
+		return moveWords{"changes it", "CHANGED", "The settle due date is changed.", "The settle due date was not changed."}
 	case payment.MovePayout:
-		return moveWords{"PAID OUT", amount + " goes to the card.", "Nothing was paid out."}
+		return moveWords{"pays it out", "PAID OUT", amount + " goes to the card.", "Nothing was paid out."}
 	case payment.MoveRefundWhole, payment.MoveRefundPart:
-		return moveWords{"GIVEN BACK", amount + " goes back.", "Nothing was given back."}
+		return moveWords{"gives it back", "GIVEN BACK", amount + " goes back.", "Nothing was given back."}
 	default:
-		return moveWords{"DONE", "It is done.", "Nothing was done."}
+		return moveWords{"charges the card", "DONE", "It is done.", "Nothing was done."}
 	}
 }
 
@@ -63,10 +64,14 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 	case gateway.NotSent:
 		return verdict{"✖", "NOT DONE", red, badText, "Nothing left this console, or it never got there. " + w.not, sorry}
 	default:
+		say := "“The bank's answer got lost. I am checking it, and will see that it is done once.”"
+		if m.GivesBack() {
+			say = "“The bank's answer got lost. I am checking it, and you will get the money once.”"
+		}
 		return verdict{
 			"?", "UNKNOWN", amber, warnText,
 			fmt.Sprintf("We do not know yet whether this %s was made. Do not make it again. moto asks the gateway until it knows.", payment.WhatIs(a)),
-			"“The bank's answer got lost. I am checking it, and you get what is yours once.”",
+			say,
 		}
 	}
 }
