@@ -108,8 +108,12 @@ func (s *reversalScreen) confirmPage(width, height int) string {
 		b.WriteString(s.root.row("Card", cardName(v.Charge)+", expires "+s.form.Expiry().String()))
 		b.WriteString(s.root.row("Order reference", gateway.Clean(v.Charge.OrderReference, 64)))
 	}
-	if v.Charge.Reason != "" {
-		b.WriteString(s.root.row("Reason", gateway.Clean(v.Charge.Reason, 200)))
+	reason := v.Charge.Reason
+	if reason == "" {
+		reason = s.overrides()
+	}
+	if reason != "" {
+		b.WriteString(s.root.row("Reason", gateway.Clean(reason, 200)))
 	}
 	b.WriteString(s.root.row("Site", s.root.session.Site+" "+t.marker(s.root.session.Mode)))
 	if s.offer.Warning != "" {
