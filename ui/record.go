@@ -24,12 +24,14 @@ type recordScreen struct {
 	back      *recordScreen  // the record that led here; nil for the look-up
 	seen      payment.Case   // the payment with its state, once known
 	known     bool
-	problem   string // why it is not
-	family    payment.Case
-	request   int  // the newest question to the gateway
-	giving    bool // g was pressed before the state was known
-	top       int  // the first line shown of what scrolls
-	link      int  // which related record is marked
+	problem   string           // why it is not
+	children  []gateway.Record // cleaned, oldest first
+	parent    gateway.Record   // of a refund, cleaned, once known
+	siblings  []gateway.Record // and what else was made of that, as children
+	request   int              // the newest question to the gateway
+	giving    bool             // g was pressed before the state was known
+	top       int              // the first line shown of what scrolls
+	link      int              // which related record is marked
 }
 
 var _ screen = (*recordScreen)(nil)
@@ -85,7 +87,7 @@ func (s *recordScreen) looked(msg lookMsg) tea.Cmd {
 		s.problem, s.giving = lookProblem(msg.err), false
 		return nil
 	}
-	s.seen, s.known, s.record = msg.seen, true, msg.seen.Record.Cleaned()
+	s.take(msg.seen)
 	if s.giving {
 		return s.give()
 	}
@@ -98,6 +100,12 @@ func (s *recordScreen) looked(msg lookMsg) tea.Cmd {
 		family, err := lookAt(reversals, parent)
 		return familyMsg{request, family, err}
 	}
+}
+
+// take shows a state of the payment.
+func (s *recordScreen) take(seen payment.Case) {
+	s.seen, s.known = seen, true
+	s.record, s.children = seen.Record.Cleaned(), cleaned(seen.Related)
 }
 
 // lookProblem says why the state of a payment is not known.
@@ -115,7 +123,7 @@ func (s *recordScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 		return stay, s.looked(msg)
 	case familyMsg:
 		if msg.request == s.request && msg.err == nil {
-			s.family = msg.seen
+			s.parent, s.siblings = msg.seen.Record.Cleaned(), cleaned(msg.seen.Related)
 		}
 		return stay, nil
 	case tea.KeyPressMsg:
@@ -167,9 +175,7 @@ func (s *recordScreen) openLink() tea.Cmd {
 		return nil
 	}
 	record := links[min(s.link, len(links)-1)]
-	return s.root.showRecord(&recordScreen{
-		root: s.root, reference: record.TransactionReference, record: record.Cleaned(), back: s,
-	})
+	return s.root.showRecord(&recordScreen{root: s.root, reference: record.TransactionReference, record: record, back: s})
 }
 
 // copy puts the transaction reference, and never anything else, into the

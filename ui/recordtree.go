@@ -16,23 +16,22 @@ type branch struct {
 	self   bool // the record that is shown
 }
 
-// family are the payment, what was made of it, and what was made of that, as
+// tree is the payment, what was made of it, and what was made of that, as
 // far as it has been read. A record without relatives has none.
 func (s *recordScreen) tree() []branch {
 	own := branch{record: s.record, self: true}
-	children := sorted(s.seen.Related)
 	var all []branch
 	if s.record.ParentTransaction != "" {
-		parent := s.family.Record
+		parent := s.parent
 		if parent.TransactionReference == "" { // not read yet
 			parent = gateway.Record{TransactionReference: s.record.ParentTransaction}
 		}
 		all = append(all, branch{record: parent})
 		own.depth = 1
-		for _, sibling := range sorted(s.family.Related) {
-			if sibling.TransactionReference == s.reference {
+		for _, sibling := range s.siblings {
+			if sibling.TransactionReference == s.record.TransactionReference {
 				all = append(all, own)
-				all = append(all, below(children, 2)...)
+				all = append(all, below(s.children, 2)...)
 				continue
 			}
 			all = append(all, branch{record: sibling, depth: 1})
@@ -42,7 +41,7 @@ func (s *recordScreen) tree() []branch {
 		}
 	}
 	all = append(all, own)
-	all = append(all, below(children, own.depth+1)...)
+	all = append(all, below(s.children, own.depth+1)...)
 	if len(all) == 1 {
 		return nil
 	}
@@ -57,11 +56,16 @@ func below(records []gateway.Record, depth int) []branch {
 	return all
 }
 
-// sorted are records, the oldest first.
-func sorted(records []gateway.Record) []gateway.Record {
-	return slices.SortedStableFunc(slices.Values(records), func(a, b gateway.Record) int {
+// cleaned are records safe to show, the oldest first.
+func cleaned(records []gateway.Record) []gateway.Record {
+	all := make([]gateway.Record, len(records))
+	for i, r := range records {
+		all[i] = r.Cleaned()
+	}
+	slices.SortStableFunc(all, func(a, b gateway.Record) int {
 		return cmp.Or(cmp.Compare(a.TransactionStarted, b.TransactionStarted), cmp.Compare(a.TransactionReference, b.TransactionReference))
 	})
+	return all
 }
 
 // links are the related records that can be opened.
@@ -83,7 +87,7 @@ func (s *recordScreen) treeLines() (lines []string, at []int) {
 		if b.depth > 0 {
 			twig = strings.Repeat("  ", b.depth-1) + "└ "
 		}
-		text := s.branchWords(b.record.Cleaned())
+		text := s.branchWords(b.record)
 		if b.self {
 			text = "This " + strings.ToLower(text[:1]) + text[1:]
 		}

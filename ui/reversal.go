@@ -30,6 +30,7 @@ type reversalScreen struct {
 	grace
 	from   *recordScreen // the record it is about; nil for a payout to a card of its own
 	seen   payment.Case
+	record gateway.Record  // of seen, cleaned
 	offers []payment.Offer // as they are shown
 	at     int             // the one that is marked
 	offer  payment.Offer   // the one that was taken
@@ -54,7 +55,7 @@ var _ owner = (*reversalScreen)(nil)
 func (r *Root) newReversal(from *recordScreen, seen payment.Case) *reversalScreen {
 	return &reversalScreen{
 		root: r, from: from, seen: seen, grace: grace{now: r.now}, stage: choosing,
-		offers: arranged(seen.Offers, r.mayPayOut()),
+		record: seen.Record.Cleaned(), offers: arranged(seen.Offers, r.mayPayOut()),
 	}
 }
 

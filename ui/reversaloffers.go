@@ -94,7 +94,7 @@ func (s *reversalScreen) offersPage(width, height int) string {
 
 // subject is the payment in a line.
 func (s *reversalScreen) subject() string {
-	r := s.seen.Record.Cleaned()
+	r := s.record
 	return s.from.amountOf(r) + "  " + recordCard(r) + "  order " + s.ownOrder()
 }
 
@@ -107,7 +107,7 @@ func (s *reversalScreen) ownOrder() string {
 }
 
 // noun is what the record is.
-func (s *reversalScreen) noun() string { return strings.ToLower(s.seen.Record.Cleaned().What()) }
+func (s *reversalScreen) noun() string { return strings.ToLower(s.record.What()) }
 
 func (s *reversalScreen) offerRow(o payment.Offer, marked bool, width int) string {
 	t, mark, text := s.root.theme, "  ", o.Title

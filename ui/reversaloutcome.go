@@ -84,7 +84,7 @@ func (s *reversalScreen) result(msg tea.Msg) (action, tea.Cmd) {
 // reads it once more: the gateway may take a moment to show what was done.
 func (s *reversalScreen) toRecord() tea.Cmd {
 	if s.attempt.Reread {
-		s.from.seen, s.from.known, s.from.record = s.attempt.After, true, s.attempt.After.Record.Cleaned()
+		s.from.take(s.attempt.After)
 	} else {
 		s.from.known = false
 	}

@@ -135,7 +135,7 @@ func (s *reversalScreen) confirmPage(width, height int) string {
 
 // writeSubject adds the payment it is done to.
 func (s *reversalScreen) writeSubject(b *strings.Builder, v payment.Reversal) {
-	r := s.seen.Record.Cleaned()
+	r := s.record
 	text := s.from.amountOf(r)
 	if at, ok := r.StartedAt(); ok {
 		text += " taken " + at.Local().Format("2 January 2006, 15:04")

@@ -33,9 +33,6 @@ func (l *loader) refund() error {
 		if err != nil { // a rule, which never holds what was written
 			return l.fail("refund.max_amount", err.Error(), maxAmountFix)
 		}
-		if most.IsZero() {
-			return l.fail("refund.max_amount", "must be more than zero", "write enabled = false to give nothing back")
-		}
 		out.MaxAmount = most
 	}
 	if in.MaxAgeDays < 0 || in.MaxAgeDays > maxAgeDays {
