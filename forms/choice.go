@@ -216,6 +216,9 @@ func (c *Choice) Render(focused bool, width int, st Styles) (string, int) {
 	}
 	option := c.o.Options[c.chosen]
 	name, code := option.Name, " ("+option.Code+")"
+	if option.Code == option.Name {
+		code = ""
+	}
 	if cells(name)+cells(code) > width && cells(code) < width {
 		name = cut(name, width-cells(code)) // the code tells alike names apart
 	}

@@ -28,7 +28,7 @@ func (r *Root) View() tea.View {
 		v.Content = r.tooSmallPage()
 		return v
 	}
-	width, height := r.width-2*margin, r.height-headRows-footRows
+	width, height := r.room()
 	var body string
 	var cursor *tea.Cursor
 	switch {

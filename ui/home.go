@@ -10,6 +10,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 )
 
@@ -32,6 +33,8 @@ func (h *homeScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 		return goPayment, nil
 	case key.Matches(k, keys.Lookup):
 		return goLookup, nil
+	case key.Matches(k, keys.Payout) && h.root.mayPayOut():
+		return goPayout, nil
 	case key.Matches(k, keys.Check):
 		if len(h.root.unresolved) == 0 {
 			h.root.notice = "Every outcome is known."
@@ -49,14 +52,14 @@ func (h *homeScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 
 // View implements screen.
 func (h *homeScreen) View(width, height int) (string, *tea.Cursor) {
-	t, keys := h.root.theme, h.root.keys.Home
+	t := h.root.theme
 	var b strings.Builder
 	if h.root.journalError != "" {
 		b.WriteString(t.bad.Render(wrap("✖ "+h.root.journalError, width)) + "\n\n")
 	}
 	h.writeUnresolved(&b, width)
 	b.WriteString(t.title.Render("What would you like to do?") + "\n\n")
-	for _, binding := range []key.Binding{keys.New, keys.Lookup, keys.Check, keys.Help, keys.Quit} {
+	for _, binding := range h.Keys() {
 		fmt.Fprintf(&b, "  %s   %s\n", t.key.Render(binding.Help().Key), capital(binding.Help().Desc))
 	}
 	b.WriteString("\n" + t.title.Render("Your latest payments") + "\n\n")
@@ -109,11 +112,8 @@ func (h *homeScreen) writeUnresolved(b *strings.Builder, width int) {
 		rows(alarms)
 	}
 	if len(open) > 0 {
-		it, needs := "it", "needs"
-		if len(open) > 1 {
-			it, needs = "them", "need"
-		}
-		bar(t.warnBar, "? "+howMany(len(open), "payment")+" "+needs+" checking: do not take "+it+" again. moto goes on askingNow.")
+		what, again := whatNeeds(open)
+		bar(t.warnBar, "? "+what+" checking: do not "+again+" again. moto goes on asking.")
 		rows(open)
 	}
 	if len(open)+len(alarms) > 0 {
@@ -139,12 +139,15 @@ func (h *homeScreen) row(a payment.Attempt, width int) string {
 	word := v.text(t).Render(fmt.Sprintf("%-14s", v.symbol+" "+v.word))
 	text := fmt.Sprintf("%s  %12s  %-21s  ", a.Began.Local().Format("15:04"),
 		a.Charge.Amount.String(), cardName(a.Charge))
-	return ansi.Truncate(text+word+"  "+a.Charge.OrderReference, width-2, "…")
+	return ansi.Truncate(text+word+"  "+orderOf(a), width-2, "…")
 }
 
 // Keys implements screen.
 func (h *homeScreen) Keys() []key.Binding {
 	k := h.root.keys.Home
+	if h.root.mayPayOut() {
+		return []key.Binding{k.New, k.Lookup, k.Payout, k.Check, k.Help, k.Quit}
+	}
 	return []key.Binding{k.New, k.Lookup, k.Check, k.Help, k.Quit}
 }
 
@@ -153,6 +156,9 @@ func (h *homeScreen) Busy() string { return "" }
 
 // cardName is a card as brand and last four.
 func cardName(c payment.Charge) string {
+	if c.Brand == gateway.MyBank { // a bank transfer has no card
+		return "MyBank"
+	}
 	if c.Last4 == "" {
 		return c.Brand.Name()
 	}

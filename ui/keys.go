@@ -9,7 +9,7 @@ import (
 // Every key is declared here, once, with its help. The footer, the help
 // screen and the README's table are made from these declarations.
 
-type homeKeys struct{ New, Lookup, Check, Help, Quit key.Binding }
+type homeKeys struct{ New, Lookup, Payout, Check, Help, Quit key.Binding }
 
 type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
 
@@ -22,6 +22,14 @@ type sendingKeys struct{ Wait key.Binding }
 type doubtKeys struct{ Check, Home key.Binding }
 
 type resultKeys struct{ Next, Correct, Home key.Binding }
+
+type recordKeys struct{ Give, Open, Next, Scroll, Copy, Again, Back key.Binding }
+
+type offersKeys struct{ Choose, Take, Back key.Binding }
+
+type agreeKeys struct{ Do, Back key.Binding }
+
+type reversedKeys struct{ Give, Correct, Record key.Binding }
 
 type askKeys struct{ Yes, No key.Binding }
 
@@ -46,6 +54,11 @@ type keyMap struct {
 	Filters filterKeys
 	List    listKeys
 	Global  globalKeys
+
+	Record   recordKeys
+	Offers   offersKeys
+	Agree    agreeKeys
+	Reversed reversedKeys
 }
 
 func bind(help string, keys ...string) key.Binding {
@@ -59,6 +72,7 @@ func newKeyMap() keyMap {
 		Home: homeKeys{
 			New:    bind("new payment", "n"),
 			Lookup: bind("look up", "l"),
+			Payout: bind("pay out (if allowed)", "p"),
 			Check:  bind("check the unknown", "c"),
 			Help:   bind("help", "?"),
 			Quit:   bind("quit", "q"),
@@ -88,6 +102,29 @@ func newKeyMap() keyMap {
 			Next:    bind("next payment", "n"),
 			Correct: bind("back to the form", "e"),
 			Home:    bind("home", "enter"),
+		},
+		Record: recordKeys{
+			Give:   bind("give back or change", "g"),
+			Open:   bind("open", "enter"),
+			Next:   key.NewBinding(key.WithKeys("tab", "shift+tab"), key.WithHelp("tab", "next one to open")),
+			Scroll: key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "space", "home", "end"), key.WithHelp("up/down", "scroll")),
+			Copy:   bind("copy the reference", "c"),
+			Again:  bind("read again", "r"),
+			Back:   bind("back", "esc"),
+		},
+		Offers: offersKeys{
+			Choose: key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("up/down", "choose")),
+			Take:   bind("take it", "enter"),
+			Back:   bind("back", "esc"),
+		},
+		Agree: agreeKeys{
+			Do:   bind("do it, once", "y"),
+			Back: key.NewBinding(otherKey, key.WithHelp("any other key", "back")),
+		},
+		Reversed: reversedKeys{
+			Give:    bind("what can be done now", "g"),
+			Correct: bind("back to the form", "e"),
+			Record:  bind("back to the payment", "enter"),
 		},
 		Ask: askKeys{
 			Yes: bind("yes", "y"),
@@ -139,7 +176,7 @@ func KeyGroups() []KeyGroup {
 		return g
 	}
 	return []KeyGroup{
-		group("Home", k.Home.New, k.Home.Lookup, k.Home.Check, k.Home.Help, k.Home.Quit),
+		group("Home", k.Home.New, k.Home.Lookup, k.Home.Payout, k.Home.Check, k.Home.Help, k.Home.Quit),
 		group("Payment form", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
 		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
 		group("Warning", k.Warning.Explain, k.Warning.Back),
@@ -148,6 +185,10 @@ func KeyGroups() []KeyGroup {
 		group("Look-up", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
 		group("Look-up filters", k.Filters.Go, k.Filters.Back),
 		group("Look-up list", k.List.Move, k.List.Open, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, relabel(k.List.Back, "stop, show all, back")),
+		group("Record", k.Record.Give, k.Record.Open, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
+		group("Give money back", k.Offers.Choose, k.Offers.Take, k.Offers.Back),
+		group("Confirm a refund", k.Agree.Do, k.Agree.Back),
+		group("Result of a refund", k.Reversed.Give, k.Reversed.Correct, k.Reversed.Record),
 		group("Questions", k.Ask.Yes, k.Ask.No),
 		group("Everywhere", k.Global.Help, k.Global.Interrupt),
 	}

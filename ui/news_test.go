@@ -84,7 +84,7 @@ func TestOthersNewsSaysWhose(t *testing.T) {
 		ID: "x", Agent: "ben", Began: c.clock.Now(), State: payment.Done, Outcome: gateway.Approved,
 		Charge: payment.Charge{OrderReference: "B7"},
 	}})
-	c.mustShow(t, "B7", "APPROVED, taken by ben at 14:02")
+	c.mustShow(t, "B7", "APPROVED, by ben at 14:02")
 }
 
 // TestAJournalThatIsAwayForAMoment: what was unresolved stays on the screen.
@@ -110,7 +110,7 @@ func (away) Recent(context.Context, string, int) ([]journal.Entry, error) {
 	return nil, errors.New("disk error")
 }
 
-// TestCheckNowSaysWhatCameOfIt, and not for ever that it is askingNow.
+// TestCheckNowSaysWhatCameOfIt, and not for ever that it is asking.
 func TestCheckNowSaysWhatCameOfIt(t *testing.T) {
 	c := unknownConsole(t)
 	c.clock.wait(time.Second)

@@ -34,8 +34,11 @@ func wordOf(a payment.Attempt) verdict {
 	return verdictOf(a)
 }
 
-// verdictOf puts a finished attempt into words.
-func verdictOf(a payment.Attempt) verdict {
+// verdictOf puts a finished attempt into words, whatever it was.
+func verdictOf(a payment.Attempt) verdict { return verdictOfMove(payment.MoveOf(a), a) }
+
+// verdictOfPayment puts a finished payment into words.
+func verdictOfPayment(a payment.Attempt) verdict {
 	amount := a.Charge.Amount.String()
 	switch a.Outcome {
 	case gateway.Approved:

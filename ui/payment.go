@@ -27,13 +27,6 @@ const (
 	finished
 )
 
-const (
-	// A key pressed before the agent has seen a page must not act on it: on the
-	// confirm and result pages keys are swallowed until it was quiet for so
-	// long. It is longer than a field waits for an Enter it has made needless.
-	graceQuiet = 600 * time.Millisecond
-)
-
 // secondMsg counts the seconds of a payment on its way.
 type secondMsg struct{ attemptID string }
 
@@ -43,7 +36,7 @@ type paymentScreen struct {
 	form    *forms.Payment
 	stage   stage
 	attempt payment.Attempt // of the last charge from this form
-	quietAt time.Time       // when the page's grace period ends
+	grace
 
 	asked    int               // which question to the guard is the newest
 	guarded  bool              // the guard has answered it
@@ -56,7 +49,7 @@ type paymentScreen struct {
 var _ screen = (*paymentScreen)(nil)
 
 func (r *Root) newPayment() *paymentScreen {
-	return &paymentScreen{root: r, form: forms.NewPayment(r.session.Form)}
+	return &paymentScreen{root: r, form: forms.NewPayment(r.session.Form), grace: grace{now: r.now}}
 }
 
 // Update implements screen.
@@ -190,19 +183,6 @@ func (p *paymentScreen) why() string {
 	return ""
 }
 
-// startGrace begins the grace period of a page that has just come into view.
-func (p *paymentScreen) startGrace() { p.quietAt = p.root.now().Add(graceQuiet) }
-
-// inGrace reports a key that was on its way before the page was seen, and
-// prolongs the grace period by it.
-func (p *paymentScreen) inGrace() bool {
-	if p.root.now().After(p.quietAt) {
-		return false
-	}
-	p.startGrace()
-	return true
-}
-
 func (p *paymentScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
@@ -277,17 +257,24 @@ func (p *paymentScreen) finish(a payment.Attempt) {
 	p.startGrace()
 }
 
-// update takes in what was found out about the attempt since.
-func (p *paymentScreen) update(a payment.Attempt) {
+// learn implements owner.
+func (p *paymentScreen) learn(a payment.Attempt) bool {
+	if p.stage != finished {
+		return false
+	}
 	if a.State != payment.Done && p.attempt.State == payment.Done {
-		return // it was on its way when the outcome came
+		return true // it was on its way when the outcome came
 	}
 	a.Charge = p.attempt.Charge // the journal keeps less of the customer
 	if a.State == payment.Done && p.attempt.State != payment.Done {
 		p.startGrace()
 	}
 	p.attempt = a
+	return true
 }
+
+// underWay implements owner.
+func (p *paymentScreen) underWay() bool { return p.stage == sending }
 
 func (p *paymentScreen) result(msg tea.Msg) (action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)

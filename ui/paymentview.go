@@ -38,9 +38,11 @@ func (p *paymentScreen) View(width, height int) (string, *tea.Cursor) {
 }
 
 // row is a line of label and value.
-func (p *paymentScreen) row(label, value string) string {
-	return p.root.theme.muted.Render(fmt.Sprintf("%-23s", label)) + value + "\n"
+func (r *Root) row(label, value string) string {
+	return r.theme.muted.Render(fmt.Sprintf("%-23s", label)) + value + "\n"
 }
+
+func (p *paymentScreen) row(label, value string) string { return p.root.row(label, value) }
 
 func (p *paymentScreen) confirmPage(width int) string {
 	t, c := p.root.theme, p.charge()
@@ -105,19 +107,19 @@ func (p *paymentScreen) sendingPage(width int) string {
 }
 
 // writeDoubt adds the locked page of an outcome nobody knows yet.
-func (p *paymentScreen) writeDoubt(b *strings.Builder) {
-	a, now := p.attempt, p.root.now()
-	b.WriteString(p.row("Since", fmt.Sprintf("%d s", max(0, int(now.Sub(a.Began).Seconds())))))
+func (r *Root) writeDoubt(b *strings.Builder, a payment.Attempt) {
+	now := r.now()
+	b.WriteString(r.row("Since", fmt.Sprintf("%d s", max(0, int(now.Sub(a.Began).Seconds())))))
 	next := "now"
 	if wait := a.NextCheck.Sub(now); wait > time.Second {
 		next = fmt.Sprintf("in %d s", int(wait.Seconds()))
 	}
-	b.WriteString(p.row("Next question", fmt.Sprintf("%s (%d asked so far)", next, a.Checks)))
+	b.WriteString(r.row("Next question", fmt.Sprintf("%s (%d asked so far)", next, a.Checks)))
 }
 
 func (p *paymentScreen) resultPage(width int) string {
 	t, a := *p.root.theme, p.attempt
-	v := verdictOf(a)
+	v := verdictOfPayment(a)
 	bar := fmt.Sprintf("  %s  %s   %s   %s", v.symbol, v.word, a.Charge.Amount, cardName(a.Charge))
 	bar = ansi.Truncate(bar, width, "…")
 	var b strings.Builder
@@ -129,7 +131,7 @@ func (p *paymentScreen) resultPage(width int) string {
 	b.WriteString(t.muted.Render("Tell the caller") + "\n" + wrap(v.say, width) + "\n\n")
 	switch {
 	case a.State == payment.InDoubt:
-		p.writeDoubt(&b)
+		p.root.writeDoubt(&b, a)
 	case a.Result.Record.TransactionReference != "":
 		p.writeChecks(&b, a)
 	}

@@ -26,6 +26,7 @@ const (
 	goHome
 	goPayment // a fresh payment
 	goLookup  // the look-up, as it was left
+	goPayout  // a payout to a card that is read out
 	goHelp
 	quit
 )
@@ -54,12 +55,14 @@ type Root struct {
 	theme         *theme
 	width, height int
 	current       screen
-	pay           *paymentScreen // the payment shown last, if any
-	look          *lookupScreen  // the look-up, once it was opened
+	pay           *paymentScreen  // the payment shown last, if any
+	look          *lookupScreen   // the look-up, once it was opened
+	rev           *reversalScreen // the refund or change shown last, if any
+	requests      int             // questions asked so far, to tell their answers apart
 	helpOpen      bool
 	helpAt        int               // page of the help
 	asking        string            // what leaving would lose, while that is asked; "" when nothing is
-	unseen        bool              // an outcome came while the window was too small to show it
+	unseen        string            // the attempt whose outcome came while the window was too small to show it
 	notice        string            // one line above the footer, until the next key
 	news          []string          // what became known meanwhile, the oldest first
 	newsAt        time.Time         // since when the first of it is shown
@@ -100,6 +103,8 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, nil
 	case attemptDoneMsg:
 		return r, r.deliver(msg.attempt)
+	case reversalDoneMsg:
+		return r, r.deliverReversal(msg.reversal)
 	case SettledMsg:
 		return r, r.settled(msg.Attempt)
 	case checkedMsg:
@@ -166,6 +171,9 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 	case goPayment:
 		r.pay = r.newPayment()
 		r.current = r.pay
+	case goPayout:
+		r.rev = r.newPayout()
+		r.current = r.rev
 	case goLookup:
 		if r.look == nil {
 			r.look = r.newLookup()
@@ -181,15 +189,34 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// deliver gives an outcome to the payment it belongs to, by id, and says it
-// wherever the agent is when that payment is not on the screen.
+// deliver gives an outcome to the payment it belongs to, by id.
 func (r *Root) deliver(a payment.Attempt) tea.Cmd {
 	if r.pay != nil && r.pay.attempt.ID == a.ID {
 		r.pay.finish(a)
-		// Nothing may lie over an outcome.
-		r.asking, r.helpOpen, r.unseen = "", false, r.tooSmall()
 	}
-	if r.pay == nil || r.current != r.pay || r.pay.attempt.ID != a.ID {
+	return r.arrived(a)
+}
+
+// deliverReversal gives an outcome to the refund or change it belongs to.
+func (r *Root) deliverReversal(v payment.Reversal) tea.Cmd {
+	if r.rev != nil && r.rev.attempt.ID == v.ID {
+		r.rev.finish(v)
+	}
+	return r.arrived(v.Attempt)
+}
+
+// arrived shows an outcome, or says it wherever the agent is when what it
+// belongs to is not on the screen.
+func (r *Root) arrived(a payment.Attempt) tea.Cmd {
+	owner := r.ownerOf(a.ID)
+	if owner != nil {
+		// Nothing may lie over an outcome.
+		r.asking, r.helpOpen, r.unseen = "", false, ""
+		if r.tooSmall() {
+			r.unseen = a.ID
+		}
+	}
+	if owner == nil || r.current != owner {
 		r.announce(a)
 	}
 	return r.load()
@@ -198,14 +225,12 @@ func (r *Root) deliver(a payment.Attempt) tea.Cmd {
 // settled takes in what was found out about an attempt that was in doubt, at
 // this desk or another.
 func (r *Root) settled(a payment.Attempt) tea.Cmd {
-	shown := r.pay != nil && r.pay.attempt.ID == a.ID && r.pay.stage == finished
-	if shown {
-		r.pay.update(a)
-	}
+	owner := r.ownerOf(a.ID)
+	shown := owner != nil && owner.learn(a)
 	said := a.Outcome.String() + a.Alarm
 	if a.State == payment.Done && r.announced[a.ID] != said {
 		r.announced[a.ID] = said
-		if !shown || r.current != r.pay {
+		if !shown || r.current != owner {
 			r.announce(a)
 		}
 	}
@@ -216,12 +241,12 @@ func (r *Root) settled(a payment.Attempt) tea.Cmd {
 // where it was somebody else's.
 func (r *Root) announce(a payment.Attempt) {
 	v := verdictOf(a)
-	text := v.symbol + " " + a.Charge.OrderReference + " " + a.Charge.Amount.String() + ": " + v.word
+	text := v.symbol + " " + orderOf(a) + " " + a.Charge.Amount.String() + ": " + v.word
 	if a.Alarm != "" {
-		text = "! " + a.Charge.OrderReference + " " + a.Charge.Amount.String() + ": " + alarmWord
+		text = "! " + orderOf(a) + " " + a.Charge.Amount.String() + ": " + alarmWord
 	}
 	if a.Agent != r.session.Agent {
-		text += ", taken by " + a.Agent + " at " + a.Began.Local().Format("15:04")
+		text += ", by " + a.Agent + " at " + a.Began.Local().Format("15:04")
 	}
 	if len(r.news) == 0 {
 		r.newsAt = r.now()
@@ -252,12 +277,41 @@ func (r *Root) line() string {
 	}
 }
 
+// owner is a screen that an attempt belongs to.
+type owner interface {
+	screen
+	startGrace()
+	// learn takes in what was found out since, if the outcome is shown.
+	learn(a payment.Attempt) bool
+	// underWay reports that the attempt has no outcome yet.
+	underWay() bool
+}
+
+// ownerOf is the screen an attempt belongs to, nil if it is gone.
+func (r *Root) ownerOf(id string) owner {
+	switch {
+	case r.pay != nil && r.pay.attempt.ID == id:
+		return r.pay
+	case r.rev != nil && r.rev.attempt.ID == id:
+		return r.rev
+	default:
+		return nil
+	}
+}
+
+// nextRequest numbers a question, so that an answer to an earlier one, of this
+// screen or another, is known for what it is.
+func (r *Root) nextRequest() int {
+	r.requests++
+	return r.requests
+}
+
 // shownAgain tells the screen that it can be seen once more: keys that were
 // meant for what lay over it must not act on it.
 func (r *Root) shownAgain() {
-	r.unseen = false
-	if r.current == r.pay {
-		r.pay.startGrace()
+	r.unseen = ""
+	if o, ok := r.current.(owner); ok {
+		o.startGrace()
 	}
 }
 
@@ -269,14 +323,23 @@ func (r *Root) leave() tea.Cmd {
 	return nil
 }
 
+// room is what the frame leaves for a screen.
+func (r *Root) room() (width, height int) {
+	return r.width - 2*margin, r.height - headRows - footRows
+}
+
 func (r *Root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }
 
 func (r *Root) now() time.Time { return r.session.Now() }
 
 // Unseen is the attempt whose outcome has not been shown, if there is one. It is for whoever runs the program, after it has ended.
 func (r *Root) Unseen() (attemptID string, ok bool) {
-	if r.pay == nil || r.pay.stage != sending && !r.unseen {
-		return "", false
+	switch {
+	case r.pay != nil && r.pay.underWay():
+		return r.pay.attempt.ID, true
+	case r.rev != nil && r.rev.underWay():
+		return r.rev.attempt.ID, true
+	default:
+		return r.unseen, r.unseen != ""
 	}
-	return r.pay.attempt.ID, true
 }

@@ -63,7 +63,7 @@ func againAfter(outcome string) func(*testing.T, *screentest.Screen, *clock) {
 }
 
 func scenes() []scene {
-	return []scene{
+	return append([]scene{
 		{"home", nil, press(), "new payment"},
 		{"help", nil, press("?"), "any key"},
 		{"form", nil, press("n"), "Country"},
@@ -84,7 +84,7 @@ func scenes() []scene {
 		{"barred", answered(gateway.Unknown, "60010", "", "", "", ""), againAfter("UNKNOWN"), "cannot be charged now"},
 		{"duplicate", nil, againAfter("APPROVED"), "Why it is right"},
 		{"recent", nil, goHomeAfter("APPROVED"), "Your latest payments"},
-	}
+	}, reversalScenes()...)
 }
 
 // play shows a scene on a terminal of a size.
@@ -95,8 +95,15 @@ func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) 
 		b.answer = approved
 	}
 	c := newClock()
-	s := screentest.NewScreen(t, New(newSession(b, c, Test)), 80, 24, opts...)
-	s.WaitFor(t, "What would you like to do?")
+	root := New(newSession(b, c, Test))
+	begin, elsewhere := reversalBegins()[sc.name]
+	if elsewhere {
+		begin(root)
+	}
+	s := screentest.NewScreen(t, root, 80, 24, opts...)
+	if !elsewhere {
+		s.WaitFor(t, "What would you like to do?")
+	}
 	sc.play(t, s, c)
 	s.WaitFor(t, sc.until)
 	if width != 80 || height != 24 {

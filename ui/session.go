@@ -44,7 +44,11 @@ type Session struct {
 	Search lookup.Gateway
 	// SentAs, if set, are the order references under which the journal sent the
 	// payments that have these references of the merchant's own.
-	SentAs  func(ctx context.Context, orders []string) []string
+	SentAs func(ctx context.Context, orders []string) []string
+	// Reasons are why money is given back, to choose from.
+	Reasons []string
+	// Copy allows a transaction reference into the terminal's clipboard.
+	Copy    bool
 	Form    forms.PaymentOptions
 	Mode    Mode
 	Site    string

@@ -29,11 +29,14 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	defer work.close()
 	desk := work.desk(s)
 	root := ui.New(&ui.Session{
-		Desk:   desk,
 		Search: work.client,
 		SentAs: func(ctx context.Context, orders []string) []string {
 			return sentFrom(ctx, work.store, s.Gateway.Site, orders)
 		},
+		Desk:      desk,
+		Reversals: work.reversals(s, desk),
+		Reasons:   s.Refund.Reasons,
+		Copy:      s.UI.Copy,
 		Form: forms.PaymentOptions{
 			Currency:     s.Payment.Currency,
 			Currencies:   s.Payment.Currencies,
@@ -81,7 +84,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	// whatever ended the console and however often it is told to end.
 	unseen, waiting := root.Unseen()
 	if waiting {
-		_, _ = fmt.Fprintln(p.stdout, "A payment may be on its way: moto waits until what became of it is recorded. Do not take it again.")
+		_, _ = fmt.Fprintln(p.stdout, "A payment or refund may be on its way: moto waits until what became of it is recorded. Do not make it again.")
 	}
 	desk.Drain()
 	stop()
@@ -103,8 +106,12 @@ func (p program) printOutcomes(desk *payment.Desk, unseen string) {
 	}
 	for _, a := range recent {
 		if a.ID == unseen || a.State != payment.Done {
-			_, _ = fmt.Fprintf(p.stdout, "%s  %s, order %s, sent as %s\n",
-				strings.ToUpper(a.Outcome.String()), a.Charge.Amount, a.Charge.OrderReference, a.SentReference)
+			what := "" // a payment
+			if noun := payment.WhatIs(a); noun != "payment" {
+				what = noun + " of "
+			}
+			_, _ = fmt.Fprintf(p.stdout, "%s  %s%s, order %s, sent as %s\n",
+				strings.ToUpper(a.Outcome.String()), what, a.Charge.Amount, a.Charge.OrderReference, a.SentReference)
 		}
 	}
 }

@@ -177,13 +177,13 @@ func listUnresolved(out io.Writer, open []journal.Entry) error {
 		return err
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "SENT AS\tAMOUNT\tCARD\tAGENT\tSINCE\tASKED\tSTATE")
+	_, _ = fmt.Fprintln(table, "SENT AS\tWHAT\tAMOUNT\tCARD\tAGENT\tSINCE\tASKED\tSTATE")
 	for _, e := range open {
 		state := strings.ToLower(string(e.State))
 		if e.Alarm != "" {
 			state = "ALARM: " + e.Alarm
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\tending %s\t%s\t%s\t%d\t%s\n", e.SentReference, e.Amount, e.Last4, e.Agent,
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\tending %s\t%s\t%s\t%d\t%s\n", e.SentReference, payment.WhatEntryIs(e), e.Amount, e.Last4, e.Agent,
 			e.IntentAt.Local().Format("2006-01-02 15:04:05"), e.Checks, state)
 	}
 	if err := table.Flush(); err != nil {

@@ -124,6 +124,17 @@ func (w *work) desk(s config.Settings) *payment.Desk {
 	}
 }
 
+// reversals is where that agent gives money back.
+func (w *work) reversals(s config.Settings, desk *payment.Desk) *payment.Reversals {
+	return &payment.Reversals{Desk: desk, Gateway: w.client, Limits: payment.Limits{
+		Refunds:    s.Refund.Enabled,
+		MaxRefund:  s.Refund.MaxAmount,
+		MaxAge:     s.Refund.MaxAge,
+		Payouts:    s.Refund.Payouts,
+		Currencies: s.Payment.Currencies,
+	}}
+}
+
 // patience is how long an agent waits for an answer before a payment counts as
 // in doubt: half of gateway.timeout, and not more than payment.DefaultPatience.
 // The other half is for an answer that comes late, which still settles it.

@@ -66,6 +66,7 @@ func operatorName(text string) (name, problem string) {
 // ui checks [ui].
 func (l *loader) ui() error {
 	const key = "ui.colour"
+	l.out.UI.Copy = l.raw.UI.Copy
 	if !l.doc.has(key) {
 		return nil
 	}

@@ -49,7 +49,7 @@ func (l *loader) load() (Settings, error) {
 	l.out.Path = l.path
 	// The password comes last: its command is not run for a file that is
 	// wrong in another place.
-	for _, section := range []func() error{l.gateway, l.payment, l.guard, l.journal, l.operator, l.ui, l.log, l.password} {
+	for _, section := range []func() error{l.gateway, l.payment, l.guard, l.refund, l.journal, l.operator, l.ui, l.log, l.password} {
 		if err := section(); err != nil {
 			return Settings{}, err
 		}

@@ -32,6 +32,8 @@ func TestLoadDefaults(t *testing.T) {
 	want.Payment.SecurityCodeRequired = true
 	want.Payment.DuplicateWindow = 15 * time.Minute
 	want.Payment.MaxDeclines = 4
+	want.Refund.Enabled = true
+	want.Refund.Reasons = defaultReasons()
 	want.Journal.File = filepath.Join(filepath.Dir(s.Path), "journal.db")
 	want.Journal.Keep = 400 * 24 * time.Hour
 	want.UI.Colour = "auto"
@@ -60,10 +62,17 @@ max_amount = "1,050.50"
 security_code = "optional"
 order_length = 8
 decimals = { KWD = 3 }
+[refund]
+enabled = false
+max_amount = "200.00"
+max_age_days = 90
+reasons = ["Faulty", "Late"]
+payouts = true
 [operator]
 name = "Zoë O'Neil"
 [ui]
 colour = "never"
+copy = true
 [log]
 file = "logs/moto.log"
 level = "debug"
@@ -76,6 +85,10 @@ level = "debug"
 	}
 	if got := s.Payment.MaxAmount.String(); got != "£1,050.50" {
 		t.Errorf("MaxAmount = %s", got)
+	}
+	if r := s.Refund; r.Enabled || r.MaxAmount.String() != "£200.00" || r.MaxAge != 90*24*time.Hour ||
+		fmt.Sprint(r.Reasons) != "[Faulty Late]" || !r.Payouts || !s.UI.Copy {
+		t.Errorf("Refund = %+v, copy %v", r, s.UI.Copy)
 	}
 	if !s.Live() {
 		t.Error("shop_1 is not live")

@@ -29,6 +29,13 @@ type file struct {
 		DuplicateWindow string `toml:"duplicate_window"`
 		MaxDeclines     int64  `toml:"max_declines"`
 	} `toml:"payment"`
+	Refund struct {
+		Enabled    bool     `toml:"enabled"`
+		MaxAmount  string   `toml:"max_amount"`
+		MaxAgeDays int64    `toml:"max_age_days"`
+		Reasons    []string `toml:"reasons"`
+		Payouts    bool     `toml:"payouts"`
+	} `toml:"refund"`
 	Journal struct {
 		File     string `toml:"file"`
 		KeepDays int64  `toml:"keep_days"`
@@ -38,6 +45,7 @@ type file struct {
 	} `toml:"operator"`
 	UI struct {
 		Colour string `toml:"colour"`
+		Copy   bool   `toml:"copy"`
 	} `toml:"ui"`
 	Log struct {
 		File  string `toml:"file"`
@@ -95,6 +103,8 @@ func keysOf(leaves []leaf, section string) []string {
 // wanted says what type a key takes and how that is written.
 func wanted(l leaf) (problem, fix string) {
 	switch l.value.Kind() {
+	case reflect.Bool:
+		return "must be true or false", "write it without quotes, such as " + l.name + " = true"
 	case reflect.Int64:
 		return "must be a whole number", "write it without quotes, such as " + l.name + " = 0"
 	case reflect.Slice:

@@ -45,6 +45,15 @@ type Settings struct {
 		MaxDeclines int
 	}
 
+	// Refund says what may be given back from here.
+	Refund struct {
+		Enabled   bool
+		MaxAmount gateway.Money // of one payment in all, in Payment.Currency; zero: no maximum
+		MaxAge    time.Duration // of the payment; 0: any
+		Reasons   []string      // to choose from; a text of one's own is always possible
+		Payouts   bool          // payouts, which are no refunds of anything
+	}
+
 	// Journal is where attempts are recorded before they are sent.
 	Journal struct {
 		File string
@@ -57,6 +66,7 @@ type Settings struct {
 	// UI is how the console looks.
 	UI struct {
 		Colour string // auto, never or always
+		Copy   bool   // a transaction reference may be put into the terminal's clipboard
 	}
 
 	// Log is the file the program reports its own doings in.
@@ -93,6 +103,8 @@ func defaults() Settings {
 	s.Payment.SecurityCodeRequired = true
 	s.Payment.DuplicateWindow = defaultWindow
 	s.Payment.MaxDeclines = defaultDeclines
+	s.Refund.Enabled = true
+	s.Refund.Reasons = defaultReasons()
 	s.Journal.Keep = defaultKeepDays * 24 * time.Hour
 	s.UI.Colour = colourAuto
 	s.Log.Level = slog.LevelInfo

@@ -42,7 +42,9 @@ func (r *Reversals) attempt(a Action) Reversal {
 	if a.OrderReference != "" {
 		c.OrderReference = a.OrderReference
 	}
-	v.Attempt = Attempt{ID: rand.Text(), Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now()}
+	v.Attempt = Attempt{
+		ID: rand.Text(), Kind: v.kind(), Parent: v.Parent, Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now(),
+	}
 	return v
 }
 

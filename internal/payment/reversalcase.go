@@ -25,6 +25,10 @@ type Case struct {
 	LeftProblem string
 	Offers      []Offer
 	At          time.Time
+	// Made is the journal's attempt that made it; its ID is "" where another
+	// journal, or no console, did. Acts are the attempts on it, newest first.
+	Made Attempt
+	Acts []Attempt
 
 	own string // the merchant's order reference
 }
@@ -51,11 +55,13 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 		return Case{}, err
 	}
 	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference}
+	made, acts := r.known(ctx, record, entries)
+	if c.Made, c.Acts = made, acts; made.ID != "" {
+		c.own = made.Charge.OrderReference
+	}
 	var change string // why no update may be made now
 	for _, e := range entries {
 		switch {
-		case e.TransactionReference == reference && e.SentReference == record.OrderReference:
-			c.own = e.OwnReference
 		case e.Parent == reference && e.State != journal.Known && e.Kind != journal.KindAuth:
 			v := reversalOf(e)
 			c.Open = append(c.Open, v)
@@ -83,6 +89,33 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 		}
 	}
 	return c, nil
+}
+
+// known are the attempts of the journal that made a transaction and that acted
+// on it. One whose answer was lost has no transaction reference: it is known by
+// the order reference as it was sent.
+func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made Attempt, acts []Attempt) {
+	for _, e := range entries {
+		if e.Parent == record.TransactionReference {
+			acts = append(acts, attemptOf(e))
+		} else if e.Kind != journal.KindUpdate && (made.ID == "" || e.SentReference == record.OrderReference) {
+			made = attemptOf(e)
+		}
+	}
+	cut := len(record.OrderReference) - 1 - suffixLength
+	if made.ID != "" || cut <= 0 {
+		return made, acts
+	}
+	byOrder, err := r.Desk.Store.ByOwnReference(ctx, r.Desk.Site, record.OrderReference[:cut], orderLimit)
+	if err != nil {
+		return made, acts // it is only for people to read
+	}
+	for _, e := range byOrder {
+		if e.SentReference == record.OrderReference {
+			made = attemptOf(e)
+		}
+	}
+	return made, acts
 }
 
 // repeatable reports a move that may be made while another one on the same
@@ -134,14 +167,9 @@ func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record,
 // reversalOf is an entry as screens show it.
 func reversalOf(e journal.Entry) Reversal {
 	v := Reversal{Attempt: attemptOf(e), Parent: e.Parent}
-	switch e.Kind {
-	case journal.KindAuth:
-		v.Move = MoveRepeat
-	case journal.KindRefund:
-		v.Move = MoveRefundPart
-	case journal.KindUpdate:
+	v.Move = MoveOf(v.Attempt)
+	if e.Kind == journal.KindUpdate {
 		v.change, _ = parseChange(e.SentReference)
-		v.Move = v.change.move
 	}
 	return v
 }

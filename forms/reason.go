@@ -1,0 +1,71 @@
+package forms
+
+// otherReason is the answer that asks for words of one's own.
+const otherReason = "Something else"
+
+// Reason asks why: a choice where reasons are given, and words of one's own.
+type Reason struct {
+	choice *Choice // nil where there is nothing to choose from
+	words  *reasonWords
+}
+
+// reasonWords are asked for unless a reason was chosen; they may always be
+// added.
+type reasonWords struct {
+	*TextField
+	needed func() bool
+}
+
+// NewReason asks for one of the reasons or another one.
+func NewReason(reasons []string) *Reason {
+	r := &Reason{words: &reasonWords{TextField: NewText(TextOptions{
+		Name: "reason", Label: "Details", Meaning: "the reason", Max: 100,
+	})}}
+	r.words.needed = func() bool { return r.choice == nil || r.choice.Code() == otherReason }
+	if len(reasons) == 0 {
+		r.words.o.Label = "Reason"
+		return r
+	}
+	options := make([]Option, 0, len(reasons)+1)
+	for _, text := range append(reasons[:len(reasons):len(reasons)], otherReason) {
+		options = append(options, Option{Code: text, Name: text})
+	}
+	r.choice = NewChoice(ChoiceOptions{
+		Name: "reasonchoice", Label: "Reason", Meaning: "the reason", Options: options, Required: true,
+	})
+	return r
+}
+
+// Fields are the questions in their order.
+func (r *Reason) Fields() []Field {
+	if r.choice == nil {
+		return []Field{r.words}
+	}
+	return []Field{r.choice, r.words}
+}
+
+// Value is the reason: the one chosen, with the words after it.
+func (r *Reason) Value() string {
+	words := r.words.Value()
+	switch {
+	case r.words.needed():
+		return words
+	case words == "":
+		return r.choice.Code()
+	default:
+		return r.choice.Code() + ": " + words
+	}
+}
+
+func (w *reasonWords) passedOver() bool { return !w.needed() && w.Empty() }
+
+// Check implements Field.
+func (w *reasonWords) Check() error {
+	if err := w.TextField.Check(); err != nil {
+		return err
+	}
+	if w.needed() && w.Empty() {
+		return broken(w.Name(), "say why in a few words: it is kept in the journal")
+	}
+	return nil
+}

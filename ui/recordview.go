@@ -1,0 +1,245 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+	"motoconsole/internal/payment"
+)
+
+// recordHead is how many rows of a record do not scroll.
+const recordHead = 2
+
+// View implements screen.
+func (s *recordScreen) View(width, height int) (string, *tea.Cursor) {
+	lines, _ := s.lines(width)
+	room := height - recordHead
+	top := min(s.top, max(0, len(lines)-room))
+	shown := lines[top:]
+	if len(shown) > room {
+		hidden := len(shown) - room + 1
+		shown = append(shown[:room-1:room-1], s.root.theme.muted.Render(fmt.Sprintf("↓ %d more lines", hidden)))
+	}
+	if top > 0 && len(shown) > 0 {
+		shown = append([]string{s.root.theme.muted.Render(fmt.Sprintf("↑ %d lines above", top+1))}, shown[1:]...)
+	}
+	return s.bar(width) + "\n\n" + strings.Join(shown, "\n"), nil
+}
+
+// bar says what became of it, in symbol, word and colour.
+func (s *recordScreen) bar(width int) string {
+	t, r := *s.root.theme, s.record
+	symbol, words := lookup.Status(r)
+	style := t.warnBar
+	switch r.Outcome() {
+	case gateway.Approved:
+		style = t.goodBar
+	case gateway.Declined, gateway.Rejected, gateway.Cancelled, gateway.NotSent:
+		style = t.badBar
+	default:
+	}
+	text := fmt.Sprintf("  %s  %s   %s   %s", symbol, words, s.amountOf(r), recordCard(r))
+	if r.RequestType == "" {
+		style, text = t.strong, "  "+r.TransactionReference
+	}
+	if r.RequestType != gateway.TypeAuth && r.RequestType != "" {
+		text = "  " + r.What() + text
+	}
+	return style.Render(pad(ansi.Truncate(text, width, "…"), width))
+}
+
+// lines are what scrolls, and which line each related record is on.
+func (s *recordScreen) lines(width int) (lines []string, links []int) {
+	add := func(label, value string) { lines = append(lines, s.rows(width, label, value)...) }
+	r := s.record
+	switch {
+	case s.problem != "":
+		lines = append(lines, strings.Split(s.root.theme.bad.Render(wrap("✖ "+s.problem, width)), "\n")...)
+		lines = append(lines, "")
+	case !s.known:
+		lines = append(lines, s.root.theme.muted.Render("Reading its state …"), "")
+	default:
+		s.addPossible(add)
+	}
+	if at, ok := r.StartedAt(); ok {
+		taken := at.Local().Format("Monday 2 January 2006, 15:04")
+		if r.OperatorName != "" {
+			taken += " by " + r.OperatorName
+		}
+		add("Taken", taken)
+	}
+	if own := gateway.Clean(s.seen.Made.Charge.OrderReference, 64); own != "" && own != r.OrderReference {
+		add("Order reference", own+", sent as "+r.OrderReference)
+	} else {
+		add("Order reference", r.OrderReference)
+	}
+	if words := settleWords(r); words != "" && r.Outcome() != gateway.Declined {
+		if r.SettleDueDate != "" && (r.SettleStatus == "0" || r.SettleStatus == "1") {
+			words += ", due " + r.SettleDueDate
+		}
+		add("Settlement", words)
+	}
+	add("Settles in all", s.reducedTo())
+	add("Customer", joined(strings.TrimSpace(r.Billing.FirstName+" "+r.Billing.LastName), r.Billing.Premise, r.Billing.Postcode))
+	t := s.root.theme
+	if checks := r.Checks(); checks != (gateway.Checks{}) {
+		add("Checks", "address "+t.check(checks.Address)+"   postcode "+t.check(checks.Postcode))
+		add("", "security code "+t.check(checks.SecurityCode))
+	}
+	title := func(text string) { lines = append(lines, "", t.title.Render(text)) }
+	if tree, at := s.treeLines(); len(tree) > 0 {
+		title("Related records")
+		for _, line := range at {
+			links = append(links, len(lines)+line)
+		}
+		lines = append(lines, tree...)
+	}
+	for _, g := range append([]group{journalGroup(s.seen)}, groups(r, s.currencies())...) {
+		if len(g.rows) == 0 {
+			continue
+		}
+		title(g.title)
+		for _, row := range g.rows {
+			add(row.label, row.value)
+		}
+	}
+	return lines, links
+}
+
+// addPossible says what can be given back, and what is not known.
+func (s *recordScreen) addPossible(add func(label, value string)) {
+	t := s.root.theme
+	if s.seen.LeftProblem != "" {
+		add("Can be given back", t.warn.Render("! ")+gateway.Clean(s.seen.LeftProblem, 200))
+	} else if s.record.RequestType == gateway.TypeAuth {
+		add("Can be given back", t.strong.Render(leftWords(s.seen.Left)))
+	}
+	for _, v := range s.seen.Open {
+		text := fmt.Sprintf("%s of %s by %s at %s: not known yet whether it was made", payment.WhatIs(v.Attempt),
+			v.Charge.Amount, gateway.Clean(v.Agent, 64), v.Began.Local().Format("15:04"))
+		add("Being checked", t.warn.Render("? ")+text)
+	}
+	var titles []string
+	limit := ""
+	for _, o := range s.seen.Offers {
+		switch {
+		case o.Move == payment.MoveWait || o.Move == payment.MoveNothing:
+			titles = append([]string{gateway.Clean(o.Says, 300)}, titles...)
+		case o.Move == payment.MovePayout:
+		case o.Legal() && o.Move == payment.MoveRelease, o.Legal() && o.Move.GivesBack():
+			titles = append(titles, o.Title)
+		case o.Limited:
+			limit = gateway.Clean(o.Refusal, 300)
+		}
+	}
+	if len(titles) == 0 {
+		titles = append(titles, limit)
+	}
+	add("Possible now", either(titles))
+}
+
+// leftWords is how much can still be given back.
+func leftWords(left gateway.Money) string {
+	if left.IsZero() {
+		return "nothing"
+	}
+	return left.String()
+}
+
+// either are titles in a sentence.
+func either(titles []string) string {
+	for i := 1; i < len(titles); i++ {
+		titles[i] = strings.ToLower(titles[i][:1]) + titles[i][1:]
+	}
+	return strings.Join(titles, ", or ")
+}
+
+// reducedTo is what settles, where that is not what was asked for.
+func (s *recordScreen) reducedTo() string {
+	limits := s.currencies()
+	settles, ok := s.record.SettleAmount(limits...)
+	if asked, is := s.record.Amount(limits...); !ok || !is || settles == asked {
+		return ""
+	}
+	return settles.String()
+}
+
+// rows are a label and a value, which may take several lines. An empty value
+// has none.
+func (s *recordScreen) rows(width int, label, value string) []string {
+	if value == "" {
+		return nil
+	}
+	const column = 23
+	var rows []string
+	for i, line := range strings.Split(ansi.Wrap(value, max(10, min(width, textWidth)-column), ""), "\n") {
+		if i > 0 {
+			label = ""
+		}
+		rows = append(rows, strings.TrimSuffix(s.root.row(label, line), "\n"))
+	}
+	return rows
+}
+
+// currencies are those whose decimals are confirmed.
+func (s *recordScreen) currencies() []gateway.Currency {
+	if s.root.session.Reversals == nil {
+		return nil
+	}
+	return s.root.session.Reversals.Limits.Currencies
+}
+
+// amountOf is a cleaned record's amount for people, or the gateway's digits
+// where its decimals are not certain.
+func (s *recordScreen) amountOf(r gateway.Record) string {
+	if m, ok := r.Amount(s.currencies()...); ok {
+		return m.String()
+	}
+	return strings.TrimSpace(r.CurrencyISO3A + " " + r.BaseAmount)
+}
+
+// recordCard is a cleaned record's card as brand and last four digits.
+func recordCard(r gateway.Record) string {
+	return cardName(payment.Charge{Brand: gateway.Brand(r.PaymentType), Last4: lookup.Last4(r)})
+}
+
+// scroll moves the page, or the mark from one related record to the next.
+func (s *recordScreen) scroll(k tea.KeyPressMsg) {
+	width, height := s.root.room()
+	lines, links := s.lines(width)
+	room := height - recordHead
+	most := max(0, len(lines)-room)
+	at := min(s.top, most)
+	switch k.String() {
+	case "up":
+		at--
+	case "down":
+		at++
+	case "pgup":
+		at -= room - 2
+	case "pgdown", "space":
+		at += room - 2
+	case "home":
+		at = 0
+	case "end":
+		at = most
+	case "tab", "shift+tab":
+		if len(links) == 0 {
+			return
+		}
+		by := 1
+		if k.String() == "shift+tab" {
+			by = len(links) - 1
+		}
+		s.link = (min(s.link, len(links)-1) + by) % len(links)
+		line := links[s.link]
+		at = max(min(at, line-1), line-room+2)
+	}
+	s.top = max(0, min(at, most))
+}

@@ -1,0 +1,349 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// The stages of a reversal are those of a payment and two more.
+const (
+	choosing stage = finished + 1 + iota // which move
+	refused                              // the page that says why it is not made
+)
+
+// reversalDoneMsg brings a finished refund or change to whoever shows it.
+type reversalDoneMsg struct{ reversal payment.Reversal }
+
+// reversalScreen gives money back, or changes a payment, by one move.
+type reversalScreen struct {
+	root *Root
+	grace
+	from   *recordScreen // the record it is about; nil for a payout to a card of its own
+	seen   payment.Case
+	record gateway.Record  // of seen, cleaned
+	offers []payment.Offer // as they are shown
+	at     int             // the one that is marked
+	offer  payment.Offer   // the one that was taken
+	stage  stage
+	form   *forms.Reversal
+
+	request  int  // the newest question of prepare
+	ready    bool // it was answered
+	agreed   bool // the agent has said yes; it is prepared once more
+	plan     payment.Reversal
+	problem  string // why it is not made
+	limit    bool   // a limit says so, and the try is in the journal
+	warnings []payment.Warning
+	why      *forms.Form // why it is made in spite of them
+
+	attempt payment.Reversal
+}
+
+var _ owner = (*reversalScreen)(nil)
+
+// newReversal offers what can be done with a payment.
+func (r *Root) newReversal(from *recordScreen, seen payment.Case) *reversalScreen {
+	return &reversalScreen{
+		root: r, from: from, seen: seen, grace: grace{now: r.now}, stage: choosing,
+		record: seen.Record.Cleaned(), offers: arranged(seen.Offers, r.mayPayOut()),
+	}
+}
+
+// newPayout pays out to a card that is read out.
+func (r *Root) newPayout() *reversalScreen {
+	s := &reversalScreen{root: r, grace: grace{now: r.now}, stage: editing, offer: payoutOffer()}
+	s.form = s.newForm()
+	return s
+}
+
+// mayPayOut reports that payouts are switched on.
+func (r *Root) mayPayOut() bool {
+	return r.session.Reversals != nil && r.session.Reversals.Limits.Payouts
+}
+
+// Update implements screen.
+func (s *reversalScreen) Update(msg tea.Msg) (action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case secondMsg:
+		return stay, s.second(msg)
+	case preparedMsg:
+		return stay, s.prepared(msg)
+	}
+	switch s.stage {
+	case choosing:
+		return s.choose(msg)
+	case editing:
+		return s.edit(msg)
+	case confirming:
+		return s.confirm(msg)
+	case warned:
+		return s.explain(msg)
+	case discarding:
+		return s.discard(msg)
+	case refused:
+		return s.afterRefusal(msg)
+	case sending:
+		if _, ok := msg.(tea.KeyPressMsg); ok {
+			s.root.notice = "It is on its way and cannot be stopped. Wait for the answer."
+		}
+		return stay, nil
+	default:
+		return s.result(msg)
+	}
+}
+
+func (s *reversalScreen) edit(msg tea.Msg) (action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		keys := s.root.keys.Form
+		switch {
+		case key.Matches(k, keys.Confirm):
+			if s.form.CheckAll() {
+				return stay, s.openConfirm()
+			}
+			return stay, nil
+		case key.Matches(k, keys.Discard):
+			if !s.form.Dirty() {
+				return s.leaveForm(), nil
+			}
+			s.stage = discarding
+			return stay, nil
+		}
+	}
+	if s.form.Update(msg) == forms.Left {
+		return stay, s.openConfirm()
+	}
+	return stay, nil
+}
+
+// leaveForm goes back to where the form was opened.
+func (s *reversalScreen) leaveForm() action {
+	if s.from == nil {
+		return goHome
+	}
+	s.stage = choosing
+	return stay
+}
+
+func (s *reversalScreen) discard(msg tea.Msg) (action, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return stay, nil
+	}
+	if !key.Matches(k, s.root.keys.Ask.Yes) {
+		s.stage = editing
+		return stay, nil
+	}
+	s.form.Clear()
+	return s.leaveForm(), nil
+}
+
+// preparedMsg is an attempt that may be confirmed or carried out, or why it
+// may not.
+type preparedMsg struct {
+	request  int
+	plan     payment.Reversal
+	warnings []payment.Warning
+	err      error
+}
+
+// openConfirm shows the confirm page, and has the move checked. Nothing can be
+// done before it is.
+func (s *reversalScreen) openConfirm() tea.Cmd {
+	s.stage, s.warnings = confirming, nil
+	s.why = newReason(s.root.now)
+	s.plan = payment.Reversal{}
+	s.startGrace()
+	return s.prepare(false)
+}
+
+// prepare has the move checked as it stands, and the guard asked before a card
+// is charged again.
+func (s *reversalScreen) prepare(agreed bool) tea.Cmd {
+	s.ready, s.agreed, s.problem, s.limit = false, agreed, "", false
+	s.request = s.root.nextRequest()
+	reversals, request, action := s.root.session.Reversals, s.request, s.action()
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), journalTime)
+		defer cancel()
+		plan, err := reversals.Begin(ctx, action)
+		var warnings []payment.Warning
+		if err == nil && action.Move == payment.MoveRepeat {
+			if warnings, err = reversals.Desk.Guard(ctx, plan.Charge); err != nil {
+				err = errors.New("the journal cannot be read, so nobody can tell whether this payment was taken before: tell a supervisor")
+			}
+		}
+		return preparedMsg{request, plan, warnings, err}
+	}
+}
+
+// prepared takes in an answer to the newest question. After the agent's yes
+// the move is made, if nothing is known that the agent has not seen.
+func (s *reversalScreen) prepared(msg preparedMsg) tea.Cmd {
+	if s.stage != confirming || msg.request != s.request {
+		return nil
+	}
+	agreed := s.agreed
+	s.ready, s.agreed, s.plan = true, false, msg.plan
+	if msg.err != nil {
+		s.refuse(msg.err)
+		return nil
+	}
+	news := slices.ContainsFunc(msg.warnings, func(w payment.Warning) bool {
+		return !slices.ContainsFunc(s.warnings, func(seen payment.Warning) bool {
+			return seen.Kind == w.Kind && seen.Earlier.ID == w.Earlier.ID
+		})
+	})
+	s.warnings = msg.warnings
+	switch {
+	case news:
+		s.why = newReason(s.root.now)
+		s.stage = warned
+		s.startGrace()
+	case agreed:
+		return s.begin()
+	}
+	return nil
+}
+
+// refuse shows why the move is not made: at the field where it is one's fault.
+func (s *reversalScreen) refuse(err error) {
+	var field *gateway.FieldError
+	if errors.As(err, &field) && s.form != nil && s.form.Fail(field.Field, field.Rule) {
+		s.form.FocusField(field.Field)
+		s.stage = editing
+		return
+	}
+	var limit *payment.LimitError
+	s.limit = errors.As(err, &limit)
+	s.problem = capital(gateway.Clean(err.Error(), 400))
+	s.stage = refused
+	s.startGrace()
+}
+
+func (s *reversalScreen) afterRefusal(msg tea.Msg) (action, tea.Cmd) {
+	if _, ok := msg.(tea.KeyPressMsg); !ok || s.inGrace() {
+		return stay, nil
+	}
+	if s.form == nil {
+		return s.leaveForm(), nil
+	}
+	s.stage = editing
+	return stay, nil
+}
+
+func (s *reversalScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	yes := ok && key.Matches(k, s.root.keys.Agree.Do)
+	switch {
+	case !ok || s.inGrace() || s.agreed || yes && !s.ready:
+		return stay, nil
+	case !yes && s.form == nil:
+		return s.leaveForm(), nil
+	case !yes, s.form != nil && !s.form.CheckAll(): // a card may have expired at midnight
+		s.stage = editing
+		return stay, nil
+	}
+	return stay, s.prepare(true)
+}
+
+// explain handles the warnings before a card is charged again.
+func (s *reversalScreen) explain(msg tea.Msg) (action, tea.Cmd) {
+	k, isKey := msg.(tea.KeyPressMsg)
+	if isKey && s.inGrace() {
+		return stay, nil
+	}
+	if s.barred() || isKey && key.Matches(k, s.root.keys.Warning.Back) {
+		if isKey {
+			s.stage = editing
+		}
+		return stay, nil
+	}
+	if s.why.Update(msg) == forms.Left {
+		s.stage = confirming
+		s.startGrace()
+	}
+	return stay, nil
+}
+
+func (s *reversalScreen) barred() bool {
+	return slices.ContainsFunc(s.warnings, payment.Warning.Bars)
+}
+
+// begin hands the move over. There is no way back from here.
+func (s *reversalScreen) begin() tea.Cmd {
+	s.attempt, s.stage = s.plan, sending
+	reversals := s.root.session.Reversals
+	var outcome <-chan payment.Reversal
+	if s.from == nil {
+		outcome = reversals.PayOut(s.attempt, s.form.Take())
+	} else {
+		outcome = reversals.Carry(s.attempt)
+	}
+	await := func() tea.Msg {
+		if v, ok := <-outcome; ok {
+			return reversalDoneMsg{v}
+		}
+		return nil // the console is closing: nothing was sent
+	}
+	return tea.Batch(await, everySecond(s.attempt.ID))
+}
+
+func (s *reversalScreen) second(tick secondMsg) tea.Cmd {
+	waiting := s.stage == sending || s.stage == finished && s.attempt.State == payment.InDoubt
+	if !waiting || tick.attemptID != s.attempt.ID || s.root.current != s {
+		return nil
+	}
+	return everySecond(tick.attemptID)
+}
+
+// underWay implements owner.
+func (s *reversalScreen) underWay() bool { return s.stage == sending }
+
+// Busy implements screen.
+func (s *reversalScreen) Busy() string {
+	switch {
+	case s.stage == sending:
+		return fmt.Sprintf("A %s of %s is on its way. moto waits until what became of it is recorded, and prints it.",
+			payment.WhatIs(s.attempt.Attempt), s.attempt.Charge.Amount)
+	case s.stage != finished && s.stage != choosing && s.form != nil && s.form.Dirty():
+		return "What has been typed will be thrown away."
+	default:
+		return ""
+	}
+}
+
+// Keys implements screen.
+func (s *reversalScreen) Keys() []key.Binding {
+	k := s.root.keys
+	switch s.stage {
+	case choosing:
+		return []key.Binding{k.Offers.Choose, k.Offers.Take, k.Offers.Back, k.Global.Help}
+	case editing:
+		return []key.Binding{k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard, k.Global.Help}
+	case confirming:
+		return []key.Binding{k.Agree.Do, k.Agree.Back}
+	case warned:
+		if s.barred() {
+			return []key.Binding{k.Agree.Back}
+		}
+		return []key.Binding{k.Warning.Explain, k.Warning.Back}
+	case discarding:
+		return []key.Binding{k.Ask.Yes, k.Ask.No}
+	case refused:
+		return []key.Binding{k.Agree.Back}
+	case sending:
+		return []key.Binding{k.Sending.Wait}
+	default:
+		return s.resultKeys()
+	}
+}

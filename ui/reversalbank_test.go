@@ -1,0 +1,174 @@
+package ui
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/sandbox"
+	"motoconsole/internal/screentest"
+)
+
+// floor is a test bank over real HTTP, with a journal that its desks share.
+type floor struct {
+	bank  *sandbox.Bank
+	url   string
+	clock *clock
+	store *journal.Memory
+}
+
+func newFloor(t *testing.T) *floor {
+	t.Helper()
+	f := &floor{clock: newClock()}
+	f.store = journal.NewMemory(f.clock.Now)
+	f.bank = sandbox.New(sandbox.Config{Username: "user@example.com", Password: gateway.NewPassword("Password1^"), Now: f.clock.Now})
+	server, err := sandbox.Listen("127.0.0.1:0", f.bank)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	f.url = server.URL() + "/json/"
+	return f
+}
+
+// console is an agent's console on the floor.
+func (f *floor) console(t *testing.T, agent string) *console {
+	t.Helper()
+	client, err := gateway.New(gateway.Config{
+		URL: f.url, Username: "user@example.com", Password: gateway.NewPassword("Password1^"), Timeout: 20 * time.Second, Now: f.clock.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSession(&bank{answer: approved}, f.clock, Test)
+	s.Agent = agent
+	s.Desk = &payment.Desk{
+		Gateway: client, Store: f.store, Agent: agent, Site: "test_site12345", Now: f.clock.Now, Owner: agent,
+		Deadline: 20 * time.Second, Patience: 20 * time.Second,
+		Resolver: payment.NewResolver(payment.ResolverOptions{
+			Gateway: client, Store: f.store, Rule: payment.DefaultRule(), Owner: agent, Now: f.clock.Now,
+		}),
+	}
+	s.Reversals = &payment.Reversals{Desk: s.Desk, Gateway: client, Limits: payment.Limits{Refunds: true}}
+	s.Reasons = []string{"Not delivered"}
+	root := New(s)
+	return &console{Model: screentest.NewModel(t, root, 80, 24), root: root, clock: f.clock}
+}
+
+// wait takes in what is on its way until words show.
+func (c *console) wait(t *testing.T, words string) {
+	t.Helper()
+	c.WaitFor(words)
+}
+
+// open shows the record of the payment this console took last.
+func (c *console) open(t *testing.T, reference string) {
+	t.Helper()
+	c.Send(c.root.openRecord(gateway.Record{TransactionReference: reference})())
+	c.wait(t, "Possible now")
+}
+
+// pickOffer takes the offer with this title.
+func (c *console) pickOffer(t *testing.T, title string) {
+	t.Helper()
+	(&counter{console: c}).pick(t, title)
+}
+
+// TestGiveBackAgainstTheTestBank: pay, cancel; pay, settle, refund a part, stop
+// the refund; each over real HTTP with what the bank shows afterwards.
+func TestGiveBackAgainstTheTestBank(t *testing.T) {
+	f := newFloor(t)
+	c := f.console(t, "priya")
+	pay := func(order string) string {
+		c.root.current = c.root.newHome()
+		c.clock.wait(time.Hour) // the same card and amount is no question any more
+		c.Press("n")
+		c.Type(order + "\n10.50" + testPAN + "1230123Ann Smith\nNo 789\nTE456ST")
+		c.clock.wait(time.Second)
+		c.wait(t, "charges the card once")
+		c.Press("y")
+		c.wait(t, "APPROVED")
+		c.clock.wait(time.Second)
+		return c.root.pay.attempt.Result.Record.TransactionReference
+	}
+	do := func(title, typed, until string) {
+		c.Press("g")
+		c.pickOffer(t, title)
+		c.Type(typed)
+		c.wait(t, "once. Any other")
+		c.clock.wait(time.Second)
+		c.Press("y")
+		c.wait(t, until)
+		c.clock.wait(time.Second)
+	}
+	back := func(words string) {
+		c.Press("enter")
+		c.wait(t, words)
+	}
+	reference := pay("A17")
+	c.open(t, reference)
+	c.mustShow(t, "A17, sent as A17-", "Cancel the payment, or reduce the payment", "£10.50")
+	do("Cancel the payment", "not\n", "✔  CANCELLED")
+	c.mustShow(t, "Cancelled: no money moves")
+	back("This payment was cancelled")
+
+	reference = pay("A18")
+	f.bank.Settle()
+	c.clock.wait(time.Hour)
+	c.open(t, reference)
+	c.mustShow(t, "Refund the whole payment, or refund a part")
+	do("Refund a part", "4.00not\n", "✔  GIVEN BACK")
+	c.mustShow(t, "Can be given back      £6.50")
+	back("└ Refund  £4.00")
+	c.mustShow(t, "Can be given back      £6.50", "Refund all that is left")
+	c.Press("enter") // the refund
+	c.wait(t, "Cancel the refund")
+	do("Cancel the refund", "not\n", "✔  CANCELLED")
+	back("This refund was cancelled")
+	c.Press("esc")
+	c.wait(t, "Can be given back      £10.50")
+}
+
+// TestTwoAgentsRefundAtOnce: both have read that £10.50 is left, both confirm
+// £6.00 at once; the bank gives back no more than was taken.
+func TestTwoAgentsRefundAtOnce(t *testing.T) {
+	f := newFloor(t)
+	first := f.console(t, "priya")
+	first.charge()
+	first.wait(t, "APPROVED")
+	reference := first.root.pay.attempt.Result.Record.TransactionReference
+	f.bank.Settle()
+	desks := []*console{first, f.console(t, "sam")}
+	for _, c := range desks {
+		c.open(t, reference)
+		c.Press("g")
+		c.pickOffer(t, "Refund a part")
+		c.Type("6.00not\n")
+		c.wait(t, "once. Any other")
+	}
+	f.clock.wait(time.Second)
+	var both sync.WaitGroup
+	for _, c := range desks {
+		both.Go(func() { c.Press("y"); c.Drain() })
+	}
+	both.Wait()
+	given := 0
+	for _, c := range desks {
+		for c.root.rev.underWay() {
+			c.Drain()
+		}
+		if c.root.rev.attempt.Outcome == gateway.Approved {
+			given++
+		}
+	}
+	if given > 1 {
+		t.Fatal("more was given back than was taken")
+	}
+	desks[1].open(t, reference)
+	if left := desks[1].root.current.(*recordScreen).seen.Left.Minor; left != 1050-int64(given)*600 { //nolint:errcheck // a test of one type
+		t.Errorf("%d went through, and %d is left", given, left)
+	}
+}

@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/screentest"
+)
+
+// at begins a scene on the first record of a till.
+func at(b func() *till, change ...func(*Session)) func(*Root) {
+	return func(r *Root) {
+		b := b()
+		s := counterSession(b, &clock{now: r.now()})
+		s.Now, s.Desk, s.Reversals.Desk = r.session.Now, r.session.Desk, r.session.Desk
+		s.Desk.Resolver = payment.NewResolver(payment.ResolverOptions{
+			Gateway: b, Store: s.Desk.Store, Rule: payment.DefaultRule(), Owner: "desk", Now: s.Now,
+		})
+		for _, f := range change {
+			f(s)
+		}
+		r.session = s
+		if len(b.records) > 0 {
+			r.openRecord(b.records[0])
+		}
+	}
+}
+
+// steps press keys, each after the words before it show.
+func steps(pairs ...string) func(*testing.T, *screentest.Screen, *clock) {
+	return func(t *testing.T, s *screentest.Screen, c *clock) {
+		for i := 0; i+1 < len(pairs); i += 2 {
+			s.WaitFor(t, pairs[i])
+			c.wait(2 * time.Second)
+			s.Press(pairs[i+1])
+		}
+	}
+}
+
+// refundSteps ask for ten pounds, up to the confirm page.
+func refundSteps(t *testing.T, s *screentest.Screen, c *clock) {
+	steps("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter")(t, s, c)
+	s.WaitFor(t, "at most £48.00")
+	s.Type("10.00not\n")
+	s.WaitFor(t, ", once. Any other")
+}
+
+func refundTo(until string) func(*testing.T, *screentest.Screen, *clock) {
+	return func(t *testing.T, s *screentest.Screen, c *clock) {
+		refundSteps(t, s, c)
+		c.wait(2 * time.Second)
+		s.Press("y")
+		s.WaitFor(t, until)
+	}
+}
+
+func reversalScenes() []scene {
+	open := steps("[TEST]", "r")
+	give := steps("[TEST]", "r", "Possible now", "g")
+	cancel := []string{"[TEST]", "r", "Possible now", "g", "What to do", "enter", "Reason", "n", "Not delivered", "enter"}
+	return []scene{
+		{"record", nil, open, "Possible now"},
+		{"record-end", nil, steps("[TEST]", "r", "Possible now", "end"), "lines above"},
+		{"record-refund", nil, steps("[TEST]", "r", "Related records", "tab", "Related records", "enter"), "This refund"},
+		{"record-lost", nil, open, "could not be read"},
+		{"offers-settled", nil, give, "What to do"},
+		{"offers-pending", nil, give, "What to do"},
+		{"offers-settling", nil, give, "What to do"},
+		{"offers-off", nil, give, "switched off"},
+		{"refund-form", nil, steps("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter"), "at most"},
+		{"refund-confirm", nil, refundSteps, ", once. Any other"},
+		{"refund-limit", nil, steps("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund a part", "down", "▸ – Refund the whole", "enter"), "Nothing was done"},
+		{"refund-done", nil, refundTo("GIVEN BACK"), "GIVEN BACK"},
+		{"refund-unknown", nil, refundTo("UNKNOWN"), "UNKNOWN"},
+		{"refund-changed", nil, refundTo("NOT ACCEPTED"), "NOT ACCEPTED"},
+		{"cancel-confirm", nil, steps(cancel...), ", once. Any other"},
+		{"cancel-done", nil, steps(append(cancel, ", once. Any other", "y")...), "CANCELLED"},
+		{"payout-form", nil, steps("new payment", "p"), "PAYOUT"},
+	}
+}
+
+// reversalBegins are where those scenes begin, by their names.
+func reversalBegins() map[string]func(*Root) {
+	till1 := func(records ...gateway.Record) *till { return &till{records: records} }
+	settled := func() *till { return till1(paidRecord("100")) }
+	family := func() *till {
+		return till1(paidRecord("100"), refundRecord("23-9-90001", "1000", "100"), refundRecord("23-9-90002", "500", "0"))
+	}
+	pending := func(brand string) func() *till {
+		return func() *till { return till1(paidRecord("0", func(r *gateway.Record) { r.PaymentType = brand })) }
+	}
+	doing := func(b func() *till, done func(*till)) func() *till {
+		return func() *till { b := b(); b.done = done; return b }
+	}
+	answering := func(b func() *till, answer func() (gateway.AuthResult, error), done func(*till)) func() *till {
+		return func() *till {
+			b := b()
+			b.answer = func() (gateway.AuthResult, error) {
+				b.mu.Lock()
+				defer b.mu.Unlock()
+				done(b)
+				return answer()
+			}
+			return b
+		}
+	}
+	refunded := func(minor string) func(*till) {
+		return func(b *till) {
+			r := refundRecord("23-9-90001", minor, "0")
+			r.OrderReference = b.refunds[len(b.refunds)-1].OrderReference
+			b.records = append(b.records, r)
+		}
+	}
+	return map[string]func(*Root){
+		"record": at(family), "record-end": at(family), "record-refund": at(family),
+		"record-lost":     at(func() *till { b := settled(); b.blind = true; return b }),
+		"offers-settled":  at(family),
+		"offers-pending":  at(pending("MASTERCARD")),
+		"offers-settling": at(func() *till { return till1(paidRecord("10")) }),
+		"offers-off":      at(settled, func(s *Session) { s.Reversals.Limits.Refunds = false }),
+		"refund-form":     at(settled),
+		"refund-confirm":  at(settled),
+		"refund-limit": at(settled, func(s *Session) {
+			s.Reversals.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
+		}),
+		"refund-done":    at(doing(settled, refunded("1000"))),
+		"refund-unknown": at(answering(settled, coded(gateway.Unknown, "60010"), func(*till) {})),
+		"refund-changed": at(answering(settled, coded(gateway.Rejected, "20007"), refunded("4500"))),
+		"cancel-confirm": at(pending("MASTERCARD")),
+		"cancel-done":    at(doing(pending("VISA"), func(b *till) { b.records[0].SettleStatus = "3" })),
+		"payout-form":    at(func() *till { return till1() }, func(s *Session) { s.Reversals.Limits.Payouts = true }),
+	}
+}

@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// View implements screen.
+func (s *reversalScreen) View(width, height int) (string, *tea.Cursor) {
+	t := s.root.theme
+	head := s.banner(width)
+	above := strings.Count(head, "\n")
+	switch s.stage {
+	case choosing:
+		return s.offersPage(width, height), nil
+	case editing:
+		text := head + t.title.Render(s.offer.Title) + "\n" + s.formSubject(width) + "\n\n"
+		above = strings.Count(text, "\n")
+		content, cursor := s.form.View(width, max(1, height-above), t.form)
+		if cursor != nil {
+			cursor.Y += above
+		}
+		return text + content, cursor
+	case confirming:
+		return head + s.confirmPage(width, height-above), nil
+	case warned:
+		return s.warningPage(width, height)
+	case discarding:
+		return head + t.warn.Render("Discard what was typed?") + "\n\nNothing has been done. What has been typed will be thrown away.", nil
+	case refused:
+		return head + s.refusedPage(width), nil
+	case sending:
+		return head + s.sendingPage(width), nil
+	default:
+		return head + s.resultPage(width), nil
+	}
+}
+
+// banner tells a payout from everything else on each of its pages.
+func (s *reversalScreen) banner(width int) string {
+	if s.offer.Move != payment.MovePayout {
+		return ""
+	}
+	return s.root.theme.badBar.Render(pad("  PAYOUT   money leaves us that nobody has paid: this is no refund", width)) + "\n\n"
+}
+
+// formSubject says above the form what it is about.
+func (s *reversalScreen) formSubject(width int) string {
+	if s.from == nil {
+		return s.root.theme.muted.Render(wrap("To a card that is read out. Nothing that was taken becomes less.", width))
+	}
+	return s.root.theme.muted.Render(s.subject())
+}
+
+// headline is what will be done, with what and to whom.
+func (s *reversalScreen) headline(v payment.Reversal) string {
+	amount, card := v.Charge.Amount.String(), cardName(v.Charge)
+	switch v.Move {
+	case payment.MoveReduce:
+		if s.stillSettles(v).Minor > 0 {
+			return fmt.Sprintf("Give back %s to %s: only %s will settle", amount, card, s.stillSettles(v))
+		}
+		return fmt.Sprintf("Give back %s to %s by reducing the payment", amount, card)
+	case payment.MoveRefundWhole, payment.MoveRefundPart:
+		return fmt.Sprintf("Refund %s to %s", amount, card)
+	case payment.MoveOrder:
+		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Charge.OrderReference, 64))
+	case payment.MoveDue:
+		day := s.form.DueDate()
+		if all := days(day, day); len(all) == 1 {
+			day = all[0].Format("Monday 2 January 2006")
+		}
+		return fmt.Sprintf("Let the %s of %s settle on %s", s.noun(), amount, day)
+	case payment.MoveRepeat:
+		return fmt.Sprintf("Charge %s to %s, without the card being read out", amount, card)
+	case payment.MovePayout:
+		return fmt.Sprintf("Pay out %s to %s", amount, card)
+	default:
+		return fmt.Sprintf("%s of %s, %s", s.offer.Title, amount, card)
+	}
+}
+
+// stillSettles is what is left of a payment that is reduced.
+func (s *reversalScreen) stillSettles(v payment.Reversal) gateway.Money {
+	left := s.seen.Left
+	left.Minor -= v.Charge.Amount.Minor
+	return left
+}
+
+// confirmPage says what will happen, once.
+func (s *reversalScreen) confirmPage(width, height int) string {
+	t, v := s.root.theme, s.plan
+	if v.ID == "" {
+		return t.title.Render(s.offer.Title) + "\n\n" + t.muted.Render("Looking whether it may be done …")
+	}
+	var b strings.Builder
+	b.WriteString(t.title.Render("Read this to the caller, then confirm") + "\n\n")
+	b.WriteString(t.strong.Render(wrap(s.headline(v), width)) + "\n")
+	b.WriteString(wrap(amountInWords(v.Charge.Amount), width) + "\n\n")
+	if s.from != nil {
+		s.writeSubject(&b, v)
+	} else {
+		b.WriteString(s.root.row("Card", cardName(v.Charge)+", expires "+s.form.Expiry().String()))
+		b.WriteString(s.root.row("Order reference", gateway.Clean(v.Charge.OrderReference, 64)))
+	}
+	reason := v.Charge.Reason
+	if reason == "" {
+		reason = s.overrides()
+	}
+	if reason != "" {
+		b.WriteString(s.root.row("Reason", gateway.Clean(reason, 200)))
+	}
+	b.WriteString(s.root.row("Site", s.root.session.Site+" "+t.marker(s.root.session.Mode)))
+	if s.offer.Warning != "" {
+		b.WriteString(t.warn.Render(wrap("! "+gateway.Clean(s.offer.Warning, 300), width)) + "\n")
+	}
+	foot := "\n" + wrap(t.key.Render(s.root.keys.Agree.Do.Help().Key)+" "+wordsOf(v.Move, v.Attempt).does+", once. Any other key goes back.", width)
+	if !s.ready {
+		foot = "\n" + t.muted.Render("Looking whether it may be done …")
+	}
+	say := ""
+	if s.offer.Caller != "" {
+		say = t.muted.Render("Tell the caller") + "\n" + wrap("“"+gateway.Clean(s.offer.Caller, 300)+"”", width) + "\n"
+	}
+	if lines := strings.Count(b.String()+say+foot, "\n") + 1; lines > height {
+		return b.String() + foot[1:] // what the caller is told stands on the outcome page as well
+	}
+	return b.String() + say + foot
+}
+
+// writeSubject adds the payment it is done to.
+func (s *reversalScreen) writeSubject(b *strings.Builder, v payment.Reversal) {
+	r := s.record
+	text := s.from.amountOf(r)
+	if at, ok := r.StartedAt(); ok {
+		text += " taken " + at.Local().Format("2 January 2006, 15:04")
+	}
+	b.WriteString(s.root.row(capital(s.noun()), text))
+	b.WriteString(s.root.row("Order reference", s.ownOrder()))
+	b.WriteString(s.root.row("Transaction reference", r.TransactionReference))
+	if v.Move == payment.MoveRepeat {
+		b.WriteString(s.root.row("New order reference", gateway.Clean(v.Charge.OrderReference, 64)))
+	}
+	if s.offer.NeedsExpiry {
+		b.WriteString(s.root.row("New expiry date", s.form.Expiry().String()))
+	}
+	if v.Move == payment.MoveRefundPart {
+		b.WriteString(s.root.row("Left after that", s.stillSettles(v).String()))
+	}
+}
+
+func (s *reversalScreen) refusedPage(width int) string {
+	t := s.root.theme
+	text := t.bad.Render(wrap("✖ Nothing was done", width)) + "\n\n" + wrap(sentence(s.problem), width) + "\n\n"
+	if s.limit {
+		text += wrap("That it was asked for is kept in the journal.", width) + "\n\n"
+	}
+	return text + t.muted.Render("Any key goes back.")
+}
+
+// warningPage says what earlier payments make it doubtful to charge the card
+// again.
+func (s *reversalScreen) warningPage(width, height int) (string, *tea.Cursor) {
+	t := s.root.theme
+	var b strings.Builder
+	b.WriteString(t.warn.Render("! Before you charge this card") + "\n\n")
+	for _, w := range s.warnings {
+		b.WriteString(wrap(warningText(w, s.root.now()), width) + "\n\n")
+	}
+	if s.barred() {
+		b.WriteString(t.bad.Render(wrap("✖ It cannot be charged now. Any key goes back to the form.", width)))
+		return b.String(), nil
+	}
+	b.WriteString(wrap("If it is right all the same, say why: it is kept with the payment. Esc goes back to the form.", width) + "\n\n")
+	above := strings.Count(b.String(), "\n")
+	content, cursor := s.why.View(width, max(1, height-above), t.form)
+	if cursor != nil {
+		cursor.Y += above
+	}
+	return b.String() + content, cursor
+}
+
+func (s *reversalScreen) sendingPage(width int) string {
+	t, v := s.root.theme, s.attempt
+	waited := int(s.root.now().Sub(v.Began).Seconds())
+	var b strings.Builder
+	b.WriteString(t.warn.Render(wrap("… "+s.headline(v), width)) + "\n\n")
+	b.WriteString(wrap("It is on its way to the bank. Do not do it again.", width) + "\n\n")
+	b.WriteString(s.root.row("Waiting", fmt.Sprintf("%d s", max(0, waited))))
+	b.WriteString(s.root.row("Order reference", gateway.Clean(v.Charge.OrderReference, 64)))
+	b.WriteString("\n" + t.muted.Render("Tell the caller") + "  “One moment please, I am waiting for the bank's answer.”")
+	return b.String()
+}

@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"fmt"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// moveWords are how a move reads once it was made or tried.
+type moveWords struct {
+	does  string // what the key does on the confirm page
+	done  string // the word of the status line
+	means string // what is so now
+	not   string // what is not so when it was not made
+}
+
+// wordsOf are the words of a move on an amount.
+func wordsOf(m payment.Move, a payment.Attempt) moveWords {
+	amount := a.Charge.Amount.String()
+	switch m {
+	case payment.MoveCancel:
+		return moveWords{"cancels it", "CANCELLED", amount + " is cancelled and does not settle.", "Nothing was cancelled."}
+	case payment.MoveReduce:
+		return moveWords{"reduces it", "REDUCED", amount + " less will settle.", "The payment was not reduced."}
+	case payment.MoveRelease:
+		return moveWords{"releases it", "RELEASED", amount + " settles with the next daily run.", "Nothing was released."}
+	case payment.MoveHold:
+		return moveWords{"holds it", "ON HOLD", amount + " does not settle until it is released.", "It is not held."}
+	case payment.MoveOrder:
+		return moveWords{"changes it", "CHANGED", "The order reference is changed.", "The order reference was not changed."}
+	case payment.MoveDue:
+		return moveWords{"changes it", "CHANGED", "The settle due date is changed.", "The settle due date was not changed."}
+	case payment.MovePayout:
+		return moveWords{"pays it out", "PAID OUT", amount + " goes to the card.", "Nothing was paid out."}
+	case payment.MoveRefundWhole, payment.MoveRefundPart:
+		return moveWords{"gives it back", "GIVEN BACK", amount + " goes back.", "Nothing was given back."}
+	default:
+		return moveWords{"charges the card", "DONE", "It is done.", "Nothing was done."}
+	}
+}
+
+// verdictOfMove puts a finished refund or change into words.
+func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
+	if m == payment.MoveNothing && a.Parent == "" || m == payment.MoveRepeat {
+		return verdictOfPayment(a)
+	}
+	w := wordsOf(m, a)
+	const sorry = "“One moment please, that did not go through. Nothing has changed for you yet.”"
+	switch a.Outcome {
+	case gateway.Approved:
+		return verdict{"✔", w.done, green, goodText, w.means, "“That is done.”"}
+	case gateway.Held:
+		return verdict{
+			"!", "HELD", amber, warnText, "The bank took it, but it is suspended: no money moves until a supervisor releases it.",
+			"“That needs a check on our side. It is not on its way yet.”",
+		}
+	case gateway.Cancelled:
+		return verdict{"✖", "STOPPED", red, badText, "It was cancelled at once: no money moves. " + w.not, sorry}
+	case gateway.Declined:
+		return verdict{"✖", "DECLINED", red, badText, "The bank refused it. " + w.not, sorry}
+	case gateway.Rejected:
+		return verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway did not accept it. " + w.not, sorry}
+	case gateway.NotSent:
+		return verdict{"✖", "NOT DONE", red, badText, "Nothing left this console, or it never got there. " + w.not, sorry}
+	default:
+		say := "“The bank's answer got lost. I am checking it, and will see that it is done once.”"
+		if m.GivesBack() {
+			say = "“The bank's answer got lost. I am checking it, and you will get the money once.”"
+		}
+		return verdict{
+			"?", "UNKNOWN", amber, warnText,
+			fmt.Sprintf("We do not know yet whether this %s was made. Do not make it again. moto asks the gateway until it knows.", payment.WhatIs(a)),
+			say,
+		}
+	}
+}
+
+// orderOf is the order an attempt belongs to, with what it was where that is
+// no payment.
+func orderOf(a payment.Attempt) string {
+	if m := payment.MoveOf(a); m == payment.MoveNothing && a.Parent == "" || m == payment.MoveRepeat {
+		return a.Charge.OrderReference
+	}
+	return capital(payment.WhatIs(a)) + " " + a.Charge.OrderReference
+}
+
+// whatNeeds says how much is unresolved and of what, and what nobody should do
+// again.
+func whatNeeds(open []payment.Attempt) (what, again string) {
+	again = "take"
+	for _, a := range open {
+		if payment.WhatIs(a) != "payment" {
+			again = "make"
+		}
+	}
+	switch {
+	case len(open) == 1:
+		return "1 " + payment.WhatIs(open[0]) + " needs", again + " it"
+	case again == "take":
+		return howMany(len(open), "payment") + " need", again + " them"
+	default:
+		return howMany(len(open), "payment and refund") + " need", again + " them"
+	}
+}
+
+// sentence ends with a full stop.
+func sentence(text string) string {
+	if text == "" || text[len(text)-1] == '.' {
+		return text
+	}
+	return text + "."
+}
