@@ -126,7 +126,7 @@ func (d *Desk) run(a Attempt, card gateway.Card, outcome chan<- Attempt) {
 		close(outcome)
 		d.underWay.Done()
 	}
-	began := d.Now()
+	took := d.stopwatch()
 	if problem := d.record(a); problem != "" {
 		card.Wipe()
 		a.State, a.Ended, a.Outcome, a.Problem = Done, d.Now(), gateway.NotSent, problem
@@ -134,8 +134,7 @@ func (d *Desk) run(a Attempt, card gateway.Card, outcome chan<- Attempt) {
 		return
 	}
 	err := d.rival(a)
-	// Round(0) leaves the time of day, which goes on while the machine sleeps.
-	if took := d.Now().Round(0).Sub(began.Round(0)); err == nil && took.Abs() > leaseMargin {
+	if err == nil && took() > leaseMargin {
 		err = errLate
 	}
 	if err != nil {
@@ -164,6 +163,17 @@ func (d *Desk) run(a Attempt, card gateway.Card, outcome chan<- Attempt) {
 	case <-patience.C:
 		tell(d.doubt(a, "no answer came in time"))
 		d.late(a, <-answer)
+	}
+}
+
+// stopwatch starts to measure a time, at the end of which it must be certain
+// how long it took. The time of day, which Round(0) leaves, goes on while the
+// machine sleeps but may be set; the other clock cannot be set but may sleep
+// with the machine. The longer of the two counts.
+func (d *Desk) stopwatch() func() time.Duration {
+	began, steady := d.Now().Round(0), time.Now()
+	return func() time.Duration {
+		return max(d.Now().Round(0).Sub(began).Abs(), time.Since(steady))
 	}
 }
 
