@@ -16,8 +16,9 @@ import (
 	"motoconsole/gateway"
 )
 
-// archive is a gateway that is asked for payments. It gives its records to
-// every query, in stretches, and keeps what it was asked without the cards.
+// archive is a gateway that is asked for payments. Of the filters it knows time,
+// order and brand. It gives its records in stretches and keeps what it was asked,
+// without the cards.
 type archive struct {
 	mu      sync.Mutex
 	asked   []gateway.Query
@@ -39,18 +40,31 @@ func (a *archive) note(q gateway.Query) {
 	a.asked = append(a.asked, q)
 }
 
+// given are the records of a query.
+func (a *archive) given(q gateway.Query) []gateway.Record {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(a.records), func(r gateway.Record) bool {
+		at, ok := r.StartedAt()
+		return ok && (!q.After.IsZero() && !at.After(q.After) || !q.Before.IsZero() && !at.Before(q.Before)) ||
+			len(q.OrderReferences) > 0 && !slices.Contains(q.OrderReferences, r.OrderReference) ||
+			len(q.PaymentTypes) > 0 && !slices.Contains(q.PaymentTypes, gateway.Brand(r.PaymentType))
+	})
+}
+
 func (a *archive) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	a.note(q)
 	if a.err != nil {
 		return gateway.QueryResult{}, a.err
 	}
-	return gateway.QueryResult{Records: slices.Clone(a.records), Found: len(a.records), Capped: a.stretch > 0}, nil
+	records := a.given(q)
+	return gateway.QueryResult{Records: records, Found: len(records), Capped: a.stretch > 0}, nil
 }
 
 func (a *archive) Records(ctx context.Context, q gateway.Query) iter.Seq2[gateway.Record, error] {
 	a.note(q)
 	return func(yield func(gateway.Record, error) bool) {
-		for i, r := range a.records {
+		for i, r := range a.given(q) {
 			if a.stretch > 0 && i > 0 && i%a.stretch == 0 {
 				at, _ := r.StartedAt()
 				q.Progress(at)

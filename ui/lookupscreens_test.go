@@ -79,6 +79,12 @@ func lookScenes() []lookScene {
 		{"look-crowded", func() *archive {
 			return &archive{records: shift(), dense: time.Date(2026, 11, 21, 9, 7, 0, 0, time.Local)}
 		}, searched("today", "9 found"), "500 payments"},
+		// What callers say.
+		{"call-order", morning, searched("A18", "1 found"), "£1,234.56"},
+		{"call-card", morning, searched("0511 today", "1 found"), "£1,234.56"},
+		{"call-amount", morning, searched("£1,234.56", "1 found"), "£1,234.56"},
+		{"call-declined", morning, searched("declined today", "1 found"), "Declined"},
+		{"call-time", morning, searched("visa from 9:15am to 9:45am", "3 found"), "HELD"},
 	}
 }
 
