@@ -461,10 +461,11 @@ func TestLookupHostileRecords(t *testing.T) {
 		strings.Repeat("漢字", 1<<19), "e" + strings.Repeat("\u0301", 10_000), "👩‍👩‍👧‍👦 family", "\u200b\u200d\ufeff", testPAN, "\xff\xfe",
 	}
 	var records []gateway.Record
-	for i, v := range values {
+	for i, long := range values {
+		v := long[:min(len(long), 5000)]
 		records = append(records, gateway.Record{
-			RequestType: v, TransactionReference: fmt.Sprintf("%d%s", i, v), TransactionStarted: v, ErrorCode: v, ErrorMessage: v, SettleStatus: v,
-			BaseAmount: v, CurrencyISO3A: v, MaskedPAN: v, PaymentType: v, OrderReference: v, OperatorName: v, SecurityAddress: v,
+			RequestType: v, TransactionReference: fmt.Sprintf("%d%s", i, v), TransactionStarted: v, ErrorCode: v, ErrorMessage: long, SettleStatus: v,
+			BaseAmount: v, CurrencyISO3A: v, MaskedPAN: v, PaymentType: v, OrderReference: long, OperatorName: v, SecurityAddress: v,
 			Billing: gateway.Contact{FirstName: v, LastName: v, Email: v},
 		})
 	}
