@@ -75,7 +75,8 @@ func (r *Root) foot() string {
 	h := help.New()
 	h.Styles = r.theme.help
 	h.SetWidth(r.width - 2*margin)
-	return "  " + h.ShortHelpView(bindings)
+	// The library lets a line run over where its ellipsis does not fit either.
+	return "  " + ansi.Truncate(h.ShortHelpView(bindings), r.width-2*margin, "…")
 }
 
 func (r *Root) tooSmallPage() string {

@@ -36,8 +36,9 @@ type lookupScreen struct {
 	nothing bool        // and that search brought nothing: the page says why
 	filters *forms.Form // nil until it is opened
 
-	run  searchRun
-	list foundList
+	run   searchRun
+	list  foundList
+	shown *row // the one whose record was opened last, until it was read again
 
 	narrow    *forms.Form // filters the list as it is typed
 	narrowing bool        // keys go to it
@@ -79,10 +80,15 @@ func (l *lookupScreen) parse(text string) (lookup.Search, error) {
 }
 
 // opened is called when the agent comes to this screen from another.
-func (l *lookupScreen) opened() {
-	if l.stage == asking {
+func (l *lookupScreen) opened() tea.Cmd {
+	switch l.stage {
+	case asking:
 		l.openLine(true)
+	case listing:
+		return l.reread()
+	case selecting:
 	}
+	return nil
 }
 
 // Update implements screen.

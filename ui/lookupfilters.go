@@ -44,6 +44,7 @@ func (l *lookupScreen) openFilters() {
 			text(toField, "To", "until this time; of a day, to its end"))
 		l.filters = forms.New(l.root.now, fields...)
 	}
+	l.filters.FocusField(panField)
 	l.stage = selecting
 }
 
@@ -158,8 +159,11 @@ func (l *lookupScreen) filterWords() (string, bool) {
 	return strings.Join(append(words, span...), " "), true
 }
 
-// fail shows a rule at a field of the form.
+// fail shows a rule at a field of the form. What may be a card number goes from it.
 func (l *lookupScreen) fail(name string, err error) bool {
+	if isCardError(err) {
+		l.filters.Field(name).Clear()
+	}
 	l.filters.FocusField(name)
 	l.filters.Fail(name, err.Error())
 	return false

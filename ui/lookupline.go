@@ -57,8 +57,10 @@ func (l *lookupScreen) ask(msg tea.Msg) (action, tea.Cmd) {
 	switch event := l.line.Update(msg); {
 	case event == forms.Left:
 		return stay, l.searchLine(nil)
-	case event == forms.Refused && !goes && fieldText(l.line, lineField) == "":
-		l.preview = aboutCards
+	case event == forms.Refused && fieldText(l.line, lineField) == "":
+		if !goes { // what was typed has been removed
+			l.preview = aboutCards
+		}
 	default:
 		l.look()
 	}

@@ -39,6 +39,7 @@ func (l *lookupScreen) browse(msg tea.Msg) (action, tea.Cmd) {
 	switch {
 	case key.Matches(k, keys.Open):
 		if w := l.list.current(); w != nil {
+			l.shown = w
 			return stay, l.root.openRecord(w.record)
 		}
 	case key.Matches(k, keys.Sort):

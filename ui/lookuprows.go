@@ -144,6 +144,14 @@ func (l *foundList) add(rows []*row) {
 	l.reselect(selected)
 }
 
+// replace puts a newer row in the place of another.
+func (l *foundList) replace(old, now *row) {
+	if number := slices.Index(l.rows, old); number >= 0 {
+		l.rows[number] = now
+		l.narrow(l.needle)
+	}
+}
+
 // merge makes one sorted list of two.
 func merge(a, b []int, before func(a, b int) int) []int {
 	if len(b) == 0 || len(a) == 0 || before(a[len(a)-1], b[0]) <= 0 {

@@ -19,6 +19,8 @@ const (
 	// distance.
 	batchRows    = 100
 	progressRest = 50 * time.Millisecond
+	// rereadTime bounds the question for a single record.
+	rereadTime = 30 * time.Second
 )
 
 // searchRun is the search whose records are listed, on its way or done.
@@ -55,6 +57,7 @@ type foundMsg struct {
 	explain  string          // what is asked, once the journal has been read
 	rows     []*row
 	progress lookup.Progress
+	reread   [2]*row // a row of the list, and how its record stands now
 	done     bool
 	sum      lookup.Summary // with done, as what follows
 	capped   bool
@@ -84,6 +87,14 @@ func (l *lookupScreen) begin(search lookup.Search) tea.Cmd {
 
 // found takes in rows and news of the search, and waits for more.
 func (l *lookupScreen) found(msg foundMsg) tea.Cmd {
+	if old, now := msg.reread[0], msg.reread[1]; msg.search == l.run.number && old != nil {
+		if now == nil {
+			l.root.notice = "The payment could not be read again: its row may be out of date."
+			return nil
+		}
+		l.list.replace(old, now)
+		return nil
+	}
 	if msg.search != l.run.number || !l.run.running() {
 		return nil
 	}
@@ -170,7 +181,6 @@ func (l *lookupScreen) again() tea.Cmd {
 	l.setLine(l.run.words)
 	if l.run.byCard {
 		l.openFilters()
-		l.filters.FocusField(panField)
 		l.root.notice = "The card number was not kept: type it again."
 		return nil
 	}
@@ -194,4 +204,29 @@ func (s *searchRun) title() string {
 		return strings.TrimSpace(s.words) + ", and a card number"
 	}
 	return s.words
+}
+
+// reread asks how the record stands that the agent comes back from: it may have
+// been refunded or cancelled meanwhile.
+func (l *lookupScreen) reread() tea.Cmd {
+	old := l.shown
+	if l.shown = nil; old == nil || old.record.TransactionReference == "" {
+		return nil
+	}
+	session, number := l.root.session, l.run.number
+	site := old.record.SiteReference
+	if site == "" {
+		site = session.Site
+	}
+	q := gateway.Query{Sites: []string{site}, TransactionReferences: []string{old.record.TransactionReference}}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), rereadTime)
+		defer cancel()
+		msg := foundMsg{search: number, reread: [2]*row{old, nil}}
+		result, err := session.Search.Query(ctx, q)
+		if err == nil && len(result.Records) == 1 {
+			msg.reread[1] = newRow(result.Records[0], session.Form.Currencies)
+		}
+		return msg
+	}
 }

@@ -2,10 +2,12 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/screentest"
@@ -79,6 +81,12 @@ func lookScenes() []lookScene {
 		{"look-crowded", func() *archive {
 			return &archive{records: shift(), dense: time.Date(2026, 11, 21, 9, 7, 0, 0, time.Local)}
 		}, searched("today", "9 found"), "500 payments"},
+		// What callers say.
+		{"call-order", morning, searched("A18", "1 found"), "£1,234.56"},
+		{"call-card", morning, searched("0511 today", "1 found"), "£1,234.56"},
+		{"call-amount", morning, searched("£1,234.56", "1 found"), "£1,234.56"},
+		{"call-declined", morning, searched("declined today", "1 found"), "Declined"},
+		{"call-time", morning, searched("visa from 9:15am to 9:45am", "3 found"), "HELD"},
 	}
 }
 
@@ -97,13 +105,25 @@ func playLook(t *testing.T, sc lookScene, width, height int, opts ...screentest.
 	sc.play(t, s)
 	s.WaitFor(t, sc.until)
 	if width != 80 || height != 24 {
-		s.Resize(width, height)
-		if width < minWidth || height < minHeight {
-			s.WaitFor(t, "Too small")
-		}
+		resize(t, s, width, height)
 	}
 	s.Settle(t)
 	return s
+}
+
+// resize changes the size and waits until the program has drawn for it: on a
+// busy machine it may be quiet for longer than Settle waits.
+func resize(t *testing.T, s *screentest.Screen, width, height int) {
+	t.Helper()
+	s.Resize(width, height)
+	if width < minWidth || height < minHeight {
+		s.WaitFor(t, "Too small")
+		return
+	}
+	s.WaitUntil(t, "drawn anew", func(shown string) bool {
+		head, _, _ := strings.Cut(shown, "\n")
+		return ansi.StringWidth(head) == width-1 // the marker is at its end
+	})
 }
 
 func TestLookScreens(t *testing.T) {

@@ -179,7 +179,7 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 			r.look = r.newLookup()
 		}
 		r.current = r.look
-		r.look.opened()
+		cmd = tea.Batch(cmd, r.look.opened())
 	case goHelp:
 		r.openHelp()
 	case quit:

@@ -107,10 +107,7 @@ func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) 
 	sc.play(t, s, c)
 	s.WaitFor(t, sc.until)
 	if width != 80 || height != 24 {
-		s.Resize(width, height)
-		if width < minWidth || height < minHeight {
-			s.WaitFor(t, "Too small")
-		}
+		resize(t, s, width, height)
 	}
 	s.Settle(t)
 	return s

@@ -102,7 +102,8 @@ func (s *Search) Set(name, value string) error {
 	if !ok {
 		return refuse("filter", "there is nothing of that name to look for")
 	}
-	if LooksLikeCard(value) && (!isReference(value) || row.Name != "reference" && row.Name != "parent") {
+	reference := row.Name == "reference" || row.Name == "parent"
+	if LooksLikeCard(value) && !(reference && isReference(value)) || reference && !isReference(value) && mistyped(value) {
 		return cardRefused()
 	}
 	v, err := clean(row.field, value)

@@ -1,0 +1,58 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"testing"
+
+	"motoconsole/internal/screentest"
+)
+
+// TestLookupInTheConsole takes a payment and finds it again by what a caller may
+// say: the order reference, the last four digits, the whole card number.
+func TestLookupInTheConsole(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, startBank(t))
+	p := screentest.StartPTY(t, o.command(t, "priya"), 80, 24)
+	p.WaitFor(t, "What would you like to do?")
+	take(t, p, ordered("A17"), "✔  APPROVED")
+	take(t, p, with(func(e *entry) { e.order, e.amount = "B22", "700.00" }), "DECLINED")
+	p.Press("enter")
+	p.WaitFor(t, "Your latest payments")
+
+	p.Press("l")
+	p.WaitFor(t, "Find a payment")
+	p.Type("A17\n")
+	p.WaitFor(t, "1 found")
+	p.WaitFor(t, "▸ ")
+	for _, words := range []string{"£10.50", "Visa 1486", "A17-", "✔ Approved", "✔ ✔ ✔"} {
+		p.WaitFor(t, words)
+	}
+
+	p.Press("esc")
+	p.WaitFor(t, "This is the last search")
+	p.Type("1486 declined\n")
+	p.WaitFor(t, "Look-up 1486 declined")
+	p.WaitFor(t, "1 found among 2")
+	for _, words := range []string{"£700.00", "B22-", "✖ Declined"} {
+		p.WaitFor(t, words)
+	}
+
+	p.Press("esc")
+	p.WaitFor(t, "This is the last search")
+	p.Press("ctrl+f")
+	p.WaitFor(t, "More filters")
+	p.Type(canary)
+	p.WaitFor(t, "1486")
+	p.Press("ctrl+r")
+	p.WaitFor(t, "Look-up a card number")
+	p.WaitFor(t, "2 found")
+
+	p.Press("esc")
+	p.WaitFor(t, "Find a payment")
+	p.Press("esc")
+	p.WaitFor(t, "Your latest payments")
+	leave(t, p)
+	noCard(t, "the terminal", string(p.Recorded()))
+	o.noTrace(t)
+}
