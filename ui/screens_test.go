@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -100,7 +101,8 @@ func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) 
 	if elsewhere {
 		begin(root)
 	}
-	s := screentest.NewScreen(t, root, 80, 24, opts...)
+	patient := screentest.Timeout(30 * time.Second) // many are drawn at once
+	s := screentest.NewScreen(t, root, 80, 24, append([]screentest.Option{patient}, opts...)...)
 	if !elsewhere {
 		s.WaitFor(t, "What would you like to do?")
 	}
@@ -110,6 +112,11 @@ func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) 
 		s.Resize(width, height)
 		if width < minWidth || height < minHeight {
 			s.WaitFor(t, "Too small")
+		} else { // the marker stands at the right edge
+			s.WaitUntil(t, "the new size", func(shown string) bool {
+				head, _, _ := strings.Cut(shown, "\n")
+				return ansi.StringWidth(strings.TrimRight(head, " ")) == width-1
+			})
 		}
 	}
 	s.Settle(t)
