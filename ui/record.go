@@ -64,6 +64,7 @@ func (s *recordScreen) look() tea.Cmd {
 	s.request = s.root.nextRequest()
 	reversals, request, reference := s.root.session.Reversals, s.request, s.reference
 	if reversals == nil {
+		s.problem = "Its state cannot be read from here."
 		return nil
 	}
 	return func() tea.Msg {

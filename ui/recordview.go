@@ -89,8 +89,9 @@ func (s *recordScreen) lines(width int) (lines []string, links []int) {
 	add("Customer", joined(strings.TrimSpace(r.Billing.FirstName+" "+r.Billing.LastName), r.Billing.Premise, r.Billing.Postcode))
 	t := s.root.theme
 	if checks := r.Checks(); checks != (gateway.Checks{}) {
-		add("Checks", "address "+t.check(checks.Address)+"   postcode "+t.check(checks.Postcode))
-		add("", "security code "+t.check(checks.SecurityCode))
+		add("Address check", t.check(checks.Address))
+		add("Postcode check", t.check(checks.Postcode))
+		add("Security code check", t.check(checks.SecurityCode))
 	}
 	title := func(text string) { lines = append(lines, "", t.title.Render(text)) }
 	if tree, at := s.treeLines(); len(tree) > 0 {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -82,8 +83,16 @@ func (s *reversalScreen) take(o payment.Offer) tea.Cmd {
 func (s *reversalScreen) offersPage(width, height int) string {
 	t := s.root.theme
 	head := []string{t.title.Render("What to do with this " + s.noun()), s.subject(), ""}
-	about := strings.Split(s.aboutOffer(s.offers[s.at], width), "\n")
-	room := max(3, height-len(head)-len(about)-1)
+	const fewest = 4 // rows of the list
+	what, say := s.aboutOffer(s.offers[s.at], width)
+	about := strings.Split(what+say, "\n")
+	if height-len(head)-len(about)-1 < fewest { // it stands on the next pages as well
+		about = strings.Split(what, "\n")
+	}
+	room := max(fewest, height-len(head)-len(about)-1)
+	if room < len(s.offers) {
+		head[0] += t.muted.Render(fmt.Sprintf("  (%d of %d)", s.at+1, len(s.offers)))
+	}
 	first := min(max(0, s.at-room/2), max(0, len(s.offers)-room))
 	rows := head
 	for i, o := range s.offers[first:min(first+room, len(s.offers))] {
@@ -142,23 +151,23 @@ func howMuch(o payment.Offer) string {
 	}
 }
 
-// aboutOffer is all there is to know of a move before it is taken.
-func (s *reversalScreen) aboutOffer(o payment.Offer, width int) string {
+// aboutOffer is all there is to know of a move before it is taken, and what the
+// caller should be told.
+func (s *reversalScreen) aboutOffer(o payment.Offer, width int) (what, say string) {
 	t := s.root.theme
-	var parts []string
 	if o.Refusal != "" {
-		parts = append(parts, t.bad.Render(wrap("✖ Not possible now: "+gateway.Clean(o.Refusal, 300), width)))
+		what = t.bad.Render(wrap("✖ Not possible now: "+gateway.Clean(o.Refusal, 300), width))
 		if o.Limited {
-			parts = append(parts, t.muted.Render(wrap("Enter keeps in the journal that it was asked for.", width)))
+			what += "\n" + t.muted.Render(wrap("Enter keeps in the journal that it was asked for.", width))
 		}
-		return strings.Join(parts, "\n")
+		return what, ""
 	}
-	parts = append(parts, wrap(gateway.Clean(o.Says, 400), width))
+	what = wrap(gateway.Clean(o.Says, 400), width)
 	if o.Warning != "" {
-		parts = append(parts, t.warn.Render(wrap("! "+gateway.Clean(o.Warning, 300), width)))
+		what += "\n" + t.warn.Render(wrap("! "+gateway.Clean(o.Warning, 300), width))
 	}
 	if o.Caller != "" {
-		parts = append(parts, t.muted.Render("Tell the caller")+"\n"+wrap("“"+gateway.Clean(o.Caller, 300)+"”", width))
+		say = "\n" + t.muted.Render("Tell the caller") + "\n" + wrap("“"+gateway.Clean(o.Caller, 300)+"”", width)
 	}
-	return strings.Join(parts, "\n")
+	return what, say
 }

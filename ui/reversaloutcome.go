@@ -167,12 +167,15 @@ func (s *reversalScreen) resultPage(width int) string {
 	if ref := v.Result.Record.TransactionReference; ref != "" && ref != v.Parent {
 		b.WriteString(s.root.row("Transaction reference", gateway.Clean(ref, 64)))
 	}
+	label := "In the journal as" // an update takes no order reference
 	switch v.Move {
 	case payment.MoveRefundWhole, payment.MoveRefundPart, payment.MovePayout, payment.MoveRepeat:
-		b.WriteString(s.root.row("Sent to the gateway as", v.SentReference))
-	default: // an update takes no order reference
-		b.WriteString(s.root.row("In the journal as", v.SentReference))
+		if v.Outcome != gateway.NotSent {
+			label = "Sent to the gateway as"
+		}
+	default:
 	}
+	b.WriteString(s.root.row(label, v.SentReference))
 	return b.String()
 }
 

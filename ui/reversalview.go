@@ -92,18 +92,47 @@ func (s *reversalScreen) stillSettles(v payment.Reversal) gateway.Money {
 	return left
 }
 
-// confirmPage says what will happen, once.
+// confirmPage says what will happen, once. On a small terminal what the caller
+// is told goes before what the record shows as well.
 func (s *reversalScreen) confirmPage(width, height int) string {
-	t, v := s.root.theme, s.plan
-	if v.ID == "" {
+	t := s.root.theme
+	if s.plan.ID == "" {
 		return t.title.Render(s.offer.Title) + "\n\n" + t.muted.Render("Looking whether it may be done …")
 	}
+	say := ""
+	if s.offer.Caller != "" {
+		say = t.muted.Render("Tell the caller") + "\n" + wrap("“"+gateway.Clean(s.offer.Caller, 300)+"”", width) + "\n"
+	}
+	foot := wrap(t.key.Render(s.root.keys.Agree.Do.Help().Key)+" "+wordsOf(s.plan.Move, s.plan.Attempt).does+", once. Any other key goes back.", width)
+	if !s.ready {
+		foot = t.muted.Render("Looking whether it may be done …")
+	}
+	var page string
+	for _, page = range []string{
+		s.confirmed(width, false) + say + "\n" + foot,
+		s.confirmed(width, true) + say + foot,
+		s.confirmed(width, true) + foot,
+	} {
+		if strings.Count(page, "\n") < height {
+			break
+		}
+	}
+	return page
+}
+
+// confirmed is what will be done and to what. Short leaves out what is only
+// good to know.
+func (s *reversalScreen) confirmed(width int, short bool) string {
+	t, v := s.root.theme, s.plan
 	var b strings.Builder
-	b.WriteString(t.title.Render("Read this to the caller, then confirm") + "\n\n")
+	b.WriteString(t.title.Render("Read this to the caller, then confirm") + "\n")
+	if !short {
+		b.WriteString("\n")
+	}
 	b.WriteString(t.strong.Render(wrap(s.headline(v), width)) + "\n")
 	b.WriteString(wrap(amountInWords(v.Charge.Amount), width) + "\n\n")
 	if s.from != nil {
-		s.writeSubject(&b, v)
+		s.writeSubject(&b, v, short)
 	} else {
 		b.WriteString(s.root.row("Card", cardName(v.Charge)+", expires "+s.form.Expiry().String()))
 		b.WriteString(s.root.row("Order reference", gateway.Clean(v.Charge.OrderReference, 64)))
@@ -119,30 +148,21 @@ func (s *reversalScreen) confirmPage(width, height int) string {
 	if s.offer.Warning != "" {
 		b.WriteString(t.warn.Render(wrap("! "+gateway.Clean(s.offer.Warning, 300), width)) + "\n")
 	}
-	foot := "\n" + wrap(t.key.Render(s.root.keys.Agree.Do.Help().Key)+" "+wordsOf(v.Move, v.Attempt).does+", once. Any other key goes back.", width)
-	if !s.ready {
-		foot = "\n" + t.muted.Render("Looking whether it may be done …")
-	}
-	say := ""
-	if s.offer.Caller != "" {
-		say = t.muted.Render("Tell the caller") + "\n" + wrap("“"+gateway.Clean(s.offer.Caller, 300)+"”", width) + "\n"
-	}
-	if lines := strings.Count(b.String()+say+foot, "\n") + 1; lines > height {
-		return b.String() + foot[1:] // what the caller is told stands on the outcome page as well
-	}
-	return b.String() + say + foot
+	return b.String()
 }
 
 // writeSubject adds the payment it is done to.
-func (s *reversalScreen) writeSubject(b *strings.Builder, v payment.Reversal) {
+func (s *reversalScreen) writeSubject(b *strings.Builder, v payment.Reversal, short bool) {
 	r := s.record
 	text := s.from.amountOf(r)
 	if at, ok := r.StartedAt(); ok {
-		text += " taken " + at.Local().Format("2 January 2006, 15:04")
+		text += ", " + at.Local().Format("2 Jan 2006, 15:04")
 	}
 	b.WriteString(s.root.row(capital(s.noun()), text))
 	b.WriteString(s.root.row("Order reference", s.ownOrder()))
-	b.WriteString(s.root.row("Transaction reference", r.TransactionReference))
+	if !short {
+		b.WriteString(s.root.row("Transaction reference", r.TransactionReference))
+	}
 	if v.Move == payment.MoveRepeat {
 		b.WriteString(s.root.row("New order reference", gateway.Clean(v.Charge.OrderReference, 64)))
 	}
@@ -150,7 +170,7 @@ func (s *reversalScreen) writeSubject(b *strings.Builder, v payment.Reversal) {
 		b.WriteString(s.root.row("New expiry date", s.form.Expiry().String()))
 	}
 	if v.Move == payment.MoveRefundPart {
-		b.WriteString(s.root.row("Left after that", s.stillSettles(v).String()))
+		b.WriteString(s.root.row("Left after that", leftWords(s.stillSettles(v))))
 	}
 }
 

@@ -62,7 +62,11 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 	case gateway.Rejected:
 		return verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway did not accept it. " + w.not, sorry}
 	case gateway.NotSent:
-		return verdict{"✖", "NOT DONE", red, badText, "Nothing left this console, or it never got there. " + w.not, sorry}
+		means := "Nothing left this console. "
+		if a.Resolution != "" { // found out later
+			means = "It never got there. "
+		}
+		return verdict{"✖", "NOT DONE", red, badText, means + w.not, sorry}
 	default:
 		say := "“The bank's answer got lost. I am checking it, and will see that it is done once.”"
 		if m.GivesBack() {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -187,116 +186,6 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd {
 	case stay:
 	}
 	return cmd
-}
-
-// deliver gives an outcome to the payment it belongs to, by id.
-func (r *Root) deliver(a payment.Attempt) tea.Cmd {
-	if r.pay != nil && r.pay.attempt.ID == a.ID {
-		r.pay.finish(a)
-	}
-	return r.arrived(a)
-}
-
-// deliverReversal gives an outcome to the refund or change it belongs to.
-func (r *Root) deliverReversal(v payment.Reversal) tea.Cmd {
-	if r.rev != nil && r.rev.attempt.ID == v.ID {
-		r.rev.finish(v)
-	}
-	return r.arrived(v.Attempt)
-}
-
-// arrived shows an outcome, or says it wherever the agent is when what it
-// belongs to is not on the screen.
-func (r *Root) arrived(a payment.Attempt) tea.Cmd {
-	owner := r.ownerOf(a.ID)
-	if owner != nil {
-		// Nothing may lie over an outcome.
-		r.asking, r.helpOpen, r.unseen = "", false, ""
-		if r.tooSmall() {
-			r.unseen = a.ID
-		}
-	}
-	if owner == nil || r.current != owner {
-		r.announce(a)
-	}
-	return r.load()
-}
-
-// settled takes in what was found out about an attempt that was in doubt, at
-// this desk or another.
-func (r *Root) settled(a payment.Attempt) tea.Cmd {
-	owner := r.ownerOf(a.ID)
-	shown := owner != nil && owner.learn(a)
-	said := a.Outcome.String() + a.Alarm
-	if a.State == payment.Done && r.announced[a.ID] != said {
-		r.announced[a.ID] = said
-		if !shown || r.current != owner {
-			r.announce(a)
-		}
-	}
-	return r.load()
-}
-
-// announce says an outcome wherever the agent is, and whose payment it was
-// where it was somebody else's.
-func (r *Root) announce(a payment.Attempt) {
-	v := verdictOf(a)
-	text := v.symbol + " " + orderOf(a) + " " + a.Charge.Amount.String() + ": " + v.word
-	if a.Alarm != "" {
-		text = "! " + orderOf(a) + " " + a.Charge.Amount.String() + ": " + alarmWord
-	}
-	if a.Agent != r.session.Agent {
-		text += ", by " + a.Agent + " at " + a.Began.Local().Format("15:04")
-	}
-	if len(r.news) == 0 {
-		r.newsAt = r.now()
-	}
-	r.news = append(r.news, text)
-}
-
-// newsTime is how long news stays at least: the agent may be typing.
-const newsTime = 5 * time.Second
-
-// newsRead takes the news away that was shown long enough, with the key that
-// follows.
-func (r *Root) newsRead() {
-	if len(r.news) > 0 && r.now().Sub(r.newsAt) >= newsTime {
-		r.news, r.newsAt = r.news[1:], r.now()
-	}
-}
-
-// line is what stands above the footer: what a key came to, else the news.
-func (r *Root) line() string {
-	switch {
-	case r.notice != "" || len(r.news) == 0:
-		return r.notice
-	case len(r.news) > 1:
-		return fmt.Sprintf("%s (and %d more)", r.news[0], len(r.news)-1)
-	default:
-		return r.news[0]
-	}
-}
-
-// owner is a screen that an attempt belongs to.
-type owner interface {
-	screen
-	startGrace()
-	// learn takes in what was found out since, if the outcome is shown.
-	learn(a payment.Attempt) bool
-	// underWay reports that the attempt has no outcome yet.
-	underWay() bool
-}
-
-// ownerOf is the screen an attempt belongs to, nil if it is gone.
-func (r *Root) ownerOf(id string) owner {
-	switch {
-	case r.pay != nil && r.pay.attempt.ID == id:
-		return r.pay
-	case r.rev != nil && r.rev.attempt.ID == id:
-		return r.rev
-	default:
-		return nil
-	}
 }
 
 // nextRequest numbers a question, so that an answer to an earlier one, of this

@@ -100,7 +100,8 @@ func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) 
 	if elsewhere {
 		begin(root)
 	}
-	s := screentest.NewScreen(t, root, 80, 24, opts...)
+	patient := screentest.Timeout(30 * time.Second) // many are drawn at once
+	s := screentest.NewScreen(t, root, 80, 24, append([]screentest.Option{patient}, opts...)...)
 	if !elsewhere {
 		s.WaitFor(t, "What would you like to do?")
 	}

@@ -43,7 +43,7 @@ func (r *Reversals) last(v *Reversal) error {
 	}
 	c, err := r.look(ctx, v.Parent, older)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errLook, err)
+		return fmt.Errorf("%w (the look: %w)", errLook, err)
 	}
 	v.After, v.Reread = c, true
 	if err := r.still(v, c); err != nil {

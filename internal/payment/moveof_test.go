@@ -1,0 +1,77 @@
+package payment
+
+import (
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// Every attempt says what it is, before it is sent, in the journal, and to
+// whoever is told of it: a refund is never called a payment.
+func TestWhatAttemptsAre(t *testing.T) {
+	for _, tc := range []struct {
+		move Move
+		pay  func(*counter) string
+		made Move // what the journal tells of it
+		what string
+	}{
+		{MoveCancel, func(c *counter) string { return c.pay(4800) }, MoveCancel, "cancellation"},
+		{MoveReduce, func(c *counter) string { return c.pay(4800) }, MoveReduce, "reduction"},
+		{MoveHold, func(c *counter) string { return c.pay(4800) }, MoveHold, "hold"},
+		{MoveOrder, func(c *counter) string { return c.pay(4800) }, MoveOrder, "change of order reference"},
+		{MoveDue, func(c *counter) string { return c.pay(4800) }, MoveDue, "change of due date"},
+		{MoveRefundWhole, func(c *counter) string { return c.paySettled(4800) }, MoveRefundPart, "refund"},
+		{MoveRefundPart, func(c *counter) string { return c.paySettled(4800) }, MoveRefundPart, "refund"},
+		{MovePayout, func(c *counter) string { return c.paySettled(4800) }, MoveRefundPart, "refund"},
+		{MoveRepeat, func(c *counter) string { return c.paySettled(4800) }, MoveRepeat, "repeat payment"},
+	} {
+		c := newCounter(t)
+		v := c.do(tc.pay(c), tc.move, amount(1000), func(a *Action) { a.OrderReference, a.DueDate = "N-1", "2026-11-23" })
+		if v.Outcome != gateway.Approved {
+			t.Errorf("move %d: %v %s", tc.move, v.Outcome, v.Problem)
+		}
+		kept, err := c.Desk.Attempt(t.Context(), v.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range []Attempt{v.Attempt, kept} {
+			if MoveOf(a) != tc.made || WhatIs(a) != tc.what {
+				t.Errorf("move %d is told as %d, %q", tc.move, MoveOf(a), WhatIs(a))
+			}
+		}
+		if got := WhatEntryIs(c.entry(v.ID)); got != tc.what {
+			t.Errorf("move %d is %q in the journal", tc.move, got)
+		}
+	}
+	if a := (Attempt{}); WhatIs(a) != "payment" || MoveOf(a) != MoveNothing {
+		t.Error("a charge is a payment")
+	}
+	if a := (Attempt{Kind: journal.KindRefund}); WhatIs(a) != "payout" {
+		t.Error("a refund of no payment is a payout")
+	}
+}
+
+// The journal says who made a payment, also where the answer was lost, and what
+// was done with it.
+func TestCaseKnowsTheJournal(t *testing.T) {
+	c := newCounter(t)
+	charge := Charge{OrderReference: "A17", Amount: pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+	a := <-c.Desk.Charge(c.Desk.Begin(charge), card())
+	ref := a.Result.Record.TransactionReference
+	c.do(ref, MoveHold)
+	seen := c.see(ref)
+	if seen.Made.ID != a.ID || seen.Made.Agent != "priya" || len(seen.Acts) != 1 || WhatIs(seen.Acts[0]) != "hold" {
+		t.Errorf("%+v %+v", seen.Made, seen.Acts)
+	}
+	lost, _ := c.entries(t, a.ID)
+	if made, _ := c.known(t.Context(), seen.Record, nil); made.ID != lost.ID {
+		t.Errorf("by its order reference: %+v", made)
+	}
+}
+
+// entries is one entry of the journal.
+func (c *counter) entries(t *testing.T, id string) (journal.Entry, error) {
+	t.Helper()
+	return c.store.Get(t.Context(), id)
+}

@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// preparedMsg is an attempt that may be confirmed or carried out, or why it
+// may not.
+type preparedMsg struct {
+	request  int
+	plan     payment.Reversal
+	warnings []payment.Warning
+	err      error
+}
+
+// openConfirm shows the confirm page, and has the move checked. Nothing can be
+// done before it is.
+func (s *reversalScreen) openConfirm() tea.Cmd {
+	s.stage, s.warnings = confirming, nil
+	s.why = newReason(s.root.now)
+	s.plan = payment.Reversal{}
+	s.startGrace()
+	return s.prepare(false)
+}
+
+// prepare has the move checked as it stands, and the guard asked before a card
+// is charged again.
+func (s *reversalScreen) prepare(agreed bool) tea.Cmd {
+	s.ready, s.agreed, s.problem, s.limit = false, agreed, "", false
+	s.request = s.root.nextRequest()
+	reversals, request, action := s.root.session.Reversals, s.request, s.action()
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), journalTime)
+		defer cancel()
+		plan, err := reversals.Begin(ctx, action)
+		var warnings []payment.Warning
+		if err == nil && action.Move == payment.MoveRepeat {
+			if warnings, err = reversals.Desk.Guard(ctx, plan.Charge); err != nil {
+				err = errors.New("the journal cannot be read, so nobody can tell whether this payment was taken before: tell a supervisor")
+			}
+		}
+		return preparedMsg{request, plan, warnings, err}
+	}
+}
+
+// prepared takes in an answer to the newest question. After the agent's yes
+// the move is made, if nothing is known that the agent has not seen.
+func (s *reversalScreen) prepared(msg preparedMsg) tea.Cmd {
+	if s.stage != confirming || msg.request != s.request {
+		return nil
+	}
+	agreed := s.agreed
+	s.ready, s.agreed, s.plan = true, false, msg.plan
+	if msg.err != nil {
+		s.refuse(msg.err)
+		return nil
+	}
+	news := slices.ContainsFunc(msg.warnings, func(w payment.Warning) bool {
+		return !slices.ContainsFunc(s.warnings, func(seen payment.Warning) bool {
+			return seen.Kind == w.Kind && seen.Earlier.ID == w.Earlier.ID
+		})
+	})
+	s.warnings = msg.warnings
+	switch {
+	case news:
+		s.why = newReason(s.root.now)
+		s.stage = warned
+		s.startGrace()
+	case agreed:
+		return s.begin()
+	}
+	return nil
+}
+
+// refuse shows why the move is not made: at the field where it is one's fault.
+func (s *reversalScreen) refuse(err error) {
+	var field *gateway.FieldError
+	if errors.As(err, &field) && s.form != nil && s.form.Fail(field.Field, field.Rule) {
+		s.form.FocusField(field.Field)
+		s.stage = editing
+		return
+	}
+	var limit *payment.LimitError
+	s.limit = errors.As(err, &limit)
+	s.problem = capital(gateway.Clean(err.Error(), 400))
+	s.stage = refused
+	s.startGrace()
+}
+
+func (s *reversalScreen) afterRefusal(msg tea.Msg) (action, tea.Cmd) {
+	if _, ok := msg.(tea.KeyPressMsg); !ok || s.inGrace() {
+		return stay, nil
+	}
+	if s.form == nil {
+		return s.leaveForm(), nil
+	}
+	s.stage = editing
+	return stay, nil
+}
+
+func (s *reversalScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	yes := ok && key.Matches(k, s.root.keys.Agree.Do)
+	switch {
+	case !ok || s.inGrace() || s.agreed || yes && !s.ready:
+		return stay, nil
+	case !yes && s.form == nil:
+		return s.leaveForm(), nil
+	case !yes, s.form != nil && !s.form.CheckAll(): // a card may have expired at midnight
+		s.stage = editing
+		return stay, nil
+	}
+	return stay, s.prepare(true)
+}
+
+// explain handles the warnings before a card is charged again.
+func (s *reversalScreen) explain(msg tea.Msg) (action, tea.Cmd) {
+	k, isKey := msg.(tea.KeyPressMsg)
+	if isKey && s.inGrace() {
+		return stay, nil
+	}
+	if s.barred() || isKey && key.Matches(k, s.root.keys.Warning.Back) {
+		if isKey {
+			s.stage = editing
+		}
+		return stay, nil
+	}
+	if s.why.Update(msg) == forms.Left {
+		s.stage = confirming
+		s.startGrace()
+	}
+	return stay, nil
+}
+
+func (s *reversalScreen) barred() bool {
+	return slices.ContainsFunc(s.warnings, payment.Warning.Bars)
+}
+
+// begin hands the move over. There is no way back from here.
+func (s *reversalScreen) begin() tea.Cmd {
+	s.attempt, s.stage = s.plan, sending
+	reversals := s.root.session.Reversals
+	var outcome <-chan payment.Reversal
+	if s.from == nil {
+		outcome = reversals.PayOut(s.attempt, s.form.Take())
+	} else {
+		outcome = reversals.Carry(s.attempt)
+	}
+	await := func() tea.Msg {
+		if v, ok := <-outcome; ok {
+			return reversalDoneMsg{v}
+		}
+		return nil // the console is closing: nothing was sent
+	}
+	return tea.Batch(await, everySecond(s.attempt.ID))
+}
