@@ -38,6 +38,7 @@ type lookupScreen struct {
 
 	run   searchRun
 	list  foundList
+	most  int  // rows that the list holds
 	shown *row // the one whose record was opened last, until it was read again
 
 	narrow    *forms.Form // filters the list as it is typed
@@ -47,7 +48,7 @@ type lookupScreen struct {
 var _ screen = (*lookupScreen)(nil)
 
 func (r *Root) newLookup() *lookupScreen {
-	l := &lookupScreen{root: r}
+	l := &lookupScreen{root: r, most: mostRows}
 	l.line = forms.New(r.now, forms.NewText(forms.TextOptions{
 		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
 		Help: "in the caller's words", HoldsCard: l.holdsCard,

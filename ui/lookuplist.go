@@ -226,7 +226,7 @@ func (l *lookupScreen) note() string {
 	case r.err != nil:
 		notes = append(notes, "✖ Not all: "+failureText(r.err)+". What came is below; r asks again.")
 	case r.capped:
-		notes = append(notes, fmt.Sprintf("! Not all: the list holds %s and these are the oldest. Name a shorter time, or use moto lookup.", count(mostRows)))
+		notes = append(notes, fmt.Sprintf("! Not all: the list holds %s and these are the oldest. Name a shorter time, or use moto lookup.", count(l.most)))
 	}
 	if n := len(r.sum.Crowded); n > 0 {
 		notes = append(notes, fmt.Sprintf("! Not all: of %s the gateway has 500 payments or more and gives 500. The first is %s. Add a brand, a type or a currency.",

@@ -34,7 +34,7 @@ type searchRun struct {
 
 	progress lookup.Progress
 	sum      lookup.Summary
-	capped   bool // there were more than mostRows
+	capped   bool // there were more than the list holds
 	err      error
 }
 
@@ -78,7 +78,7 @@ func (l *lookupScreen) begin(search lookup.Search) tea.Cmd {
 	}
 	l.stage, l.narrowing, l.fresh, l.nothing = listing, false, false, false
 	feed := make(chan foundMsg)
-	job := searchJob{session: l.root.session, search: search, number: l.run.number, feed: feed, ctx: ctx}
+	job := searchJob{session: l.root.session, search: search, number: l.run.number, most: l.most, feed: feed, ctx: ctx}
 	return func() tea.Msg {
 		go job.run()
 		return <-feed
@@ -124,6 +124,7 @@ type searchJob struct {
 	session *Session
 	search  lookup.Search
 	number  int
+	most    int // records to take
 	feed    chan foundMsg
 
 	rows     []*row
@@ -143,7 +144,7 @@ func (j *searchJob) run() {
 
 // take keeps a record for the next batch.
 func (j *searchJob) take(r gateway.Record) bool {
-	if j.count == mostRows {
+	if j.count == j.most {
 		j.capped = true
 		return false
 	}

@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// archive is a gateway that is asked for payments. Of the filters it knows time,
+// order and brand. It gives its records in stretches and keeps what it was asked,
+// without the cards.
+type archive struct {
+	mu      sync.Mutex
+	asked   []gateway.Query
+	cards   int // queries with a card number
+	records []gateway.Record
+	stretch int           // records between two words of progress; 0: all
+	gate    chan struct{} // when set, each stretch but the first waits for a value
+	err     error         // after the records
+	dense   time.Time     // a second too full to be told whole
+}
+
+func (a *archive) note(q gateway.Query) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(q.Cards) > 0 {
+		a.cards++
+	}
+	q.Cards = nil
+	a.asked = append(a.asked, q)
+}
+
+// given are the records of a query.
+func (a *archive) given(q gateway.Query) []gateway.Record {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(a.records), func(r gateway.Record) bool {
+		at, ok := r.StartedAt()
+		return ok && (!q.After.IsZero() && !at.After(q.After) || !q.Before.IsZero() && !at.Before(q.Before)) ||
+			len(q.OrderReferences) > 0 && !slices.Contains(q.OrderReferences, r.OrderReference) ||
+			len(q.PaymentTypes) > 0 && !slices.Contains(q.PaymentTypes, gateway.Brand(r.PaymentType))
+	})
+}
+
+func (a *archive) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	a.note(q)
+	if a.err != nil {
+		return gateway.QueryResult{}, a.err
+	}
+	records := a.given(q)
+	return gateway.QueryResult{Records: records, Found: len(records), Capped: a.stretch > 0}, nil
+}
+
+func (a *archive) Records(ctx context.Context, q gateway.Query) iter.Seq2[gateway.Record, error] {
+	a.note(q)
+	return func(yield func(gateway.Record, error) bool) {
+		for i, r := range a.given(q) {
+			if a.stretch > 0 && i > 0 && i%a.stretch == 0 {
+				at, _ := r.StartedAt()
+				q.Progress(at)
+				if a.gate != nil {
+					select {
+					case <-a.gate:
+					case <-ctx.Done():
+						yield(gateway.Record{}, ctx.Err())
+						return
+					}
+				}
+			}
+			if !yield(r, nil) {
+				return
+			}
+		}
+		if !a.dense.IsZero() && !yield(gateway.Record{}, &gateway.DenseSecondError{Second: a.dense}) {
+			return
+		}
+		if a.err != nil {
+			yield(gateway.Record{}, a.err)
+		}
+	}
+}
+
+// paid is a record of a payment, changed by change.
+func paid(n int, change func(*gateway.Record)) gateway.Record {
+	at := time.Date(2026, 11, 21, 9, 0, 0, 0, time.Local).Add(time.Duration(n) * 7 * time.Minute)
+	r := gateway.Record{
+		RequestType: gateway.TypeAuth, TransactionReference: fmt.Sprintf("23-9-%d", 80001+n), ErrorCode: "0",
+		TransactionStarted: at.UTC().Format(time.DateTime), SettleStatus: "0", BaseAmount: "1050", CurrencyISO3A: "GBP",
+		MaskedPAN: "411111######1111", PaymentType: "VISA", OrderReference: fmt.Sprintf("A%d-7K3M2P", 17+n), OperatorName: "priya",
+		SecurityAddress: "2", SecurityPostcode: "2", SecurityCodeResult: "2", AccountType: "MOTO",
+	}
+	if change != nil {
+		change(&r)
+	}
+	return r
+}
+
+// shift are records of a morning, one of each kind that looks different.
+func shift() []gateway.Record {
+	return []gateway.Record{
+		paid(0, func(r *gateway.Record) { r.SettleStatus = "100" }),
+		paid(1, func(r *gateway.Record) {
+			r.PaymentType, r.MaskedPAN, r.BaseAmount, r.SettleStatus = "MASTERCARD", "510000######0511", "123456", "10"
+		}),
+		paid(2, func(r *gateway.Record) { r.ErrorCode, r.ErrorMessage, r.SettleStatus = "70000", "Decline", "3" }),
+		paid(3, func(r *gateway.Record) { r.SettleStatus, r.SecurityPostcode, r.SecurityCodeResult = "2", "4", "1" }),
+		paid(4, func(r *gateway.Record) {
+			r.ErrorCode, r.ErrorMessage, r.SettleStatus = "60010", "Unable to process", ""
+		}),
+		paid(5, func(r *gateway.Record) {
+			r.RequestType, r.PaymentType, r.MaskedPAN = gateway.TypeRefund, "AMEX", "340000######0611"
+			r.SecurityAddress, r.SecurityPostcode, r.SecurityCodeResult = "", "", ""
+		}),
+		paid(6, func(r *gateway.Record) { r.SettleStatus, r.OperatorName = "3", "joe" }),
+		paid(7, func(r *gateway.Record) { r.ErrorCode, r.ErrorMessage, r.SettleStatus = "30000", "Invalid field", "" }),
+		paid(8, func(r *gateway.Record) { r.OrderReference = "Call-2026-11-21-000" }),
+	}
+}
+
+// newSearch is a console whose look-up is open on an archive.
+func newSearch(t testing.TB, a *archive) *console {
+	t.Helper()
+	c := newConsole(t, &bank{})
+	c.root.session.Search = a
+	c.Press("l")
+	return c
+}
+
+// find searches and waits for its end.
+func (c *console) find(t testing.TB, words string) {
+	t.Helper()
+	c.Type(words + "\n")
+	for i := 0; c.root.look.run.running(); i++ {
+		if i > 1000 {
+			t.Fatal("the search does not end")
+		}
+		c.Drain()
+	}
+}
+
+// asks are the queries the archive got.
+func (a *archive) asks() []gateway.Query {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.asked)
+}
+
+// selectedOrder is the order reference of the row with the mark.
+func (c *console) selectedOrder() string {
+	if w := c.root.look.list.current(); w != nil {
+		return w.record.OrderReference
+	}
+	return ""
+}
