@@ -145,10 +145,11 @@ func (h *homeScreen) row(a payment.Attempt, width int) string {
 // Keys implements screen.
 func (h *homeScreen) Keys() []key.Binding {
 	k := h.root.keys.Home
+	lookup := relabel(k.Lookup, "look up") // the footer is short
 	if h.root.mayPayOut() {
-		return []key.Binding{k.New, k.Lookup, k.Payout, k.Check, k.Help, k.Quit}
+		return []key.Binding{k.New, lookup, k.Payout, k.Check, k.Help, k.Quit}
 	}
-	return []key.Binding{k.New, k.Lookup, k.Check, k.Help, k.Quit}
+	return []key.Binding{k.New, lookup, k.Check, k.Help, k.Quit}
 }
 
 // Busy implements screen.

@@ -71,7 +71,7 @@ func newKeyMap() keyMap {
 	return keyMap{
 		Home: homeKeys{
 			New:    bind("new payment", "n"),
-			Lookup: bind("look up", "l"),
+			Lookup: bind("find a payment, give money back", "l"),
 			Payout: bind("pay out (if allowed)", "p"),
 			Check:  bind("check the unknown", "c"),
 			Help:   bind("help", "?"),

@@ -167,7 +167,7 @@ func TestSignalsMidSend(t *testing.T) {
 			if code := p.Wait(t); code != cli.ExitOK {
 				t.Errorf("exit code %d", code)
 			}
-			says(t, p, "moto waits until what became of it is recorded. Do not take it again.")
+			says(t, p, "moto waits until what became of it is recorded. Do not make it again.")
 			says(t, p, "APPROVED £10.50, order FAULT-late.2s-A17")
 			if p.AltScreen() {
 				t.Error("the terminal was left on the alternate screen")

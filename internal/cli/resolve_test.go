@@ -88,7 +88,7 @@ func TestFoundOutElsewhere(t *testing.T) {
 		outcome        gateway.Outcome
 	}{
 		{"taken", "taken", "✔  APPROVED", gateway.Approved},
-		{"not taken", "not-taken", "✖  NOT SENT", gateway.NotSent},
+		{"not taken", "not-taken", "✖  NOT TAKEN", gateway.NotSent},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
