@@ -104,12 +104,8 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case watchMsg:
 		r.watching = false
 		return r, r.load()
-	case tea.KeyPressMsg:
-		return r, r.press(msg)
-	case tea.PasteMsg:
-		if r.helpOpen || r.asking != "" || r.tooSmall() {
-			return r, nil
-		}
+	case tea.KeyPressMsg, tea.PasteMsg:
+		return r, r.typed(msg)
 	}
 	return r, r.pass(msg)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/forms"
+	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 )
@@ -47,4 +48,7 @@ type Session struct {
 	Agent   string
 	Now     func() time.Time
 	Version string
+	// Digits are those typed on this session's terminal, where an input filter
+	// diverts them; nil where digits come in messages.
+	Digits *keyboard.Queue
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
 	"motoconsole/ui"
 )
@@ -28,6 +30,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	}
 	defer work.close()
 	desk := work.desk(s)
+	input, digits := p.keyboard()
 	root := ui.New(&ui.Session{
 		Desk: desk,
 		Form: forms.PaymentOptions{
@@ -44,8 +47,9 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 		Agent:   s.Operator,
 		Now:     time.Now,
 		Version: p.version,
+		Digits:  digits,
 	})
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(p.stdin), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
@@ -74,6 +78,15 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 		return nil // asked to end
 	}
 	return err
+}
+
+// keyboard is what the console reads keys from, and the queue of the digits
+// that are kept out of it. Where that cannot be done the queue is nil.
+func (p program) keyboard() (io.Reader, *keyboard.Queue) {
+	if !keyboard.Supported() {
+		return p.stdin, nil
+	}
+	return keyboard.New(p.stdin, make([]byte, keyboard.Memory))
 }
 
 // printOutcomes tells, after the console has closed, what nobody has seen yet
