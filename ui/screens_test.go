@@ -95,7 +95,9 @@ func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) 
 		b.answer = approved
 	}
 	c := newClock()
-	s := screentest.NewScreen(t, New(newSession(b, c, Test)), 80, 24, opts...)
+	session := newSession(b, c, Test)
+	opts = append(opts, screentest.Through(divertedBy(session)))
+	s := screentest.NewScreen(t, New(session), 80, 24, opts...)
 	s.WaitFor(t, "What would you like to do?")
 	sc.play(t, s, c)
 	s.WaitFor(t, sc.until)

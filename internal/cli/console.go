@@ -40,6 +40,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 			Country:      s.Payment.Country,
 			CodeRequired: s.Payment.SecurityCodeRequired,
 			OrderLength:  s.Payment.OrderLength,
+			NoCardPaste:  !s.UI.PasteCard,
 			Now:          time.Now,
 		},
 		Mode:    mode,

@@ -65,6 +65,9 @@ func operatorName(text string) (name, problem string) {
 
 // ui checks [ui].
 func (l *loader) ui() error {
+	if l.doc.has("ui.paste_card") {
+		l.out.UI.PasteCard = l.raw.UI.PasteCard
+	}
 	const key = "ui.colour"
 	if !l.doc.has(key) {
 		return nil

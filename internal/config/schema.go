@@ -37,7 +37,8 @@ type file struct {
 		Name string `toml:"name"`
 	} `toml:"operator"`
 	UI struct {
-		Colour string `toml:"colour"`
+		Colour    string `toml:"colour"`
+		PasteCard bool   `toml:"paste_card"`
 	} `toml:"ui"`
 	Log struct {
 		File  string `toml:"file"`
@@ -97,6 +98,8 @@ func wanted(l leaf) (problem, fix string) {
 	switch l.value.Kind() {
 	case reflect.Int64:
 		return "must be a whole number", "write it without quotes, such as " + l.name + " = 0"
+	case reflect.Bool:
+		return "must be true or false", "write it without quotes, such as " + l.name + " = true"
 	case reflect.Slice:
 		return "must be a list of texts", "write it in brackets, such as " + l.name + ` = ["...", "..."]`
 	case reflect.Map:

@@ -57,6 +57,8 @@ type Settings struct {
 	// UI is how the console looks.
 	UI struct {
 		Colour string // auto, never or always
+		// PasteCard allows pasting into the fields of card data.
+		PasteCard bool
 	}
 
 	// Log is the file the program reports its own doings in.
@@ -95,6 +97,7 @@ func defaults() Settings {
 	s.Payment.MaxDeclines = defaultDeclines
 	s.Journal.Keep = defaultKeepDays * 24 * time.Hour
 	s.UI.Colour = colourAuto
+	s.UI.PasteCard = true
 	s.Log.Level = slog.LevelInfo
 	return s
 }

@@ -124,6 +124,16 @@ func (q *Queue) Wipe() {
 	clear(q.ring)
 }
 
+// Left is how many digits nobody has taken or dropped yet.
+func (q *Queue) Left() int {
+	if q == nil {
+		return 0
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.n
+}
+
 // TooMany reports, once, that digits came for which there was no room. They
 // were dropped, and their placeholders with them.
 func (q *Queue) TooMany() bool {
