@@ -25,6 +25,8 @@ type resultKeys struct{ Next, Correct, Home key.Binding }
 
 type askKeys struct{ Yes, No key.Binding }
 
+type lockedKeys struct{ Unlock, Leave key.Binding }
+
 type globalKeys struct{ Help, Interrupt key.Binding }
 
 type keyMap struct {
@@ -36,6 +38,7 @@ type keyMap struct {
 	Doubt   doubtKeys
 	Result  resultKeys
 	Ask     askKeys
+	Locked  lockedKeys
 	Global  globalKeys
 }
 
@@ -84,6 +87,10 @@ func newKeyMap() keyMap {
 			Yes: bind("yes", "y"),
 			No:  key.NewBinding(otherKey, key.WithHelp("any other key", "no")),
 		},
+		Locked: lockedKeys{
+			Unlock: bind("unlock, passphrase given", "enter"),
+			Leave:  bind("leave moto", "ctrl+c"),
+		},
 		Global: globalKeys{
 			Help:      bind("help", "f1"),
 			Interrupt: bind("leave (may ask first)", "ctrl+c"),
@@ -118,6 +125,7 @@ func KeyGroups() []KeyGroup {
 		group("Unknown outcome", k.Doubt.Check, k.Doubt.Home),
 		group("Result", k.Result.Next, k.Result.Correct, k.Result.Home),
 		group("Questions", k.Ask.Yes, k.Ask.No),
+		group("Locked", k.Locked.Unlock, k.Locked.Leave),
 		group("Everywhere", k.Global.Help, k.Global.Interrupt),
 	}
 }

@@ -65,6 +65,11 @@ type Root struct {
 	journalError  string
 	watching      bool            // the journal will be looked at again by itself
 	announced     map[string]bool // outcomes of unresolved attempts the agent was told
+	keyAt         time.Time       // when something was typed last
+	idleWatch     int             // which timer counts
+	lock          *lock           // nil while the console is open
+	tries         int             // wrong passphrases since the last right one
+	lockedUntil   time.Time       // no passphrase is taken before
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -72,14 +77,14 @@ var _ tea.Model = (*Root)(nil)
 // New makes the console of one session, opening on home.
 func New(s *Session) *Root {
 	th := newTheme(true)
-	r := &Root{session: s, keys: newKeyMap(), theme: &th, announced: map[string]bool{}}
+	r := &Root{session: s, keys: newKeyMap(), theme: &th, announced: map[string]bool{}, keyAt: s.Now().Round(0)}
 	r.current = r.newHome()
 	return r
 }
 
 // Init asks for the terminal's background, to choose light or dark colours,
 // and for what is in the journal.
-func (r *Root) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, r.load()) }
+func (r *Root) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, r.load(), r.watchIdle()) }
 
 // Update routes a message: sizes and outcomes first, then overlays, then the
 // screen that is shown.
@@ -101,6 +106,10 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.settled(msg.Attempt)
 	case journalMsg:
 		return r, r.loaded(msg)
+	case idleMsg:
+		return r, r.idle(msg)
+	case unlockMsg:
+		return r, r.unlocked(msg.right)
 	case watchMsg:
 		r.watching = false
 		return r, r.load()
@@ -169,7 +178,7 @@ func (r *Root) deliver(a payment.Attempt) tea.Cmd {
 	if r.pay != nil && r.pay.attempt.ID == a.ID {
 		r.pay.finish(a)
 		// Nothing may lie over an outcome.
-		r.asking, r.helpOpen, r.unseen = "", false, r.tooSmall()
+		r.asking, r.helpOpen, r.unseen = "", false, r.tooSmall() || r.lock != nil
 	}
 	if r.pay == nil || r.current != r.pay || r.pay.attempt.ID != a.ID {
 		r.announce(a)

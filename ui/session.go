@@ -51,4 +51,10 @@ type Session struct {
 	// Digits are those typed on this session's terminal, where an input filter
 	// diverts them; nil where digits come in messages.
 	Digits *keyboard.Queue
+	// CardIdle and LockAfter are how long nobody types before card data is
+	// wiped and before the console locks itself. With neither it never does.
+	CardIdle, LockAfter time.Duration
+	// Unlock reports whether a passphrase opens a locked console. Without it
+	// such a console can only be left.
+	Unlock func(passphrase string) bool
 }

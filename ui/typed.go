@@ -16,6 +16,13 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	}
 	digits.Offer(forms.Digits(msg))
 	defer digits.Drop()
+	if r.lock != nil {
+		return r.locked(msg)
+	}
+	if cmd := r.due(); r.lock != nil {
+		return cmd // the timer slept with the machine
+	}
+	r.keyAt = r.now().Round(0)
 	if digits.TooMany() {
 		defer func() {
 			r.notice = "Too much was pasted or typed at once, and a part of it was dropped. Check what the field holds."

@@ -49,6 +49,8 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 		Now:     time.Now,
 		Version: p.version,
 		Digits:  digits,
+
+		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: unlock(s.Passphrase),
 	})
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
@@ -65,6 +67,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	}()
 
 	_, err = screen.Run()
+	digits.Wipe()
 	// A payment on its way is waited for until what became of it is recorded,
 	// whatever ended the console and however often it is told to end.
 	unseen, waiting := root.Unseen()
@@ -88,6 +91,14 @@ func (p program) keyboard() (io.Reader, *keyboard.Queue) {
 		return p.stdin, nil
 	}
 	return keyboard.New(p.stdin, make([]byte, keyboard.Memory))
+}
+
+// unlock opens a locked console with the passphrase, or is nil without one.
+func unlock(p config.Passphrase) func(string) bool {
+	if p.IsZero() {
+		return nil
+	}
+	return p.Matches
 }
 
 // printOutcomes tells, after the console has closed, what nobody has seen yet

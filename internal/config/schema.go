@@ -34,11 +34,14 @@ type file struct {
 		KeepDays int64  `toml:"keep_days"`
 	} `toml:"journal"`
 	Operator struct {
-		Name string `toml:"name"`
+		Name           string `toml:"name"`
+		PassphraseHash string `toml:"passphrase_hash"`
 	} `toml:"operator"`
 	UI struct {
 		Colour    string `toml:"colour"`
 		PasteCard bool   `toml:"paste_card"`
+		CardIdle  string `toml:"card_idle"`
+		LockAfter string `toml:"lock_after"`
 	} `toml:"ui"`
 	Log struct {
 		File  string `toml:"file"`
