@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/keyboard"
 )
 
 const (
@@ -78,6 +79,11 @@ func (c *CardNumberField) Press(k tea.KeyPressMsg) bool {
 	return true
 }
 
+func (c *CardNumberField) digit(d byte) {
+	c.note = nil
+	c.push(d)
+}
+
 func (c *CardNumberField) push(digit byte) {
 	brand := c.number.Brand()
 	most := slices.Max(brand.Lengths())
@@ -89,14 +95,16 @@ func (c *CardNumberField) push(digit byte) {
 }
 
 // Paste implements Field. A pasted number replaces what was there.
-func (c *CardNumberField) Paste(text string) error {
+func (c *CardNumberField) Paste(text string) error { return c.pasteFrom(text, nil) }
+
+func (c *CardNumberField) pasteFrom(text string, q *keyboard.Queue) error {
 	line, err := pastedLine(text, "pan", "the card number")
 	if err != nil {
 		return err
 	}
 	fresh := gateway.NewCardNumber()
 	for _, r := range line {
-		d, ok := digitOf(r)
+		d, ok := digitFrom(r, q)
 		switch {
 		case isSeparator(r):
 		case !ok:

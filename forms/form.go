@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/internal/keyboard"
 )
 
 // afterMove is how long after a form has moved on by itself an Enter or Tab is
@@ -43,11 +45,17 @@ func (s *slot) shown() error {
 
 // Form leads through its fields in their order.
 type Form struct {
+	// Queue is where an input filter put the digits that are typed into the
+	// form; nil without one.
+	Queue *keyboard.Queue
+
 	now    func() time.Time
 	slots  []slot
 	focus  int
 	labels int       // width of the label column
 	moved  time.Time // when the form last moved on by itself
+
+	NoCardPaste bool
 }
 
 // New makes a form of the fields, with the focus on the first. It needs at
@@ -89,7 +97,7 @@ func (f *Form) press(k tea.KeyPressMsg) Event {
 	}
 	s := f.current()
 	before := measure(s)
-	if !s.Press(k) {
+	if !f.pressInto(s.Field, k) {
 		f.moved = moved
 		return None
 	}
@@ -103,12 +111,12 @@ func (f *Form) press(k tea.KeyPressMsg) Event {
 
 func (f *Form) paste(text string) Event {
 	if text == "" {
-		return None // terminals and input filters send empty pastes as filler
+		return None
 	}
 	f.moved = time.Time{}
 	s := f.current()
 	before := measure(s)
-	if s.note = s.Paste(text); s.note != nil {
+	if s.note = f.pasteInto(s.Field, text); s.note != nil {
 		return Refused
 	}
 	return f.edited(s, before)

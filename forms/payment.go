@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/keyboard"
 )
 
 // The gateway's limits.
@@ -23,6 +24,8 @@ type PaymentOptions struct {
 	Country      string             // ISO 3166 alpha-2; filled in
 	CodeRequired bool
 	OrderLength  int // characters an order reference must have; 0: any number
+	NoCardPaste  bool
+	Queue        *keyboard.Queue // see Form
 	Now          func() time.Time
 }
 
@@ -73,6 +76,7 @@ func NewPayment(o PaymentOptions) *Payment {
 		fields = slices.Insert(fields, 1, Field(p.currency))
 	}
 	p.Form = New(o.Now, fields...)
+	p.Queue, p.NoCardPaste = o.Queue, o.NoCardPaste
 	return p
 }
 

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/keyboard"
 )
 
 // SecurityCodeField takes the code printed on the card, always hidden. How
@@ -81,6 +82,11 @@ func (s *SecurityCodeField) Press(k tea.KeyPressMsg) bool {
 	return true
 }
 
+func (s *SecurityCodeField) digit(d byte) {
+	s.note = nil
+	s.push(d)
+}
+
 func (s *SecurityCodeField) push(digit byte) {
 	if s.code.Len() < s.most() && s.code.Push(digit) {
 		s.edited()
@@ -101,14 +107,16 @@ func (s *SecurityCodeField) tooLong() string {
 }
 
 // Paste implements Field. A pasted code replaces what was there.
-func (s *SecurityCodeField) Paste(text string) error {
+func (s *SecurityCodeField) Paste(text string) error { return s.pasteFrom(text, nil) }
+
+func (s *SecurityCodeField) pasteFrom(text string, q *keyboard.Queue) error {
 	line, err := pastedLine(text, "securitycode", "the security code")
 	if err != nil {
 		return err
 	}
 	fresh := gateway.NewSecurityCode()
 	for _, r := range line {
-		d, ok := digitOf(r)
+		d, ok := digitFrom(r, q)
 		if !ok || fresh.Len() >= s.most() || !fresh.Push(d) {
 			fresh.Wipe()
 			return broken("securitycode", "the pasted text is not the security code: it has the 3 or 4 digits on the card and nothing else")

@@ -3,6 +3,7 @@ package gateway
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // minSearchDigits is the shortest run of digits taken for a card number in
@@ -14,9 +15,21 @@ const minSearchDigits = 13
 // like a known brand, have a length of that brand and pass Luhn: perhaps a card
 // number in the wrong place. Digits of any script count.
 func HoldsCardNumber(text string) bool {
-	run := make([]byte, 0, min(len(text), 64))
+	return holdsCardNumber(len(text), func(at int) (rune, int) { return utf8.DecodeRuneInString(text[at:]) })
+}
+
+// BytesHoldCardNumber is HoldsCardNumber for text that is not to become a
+// string.
+func BytesHoldCardNumber(text []byte) bool {
+	return holdsCardNumber(len(text), func(at int) (rune, int) { return utf8.DecodeRune(text[at:]) })
+}
+
+func holdsCardNumber(length int, next func(at int) (rune, int)) bool {
+	run := make([]byte, 0, min(length, 64))
 	defer func() { clear(run[:cap(run)]) }()
-	for _, r := range text {
+	for at := 0; at < length; {
+		r, size := next(at)
+		at += size
 		digit, ok := asciiDigit(r)
 		switch {
 		case ok && len(run) < cap(run):

@@ -32,6 +32,8 @@ func (r *Root) View() tea.View {
 	var body string
 	var cursor *tea.Cursor
 	switch {
+	case r.lock != nil:
+		body, cursor = r.lockPage(width)
 	case r.asking != "":
 		body = r.questionPage(width)
 	case r.helpOpen:
@@ -40,7 +42,11 @@ func (r *Root) View() tea.View {
 		body, cursor = r.current.View(width, height)
 	}
 	rows := append([]string{r.head(), ""}, indent(fit(body, width, height))...)
-	rows = append(rows, "  "+ansi.Truncate(r.theme.warn.Render(r.line()), width, "…"), r.foot())
+	notice := r.line()
+	if r.lock != nil {
+		notice = ""
+	}
+	rows = append(rows, "  "+ansi.Truncate(r.theme.warn.Render(notice), width, "…"), r.foot())
 	v.Content = strings.Join(rows, "\n")
 	if cursor != nil {
 		cursor.X += margin
@@ -64,6 +70,8 @@ func (r *Root) head() string {
 func (r *Root) foot() string {
 	bindings := r.current.Keys()
 	switch {
+	case r.lock != nil:
+		bindings = r.lockKeys()
 	case r.asking != "":
 		bindings = append(bindings[:0:0], r.keys.Ask.Yes, r.keys.Ask.No)
 	case r.helpOpen:

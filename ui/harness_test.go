@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"io"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
 )
@@ -118,6 +120,15 @@ func newSession(b *bank, c *clock, mode Mode) *Session {
 			MaxAmount: gateway.Money{Minor: 500000, Currency: gbp},
 		},
 		Mode: mode, Site: "test_site12345", Agent: "priya", Now: c.Now, Version: "v0.1.0",
+	}
+}
+
+// divertedBy keeps the digits of a keyboard out of a session's messages.
+func divertedBy(s *Session) func(io.Reader) io.Reader {
+	return func(r io.Reader) io.Reader {
+		input, digits := keyboard.New(r, make([]byte, keyboard.Memory))
+		s.Digits = digits
+		return input
 	}
 }
 

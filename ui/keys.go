@@ -37,7 +37,10 @@ type searchKeys struct{ Go, Filters, List, Home key.Binding }
 
 type filterKeys struct{ Go, Back key.Binding }
 
-type listKeys struct{ Move, Open, Narrow, Sort, Change, Again, Back key.Binding }
+type (
+	listKeys   struct{ Move, Open, Narrow, Sort, Change, Again, Back key.Binding }
+	lockedKeys struct{ Unlock, Leave key.Binding }
+)
 
 type globalKeys struct{ Help, Interrupt key.Binding }
 
@@ -53,6 +56,7 @@ type keyMap struct {
 	Search  searchKeys
 	Filters filterKeys
 	List    listKeys
+	Locked  lockedKeys
 	Global  globalKeys
 
 	Record   recordKeys
@@ -71,7 +75,7 @@ func newKeyMap() keyMap {
 	return keyMap{
 		Home: homeKeys{
 			New:    bind("new payment", "n"),
-			Lookup: bind("find a payment, give money back", "l"),
+			Lookup: bind("find, give money back", "l"),
 			Payout: bind("pay out (if allowed)", "p"),
 			Check:  bind("check the unknown", "c"),
 			Help:   bind("help", "?"),
@@ -149,6 +153,10 @@ func newKeyMap() keyMap {
 			Again:  bind("ask again", "r"),
 			Back:   bind("back", "esc"),
 		},
+		Locked: lockedKeys{
+			Unlock: bind("unlock, passphrase given", "enter"),
+			Leave:  bind("leave moto", "ctrl+c"),
+		},
 		Global: globalKeys{
 			Help:      bind("help", "f1"),
 			Interrupt: bind("leave (may ask first)", "ctrl+c"),
@@ -190,6 +198,7 @@ func KeyGroups() []KeyGroup {
 		group("Confirm a refund", k.Agree.Do, k.Agree.Back),
 		group("Result of a refund", k.Reversed.Give, k.Reversed.Correct, k.Reversed.Record),
 		group("Questions", k.Ask.Yes, k.Ask.No),
+		group("Locked", k.Locked.Unlock, k.Locked.Leave),
 		group("Everywhere", k.Global.Help, k.Global.Interrupt),
 	}
 }

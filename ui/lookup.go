@@ -49,9 +49,9 @@ var _ screen = (*lookupScreen)(nil)
 
 func (r *Root) newLookup() *lookupScreen {
 	l := &lookupScreen{root: r, most: mostRows}
-	l.line = forms.New(r.now, forms.NewText(forms.TextOptions{
+	l.line = r.newForm(forms.NewText(forms.TextOptions{
 		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
-		Help: "in the caller's words", HoldsCard: l.holdsCard,
+		Help: "in the caller's words", HoldsCard: l.typedCard,
 	}))
 	l.newNarrow()
 	return l
@@ -63,9 +63,9 @@ const (
 	maxLine     = 500
 )
 
-// holdsCard is the search line's: digits side by side are dates and amounts
+// typedCard is the search line's: digits side by side are dates and amounts
 // more often than not, and the search knows which.
-func (l *lookupScreen) holdsCard(text string) bool {
+func (l *lookupScreen) typedCard(text string) bool {
 	if !gateway.HoldsCardNumber(text) {
 		return false
 	}

@@ -42,7 +42,7 @@ func (l *lookupScreen) openFilters() {
 		fields = append(fields,
 			text(fromField, "From", "such as 2026-11-20, 2026-11-20 14:00, 9am or monday"),
 			text(toField, "To", "until this time; of a day, to its end"))
-		l.filters = forms.New(l.root.now, fields...)
+		l.filters = l.root.newForm(fields...)
 	}
 	l.filters.FocusField(panField)
 	l.stage = selecting

@@ -15,7 +15,7 @@ import (
 
 // newNarrow empties the filter of the list.
 func (l *lookupScreen) newNarrow() {
-	l.narrow = forms.New(l.root.now, forms.NewText(forms.TextOptions{
+	l.narrow = l.root.newForm(forms.NewText(forms.TextOptions{
 		Name: narrowField, Label: "Show only", Meaning: "the filter", Max: 60,
 		Help: "part of an order, card, amount, name …",
 	}))

@@ -51,7 +51,7 @@ func (r *Root) arrived(a payment.Attempt) tea.Cmd {
 	if owner != nil {
 		// Nothing may lie over an outcome.
 		r.asking, r.helpOpen, r.unseen = "", false, ""
-		if r.tooSmall() {
+		if r.tooSmall() || r.lock != nil {
 			r.unseen = a.ID
 		}
 	}

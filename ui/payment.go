@@ -49,7 +49,9 @@ type paymentScreen struct {
 var _ screen = (*paymentScreen)(nil)
 
 func (r *Root) newPayment() *paymentScreen {
-	return &paymentScreen{root: r, form: forms.NewPayment(r.session.Form), grace: grace{now: r.now}}
+	o := r.session.Form
+	o.Queue = r.session.Digits
+	return &paymentScreen{root: r, form: forms.NewPayment(o), grace: grace{now: r.now}}
 }
 
 // Update implements screen.
@@ -108,7 +110,7 @@ func (p *paymentScreen) openConfirm() tea.Cmd {
 	p.stage = confirming
 	p.asked++
 	p.guarded, p.guardErr, p.charging, p.warnings = false, false, false, nil
-	p.reason = newReason(p.root.now)
+	p.reason = p.root.newReason()
 	p.startGrace()
 	return askGuard(p.root.session.Desk, p.charge(), p.asked)
 }
@@ -131,7 +133,7 @@ func (p *paymentScreen) guardAnswered(msg guardMsg) tea.Cmd {
 	case charge:
 		return p.begin()
 	case p.guardErr || news:
-		p.reason = newReason(p.root.now)
+		p.reason = p.root.newReason()
 		p.stage = warned
 		p.startGrace()
 	}
@@ -139,8 +141,8 @@ func (p *paymentScreen) guardAnswered(msg guardMsg) tea.Cmd {
 }
 
 // newReason is the form that asks why a charge is made in spite of a warning.
-func newReason(now func() time.Time) *forms.Form {
-	return forms.New(now, forms.NewText(forms.TextOptions{
+func (r *Root) newReason() *forms.Form {
+	return r.newForm(forms.NewText(forms.TextOptions{
 		Name: reasonField, Label: "Why it is right", Meaning: "the reason", Max: 100, Required: true,
 	}))
 }

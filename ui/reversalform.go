@@ -45,7 +45,11 @@ func (s *reversalScreen) newForm() *forms.Reversal {
 		}
 	default:
 	}
-	return forms.NewReversal(f)
+	form := forms.NewReversal(f)
+	if form != nil {
+		s.root.feed(form.Form)
+	}
+	return form
 }
 
 // withinState is what is wrong with an amount by the state of the payment.

@@ -27,7 +27,7 @@ type preparedMsg struct {
 // done before it is.
 func (s *reversalScreen) openConfirm() tea.Cmd {
 	s.stage, s.warnings = confirming, nil
-	s.why = newReason(s.root.now)
+	s.why = s.root.newReason()
 	s.plan = payment.Reversal{}
 	s.startGrace()
 	return s.prepare(false)
@@ -73,7 +73,7 @@ func (s *reversalScreen) prepared(msg preparedMsg) tea.Cmd {
 	s.warnings = msg.warnings
 	switch {
 	case news:
-		s.why = newReason(s.root.now)
+		s.why = s.root.newReason()
 		s.stage = warned
 		s.startGrace()
 	case agreed:

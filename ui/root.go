@@ -70,6 +70,11 @@ type Root struct {
 	journalError  string
 	watching      bool              // the journal will be looked at again by itself
 	announced     map[string]string // of attempts the agent was told of: what was said
+	keyAt         time.Time         // when something was typed last
+	idleWatch     int               // which timer counts
+	lock          *lock             // nil while the console is open
+	tries         int               // wrong passphrases since the last right one
+	lockedUntil   time.Time         // no passphrase is taken before
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -77,14 +82,14 @@ var _ tea.Model = (*Root)(nil)
 // New makes the console of one session, opening on home.
 func New(s *Session) *Root {
 	th := newTheme(true)
-	r := &Root{session: s, keys: newKeyMap(), theme: &th, announced: map[string]string{}}
+	r := &Root{session: s, keys: newKeyMap(), theme: &th, announced: map[string]string{}, keyAt: s.Now().Round(0)}
 	r.current = r.newHome()
 	return r
 }
 
 // Init asks for the terminal's background, to choose light or dark colours,
 // and for what is in the journal.
-func (r *Root) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, r.load()) }
+func (r *Root) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, r.load(), r.watchIdle()) }
 
 // Update routes a message: sizes and outcomes first, then overlays, then the
 // screen that is shown.
@@ -117,15 +122,15 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.load()
 	case foundMsg:
 		return r, r.found(msg)
+	case idleMsg:
+		return r, r.idle(msg)
+	case unlockMsg:
+		return r, r.unlocked(msg.right)
 	case watchMsg:
 		r.watching = false
 		return r, r.load()
-	case tea.KeyPressMsg:
-		return r, r.press(msg)
-	case tea.PasteMsg:
-		if r.helpOpen || r.asking != "" || r.tooSmall() {
-			return r, nil
-		}
+	case tea.KeyPressMsg, tea.PasteMsg:
+		return r, r.typed(msg)
 	}
 	return r, r.pass(msg)
 }

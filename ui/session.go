@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/forms"
+	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 )
@@ -55,4 +56,13 @@ type Session struct {
 	Agent   string
 	Now     func() time.Time
 	Version string
+	// Digits are those typed on this session's terminal, where an input filter
+	// diverts them; nil where digits come in messages.
+	Digits *keyboard.Queue
+	// CardIdle and LockAfter are how long nobody types before card data is
+	// wiped and before the console locks itself. With neither it never does.
+	CardIdle, LockAfter time.Duration
+	// Unlock reports whether a passphrase opens a locked console. Without it
+	// such a console can only be left.
+	Unlock func(passphrase string) bool
 }

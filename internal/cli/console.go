@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
 	"motoconsole/ui"
 )
@@ -28,6 +30,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	}
 	defer work.close()
 	desk := work.desk(s)
+	input, digits := p.keyboard()
 	root := ui.New(&ui.Session{
 		Search: work.client,
 		SentAs: func(ctx context.Context, orders []string) []string {
@@ -44,6 +47,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 			Country:      s.Payment.Country,
 			CodeRequired: s.Payment.SecurityCodeRequired,
 			OrderLength:  s.Payment.OrderLength,
+			NoCardPaste:  !s.UI.PasteCard,
 			Now:          time.Now,
 		},
 		Mode:    mode,
@@ -51,8 +55,11 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 		Agent:   s.Operator,
 		Now:     time.Now,
 		Version: p.version,
+		Digits:  digits,
+
+		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: unlock(s.Passphrase),
 	})
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(p.stdin), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
@@ -80,6 +87,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 
 	_, err = screen.Run()
 	root.Close()
+	digits.Wipe()
 	// A payment on its way is waited for until what became of it is recorded,
 	// whatever ended the console and however often it is told to end.
 	unseen, waiting := root.Unseen()
@@ -94,6 +102,23 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 		return nil // asked to end
 	}
 	return err
+}
+
+// keyboard is what the console reads keys from, and the queue of the digits
+// that are kept out of it. Where that cannot be done the queue is nil.
+func (p program) keyboard() (io.Reader, *keyboard.Queue) {
+	if !keyboard.Supported() {
+		return p.stdin, nil
+	}
+	return keyboard.New(p.stdin, make([]byte, keyboard.Memory))
+}
+
+// unlock opens a locked console with the passphrase, or is nil without one.
+func unlock(p config.Passphrase) func(string) bool {
+	if p.IsZero() {
+		return nil
+	}
+	return p.Matches
 }
 
 // printOutcomes tells, after the console has closed, what nobody has seen yet

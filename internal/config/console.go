@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,6 +20,13 @@ const maxOperator = 64
 // a payment is never without one.
 func (l *loader) operator() error {
 	const fix = `write the agent's name, such as name = "priya"`
+	if l.doc.has("operator.passphrase_hash") {
+		passphrase, err := parsePassphrase(l.raw.Operator.PassphraseHash)
+		if err != nil {
+			return l.fail("operator.passphrase_hash", "is "+err.Error(), "run moto passphrase and copy the line it prints")
+		}
+		l.out.Passphrase = passphrase
+	}
 	if l.doc.has("operator.name") {
 		name, problem := operatorName(l.raw.Operator.Name)
 		if problem != "" {
@@ -65,6 +73,12 @@ func operatorName(text string) (name, problem string) {
 
 // ui checks [ui].
 func (l *loader) ui() error {
+	if l.doc.has("ui.paste_card") {
+		l.out.UI.PasteCard = l.raw.UI.PasteCard
+	}
+	if err := l.idle(); err != nil {
+		return err
+	}
 	const key = "ui.colour"
 	l.out.UI.Copy = l.raw.UI.Copy
 	if !l.doc.has(key) {
@@ -74,6 +88,31 @@ func (l *loader) ui() error {
 		return l.fail(key, "must be auto, never or always", `write colour = "auto"`)
 	}
 	l.out.UI.Colour = l.raw.UI.Colour
+	return nil
+}
+
+// idle checks the keys of [ui] that say what happens when nobody types.
+func (l *loader) idle() error {
+	in, out := l.raw.UI, &l.out.UI
+	for _, k := range []struct {
+		key, text   string
+		to          *time.Duration
+		least, most time.Duration
+		problem     string
+		fix         string
+	}{
+		{"ui.card_idle", in.CardIdle, &out.CardIdle, 20 * time.Second, 5 * time.Minute, "must be a time from 20s to 5m", `write card_idle = "90s"`},
+		{"ui.lock_after", in.LockAfter, &out.LockAfter, time.Minute, mostLockAfter, "must be a time from 1m to 15m", `write lock_after = "15m"`},
+	} {
+		if !l.doc.has(k.key) {
+			continue
+		}
+		d, err := time.ParseDuration(k.text)
+		if err != nil || d < k.least || d > k.most {
+			return l.fail(k.key, k.problem, k.fix)
+		}
+		*k.to = d
+	}
 	return nil
 }
 

@@ -41,11 +41,15 @@ type file struct {
 		KeepDays int64  `toml:"keep_days"`
 	} `toml:"journal"`
 	Operator struct {
-		Name string `toml:"name"`
+		Name           string `toml:"name"`
+		PassphraseHash string `toml:"passphrase_hash"`
 	} `toml:"operator"`
 	UI struct {
-		Colour string `toml:"colour"`
-		Copy   bool   `toml:"copy"`
+		Colour    string `toml:"colour"`
+		Copy      bool   `toml:"copy"`
+		PasteCard bool   `toml:"paste_card"`
+		CardIdle  string `toml:"card_idle"`
+		LockAfter string `toml:"lock_after"`
 	} `toml:"ui"`
 	Log struct {
 		File  string `toml:"file"`

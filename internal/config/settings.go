@@ -63,10 +63,17 @@ type Settings struct {
 	// Operator is the agent's name, as shown and as sent in operatorname.
 	Operator string
 
-	// UI is how the console looks.
+	// Passphrase opens the agent's console when it has locked itself.
+	Passphrase Passphrase
+
+	// UI is how the console looks, and what it does when nobody types.
 	UI struct {
 		Colour string // auto, never or always
 		Copy   bool   // a transaction reference may be put into the terminal's clipboard
+		// PasteCard allows pasting into the fields of card data.
+		PasteCard bool
+		CardIdle  time.Duration // after which card data is wiped
+		LockAfter time.Duration
 	}
 
 	// Log is the file the program reports its own doings in.
@@ -85,6 +92,10 @@ const (
 	defaultDeclines = 4
 
 	colourAuto = "auto"
+
+	defaultCardIdle = 90 * time.Second
+	// mostLockAfter is the default too: it may only be shorter (PCI DSS 8.2.8).
+	mostLockAfter = 15 * time.Minute
 
 	// nobody is the operator's name when the system has none to offer.
 	nobody = "agent"
@@ -107,6 +118,9 @@ func defaults() Settings {
 	s.Refund.Reasons = defaultReasons()
 	s.Journal.Keep = defaultKeepDays * 24 * time.Hour
 	s.UI.Colour = colourAuto
+	s.UI.PasteCard = true
+	s.UI.CardIdle = defaultCardIdle
+	s.UI.LockAfter = mostLockAfter
 	s.Log.Level = slog.LevelInfo
 	return s
 }

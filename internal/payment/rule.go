@@ -84,10 +84,12 @@ func (r Rule) next(e journal.Entry, now time.Time) time.Time {
 	return now.Add(r.longest(e, now))
 }
 
-// The gaps when an attempt is no longer new.
+// The gaps when an attempt is no longer new, and the longest of the first day
+// when the gateway did not answer.
 const (
-	slowGap = 5 * time.Minute
-	oldGap  = time.Hour
+	failedGap = time.Minute
+	slowGap   = 5 * time.Minute
+	oldGap    = time.Hour
 )
 
 // longest is the longest pause between two checks.
@@ -119,6 +121,9 @@ func (r Rule) judge(e *journal.Entry, f finding, now time.Time) {
 	known := e.State == journal.Known
 	e.LastCheckAt = now
 	e.NextCheckAt = r.next(*e, now)
+	if soon := now.Add(failedGap); !f.answered && e.NextCheckAt.After(soon) && now.Sub(e.IntentAt) < r.Watch {
+		e.NextCheckAt = soon
+	}
 	e.Checks++
 	if e.State == journal.Open { // whoever sent it is gone
 		e.State = journal.InDoubt

@@ -1,6 +1,7 @@
 package screentest
 
 import (
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,6 +18,7 @@ type options struct {
 	timeout   time.Duration
 	holdAfter time.Duration
 	program   []tea.ProgramOption
+	through   func(io.Reader) io.Reader
 	answering bool
 	kitty     bool
 }
@@ -47,6 +49,11 @@ func HoldAfter(d time.Duration) Option { return func(o *options) { o.holdAfter =
 // Program adds options to the program of [NewScreen], such as a filter.
 func Program(opts ...tea.ProgramOption) Option {
 	return func(o *options) { o.program = append(o.program, opts...) }
+}
+
+// Through puts a reader between the keyboard of [NewScreen] and the program.
+func Through(filter func(io.Reader) io.Reader) Option {
+	return func(o *options) { o.through = filter }
 }
 
 // Answering makes the emulator of [NewScreen] answer the program's queries. In

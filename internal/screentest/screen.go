@@ -1,6 +1,7 @@
 package screentest
 
 import (
+	"io"
 	"sync"
 	"testing"
 	"time"
@@ -28,8 +29,12 @@ func NewScreen(t testing.TB, model tea.Model, width, height int, opts ...Option)
 	term := newTerminal(t, width, height, o)
 	term.crlf = true
 	s := &Screen{Terminal: term, done: make(chan struct{})}
+	input := io.Reader(term.input)
+	if o.through != nil {
+		input = o.through(input)
+	}
 	s.program = tea.NewProgram(model, append([]tea.ProgramOption{
-		tea.WithInput(term.input), tea.WithOutput(term),
+		tea.WithInput(input), tea.WithOutput(term),
 		tea.WithWindowSize(width, height), tea.WithColorProfile(o.profile),
 		tea.WithEnvironment(append([]string{"TERM=xterm-256color"}, o.env...)),
 		tea.WithoutSignalHandler(),

@@ -1,0 +1,109 @@
+package forms
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/keyboard"
+)
+
+// Digits do not come in messages where the input filter of internal/keyboard
+// is in use: each lies in a queue, and a message has a placeholder for it. A
+// secret field takes them from the queue into its own buffer; an ordinary one
+// gets them as text, because it shows them.
+
+const placeholder = string(rune(keyboard.Placeholder))
+
+// Digits is how many digits a message stands for.
+func Digits(msg tea.Msg) int {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if msg.Code == '^' && msg.Mod.Contains(tea.ModCtrl) {
+			return 1
+		}
+	case tea.PasteMsg:
+		return strings.Count(msg.Content, placeholder)
+	}
+	return 0
+}
+
+// BareDigits reports a message that has digits in it. Past a filter it is no
+// typing: a terminal's answer, broken off.
+func BareDigits(msg tea.Msg) bool {
+	text := ""
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		text = typed(msg)
+	case tea.PasteMsg:
+		text = msg.Content
+	}
+	return strings.ContainsFunc(text, func(r rune) bool { _, ok := digitOf(r); return ok })
+}
+
+// isPlaceholder reports the key that stands for a digit. With Alt it is Alt and
+// a digit, which no field takes.
+func isPlaceholder(k tea.KeyPressMsg) bool {
+	return Digits(k) == 1 && k.Mod&^lockKeys == tea.ModCtrl
+}
+
+// secret is a field whose digits nothing but its own buffer may hold.
+type secret interface {
+	// digit takes one.
+	digit(d byte)
+	// pasteFrom is Paste, with the digits of its placeholders in the queue.
+	pasteFrom(text string, q *keyboard.Queue) error
+}
+
+// pressInto gives a key to a field, and with a placeholder its digit.
+func (f *Form) pressInto(field Field, k tea.KeyPressMsg) bool {
+	if !isPlaceholder(k) {
+		return field.Press(k)
+	}
+	d, ok := f.Queue.Take()
+	if !ok {
+		return false
+	}
+	if s, ok := field.(secret); ok {
+		s.digit(d)
+		return true
+	}
+	return field.Press(tea.KeyPressMsg{Code: rune(d), Text: string(rune(d))})
+}
+
+// pasteInto gives pasted text to a field.
+func (f *Form) pasteInto(field Field, text string) error {
+	s, isSecret := field.(secret)
+	switch {
+	case isSecret && f.NoCardPaste:
+		return broken(field.Name(), "pasting card data is switched off on this console: type it")
+	case isSecret:
+		return s.pasteFrom(text, f.Queue)
+	case len(text) > maxPaste || !strings.Contains(text, placeholder):
+		return field.Paste(text)
+	}
+	// Before the digits are in a string, of which nobody can be rid again, they
+	// are looked at in a buffer.
+	whole := []byte(text)
+	defer clear(whole)
+	for i, c := range whole {
+		if c == keyboard.Placeholder {
+			if d, ok := f.Queue.Take(); ok {
+				whole[i] = d
+			}
+		}
+	}
+	if gateway.BytesHoldCardNumber(whole) {
+		return broken(field.Name(), "the pasted text looked like a card number and was not taken: card numbers belong in the card number field only")
+	}
+	return field.Paste(string(whole))
+}
+
+// digitFrom is the digit a character of pasted text stands for.
+func digitFrom(r rune, q *keyboard.Queue) (byte, bool) {
+	if r == keyboard.Placeholder {
+		return q.Take()
+	}
+	return digitOf(r)
+}

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+)
+
+// passphraseCommand is `moto passphrase`.
+func (p program) passphraseCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "passphrase",
+		Short: "Make the hash of a passphrase that unlocks the console",
+		Long: `Ask for a passphrase, twice and without showing it, and print the line for
+[operator] in config.toml. The line holds a hash: the passphrase cannot be
+found from it, unless it is one that can be guessed.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !term.IsTerminal(int(p.stdin.Fd())) {
+				return usageError{errors.New("moto passphrase asks for a passphrase on a terminal: run it without redirecting its input")}
+			}
+			text, err := p.askTwice(cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			hash, err := config.HashPassphrase(text)
+			if err != nil {
+				return err
+			}
+			_, _ = fmt.Fprintf(cmd.OutOrStdout(), "passphrase_hash = %q\n", hash)
+			return nil
+		},
+	}
+}
+
+// askTwice reads a new passphrase. The terminal is told not to show what is
+// typed before it is asked for.
+func (p program) askTwice(questions io.Writer) (string, error) {
+	before, err := term.MakeRaw(int(p.stdin.Fd()))
+	if err != nil {
+		return "", errors.New("the terminal cannot be told not to show a passphrase")
+	}
+	defer func() { _ = term.Restore(int(p.stdin.Fd()), before) }()
+	screen := term.NewTerminal(struct {
+		io.Reader
+		io.Writer
+	}{p.stdin, questions}, "")
+	first, err := screen.ReadPassword("Passphrase: ")
+	switch {
+	case err != nil:
+		return "", errors.New("no passphrase was given")
+	case utf8.RuneCountInString(first) < config.MinPassphrase:
+		return "", fmt.Errorf("a passphrase has at least %d characters: take a longer one", config.MinPassphrase)
+	case gateway.HoldsCardNumber(first):
+		return "", errors.New("that looks like a card number: take a passphrase")
+	}
+	if second, err := screen.ReadPassword("Once more: "); err != nil || first != second {
+		return "", errors.New("the two are not the same: run moto passphrase again")
+	}
+	return first, nil
+}

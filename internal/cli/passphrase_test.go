@@ -1,0 +1,66 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/internal/cli"
+	"motoconsole/internal/screentest"
+)
+
+// TestPassphrase makes a hash and opens a console with the line it printed.
+func TestPassphrase(t *testing.T) {
+	t.Parallel()
+	ask := func(first, second string) (said string, code int) {
+		p := screentest.StartPTY(t, command(t, "passphrase"), 200, 24)
+		p.WaitFor(t, "Passphrase:")
+		p.Type(first + "\n")
+		if second != "" {
+			p.WaitFor(t, "Once more:")
+			p.Type(second + "\n")
+		}
+		code = p.Wait(t)
+		return string(p.Recorded()), code
+	}
+	const phrase = "correct horse 4 battery"
+	said, code := ask(phrase, phrase)
+	line := regexp.MustCompile(`passphrase_hash = "[^"]+"`).FindString(said)
+	if code != cli.ExitOK || line == "" || strings.Contains(said, "horse") {
+		t.Fatalf("exit code %d: %q", code, said)
+	}
+	for _, c := range [][2]string{{"short", ""}, {canary, ""}, {phrase, phrase + "x"}} {
+		if said, code := ask(c[0], c[1]); code != cli.ExitFailed || strings.Contains(said, "passphrase_hash") || strings.Contains(said, c[0]) {
+			t.Errorf("exit code %d: %q", code, said)
+		}
+	}
+	out, err := command(t, "passphrase").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "on a terminal") {
+		t.Errorf("%v %s", err, out)
+	}
+	// The console takes the line, and what is set up beside it happens.
+	o := newOffice(t, startBank(t))
+	cmd := o.command(t, "priya")
+	text, err := os.ReadFile(filepath.Join(o.folder, "priya.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = bytes.Replace(text, []byte("[operator]\n"), []byte("[ui]\ncard_idle = \"20s\"\n[operator]\n"+line+"\n"), 1)
+	o.write(t, "priya.toml", string(text))
+	p := screentest.StartPTY(t, cmd, 80, 24, screentest.Timeout(time.Minute))
+	p.WaitFor(t, "What would you like to do?")
+	p.Press("n")
+	p.WaitFor(t, "Payment by telephone")
+	p.Type("A17\n10.50" + canary)
+	p.WaitFor(t, "1486")
+	says(t, p, "nothing was typed for 20 seconds, so the card data was removed")
+	if shown := p.Text(); strings.Contains(shown, "1486") || !strings.Contains(shown, "A17") {
+		t.Errorf("%s", shown)
+	}
+}

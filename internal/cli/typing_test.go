@@ -1,0 +1,74 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"strings"
+	"testing"
+
+	"motoconsole/internal/screentest"
+)
+
+// TestWaysToType takes a payment for each way in which digits come from a
+// terminal; what was charged is asked of the bank.
+func TestWaysToType(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, startBank(t))
+	p := o.console(t, "priya")
+	bracketed := func(text string) string { return "\x1b[200~" + text + "\x1b[201~" }
+	keypad := func(digits string) string {
+		var b strings.Builder
+		for _, d := range []byte(digits) {
+			b.WriteString("\x1bO" + string(rune(d-'0'+'p')))
+		}
+		return b.String()
+	}
+	card := strings.ReplaceAll(canary, " ", "")
+	rest := "Ann Smith\tNo 789\tTE45 6ST"
+	for i, way := range []struct{ name, keys string }{
+		{"typed", "10.01" + canary + "12/30" + testCode + rest},
+		{"burst with tabs", "10.02\t" + card + "\t1230\t" + testCode + "\t" + rest},
+		{"bracketed paste", bracketed("10.03") + bracketed(canary) + bracketed("12/30") + bracketed(testCode) + rest},
+		{"corrected", "10.1\x7f04" + card[:4] + "9\x7f" + card[4:12] + "00\x7f\x7f" + card[12:] + "13\x7f230" + "9\x7f" + testCode + rest},
+		{"keypad", "10.05" + keypad(card+"1230"+testCode) + rest},
+	} {
+		p.Press("n")
+		p.WaitFor(t, "Payment by telephone")
+		order := "WAY" + string(rune('A'+i))
+		p.Input([]byte(order + "\r" + way.keys))
+		p.WaitFor(t, confirmPage)
+		if shown := p.Text(); !strings.Contains(shown, "£10.0"+string(rune('1'+i))) || !strings.Contains(shown, "ending 1486") || !strings.Contains(shown, order) {
+			t.Errorf("%s:\n%s", way.name, shown)
+		}
+		grace()
+		p.Press("y")
+		p.WaitFor(t, "APPROVED")
+		grace()
+	}
+	p.Press("enter")
+	leave(t, p)
+	for _, e := range o.entries(t) {
+		if e.First6+e.Last4 != card[:6]+card[12:] {
+			t.Errorf("%s: %s…%s was charged", e.OwnReference, e.First6, e.Last4)
+		}
+	}
+	o.bank.wantAuths(t, 5)
+}
+
+// TestResizeWhileTyping: neither the number nor its place is lost.
+func TestResizeWhileTyping(t *testing.T) {
+	t.Parallel()
+	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
+	p.WaitFor(t, "What would you like to do?")
+	p.Press("n")
+	p.WaitFor(t, "Payment by telephone")
+	p.Type("A17\n10.50" + testPAN[:7])
+	p.Resize(100, 40)
+	p.Type(testPAN[7:])
+	p.Resize(80, 24)
+	p.Type("1230" + testCode + "Ann Smith\nNo 789\nTE456ST")
+	p.WaitFor(t, "Charge £10.50 to Visa ending 1111")
+	grace()
+	p.Press("y")
+	p.WaitFor(t, "APPROVED")
+}

@@ -1,0 +1,79 @@
+package config
+
+import (
+	"crypto/pbkdf2"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// The hash of a passphrase is PBKDF2 with SHA-256: "pbkdf2-sha256$ROUNDS$SALT$KEY".
+const (
+	hashKind         = "pbkdf2-sha256"
+	passphraseRounds = 600_000 // what OWASP asks for
+	mostRounds       = 10_000_000
+	saltLength       = 16
+	keyLength        = 32
+
+	// MinPassphrase is how many characters one has at least (PCI DSS 8.3.6).
+	MinPassphrase = 12
+)
+
+// Passphrase is what opens a locked console again, as a hash. The zero value
+// opens nothing.
+type Passphrase struct {
+	rounds    int
+	salt, key []byte
+}
+
+// IsZero reports that there is none.
+func (p Passphrase) IsZero() bool { return len(p.key) == 0 }
+
+// Matches reports whether text is the passphrase. It takes a good part of a
+// second, so that nobody can try many.
+func (p Passphrase) Matches(text string) bool {
+	if p.IsZero() {
+		return false
+	}
+	key, err := pbkdf2.Key(sha256.New, text, p.salt, p.rounds, len(p.key))
+	return err == nil && subtle.ConstantTimeCompare(key, p.key) == 1
+}
+
+// HashPassphrase is a new hash of a passphrase, for operator.passphrase_hash.
+func HashPassphrase(text string) (string, error) {
+	salt := make([]byte, saltLength)
+	_, _ = rand.Read(salt) // it never fails
+	key, err := pbkdf2.Key(sha256.New, text, salt, passphraseRounds, keyLength)
+	if err != nil {
+		return "", err
+	}
+	encode := base64.RawStdEncoding.EncodeToString
+	return strings.Join([]string{hashKind, strconv.Itoa(passphraseRounds), encode(salt), encode(key)}, "$"), nil
+}
+
+var errNoHash = errors.New("not a hash that moto passphrase has printed")
+
+// parsePassphrase reads a hash.
+func parsePassphrase(text string) (Passphrase, error) {
+	parts := strings.Split(text, "$")
+	if len(parts) != 4 || parts[0] != hashKind {
+		return Passphrase{}, errNoHash
+	}
+	rounds, err := strconv.Atoi(parts[1])
+	if err != nil || rounds < 100_000 || rounds > mostRounds {
+		return Passphrase{}, errNoHash
+	}
+	salt, err := base64.RawStdEncoding.DecodeString(parts[2])
+	if err != nil || len(salt) < saltLength {
+		return Passphrase{}, errNoHash
+	}
+	key, err := base64.RawStdEncoding.DecodeString(parts[3])
+	if err != nil || len(key) != keyLength {
+		return Passphrase{}, errNoHash
+	}
+	return Passphrase{rounds: rounds, salt: salt, key: key}, nil
+}

@@ -1,0 +1,33 @@
+package config
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPassphrase(t *testing.T) {
+	const text = "correct horse 4 battery"
+	hash, err := HashPassphrase(text)
+	if err != nil || strings.Contains(hash, "horse") {
+		t.Fatal(hash, err)
+	}
+	if again, _ := HashPassphrase(text); again == hash {
+		t.Error("two hashes are the same: there is no salt")
+	}
+	p, err := parsePassphrase(hash)
+	if err != nil || !p.Matches(text) || p.Matches(text+" ") || p.Matches("") {
+		t.Errorf("%v: matches %v", err, p.Matches(text))
+	}
+	if (Passphrase{}).Matches("") {
+		t.Error("without a passphrase nothing is one")
+	}
+	parts := strings.Split(hash, "$")
+	for _, wrong := range []string{
+		"", text, "$2a$10$abcdefghijklmnopqrstuv", strings.Join(parts[:3], "$"), hash + "$", strings.Replace(hash, "600000", "1", 1),
+		strings.Replace(hash, "600000", "99999999999", 1), strings.Replace(hash, parts[2], "", 1), strings.Replace(hash, parts[3], parts[3][:20], 1),
+	} {
+		if p, err := parsePassphrase(wrong); err == nil || !p.IsZero() {
+			t.Errorf("%q is taken for a hash", wrong)
+		}
+	}
+}

@@ -1,0 +1,148 @@
+package keyboard
+
+import (
+	"sync"
+	"time"
+)
+
+// Placeholder stands for one digit that is in the queue. It is the character
+// of ctrl+^; the real one never passes.
+const Placeholder = 0x1e
+
+// stale is how long a digit may wait to be taken. What is typed is taken in
+// milliseconds; only a paste that never ends leaves digits behind.
+const stale = 10 * time.Second
+
+// Queue holds the digits that have been typed and not been taken. A nil Queue
+// is one without a filter: it never has any.
+type Queue struct {
+	mu      sync.Mutex
+	ring    []byte // 0 for a digit that was wiped; its place stays
+	head, n int
+	offered int  // how many may be taken
+	over    bool // digits came that there was no room for
+	moved   bool // something was taken since the timer was set
+	timer   *time.Timer
+}
+
+// push adds a digit and reports whether there was room.
+func (q *Queue) push(digit byte) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.n == len(q.ring) {
+		q.over = true
+		return false
+	}
+	q.ring[(q.head+q.n)%len(q.ring)] = digit
+	if q.n++; q.n == 1 {
+		q.watch()
+	}
+	return true
+}
+
+// watch looks after a while whether the digits have been taken.
+func (q *Queue) watch() {
+	q.moved = false
+	if q.timer == nil {
+		q.timer = time.AfterFunc(stale, q.expire)
+		return
+	}
+	q.timer.Reset(stale)
+}
+
+func (q *Queue) expire() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case q.n == 0:
+	case q.moved:
+		q.watch()
+	default:
+		clear(q.ring)
+	}
+}
+
+// pop takes the oldest digit, 0 if it was wiped.
+func (q *Queue) pop() byte {
+	digit := q.ring[q.head]
+	q.ring[q.head] = 0
+	q.head = (q.head + 1) % len(q.ring)
+	q.moved = true
+	if q.n--; q.n == 0 {
+		q.timer.Stop()
+	}
+	return digit
+}
+
+// Offer lets the next n digits be taken: as many as a message has
+// placeholders. Drop must follow once the message has been handled.
+func (q *Queue) Offer(n int) {
+	if q == nil {
+		return
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.offered = min(n, q.n)
+}
+
+// Take is the next of the digits on offer. It is false when there is none, or
+// when it was wiped.
+func (q *Queue) Take() (digit byte, ok bool) {
+	if q == nil {
+		return 0, false
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.offered == 0 {
+		return 0, false
+	}
+	q.offered--
+	digit = q.pop()
+	return digit, digit != 0
+}
+
+// Drop wipes what is left on offer: digits that nobody wanted.
+func (q *Queue) Drop() {
+	if q == nil {
+		return
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for ; q.offered > 0; q.offered-- {
+		q.pop()
+	}
+}
+
+// Wipe overwrites all digits. Their places stay, because their placeholders
+// are still to come.
+func (q *Queue) Wipe() {
+	if q == nil {
+		return
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	clear(q.ring)
+}
+
+// Left is how many digits nobody has taken or dropped yet.
+func (q *Queue) Left() int {
+	if q == nil {
+		return 0
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.n
+}
+
+// TooMany reports, once, that digits came for which there was no room. They
+// were dropped, and their placeholders with them.
+func (q *Queue) TooMany() bool {
+	if q == nil {
+		return false
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	over := q.over
+	q.over = false
+	return over
+}

@@ -1,0 +1,111 @@
+package keyboard
+
+import (
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestOnlyWhatIsOnOfferIsTaken(t *testing.T) {
+	_, q := read("1234")
+	if _, ok := q.Take(); ok {
+		t.Error("a digit was taken that was not on offer")
+	}
+	q.Offer(2)
+	if d, ok := q.Take(); !ok || d != '1' {
+		t.Errorf("%q, %v", d, ok)
+	}
+	q.Drop() // 2
+	if _, ok := q.Take(); ok {
+		t.Error("a digit was taken after the offer ended")
+	}
+	q.Offer(99)
+	for _, want := range "34" {
+		if d, ok := q.Take(); !ok || d != byte(want) {
+			t.Errorf("%q, %v; want %q", d, ok, want)
+		}
+	}
+	if _, ok := q.Take(); ok {
+		t.Error("the queue is not empty")
+	}
+}
+
+// TestWipeKeepsPlaces: placeholders of wiped digits are still to come and must
+// not take those typed after them.
+func TestWipeKeepsPlaces(t *testing.T) {
+	_, q := read("12")
+	q.Wipe()
+	q.push('3')
+	if got := all(q); got != "??3" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestTooMany(t *testing.T) {
+	text := "\x1b[200~" + strings.Repeat("9", 1<<20) + "\x1b[201~"
+	handed, q := read(text)
+	if n := strings.Count(handed, string(rune(Placeholder))); n != ringSize || q.n != ringSize || strings.Contains(handed, "9") {
+		t.Errorf("%d placeholders for %d digits", n, q.n)
+	}
+	if !q.TooMany() || q.TooMany() {
+		t.Error("it is not told once that there were too many")
+	}
+}
+
+// TestStaleDigitsAreWiped: those of a paste that never ends, and not those
+// that are on their way.
+func TestStaleDigitsAreWiped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, q := read("1234")
+		time.Sleep(stale - time.Second)
+		q.Offer(1)
+		q.Drop()
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		q.Offer(1)
+		if d, ok := q.Take(); !ok || d != '2' {
+			t.Error("wiped while digits were being taken")
+		}
+		time.Sleep(2*stale + time.Second)
+		synctest.Wait()
+		if got := all(q); got != "??" {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+func TestNoQueue(t *testing.T) {
+	var q *Queue
+	q.Offer(1)
+	q.Drop()
+	q.Wipe()
+	if _, ok := q.Take(); ok || q.TooMany() {
+		t.Error("a queue without a filter has digits")
+	}
+}
+
+// TestTypingWhileTaking is for the race detector.
+func TestTypingWhileTaking(t *testing.T) {
+	r, q := New(strings.NewReader(strings.Repeat("4", 50_000)), make([]byte, Memory))
+	var reading sync.WaitGroup
+	reading.Go(func() { _, _ = io.Copy(io.Discard, r) })
+	for range 50_000 {
+		q.Offer(1)
+		if d, ok := q.Take(); ok && d != '4' {
+			t.Error(d)
+		}
+		q.Drop()
+		q.TooMany()
+	}
+	reading.Wait()
+}
+
+// read reads a text whole and leaves the digits in the queue.
+func read(text string) (handed string, q *Queue) {
+	r, q := New(strings.NewReader(text), make([]byte, Memory))
+	out, _ := io.ReadAll(r) // a string has no errors
+	return string(out), q
+}

@@ -1,0 +1,111 @@
+package keyboard
+
+import (
+	"io"
+	"runtime"
+	"time"
+)
+
+// How Memory is shared out.
+const (
+	readSize = 1024
+	holdSize = 64 // the longest sequence that is looked at
+	ringSize = 2048
+
+	// Memory is how many bytes New needs.
+	Memory = readSize + holdSize + ringSize
+)
+
+// silence is how long the bytes of one sequence may lie apart: a little less
+// than the decoder waits, which is 50 ms. So what the decoder has given up is
+// never taken for a sequence here.
+const silence = 40 * time.Millisecond
+
+// Supported reports whether the filter works on this system.
+func Supported() bool { return runtime.GOOS != "windows" }
+
+// New makes a filter of what in reads, and the queue of its digits. They use
+// memory of at least Memory bytes and nothing else for what in reads; it must
+// stay as long as the filter is read from. Where in is a terminal's file, so
+// is the filter: raw mode and waiting for input work as on the file.
+func New(in io.Reader, memory []byte) (io.Reader, *Queue) {
+	memory = memory[:Memory:Memory]
+	q := &Queue{ring: memory[readSize+holdSize:]}
+	f := &filter{
+		in: in, queue: q, now: time.Now,
+		scratch: memory[:readSize:readSize],
+		hold:    memory[readSize : readSize : readSize+holdSize],
+	}
+	if tty, ok := in.(terminal); ok {
+		return &file{filter: f, tty: tty}, q
+	}
+	return f, q
+}
+
+// terminal is what is asked of a file to be taken for a terminal.
+type terminal interface {
+	io.ReadWriteCloser
+	Fd() uintptr
+	Name() string
+}
+
+// file is a filter that is a terminal's file in all but reading.
+type file struct {
+	*filter
+	tty terminal
+}
+
+func (f *file) Write(p []byte) (int, error) { return f.tty.Write(p) }
+func (f *file) Close() error                { return f.tty.Close() }
+func (f *file) Fd() uintptr                 { return f.tty.Fd() }
+func (f *file) Name() string                { return f.tty.Name() }
+
+// filter is the reader. One goroutine at a time may read.
+type filter struct {
+	in      io.Reader
+	queue   *Queue
+	now     func() time.Time
+	last    time.Time // when bytes came last
+	scratch []byte    // what was read
+	hold    []byte    // the sequence or character that is not complete
+	out     []byte    // what is to be handed on: no typed digit
+	machine
+}
+
+// Read implements io.Reader. It may return 0 and no error: there was input,
+// and nothing of it is to be seen yet. To wait for more here would be out of
+// reach of whoever cancels the wait.
+func (f *filter) Read(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	var err error
+	if len(f.out) == 0 {
+		// A byte becomes two at most, and a sequence on hold comes on top: so
+		// nothing is left over that a wait for input would not see.
+		most := max(1, min((len(p)-holdSize)/2, readSize))
+		var n int
+		n, err = f.in.Read(f.scratch[:most])
+		f.take(f.scratch[:n])
+		clear(f.scratch[:n])
+	}
+	n := copy(p, f.out)
+	f.out = f.out[:copy(f.out, f.out[n:])]
+	return n, err
+}
+
+// take runs what was read through the machine.
+func (f *filter) take(read []byte) {
+	if len(read) == 0 {
+		return
+	}
+	now := f.now()
+	if now.Sub(f.last) > silence {
+		f.giveUp()
+	}
+	f.last = now
+	for _, b := range read {
+		for !f.step(b) {
+		}
+	}
+}

@@ -1,0 +1,181 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+)
+
+// newWatched is a console that wipes cards after 90 s and locks after 15 min.
+func newWatched(t *testing.T, b *bank) (c *console, typed func(string), away func(time.Duration)) {
+	t.Helper()
+	c, typed = newTyped(t, b)
+	s := c.root.session
+	s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
+	s.Unlock = func(text string) bool { return text == "open 2 me" }
+	return c, typed, func(d time.Duration) {
+		c.clock.wait(d)
+		c.Send(idleMsg{c.root.idleWatch})
+	}
+}
+
+func TestCardIsWipedWhenNobodyTypes(t *testing.T) {
+	for _, until := range []string{"A17\r10.50" + testPAN + "1230123Ann Smith", wholePayment} {
+		c, typed, away := newWatched(t, &bank{})
+		c.Press("n")
+		typed(until)
+		away(89 * time.Second)
+		if !c.root.pay.holdsCard() {
+			t.Fatal("the card was wiped too early")
+		}
+		away(time.Second)
+		if c.root.pay.holdsCard() {
+			t.Error("the card is still there")
+		}
+		c.mustShow(t, "A17", "£10.50", "Ann Smith", "nothing was typed for 90 seconds, so the card data was removed", "Card number")
+		c.mustNotShow(t, "1111", "12/30")
+		typed(testPAN)
+		c.mustNotShow(t, "was removed")
+	}
+}
+
+// TestKeysPutItOff: the time counts from the last key.
+func TestKeysPutItOff(t *testing.T) {
+	c, typed, away := newWatched(t, &bank{})
+	c.Press("n")
+	typed("A17\r10.50" + testPAN)
+	for range 20 {
+		away(89 * time.Second)
+		c.Press("f1", "x", "x", "x")
+	}
+	if !c.root.pay.holdsCard() || c.root.lock != nil {
+		t.Error("wiped or locked although keys were pressed")
+	}
+}
+
+func TestLockShowsNothingAndTakesNoKey(t *testing.T) {
+	b := &bank{}
+	c, typed, away := newWatched(t, b)
+	c.Press("n")
+	typed(wholePayment)
+	away(15 * time.Minute)
+	c.mustShow(t, "moto is locked", "[TEST]", "Passphrase", "enter unlock", "ctrl+c leave")
+	c.mustNotShow(t, "A17", "10.50", "Ann", "1111", "789")
+	typed("y\x1b[200~open 2 me\x1b[201~")
+	c.Press("f1", "esc", "n", "enter")
+	c.mustShow(t, "That is not the passphrase")
+	typed("open 2 m")
+	c.mustNotShow(t, "open", "2 m")
+	typed("x\x7fe\r")
+	c.mustShow(t, "Payment by telephone", "A17", "£10.50", "Ann Smith", "the console was locked, so the card data was removed")
+	if b.count() != 0 || c.root.pay.holdsCard() {
+		t.Error("a key acted while the console was locked, or the card is still there")
+	}
+	typed(testPAN + "1230123")
+	c.Press("ctrl+r")
+	c.clock.wait(time.Second)
+	c.Press("y")
+	c.mustShow(t, "APPROVED")
+}
+
+// TestAKeyAfterSleepLocks: the timer does not run while the machine sleeps.
+func TestAKeyAfterSleepLocks(t *testing.T) {
+	c, _, _ := newWatched(t, &bank{})
+	c.clock.wait(time.Hour)
+	c.Press("n")
+	c.mustShow(t, "moto is locked")
+	before := c.root.idleWatch
+	c.Send(idleMsg{before}) // the timer comes late
+	for _, r := range "open 2 me" {
+		c.Send(tea.KeyPressMsg{Code: r, Text: string(r)})
+		c.Send(idleMsg{before})
+	}
+	c.mustShow(t, strings.Repeat("•", len("open  me"))) // digits come from the queue
+}
+
+// TestPaymentOnItsWayIsToldAfterTheLock.
+func TestPaymentOnItsWayIsToldAfterTheLock(t *testing.T) {
+	b := &bank{gate: make(chan struct{})}
+	c, typed, away := newWatched(t, b)
+	c.Press("n")
+	typed(wholePayment)
+	c.clock.wait(time.Second)
+	c.Press("y")
+	away(16 * time.Minute)
+	c.mustShow(t, "moto is locked")
+	close(b.gate)
+	c.Drain()
+	c.mustShow(t, "moto is locked")
+	c.mustNotShow(t, "APPROVED", "10.50", "A17")
+	if _, ok := c.root.Unseen(); !ok {
+		t.Error("who leaves now is not told the outcome")
+	}
+	typed("open 2 me\r")
+	c.mustShow(t, "APPROVED", "£10.50")
+	if _, ok := c.root.Unseen(); ok {
+		t.Error("the outcome counts as unseen")
+	}
+	if c.root.pay.attempt.Outcome != gateway.Approved {
+		t.Error(c.root.pay.attempt.Outcome)
+	}
+}
+
+func TestTenWrongPassphrases(t *testing.T) {
+	c, typed, away := newWatched(t, &bank{})
+	away(15 * time.Minute)
+	for range 9 {
+		typed("no\r")
+		c.mustShow(t, "That is not the passphrase")
+	}
+	typed("no\r")
+	c.mustShow(t, "Too many wrong passphrases")
+	typed("open 2 me\r")
+	c.mustShow(t, "Too many wrong passphrases")
+	c.clock.wait(30*time.Minute - time.Second)
+	typed("open 2 me\r")
+	c.mustShow(t, "moto is locked")
+	c.clock.wait(2 * time.Second)
+	typed("open 2 me\r")
+	c.mustShow(t, "What would you like to do?")
+}
+
+func TestWithoutAPassphraseOnlyLeaving(t *testing.T) {
+	c, typed, away := newWatched(t, &bank{})
+	c.root.session.Unlock = nil
+	away(15 * time.Minute)
+	typed("abc\r")
+	c.mustShow(t, "No passphrase is set up", "ctrl+c")
+	c.mustNotShow(t, "•", "enter unlock")
+	c.Press("ctrl+c")
+	if !c.Quitting() {
+		t.Error("ctrl+c does not leave")
+	}
+}
+
+// TestOneTimer: there is never more than one that counts, and none while the
+// console is locked.
+func TestOneTimer(t *testing.T) {
+	c, typed, away := newWatched(t, &bank{})
+	r := c.root
+	if cmd := r.watchIdle(); cmd == nil || r.idleWatch != 1 {
+		t.Fatal("no timer")
+	}
+	if r.idle(idleMsg{0}) != nil {
+		t.Error("an old timer sets another")
+	}
+	away(15 * time.Minute)
+	if r.watchIdle() != nil {
+		t.Error("a timer runs while the console is locked")
+	}
+	typed("open 2 me\r")
+	if r.idleWatch < 2 {
+		t.Error("no timer after unlocking")
+	}
+	if s := newSession(&bank{}, newClock(), Test); New(s).watchIdle() != nil {
+		t.Error("a timer runs that has nothing to wait for")
+	}
+}

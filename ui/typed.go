@@ -1,0 +1,53 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/forms"
+)
+
+// typed handles a key or a paste. Its digits can be taken while it is handled
+// and are gone after that, so that no field ever gets one that was meant for
+// another.
+func (r *Root) typed(msg tea.Msg) tea.Cmd {
+	digits := r.session.Digits
+	if digits != nil && forms.BareDigits(msg) {
+		return nil
+	}
+	digits.Offer(forms.Digits(msg))
+	defer digits.Drop()
+	if r.lock != nil {
+		return r.locked(msg)
+	}
+	if cmd := r.due(); r.lock != nil {
+		return cmd // the timer slept with the machine
+	}
+	r.keyAt = r.now().Round(0)
+	if digits.TooMany() {
+		defer func() {
+			r.notice = "Too much was pasted or typed at once, and a part of it was dropped. Check what the field holds."
+		}()
+		if _, pasted := msg.(tea.PasteMsg); pasted {
+			return nil
+		}
+	}
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		return r.press(k)
+	}
+	if r.helpOpen || r.asking != "" || r.tooSmall() {
+		return nil
+	}
+	return r.pass(msg)
+}
+
+// newForm makes a form that gets the digits typed in this session.
+func (r *Root) newForm(fields ...forms.Field) *forms.Form {
+	f := forms.New(r.now, fields...)
+	r.feed(f)
+	return f
+}
+
+// feed gives a form the digits typed in this session.
+func (r *Root) feed(f *forms.Form) {
+	f.Queue, f.NoCardPaste = r.session.Digits, r.session.Form.NoCardPaste
+}

@@ -1,0 +1,199 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/forms"
+	"motoconsole/internal/keyboard"
+	"motoconsole/internal/screentest"
+)
+
+// newTyped is a console whose digits are diverted, and a keyboard for it.
+func newTyped(t *testing.T, b *bank) (c *console, typed func(keys string)) {
+	t.Helper()
+	c = newConsole(t, b)
+	return c, func(keys string) {
+		t.Helper()
+		// A filter of its own for each text: the messages wait in line as they
+		// do for a program that is busy.
+		input := divertedBy(c.root.session)(strings.NewReader(keys))
+		if c.root.pay != nil {
+			c.root.pay.form.Queue = c.root.session.Digits
+			if c.root.pay.reason != nil {
+				c.root.pay.reason.Queue = c.root.session.Digits
+			}
+		}
+		for _, msg := range screentest.Decode(t, input) {
+			if forms.BareDigits(msg) {
+				t.Fatalf("a digit travels in %T", msg)
+			}
+			c.Send(msg)
+		}
+		if left := c.root.session.Digits.Left(); left != 0 {
+			t.Errorf("%d digits are left in the queue", left)
+		}
+	}
+}
+
+const wholePayment = "A17\r10.50" + testPAN + "1230" + "123" + "Ann Smith\rNo 789\rTE456ST"
+
+// TestWholePaymentThroughTheFilter: however the digits come, the right ones
+// are charged.
+func TestWholePaymentThroughTheFilter(t *testing.T) {
+	keypad := func(digits string) string {
+		var b strings.Builder
+		for _, d := range []byte(digits) {
+			b.WriteString("\x1bO" + string(rune(d-'0'+'p')))
+		}
+		return b.String()
+	}
+	pasted := func(text string) string { return "\x1b[200~" + text + "\x1b[201~" }
+	for name, keys := range map[string]string{
+		"burst":      wholePayment,
+		"tabs":       "A17\t10.50\t" + testPAN + "\t12/30\t123\tAnn Smith\tNo 789\tTE456ST",
+		"pasted":     pasted("A17") + "\r" + pasted("£10.50") + pasted("4111 1111 1111 1111") + pasted("12/30") + pasted("123") + pasted("Ann Smith") + "\r" + pasted("No 789") + "\r" + pasted("TE45 6ST"),
+		"corrected":  "A18\x7f7\r10.6\x7f50" + "4112\x7f1" + "111111119\x7f" + "1111" + "13\x7f230" + "12\x7f23" + "Ann Smith\rNo 789\rTE456ST",
+		"keypad":     "A17\r10.50" + keypad(testPAN) + keypad("1230123") + "Ann Smith\rNo 789\rTE456ST",
+		"kitty":      "A17\r10.50" + strings.Repeat("\x1b[52u", 1) + strings.Repeat("\x1b[57400u", 15) + "1230123Ann Smith\rNo 789\rTE456ST",
+		"full-width": "A17\r10.50４１１１１１１１１１１１１１１１1230123Ann Smith\rNo 789\rTE456ST",
+		"answers of the terminal in between": "A17\r10.\x1b]11;rgb:1e1e/1e1e/1e1e\x0750" + "4111\x1b[24;80R1111\x1b[?2026;2$y11111111" +
+			"1230123Ann Smith\rNo 789\rTE456ST",
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := &bank{}
+			c, typed := newTyped(t, b)
+			c.Press("n")
+			typed(keys)
+			c.mustShow(t, "Charge £10.50 to Visa ending 1111", "A17", "Ann Smith", "12/2030", "No 789, TE45 6ST")
+			c.clock.wait(time.Second)
+			typed("y")
+			c.mustShow(t, "APPROVED")
+			if b.count() != 1 || b.cards[0] != "411111######1111" || b.asked[0].Amount.Minor != 1050 {
+				t.Errorf("%d charges, cards %v", b.count(), b.cards)
+			}
+			for _, msg := range c.Messages() {
+				if forms.BareDigits(msg) {
+					t.Error("a digit travelled in a message")
+				}
+			}
+		})
+	}
+}
+
+// TestNoDigitGoesAstray: what the screen does not take is gone, and never in
+// the field that is shown next.
+func TestNoDigitGoesAstray(t *testing.T) {
+	c, typed := newTyped(t, &bank{})
+	typed("99n12") // home takes no digits
+	c.mustShow(t, "12")
+	c.mustNotShow(t, "99")
+	c.Press("f1")
+	typed("88") // turns or closes the help
+	typed("3")
+	c.mustShow(t, "123")
+	c.mustNotShow(t, "88")
+	c.Resize(30, 5)
+	typed("77\x1b[200~66\x1b[201~")
+	c.Resize(80, 24)
+	typed("4\x1b5")
+	c.mustShow(t, "1234")
+	c.mustNotShow(t, "77", "66", "reference   12345")
+}
+
+// TestResizeInTheMiddle of a number loses none of it.
+func TestResizeInTheMiddle(t *testing.T) {
+	c, typed := newTyped(t, &bank{})
+	c.Press("n")
+	typed("A17\r10.50" + testPAN[:7])
+	c.Resize(100, 40)
+	typed(testPAN[7:] + "1230123")
+	c.Press("ctrl+r")
+	c.mustShow(t, "Visa ending 1111")
+}
+
+// TestDigitsProlongTheGrace: also those typed ahead keep the confirm page from
+// acting.
+func TestDigitsProlongTheGrace(t *testing.T) {
+	b := &bank{}
+	c, typed := newTyped(t, b)
+	c.Press("n")
+	typed(wholePayment)
+	for range 3 {
+		c.clock.wait(500 * time.Millisecond)
+		typed("1")
+	}
+	c.clock.wait(500 * time.Millisecond)
+	typed("y")
+	c.mustShow(t, "charges the card once")
+	if b.count() != 0 {
+		t.Error("a key in flight charged")
+	}
+}
+
+func TestTooMuchIsSaid(t *testing.T) {
+	c, typed := newTyped(t, &bank{})
+	c.Press("n")
+	typed("\x1b[200~" + strings.Repeat("9", 1<<20) + "\x1b[201~")
+	c.mustShow(t, "Too much was pasted")
+	c.mustNotShow(t, "99")
+	typed("A17\r10.50")
+	c.mustShow(t, "A17", "£10.50")
+}
+
+// TestBareDigitsAreNoTyping: past a filter they are part of something else.
+func TestBareDigitsAreNoTyping(t *testing.T) {
+	c, typed := newTyped(t, &bank{})
+	c.Press("n")
+	typed("A")
+	c.Send(tea.KeyPressMsg{Code: '7', Text: "7"})
+	c.Send(tea.KeyPressMsg{Code: tea.KeyKp8})
+	c.Send(tea.PasteMsg{Content: "9"})
+	c.mustShow(t, "Order reference   A")
+	c.mustNotShow(t, "A7", "A8", "A9")
+}
+
+// TestEveryFormGetsDigits: a form made by itself would never get any.
+func TestEveryFormGetsDigits(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) < 10 {
+		t.Fatal(files, err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(text), "forms.New("); n > 0 && name != "typed.go" && !strings.HasSuffix(name, "_test.go") {
+			t.Errorf("%s has a form made with forms.New: use newForm", name)
+		}
+	}
+}
+
+// BenchmarkDigit is a digit typed into the card number through the filter.
+func BenchmarkDigit(b *testing.B) {
+	session := newSession(&bank{answer: approved}, newClock(), Test)
+	key := strings.NewReader("")
+	input := divertedBy(session)(key)
+	root := New(session)
+	model, _ := root.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	model, _ = model.Update(tea.KeyPressMsg{Code: 'n', Text: "n"})
+	root.pay.form.FocusField("pan")
+	buf := make([]byte, 4096)
+	b.ReportAllocs()
+	for b.Loop() {
+		key.Reset("4")
+		if n, _ := input.Read(buf); n != 1 || buf[0] != keyboard.Placeholder {
+			b.Fatal("no placeholder")
+		}
+		model, _ = model.Update(tea.KeyPressMsg{Code: '^', Mod: tea.ModCtrl})
+		_ = model.View()
+		model, _ = model.Update(tea.KeyPressMsg{Code: tea.KeyBackspace})
+		_ = model.View()
+	}
+}
