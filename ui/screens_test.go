@@ -109,6 +109,7 @@ func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) 
 	sc.play(t, s, c)
 	s.WaitFor(t, sc.until)
 	if width != 80 || height != 24 {
+		s.Settle(t) // no frame of the old size is on its way
 		s.Resize(width, height)
 		if width < minWidth || height < minHeight {
 			s.WaitFor(t, "Too small")
