@@ -88,12 +88,12 @@ func spoken(d time.Duration) string {
 // holdsCard implements cardHolder.
 func (p *paymentScreen) holdsCard() bool {
 	switch p.stage {
-	case sending, finished:
-		return false
 	case editing, confirming, warned, discarding:
+		card := p.form.Card()
+		return card.Number.Len()+card.Code.Len() > 0
+	default:
+		return false
 	}
-	card := p.form.Card()
-	return card.Number.Len()+card.Code.Len() > 0
 }
 
 // wipeCard implements cardHolder.

@@ -115,6 +115,7 @@ func playLook(t *testing.T, sc lookScene, width, height int, opts ...screentest.
 // busy machine it may be quiet for longer than Settle waits.
 func resize(t *testing.T, s *screentest.Screen, width, height int) {
 	t.Helper()
+	s.Settle(t) // no frame of the old size is on its way
 	s.Resize(width, height)
 	if width < minWidth || height < minHeight {
 		s.WaitFor(t, "Too small")
