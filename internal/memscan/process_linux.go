@@ -2,6 +2,7 @@ package memscan
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -12,7 +13,7 @@ import (
 
 // maxMapping is the largest mapping that is read. Only what is reserved and
 // hardly used is larger, such as the race detector's own books.
-const maxMapping = 1 << 30
+const maxMapping = 256 << 20
 
 // pageSize is what an unreadable page is skipped by: the smallest there is.
 const pageSize = 4096
@@ -99,6 +100,28 @@ func (r *Report) region(mem io.ReaderAt, from, to int64, name string, needles []
 	if read > 0 {
 		r.Mappings++
 		r.Bytes += read
-		r.search(buf, name, needles)
+		for _, used := range stretches(buf) {
+			r.search(used, name, needles)
+		}
 	}
+}
+
+// stretches are the parts of memory without its pages of zeros, of which a
+// process has many.
+func stretches(memory []byte) [][]byte {
+	var zeros [pageSize]byte
+	var out [][]byte
+	from := -1
+	for at := 0; at < len(memory); at += pageSize {
+		switch empty := bytes.Equal(memory[at:at+pageSize], zeros[:]); {
+		case !empty && from < 0:
+			from = at
+		case empty && from >= 0:
+			out, from = append(out, memory[from:at]), -1
+		}
+	}
+	if from >= 0 {
+		out = append(out, memory[from:])
+	}
+	return out
 }

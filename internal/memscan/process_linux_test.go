@@ -162,3 +162,13 @@ func TestProcessSaysWhatItCouldNotRead(t *testing.T) {
 		t.Error("nothing to look for was found nowhere")
 	}
 }
+
+func TestStretches(t *testing.T) {
+	memory := make([]byte, 6*pageSize)
+	copy(memory[2*pageSize-8:], needle) // over the edge of a page
+	memory[5*pageSize] = 1
+	got := stretches(memory)
+	if len(got) != 2 || len(got[0]) != 2*pageSize || len(got[1]) != pageSize || !bytes.Contains(got[0], []byte(needle)) {
+		t.Errorf("%d stretches", len(got))
+	}
+}
