@@ -12,7 +12,6 @@
 package memscan
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -99,20 +98,40 @@ func check(needles []string) error {
 	return nil
 }
 
-// search adds what memory holds of the needles. The two byte orders of an
-// encoding are one: in both, digits stand width bytes apart with zeros between.
+// encodings are how digits may stand in memory. The two byte orders of an
+// encoding are one: in both, digits are width bytes apart with zeros between.
+var encodings = [...]encoding{{"ASCII", 1}, {"UTF-16", 2}, {"UTF-32", 4}}
+
+type encoding struct {
+	name  string
+	width int
+}
+
+// next reports whether there is a digit at i and another one behind it.
+func (e encoding) next(memory []byte, i int) bool {
+	if i < 0 || i+e.width >= len(memory) || !isDigit(memory[i+e.width]) || !isDigit(memory[i]) {
+		return false
+	}
+	for _, c := range memory[i+1 : i+e.width] {
+		if c != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// search adds what memory holds of the needles.
 func (r *Report) search(memory []byte, mapping string, needles []string) {
-	for _, e := range []struct {
-		name  string
-		width int
-	}{{"ASCII", 1}, {"UTF-16", 2}, {"UTF-32", 4}} {
-		zeros := make([]byte, e.width-1)
-		for i := 0; i < len(memory); i++ {
-			if !isDigit(memory[i]) {
+	for i, c := range memory {
+		if !isDigit(c) {
+			continue
+		}
+		for _, e := range encodings {
+			if e.next(memory, i-e.width) { // in the middle of a run
 				continue
 			}
 			end := i
-			for end+e.width < len(memory) && isDigit(memory[end+e.width]) && bytes.Equal(memory[end+1:end+e.width], zeros) {
+			for e.next(memory, end) {
 				end += e.width
 			}
 			if n := (end-i)/e.width + 1; n >= Window {
@@ -122,7 +141,6 @@ func (r *Report) search(memory []byte, mapping string, needles []string) {
 				}
 				r.compare(run, Finding{Mapping: mapping, Encoding: e.name}, needles)
 			}
-			i = end
 		}
 	}
 }

@@ -3,10 +3,10 @@ package memscan
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -38,6 +38,7 @@ func Process(pid int, needles ...string) (Report, error) {
 		return r, fmt.Errorf("memscan: %w", err)
 	}
 	defer mem.Close() //nolint:errcheck // only read
+	chunk := make([]byte, 256*pageSize)
 	lines := bufio.NewScanner(maps)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -47,7 +48,7 @@ func Process(pid int, needles ...string) (Report, error) {
 		case to-from > maxMapping:
 			r.Unread = append(r.Unread, Unread{name, fmt.Sprintf("larger than %d MiB", maxMapping>>20)})
 		default:
-			r.region(mem, from, to, name, needles)
+			r.region(mem, from, to, name, chunk, needles)
 		}
 	}
 	if err := lines.Err(); err != nil {
@@ -79,49 +80,39 @@ func parseMapping(line string) (from, to int64, name string, ok bool) {
 	return from, to, name + " " + f[1], err1 == nil && err2 == nil && to > from
 }
 
-// region reads and searches one mapping, around the pages that cannot be read.
-func (r *Report) region(mem io.ReaderAt, from, to int64, name string, needles []string) {
-	buf := make([]byte, to-from)
+// region reads and searches one mapping, around the pages that cannot be read
+// and without those of zeros, of which a process has many. chunk is whole pages.
+func (r *Report) region(mem io.ReaderAt, from, to int64, name string, chunk []byte, needles []string) {
+	var used []byte // the stretch of pages before this one
 	var reason error
+	search := func() {
+		r.search(used, name, needles)
+		used = used[:0]
+	}
+	zeros := make([]byte, pageSize)
 	read := int64(0)
-	for at := int64(0); at < int64(len(buf)); {
-		n, err := mem.ReadAt(buf[at:], from+at)
-		at, read = at+int64(n), read+int64(n)
-		if err != nil && at < int64(len(buf)) { // these pages stay zeros
-			at += pageSize
-			if !errors.Is(err, io.EOF) || reason == nil {
-				reason = err
+	for at := from; at < to; {
+		n, err := mem.ReadAt(chunk[:min(int64(len(chunk)), to-at)], at)
+		n -= n % pageSize
+		for page := range slices.Chunk(chunk[:n], pageSize) {
+			if bytes.Equal(page, zeros) {
+				search()
+			} else {
+				used = append(used, page...)
 			}
 		}
+		at, read = at+int64(n), read+int64(n)
+		if err != nil && at < to {
+			search()
+			at, reason = at+pageSize, err
+		}
 	}
+	search()
 	if reason != nil {
 		r.Unread = append(r.Unread, Unread{name, reason.Error()})
 	}
 	if read > 0 {
 		r.Mappings++
 		r.Bytes += read
-		for _, used := range stretches(buf) {
-			r.search(used, name, needles)
-		}
 	}
-}
-
-// stretches are the parts of memory without its pages of zeros, of which a
-// process has many.
-func stretches(memory []byte) [][]byte {
-	var zeros [pageSize]byte
-	var out [][]byte
-	from := -1
-	for at := 0; at < len(memory); at += pageSize {
-		switch empty := bytes.Equal(memory[at:at+pageSize], zeros[:]); {
-		case !empty && from < 0:
-			from = at
-		case empty && from >= 0:
-			out, from = append(out, memory[from:at]), -1
-		}
-	}
-	if from >= 0 {
-		out = append(out, memory[from:])
-	}
-	return out
 }

@@ -163,12 +163,15 @@ func TestProcessSaysWhatItCouldNotRead(t *testing.T) {
 	}
 }
 
-func TestStretches(t *testing.T) {
-	memory := make([]byte, 6*pageSize)
-	copy(memory[2*pageSize-8:], needle) // over the edge of a page
-	memory[5*pageSize] = 1
-	got := stretches(memory)
-	if len(got) != 2 || len(got[0]) != 2*pageSize || len(got[1]) != pageSize || !bytes.Contains(got[0], []byte(needle)) {
-		t.Errorf("%d stretches", len(got))
+// A number over the edge of two pages, and of two reads, is one.
+func TestRegion(t *testing.T) {
+	memory := make([]byte, 8*pageSize)
+	copy(memory[2*pageSize-8:], needle) // over the edge of a read
+	copy(memory[5*pageSize-8:], needle) // over the edge of a page
+	copy(memory[8*pageSize-16:], needle)
+	var r Report
+	r.region(bytes.NewReader(memory), 0, int64(len(memory)), "m", make([]byte, 2*pageSize), []string{needle})
+	if r.Count() != 3 || r.Whole([]string{needle}) != 3 || r.Bytes != int64(len(memory)) || len(r.Unread) != 0 {
+		t.Error(r)
 	}
 }
