@@ -66,7 +66,8 @@ func sendCard(ctx context.Context, client *Client, vault *Vault, order []byte) e
 	for _, c := range []byte("123") {
 		card.Code.Push(c)
 	}
-	outcome, err := Unknown, error(nil)
+	var outcome Outcome
+	var err error
 	if kind == sendQuery {
 		var r QueryResult
 		r, err = client.Query(ctx, Query{

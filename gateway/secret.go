@@ -91,10 +91,13 @@ func (c CardNumber) shown(part func(digits []byte) string) (text string) {
 // Masked is the number as the gateway writes maskedpan: first six, a "#" for
 // each hidden digit, last four.
 func (c CardNumber) Masked() string {
-	if c.Len() < 12 {
-		return strings.Repeat("#", c.Len())
+	masked := ""
+	c.d.use(func(digits []byte) { masked = strings.Repeat("#", len(digits)) })
+	// The digits may be wiped in between.
+	if first, last := c.First6(), c.Last4(); first != "" && last != "" && len(masked) >= 12 {
+		return first + masked[10:] + last
 	}
-	return c.First6() + strings.Repeat("#", c.Len()-10) + c.Last4()
+	return masked
 }
 
 // SecurityCode is the 3 or 4 digit code printed on the card (CVV2, CSC). It is

@@ -1,5 +1,10 @@
 package gateway
 
+import (
+	"errors"
+	"slices"
+)
+
 // apiVersion is the version every documented request carries.
 const apiVersion = "1.00"
 
@@ -35,7 +40,21 @@ func encode(alias string, longHead bool, elements ...*element) (*body, error) {
 		out = e.encode(out, len(elements) > 1)
 	}
 	b.data = append(out, `]}`...)
+	if len(b.data) > len(b.memory) || slices.ContainsFunc(elements, (*element).emptied) {
+		clear(b.data)
+		b.wipe()
+		return nil, errEmptied
+	}
 	return b, nil
+}
+
+// errEmptied is a card that was wiped, or typed on, while it was being sent.
+var errEmptied = errors.New("the card was wiped before it could be sent")
+
+// emptied reports that card data has gone since the element was made.
+func (e *element) emptied() bool {
+	return slices.ContainsFunc(e.secrets, func(s secret) bool { return s.d.len() == 0 }) ||
+		slices.ContainsFunc(e.pans, func(c CardNumber) bool { return c.Len() == 0 })
 }
 
 // size is at least how long the element is on the wire.
