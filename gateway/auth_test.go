@@ -368,7 +368,7 @@ func TestTheBodyIsWiped(t *testing.T) {
 		if _, err := io.Copy(io.Discard, r.Body); err != nil {
 			t.Error(err)
 		}
-		if sent.writeTo(io.Discard) == nil || request.Card.Number.Len()+request.Card.Code.Len() != 0 {
+		if sent.writeTo(io.Discard, nil) == nil || request.Card.Number.Len()+request.Card.Code.Len() != 0 {
 			t.Error("the card is still there")
 		}
 		jsonAnswer(goodAnswer)(w, r)
@@ -378,7 +378,7 @@ func TestTheBodyIsWiped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sent, err = encode("user@example.com", false, p.element); err != nil {
+	if sent, err = encode("user@example.com", 350, p.element); err != nil {
 		t.Fatal(err)
 	}
 	request.wipe()

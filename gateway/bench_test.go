@@ -18,7 +18,7 @@ func BenchmarkEncodeDecodeAuth(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		body, err := encode("user@example.com", false, p.element)
+		body, err := encode("user@example.com", 350, p.element)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -14,32 +14,31 @@ const (
 	maxRecord   = 16 << 10
 )
 
-// padding is how many blanks to send before size bytes of JSON, which allows
-// them, and whether records are to be of full size from the start: they must be
-// when the head may need more than the first record.
+const (
+	headSlack = 150  // how far the head may be from the length it is reckoned to have
+	minBlanks = 1400 // what was measured to be enough for a short request
+)
+
+// padding is how many blanks to send between a head and size bytes of JSON,
+// which allows them, and whether records are to be of full size from the start.
 //
 // TLS 1.3 seals a record in the buffer it was copied to, and when that is a few
 // bytes too small, moves it: the plain text stays in the old one, on the heap.
-// So a record of blanks comes first, which makes the buffer big enough for the
-// one with the digits. The body is a Write of its own behind the head, hence
-// begins with the second record. A long body needs more blanks, or else a
-// first record as large as records can be.
+// So a record of blanks comes before the one with the digits and in the same
+// Write, and is at least as long: it makes the buffer big enough. A long body
+// needs more blanks, or else a first record as large as records can be.
 //
 // All this is how crypto/tls happens to work; TestNoCardInMemory watches it.
-func padding(size int, longHead bool) (blanks int, fullRecords bool) {
-	const spare = 32 // to be a little less exact about it
+func padding(head, size int) (blanks int, fullRecords bool) {
 	record := 2 * firstRecord
-	blanks = record
-	if longHead {
-		return maxRecord + spare, true
-	}
-	for size+2*spare > record {
+	before := firstRecord + record // two records of head and blanks
+	for size+2*headSlack > record || before < head+minBlanks {
 		record += firstRecord
-		if blanks += record; blanks > maxRecord {
-			return maxRecord + spare, true
+		if before += record; before > maxRecord {
+			return maxRecord, true
 		}
 	}
-	return blanks + spare, false
+	return before + headSlack - head, false
 }
 
 // errSent is a body that is asked for again.
@@ -51,19 +50,20 @@ type body struct {
 	redacted
 	mu          sync.Mutex
 	memory      []byte // the mapping, nil once it is gone
+	headroom    int    // in front of data, for the head
 	data        []byte // the part of it in use
 	size        int
 	fullRecords bool
 }
 
-// newBody makes a body with room for size bytes. What it could not lock, the
-// vault could not lock either, and says so.
-func newBody(size int, fullRecords bool) (*body, error) {
-	memory, _, err := mapPages(size)
+// newBody makes a body with room for size bytes behind a head. What it could
+// not lock, the vault could not lock either, and says so.
+func newBody(headroom, size int, fullRecords bool) (*body, error) {
+	memory, _, err := mapPages(headroom + size)
 	if err != nil {
 		return nil, err
 	}
-	return &body{memory: memory, data: memory[:0], fullRecords: fullRecords}, nil
+	return &body{memory: memory, headroom: headroom, data: memory[headroom:headroom], fullRecords: fullRecords}, nil
 }
 
 func (b *body) len() int {
@@ -75,15 +75,24 @@ func (b *body) len() int {
 	return b.size
 }
 
-// writeTo writes the body in one go and wipes it.
-func (b *body) writeTo(w io.Writer) error {
+// writeTo writes head and body in one go and wipes them.
+func (b *body) writeTo(w io.Writer, head []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.memory == nil {
 		return errSent
 	}
 	defer b.drop()
-	_, err := w.Write(b.data)
+	from := b.headroom - len(head)
+	if from < 0 { // not as reckoned: a proxy's sign-in, say
+		if _, err := w.Write(head); err != nil {
+			return err
+		}
+		_, err := w.Write(b.data)
+		return err
+	}
+	copy(b.memory[from:], head)
+	_, err := w.Write(b.memory[from : b.headroom+len(b.data)])
 	return err
 }
 

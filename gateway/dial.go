@@ -96,41 +96,38 @@ func (d dialer) secure(ctx context.Context, conn net.Conn, address string) (net.
 	return secured, nil
 }
 
-// longHead reports that the head of a request may not fit in the first record.
-func (cfg Config) longHead() bool {
-	const rest = 400 // the lines that are always the same
-	return rest+len(cfg.URL)+len(cfg.UserAgent)+(len(cfg.Username)+len(cfg.Password.reveal()))*4/3 > firstRecord
+// headSize is about how long the head of a request is.
+func (cfg Config) headSize() int {
+	const rest = 200 // what is always the same
+	return rest + len(cfg.URL) + len(cfg.UserAgent) + (len(cfg.Username)+len(cfg.Password.reveal()))*4/3
 }
 
 // injector is a connection on which net/http sends one request with blanks for
-// a body. It passes the head on, swallows the blanks, and when all have come
-// writes the body in their place.
+// a body. It keeps the head back and swallows the blanks, and when all have come
+// writes head and body in one go.
 type injector struct {
 	net.Conn
 	body   *body
-	head   []byte // until it is whole
-	inBody bool
-	blanks int // swallowed
+	head   []byte
+	whole  bool // the head is
+	blanks int  // swallowed
 }
 
 // Write implements net.Conn.
 func (i *injector) Write(p []byte) (int, error) {
-	rest := p
-	if !i.inBody {
+	blanks := len(p)
+	if !i.whole {
 		i.head = append(i.head, p...)
 		end := bytes.Index(i.head, []byte("\r\n\r\n"))
 		if end < 0 {
 			return len(p), nil
 		}
 		end += len("\r\n\r\n")
-		if _, err := i.Conn.Write(i.head[:end]); err != nil {
-			return 0, err
-		}
-		rest, i.head, i.inBody = i.head[end:], nil, true
+		blanks = len(i.head) - end
+		i.head, i.whole = i.head[:end], true
 	}
-	i.blanks += len(rest)
-	if len(rest) > 0 && i.blanks == i.body.len() {
-		if err := i.body.writeTo(i.Conn); err != nil {
+	if i.blanks += blanks; blanks > 0 && i.blanks == i.body.len() {
+		if err := i.body.writeTo(i.Conn, i.head); err != nil {
 			return 0, err
 		}
 	}

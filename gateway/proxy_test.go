@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -108,4 +109,36 @@ func untrusting(c *Client) *Client {
 func choosing(c *Client, err error) *Client {
 	c.cfg.Proxy = func(*http.Request) (*url.URL, error) { return nil, err }
 	return c
+}
+
+// TestAnAnswerToTheHead: a gateway that answers before it has read the body is
+// heard, because head and body come together.
+func TestAnAnswerToTheHead(t *testing.T) {
+	gateway := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	defer gateway.Close()
+	c := testClient(t, gateway.URL+"/json/", 5*time.Second)
+	c.cfg.RootCAs = x509.NewCertPool()
+	c.cfg.RootCAs.AddCert(gateway.Certificate())
+	for range 20 {
+		var e *Error
+		if r, err := c.Auth(t.Context(), testRequest()); !errors.As(err, &e) || e.Kind != ErrSignIn || r.Outcome != Rejected {
+			t.Fatalf("%v %v", r.Outcome, err)
+		}
+	}
+}
+
+// A head that is longer than it was reckoned to be is sent all the same.
+func TestALongerHead(t *testing.T) {
+	head := strings.Repeat("h", 600)
+	b, err := encode("user", 350, newElement(TypeQuery))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := head + string(b.data)
+	var got strings.Builder
+	if err := b.writeTo(&got, []byte(head)); err != nil || got.String() != want || b.memory != nil {
+		t.Errorf("%d bytes of %d, %v", got.Len(), len(want), err)
+	}
 }

@@ -181,7 +181,7 @@ func TestVaultFromManySides(t *testing.T) {
 				s.Use(func(bytes []byte) { bytes[i]++ })
 				if i == 0 {
 					p := AuthRequest{Card: Card{Number: shared}}.build(TypeAuth, time.Time{})
-					body, err := encode("user", false, p.element)
+					body, err := encode("user", 350, p.element)
 					if err == nil {
 						body.wipe()
 					} else if !errors.Is(err, errEmptied) {
@@ -219,11 +219,11 @@ func TestEmptiedIsNotSent(t *testing.T) {
 		t.Fatal(err)
 	}
 	request.Card.Code.Wipe()
-	if b, err := encode("user", false, p.element); !errors.Is(err, errEmptied) || b != nil {
+	if b, err := encode("user", 350, p.element); !errors.Is(err, errEmptied) || b != nil {
 		t.Errorf("%v", err)
 	}
 	digitsInto(request.Card.Code.Push, "1234") // one more than was reckoned with: still room
-	if b, err := encode("user", false, p.element); err == nil && &b.data[0] != &b.memory[0] {
+	if b, err := encode("user", 350, p.element); err == nil && &b.data[0] != &b.memory[b.headroom] {
 		t.Error("the body has left its memory")
 	}
 }
@@ -247,26 +247,47 @@ func TestSingleVault(t *testing.T) {
 }
 
 func TestPadding(t *testing.T) {
-	for size := 1; size < 70_000; size++ {
-		blanks, full := padding(size, false)
-		if blanks < 1400 || full && blanks < maxRecord {
-			t.Fatalf("%d bytes: %d blanks", size, blanks)
-		}
-		if full {
-			continue
-		}
-		// Follow the records: the one before the last is all blanks, and as
-		// long as the last.
-		record, at := 2*firstRecord, 0
-		for at+record < blanks {
-			at, record = at+record, record+firstRecord
-		}
-		if rest := blanks + size - at; rest > record-firstRecord || at > blanks {
-			t.Fatalf("%d bytes: %d blanks, the last record has %d and the one before %d", size, blanks, rest, record-firstRecord)
+	for _, reckoned := range []int{250, 350, 1100, 5000} {
+		for _, head := range []int{reckoned - headSlack, reckoned, reckoned + headSlack} {
+			for size := 1; size < 20_000; size++ {
+				blanks, full := padding(reckoned, size)
+				if blanks < 1400 || full && blanks < maxRecord {
+					t.Fatalf("%d bytes: %d blanks", size, blanks)
+				}
+				// Follow the records: when the first byte of JSON comes, one that is
+				// as long as all that is left has gone.
+				record, longest, at := firstRecord, 0, 0
+				if full {
+					record = maxRecord
+				}
+				for at+record <= head+blanks {
+					at, longest = at+record, record
+					if record += firstRecord; full {
+						record = maxRecord
+					}
+				}
+				if rest := head + blanks + size - at; rest > longest && longest < maxRecord {
+					t.Fatalf("head %d, %d bytes: %d blanks, the last record has %d and the one before %d", head, size, blanks, rest, longest)
+				}
+			}
 		}
 	}
-	if blanks, full := padding(100, true); blanks < maxRecord || !full {
-		t.Error("a long head", blanks, full)
+}
+
+// TestHeadSize: the head of a request is as long as it was reckoned to be.
+func TestHeadSize(t *testing.T) {
+	for _, user := range []string{"u", "user@example.com", strings.Repeat("long", 60)} {
+		url, _ := serve(t, jsonAnswer(goodAnswer))
+		c := testClient(t, url, 5*time.Second)
+		c.cfg.Username, c.cfg.UserAgent = user, "moto/v1.2.3 "+user
+		if r, err := c.Auth(t.Context(), testRequest()); err != nil || r.Outcome != Approved {
+			t.Errorf("a user of %d letters: %v %v", len(user), r.Outcome, err)
+		}
+		head := "POST /json/ HTTP/1.1\r\nHost: " + url[len("http://"):] + "\r\nUser-Agent: " + c.cfg.UserAgent + "\r\nContent-Length: 4000\r\nAccept: application/json\r\n" +
+			"Authorization: Basic " + strings.Repeat("x", (len(user)+1+len("Password1^"))*4/3) + "\r\nContent-Type: application/json;charset=utf-8\r\nREQUESTREFERENCE: A12345678\r\nConnection: close\r\n\r\n"
+		if off := len(head) - c.cfg.headSize(); off < -100 || off > 100 {
+			t.Errorf("a user of %d letters: off by %d", len(user), off)
+		}
 	}
 }
 

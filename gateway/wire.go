@@ -17,14 +17,14 @@ const maxBlock = 64
 // start, behind the blanks that keep TLS from leaving a copy (see padding). The
 // result must be wiped. The type is sent as a list where there is one element
 // and by itself where there are several, as in the vendor's own tests.
-func encode(alias string, longHead bool, elements ...*element) (*body, error) {
+func encode(alias string, headSize int, elements ...*element) (*body, error) {
 	head := `{"alias":` + string(quote(alias)) + `,"version":"` + apiVersion + `","request":[`
 	size := len(head) + len(`]}`)
 	for _, e := range elements {
 		size += e.size() + len(`,`)
 	}
-	blanks, records := padding(size, longHead)
-	b, err := newBody(blanks+size, records)
+	blanks, records := padding(headSize, size)
+	b, err := newBody(headSize+headSlack, blanks+size, records)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func encode(alias string, longHead bool, elements ...*element) (*body, error) {
 		out = e.encode(out, len(elements) > 1)
 	}
 	b.data = append(out, `]}`...)
-	if len(b.data) > len(b.memory) || slices.ContainsFunc(elements, (*element).emptied) {
+	if len(b.data) > blanks+size || slices.ContainsFunc(elements, (*element).emptied) {
 		clear(b.data)
 		b.wipe()
 		return nil, errEmptied
