@@ -359,20 +359,31 @@ func TestRefusedHereForWhatCannotBeLookedUp(t *testing.T) {
 	}
 }
 
-// TestTheBodyIsWiped: whatever becomes of a request, nothing of it is left in
-// the buffer it was sent from.
+// TestTheBodyIsWiped: when the request has arrived, and before it is answered,
+// neither card nor body is left.
 func TestTheBodyIsWiped(t *testing.T) {
-	url, _ := serve(t, jsonAnswer(goodAnswer))
-	client := testClient(t, url, time.Second)
-	k := call{reference: "Atest0001", kind: "AUTH", limit: answerLimit, body: &body{data: []byte(`{"pan":"4111111111111111"}`)}}
-	kept := k.body.data
-	if _, fail := client.do(t.Context(), k); fail != nil {
-		t.Fatal(fail)
-	}
-	for _, b := range kept {
-		if b != 0 {
-			t.Fatal("a byte of the body is left")
+	request := testRequest()
+	var sent *body
+	url, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			t.Error(err)
 		}
+		if sent.writeTo(io.Discard, nil) == nil || request.Card.Number.Len()+request.Card.Code.Len() != 0 {
+			t.Error("the card is still there")
+		}
+		jsonAnswer(goodAnswer)(w, r)
+	})
+	client := testClient(t, url, time.Second)
+	p, err := request.prepare(client.cfg.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sent, err = encode("user@example.com", 350, p.element); err != nil {
+		t.Fatal(err)
+	}
+	request.wipe()
+	if _, fail := client.do(t.Context(), call{reference: "Atest0001", kind: "AUTH", limit: answerLimit, body: sent}); fail != nil {
+		t.Fatal(fail)
 	}
 }
 

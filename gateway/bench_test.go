@@ -18,7 +18,11 @@ func BenchmarkEncodeDecodeAuth(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		encode("user@example.com", p.element).wipe()
+		body, err := encode("user@example.com", 350, p.element)
+		if err != nil {
+			b.Fatal(err)
+		}
+		body.wipe()
 		ans, fail := decodeAnswer(text, "Atest0001")
 		if fail != nil {
 			b.Fatal(fail)

@@ -72,7 +72,11 @@ func (c *Client) run(ctx context.Context, requests []Request) ([]Element, error)
 			k.limit = queryLimit
 		}
 	}
-	k.kind, k.body = strings.Join(kinds, "+"), encode(c.cfg.Username, elements...)
+	k.kind = strings.Join(kinds, "+")
+	if k.body, err = encode(c.cfg.Username, c.cfg.headSize(), elements...); err != nil {
+		fail := &Error{Kind: ErrNotReached, Detail: "the card could not be made ready", err: err}
+		return settle(requests, AuthResult{Outcome: NotSent}, fail), fail
+	}
 	for _, r := range requests {
 		r.wipe()
 	}

@@ -125,15 +125,17 @@ var brandRanges = []struct {
 
 // Brand is the brand the digits so far can only be, or "" while several are
 // possible or none is known.
-func (c CardNumber) Brand() Brand { return brandOf(c.d.bytes()) }
+func (c CardNumber) Brand() (brand Brand) {
+	c.d.use(func(digits []byte) { brand = brandOf(digits) })
+	return brand
+}
 
 func brandOf(typed []byte) Brand {
 	var is, could Brand
 	longest, several := 0, false
 	for _, r := range brandRanges {
 		n := min(len(typed), len(r.lo))
-		head := string(typed[:n])
-		if n == 0 || head < r.lo[:n] || head > r.hi[:n] {
+		if n == 0 || compare(typed[:n], r.lo) < 0 || compare(typed[:n], r.hi) > 0 {
 			continue
 		}
 		if n < len(r.lo) {
@@ -153,8 +155,22 @@ func brandOf(typed []byte) Brand {
 	}
 }
 
+// compare orders digits and as many of the bound's, without making a string of
+// them.
+func compare(typed []byte, bound string) int {
+	for i, c := range typed {
+		if c != bound[i] {
+			return int(c) - int(bound[i])
+		}
+	}
+	return 0
+}
+
 // passesLuhn reports whether the digits end in the right check digit.
-func (c CardNumber) passesLuhn() bool { return passesLuhn(c.d.bytes()) }
+func (c CardNumber) passesLuhn() (ok bool) {
+	c.d.use(func(digits []byte) { ok = passesLuhn(digits) })
+	return ok
+}
 
 func passesLuhn(digits []byte) bool {
 	sum, double := 0, false

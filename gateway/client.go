@@ -49,8 +49,7 @@ type Config struct {
 // Client talks to the Webservices JSON interface. It is safe for concurrent
 // use. It makes one connection a request and never sends a request twice.
 type Client struct {
-	cfg  Config
-	http *http.Client
+	cfg Config
 }
 
 // New makes a client. It does not connect.
@@ -76,7 +75,10 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	return &Client{cfg: cfg, http: newHTTPClient(cfg)}, nil
+	if cfg.Proxy == nil {
+		cfg.Proxy = http.ProxyFromEnvironment
+	}
+	return &Client{cfg: cfg}, nil
 }
 
 // CheckURL reports an address that card data must not be sent to: anything but

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -21,23 +20,20 @@ const (
 	jsonMimeType = "application/json"
 )
 
-// newHTTPClient makes a client that cannot send anything twice: no kept
-// connections (net/http resends on those), no redirects, HTTP/1.1 only. No
-// Idempotency-Key header may ever be added: net/http takes it as leave to
-// resend.
-func newHTTPClient(cfg Config) *http.Client {
-	proxy := cfg.Proxy
-	if proxy == nil {
-		proxy = http.ProxyFromEnvironment
-	}
+// httpClient makes the client of one exchange: one connection, and so one
+// request. Connections are not kept (net/http resends on those), redirects not
+// followed; HTTP/1.1 only. No Idempotency-Key header may ever be added: net/http
+// takes it as leave to resend. net/http sees blanks in place of the body; the
+// connection puts the body in.
+func (c *Client) httpClient(b *body) *http.Client {
+	d := dialer{cfg: c.cfg, body: b}
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	return &http.Client{
 		Transport: &http.Transport{
-			Proxy:                  proxy,
-			DialContext:            (&net.Dialer{Timeout: dialTimeout}).DialContext,
-			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: cfg.RootCAs},
-			TLSHandshakeTimeout:    dialTimeout,
+			Proxy:                  d.plainProxy,
+			DialContext:            d.dialPlain,
+			DialTLSContext:         d.dialTLS,
 			DisableKeepAlives:      true,
 			DisableCompression:     true,
 			MaxResponseHeaderBytes: headerLimit,
@@ -55,7 +51,7 @@ func (c *Client) exchange(ctx context.Context, k call) (answer, int, *Error) {
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { written.Store(true) },
 	})
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.cfg.URL, io.NopCloser(k.body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.cfg.URL, k.body.placeholder())
 	if err != nil {
 		return answer{}, 0, &Error{Kind: ErrNotReached, err: err}
 	}
@@ -66,9 +62,9 @@ func (c *Client) exchange(ctx context.Context, k call) (answer, int, *Error) {
 	req.Header.Set("User-Agent", c.cfg.UserAgent)
 	req.Header["REQUESTREFERENCE"] = []string{k.reference}
 
-	resp, err := c.http.Do(req)
+	resp, err := c.httpClient(k.body).Do(req)
 	if err != nil {
-		return answer{}, 0, transportError(ctx, err, written.Load() || k.body.begun())
+		return answer{}, 0, transportError(ctx, err, written.Load())
 	}
 	defer func() { _ = resp.Body.Close() }()
 	fail := func(kind ErrorKind, detail string, err error) (answer, int, *Error) {
@@ -138,40 +134,4 @@ func isTimeout(ctx context.Context, err error) bool {
 func isNameError(err error) bool {
 	var dns *net.DNSError
 	return errors.As(err, &dns)
-}
-
-// body is a request body that can be read once and wiped at any time, also
-// while net/http may still be reading it.
-type body struct {
-	mu   sync.Mutex
-	data []byte
-	read int
-}
-
-// begun reports whether any of it has been read.
-func (b *body) begun() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.read > 0
-}
-
-func (b *body) len() int { return len(b.data) }
-
-// Read implements io.Reader.
-func (b *body) Read(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.read >= len(b.data) {
-		return 0, io.EOF
-	}
-	n := copy(p, b.data[b.read:])
-	b.read += n
-	return n, nil
-}
-
-func (b *body) wipe() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	clear(b.data)
-	b.data = b.data[:0]
 }

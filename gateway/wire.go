@@ -1,5 +1,10 @@
 package gateway
 
+import (
+	"errors"
+	"slices"
+)
+
 // apiVersion is the version every documented request carries.
 const apiVersion = "1.00"
 
@@ -8,24 +13,48 @@ const apiVersion = "1.00"
 const maxBlock = 64
 
 // encode wraps elements in the envelope. It is the one place where card digits
-// enter a body: into a buffer that is big enough from the start, so that no
-// copy is left behind. The result must be wiped. The type is sent as a list
-// where there is one element and by itself where there are several, as in the
-// vendor's own tests.
-func encode(alias string, elements ...*element) *body {
+// enter a body: from the vault into locked memory that is big enough from the
+// start, behind the blanks that keep TLS from leaving a copy (see padding). The
+// result must be wiped. The type is sent as a list where there is one element
+// and by itself where there are several, as in the vendor's own tests.
+func encode(alias string, headSize int, elements ...*element) (*body, error) {
 	head := `{"alias":` + string(quote(alias)) + `,"version":"` + apiVersion + `","request":[`
 	size := len(head) + len(`]}`)
 	for _, e := range elements {
 		size += e.size() + len(`,`)
 	}
-	out := append(make([]byte, 0, size), head...)
+	blanks, records := padding(headSize, size)
+	b, err := newBody(headSize+headSlack, blanks+size, records)
+	if err != nil {
+		return nil, err
+	}
+	out := b.data[:blanks]
+	for i := range out {
+		out[i] = ' '
+	}
+	out = append(out, head...)
 	for i, e := range elements {
 		if i > 0 {
 			out = append(out, ',')
 		}
 		out = e.encode(out, len(elements) > 1)
 	}
-	return &body{data: append(out, `]}`...)}
+	b.data = append(out, `]}`...)
+	if len(b.data) > blanks+size || slices.ContainsFunc(elements, (*element).emptied) {
+		clear(b.data)
+		b.wipe()
+		return nil, errEmptied
+	}
+	return b, nil
+}
+
+// errEmptied is a card that was wiped, or typed on, while it was being sent.
+var errEmptied = errors.New("the card was wiped before it could be sent")
+
+// emptied reports that card data has gone since the element was made.
+func (e *element) emptied() bool {
+	return slices.ContainsFunc(e.secrets, func(s secret) bool { return s.d.len() == 0 }) ||
+		slices.ContainsFunc(e.pans, func(c CardNumber) bool { return c.Len() == 0 })
 }
 
 // size is at least how long the element is on the wire.
@@ -61,7 +90,8 @@ func (e *element) encode(out []byte, several bool) []byte {
 	}
 	for _, s := range e.secrets {
 		out = append(append(append(out, `,"`...), s.name...), `":"`...)
-		out = append(append(out, s.d.bytes()...), '"')
+		s.d.use(func(digits []byte) { out = append(out, digits...) })
+		out = append(out, '"')
 	}
 	return append(out, '}')
 }
@@ -78,7 +108,9 @@ func (e *element) encodePans(out []byte) []byte {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(append(append(out, `{"value":"`...), pan.d.bytes()...), `"}`...)
+		out = append(out, `{"value":"`...)
+		pan.d.use(func(digits []byte) { out = append(out, digits...) })
+		out = append(out, `"}`...)
 	}
 	return append(out, ']')
 }

@@ -127,7 +127,6 @@ func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	started := b.now().UTC()
 	blk, ok := decodeBlock(body)
-	defer blk.wipe()
 	var answers []answer
 	switch {
 	case !ok:

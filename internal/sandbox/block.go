@@ -9,52 +9,96 @@ import (
 type block struct {
 	alias    string
 	elements []element
-	raw      [][]byte // every copy the decoder made, to be wiped
 }
 
-// element is one entry of the request array: field names and their raw JSON.
-// It is nil for an entry that is no JSON object. Unknown fields stay unread; of
-// a name sent twice the last counts.
+// element is one entry of the request array: field names and their raw JSON,
+// which is part of the request's own bytes: wiping those wipes it. It is nil for
+// an entry that is no JSON object. Unknown fields stay unread; of a name sent
+// twice the last counts.
 type element map[string]json.RawMessage
 
-// decodeBlock takes a body apart without turning a card number into a string.
-// It reports false for what is not a JSON object. Names are case sensitive,
-// which rules out decoding into a struct.
+// decodeBlock takes a body apart without copying a card number. It reports
+// false for what is not a JSON object. Names are case sensitive.
 func decodeBlock(body []byte) (block, bool) {
-	var top element
-	if err := json.Unmarshal(body, &top); err != nil || top == nil {
+	if !json.Valid(body) {
+		return block{}, false
+	}
+	top := object(bytes.TrimSpace(body))
+	if top == nil {
 		return block{}, false
 	}
 	var blk block
-	blk.keep(top)
 	blk.alias, _ = top.text("alias")
-	var entries []json.RawMessage
-	if err := json.Unmarshal(top["request"], &entries); err != nil {
-		return blk, true // no array: a block without elements
-	}
-	for _, raw := range entries {
-		blk.raw = append(blk.raw, raw)
-		var e element
-		if err := json.Unmarshal(raw, &e); err != nil {
-			e = nil
-		}
-		blk.keep(e)
-		blk.elements = append(blk.elements, e)
+	for _, raw := range list(top["request"]) { // no array: a block without elements
+		blk.elements = append(blk.elements, object(raw))
 	}
 	return blk, true
 }
 
-func (b *block) keep(e element) {
-	for _, raw := range e {
-		b.raw = append(b.raw, raw)
+// object is the fields of a valid JSON object, nil for another value.
+func object(raw json.RawMessage) element {
+	if len(raw) == 0 || raw[0] != '{' {
+		return nil
 	}
+	e := element{}
+	for _, part := range parts(raw) {
+		colon := stringEnd(part)
+		var name string
+		if json.Unmarshal(part[:colon], &name) == nil {
+			e[name] = bytes.TrimSpace(bytes.TrimLeft(part[colon:], ": \t\r\n"))
+		}
+	}
+	return e
 }
 
-// wipe overwrites what the decoder copied.
-func (b *block) wipe() {
-	for _, raw := range b.raw {
-		clear(raw)
+// list is the values of a valid JSON array, nil for another value.
+func list(raw json.RawMessage) []json.RawMessage {
+	if len(raw) == 0 || raw[0] != '[' {
+		return nil
 	}
+	return parts(raw)
+}
+
+// parts are what commas separate in a valid JSON object or array.
+func parts(raw json.RawMessage) []json.RawMessage {
+	var out []json.RawMessage
+	depth, from := 0, 1
+	add := func(to int) {
+		if part := bytes.TrimSpace(raw[from:to]); len(part) > 0 {
+			out = append(out, part)
+		}
+		from = to + 1
+	}
+	for i := 0; i < len(raw); i++ {
+		switch raw[i] {
+		case '"':
+			i += stringEnd(raw[i:]) - 1
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				add(i)
+			}
+		case ',':
+			if depth == 1 {
+				add(i)
+			}
+		}
+	}
+	return out
+}
+
+// stringEnd is where the JSON string that raw begins with has ended.
+func stringEnd(raw json.RawMessage) int {
+	for i := 1; i < len(raw); i++ {
+		switch raw[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(raw)
 }
 
 // has reports that a field was sent with something in it other than null.

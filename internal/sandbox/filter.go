@@ -42,69 +42,47 @@ func filterFields() []field {
 }
 
 // A rawFilter is the filter object of an element: names, and for each the
-// elements {"value": ...} that were sent.
-type rawFilter struct {
-	entries map[string][]element
-	raw     [][]byte // the decoder's copies, to be wiped
-}
+// elements {"value": ...} that were sent. They are part of the request's bytes.
+type rawFilter map[string][]element
 
 // readFilter takes apart an object whose values are arrays of {"value": ...},
 // or one such object without the array. It reports false for any other shape.
 func readFilter(raw json.RawMessage) (rawFilter, bool) {
-	f := rawFilter{entries: make(map[string][]element)}
+	f := rawFilter{}
 	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {
 		return f, true
 	}
-	var named element
-	if err := json.Unmarshal(raw, &named); err != nil {
-		return f, false
-	}
-	f.keep(named)
-	for name, list := range named {
-		var entries []json.RawMessage
-		if list[0] == '{' {
-			entries = []json.RawMessage{list}
-		} else if err := json.Unmarshal(list, &entries); err != nil {
+	named := object(raw)
+	for name, value := range named {
+		entries := list(value)
+		switch {
+		case value[0] == '{':
+			entries = []json.RawMessage{value}
+		case entries == nil && !bytes.Equal(value, []byte("null")) && value[0] != '[':
 			return f, false
 		}
 		for _, entry := range entries {
-			f.raw = append(f.raw, entry)
-			var e element
-			if err := json.Unmarshal(entry, &e); err != nil || e == nil {
+			e := object(entry)
+			if e == nil {
 				return f, false
 			}
-			f.keep(e)
-			f.entries[name] = append(f.entries[name], e)
+			f[name] = append(f[name], e)
 		}
 	}
-	return f, true
-}
-
-func (f *rawFilter) keep(e element) {
-	for _, raw := range e {
-		f.raw = append(f.raw, raw)
-	}
-}
-
-// wipe overwrites what the decoder copied: a filter may hold a card number.
-func (f *rawFilter) wipe() {
-	for _, raw := range f.raw {
-		clear(raw)
-	}
+	return f, named != nil
 }
 
 // filter reads the filter of an element. It returns the error code and the
 // fields that refuse it.
 func (b *Bank) filter(e element) (*filter, string, complaints) {
 	raw, ok := readFilter(e["filter"])
-	defer raw.wipe()
 	if !ok {
 		return nil, "60037", complaints{"filter"}
 	}
 	f := &filter{values: make(map[string][]string)}
 	var bad, badTimes complaints
 	for _, field := range b.filterFields {
-		for _, entry := range raw.entries[field.name] {
+		for _, entry := range raw[field.name] {
 			v, ok := entry.text("value")
 			if !ok || v != "" && !field.valid(v) {
 				bad.add(field.name)
@@ -113,7 +91,7 @@ func (b *Bank) filter(e element) (*filter, string, complaints) {
 			}
 		}
 	}
-	for _, entry := range raw.entries["pan"] {
+	for _, entry := range raw["pan"] {
 		pan, ok := entry.digits("value")
 		switch {
 		case !ok || len(pan) > 0 && (len(pan) < 12 || len(pan) > 19):
@@ -122,8 +100,8 @@ func (b *Bank) filter(e element) (*filter, string, complaints) {
 			f.cards = append(f.cards, b.key.of(pan))
 		}
 	}
-	f.after = readLimit(raw.entries["starttimestamp"], "starttimestamp", &bad, &badTimes)
-	f.before = readLimit(raw.entries["endtimestamp"], "endtimestamp", &bad, &badTimes)
+	f.after = readLimit(raw["starttimestamp"], "starttimestamp", &bad, &badTimes)
+	f.before = readLimit(raw["endtimestamp"], "endtimestamp", &bad, &badTimes)
 	switch {
 	case len(bad) > 0:
 		return nil, "30000", bad

@@ -142,7 +142,7 @@ func TestRequestIsWiped(t *testing.T) {
 	if string(pan) != luhn(leakPAN) || string(code) != leakCode {
 		t.Fatal("the card was not read")
 	}
-	blk.wipe()
+	clear(payload)
 	everyText(reflect.ValueOf(blk), map[uintptr]bool{}, func(s string) {
 		if strings.Contains(s, luhn(leakPAN)) {
 			t.Error("a copy of the request survives the wipe")
@@ -153,19 +153,36 @@ func TestRequestIsWiped(t *testing.T) {
 	}
 }
 
+// Of a name sent twice the last counts, and the first is wiped too.
+func TestANameSentTwiceIsWiped(t *testing.T) {
+	first, last := luhn(leakPAN), "4111110000000211"
+	payload := []byte(`{"alias":"a","request":[{"pan":"` + first + `", "a\"b" : [1,{"x":"]}"}] , "pan":"` + last + `"}, null, {}]}`)
+	blk, ok := decodeBlock(payload)
+	if !ok || len(blk.elements) != 3 || blk.elements[1] != nil || len(blk.elements[2]) != 0 {
+		t.Fatalf("%v %d elements", ok, len(blk.elements))
+	}
+	pan, ok := blk.elements[0].digits("pan")
+	if !ok || string(pan) != last || string(blk.elements[0][`a"b`]) != `[1,{"x":"]}"}]` {
+		t.Fatalf("the fields are %q", blk.elements[0])
+	}
+	if &pan[0] != &payload[bytes.Index(payload, []byte(last))] {
+		t.Error("the number is a copy of the request's")
+	}
+}
+
 // A query for a card leaves no copy of its number either.
 func TestFilterIsWiped(t *testing.T) {
 	pan := luhn(leakPAN)
-	blk, ok := decodeBlock(body(t, queryFor("pan", values(pan), "orderreference", values("x", pan))))
+	payload := body(t, queryFor("pan", values(pan), "orderreference", values("x", pan)))
+	blk, ok := decodeBlock(payload)
 	if !ok {
 		t.Fatal("no block")
 	}
 	f, ok := readFilter(blk.elements[0]["filter"])
-	if got, _ := f.entries["pan"][0].digits("value"); !ok || string(got) != pan {
+	if got, _ := f["pan"][0].digits("value"); !ok || string(got) != pan {
 		t.Fatal("the card was not read")
 	}
-	f.wipe()
-	blk.wipe()
+	clear(payload)
 	everyText(reflect.ValueOf([]any{f, blk}), map[uintptr]bool{}, func(s string) {
 		if strings.Contains(s, pan) {
 			t.Error("a copy of the filter survives the wipe")

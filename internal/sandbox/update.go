@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"time"
@@ -40,7 +39,7 @@ func (b *Bank) update(e element, now time.Time) (answer, []string) {
 	references = slices.Compact(references)
 	var u element
 	if e.has("updates") {
-		if err := json.Unmarshal(e["updates"], &u); err != nil {
+		if u = object(e["updates"]); u == nil {
 			return reject(now, "60013", "updates"), nil
 		}
 	}

@@ -1,0 +1,115 @@
+package gateway
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// sendCards is the other process of TestNoCardInMemory. An order is a kind, two
+// bytes for the length, and sixteen digits in disguise.
+func sendCards(t *testing.T) {
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM([]byte(os.Getenv(senderCert))) {
+		t.Fatal("no certificate")
+	}
+	client := testClient(t, os.Getenv(senderURL), time.Minute)
+	client.cfg.RootCAs = roots
+	vault, err := NewVault()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer vault.Close()
+	for order := make([]byte, 19); ; {
+		if _, err := io.ReadFull(os.Stdin, order); err != nil {
+			os.Exit(0) // no more orders; and no PASS on the line
+		}
+		if err := sendCard(t.Context(), client, vault, order); err != nil {
+			say(err.Error())
+			continue
+		}
+		say("done")
+	}
+}
+
+func sendCard(ctx context.Context, client *Client, vault *Vault, order []byte) error {
+	kind, filler, disguised := sending(order[0]), int(order[1])<<8|int(order[2]), order[3:]
+	card := Card{Number: vault.CardNumber(), Code: vault.SecurityCode(), Expiry: Expiry{12, 2030}}
+	switch kind {
+	case sendCold: // the handshake has filled the pool, so empty it behind that
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
+			runtime.GC()
+			runtime.GC()
+		}})
+	case sendWarm, sendQuery:
+	case sendNaive:
+		return sendNaively(ctx, client, disguised)
+	default:
+		runtime.GC()
+		runtime.GC()
+		return nil
+	}
+	for _, c := range disguised {
+		if !card.Number.Push(^c) {
+			return fmt.Errorf("a digit was not taken")
+		}
+	}
+	for _, c := range []byte("123") {
+		card.Code.Push(c)
+	}
+	var outcome Outcome
+	var err error
+	if kind == sendQuery {
+		var r QueryResult
+		r, err = client.Query(ctx, Query{
+			Cards: []CardNumber{card.Number}, OrderReferences: []string{strings.Repeat("y", filler%250+1)},
+		})
+		outcome = r.Outcome
+		card.Code.Wipe()
+	} else {
+		r := AuthRequest{Site: "test_site12345", OrderReference: "My_Order_123", Amount: gbp(1050), Card: card}
+		for _, field := range []*string{&r.OperatorName, &r.CustomField4, &r.CustomField5} {
+			// A "<" takes six bytes.
+			n := min(filler/6, 250)
+			*field = strings.Repeat("<", n)
+			if filler -= 6 * n; filler < 6 {
+				*field += strings.Repeat("z", filler)
+				break
+			}
+		}
+		var got AuthResult
+		got, err = client.Auth(ctx, r)
+		outcome = got.Outcome
+	}
+	if err == nil && outcome != Approved {
+		err = fmt.Errorf("the outcome is %v", outcome)
+	}
+	return err
+}
+
+// sendNaively is how others do it.
+func sendNaively(ctx context.Context, client *Client, disguised []byte) error {
+	var number strings.Builder
+	for _, c := range disguised {
+		number.WriteByte(^c)
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, client.cfg.URL, strings.NewReader(`{"request":[{"pan":"`+number.String()+`"}]}`))
+	if err != nil {
+		return err
+	}
+	naive := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: client.cfg.RootCAs}}}
+	answer, err := naive.Do(r)
+	if err != nil {
+		return err
+	}
+	return answer.Body.Close()
+}

@@ -1,0 +1,56 @@
+package gateway
+
+import (
+	"fmt"
+
+	"golang.org/x/sys/unix"
+)
+
+// mapPages maps zeroed memory outside the Go heap: at best pages that not even
+// the kernel has mapped (memfd_secret), else pages that are locked. The
+// problems say what could not be had.
+func mapPages(size int) (memory []byte, problems []string, err error) {
+	if memory := mapSecret(size); memory != nil {
+		return memory, nil, nil
+	}
+	memory, err = unix.Mmap(-1, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
+	if err != nil {
+		return nil, nil, fmt.Errorf("no memory for card data: %w", err)
+	}
+	problems = []string{"memory for card data is not hidden from the system's administrator: the kernel has no memfd_secret to spare"}
+	if unix.Mlock(memory) != nil {
+		problems = append(problems, "memory for card data may be swapped out: raise the limit of locked memory (ulimit -l, LimitMEMLOCK=)")
+	}
+	if unix.Madvise(memory, unix.MADV_DONTDUMP) != nil {
+		problems = append(problems, "memory for card data may be in a core dump: turn core dumps off")
+	}
+	if unix.Madvise(memory, unix.MADV_DONTFORK) != nil && unix.Madvise(memory, unix.MADV_WIPEONFORK) != nil {
+		problems = append(problems, "memory for card data is copied into child processes")
+	}
+	return memory, problems, nil
+}
+
+// mapSecret maps memory that is locked, left out of dumps and unreadable from
+// outside the process, root included. It returns nil where there is none:
+// before Linux 5.14, with secretmem.enable=0, over the limit of locked memory.
+func mapSecret(size int) []byte {
+	fd, err := unix.MemfdSecret(unix.O_CLOEXEC)
+	if err != nil {
+		return nil
+	}
+	defer unix.Close(fd) //nolint:errcheck // the mapping stays
+	if unix.Ftruncate(fd, int64(size)) != nil {
+		return nil
+	}
+	memory, err := unix.Mmap(fd, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		return nil
+	}
+	if unix.Madvise(memory, unix.MADV_DONTFORK) != nil {
+		_ = unix.Munmap(memory)
+		return nil
+	}
+	return memory
+}
+
+func unmapPages(memory []byte) { _ = unix.Munmap(memory) }
