@@ -15,6 +15,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/internal/config"
+	"motoconsole/internal/harden"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/ui"
@@ -49,7 +50,8 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
-	screen := tea.NewProgram(root, options...)
+	defer root.Wipe() // however the console ends
+	screen := tea.NewProgram(root, append(options, testOptions()...)...)
 	tell := func(a payment.Attempt) { screen.Send(ui.SettledMsg{Attempt: a}) }
 	desk.Settled, desk.Resolver.Resolved = tell, tell
 	background, stop := context.WithCancel(context.Background())
@@ -70,7 +72,11 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	stop()
 	<-resolving
 	p.printOutcomes(desk, unseen)
-	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+	switch {
+	case errors.Is(err, tea.ErrProgramPanic):
+		work.log.Error("the console panicked")
+		return errDefect
+	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
 		return nil // asked to end
 	}
 	return err
@@ -115,6 +121,6 @@ func openLog(s config.Settings) (*slog.Logger, func(), error) {
 	if err != nil {
 		return nil, nil, &config.Error{File: s.Path, Key: "log.file", Problem: "the log cannot be written", Fix: "name a file in a folder you may write to, or leave the key out"}
 	}
-	handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: s.Log.Level})
-	return slog.New(handler), func() { _ = f.Close() }, nil
+	handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: s.Log.Level}) //nolint:forbidigo // the one there is
+	return slog.New(harden.LastNet(handler)), func() { _ = f.Close() }, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"log/slog"
 	"os"
 	"strconv"
 	"time"
@@ -18,6 +19,7 @@ import (
 // the journal and the log.
 type work struct {
 	client *gateway.Client
+	log    *slog.Logger
 	store  *journal.SQLite
 	host   string
 	owner  string
@@ -54,12 +56,15 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 		closeLog()
 		return nil, journalProblem(err)
 	}
+	for _, shortfall := range p.hardened() {
+		log.Warn("not hardened", "problem", shortfall)
+	}
 	if s.Journal.Keep > 0 && !o.ReadOnly {
 		// Retention is housekeeping: that it failed stops nobody's payment.
 		_, _ = store.Prune(ctx, time.Now().Add(-s.Journal.Keep))
 	}
 	return &work{
-		client: client, store: store, host: host, timeout: s.Gateway.Timeout,
+		client: client, log: log, store: store, host: host, timeout: s.Gateway.Timeout,
 		owner: host + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6],
 		close: func() {
 			_ = store.Close() // what was recorded is durable without it
@@ -80,7 +85,7 @@ func journalProblem(err error) error {
 // desk is where the agent of the settings takes payments.
 func (w *work) desk(s config.Settings) *payment.Desk {
 	return &payment.Desk{
-		Gateway:  w.client,
+		Gateway:  careful{w.client},
 		Store:    w.store,
 		Resolver: w.resolver(),
 		Policy:   payment.Policy{Window: s.Payment.DuplicateWindow, MaxDeclines: s.Payment.MaxDeclines},

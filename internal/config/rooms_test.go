@@ -28,6 +28,7 @@ var rooms = map[string][]string{
 	"internal/journal":    {"internal/journal", "gateway"},
 	"internal/lookup":     {"gateway"},
 	"internal/sandbox":    {"internal/sandbox", "gateway"},
+	"internal/harden":     {"gateway"},
 	"internal/config":     {"gateway"},
 	"internal/sshd":       {"*"},
 	"internal/screentest": {"*"},
