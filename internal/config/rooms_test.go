@@ -32,10 +32,11 @@ var rooms = map[string][]string{
 	"internal/config":     {"gateway"},
 	"internal/sshd":       {"*"},
 	"internal/screentest": {"*"},
+	"internal/memscan":    {},
 }
 
 // forTests may be imported by tests only.
-var forTests = []string{"internal/screentest"}
+var forTests = []string{"internal/screentest", "internal/memscan"}
 
 // nowhere may be imported by nobody, tests included.
 var nowhere = map[string]string{

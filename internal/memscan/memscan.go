@@ -1,0 +1,155 @@
+// Package memscan looks for card numbers in the memory of another process. It
+// is for tests: they hand a process a number made up for the run, and demand
+// that nothing of it is left.
+//
+// A copy is the number, or any 8 or more of its digits in a row, as ASCII,
+// UTF-16 or UTF-32 of either byte order. First six and last four, which may be
+// shown and kept, are no copy.
+//
+// A scanner must not find what it knows itself, so the number is given to the
+// scanned process in a disguise (see Disguise), never in its arguments,
+// environment or input.
+package memscan
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Window is the shortest run of digits that counts as a copy.
+const Window = 8
+
+// Finding is a copy, or several of the same kind in one mapping.
+type Finding struct {
+	Needle   int    // which of the needles, from 0
+	Mapping  string // "[heap]", a file, or "anonymous", with its permissions
+	Encoding string // "ASCII", "UTF-16" or "UTF-32"
+	Digits   int    // how many digits in a row; the whole number if it has as many
+	Count    int
+}
+
+// Unread is memory that could not be looked at.
+type Unread struct {
+	Mapping string
+	Reason  string
+}
+
+// Report is what one scan saw.
+type Report struct {
+	Findings []Finding
+	Unread   []Unread
+	Bytes    int64 // how much was read
+	Mappings int   // how many mappings were read, at least in part
+}
+
+// Count is the number of copies of every needle, whole and in part.
+func (r Report) Count() int {
+	n := 0
+	for _, f := range r.Findings {
+		n += f.Count
+	}
+	return n
+}
+
+// Whole is the number of copies of whole needles.
+func (r Report) Whole(needles []string) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Digits == len(needles[f.Needle]) {
+			n += f.Count
+		}
+	}
+	return n
+}
+
+// String is the report in a few lines. It has no digit of a needle in it.
+func (r Report) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d copies in %d bytes of %d mappings, %d unread", r.Count(), r.Bytes, r.Mappings, len(r.Unread))
+	for _, f := range r.Findings {
+		fmt.Fprintf(&b, "\n  %d of needle %d, %d digits as %s, in %s", f.Count, f.Needle, f.Digits, f.Encoding, f.Mapping)
+	}
+	for _, u := range r.Unread {
+		fmt.Fprintf(&b, "\n  unread: %s: %s", u.Mapping, u.Reason)
+	}
+	return b.String()
+}
+
+// Disguise turns text into bytes in which no scan finds it, and back.
+func Disguise(text []byte) []byte {
+	out := make([]byte, len(text))
+	for i, c := range text {
+		out[i] = ^c
+	}
+	return out
+}
+
+// check refuses needles that would find nothing, or everything.
+func check(needles []string) error {
+	if len(needles) == 0 {
+		return fmt.Errorf("memscan: nothing to look for")
+	}
+	for i, n := range needles {
+		if len(n) < Window || strings.Trim(n, "0123456789") != "" {
+			return fmt.Errorf("memscan: needle %d is not %d or more digits", i, Window)
+		}
+	}
+	return nil
+}
+
+// search adds what memory holds of the needles. The two byte orders of an
+// encoding are one: in both, digits stand width bytes apart with zeros between.
+func (r *Report) search(memory []byte, mapping string, needles []string) {
+	for _, e := range []struct {
+		name  string
+		width int
+	}{{"ASCII", 1}, {"UTF-16", 2}, {"UTF-32", 4}} {
+		zeros := make([]byte, e.width-1)
+		for i := 0; i < len(memory); i++ {
+			if !isDigit(memory[i]) {
+				continue
+			}
+			end := i
+			for end+e.width < len(memory) && isDigit(memory[end+e.width]) && bytes.Equal(memory[end+1:end+e.width], zeros) {
+				end += e.width
+			}
+			if n := (end-i)/e.width + 1; n >= Window {
+				run := make([]byte, n)
+				for k := range run {
+					run[k] = memory[i+k*e.width]
+				}
+				r.compare(run, Finding{Mapping: mapping, Encoding: e.name}, needles)
+			}
+			i = end
+		}
+	}
+}
+
+// compare looks for parts of each needle in a run of digits, longest first.
+func (r *Report) compare(run []byte, f Finding, needles []string) {
+	for i, needle := range needles {
+		for from := 0; from+Window <= len(run); from++ {
+			n := 0
+			for n = 0; from+n < len(run) && strings.Contains(needle, string(run[from:from+n+1])); {
+				n++
+			}
+			if n >= Window {
+				f.Needle, f.Digits = i, n
+				r.add(f)
+				from += n - 1
+			}
+		}
+	}
+}
+
+func (r *Report) add(f Finding) {
+	at := slices.IndexFunc(r.Findings, func(g Finding) bool { g.Count = 0; return g == f })
+	if at < 0 {
+		r.Findings, at = append(r.Findings, f), len(r.Findings)
+	}
+	r.Findings[at].Count++
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -1,0 +1,64 @@
+package memscan
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf16"
+)
+
+const needle = "4929137684205932"
+
+// spell is text in an encoding, by the width and the place of its digits.
+func spell(text string, width, at int) []byte {
+	out := make([]byte, len(text)*width)
+	for i := range len(text) {
+		out[i*width+at] = text[i]
+	}
+	return out
+}
+
+func TestSearch(t *testing.T) {
+	if units := utf16.Encode([]rune("4")); units[0] != '4' {
+		t.Fatal("UTF-16 is not what this test takes it for")
+	}
+	for name, test := range map[string]struct {
+		memory string
+		want   []Finding
+	}{
+		"nothing":              {"no card here", nil},
+		"first six, last four": {"492913######5932 492913 5932", nil},
+		"seven digits":         {"x4929137x", nil},
+		"whole":                {"x" + needle + "x", []Finding{{0, "m", "ASCII", 16, 1}}},
+		"twice":                {needle + " " + needle, []Finding{{0, "m", "ASCII", 16, 2}}},
+		"twice without a gap":  {needle + needle, []Finding{{0, "m", "ASCII", 16, 2}}},
+		"among digits":         {"00" + needle + "00", []Finding{{0, "m", "ASCII", 16, 1}}},
+		"first eight":          {needle[:8], []Finding{{0, "m", "ASCII", 8, 1}}},
+		"the middle":           {"0" + needle[4:14] + "0", []Finding{{0, "m", "ASCII", 10, 1}}},
+		"another number":       {"4929137684205932"[:7] + "0" + needle[8:15], nil},
+		"second needle":        {"5555341244441115", []Finding{{1, "m", "ASCII", 16, 1}}},
+		"UTF-16LE":             {string(spell(needle, 2, 0)), []Finding{{0, "m", "UTF-16", 16, 1}}},
+		"UTF-16BE":             {string(spell(needle, 2, 1)), []Finding{{0, "m", "UTF-16", 16, 1}}},
+		"UTF-32LE, unaligned":  {"abc" + string(spell(needle, 4, 0)), []Finding{{0, "m", "UTF-32", 16, 1}}},
+		"UTF-32BE, a part":     {string(spell(needle[5:14], 4, 3)), []Finding{{0, "m", "UTF-32", 9, 1}}},
+	} {
+		var r Report
+		r.search([]byte(test.memory), "m", []string{needle, "5555341244441115"})
+		if len(r.Findings) != len(test.want) || len(test.want) > 0 && r.Findings[0] != test.want[0] {
+			t.Errorf("%s: %+v, want %+v", name, r.Findings, test.want)
+		}
+		if strings.Contains(r.String(), needle[:8]) {
+			t.Errorf("%s: the report shows the number", name)
+		}
+	}
+}
+
+func TestNeedles(t *testing.T) {
+	for _, bad := range [][]string{nil, {""}, {"1234567"}, {"4929 1376 8420 5932"}, {needle, "abcdefgh"}} {
+		if err := check(bad); err == nil {
+			t.Errorf("%q was taken", bad)
+		}
+	}
+	if got := Disguise(Disguise([]byte(needle))); string(got) != needle || string(Disguise([]byte(needle))) == needle {
+		t.Error("a disguise that does not come off, or is none")
+	}
+}

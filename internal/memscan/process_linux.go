@@ -1,0 +1,104 @@
+package memscan
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// maxMapping is the largest mapping that is read. Only what is reserved and
+// hardly used is larger, such as the race detector's own books.
+const maxMapping = 1 << 30
+
+// pageSize is what an unreadable page is skipped by: the smallest there is.
+const pageSize = 4096
+
+// Process scans all readable memory of a running process. What cannot be read,
+// such as pages of memfd_secret, is listed in the report; the error says that
+// nothing could be read at all.
+//
+// The process goes on running meanwhile: hold it still for a sharp picture.
+func Process(pid int, needles ...string) (Report, error) {
+	var r Report
+	if err := check(needles); err != nil {
+		return r, err
+	}
+	maps, err := os.Open(fmt.Sprintf("/proc/%d/maps", pid))
+	if err != nil {
+		return r, fmt.Errorf("memscan: %w", err)
+	}
+	defer maps.Close() //nolint:errcheck // only read
+	mem, err := os.Open(fmt.Sprintf("/proc/%d/mem", pid))
+	if err != nil {
+		return r, fmt.Errorf("memscan: %w", err)
+	}
+	defer mem.Close() //nolint:errcheck // only read
+	lines := bufio.NewScanner(maps)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		from, to, name, ok := parseMapping(lines.Text())
+		switch {
+		case !ok:
+		case to-from > maxMapping:
+			r.Unread = append(r.Unread, Unread{name, fmt.Sprintf("larger than %d MiB", maxMapping>>20)})
+		default:
+			r.region(mem, from, to, name, needles)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return r, fmt.Errorf("memscan: %w", err)
+	}
+	if r.Bytes == 0 {
+		return r, fmt.Errorf("memscan: nothing of process %d could be read", pid)
+	}
+	return r, nil
+}
+
+// parseMapping reads a line of /proc/PID/maps. It reports false for what is not
+// readable, and for the kernel's own pages.
+func parseMapping(line string) (from, to int64, name string, ok bool) {
+	f := strings.Fields(line)
+	if len(f) < 5 || !strings.HasPrefix(f[1], "r") {
+		return 0, 0, "", false
+	}
+	name = "anonymous"
+	if len(f) > 5 {
+		name = strings.Join(f[5:], " ")
+	}
+	if strings.HasPrefix(name, "[v") { // [vvar], [vdso], [vsyscall]
+		return 0, 0, "", false
+	}
+	low, high, _ := strings.Cut(f[0], "-")
+	from, err1 := strconv.ParseInt(low, 16, 64)
+	to, err2 := strconv.ParseInt(high, 16, 64)
+	return from, to, name + " " + f[1], err1 == nil && err2 == nil && to > from
+}
+
+// region reads and searches one mapping, around the pages that cannot be read.
+func (r *Report) region(mem io.ReaderAt, from, to int64, name string, needles []string) {
+	buf := make([]byte, to-from)
+	var reason error
+	read := int64(0)
+	for at := int64(0); at < int64(len(buf)); {
+		n, err := mem.ReadAt(buf[at:], from+at)
+		at, read = at+int64(n), read+int64(n)
+		if err != nil && at < int64(len(buf)) { // these pages stay zeros
+			at += pageSize
+			if !errors.Is(err, io.EOF) || reason == nil {
+				reason = err
+			}
+		}
+	}
+	if reason != nil {
+		r.Unread = append(r.Unread, Unread{name, reason.Error()})
+	}
+	if read > 0 {
+		r.Mappings++
+		r.Bytes += read
+		r.search(buf, name, needles)
+	}
+}
