@@ -39,6 +39,10 @@ test: ## run all tests, with the race detector where there is a C compiler
 sim: ## simulate payments with faults and crashes (SEEDS=5000)
 	go test ./internal/payment -run '^TestSimulation' -timeout 60m -seeds $(or $(SEEDS),5000)
 
+.PHONY: leakcheck
+leakcheck: ## look for card numbers in memory, files and terminals (RUNS=20); Linux only
+	@set -o pipefail; go test ./internal/leakcheck -count 1 -v -timeout 60m -runs $(or $(RUNS),20) | grep -v -e '^=== ' -e '^ *--- PASS'
+
 .PHONY: lint
 lint: ## go vet, the linters and the formatter's check
 	go vet ./...
@@ -77,4 +81,4 @@ clean: ## remove what these commands have built
 
 .PHONY: help
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

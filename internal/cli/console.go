@@ -46,7 +46,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 		Now:     time.Now,
 		Version: p.version,
 	})
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(p.stdin), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(keyboard(p.stdin)), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}

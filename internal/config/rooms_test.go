@@ -33,6 +33,7 @@ var rooms = map[string][]string{
 	"internal/sshd":       {"*"},
 	"internal/screentest": {"*"},
 	"internal/memscan":    {},
+	"internal/leakcheck":  {},
 }
 
 // forTests may be imported by tests only.
