@@ -88,6 +88,7 @@ It guides through card entry, charges the card once through Trust Payments, and
 says in words what the bank answered.`,
 		Example: `  moto --sandbox          try it against the embedded test bank
   moto                    work with the configuration found
+  moto check              find out what is wrong with the set-up
   moto sandbox            run the test bank alone`,
 		Args:          noArguments,
 		Version:       p.version,
@@ -118,7 +119,7 @@ says in words what the bank answered.`,
 	root.Flags().BoolVar(&useSandbox, "sandbox", false, "work against the embedded test bank; no configuration, no network")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(p.sandboxCommand(), p.resolveCommand(), p.journalCommand(), p.lookupCommand())
+	root.AddCommand(p.sandboxCommand(), p.resolveCommand(), p.journalCommand(), p.lookupCommand(), p.checkCommand())
 	return root
 }
 
