@@ -115,10 +115,20 @@ func (d *desk) yes(outcome string) {
 	d.WaitFor(d.t, outcome)
 }
 
+// goHome leaves an outcome. One that is found out just then stays a while longer,
+// and swallows the key.
 func (d *desk) goHome() {
 	d.t.Helper()
-	grace()
-	d.Press("enter")
+	for range 10 {
+		grace()
+		d.Press("enter")
+		for range 20 {
+			if strings.Contains(d.Text(), home) {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
 	d.WaitFor(d.t, home)
 }
 
