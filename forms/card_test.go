@@ -28,7 +28,7 @@ func TestCardNumberTyping(t *testing.T) {
 		{"5000000000009", "•••• •••• •••• •···", "digit 13 of 12 to 19, Maestro", "•••• •••• •000 9", false, ""},
 		{"4222222222222", "•••• •••• •••• •···", "digit 13 of 16, Visa", "•••• •••• •222 2", false, ""},
 	} {
-		f := NewCardNumber()
+		f := NewCardNumber(nil)
 		into(f, c.typed)
 		if got := show(f, true); got != c.focused {
 			t.Errorf("%q focused: %q, want %q", c.typed, got, c.focused)
@@ -49,7 +49,7 @@ func TestCardNumberTyping(t *testing.T) {
 }
 
 func TestCardNumberCursorStandsWhereTheNextDigitGoes(t *testing.T) {
-	f := NewCardNumber()
+	f := NewCardNumber(nil)
 	for n, want := range []int{0, 1, 2, 3, 5, 6} {
 		if _, cursor := f.Render(true, 40, Styles{}); cursor != want {
 			t.Errorf("after %d digits: cell %d, want %d", n, cursor, want)
@@ -59,7 +59,7 @@ func TestCardNumberCursorStandsWhereTheNextDigitGoes(t *testing.T) {
 }
 
 func TestCardNumberRefusals(t *testing.T) {
-	f := NewCardNumber()
+	f := NewCardNumber(nil)
 	into(f, amex)
 	f.Press(char('1'))
 	if got := rule(t, f.refusal()); !strings.Contains(got, "at most 15") || f.Number().Len() != 15 {
@@ -105,7 +105,7 @@ func TestSecurityCode(t *testing.T) {
 		{"", true, "1234", 4, true, true, "3 or 4 digits"},
 		{gateway.PIBA, true, "1", 0, false, true, "this card has none"},
 	} {
-		f := NewSecurityCode(func() gateway.Brand { return c.brand }, c.required)
+		f := NewSecurityCode(nil, func() gateway.Brand { return c.brand }, c.required)
 		into(f, c.typed)
 		if f.Code().Len() != c.length || f.Complete() != c.complete || (f.Check() == nil) != c.ok || f.Hint(true) != c.hint {
 			t.Errorf("%s %q: %d digits, complete %v, %v, %q", c.brand, c.typed, f.Code().Len(), f.Complete(), f.Check(), f.Hint(true))

@@ -23,14 +23,16 @@ const (
 // show once the field has been left and the number is right.
 type CardNumberField struct {
 	track
+	vault  *gateway.Vault
 	number gateway.CardNumber
 }
 
 var _ Field = (*CardNumberField)(nil)
 
-// NewCardNumber makes an empty card number field.
-func NewCardNumber() *CardNumberField {
-	return &CardNumberField{number: gateway.NewCardNumber()}
+// NewCardNumber makes an empty card number field whose digits live in a vault;
+// nil is a vault of its own.
+func NewCardNumber(v *gateway.Vault) *CardNumberField {
+	return &CardNumberField{vault: v, number: v.CardNumber()}
 }
 
 // Name implements Field.
@@ -46,7 +48,7 @@ func (c *CardNumberField) Number() gateway.CardNumber { return c.number }
 // whoever took them wipes them.
 func (c *CardNumberField) Take() gateway.CardNumber {
 	taken := c.number
-	c.number = gateway.NewCardNumber()
+	c.number = c.vault.CardNumber()
 	c.edited()
 	return taken
 }
@@ -102,7 +104,7 @@ func (c *CardNumberField) pasteFrom(text string, q *keyboard.Queue) error {
 	if err != nil {
 		return err
 	}
-	fresh := gateway.NewCardNumber()
+	fresh := c.vault.CardNumber()
 	for _, r := range line {
 		d, ok := digitFrom(r, q)
 		switch {

@@ -123,7 +123,7 @@ func wantShown(t testing.TB, f *Form, part string) {
 func withCheckDigit(digits string) string {
 	for d := range "0123456789" {
 		number := digits + string(rune('0'+d))
-		c := NewCardNumber()
+		c := NewCardNumber(nil)
 		into(c, number)
 		if c.Check() == nil {
 			return number

@@ -26,6 +26,7 @@ type PaymentOptions struct {
 	OrderLength  int // characters an order reference must have; 0: any number
 	NoCardPaste  bool
 	Queue        *keyboard.Queue // see Form
+	Vault        *gateway.Vault  // where card data lives; nil is one for each field
 	Now          func() time.Time
 }
 
@@ -55,7 +56,7 @@ func NewPayment(o PaymentOptions) *Payment {
 			Name: "orderreference", Label: "Order reference", Meaning: "the order reference",
 			Max: maxOrderReference, Exact: min(max(o.OrderLength, 0), maxOrderReference), Required: true,
 		}),
-		number: NewCardNumber(),
+		number: NewCardNumber(o.Vault),
 		expiry: NewExpiry(o.Now),
 		name: NewText(TextOptions{
 			Name: "billinglastname", Also: []string{"billingfirstname"}, Label: "Name", Meaning: "the name",
@@ -68,7 +69,7 @@ func NewPayment(o PaymentOptions) *Payment {
 		country: NewCountry(o.Country),
 	}
 	p.amount = NewAmount(func() gateway.Currency { return p.chosenCurrency(o) }, o.MaxAmount)
-	p.code = NewSecurityCode(func() gateway.Brand { return p.number.Number().Brand() }, o.CodeRequired)
+	p.code = NewSecurityCode(o.Vault, func() gateway.Brand { return p.number.Number().Brand() }, o.CodeRequired)
 	p.postcode = NewPostcode(p.country.Code)
 	fields := []Field{p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.postcode, p.country}
 	if len(o.Currencies) > 1 {

@@ -10,6 +10,7 @@ import (
 type ReversalOptions struct {
 	Now func() time.Time
 
+	Vault      *gateway.Vault     // as in PaymentOptions
 	Card       bool               // the number and expiry date of a card that is read out
 	Amount     bool               // an amount
 	Currency   gateway.Currency   // of the amount, to begin with
@@ -62,7 +63,7 @@ func NewReversal(o ReversalOptions) *Reversal {
 		fields = append(fields, &checkedAmount{AmountField: r.amount, check: o.CheckAmount, hint: o.AmountHint})
 	}
 	if o.Card {
-		r.number = NewCardNumber()
+		r.number = NewCardNumber(o.Vault)
 		fields = append(fields, r.number)
 	}
 	switch {

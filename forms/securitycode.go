@@ -14,6 +14,7 @@ import (
 // long it is depends on the card's brand.
 type SecurityCodeField struct {
 	track
+	vault    *gateway.Vault
 	code     gateway.SecurityCode
 	brand    func() gateway.Brand
 	required bool
@@ -22,9 +23,9 @@ type SecurityCodeField struct {
 var _ Field = (*SecurityCodeField)(nil)
 
 // NewSecurityCode makes an empty security code field for the card whose brand
-// the function tells.
-func NewSecurityCode(brand func() gateway.Brand, required bool) *SecurityCodeField {
-	return &SecurityCodeField{code: gateway.NewSecurityCode(), brand: brand, required: required}
+// the function tells; see NewCardNumber.
+func NewSecurityCode(v *gateway.Vault, brand func() gateway.Brand, required bool) *SecurityCodeField {
+	return &SecurityCodeField{vault: v, code: v.SecurityCode(), brand: brand, required: required}
 }
 
 // Name implements Field.
@@ -38,7 +39,7 @@ func (s *SecurityCodeField) Code() gateway.SecurityCode { return s.code }
 
 func (s *SecurityCodeField) take() gateway.SecurityCode {
 	taken := s.code
-	s.code = gateway.NewSecurityCode()
+	s.code = s.vault.SecurityCode()
 	s.edited()
 	return taken
 }
@@ -114,7 +115,7 @@ func (s *SecurityCodeField) pasteFrom(text string, q *keyboard.Queue) error {
 	if err != nil {
 		return err
 	}
-	fresh := gateway.NewSecurityCode()
+	fresh := s.vault.SecurityCode()
 	for _, r := range line {
 		d, ok := digitFrom(r, q)
 		if !ok || fresh.Len() >= s.most() || !fresh.Push(d) {

@@ -14,17 +14,30 @@ const minSearchDigits = 13
 // invisible characters are taken out of it, contains 13 to 19 digits in a row that begin
 // like a known brand, have a length of that brand and pass Luhn: perhaps a card
 // number in the wrong place. Digits of any script count.
-func HoldsCardNumber(text string) bool {
-	return holdsCardNumber(len(text), func(at int) (rune, int) { return utf8.DecodeRuneInString(text[at:]) })
-}
+func HoldsCardNumber(text string) bool { return anyRun(runesOf(text), len(text), runHoldsCardNumber) }
 
 // BytesHoldCardNumber is HoldsCardNumber for text that is not to become a
 // string.
 func BytesHoldCardNumber(text []byte) bool {
-	return holdsCardNumber(len(text), func(at int) (rune, int) { return utf8.DecodeRune(text[at:]) })
+	return anyRun(func(at int) (rune, int) { return utf8.DecodeRune(text[at:]) }, len(text), runHoldsCardNumber)
 }
 
-func holdsCardNumber(length int, next func(at int) (rune, int)) bool {
+// MayHoldCardNumber is HoldsCardNumber for places where a mistake costs nothing:
+// 12 to 19 digits that pass Luhn are enough as well, whatever brand they are of.
+// None begins with 0.
+func MayHoldCardNumber(text string) bool {
+	return anyRun(runesOf(text), len(text), func(run []byte) bool {
+		return len(run) >= 12 && len(run) <= maxCardDigits && run[0] != '0' && passesLuhn(run) || runHoldsCardNumber(run)
+	})
+}
+
+func runesOf(text string) func(at int) (rune, int) {
+	return func(at int) (rune, int) { return utf8.DecodeRuneInString(text[at:]) }
+}
+
+// anyRun asks about each run of digits, with what may stand between them left
+// out.
+func anyRun(next func(at int) (rune, int), length int, found func(run []byte) bool) bool {
 	run := make([]byte, 0, min(length, 64))
 	defer func() { clear(run[:cap(run)]) }()
 	for at := 0; at < length; {
@@ -40,14 +53,14 @@ func holdsCardNumber(length int, next func(at int) (rune, int)) bool {
 			run = append(grown, digit)
 		case r == ' ' || r == '-' || r == '\t' || r == '.' || r == '_' || unicode.In(r, unicode.Zs, unicode.Pd, unicode.Cf) || r == '\u2212':
 		default:
-			if runHoldsCardNumber(run) {
+			if found(run) {
 				return true
 			}
 			clear(run)
 			run = run[:0]
 		}
 	}
-	return runHoldsCardNumber(run)
+	return found(run)
 }
 
 // HideDigits replaces every digit of any script by "#".

@@ -83,3 +83,16 @@ func FuzzHoldsCardNumber(f *testing.F) {
 		}
 	})
 }
+
+// Where a mistake costs nothing, numbers of no brand count too, and 12 digits.
+func TestMayHoldCardNumber(t *testing.T) {
+	for text, want := range map[string]bool{
+		"4539578763621486": true, "x 4539 5787-6362 1486": true, "94539578763621486": true,
+		"999999999991": true, "9999 9999 9991": true, "999999999992": false, "99999999991": false,
+		"000000000000": false, "2026-11-21": false, "": false, "23-9-80001": false,
+	} {
+		if got := MayHoldCardNumber(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

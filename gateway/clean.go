@@ -17,6 +17,10 @@ const maxMarks = 2
 // two combining marks a letter, at most limit characters with "…" for the rest.
 // What is taken out leaves U+FFFD, so that nothing hides; only marks beyond the
 // second and variation selectors go without one. Clean(Clean(x)) is Clean(x).
+//
+// Nor does a character stay whose width terminals disagree about when it meets
+// another: halves of flags, tones of skin, parts of a Korean syllable that make
+// none. A character is at most two cells wide.
 func Clean(text string, limit int) string {
 	if limit <= 0 {
 		return ""
@@ -40,6 +44,9 @@ func Clean(text string, limit int) string {
 				out = append(out, r)
 			}
 			continue
+		}
+		if isJamo(r) {
+			r = '\ufffd'
 		}
 		if r == '\ufffd' && len(out) > 0 && out[len(out)-1] == r {
 			continue // one mark stands for a whole run
@@ -68,9 +75,17 @@ func printable(r rune) rune {
 	case unicode.Is(unicode.Variation_Selector, r):
 		return -1
 	case unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r),
-		r == '\u2800', // a braille cell without dots
+		r == '\u2800',                // a braille cell without dots
+		r >= 0x1f1e6 && r <= 0x1f1ff, // half a flag
+		r >= 0x1f3fb && r <= 0x1f3ff, // a tone of skin
 		!unicode.IsPrint(r):
 		return '\ufffd'
 	}
 	return r
+}
+
+// isJamo reports a part of a Korean syllable. Those that make one are composed
+// before this is asked.
+func isJamo(r rune) bool {
+	return r >= 0x1100 && r <= 0x11ff || r >= 0xa960 && r <= 0xa97c || r >= 0xd7b0 && r <= 0xd7fb
 }

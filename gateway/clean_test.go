@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -63,6 +64,8 @@ var hostile = map[string]string{
 	"Mr O’Brien-Ångström £5 – 日本":          "Mr O’Brien-Ångström £5 – 日本",
 	"e\u0301":                              "é", // composed
 	"\u1100\u1161":                         "가",
+	"\u1100\u1100\u1161\u11a8\u11a8":       "\ufffd각\ufffd", // parts that make no syllable
+	"ok 🇬🇧 👍🏽":                             "ok \ufffd 👍\ufffd",
 	"\u0301x":                              "x",                                    // a mark without a letter
 	"✔\ufe0f e\ufe0f\u0301":                "✔ é",                                  // variation selectors
 	"a\U000e0100b":                         "ab",                                   //
@@ -101,6 +104,15 @@ func checkClean(t *testing.T, text string, limit int) {
 	}
 }
 
+// checkWidth demands that no text takes more than two cells a character.
+func checkWidth(t *testing.T, text string, limit int) {
+	t.Helper()
+	got := Clean(text, limit)
+	if width := ansi.StringWidth(got); width > 2*utf8.RuneCountInString(got) || width > 2*max(limit, 0) {
+		t.Fatalf("%.80q: %q is %d cells wide, the limit is %d characters", text, got, width, limit)
+	}
+}
+
 func TestClean(t *testing.T) {
 	for text, want := range hostile {
 		if got := Clean(text, 100); got != want {
@@ -108,6 +120,7 @@ func TestClean(t *testing.T) {
 		}
 		for _, limit := range []int{math.MinInt, -1, 0, 1, 2, 3, 8, 100, math.MaxInt} {
 			checkClean(t, text, limit)
+			checkWidth(t, text, min(limit, 1000))
 		}
 	}
 }
@@ -143,6 +156,23 @@ func TestCleanLimit(t *testing.T) {
 	}
 }
 
+// Letters, pictures and signs are as wide together as they are alone, whether a
+// terminal counts characters or what they make up. (Marks of scripts from India,
+// and four of other Asian ones, are not: there nobody agrees.)
+func TestCleanWidthIsStable(t *testing.T) {
+	for r := rune(' '); r <= unicode.MaxRune; r++ {
+		if !unicode.IsPrint(r) || unicode.Is(unicode.Mc, r) || strings.ContainsRune("\u0d4e\u0e33\u0eb3\uff9e\uff9f", r) || r >= 0x11000 && r < 0x12000 {
+			continue
+		}
+		for _, text := range []string{string(r), string(r) + string(r), "a" + string(r) + "b", "👩" + string(r), string(r) + "가"} {
+			got := Clean(text, 9)
+			if by, as := ansi.StringWidthWc(got), ansi.StringWidth(got); by != as {
+				t.Errorf("%U: %q is %d or %d cells wide", r, got, by, as)
+			}
+		}
+	}
+}
+
 // Every character alone, between letters, and after a mark.
 func TestCleanEveryRune(t *testing.T) {
 	for r := rune(0); r <= unicode.MaxRune; r++ {
@@ -164,5 +194,6 @@ func FuzzClean(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, limit int) {
 		checkClean(t, text, limit%64)
 		checkClean(t, text, 1_000)
+		checkWidth(t, text, limit%64)
 	})
 }

@@ -17,7 +17,7 @@ const (
 	placeSize   = 32 // more than the longest card number
 )
 
-// ErrVaultFull is a vault without room for another Buffer or Scratch.
+// ErrVaultFull is a vault without room for another Scratch.
 var ErrVaultFull = errors.New("the memory for card data is used up")
 
 // Vault is memory for card data: outside the Go heap, which the collector
@@ -32,9 +32,8 @@ type Vault struct {
 	redacted
 	mu     sync.Mutex
 	memory []byte
-	// Places come first, then buffers; scratches are taken from the end.
+	// Places come first; scratches are taken from the end.
 	places    []bool // in use
-	buffers   int    // where buffers end
 	scratches int    // where scratches begin
 	// era is counted up when all places are wiped: a handle from an earlier one
 	// is empty.
@@ -64,7 +63,7 @@ func (v *Vault) open(size int) error {
 		return err
 	}
 	v.memory, v.problems = memory, problems
-	v.buffers, v.scratches = len(v.places)*placeSize, size
+	v.scratches = size
 	v.cleanup = runtime.AddCleanup(v, func(memory []byte) {
 		clear(memory)
 		unmapPages(memory)
@@ -94,20 +93,34 @@ func (v *Vault) Problems() []string {
 // CardNumber makes an empty card number in the vault. It takes room only while
 // it holds digits, and gives it back when it is wiped, so a number that is
 // handed on lives until its new owner wipes it. With 64 numbers and codes
-// holding digits at once, or after Close, Push takes no digit.
-func (v *Vault) CardNumber() CardNumber { return CardNumber{d: v.digits(maxCardDigits)} }
+// holding digits at once, or after Close, Push takes no digit. A nil Vault makes
+// one with a vault of its own, as NewCardNumber does.
+func (v *Vault) CardNumber() CardNumber {
+	if v == nil {
+		return NewCardNumber()
+	}
+	return CardNumber{d: v.digits(maxCardDigits)}
+}
 
 // SecurityCode makes an empty security code in the vault; see CardNumber.
-func (v *Vault) SecurityCode() SecurityCode { return SecurityCode{d: v.digits(maxCodeDigits)} }
+func (v *Vault) SecurityCode() SecurityCode {
+	if v == nil {
+		return NewSecurityCode()
+	}
+	return SecurityCode{d: v.digits(maxCodeDigits)}
+}
 
 func (v *Vault) digits(most int) digits {
 	p := &place{vault: v, most: most}
 	return digits{at: &p}
 }
 
-// Wipe overwrites every number, code and buffer, whoever holds them. They are
-// empty afterwards and may be used again. Scratches wipe themselves.
+// Wipe overwrites every number and code, whoever holds them. They are empty
+// afterwards and may be used again. Scratches wipe themselves.
 func (v *Vault) Wipe() {
+	if v == nil {
+		return
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.wipe()
@@ -115,7 +128,7 @@ func (v *Vault) Wipe() {
 
 func (v *Vault) wipe() {
 	if v.memory != nil {
-		clear(v.memory[:v.buffers])
+		clear(v.memory[:len(v.places)*placeSize])
 	}
 	clear(v.places)
 	v.era++

@@ -35,7 +35,7 @@ func (l *lookupScreen) openFilters() {
 		}
 		// The card comes first: the form moves on by itself from a whole number,
 		// and from its last field it would search.
-		fields := []forms.Field{optionalCard{forms.NewCardNumber()}}
+		fields := []forms.Field{optionalCard{forms.NewCardNumber(l.root.session.Form.Vault)}}
 		for _, k := range lookup.Keys() {
 			fields = append(fields, text(k.Name, capital(k.Label()), k.Help))
 		}

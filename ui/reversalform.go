@@ -22,7 +22,8 @@ func payoutOffer() payment.Offer {
 func (s *reversalScreen) newForm() *forms.Reversal {
 	session, o := s.root.session, s.offer
 	f := forms.ReversalOptions{
-		Now: session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: session.Reasons,
+		Vault: session.Form.Vault,
+		Now:   session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: session.Reasons,
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
 	}
 	switch o.Move {

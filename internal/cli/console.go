@@ -15,7 +15,9 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 	"motoconsole/internal/config"
+	"motoconsole/internal/harden"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
@@ -29,8 +31,23 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 		return err
 	}
 	defer work.close()
+	vault, err := gateway.NewVault()
+	if err != nil {
+		return errors.New("there is no memory for card data: close other programs and start moto again")
+	}
+	// The vault is not closed: a read from the terminal may never end.
+	scratch, err := vault.Scratch(keyboard.Memory)
+	if err != nil {
+		return err
+	}
+	scratch.Use(func(memory []byte) { err = p.runConsole(ctx, s, mode, work, vault, memory) })
+	return err
+}
+
+// runConsole runs the console with what is typed in the given memory.
+func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode, work *work, vault *gateway.Vault, memory []byte) error {
 	desk := work.desk(s)
-	input, digits := p.keyboard()
+	input, digits := p.keyboard(memory)
 	root := ui.New(&ui.Session{
 		Search: work.client,
 		SentAs: func(ctx context.Context, orders []string) []string {
@@ -48,6 +65,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 			CodeRequired: s.Payment.SecurityCodeRequired,
 			OrderLength:  s.Payment.OrderLength,
 			NoCardPaste:  !s.UI.PasteCard,
+			Vault:        vault,
 			Now:          time.Now,
 		},
 		Mode:    mode,
@@ -63,7 +81,8 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
-	screen := tea.NewProgram(root, options...)
+	defer root.Wipe() // however the console ends
+	screen := tea.NewProgram(root, append(options, testOptions()...)...)
 	tell := func(a payment.Attempt) { screen.Send(ui.SettledMsg{Attempt: a}) }
 	desk.Settled, desk.Resolver.Resolved = tell, tell
 	background, stop := context.WithCancel(context.Background())
@@ -85,7 +104,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 		}
 	}()
 
-	_, err = screen.Run()
+	_, err := screen.Run()
 	root.Close()
 	digits.Wipe()
 	// A payment on its way is waited for until what became of it is recorded,
@@ -98,7 +117,11 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	stop()
 	<-resolving
 	p.printOutcomes(desk, unseen)
-	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+	switch {
+	case errors.Is(err, tea.ErrProgramPanic):
+		work.log.Error("the console panicked")
+		return errDefect
+	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
 		return nil // asked to end
 	}
 	return err
@@ -106,11 +129,14 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 
 // keyboard is what the console reads keys from, and the queue of the digits
 // that are kept out of it. Where that cannot be done the queue is nil.
-func (p program) keyboard() (io.Reader, *keyboard.Queue) {
+func (p program) keyboard(memory []byte) (io.Reader, *keyboard.Queue) {
+	if input := unfiltered(p.stdin); input != nil {
+		return input, nil
+	}
 	if !keyboard.Supported() {
 		return p.stdin, nil
 	}
-	return keyboard.New(p.stdin, make([]byte, keyboard.Memory))
+	return keyboard.New(p.stdin, memory)
 }
 
 // unlock opens a locked console with the passphrase, or is nil without one.
@@ -164,6 +190,6 @@ func openLog(s config.Settings) (*slog.Logger, func(), error) {
 	if err != nil {
 		return nil, nil, &config.Error{File: s.Path, Key: "log.file", Problem: "the log cannot be written", Fix: "name a file in a folder you may write to, or leave the key out"}
 	}
-	handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: s.Log.Level})
-	return slog.New(handler), func() { _ = f.Close() }, nil
+	handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: s.Log.Level}) //nolint:forbidigo // the one there is
+	return slog.New(harden.LastNet(handler)), func() { _ = f.Close() }, nil
 }

@@ -15,20 +15,12 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
+	"motoconsole/internal/screentest"
 )
 
 // hostile are values that want to do something to a terminal, a log or a
 // spreadsheet.
-func hostile() []string {
-	return []string{
-		"\x1b]52;c;UEFO\x07", "\x1b]0;APPROVED\x07", "\x1b]8;;http://evil/\x1b\\pay\x1b]8;;\x1b\\", "\x1b[2J\x1b[3J", "\x1b[1;1HAPPROVED",
-		"\x1b[8mhidden\x1b[0m", "\x1bP$q\"p\x1b\\", "\u009b2J", "\u009d0;x\u009c", "\x1b]0;never ended", "x\x1b", strings.Repeat("\a", 1000),
-		"DECLINED\b\b\b\b\b\b\b\bAPPROVED", "DECLINED\rAPPROVED", "x\nAPPROVED 99.99", "a\v\f\x0e\x0f\x00\x7f\t", "\u202e99.1", "\u2066x\u2069",
-		"pa\u200b\u200d\u2060\ufeffid", "\U000e0041\U000e0042", "a" + strings.Repeat("\u0301", 50), "👨\u200d👩\u200d👧", strings.Repeat("漢", 200),
-		"\xff\xfe", "%s%n%!d", "{{.}}", "../../etc/passwd", `=HYPERLINK("http://e/"&A1)`, "+1+1", "-2+3", "@SUM(A1)", "\t=1", `"=1`, "＝1", " =1",
-		`","x":"`, "4111111111111111", "4111 1111 1111 1111", strings.Repeat("A", 100_000), "\u2028\u2029", "'=1",
-	}
-}
+func hostile() []string { return screentest.Hostile() }
 
 // withEverywhere is a record that has a value in every field.
 func withEverywhere(value string) gateway.Record {
@@ -152,7 +144,7 @@ func FuzzCSV(f *testing.F) {
 func TestLookupHostileGateway(t *testing.T) {
 	var records []map[string]string
 	for _, value := range hostile() {
-		if utf8.ValidString(value) { // the client refuses an answer that is not
+		if utf8.ValidString(value) && len(value) < 100_000 { // the client refuses an answer that is not, or far too long
 			records = append(records, map[string]string{
 				"transactionstartedtimestamp": "2026-11-20 12:00:00", "errorcode": "0", "orderreference": value, "operatorname": value, "maskedpan": value,
 				"settlestatus": value, "baseamount": value, "currencyiso3a": value, "paymenttypedescription": value, "requesttypedescription": value, "errormessage": value,

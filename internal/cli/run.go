@@ -16,6 +16,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
+	"motoconsole/internal/harden"
 	"motoconsole/ui"
 )
 
@@ -34,15 +35,22 @@ type program struct {
 	stdin, stdout *os.File
 	getenv        func(string) string
 	version       string
+	shortfalls    []string // what the system did not let harden do
 }
 
 // Run is the program without its exit: it returns the exit code. A version of
 // "" is taken from the build's own record.
-func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) string, version string) int {
-	forgetDebugSwitches()
+func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) string, version string) (code int) {
+	defer func() {
+		if recover() != nil { // what it says may be anything
+			_, _ = fmt.Fprintln(stderr, "moto:", errDefect)
+			code = ExitFailed
+		}
+	}()
+	shortfalls := harden.Process(getenv)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT)
 	defer stop()
-	p := program{stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version)}
+	p := program{stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version), shortfalls: shortfalls}
 	root := p.rootCommand()
 	root.SetArgs(args)
 	root.SetOut(stdout)
@@ -64,13 +72,9 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 	return ExitFailed
 }
 
-// forgetDebugSwitches removes the environment variables that make the
-// terminal libraries write every key, card numbers included, to a file.
-func forgetDebugSwitches() {
-	for _, name := range []string{"TEA_TRACE", "TEA_DEBUG", "UV_DEBUG"} {
-		_ = os.Unsetenv(name)
-	}
-}
+// errDefect is all that is said of a panic: its value may hold anything.
+var errDefect = errors.New("a defect of the program ended it: what was typed is wiped, and payments that were sent stand in the journal. " +
+	"Start moto again, and tell whoever looks after it")
 
 // rootCommand is `moto`.
 func (p program) rootCommand() *cobra.Command {
@@ -84,6 +88,7 @@ It guides through card entry, charges the card once through Trust Payments, and
 says in words what the bank answered.`,
 		Example: `  moto --sandbox          try it against the embedded test bank
   moto                    work with the configuration found
+  moto check              find out what is wrong with the set-up
   moto sandbox            run the test bank alone`,
 		Args:          noArguments,
 		Version:       p.version,
@@ -114,7 +119,7 @@ says in words what the bank answered.`,
 	root.Flags().BoolVar(&useSandbox, "sandbox", false, "work against the embedded test bank; no configuration, no network")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(p.sandboxCommand(), p.resolveCommand(), p.journalCommand(), p.lookupCommand(), p.passphraseCommand())
+	root.AddCommand(p.sandboxCommand(), p.resolveCommand(), p.journalCommand(), p.lookupCommand(), p.passphraseCommand(), p.checkCommand())
 	return root
 }
 

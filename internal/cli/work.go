@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"log/slog"
 	"os"
 	"strconv"
 	"strings"
@@ -20,6 +21,7 @@ import (
 // the journal and the log.
 type work struct {
 	client *gateway.Client
+	log    *slog.Logger
 	store  *journal.SQLite
 	host   string
 	owner  string
@@ -58,12 +60,15 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 		// Without it, what a dead console left is found when its leases end.
 		_ = store.ReleaseGone(ctx, func(owner string) bool { return gone(place(host), owner) })
 	}
+	for _, shortfall := range p.hardened() {
+		log.Warn("not hardened", "problem", shortfall)
+	}
 	if s.Journal.Keep > 0 && !o.ReadOnly {
 		// Retention is housekeeping: that it failed stops nobody's payment.
 		_, _ = store.Prune(ctx, time.Now().Add(-s.Journal.Keep))
 	}
 	return &work{
-		client: client, store: store, host: host,
+		client: client, log: log, store: store, host: host,
 		owner: place(host) + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6],
 		close: func() {
 			_ = store.Close() // what was recorded is durable without it
@@ -110,7 +115,7 @@ func journalProblem(err error) error {
 // desk is where the agent of the settings takes payments.
 func (w *work) desk(s config.Settings) *payment.Desk {
 	return &payment.Desk{
-		Gateway:  w.client,
+		Gateway:  careful{w.client},
 		Store:    w.store,
 		Resolver: w.resolver(),
 		Policy:   payment.Policy{Window: s.Payment.DuplicateWindow, MaxDeclines: s.Payment.MaxDeclines},

@@ -29,10 +29,12 @@ var rooms = map[string][]string{
 	"internal/lookup":     {"gateway"},
 	"internal/keyboard":   {},
 	"internal/sandbox":    {"internal/sandbox", "gateway"},
+	"internal/harden":     {"gateway"},
 	"internal/config":     {"gateway"},
 	"internal/sshd":       {"*"},
 	"internal/screentest": {"*"},
 	"internal/memscan":    {},
+	"internal/leakcheck":  {},
 }
 
 // forTests may be imported by tests only.

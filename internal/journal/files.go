@@ -16,6 +16,8 @@ import (
 // hundred thousand attempts, so that it does not run full within a shift.
 const minFree = 50 << 20
 
+var errLostLog = errors.New("its log (-wal) is missing, and payments recorded last were in it")
+
 // The bits of a mode that let everybody in.
 const (
 	everybody       fs.FileMode = 0o007
@@ -31,6 +33,22 @@ func prepare(ctx context.Context, o Options) error {
 	if err := makeFolder(folder); err != nil {
 		return fileFault(o.Path, err)
 	}
+	if err := folderSuits(o); err != nil {
+		return err
+	}
+	_, err := os.Stat(o.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = create(ctx, o)
+	}
+	if err != nil {
+		return err
+	}
+	return suits(o.Path)
+}
+
+// folderSuits looks at the folder a journal is in.
+func folderSuits(o Options) error {
+	folder := filepath.Dir(o.Path)
 	info, err := os.Stat(folder)
 	if err != nil {
 		return fileFault(o.Path, err)
@@ -44,13 +62,28 @@ func prepare(ctx context.Context, o Options) error {
 	if bytes, known := o.freeSpace(folder); known && bytes < minFree {
 		return fault(FaultDiskFull, o.Path, fmt.Errorf("%d MB are free, and it needs %d MB to start", bytes>>20, minFree>>20))
 	}
-	if _, err = os.Stat(o.Path); errors.Is(err, fs.ErrNotExist) {
-		err = create(ctx, o)
+	return nil
+}
+
+// Ready says, in an *Error, what would keep a journal from being opened, as far as
+// can be seen without opening it; FaultMissing when there is none yet, and
+// nothing keeps one from being made in the folder, if there is one.
+func Ready(path string) error {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
 	}
-	if err != nil {
+	if _, err := os.Stat(filepath.Dir(path)); err == nil {
+		if err := folderSuits(Options{Path: path, freeSpace: freeSpace}); err != nil {
+			return err
+		}
+	}
+	if err := suits(path); err != nil {
 		return err
 	}
-	return suits(o.Path)
+	if lostLog(path) {
+		return fault(FaultCorrupt, path, errLostLog)
+	}
+	return nil
 }
 
 // makeFolder makes a folder, and those above it, so that they outlive a power

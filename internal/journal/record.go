@@ -109,13 +109,14 @@ func recordOf(e Entry, number int64) record {
 	}
 }
 
-// entry is the row as an Entry.
+// entry is the row as an Entry. Its texts are made fit to be shown once more: the
+// file is not ours alone.
 func (r *record) entry(known *currencies) (Entry, error) {
 	outcome, err := outcomeOf(r.Outcome)
 	if err != nil {
 		return Entry{}, err
 	}
-	return Entry{
+	e := Entry{
 		ID: r.ID, Kind: Kind(r.Kind), SentReference: r.SentReference, OwnReference: r.OwnReference, Parent: r.Parent,
 		Amount: gateway.Money{Minor: r.Amount, Currency: known.find(r.Currency, r.Exponent)},
 		Site:   r.Site, First6: r.First6, Last4: r.Last4, Brand: r.Brand, Agent: r.Agent, Host: r.Host,
@@ -128,7 +129,9 @@ func (r *record) entry(known *currencies) (Entry, error) {
 		LastCheckAt: r.LastCheckAt.time(), FirstEmptyAt: r.FirstEmptyAt.time(), NextCheckAt: r.NextCheckAt.time(),
 		Alarm: r.Alarm, AcknowledgedBy: r.AcknowledgedBy, AcknowledgedAt: r.AcknowledgedAt.time(),
 		Replaces: r.Replaces, OverrideReason: r.OverrideReason, HiddenFields: r.HiddenFields,
-	}, nil
+	}
+	e.tidyTexts()
+	return e, nil
 }
 
 func outcomeOf(word string) (gateway.Outcome, error) {

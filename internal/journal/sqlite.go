@@ -77,7 +77,7 @@ func (s *SQLite) openForWriting(ctx context.Context, o Options) error {
 		return err
 	}
 	if lostLog(o.Path) {
-		return fault(FaultCorrupt, o.Path, errors.New("its log (-wal) is missing, and payments recorded last were in it"))
+		return fault(FaultCorrupt, o.Path, errLostLog)
 	}
 	var err error
 	if s.writer, err = openWriter(o.writing()); err != nil {

@@ -64,6 +64,16 @@ func (e *Entry) mustKeepExactly() error {
 
 // tidyUp makes all the entry's texts and times fit to be kept.
 func (e *Entry) tidyUp() {
+	e.tidyTexts()
+	for _, at := range []*time.Time{
+		&e.IntentAt, &e.AnsweredAt, &e.ResolvedAt, &e.LastCheckAt, &e.FirstEmptyAt, &e.NextCheckAt, &e.AcknowledgedAt,
+	} {
+		*at = stampOf(*at).time()
+	}
+}
+
+// tidyTexts makes all the entry's texts fit to be kept and shown.
+func (e *Entry) tidyTexts() {
 	for _, text := range []*string{
 		&e.ID, &e.SentReference, &e.OwnReference, &e.Parent, &e.Site, &e.Brand, &e.Agent, &e.Host,
 		&e.TransactionReference, &e.RequestReference, &e.AuthCode, &e.ErrorCode, &e.SettleStatus, &e.AdviceCode,
@@ -74,10 +84,14 @@ func (e *Entry) tidyUp() {
 	for _, text := range []*string{&e.Problem, &e.Reason, &e.Alarm, &e.OverrideReason} {
 		e.keep(text, maxText)
 	}
-	for _, at := range []*time.Time{
-		&e.IntentAt, &e.AnsweredAt, &e.ResolvedAt, &e.LastCheckAt, &e.FirstEmptyAt, &e.NextCheckAt, &e.AcknowledgedAt,
-	} {
-		*at = stampOf(*at).time()
+	for _, word := range []*string{(*string)(&e.Kind), (*string)(&e.State)} {
+		e.keep(word, maxName)
+	}
+	if !digits(e.First6, 6) {
+		e.First6 = ""
+	}
+	if !digits(e.Last4, 4) {
+		e.Last4 = ""
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+
+	"motoconsole/gateway"
 )
 
 // Report is what Verify found.
@@ -36,7 +38,7 @@ func (r *Report) OK() bool { return len(r.Problems) == 0 }
 
 func (r *Report) add(event int64, id, format string, args ...any) {
 	if len(r.Problems) < maxProblems {
-		r.Problems = append(r.Problems, Problem{Event: event, EntryID: id, Text: fmt.Sprintf(format, args...)})
+		r.Problems = append(r.Problems, Problem{Event: event, EntryID: id, Text: gateway.Clean(fmt.Sprintf(format, args...), maxText)})
 	}
 }
 

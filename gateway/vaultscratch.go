@@ -1,0 +1,53 @@
+package gateway
+
+import "sync"
+
+// Scratch is part of a vault to read into. It holds bytes only during Use, and
+// wipes them itself.
+type Scratch struct {
+	redacted
+	vault *Vault
+	mu    sync.Mutex // one Use at a time
+	from  int
+	to    int
+}
+
+// Scratch sets n bytes of the vault aside, for as long as there is the vault.
+func (v *Vault) Scratch(n int) (*Scratch, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed || n < 0 || n > v.scratches-len(v.places)*placeSize {
+		return nil, ErrVaultFull
+	}
+	v.scratches -= n
+	return &Scratch{vault: v, from: v.scratches, to: v.scratches + n}, nil
+}
+
+// Use lends the bytes, all zero, to f and overwrites them when it returns or
+// panics. f must not keep them. It may wait, as for the terminal, and may use
+// the vault's cards: the vault is not locked, and is not unmapped
+// before f returns. Use reports false, and does not call f, when the vault has
+// been closed.
+func (s *Scratch) Use(f func(bytes []byte)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := s.vault
+	v.mu.Lock()
+	if v.closed {
+		v.mu.Unlock()
+		return false
+	}
+	v.lent++
+	bytes := v.memory[s.from:s.to:s.to]
+	v.mu.Unlock()
+	defer func() {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		clear(bytes)
+		if v.lent--; v.lent == 0 && v.closed {
+			v.unmap()
+		}
+	}()
+	f(bytes)
+	return true
+}

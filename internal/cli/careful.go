@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"context"
+	"slices"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/harden"
+	"motoconsole/internal/payment"
+)
+
+// careful is a gateway around whose payments the process is kept clean: once
+// the client is done with a card, what is left of it on the heap is collected;
+// and a panic of the client, whose value may hold anything, is an answer that
+// got lost.
+type careful struct{ payment.Authoriser }
+
+// Auth implements payment.Authoriser.
+func (c careful) Auth(ctx context.Context, r gateway.AuthRequest) (result gateway.AuthResult, err error) {
+	defer harden.Forget()
+	defer func() {
+		if recover() != nil {
+			r.Card.Wipe()
+			result = gateway.AuthResult{}
+			err = &gateway.Error{Kind: gateway.ErrBroken, Written: true, Detail: "a defect of the program hid the answer"}
+		}
+	}()
+	return c.Authoriser.Auth(ctx, r)
+}
+
+// hardened makes the self-test of the backstop, and says all that could not be
+// done to keep a card inside the process.
+func (p program) hardened() []string {
+	shortfalls := slices.Clone(p.shortfalls)
+	if vault, err := gateway.NewVault(); err == nil {
+		shortfalls = append(shortfalls, vault.Problems()...)
+		vault.Close()
+	}
+	if harden.Clobbers() {
+		return shortfalls
+	}
+	return append(shortfalls, "freed memory is not overwritten: build moto with `make build`, and unset GODEBUG")
+}

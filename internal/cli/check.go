@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+)
+
+// verdict is what a look at one part of the set-up came to.
+type verdict string
+
+// The verdicts.
+const (
+	fine    verdict = "ok"
+	unsure  verdict = "warning" // payments can be taken
+	failing verdict = "problem" // they cannot, or should not
+)
+
+// mark is the verdict as it is shown.
+func (v verdict) mark() string {
+	switch v {
+	case fine:
+		return "✔"
+	case unsure:
+		return "!"
+	default:
+		return "✖"
+	}
+}
+
+// finding is one part of the set-up, a sentence about it, and the way out when
+// it is not fine.
+type finding struct {
+	Part    string  `json:"part"`
+	Verdict verdict `json:"verdict"`
+	Says    string  `json:"says"`
+	Do      string  `json:"do,omitempty"`
+}
+
+// checkCommand is `moto check`.
+func (p program) checkCommand() *cobra.Command {
+	var configPath string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Find out what is wrong with the set-up",
+		Long: `Look at the configuration and its permissions, the journal and the room it has,
+the way to the gateway and the sign-in there, the clock, the terminal, and what
+the system does not let moto do to protect card data. Nothing is charged and
+nothing changed: the gateway is asked for a payment that cannot exist.
+
+Exit code 1 when something has to be mended before payments are taken, 2 when
+that is the configuration.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var list []finding
+			s, wrong := p.settings(configPath)
+			if wrong != nil {
+				list = append(list, finding{"configuration", failing, gateway.Clean(wrong.Error(), 500), "correct it and run moto check again"})
+			} else {
+				list = append(list, p.look(cmd.Context(), s)...)
+			}
+			list = append(list, p.terminal(), p.process())
+			if err := printFindings(cmd.OutOrStdout(), list, asJSON); err != nil {
+				return err
+			}
+			return sum(list, wrong)
+		},
+	}
+	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "a JSON array, one object for each part looked at")
+	return cmd
+}
+
+// look is at everything that needs the configuration.
+func (p program) look(ctx context.Context, s config.Settings) []finding {
+	return append([]finding{configuration(s), journalFinding(ctx, s)}, p.gatewayFindings(ctx, s)...)
+}
+
+// sum is what the findings come to.
+func sum(list []finding, wrong error) error {
+	if wrong != nil {
+		return usageError{errors.New("the configuration has to be corrected")}
+	}
+	problems := 0
+	for _, f := range list {
+		if f.Verdict == failing {
+			problems++
+		}
+	}
+	switch problems {
+	case 0:
+		return nil
+	case 1:
+		return errors.New("1 problem has to be mended before payments are taken")
+	}
+	return fmt.Errorf("%d problems have to be mended before payments are taken", problems)
+}
+
+func printFindings(out io.Writer, list []finding, asJSON bool) error {
+	if asJSON {
+		e := json.NewEncoder(out)
+		e.SetIndent("", "  ")
+		e.SetEscapeHTML(false)
+		return e.Encode(list)
+	}
+	for _, f := range list {
+		text := fmt.Sprintf("%s %-13s  %s\n", f.Verdict.mark(), f.Part, f.Says)
+		if f.Do != "" {
+			text += fmt.Sprintf("  %-13s  → %s\n", "", f.Do)
+		}
+		if _, err := io.WriteString(out, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}

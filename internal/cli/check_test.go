@@ -1,0 +1,164 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"motoconsole/internal/cli"
+	"motoconsole/internal/screentest"
+)
+
+// part is one thing moto check has found.
+type part struct{ Part, Verdict, Says, Do string }
+
+// checked is what moto check --json says, by part.
+func checked(t *testing.T, o *office, env ...string) (map[string]part, int) {
+	t.Helper()
+	cmd := o.command(t, "priya", "check", "--json")
+	cmd.Env = append(cmd.Env, env...)
+	out, err := cmd.Output()
+	if cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	var list []part
+	if err := json.Unmarshal(out, &list); err != nil {
+		t.Fatalf("%v in %s", err, out)
+	}
+	parts := map[string]part{}
+	for _, f := range list {
+		if f.Says == "" || f.Verdict != "ok" && f.Do == "" {
+			t.Errorf("says nothing, or no way out: %+v", f)
+		}
+		parts[f.Part] = f
+	}
+	return parts, cmd.ProcessState.ExitCode()
+}
+
+// wantPart fails unless a part was found to be so, in these words.
+func wantPart(t *testing.T, parts map[string]part, name, verdict, says string) {
+	t.Helper()
+	if f := parts[name]; f.Verdict != verdict || !strings.Contains(f.Says+" → "+f.Do, says) {
+		t.Errorf("%s: %+v, want %s and %q", name, f, verdict, says)
+	}
+}
+
+// TestCheck finds nothing wrong, and then one thing after the other.
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	parts, code := checked(t, o)
+	if code != cli.ExitOK {
+		t.Errorf("exit code %d: %v", code, parts)
+	}
+	wantPart(t, parts, "configuration", "ok", "site test_floor1")
+	wantPart(t, parts, "journal", "ok", "does not exist yet")
+	wantPart(t, parts, "gateway", "ok", "signed in as")
+	wantPart(t, parts, "clock", "ok", "agrees")
+	wantPart(t, parts, "encryption", "warning", "http://, which is for this machine only")
+	wantPart(t, parts, "terminal", "warning", "not run in a terminal")
+	wantPart(t, parts, "protection", "warning", "not overwritten") // this test builds without the Makefile
+	if _, err := os.Stat(o.journal); err == nil {
+		t.Error("the check has made a journal")
+	}
+	b.wantAuths(t, 0)
+
+	p := o.console(t, "priya")
+	take(t, p, caller(), "APPROVED")
+	parts, code = checked(t, o) // beside a console at work
+	wantPart(t, parts, "journal", "ok", "can be read and written")
+	if code != cli.ExitOK {
+		t.Errorf("exit code %d: %v", code, parts)
+	}
+	p.Press("enter")
+	p.WaitFor(t, "What would you like to do?")
+	leave(t, p)
+
+	change := func(path string, mode os.FileMode) {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(o.journal, 0o644)
+	parts, code = checked(t, o)
+	wantPart(t, parts, "journal", "problem", "mode 0600")
+	if code != cli.ExitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	change(o.journal, 0o600)
+	alter(t, o.journal, "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'chain'")
+	parts, _ = checked(t, o)
+	if f := parts["journal"]; f.Verdict != "problem" {
+		t.Errorf("a damaged journal: %+v", f)
+	}
+
+	o.write(t, "password", "wrong\n")
+	parts, _ = checked(t, o)
+	wantPart(t, parts, "gateway", "problem", "check gateway.username and the password")
+	wantPart(t, parts, "clock", "warning", "not compared")
+	b.stop()
+	parts, code = checked(t, o)
+	wantPart(t, parts, "gateway", "problem", "check gateway.url, the network")
+	if code != cli.ExitFailed {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// TestCheckConfiguration: exit code 2, and what does not need the
+// configuration is looked at all the same.
+func TestCheckConfiguration(t *testing.T) {
+	t.Parallel()
+	cmd := command(t, "check", "--config", "/nowhere/moto.toml")
+	out, err := cmd.CombinedOutput()
+	if err == nil || cmd.ProcessState.ExitCode() != cli.ExitUsage {
+		t.Errorf("%v", err)
+	}
+	for _, words := range []string{"✖ configuration", "does not exist", "! terminal", "protection", "moto: the configuration has to be corrected"} {
+		if !strings.Contains(string(out), words) {
+			t.Errorf("%q is missing:\n%s", words, out)
+		}
+	}
+}
+
+// TestCheckCertificate: a certificate that is not trusted is a problem, and
+// one that is, is shown.
+func TestCheckCertificate(t *testing.T) {
+	t.Parallel()
+	certificate := filepath.Join(t.TempDir(), "certificate.pem")
+	o := newOffice(t, startBank(t, "--tls-cert", certificate))
+	parts, code := checked(t, o)
+	wantPart(t, parts, "encryption", "problem", "not trusted")
+	wantPart(t, parts, "gateway", "problem", "certificate")
+	if code != cli.ExitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	parts, code = checked(t, o, "SSL_CERT_FILE="+certificate)
+	wantPart(t, parts, "encryption", "ok", "TLS 1.3, a certificate of")
+	wantPart(t, parts, "gateway", "ok", "signed in")
+	if code != cli.ExitOK {
+		t.Errorf("exit code %d: %v", code, parts)
+	}
+}
+
+// TestCheckTerminal looks at the terminal it is run in.
+func TestCheckTerminal(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, startBank(t))
+	for _, test := range []struct {
+		width, height int
+		want          string
+	}{{80, 24, "✔ terminal       80×24, 256 colours"}, {50, 10, "the console needs 60×20"}} {
+		p := screentest.StartPTY(t, o.command(t, "priya", "check"), test.width, test.height)
+		if code := p.Wait(t); code != cli.ExitOK {
+			t.Errorf("exit code %d\n%s", code, p.Text())
+		}
+		if !strings.Contains(flat(string(p.Recorded())), flat(test.want)) {
+			t.Errorf("%q is missing:\n%s", test.want, p.Text())
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"golang.org/x/term"
+
+	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
+)
+
+// configuration was read; who else could change it is still to be asked. That
+// everybody could is refused when it is read.
+func configuration(s config.Settings) finding {
+	f := finding{"configuration", fine, fmt.Sprintf("%s, site %s", s.Path, s.Gateway.Site), ""}
+	if s.Live() {
+		f.Says += ": LIVE, payments move money"
+	}
+	info, err := os.Stat(s.Path)
+	if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o020 != 0 {
+		f.Verdict, f.Do = unsure, "run chmod g-w on it, unless the group is trusted with where cards are sent"
+		f.Says += fmt.Sprintf("; its group can change it (mode %04o)", info.Mode().Perm())
+	}
+	return f
+}
+
+// journalFinding looks at the journal without changing it.
+func journalFinding(ctx context.Context, s config.Settings) finding {
+	f := finding{Part: "journal", Verdict: failing}
+	var fault *journal.Error
+	switch err := journal.Ready(s.Journal.File); {
+	case journal.FaultOf(err) == journal.FaultMissing:
+		return finding{f.Part, fine, s.Journal.File + " does not exist yet: the first console makes it", ""}
+	case errors.As(err, &fault):
+		f.Says, f.Do = fault.Error(), fault.Hint
+		return f
+	}
+	store, err := journal.OpenSQLite(ctx, journal.Options{Path: s.Journal.File, ReadOnly: true})
+	if err == nil {
+		defer func() { _ = store.Close() }()
+		err = store.Check(ctx)
+	}
+	if err == nil {
+		var open []journal.Entry
+		if open, err = unresolved(ctx, store); err == nil {
+			f.Verdict, f.Says = fine, s.Journal.File+" can be read and written, and has room"
+			if len(open) > 0 {
+				f.Verdict, f.Do = unsure, "run moto resolve"
+				f.Says += fmt.Sprintf("; payments whose outcome is not known: %d", len(open))
+			}
+			return f
+		}
+	}
+	f.Says, f.Do = err.Error(), "run moto journal verify"
+	if errors.As(err, &fault) {
+		f.Do = fault.Hint
+	}
+	return f
+}
+
+// terminal looks at the terminal, if moto is run in one.
+func (p program) terminal() finding {
+	f := finding{Part: "terminal", Verdict: unsure, Do: "the console needs one: run moto check where agents work"}
+	if !term.IsTerminal(int(p.stdin.Fd())) || !term.IsTerminal(int(p.stdout.Fd())) {
+		f.Says = "moto check is not run in a terminal, so it was not looked at"
+		return f
+	}
+	width, height, err := term.GetSize(int(p.stdout.Fd()))
+	if err != nil {
+		f.Says = "the terminal does not tell its size"
+		return f
+	}
+	var env []string
+	for _, name := range []string{"TERM", "COLORTERM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM_PROGRAM", "WT_SESSION", "TMUX"} {
+		if v := p.getenv(name); v != "" {
+			env = append(env, name+"="+v)
+		}
+	}
+	f.Says = fmt.Sprintf("%d×%d, %s", width, height, colours(colorprofile.Detect(p.stdout, env)))
+	switch name := p.getenv("TERM"); {
+	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
+		f.Says, f.Do = f.Says+"; $TERM says that it can do nothing", "use a terminal such as xterm, and set TERM to its name"
+	case width < 60 || height < 20:
+		f.Says, f.Do = f.Says+"; the console needs 60×20", "make the window larger"
+	default:
+		f.Verdict, f.Do = fine, ""
+	}
+	return f
+}
+
+func colours(profile colorprofile.Profile) string {
+	switch profile {
+	case colorprofile.TrueColor:
+		return "all colours"
+	case colorprofile.ANSI256:
+		return "256 colours"
+	case colorprofile.ANSI:
+		return "16 colours"
+	default:
+		return "no colours"
+	}
+}
+
+// process is what the system did not let moto do.
+func (p program) process() finding {
+	shortfalls := p.hardened()
+	if len(shortfalls) == 0 {
+		return finding{"protection", fine, "no core dumps, no debuggers, freed memory is overwritten", ""}
+	}
+	return finding{
+		"protection", unsure, strings.Join(shortfalls, "; "),
+		"payments can be taken; README, \"What is stored, and what never is\", says what that means",
+	}
+}

@@ -1,0 +1,64 @@
+package cli_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestProcessIsHardened: what other programs can see of a running moto. A
+// process that may not be dumped belongs to root in /proc, so that its own
+// user cannot read its memory.
+func TestProcessIsHardened(t *testing.T) {
+	t.Parallel()
+	const someone = 65534
+	cmd := command(t, "sandbox", "--listen", "127.0.0.1:0")
+	if os.Getuid() == 0 {
+		cmd.Dir = "/"
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: someone, Gid: someone}}
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	if _, err := out.Read(make([]byte, 1)); err != nil { // it says where it listens, so it is past its start
+		t.Fatal(err)
+	}
+	proc := fmt.Sprintf("/proc/%d", cmd.Process.Pid)
+	limits, err := os.ReadFile(proc + "/limits")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if core := limit(string(limits), "Max core file size"); core != "0 0 bytes" {
+		t.Errorf("core dumps: %q", core)
+	}
+	info, err := os.Stat(proc + "/mem")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if owner := info.Sys().(*syscall.Stat_t).Uid; owner != 0 {
+		t.Errorf("user %d may read the memory", owner)
+	}
+	if os.Getuid() != 0 {
+		if f, err := os.Open(proc + "/mem"); err == nil {
+			_ = f.Close()
+			t.Error("the memory can be opened")
+		}
+	}
+}
+
+// limit is what a line of /proc/PID/limits says.
+func limit(limits, name string) string {
+	for _, line := range strings.Split(limits, "\n") {
+		if rest, ok := strings.CutPrefix(line, name); ok {
+			return strings.Join(strings.Fields(rest), " ")
+		}
+	}
+	return ""
+}

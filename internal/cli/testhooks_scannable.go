@@ -1,0 +1,23 @@
+//go:build scannable
+
+package cli
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// testOptions lets the leak test make the console panic, where Update does (F12) and
+// where a command does (F11), with a value that nobody may see.
+func testOptions() []tea.ProgramOption {
+	defect := func() tea.Msg { panic(errors.New("the value of a panic")) }
+	return []tea.ProgramOption{tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+		if k, ok := msg.(tea.KeyPressMsg); ok && k.Code == tea.KeyF12 {
+			return defect()
+		} else if ok && k.Code == tea.KeyF11 {
+			return tea.BatchMsg{defect}
+		}
+		return msg
+	})}
+}

@@ -1,0 +1,46 @@
+package leakcheck
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+var runs = flag.Int("runs", 1, "how many cards are let go in each way")
+
+// The builds that are tested.
+var careful, naive string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
+		_ = f.Value.Set("16") // these tests wait more than they work
+	}
+	os.Exit(buildAndRun(m))
+}
+
+func buildAndRun(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "moto-leakcheck")
+	if err == nil {
+		// The go command keeps results until a file changes that the test read.
+		_, err = os.ReadFile(filepath.Join("..", "..", "main.go"))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	careful, naive = filepath.Join(folder, "moto"), filepath.Join(folder, "naive")
+	for binary, tags := range map[string]string{careful: "scannable", naive: "scannable naive"} {
+		build := exec.CommandContext(context.Background(), "go", "build", "-tags", tags, "-o", binary, "motoconsole")
+		if out, err := build.CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
+			return 1
+		}
+	}
+	return m.Run()
+}

@@ -1,0 +1,171 @@
+package leakcheck
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"motoconsole/internal/screentest"
+)
+
+// bank is a test bank of its own process, over TLS.
+type bank struct {
+	url, username, password, certificate string
+
+	mu   sync.Mutex
+	said bytes.Buffer // everything it has printed
+}
+
+// Write implements io.Writer.
+func (b *bank) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.said.Write(p)
+}
+
+func (b *bank) text() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.said.String()
+}
+
+// command is a build with a folder for all it may write.
+func command(t *testing.T, binary, folder string, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), binary, args...)
+	cmd.Dir = folder
+	cmd.Env = []string{"HOME=" + folder, "TMPDIR=" + folder, "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "USER=priya", "TZ=UTC"}
+	return cmd
+}
+
+func startBank(t *testing.T) *bank {
+	t.Helper()
+	folder := t.TempDir()
+	b := &bank{certificate: filepath.Join(folder, "certificate.pem")}
+	cmd := command(t, careful, folder, "sandbox", "--listen", "127.0.0.1:0", "--tls-cert", b.certificate)
+	cmd.Stderr = b
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	said := map[string]string{}
+	lines := bufio.NewScanner(io.TeeReader(out, b))
+	for len(said) < 5 && lines.Scan() {
+		name, value, _ := strings.Cut(lines.Text(), " ")
+		said[name] = strings.TrimSpace(value)
+	}
+	b.url, b.username, b.password = said["url"], said["username"], said["password"]
+	if b.password == "" || !strings.HasPrefix(b.url, "https://") {
+		t.Fatalf("the test bank said %v", said)
+	}
+	return b
+}
+
+// desk is an agent's place of work: a folder for everything, and the consoles
+// that were opened there one after the other.
+type desk struct {
+	*screentest.PTY // the console that is open
+	t               *testing.T
+	binary, folder  string
+	bank            *bank
+	screens         []*screentest.PTY
+	orders          int
+}
+
+func newDesk(t *testing.T, b *bank, binary string) *desk {
+	t.Helper()
+	d := &desk{t: t, binary: binary, folder: t.TempDir(), bank: b}
+	for name, text := range map[string]string{
+		"password": b.password + "\n",
+		"config.toml": fmt.Sprintf(`
+[gateway]
+url = %q
+username = %q
+password_file = "password"
+site = "test_floor1"
+timeout = "5s"
+
+[payment]
+currency = "GBP"
+
+[journal]
+file = "state/journal.db"
+
+[log]
+file = "moto.log"
+level = "debug"
+`, b.url, b.username),
+	} {
+		if err := os.WriteFile(filepath.Join(d.folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return d
+}
+
+// open opens a console.
+func (d *desk) open() {
+	d.t.Helper()
+	cmd := command(d.t, d.binary, d.folder)
+	cmd.Env = append(cmd.Env, "SSL_CERT_FILE="+d.bank.certificate)
+	d.PTY = screentest.StartPTY(d.t, cmd, 80, 24, screentest.Timeout(40*time.Second))
+	d.screens = append(d.screens, d.PTY)
+	d.WaitFor(d.t, home)
+}
+
+// inFiles counts the traces of cards in every file under the desk's folder,
+// and the files.
+func (d *desk) inFiles(cards []card) (traces, files int) {
+	tree := os.DirFS(d.folder)
+	_ = fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return nil //nolint:nilerr // the log of a database may go in between
+		}
+		text, err := fs.ReadFile(tree, path)
+		if err != nil {
+			return nil //nolint:nilerr // the same
+		}
+		files++
+		for _, c := range cards {
+			if n := c.in(string(text)); n > 0 {
+				d.t.Errorf("%s holds a card number", path)
+				traces += n
+			}
+		}
+		return nil
+	})
+	return traces, files
+}
+
+// inTerminals counts the traces of cards in all that was drawn.
+func (d *desk) inTerminals(cards []card) (traces int) {
+	for _, screen := range d.screens {
+		drawn := string(screen.Recorded())
+		for _, c := range cards {
+			traces += c.in(drawn)
+		}
+	}
+	return traces
+}
+
+// inBank counts the traces of cards in what the bank has said.
+func (d *desk) inBank(cards []card) (traces int) {
+	said := d.bank.text()
+	for _, c := range cards {
+		traces += c.in(said)
+	}
+	return traces
+}

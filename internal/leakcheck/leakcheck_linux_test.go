@@ -1,0 +1,174 @@
+package leakcheck
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"text/tabwriter"
+
+	"motoconsole/internal/memscan"
+)
+
+// nothingLeft makes a copy in memory a failure. While it is false the table
+// tells how many there are; files, terminals and the bank are always held to
+// none.
+const nothingLeft = false
+
+// result is what one way has left behind.
+type result struct {
+	way                    way
+	cards                  int
+	copies, worst          int           // in memory: of all cards, and of one
+	dirty                  map[card]bool // cards of which there were any
+	files, terminals, bank int           // traces
+	searched, mebibytes    int           // files, and memory of one scan
+}
+
+// walk lets a number of cards go in one way, one after the other in one
+// console, or in a console each when the way ends it.
+func (w way) walk(t *testing.T, b *bank, binary string, cards int) *result {
+	t.Helper()
+	r := &result{way: w, cards: cards, dirty: map[card]bool{}}
+	d := newDesk(t, b, binary)
+	var gone []card
+	for i := range cards {
+		c := newCard()
+		gone = append(gone, c)
+		if i == 0 || w.settle == nil {
+			d.open()
+		}
+		w.let(d, c)
+		if w.settle != nil {
+			r.memory(t, d, c)
+			w.settle(d)
+		}
+	}
+	if w.settle != nil {
+		r.memory(t, d, gone...) // nothing comes back either
+		r.files, r.searched = d.inFiles(gone)
+		d.Press("q")
+		if code := d.Wait(t); code != 0 {
+			t.Errorf("exit code %d", code)
+		}
+	}
+	files, searched := d.inFiles(gone)
+	r.files += files
+	r.searched = max(r.searched, searched)
+	r.terminals, r.bank = d.inTerminals(gone), d.inBank(gone)
+	if r.files+r.terminals+r.bank > 0 || r.searched < 4 {
+		t.Errorf("%d traces in %d files, %d on terminals, %d in what the bank said", r.files, r.searched, r.terminals, r.bank)
+	}
+	return r
+}
+
+// memory searches the console's memory while it stands still.
+func (r *result) memory(t *testing.T, d *desk, cards ...card) {
+	t.Helper()
+	numbers := make([]string, len(cards))
+	for i, c := range cards {
+		numbers[i] = string(c)
+	}
+	d.Signal(syscall.SIGSTOP)
+	report, err := memscan.Process(d.PID(), numbers...)
+	d.Signal(syscall.SIGCONT)
+	if err != nil || report.Bytes < 1<<20 {
+		t.Fatalf("the memory was not searched: %v %v", err, report)
+	}
+	r.mebibytes = int(report.Bytes >> 20)
+	copies := map[int]int{}
+	for _, found := range report.Findings {
+		copies[found.Needle] += found.Count
+	}
+	for i, c := range cards {
+		if n := copies[i]; n > 0 {
+			r.copies, r.worst, r.dirty[c] = r.copies+n, max(r.worst, n), true
+		}
+	}
+	if nothingLeft && d.binary == careful && report.Count() > 0 {
+		t.Errorf("%v", report)
+	}
+}
+
+// walkAll goes several ways at once.
+func walkAll(t *testing.T, binary string, cards int, ways []way) map[string]*result {
+	t.Helper()
+	var mu sync.Mutex
+	results := map[string]*result{}
+	t.Run("ways", func(t *testing.T) {
+		b := startBank(t)
+		for _, w := range ways {
+			if w.let == nil {
+				continue
+			}
+			t.Run(w.name, func(t *testing.T) {
+				t.Parallel()
+				r := w.walk(t, b, binary, cards)
+				mu.Lock()
+				defer mu.Unlock()
+				results[w.name] = r
+			})
+		}
+	})
+	return results
+}
+
+// TestNoCopy lets cards go in every way and demands that nothing is left.
+func TestNoCopy(t *testing.T) {
+	t.Parallel()
+	results := walkAll(t, careful, *runs, ways())
+	t.Logf("the careful build:\n%s", table(ways(), results))
+}
+
+// TestNaiveIsFound: the build that keeps what is typed is found out, so the
+// search above can find something.
+func TestNaiveIsFound(t *testing.T) {
+	t.Parallel()
+	some := ways()[:3]
+	results := walkAll(t, naive, 2, some)
+	for name, r := range results {
+		if len(r.dirty) < r.cards {
+			t.Errorf("%s: copies of %d of %d cards were found", name, len(r.dirty), r.cards)
+		}
+	}
+	t.Logf("the naive build:\n%s", table(some, results))
+}
+
+// table is the results, a way a line.
+func table(ways []way, results map[string]*result) string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(w, "way\tcards\tcopies in memory\tworst\tcards with any\tin files\ton terminals\tat the bank\tsearched")
+	for _, way := range ways {
+		r := results[way.name]
+		memory := "-\t-\t-"
+		switch {
+		case r == nil && way.let == nil:
+			_, _ = fmt.Fprintf(w, "%s\tnot built yet\n", way.name)
+			continue
+		case r == nil:
+			continue
+		case way.settle != nil:
+			memory = fmt.Sprintf("%d\t%d\t%d", r.copies, r.worst, len(r.dirty))
+		}
+		_, _ = fmt.Fprintf(w, "%s\t%d\t%s\t%d\t%d\t%d\t%d MiB, %d files\n", way.name, r.cards, memory, r.files, r.terminals, r.bank, r.mebibytes, r.searched)
+	}
+	_ = w.Flush()
+	return b.String()
+}
+
+// The search itself must be able to find.
+func TestTraces(t *testing.T) {
+	c := newCard()
+	for _, text := range []string{
+		string(c), "x" + string(c[3:11]) + "x", string(c[:4]) + " " + string(c[4:8]) + " " + string(c[8:12]), wide(string(c), 2), wide(string(c[2:12]), 4),
+	} {
+		if c.in(text) == 0 {
+			t.Errorf("nothing found in %q", text)
+		}
+	}
+	if c.in(string(c[:6])+"######"+string(c[12:])) != 0 || c.in(string(newCard())) != 0 {
+		t.Error("found where nothing is")
+	}
+}

@@ -1,0 +1,249 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/screentest"
+)
+
+// slide is a screen as the console would draw it, and words of ours it must
+// show whatever else it holds.
+type slide struct {
+	name, content, must string
+}
+
+// tour leads through every screen there is with a text in every place where
+// text comes in from outside, cleaned where that is done: in the client, in the
+// journal, in the configuration.
+func tour(t *testing.T, text string) []slide {
+	t.Helper()
+	short := text[:min(len(text), 2000)] // nobody pastes a megabyte
+	record := gateway.Record{
+		RequestType: text, ErrorMessage: text, AuthCode: text, TransactionReference: text, SettleStatus: text,
+		OrderReference: text, SecurityAddress: text, SecurityPostcode: text, SecurityCodeResult: text,
+	}.Cleaned()
+	var slides []slide
+	var c *console
+	open := func(outcome gateway.Outcome) {
+		b := &bank{answer: func(gateway.AuthRequest) (gateway.AuthResult, error) {
+			info, _ := gateway.LookupCode(text)
+			r := gateway.AuthResult{Outcome: outcome, Code: info, Record: record}
+			if outcome == gateway.Rejected {
+				r.Fields = []string{gateway.Clean(text, 40), "pan"}
+			}
+			return r, nil
+		}}
+		clock := newClock()
+		session := newSession(b, clock, Test)
+		session.Agent, session.Site = gateway.Clean(text, 64), gateway.Clean(text, 50)
+		session.Desk.Agent, session.Desk.Host = text, text
+		root := New(session)
+		c = &console{Model: screentest.NewModel(t, root, 80, 24), root: root, bank: b, clock: clock}
+	}
+	show := func(name, must string) {
+		if !strings.Contains(c.View(), must) {
+			t.Errorf("%.40q: %s lacks %q:\n%s", text, name, must, c.View())
+		}
+		slides = append(slides, slide{name, c.Raw().Content, must})
+	}
+	const home = "What would you like to do?"
+	for _, o := range []gateway.Outcome{gateway.Approved, gateway.Declined, gateway.Held, gateway.Cancelled, gateway.Rejected, gateway.Unknown} {
+		open(o)
+		c.charge()
+		word := strings.ToUpper(o.String())
+		if o == gateway.Rejected {
+			word = "NOT ACCEPTED"
+		}
+		show(word, word)
+		c.Press("enter")
+		show("home after "+word, home)
+	}
+	c.fill()
+	show("barred", "cannot be charged now")
+	open(gateway.Approved)
+	c.charge()
+	c.Press("enter")
+	c.fill()
+	show("duplicate", "Why it is right")
+	c.Paste(short)
+	show("reason", "Why it is right")
+
+	open(gateway.Approved)
+	show("home", home)
+	c.Press("?")
+	show("help", "any key")
+	for strings.Contains(c.View(), "any key") {
+		c.Press("x")
+	}
+	c.fill()
+	show("confirm", "charges the card once")
+	open(gateway.Approved)
+	c.Press("n")
+	for range 9 { // text pasted into every field
+		c.Paste(short)
+		c.Press("tab")
+	}
+	show("pasted", "Payment by telephone")
+	c.Press("ctrl+r")
+	show("errors", "Payment by telephone")
+	open(gateway.Approved)
+	c.Press("n")
+	c.Type("A17")
+	c.Press("esc")
+	show("discard", "Discard this payment?")
+	c.Press("x")
+	c.Send(SettledMsg{payment.Attempt{
+		ID: "x", State: payment.Done, Outcome: gateway.Approved, Agent: gateway.Clean(text, 200),
+		Charge: payment.Charge{OrderReference: gateway.Clean(text, 200)}, Alarm: gateway.Clean(text, 1000),
+	}})
+	show("notice", "Payment by telephone")
+	c.Press("ctrl+c")
+	show("leave", "Leave moto?")
+	return slides
+}
+
+// projector shows slides, with their number below.
+type projector struct {
+	slides []slide
+	at     int
+}
+
+type nextSlide struct{}
+
+func (p *projector) Init() tea.Cmd { return nil }
+
+func (p *projector) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if _, ok := msg.(nextSlide); ok {
+		p.at++
+	}
+	return p, nil
+}
+
+func (p *projector) View() tea.View {
+	if p.at == 0 {
+		return tea.View{AltScreen: true, WindowTitle: "moto", Content: "#0."}
+	}
+	return tea.View{AltScreen: true, WindowTitle: "moto", Content: p.slides[p.at-1].content + fmt.Sprintf("\n#%d.", p.at)}
+}
+
+// draw has the real renderer draw slides, checks what the terminal shows of
+// each, and gives the kinds of control sequences it got.
+func draw(t *testing.T, slides []slide, profile colorprofile.Profile) map[string]bool {
+	t.Helper()
+	p := &projector{slides: slides}
+	s := screentest.NewScreen(t, p, 80, 25, screentest.Profile(profile), screentest.Timeout(20*time.Second), screentest.Program(tea.WithFPS(120)))
+	s.WaitFor(t, "#0.")
+	for i, slide := range slides {
+		s.Send(nextSlide{})
+		s.WaitFor(t, fmt.Sprintf("#%d.", i+1))
+		checkSlide(t, s, slide)
+	}
+	s.Settle(t)
+	return sequences(t, s.Recorded())
+}
+
+// checkSlide: what was meant stands where it was meant, and nothing else.
+func checkSlide(t *testing.T, s *screentest.Screen, want slide) {
+	t.Helper()
+	meant, shown := strings.Split(ansi.Strip(want.content), "\n"), strings.Split(s.Text(), "\n")
+	for y, line := range meant {
+		if ansi.StringWidth(line) > 80 {
+			t.Errorf("%s: line %d is %d cells wide", want.name, y, ansi.StringWidth(line))
+		}
+		if line = strings.TrimRight(line, " "); y < len(shown) && shown[y] != line {
+			t.Errorf("%s: line %d is\n%q and was meant to be\n%q", want.name, y, shown[y], line)
+		}
+	}
+	if len(meant) != 24 || len(shown) != 25 || !strings.Contains(shown[0], "[TEST]") || !strings.Contains(s.Text(), want.must) {
+		t.Errorf("%s: the frame does not stand:\n%s", want.name, s.Text())
+	}
+	if s.Title() != "moto" || !s.AltScreen() || s.Bells() > 0 {
+		t.Errorf("%s: title %q, alternate screen %v, %d bells", want.name, s.Title(), s.AltScreen(), s.Bells())
+	}
+	for y := range 24 {
+		for x := range 80 {
+			if c := s.Cell(x, y); c.Conceal || c.Link != "" || c.Blink {
+				t.Errorf("%s: a cell is hidden, a link or blinks", want.name)
+				return
+			}
+		}
+	}
+}
+
+// sequences are the kinds of control sequences in what a program has written,
+// and every other character that does not print.
+func sequences(t *testing.T, drawn []byte) map[string]bool {
+	t.Helper()
+	kinds := map[string]bool{}
+	var state byte
+	for len(drawn) > 0 {
+		seq, _, n, next := ansi.DecodeSequence(drawn, state, nil)
+		state = next
+		switch text := string(seq); {
+		case strings.HasPrefix(text, "\x1b[") || strings.HasPrefix(text, "\x9b"):
+			kinds["CSI "+strings.Trim(text[2:], "0123456789;:")] = true
+		case text != "" && (text[0] == 0x1b || text[0] < ' ' || text[0] == 0x7f):
+			kinds[fmt.Sprintf("%q", text)] = true
+		default:
+			for _, r := range text {
+				if !unicode.IsPrint(r) {
+					kinds[fmt.Sprintf("%U", r)] = true
+				}
+			}
+		}
+		drawn = drawn[n:]
+	}
+	return kinds
+}
+
+// TestHostileTextOnEveryScreen: whatever text comes in, the terminal gets the
+// same kinds of control sequences as for a plain one, in every colour profile,
+// everything stands where it was meant to, and our own words are there.
+func TestHostileTextOnEveryScreen(t *testing.T) {
+	var plain, slides []slide
+	for _, text := range append([]string{"plain"}, screentest.Hostile()...) {
+		synctest.Test(t, func(t *testing.T) { // where waiting costs no time
+			slides = append(slides, tour(t, text)...)
+			time.Sleep(time.Hour) // the console's own clocks run down
+		})
+		if text == "plain" {
+			plain, slides = slides, nil
+		}
+	}
+	t.Logf("%d slides of %d texts", len(slides), len(screentest.Hostile()))
+	for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.ANSI256, colorprofile.TrueColor} {
+		t.Run(profile.String(), func(t *testing.T) {
+			t.Parallel()
+			ours := draw(t, append(slices.Clone(plain), plain...), profile)
+			ours["CSI P"] = true // the renderer deletes characters when that is shorter
+			for kind := range draw(t, slides, profile) {
+				if !ours[kind] {
+					t.Errorf("a control sequence that is not ours: %s", kind)
+				}
+			}
+		})
+	}
+}
+
+// The judge must be able to see.
+func TestSequences(t *testing.T) {
+	for text, want := range map[string]string{
+		"a\x1b]52;c;UEFO\x07": `"\x1b]52;c;UEFO\a"`, "\x1b[2J": "CSI J", "\x1b[?1049l": "CSI ?1049l", "a\rb": `"\r"`, "a\u202eb": "U+202E", "\u200d": "U+200D",
+	} {
+		if kinds := sequences(t, []byte(text)); !kinds[want] || len(kinds) != 1 {
+			t.Errorf("%q: %v, want %s", text, kinds, want)
+		}
+	}
+}
