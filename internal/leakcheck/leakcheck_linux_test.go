@@ -14,7 +14,7 @@ import (
 // nothingLeft makes a copy in memory a failure. While it is false the table
 // tells how many there are; files, terminals and the bank are always held to
 // none.
-const nothingLeft = false
+const nothingLeft = true
 
 // result is what one way has left behind.
 type result struct {
