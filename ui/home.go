@@ -59,7 +59,7 @@ func (h *homeScreen) View(width, height int) (string, *tea.Cursor) {
 	}
 	h.writeUnresolved(&b, width)
 	b.WriteString(t.title.Render("What would you like to do?") + "\n\n")
-	for _, binding := range h.Keys() {
+	for _, binding := range h.choices() {
 		fmt.Fprintf(&b, "  %s   %s\n", t.key.Render(binding.Help().Key), capital(binding.Help().Desc))
 	}
 	b.WriteString("\n" + t.title.Render("Your latest payments") + "\n\n")
@@ -144,12 +144,18 @@ func (h *homeScreen) row(a payment.Attempt, width int) string {
 
 // Keys implements screen.
 func (h *homeScreen) Keys() []key.Binding {
+	keys := h.choices()
+	keys[1] = relabel(keys[1], "look up") // the footer is short
+	return keys
+}
+
+// choices are the keys with all that is to be said of them.
+func (h *homeScreen) choices() []key.Binding {
 	k := h.root.keys.Home
-	lookup := relabel(k.Lookup, "look up") // the footer is short
 	if h.root.mayPayOut() {
-		return []key.Binding{k.New, lookup, k.Payout, k.Check, k.Help, k.Quit}
+		return []key.Binding{k.New, k.Lookup, k.Payout, k.Check, k.Help, k.Quit}
 	}
-	return []key.Binding{k.New, lookup, k.Check, k.Help, k.Quit}
+	return []key.Binding{k.New, k.Lookup, k.Check, k.Help, k.Quit}
 }
 
 // Busy implements screen.
