@@ -237,3 +237,24 @@ func TestACardTypedIntoTheLock(t *testing.T) {
 	typed("open 2 me\r")
 	c.mustNotShow(t, "moto is locked")
 }
+
+// TestCardOfARefusedPayoutIsWiped: the page that says why has the form behind it.
+func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
+	for _, away := range []time.Duration{90 * time.Second, 15 * time.Minute} {
+		c := newCounter(t, &till{}, func(s *Session) {
+			s.Reversals.Limits.Payouts, s.Reversals.Limits.MaxRefund = true, gateway.Money{Minor: 1000, Currency: s.Form.Currency}
+			s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
+		})
+		c.Press("p")
+		c.Type("P-1\n20.00" + testPAN + "1230goo\n")
+		c.mustShow(t, "A payout may be at most £10.00")
+		if c.root.rev.stage != refused || c.root.rev.form.Number().Len() == 0 {
+			t.Fatal("the payout is not refused with its card behind it")
+		}
+		c.clock.wait(away)
+		c.root.idle(idleMsg{c.root.idleWatch})
+		if n := c.root.rev.form.Number().Len(); n != 0 {
+			t.Errorf("after %v: %d digits are left", away, n)
+		}
+	}
+}
