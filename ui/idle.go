@@ -107,7 +107,7 @@ func (p *paymentScreen) wipeCard(why string) {
 // holdsCard implements cardHolder.
 func (s *reversalScreen) holdsCard() bool {
 	switch s.stage {
-	case editing, confirming, warned, discarding:
+	case editing, confirming, warned, discarding, refused:
 		return s.form != nil && s.form.Number().Len() > 0
 	default:
 		return false

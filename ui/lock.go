@@ -11,6 +11,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 )
 
 const (
@@ -27,6 +28,7 @@ type lock struct {
 	typed    []byte // of the passphrase; its capacity is fixed
 	checking bool
 	wrong    bool
+	card     bool // what was typed looked like a card number
 }
 
 // unlockMsg is what became of a passphrase.
@@ -62,9 +64,10 @@ func (r *Root) locked(msg tea.Msg) tea.Cmd {
 	}
 }
 
-// press edits the passphrase.
+// press edits the passphrase. An agent who was slow to notice the lock may type
+// a card number instead: it goes at once, and no passphrase looks like one.
 func (l *lock) press(k tea.KeyPressMsg, r *Root) {
-	l.wrong = false
+	l.wrong, l.card = false, false
 	switch {
 	case k.Code == tea.KeyBackspace:
 		_, last := utf8.DecodeLastRune(l.typed)
@@ -78,6 +81,9 @@ func (l *lock) press(k tea.KeyPressMsg, r *Root) {
 		}
 	case len(l.typed)+len(k.Text) <= cap(l.typed):
 		l.typed = append(l.typed, k.Text...)
+	}
+	if l.card = gateway.BytesHoldCardNumber(l.typed); l.card {
+		l.wipe()
 	}
 }
 
@@ -143,8 +149,11 @@ func (r *Root) lockPage(width int) (string, *tea.Cursor) {
 		above := strings.Count(b.String(), "\n")
 		n := min(utf8.RuneCount(l.typed), max(0, width-len(unlockHint)-1))
 		b.WriteString(unlockHint + strings.Repeat("•", n))
-		if l.wrong {
+		switch {
+		case l.wrong:
 			b.WriteString("\n\n" + t.bad.Render("✖ That is not the passphrase: type it again"))
+		case l.card:
+			b.WriteString("\n\n" + t.bad.Render("✖ That looked like a card number and was removed"))
 		}
 		return b.String(), tea.NewCursor(len(unlockHint)+n, above)
 	}

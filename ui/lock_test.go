@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment"
 )
 
 // newWatched is a console that wipes cards after 90 s and locks after 15 min.
@@ -177,5 +178,83 @@ func TestOneTimer(t *testing.T) {
 	}
 	if s := newSession(&bank{}, newClock(), Test); New(s).watchIdle() != nil {
 		t.Error("a timer runs that has nothing to wait for")
+	}
+}
+
+// TestResizeBehindTheLock: an outcome that nobody could see stays unseen,
+// whatever becomes of the window, until the console is open and large enough.
+func TestResizeBehindTheLock(t *testing.T) {
+	b := &bank{gate: make(chan struct{})}
+	c, typed, away := newWatched(t, b)
+	c.Press("n")
+	typed(wholePayment)
+	c.clock.wait(time.Second)
+	c.Press("y")
+	away(16 * time.Minute)
+	close(b.gate)
+	c.Drain()
+	unseen := func(when string, want bool) {
+		t.Helper()
+		if _, ok := c.root.Unseen(); ok != want {
+			t.Errorf("%s: unseen %v", when, ok)
+		}
+	}
+	c.Resize(40, 10)
+	c.Resize(80, 24)
+	unseen("locked", true)
+	c.Resize(40, 10)
+	c.root.unlocked(true) // the passphrase was being compared
+	unseen("too small", true)
+	c.Resize(80, 24)
+	unseen("open", false)
+	c.mustShow(t, "APPROVED", "£10.50")
+}
+
+// TestNewsBehindTheLock: what came while nobody could read it is not taken away
+// by the first key after it.
+func TestNewsBehindTheLock(t *testing.T) {
+	c, typed, away := newWatched(t, &bank{})
+	away(15 * time.Minute)
+	c.Send(SettledMsg{Attempt: payment.Attempt{
+		ID: "of-another-desk", State: payment.Done, Outcome: gateway.Approved, Agent: "sam", SentReference: "B18",
+	}})
+	c.clock.wait(time.Hour)
+	c.mustNotShow(t, "by sam")
+	typed("open 2 me\r")
+	c.Press("n")
+	c.mustShow(t, "by sam", "APPROVED")
+}
+
+// TestACardTypedIntoTheLock is not kept, nor does it count as a passphrase.
+func TestACardTypedIntoTheLock(t *testing.T) {
+	c, typed, away := newWatched(t, &bank{})
+	away(15 * time.Minute)
+	typed(testPAN)
+	c.mustShow(t, "looked like a card number and was removed")
+	if held := c.root.lock.typed; len(held) != 0 || strings.Trim(string(held[:cap(held)]), "\x00") != "" {
+		t.Errorf("%q", held[:cap(held)])
+	}
+	typed("open 2 me\r")
+	c.mustNotShow(t, "moto is locked")
+}
+
+// TestCardOfARefusedPayoutIsWiped: the page that says why has the form behind it.
+func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
+	for _, away := range []time.Duration{90 * time.Second, 15 * time.Minute} {
+		c := newCounter(t, &till{}, func(s *Session) {
+			s.Reversals.Limits.Payouts, s.Reversals.Limits.MaxRefund = true, gateway.Money{Minor: 1000, Currency: s.Form.Currency}
+			s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
+		})
+		c.Press("p")
+		c.Type("P-1\n20.00" + testPAN + "1230goo\n")
+		c.mustShow(t, "A payout may be at most £10.00")
+		if c.root.rev.stage != refused || c.root.rev.form.Number().Len() == 0 {
+			t.Fatal("the payout is not refused with its card behind it")
+		}
+		c.clock.wait(away)
+		c.root.idle(idleMsg{c.root.idleWatch})
+		if n := c.root.rev.form.Number().Len(); n != 0 {
+			t.Errorf("after %v: %d digits are left", away, n)
+		}
 	}
 }

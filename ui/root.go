@@ -200,10 +200,13 @@ func (r *Root) nextRequest() int {
 	return r.requests
 }
 
-// shownAgain tells the screen that it can be seen once more: keys that were
-// meant for what lay over it must not act on it.
+// shownAgain tells the screen that it can be seen once more, if it can: keys
+// that were meant for what lay over it must not act on it, nor on the news.
 func (r *Root) shownAgain() {
-	r.unseen = ""
+	if r.tooSmall() || r.lock != nil {
+		return // not yet
+	}
+	r.unseen, r.newsAt = "", r.now()
 	if o, ok := r.current.(owner); ok {
 		o.startGrace()
 	}

@@ -25,7 +25,7 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	r.keyAt = r.now().Round(0)
 	if digits.TooMany() {
 		defer func() {
-			r.notice = "Too much was pasted or typed at once, and a part of it was dropped. Check what the field holds."
+			r.notice = "Too much was pasted or typed at once, or moto was held up: digits were dropped. Check what the field holds."
 		}()
 		if _, pasted := msg.(tea.PasteMsg); pasted {
 			return nil

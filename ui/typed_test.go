@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/google/go-cmp/cmp"
 
 	"motoconsole/forms"
 	"motoconsole/internal/keyboard"
@@ -195,5 +196,26 @@ func BenchmarkDigit(b *testing.B) {
 		_ = model.View()
 		model, _ = model.Update(tea.KeyPressMsg{Code: tea.KeyBackspace})
 		_ = model.View()
+	}
+}
+
+// TestScreensTellNothingOfTheCard: two cards that differ only in what must not
+// be seen give the same screens, key by key.
+func TestScreensTellNothingOfTheCard(t *testing.T) {
+	screens := func(pan, code string) (all []string) {
+		c, typed := newTyped(t, &bank{})
+		c.Press("n")
+		for _, key := range "A17\r10.50" + pan + "1230" + code + "Ann Smith\rNo 789\rTE456ST" {
+			typed(string(key))
+			all = append(all, c.root.View().Content)
+		}
+		c.clock.wait(time.Second)
+		c.Press("y")
+		c.mustShow(t, "APPROVED")
+		return append(all, c.root.View().Content)
+	}
+	one, other := screens(testPAN, "123"), screens("4111119876501111", "987")
+	if diff := cmp.Diff(one, other); diff != "" {
+		t.Error(diff)
 	}
 }

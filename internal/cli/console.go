@@ -139,6 +139,15 @@ func (p program) keyboard(memory []byte) (io.Reader, *keyboard.Queue) {
 	return keyboard.New(p.stdin, memory)
 }
 
+// undiverted says so where digits that are typed are not kept out of what reads
+// the terminal.
+func undiverted(terminal *os.File) []string {
+	if unfiltered(terminal) == nil && keyboard.Supported() {
+		return nil
+	}
+	return []string{"digits that are typed may stay in memory for a while after they are wiped: this system, or this build, has no filter for them"}
+}
+
 // unlock opens a locked console with the passphrase, or is nil without one.
 func unlock(p config.Passphrase) func(string) bool {
 	if p.IsZero() {

@@ -47,7 +47,7 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 			code = ExitFailed
 		}
 	}()
-	shortfalls := harden.Process(getenv)
+	shortfalls := append(harden.Process(getenv), undiverted(stdin)...)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT)
 	defer stop()
 	p := program{stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version), shortfalls: shortfalls}

@@ -20,7 +20,7 @@ type Queue struct {
 	ring    []byte // 0 for a digit that was wiped; its place stays
 	head, n int
 	offered int  // how many may be taken
-	over    bool // digits came that there was no room for
+	over    bool // digits came that there was no room for, or waited too long
 	moved   bool // something was taken since the timer was set
 	timer   *time.Timer
 }
@@ -59,6 +59,7 @@ func (q *Queue) expire() {
 		q.watch()
 	default:
 		clear(q.ring)
+		q.over = true
 	}
 }
 
@@ -134,8 +135,9 @@ func (q *Queue) Left() int {
 	return q.n
 }
 
-// TooMany reports, once, that digits came for which there was no room. They
-// were dropped, and their placeholders with them.
+// TooMany reports, once, that digits came for which there was no room, or that
+// nobody took them in time. The former were dropped, and their placeholders
+// with them; the latter were wiped.
 func (q *Queue) TooMany() bool {
 	if q == nil {
 		return false

@@ -74,6 +74,9 @@ func TestStaleDigitsAreWiped(t *testing.T) {
 		if got := all(q); got != "??" {
 			t.Errorf("%q", got)
 		}
+		if !q.TooMany() {
+			t.Error("digits were wiped and nobody is told")
+		}
 	})
 }
 

@@ -1,0 +1,117 @@
+package gateway
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// TestBrokenConnections breaks connections at every point of making and using
+// them. What breaks before TLS stands was not sent; what breaks after it may
+// have been, and is never tried again.
+func TestBrokenConnections(t *testing.T) {
+	there := httptest.NewTLSServer(nil) // for its certificate
+	there.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(there.Certificate())
+	secured := func(conn net.Conn) *tls.Conn {
+		secured := tls.Server(conn, &tls.Config{Certificates: there.TLS.Certificates})
+		_ = secured.Handshake()
+		return secured
+	}
+	reset := func(conn net.Conn) {
+		_ = conn.(*net.TCPConn).SetLinger(0)
+		_ = conn.Close()
+	}
+	one := func(r io.Reader) { _, _ = r.Read(make([]byte, 1)) } // byte
+	tests := []struct {
+		name  string
+		proxy bool
+		long  bool // more than the system buffers
+		serve func(conn net.Conn)
+		kind  ErrorKind
+		sent  bool
+	}{
+		{name: "reset at once", serve: reset},
+		{name: "closed in the handshake", serve: func(conn net.Conn) { one(conn); _ = conn.Close() }},
+		{name: "reset in the handshake", serve: func(conn net.Conn) { one(conn); reset(conn) }},
+		{name: "no TLS", serve: func(conn net.Conn) { _, _ = io.WriteString(conn, "HTTP/1.1 400 Bad Request\r\n\r\n"); _ = conn.Close() }},
+		{name: "silent in the handshake", serve: func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn); _ = conn.Close() }},
+		{name: "proxy says nothing", proxy: true, serve: func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn); _ = conn.Close() }},
+		{name: "proxy hangs up", proxy: true, serve: reset},
+		{name: "proxy hangs up on the tunnel", proxy: true, serve: func(conn net.Conn) {
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\n\r\n")
+			one(conn)
+			_ = conn.Close()
+		}},
+		{name: "proxy answers for the gateway", proxy: true, serve: func(conn net.Conn) {
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\n\r\n")
+			one(conn)
+			_ = conn.Close()
+		}},
+		{name: "reset before the first byte", serve: func(conn net.Conn) { secured(conn); reset(conn) }, kind: ErrBroken, sent: true},
+		{name: "closed before the first byte", serve: func(conn net.Conn) { _ = secured(conn).Close() }, kind: ErrBroken, sent: true},
+		{name: "reset at the first byte", serve: func(conn net.Conn) { one(secured(conn)); reset(conn) }, kind: ErrBroken, sent: true},
+		{name: "reset in the middle of the write", long: true, serve: func(conn net.Conn) {
+			_, _ = io.CopyN(io.Discard, secured(conn), 1<<20)
+			reset(conn)
+		}, kind: ErrBroken, sent: true},
+		{name: "deadline in the middle of the write", long: true, serve: func(conn net.Conn) {
+			one(secured(conn))
+			<-t.Context().Done()
+			_ = conn.Close()
+		}, kind: ErrTimeout, sent: true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer listener.Close() //nolint:errcheck // a listener
+			var connections atomic.Int32
+			go func() {
+				for {
+					conn, err := listener.Accept()
+					if err != nil {
+						return
+					}
+					connections.Add(1)
+					go test.serve(conn)
+				}
+			}()
+			c := testClient(t, "https://"+listener.Addr().String()+"/json/", 2*time.Second)
+			c.cfg.RootCAs = roots
+			if test.proxy {
+				c.cfg.URL, c.cfg.Proxy = "https://gateway.example/json/", http.ProxyURL(&url.URL{Scheme: "http", Host: listener.Addr().String()})
+			}
+			began := time.Now()
+			if test.long {
+				_, err = c.Query(t.Context(), Query{OrderReferences: slices.Repeat([]string{strings.Repeat("x", 255)}, 60_000)})
+			} else {
+				var r AuthResult
+				r, err = c.Auth(t.Context(), testRequest())
+				if want := map[bool]Outcome{true: Unknown, false: NotSent}[test.sent]; r.Outcome != want {
+					t.Errorf("outcome %v, want %v", r.Outcome, want)
+				}
+			}
+			checkError(t, err, true, test.kind, test.sent)
+			if n := connections.Load(); test.sent && n != 1 {
+				t.Errorf("%d connections: it was sent again", n)
+			}
+			if took := time.Since(began); took > 30*time.Second {
+				t.Errorf("it took %v", took)
+			}
+		})
+	}
+}
