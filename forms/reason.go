@@ -1,5 +1,8 @@
 package forms
 
+// reasonChoice is the field's name.
+const reasonChoice = "reasonchoice"
+
 // otherReason is the answer that asks for words of one's own.
 const otherReason = "Something else"
 
@@ -31,7 +34,7 @@ func NewReason(reasons []string) *Reason {
 		options = append(options, Option{Code: text, Name: text})
 	}
 	r.choice = NewChoice(ChoiceOptions{
-		Name: "reasonchoice", Label: "Reason", Meaning: "the reason", Options: options, Required: true,
+		Name: reasonChoice, Label: "Reason", Meaning: "the reason", Options: options, Required: true,
 	})
 	return r
 }
@@ -42,6 +45,18 @@ func (r *Reason) Fields() []Field {
 		return []Field{r.words}
 	}
 	return []Field{r.choice, r.words}
+}
+
+// Choices are the reasons to choose from, and which one is chosen; -1 for
+// none.
+func (r *Reason) Choices() (names []string, chosen int) {
+	if r.choice == nil {
+		return nil, -1
+	}
+	for _, o := range r.choice.o.Options {
+		names = append(names, o.Name)
+	}
+	return names, r.choice.chosen
 }
 
 // Value is the reason: the one chosen, with the words after it.

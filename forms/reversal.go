@@ -153,6 +153,15 @@ func (r *Reversal) Reason() string {
 	return r.reason.Value()
 }
 
+// Reasons are those to choose from and which one is chosen, while that is what
+// is asked; none otherwise.
+func (r *Reversal) Reasons() (names []string, chosen int) {
+	if r.reason == nil || r.current().Name() != reasonChoice {
+		return nil, -1
+	}
+	return r.reason.Choices()
+}
+
 // Number is a handle on the digits of the card as they are.
 func (r *Reversal) Number() gateway.CardNumber {
 	if r.number == nil {

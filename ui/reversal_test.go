@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -406,4 +407,38 @@ func TestNothingIsLostByLooking(t *testing.T) {
 	c.mustShow(t, "What to do with this payment")
 	c.Press("esc")
 	c.mustShow(t, "Possible now")
+}
+
+// TestReasonsAreShown while they are asked for, however many there are and
+// however small the terminal is.
+func TestReasonsAreShown(t *testing.T) {
+	c := newCounter(t, settledTill())
+	c.Press("g")
+	c.pick(t, "Refund a part")
+	c.mustNotShow(t, "Goodwill")
+	c.Type("10.00")
+	c.mustShow(t, "Faulty or wrong goods", "Not delivered", "Goodwill", "Something else")
+	c.mustNotShow(t, "●")
+	c.Type("not")
+	c.mustShow(t, "● Not delivered")
+	c.Type("x") // names no reason: what stands is still marked
+	c.mustShow(t, "no such answer", "● Not delivered")
+	c.Press("right", "down")
+	c.mustNotShow(t, "Goodwill ")
+
+	c = newCounter(t, settledTill())
+	c.root.session.Reasons = nil
+	for i := range 12 {
+		c.root.session.Reasons = append(c.root.session.Reasons, fmt.Sprintf("%d %s", i, strings.Repeat("long ", 11)))
+	}
+	c.Press("g")
+	c.pick(t, "Refund a part")
+	c.Type("10.00")
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {200, 50}} {
+		c.Resize(size[0], size[1])
+		c.mustShow(t, "Reason", "Details")
+		if size[1] >= 24 {
+			c.mustShow(t, "0 long", "11 long", "Something else")
+		}
+	}
 }

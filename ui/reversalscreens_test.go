@@ -70,6 +70,7 @@ func reversalScenes() []scene {
 		{"offers-settling", nil, give, "What to do"},
 		{"offers-off", nil, give, "switched off"},
 		{"refund-form", nil, steps("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter"), "at most"},
+		{"refund-reason", nil, steps("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},
 		{"refund-confirm", nil, refundSteps, ", once. Any other"},
 		{"refund-limit", nil, steps("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund a part", "down", "▸ – Refund the whole", "enter"), "Nothing was done"},
 		{"refund-done", nil, refundTo("GIVEN BACK"), "GIVEN BACK"},
@@ -121,6 +122,7 @@ func reversalBegins() map[string]func(*Root) {
 		"offers-settling": at(func() *till { return till1(paidRecord("10")) }),
 		"offers-off":      at(settled, func(s *Session) { s.Reversals.Limits.Refunds = false }),
 		"refund-form":     at(settled),
+		"refund-reason":   at(settled),
 		"refund-confirm":  at(settled),
 		"refund-limit": at(settled, func(s *Session) {
 			s.Reversals.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}

@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 )
@@ -25,7 +27,7 @@ func (s *reversalScreen) View(width, height int) (string, *tea.Cursor) {
 		if cursor != nil {
 			cursor.Y += above
 		}
-		return text + content, cursor
+		return text + content + s.reasonList(width, height-above-strings.Count(content, "\n")-1), cursor
 	case confirming:
 		return head + s.confirmPage(width, height-above), nil
 	case warned:
@@ -39,6 +41,25 @@ func (s *reversalScreen) View(width, height int) (string, *tea.Cursor) {
 	default:
 		return head + s.resultPage(width), nil
 	}
+}
+
+// reasonList is what can be chosen while the reason is asked for: one below the
+// other, or side by side where that is too high.
+func (s *reversalScreen) reasonList(width, room int) string {
+	names, chosen := s.form.Reasons()
+	t, marked := s.root.theme, make([]string, len(names))
+	for i, name := range names {
+		name = ansi.Truncate(name, width-2, "…")
+		if marked[i] = "  " + name; i == chosen {
+			marked[i] = t.key.Render("● " + name)
+		}
+	}
+	for _, list := range []string{strings.Join(marked, "\n"), wrap(strings.Join(names, " · "), width)} {
+		if list != "" && strings.Count(list, "\n")+2 <= room {
+			return "\n\n" + list
+		}
+	}
+	return ""
 }
 
 // banner tells a payout from everything else on each of its pages.

@@ -18,6 +18,8 @@ func (w *when) date(words []string) (span, int, error) {
 		return oneDay(today), 1, nil
 	case word == "yesterday":
 		return oneDay(today.AddDate(0, 0, -1)), 1, nil
+	case word == "tomorrow": // it is refused with every other time to come
+		return oneDay(today.AddDate(0, 0, 1)), 1, nil
 	case shapeOf(word) == "9999-99-99":
 		return w.onDate(word[:4], word[5:7], word[8:], 1)
 	case strings.Count(word, "/") > 0 && digitsOnly(strings.ReplaceAll(word, "/", "")):
@@ -71,12 +73,15 @@ func (w *when) monthDay(words []string) (span, int, error) {
 		return span{}, 0, nil
 	}
 	year := ""
-	// Four digits behind a date may as well be a card's last four: only a year
-	// that has come is one.
+	// Four digits behind a date may as well be a card's last four. What can be a
+	// year is one; of a year to come it is said how to write the digits.
 	if used < len(words) && len(words[used]) == 4 && digitsOnly(words[used]) {
-		if y, _ := strconv.Atoi(words[used]); y >= earliestYear && y <= w.now.Year() {
+		if y, _ := strconv.Atoi(words[used]); isYear(y) {
 			year = words[used]
 			used++
+			if y > w.now.Year() {
+				return span{}, used, refuse("starttimestamp", notYet+"; for the last four digits of a card write last4: before them")
+			}
 		}
 	}
 	return w.onDate(year, strconv.Itoa(int(number)), day, used)
@@ -105,8 +110,11 @@ func (w *when) onDate(year, month, day string, used int) (span, int, error) {
 // calendar is the beginning of a day that the calendar has.
 func (w *when) calendar(year, month, day int) (time.Time, bool) {
 	at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, w.now.Location())
-	return at, year > 0 && year < earliestYear+100 && at.Month() == time.Month(month) && at.Day() == day
+	return at, year > 0 && year <= latestYear && at.Month() == time.Month(month) && at.Day() == day
 }
+
+// isYear reports a number that is a year of payments, come or to come.
+func isYear(year int) bool { return year >= earliestYear && year <= latestYear }
 
 // oneDay is a whole day; in summer it may be 23 or 25 hours.
 func oneDay(from time.Time) span { return span{from, from.AddDate(0, 0, 1)} }
@@ -119,6 +127,12 @@ func weekday(word string) (time.Weekday, bool) {
 		}
 	}
 	return 0, false
+}
+
+// namesTime reports what may stand behind "next".
+func namesTime(word string) bool {
+	_, ok := weekday(word)
+	return ok || unitOf(word) != 0
 }
 
 // monthOf reads a month's English name or the beginning of it.

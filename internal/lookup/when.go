@@ -8,9 +8,14 @@ import (
 // earliest is before the gateway's first payment: a date before it is a slip.
 const earliestYear = 2000
 
+// latestYear is the last that a date may name: one behind it is a slip, too.
+const latestYear = earliestYear + 99
+
 // nearby is how far from a time of day, either way, what happened "at 14:30" is
 // looked for.
 const nearby = 15 * time.Minute
+
+const notYet = "that time has not come yet"
 
 // span is a stretch of time from one moment to another; a zero end is open.
 type span struct{ from, to time.Time }
@@ -56,6 +61,11 @@ func (w *when) read(tokens []token) (used int, err error) {
 			err = w.setDay(s)
 		}
 		return n, err
+	case "next":
+		if len(words) > 1 && namesTime(words[1]) {
+			return 2, refuse("starttimestamp", notYet)
+		}
+		return 0, nil
 	}
 	if before, after, ok := strings.Cut(words[0], ".."); ok {
 		return w.dots(before, after)

@@ -107,7 +107,7 @@ func (w *when) ends(base time.Time) (from, to time.Time) {
 func (w *when) possible(from, to time.Time) error {
 	switch {
 	case !from.IsZero() && from.After(w.now):
-		return refuse("starttimestamp", "that time has not come yet")
+		return refuse("starttimestamp", notYet)
 	case !from.IsZero() && from.Year() < earliestYear, !to.IsZero() && to.Year() < earliestYear:
 		return refuse("starttimestamp", "there are no payments from before the year 2000")
 	case !from.IsZero() && !to.IsZero() && !from.Before(to):

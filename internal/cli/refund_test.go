@@ -1,0 +1,253 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/screentest"
+)
+
+// refundPage says yes to a refund with its y.
+const refundPage = "gives it back, once"
+
+// settle has the bank settle what is due.
+func (b *bank) settle(t *testing.T) {
+	t.Helper()
+	b.control(t, http.MethodPost, "settle", "")
+}
+
+// givenBack is what the bank has refunded of the payments that words find, in
+// pence, and in how many refunds.
+func (o *office) givenBack(t *testing.T, words string) (minor, refunds int) {
+	t.Helper()
+	out, err := o.command(t, "supervisor", "lookup", "--json", words).Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for line := range strings.Lines(string(out)) {
+		var r struct {
+			Request string `json:"requesttypedescription"`
+			Outcome string `json:"outcome"`
+			Amount  string `json:"settlebaseamount"`
+		}
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		amount, err := strconv.Atoi(r.Amount)
+		if r.Request != gateway.TypeRefund || r.Outcome != gateway.Approved.String() {
+			continue
+		}
+		if err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		minor, refunds = minor+amount, refunds+1
+	}
+	return minor, refunds
+}
+
+// findPayment goes from home to the newest record that words find, up to what
+// can be done with it.
+func findPayment(t *testing.T, p *screentest.PTY, words string) {
+	t.Helper()
+	p.Press("l")
+	p.WaitFor(t, "Find a payment")
+	p.Type(words + "\n")
+	p.WaitFor(t, "found")
+	p.WaitFor(t, "▸ ")
+	p.Press("enter")
+	p.WaitFor(t, "Possible now")
+}
+
+// giveBack goes on from a record: to a move of the list, through its form, up
+// to the page that confirms it.
+func giveBack(t *testing.T, p *screentest.PTY, move, typed, until string) {
+	t.Helper()
+	p.Press("g")
+	p.WaitFor(t, "What to do with this payment")
+	for range 12 {
+		if strings.Contains(p.Text(), "▸ ✔ "+move) {
+			break
+		}
+		was := p.Text()
+		p.Press("down")
+		p.WaitUntil(t, "another move marked", func(shown string) bool { return shown != was })
+	}
+	p.WaitFor(t, "▸ ✔ "+move)
+	p.Press("enter")
+	p.WaitFor(t, "Reason")
+	p.Type(typed)
+	p.WaitFor(t, until)
+	grace()
+}
+
+// refundsOf are the journal's refunds.
+func (o *office) refundsOf(t *testing.T) map[gateway.Outcome]int {
+	t.Helper()
+	count := map[gateway.Outcome]int{}
+	for _, e := range o.entries(t) {
+		if e.Kind == journal.KindRefund {
+			count[e.Outcome]++
+		}
+	}
+	return count
+}
+
+// TestCancelByTheBinary: the caller wants the money back on the same day.
+func TestCancelByTheBinary(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	take(t, p, ordered("A17"), "✔  APPROVED")
+	p.Press("enter")
+	p.WaitFor(t, "Your latest payments")
+	findPayment(t, p, "A17")
+	giveBack(t, p, "Cancel the payment", "not\n", "cancels it, once")
+	p.WaitFor(t, "Not delivered")
+	p.Press("y")
+	p.WaitFor(t, "✔  CANCELLED")
+	p.WaitFor(t, "Cancelled: no money moves")
+	grace()
+	p.Press("enter")
+	says(t, p, "This payment was cancelled")
+
+	b.settle(t) // it stays cancelled
+	p.Press("r")
+	says(t, p, "This payment was cancelled")
+	if got := b.arrived(t, "REFUND")[""]; got != 0 {
+		t.Errorf("%d refunds arrived", got)
+	}
+	for _, e := range o.entries(t) {
+		if e.Kind == journal.KindUpdate && (e.Outcome != gateway.Approved || e.OverrideReason != "Not delivered") {
+			t.Errorf("%+v", e)
+		}
+	}
+	o.verify(t)
+}
+
+// TestRefundPartByTheBinary: a settled payment goes back in part, the rest at
+// once, and never more.
+func TestRefundPartByTheBinary(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	take(t, p, ordered("A17"), "✔  APPROVED")
+	p.Press("enter")
+	p.WaitFor(t, "Your latest payments")
+	b.settle(t)
+	findPayment(t, p, "A17")
+	says(t, p, "Refund the whole payment, or refund a part")
+
+	giveBack(t, p, "Refund a part", "10.51", "is more than the £10.50 that is left")
+	p.Press("ctrl+u")
+	p.Type("4.00not\n")
+	p.WaitFor(t, refundPage)
+	p.WaitFor(t, "Left after that        £6.50")
+	grace()
+	p.Press("y")
+	p.WaitFor(t, "✔  GIVEN BACK   £4.00")
+	p.WaitFor(t, "Can be given back      £6.50")
+	grace()
+	p.Press("enter")
+	p.WaitFor(t, "Related records")
+
+	giveBack(t, p, "Refund all that is left", "not\n", refundPage)
+	p.Press("y")
+	p.WaitFor(t, "✔  GIVEN BACK   £6.50")
+	grace()
+	p.Press("enter")
+	says(t, p, "All of this payment has been given back already")
+	if minor, refunds := o.givenBack(t, "A17"); minor != 1050 || refunds != 2 {
+		t.Errorf("the bank gave back %d pence in %d refunds", minor, refunds)
+	}
+	o.verify(t)
+}
+
+// TestTwoConsolesRefundTheSame: both agents stand on the page that confirms
+// the whole of one payment, and both say yes. One refund goes to the bank.
+func TestTwoConsolesRefundTheSame(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	priya, ben := o.console(t, "priya"), o.console(t, "ben")
+	take(t, priya, ordered("A17"), "✔  APPROVED")
+	priya.Press("enter")
+	priya.WaitFor(t, "Your latest payments")
+	b.settle(t)
+	both := []*screentest.PTY{priya, ben}
+	for _, p := range both {
+		findPayment(t, p, "A17")
+		giveBack(t, p, "Refund the whole payment", "not\n", refundPage)
+	}
+	b.control(t, http.MethodPut, "faults", `{"fault":"late","arg":"1s","types":["REFUND"]}`)
+	for _, p := range both {
+		p.Press("y")
+	}
+	given := 0
+	for _, p := range both {
+		p.WaitUntil(t, "an outcome", func(shown string) bool {
+			return strings.Contains(shown, "✔  GIVEN BACK") || strings.Contains(shown, "✖  NOT DONE")
+		})
+		if strings.Contains(p.Text(), "✔  GIVEN BACK") {
+			given++
+			continue
+		}
+		says(t, p, "The payment is not as it was when you looked")
+	}
+	if got := b.arrived(t, "REFUND")[""]; given != 1 || got != 1 {
+		t.Errorf("%d refunds were made and %d arrived:\n%s\n%s", given, got, priya.Text(), ben.Text())
+	}
+	if minor, refunds := o.givenBack(t, "A17"); minor != 1050 || refunds != 1 {
+		t.Errorf("the bank gave back %d pence in %d refunds", minor, refunds)
+	}
+	if count := o.refundsOf(t); count[gateway.Approved] != 1 || count[gateway.NotSent] != 1 {
+		t.Errorf("the journal has %v", count)
+	}
+	o.verify(t)
+}
+
+// TestKilledWhileARefundIsUnknown: the answer to a refund is lost and the
+// console dies. Another agent's is told of a refund, is offered no second one,
+// and finds out that the first was made.
+func TestKilledWhileARefundIsUnknown(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	take(t, p, ordered("A17"), "✔  APPROVED")
+	p.Press("enter")
+	p.WaitFor(t, "Your latest payments")
+	b.settle(t)
+	findPayment(t, p, "A17")
+	giveBack(t, p, "Refund the whole payment", "not\n", refundPage)
+	b.control(t, http.MethodPut, "faults", `{"fault":"lost","arg":"8s","types":["REFUND"]}`)
+	p.Press("y")
+	says(t, p, "We do not know yet whether this refund was made. Do not make it again.")
+	p.Kill()
+	p.Wait(t)
+
+	p = o.console(t, "ben")
+	says(t, p, "1 refund needs checking: do not make it again")
+	findPayment(t, p, "A17")
+	says(t, p, "refund of £10.50 by priya")
+	p.Press("g")
+	p.WaitFor(t, "What to do with this payment")
+	if shown := p.Text(); strings.Contains(shown, "✔ Refund") {
+		t.Errorf("a second refund is offered:\n%s", shown)
+	}
+	says(t, p, "GIVEN BACK")
+	p.Press("esc")
+	says(t, p, "All of this payment has been given back already")
+	if minor, refunds := o.givenBack(t, "A17"); minor != 1050 || refunds != 1 {
+		t.Errorf("the bank gave back %d pence in %d refunds", minor, refunds)
+	}
+	o.verify(t)
+}
