@@ -258,3 +258,18 @@ func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 		}
 	}
 }
+
+// TestCloseWipesWhatWasTyped: a terminal that goes while another payment is
+// still awaited leaves no card behind in the form.
+func TestCloseWipesWhatWasTyped(t *testing.T) {
+	c := newConsole(t, &bank{})
+	c.Press("n")
+	c.Type("A17\n10.50" + testPAN)
+	if !c.root.pay.holdsCard() {
+		t.Fatal("no card was typed")
+	}
+	c.root.Close()
+	if c.root.pay.holdsCard() {
+		t.Error("the card is still there")
+	}
+}

@@ -147,14 +147,6 @@ func fieldText(f *forms.Form, name string) string {
 	return ""
 }
 
-// Close ends what the console has under way and nobody will see the end of. It
-// is for whoever runs the program, after it has ended.
-func (r *Root) Close() {
-	if r.look != nil {
-		r.look.run.stop()
-	}
-}
-
 // found takes in what a search has found, whatever screen is shown.
 func (r *Root) found(msg foundMsg) tea.Cmd {
 	if r.look == nil {

@@ -1,8 +1,21 @@
 package ui
 
-// Wipe overwrites all card data of the session, and the digits that nobody has
-// taken yet. It is for whoever runs the program, after it has ended, however it
-// has.
+// Close ends what the console has under way and nobody will see the end of, and
+// wipes the cards that were typed and not handed over. A payment on its way
+// goes on. It is for whoever runs the program, as soon as it has ended.
+func (r *Root) Close() {
+	if r.look != nil {
+		r.look.run.stop()
+	}
+	for _, h := range r.cardHolders() {
+		h.wipeCard("moto was left")
+	}
+	r.session.Digits.Wipe()
+}
+
+// Wipe overwrites all card data of the session, of payments on their way as
+// well, and the digits that nobody has taken yet. It is for whoever runs the
+// program, when all is over, however it ended.
 func (r *Root) Wipe() {
 	r.session.Digits.Wipe()
 	r.session.Form.Vault.Wipe()

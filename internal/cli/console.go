@@ -106,7 +106,6 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 
 	_, err := screen.Run()
 	root.Close()
-	digits.Wipe()
 	// A payment on its way is waited for until what became of it is recorded,
 	// whatever ended the console and however often it is told to end.
 	unseen, waiting := root.Unseen()
