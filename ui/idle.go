@@ -71,10 +71,14 @@ func (r *Root) due() tea.Cmd {
 	if r.away() >= s.LockAfter {
 		return r.lockNow()
 	}
-	for _, h := range r.cardHolders() {
+	holders := r.cardHolders()
+	if len(holders) == 0 {
+		return nil
+	}
+	for _, h := range holders {
 		h.wipeCard(fmt.Sprintf("nothing was typed for %s, so the card data was removed: ask for it again", spoken(s.CardIdle)))
 	}
-	return nil
+	return r.forget()
 }
 
 // spoken is a time in words.

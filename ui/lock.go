@@ -42,7 +42,7 @@ func (r *Root) lockNow() tea.Cmd {
 	}
 	r.asking, r.helpOpen, r.notice = "", false, ""
 	r.lock = &lock{typed: make([]byte, 0, maxUnlock)}
-	return tea.ClearScreen
+	return tea.Batch(tea.ClearScreen, r.forget())
 }
 
 // locked handles a key or a paste while the console is locked.

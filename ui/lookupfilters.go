@@ -74,7 +74,7 @@ func (l *lookupScreen) selectFilters(msg tea.Msg) tea.Cmd {
 			l.card().Clear()
 			l.stage = asking
 			l.look()
-			return nil
+			return l.root.forget()
 		case key.Matches(k, keys.Go):
 			if l.filters.CheckAll() {
 				return l.apply()

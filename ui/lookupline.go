@@ -79,7 +79,7 @@ func (l *lookupScreen) searchLine(cards []gateway.CardNumber) tea.Cmd {
 			card.Wipe()
 		}
 		l.refuse(err)
-		return nil
+		return l.root.forget()
 	}
 	return l.begin(search)
 }

@@ -139,6 +139,9 @@ func (j *searchJob) run() {
 	j.search.Sent = j.session.sentAs(j.ctx, j.search.Filter.OrderReferences)
 	j.send(foundMsg{explain: j.search.Explain()})
 	sum, err := lookup.Run(j.ctx, j.session.Search, j.search, lookup.Options{Site: j.session.Site, Progress: j.onward}, j.take)
+	if len(j.search.Filter.Cards) > 0 {
+		j.session.forget()
+	}
 	j.send(foundMsg{done: true, sum: sum, capped: j.capped, err: err})
 }
 

@@ -245,7 +245,7 @@ func (p *paymentScreen) discard(msg tea.Msg) (action, tea.Cmd) {
 	}
 	if key.Matches(k, p.root.keys.Ask.Yes) {
 		p.form.Clear()
-		return goHome, nil
+		return goHome, p.root.forget()
 	}
 	p.stage = editing
 	return stay, nil

@@ -141,7 +141,7 @@ func (s *reversalScreen) discard(msg tea.Msg) (action, tea.Cmd) {
 		return stay, nil
 	}
 	s.form.Clear()
-	return s.leaveForm(), nil
+	return s.leaveForm(), s.root.forget()
 }
 
 func (s *reversalScreen) second(tick secondMsg) tea.Cmd {

@@ -65,4 +65,7 @@ type Session struct {
 	// Unlock reports whether a passphrase opens a locked console. Without it
 	// such a console can only be left.
 	Unlock func(passphrase string) bool
+	// Forget, if set, clears away what may be left of a card that was let go
+	// and not sent. It takes a moment, and is not called in Update.
+	Forget func()
 }

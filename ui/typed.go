@@ -19,8 +19,9 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	if r.lock != nil {
 		return r.locked(msg)
 	}
-	if cmd := r.due(); r.lock != nil {
-		return cmd // the timer slept with the machine
+	late := r.due() // the timer slept with the machine
+	if r.lock != nil {
+		return late
 	}
 	r.keyAt = r.now().Round(0)
 	if digits.TooMany() {
@@ -28,16 +29,16 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 			r.notice = "Too much was pasted or typed at once, or moto was held up: digits were dropped. Check what the field holds."
 		}()
 		if _, pasted := msg.(tea.PasteMsg); pasted {
-			return nil
+			return late
 		}
 	}
 	if k, ok := msg.(tea.KeyPressMsg); ok {
-		return r.press(k)
+		return tea.Batch(late, r.press(k))
 	}
 	if r.helpOpen || r.asking != "" || r.tooSmall() {
-		return nil
+		return late
 	}
-	return r.pass(msg)
+	return tea.Batch(late, r.pass(msg))
 }
 
 // newForm makes a form that gets the digits typed in this session.

@@ -1,5 +1,7 @@
 package ui
 
+import tea "charm.land/bubbletea/v2"
+
 // Close ends what the console has under way and nobody will see the end of, and
 // wipes the cards that were typed and not handed over. A payment on its way
 // goes on. It is for whoever runs the program, as soon as it has ended.
@@ -19,4 +21,18 @@ func (r *Root) Close() {
 func (r *Root) Wipe() {
 	r.session.Digits.Wipe()
 	r.session.Form.Vault.Wipe()
+}
+
+// forget is for after a card was let go that was not sent.
+func (r *Root) forget() tea.Cmd {
+	return func() tea.Msg {
+		r.session.forget()
+		return nil
+	}
+}
+
+func (s *Session) forget() {
+	if s.Forget != nil {
+		s.Forget()
+	}
 }

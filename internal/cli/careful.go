@@ -9,23 +9,33 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// careful is a gateway around whose payments the process is kept clean: once
-// the client is done with a card, what is left of it on the heap is collected;
-// and a panic of the client, whose value may hold anything, is an answer that
-// got lost.
-type careful struct{ payment.Authoriser }
+// careful is a gateway around whose requests with a card the process is kept
+// clean: once the client is done with the card, what is left of it on the heap
+// is collected; and a panic of the client, whose value may hold anything, is an
+// answer that got lost.
+type careful struct{ payment.Reverser }
 
 // Auth implements payment.Authoriser.
-func (c careful) Auth(ctx context.Context, r gateway.AuthRequest) (result gateway.AuthResult, err error) {
+func (c careful) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+	return carefully(r.Card, func() (gateway.AuthResult, error) { return c.Reverser.Auth(ctx, r) })
+}
+
+// Payout implements payment.Reverser.
+func (c careful) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.RefundResult, error) {
+	return carefully(r.Card, func() (gateway.RefundResult, error) { return c.Reverser.Payout(ctx, r) })
+}
+
+func carefully[R any](card gateway.Card, send func() (R, error)) (result R, err error) {
 	defer harden.Forget()
 	defer func() {
 		if recover() != nil {
-			r.Card.Wipe()
-			result = gateway.AuthResult{}
+			card.Wipe()
+			var nothing R
+			result = nothing
 			err = &gateway.Error{Kind: gateway.ErrBroken, Written: true, Detail: "a defect of the program hid the answer"}
 		}
 	}()
-	return c.Authoriser.Auth(ctx, r)
+	return send()
 }
 
 // hardened makes the self-test of the backstop, and says all that could not be

@@ -47,6 +47,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 // runConsole runs the console with what is typed in the given memory.
 func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode, work *work, vault *gateway.Vault, memory []byte) error {
 	desk := work.desk(s)
+	s.UI.CardIdle, s.UI.LockAfter = p.testTimes(s.UI.CardIdle, s.UI.LockAfter)
 	input, digits := p.keyboard(memory)
 	root := ui.New(&ui.Session{
 		Search: work.client,
@@ -76,6 +77,7 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 		Digits:  digits,
 
 		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: unlock(s.Passphrase),
+		Forget: harden.Forget,
 	})
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {

@@ -2,7 +2,16 @@
 
 package cli
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // testOptions are none: see the file beside this one.
 func testOptions() []tea.ProgramOption { return nil }
+
+// testTimes are those of the configuration.
+func (program) testTimes(cardIdle, lockAfter time.Duration) (_, _ time.Duration) {
+	return cardIdle, lockAfter
+}

@@ -4,6 +4,7 @@ package cli
 
 import (
 	"errors"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -20,4 +21,16 @@ func testOptions() []tea.ProgramOption {
 		}
 		return msg
 	})}
+}
+
+// testTimes lets the leak test wait for seconds where an agent is given
+// minutes; the configuration has a least for both times.
+func (p program) testTimes(cardIdle, lockAfter time.Duration) (_, _ time.Duration) {
+	shorter := func(name string, configured time.Duration) time.Duration {
+		if short, err := time.ParseDuration(p.getenv(name)); err == nil {
+			return short
+		}
+		return configured
+	}
+	return shorter("MOTO_TEST_CARD_IDLE", cardIdle), shorter("MOTO_TEST_LOCK_AFTER", lockAfter)
 }

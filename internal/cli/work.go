@@ -131,7 +131,7 @@ func (w *work) desk(s config.Settings) *payment.Desk {
 
 // reversals is where that agent gives money back.
 func (w *work) reversals(s config.Settings, desk *payment.Desk) *payment.Reversals {
-	return &payment.Reversals{Desk: desk, Gateway: w.client, Limits: payment.Limits{
+	return &payment.Reversals{Desk: desk, Gateway: careful{w.client}, Limits: payment.Limits{
 		Refunds:    s.Refund.Enabled,
 		MaxRefund:  s.Refund.MaxAmount,
 		MaxAge:     s.Refund.MaxAge,

@@ -1,6 +1,7 @@
 package leakcheck
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -9,15 +10,25 @@ import (
 // card is a number that the bank has never seen: a Visa one that it approves.
 type card string
 
-// newCard makes a number up. Its first six and last four digits, which may be
-// kept and stand side by side in the journal, do not look like a stretch of it.
-func newCard() card {
-	c := anyCard()
-	for c.in(string(c[:6]+c[12:])) > 0 {
-		c = anyCard()
+// newCard makes a number up. First six and last four digits, which the journal
+// keeps and which stand side by side there, look like a stretch of the number
+// itself for one in a hundred. They must not, nor like one of the others'.
+func newCard(others ...card) card {
+	for {
+		c := anyCard()
+		kept, found := "", 0
+		for _, o := range append(others, c) {
+			found += len(o.traces(c.kept()))
+			kept += o.kept()
+		}
+		if found+len(c.traces(kept)) == 0 {
+			return c
+		}
 	}
-	return c
 }
+
+// kept is what may be kept of a number, in both orders.
+func (c card) kept() string { return string(c[:6]+c[12:]) + " " + string(c[12:]+c[:6]) + "\n" }
 
 func anyCard() card {
 	digits := []byte{'4'}
@@ -42,23 +53,50 @@ func (c card) wrong() string {
 	return string(c[:15]) + strconv.Itoa((int(c[15]-'0')+1)%10)
 }
 
-// traces are the stretches of the number that must not be found in text: any
-// eight digits in a row, and the middle in groups of four.
-func (c card) traces() []string {
-	var traces []string
+// window is a stretch of a number that must not be found in text.
+type window struct{ name, digits string }
+
+// windows are any eight digits in a row, and the middle in groups of four.
+func (c card) windows() []window {
+	var windows []window
 	for i := range len(c) - 7 {
-		traces = append(traces, string(c[i:i+8]))
+		windows = append(windows, window{fmt.Sprintf("digits %d-%d", i+1, i+8), string(c[i : i+8])})
 	}
-	return append(traces, string(c[4:8])+" "+string(c[8:12]), string(c[4:8])+"-"+string(c[8:12]))
+	for _, between := range []string{" ", "-"} {
+		windows = append(windows, window{"digits 5-12 in groups", string(c[4:8]) + between + string(c[8:12])})
+	}
+	return windows
 }
 
-// in counts the traces of the number in text.
-func (c card) in(text string) int {
-	n := 0
-	for _, trace := range c.traces() {
-		n += strings.Count(text, trace) + strings.Count(text, wide(trace, 2)) + strings.Count(text, wide(trace, 4))
+// traces are where text holds a stretch of the number: which, and what stands
+// around it. They have no digit in them.
+func (c card) traces(text string) []string {
+	var traces []string
+	for _, w := range c.windows() {
+		for size, encoding := range map[int]string{1: "ASCII", 2: "UTF-16", 4: "UTF-32"} {
+			trace := wide(w.digits, size)
+			for at := 0; ; at++ {
+				next := strings.Index(text[at:], trace)
+				if next < 0 {
+					break
+				}
+				at += next
+				around := text[max(0, at-16):min(len(text), at+len(trace)+16)]
+				traces = append(traces, fmt.Sprintf("%s as %s in %q", w.name, encoding, hidden(around)))
+			}
+		}
 	}
-	return n
+	return traces
+}
+
+// hidden is text without its digits.
+func hidden(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return '#'
+		}
+		return r
+	}, text)
 }
 
 // wide is ASCII text as UTF-16 or UTF-32.

@@ -13,26 +13,28 @@ type way struct {
 	let  func(d *desk, c card)
 	// settle is nil when the console has ended.
 	settle func(d *desk)
+	// env is what the console is given in its environment, for tests alone.
+	env []string
 }
 
 // ways are all there are. What a later part of the program brings belongs
 // here; without let a way is listed as one that cannot be gone yet.
 func ways() []way {
 	return []way{
-		{"typed", func(d *desk, c card) { d.charge("", typed, c, "APPROVED") }, (*desk).goHome},
-		{"pasted", func(d *desk, c card) { d.charge("", pasted, c, "APPROVED") }, (*desk).goHome},
-		{"burst", func(d *desk, c card) { d.chargeBurst(c, "APPROVED") }, (*desk).goHome},
-		{"pasted in groups", func(d *desk, c card) { d.charge("", grouped, c, "APPROVED") }, (*desk).goHome},
-		{"corrected", func(d *desk, c card) { d.charge("", corrected, c, "APPROVED") }, (*desk).goHome},
-		{"discarded", (*desk).discard, func(*desk) {}},
-		{"timed out", func(d *desk, c card) { d.charge("FAULT-stall.9s-", typed, c, "UNKNOWN") }, (*desk).goHome},
-		{"unknown", func(d *desk, c card) { d.charge("FAULT-lost-", typed, c, "UNKNOWN") }, (*desk).goHome},
-		{"panicked", (*desk).panics, nil},
-		{"killed", (*desk).dies, nil},
-		{"left", (*desk).quits, nil},
-		{name: "locked"},
-		{name: "wiped while idle"},
-		{name: "look-up by card"},
+		{"typed", func(d *desk, c card) { d.charge("", typed, c, "APPROVED") }, (*desk).goHome, nil},
+		{"pasted", func(d *desk, c card) { d.charge("", pasted, c, "APPROVED") }, (*desk).goHome, nil},
+		{"burst", func(d *desk, c card) { d.chargeBurst(c, "APPROVED") }, (*desk).goHome, nil},
+		{"pasted in groups", func(d *desk, c card) { d.charge("", grouped, c, "APPROVED") }, (*desk).goHome, nil},
+		{"corrected", func(d *desk, c card) { d.charge("", corrected, c, "APPROVED") }, (*desk).goHome, nil},
+		{"discarded", (*desk).discard, func(*desk) {}, nil},
+		{"timed out", func(d *desk, c card) { d.charge("FAULT-stall.9s-", typed, c, "UNKNOWN") }, (*desk).goHome, nil},
+		{"unknown", func(d *desk, c card) { d.charge("FAULT-lost-", typed, c, "UNKNOWN") }, (*desk).goHome, nil},
+		{"panicked", (*desk).panics, nil, nil},
+		{"killed", (*desk).dies, nil, nil},
+		{"left", (*desk).quits, nil, nil},
+		{"locked", (*desk).locks, (*desk).unlock, []string{"MOTO_TEST_CARD_IDLE=" + away, "MOTO_TEST_LOCK_AFTER=" + away}},
+		{"wiped while idle", (*desk).idles, (*desk).throwAway, []string{"MOTO_TEST_CARD_IDLE=" + away}},
+		{"look-up by card", (*desk).looksUp, (*desk).leaveList, nil},
 		{name: "plain mode"},
 		{name: "over SSH"},
 	}
@@ -136,6 +138,12 @@ func (d *desk) discard(c card) {
 	d.t.Helper()
 	d.card("", typed, c)
 	d.Type("1230907")
+	d.throwAway()
+}
+
+// throwAway leaves the payment's form.
+func (d *desk) throwAway() {
+	d.t.Helper()
 	d.Press("esc")
 	d.WaitFor(d.t, "Discard this payment?")
 	d.Press("y")

@@ -1,0 +1,35 @@
+package leakcheck
+
+// Nobody types for this long, in the ways that are about it. Agents are given
+// minutes: the build for tests takes the times from its environment.
+const away = "3s"
+
+// What unlocks a console, and its hash with the fewest rounds there may be.
+const (
+	passphrase     = "open the console"
+	passphraseHash = "pbkdf2-sha256$100000$bW90bydzIGxlYWsgdGVzdA$84GcVYctv4u3cxfes5lpUSgEkIj1EizshFuSkQ6iXJo"
+)
+
+// locks leaves a card in the form until the console locks itself. It is the
+// lock that wipes: until then the card may stay.
+func (d *desk) locks(c card) {
+	d.t.Helper()
+	d.card("", typed, c)
+	d.Type("1230907")
+	d.WaitFor(d.t, "moto is locked")
+}
+
+func (d *desk) unlock() {
+	d.t.Helper()
+	d.Type(passphrase + "\n")
+	d.WaitFor(d.t, "the console was locked, so the card data was removed")
+	d.throwAway()
+}
+
+// idles leaves a card in the form until it is wiped from there.
+func (d *desk) idles(c card) {
+	d.t.Helper()
+	d.card("", pasted, c)
+	d.Type("1230907")
+	d.WaitFor(d.t, "so the card data was removed")
+}

@@ -1,0 +1,29 @@
+package leakcheck
+
+import "strings"
+
+// looksUp takes a payment by a card, and then finds it by the card's number.
+func (d *desk) looksUp(c card) {
+	d.t.Helper()
+	d.chargeBurst(c, "APPROVED")
+	d.goHome()
+	d.Press("l")
+	d.WaitFor(d.t, "Find a payment")
+	d.Press("ctrl+f")
+	d.WaitFor(d.t, "More filters")
+	d.digits(string(c))
+	d.WaitFor(d.t, string(c[12:])+"  Visa")
+	d.Press("ctrl+r")
+	d.WaitUntil(d.t, "the payment is found", func(screen string) bool {
+		return strings.Contains(screen, "1 found") && strings.Contains(screen, string(c[12:]))
+	})
+}
+
+// leaveList goes home from the list, past the search line.
+func (d *desk) leaveList() {
+	d.t.Helper()
+	d.Press("e")
+	d.WaitFor(d.t, "Find a payment")
+	d.Press("esc")
+	d.WaitFor(d.t, home)
+}
