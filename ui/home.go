@@ -32,6 +32,11 @@ func (h *homeScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 	case key.Matches(k, keys.New):
 		return goPayment, nil
 	case key.Matches(k, keys.Lookup):
+		// An unknown refund leads home past the list. The next caller's words are
+		// for the line: on the list their last Enter opens a former caller's payment.
+		if look := h.root.look; look != nil {
+			look.stage = asking
+		}
 		return goLookup, nil
 	case key.Matches(k, keys.Payout) && h.root.mayPayOut():
 		return goPayout, nil

@@ -327,3 +327,19 @@ func TestNoKeyIsADigit(t *testing.T) {
 		}
 	}
 }
+
+// TestLookupFromHomeIsALine: whichever way led home, what is typed next is a
+// search and opens nothing of the former one.
+func TestLookupFromHomeIsALine(t *testing.T) {
+	c := newSearch(t, &archive{records: shift()})
+	c.find(t, "today")
+	c.Press("enter")
+	c.root.current = c.root.newHome() // as from a refund whose outcome is unknown
+	c.Press("l")
+	c.mustShow(t, "This is the last search")
+	c.Type("nobody\n")
+	if _, ok := c.root.current.(*lookupScreen); !ok {
+		t.Fatal("a former caller's payment is open")
+	}
+	c.mustShow(t, "nobody")
+}

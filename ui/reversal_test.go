@@ -442,3 +442,11 @@ func TestReasonsAreShown(t *testing.T) {
 		}
 	}
 }
+
+// TestReduceSaysWhichAmount is asked for: by how much, and not to how much.
+func TestReduceSaysWhichAmount(t *testing.T) {
+	c := newCounter(t, pendingTill())
+	c.Press("g")
+	c.pick(t, "Reduce the payment")
+	c.mustShow(t, "to give back: at most £47.99")
+}

@@ -30,6 +30,9 @@ func (s *reversalScreen) newForm() *forms.Reversal {
 	case payment.MoveReduce, payment.MoveRefundPart:
 		f.Amount, f.CheckAmount = true, withinState(o)
 		f.AmountHint = "at most " + o.Most.String()
+		if o.Move == payment.MoveReduce { // not what it is reduced to
+			f.AmountHint = "to give back: " + f.AmountHint
+		}
 	case payment.MoveOrder:
 		f.Order = true
 	case payment.MoveDue:

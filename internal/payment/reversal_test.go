@@ -264,3 +264,27 @@ func TestRefundReferences(t *testing.T) {
 		}
 	}
 }
+
+// TestHostileOrderOfAPayment: the order reference of a payment that another
+// system took may hold anything. It reaches no screen as it is, and does not
+// keep the money from going back.
+func TestHostileOrderOfAPayment(t *testing.T) {
+	for _, own := range []string{"\x1b]0;PAID\x07A17", "A\u202e17", "A\n17", strings.Repeat("A", 1<<20), "\xff\xfe"} {
+		c := newCounter(t)
+		ref := c.paySettled(4800)
+		seen := c.see(ref)
+		seen.own, seen.Record.OrderReference = own, own
+		v, err := c.Begin(t.Context(), Action{Move: MoveRefundWhole, Case: seen, Reason: "wrong size"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{v.Charge.OrderReference, v.SentReference} {
+			if gateway.Clean(text, 64) != text || text == "" {
+				t.Errorf("%.40q is kept as %.40q", own, text)
+			}
+		}
+		if v = <-c.Carry(v); v.Outcome != gateway.Approved {
+			t.Errorf("%.40q: %v %s", own, v.Outcome, v.Problem)
+		}
+	}
+}

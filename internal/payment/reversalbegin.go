@@ -6,10 +6,15 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 )
+
+// shownOrder is how much is shown of the order reference of a payment that
+// another system took, and that may be anything.
+const shownOrder = 64
 
 // Begin makes an attempt of what the agent confirmed. Nothing is sent. An
 // amount, date or reference that will not do is a *gateway.FieldError. What a
@@ -33,7 +38,7 @@ func (r *Reversals) attempt(a Action) Reversal {
 	v := Reversal{Move: a.Move, Parent: record.TransactionReference, expiry: a.Expiry}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := Charge{
-		OrderReference: a.Case.own, Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: a.Reason,
+		OrderReference: gateway.Clean(a.Case.own, shownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: a.Reason,
 	}
 	c.First6, c.Last4 = maskedEnds(record.MaskedPAN)
 	if v.Parent == "" {
@@ -57,7 +62,7 @@ func (r *Reversals) name(a Action, v *Reversal) {
 		suffix = r.Desk.Suffix
 	}
 	own := strings.TrimSpace(v.Charge.OrderReference)
-	if own == "" {
+	if own == "" || strings.ContainsRune(own, utf8.RuneError) { // what does not print is neither sent nor kept
 		own = v.Parent
 	}
 	v.change = change{move: v.Move, due: a.DueDate}
