@@ -26,6 +26,9 @@ type ChoiceOptions struct {
 	Options  []Option
 	Default  string // the code to begin with; "" for none
 	Required bool
+	// Listed says that the answers are shown below each other: up and down go
+	// through them, and past their ends to the fields around.
+	Listed bool
 }
 
 // Choice takes one of a list of answers. Typing looks one up by its code or
@@ -137,6 +140,19 @@ func (c *Choice) choose(i int) {
 	}
 }
 
+func (c *Choice) listed() bool { return c.o.Listed }
+
+// upDown is the arrow of a list, and reports false where the list ends.
+func (c *Choice) upDown(by int) bool {
+	to := c.chosen + by
+	if to < 0 || to >= len(c.o.Options) {
+		return false
+	}
+	c.note, c.search, c.matches = nil, "", nil
+	c.choose(to)
+	return true
+}
+
 // step goes through what the search found, or through all options.
 func (c *Choice) step(by int) {
 	if len(c.matches) > 0 {
@@ -231,6 +247,9 @@ func (c *Choice) Hint(focused bool) string {
 	case !focused:
 		return ""
 	case c.search == "":
+		if c.o.Listed {
+			return "type its name, or ↑/↓"
+		}
 		return "type its name, or ←/→"
 	case len(c.matches) == 1:
 		return fmt.Sprintf("“%s”", c.search)

@@ -3,6 +3,7 @@ package forms
 import (
 	"slices"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -107,5 +108,31 @@ func TestChoiceKeys(t *testing.T) {
 	none.Press(right)
 	if rule(t, none.Check()) == "" {
 		t.Error("no answer passes where one is required")
+	}
+}
+
+// TestListedChoice: the arrows go through a list that is shown, and past its
+// ends to the fields around it.
+func TestListedChoice(t *testing.T) {
+	r := NewReason([]string{"Faulty", "Late"})
+	order := NewText(TextOptions{Name: "orderreference", Label: "Order", Meaning: "the order", Max: 10})
+	f := New(time.Now, append([]Field{order}, r.Fields()...)...)
+	f.FocusField(reasonChoice)
+	for i, want := range []string{"Faulty", "Late", otherReason} {
+		f.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+		if got := r.choice.Code(); got != want || f.current().Field.Name() != reasonChoice {
+			t.Fatalf("down %d times: %q on %s", i+1, got, f.current().Field.Name())
+		}
+	}
+	f.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	if on := f.current().Field.Name(); on != "reason" {
+		t.Errorf("below the list: on %s", on)
+	}
+	f.FocusField(reasonChoice)
+	for range 3 {
+		f.Update(tea.KeyPressMsg{Code: tea.KeyUp})
+	}
+	if on := f.current().Field.Name(); on != "orderreference" || r.choice.Code() != "Faulty" {
+		t.Errorf("above the list: on %s with %q", on, r.choice.Code())
 	}
 }

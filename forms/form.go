@@ -83,6 +83,9 @@ func (f *Form) Update(msg tea.Msg) Event {
 func (f *Form) press(k tea.KeyPressMsg) Event {
 	moved := f.moved
 	f.moved = time.Time{} // the next key is the only one that may be a stray
+	if event, ok := f.inList(k); ok {
+		return event
+	}
 	switch commandOf(k) {
 	case onward:
 		if !moved.IsZero() && f.now().Sub(moved) < afterMove {
@@ -224,3 +227,31 @@ func (s *slot) passes() bool {
 }
 
 func (f *Form) current() *slot { return &f.slots[f.focus] }
+
+// inList moves in the list of the focused field, if it has one and the arrow
+// stays in it. Where the arrows do that, Tab goes to the next field, whatever it
+// is.
+func (f *Form) inList(k tea.KeyPressMsg) (Event, bool) {
+	s := f.current()
+	list, ok := s.Field.(interface {
+		listed() bool
+		upDown(by int) bool
+	})
+	if !ok || !list.listed() || k.Mod&^lockKeys != 0 {
+		return None, false
+	}
+	by := 0
+	switch k.Code {
+	case tea.KeyTab:
+		return f.onward(false), true
+	case tea.KeyDown, tea.KeyKpDown:
+		by = 1
+	case tea.KeyUp, tea.KeyKpUp:
+		by = -1
+	}
+	if by == 0 || !list.upDown(by) {
+		return None, false
+	}
+	s.note = nil
+	return None, true
+}

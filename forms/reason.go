@@ -34,7 +34,7 @@ func NewReason(reasons []string) *Reason {
 		options = append(options, Option{Code: text, Name: text})
 	}
 	r.choice = NewChoice(ChoiceOptions{
-		Name: reasonChoice, Label: "Reason", Meaning: "the reason", Options: options, Required: true,
+		Name: reasonChoice, Label: "Reason", Meaning: "the reason", Options: options, Required: true, Listed: true,
 	})
 	return r
 }

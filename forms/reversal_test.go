@@ -23,7 +23,7 @@ func reversalForm(t *testing.T, change func(*ReversalOptions)) *Reversal {
 
 // named is a key by its name, or the character itself.
 func named(name string) tea.KeyPressMsg {
-	codes := map[string]rune{"enter": tea.KeyEnter, "down": tea.KeyDown, "left": tea.KeyLeft, "backspace": tea.KeyBackspace}
+	codes := map[string]rune{"enter": tea.KeyEnter, "tab": tea.KeyTab, "left": tea.KeyLeft, "backspace": tea.KeyBackspace}
 	if code, ok := codes[name]; ok {
 		return stroke(code)
 	}
@@ -46,7 +46,7 @@ func TestReason(t *testing.T) {
 		left bool
 	}{
 		{[]string{"n", "enter"}, "Not delivered", true},
-		{[]string{"f", "down", "b", "o", "x", "enter"}, "Faulty goods: box", true},
+		{[]string{"f", "tab", "b", "o", "x", "enter"}, "Faulty goods: box", true},
 		{[]string{"s", "enter"}, "", false}, // something else: in words
 		{[]string{"s", "enter", "a", "b", "enter"}, "ab", true},
 		{[]string{"enter"}, "", false},

@@ -423,7 +423,7 @@ func TestReasonsAreShown(t *testing.T) {
 	c.mustShow(t, "● Not delivered")
 	c.Type("x") // names no reason: what stands is still marked
 	c.mustShow(t, "no such answer", "● Not delivered")
-	c.Press("right", "down")
+	c.Press("right", "tab")
 	c.mustNotShow(t, "Goodwill ")
 
 	c = newCounter(t, settledTill())
