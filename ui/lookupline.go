@@ -49,7 +49,7 @@ func (l *lookupScreen) ask(msg tea.Msg) (action, tea.Cmd) {
 	}
 	goes := isKey && key.Matches(k, l.root.keys.Search.Go)
 	if !goes {
-		if l.fresh && (isPaste || k.Text != "" || forms.Digits(k) > 0) {
+		if l.fresh && (isPaste || k.Text != "" || forms.Digits(k) > 0) { // digits travel in no message
 			l.line.Clear()
 		}
 		l.fresh, l.nothing = false, false

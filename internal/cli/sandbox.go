@@ -21,12 +21,18 @@ import (
 // sandboxUser is the Webservices user of the embedded test bank.
 const sandboxUser = "agent@sandbox.example"
 
+// trySettling is how soon a payment settles at the embedded test bank: time to
+// try what can be done before, and a short wait for what can be done after.
+const trySettling = 3 * time.Minute
+
 // withSandbox opens the console on a test bank of its own, over real HTTP on a
 // loopback port.
 func (p program) withSandbox(ctx context.Context) error {
 	settings := config.Sandbox(p.getenv)
 	password := gateway.NewPassword(sandbox.RandomPassword())
-	bank := sandbox.New(sandbox.Config{Username: sandboxUser, Password: password, Site: settings.Gateway.Site})
+	bank := sandbox.New(sandbox.Config{
+		Username: sandboxUser, Password: password, Site: settings.Gateway.Site, SettleAfter: trySettling,
+	})
 	server, err := sandbox.Listen("127.0.0.1:0", bank)
 	if err != nil {
 		return fmt.Errorf("the embedded test bank could not start: %w", err)
