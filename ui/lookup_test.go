@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -216,6 +217,8 @@ func TestLookupStops(t *testing.T) {
 func TestLookupByCardNumber(t *testing.T) {
 	a := &archive{records: shift()}
 	c := newSearch(t, a)
+	var forgotten atomic.Int32
+	c.root.session.Forget = func() { forgotten.Add(1) }
 	c.Press("ctrl+f")
 	c.Type(testPAN) // moves on by itself
 	c.Press("shift+tab")
@@ -228,8 +231,8 @@ func TestLookupByCardNumber(t *testing.T) {
 	if a.cards == 0 {
 		t.Error("the gateway was not asked for a card")
 	}
-	if held.Len() != 0 {
-		t.Error("the card number was not wiped")
+	if held.Len() != 0 || forgotten.Load() != 1 {
+		t.Error("the card number was not wiped, or its traces were not cleared away")
 	}
 	c.Press("r")
 	c.mustShow(t, "More filters", "not kept")
