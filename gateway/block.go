@@ -73,7 +73,8 @@ func (c *Client) run(ctx context.Context, requests []Request) ([]Element, error)
 		}
 	}
 	k.kind = strings.Join(kinds, "+")
-	if k.body, err = encode(c.cfg.Username, c.cfg.headSize(), elements...); err != nil {
+	quietly(func() { k.body, err = encode(c.cfg.Username, c.cfg.headSize(), elements...) })
+	if err != nil {
 		fail := &Error{Kind: ErrNotReached, Detail: "the card could not be made ready", err: err}
 		return settle(requests, AuthResult{Outcome: NotSent}, fail), fail
 	}

@@ -88,11 +88,13 @@ func (b *body) writeTo(w io.Writer, head []byte) error {
 		if _, err := w.Write(head); err != nil {
 			return err
 		}
-		_, err := w.Write(b.data)
+		var err error
+		quietly(func() { _, err = w.Write(b.data) })
 		return err
 	}
 	copy(b.memory[from:], head)
-	_, err := w.Write(b.memory[from : b.headroom+len(b.data)])
+	var err error
+	quietly(func() { _, err = w.Write(b.memory[from : b.headroom+len(b.data)]) })
 	return err
 }
 

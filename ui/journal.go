@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -64,9 +65,13 @@ func (r *Root) loaded(msg journalMsg) tea.Cmd {
 		for _, a := range msg.unresolved {
 			open[a.ID] = true
 		}
-		gone := r.unresolved
+		gone := slices.Clone(r.unresolved)
+		// The list may be too long to hold what is shown.
 		if r.pay != nil && r.pay.stage == finished && r.pay.attempt.State == payment.InDoubt {
-			gone = append(gone, r.pay.attempt) // the list may be too long to hold it
+			gone = append(gone, r.pay.attempt)
+		}
+		if r.rev != nil && r.rev.stage == finished && r.rev.attempt.State == payment.InDoubt {
+			gone = append(gone, r.rev.attempt.Attempt)
 		}
 		for _, a := range gone {
 			if !open[a.ID] {
@@ -82,6 +87,18 @@ func (r *Root) loaded(msg journalMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// missedMsg names an attempt that could not be read, fetchMsg one that is to be
+// read now.
+type (
+	missedMsg struct{ id string }
+	fetchMsg  struct{ id string }
+)
+
+// fetchLater reads what was missed a little later.
+func fetchLater(missed missedMsg) tea.Cmd {
+	return tea.Tick(watchEvery, func(time.Time) tea.Msg { return fetchMsg(missed) })
+}
+
 // fetch reads one attempt from the journal.
 func (r *Root) fetch(id string) tea.Cmd {
 	desk := r.session.Desk
@@ -90,7 +107,7 @@ func (r *Root) fetch(id string) tea.Cmd {
 		defer cancel()
 		a, err := desk.Attempt(ctx, id)
 		if err != nil {
-			return nil // it is read again with the next look
+			return missedMsg{id}
 		}
 		return SettledMsg{a}
 	}

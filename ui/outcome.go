@@ -79,7 +79,7 @@ func verdictOfPayment(a payment.Attempt) verdict {
 			"“Let me check one of the details with you.”",
 		}
 	case gateway.NotSent:
-		if a.Resolution != "" { // it was sent, and found not to have been booked
+		if a.NotTaken() {
 			return verdict{
 				"✖", "NOT TAKEN", red, badText,
 				"It was sent and its answer was lost, and it was found out that the bank has not taken it: the card was not charged. moto goes on looking for a day and raises an alarm should it turn up.",

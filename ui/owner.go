@@ -66,12 +66,20 @@ func (r *Root) arrived(a payment.Attempt) tea.Cmd {
 func (r *Root) settled(a payment.Attempt) tea.Cmd {
 	owner := r.ownerOf(a.ID)
 	shown := owner != nil && owner.learn(a)
-	said := a.Outcome.String() + a.Alarm
-	if a.State == payment.Done && r.announced[a.ID] != said {
+	if a.State != payment.Done {
+		return nil // home has it as it is
+	}
+	if said := a.Outcome.String() + a.Alarm; r.announced[a.ID] != said {
 		r.announced[a.ID] = said
 		if !shown || r.current != owner {
 			r.announce(a)
 		}
 	}
 	return r.load()
+}
+
+// noNews reports what says less of an attempt than is shown: it was on its way
+// when the outcome came, or the journal does not know yet that nobody waits.
+func noNews(a, shown payment.Attempt) bool {
+	return a.State != payment.Done && (shown.State == payment.Done || a.State != payment.InDoubt)
 }

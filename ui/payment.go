@@ -264,8 +264,8 @@ func (p *paymentScreen) learn(a payment.Attempt) bool {
 	if p.stage != finished {
 		return false
 	}
-	if a.State != payment.Done && p.attempt.State == payment.Done {
-		return true // it was on its way when the outcome came
+	if noNews(a, p.attempt) {
+		return true
 	}
 	a.Charge = p.attempt.Charge // the journal keeps less of the customer
 	if a.State == payment.Done && p.attempt.State != payment.Done {

@@ -27,6 +27,9 @@ func (s *reversalScreen) learn(a payment.Attempt) bool {
 	if s.stage != finished {
 		return false
 	}
+	if noNews(a, s.attempt.Attempt) {
+		return true
+	}
 	if a.State == payment.Done && s.attempt.State != payment.Done {
 		s.startGrace()
 	}
@@ -60,7 +63,7 @@ func (s *reversalScreen) result(msg tea.Msg) (action, tea.Cmd) {
 	if s.attempt.State == payment.InDoubt {
 		switch {
 		case key.Matches(k, keys.Doubt.Check):
-			s.root.notice = "Asking the gateway …"
+			s.root.notice = askingNow
 			return stay, checkNow(s.root.session.Desk, s.attempt.Attempt)
 		case key.Matches(k, keys.Doubt.Home):
 			return goHome, nil

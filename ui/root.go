@@ -118,6 +118,10 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, nil
 	case journalMsg:
 		return r, r.loaded(msg)
+	case missedMsg:
+		return r, fetchLater(msg)
+	case fetchMsg:
+		return r, r.fetch(msg.id)
 	case LookMsg:
 		return r, r.load()
 	case foundMsg:
@@ -139,6 +143,9 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // then the screen. While the window is too small to show what a key would do,
 // keys do nothing.
 func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
+	if r.notice != "" || r.tooSmall() {
+		r.newsAt = r.now() // nobody could see it
+	}
 	r.notice = ""
 	r.newsRead()
 	switch {

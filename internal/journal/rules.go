@@ -82,7 +82,8 @@ func step(old Entry, c *Change, now time.Time) (Entry, error) {
 		return Entry{}, err
 	}
 	switch {
-	case next.Alarm != old.Alarm: // a new alarm has been seen by nobody
+	case next.Alarm != old.Alarm, next.Alarm != "" && old.State == Known && next.Outcome != old.Outcome:
+		// A new alarm, or what it is about now, has been seen by nobody.
 		next.AcknowledgedBy, next.AcknowledgedAt = "", time.Time{}
 	case c.Step == StepAcknowledged && next.AcknowledgedAt.IsZero():
 		next.AcknowledgedBy, next.AcknowledgedAt = c.By, c.At

@@ -12,12 +12,8 @@ import (
 
 var runs = flag.Int("runs", 1, "how many cards are let go in each way")
 
-// The builds that are tested, and every eight digits in a row that stand in
-// their files, such as those of a table.
-var (
-	careful, naive string
-	constants      = map[string]bool{}
-)
+// The builds that are tested.
+var careful, naive string
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -45,27 +41,6 @@ func buildAndRun(m *testing.M) int {
 			fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
 			return 1
 		}
-		if err := readConstants(binary); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
 	}
 	return m.Run()
-}
-
-func readConstants(binary string) error {
-	program, err := os.ReadFile(binary)
-	if err != nil {
-		return err
-	}
-	run := 0
-	for at, c := range program {
-		if run++; c < '0' || c > '9' {
-			run = 0
-		}
-		if run >= 8 {
-			constants[string(program[at-7:at+1])] = true
-		}
-	}
-	return nil
 }

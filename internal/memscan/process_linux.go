@@ -74,6 +74,11 @@ func parseMapping(line string) (from, to int64, name string, ok bool) {
 	if strings.HasPrefix(name, "[v") { // [vvar], [vdso], [vsyscall]
 		return 0, 0, "", false
 	}
+	if strings.HasPrefix(name, "/") && !strings.Contains(f[1], "w") {
+		// The program's own code and tables: a file, which nobody writes to, and
+		// in which some digits stand that a card may share.
+		return 0, 0, "", false
+	}
 	low, high, _ := strings.Cut(f[0], "-")
 	from, err1 := strconv.ParseInt(low, 16, 64)
 	to, err2 := strconv.ParseInt(high, 16, 64)

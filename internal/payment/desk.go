@@ -304,6 +304,10 @@ func (d *Desk) late(a Attempt, r reply) {
 		_, _ = d.change(a, journal.StepInDoubt, func(e *journal.Entry) error {
 			if e.State == journal.InDoubt {
 				sendingEnded(e, ended)
+				if record := r.result.Record; record.TransactionReference != "" {
+					e.TransactionReference, e.ErrorCode = record.TransactionReference, record.ErrorCode
+					e.RequestReference = r.result.RequestReference
+				}
 			}
 			return nil
 		})

@@ -65,6 +65,12 @@ type Attempt struct {
 	Checks    int
 }
 
+// NotTaken reports an attempt that may have been sent, and of which it was found
+// out that the bank has not taken it. One that certainly was not sent is none.
+func (a Attempt) NotTaken() bool {
+	return a.Outcome == gateway.NotSent && a.Resolution != "" && a.Resolution != journal.ResolvedLateAnswer
+}
+
 // entry is the attempt as the journal keeps it before it is sent.
 func (a Attempt) entry(host string) journal.Entry {
 	return journal.Entry{

@@ -13,7 +13,7 @@ import (
 const (
 	// checkLease is how long one check may take; the query's own deadline is
 	// shorter.
-	checkLease = 3 * time.Minute
+	checkLease = 5 * time.Minute
 	// idleLook is how often the journal is looked at for attempts of other
 	// consoles when nothing is due here.
 	idleLook  = 15 * time.Second

@@ -159,7 +159,7 @@ func (r Rule) empty(e *journal.Entry, at, now time.Time) {
 	// The gateway tells whole seconds: one more makes sure.
 	decisive := now.Add(left + time.Second)
 	switch {
-	case e.TransactionReference != "":
+	case e.TransactionReference != "" && e.Kind != journal.KindUpdate: // an update's is its payment's
 	case e.EmptyChecks > 1 && left <= 0:
 		settle(e, gateway.NotSent, journal.ResolvedNotFound, now)
 		e.NextCheckAt = now.Add(slowGap)

@@ -1,0 +1,83 @@
+package payment
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// late is a desk whose agent has stopped waiting when the answer comes.
+func late(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult, error)) (*bench, Attempt, func()) {
+	t.Helper()
+	gate := make(chan struct{})
+	b := newBench(t, func(r gateway.AuthRequest) (gateway.AuthResult, error) {
+		<-gate
+		return answer(r)
+	})
+	a := b.take(charge())
+	return b, a, func() {
+		close(gate)
+		synctest.Wait()
+	}
+}
+
+// TestALateReferenceIsARecord as well as one that comes in time.
+func TestALateReferenceIsARecord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, a, arrive := late(t, func(gateway.AuthRequest) (gateway.AuthResult, error) {
+			return gateway.AuthResult{Outcome: gateway.Unknown, Record: gateway.Record{ErrorCode: "60010", TransactionReference: "23-9-1"}}, nil
+		})
+		b.answers()
+		arrive()
+		for range 20 {
+			b.clock.wait(time.Minute)
+			b.asked(t, a.ID)
+		}
+		if e := b.entry(t, a.ID); e.State != journal.InDoubt || e.TransactionReference != "23-9-1" {
+			t.Errorf("%v %v, reference %q", e.State, e.Outcome, e.TransactionReference)
+		}
+	})
+}
+
+// TestAnApprovalAfterNotTaken is told, whatever alarm a supervisor has seen to
+// before.
+func TestAnApprovalAfterNotTaken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, a, arrive := late(t, approve)
+		b.answers(gateway.Record{
+			RequestType: "AUTH", OrderReference: a.SentReference, TransactionReference: "1-2-3",
+			ErrorCode: "0", SettleStatus: "0", BaseAmount: "9", CurrencyISO3A: "GBP",
+		})
+		b.asked(t, a.ID)
+		if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "J. Doe", "seen to"); err != nil {
+			t.Fatal(err)
+		}
+		if b.entry(t, a.ID).Attention() {
+			t.Error("the alarm was not acknowledged")
+		}
+		arrive()
+		if e := b.entry(t, a.ID); e.Outcome != gateway.Approved || !e.Attention() {
+			t.Errorf("%v, to be seen to: %v", e.Outcome, e.Attention())
+		}
+	})
+}
+
+// TestAnUpdateHasNoReferenceOfItsOwn: that its payment's was repeated proves
+// nothing.
+func TestAnUpdateHasNoReferenceOfItsOwn(t *testing.T) {
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	e := journal.Entry{
+		Kind: journal.KindUpdate, State: journal.InDoubt, Parent: "1-2-3", TransactionReference: "1-2-3",
+		IntentAt: now, AnsweredAt: now,
+	}
+	for range 10 {
+		now = now.Add(time.Minute)
+		DefaultRule().judge(&e, finding{answered: true, at: now, ended: true}, now)
+	}
+	if e.State != journal.Known {
+		t.Errorf("%v", e.State)
+	}
+}

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+)
+
+// TestNewsNobodySawStays: under another notice, and while the window is too
+// small to draw it.
+func TestNewsNobodySawStays(t *testing.T) {
+	c := unknownConsole(t)
+	c.Press("enter")
+	c.clock.wait(time.Second)
+	c.Press("c")
+	c.mustShow(t, "not known yet")
+	c.settle(gateway.Approved, journal.ResolvedQuery, "")
+	c.clock.wait(newsTime)
+	c.Press("n")
+	c.mustShow(t, "A17 £10.50: APPROVED")
+
+	c = unknownConsole(t)
+	c.Press("enter", "n")
+	c.Resize(50, 10)
+	c.settle(gateway.Approved, journal.ResolvedQuery, "")
+	c.clock.wait(newsTime)
+	c.Press("a")
+	c.Resize(80, 24)
+	c.mustShow(t, "A17 £10.50: APPROVED")
+}
+
+// full is a journal on a disk that has filled up: nothing can be added to what
+// was recorded before it was sent.
+type full struct{ journal.Store }
+
+func (full) Record(context.Context, string, journal.Change) (journal.Entry, error) {
+	return journal.Entry{}, errors.New("disk full")
+}
+
+func (full) Release(context.Context, string, string) error { return errors.New("disk full") }
+
+// TestADoubtThatCannotBeRecorded stays on the screen, locked, with its advice.
+func TestADoubtThatCannotBeRecorded(t *testing.T) {
+	c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
+	desk := c.root.session.Desk
+	desk.Store = full{desk.Store}
+	c.charge()
+	c.Drain()
+	c.Send(watchMsg{})
+	c.mustShow(t, "UNKNOWN", "write the order reference down", "check now")
+}
+
+// TestNotSentAfterAll: connecting took longer than an agent waits, and failed.
+func TestNotSentAfterAll(t *testing.T) {
+	c := unknownConsole(t)
+	c.settle(gateway.NotSent, journal.ResolvedLateAnswer, "")
+	c.mustShow(t, "NOT SENT", "Nothing left this console")
+	c.mustNotShow(t, "It was sent")
+}
+
+// counted is a journal that counts how often it is looked at.
+type counted struct {
+	journal.Store
+	looks *atomic.Int64
+}
+
+func (s counted) Unresolved(ctx context.Context, n int) ([]journal.Entry, error) {
+	if s.looks.Add(1) > 100 {
+		return nil, errors.New("looked at without end")
+	}
+	return s.Store.Unresolved(ctx, n)
+}
+
+// TestManyUnresolved: a payment that the list of home is too short for is read
+// with the list, and not over and over.
+func TestManyUnresolved(t *testing.T) {
+	c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
+	desk := c.root.session.Desk
+	for i := range recentShown {
+		id := fmt.Sprint("B", i)
+		err := desk.Store.Intent(t.Context(), journal.Entry{
+			ID: id, Kind: journal.KindAuth, SentReference: id, OwnReference: id, Site: "test_site12345", Agent: "ben",
+			Amount: gateway.Money{Minor: 100, Currency: c.root.session.Form.Currency}, First6: "400000", Last4: "0002", IntentAt: c.clock.Now(),
+		}, "", time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	looks := new(atomic.Int64)
+	desk.Store = counted{desk.Store, looks}
+	c.charge()
+	c.mustShow(t, "UNKNOWN")
+	if n := looks.Load(); n > 20 {
+		t.Errorf("the journal was looked at %d times", n)
+	}
+}
+
+// TestALateDoubtDoesNotUndoARefund either.
+func TestALateDoubtDoesNotUndoARefund(t *testing.T) {
+	b := settledTill()
+	b.answer = coded(gateway.Unknown, "60010")
+	c := newCounter(t, b)
+	c.refundPart(t)
+	c.Press("y")
+	c.clock.wait(time.Second)
+	doubt := c.root.rev.attempt.Attempt
+	b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
+	b.records[1].OrderReference = b.refunds[0].OrderReference
+	c.Press("c")
+	c.mustShow(t, "✔  GIVEN BACK")
+	c.Send(SettledMsg{doubt})
+	c.mustShow(t, "✔  GIVEN BACK")
+	if c.root.rev.attempt.State != payment.Done {
+		t.Error(c.root.rev.attempt.State)
+	}
+}
