@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -22,6 +23,8 @@ type console struct {
 	stdin io.WriteCloser
 	lines []string
 	done  chan struct{}
+
+	intents, claims atomic.Int64 // lines so far
 }
 
 func copyOfUs(role, path, name string) *exec.Cmd {
@@ -49,6 +52,12 @@ func startConsole(t *testing.T, path, name string) *console {
 		lines := bufio.NewScanner(out)
 		for lines.Scan() {
 			c.lines = append(c.lines, lines.Text())
+			switch verb, _, _ := strings.Cut(lines.Text(), " "); verb {
+			case "intent":
+				c.intents.Add(1)
+			case "claim":
+				c.claims.Add(1)
+			}
 		}
 	}()
 	return c
@@ -72,10 +81,20 @@ func TestProcessesKilled(t *testing.T) {
 	for i := range copies {
 		consoles = append(consoles, startConsole(t, path, fmt.Sprintf("console%02d", copies+i)))
 	}
+	// However slow the machine is, enough has to have happened before.
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		var intents, claims int64
+		for _, c := range consoles {
+			intents, claims = intents+c.intents.Load(), claims+c.claims.Load()
+		}
+		if intents >= copies && claims >= copies {
+			break
+		}
+	}
 	var group sync.WaitGroup
 	for i, c := range consoles {
 		group.Go(func() {
-			time.Sleep(time.Duration(300+rand.IntN(1500)) * time.Millisecond)
+			time.Sleep(time.Duration(rand.IntN(1500)) * time.Millisecond)
 			if i%2 == 0 {
 				_ = c.cmd.Process.Kill()
 			} else {
