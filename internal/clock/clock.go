@@ -1,0 +1,55 @@
+// Package clock reads a clock that runs on while the machine sleeps and that
+// cannot be set. The time of day may be set, and Go's monotonic clock stands
+// still during sleep on some systems, so neither alone can say that enough time
+// has passed to call a payment not taken.
+package clock
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"sync"
+	"time"
+)
+
+// Reading is what the clock says at one instant. Two readings can be compared
+// only when they are of the same boot of the same machine.
+type Reading struct {
+	// Boot names the boot of the machine: twelve letters, or "" for no reading.
+	Boot string
+	// At is the time since some fixed instant of that boot.
+	At time.Duration
+}
+
+// IsZero reports that there is no reading.
+func (r Reading) IsZero() bool { return r.Boot == "" }
+
+// Since is the time from an earlier reading to this one; false when the two are
+// not of the same boot.
+func (r Reading) Since(earlier Reading) (time.Duration, bool) {
+	if r.Boot == "" || r.Boot != earlier.Boot {
+		return 0, false
+	}
+	return r.At - earlier.At, true
+}
+
+// Add is the reading a time later.
+func (r Reading) Add(d time.Duration) Reading { return Reading{r.Boot, r.At + d} }
+
+// bootID is read once: it does not change while the process lives.
+var bootID = sync.OnceValue(func() string {
+	id := systemBoot()
+	if id == "" {
+		// Other processes cannot compare their readings with ours then; our own
+		// readings still can be compared.
+		id = rand.Text()
+	}
+	sum := sha256.Sum256([]byte(id))
+	letters := make([]byte, 12)
+	for i := range letters {
+		letters[i] = 'a' + sum[i]%26
+	}
+	return string(letters)
+})
+
+// Now reads the clock.
+func Now() Reading { return Reading{Boot: bootID(), At: sinceBoot()} }
