@@ -86,7 +86,7 @@ func TestManyUnresolved(t *testing.T) {
 	for i := range recentShown {
 		id := fmt.Sprint("B", i)
 		err := desk.Store.Intent(t.Context(), journal.Entry{
-			ID: id, Kind: journal.KindAuth, SentReference: id, OwnReference: id, Site: "test_site12345", Agent: "ben",
+			ID: id, Operation: journal.OpCharge, SentReference: id, OwnReference: id, Site: "test_site12345", Agent: "ben",
 			Amount: gateway.Money{Minor: 100, Currency: c.root.session.Form.Currency}, First6: "400000", Last4: "0002", IntentAt: c.clock.Now(),
 		}, "", time.Time{})
 		if err != nil {

@@ -26,7 +26,7 @@ func (o *office) seed(t *testing.T, agent, order string, minor int64, ago time.D
 	}
 	defer store.Close() //nolint:errcheck // what was recorded is durable without it
 	err = store.Intent(t.Context(), journal.Entry{
-		ID: order, Kind: journal.KindAuth, SentReference: order + "-SEEDED", OwnReference: order,
+		ID: order, Operation: journal.OpCharge, SentReference: order + "-SEEDED", OwnReference: order,
 		Amount: gateway.Money{Minor: minor, Currency: pound}, Site: "test_floor1",
 		First6: "453957", Last4: "1486", Brand: "VISA", Agent: agent, IntentAt: at,
 	}, "", time.Time{})

@@ -32,7 +32,7 @@ func TestLookupAsksTheJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = store.Intent(t.Context(), journal.Entry{
-		ID: "1", Kind: journal.KindAuth, SentReference: "A17-7K3M2P", OwnReference: "A17", Amount: gateway.Money{Minor: 1050, Currency: gbp},
+		ID: "1", Operation: journal.OpCharge, SentReference: "A17-7K3M2P", OwnReference: "A17", Amount: gateway.Money{Minor: 1050, Currency: gbp},
 		Site: lookupSite, First6: "411111", Last4: "1111", Brand: "VISA", Agent: "priya", IntentAt: time.Now(),
 	}, "desk", time.Now().Add(time.Minute))
 	if err != nil {

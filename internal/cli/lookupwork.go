@@ -60,7 +60,7 @@ func sentAs(ctx context.Context, s config.Settings, search lookup.Search) []stri
 func sentFrom(ctx context.Context, store *journal.SQLite, site string, orders []string) []string {
 	var sent []string
 	for _, own := range orders {
-		entries, err := store.ByOwnReference(ctx, site, own, mostSent)
+		entries, err := store.ByOrder(ctx, site, own, mostSent)
 		if err != nil {
 			return nil
 		}

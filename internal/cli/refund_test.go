@@ -92,7 +92,7 @@ func (o *office) refundsOf(t *testing.T) map[gateway.Outcome]int {
 	t.Helper()
 	count := map[gateway.Outcome]int{}
 	for _, e := range o.entries(t) {
-		if e.Kind == journal.KindRefund {
+		if e.Kind() == journal.KindRefund {
 			count[e.Outcome]++
 		}
 	}
@@ -125,7 +125,7 @@ func TestCancelByTheBinary(t *testing.T) {
 		t.Errorf("%d refunds arrived", got)
 	}
 	for _, e := range o.entries(t) {
-		if e.Kind == journal.KindUpdate && (e.Outcome != gateway.Approved || e.OverrideReason != "Not delivered") {
+		if e.Kind() == journal.KindUpdate && (e.Outcome != gateway.Approved || e.OverrideReason != "Not delivered") {
 			t.Errorf("%+v", e)
 		}
 	}

@@ -63,10 +63,6 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 	for _, shortfall := range p.hardened() {
 		log.Warn("not hardened", "problem", shortfall)
 	}
-	if s.Journal.Keep > 0 && !o.ReadOnly {
-		// Retention is housekeeping: that it failed stops nobody's payment.
-		_, _ = store.Prune(ctx, time.Now().Add(-s.Journal.Keep))
-	}
 	return &work{
 		client: client, log: log, store: store, host: host,
 		owner: place(host) + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6],

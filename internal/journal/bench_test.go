@@ -148,7 +148,7 @@ func BenchmarkMillion(b *testing.B) {
 			_, found, err := s.Declines(ctx, "test_site1", "411115", "1676", now.Add(-24*time.Hour))
 			return found, err
 		}},
-		{"own-reference", func() ([]Entry, error) { return s.ByOwnReference(ctx, "test_site1", "ORDER-77777", 10) }},
+		{"own-reference", func() ([]Entry, error) { return s.ByOrder(ctx, "test_site1", "ORDER-77777", 10) }},
 		{"recent", func() ([]Entry, error) { return s.Recent(ctx, "agent7", 100) }},
 		{"transaction", func() ([]Entry, error) { return s.ByTransaction(ctx, "57-9-4711") }},
 	} {

@@ -17,12 +17,14 @@ type link struct {
 	At       stamp
 	By       string
 	Snapshot string
+	Origin   string
+	Role     string
 }
 
-const linkColumns = "number, entry_id, step, at, by_whom, snapshot"
+const linkColumns = "number, entry_id, step, at, by_whom, snapshot, origin, role"
 
 func (l *link) fields() []any {
-	return []any{&l.Number, &l.EntryID, &l.Step, &l.At, &l.By, &l.Snapshot}
+	return []any{&l.Number, &l.EntryID, &l.Step, &l.At, &l.By, &l.Snapshot, &l.Origin, &l.Role}
 }
 
 // hash is the link's, after the one before it. Each part goes in with its
@@ -37,7 +39,11 @@ func (l *link) hash(before []byte) []byte {
 	}
 	number(uint64(l.Number)) //nolint:gosec // the same bits, whatever the sign
 	number(uint64(l.At))     //nolint:gosec // the same bits, whatever the sign
-	for _, part := range []string{l.EntryID, l.Step, l.By, l.Snapshot} {
+	parts := []string{l.EntryID, l.Step, l.By, l.Snapshot}
+	if l.Origin != "" || l.Role != "" { // links made before these existed keep their hashes
+		parts = append(parts, l.Origin, l.Role)
+	}
+	for _, part := range parts {
 		number(uint64(len(part)))
 		h.Write([]byte(part))
 	}
@@ -59,7 +65,7 @@ func head(ctx context.Context, tx *sql.Tx) (number int64, hash []byte, err error
 // extend appends a link behind the head.
 func extend(ctx context.Context, tx *sql.Tx, l link, before []byte) error {
 	hash := l.hash(before)
-	_, err := tx.ExecContext(ctx, "INSERT INTO events ("+linkColumns+", hash) VALUES (?, ?, ?, ?, ?, ?, ?)", append(l.fields(), hash)...)
+	_, err := tx.ExecContext(ctx, "INSERT INTO events ("+linkColumns+", hash) VALUES ("+marks(len(l.fields())+1)+")", append(l.fields(), hash)...) //nolint:gosec // names are constants
 	if err != nil {
 		return err
 	}

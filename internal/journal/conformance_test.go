@@ -12,7 +12,7 @@ import (
 // conformance is what every Store does. Each test gets an empty one.
 var conformance = []struct {
 	name string
-	run  func(*testing.T, Store, *clock)
+	run  func(*testing.T, Store, *fakeClock)
 }{
 	{"an entry comes back as it was kept", conformsRoundTrip},
 	{"references and ids are unique", conformsUnique},
@@ -38,10 +38,10 @@ var conformance = []struct {
 func TestConformance(t *testing.T) {
 	for _, kind := range []struct {
 		name string
-		open func(*testing.T, *clock) Store
+		open func(*testing.T, *fakeClock) Store
 	}{
-		{"memory", func(_ *testing.T, c *clock) Store { return NewMemory(c.now) }},
-		{"sqlite", func(t *testing.T, c *clock) Store { return openNew(t, c.now) }},
+		{"memory", func(_ *testing.T, c *fakeClock) Store { return NewMemory(c.now) }},
+		{"sqlite", func(t *testing.T, c *fakeClock) Store { return openNew(t, c.now) }},
 	} {
 		t.Run(kind.name, func(t *testing.T) {
 			for _, c := range conformance {
@@ -58,7 +58,7 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-func conformsRoundTrip(t *testing.T, s Store, c *clock) {
+func conformsRoundTrip(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	at := c.now()
 	want := anAuth(t, "one", at)
@@ -97,7 +97,7 @@ func conformsRoundTrip(t *testing.T, s Store, c *clock) {
 	}
 }
 
-func conformsUnique(t *testing.T, s Store, c *clock) {
+func conformsUnique(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	intend(t, s, anAuth(t, "one", c.now()))
 	again := anAuth(t, "two", c.now())
@@ -112,19 +112,19 @@ func conformsUnique(t *testing.T, s Store, c *clock) {
 	}
 	for _, id := range []string{"u1", "u2"} { // an update sends no order reference
 		e := anAuth(t, id, c.now())
-		e.Kind, e.SentReference, e.Parent = KindUpdate, "", "57-9-1"
+		e.Operation, e.SentReference, e.Parent = OpCancel, "", "57-9-1"
 		intend(t, s, e)
 	}
 	got, err := s.Recent(ctx, "", 10)
 	check(t, "all", "u2 u1 one", got, err)
 }
 
-func conformsRefusedIntents(t *testing.T, s Store, c *clock) {
+func conformsRefusedIntents(t *testing.T, s Store, c *fakeClock) {
 	for name, test := range map[string]struct {
 		spoil func(*Entry)
 		want  error
 	}{
-		"no kind":           {func(e *Entry) { e.Kind = "PAYOUT" }, ErrInvalid},
+		"no operation":      {func(e *Entry) { e.Operation = "withdrawal" }, ErrInvalid},
 		"no id":             {func(e *Entry) { e.ID = "" }, ErrInvalid},
 		"no reference":      {func(e *Entry) { e.SentReference = "" }, ErrInvalid},
 		"no agent":          {func(e *Entry) { e.Agent = "" }, ErrInvalid},
@@ -147,7 +147,7 @@ func conformsRefusedIntents(t *testing.T, s Store, c *clock) {
 	check(t, "after refusals", "", got, err)
 }
 
-func conformsLookUps(t *testing.T, s Store, c *clock) {
+func conformsLookUps(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	for i, id := range []string{"a", "b", "c", "d"} {
 		e := anAuth(t, id, c.now().Add(-time.Duration(i)*time.Minute)) // the clock goes back: order is that of writing
@@ -157,7 +157,7 @@ func conformsLookUps(t *testing.T, s Store, c *clock) {
 		intend(t, s, e)
 	}
 	refund := anAuth(t, "r", c.now())
-	refund.Kind, refund.Parent = KindRefund, "57-9-1"
+	refund.Operation, refund.Parent = OpRefund, "57-9-1"
 	intend(t, s, refund)
 	note(t, s, "a", StepAnswered, func(e *Entry) { become(gateway.Approved)(e); e.TransactionReference = "57-9-1" })
 
@@ -167,9 +167,9 @@ func conformsLookUps(t *testing.T, s Store, c *clock) {
 	check(t, "recent of one agent", "d b", got, err)
 	got, err = s.Recent(ctx, "", 0)
 	check(t, "recent none", "", got, err)
-	got, err = s.ByOwnReference(ctx, "test_site1", "A17", 2)
+	got, err = s.ByOrder(ctx, "test_site1", "A17", 2)
 	check(t, "own reference", "r c", got, err)
-	got, err = s.ByOwnReference(ctx, "another", "A17", 2)
+	got, err = s.ByOrder(ctx, "another", "A17", 2)
 	check(t, "own reference elsewhere", "", got, err)
 	got, err = s.ByTransaction(ctx, "57-9-1")
 	check(t, "transaction", "r a", got, err)
@@ -177,7 +177,7 @@ func conformsLookUps(t *testing.T, s Store, c *clock) {
 	check(t, "no transaction", "", got, err)
 }
 
-func conformsHistory(t *testing.T, s Store, c *clock) {
+func conformsHistory(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	intend(t, s, anAuth(t, "one", c.now()))
 	intend(t, s, anAuth(t, "two", c.now()))
@@ -218,7 +218,7 @@ func conformsHistory(t *testing.T, s Store, c *clock) {
 	}
 }
 
-func conformsHidden(t *testing.T, s Store, c *clock) {
+func conformsHidden(t *testing.T, s Store, c *fakeClock) {
 	e := anAuth(t, "one", c.now())
 	e.OwnReference = "4111 1111 1111 1111"
 	intend(t, s, e)
@@ -239,7 +239,7 @@ func conformsHidden(t *testing.T, s Store, c *clock) {
 	}
 }
 
-func conformsClosed(t *testing.T, s Store, c *clock) {
+func conformsClosed(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	intend(t, s, anAuth(t, "one", c.now()))
 	if err := s.Close(); err != nil {

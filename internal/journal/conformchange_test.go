@@ -23,7 +23,7 @@ func refused(t *testing.T, s Store, what, id string, want error, apply func(*Ent
 	}
 }
 
-func conformsSettled(t *testing.T, s Store, c *clock) {
+func conformsSettled(t *testing.T, s Store, c *fakeClock) {
 	intend(t, s, anAuth(t, "one", c.now()))
 	note(t, s, "one", StepAnswered, become(gateway.Approved))
 	for _, o := range []gateway.Outcome{gateway.Held, gateway.Cancelled, gateway.Declined, gateway.Rejected, gateway.NotSent} {
@@ -56,7 +56,7 @@ func conformsSettled(t *testing.T, s Store, c *clock) {
 
 var errStop = errors.New("stop")
 
-func conformsLateHit(t *testing.T, s Store, c *clock) {
+func conformsLateHit(t *testing.T, s Store, c *fakeClock) {
 	for _, test := range []struct {
 		id    string
 		found gateway.Outcome
@@ -92,7 +92,7 @@ func conformsLateHit(t *testing.T, s Store, c *clock) {
 	}
 }
 
-func conformsSupervisor(t *testing.T, s Store, c *clock) {
+func conformsSupervisor(t *testing.T, s Store, c *fakeClock) {
 	intend(t, s, anAuth(t, "one", c.now()))
 	note(t, s, "one", StepInDoubt, doubt)
 	note(t, s, "one", StepResolved, func(e *Entry) { become(gateway.Approved)(e); e.Resolution = ResolvedSupervisor })
@@ -103,11 +103,11 @@ func conformsSupervisor(t *testing.T, s Store, c *clock) {
 	}
 }
 
-func conformsSameAttempt(t *testing.T, s Store, c *clock) {
+func conformsSameAttempt(t *testing.T, s Store, c *fakeClock) {
 	intend(t, s, anAuth(t, "one", c.now()))
 	for what, apply := range map[string]func(*Entry){
 		"id":             func(e *Entry) { e.ID = "two" },
-		"kind":           func(e *Entry) { e.Kind = KindRefund },
+		"operation":      func(e *Entry) { e.Operation = OpRefund },
 		"sent reference": func(e *Entry) { e.SentReference = "B" },
 		"own reference":  func(e *Entry) { e.OwnReference = "B" },
 		"parent":         func(e *Entry) { e.Parent = "57-9-1" },
@@ -123,7 +123,7 @@ func conformsSameAttempt(t *testing.T, s Store, c *clock) {
 	}
 }
 
-func conformsStates(t *testing.T, s Store, c *clock) {
+func conformsStates(t *testing.T, s Store, c *fakeClock) {
 	intend(t, s, anAuth(t, "one", c.now()))
 	refused(t, s, "known without outcome", "one", ErrInvalid, func(e *Entry) { e.State = Known })
 	refused(t, s, "outcome without known", "one", ErrInvalid, func(e *Entry) { e.Outcome = gateway.Approved })
@@ -137,7 +137,7 @@ func conformsStates(t *testing.T, s Store, c *clock) {
 	note(t, s, "one", StepResolved, become(gateway.Approved))
 }
 
-func conformsAlarms(t *testing.T, s Store, c *clock) {
+func conformsAlarms(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	intend(t, s, anAuth(t, "one", c.now()))
 	note(t, s, "one", StepAnswered, become(gateway.Approved))

@@ -18,7 +18,7 @@ func claim(t *testing.T, s Store, id, owner string, now time.Time, want bool) {
 	}
 }
 
-func conformsLeases(t *testing.T, s Store, c *clock) {
+func conformsLeases(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	if err := s.Intent(ctx, anAuth(t, "one", c.now()), "desk", c.now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func conformsLeases(t *testing.T, s Store, c *clock) {
 	}
 }
 
-func conformsClockStep(t *testing.T, s Store, c *clock) {
+func conformsClockStep(t *testing.T, s Store, c *fakeClock) {
 	intend(t, s, anAuth(t, "one", c.now()))
 	claim(t, s, "one", "ahead", c.now().Add(time.Hour), true)
 	got, err := s.Due(context.Background(), c.now(), 5)
@@ -59,7 +59,7 @@ func conformsClockStep(t *testing.T, s Store, c *clock) {
 	claim(t, s, "one", "behind", c.now().Add(-30*time.Second), false) // clocks may differ a little
 }
 
-func conformsDue(t *testing.T, s Store, c *clock) {
+func conformsDue(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	at := c.now()
 	for _, id := range []string{"open", "sending", "later", "doubt", "known", "watched", "notyet"} {
@@ -85,7 +85,7 @@ func conformsDue(t *testing.T, s Store, c *clock) {
 	check(t, "watched no longer", "open", got, err)
 }
 
-func conformsUnresolved(t *testing.T, s Store, c *clock) {
+func conformsUnresolved(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	for _, id := range []string{"sending", "doubt", "known", "alarm", "open"} {
 		intend(t, s, anAuth(t, id, c.now()))
@@ -105,7 +105,7 @@ func conformsUnresolved(t *testing.T, s Store, c *clock) {
 	check(t, "when the desk has died", "sending doubt alarm open", got, err)
 }
 
-func conformsSimilar(t *testing.T, s Store, c *clock) {
+func conformsSimilar(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	now := c.now()
 	add := func(id string, change func(*Entry), o gateway.Outcome) {
@@ -128,7 +128,7 @@ func conformsSimilar(t *testing.T, s Store, c *clock) {
 	add("notsent", nil, gateway.NotSent)
 	add("doubt", nil, gateway.Unknown)
 	note(t, s, "doubt", StepInDoubt, doubt)
-	add("refund", func(e *Entry) { e.Kind, e.Parent = KindRefund, "57-9-1" }, gateway.Approved)
+	add("refund", func(e *Entry) { e.Operation, e.Parent = OpRefund, "57-9-1" }, gateway.Approved)
 	add("amount", func(e *Entry) { e.Amount.Minor = 4801 }, gateway.Approved)
 	add("site", func(e *Entry) { e.Site = "other" }, gateway.Approved)
 	add("card", func(e *Entry) { e.Last4 = "1112" }, gateway.Approved)
@@ -142,7 +142,7 @@ func conformsSimilar(t *testing.T, s Store, c *clock) {
 	check(t, "another amount", "", got, err)
 }
 
-func conformsDeclines(t *testing.T, s Store, c *clock) {
+func conformsDeclines(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	for i := range declinesKept + 5 {
 		id := fmt.Sprint("d", i)

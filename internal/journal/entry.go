@@ -4,16 +4,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-)
-
-// Kind is the request an attempt makes.
-type Kind string
-
-// The kinds of attempt.
-const (
-	KindAuth   Kind = "AUTH"
-	KindRefund Kind = "REFUND"
-	KindUpdate Kind = "UPDATE"
+	"motoconsole/internal/clock"
 )
 
 // State is how much is known of an attempt.
@@ -46,8 +37,11 @@ const Hidden = "[hidden]"
 // Entry is one attempt. It holds no card data beyond the first six and last
 // four digits, no hash of the card and no password. Times are UTC.
 type Entry struct {
-	ID   string
-	Kind Kind
+	ID        string
+	Operation Operation
+	// Target is what an update wants of the transaction, and Before the
+	// transaction as the agent saw it when confirming an update or a refund.
+	Target, Before Target
 	// SentReference is the order reference as sent to the gateway; no other
 	// attempt of the journal has it. Only an UPDATE may go without.
 	SentReference string
@@ -58,6 +52,14 @@ type Entry struct {
 	First6, Last4 string
 	Brand         string
 	Agent, Host   string
+	// Once both SendBy, by the time of day, and SendBySteady, by the clock that
+	// cannot be set, have passed, no byte of the request can leave any more.
+	SendBy       time.Time
+	SendBySteady clock.Reading
+
+	// CurrentReference is the order reference the gateway has now, when it was
+	// changed; "" while it is still SentReference.
+	CurrentReference string
 
 	IntentAt, AnsweredAt, ResolvedAt time.Time
 
@@ -82,7 +84,16 @@ type Entry struct {
 	// FirstEmptyAt is the gateway's clock at the first query that was answered
 	// and found nothing.
 	FirstEmptyAt time.Time
-	NextCheckAt  time.Time // zero: at once while unresolved, never once Known
+	// FirstEmptyHere and FirstEmptySteady are our own clocks at that answer.
+	FirstEmptyHere   time.Time
+	FirstEmptySteady clock.Reading
+	NextCheckAt      time.Time // zero: at once while unresolved, never once Known
+
+	// Evidence says, for people, what an answer or a query pointed to that is
+	// not exactly this attempt; "" for nothing. Evidence is never absence.
+	Evidence string
+	// EvidenceReference is the transaction reference it pointed to.
+	EvidenceReference string
 
 	Alarm          string // a supervisor must look, for instance at a duplicate; "" none
 	AcknowledgedBy string // who has seen the alarm
@@ -92,7 +103,15 @@ type Entry struct {
 	OverrideReason string // why it was repeated all the same
 
 	HiddenFields int // how many texts were hidden on their way here
+
+	// BeingSent says that a live lease lets the owner of the attempt still send
+	// it. It is not stored. Claim and Get fill it in, and Record for its Apply;
+	// in all other entries it is false.
+	BeingSent bool
 }
+
+// Kind is the request the attempt makes.
+func (e Entry) Kind() Kind { return e.Operation.Kind() }
 
 // Attention reports whether a person has to be told of the entry, apart from
 // an Open one that is still being sent.
@@ -113,7 +132,8 @@ const (
 	StepAlarm        = "alarm"
 	StepOverride     = "override"
 	StepAcknowledged = "acknowledged"
-	StepPruned       = "pruned" // of no entry: older ones were deleted
+	StepPruned       = "pruned"     // of no entry: older ones were deleted
+	StepReconciled   = "reconciled" // of no entry: forgotten payments were looked for
 )
 
 // Change is one step in the life of an entry.
@@ -121,6 +141,9 @@ type Change struct {
 	Step string
 	At   time.Time // zero: now
 	By   string    // "": the entry's agent
+	// Origin is where the change came from, and Role what By was entitled to
+	// then; "" where that is not known.
+	Origin, Role string
 	// Apply makes the change. It may be called more than once and must touch
 	// nothing but the entry. Nil changes no more than the step itself implies.
 	Apply func(*Entry) error
@@ -133,6 +156,8 @@ type Event struct {
 	Step    string
 	At      time.Time
 	By      string
+	Origin  string
+	Role    string
 	Entry   Entry
 	Hash    string // of this row and the one before it; "" in a Memory
 }

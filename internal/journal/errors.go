@@ -9,10 +9,12 @@ import (
 var (
 	ErrNotFound           = errors.New("the journal has no such attempt")
 	ErrDuplicateReference = errors.New("the journal already has an attempt with this reference")
+	ErrDuplicateID        = errors.New("the journal already has an attempt with this id")
 	ErrSettled            = errors.New("the outcome of this attempt is already known to be another one")
 	ErrCardNumber         = errors.New("a reference that looks like a card number cannot be recorded: use another reference")
 	ErrInvalid            = errors.New("the journal cannot keep this")
 	ErrClosed             = errors.New("the journal is closed")
+	ErrClocks             = errors.New("nothing was deleted from the journal: the clock of this host does not agree with the gateway's or with the journal")
 )
 
 // Fault is what is wrong with a journal on disk.
@@ -29,6 +31,7 @@ const (
 	FaultPermission Fault = "permission" // we may not use it, or everybody may
 	FaultMissing    Fault = "missing"    // there is none, and it was only to be read
 	FaultDisk       Fault = "disk"       // the disk failed under it
+	FaultOlder      Fault = "older"      // it has forgotten payments, or another was here
 )
 
 // Error says, for people, what is wrong with a journal on disk and what to do.
@@ -79,6 +82,8 @@ func (f Fault) sentence() string {
 		return "has the wrong permissions"
 	case FaultMissing:
 		return "does not exist"
+	case FaultOlder:
+		return "is older than it was"
 	default:
 		return "cannot be used: its disk failed"
 	}
@@ -105,6 +110,9 @@ func (f Fault) hint() string {
 		return "The folder must be writable by its owner only (mode 0700) and the file readable by its owner only (mode 0600)."
 	case FaultMissing:
 		return "Name the right file, or start the console once to make one."
+	case FaultOlder:
+		return "An older copy of the journal seems to have been put back: run `moto reconcile`, which finds the payments it has forgotten. " +
+			"To start afresh on purpose, stop every moto on this host and remove the journal together with the file beside it that ends in .mark."
 	default:
 		return "The disk or its cable may be failing. Take no payments with this journal; stop moto, have the disk looked at, then run `moto journal verify`."
 	}

@@ -42,7 +42,7 @@ func fill(t testing.TB, s *SQLite, n int, at time.Time, vary func(int, *Entry)) 
 		if err != nil {
 			return err
 		}
-		event, err := tx.Prepare("INSERT INTO events (" + linkColumns + ", hash) VALUES (" + marks(7) + ")") //nolint:gosec // names are constants
+		event, err := tx.Prepare("INSERT INTO events (" + linkColumns + ", hash) VALUES (" + marks(9) + ")") //nolint:gosec // names are constants
 		if err != nil {
 			return err
 		}

@@ -20,21 +20,21 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// clock is a time of day that moves when it is told to.
-type clock struct {
+// fakeClock is a time of day that moves when it is told to.
+type fakeClock struct {
 	mu sync.Mutex
 	at time.Time
 }
 
-func newClock() *clock { return &clock{at: time.Date(2026, 3, 2, 9, 30, 0, 123456789, time.UTC)} }
+func newClock() *fakeClock { return &fakeClock{at: time.Date(2026, 3, 2, 9, 30, 0, 123456789, time.UTC)} }
 
-func (c *clock) now() time.Time {
+func (c *fakeClock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.at
 }
 
-func (c *clock) add(d time.Duration) {
+func (c *fakeClock) add(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = c.at.Add(d)
@@ -53,7 +53,7 @@ func pounds(t testing.TB, minor int64) gateway.Money {
 func anAuth(t testing.TB, id string, at time.Time) Entry {
 	t.Helper()
 	return Entry{
-		ID: id, Kind: KindAuth, SentReference: "A17-" + id, OwnReference: "A17", Amount: pounds(t, 4800),
+		ID: id, Operation: OpCharge, SentReference: "A17-" + id, OwnReference: "A17", Amount: pounds(t, 4800),
 		Site: "test_site1", First6: "411111", Last4: "1111", Brand: "VISA", Agent: "priya", Host: "desk-4", IntentAt: at,
 	}
 }

@@ -43,5 +43,5 @@ func (l *link) event(known *currencies) (Event, error) {
 	if err != nil {
 		return Event{}, err
 	}
-	return Event{Number: l.Number, EntryID: l.EntryID, Step: l.Step, At: l.At.time(), By: l.By, Entry: e}, nil
+	return Event{Number: l.Number, EntryID: l.EntryID, Step: l.Step, At: l.At.time(), By: l.By, Origin: l.Origin, Role: l.Role, Entry: e}, nil
 }

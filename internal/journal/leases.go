@@ -15,25 +15,24 @@ func (s *SQLite) Claim(ctx context.Context, id, owner string, now, until time.Ti
 	var e Entry
 	won := false
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		rows, err := list(ctx, tx, &s.known, byID, id)
+		f, err := one(ctx, tx, &s.known, id, now)
 		if err != nil {
 			return err
 		}
-		if len(rows) == 0 {
-			return ErrNotFound
-		}
-		e = rows[0].Entry
+		e = f.Entry
 		var l lease
 		var taken, ends stamp
-		err = tx.QueryRowContext(ctx, "SELECT owner, taken_at, until_at FROM leases WHERE entry_id = ?", id).Scan(&l.owner, &taken, &ends)
+		err = tx.QueryRowContext(ctx, "SELECT owner, taken_at, until_at FROM leases WHERE entry_id = ? AND purpose = ?", id, toCheck).
+			Scan(&l.owner, &taken, &ends)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		if l.taken, l.until = taken.time(), ends.time(); l.owner != owner && l.held(now) {
+		l.taken, l.until = taken.time(), ends.time()
+		if e.State == Open && e.BeingSent || l.owner != owner && l.held(now) {
 			return nil
 		}
 		won = true
-		return lend(ctx, tx, id, lease{owner: owner, taken: now, until: until})
+		return lend(ctx, tx, id, toCheck, lease{owner: owner, taken: now, until: until})
 	})
 	if err != nil {
 		return Entry{}, false, err
@@ -43,17 +42,49 @@ func (s *SQLite) Claim(ctx context.Context, id, owner string, now, until time.Ti
 
 // Release implements Store.
 func (s *SQLite) Release(ctx context.Context, id, owner string) error {
+	return s.endLease(ctx, id, owner, toCheck)
+}
+
+// EndSending implements Store.
+func (s *SQLite) EndSending(ctx context.Context, id, owner string) error {
+	return s.endLease(ctx, id, owner, toSend)
+}
+
+func (s *SQLite) endLease(ctx context.Context, id, owner string, p purpose) error {
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM leases WHERE entry_id = ? AND owner = ?", id, owner)
+		_, err := tx.ExecContext(ctx, "DELETE FROM leases WHERE entry_id = ? AND owner = ? AND purpose = ?", id, owner, p)
 		return err
 	})
 }
 
-func lend(ctx context.Context, tx *sql.Tx, id string, l lease) error {
-	_, err := tx.ExecContext(ctx, "INSERT INTO leases (entry_id, owner, taken_at, until_at) VALUES (?, ?, ?, ?) "+
-		"ON CONFLICT (entry_id) DO UPDATE SET owner = excluded.owner, taken_at = excluded.taken_at, until_at = excluded.until_at",
-		id, l.owner, stampOf(l.taken), stampOf(l.until))
+func lend(ctx context.Context, tx *sql.Tx, id string, p purpose, l lease) error {
+	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO leases (entry_id, purpose, owner, taken_at, until_at) VALUES (?, ?, ?, ?, ?)",
+		id, p, l.owner, stampOf(l.taken), stampOf(l.until))
 	return err
+}
+
+// endLeases ends the leases that a change makes needless.
+func endLeases(ctx context.Context, tx *sql.Tx, old Entry, next *Entry) error {
+	for p, ends := range leasesEnd(old, *next) {
+		if !ends {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM leases WHERE entry_id = ? AND purpose = ?", old.ID, p); err != nil {
+			return err
+		}
+		if p == toSend {
+			next.BeingSent = false
+		}
+	}
+	return nil
+}
+
+// leasesEnd says which leases a change ends.
+func leasesEnd(old, next Entry) map[purpose]bool {
+	return map[purpose]bool{
+		toSend:  next.State == Known || !next.AnsweredAt.IsZero(),
+		toCheck: next.State == Known && old.State != Known,
+	}
 }
 
 // ReleaseGone takes their leases away from owners that have ended, so that what

@@ -46,12 +46,18 @@ type memoryDisk struct {
 	entries     []Entry // in the order of their intents
 	byID        map[string]int
 	byReference map[string]int
-	leases      map[string]lease
+	leases      map[leaseKey]lease
 	events      []Event
+	identity    Identity
 }
 
 // memoryTurn is one write that is under way.
 type memoryTurn struct{ of *Memory }
+
+type leaseKey struct {
+	id      string
+	purpose purpose
+}
 
 type lease struct {
 	owner        string
@@ -72,7 +78,8 @@ func NewMemory(now func() time.Time) *Memory {
 		turn:        make(chan struct{}, 1),
 		byID:        map[string]int{},
 		byReference: map[string]int{},
-		leases:      map[string]lease{},
+		leases:      map[leaseKey]lease{},
+		identity:    Identity{Name: "M0", Since: now()},
 	}}
 }
 

@@ -10,12 +10,30 @@ import (
 
 // Get implements Store.
 func (m *Memory) Get(ctx context.Context, id string) (Entry, error) {
-	found, err := m.pick(ctx, 1, true, func(_ *memoryDisk, e *Entry) bool { return e.ID == id })
+	now := m.now()
+	return m.single(ctx, func(d *memoryDisk, e *Entry) bool { return e.ID == id }, func(d *memoryDisk, e *Entry) {
+		e.BeingSent = d.leases[leaseKey{id, toSend}].held(now)
+	})
+}
+
+// BySentReference implements Store.
+func (m *Memory) BySentReference(ctx context.Context, sent string) (Entry, error) {
+	return m.single(ctx, func(_ *memoryDisk, e *Entry) bool { return sent != "" && e.SentReference == sent }, nil)
+}
+
+// single is the one entry that matches, or ErrNotFound.
+func (m *Memory) single(ctx context.Context, match func(*memoryDisk, *Entry) bool, fill func(*memoryDisk, *Entry)) (Entry, error) {
+	found, err := m.pick(ctx, 1, true, match)
 	if err == nil && len(found) == 0 {
 		err = ErrNotFound
 	}
 	if err != nil {
 		return Entry{}, err
+	}
+	if fill != nil {
+		m.disk.mu.Lock()
+		defer m.disk.mu.Unlock()
+		fill(m.disk, &found[0])
 	}
 	return found[0], nil
 }
@@ -23,7 +41,8 @@ func (m *Memory) Get(ctx context.Context, id string) (Entry, error) {
 // Due implements Store.
 func (m *Memory) Due(ctx context.Context, now time.Time, limit int) ([]Entry, error) {
 	due, err := m.pick(ctx, -1, false, func(d *memoryDisk, e *Entry) bool {
-		return e.Watched() && !e.NextCheckAt.After(now) && !d.leases[e.ID].held(now)
+		return e.Watched() && !e.NextCheckAt.After(now) && !d.leases[leaseKey{e.ID, toCheck}].held(now) &&
+			(e.State != Open || !d.leases[leaseKey{e.ID, toSend}].held(now))
 	})
 	slices.SortStableFunc(due, func(a, b Entry) int { return a.NextCheckAt.Compare(b.NextCheckAt) })
 	return due[:min(len(due), max(limit, 0))], err
@@ -33,14 +52,14 @@ func (m *Memory) Due(ctx context.Context, now time.Time, limit int) ([]Entry, er
 func (m *Memory) Unresolved(ctx context.Context, limit int) ([]Entry, error) {
 	now := m.now()
 	return m.pick(ctx, max(limit, 0), false, func(d *memoryDisk, e *Entry) bool {
-		return e.Attention() && (e.State != Open || e.Alarm != "" && e.AcknowledgedAt.IsZero() || !d.leases[e.ID].held(now))
+		return e.Attention() && (e.State != Open || e.Alarm != "" && e.AcknowledgedAt.IsZero() || !d.leases[leaseKey{e.ID, toSend}].held(now))
 	})
 }
 
 // Similar implements Store.
 func (m *Memory) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
-		return e.ofCard(site, first6, last4, since) && (e.State != Known || moved(e.Outcome)) &&
+		return e.ofCard(site, first6, last4, since) && (e.State != Known || moved(e.Outcome) || e.Outcome == gateway.NotSent && revocable(*e)) &&
 			e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code()
 	})
 }
@@ -53,10 +72,11 @@ func (m *Memory) Declines(ctx context.Context, site, first6, last4 string, since
 	return len(declined), declined[:min(len(declined), declinesKept)], err
 }
 
-// ByOwnReference implements Store.
-func (m *Memory) ByOwnReference(ctx context.Context, site, own string, limit int) ([]Entry, error) {
+// ByOrder implements Store.
+func (m *Memory) ByOrder(ctx context.Context, site, reference string, limit int) ([]Entry, error) {
 	return m.pick(ctx, max(limit, 0), true, func(_ *memoryDisk, e *Entry) bool {
-		return e.Site == site && e.OwnReference == own
+		return e.Site == site && (e.OwnReference == reference ||
+			reference != "" && (e.CurrentReference == reference || e.Target.OrderReference == reference))
 	})
 }
 
@@ -92,7 +112,7 @@ func (m *Memory) History(ctx context.Context, id string) ([]Event, error) {
 }
 
 func (e *Entry) ofCard(site, first6, last4 string, since time.Time) bool {
-	return e.Kind == KindAuth && e.Last4 == last4 && e.First6 == first6 && e.Site == site && !e.IntentAt.Before(since)
+	return e.Kind() == KindAuth && e.Last4 == last4 && e.First6 == first6 && e.Site == site && !e.IntentAt.Before(since)
 }
 
 // pick are the first entries that match, at most limit of them unless it is

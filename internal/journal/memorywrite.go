@@ -14,7 +14,7 @@ func (m *Memory) Intent(ctx context.Context, e Entry, owner string, leaseUntil t
 	}
 	return m.write(ctx, "intent", func(d *memoryDisk) (func(), error) {
 		if _, used := d.byID[e.ID]; used {
-			return nil, ErrDuplicateReference
+			return nil, ErrDuplicateID
 		}
 		if _, used := d.byReference[e.SentReference]; used && e.SentReference != "" {
 			return nil, ErrDuplicateReference
@@ -25,9 +25,9 @@ func (m *Memory) Intent(ctx context.Context, e Entry, owner string, leaseUntil t
 				d.byReference[e.SentReference] = len(d.entries)
 			}
 			d.entries = append(d.entries, e)
-			d.append(e, StepIntent, e.IntentAt, e.Agent)
+			d.append(e, Change{Step: StepIntent, At: e.IntentAt, By: e.Agent})
 			if owner != "" {
-				d.leases[e.ID] = lease{owner: owner, taken: now, until: leaseUntil}
+				d.leases[leaseKey{e.ID, toSend}] = lease{owner: owner, taken: now, until: leaseUntil}
 			}
 		}, nil
 	})
@@ -42,15 +42,22 @@ func (m *Memory) Record(ctx context.Context, id string, change Change) (Entry, e
 			return nil, ErrNotFound
 		}
 		var err error
-		if next, err = step(d.entries[i], &change, m.now()); err != nil {
+		old := d.entries[i]
+		old.BeingSent = d.leases[leaseKey{id, toSend}].held(m.now())
+		if next, err = step(old, &change, m.now()); err != nil {
 			return nil, err
 		}
 		return func() {
-			d.entries[i] = next
-			d.append(next, change.Step, change.At, change.By)
-			if next.State == Known {
-				delete(d.leases, id)
+			for p, ends := range leasesEnd(old, next) {
+				if ends {
+					delete(d.leases, leaseKey{id, p})
+				}
 			}
+			next.BeingSent = d.leases[leaseKey{id, toSend}].held(m.now())
+			kept := next
+			kept.BeingSent = false
+			d.entries[i] = kept
+			d.append(kept, change)
 		}, nil
 	})
 	if err != nil {
@@ -72,12 +79,13 @@ func (m *Memory) Claim(ctx context.Context, id, owner string, now, until time.Ti
 			return nil, ErrNotFound
 		}
 		e = d.entries[i]
-		if l := d.leases[id]; l.owner != owner && l.held(now) {
+		e.BeingSent = d.leases[leaseKey{id, toSend}].held(now)
+		if l := d.leases[leaseKey{id, toCheck}]; e.State == Open && e.BeingSent || l.owner != owner && l.held(now) {
 			return nil, nil
 		}
 		return func() {
 			won = true
-			d.leases[id] = lease{owner: owner, taken: now, until: until}
+			d.leases[leaseKey{id, toCheck}] = lease{owner: owner, taken: now, until: until}
 		}, nil
 	})
 	if err != nil {
@@ -88,16 +96,25 @@ func (m *Memory) Claim(ctx context.Context, id, owner string, now, until time.Ti
 
 // Release implements Store.
 func (m *Memory) Release(ctx context.Context, id, owner string) error {
-	return m.write(ctx, "release", func(d *memoryDisk) (func(), error) {
-		if l, ok := d.leases[id]; !ok || l.owner != owner {
+	return m.endLease(ctx, "release", leaseKey{id, toCheck}, owner)
+}
+
+// EndSending implements Store.
+func (m *Memory) EndSending(ctx context.Context, id, owner string) error {
+	return m.endLease(ctx, "end sending", leaseKey{id, toSend}, owner)
+}
+
+func (m *Memory) endLease(ctx context.Context, op string, key leaseKey, owner string) error {
+	return m.write(ctx, op, func(d *memoryDisk) (func(), error) {
+		if l, ok := d.leases[key]; !ok || l.owner != owner {
 			return nil, nil
 		}
-		return func() { delete(d.leases, id) }, nil
+		return func() { delete(d.leases, key) }, nil
 	})
 }
 
-func (d *memoryDisk) append(e Entry, step string, at time.Time, by string) {
+func (d *memoryDisk) append(e Entry, c Change) {
 	d.events = append(d.events, Event{
-		Number: int64(len(d.events)) + 1, EntryID: e.ID, Step: step, At: at, By: by, Entry: e,
+		Number: int64(len(d.events)) + 1, EntryID: e.ID, Step: c.Step, At: c.At, By: c.By, Origin: c.Origin, Role: c.Role, Entry: e,
 	})
 }

@@ -12,16 +12,17 @@ import (
 func TestLookUpsUseIndexes(t *testing.T) {
 	s := openNew(t, nil)
 	for end, want := range map[string][]string{
-		byID:           {"SEARCH entries USING INDEX sqlite_autoindex_entries_1"},
-		byWatched:      {"SCAN entries USING INDEX entries_watched"}, // of nothing but what is watched
-		byDue:          {"SEARCH entries USING INDEX entries_watched"},
-		byAttention:    {"SCAN entries USING INDEX entries_attention"},
-		bySimilar:      {"SEARCH entries USING INDEX entries_card"},
-		byDeclined:     {"SEARCH entries USING INDEX entries_card"},
-		byOwnReference: {"SEARCH entries USING INDEX entries_own_reference"},
-		byAgent:        {"SEARCH entries USING INDEX entries_agent"},
-		byNewest:       {"SCAN entries"}, // from its end, as far as asked
-		byTransaction:  {"SEARCH entries USING INDEX entries_transaction", "SEARCH entries USING INDEX entries_parent"},
+		byID:          {"SEARCH entries USING INDEX sqlite_autoindex_entries_1"},
+		byWatched:     {"SCAN entries USING INDEX entries_watched"}, // of nothing but what is watched
+		byDue:         {"SEARCH entries USING INDEX entries_watched"},
+		byAttention:   {"SCAN entries USING INDEX entries_attention"},
+		bySimilar:     {"SEARCH entries USING INDEX entries_card"},
+		byDeclined:    {"SEARCH entries USING INDEX entries_card"},
+		bySent:        {"SEARCH entries USING INDEX entries_sent_reference"},
+		byOrder:       {"SEARCH entries USING INDEX entries_own_reference", "SEARCH entries USING INDEX entries_current_reference", "SEARCH entries USING INDEX entries_target_reference"},
+		byAgent:       {"SEARCH entries USING INDEX entries_agent"},
+		byNewest:      {"SCAN entries"}, // from its end, as far as asked
+		byTransaction: {"SEARCH entries USING INDEX entries_transaction", "SEARCH entries USING INDEX entries_parent"},
 	} {
 		args := slices.Repeat([]any{1}, strings.Count(end, "?"))
 		if strings.Contains(end, "?1") {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -23,20 +24,48 @@ const settled = "state = 'KNOWN' AND next_check_at = 0 AND (alarm = '' OR acknow
 // for it with a caller on the line.
 const pruneBatch = 5000
 
-// Prune deletes the attempts that were over before a time, and tells how many.
+// maxClockGap is how far our clock may be from the gateway's, and behind the
+// journal's newest event, for retention to trust it.
+const maxClockGap = 5 * time.Minute
+
+// Prune deletes the attempts that have been over for longer than keep, and tells
+// how many. gateway is the gateway's clock just now: with a clock of ours that is
+// years ahead, everything would be old enough. When the clocks do not agree it
+// deletes nothing and fails with ErrClocks.
+//
 // Only the beginning of the history can be deleted, or it could not be
 // verified any more: everything from the first attempt on that is unresolved,
 // watched, has an alarm nobody acknowledged or is too recent, is kept. That
 // retention ran is itself an event, and what the history now begins after is
 // in it.
-func (s *SQLite) Prune(ctx context.Context, olderThan time.Time) (n int, err error) {
+func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Time) (n int, err error) {
+	now := s.now()
+	if err := s.clocksAgree(ctx, now, gateway); err != nil {
+		return 0, err
+	}
 	for {
-		deleted, more, err := s.pruneSome(ctx, olderThan)
+		deleted, more, err := s.pruneSome(ctx, now.Add(-keep))
 		n += deleted
 		if err != nil || !more {
 			return n, err
 		}
 	}
+}
+
+// clocksAgree fails unless our clock can be trusted to say what is old.
+func (s *SQLite) clocksAgree(ctx context.Context, now, gateway time.Time) error {
+	if gap := now.Sub(gateway).Abs(); gap > maxClockGap {
+		return fmt.Errorf("%w: it is %s, and at the gateway %s", ErrClocks, now.UTC().Format(time.DateTime), gateway.UTC().Format(time.DateTime))
+	}
+	var newest stamp
+	err := s.reader.QueryRowContext(ctx, "SELECT coalesce(max(at), 0) FROM events WHERE number = (SELECT head_number FROM chain)").Scan(&newest)
+	if err != nil {
+		return s.fault(err)
+	}
+	if newest.time().After(now.Add(maxClockGap)) {
+		return fmt.Errorf("%w: it is %s, and the newest event is of %s", ErrClocks, now.UTC().Format(time.DateTime), newest.time().Format(time.DateTime))
+	}
+	return nil
 }
 
 func (s *SQLite) pruneSome(ctx context.Context, olderThan time.Time) (n int, more bool, err error) {

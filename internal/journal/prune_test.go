@@ -22,30 +22,30 @@ func prune(t *testing.T, s *SQLite, olderThan time.Time, want int) {
 func TestPruneKeepsWhatIsNotOver(t *testing.T) {
 	ctx := context.Background()
 	for name, test := range map[string]struct {
-		unsettle func(*testing.T, *SQLite, *clock)
-		settle   func(*testing.T, *SQLite, *clock)
+		unsettle func(*testing.T, *SQLite, *fakeClock)
+		settle   func(*testing.T, *SQLite, *fakeClock)
 	}{
 		"open": {
-			func(*testing.T, *SQLite, *clock) {},
-			func(t *testing.T, s *SQLite, _ *clock) { note(t, s, "x", StepAnswered, become(gateway.Approved)) },
+			func(*testing.T, *SQLite, *fakeClock) {},
+			func(t *testing.T, s *SQLite, _ *fakeClock) { note(t, s, "x", StepAnswered, become(gateway.Approved)) },
 		},
 		"in doubt": {
-			func(t *testing.T, s *SQLite, _ *clock) { note(t, s, "x", StepInDoubt, doubt) },
-			func(t *testing.T, s *SQLite, _ *clock) { note(t, s, "x", StepAnswered, become(gateway.Approved)) },
+			func(t *testing.T, s *SQLite, _ *fakeClock) { note(t, s, "x", StepInDoubt, doubt) },
+			func(t *testing.T, s *SQLite, _ *fakeClock) { note(t, s, "x", StepAnswered, become(gateway.Approved)) },
 		},
 		"watched": {
-			func(t *testing.T, s *SQLite, c *clock) {
+			func(t *testing.T, s *SQLite, c *fakeClock) {
 				note(t, s, "x", StepResolved, func(e *Entry) { become(gateway.NotSent)(e); e.NextCheckAt = c.now() })
 			},
-			func(t *testing.T, s *SQLite, _ *clock) {
+			func(t *testing.T, s *SQLite, _ *fakeClock) {
 				note(t, s, "x", StepChecked, func(e *Entry) { e.NextCheckAt = time.Time{} })
 			},
 		},
 		"alarmed": {
-			func(t *testing.T, s *SQLite, _ *clock) {
+			func(t *testing.T, s *SQLite, _ *fakeClock) {
 				note(t, s, "x", StepAlarm, func(e *Entry) { become(gateway.Approved)(e); e.Alarm = "two charges" })
 			},
-			func(t *testing.T, s *SQLite, _ *clock) { note(t, s, "x", StepAcknowledged, nil) },
+			func(t *testing.T, s *SQLite, _ *fakeClock) { note(t, s, "x", StepAcknowledged, nil) },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -15,26 +15,35 @@ const (
 	attention = "(state <> 'KNOWN' OR (alarm <> '' AND acknowledged_at = 0))"
 )
 
-// free is the condition that nobody holds a lease, as lease.held has it. Its
-// parameters are now, and now with maxClockStep.
-const free = "NOT EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND until_at > ? AND taken_at <= ?)"
+// sending and checking are the conditions that a lease lasts, as lease.held has
+// it. Their parameters are now, and now with maxClockStep.
+const (
+	sending  = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'send' AND until_at > ? AND taken_at <= ?)"
+	checking = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'check' AND until_at > ? AND taken_at <= ?)"
+)
 
 // ofCard is the condition that an entry is of what may be the same card. Its
 // parameters are last4, first6, site and the time since.
 const ofCard = "kind = 'AUTH' AND last4 = ? AND first6 = ? AND site = ? AND intent_at >= ?"
 
+// calledNotTaken is the condition that an attempt that may have been sent was
+// found not taken, or declared so.
+const calledNotTaken = "(outcome = 'not sent' AND resolution IN ('" + ResolvedNotFound + "', '" + ResolvedSupervisor + "'))"
+
 // The look-ups: what follows FROM entries.
 const (
-	byID           = "WHERE id = ?"
-	byWatched      = "WHERE " + watched
-	byDue          = "WHERE " + watched + " AND next_check_at <= ? AND " + free + " ORDER BY next_check_at, number LIMIT ?"
-	byAttention    = "WHERE " + attention + " AND (state <> 'OPEN' OR (alarm <> '' AND acknowledged_at = 0) OR " + free + ") ORDER BY number LIMIT ?"
-	bySimilar      = "WHERE " + ofCard + " AND amount = ? AND currency = ? AND (state <> 'KNOWN' OR outcome IN ('approved', 'held')) ORDER BY number DESC"
-	byDeclined     = "WHERE " + ofCard + " AND outcome = 'declined' ORDER BY number DESC"
-	byOwnReference = "WHERE own_reference = ? AND site = ? ORDER BY number DESC LIMIT ?"
-	byNewest       = "ORDER BY number DESC LIMIT ?"
-	byAgent        = "WHERE agent = ? ORDER BY number DESC LIMIT ?"
-	byTransaction  = "WHERE (transaction_reference = ?1 AND transaction_reference <> '') OR (parent = ?1 AND parent <> '') ORDER BY number DESC"
+	byID        = "WHERE id = ?"
+	byWatched   = "WHERE " + watched
+	byDue       = "WHERE " + watched + " AND next_check_at <= ? AND NOT " + checking + " AND NOT (state = 'OPEN' AND " + sending + ") ORDER BY next_check_at, number LIMIT ?"
+	byAttention = "WHERE " + attention + " AND (state <> 'OPEN' OR (alarm <> '' AND acknowledged_at = 0) OR NOT " + sending + ") ORDER BY number LIMIT ?"
+	bySimilar   = "WHERE " + ofCard + " AND amount = ? AND currency = ? AND (state <> 'KNOWN' OR outcome IN ('approved', 'held') OR " + calledNotTaken + ") ORDER BY number DESC"
+	byDeclined  = "WHERE " + ofCard + " AND outcome = 'declined' ORDER BY number DESC"
+	bySent      = "WHERE sent_reference = ? AND sent_reference <> ''"
+	byOrder     = "WHERE (own_reference = ?1 AND site = ?2) OR (current_reference = ?1 AND current_reference <> '' AND site = ?2) OR " +
+		"(target_order_reference = ?1 AND target_order_reference <> '' AND site = ?2) ORDER BY number DESC LIMIT ?3"
+	byNewest      = "ORDER BY number DESC LIMIT ?"
+	byAgent       = "WHERE agent = ? ORDER BY number DESC LIMIT ?"
+	byTransaction = "WHERE (transaction_reference = ?1 AND transaction_reference <> '') OR (parent = ?1 AND parent <> '') ORDER BY number DESC"
 )
 
 // found is an entry and the row it was.
@@ -46,6 +55,7 @@ type found struct {
 
 // rower is a pool or a transaction.
 type rower interface {
+	queryer
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
@@ -82,9 +92,31 @@ func (s *SQLite) entries(ctx context.Context, end string, args ...any) ([]Entry,
 	return entries, nil
 }
 
+// one is an entry, with BeingSent, and the row it was.
+func one(ctx context.Context, q rower, known *currencies, id string, now time.Time) (found, error) {
+	rows, err := list(ctx, q, known, byID, id)
+	if err != nil {
+		return found{}, err
+	}
+	if len(rows) == 0 {
+		return found{}, ErrNotFound
+	}
+	err = q.QueryRowContext(ctx, "SELECT "+sending+" FROM entries "+byID, stampOf(now), stampOf(now.Add(maxClockStep)), id).Scan(&rows[0].BeingSent)
+	return rows[0], err
+}
+
 // Get implements Store.
 func (s *SQLite) Get(ctx context.Context, id string) (Entry, error) {
-	entries, err := s.entries(ctx, byID, id)
+	f, err := one(ctx, s.reader, &s.known, id, s.now())
+	if err != nil {
+		return Entry{}, s.fault(err)
+	}
+	return f.Entry, nil
+}
+
+// BySentReference implements Store.
+func (s *SQLite) BySentReference(ctx context.Context, sent string) (Entry, error) {
+	entries, err := s.entries(ctx, bySent, sent)
 	if err == nil && len(entries) == 0 {
 		err = ErrNotFound
 	}
@@ -96,7 +128,8 @@ func (s *SQLite) Get(ctx context.Context, id string) (Entry, error) {
 
 // Due implements Store.
 func (s *SQLite) Due(ctx context.Context, now time.Time, limit int) ([]Entry, error) {
-	return s.entries(ctx, byDue, stampOf(now), stampOf(now), stampOf(now.Add(maxClockStep)), max(limit, 0))
+	at, ahead := stampOf(now), stampOf(now.Add(maxClockStep))
+	return s.entries(ctx, byDue, at, at, ahead, at, ahead, max(limit, 0))
 }
 
 // Unresolved implements Store.
@@ -116,9 +149,9 @@ func (s *SQLite) Declines(ctx context.Context, site, first6, last4 string, since
 	return len(entries), entries[:min(len(entries), declinesKept)], err
 }
 
-// ByOwnReference implements Store.
-func (s *SQLite) ByOwnReference(ctx context.Context, site, own string, limit int) ([]Entry, error) {
-	return s.entries(ctx, byOwnReference, own, site, max(limit, 0))
+// ByOrder implements Store.
+func (s *SQLite) ByOrder(ctx context.Context, site, reference string, limit int) ([]Entry, error) {
+	return s.entries(ctx, byOrder, reference, site, max(limit, 0))
 }
 
 // Recent implements Store.

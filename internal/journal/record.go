@@ -54,14 +54,38 @@ type record struct {
 	Replaces             string `json:"replaces,omitempty"`
 	OverrideReason       string `json:"override_reason,omitempty"`
 	HiddenFields         int    `json:"hidden_fields,omitempty"`
+
+	// Since 0002.
+	Operation            string `json:"operation,omitempty"`
+	TargetSettleStatus   string `json:"target_settle_status,omitempty"`
+	TargetSettleAmount   int64  `json:"target_settle_amount,omitempty"`
+	TargetSettleDueDate  string `json:"target_settle_due_date,omitempty"`
+	TargetOrderReference string `json:"target_order_reference,omitempty"`
+	BeforeSettleStatus   string `json:"before_settle_status,omitempty"`
+	BeforeSettleAmount   int64  `json:"before_settle_amount,omitempty"`
+	BeforeSettleDueDate  string `json:"before_settle_due_date,omitempty"`
+	BeforeOrderReference string `json:"before_order_reference,omitempty"`
+	SendBy               stamp  `json:"send_by,omitempty"`
+	SendByBoot           string `json:"send_by_boot,omitempty"`
+	SendBySteady         int64  `json:"send_by_steady,omitempty"` // in milliseconds
+
+	CurrentReference  string `json:"current_reference,omitempty"`
+	FirstEmptyHere    stamp  `json:"first_empty_here,omitempty"`
+	FirstEmptyBoot    string `json:"first_empty_boot,omitempty"`
+	FirstEmptySteady  int64  `json:"first_empty_steady,omitempty"` // in milliseconds
+	Evidence          string `json:"evidence,omitempty"`
+	EvidenceReference string `json:"evidence_reference,omitempty"`
 }
 
 // The columns of a record, in the order of its fields.
 const (
-	attemptedColumns = "number, id, kind, sent_reference, own_reference, parent, amount, currency, exponent, site, first6, last4, agent, host, intent_at"
-	changingColumns  = "brand, answered_at, resolved_at, outcome, state, transaction_reference, request_reference, auth_code, error_code, " +
+	attemptedColumns = "number, id, kind, sent_reference, own_reference, parent, amount, currency, exponent, site, first6, last4, agent, host, intent_at, " +
+		"operation, target_settle_status, target_settle_amount, target_settle_due_date, target_order_reference, " +
+		"before_settle_status, before_settle_amount, before_settle_due_date, before_order_reference, send_by, send_by_boot, send_by_steady"
+	changingColumns = "brand, answered_at, resolved_at, outcome, state, transaction_reference, request_reference, auth_code, error_code, " +
 		"settle_status, advice_code, problem, resolution, resolved_by, reason, checks, empty_checks, last_check_at, first_empty_at, " +
-		"next_check_at, alarm, acknowledged_by, acknowledged_at, replaces, override_reason, hidden_fields"
+		"next_check_at, alarm, acknowledged_by, acknowledged_at, replaces, override_reason, hidden_fields, " +
+		"current_reference, first_empty_here, first_empty_boot, first_empty_steady, evidence, evidence_reference"
 	columns = attemptedColumns + ", " + changingColumns
 )
 
@@ -70,6 +94,9 @@ func (r *record) attempted() []any {
 	return []any{
 		&r.Number, &r.ID, &r.Kind, &r.SentReference, &r.OwnReference, &r.Parent, &r.Amount, &r.Currency, &r.Exponent,
 		&r.Site, &r.First6, &r.Last4, &r.Agent, &r.Host, &r.IntentAt,
+		&r.Operation, &r.TargetSettleStatus, &r.TargetSettleAmount, &r.TargetSettleDueDate, &r.TargetOrderReference,
+		&r.BeforeSettleStatus, &r.BeforeSettleAmount, &r.BeforeSettleDueDate, &r.BeforeOrderReference,
+		&r.SendBy, &r.SendByBoot, &r.SendBySteady,
 	}
 }
 
@@ -79,7 +106,7 @@ func (r *record) changing() []any {
 		&r.Brand, &r.AnsweredAt, &r.ResolvedAt, &r.Outcome, &r.State, &r.TransactionReference, &r.RequestReference, &r.AuthCode,
 		&r.ErrorCode, &r.SettleStatus, &r.AdviceCode, &r.Problem, &r.Resolution, &r.ResolvedBy, &r.Reason, &r.Checks, &r.EmptyChecks,
 		&r.LastCheckAt, &r.FirstEmptyAt, &r.NextCheckAt, &r.Alarm, &r.AcknowledgedBy, &r.AcknowledgedAt, &r.Replaces, &r.OverrideReason,
-		&r.HiddenFields,
+		&r.HiddenFields, &r.CurrentReference, &r.FirstEmptyHere, &r.FirstEmptyBoot, &r.FirstEmptySteady, &r.Evidence, &r.EvidenceReference,
 	}
 }
 
@@ -94,7 +121,7 @@ func (r *record) snapshot() (string, error) {
 // recordOf is the row of an entry.
 func recordOf(e Entry, number int64) record {
 	return record{
-		Number: number, ID: e.ID, Kind: string(e.Kind), SentReference: e.SentReference, OwnReference: e.OwnReference,
+		Number: number, ID: e.ID, Kind: string(e.Kind()), SentReference: e.SentReference, OwnReference: e.OwnReference,
 		Parent: e.Parent, Amount: e.Amount.Minor, Currency: e.Amount.Currency.Code(), Exponent: e.Amount.Currency.Exponent(),
 		Site: e.Site, First6: e.First6, Last4: e.Last4, Agent: e.Agent, Host: e.Host, IntentAt: stampOf(e.IntentAt),
 		Brand: e.Brand, AnsweredAt: stampOf(e.AnsweredAt), ResolvedAt: stampOf(e.ResolvedAt),
@@ -106,6 +133,15 @@ func recordOf(e Entry, number int64) record {
 		LastCheckAt: stampOf(e.LastCheckAt), FirstEmptyAt: stampOf(e.FirstEmptyAt), NextCheckAt: stampOf(e.NextCheckAt),
 		Alarm: e.Alarm, AcknowledgedBy: e.AcknowledgedBy, AcknowledgedAt: stampOf(e.AcknowledgedAt),
 		Replaces: e.Replaces, OverrideReason: e.OverrideReason, HiddenFields: e.HiddenFields,
+		Operation:          string(e.Operation),
+		TargetSettleStatus: e.Target.SettleStatus, TargetSettleAmount: e.Target.SettleAmount,
+		TargetSettleDueDate: e.Target.SettleDueDate, TargetOrderReference: e.Target.OrderReference,
+		BeforeSettleStatus: e.Before.SettleStatus, BeforeSettleAmount: e.Before.SettleAmount,
+		BeforeSettleDueDate: e.Before.SettleDueDate, BeforeOrderReference: e.Before.OrderReference,
+		SendBy: stampOf(e.SendBy), SendByBoot: e.SendBySteady.Boot, SendBySteady: e.SendBySteady.At.Milliseconds(),
+		CurrentReference: e.CurrentReference,
+		FirstEmptyHere:   stampOf(e.FirstEmptyHere), FirstEmptyBoot: e.FirstEmptySteady.Boot, FirstEmptySteady: e.FirstEmptySteady.At.Milliseconds(),
+		Evidence: e.Evidence, EvidenceReference: e.EvidenceReference,
 	}
 }
 
@@ -117,7 +153,7 @@ func (r *record) entry(known *currencies) (Entry, error) {
 		return Entry{}, err
 	}
 	e := Entry{
-		ID: r.ID, Kind: Kind(r.Kind), SentReference: r.SentReference, OwnReference: r.OwnReference, Parent: r.Parent,
+		ID: r.ID, Operation: Operation(r.Operation), SentReference: r.SentReference, OwnReference: r.OwnReference, Parent: r.Parent,
 		Amount: gateway.Money{Minor: r.Amount, Currency: known.find(r.Currency, r.Exponent)},
 		Site:   r.Site, First6: r.First6, Last4: r.Last4, Brand: r.Brand, Agent: r.Agent, Host: r.Host,
 		IntentAt: r.IntentAt.time(), AnsweredAt: r.AnsweredAt.time(), ResolvedAt: r.ResolvedAt.time(),
@@ -129,6 +165,12 @@ func (r *record) entry(known *currencies) (Entry, error) {
 		LastCheckAt: r.LastCheckAt.time(), FirstEmptyAt: r.FirstEmptyAt.time(), NextCheckAt: r.NextCheckAt.time(),
 		Alarm: r.Alarm, AcknowledgedBy: r.AcknowledgedBy, AcknowledgedAt: r.AcknowledgedAt.time(),
 		Replaces: r.Replaces, OverrideReason: r.OverrideReason, HiddenFields: r.HiddenFields,
+		Target: Target{r.TargetSettleStatus, r.TargetSettleAmount, r.TargetSettleDueDate, r.TargetOrderReference},
+		Before: Target{r.BeforeSettleStatus, r.BeforeSettleAmount, r.BeforeSettleDueDate, r.BeforeOrderReference},
+		SendBy: r.SendBy.time(), SendBySteady: readingOf(r.SendByBoot, r.SendBySteady),
+		CurrentReference: r.CurrentReference,
+		FirstEmptyHere:   r.FirstEmptyHere.time(), FirstEmptySteady: readingOf(r.FirstEmptyBoot, r.FirstEmptySteady),
+		Evidence: r.Evidence, EvidenceReference: r.EvidenceReference,
 	}
 	e.tidyTexts()
 	return e, nil

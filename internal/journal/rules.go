@@ -23,11 +23,11 @@ func begin(e Entry, owner string, now time.Time) (Entry, error) {
 	switch {
 	case e.State != Open || e.Outcome != gateway.Unknown:
 		return Entry{}, fmt.Errorf("%w: an intent is open and its outcome unknown", ErrInvalid)
-	case e.Kind != KindAuth && e.Kind != KindRefund && e.Kind != KindUpdate:
-		return Entry{}, fmt.Errorf("%w: the attempt is of no kind", ErrInvalid)
+	case e.Kind() == "" || e.Operation == OpUpdate:
+		return Entry{}, fmt.Errorf("%w: the attempt names no operation", ErrInvalid)
 	case e.ID == "":
 		return Entry{}, fmt.Errorf("%w: the attempt has no id", ErrInvalid)
-	case e.SentReference == "" && e.Kind != KindUpdate:
+	case e.SentReference == "" && e.Kind() != KindUpdate:
 		return Entry{}, fmt.Errorf("%w: the attempt has no reference to find it by", ErrInvalid)
 	case e.Agent == "":
 		return Entry{}, fmt.Errorf("%w: the attempt names no agent", ErrInvalid)
@@ -37,7 +37,7 @@ func begin(e Entry, owner string, now time.Time) (Entry, error) {
 	if err := e.mustKeepExactly(); err != nil {
 		return Entry{}, err
 	}
-	e.HiddenFields = 0
+	e.HiddenFields, e.BeingSent = 0, false
 	e.tidyUp()
 	return e, nil
 }
@@ -66,11 +66,14 @@ func step(old Entry, c *Change, now time.Time) (Entry, error) {
 			return Entry{}, err
 		}
 	}
+	next.BeingSent = old.BeingSent
 	if c.By == "" {
 		c.By = old.Agent
 	}
 	next.keep(&c.Step, maxName)
 	next.keep(&c.By, maxName)
+	next.keep(&c.Origin, maxName)
+	next.keep(&c.Role, maxName)
 	next.tidyUp()
 	if c.Step == "" {
 		return Entry{}, fmt.Errorf("%w: the change does not say which step it is", ErrInvalid)
@@ -93,7 +96,8 @@ func step(old Entry, c *Change, now time.Time) (Entry, error) {
 
 // sameAttempt refuses a change of what was attempted: that is history.
 func sameAttempt(old, next Entry) error {
-	if old.ID != next.ID || old.Kind != next.Kind || old.SentReference != next.SentReference ||
+	if old.ID != next.ID || old.Operation != next.Operation || old.Target != next.Target || old.Before != next.Before ||
+		!old.SendBy.Equal(next.SendBy) || old.SendBySteady != next.SendBySteady || old.SentReference != next.SentReference ||
 		old.OwnReference != next.OwnReference || old.Parent != next.Parent || old.Amount != next.Amount ||
 		old.Site != next.Site || old.First6 != next.First6 || old.Last4 != next.Last4 ||
 		old.Agent != next.Agent || old.Host != next.Host || !old.IntentAt.Equal(next.IntentAt) {

@@ -134,7 +134,7 @@ func TestNoSecretReachesTheDisk(t *testing.T) {
 		e := anAuth(t, fmt.Sprint("s", i), c.now())
 		value := reflect.ValueOf(&e).Elem()
 		spoil(random, value, number, "ID", "First6", "Last4")
-		e.Kind, e.State, e.SentReference, e.Parent, e.Site, e.Replaces = KindAuth, Open, e.ID, "", "site", ""
+		e.Operation, e.State, e.SentReference, e.Parent, e.Site, e.Replaces = OpCharge, Open, e.ID, "", "site", ""
 		switch i % 10 {
 		case 0:
 			e.SentReference = written(random, number)
@@ -153,7 +153,7 @@ func TestNoSecretReachesTheDisk(t *testing.T) {
 		got, err := s.Record(ctx, e.ID, Change{Step: written(random, number), By: written(random, number), Apply: func(e *Entry) error {
 			old := *e
 			spoil(random, reflect.ValueOf(e).Elem(), number, "ID", "SentReference", "OwnReference", "Parent", "Site", "First6", "Last4", "Agent", "Host")
-			e.Kind, e.State, e.HiddenFields = old.Kind, InDoubt, old.HiddenFields
+			e.Operation, e.State, e.HiddenFields = old.Operation, InDoubt, old.HiddenFields
 			e.Reason = fmt.Sprintf("%v %+v %#v %s", secret, gateway.NewPassword(password), secret, gateway.NewPassword(password))
 			return nil
 		}})

@@ -27,6 +27,7 @@ type SQLite struct {
 	failed    atomic.Bool // a sync failed: what is on the disk is anybody's guess
 	closed    atomic.Bool
 	known     currencies
+	identity  Identity
 }
 
 var _ Store = (*SQLite)(nil)
@@ -95,6 +96,9 @@ func (s *SQLite) openForWriting(ctx context.Context, o Options) error {
 	if err := s.read(ctx, o.reading()); err != nil {
 		return err
 	}
+	if err := s.whoAmI(ctx); err != nil {
+		return err
+	}
 	s.file, err = os.Stat(s.path)
 	if err == nil {
 		s.log, err = os.Stat(s.path + "-wal")
@@ -119,13 +123,16 @@ func (s *SQLite) openForReading(ctx context.Context, o Options) error {
 	}
 	err := s.read(ctx, o.lookingUp())
 	if err == nil {
-		return nil
+		return s.whoAmI(ctx)
 	}
 	// Without the right to make the log's index there is no reading beside a
 	// log. But where there is no log, nobody is writing.
 	if info, gone := os.Stat(o.Path + "-wal"); FaultOf(databaseFault(o.Path, err)) != FaultCorrupt && (gone != nil || info.Size() == 0) {
 		_ = s.reader.Close()
-		return s.read(ctx, o.onStillDisk())
+		if err := s.read(ctx, o.onStillDisk()); err != nil {
+			return err
+		}
+		return s.whoAmI(ctx)
 	}
 	return err
 }

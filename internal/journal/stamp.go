@@ -3,6 +3,8 @@ package journal
 import (
 	"encoding/json"
 	"time"
+
+	"motoconsole/internal/clock"
 )
 
 // stamp is a time as it is kept: nanoseconds since 1970, 0 for none. In a
@@ -37,4 +39,10 @@ func (s *stamp) UnmarshalJSON(text []byte) error {
 	}
 	*s = stampOf(t)
 	return nil
+}
+
+// readingOf is a reading of the steady clock from its two columns. It is kept in
+// milliseconds: the digits of nanoseconds could be taken for a card number.
+func readingOf(boot string, milliseconds int64) clock.Reading {
+	return clock.Reading{Boot: boot, At: time.Duration(milliseconds) * time.Millisecond}
 }

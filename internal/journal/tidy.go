@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 )
 
 // The longest texts kept. What is longer is cut: nobody reads it, and a
@@ -45,6 +46,7 @@ func plain(text string, limit int) bool {
 func (e *Entry) exactly() map[string]string {
 	return map[string]string{
 		"id": e.ID, "sent reference": e.SentReference, "parent": e.Parent, "site": e.Site, "replaced attempt": e.Replaces,
+		"settle status": e.Target.SettleStatus, "due date": e.Target.SettleDueDate, "new order reference": e.Target.OrderReference,
 	}
 }
 
@@ -67,8 +69,12 @@ func (e *Entry) tidyUp() {
 	e.tidyTexts()
 	for _, at := range []*time.Time{
 		&e.IntentAt, &e.AnsweredAt, &e.ResolvedAt, &e.LastCheckAt, &e.FirstEmptyAt, &e.NextCheckAt, &e.AcknowledgedAt,
+		&e.SendBy, &e.FirstEmptyHere,
 	} {
 		*at = stampOf(*at).time()
+	}
+	for _, r := range []*clock.Reading{&e.SendBySteady, &e.FirstEmptySteady} {
+		*r = readingOf(r.Boot, r.At.Milliseconds())
 	}
 }
 
@@ -78,13 +84,16 @@ func (e *Entry) tidyTexts() {
 		&e.ID, &e.SentReference, &e.OwnReference, &e.Parent, &e.Site, &e.Brand, &e.Agent, &e.Host,
 		&e.TransactionReference, &e.RequestReference, &e.AuthCode, &e.ErrorCode, &e.SettleStatus, &e.AdviceCode,
 		&e.Resolution, &e.ResolvedBy, &e.AcknowledgedBy, &e.Replaces,
+		&e.Target.SettleStatus, &e.Target.SettleDueDate, &e.Target.OrderReference,
+		&e.Before.SettleStatus, &e.Before.SettleDueDate, &e.Before.OrderReference,
+		&e.SendBySteady.Boot, &e.FirstEmptySteady.Boot, &e.CurrentReference, &e.EvidenceReference,
 	} {
 		e.keep(text, maxName)
 	}
-	for _, text := range []*string{&e.Problem, &e.Reason, &e.Alarm, &e.OverrideReason} {
+	for _, text := range []*string{&e.Problem, &e.Reason, &e.Alarm, &e.OverrideReason, &e.Evidence} {
 		e.keep(text, maxText)
 	}
-	for _, word := range []*string{(*string)(&e.Kind), (*string)(&e.State)} {
+	for _, word := range []*string{(*string)(&e.Operation), (*string)(&e.State)} {
 		e.keep(word, maxName)
 	}
 	if !digits(e.First6, 6) {

@@ -13,7 +13,7 @@ import (
 )
 
 // shift fills a journal with three attempts: events 1 to 9.
-func shift(t testing.TB, s Store, c *clock) {
+func shift(t testing.TB, s Store, c *fakeClock) {
 	t.Helper()
 	for _, id := range []string{"a", "b", "c"} {
 		intend(t, s, anAuth(t, id, c.now()))

@@ -70,6 +70,12 @@ func (s *SQLite) Intent(ctx context.Context, e Entry, owner string, leaseUntil t
 		if err != nil {
 			return err
 		}
+		var used bool
+		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entries "+byID+")", e.ID).Scan(&used); err != nil {
+			return err
+		} else if used {
+			return ErrDuplicateID
+		}
 		row := recordOf(e, number+1)
 		if err := insert(ctx, tx, &row); err != nil {
 			return err
@@ -80,7 +86,7 @@ func (s *SQLite) Intent(ctx context.Context, e Entry, owner string, leaseUntil t
 		if owner == "" {
 			return nil
 		}
-		return lend(ctx, tx, e.ID, lease{owner: owner, taken: now, until: leaseUntil})
+		return lend(ctx, tx, e.ID, toSend, lease{owner: owner, taken: now, until: leaseUntil})
 	})
 }
 
@@ -109,29 +115,24 @@ func (s *SQLite) stillThere() error {
 func (s *SQLite) Record(ctx context.Context, id string, change Change) (Entry, error) {
 	var next Entry
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		rows, err := list(ctx, tx, &s.known, byID, id)
+		old, err := one(ctx, tx, &s.known, id, s.now())
 		if err != nil {
 			return err
 		}
-		if len(rows) == 0 {
-			return ErrNotFound
-		}
-		if next, err = step(rows[0].Entry, &change, s.now()); err != nil {
+		if next, err = step(old.Entry, &change, s.now()); err != nil {
 			return err
 		}
 		number, before, err := head(ctx, tx)
 		if err != nil {
 			return err
 		}
-		row := recordOf(next, rows[0].row.Number)
-		row.Currency, row.Exponent = rows[0].row.Currency, rows[0].row.Exponent // one withdrawn since is kept
+		row := recordOf(next, old.row.Number)
+		row.Currency, row.Exponent = old.row.Currency, old.row.Exponent // one withdrawn since is kept
 		if err := update(ctx, tx, &row, number+1); err != nil {
 			return err
 		}
-		if next.State == Known {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM leases WHERE entry_id = ?", id); err != nil {
-				return err
-			}
+		if err := endLeases(ctx, tx, old.Entry, &next); err != nil {
+			return err
 		}
 		return logStep(ctx, tx, &row, change, number+1, before)
 	})

@@ -227,7 +227,7 @@ func (d *Desk) rival(a Attempt) error {
 			return errTaken
 		}
 	}
-	order, err := d.Store.ByOwnReference(ctx, a.Site, c.OrderReference, orderLimit)
+	order, err := d.Store.ByOrder(ctx, a.Site, c.OrderReference, orderLimit)
 	if err != nil {
 		return errUnread
 	}
@@ -236,7 +236,7 @@ func (d *Desk) rival(a Attempt) error {
 	}
 	for _, e := range earlier {
 		switch {
-		case e.Kind != journal.KindAuth:
+		case e.Kind() != journal.KindAuth:
 		case e.State != journal.Known:
 			return errRival
 		case c.Reason == "" && moves(e.Outcome):

@@ -105,14 +105,14 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	if count >= d.Policy.declines() && len(declined) > 0 {
 		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: attemptOf(declined[0]), Count: count})
 	}
-	order, err := d.Store.ByOwnReference(ctx, d.Site, c.OrderReference, orderLimit)
+	order, err := d.Store.ByOrder(ctx, d.Site, c.OrderReference, orderLimit)
 	if err != nil {
 		return nil, err
 	}
 	paid := false
 	for _, e := range order {
 		switch {
-		case e.Kind != journal.KindAuth || seen[e.ID]:
+		case e.Kind() != journal.KindAuth || seen[e.ID]:
 		case e.State != journal.Known: // on another card, or another amount
 			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: attemptOf(e)})
 		case moves(e.Outcome) && !paid:

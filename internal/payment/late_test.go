@@ -70,7 +70,7 @@ func TestAnApprovalAfterNotTaken(t *testing.T) {
 func TestAnUpdateHasNoReferenceOfItsOwn(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	e := journal.Entry{
-		Kind: journal.KindUpdate, State: journal.InDoubt, Parent: "1-2-3", TransactionReference: "1-2-3",
+		Operation: journal.OpCancel, State: journal.InDoubt, Parent: "1-2-3", TransactionReference: "1-2-3",
 		IntentAt: now, AnsweredAt: now,
 	}
 	for range 10 {

@@ -74,7 +74,7 @@ func (a Attempt) NotTaken() bool {
 // entry is the attempt as the journal keeps it before it is sent.
 func (a Attempt) entry(host string) journal.Entry {
 	return journal.Entry{
-		ID: a.ID, Kind: journal.KindAuth, State: journal.Open,
+		ID: a.ID, Operation: journal.OpCharge, State: journal.Open,
 		SentReference: a.SentReference, OwnReference: a.Charge.OrderReference,
 		Amount: a.Charge.Amount, Site: a.Site,
 		First6: a.Charge.First6, Last4: a.Charge.Last4, Brand: string(a.Charge.Brand),
@@ -86,7 +86,7 @@ func (a Attempt) entry(host string) journal.Entry {
 // attemptOf is an entry as screens show it.
 func attemptOf(e journal.Entry) Attempt {
 	a := Attempt{
-		ID: e.ID, Kind: e.Kind, Parent: e.Parent, SentReference: e.SentReference, Agent: e.Agent, Site: e.Site,
+		ID: e.ID, Kind: e.Kind(), Parent: e.Parent, SentReference: e.SentReference, Agent: e.Agent, Site: e.Site,
 		Charge: Charge{
 			OrderReference: e.OwnReference, Amount: e.Amount, Brand: gateway.Brand(e.Brand),
 			First6: e.First6, Last4: e.Last4, Reason: e.OverrideReason,

@@ -96,7 +96,7 @@ func isMyBank(r gateway.Record) bool { return r.PaymentType == string(gateway.My
 func unseen(parent string, entries []journal.Entry, related []gateway.Record) []gateway.Record {
 	var missing []gateway.Record
 	for _, e := range entries {
-		if e.Kind != journal.KindRefund || e.Parent != parent || shows(related, e) {
+		if e.Kind() != journal.KindRefund || e.Parent != parent || shows(related, e) {
 			continue
 		}
 		if e.State == journal.Known && !moves(e.Outcome) {

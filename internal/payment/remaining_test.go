@@ -62,7 +62,7 @@ func TestRemaining(t *testing.T) {
 // What only the journal knows counts as made, once.
 func TestUnseenRefundsCount(t *testing.T) {
 	refund := journal.Entry{
-		ID: "1", Kind: journal.KindRefund, State: journal.InDoubt, SentReference: "A17-AAAAAA", Parent: "23-9-80001", Amount: pounds(1000),
+		ID: "1", Operation: journal.OpRefund, State: journal.InDoubt, SentReference: "A17-AAAAAA", Parent: "23-9-80001", Amount: pounds(1000),
 	}
 	with := func(change func(*journal.Entry)) journal.Entry {
 		e := refund
@@ -80,7 +80,7 @@ func TestUnseenRefundsCount(t *testing.T) {
 		"not made":             {with(func(e *journal.Entry) { e.State, e.Outcome = journal.Known, gateway.NotSent }), nil, 4800},
 		"declined":             {with(func(e *journal.Entry) { e.State, e.Outcome = journal.Known, gateway.Declined }), nil, 4800},
 		"of another payment":   {with(func(e *journal.Entry) { e.Parent = "23-9-70000" }), nil, 4800},
-		"an update":            {with(func(e *journal.Entry) { e.Kind = journal.KindUpdate }), nil, 4800},
+		"an update":            {with(func(e *journal.Entry) { e.Operation = journal.OpCancel }), nil, 4800},
 		"seen by its order":    {refund, []gateway.Record{refundRecord(1000, func(r *gateway.Record) { r.OrderReference = "A17-AAAAAA" })}, 3800},
 		"seen by its reference": {
 			with(func(e *journal.Entry) {

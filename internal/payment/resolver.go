@@ -193,15 +193,15 @@ func (r *Resolver) end(id string) {
 // reference, if an answer gave one. An update has no order reference: its
 // transaction is read again.
 func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
-	if e.Kind == journal.KindUpdate {
+	if e.Kind() == journal.KindUpdate {
 		return r.askChange(ctx, e)
 	}
 	query := gateway.Query{
 		Sites:           []string{e.Site},
 		OrderReferences: []string{e.SentReference},
-		RequestTypes:    []string{string(e.Kind)},
+		RequestTypes:    []string{string(e.Kind())},
 	}
-	if e.Kind == journal.KindRefund && e.Parent != "" {
+	if e.Kind() == journal.KindRefund && e.Parent != "" {
 		query.Parents = []string{e.Parent}
 	}
 	f := r.find(ctx, query, e)
@@ -219,7 +219,7 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 	}
 	f := finding{answered: true, at: result.At}
 	for _, record := range result.Records {
-		if record.OrderReference == e.SentReference && record.RequestType == string(e.Kind) {
+		if record.OrderReference == e.SentReference && record.RequestType == string(e.Kind()) {
 			f.records = append(f.records, record)
 		}
 	}

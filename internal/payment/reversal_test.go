@@ -22,7 +22,7 @@ func TestMoves(t *testing.T) {
 			t.Errorf("%v %q %+v", v.Outcome, v.Note, v.After.Offers)
 		}
 		e := c.entry(v.ID)
-		if e.Kind != journal.KindUpdate || e.Parent != ref || e.Outcome != gateway.Approved || e.OverrideReason != "wrong size" ||
+		if e.Kind() != journal.KindUpdate || e.Parent != ref || e.Outcome != gateway.Approved || e.OverrideReason != "wrong size" ||
 			e.Amount != pounds(4800) || e.Agent != "priya" || e.Last4 != "1111" || !strings.HasPrefix(e.SentReference, "CANCEL-OF-"+ref+"-") {
 			t.Errorf("%+v", e)
 		}
@@ -44,7 +44,7 @@ func TestMoves(t *testing.T) {
 		ref := c.paySettled(4800)
 		v := c.do(ref, MoveRefundPart, amount(1000))
 		e := c.entry(v.ID)
-		if v.Outcome != gateway.Approved || v.After.Left != pounds(3800) || e.Kind != journal.KindRefund || e.Parent != ref ||
+		if v.Outcome != gateway.Approved || v.After.Left != pounds(3800) || e.Kind() != journal.KindRefund || e.Parent != ref ||
 			e.Amount != pounds(1000) || e.TransactionReference == "" || !strings.HasPrefix(e.SentReference, "ORDER-1-") {
 			t.Errorf("%v %q %+v", v.Outcome, v.Problem, e)
 		}
@@ -104,7 +104,7 @@ func TestMoves(t *testing.T) {
 		child := c.see(v.Result.Record.TransactionReference).Record
 		e := c.entry(v.ID)
 		if v.Outcome != gateway.Approved || child.BaseAmount != "1500" || child.CredentialsOnFile != "2" || child.ParentTransaction != ref ||
-			child.MaskedPAN != "411111######1111" || !strings.HasPrefix(child.OrderReference, "C-1-") || e.Kind != journal.KindAuth || e.OwnReference != "C-1" {
+			child.MaskedPAN != "411111######1111" || !strings.HasPrefix(child.OrderReference, "C-1-") || e.Kind() != journal.KindAuth || e.OwnReference != "C-1" {
 			t.Errorf("%v %q\n%+v\n%+v", v.Outcome, v.Problem, child, e)
 		}
 		w, err := c.Desk.Guard(t.Context(), Charge{OrderReference: "C-2", Amount: pounds(1500), First6: "411111", Last4: "1111"})

@@ -99,8 +99,33 @@ func (v *Reversal) kind() journal.Kind {
 // entry is the attempt as the journal keeps it before it is sent.
 func (v *Reversal) entry(host string) journal.Entry {
 	e := v.Attempt.entry(host)
-	e.Kind, e.Parent = v.kind(), v.Parent
+	e.Parent = v.Parent
+	e.Operation, e.Target = v.operation()
 	return e
+}
+
+// operation is what the move does, and what it wants of the transaction.
+func (v *Reversal) operation() (journal.Operation, journal.Target) {
+	switch v.Move {
+	case MoveRefundWhole, MoveRefundPart:
+		return journal.OpRefund, journal.Target{}
+	case MovePayout:
+		return journal.OpPayout, journal.Target{}
+	case MoveRepeat:
+		return journal.OpRepeat, journal.Target{}
+	case MoveCancel:
+		return journal.OpCancel, journal.Target{SettleStatus: string(gateway.SettleCancelled)}
+	case MoveReduce:
+		return journal.OpReduce, journal.Target{SettleAmount: v.change.keep}
+	case MoveRelease:
+		return journal.OpRelease, journal.Target{SettleStatus: string(gateway.SettleOverride)}
+	case MoveHold:
+		return journal.OpHold, journal.Target{SettleStatus: string(gateway.SettleSuspended)}
+	case MoveOrder:
+		return journal.OpOrder, journal.Target{OrderReference: v.Charge.OrderReference}
+	default:
+		return journal.OpDueDate, journal.Target{SettleDueDate: v.change.due}
+	}
 }
 
 // keepRefused keeps that something was tried that a limit forbids. It is not

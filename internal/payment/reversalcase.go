@@ -62,7 +62,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	var change string // why no update may be made now
 	for _, e := range entries {
 		switch {
-		case e.Parent == reference && e.State != journal.Known && e.Kind != journal.KindAuth:
+		case e.Parent == reference && e.State != journal.Known && e.Kind() != journal.KindAuth:
 			v := reversalOf(e)
 			c.Open = append(c.Open, v)
 			change = beingChecked(v)
@@ -98,7 +98,7 @@ func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []
 	for _, e := range entries {
 		if e.Parent == record.TransactionReference {
 			acts = append(acts, attemptOf(e))
-		} else if e.Kind != journal.KindUpdate && (made.ID == "" || e.SentReference == record.OrderReference) {
+		} else if e.Kind() != journal.KindUpdate && (made.ID == "" || e.SentReference == record.OrderReference) {
 			made = attemptOf(e)
 		}
 	}
@@ -106,7 +106,7 @@ func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []
 	if made.ID != "" || cut <= 0 {
 		return made, acts
 	}
-	byOrder, err := r.Desk.Store.ByOwnReference(ctx, r.Desk.Site, record.OrderReference[:cut], orderLimit)
+	byOrder, err := r.Desk.Store.ByOrder(ctx, r.Desk.Site, record.OrderReference[:cut], orderLimit)
 	if err != nil {
 		return made, acts // it is only for people to read
 	}
@@ -168,7 +168,7 @@ func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record,
 func reversalOf(e journal.Entry) Reversal {
 	v := Reversal{Attempt: attemptOf(e), Parent: e.Parent}
 	v.Move = MoveOf(v.Attempt)
-	if e.Kind == journal.KindUpdate {
+	if e.Kind() == journal.KindUpdate {
 		v.change, _ = parseChange(e.SentReference)
 	}
 	return v

@@ -183,7 +183,7 @@ func TestUpdateTurnsUpLate(t *testing.T) {
 
 // That a transaction is not found, or does not tell, proves nothing.
 func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
-	e := journal.Entry{Kind: journal.KindUpdate, Parent: "23-9-80001", SentReference: "REDUCE-TO3800-OF-23-9-80001-AAAAAA"}
+	e := journal.Entry{Operation: journal.OpReduce, Target: journal.Target{SettleAmount: 3800}, Parent: "23-9-80001", SentReference: "REDUCE-TO3800-OF-23-9-80001-AAAAAA"}
 	for name, tc := range map[string]struct {
 		record gateway.Record
 		want   progress
@@ -287,12 +287,12 @@ func TestWhereRefundsAreLookedFor(t *testing.T) {
 		return gateway.QueryResult{Outcome: gateway.Approved}, nil
 	}}})
 	for _, parent := range []string{"23-9-80001", ""} {
-		r.ask(t.Context(), journal.Entry{Kind: journal.KindRefund, Site: "test_site", SentReference: "A17-AAAAAA", Parent: parent})
+		r.ask(t.Context(), journal.Entry{Operation: journal.OpRefund, Site: "test_site", SentReference: "A17-AAAAAA", Parent: parent})
 		if strings.Join(asked.Parents, ",") != parent || strings.Join(asked.OrderReferences, ",") != "A17-AAAAAA" || strings.Join(asked.RequestTypes, ",") != "REFUND" {
 			t.Errorf("%q: %+v", parent, asked)
 		}
 	}
-	r.ask(t.Context(), journal.Entry{Kind: journal.KindAuth, Site: "test_site", SentReference: "C-1-AAAAAA", Parent: "23-9-80001"})
+	r.ask(t.Context(), journal.Entry{Operation: journal.OpCharge, Site: "test_site", SentReference: "C-1-AAAAAA", Parent: "23-9-80001"})
 	if len(asked.Parents) != 0 {
 		t.Errorf("a repeat is looked for by %v", asked.Parents)
 	}

@@ -84,7 +84,7 @@ func (r *Reversals) still(v *Reversal, c Case) error {
 // the journal got before and nobody knows the outcome of.
 func (r *Reversals) twin(ctx context.Context, v *Reversal) error {
 	d, c := r.Desk, v.Charge
-	entries, err := d.Store.ByOwnReference(ctx, v.Site, c.OrderReference, overrideLimit)
+	entries, err := d.Store.ByOrder(ctx, v.Site, c.OrderReference, overrideLimit)
 	if err == nil && v.Move == MoveRepeat {
 		entries, err = d.Store.Similar(ctx, v.Site, c.First6, c.Last4, c.Amount, v.Began.Add(-d.Policy.window()))
 	}
@@ -96,7 +96,7 @@ func (r *Reversals) twin(ctx context.Context, v *Reversal) error {
 		return errLost
 	}
 	for _, e := range older {
-		if e.Kind == v.kind() && e.State != journal.Known && e.Amount == c.Amount {
+		if e.Kind() == v.kind() && e.State != journal.Known && e.Amount == c.Amount {
 			return errTwin
 		}
 	}

@@ -49,7 +49,7 @@ func (r *Resolver) followed(ctx context.Context, e journal.Entry) bool {
 		if other.ID == e.ID {
 			return false
 		}
-		if other.Kind == journal.KindUpdate {
+		if other.Kind() == journal.KindUpdate {
 			return true
 		}
 	}

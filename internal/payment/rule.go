@@ -159,7 +159,7 @@ func (r Rule) empty(e *journal.Entry, at, now time.Time) {
 	// The gateway tells whole seconds: one more makes sure.
 	decisive := now.Add(left + time.Second)
 	switch {
-	case e.TransactionReference != "" && e.Kind != journal.KindUpdate: // an update's is its payment's
+	case e.TransactionReference != "" && e.Kind() != journal.KindUpdate: // an update's is its payment's
 	case e.EmptyChecks > 1 && left <= 0:
 		settle(e, gateway.NotSent, journal.ResolvedNotFound, now)
 		e.NextCheckAt = now.Add(slowGap)
@@ -170,12 +170,12 @@ func (r Rule) empty(e *journal.Entry, at, now time.Time) {
 
 // found settles an entry by the records the gateway has of it.
 func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
-	if e.Kind == journal.KindUpdate {
+	if e.Kind() == journal.KindUpdate {
 		r.foundChange(e, records[0], now)
 		return
 	}
 	twice, otherAmount, late := alarmTwice, alarmAmount, alarmLate
-	if e.Kind == journal.KindRefund {
+	if e.Kind() == journal.KindRefund {
 		twice, otherAmount, late = alarmTwiceBack, alarmAmountBack, alarmLateBack
 	}
 	if len(records) > 1 {

@@ -151,15 +151,15 @@ func (s seesNoRivals) Similar(ctx context.Context, site, first6, last4 string, a
 	return s.last(ctx, found), err
 }
 
-func (s seesNoRivals) ByOwnReference(ctx context.Context, site, own string, limit int) ([]journal.Entry, error) {
-	found, err := s.Store.ByOwnReference(ctx, site, own, limit)
+func (s seesNoRivals) ByOrder(ctx context.Context, site, own string, limit int) ([]journal.Entry, error) {
+	found, err := s.Store.ByOrder(ctx, site, own, limit)
 	return s.last(ctx, found), err
 }
 
 // forgetsOrders finds no other attempt with the same order reference.
 type forgetsOrders struct{ journal.Store }
 
-func (forgetsOrders) ByOwnReference(context.Context, string, string, int) ([]journal.Entry, error) {
+func (forgetsOrders) ByOrder(context.Context, string, string, int) ([]journal.Entry, error) {
 	return nil, nil
 }
 

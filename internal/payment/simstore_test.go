@@ -138,10 +138,10 @@ func (s simStore) Declines(ctx context.Context, site, first6, last4 string, sinc
 	return n, found, err
 }
 
-// ByOwnReference implements journal.Store.
-func (s simStore) ByOwnReference(ctx context.Context, site, own string, limit int) (found []journal.Entry, err error) {
+// ByOrder implements journal.Store.
+func (s simStore) ByOrder(ctx context.Context, site, own string, limit int) (found []journal.Entry, err error) {
 	err = s.do(ctx, false, "by reference "+own, func() (err error) {
-		found, err = s.Memory.ByOwnReference(ctx, site, own, limit)
+		found, err = s.Memory.ByOrder(ctx, site, own, limit)
 		return err
 	})
 	return found, err

@@ -1,0 +1,54 @@
+package journal
+
+// Kind is the request an attempt makes.
+type Kind string
+
+// The kinds of attempt.
+const (
+	KindAuth   Kind = "AUTH"
+	KindRefund Kind = "REFUND"
+	KindUpdate Kind = "UPDATE"
+)
+
+// Operation is what an attempt was to do.
+type Operation string
+
+// The operations.
+const (
+	OpCharge  Operation = "charge"
+	OpRepeat  Operation = "repeat" // a new payment by the card of an earlier one
+	OpRefund  Operation = "refund"
+	OpPayout  Operation = "payout" // money to a card that no payment came from
+	OpCancel  Operation = "cancel"
+	OpReduce  Operation = "reduce"
+	OpHold    Operation = "hold"
+	OpRelease Operation = "release"
+	OpDueDate Operation = "due date"
+	OpOrder   Operation = "order reference"
+	// OpUpdate is an update that an earlier moto kept under a name that does not
+	// say what it changed. None is made any more.
+	OpUpdate Operation = "update"
+)
+
+// Kind is the request that does the operation; "" for an unknown one.
+func (o Operation) Kind() Kind {
+	switch o {
+	case OpCharge, OpRepeat:
+		return KindAuth
+	case OpRefund, OpPayout:
+		return KindRefund
+	case OpCancel, OpReduce, OpHold, OpRelease, OpDueDate, OpOrder, OpUpdate:
+		return KindUpdate
+	default:
+		return ""
+	}
+}
+
+// Target is what an update wants of a transaction. Only the fields of its
+// operation are set.
+type Target struct {
+	SettleStatus   string // cancel "3", hold "2", release "1"
+	SettleAmount   int64  // reduce: what is to settle, in minor units of the entry's currency
+	SettleDueDate  string // due date: YYYY-MM-DD
+	OrderReference string // order reference: the new one
+}
