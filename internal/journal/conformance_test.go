@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 )
 
 // conformance is what every Store does. Each test gets an empty one.
@@ -25,11 +26,18 @@ var conformance = []struct {
 	{"alarms are acknowledged", conformsAlarms},
 	{"leases keep others away", conformsLeases},
 	{"leases of a wrong clock do not last", conformsClockStep},
+	{"sending and checking are apart", conformsPurposes},
+	{"a sending lease ends", conformsSendingEnds},
+	{"being sent", conformsBeingSent},
 	{"what is due", conformsDue},
 	{"what is unresolved", conformsUnresolved},
 	{"the duplicate guard", conformsSimilar},
 	{"declines", conformsDeclines},
 	{"look-ups", conformsLookUps},
+	{"a renamed order", conformsRenamed},
+	{"by sent reference", conformsSentReference},
+	{"operations", conformsOperations},
+	{"identity", conformsIdentity},
 	{"history", conformsHistory},
 	{"card numbers are hidden", conformsHidden},
 	{"a closed store does nothing", conformsClosed},
@@ -62,6 +70,8 @@ func conformsRoundTrip(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	at := c.now()
 	want := anAuth(t, "one", at)
+	want.Before = Target{"0", 4800, "2026-03-03", "A17-before"}
+	want.SendBy, want.SendBySteady = at.Add(5*time.Second), clock.Reading{Boot: "abcdefghijkl", At: 1234567 * time.Millisecond}
 	want.Replaces, want.OverrideReason = "zero", "the caller confirmed it is another payment"
 	intend(t, s, want)
 	want.State = Open
@@ -77,6 +87,8 @@ func conformsRoundTrip(t *testing.T, s Store, c *fakeClock) {
 		e.Checks, e.EmptyChecks = 3, 2
 		e.LastCheckAt, e.FirstEmptyAt, e.NextCheckAt = at.Add(2*time.Second), at.Add(3*time.Second), at.Add(4*time.Second)
 		e.Alarm, e.HiddenFields = "twice", 0
+		e.CurrentReference, e.Evidence, e.EvidenceReference = "B18", "a record of another order", "57-9-3"
+		e.FirstEmptyHere, e.FirstEmptySteady = at.Add(5*time.Second), clock.Reading{Boot: "abcdefghijkl", At: 1234568 * time.Millisecond}
 	}
 	full(&want)
 	if got := note(t, s, "one", StepResolved, full); got != want {
@@ -102,12 +114,12 @@ func conformsUnique(t *testing.T, s Store, c *fakeClock) {
 	intend(t, s, anAuth(t, "one", c.now()))
 	again := anAuth(t, "two", c.now())
 	again.SentReference = "A17-one"
-	if err := s.Intent(ctx, again, "", time.Time{}); !errors.Is(err, ErrDuplicateReference) {
+	if err := s.Intent(ctx, again, "", time.Time{}); !errors.Is(err, ErrDuplicateReference) || errors.Is(err, ErrDuplicateID) {
 		t.Errorf("the same reference: %v", err)
 	}
 	again = anAuth(t, "one", c.now())
 	again.SentReference = "A17-another"
-	if err := s.Intent(ctx, again, "", time.Time{}); !errors.Is(err, ErrDuplicateReference) {
+	if err := s.Intent(ctx, again, "", time.Time{}); !errors.Is(err, ErrDuplicateID) || errors.Is(err, ErrDuplicateReference) {
 		t.Errorf("the same id: %v", err)
 	}
 	for _, id := range []string{"u1", "u2"} { // an update sends no order reference
@@ -125,6 +137,8 @@ func conformsRefusedIntents(t *testing.T, s Store, c *fakeClock) {
 		want  error
 	}{
 		"no operation":      {func(e *Entry) { e.Operation = "withdrawal" }, ErrInvalid},
+		"an old operation":  {func(e *Entry) { e.Operation = OpUpdate }, ErrInvalid},
+		"card as new order": {func(e *Entry) { e.Operation, e.Target.OrderReference = OpOrder, "4111111111111111" }, ErrCardNumber},
 		"no id":             {func(e *Entry) { e.ID = "" }, ErrInvalid},
 		"no reference":      {func(e *Entry) { e.SentReference = "" }, ErrInvalid},
 		"no agent":          {func(e *Entry) { e.Agent = "" }, ErrInvalid},
@@ -168,9 +182,9 @@ func conformsLookUps(t *testing.T, s Store, c *fakeClock) {
 	got, err = s.Recent(ctx, "", 0)
 	check(t, "recent none", "", got, err)
 	got, err = s.ByOrder(ctx, "test_site1", "A17", 2)
-	check(t, "own reference", "r c", got, err)
+	check(t, "order", "r c", got, err)
 	got, err = s.ByOrder(ctx, "another", "A17", 2)
-	check(t, "own reference elsewhere", "", got, err)
+	check(t, "order elsewhere", "", got, err)
 	got, err = s.ByTransaction(ctx, "57-9-1")
 	check(t, "transaction", "r a", got, err)
 	got, err = s.ByTransaction(ctx, "")
@@ -185,7 +199,7 @@ func conformsHistory(t *testing.T, s Store, c *fakeClock) {
 	note(t, s, "one", StepInDoubt, doubt)
 	c.add(time.Second)
 	at := c.now().Add(-time.Millisecond)
-	if _, err := s.Record(ctx, "one", Change{Step: StepResolved, At: at, By: "sam", Apply: func(e *Entry) error {
+	if _, err := s.Record(ctx, "one", Change{Step: StepResolved, At: at, By: "sam", Origin: "desk-5", Role: "supervisor", Apply: func(e *Entry) error {
 		become(gateway.Declined)(e)
 		return nil
 	}}); err != nil {
@@ -210,6 +224,9 @@ func conformsHistory(t *testing.T, s Store, c *fakeClock) {
 			t.Errorf("event %d is %+v", i, ev)
 		}
 	}
+	if ev := events[2]; ev.Origin != "desk-5" || ev.Role != "supervisor" || events[1].Origin != "" || events[1].Role != "" {
+		t.Errorf("origin %q and role %q", ev.Origin, ev.Role)
+	}
 	if now, err := s.Get(ctx, "one"); err != nil || now != events[2].Entry {
 		t.Errorf("the last event holds %+v, the entry is %+v, %v", events[2].Entry, now, err)
 	}
@@ -230,11 +247,11 @@ func conformsHidden(t *testing.T, s Store, c *fakeClock) {
 	if got.OwnReference != Hidden || got.Problem != Hidden || got.Reason == Hidden || got.HiddenFields != 2 {
 		t.Errorf("got %+v", got)
 	}
-	if _, err := s.Record(context.Background(), "one", Change{Step: "4111111111111111", By: "378282246310005"}); err != nil {
+	if _, err := s.Record(context.Background(), "one", Change{Step: "4111111111111111", By: "378282246310005", Origin: "4111111111111111", Role: "4111111111111111"}); err != nil {
 		t.Fatal(err)
 	}
 	events, err := s.History(context.Background(), "one")
-	if err != nil || events[2].Step != Hidden || events[2].By != Hidden || events[2].Entry.HiddenFields != 4 {
+	if err != nil || events[2].Step != Hidden || events[2].By != Hidden || events[2].Origin != Hidden || events[2].Entry.HiddenFields != 6 {
 		t.Errorf("got %+v, %v", events, err)
 	}
 }

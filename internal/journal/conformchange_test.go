@@ -108,6 +108,10 @@ func conformsSameAttempt(t *testing.T, s Store, c *fakeClock) {
 	for what, apply := range map[string]func(*Entry){
 		"id":             func(e *Entry) { e.ID = "two" },
 		"operation":      func(e *Entry) { e.Operation = OpRefund },
+		"target":         func(e *Entry) { e.Target.SettleAmount = 1 },
+		"before":         func(e *Entry) { e.Before.OrderReference = "B" },
+		"send by":        func(e *Entry) { e.SendBy = c.now() },
+		"send by steady": func(e *Entry) { e.SendBySteady.At = time.Second },
 		"sent reference": func(e *Entry) { e.SentReference = "B" },
 		"own reference":  func(e *Entry) { e.OwnReference = "B" },
 		"parent":         func(e *Entry) { e.Parent = "57-9-1" },

@@ -18,11 +18,18 @@ func claim(t *testing.T, s Store, id, owner string, now time.Time, want bool) {
 	}
 }
 
-func conformsLeases(t *testing.T, s Store, c *fakeClock) {
-	ctx := context.Background()
-	if err := s.Intent(ctx, anAuth(t, "one", c.now()), "desk", c.now().Add(time.Minute)); err != nil {
+// send makes an attempt whose owner may be sending it for a minute.
+func send(t *testing.T, s Store, id, owner string, now time.Time) {
+	t.Helper()
+	if err := s.Intent(context.Background(), anAuth(t, id, now), owner, now.Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func conformsLeases(t *testing.T, s Store, c *fakeClock) {
+	ctx := context.Background()
+	intend(t, s, anAuth(t, "one", c.now()))
+	claim(t, s, "one", "desk", c.now(), true)
 	claim(t, s, "one", "resolver", c.now(), false)
 	claim(t, s, "one", "desk", c.now(), true) // its own
 	if err := s.Release(ctx, "one", "resolver"); err != nil {
@@ -37,6 +44,8 @@ func conformsLeases(t *testing.T, s Store, c *fakeClock) {
 	claim(t, s, "one", "other", c.now().Add(time.Minute), true) // it has run out
 	note(t, s, "one", StepResolved, become(gateway.Approved))   // known: nobody needs one
 	claim(t, s, "one", "third", c.now(), true)
+	note(t, s, "one", StepChecked, nil) // it is still watched, and still the third's
+	claim(t, s, "one", "fourth", c.now(), false)
 	if _, _, err := s.Claim(ctx, "none", "x", c.now(), c.now()); !errors.Is(err, ErrNotFound) {
 		t.Errorf("no entry: %v", err)
 	}
@@ -47,6 +56,96 @@ func conformsLeases(t *testing.T, s Store, c *fakeClock) {
 	}
 	if err := s.Intent(ctx, anAuth(t, "two", c.now()), "4111111111111111", c.now()); !errors.Is(err, ErrCardNumber) {
 		t.Errorf("an intent of such an owner: %v", err)
+	}
+}
+
+// What is open and may be being sent is checked by no process, its own included.
+// What is in doubt is checked while it may still be being sent.
+func conformsPurposes(t *testing.T, s Store, c *fakeClock) {
+	ctx := context.Background()
+	send(t, s, "one", "desk", c.now())
+	claim(t, s, "one", "resolver", c.now(), false)
+	claim(t, s, "one", "desk", c.now(), false)
+	got, err := s.Due(ctx, c.now(), 5)
+	check(t, "due while open", "", got, err)
+	note(t, s, "one", StepInDoubt, doubt)
+	got, err = s.Due(ctx, c.now(), 5)
+	check(t, "due in doubt", "one", got, err)
+	claim(t, s, "one", "resolver", c.now(), true)
+	claim(t, s, "one", "desk", c.now(), false)
+	got, err = s.Due(ctx, c.now(), 5)
+	check(t, "due while checked", "", got, err)
+	// Each ends its own lease and not the other.
+	if err := s.EndSending(ctx, "one", "resolver"); err != nil {
+		t.Error(err)
+	}
+	if err := s.Release(ctx, "one", "desk"); err != nil {
+		t.Error(err)
+	}
+	if e, err := s.Get(ctx, "one"); err != nil || !e.BeingSent {
+		t.Errorf("another's end of sending counted: %v, %v", e.BeingSent, err)
+	}
+	claim(t, s, "one", "other", c.now(), false)
+	if err := s.EndSending(ctx, "one", "desk"); err != nil {
+		t.Error(err)
+	}
+	if e, err := s.Get(ctx, "one"); err != nil || e.BeingSent || e.State != InDoubt {
+		t.Errorf("after the end of sending: %+v, %v", e, err)
+	}
+	claim(t, s, "one", "other", c.now(), false)
+}
+
+func conformsSendingEnds(t *testing.T, s Store, c *fakeClock) {
+	ctx := context.Background()
+	sends := func(what, id string, want bool) {
+		t.Helper()
+		if e, err := s.Get(ctx, id); err != nil || e.BeingSent != want {
+			t.Errorf("%s: being sent %v, %v", what, e.BeingSent, err)
+		}
+	}
+	for _, id := range []string{"doubt", "answered", "known", "expired"} {
+		send(t, s, id, "desk", c.now())
+		sends("at first", id, true)
+	}
+	note(t, s, "doubt", StepInDoubt, doubt)
+	sends("in doubt", "doubt", true)
+	note(t, s, "answered", StepInDoubt, func(e *Entry) { doubt(e); e.AnsweredAt = c.now() })
+	sends("answered", "answered", false)
+	note(t, s, "known", StepAnswered, become(gateway.Approved))
+	sends("known", "known", false)
+	c.add(time.Minute)
+	sends("expired", "expired", false)
+	claim(t, s, "expired", "resolver", c.now(), true)
+}
+
+// BeingSent is told where a decision hangs on it, and is never kept.
+func conformsBeingSent(t *testing.T, s Store, c *fakeClock) {
+	ctx := context.Background()
+	send(t, s, "one", "desk", c.now())
+	e, won, err := s.Claim(ctx, "one", "resolver", c.now(), c.now().Add(time.Minute))
+	if err != nil || won || !e.BeingSent {
+		t.Errorf("claimed: %v, %v, being sent %v", won, err, e.BeingSent)
+	}
+	told := false
+	e = note(t, s, "one", StepInDoubt, func(e *Entry) { told = e.BeingSent; e.BeingSent = false; doubt(e) })
+	if !told || !e.BeingSent {
+		t.Errorf("being sent: %v in the change, %v after it", told, e.BeingSent)
+	}
+	e, won, err = s.Claim(ctx, "one", "resolver", c.now(), c.now().Add(time.Minute))
+	if err != nil || !won || !e.BeingSent {
+		t.Errorf("claimed in doubt: %v, %v, being sent %v", won, err, e.BeingSent)
+	}
+	events, err := s.History(ctx, "one")
+	if err != nil || events[1].Entry.BeingSent {
+		t.Errorf("it was kept: %v", err)
+	}
+	e = note(t, s, "one", StepResolved, func(e *Entry) { become(gateway.Approved)(e); e.BeingSent = true })
+	if e.BeingSent {
+		t.Error("what is known is being sent")
+	}
+	note(t, s, "one", StepChecked, func(e *Entry) { e.BeingSent = true })
+	if e, err := s.Get(ctx, "one"); err != nil || e.BeingSent {
+		t.Errorf("a change made it so: %v", err)
 	}
 }
 
@@ -62,10 +161,11 @@ func conformsClockStep(t *testing.T, s Store, c *fakeClock) {
 func conformsDue(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	at := c.now()
-	for _, id := range []string{"open", "sending", "later", "doubt", "known", "watched", "notyet"} {
+	for _, id := range []string{"open", "later", "doubt", "known", "watched", "notyet", "checked"} {
 		intend(t, s, anAuth(t, id, at))
 	}
-	claim(t, s, "sending", "desk", at, true)
+	send(t, s, "sending", "desk", at)
+	claim(t, s, "checked", "resolver", at, true)
 	note(t, s, "later", StepInDoubt, func(e *Entry) { doubt(e); e.NextCheckAt = at.Add(2 * time.Second) })
 	note(t, s, "doubt", StepInDoubt, func(e *Entry) { doubt(e); e.NextCheckAt = at.Add(time.Second) })
 	note(t, s, "known", StepAnswered, become(gateway.Approved))
@@ -79,7 +179,7 @@ func conformsDue(t *testing.T, s Store, c *fakeClock) {
 	got, err = s.Due(ctx, at.Add(2*time.Second), 3)
 	check(t, "the first three", "open watched doubt", got, err)
 	got, err = s.Due(ctx, at.Add(time.Minute), 10)
-	check(t, "when the lease has run out", "open sending watched doubt later", got, err)
+	check(t, "when the lease has run out", "open checked sending watched doubt later", got, err)
 	note(t, s, "watched", StepChecked, func(e *Entry) { e.NextCheckAt = time.Time{} })
 	got, err = s.Due(ctx, at, 10)
 	check(t, "watched no longer", "open", got, err)
@@ -87,10 +187,11 @@ func conformsDue(t *testing.T, s Store, c *fakeClock) {
 
 func conformsUnresolved(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
-	for _, id := range []string{"sending", "doubt", "known", "alarm", "open"} {
+	send(t, s, "sending", "desk", c.now())
+	for _, id := range []string{"doubt", "known", "alarm", "open"} {
 		intend(t, s, anAuth(t, id, c.now()))
 	}
-	claim(t, s, "sending", "desk", c.now(), true)
+	claim(t, s, "open", "resolver", c.now(), true) // its process died, whoever checks it
 	note(t, s, "doubt", StepInDoubt, doubt)
 	claim(t, s, "doubt", "resolver", c.now(), true) // being checked, and in doubt all the same
 	note(t, s, "known", StepAnswered, become(gateway.Approved))
@@ -128,6 +229,12 @@ func conformsSimilar(t *testing.T, s Store, c *fakeClock) {
 	add("notsent", nil, gateway.NotSent)
 	add("doubt", nil, gateway.Unknown)
 	note(t, s, "doubt", StepInDoubt, doubt)
+	add("nottaken", nil, gateway.Unknown)
+	note(t, s, "nottaken", StepResolved, func(e *Entry) { become(gateway.NotSent)(e); e.Resolution = ResolvedNotFound })
+	add("declared", nil, gateway.Unknown)
+	note(t, s, "declared", StepResolved, func(e *Entry) { become(gateway.NotSent)(e); e.Resolution = ResolvedSupervisor })
+	add("late", nil, gateway.Unknown)
+	note(t, s, "late", StepResolved, func(e *Entry) { become(gateway.NotSent)(e); e.Resolution = ResolvedLateAnswer })
 	add("refund", func(e *Entry) { e.Operation, e.Parent = OpRefund, "57-9-1" }, gateway.Approved)
 	add("amount", func(e *Entry) { e.Amount.Minor = 4801 }, gateway.Approved)
 	add("site", func(e *Entry) { e.Site = "other" }, gateway.Approved)
@@ -137,7 +244,7 @@ func conformsSimilar(t *testing.T, s Store, c *fakeClock) {
 	add("edge", func(e *Entry) { e.IntentAt = now.Add(-15 * time.Minute) }, gateway.Approved)
 
 	got, err := s.Similar(ctx, "test_site1", "411111", "1111", pounds(t, 4800), now.Add(-15*time.Minute))
-	check(t, "similar", "edge doubt open held approved", got, err)
+	check(t, "similar", "edge declared nottaken doubt open held approved", got, err)
 	got, err = s.Similar(ctx, "test_site1", "411111", "1111", pounds(t, 1), now.Add(-15*time.Minute))
 	check(t, "another amount", "", got, err)
 }

@@ -33,7 +33,7 @@ func create(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	err = migrate(ctx, db, o.Path)
+	err = migrate(ctx, db, o.Path, o.Now)
 	if err := errors.Join(err, db.Close()); err != nil { // closing empties the log into the file
 		return databaseFault(final, err)
 	}

@@ -132,6 +132,7 @@ const (
 	StepAlarm        = "alarm"
 	StepOverride     = "override"
 	StepAcknowledged = "acknowledged"
+	StepRenamed      = "renamed"    // its order reference is another one now
 	StepPruned       = "pruned"     // of no entry: older ones were deleted
 	StepReconciled   = "reconciled" // of no entry: forgotten payments were looked for
 )

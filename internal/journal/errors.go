@@ -83,7 +83,7 @@ func (f Fault) sentence() string {
 	case FaultMissing:
 		return "does not exist"
 	case FaultOlder:
-		return "is older than it was"
+		return "is not as it was left"
 	default:
 		return "cannot be used: its disk failed"
 	}
@@ -111,7 +111,7 @@ func (f Fault) hint() string {
 	case FaultMissing:
 		return "Name the right file, or start the console once to make one."
 	case FaultOlder:
-		return "An older copy of the journal seems to have been put back: run `moto reconcile`, which finds the payments it has forgotten. " +
+		return "An older copy of the journal seems to have been put back, or it was removed: run `moto reconcile`, which finds the payments it has forgotten. " +
 			"To start afresh on purpose, stop every moto on this host and remove the journal together with the file beside it that ends in .mark."
 	default:
 		return "The disk or its cable may be failing. Take no payments with this journal; stop moto, have the disk looked at, then run `moto journal verify`."

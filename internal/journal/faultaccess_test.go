@@ -22,13 +22,14 @@ func TestPermissions(t *testing.T) {
 	intend(t, s, anAuth(t, "one", time.Now()))
 	for name, want := range map[string]fs.FileMode{
 		filepath.Dir(path): 0o700, filepath.Dir(filepath.Dir(path)): 0o700, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600,
+		path + markEnd: 0o600,
 	} {
 		info, err := os.Stat(name)
 		if err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: %v, %v; want %v", name, info.Mode(), err, want)
 		}
 	}
-	if names, err := os.ReadDir(filepath.Dir(path)); err != nil || len(names) != 3 {
+	if names, err := os.ReadDir(filepath.Dir(path)); err != nil || len(names) != 4 {
 		t.Errorf("left behind: %v, %v", names, err)
 	}
 	_ = s.Close()
@@ -108,7 +109,7 @@ func TestReadOnly(t *testing.T) {
 	if _, err := r.Record(ctx, "a", change(StepAnswered, become(gateway.Approved))); FaultOf(err) != FaultReadOnly {
 		t.Errorf("record: %v", err)
 	}
-	if _, err := r.Prune(ctx, c.now()); FaultOf(err) != FaultReadOnly {
+	if _, err := r.Prune(ctx, 0, c.now()); FaultOf(err) != FaultReadOnly {
 		t.Errorf("prune: %v", err)
 	}
 }

@@ -26,7 +26,9 @@ type fakeClock struct {
 	at time.Time
 }
 
-func newClock() *fakeClock { return &fakeClock{at: time.Date(2026, 3, 2, 9, 30, 0, 123456789, time.UTC)} }
+func newClock() *fakeClock {
+	return &fakeClock{at: time.Date(2026, 3, 2, 9, 30, 0, 123456789, time.UTC)}
+}
 
 func (c *fakeClock) now() time.Time {
 	c.mu.Lock()

@@ -8,7 +8,8 @@ import (
 
 // History implements Store.
 func (s *SQLite) History(ctx context.Context, id string) ([]Event, error) {
-	if _, err := s.Get(ctx, id); err != nil {
+	attempt, err := s.Get(ctx, id)
+	if err != nil {
 		return nil, err
 	}
 	rows, err := s.reader.QueryContext(ctx, "SELECT "+linkColumns+", hash FROM events WHERE entry_id = ? ORDER BY number", id)
@@ -28,6 +29,9 @@ func (s *SQLite) History(ctx context.Context, id string) ([]Event, error) {
 			return nil, err
 		}
 		ev.Hash = showHash(hash)
+		if ev.Entry.Operation == "" { // written before operations were kept; they do not change
+			ev.Entry.Operation, ev.Entry.Target = attempt.Operation, attempt.Target
+		}
 		events = append(events, ev)
 	}
 	return events, s.fault(rows.Err())

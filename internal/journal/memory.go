@@ -20,9 +20,11 @@ type Memory struct {
 	// yet. If it fails, the write is kept and the caller gets the error.
 	AfterSync func(op string) error
 
-	now   func() time.Time
-	disk  *memoryDisk
-	state memoryState
+	now    func() time.Time
+	place  *memoryPlace
+	disk   *memoryDisk
+	state  memoryState
+	behind int64
 }
 
 type memoryState int
@@ -48,7 +50,9 @@ type memoryDisk struct {
 	byReference map[string]int
 	leases      map[leaseKey]lease
 	events      []Event
+	hashes      []int64 // one for each event, as good as a hash: no two events have the same
 	identity    Identity
+	journal     int64 // which journal it is
 }
 
 // memoryTurn is one write that is under way.
@@ -74,26 +78,31 @@ func NewMemory(now func() time.Time) *Memory {
 	if now == nil {
 		now = time.Now
 	}
-	return &Memory{now: now, disk: &memoryDisk{
+	m := &Memory{now: now, place: &memoryPlace{}, disk: newMemoryDisk()}
+	m.place.disk, m.disk.identity = m.disk, Identity{Name: "M0", Since: now()}
+	m.place.note(m.disk.ends())
+	return m
+}
+
+func newMemoryDisk() *memoryDisk {
+	return &memoryDisk{
 		turn:        make(chan struct{}, 1),
 		byID:        map[string]int{},
 		byReference: map[string]int{},
 		leases:      map[leaseKey]lease{},
-		identity:    Identity{Name: "M0", Since: now()},
-	}}
+		journal:     memoryHashes.Add(1),
+	}
 }
 
-// Reopen is the same journal as another process finds it, with what has been
-// synced and without hooks. The receiver goes on, unless it crashed.
-func (m *Memory) Reopen() *Memory { return &Memory{now: m.now, disk: m.disk} }
-
-// Snapshot is a journal of its own with what has been synced until now.
+// Snapshot is a journal of its own with what has been synced until now: a copy
+// of the file, as a backup would be.
 func (m *Memory) Snapshot() *Memory {
 	taken := NewMemory(m.now)
 	d := m.disk
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	taken.disk.entries, taken.disk.events = slices.Clone(d.entries), slices.Clone(d.events)
+	taken.disk.entries, taken.disk.events, taken.disk.hashes = slices.Clone(d.entries), slices.Clone(d.events), slices.Clone(d.hashes)
+	taken.disk.identity, taken.disk.journal = d.identity, d.journal
 	for id, i := range d.byID {
 		taken.disk.byID[id] = i
 	}
@@ -186,9 +195,14 @@ func (m *Memory) done(turn *memoryTurn) {
 func (m *Memory) look(prepare func(*memoryDisk) (func(), error)) (func(), error) {
 	m.disk.mu.Lock()
 	defer m.disk.mu.Unlock()
+	if !m.place.holds(m.disk) {
+		return nil, errMemoryReplaced
+	}
 	return prepare(m.disk)
 }
 
+// sync makes a write durable, and the mark with it. What was written into a file
+// that was replaced meanwhile is lost.
 func (m *Memory) sync(commit func()) error {
 	m.disk.mu.Lock()
 	defer m.disk.mu.Unlock()
@@ -196,5 +210,11 @@ func (m *Memory) sync(commit func()) error {
 		return ErrClosed
 	}
 	commit()
+	if !m.place.holds(m.disk) {
+		return errMemoryReplaced
+	}
+	if m.behind == 0 {
+		m.place.note(m.disk.ends())
+	}
 	return nil
 }

@@ -13,6 +13,9 @@ func (m *Memory) Intent(ctx context.Context, e Entry, owner string, leaseUntil t
 		return err
 	}
 	return m.write(ctx, "intent", func(d *memoryDisk) (func(), error) {
+		if err := m.nothingForgotten(); err != nil {
+			return nil, err
+		}
 		if _, used := d.byID[e.ID]; used {
 			return nil, ErrDuplicateID
 		}
@@ -114,6 +117,7 @@ func (m *Memory) endLease(ctx context.Context, op string, key leaseKey, owner st
 }
 
 func (d *memoryDisk) append(e Entry, c Change) {
+	d.hashes = append(d.hashes, memoryHashes.Add(1))
 	d.events = append(d.events, Event{
 		Number: int64(len(d.events)) + 1, EntryID: e.ID, Step: c.Step, At: c.At, By: c.By, Origin: c.Origin, Role: c.Role, Entry: e,
 	})

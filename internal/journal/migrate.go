@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"time"
 )
 
 //go:embed migrations/*.sql
@@ -59,7 +60,11 @@ func versionOf(ctx context.Context, q queryer, path string, newest int) (int, er
 
 // migrate brings a database to the newest format, in one transaction: a crash
 // leaves it as it was, and of several processes one does it.
-func migrate(ctx context.Context, db *sql.DB, path string) error {
+//
+// There is no library for this: it is forty lines, they keep the file's version
+// where SQLite keeps it, and another database's migrations would be another
+// folder of texts for the same lines.
+func migrate(ctx context.Context, db *sql.DB, path string, now func() time.Time) error {
 	texts, err := steps()
 	if err != nil {
 		return err
@@ -78,6 +83,14 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 	}
 	for _, text := range texts[version:] {
 		if _, err := tx.ExecContext(ctx, text); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE identity SET since_at = ? WHERE since_at = 0", stampOf(now())); err != nil {
+		return err
+	}
+	if version == 1 {
+		if err := carryRenames(ctx, tx, now()); err != nil {
 			return err
 		}
 	}

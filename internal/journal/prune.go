@@ -39,6 +39,9 @@ const maxClockGap = 5 * time.Minute
 // retention ran is itself an event, and what the history now begins after is
 // in it.
 func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Time) (n int, err error) {
+	if s.writer == nil {
+		return 0, s.unwritable()
+	}
 	now := s.now()
 	if err := s.clocksAgree(ctx, now, gateway); err != nil {
 		return 0, err

@@ -12,7 +12,7 @@ import (
 
 func prune(t *testing.T, s *SQLite, olderThan time.Time, want int) {
 	t.Helper()
-	n, err := s.Prune(context.Background(), olderThan)
+	n, err := s.Prune(context.Background(), s.now().Sub(olderThan), s.now())
 	if err != nil || n != want {
 		t.Errorf("pruned %d, %v; want %d", n, err, want)
 	}

@@ -8,12 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf16"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 )
 
 // schema is every column there is. A new one belongs here only after somebody
@@ -22,11 +24,15 @@ var schema = map[string]string{
 	"entries": "number last_event id kind sent_reference own_reference parent amount currency exponent site first6 last4 agent host " +
 		"intent_at brand answered_at resolved_at outcome state transaction_reference request_reference auth_code error_code settle_status " +
 		"advice_code problem resolution resolved_by reason checks empty_checks last_check_at first_empty_at next_check_at alarm " +
-		"acknowledged_by acknowledged_at replaces override_reason hidden_fields",
-	"events": "number entry_id step at by_whom snapshot hash",
-	"chain":  "id anchor_number anchor_hash head_number head_hash",
-	"leases": "entry_id owner taken_at until_at",
-	"probe":  "id at",
+		"acknowledged_by acknowledged_at replaces override_reason hidden_fields operation target_settle_status target_settle_amount " +
+		"target_settle_due_date target_order_reference before_settle_status before_settle_amount before_settle_due_date " +
+		"before_order_reference send_by send_by_boot send_by_steady current_reference first_empty_here first_empty_boot " +
+		"first_empty_steady evidence evidence_reference",
+	"events":   "number entry_id step at by_whom snapshot hash origin role",
+	"chain":    "id anchor_number anchor_hash head_number head_hash",
+	"leases":   "entry_id purpose owner taken_at until_at",
+	"probe":    "id at",
+	"identity": "id journal name since_at",
 }
 
 func TestSchemaHasNoPlaceForACard(t *testing.T) {
@@ -46,9 +52,23 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	if !reflect.DeepEqual(found, schema) {
 		t.Errorf("the schema is\n%q\nand was thought through as\n%q", found, schema)
 	}
-	// The record's columns are those of the table, in an order that fits.
-	if got := strings.ReplaceAll(columns, ",", ""); got != strings.Replace(schema["entries"], "last_event ", "", 1) {
-		t.Errorf("a record has the columns %q", got)
+	// The record's columns are those of the table, and its fields and JSON have
+	// their names, in their order.
+	inTable := slices.Sorted(strings.FieldsSeq(strings.Replace(schema["entries"], "last_event ", "", 1)))
+	names := strings.Split(columns, ", ")
+	if !slices.Equal(slices.Sorted(slices.Values(names)), inTable) {
+		t.Errorf("a record has the columns %q", names)
+	}
+	row := &record{}
+	where := map[any]string{}
+	for i := range reflect.TypeFor[record]().NumField() {
+		name, _, _ := strings.Cut(reflect.TypeFor[record]().Field(i).Tag.Get("json"), ",")
+		where[reflect.ValueOf(row).Elem().Field(i).Addr().Interface()] = name
+	}
+	for i, field := range row.fields() {
+		if where[field] != names[i] {
+			t.Errorf("column %s gets the field %s", names[i], where[field])
+		}
 	}
 	if got, want := len((&record{}).fields()), len(strings.Split(columns, ", ")); got != want {
 		t.Errorf("a record has %d fields and %d columns", got, want)
@@ -69,10 +89,10 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 // An entry is made of words, numbers and times: nothing in it can carry a
 // secret type or raw bytes to the disk.
 func TestEntryHasPlainFieldsOnly(t *testing.T) {
-	for _, field := range reflect.VisibleFields(reflect.TypeFor[Entry]()) {
+	for _, field := range append(reflect.VisibleFields(reflect.TypeFor[Entry]()), reflect.VisibleFields(reflect.TypeFor[Target]())...) {
 		switch field.Type {
-		case reflect.TypeFor[string](), reflect.TypeFor[int](), reflect.TypeFor[time.Time](), reflect.TypeFor[Kind](),
-			reflect.TypeFor[State](), reflect.TypeFor[gateway.Outcome](), reflect.TypeFor[gateway.Money]():
+		case reflect.TypeFor[string](), reflect.TypeFor[int](), reflect.TypeFor[time.Time](), reflect.TypeFor[Operation](),
+			reflect.TypeFor[Target](), reflect.TypeFor[int64](), reflect.TypeFor[bool](), reflect.TypeFor[clock.Reading](), reflect.TypeFor[State](), reflect.TypeFor[gateway.Outcome](), reflect.TypeFor[gateway.Money]():
 		default:
 			t.Errorf("%s is a %v", field.Name, field.Type)
 		}
@@ -185,7 +205,7 @@ func spoil(random *rand.Rand, entry reflect.Value, number string, except ...stri
 func searchFiles(t *testing.T, path string, secrets []string) {
 	t.Helper()
 	searched := 0
-	for _, end := range []string{"", "-wal", "-shm"} {
+	for _, end := range []string{"", "-wal", "-shm", markEnd} {
 		content, err := os.ReadFile(path + end)
 		if os.IsNotExist(err) {
 			continue

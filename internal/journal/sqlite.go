@@ -28,6 +28,9 @@ type SQLite struct {
 	closed    atomic.Bool
 	known     currencies
 	identity  Identity
+
+	seen   position     // where the history ended when this process last looked; belongs to turn
+	behind atomic.Int64 // see Behind
 }
 
 var _ Store = (*SQLite)(nil)
@@ -84,7 +87,7 @@ func (s *SQLite) openForWriting(ctx context.Context, o Options) error {
 	if s.writer, err = openWriter(o.writing()); err != nil {
 		return err
 	}
-	if err := migrate(ctx, s.writer, o.Path); err != nil {
+	if err := migrate(ctx, s.writer, o.Path, s.now); err != nil {
 		return err
 	}
 	if err := s.examine(ctx); err != nil {

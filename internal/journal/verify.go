@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"motoconsole/gateway"
 )
@@ -157,7 +158,11 @@ func verifyEntries(ctx context.Context, tx *sql.Tx, r *Report) error {
 		}
 		r.Attempts++
 		r.Hidden += int64(row.HiddenFields)
-		is, err := row.snapshot()
+		was := row
+		if said.Valid && !strings.Contains(said.String, `"operation":`) { // in a text it would be escaped
+			was = row.asBefore()
+		}
+		is, err := was.snapshot()
 		if err != nil {
 			return err
 		}

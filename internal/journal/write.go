@@ -13,8 +13,15 @@ import (
 // does, and then finishes whatever becomes of the caller: a commit that is
 // broken off leaves everybody guessing.
 func (s *SQLite) write(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
+	return s.transact(ctx, do, s.saw)
+}
+
+// transact is write, and tells where the history ends after it. That the files
+// are still there is looked at before and after: what was written into a file
+// that has no name any more is lost, and the caller must know.
+func (s *SQLite) transact(ctx context.Context, do func(context.Context, *sql.Tx) error, ends func(position) error) error {
 	if s.writer == nil {
-		return fault(FaultReadOnly, s.path, errors.New("it was opened for look-ups"))
+		return s.unwritable()
 	}
 	if err := ctx.Err(); err != nil {
 		return err
@@ -25,16 +32,41 @@ func (s *SQLite) write(ctx context.Context, do func(context.Context, *sql.Tx) er
 		return ctx.Err()
 	}
 	defer func() { <-s.turn }()
-	ctx = context.WithoutCancel(ctx)
-	tx, err := s.writer.BeginTx(ctx, nil)
+	if err := s.stillThere(); err != nil {
+		return err
+	}
+	end, err := s.commit(context.WithoutCancel(ctx), do)
 	if err != nil {
 		return s.fault(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // it fails after the commit, as it should
-	if err := do(ctx, tx); err != nil {
-		return s.fault(err)
+	if err := s.stillThere(); err != nil {
+		return err
 	}
-	return s.fault(tx.Commit())
+	return ends(end)
+}
+
+func (s *SQLite) unwritable() error {
+	return fault(FaultReadOnly, s.path, errors.New("it was opened for look-ups"))
+}
+
+// commit runs the transaction itself.
+func (s *SQLite) commit(ctx context.Context, do func(context.Context, *sql.Tx) error) (end position, err error) {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return end, err
+	}
+	defer tx.Rollback() //nolint:errcheck // it fails after the commit, as it should
+	if err := s.sameJournal(ctx, tx); err != nil {
+		return end, err
+	}
+	if err := do(ctx, tx); err != nil {
+		return end, err
+	}
+	after, _, err := stands(ctx, tx, 0)
+	if err != nil {
+		return end, err
+	}
+	return after.position, tx.Commit()
 }
 
 // fault is an error of the database as the caller gets it. After a failed sync
@@ -62,10 +94,13 @@ func (s *SQLite) Intent(ctx context.Context, e Entry, owner string, leaseUntil t
 	if err != nil {
 		return err
 	}
-	if err := s.stillThere(); err != nil {
-		return err
+	if s.failed.Load() && !s.closed.Load() {
+		return fault(FaultDisk, s.path, errors.New("an earlier write failed; start again"))
 	}
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := s.nothingForgotten(ctx, tx); err != nil {
+			return err
+		}
 		number, before, err := head(ctx, tx)
 		if err != nil {
 			return err
@@ -95,12 +130,6 @@ func (s *SQLite) Intent(ctx context.Context, e Entry, owner string, leaseUntil t
 func (s *SQLite) stillThere() error {
 	if s.closed.Load() {
 		return ErrClosed
-	}
-	if s.failed.Load() {
-		return fault(FaultDisk, s.path, errors.New("an earlier write failed; start again"))
-	}
-	if s.writer == nil {
-		return nil // write says it
 	}
 	for name, opened := range map[string]os.FileInfo{s.path: s.file, s.path + "-wal": s.log} {
 		now, err := os.Stat(name)
@@ -165,6 +194,6 @@ func logStep(ctx context.Context, tx *sql.Tx, row *record, c Change, number int6
 		return err
 	}
 	return extend(ctx, tx, link{
-		Number: number, EntryID: row.ID, Step: c.Step, At: stampOf(c.At), By: c.By, Snapshot: snapshot,
+		Number: number, EntryID: row.ID, Step: c.Step, At: stampOf(c.At), By: c.By, Snapshot: snapshot, Origin: c.Origin, Role: c.Role,
 	}, before)
 }

@@ -33,7 +33,8 @@ UPDATE entries SET operation = CASE
   WHEN kind = 'AUTH' THEN iif(parent = '', 'charge', 'repeat')
   WHEN kind = 'REFUND' THEN iif(parent = '', 'payout', 'refund')
   WHEN sent_reference GLOB 'CANCEL-OF-*' THEN 'cancel'
-  WHEN sent_reference GLOB 'REDUCE-TO[0-9]*-OF-*' THEN 'reduce'
+  WHEN sent_reference GLOB 'REDUCE-TO[0-9]*-OF-*' AND CAST(substr(sent_reference, 10) AS INTEGER) || ''
+    = substr(sent_reference, 10, instr(sent_reference, '-OF-') - 10) THEN 'reduce'
   WHEN sent_reference GLOB 'HOLD-OF-*' THEN 'hold'
   WHEN sent_reference GLOB 'RELEASE-OF-*' THEN 'release'
   WHEN sent_reference GLOB 'DUE-ON[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-OF-*' THEN 'due date'
@@ -41,7 +42,7 @@ UPDATE entries SET operation = CASE
   ELSE 'update' END;
 UPDATE entries SET target_settle_status = CASE operation WHEN 'cancel' THEN '3' WHEN 'hold' THEN '2' ELSE '1' END
   WHERE operation IN ('cancel', 'hold', 'release');
-UPDATE entries SET target_settle_amount = CAST(substr(sent_reference, length('REDUCE-TO') + 1) AS INTEGER)
+UPDATE entries SET target_settle_amount = CAST(substr(sent_reference, 10) AS INTEGER)
   WHERE operation = 'reduce';
 UPDATE entries SET target_settle_due_date = substr(sent_reference, 7, 4) || '-' || substr(sent_reference, 11, 2) || '-' || substr(sent_reference, 13, 2)
   WHERE operation = 'due date';
@@ -88,7 +89,7 @@ DROP TABLE old_leases;
 -- since_at on.
 CREATE TABLE identity (
   id       INTEGER PRIMARY KEY CHECK (id = 1),
-  mark     BLOB NOT NULL CHECK (length(mark) = 16),
+  journal  BLOB NOT NULL CHECK (length(journal) = 16),
   name     TEXT NOT NULL CHECK (length(name) = 2),
   since_at INTEGER NOT NULL
 ) STRICT;
