@@ -156,8 +156,12 @@ func (s *SQLite) read(ctx context.Context, source string) error {
 		return err
 	}
 	version, err := versionOf(ctx, s.pin, s.path, len(texts))
-	if err == nil && version < len(texts) {
+	switch {
+	case err != nil:
+	case version == 0:
 		err = fault(FaultForeign, s.path, errors.New("it has never been written"))
+	case version < len(texts):
+		err = fault(FaultReadOnly, s.path, errors.New("an older moto made it, and it has to be brought up to date first: start the console once"))
 	}
 	return err
 }
