@@ -36,8 +36,8 @@ func TestAuthTransport(t *testing.T) {
 		want    Outcome
 		kind    ErrorKind
 	}{
-		{"401", status(401), Rejected, ErrSignIn},
-		{"400", status(400), Rejected, ErrBadRequest},
+		{"401", status(401), Unknown, ErrStatus},
+		{"400", status(400), Unknown, ErrBadRequest},
 		{"403", status(403), Unknown, ErrStatus},
 		{"500", status(500), Unknown, ErrStatus},
 		{"502", status(502), Unknown, ErrStatus},

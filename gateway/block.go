@@ -83,7 +83,10 @@ func (c *Client) run(ctx context.Context, requests []Request) ([]Element, error)
 	}
 	ans, fail := c.do(ctx, k)
 	if fail == nil && (len(ans.responses) > len(all) || len(all) == 1 && len(ans.responses) != 1) {
-		fail = mismatch("it holds more responses than there were requests")
+		fail = mismatch("it holds more responses than there were requests").keepAnswer(ans.responses...)
+		if ans.refused != nil {
+			fail.Kind, fail.Status = ans.refused.Kind, ans.refused.Status
+		}
 	}
 	if fail != nil {
 		return settle(requests, AuthResult{Outcome: fail.Outcome(), RequestReference: k.reference}, fail), fail
@@ -115,7 +118,9 @@ func missing(detail string) *Error {
 }
 
 func judgeAll(requests []Request, all []*prepared, ans answer) []Element {
-	elements := settle(requests, AuthResult{Outcome: Unknown, RequestReference: ans.reference}, missing(""))
+	// Where answers are missing any of those there may belong to any request.
+	lost := func(detail string) *Error { return missing(detail).keepAnswer(ans.responses...) }
+	elements := settle(requests, AuthResult{Outcome: Unknown, RequestReference: ans.reference}, lost(""))
 	times := map[string]int{}
 	for _, p := range all {
 		times[p.kind]++
@@ -124,10 +129,11 @@ func judgeAll(requests []Request, all []*prepared, ans answer) []Element {
 	for i := range ans.responses {
 		resp, p := &ans.responses[i], all[i]
 		if short && (resp.record.RequestType == TypeError || times[p.kind] > 1) {
-			elements[i].Err = missing("responses are missing, and it is not sure which")
+			elements[i].Err = lost("responses are missing, and it is not sure which")
 			continue
 		}
 		base, fail := p.judge(resp, ans.reference)
+		base, fail = ans.onlyRefusal(resp, base, fail)
 		if fail != nil {
 			elements[i].Err = fail
 			continue

@@ -151,12 +151,13 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	ctx, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
 	defer cancel()
 	start := c.cfg.Now()
-	ans, status, fail := c.exchange(ctx, k)
+	gate := gateOf(ctx)
+	ans, status, fail := c.exchange(ctx, gate, k)
 	for _, pause := range connectPauses() {
-		if c.cfg.ConnectOnce || fail == nil || fail.Written || fail.hopeless() || !sleep(ctx, pause) {
+		if c.cfg.ConnectOnce || fail == nil || fail.Written || fail.hopeless() || gate.isShut() || !sleep(ctx, pause) {
 			break
 		}
-		ans, status, fail = c.exchange(ctx, k)
+		ans, status, fail = c.exchange(ctx, gate, k)
 	}
 	attrs := []slog.Attr{
 		slog.String("reference", k.reference),

@@ -65,8 +65,8 @@ func TestNew(t *testing.T) {
 // TestErrorWords: every kind of failure has words of its own and an outcome.
 func TestErrorWords(t *testing.T) {
 	seen := map[string]bool{}
-	for kind := ErrNotReached; kind <= ErrMissing+1; kind++ { // one more, unknown
-		e := &Error{Kind: kind, Written: kind != ErrNotReached, Status: 502, err: io.EOF}
+	for kind := ErrNotReached; kind <= ErrLate+1; kind++ { // one more, unknown
+		e := &Error{Kind: kind, Written: kind != ErrNotReached && kind != ErrLate, Status: 502, err: io.EOF}
 		words := e.Error()
 		if words == "" || seen[words] || strings.HasSuffix(words, ".") || !errors.Is(e, io.EOF) {
 			t.Errorf("%d: %q", kind, words)
@@ -77,11 +77,8 @@ func TestErrorWords(t *testing.T) {
 			t.Errorf("%q", e.Error())
 		}
 		want := Unknown
-		switch kind { //nolint:exhaustive // all others are unknown
-		case ErrNotReached:
+		if kind == ErrNotReached || kind == ErrLate {
 			want = NotSent
-		case ErrSignIn, ErrBadRequest:
-			want = Rejected
 		}
 		if got := e.Outcome(); got != want {
 			t.Errorf("%q: %v, want %v", words, got, want)

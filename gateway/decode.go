@@ -24,6 +24,8 @@ type response struct {
 type answer struct {
 	reference string
 	responses []response
+	// refused is the error of an HTTP status other than 200; see onlyRefusal.
+	refused *Error
 }
 
 // codes are the errorcodes of the elements, for the log.
@@ -38,12 +40,16 @@ func (a answer) codes() []string {
 // decodeAnswer reads a response envelope strictly: one JSON object, no name
 // twice, every scalar a string, the array under "response", our reference
 // echoed. What it cannot vouch for is an error, so that it is never taken for
-// an approval.
+// an approval. The error keeps what the text names.
 func decodeAnswer(text []byte, reference string) (answer, *Error) {
-	fail := func(kind ErrorKind, detail string, err error) (answer, *Error) {
-		return answer{}, &Error{Kind: kind, Written: true, Detail: detail, err: err}
-	}
 	d := decoder{schema: recordSchema()}
+	fail := func(kind ErrorKind, detail string, err error) (answer, *Error) {
+		e := (&Error{Kind: kind, Written: true, Detail: detail, err: err}).keepAnswer(d.responses...)
+		if len(e.Records) == 0 {
+			e.keep(named(text))
+		}
+		return answer{}, e
+	}
 	err := d.envelope(text)
 	switch {
 	case errors.Is(err, errShape):

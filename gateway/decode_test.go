@@ -229,7 +229,7 @@ func FuzzDecodeQuery(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, e := range judgeAll([]Request{q}, []*prepared{p}, answer{ans.reference, ans.responses[:1]}) {
+		for _, e := range judgeAll([]Request{q}, []*prepared{p}, answer{reference: ans.reference, responses: ans.responses[:1]}) {
 			r := e.Result.(QueryResult)
 			if (r.Outcome == Approved) != (e.Err == nil) {
 				t.Errorf("%v with error %v", r.Outcome, e.Err)

@@ -12,8 +12,9 @@ import (
 // dialer makes the connection of one exchange. It does TLS itself, and with a
 // proxy CONNECT too, because what net/http writes must not reach TLS as it is.
 type dialer struct {
-	cfg  Config
-	body *body
+	cfg     Config
+	body    *body
+	passage *passage
 }
 
 // plainProxy is the proxy for http://, where net/http talks to it. For https://
@@ -27,11 +28,20 @@ func (d dialer) plainProxy(r *http.Request) (*url.URL, error) {
 
 // dialPlain connects to a loopback gateway, or to its proxy.
 func (d dialer) dialPlain(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := d.dial(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return &injector{Conn: conn, gated: conn, body: d.body}, nil
+}
+
+// dial makes the connection at the bottom.
+func (d dialer) dial(ctx context.Context, network, address string) (*gatedConn, error) {
 	conn, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
-	return &injector{Conn: conn, body: d.body}, nil
+	return d.passage.connect(conn)
 }
 
 // dialTLS connects to the gateway, through the proxy if there is one.
@@ -46,10 +56,11 @@ func (d dialer) dialTLS(ctx context.Context, network, address string) (net.Conn,
 			return nil, err
 		}
 	}
-	conn, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, network, reach)
+	gated, err := d.dial(ctx, network, reach)
 	if err != nil {
 		return nil, err
 	}
+	conn := net.Conn(gated)
 	if proxy != nil && proxy.Scheme == "https" {
 		if conn, err = d.secure(ctx, conn, reach); err != nil {
 			return nil, err
@@ -64,7 +75,7 @@ func (d dialer) dialTLS(ctx context.Context, network, address string) (net.Conn,
 	if conn, err = d.secure(ctx, conn, address); err != nil {
 		return nil, err
 	}
-	return &injector{Conn: conn, body: d.body}, nil
+	return &injector{Conn: conn, gated: gated, body: d.body}, nil
 }
 
 // proxy is the proxy for the gateway's address, nil for none.
@@ -104,9 +115,10 @@ func (cfg Config) headSize() int {
 
 // injector is a connection on which net/http sends one request with blanks for
 // a body. It keeps the head back and swallows the blanks, and when all have come
-// writes head and body in one go.
+// writes head and body in one go, through the gate.
 type injector struct {
 	net.Conn
+	gated  *gatedConn // the connection below TLS
 	body   *body
 	head   []byte
 	whole  bool // the head is
@@ -127,9 +139,14 @@ func (i *injector) Write(p []byte) (int, error) {
 		i.head, i.whole = i.head[:end], true
 	}
 	if i.blanks += blanks; blanks > 0 && i.blanks == i.body.len() {
-		if err := i.body.writeTo(i.Conn, i.head); err != nil {
-			return 0, err
+		if i.gated.passage.hasEnded() {
+			return 0, errRefused // the body may be needed for another try
 		}
+		i.gated.armed.Store(true)
+		if err := i.body.writeTo(i.Conn, i.head); err != nil {
+			return 0, err // and it stays armed
+		}
+		i.gated.armed.Store(false)
 	}
 	return len(p), nil
 }

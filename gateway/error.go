@@ -13,8 +13,8 @@ type ErrorKind int
 // The ways in which a request gets no usable answer.
 const (
 	ErrNotReached ErrorKind = iota // no connection: name, network, proxy or TLS
-	ErrSignIn                      // HTTP 401: user, password, role or address not accepted
-	ErrBadRequest                  // HTTP 400: refused unread
+	ErrSignIn                      // HTTP 401 with a Basic challenge: user, password, role or address not accepted
+	ErrBadRequest                  // HTTP 400, said to be refused unread
 	ErrStatus                      // any other HTTP status but 200
 	ErrTimeout                     // no whole answer before the deadline
 	ErrBroken                      // the connection broke after the request began
@@ -25,23 +25,31 @@ const (
 	ErrShape                       // JSON, but not the documented answer
 	ErrMismatch                    // an answer to something else than what was asked
 	ErrMissing                     // an answer to the block, but to this request of it none that is sure
+	ErrLate                        // held back by the Gate: nothing was sent
 )
 
 // Error is a request without a usable answer. It never holds card data, and
 // its text is for people.
 type Error struct {
 	Kind ErrorKind
-	// Written reports whether a byte of the request was, or may have been,
-	// written. When it is false nothing was charged.
+	// Written reports whether a byte of the request has left, or may have. When
+	// it is false none did, none will, and nothing was charged.
 	Written bool
 	// Status is the HTTP status, 0 when none came.
 	Status int
 	// Detail says more in a few plain words, for logs and supervisors.
 	Detail string
-	// Record is what an ErrMismatch answer said, cleaned: it is not to be
-	// believed, but may name a transaction that somebody has to look at.
+	// Record is what the answer said, as far as it could be read, cleaned. It is
+	// not to be believed, but when it has a transaction reference the gateway may
+	// have made that transaction, and a person has to look at it.
 	Record Record
-	err    error
+	// Records are all records in the answer that have a transaction reference,
+	// cleaned, those of a query's answer included; Record is the first of them.
+	Records []Record
+	// Found is how many records the answer to a query says it found, or holds
+	// if that is more; 0 if none. More than 0 is never "nothing there".
+	Found int
+	err   error
 }
 
 // Error is a lower-case sentence that names what happened.
@@ -53,7 +61,7 @@ func (e *Error) Error() string {
 	case ErrSignIn:
 		what = "the gateway did not accept the Webservices user or password"
 	case ErrBadRequest:
-		what = "the gateway refused the request unread"
+		what = "the request was answered with HTTP status 400, bad request"
 	case ErrStatus:
 		what = fmt.Sprintf("the gateway answered with HTTP status %d", e.Status)
 	case ErrTimeout:
@@ -74,6 +82,8 @@ func (e *Error) Error() string {
 		what = "the answer belongs to another request"
 	case ErrMissing:
 		what = "the answer says nothing of this request"
+	case ErrLate:
+		what = "it was too late to send the request: nothing was sent"
 	default:
 		what = "the request failed"
 	}
@@ -83,25 +93,22 @@ func (e *Error) Error() string {
 	return what
 }
 
-// hopeless reports a connection that will not be made a second later either.
+// hopeless reports a request that cannot be sent a second later either.
 func (e *Error) hopeless() bool {
 	var untrusted *tls.CertificateVerificationError
-	return errors.As(e.err, &untrusted) || errors.Is(e.err, context.Canceled)
+	return e.Kind == ErrLate || errors.As(e.err, &untrusted) || errors.Is(e.err, context.Canceled)
 }
 
 // Unwrap is the cause, if any.
 func (e *Error) Unwrap() error { return e.err }
 
 // Outcome is what the failure means for a request that moves money: NotSent
-// when no byte was written, Rejected where the gateway documents that nothing
-// is processed, Unknown otherwise.
+// when no byte has left, else Unknown, whatever the HTTP status: a page with
+// status 400 or 401 may come from anything on the way, before or after the
+// payment was made.
 func (e *Error) Outcome() Outcome {
-	switch {
-	case !e.Written:
+	if !e.Written {
 		return NotSent
-	case e.Kind == ErrSignIn, e.Kind == ErrBadRequest:
-		return Rejected
-	default:
-		return Unknown
 	}
+	return Unknown
 }

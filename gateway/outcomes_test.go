@@ -162,8 +162,9 @@ func TestTransport(t *testing.T) {
 		kind    ErrorKind
 	}{
 		{"refused", nil, NotSent, ErrNotReached},
-		{"401", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }, Rejected, ErrSignIn},
-		{"400", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) }, Rejected, ErrBadRequest},
+		{"401", func(w http.ResponseWriter, _ *http.Request) { signInPage(w) }, Unknown, ErrSignIn},
+		{"401 without a challenge", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }, Unknown, ErrStatus},
+		{"400", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) }, Unknown, ErrBadRequest},
 		{"502", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, Unknown, ErrStatus},
 		{"redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/again", http.StatusFound) }, Unknown, ErrStatus},
 		{"closed", func(w http.ResponseWriter, r *http.Request) { _, _ = io.ReadAll(r.Body); hijack(w, "") }, Unknown, ErrBroken},
@@ -202,4 +203,12 @@ func TestTransport(t *testing.T) {
 			})
 		}
 	}
+}
+
+// signInPage is the gateway's documented answer to a wrong sign-in.
+func signInPage(w http.ResponseWriter) {
+	w.Header().Set("WWW-Authenticate", `Basic realm="Webservices"`)
+	w.Header().Set("Content-Type", "text/html")
+	w.WriteHeader(http.StatusUnauthorized)
+	_, _ = io.WriteString(w, "<html>401 Authorization Required</html>")
 }

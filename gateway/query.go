@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"context"
-	"strconv"
 	"time"
 )
 
@@ -45,10 +44,12 @@ type QueryResult struct {
 	// Outcome is Approved when the query worked. Anything else comes with an
 	// error: that nothing was found can only be read off a query that worked.
 	Outcome Outcome
-	// Records are the transactions, cleaned, in the gateway's order. Each has
-	// its own ErrorCode, that of the original request.
+	// Records are the transactions, cleaned, in the gateway's order: all that
+	// the answer holds, also beside an error. Each has its own ErrorCode, that of
+	// the original request.
 	Records []Record
-	// Found is how many there are, 500 meaning 500 or more.
+	// Found is how many there are, 500 meaning 500 or more. Beside an error it
+	// may differ from the number of Records.
 	Found int
 	// Capped reports that there may be more than Records holds; see
 	// Client.Records.
@@ -68,6 +69,8 @@ func (QueryResult) isResult() {}
 type QueryError struct {
 	Code   CodeInfo
 	Fields []string // the fields the answer names, by the gateway's names
+	// Found is how many records the answer says it found all the same, or holds.
+	Found int
 }
 
 // Error names the gateway's code.
@@ -86,11 +89,18 @@ func (c *Client) Query(ctx context.Context, q Query) (QueryResult, error) {
 	return send[QueryResult](ctx, c, q)
 }
 
+// QueryKeeping is Query that leaves its cards to the caller, for a look at what
+// was paid with a card that is to be charged next. The caller wipes them. A card
+// that is wiped before the query is made ready is not sent.
+func (c *Client) QueryKeeping(ctx context.Context, q Query) (QueryResult, error) {
+	return send[QueryResult](ctx, c, keepCards{q})
+}
+
 func (r QueryResult) refusal() error {
 	if r.Outcome == Approved {
 		return nil
 	}
-	return &QueryError{Code: r.Code, Fields: r.Fields}
+	return &QueryError{Code: r.Code, Fields: r.Fields, Found: r.Found}
 }
 
 func (q Query) wipe() {
@@ -101,15 +111,18 @@ func (q Query) wipe() {
 
 func (q Query) result(base AuthResult, resp *response) Result {
 	r := QueryResult{Outcome: base.Outcome, Code: base.Code, Fields: base.Fields, RequestReference: base.RequestReference}
-	if resp == nil || r.Outcome != Approved {
+	if resp == nil {
 		return r
 	}
-	r.At, _ = resp.record.StartedAt()
 	r.Records = resp.records
 	for i := range r.Records {
 		r.Records[i].clean()
 	}
-	r.Found, _ = strconv.Atoi(resp.found) // checked by confirmFound
+	r.Found = resp.claimed() // checked by confirmFound where the query worked
+	if r.Outcome != Approved {
+		return r
+	}
+	r.At, _ = resp.record.StartedAt()
 	r.Capped = r.Found >= maxFound || len(r.Records) >= maxFound
 	return r
 }

@@ -97,21 +97,21 @@ func (e echo) otherWorld(liveStatus string) bool {
 }
 
 // judge is what an answer says, or why it is not to be believed. Without the
-// first there is the second.
+// first there is the second, and it keeps what the answer names.
 func (p *prepared) judge(resp *response, reference string) (AuthResult, *Error) {
 	r := &resp.record
 	if r.ErrorCode == "" {
-		return AuthResult{}, &Error{Kind: ErrShape, Written: true, Detail: "it has no errorcode"}
+		fail := &Error{Kind: ErrShape, Written: true, Detail: "it has no errorcode"}
+		return AuthResult{}, fail.keepAnswer(*resp)
 	}
 	info, _ := LookupCode(r.ErrorCode)
 	done := info.Money == MoneyOK
 	if fail := p.echo.check(p.kind, r, done); fail != nil {
-		fail.Record = r.Cleaned()
-		return AuthResult{}, fail
+		return AuthResult{}, fail.keepAnswer(*resp)
 	}
 	if done && p.confirm != nil {
 		if fail := p.confirm(resp); fail != nil {
-			return AuthResult{}, fail
+			return AuthResult{}, fail.keepAnswer(*resp)
 		}
 	}
 	base := AuthResult{Outcome: r.Outcome(), Code: info, Record: r.Cleaned(), RequestReference: reference}

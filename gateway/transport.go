@@ -4,12 +4,8 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"io"
-	"mime"
 	"net"
 	"net/http"
-	"net/http/httptrace"
-	"sync/atomic"
 	"time"
 )
 
@@ -20,40 +16,32 @@ const (
 	jsonMimeType = "application/json"
 )
 
-// httpClient makes the client of one exchange: one connection, and so one
-// request. Connections are not kept (net/http resends on those), redirects not
-// followed; HTTP/1.1 only. No Idempotency-Key header may ever be added: net/http
-// takes it as leave to resend. net/http sees blanks in place of the body; the
-// connection puts the body in.
-func (c *Client) httpClient(b *body) *http.Client {
-	d := dialer{cfg: c.cfg, body: b}
+// transport makes the transport of one exchange: one connection, and so one
+// request. Connections are not kept (net/http resends on those); HTTP/1.1 only.
+// An http.Client would add only redirects and cookies, which are not wanted. No
+// Idempotency-Key header may ever be added: net/http takes it as leave to
+// resend. net/http sees blanks in place of the body; the connection puts the
+// body in.
+func (c *Client) transport(b *body, p *passage) *http.Transport {
+	d := dialer{cfg: c.cfg, body: b, passage: p}
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
-	return &http.Client{
-		Transport: &http.Transport{
-			Proxy:                  d.plainProxy,
-			DialContext:            d.dialPlain,
-			DialTLSContext:         d.dialTLS,
-			DisableKeepAlives:      true,
-			DisableCompression:     true,
-			MaxResponseHeaderBytes: headerLimit,
-			Protocols:              protocols,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	return &http.Transport{
+		Proxy:                  d.plainProxy,
+		DialContext:            d.dialPlain,
+		DialTLSContext:         d.dialTLS,
+		DisableKeepAlives:      true,
+		DisableCompression:     true,
+		MaxResponseHeaderBytes: headerLimit,
+		Protocols:              protocols,
 	}
 }
 
-// exchange does one HTTP exchange and reads the answer.
-func (c *Client) exchange(ctx context.Context, k call) (answer, int, *Error) {
-	// A fresh connection that is up, TLS included, is where request bytes may
-	// begin to flow; before that none can have been written.
-	var written atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(httptrace.GotConnInfo) { written.Store(true) },
-	})
+// request is what net/http is given to send.
+func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.cfg.URL, k.body.placeholder())
 	if err != nil {
-		return answer{}, 0, &Error{Kind: ErrNotReached, err: err}
+		return nil, err
 	}
 	req.ContentLength = int64(k.body.len())
 	req.SetBasicAuth(c.cfg.Username, c.cfg.Password.reveal())
@@ -61,62 +49,69 @@ func (c *Client) exchange(ctx context.Context, k call) (answer, int, *Error) {
 	req.Header.Set("Accept", jsonMimeType)
 	req.Header.Set("User-Agent", c.cfg.UserAgent)
 	req.Header["REQUESTREFERENCE"] = []string{k.reference}
+	return req, nil
+}
 
-	resp, err := c.httpClient(k.body).Do(req)
+// exchange does one HTTP exchange and reads the answer. When it returns,
+// nothing of the request leaves any more.
+func (c *Client) exchange(ctx context.Context, gate *Gate, k call) (answer, int, *Error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	p := &passage{gate: gate, ctx: ctx}
+	defer p.end()
+	req, err := c.request(ctx, k)
 	if err != nil {
-		return answer{}, 0, transportError(ctx, err, written.Load())
+		return answer{}, 0, &Error{Kind: ErrNotReached, err: err}
+	}
+	resp, err := c.transport(k.body, p).RoundTrip(req)
+	if err != nil {
+		left, refused := p.abort()
+		return answer{}, 0, transportError(ctx, err, left, refused)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	fail := func(kind ErrorKind, detail string, err error) (answer, int, *Error) {
-		return answer{}, resp.StatusCode, &Error{Kind: kind, Written: true, Status: resp.StatusCode, Detail: detail, err: err}
+	if left, refused := p.endUnlessLeft(); !left {
+		p.abort()
+		fail := transportError(ctx, errEarly, false, refused)
+		fail.Status = resp.StatusCode
+		return answer{}, resp.StatusCode, fail
 	}
-	switch resp.StatusCode {
-	case http.StatusOK:
-	case http.StatusUnauthorized:
-		return fail(ErrSignIn, "", nil)
-	case http.StatusBadRequest:
-		return fail(ErrBadRequest, "", nil)
-	default:
-		return fail(ErrStatus, "", nil)
+	var ans answer
+	var fail *Error
+	if resp.StatusCode == http.StatusOK {
+		ans, fail = readAnswer(ctx, resp, k)
+	} else {
+		ans, fail = readRefusal(cancel, resp, k)
 	}
-	text, err := io.ReadAll(io.LimitReader(resp.Body, k.limit+1))
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return fail(ErrTimeout, "", err)
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fail(ErrTruncated, "", err)
-	case err != nil:
-		return fail(ErrBroken, "", err)
-	case int64(len(text)) > k.limit:
-		return fail(ErrTooLarge, "", nil)
-	}
-	ans, wireErr := decodeAnswer(text, k.reference)
-	if wireErr != nil {
-		// What the vendor's answers are labelled is not documented, so the label
-		// only helps to say what was wrong with one that cannot be read.
-		media, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-		if wireErr.Kind == ErrGarbled && (err != nil || media != jsonMimeType) {
-			wireErr.Kind = ErrNotJSON
-		}
-		wireErr.Status = resp.StatusCode
-		return answer{}, resp.StatusCode, wireErr
+	if fail != nil {
+		p.abort()
+		fail.Status = resp.StatusCode
+		return answer{}, resp.StatusCode, fail
 	}
 	return ans, resp.StatusCode, nil
 }
 
+// errEarly is an answer to a request that has not been sent.
+var errEarly = errors.New("it answered before the request was sent")
+
 // transportError types what net/http reports. Its text is kept as the cause
 // only: it may quote addresses, never the body.
-func transportError(ctx context.Context, err error, written bool) *Error {
-	e := &Error{Kind: ErrNotReached, Written: written, err: err}
+func transportError(ctx context.Context, err error, left, refused bool) *Error {
+	e := &Error{Kind: ErrNotReached, Written: left, err: err}
 	var unknownCA *tls.CertificateVerificationError
 	switch {
-	case written && ctx.Err() != nil:
+	case refused && !left:
+		e.Kind = ErrLate
+	case refused:
+		e.Kind, e.Detail = ErrBroken, "it was too late to send the rest of it"
+	case left && ctx.Err() != nil:
 		e.Kind = ErrTimeout
-	case written:
+	case left:
 		e.Kind = ErrBroken
+	case errors.Is(err, errEarly):
+		e.Detail = errEarly.Error()
 	case errors.As(err, &unknownCA):
 		e.Detail = "its certificate is not trusted"
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled) || errors.Is(ctx.Err(), context.Canceled):
 		e.Detail = "given up before it was sent"
 	case isTimeout(ctx, err):
 		e.Detail = "connecting took too long"

@@ -1,0 +1,116 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync/atomic"
+)
+
+// errRefused is a write that the gate did not let through.
+var errRefused = errors.New("the request was held back")
+
+// passage is the way of one exchange through the gate. Once it has ended,
+// nothing leaves any more, whatever net/http still does behind our back: it goes
+// on connecting when a request has been given up.
+type passage struct {
+	gate *Gate
+	ctx  context.Context
+	// What follows is under the gate's lock.
+	ended   bool
+	left    bool // bytes have left
+	refused bool // the gate was shut, or it was late
+	conn    net.Conn
+}
+
+// pass reports whether bytes may leave, and if so, that they have. The caller
+// writes them at once.
+func (p *passage) pass() bool {
+	g := p.gate
+	g.mu.Lock()
+	open := !p.ended && p.ctx.Err() == nil
+	if open && (g.shut || g.late != nil && g.late()) {
+		open, p.refused = false, true
+	}
+	if open {
+		p.left, g.left = true, true
+	}
+	g.mu.Unlock()
+	return open
+}
+
+// end lets nothing leave from now on. It reports whether anything has left, and
+// whether the gate held something back.
+func (p *passage) end() (left, refused bool) {
+	p.gate.mu.Lock()
+	defer p.gate.mu.Unlock()
+	p.ended = true
+	return p.left, p.refused
+}
+
+// endUnlessLeft is end where nothing has left, and else does nothing.
+func (p *passage) endUnlessLeft() (left, refused bool) {
+	p.gate.mu.Lock()
+	defer p.gate.mu.Unlock()
+	p.ended = p.ended || !p.left
+	return p.left, p.refused
+}
+
+func (p *passage) hasEnded() bool {
+	p.gate.mu.Lock()
+	defer p.gate.mu.Unlock()
+	return p.ended
+}
+
+// connect puts the passage between a connection and all that writes to it. A
+// connection that comes too late is closed.
+func (p *passage) connect(conn net.Conn) (*gatedConn, error) {
+	p.gate.mu.Lock()
+	defer p.gate.mu.Unlock()
+	if p.ended {
+		_ = conn.Close()
+		return nil, errRefused
+	}
+	p.conn = conn
+	return &gatedConn{Conn: conn, passage: p}, nil
+}
+
+// abort ends the passage and drops the connection, with what the system has not
+// sent of the request so far: it would go on trying for minutes.
+func (p *passage) abort() (left, refused bool) {
+	left, refused = p.end()
+	p.gate.mu.Lock()
+	conn := p.conn
+	p.gate.mu.Unlock()
+	if conn != nil {
+		drop(conn)
+	}
+	return left, refused
+}
+
+// drop closes a connection and throws away what it has not sent.
+func drop(conn net.Conn) {
+	if tcp, ok := conn.(interface{ SetLinger(sec int) error }); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}
+
+// gatedConn is the connection where bytes really go out, below TLS. While it is
+// armed each write of it passes the gate; what goes out before belongs to
+// connecting.
+type gatedConn struct {
+	net.Conn
+	passage *passage
+	armed   atomic.Bool
+}
+
+// Write implements net.Conn. Between the gate and the write there is nothing
+// that allocates, waits or logs.
+func (c *gatedConn) Write(p []byte) (int, error) {
+	if !c.armed.Load() || c.passage.pass() {
+		return c.Conn.Write(p)
+	}
+	drop(c.Conn)
+	return 0, errRefused
+}
