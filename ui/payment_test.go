@@ -476,6 +476,7 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.Send(watchMsg{})
+		c.Drain() // reading the journal may take longer than a command is waited for
 		if leave {
 			c.mustShow(t, "Payment by telephone", "A17 £10.50: APPROVED")
 		} else {

@@ -168,6 +168,7 @@ func newCounter(t testing.TB, b *till, change ...func(*Session)) *counter {
 	if len(b.records) > 0 {
 		root.openRecord(b.records[0])
 		m.Press("r") // what openRecord asks for
+		m.Drain()    // a record of a megabyte may take longer than a command is waited for
 	}
 	return &counter{m, b}
 }

@@ -54,6 +54,18 @@ func warningText(w payment.Warning, now time.Time) string {
 			capital(card), w.Count, when)
 	case payment.DoNotRetry:
 		return fmt.Sprintf("The bank said %s not to try %s again. Ask for another card.", when, card)
+	case payment.SameNotTaken:
+		return fmt.Sprintf("%s from %s was sent %s by %s (order %s), its answer was lost, and it was called not taken. It may still turn up. Check with the caller that their bank shows nothing, then say why it is charged again.",
+			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+	case payment.OrderNotTaken:
+		return fmt.Sprintf("Order %s was sent %s by %s (%s from %s), its answer was lost, and it was called not taken. It may still turn up. Check with the caller that their bank shows nothing, then say why it is charged again.",
+			e.Charge.OrderReference, when, e.Agent, e.Charge.Amount, card)
+	case payment.CardSeen:
+		return fmt.Sprintf("Already taken? The gateway has %s by this card %s, order %s%s. This console did not take it.",
+			e.Charge.Amount, when, e.Charge.OrderReference, byOperator(e))
+	case payment.OrderSeen:
+		return fmt.Sprintf("Already taken? The gateway has %s for order %s from %s %s%s. This console did not take it.",
+			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e))
 	case payment.SameTaken:
 		return fmt.Sprintf("%s was taken from %s %s by %s (order %s). Same caller?",
 			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
@@ -61,6 +73,14 @@ func warningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("Order %s is paid already: %s from %s %s by %s.",
 			e.Charge.OrderReference, e.Charge.Amount, card, when, e.Agent)
 	}
+}
+
+// byOperator names who took a payment, where the gateway says it.
+func byOperator(a payment.Attempt) string {
+	if a.Agent == "" {
+		return ""
+	}
+	return ", by " + a.Agent
 }
 
 // ago is a span of time as it is said.

@@ -170,7 +170,12 @@ func TestSettleByHand(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	p.WaitGone(t, "needs checking")
-	charge(t, p, ordered("A18"))
+	fill(t, p, ordered("A18"))
+	says(t, p, "and it was called not taken. It may still turn up.") // for a day a reason is wanted
+	p.Type("the bank shows nothing\n")
+	p.WaitFor(t, confirmPage)
+	grace()
+	p.Press("y")
 	p.WaitFor(t, "✔  APPROVED")
 	b.wantAuths(t, 2) // the one that was not booked, and this one
 	o.verify(t)

@@ -18,12 +18,13 @@ var wrong = []struct{ name, from, to, want string }{
 	{"near section", `[payment]`, `[payments]`, "config.toml:5: payments: there is no such section; did you mean [payment]?"},
 	{"empty journal", "", "[journal]\nfile = \"\"", "config.toml:8: journal.file: is empty; name a file, or leave the key out"},
 	{"keep", "", "[journal]\nkeep_days = 0", "config.toml:8: journal.keep_days: must be 1 to 3650; write keep_days = 400"},
+	{"not taken after", "", "not_taken_after = \"3m\"", "config.toml:7: payment.not_taken_after: must be a time from 5m to 1h; write not_taken_after = \"6m\""},
 	{"window", "", "duplicate_window = \"30s\"", "config.toml:7: payment.duplicate_window: must be a time from 1m to 24h; write duplicate_window = \"15m\""},
 	{"declines", "", "max_declines = 21", "config.toml:7: payment.max_declines: must be 1 to 20; write max_declines = 4"},
 	{"unknown section", "", "[ledger]\nx = 1", "config.toml:7: ledger: there is no such section; take it out; the sections are gateway, payment, refund, journal, operator, ui, log"},
 	{"outside", `[gateway]`, "site = \"x\"\n[gateway]", "config.toml:1: site: this key stands outside its section; move it below [gateway]"},
 	{"below a key", "", "[log.file]\nx = 1", "config.toml:7: log.file: must be a text; write it in double quotes, such as file = \"...\""},
-	{"dotted", "", "log.lvel = \"info\"", "config.toml:7: payment.log: there is no such key; take it out; [payment] has currency, currencies, decimals, country, max_amount, security_code, order_length, duplicate_window, max_declines"},
+	{"dotted", "", "log.lvel = \"info\"", "config.toml:7: payment.log: there is no such key; take it out; [payment] has currency, currencies, decimals, country, max_amount, security_code, order_length, duplicate_window, max_declines, not_taken_after, ask_gateway"},
 
 	// The password in the file.
 	{"password", `site =`, "password = \"" + canary + "\"\nsite =", "config.toml:4: gateway.password: a password must never be written in this file; take it out, change it, and give it by password_file, password_command or $MOTO_GATEWAY_PASSWORD"},

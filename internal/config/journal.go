@@ -57,6 +57,16 @@ func (l *loader) guard() error {
 		}
 		out.MaxDeclines = int(in.MaxDeclines)
 	}
+	if l.doc.has("payment.not_taken_after") {
+		after, err := time.ParseDuration(in.NotTakenAfter)
+		if err != nil || after < minNotTaken || after > maxNotTaken {
+			return l.fail("payment.not_taken_after", "must be a time from 5m to 1h", `write not_taken_after = "6m"`)
+		}
+		out.NotTakenAfter = after
+	}
+	if l.doc.has("payment.ask_gateway") {
+		out.AskGateway = in.AskGateway
+	}
 	return nil
 }
 

@@ -32,6 +32,8 @@ func TestLoadDefaults(t *testing.T) {
 	want.Payment.SecurityCodeRequired = true
 	want.Payment.DuplicateWindow = 15 * time.Minute
 	want.Payment.MaxDeclines = 4
+	want.Payment.NotTakenAfter = 6 * time.Minute
+	want.Payment.AskGateway = true
 	want.Refund.Enabled = true
 	want.Refund.Reasons = defaultReasons()
 	want.Journal.File = filepath.Join(filepath.Dir(s.Path), "journal.db")

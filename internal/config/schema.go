@@ -28,6 +28,8 @@ type file struct {
 
 		DuplicateWindow string `toml:"duplicate_window"`
 		MaxDeclines     int64  `toml:"max_declines"`
+		NotTakenAfter   string `toml:"not_taken_after"`
+		AskGateway      bool   `toml:"ask_gateway"`
 	} `toml:"payment"`
 	Refund struct {
 		Enabled    bool     `toml:"enabled"`

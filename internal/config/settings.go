@@ -43,6 +43,12 @@ type Settings struct {
 		// MaxDeclines is how often a card may be declined in an hour before it
 		// is not tried again.
 		MaxDeclines int
+		// NotTakenAfter is the time between two empty answers, on both clocks,
+		// after which a payment whose answer was lost is called not taken.
+		NotTakenAfter time.Duration
+		// AskGateway looks at the gateway for the same card or order before a
+		// charge.
+		AskGateway bool
 	}
 
 	// Refund says what may be given back from here.
@@ -93,6 +99,11 @@ const (
 
 	colourAuto = "auto"
 
+	// The vendor's own Python tests wait up to 300 s for a record to show.
+	defaultNotTaken = 6 * time.Minute
+	minNotTaken     = 5 * time.Minute
+	maxNotTaken     = time.Hour
+
 	defaultCardIdle = 90 * time.Second
 	// mostLockAfter is the default too: it may only be shorter (PCI DSS 8.2.8).
 	mostLockAfter = 15 * time.Minute
@@ -114,6 +125,8 @@ func defaults() Settings {
 	s.Payment.SecurityCodeRequired = true
 	s.Payment.DuplicateWindow = defaultWindow
 	s.Payment.MaxDeclines = defaultDeclines
+	s.Payment.NotTakenAfter = defaultNotTaken
+	s.Payment.AskGateway = true
 	s.Refund.Enabled = true
 	s.Refund.Reasons = defaultReasons()
 	s.Journal.Keep = defaultKeepDays * 24 * time.Hour

@@ -25,6 +25,8 @@ const (
 	ResolvedLateAnswer = "late answer"
 	ResolvedNotFound   = "not found"
 	ResolvedSupervisor = "supervisor"
+	ResolvedSignIn     = "sign-in refused" // the answer refused the sign-in, and so did a query sent at once
+	ResolvedReconciled = "reconciled"      // the gateway had it and the journal had not
 )
 
 // AlarmNotTaken is the alarm an entry gets by itself when money is found to

@@ -129,9 +129,9 @@ func mayFollow(old Entry, next *Entry) error {
 
 // revocable reports whether a known outcome may give way to what the gateway
 // turns out to have on record: it was concluded from finding nothing, or
-// stated by a person, and not answered.
+// stated by a person, or read off a status that no errorcode vouches for.
 func revocable(e Entry) bool {
-	return e.Resolution == ResolvedNotFound || e.Resolution == ResolvedSupervisor
+	return e.Resolution == ResolvedNotFound || e.Resolution == ResolvedSupervisor || e.Resolution == ResolvedSignIn
 }
 
 // moved reports whether money moved, or will once it is released.

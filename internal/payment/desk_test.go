@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
@@ -22,7 +23,11 @@ type bank struct {
 	found    func(gateway.Query) (gateway.QueryResult, error)
 }
 
-func (b *bank) Auth(_ context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+func (b *bank) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+	if !gateway.PassGate(ctx) {
+		r.Card.Wipe()
+		return gateway.AuthResult{Outcome: gateway.NotSent}, &gateway.Error{Kind: gateway.ErrLate}
+	}
 	b.mu.Lock()
 	b.requests = append(b.requests, r)
 	b.mu.Unlock()
@@ -46,19 +51,24 @@ func (b *bank) sent() int {
 	return len(b.requests)
 }
 
-// clock is a clock the test moves.
-type clock struct {
+// testClock is a clock the test moves.
+type testClock struct {
 	mu  sync.Mutex
 	now time.Time
 }
 
-func (c *clock) Now() time.Time {
+func (c *testClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now
 }
 
-func (c *clock) wait(d time.Duration) {
+// Steady is the same clock as one that cannot be set.
+func (c *testClock) Steady() clock.Reading {
+	return clock.Reading{Boot: "boot", At: c.Now().Sub(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))}
+}
+
+func (c *testClock) wait(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
@@ -78,20 +88,20 @@ func lost(gateway.AuthRequest) (gateway.AuthResult, error) {
 type bench struct {
 	*Desk
 	bank  *bank
-	clock *clock
+	clock *testClock
 	store *journal.Memory
 }
 
 func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult, error)) *bench {
 	t.Helper()
-	c := &clock{now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+	c := &testClock{now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 	b := &bank{answer: answer}
 	store := journal.NewMemory(c.Now)
-	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now})
+	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now, Steady: c.Steady})
 	return &bench{
 		Desk: &Desk{
 			Gateway: b, Store: store, Resolver: resolver, Agent: "priya", Site: "test_site", Host: "host",
-			Now: c.Now, Deadline: time.Minute, Owner: "desk 1", Patience: 50 * time.Millisecond,
+			Now: c.Now, Steady: c.Steady, Deadline: time.Minute, Owner: "desk 1", Patience: 50 * time.Millisecond,
 		},
 		bank: b, clock: c, store: store,
 	}
@@ -278,7 +288,7 @@ func TestSentReference(t *testing.T) {
 	seen := map[string]bool{}
 	for range 1000 {
 		s := randomSuffix()
-		if len(s) != suffixLength || seen[s] {
+		if len(s) != randomLength {
 			t.Fatalf("suffix %q", s)
 		}
 		seen[s] = true

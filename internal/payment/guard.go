@@ -24,6 +24,9 @@ const (
 	DefaultWindow   = 15 * time.Minute
 	DefaultDeclines = 4
 	declineWindow   = time.Hour
+	// notTakenWindow is how long what was called not taken is asked about: as
+	// long as it is watched.
+	notTakenWindow = 24 * time.Hour
 	// doubtWindow is how long an attempt in doubt bars its card and amount.
 	doubtWindow = 7 * 24 * time.Hour
 	// orderLimit is how many attempts with one order reference are looked at.
@@ -49,12 +52,16 @@ type WarningKind int
 
 // The warnings of the guard.
 const (
-	SameInDoubt  WarningKind = iota // same card and amount, outcome unknown: bars the charge
-	OrderInDoubt                    // same order, on another card or amount, outcome unknown: bars the charge
-	TooManyTimes                    // this card was declined too often: bars the charge
-	DoNotRetry                      // the bank said not to try this card again: bars the charge
-	SameTaken                       // same card and amount taken a short while ago
-	OrderTaken                      // this order reference is paid already
+	SameInDoubt   WarningKind = iota // same card and amount, outcome unknown: bars the charge
+	OrderInDoubt                     // same order, on another card or amount, outcome unknown: bars the charge
+	TooManyTimes                     // this card was declined too often: bars the charge
+	DoNotRetry                       // the bank said not to try this card again: bars the charge
+	SameTaken                        // same card and amount taken a short while ago
+	OrderTaken                       // this order reference is paid already
+	SameNotTaken                     // same card and amount, called not taken within a day: it may turn up
+	OrderNotTaken                    // this order, called not taken within a day: it may turn up
+	CardSeen                         // the gateway has a payment by this card that this journal has not
+	OrderSeen                        // the gateway has a payment of this order that this journal has not
 )
 
 // Warning is one thing to know before a charge.
@@ -85,7 +92,9 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		switch {
 		case e.State != journal.Known:
 			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: attemptOf(e)})
-		case now.Sub(e.IntentAt) < d.Policy.window() && !seen[e.ID]:
+		case notTaken(e) && now.Sub(e.ResolvedAt) < notTakenWindow:
+			warnings = append(warnings, Warning{Kind: SameNotTaken, Earlier: attemptOf(e)})
+		case moves(e.Outcome) && now.Sub(e.IntentAt) < d.Policy.window():
 			warnings = append(warnings, Warning{Kind: SameTaken, Earlier: attemptOf(e)})
 		default:
 			continue
@@ -112,9 +121,11 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	paid := false
 	for _, e := range order {
 		switch {
-		case e.Kind() != journal.KindAuth || seen[e.ID]:
-		case e.State != journal.Known: // on another card, or another amount
+		case e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder || seen[e.ID]:
+		case e.State != journal.Known && e.Operation != journal.OpOrder: // on another card, or another amount
 			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: attemptOf(e)})
+		case notTaken(e) && now.Sub(e.ResolvedAt) < notTakenWindow:
+			warnings = append(warnings, Warning{Kind: OrderNotTaken, Earlier: attemptOf(e)})
 		case moves(e.Outcome) && !paid:
 			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: attemptOf(e)})
 			paid = true

@@ -1,11 +1,13 @@
 package payment
 
 import (
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
@@ -52,6 +54,10 @@ func TestAnApprovalAfterNotTaken(t *testing.T) {
 			ErrorCode: "0", SettleStatus: "0", BaseAmount: "9", CurrencyISO3A: "GBP",
 		})
 		b.asked(t, a.ID)
+		if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "J. Doe", "seen to"); !errors.Is(err, errOnItsWay) {
+			t.Fatalf("it is called not taken while its owner waits for the answer: %v", err)
+		}
+		b.clock.wait(5 * time.Minute) // the sending lease has ended
 		if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "J. Doe", "seen to"); err != nil {
 			t.Fatal(err)
 		}
@@ -73,9 +79,10 @@ func TestAnUpdateHasNoReferenceOfItsOwn(t *testing.T) {
 		Operation: journal.OpCancel, State: journal.InDoubt, Parent: "1-2-3", TransactionReference: "1-2-3",
 		IntentAt: now, AnsweredAt: now,
 	}
-	for range 10 {
+	for i := range 10 {
 		now = now.Add(time.Minute)
-		DefaultRule().judge(&e, finding{answered: true, at: now, ended: true}, now)
+		m := moment{now, clock.Reading{Boot: "boot", At: time.Duration(i) * time.Minute}}
+		DefaultRule().judge(&e, finding{answered: true, at: now, asked: m, heard: m, ended: true})
 	}
 	if e.State != journal.Known {
 		t.Errorf("%v", e.State)

@@ -4,22 +4,55 @@ import "motoconsole/internal/journal"
 
 // MoveOf is the move an attempt made, as far as it tells: MoveNothing for the
 // payment of a card that was read out. A refund of a part stands for one of the
-// whole, and for a payout to the card of a payment.
+// whole.
 func MoveOf(a Attempt) Move {
-	switch a.Kind {
-	case journal.KindRefund:
-		if a.Parent == "" {
-			return MovePayout
-		}
+	switch a.Operation {
+	case journal.OpRepeat:
+		return MoveRepeat
+	case journal.OpRefund:
 		return MoveRefundPart
-	case journal.KindUpdate:
-		c, _ := parseChange(a.SentReference)
-		return c.move
+	case journal.OpPayout:
+		return MovePayout
+	case journal.OpCancel:
+		return MoveCancel
+	case journal.OpReduce:
+		return MoveReduce
+	case journal.OpHold:
+		return MoveHold
+	case journal.OpRelease:
+		return MoveRelease
+	case journal.OpDueDate:
+		return MoveDue
+	case journal.OpOrder:
+		return MoveOrder
 	default:
-		if a.Parent != "" {
-			return MoveRepeat
-		}
 		return MoveNothing
+	}
+}
+
+// operation is what the journal calls a move.
+func (m Move) operation() journal.Operation {
+	switch m {
+	case MoveRepeat:
+		return journal.OpRepeat
+	case MoveRefundWhole, MoveRefundPart:
+		return journal.OpRefund
+	case MovePayout:
+		return journal.OpPayout
+	case MoveCancel:
+		return journal.OpCancel
+	case MoveReduce:
+		return journal.OpReduce
+	case MoveHold:
+		return journal.OpHold
+	case MoveRelease:
+		return journal.OpRelease
+	case MoveDue:
+		return journal.OpDueDate
+	case MoveOrder:
+		return journal.OpOrder
+	default:
+		return journal.OpCharge
 	}
 }
 
@@ -45,9 +78,6 @@ func WhatIs(a Attempt) string {
 	case MoveRepeat:
 		return "repeat payment"
 	default:
-		if a.Kind == journal.KindUpdate {
-			return "change"
-		}
 		return "payment"
 	}
 }

@@ -23,7 +23,7 @@ func TestWhatAttemptsAre(t *testing.T) {
 		{MoveDue, func(c *counter) string { return c.pay(4800) }, MoveDue, "change of due date"},
 		{MoveRefundWhole, func(c *counter) string { return c.paySettled(4800) }, MoveRefundPart, "refund"},
 		{MoveRefundPart, func(c *counter) string { return c.paySettled(4800) }, MoveRefundPart, "refund"},
-		{MovePayout, func(c *counter) string { return c.paySettled(4800) }, MoveRefundPart, "refund"},
+		{MovePayout, func(c *counter) string { return c.paySettled(4800) }, MovePayout, "payout"},
 		{MoveRepeat, func(c *counter) string { return c.paySettled(4800) }, MoveRepeat, "repeat payment"},
 	} {
 		c := newCounter(t)
@@ -46,9 +46,6 @@ func TestWhatAttemptsAre(t *testing.T) {
 	}
 	if a := (Attempt{}); WhatIs(a) != "payment" || MoveOf(a) != MoveNothing {
 		t.Error("a charge is a payment")
-	}
-	if a := (Attempt{Kind: journal.KindRefund}); WhatIs(a) != "payout" {
-		t.Error("a refund of no payment is a payout")
 	}
 }
 

@@ -30,10 +30,6 @@ func verdictFor(o gateway.Outcome) string {
 	return "not-taken"
 }
 
-// overrideLimit is how many unresolved attempts are searched for the one to
-// settle.
-const overrideLimit = 10000
-
 // Override settles an attempt in doubt by hand. It needs the name and the
 // reason of a supervisor. An attempt that was called not taken goes on being
 // watched. Of one that is known and has an alarm, the alarm is acknowledged;
@@ -47,37 +43,59 @@ func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway
 	case by == "" || reason == "":
 		return Attempt{}, errors.New("a supervisor's name and the reason are needed: they are kept in the journal")
 	}
-	open, err := r.Store.Unresolved(ctx, overrideLimit)
-	if err != nil {
+	e, err := r.Store.BySentReference(ctx, sentReference)
+	if err == nil && !e.Attention() && e.State == journal.Known {
+		err = journal.ErrNotFound
+	}
+	switch {
+	case errors.Is(err, journal.ErrNotFound):
+		return Attempt{}, errors.New("no payment in doubt was sent under this order reference")
+	case err != nil:
 		return Attempt{}, err
 	}
-	for _, e := range open {
-		if e.SentReference != sentReference {
-			continue
+	at := r.moment()
+	after, err := r.Store.Record(ctx, e.ID, journal.Change{
+		Step: journal.StepOverride, At: at.here, By: by,
+		Apply: func(e *journal.Entry) error { return r.Rule.override(e, o, by, reason, at) },
+	})
+	return attemptOf(after), err
+}
+
+// override is what a supervisor's word does to an entry.
+func (r Rule) override(e *journal.Entry, o gateway.Outcome, by, reason string, at moment) error {
+	now := at.here.UTC()
+	if e.State == journal.Known {
+		if moves(e.Outcome) != (o == gateway.Approved) {
+			return fmt.Errorf("it is known already that this payment was %s: say --as %s to acknowledge the alarm", e.Outcome, verdictFor(e.Outcome))
 		}
-		now := r.Now()
-		after, err := r.Store.Record(ctx, e.ID, journal.Change{
-			Step: journal.StepOverride, At: now, By: by,
-			Apply: func(e *journal.Entry) error {
-				if e.State == journal.Known {
-					if moves(e.Outcome) != (o == gateway.Approved) {
-						return fmt.Errorf("it is known already that this payment was %s: say --as %s to acknowledge the alarm", e.Outcome, verdictFor(e.Outcome))
-					}
-					e.AcknowledgedBy, e.AcknowledgedAt, e.Reason = by, now.UTC(), reason
-					return nil
-				}
-				settle(e, o, journal.ResolvedSupervisor, now.UTC())
-				e.ResolvedBy, e.Reason = by, reason
-				if e.Alarm != "" { // it was what made the supervisor look
-					e.AcknowledgedBy, e.AcknowledgedAt = by, now.UTC()
-				}
-				if o == gateway.NotSent {
-					e.NextCheckAt = r.Rule.next(*e, now).UTC()
-				}
-				return nil
-			},
-		})
-		return attemptOf(after), err
+		e.AcknowledgedBy, e.AcknowledgedAt, e.Reason = by, now, reason
+		return nil
 	}
-	return Attempt{}, errors.New("no payment in doubt was sent under this order reference")
+	if o == gateway.NotSent && mayStillLeave(*e, at) {
+		return errOnItsWay
+	}
+	settle(e, o, journal.ResolvedSupervisor, now)
+	e.ResolvedBy, e.Reason = by, reason
+	if e.Alarm != "" { // it was what made the supervisor look
+		e.AcknowledgedBy, e.AcknowledgedAt = by, now
+	}
+	if o == gateway.NotSent {
+		e.NextCheckAt = r.next(*e, at.here).UTC()
+	}
+	return nil
+}
+
+// errOnItsWay is a supervisor's word that comes too early.
+var errOnItsWay = errors.New("it cannot be called not taken yet: the console that sends it is still at it, or may be. Wait two minutes and say it again")
+
+// mayStillLeave reports an attempt that its owner may still send, or waits for
+// the answer of: a live lease says so, or its absolute deadline has not passed
+// on the steady clock of the boot it began in. Where the boot is another one,
+// its machine was started anew or is another one, and the lease decides.
+func mayStillLeave(e journal.Entry, at moment) bool {
+	if !e.AnsweredAt.IsZero() {
+		return false
+	}
+	past, same := at.steady.Since(e.SendBySteady)
+	return e.BeingSent || same && past <= 0
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
@@ -38,18 +39,24 @@ const (
 // Attempt is one try to take one payment.
 type Attempt struct {
 	ID string
-	// Kind is what was attempted; "" is taken for an AUTH. Parent is the
-	// transaction a refund or update acts on.
-	Kind   journal.Kind
-	Parent string
+	// Operation is what was attempted. Parent is the transaction it acts on, or
+	// whose card it uses; "" for the payment of a card that was read out.
+	Operation journal.Operation
+	Parent    string
+	// Target is what an update wants of its parent, Before what the agent saw.
+	Target, Before journal.Target
 	// SentReference is the order reference the gateway gets: the merchant's own
-	// with a suffix no other attempt has, 25 characters at most.
+	// with a suffix no other attempt has, 25 characters at most. An update is
+	// not sent with it.
 	SentReference string
-	Charge        Charge
-	Agent, Site   string
-	Began, Ended  time.Time
-	State         State
-	Outcome       gateway.Outcome
+	// CurrentReference is the order reference the gateway has now, where it was
+	// changed.
+	CurrentReference string
+	Charge           Charge
+	Agent, Site      string
+	Began, Ended     time.Time
+	State            State
+	Outcome          gateway.Outcome
 	// Result is the gateway's answer; its record is zero without one.
 	Result gateway.AuthResult
 	// Problem says, for people, why there is no answer; "" when there is one.
@@ -63,6 +70,12 @@ type Attempt struct {
 	// NextCheck is when the gateway is asked next about an attempt in doubt.
 	NextCheck time.Time
 	Checks    int
+	// Evidence is what an answer or a query pointed to that is not exactly this
+	// attempt's record; "" for nothing.
+	Evidence string
+
+	sendBy       time.Time // once both have passed, no byte of it leaves any more
+	sendBySteady clock.Reading
 }
 
 // NotTaken reports an attempt that may have been sent, and of which it was found
@@ -74,19 +87,20 @@ func (a Attempt) NotTaken() bool {
 // entry is the attempt as the journal keeps it before it is sent.
 func (a Attempt) entry(host string) journal.Entry {
 	return journal.Entry{
-		ID: a.ID, Operation: journal.OpCharge, State: journal.Open,
+		ID: a.ID, Operation: a.Operation, Parent: a.Parent, Target: a.Target, Before: a.Before, State: journal.Open,
 		SentReference: a.SentReference, OwnReference: a.Charge.OrderReference,
 		Amount: a.Charge.Amount, Site: a.Site,
 		First6: a.Charge.First6, Last4: a.Charge.Last4, Brand: string(a.Charge.Brand),
 		Agent: a.Agent, Host: host, IntentAt: a.Began.UTC(),
-		OverrideReason: a.Charge.Reason,
+		OverrideReason: a.Charge.Reason, SendBy: a.sendBy.UTC(), SendBySteady: a.sendBySteady,
 	}
 }
 
 // attemptOf is an entry as screens show it.
 func attemptOf(e journal.Entry) Attempt {
 	a := Attempt{
-		ID: e.ID, Kind: e.Kind(), Parent: e.Parent, SentReference: e.SentReference, Agent: e.Agent, Site: e.Site,
+		ID: e.ID, Operation: e.Operation, Parent: e.Parent, Target: e.Target, Before: e.Before,
+		CurrentReference: e.CurrentReference, Evidence: e.Evidence, SentReference: e.SentReference, Agent: e.Agent, Site: e.Site,
 		Charge: Charge{
 			OrderReference: e.OwnReference, Amount: e.Amount, Brand: gateway.Brand(e.Brand),
 			First6: e.First6, Last4: e.Last4, Reason: e.OverrideReason,

@@ -3,22 +3,36 @@ package payment
 import (
 	"crypto/rand"
 	"encoding/base32"
+	"strings"
+	"unicode/utf8"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 )
 
-// suffixLength is how many random characters tell attempts with the same
-// order reference apart: 30 bits.
-const suffixLength = 6
+// An order reference as it is sent is the merchant's own, a dash, the two
+// characters that name the journal, and four random ones: together at most the
+// 25 characters that every bank keeps. The name of the journal lets a later
+// look at the gateway tell our payments from those of other journals and of
+// the vendor's portal.
+const (
+	nameLength   = 2 // of a journal
+	randomLength = 4 // 20 bits tell attempts with one own reference apart
+	// suffixLength is what stands behind the dash.
+	suffixLength = nameLength + randomLength
+)
 
-// crockford has no letters that are misheard or misread on the telephone.
-var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+// crockfordAlphabet has no letters that are misheard or misread on the
+// telephone.
+const crockfordAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// randomSuffix is a suffix for SentReference.
+var crockford = base32.NewEncoding(crockfordAlphabet).WithPadding(base32.NoPadding)
+
+// randomSuffix is the random end of a reference.
 func randomSuffix() string {
 	random := make([]byte, 4)
 	_, _ = rand.Read(random) // never fails, by its documentation
-	return crockford.EncodeToString(random)[:suffixLength]
+	return crockford.EncodeToString(random)[:randomLength]
 }
 
 // KeptReference is what of the merchant's own reference the gateway gets.
@@ -30,8 +44,67 @@ func KeptReference(own string) string {
 	return own
 }
 
-// sentReference puts the suffix behind the merchant's own reference, which is
-// cut so that both fit into the 25 characters every bank keeps.
-func sentReference(own, suffix string) string {
-	return KeptReference(own) + "-" + suffix
+// sentReference puts the suffix behind the merchant's own reference.
+func sentReference(own, suffix string) string { return KeptReference(own) + "-" + suffix }
+
+// splitReference takes an order reference as it was sent apart: what was kept
+// of the merchant's own, and the name of the journal. It reports false for a
+// reference that no journal of ours has made.
+func splitReference(sent string) (own, journalName string, ok bool) {
+	cut := strings.LastIndexByte(sent, '-')
+	if cut < 0 {
+		return "", "", false
+	}
+	suffix := sent[cut+1:]
+	if len(suffix) != suffixLength || strings.Trim(suffix, crockfordAlphabet) != "" {
+		return "", "", false
+	}
+	return sent[:cut], suffix[:nameLength], true
+}
+
+// reference makes the reference an attempt is kept under. A charge, repeat,
+// refund or payout is sent with it. An update takes no order reference, so its
+// reference only tells it apart in the journal, for supervisors to name it by.
+//
+// Digits of an order number and of a suffix can look like a card number by
+// accident; the journal would refuse them, so another one is drawn. Where the
+// merchant's own reference is at fault by itself, or does not print, the
+// transaction's takes its place.
+func (d *Desk) reference(a Attempt) string {
+	own := strings.TrimSpace(a.Charge.OrderReference)
+	if a.Parent != "" && (own == "" || strings.ContainsRune(own, utf8.RuneError)) {
+		own = a.Parent
+	}
+	made := ""
+	for try := range 40 {
+		end := d.suffix()
+		if a.Operation.Kind() == journal.KindUpdate {
+			made = updateName(a.Operation, a.Parent, end)
+		} else {
+			made = sentReference(own, end)
+		}
+		if !gateway.HoldsCardNumber(made) {
+			break
+		}
+		if try == 20 && a.Parent != "" {
+			own = a.Parent
+		}
+	}
+	return made
+}
+
+// suffix is the end of a reference: the journal's name and a random part.
+func (d *Desk) suffix() string {
+	if d.Suffix != nil {
+		return d.Suffix()
+	}
+	return d.Store.Identity().Name + randomSuffix()
+}
+
+// updateName is such as "CANCEL-OF-23-9-80001-7K3M2P". The letters keep digits
+// apart that together could look like a card number. It is a name and nothing
+// is read out of it: what an update wants stands in its Target.
+func updateName(o journal.Operation, parent, suffix string) string {
+	word := strings.ToUpper(strings.ReplaceAll(string(o), " ", "-"))
+	return word + "-OF-" + parent + "-" + suffix
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
@@ -37,6 +38,8 @@ type ResolverOptions struct {
 	// Owner names this process in leases.
 	Owner string
 	Now   func() time.Time
+	// Steady is the clock that cannot be set; nil means clock.Now.
+	Steady func() clock.Reading
 	// Resolved is told of each attempt that was checked and was not known
 	// before, or turned out to be something else than was known; nil tells
 	// nobody. It must not block.
@@ -150,18 +153,21 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	if !e.Watched() || !wanted(e) {
 		return e, nil
 	}
+	asked := r.moment()
 	found := r.ask(ctx, e)
-	found.ended = !e.AnsweredAt.IsZero()
-	step := journal.StepChecked
+	found.asked, found.heard, found.ended = asked, r.moment(), !e.AnsweredAt.IsZero()
 	after, err := r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{
-		Step: step, At: r.Now(), By: "moto",
+		Step: journal.StepChecked, At: found.heard.here, By: "moto",
 		Apply: func(e *journal.Entry) error {
-			r.Rule.judge(e, found, r.Now())
+			r.Rule.judge(e, found)
 			return nil
 		},
 	})
 	if err != nil {
 		return e, err
+	}
+	if e.State != journal.Known {
+		renamed(context.WithoutCancel(ctx), r.Store, after)
 	}
 	news := e.State != journal.Known || after.Outcome != e.Outcome || after.Alarm != e.Alarm
 	if news && r.Resolved != nil {
@@ -188,40 +194,10 @@ func (r *Resolver) end(id string) {
 	delete(r.checking, id)
 }
 
-// ask queries for exactly the attempt's order reference, of a refund among the
-// children of its payment, and where that finds nothing for the transaction
-// reference, if an answer gave one. An update has no order reference: its
-// transaction is read again.
-func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
-	if e.Kind() == journal.KindUpdate {
-		return r.askChange(ctx, e)
+// moment reads both of our clocks.
+func (r *Resolver) moment() moment {
+	if r.Steady != nil {
+		return moment{r.Now(), r.Steady()}
 	}
-	query := gateway.Query{
-		Sites:           []string{e.Site},
-		OrderReferences: []string{e.SentReference},
-		RequestTypes:    []string{string(e.Kind())},
-	}
-	if e.Kind() == journal.KindRefund && e.Parent != "" {
-		query.Parents = []string{e.Parent}
-	}
-	f := r.find(ctx, query, e)
-	if f.answered && len(f.records) == 0 && e.TransactionReference != "" {
-		f = r.find(ctx, gateway.Query{Sites: query.Sites, TransactionReferences: []string{e.TransactionReference}}, e)
-	}
-	return f
-}
-
-// find is what a query says of an attempt.
-func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entry) finding {
-	result, err := r.Gateway.Query(ctx, query)
-	if err != nil || result.Capped {
-		return finding{}
-	}
-	f := finding{answered: true, at: result.At}
-	for _, record := range result.Records {
-		if record.OrderReference == e.SentReference && record.RequestType == string(e.Kind()) {
-			f.records = append(f.records, record)
-		}
-	}
-	return f
+	return moment{r.Now(), clock.Now()}
 }

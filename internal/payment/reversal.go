@@ -50,8 +50,7 @@ type Action struct {
 type Reversal struct {
 	Attempt
 
-	Move   Move
-	Parent string // the transaction it acts on; "" for a payout to a card of its own
+	Move Move
 	// Changed says that the payment was not, or no longer, as the agent had
 	// seen it, so that the move was not made. After has what is legal now.
 	Changed bool
@@ -63,7 +62,6 @@ type Reversal struct {
 	// alone does not.
 	Note string
 
-	change change
 	expiry gateway.Expiry
 	settle gateway.Money // what settled in all when the agent looked
 }

@@ -220,7 +220,7 @@ func TestMovesAreNotSentAfterADoubtfulIntent(t *testing.T) {
 	c := newCounter(t)
 	v := c.begin(Action{Move: MoveRefundWhole, Case: c.see(c.paySettled(4800))})
 	c.store.AfterSync = func(string) error { return errors.New("i/o error") }
-	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "so nothing was sent: i/o error") || len(c.wire.sent) != 0 {
+	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "so it was not sent: i/o error") || len(c.wire.sent) != 0 {
 		t.Errorf("%v %q, sent %v", v.Outcome, v.Problem, c.wire.sent)
 	}
 }

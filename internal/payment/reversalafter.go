@@ -46,7 +46,7 @@ func (v *Reversal) shown(after Case) bool {
 		}
 		return false
 	default:
-		return progressOf(v.entry(""), after.Record) == isDone
+		return progressOf(v.Attempt.entry(""), after.Record) == isDone
 	}
 }
 

@@ -60,14 +60,14 @@ type counter struct {
 	t      *testing.T
 	bank   *sandbox.Bank
 	wire   *spy
-	clock  *clock
+	clock  *testClock
 	store  *journal.Memory
 	orders int
 }
 
 func newCounter(t *testing.T) *counter {
 	t.Helper()
-	c := &clock{now: time.Date(2026, 11, 21, 12, 0, 5, 0, time.UTC)}
+	c := &testClock{now: time.Date(2026, 11, 21, 12, 0, 5, 0, time.UTC)}
 	bank := sandbox.New(sandbox.Config{
 		Username: "user@example.com", Password: gateway.NewPassword("Password1^"), Now: c.Now,
 	})
@@ -90,11 +90,11 @@ func newCounter(t *testing.T) *counter {
 
 // desk is one more desk on a journal.
 func (c *counter) desk(agent string, store journal.Store) *Reversals {
-	resolver := NewResolver(ResolverOptions{Gateway: c.wire, Store: store, Rule: DefaultRule(), Owner: agent, Now: c.clock.Now})
+	resolver := NewResolver(ResolverOptions{Gateway: c.wire, Store: store, Rule: DefaultRule(), Owner: agent, Now: c.clock.Now, Steady: c.clock.Steady})
 	return &Reversals{
 		Desk: &Desk{
 			Gateway: c.wire, Store: store, Resolver: resolver, Agent: agent, Site: "test_site12345", Host: "host",
-			Now: c.clock.Now, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,
+			Now: c.clock.Now, Steady: c.clock.Steady, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,
 		},
 		Gateway: c.wire,
 		Limits:  allLimits(),

@@ -102,18 +102,12 @@ func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []
 			made = attemptOf(e)
 		}
 	}
-	cut := len(record.OrderReference) - 1 - suffixLength
-	if made.ID != "" || cut <= 0 {
+	if made.ID != "" || record.OrderReference == "" {
 		return made, acts
 	}
-	byOrder, err := r.Desk.Store.ByOrder(ctx, r.Desk.Site, record.OrderReference[:cut], orderLimit)
-	if err != nil {
-		return made, acts // it is only for people to read
-	}
-	for _, e := range byOrder {
-		if e.SentReference == record.OrderReference {
-			made = attemptOf(e)
-		}
+	// It is only for people to read, so an error changes nothing.
+	if e, err := r.Desk.Store.BySentReference(ctx, record.OrderReference); err == nil && e.Kind() != journal.KindUpdate {
+		made = attemptOf(e)
 	}
 	return made, acts
 }
@@ -128,7 +122,7 @@ func (m Move) repeatable() bool {
 // beingChecked refuses a move while another one is not known to be done.
 func beingChecked(v Reversal) string {
 	what := "another change of this payment was made"
-	if v.kind() == journal.KindRefund {
+	if v.Operation.Kind() == journal.KindRefund {
 		what = v.Charge.Amount.String() + " of this payment was given back"
 	}
 	return "It is not known yet whether " + what + " (" + v.SentReference + ", by " + v.Agent + "). Wait until that is known."
@@ -166,10 +160,7 @@ func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record,
 
 // reversalOf is an entry as screens show it.
 func reversalOf(e journal.Entry) Reversal {
-	v := Reversal{Attempt: attemptOf(e), Parent: e.Parent}
+	v := Reversal{Attempt: attemptOf(e)}
 	v.Move = MoveOf(v.Attempt)
-	if e.Kind() == journal.KindUpdate {
-		v.change, _ = parseChange(e.SentReference)
-	}
 	return v
 }

@@ -140,7 +140,7 @@ func (blind) Query(context.Context, gateway.Query) (gateway.QueryResult, error) 
 type sleepy struct {
 	*spy
 
-	clock *clock
+	clock *testClock
 }
 
 func (s sleepy) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/sandbox"
 )
 
 // A refund whose answer was lost: made at the bank, sent once, settled by a
@@ -219,25 +220,14 @@ func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
 	}
 }
 
-// Names of updates say what they change, whatever the reference looks like.
-func TestChangeNames(t *testing.T) {
-	for _, c := range []change{
-		{move: MoveCancel},
-		{move: MoveReduce, keep: 3800},
-		{move: MoveRelease},
-		{move: MoveHold},
-		{move: MoveOrder},
-		{move: MoveDue, due: "2026-11-25"},
+// Names of updates never look like a card number, whatever they act on.
+func TestUpdateNames(t *testing.T) {
+	for _, o := range []journal.Operation{
+		journal.OpCancel, journal.OpReduce, journal.OpRelease, journal.OpHold, journal.OpOrder, journal.OpDueDate,
 	} {
-		name := c.name("1234-86-123456789", "7K3M2P")
-		got, ok := parseChange(name)
-		if !ok || got != c || gateway.HoldsCardNumber(name) {
-			t.Errorf("%s: %+v %v", name, got, ok)
-		}
-	}
-	for _, bad := range []string{"", "A17-7K3M2P", "CANCEL-23-9-1-7K3M2P", "REDUCE-TOx-OF-1-2-3", "DUE-ON2026-OF-1-2-3", "NOTHING-OF-1-2-3"} {
-		if c, ok := parseChange(bad); ok {
-			t.Errorf("%s: %+v", bad, c)
+		name := updateName(o, "1234-86-123456789", "7K3M2P")
+		if gateway.HoldsCardNumber(name) || strings.ContainsRune(name, ' ') || !strings.HasSuffix(name, "-OF-1234-86-123456789-7K3M2P") {
+			t.Errorf("%s", name)
 		}
 	}
 }
@@ -263,13 +253,13 @@ func TestLateAnswerToARefund(t *testing.T) {
 	c.Desk.Patience = 50 * time.Millisecond
 	settled := make(chan Attempt, 1)
 	c.Desk.Settled = func(a Attempt) { settled <- a }
-	gate := make(chan struct{})
-	c.wire.before = func(string) { <-gate }
+	if err := c.bank.SetFault(sandbox.Fault{Name: "late", Arg: time.Second, Types: []string{"REFUND"}}); err != nil {
+		t.Fatal(err)
+	}
 	v := c.do(ref, MoveRefundWhole)
 	if v.State != InDoubt || !strings.Contains(v.Problem, "no answer came in time") {
 		t.Fatalf("%v %q", v.State, v.Problem)
 	}
-	close(gate)
 	if a := <-settled; a.Outcome != gateway.Approved || a.ID != v.ID {
 		t.Errorf("%v", a.Outcome)
 	}

@@ -10,8 +10,6 @@ import (
 
 // Why a recorded attempt is not sent after all.
 var (
-	errLost    = errors.New("this attempt is not in the journal any more: it was not sent")
-	errSlow    = errors.New("the last look at the payment took too long: nothing was sent")
 	errTwin    = errors.New("the same is being done at another desk: it was not sent from here")
 	errLook    = errors.New("the payment could not be looked at once more, so nothing was sent")
 	errMoved   = errors.New("the payment settles another amount by now: nothing was sent")
@@ -23,15 +21,15 @@ var (
 // that the journal got before this one count as made, and of two that cannot
 // both be made the later one gives way. The order is the journal's own, not
 // that of clocks: whoever comes second finds the first one there.
-func (r *Reversals) last(v *Reversal) error {
+func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 	d := r.Desk
-	took := d.stopwatch()
-	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
-	defer cancel()
-	if v.Parent == "" || v.Move == MoveRepeat {
-		if err := r.twin(ctx, v); err != nil || v.Parent == "" {
+	if v.Operation == journal.OpRepeat {
+		if err := d.rivals(ctx, v.Attempt); err != nil {
 			return err
 		}
+	}
+	if v.Parent == "" {
+		return r.twin(ctx, v)
 	}
 	entries, err := d.Store.ByTransaction(ctx, v.Parent)
 	if err != nil {
@@ -49,9 +47,6 @@ func (r *Reversals) last(v *Reversal) error {
 	if err := r.still(v, c); err != nil {
 		v.Changed, v.Note = true, sentence(err.Error())+" Nothing was sent."
 		return err
-	}
-	if took() > lookTime {
-		return errSlow
 	}
 	v.After, v.Reread = Case{}, false
 	return nil
@@ -80,14 +75,10 @@ func (r *Reversals) still(v *Reversal, c Case) error {
 	}
 }
 
-// twin finds the same payment, or the same payout to a card of its own, that
-// the journal got before and nobody knows the outcome of.
+// twin finds the same payout to a card of its own that the journal got before
+// and whose outcome is unknown.
 func (r *Reversals) twin(ctx context.Context, v *Reversal) error {
-	d, c := r.Desk, v.Charge
-	entries, err := d.Store.ByOrder(ctx, v.Site, c.OrderReference, overrideLimit)
-	if err == nil && v.Move == MoveRepeat {
-		entries, err = d.Store.Similar(ctx, v.Site, c.First6, c.Last4, c.Amount, v.Began.Add(-d.Policy.window()))
-	}
+	entries, err := r.Desk.Store.ByOrder(ctx, v.Site, v.Charge.OrderReference, orderLimit)
 	if err != nil {
 		return errJournal
 	}
@@ -96,20 +87,9 @@ func (r *Reversals) twin(ctx context.Context, v *Reversal) error {
 		return errLost
 	}
 	for _, e := range older {
-		if e.Kind() == v.kind() && e.State != journal.Known && e.Amount == c.Amount {
+		if e.Operation == v.Operation && e.State != journal.Known && e.Amount == v.Charge.Amount {
 			return errTwin
 		}
 	}
 	return nil
-}
-
-// before are the entries that the journal got before one, of a list that has
-// the newest first; false if it is not among them.
-func before(entries []journal.Entry, id string) ([]journal.Entry, bool) {
-	for i, e := range entries {
-		if e.ID == id {
-			return entries[i+1:], true
-		}
-	}
-	return nil, false
 }

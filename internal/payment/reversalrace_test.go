@@ -181,7 +181,7 @@ func TestRacingUpdates(t *testing.T) {
 		done, keeps := 0, int64(0)
 		for _, v := range moves {
 			if v.Outcome == gateway.Approved {
-				done, keeps = done+1, v.change.keep
+				done, keeps = done+1, v.Target.SettleAmount
 			} else if v.Outcome != gateway.NotSent {
 				t.Errorf("%v %q", v.Outcome, v.Problem)
 			}

@@ -22,6 +22,7 @@ type ledger struct {
 type booking struct {
 	request gateway.AuthRequest // without the card
 	verdict verdict
+	number  int // of its arrival
 	arrived time.Time
 	at      time.Time // booked
 	shown   time.Time // found by queries from then on
@@ -54,7 +55,7 @@ func (v verdict) recorded() bool { return v != rejects && v != drops }
 func (b *booking) record(now time.Time) gateway.Record {
 	r := gateway.Record{
 		RequestType: gateway.TypeAuth, OrderReference: b.request.OrderReference, SiteReference: b.request.Site,
-		TransactionReference: fmt.Sprintf("1-2-%d", b.at.Unix()), BaseAmount: b.request.Amount.BaseAmount(),
+		TransactionReference: fmt.Sprintf("1-2-%d", b.number), BaseAmount: b.request.Amount.BaseAmount(),
 		CurrencyISO3A: b.request.Amount.Currency.Code(), ErrorCode: "0", SettleStatus: "0",
 	}
 	switch known := !now.Before(b.settled); b.verdict {
@@ -172,12 +173,11 @@ func (p *process) trip(wrong bool) trip {
 
 // Auth implements Authoriser as the gateway's client does: with one deadline,
 // and an answer or an error.
-func (l line) Auth(_ context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 	p := l.p
 	r.Card.Wipe()
 	r.Card = gateway.Card{}
 	began := time.Now()
-	ctx := context.Background()
 	if !p.step("AUTH " + r.OrderReference) {
 		return failed(gateway.ErrBroken, true)
 	}
@@ -191,11 +191,15 @@ func (l line) Auth(_ context.Context, r gateway.AuthRequest) (gateway.AuthResult
 	}
 	p.log("AUTH %s begins", r.OrderReference)
 	if !p.sleep(ctx, t.connect) || !p.step("AUTH "+r.OrderReference) {
-		return failed(gateway.ErrBroken, true)
+		return failed(gateway.ErrNotReached, false) // given up, or dead: nothing has left
 	}
 	if t.refused {
 		p.log("AUTH %s: connection refused", r.OrderReference)
 		return failed(gateway.ErrNotReached, false)
+	}
+	if !gateway.PassGate(ctx) {
+		p.log("AUTH %s: too late to leave", r.OrderReference)
+		return failed(gateway.ErrLate, false)
 	}
 	p.arrives(b, t)
 	if t.diesOut {
@@ -203,10 +207,10 @@ func (l line) Auth(_ context.Context, r gateway.AuthRequest) (gateway.AuthResult
 	}
 	left := p.deadline - time.Since(began)
 	if t.never || b.verdict == drops || t.answer > left {
-		p.sleep(ctx, left)
+		p.sleep(context.Background(), left)
 		return failed(gateway.ErrTimeout, true)
 	}
-	if !p.sleep(ctx, t.answer) || t.spoilt {
+	if !p.sleep(context.Background(), t.answer) || t.spoilt {
 		return failed(t.problem, true)
 	}
 	record := b.record(time.Now())
@@ -216,7 +220,7 @@ func (l line) Auth(_ context.Context, r gateway.AuthRequest) (gateway.AuthResult
 
 // arrives takes a request in.
 func (s *sim) arrives(b *booking, t trip) {
-	b.arrived = time.Now()
+	b.arrived, b.number = time.Now(), len(s.bank.booked)+1
 	b.at = b.arrived.Add(t.book)
 	b.shown = b.at.Add(t.lag)
 	b.settled = b.shown.Add(s.between(0, 30*time.Second))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
@@ -126,11 +127,18 @@ func (s *sim) listed() {
 // known reports that nothing can become known any more.
 func (s *sim) known() bool {
 	for _, e := range s.entries() {
-		if e.State != journal.Known && !s.forever(e.SentReference) {
+		if e.State != journal.Known && !s.byHand(e) {
 			return false
 		}
 	}
 	return true
+}
+
+// byHand reports an attempt that only a supervisor can settle: the bank itself
+// does not know its end, or something pointed to a record that is not exactly
+// its own. Of the second there is an alarm, so that a supervisor looks.
+func (s *sim) byHand(e journal.Entry) bool {
+	return s.forever(e.SentReference) || e.Evidence != "" && e.Alarm != ""
 }
 
 // forever reports a payment the bank itself does not know the end of.
@@ -139,20 +147,27 @@ func (s *sim) forever(reference string) bool {
 	return len(arrived) > 0 && arrived[0].verdict == faultForever
 }
 
+// elsewhere is the steady clock of another machine.
+func elsewhere() clock.Reading { return clock.Reading{Boot: "elsewhere"} }
+
 // settled judges that everything is known, save what the bank itself does not
 // know, which a supervisor then settles by hand.
 func (s *sim) settled() {
-	resolver := NewResolver(ResolverOptions{Store: s.disk, Rule: s.rule, Owner: "supervisor", Now: time.Now})
+	resolver := NewResolver(ResolverOptions{Store: s.disk, Rule: s.rule, Owner: "supervisor", Now: time.Now, Steady: elsewhere})
 	for _, e := range s.entries() {
 		if e.State == journal.Known {
 			continue
 		}
-		if !s.forever(e.SentReference) {
+		if !s.byHand(e) {
 			s.violated("I6", "%s is still %s after %d checks, %d of them empty; it is to be checked in %v",
 				e.SentReference, e.State, e.Checks, e.EmptyChecks, time.Until(e.NextCheckAt))
 			continue
 		}
-		_, err := resolver.Override(context.Background(), e.SentReference, gateway.Approved, "sam", "the bank says so by telephone")
+		truth := gateway.NotSent
+		if s.taken(e.SentReference) {
+			truth = gateway.Approved
+		}
+		_, err := resolver.Override(context.Background(), e.SentReference, truth, "sam", "the bank says so by telephone")
 		if err != nil {
 			s.violated("I6", "%s cannot be settled by hand: %v", e.SentReference, err)
 		}
@@ -163,8 +178,10 @@ func (s *sim) settled() {
 func (s *sim) reckon() {
 	alarmed := map[string]bool{}
 	for _, e := range s.entries() {
-		s.holds(e.SentReference, e.Outcome, e.Amount, "recorded as")
-		if s.revoked(e) || e.Outcome == gateway.NotSent && e.Alarm != "" {
+		if e.Resolution != journal.ResolvedSupervisor { // who knows taken from not taken, and no more
+			s.holds(e.SentReference, e.Outcome, e.Amount, "recorded as")
+		}
+		if s.revoked(e) || e.Outcome == gateway.NotSent && e.Alarm != "" && s.taken(e.SentReference) {
 			alarmed[e.SentReference] = true
 			s.alarms++
 			if !s.slow {

@@ -7,11 +7,15 @@ import (
 	"sync/atomic"
 	"time"
 
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
 // host is a machine with a clock of its own.
-type host struct{ offset atomic.Int64 }
+type host struct {
+	boot   string
+	offset atomic.Int64
+}
 
 // lead is how far ahead the host's clock is.
 func (h *host) lead() time.Duration { return time.Duration(h.offset.Load()) }
@@ -51,11 +55,11 @@ func (s *sim) start(name string, h *host) *process {
 		s.mutant.rule(&rule)
 	}
 	p.resolver = NewResolver(ResolverOptions{
-		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Resolved: p.told,
+		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Steady: p.steady, Resolved: p.told,
 	})
 	p.desk = &Desk{
 		Gateway: auth, Store: store, Resolver: p.resolver, Agent: "agent " + name[:2], Site: simSite, Host: "host",
-		Now: p.now, Deadline: s.deadline, Patience: s.patience, Owner: name, Suffix: s.suffix, Settled: p.told,
+		Now: p.now, Steady: p.steady, Deadline: s.deadline, Patience: s.patience, Owner: name, Suffix: s.suffix, Settled: p.told,
 	}
 	s.processes = append(s.processes, p)
 	s.log(name, "starts, its clock is %v off", h.lead())
@@ -65,6 +69,11 @@ func (s *sim) start(name string, h *host) *process {
 
 // now is the host's clock.
 func (p *process) now() time.Time { return time.Now().Add(p.host.lead()) }
+
+// steady is the host's clock that cannot be set.
+func (p *process) steady() clock.Reading {
+	return clock.Reading{Boot: p.host.boot, At: time.Since(p.began)}
+}
 
 func (p *process) isDead() bool {
 	select {

@@ -61,11 +61,11 @@ func newSim(seed uint64, m mutant) *sim {
 // which nothing does and everything has to become known, and the reckoning.
 func (s *sim) run() {
 	s.invite()
-	shared := &host{}
+	shared := &host{boot: "shared"}
 	for i := range s.consoles {
 		h := shared
 		if s.clocks == manyClocks {
-			h = &host{}
+			h = &host{boot: fmt.Sprint("host ", i)}
 		}
 		go s.console(i, h)
 	}
@@ -88,6 +88,7 @@ func (s *sim) run() {
 	for end := calm.Add(s.settling()); !s.known() && time.Now().Before(end); {
 		s.schedule(time.Now().Add(min(10*time.Second, time.Until(end))))
 	}
+	s.schedule(time.Now().Add(SendingTime(s.deadline))) // a supervisor waits for the end of every sending
 	s.settled()
 	if s.slow { // what was called not taken may turn up at its next check
 		s.schedule(time.Now().Add(s.maxBook + s.maxLag + slowGap + time.Minute))

@@ -1,0 +1,92 @@
+package payment
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// Evidence is what points to a record of an attempt without being, beyond
+// doubt, its record: an answer with a transaction reference that does not
+// repeat what was sent, or a query that found something that is not exactly
+// ours. It proves nothing about the money, but it is not absence either. So it
+// is kept and shown, the gateway is asked again, and no finding of nothing
+// settles the attempt any more.
+
+// evidence is one such pointer.
+type evidence struct {
+	says        string // for people
+	transaction string // the transaction reference it names, "" for none
+}
+
+func (v evidence) isZero() bool { return v.says == "" }
+
+// note keeps the first evidence; later ones that name a transaction replace one
+// that names none.
+func (v evidence) note(e *journal.Entry) {
+	if v.isZero() || e.Evidence != "" && (e.EvidenceReference != "" || v.transaction == "") {
+		return
+	}
+	e.Evidence, e.EvidenceReference = v.says, v.transaction
+}
+
+// pointed notes what an answer that is not to be believed pointed to.
+func pointed(e *journal.Entry, err error) {
+	fail, ok := errors.AsType[*gateway.Error](err)
+	if !ok || fail.Record.TransactionReference == "" {
+		return
+	}
+	evidence{
+		says:        "an answer that is not to be believed named " + describe(fail.Record),
+		transaction: fail.Record.TransactionReference,
+	}.note(e)
+}
+
+// foundOther is the evidence of records that a query found and that are not
+// exactly the attempt's.
+func foundOther(records []gateway.Record) evidence {
+	if len(records) == 0 {
+		return evidence{}
+	}
+	says := "a query for it found another record: "
+	if len(records) > 1 {
+		says = fmt.Sprintf("a query for it found %d other records, such as ", len(records))
+	}
+	return evidence{says: says + describe(records[0]), transaction: records[0].TransactionReference}
+}
+
+// foundUnseen is the evidence of an answer that says that it found something
+// and does not show it.
+func foundUnseen(err error) evidence {
+	fail, ok := errors.AsType[*gateway.Error](err)
+	if !ok || fail.Found == 0 {
+		return evidence{}
+	}
+	return evidence{says: fmt.Sprintf("a query for it said that it found %d and did not show them as it should", fail.Found)}
+}
+
+// describe names a record for a supervisor who has to look at it.
+func describe(r gateway.Record) string {
+	var parts []string
+	add := func(name, text string) {
+		if text != "" {
+			parts = append(parts, name+" "+gateway.Clean(text, 60))
+		}
+	}
+	add("transaction", r.TransactionReference)
+	add("order", r.OrderReference)
+	add("site", r.SiteReference)
+	if amount, ok := r.Amount(); ok {
+		parts = append(parts, amount.String())
+	}
+	if _, last4 := maskedEnds(r.MaskedPAN); last4 != "" {
+		parts = append(parts, "card ending "+last4)
+	}
+	if len(parts) == 0 {
+		return "a record without a name"
+	}
+	return strings.Join(parts, ", ")
+}

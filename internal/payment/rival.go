@@ -1,0 +1,104 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// This file is the one check for rivals of an AUTH, whatever screen it came
+// from: attempts that the journal got before this one and that may be the same
+// payment. Two desks may pass the guard together, but only one may send. The
+// intent is durable when it is asked, so of two rivals at least one sees the
+// other, and the later one gives way: later in the journal, because clocks
+// differ and are set.
+
+// Why a recorded AUTH is not sent after all.
+var (
+	errRival    = errors.New("the same card or order is being charged at another desk: it was not sent from here")
+	errTaken    = errors.New("the same payment was taken at another desk in the meantime: it was not sent from here")
+	errNotTaken = errors.New("the same payment was called not taken in the meantime: it was not sent; charge it again and say why")
+	errLost     = errors.New("this attempt is not in the journal any more: it was not sent")
+	errUnread   = errors.New("the journal could not be searched for the same payment: it was not sent")
+)
+
+// rivals reads the journal and says why an AUTH must not be sent after all.
+func (d *Desk) rivals(ctx context.Context, a Attempt) error {
+	c := a.Charge
+	similar, err := d.Store.Similar(ctx, a.Site, c.First6, c.Last4, c.Amount, a.Began.Add(-doubtWindow))
+	if err != nil {
+		return errUnread
+	}
+	order, err := d.Store.ByOrder(ctx, a.Site, c.OrderReference, orderLimit)
+	if err != nil {
+		return errUnread
+	}
+	return rivalOf(a, similar, order, d.Policy.window())
+}
+
+// rivalOf is the check itself. Similar are AUTHs of the same card and amount,
+// order those under the same order reference, each with the newest first and
+// with the attempt's own entry. A charge with a reason goes past what is known,
+// because the agent was told of it, and past nothing that is unknown.
+func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) error {
+	earlier, open := before(similar, a.ID)
+	if !open {
+		return errLost
+	}
+	for _, e := range earlier {
+		if err := rival(a, e, window); err != nil {
+			return err
+		}
+	}
+	if earlier, open = before(order, a.ID); !open {
+		earlier = order // the newest are too many to hold it
+	}
+	for _, e := range earlier {
+		if e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder {
+			continue
+		}
+		if err := rival(a, e, forever); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forever is the window of an order reference: an order is paid once.
+const forever = time.Duration(1<<63 - 1)
+
+// rival says what one earlier entry means.
+func rival(a Attempt, e journal.Entry, window time.Duration) error {
+	switch {
+	case e.State != journal.Known && e.Operation != journal.OpOrder:
+		return errRival
+	case a.Charge.Reason != "":
+		return nil
+	case moves(e.Outcome) && a.Began.Sub(e.IntentAt) < window:
+		return errTaken
+	case notTaken(e) && a.Began.Sub(e.ResolvedAt) < notTakenWindow:
+		return errNotTaken
+	}
+	return nil
+}
+
+// notTaken reports an AUTH that was sent, or may have been, and was called not
+// taken by the rule or by a supervisor.
+func notTaken(e journal.Entry) bool {
+	return e.Kind() == journal.KindAuth && e.State == journal.Known && e.Outcome == gateway.NotSent &&
+		(e.Resolution == journal.ResolvedNotFound || e.Resolution == journal.ResolvedSupervisor)
+}
+
+// before are the entries that the journal got before one, of a list that has
+// the newest first; false if it is not among them.
+func before(entries []journal.Entry, id string) ([]journal.Entry, bool) {
+	for i, e := range entries {
+		if e.ID == id {
+			return entries[i+1:], true
+		}
+	}
+	return nil, false
+}

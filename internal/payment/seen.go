@@ -1,0 +1,171 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// This file is the part of the guard that asks the gateway, while the agent
+// reads the confirm page aloud: a payment that was taken in the vendor's
+// portal, on another host or with another journal is in no row of ours.
+// Finding nothing proves nothing, because a record may become visible late.
+
+// CardQuerier finds transactions by card and leaves the card to its caller.
+// *gateway.Client is one.
+type CardQuerier interface {
+	QueryKeeping(context.Context, gateway.Query) (gateway.QueryResult, error)
+}
+
+// seenMargin is how much further back than the window is searched: the clock
+// here and the gateway's may differ.
+const seenMargin = time.Hour
+
+// ErrSignIn says that the gateway does not accept our sign-in, so nothing may
+// be charged.
+var ErrSignIn = errSignInRefused
+
+// Seen looks at the gateway for payments of the same card and amount in the
+// duplicate window, and of the same order, that the journal does not know. The
+// number is read and not consumed; without one only the order is looked for. An
+// error other than ErrSignIn says that the gateway could not be asked.
+func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([]Warning, error) {
+	if d.Search == nil {
+		return nil, nil
+	}
+	queries := []gateway.Query{d.seenOrder(ctx, c)}
+	if number.Len() > 0 {
+		queries = append(queries, d.seenCard(number))
+	}
+	found := make([]gateway.QueryResult, len(queries))
+	errs := make([]error, len(queries))
+	var asking sync.WaitGroup
+	for i, q := range queries {
+		asking.Go(func() { found[i], errs[i] = d.Search.QueryKeeping(ctx, q) })
+	}
+	asking.Wait()
+	var warnings []Warning
+	known := map[string]bool{}
+	for i, result := range found {
+		kind := OrderSeen
+		if i == 1 {
+			kind = CardSeen
+		}
+		for _, r := range result.Records {
+			if known[r.TransactionReference] || !d.counts(c, r, kind, result.At) || d.knows(ctx, r) {
+				continue
+			}
+			known[r.TransactionReference] = true
+			warnings = append(warnings, d.warning(c, r, kind, result.At))
+		}
+	}
+	err := errors.Join(errs...)
+	if isSignIn(err) {
+		err = ErrSignIn
+	}
+	return warnings, err
+}
+
+// seenOrder asks for the order's payments: as the merchant names it, and as
+// this journal has sent it.
+func (d *Desk) seenOrder(ctx context.Context, c Charge) gateway.Query {
+	orders := []string{c.OrderReference}
+	if sent, err := d.Store.ByOrder(ctx, d.Site, c.OrderReference, seenOrders); err == nil {
+		for _, e := range sent {
+			if e.Kind() == journal.KindAuth {
+				orders = append(orders, e.SentReference)
+			}
+		}
+	}
+	return gateway.Query{Sites: []string{d.Site}, OrderReferences: orders, RequestTypes: []string{gateway.TypeAuth}}
+}
+
+// seenOrders is how many of the order's attempts are asked for by name.
+const seenOrders = 20
+
+// seenCard asks for the card's payments of late, by the gateway's clock as far
+// as it is known.
+func (d *Desk) seenCard(number gateway.CardNumber) gateway.Query {
+	ahead, _ := d.SignIn.Clock()
+	return gateway.Query{
+		Sites: []string{d.Site}, Cards: []gateway.CardNumber{number}, RequestTypes: []string{gateway.TypeAuth},
+		After: d.Now().Add(ahead - d.Policy.window() - seenMargin),
+	}
+}
+
+// counts reports a record that makes a charge doubtful. At is the gateway's
+// clock when it answered.
+func (d *Desk) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time) bool {
+	outcome := recordOutcome(r)
+	if r.Advice().Final() && outcome == gateway.Declined && kind == CardSeen {
+		return true
+	}
+	if !moves(outcome) && outcome != gateway.Unknown || gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
+		return false
+	}
+	if kind == OrderSeen {
+		return true
+	}
+	amount, ok := r.Amount(c.Amount.Currency)
+	started, dated := r.StartedAt()
+	recent := !dated || at.IsZero() || at.Sub(started) < d.Policy.window()
+	return (!ok || amount == c.Amount) && recent
+}
+
+// knows reports a record that the journal has as taken or as unresolved: its
+// own look has told of it.
+func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
+	known := func(e journal.Entry) bool {
+		return e.State != journal.Known || moves(e.Outcome) || e.Outcome == gateway.Declined
+	}
+	if r.OrderReference != "" {
+		if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && known(e) {
+			return true
+		}
+	}
+	if r.TransactionReference == "" {
+		return false
+	}
+	entries, err := d.Store.ByTransaction(ctx, r.TransactionReference)
+	if err != nil {
+		return false
+	}
+	for _, e := range entries {
+		if e.TransactionReference == r.TransactionReference && known(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// warning is a record as the agent is warned of it.
+func (d *Desk) warning(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
+	if recordOutcome(r) == gateway.Declined {
+		kind = DoNotRetry
+	}
+	amount, ok := r.Amount(c.Amount.Currency)
+	if !ok {
+		amount = gateway.Money{}
+	}
+	first6, last4 := maskedEnds(r.MaskedPAN)
+	began := d.Now()
+	if started, dated := r.StartedAt(); dated && !at.IsZero() {
+		began = began.Add(-max(0, at.Sub(started)))
+	}
+	own := r.OrderReference
+	if kept, _, ours := splitReference(own); ours {
+		own = kept
+	}
+	r = r.Cleaned()
+	return Warning{Kind: kind, Earlier: Attempt{
+		Operation: journal.OpCharge, SentReference: r.OrderReference, Agent: gateway.Clean(r.OperatorName, shownOrder), Site: d.Site,
+		Charge: Charge{
+			OrderReference: gateway.Clean(own, shownOrder), Amount: amount, Brand: gateway.Brand(r.PaymentType), First6: first6, Last4: last4,
+		},
+		Began: began, State: Done, Outcome: recordOutcome(r), Result: gateway.AuthResult{Outcome: recordOutcome(r), Record: r},
+	}}
+}

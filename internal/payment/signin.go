@@ -1,0 +1,134 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// signInOrder is the order reference that proves the sign-in: no payment has
+// it.
+const signInOrder = "moto-sign-in"
+
+// signInTime is how long the query that proves the sign-in may take.
+const signInTime = 10 * time.Second
+
+// SignIn knows whether the gateway takes this console's user and password. A
+// wrong password must never end in an unknown outcome, so nothing that moves
+// money leaves before a query was answered: at the start, and again after any
+// answer that refused the sign-in. One SignIn serves all that use one client.
+// The nil SignIn proves nothing and lets everything leave.
+type SignIn struct {
+	Gateway Querier
+	Site    string
+	Now     func() time.Time
+
+	asking sync.Mutex // one query at a time
+	mu     sync.Mutex
+	proved bool
+	ahead  time.Duration // of the gateway's clock to ours
+	heard  bool          // the gateway told the time
+}
+
+// errSignIn says why nothing leaves. Its wrapped cause is the gateway's.
+var (
+	errSignInRefused = errors.New("the gateway does not accept the Webservices user or password: nothing was sent")
+	errSignInUnasked = errors.New("the gateway could not be asked whether it accepts our sign-in: nothing was sent")
+)
+
+// Prove asks the gateway unless it has answered before, and says why nothing
+// may leave; nil when it may.
+func (s *SignIn) Prove(ctx context.Context) error {
+	if s == nil || s.isProved() {
+		return nil
+	}
+	s.asking.Lock()
+	defer s.asking.Unlock()
+	if s.isProved() {
+		return nil
+	}
+	switch err := s.ask(ctx); {
+	case err == nil:
+		return nil
+	case isSignIn(err):
+		return errSignInRefused
+	default:
+		return errors.Join(errSignInUnasked, err)
+	}
+}
+
+// RefusedAgain asks the gateway once more after it refused the sign-in, and
+// reports whether it refuses it again. Only then is the first refusal believed:
+// an answer with status 401 can come from a proxy, or after the payment.
+func (s *SignIn) RefusedAgain(ctx context.Context) bool {
+	if s == nil {
+		return false
+	}
+	s.mu.Lock()
+	s.proved = false
+	s.mu.Unlock()
+	s.asking.Lock()
+	defer s.asking.Unlock()
+	return isSignIn(s.ask(ctx))
+}
+
+// Clock is how far the gateway's clock is ahead of ours; false while it has not
+// told the time.
+func (s *SignIn) Clock() (ahead time.Duration, ok bool) {
+	if s == nil {
+		return 0, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ahead, s.heard
+}
+
+func (s *SignIn) isProved() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.proved
+}
+
+// ask makes one query. The answer is a proof even when it is an errorcode: the
+// user was let in.
+func (s *SignIn) ask(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, signInTime)
+	defer cancel()
+	found, err := s.Gateway.Query(ctx, gateway.Query{Sites: []string{s.Site}, OrderReferences: []string{signInOrder}})
+	if _, answered := errors.AsType[*gateway.QueryError](err); answered {
+		err = nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.proved = err == nil
+	if err == nil && !found.At.IsZero() {
+		s.ahead, s.heard = found.At.Sub(s.Now()).Truncate(time.Second), true
+	}
+	return err
+}
+
+// isSignIn reports an answer that refuses the sign-in.
+func isSignIn(err error) bool {
+	e, ok := errors.AsType[*gateway.Error](err)
+	return ok && e.Kind == gateway.ErrSignIn
+}
+
+// confirmed is a reply that may be believed. A sign-in refused counts as not
+// accepted only when a query sent at once with the same sign-in is refused
+// alike; otherwise the payment may have been made, and its outcome is unknown.
+func (d *Desk) confirmed(r reply) reply {
+	if r.result.Outcome != gateway.Unknown || !isSignIn(r.err) {
+		return r
+	}
+	if d.SignIn.RefusedAgain(context.Background()) {
+		r.result.Outcome = gateway.Rejected
+	}
+	return r
+}
+
+// refusedSignIn reports an attempt that was not accepted because the sign-in
+// was refused: no errorcode says so.
+func refusedSignIn(a Attempt) bool { return a.Outcome == gateway.Rejected && a.Result.Code.Code == "" }

@@ -1,0 +1,100 @@
+package payment
+
+import (
+	"strconv"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// targetOf is what an update is to make of a transaction that settles so much.
+func targetOf(a Action, settle, amount gateway.Money) journal.Target {
+	switch a.Move {
+	case MoveCancel:
+		return journal.Target{SettleStatus: string(gateway.SettleCancelled)}
+	case MoveReduce:
+		return journal.Target{SettleAmount: settle.Minor - amount.Minor}
+	case MoveRelease:
+		return journal.Target{SettleStatus: string(gateway.SettleOverride)}
+	case MoveHold:
+		return journal.Target{SettleStatus: string(gateway.SettleSuspended)}
+	case MoveOrder:
+		return journal.Target{OrderReference: a.OrderReference}
+	case MoveDue:
+		return journal.Target{SettleDueDate: a.DueDate}
+	default:
+		return journal.Target{}
+	}
+}
+
+// seen is what the agent saw of a transaction, in the words of a Target.
+func seen(r gateway.Record, settle gateway.Money) journal.Target {
+	return journal.Target{
+		SettleStatus: r.SettleStatus, SettleAmount: settle.Minor, SettleDueDate: r.SettleDueDate,
+		OrderReference: gateway.Clean(r.OrderReference, shownOrder),
+	}
+}
+
+// request is the update that makes the change.
+func (v *Reversal) request() gateway.UpdateRequest {
+	switch v.Operation {
+	case journal.OpCancel:
+		return gateway.Cancel(v.Site, v.Parent)
+	case journal.OpReduce:
+		return gateway.Reduce(v.Site, v.Parent, gateway.Money{Minor: v.Target.SettleAmount, Currency: v.settle.Currency})
+	case journal.OpRelease:
+		return gateway.Release(v.Site, v.Parent)
+	case journal.OpHold:
+		return gateway.Suspend(v.Site, v.Parent)
+	case journal.OpOrder:
+		return gateway.UpdateRequest{Site: v.Site, TransactionReference: v.Parent, OrderReference: v.Target.OrderReference}
+	default:
+		return gateway.UpdateRequest{Site: v.Site, TransactionReference: v.Parent, SettleDueDate: v.Target.SettleDueDate}
+	}
+}
+
+// progress is what a transaction, read again, says of an update.
+type progress int
+
+const (
+	notYet  progress = iota // it is not done, and may be still
+	isDone                  // it is as the update wants it
+	tooLate                 // it is not done, and cannot be any more
+	unheard                 // the record does not tell
+)
+
+// progressOf compares a transaction with what an update wants of it. Updates
+// set absolute values, so it does not matter who made the change.
+func progressOf(e journal.Entry, r gateway.Record) progress {
+	if r.TransactionReference != e.Parent || e.Operation == journal.OpReduce && r.SettleBaseAmount == "" {
+		return unheard
+	}
+	status := gateway.SettleStatus(r.SettleStatus)
+	done := false
+	switch e.Operation {
+	case journal.OpCancel:
+		done = status == gateway.SettleCancelled
+	case journal.OpReduce:
+		done = r.SettleBaseAmount == strconv.FormatInt(e.Target.SettleAmount, 10) && status != gateway.SettleCancelled
+	case journal.OpRelease: // what is held does not settle, so what settles was released
+		done = status == gateway.SettleOverride || status == gateway.SettleSettling || status == gateway.SettleSettled
+	case journal.OpHold:
+		done = status == gateway.SettleSuspended
+	case journal.OpOrder:
+		done = r.OrderReference == e.Target.OrderReference
+	case journal.OpDueDate:
+		done = r.SettleDueDate == e.Target.SettleDueDate && status != gateway.SettleCancelled
+	default:
+		return unheard
+	}
+	switch {
+	case done:
+		return isDone
+	case status == gateway.SettlePending, status == gateway.SettleOverride, status == gateway.SettleSuspended:
+		return notYet
+	case status == gateway.SettleCancelled, status == gateway.SettleSettling, status == gateway.SettleSettled:
+		return tooLate
+	default:
+		return unheard
+	}
+}
