@@ -24,9 +24,9 @@ import (
 func failingSyncs() (*atomic.Bool, error) {
 	const (
 		allow   = unix.SECCOMP_RET_ALLOW
-		ask     = 0x7fc00000 // SECCOMP_RET_USER_NOTIF
-		receive = 0xc0502100 // SECCOMP_IOCTL_NOTIF_RECV
-		answer  = 0xc0182101 // SECCOMP_IOCTL_NOTIF_SEND
+		ask     = 0x7fc00000                                                                    // SECCOMP_RET_USER_NOTIF
+		receive = 0xc0502100                                                                    // SECCOMP_IOCTL_NOTIF_RECV
+		answer  = 0xc0182101                                                                    // SECCOMP_IOCTL_NOTIF_SEND
 		flags   = unix.SECCOMP_FILTER_FLAG_TSYNC | unix.SECCOMP_FILTER_FLAG_NEW_LISTENER | 1<<4 // TSYNC_ESRCH
 	)
 	filter := []unix.SockFilter{
@@ -49,7 +49,7 @@ func failingSyncs() (*atomic.Bool, error) {
 	failing := new(atomic.Bool)
 	go func() {
 		for {
-			var asked [80]byte // struct seccomp_notif, which begins with its id
+			var asked [80]byte                                                                                               // struct seccomp_notif, which begins with its id
 			if _, _, errno := unix.Syscall(unix.SYS_IOCTL, listener, receive, uintptr(unsafe.Pointer(&asked))); errno != 0 { //nolint:gosec // as the call wants it
 				continue
 			}
