@@ -132,7 +132,7 @@ func TestOldJournalIsCarriedOver(t *testing.T) {
 // no word of them.
 func TestVerifyReadsOldNames(t *testing.T) {
 	for _, change := range []string{
-		"operation = 'refund'", "target_settle_amount = 3801", "before_settle_amount = 1", "send_by = 1", "evidence = 'x'",
+		"operation = 'hold'", "target_settle_amount = 3801", "before_settle_amount = 1", "send_by = 1", "evidence = 'x'",
 	} {
 		path := anOldJournal(t)
 		if err := openAt(t, path, nil).Close(); err != nil {

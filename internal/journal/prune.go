@@ -61,7 +61,7 @@ func (s *SQLite) clocksAgree(ctx context.Context, now, gateway time.Time) error 
 		return fmt.Errorf("%w: it is %s, and at the gateway %s", ErrClocks, now.UTC().Format(time.DateTime), gateway.UTC().Format(time.DateTime))
 	}
 	var newest stamp
-	err := s.reader.QueryRowContext(ctx, "SELECT coalesce(max(at), 0) FROM events WHERE number = (SELECT head_number FROM chain)").Scan(&newest)
+	err := s.reader.QueryRowContext(ctx, "SELECT coalesce(max(at), 0) FROM (SELECT at FROM events ORDER BY number DESC LIMIT 1000)").Scan(&newest)
 	if err != nil {
 		return s.fault(err)
 	}

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -156,4 +157,47 @@ func mustRead(t testing.TB, path string) *SQLite {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	return s
+}
+
+// A clock that is wrong deletes nothing, whichever clock it is.
+func TestPruneOnlyWhenClocksAgree(t *testing.T) {
+	ctx := context.Background()
+	const keep = 365 * 24 * time.Hour
+	for name, test := range map[string]struct {
+		ours, gateway time.Duration // from the newest event
+		want          error
+	}{
+		"two years ahead":            {800 * 24 * time.Hour, time.Hour, ErrClocks},
+		"the gateway two years on":   {time.Hour, 800 * 24 * time.Hour, ErrClocks},
+		"six minutes ahead":          {400*24*time.Hour + 6*time.Minute, 400 * 24 * time.Hour, ErrClocks},
+		"six minutes behind":         {400 * 24 * time.Hour, 400*24*time.Hour + 6*time.Minute, ErrClocks},
+		"both before the last event": {-6 * time.Minute, -6 * time.Minute, ErrClocks},
+		"no clock of the gateway":    {400 * 24 * time.Hour, -1 << 62, ErrClocks},
+		"nearly the same":            {400 * 24 * time.Hour, 400*24*time.Hour + 4*time.Minute, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newClock()
+			s := openNew(t, c.now)
+			shift(t, s, c)
+			newest := c.now()
+			c.add(test.ours)
+			gatewayNow := newest.Add(test.gateway)
+			if test.gateway < -1<<61 {
+				gatewayNow = time.Time{}
+			}
+			n, err := s.Prune(ctx, keep, gatewayNow)
+			if !errors.Is(err, test.want) || (n > 0) != (test.want == nil) {
+				t.Errorf("pruned %d, %v", n, err)
+			}
+			if err != nil {
+				t.Log(err)
+			}
+			verified(t, s)
+		})
+	}
+	// A journal that is new has nothing that could be too new.
+	c := newClock()
+	if n, err := openNew(t, c.now).Prune(ctx, keep, c.now()); n != 0 || err != nil {
+		t.Errorf("an empty journal: %d, %v", n, err)
+	}
 }

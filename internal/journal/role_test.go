@@ -20,6 +20,8 @@ func playRole(role string) int {
 		return playOpener(path)
 	case "cramped":
 		return playCramped(path)
+	case "unsynced":
+		return playUnsynced(path, os.Getenv("MOTO_JOURNAL_NAME"))
 	default:
 		fmt.Fprintln(os.Stderr, "no such role:", role)
 		return 2

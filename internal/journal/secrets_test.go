@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,11 +21,11 @@ import (
 // has asked what it could come to hold.
 var schema = map[string]string{
 	"entries": "number last_event id kind sent_reference own_reference parent amount currency exponent site first6 last4 agent host " +
-		"intent_at brand answered_at resolved_at outcome state transaction_reference request_reference auth_code error_code settle_status " +
+		"intent_at operation target_settle_status target_settle_amount target_settle_due_date target_order_reference before_settle_status " +
+		"before_settle_amount before_settle_due_date before_order_reference send_by send_by_boot send_by_steady " +
+		"brand answered_at resolved_at outcome state transaction_reference request_reference auth_code error_code settle_status " +
 		"advice_code problem resolution resolved_by reason checks empty_checks last_check_at first_empty_at next_check_at alarm " +
-		"acknowledged_by acknowledged_at replaces override_reason hidden_fields operation target_settle_status target_settle_amount " +
-		"target_settle_due_date target_order_reference before_settle_status before_settle_amount before_settle_due_date " +
-		"before_order_reference send_by send_by_boot send_by_steady current_reference first_empty_here first_empty_boot " +
+		"acknowledged_by acknowledged_at replaces override_reason hidden_fields current_reference first_empty_here first_empty_boot " +
 		"first_empty_steady evidence evidence_reference",
 	"events":   "number entry_id step at by_whom snapshot hash origin role",
 	"chain":    "id anchor_number anchor_hash head_number head_hash",
@@ -52,12 +51,11 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	if !reflect.DeepEqual(found, schema) {
 		t.Errorf("the schema is\n%q\nand was thought through as\n%q", found, schema)
 	}
-	// The record's columns are those of the table, and its fields and JSON have
-	// their names, in their order.
-	inTable := slices.Sorted(strings.FieldsSeq(strings.Replace(schema["entries"], "last_event ", "", 1)))
+	// The record's columns are those of the table, in an order that fits, and its
+	// fields have their names in the JSON.
 	names := strings.Split(columns, ", ")
-	if !slices.Equal(slices.Sorted(slices.Values(names)), inTable) {
-		t.Errorf("a record has the columns %q", names)
+	if got := strings.Join(names, " "); got != strings.Replace(schema["entries"], "last_event ", "", 1) {
+		t.Errorf("a record has the columns %q", got)
 	}
 	row := &record{}
 	where := map[any]string{}

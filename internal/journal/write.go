@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -165,10 +166,23 @@ func (s *SQLite) Record(ctx context.Context, id string, change Change) (Entry, e
 		}
 		return logStep(ctx, tx, &row, change, number+1, before)
 	})
+	if errors.Is(err, ErrNotFound) && s.failed.Load() {
+		err = cmp.Or(s.overwrite(ctx), err)
+	}
 	if err != nil {
 		return Entry{}, err
 	}
 	return next, nil
+}
+
+// overwrite commits something else where a commit failed. An intent whose sync
+// failed is at the end of the log, where this process does not see it and the
+// next one to recover the log would. After this it is nowhere.
+func (s *SQLite) overwrite(ctx context.Context) error {
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE probe SET at = ?", stampOf(s.now()))
+		return err
+	})
 }
 
 func insert(ctx context.Context, tx *sql.Tx, row *record) error {

@@ -1,35 +1,92 @@
 -- What an attempt was to do is said by columns, and not by the name it was kept
 -- under. An older moto that still has the file open fails its next intent, as it
--- should: it cannot fill these columns. It can still record outcomes.
-DROP TRIGGER entries_same_attempt;
-DROP TRIGGER entries_with_event;
-
-ALTER TABLE entries ADD COLUMN operation TEXT NOT NULL DEFAULT '' CHECK (operation IN ('',
-  'charge', 'repeat', 'refund', 'payout', 'cancel', 'reduce', 'hold', 'release', 'due date', 'order reference', 'update'));
-ALTER TABLE entries ADD COLUMN target_settle_status   TEXT    NOT NULL DEFAULT '';
-ALTER TABLE entries ADD COLUMN target_settle_amount   INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE entries ADD COLUMN target_settle_due_date TEXT    NOT NULL DEFAULT '';
-ALTER TABLE entries ADD COLUMN target_order_reference TEXT    NOT NULL DEFAULT '';
-ALTER TABLE entries ADD COLUMN before_settle_status   TEXT    NOT NULL DEFAULT '';
-ALTER TABLE entries ADD COLUMN before_settle_amount   INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE entries ADD COLUMN before_settle_due_date TEXT    NOT NULL DEFAULT '';
-ALTER TABLE entries ADD COLUMN before_order_reference TEXT    NOT NULL DEFAULT '';
--- Steady readings are the name of a boot and milliseconds since it.
-ALTER TABLE entries ADD COLUMN send_by                INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE entries ADD COLUMN send_by_boot           TEXT    NOT NULL DEFAULT '';
-ALTER TABLE entries ADD COLUMN send_by_steady         INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE entries ADD COLUMN current_reference      TEXT    NOT NULL DEFAULT '';
-ALTER TABLE entries ADD COLUMN first_empty_here       INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE entries ADD COLUMN first_empty_boot       TEXT    NOT NULL DEFAULT '';
-ALTER TABLE entries ADD COLUMN first_empty_steady     INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE entries ADD COLUMN evidence               TEXT    NOT NULL DEFAULT '';
-ALTER TABLE entries ADD COLUMN evidence_reference     TEXT    NOT NULL DEFAULT '';
+-- should: it does not fill these columns. It can still record outcomes.
+-- The table is made anew: to add columns to a strict one reads all of it, once
+-- for each.
+CREATE TABLE new_entries (
+  number                INTEGER PRIMARY KEY,
+  last_event            INTEGER NOT NULL CHECK (last_event >= number),
+  id                    TEXT NOT NULL UNIQUE CHECK (id <> ''),
+  kind                  TEXT NOT NULL CHECK (kind IS CASE
+    WHEN operation IN ('charge', 'repeat') THEN 'AUTH'
+    WHEN operation IN ('refund', 'payout') THEN 'REFUND'
+    WHEN operation IN ('cancel', 'reduce', 'hold', 'release', 'due date', 'order reference', 'update') THEN 'UPDATE' END),
+  sent_reference        TEXT NOT NULL,
+  own_reference         TEXT NOT NULL,
+  parent                TEXT NOT NULL,
+  amount                INTEGER NOT NULL,
+  currency              TEXT NOT NULL,
+  exponent              INTEGER NOT NULL,
+  site                  TEXT NOT NULL,
+  first6                TEXT NOT NULL CHECK (length(first6) <= 6),
+  last4                 TEXT NOT NULL CHECK (length(last4) <= 4),
+  agent                 TEXT NOT NULL CHECK (agent <> ''),
+  host                  TEXT NOT NULL,
+  intent_at             INTEGER NOT NULL,
+  operation             TEXT NOT NULL,
+  target_settle_status  TEXT NOT NULL,
+  target_settle_amount  INTEGER NOT NULL,
+  target_settle_due_date TEXT NOT NULL,
+  target_order_reference TEXT NOT NULL,
+  before_settle_status  TEXT NOT NULL,
+  before_settle_amount  INTEGER NOT NULL,
+  before_settle_due_date TEXT NOT NULL,
+  before_order_reference TEXT NOT NULL,
+  send_by               INTEGER NOT NULL,
+  send_by_boot          TEXT NOT NULL,
+  send_by_steady        INTEGER NOT NULL, -- milliseconds since that boot
+  brand                 TEXT NOT NULL,
+  answered_at           INTEGER NOT NULL,
+  resolved_at           INTEGER NOT NULL,
+  outcome               TEXT NOT NULL,
+  state                 TEXT NOT NULL CHECK (state IN ('OPEN', 'IN DOUBT', 'KNOWN')),
+  transaction_reference TEXT NOT NULL,
+  request_reference     TEXT NOT NULL,
+  auth_code             TEXT NOT NULL,
+  error_code            TEXT NOT NULL,
+  settle_status         TEXT NOT NULL,
+  advice_code           TEXT NOT NULL,
+  problem               TEXT NOT NULL,
+  resolution            TEXT NOT NULL,
+  resolved_by           TEXT NOT NULL,
+  reason                TEXT NOT NULL,
+  checks                INTEGER NOT NULL,
+  empty_checks          INTEGER NOT NULL,
+  last_check_at         INTEGER NOT NULL,
+  first_empty_at        INTEGER NOT NULL,
+  next_check_at         INTEGER NOT NULL,
+  alarm                 TEXT NOT NULL,
+  acknowledged_by       TEXT NOT NULL,
+  acknowledged_at       INTEGER NOT NULL,
+  replaces              TEXT NOT NULL,
+  override_reason       TEXT NOT NULL,
+  hidden_fields         INTEGER NOT NULL,
+  current_reference     TEXT NOT NULL,
+  first_empty_here      INTEGER NOT NULL,
+  first_empty_boot      TEXT NOT NULL,
+  first_empty_steady    INTEGER NOT NULL, -- milliseconds since that boot
+  evidence              TEXT NOT NULL,
+  evidence_reference    TEXT NOT NULL,
+  CHECK ((state = 'KNOWN') = (outcome <> 'unknown'))
+) STRICT;
 
 -- Updates were kept under names such as CANCEL-OF-23-9-80001-7K3M2P,
 -- REDUCE-TO3800-OF-… and DUE-ON20261125-OF-…. Whatever else an update was called
 -- is an 'update' without a target. legacy.go reads the same names to verify
 -- the history written before.
-UPDATE entries SET operation = CASE
+INSERT INTO new_entries
+SELECT number, last_event, id, kind, sent_reference, own_reference, parent, amount, currency, exponent, site, first6, last4, agent, host, intent_at,
+  op,
+  CASE op WHEN 'cancel' THEN '3' WHEN 'hold' THEN '2' WHEN 'release' THEN '1' ELSE '' END,
+  CASE op WHEN 'reduce' THEN CAST(substr(sent_reference, 10) AS INTEGER) ELSE 0 END,
+  CASE op WHEN 'due date' THEN substr(sent_reference, 7, 4) || '-' || substr(sent_reference, 11, 2) || '-' || substr(sent_reference, 13, 2) ELSE '' END,
+  CASE op WHEN 'order reference' THEN own_reference ELSE '' END,
+  '', 0, '', '', 0, '', 0,
+  brand, answered_at, resolved_at, outcome, state, transaction_reference, request_reference, auth_code, error_code, settle_status, advice_code,
+  problem, resolution, resolved_by, reason, checks, empty_checks, last_check_at, first_empty_at, next_check_at, alarm,
+  acknowledged_by, acknowledged_at, replaces, override_reason, hidden_fields,
+  '', 0, '', 0, '', ''
+FROM (SELECT *, CASE
   WHEN kind = 'AUTH' THEN iif(parent = '', 'charge', 'repeat')
   WHEN kind = 'REFUND' THEN iif(parent = '', 'payout', 'refund')
   WHEN sent_reference GLOB 'CANCEL-OF-*' THEN 'cancel'
@@ -39,17 +96,24 @@ UPDATE entries SET operation = CASE
   WHEN sent_reference GLOB 'RELEASE-OF-*' THEN 'release'
   WHEN sent_reference GLOB 'DUE-ON[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-OF-*' THEN 'due date'
   WHEN sent_reference GLOB 'ORDER-OF-*' THEN 'order reference'
-  ELSE 'update' END;
-UPDATE entries SET target_settle_status = CASE operation WHEN 'cancel' THEN '3' WHEN 'hold' THEN '2' ELSE '1' END
-  WHERE operation IN ('cancel', 'hold', 'release');
-UPDATE entries SET target_settle_amount = CAST(substr(sent_reference, 10) AS INTEGER)
-  WHERE operation = 'reduce';
-UPDATE entries SET target_settle_due_date = substr(sent_reference, 7, 4) || '-' || substr(sent_reference, 11, 2) || '-' || substr(sent_reference, 13, 2)
-  WHERE operation = 'due date';
-UPDATE entries SET target_order_reference = own_reference WHERE operation = 'order reference';
+  ELSE 'update' END AS op FROM entries) ORDER BY number;
+DROP TABLE entries;
+ALTER TABLE new_entries RENAME TO entries;
 
+CREATE UNIQUE INDEX entries_sent_reference ON entries (sent_reference) WHERE sent_reference <> '';
+CREATE INDEX entries_own_reference ON entries (own_reference, site);
+CREATE INDEX entries_card ON entries (last4, first6, site, intent_at) WHERE kind = 'AUTH';
+CREATE INDEX entries_agent ON entries (agent);
+CREATE INDEX entries_transaction ON entries (transaction_reference) WHERE transaction_reference <> '';
+CREATE INDEX entries_parent ON entries (parent) WHERE parent <> '';
+CREATE INDEX entries_watched ON entries (next_check_at, number) WHERE state <> 'KNOWN' OR next_check_at <> 0;
+CREATE INDEX entries_attention ON entries (number) WHERE state <> 'KNOWN' OR (alarm <> '' AND acknowledged_at = 0);
 CREATE INDEX entries_current_reference ON entries (current_reference, site) WHERE current_reference <> '';
 CREATE INDEX entries_target_reference ON entries (target_order_reference, site) WHERE target_order_reference <> '';
+
+CREATE TRIGGER entries_in_order BEFORE INSERT ON entries
+WHEN NEW.number <> (SELECT head_number + 1 FROM chain)
+BEGIN SELECT RAISE(ABORT, 'an attempt begins with an event'); END;
 
 CREATE TRIGGER entries_with_event BEFORE UPDATE ON entries
 WHEN NEW.last_event <> (SELECT head_number + 1 FROM chain)
@@ -61,8 +125,9 @@ CREATE TRIGGER entries_same_attempt BEFORE UPDATE OF
   before_settle_status, before_settle_amount, before_settle_due_date, before_order_reference, send_by, send_by_boot, send_by_steady ON entries
 BEGIN SELECT RAISE(ABORT, 'what was attempted does not change'); END;
 
-CREATE TRIGGER entries_say_what BEFORE INSERT ON entries WHEN NEW.operation = ''
-BEGIN SELECT RAISE(ABORT, 'an attempt says what it is to do'); END;
+CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries
+WHEN OLD.last_event > (SELECT anchor_number FROM chain)
+BEGIN SELECT RAISE(ABORT, 'attempts are kept until retention deletes their history'); END;
 
 -- Where a change came from and what its author was entitled to. An event of no
 -- attempt (entry_id '') may hold anything else worth auditing.

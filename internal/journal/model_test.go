@@ -1,0 +1,113 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// The file and the simulations' memory do the same, whatever is asked of them
+// in whatever order: what a simulation proves of the one holds for the other.
+func TestStoresAgree(t *testing.T) {
+	steps := 400
+	if testing.Short() {
+		steps = 100
+	}
+	for seed := range uint64(4) {
+		random := rand.New(rand.NewPCG(seed, 9))
+		c := newClock()
+		memory, file := NewMemory(c.now), openNew(t, c.now)
+		var story []string
+		for range steps {
+			what, do := anyCall(t, random, c)
+			story = append(story, what)
+			a, errA := do(memory)
+			b, errB := do(file)
+			if !reflect.DeepEqual(a, b) || (errA == nil) != (errB == nil) || errA != nil && errA.Error() != errB.Error() {
+				t.Fatalf("seed %d: after\n%q\nthe memory says\n %+v, %v\nand the file\n %+v, %v", seed, story, a, errA, b, errB)
+			}
+			c.add(time.Duration(random.IntN(5000)) * time.Millisecond)
+		}
+		verified(t, file)
+	}
+}
+
+// anyCall is some call of a store, about few attempts, so that they meet.
+func anyCall(t *testing.T, random *rand.Rand, c *fakeClock) (what string, do func(Store) (any, error)) {
+	ctx := context.Background()
+	pick := func(words ...string) string { return words[random.IntN(len(words))] }
+	id, owner, reference, at := pick("a", "b", "c", "d", "e"), pick("desk", "resolver"), pick("A17", "B18", "C19"), c.now()
+	until := at.Add(time.Duration(random.IntN(20)) * time.Second)
+	entries := func(e []Entry, err error) (any, error) { return fmt.Sprint(len(e), e), err }
+	switch n := random.IntN(16); n {
+	case 0, 1, 2:
+		e := anAuth(t, id, at)
+		e.SentReference, e.OwnReference = reference+"-"+id, reference
+		e.Operation = Operation(pick(string(OpCharge), string(OpCharge), string(OpRefund), string(OpOrder)))
+		if e.Operation != OpCharge {
+			e.Parent, e.Target.OrderReference = "57-9-"+pick("a", "b"), reference
+		}
+		return fmt.Sprint("intent ", id, " by ", owner), func(s Store) (any, error) { return nil, s.Intent(ctx, e, owner, until) }
+	case 3, 4, 5, 6, 7:
+		seed := random.Uint64()
+		name := pick(StepInDoubt, StepAnswered, StepResolved, StepChecked, StepAlarm, StepAcknowledged)
+		return name + " " + id, func(s Store) (any, error) {
+			return s.Record(ctx, id, Change{Step: name, Origin: owner, Apply: func(e *Entry) error { return anyChange(e, name, reference, at, seed) }})
+		}
+	case 8:
+		return "claim " + id + " by " + owner, func(s Store) (any, error) {
+			e, won, err := s.Claim(ctx, id, owner, at, until)
+			return fmt.Sprint(won, e), err
+		}
+	case 9:
+		return "release " + id, func(s Store) (any, error) { return nil, s.Release(ctx, id, owner) }
+	case 10:
+		return "end sending " + id, func(s Store) (any, error) { return nil, s.EndSending(ctx, id, owner) }
+	case 11:
+		return "get " + id, func(s Store) (any, error) { return s.Get(ctx, id) }
+	case 12:
+		return "due", func(s Store) (any, error) { return entries(s.Due(ctx, at, 3)) }
+	case 13:
+		return "unresolved", func(s Store) (any, error) { return entries(s.Unresolved(ctx, 3)) }
+	case 14:
+		return "order " + reference, func(s Store) (any, error) {
+			found, err := s.ByOrder(ctx, "test_site1", reference, 3)
+			e, sent := s.BySentReference(ctx, reference+"-"+id)
+			return fmt.Sprint(found, e, sent), err
+		}
+	default:
+		return "similar", func(s Store) (any, error) {
+			found, err := s.Similar(ctx, "test_site1", "411111", "1111", pounds(t, 4800), at.Add(-time.Minute))
+			made, byErr := s.ByTransaction(ctx, "57-9-"+id)
+			return fmt.Sprint(found, made), errors.Join(err, byErr)
+		}
+	}
+}
+
+// anyChange does to an entry what its seed says, allowed or not.
+func anyChange(e *Entry, name, reference string, at time.Time, seed uint64) error {
+	random := rand.New(rand.NewPCG(seed, 1))
+	switch name {
+	case StepInDoubt:
+		doubt(e)
+	case StepAnswered, StepResolved:
+		become(gateway.Outcome(1 + random.IntN(int(gateway.NotSent))))(e)
+		e.AnsweredAt, e.TransactionReference = at, "57-9-"+e.ID
+		e.Resolution = []string{"", ResolvedNotFound, ResolvedSupervisor, ResolvedQuery}[random.IntN(4)]
+	case StepAlarm:
+		e.Alarm, e.CurrentReference = "look", reference
+	case StepChecked:
+		e.Checks++
+		e.NextCheckAt = []time.Time{{}, at, at.Add(10 * time.Second)}[random.IntN(3)]
+		if random.IntN(5) == 0 {
+			return errStop
+		}
+	}
+	return nil
+}
