@@ -56,6 +56,7 @@ type Bank struct {
 	requests atomic.Int64
 	arrivals *arrivals
 	faults   *desk
+	hosts    atomic.Int64 // answers that the fault hosts has struck
 	latency  Latency
 }
 

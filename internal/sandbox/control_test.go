@@ -209,7 +209,7 @@ func TestControlMalformedOrders(t *testing.T) {
 		`{"fault":"lost","arg":"soon"}`:                                  422,
 		`{"fault":"lost","arg":"0s"}`:                                    422,
 		`{"fault":"lost","arg":"-5s"}`:                                   422,
-		`{"fault":"lost","arg":"11m"}`:                                   422,
+		`{"fault":"lost","arg":"21m"}`:                                   422,
 		`{"fault":"garble","arg":"5s"}`:                                  422,
 		`{"fault":"lost","rate":2}`:                                      422,
 		`{"fault":"lost","rate":-1}`:                                     422,

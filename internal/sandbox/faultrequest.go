@@ -21,6 +21,10 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 	}
 	struck := b.faults.onRequest(types, asked)
 	for _, f := range struck {
+		if p, ok := f.kind.page(); ok && f.kind.stage == unbooked {
+			b.show(w, r, p)
+			return nil, w
+		}
 		switch f.Name {
 		case "close":
 			hangUp(w)
@@ -28,12 +32,6 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 		case "stall":
 			pause(w, r, f.Arg, r.Context().Done())
 			hangUp(w)
-			return nil, w
-		case "401":
-			b.refuse(w, r, http.StatusUnauthorized)
-			return nil, w
-		case "502":
-			b.refuse(w, r, http.StatusBadGateway)
 			return nil, w
 		case "defer":
 			// A caller who has left is not looked for, which is the point.
@@ -51,6 +49,10 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 			b.hide(answers, f.Arg)
 		case "suspend":
 			b.suspend(answers)
+		case "ahead", "behind", "hosts":
+			b.answerAs(w, answers, b.hostAhead(&f.Fault))
+		case "wrongorder", "wrongpan":
+			misattribute(f.Name, answers)
 		}
 		if f.kind.stage == booked {
 			w = &faultWriter{ResponseWriter: w, bank: b, request: r, fault: f}
@@ -59,6 +61,7 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 			r.Header.Set("REQUESTREFERENCE", "W23-"+randomText(8))
 		}
 	}
+	b.disguise(answers, struck)
 	return answers, w
 }
 
@@ -93,5 +96,5 @@ func (b *Bank) suspend(answers []answer) {
 
 // books reports whether an answer tells of a record that its request made.
 func (a *answer) books() bool {
-	return a.Reference != "" && a.RequestType != "TRANSACTIONQUERY" && a.RequestType != "TRANSACTIONUPDATE"
+	return a.Reference != "" && a.RequestType != typeQuery && a.RequestType != typeUpdate
 }

@@ -37,7 +37,7 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		jobs[i] = plan(e, started)
 		total += max(1, len(jobs[i].types))
 		for _, t := range jobs[i].types {
-			if t == "TRANSACTIONQUERY" {
+			if t == typeQuery {
 				queries++
 			}
 		}
@@ -105,7 +105,7 @@ func plan(e element, started time.Time) job {
 	}
 	// Documented for TRANSACTIONUPDATE with REFUND: an update works on a filter,
 	// the others on fields, so they cannot share one element.
-	if len(types) > 1 && slices.Contains(types, "TRANSACTIONUPDATE") {
+	if len(types) > 1 && slices.Contains(types, typeUpdate) {
 		return refuse("30000", several)
 	}
 	return job{element: e, types: types}
@@ -120,9 +120,9 @@ func (b *Bank) perform(requestType string, e element, started time.Time) (a answ
 		return b.refund(e, started), nil
 	case typeThreeDQuery:
 		return b.threeDQuery(e, started), nil
-	case "TRANSACTIONQUERY":
+	case typeQuery:
 		return b.query(e, started), nil
-	case "TRANSACTIONUPDATE":
+	case typeUpdate:
 		return b.update(e, started)
 	}
 	return done(requestType, started), nil
@@ -148,7 +148,7 @@ func shownType(name string) string {
 // come from the vendor's pages and clients; other spellings are refused.
 func knownType(name string) bool {
 	switch name {
-	case "AUTH", "ACCOUNTCHECK", "REFUND", "TRANSACTIONQUERY", "TRANSACTIONUPDATE",
+	case typeAuth, typeAccountCheck, typeRefund, typeQuery, typeUpdate,
 		"THREEDQUERY", "RISKDEC", "SUBSCRIPTION", "CURRENCYRATE", "REVERSAL",
 		"CACHETOKENISE", "WALLETVERIFY", "IDENTITYCHECK", "ORDER", "ORDERDETAILS":
 		return true

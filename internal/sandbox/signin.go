@@ -29,14 +29,21 @@ func sameText(x, y string) bool {
 // refuse answers outside the API with an HTML page, as the gateway does for a
 // wrong sign-in: a client must not expect JSON there.
 func (b *Bank) refuse(w http.ResponseWriter, r *http.Request, status int) {
-	text := http.StatusText(status)
-	if status == http.StatusUnauthorized {
+	b.show(w, r, page{status: status})
+}
+
+// show answers with an HTML page.
+func (b *Bank) show(w http.ResponseWriter, r *http.Request, p page) {
+	text := http.StatusText(p.status)
+	if p.status == http.StatusUnauthorized {
 		text = "Authorization Required" // the vendor's wording of 401
-		w.Header().Set("WWW-Authenticate", `Basic realm="Webservices"`)
+		if !p.bare {
+			w.Header().Set("WWW-Authenticate", `Basic realm="Webservices"`)
+		}
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
+	w.WriteHeader(p.status)
 	_, _ = io.WriteString(w, fmt.Sprintf(
-		"<!DOCTYPE html>\n<html><head><title>%[1]d %[2]s</title></head>\n<body><h1>%[1]d %[2]s</h1></body></html>\n", status, text))
-	b.log.LogAttrs(r.Context(), slog.LevelInfo, "refused", slog.Int("status", status))
+		"<!DOCTYPE html>\n<html><head><title>%[1]d %[2]s</title></head>\n<body><h1>%[1]d %[2]s</h1></body></html>\n", p.status, text))
+	b.log.LogAttrs(r.Context(), slog.LevelInfo, "refused", slog.Int("status", p.status))
 }

@@ -46,6 +46,12 @@ const (
 	typeThreeDQuery  = "THREEDQUERY"
 )
 
+// Requests about what is booked.
+const (
+	typeQuery  = "TRANSACTIONQUERY"
+	typeUpdate = "TRANSACTIONUPDATE"
+)
+
 const (
 	accountRecurring = "RECUR"
 	accountPayout    = "CFT"

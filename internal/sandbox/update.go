@@ -71,7 +71,7 @@ func (b *Bank) update(e element, now time.Time) (answer, []string) {
 	if !u.givesBack() {
 		references = nil
 	}
-	return done("TRANSACTIONUPDATE", now), references
+	return done(typeUpdate, now), references
 }
 
 // givesBack reports an update that returns money: after it a REFUND of the
