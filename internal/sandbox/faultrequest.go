@@ -11,8 +11,10 @@ import (
 // left to write.
 func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started time.Time) ([]answer, http.ResponseWriter) {
 	b.arrivals.note(blk)
+	visit := b.ledger.arrive(blk, started)
 	asked, ok := blk.askedFault()
 	if !ok {
+		b.enterNothing(visit, "30000")
 		return []answer{reject(started, "30000", "orderreference")}, w
 	}
 	var types []string
@@ -21,21 +23,18 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 	}
 	struck := b.faults.onRequest(types, asked)
 	for _, f := range struck {
-		if p, ok := f.kind.page(); ok && f.kind.stage == unbooked {
-			b.show(w, r, p)
+		visit.faults = append(visit.faults, f.Name)
+	}
+	for _, f := range struck {
+		if f.kind.stage == unbooked {
+			b.enterNothing(visit, "")
+			b.fail(w, r, f)
 			return nil, w
 		}
-		switch f.Name {
-		case "close":
-			hangUp(w)
-			return nil, w
-		case "stall":
-			pause(w, r, f.Arg, r.Context().Done())
-			hangUp(w)
-			return nil, w
-		case "defer":
-			// A caller who has left is not looked for, which is the point.
+		// A caller who has left is not looked for, which is the point.
+		if f.Name == "defer" {
 			if !pause(w, r, f.Arg, nil) {
+				b.enterNothing(visit, "")
 				hangUp(w)
 				return nil, w
 			}
@@ -44,25 +43,44 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 	}
 	answers := b.run(blk, started)
 	for _, f := range struck {
-		switch f.Name {
-		case "lost", "hide":
-			b.hide(answers, f.Arg)
-		case "suspend":
-			b.suspend(answers)
-		case "ahead", "behind", "hosts":
-			b.answerAs(w, answers, b.hostAhead(&f.Fault))
-		case "wrongorder", "wrongpan":
-			misattribute(f.Name, answers)
-		}
+		b.spoil(w, r, answers, f)
+	}
+	b.enterAnswers(visit, answers)
+	b.disguise(answers, struck)
+	for _, f := range struck {
 		if f.kind.stage == booked {
 			w = &faultWriter{ResponseWriter: w, bank: b, request: r, fault: f}
 		}
-		if f.Name == "wrongref" {
-			r.Header.Set("REQUESTREFERENCE", "W23-"+randomText(8))
-		}
 	}
-	b.disguise(answers, struck)
 	return answers, w
+}
+
+// fail ends a request of which nothing is done.
+func (b *Bank) fail(w http.ResponseWriter, r *http.Request, f rule) {
+	if p, ok := f.kind.page(); ok {
+		b.show(w, r, p)
+		return
+	}
+	if f.Name == "stall" {
+		pause(w, r, f.Arg, r.Context().Done())
+	}
+	hangUp(w)
+}
+
+// spoil changes what was booked, or what the answers say of it.
+func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []answer, f rule) {
+	switch f.Name {
+	case "lost", "hide":
+		b.hide(answers, f.Arg)
+	case "suspend":
+		b.suspend(answers)
+	case "ahead", "behind", "hosts":
+		b.answerAs(w, answers, b.hostAhead(&f.Fault))
+	case "wrongorder", "wrongpan":
+		misattribute(f.Name, answers)
+	case "wrongref":
+		r.Header.Set("REQUESTREFERENCE", "W23-"+randomText(8))
+	}
 }
 
 // hide keeps what the answers booked from queries for a while.

@@ -47,8 +47,9 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 	}
 	answers := make([]answer, 0, total)
 	var updated []string // by the element before
-	for _, j := range jobs {
+	for i, j := range jobs {
 		if j.refused != nil {
+			j.refused.did.element = i
 			answers, updated = append(answers, *j.refused), nil
 			continue
 		}
@@ -57,9 +58,10 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 			continue // the update made it needless
 		}
 		updated = nil
-		for _, t := range j.types {
+		for k, t := range j.types {
 			var a answer
 			a, updated = b.perform(t, j.element, started)
+			a.did.element, a.did.kind = i, k
 			answers = append(answers, a)
 			if a.ErrorCode != "0" {
 				break // the later types build on the earlier ones

@@ -7,19 +7,33 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+
+	"motoconsole/gateway"
 )
 
 // RandomPassword is a password nobody has to choose, for a bank that lives as
 // long as one process.
 func RandomPassword() string { return rand.Text() }
 
-// signedIn checks HTTP Basic. Both halves are always compared, so that timing
-// does not tell a wrong name from a wrong password.
-func (b *Bank) signedIn(r *http.Request) bool {
+// signedIn checks the sign-in of one who gives the bank orders: with the
+// password that it began with.
+func (b *Bank) signedIn(r *http.Request) bool { return b.signedInWith(r, b.password) }
+
+// callerSignedIn checks the sign-in of a request.
+func (b *Bank) callerSignedIn(r *http.Request) bool {
+	if changed := b.changed.Load(); changed != nil {
+		return b.signedInWith(r, *changed)
+	}
+	return b.signedInWith(r, b.password)
+}
+
+// signedInWith checks HTTP Basic. Both halves are always compared, so that
+// timing does not tell a wrong name from a wrong password.
+func (b *Bank) signedInWith(r *http.Request, valid gateway.Password) bool {
 	username, password, ok := r.BasicAuth()
 	goodName := sameText(username, b.username)
-	goodPassword := b.password.Equal(password)
-	return ok && goodName && goodPassword && b.username != "" && !b.password.IsZero()
+	goodPassword := valid.Equal(password)
+	return ok && goodName && goodPassword && b.username != "" && !valid.IsZero()
 }
 
 func sameText(x, y string) bool {

@@ -76,6 +76,18 @@ func (t *transaction) updatable() bool {
 	}
 }
 
+// worth is what a transaction moves if nothing more happens: taken from the
+// cardholder, or with a minus given to them.
+func (t *transaction) worth() int64 {
+	switch {
+	case t.errorCode != "0" || !t.settles() || t.settleStatus == gateway.SettleCancelled:
+		return 0
+	case t.requestType == typeRefund:
+		return -t.settleMinor
+	}
+	return t.settleMinor
+}
+
 // limitDays is how many days after the authorisation a payment can settle.
 func limitDays(authMethod string) int {
 	if authMethod == "PRE" {
