@@ -180,7 +180,7 @@ func (b *Bank) fill(e *Entry, a *answer) {
 	}
 	e.ErrorCode, e.BaseAmount, e.Money = t.errorCode, t.minor, t.worth()
 	if e.Visible = t.visibleAt; e.Visible.IsZero() {
-		e.Visible = t.started
+		e.Visible = b.now().UTC() // not t.started, which may be another host's
 	}
 }
 
