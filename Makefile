@@ -43,6 +43,10 @@ sim: ## simulate payments with faults and crashes (SEEDS=5000)
 leakcheck: ## look for card numbers in memory, files and terminals (RUNS=20); Linux only
 	@set -o pipefail; go test ./internal/leakcheck -count 1 -v -timeout 60m -runs $(or $(RUNS),20) | grep -v -e '^=== ' -e '^ *--- PASS'
 
+.PHONY: crash
+crash: ## kill consoles at random moments, and compare with the bank (KILLS=300, SEED=); Linux only
+	@set -o pipefail; go test ./internal/crash -count 1 -v -timeout 60m -kills $(or $(KILLS),300) -seed $(or $(SEED),0) | grep -v -e '^ *=== ' -e '^ *--- PASS'
+
 .PHONY: lint
 lint: ## go vet, the linters and the formatter's check
 	go vet ./...

@@ -84,7 +84,7 @@ The password is a random one unless $MOTO_SANDBOX_PASSWORD gives one.
 	f.StringVar(&o.site, "site", "", "the one site `reference` to accept (default: any that begins with test_)")
 	f.StringVar(&o.state, "state", "", "keep the transactions in a `file` (SQLite); without it they go when the bank ends")
 	f.DurationVar(&o.settleAfter, "settle-after", 0, "settle payments this `time` after they are due, such as 30s (default: when POST /_sandbox/settle says so)")
-	f.StringArrayVar(&o.faults, "fault", nil, "let something go wrong: `NAME[.TIME][@RATE]`, see above (may be repeated)")
+	f.StringArrayVar(&o.faults, "fault", nil, "let something go wrong: `NAME[.TIME][:TYPES][@RATE]`, see above (may be repeated)")
 	f.StringVar(&o.latency, "latency", "", "how long answers take: `TIME[±SPREAD]`, such as 300ms±100ms")
 	f.Uint64Var(&o.seed, "seed", 0, "make faults with a rate and latencies repeatable: any `number` but 0")
 	f.BoolVar(&o.tls, "tls", false, "serve https with a new self-signed certificate, and print where it is")

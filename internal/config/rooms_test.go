@@ -36,6 +36,7 @@ var rooms = map[string][]string{
 	"internal/screentest": {"*"},
 	"internal/memscan":    {},
 	"internal/leakcheck":  {},
+	"internal/crash":      {},
 }
 
 // forTests may be imported by tests only.

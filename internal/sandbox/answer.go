@@ -74,6 +74,8 @@ type answer struct {
 	// Only in the answer to a query.
 	Found   string    `json:"found,omitempty"`
 	Records *[]answer `json:"records,omitempty"`
+
+	did deed // which is not answered
 }
 
 // done is the answer to a request that was carried out and left no transaction.

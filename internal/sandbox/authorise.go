@@ -59,7 +59,9 @@ func (b *Bank) enter(t transaction, now time.Time) answer {
 	if err != nil {
 		return b.unwritten(err, now)
 	}
-	return t.given()
+	a := t.given()
+	a.did.references = []string{t.reference}
+	return a
 }
 
 // given is what the caller is told of a transaction just booked. Of a bank
@@ -133,7 +135,7 @@ func (b *Bank) newTransaction(requestType string, e element, now time.Time) tran
 		t.operator = b.username
 	}
 	for id, name := range textNames() {
-		if v := e.value(name); v != "" {
+		if v := e.value(name); v != "" && textID(id) != shownInterface { // #nosec G115 -- below textCount
 			t.texts = t.texts.with(textID(id), masked(v)) // #nosec G115 -- below textCount
 		}
 	}

@@ -55,7 +55,10 @@ type Bank struct {
 
 	requests atomic.Int64
 	arrivals *arrivals
+	ledger   *ledger
+	changed  atomic.Pointer[gateway.Password] // the callers', once it is another
 	faults   *desk
+	hosts    atomic.Int64 // answers that the fault hosts has struck
 	latency  Latency
 }
 
@@ -74,6 +77,7 @@ func New(c Config) *Bank {
 		filterFields: filterFields(), updateFields: updateFields(),
 
 		arrivals: newArrivals(),
+		ledger:   &ledger{},
 		faults:   newDesk(newDice(c.Seed)),
 		latency:  c.Latency,
 	}
@@ -101,7 +105,7 @@ func (b *Bank) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method != http.MethodPost:
 		w.Header().Set("Allow", http.MethodPost)
 		b.refuse(w, r, http.StatusMethodNotAllowed)
-	case !b.signedIn(r):
+	case !b.callerSignedIn(r):
 		b.refuse(w, r, http.StatusUnauthorized)
 	default:
 		b.serve(w, r)

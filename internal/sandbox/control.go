@@ -26,9 +26,17 @@ func (b *Bank) control(w http.ResponseWriter, r *http.Request) {
 			http.MethodPut:    b.putFault,
 			http.MethodDelete: b.deleteFaults,
 		},
-		"requests":     {http.MethodGet: b.tellRequests},
-		"settle":       {http.MethodPost: b.settleNow},
-		"settle/begin": {http.MethodPost: b.settleBegin},
+		"requests": {http.MethodGet: b.tellRequests},
+		"ledger":   {http.MethodGet: b.tellLedger},
+		"password": {
+			http.MethodPut:    b.putPassword,
+			http.MethodDelete: b.deletePassword,
+		},
+		"portal/auth":   {http.MethodPost: b.portalAuth},
+		"portal/refund": {http.MethodPost: b.portalRefund},
+		"portal/update": {http.MethodPost: b.portalUpdate},
+		"settle":        {http.MethodPost: b.settleNow},
+		"settle/begin":  {http.MethodPost: b.settleBegin},
 	}[name]
 	handle, ok := methods[r.Method]
 	switch {

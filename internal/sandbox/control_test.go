@@ -139,7 +139,10 @@ func TestControlNeedsASignIn(t *testing.T) {
 		"wrong password": func(r *http.Request) { r.SetBasicAuth(user, "x") },
 		"wrong user":     func(r *http.Request) { r.SetBasicAuth("x", secret) },
 	} {
-		for _, one := range []string{"GET faults", "PUT faults", "DELETE faults", "GET requests", "POST settle", "POST settle/begin"} {
+		for _, one := range []string{
+			"GET faults", "PUT faults", "DELETE faults", "GET requests", "POST settle", "POST settle/begin",
+			"GET ledger", "PUT password", "DELETE password", "POST portal/auth", "POST portal/refund", "POST portal/update",
+		} {
 			method, path, _ := strings.Cut(one, " ")
 			if status, _, text := control(t, s, method, path, `{"fault":"lost"}`, change); status != 401 || strings.Contains(text, "lost") {
 				t.Errorf("%s as %s: %d %s", one, name, status, text)
@@ -178,6 +181,7 @@ func TestControlPathsAndMethods(t *testing.T) {
 	for one, want := range map[string]string{
 		"GET ": "404", "GET nope": "404", "GET faults/": "404", "GET faults/x": "404", "GET ../json/": "404", "POST requests": "405 GET",
 		"POST faults": "405 GET, PUT, DELETE", "PATCH faults": "405 GET, PUT, DELETE", "GET settle": "405 POST", "DELETE requests": "405 GET",
+		"PUT ledger": "405 GET", "POST password": "405 PUT, DELETE", "GET portal/auth": "405 POST", "POST portal": "404", "POST portal/void": "404",
 	} {
 		method, path, _ := strings.Cut(one, " ")
 		status, header, _ := control(t, s, method, path, "")
@@ -209,7 +213,7 @@ func TestControlMalformedOrders(t *testing.T) {
 		`{"fault":"lost","arg":"soon"}`:                                  422,
 		`{"fault":"lost","arg":"0s"}`:                                    422,
 		`{"fault":"lost","arg":"-5s"}`:                                   422,
-		`{"fault":"lost","arg":"11m"}`:                                   422,
+		`{"fault":"lost","arg":"21m"}`:                                   422,
 		`{"fault":"garble","arg":"5s"}`:                                  422,
 		`{"fault":"lost","rate":2}`:                                      422,
 		`{"fault":"lost","rate":-1}`:                                     422,

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -56,7 +57,7 @@ func (t *transaction) answer() answer {
 // record is the transaction as a query shows it.
 func (t *transaction) record() answer {
 	a := t.answer()
-	a.Site, a.Interface, a.FraudRating = t.site, "PASS-JSON-JSON", "0"
+	a.Site, a.Interface, a.FraudRating = t.site, cmp.Or(t.texts.get(shownInterface), "PASS-JSON-JSON"), "0"
 	a.MerchantNumber = "" // not in the vendor's example
 	if !t.expiry.IsZero() {
 		a.Expiry = t.expiry.String()

@@ -43,7 +43,8 @@
 //   - a child may change the amount, not the currency (20015), and neither
 //     after a THREEDQUERY (20014); refunds and MyBank payments are no parents
 //     (20033); a repeat has a subscriptionnumber above 1;
-//   - an acquirer advice code does not decline the payment it comes with.
+//   - an acquirer advice code does not decline the payment it comes with;
+//   - what is keyed in the vendor's portal bears the interface PASS-MYST-MYST.
 //
 // Money back:
 //

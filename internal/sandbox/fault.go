@@ -21,13 +21,13 @@ type Fault struct {
 	// Count is how often it strikes until it is gone. Zero with a Rate has no
 	// end.
 	Count int
-	// Types are the request types it strikes; none are all.
+	// Types are the request types it strikes; none are all that it can strike.
 	Types []string
 }
 
 // Bounds of what may be asked for.
 const (
-	maxFaultTime = 10 * time.Minute
+	maxFaultTime = 20 * time.Minute
 	maxFaults    = 100 // set at once
 )
 
@@ -48,14 +48,18 @@ func (b *Bank) ClearFaults() { b.faults.clear() }
 // Faults are those that are set, with what is left of their counts.
 func (b *Bank) Faults() []Fault { return b.faults.list() }
 
-// ParseFault reads a fault for a command line: NAME, NAME.TIME, and with a rate
-// as a fraction or in per cent NAME.TIME@0.1 or NAME@10%. Without a rate it
-// strikes every time.
+// ParseFault reads a fault for a command line: NAME, NAME.TIME, with request
+// types NAME.TIME:AUTH,REFUND, and with a rate as a fraction or in per cent
+// NAME@0.1 or NAME:AUTH@10%. Without a rate it strikes every time.
 func ParseFault(text string) (Fault, error) {
 	text, rate, rated := strings.Cut(text, "@")
+	text, types, typed := strings.Cut(text, ":")
 	f, err := parseFault(text)
 	if err != nil {
 		return Fault{}, err
+	}
+	if typed {
+		f.Types = strings.Split(types, ",")
 	}
 	f.Rate = 1
 	if rated {
@@ -128,6 +132,9 @@ func newRule(f Fault) (rule, error) {
 	for _, t := range f.Types {
 		if !knownType(t) {
 			return rule{}, errors.New("a fault's types must be request types, such as AUTH")
+		}
+		if !kind.strikes(t) {
+			return rule{}, fmt.Errorf("the fault %s can strike %s only", f.Name, strings.Join(kind.only(), ", "))
 		}
 	}
 	if f.Arg == 0 {

@@ -12,22 +12,24 @@ import (
 
 func TestParseFault(t *testing.T) {
 	for text, want := range map[string]Fault{
-		"lost":            {Name: "lost", Rate: 1},
-		"lost.2s":         {Name: "lost", Arg: 2 * time.Second, Rate: 1},
-		"late":            {Name: "late", Arg: 5 * time.Second, Rate: 1},
-		"late.1.5s@0.25":  {Name: "late", Arg: 1500 * time.Millisecond, Rate: 0.25},
-		"garble@10%":      {Name: "garble", Rate: 0.1},
-		"drop@0.5":        {Name: "drop", Rate: 0.5},
-		"502@1":           {Name: "502", Rate: 1},
-		"refuse.20ms@.01": {Name: "refuse", Arg: 20 * time.Millisecond, Rate: 0.01},
+		"lost":                    {Name: "lost", Rate: 1},
+		"lost.2s":                 {Name: "lost", Arg: 2 * time.Second, Rate: 1},
+		"late":                    {Name: "late", Arg: 5 * time.Second, Rate: 1},
+		"late.1.5s@0.25":          {Name: "late", Arg: 1500 * time.Millisecond, Rate: 0.25},
+		"garble@10%":              {Name: "garble", Rate: 0.1},
+		"drop@0.5":                {Name: "drop", Rate: 0.5},
+		"502@1":                   {Name: "502", Rate: 1},
+		"401:AUTH":                {Name: "401", Rate: 1, Types: []string{"AUTH"}},
+		"lost.2s:AUTH,REFUND@10%": {Name: "lost", Arg: 2 * time.Second, Rate: 0.1, Types: []string{"AUTH", "REFUND"}},
+		"refuse.20ms@.01":         {Name: "refuse", Arg: 20 * time.Millisecond, Rate: 0.01},
 	} {
 		if got, err := ParseFault(text); err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%s: %v %v, want %v", text, got, err, want)
 		}
 	}
 	for _, text := range []string{
-		"", "nope", "lost.", "lost.2", "lost.-2s", "lost.11m", "late.soon", "garble.2s", "lost@", "lost@x", "lost@0",
-		"lost@2", "lost@200%", "lost@-1", "lost@NaN", "drop", "drop@1", "lost@1@1", " lost", "lost.2 s",
+		"", "nope", "lost.", "lost.2", "lost.-2s", "lost.21m", "late.soon", "garble.2s", "lost@", "lost@x", "lost@0",
+		"lost@2", "lost@200%", "lost@-1", "lost@NaN", "drop", "drop@1", "lost@1@1", "lost:", "lost:SALE", "lost:AUTH,", "fold:AUTH", "lost:AUTH:REFUND", " lost", "lost.2 s",
 	} {
 		if got, err := ParseFault(text); err == nil {
 			t.Errorf("%q is taken for %v", text, got)
@@ -168,7 +170,7 @@ func TestFaultRateWithCount(t *testing.T) {
 func TestFaultReferences(t *testing.T) {
 	for _, reference := range []string{
 		"FAULT-", "FAULT-nope-A17", "FAULT-lost.soon-A17", "FAULT-lost.-A", "FAULT-garble.1s-A17", "fault--A17",
-		"FAULT-drop-A17", "FAULT-refuse", "FAULT-hang.1s-A", "FAULT-slow", "FAULT-late.20m-A", "FAULT-lost@0.1-A",
+		"FAULT-drop-A17", "FAULT-refuse", "FAULT-hang.1s-A", "FAULT-slow", "FAULT-late.21m-A", "FAULT-lost@0.1-A",
 	} {
 		b := newBank()
 		wantRejected(t, send(t, b, fields{"requesttypedescription": "ACCOUNTCHECK"}, auth("orderreference", reference))[0], "30000", "orderreference")

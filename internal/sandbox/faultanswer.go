@@ -21,11 +21,13 @@ func (w *faultWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // Write implements io.Writer. What became of the answer is the fault's
 // business, so it never complains.
 func (w *faultWriter) Write(answer []byte) (int, error) {
+	if p, ok := w.fault.kind.page(); ok {
+		w.bank.show(w.ResponseWriter, w.request, p)
+		return len(answer), nil
+	}
 	switch w.fault.Name {
 	case "lost":
 		hangUp(w.ResponseWriter)
-	case "502paid":
-		w.bank.refuse(w.ResponseWriter, w.request, http.StatusBadGateway)
 	case "late":
 		pause(w.ResponseWriter, w.request, w.fault.Arg, w.request.Context().Done())
 		_, _ = w.ResponseWriter.Write(answer)

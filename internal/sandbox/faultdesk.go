@@ -85,25 +85,32 @@ func (d *desk) onConnection() (rule, bool) {
 }
 
 // onRequest are the faults that strike a request of these types: at most one
-// of those that decide about the answer, and any of those in the record.
+// of those that decide about the answer, and any of the others.
 func (d *desk) onRequest(types []string, asked *rule) []rule {
-	struck := func(dealt []rule) bool {
-		return asked != nil && asked.kind.stage != onRecord ||
-			slices.ContainsFunc(dealt, func(r rule) bool { return r.kind.stage != onRecord })
+	decided := func(dealt []rule) bool {
+		return asked != nil && asked.kind.stage.decides() ||
+			slices.ContainsFunc(dealt, func(r rule) bool { return r.kind.stage.decides() })
 	}
 	dealt := d.deal(func(r rule, dealt []rule) bool {
-		switch {
-		case r.kind.stage == onConnection, r.kind.stage != onRecord && struck(dealt):
+		if r.kind.stage == onConnection || r.kind.stage.decides() && decided(dealt) {
 			return false
-		case len(r.Types) == 0:
-			return true
 		}
-		return slices.ContainsFunc(types, func(t string) bool { return slices.Contains(r.Types, t) })
+		return r.strikes(types)
 	})
 	if asked != nil {
 		dealt = append(dealt, *asked)
 	}
 	return dealt
+}
+
+// strikes reports whether a fault can strike a request of these types.
+func (r *rule) strikes(types []string) bool {
+	if len(r.Types) == 0 && len(r.kind.only()) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(types, func(t string) bool {
+		return r.kind.strikes(t) && (len(r.Types) == 0 || slices.Contains(r.Types, t))
+	})
 }
 
 // deal throws the dice for every fault that fits, and counts those that strike.

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -31,11 +32,20 @@ func askedFault(reference string) (*rule, bool) {
 	return &r, err == nil && r.kind.stage != onConnection
 }
 
-// askedFault is the first fault that an element of the block asks for.
+// askedFault is the first fault that an element of the block asks for. A query
+// asks with the order reference it looks for, and only for what strikes
+// queries: a payment that was lost can be found all the same.
 func (b *block) askedFault() (*rule, bool) {
 	for _, e := range b.elements {
 		if r, ok := askedFault(e.value("orderreference")); r != nil || !ok {
 			return r, ok
+		}
+		if !slices.Contains(e.requestTypes(), typeQuery) {
+			continue
+		}
+		r, _ := askedFault(e.orderReference())
+		if r != nil && (r.kind.stage == onClock || r.kind.stage == onQuery && !r.kind.disguises()) {
+			return r, true
 		}
 	}
 	return nil, true

@@ -11,8 +11,10 @@ import (
 // left to write.
 func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started time.Time) ([]answer, http.ResponseWriter) {
 	b.arrivals.note(blk)
+	visit := b.ledger.arrive(blk, started)
 	asked, ok := blk.askedFault()
 	if !ok {
+		b.enterNothing(visit, "30000")
 		return []answer{reject(started, "30000", "orderreference")}, w
 	}
 	var types []string
@@ -21,23 +23,18 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 	}
 	struck := b.faults.onRequest(types, asked)
 	for _, f := range struck {
-		switch f.Name {
-		case "close":
-			hangUp(w)
+		visit.faults = append(visit.faults, f.Name)
+	}
+	for _, f := range struck {
+		if f.kind.stage == unbooked {
+			b.enterNothing(visit, "")
+			b.fail(w, r, f)
 			return nil, w
-		case "stall":
-			pause(w, r, f.Arg, r.Context().Done())
-			hangUp(w)
-			return nil, w
-		case "401":
-			b.refuse(w, r, http.StatusUnauthorized)
-			return nil, w
-		case "502":
-			b.refuse(w, r, http.StatusBadGateway)
-			return nil, w
-		case "defer":
-			// A caller who has left is not looked for, which is the point.
+		}
+		// A caller who has left is not looked for, which is the point.
+		if f.Name == "defer" {
 			if !pause(w, r, f.Arg, nil) {
+				b.enterNothing(visit, "")
 				hangUp(w)
 				return nil, w
 			}
@@ -46,20 +43,44 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 	}
 	answers := b.run(blk, started)
 	for _, f := range struck {
-		switch f.Name {
-		case "lost", "hide":
-			b.hide(answers, f.Arg)
-		case "suspend":
-			b.suspend(answers)
-		}
+		b.spoil(w, r, answers, f)
+	}
+	b.enterAnswers(visit, answers)
+	b.disguise(answers, struck)
+	for _, f := range struck {
 		if f.kind.stage == booked {
 			w = &faultWriter{ResponseWriter: w, bank: b, request: r, fault: f}
 		}
-		if f.Name == "wrongref" {
-			r.Header.Set("REQUESTREFERENCE", "W23-"+randomText(8))
-		}
 	}
 	return answers, w
+}
+
+// fail ends a request of which nothing is done.
+func (b *Bank) fail(w http.ResponseWriter, r *http.Request, f rule) {
+	if p, ok := f.kind.page(); ok {
+		b.show(w, r, p)
+		return
+	}
+	if f.Name == "stall" {
+		pause(w, r, f.Arg, r.Context().Done())
+	}
+	hangUp(w)
+}
+
+// spoil changes what was booked, or what the answers say of it.
+func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []answer, f rule) {
+	switch f.Name {
+	case "lost", "hide":
+		b.hide(answers, f.Arg)
+	case "suspend":
+		b.suspend(answers)
+	case "ahead", "behind", "hosts":
+		b.answerAs(w, answers, b.hostAhead(&f.Fault))
+	case "wrongorder", "wrongpan":
+		misattribute(f.Name, answers)
+	case "wrongref":
+		r.Header.Set("REQUESTREFERENCE", "W23-"+randomText(8))
+	}
 }
 
 // hide keeps what the answers booked from queries for a while.
@@ -93,5 +114,5 @@ func (b *Bank) suspend(answers []answer) {
 
 // books reports whether an answer tells of a record that its request made.
 func (a *answer) books() bool {
-	return a.Reference != "" && a.RequestType != "TRANSACTIONQUERY" && a.RequestType != "TRANSACTIONUPDATE"
+	return a.Reference != "" && a.RequestType != typeQuery && a.RequestType != typeUpdate
 }

@@ -1,8 +1,6 @@
 package sandbox
 
 import (
-	"fmt"
-	"strings"
 	"time"
 )
 
@@ -16,9 +14,17 @@ const (
 	unbooked
 	// booked: everything is done, and the answer suffers.
 	booked
-	// onRecord: what is booked differs. These go together with one of booked.
+	// onRecord: what is booked differs.
 	onRecord
+	// onClock: the time that an answer bears is another host's.
+	onClock
+	// onQuery: what a query shows is not what is booked.
+	onQuery
 )
+
+// decides reports whether a fault of this stage settles what becomes of the
+// answer. One request has one of these at most, and any number of the others.
+func (s stage) decides() bool { return s == unbooked || s == booked }
 
 // faultKind is a row of the fault table.
 type faultKind struct {
@@ -31,7 +37,8 @@ type faultKind struct {
 }
 
 // faultKinds are all faults there are. Help, order references and the control
-// endpoint read this table.
+// endpoint read this table. Where several strike one answer, they do so in its
+// order.
 func faultKinds() []faultKind {
 	return []faultKind{
 		{"refuse", onConnection, "how long", 5 * time.Second, "The port is closed for TIME: connections are refused."},
@@ -41,20 +48,42 @@ func faultKinds() []faultKind {
 
 		{"close", unbooked, "", 0, "The line drops once the whole request was read."},
 		{"stall", unbooked, "how long", 30 * time.Second, "Silence for TIME, and then the line drops."},
+		{"400", unbooked, "", 0, "An HTML page: 400 Bad Request."},
 		{"401", unbooked, "", 0, "An HTML page: 401 Authorization Required."},
+		{"401bare", unbooked, "", 0, "The same page without the Basic challenge."},
 		{"502", unbooked, "", 0, "An HTML page: 502 Bad Gateway."},
 
 		{"defer", booked, "how long", 2 * time.Second, "Booked and answered only after TIME, even if the caller left."},
 		{"late", booked, "how long", 5 * time.Second, "Booked at once and answered after TIME."},
 		{"lost", booked, "when it can be found", 0, "The line drops without an answer; with TIME, hidden as well."},
+		{"400paid", booked, "", 0, "The answer is an HTML page: 400 Bad Request."},
+		{"401paid", booked, "", 0, "The answer is an HTML page: 401 Authorization Required."},
+		{"401barepaid", booked, "", 0, "The same page without the Basic challenge."},
 		{"502paid", booked, "", 0, "The answer is an HTML page: 502 Bad Gateway."},
 		{"drip", booked, "between two bytes", 20 * time.Millisecond, "The answer comes byte by byte, TIME apart."},
 		{"truncate", booked, "", 0, "The answer breaks off half way."},
 		{"garble", booked, "", 0, "The answer is broken JSON."},
-		{"wrongref", booked, "", 0, "The answer carries somebody else's request reference."},
+		{"wrongref", booked, "", 0, "The answer carries another caller's request reference."},
+		{"wrongorder", booked, "", 0, "The answer carries another order reference."},
+		{"wrongpan", booked, "", 0, "The answer carries another card's masked number."},
 
 		{"hide", onRecord, "how long", 5 * time.Second, "Queries find the record only after TIME."},
 		{"suspend", onRecord, "", 0, "Suspended as a duplicate: settle status 2."},
+
+		{"ahead", onClock, "how far", 5 * time.Minute, "The host that answers is TIME ahead."},
+		{"behind", onClock, "how far", 5 * time.Minute, "The host that answers is TIME behind."},
+		{"hosts", onClock, "how far", 5 * time.Minute, "Two hosts answer in turn, the second TIME ahead."},
+
+		{"nofilter", onQuery, "", 0, "The filters are ignored: every record, 500 at most."},
+		{"othersite", onQuery, "", 0, "Records are shown as another site's."},
+		{"otherorder", onQuery, "", 0, "Records are shown as another order's."},
+		{"fold", onQuery, "", 0, "Order references are shown in other capitals."},
+		{"cut", onQuery, "", 0, "Order references are cut to 20 characters."},
+		{"cutbytes", onQuery, "", 0, "Order references are cut to 20 bytes."},
+		{"escape", onQuery, "", 0, "Order references are HTML-escaped: & and ' differ."},
+		{"advice4", onQuery, "", 0, "Records bear advice code 4: do not try again."},
+		{"advice8", onQuery, "", 0, "Records bear advice code 8: blocked, do not try again."},
+		{"norecords", onQuery, "", 0, "found counts one at least, and the list is empty."},
 	}
 }
 
@@ -88,42 +117,11 @@ func (s stage) String() string {
 		return "after the request was read, nothing booked"
 	case booked:
 		return "after everything was booked"
+	case onRecord:
+		return "in what is booked, alone or together with those before"
+	case onClock:
+		return "in the time an answer bears, alone or together with those before"
 	default:
-		return "in what is booked, alone or together with one of those before"
+		return "in what a query shows, alone or together with those before"
 	}
-}
-
-// FaultHelp describes every fault and how to ask for one, for a help text.
-func FaultHelp() string {
-	var out strings.Builder
-	out.WriteString("Faults, written NAME or NAME.TIME (500ms, 5s, 1m; shown with the usual TIME):\n")
-	last := stage(-1)
-	for _, k := range faultKinds() {
-		if k.stage != last {
-			fmt.Fprintf(&out, "\n  %s:\n", k.stage)
-			last = k.stage
-		}
-		fmt.Fprintf(&out, "    %-13s %s\n", k.usage(), k.does)
-	}
-	out.WriteString(`
-Ask for one with an order reference that starts with "FAULT-", the fault and
-"-" or its end: FAULT-lost-A17, FAULT-late.5s-A17. Those on a connection strike
-too early for that. An order reference of this form that names no fault is
-refused as an invalid field (30000). The first 18 characters have to do: that
-is what the console leaves of a reference.
-
-Or over HTTP, from this machine only, with the user and password of the bank:
-
-  GET    /_sandbox/faults    the faults there are, and what is set
-  PUT    /_sandbox/faults    set one more, for the next request or as told:
-         {"fault":"lost","arg":"5s","count":3,"types":["AUTH"],"rate":0.1}
-  DELETE /_sandbox/faults    clear them all
-  GET    /_sandbox/requests  what arrived, by type and order reference
-  POST   /_sandbox/settle    settle what is due (to settle status 100)
-  POST   /_sandbox/settle/begin    only send it on its way (10)
-
-"count" is how many times it strikes, "rate" the chance of each time. One that
-strikes connections strikes those to /_sandbox/ too.
-`)
-	return out.String()
 }

@@ -21,7 +21,7 @@ func (b *Bank) query(e element, now time.Time) answer {
 	for i := range found {
 		records[i] = found[i].record()
 	}
-	a := done("TRANSACTIONQUERY", now)
+	a := done(typeQuery, now)
 	a.Found, a.Records = strconv.Itoa(len(found)), &records
 	return a
 }

@@ -60,7 +60,9 @@ func (b *Bank) refund(e element, now time.Time) answer {
 	case refused != "":
 		return reject(now, refused, data...)
 	}
-	return made.given()
+	a := made.given()
+	a.did.references = []string{made.reference}
+	return a
 }
 
 // refundOf makes the transaction a refund of a payment of which so much is

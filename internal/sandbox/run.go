@@ -37,7 +37,7 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		jobs[i] = plan(e, started)
 		total += max(1, len(jobs[i].types))
 		for _, t := range jobs[i].types {
-			if t == "TRANSACTIONQUERY" {
+			if t == typeQuery {
 				queries++
 			}
 		}
@@ -47,8 +47,9 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 	}
 	answers := make([]answer, 0, total)
 	var updated []string // by the element before
-	for _, j := range jobs {
+	for i, j := range jobs {
 		if j.refused != nil {
+			j.refused.did.element = i
 			answers, updated = append(answers, *j.refused), nil
 			continue
 		}
@@ -57,9 +58,10 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 			continue // the update made it needless
 		}
 		updated = nil
-		for _, t := range j.types {
+		for k, t := range j.types {
 			var a answer
 			a, updated = b.perform(t, j.element, started)
+			a.did.element, a.did.kind = i, k
 			answers = append(answers, a)
 			if a.ErrorCode != "0" {
 				break // the later types build on the earlier ones
@@ -105,7 +107,7 @@ func plan(e element, started time.Time) job {
 	}
 	// Documented for TRANSACTIONUPDATE with REFUND: an update works on a filter,
 	// the others on fields, so they cannot share one element.
-	if len(types) > 1 && slices.Contains(types, "TRANSACTIONUPDATE") {
+	if len(types) > 1 && slices.Contains(types, typeUpdate) {
 		return refuse("30000", several)
 	}
 	return job{element: e, types: types}
@@ -120,9 +122,9 @@ func (b *Bank) perform(requestType string, e element, started time.Time) (a answ
 		return b.refund(e, started), nil
 	case typeThreeDQuery:
 		return b.threeDQuery(e, started), nil
-	case "TRANSACTIONQUERY":
+	case typeQuery:
 		return b.query(e, started), nil
-	case "TRANSACTIONUPDATE":
+	case typeUpdate:
 		return b.update(e, started)
 	}
 	return done(requestType, started), nil
@@ -148,7 +150,7 @@ func shownType(name string) string {
 // come from the vendor's pages and clients; other spellings are refused.
 func knownType(name string) bool {
 	switch name {
-	case "AUTH", "ACCOUNTCHECK", "REFUND", "TRANSACTIONQUERY", "TRANSACTIONUPDATE",
+	case typeAuth, typeAccountCheck, typeRefund, typeQuery, typeUpdate,
 		"THREEDQUERY", "RISKDEC", "SUBSCRIPTION", "CURRENCYRATE", "REVERSAL",
 		"CACHETOKENISE", "WALLETVERIFY", "IDENTITYCHECK", "ORDER", "ORDERDETAILS":
 		return true

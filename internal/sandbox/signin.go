@@ -7,19 +7,33 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+
+	"motoconsole/gateway"
 )
 
 // RandomPassword is a password nobody has to choose, for a bank that lives as
 // long as one process.
 func RandomPassword() string { return rand.Text() }
 
-// signedIn checks HTTP Basic. Both halves are always compared, so that timing
-// does not tell a wrong name from a wrong password.
-func (b *Bank) signedIn(r *http.Request) bool {
+// signedIn checks the sign-in of one who gives the bank orders: with the
+// password that it began with.
+func (b *Bank) signedIn(r *http.Request) bool { return b.signedInWith(r, b.password) }
+
+// callerSignedIn checks the sign-in of a request.
+func (b *Bank) callerSignedIn(r *http.Request) bool {
+	if changed := b.changed.Load(); changed != nil {
+		return b.signedInWith(r, *changed)
+	}
+	return b.signedInWith(r, b.password)
+}
+
+// signedInWith checks HTTP Basic. Both halves are always compared, so that
+// timing does not tell a wrong name from a wrong password.
+func (b *Bank) signedInWith(r *http.Request, valid gateway.Password) bool {
 	username, password, ok := r.BasicAuth()
 	goodName := sameText(username, b.username)
-	goodPassword := b.password.Equal(password)
-	return ok && goodName && goodPassword && b.username != "" && !b.password.IsZero()
+	goodPassword := valid.Equal(password)
+	return ok && goodName && goodPassword && b.username != "" && !valid.IsZero()
 }
 
 func sameText(x, y string) bool {
@@ -29,14 +43,21 @@ func sameText(x, y string) bool {
 // refuse answers outside the API with an HTML page, as the gateway does for a
 // wrong sign-in: a client must not expect JSON there.
 func (b *Bank) refuse(w http.ResponseWriter, r *http.Request, status int) {
-	text := http.StatusText(status)
-	if status == http.StatusUnauthorized {
+	b.show(w, r, page{status: status})
+}
+
+// show answers with an HTML page.
+func (b *Bank) show(w http.ResponseWriter, r *http.Request, p page) {
+	text := http.StatusText(p.status)
+	if p.status == http.StatusUnauthorized {
 		text = "Authorization Required" // the vendor's wording of 401
-		w.Header().Set("WWW-Authenticate", `Basic realm="Webservices"`)
+		if !p.bare {
+			w.Header().Set("WWW-Authenticate", `Basic realm="Webservices"`)
+		}
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
+	w.WriteHeader(p.status)
 	_, _ = io.WriteString(w, fmt.Sprintf(
-		"<!DOCTYPE html>\n<html><head><title>%[1]d %[2]s</title></head>\n<body><h1>%[1]d %[2]s</h1></body></html>\n", status, text))
-	b.log.LogAttrs(r.Context(), slog.LevelInfo, "refused", slog.Int("status", status))
+		"<!DOCTYPE html>\n<html><head><title>%[1]d %[2]s</title></head>\n<body><h1>%[1]d %[2]s</h1></body></html>\n", p.status, text))
+	b.log.LogAttrs(r.Context(), slog.LevelInfo, "refused", slog.Int("status", p.status))
 }

@@ -26,11 +26,15 @@ const (
 	billingMiddleName
 	billingLastName
 	billingSuffixName
+	// shownInterface is where a payment came from, if not by this API. No
+	// request sends it.
+	shownInterface
 	textCount
 )
 
 // textNames are the request fields a transaction keeps, in the order of their
-// ids. A field that is not listed is forgotten; customeraccountnumber, which
+// ids, and the one that the bank adds. A field that is not listed is forgotten;
+// customeraccountnumber, which
 // can be a card number, must never be listed.
 func textNames() [textCount]string {
 	return [textCount]string{
@@ -38,6 +42,7 @@ func textNames() [textCount]string {
 		"billingpremise", "billingstreet", "billingtown", "billingcounty", "billingcountryiso2a", "billingpostcode",
 		"billingemail", "billingtelephone", "billingtelephonetype",
 		"billingprefixname", "billingfirstname", "billingmiddlename", "billinglastname", "billingsuffixname",
+		"interface",
 	}
 }
 

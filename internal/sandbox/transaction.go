@@ -46,6 +46,12 @@ const (
 	typeThreeDQuery  = "THREEDQUERY"
 )
 
+// Requests about what is booked.
+const (
+	typeQuery  = "TRANSACTIONQUERY"
+	typeUpdate = "TRANSACTIONUPDATE"
+)
+
 const (
 	accountRecurring = "RECUR"
 	accountPayout    = "CFT"
@@ -68,6 +74,18 @@ func (t *transaction) updatable() bool {
 	default:
 		return false
 	}
+}
+
+// worth is what a transaction moves if nothing more happens: taken from the
+// cardholder, or with a minus given to them.
+func (t *transaction) worth() int64 {
+	switch {
+	case t.errorCode != "0" || !t.settles() || t.settleStatus == gateway.SettleCancelled:
+		return 0
+	case t.requestType == typeRefund:
+		return -t.settleMinor
+	}
+	return t.settleMinor
 }
 
 // limitDays is how many days after the authorisation a payment can settle.

@@ -51,7 +51,9 @@ func (b *Bank) update(e element, now time.Time) (answer, []string) {
 	if len(bad) > 0 {
 		return reject(now, "30000", bad...), nil
 	}
+	a := done(typeUpdate, now)
 	refused, err := b.book.update(references, now, func(t *transaction) string {
+		before := t.worth()
 		switch {
 		case f.values["sitereference"] != nil && !slices.Contains(f.values["sitereference"], t.site):
 			return "60014"
@@ -60,6 +62,7 @@ func (b *Bank) update(e element, now time.Time) (answer, []string) {
 		}
 		var code string
 		code, data = t.apply(u, now)
+		a.did.money += t.worth() - before
 		return code
 	})
 	switch {
@@ -68,10 +71,11 @@ func (b *Bank) update(e element, now time.Time) (answer, []string) {
 	case refused != "":
 		return reject(now, refused, data...), nil
 	}
+	a.did.references = references
 	if !u.givesBack() {
-		references = nil
+		return a, nil
 	}
-	return done("TRANSACTIONUPDATE", now), references
+	return a, references
 }
 
 // givesBack reports an update that returns money: after it a REFUND of the
@@ -119,4 +123,6 @@ func (t *transaction) apply(u element, now time.Time) (string, complaints) {
 }
 
 // updatableText reports whether an update may change a text.
-func updatableText(id textID) bool { return id == orderReference || id >= billingPremise }
+func updatableText(id textID) bool {
+	return id == orderReference || id >= billingPremise && id != shownInterface
+}

@@ -96,6 +96,9 @@ func (p *PTY) Resize(width, height int) {
 // PID is the process id of the command.
 func (p *PTY) PID() int { return p.cmd.Process.Pid }
 
+// Exited is closed once the command has ended.
+func (p *PTY) Exited() <-chan struct{} { return p.exited }
+
 // Signal sends a signal to the command alone.
 func (p *PTY) Signal(sig os.Signal) {
 	p.t.Helper()

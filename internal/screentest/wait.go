@@ -57,9 +57,20 @@ func (s *Terminal) Settle(t testing.TB) {
 	}
 }
 
+// Watch waits like [Terminal.WaitUntil] for at most d and reports whether the
+// condition came true. It gives up once stop is closed.
+func (s *Terminal) Watch(stop <-chan struct{}, d time.Duration, condition func(shown string) bool) bool {
+	_, ok := s.watch(stop, d, condition)
+	return ok
+}
+
 // until looks at the screen after every write, and gives the last look.
 func (s *Terminal) until(condition func(string) bool) (string, bool) {
-	deadline := time.NewTimer(s.timeout)
+	return s.watch(nil, s.timeout, condition)
+}
+
+func (s *Terminal) watch(stop <-chan struct{}, d time.Duration, condition func(string) bool) (string, bool) {
+	deadline := time.NewTimer(d)
 	defer deadline.Stop()
 	for {
 		s.mu.Lock()
@@ -70,6 +81,8 @@ func (s *Terminal) until(condition func(string) bool) (string, bool) {
 		}
 		select {
 		case <-changed:
+		case <-stop:
+			return shown, false
 		case <-deadline.C:
 			return shown, false
 		}

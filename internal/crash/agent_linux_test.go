@@ -1,0 +1,143 @@
+package crash
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"motoconsole/internal/screentest"
+)
+
+func agent(i int) string { return []string{"priya", "ben", "chloe", "dev"}[i%agents] }
+
+// payment is what a caller wants to pay.
+type payment struct{ order, amount, card string }
+
+// desk is an agent's place of work, at which one console is opened after the
+// other.
+type desk struct {
+	office  *office
+	witness *witness
+	budget  *atomic.Int64 // how many consoles are still to be killed
+	count   *counts
+	random  *rand.Rand
+	name    string
+	number  int
+
+	orders int
+	cutOff []payment // of which the agent does not know what became
+}
+
+// counts are what the table shows of the agents' work.
+type counts struct{ kills, charges, repeats, barred, warned atomic.Int64 }
+
+// work opens consoles until the budget is spent, and kills each of them.
+func (d *desk) work(t *testing.T) {
+	for n := 1; d.budget.Add(-1) >= 0; n++ {
+		// A test of its own lets go of the terminal when it ends.
+		if !t.Run(fmt.Sprintf("%s-%d", d.name, n), d.life) {
+			return
+		}
+		d.count.kills.Add(1)
+	}
+}
+
+// life is one console, from its start until it is killed.
+func (d *desk) life(t *testing.T) {
+	cmd := command(t, d.office.folder, "--config", filepath.Join(d.office.folder, d.name+".toml"))
+	l := &life{t: t, desk: d, plan: d.draw()}
+	l.PTY = screentest.StartPTY(t, cmd, 80, 24, screentest.Timeout(patience))
+	l.reach(starting)
+	for l.alive() {
+		l.see("home", home)
+		l.done++
+		l.charge(d.next())
+		if l.done > l.plan.payment {
+			l.kill() // its moment did not come: the payment was barred
+		}
+	}
+	l.Wait(t)
+	if !l.killed.Load() {
+		t.Errorf("the console ended by itself:\n%s", l.Text())
+	}
+}
+
+// next is a payment nobody has made yet or, from an impatient agent, the one
+// that a kill cut off.
+func (d *desk) next() payment {
+	if len(d.cutOff) > 0 && d.random.IntN(2) == 0 {
+		i := d.random.IntN(len(d.cutOff))
+		d.count.repeats.Add(1)
+		return d.cutOff[i]
+	}
+	d.orders++
+	cards := []string{"4111111111111111", "4111110000000211", "5100000000000511", "5124990000000101"}
+	p := payment{
+		order:  fmt.Sprintf("P%d%04d", d.number, d.orders),
+		amount: fmt.Sprintf("%d.%02d", 10+d.number+4*(d.orders/100), d.orders%100),
+		card:   cards[d.random.IntN(len(cards))],
+	}
+	if d.orders%15 == 0 && d.orders < 75 { // the bar on declined cards stays away
+		p.amount, p.card = "700.00", "4000000000000812"
+	}
+	return p
+}
+
+// settled forgets a payment that the agent need not make again.
+func (d *desk) settled(p payment) {
+	for i, c := range d.cutOff {
+		if c == p {
+			d.cutOff = append(d.cutOff[:i], d.cutOff[i+1:]...)
+			return
+		}
+	}
+}
+
+// unsettled remembers one.
+func (d *desk) unsettled(p payment) {
+	d.settled(p)
+	d.cutOff = append(d.cutOff, p)
+}
+
+// moment is what has just happened when a console is killed.
+type moment int
+
+const (
+	starting moment = iota
+	typing
+	confirming
+	charging // y was pressed: most are killed here
+	told
+	left // the outcome, for home
+	moments
+)
+
+// plan is when a console dies: at a moment of its so many-th payment, and a
+// random time after it.
+type plan struct {
+	payment int
+	moment  moment
+	after   time.Duration
+}
+
+func (d *desk) draw() plan {
+	p := plan{payment: 1 + d.random.IntN(3), moment: charging}
+	if d.random.IntN(5) < 2 {
+		p.moment = moment(d.random.IntN(int(moments)))
+	}
+	most := 400 * time.Millisecond
+	switch p.moment {
+	case charging:
+		// Between the key and the answer lie the journal, the connection and
+		// the bank: each takes its milliseconds.
+		most = []time.Duration{3 * time.Millisecond, 30 * time.Millisecond, 200 * time.Millisecond, 4 * time.Second}[d.random.IntN(4)]
+	case told, left:
+		most = 5 * time.Second // of asking what became of it
+	default:
+	}
+	p.after = time.Duration(d.random.Int64N(int64(most)))
+	return p
+}

@@ -1,0 +1,126 @@
+package crash
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/internal/sandbox"
+)
+
+// faults are what goes wrong while consoles are killed: about half of the
+// payments and a third of the queries.
+func faults() []string {
+	return []string{
+		// The answer is lost, late or broken, and the payment is booked.
+		"lost:AUTH@8%", "lost.6s:AUTH@5%", "late.4s:AUTH@4%", "late.8s:AUTH@3%", "defer.3s:AUTH@4%", "defer.8s:AUTH@2%",
+		"truncate:AUTH@4%", "garble:AUTH@2%", "502paid:AUTH@3%", "400paid:AUTH@2%", "401paid:AUTH@2%", "401barepaid:AUTH@2%",
+		"wrongref:AUTH@2%", "wrongorder:AUTH@2%", "wrongpan:AUTH@2%",
+		// Nothing is booked.
+		"close:AUTH@6%", "stall.8s:AUTH@3%", "502:AUTH@3%", "400:AUTH@2%", "401:AUTH@1%",
+		// The record differs.
+		"hide.8s:AUTH@15%", "hide.20s:AUTH@5%", "suspend:AUTH@4%",
+		// Queries lie, or are lost themselves.
+		"lost:TRANSACTIONQUERY@5%", "late.3s:TRANSACTIONQUERY@3%", "502:TRANSACTIONQUERY@4%", "401:TRANSACTIONQUERY@2%",
+		"fold@3%", "cut@3%", "escape@2%", "otherorder@2%", "othersite@2%", "norecords@2%", "nofilter@2%",
+		"hosts.200s@20%", "ahead.10m@3%", "behind.10m@3%",
+		// Connections fail.
+		"drop@2%", "slow.500ms@3%", "refuse.400ms@1%",
+	}
+}
+
+// bank is a test bank in a process of its own.
+type bank struct {
+	url, username, password string
+	client                  http.Client
+}
+
+func startBank(t *testing.T, seed uint64) *bank {
+	t.Helper()
+	args := []string{"sandbox", "--listen", "127.0.0.1:0", "--latency", "30ms±30ms", "--seed", fmt.Sprint(seed)}
+	for _, f := range faults() {
+		args = append(args, "--fault", f)
+	}
+	cmd := command(t, t.TempDir(), args...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { end(cmd) })
+	said := map[string]string{}
+	for lines := bufio.NewScanner(out); len(said) < 4 && lines.Scan(); {
+		name, value, _ := strings.Cut(lines.Text(), " ")
+		said[name] = strings.TrimSpace(value)
+	}
+	if said["url"] == "" || said["password"] == "" {
+		t.Fatalf("the test bank said %v", said)
+	}
+	return &bank{
+		url: said["url"], username: said["username"], password: said["password"],
+		client: http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}},
+	}
+}
+
+func end(cmd *exec.Cmd) {
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+}
+
+// control talks to the bank's control endpoint. Its faults strike this
+// connection as well, so it is tried again.
+func (b *bank) control(t *testing.T, method, path string) []byte {
+	t.Helper()
+	var text []byte
+	eventually(t, method+" "+path, func() bool {
+		req, err := http.NewRequestWithContext(t.Context(), method, strings.TrimSuffix(b.url, "json/")+"_sandbox/"+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.SetBasicAuth(b.username, b.password)
+		resp, err := b.client.Do(req)
+		if err != nil {
+			return false
+		}
+		defer resp.Body.Close() //nolint:errcheck // it was only read
+		text, err = io.ReadAll(resp.Body)
+		return err == nil && resp.StatusCode < 300
+	})
+	return text
+}
+
+// truth is everything that has arrived about money, and what it did.
+func (b *bank) truth(t *testing.T) []sandbox.Entry {
+	t.Helper()
+	var told struct {
+		Ledger  []sandbox.Entry
+		Dropped int
+	}
+	if err := json.Unmarshal(b.control(t, http.MethodGet, "ledger"), &told); err != nil || told.Dropped > 0 {
+		t.Fatalf("the bank's ledger: %v, %d entries dropped", err, told.Dropped)
+	}
+	return told.Ledger
+}
+
+// calm stops the faults, and waits until the bank has come to everything that
+// arrived and shows it.
+func (b *bank) calm(t *testing.T) {
+	t.Helper()
+	b.control(t, http.MethodDelete, "faults")
+	eventually(t, "the bank is through with all that arrived", func() bool {
+		for _, e := range b.truth(t) {
+			if !e.Done || e.Visible.After(time.Now()) {
+				return false
+			}
+		}
+		return true
+	})
+}

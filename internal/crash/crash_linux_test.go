@@ -1,0 +1,91 @@
+package crash
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"motoconsole/internal/sandbox"
+)
+
+// TestCrash kills consoles at random moments. Whatever the bank has done is
+// known in the end, and nothing was done twice.
+func TestCrash(t *testing.T) {
+	began, from := time.Now(), *seed
+	if from == 0 {
+		from = rand.Uint64N(1_000_000) + 1
+	}
+	fmt.Fprintf(t.Output(), "SEED=%d\n", from)
+	b := startBank(t, from)
+	o := newOffice(t, b)
+	var budget atomic.Int64
+	budget.Store(int64(*kills))
+	var count counts
+	saw := newWitness()
+	var working sync.WaitGroup
+	for i := range agents {
+		d := &desk{
+			office: o, witness: saw, budget: &budget, count: &count, name: agent(i), number: i,
+			random: rand.New(rand.NewPCG(from, uint64(i))),
+		}
+		working.Go(func() { d.work(t) })
+	}
+	working.Wait()
+	b.calm(t)
+	v, struck := settle(t, o, saw)
+	for _, one := range v.violations {
+		t.Error(one)
+	}
+	if said, code := o.run(t, "journal", "verify"); code != 0 {
+		t.Errorf("journal verify: exit code %d\n%s", code, said)
+	}
+	fmt.Fprintf(t.Output(), "%7s %9s %14s %7s %6s %9s %11s %6s\n%7d %9d %14d %7d %6d %9d %11d %6s\n",
+		"kills", "payments", "AUTHs arrived", "booked", "known", "in doubt", "violations", "time",
+		count.kills.Load(), v.known+v.doubt, v.arrived, v.booked, v.known, v.doubt, len(v.violations), time.Since(began).Round(time.Second))
+	fmt.Fprintf(t.Output(), "charged %d times, tried again %d times: barred %d, already taken %d; faults that struck an AUTH: %s\n",
+		count.charges.Load(), count.repeats.Load(), count.barred.Load(), count.warned.Load(), struck)
+	if v.booked == 0 || v.arrived == 0 {
+		t.Error("nothing arrived: this has tested nothing")
+	}
+}
+
+// settle has moto resolve ask until all that the bank has is known, and judges.
+func settle(t *testing.T, o *office, saw *witness) (verdict, string) {
+	t.Helper()
+	var v verdict
+	var ledger []sandbox.Entry
+	known := false
+	for end := time.Now().Add(patience); !known && time.Now().Before(end); {
+		listed, _ := o.run(t, "resolve")
+		ledger = o.bank.truth(t)
+		v = judge(evidence{ledger, o.rows(t), slices.Collect(maps.Keys(saw.claims)), listed})
+		known = len(v.waiting) == 0
+	}
+	if !known {
+		for _, sent := range v.waiting {
+			v.violated("%s was booked, and moto resolve does not find out", sent)
+		}
+	}
+	return v, struckBy(ledger)
+}
+
+// struckBy tells how often each fault struck.
+func struckBy(ledger []sandbox.Entry) string {
+	times := map[string]int{}
+	for _, e := range ledger {
+		for _, f := range e.Faults {
+			times[f]++
+		}
+	}
+	var list []string
+	for _, f := range slices.Sorted(maps.Keys(times)) {
+		list = append(list, fmt.Sprintf("%s %d", f, times[f]))
+	}
+	return strings.Join(list, ", ")
+}

@@ -1,0 +1,115 @@
+package crash
+
+import (
+	"strings"
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/sandbox"
+)
+
+func row(order, suffix string, state journal.State, outcome gateway.Outcome) journal.Entry {
+	return journal.Entry{OwnReference: order, SentReference: order + "-" + suffix, State: state, Outcome: outcome}
+}
+
+func arrival(sent, code string, booked bool) sandbox.Entry {
+	return sandbox.Entry{Via: "api", Type: "AUTH", OrderReference: sent, Done: true, Booked: booked, ErrorCode: code}
+}
+
+// The judge itself must be able to find each thing it looks for.
+func TestJudge(t *testing.T) {
+	for name, c := range map[string]struct {
+		ev   evidence
+		want string // "" for nothing
+	}{
+		"all is well": {evidence{
+			ledger: []sandbox.Entry{arrival("P1-a", "0", true), arrival("P2-b", "70000", true), arrival("P3-c", "", false)},
+			rows: []journal.Entry{
+				row("P1", "a", journal.Known, gateway.Approved), row("P2", "b", journal.Known, gateway.Declined),
+				row("P3", "c", journal.InDoubt, gateway.Unknown), row("P4", "d", journal.Open, gateway.Unknown),
+				row("P3", "e", journal.Known, gateway.NotSent),
+			},
+			claims: []claim{{"APPROVED", "P1"}, {"APPROVED", "P1-a"}, {"DECLINED", "P2"}, {"UNKNOWN", "P3-c"}, {"NOT TAKEN", "P3"}},
+			listed: "P3-c P4-d",
+		}, ""},
+		"arrived twice": {evidence{
+			ledger: []sandbox.Entry{arrival("P1-a", "0", true), arrival("P1-a", "", false)},
+			rows:   []journal.Entry{row("P1", "a", journal.Known, gateway.Approved)},
+		}, "P1-a arrived 2 times"},
+		"charged twice": {evidence{
+			ledger: []sandbox.Entry{arrival("P1-a", "0", true), arrival("P1-b", "0", true)},
+			rows:   []journal.Entry{row("P1", "a", journal.Known, gateway.Approved), row("P1", "b", journal.Known, gateway.Held)},
+		}, "order P1 was charged 2 times"},
+		"not in the journal": {evidence{ledger: []sandbox.Entry{arrival("P1-a", "0", true)}}, "the journal does not have it"},
+		"twice in the journal": {evidence{rows: []journal.Entry{
+			row("P1", "a", journal.Known, gateway.NotSent), row("P1", "a", journal.Known, gateway.NotSent),
+		}}, "the journal has P1-a 2 times"},
+		"booked and not taken": {evidence{
+			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.NotSent)},
+		}, "has taken the caller's money"},
+		"booked and declined": {evidence{
+			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Declined)},
+		}, "has taken the caller's money"},
+		"declined and taken": {evidence{
+			ledger: []sandbox.Entry{arrival("P1-a", "70000", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Approved)},
+		}, "was declined"},
+		"not booked and taken": {evidence{
+			ledger: []sandbox.Entry{arrival("P1-a", "", false)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Held)},
+		}, "was not booked"},
+		"never arrived and taken": {evidence{rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Approved)}}, "never arrived"},
+		"not listed":              {evidence{rows: []journal.Entry{row("P1", "a", journal.InDoubt, gateway.Unknown)}}, "does not list it"},
+		"a screen approves": {evidence{
+			rows: []journal.Entry{row("P1", "a", journal.Known, gateway.NotSent)}, claims: []claim{{"APPROVED", "P1-a"}},
+		}, "a screen said APPROVED of P1-a"},
+		"a screen denies": {evidence{
+			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Approved)},
+			claims: []claim{{"NOT TAKEN", "P1"}},
+		}, "a screen said NOT TAKEN of P1"},
+		"a refund that nobody made": {evidence{ledger: []sandbox.Entry{{Via: "api", Type: "REFUND"}}}, "this test makes none"},
+	} {
+		got := strings.Join(judge(c.ev).violations, "\n")
+		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+	v := judge(evidence{
+		ledger: []sandbox.Entry{arrival("P1-a", "0", true)},
+		rows:   []journal.Entry{row("P1", "a", journal.InDoubt, gateway.Unknown)}, listed: "P1-a",
+	})
+	if len(v.waiting) != 1 || len(v.violations) != 0 || v.booked != 1 || v.doubt != 1 {
+		t.Errorf("booked and not known yet: %+v", v)
+	}
+}
+
+// What a screen says is read off it.
+func TestClaims(t *testing.T) {
+	shown := `
+    ✔  APPROVED   £10.50   Visa ending 1111
+
+  Order reference        P00017
+  Sent to the gateway as P00017-7K3M21
+`
+	if got := claimsOf(shown); pageOf(shown) != outcome || len(got) != 1 || got[0] != (claim{"APPROVED", "P00017-7K3M21"}) {
+		t.Errorf("page %d, claims %v", pageOf(shown), got)
+	}
+	shown = `
+   ? 1 payment needs checking: do not take it again. moto goes on asking.
+    14:02        £10.50  Visa ending 1111       ? UNKNOWN       P00017  priya
+
+  What would you like to do?
+
+    14:02     £1,010.50  Visa ending 1111       ✖ NOT SENT      P00018
+   ✔ P00019 £10.50: APPROVED
+`
+	want := []claim{{"APPROVED", "P00019"}, {"UNKNOWN", "P00017"}, {"NOT SENT", "P00018"}}
+	got := claimsOf(shown)
+	if pageOf(shown) != home || len(got) != len(want) {
+		t.Fatalf("page %d, claims %v, want %v", pageOf(shown), got, want)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("claims %v, want %v", got, want)
+		}
+	}
+}

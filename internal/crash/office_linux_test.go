@@ -1,0 +1,96 @@
+package crash
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"motoconsole/internal/journal"
+)
+
+// office is a folder in which consoles share a journal.
+type office struct {
+	bank            *bank
+	folder, journal string
+}
+
+func newOffice(t *testing.T, b *bank) *office {
+	t.Helper()
+	o := &office{bank: b, folder: t.TempDir()}
+	o.journal = filepath.Join(o.folder, "state", "journal.db")
+	o.write(t, "password", b.password+"\n")
+	for i := range agents {
+		o.config(t, agent(i))
+	}
+	o.config(t, "supervisor")
+	return o
+}
+
+func (o *office) write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(o.folder, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// config writes an agent's configuration, with the shortest times there are.
+func (o *office) config(t *testing.T, agent string) {
+	t.Helper()
+	notTaken := ""
+	if example, err := os.ReadFile(filepath.Join("..", "..", "config.toml.example")); err != nil {
+		t.Fatal(err)
+	} else if strings.Contains(string(example), "not_taken_after") {
+		notTaken = `not_taken_after = "5m"`
+	}
+	o.write(t, agent+".toml", fmt.Sprintf(`
+[gateway]
+url = %q
+username = %q
+password_file = "password"
+site = "test_floor1"
+timeout = "5s"
+
+[payment]
+currency = "GBP"
+max_declines = 20
+%s
+
+[journal]
+file = %q
+
+[operator]
+name = %q
+
+[log]
+file = "moto.log"
+level = "debug"
+`, o.bank.url, o.bank.username, notTaken, o.journal, agent))
+}
+
+// run runs a command of the supervisor's to its end.
+func (o *office) run(t *testing.T, args ...string) (said string, code int) {
+	t.Helper()
+	cmd := command(t, o.folder, append(args, "--config", "supervisor.toml")...)
+	out, err := cmd.CombinedOutput()
+	if err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+// rows reads the journal as it lies on the disk.
+func (o *office) rows(t *testing.T) []journal.Entry {
+	t.Helper()
+	store, err := journal.OpenSQLite(t.Context(), journal.Options{Path: o.journal, ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close() //nolint:errcheck // it was only read
+	rows, err := store.Recent(t.Context(), "", 100_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}

@@ -1,0 +1,106 @@
+package sandbox
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+)
+
+// What stands in the records of payments that were keyed in the vendor's
+// portal. The vendor shows no example; the names are this bank's own.
+const (
+	portalInterface = "PASS-MYST-MYST"
+	portalUser      = "webuser"
+)
+
+// portalAuth takes a payment as a user of the vendor's portal.
+func (b *Bank) portalAuth(w http.ResponseWriter, r *http.Request) {
+	b.portal(w, r, typeAuth, func(e element) element {
+		e.suggest("accounttypedescription", "MOTO")
+		e.suggest("operatorname", portalUser)
+		return e
+	})
+}
+
+// portalRefund gives back a payment that has settled.
+func (b *Bank) portalRefund(w http.ResponseWriter, r *http.Request) {
+	b.portal(w, r, typeRefund, func(e element) element {
+		e.suggest("operatorname", portalUser)
+		if p, ok := b.book.as(e.value("parenttransactionreference")); ok {
+			e.suggest("sitereference", p.site)
+		}
+		return e
+	})
+}
+
+// portalUpdate changes a payment that has not settled: cancels it, reduces it,
+// gives it another order reference.
+func (b *Bank) portalUpdate(w http.ResponseWriter, r *http.Request) {
+	b.portal(w, r, typeUpdate, func(e element) element {
+		reference, ok := e["transactionreference"]
+		if !ok {
+			return element{}
+		}
+		known := element{}
+		for _, f := range b.updateFields {
+			if e.has(f.name) {
+				known[f.name] = e[f.name]
+			}
+		}
+		updates, _ := json.Marshal(known) // parts of valid JSON always marshal
+		return element{"filter": []byte(`{"transactionreference":[{"value":` + string(reference) + `}]}`), "updates": updates}
+	})
+}
+
+// portal does a request that did not come by the API. No fault strikes it.
+func (b *Bank) portal(w http.ResponseWriter, r *http.Request, requestType string, complete func(element) element) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxControlBody))
+	defer clear(body) // a card may be in it
+	var e element
+	if err == nil && json.Valid(body) {
+		e = object(bytes.TrimSpace(body))
+	}
+	if e == nil {
+		sendJSON(w, http.StatusBadRequest, problem("the body must be one JSON object: an element of a request"))
+		return
+	}
+	e, now := complete(e), b.now().UTC()
+	v := visit{via: "portal"}
+	v.opened = []opened{{number: b.ledger.open(entryOf(requestType, e, now, v.via))}}
+	a, _ := b.perform(requestType, e, now)
+	if requestType != typeUpdate {
+		for _, reference := range a.did.references {
+			err = b.book.origin(reference, portalInterface)
+		}
+	}
+	b.enterAnswers(v, []answer{a})
+	switch {
+	case err != nil:
+		sendJSON(w, http.StatusInternalServerError, problem("the state file cannot be written"))
+	case a.ErrorCode != "0":
+		sendJSON(w, http.StatusUnprocessableEntity, a)
+	default:
+		sendJSON(w, http.StatusOK, a)
+	}
+}
+
+// suggest fills in a field that was not sent.
+func (e element) suggest(name, value string) {
+	if e.value(name) == "" {
+		raw, _ := json.Marshal(value) // strings always marshal
+		e[name] = raw
+	}
+}
+
+// origin writes down where a transaction came from.
+func (s *store) origin(reference, from string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i, ok := s.number(reference)
+	if !ok {
+		return nil
+	}
+	s.at(i).texts = s.at(i).texts.with(shownInterface, from)
+	return s.keep([]uint32{i})
+}

@@ -1,0 +1,46 @@
+package sandbox
+
+import (
+	"net/http"
+	"slices"
+)
+
+// page is an answer outside the API: HTML.
+type page struct {
+	status int
+	bare   bool // a 401 without the Basic challenge of the gateway's own
+}
+
+// page is the HTML page that is a fault's whole answer, if it has one.
+func (k *faultKind) page() (page, bool) {
+	p, ok := map[string]page{
+		"400": {status: http.StatusBadRequest}, "400paid": {status: http.StatusBadRequest},
+		"401": {status: http.StatusUnauthorized}, "401paid": {status: http.StatusUnauthorized},
+		"401bare": {status: http.StatusUnauthorized, bare: true}, "401barepaid": {status: http.StatusUnauthorized, bare: true},
+		"502": {status: http.StatusBadGateway}, "502paid": {status: http.StatusBadGateway},
+	}[k.name]
+	return p, ok
+}
+
+// only are the request types that a fault can strike; none are all.
+func (k *faultKind) only() []string {
+	switch {
+	case k.stage == onQuery:
+		return []string{typeQuery}
+	case k.name == "wrongorder" || k.name == "wrongpan":
+		return []string{typeAuth, typeAccountCheck, typeRefund}
+	}
+	return nil
+}
+
+// strikes reports whether a fault can strike a request type.
+func (k *faultKind) strikes(requestType string) bool {
+	only := k.only()
+	return len(only) == 0 || slices.Contains(only, requestType)
+}
+
+// disguises reports whether a fault changes how a query shows a record. An
+// order reference asks for such a fault wherever its record is found.
+func (k *faultKind) disguises() bool {
+	return k.stage == onQuery && k.name != "nofilter" && k.name != "norecords"
+}

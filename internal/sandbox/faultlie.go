@@ -1,0 +1,123 @@
+package sandbox
+
+import (
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Names that no caller has sent.
+const (
+	anotherSite  = "test_another"
+	anotherOrder = "ANOTHER-ORDER"
+	anotherPAN   = "555555######4444"
+)
+
+// shortReference is how much of an order reference the faults cut and cutbytes
+// leave.
+const shortReference = 20
+
+// misattribute answers a payment or a refund as if it were another's.
+func misattribute(fault string, answers []answer) {
+	for i := range answers {
+		a := &answers[i]
+		switch {
+		case !a.books():
+		case fault == "wrongorder":
+			a.OrderReference = anotherOrder
+		case fault == "wrongpan":
+			a.MaskedPAN = anotherPAN
+		}
+	}
+}
+
+// disguise does to the answers to queries what faults of a query want: those
+// that struck the request, and those that the order reference of a record asks
+// for.
+func (b *Bank) disguise(answers []answer, struck []rule) {
+	struck = slices.DeleteFunc(slices.Clone(struck), func(r rule) bool { return r.kind.stage != onQuery })
+	slices.SortStableFunc(struck, func(x, y rule) int { return x.kind.order() - y.kind.order() })
+	has := func(name string) bool {
+		return slices.ContainsFunc(struck, func(r rule) bool { return r.Name == name })
+	}
+	for i := range answers {
+		a := &answers[i]
+		if a.Records == nil {
+			continue
+		}
+		if has("nofilter") {
+			b.ignoreFilter(a)
+		}
+		for k := range *a.Records {
+			(*a.Records)[k].disguise(struck)
+		}
+		if has("norecords") {
+			if a.Found == "0" {
+				a.Found = "1"
+			}
+			a.Records = &[]answer{}
+		}
+	}
+}
+
+// ignoreFilter answers a query with every record there is.
+func (b *Bank) ignoreFilter(a *answer) {
+	found := b.book.query(&filter{}, b.now(), maxFound)
+	records := make([]answer, len(found))
+	for i := range found {
+		records[i] = found[i].record()
+	}
+	a.Found, a.Records = strconv.Itoa(len(found)), &records
+}
+
+// disguise changes how a record is shown.
+func (a *answer) disguise(struck []rule) {
+	asked, _ := askedFault(a.OrderReference)
+	if asked != nil && asked.kind.disguises() {
+		struck = append(slices.Clone(struck), *asked)
+	}
+	for _, r := range struck {
+		switch r.Name {
+		case "othersite":
+			a.Site = anotherSite
+		case "otherorder":
+			a.OrderReference = anotherOrder
+		case "fold":
+			a.OrderReference = otherCapitals(a.OrderReference)
+		case "cut":
+			a.OrderReference = firstCharacters(a.OrderReference, shortReference)
+		case "cutbytes":
+			// The half of a character that this may leave is shown as U+FFFD.
+			a.OrderReference = a.OrderReference[:min(len(a.OrderReference), shortReference)]
+		case "escape":
+			a.OrderReference = html.EscapeString(a.OrderReference)
+		case "advice4", "advice8":
+			a.AdviceCode = r.Name[len("advice"):]
+		}
+	}
+}
+
+// otherCapitals is a text in lower case, or in upper case if it is that
+// already.
+func otherCapitals(text string) string {
+	if lower := strings.ToLower(text); lower != text {
+		return lower
+	}
+	return strings.ToUpper(text)
+}
+
+func firstCharacters(text string, n int) string {
+	for at := range text {
+		if n == 0 {
+			return text[:at]
+		}
+		n--
+	}
+	return text
+}
+
+// order is the fault's place in the table.
+func (k *faultKind) order() int {
+	return slices.IndexFunc(faultKinds(), func(other faultKind) bool { return other.name == k.name })
+}

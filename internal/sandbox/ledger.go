@@ -1,0 +1,196 @@
+package sandbox
+
+import (
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// maxLedger is how many entries the ledger keeps: the newest.
+const maxLedger = 50_000
+
+// Entry is one AUTH, REFUND or TRANSACTIONUPDATE that arrived, and what came of
+// it, whatever was answered. It is what judges another program's account of it.
+type Entry struct {
+	// Number counts the arrivals from 1.
+	Number int       `json:"number"`
+	At     time.Time `json:"at"`
+	// Via is "api" or "portal".
+	Via                  string `json:"via"`
+	Type                 string `json:"type"`
+	Operator             string `json:"operatorname,omitempty"`
+	Site                 string `json:"sitereference,omitempty"`
+	OrderReference       string `json:"orderreference,omitempty"`
+	TransactionReference string `json:"transactionreference,omitempty"`
+	Parent               string `json:"parenttransactionreference,omitempty"`
+	BaseAmount           int64  `json:"baseamount,omitempty"`
+	Currency             string `json:"currencyiso3a,omitempty"`
+	Last4                string `json:"last4,omitempty"`
+	// Faults are those that struck it.
+	Faults []string `json:"faults,omitempty"`
+	// Done is false while the bank has not come to it yet.
+	Done bool `json:"done"`
+	// Booked: there is a record of it, or for an update, it was made.
+	Booked       bool   `json:"booked"`
+	ErrorCode    string `json:"errorcode,omitempty"` // "" if none was reached
+	SettleStatus string `json:"settlestatus,omitempty"`
+	// Money is what it takes from the cardholder, in minor units; what it gives
+	// back has a minus.
+	Money int64 `json:"money"`
+	// Visible is from when queries find the record.
+	Visible time.Time `json:"visible,omitzero"`
+}
+
+// deed is what an answer does not say of what was done.
+type deed struct {
+	element, kind int      // of the block: which element, and which of its types
+	references    []string // of what was booked or changed
+	money         int64    // of an update
+}
+
+// ledger keeps the entries.
+type ledger struct {
+	mu      sync.Mutex
+	entries []Entry
+	dropped int // older ones
+}
+
+// visit is a block that has arrived, and its entries.
+type visit struct {
+	via    string
+	faults []string
+	opened []opened
+}
+
+// opened is the entry of one request of a block.
+type opened struct{ element, kind, number int }
+
+// arrive opens an entry for each request of a block that is about money.
+func (l *ledger) arrive(blk block, at time.Time) visit {
+	v := visit{via: "api"}
+	for i, e := range blk.elements {
+		for k, t := range e.requestTypes() {
+			if t == typeAuth || t == typeRefund || t == typeUpdate {
+				v.opened = append(v.opened, opened{i, k, l.open(entryOf(t, e, at, v.via))})
+			}
+		}
+	}
+	return v
+}
+
+// entryOf is what a request says of itself, as far as it may be kept.
+func entryOf(requestType string, e element, at time.Time, via string) Entry {
+	minor := int64(0)
+	if v := e.value("baseamount"); amount(v) && !gateway.HoldsCardNumber(v) {
+		minor, _ = strconv.ParseInt(v, 10, 64)
+	}
+	short := func(name string, most int) string { return masked(gateway.Clean(e.value(name), most)) }
+	entry := Entry{
+		At: at, Via: via, Type: requestType,
+		Operator: short("operatorname", 255), Site: short("sitereference", 50), Currency: short("currencyiso3a", 3),
+		OrderReference: masked(gateway.Clean(e.orderReference(), 255)),
+		Parent:         short("parenttransactionreference", 25),
+		BaseAmount:     minor,
+	}
+	if pan, ok := e.digits("pan"); ok && len(pan) >= 12 {
+		entry.Last4 = string(pan[len(pan)-4:])
+	}
+	return entry
+}
+
+// open adds an entry and returns its number.
+func (l *ledger) open(e Entry) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.entries) >= maxLedger {
+		old := maxLedger / 10
+		l.entries, l.dropped = slices.Delete(l.entries, 0, old), l.dropped+old
+	}
+	e.Number = l.dropped + len(l.entries) + 1
+	l.entries = append(l.entries, e)
+	return e.Number
+}
+
+// change changes an entry that is still kept.
+func (l *ledger) change(number int, change func(*Entry)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if i := number - l.dropped - 1; i >= 0 {
+		change(&l.entries[i])
+	}
+}
+
+// after are the entries with a higher number, and how many were dropped.
+func (l *ledger) after(number int) ([]Entry, int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	from := min(max(0, number-l.dropped), len(l.entries))
+	return append([]Entry{}, l.entries[from:]...), l.dropped
+}
+
+// Ledger is every AUTH, REFUND and TRANSACTIONUPDATE that has arrived, oldest
+// first; of very many the newest.
+func (b *Bank) Ledger() []Entry {
+	entries, _ := b.ledger.after(0)
+	return entries
+}
+
+// enterNothing closes the entries of a block of which nothing was done.
+func (b *Bank) enterNothing(v visit, code string) {
+	for _, o := range v.opened {
+		b.ledger.change(o.number, func(e *Entry) { e.Done, e.Faults, e.ErrorCode = true, v.faults, code })
+	}
+}
+
+// enterAnswers closes the entries of a block that was attended to.
+func (b *Bank) enterAnswers(v visit, answers []answer) {
+	for _, o := range v.opened {
+		at := slices.IndexFunc(answers, func(a answer) bool { return a.did.element == o.element && a.did.kind == o.kind })
+		b.ledger.change(o.number, func(e *Entry) {
+			e.Done, e.Faults = true, v.faults
+			if at >= 0 { // else an earlier answer made it needless
+				b.fill(e, &answers[at])
+			}
+		})
+	}
+}
+
+// fill completes an entry with what the book says.
+func (b *Bank) fill(e *Entry, a *answer) {
+	e.ErrorCode, e.Money = a.ErrorCode, a.did.money
+	if len(a.did.references) == 0 || a.ErrorCode != "0" && e.Type == typeUpdate {
+		return
+	}
+	t, ok := b.book.as(a.did.references[0])
+	if !ok {
+		return
+	}
+	e.Booked, e.TransactionReference, e.Parent = true, t.reference, t.parent
+	e.OrderReference, e.Site, e.Operator = t.texts.get(orderReference), t.site, t.operator
+	e.Currency, e.SettleStatus = t.currency, string(t.settleStatus)
+	if n := len(t.maskedPAN); n >= 4 {
+		e.Last4 = t.maskedPAN[n-4:]
+	}
+	if e.Type == typeUpdate {
+		e.BaseAmount = t.settleMinor
+		return
+	}
+	e.ErrorCode, e.BaseAmount, e.Money = t.errorCode, t.minor, t.worth()
+	if e.Visible = t.visibleAt; e.Visible.IsZero() {
+		e.Visible = b.now().UTC() // not t.started, which may be another host's
+	}
+}
+
+// as is a transaction as it was booked, whether it can be found yet or not.
+func (s *store) as(reference string) (transaction, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	i, ok := s.number(reference)
+	if !ok {
+		return transaction{}, false
+	}
+	return s.unpack(i, s.at(i).started), true
+}
