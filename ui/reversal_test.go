@@ -30,7 +30,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 	}
 	c.clock.wait(time.Second)
 	c.Press("enter")
-	c.mustShow(t, "Can be given back £38.00", "└ Refund  £10.00")
+	c.mustShow(t, "Can be given back £38.00", "└ Refund  −£10.00")
 	entries, err := c.root.session.Desk.Recent(t.Context(), 9)
 	if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || payment.WhatIs(entries[0]) != "refund" {
 		t.Errorf("%+v %v", entries, err)

@@ -24,7 +24,7 @@ func wordsOf(m payment.Move, a payment.Attempt) moveWords {
 	case payment.MoveReduce:
 		return moveWords{"reduces it", "REDUCED", amount + " less will settle.", "The payment was not reduced."}
 	case payment.MoveRelease:
-		return moveWords{"releases it", "RELEASED", amount + " settles with the next daily run.", "Nothing was released."}
+		return moveWords{"releases it", "RELEASED", amount + " is released and settles.", "Nothing was released."}
 	case payment.MoveHold:
 		return moveWords{"holds it", "ON HOLD", amount + " does not settle until it is released.", "It is not held."}
 	case payment.MoveOrder:
