@@ -186,7 +186,11 @@ func journalGroup(c payment.Case, r gateway.Record, children []gateway.Record) g
 	}
 	for _, a := range c.Acts {
 		move := moveBy(a, children)
-		text := outcomeWords(move, a) + ", " + a.Charge.Amount.String() + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
+		amount := ", " + a.Charge.Amount.String()
+		if move == payment.MoveReduce { // not to that amount
+			amount = " by " + a.Charge.Amount.String()
+		}
+		text := outcomeWords(move, a) + amount + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
 		if a.Charge.Reason != "" {
 			text += ": “" + clean(a.Charge.Reason) + "”"
 		}

@@ -39,17 +39,17 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 	}{
 		"release, due today": {
 			paidRecord("2"), "Release the held payment", "goo\n", change(func(r *gateway.Record) { r.SettleStatus = "1" }),
-			[]string{"RELEASED", "£48.00 settles with the next daily run.", "The payment now Pending: released, settles with the next daily run"}, nil,
+			[]string{"RELEASED", "£48.00 settles with the next daily run.", "The payment now Pending: released, settles in the next run"}, nil,
 		},
 		"release, due later": {
 			paidRecord("2", due("2026-11-25")), "Release the held payment", "goo\n", change(func(r *gateway.Record) { r.SettleStatus = "1" }),
 			[]string{"RELEASED", "£48.00 settles with the daily run of Wednesday 25 November.", "“The payment will be taken on Wednesday 25 November.”"},
-			[]string{"next daily run"},
+			[]string{"next daily run", "next run"},
 		},
 		"re-dated": {
 			paidRecord("0"), "Change the settle due date", "mon\ngoo\n", change(due("2026-11-23")),
 			[]string{"CHANGED", "£48.00 settles with the daily run of Monday 23 November.", "“The payment will be taken on Monday 23 November 2026.”"},
-			[]string{"next daily run", "that day"},
+			[]string{"next daily run", "next run", "that day"},
 		},
 		"re-dated while it is held": {
 			paidRecord("2"), "Change the settle due date", "mon\ngoo\n", change(due("2026-11-23")),
@@ -76,7 +76,7 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 		},
 		"a repeat of a payment that settled": {
 			paidRecord("100"), "Take a new payment from the same card", "B-1\n15.00", made(child("AUTH", "MOTO", "0")),
-			[]string{"APPROVED £15.00", "The new payment now Pending: settles with the next daily run"},
+			[]string{"APPROVED £15.00", "The new payment now Pending: settles in the next run"},
 			[]string{"The payment now", "Settled: paid", "Can be given back"},
 		},
 		"a repeat that the gateway does not show yet": {
@@ -85,7 +85,7 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 		},
 		"a payout from a record": {
 			paidRecord("0"), "Pay money out to this card", "15.00goo\n", made(child("REFUND", "CFT", "0")),
-			[]string{"PAID OUT £15.00", "The payout now Pending: settles with the next daily run"},
+			[]string{"PAID OUT £15.00", "The payout now Pending: settles in the next run"},
 			[]string{"The payment now", "Can be given back", "Refund"},
 		},
 	} {
@@ -141,7 +141,7 @@ func TestRecordSaysWhatIsSo(t *testing.T) {
 		},
 		"card check": {
 			[]gateway.Record{paidRecord("0", func(r *gateway.Record) { r.RequestType, r.BaseAmount, r.SettleBaseAmount = "ACCOUNTCHECK", "0", "" })},
-			[]string{"Card check ✔ Checked no money Visa", "Settlement Nothing settles: a card check moves no money"}, []string{"settles with", "Taken Saturday"},
+			[]string{"Card check ✔ Checked no money Visa", "Settlement Nothing settles: a card check moves no money"}, []string{": settles", "Taken Saturday"},
 		},
 		"the advice not to try again": {
 			[]gateway.Record{paidRecord("100", func(r *gateway.Record) { r.AcquirerAdviceCode = "4" })}, []string{"✔ Settled £48.00"}, nil,

@@ -67,7 +67,7 @@ func (s *reversalScreen) banner(width int) string {
 	if s.offer.Move != payment.MovePayout {
 		return ""
 	}
-	return s.root.theme.badBar.Render(pad("  PAYOUT   money leaves us that nobody has paid: this is no refund", width)) + "\n\n"
+	return s.root.theme.badBar.Render(pad("  PAYOUT   not a refund: this sends new money to a card", width)) + "\n\n"
 }
 
 // formSubject says above the form what it is about.

@@ -24,9 +24,9 @@ func Settlement(r gateway.Record, now time.Time) string {
 	}
 	switch gateway.SettleStatus(r.SettleStatus) {
 	case gateway.SettlePending:
-		return "Pending: settles " + Run(r.SettleDueDate, now)
+		return "Pending: settles " + when(r.SettleDueDate, now)
 	case gateway.SettleOverride:
-		return "Pending: released, settles " + Run(r.SettleDueDate, now)
+		return "Pending: released, settles " + when(r.SettleDueDate, now)
 	case gateway.SettleSettled:
 		switch KindOf(r) {
 		case Refund:
@@ -47,6 +47,14 @@ func AmountLabel(r gateway.Record) string {
 		return "Amount settled"
 	}
 	return "Amount to settle"
+}
+
+// when is short for Run, to fit a row of a narrow screen.
+func when(due string, now time.Time) string {
+	if day := later(due, now); day != "" {
+		return "on " + day
+	}
+	return "in the next run"
 }
 
 // Run is the daily run that takes what is due on a day: "with the next daily
