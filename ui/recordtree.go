@@ -113,7 +113,10 @@ func (s *recordScreen) branchWords(b branch) string {
 	if r.RequestType == "" {
 		return "The payment it belongs to  " + r.TransactionReference
 	}
-	symbol, words := statement.StatusWith(r, b.children, s.currencies()...)
+	symbol, words := statement.Status(r)
+	if all, with := statement.StatusWith(r, b.children, s.currencies()...); all != symbol { // a part shows below it
+		symbol, words = all, with
+	}
 	parts := []string{statement.What(r), s.amountOf(r), symbol + " " + words}
 	if at, ok := r.StartedAt(); ok {
 		parts = append(parts, at.Local().Format("2 Jan 15:04"))

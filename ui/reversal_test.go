@@ -350,7 +350,7 @@ func TestPayouts(t *testing.T) {
 	c := newCounter(t, b, on)
 	c.Press("g")
 	c.pick(t, "Pay money out to this card")
-	c.mustShow(t, "PAYOUT", "this is no refund")
+	c.mustShow(t, "PAYOUT", "not a refund")
 	c.Type("60.00goo\n") // more than was taken
 	c.clock.wait(time.Second)
 	c.mustShow(t, "PAYOUT", "Pay out £60.00 to Visa ending 1111", "y pays it out, once")

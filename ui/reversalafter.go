@@ -12,36 +12,55 @@ import (
 // be done with it where it had changed.
 func (s *reversalScreen) writeAfter(b *strings.Builder, width int) {
 	v, t := s.attempt, s.root.theme
-	anew := v.Move == payment.MoveRepeat || v.Move == payment.MovePayout
 	if v.Changed {
 		which := s.noun()
-		if anew {
+		if s.anew() {
 			which = "earlier " + which
 		}
 		b.WriteString(t.warn.Render(wrap("! The "+which+" is not as it was when you looked.", width)) + "\n")
 	}
 	switch {
 	case !v.Reread || v.State == payment.InDoubt:
-	case anew: // the state of the earlier payment says nothing of the new one
+	case s.anew(): // the state of the earlier payment says nothing of the new one
 		s.writeMade(b)
 	default:
 		s.writeNow(b, width)
 	}
 }
 
+// anew reports a move that makes a payment or payout of its own, and leaves the
+// earlier one as it is.
+func (s *reversalScreen) anew() bool {
+	return s.attempt.Move == payment.MoveRepeat || s.attempt.Move == payment.MovePayout
+}
+
 // writeMade adds the new payment or payout, once the gateway shows it.
 func (s *reversalScreen) writeMade(b *strings.Builder) {
-	for _, r := range s.attempt.After.Related {
-		if madeBy(s.attempt.Attempt, r) {
-			r = r.Cleaned()
-			label := "The new payment now"
-			if s.attempt.Move == payment.MovePayout {
-				label = "The payout now"
-			}
-			b.WriteString(s.root.row(label, statement.Settlement(r, s.root.now())))
-			return
+	r := s.made()
+	if r.RequestType == "" {
+		return
+	}
+	label := "The new payment now"
+	if s.attempt.Move == payment.MovePayout {
+		label = "The payout now"
+	}
+	b.WriteString(s.root.row(label, statement.Settlement(r, s.root.now())))
+}
+
+// made is the record of a new payment or payout, cleaned: with its transaction
+// reference alone where the gateway does not show it yet, and empty where there
+// is none.
+func (s *reversalScreen) made() gateway.Record {
+	v := s.attempt
+	for _, r := range v.After.Related {
+		if s.anew() && madeBy(v.Attempt, r) {
+			return r.Cleaned()
 		}
 	}
+	if ref := v.Result.Record.TransactionReference; s.anew() && ref != v.Parent {
+		return gateway.Record{TransactionReference: gateway.Clean(ref, 64)}
+	}
+	return gateway.Record{}
 }
 
 // writeNow adds the payment as it was read afterwards.

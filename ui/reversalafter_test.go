@@ -206,3 +206,27 @@ func TestPayoutIsNoRefundInTheJournal(t *testing.T) {
 	c.mustShow(t, "Payout ✔ PAID OUT, £15.00, priya")
 	c.mustNotShow(t, "GIVEN BACK", "Refund")
 }
+
+// TestAfterARepeatTheNewPaymentIsGivenBack: what can be done now is about the
+// payment that was just made, and not about the one whose card it used.
+func TestAfterARepeatTheNewPaymentIsGivenBack(t *testing.T) {
+	b := &till{records: []gateway.Record{paidRecord("100")}}
+	b.done = func(b *till) {
+		b.records = append(b.records, paidRecord("0", func(r *gateway.Record) {
+			r.TransactionReference, r.ParentTransaction, r.OrderReference = "23-9-90001", "23-9-80001", b.auths[0].OrderReference
+			r.BaseAmount, r.SettleBaseAmount = "1500", "1500"
+		}))
+	}
+	c := newCounter(t, b)
+	c.Press("g")
+	c.pick(t, "Take a new payment from the same card")
+	c.Type("B-1\n15.00")
+	c.clock.wait(time.Second)
+	c.Press("y")
+	c.mustShow(t, "APPROVED £15.00", "enter back to the earlier payment")
+	c.clock.wait(time.Second)
+	c.Press("g")
+	c.mustShow(t, "What to do with this payment", "£15.00 Visa ending 1111 order B-1", "Cancel the payment £15.00")
+	c.Press("esc", "esc")
+	c.mustShow(t, "This payment £48.00")
+}

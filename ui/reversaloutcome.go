@@ -47,11 +47,15 @@ func (s *reversalScreen) resultKeys() []key.Binding {
 		return []key.Binding{k.Reversed.Correct, k.Result.Home}
 	case s.from == nil:
 		return []key.Binding{k.Result.Home}
-	case s.correctable():
-		return []key.Binding{k.Reversed.Record, k.Reversed.Correct, k.Reversed.Give}
-	default:
-		return []key.Binding{k.Reversed.Record, k.Reversed.Give}
 	}
+	record, give := k.Reversed.Record, k.Reversed.Give
+	if s.anew() {
+		record = relabel(record, "back to the earlier payment")
+	}
+	if s.correctable() {
+		return []key.Binding{record, k.Reversed.Correct, give}
+	}
+	return []key.Binding{record, give}
 }
 
 func (s *reversalScreen) result(msg tea.Msg) (action, tea.Cmd) {
@@ -94,8 +98,12 @@ func (s *reversalScreen) toRecord() tea.Cmd {
 	return s.root.showRecord(s.from)
 }
 
-// giveAgain offers what is legal now.
+// giveAgain offers what is legal now: with a new payment or payout where one was
+// made, and not with the earlier one.
 func (s *reversalScreen) giveAgain() tea.Cmd {
+	if r := s.made(); r.TransactionReference != "" && s.attempt.State == payment.Done {
+		return s.root.showRecord(&recordScreen{root: s.root, reference: r.TransactionReference, record: r, back: s.from, giving: true})
+	}
 	cmd := s.toRecord()
 	if !s.from.known {
 		s.from.giving = true
