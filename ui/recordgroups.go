@@ -194,11 +194,7 @@ func journalGroup(c payment.Case, r gateway.Record, children []gateway.Record) g
 		if a.Charge.Reason != "" {
 			text += ": “" + clean(a.Charge.Reason) + "”"
 		}
-		what := payment.WhatIs(a)
-		if move == payment.MovePayout {
-			what = statement.Payout.String()
-		}
-		g.add(capital(what), text)
+		g.add(capital(whatIs(move, a)), text)
 	}
 	return g
 }

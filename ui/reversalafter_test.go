@@ -230,3 +230,23 @@ func TestAfterARepeatTheNewPaymentIsGivenBack(t *testing.T) {
 	c.Press("esc", "esc")
 	c.mustShow(t, "This payment £48.00")
 }
+
+// TestPayoutInDoubtIsNoRefund: neither its page nor the question before leaving
+// calls a payout a refund.
+func TestPayoutInDoubtIsNoRefund(t *testing.T) {
+	b := &till{records: []gateway.Record{paidRecord("0")}, gate: make(chan struct{})}
+	b.answer = coded(gateway.Unknown, "60010")
+	c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
+	c.Press("g")
+	c.pick(t, "Pay money out to this card")
+	c.Type("15.00goo\n")
+	c.clock.wait(time.Second)
+	c.Press("y")
+	if busy := c.root.rev.Busy(); !strings.Contains(busy, "A payout of £15.00") {
+		t.Errorf("%q", busy)
+	}
+	close(b.gate)
+	c.WaitFor("UNKNOWN")
+	c.mustShow(t, "whether this payout was made")
+	c.mustNotShow(t, "refund was made")
+}
