@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/forms"
-	"motoconsole/internal/lookup"
+	"motoconsole/internal/statement"
 )
 
 // newNarrow empties the filter of the list.
@@ -258,7 +258,7 @@ func (l *lookupScreen) detail(width int, columns []tableColumn) []string {
 	}
 	layout := layoutOf(width)
 	if layout != wide {
-		say("", strings.TrimSpace(r.What()+" "+r.TransactionReference))
+		say("", strings.TrimSpace(statement.What(r)+" "+r.TransactionReference))
 		if cutOrder(columns, w) {
 			say("order ", r.OrderReference)
 		}
@@ -267,7 +267,7 @@ func (l *lookupScreen) detail(width int, columns []tableColumn) []string {
 	if layout == narrow {
 		say("", localTime(r, detailTime))
 	}
-	_, status := lookup.Status(r)
+	_, status := statement.Status(r)
 	switch {
 	case r.ErrorCode != "" && r.ErrorCode != "0":
 		status = fmt.Sprintf("%s: “%s” (code %s)", status, r.ErrorMessage, r.ErrorCode)

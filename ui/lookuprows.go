@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/statement"
 )
 
 // row is a record of the list, with what sorting and filtering it need.
@@ -21,17 +22,14 @@ type row struct {
 // record may hold long and hostile text.
 func newRow(r gateway.Record, confirmed []gateway.Currency) *row {
 	r = r.Cleaned()
-	w := &row{record: r, amount: lookup.AmountText(r, confirmed)}
-	if m, ok := r.Amount(confirmed...); ok {
+	w := &row{record: r, amount: statement.Text(r, confirmed...)}
+	if m, ok := statement.Shown(r, confirmed...); ok {
 		w.minor = m.Minor
 	}
-	if r.RequestType == gateway.TypeRefund {
-		w.amount = "−" + w.amount
-	}
-	_, status := lookup.Status(r)
+	_, status := statement.Status(r)
 	w.words = strings.ToLower(strings.Join([]string{
 		localTime(r, wideTime), w.amount, lookup.CardText(r), r.OrderReference, status, r.TransactionReference,
-		r.What(), r.OperatorName, r.CurrencyISO3A, r.Billing.Email, r.Billing.LastName, r.Billing.Postcode, r.ErrorMessage,
+		statement.What(r), r.OperatorName, r.CurrencyISO3A, r.Billing.Email, r.Billing.LastName, r.Billing.Postcode, r.ErrorMessage,
 	}, "\n"))
 	return w
 }

@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/statement"
 )
 
 // Times as the columns show them, in the local zone.
@@ -105,7 +106,7 @@ func tableColumns(width int, today time.Time) (columns []tableColumn, gap int) {
 	case wide:
 		columns, gap = []tableColumn{
 			at(wideTime), amount(13), card(21), order, status(30, wide), checks("Checks", " "),
-			text("What", 16, func(w *row) string { return w.record.What() }),
+			text("What", 16, func(w *row) string { return statement.What(w.record) }),
 			text("Reference", 16, func(w *row) string { return w.record.TransactionReference }),
 			text("Agent", 14, func(w *row) string { return w.record.OperatorName }),
 		}, 2
@@ -166,7 +167,7 @@ func shortBrand(b gateway.Brand) (string, bool) {
 
 // statusWord is the status as symbol and words, as many as there is room for.
 func statusWord(r gateway.Record, layout tableLayout) string {
-	symbol, words := lookup.Status(r)
+	symbol, words := statement.Status(r)
 	if layout != wide {
 		words, _, _ = strings.Cut(words, ",")
 	}

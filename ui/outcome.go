@@ -27,11 +27,13 @@ func badText(t theme) lipgloss.Style  { return t.bad }
 func warnText(t theme) lipgloss.Style { return t.warn }
 
 // wordOf is the outcome's symbol, word and colour, for the list on home.
-func wordOf(a payment.Attempt) verdict {
+func wordOf(a payment.Attempt) verdict { return wordOfMove(payment.MoveOf(a), a) }
+
+func wordOfMove(m payment.Move, a payment.Attempt) verdict {
 	if a.State == payment.Recording || a.State == payment.Sending {
 		return verdict{symbol: "…", word: "ON ITS WAY", text: warnText}
 	}
-	return verdictOf(a)
+	return verdictOfMove(m, a)
 }
 
 // verdictOf puts a finished attempt into words, whatever it was.

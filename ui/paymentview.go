@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
 )
 
 // View implements screen.
@@ -161,7 +162,8 @@ func (p *paymentScreen) writeChecks(b *strings.Builder, a payment.Attempt) {
 	}
 	b.WriteString(p.row("Transaction reference", r.TransactionReference))
 	if r.SettleStatus != "" && a.Outcome != gateway.Declined {
-		b.WriteString(p.row("Settlement", gateway.SettleStatus(r.SettleStatus).String()))
+		r.RequestType = gateway.TypeAuth // the journal keeps none
+		b.WriteString(p.row("Settlement", statement.Settlement(r, p.root.now())))
 	}
 }
 

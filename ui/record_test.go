@@ -189,15 +189,15 @@ func TestRelatedRecordsOpen(t *testing.T) {
 	c := newCounter(t, &till{records: []gateway.Record{
 		paidRecord("100"), refundRecord("23-9-90001", "1000", "100"), refundRecord("23-9-90002", "500", "0"),
 	}})
-	c.mustShow(t, "This payment  £48.00", "▸ └ Refund  £10.00", "Can be given back £33.00")
+	c.mustShow(t, "This payment  £48.00", "▸ └ Refund  −£10.00", "Can be given back £33.00")
 	c.Press("tab")
-	c.mustShow(t, "▸ └ Refund  £5.00")
+	c.mustShow(t, "▸ └ Refund  −£5.00")
 	c.Press("enter")
-	c.mustShow(t, "Refund ✔ Approved, settlement pending £5.00", "This refund  £5.00", "▸ Payment  £48.00", "└ Refund  £10.00", "Cancel the refund")
+	c.mustShow(t, "Refund ✔ Approved, settlement pending −£5.00", "This refund  −£5.00", "▸ Payment  £48.00", "└ Refund  −£10.00", "Cancel the refund")
 	c.Press("enter") // to the payment
 	c.mustShow(t, "This payment  £48.00")
 	c.Press("esc", "esc")
-	c.mustShow(t, "This payment  £48.00", "▸ └ Refund  £5.00")
+	c.mustShow(t, "This payment  £48.00", "▸ └ Refund  −£5.00")
 }
 
 // TestOldAnswersAreDropped: what was asked for another record, or earlier, does

@@ -2,9 +2,11 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
 )
 
 // group is a part of the record screen under a title of its own.
@@ -37,15 +39,15 @@ func (g *group) addCoded(label, code, words string) {
 // groups are all that a record carries besides what stands first. MD, PaReq,
 // the redirect and the acquirer's secret are for the payer's browser alone.
 // The record is cleaned.
-func groups(r gateway.Record, confirmed []gateway.Currency) []group {
-	return []group{paymentGroup(r, confirmed), bankGroup(r), customerGroup("Customer", r.Billing), deliveryGroup(r), merchantGroup(r), threeDGroup(r)}
+func groups(r gateway.Record, confirmed []gateway.Currency, now time.Time) []group {
+	return []group{paymentGroup(r, confirmed, now), bankGroup(r), customerGroup("Customer", r.Billing), deliveryGroup(r), merchantGroup(r), threeDGroup(r)}
 }
 
-func paymentGroup(r gateway.Record, confirmed []gateway.Currency) group {
-	g := group{title: "Payment"}
+func paymentGroup(r gateway.Record, confirmed []gateway.Currency, now time.Time) group {
+	g := group{title: statement.What(r)}
 	g.add("Transaction reference", r.TransactionReference)
 	g.add("Parent", r.ParentTransaction)
-	g.addCoded("Request", r.RequestType, r.What())
+	g.addCoded("Request", r.RequestType, statement.What(r))
 	g.add("Account type", r.AccountType)
 	if at, ok := r.StartedAt(); ok {
 		g.add("Started", at.Local().Format("2006-01-02 15:04:05"))
@@ -53,9 +55,16 @@ func paymentGroup(r gateway.Record, confirmed []gateway.Currency) group {
 		g.add("Started", r.TransactionStarted)
 	}
 	g.add("Amount", moneyWords(r.Amount(confirmed...))(r.BaseAmount, r.CurrencyISO3A))
-	g.add("Settles", moneyWords(r.SettleAmount(confirmed...))(r.SettleBaseAmount, r.CurrencyISO3A))
-	g.addCoded("Settle status", r.SettleStatus, settleWords(r))
-	g.add("Settle due date", r.SettleDueDate)
+	settles, due := moneyWords(r.SettleAmount(confirmed...))(r.SettleBaseAmount, r.CurrencyISO3A), r.SettleDueDate
+	switch _, moves := statement.Settles(r, confirmed...); { // what the gateway has is no promise
+	case statement.Nothing(r):
+		settles, due = inBrackets("nothing", r.SettleBaseAmount, settles), inBrackets("none", due, due)
+	case !moves:
+		settles = inBrackets("not known", r.SettleBaseAmount, settles)
+	}
+	g.add(statement.AmountLabel(r), settles)
+	g.addCoded("Settle status", r.SettleStatus, statement.Settlement(r, now))
+	g.add("Settle due date", due)
 	g.add("Card", r.MaskedPAN)
 	g.add("Card type", r.PaymentType)
 	g.add("Expires", r.ExpiryDate)
@@ -82,12 +91,13 @@ func moneyWords(m gateway.Money, ok bool) func(digits, code string) string {
 	}
 }
 
-func settleWords(r gateway.Record) string {
-	words := r.Progress()
-	if words == gateway.SettleStatus("").String() { // no documented status
+// inBrackets is what holds, with what the gateway has in brackets, if it has
+// anything.
+func inBrackets(holds, has, text string) string {
+	if has == "" {
 		return ""
 	}
-	return words
+	return holds + " (" + text + ")"
 }
 
 func bankGroup(r gateway.Record) group {
@@ -161,13 +171,13 @@ func threeDGroup(r gateway.Record) group {
 
 // journalGroup is what the journal knows of who made it, and how it was found
 // out.
-func journalGroup(c payment.Case) group {
+func journalGroup(c payment.Case, r gateway.Record, children []gateway.Record) group {
 	g := group{title: "In the journal"}
 	clean := func(s string) string { return gateway.Clean(s, 255) }
 	if a := c.Made; a.ID != "" {
 		g.add("Made by", clean(a.Agent)+", "+a.Began.Local().Format("2 Jan 2006 15:04:05"))
 		g.add("Own order reference", clean(a.Charge.OrderReference))
-		g.add("Outcome", outcomeWords(a))
+		g.add("Outcome", outcomeWords(moveBy(a, []gateway.Record{r}), a))
 		if a.Resolution != "" {
 			g.add("Found out", "by "+clean(a.Resolution)+" ("+clean(a.ResolvedBy)+")")
 		}
@@ -175,18 +185,40 @@ func journalGroup(c payment.Case) group {
 		g.add("Alarm", clean(a.Alarm))
 	}
 	for _, a := range c.Acts {
-		text := outcomeWords(a) + ", " + a.Charge.Amount.String() + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
+		move := moveBy(a, children)
+		amount := ", " + a.Charge.Amount.String()
+		if move == payment.MoveReduce { // not to that amount
+			amount = " by " + a.Charge.Amount.String()
+		}
+		text := outcomeWords(move, a) + amount + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
 		if a.Charge.Reason != "" {
 			text += ": “" + clean(a.Charge.Reason) + "”"
 		}
-		g.add(capital(payment.WhatIs(a)), text)
+		g.add(capital(whatIs(move, a)), text)
 	}
 	return g
 }
 
+// moveBy is the move of an attempt. Whether it is a refund or a payout, the
+// record that it made tells.
+func moveBy(a payment.Attempt, records []gateway.Record) payment.Move {
+	for _, r := range records {
+		if madeBy(a, r) && statement.KindOf(r) == statement.Payout {
+			return payment.MovePayout
+		}
+	}
+	return payment.MoveOf(a)
+}
+
+// madeBy reports the record that an attempt made, and not one it acted on.
+func madeBy(a payment.Attempt, r gateway.Record) bool {
+	reference := a.Result.Record.TransactionReference
+	return r.OrderReference == a.SentReference || reference != "" && r.TransactionReference == reference && reference != a.Parent
+}
+
 // outcomeWords is what became of an attempt, as symbol and word.
-func outcomeWords(a payment.Attempt) string {
-	v := wordOf(a)
+func outcomeWords(m payment.Move, a payment.Attempt) string {
+	v := wordOfMove(m, a)
 	return v.symbol + " " + v.word
 }
 

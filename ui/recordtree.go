@@ -6,27 +6,28 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/lookup"
+	"motoconsole/internal/statement"
 )
 
 // branch is one record of a family, as the tree shows it.
 type branch struct {
-	record gateway.Record
-	depth  int
-	self   bool // the record that is shown
+	record   gateway.Record
+	depth    int
+	self     bool             // the record that is shown
+	children []gateway.Record // what was made of it, as far as it has been read
 }
 
 // tree is the payment, what was made of it, and what was made of that, as
 // far as it has been read. A record without relatives has none.
 func (s *recordScreen) tree() []branch {
-	own := branch{record: s.record, self: true}
+	own := branch{record: s.record, self: true, children: s.children}
 	var all []branch
 	if s.record.ParentTransaction != "" {
 		parent := s.parent
 		if parent.TransactionReference == "" { // not read yet
 			parent = gateway.Record{TransactionReference: s.record.ParentTransaction}
 		}
-		all = append(all, branch{record: parent})
+		all = append(all, branch{record: parent, children: s.siblings})
 		own.depth = 1
 		for _, sibling := range s.siblings {
 			if sibling.TransactionReference == s.record.TransactionReference {
@@ -87,7 +88,7 @@ func (s *recordScreen) treeLines() (lines []string, at []int) {
 		if b.depth > 0 {
 			twig = strings.Repeat("  ", b.depth-1) + "└ "
 		}
-		text := s.branchWords(b.record)
+		text := s.branchWords(b)
 		if b.self {
 			text = "This " + strings.ToLower(text[:1]) + text[1:]
 		}
@@ -107,12 +108,16 @@ func (s *recordScreen) treeLines() (lines []string, at []int) {
 }
 
 // branchWords is a record in a line.
-func (s *recordScreen) branchWords(r gateway.Record) string {
+func (s *recordScreen) branchWords(b branch) string {
+	r := b.record
 	if r.RequestType == "" {
 		return "The payment it belongs to  " + r.TransactionReference
 	}
-	symbol, words := lookup.Status(r)
-	parts := []string{r.What(), s.amountOf(r), symbol + " " + words}
+	symbol, words := statement.Status(r)
+	if all, with := statement.StatusWith(r, b.children, s.currencies()...); all != symbol { // a part shows below it
+		symbol, words = all, with
+	}
+	parts := []string{statement.What(r), s.amountOf(r), symbol + " " + words}
 	if at, ok := r.StartedAt(); ok {
 		parts = append(parts, at.Local().Format("2 Jan 15:04"))
 	}

@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
 )
 
 // recordHead is how many rows of a record do not scroll.
@@ -35,21 +36,25 @@ func (s *recordScreen) View(width, height int) (string, *tea.Cursor) {
 // bar says what became of it, in symbol, word and colour.
 func (s *recordScreen) bar(width int) string {
 	t, r := *s.root.theme, s.record
-	symbol, words := lookup.Status(r)
+	symbol, words := statement.StatusWith(r, s.children, s.currencies()...)
 	style := t.warnBar
-	switch r.Outcome() {
-	case gateway.Approved:
+	switch symbol {
+	case "✔":
 		style = t.goodBar
-	case gateway.Declined, gateway.Rejected, gateway.Cancelled, gateway.NotSent:
+	case "✖":
 		style = t.badBar
-	default:
 	}
-	text := fmt.Sprintf("  %s  %s   %s   %s", symbol, words, s.amountOf(r), recordCard(r))
+	amount := s.amountOf(r)
+	if statement.FlowOf(r) == statement.None {
+		amount = "no money"
+	} else if asked, _, ok := statement.Reduced(r, s.currencies()...); ok {
+		amount += " of " + asked.String()
+	}
+	text := fmt.Sprintf("  %s  %s   %s   %s", symbol, words, amount, recordCard(r))
 	if r.RequestType == "" {
 		style, text = t.strong, "  "+r.TransactionReference
-	}
-	if r.RequestType != gateway.TypeAuth && r.RequestType != "" {
-		text = "  " + r.What() + text
+	} else if statement.KindOf(r) != statement.Payment {
+		text = "  " + statement.What(r) + text
 	}
 	return style.Render(pad(ansi.Truncate(text, width, "…"), width))
 }
@@ -72,20 +77,22 @@ func (s *recordScreen) lines(width int) (lines []string, links []int) {
 		if r.OperatorName != "" {
 			taken += " by " + r.OperatorName
 		}
-		add("Taken", taken)
+		add(madeLabel(r), taken)
 	}
 	if own := gateway.Clean(s.seen.Made.Charge.OrderReference, 64); own != "" && own != r.OrderReference {
 		add("Order reference", own+", sent as "+r.OrderReference)
 	} else {
 		add("Order reference", r.OrderReference)
 	}
-	if words := settleWords(r); words != "" && r.Outcome() != gateway.Declined {
-		if r.SettleDueDate != "" && (r.SettleStatus == "0" || r.SettleStatus == "1") {
-			words += ", due " + r.SettleDueDate
-		}
-		add("Settlement", words)
+	if r.RequestType != "" {
+		add("Settlement", statement.Settlement(r, s.root.now()))
 	}
-	add("Settles in all", s.reducedTo())
+	if asked, settles, ok := statement.Reduced(r, s.currencies()...); ok {
+		add(statement.AmountLabel(r), settles.String()+" of the "+asked.String()+" that was asked for")
+	}
+	if back, ok := statement.ReturnedOf(r, s.children, s.currencies()...); ok {
+		add("Given back", back.String())
+	}
 	add("Customer", joined(strings.TrimSpace(r.Billing.FirstName+" "+r.Billing.LastName), r.Billing.Premise, r.Billing.Postcode))
 	t := s.root.theme
 	if checks := r.Checks(); checks != (gateway.Checks{}) {
@@ -101,7 +108,7 @@ func (s *recordScreen) lines(width int) (lines []string, links []int) {
 		}
 		lines = append(lines, tree...)
 	}
-	for _, g := range append([]group{journalGroup(s.seen)}, groups(r, s.currencies())...) {
+	for _, g := range append([]group{journalGroup(s.seen, r, s.children)}, groups(r, s.currencies(), s.root.now())...) {
 		if len(g.rows) == 0 {
 			continue
 		}
@@ -161,14 +168,17 @@ func either(titles []string) string {
 	return strings.Join(titles, ", or ")
 }
 
-// reducedTo is what settles, where that is not what was asked for.
-func (s *recordScreen) reducedTo() string {
-	limits := s.currencies()
-	settles, ok := s.record.SettleAmount(limits...)
-	if asked, is := s.record.Amount(limits...); !ok || !is || settles == asked {
-		return ""
+// madeLabel says before its time what was done with a record: only a payment
+// that went through was taken.
+func madeLabel(r gateway.Record) string {
+	switch {
+	case r.Outcome() == gateway.Declined || r.Outcome() == gateway.Rejected || r.Outcome() == gateway.Unknown:
+		return "Tried"
+	case statement.FlowOf(r) == statement.In:
+		return "Taken"
+	default:
+		return "Made"
 	}
-	return settles.String()
 }
 
 // rows are a label and a value, which may take several lines. An empty value
@@ -196,14 +206,9 @@ func (s *recordScreen) currencies() []gateway.Currency {
 	return s.root.session.Reversals.Limits.Currencies
 }
 
-// amountOf is a cleaned record's amount for people, or the gateway's digits
-// where its decimals are not certain.
-func (s *recordScreen) amountOf(r gateway.Record) string {
-	if m, ok := r.Amount(s.currencies()...); ok {
-		return m.String()
-	}
-	return strings.TrimSpace(r.CurrencyISO3A + " " + r.BaseAmount)
-}
+// amountOf is a cleaned record's amount for people: what settles, with a minus
+// where money goes out.
+func (s *recordScreen) amountOf(r gateway.Record) string { return statement.Text(r, s.currencies()...) }
 
 // recordCard is a cleaned record's card as brand and last four digits.
 func recordCard(r gateway.Record) string {

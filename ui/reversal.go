@@ -160,7 +160,7 @@ func (s *reversalScreen) Busy() string {
 	switch {
 	case s.stage == sending:
 		return fmt.Sprintf("A %s of %s is on its way. moto waits until what became of it is recorded, and prints it.",
-			payment.WhatIs(s.attempt.Attempt), s.attempt.Charge.Amount)
+			whatIs(s.attempt.Move, s.attempt.Attempt), s.attempt.Charge.Amount)
 	case s.stage != finished && s.stage != choosing && s.form != nil && s.form.Dirty():
 		return "What has been typed will be thrown away."
 	default:

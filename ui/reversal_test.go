@@ -30,7 +30,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 	}
 	c.clock.wait(time.Second)
 	c.Press("enter")
-	c.mustShow(t, "Can be given back £38.00", "└ Refund  £10.00")
+	c.mustShow(t, "Can be given back £38.00", "└ Refund  −£10.00")
 	entries, err := c.root.session.Desk.Recent(t.Context(), 9)
 	if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || payment.WhatIs(entries[0]) != "refund" {
 		t.Errorf("%+v %v", entries, err)
@@ -350,7 +350,7 @@ func TestPayouts(t *testing.T) {
 	c := newCounter(t, b, on)
 	c.Press("g")
 	c.pick(t, "Pay money out to this card")
-	c.mustShow(t, "PAYOUT", "this is no refund")
+	c.mustShow(t, "PAYOUT", "not a refund")
 	c.Type("60.00goo\n") // more than was taken
 	c.clock.wait(time.Second)
 	c.mustShow(t, "PAYOUT", "Pay out £60.00 to Visa ending 1111", "y pays it out, once")

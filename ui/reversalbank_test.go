@@ -122,7 +122,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 	c.mustShow(t, "Refund the whole payment, or refund a part")
 	do("Refund a part", "4.00not\n", "✔  GIVEN BACK")
 	c.mustShow(t, "Can be given back      £6.50")
-	back("└ Refund  £4.00")
+	back("└ Refund  −£4.00")
 	c.mustShow(t, "Can be given back      £6.50", "Refund all that is left")
 	c.Press("enter") // the refund
 	c.wait(t, "Cancel the refund")

@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
 )
 
 // arranged are offers as they are shown: what the answer is where nothing can
@@ -116,7 +117,7 @@ func (s *reversalScreen) ownOrder() string {
 }
 
 // noun is what the record is.
-func (s *reversalScreen) noun() string { return strings.ToLower(s.record.What()) }
+func (s *reversalScreen) noun() string { return statement.Noun(s.record) }
 
 func (s *reversalScreen) offerRow(o payment.Offer, marked bool, width int) string {
 	t, mark, text := s.root.theme, "  ", o.Title

@@ -47,11 +47,15 @@ func (s *reversalScreen) resultKeys() []key.Binding {
 		return []key.Binding{k.Reversed.Correct, k.Result.Home}
 	case s.from == nil:
 		return []key.Binding{k.Result.Home}
-	case s.correctable():
-		return []key.Binding{k.Reversed.Record, k.Reversed.Correct, k.Reversed.Give}
-	default:
-		return []key.Binding{k.Reversed.Record, k.Reversed.Give}
 	}
+	record, give := k.Reversed.Record, k.Reversed.Give
+	if s.anew() {
+		record = relabel(record, "back to the earlier payment")
+	}
+	if s.correctable() {
+		return []key.Binding{record, k.Reversed.Correct, give}
+	}
+	return []key.Binding{record, give}
 }
 
 func (s *reversalScreen) result(msg tea.Msg) (action, tea.Cmd) {
@@ -94,8 +98,12 @@ func (s *reversalScreen) toRecord() tea.Cmd {
 	return s.root.showRecord(s.from)
 }
 
-// giveAgain offers what is legal now.
+// giveAgain offers what is legal now: with a new payment or payout where one was
+// made, and not with the earlier one.
 func (s *reversalScreen) giveAgain() tea.Cmd {
+	if r := s.made(); r.TransactionReference != "" && s.attempt.State == payment.Done {
+		return s.root.showRecord(&recordScreen{root: s.root, reference: r.TransactionReference, record: r, back: s.from, giving: true})
+	}
 	cmd := s.toRecord()
 	if !s.from.known {
 		s.from.giving = true
@@ -137,11 +145,15 @@ func (s *reversalScreen) backToForm() {
 func (s *reversalScreen) resultPage(width int) string {
 	t, v := *s.root.theme, s.attempt
 	w := verdictOfMove(v.Move, v.Attempt)
-	bar := fmt.Sprintf("  %s  %s   %s   %s", w.symbol, w.word, v.Charge.Amount, cardName(v.Charge))
+	amount := v.Charge.Amount.String()
+	if v.Move == payment.MoveReduce { // not to that amount
+		amount = "by " + amount
+	}
+	bar := fmt.Sprintf("  %s  %s   %s   %s", w.symbol, w.word, amount, cardName(v.Charge))
 	var b strings.Builder
 	b.WriteString(w.bar(t).Render(pad(ansi.Truncate(bar, width, "…"), width)) + "\n\n")
 	if note := v.Note != "" && s.undone(); !note { // the note says more
-		b.WriteString(wrap(w.means, width) + "\n")
+		b.WriteString(wrap(s.means(w), width) + "\n")
 	}
 	switch {
 	case v.Note != "":
@@ -152,8 +164,8 @@ func (s *reversalScreen) resultPage(width int) string {
 		}
 	}
 	say := w.say
-	if v.Outcome == gateway.Approved && v.Move != payment.MoveRepeat && s.offer.Caller != "" {
-		say = "“" + gateway.Clean(s.offer.Caller, 300) + "”"
+	if caller := s.caller(); v.Outcome == gateway.Approved && v.Move != payment.MoveRepeat && caller != "" {
+		say = "“" + gateway.Clean(caller, 300) + "”"
 	}
 	b.WriteString(t.muted.Render("Tell the caller") + "\n" + wrap(say, width) + "\n\n")
 	if v.State == payment.InDoubt {
@@ -180,40 +192,6 @@ func (s *reversalScreen) resultPage(width int) string {
 	}
 	b.WriteString(s.root.row(label, v.SentReference))
 	return b.String()
-}
-
-// writeAfter adds the payment as it is now, and what can be done with it where
-// it had changed.
-func (s *reversalScreen) writeAfter(b *strings.Builder, width int) {
-	v, t := s.attempt, s.root.theme
-	if v.Changed {
-		b.WriteString(t.warn.Render(wrap("! The payment is not as it was when you looked.", width)) + "\n")
-	}
-	if !v.Reread || v.State == payment.InDoubt {
-		return
-	}
-	r := v.After.Record.Cleaned()
-	if words := settleWords(r); words != "" {
-		b.WriteString(s.root.row("The payment now", words))
-	}
-	if v.After.LeftProblem == "" && r.RequestType == gateway.TypeAuth {
-		b.WriteString(s.root.row("Can be given back", leftWords(v.After.Left)))
-	}
-	if !v.Changed {
-		return
-	}
-	var titles []string
-	for _, o := range arranged(v.After.Offers, s.root.mayPayOut()) {
-		switch {
-		case o.Move == payment.MoveWait || o.Move == payment.MoveNothing:
-			titles = append(titles, gateway.Clean(o.Says, 300))
-		case o.Legal() && o.Move.GivesBack():
-			titles = append(titles, o.Title)
-		}
-	}
-	if len(titles) > 0 {
-		b.WriteString(wrap("Possible now: "+sentence(either(titles)), width) + "\n")
-	}
 }
 
 // fieldLabel is the form's name of a gateway field.

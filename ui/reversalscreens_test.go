@@ -63,7 +63,7 @@ func reversalScenes() []scene {
 	return []scene{
 		{"record", nil, open, "Possible now"},
 		{"record-end", nil, steps("[TEST]", "r", "Possible now", "end"), "lines above"},
-		{"record-refund", nil, steps("[TEST]", "r", "Related records", "tab", "Related records", "enter"), "└ Refund  £10.00  ✔ Settled  21 Nov 10:00  23-9-90001\n  ● └ This refund"},
+		{"record-refund", nil, steps("[TEST]", "r", "Related records", "tab", "Related records", "enter"), "└ Refund  −£10.00  ✔ Settled  21 Nov 10:00  23-9-90001\n  ● └ This refund"},
 		{"record-lost", nil, open, "could not be read"},
 		{"offers-settled", nil, give, "What to do"},
 		{"offers-pending", nil, give, "What to do"},

@@ -67,7 +67,7 @@ func (s *reversalScreen) banner(width int) string {
 	if s.offer.Move != payment.MovePayout {
 		return ""
 	}
-	return s.root.theme.badBar.Render(pad("  PAYOUT   money leaves us that nobody has paid: this is no refund", width)) + "\n\n"
+	return s.root.theme.badBar.Render(pad("  PAYOUT   not a refund: this sends new money to a card", width)) + "\n\n"
 }
 
 // formSubject says above the form what it is about.
@@ -92,11 +92,11 @@ func (s *reversalScreen) headline(v payment.Reversal) string {
 	case payment.MoveOrder:
 		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Charge.OrderReference, 64))
 	case payment.MoveDue:
-		day := s.form.DueDate()
-		if all := days(day, day); len(all) == 1 {
-			day = all[0].Format("Monday 2 January 2006")
+		text := fmt.Sprintf("Let the %s of %s settle on %s", s.noun(), amount, dayWords(s.form.DueDate()))
+		if s.record.Outcome() == gateway.Held {
+			text += " at the earliest: it stays held"
 		}
-		return fmt.Sprintf("Let the %s of %s settle on %s", s.noun(), amount, day)
+		return text
 	case payment.MoveRepeat:
 		return fmt.Sprintf("Charge %s to %s, without the card being read out", amount, card)
 	case payment.MovePayout:
@@ -121,8 +121,8 @@ func (s *reversalScreen) confirmPage(width, height int) string {
 		return t.title.Render(s.offer.Title) + "\n\n" + t.muted.Render("Looking whether it may be done …")
 	}
 	say := ""
-	if s.offer.Caller != "" {
-		say = t.muted.Render("Tell the caller") + "\n" + wrap("“"+gateway.Clean(s.offer.Caller, 300)+"”", width) + "\n"
+	if caller := s.caller(); caller != "" {
+		say = t.muted.Render("Tell the caller") + "\n" + wrap("“"+gateway.Clean(caller, 300)+"”", width) + "\n"
 	}
 	foot := wrap(t.key.Render(s.root.keys.Agree.Do.Help().Key)+" "+wordsOf(s.plan.Move, s.plan.Attempt).does+", once. Any other key goes back.", width)
 	if !s.ready {

@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
 )
 
 // moveWords are how a move reads once it was made or tried.
@@ -24,7 +25,7 @@ func wordsOf(m payment.Move, a payment.Attempt) moveWords {
 	case payment.MoveReduce:
 		return moveWords{"reduces it", "REDUCED", amount + " less will settle.", "The payment was not reduced."}
 	case payment.MoveRelease:
-		return moveWords{"releases it", "RELEASED", amount + " settles with the next daily run.", "Nothing was released."}
+		return moveWords{"releases it", "RELEASED", amount + " is released and settles.", "Nothing was released."}
 	case payment.MoveHold:
 		return moveWords{"holds it", "ON HOLD", amount + " does not settle until it is released.", "It is not held."}
 	case payment.MoveOrder:
@@ -74,10 +75,18 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 		}
 		return verdict{
 			"?", "UNKNOWN", amber, warnText,
-			fmt.Sprintf("We do not know yet whether this %s was made. Do not make it again. moto asks the gateway until it knows.", payment.WhatIs(a)),
+			fmt.Sprintf("We do not know yet whether this %s was made. Do not make it again. moto asks the gateway until it knows.", whatIs(m, a)),
 			say,
 		}
 	}
+}
+
+// whatIs is what an attempt was to make, as a noun, where its move is known.
+func whatIs(m payment.Move, a payment.Attempt) string {
+	if m == payment.MovePayout {
+		return statement.Payout.String()
+	}
+	return payment.WhatIs(a)
 }
 
 // orderOf is the order an attempt belongs to, with what it was where that is

@@ -50,12 +50,22 @@ WORDS are what a caller says: a transaction reference (23-9-80006), an order
 reference, an e-mail address, a postcode, the card's last four digits, an amount
 (£10.50), a time (yesterday, 2026-11-20, 20 nov, last 2h, from 9am to 11:30,
 2026-11-01..2026-11-20), a status (declined, held, settled), a kind or brand
-(refunds, visa), agent:priya, name:smith. Words of one kind are alternatives; of
-each kind, one must fit. Each flag may be repeated in the same way.
+(refunds, payouts, visa), agent:priya, name:smith. Words of one kind are
+alternatives; of each kind, one must fit. Each flag may be repeated in the same
+way.
 
 The last four digits, amount, status and agent are no filters of the gateway's:
 moto goes through all it has of the time. With nothing else and without a time,
 that is the last 24 hours. Standard error says what is asked.
+
+Of --csv and --json, "amount" is the money that moves, in major units: what
+settles or has settled, less than zero where money goes out (refunds, payouts),
+0 where none moves (declined, cancelled, not accepted, held until it is released,
+card checks), empty or null where the outcome is unknown. Its sum over the rows
+of one currency is the money; "kind" tells payment, repeat payment, refund,
+payout and card check apart. "asked_amount" is what was asked for, with the same
+sign; "settle_amount" (CSV) is another name of "amount". All else is as the
+gateway gives it, so "baseamount" has no sign.
 
 Never give a card number. Exit code 1 when nothing is found.`,
 		Example: `  moto lookup A17

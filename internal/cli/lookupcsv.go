@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/statement"
 )
 
 // csvFormat writes RFC 4180, in UTF-8, with CR LF at the end of each line.
@@ -20,6 +21,9 @@ type csvFormat struct {
 type csvColumn struct {
 	name string
 	of   func(gateway.Record) string
+	// number reports a value that this program wrote itself in figures: a minus
+	// before it begins no formula.
+	number bool
 }
 
 func newCSVFormat(out io.Writer, confirmed []gateway.Currency) *csvFormat {
@@ -35,7 +39,9 @@ func (f *csvFormat) record(r gateway.Record) error {
 	r = r.Cleaned()
 	row := make([]string, len(f.columns))
 	for i, c := range f.columns {
-		row[i] = csvCell(c.of(r))
+		if row[i] = c.of(r); !c.number {
+			row[i] = csvCell(row[i])
+		}
 	}
 	return f.to.Write(row)
 }
@@ -62,46 +68,50 @@ func (f *csvFormat) end() error {
 }
 
 // csvColumns are the columns. Those that are the gateway's values have the
-// gateway's names.
+// gateway's names; the others are explained in the help and in the README. New
+// ones come last, so that a reader by place keeps its places.
 func csvColumns(confirmed []gateway.Currency) []csvColumn {
-	decimal := func(read func(gateway.Record, ...gateway.Currency) (gateway.Money, bool)) func(gateway.Record) string {
-		return func(r gateway.Record) string {
+	decimal := func(name string, read func(gateway.Record, ...gateway.Currency) (gateway.Money, bool)) csvColumn {
+		return csvColumn{name, func(r gateway.Record) string {
 			if m, ok := read(r, confirmed...); ok {
 				return m.Decimal()
 			}
 			return ""
-		}
+		}, true}
 	}
+	text := func(name string, of func(gateway.Record) string) csvColumn { return csvColumn{name, of, false} }
 	return []csvColumn{
-		{"time_utc", func(r gateway.Record) string {
+		text("time_utc", func(r gateway.Record) string {
 			if at, ok := r.StartedAt(); ok {
 				return at.UTC().Format(time.RFC3339)
 			}
 			return r.TransactionStarted
-		}},
-		{"transactionreference", func(r gateway.Record) string { return r.TransactionReference }},
-		{"requesttypedescription", func(r gateway.Record) string { return r.RequestType }},
-		{"outcome", func(r gateway.Record) string { return r.Outcome().String() }},
-		{"settlestatus", func(r gateway.Record) string { return r.SettleStatus }},
-		{"settleduedate", func(r gateway.Record) string { return r.SettleDueDate }},
-		{"errorcode", func(r gateway.Record) string { return r.ErrorCode }},
-		{"errormessage", func(r gateway.Record) string { return r.ErrorMessage }},
-		{"amount", decimal(gateway.Record.Amount)},
-		{"settle_amount", decimal(gateway.Record.SettleAmount)},
-		{"currencyiso3a", func(r gateway.Record) string { return r.CurrencyISO3A }},
-		{"baseamount", func(r gateway.Record) string { return r.BaseAmount }},
-		{"settlebaseamount", func(r gateway.Record) string { return r.SettleBaseAmount }},
-		{"paymenttypedescription", func(r gateway.Record) string { return r.PaymentType }},
-		{"maskedpan", func(r gateway.Record) string { return r.MaskedPAN }},
-		{"orderreference", func(r gateway.Record) string { return r.OrderReference }},
-		{"parenttransactionreference", func(r gateway.Record) string { return r.ParentTransaction }},
-		{"accounttypedescription", func(r gateway.Record) string { return r.AccountType }},
-		{"sitereference", func(r gateway.Record) string { return r.SiteReference }},
-		{"operatorname", func(r gateway.Record) string { return r.OperatorName }},
-		{"authcode", func(r gateway.Record) string { return r.AuthCode }},
-		{"securityresponseaddress", func(r gateway.Record) string { return r.SecurityAddress }},
-		{"securityresponsepostcode", func(r gateway.Record) string { return r.SecurityPostcode }},
-		{"securityresponsesecuritycode", func(r gateway.Record) string { return r.SecurityCodeResult }},
+		}),
+		text("transactionreference", func(r gateway.Record) string { return r.TransactionReference }),
+		text("requesttypedescription", func(r gateway.Record) string { return r.RequestType }),
+		text("outcome", func(r gateway.Record) string { return r.Outcome().String() }),
+		text("settlestatus", func(r gateway.Record) string { return r.SettleStatus }),
+		text("settleduedate", func(r gateway.Record) string { return r.SettleDueDate }),
+		text("errorcode", func(r gateway.Record) string { return r.ErrorCode }),
+		text("errormessage", func(r gateway.Record) string { return r.ErrorMessage }),
+		decimal("amount", statement.Moved),
+		decimal("settle_amount", statement.Moved), // what it was called before
+		text("currencyiso3a", func(r gateway.Record) string { return r.CurrencyISO3A }),
+		text("baseamount", func(r gateway.Record) string { return r.BaseAmount }),
+		text("settlebaseamount", func(r gateway.Record) string { return r.SettleBaseAmount }),
+		text("paymenttypedescription", func(r gateway.Record) string { return r.PaymentType }),
+		text("maskedpan", func(r gateway.Record) string { return r.MaskedPAN }),
+		text("orderreference", func(r gateway.Record) string { return r.OrderReference }),
+		text("parenttransactionreference", func(r gateway.Record) string { return r.ParentTransaction }),
+		text("accounttypedescription", func(r gateway.Record) string { return r.AccountType }),
+		text("sitereference", func(r gateway.Record) string { return r.SiteReference }),
+		text("operatorname", func(r gateway.Record) string { return r.OperatorName }),
+		text("authcode", func(r gateway.Record) string { return r.AuthCode }),
+		text("securityresponseaddress", func(r gateway.Record) string { return r.SecurityAddress }),
+		text("securityresponsepostcode", func(r gateway.Record) string { return r.SecurityPostcode }),
+		text("securityresponsesecuritycode", func(r gateway.Record) string { return r.SecurityCodeResult }),
+		text("kind", func(r gateway.Record) string { return statement.KindOf(r).String() }),
+		decimal("asked_amount", statement.Asked),
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/statement"
 )
 
 // format writes the records of a look-up one by one. Each makes what it writes
@@ -25,7 +26,7 @@ type format interface {
 func (o lookupOptions) format(out io.Writer, s config.Settings) format {
 	switch {
 	case o.json:
-		return newJSONLines(out)
+		return newJSONLines(out, s.Payment.Currencies)
 	case o.csv:
 		return newCSVFormat(out, s.Payment.Currencies)
 	default:
@@ -35,24 +36,41 @@ func (o lookupOptions) format(out io.Writer, s config.Settings) format {
 
 // jsonLines writes one JSON object a line.
 type jsonLines struct {
-	buffer *bufio.Writer
-	encode *json.Encoder
+	buffer     *bufio.Writer
+	encode     *json.Encoder
+	currencies []gateway.Currency
 }
 
-func newJSONLines(out io.Writer) jsonLines {
+func newJSONLines(out io.Writer, confirmed []gateway.Currency) jsonLines {
 	buffer := bufio.NewWriter(out)
 	encode := json.NewEncoder(buffer)
 	encode.SetEscapeHTML(false)
-	return jsonLines{buffer, encode}
+	return jsonLines{buffer, encode, confirmed}
 }
 
 func (j jsonLines) record(r gateway.Record) error {
 	r = r.Cleaned()
 	r.AcquirerSecret = "" // for the payer's browser alone
 	return j.encode.Encode(struct {
-		Outcome string `json:"outcome"` // what errorcode and settle status say together
+		Outcome string       `json:"outcome"` // what errorcode and settle status say together
+		Kind    string       `json:"kind"`
+		Amount  *json.Number `json:"amount"`       // the money that moves; null where that is not known
+		Asked   *json.Number `json:"asked_amount"` // what the request asked for
 		gateway.Record
-	}{r.Outcome().String(), r})
+	}{
+		r.Outcome().String(), statement.KindOf(r).String(),
+		jsonAmount(statement.Moved(r, j.currencies...)), jsonAmount(statement.Asked(r, j.currencies...)), r,
+	})
+}
+
+// jsonAmount is an amount in major units as a number, nil where it cannot be
+// told.
+func jsonAmount(m gateway.Money, ok bool) *json.Number {
+	if !ok {
+		return nil
+	}
+	n := json.Number(m.Decimal())
+	return &n
 }
 
 func (j jsonLines) end() error { return j.buffer.Flush() }
@@ -73,7 +91,7 @@ func tableColumns() []column {
 	return []column{
 		{"TIME", 19, false},
 		{"REFERENCE", 14, false},
-		{"WHAT", 10, false},
+		{"WHAT", 17, false},
 		{"AMOUNT", 12, true},
 		{"CARD", 22, false},
 		{"ORDER", 25, false},
@@ -103,7 +121,7 @@ func (t *tableFormat) record(r gateway.Record) error {
 	r = r.Cleaned()
 	checks := r.Checks()
 	return t.line([]string{
-		localTime(r), r.TransactionReference, r.What(), lookup.AmountText(r, t.currencies), lookup.CardText(r), r.OrderReference,
+		localTime(r), r.TransactionReference, statement.What(r), statement.Text(r, t.currencies...), lookup.CardText(r), r.OrderReference,
 		lookup.CheckSymbol(checks.Address) + " " + lookup.CheckSymbol(checks.Postcode) + " " + lookup.CheckSymbol(checks.SecurityCode),
 		statusOf(r),
 	})
@@ -147,7 +165,7 @@ func localTime(r gateway.Record) string {
 // statusOf is what became of it, with the code where it could not be carried
 // out.
 func statusOf(r gateway.Record) string {
-	symbol, words := lookup.Status(r)
+	symbol, words := statement.Status(r)
 	if info, trouble := lookup.Trouble(r); trouble {
 		words += " (" + strings.TrimSpace(info.Code+" "+r.ErrorMessage) + ")"
 	}

@@ -33,7 +33,7 @@ func payoutConsole(t *testing.T, o *office) *screentest.PTY {
 func payout(t *testing.T, p *screentest.PTY, order, amount string) {
 	t.Helper()
 	p.Press("p")
-	p.WaitFor(t, "this is no refund")
+	p.WaitFor(t, "not a refund")
 	p.Type(order + "\n" + amount + canary + "12/30pri\n")
 }
 

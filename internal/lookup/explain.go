@@ -110,6 +110,9 @@ func (s Search) here() []string {
 	say("last four digits", quoted(s.Last4))
 	say("amount", amounts)
 	say("status", texts(s.States))
+	if len(s.Kinds) == 1 { // both together are the gateway's REFUND
+		say("kind", []string{s.Kinds[0].String()})
+	}
 	say("agent", quoted(s.Agents))
 	return said
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/statement"
 )
 
 // Key is something that can be looked for by name: as key:value in the search
@@ -49,7 +50,7 @@ func keyRows() []keyRow {
 		{Key{"premise", "customer's house number or name", false}, "billingpremise", text(func(s *Search) *[]string { return &s.Filter.BillingPremises })},
 		{Key{"street", "customer's street", false}, "billingstreet", text(func(s *Search) *[]string { return &s.Filter.BillingStreets })},
 		{Key{"ip", "customer's IP address", false}, "customerip", text(func(s *Search) *[]string { return &s.Filter.CustomerIPs })},
-		{Key{"type", "payment, refund, accountcheck or another request type", false}, "requesttypedescription", setType},
+		{Key{"type", "payment, refund, payout, accountcheck or another request type", false}, "requesttypedescription", setType},
 		{Key{"account", "account type, such as MOTO or ECOM", false}, "accounttypedescription", func(s *Search, v string) error {
 			put(&s.Filter.AccountTypes, gateway.AccountType(strings.ToUpper(v)))
 			return nil
@@ -61,7 +62,7 @@ func keyRows() []keyRow {
 		}},
 		{Key{"site", "site reference", false}, "sitereference", text(func(s *Search) *[]string { return &s.Filter.Sites })},
 		{Key{"last4", "last four digits of the card", true}, "maskedpan", setLast4},
-		{Key{"amount", "amount, such as 10.50 or EUR 10.50", true}, "baseamount", func(s *Search, v string) error {
+		{Key{"amount", "amount that was asked for or settles, such as 10.50 or EUR 10.50", true}, "baseamount", func(s *Search, v string) error {
 			a, err := parseAmount(v)
 			if err == nil {
 				put(&s.Amounts, a)
@@ -144,11 +145,19 @@ func setStatus(s *Search, v string) error {
 }
 
 func setType(s *Search, v string) error {
-	kind, ok := parseType(strings.ToLower(v))
+	word := strings.ToLower(v)
+	kind, ok := parseType(word)
 	if !ok {
 		kind = strings.ToUpper(v)
 	}
 	put(&s.Filter.RequestTypes, kind)
+	switch { // of the gateway's type REFUND both are
+	case kind != gateway.TypeRefund:
+	case strings.HasPrefix(word, "payout"):
+		put(&s.Kinds, statement.Payout)
+	default:
+		put(&s.Kinds, statement.Refund)
+	}
 	return nil
 }
 
@@ -157,7 +166,7 @@ func parseType(word string) (string, bool) {
 	switch word {
 	case "payment", "payments":
 		return gateway.TypeAuth, true
-	case "refund", "refunds", "refunded":
+	case "refund", "refunds", "refunded", "payout", "payouts":
 		return gateway.TypeRefund, true
 	}
 	return "", false

@@ -5,16 +5,19 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/statement"
 )
 
 // Matches reports whether a record that the gateway gave passes the filters
 // that are applied here. All are exact, save that agents and names are compared
 // in any case, and that each word of a name need only begin one of the
-// customer's. A record whose amount cannot be told has none of those looked for.
+// customer's. An amount is what was asked for or what settles: a caller may know
+// a reduced payment by either. A record whose amount cannot be told has none of
+// those looked for.
 func (s Search) Matches(r gateway.Record) bool {
 	return (len(s.Filter.OrderReferences) == 0 || s.isOrder(r.OrderReference)) &&
 		(len(s.Last4) == 0 || slices.Contains(s.Last4, Last4(r))) &&
-		s.hasAmount(r) && inAny(s.States, r) && s.byAgent(r)
+		s.hasAmount(r) && inAny(s.States, r) && s.ofKind(r) && s.byAgent(r)
 }
 
 // Last4 are the last four digits of a record's card, or "".
@@ -30,8 +33,14 @@ func (s Search) hasAmount(r gateway.Record) bool {
 	if len(s.Amounts) == 0 {
 		return true
 	}
-	m, ok := r.Amount(s.Currencies...)
-	return ok && slices.ContainsFunc(s.Amounts, func(a Amount) bool { return a.is(m) })
+	asked, known := r.Amount(s.Currencies...)
+	settles, moves := statement.Settles(r, s.Currencies...)
+	return slices.ContainsFunc(s.Amounts, func(a Amount) bool { return known && a.is(asked) || moves && a.is(settles) })
+}
+
+// ofKind tells refunds from payouts.
+func (s Search) ofKind(r gateway.Record) bool {
+	return len(s.Kinds) == 0 || r.RequestType != gateway.TypeRefund || slices.Contains(s.Kinds, statement.KindOf(r))
 }
 
 func (s Search) byAgent(r gateway.Record) bool {

@@ -13,6 +13,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/sandbox"
+	"motoconsole/internal/statement"
 )
 
 // noon is the time of the banks here.
@@ -210,7 +211,7 @@ func TestTroubles(t *testing.T) {
 	}
 	var shown []string
 	for _, r := range found {
-		symbol, words := Status(r)
+		symbol, words := statement.Status(r)
 		shown = append(shown, symbol+" "+words)
 	}
 	if got := strings.Join(shown, ", "); got != "✔ Approved, settlement pending, ? UNKNOWN, ✖ Declined" {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/statement"
 )
 
 // DefaultWindow is how far back a search goes that names no time and has
@@ -33,7 +34,8 @@ type Search struct {
 	Last4   []string // the card's last four digits
 	Amounts []Amount
 	States  []State
-	Agents  []string // operatorname, in any case
+	Kinds   []statement.Kind // refunds or payouts, which to the gateway are one type
+	Agents  []string         // operatorname, in any case
 
 	// Currencies are those whose decimals the configuration confirms.
 	Currencies []gateway.Currency
@@ -51,7 +53,7 @@ func (s Search) Empty() bool {
 
 // local reports whether something is filtered here.
 func (s Search) local() bool {
-	return len(s.Last4)+len(s.Amounts)+len(s.States)+len(s.Agents) > 0
+	return len(s.Last4)+len(s.Amounts)+len(s.States)+len(s.Kinds)+len(s.Agents) > 0
 }
 
 // narrow reports whether the gateway is asked for something that few payments

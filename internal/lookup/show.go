@@ -1,22 +1,9 @@
 package lookup
 
-import (
-	"strings"
-
-	"motoconsole/gateway"
-)
+import "motoconsole/gateway"
 
 // How records are put into words wherever they are listed. The records have to
 // be cleaned.
-
-// AmountText is the amount for people, or the gateway's digits where its
-// decimals are not certain.
-func AmountText(r gateway.Record, confirmed []gateway.Currency) string {
-	if m, ok := r.Amount(confirmed...); ok {
-		return m.String()
-	}
-	return strings.TrimSpace(r.CurrencyISO3A + " " + r.BaseAmount)
-}
 
 // CardText is the brand and the last four digits.
 func CardText(r gateway.Record) string {

@@ -68,39 +68,12 @@ func (s State) in(r gateway.Record) bool {
 		return r.Outcome() == gateway.Unknown
 	case StatePending:
 		return r.MovesMoney() && r.Outcome() == gateway.Approved && (status == gateway.SettlePending || status == gateway.SettleOverride)
-	case StateSettling:
-		return r.MovesMoney() && status == gateway.SettleSettling
+	case StateSettling: // a MyBank payment on its way is unknown until it is there
+		return r.MovesMoney() && r.ErrorCode == "0" && status == gateway.SettleSettling
 	case StateSettled:
-		return r.MovesMoney() && status == gateway.SettleSettled
+		return r.MovesMoney() && r.Outcome() == gateway.Approved && status == gateway.SettleSettled
 	}
 	return false
-}
-
-// Status is what became of a record's transaction: a symbol, and words that
-// say the same.
-func Status(r gateway.Record) (symbol, words string) {
-	switch r.Outcome() {
-	case gateway.Approved:
-		switch {
-		case !r.MovesMoney():
-			return "✔", "Done"
-		case StateSettled.in(r):
-			return "✔", "Settled"
-		case StateSettling.in(r):
-			return "✔", "Approved, settling"
-		}
-		return "✔", "Approved, settlement pending"
-	case gateway.Held:
-		return "!", "HELD"
-	case gateway.Cancelled:
-		return "✖", "Cancelled"
-	case gateway.Declined:
-		return "✖", "Declined"
-	case gateway.Rejected:
-		return "✖", "Not accepted"
-	default:
-		return "?", "UNKNOWN"
-	}
 }
 
 // Trouble reports a record of a request that the gateway or the bank could not

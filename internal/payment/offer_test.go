@@ -235,3 +235,28 @@ func TestOfferWaits(t *testing.T) {
 		}
 	}
 }
+
+// TestOfferDueDates: what is due later than today is not promised for the next
+// daily run, and a held payment that gets another due date stays held.
+func TestOfferDueDates(t *testing.T) {
+	due := func(day string) func(*gateway.Record) { return func(r *gateway.Record) { r.SettleDueDate = day } }
+	for _, tc := range []struct {
+		record       gateway.Record
+		move         Move
+		says, caller string
+	}{
+		{paidRecord(inStatus("2"), due("2026-11-21")), MoveRelease, "It settles with the next daily run,", "The payment will be taken with the next daily run."},
+		{paidRecord(inStatus("2"), due("2026-11-20")), MoveRelease, "It settles with the next daily run,", "The payment will be taken with the next daily run."},
+		{paidRecord(inStatus("2"), due("")), MoveRelease, "It settles with the next daily run,", "The payment will be taken with the next daily run."},
+		{paidRecord(inStatus("2"), due("2026-11-25")), MoveRelease, "It settles with the daily run of Wednesday 25 November,", "The payment will be taken on Wednesday 25 November."},
+		{refundRecord(1000, inStatus("2"), due("2026-11-25")), MoveRelease, "It settles with the daily run of Wednesday 25 November,", "The refund leaves us on Wednesday 25 November. Your bank takes its own time to show it."},
+		{paidRecord(), MoveDue, "It settles with the daily run of that day, at the latest 7 days after it was taken.", "The payment will be taken on that day."},
+		{paidRecord(inStatus("2")), MoveDue, "It is held, and settles with the daily run of that day at the earliest: not before it is released.", "You are not charged while we look into this, and not before that day."},
+		{refundRecord(1000, inStatus("2")), MoveDue, "It is held,", "The refund waits until we have looked into this, and until that day at least."},
+	} {
+		o := offerOf(Offers(tc.record, nil, offerNow(), allLimits()), tc.move)
+		if !strings.HasPrefix(o.Says, tc.says) || o.Caller != tc.caller {
+			t.Errorf("move %d, due %q, status %s:\n%s\n%s", tc.move, tc.record.SettleDueDate, tc.record.SettleStatus, o.Says, o.Caller)
+		}
+	}
+}

@@ -4,6 +4,25 @@ import "motoconsole/gateway"
 
 // The moves that move money anew, by the card of an earlier payment.
 
+// stopWords bar a card that the bank said not to try again.
+const stopWords = "The bank said not to try this card again: take another card."
+
+// stopped reports a card that the bank, in the record or in one made from it,
+// said not to try again (advice 4 and 8). The advice holds whatever became of
+// the payment it came with: an approved one may carry it too.
+func stopped(record gateway.Record, related []gateway.Record) bool {
+	if record.Advice().Final() {
+		return true
+	}
+	for _, child := range related {
+		sameCard := child.MaskedPAN == "" || child.MaskedPAN == record.MaskedPAN
+		if sameCard && child.Advice().Final() {
+			return true
+		}
+	}
+	return false
+}
+
 func (f *facts) repeat() Offer {
 	o := Offer{
 		Move: MoveRepeat, Title: "Take a new payment from the same card",
@@ -14,6 +33,8 @@ func (f *facts) repeat() Offer {
 		o.Warning = "Nothing shows that the caller agreed to have the card kept: the bank may decline."
 	}
 	switch {
+	case f.stopped:
+		o.Refusal = stopWords
 	case f.record.RequestType != gateway.TypeAuth && f.record.RequestType != gateway.TypeAccountCheck:
 		o.Refusal = "Only a payment or a card check can be repeated."
 	case f.myBank:
@@ -48,6 +69,8 @@ func (f *facts) payoutRefusal(o *Offer) {
 		o.Refusal = "Only to the card of a payment can money be paid out."
 	case f.myBank:
 		o.Refusal = "A MyBank payment has no card to pay out to."
+	case f.stopped:
+		o.Refusal = stopWords
 	case f.standing == standRefused || f.standing == standUnsure:
 		o.Refusal = "This payment did not go through for certain, so nothing is paid out to its card."
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/statement"
 )
 
 // The moves that change a payment or refund without giving anything back.
@@ -11,11 +12,12 @@ import (
 func (f *facts) release() Offer {
 	o := Offer{
 		Move: MoveRelease, Title: "Release the held " + f.noun,
-		Says:   "It settles with the next daily run, without the fraud and duplicate checks that may have held it.",
-		Caller: "The payment will be taken with the next daily run.",
+		Says: "It settles " + statement.Run(f.record.SettleDueDate, f.now) +
+			", without the fraud and duplicate checks that may have held it.",
+		Caller: "The payment will be taken " + statement.Day(f.record.SettleDueDate, f.now) + ".",
 	}
 	if f.isRefund {
-		o.Caller = "The " + f.noun + " leaves us with the next daily run. Your bank takes its own time to show it."
+		o.Caller = "The " + f.noun + " leaves us " + statement.Day(f.record.SettleDueDate, f.now) + ". Your bank takes its own time to show it."
 	}
 	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing != standHeld {
 		o.Refusal = "It is not held: it settles by itself."
@@ -53,6 +55,14 @@ func (f *facts) due() Offer {
 	}
 	if f.isRefund {
 		o.Caller = "The " + f.noun + " leaves us on that day."
+	}
+	if f.standing == standHeld { // another due date releases nothing
+		o.Says = "It is held, and settles with the daily run of that day at the earliest: not before it is released. The gateway cancels it when it has not settled " +
+			f.limitWords() + " after it was taken."
+		o.Caller = "You are not charged while we look into this, and not before that day."
+		if f.isRefund {
+			o.Caller = "The " + f.noun + " waits until we have looked into this, and until that day at least."
+		}
 	}
 	started, ok := f.record.StartedAt()
 	if o.Refusal != "" {

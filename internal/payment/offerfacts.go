@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/statement"
 )
 
 // standing is where a payment stands, as far as moves depend on it.
@@ -30,6 +31,7 @@ type facts struct {
 	isRefund bool   // the record itself gives money back
 	myBank   bool
 	final    bool // a final authorisation of Mastercard's or Maestro's
+	stopped  bool // the bank said not to try this card again
 	expired  bool
 	// left is what can still be given back, whole what settles in all, given
 	// what has been given back, by reducing the payment too.
@@ -40,14 +42,11 @@ type facts struct {
 func newFacts(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) facts {
 	f := facts{
 		record: record, now: now, limits: limits, noun: "payment",
-		standing: standingOf(record), isRefund: record.RequestType == gateway.TypeRefund, myBank: isMyBank(record),
-		final: isFinal(record),
+		standing: standingOf(record), isRefund: statement.FlowOf(record) == statement.Out, myBank: isMyBank(record),
+		final: isFinal(record), stopped: stopped(record, related),
 	}
 	if f.isRefund {
-		f.noun = "refund"
-		if record.AccountType == string(gateway.AccountPayout) {
-			f.noun = "payout"
-		}
+		f.noun = statement.KindOf(record).String()
 	}
 	if expiry, err := gateway.ParseExpiry(record.ExpiryDate); err == nil && !f.myBank {
 		f.expired = expiry.Check(now.UTC()) != nil

@@ -33,6 +33,11 @@ func (f *facts) reduce() Offer {
 		Caller: "You will be charged less. Your bank may hold the whole amount for some days until the payment settles; " +
 			"only your bank can say when it lets the rest go.",
 	}
+	if f.standing == standHeld {
+		o.Says = "Only the rest of the payment settles, once it is released; what it is reduced by stays with the caller."
+		o.Caller = "You are not charged while we look into this, and less after that. Your bank may hold the whole amount for some days; " +
+			"only your bank can say when it lets the rest go."
+	}
 	if f.isRefund {
 		o.Refusal = "A " + f.noun + " is not reduced from here: cancel it, and make a smaller one."
 		return o

@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/statement"
 )
 
 // Why it cannot be told how much is left.
@@ -46,7 +47,7 @@ func Remaining(record gateway.Record, related []gateway.Record, confirmed ...gat
 	}
 	seen := map[string]bool{}
 	for _, child := range related {
-		if !refunds(child, record) || seen[child.TransactionReference] {
+		if !statement.RefundOf(child, record) || seen[child.TransactionReference] {
 			continue
 		}
 		seen[child.TransactionReference] = child.TransactionReference != ""
@@ -61,23 +62,6 @@ func Remaining(record gateway.Record, related []gateway.Record, confirmed ...gat
 	}
 	left.Minor = max(left.Minor, 0)
 	return left, nil
-}
-
-// refunds reports whether a record took, or may take, money out of a payment.
-// One that names no parent was found by the parent all the same.
-func refunds(child, payment gateway.Record) bool {
-	if child.RequestType != gateway.TypeRefund || child.AccountType == string(gateway.AccountPayout) {
-		return false
-	}
-	if child.ParentTransaction != "" && child.ParentTransaction != payment.TransactionReference {
-		return false
-	}
-	switch child.Outcome() {
-	case gateway.Declined, gateway.Rejected, gateway.Cancelled, gateway.NotSent:
-		return false
-	default:
-		return true
-	}
 }
 
 // waitsForBank reports a MyBank payment that the customer or the bank has not

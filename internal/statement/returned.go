@@ -1,0 +1,83 @@
+package statement
+
+import "motoconsole/gateway"
+
+// Returned is what the refunds of a payment gave back, as far as they are known.
+type Returned struct {
+	Done   gateway.Money // has settled
+	Coming gateway.Money // settles
+	Held   gateway.Money // settles once it is released
+	Unsure gateway.Money // of which it is not known
+}
+
+// RefundOf reports a record that took, or may take, money out of a payment. A
+// payout takes nothing out of a payment, and neither does a refund that was
+// declined or cancelled. A refund that names no parent was found by the parent
+// all the same.
+func RefundOf(child, payment gateway.Record) bool {
+	if KindOf(child) != Refund {
+		return false
+	}
+	if child.ParentTransaction != "" && child.ParentTransaction != payment.TransactionReference {
+		return false
+	}
+	switch child.Outcome() {
+	case gateway.Declined, gateway.Rejected, gateway.Cancelled, gateway.NotSent:
+		return false
+	default:
+		return true
+	}
+}
+
+// ReturnedOf adds up the refunds among the children of a payment. It reports
+// false where an amount cannot be read.
+func ReturnedOf(payment gateway.Record, children []gateway.Record, confirmed ...gateway.Currency) (Returned, bool) {
+	whole, ok := Settles(payment, confirmed...)
+	if !ok || FlowOf(payment) != In {
+		return Returned{}, false
+	}
+	zero := gateway.Money{Currency: whole.Currency}
+	sum := Returned{zero, zero, zero, zero}
+	seen := map[string]bool{}
+	for _, child := range children {
+		if !RefundOf(child, payment) || seen[child.TransactionReference] {
+			continue
+		}
+		seen[child.TransactionReference] = child.TransactionReference != ""
+		m, ok := Shown(child, confirmed...)
+		if !ok || m.Currency != whole.Currency {
+			return Returned{}, false
+		}
+		switch o := child.Outcome(); {
+		case o == gateway.Held:
+			sum.Held.Minor += m.Minor
+		case o != gateway.Approved:
+			sum.Unsure.Minor += m.Minor
+		case child.SettleStatus == string(gateway.SettleSettled):
+			sum.Done.Minor += m.Minor
+		default:
+			sum.Coming.Minor += m.Minor
+		}
+	}
+	return sum, true
+}
+
+// String is what was given back, in words; "" for nothing.
+func (g Returned) String() string {
+	text := ""
+	for _, part := range []struct {
+		m    gateway.Money
+		tail string
+	}{
+		{g.Done, ""}, {g.Coming, " on its way"}, {g.Held, " held until it is released"}, {g.Unsure, " not known whether it was made"},
+	} {
+		if part.m.IsZero() {
+			continue
+		}
+		if text != "" {
+			text += "; "
+		}
+		text += part.m.String() + part.tail
+	}
+	return text
+}

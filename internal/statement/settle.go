@@ -1,0 +1,87 @@
+package statement
+
+import (
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// Settlement is what settles of a record, and when, in words for an agent.
+func Settlement(r gateway.Record, now time.Time) string {
+	switch o := r.Outcome(); {
+	case FlowOf(r) == None:
+		return "Nothing settles: a " + Noun(r) + " moves no money"
+	case o == gateway.Declined:
+		return "Nothing settles: declined"
+	case o == gateway.Rejected, o == gateway.NotSent:
+		return "Nothing settles: not accepted"
+	case o == gateway.Cancelled:
+		return "Cancelled: no money moves"
+	case o == gateway.Unknown && r.PaymentType == string(gateway.MyBank) && r.SettleStatus == string(gateway.SettleSettling):
+		return "Waiting: the customer or the bank has not finished"
+	case o == gateway.Unknown, FlowOf(r) == Unclear:
+		return "Not known whether it settles"
+	}
+	switch gateway.SettleStatus(r.SettleStatus) {
+	case gateway.SettlePending:
+		return "Pending: settles " + when(r.SettleDueDate, now)
+	case gateway.SettleOverride:
+		return "Pending: released, settles " + when(r.SettleDueDate, now)
+	case gateway.SettleSettled:
+		switch KindOf(r) {
+		case Refund:
+			return "Settled: given back"
+		case Payout:
+			return "Settled: paid out"
+		default:
+			return "Settled: paid"
+		}
+	default: // held, and with the bank
+		return gateway.SettleStatus(r.SettleStatus).String()
+	}
+}
+
+// AmountLabel names the amount that settles or has settled.
+func AmountLabel(r gateway.Record) string {
+	if FlowOf(r) != Unclear && r.Outcome() == gateway.Approved && r.SettleStatus == string(gateway.SettleSettled) {
+		return "Amount settled"
+	}
+	return "Amount to settle"
+}
+
+// when is short for Run, to fit a row of a narrow screen.
+func when(due string, now time.Time) string {
+	if day := later(due, now); day != "" {
+		return "on " + day
+	}
+	return "in the next run"
+}
+
+// Run is the daily run that takes what is due on a day: "with the next daily
+// run", or "with the daily run of Wednesday 25 November".
+func Run(due string, now time.Time) string {
+	if day := later(due, now); day != "" {
+		return "with the daily run of " + day
+	}
+	return "with the next daily run"
+}
+
+// Day is when a caller sees what is due on a day: "with the next daily run", or
+// "on Wednesday 25 November".
+func Day(due string, now time.Time) string {
+	if day := later(due, now); day != "" {
+		return "on " + day
+	}
+	return "with the next daily run"
+}
+
+// later is a due date that the next run does not take yet, in words, or "". The
+// gateway's days are those of UTC. What has no due date settles with the next
+// run.
+func later(due string, now time.Time) string {
+	day, err := time.Parse(time.DateOnly, due)
+	if err != nil || due <= now.UTC().Format(time.DateOnly) {
+		return ""
+	}
+	return day.Format("Monday 2 January")
+}

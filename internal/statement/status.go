@@ -1,0 +1,70 @@
+package statement
+
+import "motoconsole/gateway"
+
+// Status is what became of a record's transaction: a symbol, and words that say
+// the same. Of a payment it does not say whether it was given back since: see
+// StatusWith.
+func Status(r gateway.Record) (symbol, words string) {
+	switch r.Outcome() {
+	case gateway.Approved:
+		return "✔", approved(r)
+	case gateway.Held:
+		return "!", "HELD"
+	case gateway.Cancelled:
+		return "✖", "Cancelled"
+	case gateway.Declined:
+		return "✖", "Declined"
+	case gateway.Rejected:
+		return "✖", "Not accepted"
+	default:
+		return "?", "UNKNOWN"
+	}
+}
+
+func approved(r gateway.Record) string {
+	switch kind := KindOf(r); {
+	case kind == CardCheck, kind == ThreeDCheck:
+		return "Checked"
+	case FlowOf(r) == None:
+		return "Done"
+	case FlowOf(r) == Unclear:
+		return "Approved"
+	}
+	switch gateway.SettleStatus(r.SettleStatus) {
+	case gateway.SettleSettled:
+		return "Settled"
+	case gateway.SettleSettling:
+		return "Approved, settling"
+	default:
+		return "Approved, settlement pending"
+	}
+}
+
+// StatusWith is Status of a payment whose children are known: one that was given
+// back is not just settled.
+func StatusWith(r gateway.Record, children []gateway.Record, confirmed ...gateway.Currency) (symbol, words string) {
+	symbol, words = Status(r)
+	sum, ok := ReturnedOf(r, children, confirmed...)
+	if !ok || words != "Settled" {
+		return symbol, words
+	}
+	whole, _ := Settles(r, confirmed...)
+	back := gateway.Money{Minor: sum.Done.Minor + sum.Coming.Minor, Currency: whole.Currency}
+	switch {
+	case sum.Done.Minor >= whole.Minor:
+		return "!", "Settled, all given back"
+	case back.Minor >= whole.Minor:
+		return "!", "Settled, all going back"
+	case !sum.Unsure.IsZero():
+		return "!", "Settled, a refund is UNKNOWN"
+	case !sum.Held.IsZero():
+		return "!", "Settled, a refund is HELD"
+	case back.IsZero():
+		return symbol, words
+	case sum.Coming.IsZero():
+		return symbol, "Settled, " + back.String() + " given back"
+	default: // some of it may have arrived
+		return symbol, "Settled, " + back.String() + " going back"
+	}
+}
