@@ -96,8 +96,9 @@ func verdictOfPayment(a payment.Attempt) verdict {
 	default:
 		return verdict{
 			"?", "UNKNOWN", amber, warnText,
-			"We do not know yet whether this payment was taken. Do not take it again. moto asks the gateway until it knows.",
-			"“The bank's answer got lost. I am checking it, and nobody will charge you twice.”",
+			"We do not know yet whether this payment was taken. Do not take it again, on any card. moto asks the gateway until it knows, " +
+				"often for six minutes. You can leave this page: you will be notified.",
+			"“The bank's answer got lost. I am checking it, and you will not be charged twice. May I call you back?”",
 		}
 	}
 }

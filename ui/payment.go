@@ -44,6 +44,7 @@ type paymentScreen struct {
 	charging bool              // the agent has said yes; the guard is asked once more
 	warnings []payment.Warning // what it found
 	reason   *forms.Form       // why the charge is made all the same
+	seen     seen              // what the gateway was asked besides
 }
 
 var _ screen = (*paymentScreen)(nil)
@@ -61,6 +62,10 @@ func (p *paymentScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 		return stay, p.second(msg)
 	case guardMsg:
 		return stay, p.guardAnswered(msg)
+	case seenMsg:
+		return stay, p.gatewayAnswered(msg)
+	case seenLateMsg:
+		return stay, p.gatewayLate(msg)
 	}
 	switch p.stage {
 	case editing:
@@ -110,9 +115,14 @@ func (p *paymentScreen) openConfirm() tea.Cmd {
 	p.stage = confirming
 	p.asked++
 	p.guarded, p.guardErr, p.charging, p.warnings = false, false, false, nil
+	p.seen = seen{asked: p.asked}
 	p.reason = p.root.newReason()
 	p.startGrace()
-	return askGuard(p.root.session.Desk, p.charge(), p.asked)
+	c := p.charge()
+	return tea.Batch(
+		askGuard(p.root.session.Desk, c, p.asked),
+		askGateway(p.root.session.Desk, c, p.form.Card().Number, p.asked),
+	)
 }
 
 // guardAnswered takes in what the guard knows, unless the agent has gone back
@@ -127,17 +137,34 @@ func (p *paymentScreen) guardAnswered(msg guardMsg) tea.Cmd {
 			return seen.Kind == w.Kind && seen.Earlier.ID == w.Earlier.ID
 		})
 	})
-	charge := p.charging && msg.err == nil && !news
-	p.guarded, p.guardErr, p.charging, p.warnings = true, msg.err != nil, false, msg.warnings
-	switch {
-	case charge:
-		return p.begin()
-	case p.guardErr || news:
-		p.reason = p.root.newReason()
-		p.stage = warned
-		p.startGrace()
+	p.guarded, p.guardErr, p.warnings = true, msg.err != nil, msg.warnings
+	if p.guardErr || news {
+		p.warn()
 	}
-	return nil
+	return p.chargeIfClear()
+}
+
+// warn opens the page of warnings. What is typed there begins anew, and keys on
+// their way do nothing.
+func (p *paymentScreen) warn() {
+	p.reason = p.root.newReason()
+	p.stage, p.charging = warned, false
+	p.startGrace()
+}
+
+// chargeIfClear charges once the agent has said yes and every question about
+// earlier payments is answered, or has been waited for long enough.
+func (p *paymentScreen) chargeIfClear() tea.Cmd {
+	if p.stage != confirming || !p.charging || !p.guarded || !p.seen.over {
+		return nil
+	}
+	p.charging = false
+	return p.begin()
+}
+
+// allWarnings are those of the journal and of the gateway.
+func (p *paymentScreen) allWarnings() []payment.Warning {
+	return slices.Concat(p.warnings, p.seen.warnings)
 }
 
 // newReason is the form that asks why a charge is made in spite of a warning.
@@ -171,12 +198,12 @@ func (p *paymentScreen) explain(msg tea.Msg) (action, tea.Cmd) {
 
 // barred reports a charge that no reason makes right.
 func (p *paymentScreen) barred() bool {
-	return p.guardErr || slices.ContainsFunc(p.warnings, payment.Warning.Bars)
+	return p.guardErr || p.seen.refused || slices.ContainsFunc(p.allWarnings(), payment.Warning.Bars)
 }
 
 // why is the reason given, "" where none was asked for.
 func (p *paymentScreen) why() string {
-	if len(p.warnings) == 0 {
+	if len(p.warnings) == 0 && len(p.seen.warnings) == 0 {
 		return ""
 	}
 	if f, ok := p.reason.Field(reasonField).(*forms.TextField); ok {
@@ -201,7 +228,7 @@ func (p *paymentScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 	// same card meanwhile.
 	p.charging, p.guarded = true, false
 	p.asked++
-	return stay, askGuard(p.root.session.Desk, p.charge(), p.asked)
+	return stay, tea.Batch(askGuard(p.root.session.Desk, p.charge(), p.asked), p.seen.wait())
 }
 
 // begin hands the payment over. There is no way back from here.

@@ -170,7 +170,7 @@ func TestUnknownIsLockedAndFindsOut(t *testing.T) {
 	b := &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")}
 	c := newConsole(t, b)
 	c.charge()
-	c.mustShow(t, "?  UNKNOWN", "Do not take it again", "nobody will charge you twice", "check now", "Next question")
+	c.mustShow(t, "?  UNKNOWN", "Do not take it again", "you will not be charged twice", "check now", "Next question")
 	c.Press("n")
 	c.mustShow(t, "?  UNKNOWN")
 	c.Press("c") // the line is down: nothing is known

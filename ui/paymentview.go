@@ -66,6 +66,9 @@ func (p *paymentScreen) confirmPage(width int) string {
 		b.WriteString("\n" + t.muted.Render("Looking for earlier payments …"))
 		return b.String()
 	}
+	if note := p.seenNote(); note != "" {
+		b.WriteString(t.muted.Render(note) + "\n")
+	}
 	yes := p.root.keys.Confirm.Charge.Help().Key
 	b.WriteString("\n" + wrap(t.key.Render(yes)+" charges the card once. Any other key goes back to the form.", width))
 	return b.String()
@@ -141,6 +144,12 @@ func (p *paymentScreen) resultPage(width int) string {
 	}
 	if a.Alarm != "" {
 		b.WriteString(t.bad.Render(wrap("! "+a.Alarm, width)) + "\n")
+	}
+	if a.Evidence != "" {
+		b.WriteString(wrap(t.muted.Render("But: ")+a.Evidence, width) + "\n")
+	}
+	for _, w := range p.seen.warnings {
+		b.WriteString(t.warn.Render(wrap("! Already taken? "+warningText(w, p.root.now()), width)) + "\n")
 	}
 	b.WriteString(p.row("Order reference", a.Charge.OrderReference))
 	b.WriteString(p.row("Sent to the gateway as", a.SentReference))

@@ -20,8 +20,17 @@ func (p *paymentScreen) warningPage(width, height int) (string, *tea.Cursor) {
 		b.WriteString(wrap("Without it nobody can tell whether this payment was taken before. Tell a supervisor; any key goes back to the form.", width))
 		return b.String(), nil
 	}
-	b.WriteString(t.warn.Render("! Before you charge this card") + "\n\n")
-	for _, w := range p.warnings {
+	if p.seen.refused {
+		b.WriteString(t.bad.Render("✖ Not charged: the sign-in is refused") + "\n\n")
+		b.WriteString(wrap("The gateway does not accept the Webservices user or password, so no payment can be taken. Tell a supervisor; any key goes back to the form.", width))
+		return b.String(), nil
+	}
+	title := "! Before you charge this card"
+	if len(p.seen.warnings) > 0 {
+		title = "! Already taken?"
+	}
+	b.WriteString(t.warn.Render(title) + "\n\n")
+	for _, w := range p.allWarnings() {
 		b.WriteString(wrap(warningText(w, p.root.now()), width) + "\n\n")
 	}
 	if p.barred() {
@@ -61,10 +70,10 @@ func warningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("Order %s was sent %s by %s (%s from %s), its answer was lost, and it was called not taken. It may still turn up. Check with the caller that their bank shows nothing, then say why it is charged again.",
 			e.Charge.OrderReference, when, e.Agent, e.Charge.Amount, card)
 	case payment.CardSeen:
-		return fmt.Sprintf("Already taken? The gateway has %s by this card %s, order %s%s. This console did not take it.",
+		return fmt.Sprintf("The gateway has %s by this card %s, order %s%s. This console did not take it.",
 			e.Charge.Amount, when, e.Charge.OrderReference, byOperator(e))
 	case payment.OrderSeen:
-		return fmt.Sprintf("Already taken? The gateway has %s for order %s from %s %s%s. This console did not take it.",
+		return fmt.Sprintf("The gateway has %s for order %s from %s %s%s. This console did not take it.",
 			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e))
 	case payment.SameTaken:
 		return fmt.Sprintf("%s was taken from %s %s by %s (order %s). Same caller?",

@@ -13,16 +13,32 @@ import (
 // clean: once the client is done with the card, what is left of it on the heap
 // is collected; and a panic of the client, whose value may hold anything, is an
 // answer that got lost.
-type careful struct{ payment.Reverser }
+type careful struct{ cardGateway }
+
+// cardGateway is all that is asked of a client.
+type cardGateway interface {
+	payment.Reverser
+	payment.CardQuerier
+}
 
 // Auth implements payment.Authoriser.
 func (c careful) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
-	return carefully(r.Card, func() (gateway.AuthResult, error) { return c.Reverser.Auth(ctx, r) })
+	return carefully(r.Card, func() (gateway.AuthResult, error) { return c.cardGateway.Auth(ctx, r) })
 }
 
 // Payout implements payment.Reverser.
 func (c careful) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.RefundResult, error) {
-	return carefully(r.Card, func() (gateway.RefundResult, error) { return c.Reverser.Payout(ctx, r) })
+	return carefully(r.Card, func() (gateway.RefundResult, error) { return c.cardGateway.Payout(ctx, r) })
+}
+
+// QueryKeeping implements payment.CardQuerier. What it leaves of the number on
+// the heap is collected like that of an AUTH; the number itself stays with its
+// caller.
+func (c careful) QueryKeeping(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	if len(q.Cards) == 0 {
+		return c.cardGateway.QueryKeeping(ctx, q)
+	}
+	return carefully(gateway.Card{}, func() (gateway.QueryResult, error) { return c.cardGateway.QueryKeeping(ctx, q) })
 }
 
 func carefully[R any](card gateway.Card, send func() (R, error)) (result R, err error) {

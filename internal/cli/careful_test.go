@@ -6,11 +6,10 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
 )
 
 // broken is a gateway whose client panics.
-type broken struct{ payment.Reverser }
+type broken struct{ cardGateway }
 
 func (broken) Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, error) {
 	panic("the value of a panic")

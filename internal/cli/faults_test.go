@@ -31,7 +31,7 @@ func firstOutcome(t *testing.T, p *screentest.PTY) {
 		t.Fatalf("said before anybody can know:\n%s", p.Text())
 	}
 	says(t, p, "We do not know yet whether this payment was taken. Do not take it again.")
-	says(t, p, "nobody will charge you twice")
+	says(t, p, "you will not be charged twice")
 }
 
 // TestLostAnswers: the bank has booked the payment and its answer is lost in

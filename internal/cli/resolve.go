@@ -99,7 +99,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		return err
 	}
 	defer w.close()
-	resolver := w.resolver()
+	resolver := w.resolver(s)
 	if o.byHand() {
 		how, err := payment.ParseVerdict(o.as)
 		if err != nil {

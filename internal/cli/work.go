@@ -110,10 +110,16 @@ func journalProblem(err error) error {
 
 // desk is where the agent of the settings takes payments.
 func (w *work) desk(s config.Settings) *payment.Desk {
+	var search payment.CardQuerier
+	if s.Payment.AskGateway {
+		search = careful{w.client}
+	}
 	return &payment.Desk{
 		Gateway:  careful{w.client},
+		Search:   search,
 		Store:    w.store,
-		Resolver: w.resolver(),
+		Resolver: w.resolver(s),
+		SignIn:   w.signIn(s),
 		Policy:   payment.Policy{Window: s.Payment.DuplicateWindow, MaxDeclines: s.Payment.MaxDeclines},
 		Agent:    s.Operator,
 		Site:     s.Gateway.Site,
@@ -143,10 +149,16 @@ func patience(timeout time.Duration) time.Duration {
 	return min(timeout/2, payment.DefaultPatience)
 }
 
-func (w *work) resolver() *payment.Resolver {
+func (w *work) resolver(s config.Settings) *payment.Resolver {
 	rule := payment.DefaultRule()
+	rule.Absent = s.Payment.NotTakenAfter
 	rule.Sending = payment.SendingTime(config.MaxTimeout) // other consoles may have another timeout
 	return payment.NewResolver(payment.ResolverOptions{
 		Gateway: w.client, Store: w.store, Rule: rule, Owner: w.owner, Now: time.Now,
 	})
+}
+
+// signIn proves the sign-in of the client.
+func (w *work) signIn(s config.Settings) *payment.SignIn {
+	return &payment.SignIn{Gateway: w.client, Site: s.Gateway.Site, Now: time.Now}
 }

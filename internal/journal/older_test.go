@@ -64,7 +64,7 @@ func refusesIntents(t *testing.T, s Store, behind int64, known string, at time.T
 	if got := s.Behind(); got != behind {
 		t.Errorf("behind by %d, want %d", got, behind)
 	}
-	err := s.Intent(ctx, anAuth(t, "refused", at), "", time.Time{})
+	err := s.Intent(ctx, anAuth(t, "refused", at), "desk", at.Add(time.Minute))
 	var fault *Error
 	if !errors.As(err, &fault) || fault.Fault != FaultOlder || !strings.Contains(fault.Hint, "moto reconcile") {
 		t.Errorf("an intent: %v", err)
@@ -89,7 +89,8 @@ func TestOlderCopyPutBack(t *testing.T) {
 	refusesIntents(t, s, 2, "b", p.c.now())
 	p.must(s.Reconciled(context.Background()))
 	for _, s := range []*SQLite{s, other} {
-		intend(t, s, anAuth(t, "after-"+map[bool]string{true: "one", false: "two"}[s == other], p.c.now()))
+		again := anAuth(t, "after-"+map[bool]string{true: "one", false: "two"}[s == other], p.c.now())
+		p.must(s.Intent(context.Background(), again, "desk", p.c.now().Add(time.Minute)))
 		if s.Behind() != 0 {
 			t.Errorf("still behind by %d", s.Behind())
 		}

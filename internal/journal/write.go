@@ -99,8 +99,10 @@ func (s *SQLite) Intent(ctx context.Context, e Entry, owner string, leaseUntil t
 		return fault(FaultDisk, s.path, errors.New("an earlier write failed; start again"))
 	}
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if err := s.nothingForgotten(ctx, tx); err != nil {
-			return err
+		if owner != "" { // without one nothing is going to be sent: it may be what was forgotten
+			if err := s.nothingForgotten(ctx, tx); err != nil {
+				return err
+			}
 		}
 		number, before, err := head(ctx, tx)
 		if err != nil {
