@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -30,22 +29,15 @@ func (s *SQLite) examine(ctx context.Context) error {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // it was only read
-	number, want, err := head(ctx, tx)
+	now, _, err := stands(ctx, tx, 0)
 	if err != nil {
 		return noRowIsDamage(s.path, err)
 	}
-	var anchor int64
-	if err := tx.QueryRowContext(ctx, "SELECT anchor_number FROM chain").Scan(&anchor); err != nil {
-		return err
-	}
-	if number > anchor {
-		var hash []byte
-		if err := tx.QueryRowContext(ctx, "SELECT hash FROM events WHERE number = ?", number).Scan(&hash); err != nil {
-			return noRowIsDamage(s.path, err)
+	if err := followsOn(ctx, tx, now, recentEvents); err != nil {
+		if codeOf(err) != 0 {
+			return err
 		}
-		if !bytes.Equal(hash, want) {
-			return fault(FaultCorrupt, s.path, errors.New("the end of its history does not fit"))
-		}
+		return fault(FaultCorrupt, s.path, err)
 	}
 	if _, err = list(ctx, tx, &s.known, byWatched); errors.Is(err, ErrInvalid) {
 		return fault(FaultCorrupt, s.path, err)

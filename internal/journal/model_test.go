@@ -24,58 +24,59 @@ func TestStoresAgree(t *testing.T) {
 		c := newClock()
 		memory, file := NewMemory(c.now), openNew(t, c.now)
 		var story []string
-		for range steps {
-			what, do := anyCall(t, random, c)
+		for i := range steps {
+			what, do := anyCall(t, random, c, i/20)
 			story = append(story, what)
 			a, errA := do(memory)
 			b, errB := do(file)
 			if !reflect.DeepEqual(a, b) || (errA == nil) != (errB == nil) || errA != nil && errA.Error() != errB.Error() {
 				t.Fatalf("seed %d: after\n%q\nthe memory says\n %+v, %v\nand the file\n %+v, %v", seed, story, a, errA, b, errB)
 			}
-			c.add(time.Duration(random.IntN(5000)) * time.Millisecond)
+			c.add(time.Duration(random.IntN(2000)) * time.Millisecond)
 		}
 		verified(t, file)
 	}
 }
 
-// anyCall is some call of a store, about few attempts, so that they meet.
-func anyCall(t *testing.T, random *rand.Rand, c *fakeClock) (what string, do func(Store) (any, error)) {
+// anyCall is some call of a store, about few attempts, so that they meet. New
+// ones come with time.
+func anyCall(t *testing.T, random *rand.Rand, c *fakeClock, age int) (what string, do func(Store) (any, error)) {
 	ctx := context.Background()
 	pick := func(words ...string) string { return words[random.IntN(len(words))] }
-	id, owner, reference, at := pick("a", "b", "c", "d", "e"), pick("desk", "resolver"), pick("A17", "B18", "C19"), c.now()
-	until := at.Add(time.Duration(random.IntN(20)) * time.Second)
+	id, owner, reference, at := fmt.Sprint("x", age+random.IntN(3)), pick("desk", "resolver"), pick("A17", "B18", "C19"), c.now()
+	until := at.Add(time.Duration(random.IntN(60)) * time.Second)
 	entries := func(e []Entry, err error) (any, error) { return fmt.Sprint(len(e), e), err }
-	switch n := random.IntN(16); n {
+	switch random.IntN(18) {
 	case 0, 1, 2:
 		e := anAuth(t, id, at)
 		e.SentReference, e.OwnReference = reference+"-"+id, reference
 		e.Operation = Operation(pick(string(OpCharge), string(OpCharge), string(OpRefund), string(OpOrder)))
 		if e.Operation != OpCharge {
-			e.Parent, e.Target.OrderReference = "57-9-"+pick("a", "b"), reference
+			e.Parent, e.Target.OrderReference = "57-9-"+id, reference
 		}
 		return fmt.Sprint("intent ", id, " by ", owner), func(s Store) (any, error) { return nil, s.Intent(ctx, e, owner, until) }
 	case 3, 4, 5, 6, 7:
 		seed := random.Uint64()
-		name := pick(StepInDoubt, StepAnswered, StepResolved, StepChecked, StepAlarm, StepAcknowledged)
+		name := pick(StepInDoubt, StepInDoubt, StepInDoubt, StepAnswered, StepResolved, StepChecked, StepAlarm, StepAcknowledged)
 		return name + " " + id, func(s Store) (any, error) {
 			return s.Record(ctx, id, Change{Step: name, Origin: owner, Apply: func(e *Entry) error { return anyChange(e, name, reference, at, seed) }})
 		}
-	case 8:
+	case 8, 9, 10:
 		return "claim " + id + " by " + owner, func(s Store) (any, error) {
 			e, won, err := s.Claim(ctx, id, owner, at, until)
 			return fmt.Sprint(won, e), err
 		}
-	case 9:
-		return "release " + id, func(s Store) (any, error) { return nil, s.Release(ctx, id, owner) }
-	case 10:
-		return "end sending " + id, func(s Store) (any, error) { return nil, s.EndSending(ctx, id, owner) }
 	case 11:
-		return "get " + id, func(s Store) (any, error) { return s.Get(ctx, id) }
+		return "release " + id, func(s Store) (any, error) { return nil, s.Release(ctx, id, owner) }
 	case 12:
-		return "due", func(s Store) (any, error) { return entries(s.Due(ctx, at, 3)) }
+		return "end sending " + id, func(s Store) (any, error) { return nil, s.EndSending(ctx, id, owner) }
 	case 13:
-		return "unresolved", func(s Store) (any, error) { return entries(s.Unresolved(ctx, 3)) }
+		return "get " + id, func(s Store) (any, error) { return s.Get(ctx, id) }
 	case 14:
+		return "due", func(s Store) (any, error) { return entries(s.Due(ctx, at, 3)) }
+	case 15:
+		return "unresolved", func(s Store) (any, error) { return entries(s.Unresolved(ctx, 3)) }
+	case 16:
 		return "order " + reference, func(s Store) (any, error) {
 			found, err := s.ByOrder(ctx, "test_site1", reference, 3)
 			e, sent := s.BySentReference(ctx, reference+"-"+id)

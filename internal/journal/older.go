@@ -90,9 +90,17 @@ func (s *SQLite) recall(ctx context.Context) error {
 // sameJournal refuses to write when the history in the file does not go on from
 // where this process last saw it end: then the file was replaced under us.
 func (s *SQLite) sameJournal(ctx context.Context, tx *sql.Tx) error {
-	// Pages that SQLite remembers would hide what the file now holds.
-	if _, err := tx.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
-		return err
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return fileFault(s.path, err)
+	}
+	// The log was moved into the file, or the file was written over.
+	changed := !info.ModTime().Equal(s.file.ModTime()) || info.Size() != s.file.Size()
+	if changed {
+		// Pages that SQLite remembers would hide what the file now holds.
+		if _, err := tx.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
+			return err
+		}
 	}
 	now, hash, err := stands(ctx, tx, s.seen.number)
 	if err != nil {
@@ -101,18 +109,12 @@ func (s *SQLite) sameJournal(ctx context.Context, tx *sql.Tx) error {
 	if now.missing(s.seen, hash) != 0 {
 		return fault(FaultOlder, s.path, errReplaced)
 	}
-	info, err := os.Stat(s.path)
-	if err != nil {
-		return fileFault(s.path, err)
+	if changed {
+		if err := followsOn(ctx, tx, now, recentEvents); err != nil {
+			return fault(FaultOlder, s.path, fmt.Errorf("%w (%w)", errReplaced, err))
+		}
+		s.file = info
 	}
-	if info.ModTime().Equal(s.file.ModTime()) && info.Size() == s.file.Size() {
-		return nil
-	}
-	// The log was moved into the file, or the file was written over.
-	if err := followsOn(ctx, tx, now, recentEvents); err != nil {
-		return fault(FaultOlder, s.path, fmt.Errorf("%w (%w)", errReplaced, err))
-	}
-	s.file = info
 	return nil
 }
 
@@ -123,7 +125,7 @@ const recentEvents = 1000
 // followsOn checks that the last events are all there and follow one another.
 func followsOn(ctx context.Context, q rower, now standing, events int64) error {
 	last := max(now.anchor, now.number-events)
-	if last == now.number {
+	if last == now.number { // there is none
 		return nil
 	}
 	rows, err := q.QueryContext(ctx, "SELECT "+linkColumns+", hash FROM events WHERE number > ? ORDER BY number", last)

@@ -38,7 +38,9 @@ const leaseTime = 100 * time.Millisecond
 // told to stop by an end of its input. It prints what it was promised.
 func playConsole(path, name string) int {
 	ctx := context.Background()
-	s, err := OpenSQLite(ctx, Options{Path: path, Host: name})
+	// On a busy machine two dozen consoles wait for each other for longer than
+	// a caller would.
+	s, err := OpenSQLite(ctx, Options{Path: path, Host: name, busy: time.Minute})
 	if err != nil {
 		fmt.Println("error", name, err)
 		return 1
