@@ -261,3 +261,23 @@ func TestPayoutInDoubtIsNoRefund(t *testing.T) {
 	c.mustShow(t, "whether this payout was made")
 	c.mustNotShow(t, "refund was made")
 }
+
+// TestPagesNameWhatTheyAreAbout: a payout is not gone back to as a payment, and
+// a card check has no amount.
+func TestPagesNameWhatTheyAreAbout(t *testing.T) {
+	payout := refundRecord("23-9-90001", "1500", "0")
+	payout.AccountType = "CFT"
+	b := &till{records: []gateway.Record{payout}, done: func(b *till) { b.records[0].SettleStatus = "3" }}
+	c := newCounter(t, b)
+	c.Press("g")
+	c.pick(t, "Cancel the payout")
+	c.Type("goo\n")
+	c.clock.wait(time.Second)
+	c.Press("y")
+	c.mustShow(t, "The payout now Cancelled: no money moves", "enter back to the payout")
+	check := paidRecord("0", func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck })
+	c = newCounter(t, &till{records: []gateway.Record{check}})
+	c.Press("g")
+	c.mustShow(t, "What to do with this card check", "Card check Visa ending 1111 order")
+	c.mustNotShow(t, "£48.00")
+}
