@@ -39,7 +39,8 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 	}{
 		"release, due today": {
 			paidRecord("2"), "Release the held payment", "goo\n", change(func(r *gateway.Record) { r.SettleStatus = "1" }),
-			[]string{"RELEASED", "£48.00 settles with the next daily run.", "The payment now Pending: released, settles in the next run"}, nil,
+			[]string{"RELEASED", "£48.00 settles with the next daily run.", "The payment now Pending: released, settles in the next run"},
+			nil,
 		},
 		"release, due later": {
 			paidRecord("2", due("2026-11-25")), "Release the held payment", "goo\n", change(func(r *gateway.Record) { r.SettleStatus = "1" }),
@@ -58,12 +59,14 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 		},
 		"reduced": {
 			paidRecord("0"), "Reduce the payment", "10.00not\n", change(func(r *gateway.Record) { r.SettleBaseAmount = "3800" }),
-			[]string{"REDUCED by £10.00", "Amount to settle £38.00 of the £48.00 that was asked for"}, nil,
+			[]string{"REDUCED by £10.00", "Amount to settle £38.00 of the £48.00 that was asked for"},
+			nil,
 		},
 		"cancelled after it was reduced": {
 			paidRecord("0", func(r *gateway.Record) { r.SettleBaseAmount = "1550" }), "Cancel the payment", "not\n",
 			change(func(r *gateway.Record) { r.SettleStatus = "3" }),
-			[]string{"CANCELLED £15.50", "The payment now Cancelled: no money moves", "Can be given back nothing"}, []string{"to settle"},
+			[]string{"CANCELLED £15.50", "The payment now Cancelled: no money moves", "Can be given back nothing"},
+			[]string{"to settle"},
 		},
 		"all given back": {
 			paidRecord("100"), "Refund the whole payment", "goo\n",
@@ -72,7 +75,8 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 				r.OrderReference = b.refunds[0].OrderReference
 				b.records = append(b.records, r)
 			},
-			[]string{"GIVEN BACK £48.00", "Given back £48.00 on its way", "Can be given back nothing"}, nil,
+			[]string{"GIVEN BACK £48.00", "Given back £48.00 on its way", "Can be given back nothing"},
+			nil,
 		},
 		"a repeat of a payment that settled": {
 			paidRecord("100"), "Take a new payment from the same card", "B-1\n15.00", made(child("AUTH", "MOTO", "0")),
@@ -81,7 +85,8 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 		},
 		"a repeat that the gateway does not show yet": {
 			paidRecord("100"), "Take a new payment from the same card", "B-1\n15.00", nil,
-			[]string{"APPROVED £15.00", "does not show it yet"}, []string{"The payment now", "Settled: paid", "Can be given back"},
+			[]string{"APPROVED £15.00", "does not show it yet"},
+			[]string{"The payment now", "Settled: paid", "Can be given back"},
 		},
 		"a payout from a record": {
 			paidRecord("0"), "Pay money out to this card", "15.00goo\n", made(child("REFUND", "CFT", "0")),
@@ -121,27 +126,33 @@ func TestRecordSaysWhatIsSo(t *testing.T) {
 	}{
 		"reduced": {
 			[]gateway.Record{paidRecord("0", func(r *gateway.Record) { r.SettleBaseAmount = "1550" })},
-			[]string{"✔ Approved, settlement pending £15.50 of £48.00 Visa", "Amount to settle £15.50 of the £48.00 that was asked for"}, nil,
+			[]string{"✔ Approved, settlement pending £15.50 of £48.00 Visa", "Amount to settle £15.50 of the £48.00 that was asked for"},
+			nil,
 		},
 		"reduced and cancelled": {
 			[]gateway.Record{paidRecord("3", func(r *gateway.Record) { r.SettleBaseAmount = "1550" })},
-			[]string{"✖ Cancelled £48.00 Visa", "Settlement Cancelled: no money moves"}, []string{"to settle £", "£15.50 of"},
+			[]string{"✖ Cancelled £48.00 Visa", "Settlement Cancelled: no money moves"},
+			[]string{"to settle £", "£15.50 of"},
 		},
 		"all given back": {
 			[]gateway.Record{paidRecord("100"), refundRecord("23-9-90001", "4800", "100")},
-			[]string{"! Settled, all given back £48.00 Visa", "Given back £48.00", "└ Refund −£48.00"}, []string{"✔ Settled £48.00"},
+			[]string{"! Settled, all given back £48.00 Visa", "Given back £48.00", "└ Refund −£48.00"},
+			[]string{"✔ Settled £48.00"},
 		},
 		"a part given back": {
 			[]gateway.Record{paidRecord("100"), refundRecord("23-9-90001", "800", "100")},
-			[]string{"✔ Settled, £8.00 given back £48.00 Visa"}, nil,
+			[]string{"✔ Settled, £8.00 given back £48.00 Visa"},
+			nil,
 		},
 		"declined": {
 			[]gateway.Record{paidRecord("3", func(r *gateway.Record) { r.ErrorCode = "70000" })},
-			[]string{"✖ Declined £48.00", "Tried Saturday", "Settlement Nothing settles: declined"}, []string{"Taken Saturday"},
+			[]string{"✖ Declined £48.00", "Tried Saturday", "Settlement Nothing settles: declined"},
+			[]string{"Taken Saturday"},
 		},
 		"card check": {
 			[]gateway.Record{paidRecord("0", func(r *gateway.Record) { r.RequestType, r.BaseAmount, r.SettleBaseAmount = "ACCOUNTCHECK", "0", "" })},
-			[]string{"Card check ✔ Checked no money Visa", "Settlement Nothing settles: a card check moves no money"}, []string{": settles", "Taken Saturday"},
+			[]string{"Card check ✔ Checked no money Visa", "Settlement Nothing settles: a card check moves no money"},
+			[]string{": settles", "Taken Saturday"},
 		},
 		"the advice not to try again": {
 			[]gateway.Record{paidRecord("100", func(r *gateway.Record) { r.AcquirerAdviceCode = "4" })}, []string{"✔ Settled £48.00"}, nil,
@@ -249,4 +260,24 @@ func TestPayoutInDoubtIsNoRefund(t *testing.T) {
 	c.WaitFor("UNKNOWN")
 	c.mustShow(t, "whether this payout was made")
 	c.mustNotShow(t, "refund was made")
+}
+
+// TestPagesNameWhatTheyAreAbout: a payout is not gone back to as a payment, and
+// a card check has no amount.
+func TestPagesNameWhatTheyAreAbout(t *testing.T) {
+	payout := refundRecord("23-9-90001", "1500", "0")
+	payout.AccountType = "CFT"
+	b := &till{records: []gateway.Record{payout}, done: func(b *till) { b.records[0].SettleStatus = "3" }}
+	c := newCounter(t, b)
+	c.Press("g")
+	c.pick(t, "Cancel the payout")
+	c.Type("goo\n")
+	c.clock.wait(time.Second)
+	c.Press("y")
+	c.mustShow(t, "The payout now Cancelled: no money moves", "enter back to the payout")
+	check := paidRecord("0", func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck })
+	c = newCounter(t, &till{records: []gateway.Record{check}})
+	c.Press("g")
+	c.mustShow(t, "What to do with this card check", "Card check Visa ending 1111 order")
+	c.mustNotShow(t, "£48.00")
 }

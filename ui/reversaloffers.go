@@ -105,7 +105,11 @@ func (s *reversalScreen) offersPage(width, height int) string {
 // subject is the payment in a line.
 func (s *reversalScreen) subject() string {
 	r := s.record
-	return s.from.amountOf(r) + "  " + recordCard(r) + "  order " + s.ownOrder()
+	what := s.from.amountOf(r)
+	if statement.FlowOf(r) == statement.None {
+		what = statement.What(r)
+	}
+	return what + "  " + recordCard(r) + "  order " + s.ownOrder()
 }
 
 // ownOrder is the merchant's order reference of the payment.

@@ -50,7 +50,9 @@ func (s *reversalScreen) resultKeys() []key.Binding {
 	}
 	record, give := k.Reversed.Record, k.Reversed.Give
 	if s.anew() {
-		record = relabel(record, "back to the earlier payment")
+		record = relabel(record, "back to the earlier "+s.noun())
+	} else {
+		record = relabel(record, "back to the "+s.noun())
 	}
 	if s.correctable() {
 		return []key.Binding{record, k.Reversed.Correct, give}

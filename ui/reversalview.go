@@ -10,6 +10,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
 )
 
 // View implements screen.
@@ -176,6 +177,9 @@ func (s *reversalScreen) confirmed(width int, short bool) string {
 func (s *reversalScreen) writeSubject(b *strings.Builder, v payment.Reversal, short bool) {
 	r := s.record
 	text := s.from.amountOf(r)
+	if statement.FlowOf(r) == statement.None {
+		text = "no money"
+	}
 	if at, ok := r.StartedAt(); ok {
 		text += ", " + at.Local().Format("2 Jan 2006, 15:04")
 	}

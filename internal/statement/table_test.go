@@ -189,14 +189,16 @@ func TestReturned(t *testing.T) {
 		"a part":     {payment, []gateway.Record{refund("2", "500", "100")}, "✔ Settled, £5.00 given back", "£5.00"},
 		"on its way": {payment, []gateway.Record{refund("2", "500", "0")}, "✔ Settled, £5.00 going back", "£5.00 on its way"},
 		"both": {
-			payment, []gateway.Record{refund("2", "500", "100"), refund("3", "400", "10")},
+			payment,
+			[]gateway.Record{refund("2", "500", "100"), refund("3", "400", "10")},
 			"✔ Settled, £9.00 going back", "£5.00; £4.00 on its way",
 		},
 		"all":            {payment, []gateway.Record{refund("2", "500", "100"), refund("3", "1500", "100")}, "! Settled, all given back", "£20.00"},
 		"all on its way": {payment, []gateway.Record{refund("2", "500", "100"), refund("3", "1500", "0")}, "! Settled, all going back", "£5.00; £15.00 on its way"},
 		"held":           {payment, []gateway.Record{refund("2", "500", "2")}, "! Settled, a refund is HELD", "£5.00 held until it is released"},
 		"unknown": {
-			payment, []gateway.Record{with(refund("2", "500", ""), func(r *gateway.Record) { r.ErrorCode = "60010" })},
+			payment,
+			[]gateway.Record{with(refund("2", "500", ""), func(r *gateway.Record) { r.ErrorCode = "60010" })},
 			"! Settled, a refund is UNKNOWN", "£5.00 not known whether it was made",
 		},
 		"stopped":  {payment, []gateway.Record{refund("2", "500", "3")}, "✔ Settled", ""},
@@ -205,7 +207,8 @@ func TestReturned(t *testing.T) {
 		"repeat":   {payment, []gateway.Record{with(payment, func(r *gateway.Record) { r.ParentTransaction = "23-9-1" })}, "✔ Settled", ""},
 		"twice":    {payment, []gateway.Record{refund("2", "500", "100"), refund("2", "500", "100")}, "✔ Settled, £5.00 given back", "£5.00"},
 		"reduced": {
-			with(payment, func(r *gateway.Record) { r.SettleBaseAmount = "500" }), []gateway.Record{refund("2", "500", "100")},
+			with(payment, func(r *gateway.Record) { r.SettleBaseAmount = "500" }),
+			[]gateway.Record{refund("2", "500", "100")},
 			"! Settled, all given back", "£5.00",
 		},
 		"pending": {pending, nil, "✔ Approved, settlement pending", ""},
