@@ -36,13 +36,9 @@ func TestFaultsAndTheClient(t *testing.T) {
 		{"close", patient, gateway.ErrBroken, gateway.Unknown, 1, 0},
 		{"stall.40ms", patient, gateway.ErrBroken, gateway.Unknown, 1, 0},
 		{"stall.1m", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 0},
-<<<<<<< HEAD
 		{"400", patient, some, gateway.Unknown, 1, 0},
 		{"401", patient, some, gateway.Unknown, 1, 0},
 		{"401bare", patient, some, gateway.Unknown, 1, 0},
-=======
-		{"401", patient, gateway.ErrSignIn, gateway.Unknown, 1, 0},
->>>>>>> 1cdfd8324e2df689b0521cc188f0bfe761f5a074
 		{"502", patient, gateway.ErrStatus, gateway.Unknown, 1, 0},
 
 		{"defer.40ms", patient, none, gateway.Approved, 1, 1},
