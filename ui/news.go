@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"motoconsole/internal/payment"
 )
 
@@ -18,6 +20,35 @@ func (r *Root) announce(a payment.Attempt) {
 	if a.Agent != r.session.Agent {
 		text += ", by " + a.Agent + " at " + a.Began.Local().Format("15:04")
 	}
+	r.addNews(text)
+}
+
+// OpenedMsg says what the comparison with the gateway at the start came to.
+type OpenedMsg struct {
+	// Forgotten is how many payments the gateway has and the journal had not.
+	Forgotten int
+	// Problem is why it could not be made, as a clause; "" when it was.
+	Problem string
+}
+
+// opened tells what the agent has to know of the comparison. Each forgotten
+// payment has an alarm on home besides.
+func (r *Root) opened(msg OpenedMsg) tea.Cmd {
+	text := ""
+	switch {
+	case msg.Problem != "":
+		text = "! " + capital(msg.Problem) + "."
+	case msg.Forgotten > 0:
+		text = fmt.Sprintf("! The journal is older than %d of its payments: ask a supervisor before you take one again.", msg.Forgotten)
+	}
+	if text != "" {
+		r.addNews(text)
+	}
+	return r.load()
+}
+
+// addNews shows a line wherever the agent is.
+func (r *Root) addNews(text string) {
 	if len(r.news) == 0 {
 		r.newsAt = r.now()
 	}

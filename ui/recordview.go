@@ -79,11 +79,7 @@ func (s *recordScreen) lines(width int) (lines []string, links []int) {
 		}
 		add(madeLabel(r), taken)
 	}
-	if own := gateway.Clean(s.seen.Made.Charge.OrderReference, 64); own != "" && own != r.OrderReference {
-		add("Order reference", own+", sent as "+r.OrderReference)
-	} else {
-		add("Order reference", r.OrderReference)
-	}
+	add("Order reference", orderWords(s.seen.Made, r))
 	if r.RequestType != "" {
 		add("Settlement", statement.Settlement(r, s.root.now()))
 	}
@@ -248,4 +244,19 @@ func (s *recordScreen) scroll(k tea.KeyPressMsg) {
 		at = max(min(at, line-1), line-room+2)
 	}
 	s.top = max(0, min(at, most))
+}
+
+// orderWords is a record's order reference, and where moto took the payment the
+// merchant's own reference and the one it was sent under: they differ, and it
+// may have been changed since.
+func orderWords(made payment.Attempt, r gateway.Record) string {
+	own, sent := gateway.Clean(made.Charge.OrderReference, 64), gateway.Clean(made.SentReference, 64)
+	switch {
+	case own == "" || sent == "" || own == r.OrderReference:
+		return r.OrderReference
+	case sent == r.OrderReference:
+		return own + ", sent as " + sent
+	default:
+		return r.OrderReference + "; taken as " + own + ", sent as " + sent
+	}
 }

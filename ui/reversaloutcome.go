@@ -180,7 +180,7 @@ func (s *reversalScreen) resultPage(width int) string {
 	if v.Alarm != "" {
 		b.WriteString(t.bad.Render(wrap("! "+v.Alarm, width)) + "\n")
 	}
-	b.WriteString(s.root.row("Order reference", gateway.Clean(v.Charge.OrderReference, 64)))
+	b.WriteString(s.root.row("Order reference", gateway.Clean(orderNow(v), 64)))
 	if ref := v.Result.Record.TransactionReference; ref != "" && ref != v.Parent {
 		b.WriteString(s.root.row("Transaction reference", gateway.Clean(ref, 64)))
 	}
@@ -204,4 +204,12 @@ func (s *reversalScreen) fieldLabel(name string) string {
 		}
 	}
 	return "“" + gateway.Clean(name, 40) + "”"
+}
+
+// orderNow is the order reference of what a move acted on, as it is now.
+func orderNow(v payment.Reversal) string {
+	if v.Move == payment.MoveOrder && v.Outcome == gateway.Approved {
+		return v.Target.OrderReference
+	}
+	return v.Charge.OrderReference
 }

@@ -46,11 +46,26 @@ func (s *reversalScreen) prepare(agreed bool) tea.Cmd {
 		var warnings []payment.Warning
 		if err == nil && action.Move == payment.MoveRepeat {
 			if warnings, err = reversals.Desk.Guard(ctx, plan.Charge); err != nil {
-				err = errors.New("the journal cannot be read, so nobody can tell whether this payment was taken before: tell a supervisor")
+				err = errors.New("the journal cannot be read, so it is not known whether this payment was taken before: tell a supervisor")
+			} else {
+				warnings = append(warnings, seenOrder(ctx, reversals.Desk, plan.Charge)...)
 			}
 		}
 		return preparedMsg{request, plan, warnings, err}
 	}
+}
+
+// seenOrder asks the gateway for payments of the same order before a card is
+// charged again. The card itself is not here to be looked for. It takes a second
+// at most: what it does not find proves nothing.
+func seenOrder(ctx context.Context, desk *payment.Desk, c payment.Charge) []payment.Warning {
+	ctx, cancel := context.WithTimeout(ctx, seenWait)
+	defer cancel()
+	warnings, err := desk.Seen(ctx, c, gateway.CardNumber{})
+	if err != nil {
+		return nil
+	}
+	return warnings
 }
 
 // prepared takes in an answer to the newest question. After the agent's yes

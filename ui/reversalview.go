@@ -91,7 +91,7 @@ func (s *reversalScreen) headline(v payment.Reversal) string {
 	case payment.MoveRefundWhole, payment.MoveRefundPart:
 		return fmt.Sprintf("Refund %s to %s", amount, card)
 	case payment.MoveOrder:
-		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Charge.OrderReference, 64))
+		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Target.OrderReference, 64))
 	case payment.MoveDue:
 		text := fmt.Sprintf("Let the %s of %s settle on %s", s.noun(), amount, dayWords(s.form.DueDate()))
 		if s.record.Outcome() == gateway.Held {

@@ -93,6 +93,9 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 		desk.Resolver.Run(background)
 		close(resolving)
 	}()
+	go work.opening(background, s, desk.SignIn, func(o openingDone) {
+		screen.Send(ui.OpenedMsg{Forgotten: len(o.Forgotten), Problem: o.problem()})
+	})
 	go func() {
 		look := time.NewTicker(ui.LookEvery)
 		defer look.Stop()

@@ -55,8 +55,8 @@ func sentAs(ctx context.Context, s config.Settings, search lookup.Search) []stri
 	return sentFrom(ctx, store, s.Gateway.Site, search.Filter.OrderReferences)
 }
 
-// sentFrom are the order references under which a journal sent the payments of
-// a site that have these references of the merchant's own.
+// sentFrom are the order references under which the gateway has the payments of
+// a site whose reference is, or was, one of these of the merchant's own.
 func sentFrom(ctx context.Context, store *journal.SQLite, site string, orders []string) []string {
 	var sent []string
 	for _, own := range orders {
@@ -65,7 +65,14 @@ func sentFrom(ctx context.Context, store *journal.SQLite, site string, orders []
 			return nil
 		}
 		for _, e := range entries {
-			sent = append(sent, e.SentReference)
+			if e.Kind() != journal.KindUpdate {
+				sent = append(sent, e.SentReference)
+			}
+			for _, now := range []string{e.CurrentReference, e.Target.OrderReference} {
+				if now != "" {
+					sent = append(sent, now)
+				}
+			}
 		}
 	}
 	return sent

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -37,20 +36,39 @@ type openingDone struct {
 	err error
 }
 
+// problem is what went wrong, for the agent; "" when nothing did.
+func (o openingDone) problem() string {
+	switch {
+	case o.err == nil:
+		return ""
+	case errors.Is(o.err, payment.ErrSignIn):
+		return "the gateway does not accept the Webservices user or password: no payment can be taken"
+	default:
+		return "the journal could not be compared with the gateway yet: moto tries again"
+	}
+}
+
 // opening does it all until it has succeeded once or the context ends. What it
 // reports goes to tell.
 func (w *work) opening(ctx context.Context, s config.Settings, signIn *payment.SignIn, tell func(openingDone)) {
+	said := ""
 	for ctx.Err() == nil {
-		err := signIn.Prove(ctx)
-		if err == nil {
-			found, err := w.reconcile(ctx, s, signIn, time.Time{})
-			tell(openingDone{found, err})
-			if err == nil {
-				w.prune(ctx, s, signIn)
-				return
-			}
+		var done openingDone
+		if done.err = signIn.Prove(ctx); done.err == nil {
+			done.Reconciliation, done.err = w.reconcile(ctx, s, signIn, time.Time{})
 		}
-		w.log.LogAttrs(ctx, slog.LevelWarn, "the gateway could not be asked at the start", slog.String("problem", fmt.Sprint(err)))
+		if ctx.Err() != nil {
+			return
+		}
+		if problem := done.problem(); done.err == nil || problem != said {
+			said = problem
+			tell(done)
+		}
+		if done.err == nil {
+			w.prune(ctx, s, signIn)
+			return
+		}
+		w.log.LogAttrs(ctx, slog.LevelWarn, "the gateway could not be asked at the start", slog.String("problem", done.err.Error()))
 		select {
 		case <-ctx.Done():
 		case <-time.After(openingRetry):

@@ -183,6 +183,9 @@ func listUnresolved(out io.Writer, open []journal.Entry) error {
 		if e.Alarm != "" {
 			state = "ALARM: " + e.Alarm
 		}
+		if e.Evidence != "" {
+			state += " (" + e.Evidence + ")"
+		}
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\tending %s\t%s\t%s\t%d\t%s\n", e.SentReference, payment.WhatEntryIs(e), e.Amount, e.Last4, e.Agent,
 			e.IntentAt.Local().Format("2006-01-02 15:04:05"), e.Checks, state)
 	}

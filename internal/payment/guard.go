@@ -119,15 +119,20 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		return nil, err
 	}
 	paid := false
+	named := func(e journal.Entry) Attempt { // by what was asked for: it may have had another reference once
+		a := attemptOf(e)
+		a.Charge.OrderReference = c.OrderReference
+		return a
+	}
 	for _, e := range order {
 		switch {
 		case e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder || seen[e.ID]:
 		case e.State != journal.Known && e.Operation != journal.OpOrder: // on another card, or another amount
-			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: attemptOf(e)})
+			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: named(e)})
 		case notTaken(e) && now.Sub(e.ResolvedAt) < notTakenWindow:
-			warnings = append(warnings, Warning{Kind: OrderNotTaken, Earlier: attemptOf(e)})
+			warnings = append(warnings, Warning{Kind: OrderNotTaken, Earlier: named(e)})
 		case moves(e.Outcome) && !paid:
-			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: attemptOf(e)})
+			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: named(e)})
 			paid = true
 		}
 	}

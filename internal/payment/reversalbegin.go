@@ -42,7 +42,7 @@ func (r *Reversals) attempt(a Action) Reversal {
 	if record.TransactionReference == "" {
 		c.Brand, c.First6, c.Last4 = a.Brand, a.First6, a.Last4
 	}
-	if a.OrderReference != "" {
+	if a.OrderReference != "" && a.Move != MoveOrder { // which Target holds
 		c.OrderReference = a.OrderReference
 	}
 	v.Attempt = Attempt{

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+)
+
+// reconcileCommand is `moto reconcile`.
+func (p program) reconcileCommand() *cobra.Command {
+	var configPath string
+	var since time.Duration
+	cmd := &cobra.Command{
+		Use:   "reconcile",
+		Short: "Find payments that the journal has forgotten",
+		Long: `Compare the gateway's payments and refunds of this site with the journal. Order
+references that moto sends carry the name of their journal, so a payment that
+carries this journal's name and stands in no row of it was forgotten: an older
+copy of the journal was put back, or it was deleted. Such a payment is written
+into the journal with an alarm, so that it is not taken again unasked. Payments
+of other journals and of the portal are listed, and so are amounts and outcomes
+that differ. Consoles do this by themselves when they start.
+
+Exit code 1 when something was forgotten or differs.`,
+		Example: `  moto reconcile
+  moto reconcile --since 72h`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if since < 0 {
+				return usageError{errors.New("--since is a time such as 72h")}
+			}
+			s, err := p.settings(configPath)
+			if err != nil {
+				return err
+			}
+			return p.reconcile(cmd.Context(), cmd.OutOrStdout(), s, since)
+		},
+	}
+	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
+	cmd.Flags().DurationVar(&since, "since", 0, "how far back to look, such as 72h (default: an hour before the journal's newest payment)")
+	return cmd
+}
+
+func (p program) reconcile(ctx context.Context, out io.Writer, s config.Settings, back time.Duration) error {
+	w, err := p.open(ctx, s, journal.Options{})
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	signIn := w.signIn(s)
+	if err := signIn.Prove(ctx); err != nil {
+		return err
+	}
+	var since time.Time
+	if back > 0 {
+		since = time.Now().Add(-back)
+	}
+	found, err := w.reconcile(ctx, s, signIn, since)
+	listReconciliation(out, found)
+	if err != nil {
+		return journalProblem(err)
+	}
+	switch n := len(found.Forgotten) + len(found.Differences); n {
+	case 0:
+		return nil
+	case 1:
+		return errors.New("1 payment needs attention")
+	default:
+		return fmt.Errorf("%d payments need attention", n)
+	}
+}
+
+// listReconciliation prints what was found.
+func listReconciliation(out io.Writer, r payment.Reconciliation) {
+	_, _ = fmt.Fprintf(out, "%d payments and refunds since %s: %d forgotten, %d that differ, %d of others.\n",
+		r.Looked, r.Since.Local().Format("2006-01-02 15:04:05"), len(r.Forgotten), len(r.Differences), len(r.Others))
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, a := range r.Forgotten {
+		_, _ = fmt.Fprintf(table, "FORGOTTEN\t%s\t%s\t%s\t%s\t%s\tthe journal is older than this payment\n",
+			a.SentReference, a.Result.Record.TransactionReference, a.Charge.Amount, a.Began.Local().Format(time.DateTime), a.Agent)
+	}
+	for _, d := range r.Differences {
+		_, _ = fmt.Fprintf(table, "DIFFERS\t%s\t%s\t%s\t%s\t%s\t%s\n",
+			d.Entry.SentReference, d.Entry.TransactionReference, d.Entry.Amount, d.Entry.IntentAt.Local().Format(time.DateTime), d.Entry.Agent, d.Says)
+	}
+	for _, o := range r.Others {
+		amount := gateway.Clean(o.BaseAmount+" "+o.CurrencyISO3A, 40)
+		if money, ok := o.Amount(); ok {
+			amount = money.String()
+		}
+		when := ""
+		if at, ok := o.StartedAt(); ok {
+			when = at.Local().Format(time.DateTime)
+		}
+		_, _ = fmt.Fprintf(table, "other\t%s\t%s\t%s\t%s\t%s\t%s\n",
+			gateway.Clean(o.OrderReference, 64), gateway.Clean(o.TransactionReference, 64), amount, when, gateway.Clean(o.OperatorName, 64), gateway.Clean(o.Interface, 40))
+	}
+	_ = table.Flush()
+}
