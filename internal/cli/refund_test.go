@@ -164,7 +164,7 @@ func TestRefundPartByTheBinary(t *testing.T) {
 	p.WaitFor(t, "✔  GIVEN BACK   £6.50")
 	grace()
 	p.Press("enter")
-	says(t, p, "All of this payment has been given back already")
+	says(t, p, "All of this payment is on its way back already")
 	if minor, refunds := o.givenBack(t, "A17"); minor != 1050 || refunds != 2 {
 		t.Errorf("the bank gave back %d pence in %d refunds", minor, refunds)
 	}
@@ -245,7 +245,7 @@ func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	}
 	says(t, p, "GIVEN BACK")
 	p.Press("esc")
-	says(t, p, "All of this payment has been given back already")
+	says(t, p, "All of this payment is on its way back already")
 	if minor, refunds := o.givenBack(t, "A17"); minor != 1050 || refunds != 1 {
 		t.Errorf("the bank gave back %d pence in %d refunds", minor, refunds)
 	}

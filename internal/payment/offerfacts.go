@@ -37,6 +37,7 @@ type facts struct {
 	// what has been given back, by reducing the payment too.
 	left, whole, given gateway.Money
 	problem            error // why these are not known
+	returned           statement.Returned
 }
 
 func newFacts(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) facts {
@@ -53,6 +54,7 @@ func newFacts(record gateway.Record, related []gateway.Record, now time.Time, li
 	}
 	f.left, f.problem = Remaining(record, related, limits.Currencies...)
 	f.whole, _ = record.SettleAmount(limits.Currencies...)
+	f.returned, _ = statement.ReturnedOf(record, related, limits.Currencies...)
 	if asked, ok := record.Amount(limits.Currencies...); ok {
 		f.given = gateway.Money{Minor: max(asked.Minor-f.left.Minor, 0), Currency: asked.Currency}
 	}
@@ -121,9 +123,26 @@ func (f *facts) nothing() string {
 	case f.isRefund && f.standing == standSettled:
 		return "This " + f.noun + " has been paid and cannot be changed any more."
 	case !f.isRefund && f.standing == standSettled && f.left.IsZero():
-		return "All of this payment has been given back already."
+		return f.allBack()
 	}
 	return ""
+}
+
+// allBack says how nothing is left of a payment. A refund that is held, or of
+// which it is not known, takes its amount up without having given it back.
+func (f *facts) allBack() string {
+	switch g := f.returned; {
+	case !g.Unsure.IsZero():
+		return "Nothing of this payment is left to give back: it is not known yet whether a refund of it was made."
+	case !g.Held.IsZero():
+		return "Nothing of this payment is left to give back: a refund of it is held, and waits for its release."
+	case !g.Coming.IsZero() && !g.Done.IsZero():
+		return "All of this payment has been given back already, or is on its way back."
+	case !g.Coming.IsZero():
+		return "All of this payment is on its way back already."
+	default:
+		return "All of this payment has been given back already."
+	}
 }
 
 func (f *facts) unclear() string {

@@ -23,8 +23,24 @@ func TestOffersNothing(t *testing.T) {
 		},
 		"fully refunded": {
 			paidRecord(inStatus("100")),
-			[]gateway.Record{refundRecord(4000), refundRecord(800)},
+			[]gateway.Record{refundRecord(4000, inStatus("100")), refundRecord(800, inStatus("100"))},
 			"All of this payment has been given back already.",
+		},
+		"fully on its way back": {paidRecord(inStatus("100")), []gateway.Record{refundRecord(4800)}, "All of this payment is on its way back already."},
+		"partly on its way back": {
+			paidRecord(inStatus("100")),
+			[]gateway.Record{refundRecord(4000, inStatus("100")), refundRecord(800)},
+			"All of this payment has been given back already, or is on its way back.",
+		},
+		"held refund of all": {
+			paidRecord(inStatus("100")),
+			[]gateway.Record{refundRecord(4800, inStatus("2"))},
+			"Nothing of this payment is left to give back: a refund of it is held, and waits for its release.",
+		},
+		"unknown refund of all": {
+			paidRecord(inStatus("100")),
+			[]gateway.Record{refundRecord(4800, func(r *gateway.Record) { r.ErrorCode = "60010" })},
+			"Nothing of this payment is left to give back: it is not known yet whether a refund of it was made.",
 		},
 		"card check": {
 			paidRecord(func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck }), nil,
