@@ -64,7 +64,7 @@ func TestKilledMidSend(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	b.control(t, "PUT", "faults", `{"fault":"hide","arg":"8s"}`)
+	b.control(t, "PUT", "faults", `{"fault":"hide","arg":"8s","types":["AUTH"]}`)
 	charge(t, p, ordered("FAULT-late.60s-A17"))
 	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
 	p.Kill()

@@ -30,7 +30,7 @@ func firstOutcome(t *testing.T, p *screentest.PTY) {
 	if !strings.Contains(p.Text(), "?  UNKNOWN") {
 		t.Fatalf("said before anybody can know:\n%s", p.Text())
 	}
-	says(t, p, "We do not know yet whether this payment was taken. Do not take it again.")
+	says(t, p, "We do not know yet whether this payment was taken. Do not take it again")
 	says(t, p, "you will not be charged twice")
 }
 
