@@ -28,20 +28,21 @@ func (d dialer) plainProxy(r *http.Request) (*url.URL, error) {
 
 // dialPlain connects to a loopback gateway, or to its proxy.
 func (d dialer) dialPlain(ctx context.Context, network, address string) (net.Conn, error) {
-	conn, err := d.dial(ctx, network, address)
+	conn, err := d.dial(ctx, network, address, false)
 	if err != nil {
 		return nil, err
 	}
 	return &injector{Conn: conn, gated: conn, body: d.body}, nil
 }
 
-// dial makes the connection at the bottom.
-func (d dialer) dial(ctx context.Context, network, address string) (*gatedConn, error) {
+// dial makes the connection at the bottom, over which the request goes sealed by
+// TLS or not.
+func (d dialer) dial(ctx context.Context, network, address string, sealed bool) (*gatedConn, error) {
 	conn, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
-	return d.passage.connect(conn)
+	return d.passage.connect(conn, sealed)
 }
 
 // dialTLS connects to the gateway, through the proxy if there is one.
@@ -56,7 +57,7 @@ func (d dialer) dialTLS(ctx context.Context, network, address string) (net.Conn,
 			return nil, err
 		}
 	}
-	gated, err := d.dial(ctx, network, reach)
+	gated, err := d.dial(ctx, network, reach, true)
 	if err != nil {
 		return nil, err
 	}
@@ -142,11 +143,13 @@ func (i *injector) Write(p []byte) (int, error) {
 		if i.gated.passage.hasEnded() {
 			return 0, errRefused // the body may be needed for another try
 		}
-		i.gated.armed.Store(true)
+		i.gated.arm()
 		if err := i.body.writeTo(i.Conn, i.head); err != nil {
-			return 0, err // and it stays armed
+			return 0, err
 		}
-		i.gated.armed.Store(false)
+		if err := i.gated.finish(); err != nil {
+			return 0, err
+		}
 	}
 	return len(p), nil
 }

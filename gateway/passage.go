@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"sync/atomic"
 )
 
 // errRefused is a write that the gate did not let through.
@@ -17,10 +16,11 @@ type passage struct {
 	gate *Gate
 	ctx  context.Context
 	// What follows is under the gate's lock.
-	ended   bool
-	left    bool // bytes have left
-	refused bool // the gate was shut, or it was late
-	conn    net.Conn
+	ended    bool
+	left     bool // bytes have left
+	refused  bool // the gate was shut, or it was late: that is final
+	answered bool // an answer has begun
+	conn     net.Conn
 }
 
 // pass reports whether bytes may leave, and if so, that they have. The caller
@@ -28,7 +28,7 @@ type passage struct {
 func (p *passage) pass() bool {
 	g := p.gate
 	g.mu.Lock()
-	open := !p.ended && p.ctx.Err() == nil
+	open := !p.ended && !p.refused && p.ctx.Err() == nil
 	if open && (g.shut || g.late != nil && g.late()) {
 		open, p.refused = false, true
 	}
@@ -48,12 +48,19 @@ func (p *passage) end() (left, refused bool) {
 	return p.left, p.refused
 }
 
-// endUnlessLeft is end where nothing has left, and else does nothing.
-func (p *passage) endUnlessLeft() (left, refused bool) {
+// answer notes that an answer has begun. It ends the passage when nothing has
+// left.
+func (p *passage) answer() (left, refused bool) {
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
-	p.ended = p.ended || !p.left
+	p.answered, p.ended = true, p.ended || !p.left
 	return p.left, p.refused
+}
+
+func (p *passage) hasAnswer() bool {
+	p.gate.mu.Lock()
+	defer p.gate.mu.Unlock()
+	return p.answered
 }
 
 func (p *passage) hasEnded() bool {
@@ -63,8 +70,9 @@ func (p *passage) hasEnded() bool {
 }
 
 // connect puts the passage between a connection and all that writes to it. A
-// connection that comes too late is closed.
-func (p *passage) connect(conn net.Conn) (*gatedConn, error) {
+// connection that comes too late is closed. sealed says that all that is written
+// to it is ciphertext.
+func (p *passage) connect(conn net.Conn, sealed bool) (*gatedConn, error) {
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
 	if p.ended {
@@ -72,7 +80,7 @@ func (p *passage) connect(conn net.Conn) (*gatedConn, error) {
 		return nil, errRefused
 	}
 	p.conn = conn
-	return &gatedConn{Conn: conn, passage: p}, nil
+	return &gatedConn{Conn: conn, passage: p, sealed: sealed}, nil
 }
 
 // abort ends the passage and drops the connection, with what the system has not
@@ -94,23 +102,4 @@ func drop(conn net.Conn) {
 		_ = tcp.SetLinger(0)
 	}
 	_ = conn.Close()
-}
-
-// gatedConn is the connection where bytes really go out, below TLS. While it is
-// armed each write of it passes the gate; what goes out before belongs to
-// connecting.
-type gatedConn struct {
-	net.Conn
-	passage *passage
-	armed   atomic.Bool
-}
-
-// Write implements net.Conn. Between the gate and the write there is nothing
-// that allocates, waits or logs.
-func (c *gatedConn) Write(p []byte) (int, error) {
-	if !c.armed.Load() || c.passage.pass() {
-		return c.Conn.Write(p)
-	}
-	drop(c.Conn)
-	return 0, errRefused
 }

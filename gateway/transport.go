@@ -69,7 +69,7 @@ func (c *Client) exchange(ctx context.Context, gate *Gate, k call) (answer, int,
 		return answer{}, 0, transportError(ctx, err, left, refused)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	if left, refused := p.endUnlessLeft(); !left {
+	if left, refused := p.answer(); !left {
 		p.abort()
 		fail := transportError(ctx, errEarly, false, refused)
 		fail.Status = resp.StatusCode

@@ -1,0 +1,105 @@
+package gateway
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// TestGateIsOneStep: whatever the order, what Shut says is true.
+func TestGateIsOneStep(t *testing.T) {
+	for range 2000 {
+		gate := NewGate(func() bool { return false })
+		p := &passage{gate: gate, ctx: t.Context()}
+		var passed, nothing bool
+		var wait sync.WaitGroup
+		wait.Go(func() { passed = p.pass() })
+		wait.Go(func() { nothing = gate.Shut() })
+		wait.Wait()
+		if passed == nothing || gate.Left() != passed || p.pass() {
+			t.Fatalf("passed %v, nothing left %v", passed, nothing)
+		}
+	}
+}
+
+// TestPassageEnds: nothing leaves by a passage that has ended, over a connection
+// there was or one that comes later.
+func TestPassageEnds(t *testing.T) {
+	p := &passage{gate: NewGate(nil), ctx: t.Context()}
+	here, there := net.Pipe()
+	defer func() { _ = there.Close() }()
+	conn, err := p.connect(here, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn.arm()
+	if left, refused := p.answer(); left || refused || !p.hasEnded() {
+		t.Error("it has not ended")
+	}
+	if _, err := conn.Write([]byte("x")); err != nil {
+		t.Error(err)
+	}
+	if err := conn.finish(); !errors.Is(err, errRefused) {
+		t.Error(err)
+	}
+	if n, err := there.Read(make([]byte, 1)); n != 0 || err == nil {
+		t.Error("the connection was not closed")
+	}
+	late, other := net.Pipe()
+	if _, err := p.connect(late, true); !errors.Is(err, errRefused) {
+		t.Error(err)
+	}
+	if n, err := other.Read(make([]byte, 1)); n != 0 || err == nil {
+		t.Error("the later connection was not closed")
+	}
+	// One that something has left by does not end before its time.
+	open := &passage{gate: NewGate(nil), ctx: t.Context()}
+	if !open.pass() {
+		t.Error("held back")
+	}
+	if left, _ := open.answer(); !left || open.hasEnded() {
+		t.Error("cut in the middle of a request")
+	}
+}
+
+// TestGivenUpIsNotSentOn: what the system has not sent of a request that was
+// given up is thrown away. The connection is reset, it does not end in order
+// behind the last byte.
+func TestGivenUpIsNotSentOn(t *testing.T) {
+	w := newWire(t, true) // for its certificate
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close() //nolint:errcheck // a listener
+	ctx, cancel := context.WithCancel(t.Context())
+	returned, read := make(chan struct{}), make(chan error, 1)
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			read <- nil
+			return
+		}
+		defer conn.Close() //nolint:errcheck // a connection
+		_, _ = tls.Server(conn, w.config).Read(make([]byte, 1))
+		cancel() // in the middle of the request
+		<-returned
+		_, err = io.Copy(io.Discard, conn)
+		read <- err
+	}()
+	c := w.client(t)
+	c.cfg.URL = "https://" + listener.Addr().String() + "/json/"
+	// More than the system buffers.
+	_, err = c.Query(ctx, Query{OrderReferences: slices.Repeat([]string{strings.Repeat("x", 255)}, 60_000)})
+	close(returned)
+	checkError(t, err, true, ErrTimeout, true)
+	if err := <-read; err == nil {
+		t.Error("the connection ended in order")
+	}
+}
