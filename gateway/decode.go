@@ -46,7 +46,7 @@ func decodeAnswer(text []byte, reference string) (answer, *Error) {
 	fail := func(kind ErrorKind, detail string, err error) (answer, *Error) {
 		e := (&Error{Kind: kind, Written: true, Detail: detail, err: err}).keepAnswer(d.responses...)
 		if len(e.Records) == 0 {
-			e.keep(named(text))
+			return answer{}, e.keep(named(text))
 		}
 		return answer{}, e
 	}

@@ -31,8 +31,7 @@ func (e *Error) keep(records []Record, found int) *Error {
 func (e *Error) keepAnswer(responses ...response) *Error {
 	for i := range responses {
 		r := &responses[i]
-		e.keep([]Record{r.record}, 0)
-		e.keep(r.records, r.claimed())
+		e = e.keep([]Record{r.record}, 0).keep(r.records, r.claimed())
 		if e.Record.RequestType == "" && e.Record.ErrorCode == "" && e.Record.TransactionReference == "" {
 			e.Record = r.record.Cleaned() // better than nothing
 		}

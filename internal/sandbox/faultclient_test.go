@@ -27,7 +27,7 @@ func TestFaultsAndTheClient(t *testing.T) {
 		arrived int
 		booked  int
 	}{
-		{"drop", patient, gateway.ErrBroken, gateway.Unknown, 0, 0},
+		{"drop", patient, gateway.ErrBroken, gateway.Unknown, 0, 0}, // or NotSent, see below
 		{"hang.40ms", patient, gateway.ErrBroken, gateway.Unknown, 0, 0},
 		{"hang.1m", hasty, gateway.ErrTimeout, gateway.Unknown, 0, 0},
 		{"slow.40ms", patient, none, gateway.Approved, 1, 1},
@@ -78,7 +78,11 @@ func TestFaultsAndTheClient(t *testing.T) {
 			got := none
 			if fail != nil {
 				got = fail.Kind
-				if !fail.Written {
+				// A connection that drops at once may do so before the first byte
+				// leaves, and then the client knows.
+				if tc.fault == "drop" && !fail.Written {
+					tc.kind, tc.outcome = gateway.ErrNotReached, gateway.NotSent
+				} else if !fail.Written {
 					t.Error("the client says that nothing was written")
 				}
 			}
