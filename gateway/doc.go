@@ -14,14 +14,16 @@
 //     sends money to any card.
 //   - [Client.Update] changes a payment that has not settled: [Cancel],
 //     [Suspend], [Release], [Reduce], and other fields.
-//   - [Client.Query] looks for transactions, up to 500. [Client.Records] yields
-//     all of a window of time, however many.
+//   - [Client.Query] looks for transactions, up to 500; [Client.QueryKeeping]
+//     does so by a card that is to be charged next. [Client.Records] yields all
+//     of a window of time, however many.
 //   - [Client.ThreeDQuery] and [Client.StartMyBank] begin payments that need
 //     the buyer's browser.
 //   - [Client.Block] sends several of these in one go.
 //
 // Requests are held to the vendor's field tables before anything is sent. Card
-// data in a request is wiped by the call, whatever becomes of it.
+// data in a request is wiped by the call, whatever becomes of it, save by
+// QueryKeeping.
 //
 // # Outcomes
 //
@@ -29,7 +31,10 @@
 // Cancelled, Declined, Rejected, NotSent and Unknown. A decline is a result,
 // not an error. Approved, Held and Cancelled are only ever said of an answer
 // that echoes the request, has errorcode 0 and a settle status that says so;
-// all that cannot be told for certain is Unknown.
+// Declined and Rejected only of one that carries our request reference and an
+// errorcode that says so. All that cannot be told for certain is Unknown, and so
+// is every page with HTTP status 400 or 401: it may come from anything between us
+// and the gateway.
 //
 // When the outcome of a payment, refund or payout is Unknown, the money may
 // have moved. Never send it again: find out with a query by order reference (a
@@ -43,7 +48,8 @@
 //   - [*FieldError]: the request breaks a rule, and was not sent. It names the
 //     field by the gateway's name and never holds the value.
 //   - [*Error]: the exchange failed. Its Kind says where, Written whether a
-//     byte of the request may have been sent.
+//     byte of the request may have been sent. Record, Records and Found keep what
+//     an answer that is not believed points to.
 //   - [*QueryError]: the gateway did not carry out a query.
 //   - [*DenseSecondError]: Records met a second with more records than the
 //     gateway gives.
@@ -58,6 +64,11 @@
 // and there is one deadline for the whole exchange. The vendor documents no
 // idempotency key. A request may be tried again only when Error.Written is
 // false.
+//
+// A [Gate] stands where bytes go out, below TLS. It holds a request back that is
+// too late or has been called off, and says whether anything has left. When a
+// call returns, nothing of its request leaves any more, neither from this process
+// nor, where no answer came, from the system's buffers.
 //
 // # Card data
 //

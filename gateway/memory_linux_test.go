@@ -33,9 +33,9 @@ func TestNoCardInMemory(t *testing.T) {
 	s := startSender(t)
 	var numbers []string
 	copies, sent := 0, 0
-	for _, kind := range []sending{sendCold, sendWarm, sendQuery} {
+	for _, kind := range []sending{sendCold, sendWarm, sendQuery, sendKeeping} {
 		for i, filler := range fillers() {
-			if kind == sendQuery && i%10 != 0 {
+			if (kind == sendQuery || kind == sendKeeping) && i%10 != 0 {
 				continue // its lengths are fewer
 			}
 			number := s.send(t, kind, filler)
@@ -79,12 +79,13 @@ const (
 	sendCold    sending = 'c' // a payment, when the pool of record buffers is empty
 	sendWarm    sending = 'w' // a payment
 	sendQuery   sending = 'q' // a look-up by card number
+	sendKeeping sending = 'k' // a look-up that keeps the card, and then a payment by it
 	sendNaive   sending = 'n' // what this package exists not to do
 	sendCollect sending = 'g' // nothing: collect twice
 )
 
 func (s sending) String() string {
-	return map[sending]string{sendCold: "payment, cold", sendWarm: "payment, warm", sendQuery: "look-up", sendNaive: "naive"}[s]
+	return map[sending]string{sendCold: "payment, cold", sendWarm: "payment, warm", sendQuery: "look-up", sendKeeping: "look-up and payment", sendNaive: "naive"}[s]
 }
 
 const (

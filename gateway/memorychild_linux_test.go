@@ -50,7 +50,7 @@ func sendCard(ctx context.Context, client *Client, vault *Vault, order []byte) e
 			runtime.GC()
 			runtime.GC()
 		}})
-	case sendWarm, sendQuery:
+	case sendWarm, sendQuery, sendKeeping:
 	case sendNaive:
 		return sendNaively(ctx, client, disguised)
 	default:
@@ -68,11 +68,15 @@ func sendCard(ctx context.Context, client *Client, vault *Vault, order []byte) e
 	}
 	var outcome Outcome
 	var err error
+	query := Query{Cards: []CardNumber{card.Number}, OrderReferences: []string{strings.Repeat("y", filler%250+1)}}
+	if kind == sendKeeping {
+		if r, err := client.QueryKeeping(ctx, query); err != nil || r.Outcome != Approved || card.Number.Len() != 16 {
+			return fmt.Errorf("the card was not kept: %v, %w", r.Outcome, err)
+		}
+	}
 	if kind == sendQuery {
 		var r QueryResult
-		r, err = client.Query(ctx, Query{
-			Cards: []CardNumber{card.Number}, OrderReferences: []string{strings.Repeat("y", filler%250+1)},
-		})
+		r, err = client.Query(ctx, query)
 		outcome = r.Outcome
 		card.Code.Wipe()
 	} else {

@@ -28,7 +28,8 @@ type Query struct {
 	BillingPremises       []string      // 20
 	BillingStreets        []string      // 20
 	CustomerIPs           []string      // 39
-	// Cards are whole card numbers, wiped when the query is done.
+	// Cards are whole card numbers, wiped when the query is done, save by
+	// QueryKeeping.
 	Cards []CardNumber
 	// After and Before are exclusive and in whole seconds, as the gateway
 	// stamps its records; fractions are cut off. They are sent in UTC (see
