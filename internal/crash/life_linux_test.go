@@ -151,7 +151,7 @@ func (l *life) confirmed(p payment) {
 	}
 }
 
-// goHome leaves whatever page there is.
+// goHome leaves the page that is open, and those behind it.
 func (l *life) goHome() {
 	for range 10 {
 		if !l.alive() {
