@@ -123,7 +123,7 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 
 // told judges what a screen is told.
 func (p *process) told(a Attempt) {
-	if p.step("told") && a.State == Done {
+	if p.step("told") && a.State == Done && a.Resolution != journal.ResolvedSupervisor {
 		p.holds(a.SentReference, a.Result.Record.TransactionReference, a.Outcome, a.Charge.Amount, "told")
 	}
 }

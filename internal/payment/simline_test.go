@@ -60,7 +60,10 @@ func (p *process) trip(wrong bool) trip {
 	case n < 2*p.crashRate+0.08:
 		t.refused, t.connect = true, p.between(0, p.deadline)
 	case n < 2*p.crashRate+0.2:
-		t.connect, late = p.between(p.deadline/2, p.deadline), true
+		t.connect, late = p.between(p.patience, p.deadline), true
+		if p.chance(0.6) { // just in time
+			t.connect = p.between(p.patience*2/3, p.patience)
+		}
 		t.diesOut = p.chance(0.4)
 	case n < 2*p.crashRate+0.25:
 		t.paused = p.standstill()
@@ -149,7 +152,7 @@ func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResu
 		p.log("AUTH %s: held back", r.OrderReference)
 		return failed(gateway.ErrLate, false)
 	}
-	if time.Since(began) > p.deadline/2 {
+	if time.Since(began) > p.patience*2/3 {
 		p.struck(strikeConnectLate)
 	}
 	p.leaves(a)

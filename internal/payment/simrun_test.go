@@ -101,7 +101,7 @@ func (s *sim) run() {
 		s.schedule(time.Now().Add(min(10*time.Second, time.Until(end))))
 	}
 	s.settled()
-	if s.slow { // what was called not taken may turn up at its next check
+	if s.slow || s.supervisor || s.restores { // what was called not taken may turn up at its next check
 		s.schedule(time.Now().Add(s.maxBook + s.maxLag + slowGap + time.Minute))
 	}
 	for _, b := range s.books {
