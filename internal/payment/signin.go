@@ -27,8 +27,8 @@ type SignIn struct {
 	Site    string
 	Now     func() time.Time
 
-	asking sync.Mutex // one query at a time
 	mu     sync.Mutex
+	asking chan struct{} // closed when the query under way has ended; nil without one
 	proved bool
 	ahead  time.Duration // of the gateway's clock to ours
 	heard  bool          // the gateway told the time
@@ -46,8 +46,11 @@ func (s *SignIn) Prove(ctx context.Context) error {
 	if s == nil || s.isProved() {
 		return nil
 	}
-	s.asking.Lock()
-	defer s.asking.Unlock()
+	done, err := s.turn(ctx)
+	if err != nil {
+		return errors.Join(errSignInUnasked, err)
+	}
+	defer done()
 	if s.isProved() {
 		return nil
 	}
@@ -71,9 +74,39 @@ func (s *SignIn) RefusedAgain(ctx context.Context) bool {
 	s.mu.Lock()
 	s.proved = false
 	s.mu.Unlock()
-	s.asking.Lock()
-	defer s.asking.Unlock()
+	done, err := s.turn(ctx)
+	if err != nil {
+		return false
+	}
+	defer done()
 	return isSignIn(s.ask(ctx))
+}
+
+// turn waits until no other query is under way, no longer than the context
+// allows.
+func (s *SignIn) turn(ctx context.Context) (done func(), err error) {
+	mine := make(chan struct{})
+	for {
+		s.mu.Lock()
+		other := s.asking
+		if other == nil {
+			s.asking = mine
+		}
+		s.mu.Unlock()
+		if other == nil {
+			return func() {
+				s.mu.Lock()
+				s.asking = nil
+				s.mu.Unlock()
+				close(mine)
+			}, nil
+		}
+		select {
+		case <-other:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // Clock is how far the gateway's clock is ahead of ours; false while it has not
