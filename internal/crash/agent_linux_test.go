@@ -28,7 +28,7 @@ type desk struct {
 	number  int
 
 	orders int
-	cutOff []payment // of which the agent does not know what became
+	cutOff []payment // whose outcome the agent does not know
 }
 
 // counts are what the table shows of the agents' work.
@@ -65,8 +65,8 @@ func (d *desk) life(t *testing.T) {
 	}
 }
 
-// next is a payment nobody has made yet or, from an impatient agent, the one
-// that a kill cut off.
+// next is a new payment or, from an impatient agent, one whose outcome the
+// agent does not know.
 func (d *desk) next() payment {
 	if len(d.cutOff) > 0 && d.random.IntN(2) == 0 {
 		i := d.random.IntN(len(d.cutOff))

@@ -14,8 +14,8 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// TestCrash kills consoles at random moments. Whatever the bank has done is
-// known in the end, and nothing was done twice.
+// TestCrash kills consoles at random moments. In the end the journal knows
+// everything that the bank has done, and nothing was done twice.
 func TestCrash(t *testing.T) {
 	began, from := time.Now(), *seed
 	if from == 0 {

@@ -9,8 +9,8 @@
 //
 //   - each AUTH that arrived stands in the journal, and none arrived twice;
 //   - no order was charged twice;
-//   - each payment that was booked is known as taken or as declined, whichever
-//     it is, and is called nothing else, in the journal or on a screen;
+//   - the journal knows each payment that was booked, as taken or as declined,
+//     and no screen called it anything else;
 //   - what is not known is listed by `moto resolve`;
 //   - the journal's history is whole.
 //

@@ -66,7 +66,7 @@ func TestJudge(t *testing.T) {
 			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Approved)},
 			claims: []claim{{"NOT TAKEN", "P1"}},
 		}, "a screen said NOT TAKEN of P1"},
-		"a refund that nobody made": {evidence{ledger: []sandbox.Entry{{Via: "api", Type: "REFUND"}}}, "this test makes none"},
+		"a refund that was not made here": {evidence{ledger: []sandbox.Entry{{Via: "api", Type: "REFUND"}}}, "this test makes none"},
 	} {
 		got := strings.Join(judge(c.ev).violations, "\n")
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {

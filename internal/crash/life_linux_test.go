@@ -135,7 +135,8 @@ func (l *life) confirmed(p payment) {
 	l.desk.count.charges.Add(1)
 	l.reach(charging)
 	l.leave("y", confirm)
-	switch l.see("an outcome", outcome, warned, barred, refused) {
+	// A second y may have left a page that bars it for the form.
+	switch l.see("an outcome", outcome, warned, barred, refused, form) {
 	case outcome:
 		if is := outcomeLine.FindStringSubmatch(l.Text()); is != nil && (is[1] == "APPROVED" || is[1] == "HELD" || is[1] == "DECLINED") {
 			l.desk.settled(p)
@@ -150,7 +151,7 @@ func (l *life) confirmed(p payment) {
 	}
 }
 
-// goHome leaves whatever page there is.
+// goHome leaves the page that is open, and those behind it.
 func (l *life) goHome() {
 	for range 10 {
 		if !l.alive() {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"motoconsole/internal/journal"
@@ -38,12 +37,6 @@ func (o *office) write(t *testing.T, name, text string) {
 // config writes an agent's configuration, with the shortest times there are.
 func (o *office) config(t *testing.T, agent string) {
 	t.Helper()
-	notTaken := ""
-	if example, err := os.ReadFile(filepath.Join("..", "..", "config.toml.example")); err != nil {
-		t.Fatal(err)
-	} else if strings.Contains(string(example), "not_taken_after") {
-		notTaken = `not_taken_after = "5m"`
-	}
 	o.write(t, agent+".toml", fmt.Sprintf(`
 [gateway]
 url = %q
@@ -55,7 +48,7 @@ timeout = "5s"
 [payment]
 currency = "GBP"
 max_declines = 20
-%s
+not_taken_after = "5m"
 
 [journal]
 file = %q
@@ -66,7 +59,7 @@ name = %q
 [log]
 file = "moto.log"
 level = "debug"
-`, o.bank.url, o.bank.username, notTaken, o.journal, agent))
+`, o.bank.url, o.bank.username, o.journal, agent))
 }
 
 // run runs a command of the supervisor's to its end.

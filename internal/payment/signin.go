@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -56,7 +57,7 @@ func (s *SignIn) Prove(ctx context.Context) error {
 	case isSignIn(err):
 		return errSignInRefused
 	default:
-		return errors.Join(errSignInUnasked, err)
+		return fmt.Errorf("%w (%w)", errSignInUnasked, err)
 	}
 }
 

@@ -32,7 +32,7 @@ func (b *Bank) putPassword(w http.ResponseWriter, r *http.Request) {
 	dec := json.NewDecoder(io.LimitReader(r.Body, maxControlBody))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&order); err != nil || order.Password == nil {
-		sendJSON(w, http.StatusBadRequest, problem(`the body must be like {"password":"another"}; with "" nobody can sign in`))
+		sendJSON(w, http.StatusBadRequest, problem(`the body must be like {"password":"another"}; with "" no sign-in is accepted`))
 		return
 	}
 	changed := gateway.NewPassword(*order.Password)

@@ -37,7 +37,7 @@ Or over HTTP, from this machine only, with the user and password of the bank:
   DELETE /_sandbox/faults    clear them all
   GET    /_sandbox/requests  what arrived, by type and order reference
   GET    /_sandbox/ledger    every AUTH, REFUND and TRANSACTIONUPDATE in turn,
-         and what it did to the money, whatever was answered (?after=NUMBER)
+         and what it did to the money in truth (?after=NUMBER: later ones)
   POST   /_sandbox/portal/auth, /refund, /update
          what a user of the vendor's portal does; an element of a request:
          {"pan":"4111111111111111","expirydate":"12/2030","baseamount":"1050",

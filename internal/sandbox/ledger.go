@@ -12,8 +12,9 @@ import (
 // maxLedger is how many entries the ledger keeps: the newest.
 const maxLedger = 50_000
 
-// Entry is one AUTH, REFUND or TRANSACTIONUPDATE that arrived, and what came of
-// it, whatever was answered. It is what judges another program's account of it.
+// Entry is one AUTH, REFUND or TRANSACTIONUPDATE that arrived, and what the bank
+// did about it. A test compares it with what another program says of the same
+// request. It tells the truth also where a fault made the answer lie.
 type Entry struct {
 	// Number counts the arrivals from 1.
 	Number int       `json:"number"`

@@ -101,6 +101,27 @@ func TestPTYEnds(t *testing.T) {
 	}
 }
 
+// Watch gives up without failing: when the time is up, and when the program has
+// ended.
+func TestPTYWatch(t *testing.T) {
+	p := startPTY(t)
+	shows := func(text string) func(string) bool {
+		return func(shown string) bool { return strings.Contains(shown, text) }
+	}
+	p.Type("x")
+	if !p.Watch(p.Exited(), time.Minute, shows("text x|")) {
+		t.Errorf("what was typed is not seen:\n%s", p.Text())
+	}
+	if p.Watch(p.Exited(), 20*time.Millisecond, shows("no such text")) {
+		t.Error("a text was seen that is not there")
+	}
+	p.Kill()
+	if p.Watch(p.Exited(), time.Hour, shows("no such text")) {
+		t.Error("a text was seen after the end")
+	}
+	<-p.Exited()
+}
+
 func TestPTYFailures(t *testing.T) {
 	p := startPTY(t, Timeout(time.Second))
 	p.timeout = 20 * time.Millisecond
