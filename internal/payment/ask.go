@@ -48,7 +48,7 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
 func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entry) finding {
 	result, err := r.Gateway.Query(ctx, query)
 	if err != nil {
-		return finding{other: foundUnseen(err)}
+		return finding{other: foundUnseen(result, err)}
 	}
 	f := finding{answered: !result.Capped, at: result.At}
 	var others []gateway.Record
@@ -68,12 +68,15 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 }
 
 // isOurs reports the record of an attempt beyond doubt: it has our order
-// reference to the letter, or the one it was changed to, or the transaction
-// reference that an answer to our very request gave, and nothing in it says
-// that it is another one.
+// reference to the letter, or the one it was changed to, or none and the
+// transaction reference that an answer to our very request gave, and nothing in
+// it says that it is another one. A record of that transaction with another
+// order reference contradicts the answer, so it decides nothing.
 func isOurs(e journal.Entry, r gateway.Record) bool {
-	named := slices.Contains([]string{e.SentReference, e.CurrentReference}, r.OrderReference) && r.OrderReference != "" ||
-		e.TransactionReference != "" && r.TransactionReference == e.TransactionReference
+	named := slices.Contains([]string{e.SentReference, e.CurrentReference}, r.OrderReference)
+	if r.OrderReference == "" {
+		named = e.TransactionReference != "" && r.TransactionReference == e.TransactionReference
+	}
 	return named && r.RequestType == string(e.Kind()) && (r.SiteReference == "" || r.SiteReference == e.Site) &&
 		(r.ParentTransaction == e.Parent || r.ParentTransaction == "")
 }

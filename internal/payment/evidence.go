@@ -33,6 +33,12 @@ func (v evidence) note(e *journal.Entry) {
 	e.Evidence, e.EvidenceReference = v.says, v.transaction
 }
 
+// isNews reports evidence that the entry does not have yet. A supervisor who
+// settled it knew what it had.
+func (v evidence) isNews(e journal.Entry) bool {
+	return !v.isZero() && (e.Evidence == "" || v.transaction != "" && v.transaction != e.EvidenceReference)
+}
+
 // pointed notes what an answer that is not to be believed pointed to.
 func pointed(e *journal.Entry, err error) {
 	fail, ok := errors.AsType[*gateway.Error](err)
@@ -58,14 +64,23 @@ func foundOther(records []gateway.Record) evidence {
 	return evidence{says: says + describe(records[0]), transaction: records[0].TransactionReference}
 }
 
-// foundUnseen is the evidence of an answer that says that it found something
-// and does not show it.
-func foundUnseen(err error) evidence {
-	fail, ok := errors.AsType[*gateway.Error](err)
-	if !ok || fail.Found == 0 {
+// foundUnseen is the evidence of a query that failed and all the same says that
+// it found something, or names it.
+func foundUnseen(result gateway.QueryResult, err error) evidence {
+	found, records := result.Found, result.Records
+	if fail, ok := errors.AsType[*gateway.Error](err); ok {
+		found, records = fail.Found, fail.Records
+	} else if refused, ok := errors.AsType[*gateway.QueryError](err); ok {
+		found = max(found, refused.Found)
+	}
+	switch {
+	case len(records) > 0:
+		return evidence{says: "a query for it failed and named " + describe(records[0]), transaction: records[0].TransactionReference}
+	case found > 0:
+		return evidence{says: fmt.Sprintf("a query for it said that it found %d and did not show them as it should", found)}
+	default:
 		return evidence{}
 	}
-	return evidence{says: fmt.Sprintf("a query for it said that it found %d and did not show them as it should", fail.Found)}
 }
 
 // describe names a record for a supervisor who has to look at it.

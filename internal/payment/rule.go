@@ -150,12 +150,13 @@ func (r Rule) judge(e *journal.Entry, f finding) {
 	if e.State == journal.Open { // its owner is gone
 		e.State = journal.InDoubt
 	}
+	news := f.other.isNews(*e)
 	f.other.note(e)
 	switch {
 	case f.answered && len(f.records) > 0:
 		r.found(e, f.records, now)
 	case !f.other.isZero():
-		r.foundOther(e, now)
+		r.foundOther(e, news, now)
 	case known && (f.followed || now.Sub(e.IntentAt) >= r.Watch):
 		e.NextCheckAt = time.Time{} // watched long enough
 	case !f.answered || f.at.IsZero() || known || e.BeingSent || !e.AnsweredAt.IsZero() && !f.ended:

@@ -48,11 +48,13 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 }
 
 // foundOther is a finding that may be the attempt's record and is not exactly
-// it. Of an attempt that was called not taken it is reason enough to look.
-func (r Rule) foundOther(e *journal.Entry, now time.Time) {
+// it. Of an attempt that was called not taken or not accepted it is reason
+// enough to look, unless a supervisor has settled it knowing as much.
+func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
+	said := e.Outcome == gateway.NotSent || e.Resolution == journal.ResolvedSignIn
 	switch {
 	case e.State != journal.Known:
-	case notTaken(*e) || e.Outcome == gateway.NotSent:
+	case said && (news || e.Resolution != journal.ResolvedSupervisor):
 		e.Alarm = alarmMaybe
 	case now.Sub(e.IntentAt) >= r.Watch:
 		e.NextCheckAt = time.Time{}
