@@ -48,7 +48,7 @@ func (s *SignIn) Prove(ctx context.Context) error {
 	}
 	done, err := s.turn(ctx)
 	if err != nil {
-		return errors.Join(errSignInUnasked, err)
+		return fmt.Errorf("%w (%w)", errSignInUnasked, err)
 	}
 	defer done()
 	if s.isProved() {
