@@ -233,10 +233,10 @@ func TestVisibleTooLate(t *testing.T) {
 		want   []WarningKind
 	}{
 		"the same card and amount, another order": {ordered("B18"), []WarningKind{SameNotTaken}},
-		"the same order":                          {charge(), []WarningKind{SameNotTaken}},
-		"the same order, another card":            {otherCard, []WarningKind{OrderNotTaken}},
-		"the same order, another amount":          {otherAmount, []WarningKind{OrderNotTaken}},
-		"the same order, nothing else the same":   {both, []WarningKind{OrderNotTaken}},
+		"the same order":                        {charge(), []WarningKind{SameNotTaken}},
+		"the same order, another card":          {otherCard, []WarningKind{OrderNotTaken}},
+		"the same order, another amount":        {otherAmount, []WarningKind{OrderNotTaken}},
+		"the same order, nothing else the same": {both, []WarningKind{OrderNotTaken}},
 	} {
 		if got := f.warned(row.charge, gateway.CardNumber{}); len(got) != 1 || got[0] != row.want[0] {
 			t.Errorf("%s: warned %v, want %v", name, got, row.want)
