@@ -44,6 +44,9 @@ type Config struct {
 	NewReference func() string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
+	// Refused is told of each answer with HTTP status 401, whatever was asked
+	// and whatever its page looks like; nil tells nobody. It must not block.
+	Refused func()
 }
 
 // Client talks to the Webservices JSON interface. It is safe for concurrent
@@ -158,6 +161,9 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 			break
 		}
 		ans, status, fail = c.exchange(ctx, gate, k)
+	}
+	if status == http.StatusUnauthorized && c.cfg.Refused != nil {
+		c.cfg.Refused()
 	}
 	attrs := []slog.Attr{
 		slog.String("reference", k.reference),

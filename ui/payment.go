@@ -251,7 +251,7 @@ func (p *paymentScreen) begin() tea.Cmd {
 func (p *paymentScreen) charge() payment.Charge {
 	first, last := p.form.Name()
 	number := p.form.Card().Number
-	return payment.Charge{
+	c := payment.Charge{
 		OrderReference: p.form.OrderReference(),
 		Reason:         p.why(),
 		Amount:         p.form.Amount(),
@@ -263,6 +263,8 @@ func (p *paymentScreen) charge() payment.Charge {
 			Premise: p.form.Premise(), Postcode: p.form.Postcode(), Country: p.form.Country(),
 		},
 	}
+	c.TellOf(p.warnings)
+	return c
 }
 
 func (p *paymentScreen) discard(msg tea.Msg) (action, tea.Cmd) {

@@ -101,7 +101,7 @@ func (s *reversalScreen) action() payment.Action {
 	}
 	a.Amount, a.OrderReference, a.DueDate, a.Reason = s.form.Amount(), s.form.OrderReference(), s.form.DueDate(), s.form.Reason()
 	if s.offer.Move == payment.MoveRepeat {
-		a.Reason = s.overrides()
+		a.Reason, a.Warnings = s.overrides(), s.warnings
 	}
 	if s.from != nil {
 		a.Expiry = s.form.Expiry()

@@ -82,7 +82,8 @@ func (s *reversalScreen) prepared(msg preparedMsg) tea.Cmd {
 	}
 	news := slices.ContainsFunc(msg.warnings, func(w payment.Warning) bool {
 		return !slices.ContainsFunc(s.warnings, func(seen payment.Warning) bool {
-			return seen.Kind == w.Kind && seen.Earlier.ID == w.Earlier.ID
+			return seen.Kind == w.Kind && seen.Earlier.ID == w.Earlier.ID &&
+				seen.Earlier.Result.Record.TransactionReference == w.Earlier.Result.Record.TransactionReference
 		})
 	})
 	s.warnings = msg.warnings

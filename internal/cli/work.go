@@ -8,6 +8,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -26,6 +27,7 @@ type work struct {
 	host   string
 	owner  string
 	close  func()
+	proof  atomic.Pointer[payment.SignIn] // told of each refusal of the sign-in
 }
 
 // open makes the client and opens the journal and the log.
@@ -34,13 +36,15 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 	if err != nil {
 		return nil, err
 	}
-	client, err := gateway.New(gateway.Config{
+	w := &work{log: log}
+	w.client, err = gateway.New(gateway.Config{
 		URL:       s.Gateway.URL,
 		Username:  s.Gateway.Username,
 		Password:  s.Gateway.Password,
 		Timeout:   s.Gateway.Timeout,
 		Log:       log,
 		UserAgent: "moto/" + p.version,
+		Refused:   w.refused,
 	})
 	if err != nil {
 		closeLog()
@@ -63,14 +67,20 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 	for _, shortfall := range p.hardened() {
 		log.Warn("not hardened", "problem", shortfall)
 	}
-	return &work{
-		client: client, log: log, store: store, host: host,
-		owner: place(host) + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6],
-		close: func() {
-			_ = store.Close() // what was recorded is durable without it
-			closeLog()
-		},
-	}, nil
+	w.store, w.host = store, host
+	w.owner = place(host) + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6]
+	w.close = func() {
+		_ = store.Close() // what was recorded is durable without it
+		closeLog()
+	}
+	return w, nil
+}
+
+// refused notes that the gateway refused the sign-in to whatever was asked.
+func (w *work) refused() {
+	if s := w.proof.Load(); s != nil {
+		s.Refused()
+	}
 }
 
 // place is where a process number means something: a host and, on Linux, what
@@ -160,5 +170,7 @@ func (w *work) resolver(s config.Settings) *payment.Resolver {
 
 // signIn proves the sign-in of the client.
 func (w *work) signIn(s config.Settings) *payment.SignIn {
-	return &payment.SignIn{Gateway: w.client, Site: s.Gateway.Site, Now: time.Now}
+	proof := &payment.SignIn{Gateway: w.client, Site: s.Gateway.Site, Now: time.Now}
+	w.proof.Store(proof)
+	return proof
 }

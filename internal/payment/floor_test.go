@@ -112,3 +112,10 @@ func ordered(reference string) Charge {
 	c.OrderReference = reference
 	return c
 }
+
+// priced is the charge of another order and amount.
+func priced(reference string, minor int64) Charge {
+	c := ordered(reference)
+	c.Amount = pounds(minor)
+	return c
+}

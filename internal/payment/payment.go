@@ -22,6 +22,9 @@ type Charge struct {
 	Billing        gateway.Billing
 	// Reason is why it is taken although the guard warned; "" where it did not.
 	Reason string
+	// Told are the earlier attempts that the agent knew of when giving the
+	// Reason; nil for all there are. The Reason covers no others.
+	Told []string
 }
 
 // State is how far an attempt is.

@@ -39,8 +39,10 @@ type Action struct {
 	// to a card of its own.
 	OrderReference string
 	DueDate        string // YYYY-MM-DD, for MoveDue
-	// Reason is why, for the journal.
-	Reason string
+	// Reason is why, for the journal. Of a repeat it is why it is made in spite
+	// of the Warnings, which the agent was told of.
+	Reason   string
+	Warnings []Warning
 	// Brand, First6 and Last4 are of the card of a payout without a parent.
 	Brand         gateway.Brand
 	First6, Last4 string

@@ -38,6 +38,7 @@ func (r *Reversals) attempt(a Action) Reversal {
 	c := Charge{
 		OrderReference: gateway.Clean(a.Case.own, shownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: a.Reason,
 	}
+	c.TellOf(a.Warnings)
 	c.First6, c.Last4 = maskedEnds(record.MaskedPAN)
 	if record.TransactionReference == "" {
 		c.Brand, c.First6, c.Last4 = a.Brand, a.First6, a.Last4

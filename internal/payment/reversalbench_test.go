@@ -76,14 +76,19 @@ func newCounter(t *testing.T) *counter {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
+	out := &counter{t: t, bank: bank, clock: c, store: journal.NewMemory(c.Now)}
 	client, err := gateway.New(gateway.Config{
 		URL: server.URL() + "/json/", Username: "user@example.com", Password: gateway.NewPassword("Password1^"),
-		Timeout: 10 * time.Second, Now: c.Now,
+		Timeout: 10 * time.Second, Now: c.Now, Refused: func() {
+			if s := out.Desk.SignIn; s != nil {
+				s.Refused()
+			}
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := &counter{t: t, bank: bank, wire: &spy{Client: client}, clock: c, store: journal.NewMemory(c.Now)}
+	out.wire = &spy{Client: client}
 	out.Reversals = out.desk("priya", out.store)
 	return out
 }

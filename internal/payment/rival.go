@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -41,26 +42,33 @@ func (d *Desk) rivals(ctx context.Context, a Attempt) error {
 
 // rivalOf is the check itself. Similar are AUTHs of the same card and amount,
 // order those under the same order reference, each with the newest first and
-// with the attempt's own entry. A charge with a reason goes past what is known,
-// because the agent was told of it, and past nothing that is unknown.
+// with the attempt's own entry. A charge with a reason goes past what is known
+// and the agent was told of, and past nothing that is unknown.
 func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) error {
 	earlier, open := before(similar, a.ID)
 	if !open {
 		return errLost
 	}
-	for _, e := range earlier {
-		if err := rival(a, e, window); err != nil {
-			return err
-		}
+	if err := firstRival(a, earlier, window); err != nil {
+		return err
 	}
 	if earlier, open = before(order, a.ID); !open {
 		earlier = order // the newest are too many to hold it
 	}
+	payments := slices.DeleteFunc(slices.Clone(earlier), func(e journal.Entry) bool {
+		return e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder
+	})
+	return firstRival(a, payments, forever)
+}
+
+// firstRival says what stands against the attempt among earlier entries, the
+// newest first. The agent was told of what was there when giving the reason:
+// that is an entry that was named, and all that the journal had before it.
+func firstRival(a Attempt, earlier []journal.Entry, window time.Duration) error {
+	explained := false
 	for _, e := range earlier {
-		if e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder {
-			continue
-		}
-		if err := rival(a, e, forever); err != nil {
+		explained = explained || a.Charge.explains(e.ID)
+		if err := rival(a, e, explained, window); err != nil {
 			return err
 		}
 	}
@@ -71,11 +79,11 @@ func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) er
 const forever = time.Duration(1<<63 - 1)
 
 // rival says what one earlier entry means.
-func rival(a Attempt, e journal.Entry, window time.Duration) error {
+func rival(a Attempt, e journal.Entry, explained bool, window time.Duration) error {
 	switch {
 	case e.State != journal.Known && e.Operation != journal.OpOrder:
 		return errRival
-	case a.Charge.Reason != "":
+	case explained:
 		return nil
 	case moves(e.Outcome) && a.Began.Sub(e.IntentAt) < window:
 		return errTaken
@@ -83,6 +91,19 @@ func rival(a Attempt, e journal.Entry, window time.Duration) error {
 		return errNotTaken
 	}
 	return nil
+}
+
+// explains reports an earlier attempt that the reason was given for.
+func (c Charge) explains(id string) bool {
+	return c.Reason != "" && (c.Told == nil || slices.Contains(c.Told, id))
+}
+
+// TellOf notes the warnings that the agent gave the reason for.
+func (c *Charge) TellOf(warnings []Warning) {
+	c.Told = make([]string, 0, len(warnings))
+	for _, w := range warnings {
+		c.Told = append(c.Told, w.Earlier.ID)
+	}
 }
 
 // notTaken reports an AUTH that was sent, or may have been, and was called not

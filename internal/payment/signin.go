@@ -64,6 +64,14 @@ func (s *SignIn) Prove(ctx context.Context) error {
 	}
 }
 
+// Refused notes that the gateway refused the sign-in to something. Nothing that
+// moves money leaves before another query was answered.
+func (s *SignIn) Refused() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.proved = false
+}
+
 // RefusedAgain asks the gateway once more after it refused the sign-in, and
 // reports whether it refuses it again. Only then is the first refusal believed:
 // an answer with status 401 can come from a proxy, or after the payment.
@@ -71,9 +79,7 @@ func (s *SignIn) RefusedAgain(ctx context.Context) bool {
 	if s == nil {
 		return false
 	}
-	s.mu.Lock()
-	s.proved = false
-	s.mu.Unlock()
+	s.Refused()
 	done, err := s.turn(ctx)
 	if err != nil {
 		return false
