@@ -141,6 +141,9 @@ func (p *process) take(c *caller) {
 			if p.chance(0.4) {
 				p.askNow(done.ID)
 			}
+			if p.supervisor && p.chance(0.4) {
+				p.callSupervisor(done)
+			}
 			if p.chance(0.3) {
 				card = c.cards[1]
 			}

@@ -140,9 +140,6 @@ func (s *sim) stopAll(b *book) {
 // records with the journal, from an hour before the newest entry on, until it
 // could.
 func (p *process) reconcile() {
-	if p.memory.Behind() == 0 && p.mutant.noReconcile {
-		return
-	}
 	for !p.isDead() {
 		if !p.step("reconciles") {
 			return

@@ -64,7 +64,7 @@ func (p *process) trip(wrong bool) trip {
 		if p.chance(0.6) { // just in time
 			t.connect = p.between(p.patience*2/3, p.patience)
 		}
-		t.diesOut = p.chance(0.4)
+		t.diesOut = p.chance(0.5)
 	case n < 2*p.crashRate+0.25:
 		t.paused = p.standstill()
 	case n < 2*p.crashRate+0.27:
@@ -73,12 +73,16 @@ func (p *process) trip(wrong bool) trip {
 		t.never = true
 	}
 	if late || p.chance(0.3) { // as late as it can
-		t.book, t.lag = p.between(p.maxBook*9/10, p.maxBook), p.between(p.maxLag*9/10, p.maxLag)
+		t.book, t.lag = p.between(p.maxBook*99/100, p.maxBook), p.between(p.maxLag*9/10, p.maxLag)
 	}
-	switch n := p.rng.IntN(10); {
-	case n < 3:
-		t.answer = p.between(0, 170*second)
+	switch n := p.rng.IntN(20); {
 	case n < 6:
+		t.answer = p.between(0, 170*second)
+	case n == 6:
+		t.spoilt, t.told, t.problem = true, true, gateway.ErrMismatch
+		t.foreign = p.chance(0.3)
+		t.misfiled = !t.foreign
+	case n < 13:
 		t.spoilt = true
 		t.problem = []gateway.ErrorKind{
 			gateway.ErrGarbled, gateway.ErrMismatch, gateway.ErrTruncated, gateway.ErrStatus, gateway.ErrBroken,
@@ -88,8 +92,6 @@ func (p *process) trip(wrong bool) trip {
 			t.problem = gateway.ErrBadRequest
 		}
 		t.told = t.problem == gateway.ErrMismatch && p.chance(0.8)
-		t.foreign = t.told && p.chance(0.2)
-		t.misfiled = t.told && !t.foreign && p.chance(0.4)
 	}
 	return t
 }

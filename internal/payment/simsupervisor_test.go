@@ -39,6 +39,13 @@ func (p *process) supervise(e journal.Entry) {
 	}
 }
 
+// callSupervisor is an agent who does not wait for the gateway.
+func (p *process) callSupervisor(a Attempt) {
+	if p.step("calls a supervisor") && p.sleep(context.Background(), p.between(10*time.Second, 45*time.Second)) {
+		p.supervise(journal.Entry{SentReference: a.SentReference})
+	}
+}
+
 // onItsWay reports an attempt whose owner lives and may still send it, or waits
 // for the answer.
 func (t *attempted) onItsWay() bool {
