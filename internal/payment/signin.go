@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 )
 
 // signInOrder is the order reference that proves the sign-in: no payment has
@@ -26,12 +27,15 @@ type SignIn struct {
 	Gateway Querier
 	Site    string
 	Now     func() time.Time
+	// Steady is the clock that cannot be set; nil means clock.Now.
+	Steady func() clock.Reading
 
 	asking sync.Mutex // one query at a time
 	mu     sync.Mutex
 	proved bool
-	ahead  time.Duration // of the gateway's clock to ours
-	heard  bool          // the gateway told the time
+	told   time.Time     // by the gateway; zero while it has not told the time
+	ahead  time.Duration // it was of our time of day then
+	heard  clock.Reading // when it told the time
 }
 
 // errSignIn says why nothing leaves. Its wrapped cause is the gateway's.
@@ -82,15 +86,25 @@ func (s *SignIn) RefusedAgain(ctx context.Context) bool {
 	return isSignIn(s.ask(ctx))
 }
 
-// Clock is how far the gateway's clock is ahead of ours; false while it has not
-// told the time.
+// Clock is how far the gateway's clock is ahead of our time of day, which may
+// have been set since the gateway told the time; false while it has not.
 func (s *SignIn) Clock() (ahead time.Duration, ok bool) {
 	if s == nil {
 		return 0, false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.ahead, s.heard
+	if passed, same := s.steady().Since(s.heard); same {
+		return s.told.Add(passed).Sub(s.Now()).Truncate(time.Second), true
+	}
+	return s.ahead, !s.told.IsZero()
+}
+
+func (s *SignIn) steady() clock.Reading {
+	if s.Steady != nil {
+		return s.Steady()
+	}
+	return clock.Now()
 }
 
 func (s *SignIn) isProved() bool {
@@ -112,7 +126,8 @@ func (s *SignIn) ask(ctx context.Context) error {
 	defer s.mu.Unlock()
 	s.proved = err == nil
 	if err == nil && !found.At.IsZero() {
-		s.ahead, s.heard = found.At.Sub(s.Now()).Truncate(time.Second), true
+		s.told, s.heard = found.At, s.steady()
+		s.ahead = found.At.Sub(s.Now()).Truncate(time.Second)
 	}
 	return err
 }
