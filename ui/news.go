@@ -38,8 +38,10 @@ func (r *Root) opened(msg OpenedMsg) tea.Cmd {
 	switch {
 	case msg.Problem != "":
 		text = "! " + capital(msg.Problem) + "."
-	case msg.Forgotten > 0:
-		text = fmt.Sprintf("! The journal is older than %d of its payments: ask a supervisor before you take one again.", msg.Forgotten)
+	case msg.Forgotten == 1:
+		text = "! The journal had forgotten a payment: tell a supervisor."
+	case msg.Forgotten > 1:
+		text = fmt.Sprintf("! The journal had forgotten %d payments: tell a supervisor.", msg.Forgotten)
 	}
 	if text != "" {
 		r.addNews(text)

@@ -27,6 +27,7 @@ func ways() []way {
 		{"pasted in groups", func(d *desk, c card) { d.charge("", grouped, c, "APPROVED") }, (*desk).goHome, nil},
 		{"corrected", func(d *desk, c card) { d.charge("", corrected, c, "APPROVED") }, (*desk).goHome, nil},
 		{"discarded", (*desk).discard, func(*desk) {}, nil},
+		{"asked about", (*desk).askedAbout, func(*desk) {}, nil},
 		{"timed out", func(d *desk, c card) { d.charge("FAULT-stall.9s-", typed, c, "UNKNOWN") }, (*desk).goHome, nil},
 		{"unknown", func(d *desk, c card) { d.charge("FAULT-lost-", typed, c, "UNKNOWN") }, (*desk).goHome, nil},
 		{"panicked", (*desk).panics, nil, nil},
@@ -138,6 +139,19 @@ func (d *desk) discard(c card) {
 	d.t.Helper()
 	d.card("", typed, c)
 	d.Type("1230907")
+	d.throwAway()
+}
+
+// askedAbout leads to the confirm page, where the gateway is asked for payments
+// by the card, and throws it away.
+func (d *desk) askedAbout(c card) {
+	d.t.Helper()
+	d.card("", typed, c)
+	d.Type(rest)
+	d.WaitFor(d.t, confirmPage)
+	grace()
+	d.Press("esc")
+	d.WaitFor(d.t, "Payment by telephone")
 	d.throwAway()
 }
 

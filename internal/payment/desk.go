@@ -47,6 +47,10 @@ type Desk struct {
 	// nil tells nobody. It must not block.
 	Settled func(Attempt)
 
+	// gates makes the gate of a request; nil means gateway.NewGate. The
+	// simulation sets it, to stop a process just before the gate.
+	gates func(late func() bool) *gateway.Gate
+
 	mu       sync.Mutex
 	started  map[string]bool // attempts that were handed to start
 	closed   bool            // nothing may start any more

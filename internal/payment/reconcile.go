@@ -161,13 +161,16 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record) (Attempt,
 	if e.Agent == "" {
 		e.Agent = "unknown"
 	}
+	// The alarm and the transaction stand in the row from its first write on: where
+	// the second fails, the payment is not forgotten again, and is found by its
+	// transaction.
+	e.Alarm, e.TransactionReference = alarmForgotten, record.TransactionReference
 	now := r.Now().UTC()
 	if err := r.Store.Intent(ctx, e, "", time.Time{}); err != nil {
 		return Attempt{}, err
 	}
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{Step: journal.StepReconciled, At: now, By: "moto", Apply: func(e *journal.Entry) error {
-		e.Alarm, e.AnsweredAt = alarmForgotten, now
-		e.TransactionReference, e.AuthCode = record.TransactionReference, record.AuthCode
+		e.AnsweredAt, e.AuthCode = now, record.AuthCode
 		e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
 		if outcome := recordOutcome(record); outcome != gateway.Unknown {
 			settle(e, outcome, journal.ResolvedReconciled, now)

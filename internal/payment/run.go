@@ -103,7 +103,7 @@ func (d *Desk) run(j job) {
 		return
 	}
 	a.State = Sending
-	gate := gateway.NewGate(late)
+	gate := d.newGate(late)
 	ctx, stop := context.WithCancel(gateway.WithGate(context.Background(), gate))
 	defer stop()
 	answer := make(chan reply, 1)
@@ -371,6 +371,15 @@ func (d *Desk) patience() time.Duration {
 		return d.Patience
 	}
 	return DefaultPatience
+}
+
+// newGate is the gate of one request, which asks late in the last code before
+// bytes go out.
+func (d *Desk) newGate(late func() bool) *gateway.Gate {
+	if d.gates != nil {
+		return d.gates(late)
+	}
+	return gateway.NewGate(late)
 }
 
 // steady reads the clock that cannot be set.

@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -101,6 +102,9 @@ func (d *Desk) seenCard(number gateway.CardNumber) gateway.Query {
 // clock when it answered.
 func (d *Desk) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time) bool {
 	outcome := recordOutcome(r)
+	if !d.matches(c, r, kind) {
+		return false // the gateway ignored a filter
+	}
 	if r.Advice().Final() && outcome == gateway.Declined && kind == CardSeen {
 		return true
 	}
@@ -114,6 +118,18 @@ func (d *Desk) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time
 	started, dated := r.StartedAt()
 	recent := !dated || at.IsZero() || at.Sub(started) < d.Policy.window()
 	return (!ok || amount == c.Amount) && recent
+}
+
+// matches reports a record that is of the card, or of the order, that was asked
+// for, as far as it tells.
+func (d *Desk) matches(c Charge, r gateway.Record, kind WarningKind) bool {
+	if kind == CardSeen {
+		_, last4 := maskedEnds(r.MaskedPAN)
+		return last4 == "" || last4 == c.Last4
+	}
+	own, _, ours := splitReference(r.OrderReference)
+	return strings.EqualFold(r.OrderReference, c.OrderReference) ||
+		ours && strings.EqualFold(own, KeptReference(c.OrderReference))
 }
 
 // knows reports a record that the journal has as taken or as unresolved: its

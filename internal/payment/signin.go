@@ -27,11 +27,11 @@ type SignIn struct {
 	Gateway Querier
 	Site    string
 	Now     func() time.Time
-	// Steady is the clock that cannot be set; nil means clock.Now.
+	// Steady is the clock that cannot be set; nil takes the time of day for one.
 	Steady func() clock.Reading
 
-	asking sync.Mutex // one query at a time
 	mu     sync.Mutex
+	asking chan struct{} // closed when the query under way has ended; nil without one
 	proved bool
 	told   time.Time     // by the gateway; zero while it has not told the time
 	ahead  time.Duration // it was of our time of day then
@@ -50,8 +50,11 @@ func (s *SignIn) Prove(ctx context.Context) error {
 	if s == nil || s.isProved() {
 		return nil
 	}
-	s.asking.Lock()
-	defer s.asking.Unlock()
+	done, err := s.turn(ctx)
+	if err != nil {
+		return fmt.Errorf("%w (%w)", errSignInUnasked, err)
+	}
+	defer done()
 	if s.isProved() {
 		return nil
 	}
@@ -81,9 +84,39 @@ func (s *SignIn) RefusedAgain(ctx context.Context) bool {
 		return false
 	}
 	s.Refused()
-	s.asking.Lock()
-	defer s.asking.Unlock()
+	done, err := s.turn(ctx)
+	if err != nil {
+		return false
+	}
+	defer done()
 	return isSignIn(s.ask(ctx))
+}
+
+// turn waits until no other query is under way, no longer than the context
+// allows.
+func (s *SignIn) turn(ctx context.Context) (done func(), err error) {
+	mine := make(chan struct{})
+	for {
+		s.mu.Lock()
+		other := s.asking
+		if other == nil {
+			s.asking = mine
+		}
+		s.mu.Unlock()
+		if other == nil {
+			return func() {
+				s.mu.Lock()
+				s.asking = nil
+				s.mu.Unlock()
+				close(mine)
+			}, nil
+		}
+		select {
+		case <-other:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // Clock is how far the gateway's clock is ahead of our time of day, which may
@@ -104,7 +137,7 @@ func (s *SignIn) steady() clock.Reading {
 	if s.Steady != nil {
 		return s.Steady()
 	}
-	return clock.Now()
+	return clock.Reading{}
 }
 
 func (s *SignIn) isProved() bool {

@@ -42,7 +42,10 @@ func TestSimulation(t *testing.T) {
 		t.Errorf("%s\n%v\nreplay: go test ./internal/payment -run 'TestSimulation$' -seed %d -v", again.trace, out.violations, seed)
 		return false
 	})
-	t.Log(sum.String(time.Since(began)))
+	t.Log(sum.String(time.Since(began)) + "\n" + sum.strikes.String())
+	if missing := sum.strikes.missing(sum.seeds); len(missing) > 0 {
+		t.Errorf("these faults never struck: %q", missing)
+	}
 	if sum.seeds == seeds && sum.mostlyFaulty*2 < sum.seeds {
 		t.Error("in most seeds, fewer than half of the steps went wrong")
 	}
@@ -95,6 +98,7 @@ type simSum struct {
 	mu                                                           sync.Mutex
 	seeds, mostlyFaulty                                          uint64
 	steps, faults, crashes, attempts, sent, alarms, slow, unsafe int
+	strikes                                                      strikeSum
 }
 
 func (s *simSum) add(o simOutcome) {
@@ -114,6 +118,7 @@ func (s *simSum) add(o simOutcome) {
 	s.sent += o.sent
 	s.alarms += o.alarms
 	s.unsafe += len(o.violations)
+	s.strikes.add(o.strikes)
 }
 
 func (s *simSum) String(took time.Duration) string {

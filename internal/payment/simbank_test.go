@@ -1,10 +1,8 @@
 package payment
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"slices"
+	"html"
 	"strings"
 	"time"
 
@@ -16,18 +14,30 @@ const simSite = "test_site"
 // ledger is what really happens to the money. Its clock is the true one.
 type ledger struct {
 	booked []*booking // in the order of arrival
+	// badUntil is when the gateway takes our sign-in again.
+	badUntil time.Time
 }
 
 // booking is an AUTH that arrived, and what the bank made of it.
 type booking struct {
 	request gateway.AuthRequest // without the card
+	last4   string
+	caller  *caller
+	by      *attempted // nil: the portal
 	verdict verdict
 	number  int // of its arrival
 	arrived time.Time
 	at      time.Time // booked
 	shown   time.Time // found by queries from then on
 	settled time.Time // when the bank knows itself, for the verdicts that begin as a fault
+	stamp   time.Time // by the clock of the host that booked it
 	sentBy  string
+	// misfiled is booked under a wrong order reference, and its answer says so.
+	misfiled bool
+	noted    bool // that answer's owner recorded what came of it
+	// foreign are earlier payments of the caller that its journal could not know
+	// of.
+	foreign map[*booking]bool
 }
 
 // verdict is what the bank decides.
@@ -51,12 +61,17 @@ func (v verdict) moves() bool {
 
 func (v verdict) recorded() bool { return v != rejects && v != drops }
 
-// record is the bank's record as it is then.
+// transaction is the bank's own name of it.
+func (b *booking) transaction() string { return fmt.Sprintf("1-2-%d", b.number) }
+
+// record is the bank's record as it is then, with the order reference to the
+// letter.
 func (b *booking) record(now time.Time) gateway.Record {
 	r := gateway.Record{
 		RequestType: gateway.TypeAuth, OrderReference: b.request.OrderReference, SiteReference: b.request.Site,
-		TransactionReference: fmt.Sprintf("1-2-%d", b.number), BaseAmount: b.request.Amount.BaseAmount(),
+		TransactionReference: b.transaction(), BaseAmount: b.request.Amount.BaseAmount(), MaskedPAN: "411111######" + b.last4,
 		CurrencyISO3A: b.request.Amount.Currency.Code(), ErrorCode: "0", SettleStatus: "0",
+		TransactionStarted: b.stamp.UTC().Format(time.DateTime), AccountType: string(gateway.AccountMOTO),
 	}
 	switch known := !now.Before(b.settled); b.verdict {
 	case holds:
@@ -79,6 +94,42 @@ func (b *booking) record(now time.Time) gateway.Record {
 	case faultForever:
 		r.ErrorCode = "60010"
 	case approves, drops:
+	}
+	return r
+}
+
+// kept is an order reference as the gateway keeps it.
+func (w world) kept(reference string) string {
+	switch w.references {
+	case foldedReferences:
+		return strings.ToUpper(reference)
+	case cutReferences:
+		return reference[:min(20, len(reference))]
+	case escapedReferences:
+		return html.EscapeString(reference)
+	default:
+		return reference
+	}
+}
+
+// orderPrefix makes order references that such a gateway changes.
+func (w world) orderPrefix() string {
+	return [...]string{"A", "order a", "Order number ", "A&B "}[w.references]
+}
+
+// filed is the order reference a booking is found and shown under.
+func (s *sim) filed(b *booking) string {
+	if b.misfiled {
+		return "unreadable"
+	}
+	return s.kept(b.request.OrderReference)
+}
+
+// shows is a booking's record as a query gets it.
+func (s *sim) shows(b *booking, now time.Time) gateway.Record {
+	r := b.record(now)
+	if r.OrderReference = s.filed(b); !b.misfiled && r.OrderReference != b.request.OrderReference {
+		s.struck([]strike{0, strikeFolded, strikeCut, strikeEscaped}[s.references])
 	}
 	return r
 }
@@ -110,112 +161,16 @@ func (s *sim) decide(wrong bool) verdict {
 	}
 }
 
-// line is a process's connection to the bank.
-type line struct{ p *process }
-
-// failed is a request without a usable answer, as the client tells of it.
-func failed(kind gateway.ErrorKind, written bool) (gateway.AuthResult, error) {
-	err := &gateway.Error{Kind: kind, Written: written}
-	return gateway.AuthResult{Outcome: err.Outcome()}, err
-}
-
-// trip is what happens to one AUTH on its way.
-type trip struct {
-	connect       time.Duration // until the request arrives
-	refused       bool          // it never does
-	dies, diesOut bool          // the process dies before it is sent, or once it has arrived
-	book, lag     time.Duration
-	answer        time.Duration // from the arrival
-	problem       gateway.ErrorKind
-	spoilt        bool // the answer comes with a problem
-	never         bool // no answer comes at all
-}
-
-func (p *process) trip(wrong bool) trip {
-	second := time.Second
-	t := trip{
-		connect: p.between(0, second/5), answer: p.between(second/2, 2*second),
-		book: p.between(0, min(second, p.maxBook)), lag: p.between(0, min(3*second, p.maxLag)),
+// hostTime is the clock of the gateway's host that happens to answer.
+func (s *sim) hostTime() time.Time {
+	ahead := s.hosts[0]
+	if len(s.hosts) > 1 {
+		ahead = s.hosts[s.rng.IntN(len(s.hosts))]
+		if s.faulty {
+			s.struck(strikeHosts)
+		}
 	}
-	if !wrong {
-		return t
-	}
-	t.book, t.lag = p.between(0, p.maxBook), p.between(0, p.maxLag)
-	late := false
-	switch n := p.rng.Float64(); {
-	case n < p.crashRate:
-		t.dies = true
-	case n < 2*p.crashRate:
-		t.diesOut = true
-	case n < 2*p.crashRate+0.08:
-		t.refused, t.connect = true, p.between(0, p.deadline)
-	case n < 2*p.crashRate+0.2:
-		t.connect, late = p.between(p.deadline/2, p.deadline), true
-		t.diesOut = p.chance(0.4)
-	case p.chance(p.lossRate):
-		t.never = true
-	}
-	if late || p.chance(0.3) { // as late as it can
-		t.book, t.lag = p.between(p.maxBook*9/10, p.maxBook), p.between(p.maxLag*9/10, p.maxLag)
-	}
-	switch n := p.rng.IntN(10); {
-	case n < 3:
-		t.answer = p.between(0, 170*second)
-	case n < 5:
-		t.spoilt = true
-		t.problem = []gateway.ErrorKind{
-			gateway.ErrGarbled, gateway.ErrMismatch, gateway.ErrTruncated, gateway.ErrStatus, gateway.ErrBroken,
-			gateway.ErrMissing, gateway.ErrShape, gateway.ErrNotJSON,
-		}[p.rng.IntN(8)]
-	}
-	return t
-}
-
-// Auth implements Authoriser as the gateway's client does: with one deadline,
-// and an answer or an error.
-func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
-	p := l.p
-	r.Card.Wipe()
-	r.Card = gateway.Card{}
-	began := time.Now()
-	if !p.step("AUTH " + r.OrderReference) {
-		return failed(gateway.ErrBroken, true)
-	}
-	p.sending(r)
-	wrong := p.goes()
-	t := p.trip(wrong)
-	b := &booking{request: r, verdict: p.decide(wrong), sentBy: p.name}
-	if t.dies {
-		p.die("before it sends " + r.OrderReference)
-		return failed(gateway.ErrBroken, true)
-	}
-	p.log("AUTH %s begins", r.OrderReference)
-	if !p.sleep(ctx, t.connect) || !p.step("AUTH "+r.OrderReference) {
-		return failed(gateway.ErrNotReached, false) // given up, or dead: nothing has left
-	}
-	if t.refused {
-		p.log("AUTH %s: connection refused", r.OrderReference)
-		return failed(gateway.ErrNotReached, false)
-	}
-	if !gateway.PassGate(ctx) {
-		p.log("AUTH %s: too late to leave", r.OrderReference)
-		return failed(gateway.ErrLate, false)
-	}
-	p.arrives(b, t)
-	if t.diesOut {
-		p.die("after it sent " + r.OrderReference)
-	}
-	left := p.deadline - time.Since(began)
-	if t.never || b.verdict == drops || t.answer > left {
-		p.sleep(context.Background(), left)
-		return failed(gateway.ErrTimeout, true)
-	}
-	if !p.sleep(context.Background(), t.answer) || t.spoilt {
-		return failed(t.problem, true)
-	}
-	record := b.record(time.Now())
-	code, _ := gateway.LookupCode(record.ErrorCode)
-	return gateway.AuthResult{Outcome: record.Outcome(), Code: code, Record: record}, nil
+	return time.Now().Add(ahead).UTC().Truncate(time.Second)
 }
 
 // arrives takes a request in.
@@ -224,76 +179,43 @@ func (s *sim) arrives(b *booking, t trip) {
 	b.at = b.arrived.Add(t.book)
 	b.shown = b.at.Add(t.lag)
 	b.settled = b.shown.Add(s.between(0, 30*time.Second))
+	b.stamp = s.hostTime()
 	s.bank.booked = append(s.bank.booked, b)
+	if s.slow && b.shown.Sub(b.arrived) > s.rule.Absent && b.verdict.recorded() {
+		s.struck(strikeLate)
+	}
 	s.log("bank", "gets %s from %s: %v, booked after %v, shown after %v, answer after %v%s",
 		b.request.OrderReference, b.sentBy, b.verdict, t.book, t.book+t.lag, t.answer, t)
 }
 
-func (t trip) String() string {
-	switch {
-	case t.never:
-		return " is lost"
-	case t.spoilt:
-		return fmt.Sprintf(" is spoilt (%v)", &gateway.Error{Kind: t.problem, Written: true})
-	default:
-		return ""
-	}
-}
-
 // under are the arrivals under an order reference.
 func (l *ledger) under(reference string) (found []*booking) {
-	for _, c := range l.booked {
-		if c.request.OrderReference == reference {
-			found = append(found, c)
+	for _, b := range l.booked {
+		if b.request.OrderReference == reference {
+			found = append(found, b)
 		}
 	}
 	return found
 }
 
-var errQuery = errors.New("the query failed")
+// of are the arrivals that an attempt made, or that a transaction reference
+// names.
+func (l *ledger) of(sent, transaction string) (found []*booking) {
+	for _, b := range l.booked {
+		if b.request.OrderReference == sent || b.transaction() == transaction {
+			found = append(found, b)
+		}
+	}
+	return found
+}
 
-// Query implements Querier.
-func (l line) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
-	p := l.p
-	what := "query " + strings.Join(append(q.OrderReferences, q.TransactionReferences...), " ")
-	if !p.step(what) {
-		return gateway.QueryResult{}, errQuery
+// refusesSignIn reports a time in which the gateway does not take our user.
+func (s *sim) refusesSignIn() bool { return time.Now().Before(s.bank.badUntil) }
+
+// mayRefuseSignIn begins such a time now and then.
+func (s *sim) mayRefuseSignIn() {
+	if s.signIn == signInOutages && s.faulty && s.chance(0.02) {
+		s.bank.badUntil = time.Now().Add(s.between(time.Second, 4*time.Minute))
+		s.log("bank", "refuses our sign-in until %v from now", time.Until(s.bank.badUntil))
 	}
-	until, back := p.between(0, time.Second/5), p.between(0, time.Second/5)
-	fails, capped, silent, chatty := false, false, false, false
-	if p.goes() {
-		switch n := p.rng.Float64(); {
-		case n < p.crashRate/4:
-			p.die("while it asks")
-			return gateway.QueryResult{}, errQuery
-		case n < p.crashRate/4+p.queryRate:
-			fails, back = true, p.between(0, 30*time.Second)
-		default:
-			until, back = p.between(0, 30*time.Second), p.between(0, 30*time.Second)
-			capped, silent, chatty = p.chance(p.cappedRate), p.chance(0.1), p.chance(0.2)
-		}
-	}
-	if !p.sleep(ctx, until) || !p.step(what) {
-		return gateway.QueryResult{}, errQuery
-	}
-	at := time.Now()
-	result := gateway.QueryResult{Outcome: gateway.Approved, Capped: capped, At: at.UTC().Truncate(time.Second)}
-	for _, b := range p.bank.booked {
-		ours := slices.Contains(q.OrderReferences, b.request.OrderReference) ||
-			slices.Contains(q.TransactionReferences, b.record(at).TransactionReference)
-		if b.verdict.recorded() && !b.shown.After(at) && (ours || chatty) {
-			result.Records = append(result.Records, b.record(at))
-		}
-	}
-	if silent {
-		result.At = time.Time{}
-	}
-	p.log("%s finds %d, fails %v, capped %v", what, len(result.Records), fails, capped)
-	if capped {
-		result.Records = nil // what was looked for is beyond the end
-	}
-	if !p.sleep(ctx, back) || fails {
-		return gateway.QueryResult{}, errQuery
-	}
-	return result, nil
 }

@@ -2,8 +2,9 @@ package payment
 
 import (
 	"context"
-	"encoding/base32"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"motoconsole/gateway"
@@ -24,11 +25,24 @@ type caller struct {
 // attempted is one attempt an agent confirmed.
 type attempted struct {
 	Attempt
-	caller *caller
-	calls  int  // of Auth
-	shown  bool // as Done
-	as     gateway.Outcome
+	caller    *caller
+	book      *book
+	process   *process
+	identity  string // the journal's name in its reference
+	confirmed time.Time
+	calls     int  // of Auth
+	shown     bool // as Done
+	as        gateway.Outcome
+	// What Auth is doing: under way, and past the gate.
+	underWay, passed bool
+	began            time.Time
+	// overlooked is a payment that the gateway showed and the agent was not
+	// warned of.
+	overlooked string
 }
+
+// ended notes that the client has returned.
+func (t *attempted) ended() { t.underWay = false }
 
 var simAmounts = []gateway.Money{pounds(1050), pounds(4800), pounds(99)}
 
@@ -36,7 +50,7 @@ var simAmounts = []gateway.Money{pounds(1050), pounds(4800), pounds(99)}
 // to the guard.
 func (s *sim) invite() {
 	for i := range s.people {
-		c := &caller{id: i, order: fmt.Sprintf("A%d", i), amount: simAmounts[s.rng.IntN(len(simAmounts))]}
+		c := &caller{id: i, order: fmt.Sprintf("%s%d", s.orderPrefix(), i), amount: simAmounts[s.rng.IntN(len(simAmounts))]}
 		for range 2 {
 			c.cards = append(c.cards, fmt.Sprintf("%04d", 1111*(1+s.rng.IntN(s.cards))))
 		}
@@ -48,11 +62,35 @@ func (s *sim) invite() {
 }
 
 // suffix makes order references that are the same each time the seed is run.
-func (s *sim) suffix() string {
-	n := len(s.order)
-	text := base32.StdEncoding.EncodeToString([]byte{byte(n), byte(n >> 8), byte(s.steps), byte(s.steps >> 8)})
-	return text[:suffixLength]
+func (p *process) suffix() string {
+	p.suffixes++
+	var random []byte
+	for n := p.suffixes; len(random) < randomLength; n /= len(crockfordAlphabet) {
+		random = append(random, crockfordAlphabet[n%len(crockfordAlphabet)])
+	}
+	return p.memory.Identity().Name + string(random)
 }
+
+// simNumber is a card number that ends so. All runs share them, and no run
+// wipes them.
+func simNumber(last4 string) gateway.CardNumber {
+	simCards.Lock()
+	defer simCards.Unlock()
+	n, ok := simCards.numbers[last4]
+	if !ok {
+		n = gateway.NewCardNumber()
+		for _, digit := range []byte("411111000000" + last4) {
+			n.Push(digit)
+		}
+		simCards.numbers[last4] = n
+	}
+	return n
+}
+
+var simCards = struct { //nolint:gochecknoglobals // numbers take locked memory
+	sync.Mutex
+	numbers map[string]gateway.CardNumber
+}{numbers: map[string]gateway.CardNumber{}}
 
 // work is an agent at a console, who takes one call after the other. After a
 // crash the call begins anew at what it was.
@@ -76,7 +114,7 @@ func (p *process) take(c *caller) {
 		if c.misspelt && p.chance(0.4) {
 			charge.OrderReference += "bis"
 		}
-		decided, reason := p.guard(c, charge)
+		decided, reason, overlooked := p.guard(c, charge)
 		switch {
 		case p.isDead() || decided == stop:
 			return
@@ -90,7 +128,7 @@ func (p *process) take(c *caller) {
 		if !p.think(40 * time.Second) {
 			return
 		}
-		done, ok := p.charge(c, charge)
+		done, ok := p.charge(c, charge, overlooked)
 		if !ok {
 			return
 		}
@@ -102,6 +140,9 @@ func (p *process) take(c *caller) {
 		case gateway.Unknown:
 			if p.chance(0.4) {
 				p.askNow(done.ID)
+			}
+			if p.supervisor && p.chance(0.4) {
+				p.callSupervisor(done)
 			}
 			if p.chance(0.3) {
 				card = c.cards[1]
@@ -153,52 +194,88 @@ const (
 	stop
 )
 
-// guard asks and goes by the answer. "Same caller?" is answered truthfully,
-// save now and then, and then there is a reason on record.
-func (p *process) guard(c *caller, charge Charge) (decision, string) {
-	if p.mutant.noGuard {
-		return proceed, ""
+// guard asks the journal and the gateway, and goes by what they say. "Same
+// caller?" is answered truthfully, save now and then, and then there is a reason
+// on record. Overlooked is a payment it ought to have been warned of.
+func (p *process) guard(c *caller, charge Charge) (d decision, reason, overlooked string) {
+	var warnings []Warning
+	if !p.mutant.noGuard {
+		var err error
+		warnings, err = p.desk.Guard(context.Background(), charge)
+		if !p.step("decide") {
+			return stop, "", ""
+		}
+		if err != nil {
+			return later, "", ""
+		}
 	}
-	warnings, err := p.desk.Guard(context.Background(), charge)
-	if !p.step("decide") {
-		return stop, ""
+	due := p.toWarnOf(c, charge)
+	seen, asked, barred := p.seen(charge)
+	switch {
+	case p.isDead():
+		return stop, "", ""
+	case barred:
+		return later, "", ""
+	case due != nil && (asked || p.mutant.noSeen):
+		overlooked = due.request.OrderReference
 	}
-	if err != nil {
-		return later, ""
-	}
-	reason := ""
-	for _, w := range warnings {
-		earlier := p.attempts[w.Earlier.SentReference]
+	for _, w := range append(warnings, seen...) {
+		whose := p.whose(w.Earlier)
 		p.log("%s is warned: %d, of %s", c.order, w.Kind, w.Earlier.SentReference)
 		switch {
 		case w.Kind == TooManyTimes || w.Kind == DoNotRetry:
-			return stop, ""
+			return stop, "", ""
 		case w.Bars():
-			return later, ""
-		case earlier == nil:
+			return later, "", ""
+		case whose == nil:
 			p.violated("I7", "a warning of %s, which nobody attempted", w.Earlier.SentReference)
-		case earlier.caller == c && !p.chance(0.05):
-			return stop, ""
+		case (w.Kind == SameNotTaken || w.Kind == OrderNotTaken) && whose == c && p.chance(0.6):
+			reason = "it was not taken"
+			continue
+		case whose == c && !p.chance(0.05):
+			return stop, "", ""
 		}
 		reason = "different caller"
 	}
-	return proceed, reason
+	return proceed, reason, overlooked
+}
+
+// seen asks the gateway, as the console does while the agent reads aloud. Asked
+// is false when it could not be asked, or hid something.
+func (p *process) seen(charge Charge) (warnings []Warning, asked, barred bool) {
+	if p.mutant.noSeen || !p.step("looks at the gateway") {
+		return nil, false, false
+	}
+	p.misled = false
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	defer cancel()
+	warnings, err := p.desk.Seen(ctx, charge, simNumber(charge.Last4))
+	if !p.step("has looked at the gateway") {
+		return nil, false, false
+	}
+	return warnings, err == nil && !p.misled, errors.Is(err, ErrSignIn)
 }
 
 // charge takes the payment, and waits for what the screen says.
-func (p *process) charge(c *caller, charge Charge) (Attempt, bool) {
+func (p *process) charge(c *caller, charge Charge, overlooked string) (Attempt, bool) {
 	if !p.taking {
 		return Attempt{}, false
 	}
 	a := p.desk.Begin(charge)
 	a.ID = a.SentReference // not random: the trace is to be the same each time
-	t := &attempted{Attempt: a, caller: c}
+	t := &attempted{
+		Attempt: a, caller: c, book: p.book, process: p, identity: p.memory.Identity().Name, confirmed: time.Now(), overlooked: overlooked,
+	}
 	p.attempts[a.SentReference] = t
+	if p.book != p.books[0] {
+		p.struck(strikeSecond)
+	}
 	p.order = append(p.order, t)
 	p.log("confirms %s, %s, card %s, %q", a.SentReference, a.Charge.Amount, charge.Last4, charge.Reason)
 	twice := p.chance(0.05)
 	outcome := p.desk.Charge(a, gateway.Card{})
 	if twice { // Enter, Enter
+		p.struck(strikeTwice)
 		outcome2 := p.desk.Charge(a, gateway.Card{})
 		<-outcome2
 	}

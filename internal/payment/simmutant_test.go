@@ -6,16 +6,21 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
 // mutant breaks a rule on purpose. The zero mutant breaks none.
 type mutant struct {
-	auth    func(Authoriser) Authoriser
-	query   func(*process, Querier) Querier
-	store   func(*process, journal.Store) journal.Store
-	rule    func(*Rule)
-	noGuard bool
+	auth   func(Authoriser) Authoriser
+	query  func(*process, Querier) Querier
+	store  func(*process, journal.Store) journal.Store
+	rule   func(*Rule)
+	steady func(*process) func() clock.Reading
+	signIn func(*process, Querier) Querier
+	// noGuard does not ask the journal, noSeen not the gateway. openGate lets
+	// everything leave, and unsynced loses at a power cut what was written last.
+	noGuard, noSeen, openGate, unsynced bool
 }
 
 // sends and asks are an Authoriser and a Querier made of a function.
@@ -82,7 +87,9 @@ func takesFailedForEmpty(_ *process, bank Querier) Querier {
 func overlooksTheCap(_ *process, bank Querier) Querier {
 	return asks(func(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
 		result, err := bank.Query(ctx, q)
-		result.Capped = false
+		if result.Capped {
+			result.Capped, result.Found = false, 0
+		}
 		return result, err
 	})
 }

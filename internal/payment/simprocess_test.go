@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
@@ -15,6 +16,7 @@ import (
 type host struct {
 	boot   string
 	offset atomic.Int64
+	asleep atomic.Int64 // until then, in true nanoseconds
 }
 
 // lead is how far ahead the host's clock is.
@@ -26,17 +28,27 @@ type process struct {
 	*sim
 	name     string
 	host     *host
+	book     *book
 	dead     chan struct{}
 	stop     context.CancelFunc
 	memory   *journal.Memory
+	opened   time.Time
 	desk     *Desk
 	resolver *Resolver
-	plan     fault // of the write under way
+	plan     fault        // of the write under way
+	frozen   atomic.Int64 // it stands still until then, in true nanoseconds
+	late     func() bool  // of the request that is about to be sent
+
+	heard               map[string]asked // by order reference
+	misled              bool             // a query for the guard or for a comparison hid something
+	signedIn, refusedAt time.Time        // when the gateway last took, or refused, its user
 }
 
 // start makes a process with the real desk and resolver in it.
-func (s *sim) start(name string, h *host) *process {
-	p := &process{sim: s, name: name, host: h, dead: make(chan struct{}), memory: s.disk.Reopen()}
+func (s *sim) start(name string, h *host, b *book) *process {
+	p := &process{
+		sim: s, name: name, host: h, book: b, dead: make(chan struct{}), memory: b.open(), opened: time.Now(), heard: map[string]asked{},
+	}
 	p.memory.BeforeSync, p.memory.AfterSync = p.beforeSync, p.afterSync
 	var store journal.Store = simStore{Memory: p.memory, p: p}
 	if s.mutant.store != nil {
@@ -54,17 +66,32 @@ func (s *sim) start(name string, h *host) *process {
 	if s.mutant.rule != nil {
 		s.mutant.rule(&rule)
 	}
+	steady := p.steady
+	if s.mutant.steady != nil {
+		steady = s.mutant.steady(p)
+	}
+	signIn := &SignIn{Gateway: query, Site: simSite, Now: p.now}
+	if s.mutant.signIn != nil {
+		signIn.Gateway = s.mutant.signIn(p, signIn.Gateway)
+	}
 	p.resolver = NewResolver(ResolverOptions{
-		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Steady: p.steady, Resolved: p.told,
+		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Steady: steady, Resolved: p.told,
 	})
 	p.desk = &Desk{
-		Gateway: auth, Store: store, Resolver: p.resolver, Agent: "agent " + name[:2], Site: simSite, Host: "host",
-		Now: p.now, Steady: p.steady, Deadline: s.deadline, Patience: s.patience, Owner: name, Suffix: s.suffix, Settled: p.told,
+		Gateway: auth, Search: line{p}, Store: store, Resolver: p.resolver, SignIn: signIn, Agent: "agent " + name[:2],
+		Site: simSite, Host: "host", Now: p.now, Steady: p.steady, Deadline: s.deadline, Patience: s.patience, Owner: name,
+		Suffix: p.suffix, Settled: p.told, gates: p.gate,
 	}
 	s.processes = append(s.processes, p)
 	s.log(name, "starts, its clock is %v off", h.lead())
-	s.afterCrash()
+	p.afterCrash()
 	return p
+}
+
+// gate makes the gate of a request, and keeps what is asked there.
+func (p *process) gate(late func() bool) *gateway.Gate {
+	p.late = late
+	return gateway.NewGate(late)
 }
 
 // now is the host's clock.
@@ -91,6 +118,7 @@ func (p *process) die(why string) {
 	}
 	if why != "" {
 		p.crashes++
+		p.struck(strikeDies)
 		p.log("DIES %s", why)
 	}
 	close(p.dead)
@@ -102,13 +130,23 @@ func (p *process) die(why string) {
 
 func (p *process) log(format string, args ...any) { p.sim.log(p.name, format, args...) }
 
-// step waits for the process's turn, and reports false when it is dead.
+// step waits for the process's turn, and reports false when it is dead. Here it
+// may be stopped.
 func (p *process) step(what string) bool {
-	if p.isDead() {
-		return false
+	for first := true; !p.isDead(); first = false {
+		p.sim.step(p.name + " " + what)
+		if p.isDead() {
+			return false
+		}
+		if first {
+			p.mayStop(what)
+		}
+		if !p.isDead() && p.left() <= 0 {
+			return true
+		}
+		p.thaw()
 	}
-	p.sim.step(p.name + " " + what)
-	return !p.isDead()
+	return false
 }
 
 // sleep reports false when the process died or the context ended first.
@@ -117,7 +155,7 @@ func (p *process) sleep(ctx context.Context, d time.Duration) bool {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return !p.isDead()
+		return p.thaw()
 	case <-ctx.Done():
 	case <-p.dead:
 	}
@@ -135,6 +173,7 @@ func (p *process) jump() bool {
 	}
 	offset := p.host.lead() + p.between(-most, most).Truncate(time.Second)
 	p.host.offset.Store(int64(max(-maxClockLead, min(maxClockLead, offset))))
+	p.struck(strikeClock)
 	p.log("its clock is set: %v off", p.host.lead())
 	return true
 }
@@ -144,7 +183,7 @@ type fault struct {
 	wait, after     time.Duration // before it is done, and before the caller knows
 	lost, unknown   error         // it fails before, or after it is durable
 	before, instead bool          // the process dies after it is durable, or before
-	stall           time.Duration // nothing of this goroutine happens for so long: the machine sleeps
+	stall           time.Duration // nothing of this goroutine happens for so long
 }
 
 var errDisk = errors.New("disk error")
@@ -166,13 +205,17 @@ func (p *process) mishap(write, mayJump bool) (f fault) {
 		f.instead = !write
 	case n < crash+0.005:
 		f.stall = p.between(0, 10*time.Minute)
+		p.struck(strikeStalled)
 	case n < crash+0.08:
 		f.lost = errDisk
+		p.struck(strikeDiskFails)
 	case n < crash+0.14 && write:
 		f.unknown = errDisk
+		p.struck(strikeDiskUnsure)
 	case n < crash+0.24 && mayJump && p.jump():
 	case n < crash+0.27:
 		f.wait = p.between(0, 6*time.Second) // may be longer than a desk waits
+		p.struck(strikeDiskSlow)
 	case n < crash+0.6:
 		f.wait = p.between(0, 300*time.Millisecond)
 	default:
@@ -190,7 +233,7 @@ func (f fault) String() string {
 	case f.unknown != nil:
 		return ", is kept and seems to fail"
 	case f.stall > 0:
-		return fmt.Sprintf(", and then the process stands still for %v", f.stall)
+		return fmt.Sprintf(", and then this thread stands still for %v", f.stall)
 	case f.wait+f.after > 0:
 		return fmt.Sprintf(", slow by %v", f.wait+f.after)
 	default:

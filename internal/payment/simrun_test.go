@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -18,6 +19,7 @@ type simOutcome struct {
 	violations             []string
 	steps, faults, crashes int
 	attempts, sent, alarms int
+	strikes                [strikes]int
 	trace                  string
 }
 
@@ -33,7 +35,7 @@ func simulate(t *testing.T, seed uint64, m mutant, trace bool) (out simOutcome) 
 		s.run()
 		out = simOutcome{
 			world: s.world, violations: s.violations, steps: s.steps, faults: s.faults, crashes: s.crashes,
-			attempts: len(s.order), sent: len(s.bank.booked), alarms: s.alarms,
+			attempts: len(s.order), sent: len(s.bank.booked), alarms: s.alarms, strikes: s.strikes,
 		}
 		if trace {
 			out.trace = s.trace.String()
@@ -46,14 +48,12 @@ func newSim(seed uint64, m mutant) *sim {
 	s := &sim{
 		world: newWorld(seed), rng: rand.New(rand.NewPCG(seed, 2)), began: time.Now(), //nolint:gosec // repeatable, not secret
 		faulty: true, taking: true, calm: make(chan struct{}), ended: make(chan struct{}),
-		arrivals: make(chan *turn, 1024), attempts: map[string]*attempted{}, mutant: m,
+		arrivals: make(chan *turn, 1024), attempts: map[string]*attempted{}, called: map[string]string{}, mutant: m,
 	}
-	s.disk = journal.NewMemory(func() time.Time {
-		if s.caller != nil {
-			return s.caller.now()
-		}
-		return time.Now()
-	})
+	s.newBook("M0")
+	if s.second {
+		s.newBook("N0")
+	}
 	return s
 }
 
@@ -67,10 +67,20 @@ func (s *sim) run() {
 		if s.clocks == manyClocks {
 			h = &host{boot: fmt.Sprint("host ", i)}
 		}
-		go s.console(i, h)
+		b := s.books[0]
+		if s.second && i == s.consoles-1 {
+			b = s.books[1]
+		}
+		go s.console(i, h, b)
 	}
 	for i := range s.checkers {
-		go s.checker(i, shared)
+		go s.checker(i, shared, s.books[i%len(s.books)])
+	}
+	if s.portal {
+		go s.portalDesk()
+	}
+	if s.restores {
+		go s.admin(s.books[0])
 	}
 	s.schedule(s.began.Add(s.faultsFor))
 
@@ -83,22 +93,29 @@ func (s *sim) run() {
 		// A fault drawn before the calm may still kill a process that was
 		// sending, and with it a check that has just begun.
 		s.schedule(calm.Add(SendingTime(s.deadline) + checkLease + 10*time.Second))
-		s.listed()
+		for _, b := range s.books {
+			s.listed(b)
+		}
 	}
 	for end := calm.Add(s.settling()); !s.known() && time.Now().Before(end); {
 		s.schedule(time.Now().Add(min(10*time.Second, time.Until(end))))
 	}
-	s.schedule(time.Now().Add(SendingTime(s.deadline))) // a supervisor waits for the end of every sending
 	s.settled()
-	if s.slow { // what was called not taken may turn up at its next check
+	if s.slow || s.supervisor || s.restores { // what was called not taken may turn up at its next check
 		s.schedule(time.Now().Add(s.maxBook + s.maxLag + slowGap + time.Minute))
 	}
-	s.reckon()
+	for _, b := range s.books {
+		if !b.replaced.IsZero() {
+			s.remembers(b)
+		}
+		s.reckon(b)
+	}
+	s.charged()
 	s.end()
 }
 
 // console is a desk: an agent's calls, and one process after the other.
-func (s *sim) console(i int, h *host) {
+func (s *sim) console(i int, h *host, b *book) {
 	var calls []*caller
 	for life := 1; ; life++ {
 		name := fmt.Sprintf("c%d.%d", i+1, life)
@@ -113,9 +130,12 @@ func (s *sim) console(i int, h *host) {
 				}
 			}
 		}
-		p := s.start(name, h)
+		p := s.start(name, h, b)
 		ctx, stop := context.WithCancel(context.Background())
 		p.stop = stop
+		if s.restores || s.chance(0.2) {
+			go p.reconcile()
+		}
 		go p.resolver.Run(ctx)
 		go p.work(&calls)
 		<-p.dead
@@ -124,7 +144,7 @@ func (s *sim) console(i int, h *host) {
 }
 
 // checker is `moto resolve`, called now and then.
-func (s *sim) checker(i int, h *host) {
+func (s *sim) checker(i int, h *host, b *book) {
 	for life := 1; ; life++ {
 		name := fmt.Sprintf("r%d.%d", i+1, life)
 		s.rest(name, 3*time.Minute)
@@ -132,7 +152,7 @@ func (s *sim) checker(i int, h *host) {
 		if s.over.Load() || !s.faulty {
 			return
 		}
-		p := s.start(name, h)
+		p := s.start(name, h, b)
 		p.check()
 		p.step("ends")
 		p.die("")
@@ -146,7 +166,10 @@ func (p *process) check() {
 	}
 	for _, e := range open {
 		if e.State != journal.Known {
-			_, _ = p.resolver.Check(context.Background(), e.ID)
+			e, err := p.resolver.Check(context.Background(), e.ID)
+			if p.supervisor && (err == nil && e.State != journal.Known || errors.Is(err, ErrBusy)) && p.step("asks a supervisor") {
+				p.supervise(e)
+			}
 		}
 	}
 }

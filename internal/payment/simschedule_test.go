@@ -9,8 +9,6 @@ import (
 	"sync/atomic"
 	"testing/synctest"
 	"time"
-
-	"motoconsole/internal/journal"
 )
 
 // This file and the others named sim are a simulation: consoles, checkers and
@@ -32,16 +30,19 @@ type sim struct {
 	arrivals chan *turn
 	waiting  []*turn
 
-	disk      *journal.Memory // the journal as it is synced, for the judges
-	caller    *process        // whose clock the journal reads
+	books     []*book
+	caller    *process // whose clock the journal reads
 	bank      ledger
 	processes []*process
 	callers   []*caller
 	attempts  map[string]*attempted // by order reference as sent
 	order     []*attempted          // in the order of their confirmation
+	called    map[string]string     // what the trace calls entries with random ids
 	mutant    mutant
 
+	suffixes               int
 	steps, faults, crashes int
+	strikes                [strikes]int
 	alarms                 int
 	violations             []string
 	trace                  *strings.Builder // nil keeps none

@@ -66,19 +66,47 @@ func orOK(err error) any {
 
 // Intent implements journal.Store.
 func (s simStore) Intent(ctx context.Context, e journal.Entry, owner string, leaseUntil time.Time) error {
-	return s.do(ctx, true, "intent "+e.SentReference, func() error { return s.Memory.Intent(ctx, e, owner, leaseUntil) })
+	if owner == "" { // a payment that was forgotten: its id is random, and the trace is not
+		s.p.called[e.ID] = "forgotten " + e.SentReference
+	}
+	return s.do(ctx, true, "intent "+e.SentReference, func() error {
+		if s.p.mutant.unsynced {
+			s.p.book.unsynced = s.p.book.disk.Snapshot()
+		}
+		return s.Memory.Intent(ctx, e, owner, leaseUntil)
+	})
 }
 
 // Record implements journal.Store.
 func (s simStore) Record(ctx context.Context, id string, change journal.Change) (after journal.Entry, err error) {
-	err = s.do(ctx, true, change.Step+" "+id, func() (err error) {
+	name := s.p.nameOf(id)
+	err = s.do(ctx, true, change.Step+" "+name, func() (err error) {
 		after, err = s.Memory.Record(ctx, id, change)
 		if err == nil {
-			s.p.log("%s is %s, %v%s", id, after.State, after.Outcome, empties(after))
+			s.p.log("%s is %s, %v%s", name, after.State, after.Outcome, empties(after))
+			s.p.recorded(after, change)
 		}
 		return err
 	})
 	return after, err
+}
+
+// nameOf is what the trace calls an entry.
+func (s *sim) nameOf(id string) string {
+	if name, ok := s.called[id]; ok {
+		return name
+	}
+	return id
+}
+
+// EndSending implements journal.Store.
+func (s simStore) EndSending(ctx context.Context, id, owner string) error {
+	return s.do(ctx, true, "end sending "+id, func() error { return s.Memory.EndSending(ctx, id, owner) })
+}
+
+// Reconciled implements journal.Store.
+func (s simStore) Reconciled(ctx context.Context) error {
+	return s.do(ctx, true, "reconciled", func() error { return s.Memory.Reconciled(ctx) })
 }
 
 func empties(e journal.Entry) string {
@@ -90,7 +118,7 @@ func empties(e journal.Entry) string {
 
 // Claim implements journal.Store.
 func (s simStore) Claim(ctx context.Context, id, owner string, now, until time.Time) (e journal.Entry, won bool, err error) {
-	err = s.do(ctx, true, "claim "+id, func() (err error) {
+	err = s.do(ctx, true, "claim "+s.p.nameOf(id), func() (err error) {
 		e, won, err = s.Memory.Claim(ctx, id, owner, now, until)
 		return err
 	})
@@ -99,7 +127,7 @@ func (s simStore) Claim(ctx context.Context, id, owner string, now, until time.T
 
 // Release implements journal.Store.
 func (s simStore) Release(ctx context.Context, id, owner string) error {
-	return s.do(ctx, true, "release "+id, func() error { return s.Memory.Release(ctx, id, owner) })
+	return s.do(ctx, true, "release "+s.p.nameOf(id), func() error { return s.Memory.Release(ctx, id, owner) })
 }
 
 // Due implements journal.Store.

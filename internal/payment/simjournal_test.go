@@ -1,0 +1,244 @@
+package payment
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// book is a journal, as it lies on a disk. It may be put back from an older
+// copy, and removed.
+type book struct {
+	*sim
+	disk     *journal.Memory // for the judges; no process uses it
+	copies   []*journal.Memory
+	replaced time.Time // when it was last restored or removed
+	began    time.Time
+	// unsynced is the journal as the last sync has it, where a mutant does not
+	// sync.
+	unsynced *journal.Memory
+}
+
+// newBook makes a journal with a name.
+func (s *sim) newBook(name string) *book {
+	b := &book{sim: s, began: s.began}
+	b.disk = journal.NewMemory(func() time.Time {
+		if s.caller != nil {
+			return s.caller.now()
+		}
+		return time.Now()
+	})
+	b.disk.SetIdentity(name, time.Now())
+	s.books = append(s.books, b)
+	return b
+}
+
+// open is the journal as a process finds it.
+func (b *book) open() *journal.Memory { return b.disk.Reopen() }
+
+// entries is the journal as it is synced.
+func (b *book) entries() []journal.Entry {
+	found, err := b.disk.Recent(context.Background(), "", plenty)
+	if err != nil {
+		b.violated("I7", "the journal cannot be read: %v", err)
+	}
+	return found
+}
+
+// forgot reports an attempt that a restore or a removal took away: it was
+// confirmed before, and has no row.
+func (b *book) forgot(t *attempted) bool {
+	if b.replaced.IsZero() || t.confirmed.After(b.replaced) {
+		return false
+	}
+	_, err := b.disk.BySentReference(context.Background(), t.SentReference)
+	return err != nil
+}
+
+// admin copies the journal now and then, and puts an older copy back, or
+// deletes it: with the consoles stopped as it should be, or not.
+func (s *sim) admin(b *book) {
+	removals := 0
+	for {
+		s.rest("admin", 4*time.Minute)
+		if s.step("admin acts"); s.over.Load() || !s.faulty {
+			return
+		}
+		switch {
+		case len(b.copies) == 0 || s.chance(0.4):
+			b.copies = append(b.copies, b.disk.Snapshot())
+			continue
+		case s.chance(0.7):
+			s.restart(b, s.chance(0.5))
+			s.struck(strikeRestored)
+			s.log("admin", "puts an older copy of the journal back")
+			b.disk.Replace(b.copies[s.rng.IntN(len(b.copies))].Snapshot())
+		case removals == 0:
+			removals++
+			s.restart(b, s.chance(0.5))
+			s.struck(strikeRemoved)
+			s.log("admin", "removes the journal")
+			b.disk.Remove()
+			b.copies = nil
+		default:
+			continue
+		}
+		b.replaced, b.disk = time.Now(), b.disk.Reopen()
+		s.rest("admin waits", 2*time.Minute)
+		s.step("admin starts the consoles again")
+		s.stopOld(b)
+	}
+}
+
+// restart stops the consoles, if they are stopped at all.
+func (s *sim) restart(b *book, first bool) {
+	if first {
+		for _, p := range s.processes {
+			if p.book == b {
+				p.die("")
+			}
+		}
+		return
+	}
+	s.struck(strikeRestart)
+}
+
+// stopOld stops what still has the journal of before: it can write nothing.
+func (s *sim) stopOld(b *book) {
+	for _, p := range s.processes {
+		if p.book == b && p.opened.Before(b.replaced) && !p.isDead() {
+			p.log("is started again")
+			p.die("")
+		}
+	}
+}
+
+// loses is what a power cut does to a journal that does not sync.
+func (p *process) loses() {
+	if p.book.unsynced == nil {
+		return
+	}
+	p.log("loses what was not synced")
+	p.book.disk.Replace(p.book.unsynced.Snapshot())
+	p.book.disk.RemoveMark()
+	p.book.disk = p.book.disk.Reopen()
+	p.stopAll(p.book)
+}
+
+func (s *sim) stopAll(b *book) {
+	for _, p := range s.processes {
+		if p.book == b {
+			p.die("")
+		}
+	}
+}
+
+// reconcile is what a console does when it starts: it compares the gateway's
+// records with the journal, from an hour before the newest entry on, until it
+// could.
+func (p *process) reconcile() {
+	for !p.isDead() {
+		if !p.step("reconciles") {
+			return
+		}
+		since := p.now().Add(-time.Hour)
+		if newest, err := p.memory.Recent(context.Background(), "", 1); err == nil && len(newest) > 0 {
+			since = newest[0].IntentAt.Add(-time.Hour)
+		}
+		if p.compare(since) {
+			return
+		}
+		if !p.sleep(context.Background(), 30*time.Second) {
+			return
+		}
+	}
+}
+
+// compare compares once, and reports whether it could.
+func (p *process) compare(since time.Time) bool {
+	if err := p.desk.SignIn.Prove(context.Background()); err != nil {
+		return false
+	}
+	ahead, _ := p.desk.SignIn.Clock()
+	r := &Reconciler{Gateway: line{p}, Store: p.desk.Store, Site: simSite, Now: p.now, Ahead: ahead}
+	found, err := r.Run(context.Background(), since)
+	p.log("reconciles: %d looked at, %d forgotten, %d of others, %v", found.Looked, len(found.Forgotten), len(found.Others), orOK(err))
+	if err != nil || !p.step("reconciled") {
+		return false
+	}
+	for _, a := range found.Forgotten {
+		p.adopted(a)
+	}
+	return p.desk.Store.Reconciled(context.Background()) == nil
+}
+
+// adopted judges a row that was made for a payment the journal is said to have
+// forgotten.
+func (p *process) adopted(a Attempt) {
+	record := a.Result.Record
+	made := p.bank.of(a.SentReference, record.TransactionReference)
+	switch {
+	case len(made) == 0:
+		p.violated("I17", "%s is called forgotten, and the bank has no such payment", a.SentReference)
+	case made[0].by == nil || made[0].by.book != p.book:
+		p.violated("I17", "%s is called forgotten, and another journal or the portal made it", a.SentReference)
+	case !p.book.forgot(made[0].by) && p.references == exactReferences && p.book.replaced.IsZero():
+		p.violated("I17", "%s is called forgotten, and the journal has it", a.SentReference)
+	case a.Alarm == "":
+		p.violated("I17", "%s was forgotten, and raises no alarm", a.SentReference)
+	}
+}
+
+// remembers judges, by a comparison of everything at a time when nothing is
+// hidden any more, that each forgotten payment has a row with an alarm, or is
+// listed as another journal's where the journal is a new one.
+func (s *sim) remembers(b *book) {
+	walk := walker{s}
+	r := &Reconciler{Gateway: walk, Store: b.disk, Site: simSite, Now: time.Now, Ahead: 0}
+	found, err := r.Run(context.Background(), s.began.Add(-time.Hour))
+	if err != nil {
+		s.violated("I17", "the journal cannot be compared: %v", err)
+		return
+	}
+	others := map[string]bool{}
+	for _, o := range found.Others {
+		others[o.TransactionReference] = true
+	}
+	alarms := map[string]bool{}
+	for _, e := range b.entries() {
+		alarms[e.TransactionReference] = e.Alarm != ""
+	}
+	for _, made := range s.bank.booked {
+		if made.by == nil || made.by.book != b || !made.verdict.recorded() || !b.forgot(made.by) || made.misfiled {
+			continue
+		}
+		if tx := made.transaction(); !alarms[tx] && !others[tx] {
+			s.violated("I17", "%s was forgotten, and a comparison says nothing of it", made.request.OrderReference)
+		} else if others[tx] && made.by.identity == b.disk.Identity().Name && s.exact() {
+			s.violated("I17", "%s was forgotten, carries the journal's name, and is listed as another's", made.request.OrderReference)
+		}
+	}
+}
+
+// exact is a world in which a record tells for certain which journal made it and
+// when: order references are kept to the letter, and all clocks agree. A journal
+// does not claim records from before it was made, by its maker's clock.
+func (s *sim) exact() bool {
+	return s.references == exactReferences && s.clocks == rightClocks && len(s.hosts) == 1
+}
+
+// walker is the bank as `moto reconcile` finds it in the end.
+type walker struct{ s *sim }
+
+func (w walker) Records(context.Context, gateway.Query) iter.Seq2[gateway.Record, error] {
+	return func(yield func(gateway.Record, error) bool) {
+		for _, b := range w.s.bank.booked {
+			if b.verdict.recorded() && !b.shown.After(time.Now()) && !yield(w.s.shows(b, time.Now()), nil) {
+				return
+			}
+		}
+	}
+}

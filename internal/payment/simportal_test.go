@@ -1,0 +1,97 @@
+package payment
+
+import (
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// portal is people who charge callers in the vendor's portal, where they see
+// what the gateway shows. It knows no journal, and its payments carry no name.
+func (s *sim) portalDesk() {
+	for {
+		s.rest("portal", 5*time.Minute)
+		if s.step("portal charges"); s.over.Load() || !s.faulty {
+			return
+		}
+		c := s.callers[s.rng.IntN(len(s.callers))]
+		if s.showsPayment(c) || !s.taking {
+			continue
+		}
+		order := c.order
+		if s.chance(0.3) {
+			order = "by telephone"
+		}
+		b := &booking{
+			request: gateway.AuthRequest{Site: simSite, OrderReference: order, Amount: c.amount},
+			last4:   c.cards[0], caller: c, verdict: approves, sentBy: "portal",
+		}
+		s.struck(strikePortal)
+		s.arrives(b, trip{book: time.Second, lag: s.between(0, min(s.maxLag, time.Minute))})
+	}
+}
+
+// showsPayment reports whether the gateway shows a payment of a caller.
+func (s *sim) showsPayment(c *caller) bool {
+	for _, b := range s.bank.booked {
+		if b.caller == c && b.verdict.moves() && !b.shown.After(time.Now()) {
+			return true
+		}
+	}
+	return false
+}
+
+// foreignTo reports a payment that a charge's own journal does not know of: the
+// portal's, another journal's, or one that was forgotten.
+func (p *process) foreignTo(b *booking) bool {
+	if b.by == nil || b.by.book != p.book {
+		return true
+	}
+	for _, e := range p.own() {
+		if e.SentReference == b.request.OrderReference || e.TransactionReference == b.transaction() {
+			return false
+		}
+	}
+	return true
+}
+
+// foreigners are the caller's earlier payments that are foreign to the journal
+// that now sends another.
+func (p *process) foreigners(c *caller) map[*booking]bool {
+	found := map[*booking]bool{}
+	for _, a := range p.bank.booked {
+		if a.caller == c && a.verdict.moves() && p.foreignTo(a) {
+			found[a] = true
+		}
+	}
+	return found
+}
+
+// toWarnOf is a payment that the gateway shows now, that the journal does not
+// know of, and that makes a charge doubtful: of the same order, or by the same
+// card for the same amount within the guard's window.
+func (p *process) toWarnOf(c *caller, charge Charge) *booking {
+	now := time.Now()
+	for _, b := range p.bank.booked {
+		if b.caller != c || !b.verdict.moves() || b.shown.After(now) || b.misfiled || !p.foreignTo(b) {
+			continue
+		}
+		young := now.Sub(b.arrived) < DefaultWindow-11*time.Minute
+		if b.request.OrderReference == charge.OrderReference ||
+			b.last4 == charge.Last4 && b.request.Amount == charge.Amount && young && p.clocks == rightClocks {
+			return b
+		}
+	}
+	return nil
+}
+
+// whose is the caller of a payment that a warning names.
+func (s *sim) whose(a Attempt) *caller {
+	if t := s.attempts[a.SentReference]; t != nil {
+		return t.caller
+	}
+	if made := s.bank.of("", a.Result.Record.TransactionReference); len(made) > 0 {
+		return made[0].caller
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// supervise settles what is in doubt by hand, as `moto resolve --settle` does:
+// by what the gateway shows at that time. A supervisor looks it up in the
+// portal first, which takes a while.
+func (p *process) supervise(e journal.Entry) {
+	t := p.attempts[e.SentReference]
+	if t == nil || !p.chance(0.5) || !p.step("looks up "+e.SentReference) {
+		return
+	}
+	if p.clocks != rightClocks && time.Since(t.confirmed) < 2*time.Minute {
+		return // the lease is reckoned by the hosts' clocks, which differ
+	}
+	said := gateway.NotSent
+	for _, b := range p.bank.under(e.SentReference) {
+		if b.verdict.moves() && !b.shown.After(time.Now()) {
+			said = gateway.Approved
+		}
+	}
+	_, err := p.resolver.Override(context.Background(), e.SentReference, said, "sam", "looked up in the portal")
+	if !p.step("has settled " + e.SentReference) {
+		return
+	}
+	p.log("a supervisor calls %s %v: %v", e.SentReference, said, orOK(err))
+	if err != nil || said != gateway.NotSent {
+		return
+	}
+	p.struck(strikeSupervisor)
+	if p.clocks == rightClocks && t.onItsWay() {
+		p.violated("I16", "a supervisor could call %s not taken while it was on its way", e.SentReference)
+	}
+}
+
+// callSupervisor is an agent who does not wait for the gateway.
+func (p *process) callSupervisor(a Attempt) {
+	if p.step("calls a supervisor") && p.sleep(context.Background(), p.between(10*time.Second, 45*time.Second)) {
+		p.supervise(journal.Entry{SentReference: a.SentReference})
+	}
+}
+
+// onItsWay reports an attempt whose owner lives and may still send it, or waits
+// for the answer.
+func (t *attempted) onItsWay() bool {
+	if !t.underWay || t.process.isDead() {
+		return false
+	}
+	if t.passed {
+		return time.Since(t.began) < t.process.deadline
+	}
+	return time.Since(t.confirmed) < lookTime+t.process.patience
+}
