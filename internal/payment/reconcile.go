@@ -96,7 +96,11 @@ func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *R
 		return nil
 	case !errors.Is(err, journal.ErrNotFound):
 		return err
-	case r.isForgotten(record):
+	}
+	switch forgotten, err := r.isForgotten(ctx, record); {
+	case err != nil:
+		return err
+	case forgotten:
 		a, err := r.adopt(ctx, record)
 		if err == nil {
 			into.Forgotten = append(into.Forgotten, a)
@@ -132,16 +136,63 @@ func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (journa
 	return e, err
 }
 
-// isForgotten reports a record that carries this journal's name, was made by
-// telephone and since the journal has a name, and not as a child of another
-// transaction, which inherits its reference.
-func (r *Reconciler) isForgotten(record gateway.Record) bool {
+// isForgotten reports a record that carries this journal's name, was made since
+// the journal has it, and did not inherit the reference. A payment without a
+// parent was made by telephone, or is a payout.
+func (r *Reconciler) isForgotten(ctx context.Context, record gateway.Record) (bool, error) {
 	_, name, ours := splitReference(record.OrderReference)
 	identity := r.Store.Identity()
 	started, dated := record.StartedAt()
-	return ours && name == identity.Name && record.ParentTransaction == "" &&
-		(record.AccountType == "" || record.AccountType == string(gateway.AccountMOTO)) &&
-		dated && !started.Add(-r.Ahead).Before(identity.Since.Truncate(time.Second))
+	if !ours || name != identity.Name || !dated || started.Add(-r.Ahead).Before(identity.Since.Truncate(time.Second)) {
+		return false, nil
+	}
+	if record.ParentTransaction != "" {
+		inherits, err := r.inherits(ctx, record)
+		return !inherits, err
+	}
+	switch gateway.AccountType(record.AccountType) {
+	case "", gateway.AccountMOTO, gateway.AccountPayout:
+		return true, nil
+	default:
+		return false, nil
+	}
+}
+
+// inherits reports a child that may have its parent's order reference. A refund
+// or repeat of the portal has; one of ours is sent with a reference of its own,
+// which no row has any more if it was forgotten.
+func (r *Reconciler) inherits(ctx context.Context, child gateway.Record) (bool, error) {
+	if _, err := r.Store.BySentReference(ctx, child.OrderReference); !errors.Is(err, journal.ErrNotFound) {
+		return true, err
+	}
+	query, ok := r.Gateway.(Querier)
+	if !ok {
+		return true, nil
+	}
+	found, err := query.Query(ctx, gateway.Query{Sites: []string{r.Site}, TransactionReferences: []string{child.ParentTransaction}})
+	if err != nil {
+		return true, err
+	}
+	for _, parent := range found.Records {
+		if parent.TransactionReference == child.ParentTransaction {
+			return parent.OrderReference == child.OrderReference, nil
+		}
+	}
+	return true, nil
+}
+
+// operationOf is what made a forgotten record.
+func operationOf(record gateway.Record) journal.Operation {
+	switch refund := record.RequestType == gateway.TypeRefund; {
+	case refund && (record.ParentTransaction == "" || record.AccountType == string(gateway.AccountPayout)):
+		return journal.OpPayout
+	case refund:
+		return journal.OpRefund
+	case record.ParentTransaction != "":
+		return journal.OpRepeat
+	default:
+		return journal.OpCharge
+	}
 }
 
 // adopt records a forgotten payment, with an alarm.
@@ -151,12 +202,9 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record) (Attempt,
 	started, _ := record.StartedAt()
 	first6, last4 := maskedEnds(record.MaskedPAN)
 	e := journal.Entry{
-		ID: rand.Text(), Operation: journal.OpCharge, SentReference: record.OrderReference, OwnReference: own,
+		ID: rand.Text(), Operation: operationOf(record), Parent: record.ParentTransaction, SentReference: record.OrderReference, OwnReference: own,
 		Amount: amount, Site: r.Site, First6: first6, Last4: last4, Brand: record.PaymentType,
 		Agent: gateway.Clean(record.OperatorName, shownOrder), IntentAt: started.Add(-r.Ahead),
-	}
-	if record.RequestType == gateway.TypeRefund {
-		e.Operation = journal.OpPayout
 	}
 	if e.Agent == "" {
 		e.Agent = "unknown"

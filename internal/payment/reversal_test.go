@@ -49,7 +49,7 @@ func TestMoves(t *testing.T) {
 			t.Errorf("%v %q %+v", v.Outcome, v.Problem, e)
 		}
 		v = c.do(ref, MoveRefundWhole)
-		if v.Outcome != gateway.Approved || v.Charge.Amount != pounds(3800) || !v.After.Left.IsZero() || v.After.Offers[0].Says != "All of this payment has been given back already, or is on its way back." {
+		if v.Outcome != gateway.Approved || v.Charge.Amount != pounds(3800) || !v.After.Left.IsZero() || v.After.Offers[0].Says != "All of this payment is on its way back already." {
 			t.Errorf("%v %q, left %v", v.Outcome, v.Problem, v.After.Left)
 		}
 		if refunds := v.After.Related; len(refunds) != 2 || refunds[0].OrderReference == refunds[1].OrderReference || refunds[0].OperatorName != "priya" {
