@@ -20,12 +20,21 @@ func renamed(ctx context.Context, store journal.Store, change journal.Entry) {
 		return // ByOrder finds the change itself
 	}
 	for _, e := range entries {
-		if e.TransactionReference != change.Parent || e.Parent == change.Parent {
-			continue
+		switch {
+		case e.Operation == journal.OpOrder: // its payment may be in doubt, and not know its transaction
+			if made, err := store.BySentReference(ctx, e.Before.OrderReference); err == nil && made.TransactionReference == "" && made.Parent != change.Parent {
+				rename(ctx, store, made, change)
+			}
+		case e.TransactionReference == change.Parent && e.Parent != change.Parent:
+			rename(ctx, store, e, change)
 		}
-		_, _ = store.Record(ctx, e.ID, journal.Change{Step: journal.StepRenamed, By: change.Agent, Apply: func(e *journal.Entry) error {
-			e.CurrentReference = change.Target.OrderReference
-			return nil
-		}})
 	}
+}
+
+// rename gives an entry the reference that the gateway has now.
+func rename(ctx context.Context, store journal.Store, e, change journal.Entry) {
+	_, _ = store.Record(ctx, e.ID, journal.Change{Step: journal.StepRenamed, By: change.Agent, Apply: func(e *journal.Entry) error {
+		e.CurrentReference = change.Target.OrderReference
+		return nil
+	}})
 }
