@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 )
 
@@ -16,6 +17,9 @@ func (r *Root) announce(a payment.Attempt) {
 	text := v.symbol + " " + orderOf(a) + " " + a.Charge.Amount.String() + ": " + v.word
 	if a.Alarm != "" {
 		text = "! " + orderOf(a) + " " + a.Charge.Amount.String() + ": " + alarmWord
+	}
+	if moved := a.Outcome == gateway.Approved || a.Outcome == gateway.Held; moved && a.Problem != "" { // it could not be recorded
+		text += ". " + capital(a.Problem)
 	}
 	if a.Agent != r.session.Agent {
 		text += ", by " + a.Agent + " at " + a.Began.Local().Format("15:04")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	steady "motoconsole/internal/clock"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -170,7 +171,7 @@ func (w *work) resolver(s config.Settings) *payment.Resolver {
 
 // signIn proves the sign-in of the client.
 func (w *work) signIn(s config.Settings) *payment.SignIn {
-	proof := &payment.SignIn{Gateway: w.client, Site: s.Gateway.Site, Now: time.Now}
+	proof := &payment.SignIn{Gateway: w.client, Site: s.Gateway.Site, Now: time.Now, Steady: steady.Now}
 	w.proof.Store(proof)
 	return proof
 }

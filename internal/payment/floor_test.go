@@ -35,9 +35,9 @@ func newFloor(t *testing.T) *floor {
 // use gives a desk what a console has besides, and the floor's clocks.
 func (f *floor) use(d *Desk) *Desk {
 	d.Search = f.wire.Client
-	d.SignIn = &SignIn{Gateway: f.wire.Client, Site: d.Site, Now: f.clock.Now}
 	d.Steady = func() clock.Reading { return f.steady.Reading }
 	d.Resolver.Steady = d.Steady
+	d.SignIn = &SignIn{Gateway: f.wire.Client, Site: d.Site, Now: f.clock.Now, Steady: d.Steady}
 	return d
 }
 

@@ -27,8 +27,6 @@ const (
 	// notTakenWindow is how long what was called not taken is asked about: as
 	// long as it is watched.
 	notTakenWindow = 24 * time.Hour
-	// doubtWindow is how long an attempt in doubt bars its card and amount.
-	doubtWindow = 400 * 24 * time.Hour
 	// orderLimit is how many attempts with one order reference are looked at.
 	orderLimit = 100
 )
@@ -81,10 +79,10 @@ func (w Warning) Bars() bool {
 // Guard looks for earlier payments that make a charge doubtful. Without an
 // answer from the journal nothing may be charged.
 func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
-	now := d.Now()
+	now, within := d.Now(), d.within()
 	var warnings []Warning
 	seen := map[string]bool{}
-	similar, err := d.Store.Similar(ctx, d.Site, c.First6, c.Last4, c.Amount, now.Add(-doubtWindow))
+	similar, err := d.Store.Similar(ctx, d.Site, c.First6, c.Last4, c.Amount, ever)
 	if err != nil {
 		return nil, err
 	}
@@ -92,9 +90,9 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		switch {
 		case e.State != journal.Known:
 			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: attemptOf(e)})
-		case notTaken(e) && now.Sub(e.ResolvedAt) < notTakenWindow:
+		case notTaken(e) && within(e.ResolvedAt, notTakenWindow):
 			warnings = append(warnings, Warning{Kind: SameNotTaken, Earlier: attemptOf(e)})
-		case moves(e.Outcome) && now.Sub(e.IntentAt) < d.Policy.window():
+		case moves(e.Outcome) && within(e.IntentAt, d.Policy.window()):
 			warnings = append(warnings, Warning{Kind: SameTaken, Earlier: attemptOf(e)})
 		default:
 			continue
@@ -129,7 +127,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		case e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder || seen[e.ID]:
 		case e.State != journal.Known && e.Operation != journal.OpOrder: // on another card, or another amount
 			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: named(e)})
-		case notTaken(e) && now.Sub(e.ResolvedAt) < notTakenWindow:
+		case notTaken(e) && within(e.ResolvedAt, notTakenWindow):
 			warnings = append(warnings, Warning{Kind: OrderNotTaken, Earlier: named(e)})
 		case moves(e.Outcome) && !paid:
 			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: named(e)})
@@ -137,6 +135,21 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		}
 	}
 	return warnings, nil
+}
+
+// ever is from when on payments are looked for that are not known yet: those bar
+// their card and amount however old they seem to a clock that may be wrong.
+var ever time.Time
+
+// within tells whether something was less than a time ago, by our time of day
+// or by the gateway's clock. Ours may have been set since: years ahead, it would
+// make the guard forget what was taken a moment ago.
+func (d *Desk) within() func(at time.Time, window time.Duration) bool {
+	now := d.Now()
+	ahead, told := d.SignIn.Clock()
+	return func(at time.Time, window time.Duration) bool {
+		return now.Sub(at) < window || told && now.Add(ahead).Sub(at).Abs() < window
+	}
 }
 
 // Recent are the agent's newest attempts.

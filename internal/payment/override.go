@@ -58,7 +58,7 @@ func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway
 		Step: journal.StepOverride, At: at.here, By: by,
 		Apply: func(e *journal.Entry) error { return r.Rule.override(e, o, by, reason, at) },
 	})
-	if err == nil {
+	if err == nil && e.State != journal.Known {
 		renamed(ctx, r.Store, after)
 	}
 	return attemptOf(after), err

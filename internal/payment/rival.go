@@ -29,7 +29,7 @@ var (
 // rivals reads the journal and says why an AUTH must not be sent after all.
 func (d *Desk) rivals(ctx context.Context, a Attempt) error {
 	c := a.Charge
-	similar, err := d.Store.Similar(ctx, a.Site, c.First6, c.Last4, c.Amount, a.Began.Add(-doubtWindow))
+	similar, err := d.Store.Similar(ctx, a.Site, c.First6, c.Last4, c.Amount, ever)
 	if err != nil {
 		return errUnread
 	}

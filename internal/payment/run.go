@@ -264,7 +264,7 @@ func (d *Desk) conclude(a Attempt, r reply) Attempt {
 	switch {
 	case errors.Is(err, journal.ErrSettled): // a query has found it out meanwhile, or a supervisor has said it
 	case err != nil:
-		a.Problem = joinProblems(a.Problem, "the outcome could not be recorded: write it down")
+		a.Problem = joinProblems(a.Problem, errUnkept)
 		d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
 	}
 	renamed(context.Background(), d.Store, e)
@@ -369,12 +369,21 @@ func (d *Desk) late(a Attempt, r reply) {
 		d.keepTrying(a, journal.StepResolved, becomes)
 	}
 	renamed(context.Background(), d.Store, e)
-	if err == nil && d.Settled != nil {
-		// The journal may know more: it may have been called not taken.
+	switch {
+	case errors.Is(err, journal.ErrSettled):
+		return // it was found out meanwhile
+	case err != nil: // the journal is gone, and the agent is all there is to keep it
+		a.Problem = joinProblems(a.Problem, errUnkept)
+	default: // the journal may know more: it may have been called not taken
 		a.Alarm, a.Resolution, a.ResolvedBy = e.Alarm, e.Resolution, e.ResolvedBy
+	}
+	if d.Settled != nil {
 		d.Settled(a)
 	}
 }
+
+// errUnkept is an outcome that the agent has to keep.
+const errUnkept = "the outcome could not be recorded: write it down"
 
 // fill copies what the answer said.
 func fill(e *journal.Entry, a Attempt) {

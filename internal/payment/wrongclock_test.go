@@ -1,0 +1,60 @@
+package payment
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// TestAWrongClockForgetsNothing: the time of day is set while a console is open,
+// or before it is opened. What is not known bars the card whatever the clock
+// says, and what was taken or called not taken a moment ago is asked about,
+// because the gateway's clock says so.
+func TestAWrongClockForgetsNothing(t *testing.T) {
+	const year = 365 * 24 * time.Hour
+	for name, set := range map[string]time.Duration{
+		"two years ahead": 2 * year, "a day and an hour ahead": 25 * time.Hour, "eight days ahead": 8 * 24 * time.Hour,
+		"an hour back": -time.Hour, "two years back": -2 * year,
+	} {
+		for _, anew := range []bool{false, true} {
+			t.Run(name, func(t *testing.T) {
+				f := newFloor(t)
+				f.take(priced("A1", 1100))
+				lost := f.lose(priced("A2", 1200), 20*time.Minute)
+				gone := f.unbooked(priced("A3", 1300))
+				f.watch(gone.ID, 10*time.Minute)
+				truth := f.clock.Now()
+				f.wire.Client = atTrueTime(t, f, truth) // the payments are of no other bank
+				f.SignIn.Gateway, f.Desk.Search = f.wire.Client, f.wire.Client
+				if err := f.SignIn.Prove(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				f.clock.wait(set)
+				if anew {
+					f.use(f.Desk)
+					if err := f.SignIn.Prove(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				for _, row := range []struct {
+					charge Charge
+					want   WarningKind
+				}{
+					{priced("B1", 1100), SameTaken},
+					{priced("B2", 1200), SameInDoubt},
+					{priced("A2", 9900), OrderInDoubt},
+					{priced("B3", 1300), SameNotTaken},
+					{priced("A3", 9900), OrderNotTaken},
+				} {
+					if got := f.warned(row.charge, gateway.CardNumber{}); len(got) != 1 || got[0] != row.want {
+						t.Errorf("%v of %s: warned %v, want %v", row.charge.Amount, row.charge.OrderReference, got, row.want)
+					}
+				}
+				if a := f.take(priced("B2", 1200)); a.Outcome != gateway.NotSent {
+					t.Errorf("%s is not known, and charged again: %v", lost.SentReference, a.Outcome)
+				}
+			})
+		}
+	}
+}
