@@ -24,6 +24,13 @@ func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *R
 	case !errors.Is(err, journal.ErrNotFound):
 		return err
 	case r.isForgotten(record):
+		inherits, err := r.inherits(ctx, record)
+		if err != nil {
+			return err
+		}
+		if inherits {
+			break
+		}
 		a, err := r.adopt(ctx, record, len(into.Forgotten) < alarmsRaised)
 		if errors.Is(err, journal.ErrDuplicateReference) { // another console has just written it
 			return nil
@@ -103,6 +110,25 @@ func (r *Reconciler) isForgotten(record gateway.Record) bool {
 		return true
 	}
 	return name == identity.Name && !started.Before(identity.Since.Truncate(time.Second)) && !started.Before(r.Tail)
+}
+
+// inherits reports a child with the order reference of its parent: the portal's
+// refunds and repeats have it. One of ours is sent with a reference of its own.
+func (r *Reconciler) inherits(ctx context.Context, child gateway.Record) (bool, error) {
+	query, ok := r.Gateway.(Querier)
+	if child.ParentTransaction == "" || !ok {
+		return false, nil
+	}
+	found, err := query.Query(ctx, gateway.Query{Sites: []string{r.Site}, TransactionReferences: []string{child.ParentTransaction}})
+	if err != nil {
+		return false, err
+	}
+	for _, parent := range found.Records {
+		if parent.TransactionReference == child.ParentTransaction {
+			return parent.OrderReference == child.OrderReference, nil
+		}
+	}
+	return false, nil
 }
 
 // adopt records a forgotten payment, with an alarm.
