@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"motoconsole/gateway"
@@ -34,15 +35,20 @@ type attempted struct {
 	shown     bool // as Done
 	as        gateway.Outcome
 	// What Auth is doing: under way, and past the gate.
-	underWay, passed bool
-	began            time.Time
+	underWay atomic.Bool
+	passed   bool
+	began    time.Time
 	// overlooked is a payment that the gateway showed and the agent was not
 	// warned of.
 	overlooked string
 }
 
-// ended notes that the client has returned.
-func (t *attempted) ended() { t.underWay = false }
+// ended notes that the client has returned to a living process.
+func (t *attempted) ended() {
+	if !t.process.isDead() {
+		t.underWay.Store(false)
+	}
+}
 
 var simAmounts = []gateway.Money{pounds(1050), pounds(4800), pounds(99)}
 
@@ -138,11 +144,8 @@ func (p *process) take(c *caller) {
 				return
 			}
 		case gateway.Unknown:
-			if p.chance(0.4) {
-				p.askNow(done.ID)
-			}
-			if p.supervisor && p.chance(0.4) {
-				p.callSupervisor(done)
+			if p.chance(0.4) && !p.askNow(done.ID) || p.supervisor && p.chance(0.4) && !p.callSupervisor(done) {
+				return
 			}
 			if p.chance(0.3) {
 				card = c.cards[1]
@@ -272,6 +275,7 @@ func (p *process) charge(c *caller, charge Charge, overlooked string) (Attempt, 
 	}
 	p.order = append(p.order, t)
 	p.log("confirms %s, %s, card %s, %q", a.SentReference, a.Charge.Amount, charge.Last4, charge.Reason)
+	p.intends = true
 	twice := p.chance(0.05)
 	outcome := p.desk.Charge(a, gateway.Card{})
 	if twice { // Enter, Enter
@@ -286,9 +290,11 @@ func (p *process) charge(c *caller, charge Charge, overlooked string) (Attempt, 
 		if !p.step("outcome") {
 			return Attempt{}, false
 		}
+		p.intends = false
 		p.log("the screen says %v of %s: %s", done.Outcome, a.SentReference, done.Problem)
 		if done.State == Done {
 			t.shown, t.as = true, done.Outcome
+			p.writtenDown(done)
 		}
 		p.told(done)
 		return done, true
@@ -296,9 +302,9 @@ func (p *process) charge(c *caller, charge Charge, overlooked string) (Attempt, 
 }
 
 // askNow is the key "check now".
-func (p *process) askNow(id string) {
+func (p *process) askNow(id string) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	_, _ = p.desk.Check(ctx, id)
-	p.step("asked")
+	return p.step("asked")
 }

@@ -29,7 +29,7 @@ func TestSimulationCatchesOnlyExactMatchesCounted(t *testing.T) {
 }
 
 func TestSimulationCatchesNoDeadlineAtTheWrite(t *testing.T) {
-	catches(t, mutant{openGate: true}, "I5")
+	catches(t, mutant{neverLate: true}, "I5")
 }
 
 func TestSimulationCatchesALeaseReleasedWithPatience(t *testing.T) {

@@ -163,16 +163,37 @@ func (p *process) compare(since time.Time) bool {
 		return false
 	}
 	ahead, _ := p.desk.SignIn.Clock()
+	asked := time.Now()
 	r := &Reconciler{Gateway: line{p}, Store: p.desk.Store, Site: simSite, Now: p.now, Ahead: ahead}
 	found, err := r.Run(context.Background(), since)
+	if !p.step("has compared") {
+		return false
+	}
 	p.log("reconciles: %d looked at, %d forgotten, %d of others, %v", found.Looked, len(found.Forgotten), len(found.Others), orOK(err))
-	if err != nil || !p.step("reconciled") {
+	if err != nil {
 		return false
 	}
 	for _, a := range found.Forgotten {
 		p.adopted(a)
 	}
+	if p.whole && p.exact() {
+		p.compared(asked, since)
+	}
 	return p.desk.Store.Reconciled(context.Background()) == nil
+}
+
+// compared judges that a comparison to which the gateway hid nothing has left no
+// payment forgotten that it could see.
+func (p *process) compared(asked, since time.Time) {
+	for _, b := range p.bank.booked {
+		if b.by == nil || b.by.book != p.book || b.by.identity != p.memory.Identity().Name || !b.verdict.recorded() || b.misfiled ||
+			b.shown.After(asked) || !b.stamp.After(since.Add(time.Minute)) || p.opened.Before(p.book.replaced) {
+			continue
+		}
+		if p.book.forgot(b.by) {
+			p.violated("I17", "%s is still forgotten, and a comparison was shown it", b.request.OrderReference)
+		}
+	}
 }
 
 // adopted judges a row that was made for a payment the journal is said to have

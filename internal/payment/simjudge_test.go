@@ -28,7 +28,8 @@ import (
 //	     bank that is as quick as the rule expects
 //	I6   everything is known soon after nothing goes wrong any more
 //	I7   whatever dies, the bank has nothing the journal does not know of, and
-//	     the journal lists everything that has no outcome
+//	     the journal lists everything that has no outcome; what a screen shows
+//	     is in the journal, or the screen says that it is not
 //	I12  one attempt at a time for the same card and amount, or the same order
 //	I13  the amount confirmed is the amount recorded and sent
 //	I14  nothing leaves before the gateway has taken the console's sign-in, and
@@ -104,7 +105,7 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 	}
 	if c.Step != journal.StepChecked && c.Step != journal.StepOverride {
 		for _, b := range p.bank.under(e.SentReference) {
-			b.noted = b.noted || t.passed && !t.underWay
+			b.noted = b.noted || t.passed && !t.underWay.Load()
 		}
 	}
 	if c.Step != journal.StepChecked || !notTaken(e) {
@@ -125,6 +126,19 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 func (p *process) told(a Attempt) {
 	if p.step("told") && a.State == Done && a.Resolution != journal.ResolvedSupervisor {
 		p.holds(a.SentReference, a.Result.Record.TransactionReference, a.Outcome, a.Charge.Amount, "told")
+	}
+}
+
+// writtenDown judges that the journal has what a screen shows, or that the
+// screen says that it has not.
+func (p *process) writtenDown(a Attempt) {
+	for _, e := range p.own() {
+		if e.SentReference == a.SentReference && e.State == journal.Known {
+			return
+		}
+	}
+	if a.Problem == "" && !p.isDead() {
+		p.violated("I7", "%s is shown as %v without a word, and the journal has not got it", a.SentReference, a.Outcome)
 	}
 }
 
