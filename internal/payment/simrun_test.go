@@ -123,7 +123,9 @@ func (s *sim) setRight() {
 		return
 	}
 	for _, p := range s.processes {
-		p.host.offset.Store(0)
+		if !p.host.recording(s) {
+			p.host.offset.Store(0)
+		}
 	}
 }
 

@@ -3,9 +3,8 @@ package payment
 import (
 	"context"
 	"errors"
-	"time"
-
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
