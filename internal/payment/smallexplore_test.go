@@ -2,6 +2,7 @@ package payment
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -16,77 +17,99 @@ type smallFound struct {
 	story                []string        // the shortest that breaks it
 }
 
-// smallPath remembers how each state was come to first.
-type smallPath struct {
+// smallSearch is the way through all states.
+type smallSearch struct {
+	smallFound
+
+	w    *smallWorld
+	seen map[[2]uint64]struct{}
+	// How each state was come to first, by the numbers of the states.
 	from []int32
 	step []smallStep
+	last int32 // the state that breaks a promise
+}
+
+// smallLayer are states that are equally many steps away, in pieces, so that
+// none of them is copied when there are more.
+type smallLayer struct{ pieces [][]smallState }
+
+func (l *smallLayer) add(s *smallState) {
+	const piece = 1 << 12
+	if n := len(l.pieces); n == 0 || len(l.pieces[n-1]) == piece {
+		l.pieces = append(l.pieces, make([]smallState, 0, piece))
+	}
+	p := &l.pieces[len(l.pieces)-1]
+	*p = append(*p, *s)
 }
 
 // explore goes through every state that can be reached, the nearest first, so
 // that the first story that breaks a promise is the shortest.
-func (w *smallWorld) explore(most int) smallFound {
+func (w *smallWorld) explore() smallFound {
 	began := time.Now()
 	w.resolver.Rule = w.rule
+	search := smallSearch{w: w, seen: map[[2]uint64]struct{}{}, last: -1}
 	first := w.start()
-	first.tidy()
-	seen := map[[2]uint64]struct{}{first.key(): {}}
-	path := smallPath{from: []int32{-1}, step: []smallStep{{}}}
-	layer, numbers := []smallState{first}, []int32{0}
-	found := smallFound{states: 1}
-	last := int32(-1)
-	for len(layer) > 0 && found.broken == "" && found.states < most {
-		var next []smallState
-		var nextNumbers []int32
-		for n := range layer {
-			if found.broken != "" {
-				break
-			}
-			s := layer[n]
-			w.next(&s, func(st smallStep, after *smallState) {
-				found.steps++
-				found.kinds[st.kind]++
-				key := after.key()
-				if _, known := seen[key]; known || found.broken != "" {
-					return
-				}
-				seen[key] = struct{}{}
-				number := int32(len(path.from))
-				path.from, path.step = append(path.from, numbers[n]), append(path.step, st)
-				next, nextNumbers = append(next, *after), append(nextNumbers, number)
-				found.states++
-				if found.broken = w.broken(after); found.broken != "" {
-					last = number
-				}
-			})
-			if found.broken == "" && w.still(&s) {
-				found.ended++
-				if found.broken = w.lost(&s); found.broken != "" {
-					last = numbers[n]
-				}
+	layer := smallLayer{}
+	search.meet(&first, -1, smallStep{}, &layer)
+	for number := int32(0); len(layer.pieces) > 0 && search.broken == ""; search.deepest++ {
+		next := smallLayer{}
+		for _, piece := range layer.pieces {
+			for n := range piece {
+				search.leave(&piece[n], number, &next)
+				number++
 			}
 		}
-		layer, numbers = next, nextNumbers
-		if len(layer) > 0 {
-			found.deepest++
-		}
+		layer = next
 	}
-	if last >= 0 {
-		found.story = w.story(path, last)
+	if search.last >= 0 {
+		search.story = search.tell()
 	}
-	found.took = time.Since(began)
-	return found
+	search.took = time.Since(began)
+	return search.smallFound
 }
 
-// story goes the way to a state once more and says each step in words.
-func (w *smallWorld) story(path smallPath, last int32) []string {
-	var steps []smallStep
-	for n := last; path.from[n] >= 0; n = path.from[n] {
-		steps = append([]smallStep{path.step[n]}, steps...)
+// leave makes all steps that can follow a state.
+func (search *smallSearch) leave(s *smallState, number int32, next *smallLayer) {
+	if search.broken != "" {
+		return
 	}
-	s := w.start()
-	s.tidy()
+	search.w.next(s, func(st smallStep, after *smallState) {
+		search.steps++
+		search.kinds[st.kind]++
+		search.meet(after, number, st, next)
+	})
+	if search.broken == "" && search.w.still(s) {
+		search.ended++
+		if search.broken = search.w.lost(s); search.broken != "" {
+			search.last = number
+		}
+	}
+}
+
+// meet looks at a state, unless it was met before.
+func (search *smallSearch) meet(s *smallState, from int32, by smallStep, next *smallLayer) {
+	key := s.key()
+	if _, known := search.seen[key]; known || search.broken != "" {
+		return
+	}
+	search.seen[key] = struct{}{}
+	search.states++
+	search.from, search.step = append(search.from, from), append(search.step, by)
+	next.add(s)
+	if search.broken = search.w.broken(s); search.broken != "" {
+		search.last = int32(len(search.from) - 1)
+	}
+}
+
+// tell goes the way to the last state once more and says each step in words.
+func (search *smallSearch) tell() []string {
+	var steps []smallStep
+	for n := search.last; search.from[n] >= 0; n = search.from[n] {
+		steps = append(steps, search.step[n])
+	}
+	slices.Reverse(steps)
+	w, s, now := search.w, search.w.start(), 0
 	var lines []string
-	now := 0
 	for _, want := range steps {
 		before, taken := s, false
 		w.next(&before, func(st smallStep, after *smallState) {

@@ -9,15 +9,9 @@ import (
 	"motoconsole/internal/clock"
 )
 
-// The small world is the engine with everything left out that has no say in
-// whether a payment is taken: no goroutines, no network, no disk. One state of
-// it is a value that can be copied and compared. All that decides is the
-// engine's own code, called on what a state holds (smallrow_test.go); what the
-// engine does in goroutines is gone through step by step in the same order
-// (smalldesk_test.go, smallresolver_test.go).
-//
-// Times in a state are seconds from now on the clock they were read from, so
-// that two states in which everything is equally long ago are one.
+// A state of the small world is a value that can be copied and compared. Times
+// in it are seconds from now on the clock they were read from, so that two
+// states in which everything is equally long ago are one.
 
 // rel is a time as seconds from now.
 type rel int16

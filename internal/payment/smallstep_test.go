@@ -108,7 +108,7 @@ var smallWords = [smallKinds]string{
 	faultRecordLate:     "the gateway books the payment of % and shows it late",
 	faultFolded:         "the gateway books the payment of % and shows it with its reference folded",
 	faultQueryFailed:    "the query about the payment of % fails",
-	faultOtherHost:      "another host, whose clock is 10 minutes ahead, answers about the payment of %",
+	faultOtherHost:      "another host, whose clock is 500 s ahead, answers about the payment of %",
 	faultRefusedAgain:   "the query that % makes at once is answered with 401 as well",
 	faultPaused:         "% is paused",
 	faultCrashed:        "% crashes",

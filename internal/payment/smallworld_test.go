@@ -81,6 +81,7 @@ func (w *smallWorld) start() smallState {
 	s := smallState{left: w.faults}
 	set := func(at *rel) { *at = never }
 	s.clocks(set, set, set)
+	s.tidy()
 	return s
 }
 
@@ -148,10 +149,11 @@ func (s *smallState) tidy() {
 		if s.tries[1-i].phase > phaseGuarded {
 			t.yes = never
 		}
-		over := t.phase == phaseDone && (t.net == netOver || t.net == netNone)
-		if over && !t.booked {
-			t.told = gateway.Unknown
-			s.tries[1-i].must, t.must = false, false
+		if t.phase == phaseDone && t.net == netNone {
+			t.net = netOver
+		}
+		if t.phase == phaseDone && t.net == netOver {
+			s.tidyEnded(i)
 		}
 		if t.net != netOnWay && t.net != netSlow {
 			t.arriveBy = never
@@ -174,8 +176,30 @@ func (s *smallState) tidy() {
 	if !s.check.heard {
 		s.check = smallCheck{here: never, steady: never, at: never}
 	}
+	if s.tries[0].phase > phaseGuarded && s.tries[1].phase > phaseGuarded {
+		s.steps = 0
+	}
 	for p := range s.paused {
 		s.paused[p] = s.paused[p] && s.busy(p)
+	}
+}
+
+// tidyEnded is for a try of which nothing is on its way any more.
+func (s *smallState) tidyEnded(i int) {
+	t, r := &s.tries[i], &s.rows[i]
+	if !t.booked {
+		t.told, t.excused = gateway.Unknown, false
+		s.tries[1-i].must, t.must = false, false
+	}
+	checked := s.check.heard && int(s.check.row) == i
+	switch {
+	case !s.has(i) || !r.known() || checked:
+	case moves(r.outcome) && !r.next, !moves(r.outcome) && !t.booked: // it stays as it is
+		r.referenced, r.evidence, r.alarm, r.next = false, noEvidence, 0, false
+		t.visible, t.folded, t.pointed = never, false, false
+		if moves(r.outcome) {
+			r.resolution, t.told, t.excused = 0, gateway.Unknown, false
+		}
 	}
 }
 
@@ -215,7 +239,7 @@ func (w *smallWorld) asIfThen(wall, steady rel, read func()) {
 	w.wallThen, w.steadyThen = 0, 0
 }
 
-// owned are the entries that people are told of.
+// listed reports an entry that people are told of.
 func (w *smallWorld) listed(s *smallState, i int) bool {
 	w.store.s = s
 	open, _ := w.store.Unresolved(context.Background(), 9)
