@@ -50,6 +50,9 @@ func smallHolds(t *testing.T, lag rel) {
 	if f.broken != "" {
 		t.Error(f.broken)
 	}
+	if w.faults < 2 {
+		return // one fault does not lead to all that may happen
+	}
 	for kind, times := range f.kinds {
 		if times == 0 && smallKind(kind) != faultRefusedAgain {
 			t.Errorf("never happened: %s", smallWords[kind])

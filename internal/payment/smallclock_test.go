@@ -101,7 +101,7 @@ func (w *smallWorld) tryTimes(s *smallState, i int, after func(rel, rel)) {
 func (w *smallWorld) rowTimes(s *smallState, i int, after func(rel, rel)) {
 	r := &s.rows[i]
 	if r.known() {
-		if moves(r.outcome) && s.tries[1].phase == phaseIdle {
+		if moves(r.outcome) && s.tries[1].phase <= phaseGuarded {
 			after(r.intentAt, seconds(DefaultWindow))
 		}
 		return
@@ -113,8 +113,7 @@ func (w *smallWorld) rowTimes(s *smallState, i int, after func(rel, rel)) {
 	if since == never {
 		since = r.intentAt
 		needed += w.rule.Sending
-		after(r.sendBySteady, 1)
-		after(r.sendBySteady, seconds(w.rule.Sending)+1)
+		after(r.sendBySteady, max(0, seconds(w.rule.Sending)-sendWithin)+1)
 	}
 	for _, first := range []rel{r.emptyAt, r.emptyHere, r.emptySteady} {
 		after(first, seconds(needed))

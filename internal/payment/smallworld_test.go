@@ -149,16 +149,10 @@ func (s *smallState) tidy() {
 		if s.tries[1-i].phase > phaseGuarded {
 			t.yes = never
 		}
-		if t.phase == phaseDone && t.net == netNone {
-			t.net = netOver
-		}
-		if t.phase == phaseDone && t.net == netOver {
-			s.tidyEnded(i)
-		}
 		if t.net != netOnWay && t.net != netSlow {
 			t.arriveBy = never
 		}
-		if !hears && (t.net == netBooked || t.net == netDelayed) {
+		if !hears && (t.net == netBooked || t.net == netDelayed) || t.phase == phaseDone && t.net == netNone {
 			t.net = netOver
 		}
 		if t.visible <= 0 {
@@ -172,6 +166,9 @@ func (s *smallState) tidy() {
 			t.told = gateway.Unknown
 		}
 		s.tidyRow(i)
+		if t.phase == phaseDone && t.net == netOver {
+			s.tidyEnded(i)
+		}
 	}
 	if !s.check.heard {
 		s.check = smallCheck{here: never, steady: never, at: never}
