@@ -30,9 +30,8 @@ func (m *smallMoves) check() {
 		}
 		return
 	}
-	i := int(m.s.check.row)
-	m.write(stepJudge, i, m.judge)
-	m.do(faultRecordLost, i, func(n *smallState) bool { return n.endCheck(m.w.store) })
+	// A judgement that is not written is as good as a query that was not made.
+	m.write(stepJudge, int(m.s.check.row), m.judge)
 }
 
 // worthAsking reports an entry that is watched. Of what is known and was not

@@ -181,7 +181,7 @@ func (s *smallState) tidy() {
 	}
 }
 
-// tidyEnded is for a try of which nothing is on its way any more.
+// tidyEnded is for a try that has ended, with nothing on its way any more.
 func (s *smallState) tidyEnded(i int) {
 	t, r := &s.tries[i], &s.rows[i]
 	if !t.booked {
