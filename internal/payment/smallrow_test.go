@@ -80,8 +80,8 @@ func (s *smallState) charge(i int) Charge {
 	c := Charge{
 		OrderReference: smallOwn[s.ordered(i)], Amount: smallAmount, Brand: gateway.Visa, First6: "411111", Last4: "1111",
 	}
-	if t.reason {
-		c.Reason = "the caller wants a second one"
+	if t.reason { // Charge.TellOf: there is one other that the agent can have been warned of
+		c.Reason, c.Told = "the caller wants a second one", []string{smallIDs[1-i]}
 	}
 	return c
 }
