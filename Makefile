@@ -39,6 +39,10 @@ test: ## run all tests, with the race detector where there is a C compiler
 sim: ## simulate payments with faults and crashes (SEEDS=5000)
 	@set -o pipefail; go test ./internal/payment -run '^TestSimulation' -count 1 -v -timeout 4h -seeds $(or $(SEEDS),5000) | grep -v -e '^ *=== ' -e '^ *--- PASS'
 
+.PHONY: small
+small: ## go through every state of a small world (FAULTS=3)
+	@set -o pipefail; go test ./internal/payment -run '^TestSmall' -count 1 -v -timeout 60m -smallfaults $(or $(FAULTS),3) | grep -v -e '^ *=== '
+
 .PHONY: leakcheck
 leakcheck: ## look for card numbers in memory, files and terminals (RUNS=20); Linux only
 	@set -o pipefail; go test ./internal/leakcheck -count 1 -v -timeout 60m -runs $(or $(RUNS),20) | grep -v -e '^=== ' -e '^ *--- PASS'
