@@ -31,6 +31,8 @@ func (r *Root) announce(a payment.Attempt) {
 type OpenedMsg struct {
 	// Forgotten is how many payments the gateway has and the journal had not.
 	Forgotten int
+	// Differ is how many payments the journal has otherwise than the gateway.
+	Differ int
 	// Problem is why it could not be made, as a clause; "" when it was.
 	Problem string
 }
@@ -46,6 +48,8 @@ func (r *Root) opened(msg OpenedMsg) tea.Cmd {
 		text = "! The journal had forgotten a payment: tell a supervisor."
 	case msg.Forgotten > 1:
 		text = fmt.Sprintf("! The journal had forgotten %d payments: tell a supervisor.", msg.Forgotten)
+	case msg.Differ > 0:
+		text = "! Payments differ from the gateway's: a supervisor lists them with moto reconcile."
 	}
 	if text != "" {
 		r.addNews(text)

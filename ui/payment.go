@@ -62,8 +62,6 @@ func (p *paymentScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 		return stay, p.second(msg)
 	case guardMsg:
 		return stay, p.guardAnswered(msg)
-	case seenMsg:
-		return stay, p.gatewayAnswered(msg)
 	case seenLateMsg:
 		return stay, p.gatewayLate(msg)
 	}
@@ -113,7 +111,7 @@ func (p *paymentScreen) edit(msg tea.Msg) (action, tea.Cmd) {
 // charged before it has answered.
 func (p *paymentScreen) openConfirm() tea.Cmd {
 	p.stage = confirming
-	p.asked++
+	p.asked = p.root.nextRequest()
 	p.guarded, p.guardErr, p.charging, p.warnings = false, false, false, nil
 	p.seen = seen{asked: p.asked}
 	p.reason = p.root.newReason()
@@ -129,7 +127,7 @@ func (p *paymentScreen) openConfirm() tea.Cmd {
 // to the form since it was asked. After the agent's yes it charges, if the
 // guard knows nothing that the agent has not seen.
 func (p *paymentScreen) guardAnswered(msg guardMsg) tea.Cmd {
-	if p.stage != confirming || msg.asked != p.asked {
+	if p.stage != confirming && p.stage != warned || msg.asked != p.asked {
 		return nil
 	}
 	news := slices.ContainsFunc(msg.warnings, func(w payment.Warning) bool {
@@ -138,7 +136,10 @@ func (p *paymentScreen) guardAnswered(msg guardMsg) tea.Cmd {
 		})
 	})
 	p.guarded, p.guardErr, p.warnings = true, msg.err != nil, msg.warnings
-	if p.guardErr || news {
+	switch {
+	case (p.guardErr || news) && p.stage == warned: // what was typed as a reason stays
+		p.startGrace()
+	case p.guardErr || news:
 		p.warn()
 	}
 	return p.chargeIfClear()
@@ -227,7 +228,7 @@ func (p *paymentScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 	// The page may have been open for long: another desk may have charged the
 	// same card meanwhile.
 	p.charging, p.guarded = true, false
-	p.asked++
+	p.asked = p.root.nextRequest()
 	return stay, tea.Batch(askGuard(p.root.session.Desk, p.charge(), p.asked), p.seen.wait())
 }
 

@@ -48,7 +48,9 @@ func (s *reversalScreen) prepare(agreed bool) tea.Cmd {
 			if warnings, err = reversals.Desk.Guard(ctx, plan.Charge); err != nil {
 				err = errors.New("the journal cannot be read, so it is not known whether this payment was taken before: tell a supervisor")
 			} else {
-				warnings = append(warnings, seenOrder(ctx, reversals.Desk, plan.Charge)...)
+				var seen []payment.Warning
+				seen, err = seenOrder(ctx, reversals.Desk, plan.Charge)
+				warnings = append(warnings, seen...)
 			}
 		}
 		return preparedMsg{request, plan, warnings, err}
@@ -57,15 +59,16 @@ func (s *reversalScreen) prepare(agreed bool) tea.Cmd {
 
 // seenOrder asks the gateway for payments of the same order before a card is
 // charged again. The card itself is not here to be looked for. It takes a second
-// at most: what it does not find proves nothing.
-func seenOrder(ctx context.Context, desk *payment.Desk, c payment.Charge) []payment.Warning {
+// at most: what it does not find proves nothing. The error is that the sign-in is
+// refused.
+func seenOrder(ctx context.Context, desk *payment.Desk, c payment.Charge) ([]payment.Warning, error) {
 	ctx, cancel := context.WithTimeout(ctx, seenWait)
 	defer cancel()
 	warnings, err := desk.Seen(ctx, c, gateway.CardNumber{})
-	if err != nil {
-		return nil
+	if errors.Is(err, payment.ErrSignIn) {
+		return nil, err
 	}
-	return warnings
+	return warnings, nil
 }
 
 // prepared takes in an answer to the newest question. After the agent's yes

@@ -124,6 +124,8 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.fetch(msg.id)
 	case LookMsg:
 		return r, r.load()
+	case seenMsg:
+		return r, r.seenAnswered(msg)
 	case OpenedMsg:
 		return r, r.opened(msg)
 	case foundMsg:

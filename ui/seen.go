@@ -83,6 +83,21 @@ func (p *paymentScreen) gatewayAnswered(msg seenMsg) tea.Cmd {
 	return p.chargeIfClear()
 }
 
+// seenAnswered brings the gateway's answer to the payment it was asked for. Where
+// that has been left, a finding is news.
+func (r *Root) seenAnswered(msg seenMsg) tea.Cmd {
+	if r.pay == nil || r.pay.seen.asked != msg.asked {
+		return nil // another payment is on the screen: it is asked about anew when it is taken
+	}
+	cmd := r.pay.gatewayAnswered(msg)
+	if r.current != r.pay && r.pay.stage == finished {
+		for range r.pay.seen.warnings {
+			r.addNews("! " + orderOf(r.pay.attempt) + " may have been taken before: look it up.")
+		}
+	}
+	return cmd
+}
+
 // isOwn reports a finding that is the charge of this very page.
 func (p *paymentScreen) isOwn(w payment.Warning) bool {
 	return p.attempt.SentReference != "" && w.Earlier.SentReference == p.attempt.SentReference

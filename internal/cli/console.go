@@ -93,9 +93,13 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 		desk.Resolver.Run(background)
 		close(resolving)
 	}()
-	go work.opening(background, s, desk.SignIn, func(o openingDone) {
-		screen.Send(ui.OpenedMsg{Forgotten: len(o.Forgotten), Problem: o.problem()})
-	})
+	opened := make(chan struct{})
+	go func() {
+		work.opening(background, s, desk.SignIn, func(o openingDone) {
+			screen.Send(ui.OpenedMsg{Forgotten: len(o.Forgotten), Differ: len(o.Differences), Problem: o.problem()})
+		})
+		close(opened)
+	}()
 	go func() {
 		look := time.NewTicker(ui.LookEvery)
 		defer look.Stop()
@@ -120,6 +124,7 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 	desk.Drain()
 	stop()
 	<-resolving
+	<-opened
 	p.printOutcomes(desk, unseen)
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):

@@ -61,11 +61,14 @@ func (p program) reconcile(ctx context.Context, out io.Writer, s config.Settings
 	if err := signIn.Prove(ctx); err != nil {
 		return err
 	}
-	var since time.Time
-	if back > 0 {
-		since = time.Now().Add(-back)
+	over, err := w.span(ctx)
+	if err != nil {
+		return journalProblem(err)
 	}
-	found, err := w.reconcile(ctx, s, signIn, since)
+	if since := time.Now().Add(-back); back > 0 && (since.Before(over.since) || w.store.Behind() == 0) {
+		over = span{since: since} // a journal that is behind is compared from its end on, at least
+	}
+	found, err := w.reconcile(ctx, s, signIn, over)
 	listReconciliation(out, found)
 	if err != nil {
 		return journalProblem(err)
@@ -84,6 +87,9 @@ func (p program) reconcile(ctx context.Context, out io.Writer, s config.Settings
 func listReconciliation(out io.Writer, r payment.Reconciliation) {
 	_, _ = fmt.Fprintf(out, "%d payments and refunds since %s: %d forgotten, %d that differ, %d of others.\n",
 		r.Looked, r.Since.Local().Format("2006-01-02 15:04:05"), len(r.Forgotten), len(r.Differences), len(r.Others))
+	if r.Unread > 0 {
+		_, _ = fmt.Fprintf(out, "%d could not be read or kept: look them up in the portal.\n", r.Unread)
+	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, a := range r.Forgotten {
 		_, _ = fmt.Fprintf(table, "FORGOTTEN\t%s\t%s\t%s\t%s\t%s\tthe journal is older than this payment\n",

@@ -31,7 +31,8 @@ const (
 
 // AlarmNotTaken is the alarm an entry gets by itself when money is found to
 // have moved on an attempt that was called not taken, or the reverse.
-const AlarmNotTaken = "the gateway's record contradicts what was said before: the caller may have been charged twice, or not at all"
+const AlarmNotTaken = "the gateway's record contradicts what was said before: the caller may have been charged twice, or not at all. " +
+	"Find it, and cancel it if it was taken again"
 
 // Hidden stands where a text looked as if it held a card number.
 const Hidden = "[hidden]"

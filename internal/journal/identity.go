@@ -1,6 +1,9 @@
 package journal
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Identity implements Store.
 func (s *SQLite) Identity() Identity { return s.identity }
@@ -13,4 +16,23 @@ func (s *SQLite) whoAmI(ctx context.Context) error {
 	}
 	s.identity.Since = since.time()
 	return s.recall(ctx)
+}
+
+// letters are Crockford's: none is misheard or misread on the telephone.
+const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// name is the name of the journal of a position, as migration 0002 makes it.
+func (p position) name() string {
+	return string([]byte{letters[p.journal[0]&31], letters[p.journal[1]&31]})
+}
+
+// Former implements Store.
+func (s *SQLite) Former() []string {
+	var names []string
+	for _, p := range readMark(s.path) {
+		if name := p.name(); p.journal != s.seen.journal && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }

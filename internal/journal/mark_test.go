@@ -2,6 +2,7 @@ package journal
 
 import (
 	"crypto/rand"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -63,4 +64,24 @@ func FuzzTornMark(f *testing.F) {
 			t.Errorf("a whole slot says %+v, %v", p, ok)
 		}
 	})
+}
+
+// TestFormerNames: the name of a journal that was deleted is read off the mark.
+func TestFormerNames(t *testing.T) {
+	p := newPlace(t)
+	s := p.open()
+	intend(t, s, anAuth(t, "a", p.c.now()))
+	name := s.Identity().Name
+	if s.seen.name() != name || len(s.Former()) != 0 {
+		t.Errorf("the journal is %q, by its number %q, after %v", name, s.seen.name(), s.Former())
+	}
+	p.must(s.Close())
+	for _, end := range []string{"", "-wal", "-shm"} {
+		_ = os.Remove(p.path + end)
+	}
+	s = p.open()
+	defer func() { _ = s.Close() }()
+	if former := s.Former(); len(former) != 1 || former[0] != name || s.Behind() != BehindAnother {
+		t.Errorf("before it was %v, behind by %d", former, s.Behind())
+	}
 }

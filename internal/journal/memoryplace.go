@@ -30,6 +30,7 @@ type memoryPlace struct {
 // memoryMark is where a history ends.
 type memoryMark struct {
 	journal, number, hash int64
+	name                  string
 }
 
 func (p *memoryPlace) holds(d *memoryDisk) bool {
@@ -52,7 +53,7 @@ func (p *memoryPlace) last() (memoryMark, bool) {
 
 // ends is where the history ends.
 func (d *memoryDisk) ends() memoryMark {
-	m := memoryMark{journal: d.journal, number: int64(len(d.hashes))}
+	m := memoryMark{journal: d.journal, number: int64(len(d.hashes)), name: d.identity.Name}
 	if m.number > 0 {
 		m.hash = d.hashes[m.number-1]
 	}
@@ -139,6 +140,17 @@ func (m *Memory) Behind() int64 {
 	m.disk.mu.Lock()
 	defer m.disk.mu.Unlock()
 	return m.behind
+}
+
+// Former implements Store.
+func (m *Memory) Former() []string {
+	mark, marked := m.place.last()
+	m.disk.mu.Lock()
+	defer m.disk.mu.Unlock()
+	if !marked || mark.journal == m.disk.journal {
+		return nil
+	}
+	return []string{mark.name}
 }
 
 // nothingForgotten refuses an intent while the journal is behind its mark. The

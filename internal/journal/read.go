@@ -27,8 +27,8 @@ const (
 const ofCard = "kind = 'AUTH' AND last4 = ? AND first6 = ? AND site = ? AND intent_at >= ?"
 
 // calledNotTaken is the condition that an attempt that may have been sent was
-// found not taken, or declared so.
-const calledNotTaken = "(outcome = 'not sent' AND resolution IN ('" + ResolvedNotFound + "', '" + ResolvedSupervisor + "'))"
+// found not taken, or declared so, or was not accepted for its sign-in.
+const calledNotTaken = "((outcome = 'not sent' AND resolution IN ('" + ResolvedNotFound + "', '" + ResolvedSupervisor + "')) OR resolution = '" + ResolvedSignIn + "')"
 
 // The look-ups: what follows FROM entries.
 const (

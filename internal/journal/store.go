@@ -92,6 +92,10 @@ type Store interface {
 	// here before. While it is not 0, Intent fails with FaultOlder.
 	Behind() int64
 
+	// Former are the names of journals that were here before this one, as far as
+	// the mark tells: payments that carry them are forgotten as well.
+	Former() []string
+
 	// Reconciled says that the payments the journal has forgotten have been
 	// looked for: it records that as an event, and Behind is 0 from then on.
 	Reconciled(ctx context.Context) error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"motoconsole/gateway"
@@ -55,6 +56,8 @@ type Desk struct {
 	started  map[string]bool // attempts that were handed to start
 	closed   bool            // nothing may start any more
 	underWay sync.WaitGroup
+	// unrecorded is how many changes could not be recorded yet.
+	unrecorded atomic.Int64
 }
 
 // Begin makes an attempt of a confirmed charge. Nothing is recorded or sent.
@@ -107,4 +110,13 @@ func (d *Desk) Drain() {
 	d.closed = true
 	d.mu.Unlock()
 	d.underWay.Wait()
+	for waited := time.Duration(0); d.unrecorded.Load() > 0 && waited < drainTime; waited += drainStep {
+		time.Sleep(drainStep)
+	}
 }
+
+// How long Drain waits for what could not be recorded.
+const (
+	drainTime = 10 * time.Second
+	drainStep = 100 * time.Millisecond
+)

@@ -112,7 +112,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	if count >= d.Policy.declines() && len(declined) > 0 {
 		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: attemptOf(declined[0]), Count: count})
 	}
-	order, err := d.Store.ByOrder(ctx, d.Site, c.OrderReference, orderLimit)
+	order, err := d.ofOrder(ctx, c.OrderReference)
 	if err != nil {
 		return nil, err
 	}
@@ -185,4 +185,21 @@ func attempts(entries []journal.Entry, err error) ([]Attempt, error) {
 		list[i] = attemptOf(e)
 	}
 	return list, nil
+}
+
+// ofOrder are the newest attempts of an order, the newest first. A payment that
+// the journal had forgotten is known by what the gateway keeps of the reference.
+func (d *Desk) ofOrder(ctx context.Context, own string) ([]journal.Entry, error) {
+	order, err := d.Store.ByOrder(ctx, d.Site, own, orderLimit)
+	kept := KeptReference(own)
+	if err != nil || kept == own {
+		return order, err
+	}
+	cut, err := d.Store.ByOrder(ctx, d.Site, kept, orderLimit)
+	for _, e := range cut {
+		if e.Resolution == journal.ResolvedReconciled {
+			order = append(order, e)
+		}
+	}
+	return order, err
 }

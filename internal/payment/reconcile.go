@@ -2,10 +2,8 @@ package payment
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"iter"
-	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -29,6 +27,11 @@ type Reconciler struct {
 	Now     func() time.Time
 	// Ahead is how far the gateway's clock is ahead of ours.
 	Ahead time.Duration
+	// Tail is from when on, by our clock, the journal can have forgotten
+	// anything: an older copy lacks the newest payments. What carries the
+	// journal's name and is older is of another journal that happens to have the
+	// same name. Zero means any time.
+	Tail time.Time
 }
 
 // Difference is an entry whose record says something else.
@@ -43,208 +46,75 @@ type Reconciliation struct {
 	Since  time.Time
 	Looked int // records looked at
 	// Forgotten are payments with this journal's name that stood in no row of
-	// it. Each has a row now, with an alarm.
+	// it. Each has a row now, and the first of them an alarm each.
 	Forgotten []Attempt
 	// Others are payments of other journals and of the portal.
 	Others []gateway.Record
-	// Differences are entries whose amount or outcome is not the record's.
+	// Differences are entries whose amount or outcome is not the record's. Where
+	// the gateway moved money and the journal says that none moved, the entry
+	// has an alarm.
 	Differences []Difference
+	// Unread are records that could not be written into the journal, and seconds
+	// that hold more records than the gateway gives.
+	Unread int
 }
 
-// alarmForgotten is the alarm of a payment that the journal had forgotten.
-const alarmForgotten = "the gateway has this payment and the journal had not: the journal is older than the payment, " +
-	"so an older copy of it was put back, or it was deleted. Payments of that time may be taken twice"
+// The alarms of a comparison.
+const (
+	alarmForgotten = "the gateway has this payment and the journal had not: the journal is older than the payment, " +
+		"so an older copy of it was put back, or it was deleted. Payments of that time may be taken twice"
+	alarmDiffers = "the gateway has taken this payment and the journal says that it was not: the caller may have been charged twice. " +
+		"Find it, and cancel it if it was taken again"
+)
 
-// othersKept is how many payments of others are listed.
-const othersKept = 10000
+const (
+	// othersKept is how many payments of others are listed.
+	othersKept = 10000
+	// alarmsRaised is how many forgotten payments get an alarm of their own: a
+	// supervisor who has to see to more than that lists them.
+	alarmsRaised = 20
+)
 
-// Run compares what was made since then. What it finds forgotten it records
-// with an alarm, so that the guard knows of it.
+// errWindow is a comparison of no time at all, which would find nothing.
+var errWindow = errors.New("the journal's newest payment is later than now by the gateway's clock, so nothing was compared: set the clock")
+
+// Run compares what was made since then. What it finds forgotten it records,
+// so that the guard knows of it.
 func (r *Reconciler) Run(ctx context.Context, since time.Time) (Reconciliation, error) {
 	result := Reconciliation{Since: since}
-	query := gateway.Query{
-		Sites: []string{r.Site}, RequestTypes: []string{gateway.TypeAuth, gateway.TypeRefund},
-		After: since.Add(r.Ahead - time.Second),
+	after, before := since.Add(r.Ahead-time.Second), r.Now().Add(r.Ahead+time.Minute)
+	if !after.Before(before) {
+		return result, errWindow
 	}
-	query.Before = r.Now().Add(r.Ahead + time.Minute)
-	var problems []error
-	for record, err := range r.Gateway.Records(ctx, query) {
-		if err != nil {
-			problems = append(problems, err)
-			if _, dense := errors.AsType[*gateway.DenseSecondError](err); dense {
-				continue
-			}
-			break
-		}
-		result.Looked++
-		if err := r.compare(ctx, record, &result); err != nil {
-			problems = append(problems, err)
-			break
+	// A shared site has payments of a web shop too: they are none of ours.
+	for _, q := range []gateway.Query{
+		{RequestTypes: []string{gateway.TypeAuth}, AccountTypes: []gateway.AccountType{gateway.AccountMOTO}},
+		{RequestTypes: []string{gateway.TypeRefund}},
+	} {
+		q.Sites, q.After, q.Before = []string{r.Site}, after, before
+		if err := r.walk(ctx, q, &result); err != nil {
+			return result, err
 		}
 	}
-	return result, errors.Join(problems...)
+	return result, nil
 }
 
-// compare looks at one record.
-func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *Reconciliation) error {
-	e, err := r.entryOf(ctx, record)
-	switch {
-	case err == nil:
-		if says := differs(e, record); says != "" {
-			into.Differences = append(into.Differences, Difference{e, record, says})
-		}
-		return nil
-	case !errors.Is(err, journal.ErrNotFound):
-		return err
-	}
-	switch forgotten, err := r.isForgotten(ctx, record); {
-	case err != nil:
-		return err
-	case forgotten:
-		a, err := r.adopt(ctx, record)
+// walk compares all records of a query. One that cannot be kept does not stop
+// the others.
+func (r *Reconciler) walk(ctx context.Context, q gateway.Query, into *Reconciliation) error {
+	for record, err := range r.Gateway.Records(ctx, q) {
 		if err == nil {
-			into.Forgotten = append(into.Forgotten, a)
+			into.Looked++
+			err = r.compare(ctx, record, into)
 		}
-		return err
-	}
-	if len(into.Others) < othersKept {
-		into.Others = append(into.Others, record)
+		_, dense := errors.AsType[*gateway.DenseSecondError](err)
+		switch {
+		case err == nil:
+		case dense, errors.Is(err, journal.ErrInvalid), errors.Is(err, journal.ErrCardNumber):
+			into.Unread++
+		default:
+			return err
+		}
 	}
 	return nil
-}
-
-// entryOf is the entry that made a record.
-func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (journal.Entry, error) {
-	if record.TransactionReference != "" {
-		entries, err := r.Store.ByTransaction(ctx, record.TransactionReference)
-		if err != nil {
-			return journal.Entry{}, err
-		}
-		for _, e := range slices.Backward(entries) {
-			if e.TransactionReference == record.TransactionReference && e.Kind() != journal.KindUpdate {
-				return e, nil
-			}
-		}
-	}
-	if record.OrderReference == "" {
-		return journal.Entry{}, journal.ErrNotFound
-	}
-	e, err := r.Store.BySentReference(ctx, record.OrderReference)
-	if err == nil && !isOurs(e, record) {
-		err = journal.ErrNotFound // a refund or repeat of the portal inherits the reference
-	}
-	return e, err
-}
-
-// isForgotten reports a record that carries this journal's name, was made since
-// the journal has it, and did not inherit the reference. A payment without a
-// parent was made by telephone, or is a payout.
-func (r *Reconciler) isForgotten(ctx context.Context, record gateway.Record) (bool, error) {
-	_, name, ours := splitReference(record.OrderReference)
-	identity := r.Store.Identity()
-	started, dated := record.StartedAt()
-	if !ours || name != identity.Name || !dated || started.Add(-r.Ahead).Before(identity.Since.Truncate(time.Second)) {
-		return false, nil
-	}
-	if record.ParentTransaction != "" {
-		inherits, err := r.inherits(ctx, record)
-		return !inherits, err
-	}
-	switch gateway.AccountType(record.AccountType) {
-	case "", gateway.AccountMOTO, gateway.AccountPayout:
-		return true, nil
-	default:
-		return false, nil
-	}
-}
-
-// inherits reports a child that may have its parent's order reference. A refund
-// or repeat of the portal has; one of ours is sent with a reference of its own,
-// which no row has any more if it was forgotten.
-func (r *Reconciler) inherits(ctx context.Context, child gateway.Record) (bool, error) {
-	if _, err := r.Store.BySentReference(ctx, child.OrderReference); !errors.Is(err, journal.ErrNotFound) {
-		return true, err
-	}
-	query, ok := r.Gateway.(Querier)
-	if !ok {
-		return true, nil
-	}
-	found, err := query.Query(ctx, gateway.Query{Sites: []string{r.Site}, TransactionReferences: []string{child.ParentTransaction}})
-	if err != nil {
-		return true, err
-	}
-	for _, parent := range found.Records {
-		if parent.TransactionReference == child.ParentTransaction {
-			return parent.OrderReference == child.OrderReference, nil
-		}
-	}
-	return true, nil
-}
-
-// operationOf is what made a forgotten record.
-func operationOf(record gateway.Record) journal.Operation {
-	switch refund := record.RequestType == gateway.TypeRefund; {
-	case refund && (record.ParentTransaction == "" || record.AccountType == string(gateway.AccountPayout)):
-		return journal.OpPayout
-	case refund:
-		return journal.OpRefund
-	case record.ParentTransaction != "":
-		return journal.OpRepeat
-	default:
-		return journal.OpCharge
-	}
-}
-
-// adopt records a forgotten payment, with an alarm.
-func (r *Reconciler) adopt(ctx context.Context, record gateway.Record) (Attempt, error) {
-	own, _, _ := splitReference(record.OrderReference)
-	amount, _ := record.Amount()
-	started, _ := record.StartedAt()
-	first6, last4 := maskedEnds(record.MaskedPAN)
-	e := journal.Entry{
-		ID: rand.Text(), Operation: operationOf(record), Parent: record.ParentTransaction, SentReference: record.OrderReference, OwnReference: own,
-		Amount: amount, Site: r.Site, First6: first6, Last4: last4, Brand: record.PaymentType,
-		Agent: gateway.Clean(record.OperatorName, shownOrder), IntentAt: started.Add(-r.Ahead),
-	}
-	if e.Agent == "" {
-		e.Agent = "unknown"
-	}
-	// The alarm and the transaction stand in the row from its first write on: where
-	// the second fails, the payment is not forgotten again, and is found by its
-	// transaction.
-	e.Alarm, e.TransactionReference = alarmForgotten, record.TransactionReference
-	now := r.Now().UTC()
-	if err := r.Store.Intent(ctx, e, "", time.Time{}); err != nil {
-		return Attempt{}, err
-	}
-	after, err := r.Store.Record(ctx, e.ID, journal.Change{Step: journal.StepReconciled, At: now, By: "moto", Apply: func(e *journal.Entry) error {
-		e.AnsweredAt, e.AuthCode = now, record.AuthCode
-		e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
-		if outcome := recordOutcome(record); outcome != gateway.Unknown {
-			settle(e, outcome, journal.ResolvedReconciled, now)
-		} else {
-			e.State = journal.InDoubt
-		}
-		return nil
-	}})
-	return attemptOf(after), err
-}
-
-// differs says in what a record is not as its entry; "" when it is. What is
-// still being found out differs in nothing yet, and a payment that was
-// cancelled or settled since was taken all the same.
-func differs(e journal.Entry, record gateway.Record) string {
-	amount, ok := record.Amount(e.Amount.Currency)
-	outcome := recordOutcome(record)
-	switch {
-	case e.State != journal.Known:
-		return ""
-	case ok && amount != e.Amount:
-		return "the journal has " + e.Amount.String() + " and the gateway " + amount.String()
-	case moves(e.Outcome) == moves(outcome), outcome == gateway.Unknown:
-		return ""
-	case moves(e.Outcome) && outcome == gateway.Cancelled:
-		return "" // it was cancelled later
-	}
-	return "the journal says " + e.Outcome.String() + " and the gateway " + outcome.String()
 }

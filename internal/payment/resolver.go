@@ -163,10 +163,13 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 			return nil
 		},
 	})
+	if errors.Is(err, journal.ErrSettled) { // the outcome that was answered stands, and the record says another one
+		after, err = r.contradicted(ctx, id)
+	}
 	if err != nil {
 		return e, err
 	}
-	if e.State != journal.Known {
+	if e.State != journal.Known || e.Outcome != after.Outcome {
 		renamed(context.WithoutCancel(ctx), r.Store, after)
 	}
 	news := e.State != journal.Known || after.Outcome != e.Outcome || after.Alarm != e.Alarm
@@ -174,6 +177,18 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 		r.Resolved(attemptOf(after))
 	}
 	return after, nil
+}
+
+// contradicted ends the watch of an attempt whose answered outcome is not the
+// record's, with an alarm.
+func (r *Resolver) contradicted(ctx context.Context, id string) (journal.Entry, error) {
+	return r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{Step: journal.StepAlarm, At: r.Now(), By: "moto", Apply: func(e *journal.Entry) error {
+		e.NextCheckAt = time.Time{}
+		if e.Alarm == "" {
+			e.Alarm = journal.AlarmNotTaken
+		}
+		return nil
+	}})
 }
 
 // begin reports whether nobody here is asking about the attempt: a lease keeps

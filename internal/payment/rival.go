@@ -33,7 +33,7 @@ func (d *Desk) rivals(ctx context.Context, a Attempt) error {
 	if err != nil {
 		return errUnread
 	}
-	order, err := d.Store.ByOrder(ctx, a.Site, c.OrderReference, orderLimit)
+	order, err := d.ofOrder(ctx, c.OrderReference)
 	if err != nil {
 		return errUnread
 	}
@@ -107,10 +107,20 @@ func (c *Charge) TellOf(warnings []Warning) {
 }
 
 // notTaken reports an AUTH that was sent, or may have been, and was called not
-// taken by the rule or by a supervisor.
+// taken by the rule or by a supervisor, or not accepted for its sign-in: it is
+// watched, and may turn up.
 func notTaken(e journal.Entry) bool {
-	return e.Kind() == journal.KindAuth && e.State == journal.Known && e.Outcome == gateway.NotSent &&
-		(e.Resolution == journal.ResolvedNotFound || e.Resolution == journal.ResolvedSupervisor)
+	if e.Kind() != journal.KindAuth || e.State != journal.Known {
+		return false
+	}
+	switch e.Resolution {
+	case journal.ResolvedNotFound, journal.ResolvedSupervisor:
+		return e.Outcome == gateway.NotSent
+	case journal.ResolvedSignIn:
+		return e.Outcome == gateway.Rejected
+	default:
+		return false
+	}
 }
 
 // before are the entries that the journal got before one, of a list that has

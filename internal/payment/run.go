@@ -214,18 +214,40 @@ func unrecorded(a Attempt, err error) string {
 
 // disown records that an attempt was not sent whose intent failed: after a
 // failed write the intent may be in the journal all the same, and the agent was
-// told that nothing was sent. It is tried again in the background, because what
-// kept the intent out may keep this out too.
+// told that nothing was sent.
 func (d *Desk) disown(a Attempt) {
-	try := func() bool {
-		ctx, cancel := context.WithTimeout(context.Background(), intentTime)
-		defer cancel()
-		_, err := d.Store.Record(ctx, a.ID, journal.Change{Step: journal.StepAnswered, At: d.Now(), By: a.Agent, Apply: becomesKnown(a)})
-		return err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, journal.ErrClosed)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_, err := d.Store.Record(ctx, a.ID, journal.Change{Step: journal.StepAnswered, At: d.Now(), By: a.Agent, Apply: becomesKnown(a)})
+	if !over(err) {
+		d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
 	}
+}
+
+// over reports that a change was recorded, or never can be.
+func over(err error) bool {
+	return err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, journal.ErrClosed)
+}
+
+// keepTrying records a change in the background that could not be recorded: an
+// outcome, or what an answer pointed to. What kept it out may keep it out for a
+// while. Drain waits for it a little; when the console ends before, the attempt
+// is found by a query.
+func (d *Desk) keepTrying(a Attempt, step string, apply func(*journal.Entry) error) {
+	d.unrecorded.Add(1)
 	go func() {
-		for pause := time.Second; pause < 10*time.Minute && !try(); pause *= 2 {
+		defer d.unrecorded.Add(-1)
+		for pause := time.Second; pause < time.Hour; pause *= 2 {
 			time.Sleep(pause)
+			ctx, cancel := context.WithTimeout(context.Background(), intentTime)
+			e, err := d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
+			cancel()
+			if over(err) {
+				if err == nil {
+					renamed(context.Background(), d.Store, e)
+				}
+				return
+			}
 		}
 	}()
 }
@@ -239,8 +261,11 @@ func (d *Desk) conclude(a Attempt, r reply) Attempt {
 	a = answered(a, r)
 	a.State, a.Ended = Done, d.Now()
 	e, err := d.change(a, journal.StepAnswered, becomesKnown(a))
-	if err != nil {
+	switch {
+	case errors.Is(err, journal.ErrSettled): // a query has found it out meanwhile, or a supervisor has said it
+	case err != nil:
 		a.Problem = joinProblems(a.Problem, errUnkept)
+		d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
 	}
 	renamed(context.Background(), d.Store, e)
 	return a
@@ -262,7 +287,7 @@ func answered(a Attempt, r reply) Attempt {
 // becomesKnown is the change that records an outcome.
 func becomesKnown(a Attempt) func(*journal.Entry) error {
 	return func(e *journal.Entry) error {
-		e.State, e.AnsweredAt = journal.Known, a.Ended.UTC()
+		e.State, e.AnsweredAt, e.NextCheckAt = journal.Known, a.Ended.UTC(), time.Time{}
 		fill(e, a)
 		if refusedSignIn(a) { // it is watched, because only a query vouches for it
 			e.Resolution, e.ResolvedBy, e.ResolvedAt = journal.ResolvedSignIn, "moto", e.AnsweredAt
@@ -279,7 +304,7 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 	a.State, a.Outcome = InDoubt, gateway.Unknown
 	first := d.Now().Add(firstGap)
 	a.NextCheck = first
-	_, err := d.change(a, journal.StepInDoubt, func(e *journal.Entry) error {
+	becomes := func(e *journal.Entry) error {
 		if e.State == journal.Known {
 			return nil // it was found out meanwhile
 		}
@@ -290,8 +315,9 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 			sendingEnded(e, a.Ended.UTC())
 		}
 		return nil
-	})
-	if err != nil { // the entry stays open and is found when its lease ends
+	}
+	if _, err := d.change(a, journal.StepInDoubt, becomes); !over(err) { // the entry stays open and is found when its lease ends
+		d.keepTrying(a, journal.StepInDoubt, becomes)
 		a.Problem = joinProblems(a.Problem, "this could not be recorded: write the order reference down")
 	}
 	if d.Resolver != nil {
@@ -306,24 +332,29 @@ func (d *Desk) late(a Attempt, r reply) {
 	r = d.confirmed(r)
 	a.Ended = d.Now()
 	if r.result.Outcome == gateway.Unknown {
-		_, _ = d.change(a, journal.StepInDoubt, func(e *journal.Entry) error {
-			if e.State == journal.InDoubt {
-				sendingEnded(e, a.Ended.UTC())
-				if record := r.result.Record; record.TransactionReference != "" {
-					e.TransactionReference, e.ErrorCode = record.TransactionReference, record.ErrorCode
-					e.RequestReference = r.result.RequestReference
-				}
-				pointed(e, r.err)
+		becomes := func(e *journal.Entry) error {
+			if e.State == journal.Known {
+				return nil
 			}
+			e.State = journal.InDoubt
+			sendingEnded(e, a.Ended.UTC())
+			if record := r.result.Record; record.TransactionReference != "" {
+				e.TransactionReference, e.ErrorCode = record.TransactionReference, record.ErrorCode
+				e.RequestReference = r.result.RequestReference
+			}
+			pointed(e, r.err)
 			return nil
-		})
+		}
+		if _, err := d.change(a, journal.StepInDoubt, becomes); !over(err) {
+			d.keepTrying(a, journal.StepInDoubt, becomes)
+		}
 		_ = d.Store.EndSending(context.Background(), a.ID, d.Owner)
 		return
 	}
 	a.Problem = ""
 	a = answered(a, r)
 	a.State = Done
-	e, err := d.change(a, journal.StepResolved, func(e *journal.Entry) error {
+	becomes := func(e *journal.Entry) error {
 		settle(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
 		if err := becomesKnown(a)(e); err != nil {
 			return err
@@ -332,7 +363,11 @@ func (d *Desk) late(a Attempt, r reply) {
 			e.Resolution = journal.ResolvedLateAnswer
 		}
 		return nil
-	})
+	}
+	e, err := d.change(a, journal.StepResolved, becomes)
+	if !over(err) {
+		d.keepTrying(a, journal.StepResolved, becomes)
+	}
 	renamed(context.Background(), d.Store, e)
 	switch {
 	case errors.Is(err, journal.ErrSettled):

@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -116,9 +117,13 @@ func (d *Desk) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time
 	}
 	amount, ok := r.Amount(c.Amount.Currency)
 	started, dated := r.StartedAt()
-	recent := !dated || at.IsZero() || at.Sub(started) < d.Policy.window()
+	recent := !dated || at.IsZero() || at.Sub(started) < d.Policy.window()+hostsApart
 	return (!ok || amount == c.Amount) && recent
 }
+
+// hostsApart is how much the clocks of the gateway's hosts may differ: one of
+// them stamps the record, and another one the answer.
+const hostsApart = 10 * time.Minute
 
 // matches reports a record that is of the card, or of the order, that was asked
 // for, as far as it tells.
@@ -135,11 +140,14 @@ func (d *Desk) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 // knows reports a record that the journal has as taken or as unresolved: its
 // own look has told of it.
 func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
-	known := func(e journal.Entry) bool {
-		return e.State != journal.Known || moves(e.Outcome) || e.Outcome == gateway.Declined
+	// The guard has told of it when the journal has this very record, and takes
+	// it for taken or for unknown. A repeat of the portal inherits our reference.
+	told := func(e journal.Entry) bool {
+		same := e.TransactionReference == "" || r.TransactionReference == "" || e.TransactionReference == r.TransactionReference
+		return same && isOurs(e, r) && (e.State != journal.Known || moves(e.Outcome))
 	}
 	if r.OrderReference != "" {
-		if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && known(e) {
+		if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && told(e) {
 			return true
 		}
 	}
@@ -150,12 +158,9 @@ func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
 	if err != nil {
 		return false
 	}
-	for _, e := range entries {
-		if e.TransactionReference == r.TransactionReference && known(e) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(entries, func(e journal.Entry) bool {
+		return e.TransactionReference == r.TransactionReference && told(e)
+	})
 }
 
 // warning is a record as the agent is warned of it.

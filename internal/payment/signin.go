@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -27,15 +28,14 @@ type SignIn struct {
 	Gateway Querier
 	Site    string
 	Now     func() time.Time
-	// Steady is the clock that cannot be set; nil takes the time of day for one.
+	// Steady is the clock that cannot be set; nil means clock.Now.
 	Steady func() clock.Reading
 
 	mu     sync.Mutex
 	asking chan struct{} // closed when the query under way has ended; nil without one
 	proved bool
-	told   time.Time     // by the gateway; zero while it has not told the time
-	ahead  time.Duration // it was of our time of day then
-	heard  clock.Reading // when it told the time
+	at     time.Time     // the gateway's clock when it was asked last; zero if it did not tell
+	heard  clock.Reading // ours then
 }
 
 // errSignIn says why nothing leaves. Its wrapped cause is the gateway's.
@@ -74,6 +74,17 @@ func (s *SignIn) Refused() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.proved = false
+}
+
+// AskAgain asks the gateway although it has answered before, and reports whether
+// it answers: its clock is compared anew.
+func (s *SignIn) AskAgain(ctx context.Context) bool {
+	done, err := s.turn(ctx)
+	if err != nil {
+		return false
+	}
+	defer done()
+	return s.ask(ctx) == nil
 }
 
 // RefusedAgain asks the gateway once more after it refused the sign-in, and
@@ -119,25 +130,28 @@ func (s *SignIn) turn(ctx context.Context) (done func(), err error) {
 	}
 }
 
-// Clock is how far the gateway's clock is ahead of our time of day, which may
-// have been set since the gateway told the time; false while it has not.
+// Clock is how far the gateway's clock is ahead of ours now; false while it has
+// not told the time. Our clock may have been set since, so the time that has
+// passed is taken from the one that cannot be.
 func (s *SignIn) Clock() (ahead time.Duration, ok bool) {
 	if s == nil {
 		return 0, false
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if passed, same := s.steady().Since(s.heard); same {
-		return s.told.Add(passed).Sub(s.Now()).Truncate(time.Second), true
+	at, heard := s.at, s.heard
+	s.mu.Unlock()
+	passed, same := s.steady().Since(heard)
+	if at.IsZero() || !same {
+		return 0, false
 	}
-	return s.ahead, !s.told.IsZero()
+	return at.Add(passed).Sub(s.Now()).Truncate(time.Second), true
 }
 
 func (s *SignIn) steady() clock.Reading {
 	if s.Steady != nil {
 		return s.Steady()
 	}
-	return clock.Reading{}
+	return clock.Now()
 }
 
 func (s *SignIn) isProved() bool {
@@ -159,14 +173,16 @@ func (s *SignIn) ask(ctx context.Context) error {
 	defer s.mu.Unlock()
 	s.proved = err == nil
 	if err == nil && !found.At.IsZero() {
-		s.told, s.heard = found.At, s.steady()
-		s.ahead = found.At.Sub(s.Now()).Truncate(time.Second)
+		s.at, s.heard = found.At, s.steady()
 	}
 	return err
 }
 
-// isSignIn reports an answer that refuses the sign-in.
+// isSignIn reports an answer that refuses the sign-in, also among several.
 func isSignIn(err error) bool {
+	if several, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // each is looked at
+		return slices.ContainsFunc(several.Unwrap(), isSignIn)
+	}
 	e, ok := errors.AsType[*gateway.Error](err)
 	return ok && e.Kind == gateway.ErrSignIn
 }

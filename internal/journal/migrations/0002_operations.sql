@@ -159,9 +159,14 @@ CREATE TABLE identity (
   since_at INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO identity SELECT 1, randomblob(16),
-  substr(letters, 1 + (random() & 31), 1) || substr(letters, 1 + (random() & 31), 1), 0
-  FROM (SELECT '0123456789ABCDEFGHJKMNPQRSTVWXYZ' AS letters);
+-- The name follows from the first two bytes of the journal's number: whoever
+-- knows the number from a mark knows the name.
+WITH made (journal) AS MATERIALIZED (SELECT randomblob(16)),
+  digits (letters, hexes) AS (SELECT '0123456789ABCDEFGHJKMNPQRSTVWXYZ', '0123456789ABCDEF')
+INSERT INTO identity SELECT 1, journal,
+  substr(letters, 1 + (((instr(hexes, substr(hex(journal), 1, 1)) - 1) * 16 + instr(hexes, substr(hex(journal), 2, 1)) - 1) & 31), 1) ||
+  substr(letters, 1 + (((instr(hexes, substr(hex(journal), 3, 1)) - 1) * 16 + instr(hexes, substr(hex(journal), 4, 1)) - 1) & 31), 1), 0
+  FROM made, digits;
 
 CREATE TRIGGER identity_no_update BEFORE UPDATE ON identity WHEN OLD.since_at <> 0
 BEGIN SELECT RAISE(ABORT, 'a journal keeps its identity'); END;

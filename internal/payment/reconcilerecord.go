@@ -1,0 +1,172 @@
+package payment
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/statement"
+)
+
+// How one record is compared with the journal.
+
+// compare looks at one record.
+func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *Reconciliation) error {
+	e, ours, err := r.entryOf(ctx, record)
+	switch {
+	case err == nil && ours:
+		return r.differ(ctx, e, record, into)
+	case err == nil: // a refund or repeat of the portal inherits our reference
+	case !errors.Is(err, journal.ErrNotFound):
+		return err
+	case r.isForgotten(record):
+		a, err := r.adopt(ctx, record, len(into.Forgotten) < alarmsRaised)
+		if errors.Is(err, journal.ErrDuplicateReference) { // another console has just written it
+			return nil
+		}
+		if err == nil {
+			into.Forgotten = append(into.Forgotten, a)
+		}
+		return err
+	}
+	if len(into.Others) < othersKept {
+		into.Others = append(into.Others, record)
+	}
+	return nil
+}
+
+// differ lists an entry whose record says something else, and raises an alarm
+// where that is about money.
+func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway.Record, into *Reconciliation) error {
+	says, alarm := differs(e, record), ""
+	outcome := recordOutcome(record)
+	other := e.TransactionReference != "" && record.TransactionReference != "" && e.TransactionReference != record.TransactionReference
+	switch {
+	case other && moves(outcome):
+		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, shownOrder), alarmTwice
+	case says != "" && moves(outcome) && !moves(e.Outcome):
+		alarm = alarmDiffers
+	case says == "":
+		return nil
+	}
+	into.Differences = append(into.Differences, Difference{e, record, says})
+	if alarm == "" || e.Alarm != "" {
+		return nil
+	}
+	_, err := r.Store.Record(ctx, e.ID, journal.Change{Step: journal.StepAlarm, At: r.Now(), By: "moto", Apply: func(e *journal.Entry) error {
+		if e.Alarm == "" {
+			e.Alarm = alarm
+		}
+		return nil
+	}})
+	return err
+}
+
+// entryOf is the entry that made a record, or one whose order reference the
+// record carries without being its own: then ours is false.
+func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e journal.Entry, ours bool, err error) {
+	if record.TransactionReference != "" {
+		entries, err := r.Store.ByTransaction(ctx, record.TransactionReference)
+		if err != nil {
+			return journal.Entry{}, false, err
+		}
+		for _, e := range slices.Backward(entries) {
+			if e.TransactionReference == record.TransactionReference && e.Kind() != journal.KindUpdate {
+				return e, true, nil
+			}
+		}
+	}
+	if record.OrderReference == "" {
+		return journal.Entry{}, false, journal.ErrNotFound
+	}
+	e, err = r.Store.BySentReference(ctx, record.OrderReference)
+	return e, isOurs(e, record), err
+}
+
+// isForgotten reports a record that carries this journal's name, or that of one
+// that was here before, was made by telephone and since the journal has a name,
+// and at a time that the journal can have forgotten. A child inherits the
+// reference of its parent; where the parent has a row, the child is not here.
+func (r *Reconciler) isForgotten(record gateway.Record) bool {
+	_, name, ours := splitReference(record.OrderReference)
+	identity := r.Store.Identity()
+	started, dated := record.StartedAt()
+	if !ours || !dated {
+		return false
+	}
+	started = started.Add(-r.Ahead)
+	if slices.Contains(r.Store.Former(), name) {
+		return true
+	}
+	return name == identity.Name && !started.Before(identity.Since.Truncate(time.Second)) && !started.Before(r.Tail)
+}
+
+// adopt records a forgotten payment, with an alarm.
+func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm bool) (Attempt, error) {
+	own, _, _ := splitReference(record.OrderReference)
+	amount, _ := record.Amount()
+	started, _ := record.StartedAt()
+	first6, last4 := maskedEnds(record.MaskedPAN)
+	e := journal.Entry{
+		ID: rand.Text(), Operation: journal.OpCharge, SentReference: record.OrderReference, OwnReference: own,
+		Amount: amount, Site: r.Site, First6: first6, Last4: last4, Brand: record.PaymentType,
+		Agent: gateway.Clean(record.OperatorName, shownOrder), IntentAt: started.Add(-r.Ahead),
+	}
+	e.Parent = record.ParentTransaction
+	switch {
+	case statement.KindOf(record) == statement.Payout:
+		e.Operation = journal.OpPayout
+	case record.RequestType == gateway.TypeRefund:
+		e.Operation = journal.OpRefund
+	case e.Parent != "":
+		e.Operation = journal.OpRepeat
+	}
+	if e.Agent == "" {
+		e.Agent = "unknown"
+	}
+	// The alarm and the transaction stand in the row from its first write on: where
+	// the second fails, the payment is not forgotten again, and is found by its
+	// transaction.
+	e.TransactionReference = record.TransactionReference
+	if alarm {
+		e.Alarm = alarmForgotten
+	}
+	now := r.Now().UTC()
+	if err := r.Store.Intent(ctx, e, "", time.Time{}); err != nil {
+		return Attempt{}, err
+	}
+	after, err := r.Store.Record(ctx, e.ID, journal.Change{Step: journal.StepReconciled, At: now, By: "moto", Apply: func(e *journal.Entry) error {
+		e.AnsweredAt, e.AuthCode = now, record.AuthCode
+		e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
+		if outcome := recordOutcome(record); outcome != gateway.Unknown {
+			settle(e, outcome, journal.ResolvedReconciled, now)
+		} else {
+			e.State = journal.InDoubt
+		}
+		return nil
+	}})
+	return attemptOf(after), err
+}
+
+// differs says in what a record is not as its entry; "" when it is. What is
+// still being found out differs in nothing yet, and a payment that was
+// cancelled or settled since was taken all the same.
+func differs(e journal.Entry, record gateway.Record) string {
+	amount, ok := record.Amount(e.Amount.Currency)
+	outcome := recordOutcome(record)
+	switch {
+	case e.State != journal.Known:
+		return ""
+	case ok && amount != e.Amount:
+		return "the journal has " + e.Amount.String() + " and the gateway " + amount.String()
+	case moves(e.Outcome) == moves(outcome), outcome == gateway.Unknown:
+		return ""
+	case moves(e.Outcome) && outcome == gateway.Cancelled:
+		return "" // it was cancelled later
+	}
+	return "the journal says " + e.Outcome.String() + " and the gateway " + outcome.String()
+}
