@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"slices"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -40,7 +41,60 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
 		}
 		f = g
 	}
+	if e.Kind() == journal.KindRefund && e.Parent != "" && f.answered && len(f.records) == 0 && f.other.isZero() {
+		f = r.askOrphans(ctx, e, f)
+	}
 	return f
+}
+
+// orphanMargin is how much earlier than the intent, by what the clocks say has
+// passed, a refund may have been made that still counts.
+const orphanMargin = 5 * time.Minute
+
+// askOrphans looks among the children of a refund's payment for one of the same
+// amount, made after the intent, that no entry of the journal owns: the order
+// reference may have been changed in the portal, or kept as the payment's. It
+// may be ours.
+func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f finding) finding {
+	result, err := r.Gateway.Query(ctx, gateway.Query{
+		Sites: []string{e.Site}, Parents: []string{e.Parent}, RequestTypes: []string{gateway.TypeRefund},
+	})
+	if err != nil || result.Capped {
+		return finding{}
+	}
+	var orphans []gateway.Record
+	for _, child := range result.Records {
+		amount, ok := child.Amount(e.Amount.Currency)
+		switch recordOutcome(child) {
+		case gateway.Declined, gateway.Rejected, gateway.NotSent:
+			continue
+		default:
+		}
+		if ok && amount != e.Amount || child.ParentTransaction != "" && child.ParentTransaction != e.Parent || r.owned(ctx, e, child) {
+			continue
+		}
+		started, dated := child.StartedAt()
+		if dated && !result.At.IsZero() && result.At.Sub(started) > r.Now().Sub(e.IntentAt)+orphanMargin {
+			continue // it was made before
+		}
+		orphans = append(orphans, child)
+	}
+	f.other = foundOther(orphans)
+	return f
+}
+
+// owned reports a record that another entry of the journal has made.
+func (r *Resolver) owned(ctx context.Context, e journal.Entry, record gateway.Record) bool {
+	if other, err := r.Store.BySentReference(ctx, record.OrderReference); err == nil && other.ID != e.ID && other.Kind() == journal.KindRefund {
+		return true
+	}
+	entries, err := r.Store.ByTransaction(ctx, record.TransactionReference)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(entries, func(other journal.Entry) bool {
+		return other.ID != e.ID && other.TransactionReference == record.TransactionReference && other.Kind() == journal.KindRefund
+	})
 }
 
 // find is what a query says of an attempt. What it found and is not exactly

@@ -22,6 +22,10 @@ func (f *facts) release() Offer {
 	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing != standHeld {
 		o.Refusal = "It is not held: it settles by itself."
 	}
+	if f.isRefund && o.Refusal == "" { // it lets money go
+		o.Most, o.Left = f.whole, f.whole
+		return f.lettingGo(o)
+	}
 	return o
 }
 
@@ -36,6 +40,10 @@ func (f *facts) hold() Offer {
 	}
 	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing == standHeld {
 		o.Refusal = "It is held already."
+	}
+	if o.Refusal == "" && !f.isRefund { // what stays held is cancelled by the gateway: that gives it back
+		o.Most, o.Left = f.whole, f.whole
+		return f.bounded(o, true)
 	}
 	return o
 }

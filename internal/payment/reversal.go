@@ -41,6 +41,9 @@ type Action struct {
 	DueDate        string // YYYY-MM-DD, for MoveDue
 	// Reason is why, for the journal.
 	Reason string
+	// Again is why the same is done once more although the guard warned; "" where
+	// it did not.
+	Again string
 	// Brand, First6 and Last4 are of the card of a payout without a parent.
 	Brand         gateway.Brand
 	First6, Last4 string
@@ -62,6 +65,7 @@ type Reversal struct {
 	// alone does not.
 	Note string
 
+	again  string // why the same is done once more
 	expiry gateway.Expiry
 	settle gateway.Money // what settled in all when the agent looked
 }

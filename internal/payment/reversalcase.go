@@ -30,7 +30,8 @@ type Case struct {
 	Made Attempt
 	Acts []Attempt
 
-	own string // the merchant's order reference
+	own string           // the merchant's order reference
+	all []gateway.Record // Related, and what the gateway does not show yet
 }
 
 // Offer is the offer of one move.
@@ -73,7 +74,11 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	if c.Left = left; err != nil {
 		c.LeftProblem = sentence(err.Error())
 	}
-	c.Offers = Offers(record, all, c.At, r.Limits)
+	c.all, c.Offers = all, Offers(record, all, c.At, r.Limits)
+	r.wake(ctx, entries, related)
+	if change == "" {
+		change = unshownChange(record, entries, c.At)
+	}
 	if change == "" {
 		return c, nil
 	}

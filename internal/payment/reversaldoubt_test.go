@@ -272,16 +272,21 @@ func TestLateAnswerToARefund(t *testing.T) {
 // of its own everywhere.
 func TestWhereRefundsAreLookedFor(t *testing.T) {
 	var asked gateway.Query
-	r := NewResolver(ResolverOptions{Gateway: &bank{found: func(q gateway.Query) (gateway.QueryResult, error) {
-		asked = q
+	var first bool
+	r := NewResolver(ResolverOptions{Now: time.Now, Store: journal.NewMemory(nil), Gateway: &bank{found: func(q gateway.Query) (gateway.QueryResult, error) {
+		if first { // a second one looks for refunds that no entry has made
+			asked, first = q, false
+		}
 		return gateway.QueryResult{Outcome: gateway.Approved}, nil
 	}}})
 	for _, parent := range []string{"23-9-80001", ""} {
+		first = true
 		r.ask(t.Context(), journal.Entry{Operation: journal.OpRefund, Site: "test_site", SentReference: "A17-AAAAAA", Parent: parent})
 		if strings.Join(asked.Parents, ",") != parent || strings.Join(asked.OrderReferences, ",") != "A17-AAAAAA" || strings.Join(asked.RequestTypes, ",") != "REFUND" {
 			t.Errorf("%q: %+v", parent, asked)
 		}
 	}
+	first = true
 	r.ask(t.Context(), journal.Entry{Operation: journal.OpCharge, Site: "test_site", SentReference: "C-1-AAAAAA", Parent: "23-9-80001"})
 	if len(asked.Parents) != 0 {
 		t.Errorf("a repeat is looked for by %v", asked.Parents)

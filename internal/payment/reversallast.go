@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"motoconsole/internal/journal"
 )
@@ -28,6 +29,9 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 			return err
 		}
 	}
+	if err := r.mayToday(ctx, v.Attempt); err != nil {
+		return err
+	}
 	if v.Parent == "" {
 		return r.twin(ctx, v)
 	}
@@ -38,6 +42,9 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 	older, ok := before(entries, v.ID)
 	if !ok {
 		return errLost
+	}
+	if err := sameBack(v, older, d.Policy.window()); err != nil {
+		return err
 	}
 	c, err := r.look(ctx, v.Parent, older)
 	if err != nil {
@@ -59,6 +66,8 @@ func (r *Reversals) still(v *Reversal, c Case) error {
 	switch {
 	case o.Refusal != "":
 		return errors.New(o.Refusal)
+	case v.Operation == journal.OpPayout && r.Limits.mayPayOut(v.Charge.Amount, c.givenFor()) != nil:
+		return r.Limits.mayPayOut(v.Charge.Amount, c.givenFor())
 	case v.Move == MoveReduce && settle != v.settle:
 		return errMoved
 	case v.Move == MoveCancel && v.Charge.Amount != o.Left:
@@ -75,10 +84,9 @@ func (r *Reversals) still(v *Reversal, c Case) error {
 	}
 }
 
-// twin finds the same payout to a card of its own that the journal got before
-// and whose outcome is unknown.
+// twin finds the same payout to a card of its own that the journal got before.
 func (r *Reversals) twin(ctx context.Context, v *Reversal) error {
-	entries, err := r.Desk.Store.ByOrder(ctx, v.Site, v.Charge.OrderReference, orderLimit)
+	entries, err := r.payouts(ctx, v.Charge)
 	if err != nil {
 		return errJournal
 	}
@@ -86,9 +94,48 @@ func (r *Reversals) twin(ctx context.Context, v *Reversal) error {
 	if !ok {
 		return errLost
 	}
+	return sameBack(v, older, r.Desk.Policy.window())
+}
+
+// payouts are the payouts of late to the same card, or of the same order, the
+// newest first.
+func (r *Reversals) payouts(ctx context.Context, c Charge) ([]journal.Entry, error) {
+	recent, err := r.Desk.Store.Recent(ctx, "", payoutsLooked)
+	if err != nil {
+		return nil, err
+	}
+	var same []journal.Entry
+	for _, e := range recent {
+		card := e.Last4 == c.Last4 && e.First6 == c.First6
+		if e.Operation == journal.OpPayout && (card || e.OwnReference == c.OrderReference && e.Parent == "") {
+			same = append(same, e)
+		}
+	}
+	return same, nil
+}
+
+// payoutsLooked is how many of the journal's newest attempts are looked at for
+// the same payout.
+const payoutsLooked = 2000
+
+// Why money is not given back after all.
+var errAgain = errors.New("the same was given back in the meantime: nothing was sent. Look at it and say why, if it is right once more")
+
+// sameBack is the one check for rivals of a refund or payout: the same amount of
+// the same payment, or to the same card, that the journal got before. One whose
+// outcome is unknown bars it, and one that was made within the window wants a
+// reason, as a charge does.
+func sameBack(v *Reversal, older []journal.Entry, window time.Duration) error {
+	if v.Operation.Kind() != journal.KindRefund {
+		return nil
+	}
 	for _, e := range older {
-		if e.Operation == v.Operation && e.State != journal.Known && e.Amount == v.Charge.Amount {
+		switch {
+		case e.Operation != v.Operation || e.Amount != v.Charge.Amount || e.Parent != v.Parent && v.Operation != journal.OpPayout:
+		case e.State != journal.Known:
 			return errTwin
+		case v.again == "" && moves(e.Outcome) && v.Began.Sub(e.IntentAt) < window:
+			return errAgain
 		}
 	}
 	return nil

@@ -60,6 +60,7 @@ const (
 	notYet  progress = iota // it is not done, and may be still
 	isDone                  // it is as the update wants it
 	tooLate                 // it is not done, and cannot be any more
+	unclear                 // it is neither as before nor as wanted: a later change hides ours
 	unheard                 // the record does not tell
 )
 
@@ -90,11 +91,39 @@ func progressOf(e journal.Entry, r gateway.Record) progress {
 	switch {
 	case done:
 		return isDone
+	case !asBefore(e, r):
+		return unclear
 	case status == gateway.SettlePending, status == gateway.SettleOverride, status == gateway.SettleSuspended:
 		return notYet
 	case status == gateway.SettleCancelled, status == gateway.SettleSettling, status == gateway.SettleSettled:
 		return tooLate
 	default:
 		return unheard
+	}
+}
+
+// asBefore reports a transaction that is, in what an update wants to change, as
+// the agent saw it before the update. When it is neither that nor as wanted, a
+// later change may have followed ours, and nothing tells whether ours was made.
+// A cancel is never followed by anything. An attempt of before the journal kept
+// what the agent saw counts as unchanged.
+func asBefore(e journal.Entry, r gateway.Record) bool {
+	if e.Before == (journal.Target{}) || gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
+		return true
+	}
+	switch e.Operation {
+	case journal.OpReduce:
+		return r.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount, 10)
+	case journal.OpHold, journal.OpRelease:
+		// What was 0 or 1 settles by itself, and what was held settles only when
+		// it was released.
+		settles := func(s string) bool { return s != string(gateway.SettleSuspended) }
+		return settles(r.SettleStatus) == settles(e.Before.SettleStatus)
+	case journal.OpDueDate:
+		return r.SettleDueDate == e.Before.SettleDueDate
+	case journal.OpOrder:
+		return r.OrderReference == e.Before.OrderReference
+	default:
+		return true
 	}
 }
