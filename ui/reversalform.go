@@ -96,7 +96,9 @@ func days(from, to string) []time.Time {
 // action is what the form says is to be done.
 func (s *reversalScreen) action() payment.Action {
 	a := payment.Action{Move: s.offer.Move, Case: s.seen}
-	a.Again = s.overrides()
+	if a.Again = s.overrides(); a.Again != "" {
+		a.Warned = s.warnings
+	}
 	if s.form == nil {
 		return a
 	}

@@ -64,6 +64,7 @@ const (
 	OrderSeen                        // the gateway has a payment of this order that this journal has not
 	BackInDoubt                      // the same amount is being given back, outcome unknown: bars it
 	BackMade                         // the same amount was given back a short while ago
+	BackNotMade                      // the same amount, called not given back within a day: it may turn up
 )
 
 // Warning is one thing to know before a charge.

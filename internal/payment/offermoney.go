@@ -58,7 +58,7 @@ func (f *facts) reduce() Offer {
 
 func (f *facts) refundWhole() Offer {
 	o := f.refund(Offer{Move: MoveRefundWhole, Title: "Refund the whole payment"})
-	if f.standing == standSettled && f.given.Minor > 0 {
+	if f.standing == standSettled && f.left != f.whole {
 		o.Title = "Refund all that is left"
 	}
 	if o.Refusal == "" && f.myBank && f.left != f.whole {

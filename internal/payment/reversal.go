@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 )
 
 // Reverser sends the requests of moves, each once. *gateway.Client is one.
@@ -44,6 +45,8 @@ type Action struct {
 	// Again is why the same is done once more although the guard warned; "" where
 	// it did not.
 	Again string
+	// Warned are the warnings that Again answers.
+	Warned []Warning
 	// Brand, First6 and Last4 are of the card of a payout without a parent.
 	Brand         gateway.Brand
 	First6, Last4 string
@@ -66,6 +69,10 @@ type Reversal struct {
 	Note string
 
 	again  string // why the same is done once more
-	expiry gateway.Expiry
-	settle gateway.Money // what settled in all when the agent looked
+	warned []Warning
+	kind   journal.Kind // what it acts on
+	// children are the refunds and payouts that the agent saw.
+	children []gateway.Record
+	expiry   gateway.Expiry
+	settle   gateway.Money // what settled in all when the agent looked
 }

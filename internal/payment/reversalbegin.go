@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 )
 
 // shownOrder is how much is shown of the order reference of a payment that
@@ -22,7 +23,7 @@ func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
 	v.Target = targetOf(a, v.settle, v.Charge.Amount)
 	v.SentReference = r.Desk.reference(v.Attempt)
 	if err == nil {
-		err = r.mayToday(ctx, v.Attempt)
+		err = r.mayToday(ctx, v)
 	}
 	if err == nil {
 		return v, nil
@@ -36,7 +37,10 @@ func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
 // attempt is the attempt without its references.
 func (r *Reversals) attempt(a Action) Reversal {
 	d, record := r.Desk, a.Case.Record
-	v := Reversal{Move: a.Move, expiry: a.Expiry, again: a.Again}
+	v := Reversal{
+		Move: a.Move, expiry: a.Expiry, again: a.Again, warned: a.Warned,
+		kind: journal.Kind(record.RequestType), children: a.Case.Related,
+	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := Charge{
 		OrderReference: gateway.Clean(a.Case.own, shownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),

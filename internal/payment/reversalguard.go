@@ -8,7 +8,8 @@ import (
 
 // Guard looks for earlier attempts that make an attempt to move money doubtful:
 // of a repeat as of every charge, of a refund or payout for the same amount of
-// the same payment, or to the same card.
+// the same payment, or to the same card. The gateway's records that the agent
+// has seen count too.
 func (r *Reversals) Guard(ctx context.Context, v Reversal) ([]Warning, error) {
 	if v.Operation == journal.OpRepeat {
 		return r.Desk.Guard(ctx, v.Charge)
@@ -25,14 +26,11 @@ func (r *Reversals) Guard(ctx context.Context, v Reversal) ([]Warning, error) {
 	}
 	var warnings []Warning
 	for _, e := range entries {
-		same := e.Operation == v.Operation && e.Amount == v.Charge.Amount && (e.Parent == v.Parent || v.Operation == journal.OpPayout)
-		switch {
-		case !same:
-		case e.State != journal.Known:
-			warnings = append(warnings, Warning{Kind: BackInDoubt, Earlier: attemptOf(e)})
-		case moves(e.Outcome) && r.Desk.Now().Sub(e.IntentAt) < r.Desk.Policy.window():
-			warnings = append(warnings, Warning{Kind: BackMade, Earlier: attemptOf(e)})
+		if kind, is := v.backWarning(e, r.Desk.Now(), r.Desk.Policy.window()); is {
+			warnings = append(warnings, Warning{Kind: kind, Earlier: attemptOf(e)})
 		}
 	}
-	return warnings, nil
+	seen := v
+	seen.again = "" // all of them, told of or not
+	return append(warnings, r.newBack(&seen, Case{Related: v.children, At: v.Began}, entries)...), nil
 }

@@ -10,12 +10,12 @@ import (
 
 // This file says what becomes of an update. In doubt, its transaction is read
 // again. The update was made if the transaction is as it asked, whoever made
-// the change. It was not made, and cannot be any more, if the transaction has
-// begun to settle or was cancelled and is as before. If it is as before and may
-// still change, that is what an empty answer is for a payment: the update may
-// still come, and is called not made by the same rule and then watched. If it is
-// neither as before nor as wanted, a later change hides what became of ours: a
-// supervisor has to say.
+// the change. A cancel, hold or release was not made, and cannot be any more, if
+// the transaction has begun to settle and is as before. If it is as before
+// otherwise, that is what an empty answer is for a payment: the update may still
+// come or show, and is called not made by the same rule and then watched. If it
+// is neither as before nor as wanted, a later change hides what became of ours:
+// a supervisor has to say.
 //
 // An update that was answered as done is watched until the transaction shows
 // it. What shows something else then is an alarm: the caller was promised it.
@@ -107,9 +107,7 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 		return
 	case e.Outcome == gateway.Approved: // it was answered as done, and is not so
 		e.NextCheckAt = time.Time{}
-		if cancelled := gateway.SettleStatus(record.SettleStatus) == gateway.SettleCancelled; !cancelled {
-			e.Alarm = alarmPromise + stateOf(record)
-		}
+		e.Alarm = alarmPromise + "it is now " + stateOf(record)
 		return
 	case outcome == gateway.NotSent:
 		e.NextCheckAt = time.Time{}

@@ -75,8 +75,8 @@ func progressOf(e journal.Entry, r gateway.Record) progress {
 	switch e.Operation {
 	case journal.OpCancel:
 		done = status == gateway.SettleCancelled
-	case journal.OpReduce:
-		done = r.SettleBaseAmount == strconv.FormatInt(e.Target.SettleAmount, 10) && status != gateway.SettleCancelled
+	case journal.OpReduce: // whether or not it was cancelled after that
+		done = r.SettleBaseAmount == strconv.FormatInt(e.Target.SettleAmount, 10)
 	case journal.OpRelease: // what is held does not settle, so what settles was released
 		done = status == gateway.SettleOverride || status == gateway.SettleSettling || status == gateway.SettleSettled
 	case journal.OpHold:
@@ -84,7 +84,7 @@ func progressOf(e journal.Entry, r gateway.Record) progress {
 	case journal.OpOrder:
 		done = r.OrderReference == e.Target.OrderReference
 	case journal.OpDueDate:
-		done = r.SettleDueDate == e.Target.SettleDueDate && status != gateway.SettleCancelled
+		done = r.SettleDueDate == e.Target.SettleDueDate
 	default:
 		return unheard
 	}
@@ -96,10 +96,19 @@ func progressOf(e journal.Entry, r gateway.Record) progress {
 	case status == gateway.SettlePending, status == gateway.SettleOverride, status == gateway.SettleSuspended:
 		return notYet
 	case status == gateway.SettleCancelled, status == gateway.SettleSettling, status == gateway.SettleSettled:
+		if !setsStatus(e.Operation) {
+			return notYet // the gateway may show a change later than the state it settled in
+		}
 		return tooLate
 	default:
 		return unheard
 	}
+}
+
+// setsStatus reports an update of the settle status, which a transaction that
+// has settled or was cancelled disproves for good.
+func setsStatus(o journal.Operation) bool {
+	return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
 }
 
 // asBefore reports a transaction that is, in what an update wants to change, as
@@ -108,7 +117,7 @@ func progressOf(e journal.Entry, r gateway.Record) progress {
 // A cancel is never followed by anything. An attempt of before the journal kept
 // what the agent saw counts as unchanged.
 func asBefore(e journal.Entry, r gateway.Record) bool {
-	if e.Before == (journal.Target{}) || gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
+	if e.Before == (journal.Target{}) {
 		return true
 	}
 	switch e.Operation {
@@ -117,12 +126,14 @@ func asBefore(e journal.Entry, r gateway.Record) bool {
 	case journal.OpHold, journal.OpRelease:
 		// What was 0 or 1 settles by itself, and what was held settles only when
 		// it was released.
+		// What is cancelled by now was perhaps held or released before that: the
+		// gateway cancels what stays held.
 		settles := func(s string) bool { return s != string(gateway.SettleSuspended) }
-		return settles(r.SettleStatus) == settles(e.Before.SettleStatus)
+		return settles(r.SettleStatus) == settles(e.Before.SettleStatus) && r.SettleStatus != string(gateway.SettleCancelled)
 	case journal.OpDueDate:
 		return r.SettleDueDate == e.Before.SettleDueDate
 	case journal.OpOrder:
-		return r.OrderReference == e.Before.OrderReference
+		return gateway.Clean(r.OrderReference, shownOrder) == e.Before.OrderReference
 	default:
 		return true
 	}
