@@ -126,6 +126,9 @@ func (s *reversalScreen) writeNow(b *strings.Builder, width int) {
 // settles by the payment's own due date.
 func (s *reversalScreen) means(w verdict) string {
 	v := s.attempt
+	if v.Outcome == gateway.Approved && v.Move == payment.MoveHold {
+		return w.means + " " + statement.HeldWords(s.record)
+	}
 	if v.Outcome != gateway.Approved || v.Move != payment.MoveRelease && v.Move != payment.MoveDue {
 		return w.means
 	}

@@ -166,6 +166,9 @@ func (s *reversalScreen) confirmed(width int, short bool) string {
 	if reason != "" {
 		b.WriteString(s.root.row("Reason", gateway.Clean(reason, 200)))
 	}
+	if v.Move == payment.MoveHold {
+		b.WriteString(wrap(gateway.Clean(s.offer.Says, 300), width) + "\n")
+	}
 	b.WriteString(s.root.row("Site", s.root.session.Site+" "+t.marker(s.root.session.Mode)))
 	if s.offer.Warning != "" {
 		b.WriteString(t.warn.Render(wrap("! "+gateway.Clean(s.offer.Warning, 300), width)) + "\n")
