@@ -302,6 +302,9 @@ func becomesKnown(a Attempt) func(*journal.Entry) error {
 			e.Resolution, e.ResolvedBy, e.ResolvedAt = journal.ResolvedSignIn, "moto", e.AnsweredAt
 			e.NextCheckAt = e.AnsweredAt.Add(slowGap)
 		}
+		if isPromise(*e) {
+			e.NextCheckAt = e.AnsweredAt.Add(firstGap)
+		}
 		return nil
 	}
 }
