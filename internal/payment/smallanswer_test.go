@@ -45,11 +45,7 @@ func (m *smallMoves) waiting(i int) {
 		})
 	case phaseLate:
 		m.ends(stepLate, i, func(n *smallState, a Attempt, r reply) {
-			m.w.settled = nil
-			m.w.desk.late(a, r)
-			if m.w.settled != nil {
-				n.hear(i, *m.w.settled)
-			}
+			m.late(n, i, a, r)
 		})
 	default:
 	}
@@ -60,6 +56,9 @@ func (m *smallMoves) doubt(kind smallKind, i int) {
 	m.write(kind, i, func(n *smallState) bool {
 		m.w.store.lost = kind == faultRecordLost
 		m.w.desk.doubt(n.attempt(i), reply{err: errNoAnswer})
+		if m.w.store.lost {
+			n.tries[i].unkept = phaseWaiting
+		}
 		n.tries[i].phase = phaseDoubted
 		return true
 	})
@@ -73,10 +72,47 @@ func (m *smallMoves) ends(kind smallKind, i int, with func(*smallState, Attempt,
 		m.write(faultRefusedAgain, i, func(n *smallState) bool {
 			m.w.asking.refuses = true
 			write(n, n.attempt(i))
-			n.tries[i].phase, n.tries[i].reply = phaseDone, replyNone
+			n.tries[i].phase = phaseDone
 			return true
 		})
 	}
+}
+
+// late is Desk.late.
+func (m *smallMoves) late(n *smallState, i int, a Attempt, r reply) {
+	m.w.settled = nil
+	m.w.desk.late(a, r)
+	if m.w.store.lost && r.result.Outcome != gateway.Unknown { // it tells what it could not record
+		m.w.settled = &Attempt{State: Done, Outcome: r.result.Outcome}
+	}
+	if m.w.settled != nil {
+		n.hear(i, *m.w.settled)
+	}
+}
+
+// keepTrying is Desk.keepTrying, when the journal can be written again.
+func (m *smallMoves) keepTrying(i int) {
+	unkept := m.s.tries[i].unkept
+	if unkept == phaseIdle || m.s.paused[i] {
+		return
+	}
+	m.write(stepKeepTrying, i, func(n *smallState) bool {
+		a := n.attempt(i)
+		switch unkept {
+		case phaseDisowning:
+			m.disown(n, a)
+		case phaseUnsent:
+			m.w.desk.conclude(a, reply{gateway.AuthResult{Outcome: gateway.NotSent}, errLate})
+		case phaseWaiting:
+			m.w.desk.doubt(a, reply{err: errNoAnswer})
+		case phaseAnswered:
+			m.w.desk.conclude(a, m.w.desk.confirmed(m.reply(n, i)))
+		default:
+			m.late(n, i, a, m.reply(n, i))
+		}
+		n.tries[i].unkept = phaseIdle
+		return true
+	})
 }
 
 // answer is the client's return.
