@@ -1,6 +1,8 @@
 package payment
 
 import (
+	"testing"
+
 	"motoconsole/gateway"
 )
 
@@ -144,5 +146,27 @@ func (m *smallMoves) reply(n *smallState, i int) reply {
 func (s *smallState) hear(i int, a Attempt) {
 	if a.State == Done {
 		s.tries[i].told = a.Outcome
+	}
+}
+
+// TestADoubtThatIsRecordedLast: what could not be recorded at once is recorded
+// when the journal can be written again, and takes nothing away from what an
+// answer has said since.
+func TestADoubtThatIsRecordedLast(t *testing.T) {
+	w := newSmallWorld(0)
+	s := w.start()
+	w.store.s = &s
+	m := smallMoves{w: w, s: &s}
+	s.tries[0].began, s.tries[0].beganSteady = 0, 0
+	a, _ := m.bounded(&s, 0)
+	if _, err := w.desk.record(a); err != nil {
+		t.Fatal(err)
+	}
+	record := s.record(0)
+	record.ErrorCode = "60010" // the bank does not know
+	w.desk.late(a, reply{result: gateway.AuthResult{Outcome: gateway.Unknown, Record: record}})
+	w.desk.doubt(a, reply{err: errNoAnswer})
+	if e := s.entry(0); e.TransactionReference != record.TransactionReference {
+		t.Errorf("the journal has the transaction as %q", e.TransactionReference)
 	}
 }
