@@ -317,8 +317,8 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 	first := d.Now().Add(firstGap)
 	a.NextCheck = first
 	becomes := func(e *journal.Entry) error {
-		if e.State == journal.Known {
-			return nil // it was found out meanwhile
+		if e.State == journal.Known || !e.AnsweredAt.IsZero() {
+			return nil // it was found out meanwhile, or an answer has said more
 		}
 		e.State, e.NextCheckAt = journal.InDoubt, first.UTC()
 		fill(e, a)
