@@ -70,11 +70,11 @@ func warningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("Order %s was sent %s by %s (%s from %s), its answer was lost, and it was called not taken. It may still turn up. Check with the caller that their bank shows nothing, then say why it is charged again.",
 			e.Charge.OrderReference, when, e.Agent, e.Charge.Amount, card)
 	case payment.CardSeen:
-		return fmt.Sprintf("The gateway has %s by this card %s, order %s%s. This console did not take it.",
-			e.Charge.Amount, when, e.Charge.OrderReference, byOperator(e))
+		return fmt.Sprintf("The gateway has %s by this card %s, order %s%s. %s",
+			e.Charge.Amount, when, e.Charge.OrderReference, byOperator(e), notHere(e))
 	case payment.OrderSeen:
-		return fmt.Sprintf("The gateway has %s for order %s from %s %s%s. This console did not take it.",
-			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e))
+		return fmt.Sprintf("The gateway has %s for order %s from %s %s%s. %s",
+			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e), notHere(e))
 	case payment.SameTaken:
 		return fmt.Sprintf("%s was taken from %s %s by %s (order %s). Same caller?",
 			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
@@ -82,6 +82,14 @@ func warningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("Order %s is paid already: %s from %s %s by %s.",
 			e.Charge.OrderReference, e.Charge.Amount, card, when, e.Agent)
 	}
+}
+
+// notHere says how far the journal knows of a payment that the gateway has.
+func notHere(a payment.Attempt) string {
+	if a.ID != "" {
+		return "The journal has it otherwise: as not taken, or as another order."
+	}
+	return "This console did not take it."
 }
 
 // byOperator names who took a payment, where the gateway says it.
