@@ -37,7 +37,11 @@ test: ## run all tests, with the race detector where there is a C compiler
 
 .PHONY: sim
 sim: ## simulate payments with faults and crashes (SEEDS=5000)
-	go test ./internal/payment -run '^TestSimulation' -timeout 60m -seeds $(or $(SEEDS),5000)
+	@set -o pipefail; go test ./internal/payment -run '^TestSimulation' -count 1 -v -timeout 4h -seeds $(or $(SEEDS),5000) | grep -v -e '^ *=== ' -e '^ *--- PASS'
+
+.PHONY: small
+small: ## go through every state of a small world (FAULTS=3)
+	@set -o pipefail; go test ./internal/payment -run '^TestSmall' -count 1 -v -timeout 60m -smallfaults $(or $(FAULTS),3) | grep -v -e '^ *=== '
 
 .PHONY: leakcheck
 leakcheck: ## look for card numbers in memory, files and terminals (RUNS=20); Linux only

@@ -74,7 +74,7 @@ func (r Rule) override(e *journal.Entry, o gateway.Outcome, by, reason string, a
 		e.AcknowledgedBy, e.AcknowledgedAt, e.Reason = by, now, reason
 		return nil
 	}
-	if o == gateway.NotSent && mayStillLeave(*e, at) {
+	if o == gateway.NotSent && r.mayStillLeave(*e, at) {
 		return errOnItsWay
 	}
 	settle(e, o, journal.ResolvedSupervisor, now)
@@ -92,13 +92,16 @@ func (r Rule) override(e *journal.Entry, o gateway.Outcome, by, reason string, a
 var errOnItsWay = errors.New("it cannot be called not taken yet: the console that sends it is still at it, or may be. Wait two minutes and say it again")
 
 // mayStillLeave reports an attempt that its owner may still send, or waits for
-// the answer of: a live lease says so, or its absolute deadline has not passed
-// on the steady clock of the boot it began in. Where the boot is another one,
-// its machine was started anew or is another one, and the lease decides.
-func mayStillLeave(e journal.Entry, at moment) bool {
+// the answer of: a live lease says so, or on the steady clock of the boot it
+// began in the last moment for it has not passed: its absolute deadline, and
+// the client's after that. A lease alone would not do, because it ends by the
+// time of day, which may be put forward. Where the boot is another one, its
+// machine was started anew or is another one, and the lease decides.
+func (r Rule) mayStillLeave(e journal.Entry, at moment) bool {
 	if !e.AnsweredAt.IsZero() {
 		return false
 	}
+	waits := max(0, r.Sending-lookTime-DefaultPatience)
 	past, same := at.steady.Since(e.SendBySteady)
-	return e.BeingSent || same && past <= 0
+	return e.BeingSent || same && past <= waits
 }

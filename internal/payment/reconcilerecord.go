@@ -23,7 +23,14 @@ func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *R
 	case err == nil: // a refund or repeat of the portal inherits our reference
 	case !errors.Is(err, journal.ErrNotFound):
 		return err
-	case r.isForgotten(record) && !r.inherits(ctx, record):
+	case r.isForgotten(record):
+		inherits, err := r.inherits(ctx, record)
+		if err != nil {
+			return err
+		}
+		if inherits {
+			break
+		}
 		a, err := r.adopt(ctx, record, len(into.Forgotten) < alarmsRaised)
 		if errors.Is(err, journal.ErrDuplicateReference) { // another console has just written it
 			return nil
@@ -89,7 +96,7 @@ func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e jour
 
 // isForgotten reports a record that carries this journal's name, or that of one
 // that was here before, was made by telephone and since the journal has a name,
-// and at a time that the journal can have forgotten. A child may inherit the
+// and at a time that the journal can have forgotten. A child inherits the
 // reference of its parent; where the parent has a row, the child is not here.
 func (r *Reconciler) isForgotten(record gateway.Record) bool {
 	_, name, ours := splitReference(record.OrderReference)
@@ -105,19 +112,23 @@ func (r *Reconciler) isForgotten(record gateway.Record) bool {
 	return name == identity.Name && !started.Before(identity.Since.Truncate(time.Second)) && !started.Before(r.Tail)
 }
 
-// inherits reports a child that may have its order reference from its parent,
-// which has no row here because it was deleted by retention, say. One of ours is
-// sent with a reference of its own. Where the parent cannot be asked about, the
-// child counts as forgotten: an alarm too many is better than one too few.
-func (r *Reconciler) inherits(ctx context.Context, child gateway.Record) bool {
-	asked, ok := r.Gateway.(Querier)
-	if !ok || child.ParentTransaction == "" {
-		return false
+// inherits reports a child with the order reference of its parent: the portal's
+// refunds and repeats have it. One of ours is sent with a reference of its own.
+func (r *Reconciler) inherits(ctx context.Context, child gateway.Record) (bool, error) {
+	query, ok := r.Gateway.(Querier)
+	if child.ParentTransaction == "" || !ok {
+		return false, nil
 	}
-	found, err := asked.Query(ctx, gateway.Query{Sites: []string{r.Site}, TransactionReferences: []string{child.ParentTransaction}})
-	return err == nil && slices.ContainsFunc(found.Records, func(parent gateway.Record) bool {
-		return parent.TransactionReference == child.ParentTransaction && parent.OrderReference == child.OrderReference
-	})
+	found, err := query.Query(ctx, gateway.Query{Sites: []string{r.Site}, TransactionReferences: []string{child.ParentTransaction}})
+	if err != nil {
+		return false, err
+	}
+	for _, parent := range found.Records {
+		if parent.TransactionReference == child.ParentTransaction {
+			return parent.OrderReference == child.OrderReference, nil
+		}
+	}
+	return false, nil
 }
 
 // adopt records a forgotten payment, with an alarm.

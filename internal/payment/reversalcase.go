@@ -68,9 +68,6 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 			change = beingChecked(v)
 		}
 	}
-	if made.ID != "" && made.State != Done && change == "" {
-		change = "It is not known yet whether this payment was taken (" + made.SentReference + "). Nothing of it is changed until that is known."
-	}
 	all := append(unseen(reference, entries, related), related...)
 	left, err := Remaining(record, all, r.Limits.Currencies...)
 	if c.Left = left; err != nil {

@@ -224,8 +224,15 @@ func (d *Desk) disown(a Attempt) {
 	}
 }
 
-// over reports that a change was recorded, or never can be.
+// over reports that a change was recorded, or never can be: the journal has
+// another outcome, or not this attempt, or is not the one any more that was
+// opened.
 func over(err error) bool {
+	switch journal.FaultOf(err) {
+	case journal.FaultMissing, journal.FaultOlder:
+		return true
+	default:
+	}
 	return err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, journal.ErrClosed)
 }
 
@@ -265,7 +272,9 @@ func (d *Desk) conclude(a Attempt, r reply) Attempt {
 	case errors.Is(err, journal.ErrSettled): // a query has found it out meanwhile, or a supervisor has said it
 	case err != nil:
 		a.Problem = joinProblems(a.Problem, errUnkept)
-		d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
+		if !over(err) {
+			d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
+		}
 	}
 	renamed(context.Background(), d.Store, e)
 	return a
@@ -316,8 +325,10 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 		}
 		return nil
 	}
-	if _, err := d.change(a, journal.StepInDoubt, becomes); !over(err) { // the entry stays open and is found when its lease ends
-		d.keepTrying(a, journal.StepInDoubt, becomes)
+	if _, err := d.change(a, journal.StepInDoubt, becomes); err != nil { // the entry stays open and is found when its lease ends
+		if !over(err) {
+			d.keepTrying(a, journal.StepInDoubt, becomes)
+		}
 		a.Problem = joinProblems(a.Problem, "this could not be recorded: write the order reference down")
 	}
 	if d.Resolver != nil {

@@ -136,13 +136,13 @@ func (d *Desk) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time
 	}
 	amount, ok := r.Amount(c.Amount.Currency)
 	started, dated := r.StartedAt()
-	recent := !dated || at.IsZero() || at.Sub(started) < d.Policy.window()+hostsApart
+	recent := !dated || at.IsZero() || at.Sub(started) < d.Policy.window()+hostsSkew
 	return (!ok || amount == c.Amount) && recent
 }
 
-// hostsApart is how much the clocks of the gateway's hosts may differ: one of
+// hostsSkew is how much the clocks of the gateway's hosts may differ: one of
 // them stamps the record, and another one the answer.
-const hostsApart = 10 * time.Minute
+const hostsSkew = 10 * time.Minute
 
 // matches reports a record that is of the card, or of the order, that was asked
 // for, as far as it tells.

@@ -54,7 +54,7 @@ func TestSimulation(t *testing.T) {
 // quickSeeds is how many seeds a test may run where nobody asked for more.
 func quickSeeds(t *testing.T) uint64 {
 	t.Helper()
-	n := uint64(5000)
+	n := uint64(2000)
 	if raceEnabled {
 		n = 200
 	}

@@ -2,9 +2,9 @@ package payment
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"motoconsole/gateway"
@@ -34,15 +34,20 @@ type attempted struct {
 	shown     bool // as Done
 	as        gateway.Outcome
 	// What Auth is doing: under way, and past the gate.
-	underWay, passed bool
-	began            time.Time
+	underWay atomic.Bool
+	passed   bool
+	began    time.Time
 	// overlooked is a payment that the gateway showed and the agent was not
 	// warned of.
 	overlooked string
 }
 
-// ended notes that the client has returned.
-func (t *attempted) ended() { t.underWay = false }
+// ended notes that the client has returned to a living process.
+func (t *attempted) ended() {
+	if !t.process.isDead() {
+		t.underWay.Store(false)
+	}
+}
 
 var simAmounts = []gateway.Money{pounds(1050), pounds(4800), pounds(99)}
 
@@ -138,11 +143,8 @@ func (p *process) take(c *caller) {
 				return
 			}
 		case gateway.Unknown:
-			if p.chance(0.4) {
-				p.askNow(done.ID)
-			}
-			if p.supervisor && p.chance(0.4) {
-				p.callSupervisor(done)
+			if p.chance(0.4) && !p.askNow(done.ID) || p.supervisor && p.chance(0.4) && !p.callSupervisor(done) {
+				return
 			}
 			if p.chance(0.3) {
 				card = c.cards[1]
@@ -185,77 +187,6 @@ func (p *process) think(most time.Duration) bool {
 	return p.sleep(context.Background(), p.between(0, most)) && p.step("think")
 }
 
-// decision is what an agent makes of the guard's warnings.
-type decision int
-
-const (
-	proceed decision = iota
-	later
-	stop
-)
-
-// guard asks the journal and the gateway, and goes by what they say. "Same
-// caller?" is answered truthfully, save now and then, and then there is a reason
-// on record. Overlooked is a payment it ought to have been warned of.
-func (p *process) guard(c *caller, charge Charge) (d decision, reason, overlooked string) {
-	var warnings []Warning
-	if !p.mutant.noGuard {
-		var err error
-		warnings, err = p.desk.Guard(context.Background(), charge)
-		if !p.step("decide") {
-			return stop, "", ""
-		}
-		if err != nil {
-			return later, "", ""
-		}
-	}
-	due := p.toWarnOf(c, charge)
-	seen, asked, barred := p.seen(charge)
-	switch {
-	case p.isDead():
-		return stop, "", ""
-	case barred:
-		return later, "", ""
-	case due != nil && (asked || p.mutant.noSeen):
-		overlooked = due.request.OrderReference
-	}
-	for _, w := range append(warnings, seen...) {
-		whose := p.whose(w.Earlier)
-		p.log("%s is warned: %d, of %s", c.order, w.Kind, w.Earlier.SentReference)
-		switch {
-		case w.Kind == TooManyTimes || w.Kind == DoNotRetry:
-			return stop, "", ""
-		case w.Bars():
-			return later, "", ""
-		case whose == nil:
-			p.violated("I7", "a warning of %s, which nobody attempted", w.Earlier.SentReference)
-		case (w.Kind == SameNotTaken || w.Kind == OrderNotTaken) && whose == c && p.chance(0.6):
-			reason = "it was not taken"
-			continue
-		case whose == c && !p.chance(0.05):
-			return stop, "", ""
-		}
-		reason = "different caller"
-	}
-	return proceed, reason, overlooked
-}
-
-// seen asks the gateway, as the console does while the agent reads aloud. Asked
-// is false when it could not be asked, or hid something.
-func (p *process) seen(charge Charge) (warnings []Warning, asked, barred bool) {
-	if p.mutant.noSeen || !p.step("looks at the gateway") {
-		return nil, false, false
-	}
-	p.misled = false
-	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
-	defer cancel()
-	warnings, err := p.desk.Seen(ctx, charge, simNumber(charge.Last4))
-	if !p.step("has looked at the gateway") {
-		return nil, false, false
-	}
-	return warnings, err == nil && !p.misled, errors.Is(err, ErrSignIn)
-}
-
 // charge takes the payment, and waits for what the screen says.
 func (p *process) charge(c *caller, charge Charge, overlooked string) (Attempt, bool) {
 	if !p.taking {
@@ -272,6 +203,7 @@ func (p *process) charge(c *caller, charge Charge, overlooked string) (Attempt, 
 	}
 	p.order = append(p.order, t)
 	p.log("confirms %s, %s, card %s, %q", a.SentReference, a.Charge.Amount, charge.Last4, charge.Reason)
+	p.intends = true
 	twice := p.chance(0.05)
 	outcome := p.desk.Charge(a, gateway.Card{})
 	if twice { // Enter, Enter
@@ -286,9 +218,11 @@ func (p *process) charge(c *caller, charge Charge, overlooked string) (Attempt, 
 		if !p.step("outcome") {
 			return Attempt{}, false
 		}
+		p.intends = false
 		p.log("the screen says %v of %s: %s", done.Outcome, a.SentReference, done.Problem)
 		if done.State == Done {
 			t.shown, t.as = true, done.Outcome
+			p.writtenDown(done)
 		}
 		p.told(done)
 		return done, true
@@ -296,9 +230,9 @@ func (p *process) charge(c *caller, charge Charge, overlooked string) (Attempt, 
 }
 
 // askNow is the key "check now".
-func (p *process) askNow(id string) {
+func (p *process) askNow(id string) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	_, _ = p.desk.Check(ctx, id)
-	p.step("asked")
+	return p.step("asked")
 }

@@ -1,19 +1,28 @@
 package payment
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
 // The judges: the invariants of the simulation, held against what the bank
-// really has. A payment is foreign to a journal when its portal, another journal
-// or a copy put back since made it.
+// really has.
+//
+// A seed is one of two worlds. Where each record shows within not_taken_after of
+// the arrival of its request, the rule never calls a payment not taken that was.
+// Where a record may take a quarter of an hour, the rule may; then no second
+// charge leaves without a recorded reason, and the first check that is shown the
+// record raises an alarm. The same holds, in both worlds, of what a supervisor
+// calls not taken.
+//
+// What a journal cannot know, because the portal or another journal made it or
+// because the journal was removed or restored from an older copy, it is told by
+// the gateway: as far as the gateway shows it and answers without a lie. A
+// payment that is filed under a wrong order reference can be known only by the
+// answer that names it, so it counts only when the process that got the answer
+// lived to record it.
 //
 //	I1   one charge at most for each order reference, and for each caller,
 //	     unless a reason was recorded for another. Of two journals, or of the
@@ -28,7 +37,8 @@ import (
 //	     bank that is as quick as the rule expects
 //	I6   everything is known soon after nothing goes wrong any more
 //	I7   whatever dies, the bank has nothing the journal does not know of, and
-//	     the journal lists everything that has no outcome
+//	     the journal lists everything that has no outcome; what a screen shows
+//	     is in the journal, or the screen says that it is not
 //	I12  one attempt at a time for the same card and amount, or the same order
 //	I13  the amount confirmed is the amount recorded and sent
 //	I14  nothing leaves before the gateway has taken the console's sign-in, and
@@ -104,7 +114,7 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 	}
 	if c.Step != journal.StepChecked && c.Step != journal.StepOverride {
 		for _, b := range p.bank.under(e.SentReference) {
-			b.noted = b.noted || t.passed && !t.underWay
+			b.noted = b.noted || t.passed && !t.underWay.Load()
 		}
 	}
 	if c.Step != journal.StepChecked || !notTaken(e) {
@@ -125,6 +135,19 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 func (p *process) told(a Attempt) {
 	if p.step("told") && a.State == Done && a.Resolution != journal.ResolvedSupervisor {
 		p.holds(a.SentReference, a.Result.Record.TransactionReference, a.Outcome, a.Charge.Amount, "told")
+	}
+}
+
+// writtenDown judges that the journal has what a screen shows, or that the
+// screen says that it has not.
+func (p *process) writtenDown(a Attempt) {
+	for _, e := range p.own() {
+		if e.SentReference == a.SentReference && e.State == journal.Known {
+			return
+		}
+	}
+	if a.Problem == "" && !p.isDead() {
+		p.violated("I7", "%s is shown as %v without a word, and the journal has not got it", a.SentReference, a.Outcome)
 	}
 }
 
@@ -170,170 +193,4 @@ func (s *sim) listed(b *book) {
 			s.violated("I7", "%s is %s and not listed", e.SentReference, e.State)
 		}
 	}
-}
-
-// known reports that nothing can become known any more.
-func (s *sim) known() bool {
-	for _, b := range s.books {
-		for _, e := range b.entries() {
-			if e.State != journal.Known && !s.byHand(e) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// byHand reports an attempt that only a supervisor can settle: the bank itself
-// does not know its end, or something pointed to a record that is not exactly
-// its own. Of the second there is an alarm, so that a supervisor looks.
-func (s *sim) byHand(e journal.Entry) bool {
-	return s.forever(e) || e.Evidence != "" && e.Alarm != ""
-}
-
-// forever reports a payment the bank itself does not know the end of.
-func (s *sim) forever(e journal.Entry) bool {
-	arrived := s.bank.of(e.SentReference, e.TransactionReference)
-	return len(arrived) > 0 && arrived[0].verdict == faultForever
-}
-
-// elsewhere is the steady clock of another machine.
-func elsewhere() clock.Reading { return clock.Reading{Boot: "elsewhere"} }
-
-// settled judges that everything is known, save what the bank itself does not
-// know, which a supervisor then settles by hand: after two more minutes when it
-// is too early, as the message says.
-func (s *sim) settled() {
-	for _, b := range s.books {
-		resolver := NewResolver(ResolverOptions{Store: b.disk, Rule: s.rule, Owner: "supervisor", Now: time.Now, Steady: elsewhere})
-		for _, e := range b.entries() {
-			if e.State == journal.Known {
-				continue
-			}
-			if !s.byHand(e) {
-				s.violated("I6", "%s is still %s after %d checks, %d of them empty; it is to be checked in %v",
-					e.SentReference, e.State, e.Checks, e.EmptyChecks, time.Until(e.NextCheckAt))
-				continue
-			}
-			truth := gateway.NotSent
-			if s.taken(e) {
-				truth = gateway.Approved
-			}
-			_, err := resolver.Override(context.Background(), e.SentReference, truth, "sam", "the bank says so by telephone")
-			for range 2 {
-				if errors.Is(err, errOnItsWay) {
-					s.schedule(time.Now().Add(2 * time.Minute))
-					_, err = resolver.Override(context.Background(), e.SentReference, truth, "sam", "the bank says so by telephone")
-				}
-			}
-			if now, _ := b.disk.Get(context.Background(), e.ID); err != nil && now.State != journal.Known {
-				s.violated("I6", "%s cannot be settled by hand: %v", e.SentReference, err)
-			}
-		}
-	}
-}
-
-// reckon judges a journal in the end.
-func (s *sim) reckon(b *book) {
-	alarmed := map[string]bool{}
-	for _, e := range b.entries() {
-		if e.Resolution != journal.ResolvedSupervisor { // who knows taken from not taken, and no more
-			s.holds(e.SentReference, e.TransactionReference, e.Outcome, e.Amount, "recorded as")
-		}
-		denied := s.denied(b, e)
-		if denied != "" || e.State == journal.Known && e.Outcome == gateway.NotSent && e.Alarm != "" && s.taken(e) {
-			alarmed[e.SentReference] = true
-			s.alarms++
-			if !s.slow && denied != journal.ResolvedSupervisor && e.Resolution != journal.ResolvedSupervisor {
-				s.violated("I5", "%s was called not taken, and the bank has it", e.SentReference)
-			}
-			if e.Alarm == "" {
-				s.violated("I5", "%s was called not taken and turned up without an alarm", e.SentReference)
-			}
-		}
-		if e.State == journal.Known && !moves(e.Outcome) && s.taken(e) && !alarmed[e.SentReference] {
-			if s.unfindable(e) {
-				alarmed[e.SentReference] = true
-				continue
-			}
-			s.violated("I5", "%s is recorded as %v, and the bank has charged it", e.SentReference, e.Outcome)
-		}
-	}
-	for _, t := range s.order {
-		if t.book != b {
-			continue
-		}
-		if n := len(s.bank.under(t.SentReference)); n > 1 {
-			s.violated("I1", "%s arrived %d times", t.SentReference, n)
-		}
-		if t.shown && !moves(t.as) && s.charges(t.SentReference) && !alarmed[t.SentReference] && !b.forgot(t) {
-			s.violated("I5", "%s was shown as %v, and the bank has charged it", t.SentReference, t.as)
-		}
-	}
-}
-
-// charged judges that each caller was charged once, or more often with a reason.
-// What the payment's own journal could not know of was judged when it was sent.
-func (s *sim) charged() {
-	first := map[*caller][]*booking{}
-	for _, b := range s.bank.booked {
-		if !b.verdict.moves() {
-			continue
-		}
-		for _, a := range first[b.caller] {
-			if b.by != nil && b.by.Charge.Reason == "" && !b.foreign[a] {
-				s.violated("I1", "%s was charged for %s and again for %s", b.caller.order, a.request.OrderReference, b.request.OrderReference)
-			}
-		}
-		first[b.caller] = append(first[b.caller], b)
-	}
-}
-
-// unfindable reports an attempt whose record no query finds and whose answer,
-// which named it, was recorded by no process: that it was taken cannot be known.
-func (s *sim) unfindable(e journal.Entry) bool {
-	for _, b := range s.bank.under(e.SentReference) {
-		if b.misfiled && (!b.noted || e.Resolution == journal.ResolvedSupervisor || !b.by.book.replaced.IsZero()) {
-			return true
-		}
-	}
-	return false
-}
-
-// taken reports whether the bank has the money of an entry, now or soon.
-func (s *sim) taken(e journal.Entry) bool {
-	for _, b := range s.bank.of(e.SentReference, e.TransactionReference) {
-		if b.verdict.moves() {
-			return true
-		}
-	}
-	return false
-}
-
-// charges is taken by a reference as it was sent.
-func (s *sim) charges(sent string) bool { return s.taken(journal.Entry{SentReference: sent}) }
-
-// denied is how an entry was called not taken that later was taken; "" for one
-// that was not.
-func (s *sim) denied(b *book, e journal.Entry) string {
-	if !moves(e.Outcome) {
-		return ""
-	}
-	events, err := b.disk.History(context.Background(), e.ID)
-	if err != nil && !errors.Is(err, journal.ErrNotFound) {
-		s.violated("I7", "the history cannot be read: %v", err)
-	}
-	not := ""
-	for _, ev := range events {
-		if ev.Entry.State == journal.Known {
-			if not != "" && moves(ev.Entry.Outcome) {
-				return not
-			}
-			not = ""
-			if !moves(ev.Entry.Outcome) {
-				not = cmp.Or(ev.Entry.Resolution, "an answer")
-			}
-		}
-	}
-	return ""
 }

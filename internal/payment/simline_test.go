@@ -121,7 +121,8 @@ func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResu
 	if a == nil {
 		return failed(gateway.ErrNotReached, false)
 	}
-	a.began, a.underWay = began, true
+	a.began = began
+	a.underWay.Store(true)
 	before := p.foreigners(a.caller)
 	defer a.ended()
 	wrong := p.goes()
@@ -161,8 +162,8 @@ func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResu
 	if p.mayRefuseSignIn(); p.refusesSignIn() {
 		p.struck(strike401)
 		p.log("AUTH %s is refused: the sign-in", r.OrderReference)
-		p.sleep(context.Background(), t.connect)
 		p.refusedAt = time.Now()
+		p.sleep(context.Background(), t.connect)
 		return failed(gateway.ErrSignIn, true)
 	}
 	if t.unread {
@@ -184,11 +185,8 @@ func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResu
 // goroutines at once, and the one that sends may be the first: what the others
 // would have done to its gate comes too late then.
 func (p *process) passes(ctx context.Context, late func() bool, stood bool) bool {
-	if stood && p.chance(0.6) && late != nil && !p.mutant.openGate {
+	if stood && p.chance(0.6) {
 		ctx = gateway.WithGate(ctx, gateway.NewGate(late))
-	}
-	if p.mutant.openGate {
-		ctx = context.Background()
 	}
 	return gateway.PassGate(ctx)
 }
@@ -241,11 +239,11 @@ func (p *process) spoilt(b *booking, t trip) (gateway.AuthResult, error) {
 	default:
 		p.struck(strikeSpoilt)
 	}
+	if t.problem == gateway.ErrSignIn {
+		p.refusedAt = time.Now().Add(t.answer)
+	}
 	if !p.sleep(context.Background(), t.answer) {
 		return failed(t.problem, true)
-	}
-	if t.problem == gateway.ErrSignIn {
-		p.refusedAt = time.Now()
 	}
 	named := b
 	if other != nil {

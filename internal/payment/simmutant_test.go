@@ -18,9 +18,9 @@ type mutant struct {
 	rule   func(*Rule)
 	steady func(*process) func() clock.Reading
 	signIn func(*process, Querier) Querier
-	// noGuard does not ask the journal, noSeen not the gateway. openGate lets
-	// everything leave, and unsynced loses at a power cut what was written last.
-	noGuard, noSeen, openGate, unsynced bool
+	// noGuard does not ask the journal, noSeen not the gateway. neverLate
+	// tests no deadline at the gate, and unsynced loses at a power cut what was written last.
+	noGuard, noSeen, neverLate, unsynced bool
 }
 
 // sends and asks are an Authoriser and a Querier made of a function.

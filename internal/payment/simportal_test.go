@@ -1,9 +1,11 @@
 package payment
 
 import (
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 )
 
 // portal is people who charge callers in the vendor's portal, where they see
@@ -41,18 +43,21 @@ func (s *sim) showsPayment(c *caller) bool {
 	return false
 }
 
-// foreignTo reports a payment that a charge's own journal does not know of: the
-// portal's, another journal's, or one that was forgotten.
+// foreignTo reports a payment that the guard of a charge's journal cannot know
+// of: the portal's, another journal's, or one that was forgotten. A forgotten one
+// that has a row again is known under the order reference that the gateway shows,
+// and where that is another one now, the guard does not find it.
 func (p *process) foreignTo(b *booking) bool {
-	if b.by == nil || b.by.book != p.book {
-		return true
-	}
-	for _, e := range p.own() {
-		if e.SentReference == b.request.OrderReference || e.TransactionReference == b.transaction() {
-			return false
-		}
-	}
-	return true
+	return b.by == nil || b.by.book != p.book || !slices.ContainsFunc(p.own(), func(e journal.Entry) bool {
+		return e.SentReference == b.request.OrderReference
+	})
+}
+
+// hasRow reports a payment with a row in the journal.
+func (p *process) hasRow(b *booking) bool {
+	return slices.ContainsFunc(p.own(), func(e journal.Entry) bool {
+		return e.SentReference == b.request.OrderReference || e.TransactionReference == b.transaction()
+	})
 }
 
 // foreigners are the caller's earlier payments that are foreign to the journal
@@ -73,7 +78,7 @@ func (p *process) foreigners(c *caller) map[*booking]bool {
 func (p *process) toWarnOf(c *caller, charge Charge) *booking {
 	now := time.Now()
 	for _, b := range p.bank.booked {
-		if b.caller != c || !b.verdict.moves() || b.shown.After(now) || b.misfiled || !p.foreignTo(b) {
+		if b.caller != c || !b.verdict.moves() || b.shown.After(now) || b.misfiled || p.hasRow(b) {
 			continue
 		}
 		young := now.Sub(b.arrived) < DefaultWindow-11*time.Minute

@@ -22,6 +22,19 @@ type host struct {
 // lead is how far ahead the host's clock is.
 func (h *host) lead() time.Duration { return time.Duration(h.offset.Load()) }
 
+// recording reports that an intent is under way here. The end of its lease is
+// reckoned by the desk and its beginning by the journal: a clock put back in
+// between makes it last for as long, and what the process leaves behind when it
+// dies then is found out that much later.
+func (h *host) recording(s *sim) bool {
+	for _, p := range s.processes {
+		if p.host == h && p.intends && !p.isDead() {
+			return true
+		}
+	}
+	return false
+}
+
 // process is one life of a console, or a checker. Dead, it does nothing any
 // more: its journal is closed to it and its line is cut.
 type process struct {
@@ -38,9 +51,11 @@ type process struct {
 	plan     fault        // of the write under way
 	frozen   atomic.Int64 // it stands still until then, in true nanoseconds
 	late     func() bool  // of the request that is about to be sent
+	intends  bool         // an intent is on its way into the journal
 
 	heard               map[string]asked // by order reference
-	misled              bool             // a query for the guard or for a comparison hid something
+	misled              bool             // a query hid something since the guard began to ask
+	whole               bool             // the last comparison was shown everything
 	signedIn, refusedAt time.Time        // when the gateway last took, or refused, its user
 }
 
@@ -90,6 +105,9 @@ func (s *sim) start(name string, h *host, b *book) *process {
 
 // gate makes the gate of a request, and keeps what is asked there.
 func (p *process) gate(late func() bool) *gateway.Gate {
+	if p.mutant.neverLate {
+		late = func() bool { return false }
+	}
 	p.late = late
 	return gateway.NewGate(late)
 }
@@ -164,7 +182,7 @@ func (p *process) sleep(ctx context.Context, d time.Duration) bool {
 
 // jump sets the host's clock.
 func (p *process) jump() bool {
-	if p.clocks == rightClocks {
+	if p.clocks == rightClocks || p.host.recording(p.sim) {
 		return false
 	}
 	most := maxJump
@@ -189,7 +207,7 @@ type fault struct {
 var errDisk = errors.New("disk error")
 
 // mishap draws what goes wrong at a step into the journal.
-func (p *process) mishap(write, mayJump bool) (f fault) {
+func (p *process) mishap(write bool) (f fault) {
 	if !p.goes() {
 		return f
 	}
@@ -212,7 +230,7 @@ func (p *process) mishap(write, mayJump bool) (f fault) {
 	case n < crash+0.14 && write:
 		f.unknown = errDisk
 		p.struck(strikeDiskUnsure)
-	case n < crash+0.24 && mayJump && p.jump():
+	case n < crash+0.24 && p.jump():
 	case n < crash+0.27:
 		f.wait = p.between(0, 6*time.Second) // may be longer than a desk waits
 		p.struck(strikeDiskSlow)

@@ -33,10 +33,7 @@ func (l line) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, 
 
 // QueryKeeping implements CardQuerier.
 func (l line) QueryKeeping(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
-	result, whole, err := l.query(ctx, q)
-	if !whole {
-		l.p.misled = true
-	}
+	result, _, err := l.query(ctx, q)
 	return result, err
 }
 
@@ -51,7 +48,7 @@ func (l line) Records(ctx context.Context, q gateway.Query) iter.Seq2[gateway.Re
 			yield(gateway.Record{}, err)
 			return
 		}
-		l.p.misled = !whole
+		l.p.whole = whole
 		for _, r := range result.Records {
 			if !yield(r, nil) {
 				return
@@ -83,6 +80,12 @@ func (l line) query(ctx context.Context, q gateway.Query) (result gateway.QueryR
 	result = p.finds(q, at, f)
 	p.log("%s finds %d, %+v", what, len(result.Records), f)
 	whole = !f.fails && !f.capped && !f.hidden
+	if !whole {
+		p.misled = true
+	}
+	if !f.fails && !f.hidden {
+		p.signedIn = at
+	}
 	if len(q.OrderReferences) > 0 { // a check names the attempt's first
 		p.heard[q.OrderReferences[0]] = asked{at, whole}
 	}
@@ -92,7 +95,6 @@ func (l line) query(ctx context.Context, q gateway.Query) (result gateway.QueryR
 	if f.hidden {
 		return gateway.QueryResult{}, false, &gateway.Error{Kind: gateway.ErrShape, Written: true, Found: max(1, len(result.Records))}
 	}
-	p.signedIn = at
 	if f.capped { // what was looked for is beyond the end
 		result.Capped, result.Records, result.Found = true, nil, 500
 	}

@@ -48,7 +48,7 @@ func newSim(seed uint64, m mutant) *sim {
 	s := &sim{
 		world: newWorld(seed), rng: rand.New(rand.NewPCG(seed, 2)), began: time.Now(), //nolint:gosec // repeatable, not secret
 		faulty: true, taking: true, calm: make(chan struct{}), ended: make(chan struct{}),
-		arrivals: make(chan *turn, 1024), attempts: map[string]*attempted{}, called: map[string]string{}, mutant: m,
+		arrivals: make(chan *turn, 1024), attempts: map[string]*attempted{}, mutant: m,
 	}
 	s.newBook("M0")
 	if s.second {
@@ -85,6 +85,7 @@ func (s *sim) run() {
 	s.schedule(s.began.Add(s.faultsFor))
 
 	s.faulty, s.taking = false, false
+	s.setRight()
 	close(s.calm)
 	s.log("", "from now on nothing goes wrong")
 	calm := time.Now()
@@ -112,6 +113,20 @@ func (s *sim) run() {
 	}
 	s.charged()
 	s.end()
+}
+
+// setRight sets the clocks of the hosts of one journal right, in most seeds.
+// Where they stay hours apart, each host finds that the others have put its
+// checks off, and all of them check every second until everything is known.
+func (s *sim) setRight() {
+	if s.clocks != manyClocks || s.seed%5 == 0 {
+		return
+	}
+	for _, p := range s.processes {
+		if !p.host.recording(s) {
+			p.host.offset.Store(0)
+		}
+	}
 }
 
 // console is a desk: an agent's calls, and one process after the other.

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing/synctest"
 	"time"
@@ -37,7 +38,7 @@ type sim struct {
 	callers   []*caller
 	attempts  map[string]*attempted // by order reference as sent
 	order     []*attempted          // in the order of their confirmation
-	called    map[string]string     // what the trace calls entries with random ids
+	called    sync.Map              // what the trace calls entries with random ids
 	mutant    mutant
 
 	suffixes               int

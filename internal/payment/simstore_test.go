@@ -2,7 +2,6 @@ package payment
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"motoconsole/gateway"
@@ -21,10 +20,7 @@ func (s simStore) do(ctx context.Context, write bool, what string, call func() e
 	if !p.step(what) {
 		return journal.ErrClosed
 	}
-	// The end of a first lease is reckoned by the desk, its beginning by the
-	// journal. A clock put back in between would make it last for hours.
-	mayJump := !strings.HasPrefix(what, "intent")
-	f := p.mishap(write, mayJump)
+	f := p.mishap(write)
 	if f.wait > 0 {
 		p.log("%s%v", what, f)
 		if !p.sleep(context.Background(), f.wait) || !p.step(what) {
@@ -67,9 +63,12 @@ func orOK(err error) any {
 // Intent implements journal.Store.
 func (s simStore) Intent(ctx context.Context, e journal.Entry, owner string, leaseUntil time.Time) error {
 	if owner == "" { // a payment that was forgotten: its id is random, and the trace is not
-		s.p.called[e.ID] = "forgotten " + e.SentReference
+		s.p.called.Store(e.ID, "forgotten "+e.SentReference)
 	}
 	return s.do(ctx, true, "intent "+e.SentReference, func() error {
+		if owner != "" {
+			s.p.intends = false
+		}
 		if s.p.mutant.unsynced {
 			s.p.book.unsynced = s.p.book.disk.Snapshot()
 		}
@@ -93,8 +92,8 @@ func (s simStore) Record(ctx context.Context, id string, change journal.Change) 
 
 // nameOf is what the trace calls an entry.
 func (s *sim) nameOf(id string) string {
-	if name, ok := s.called[id]; ok {
-		return name
+	if name, ok := s.called.Load(id); ok {
+		return name.(string)
 	}
 	return id
 }

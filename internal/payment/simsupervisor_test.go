@@ -40,16 +40,19 @@ func (p *process) supervise(e journal.Entry) {
 }
 
 // callSupervisor is an agent who does not wait for the gateway.
-func (p *process) callSupervisor(a Attempt) {
-	if p.step("calls a supervisor") && p.sleep(context.Background(), p.between(10*time.Second, 45*time.Second)) {
-		p.supervise(journal.Entry{SentReference: a.SentReference})
+func (p *process) callSupervisor(a Attempt) bool {
+	if !p.step("calls a supervisor") || !p.sleep(context.Background(), p.between(10*time.Second, 45*time.Second)) ||
+		!p.step("has a supervisor") {
+		return false
 	}
+	p.supervise(journal.Entry{SentReference: a.SentReference})
+	return p.step("the supervisor goes")
 }
 
 // onItsWay reports an attempt whose owner lives and may still send it, or waits
 // for the answer.
 func (t *attempted) onItsWay() bool {
-	if !t.underWay || t.process.isDead() {
+	if !t.underWay.Load() || t.process.isDead() {
 		return false
 	}
 	if t.passed {

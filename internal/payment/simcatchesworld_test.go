@@ -3,9 +3,8 @@ package payment
 import (
 	"context"
 	"errors"
-	"time"
-
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
@@ -29,7 +28,7 @@ func TestSimulationCatchesOnlyExactMatchesCounted(t *testing.T) {
 }
 
 func TestSimulationCatchesNoDeadlineAtTheWrite(t *testing.T) {
-	catches(t, mutant{openGate: true}, "I5")
+	catches(t, mutant{neverLate: true}, "I5")
 }
 
 func TestSimulationCatchesALeaseReleasedWithPatience(t *testing.T) {

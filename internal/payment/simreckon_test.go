@@ -1,0 +1,180 @@
+package payment
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
+)
+
+// What is judged once nothing goes wrong any more, and in the end.
+
+// known reports that nothing can become known any more.
+func (s *sim) known() bool {
+	for _, b := range s.books {
+		for _, e := range b.entries() {
+			if e.State != journal.Known && !s.byHand(e) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// byHand reports an attempt that only a supervisor can settle: the bank itself
+// does not know its end, or something pointed to a record that is not exactly
+// its own. Of the second there is an alarm, so that a supervisor looks.
+func (s *sim) byHand(e journal.Entry) bool {
+	return s.forever(e) || e.Evidence != "" && e.Alarm != ""
+}
+
+// forever reports a payment the bank itself does not know the end of.
+func (s *sim) forever(e journal.Entry) bool {
+	arrived := s.bank.of(e.SentReference, e.TransactionReference)
+	return len(arrived) > 0 && arrived[0].verdict == faultForever
+}
+
+// elsewhere is the steady clock of another machine.
+func elsewhere() clock.Reading { return clock.Reading{Boot: "elsewhere"} }
+
+// settled judges that everything is known, save what the bank itself does not
+// know, which a supervisor then settles by hand: after two more minutes when it
+// is too early, as the message says.
+func (s *sim) settled() {
+	for _, b := range s.books {
+		resolver := NewResolver(ResolverOptions{Store: b.disk, Rule: s.rule, Owner: "supervisor", Now: time.Now, Steady: elsewhere})
+		for _, e := range b.entries() {
+			if e.State == journal.Known {
+				continue
+			}
+			if !s.byHand(e) {
+				s.violated("I6", "%s is still %s after %d checks, %d of them empty; it is to be checked in %v",
+					e.SentReference, e.State, e.Checks, e.EmptyChecks, time.Until(e.NextCheckAt))
+				continue
+			}
+			truth := gateway.NotSent
+			if s.taken(e) {
+				truth = gateway.Approved
+			}
+			_, err := resolver.Override(context.Background(), e.SentReference, truth, "sam", "the bank says so by telephone")
+			for range 2 {
+				if errors.Is(err, errOnItsWay) {
+					s.schedule(time.Now().Add(2 * time.Minute))
+					_, err = resolver.Override(context.Background(), e.SentReference, truth, "sam", "the bank says so by telephone")
+				}
+			}
+			if now, _ := b.disk.Get(context.Background(), e.ID); err != nil && now.State != journal.Known {
+				s.violated("I6", "%s cannot be settled by hand: %v", e.SentReference, err)
+			}
+		}
+	}
+}
+
+// reckon judges a journal in the end.
+func (s *sim) reckon(b *book) {
+	alarmed := map[string]bool{}
+	for _, e := range b.entries() {
+		if e.Resolution != journal.ResolvedSupervisor { // who knows taken from not taken, and no more
+			s.holds(e.SentReference, e.TransactionReference, e.Outcome, e.Amount, "recorded as")
+		}
+		denied := s.denied(b, e)
+		if denied != "" || e.State == journal.Known && e.Outcome == gateway.NotSent && e.Alarm != "" && s.taken(e) {
+			alarmed[e.SentReference] = true
+			s.alarms++
+			if !s.slow && denied != journal.ResolvedSupervisor && e.Resolution != journal.ResolvedSupervisor {
+				s.violated("I5", "%s was called not taken, and the bank has it", e.SentReference)
+			}
+			if e.Alarm == "" {
+				s.violated("I5", "%s was called not taken and turned up without an alarm", e.SentReference)
+			}
+		}
+		if e.State == journal.Known && !moves(e.Outcome) && s.taken(e) && !alarmed[e.SentReference] {
+			if s.unfindable(e) {
+				alarmed[e.SentReference] = true
+				continue
+			}
+			s.violated("I5", "%s is recorded as %v, and the bank has charged it", e.SentReference, e.Outcome)
+		}
+	}
+	for _, t := range s.order {
+		if t.book != b {
+			continue
+		}
+		if n := len(s.bank.under(t.SentReference)); n > 1 {
+			s.violated("I1", "%s arrived %d times", t.SentReference, n)
+		}
+		if t.shown && !moves(t.as) && s.charges(t.SentReference) && !alarmed[t.SentReference] && !b.forgot(t) {
+			s.violated("I5", "%s was shown as %v, and the bank has charged it", t.SentReference, t.as)
+		}
+	}
+}
+
+// charged judges that each caller was charged once, or more often with a reason.
+// What the payment's own journal could not know of was judged when it was sent.
+func (s *sim) charged() {
+	first := map[*caller][]*booking{}
+	for _, b := range s.bank.booked {
+		if !b.verdict.moves() {
+			continue
+		}
+		for _, a := range first[b.caller] {
+			if b.by != nil && b.by.Charge.Reason == "" && !b.foreign[a] {
+				s.violated("I1", "%s was charged for %s and again for %s", b.caller.order, a.request.OrderReference, b.request.OrderReference)
+			}
+		}
+		first[b.caller] = append(first[b.caller], b)
+	}
+}
+
+// unfindable reports an attempt whose record no query finds and whose answer,
+// which named it, was recorded by no process: that it was taken cannot be known.
+func (s *sim) unfindable(e journal.Entry) bool {
+	for _, b := range s.bank.under(e.SentReference) {
+		if b.misfiled && (!b.noted || e.Resolution == journal.ResolvedSupervisor || !b.by.book.replaced.IsZero()) {
+			return true
+		}
+	}
+	return false
+}
+
+// taken reports whether the bank has the money of an entry, now or soon.
+func (s *sim) taken(e journal.Entry) bool {
+	for _, b := range s.bank.of(e.SentReference, e.TransactionReference) {
+		if b.verdict.moves() {
+			return true
+		}
+	}
+	return false
+}
+
+// charges is taken by a reference as it was sent.
+func (s *sim) charges(sent string) bool { return s.taken(journal.Entry{SentReference: sent}) }
+
+// denied is how an entry was called not taken that later was taken; "" for one
+// that was not.
+func (s *sim) denied(b *book, e journal.Entry) string {
+	if !moves(e.Outcome) {
+		return ""
+	}
+	events, err := b.disk.History(context.Background(), e.ID)
+	if err != nil && !errors.Is(err, journal.ErrNotFound) {
+		s.violated("I7", "the history cannot be read: %v", err)
+	}
+	not := ""
+	for _, ev := range events {
+		if ev.Entry.State == journal.Known {
+			if not != "" && moves(ev.Entry.Outcome) {
+				return not
+			}
+			not = ""
+			if !moves(ev.Entry.Outcome) {
+				not = cmp.Or(ev.Entry.Resolution, "an answer")
+			}
+		}
+	}
+	return ""
+}

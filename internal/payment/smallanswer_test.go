@@ -1,0 +1,112 @@
+package payment
+
+import (
+	"motoconsole/gateway"
+)
+
+// This file goes on where smalldesk_test.go ends: the client has the request.
+
+// going is the client on its way to the first byte, while Desk.wait waits.
+func (m *smallMoves) going(i int) {
+	t := &m.s.tries[i]
+	if !t.slow {
+		m.then(faultSlowConnect, i, func(t *smallTry) { t.slow = true })
+	}
+	m.do(stepWrite, i, func(n *smallState) bool {
+		_, late := m.bounded(n, i)
+		t := &n.tries[i]
+		if late() && !m.w.mutant.opensGate {
+			t.phase = phaseUnsent
+			return true
+		}
+		t.phase, t.net, t.arriveBy = phaseWaiting, netOnWay, t.going+deadlineTime
+		return true
+	})
+	if -t.going >= patienceTime { // Gate.Shut: no byte has left, and none will
+		m.then(stepGiveUp, i, func(t *smallTry) { t.phase = phaseUnsent })
+	}
+}
+
+// waiting is Desk.wait after the first byte, and what follows it.
+func (m *smallMoves) waiting(i int) {
+	t := &m.s.tries[i]
+	if (t.phase == phaseWaiting || t.phase == phaseDoubted) && -t.going >= deadlineTime {
+		m.then(stepTimeout, i, func(t *smallTry) { t.answer(replyTimeout) })
+	}
+	switch t.phase {
+	case phaseWaiting:
+		if -t.going >= patienceTime {
+			m.doubt(stepDoubt, i)
+			m.doubt(faultRecordLost, i)
+		}
+	case phaseAnswered:
+		m.ends(stepConclude, i, func(n *smallState, a Attempt, r reply) {
+			n.hear(i, m.w.desk.conclude(a, m.w.desk.confirmed(r)))
+		})
+	case phaseLate:
+		m.ends(stepLate, i, func(n *smallState, a Attempt, r reply) {
+			m.w.settled = nil
+			m.w.desk.late(a, r)
+			if m.w.settled != nil {
+				n.hear(i, *m.w.settled)
+			}
+		})
+	default:
+	}
+}
+
+// doubt is Desk.doubt when the agent's patience ends.
+func (m *smallMoves) doubt(kind smallKind, i int) {
+	m.write(kind, i, func(n *smallState) bool {
+		m.w.store.lost = kind == faultRecordLost
+		m.w.desk.doubt(n.attempt(i), reply{err: errNoAnswer})
+		n.tries[i].phase = phaseDoubted
+		return true
+	})
+}
+
+// ends is a step that does with the client's reply what the engine does.
+func (m *smallMoves) ends(kind smallKind, i int, with func(*smallState, Attempt, reply)) {
+	write := func(n *smallState, a Attempt) { with(n, a, m.reply(n, i)) }
+	m.record(kind, i, write)
+	if m.s.tries[i].reply == replySignIn && m.w.refusesAgain {
+		m.write(faultRefusedAgain, i, func(n *smallState) bool {
+			m.w.asking.refuses = true
+			write(n, n.attempt(i))
+			n.tries[i].phase, n.tries[i].reply = phaseDone, replyNone
+			return true
+		})
+	}
+}
+
+// answer is the client's return.
+func (t *smallTry) answer(r smallReply) {
+	t.reply, t.phase = r, t.phase+1 // phaseWaiting is followed by phaseAnswered, phaseDoubted by phaseLate
+}
+
+// reply is what the client returns.
+func (m *smallMoves) reply(n *smallState, i int) reply {
+	fail := &gateway.Error{Written: true}
+	switch n.tries[i].reply {
+	case replyApproved:
+		return reply{gateway.AuthResult{Outcome: gateway.Approved, Record: n.record(i)}, nil}
+	case replyMismatch:
+		fail.Kind, fail.Record = gateway.ErrMismatch, n.record(i)
+	case replySignIn:
+		fail.Kind, fail.Status = gateway.ErrSignIn, 401
+	default:
+		fail.Kind = gateway.ErrTimeout
+	}
+	result := gateway.AuthResult{Outcome: fail.Outcome()}
+	if m.w.mutant.believes401 && fail.Kind == gateway.ErrSignIn {
+		result.Outcome = gateway.Rejected
+	}
+	return reply{result, fail}
+}
+
+// hear is what the agent is told.
+func (s *smallState) hear(i int, a Attempt) {
+	if a.State == Done {
+		s.tries[i].told = a.Outcome
+	}
+}

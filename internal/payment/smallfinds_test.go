@@ -1,0 +1,207 @@
+package payment
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
+)
+
+// Each of these breaks one rule on purpose, and the small world has to find the
+// shortest story that shows why the rule is needed, with as few faults as can be.
+
+func finds(t *testing.T, promise string, change func(*smallWorld)) {
+	t.Helper()
+	t.Parallel()
+	for faults := int8(0); faults <= 3; faults++ {
+		if faults > 1 && raceEnabled {
+			t.Skip("the race detector has nothing to find here, and is slow")
+		}
+		w := newSmallWorld(faults)
+		change(w)
+		f := w.explore()
+		if f.broken == "" {
+			continue
+		}
+		t.Logf("with %d faults: %s", faults, f.String())
+		if !strings.HasPrefix(f.broken, promise) {
+			t.Errorf("it finds this, and not: %s", promise)
+		}
+		return
+	}
+	t.Error("nothing is found with three faults")
+}
+
+const (
+	falseNotTaken = "false NOT TAKEN"
+	secondCharge  = "second charge"
+	lostOutcome   = "lost outcome"
+)
+
+func TestSmallWorldFindsNotTakenTooSoon(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) { w.rule.Absent = 3 * time.Minute })
+}
+
+func TestSmallWorldFindsTimeByTheGatewaysClockAlone(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) {
+		w.mutant.finding = func(e *journal.Entry, f *finding) {
+			f.asked.steady = e.FirstEmptySteady.Add(f.at.Sub(e.FirstEmptyAt))
+		}
+	})
+}
+
+func TestSmallWorldFindsTimeByOurClockAlone(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) {
+		w.mutant.finding = func(e *journal.Entry, f *finding) {
+			if e.EmptyChecks == 0 || !f.answered {
+				return
+			}
+			passed, same := f.asked.steady.Since(e.FirstEmptySteady)
+			if !same {
+				passed = f.asked.here.Sub(e.FirstEmptyHere)
+			}
+			f.at = e.FirstEmptyAt.Add(passed)
+		}
+	})
+}
+
+func TestSmallWorldFindsTheTimeOfDayAlone(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) {
+		w.mutant.finding = func(e *journal.Entry, f *finding) {
+			if e.EmptyChecks > 0 && f.answered {
+				f.at = e.FirstEmptyAt.Add(f.asked.here.Sub(e.FirstEmptyHere))
+				f.asked.steady = clock.Reading{}
+			}
+		}
+	})
+}
+
+func TestSmallWorldFindsEvidenceIgnored(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) {
+		w.lag = slowLag // where a record is quicker than the rule, it shows before
+		w.mutant.finding = func(e *journal.Entry, _ *finding) { e.Evidence, e.EvidenceReference = "", "" }
+	})
+}
+
+func TestSmallWorldFindsOnlyExactMatchesCounted(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) {
+		w.silent = true
+		w.mutant.finding = func(_ *journal.Entry, f *finding) { f.other = evidence{} }
+	})
+}
+
+func TestSmallWorldFindsLeaseEndedWithPatience(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) {
+		w.mutant.apply = func(c journal.Change) journal.Change {
+			apply := c.Apply
+			c.Apply = func(e *journal.Entry) error {
+				err := apply(e)
+				if c.Step == journal.StepInDoubt && e.AnsweredAt.IsZero() {
+					sendingEnded(e, c.At) // which ends the lease
+				}
+				return err
+			}
+			return c
+		}
+	})
+}
+
+func TestSmallWorldFindsGateNotAsked(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) { w.mutant.opensGate = true })
+}
+
+func TestSmallWorldFindsRivalsThatWereTakenOverlooked(t *testing.T) {
+	finds(t, secondCharge, func(w *smallWorld) {
+		w.mutant.hides = func(e journal.Entry, of string) bool { return of != "" && e.State == journal.Known && moves(e.Outcome) }
+	})
+}
+
+func TestSmallWorldFindsRivalsOverlooked(t *testing.T) {
+	finds(t, secondCharge, func(w *smallWorld) {
+		w.mutant.hides = func(e journal.Entry, of string) bool { return of != "" && e.ID != of }
+	})
+}
+
+func TestSmallWorldFindsASupervisorWhoIsBelievedTooSoon(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) { w.mutant.apply = believesSupervisors })
+}
+
+func believesSupervisors(c journal.Change) journal.Change {
+	apply := c.Apply
+	c.Apply = func(e *journal.Entry) error {
+		if c.Step != journal.StepOverride {
+			return apply(e)
+		}
+		sent, by := e.BeingSent, e.SendBySteady
+		e.BeingSent, e.SendBySteady = false, clock.Reading{}
+		err := apply(e)
+		e.BeingSent, e.SendBySteady = sent, by
+		return err
+	}
+	return c
+}
+
+// A lease ends by the time of day, which may be put forward.
+func TestSmallWorldFindsASupervisorBarredByTheLeaseAlone(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) {
+		waits := w.rule.Sending - lookTime - DefaultPatience
+		w.mutant.apply = func(c journal.Change) journal.Change {
+			apply := c.Apply
+			c.Apply = func(e *journal.Entry) error {
+				if c.Step != journal.StepOverride {
+					return apply(e)
+				}
+				by := e.SendBySteady
+				e.SendBySteady = by.Add(-waits)
+				err := apply(e)
+				e.SendBySteady = by
+				return err
+			}
+			return c
+		}
+	})
+}
+
+func TestSmallWorldFindsEmptiesCountedWhileItIsSent(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) {
+		w.mutant.finding = func(e *journal.Entry, f *finding) { e.BeingSent, f.ended = false, true }
+		w.mutant.apply = func(c journal.Change) journal.Change {
+			apply := c.Apply
+			c.Apply = func(e *journal.Entry) error {
+				was := *e
+				err := apply(e)
+				if c.Step == journal.StepInDoubt && e.State == journal.InDoubt {
+					e.EmptyChecks, e.FirstEmptyAt = was.EmptyChecks, was.FirstEmptyAt
+					e.FirstEmptyHere, e.FirstEmptySteady = was.FirstEmptyHere, was.FirstEmptySteady
+				}
+				return err
+			}
+			return c
+		}
+	})
+}
+
+func TestSmallWorldFindsNoTimeForTheSending(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) { w.rule.Sending, w.silent = 0, true })
+}
+
+func TestSmallWorldFinds401Believed(t *testing.T) {
+	finds(t, falseNotTaken, func(w *smallWorld) { w.mutant.believes401 = true })
+}
+
+func TestSmallWorldFindsNotTakenForgotten(t *testing.T) {
+	finds(t, secondCharge, func(w *smallWorld) {
+		w.lag = slowLag // where a record is quicker than the rule, what was not taken never turns up
+		w.mutant.hides = func(e journal.Entry, _ string) bool { return notTaken(e) }
+	})
+}
+
+func TestSmallWorldFindsAFsyncThatLies(t *testing.T) {
+	finds(t, lostOutcome, func(w *smallWorld) { w.mutant.forgets = true })
+}
+
+func TestSmallWorldFindsNoWatch(t *testing.T) {
+	finds(t, lostOutcome, func(w *smallWorld) { w.lag, w.rule.Watch = slowLag, 0 })
+}

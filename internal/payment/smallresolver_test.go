@@ -1,0 +1,111 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// This file goes through Resolver.check step by step, and lets a supervisor
+// speak. The resolver may ask at any time, as it may be told to, and need never
+// ask at all.
+
+// check is Resolver.check: the entry is claimed, the clocks are read and the
+// gateway is asked, which is one step, because whatever came in between would
+// only make the finding older than it says. What came in between that and
+// Rule.judge makes it say too much.
+func (m *smallMoves) check() {
+	if m.s.paused[smallResolver] {
+		return
+	}
+	if !m.s.check.heard {
+		for i := range m.s.rows {
+			if m.s.worthAsking(i) {
+				m.ask(stepAsk, i, smallAsking{})
+				m.ask(faultQueryFailed, i, smallAsking{fails: true})
+				m.ask(faultOtherHost, i, smallAsking{ahead: time.Duration(hostsApart) * time.Second})
+			}
+		}
+		return
+	}
+	// A judgement that is not written is as good as a query that was not made.
+	m.write(stepJudge, int(m.s.check.row), m.judge)
+}
+
+// worthAsking reports an entry that is watched. Of what is known and was not
+// booked, no query can say anything new.
+func (s *smallState) worthAsking(i int) bool {
+	r := &s.rows[i]
+	return s.has(i) && (!r.known() || r.next && s.shows(i))
+}
+
+func (m *smallMoves) ask(kind smallKind, i int, how smallAsking) {
+	m.do(kind, i, func(n *smallState) bool {
+		m.w.asking = how
+		e, mine, err := m.w.store.Claim(context.Background(), smallIDs[i], "resolver", smallWall, smallWall.Add(checkLease))
+		if err != nil || !mine || !e.Watched() {
+			return false
+		}
+		f := m.w.resolver.ask(context.Background(), e)
+		n.check = smallCheck{
+			row: int8(i), heard: true, ended: !e.AnsweredAt.IsZero(), here: 0, steady: 0,
+			answered: f.answered, at: relTo(smallTheirs, f.at), ours: len(f.records) > 0, other: !f.other.isZero(),
+		}
+		if f.answered && !n.check.ours && !n.check.other && n.tries[i].booked {
+			m.w.unseen++
+		}
+		return true
+	})
+}
+
+// judge records what the query said.
+func (m *smallMoves) judge(n *smallState) bool {
+	i, c := int(n.check.row), n.check
+	at := moment{c.here.on(smallWall), c.steady.steady()}
+	f := finding{answered: c.answered, at: c.at.on(smallTheirs), ended: c.ended, asked: at, heard: at}
+	if c.ours {
+		f.records = []gateway.Record{n.record(i)}
+	}
+	if c.other {
+		f.other = foundOther([]gateway.Record{n.record(i)})
+	}
+	was := n.rows[i]
+	after, err := m.w.store.Record(context.Background(), smallIDs[i], journal.Change{
+		Step: journal.StepChecked, At: f.heard.here, By: "moto",
+		Apply: func(e *journal.Entry) error {
+			m.w.mutant.judges(m.w.rule, e, f)
+			return nil
+		},
+	})
+	if was.known() && !moves(was.outcome) && (c.ours || c.other) && (err != nil || after.Alarm == "") {
+		n.wrong = wrongSilent
+	}
+	return n.endCheck(m.w.store)
+}
+
+func (s *smallState) endCheck(store *smallStore) bool {
+	_ = store.Release(context.Background(), smallIDs[s.check.row], "resolver")
+	s.check.heard = false
+	return true
+}
+
+// supervisor is someone who asks the bank on the telephone and settles by hand
+// what moto lets be settled. The bank says what is true at that instant.
+func (m *smallMoves) supervisor(i int) {
+	if !m.s.has(i) || m.s.rows[i].known() || m.w.silent {
+		return
+	}
+	kind, says := stepSaysNotTaken, gateway.NotSent
+	if m.s.tries[i].booked {
+		kind, says = stepSaysTaken, gateway.Approved
+	}
+	m.write(kind, i, func(n *smallState) bool {
+		t := &n.tries[i]
+		onWay := t.net == netOnWay || t.net == netSlow
+		t.excused = says == gateway.NotSent && onWay && (t.phase == phaseLate || t.phase == phaseDone)
+		_, err := m.w.resolver.Override(context.Background(), smallSent[i], says, "sam", "the bank says so")
+		return err == nil
+	})
+}
