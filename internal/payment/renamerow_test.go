@@ -78,28 +78,19 @@ func TestARenamedOrderIsGuarded(t *testing.T) {
 	}
 }
 
-// TestAPaymentInDoubtIsNotRenamed from here, and one that was renamed all the
-// same, by a console that had looked before, is looked for under both references:
-// it is no payment that was not taken.
-func TestAPaymentInDoubtIsNotRenamed(t *testing.T) {
-	f := newFloor(t)
-	a := f.lose(charge(), 0)
-	_, err := f.Reversals.Begin(t.Context(), Action{Move: MoveOrder, Case: f.see("23-9-80001"), OrderReference: "B18", Reason: "typed wrongly"})
-	if err == nil || f.bank.Arrived(gateway.TypeUpdate) != 0 {
-		t.Errorf("it can be renamed: %v", err)
-	}
-	f.rename2("23-9-80001", "B18")
-	change := journal.Entry{
-		ID: "CHANGE", Operation: journal.OpOrder, Parent: "23-9-80001", Target: journal.Target{OrderReference: "B18"},
-		Before: journal.Target{OrderReference: a.SentReference}, SentReference: "ORDER-REFERENCE-OF-23-9-80001-M0AAAA",
-		Amount: pounds(1050), Site: f.Site, Agent: "ben",
-	}
-	if err := f.store.Intent(t.Context(), change, "", time.Time{}); err != nil {
-		t.Fatal(err)
-	}
-	change.Outcome = gateway.Approved
-	renamed(t.Context(), f.store, change)
-	if e := f.watch(a.ID, time.Hour); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery || e.CurrentReference != "B18" {
-		t.Errorf("%v %v, now %q, evidence %q", e.State, e.Outcome, e.CurrentReference, e.Evidence)
+// TestAPaymentInDoubtIsRenamed before it was found: it is looked for under both
+// references, and is no payment that was not taken.
+func TestAPaymentInDoubtIsRenamed(t *testing.T) {
+	for _, names := range [][]string{{"B18"}, {"B17", "B18"}, {"B17", "A17"}} {
+		f := newFloor(t)
+		a := f.lose(charge(), 0)
+		for _, name := range names {
+			if v := f.rename("23-9-80001", name); v.Outcome != gateway.Approved {
+				t.Fatalf("%v %q", v.Outcome, v.Problem)
+			}
+		}
+		if e := f.watch(a.ID, time.Hour); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery || e.CurrentReference != names[len(names)-1] {
+			t.Errorf("%v: %v %v, now %q", names, e.State, e.Outcome, e.CurrentReference)
+		}
 	}
 }
