@@ -78,11 +78,11 @@ func warningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("%s was sent to be given back %s by %s (%s), its answer was lost, and it was called not given back. It may still turn up. Look at the payment's refunds, then say why it is given back again.",
 			e.Charge.Amount, when, e.Agent, e.SentReference)
 	case payment.CardSeen:
-		return fmt.Sprintf("The gateway has %s by this card %s, order %s%s. This console did not take it.",
-			e.Charge.Amount, when, e.Charge.OrderReference, byOperator(e))
+		return fmt.Sprintf("The gateway has %s by this card %s, order %s%s. %s",
+			e.Charge.Amount, when, e.Charge.OrderReference, byOperator(e), notHere(e))
 	case payment.OrderSeen:
-		return fmt.Sprintf("The gateway has %s for order %s from %s %s%s. This console did not take it.",
-			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e))
+		return fmt.Sprintf("The gateway has %s for order %s from %s %s%s. %s",
+			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e), notHere(e))
 	case payment.SameTaken:
 		return fmt.Sprintf("%s was taken from %s %s by %s (order %s). Same caller?",
 			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
@@ -98,6 +98,14 @@ func byWhom(a payment.Attempt) string {
 		return "another system"
 	}
 	return a.Agent
+}
+
+// notHere says how far the journal knows of a payment that the gateway has.
+func notHere(a payment.Attempt) string {
+	if a.ID != "" {
+		return "The journal has it otherwise: as not taken, or as another order."
+	}
+	return "This console did not take it."
 }
 
 // byOperator names who took a payment, where the gateway says it.

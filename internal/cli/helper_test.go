@@ -176,6 +176,7 @@ type office struct {
 	bank            *bank
 	folder, journal string
 	timeout         string // of the gateway
+	settings        string // more lines of [payment]
 	screens         []*screentest.PTY
 	runAs           func(*exec.Cmd) // changes a command before it is started
 }
@@ -225,6 +226,7 @@ timeout = %q
 [payment]
 currency = "GBP"
 max_amount = "5000.00"
+%s
 
 [journal]
 file = %q
@@ -235,7 +237,7 @@ name = %q
 [log]
 file = "moto.log"
 level = "debug"
-`, o.bank.url, o.bank.username, o.timeout, o.journal, agent))
+`, o.bank.url, o.bank.username, o.timeout, o.settings, o.journal, agent))
 }
 
 // command is the binary with an agent's configuration.

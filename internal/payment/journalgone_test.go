@@ -53,7 +53,7 @@ func TestTheJournalGoesWhileAPaymentIsOnItsWay(t *testing.T) {
 				b.Settled = func(a Attempt) { told <- a }
 				take(b.store, b.store.Snapshot())
 				arrive()
-				time.Sleep(time.Minute) // the journal is tried again
+				time.Sleep(3 * time.Hour) // the journal is tried again and again
 				synctest.Wait()
 				select {
 				case known := <-told:

@@ -62,7 +62,9 @@ func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([
 				continue
 			}
 			known[r.TransactionReference] = true
-			warnings = append(warnings, d.warning(c, r, kind, result.At))
+			w := d.warning(c, r, kind, result.At)
+			w.Earlier.ID = d.idOf(ctx, r)
+			warnings = append(warnings, w)
 		}
 	}
 	err := errors.Join(errs...)
@@ -70,6 +72,23 @@ func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([
 		err = ErrSignIn
 	}
 	return warnings, err
+}
+
+// idOf names the attempt that made a record, though the journal says something
+// else of it; "" where the journal has none.
+func (d *Desk) idOf(ctx context.Context, r gateway.Record) string {
+	if r.TransactionReference != "" {
+		entries, _ := d.Store.ByTransaction(ctx, r.TransactionReference) // it is for words only
+		for _, e := range entries {
+			if e.TransactionReference == r.TransactionReference && e.Kind() == journal.KindAuth {
+				return e.ID
+			}
+		}
+	}
+	if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && r.OrderReference != "" && isOurs(e, r) {
+		return e.ID
+	}
+	return ""
 }
 
 // seenOrder asks for the order's payments: as the merchant names it, and as

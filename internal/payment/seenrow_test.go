@@ -33,7 +33,7 @@ func TestWhatTheGatewayHasOfACard(t *testing.T) {
 	}{
 		"same card and amount":                 {paid(same), 4 * time.Minute, other, []WarningKind{CardSeen}},
 		"at the end of the window":             {paid(same), 14*time.Minute + 50*time.Second, other, []WarningKind{CardSeen}},
-		"longer ago":                           {paid(same), 16 * time.Minute, other, nil},
+		"longer ago":                           {paid(same), 26 * time.Minute, other, nil},
 		"another amount":                       {paid(func(r *gateway.AuthRequest) { r.Amount = pounds(999) }), time.Minute, other, nil},
 		"another card":                         {paid(func(r *gateway.AuthRequest) { r.Card = cardOf("4111110000000211") }), time.Minute, other, nil},
 		"declined":                             {paid(func(r *gateway.AuthRequest) { r.Card = cardOf("4242424242424242") }), time.Minute, other, nil},
@@ -45,7 +45,7 @@ func TestWhatTheGatewayHasOfACard(t *testing.T) {
 		"ours, which the journal tells of":     {func(f *floor) { f.take(charge()) }, time.Minute, other, []WarningKind{SameTaken}},
 		"ours, which is not known":             {func(f *floor) { f.lose(charge(), 0) }, time.Minute, other, []WarningKind{SameInDoubt}},
 		"ours, which was called not taken":     {func(f *floor) { f.watch(f.lose(charge(), 10*time.Minute).ID, time.Hour); f.wait(5 * time.Minute) }, 0, other, []WarningKind{SameNotTaken, CardSeen}},
-		"ours, renamed in the portal":          {func(f *floor) { f.take(charge()); f.rename2("23-9-80001", "B18") }, time.Minute, ordered("B18"), []WarningKind{SameTaken}},
+		"ours, renamed in the portal":          {func(f *floor) { f.take(charge()); f.rename2("23-9-80001", "B18") }, time.Minute, ordered("B18"), []WarningKind{SameTaken, OrderSeen}},
 		"the portal's, hidden and so not seen": {func(f *floor) { f.hidden(); paid(same)(f) }, time.Minute, other, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,124 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/cli"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/screentest"
+)
+
+// fault has the bank do something wrong from now on.
+func (b *bank) fault(t *testing.T, order string) {
+	t.Helper()
+	b.control(t, "PUT", "faults", order)
+}
+
+// keepsWrong has it do so to every request of a type.
+func (b *bank) keepsWrong(t *testing.T, name, requestType string) {
+	t.Helper()
+	b.fault(t, `{"fault":"`+name+`","rate":1,"types":["`+requestType+`"]}`)
+}
+
+// TestFoundAndNotExactlyOurs: the answer was lost, and what the gateway shows of
+// the payment is not to the letter ours. It stays UNKNOWN, moto resolve says what
+// was found, a supervisor settles it either way, and the card is barred till then.
+func TestFoundAndNotExactlyOurs(t *testing.T) {
+	for _, row := range []struct {
+		fault, own, says, verdict string
+		outcome                   gateway.Outcome
+	}{
+		{"fold", "a17", "order a17-", "taken", gateway.Approved},
+		{"fold", "A17", "order a17-", "not-taken", gateway.NotSent},
+		{"cut", "INVOICE-2026-00412", "INVOICE-2026-00412-", "taken", gateway.Approved},
+		{"cutbytes", "ÄÖÜäöüßéèÄÖÜ", "order ÄÖÜ", "not-taken", gateway.NotSent},
+		{"escape", "Smith & Sons", "&amp;", "taken", gateway.Approved},
+		{"escape", "O'Brien", "&#39;", "not-taken", gateway.NotSent},
+		{"othersite", "A17", "site test_another", "taken", gateway.Approved},
+		{"otherorder", "A17", "ANOTHER-ORDER", "not-taken", gateway.NotSent},
+		{"norecords", "A17", "found 1", "taken", gateway.Approved},
+	} {
+		t.Run(row.fault+" "+row.own, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			p := o.console(t, "priya")
+			fill(t, p, ordered(row.own))
+			b.keepsWrong(t, row.fault, gateway.TypeQuery)
+			b.fault(t, `{"fault":"lost","types":["AUTH"]}`)
+			p.Press("y")
+			firstOutcome(t, p)
+			e := evidenceOf(t, o, p)
+			if e.State != journal.InDoubt || e.EmptyChecks != 0 {
+				t.Errorf("%v after %d empty answers", e.State, e.EmptyChecks)
+			}
+			said, code := o.run(t, "resolve")
+			if code != cli.ExitFailed || !strings.Contains(said, row.says) || !strings.Contains(said, e.SentReference) {
+				t.Errorf("moto resolve: exit code %d, and no %q in\n%s", code, row.says, said)
+			}
+			grace()
+			p.Press("enter")
+			p.WaitFor(t, "1 payment needs checking")
+			barred(t, p, ordered("B18"))
+
+			said, code = o.run(t, "resolve", "--settle", e.SentReference, "--as", row.verdict, "--reason", "seen in the portal", "--by", "J. Doe")
+			if code != cli.ExitOK {
+				t.Fatalf("exit code %d: %s", code, said)
+			}
+			if e := o.only(t); e.Outcome != row.outcome || e.Resolution != journal.ResolvedSupervisor || e.Evidence == "" {
+				t.Errorf("settled: %v by %q, evidence %q", e.Outcome, e.Resolution, e.Evidence)
+			}
+			p.WaitGone(t, "needs checking")
+			b.wantAuths(t, 1)
+			o.verify(t)
+		})
+	}
+}
+
+// evidenceOf waits until the page shows what was found, and is the entry then.
+func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
+	t.Helper()
+	eventually(t, "what was found is kept", 15*time.Second, func() bool { return o.only(t).Evidence != "" })
+	e := o.only(t)
+	says(t, p, e.Evidence[:20])
+	if !strings.Contains(p.Text(), "?  UNKNOWN") {
+		t.Errorf("not unknown any more:\n%s", p.Text())
+	}
+	return e
+}
+
+// TestAnswersOfSomethingElse say approved, and repeat another order, card or
+// request. The transaction they name is kept; the record, when it shows, decides.
+func TestAnswersOfSomethingElse(t *testing.T) {
+	for _, fault := range []string{"wrongorder", "wrongpan", "wrongref"} {
+		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			p := o.console(t, "priya")
+			fill(t, p, caller())
+			b.fault(t, `{"fault":"hide","arg":"12s","types":["AUTH"]}`)
+			b.fault(t, `{"fault":"`+fault+`","types":["AUTH"]}`)
+			p.Press("y")
+			firstOutcome(t, p)
+			e := evidenceOf(t, o, p)
+			if e.EvidenceReference == "" || !strings.Contains(e.Evidence, e.EvidenceReference) {
+				t.Errorf("evidence %q, transaction %q", e.Evidence, e.EvidenceReference)
+			}
+			if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, e.EvidenceReference) {
+				t.Errorf("moto resolve: exit code %d\n%s", code, said)
+			}
+			p.WaitFor(t, "✔  APPROVED")
+			if e := o.only(t); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
+				t.Errorf("%v by %q", e.Outcome, e.Resolution)
+			}
+			b.wantAuths(t, 1)
+			o.verify(t)
+		})
+	}
+}
