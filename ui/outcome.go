@@ -111,7 +111,11 @@ func heldWords(a payment.Attempt) string {
 	if r.TransactionStarted == "" && !a.Began.IsZero() { // of an entry of the journal
 		r.TransactionStarted = a.Began.UTC().Format(time.DateTime)
 	}
-	return statement.HeldWords(r)
+	until, ok := statement.HeldUntil(r)
+	if !ok {
+		return statement.HeldWords(r)
+	}
+	return "On " + until.Local().Format("Monday 2 January") + " the gateway cancels it."
 }
 
 // reason is why an attempt ended as it did, in the agent's words; "" when

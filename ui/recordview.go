@@ -84,6 +84,7 @@ func (s *recordScreen) lines(width int) (lines []string, links []int) {
 		add("Settlement", statement.Settlement(r, s.root.now()))
 		if r.Outcome() == gateway.Held {
 			add("Held by", s.holder())
+			add("Held until", statement.HeldWords(r))
 		}
 	}
 	if asked, settles, ok := statement.Reduced(r, s.currencies()...); ok {
@@ -133,7 +134,7 @@ func (s *recordScreen) addPossible(add func(label, value string)) {
 		add("Being checked", t.warn.Render("? ")+text)
 	}
 	var titles []string
-	limit := ""
+	limit, why := "", ""
 	for _, o := range s.seen.Offers {
 		switch {
 		case o.Move == payment.MoveWait || o.Move == payment.MoveNothing:
@@ -143,10 +144,16 @@ func (s *recordScreen) addPossible(add func(label, value string)) {
 			titles = append(titles, o.Title)
 		case o.Limited:
 			limit = gateway.Clean(o.Refusal, 300)
+		case o.Move.GivesBack() && why == "":
+			why = gateway.Clean(o.Refusal, 300)
 		}
 	}
-	if len(titles) == 0 {
+	switch {
+	case len(titles) > 0:
+	case limit != "":
 		titles = append(titles, limit)
+	default:
+		titles = append(titles, why)
 	}
 	add("Possible now", either(titles))
 }

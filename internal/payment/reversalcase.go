@@ -89,6 +89,9 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	if change == "" {
 		return c, nil
 	}
+	if amount && c.LeftProblem == "" { // what settles is less than is shown, or may be
+		c.LeftProblem = change
+	}
 	certain := Offers(record, related, c.At, r.Limits) // were nothing in doubt
 	for i, o := range c.Offers {
 		switch {

@@ -36,13 +36,7 @@ func Settlement(r gateway.Record, now time.Time) string {
 		default:
 			return "Settled: paid"
 		}
-	case gateway.SettleSuspended:
-		text := gateway.SettleSuspended.String()
-		if _, ok := HeldUntil(r); ok {
-			text += ". " + HeldWords(r)
-		}
-		return text
-	default: // with the bank
+	default: // held, and with the bank
 		return gateway.SettleStatus(r.SettleStatus).String()
 	}
 }
