@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/statement"
 )
@@ -91,7 +90,7 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 // more since, or shows a refund that may be this one.
 func unclear(m payment.Move, a payment.Attempt) verdict {
 	why := "The payment was changed once more since, so moto cannot tell whether this %s was made."
-	if m.GivesBack() && a.Operation.Kind() == journal.KindRefund {
+	if m == payment.MoveRefundWhole || m == payment.MoveRefundPart || m == payment.MovePayout {
 		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it was made."
 	}
 	return verdict{
