@@ -173,6 +173,7 @@ func (l *life) fill() bool {
 		case barred, refused:
 			l.desk.count.barred.Add(1)
 			return false
+		default: // it has moved on
 		}
 	}
 	return false

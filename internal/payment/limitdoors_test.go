@@ -133,8 +133,14 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 		minor int64
 		may   bool
 	}{
-		{MovePayout, 3000, true}, {MoveRefundPart, 3001, false}, {MoveRefundPart, 2000, true}, {MovePayout, 1001, false},
-		{MoveRefundWhole, 0, false}, {MovePayout, 1000, true}, {MoveRefundPart, 1, false}, {MovePayout, 1, false},
+		{MovePayout, 3000, true},
+		{MoveRefundPart, 3001, false},
+		{MoveRefundPart, 2000, true},
+		{MovePayout, 1001, false},
+		{MoveRefundWhole, 0, false},
+		{MovePayout, 1000, true},
+		{MoveRefundPart, 1, false},
+		{MovePayout, 1, false},
 	} {
 		if got := try(settled, step.move, step.minor); got != step.may {
 			t.Errorf("step %d of a settled payment: %v", i, got)
@@ -146,8 +152,15 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 		minor int64
 		may   bool
 	}{
-		{MoveHold, 0, false}, {MoveCancel, 0, false}, {MoveReduce, 4000, true}, {MoveHold, 0, false}, {MoveReduce, 2001, false},
-		{MoveCancel, 0, false}, {MovePayout, 2001, false}, {MovePayout, 2000, true}, {MoveReduce, 1, false},
+		{MoveHold, 0, false},
+		{MoveCancel, 0, false},
+		{MoveReduce, 4000, true},
+		{MoveHold, 0, false},
+		{MoveReduce, 2001, false},
+		{MoveCancel, 0, false},
+		{MovePayout, 2001, false},
+		{MovePayout, 2000, true},
+		{MoveReduce, 1, false},
 	} {
 		if got := try(pending, step.move, step.minor); got != step.may {
 			t.Errorf("step %d of a pending payment: %v", i, got)

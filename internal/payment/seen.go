@@ -174,7 +174,7 @@ func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
 		return false
 	}
 	return slices.ContainsFunc(entries, func(e journal.Entry) bool {
-		return e.TransactionReference == r.TransactionReference && (e.State != journal.Known || moves(e.Outcome))
+		return e.TransactionReference == r.TransactionReference && told(e)
 	})
 }
 

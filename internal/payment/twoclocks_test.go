@@ -245,8 +245,8 @@ func TestVisibleTooLate(t *testing.T) {
 			t.Errorf("%s: taken without a reason: %v %v", name, again.State, again.Outcome)
 		}
 	}
-	e := f.watch(a.ID, 24*time.Hour)
-	if e = f.watchOn(a.ID, 20*time.Minute); e.Outcome != gateway.Approved || e.Alarm != alarmLate {
+	f.watch(a.ID, 24*time.Hour)
+	if e := f.watchOn(a.ID, 20*time.Minute); e.Outcome != gateway.Approved || e.Alarm != alarmLate {
 		t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 	}
 
