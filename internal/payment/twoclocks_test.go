@@ -246,7 +246,8 @@ func TestVisibleTooLate(t *testing.T) {
 		}
 	}
 	f.watch(a.ID, 24*time.Hour)
-	if e := f.watchOn(a.ID, 20*time.Minute); e.Outcome != gateway.Approved || e.Alarm != alarmLate {
+	e := f.watchOn(a.ID, 20*time.Minute)
+	if e.Outcome != gateway.Approved || e.Alarm != alarmLate {
 		t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 	}
 
