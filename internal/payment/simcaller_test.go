@@ -37,9 +37,7 @@ type attempted struct {
 	underWay atomic.Bool
 	passed   bool
 	began    time.Time
-	// overlooked is a payment that the gateway showed and the agent was not
-	// warned of.
-	overlooked string
+	advised  advice
 }
 
 // ended notes that the client has returned to a living process.
@@ -119,21 +117,22 @@ func (p *process) take(c *caller) {
 		if c.misspelt && p.chance(0.4) {
 			charge.OrderReference += "bis"
 		}
-		decided, reason, overlooked := p.guard(c, charge)
+		advised := p.guard(c, charge)
 		switch {
-		case p.isDead() || decided == stop:
+		case p.isDead() || advised.decision == stop:
 			return
-		case decided == later:
+		case advised.decision == later:
 			if !p.think(p.while()) {
 				return
 			}
 			continue
 		}
-		charge.Reason = reason
+		charge.Reason = advised.reason
+		charge.TellOf(advised.told)
 		if !p.think(40 * time.Second) {
 			return
 		}
-		done, ok := p.charge(c, charge, overlooked)
+		done, ok := p.charge(c, charge, advised)
 		if !ok {
 			return
 		}
@@ -188,14 +187,14 @@ func (p *process) think(most time.Duration) bool {
 }
 
 // charge takes the payment, and waits for what the screen says.
-func (p *process) charge(c *caller, charge Charge, overlooked string) (Attempt, bool) {
+func (p *process) charge(c *caller, charge Charge, advised advice) (Attempt, bool) {
 	if !p.taking {
 		return Attempt{}, false
 	}
 	a := p.desk.Begin(charge)
 	a.ID = a.SentReference // not random: the trace is to be the same each time
 	t := &attempted{
-		Attempt: a, caller: c, book: p.book, process: p, identity: p.memory.Identity().Name, confirmed: time.Now(), overlooked: overlooked,
+		Attempt: a, caller: c, book: p.book, process: p, identity: p.memory.Identity().Name, confirmed: time.Now(), advised: advised,
 	}
 	p.attempts[a.SentReference] = t
 	if p.book != p.books[0] {

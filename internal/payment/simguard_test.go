@@ -15,50 +15,73 @@ const (
 	stop
 )
 
+// advice is what the guard's answers come to.
+type advice struct {
+	decision
+	asked  time.Time // when
+	reason string    // what the agent gives for going on, "" for none
+	told   []Warning
+	// overlooked is a payment the agent ought to have been warned of.
+	overlooked string
+}
+
 // guard asks the journal and the gateway, and goes by what they say. "Same
 // caller?" is answered truthfully, save now and then, and then there is a reason
-// on record. Overlooked is a payment it ought to have been warned of.
-func (p *process) guard(c *caller, charge Charge) (d decision, reason, overlooked string) {
-	var warnings []Warning
+// on record.
+func (p *process) guard(c *caller, charge Charge) advice {
+	d := advice{asked: time.Now()}
 	if !p.mutant.noGuard {
-		var err error
-		warnings, err = p.desk.Guard(context.Background(), charge)
-		if !p.step("decide") {
-			return stop, "", ""
+		warnings, err := p.desk.Guard(context.Background(), charge)
+		switch {
+		case !p.step("decide"):
+			d.decision = stop
+			return d
+		case err != nil:
+			d.decision = later
+			return d
 		}
-		if err != nil {
-			return later, "", ""
-		}
+		d.told = warnings
 	}
 	due := p.toWarnOf(c, charge)
 	seen, asked, barred := p.seen(charge)
 	switch {
 	case p.isDead():
-		return stop, "", ""
+		d.decision = stop
+		return d
 	case barred:
-		return later, "", ""
+		d.decision = later
+		return d
 	case due != nil && (asked || p.mutant.noSeen):
-		overlooked = due.request.OrderReference
+		d.overlooked = due.request.OrderReference
 	}
-	for _, w := range append(warnings, seen...) {
-		whose := p.whose(w.Earlier)
-		p.log("%s is warned: %d, of %s", c.order, w.Kind, w.Earlier.SentReference)
-		switch {
-		case w.Kind == TooManyTimes || w.Kind == DoNotRetry:
-			return stop, "", ""
-		case w.Bars():
-			return later, "", ""
-		case whose == nil:
-			p.violated("I7", "a warning of %s, which nobody attempted", w.Earlier.SentReference)
-		case (w.Kind == SameNotTaken || w.Kind == OrderNotTaken) && whose == c && p.chance(0.6):
-			reason = "it was not taken"
-			continue
-		case whose == c && !p.chance(0.05):
-			return stop, "", ""
+	d.told = append(d.told, seen...)
+	for _, w := range d.told {
+		if d.decision = p.heeds(c, w, &d.reason); d.decision != proceed {
+			break
 		}
-		reason = "different caller"
 	}
-	return proceed, reason, overlooked
+	return d
+}
+
+// heeds is what an agent makes of one warning.
+func (p *process) heeds(c *caller, w Warning, reason *string) decision {
+	whose := p.whose(w.Earlier)
+	p.log("%s is warned: %d, of %s", c.order, w.Kind, w.Earlier.SentReference)
+	switch {
+	case w.Kind == TooManyTimes || w.Kind == DoNotRetry:
+		return stop
+	case w.Bars():
+		return later
+	case whose == nil:
+		p.violated("I7", "a warning of %s, which nobody attempted", w.Earlier.SentReference)
+	case (w.Kind == SameNotTaken || w.Kind == OrderNotTaken) && whose == c && p.chance(0.6):
+		*reason = "it was not taken"
+		return proceed
+	case whose == c && !p.chance(0.05):
+		return stop
+	}
+	*reason = "different caller"
+	return proceed
 }
 
 // seen asks the gateway, as the console does while the agent reads aloud. Asked

@@ -96,8 +96,8 @@ func (p *process) leaves(t *attempted) {
 	if p.signedIn.IsZero() || p.refusedAt.Before(t.confirmed) && p.signedIn.Before(p.refusedAt) {
 		p.violated("I14", "%s is sent, and the gateway has not taken the sign-in", t.SentReference)
 	}
-	if t.overlooked != "" && t.Charge.Reason == "" {
-		p.violated("I1", "%s is sent without a word, and the gateway showed %s", t.SentReference, t.overlooked)
+	if t.advised.overlooked != "" && t.Charge.Reason == "" {
+		p.violated("I1", "%s is sent without a word, and the gateway showed %s", t.SentReference, t.advised.overlooked)
 	}
 }
 

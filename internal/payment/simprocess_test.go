@@ -85,7 +85,7 @@ func (s *sim) start(name string, h *host, b *book) *process {
 	if s.mutant.steady != nil {
 		steady = s.mutant.steady(p)
 	}
-	signIn := &SignIn{Gateway: query, Site: simSite, Now: p.now}
+	signIn := &SignIn{Gateway: query, Site: simSite, Now: p.now, Steady: p.steady}
 	if s.mutant.signIn != nil {
 		signIn.Gateway = s.mutant.signIn(p, signIn.Gateway)
 	}

@@ -122,12 +122,18 @@ func (s *sim) charged() {
 			continue
 		}
 		for _, a := range first[b.caller] {
-			if b.by != nil && b.by.Charge.Reason == "" && !b.foreign[a] {
+			if b.by != nil && !b.foreign[a] && !b.by.explains(a) {
 				s.violated("I1", "%s was charged for %s and again for %s", b.caller.order, a.request.OrderReference, b.request.OrderReference)
 			}
 		}
 		first[b.caller] = append(first[b.caller], b)
 	}
+}
+
+// explains reports a charge whose agent gave a reason for it and could know of
+// the other payment by then.
+func (t *attempted) explains(a *booking) bool {
+	return t.Charge.Reason != "" && (a.by == nil || a.by.confirmed.Before(t.advised.asked) || t.process.mutant.noGuard)
 }
 
 // unfindable reports an attempt whose record no query finds and whose answer,

@@ -64,7 +64,7 @@ func (s *sim) run() {
 	shared := &host{boot: "shared"}
 	for i := range s.consoles {
 		h := shared
-		if s.clocks == manyClocks {
+		if s.clocks == manyClocks || s.machines {
 			h = &host{boot: fmt.Sprint("host ", i)}
 		}
 		b := s.books[0]
