@@ -63,6 +63,7 @@ func (h *homeScreen) View(width, height int) (string, *tea.Cursor) {
 		b.WriteString(t.bad.Render(wrap("✖ "+h.root.journalError, width)) + "\n\n")
 	}
 	h.writeUnresolved(&b, width)
+	h.writeHeld(&b, width)
 	b.WriteString(t.title.Render("What would you like to do?") + "\n\n")
 	for _, binding := range h.choices() {
 		fmt.Fprintf(&b, "  %s   %s\n", t.key.Render(binding.Help().Key), capital(binding.Help().Desc))
@@ -124,6 +125,26 @@ func (h *homeScreen) writeUnresolved(b *strings.Builder, width int) {
 	if len(open)+len(alarms) > 0 {
 		b.WriteString("\n")
 	}
+}
+
+// heldShown is how many held payments home lists.
+const heldShown = 2
+
+// writeHeld says what the gateway is about to cancel because it is held.
+func (h *homeScreen) writeHeld(b *strings.Builder, width int) {
+	held := h.root.held
+	if len(held) == 0 {
+		return
+	}
+	for _, m := range held[:min(len(held), heldShown)] {
+		text := fmt.Sprintf("! %s is held, %s: the gateway cancels it on %s unless it is released.",
+			m.Attempt.Charge.Amount, gateway.Clean(orderOf(m.Attempt), 40), m.Until.Local().Format("Monday 2 January"))
+		b.WriteString(h.root.theme.warn.Render(wrap(text, width)) + "\n")
+	}
+	if more := len(held) - heldShown; more > 0 {
+		b.WriteString(h.root.theme.warn.Render(fmt.Sprintf("! %d more are held.", more)) + "\n")
+	}
+	b.WriteString("\n")
 }
 
 // howMany counts things of which recentShown are read at most.

@@ -20,6 +20,7 @@ const (
 // journalMsg is what home shows of the journal.
 type journalMsg struct {
 	recent, unresolved []payment.Attempt
+	held               []payment.Held
 	problem            string
 }
 
@@ -33,7 +34,8 @@ func (r *Root) load() tea.Cmd {
 		if err == nil {
 			var open []payment.Attempt
 			if open, err = desk.Unresolved(ctx, recentShown); err == nil {
-				return journalMsg{recent: recent, unresolved: open}
+				held, _ := desk.Held(ctx) // what it does not tell is told on the record
+				return journalMsg{recent: recent, unresolved: open, held: held}
 			}
 		}
 		return journalMsg{problem: "The journal cannot be read: no payment can be taken. Tell a supervisor to run moto journal verify."}
@@ -78,7 +80,7 @@ func (r *Root) loaded(msg journalMsg) tea.Cmd {
 				cmds = append(cmds, r.fetch(a.ID))
 			}
 		}
-		r.recent, r.unresolved = msg.recent, msg.unresolved
+		r.recent, r.unresolved, r.held = msg.recent, msg.unresolved, msg.held
 	}
 	if !r.watching && (len(r.unresolved) > 0 || msg.problem != "") {
 		r.watching = true

@@ -3,11 +3,13 @@ package ui
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"charm.land/lipgloss/v2"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
 )
 
 // verdict is how an outcome reads: the status line, what it means, and what
@@ -52,7 +54,7 @@ func verdictOfPayment(a payment.Attempt) verdict {
 	case gateway.Held:
 		return verdict{
 			"!", "HELD", amber, warnText,
-			"The bank authorised it, but it is suspended: no money moves until a supervisor releases it.",
+			"The bank authorised it, but it is suspended: no money moves until a supervisor releases it. " + heldWords(a),
 			"“The payment needs a check on our side. You are not charged until that is done.”",
 		}
 	case gateway.Cancelled:
@@ -101,6 +103,19 @@ func verdictOfPayment(a payment.Attempt) verdict {
 			"“The bank's answer got lost. I am checking it, and you will not be charged twice. May I call you back?”",
 		}
 	}
+}
+
+// heldWords say when the gateway cancels what an attempt made and is held.
+func heldWords(a payment.Attempt) string {
+	r := a.Result.Record
+	if r.TransactionStarted == "" && !a.Began.IsZero() { // of an entry of the journal
+		r.TransactionStarted = a.Began.UTC().Format(time.DateTime)
+	}
+	until, ok := statement.HeldUntil(r)
+	if !ok {
+		return statement.HeldWords(r)
+	}
+	return "On " + until.Local().Format("Monday 2 January") + " the gateway cancels it."
 }
 
 // reason is why an attempt ended as it did, in the agent's words; "" when

@@ -82,6 +82,10 @@ func (s *recordScreen) lines(width int) (lines []string, links []int) {
 	add("Order reference", orderWords(s.seen.Made, r))
 	if r.RequestType != "" {
 		add("Settlement", statement.Settlement(r, s.root.now()))
+		if r.Outcome() == gateway.Held {
+			add("Held by", s.holder())
+			add("Held until", statement.HeldWords(r))
+		}
 	}
 	if asked, settles, ok := statement.Reduced(r, s.currencies()...); ok {
 		add(statement.AmountLabel(r), settles.String()+" of the "+asked.String()+" that was asked for")
@@ -130,7 +134,7 @@ func (s *recordScreen) addPossible(add func(label, value string)) {
 		add("Being checked", t.warn.Render("? ")+text)
 	}
 	var titles []string
-	limit := ""
+	limit, why := "", ""
 	for _, o := range s.seen.Offers {
 		switch {
 		case o.Move == payment.MoveWait || o.Move == payment.MoveNothing:
@@ -140,12 +144,39 @@ func (s *recordScreen) addPossible(add func(label, value string)) {
 			titles = append(titles, o.Title)
 		case o.Limited:
 			limit = gateway.Clean(o.Refusal, 300)
+		case o.Move.GivesBack() && why == "":
+			why = gateway.Clean(o.Refusal, 300)
 		}
 	}
-	if len(titles) == 0 {
+	switch {
+	case len(titles) > 0:
+	case limit != "":
 		titles = append(titles, limit)
+	default:
+		titles = append(titles, why)
 	}
 	add("Possible now", either(titles))
+}
+
+// holder is what holds the record, as far as the journal knows.
+func (s *recordScreen) holder() string {
+	for _, a := range s.seen.Acts { // the newest first
+		if a.Outcome != gateway.Approved {
+			continue
+		}
+		switch payment.MoveOf(a) {
+		case payment.MoveHold:
+			text := gateway.Clean(a.Agent, 64) + ", " + a.Began.Local().Format("2 January, 15:04")
+			if a.Charge.Reason != "" {
+				text += ": " + gateway.Clean(a.Charge.Reason, 200)
+			}
+			return text
+		case payment.MoveRelease:
+			return "the gateway, or another system: it was released from here before"
+		default:
+		}
+	}
+	return "the gateway's fraud or duplicate checks, or another system"
 }
 
 // leftWords is how much can still be given back.

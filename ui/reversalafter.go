@@ -28,6 +28,29 @@ func (s *reversalScreen) writeAfter(b *strings.Builder, width int) {
 	}
 }
 
+// sorry is what the caller is told when it was not done and the payment is not
+// as the agent saw it: what has changed for the caller goes before an apology.
+func (s *reversalScreen) sorry(say string) string {
+	v := s.attempt
+	if !s.undone() || !v.Changed || s.anew() {
+		return say
+	}
+	r, after := v.After.Record, v.After
+	back, _ := statement.ReturnedOf(r, after.Related, s.from.currencies()...)
+	switch {
+	case !v.Reread:
+		return "“One moment please, that did not go through. Let me see how it stands now.”"
+	case r.Outcome() == gateway.Cancelled && statement.FlowOf(r) == statement.Out:
+		return "“I see that it was cancelled already: this " + s.noun() + " will not be paid.”"
+	case r.Outcome() == gateway.Cancelled:
+		return "“I see that the payment was cancelled already: you will not be charged.”"
+	case r.RequestType == gateway.TypeAuth && after.LeftProblem == "" && after.Left.IsZero() && back.Unsure.IsZero() && back.Held.IsZero() && len(after.Open) == 0:
+		return "“I see that all of it was given back already, or is on its way to you.”"
+	default:
+		return "“One moment please, that did not go through: something was done with this payment already. Let me see what.”"
+	}
+}
+
 // anew reports a move that makes a payment or payout of its own, and leaves the
 // earlier one as it is.
 func (s *reversalScreen) anew() bool {
@@ -103,6 +126,9 @@ func (s *reversalScreen) writeNow(b *strings.Builder, width int) {
 // settles by the payment's own due date.
 func (s *reversalScreen) means(w verdict) string {
 	v := s.attempt
+	if v.Outcome == gateway.Approved && v.Move == payment.MoveHold {
+		return w.means + " " + statement.HeldWords(s.record)
+	}
 	if v.Outcome != gateway.Approved || v.Move != payment.MoveRelease && v.Move != payment.MoveDue {
 		return w.means
 	}

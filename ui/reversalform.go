@@ -96,13 +96,13 @@ func days(from, to string) []time.Time {
 // action is what the form says is to be done.
 func (s *reversalScreen) action() payment.Action {
 	a := payment.Action{Move: s.offer.Move, Case: s.seen}
+	if a.Again = s.overrides(); a.Again != "" {
+		a.Warned = s.warnings
+	}
 	if s.form == nil {
 		return a
 	}
 	a.Amount, a.OrderReference, a.DueDate, a.Reason = s.form.Amount(), s.form.OrderReference(), s.form.DueDate(), s.form.Reason()
-	if s.offer.Move == payment.MoveRepeat {
-		a.Reason, a.Warnings = s.overrides(), s.warnings
-	}
 	if s.from != nil {
 		a.Expiry = s.form.Expiry()
 		return a
@@ -112,7 +112,7 @@ func (s *reversalScreen) action() payment.Action {
 	return a
 }
 
-// overrides is why a card is charged again in spite of warnings.
+// overrides is why it is done in spite of warnings.
 func (s *reversalScreen) overrides() string {
 	if len(s.warnings) == 0 {
 		return ""

@@ -165,7 +165,7 @@ func (s *reversalScreen) resultPage(width int) string {
 			b.WriteString(wrap(gateway.Clean(why, 400), width) + "\n")
 		}
 	}
-	say := w.say
+	say := s.sorry(w.say)
 	if caller := s.caller(); v.Outcome == gateway.Approved && v.Move != payment.MoveRepeat && caller != "" {
 		say = "“" + gateway.Clean(caller, 300) + "”"
 	}

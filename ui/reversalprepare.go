@@ -33,8 +33,8 @@ func (s *reversalScreen) openConfirm() tea.Cmd {
 	return s.prepare(false)
 }
 
-// prepare has the move checked as it stands, and the guard asked before a card
-// is charged again.
+// prepare has the move checked as it stands, and the guard asked before money
+// moves.
 func (s *reversalScreen) prepare(agreed bool) tea.Cmd {
 	s.ready, s.agreed, s.problem, s.limit = false, agreed, "", false
 	s.request = s.root.nextRequest()
@@ -44,14 +44,15 @@ func (s *reversalScreen) prepare(agreed bool) tea.Cmd {
 		defer cancel()
 		plan, err := reversals.Begin(ctx, action)
 		var warnings []payment.Warning
-		if err == nil && action.Move == payment.MoveRepeat {
-			if warnings, err = reversals.Desk.Guard(ctx, plan.Charge); err != nil {
-				err = errors.New("the journal cannot be read, so it is not known whether this payment was taken before: tell a supervisor")
-			} else {
-				var seen []payment.Warning
-				seen, err = seenOrder(ctx, reversals.Desk, plan.Charge)
-				warnings = append(warnings, seen...)
+		if err == nil {
+			if warnings, err = reversals.Guard(ctx, plan); err != nil {
+				err = errors.New("the journal cannot be read, so it is not known whether this was done before: tell a supervisor")
 			}
+		}
+		if err == nil && action.Move == payment.MoveRepeat {
+			var seen []payment.Warning
+			seen, err = seenOrder(ctx, reversals.Desk, plan.Charge)
+			warnings = append(warnings, seen...)
 		}
 		return preparedMsg{request, plan, warnings, err}
 	}
@@ -142,16 +143,19 @@ func (s *reversalScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 	return stay, s.prepare(true)
 }
 
-// explain handles the warnings before a card is charged again.
+// explain handles the warnings before money moves once more.
 func (s *reversalScreen) explain(msg tea.Msg) (action, tea.Cmd) {
 	k, isKey := msg.(tea.KeyPressMsg)
 	if isKey && s.inGrace() {
 		return stay, nil
 	}
-	if s.barred() || isKey && key.Matches(k, s.root.keys.Warning.Back) {
-		if isKey {
-			s.stage = editing
-		}
+	switch back := s.barred() || isKey && key.Matches(k, s.root.keys.Warning.Back); {
+	case back && isKey && s.form == nil:
+		return s.leaveForm(), nil
+	case back && isKey:
+		s.stage = editing
+		return stay, nil
+	case back:
 		return stay, nil
 	}
 	if s.why.Update(msg) == forms.Left {

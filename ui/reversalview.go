@@ -166,6 +166,9 @@ func (s *reversalScreen) confirmed(width int, short bool) string {
 	if reason != "" {
 		b.WriteString(s.root.row("Reason", gateway.Clean(reason, 200)))
 	}
+	if v.Move == payment.MoveHold {
+		b.WriteString(wrap(gateway.Clean(s.offer.Says, 300), width) + "\n")
+	}
 	b.WriteString(s.root.row("Site", s.root.session.Site+" "+t.marker(s.root.session.Mode)))
 	if s.offer.Warning != "" {
 		b.WriteString(t.warn.Render(wrap("! "+gateway.Clean(s.offer.Warning, 300), width)) + "\n")
@@ -213,12 +216,16 @@ func (s *reversalScreen) refusedPage(width int) string {
 func (s *reversalScreen) warningPage(width, height int) (string, *tea.Cursor) {
 	t := s.root.theme
 	var b strings.Builder
-	b.WriteString(t.warn.Render("! Before you charge this card") + "\n\n")
+	title, barred := "! Before you charge this card", "✖ It cannot be charged now. Any key goes back to the form."
+	if s.offer.Move.GivesBack() {
+		title, barred = "! Before you give this back", "✖ It cannot be given back now. Any key goes back."
+	}
+	b.WriteString(t.warn.Render(title) + "\n\n")
 	for _, w := range s.warnings {
 		b.WriteString(wrap(warningText(w, s.root.now()), width) + "\n\n")
 	}
 	if s.barred() {
-		b.WriteString(t.bad.Render(wrap("✖ It cannot be charged now. Any key goes back to the form.", width)))
+		b.WriteString(t.bad.Render(wrap(barred, width)))
 		return b.String(), nil
 	}
 	b.WriteString(wrap("If it is right all the same, say why: it is kept with the payment. Esc goes back to the form.", width) + "\n\n")

@@ -53,7 +53,7 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 		return verdict{"✔", w.done, green, goodText, w.means, "“That is done.”"}
 	case gateway.Held:
 		return verdict{
-			"!", "HELD", amber, warnText, "The bank took it, but it is suspended: no money moves until a supervisor releases it.",
+			"!", "HELD", amber, warnText, "The bank took it, but it is suspended: no money moves until a supervisor releases it. " + heldWords(a),
 			"“That needs a check on our side. It is not on its way yet.”",
 		}
 	case gateway.Cancelled:
@@ -63,12 +63,17 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 	case gateway.Rejected:
 		return verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway did not accept it. " + w.not, sorry}
 	case gateway.NotSent:
-		means := "Nothing left this console. "
-		if a.Resolution != "" { // found out later
-			means = "It never got there. "
+		if a.Resolution != "" { // found out later: the payment may be another one by now
+			return verdict{
+				"✖", "NOT DONE", red, badText, "It was sent and its answer was lost, and it was found out that it was not done. " + w.not,
+				"“I have checked: that did not go through. Let me see how it stands now.”",
+			}
 		}
-		return verdict{"✖", "NOT DONE", red, badText, means + w.not, sorry}
+		return verdict{"✖", "NOT DONE", red, badText, "Nothing left this console. " + w.not, sorry}
 	default:
+		if a.Evidence != "" {
+			return unclear(m, a)
+		}
 		say := "“The bank's answer got lost. I am checking it, and will see that it is done once.”"
 		if m.GivesBack() {
 			say = "“The bank's answer got lost. I am checking it, and you will get the money once.”"
@@ -78,6 +83,19 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 			fmt.Sprintf("We do not know yet whether this %s was made. Do not make it again. moto asks the gateway until it knows.", whatIs(m, a)),
 			say,
 		}
+	}
+}
+
+// unclear is what moto cannot find out by itself: the payment was changed once
+// more since, or shows a refund that may be this one.
+func unclear(m payment.Move, a payment.Attempt) verdict {
+	why := "The payment was changed once more since, so moto cannot tell whether this %s was made."
+	if m == payment.MoveRefundWhole || m == payment.MoveRefundPart || m == payment.MovePayout {
+		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it was made."
+	}
+	return verdict{
+		"?", "UNKNOWN", amber, warnText, fmt.Sprintf(why, whatIs(m, a)) + " Do not make it again: ask a supervisor.",
+		"“I cannot see yet whether that was done. I am having it looked into. May I call you back?”",
 	}
 }
 

@@ -69,6 +69,14 @@ func warningText(w payment.Warning, now time.Time) string {
 	case payment.OrderNotTaken:
 		return fmt.Sprintf("Order %s was sent %s by %s (%s from %s), its answer was lost, and it was called not taken. It may still turn up. Check with the caller that their bank shows nothing, then say why it is charged again.",
 			e.Charge.OrderReference, when, e.Agent, e.Charge.Amount, card)
+	case payment.BackInDoubt:
+		return fmt.Sprintf("It is not known yet whether %s was given back %s by %s (%s). Until it is, the same amount cannot be given back again. moto is finding out; a supervisor can settle it with moto resolve.",
+			e.Charge.Amount, when, e.Agent, e.SentReference)
+	case payment.BackMade:
+		return fmt.Sprintf("%s was given back %s by %s. Is it to be given back once more?", e.Charge.Amount, when, byWhom(e))
+	case payment.BackNotMade:
+		return fmt.Sprintf("%s was sent to be given back %s by %s (%s), its answer was lost, and it was called not given back. It may still turn up. Look at the payment's refunds, then say why it is given back again.",
+			e.Charge.Amount, when, e.Agent, e.SentReference)
 	case payment.CardSeen:
 		return fmt.Sprintf("The gateway has %s by this card %s, order %s%s. %s",
 			e.Charge.Amount, when, e.Charge.OrderReference, byOperator(e), notHere(e))
@@ -82,6 +90,14 @@ func warningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("Order %s is paid already: %s from %s %s by %s.",
 			e.Charge.OrderReference, e.Charge.Amount, card, when, e.Agent)
 	}
+}
+
+// byWhom names who gave money back: a record may not say it.
+func byWhom(a payment.Attempt) string {
+	if a.Agent == "" {
+		return "another system"
+	}
+	return a.Agent
 }
 
 // notHere says how far the journal knows of a payment that the gateway has.

@@ -172,7 +172,9 @@ func (b *bank) arrived(t *testing.T, requestType string) map[string]int {
 	counts := map[string]int{}
 	for _, r := range list.Requests {
 		if r.Type == requestType {
-			counts[r.Suffix] += r.Count
+			if r.Suffix != "" { // an update has none
+				counts[r.Suffix] += r.Count
+			}
 			counts[""] += r.Count
 		}
 	}

@@ -145,11 +145,12 @@ func (w *work) desk(s config.Settings) *payment.Desk {
 // reversals is where that agent gives money back.
 func (w *work) reversals(s config.Settings, desk *payment.Desk) *payment.Reversals {
 	return &payment.Reversals{Desk: desk, Gateway: careful{w.client}, Limits: payment.Limits{
-		Refunds:    s.Refund.Enabled,
-		MaxRefund:  s.Refund.MaxAmount,
-		MaxAge:     s.Refund.MaxAge,
-		Payouts:    s.Refund.Payouts,
-		Currencies: s.Payment.Currencies,
+		Refunds:     s.Refund.Enabled,
+		MaxRefund:   s.Refund.MaxAmount,
+		MaxAge:      s.Refund.MaxAge,
+		MaxAgentDay: s.Refund.MaxAgentDay,
+		Payouts:     s.Refund.Payouts,
+		Currencies:  s.Payment.Currencies,
 	}}
 }
 

@@ -43,6 +43,7 @@ var wrong = []struct{ name, from, to, want string }{
 
 	// [refund].
 	{"refund amount", "", "[refund]\nmax_amount = \"1.234\"", "config.toml:8: refund.max_amount: GBP has 2 decimals: write the amount as 10.50; leave the key out for no maximum of your own"},
+	{"a day's amount", "", "[refund]\nmax_agent_day = \"1.234\"", "config.toml:8: refund.max_agent_day: GBP has 2 decimals: write the amount as 10.50; leave the key out for no maximum of your own"},
 	{"refund amount of nothing", "", "[refund]\nmax_amount = \"0.00\"", "config.toml:8: refund.max_amount: the amount must be more than zero; leave the key out for no maximum of your own"},
 	{"refund age", "", "[refund]\nmax_age_days = 3651", "config.toml:8: refund.max_age_days: must be 0 (any age) or 1 to 3650; write max_age_days = 0"},
 	{"text for a switch", "", "[refund]\npayouts = \"yes\"", "config.toml:8: refund.payouts: must be true or false; write it without quotes, such as payouts = true"},

@@ -30,7 +30,7 @@ func TestExampleLoads(t *testing.T) {
 }
 
 // noDefault are the keys whose line in the example is an example.
-var noDefault = []string{"journal.file", "gateway.password_file", "gateway.password_command", "payment.max_amount", "refund.max_amount", "operator.name", "operator.passphrase_hash"}
+var noDefault = []string{"journal.file", "gateway.password_file", "gateway.password_command", "payment.max_amount", "refund.max_amount", "refund.max_agent_day", "operator.name", "operator.passphrase_hash"}
 
 // Every key of the schema has a line in its section, with a comment above it,
 // and what that line says is the default.
@@ -76,7 +76,7 @@ func TestExampleDocumentsEveryKey(t *testing.T) {
 // The lines that are examples must be right as well.
 func TestExampleLinesWithoutDefault(t *testing.T) {
 	text := example(t)
-	for _, line := range []string{`max_amount = "5000.00"`, `max_amount = "500.00"`, `name = "priya"`} {
+	for _, line := range []string{`max_amount = "5000.00"`, `max_amount = "500.00"`, `max_agent_day = "2000.00"`, `name = "priya"`} {
 		if !strings.Contains(text, "# "+line+"\n") {
 			t.Fatalf("the example has no %s", line)
 		}

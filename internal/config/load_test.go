@@ -70,6 +70,7 @@ decimals = { KWD = 3 }
 [refund]
 enabled = false
 max_amount = "200.00"
+max_agent_day = "900.00"
 max_age_days = 90
 reasons = ["Faulty", "Late"]
 payouts = true
@@ -94,7 +95,7 @@ level = "debug"
 	if got := s.Payment.MaxAmount.String(); got != "£1,050.50" {
 		t.Errorf("MaxAmount = %s", got)
 	}
-	if r := s.Refund; r.Enabled || r.MaxAmount.String() != "£200.00" || r.MaxAge != 90*24*time.Hour ||
+	if r := s.Refund; r.Enabled || r.MaxAmount.String() != "£200.00" || r.MaxAgentDay.String() != "£900.00" || r.MaxAge != 90*24*time.Hour ||
 		fmt.Sprint(r.Reasons) != "[Faulty Late]" || !r.Payouts || !s.UI.Copy {
 		t.Errorf("Refund = %+v, copy %v", r, s.UI.Copy)
 	}

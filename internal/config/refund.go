@@ -35,6 +35,13 @@ func (l *loader) refund() error {
 		}
 		out.MaxAmount = most
 	}
+	if l.doc.has("refund.max_agent_day") {
+		most, err := gateway.ParseMoney(in.MaxAgentDay, l.out.Payment.Currency)
+		if err != nil { // a rule, which never holds what was written
+			return l.fail("refund.max_agent_day", err.Error(), maxAmountFix)
+		}
+		out.MaxAgentDay = most
+	}
 	if in.MaxAgeDays < 0 || in.MaxAgeDays > maxAgeDays {
 		return l.fail("refund.max_age_days", "must be 0 (any age) or 1 to 3650", "write max_age_days = 0")
 	}

@@ -32,11 +32,12 @@ type file struct {
 		AskGateway      bool   `toml:"ask_gateway"`
 	} `toml:"payment"`
 	Refund struct {
-		Enabled    bool     `toml:"enabled"`
-		MaxAmount  string   `toml:"max_amount"`
-		MaxAgeDays int64    `toml:"max_age_days"`
-		Reasons    []string `toml:"reasons"`
-		Payouts    bool     `toml:"payouts"`
+		Enabled     bool     `toml:"enabled"`
+		MaxAmount   string   `toml:"max_amount"`
+		MaxAgentDay string   `toml:"max_agent_day"`
+		MaxAgeDays  int64    `toml:"max_age_days"`
+		Reasons     []string `toml:"reasons"`
+		Payouts     bool     `toml:"payouts"`
 	} `toml:"refund"`
 	Journal struct {
 		File     string `toml:"file"`

@@ -53,11 +53,12 @@ type Settings struct {
 
 	// Refund says what may be given back from here.
 	Refund struct {
-		Enabled   bool
-		MaxAmount gateway.Money // of one payment in all, in Payment.Currency; zero: no maximum
-		MaxAge    time.Duration // of the payment; 0: any
-		Reasons   []string      // to choose from; a text of one's own is always possible
-		Payouts   bool          // payouts, which are no refunds of anything
+		Enabled     bool
+		MaxAmount   gateway.Money // of one payment in all, in Payment.Currency; zero: no maximum
+		MaxAgentDay gateway.Money // of one agent in one day, in Payment.Currency; zero: no maximum
+		MaxAge      time.Duration // of the payment; 0: any
+		Reasons     []string      // to choose from; a text of one's own is always possible
+		Payouts     bool          // payouts, which are no refunds of anything
 	}
 
 	// Journal is where attempts are recorded before they are sent.

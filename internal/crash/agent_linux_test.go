@@ -27,12 +27,13 @@ type desk struct {
 	name    string
 	number  int
 
-	orders int
-	cutOff []payment // whose outcome the agent does not know
+	orders  int
+	renamed int
+	cutOff  []payment // whose outcome the agent does not know
 }
 
 // counts are what the table shows of the agents' work.
-type counts struct{ kills, charges, repeats, barred, warned atomic.Int64 }
+type counts struct{ kills, charges, moves, repeats, barred, warned atomic.Int64 }
 
 // work opens consoles until the budget is spent, and kills each of them.
 func (d *desk) work(t *testing.T) {
@@ -54,7 +55,15 @@ func (d *desk) life(t *testing.T) {
 	for l.alive() {
 		l.see("home", home)
 		l.done++
-		l.charge(d.next())
+		reference := ""
+		if d.random.IntN(8) < 5 {
+			reference = d.pickRecent(d.office.bank.truth(t))
+		}
+		if reference == "" {
+			l.charge(d.next())
+		} else {
+			l.change(reference)
+		}
 		if l.done > l.plan.payment {
 			l.kill() // its moment did not come: the payment was barred
 		}
@@ -77,7 +86,7 @@ func (d *desk) next() payment {
 	cards := []string{"4111111111111111", "4111110000000211", "5100000000000511", "5124990000000101"}
 	p := payment{
 		order:  fmt.Sprintf("P%d%04d", d.number, d.orders),
-		amount: fmt.Sprintf("%d.%02d", 10+d.number+4*(d.orders/100), d.orders%100),
+		amount: fmt.Sprintf("%d.%02d", 30+d.number+4*(d.orders/100), d.orders%100),
 		card:   cards[d.random.IntN(len(cards))],
 	}
 	if d.orders%15 == 0 && d.orders < 75 { // the bar on declined cards stays away
@@ -115,8 +124,8 @@ const (
 	moments
 )
 
-// plan is when a console dies: at a moment of its so many-th payment, and a
-// random time after it.
+// plan is when a console dies: at a moment of its so many-th payment or move,
+// and a random time after it.
 type plan struct {
 	payment int
 	moment  moment

@@ -2,6 +2,7 @@ package crash
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -26,6 +27,13 @@ func faults() []string {
 		"close:AUTH@6%", "stall.8s:AUTH@3%", "502:AUTH@3%", "400:AUTH@2%", "401:AUTH@1%",
 		// The record differs.
 		"hide.8s:AUTH@15%", "hide.20s:AUTH@5%", "suspend:AUTH@4%",
+		// Of what goes back, about half as well.
+		"lost:REFUND@8%", "lost.6s:REFUND@4%", "late.4s:REFUND@5%", "late.8s:REFUND@3%", "defer.3s:REFUND@5%", "truncate:REFUND@4%",
+		"502paid:REFUND@3%", "400paid:REFUND@2%", "wrongref:REFUND@2%", "wrongorder:REFUND@2%",
+		"close:REFUND@5%", "stall.8s:REFUND@3%", "502:REFUND@3%", "400:REFUND@2%", "hide.8s:REFUND@15%", "hide.20s:REFUND@5%", "suspend:REFUND@3%",
+		"lost:TRANSACTIONUPDATE@10%", "late.4s:TRANSACTIONUPDATE@6%", "late.8s:TRANSACTIONUPDATE@4%", "defer.3s:TRANSACTIONUPDATE@6%",
+		"truncate:TRANSACTIONUPDATE@5%", "502paid:TRANSACTIONUPDATE@4%", "400paid:TRANSACTIONUPDATE@2%",
+		"close:TRANSACTIONUPDATE@6%", "stall.8s:TRANSACTIONUPDATE@3%", "502:TRANSACTIONUPDATE@3%", "400:TRANSACTIONUPDATE@2%",
 		// Queries lie, or are lost themselves.
 		"lost:TRANSACTIONQUERY@5%", "late.3s:TRANSACTIONQUERY@3%", "502:TRANSACTIONQUERY@4%", "401:TRANSACTIONQUERY@2%",
 		"fold@3%", "cut@3%", "escape@2%", "otherorder@2%", "othersite@2%", "norecords@2%", "nofilter@2%",
@@ -77,24 +85,32 @@ func end(cmd *exec.Cmd) {
 
 // control talks to the bank's control endpoint. Its faults strike this
 // connection as well, so it is tried again.
-func (b *bank) control(t *testing.T, method, path string) []byte {
+func (b *bank) control(t *testing.T, method, path, body string) []byte {
 	t.Helper()
 	var text []byte
 	eventually(t, method+" "+path, func() bool {
-		req, err := http.NewRequestWithContext(t.Context(), method, strings.TrimSuffix(b.url, "json/")+"_sandbox/"+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.SetBasicAuth(b.username, b.password)
-		resp, err := b.client.Do(req)
-		if err != nil {
-			return false
-		}
-		defer resp.Body.Close() //nolint:errcheck // it was only read
-		text, err = io.ReadAll(resp.Body)
-		return err == nil && resp.StatusCode < 300
+		var status int
+		var err error
+		text, status, err = b.order(t.Context(), method, path, body)
+		return err == nil && status < 300
 	})
 	return text
+}
+
+// order gives the bank one order.
+func (b *bank) order(ctx context.Context, method, path, body string) ([]byte, int, error) {
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(b.url, "json/")+"_sandbox/"+path, strings.NewReader(body))
+	if err != nil {
+		return nil, 0, err
+	}
+	req.SetBasicAuth(b.username, b.password)
+	resp, err := b.client.Do(req)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer resp.Body.Close() //nolint:errcheck // it was only read
+	text, err := io.ReadAll(resp.Body)
+	return text, resp.StatusCode, err
 }
 
 // truth is everything that has arrived about money, and what it did.
@@ -104,7 +120,7 @@ func (b *bank) truth(t *testing.T) []sandbox.Entry {
 		Ledger  []sandbox.Entry
 		Dropped int
 	}
-	if err := json.Unmarshal(b.control(t, http.MethodGet, "ledger"), &told); err != nil || told.Dropped > 0 {
+	if err := json.Unmarshal(b.control(t, http.MethodGet, "ledger", ""), &told); err != nil || told.Dropped > 0 {
 		t.Fatalf("the bank's ledger: %v, %d entries dropped", err, told.Dropped)
 	}
 	return told.Ledger
@@ -114,7 +130,7 @@ func (b *bank) truth(t *testing.T) []sandbox.Entry {
 // arrived and shows it.
 func (b *bank) calm(t *testing.T) {
 	t.Helper()
-	b.control(t, http.MethodDelete, "faults")
+	b.control(t, http.MethodDelete, "faults", "")
 	eventually(t, "the bank is through with all that arrived", func() bool {
 		for _, e := range b.truth(t) {
 			if !e.Done || e.Visible.After(time.Now()) {

@@ -1,6 +1,7 @@
 package crash
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -24,6 +25,8 @@ func TestCrash(t *testing.T) {
 	fmt.Fprintf(t.Output(), "SEED=%d\n", from)
 	b := startBank(t, from)
 	o := newOffice(t, b)
+	colleague := &portal{office: o, random: rand.New(rand.NewPCG(from, agents))}
+	colleague.begin(t)
 	var budget atomic.Int64
 	budget.Store(int64(*kills))
 	var count counts
@@ -36,7 +39,12 @@ func TestCrash(t *testing.T) {
 		}
 		working.Go(func() { d.work(t) })
 	}
+	open, closed := context.WithCancel(t.Context())
+	var portals sync.WaitGroup
+	portals.Go(func() { colleague.work(open) })
 	working.Wait()
+	closed()
+	portals.Wait()
 	b.calm(t)
 	v, struck := settle(t, o, saw)
 	for _, one := range v.violations {
@@ -50,6 +58,9 @@ func TestCrash(t *testing.T) {
 		count.kills.Load(), v.known+v.doubt, v.arrived, v.booked, v.known, v.doubt, len(v.violations), time.Since(began).Round(time.Second))
 	fmt.Fprintf(t.Output(), "charged %d times, tried again %d times: barred %d, already taken %d; faults that struck an AUTH: %s\n",
 		count.charges.Load(), count.repeats.Load(), count.barred.Load(), count.warned.Load(), struck)
+	m := v.moves
+	fmt.Fprintf(t.Output(), "given back or changed %d times: %d REFUNDs and %d TRANSACTIONUPDATEs arrived, %d known, %d in doubt, %d alarms, %d crossed by the portal's; the portal did %d, %d days passed\n",
+		count.moves.Load(), m.refunds, m.updates, m.done, m.doubt, m.alarms, m.crossed, m.portal, colleague.days)
 	if v.booked == 0 || v.arrived == 0 {
 		t.Error("nothing arrived: this has tested nothing")
 	}

@@ -3,6 +3,7 @@ package crash
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -10,7 +11,7 @@ import (
 )
 
 func row(order, suffix string, state journal.State, outcome gateway.Outcome) journal.Entry {
-	return journal.Entry{OwnReference: order, SentReference: order + "-" + suffix, State: state, Outcome: outcome}
+	return journal.Entry{Operation: journal.OpCharge, OwnReference: order, SentReference: order + "-" + suffix, State: state, Outcome: outcome}
 }
 
 func arrival(sent, code string, booked bool) sandbox.Entry {
@@ -66,7 +67,6 @@ func TestJudge(t *testing.T) {
 			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Approved)},
 			claims: []claim{{"NOT TAKEN", "P1"}},
 		}, "a screen said NOT TAKEN of P1"},
-		"a refund that was not made here": {evidence{ledger: []sandbox.Entry{{Via: "api", Type: "REFUND"}}}, "this test makes none"},
 	} {
 		got := strings.Join(judge(c.ev).violations, "\n")
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
@@ -110,6 +110,72 @@ func TestClaims(t *testing.T) {
 	for i := range want {
 		if got[i] != want[i] {
 			t.Errorf("claims %v, want %v", got, want)
+		}
+	}
+}
+
+func moveRow(op journal.Operation, sent, parent string, minor int64, state journal.State, outcome gateway.Outcome) journal.Entry {
+	r := journal.Entry{Operation: op, SentReference: sent, Parent: parent, State: state, Outcome: outcome, OverrideReason: "faulty"}
+	r.Amount.Minor = minor
+	return r
+}
+
+func refundOf(sent, parent string, minor int64) sandbox.Entry {
+	return sandbox.Entry{
+		Via: "api", Type: "REFUND", OrderReference: sent, TransactionReference: "r-" + sent, Parent: parent,
+		BaseAmount: minor, Money: -minor, Done: true, Booked: true, ErrorCode: "0",
+	}
+}
+
+func reductionOf(parent string, to string, money int64) sandbox.Entry {
+	return sandbox.Entry{
+		Via: "api", Type: "TRANSACTIONUPDATE", TransactionReference: parent, Asked: map[string]string{"settlebaseamount": to},
+		Money: money, Done: true, Booked: true, ErrorCode: "0",
+	}
+}
+
+// So must it of what goes back.
+func TestJudgeMoves(t *testing.T) {
+	paid := sandbox.Entry{Via: "portal", Type: "AUTH", TransactionReference: "t1", Done: true, Booked: true, ErrorCode: "0", Money: 5000}
+	back := moveRow(journal.OpRefund, "P1-b", "t1", 1000, journal.Known, gateway.Approved)
+	less := moveRow(journal.OpReduce, "REDUCE-1", "t1", 1000, journal.Known, gateway.Approved)
+	less.Target.SettleAmount = 4000
+	alarmed := less
+	alarmed.Alarm = "it is not so"
+	notMade := func(r journal.Entry) journal.Entry { r.Outcome = gateway.NotSent; return r }
+	again := moveRow(journal.OpRefund, "P1-c", "t1", 1000, journal.Known, gateway.Approved)
+	again.IntentAt = again.IntentAt.Add(time.Second)
+	reasoned := again
+	reasoned.OverrideReason = "faulty; again because two were"
+	for name, c := range map[string]struct {
+		ev   evidence
+		want string // "" for nothing
+	}{
+		"all is well": {evidence{
+			ledger: []sandbox.Entry{paid, reductionOf("t1", "4000", -1000), refundOf("P1-b", "t1", 1000), refundOf("P1-c", "t1", 1000)},
+			rows:   []journal.Entry{less, back, reasoned}, claims: []claim{{"GIVEN BACK", "P1-b"}, {"REDUCED", "REDUCE-1"}},
+		}, ""},
+		"a refund twice":           {evidence{ledger: []sandbox.Entry{paid, refundOf("P1-b", "t1", 1000), refundOf("P1-b", "t1", 1000)}, rows: []journal.Entry{back}}, "arrived 2 times"},
+		"a refund without a row":   {evidence{ledger: []sandbox.Entry{paid, refundOf("P1-b", "t1", 1000)}}, "the journal does not have it"},
+		"a refund called not so":   {evidence{ledger: []sandbox.Entry{paid, refundOf("P1-b", "t1", 1000)}, rows: []journal.Entry{notMade(back)}}, "without an alarm"},
+		"a refund of more":         {evidence{ledger: []sandbox.Entry{paid, refundOf("P1-b", "t1", 2000)}, rows: []journal.Entry{back}}, "gave back 2000"},
+		"a refund that never was":  {evidence{ledger: []sandbox.Entry{paid}, rows: []journal.Entry{back}}, "never arrived"},
+		"the same again":           {evidence{ledger: []sandbox.Entry{paid, refundOf("P1-b", "t1", 1000), refundOf("P1-c", "t1", 1000)}, rows: []journal.Entry{back, again}}, "twice without a reason"},
+		"more than settles":        {evidence{ledger: []sandbox.Entry{paid, reductionOf("t1", "500", -4500), refundOf("P1-b", "t1", 1000)}, rows: []journal.Entry{back}}, "500 settles"},
+		"an update twice":          {evidence{ledger: []sandbox.Entry{paid, reductionOf("t1", "4000", -1000), reductionOf("t1", "4000", 0)}, rows: []journal.Entry{less}}, "arrived 2 times"},
+		"an update called not so":  {evidence{ledger: []sandbox.Entry{paid, reductionOf("t1", "4000", -1000)}, rows: []journal.Entry{notMade(less)}}, "without an alarm"},
+		"an update that never was": {evidence{ledger: []sandbox.Entry{paid}, rows: []journal.Entry{less}}, "did not arrive"},
+		"an update undoes another": {evidence{ledger: []sandbox.Entry{paid, reductionOf("t1", "4000", 1000)}, rows: []journal.Entry{less}}, "the caller was told -1000"},
+		"and an alarm says so":     {evidence{ledger: []sandbox.Entry{paid, reductionOf("t1", "4000", 1000)}, rows: []journal.Entry{alarmed}}, ""},
+		"unknown and not listed":   {evidence{rows: []journal.Entry{moveRow(journal.OpRefund, "P1-b", "t1", 1000, journal.InDoubt, gateway.Unknown)}}, "does not list it"},
+		"a screen denies": {evidence{
+			ledger: []sandbox.Entry{paid, refundOf("P1-b", "t1", 1000)}, rows: []journal.Entry{back}, claims: []claim{{"NOT DONE", "P1-b"}},
+		}, "a screen said NOT DONE"},
+		"a screen promises": {evidence{ledger: []sandbox.Entry{paid}, rows: []journal.Entry{notMade(back)}, claims: []claim{{"GIVEN BACK", "P1-b"}}}, "a screen said GIVEN BACK"},
+	} {
+		got := strings.Join(judge(c.ev).violations, "\n")
+		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
 }

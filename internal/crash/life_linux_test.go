@@ -14,7 +14,7 @@ type life struct {
 	t      *testing.T
 	desk   *desk
 	plan   plan
-	done   int // payments begun
+	done   int // payments and moves begun
 	killed atomic.Bool
 }
 
@@ -153,11 +153,11 @@ func (l *life) confirmed(p payment) {
 
 // goHome leaves the page that is open, and those behind it.
 func (l *life) goHome() {
-	for range 10 {
+	for range 20 {
 		if !l.alive() {
 			return
 		}
-		p := l.see("a page", home, form, confirm, warned, barred, refused, outcome, discard)
+		p := l.see("a page", home, form, confirm, warned, barred, refused, outcome, discard, search, list, record, offered, moveForm)
 		switch p {
 		case home:
 			l.reach(left)

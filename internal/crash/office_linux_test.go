@@ -1,9 +1,11 @@
 package crash
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"motoconsole/internal/journal"
@@ -13,6 +15,7 @@ import (
 type office struct {
 	bank            *bank
 	folder, journal string
+	settled         atomic.Int64 // when the bank's last day ended
 }
 
 func newOffice(t *testing.T, b *bank) *office {
@@ -50,6 +53,10 @@ currency = "GBP"
 max_declines = 20
 not_taken_after = "5m"
 
+[refund]
+enabled = true
+reasons = []
+
 [journal]
 file = %q
 
@@ -76,14 +83,18 @@ func (o *office) run(t *testing.T, args ...string) (said string, code int) {
 // rows reads the journal as it lies on the disk.
 func (o *office) rows(t *testing.T) []journal.Entry {
 	t.Helper()
-	store, err := journal.OpenSQLite(t.Context(), journal.Options{Path: o.journal, ReadOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close() //nolint:errcheck // it was only read
-	rows, err := store.Recent(t.Context(), "", 100_000)
+	rows, err := o.read(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return rows
+}
+
+func (o *office) read(ctx context.Context) ([]journal.Entry, error) {
+	store, err := journal.OpenSQLite(ctx, journal.Options{Path: o.journal, ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer store.Close() //nolint:errcheck // it was only read
+	return store.Recent(ctx, "", 100_000)
 }

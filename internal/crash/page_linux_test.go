@@ -19,29 +19,44 @@ const (
 	refused
 	outcome
 	discard
+	search   // the line of the look-up
+	list     // what it found
+	record   // a payment
+	offered  // what can be done with it
+	moveForm // of a refund or change
 )
 
-var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{2}([A-Z][A-Z ]+?)\s{2,}£`)
+var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{2}([A-Z][A-Z ]+?)\s{2,}(?:by )?£`)
 
 // pageOf tells pages apart by what they say.
 func pageOf(shown string) page {
 	has := func(text string) bool { return strings.Contains(shown, text) }
 	switch {
-	case has("Discard this payment?"):
+	case has("Discard this payment?"), has("Discard what was typed?"):
 		return discard
-	case has("cannot be charged now"):
+	case has("cannot be charged now"), has("cannot be given back now"):
 		return barred
-	case has("Before you charge this card"), has("Already taken?"):
+	case has("Before you charge this card"), has("Already taken?") && !outcomeLine.MatchString(shown), has("Before you give this back"):
 		return warned
-	case has("Not charged"):
+	case has("Not charged"), has("✖ Nothing was done"):
 		return refused
 	case has("Read this to the caller"):
 		return confirm
+	case has("g give back or change"):
+		return record
+	case has("What to do with this"):
+		return offered
+	case has("Find a payment"):
+		return search
+	case has("Look-up ") && has("esc "):
+		return list
 	case outcomeLine.MatchString(shown):
 		return outcome
 	case has("Payment by telephone"):
 		return form
-	case has("What would you like to do?"):
+	case has("ctrl+r confirm"):
+		return moveForm
+	case has("What would you like to do?"), has("q quit"): // many alarms push the choices off the screen
 		return home
 	}
 	return elsewhere
@@ -54,7 +69,7 @@ type claim struct {
 }
 
 var (
-	sentLine = regexp.MustCompile(`(?m)^\s*Sent to the gateway as (\S+)`)
+	sentLine = regexp.MustCompile(`(?m)^\s*(?:Sent to the gateway as|In the journal as) +(\S+)`)
 	newsLine = regexp.MustCompile(`[✔✖!] (P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
 	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*ending \d{4}\s+[✔✖!?] ([A-Z][A-Z ]*?)\s{2,}(P\w+)`)
 )
@@ -62,6 +77,9 @@ var (
 // claimsOf are the claims on a screen.
 func claimsOf(shown string) []claim {
 	var claims []claim
+	if pageOf(shown) == record { // which says how the payment is now
+		return nil
+	}
 	if word, sent := outcomeLine.FindStringSubmatch(shown), sentLine.FindStringSubmatch(shown); word != nil && sent != nil {
 		claims = append(claims, claim{word[1], sent[1]})
 	}

@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"slices"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -40,7 +41,72 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
 		}
 		f = g
 	}
+	if e.Parent != "" && f.answered && len(f.records) == 0 && f.other.isZero() {
+		f = r.askOrphans(ctx, e, f)
+	}
 	return f
+}
+
+// orphanMargin is how much earlier than the intent, by what the clocks say has
+// passed, a refund may have been made that still counts.
+const orphanMargin = 5 * time.Minute
+
+// askOrphans looks among the children of the payment that a refund, payout or
+// repeat belongs to for one of the same kind and amount, made after the intent,
+// that no entry of the journal owns: the order reference may have been changed
+// in the portal, or kept as the payment's. It may be ours.
+func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f finding) finding {
+	result, err := r.Gateway.Query(ctx, gateway.Query{
+		Sites: []string{e.Site}, Parents: []string{e.Parent}, RequestTypes: []string{string(e.Kind())},
+	})
+	if err != nil || result.Capped {
+		return finding{}
+	}
+	var orphans []gateway.Record
+	passed := r.passedSince(e)
+	for _, child := range result.Records {
+		amount, ok := child.Amount(e.Amount.Currency)
+		switch recordOutcome(child) {
+		case gateway.Declined, gateway.Rejected, gateway.NotSent:
+			continue
+		default:
+		}
+		if ok && amount != e.Amount || child.ParentTransaction != "" && child.ParentTransaction != e.Parent || r.owned(ctx, e, child) {
+			continue
+		}
+		started, dated := child.StartedAt()
+		if dated && !result.At.IsZero() && result.At.Sub(started) > passed+orphanMargin {
+			continue // it was made before
+		}
+		orphans = append(orphans, child)
+	}
+	f.other = foundOther(orphans)
+	return f
+}
+
+// passedSince is how much time may have passed since an intent: the time of day
+// may have been set, so the longer of what both clocks say.
+func (r *Resolver) passedSince(e journal.Entry) time.Duration {
+	at := r.moment()
+	passed := at.here.Sub(e.IntentAt).Abs()
+	if steady, same := at.steady.Since(e.SendBySteady); same {
+		passed = max(passed, steady+e.SendBy.Sub(e.IntentAt))
+	}
+	return passed
+}
+
+// owned reports a record that another entry of the journal has made.
+func (r *Resolver) owned(ctx context.Context, e journal.Entry, record gateway.Record) bool {
+	if other, err := r.Store.BySentReference(ctx, record.OrderReference); err == nil && other.ID != e.ID && other.Kind() == e.Kind() {
+		return true
+	}
+	entries, err := r.Store.ByTransaction(ctx, record.TransactionReference)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(entries, func(other journal.Entry) bool {
+		return other.ID != e.ID && other.TransactionReference == record.TransactionReference && other.Kind() == e.Kind()
+	})
 }
 
 // find is what a query says of an attempt. What it found and is not exactly

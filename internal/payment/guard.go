@@ -60,6 +60,9 @@ const (
 	OrderNotTaken                    // this order, called not taken within a day: it may turn up
 	CardSeen                         // the gateway has a payment by this card that this journal has not
 	OrderSeen                        // the gateway has a payment of this order that this journal has not
+	BackInDoubt                      // the same amount is being given back, outcome unknown: bars it
+	BackMade                         // the same amount was given back a short while ago
+	BackNotMade                      // the same amount, called not given back within a day: it may turn up
 )
 
 // Warning is one thing to know before a charge.
@@ -73,7 +76,7 @@ type Warning struct {
 
 // Bars reports a warning no reason overrides.
 func (w Warning) Bars() bool {
-	return w.Kind == SameInDoubt || w.Kind == OrderInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry
+	return w.Kind == SameInDoubt || w.Kind == OrderInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry || w.Kind == BackInDoubt
 }
 
 // Guard looks for earlier payments that make a charge doubtful. Without an

@@ -3,7 +3,6 @@ package payment
 import (
 	"time"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/statement"
 )
 
@@ -22,13 +21,17 @@ func (f *facts) release() Offer {
 	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing != standHeld {
 		o.Refusal = "It is not held: it settles by itself."
 	}
+	if f.isRefund && o.Refusal == "" { // it lets money go
+		o.Most, o.Left = f.whole, f.whole
+		return f.lettingGo(o)
+	}
 	return o
 }
 
 func (f *facts) hold() Offer {
 	o := Offer{
 		Move: MoveHold, Title: "Hold the " + f.noun, Warning: f.finalWarning("put off"),
-		Says:   "It does not settle until somebody releases it. The gateway cancels what is still held " + f.limitWords() + " after it was taken.",
+		Says:   "It does not settle until it is released. " + statement.HeldWords(f.record),
 		Caller: "You are not charged while we look into this.",
 	}
 	if f.isRefund {
@@ -36,6 +39,10 @@ func (f *facts) hold() Offer {
 	}
 	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing == standHeld {
 		o.Refusal = "It is held already."
+	}
+	if o.Refusal == "" && !f.isRefund { // what stays held is cancelled by the gateway: that gives it back
+		o.Most, o.Left = f.whole, f.whole
+		return f.bounded(o, true)
 	}
 	return o
 }
@@ -80,10 +87,7 @@ func (f *facts) due() Offer {
 
 // limitDays is how long after it was made something may still settle.
 func (f *facts) limitDays() int {
-	if gateway.AuthMethod(f.record.AuthMethod) == gateway.AuthPre {
-		return 31
-	}
-	return 7
+	return statement.HeldDays(f.record)
 }
 
 func (f *facts) limitWords() string { return span(time.Duration(f.limitDays()) * 24 * time.Hour) }

@@ -34,7 +34,7 @@ type facts struct {
 	stopped  bool // the bank said not to try this card again
 	expired  bool
 	// left is what can still be given back, whole what settles in all, given
-	// what has been given back, by reducing the payment too.
+	// what has been given back and paid out, by reducing the payment too.
 	left, whole, given gateway.Money
 	problem            error // why these are not known
 	returned           statement.Returned
@@ -57,6 +57,7 @@ func newFacts(record gateway.Record, related []gateway.Record, now time.Time, li
 	f.returned, _ = statement.ReturnedOf(record, related, limits.Currencies...)
 	if asked, ok := record.Amount(limits.Currencies...); ok {
 		f.given = gateway.Money{Minor: max(asked.Minor-f.left.Minor, 0), Currency: asked.Currency}
+		f.given.Minor += paidOut(record, related, asked.Currency)
 	}
 	return f
 }

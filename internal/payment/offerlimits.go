@@ -8,6 +8,9 @@ import (
 )
 
 // Limits say what may be given back from here. The zero value allows nothing.
+// One set of them holds for every way in which money, or the lack of it, reaches
+// the caller: refunds, payouts, cancelling and reducing, holding a payment, which
+// the gateway then cancels, and releasing a refund or payout that is held.
 type Limits struct {
 	// Refunds allows money to be given back: by a refund, and by cancelling or
 	// reducing a payment that has not settled.
@@ -19,6 +22,9 @@ type Limits struct {
 	MaxAge time.Duration
 	// Payouts allows payouts, which may be more than was ever taken.
 	Payouts bool
+	// MaxAgentDay is the most one agent may give back, cancel, hold and pay out
+	// in all from midnight to midnight; zero means no maximum.
+	MaxAgentDay gateway.Money
 	// Currencies are those whose decimals the operator has confirmed.
 	Currencies []gateway.Currency
 }
@@ -36,8 +42,16 @@ func limited(format string, args ...any) *LimitError {
 // mayGiveBack reports a payment of which nothing may be given back at all.
 func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *LimitError {
 	if !l.Refunds {
-		return limited("Giving money back is switched off here. Ask a supervisor.")
+		return &LimitError{switchedOff}
 	}
+	return l.mayBeOld(record, now)
+}
+
+// switchedOff refuses every way of giving money back.
+const switchedOff = "Giving money back is switched off here. Ask a supervisor."
+
+// mayBeOld reports a payment that is too old to give money back for.
+func (l Limits) mayBeOld(record gateway.Record, now time.Time) *LimitError {
 	if l.MaxAge <= 0 {
 		return nil
 	}
@@ -74,8 +88,9 @@ func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 	}
 }
 
-// mayPayOut reports a payout of an amount that is not allowed.
-func (l Limits) mayPayOut(amount gateway.Money) *LimitError {
+// mayPayOut reports a payout of an amount that is not allowed, where so much was
+// given back and paid out for the same payment before.
+func (l Limits) mayPayOut(amount, before gateway.Money) *LimitError {
 	switch {
 	case !l.Payouts:
 		return limited("Payouts are switched off here. Ask a supervisor.")
@@ -86,6 +101,22 @@ func (l Limits) mayPayOut(amount gateway.Money) *LimitError {
 			l.MaxRefund.Currency.Code(), amount.Currency.Code())
 	case amount.Minor > l.MaxRefund.Minor:
 		return limited("A payout may be at most %s here. Ask a supervisor.", l.MaxRefund)
+	case amount.Minor+before.Minor > l.MaxRefund.Minor:
+		return limited("At most %s of one payment may be given back and paid out here, and %s of this one has been already. Ask a supervisor.", l.MaxRefund, before)
+	}
+	return nil
+}
+
+// mayToday reports an amount that is more than the agent may give in one day,
+// after what was given today.
+func (l Limits) mayToday(amount, today gateway.Money) *LimitError {
+	switch {
+	case l.MaxAgentDay.IsZero():
+		return nil
+	case l.MaxAgentDay.Currency != amount.Currency:
+		return limited("The maximum of a day is set in %s and this is in %s. Ask a supervisor.", l.MaxAgentDay.Currency.Code(), amount.Currency.Code())
+	case amount.Minor+today.Minor > l.MaxAgentDay.Minor:
+		return limited("At most %s may be given back by one agent in one day here, and you have given back %s today. Ask a supervisor.", l.MaxAgentDay, today)
 	}
 	return nil
 }

@@ -1,5 +1,7 @@
 package payment
 
+import "motoconsole/gateway"
+
 // The moves that give money back: by cancelling or reducing what has not
 // settled, by a refund of what has.
 
@@ -56,7 +58,7 @@ func (f *facts) reduce() Offer {
 
 func (f *facts) refundWhole() Offer {
 	o := f.refund(Offer{Move: MoveRefundWhole, Title: "Refund the whole payment"})
-	if f.standing == standSettled && f.given.Minor > 0 {
+	if f.standing == standSettled && f.left != f.whole {
 		o.Title = "Refund all that is left"
 	}
 	if o.Refusal == "" && f.myBank && f.left != f.whole {
@@ -113,6 +115,25 @@ func (f *facts) bounded(o Offer, whole bool) Offer {
 		return o
 	}
 	o.Most = most
+	return o
+}
+
+// lettingGo puts the limits on the release of a refund or payout that is held:
+// it gives the money back at that moment.
+func (f *facts) lettingGo(o Offer) Offer {
+	if f.record.AccountType == string(gateway.AccountPayout) {
+		if err := f.limits.mayPayOut(o.Most, gateway.Money{}); err != nil {
+			o.Refusal, o.Limited = err.Sentence, true
+		}
+		return o
+	}
+	if !f.limits.Refunds {
+		o.Refusal, o.Limited = switchedOff, true
+		return o
+	}
+	if _, over := f.limits.most(o.Most, gateway.Money{}); over != nil {
+		o.Refusal, o.Limited = over.Sentence, true
+	}
 	return o
 }
 

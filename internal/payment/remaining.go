@@ -75,8 +75,7 @@ func isMyBank(r gateway.Record) bool { return r.PaymentType == string(gateway.My
 // unseen are the refunds and payouts of a payment that this journal knows of
 // and the gateway's records do not show: those in doubt or on their way, and
 // those that were made a moment ago. They count as made until the gateway's
-// record says otherwise. A payout among them counts like a refund: which of
-// the two it became is only known once its record is there.
+// record says otherwise.
 func unseen(parent string, entries []journal.Entry, related []gateway.Record) []gateway.Record {
 	var missing []gateway.Record
 	for _, e := range entries {
@@ -86,8 +85,12 @@ func unseen(parent string, entries []journal.Entry, related []gateway.Record) []
 		if e.State == journal.Known && !moves(e.Outcome) {
 			continue
 		}
+		account := ""
+		if e.Operation == journal.OpPayout {
+			account = string(gateway.AccountPayout)
+		}
 		missing = append(missing, gateway.Record{
-			RequestType: gateway.TypeRefund, ParentTransaction: parent, OrderReference: e.SentReference,
+			RequestType: gateway.TypeRefund, AccountType: account, ParentTransaction: parent, OrderReference: e.SentReference,
 			TransactionReference: e.TransactionReference, ErrorCode: "0", SettleStatus: string(gateway.SettlePending),
 			BaseAmount: e.Amount.BaseAmount(), CurrencyISO3A: e.Amount.Currency.Code(),
 		})

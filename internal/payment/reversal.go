@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 )
 
 // Reverser sends the requests of moves, each once. *gateway.Client is one.
@@ -39,10 +40,13 @@ type Action struct {
 	// to a card of its own.
 	OrderReference string
 	DueDate        string // YYYY-MM-DD, for MoveDue
-	// Reason is why, for the journal. Of a repeat it is why it is made in spite
-	// of the Warnings, which the agent was told of.
-	Reason   string
-	Warnings []Warning
+	// Reason is why, for the journal.
+	Reason string
+	// Again is why the same is done once more although the guard warned; "" where
+	// it did not.
+	Again string
+	// Warned are the warnings that Again answers.
+	Warned []Warning
 	// Brand, First6 and Last4 are of the card of a payout without a parent.
 	Brand         gateway.Brand
 	First6, Last4 string
@@ -64,6 +68,11 @@ type Reversal struct {
 	// alone does not.
 	Note string
 
-	expiry gateway.Expiry
-	settle gateway.Money // what settled in all when the agent looked
+	again  string // why the same is done once more
+	warned []Warning
+	kind   journal.Kind // what it acts on
+	// children are the refunds and payouts that the agent saw.
+	children []gateway.Record
+	expiry   gateway.Expiry
+	settle   gateway.Money // what settled in all when the agent looked
 }

@@ -31,7 +31,7 @@ func TestMoves(t *testing.T) {
 		c := newCounter(t)
 		ref := c.pay(4800)
 		if v := c.do(ref, MoveReduce, amount(1000)); v.Outcome != gateway.Approved || v.After.Left != pounds(3800) {
-			t.Errorf("%v %q, left %v", v.Outcome, v.Problem, v.After.Left)
+			t.Errorf("%v %q, left %v, %q", v.Outcome, v.Problem, v.After.Left, v.After.Offers[0].Says)
 		}
 		c.wantRecord(ref, "0", "3800")
 		c.bank.Settle()
@@ -50,7 +50,7 @@ func TestMoves(t *testing.T) {
 		}
 		v = c.do(ref, MoveRefundWhole)
 		if v.Outcome != gateway.Approved || v.Charge.Amount != pounds(3800) || !v.After.Left.IsZero() || v.After.Offers[0].Says != "All of this payment is on its way back already." {
-			t.Errorf("%v %q, left %v", v.Outcome, v.Problem, v.After.Left)
+			t.Errorf("%v %q, left %v, %q", v.Outcome, v.Problem, v.After.Left, v.After.Offers[0].Says)
 		}
 		if refunds := v.After.Related; len(refunds) != 2 || refunds[0].OrderReference == refunds[1].OrderReference || refunds[0].OperatorName != "priya" {
 			t.Errorf("%+v", refunds)

@@ -19,6 +19,9 @@ func (r *Reversals) reread(v *Reversal) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), rereadTime)
 	defer cancel()
+	if code.Code == "20007" {
+		r.doubted(ctx, v.Parent)
+	}
 	after, err := r.Look(ctx, v.Parent)
 	if err != nil {
 		v.Note = joinSentences(v.Note, "The new state of the payment could not be read: look it up again.")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 )
 
 // shownOrder is how much is shown of the order reference of a payment that
@@ -22,6 +23,9 @@ func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
 	v.Target = targetOf(a, v.settle, v.Charge.Amount)
 	v.SentReference = r.Desk.reference(v.Attempt)
 	if err == nil {
+		err = r.mayToday(ctx, v)
+	}
+	if err == nil {
 		return v, nil
 	}
 	if limit := (*LimitError)(nil); errors.As(err, &limit) {
@@ -33,12 +37,15 @@ func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
 // attempt is the attempt without its references.
 func (r *Reversals) attempt(a Action) Reversal {
 	d, record := r.Desk, a.Case.Record
-	v := Reversal{Move: a.Move, expiry: a.Expiry}
+	v := Reversal{
+		Move: a.Move, expiry: a.Expiry, again: a.Again, warned: a.Warned,
+		kind: journal.Kind(record.RequestType), children: a.Case.Related,
+	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := Charge{
-		OrderReference: gateway.Clean(a.Case.own, shownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: a.Reason,
+		OrderReference: gateway.Clean(a.Case.own, shownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
 	}
-	c.TellOf(a.Warnings)
+	c.TellOf(a.Warned)
 	c.First6, c.Last4 = maskedEnds(record.MaskedPAN)
 	if record.TransactionReference == "" {
 		c.Brand, c.First6, c.Last4 = a.Brand, a.First6, a.Last4
@@ -63,4 +70,17 @@ func (r *Reversals) keepRefused(ctx context.Context, v Reversal, limit *LimitErr
 		return
 	}
 	d.conclude(v.Attempt, reply{gateway.AuthResult{Outcome: gateway.NotSent}, limit})
+}
+
+// whyAgain is the reason that is kept: why it is done, and why once more. A
+// repeat is a charge, whose only reason is why it is made in spite of a warning.
+func whyAgain(a Action) string {
+	switch {
+	case a.Move == MoveRepeat:
+		return a.Again
+	case a.Again == "":
+		return a.Reason
+	default:
+		return a.Reason + "; again because " + a.Again
+	}
 }

@@ -196,3 +196,45 @@ func (c *counter) wantRecord(reference, settleStatus, settles string) gateway.Re
 	}
 	return r
 }
+
+// portal changes a payment as a user of the vendor's portal does.
+func (c *counter) portal(r gateway.UpdateRequest) {
+	c.t.Helper()
+	r.Site = "test_site12345"
+	if result, err := c.wire.Client.Update(c.t.Context(), r); err != nil || result.Outcome != gateway.Approved {
+		c.t.Fatal(result.Outcome, err)
+	}
+}
+
+// portalRefund gives money back as a user of the vendor's portal does.
+func (c *counter) portalRefund(parent string, minor int64, order string) string {
+	c.t.Helper()
+	result, err := c.wire.Client.Refund(c.t.Context(), gateway.RefundRequest{
+		Site: "test_site12345", Parent: parent, Amount: pounds(minor), OrderReference: order, OperatorName: "webuser",
+	})
+	if err != nil || result.Outcome != gateway.Approved {
+		c.t.Fatal(result.Outcome, err)
+	}
+	return result.Record.TransactionReference
+}
+
+// settleDoubt asks about an attempt in doubt for as long as the rule takes, and
+// a little longer.
+func (c *counter) settleDoubt(id string) journal.Entry {
+	c.t.Helper()
+	e := c.check(id)
+	for range 8 {
+		c.clock.wait(time.Minute)
+		e = c.check(id)
+	}
+	return e
+}
+
+// showLate lets queries show updates only after a time.
+func (c *counter) showLate(d time.Duration) {
+	c.t.Helper()
+	c.bank.ClearFaults()
+	if err := c.bank.SetFault(sandbox.Fault{Name: "stale", Arg: d, Rate: 1, Types: []string{"TRANSACTIONUPDATE"}}); err != nil {
+		c.t.Fatal(err)
+	}
+}

@@ -30,7 +30,8 @@ type Case struct {
 	Made Attempt
 	Acts []Attempt
 
-	own string // the merchant's order reference
+	own   string        // the merchant's order reference
+	given gateway.Money // what was given back and paid out, or may have been
 }
 
 // Offer is the offer of one move.
@@ -60,12 +61,13 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 		c.own = made.Charge.OrderReference
 	}
 	var change string // why no update may be made now
+	var amount bool   // nor a refund
 	for _, e := range entries {
 		switch {
 		case e.Parent == reference && e.State != journal.Known && e.Kind() != journal.KindAuth:
 			v := reversalOf(e)
 			c.Open = append(c.Open, v)
-			change = beingChecked(v)
+			change, amount = beingChecked(v), amount || changesAmount(e.Operation)
 		}
 	}
 	all := append(unseen(reference, entries, related), related...)
@@ -73,14 +75,27 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	if c.Left = left; err != nil {
 		c.LeftProblem = sentence(err.Error())
 	}
-	c.Offers = Offers(record, all, c.At, r.Limits)
+	f := newFacts(record, all, c.At, r.Limits)
+	c.given, c.Offers = f.given, Offers(record, all, c.At, r.Limits)
+	r.wake(ctx, entries, related)
+	r.boundRelease(ctx, &c)
+	c.lessLeft(refusedAmount(reference, entries, c.Left, c.At))
+	if change == "" {
+		change, amount = unshownChange(record, entries, c.At)
+	}
+	if change == "" {
+		change = refusedChange(record, entries, c.At)
+	}
 	if change == "" {
 		return c, nil
+	}
+	if amount && c.LeftProblem == "" { // what settles is less than is shown, or may be
+		c.LeftProblem = change
 	}
 	certain := Offers(record, related, c.At, r.Limits) // were nothing in doubt
 	for i, o := range c.Offers {
 		switch {
-		case o.Legal() && !o.Move.repeatable():
+		case o.Legal() && (!o.Move.repeatable() || amount && o.Move != MoveRepeat):
 			c.Offers[i].Refusal = change
 		case o.Move == MoveNothing && offerOf(certain, MoveRefundWhole).Legal():
 			c.Offers[i].Title, c.Offers[i].Says = "Wait until it is known", change
@@ -117,6 +132,30 @@ func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []
 // a new payment.
 func (m Move) repeatable() bool {
 	return m == MoveRefundWhole || m == MoveRefundPart || m == MoveRepeat
+}
+
+// lessLeft takes in that the gateway has refused an amount as more than is left,
+// which it shows as left.
+func (c *Case) lessLeft(refused gateway.Money) {
+	if refused.IsZero() {
+		return
+	}
+	why := "The gateway has refused to refund " + refused.String() + " as more than is left, and does not show why. Look at the payment in the portal, or ask a supervisor."
+	c.LeftProblem = why
+	for i := range c.Offers {
+		o := &c.Offers[i]
+		most := gateway.Money{Minor: refused.Minor - 1, Currency: refused.Currency}
+		switch {
+		case !o.Legal():
+		case o.Move == MoveRefundWhole, o.Move == MoveRefundPart && most.Minor < 1:
+			o.Refusal = why
+		case o.Move == MoveRefundPart:
+			o.Left = most
+			if o.Most.Minor > most.Minor {
+				o.Most = most
+			}
+		}
+	}
 }
 
 // beingChecked refuses a move while another one is not known to be done.

@@ -47,7 +47,7 @@ func (r *Reversals) check(a Action, v *Reversal) error {
 
 // checkPayout checks a payout, to the card of a payment or to one of its own.
 func (r *Reversals) checkPayout(a Action, v *Reversal) error {
-	if limit := r.Limits.mayPayOut(a.Amount); limit != nil {
+	if limit := r.Limits.mayPayOut(a.Amount, a.Case.given); limit != nil {
 		return limit
 	}
 	if a.Amount.Minor <= 0 {
@@ -57,6 +57,9 @@ func (r *Reversals) checkPayout(a Action, v *Reversal) error {
 		return checkOrder(a.OrderReference)
 	}
 	o := a.Case.Offer(MovePayout)
+	if o.Limited {
+		return &LimitError{o.Refusal}
+	}
 	if o.Refusal != "" {
 		return errors.New(o.Refusal)
 	}

@@ -8,12 +8,21 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// This file says what becomes of an update in doubt. The transaction is read
-// again. Is it as the update wants it, the update was made, by us or by
-// somebody else. Has it begun to settle, or been cancelled, and is not, the
-// update was not made and cannot be any more. Is it as before, that is what an
-// empty answer is for a payment: it may still come, and is called not made by
-// the same rule and then watched.
+// This file says what becomes of an update. In doubt, its transaction is read
+// again. The update was made if the transaction is as it asked, whoever made
+// the change. A cancel, hold or release was not made, and cannot be any more, if
+// the transaction has begun to settle and is as before. If it is as before
+// otherwise, that is what an empty answer is for a payment: the update may still
+// come or show, and is called not made by the same rule and then watched. If it
+// is neither as before nor as wanted, a later change hides what became of ours:
+// a supervisor has to say.
+//
+// An update that was answered as done is watched until the transaction shows
+// it. What shows something else then is an alarm: the caller was promised it.
+
+// promiseTime is how long the gateway may take to show an update it has
+// answered as done.
+const promiseTime = 15 * time.Minute
 
 // askChange reads the transaction of an update again.
 func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
@@ -27,19 +36,36 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
 		return finding{}
 	}
 	for _, record := range result.Records {
+		if record.TransactionReference != e.Parent {
+			continue
+		}
 		switch progressOf(e, record) {
 		case isDone, tooLate:
 			return finding{answered: true, at: result.At, records: []gateway.Record{record}}
 		case notYet:
 			return finding{answered: true, at: result.At}
+		case unclear:
+			return finding{answered: true, at: result.At, records: []gateway.Record{record}, other: evidence{
+				says: "the transaction was changed once more since, so it does not tell whether this change was made: it is now " + stateOf(record),
+			}}
 		case unheard:
 		}
 	}
 	return finding{} // the transaction was there once: that it is not found tells nothing
 }
 
-// followed reports a later update of the same transaction, after which its
-// state tells nothing of this one.
+// stateOf is a transaction's state in words, for a supervisor.
+func stateOf(r gateway.Record) string {
+	text := "settle status " + gateway.Clean(r.SettleStatus, 8) + ", due " + gateway.Clean(r.SettleDueDate, 16)
+	if amount, ok := r.SettleAmount(); ok {
+		text += ", " + amount.String() + " to settle"
+	}
+	return text + ", order " + gateway.Clean(r.OrderReference, shownOrder)
+}
+
+// followed reports a later update of the same transaction that changes the same
+// thing, after which its state tells nothing of this one. One that was not made
+// changed nothing.
 func (r *Resolver) followed(ctx context.Context, e journal.Entry) bool {
 	entries, err := r.Store.ByTransaction(ctx, e.Parent)
 	if err != nil {
@@ -49,28 +75,62 @@ func (r *Resolver) followed(ctx context.Context, e journal.Entry) bool {
 		if other.ID == e.ID {
 			return false
 		}
-		if other.Kind() == journal.KindUpdate {
+		if other.Parent == e.Parent && supersedes(other.Operation, e.Operation) && (other.State != journal.Known || moves(other.Outcome)) {
 			return true
 		}
 	}
 	return false
 }
 
+// supersedes reports an update after which the effect of an earlier one cannot
+// be seen any more.
+func supersedes(later, earlier journal.Operation) bool {
+	status := func(o journal.Operation) bool {
+		return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
+	}
+	return later == earlier || later == journal.OpCancel && later.Kind() == earlier.Kind() || status(later) && status(earlier)
+}
+
 // foundChange settles an update by the transaction's state.
 func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time) {
+	progress := progressOf(*e, record)
 	outcome := gateway.NotSent
-	if progressOf(*e, record) == isDone {
+	if progress == isDone {
 		outcome = gateway.Approved
 	}
-	if e.State == journal.Known {
-		if e.Outcome == outcome || outcome == gateway.NotSent {
-			e.NextCheckAt = time.Time{}
-			return
-		}
+	switch {
+	case e.State != journal.Known && progress == unclear:
+		return // raise calls a supervisor
+	case e.State != journal.Known:
+	case e.Outcome == outcome:
+		e.NextCheckAt = time.Time{}
+		return
+	case e.Outcome == gateway.Approved: // it was answered as done, and is not so
+		e.NextCheckAt = time.Time{}
+		e.Alarm = alarmPromise + "it is now " + stateOf(record)
+		return
+	case outcome == gateway.NotSent:
+		e.NextCheckAt = time.Time{}
+		return
+	default:
 		e.Alarm = alarmLateChange
 	}
 	e.SettleStatus = record.SettleStatus
 	settle(e, outcome, journal.ResolvedQuery, now)
+}
+
+// unshown is an update that was answered as done and is not shown yet. After
+// promiseTime that is an alarm.
+func (r Rule) unshown(e *journal.Entry, now time.Time) {
+	if now.Sub(e.AnsweredAt).Abs() >= promiseTime {
+		e.Alarm, e.NextCheckAt = alarmPromise+"it is still as it was before", time.Time{}
+	}
+}
+
+// isPromise reports an update that was answered as done and is watched until
+// its transaction shows it.
+func isPromise(e journal.Entry) bool {
+	return e.Kind() == journal.KindUpdate && e.State == journal.Known && e.Outcome == gateway.Approved
 }
 
 // The alarms of money that goes back.
@@ -78,5 +138,10 @@ const (
 	alarmTwiceBack  = "the gateway has more than one refund under this order reference: the caller may get the money twice"
 	alarmAmountBack = "the gateway has this refund with another amount"
 	alarmLateBack   = "the refund was called not made and turned up later: the caller may get the money twice"
+	alarmMoreBack   = "the refund was called not made, and now the gateway says that more was given back than is known: " +
+		"look at the payment's refunds in the portal"
+	alarmMaybeBack  = "the refund was called not made, and the payment has a refund that may be it: the caller may get the money twice"
+	alarmUnclear    = "the payment was changed once more after this change was sent, so moto cannot tell whether ours was made: look at it and settle it by hand"
+	alarmPromise    = "the gateway answered that this was done, and the payment is not so. What the caller was told may be wrong: "
 	alarmLateChange = "the change was called not made and is there now: see that the payment is as it should be"
 )

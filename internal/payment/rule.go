@@ -155,6 +155,8 @@ func (r Rule) judge(e *journal.Entry, f finding) {
 	switch {
 	case f.answered && len(f.records) > 0:
 		r.found(e, f.records, now)
+	case f.answered && isPromise(*e) && !f.followed:
+		r.unshown(e, now)
 	case !f.other.isZero():
 		r.foundOther(e, news, now)
 	case known && (f.followed || now.Sub(e.IntentAt) >= r.Watch):

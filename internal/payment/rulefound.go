@@ -56,6 +56,9 @@ func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	case e.State != journal.Known:
 	case said && (news || e.Resolution != journal.ResolvedSupervisor):
 		e.Alarm = alarmMaybe
+		if e.Kind() == journal.KindRefund {
+			e.Alarm = alarmMaybeBack
+		}
 	case now.Sub(e.IntentAt) >= r.Watch:
 		e.NextCheckAt = time.Time{}
 	}
@@ -70,6 +73,9 @@ func (r Rule) raise(e *journal.Entry, now time.Time) {
 	}
 	if e.State != journal.Known && e.Evidence != "" && e.Alarm == "" && now.Sub(since).Abs() >= r.Absent { // a clock may have been put back
 		e.Alarm = alarmEvidence
+		if e.Kind() == journal.KindUpdate {
+			e.Alarm = alarmUnclear
+		}
 	}
 }
 

@@ -302,6 +302,9 @@ func becomesKnown(a Attempt) func(*journal.Entry) error {
 			e.Resolution, e.ResolvedBy, e.ResolvedAt = journal.ResolvedSignIn, "moto", e.AnsweredAt
 			e.NextCheckAt = e.AnsweredAt.Add(slowGap)
 		}
+		if isPromise(*e) {
+			e.NextCheckAt = e.AnsweredAt.Add(firstGap)
+		}
 		return nil
 	}
 }
@@ -314,8 +317,8 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 	first := d.Now().Add(firstGap)
 	a.NextCheck = first
 	becomes := func(e *journal.Entry) error {
-		if e.State == journal.Known {
-			return nil // it was found out meanwhile
+		if e.State == journal.Known || !e.AnsweredAt.IsZero() {
+			return nil // it was found out meanwhile, or an answer has said more
 		}
 		e.State, e.NextCheckAt = journal.InDoubt, first.UTC()
 		fill(e, a)

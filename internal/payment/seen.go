@@ -136,13 +136,9 @@ func (d *Desk) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time
 	}
 	amount, ok := r.Amount(c.Amount.Currency)
 	started, dated := r.StartedAt()
-	recent := !dated || at.IsZero() || at.Sub(started) < d.Policy.window()+hostsSkew
+	recent := !dated || at.IsZero() || at.Sub(started) < d.Policy.window()
 	return (!ok || amount == c.Amount) && recent
 }
-
-// hostsSkew is how much the clocks of the gateway's hosts may differ: one of
-// them stamps the record, and another one the answer.
-const hostsSkew = 10 * time.Minute
 
 // matches reports a record that is of the card, or of the order, that was asked
 // for, as far as it tells.
@@ -178,7 +174,7 @@ func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
 		return false
 	}
 	return slices.ContainsFunc(entries, func(e journal.Entry) bool {
-		return e.TransactionReference == r.TransactionReference && told(e)
+		return e.TransactionReference == r.TransactionReference && (e.State != journal.Known || moves(e.Outcome))
 	})
 }
 

@@ -116,6 +116,7 @@ func (s *sim) end() {
 	for _, t := range s.waiting {
 		close(t.run)
 	}
+	time.Sleep(2 * time.Hour) // what is still tried again in the background ends
 }
 
 // violated notes a broken rule.

@@ -74,3 +74,20 @@ func smallQuick() int8 {
 		return 2
 	}
 }
+
+// TestSmallWorldRefusedTwice: what is answered with 401 although it was booked,
+// and so is the query right after, is called not accepted falsely. It is charged
+// again with a recorded reason only, and an alarm is raised when it shows.
+func TestSmallWorldRefusedTwice(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector has nothing to find here, and is slow")
+	}
+	t.Parallel()
+	w := newSmallWorld(2)
+	w.refusesAgain = true
+	f := w.explore()
+	t.Logf("up to %d faults: %s", w.faults, f.String())
+	if f.broken != "" {
+		t.Error(f.broken)
+	}
+}

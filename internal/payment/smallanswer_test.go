@@ -1,6 +1,8 @@
 package payment
 
 import (
+	"testing"
+
 	"motoconsole/gateway"
 )
 
@@ -45,11 +47,7 @@ func (m *smallMoves) waiting(i int) {
 		})
 	case phaseLate:
 		m.ends(stepLate, i, func(n *smallState, a Attempt, r reply) {
-			m.w.settled = nil
-			m.w.desk.late(a, r)
-			if m.w.settled != nil {
-				n.hear(i, *m.w.settled)
-			}
+			m.late(n, i, a, r)
 		})
 	default:
 	}
@@ -60,6 +58,9 @@ func (m *smallMoves) doubt(kind smallKind, i int) {
 	m.write(kind, i, func(n *smallState) bool {
 		m.w.store.lost = kind == faultRecordLost
 		m.w.desk.doubt(n.attempt(i), reply{err: errNoAnswer})
+		if m.w.store.lost {
+			n.tries[i].unkept = phaseWaiting
+		}
 		n.tries[i].phase = phaseDoubted
 		return true
 	})
@@ -73,10 +74,47 @@ func (m *smallMoves) ends(kind smallKind, i int, with func(*smallState, Attempt,
 		m.write(faultRefusedAgain, i, func(n *smallState) bool {
 			m.w.asking.refuses = true
 			write(n, n.attempt(i))
-			n.tries[i].phase, n.tries[i].reply = phaseDone, replyNone
+			n.tries[i].phase = phaseDone
 			return true
 		})
 	}
+}
+
+// late is Desk.late.
+func (m *smallMoves) late(n *smallState, i int, a Attempt, r reply) {
+	m.w.settled = nil
+	m.w.desk.late(a, r)
+	if m.w.store.lost && r.result.Outcome != gateway.Unknown { // it tells what it could not record
+		m.w.settled = &Attempt{State: Done, Outcome: r.result.Outcome}
+	}
+	if m.w.settled != nil {
+		n.hear(i, *m.w.settled)
+	}
+}
+
+// keepTrying is Desk.keepTrying, when the journal can be written again.
+func (m *smallMoves) keepTrying(i int) {
+	unkept := m.s.tries[i].unkept
+	if unkept == phaseIdle || m.s.paused[i] {
+		return
+	}
+	m.write(stepKeepTrying, i, func(n *smallState) bool {
+		a := n.attempt(i)
+		switch unkept {
+		case phaseDisowning:
+			m.disown(n, a)
+		case phaseUnsent:
+			m.w.desk.conclude(a, reply{gateway.AuthResult{Outcome: gateway.NotSent}, errLate})
+		case phaseWaiting:
+			m.w.desk.doubt(a, reply{err: errNoAnswer})
+		case phaseAnswered:
+			m.w.desk.conclude(a, m.w.desk.confirmed(m.reply(n, i)))
+		default:
+			m.late(n, i, a, m.reply(n, i))
+		}
+		n.tries[i].unkept = phaseIdle
+		return true
+	})
 }
 
 // answer is the client's return.
@@ -108,5 +146,27 @@ func (m *smallMoves) reply(n *smallState, i int) reply {
 func (s *smallState) hear(i int, a Attempt) {
 	if a.State == Done {
 		s.tries[i].told = a.Outcome
+	}
+}
+
+// TestADoubtThatIsRecordedLast: what could not be recorded at once is recorded
+// when the journal can be written again, and takes nothing away from what an
+// answer has said since.
+func TestADoubtThatIsRecordedLast(t *testing.T) {
+	w := newSmallWorld(0)
+	s := w.start()
+	w.store.s = &s
+	m := smallMoves{w: w, s: &s}
+	s.tries[0].began, s.tries[0].beganSteady = 0, 0
+	a, _ := m.bounded(&s, 0)
+	if _, err := w.desk.record(a); err != nil {
+		t.Fatal(err)
+	}
+	record := s.record(0)
+	record.ErrorCode = "60010" // the bank does not know
+	w.desk.late(a, reply{result: gateway.AuthResult{Outcome: gateway.Unknown, Record: record}})
+	w.desk.doubt(a, reply{err: errNoAnswer})
+	if e := s.entry(0); e.TransactionReference != record.TransactionReference {
+		t.Errorf("the journal has the transaction as %q", e.TransactionReference)
 	}
 }

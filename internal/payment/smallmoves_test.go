@@ -1,5 +1,7 @@
 package payment
 
+import "time"
+
 // This file makes the steps.
 
 // smallMoves are the steps that can follow a state.
@@ -19,6 +21,7 @@ func (m *smallMoves) do(kind smallKind, who int, make func(*smallState) bool) {
 		}
 		next.left--
 	}
+	m.w.desk.SignIn.proved, m.w.desk.SignIn.at = true, time.Time{} // it is asked anew wherever that matters
 	m.w.store.s, m.w.store.lost, m.w.store.unknown, m.w.asking = &next, false, false, smallAsking{}
 	if !make(&next) {
 		return
@@ -85,7 +88,10 @@ func (m *smallMoves) record(kind smallKind, i int, write func(*smallState, Attem
 		m.write(as, i, func(n *smallState) bool {
 			m.w.store.lost = lost
 			write(n, n.attempt(i))
-			n.tries[i].phase, n.tries[i].reply = phaseDone, replyNone
+			if lost {
+				n.tries[i].unkept = n.tries[i].phase
+			}
+			n.tries[i].phase = phaseDone
 			return true
 		})
 	}

@@ -47,7 +47,7 @@ func (s *smallState) crash(process int) bool {
 		return true
 	}
 	t := &s.tries[process]
-	t.phase, t.reply, t.died = phaseDone, replyNone, true
+	t.phase, t.unkept, t.died = phaseDone, phaseIdle, true
 	return true
 }
 
@@ -140,6 +140,7 @@ func (w *smallWorld) next(s *smallState, to func(smallStep, *smallState)) {
 	m := smallMoves{w, s, to}
 	for i := range s.tries {
 		m.desk(i)
+		m.keepTrying(i)
 		m.gateway(i)
 	}
 	m.check()

@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"motoconsole/gateway"
@@ -25,7 +26,7 @@ func (m *smallMoves) check() {
 			if m.s.worthAsking(i) {
 				m.ask(stepAsk, i, smallAsking{})
 				m.ask(faultQueryFailed, i, smallAsking{fails: true})
-				m.ask(faultOtherHost, i, smallAsking{ahead: time.Duration(hostsApart) * time.Second})
+				m.ask(faultOtherHost, i, smallAsking{ahead: time.Duration(smallHostsApart) * time.Second})
 			}
 		}
 		return
@@ -71,14 +72,17 @@ func (m *smallMoves) judge(n *smallState) bool {
 	if c.other {
 		f.other = foundOther([]gateway.Record{n.record(i)})
 	}
-	was := n.rows[i]
-	after, err := m.w.store.Record(context.Background(), smallIDs[i], journal.Change{
+	ctx, was := context.Background(), n.rows[i]
+	after, err := m.w.store.Record(ctx, smallIDs[i], journal.Change{
 		Step: journal.StepChecked, At: f.heard.here, By: "moto",
 		Apply: func(e *journal.Entry) error {
 			m.w.mutant.judges(m.w.rule, e, f)
 			return nil
 		},
 	})
+	if errors.Is(err, journal.ErrSettled) {
+		after, err = m.w.resolver.contradicted(ctx, smallIDs[i])
+	}
 	if was.known() && !moves(was.outcome) && (c.ours || c.other) && (err != nil || after.Alarm == "") {
 		n.wrong = wrongSilent
 	}

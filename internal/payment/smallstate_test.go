@@ -75,6 +75,7 @@ type smallTry struct {
 	phase       smallPhase
 	net         smallNet
 	reply       smallReply
+	unkept      smallPhase      // Desk.keepTrying still tries to record what was to be recorded in that phase
 	told        gateway.Outcome // to the agent; Unknown also before it is told
 	other       bool            // it is for another order than that of desk 1
 	reason      bool            // the agent gave one

@@ -33,6 +33,7 @@ const (
 	stepTimeout
 	stepConclude
 	stepLate
+	stepKeepTrying
 	stepAsk
 	stepJudge
 	stepSaysTaken
@@ -86,6 +87,7 @@ var smallWords = [smallKinds]string{
 	stepTimeout:      "the client of % gives up",
 	stepConclude:     "% records what the client said",
 	stepLate:         "% records what the client said after all",
+	stepKeepTrying:   "% can record after all what was not written",
 	stepAsk:          "the resolver asks the gateway about the payment of %",
 	stepJudge:        "the resolver judges the payment of %",
 	stepSaysTaken:    "a supervisor says that the payment of % was taken",

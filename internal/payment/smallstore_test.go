@@ -21,9 +21,9 @@ type smallStore struct {
 	lost, unknown bool
 }
 
-// errSmallWrite ends a write for good: Desk.change tries again after other
-// errors, and every try is lost.
-var errSmallWrite = errors.Join(errors.New("the disk is full"), journal.ErrNotFound)
+// errSmallWrite is a write that is lost. The engine tries no more after it, at
+// once or in the background; the small world does so in a step (keepTrying).
+var errSmallWrite = errors.Join(errors.New("the disk is full"), journal.ErrSettled)
 
 func (st *smallStore) number(id string) (int, error) {
 	for i, known := range smallIDs {
@@ -144,8 +144,9 @@ func (st *smallStore) newest(match func(journal.Entry) bool) []journal.Entry {
 // Similar implements journal.Store. There is one card and one amount.
 func (st *smallStore) Similar(_ context.Context, _, _, _ string, _ gateway.Money, since time.Time) ([]journal.Entry, error) {
 	return st.newest(func(e journal.Entry) bool {
-		revocable := e.Resolution == journal.ResolvedNotFound || e.Resolution == journal.ResolvedSupervisor || e.Resolution == journal.ResolvedSignIn
-		return !e.IntentAt.Before(since) && (e.State != journal.Known || moves(e.Outcome) || e.Outcome == gateway.NotSent && revocable)
+		called := e.Resolution == journal.ResolvedNotFound || e.Resolution == journal.ResolvedSupervisor
+		return !e.IntentAt.Before(since) && (e.State != journal.Known || moves(e.Outcome) ||
+			e.Outcome == gateway.NotSent && called || e.Resolution == journal.ResolvedSignIn)
 	}), nil
 }
 

@@ -54,11 +54,11 @@ const (
 	slowLag = rel(15 * 60)
 	// clockStep is by how much the time of day is set.
 	clockStep = rel(600)
-	// hostsApart is how far the clock of the gateway's other host is ahead: more
+	// smallHostsApart is how far the clock of the gateway's other host is ahead: more
 	// than the rule waits, and not as much as the time of day is set by. Where
 	// our clock and the gateway's are wrong by the same time, and the machine was
 	// started anew, the rule takes both for right, and says so.
-	hostsApart = rel(500)
+	smallHostsApart = rel(500)
 )
 
 func newSmallWorld(faults int8) *smallWorld {
@@ -166,7 +166,10 @@ func (s *smallState) tidy() {
 			t.told = gateway.Unknown
 		}
 		s.tidyRow(i)
-		if t.phase == phaseDone && t.net == netOver {
+		if t.phase == phaseDone && t.unkept <= phaseWaiting {
+			t.reply = replyNone
+		}
+		if t.phase == phaseDone && t.net == netOver && t.unkept == phaseIdle {
 			s.tidyEnded(i)
 		}
 	}
@@ -225,7 +228,7 @@ func (s *smallState) busy(process int) bool {
 		return s.check.heard
 	}
 	phase := s.tries[process].phase
-	return phase >= phaseAgreed && phase < phaseDone
+	return phase >= phaseAgreed && phase < phaseDone || s.tries[process].unkept != phaseIdle
 }
 
 // asIfThen lets the engine read clocks that stand where they stood at an

@@ -60,6 +60,7 @@ const (
 	notYet  progress = iota // it is not done, and may be still
 	isDone                  // it is as the update wants it
 	tooLate                 // it is not done, and cannot be any more
+	unclear                 // it is neither as before nor as wanted: a later change hides ours
 	unheard                 // the record does not tell
 )
 
@@ -74,8 +75,8 @@ func progressOf(e journal.Entry, r gateway.Record) progress {
 	switch e.Operation {
 	case journal.OpCancel:
 		done = status == gateway.SettleCancelled
-	case journal.OpReduce:
-		done = r.SettleBaseAmount == strconv.FormatInt(e.Target.SettleAmount, 10) && status != gateway.SettleCancelled
+	case journal.OpReduce: // whether or not it was cancelled after that
+		done = r.SettleBaseAmount == strconv.FormatInt(e.Target.SettleAmount, 10)
 	case journal.OpRelease: // what is held does not settle, so what settles was released
 		done = status == gateway.SettleOverride || status == gateway.SettleSettling || status == gateway.SettleSettled
 	case journal.OpHold:
@@ -83,18 +84,57 @@ func progressOf(e journal.Entry, r gateway.Record) progress {
 	case journal.OpOrder:
 		done = r.OrderReference == e.Target.OrderReference
 	case journal.OpDueDate:
-		done = r.SettleDueDate == e.Target.SettleDueDate && status != gateway.SettleCancelled
+		done = r.SettleDueDate == e.Target.SettleDueDate
 	default:
 		return unheard
 	}
 	switch {
 	case done:
 		return isDone
+	case !asBefore(e, r):
+		return unclear
 	case status == gateway.SettlePending, status == gateway.SettleOverride, status == gateway.SettleSuspended:
 		return notYet
 	case status == gateway.SettleCancelled, status == gateway.SettleSettling, status == gateway.SettleSettled:
+		if !setsStatus(e.Operation) {
+			return notYet // the gateway may show a change later than the state it settled in
+		}
 		return tooLate
 	default:
 		return unheard
+	}
+}
+
+// setsStatus reports an update of the settle status, which a transaction that
+// has settled or was cancelled disproves for good.
+func setsStatus(o journal.Operation) bool {
+	return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
+}
+
+// asBefore reports a transaction that is, in what an update wants to change, as
+// the agent saw it before the update. When it is neither that nor as wanted, a
+// later change may have followed ours, and nothing tells whether ours was made.
+// A cancel is never followed by anything. An attempt of before the journal kept
+// what the agent saw counts as unchanged.
+func asBefore(e journal.Entry, r gateway.Record) bool {
+	if e.Before == (journal.Target{}) {
+		return true
+	}
+	switch e.Operation {
+	case journal.OpReduce:
+		return r.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount, 10)
+	case journal.OpHold, journal.OpRelease:
+		// What was 0 or 1 settles by itself, and what was held settles only when
+		// it was released.
+		// What is cancelled by now was perhaps held or released before that: the
+		// gateway cancels what stays held.
+		settles := func(s string) bool { return s != string(gateway.SettleSuspended) }
+		return settles(r.SettleStatus) == settles(e.Before.SettleStatus) && r.SettleStatus != string(gateway.SettleCancelled)
+	case journal.OpDueDate:
+		return r.SettleDueDate == e.Before.SettleDueDate
+	case journal.OpOrder:
+		return gateway.Clean(r.OrderReference, shownOrder) == e.Before.OrderReference
+	default:
+		return true
 	}
 }

@@ -68,6 +68,7 @@ func (s *store) update(references []string, now time.Time, change func(t *transa
 		return "", err
 	}
 	for k, i := range numbers {
+		s.before[i] = before[k]
 		was, is := before[k].texts.get(orderReference), s.at(i).texts.get(orderReference)
 		if was != is {
 			s.reindexOrder(i, was, is)

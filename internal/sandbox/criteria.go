@@ -90,7 +90,7 @@ func (s *store) query(f *filter, now time.Time, most int) []transaction {
 	var found []transaction
 	try := func(i uint32) bool {
 		if s.meets(i, &c) && s.visible(i, now.UnixNano()) {
-			found = append(found, s.unpack(i, now.UnixNano()))
+			found = append(found, s.shown(i, now.UnixNano()))
 		}
 		return len(found) < most
 	}

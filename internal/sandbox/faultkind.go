@@ -27,6 +27,8 @@ func (k *faultKind) only() []string {
 	switch {
 	case k.stage == onQuery:
 		return []string{typeQuery}
+	case k.name == "stale":
+		return []string{typeUpdate}
 	case k.name == "wrongorder" || k.name == "wrongpan":
 		return []string{typeAuth, typeAccountCheck, typeRefund}
 	}

@@ -72,6 +72,12 @@ func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []answer, f
 	switch f.Name {
 	case "lost", "hide":
 		b.hide(answers, f.Arg)
+	case "stale":
+		for _, a := range answers {
+			for _, reference := range a.did.references {
+				b.book.showLate(reference, b.now().Add(f.Arg))
+			}
+		}
 	case "suspend":
 		b.suspend(answers)
 	case "ahead", "behind", "hosts":

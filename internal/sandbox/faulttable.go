@@ -68,6 +68,7 @@ func faultKinds() []faultKind {
 		{"wrongpan", booked, "", 0, "The answer carries another card's masked number."},
 
 		{"hide", onRecord, "how long", 5 * time.Second, "Queries find the record only after TIME."},
+		{"stale", onRecord, "how long", time.Minute, "Queries show an update only after TIME."},
 		{"suspend", onRecord, "", 0, "Suspended as a duplicate: settle status 2."},
 
 		{"ahead", onClock, "how far", 5 * time.Minute, "The host that answers is TIME ahead."},

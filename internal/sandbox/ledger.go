@@ -30,6 +30,8 @@ type Entry struct {
 	BaseAmount           int64  `json:"baseamount,omitempty"`
 	Currency             string `json:"currencyiso3a,omitempty"`
 	Last4                string `json:"last4,omitempty"`
+	// Asked is what a TRANSACTIONUPDATE asks for, by field.
+	Asked map[string]string `json:"asked,omitempty"`
 	// Faults are those that struck it.
 	Faults []string `json:"faults,omitempty"`
 	// Done is false while the bank has not come to it yet.
@@ -99,7 +101,28 @@ func entryOf(requestType string, e element, at time.Time, via string) Entry {
 	if pan, ok := e.digits("pan"); ok && len(pan) >= 12 {
 		entry.Last4 = string(pan[len(pan)-4:])
 	}
+	if requestType == typeUpdate {
+		entry.ask(e)
+	}
 	return entry
+}
+
+// ask adds what an update asks for, and of which transaction.
+func (entry *Entry) ask(e element) {
+	short := func(v string) string { return masked(gateway.Clean(v, 255)) }
+	f, _ := readFilter(e["filter"])
+	if of := f["transactionreference"]; len(of) == 1 {
+		entry.TransactionReference = short(of[0].value("value"))
+	}
+	updates := object(e["updates"])
+	for _, name := range []string{"settlestatus", "settlebaseamount", "settleduedate", "orderreference"} {
+		if v := updates.value(name); v != "" {
+			if entry.Asked == nil {
+				entry.Asked = make(map[string]string)
+			}
+			entry.Asked[name] = short(v)
+		}
+	}
 }
 
 // open adds an entry and returns its number.

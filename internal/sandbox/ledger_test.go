@@ -63,7 +63,7 @@ func TestLedger(t *testing.T) {
 		"5 api TRANSACTIONUPDATE My_Order_123 23-9-80001 of : 600 "+card+", booked, 0, 0, -450 []",
 		"6 api REFUND   of 23-9-80001: 0  by , nothing, , , +0 []",
 		"7 api TRANSACTIONUPDATE My_Order_123 23-9-80001 of : 600 "+card+", booked, 0, 2, +0 []",
-		"8 api TRANSACTIONUPDATE   of : 0  by , nothing, 30000, , +0 []",
+		"8 api TRANSACTIONUPDATE  23-9-80001 of : 0  by , nothing, 30000, , +0 []",
 		"9 api TRANSACTIONUPDATE A18 23-9-80001 of : 600 "+card+", booked, 0, 0, +0 []",
 		"10 api REFUND A18 23-9-80004 of 23-9-80001: 250 "+card+", booked, 0, 0, -250 []",
 		"11 api REFUND   of 23-9-80001: 900  by , nothing, 20007, , +0 []",
@@ -214,5 +214,19 @@ func TestControlPassword(t *testing.T) {
 	}
 	if result, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef"); fail == nil || result.Outcome == gateway.Approved {
 		t.Errorf("with the old password: %v %v", result.Outcome, fail)
+	}
+}
+
+// An update says what it asks for, and of which transaction, whether it was
+// made or not.
+func TestLedgerTellsWhatAnUpdateAsks(t *testing.T) {
+	b, _ := movingBank()
+	ref := buy(t, b)
+	send(t, b, updateOf(ref, "settlebaseamount", "600", "orderreference", "A18"))
+	send(t, b, updateOf("23-9-80004", "settlestatus", "3"))
+	for i, want := range []string{ref + " map[orderreference:A18 settlebaseamount:600]", "23-9-80004 map[settlestatus:3]"} {
+		if e := b.Ledger()[i+1]; fmt.Sprint(e.TransactionReference, " ", e.Asked) != want {
+			t.Errorf("%s %v, want %s", e.TransactionReference, e.Asked, want)
+		}
 	}
 }

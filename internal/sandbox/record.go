@@ -76,8 +76,10 @@ func (s *store) pack(t *transaction) record {
 }
 
 // unpack is the transaction of a record as it stands at a time.
-func (s *store) unpack(i uint32, now int64) transaction {
-	r := s.at(i)
+func (s *store) unpack(i uint32, now int64) transaction { return s.unpackRecord(i, s.at(i), now) }
+
+// unpackRecord is unpack for a state of the record that may be an earlier one.
+func (s *store) unpackRecord(i uint32, r *record, now int64) transaction {
 	t := transaction{
 		reference:   s.reference(i),
 		requestType: s.words.byID[r.kind], site: s.labels.byID[r.site], account: s.words.byID[r.account],

@@ -37,6 +37,11 @@ type store struct {
 	hidden     map[uint32]int64
 	sweepAbove int
 
+	// What the newest update of a record changed, and the updates that queries do
+	// not show yet.
+	before map[uint32]record
+	late   map[uint32][]stale
+
 	settleAfter time.Duration
 	disk        *disk // nil keeps the book in memory only
 }
@@ -46,6 +51,7 @@ func newStore(settleAfter time.Duration) *store {
 		words: newNames(), labels: newNames(),
 		byOrder: make(map[uint64]uint32), byCard: make(map[fingerprint]uint32), hashSeed: maphash.MakeSeed(),
 		hidden: make(map[uint32]int64), sweepAbove: chunkSize,
+		before: make(map[uint32]record), late: make(map[uint32][]stale),
 		settleAfter: settleAfter,
 	}
 }

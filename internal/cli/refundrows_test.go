@@ -1,0 +1,304 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/screentest"
+)
+
+// afterPayment takes a payment of £10.50 at each of two consoles' journal and
+// leaves both on home.
+func afterPayment(t *testing.T, b *bank, o *office, settled bool) (priya, ben *screentest.PTY) {
+	t.Helper()
+	priya, ben = o.console(t, "priya"), o.console(t, "ben")
+	take(t, priya, ordered("A17"), "✔  APPROVED")
+	priya.Press("enter")
+	priya.WaitFor(t, "Your latest payments")
+	if settled {
+		b.settle(t)
+	}
+	return priya, ben
+}
+
+// reference is the transaction reference of the newest record that words find.
+func (o *office) reference(t *testing.T, words, request string) string {
+	t.Helper()
+	out, err := o.command(t, "supervisor", "lookup", "--json", words).Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for line := range strings.Lines(string(out)) {
+		var r struct {
+			Request   string `json:"requesttypedescription"`
+			Reference string `json:"transactionreference"`
+		}
+		if err := json.Unmarshal([]byte(line), &r); err == nil && r.Request == request {
+			return r.Reference
+		}
+	}
+	t.Fatalf("no %s among %s", request, out)
+	return ""
+}
+
+// repeat goes from a record to the page that confirms a new payment by its card.
+func repeat(t *testing.T, p *screentest.PTY, typed string) {
+	t.Helper()
+	p.Press("g")
+	p.WaitFor(t, "What to do with this payment")
+	for range 12 {
+		if strings.Contains(p.Text(), "▸ ✔ Take a new payment") {
+			break
+		}
+		was := p.Text()
+		p.Press("down")
+		p.WaitUntil(t, "another move marked", func(shown string) bool { return shown != was })
+	}
+	p.Press("enter")
+	p.WaitFor(t, "Order reference")
+	p.Type(typed)
+	p.WaitFor(t, "charges the card, once")
+	grace()
+}
+
+// TestTwoConsolesRepeat: both agents charge the card of an earlier payment again,
+// for one new order and different amounts, or one amount and different orders.
+func TestTwoConsolesRepeat(t *testing.T) {
+	t.Parallel()
+	for name, typed := range map[string][2]string{
+		"order": {"C1\n7.00\n", "C1\n8.00\n"}, "amount": {"C1\n7.00\n", "C2\n7.00\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			priya, ben := afterPayment(t, b, o, false)
+			both := []*screentest.PTY{priya, ben}
+			for i, p := range both {
+				findPayment(t, p, "A17")
+				repeat(t, p, typed[i])
+			}
+			b.control(t, http.MethodPut, "faults", `{"fault":"late","arg":"1s","rate":1,"types":["AUTH"]}`)
+			for _, p := range both {
+				p.Press("y")
+			}
+			taken := 0
+			for _, p := range both {
+				p.WaitUntil(t, "an outcome or a warning", func(shown string) bool {
+					return outcomeShown(shown) || strings.Contains(shown, barredPage) || strings.Contains(shown, asksWhy)
+				})
+				if strings.Contains(p.Text(), "✔  APPROVED") {
+					taken++
+				}
+			}
+			if taken != 1 {
+				t.Errorf("%d were taken:\n%s\n%s", taken, priya.Text(), ben.Text())
+			}
+			b.wantAuths(t, 2) // and the first one
+			o.verify(t)
+		})
+	}
+}
+
+// TestTwoConsolesReduce: ben looked before priya reduced the payment, and once
+// more while the gateway does not show it yet. What settles is what priya said.
+func TestTwoConsolesReduce(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	priya, ben := afterPayment(t, b, o, false)
+	findPayment(t, ben, "A17")
+	giveBack(t, ben, "Reduce the payment", "1.00not\n", "reduces it, once")
+	findPayment(t, priya, "A17")
+	giveBack(t, priya, "Reduce the payment", "2.00not\n", "reduces it, once")
+	b.control(t, http.MethodPut, "faults", `{"fault":"stale","arg":"1m","rate":1,"types":["TRANSACTIONUPDATE"]}`)
+	priya.Press("y")
+	priya.WaitFor(t, "✔  REDUCED")
+	ben.Press("y")
+	ben.WaitFor(t, "✖  NOT DONE")
+	says(t, ben, "The gateway does not show the reduction of priya yet. Look again in a minute. Nothing was sent.")
+	if shown := flat(ben.Text()); strings.Contains(shown, flat("Can be given back £10.50")) {
+		t.Errorf("what was reduced can be given back:\n%s", ben.Text())
+	}
+	if got := b.arrived(t, "TRANSACTIONUPDATE")[""]; got != 1 {
+		t.Errorf("%d updates arrived", got)
+	}
+	o.verify(t)
+}
+
+// TestTwoConsolesSameRefund: priya's refund is unknown, and ben gives the same
+// part back. He is told who, when and how much, and cannot.
+func TestTwoConsolesSameRefund(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	priya, ben := afterPayment(t, b, o, true)
+	findPayment(t, priya, "A17")
+	giveBack(t, priya, "Refund a part", "4.00not\n", refundPage)
+	b.control(t, http.MethodPut, "faults", `{"fault":"lost","arg":"5m","types":["REFUND"]}`)
+	priya.Press("y")
+	priya.WaitFor(t, "UNKNOWN")
+	findPayment(t, ben, "A17")
+	giveBack(t, ben, "Refund a part", "4.00not\n", "It cannot be given back now")
+	says(t, ben, "It is not known yet whether £4.00 was given back just now by priya")
+	ben.Press("y")
+	ben.WaitFor(t, "Refund a part")
+	if got := b.arrived(t, "REFUND")[""]; got != 1 {
+		t.Errorf("%d refunds arrived", got)
+	}
+	o.verify(t)
+}
+
+// TestTwoConsolesPartInARow: two identical parts in a row want a reason.
+func TestTwoConsolesPartInARow(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	priya, ben := afterPayment(t, b, o, true)
+	findPayment(t, ben, "A17")
+	giveBack(t, ben, "Refund a part", "4.00not\n", refundPage)
+	findPayment(t, priya, "A17")
+	giveBack(t, priya, "Refund a part", "4.00not\n", refundPage)
+	priya.Press("y")
+	priya.WaitFor(t, "✔  GIVEN BACK")
+	ben.Press("y")
+	says(t, ben, "£4.00 was given back just now by priya. Is it to be given back once more?")
+	grace()
+	ben.Type("two parcels\n")
+	ben.WaitFor(t, refundPage)
+	grace()
+	ben.Press("y")
+	ben.WaitFor(t, "✔  GIVEN BACK")
+	if e := o.entries(t)[0]; e.OverrideReason != "Not delivered; again because two parcels" {
+		t.Errorf("the journal says %q", e.OverrideReason)
+	}
+	if minor, refunds := o.givenBack(t, "A17"); minor != 800 || refunds != 2 {
+		t.Errorf("the bank gave back %d pence in %d refunds", minor, refunds)
+	}
+	o.verify(t)
+}
+
+// TestReleaseIsLimited: with refunds switched off a refund that is held is not
+// released, a payment not held and not cancelled.
+func TestReleaseIsLimited(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	priya, _ := afterPayment(t, b, o, true)
+	findPayment(t, priya, "A17")
+	giveBack(t, priya, "Refund a part", "4.00not\n", refundPage)
+	b.control(t, http.MethodPut, "faults", `{"fault":"suspend","types":["REFUND"]}`)
+	priya.Press("y")
+	priya.WaitFor(t, "!  HELD")
+	refund := o.reference(t, "A17", gateway.TypeRefund)
+	text, err := os.ReadFile(o.config(t, "sam")) //nolint:gosec // a file of the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.write(t, "off.toml", string(text)+"\n[refund]\nenabled = false\n")
+	cmd := commandAt(t, o.folder+"/home", "--config", o.folder+"/off.toml")
+	sam := screentest.StartPTY(t, cmd, 80, 24)
+	o.screens = append(o.screens, sam)
+	sam.WaitFor(t, "What would you like to do?")
+	findPayment(t, sam, refund)
+	sam.Press("g")
+	sam.WaitFor(t, "What to do with this refund")
+	says(t, sam, "Release the held refund   Giving money back is switched off")
+	if shown := sam.Text(); strings.Contains(shown, "✔ Release") {
+		t.Errorf("a release is offered:\n%s", shown)
+	}
+	if got := b.arrived(t, "TRANSACTIONUPDATE")[""]; got != 0 {
+		t.Errorf("%d updates arrived", got)
+	}
+	o.verify(t)
+}
+
+// TestRenamedRefundByTheBinary: a refund whose answer was lost, and a refund of
+// that amount under another order reference among the payment's. It is not
+// called not done.
+func TestRenamedRefundByTheBinary(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	priya, ben := afterPayment(t, b, o, true)
+	parent := o.reference(t, "A17", gateway.TypeAuth)
+	findPayment(t, priya, "A17")
+	giveBack(t, priya, "Refund a part", "4.00not\n", refundPage)
+	b.control(t, http.MethodPut, "faults", `{"fault":"close","types":["REFUND"]}`)
+	priya.Press("y")
+	priya.WaitFor(t, "UNKNOWN")
+	b.control(t, http.MethodPost, "portal/refund", `{"parenttransactionreference":"`+parent+`","baseamount":"400","orderreference":"renamed"}`)
+	says(t, priya, "The gateway shows something that may be this refund and is not exactly it")
+	findPayment(t, ben, "A17")
+	says(t, ben, "refund of £4.00 by priya")
+	if e := o.entries(t)[0]; e.EvidenceReference == "" || e.Outcome != gateway.Unknown {
+		t.Errorf("%v %q", e.Outcome, e.Evidence)
+	}
+	o.verify(t)
+}
+
+// TestFollowedReductionByTheBinary: a reduction whose answer was lost, and a
+// payment that settles another amount again. It cannot be told.
+func TestFollowedReductionByTheBinary(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	priya, ben := afterPayment(t, b, o, false)
+	parent := o.reference(t, "A17", gateway.TypeAuth)
+	findPayment(t, priya, "A17")
+	giveBack(t, priya, "Reduce the payment", "2.00not\n", "reduces it, once")
+	b.control(t, http.MethodPut, "faults", `{"fault":"close","types":["TRANSACTIONUPDATE"]}`)
+	priya.Press("y")
+	priya.WaitFor(t, "UNKNOWN")
+	b.control(t, http.MethodPost, "portal/update", `{"transactionreference":"`+parent+`","settlebaseamount":"900"}`)
+	says(t, priya, "The payment was changed once more since, so moto cannot tell whether this reduction was made. Do not make it again: ask a supervisor.")
+	findPayment(t, ben, "A17")
+	says(t, ben, "not known yet whether it was made")
+	if got := b.arrived(t, "TRANSACTIONUPDATE")[""]; got != 1 {
+		t.Errorf("%d updates arrived", got)
+	}
+	o.verify(t)
+}
+
+// TestAlreadyGivenBackByTheBinary: the portal refunds everything, or cancels,
+// while the agent stands on the page that confirms it. The caller is not told
+// that nothing has changed.
+func TestAlreadyGivenBackByTheBinary(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		settled                      bool
+		move, until, path, body, say string
+	}{
+		"refunded":  {true, "Refund the whole payment", refundPage, "portal/refund", `{"parenttransactionreference":"%s","orderreference":"portal"}`, "I see that all of it was given back already, or is on its way to you."},
+		"cancelled": {false, "Cancel the payment", "cancels it, once", "portal/update", `{"transactionreference":"%s","settlestatus":"3"}`, "I see that the payment was cancelled already: you will not be charged."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			p := o.console(t, "priya")
+			take(t, p, ordered("A17"), "✔  APPROVED")
+			p.Press("enter")
+			p.WaitFor(t, "Your latest payments")
+			if tc.settled {
+				b.settle(t)
+			}
+			parent := o.reference(t, "A17", gateway.TypeAuth)
+			findPayment(t, p, "A17")
+			giveBack(t, p, tc.move, "not\n", tc.until)
+			b.control(t, http.MethodPost, tc.path, strings.Replace(tc.body, "%s", parent, 1))
+			p.Press("y")
+			says(t, p, tc.say)
+			if shown := p.Text(); strings.Contains(shown, "Nothing has changed for you") || strings.Count(flat(shown), flat("othing was sent")) > 1 {
+				t.Errorf("\n%s", shown)
+			}
+			o.verify(t)
+		})
+	}
+}

@@ -1,0 +1,249 @@
+package payment
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// stateFor brings a payment of £100.00 into a state in which a move could be made
+// were there no limits, and returns what the move acts on. Other desks make it.
+func (c *counter) stateFor(name string) string {
+	c.t.Helper()
+	switch name {
+	case "cancel", "reduce", "hold":
+		return c.pay(10000)
+	case "refund", "refund part", "payout":
+		return c.paySettled(10000)
+	case "cancel held", "reduce held":
+		return c.startHeldOf(10000)
+	}
+	ref := c.paySettled(10000) // a refund or payout of it that is held
+	c.fault("suspend", "REFUND")
+	move := MoveRefundPart
+	if name == "release payout" {
+		move = MovePayout
+	}
+	free := c.desk("free", c.store)
+	seen, err := free.Look(c.t.Context(), ref)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	v := c.attemptOf(free, Action{Move: move, Case: seen, Amount: pounds(6000)})
+	if v.Outcome != gateway.Held {
+		c.t.Fatal(v.Outcome, v.Problem)
+	}
+	return v.Result.Record.TransactionReference
+}
+
+func (c *counter) startHeldOf(minor int64) string {
+	return c.pay(minor, func(q *gateway.AuthRequest) { q.SettleStatus = gateway.SettleSuspended })
+}
+
+var givingMoves = map[string]struct {
+	move   Move
+	amount int64 // 0 for the whole
+	gives  int64
+}{
+	"cancel": {MoveCancel, 0, 10000}, "cancel held": {MoveCancel, 0, 10000},
+	"reduce": {MoveReduce, 6000, 6000}, "reduce held": {MoveReduce, 6000, 6000},
+	"hold": {MoveHold, 0, 10000}, "refund": {MoveRefundWhole, 0, 10000}, "refund part": {MoveRefundPart, 6000, 6000},
+	"payout": {MovePayout, 6000, 6000}, "release refund": {MoveRelease, 0, 6000}, "release payout": {MoveRelease, 0, 6000},
+}
+
+// Every way in which money, or the lack of it, reaches the caller is bound by
+// every limit: switched off, too much for one payment, too much for one day, too
+// old. What is refused is not sent, and the journal keeps that it was tried.
+func TestLimitsHaveNoDoors(t *testing.T) {
+	limits := map[string]func(gives int64) Limits{
+		"switched off": func(int64) Limits { return Limits{} },
+		"per payment":  func(gives int64) Limits { return Limits{Refunds: true, Payouts: true, MaxRefund: pounds(gives - 1)} },
+		"per day":      func(gives int64) Limits { return Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(gives - 1)} },
+		"age":          func(int64) Limits { return Limits{Refunds: true, Payouts: true, MaxAge: 24 * time.Hour} },
+		"none":         func(int64) Limits { return allLimits() },
+		"just enough": func(gives int64) Limits {
+			return Limits{Refunds: true, Payouts: true, MaxRefund: pounds(gives), MaxAgentDay: pounds(gives), MaxAge: 72 * time.Hour}
+		},
+	}
+	for name, m := range givingMoves {
+		for limit, limits := range limits {
+			c := newCounter(t)
+			ref := c.stateFor(name)
+			c.clock.wait(48 * time.Hour)
+			c.Limits = limits(m.gives)
+			a := Action{Move: m.move, Case: c.see(ref), Amount: pounds(m.amount), Reason: "asked for"}
+			sent := len(c.wire.sent)
+			v, err := c.Begin(t.Context(), a)
+			if limit == "none" || limit == "just enough" {
+				if err != nil {
+					t.Errorf("%s, %s: %v", name, limit, err)
+				} else if v = <-c.Carry(v); v.Outcome != gateway.Approved {
+					t.Errorf("%s, %s: %v %q", name, limit, v.Outcome, v.Problem)
+				}
+				continue
+			}
+			tried := (*LimitError)(nil)
+			if !errors.As(err, &tried) || len(c.wire.sent) != sent {
+				t.Errorf("%s, %s: %v", name, limit, err)
+				continue
+			}
+			if recent, err := c.store.Recent(t.Context(), "priya", 1); err != nil || len(recent) != 1 || recent[0].Problem != tried.Sentence || recent[0].Outcome != gateway.NotSent {
+				t.Errorf("%s, %s: not kept: %+v %v", name, limit, recent, err)
+			}
+		}
+	}
+}
+
+// The same, when the limit is reached by another desk after the agent looked.
+func TestLimitsAreReadAgainBeforeSending(t *testing.T) {
+	for name, m := range givingMoves {
+		c := newCounter(t)
+		ref := c.stateFor(name)
+		a := Action{Move: m.move, Case: c.see(ref), Amount: pounds(m.amount), Reason: "asked for"}
+		v := c.begin(a)
+		c.Limits = Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(10000)}
+		twin := c.desk("priya", c.store.Reopen()) // the same agent, at another desk
+		other := c.paySettled(9000)
+		seen, err := twin.Look(t.Context(), other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done := c.attemptOf(twin, Action{Move: MoveRefundWhole, Case: seen}); done.Outcome != gateway.Approved {
+			t.Fatal(done.Outcome, done.Problem)
+		}
+		sent := len(c.wire.sent)
+		if v = <-c.Carry(v); v.Outcome != gateway.NotSent || len(c.wire.sent) != sent {
+			t.Errorf("%s: %v %q", name, v.Outcome, v.Problem)
+		}
+	}
+}
+
+// No order of moves gives back more of one payment than the limit.
+func TestNoSequenceGoesPastTheLimit(t *testing.T) {
+	c := newCounter(t)
+	c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(6000)}
+	settled := c.paySettled(10000)
+	try := func(ref string, m Move, minor int64) bool {
+		return c.attemptOf(c.Reversals, Action{Move: m, Case: c.see(ref), Amount: pounds(minor), Again: "x"}).Outcome == gateway.Approved
+	}
+	for i, step := range []struct {
+		move  Move
+		minor int64
+		may   bool
+	}{
+		{MovePayout, 3000, true}, {MoveRefundPart, 3001, false}, {MoveRefundPart, 2000, true}, {MovePayout, 1001, false},
+		{MoveRefundWhole, 0, false}, {MovePayout, 1000, true}, {MoveRefundPart, 1, false}, {MovePayout, 1, false},
+	} {
+		if got := try(settled, step.move, step.minor); got != step.may {
+			t.Errorf("step %d of a settled payment: %v", i, got)
+		}
+	}
+	pending := c.pay(10000)
+	for i, step := range []struct {
+		move  Move
+		minor int64
+		may   bool
+	}{
+		{MoveHold, 0, false}, {MoveCancel, 0, false}, {MoveReduce, 4000, true}, {MoveHold, 0, false}, {MoveReduce, 2001, false},
+		{MoveCancel, 0, false}, {MovePayout, 2001, false}, {MovePayout, 2000, true}, {MoveReduce, 1, false},
+	} {
+		if got := try(pending, step.move, step.minor); got != step.may {
+			t.Errorf("step %d of a pending payment: %v", i, got)
+		}
+	}
+	// What the portal gave back counts too.
+	ref := c.paySettled(10000)
+	c.portalRefund(ref, 5000, "portal")
+	if try(ref, MoveRefundPart, 1001) || !try(ref, MoveRefundPart, 1000) {
+		t.Error("what the portal refunded does not count")
+	}
+}
+
+// A day counts each transaction once, what was not done not at all, and what is
+// not known as done. The next day begins anew.
+func TestAgentDay(t *testing.T) {
+	c := newCounter(t)
+	c.Limits = Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(20000)}
+	give := func(ref string, m Move, minor int64) Reversal {
+		return c.attemptOf(c.Reversals, Action{Move: m, Case: c.see(ref), Amount: pounds(minor), Again: "x"})
+	}
+	want := func(name string, v Reversal, o gateway.Outcome) {
+		t.Helper()
+		if v.Outcome != o {
+			t.Fatalf("%s: %v %q", name, v.Outcome, v.Problem)
+		}
+	}
+	one := c.pay(10000)
+	want("hold", give(one, MoveHold, 0), gateway.Approved)                     // 100
+	want("reduce what is held", give(one, MoveReduce, 3000), gateway.Approved) // 100
+	want("cancel the rest", give(one, MoveCancel, 0), gateway.Approved)        // 100
+	two := c.paySettled(20000)
+	want("too much", give(two, MoveRefundPart, 10001), gateway.NotSent)
+	c.fault("suspend", "REFUND")
+	held := give(two, MoveRefundPart, 4000) // 140
+	want("held refund", held, gateway.Held)
+	want("its release", give(held.Result.Record.TransactionReference, MoveRelease, 0), gateway.Approved) // 140
+	want("its cancel gives nothing", give(held.Result.Record.TransactionReference, MoveCancel, 0), gateway.Approved)
+	c.fault("close", "REFUND")
+	want("unknown", give(two, MoveRefundPart, 5000), gateway.Unknown) // 190
+	want("too much while unknown", give(two, MoveRefundPart, 1001), gateway.NotSent)
+	want("just enough", give(two, MoveRefundPart, 1000), gateway.Approved) // 200
+	three := c.pay(500)
+	want("a cancel", give(three, MoveCancel, 0), gateway.NotSent)
+	want("a hold", give(three, MoveHold, 0), gateway.NotSent)
+	want("an order reference gives nothing", c.attemptOf(c.Reversals, Action{Move: MoveOrder, Case: c.see(three), OrderReference: "B"}), gateway.Approved)
+	four := c.startHeldOf(700)
+	want("a payment's release takes", give(four, MoveRelease, 0), gateway.Approved)
+	ben := c.desk("ben", c.store.Reopen())
+	ben.Limits = c.Limits
+	seen, err := ben.Look(t.Context(), three)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want("another agent", c.attemptOf(ben, Action{Move: MoveCancel, Case: seen}), gateway.Approved)
+	c.clock.wait(24 * time.Hour)
+	want("tomorrow", give(four, MoveCancel, 0), gateway.Approved)
+}
+
+// Two agents who pay out the same to one card at once, whatever payments or cards
+// they name: one of them does.
+func TestIdenticalPayouts(t *testing.T) {
+	own := Action{Move: MovePayout, Amount: pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+	for name, both := range map[string]func(c *counter) [2]Action{
+		"one payment": func(c *counter) [2]Action {
+			a := Action{Move: MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4800))}
+			return [2]Action{a, a}
+		},
+		"two payments of a card": func(c *counter) [2]Action {
+			return [2]Action{
+				{Move: MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4800))}, {Move: MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4900))},
+			}
+		},
+		"a card that is read out": func(*counter) [2]Action { return [2]Action{own, own} },
+		"a card and a payment": func(c *counter) [2]Action {
+			return [2]Action{own, {Move: MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4800))}}
+		},
+	} {
+		c := newCounter(t)
+		ben := c.desk("ben", c.store.Reopen())
+		actions := both(c)
+		one := c.begin(actions[0])
+		two, err := ben.Begin(t.Context(), actions[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		pay := func(r *Reversals, v Reversal) Reversal {
+			if v.Parent == "" {
+				return <-r.PayOut(v, card())
+			}
+			return <-r.Carry(v)
+		}
+		first := pay(c.Reversals, one)
+		second := pay(ben, two)
+		if first.Outcome != gateway.Approved || second.Outcome != gateway.NotSent || c.bank.Arrived("REFUND") != 1 {
+			t.Errorf("%s: %v and %v %q", name, first.Outcome, second.Outcome, second.Problem)
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package payment
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/sandbox"
+)
+
+// After the gateway refused a refund as too much, which its records do not show,
+// the whole is not offered again, nor as much as was refused. Once they show what
+// was given back, what is left is offered.
+func TestNotTheWholeAgain(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(4800)
+	if err := c.bank.SetFault(sandbox.Fault{Name: "hide", Arg: 10 * time.Minute, Types: []string{"REFUND"}}); err != nil {
+		t.Fatal(err)
+	}
+	c.portalRefund(ref, 4000, "portal")
+	for _, try := range []struct {
+		move  Move
+		minor int64
+	}{{MoveRefundWhole, 0}, {MoveRefundPart, 4700}} {
+		v := c.do(ref, try.move, amount(try.minor))
+		if v.Outcome != gateway.Rejected || !v.Changed || v.After.Offer(MoveRefundWhole).Legal() || v.After.LeftProblem == "" {
+			t.Errorf("%v changed %v: %q", v.Outcome, v.Changed, v.After.Offer(MoveRefundWhole).Refusal)
+		}
+	}
+	part := c.see(ref).Offer(MoveRefundPart)
+	if !part.Legal() || part.Most != pounds(4699) || part.CheckAmount(pounds(4700)) == nil {
+		t.Errorf("a part: %q, most %v", part.Refusal, part.Most)
+	}
+	c.clock.wait(10 * time.Minute)
+	seen := c.see(ref)
+	if seen.LeftProblem != "" || seen.Left != pounds(800) || !seen.Offer(MoveRefundWhole).Legal() {
+		t.Errorf("once it shows: %q, %v left, %q", seen.LeftProblem, seen.Left, seen.Offer(MoveRefundWhole).Refusal)
+	}
+}
+
+// After a 60017 no change is offered while the records still show a payment that
+// can be changed.
+func TestNoChangeAfterTooLate(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == MoveRelease)
+		if err := c.bank.SetFault(sandbox.Fault{Name: "stale", Arg: time.Minute, Types: []string{"TRANSACTIONUPDATE"}}); err != nil {
+			t.Fatal(err)
+		}
+		c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleCancelled})
+		v := c.do(ref, u.move, u.change)
+		if v.Result.Code.Code != "60017" || !v.Changed {
+			t.Fatalf("move %d: %v %q", u.move, v.Outcome, v.Problem)
+		}
+		for _, o := range v.After.Offers {
+			if o.Legal() && o.Move != MoveRepeat {
+				t.Errorf("move %d, refused: %q is offered", u.move, o.Title)
+			}
+		}
+		c.clock.wait(time.Minute)
+		if says := c.see(ref).Offers[0].Says; !strings.HasPrefix(says, "This payment was cancelled") {
+			t.Errorf("move %d, once it shows: %q", u.move, says)
+		}
+	}
+}
+
+// What is said of an attempt that was not sent says once that nothing was sent.
+func TestNothingWasSentIsSaidOnce(t *testing.T) {
+	for _, err := range []error{errTwin, errLook, errMoved, errJournal, errAgain, errNotBack} {
+		if text := sentence(err.Error()) + " Nothing was sent."; strings.Count(strings.ToLower(text), "sent") != 1 {
+			t.Errorf("%s", text)
+		}
+	}
+}

@@ -1,0 +1,179 @@
+package payment
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// warned is what the guard says of a move as it stands, without the attempts.
+func (c *counter) warned(r *Reversals, a Action) []WarningKind {
+	c.t.Helper()
+	v, err := r.Begin(c.t.Context(), a)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	warnings, err := r.Guard(c.t.Context(), v)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	var kinds []WarningKind
+	for _, w := range warnings {
+		kinds = append(kinds, w.Kind)
+	}
+	return kinds
+}
+
+// The same part of the same payment, by another agent: barred while the first is
+// unknown, asked about once it was made or called not made, and let go on with a
+// reason for exactly what the agent was told of.
+func TestSameRefundAtTwoDesks(t *testing.T) {
+	for name, tc := range map[string]struct {
+		move    Move
+		fault   string
+		settle  bool // until what became of it is known
+		kind    WarningKind
+		barred  bool
+		refused error
+	}{
+		"refund on its way":  {MoveRefundPart, "lost", false, BackInDoubt, true, errTwin},
+		"refund lost":        {MoveRefundPart, "close", false, BackInDoubt, true, errTwin},
+		"refund made":        {MoveRefundPart, "", false, BackMade, false, errAgain},
+		"refund found":       {MoveRefundPart, "lost", true, BackMade, false, errAgain},
+		"refund called off":  {MoveRefundPart, "close", true, BackNotMade, false, errNotBack},
+		"payout lost":        {MovePayout, "close", false, BackInDoubt, true, errTwin},
+		"payout made":        {MovePayout, "", false, BackMade, false, errAgain},
+		"payout called off":  {MovePayout, "close", true, BackNotMade, false, errNotBack},
+		"payout to its card": {MovePayout, "", false, BackMade, false, errAgain},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCounter(t)
+			ref := c.paySettled(10000)
+			other := ref
+			if name == "payout to its card" { // of another payment by it
+				other = c.paySettled(9000)
+			}
+			ben := c.desk("ben", c.store.Reopen())
+			early := Action{Move: tc.move, Case: c.see(other), Amount: pounds(4000), Reason: "faulty"}
+			v, err := ben.Begin(t.Context(), early)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tc.fault != "" {
+				c.fault(tc.fault, "REFUND")
+			}
+			first := c.do(ref, tc.move, amount(4000))
+			if tc.settle {
+				c.settleDoubt(first.ID)
+			}
+			arrived := c.bank.Arrived("REFUND")
+			late := <-ben.Carry(v) // looked, and was warned of nothing
+			if late.Outcome != gateway.NotSent || late.Problem != tc.refused.Error() || c.bank.Arrived("REFUND") != arrived {
+				t.Errorf("looked before: %v %q, want %q", late.Outcome, late.Problem, tc.refused)
+			}
+			a := Action{Move: tc.move, Case: c.see(other), Amount: pounds(4000), Reason: "faulty"}
+			if a.Case.Offer(tc.move).Legal() {
+				if got := c.warned(ben, a); len(got) != 1 || got[0] != tc.kind || (Warning{Kind: tc.kind}).Bars() != tc.barred {
+					t.Errorf("warned of %v, want %d", got, tc.kind)
+				}
+			}
+			a.Again = "two parcels"
+			again := c.attemptOf(ben, a) // a reason for nothing in particular
+			if again.Outcome != gateway.NotSent {
+				t.Errorf("a reason without a warning: %v", again.Outcome)
+			}
+			if tc.barred {
+				return
+			}
+			v, _ = ben.Begin(t.Context(), a)
+			a.Warned, _ = ben.Guard(t.Context(), v)
+			if again = c.attemptOf(ben, a); again.Outcome != gateway.Approved {
+				t.Errorf("with a reason: %v %q", again.Outcome, again.Problem)
+			}
+			if e := c.entry(again.ID); e.OverrideReason != "faulty; again because two parcels" {
+				t.Errorf("the journal says %q", e.OverrideReason)
+			}
+		})
+	}
+}
+
+// attemptOf makes a move at a desk.
+func (c *counter) attemptOf(r *Reversals, a Action) Reversal {
+	c.t.Helper()
+	v, err := r.Begin(c.t.Context(), a)
+	if err != nil {
+		return Reversal{Attempt: Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}
+	}
+	return <-r.Carry(v)
+}
+
+// Another amount, another payment, or long enough ago: nothing to say.
+func TestAnotherRefundIsNotTheSame(t *testing.T) {
+	c := newCounter(t)
+	ref, other := c.paySettled(10000), c.paySettled(10000)
+	c.do(ref, MoveRefundPart, amount(4000))
+	for _, a := range []Action{
+		{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(3999)},
+		{Move: MoveRefundPart, Case: c.see(other), Amount: pounds(4000)},
+		{Move: MovePayout, Case: c.see(ref), Amount: pounds(4000)},
+	} {
+		if got := c.warned(c.Reversals, a); len(got) != 0 {
+			t.Errorf("move %d: warned of %v", a.Move, got)
+		}
+	}
+	c.clock.wait(DefaultWindow)
+	a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+	if got := c.warned(c.Reversals, a); len(got) != 0 {
+		t.Errorf("after the window: %v", got)
+	}
+	if v := c.attemptOf(c.Reversals, a); v.Outcome != gateway.Approved {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
+	}
+}
+
+// A refund that was made in the portal a moment ago is told of like one of ours,
+// before the agent looked and after.
+func TestSameRefundInThePortal(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(10000)
+	before := c.begin(Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)})
+	c.portalRefund(ref, 4000, "portal")
+	if v := <-c.Carry(before); v.Outcome != gateway.NotSent || v.Problem != errAgain.Error() {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
+	}
+	a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+	warnings, err := c.Guard(context.Background(), c.begin(a))
+	if err != nil || len(warnings) != 1 || warnings[0].Kind != BackMade || warnings[0].Earlier.Agent != "webuser" || warnings[0].Earlier.Charge.Amount != pounds(4000) {
+		t.Fatalf("%v %v", warnings, err)
+	}
+	a.Again, a.Warned = "right once more", warnings
+	if v := c.attemptOf(c.Reversals, a); v.Outcome != gateway.Approved {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
+	}
+}
+
+// Two agents who both have a reason for the same earlier refund: the second has
+// none for the first's.
+func TestOneReasonIsForOneRefund(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(20000)
+	c.do(ref, MoveRefundPart, amount(4000))
+	c.clock.wait(time.Second)
+	a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000), Again: "two parcels"}
+	a.Warned, _ = c.Guard(t.Context(), c.begin(a))
+	one, ben := c.begin(a), c.desk("ben", c.store.Reopen())
+	two, err := ben.Begin(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, two = <-c.Carry(one), <-ben.Carry(two)
+	if one.Outcome != gateway.Approved || two.Outcome != gateway.NotSent || two.Problem != errAgain.Error() {
+		t.Errorf("%v, %v %q", one.Outcome, two.Outcome, two.Problem)
+	}
+	if c.entry(two.ID).State != journal.Known {
+		t.Error("it is not concluded")
+	}
+}

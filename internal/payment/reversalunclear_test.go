@@ -1,0 +1,92 @@
+package payment
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// An update whose answer was lost, and what stands at the gateway when the rule
+// looks: as before, as wanted or neither, open, settled or cancelled by then. Not
+// made is said only of what is as before.
+func TestLostUpdateOutcomes(t *testing.T) {
+	const unclearYet = gateway.Unknown
+	type states map[string]map[string]gateway.Outcome // by what stands there, and how
+	amountStates := states{
+		"before":  {"open": gateway.NotSent, "settled": gateway.NotSent, "cancelled": gateway.NotSent},
+		"wanted":  {"open": gateway.Approved, "settled": gateway.Approved, "cancelled": gateway.Approved},
+		"neither": {"open": unclearYet, "settled": unclearYet, "cancelled": unclearYet},
+	}
+	// Where the settle status itself was to change, settled and cancelled are
+	// states of their own.
+	statusStates := map[Move]states{
+		MoveCancel: {
+			"before": {"open": gateway.NotSent, "settled": gateway.NotSent, "cancelled": gateway.Approved},
+			"wanted": {"open": gateway.Approved},
+		},
+		MoveHold: {
+			"before": {"open": gateway.NotSent, "settled": gateway.NotSent, "cancelled": unclearYet},
+			"wanted": {"open": gateway.Approved, "cancelled": unclearYet},
+		},
+		MoveRelease: {
+			"before": {"open": gateway.NotSent, "cancelled": unclearYet},
+			"wanted": {"open": gateway.Approved, "settled": gateway.Approved, "cancelled": unclearYet},
+		},
+	}
+	for _, u := range allUpdates() {
+		table := statusStates[u.move]
+		if table == nil {
+			table = amountStates
+		}
+		for what, outcomes := range table {
+			for how, want := range outcomes {
+				name := fmt.Sprintf("move %d, %s, %s", u.move, what, how)
+				c := newCounter(t)
+				ref := c.startHeld(u.move == MoveRelease)
+				fault := "close"
+				if what == "wanted" {
+					fault = "lost"
+				}
+				c.fault(fault, "TRANSACTIONUPDATE")
+				v := c.do(ref, u.move, u.change)
+				if v.State != InDoubt {
+					t.Fatal(name, v.Outcome, v.Problem)
+				}
+				if what == "neither" {
+					u.portal.TransactionReference = ref
+					c.portal(u.portal)
+				}
+				switch how {
+				case "settled":
+					if u.move == MoveDue && what != "before" { // it is due later
+						c.clock.wait(4 * 24 * time.Hour)
+					}
+					c.bank.Settle()
+				case "cancelled":
+					c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleCancelled})
+				}
+				e := c.settleDoubt(v.ID)
+				if e.Outcome != want {
+					t.Errorf("%s: %v, want %v (%s; %q)", name, e.Outcome, want, stateOf(c.see(ref).Record), e.Alarm)
+				}
+				if want == unclearYet && (e.State != journal.InDoubt || e.Alarm != alarmUnclear) {
+					t.Errorf("%s: %v, alarm %q", name, e.State, e.Alarm)
+				}
+			}
+		}
+	}
+}
+
+// An order reference of the portal's that is shown cut or cleaned is still as
+// before.
+func TestOddOrderReferenceIsAsBefore(t *testing.T) {
+	long := "a reference of another system that is much longer than what is shown of it here, by far"
+	r := paidRecord(func(r *gateway.Record) { r.OrderReference = long })
+	e := journal.Entry{Operation: journal.OpOrder, Parent: r.TransactionReference, Target: journal.Target{OrderReference: "B"}, Before: seen(r, pounds(4800))}
+	if got := progressOf(e, r); got != notYet {
+		t.Errorf("%d", got)
+	}
+}

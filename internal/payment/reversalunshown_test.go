@@ -1,0 +1,197 @@
+package payment
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// oneUpdate is an update, and the same change made by another system.
+type oneUpdate struct {
+	move   Move
+	change func(*Action)
+	portal gateway.UpdateRequest
+}
+
+func allUpdates() []oneUpdate {
+	nothing := func(*Action) {}
+	return []oneUpdate{
+		{MoveCancel, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleCancelled}},
+		{MoveReduce, amount(1000), gateway.UpdateRequest{SettleAmount: pounds(4100)}},
+		{MoveHold, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleSuspended}},
+		{MoveRelease, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleOverride}},
+		{MoveOrder, func(a *Action) { a.OrderReference = "B-99" }, gateway.UpdateRequest{OrderReference: "P-1"}},
+		{MoveDue, func(a *Action) { a.DueDate = "2026-11-25" }, gateway.UpdateRequest{SettleDueDate: "2026-11-24"}},
+	}
+}
+
+// startHeld takes a payment of £48.00, held or not.
+func (c *counter) startHeld(held bool) string {
+	return c.pay(4800, func(q *gateway.AuthRequest) {
+		if held {
+			q.SettleStatus = gateway.SettleSuspended
+		}
+	})
+}
+
+// Every update followed by every update of another agent, who looked before the
+// first one or while the gateway did not show it yet: the second is not sent. Once
+// the gateway shows the first, the second is made and undoes nothing.
+func TestUpdatesAreNotUndone(t *testing.T) {
+	for _, first := range allUpdates() {
+		for _, second := range allUpdates() {
+			c := newCounter(t)
+			ref := c.startHeld(first.move == MoveRelease || second.move == MoveRelease && first.move != MoveHold)
+			ben := c.desk("ben", c.store.Reopen())
+			plan := Action{Move: second.move, Case: c.see(ref), Reason: "wrong size"}
+			second.change(&plan)
+			v, err := ben.Begin(t.Context(), plan)
+			c.showLate(time.Minute)
+			made := c.do(ref, first.move, first.change)
+			if made.Outcome != gateway.Approved {
+				t.Fatalf("move %d: %v %q", first.move, made.Outcome, made.Problem)
+			}
+			if err == nil {
+				if v = <-ben.Carry(v); v.Outcome != gateway.NotSent || !v.Changed {
+					t.Errorf("%d then %d, looked before: %v %q", first.move, second.move, v.Outcome, v.Problem)
+				}
+			}
+			if seen, err := ben.Look(t.Context(), ref); err != nil || seen.Offer(second.move).Legal() {
+				t.Errorf("%d then %d, shown late: it is offered, %v", first.move, second.move, err)
+			}
+			if e := c.check(made.ID); e.Alarm != "" || !e.Watched() {
+				t.Errorf("%d: alarm %q, watched %v, before it shows", first.move, e.Alarm, e.Watched())
+			}
+			if n := c.bank.Arrived("TRANSACTIONUPDATE"); n != 1 {
+				t.Errorf("%d then %d: %d updates at the bank", first.move, second.move, n)
+			}
+			c.clock.wait(time.Minute)
+			if e := c.check(made.ID); e.Alarm != "" || e.Watched() {
+				t.Errorf("%d: alarm %q, watched %v, once it shows", first.move, e.Alarm, e.Watched())
+			}
+			c.bank.ClearFaults()
+			seen, err := ben.Look(t.Context(), ref)
+			if err != nil || !seen.Offer(second.move).Legal() {
+				continue // it is cancelled, or held already
+			}
+			plan.Case = seen
+			v, err = ben.Begin(t.Context(), plan)
+			if err != nil {
+				t.Fatalf("%d then %d: %v", first.move, second.move, err)
+			}
+			v = <-ben.Carry(v)
+			now := c.see(ref).Record
+			if v.Outcome != gateway.Approved || progressOf(c.entry(v.ID), now) != isDone ||
+				!supersedes(v.Operation, made.Operation) && progressOf(c.entry(made.ID), now) != isDone {
+				t.Errorf("%d then %d: %v %q: %s", first.move, second.move, v.Outcome, v.Problem, stateOf(now))
+			}
+		}
+	}
+}
+
+// One agent reduces twice while updates show late: the second time waits, and
+// what settles is what the caller was told.
+func TestReduceTwice(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(10000)
+	c.showLate(time.Minute)
+	c.do(ref, MoveReduce, amount(2000))
+	if _, err := c.Begin(t.Context(), Action{Move: MoveReduce, Case: c.see(ref), Amount: pounds(1000)}); errText(err) != "The gateway does not show the reduction of priya yet. Look again in a minute." {
+		t.Errorf("%v", err)
+	}
+	c.clock.wait(time.Minute)
+	if v := c.do(ref, MoveReduce, amount(1000)); v.Outcome != gateway.Approved {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
+	}
+	c.clock.wait(time.Minute)
+	c.wantRecord(ref, "0", "7000")
+}
+
+// What another system changes between the agent's look and the yes is not
+// undone.
+func TestPortalChangeIsNotUndone(t *testing.T) {
+	for _, u := range allUpdates() {
+		if u.move == MoveCancel {
+			continue // nothing else settles after a cancel
+		}
+		c := newCounter(t)
+		ref := c.startHeld(u.move == MoveRelease)
+		a := Action{Move: u.move, Case: c.see(ref), Reason: "wrong size"}
+		u.change(&a)
+		v := c.begin(a)
+		u.portal.TransactionReference = ref
+		c.portal(u.portal)
+		if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !v.Changed || c.bank.Arrived("TRANSACTIONUPDATE") != 1 {
+			t.Errorf("move %d: %v %q", u.move, v.Outcome, v.Problem)
+		}
+	}
+}
+
+// An update that was answered as done and is not so: an alarm, and no update
+// after it until a supervisor has seen to it.
+func TestBrokenPromise(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == MoveRelease)
+		c.showLate(20 * time.Minute)
+		v := c.do(ref, u.move, u.change)
+		c.clock.wait(promiseTime)
+		e := c.check(v.ID)
+		if !strings.HasPrefix(e.Alarm, alarmPromise) || e.Watched() {
+			t.Errorf("move %d never shows: %q", u.move, e.Alarm)
+		}
+		c.clock.wait(2 * time.Minute)
+		barred := MoveOrder
+		if refusal := c.see(ref).Offer(barred).Refusal; !strings.HasSuffix(refusal, "Ask a supervisor before you change it.") {
+			t.Errorf("move %d: %q", u.move, refusal)
+		}
+		if _, err := c.Desk.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen"); err != nil {
+			t.Fatal(err)
+		}
+		if o := c.see(ref).Offer(barred); !o.Legal() {
+			t.Errorf("move %d: still barred: %q", u.move, o.Refusal)
+		}
+	}
+	// The portal makes it another one at once.
+	for _, u := range allUpdates() {
+		if u.move == MoveCancel || u.move == MoveRelease || u.move == MoveHold {
+			continue
+		}
+		c := newCounter(t)
+		ref := c.pay(4800)
+		v := c.do(ref, u.move, u.change)
+		u.portal.TransactionReference = ref
+		c.portal(u.portal)
+		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise+"it is now settle status 0") || e.Outcome != gateway.Approved {
+			t.Errorf("move %d, changed: %q", u.move, e.Alarm)
+		}
+	}
+}
+
+// Nothing is refunded on the strength of an amount that a reduction of ours has
+// made smaller and that the gateway still shows.
+func TestRefundWaitsForAReduction(t *testing.T) {
+	record := paidRecord(inStatus("100"))
+	e := journal.Entry{
+		ID: "1", Operation: journal.OpReduce, Parent: record.TransactionReference, State: journal.Known, Outcome: gateway.Approved,
+		AnsweredAt: offerNow(), Target: journal.Target{SettleAmount: 3800}, Before: journal.Target{SettleAmount: 4800, SettleStatus: "0"}, Agent: "priya",
+	}
+	if refusal, money := unshownChange(record, []journal.Entry{e}, offerNow()); refusal == "" || !money {
+		t.Errorf("%q %v", refusal, money)
+	}
+	record.SettleBaseAmount = "3800"
+	if refusal, _ := unshownChange(record, []journal.Entry{e}, offerNow()); refusal != "" {
+		t.Errorf("%q", refusal)
+	}
+	c := newCounter(t)
+	ref := c.pay(4800)
+	c.fault("lost", "TRANSACTIONUPDATE")
+	c.do(ref, MoveReduce, amount(1000))
+	c.bank.Settle()
+	if seen := c.see(ref); seen.Offer(MoveRefundWhole).Legal() || seen.Offer(MoveRefundPart).Legal() || !seen.Offer(MoveRepeat).Legal() {
+		t.Errorf("a refund is offered while a reduction is unknown: %q", seen.Offer(MoveRefundWhole).Refusal)
+	}
+}

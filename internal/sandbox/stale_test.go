@@ -1,0 +1,28 @@
+package sandbox
+
+import (
+	"testing"
+	"time"
+)
+
+// An update that is shown late is made at once: queries show what was so
+// before, each of several updates in its own time.
+func TestUpdatesShownLate(t *testing.T) {
+	b, c := movingBank()
+	ref := buy(t, b)
+	before := recordOf(t, b, ref)["settlebaseamount"]
+	for _, amount := range []string{"900", "800"} {
+		wantCode(t, send(t, b, updateOf(ref, "settlebaseamount", amount))[0], "0", "")
+		b.book.showLate(ref, c.at.Add(time.Minute))
+		c.pass(30 * time.Second)
+	}
+	if got := recordOf(t, b, ref)["settlebaseamount"]; got != "900" {
+		t.Errorf("%v to settle is shown once the first update shows, it was %v", got, before)
+	}
+	if now, _ := b.book.see(ref, c.at); now.settleMinor != 800 {
+		t.Errorf("%d settles", now.settleMinor)
+	}
+	c.pass(time.Minute)
+	want(t, recordOf(t, b, ref), "settlebaseamount", "800")
+	b.book.showLate("23-9-99999", c.at)
+}
