@@ -5,6 +5,8 @@ package cli_test
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -85,7 +87,23 @@ func commandAt(t *testing.T, home string, args ...string) *exec.Cmd {
 // bank is a `moto sandbox` of its own process.
 type bank struct {
 	url, username, password string
+	trusts                  string // its certificate, "" without TLS
 	process                 *exec.Cmd
+}
+
+// client is what its control endpoint is asked with.
+func (b *bank) client(t *testing.T) *http.Client {
+	t.Helper()
+	if b.trusts == "" {
+		return http.DefaultClient
+	}
+	text, err := os.ReadFile(b.trusts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(text)
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, DisableKeepAlives: true}}
 }
 
 func startBank(t *testing.T, flags ...string) *bank {
@@ -126,7 +144,7 @@ func (b *bank) control(t *testing.T, method, path, body string) []byte {
 		t.Fatal(err)
 	}
 	req.SetBasicAuth(b.username, b.password)
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := b.client(t).Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func (o openingDone) problem() string {
 	case o.err == nil:
 		return ""
 	case errors.Is(o.err, payment.ErrSignIn):
-		return "the gateway does not accept the Webservices user or password: no payment can be taken"
+		return "the gateway refuses the sign-in: no payment can be taken"
 	default:
 		return "the journal could not be compared with the gateway yet: moto tries again"
 	}

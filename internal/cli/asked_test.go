@@ -1,0 +1,165 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/screentest"
+)
+
+// TestThePortalHasTakenIt: the gateway has a payment by this card that no row of
+// the journal has. The page becomes a question that takes no y; with a reason the
+// payment is made, by the card that was typed once.
+func TestThePortalHasTakenIt(t *testing.T) {
+	for name, row := range map[string]struct {
+		paid    string
+		entry   entry
+		says    []string
+		settled bool
+	}{
+		"the same card and amount": {
+			`"orderreference":"P1","baseamount":"1050"`, ordered("A17"),
+			[]string{"Already taken?", "The gateway has £10.50 by this card just now, order P1, by webuser."}, false,
+		},
+		"the same order": {
+			`"orderreference":"A17","baseamount":"700"`, ordered("A17"),
+			[]string{"Already taken?", "The gateway has £7.00 for order A17 from a card ending 1486 just now, by webuser."}, false,
+		},
+		"the same order, which has settled": {
+			`"orderreference":"A17","baseamount":"700"`, ordered("A17"), []string{"Already taken?", "for order A17"}, true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			o.portal(t, row.paid)
+			if row.settled {
+				b.settle(t)
+			}
+			p := o.console(t, "priya")
+			fill(t, p, row.entry)
+			for _, want := range row.says {
+				says(t, p, want)
+			}
+			grace()
+			p.Type("\n") // no reason
+			says(t, p, "Already taken?")
+			p.Type("the caller wants two\n")
+			p.WaitFor(t, confirmPage)
+			grace()
+			p.Press("y")
+			p.WaitFor(t, "✔  APPROVED")
+			if e := o.only(t); e.OverrideReason != "the caller wants two" || e.Last4 != "1486" {
+				t.Errorf("because %q, card ending %q", e.OverrideReason, e.Last4)
+			}
+			b.wantAuths(t, 1)
+			o.noTrace(t)
+			o.verify(t)
+		})
+	}
+}
+
+// quiet fails unless the page to confirm asks nothing.
+func quiet(t *testing.T, p *screentest.PTY, e entry) {
+	t.Helper()
+	fill(t, p, e)
+	if !strings.Contains(p.Text(), confirmPage) || strings.Contains(p.Text(), "Already taken?") {
+		t.Fatalf("not the page to confirm:\n%s", p.Text())
+	}
+}
+
+// TestAnotherPaymentOfThePortal makes nothing doubtful.
+func TestAnotherPaymentOfThePortal(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	o.portal(t, `"orderreference":"P1","baseamount":"700"`)
+	p := o.console(t, "priya")
+	quiet(t, p, caller())
+	eventually(t, "both questions are answered", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= 4 })
+	if strings.Contains(p.Text(), "could not be asked") || !strings.Contains(p.Text(), confirmPage) {
+		t.Errorf("finding nothing shows something:\n%s", p.Text())
+	}
+	p.Press("y")
+	p.WaitFor(t, "✔  APPROVED")
+}
+
+// TestASlowGateway holds a y for a second at most; what it finds later stands on
+// the result.
+func TestASlowGateway(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	o.timeout = "20s"
+	o.portal(t, `"orderreference":"P1","baseamount":"1050"`)
+	p := o.console(t, "priya")
+	eventually(t, "the journal was compared", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= 2 })
+	b.fault(t, `{"fault":"late","arg":"5s","rate":1,"types":["TRANSACTIONQUERY"]}`)
+	quiet(t, p, caller())
+	p.Press("y")
+	p.WaitFor(t, "✔  APPROVED") // before the gateway answers what it has
+	if strings.Contains(p.Text(), "Already taken?") {
+		t.Error("the answer came in time: this has tested nothing")
+	}
+	says(t, p, "! Already taken? The gateway has £10.50 by this card")
+	b.wantAuths(t, 1)
+}
+
+// TestAYBeforeTheAnswer does not charge when the answer comes within a second
+// and warns.
+func TestAYBeforeTheAnswer(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	o.portal(t, `"orderreference":"P1","baseamount":"1050"`)
+	p := o.console(t, "priya")
+	eventually(t, "the journal was compared", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= 2 })
+	b.fault(t, `{"fault":"late","arg":"1300ms","rate":1,"types":["TRANSACTIONQUERY"]}`)
+	quiet(t, p, caller()) // 0.7 s of it are over
+	p.Press("y")
+	p.WaitFor(t, "Already taken?")
+	p.Press("y") // one that is on its way
+	grace()
+	says(t, p, "Already taken?")
+	b.wantAuths(t, 0)
+}
+
+// TestTheGatewayCannotBeAsked: one quiet line, and the payment is made.
+func TestTheGatewayCannotBeAsked(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	eventually(t, "the journal was compared", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= 2 })
+	b.fault(t, `{"fault":"502","rate":1,"types":["TRANSACTIONQUERY"]}`)
+	fill(t, p, caller())
+	says(t, p, "The gateway could not be asked for earlier payments.")
+	p.Press("y")
+	p.WaitFor(t, "✔  APPROVED")
+	b.wantAuths(t, 1)
+}
+
+// TestNothingIsAsked where the configuration says so.
+func TestNothingIsAsked(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	o.settings = "ask_gateway = false"
+	o.portal(t, `"orderreference":"P1","baseamount":"1050"`)
+	p := o.console(t, "priya")
+	eventually(t, "the journal was compared", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= 2 })
+	grace()
+	asked := b.arrived(t, gateway.TypeQuery)[""]
+	quiet(t, p, caller())
+	p.Press("y")
+	p.WaitFor(t, "✔  APPROVED")
+	if n := b.arrived(t, gateway.TypeQuery)[""] - asked; n != 0 {
+		t.Errorf("%d questions", n)
+	}
+	b.wantAuths(t, 1)
+}

@@ -1,0 +1,258 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/cli"
+	"motoconsole/internal/journal"
+)
+
+// copyJournal puts a copy of the journal, without its mark, into a folder.
+func (o *office) copyJournal(t *testing.T, folder string) string {
+	t.Helper()
+	to := filepath.Join(folder, filepath.Base(o.journal))
+	for _, end := range []string{"", "-wal"} {
+		if _, err := os.Stat(o.journal + end); err == nil {
+			copyFile(t, o.journal+end, to+end)
+		}
+	}
+	return to
+}
+
+// removeJournal removes the journal, with or without its mark.
+func (o *office) removeJournal(t *testing.T, mark bool) {
+	t.Helper()
+	ends := []string{"", "-wal", "-shm"}
+	if mark {
+		ends = append(ends, ".mark")
+	}
+	for _, end := range ends {
+		if err := os.Remove(o.journal + end); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+}
+
+// putBack puts a copy of the journal in its place, with or without a mark that
+// knows better.
+func (o *office) putBack(t *testing.T, copied string, mark bool) {
+	t.Helper()
+	o.removeJournal(t, !mark)
+	for _, end := range []string{"", "-wal"} {
+		if _, err := os.Stat(copied + end); err == nil {
+			copyFile(t, copied+end, o.journal+end)
+		}
+	}
+}
+
+// TestTheJournalGoesMidSend: it is deleted, moved or replaced by an older copy
+// while an AUTH is under way. The agent is told the outcome, and that it could
+// not be recorded.
+func TestTheJournalGoesMidSend(t *testing.T) {
+	for name, take := range map[string]func(*testing.T, *office, string){
+		"deleted":               func(t *testing.T, o *office, _ string) { o.removeJournal(t, false) },
+		"deleted with its mark": func(t *testing.T, o *office, _ string) { o.removeJournal(t, true) },
+		"moved": func(t *testing.T, o *office, _ string) {
+			if err := os.Rename(filepath.Dir(o.journal), filepath.Dir(o.journal)+".old"); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"replaced by an older copy":             func(t *testing.T, o *office, copied string) { o.putBack(t, copied, true) },
+		"only its log is deleted":               func(t *testing.T, o *office, _ string) { _ = os.Remove(o.journal + "-wal") },
+		"deleted, and a new one was made since": func(t *testing.T, o *office, _ string) { o.removeJournal(t, true); used(t, o) },
+	} {
+		for _, fault := range []string{"late.2s", "late.4s"} { // before the agent's patience ends, and after it
+			t.Run(name+" "+fault, func(t *testing.T) {
+				t.Parallel()
+				b := startBank(t)
+				o := used(t, newOffice(t, b))
+				copied := o.copyJournal(t, t.TempDir())
+				p := o.console(t, "priya")
+				charge(t, p, ordered("FAULT-"+fault+"-A17"))
+				eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+				take(t, o, copied)
+				p.WaitFor(t, "✔  APPROVED")
+				says(t, p, "The outcome could not be recorded: write it down.")
+				b.wantAuths(t, 1)
+			})
+		}
+	}
+}
+
+// TestAnOlderCopyIsPutBack before a console starts: it finds what the copy has
+// forgotten by the mark, or without one by asking the gateway; an alarm stands on
+// home, and the guard asks why that card and that order are charged again.
+func TestAnOlderCopyIsPutBack(t *testing.T) {
+	for _, mark := range []bool{true, false} {
+		t.Run(map[bool]string{true: "with its mark", false: "without its mark"}[mark], func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			p := o.console(t, "priya")
+			take(t, p, with(func(e *entry) { e.order, e.amount = "A16", "9.00" }), "✔  APPROVED")
+			p.Press("enter")
+			leave(t, p)
+			copied := o.copyJournal(t, t.TempDir())
+
+			p = o.console(t, "priya")
+			take(t, p, ordered("A17"), "✔  APPROVED")
+			charge(t, p, with(func(e *entry) { e.order, e.amount = "FAULT-lost.8s-A18", "12.00" }))
+			firstOutcome(t, p)
+			p.Kill()
+			p.Wait(t)
+			forgotten := o.entries(t)
+			o.putBack(t, copied, mark)
+
+			eventually(t, "both records show", 20*time.Second, func() bool {
+				said, _ := o.run(t, "lookup", "--json", "FAULT-lost.8s-A18")
+				return strings.Contains(said, "transactionreference")
+			})
+			p = o.console(t, "ben")
+			says(t, p, "Tell a supervisor: 2 payments turned out otherwise than was said")
+			says(t, p, "The gateway has this payment and the journal had not")
+			for _, e := range forgotten[:2] {
+				if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, e.SentReference) || !strings.Contains(said, "ALARM") {
+					t.Errorf("moto resolve: exit code %d, and no %s in\n%s", code, e.SentReference, said)
+				}
+			}
+			fill(t, p, ordered("B1"))
+			says(t, p, "£10.50 was taken from a card ending 1486")
+			p.Press("esc")
+			p.WaitFor(t, "Payment by telephone")
+			p.Press("esc")
+			p.WaitFor(t, "Discard this payment?")
+			p.Press("y")
+			p.WaitFor(t, "What would you like to do?")
+			fill(t, p, with(func(e *entry) { e.order, e.amount = "A17", "3.00" }))
+			says(t, p, "Order A17 is paid already: £10.50 from a card ending 1486")
+			for _, e := range forgotten[:2] {
+				said, code := o.run(t, "resolve", "--settle", e.SentReference, "--as", "taken", "--reason", "seen to", "--by", "J. Doe")
+				if code != cli.ExitOK || !strings.Contains(said, "acknowledged") {
+					t.Errorf("acknowledged: exit code %d: %s", code, said)
+				}
+			}
+			if said, code := o.run(t, "reconcile"); code != cli.ExitOK || !strings.Contains(said, "0 forgotten") {
+				t.Errorf("moto reconcile: exit code %d: %s", code, said)
+			}
+			b.wantAuths(t, 3)
+			o.verify(t)
+		})
+	}
+}
+
+// TestReconcile: what it says and its exit codes, for a supervisor who puts an
+// older copy back and does not open a console.
+func TestReconcile(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	o.portal(t, `"orderreference":"P1","baseamount":"700"`)
+	p := o.console(t, "priya")
+	if news := p.Text(); strings.Contains(news, "!") { // a new journal, and the portal's payments of just now
+		t.Errorf("a new journal:\n%s", news)
+	}
+	take(t, p, with(func(e *entry) { e.order, e.amount = "A16", "9.00" }), "✔  APPROVED")
+	p.Press("enter")
+	leave(t, p)
+	said, code := o.run(t, "reconcile")
+	if code != cli.ExitOK || !strings.Contains(said, "0 forgotten, 0 that differ") || strings.Contains(said, "ALARM") {
+		t.Errorf("all there: exit code %d: %s", code, said)
+	}
+	copied := o.copyJournal(t, t.TempDir())
+
+	other := officeAt(t, b, t.TempDir()) // another journal of the same site
+	q := other.console(t, "zoe")
+	take(t, q, with(func(e *entry) { e.order, e.amount = "Z1", "8.00" }), "✔  APPROVED")
+	p = o.console(t, "priya")
+	take(t, p, ordered("A17"), "✔  APPROVED")
+	p.Press("enter")
+	leave(t, p)
+	kept := o.entries(t)[0]
+	o.putBack(t, copied, true)
+
+	said, code = o.run(t, "reconcile")
+	if code != cli.ExitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	for _, want := range []string{"1 forgotten", "FORGOTTEN", kept.SentReference, kept.TransactionReference, "£10.50", "the journal is older than this payment", "1 payment needs attention"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("no %q in\n%s", want, said)
+		}
+	}
+	if said, code = o.run(t, "reconcile", "--since", "1h"); code != cli.ExitOK || !strings.Contains(said, "0 forgotten") {
+		t.Errorf("once more: exit code %d: %s", code, said)
+	}
+	for _, want := range []string{"other", "P1", "£7.00", "webuser", "Z1-", "£8.00", "zoe"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("no %q in\n%s", want, said)
+		}
+	}
+	for _, e := range o.entries(t) {
+		if e.Alarm != "" && e.SentReference != kept.SentReference {
+			t.Errorf("%s has the alarm %q", e.SentReference, e.Alarm)
+		}
+	}
+	if said, code := o.run(t, "reconcile", "--since", "-1h"); code != cli.ExitUsage {
+		t.Errorf("a time to come: exit code %d: %s", code, said)
+	}
+	b.changePassword(t, "another")
+	if said, code := o.run(t, "reconcile"); code != cli.ExitFailed || !strings.Contains(said, "does not accept the Webservices user or password") {
+		t.Errorf("refused: exit code %d: %s", code, said)
+	}
+	b.changePassword(t, "")
+	b.stop()
+	if said, code := o.run(t, "reconcile"); code != cli.ExitFailed || strings.Contains(said, "0 forgotten, 0 that differ") {
+		t.Errorf("no gateway: exit code %d: %s", code, said)
+	}
+	o.verify(t)
+}
+
+// portal takes a payment in the vendor's portal.
+func (o *office) portal(t *testing.T, fields string) {
+	t.Helper()
+	o.bank.control(t, "POST", "portal/auth", `{"pan":"`+strings.ReplaceAll(canary, " ", "")+`","expirydate":"12/2030","currencyiso3a":"GBP",`+
+		`"sitereference":"test_floor1",`+fields+`}`)
+}
+
+// TestPruningNeedsClocksThatAgree: rows older than they are to be kept stay where
+// this host's clock and the gateway's differ, and go where they agree.
+func TestPruningNeedsClocksThatAgree(t *testing.T) {
+	for _, row := range []struct {
+		fault string
+		kept  int
+	}{{"ahead.20m", 2}, {"behind.20m", 2}, {"", 1}} {
+		t.Run(row.fault, func(t *testing.T) {
+			t.Parallel()
+			flags := []string{}
+			if row.fault != "" {
+				flags = append(flags, "--fault", row.fault)
+			}
+			b := startBank(t, flags...)
+			o := newOffice(t, b)
+			o.seed(t, "priya", "A1", 1000, 3*365*24*time.Hour)
+			o.seed(t, "priya", "A2", 1000, time.Hour)
+			p := o.console(t, "priya")
+			if row.kept == 1 {
+				eventually(t, "the old one is deleted", 20*time.Second, func() bool { return len(o.entries(t)) == 1 })
+			} else {
+				eventually(t, "the journal was compared", 20*time.Second, func() bool { return b.arrived(t, "TRANSACTIONQUERY")[""] >= 3 })
+				take(t, p, with(func(e *entry) { e.order, e.amount = "A3", "3.00" }), "✔  APPROVED")
+				row.kept++
+			}
+			if n := len(o.entries(t)); n != row.kept {
+				t.Errorf("%d attempts are kept, want %d", n, row.kept)
+			}
+			if e := o.entries(t)[0]; e.State != journal.Known || e.Outcome != gateway.Approved {
+				t.Errorf("%+v", e)
+			}
+			o.verify(t)
+		})
+	}
+}

@@ -1,0 +1,139 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"strings"
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/screentest"
+)
+
+// TestStatusPages: pages with status 400 and 401 of something on the way. The
+// payment is unknown, and found out; it is never said not to be accepted.
+func TestStatusPages(t *testing.T) {
+	for _, row := range []struct {
+		fault string
+		paid  bool
+	}{{"400", false}, {"401", false}, {"401bare", false}, {"400paid", true}, {"401paid", true}, {"401barepaid", true}} {
+		t.Run(row.fault, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			p := o.console(t, "priya")
+			charge(t, p, ordered("FAULT-"+row.fault+"-A17"))
+			firstOutcome(t, p)
+			if row.paid {
+				p.WaitFor(t, "✔  APPROVED")
+			} else {
+				says(t, p, "(2 asked so far)")
+				if !strings.Contains(p.Text(), "?  UNKNOWN") {
+					t.Errorf("an empty answer was trusted:\n%s", p.Text())
+				}
+			}
+			if strings.Contains(string(p.Recorded()), "NOT ACCEPTED") {
+				t.Error("it was called not accepted")
+			}
+			b.wantAuths(t, 1)
+			o.verify(t)
+		})
+	}
+}
+
+// password changes the bank's password for callers; "" is its first one again.
+func (b *bank) changePassword(t *testing.T, to string) {
+	t.Helper()
+	if to == "" {
+		b.control(t, "DELETE", "password", "")
+		return
+	}
+	b.control(t, "PUT", "password", `{"password":"`+to+`"}`)
+}
+
+// TestAWrongPassword tells the agent at the start, and no AUTH leaves. When the
+// gateway takes the password again, the next payment is taken.
+func TestAWrongPassword(t *testing.T) {
+	for _, settings := range []string{"", "ask_gateway = false"} {
+		t.Run(settings, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			o.settings = settings
+			b.changePassword(t, "another")
+			p := o.console(t, "priya")
+			says(t, p, "! The gateway refuses the sign-in: no payment can be taken.")
+			fill(t, p, caller())
+			if settings == "" {
+				says(t, p, "Not charged: the sign-in is refused")
+				p.Press("y")
+			} else {
+				p.Press("y")
+				p.WaitFor(t, "✖  NOT SENT")
+				says(t, p, "gateway does not accept the Webservices user or password")
+				if e := o.only(t); e.Outcome != gateway.NotSent || e.State != journal.Known {
+					t.Errorf("the journal has %v %v", e.State, e.Outcome)
+				}
+				grace()
+				p.Press("e")
+			}
+			p.WaitFor(t, "Payment by telephone")
+			b.wantAuths(t, 0)
+
+			b.changePassword(t, "")
+			again(t, p)
+			p.Press("y")
+			p.WaitFor(t, "✔  APPROVED")
+			b.wantAuths(t, 1)
+			o.verify(t)
+		})
+	}
+}
+
+// again goes from the form to the confirm page, with the card typed anew where
+// it was wiped.
+func again(t *testing.T, p *screentest.PTY) {
+	t.Helper()
+	if !strings.Contains(p.Text(), "1486") {
+		p.Type(canary + "1230" + testCode)
+	}
+	p.Press("ctrl+r")
+	p.WaitFor(t, confirmPage)
+	grace()
+}
+
+// TestThePasswordChangesMidShift: the console does not know, and the AUTH itself
+// is refused. A query is refused alike, so it is NOT ACCEPTED, and watched; the
+// next one does not leave, and the guard's question bars it.
+func TestThePasswordChangesMidShift(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	fill(t, p, caller()) // the guard has asked
+	b.changePassword(t, "another")
+	p.Press("y")
+	p.WaitFor(t, "✖  NOT ACCEPTED")
+	says(t, p, "The gateway did not accept the Webservices user or password")
+	e := o.only(t)
+	if e.Outcome != gateway.Rejected || e.Resolution != journal.ResolvedSignIn || !e.Watched() {
+		t.Errorf("the journal has %v by %q, watched %v", e.Outcome, e.Resolution, e.Watched())
+	}
+	grace()
+	p.Press("enter")
+	p.WaitFor(t, "What would you like to do?")
+	fill(t, p, with(func(e *entry) { e.order, e.amount = "B18", "12.00" }))
+	says(t, p, "Not charged: the sign-in is refused")
+	p.Press("y")
+	p.WaitFor(t, "Payment by telephone")
+	b.wantAuths(t, 0) // the bank lets nobody in whose password is wrong
+	b.changePassword(t, "")
+	p.Press("ctrl+r")
+	p.WaitFor(t, confirmPage)
+	grace()
+	p.Press("y")
+	p.WaitFor(t, "✔  APPROVED")
+	b.wantAuths(t, 1)
+	o.verify(t)
+}

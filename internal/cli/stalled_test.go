@@ -1,0 +1,184 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"os/exec"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/cli"
+	"motoconsole/internal/journal"
+)
+
+// line is the way to a bank that serves TLS. Connections that are made while it
+// is held get no byte through until it is let go: the handshake stalls.
+type line struct {
+	net.Listener
+	to    string
+	held  atomic.Bool
+	made  atomic.Int32 // connections since it was held
+	mu    sync.Mutex
+	going chan struct{} // closed when it is let go
+}
+
+// tlsOffice is an office whose consoles reach their bank over a line.
+func tlsOffice(t *testing.T) (*office, *line) {
+	t.Helper()
+	cmd := command(t, "sandbox", "--listen", "127.0.0.1:0", "--tls")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Signal(syscall.SIGINT); _ = cmd.Wait() }) // it removes its certificate
+	said := map[string]string{}
+	lines := bufio.NewScanner(out)
+	for len(said) < 5 && lines.Scan() {
+		name, value, _ := strings.Cut(lines.Text(), " ")
+		said[name] = strings.TrimSpace(value)
+	}
+	l := newLine(t, strings.TrimSuffix(strings.TrimPrefix(said["url"], "https://"), "/json/"))
+	o := newOffice(t, &bank{url: "https://" + l.Addr().String() + "/json/", username: said["username"], password: said["password"], process: cmd})
+	o.runAs = func(cmd *exec.Cmd) { cmd.Env = append(cmd.Env, "SSL_CERT_FILE="+said["certificate"]) }
+	o.bank.trusts = said["certificate"]
+	return o, l
+}
+
+func newLine(t *testing.T, to string) *line {
+	t.Helper()
+	var lc net.ListenConfig
+	inner, err := lc.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &line{Listener: inner, to: to, going: make(chan struct{})}
+	t.Cleanup(func() { _ = inner.Close() })
+	go func() {
+		for {
+			conn, err := inner.Accept()
+			if err != nil {
+				return
+			}
+			go l.carry(conn)
+		}
+	}()
+	return l
+}
+
+func (l *line) carry(conn net.Conn) {
+	defer conn.Close() //nolint:errcheck // it is over
+	if l.held.Load() {
+		l.made.Add(1)
+		l.mu.Lock()
+		going := l.going
+		l.mu.Unlock()
+		<-going
+	}
+	var d net.Dialer
+	there, err := d.Dial("tcp", l.to)
+	if err != nil {
+		return
+	}
+	defer there.Close() //nolint:errcheck // it is over
+	go func() { _, _ = io.Copy(there, conn); _ = there.Close() }()
+	_, _ = io.Copy(conn, there)
+}
+
+func (l *line) hold() { l.held.Store(true) }
+
+func (l *line) release() {
+	l.held.Store(false)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	close(l.going)
+	l.going = make(chan struct{})
+}
+
+// TestAStalledHandshake lasts longer than the agent waits: NOT SENT, and nothing
+// leaves when the line goes on.
+func TestAStalledHandshake(t *testing.T) {
+	t.Parallel()
+	o, l := tlsOffice(t)
+	p := o.console(t, "priya")
+	fill(t, p, caller())
+	l.hold()
+	p.Press("y")
+	p.WaitUntil(t, "an outcome", outcomeShown)
+	if !strings.Contains(p.Text(), "✖  NOT SENT") {
+		t.Fatalf("nothing can have left:\n%s", p.Text())
+	}
+	if l.made.Load() == 0 {
+		t.Fatal("no connection was held: this has tested nothing")
+	}
+	if e := o.only(t); e.State != journal.Known || e.Outcome != gateway.NotSent || e.Resolution != "" {
+		t.Errorf("the journal has %v %v by %q", e.State, e.Outcome, e.Resolution)
+	}
+	l.release()
+	grace()
+	p.Press("enter")
+	p.WaitFor(t, "What would you like to do?")
+	take(t, p, ordered("B18"), "✔  APPROVED") // the same card bars nothing, and what was stalled had its time
+	o.bank.wantAuths(t, 1)
+	o.verify(t)
+}
+
+// TestAPausedConsole: a console is stopped between its intent and the first byte
+// of its AUTH, and goes on when its deadline has passed. Nothing leaves. Meanwhile
+// no supervisor can call the payment not taken.
+func TestAPausedConsole(t *testing.T) {
+	t.Parallel()
+	o, l := tlsOffice(t)
+	p := o.console(t, "priya")
+	fill(t, p, caller())
+	l.hold()
+	p.Press("y")
+	eventually(t, "the AUTH's connection", 10*time.Second, func() bool { return l.made.Load() > 0 })
+	p.Signal(syscall.SIGSTOP)
+	l.release() // the handshake could be finished from now on
+
+	e := o.only(t)
+	if e.State != journal.Open || e.SendBy.IsZero() {
+		t.Fatalf("the journal has %v, to be sent by %v", e.State, e.SendBy)
+	}
+	settle := func() (string, int) {
+		return o.run(t, "resolve", "--settle", e.SentReference, "--as", "not-taken", "--reason", "the bank shows nothing", "--by", "J. Doe")
+	}
+	if said, code := settle(); code != cli.ExitFailed || !strings.Contains(said, "it cannot be called not taken yet") {
+		t.Errorf("while it may leave: exit code %d: %s", code, said)
+	}
+	if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, e.SentReference) {
+		t.Errorf("moto resolve: exit code %d: %s", code, said)
+	}
+	if now := o.only(t); now.State != journal.Open {
+		t.Fatalf("settled while it may leave: %v %v", now.State, now.Outcome)
+	}
+	eventually(t, "its deadline has passed", time.Until(e.SendBy)+time.Minute, func() bool { return time.Now().After(e.SendBy.Add(2 * time.Second)) })
+	if said, code := settle(); code != cli.ExitFailed || !strings.Contains(said, "Wait two minutes") {
+		t.Errorf("while its console lives and may wait for the answer: exit code %d: %s", code, said)
+	}
+	p.Signal(syscall.SIGCONT)
+	p.WaitUntil(t, "an outcome", outcomeShown)
+	if !strings.Contains(p.Text(), "✖  NOT SENT") {
+		t.Errorf("after the pause:\n%s", p.Text())
+	}
+	if e := o.only(t); e.Outcome != gateway.NotSent || e.Resolution != "" {
+		t.Errorf("the journal has %v by %q", e.Outcome, e.Resolution)
+	}
+	grace()
+	p.Press("enter")
+	p.WaitFor(t, "What would you like to do?")
+	take(t, p, ordered("B18"), "✔  APPROVED")
+	o.bank.wantAuths(t, 1)
+	o.verify(t)
+}

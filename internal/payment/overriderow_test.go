@@ -1,0 +1,70 @@
+package payment
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
+)
+
+// TestASupervisorWaits: an attempt whose console may still send it, or waits for
+// its answer, cannot be called not taken, whatever the time of day is set to. It
+// can be called taken. When its time is over, or its console has said that the
+// sending ended, or its machine was started anew and the lease is over, it can.
+func TestASupervisorWaits(t *testing.T) {
+	for _, row := range []struct {
+		name        string
+		passes, set time.Duration
+		boot, ended bool
+		lease       time.Duration // after the deadline to send
+		want        error
+	}{
+		{name: "at once", want: errOnItsWay},
+		{name: "before its deadline", passes: 39 * time.Second, want: errOnItsWay},
+		{name: "while its lease lasts", passes: 41 * time.Second, lease: 15 * time.Second, want: errOnItsWay},
+		{name: "at once, and the time of day is put forward", set: time.Hour, want: errOnItsWay},
+		{name: "at once, and the time of day is put back", set: -time.Hour, want: errOnItsWay},
+		{name: "its time is over", passes: 10 * time.Minute},
+		{name: "its time is over, and the time of day was put forward", passes: 10 * time.Minute, set: time.Hour},
+		{name: "the sending has ended", ended: true},
+		{name: "another boot, and the lease lasts", boot: true, passes: time.Second, lease: time.Minute, want: errOnItsWay},
+		{name: "another boot, and the lease is over", boot: true, passes: 10 * time.Minute},
+	} {
+		for _, o := range []gateway.Outcome{gateway.NotSent, gateway.Approved} {
+			t.Run(row.name+" "+o.String(), func(t *testing.T) {
+				f := newFloor(t)
+				f.Patience = 0 // 20 s
+				a, _ := f.bounded(f.Desk.Begin(charge()))
+				if err := f.store.Intent(t.Context(), a.entry("host"), "owner", a.sendBy.Add(row.lease)); err != nil {
+					t.Fatal(err)
+				}
+				if row.ended {
+					_, err := f.store.Record(t.Context(), a.ID, journal.Change{Step: journal.StepInDoubt, Apply: func(e *journal.Entry) error {
+						e.State = journal.InDoubt
+						sendingEnded(e, f.clock.Now())
+						return nil
+					}})
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+				f.wait(row.passes)
+				f.clock.wait(row.set)
+				if row.boot {
+					f.steady.Reading = clock.Reading{Boot: "another", At: time.Hour}
+				}
+				want := row.want
+				if o == gateway.Approved {
+					want = nil
+				}
+				_, err := f.Resolver.Override(t.Context(), a.SentReference, o, "J. Doe", "by telephone")
+				if !errors.Is(err, want) || want == nil && f.entry(a.ID).Outcome != o {
+					t.Errorf("%v, %v", err, f.entry(a.ID).Outcome)
+				}
+			})
+		}
+	}
+}
