@@ -26,8 +26,13 @@ const promiseTime = 15 * time.Minute
 
 // askChange reads the transaction of an update again.
 func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
-	if e.State == journal.Known && r.followed(ctx, e) {
-		return finding{answered: true, followed: true}
+	if e.State == journal.Known {
+		switch followed, unsure := r.followed(ctx, e); {
+		case followed:
+			return finding{answered: true, followed: true}
+		case unsure:
+			return finding{}
+		}
 	}
 	result, err := r.Gateway.Query(ctx, gateway.Query{
 		Sites: []string{e.Site}, TransactionReferences: []string{e.Parent},
@@ -39,7 +44,13 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
 		if record.TransactionReference != e.Parent {
 			continue
 		}
-		switch progressOf(e, record) {
+		progress := progressOf(e, record)
+		if progress == isDone && e.State != journal.Known {
+			if f, another := r.sameReduction(ctx, e); another {
+				return f
+			}
+		}
+		switch progress {
 		case isDone, tooLate:
 			return finding{answered: true, at: result.At, records: []gateway.Record{record}}
 		case notYet:
@@ -65,21 +76,23 @@ func stateOf(r gateway.Record) string {
 
 // followed reports a later update of the same transaction that changes the same
 // thing, after which its state tells nothing of this one. One that was not made
-// changed nothing.
-func (r *Resolver) followed(ctx context.Context, e journal.Entry) bool {
+// changed nothing, and one of which that is not known yet leaves it unsure.
+func (r *Resolver) followed(ctx context.Context, e journal.Entry) (followed, unsure bool) {
 	entries, err := r.Store.ByTransaction(ctx, e.Parent)
 	if err != nil {
-		return false
+		return false, true
 	}
 	for _, other := range entries { // the newest first
 		if other.ID == e.ID {
-			return false
+			break
 		}
-		if other.Parent == e.Parent && supersedes(other.Operation, e.Operation) && (other.State != journal.Known || moves(other.Outcome)) {
-			return true
+		if other.Parent != e.Parent || !supersedes(other.Operation, e.Operation) {
+			continue
 		}
+		unsure = unsure || other.State != journal.Known
+		followed = followed || other.State == journal.Known && moves(other.Outcome)
 	}
-	return false
+	return followed, unsure
 }
 
 // supersedes reports an update after which the effect of an earlier one cannot

@@ -167,3 +167,28 @@ func (r *Reversals) dueNow(ctx context.Context, id, alarm string) bool {
 	}})
 	return err == nil
 }
+
+// sameReduction reports another attempt of the journal to reduce a transaction
+// to the same amount. What settles then shows that one of them was made, and
+// each promised its caller to settle so much less. It counts for the one that
+// the journal knows as made or got first.
+func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (finding, bool) {
+	entries, err := r.Store.ByTransaction(ctx, e.Parent)
+	if err != nil {
+		return finding{}, true
+	}
+	older := false
+	for _, other := range entries { // the newest first
+		older = older || other.ID == e.ID
+		switch same := other.ID != e.ID && other.Operation == e.Operation && other.Parent == e.Parent && other.Target == e.Target; {
+		case !same || e.Operation != journal.OpReduce:
+		case other.State == journal.Known && moves(other.Outcome):
+			return finding{answered: true, other: evidence{
+				says: "the transaction is reduced to what this was to reduce it to, and another attempt (" + other.SentReference + ") has done that",
+			}}, true
+		case other.State != journal.Known && older:
+			return finding{}, true // until the journal knows of that one
+		}
+	}
+	return finding{}, false
+}

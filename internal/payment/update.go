@@ -114,7 +114,8 @@ func setsStatus(o journal.Operation) bool {
 // asBefore reports a transaction that is, in what an update wants to change, as
 // the agent saw it before the update. When it is neither that nor as wanted, a
 // later change may have followed ours, and nothing tells whether ours was made.
-// A cancel is never followed by anything. An attempt of before the journal kept
+// A cancel is never followed by anything, and leaves amount and date as they
+// were. An attempt of before the journal kept
 // what the agent saw counts as unchanged.
 func asBefore(e journal.Entry, r gateway.Record) bool {
 	if e.Before == (journal.Target{}) {

@@ -1,0 +1,175 @@
+package payment
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// moneyMutant breaks one thing of the engine that gives money back.
+type moneyMutant struct {
+	name   string
+	line   func(Reverser) Reverser           // of the moves
+	query  func(Querier) Querier             // of the resolver
+	store  func(journal.Store) journal.Store // of the moves
+	engine func(journal.Store) journal.Store // of both
+}
+
+func moneyMutants() []moneyMutant {
+	return []moneyMutant{
+		{name: "the last look is skipped", line: func(r Reverser) Reverser { return &looksOnce{Reverser: r, seen: map[string]gateway.QueryResult{}} }},
+		{name: "unseen updates are ignored", store: func(s journal.Store) journal.Store {
+			return remembers{s, func(e journal.Entry) (journal.Entry, bool) { return e, !isPromise(e) }}
+		}},
+		{name: "evidence among the children is ignored", query: func(q Querier) Querier { return seesNoOrphans{q} }},
+		{name: "limits hold for each move only", store: func(s journal.Store) journal.Store { return remembersNoDay{s} }},
+		{name: "rivals that were made are ignored", store: func(s journal.Store) journal.Store {
+			return remembers{s, func(e journal.Entry) (journal.Entry, bool) {
+				if e.Kind() == journal.KindRefund && e.State == journal.Known {
+					e.IntentAt = e.IntentAt.Add(-24 * time.Hour) // it counts as made, long ago
+				}
+				return e, true
+			}}
+		}},
+		{name: "promises are not checked", engine: func(s journal.Store) journal.Store { return checksNoPromise{s} }},
+	}
+}
+
+// TestSimulationOfMoneyCatches: each mutant is caught, and soon.
+func TestSimulationOfMoneyCatches(t *testing.T) {
+	const most = 2000
+	for _, m := range moneyMutants() {
+		t.Run(m.name, func(t *testing.T) {
+			var mu sync.Mutex
+			var caught atomic.Uint64
+			what := ""
+			inParallel(t, most, func(t *testing.T, seed uint64) bool {
+				out := simulateMoney(t, seed, m, false)
+				if len(out.violations) == 0 {
+					return true
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				if at := caught.Load(); at == 0 || seed < at {
+					caught.Store(seed)
+					what = fmt.Sprint(out.violations[0])
+				}
+				return false
+			})
+			if caught.Load() == 0 {
+				t.Errorf("not caught in %d seeds", most)
+				return
+			}
+			t.Logf("caught by seed %d: %s", caught.Load(), what)
+		})
+	}
+}
+
+// looksOnce shows whoever looks once more what the agent saw.
+type looksOnce struct {
+	Reverser
+
+	mu   sync.Mutex
+	seen map[string]gateway.QueryResult
+}
+
+func (l *looksOnce) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	key := first(q.TransactionReferences) + "<" + first(q.Parents)
+	if ctx.Value(moneyAsking{}) == nil {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if result, ok := l.seen[key]; ok {
+			return result, nil
+		}
+		return gateway.QueryResult{}, errMoneyQuery
+	}
+	result, err := l.Reverser.Query(ctx, q)
+	if err == nil {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.seen[key] = result
+	}
+	return result, err
+}
+
+// remembers changes what the journal has of a payment, or leaves it out.
+type remembers struct {
+	journal.Store
+	as func(journal.Entry) (journal.Entry, bool)
+}
+
+func (s remembers) ByTransaction(ctx context.Context, reference string) ([]journal.Entry, error) {
+	found, err := s.Store.ByTransaction(ctx, reference)
+	return s.changed(found), err
+}
+
+func (s remembers) Recent(ctx context.Context, agent string, limit int) ([]journal.Entry, error) {
+	found, err := s.Store.Recent(ctx, agent, limit)
+	if agent != "" { // the limit of a day is another thing
+		return found, err
+	}
+	return s.changed(found), err
+}
+
+func (s remembers) changed(found []journal.Entry) []journal.Entry {
+	var kept []journal.Entry
+	for _, e := range found {
+		if e, ok := s.as(e); ok {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// remembersNoDay has only the newest attempt of an agent.
+type remembersNoDay struct{ journal.Store }
+
+func (s remembersNoDay) Recent(ctx context.Context, agent string, limit int) ([]journal.Entry, error) {
+	found, err := s.Store.Recent(ctx, agent, limit)
+	if agent == "" {
+		return found, err
+	}
+	var kept []journal.Entry
+	for _, e := range found {
+		if e.State == journal.Open {
+			kept = append(kept, e)
+			break
+		}
+	}
+	return kept, err
+}
+
+// seesNoOrphans finds no refund of a payment that it does not ask for by name.
+type seesNoOrphans struct{ Querier }
+
+func (s seesNoOrphans) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	result, err := s.Querier.Query(ctx, q)
+	if len(q.Parents) > 0 && len(q.OrderReferences) == 0 {
+		result.Records, result.Found = nil, 0
+	}
+	return result, err
+}
+
+// checksNoPromise never reads an update again that was answered as done.
+type checksNoPromise struct{ journal.Store }
+
+func (s checksNoPromise) Record(ctx context.Context, id string, c journal.Change) (journal.Entry, error) {
+	apply := c.Apply
+	c.Apply = func(e *journal.Entry) error {
+		if apply == nil {
+			return nil
+		}
+		err := apply(e)
+		if err == nil && isPromise(*e) {
+			e.NextCheckAt = time.Time{}
+		}
+		return err
+	}
+	return s.Store.Record(ctx, id, c)
+}
