@@ -50,9 +50,6 @@ func TestARenamedOrder(t *testing.T) {
 				}
 			}
 			for _, words := range []string{"A17", "B18"} {
-				if !ours && words == "A17" {
-					continue // nothing here sent it so
-				}
 				said, code := o.run(t, "lookup", words)
 				if code != cli.ExitOK || !strings.Contains(said, "B18") || !strings.Contains(said, "£10.50") {
 					t.Errorf("lookup %s: exit code %d\n%s", words, code, said)
@@ -67,13 +64,43 @@ func TestARenamedOrder(t *testing.T) {
 				p.WaitFor(t, "What would you like to do?")
 			}
 			home()
-			findPayment(t, p, "B18")
-			home()
+			for _, words := range []string{"A17", "B18"} {
+				findPayment(t, p, words)
+				home()
+			}
 
 			fill(t, p, with(func(e *entry) { e.order, e.amount = "B18", "3.00" }))
 			says(t, p, "Order B18 is paid already: £10.50 from a card ending 1486")
 			b.wantAuths(t, map[bool]int{true: 1, false: 0}[ours])
 			o.verify(t)
+		})
+	}
+}
+
+// TestDoNotTryAgain: the bank said so on the gateway's record and not in our
+// journal. A new payment by that card is barred, with the words.
+func TestDoNotTryAgain(t *testing.T) {
+	for _, fault := range []string{"advice4", "advice8"} {
+		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			p := o.console(t, "priya")
+			take(t, p, ordered("A17"), "✔  APPROVED")
+			p.Press("enter")
+			p.WaitFor(t, "Your latest payments")
+			b.keepsWrong(t, fault, gateway.TypeQuery)
+			findPayment(t, p, "A17")
+			p.Press("g")
+			p.WaitFor(t, "What to do with this payment")
+			p.WaitFor(t, "– Take a new payment from the same card   The bank said not to try this")
+			for range 8 { // to that line: it says the rest
+				p.Press("down")
+			}
+			says(t, p, "The bank said not to try this card again: take another card.")
+			p.Press("enter") // and takes nobody anywhere
+			p.WaitFor(t, "What to do with this payment")
+			b.wantAuths(t, 1)
 		})
 	}
 }

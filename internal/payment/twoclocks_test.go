@@ -245,15 +245,15 @@ func TestVisibleTooLate(t *testing.T) {
 			t.Errorf("%s: taken without a reason: %v %v", name, again.State, again.Outcome)
 		}
 	}
-	e := f.watch(a.ID, 24*time.Hour)
-	if e = f.watchOn(a.ID, 20*time.Minute); e.Outcome != gateway.Approved || e.Alarm != alarmLate {
+	f.watch(a.ID, 24*time.Hour)
+	if e := f.watchOn(a.ID, 20*time.Minute); e.Outcome != gateway.Approved || e.Alarm != alarmLate {
 		t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 	}
 
 	// What does not turn up is asked about for a day.
 	f = newFloor(t)
 	a = f.unbooked(charge())
-	e = f.watch(a.ID, time.Hour)
+	e := f.watch(a.ID, time.Hour)
 	f.wait(23*time.Hour + 59*time.Minute - f.clock.Now().Sub(e.ResolvedAt))
 	if got := f.warned(ordered("B18"), gateway.CardNumber{}); len(got) != 1 {
 		t.Errorf("within a day: %v", got)
