@@ -23,11 +23,13 @@ func TestThePortalHasTakenIt(t *testing.T) {
 	}{
 		"the same card and amount": {
 			`"orderreference":"P1","baseamount":"1050"`, ordered("A17"),
-			[]string{"Already taken?", "The gateway has £10.50 by this card just now, order P1, by webuser."}, false,
+			[]string{"Already taken?", "The gateway has £10.50 by this card just now, order P1, by webuser."},
+			false,
 		},
 		"the same order": {
 			`"orderreference":"A17","baseamount":"700"`, ordered("A17"),
-			[]string{"Already taken?", "The gateway has £7.00 for order A17 from a card ending 1486 just now, by webuser."}, false,
+			[]string{"Already taken?", "The gateway has £7.00 for order A17 from a card ending 1486 just now, by webuser."},
+			false,
 		},
 		"the same order, which has settled": {
 			`"orderreference":"A17","baseamount":"700"`, ordered("A17"), []string{"Already taken?", "for order A17"}, true,

@@ -1,0 +1,106 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/cli"
+	"motoconsole/internal/journal"
+)
+
+// TestARenamedOrder: a payment of ours or of the portal gets another order
+// reference. The guard knows the new one, a search finds it under both, on the
+// screen and with moto lookup, and its page says how it was sent.
+func TestARenamedOrder(t *testing.T) {
+	for _, ours := range []bool{true, false} {
+		t.Run(map[bool]string{true: "ours", false: "the portal's"}[ours], func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			if !ours {
+				o.portal(t, `"orderreference":"A17","baseamount":"1050"`)
+			}
+			p := o.console(t, "priya")
+			if ours {
+				take(t, p, ordered("A17"), "✔  APPROVED")
+				p.Press("enter")
+				p.WaitFor(t, "Your latest payments")
+			}
+			findPayment(t, p, "A17")
+			giveBack(t, p, "Change the order reference", "B18\nnot\n", "once")
+			p.Press("y")
+			eventually(t, "it is changed", 20*time.Second, func() bool {
+				all := o.entries(t)
+				return len(all) > 0 && all[0].Operation == journal.OpOrder && all[0].Outcome == gateway.Approved
+			})
+			grace()
+			p.Press("enter") // back to the payment
+			p.WaitFor(t, "Possible now")
+			if ours {
+				e := o.entries(t)[1]
+				if e.CurrentReference != "B18" || e.OwnReference != "A17" {
+					t.Errorf("now %q, own %q", e.CurrentReference, e.OwnReference)
+				}
+				if shown := p.Text(); !strings.Contains(shown, "B18") {
+					t.Errorf("the payment's page:\n%s", shown)
+				}
+			}
+			for _, words := range []string{"A17", "B18"} {
+				said, code := o.run(t, "lookup", words)
+				if code != cli.ExitOK || !strings.Contains(said, "B18") || !strings.Contains(said, "£10.50") {
+					t.Errorf("lookup %s: exit code %d\n%s", words, code, said)
+				}
+			}
+			home := func() {
+				p.Press("esc")
+				p.WaitFor(t, "newest first")
+				p.Press("esc")
+				p.WaitFor(t, "esc home")
+				p.Press("esc")
+				p.WaitFor(t, "What would you like to do?")
+			}
+			home()
+			for _, words := range []string{"A17", "B18"} {
+				findPayment(t, p, words)
+				home()
+			}
+
+			fill(t, p, with(func(e *entry) { e.order, e.amount = "B18", "3.00" }))
+			says(t, p, "Order B18 is paid already: £10.50 from a card ending 1486")
+			b.wantAuths(t, map[bool]int{true: 1, false: 0}[ours])
+			o.verify(t)
+		})
+	}
+}
+
+// TestDoNotTryAgain: the bank said so on the gateway's record and not in our
+// journal. A new payment by that card is barred, with the words.
+func TestDoNotTryAgain(t *testing.T) {
+	for _, fault := range []string{"advice4", "advice8"} {
+		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			p := o.console(t, "priya")
+			take(t, p, ordered("A17"), "✔  APPROVED")
+			p.Press("enter")
+			p.WaitFor(t, "Your latest payments")
+			b.keepsWrong(t, fault, gateway.TypeQuery)
+			findPayment(t, p, "A17")
+			p.Press("g")
+			p.WaitFor(t, "What to do with this payment")
+			p.WaitFor(t, "– Take a new payment from the same card   The bank said not to try this")
+			for range 8 { // to that line: it says the rest
+				p.Press("down")
+			}
+			says(t, p, "The bank said not to try this card again: take another card.")
+			p.Press("enter") // and takes nobody anywhere
+			p.WaitFor(t, "What to do with this payment")
+			b.wantAuths(t, 1)
+		})
+	}
+}
