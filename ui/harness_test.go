@@ -143,7 +143,14 @@ func newConsole(t testing.TB, b *bank) *console {
 	}
 	c := newClock()
 	root := New(newSession(b, c, Test))
-	return &console{Model: screentest.NewModel(t, root, 80, 24), root: root, bank: b, clock: c}
+	return &console{Model: newModel(t, root), root: root, bank: b, clock: c}
+}
+
+// newModel waits longer for a command than a model does by itself: reading the
+// journal takes a moment on a machine that is busy with other tests.
+func newModel(t testing.TB, root *Root) *screentest.Model {
+	t.Helper()
+	return screentest.NewModel(t, root, 80, 24, screentest.HoldAfter(400*time.Millisecond))
 }
 
 const testPAN = "4111111111111111"

@@ -8,7 +8,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/screentest"
 )
 
 // till is a bank that has one payment with its family, and answers refunds and
@@ -164,7 +163,7 @@ func newCounter(t testing.TB, b *till, change ...func(*Session)) *counter {
 		f(s)
 	}
 	root := New(s)
-	m := &console{Model: screentest.NewModel(t, root, 80, 24), root: root, bank: b.bank, clock: c}
+	m := &console{Model: newModel(t, root), root: root, bank: b.bank, clock: c}
 	if len(b.records) > 0 {
 		root.openRecord(b.records[0])
 		m.Press("r") // what openRecord asks for

@@ -9,7 +9,6 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/sandbox"
-	"motoconsole/internal/screentest"
 )
 
 // floor is a test bank over real HTTP, with a journal that its desks share.
@@ -55,7 +54,7 @@ func (f *floor) console(t *testing.T, agent string) *console {
 	s.Reversals = &payment.Reversals{Desk: s.Desk, Gateway: client, Limits: payment.Limits{Refunds: true}}
 	s.Reasons = []string{"Not delivered"}
 	root := New(s)
-	return &console{Model: screentest.NewModel(t, root, 80, 24), root: root, clock: f.clock}
+	return &console{Model: newModel(t, root), root: root, clock: f.clock}
 }
 
 // wait takes in what is on its way until words show.
