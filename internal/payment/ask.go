@@ -118,7 +118,13 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 	}
 	f := finding{answered: !result.Capped, at: result.At}
 	var others []gateway.Record
+	seen := map[string]bool{}
 	for _, record := range result.Records {
+		if reference := record.TransactionReference; seen[reference] {
+			continue // shown twice
+		} else if reference != "" {
+			seen[reference] = true
+		}
 		if isOurs(e, record) {
 			f.records = append(f.records, record)
 		} else {

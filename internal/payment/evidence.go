@@ -39,15 +39,22 @@ func (v evidence) isNews(e journal.Entry) bool {
 	return !v.isZero() && (e.Evidence == "" || v.transaction != "" && v.transaction != e.EvidenceReference)
 }
 
-// pointed notes what an answer that is not to be believed pointed to.
-func pointed(e *journal.Entry, err error) {
-	fail, ok := errors.AsType[*gateway.Error](err)
-	if !ok || fail.Record.TransactionReference == "" {
+// pointed notes what an answer that is not to be believed pointed to, or one
+// that does not say what became of the money.
+func pointed(e *journal.Entry, r reply) {
+	if fail, ok := errors.AsType[*gateway.Error](r.err); ok && fail.Record.TransactionReference != "" {
+		evidence{
+			says:        "an answer that is not to be believed named " + describe(fail.Record),
+			transaction: fail.Record.TransactionReference,
+		}.note(e)
+	}
+	record := r.result.Record
+	if r.err != nil || record.TransactionReference == "" || e.Kind() == journal.KindUpdate { // an update's is its payment's
 		return
 	}
 	evidence{
-		says:        "an answer that is not to be believed named " + describe(fail.Record),
-		transaction: fail.Record.TransactionReference,
+		says:        "the answer does not say what became of it, and named " + describe(record),
+		transaction: record.TransactionReference,
 	}.note(e)
 }
 

@@ -145,6 +145,20 @@ func TestOursAndAnother(t *testing.T) {
 	}
 }
 
+// TestTheSameRecordTwice is one payment.
+func TestTheSameRecordTwice(t *testing.T) {
+	b := newBench(t, lost)
+	a := b.take(charge())
+	record := gateway.Record{
+		RequestType: "AUTH", OrderReference: a.SentReference, TransactionReference: "1-2-3",
+		ErrorCode: "0", SettleStatus: "0", BaseAmount: "1050", CurrencyISO3A: "GBP",
+	}
+	b.answers(record, record)
+	if e := b.asked(t, a.ID); e.Outcome != gateway.Approved || e.Alarm != "" {
+		t.Errorf("%v, alarm %q", e.Outcome, e.Alarm)
+	}
+}
+
 // TestOnlyOthersAreFound: the gateway ignores the filters and ours is hidden.
 func TestOnlyOthersAreFound(t *testing.T) {
 	f := newFloor(t)

@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -39,8 +40,12 @@ func TestAReferenceIsARecord(t *testing.T) {
 			b.clock.wait(time.Minute)
 			b.asked(t, a.ID)
 		}
-		if e := b.entry(t, a.ID); e.State != want {
+		e := b.entry(t, a.ID)
+		if e.State != want {
 			t.Errorf("reference %q: %v, %v", reference, e.State, e.Outcome)
+		}
+		if want != journal.Known && (e.Alarm != alarmEvidence || !strings.Contains(e.Evidence, reference) || e.EvidenceReference != reference) {
+			t.Errorf("nobody is told of reference %q: alarm %q, evidence %q", reference, e.Alarm, e.Evidence)
 		}
 	}
 }

@@ -322,7 +322,7 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 		}
 		e.State, e.NextCheckAt = journal.InDoubt, first.UTC()
 		fill(e, a)
-		pointed(e, r.err)
+		pointed(e, r)
 		if !a.Ended.IsZero() {
 			sendingEnded(e, a.Ended.UTC())
 		}
@@ -356,7 +356,7 @@ func (d *Desk) late(a Attempt, r reply) {
 				e.TransactionReference, e.ErrorCode = record.TransactionReference, record.ErrorCode
 				e.RequestReference = r.result.RequestReference
 			}
-			pointed(e, r.err)
+			pointed(e, r)
 			return nil
 		}
 		if _, err := d.change(a, journal.StepInDoubt, becomes); !over(err) {
