@@ -58,23 +58,15 @@ func TestCardNumberInText(t *testing.T) {
 	}
 }
 
-// A pasted megabyte must not hold the console up: four times the text takes about
-// four times as long, and not sixteen. A machine that is busy slows both down, so
-// the quickest of several tries counts.
+// A pasted megabyte must not hold the console up: it takes a fraction of a second,
+// and would take hours if each digit were looked at anew for each one before it.
+// The limit lies far from both, so that a busy machine does not matter.
 func TestHoldsCardNumberIsQuick(t *testing.T) {
-	quickest := func(text string) time.Duration {
-		best := time.Hour
-		for range 5 {
-			start := time.Now()
-			HoldsCardNumber(text)
-			best = min(best, time.Since(start))
-		}
-		return best
-	}
 	for _, unit := range []string{"0", "3", "4", "411111111111111", "4 ", "６", "x"} {
-		small, large := quickest(strings.Repeat(unit, 25_000/len(unit))), quickest(strings.Repeat(unit, 100_000/len(unit)))
-		if large > 12*small {
-			t.Errorf("100,000 bytes of %q took %v, a quarter of them %v", unit, large, small)
+		start := time.Now()
+		HoldsCardNumber(strings.Repeat(unit, 1_000_000/len(unit)))
+		if took := time.Since(start); took > 2*time.Minute {
+			t.Errorf("a megabyte of %q took %v", unit, took)
 		}
 	}
 }
