@@ -270,7 +270,7 @@ func (w *moneyWorld) judgeTold(rows map[string]journal.Entry) {
 type moneySum struct {
 	mu                                                        sync.Mutex
 	seeds, refunds, payouts, repeats, updates, portal         int
-	forgotten, crashes, alarms, evidence, notDone, late       int
+	forgotten, crashes, alarms, evidence, notDone             int
 	barred, limited, again, reread, lostAnswers, violatedRuns int
 }
 
