@@ -36,7 +36,7 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
 			continue
 		}
 		g := r.find(ctx, gateway.Query{Sites: query.Sites, TransactionReferences: []string{reference}}, e)
-		if g.other.isZero() || f.other.isNews(e) { // what it points to already is found again
+		if !f.other.isZero() { // what it points to already is found again
 			g.other = f.other
 		}
 		f = g

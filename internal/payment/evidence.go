@@ -25,11 +25,11 @@ type evidence struct {
 func (v evidence) isZero() bool { return v.says == "" }
 
 // note keeps the first evidence; later ones that name a transaction replace one
-// that names none, and a record that the gateway shows replaces an answer that
-// only named its transaction.
+// that names none, and what the gateway shows of a transaction replaces what an
+// answer, or an earlier query, said of it.
 func (v evidence) note(e *journal.Entry) {
 	first := e.Evidence == "" || e.EvidenceReference == "" && v.transaction != ""
-	if !v.isZero() && (first || v.transaction == e.EvidenceReference && v.showsNow(*e)) {
+	if !v.isZero() && (first || v.transaction == e.EvidenceReference && v.showsMore(*e)) {
 		e.Evidence, e.EvidenceReference = v.says, v.transaction
 	}
 }
@@ -38,13 +38,15 @@ func (v evidence) note(e *journal.Entry) {
 // settled it knew what it had: that an answer named a transaction, for instance,
 // but not that the gateway has come to show it.
 func (v evidence) isNews(e journal.Entry) bool {
-	return !v.isZero() && (e.Evidence == "" || v.transaction != "" && (v.transaction != e.EvidenceReference || v.showsNow(e)))
+	return !v.isZero() && (e.Evidence == "" || v.transaction != "" && (v.transaction != e.EvidenceReference || v.showsMore(e)))
 }
 
-// showsNow reports evidence that a query found, where the entry's own is what an
-// answer said.
-func (v evidence) showsNow(e journal.Entry) bool {
-	return v.transaction != "" && isFound(v.says) && !isFound(e.Evidence)
+// showsMore reports evidence that a query found, where the entry's own is what
+// an answer said, or of other records than these.
+func (v evidence) showsMore(e journal.Entry) bool {
+	const counted = queryFound + " found "
+	return v.transaction != "" && isFound(v.says) && (!isFound(e.Evidence) ||
+		strings.HasPrefix(v.says, counted) && strings.HasPrefix(e.Evidence, counted) && v.says != e.Evidence)
 }
 
 // How evidence begins that a query found.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 )
 
 // An answer named another's transaction, and a supervisor called the payment not
@@ -84,6 +85,41 @@ func TestWhatAnAnswerNamedIsNewsOnceItShows(t *testing.T) {
 				t.Errorf("alarm %q, evidence %q: %v", e.Alarm, e.Evidence, err)
 			}
 		})
+	}
+}
+
+// Where order references are cut, a query for the attempt finds an earlier one of
+// the same order, which a supervisor knew of. One more record is news.
+func TestOneMoreRecordIsNews(t *testing.T) {
+	b := newBench(t, lost)
+	shown := []gateway.Record{{RequestType: gateway.TypeAuth, TransactionReference: "1-2-2", OrderReference: "A1", ErrorCode: "70000", SettleStatus: "3"}}
+	b.bank.found = func(q gateway.Query) (gateway.QueryResult, error) {
+		records := shown
+		if len(q.TransactionReferences) > 0 {
+			records = shown[:1]
+		}
+		return gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now(), Records: records, Found: len(records)}, nil
+	}
+	a := b.take(charge())
+	check := func() journal.Entry {
+		t.Helper()
+		e, err := b.Resolver.Check(t.Context(), a.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	b.clock.wait(10 * time.Minute)
+	check()
+	if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "sam", "that was declined"); err != nil {
+		t.Fatal(err)
+	}
+	if e := check(); e.Alarm == alarmMaybe {
+		t.Fatalf("what the supervisor knew raises %q", e.Alarm)
+	}
+	shown = append(shown, gateway.Record{RequestType: gateway.TypeAuth, TransactionReference: "1-2-8", OrderReference: "A1", ErrorCode: "0", SettleStatus: "0"})
+	if e := check(); e.Alarm != alarmMaybe {
+		t.Errorf("alarm %q, evidence %q", e.Alarm, e.Evidence)
 	}
 }
 
