@@ -36,7 +36,7 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
 			continue
 		}
 		g := r.find(ctx, gateway.Query{Sites: query.Sites, TransactionReferences: []string{reference}}, e)
-		if g.other.isZero() || f.other.isNews(e) { // what it points to already is found again
+		if !f.other.isZero() { // what it points to already is found again
 			g.other = f.other
 		}
 		f = g
@@ -134,7 +134,7 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 	f.answered = f.answered || len(f.records) > 0
 	f.other = foundOther(others)
 	if f.other.isZero() && len(f.records) == 0 && result.Found > 0 {
-		f.other = evidence{says: "a query for it found more than the gateway shows"}
+		f.other = evidence{says: queryFound + " found more than the gateway shows"}
 	}
 	return f
 }

@@ -25,18 +25,38 @@ type evidence struct {
 func (v evidence) isZero() bool { return v.says == "" }
 
 // note keeps the first evidence; later ones that name a transaction replace one
-// that names none.
+// that names none, and what the gateway shows of a transaction replaces what an
+// answer, or an earlier query, said of it.
 func (v evidence) note(e *journal.Entry) {
-	if v.isZero() || e.Evidence != "" && (e.EvidenceReference != "" || v.transaction == "") {
-		return
+	first := e.Evidence == "" || e.EvidenceReference == "" && v.transaction != ""
+	if !v.isZero() && (first || v.transaction == e.EvidenceReference && v.showsMore(*e)) {
+		e.Evidence, e.EvidenceReference = v.says, v.transaction
 	}
-	e.Evidence, e.EvidenceReference = v.says, v.transaction
 }
 
 // isNews reports evidence that the entry does not have yet. A supervisor who
-// settled it knew what it had.
+// settled it knew what it had: that an answer named a transaction, for instance,
+// but not that the gateway has come to show it.
 func (v evidence) isNews(e journal.Entry) bool {
-	return !v.isZero() && (e.Evidence == "" || v.transaction != "" && v.transaction != e.EvidenceReference)
+	return !v.isZero() && (e.Evidence == "" || v.transaction != "" && (v.transaction != e.EvidenceReference || v.showsMore(e)))
+}
+
+// showsMore reports evidence that a query found, where the entry's own is what
+// an answer said, or of other records than these.
+func (v evidence) showsMore(e journal.Entry) bool {
+	const counted = queryFound + " found "
+	return v.transaction != "" && isFound(v.says) && (!isFound(e.Evidence) ||
+		strings.HasPrefix(v.says, counted) && strings.HasPrefix(e.Evidence, counted) && v.says != e.Evidence)
+}
+
+// How evidence begins that a query found.
+const (
+	queryFound = "a query for it"
+	gatewayHas = "the gateway has"
+)
+
+func isFound(says string) bool {
+	return strings.HasPrefix(says, queryFound) || strings.HasPrefix(says, gatewayHas)
 }
 
 // pointed notes what an answer that is not to be believed pointed to, or one
@@ -64,9 +84,9 @@ func foundOther(records []gateway.Record) evidence {
 	if len(records) == 0 {
 		return evidence{}
 	}
-	says := "a query for it found another record: "
+	says := queryFound + " found another record: "
 	if len(records) > 1 {
-		says = fmt.Sprintf("a query for it found %d other records, such as ", len(records))
+		says = fmt.Sprintf(queryFound+" found %d other records, such as ", len(records))
 	}
 	return evidence{says: says + describe(records[0]), transaction: records[0].TransactionReference}
 }
@@ -82,9 +102,9 @@ func foundUnseen(result gateway.QueryResult, err error) evidence {
 	}
 	switch {
 	case len(records) > 0:
-		return evidence{says: "a query for it failed and named " + describe(records[0]), transaction: records[0].TransactionReference}
+		return evidence{says: queryFound + " failed and named " + describe(records[0]), transaction: records[0].TransactionReference}
 	case found > 0:
-		return evidence{says: fmt.Sprintf("a query for it said that it found %d and did not show them as it should", found)}
+		return evidence{says: fmt.Sprintf(queryFound+" said that it found %d and did not show them as it should", found)}
 	default:
 		return evidence{}
 	}

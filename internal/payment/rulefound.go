@@ -29,11 +29,11 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		if e.State == journal.Known && e.Outcome == gateway.NotSent {
 			e.Alarm = late
 		}
-		evidence{says: "the gateway has its record and does not know its outcome", transaction: record.TransactionReference}.note(e)
+		evidence{says: gatewayHas + " its record and does not know its outcome", transaction: record.TransactionReference}.note(e)
 		return
 	case (!ok || amount != e.Amount) && moves(outcome) || ok && amount != e.Amount:
 		e.Alarm = otherAmount
-		evidence{says: "the gateway has " + describe(record), transaction: record.TransactionReference}.note(e)
+		evidence{says: gatewayHas + " " + describe(record), transaction: record.TransactionReference}.note(e)
 		return
 	case e.State == journal.Known && e.Outcome == outcome:
 		e.NextCheckAt = time.Time{}

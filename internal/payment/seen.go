@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"errors"
+	"html"
 	"slices"
 	"strings"
 	"sync"
@@ -147,10 +148,15 @@ func (d *Desk) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 		_, last4 := maskedEnds(r.MaskedPAN)
 		return last4 == "" || last4 == c.Last4
 	}
-	own, _, ours := splitReference(r.OrderReference)
-	return strings.EqualFold(r.OrderReference, c.OrderReference) ||
-		ours && strings.EqualFold(own, KeptReference(c.OrderReference))
+	// As the gateway may keep a reference: in other capitals, escaped, or cut.
+	shown := html.UnescapeString(r.OrderReference)
+	own, _, ours := splitReference(shown)
+	cut := len(shown) >= shortestCut && len(shown) < len(c.OrderReference) && strings.EqualFold(shown, c.OrderReference[:len(shown)])
+	return strings.EqualFold(shown, c.OrderReference) || cut || ours && strings.EqualFold(own, KeptReference(c.OrderReference))
 }
+
+// shortestCut is the least that gateways leave of a long order reference.
+const shortestCut = 20
 
 // knows reports a record that the journal has as taken or as unresolved: its
 // own look has told of it.

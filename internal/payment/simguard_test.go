@@ -18,7 +18,7 @@ const (
 // advice is what the guard's answers come to.
 type advice struct {
 	decision
-	asked  time.Time // when
+	asked  time.Time // when the journal had answered
 	reason string    // what the agent gives for going on, "" for none
 	told   []Warning
 	// overlooked is a payment the agent ought to have been warned of.
@@ -40,7 +40,7 @@ func (p *process) guard(c *caller, charge Charge) advice {
 			d.decision = later
 			return d
 		}
-		d.told = warnings
+		d.told, d.asked = warnings, time.Now()
 	}
 	due := p.toWarnOf(c, charge)
 	seen, asked, barred := p.seen(charge)

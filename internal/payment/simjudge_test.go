@@ -123,7 +123,8 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 	if p.clocks == rightClocks && t.onItsWay() {
 		p.violated("I16", "%s is called not taken while it is on its way", e.SentReference)
 	}
-	heard := p.heard[e.SentReference]
+	last, _ := p.heard.Load(e.SentReference)
+	heard, _ := last.(asked)
 	for _, b := range p.bank.under(e.SentReference) {
 		if b.verdict.moves() && !b.misfiled && heard.whole && b.shown.Before(heard.at) && e.Alarm == "" {
 			p.violated("I5", "%s is still called not taken, and a check was shown its record", e.SentReference)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -53,16 +54,16 @@ type process struct {
 	late     func() bool  // of the request that is about to be sent
 	intends  bool         // an intent is on its way into the journal
 
-	heard               map[string]asked // by order reference
-	misled              bool             // a query hid something since the guard began to ask
-	whole               bool             // the last comparison was shown everything
-	signedIn, refusedAt time.Time        // when the gateway last took, or refused, its user
+	heard               sync.Map  // asked, by order reference
+	misled              bool      // a query hid something since the guard began to ask
+	whole               bool      // the last comparison was shown everything
+	signedIn, refusedAt time.Time // when the gateway last took, or refused, its user
 }
 
 // start makes a process with the real desk and resolver in it.
 func (s *sim) start(name string, h *host, b *book) *process {
 	p := &process{
-		sim: s, name: name, host: h, book: b, dead: make(chan struct{}), memory: b.open(), opened: time.Now(), heard: map[string]asked{},
+		sim: s, name: name, host: h, book: b, dead: make(chan struct{}), memory: b.open(), opened: time.Now(),
 	}
 	p.memory.BeforeSync, p.memory.AfterSync = p.beforeSync, p.afterSync
 	var store journal.Store = simStore{Memory: p.memory, p: p}

@@ -86,10 +86,11 @@ func (l line) query(ctx context.Context, q gateway.Query) (result gateway.QueryR
 	if !f.fails && !f.hidden {
 		p.signedIn = at
 	}
+	came := p.sleep(ctx, f.back)
 	if len(q.OrderReferences) > 0 { // a check names the attempt's first
-		p.heard[q.OrderReferences[0]] = asked{at, whole}
+		p.heard.Store(q.OrderReferences[0], asked{at, whole && came})
 	}
-	if !p.sleep(ctx, f.back) || f.fails {
+	if !came || f.fails {
 		return gateway.QueryResult{}, false, errQuery
 	}
 	if f.hidden {
