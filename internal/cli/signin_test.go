@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cli"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/screentest"
 )
@@ -136,4 +137,21 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	p.WaitFor(t, "✔  APPROVED")
 	b.wantAuths(t, 1)
 	o.verify(t)
+}
+
+// TestNotTakenAfter has bounds, which the refusal names.
+func TestNotTakenAfter(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	for value, code := range map[string]int{
+		"4m59s": cli.ExitUsage, "1h0m1s": cli.ExitUsage, "0s": cli.ExitUsage, "-6m": cli.ExitUsage, "6": cli.ExitUsage, "": cli.ExitUsage,
+		"5m": cli.ExitOK, "6m": cli.ExitOK, "1h": cli.ExitOK,
+	} {
+		o := newOffice(t, b)
+		o.settings = "not_taken_after = \"" + value + "\""
+		said, got := o.run(t, "resolve")
+		if got != code || code != cli.ExitOK && !strings.Contains(said, "payment.not_taken_after: must be a time from 5m to 1h") {
+			t.Errorf("%q: exit code %d, want %d: %s", value, got, code, said)
+		}
+	}
 }
