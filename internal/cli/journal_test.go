@@ -161,7 +161,8 @@ func TestJournalDamaged(t *testing.T) {
 }
 
 // TestJournalGoneMidShift: the journal is moved away under an open console.
-// What cannot be recorded is not sent.
+// What cannot be recorded is not sent. Where the console has seen already that
+// it is gone, the guard cannot read it either, and there is no page to confirm.
 func TestJournalGoneMidShift(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -171,16 +172,22 @@ func TestJournalGoneMidShift(t *testing.T) {
 	if err := os.Rename(o.journal, o.journal+".away"); err != nil {
 		t.Fatal(err)
 	}
-	charge(t, p, with(func(e *entry) { e.order, e.amount = "A18", "11.50" }))
-	p.WaitFor(t, "✖  NOT SENT")
-	says(t, p, "the card was not charged")
-	says(t, p, "The payment could not be recorded, so it was not sent")
-	says(t, p, "was moved, replaced or deleted while it was in use; start again")
+	fill(t, p, with(func(e *entry) { e.order, e.amount = "A18", "11.50" }))
+	if strings.Contains(p.Text(), confirmPage) {
+		p.Press("y")
+		p.WaitFor(t, "✖  NOT SENT")
+		says(t, p, "the card was not charged")
+		says(t, p, "The payment could not be recorded, so it was not sent")
+		says(t, p, "was moved, replaced or deleted while it was in use; start again")
+		grace()
+		p.Press("enter")
+		p.WaitFor(t, "What would you like to do?")
+		leave(t, p)
+	} else {
+		says(t, p, "Not charged: the journal cannot be read")
+		p.Kill()
+	}
 	b.wantAuths(t, 1)
-	grace()
-	p.Press("enter")
-	p.WaitFor(t, "What would you like to do?")
-	leave(t, p)
 	if err := os.Rename(o.journal+".away", o.journal); err != nil {
 		t.Fatal(err)
 	}

@@ -68,6 +68,7 @@ func TestAWrongPassword(t *testing.T) {
 			fill(t, p, caller())
 			if settings == "" {
 				says(t, p, "Not charged: the sign-in is refused")
+				grace() // the page may have turned just now
 				p.Press("y")
 			} else {
 				p.Press("y")
