@@ -127,6 +127,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	p.WaitFor(t, "What would you like to do?")
 	fill(t, p, with(func(e *entry) { e.order, e.amount = "B18", "12.00" }))
 	says(t, p, "Not charged: the sign-in is refused")
+	grace()
 	p.Press("y")
 	p.WaitFor(t, "Payment by telephone")
 	b.wantAuths(t, 0) // the bank lets nobody in whose password is wrong
