@@ -33,7 +33,7 @@ build: ## build ./moto
 .PHONY: test
 test: ## run all tests, with the race detector where there is a C compiler
 	@$(if $(RACE),,echo "no race detector: it needs a C compiler, and there is none (or CGO_ENABLED=0)")
-	go test $(RACE) ./...
+	go test $(RACE) -timeout 40m ./...
 
 .PHONY: sim
 sim: ## simulate payments with faults and crashes (SEEDS=5000)

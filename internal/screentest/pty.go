@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"slices"
 	"strings"
 	"syscall"
@@ -36,6 +37,7 @@ func StartPTY(t testing.TB, cmd *exec.Cmd, width, height int, opts ...Option) *P
 		cmd.Env = append(cmd.Environ(), "TERM=xterm-256color")
 	}
 	cmd.Env = append(cmd.Env, o.env...)
+	heedHangups()
 	master, err := pty.StartWithSize(cmd, winsize(width, height))
 	if err == nil {
 		master, err = pollable(master)
@@ -58,6 +60,15 @@ func StartPTY(t testing.TB, cmd *exec.Cmd, width, height int, opts ...Option) *P
 	}()
 	t.Cleanup(p.close)
 	return p
+}
+
+// heedHangups makes the commands started from now on end when their terminal
+// hangs up. Under nohup they would inherit that the signal is ignored; one that
+// is caught goes back to its default when a command is started.
+func heedHangups() {
+	if signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
 }
 
 // pollable is the same file such that closing it ends a read of it.

@@ -123,7 +123,7 @@ func TestPTYWatch(t *testing.T) {
 }
 
 func TestPTYFailures(t *testing.T) {
-	p := startPTY(t, Timeout(time.Second))
+	p := startPTY(t, Timeout(time.Minute))
 	p.timeout = 20 * time.Millisecond
 	message := failure(t, func(tb testing.TB) { p.WaitFor(tb, "no such text") })
 	if !strings.Contains(message, "│size 40x10") {

@@ -143,7 +143,8 @@ func TestScreenAnswers(t *testing.T) {
 }
 
 func TestScreenFailures(t *testing.T) {
-	s := startScreen(t, Timeout(30*time.Millisecond))
+	s := startScreen(t, Timeout(time.Minute))
+	s.timeout = 30 * time.Millisecond
 	message := failure(t, func(tb testing.TB) { s.WaitFor(tb, "no such text") })
 	if !strings.Contains(message, `"no such text" did not appear`) || !strings.Contains(message, "│size 40x10") {
 		t.Errorf("failed with %q", message)
