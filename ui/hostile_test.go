@@ -143,7 +143,7 @@ func (p *projector) View() tea.View {
 func draw(t *testing.T, slides []slide, profile colorprofile.Profile) map[string]bool {
 	t.Helper()
 	p := &projector{slides: slides}
-	s := screentest.NewScreen(t, p, 80, 25, screentest.Profile(profile), screentest.Timeout(20*time.Second), screentest.Program(tea.WithFPS(120)))
+	s := screentest.NewScreen(t, p, 80, 25, screentest.Profile(profile), screentest.Timeout(time.Minute), screentest.Program(tea.WithFPS(120)))
 	s.WaitFor(t, "#0.")
 	for i, slide := range slides {
 		s.Send(nextSlide{})

@@ -100,7 +100,7 @@ func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) 
 	if elsewhere {
 		begin(root)
 	}
-	patient := screentest.Timeout(30 * time.Second) // many are drawn at once
+	patient := screentest.Timeout(time.Minute) // many are drawn at once
 	opts = append(opts, screentest.Through(divertedBy(root.session)))
 	s := screentest.NewScreen(t, root, 80, 24, append([]screentest.Option{patient}, opts...)...)
 	if !elsewhere {

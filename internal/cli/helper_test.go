@@ -271,7 +271,7 @@ func (o *office) command(t *testing.T, agent string, args ...string) *exec.Cmd {
 // start opens an agent's console, whatever comes of it.
 func (o *office) start(t *testing.T, agent string) *screentest.PTY {
 	t.Helper()
-	p := screentest.StartPTY(t, o.command(t, agent), 80, 24, screentest.Timeout(20*time.Second))
+	p := screentest.StartPTY(t, o.command(t, agent), 80, 24, screentest.Timeout(time.Minute))
 	o.screens = append(o.screens, p)
 	return p
 }

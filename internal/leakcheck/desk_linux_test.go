@@ -127,7 +127,7 @@ func (d *desk) open() {
 	d.t.Helper()
 	cmd := command(d.t, d.binary, d.folder)
 	cmd.Env = append(append(cmd.Env, "SSL_CERT_FILE="+d.bank.certificate), d.env...)
-	d.PTY = screentest.StartPTY(d.t, cmd, 80, 24, screentest.Timeout(40*time.Second))
+	d.PTY = screentest.StartPTY(d.t, cmd, 80, 24, screentest.Timeout(time.Minute))
 	d.screens = append(d.screens, d.PTY)
 	d.WaitFor(d.t, home)
 }

@@ -31,7 +31,7 @@ type PTY struct {
 // the command if it still runs.
 func StartPTY(t testing.TB, cmd *exec.Cmd, width, height int, opts ...Option) *PTY {
 	t.Helper()
-	o := newOptions(options{timeout: 15 * time.Second, answering: true}, opts)
+	o := newOptions(options{timeout: time.Minute, answering: true}, opts)
 	isTerm := func(v string) bool { return strings.HasPrefix(v, "TERM=") }
 	if !slices.ContainsFunc(cmd.Env, isTerm) {
 		cmd.Env = append(cmd.Environ(), "TERM=xterm-256color")
