@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -26,13 +27,18 @@ const promiseTime = 15 * time.Minute
 
 // askChange reads the transaction of an update again.
 func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
+	var unsure []journal.Entry
 	if e.State == journal.Known {
-		switch followed, unsure := r.followed(ctx, e); {
+		followed, later, err := r.followed(ctx, e)
+		switch recent := r.Now().Sub(e.AnsweredAt).Abs() < promiseTime; {
+		case err != nil:
+			return finding{}
 		case followed:
 			return finding{answered: true, followed: true}
-		case unsure:
+		case len(later) > 0 && recent: // after that a supervisor has to look at both
 			return finding{}
 		}
+		unsure = later
 	}
 	result, err := r.Gateway.Query(ctx, gateway.Query{
 		Sites: []string{e.Site}, TransactionReferences: []string{e.Parent},
@@ -50,16 +56,18 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
 				return f
 			}
 		}
-		switch progress {
-		case isDone, tooLate:
+		hidden := slices.ContainsFunc(unsure, func(later journal.Entry) bool { return progressOf(later, record) == isDone })
+		switch {
+		case progress == isDone, progress == tooLate && !hidden:
 			return finding{answered: true, at: result.At, records: []gateway.Record{record}}
-		case notYet:
+		case hidden: // the check of that one comes to know it
+			return finding{}
+		case progress == notYet:
 			return finding{answered: true, at: result.At}
-		case unclear:
+		case progress == unclear:
 			return finding{answered: true, at: result.At, records: []gateway.Record{record}, other: evidence{
 				says: "the transaction was changed once more since, so it does not tell whether this change was made: it is now " + stateOf(record),
 			}}
-		case unheard:
 		}
 	}
 	return finding{} // the transaction was there once: that it is not found tells nothing
@@ -76,23 +84,22 @@ func stateOf(r gateway.Record) string {
 
 // followed reports a later update of the same transaction that changes the same
 // thing, after which its state tells nothing of this one. One that was not made
-// changed nothing, and one of which that is not known yet leaves it unsure.
-func (r *Resolver) followed(ctx context.Context, e journal.Entry) (followed, unsure bool) {
+// changed nothing, and those of which that is not known leave it unsure.
+func (r *Resolver) followed(ctx context.Context, e journal.Entry) (followed bool, unsure []journal.Entry, err error) {
 	entries, err := r.Store.ByTransaction(ctx, e.Parent)
-	if err != nil {
-		return false, true
-	}
 	for _, other := range entries { // the newest first
 		if other.ID == e.ID {
 			break
 		}
-		if other.Parent != e.Parent || !supersedes(other.Operation, e.Operation) {
-			continue
+		switch {
+		case other.Parent != e.Parent || !supersedes(other.Operation, e.Operation):
+		case other.State != journal.Known:
+			unsure = append(unsure, other)
+		case moves(other.Outcome):
+			followed = true
 		}
-		unsure = unsure || other.State != journal.Known
-		followed = followed || other.State == journal.Known && moves(other.Outcome)
 	}
-	return followed, unsure
+	return followed, unsure, err
 }
 
 // supersedes reports an update after which the effect of an earlier one cannot

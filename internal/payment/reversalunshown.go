@@ -15,9 +15,9 @@ import (
 
 // unshownChange refuses a change while an earlier one of ours was answered as
 // done and is not shown yet: what the agent sees is not what settles, and an
-// update sets absolute values, so it would undo the earlier one. It is refused
-// until the gateway shows it, or a supervisor has seen to the alarm that it does
-// not. Money reports a change of the amount, after which no refund can be judged
+// update sets absolute values, so it would undo the earlier one, and end the
+// watch over it. It is refused until the gateway shows it, or a supervisor has
+// seen to the alarm that it does not. Money reports a change of the amount, after which no refund can be judged
 // either.
 func unshownChange(record gateway.Record, entries []journal.Entry, now time.Time) (refusal string, money bool) {
 	var later []journal.Operation
@@ -27,8 +27,9 @@ func unshownChange(record gateway.Record, entries []journal.Entry, now time.Time
 		}
 		hidden := slices.ContainsFunc(later, func(o journal.Operation) bool { return supersedes(o, e.Operation) })
 		later = append(later, e.Operation)
-		recent := now.Sub(e.AnsweredAt).Abs() <= promiseTime
-		if hidden || !recent && !e.Attention() {
+		seen := e.Alarm != "" && !e.Attention() // by a supervisor
+		over := now.Sub(e.AnsweredAt).Abs() > promiseTime && !e.Watched()
+		if hidden || seen || over && !e.Attention() {
 			continue
 		}
 		change := fmt.Sprintf("%s of %s", WhatEntryIs(e), e.Agent)
@@ -36,9 +37,6 @@ func unshownChange(record gateway.Record, entries []journal.Entry, now time.Time
 		case isDone:
 			continue
 		case unclear:
-			if !e.Attention() && !recent { // a supervisor has seen to it
-				continue
-			}
 			refusal = "This payment was changed once more after the " + change + ", by somebody else. Ask a supervisor before you change it."
 		default:
 			refusal = "The gateway does not show the " + change + " yet. Look again in a minute."
@@ -171,24 +169,36 @@ func (r *Reversals) dueNow(ctx context.Context, id, alarm string) bool {
 // sameReduction reports another attempt of the journal to reduce a transaction
 // to the same amount. What settles then shows that one of them was made, and
 // each promised its caller to settle so much less. It counts for the one that
-// the journal knows as made or got first.
+// the journal knows as made or got first. Of others nobody can tell, and one of
+// which that is said already is not waited for.
 func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (finding, bool) {
+	if e.Operation != journal.OpReduce {
+		return finding{}, false
+	}
 	entries, err := r.Store.ByTransaction(ctx, e.Parent)
 	if err != nil {
 		return finding{}, true
 	}
-	older := false
+	older, wait, maybe := false, false, ""
 	for _, other := range entries { // the newest first
-		older = older || other.ID == e.ID
-		switch same := other.ID != e.ID && other.Operation == e.Operation && other.Parent == e.Parent && other.Target == e.Target; {
-		case !same || e.Operation != journal.OpReduce:
-		case other.State == journal.Known && moves(other.Outcome):
-			return finding{answered: true, other: evidence{
-				says: "the transaction is reduced to what this was to reduce it to, and another attempt (" + other.SentReference + ") has done that",
-			}}, true
-		case other.State != journal.Known && older:
-			return finding{}, true // until the journal knows of that one
+		if other.ID == e.ID {
+			older = true
+			continue
+		}
+		if other.Operation != e.Operation || other.Parent != e.Parent || other.Target != e.Target {
+			continue
+		}
+		switch unknown := other.State != journal.Known; {
+		case unknown && older && other.Evidence == "":
+			wait = true // until the journal knows of that one
+		case unknown && older, !unknown && moves(other.Outcome):
+			maybe = other.SentReference
 		}
 	}
-	return finding{}, false
+	if maybe == "" {
+		return finding{}, wait
+	}
+	return finding{answered: true, other: evidence{
+		says: "the transaction is reduced to what this was to reduce it to, and another attempt (" + maybe + ") may have done that",
+	}}, true
 }
