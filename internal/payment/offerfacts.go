@@ -62,6 +62,16 @@ func newFacts(record gateway.Record, related []gateway.Record, now time.Time, li
 	return f
 }
 
+// givenOrHeld is what was given back and paid out, and what a held payment does
+// not take until it is released: the gateway cancels it otherwise.
+func (f *facts) givenOrHeld() gateway.Money {
+	sum := f.given
+	if f.standing == standHeld {
+		sum.Minor += f.left.Minor
+	}
+	return sum
+}
+
 func standingOf(r gateway.Record) standing {
 	if r.RequestType != gateway.TypeAuth && r.RequestType != gateway.TypeRefund {
 		return standMoneyless

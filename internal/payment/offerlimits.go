@@ -89,7 +89,7 @@ func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 }
 
 // mayPayOut reports a payout of an amount that is not allowed, where so much was
-// given back and paid out for the same payment before.
+// given back and paid out for the same payment before, or is held.
 func (l Limits) mayPayOut(amount, before gateway.Money) *LimitError {
 	switch {
 	case !l.Payouts:
@@ -102,7 +102,7 @@ func (l Limits) mayPayOut(amount, before gateway.Money) *LimitError {
 	case amount.Minor > l.MaxRefund.Minor:
 		return limited("A payout may be at most %s here. Ask a supervisor.", l.MaxRefund)
 	case amount.Minor+before.Minor > l.MaxRefund.Minor:
-		return limited("At most %s of one payment may be given back and paid out here, and %s of this one has been already. Ask a supervisor.", l.MaxRefund, before)
+		return limited("At most %s of one payment may be given back and paid out here, and %s of this one has been already, or is held. Ask a supervisor.", l.MaxRefund, before)
 	}
 	return nil
 }

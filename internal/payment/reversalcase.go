@@ -31,7 +31,7 @@ type Case struct {
 	Acts []Attempt
 
 	own   string        // the merchant's order reference
-	given gateway.Money // what was given back and paid out, or may have been
+	given gateway.Money // what was given back and paid out, or may have been, and what is held
 }
 
 // Offer is the offer of one move.
@@ -76,7 +76,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 		c.LeftProblem = sentence(err.Error())
 	}
 	f := newFacts(record, all, c.At, r.Limits)
-	c.given, c.Offers = f.given, Offers(record, all, c.At, r.Limits)
+	c.given, c.Offers = f.givenOrHeld(), Offers(record, all, c.At, r.Limits)
 	r.wake(ctx, entries, related)
 	r.boundRelease(ctx, &c)
 	c.lessLeft(refusedAmount(reference, entries, c.Left, c.At))

@@ -75,9 +75,9 @@ func countsToday(o journal.Operation, kind journal.Kind) bool {
 	}
 }
 
-// tally adds up what one agent has given back, or may have, since a time. A
-// payment that is held, reduced and cancelled counts once, and so does a refund
-// that is released.
+// tally adds up what one agent has given back, or may have, since a time. What a
+// payment is reduced by while it is held, and what is then cancelled of it, was
+// held already and counts once; so does a refund that is released.
 type tally struct {
 	r        *Reversals
 	since    time.Time
@@ -87,7 +87,7 @@ type tally struct {
 
 func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) {
 	var sum int64
-	held, gone, made := map[string]int64{}, map[string]int64{}, map[string]bool{}
+	held, made := map[string]int64{}, map[string]bool{}
 	for i := len(entries) - 1; i >= 0; i-- { // the oldest first
 		e := entries[i]
 		if e.IntentAt.Before(d.since) || e.State == journal.Known && !moves(e.Outcome) || e.Amount.Currency != d.currency {
@@ -106,7 +106,8 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 		case e.Operation == journal.OpHold:
 			held[e.Parent] = e.Amount.Minor
 		case e.Operation == journal.OpCancel, e.Operation == journal.OpReduce:
-			gone[e.Parent] += e.Amount.Minor
+			sum += e.Amount.Minor
+			held[e.Parent] = max(held[e.Parent]-e.Amount.Minor, 0)
 		case e.Operation == journal.OpRelease:
 			made[e.Parent] = true
 			sum += e.Amount.Minor
@@ -115,10 +116,7 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 			made[e.TransactionReference] = e.TransactionReference != ""
 		}
 	}
-	for parent, amount := range held {
-		gone[parent] = max(gone[parent], amount)
-	}
-	for _, amount := range gone {
+	for _, amount := range held {
 		sum += amount
 	}
 	return sum, nil
