@@ -43,6 +43,9 @@ func moneyMutants() []moneyMutant {
 
 // TestSimulationOfMoneyCatches: each mutant is caught, and soon.
 func TestSimulationOfMoneyCatches(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector has nothing to find here, and is slow")
+	}
 	const most = 2000
 	for _, m := range moneyMutants() {
 		t.Run(m.name, func(t *testing.T) {
