@@ -131,7 +131,8 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 		work.log.Error("the console panicked")
 		return errDefect
 	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
-		return nil // asked to end
+		work.log.Warn("the console was told to end", "by", context.Cause(ctx).Error())
+		return nil
 	}
 	return err
 }

@@ -56,7 +56,7 @@ func (d *desk) life(t *testing.T) {
 		l.see("home", home)
 		l.done++
 		reference := ""
-		if d.random.IntN(8) < 5 {
+		if d.random.IntN(7) > 1 {
 			reference = d.pickRecent(d.office.bank.truth(t))
 		}
 		if reference == "" {
@@ -68,9 +68,9 @@ func (d *desk) life(t *testing.T) {
 			l.kill() // its moment did not come: the payment was barred
 		}
 	}
-	l.Wait(t)
+	code := l.Wait(t)
 	if !l.killed.Load() {
-		t.Errorf("the console ended by itself:\n%s", l.Text())
+		t.Errorf("the console ended by itself, with exit code %d:\n%s\n\nThe log ends with\n%s", code, l.Text(), d.office.lastLog())
 	}
 }
 
