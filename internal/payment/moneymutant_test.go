@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -28,7 +29,12 @@ func moneyMutants() []moneyMutant {
 			return remembers{s, func(e journal.Entry) (journal.Entry, bool) { return e, !isPromise(e) }}
 		}},
 		{name: "evidence among the children is ignored", query: func(q Querier) Querier { return seesNoOrphans{q} }},
-		{name: "limits hold for each move only", store: func(s journal.Store) journal.Store { return remembersNoDay{s} }},
+		{name: "limits hold for each move only", store: func(s journal.Store) journal.Store {
+			return remembersDays{s, func(e journal.Entry) bool { return e.State == journal.Open }}
+		}},
+		{name: "what is held counts for no day", store: func(s journal.Store) journal.Store {
+			return remembersDays{s, func(e journal.Entry) bool { return e.State == journal.Open || e.Operation != journal.OpHold }}
+		}},
 		{name: "rivals that were made are ignored", store: func(s journal.Store) journal.Store {
 			return remembers{s, func(e journal.Entry) (journal.Entry, bool) {
 				if e.Kind() == journal.KindRefund && e.State == journal.Known {
@@ -130,22 +136,18 @@ func (s remembers) changed(found []journal.Entry) []journal.Entry {
 	return kept
 }
 
-// remembersNoDay has only the newest attempt of an agent.
-type remembersNoDay struct{ journal.Store }
+// remembersDays has only some of an agent's attempts.
+type remembersDays struct {
+	journal.Store
+	has func(journal.Entry) bool
+}
 
-func (s remembersNoDay) Recent(ctx context.Context, agent string, limit int) ([]journal.Entry, error) {
+func (s remembersDays) Recent(ctx context.Context, agent string, limit int) ([]journal.Entry, error) {
 	found, err := s.Store.Recent(ctx, agent, limit)
 	if agent == "" {
 		return found, err
 	}
-	var kept []journal.Entry
-	for _, e := range found {
-		if e.State == journal.Open {
-			kept = append(kept, e)
-			break
-		}
-	}
-	return kept, err
+	return slices.DeleteFunc(found, func(e journal.Entry) bool { return !s.has(e) }), err
 }
 
 // seesNoOrphans finds no refund of a payment that it does not ask for by name.

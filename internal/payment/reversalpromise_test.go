@@ -66,6 +66,25 @@ func TestAPromiseHiddenByWhatAnUnknownChangeDid(t *testing.T) {
 	}
 }
 
+// A change that looks made, and of which nobody can tell by itself, hides
+// nothing: another one may have made the payment so.
+func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800)
+	first := c.do(ref, MoveReduce, amount(1000))
+	c.check(first.ID)
+	v := c.do(ref, MoveReduce, amount(1000))
+	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target = first.Target })
+	c.portal(gateway.Reduce("test_site12345", ref, pounds(3800))) // the bank has lost the second
+	if e := c.check(later); e.State == journal.Known || e.Evidence == "" {
+		t.Fatalf("the later change: %+v", e)
+	}
+	c.clock.wait(promiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) {
+		t.Errorf("there is no alarm: %+v", e)
+	}
+}
+
 // A promise that is not kept bars the next change until it has its alarm and a
 // supervisor has seen to it: the next change would end the watch over it.
 func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {

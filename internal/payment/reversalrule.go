@@ -56,7 +56,9 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
 				return f
 			}
 		}
-		hidden := slices.ContainsFunc(unsure, func(later journal.Entry) bool { return progressOf(later, record) == isDone })
+		hidden := slices.ContainsFunc(unsure, func(later journal.Entry) bool {
+			return progressOf(later, record) == isDone && later.Evidence == "" // with evidence it waits for a supervisor
+		})
 		switch {
 		case progress == isDone, progress == tooLate && !hidden:
 			return finding{answered: true, at: result.At, records: []gateway.Record{record}}
