@@ -64,7 +64,7 @@ func newMoneyWorld(seed uint64, m moneyMutant) *moneyWorld {
 		w.limits.MaxAgentDay = pounds(6000)
 	}
 	for i := range 1 + d.IntN(3) {
-		p := &moneyPayment{reference: fmt.Sprintf("1-2-%d", i+1), order: fmt.Sprintf("A%d", i+1), last4: fmt.Sprintf("%04d", 1111+i), asked: 10000, begins: "0"}
+		p := &moneyPayment{reference: fmt.Sprintf("1-2-%d", i+1), order: fmt.Sprintf("A%d", i+1), last4: fmt.Sprintf("%04d", 1111+i), asked: []int64{10000, 10000, 3000}[d.IntN(3)], begins: "0"}
 		switch d.IntN(4) {
 		case 0, 1: // it is settled from the beginning
 			p.settledAt = w.began
