@@ -55,6 +55,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	if err != nil {
 		return Case{}, err
 	}
+	r.Desk.heard(record)
 	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference}
 	made, acts := r.known(ctx, record, entries)
 	if c.Made, c.Acts = made, acts; made.ID != "" {
