@@ -126,10 +126,13 @@ func (l Limits) mayToday(amount, today gateway.Money) *LimitError {
 		return nil
 	case l.MaxAgentDay.Currency != amount.Currency:
 		return limited("The maximum of a day is set in %s and this is in %s. Ask a supervisor.", l.MaxAgentDay.Currency.Code(), amount.Currency.Code())
-	case amount.Minor+today.Minor > l.MaxAgentDay.Minor:
+	case amount.Minor+today.Minor <= l.MaxAgentDay.Minor:
+		return nil
+	case today.IsZero():
+		return limited("At most %s may be given back by one agent in one day here. Ask a supervisor.", l.MaxAgentDay)
+	default:
 		return limited("At most %s may be given back by one agent in one day here, and you have given back %s today. Ask a supervisor.", l.MaxAgentDay, today)
 	}
-	return nil
 }
 
 // span is a length of time in words, in whole days, or hours below two days.
