@@ -271,6 +271,8 @@ func (l *lookupScreen) detail(width int, columns []tableColumn) []string {
 	switch {
 	case r.ErrorCode != "" && r.ErrorCode != "0":
 		status = fmt.Sprintf("%s: “%s” (code %s)", status, r.ErrorMessage, r.ErrorCode)
+	case statement.HeldShort(r) != "":
+		status += " " + statement.HeldShort(r)
 	case layout == wide:
 		status = ""
 	}

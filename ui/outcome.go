@@ -54,7 +54,7 @@ func verdictOfPayment(a payment.Attempt) verdict {
 	case gateway.Held:
 		return verdict{
 			"!", "HELD", amber, warnText,
-			"The bank authorised it, but it is suspended: no money moves until a supervisor releases it. " + heldWords(a),
+			"The gateway's checks hold it until a supervisor releases it. " + heldWords(a),
 			"“The payment needs a check on our side. You are not charged until that is done.”",
 		}
 	case gateway.Cancelled:
@@ -105,17 +105,13 @@ func verdictOfPayment(a payment.Attempt) verdict {
 	}
 }
 
-// heldWords say when the gateway cancels what an attempt made and is held.
+// heldWords say when the gateway cancels what an attempt made and is held. What
+// comes from the journal does not tell whether it is a pre-authorisation.
 func heldWords(a payment.Attempt) string {
-	r := a.Result.Record
-	if r.TransactionStarted == "" && !a.Began.IsZero() { // of an entry of the journal
-		r.TransactionStarted = a.Began.UTC().Format(time.DateTime)
+	if a.Result.Record.TransactionStarted == "" {
+		return statement.HeldEnd(time.Time{})
 	}
-	until, ok := statement.HeldUntil(r)
-	if !ok {
-		return statement.HeldWords(r)
-	}
-	return "On " + until.Local().Format("Monday 2 January") + " the gateway cancels it."
+	return statement.HeldWords(a.Result.Record)
 }
 
 // reason is why an attempt ended as it did, in the agent's words; "" when

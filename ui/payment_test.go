@@ -264,7 +264,7 @@ func TestOutcomesReadTruly(t *testing.T) {
 		never   []string
 		correct bool
 	}{
-		{"held", answered(gateway.Held, "0", "2", "2", "2", "2"), []string{"!  HELD", "but it is suspended", "Suspended"}, []string{"APPROVED"}, false},
+		{"held", answered(gateway.Held, "0", "2", "2", "2", "2"), []string{"!  HELD", "The gateway's checks hold it until a supervisor releases it", "Saturday 28 November, 7 days after it was taken", "Suspended"}, []string{"APPROVED"}, false},
 		{"cancelled", answered(gateway.Cancelled, "0", "3", "2", "2", "2"), []string{"✖  CANCELLED", "no money moves"}, []string{"APPROVED"}, false},
 		{"declined", answered(gateway.Declined, "70000", "3", "4", "1", "0"), []string{"✖  DECLINED", "✖ Not matched", "– Not checked", "– Not given", "Do you have another one"}, []string{"APPROVED"}, true},
 		{"unknown", answered(gateway.Unknown, "60010", "", "", "", ""), []string{"?  UNKNOWN", "Do not take it again", "Bank System Error"}, []string{"APPROVED", "DECLINED", "back to the form", "next payment"}, false},

@@ -163,7 +163,7 @@ func (s *reversalScreen) aboutOffer(o payment.Offer, width int) (what, say strin
 	if o.Refusal != "" {
 		what = t.bad.Render(wrap("✖ Not possible now: "+gateway.Clean(o.Refusal, 300), width))
 		if o.Limited {
-			what += "\n" + t.muted.Render(wrap("Enter keeps in the journal that it was asked for.", width))
+			what += "\n" + t.muted.Render(wrap("Enter: the journal keeps that you asked for it.", width))
 		}
 		return what, ""
 	}

@@ -206,7 +206,7 @@ func (s *reversalScreen) refusedPage(width int) string {
 	t := s.root.theme
 	text := t.bad.Render(wrap("✖ Nothing was done", width)) + "\n\n" + wrap(sentence(s.problem), width) + "\n\n"
 	if s.limit {
-		text += wrap("That it was asked for is kept in the journal.", width) + "\n\n"
+		text += wrap("The journal keeps that you asked for it.", width) + "\n\n"
 	}
 	return text + t.muted.Render("Any key goes back.")
 }

@@ -66,7 +66,7 @@ type Root struct {
 	news          []string          // what became known meanwhile, the oldest first
 	newsAt        time.Time         // since when the first of it is shown
 	recent        []payment.Attempt // of this agent, newest first
-	held          []payment.Held    // for more than a day, of every desk
+	holds         payment.Holds     // what is held, of every desk
 	unresolved    []payment.Attempt // of every desk on the journal
 	journalError  string
 	watching      bool              // the journal will be looked at again by itself

@@ -169,5 +169,5 @@ func statusOf(r gateway.Record) string {
 	if info, trouble := lookup.Trouble(r); trouble {
 		words += " (" + strings.TrimSpace(info.Code+" "+r.ErrorMessage) + ")"
 	}
-	return symbol + " " + words
+	return strings.TrimSpace(symbol + " " + words + " " + statement.HeldShort(r))
 }

@@ -19,6 +19,7 @@ type spy struct {
 
 	mu     sync.Mutex
 	before func(kind string)
+	change func(*gateway.AuthRequest)
 	sent   []string
 }
 
@@ -49,6 +50,9 @@ func (s *spy) Update(ctx context.Context, r gateway.UpdateRequest) (gateway.Upda
 
 func (s *spy) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 	s.note(gateway.TypeAuth)
+	if s.change != nil {
+		s.change(&r)
+	}
 	return s.Client.Auth(ctx, r)
 }
 

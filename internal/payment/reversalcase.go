@@ -31,7 +31,7 @@ type Case struct {
 	Acts []Attempt
 
 	own   string        // the merchant's order reference
-	given gateway.Money // what was given back and paid out, or may have been, and what is held
+	given gateway.Money // what was given back and paid out, or may have been or become
 }
 
 // Offer is the offer of one move.
@@ -55,6 +55,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	if err != nil {
 		return Case{}, err
 	}
+	r.Desk.heard(record)
 	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference}
 	made, acts := r.known(ctx, record, entries)
 	if c.Made, c.Acts = made, acts; made.ID != "" {
@@ -71,12 +72,20 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 		}
 	}
 	all := append(unseen(reference, entries, related), related...)
+	if record.RequestType == gateway.TypeAuth {
+		paid, err := r.paidForOrder(ctx, c.own)
+		if err != nil {
+			return Case{}, err
+		}
+		all = append(all, paid...)
+	}
 	left, err := Remaining(record, all, r.Limits.Currencies...)
 	if c.Left = left; err != nil {
 		c.LeftProblem = sentence(err.Error())
 	}
-	f := newFacts(record, all, c.At, r.Limits)
-	c.given, c.Offers = f.givenOrHeld(), Offers(record, all, c.At, r.Limits)
+	limits := r.limits()
+	f := newFacts(record, all, c.At, limits)
+	c.given, c.Offers = f.withheld(), Offers(record, all, c.At, limits)
 	r.wake(ctx, entries, related)
 	r.boundRelease(ctx, &c)
 	c.lessLeft(refusedAmount(reference, entries, c.Left, c.At))
@@ -92,7 +101,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	if amount && c.LeftProblem == "" { // what settles is less than is shown, or may be
 		c.LeftProblem = change
 	}
-	certain := Offers(record, related, c.At, r.Limits) // were nothing in doubt
+	certain := Offers(record, related, c.At, limits) // were nothing in doubt
 	for i, o := range c.Offers {
 		switch {
 		case o.Legal() && (!o.Move.repeatable() || amount && o.Move != MoveRepeat):

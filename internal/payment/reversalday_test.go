@@ -2,6 +2,7 @@ package payment
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -42,18 +43,20 @@ func TestDaySum(t *testing.T) {
 		"held, and money paid out for it": {[]act{{hold, "1", 700}, {journal.OpPayout, "1", 200}}, 900},
 	} {
 		var entries []journal.Entry // the newest first
-		for _, a := range slices.Backward(tc.acts) {
+		acts := map[string][]journal.Entry{"1": {}, "2": {}, "lost": {}}
+		for i, a := range slices.Backward(tc.acts) {
 			e := journal.Entry{
-				Operation: a.operation, Parent: a.parent, Amount: pounds(a.minor), IntentAt: offerNow(),
+				ID: strconv.Itoa(i), Operation: a.operation, Parent: a.parent, Amount: pounds(a.minor), IntentAt: offerNow(),
 				State: journal.Known, Outcome: gateway.Approved,
 			}
 			if a == notMade {
 				e.Outcome = gateway.NotSent
 			}
 			entries = append(entries, e)
+			acts[a.parent] = append(acts[a.parent], e)
 		}
 		kinds := map[string]journal.Kind{"1": journal.KindAuth, "2": journal.KindAuth, "lost": journal.KindAuth}
-		day := tally{since: offerNow().Add(-time.Hour), currency: pounds(1).Currency, kinds: kinds}
+		day := tally{since: offerNow().Add(-time.Hour), currency: pounds(1).Currency, kinds: kinds, acts: acts}
 		if got, err := day.sum(t.Context(), entries); err != nil || got != tc.want {
 			t.Errorf("%s: %d, want %d (%v)", name, got, tc.want, err)
 		}

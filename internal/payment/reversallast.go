@@ -33,6 +33,9 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 			return err
 		}
 	}
+	if err := r.mayForOrder(ctx, *v); err != nil {
+		return err
+	}
 	if err := r.mayToday(ctx, *v); err != nil {
 		return err
 	}
