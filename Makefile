@@ -36,7 +36,7 @@ test: ## run all tests, with the race detector where there is a C compiler
 	go test $(RACE) -timeout 40m ./...
 
 .PHONY: sim
-sim: ## simulate payments with faults and crashes (SEEDS=5000)
+sim: ## simulate payments, and money given back, with faults and crashes (SEEDS=5000)
 	@set -o pipefail; go test ./internal/payment -run '^TestSimulation' -count 1 -v -timeout 4h -seeds $(or $(SEEDS),5000) | grep -v -e '^ *=== ' -e '^ *--- PASS'
 
 .PHONY: small

@@ -2,8 +2,8 @@
 // what is true. Its test runs the built binary: four agents in pseudo-terminals
 // share one journal, take payments from a test bank in a process of its own, find
 // them again, give them back and change them, while a colleague does the same in
-// the vendor's portal. The bank fails in many ways. When enough consoles were killed the faults stop,
-// and `moto resolve` gets time to find out what it can.
+// the vendor's portal. The bank fails in many ways. When enough consoles were
+// killed the faults stop, and `moto resolve` gets time to find out what it can.
 //
 // What arrived and what was booked is read from the bank's ledger, never from
 // the journal that is judged:
