@@ -34,14 +34,14 @@ func configuration(s config.Settings) finding {
 func journalFinding(ctx context.Context, s config.Settings) finding {
 	f := finding{Part: "journal", Verdict: failing}
 	var fault *journal.Error
-	switch err := journal.Ready(s.Journal.File); {
+	switch err := journal.Ready(readOnly(s)); {
 	case journal.FaultOf(err) == journal.FaultMissing:
 		return finding{f.Part, fine, s.Journal.File + " does not exist yet: the first console makes it", ""}
 	case errors.As(err, &fault):
 		f.Says, f.Do = fault.Error(), fault.Hint
 		return f
 	}
-	store, err := journal.OpenSQLite(ctx, journal.Options{Path: s.Journal.File, ReadOnly: true})
+	store, err := journal.OpenSQLite(ctx, readOnly(s))
 	if err == nil {
 		defer func() { _ = store.Close() }()
 		err = store.Check(ctx)

@@ -47,7 +47,7 @@ func sentAs(ctx context.Context, s config.Settings, search lookup.Search) []stri
 	if len(search.Filter.OrderReferences) == 0 {
 		return nil
 	}
-	store, err := journal.OpenSQLite(ctx, journal.Options{Path: s.Journal.File, ReadOnly: true})
+	store, err := journal.OpenSQLite(ctx, readOnly(s))
 	if err != nil {
 		return nil
 	}

@@ -212,7 +212,7 @@ payment with it. Exit code 1 when something does not fit.`,
 			if err != nil {
 				return err
 			}
-			store, err := journal.OpenSQLite(cmd.Context(), journal.Options{Path: s.Journal.File, ReadOnly: true})
+			store, err := journal.OpenSQLite(cmd.Context(), readOnly(s))
 			if err != nil {
 				return journalProblem(err)
 			}

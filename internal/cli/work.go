@@ -55,7 +55,7 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 	if err != nil || host == "" {
 		host = "unknown host"
 	}
-	o.Path, o.Host = s.Journal.File, host
+	o.Path, o.Group, o.Host = s.Journal.File, s.Journal.Group, host
 	store, err := journal.OpenSQLite(ctx, o)
 	if err != nil {
 		closeLog()
@@ -75,6 +75,11 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 		closeLog()
 	}
 	return w, nil
+}
+
+// readOnly are the options of a journal that is only looked at.
+func readOnly(s config.Settings) journal.Options {
+	return journal.Options{Path: s.Journal.File, Group: s.Journal.Group, ReadOnly: true}
 }
 
 // refused notes that the gateway refused the sign-in to whatever was asked.

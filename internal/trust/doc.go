@@ -24,9 +24,11 @@ type Rule struct {
 	// Closed are bits of the mode that the file must not have, besides those
 	// that let other users write: 0o077 keeps a secret.
 	Closed fs.FileMode
-	// NoLink refuses a file that is a symbolic link, or that has a second name.
-	// Links among the folders are followed.
+	// NoLink refuses a file that is a symbolic link. Links among the folders are
+	// followed.
 	NoLink bool
+	// OneName refuses a file that has a second name (a hard link).
+	OneName bool
 	// OwnFolder refuses a sticky folder that other users may add files to.
 	OwnFolder bool
 	// Group may share the file and its folder: read them, write them, and own

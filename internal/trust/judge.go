@@ -83,7 +83,7 @@ func (c checker) judgeFile(s step, perm fs.FileMode) error {
 		return c.wrongMode(s, "can be changed by every user", "o-rwx")
 	case open != 0:
 		return c.wrongMode(s, "can be read by every user", "o-rwx")
-	case c.rule.NoLink && s.names > 1:
+	case c.rule.OneName && s.names > 1:
 		return s.fault("has a second name on its disk", "remove it, so that a new one is made: rm "+quote(s.path))
 	}
 	return nil

@@ -17,7 +17,7 @@ func Open(path string, r Rule) (*os.File, error) { return here(r).open(path, os.
 // It gets mode 0600, whatever it had. Other users' logs, links and devices are
 // refused.
 func Append(path string, r Rule) (*os.File, error) {
-	r.NoLink = true
+	r.NoLink, r.OneName = true, true
 	f, err := here(r).open(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY)
 	if err != nil {
 		return nil, err
