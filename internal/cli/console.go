@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"strings"
 	"time"
@@ -197,18 +196,4 @@ func colourProfile(setting string, getenv func(string) string) (colorprofile.Pro
 	default:
 		return 0, false
 	}
-}
-
-// openLog opens the log file, or a log that keeps nothing. The terminal is
-// never written to: the console draws on it.
-func openLog(s config.Settings) (*slog.Logger, func(), error) {
-	if s.Log.File == "" {
-		return slog.New(slog.DiscardHandler), func() {}, nil
-	}
-	f, err := os.OpenFile(s.Log.File, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, nil, &config.Error{File: s.Path, Key: "log.file", Problem: "the log cannot be written", Fix: "name a file in a folder you may write to, or leave the key out"}
-	}
-	handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: s.Log.Level}) //nolint:forbidigo // the one there is
-	return slog.New(harden.LastNet(handler)), func() { _ = f.Close() }, nil
 }

@@ -25,14 +25,7 @@ func (p program) client(s config.Settings) (*gateway.Client, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	client, err := gateway.New(gateway.Config{
-		URL:       s.Gateway.URL,
-		Username:  s.Gateway.Username,
-		Password:  s.Gateway.Password,
-		Timeout:   s.Gateway.Timeout,
-		Log:       log,
-		UserAgent: "moto/" + p.version,
-	})
+	client, err := gateway.New(p.gatewayConfig(s, log))
 	if err != nil {
 		closeLog()
 		return nil, nil, usageError{err}

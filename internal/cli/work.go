@@ -38,15 +38,9 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 		return nil, err
 	}
 	w := &work{log: log}
-	w.client, err = gateway.New(gateway.Config{
-		URL:       s.Gateway.URL,
-		Username:  s.Gateway.Username,
-		Password:  s.Gateway.Password,
-		Timeout:   s.Gateway.Timeout,
-		Log:       log,
-		UserAgent: "moto/" + p.version,
-		Refused:   w.refused,
-	})
+	cfg := p.gatewayConfig(s, log)
+	cfg.Refused = w.refused
+	w.client, err = gateway.New(cfg)
 	if err != nil {
 		closeLog()
 		return nil, usageError{err}
