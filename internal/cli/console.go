@@ -75,7 +75,7 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 		Version: p.version,
 		Digits:  digits,
 
-		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: unlock(s.Passphrase),
+		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: work.unlock(s.Passphrase), Tries: work.tries(s.Passphrase),
 		Forget: harden.Forget,
 	})
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
@@ -124,7 +124,11 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 	stop()
 	<-resolving
 	<-opened
-	p.printOutcomes(desk, unseen)
+	if root.Locked() {
+		p.printCounts(desk, unseen != "")
+	} else {
+		p.printOutcomes(desk, unseen)
+	}
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):
 		work.log.Error("the console panicked")
@@ -157,14 +161,6 @@ func undiverted(terminal *os.File) []string {
 	return []string{"digits that are typed may stay in memory for a while after they are wiped: this system, or this build, has no filter for them"}
 }
 
-// unlock opens a locked console with the passphrase, or is nil without one.
-func unlock(p config.Passphrase) func(string) bool {
-	if p.IsZero() {
-		return nil
-	}
-	return p.Matches
-}
-
 // printOutcomes tells, after the console has closed, what nobody has seen yet
 // and what is not known.
 func (p program) printOutcomes(desk *payment.Desk, unseen string) {
@@ -182,6 +178,21 @@ func (p program) printOutcomes(desk *payment.Desk, unseen string) {
 			_, _ = fmt.Fprintf(p.stdout, "%s  %s%s, order %s, sent as %s\n",
 				strings.ToUpper(a.Outcome.String()), what, a.Charge.Amount, a.Charge.OrderReference, a.SentReference)
 		}
+	}
+}
+
+// printCounts tells how much there is to be told, after a console has closed that
+// was locked: whoever left it may not be who may see its work.
+func (p program) printCounts(desk *payment.Desk, unseen bool) {
+	open, err := desk.Unresolved(context.Background(), 200)
+	switch {
+	case err != nil:
+		_, _ = fmt.Fprintln(p.stdout, "The journal cannot be read: look the last payments up in the portal.")
+	case len(open) > 0:
+		_, _ = fmt.Fprintf(p.stdout, "Payments that need checking: %d. Start moto to see them.\n", len(open))
+	}
+	if unseen {
+		_, _ = fmt.Fprintln(p.stdout, "The outcome of a payment has not been seen. Start moto to see it.")
 	}
 }
 

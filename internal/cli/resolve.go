@@ -90,6 +90,9 @@ func (p program) settings(flag string) (config.Settings, error) {
 	if err != nil {
 		return config.Settings{}, usageError{err}
 	}
+	if passed := config.PassedOver(flag, p.getenv); passed != "" {
+		_, _ = fmt.Fprintln(p.stderr, "moto:", passed)
+	}
 	return config.Load(path, p.getenv)
 }
 

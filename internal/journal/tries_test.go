@@ -17,7 +17,9 @@ import (
 // ended, and so does one that was killed while it compared.
 func TestTriesOutliveAConsole(t *testing.T) {
 	c := newClock()
-	steady := func() clock.Reading { return clock.Reading{Boot: "one", At: c.now().Sub(time.Unix(0, 0)).Truncate(time.Millisecond)} }
+	steady := func() clock.Reading {
+		return clock.Reading{Boot: "one", At: c.now().Sub(time.Unix(0, 0)).Truncate(time.Millisecond)}
+	}
 	path := filepath.Join(t.TempDir(), "journal.db")
 	for n := range lockout.Most {
 		s := openAt(t, path, c.now)
