@@ -25,6 +25,12 @@ func checked(t *testing.T, o *office, env ...string) (map[string]part, int) {
 	if cmd.ProcessState == nil {
 		t.Fatal(err)
 	}
+	return partsOf(t, out), cmd.ProcessState.ExitCode()
+}
+
+// partsOf is what moto check --json has said, by part.
+func partsOf(t *testing.T, out []byte) map[string]part {
+	t.Helper()
 	var list []part
 	if err := json.Unmarshal(out, &list); err != nil {
 		t.Fatalf("%v in %s", err, out)
@@ -36,7 +42,7 @@ func checked(t *testing.T, o *office, env ...string) (map[string]part, int) {
 		}
 		parts[f.Part] = f
 	}
-	return parts, cmd.ProcessState.ExitCode()
+	return parts
 }
 
 // wantPart fails unless a part was found to be so, in these words.

@@ -206,6 +206,7 @@ type office struct {
 	timeout         string // of the gateway
 	settings        string // more lines of [payment]
 	operator        string // and of [operator]
+	group           string // that shares the journal
 	screens         []*screentest.PTY
 	runAs           func(*exec.Cmd) // changes a command before it is started
 }
@@ -260,6 +261,7 @@ max_amount = "5000.00"
 
 [journal]
 file = %q
+group = %q
 
 [operator]
 name = %q
@@ -268,7 +270,7 @@ name = %q
 [log]
 file = "moto.log"
 level = "debug"
-`, o.bank.url, o.bank.username, o.timeout, o.bank.vouched(), o.settings, o.journal, agent, o.operator))
+`, o.bank.url, o.bank.username, o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, agent, o.operator))
 }
 
 // command is the binary with an agent's configuration.
