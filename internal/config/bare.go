@@ -22,6 +22,16 @@ func (p *givenProblem) Error() string { return p.problem }
 
 const aloneOnALine = "put the password there, alone on one line"
 
+// BarePassword is a password as it is used when the given text is put where one
+// is wanted, or why it cannot be one.
+func BarePassword(given string) (string, error) {
+	text, _, problem := bare([]byte(given))
+	if problem != nil {
+		return "", problem
+	}
+	return string(text), nil
+}
+
 // bare is a password without what editors, shells and the clipboard put around
 // it: a byte order mark, blanks, line ends and characters that do not show. No
 // password begins or ends with one, and with it the gateway would only say that

@@ -83,6 +83,12 @@ func TestBareRefuses(t *testing.T) {
 			t.Errorf("%q: %q %v, want %q", given, text, problem, want)
 		}
 	}
+	if text, err := BarePassword(" x\u00a0"); err != nil || text != "x" {
+		t.Errorf("%q %v", text, err)
+	}
+	if _, err := BarePassword(" "); err == nil || err.Error() != "is empty" {
+		t.Error(err)
+	}
 	if text, _, problem := bare([]byte("two  words é")); problem != nil || string(text) != "two  words é" {
 		t.Errorf("blanks within are kept: %q %v", text, problem)
 	}
