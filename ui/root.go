@@ -74,8 +74,6 @@ type Root struct {
 	keyAt         time.Time         // when something was typed last
 	idleWatch     int               // which timer counts
 	lock          *lock             // nil while the console is open
-	tries         int               // wrong passphrases since the last right one
-	lockedUntil   time.Time         // no passphrase is taken before
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -85,12 +83,17 @@ func New(s *Session) *Root {
 	th := newTheme(true)
 	r := &Root{session: s, keys: newKeyMap(), theme: &th, announced: map[string]string{}, keyAt: s.Now().Round(0)}
 	r.current = r.newHome()
+	if s.Unlock != nil {
+		r.lock = newLock(true)
+	}
 	return r
 }
 
 // Init asks for the terminal's background, to choose light or dark colours,
-// and for what is in the journal.
-func (r *Root) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, r.load(), r.watchIdle()) }
+// and for what is in the journal. A console with a passphrase begins locked.
+func (r *Root) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, r.load(), r.watchIdle(), r.askTries())
+}
 
 // Update routes a message: sizes and outcomes first, then overlays, then the
 // screen that is shown.
@@ -134,7 +137,12 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case idleMsg:
 		return r, r.idle(msg)
 	case unlockMsg:
-		return r, r.unlocked(msg.right)
+		return r, r.tried(msg)
+	case closedMsg:
+		if msg.lock != r.lock {
+			return r, nil
+		}
+		return r, r.askTries()
 	case watchMsg:
 		r.watching = false
 		return r, r.load()

@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/internal/keyboard"
+	"motoconsole/internal/lockout"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 )
@@ -62,9 +63,13 @@ type Session struct {
 	// CardIdle and LockAfter are how long nobody types before card data is
 	// wiped and before the console locks itself. With neither it never does.
 	CardIdle, LockAfter time.Duration
-	// Unlock reports whether a passphrase opens a locked console. Without it
-	// such a console can only be left.
+	// Unlock reports whether a passphrase opens a locked console, and one that
+	// has just been started. Without it the console starts open, and once it has
+	// locked itself can only be left.
 	Unlock func(passphrase string) bool
+	// Tries counts wrong passphrases; without it they count for as long as this
+	// console lives.
+	Tries lockout.Tries
 	// Forget, if set, clears away what may be left of a card that was let go
 	// and not sent. It takes a moment, and is not called in Update.
 	Forget func()

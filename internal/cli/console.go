@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"strings"
 	"time"
@@ -76,7 +75,7 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 		Version: p.version,
 		Digits:  digits,
 
-		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: unlock(s.Passphrase),
+		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: work.unlock(s.Passphrase), Tries: work.tries(s.Passphrase),
 		Forget: harden.Forget,
 	})
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
@@ -125,7 +124,11 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 	stop()
 	<-resolving
 	<-opened
-	p.printOutcomes(desk, unseen)
+	if root.Locked() {
+		p.printCounts(desk, unseen != "")
+	} else {
+		p.printOutcomes(desk, unseen)
+	}
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):
 		work.log.Error("the console panicked")
@@ -158,14 +161,6 @@ func undiverted(terminal *os.File) []string {
 	return []string{"digits that are typed may stay in memory for a while after they are wiped: this system, or this build, has no filter for them"}
 }
 
-// unlock opens a locked console with the passphrase, or is nil without one.
-func unlock(p config.Passphrase) func(string) bool {
-	if p.IsZero() {
-		return nil
-	}
-	return p.Matches
-}
-
 // printOutcomes tells, after the console has closed, what nobody has seen yet
 // and what is not known.
 func (p program) printOutcomes(desk *payment.Desk, unseen string) {
@@ -186,6 +181,21 @@ func (p program) printOutcomes(desk *payment.Desk, unseen string) {
 	}
 }
 
+// printCounts tells how much there is to be told, after a console has closed that
+// was locked: whoever left it may not be who may see its work.
+func (p program) printCounts(desk *payment.Desk, unseen bool) {
+	open, err := desk.Unresolved(context.Background(), 200)
+	switch {
+	case err != nil:
+		_, _ = fmt.Fprintln(p.stdout, "The journal cannot be read: look the last payments up in the portal.")
+	case len(open) > 0:
+		_, _ = fmt.Fprintf(p.stdout, "Payments that need checking: %d. Start moto to see them.\n", len(open))
+	}
+	if unseen {
+		_, _ = fmt.Fprintln(p.stdout, "The outcome of a payment has not been seen. Start moto to see it.")
+	}
+}
+
 // colourProfile is the profile to force, if any. NO_COLOR counts with any
 // value: the library takes only those that read as a boolean.
 func colourProfile(setting string, getenv func(string) string) (colorprofile.Profile, bool) {
@@ -197,18 +207,4 @@ func colourProfile(setting string, getenv func(string) string) (colorprofile.Pro
 	default:
 		return 0, false
 	}
-}
-
-// openLog opens the log file, or a log that keeps nothing. The terminal is
-// never written to: the console draws on it.
-func openLog(s config.Settings) (*slog.Logger, func(), error) {
-	if s.Log.File == "" {
-		return slog.New(slog.DiscardHandler), func() {}, nil
-	}
-	f, err := os.OpenFile(s.Log.File, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, nil, &config.Error{File: s.Path, Key: "log.file", Problem: "the log cannot be written", Fix: "name a file in a folder you may write to, or leave the key out"}
-	}
-	handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: s.Log.Level}) //nolint:forbidigo // the one there is
-	return slog.New(harden.LastNet(handler)), func() { _ = f.Close() }, nil
 }

@@ -25,14 +25,7 @@ func (p program) client(s config.Settings) (*gateway.Client, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	client, err := gateway.New(gateway.Config{
-		URL:       s.Gateway.URL,
-		Username:  s.Gateway.Username,
-		Password:  s.Gateway.Password,
-		Timeout:   s.Gateway.Timeout,
-		Log:       log,
-		UserAgent: "moto/" + p.version,
-	})
+	client, err := gateway.New(p.gatewayConfig(s, log))
 	if err != nil {
 		closeLog()
 		return nil, nil, usageError{err}
@@ -47,7 +40,7 @@ func sentAs(ctx context.Context, s config.Settings, search lookup.Search) []stri
 	if len(search.Filter.OrderReferences) == 0 {
 		return nil
 	}
-	store, err := journal.OpenSQLite(ctx, journal.Options{Path: s.Journal.File, ReadOnly: true})
+	store, err := journal.OpenSQLite(ctx, readOnly(s))
 	if err != nil {
 		return nil
 	}

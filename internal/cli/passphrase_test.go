@@ -54,6 +54,8 @@ func TestPassphrase(t *testing.T) {
 	text = bytes.Replace(text, []byte("[operator]\n"), []byte("[ui]\ncard_idle = \"20s\"\n[operator]\n"+line+"\n"), 1)
 	o.write(t, "priya.toml", string(text))
 	p := screentest.StartPTY(t, cmd, 80, 24, screentest.Timeout(time.Minute))
+	p.WaitFor(t, "Type your passphrase to open it")
+	p.Type(phrase + "\n")
 	p.WaitFor(t, "What would you like to do?")
 	p.Press("n")
 	p.WaitFor(t, "Payment by telephone")

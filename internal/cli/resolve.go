@@ -90,6 +90,9 @@ func (p program) settings(flag string) (config.Settings, error) {
 	if err != nil {
 		return config.Settings{}, usageError{err}
 	}
+	if passed := config.PassedOver(flag, p.getenv); passed != "" {
+		_, _ = fmt.Fprintln(p.stderr, "moto:", passed)
+	}
 	return config.Load(path, p.getenv)
 }
 
@@ -212,7 +215,7 @@ payment with it. Exit code 1 when something does not fit.`,
 			if err != nil {
 				return err
 			}
-			store, err := journal.OpenSQLite(cmd.Context(), journal.Options{Path: s.Journal.File, ReadOnly: true})
+			store, err := journal.OpenSQLite(cmd.Context(), readOnly(s))
 			if err != nil {
 				return journalProblem(err)
 			}

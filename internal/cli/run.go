@@ -33,9 +33,11 @@ type usageError struct{ error }
 // program is one run: where it reads and writes, and which build it is.
 type program struct {
 	stdin, stdout *os.File
+	stderr        *os.File
 	getenv        func(string) string
 	version       string
 	shortfalls    []string // what the system did not let harden do
+	ignored       []string // variables that were set, and that harden took away
 }
 
 // Run is the program without its exit: it returns the exit code. A version of
@@ -47,10 +49,11 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 			code = ExitFailed
 		}
 	}()
+	ignored := harden.Ignored(getenv)
 	shortfalls := append(harden.Process(getenv), undiverted(stdin)...)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT)
 	defer stop()
-	p := program{stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version), shortfalls: shortfalls}
+	p := program{stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version), shortfalls: shortfalls, ignored: ignored, stderr: stderr}
 	root := p.rootCommand()
 	root.SetArgs(args)
 	root.SetOut(stdout)
@@ -115,7 +118,7 @@ says in words what the bank answered.`,
 			return p.console(cmd.Context(), settings, mode)
 		},
 	}
-	root.Flags().StringVar(&configPath, "config", "", "configuration `file` (default: $MOTO_CONFIG, ./config.toml, your configuration folder, /etc/moto)")
+	root.Flags().StringVar(&configPath, "config", "", "configuration `file` (default: $MOTO_CONFIG, ./config.toml if it is yours, your configuration folder, /etc/moto)")
 	root.Flags().BoolVar(&useSandbox, "sandbox", false, "work against the embedded test bank; no configuration, no network")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.DisableDefaultCmd = true

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"log/slog"
 	"os/user"
 	"path/filepath"
 	"slices"
@@ -112,27 +111,6 @@ func (l *loader) idle() error {
 			return l.fail(k.key, k.problem, k.fix)
 		}
 		*k.to = d
-	}
-	return nil
-}
-
-// log checks [log]. The file is not opened here: whoever writes to it says
-// what is wrong with it.
-func (l *loader) log() error {
-	if l.raw.Log.File != "" {
-		path, problem := l.resolve(l.raw.Log.File)
-		if problem != "" {
-			return l.fail("log.file", problem, "write the whole path")
-		}
-		l.out.Log.File = path
-	}
-	if l.doc.has("log.level") {
-		levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
-		level, known := levels[l.raw.Log.Level]
-		if !known {
-			return l.fail("log.level", "must be debug, info, warn or error", `write level = "info"`)
-		}
-		l.out.Log.Level = level
 	}
 	return nil
 }

@@ -100,6 +100,7 @@ username = %q
 password_file = "password"
 site = "test_floor"
 timeout = "5s"
+ca_file = %q
 
 [payment]
 currency = "GBP"
@@ -113,7 +114,7 @@ passphrase_hash = %q
 [log]
 file = "moto.log"
 level = "debug"
-`, b.url, b.username, passphraseHash),
+`, b.url, b.username, b.certificate, passphraseHash),
 	} {
 		if err := os.WriteFile(filepath.Join(d.folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -126,9 +127,11 @@ level = "debug"
 func (d *desk) open() {
 	d.t.Helper()
 	cmd := command(d.t, d.binary, d.folder)
-	cmd.Env = append(append(cmd.Env, "SSL_CERT_FILE="+d.bank.certificate), d.env...)
+	cmd.Env = append(cmd.Env, d.env...)
 	d.PTY = screentest.StartPTY(d.t, cmd, 80, 24, screentest.Timeout(time.Minute))
 	d.screens = append(d.screens, d.PTY)
+	d.WaitFor(d.t, "Passphrase")
+	d.Type(passphrase + "\n")
 	d.WaitFor(d.t, home)
 }
 
