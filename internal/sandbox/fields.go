@@ -33,7 +33,7 @@ func authFields() []field {
 		{"orderreference", free(255)},
 		{"operatorname", free(255)}, // "alphanumeric", yet its default is an e-mail address
 		{"chargedescription", of(chargeCharacter, 25)},
-		{"merchantemail", email},
+		{"merchantemail", asSent("merchantemail")},
 		{"customerip", ipAddress},
 		{"customerforwardedip", ipAddress},
 		{"customeraccountnumber", of(digit, 20)},
@@ -62,8 +62,8 @@ func personFields(prefix string) []field {
 		{"county", free(127)},
 		{"countryiso2a", country},
 		{"postcode", free(25)},
-		{"email", email},
-		{"telephone", telephone},
+		{"email", asSent("billingemail")},
+		{"telephone", asSent("billingtelephone")},
 		{"telephonetype", oneOf("H", "M", "W")},
 		{"prefixname", free(25)},
 		{"firstname", free(127)},
@@ -106,7 +106,7 @@ func (e element) checkFormats(bad *complaints, fields []field, required ...strin
 
 // checkPerson checks what depends on another field of the same person.
 func (e element) checkPerson(bad *complaints, prefix string) {
-	if !postcode(e.value(prefix+"postcode"), e.value(prefix+"countryiso2a")) && e.value(prefix+"postcode") != "" {
+	if !postcode(e.value(prefix+"postcode"), e.value(prefix+"countryiso2a")) {
 		bad.add(prefix + "postcode")
 	}
 	if e.value(prefix+"telephone") != "" && e.value(prefix+"telephonetype") == "" {
