@@ -89,7 +89,7 @@ func (b *Bank) checkAuth(requestType string, e element, child bool, now time.Tim
 		fields = b.checkFields
 	}
 	e.checkFormats(&bad, fields, required...)
-	c := readCard(e, &bad, !child, now)
+	c := b.readCard(e, &bad, !child, now)
 	e.checkPerson(&bad, "billing")
 	e.checkPerson(&bad, "customer")
 	e.checkSettlement(&bad, now)
@@ -105,7 +105,7 @@ func (b *Bank) checkAuth(requestType string, e element, child bool, now time.Tim
 func (b *Bank) newAuth(requestType string, e element, c card, now time.Time) transaction {
 	t := b.newTransaction(requestType, e, now)
 	t.account = e.value("accounttypedescription")
-	t.useCard(c, b.key)
+	t.useCard(c)
 	t.authMethod, t.onFile = e.value("authmethod"), e.value("credentialsonfile")
 	if v := gateway.SettleStatus(e.value("settlestatus")); v != "" && requestType == typeAuth {
 		t.settleStatus = v
@@ -143,10 +143,10 @@ func (b *Bank) newTransaction(requestType string, e element, now time.Time) tran
 }
 
 // useCard puts a card into the transaction, as far as it may be kept.
-func (t *transaction) useCard(c card, key fingerprintKey) {
-	t.checks.SecurityCode = checkCode(c.code)
-	if len(c.pan) > 0 {
-		t.paymentType, t.maskedPAN, t.pan, t.trait = c.paymentType(), c.masked, key.of(c.pan), traitOf(c.pan)
+func (t *transaction) useCard(c card) {
+	t.checks.SecurityCode = c.code
+	if c.pan != 0 {
+		t.paymentType, t.maskedPAN, t.pan, t.trait = c.paymentType, c.masked, c.pan, c.trait
 	}
 	if !c.expiry.IsZero() {
 		t.expiry = c.expiry

@@ -41,13 +41,13 @@ func (t *transaction) inherit(p *transaction, e element, c card, now time.Time) 
 }
 
 func (t *transaction) inheritCard(p *transaction, c card) {
-	if len(c.pan) == 0 {
+	if c.pan == 0 {
 		t.paymentType, t.maskedPAN, t.pan, t.trait = p.paymentType, p.maskedPAN, p.pan, p.trait
 	}
 	if t.expiry.IsZero() {
 		t.expiry = p.expiry
 	}
-	if p.requestType == typeThreeDQuery && len(c.code) == 0 {
+	if p.requestType == typeThreeDQuery && c.code == gateway.NotGiven {
 		// The code came with the THREEDQUERY; what is left of it is the result.
 		t.checks.SecurityCode = p.checks.SecurityCode
 	}

@@ -28,7 +28,7 @@ func (b *Bank) refund(e element, now time.Time) answer {
 	}
 	var bad complaints
 	e.checkFormats(&bad, b.refundFields, required...)
-	c := readCard(e, &bad, alone, now)
+	c := b.readCard(e, &bad, alone, now)
 	e.checkPerson(&bad, "billing")
 	e.checkPerson(&bad, "customer")
 	e.checkSettlement(&bad, now)

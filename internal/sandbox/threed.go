@@ -38,7 +38,7 @@ func readThreeD(v string) (d threeD) {
 func (b *Bank) threeDQuery(e element, now time.Time) answer {
 	var bad complaints
 	e.checkFormats(&bad, b.authFields, "accounttypedescription", "sitereference", "currencyiso3a", "baseamount")
-	c := readCard(e, &bad, true, now)
+	c := b.readCard(e, &bad, true, now)
 	if len(bad) > 0 {
 		return reject(now, "30000", bad...)
 	}
@@ -52,8 +52,8 @@ func (b *Bank) threeDQuery(e element, now time.Time) answer {
 		return reject(now, "60031")
 	}
 	t := b.newTransaction(typeThreeDQuery, e, now)
-	t.account, t.threeD = e.value("accounttypedescription"), threeDOf(c.pan)
-	t.useCard(c, b.key)
+	t.account, t.threeD = e.value("accounttypedescription"), c.threeD
+	t.useCard(c)
 	a := b.enter(t, now)
 	if a.RequestType == typeThreeDQuery && t.threeD.redirects() {
 		a.ACSURL = "https://webapp.securetrading.net/acs/visa.cgi"
