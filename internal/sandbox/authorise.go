@@ -130,14 +130,10 @@ func (b *Bank) newTransaction(requestType string, e element, now time.Time) tran
 		settleStatus: gateway.SettlePending,
 		settleDue:    today(now),
 		operator:     masked(e.value("operatorname")),
+		texts:        textsOf(e),
 	}
 	if t.operator == "" {
 		t.operator = b.username
-	}
-	for id, name := range textNames() {
-		if v := e.value(name); v != "" && textID(id) != shownInterface { // #nosec G115 -- below textCount
-			t.texts = t.texts.with(textID(id), masked(v)) // #nosec G115 -- below textCount
-		}
 	}
 	return t
 }

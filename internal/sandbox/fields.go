@@ -30,6 +30,10 @@ func authFields() []field {
 		{"settleduedate", date},
 		{"subscriptiontype", oneOf("RECURRING", "INSTALLMENT")},
 		{"subscriptionnumber", of(digit, 10)},
+		{"subscriptionunit", oneOf("DAY", "MONTH")},
+		{"subscriptionfrequency", of(digit, 10)},
+		{"subscriptionfinalnumber", of(digit, 10)},
+		{"subscriptionbegindate", date},
 		{"orderreference", free(255)},
 		{"operatorname", free(255)}, // "alphanumeric", yet its default is an e-mail address
 		{"chargedescription", of(chargeCharacter, 25)},
@@ -39,6 +43,11 @@ func authFields() []field {
 		{"customeraccountnumber", of(digit, 20)},
 		{"customeraccountnumbertype", oneOf("CARD", "ACCOUNT")},
 		{"debtrepayment", oneOf("0", "1")},
+		{"customfield1", free(255)}, // the lengths are inferred
+		{"customfield2", free(255)},
+		{"customfield3", free(255)},
+		{"customfield4", free(255)},
+		{"customfield5", free(255)},
 	}, personFields("billing"), personFields("customer"))
 }
 

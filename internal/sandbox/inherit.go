@@ -59,7 +59,7 @@ func (t *transaction) inheritTexts(p *transaction) {
 		var id textID
 		var value string
 		id, value, rest = rest.next()
-		if id != shownInterface && t.texts.get(id) == "" {
+		if id.isInherited() && t.texts.get(id) == "" {
 			t.texts = t.texts.with(id, value)
 		}
 	}

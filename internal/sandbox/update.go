@@ -112,7 +112,7 @@ func (t *transaction) apply(u element, now time.Time) (string, complaints) {
 		t.expiry = exp
 	}
 	for id, name := range textNames() {
-		if v := u.value(name); v != "" && updatableText(textID(id)) { // #nosec G115 -- below textCount
+		if v := u.value(name); v != "" && textID(id).isUpdatable() { // #nosec G115 -- below textCount
 			t.texts = t.texts.with(textID(id), masked(v)) // #nosec G115 -- below textCount
 		}
 	}
@@ -120,9 +120,4 @@ func (t *transaction) apply(u element, now time.Time) (string, complaints) {
 		t.settleStatus, t.since = to, now
 	}
 	return "", nil
-}
-
-// updatableText reports whether an update may change a text.
-func updatableText(id textID) bool {
-	return id == orderReference || id >= billingPremise && id != shownInterface
 }
