@@ -31,6 +31,7 @@ type answer struct {
 	AuthCode           string   `json:"authcode,omitempty"`
 	BankCode           string   `json:"acquirerresponsecode,omitempty"`
 	BankMessage        string   `json:"acquirerresponsemessage,omitempty"`
+	RetrievalReference string   `json:"retrievalreferencenumber,omitempty"`
 	AdviceCode         string   `json:"acquireradvicecode,omitempty"`
 	AddressCheck       string   `json:"securityresponseaddress,omitempty"`
 	PostcodeCheck      string   `json:"securityresponsepostcode,omitempty"`
@@ -46,6 +47,10 @@ type answer struct {
 	MerchantName       string   `json:"merchantname,omitempty"`
 	MerchantNumber     string   `json:"merchantnumber,omitempty"`
 	MerchantCountry    string   `json:"merchantcountryiso2a,omitempty"`
+	MerchantCity       string   `json:"merchantcity,omitempty"`
+	MerchantState      string   `json:"merchantstatecode,omitempty"`
+	MerchantZIP        string   `json:"merchantzipcode,omitempty"`
+	MerchantCategory   string   `json:"merchantcategorycode,omitempty"`
 	TerminalIdentifier string   `json:"tid,omitempty"`
 
 	// 3-D Secure.
@@ -59,10 +64,17 @@ type answer struct {
 	ECI           string `json:"eci,omitempty"`
 	CAVV          string `json:"cavv,omitempty"`
 
-	// MyBank.
+	// MyBank and its like.
 	RedirectURL   string `json:"redirecturl,omitempty"`
 	BankReference string `json:"acquirertransactionreference,omitempty"`
 	BankSecret    string `json:"acquirersecret,omitempty"`
+
+	// What other requests are about.
+	CacheToken      string `json:"cachetoken,omitempty"`
+	PayPalToken     string `json:"paypaltoken,omitempty"`
+	PayPalAddress   string `json:"paypaladdressstatus,omitempty"`
+	ShieldStatus    string `json:"fraudcontrolshieldstatuscode,omitempty"`
+	ShieldReference string `json:"fraudcontrolreference,omitempty"`
 
 	// Only in the records of a query.
 	Site             string `json:"sitereference,omitempty"`

@@ -131,6 +131,12 @@ func (e element) text(name string) (string, bool) {
 	}
 }
 
+// put sets a field to a text.
+func (e element) put(name, value string) {
+	raw, _ := json.Marshal(value) // strings always marshal
+	e[name] = raw
+}
+
 // digits is a field of ASCII digits, without making a string of it: what it
 // returns is wiped with the block. It reports false for anything else in it.
 func (e element) digits(name string) ([]byte, bool) {

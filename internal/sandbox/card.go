@@ -24,7 +24,7 @@ type card struct {
 // readCard reads and checks the card, naming the fields that are wrong. A
 // child inherits the card and may leave it out.
 func (b *Bank) readCard(e element, bad *complaints, required bool, now time.Time) card {
-	var c card
+	c, required := b.cardOfToken(e, bad, required, now)
 	pan, ok := e.digits("pan")
 	if !ok || len(pan) == 0 && required || len(pan) > 0 && !c.readNumber(pan, b.key) {
 		bad.add("pan")
@@ -34,7 +34,9 @@ func (b *Bank) readCard(e element, bad *complaints, required bool, now time.Time
 	if !ok || len(code) > 0 && !c.codeFits(code) {
 		bad.add("securitycode")
 	}
-	c.code = checkCode(code)
+	if len(code) > 0 || c.code == "" {
+		c.code = checkCode(code)
+	}
 	return c
 }
 
@@ -107,7 +109,7 @@ func paymentTypeName(v string) bool {
 		gateway.Diners, gateway.JCB, gateway.PIBA, gateway.AstroPay:
 		return true
 	default:
-		return slices.Contains([]string{"DELTA", "ELECTRON", "PURCHASING", "VPAY", "MASTERCARDDEBIT", "SOLO", "SWITCH", typeMyBank}, v)
+		return slices.Contains([]string{"DELTA", "ELECTRON", "PURCHASING", "VPAY", "MASTERCARDDEBIT", "SOLO", "SWITCH", typeMyBank, typeSofort, typeACH, typePayPal}, v)
 	}
 }
 

@@ -26,7 +26,10 @@ func authFields() []field {
 		{"credentialsonfile", oneOf("0", "1", "2")},
 		{"initiationreason", oneOf("A", "C", "D", "S", "X")},
 		{"parenttransactionreference", of(referenceCharacter, 25)},
-		{"settlestatus", oneOf("0", "1", "2", "100")}, // 3 and 10 are the gateway's to set
+		{"md", asSent("md")},
+		{"pares", asSent("pares")},
+		{"mainamount", converted},
+		{"settlestatus", oneOf("0", "1", "2", "100")}, // 3 and 10 are the gateway's to set; for 100 see checkSettled
 		{"settleduedate", date},
 		{"subscriptiontype", oneOf("RECURRING", "INSTALLMENT")},
 		{"subscriptionnumber", of(digit, 10)},
@@ -141,6 +144,14 @@ func (e element) checkSettlement(bad *complaints, now time.Time) {
 	today := now.UTC().Truncate(24 * time.Hour)
 	if due.Before(today) || due.After(today.AddDate(0, 0, days)) {
 		bad.add("settleduedate")
+	}
+}
+
+// checkSettled refuses a settlestatus of 100 from everybody but the one payment
+// type that the vendor's own examples send it for.
+func (e element) checkSettled(bad *complaints, paymentType string) {
+	if e.value("settlestatus") == "100" && paymentType != typePayPal {
+		bad.add("settlestatus")
 	}
 }
 

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 
@@ -46,29 +47,67 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		return []answer{reject(started, "60011")}
 	}
 	answers := make([]answer, 0, total)
-	var updated []string // by the element before
+	var before jobDone // the element before
 	for i, j := range jobs {
-		if j.refused != nil {
-			j.refused.did.element = i
-			answers, updated = append(answers, *j.refused), nil
+		if j.isRefundOf(before.updated) {
+			before = jobDone{} // the update made it needless
 			continue
 		}
-		if j.isRefundOf(updated) {
-			updated = nil
-			continue // the update made it needless
+		given, done := b.do(&j, before.reference, started)
+		for k := range given {
+			given[k].did.element, given[k].did.kind = i, k
 		}
-		updated = nil
-		for k, t := range j.types {
-			var a answer
-			a, updated = b.perform(t, j.element, started)
-			a.did.element, a.did.kind = i, k
-			answers = append(answers, a)
-			if a.ErrorCode != "0" {
-				break // the later types build on the earlier ones
-			}
-		}
+		answers, before = append(answers, given...), done
 	}
 	return answers
+}
+
+// jobDone is what an element did that the next one may build on.
+type jobDone struct {
+	updated   []string // the transactions that an update changed
+	reference string   // of the transaction that it made last
+}
+
+// do does what one element asks for, type by type. Each transaction it makes is
+// the child of the one before; a type that fails, or leads the cardholder to a
+// page of the card issuer, is the last.
+func (b *Bank) do(j *job, before string, started time.Time) ([]answer, jobDone) {
+	if j.refused != nil {
+		return []answer{*j.refused}, jobDone{}
+	}
+	e := j.element
+	if j.types[0] == typeSubscription && e.value("parenttransactionreference") == "" {
+		e = e.under(before)
+	}
+	var answers []answer
+	var done jobDone
+	for _, t := range j.types {
+		var a answer
+		a, done.updated = b.perform(t, e, started)
+		answers = append(answers, a)
+		if a.Reference != "" {
+			done.reference = a.Reference
+			e = e.under(a.Reference)
+		}
+		if a.ErrorCode != "0" || a.ACSURL != "" {
+			break
+		}
+	}
+	return answers, done
+}
+
+// under is the element as the child of a transaction, without what the one
+// before it has used up.
+func (e element) under(parent string) element {
+	if parent == "" {
+		return e
+	}
+	child := maps.Clone(e)
+	for _, name := range []string{"md", "pares", "cachetoken"} {
+		delete(child, name)
+	}
+	child.put("parenttransactionreference", parent)
+	return child
 }
 
 // isRefundOf reports whether the job is the second half of giving money back
@@ -115,6 +154,7 @@ func plan(e element, started time.Time) job {
 
 // perform does one request of a known type, and returns what an update changed.
 func (b *Bank) perform(requestType string, e element, started time.Time) (a answer, updated []string) {
+	e = b.withBaseAmount(requestType, e, started)
 	switch requestType {
 	case typeAuth, typeAccountCheck:
 		return b.authorise(requestType, e, started), nil
@@ -125,7 +165,14 @@ func (b *Bank) perform(requestType string, e element, started time.Time) (a answ
 	case typeQuery:
 		return b.query(e, started), nil
 	case typeUpdate:
-		return b.update(e, started)
+		a, updated = b.update(e, started)
+		a.RequestType = typeUpdate // of a refused one as well
+		return a, updated
+	case typeCacheTokenise:
+		return b.tokenise(e, started), nil
+	}
+	if k, ok := bookedOnly(requestType); ok {
+		return b.bookOnly(k, e, started), nil
 	}
 	return done(requestType, started), nil
 }
@@ -150,9 +197,9 @@ func shownType(name string) string {
 // come from the vendor's pages and clients; other spellings are refused.
 func knownType(name string) bool {
 	switch name {
-	case typeAuth, typeAccountCheck, typeRefund, typeQuery, typeUpdate,
-		"THREEDQUERY", "RISKDEC", "SUBSCRIPTION", "CURRENCYRATE", "REVERSAL",
-		"CACHETOKENISE", "WALLETVERIFY", "IDENTITYCHECK", "ORDER", "ORDERDETAILS":
+	case typeAuth, typeAccountCheck, typeRefund, typeQuery, typeUpdate, typeThreeDQuery, typeCacheTokenise,
+		typeOrder, typeOrderDetails, typeStore, typeIdentity, typeRiskDecision, typeCurrencyRate, typeSubscription,
+		"REVERSAL", "WALLETVERIFY", "IDENTITYCHECK":
 		return true
 	}
 	return false

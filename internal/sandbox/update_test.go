@@ -93,7 +93,7 @@ func TestUpdateObeysSettleStatus(t *testing.T) {
 	for _, e := range []fields{
 		auth("baseamount", "70000"),
 		auth("requesttypedescriptions", []string{"ACCOUNTCHECK"}),
-		auth("requesttypedescriptions", []string{"THREEDQUERY"}),
+		secure(),
 	} {
 		ref, _ := send(t, b, e)[0]["transactionreference"].(string)
 		wantCode(t, send(t, b, updateOf(ref, "settlestatus", "2"))[0], "60017", "")
@@ -142,6 +142,7 @@ func TestUpdateRefused(t *testing.T) {
 		if a["errorcode"] != tc.code || errordata(a) != tc.data {
 			t.Errorf("%s: %v %q, want %s %q", name, a["errorcode"], errordata(a), tc.code, tc.data)
 		}
+		want(t, a, "requesttypedescription", "TRANSACTIONUPDATE") // not ERROR
 	}
 	want(t, recordOf(t, b, ref), "settlestatus", "0", "settlebaseamount", "1050", "settleduedate", "2026-11-21", "expirydate", "12/2030")
 }
