@@ -85,7 +85,7 @@ func (b *Bank) checkAuth(requestType string, e element, child bool, bad *complai
 	switch {
 	case !child:
 		required = []string{"accounttypedescription", "sitereference", "currencyiso3a", "baseamount"}
-	case e.value("md") == "":
+	case e.absent("md"):
 		required = []string{"sitereference"}
 	}
 	fields := b.authFields

@@ -107,6 +107,12 @@ func (e element) has(name string) bool {
 	return ok && !bytes.Equal(raw, []byte("null"))
 }
 
+// absent reports that a field was not sent, null and "" included.
+func (e element) absent(name string) bool {
+	v, ok := e.text(name)
+	return v == "" && ok
+}
+
 // text is a field as text: "" when it was not sent, the digits of a JSON
 // number as they stand. It reports false for an object or an array.
 func (e element) text(name string) (string, bool) {

@@ -144,8 +144,28 @@ func TestRecipient(t *testing.T) {
 	wantRejected(t, send(t, b, auth("sitereference", "test_bank6012"))[0], "60025",
 		"customeraccountnumber customeraccountnumbertype customerdob customerlastname customerpostcode")
 	want(t, send(t, b, auth("sitereference", "test_bank6013"))[0], "errorcode", "0")
-	// The recipient is inherited.
+	// The recipient is inherited, and where there is none to inherit it is owed.
 	want(t, send(t, b, childOf(ref["transactionreference"].(string), "sitereference", "test_bank6012"))[0], "errorcode", "0")
+	for _, with := range []fields{
+		secure("pan", "4000000000000721", "sitereference", "test_bank6012"),
+		auth("requesttypedescriptions", []string{"STORE"}, "accounttypedescription", "CARDSTORE", "sitereference", "test_bank6012"),
+	} {
+		parent := send(t, b, with)[0]["transactionreference"].(string)
+		child := childOf(parent, "sitereference", "test_bank6012", "accounttypedescription", "MOTO", "currencyiso3a", "GBP", "baseamount", "1050")
+		for _, requestType := range []string{"AUTH", "ACCOUNTCHECK"} {
+			wantRejected(t, send(t, b, child.set("requesttypedescriptions", []string{requestType}))[0], "60025",
+				"customeraccountnumber customeraccountnumbertype customerdob customerlastname customerpostcode")
+		}
+		want(t, send(t, b, child.set(recipient...))[0], "errorcode", "0")
+		parent = send(t, b, with.set(recipient...))[0]["transactionreference"].(string)
+		want(t, send(t, b, child.set("parenttransactionreference", parent))[0], "errorcode", "0")
+		wantRejected(t, send(t, b, child.set("parenttransactionreference", parent, "customerpostcode", "75001", "customercountryiso2a", "FR"))[0],
+			"60025", "customerpostcode")
+	}
+	enrolled := send(t, b, secure("sitereference", "test_bank6012"))[0]
+	wantRejected(t, send(t, b, back(enrolled["md"]))[0], "60025",
+		"customeraccountnumber customeraccountnumbertype customerdob customerlastname customerpostcode")
+	want(t, send(t, b, back(enrolled["md"], recipient...))[0], "errorcode", "0", "merchantcategorycode", "6012")
 }
 
 // All 148 test cards: what THREEDQUERY says of each, and the AUTH after it.

@@ -30,15 +30,14 @@ func webAddress(most int) format {
 // md was given out for, and whether it names one.
 func (b *Bank) parentOf(e element, bad *complaints, now time.Time) (parent string, child bool) {
 	parent = e.value("parenttransactionreference")
-	md := e.value("md")
-	if md == "" {
+	if e.absent("md") {
 		return parent, parent != ""
 	}
-	reference, known := b.readMD(md, now)
+	reference, known := b.readMD(e.value("md"), now)
 	if !known || parent != "" && parent != reference {
 		bad.add("md")
 	}
-	if e.value("pares") == "" {
+	if e.absent("pares") {
 		bad.add("pares")
 	}
 	return reference, true

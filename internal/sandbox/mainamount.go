@@ -16,10 +16,10 @@ import (
 // withBaseAmount gives an element that has a mainamount its baseamount. One that
 // cannot be converted stays, for the field table to name.
 func (b *Bank) withBaseAmount(requestType string, e element, now time.Time) element {
-	v, ok := e.text("mainamount")
-	if v == "" && ok || e.value("baseamount") != "" || requestType == typeQuery || requestType == typeUpdate {
+	if e.absent("mainamount") || !e.absent("baseamount") || requestType == typeQuery || requestType == typeUpdate {
 		return e
 	}
+	v := e.value("mainamount")
 	code := e.value("currencyiso3a")
 	if code == "" {
 		code = b.currencyOfParent(e, now)

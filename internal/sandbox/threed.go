@@ -57,6 +57,17 @@ func (b *Bank) threeDQuery(e element, now time.Time) answer {
 	t := b.newTransaction(typeThreeDQuery, e, now)
 	t.account, t.threeD = e.value("accounttypedescription"), c.threeD
 	t.useCard(c)
+	if parent := e.value("parenttransactionreference"); parent != "" {
+		p, ok := b.book.see(parent, now)
+		switch {
+		case !ok || p.site != t.site:
+			return reject(now, "20004")
+		case p.currency != "" && p.currency != t.currency:
+			return reject(now, "20015", "currencyiso3a")
+		}
+		t.parent = p.reference
+		t.inheritTexts(&p)
+	}
 	key := randomText(24)
 	if t.redirects() {
 		t.texts = t.texts.with(mdKey, key)

@@ -72,8 +72,8 @@ func (b *Bank) tokenise(e element, now time.Time) answer {
 // cardOfToken is the card that a cachetoken stands for, and whether one has to
 // be sent all the same. A card besides a token is one too many.
 func (b *Bank) cardOfToken(e element, bad *complaints, required bool, now time.Time) (card, bool) {
-	token, ok := e.text("cachetoken")
-	if token = innerToken(token); token == "" && ok {
+	token := innerToken(e.value("cachetoken"))
+	if e.absent("cachetoken") || token == "" && e.value("cachetoken") != "" {
 		return card{}, required
 	}
 	c, found := b.tokens.find(token, now)

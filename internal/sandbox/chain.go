@@ -1,0 +1,54 @@
+package sandbox
+
+import (
+	"maps"
+	"time"
+)
+
+// jobDone is what an element did that the next one may build on.
+type jobDone struct {
+	updated   []string // the transactions that an update changed
+	reference string   // of the transaction that it made last
+}
+
+// do does what one element asks for, type by type. Each transaction it makes is
+// the child of the one before; a type that fails, or leads the cardholder to a
+// page of the card issuer, is the last.
+func (b *Bank) do(j *job, before string, started time.Time) ([]answer, jobDone) {
+	if j.refused != nil {
+		return []answer{*j.refused}, jobDone{}
+	}
+	e := j.element
+	if j.types[0] == typeSubscription && e.value("parenttransactionreference") == "" {
+		e = e.under(before)
+	}
+	var answers []answer
+	var done jobDone
+	for _, t := range j.types {
+		var a answer
+		a, done.updated = b.perform(t, e, started)
+		answers = append(answers, a)
+		if a.Reference != "" {
+			done.reference = a.Reference
+			e = e.under(a.Reference)
+		}
+		if a.ErrorCode != "0" || a.ACSURL != "" {
+			break
+		}
+	}
+	return answers, done
+}
+
+// under is the element as the child of a transaction, without what the one
+// before it has used up.
+func (e element) under(parent string) element {
+	if parent == "" {
+		return e
+	}
+	child := maps.Clone(e)
+	for _, name := range []string{"md", "pares", "cachetoken"} {
+		delete(child, name)
+	}
+	child.put("parenttransactionreference", parent)
+	return child
+}
