@@ -46,9 +46,8 @@ func (e element) under(parent string) element {
 		return e
 	}
 	child := maps.Clone(e)
-	for _, name := range []string{"md", "pares", "cachetoken"} {
-		delete(child, name)
-	}
+	delete(child, "md")
+	delete(child, "pares")
 	child.put("parenttransactionreference", parent)
 	return child
 }
