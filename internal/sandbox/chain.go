@@ -20,7 +20,7 @@ func (b *Bank) do(j *job, before string, started time.Time) ([]answer, jobDone) 
 	}
 	e := j.element
 	if j.types[0] == typeSubscription && e.value("parenttransactionreference") == "" {
-		e = e.under(before)
+		e = b.under(before, e)
 	}
 	var answers []answer
 	var done jobDone
@@ -30,7 +30,7 @@ func (b *Bank) do(j *job, before string, started time.Time) ([]answer, jobDone) 
 		answers = append(answers, a)
 		if a.Reference != "" {
 			done.reference = a.Reference
-			e = e.under(a.Reference)
+			e = b.under(a.Reference, e)
 		}
 		if a.ErrorCode != "0" || a.ACSURL != "" {
 			break
@@ -39,15 +39,17 @@ func (b *Bank) do(j *job, before string, started time.Time) ([]answer, jobDone) 
 	return answers, done
 }
 
-// under is the element as the child of a transaction, without what the one
-// before it has used up.
-func (e element) under(parent string) element {
-	if parent == "" {
+// under is the element as the child of a transaction, whose site it need not
+// name. What the cardholder brought back was for that one.
+func (b *Bank) under(parent string, e element) element {
+	p, ok := b.book.as(parent)
+	if !ok {
 		return e
 	}
 	child := maps.Clone(e)
 	delete(child, "md")
 	delete(child, "pares")
 	child.put("parenttransactionreference", parent)
+	child.suggest("sitereference", p.site)
 	return child
 }

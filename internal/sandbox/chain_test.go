@@ -117,7 +117,7 @@ func TestAnEnrolledCardIsChargedAfterItsPage(t *testing.T) {
 		t.Fatalf("%v", q)
 	}
 	back := fields{
-		"requesttypedescriptions": []string{"AUTH", "SUBSCRIPTION"}, "sitereference": "test_site12345", "md": q[0]["md"], "pares": "eJz",
+		"requesttypedescriptions": []string{"AUTH", "SUBSCRIPTION"}, "md": q[0]["md"], "pares": "eJz",
 		"subscriptionunit": "MONTH", "subscriptiontype": "RECURRING", "subscriptionfrequency": "1",
 	}
 	answers := send(t, b, back)

@@ -132,6 +132,19 @@ func TestNothingIsBroughtBackTwice(t *testing.T) {
 	}
 }
 
+// A check in between hands on what it was told.
+func TestAuthenticatedCheckThenPayment(t *testing.T) {
+	b := newBank()
+	q := send(t, b, secure("pan", "5000000000000611"))[0]
+	answers := send(t, b, back(q["md"], "requesttypedescriptions", []string{"ACCOUNTCHECK", "AUTH"}))
+	if len(answers) != 2 {
+		t.Fatalf("%v", answers)
+	}
+	for _, a := range answers {
+		want(t, a, "errorcode", "0", "status", "Y", "enrolled", "Y", "eci", "02", "baseamount", "1050")
+	}
+}
+
 // Of many at once one pays.
 func TestBroughtBackAtOnce(t *testing.T) {
 	b := newBank()

@@ -6,10 +6,15 @@ import "testing"
 // the currency: whoever sends it, and whichever currency it is of.
 func TestMainAmount(t *testing.T) {
 	for _, tc := range []struct{ currency, main, base string }{
-		{"GBP", "10.50", "1050"}, {"GBP", "10.5", "1050"}, {"GBP", "100", "10000"}, {"GBP", "0.01", "1"}, {"GBP", "007.00", "700"},
+		{"GBP", "10.50", "1050"},
+		{"GBP", "10.5", "1050"},
+		{"GBP", "100", "10000"},
+		{"GBP", "0.01", "1"},
+		{"GBP", "007.00", "700"},
 		{"GBP", "99999999999.99", "9999999999999"},
 		{"JPY", "246", "246"},
-		{"KWD", "1.234", "1234"}, {"KWD", "1", "1000"},
+		{"KWD", "1.234", "1234"},
+		{"KWD", "1", "1000"},
 	} {
 		sent := []any{"currencyiso3a", tc.currency, "baseamount", nil, "mainamount", tc.main}
 		b := newBank()

@@ -9,9 +9,16 @@ import (
 	"testing"
 )
 
-// rawPost sends a body as it is and returns what came over the wire, packed as
-// it was. The error is that of reading it.
-func rawPost(t testing.TB, b *Bank, payload []byte, encodings ...string) (*http.Response, []byte, error) {
+// wired is what came over the wire, packed as it was.
+type wired struct {
+	status int
+	header http.Header
+	body   []byte
+	err    error // of reading the body
+}
+
+// rawPost sends a body as it is.
+func rawPost(t testing.TB, b *Bank, payload []byte, encodings ...string) wired {
 	t.Helper()
 	srv := httptest.NewServer(b)
 	defer srv.Close()
@@ -28,7 +35,7 @@ func rawPost(t testing.TB, b *Bank, payload []byte, encodings ...string) (*http.
 	}
 	defer func() { _ = resp.Body.Close() }()
 	raw, err := io.ReadAll(resp.Body)
-	return resp, raw, err
+	return wired{resp.StatusCode, resp.Header, raw, err}
 }
 
 func TestGzipWhenAsked(t *testing.T) {
@@ -56,42 +63,43 @@ func TestGzipWhenAsked(t *testing.T) {
 		{[]string{"notgzip"}, false},
 	} {
 		b := newBank()
-		resp, raw, err := rawPost(t, b, body(t, auth()), tc.asks...)
-		if err != nil {
-			t.Fatal(err)
+		got := rawPost(t, b, body(t, auth()), tc.asks...)
+		if got.err != nil {
+			t.Fatal(got.err)
 		}
-		if got := resp.Header.Get("Content-Encoding") == "gzip"; got != tc.packed {
-			t.Errorf("%q: packed %v, want %v", tc.asks, got, tc.packed)
+		if packed := got.header.Get("Content-Encoding") == "gzip"; packed != tc.packed {
+			t.Errorf("%q: packed %v, want %v", tc.asks, packed, tc.packed)
 		}
-		if resp.Header.Get("Content-Type") != "application/json" {
-			t.Errorf("%q: content type %q", tc.asks, resp.Header.Get("Content-Type"))
+		if kind := got.header.Get("Content-Type"); kind != "application/json" {
+			t.Errorf("%q: content type %q", tc.asks, kind)
 		}
 		if tc.packed {
-			raw = unzipped(raw)
+			got.body = unzipped(got.body)
 		}
-		want(t, decodeReply(t, raw).Response[0], "errorcode", "0")
+		want(t, decodeReply(t, got.body).Response[0], "errorcode", "0")
 	}
 }
 
 // A fault does to a packed answer what it does to a plain one.
 func TestFaultsOfPackedAnswers(t *testing.T) {
-	for name, holds := range map[string]func(*http.Response, []byte, error) bool{
-		"drip.1ms": func(r *http.Response, raw []byte, err error) bool {
-			return err == nil && r.Header.Get("Content-Encoding") == "gzip" && json.Valid(unzipped(raw))
+	for name, holds := range map[string]func(wired) bool{
+		"drip.1ms": func(w wired) bool {
+			return w.err == nil && w.header.Get("Content-Encoding") == "gzip" && json.Valid(unzipped(w.body))
 		},
-		"truncate": func(_ *http.Response, raw []byte, err error) bool { return err != nil && len(raw) > 0 },
-		"garble": func(_ *http.Response, raw []byte, err error) bool {
-			return err == nil && bytes.Contains(unzipped(raw), []byte("\x00}{<")) && bytes.HasPrefix(unzipped(raw), []byte("{"))
+		"truncate": func(w wired) bool { return w.err != nil && len(w.body) > 0 },
+		"garble": func(w wired) bool {
+			plain := unzipped(w.body)
+			return w.err == nil && bytes.Contains(plain, []byte("\x00}{<")) && bytes.HasPrefix(plain, []byte("{"))
 		},
-		"502paid": func(r *http.Response, raw []byte, err error) bool {
-			return err == nil && r.StatusCode == 502 && r.Header.Get("Content-Encoding") == "" && bytes.Contains(raw, []byte("<h1>"))
+		"502paid": func(w wired) bool {
+			return w.err == nil && w.status == 502 && w.header.Get("Content-Encoding") == "" && bytes.Contains(w.body, []byte("<h1>"))
 		},
 	} {
 		b := newBank()
 		setFault(t, b, name)
-		resp, raw, err := rawPost(t, b, body(t, auth()), "gzip")
-		if !holds(resp, raw, err) || b.book.len() != 1 {
-			t.Errorf("%s: status %d, %v, %q, %d booked", name, resp.StatusCode, err, raw, b.book.len())
+		got := rawPost(t, b, body(t, auth()), "gzip")
+		if !holds(got) || b.book.len() != 1 {
+			t.Errorf("%s: status %d, %v, %q, %d booked", name, got.status, got.err, got.body, b.book.len())
 		}
 	}
 }

@@ -153,8 +153,10 @@ func suiteRows() []suiteRow {
 		{"store", plain(merged(suiteBase("STORE"), visa)), []fields{ok}},
 		{"identity", plain(suiteBase("IDSTANDARD")), []fields{ok}},
 		{"sofort", plain(sofort), []fields{ok.set("settlestatus", "10")}},
-		{"sofort with addresses", plain(sofort.set("successfulurlredirect", "https://trustpayments.com", "errorurlredirect", "https://trustpayments.com")),
-			[]fields{ok.set("settlestatus", "10")}},
+		{
+			"sofort with addresses", plain(sofort.set("successfulurlredirect", "https://trustpayments.com", "errorurlredirect", "https://trustpayments.com")),
+			[]fields{ok.set("settlestatus", "10")},
+		},
 		{"ach", plain(bank), []fields{ok.set("acquirerresponsecode", "A01", "acquirerresponsemessage", "APPROVED")}},
 		{"order", plain(suiteBase("ORDER")), []fields{ok}},
 		{"orderdetails", func(made map[string]map[string]any) []fields {
@@ -169,16 +171,22 @@ func suiteRows() []suiteRow {
 		{"riskdec", plain(merged(suiteBase("RISKDEC"), visa).set("paymenttypedescription", nil)), []fields{ok}},
 		{"payout", plain(merged(suiteBase("REFUND"), visa, fields{"accounttypedescription": "CFT", "baseamount": "500", "currencyiso3a": "GBP"}).
 			set("paymenttypedescription", nil)), []fields{approved.set("authcode", "TEST REFUND ACCEPTED")}},
-		{"accountcheck and subscription", plain(both.set("requesttypedescriptions", []string{"ACCOUNTCHECK", "SUBSCRIPTION"})),
-			[]fields{is(ok, "ACCOUNTCHECK"), is(ok, "SUBSCRIPTION")}},
-		{"accountcheck, then subscription", plain(one(merged(suiteBase("ACCOUNTCHECK"), visa, fields{"baseamount": "100"})), one(suiteBase("SUBSCRIPTION"))),
-			[]fields{is(ok, "ACCOUNTCHECK"), is(ok, "SUBSCRIPTION")}},
+		{
+			"accountcheck and subscription", plain(both.set("requesttypedescriptions", []string{"ACCOUNTCHECK", "SUBSCRIPTION"})),
+			[]fields{is(ok, "ACCOUNTCHECK"), is(ok, "SUBSCRIPTION")},
+		},
+		{
+			"accountcheck, then subscription", plain(one(merged(suiteBase("ACCOUNTCHECK"), visa, fields{"baseamount": "100"})), one(suiteBase("SUBSCRIPTION"))),
+			[]fields{is(ok, "ACCOUNTCHECK"), is(ok, "SUBSCRIPTION")},
+		},
 		{"query", func(made map[string]map[string]any) []fields {
 			return []fields{{"requesttypedescriptions": []string{"TRANSACTIONQUERY"}, "filter": fields{"transactionreference": values(made["pending"]["transactionreference"])}}}
 		}, []fields{ok.set("found", "1")}},
 		{"query with a symbol", func(made map[string]map[string]any) []fields {
-			return []fields{{"requesttypedescriptions": []string{"TRANSACTIONQUERY"},
-				"filter": fields{"transactionreference": fields{"value": made["pending"]["transactionreference"], "symbol": "IS"}}}}
+			return []fields{{
+				"requesttypedescriptions": []string{"TRANSACTIONQUERY"},
+				"filter":                  fields{"transactionreference": fields{"value": made["pending"]["transactionreference"], "symbol": "IS"}},
+			}}
 		}, []fields{ok.set("found", "1")}},
 		{"update", func(made map[string]map[string]any) []fields {
 			return []fields{update(made["pending"]["transactionreference"], "50")}
@@ -191,8 +199,10 @@ func suiteRows() []suiteRow {
 			ref := made["settled"]["transactionreference"]
 			return []fields{one(update(ref, "80")), one(refundOf(ref, "baseamount", "20"))}
 		}, []fields{is(fields{"errorcode": "60017", "errormessage": "Transaction not updatable"}, "TRANSACTIONUPDATE"), is(ok, "REFUND")}},
-		{"update and refund in one", plain(merged(suiteBase("REFUND"), visa, fields{"requesttypedescriptions": []string{"TRANSACTIONUPDATE", "REFUND"}})),
-			[]fields{is(fields{"errorcode": "30000", "errormessage": "Invalid field"}, "ERROR")}},
+		{
+			"update and refund in one", plain(merged(suiteBase("REFUND"), visa, fields{"requesttypedescriptions": []string{"TRANSACTIONUPDATE", "REFUND"}})),
+			[]fields{is(fields{"errorcode": "30000", "errormessage": "Invalid field"}, "ERROR")},
+		},
 		{"refund", func(made map[string]map[string]any) []fields {
 			return []fields{refundOf(made["settled"]["transactionreference"])}
 		}, []fields{ok}},

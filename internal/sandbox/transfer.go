@@ -55,8 +55,10 @@ func methods() []method {
 		{
 			name: typeACH, currency: "USD", status: gateway.SettlePending,
 			fields: []field{
-				{"achaba", func(v string) bool { return of(digit, 9)(v) && len(v) == 9 }}, {"achaccountnumber", of(digit, 17)},
-				{"achchecknumber", of(digit, 15)}, {"achtype", oneOf("SAVINGS", "CHECKING")},
+				{"achaba", func(v string) bool { return of(digit, 9)(v) && len(v) == 9 }},
+				{"achaccountnumber", of(digit, 17)},
+				{"achchecknumber", of(digit, 15)},
+				{"achtype", oneOf("SAVINGS", "CHECKING")},
 			},
 			required: []string{"achaba", "achaccountnumber", "achtype"},
 		},

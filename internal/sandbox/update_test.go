@@ -54,8 +54,11 @@ func TestUpdates(t *testing.T) {
 // An amount in major units has the decimals of the payment's own currency.
 func TestUpdateOfMainAmount(t *testing.T) {
 	for _, tc := range []struct{ currency, paid, main, settled string }{
-		{"GBP", "1050", "9.60", "960"}, {"GBP", "1050", "9.6", "960"}, {"GBP", "1050", "9", "900"},
-		{"JPY", "1050", "960", "960"}, {"KWD", "10500", "9.605", "9605"},
+		{"GBP", "1050", "9.60", "960"},
+		{"GBP", "1050", "9.6", "960"},
+		{"GBP", "1050", "9", "900"},
+		{"JPY", "1050", "960", "960"},
+		{"KWD", "10500", "9.605", "9605"},
 	} {
 		b := newBank()
 		ref := buy(t, b, "currencyiso3a", tc.currency, "baseamount", tc.paid)
