@@ -82,37 +82,13 @@ type answer struct {
 	Expiry           string `json:"expirydate,omitempty"`
 	FraudRating      string `json:"fraudrating,omitempty"`
 	SettleBaseAmount string `json:"settlebaseamount,omitempty"`
+	*details
 
 	// Only in the answer to a query.
 	Found   string    `json:"found,omitempty"`
 	Records *[]answer `json:"records,omitempty"`
 
-	details texts // of a record
-	did     deed  // which is not answered
-}
-
-// MarshalJSON adds the details, under their names, to the fields above.
-func (a answer) MarshalJSON() ([]byte, error) {
-	type fields answer
-	raw, err := json.Marshal(fields(a))
-	if err != nil || len(a.details) == 0 {
-		return raw, err
-	}
-	raw = raw[:len(raw)-1]
-	names := textNames()
-	for rest := a.details; len(rest) > 0; {
-		var id textID
-		var value string
-		if id, value, rest = rest.next(); !id.isDetail() {
-			continue
-		}
-		quoted, err := json.Marshal(value)
-		if err != nil {
-			return nil, err
-		}
-		raw = append(append(append(append(raw, `,"`...), names[id]...), `":`...), quoted...)
-	}
-	return append(raw, '}'), nil
+	did deed // which is not answered
 }
 
 // done is the answer to a request that was carried out and left no transaction.

@@ -97,7 +97,7 @@ func (t *transaction) describeOther(a *answer) {
 func (t *transaction) record() answer {
 	a := t.answer()
 	a.Site, a.Interface, a.FraudRating = t.site, cmp.Or(t.texts.get(shownInterface), "PASS-JSON-JSON"), "0"
-	a.details = t.texts
+	a.details = detailsOf(t.texts)
 	a.MerchantNumber = "" // not in the vendor's example
 	if !t.expiry.IsZero() {
 		a.Expiry = t.expiry.String()
