@@ -107,12 +107,6 @@ func (r *Reversals) wake(ctx context.Context, entries []journal.Entry, related [
 	}
 }
 
-// notMade reports a refund or payout that was sent, or may have been, and was
-// called not made.
-func notMade(e journal.Entry) bool {
-	return e.Kind() == journal.KindRefund && e.State == journal.Known && e.Outcome == gateway.NotSent && e.Resolution != ""
-}
-
 // orphaned reports a child of the same amount that no entry owns.
 func orphaned(e journal.Entry, entries []journal.Entry, related []gateway.Record) bool {
 	for _, child := range related {

@@ -78,6 +78,7 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 				continue // it is cancelled, or held already
 			}
 			plan.Case = seen
+			plan = c.reasoned(ben, plan)
 			v, err = ben.Begin(t.Context(), plan)
 			if err != nil {
 				t.Fatalf("%d then %d: %v", first.move, second.move, err)
