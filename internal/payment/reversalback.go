@@ -50,11 +50,11 @@ func (r *Reversals) sameBack(ctx context.Context, v *Reversal, ofPayment []journ
 		return errJournal
 	}
 	for _, e := range same {
-		switch kind, is := backWarning(e, r.Desk.Now(), r.Desk.Policy.window()); {
+		switch kind, is := r.backWarning(e); {
 		case !is:
 		case kind == BackInDoubt:
 			return errTwin
-		case v.toldOf(attemptOf(e)):
+		case v.toldOf(kind, attemptOf(e)):
 		case kind == BackMade:
 			return errAgain
 		default:
@@ -121,14 +121,14 @@ func (r *Reversals) actsOn(ctx context.Context, e journal.Entry) (journal.Kind, 
 // about, the newest first: those of two days, since one may be unknown for a day
 // and is asked about for another, and all that are unknown.
 func (r *Reversals) lately(ctx context.Context) ([]journal.Entry, error) {
-	store, now := r.Desk.Store, r.Desk.Now()
+	store, within := r.Desk.Store, r.Desk.within()
 	var recent []journal.Entry
 	for n := latelyAtOnce; ; n *= 4 {
 		var err error
 		if recent, err = store.Recent(ctx, "", n); err != nil {
 			return nil, err
 		}
-		if len(recent) < n || now.Sub(recent[n-1].IntentAt) > 2*notTakenWindow {
+		if len(recent) < n || !within(recent[n-1].IntentAt, 2*notTakenWindow) {
 			break
 		}
 	}
@@ -151,25 +151,39 @@ func (r *Reversals) lately(ctx context.Context) ([]journal.Entry, error) {
 // latelyAtOnce is how many of the journal's newest attempts are read at first.
 const latelyAtOnce = 2000
 
-// backWarning is what an earlier attempt to give back the same money means.
-func backWarning(e journal.Entry, now time.Time, window time.Duration) (WarningKind, bool) {
+// backWarning is what an earlier attempt to give back the same money means. The
+// time runs from when it became known: until then it barred.
+func (r *Reversals) backWarning(e journal.Entry) (WarningKind, bool) {
+	within := r.Desk.within()
 	switch {
 	case e.State != journal.Known:
 		return BackInDoubt, true
-	case moves(e.Outcome) && now.Sub(e.IntentAt).Abs() < window:
+	case moves(e.Outcome) && within(knownAt(e), r.Desk.Policy.window()):
 		return BackMade, true
-	case notMade(e) && now.Sub(e.ResolvedAt).Abs() < notTakenWindow:
+	case notMade(e) && within(knownAt(e), notTakenWindow):
 		return BackNotMade, true
 	}
 	return 0, false
 }
 
-// toldOf reports an earlier attempt that the agent was warned of and gave a
-// reason for.
-func (v *Reversal) toldOf(earlier Attempt) bool {
+// knownAt is when an attempt's outcome became known.
+func knownAt(e journal.Entry) time.Time {
+	at := e.IntentAt
+	for _, t := range []time.Time{e.AnsweredAt, e.ResolvedAt} {
+		if t.After(at) {
+			at = t
+		}
+	}
+	return at
+}
+
+// toldOf reports an earlier attempt that the agent was warned of, as what it is
+// now, and gave a reason for.
+func (v *Reversal) toldOf(kind WarningKind, earlier Attempt) bool {
 	return v.again != "" && slices.ContainsFunc(v.warned, func(w Warning) bool {
 		ref := w.Earlier.Result.Record.TransactionReference
-		return w.Earlier.ID == earlier.ID && earlier.ID != "" || ref != "" && ref == earlier.Result.Record.TransactionReference
+		same := w.Earlier.ID == earlier.ID && earlier.ID != "" || ref != "" && ref == earlier.Result.Record.TransactionReference
+		return same && w.Kind == kind
 	})
 }
 
@@ -183,19 +197,32 @@ func (r *Reversals) newBack(v *Reversal, c Case, entries []journal.Entry) []Warn
 	var list []Warning
 	for _, child := range c.Related {
 		amount, ok := child.Amount(v.Charge.Amount.Currency)
-		started, dated := child.StartedAt()
 		if child.RequestType != gateway.TypeRefund || !ok || amount != v.Charge.Amount || !moves(recordOutcome(child)) ||
-			dated && r.Desk.Now().Sub(started).Abs() >= r.Desk.Policy.window() || ownedBy(entries, child) {
+			!r.Desk.recent(child, c.clock) || ownedBy(entries, child) {
 			continue
 		}
-		w := r.Desk.warning(v.Charge, child, BackMade, c.At)
+		w := r.Desk.warning(v.Charge, child, BackMade, c.clock)
 		w.Earlier.Operation = journal.OpRefund
 		if child.AccountType == string(gateway.AccountPayout) {
 			w.Earlier.Operation = journal.OpPayout
 		}
-		if !v.toldOf(w.Earlier) {
+		if !v.toldOf(w.Kind, w.Earlier) {
 			list = append(list, w)
 		}
 	}
 	return list
+}
+
+// recent reports a record made within the window, by the gateway's clock when it
+// showed it. Ours takes its place only where the gateway did not tell the time.
+func (d *Desk) recent(r gateway.Record, clock time.Time) bool {
+	started, dated := r.StartedAt()
+	switch {
+	case !dated:
+		return true
+	case clock.IsZero():
+		return d.within()(started, d.Policy.window())
+	default:
+		return clock.Sub(started) < d.Policy.window()
+	}
 }

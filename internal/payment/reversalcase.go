@@ -32,6 +32,7 @@ type Case struct {
 
 	own   string        // the merchant's order reference
 	given gateway.Money // what was given back and paid out, or may have been or become
+	clock time.Time     // the gateway's, when it showed Related; zero where it did not tell
 }
 
 // Offer is the offer of one move.
@@ -51,12 +52,13 @@ func (r *Reversals) Look(ctx context.Context, transactionReference string) (Case
 
 // look reads a payment, given what the journal has of it.
 func (r *Reversals) look(ctx context.Context, reference string, entries []journal.Entry) (Case, error) {
-	record, related, err := r.read(ctx, reference)
+	record, found, err := r.readAll(ctx, reference)
 	if err != nil {
 		return Case{}, err
 	}
 	r.Desk.heard(record)
-	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference}
+	related := found.Records
+	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference, clock: found.At}
 	made, acts := r.known(ctx, record, entries)
 	if c.Made, c.Acts = made, acts; made.ID != "" {
 		c.own = made.Charge.OrderReference
@@ -178,6 +180,12 @@ func beingChecked(v Reversal) string {
 
 // read asks the gateway for a transaction and for its children.
 func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record, []gateway.Record, error) {
+	record, found, err := r.readAll(ctx, reference)
+	return record, found.Records, err
+}
+
+// readAll is read, with the gateway's clock when it showed the children.
+func (r *Reversals) readAll(ctx context.Context, reference string) (gateway.Record, gateway.QueryResult, error) {
 	type answer struct {
 		gateway.QueryResult
 		err error
@@ -192,18 +200,18 @@ func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record,
 	kids := <-children
 	switch {
 	case err != nil:
-		return gateway.Record{}, nil, err
+		return gateway.Record{}, gateway.QueryResult{}, err
 	case kids.err != nil:
-		return gateway.Record{}, nil, kids.err
+		return gateway.Record{}, gateway.QueryResult{}, kids.err
 	case kids.Capped:
-		return gateway.Record{}, nil, errManyKids
+		return gateway.Record{}, gateway.QueryResult{}, errManyKids
 	}
 	for _, record := range found.Records {
 		if record.TransactionReference == reference {
-			return record, kids.Records, nil
+			return record, kids.QueryResult, nil
 		}
 	}
-	return gateway.Record{}, nil, ErrNoPayment
+	return gateway.Record{}, gateway.QueryResult{}, ErrNoPayment
 }
 
 // reversalOf is an entry as screens show it.

@@ -34,11 +34,11 @@ func (r *Reversals) Guard(ctx context.Context, v Reversal) ([]Warning, error) {
 	}
 	var warnings []Warning
 	for _, e := range same {
-		if kind, is := backWarning(e, r.Desk.Now(), r.Desk.Policy.window()); is {
+		if kind, is := r.backWarning(e); is {
 			warnings = append(warnings, Warning{Kind: kind, Earlier: attemptOf(e)})
 		}
 	}
 	seen := v
 	seen.again = "" // all of them, told of or not
-	return append(warnings, r.newBack(&seen, Case{Related: v.children, At: v.Began}, ofPayment)...), nil
+	return append(warnings, r.newBack(&seen, Case{Related: v.children, clock: v.clock}, ofPayment)...), nil
 }
