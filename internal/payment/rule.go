@@ -159,8 +159,10 @@ func (r Rule) judge(e *journal.Entry, f finding) {
 		r.unshown(e, now)
 	case !f.other.isZero():
 		r.foundOther(e, news, now)
-	case known && (f.followed || now.Sub(e.IntentAt) >= r.Watch):
+	case known && f.answered && (f.followed || now.Sub(e.IntentAt) >= r.Watch):
 		e.NextCheckAt = time.Time{} // watched long enough
+	case isPromise(*e) && now.Sub(e.IntentAt) >= unreadTime:
+		e.Alarm, e.NextCheckAt = alarmPromise+"it could not be read since", time.Time{}
 	case !f.answered || f.at.IsZero() || known || e.BeingSent || !e.AnsweredAt.IsZero() && !f.ended:
 	default:
 		r.empty(e, f)
