@@ -158,7 +158,7 @@ func (r *Reversals) backWarning(e journal.Entry) (WarningKind, bool) {
 	switch {
 	case e.State != journal.Known:
 		return BackInDoubt, true
-	case moves(e.Outcome) && within(knownAt(e), r.Desk.Policy.window()):
+	case (moves(e.Outcome) || refused(e) && e.Alarm != "") && within(knownAt(e), r.Desk.Policy.window()):
 		return BackMade, true
 	case notMade(e) && within(knownAt(e), notTakenWindow):
 		return BackNotMade, true
@@ -198,7 +198,7 @@ func (r *Reversals) newBack(v *Reversal, c Case, entries []journal.Entry) []Warn
 	for _, child := range c.Related {
 		amount, ok := child.Amount(v.Charge.Amount.Currency)
 		if child.RequestType != gateway.TypeRefund || !ok || amount != v.Charge.Amount || !moves(recordOutcome(child)) ||
-			!r.Desk.recent(child, c.clock) || ownedBy(entries, child) {
+			!r.Desk.recent(child, c.clock) || isAsked(entries, child) {
 			continue
 		}
 		w := r.Desk.warning(v.Charge, child, BackMade, c.clock)
@@ -211,6 +211,12 @@ func (r *Reversals) newBack(v *Reversal, c Case, entries []journal.Entry) []Warn
 		}
 	}
 	return list
+}
+
+// isAsked reports a record of an attempt that the guard asks about by itself. What
+// the gateway has refused, and shows, is not one until it has its alarm.
+func isAsked(entries []journal.Entry, record gateway.Record) bool {
+	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return owns(e, record) && !(refused(e) && e.Alarm == "") })
 }
 
 // recent reports a record made within the window, by the gateway's clock when it

@@ -60,8 +60,8 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	related := found.Records
 	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference, clock: found.At}
 	made, acts := r.known(ctx, record, entries)
-	if c.Made, c.Acts = made, acts; made.ID != "" {
-		c.own = made.Charge.OrderReference
+	if c.Acts = acts; made.ID != "" {
+		c.Made, c.own = attemptOf(made), made.OwnReference
 	}
 	var change string // why no update may be made now
 	var amount bool   // nor a refund
@@ -88,7 +88,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	limits := r.limits()
 	f := newFacts(record, all, c.At, limits)
 	c.given, c.Offers = f.withheld(), Offers(record, all, c.At, limits)
-	r.wake(ctx, entries, related)
+	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
 	c.lessLeft(refusedAmount(reference, entries, c.Left, c.At))
 	if change == "" {
@@ -120,12 +120,12 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 // known are the attempts of the journal that made a transaction and that acted
 // on it. One whose answer was lost has no transaction reference: it is known by
 // the order reference as it was sent.
-func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made Attempt, acts []Attempt) {
+func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made journal.Entry, acts []Attempt) {
 	for _, e := range entries {
 		if e.Parent == record.TransactionReference {
 			acts = append(acts, attemptOf(e))
 		} else if e.Kind() != journal.KindUpdate && (made.ID == "" || e.SentReference == record.OrderReference) {
-			made = attemptOf(e)
+			made = e
 		}
 	}
 	if made.ID != "" || record.OrderReference == "" {
@@ -133,7 +133,7 @@ func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []
 	}
 	// It is only for people to read, so an error changes nothing.
 	if e, err := r.Desk.Store.BySentReference(ctx, record.OrderReference); err == nil && e.Kind() != journal.KindUpdate {
-		made = attemptOf(e)
+		made = e
 	}
 	return made, acts
 }

@@ -74,7 +74,7 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
 			return finding{answered: true, at: result.At, records: []gateway.Record{record}}
 		case hidden: // the check of that one comes to know it
 			return finding{}
-		case progress == notYet, progress == unclear && calledOff(e): // it may still arrive
+		case progress == notYet, progress == unclear && (calledOff(e) || refused(e)): // it may still arrive
 			return finding{answered: true, at: result.At}
 		case progress == unclear:
 			return finding{answered: true, at: result.At, records: []gateway.Record{record}, other: evidence{
@@ -145,6 +145,10 @@ func supersedes(later, earlier journal.Operation) bool {
 
 // foundChange settles an update by the transaction's state.
 func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time) {
+	if refused(*e) {
+		foundRefused(e, hasMade(*e, record))
+		return
+	}
 	progress := progressOf(*e, record)
 	outcome := gateway.NotSent
 	if progress == isDone {
@@ -192,7 +196,10 @@ const (
 	alarmLateBack   = "the refund was called not made and turned up later: the caller may get the money twice"
 	alarmMoreBack   = "the refund was called not made, and now the gateway says that more was given back than is known: " +
 		"look at the payment's refunds in the portal"
-	alarmMaybeBack  = "the refund was called not made, and the payment has a refund that may be it: the caller may get the money twice"
+	alarmMaybeBack = "the refund was called not made, and the payment has a refund that may be it: the caller may get the money twice"
+	alarmRefused   = "the gateway refused this and shows it as done all the same: the caller was told that nothing was done. " +
+		"See that it is not done twice"
+	alarmAsIf       = "the change was called not made, and now the gateway refuses another as if it had been: look at the payment in the portal"
 	alarmUnclear    = "the payment was changed once more after this change was sent, so moto cannot tell whether ours was made: look at it and settle it by hand"
 	alarmPromise    = "the gateway answered that this was done, and the payment is not so. What the caller was told may be wrong: "
 	alarmLateChange = "the change was called not made and is there now: see that the payment is as it should be"

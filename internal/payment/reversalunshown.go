@@ -10,8 +10,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// What our own attempts say that the gateway does not show yet, and what it
-// shows that they do not say.
+// What our own attempts say that the gateway does not show yet.
 
 // unshownChange refuses a change while an earlier one of ours was answered as
 // done and is not shown yet: what the agent sees is not what settles, and an
@@ -88,76 +87,6 @@ func refusedAmount(parent string, entries []journal.Entry, left gateway.Money, n
 		}
 	}
 	return least
-}
-
-// wake has attempts looked at at once of which the gateway shows more than the
-// journal knows: a refund that was called not made stands among the children, or
-// one that may be it.
-func (r *Reversals) wake(ctx context.Context, entries []journal.Entry, related []gateway.Record) {
-	woken := false
-	for _, e := range entries {
-		unknown := e.State == journal.InDoubt && e.Evidence == "" || notMade(e) && e.Alarm == ""
-		if e.Kind() != journal.KindRefund || e.Parent == "" || !unknown || !shows(related, e) && !orphaned(e, entries, related) {
-			continue
-		}
-		woken = r.dueNow(ctx, e.ID, "") || woken
-	}
-	if woken && r.Desk.Resolver != nil {
-		r.Desk.Resolver.Wake()
-	}
-}
-
-// orphaned reports a child of the same amount that no entry owns.
-func orphaned(e journal.Entry, entries []journal.Entry, related []gateway.Record) bool {
-	for _, child := range related {
-		amount, ok := child.Amount(e.Amount.Currency)
-		if child.RequestType == gateway.TypeRefund && ok && amount == e.Amount && moves(recordOutcome(child)) && !ownedBy(entries, child) {
-			started, dated := child.StartedAt()
-			if !dated || !started.Before(e.IntentAt.Add(-orphanMargin)) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// ownedBy reports a refund that one of the entries has made.
-func ownedBy(entries []journal.Entry, child gateway.Record) bool {
-	return slices.ContainsFunc(entries, func(e journal.Entry) bool {
-		return e.Kind() == journal.KindRefund && (e.SentReference == child.OrderReference ||
-			e.TransactionReference != "" && e.TransactionReference == child.TransactionReference)
-	})
-}
-
-// doubted has attempts looked at at once that were called not made, when the
-// gateway refuses a refund because more was given back than the journal knows.
-func (r *Reversals) doubted(ctx context.Context, parent string) {
-	entries, err := r.Desk.Store.ByTransaction(ctx, parent)
-	if err != nil {
-		return
-	}
-	woken := false
-	for _, e := range entries {
-		if e.Parent == parent && e.Operation == journal.OpRefund && notMade(e) {
-			woken = r.dueNow(ctx, e.ID, alarmMoreBack) || woken
-		}
-	}
-	if woken && r.Desk.Resolver != nil {
-		r.Desk.Resolver.Wake()
-	}
-}
-
-// dueNow makes an attempt the next to be asked about, with an alarm if there is
-// reason for one.
-func (r *Reversals) dueNow(ctx context.Context, id, alarm string) bool {
-	_, err := r.Desk.Store.Record(ctx, id, journal.Change{Step: journal.StepAlarm, At: r.Desk.Now(), By: "moto", Apply: func(e *journal.Entry) error {
-		e.NextCheckAt = r.Desk.Now().UTC()
-		if alarm != "" && e.Alarm == "" {
-			e.Alarm = alarm
-		}
-		return nil
-	}})
-	return err == nil
 }
 
 // sameReduction reports another attempt of the journal to reduce a transaction
