@@ -90,12 +90,13 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	c.given, c.Offers = f.withheld(), Offers(record, all, c.At, limits)
 	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
-	c.lessLeft(refusedAmount(reference, entries, c.Left, c.At))
+	within := r.Desk.within()
+	c.lessLeft(refusedAmount(reference, entries, c.Left, within))
 	if change == "" {
-		change, amount = unshownChange(record, entries, c.At)
+		change, amount = unshownChange(record, entries, within)
 	}
 	if change == "" {
-		change = refusedChange(record, entries, c.At)
+		change = refusedChange(record, entries, within)
 	}
 	if change == "" {
 		return c, nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/sandbox"
 )
@@ -135,5 +136,47 @@ func TestTheGuardLooksPastOtherAttempts(t *testing.T) {
 		}
 		two, kinds := c.tried(c.desk("ben", c.store.Reopen()), a)
 		c.stopped(want, two, kinds, 1)
+	}
+}
+
+// A promise that does not show yet is not broken because the time of day was put
+// forward.
+func TestAWrongClockBreaksNoPromise(t *testing.T) {
+	c := newCounter(t)
+	c.showLate(5 * time.Minute)
+	v := c.do(c.pay(4800), MoveReduce, amount(1000))
+	right := c.Desk.Resolver.Now
+	c.Desk.Resolver.Now = func() time.Time { return c.clock.Now().Add(25 * time.Hour) }
+	c.clock.wait(time.Minute)
+	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
+		t.Errorf("watched %v, alarm %q", e.Watched(), e.Alarm)
+	}
+	c.Desk.Resolver.Now = right
+	c.clock.wait(5 * time.Minute)
+	if e := c.check(v.ID); e.Alarm != "" || e.Watched() {
+		t.Errorf("once it shows: watched %v, alarm %q", e.Watched(), e.Alarm)
+	}
+}
+
+// A refund sent by a console whose time of day was wrong, and called not made, is
+// known by a child that was made after it, on a machine whose time is right.
+func TestAWrongClockHidesNoRefund(t *testing.T) {
+	for _, ahead := range []time.Duration{20 * time.Minute, 25 * time.Hour, -20 * time.Minute, -25 * time.Hour} {
+		c := newCounter(t)
+		ref := c.paySettled(10000)
+		c.wrongClock(c.Reversals, ahead)
+		c.fault("close", "REFUND")
+		v := c.do(ref, MoveRefundPart, amount(2000))
+		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
+			t.Fatal(ahead, e.State, e.Outcome)
+		}
+		c.portalRefund(ref, 2000, "portal")
+		c.clock.wait(40 * time.Minute)
+		ben := c.desk("ben", c.store.Reopen())
+		ben.Desk.Steady = func() clock.Reading { return clock.Reading{Boot: "another", At: time.Hour} }
+		c.at(ben, ref)
+		if e := c.entry(v.ID); e.Alarm != alarmMaybeBack {
+			t.Errorf("%v ahead: alarm %q", ahead, e.Alarm)
+		}
 	}
 }

@@ -176,9 +176,13 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 }
 
 // unshown is an update that was answered as done and is not shown yet. After
-// promiseTime that is an alarm.
-func (r Rule) unshown(e *journal.Entry, now time.Time) {
-	if now.Sub(e.AnsweredAt).Abs() >= promiseTime {
+// promiseTime that is an alarm, if ours and the gateway's clock agree on it.
+func (r Rule) unshown(e *journal.Entry, f finding) {
+	passed := f.heard.here.Sub(e.AnsweredAt).Abs()
+	if !f.at.IsZero() { // ours may have been set since
+		passed = min(passed, f.at.Sub(e.AnsweredAt).Abs())
+	}
+	if passed >= promiseTime {
 		e.Alarm, e.NextCheckAt = alarmPromise+"it is still as it was before", time.Time{}
 	}
 }

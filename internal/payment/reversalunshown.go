@@ -12,13 +12,16 @@ import (
 
 // What our own attempts say that the gateway does not show yet.
 
+// withinFunc tells whether something was less than a time ago, as Desk.within does.
+type withinFunc func(at time.Time, window time.Duration) bool
+
 // unshownChange refuses a change while an earlier one of ours was answered as
 // done and is not shown yet: what the agent sees is not what settles, and an
 // update sets absolute values, so it would undo the earlier one, and end the
 // watch over it. It is refused until the gateway shows it, or a supervisor has
 // seen to the alarm that it does not. Money reports a change of the amount, after which no refund can be judged
 // either.
-func unshownChange(record gateway.Record, entries []journal.Entry, now time.Time) (refusal string, money bool) {
+func unshownChange(record gateway.Record, entries []journal.Entry, within withinFunc) (refusal string, money bool) {
 	var later []journal.Operation
 	for _, e := range entries { // the newest first
 		if e.Parent != record.TransactionReference || !isPromise(e) {
@@ -27,7 +30,7 @@ func unshownChange(record gateway.Record, entries []journal.Entry, now time.Time
 		hidden := slices.ContainsFunc(later, func(o journal.Operation) bool { return supersedes(o, e.Operation) })
 		later = append(later, e.Operation)
 		seen := e.Alarm != "" && !e.Attention() // by a supervisor
-		over := now.Sub(e.AnsweredAt).Abs() > promiseTime && !e.Watched()
+		over := !within(e.AnsweredAt, promiseTime) && !e.Watched()
 		if hidden || seen || over && !e.Attention() {
 			continue
 		}
@@ -54,14 +57,14 @@ func changesAmount(o journal.Operation) bool { return o == journal.OpReduce || o
 // refusedChange refuses a change while the gateway has just refused one because
 // the payment has begun to settle or was cancelled, and its records do not show
 // that yet.
-func refusedChange(record gateway.Record, entries []journal.Entry, now time.Time) string {
+func refusedChange(record gateway.Record, entries []journal.Entry, within withinFunc) string {
 	switch standingOf(record) {
 	case standPending, standHeld:
 	default:
 		return ""
 	}
 	for _, e := range entries {
-		if e.Parent == record.TransactionReference && e.Kind() == journal.KindUpdate && e.ErrorCode == "60017" && now.Sub(e.AnsweredAt).Abs() <= promiseTime {
+		if e.Parent == record.TransactionReference && e.Kind() == journal.KindUpdate && e.ErrorCode == "60017" && within(e.AnsweredAt, promiseTime) {
 			return "The gateway says that this payment has begun to settle or was cancelled, and does not show which yet. Look again in a minute."
 		}
 	}
@@ -75,11 +78,11 @@ const tooMuchTime = 24 * time.Hour
 // refusedAmount is the smallest amount that the gateway has refused to refund of
 // a payment as more than is left, although its records show as much: they do not
 // show all that was given back. Zero is none.
-func refusedAmount(parent string, entries []journal.Entry, left gateway.Money, now time.Time) gateway.Money {
+func refusedAmount(parent string, entries []journal.Entry, left gateway.Money, within withinFunc) gateway.Money {
 	var least gateway.Money
 	for _, e := range entries {
 		if e.Parent != parent || e.Operation != journal.OpRefund || e.ErrorCode != "20007" || e.State != journal.Known ||
-			now.Sub(e.AnsweredAt).Abs() > tooMuchTime || e.Amount.Currency != left.Currency || e.Amount.Minor > left.Minor {
+			!within(e.AnsweredAt, tooMuchTime) || e.Amount.Currency != left.Currency || e.Amount.Minor > left.Minor {
 			continue
 		}
 		if least.IsZero() || e.Amount.Minor < least.Minor {

@@ -159,7 +159,7 @@ func (r Rule) judge(e *journal.Entry, f finding) {
 	case f.answered && len(f.records) > 0:
 		r.found(e, f.records, now)
 	case f.answered && isPromise(*e) && !f.followed:
-		r.unshown(e, now)
+		r.unshown(e, f)
 	case !f.other.isZero():
 		r.foundOther(e, news, now)
 	case known && f.answered && (f.followed || now.Sub(e.IntentAt) >= r.watch(*e)):
