@@ -186,29 +186,33 @@ func (w *moneyWorld) judgePayment(p *moneyPayment, rows map[string]journal.Entry
 	w.violated("%d of %s was given back, %d settles and %d was promised to settle", back, p.reference, settles, told)
 }
 
-// judgeAgain looks for the same refund, payout or repeat twice without a reason.
+// judgeAgain looks for the same money given back twice, or the same payment
+// repeated, without a reason.
 func (w *moneyWorld) judgeAgain(rows map[string]journal.Entry) {
-	type key struct {
-		operation journal.Operation
-		parent    string
-		minor     int64
-	}
-	same := map[key][]journal.Entry{}
+	var made []journal.Entry
 	for _, k := range w.bank.backs {
 		if e, ok := rows[k.by]; ok {
-			to := e.Parent
-			if e.Operation == journal.OpPayout {
-				to = e.Last4
-			}
-			same[key{e.Operation, to, e.Amount.Minor}] = append(same[key{e.Operation, to, e.Amount.Minor}], e)
+			made = append(made, e)
 		}
 	}
-	for of, all := range same {
-		slices.SortFunc(all, func(a, b journal.Entry) int { return a.IntentAt.Compare(b.IntentAt) })
-		for i, e := range all[1:] {
-			reasoned := e.OverrideReason != "" && e.OverrideReason != "simulation"
-			if earlier := all[i]; !reasoned && e.IntentAt.Sub(earlier.IntentAt) < DefaultWindow && earlier.Alarm == "" {
-				w.violated("%v of %d for %s was made twice without a reason: %s, %s", of.operation, of.minor, of.parent, earlier.SentReference, e.SentReference)
+	for _, p := range w.bank.payments {
+		for _, c := range p.changes {
+			if e, ok := rows[c.by]; ok && !c.forgot && givesBack(e.Operation, journal.KindAuth) {
+				made = append(made, e)
+			}
+		}
+	}
+	slices.SortFunc(made, func(a, b journal.Entry) int { return a.IntentAt.Compare(b.IntentAt) })
+	for i, e := range made {
+		if e.OverrideReason != "" && e.OverrideReason != "simulation" {
+			continue
+		}
+		for _, earlier := range made[:i] {
+			repeats := (e.Kind() == journal.KindAuth) == (earlier.Kind() == journal.KindAuth)
+			payout := e.Operation == journal.OpPayout || earlier.Operation == journal.OpPayout
+			same := repeats && e.Amount == earlier.Amount && (e.Parent == earlier.Parent || payout && e.Last4 == earlier.Last4)
+			if same && e.IntentAt.Sub(earlier.IntentAt) < DefaultWindow && earlier.Alarm == "" {
+				w.violated("%v of %v for %s was made after %v of it without a reason: %s, %s", e.Operation, e.Amount, e.Parent, earlier.Operation, earlier.SentReference, e.SentReference)
 			}
 		}
 	}

@@ -38,7 +38,8 @@ func moneyMutants() []moneyMutant {
 		{name: "rivals that were made are ignored", store: func(s journal.Store) journal.Store {
 			return remembers{s, func(e journal.Entry) (journal.Entry, bool) {
 				if e.Kind() == journal.KindRefund && e.State == journal.Known {
-					e.IntentAt = e.IntentAt.Add(-24 * time.Hour) // it counts as made, long ago
+					const day = 24 * time.Hour // it counts as made, long ago
+					e.IntentAt, e.AnsweredAt, e.ResolvedAt = e.IntentAt.Add(-day), e.AnsweredAt.Add(-day), e.ResolvedAt.Add(-day)
 				}
 				return e, true
 			}}

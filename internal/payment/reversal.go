@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -73,6 +74,7 @@ type Reversal struct {
 	kind   journal.Kind // what it acts on
 	// children are the refunds and payouts that the agent saw.
 	children []gateway.Record
+	clock    time.Time // the gateway's, when it showed them
 	expiry   gateway.Expiry
 	settle   gateway.Money // what settled in all when the agent looked
 }

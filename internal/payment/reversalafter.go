@@ -19,15 +19,16 @@ func (r *Reversals) reread(v *Reversal) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), rereadTime)
 	defer cancel()
-	if code.Code == "20007" {
-		r.doubted(ctx, v.Parent)
-	}
 	after, err := r.Look(ctx, v.Parent)
 	if err != nil {
 		v.Note = joinSentences(v.Note, "The new state of the payment could not be read: look it up again.")
 		return
 	}
 	v.After, v.Reread = after, true
+	if refused && r.doneAllTheSame(ctx, v) {
+		v.Changed, v.Note = true, refusedAndDone
+		return
+	}
 	switch {
 	case v.Outcome == gateway.Held && v.Move != MoveRepeat:
 		v.Note = joinSentences(v.Note, "It is held: no money goes back until it is released.")

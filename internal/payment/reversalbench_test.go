@@ -162,6 +162,20 @@ func (c *counter) do(reference string, m Move, change ...func(*Action)) Reversal
 	return <-c.Carry(c.begin(a))
 }
 
+// reasoned is a move with a reason for all that the guard warns of.
+func (c *counter) reasoned(r *Reversals, a Action) Action {
+	c.t.Helper()
+	a.Again = "right once more"
+	v, err := r.Begin(c.t.Context(), a)
+	if err != nil {
+		return a
+	}
+	if a.Warned, err = r.Guard(c.t.Context(), v); err != nil {
+		c.t.Fatal(err)
+	}
+	return a
+}
+
 func amount(minor int64) func(*Action) { return func(a *Action) { a.Amount = pounds(minor) } }
 
 func (c *counter) entry(id string) journal.Entry {

@@ -32,6 +32,7 @@ type Case struct {
 
 	own   string        // the merchant's order reference
 	given gateway.Money // what was given back and paid out, or may have been or become
+	clock time.Time     // the gateway's, when it showed Related; zero where it did not tell
 }
 
 // Offer is the offer of one move.
@@ -51,15 +52,16 @@ func (r *Reversals) Look(ctx context.Context, transactionReference string) (Case
 
 // look reads a payment, given what the journal has of it.
 func (r *Reversals) look(ctx context.Context, reference string, entries []journal.Entry) (Case, error) {
-	record, related, err := r.read(ctx, reference)
+	record, found, err := r.readAll(ctx, reference)
 	if err != nil {
 		return Case{}, err
 	}
 	r.Desk.heard(record)
-	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference}
+	related := found.Records
+	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference, clock: found.At}
 	made, acts := r.known(ctx, record, entries)
-	if c.Made, c.Acts = made, acts; made.ID != "" {
-		c.own = made.Charge.OrderReference
+	if c.Acts = acts; made.ID != "" {
+		c.Made, c.own = attemptOf(made), made.OwnReference
 	}
 	var change string // why no update may be made now
 	var amount bool   // nor a refund
@@ -86,14 +88,15 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	limits := r.limits()
 	f := newFacts(record, all, c.At, limits)
 	c.given, c.Offers = f.withheld(), Offers(record, all, c.At, limits)
-	r.wake(ctx, entries, related)
+	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
-	c.lessLeft(refusedAmount(reference, entries, c.Left, c.At))
+	within := r.Desk.within()
+	c.lessLeft(refusedAmount(reference, entries, c.Left, within))
 	if change == "" {
-		change, amount = unshownChange(record, entries, c.At)
+		change, amount = unshownChange(record, entries, within)
 	}
 	if change == "" {
-		change = refusedChange(record, entries, c.At)
+		change = refusedChange(record, entries, within)
 	}
 	if change == "" {
 		return c, nil
@@ -118,12 +121,12 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 // known are the attempts of the journal that made a transaction and that acted
 // on it. One whose answer was lost has no transaction reference: it is known by
 // the order reference as it was sent.
-func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made Attempt, acts []Attempt) {
+func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made journal.Entry, acts []Attempt) {
 	for _, e := range entries {
 		if e.Parent == record.TransactionReference {
 			acts = append(acts, attemptOf(e))
 		} else if e.Kind() != journal.KindUpdate && (made.ID == "" || e.SentReference == record.OrderReference) {
-			made = attemptOf(e)
+			made = e
 		}
 	}
 	if made.ID != "" || record.OrderReference == "" {
@@ -131,7 +134,7 @@ func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []
 	}
 	// It is only for people to read, so an error changes nothing.
 	if e, err := r.Desk.Store.BySentReference(ctx, record.OrderReference); err == nil && e.Kind() != journal.KindUpdate {
-		made = attemptOf(e)
+		made = e
 	}
 	return made, acts
 }
@@ -178,6 +181,12 @@ func beingChecked(v Reversal) string {
 
 // read asks the gateway for a transaction and for its children.
 func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record, []gateway.Record, error) {
+	record, found, err := r.readAll(ctx, reference)
+	return record, found.Records, err
+}
+
+// readAll is read, with the gateway's clock when it showed the children.
+func (r *Reversals) readAll(ctx context.Context, reference string) (gateway.Record, gateway.QueryResult, error) {
 	type answer struct {
 		gateway.QueryResult
 		err error
@@ -192,18 +201,18 @@ func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record,
 	kids := <-children
 	switch {
 	case err != nil:
-		return gateway.Record{}, nil, err
+		return gateway.Record{}, gateway.QueryResult{}, err
 	case kids.err != nil:
-		return gateway.Record{}, nil, kids.err
+		return gateway.Record{}, gateway.QueryResult{}, kids.err
 	case kids.Capped:
-		return gateway.Record{}, nil, errManyKids
+		return gateway.Record{}, gateway.QueryResult{}, errManyKids
 	}
 	for _, record := range found.Records {
 		if record.TransactionReference == reference {
-			return record, kids.Records, nil
+			return record, kids.QueryResult, nil
 		}
 	}
-	return gateway.Record{}, nil, ErrNoPayment
+	return gateway.Record{}, gateway.QueryResult{}, ErrNoPayment
 }
 
 // reversalOf is an entry as screens show it.

@@ -73,7 +73,7 @@ func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 	ref := c.pay(4800)
 	first := c.do(ref, MoveReduce, amount(1000))
 	c.check(first.ID)
-	v := c.do(ref, MoveReduce, amount(1000))
+	v := c.do(ref, MoveReduce, amount(1000), func(a *Action) { *a = c.reasoned(c.Reversals, *a) })
 	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target = first.Target })
 	c.portal(gateway.Reduce("test_site12345", ref, pounds(3800))) // the bank has lost the second
 	if e := c.check(later); e.State == journal.Known || e.Evidence == "" {

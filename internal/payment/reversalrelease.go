@@ -45,7 +45,7 @@ func (r *Reversals) mayRelease(ctx context.Context, c Case) (limit *LimitError, 
 	}
 	own := payment.OrderReference
 	if made, _ := r.known(ctx, payment, entries); made.ID != "" {
-		own = made.Charge.OrderReference
+		own = made.OwnReference
 	}
 	paid, err := r.paidForOrder(ctx, own)
 	if err != nil {

@@ -28,6 +28,7 @@ func (r *Reversals) PayOut(v Reversal, card gateway.Card) <-chan Reversal {
 		last:    func(ctx context.Context, a Attempt) error { v.Attempt = a; return r.last(ctx, &v) },
 		wipe:    card.Wipe,
 		send:    func(ctx context.Context, a Attempt) reply { return r.send(ctx, v, a, card) },
+		heed:    r.heed,
 		known: func(a *Attempt) {
 			v.Attempt = *a
 			r.reread(&v)

@@ -114,11 +114,14 @@ func (c *counter) attemptOf(r *Reversals, a Action) Reversal {
 func TestAnotherRefundIsNotTheSame(t *testing.T) {
 	c := newCounter(t)
 	ref, other := c.paySettled(10000), c.paySettled(10000)
+	pending := c.pay(4000)
 	c.do(ref, MoveRefundPart, amount(4000))
 	for _, a := range []Action{
 		{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(3999)},
 		{Move: MoveRefundPart, Case: c.see(other), Amount: pounds(4000)},
-		{Move: MovePayout, Case: c.see(ref), Amount: pounds(4000)},
+		{Move: MovePayout, Case: c.see(ref), Amount: pounds(4001)},
+		{Move: MoveHold, Case: c.see(pending)},
+		{Move: MoveCancel, Case: c.see(pending)},
 	} {
 		if got := c.warned(c.Reversals, a); len(got) != 0 {
 			t.Errorf("move %d: warned of %v", a.Move, got)
