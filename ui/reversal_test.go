@@ -194,6 +194,77 @@ func TestRefusedByTheGateway(t *testing.T) {
 	}
 }
 
+// TestWhatFollowsARefusal: what the gateway does not do with this payment is not
+// offered again, nor the form it was typed into, and the caller hears no more
+// than is so.
+func TestWhatFollowsARefusal(t *testing.T) {
+	for _, tc := range []struct {
+		code           string
+		shows, without []string
+	}{
+		{"20034", []string{"Payment type does not support refunds", "“I am sorry, it cannot be done in this way. Let me see what can.”", "Possible now: The gateway has refused this"}, []string{"back to the form", "not as it was", "was done with this payment already"}},
+		{"20011", []string{"was declined", "Possible now: The gateway says that this payment was declined"}, []string{"back to the form"}},
+		{"20007", []string{"The gateway shows      Settled", "Possible now: Refund a part."}, []string{"The payment now", "back to the form"}},
+		{"70000", []string{"The bank declined it. No money moved.", "e back to the form"}, []string{"Possible now", "not as it was"}},
+	} {
+		b := settledTill()
+		b.answer = coded(gateway.Rejected, tc.code)
+		c := newCounter(t, b)
+		c.refundPart(t)
+		c.Press("y")
+		c.clock.wait(time.Second)
+		c.mustShow(t, "✖  NOT ACCEPTED")
+		c.mustShow(t, tc.shows...)
+		for _, words := range tc.without {
+			if strings.Contains(strings.Join(strings.Fields(c.View()), " "), words) {
+				t.Errorf("%s: says %q:\n%s", tc.code, words, c.View())
+			}
+		}
+	}
+	b := pendingTill()
+	b.answer = coded(gateway.Rejected, "60017")
+	c := newCounter(t, b)
+	c.Press("g")
+	c.pick(t, "Cancel the payment")
+	c.Type("not\n")
+	c.clock.wait(time.Second)
+	c.Press("y")
+	c.clock.wait(time.Second)
+	c.mustShow(t, "The gateway shows      Pending", "Possible now: The gateway says that this payment has begun to settle or was cancelled, and does not show which yet. Look again in a minute.")
+	if view := c.View(); strings.Contains(view, "Can be given back") || strings.Contains(view, "The payment now") {
+		t.Errorf("\n%s", view)
+	}
+	c.Press("g")
+	c.clock.wait(time.Second)
+	if view := c.View(); strings.Contains(view, "✔ Cancel") || strings.Contains(view, "✔ Reduce") {
+		t.Errorf("a change is offered:\n%s", view)
+	}
+}
+
+// TestHeldAndStoppedSayItOnce: a refund that is held, or cancelled at once.
+func TestHeldAndStoppedSayItOnce(t *testing.T) {
+	for settle, word := range map[string]string{"2": "released", "3": "cancelled"} {
+		b := settledTill()
+		outcome := gateway.Held
+		if settle == "3" {
+			outcome = gateway.Cancelled
+		}
+		b.answer = func() (gateway.AuthResult, error) {
+			info, _ := gateway.LookupCode("0")
+			return gateway.AuthResult{Outcome: outcome, Code: info, Record: gateway.Record{
+				RequestType: gateway.TypeRefund, ErrorCode: "0", SettleStatus: settle, TransactionReference: "23-9-90001", TransactionStarted: started(14),
+			}}, nil
+		}
+		c := newCounter(t, b)
+		c.refundPart(t)
+		c.Press("y")
+		c.clock.wait(time.Second)
+		if view := strings.Join(strings.Fields(c.View()), " "); strings.Count(view, "until a supervisor")+strings.Count(view, "until it is released") > 1 || strings.Count(view, "cancelled at once") > 1 || !strings.Contains(view, word) && !strings.Contains(view, "releases it") {
+			t.Errorf("%s:\n%s", word, view)
+		}
+	}
+}
+
 func TestAmountsThatWillNotDo(t *testing.T) {
 	for typed, words := range map[string]string{
 		"0.00":  "must be more than zero",

@@ -32,7 +32,10 @@ func (s *reversalScreen) writeAfter(b *strings.Builder, width int) {
 // as the agent saw it: what has changed for the caller goes before an apology.
 func (s *reversalScreen) sorry(say string) string {
 	v := s.attempt
-	if !s.undone() || !v.Changed || s.anew() {
+	switch {
+	case s.refusedAtAll() && !v.Changed:
+		return "“I am sorry, it cannot be done in this way. Let me see what can.”"
+	case !s.undone() || !v.Changed || s.anew():
 		return say
 	}
 	r, after := v.After.Record, v.After
@@ -94,7 +97,11 @@ func (s *reversalScreen) writeNow(b *strings.Builder, width int) {
 			b.WriteString(s.root.row(label, value))
 		}
 	}
-	row("The "+s.noun()+" now", statement.Settlement(r, s.root.now()))
+	now := "The " + s.noun() + " now"
+	if s.undone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
+		now = "The gateway shows"
+	}
+	row(now, statement.Settlement(r, s.root.now()))
 	currencies := s.from.currencies()
 	if asked, settles, ok := statement.Reduced(r, currencies...); ok {
 		row(statement.AmountLabel(r), settles.String()+" of the "+asked.String()+" that was asked for")
@@ -105,21 +112,15 @@ func (s *reversalScreen) writeNow(b *strings.Builder, width int) {
 	if v.After.LeftProblem == "" && r.RequestType == gateway.TypeAuth {
 		row("Can be given back", leftWords(v.After.Left))
 	}
-	if !v.Changed {
-		return
+	if v.Changed || s.refusedAtAll() {
+		b.WriteString(wrap("Possible now: "+sentence(possible(v.After)), width) + "\n")
 	}
-	var titles []string
-	for _, o := range arranged(v.After.Offers, s.root.mayPayOut()) {
-		switch {
-		case o.Move == payment.MoveWait || o.Move == payment.MoveNothing:
-			titles = append(titles, gateway.Clean(o.Says, 300))
-		case o.Legal() && o.Move.GivesBack():
-			titles = append(titles, o.Title)
-		}
-	}
-	if len(titles) > 0 {
-		b.WriteString(wrap("Possible now: "+sentence(either(titles)), width) + "\n")
-	}
+}
+
+// refusedAtAll reports that the gateway does not do this with this payment,
+// whatever is typed.
+func (s *reversalScreen) refusedAtAll() bool {
+	return s.undone() && s.attempt.Result.Code.Class == gateway.ClassState
 }
 
 // means is what is so now: of a release and of another due date, when the money

@@ -117,7 +117,7 @@ func (s *reversalScreen) giveAgain() tea.Cmd {
 // correctable reports that nothing was done, so that the same form may be used
 // again.
 func (s *reversalScreen) correctable() bool {
-	return s.undone() && s.form != nil && !s.attempt.Changed
+	return s.undone() && s.form != nil && !s.attempt.Changed && !s.refusedAtAll()
 }
 
 // undone reports that nothing was done for certain.

@@ -53,7 +53,7 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 		return verdict{"✔", w.done, green, goodText, w.means, "“That is done.”"}
 	case gateway.Held:
 		return verdict{
-			"!", "HELD", amber, warnText, "The gateway's checks hold it until a supervisor releases it. " + heldWords(a),
+			"!", "HELD", amber, warnText, "The gateway's checks hold it: no money goes back until a supervisor releases it. " + heldWords(a),
 			"“That needs a check on our side. It is not on its way yet.”",
 		}
 	case gateway.Cancelled:

@@ -29,12 +29,7 @@ func (r *Reversals) reread(v *Reversal) {
 		v.Changed, v.Note = true, refusedAndDone
 		return
 	}
-	switch {
-	case v.Outcome == gateway.Held && v.Move != MoveRepeat:
-		v.Note = joinSentences(v.Note, "It is held: no money goes back until it is released.")
-	case v.Outcome == gateway.Cancelled && v.Move != MoveRepeat:
-		v.Note = joinSentences(v.Note, "It was cancelled at once: no money goes back.")
-	case v.Outcome == gateway.Approved && !v.shown(after):
+	if v.Outcome == gateway.Approved && !v.shown(after) {
 		v.Note = joinSentences(v.Note, "It is done; the gateway does not show it yet.")
 	}
 }
@@ -58,10 +53,10 @@ func (v *Reversal) shown(after Case) bool {
 // the move needs, so that another move may be legal now.
 func stateChanged(code gateway.CodeInfo) bool {
 	switch code.Code {
-	case "20007", "60016", "60024":
+	case "20005", "20007", "20011", "20012", "60016", "60017", "60024":
 		return true
 	default:
-		return code.Class == gateway.ClassState
+		return false
 	}
 }
 

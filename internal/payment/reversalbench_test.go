@@ -20,7 +20,14 @@ type spy struct {
 	mu     sync.Mutex
 	before func(kind string)
 	change func(*gateway.AuthRequest)
+	refuse string // the errorcode of what gives money back; "" asks the bank
 	sent   []string
+}
+
+// refused is the answer to a request that the bank is not asked about.
+func (s *spy) refused() (gateway.AuthResult, bool) {
+	info, _ := gateway.LookupCode(s.refuse)
+	return gateway.AuthResult{Outcome: gateway.Rejected, Code: info, Record: gateway.Record{ErrorCode: s.refuse, ErrorMessage: info.Message}}, s.refuse != ""
 }
 
 func (s *spy) note(kind string) {
@@ -35,11 +42,17 @@ func (s *spy) note(kind string) {
 
 func (s *spy) Refund(ctx context.Context, r gateway.RefundRequest) (gateway.RefundResult, error) {
 	s.note(gateway.TypeRefund)
+	if r, is := s.refused(); is {
+		return gateway.RefundResult(r), nil
+	}
 	return s.Client.Refund(ctx, r)
 }
 
 func (s *spy) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.RefundResult, error) {
 	s.note("payout")
+	if r, is := s.refused(); is {
+		return gateway.RefundResult(r), nil
+	}
 	return s.Client.Payout(ctx, r)
 }
 

@@ -92,11 +92,13 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	r.boundRelease(ctx, &c)
 	within := r.Desk.within()
 	c.lessLeft(refusedAmount(reference, entries, c.Left, within))
+	c.notAgain(reference, entries, within)
 	if change == "" {
 		change, amount = unshownChange(record, entries, within)
 	}
 	if change == "" {
 		change = refusedChange(record, entries, within)
+		amount = change != "" // it may be cancelled by now
 	}
 	if change == "" {
 		return c, nil
@@ -162,7 +164,7 @@ func (c *Case) lessLeft(refused gateway.Money) {
 		case o.Move == MoveRefundWhole, o.Move == MoveRefundPart && most.Minor < 1:
 			o.Refusal = why
 		case o.Move == MoveRefundPart:
-			o.Left = most
+			o.Left, o.Warning = most, why
 			if o.Most.Minor > most.Minor {
 				o.Most = most
 			}
