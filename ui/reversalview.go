@@ -198,7 +198,11 @@ func (s *reversalScreen) writeSubject(b *strings.Builder, v payment.Reversal, sh
 		b.WriteString(s.root.row("New expiry date", s.form.Expiry().String()))
 	}
 	if v.Move == payment.MoveRefundPart {
-		b.WriteString(s.root.row("Left after that", leftWords(s.stillSettles(v))))
+		left := leftWords(s.stillSettles(v))
+		if s.seen.LeftProblem != "" { // the gateway has refused more than it shows as left
+			left = "not known"
+		}
+		b.WriteString(s.root.row("Left after that", left))
 	}
 }
 

@@ -32,8 +32,8 @@ func givesBack(o journal.Operation, kind journal.Kind) bool {
 // in an attempt that the journal got before. One whose outcome is unknown bars
 // it, and one that was made within the window, or called not made within a day,
 // wants a reason, as a charge does. OfPayment are the older attempts on the same
-// payment.
-func (r *Reversals) sameBack(ctx context.Context, v *Reversal, ofPayment []journal.Entry) error {
+// payment, children what the gateway shows of it.
+func (r *Reversals) sameBack(ctx context.Context, v *Reversal, ofPayment []journal.Entry, children []gateway.Record) error {
 	if !givesBack(v.Operation, v.kind) {
 		return nil
 	}
@@ -50,7 +50,7 @@ func (r *Reversals) sameBack(ctx context.Context, v *Reversal, ofPayment []journ
 		return errJournal
 	}
 	for _, e := range same {
-		switch kind, is := r.backWarning(e); {
+		switch kind, is := r.backWarning(e, children); {
 		case !is:
 		case kind == BackInDoubt:
 			return errTwin
@@ -153,17 +153,27 @@ const latelyAtOnce = 2000
 
 // backWarning is what an earlier attempt to give back the same money means. The
 // time runs from when it became known: until then it barred.
-func (r *Reversals) backWarning(e journal.Entry) (WarningKind, bool) {
+func (r *Reversals) backWarning(e journal.Entry, children []gateway.Record) (WarningKind, bool) {
 	within := r.Desk.within()
 	switch {
 	case e.State != journal.Known:
 		return BackInDoubt, true
+	case moves(e.Outcome) && wasStopped(e, children):
+		return 0, false
 	case (moves(e.Outcome) || refused(e) && e.Alarm != "") && within(knownAt(e), r.Desk.Policy.window()):
 		return BackMade, true
 	case notMade(e) && within(knownAt(e), notTakenWindow):
 		return BackNotMade, true
 	}
 	return 0, false
+}
+
+// wasStopped reports a refund or payout that was made and, as the gateway shows,
+// cancelled since: the caller does not get it.
+func wasStopped(e journal.Entry, children []gateway.Record) bool {
+	return slices.ContainsFunc(children, func(child gateway.Record) bool {
+		return e.TransactionReference != "" && child.TransactionReference == e.TransactionReference && child.Outcome() == gateway.Cancelled
+	})
 }
 
 // knownAt is when an attempt's outcome became known.

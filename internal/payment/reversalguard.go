@@ -34,7 +34,7 @@ func (r *Reversals) Guard(ctx context.Context, v Reversal) ([]Warning, error) {
 	}
 	var warnings []Warning
 	for _, e := range same {
-		if kind, is := r.backWarning(e); is {
+		if kind, is := r.backWarning(e, v.children); is {
 			warnings = append(warnings, Warning{Kind: kind, Earlier: attemptOf(e)})
 		}
 	}

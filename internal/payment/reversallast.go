@@ -37,7 +37,7 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 		return err
 	}
 	if v.Parent == "" {
-		return r.sameBack(ctx, v, nil)
+		return r.sameBack(ctx, v, nil, nil)
 	}
 	entries, err := d.Store.ByTransaction(ctx, v.Parent)
 	if err != nil {
@@ -52,7 +52,7 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 		return fmt.Errorf("%w: %w", errLook, err)
 	}
 	v.After, v.Reread = c, true
-	err = r.sameBack(ctx, v, older)
+	err = r.sameBack(ctx, v, older, c.Related)
 	if err == nil {
 		err = r.still(v, c)
 	}

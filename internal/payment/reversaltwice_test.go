@@ -180,3 +180,23 @@ func TestOneReasonIsForOneRefund(t *testing.T) {
 		t.Error("it is not concluded")
 	}
 }
+
+// A refund that was stopped gives nothing back: the same amount is no question,
+// and not what was given back just now. One whose stop is not shown yet is.
+func TestAStoppedRefundIsNoQuestion(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(10000)
+	made := c.do(ref, MoveRefundPart, amount(4000))
+	again := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+	if got := c.warned(c.Reversals, again); len(got) != 1 {
+		t.Errorf("before it is stopped: %v", got)
+	}
+	c.do(made.Result.Record.TransactionReference, MoveCancel)
+	again.Case = c.see(ref)
+	if got := c.warned(c.Reversals, again); len(got) != 0 {
+		t.Errorf("after it was stopped: %v", got)
+	}
+	if v := c.attemptOf(c.Reversals, again); v.Outcome != gateway.Approved {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
+	}
+}

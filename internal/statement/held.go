@@ -37,11 +37,15 @@ func HeldWords(r gateway.Record) string {
 	if HeldDays(r) == 31 {
 		span = "31 days"
 	}
+	done := " after it was taken"
+	if FlowOf(r) == Out {
+		done = " after it was made"
+	}
 	until, ok := HeldUntil(r)
 	if !ok {
-		return "The gateway cancels it " + span + " after it was taken if still held."
+		return "The gateway cancels it " + span + done + " if still held."
 	}
-	return "The gateway cancels it on " + heldDay(until) + ", " + span + " after it was taken, if still held."
+	return "The gateway cancels it on " + heldDay(until) + ", " + span + done + ", if still held."
 }
 
 // HeldShort is short for HeldWords, to follow the word HELD in a list; "" of a

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +41,11 @@ func TestHeld(t *testing.T) {
 		}
 		if got := HeldEnd(until); got != tc.end {
 			t.Errorf("%s: %s", tc.method, got)
+		}
+		refund := r
+		refund.RequestType = gateway.TypeRefund
+		if got, want := HeldWords(refund), strings.Replace(tc.want, "taken", "made", 1); got != want {
+			t.Errorf("%s, a refund: %s", tc.method, got)
 		}
 		r.SettleStatus = "1"
 		if got := HeldShort(r); got != "" {
