@@ -520,4 +520,21 @@ func TestReduceSaysWhichAmount(t *testing.T) {
 	c.Press("g")
 	c.pick(t, "Reduce the payment")
 	c.mustShow(t, "to give back: at most £47.99")
+
+	for status, says := range map[string]string{
+		"0": "“You will be charged £38.00 instead of £48.00. Your bank",
+		"2": "“You are not charged while we look into this, and £38.00 instead of £48.00 after that. Your bank",
+	} { // what the caller is charged, before and after
+		b := &till{records: []gateway.Record{paidRecord(status)}}
+		b.done = func(b *till) { b.records[0].SettleBaseAmount = "3800" }
+		c := newCounter(t, b)
+		c.Press("g")
+		c.pick(t, "Reduce the payment")
+		c.Type("10.00not\n")
+		c.clock.wait(time.Second)
+		c.mustShow(t, "reduces it, once", says)
+		c.Press("y")
+		c.clock.wait(time.Second)
+		c.mustShow(t, "✔  REDUCED", says)
+	}
 }

@@ -146,12 +146,18 @@ func (s *reversalScreen) means(w verdict) string {
 	return v.Charge.Amount.String() + " settles " + statement.Run(due, s.root.now()) + "."
 }
 
-// caller is what the caller should be told, with the day that was chosen.
+// caller is what the caller should be told, with the day that was chosen, or the
+// amount that will settle.
 func (s *reversalScreen) caller() string {
-	if s.offer.Move != payment.MoveDue || s.form == nil {
-		return s.offer.Caller
+	say := s.offer.Caller
+	switch left := s.stillSettles(s.plan); {
+	case s.offer.Move == payment.MoveDue && s.form != nil:
+		say = strings.ReplaceAll(say, "that day", dayWords(s.form.DueDate()))
+	case s.offer.Move == payment.MoveReduce && s.plan.ID != "" && left.Minor > 0:
+		say = strings.Replace(say, "charged less.", "charged "+left.String()+" instead of "+s.seen.Left.String()+".", 1)
+		say = strings.Replace(say, "and less after that", "and "+left.String()+" instead of "+s.seen.Left.String()+" after that", 1)
 	}
-	return strings.ReplaceAll(s.offer.Caller, "that day", dayWords(s.form.DueDate()))
+	return say
 }
 
 // dayWords is a date, YYYY-MM-DD, as people write it.
