@@ -12,7 +12,7 @@ import (
 // be done with it where it had changed.
 func (s *reversalScreen) writeAfter(b *strings.Builder, width int) {
 	v, t := s.attempt, s.root.theme
-	if v.Changed {
+	if v.Changed && !strings.Contains(v.Note, "after you looked") { // which says it already
 		which := s.noun()
 		if s.anew() {
 			which = "earlier " + which
@@ -112,8 +112,9 @@ func (s *reversalScreen) writeNow(b *strings.Builder, width int) {
 	if v.After.LeftProblem == "" && r.RequestType == gateway.TypeAuth {
 		row("Can be given back", leftWords(v.After.Left))
 	}
-	if v.Changed || s.refusedAtAll() {
-		b.WriteString(wrap("Possible now: "+sentence(possible(v.After)), width) + "\n")
+	can := sentence(possible(v.After))
+	if said := gateway.Clean(v.Note, 400); (v.Changed || s.refusedAtAll()) && !strings.Contains(said, can) {
+		b.WriteString(wrap("Possible now: "+can, width) + "\n")
 	}
 }
 
