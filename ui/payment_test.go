@@ -182,7 +182,7 @@ func TestUnknownIsLockedAndFindsOut(t *testing.T) {
 		}}}, nil
 	}
 	c.Press("c")
-	c.mustShow(t, "✔  APPROVED", "23-9-80009", "by query")
+	c.mustShow(t, "✔  APPROVED", "23-9-80009", "the gateway was asked")
 	if b.count() != 1 {
 		t.Errorf("%d AUTHs", b.count())
 	}

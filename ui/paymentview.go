@@ -140,7 +140,7 @@ func (p *paymentScreen) resultPage(width int) string {
 		p.writeChecks(&b, a)
 	}
 	if a.Resolution != "" {
-		b.WriteString(p.row("Found out", a.Ended.Local().Format("15:04:05")+" by "+a.Resolution))
+		b.WriteString(p.row("Found out", a.Ended.Local().Format("15:04:05")+", "+a.FoundOut()))
 	}
 	if a.Alarm != "" {
 		b.WriteString(t.bad.Render(wrap("! "+a.Alarm, width)) + "\n")

@@ -144,7 +144,7 @@ func TestUnknownRefundTurnsIntoItsOutcome(t *testing.T) {
 	b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
 	b.records[1].OrderReference = b.refunds[0].OrderReference
 	c.Press("c")
-	c.mustShow(t, "✔  GIVEN BACK", "by query")
+	c.mustShow(t, "✔  GIVEN BACK", "the gateway was asked")
 	c.clock.wait(time.Second)
 	c.Press("g")
 	c.mustShow(t, "What to do with this payment", "Refund all that is left", "£38.00")

@@ -175,7 +175,7 @@ func (s *reversalScreen) resultPage(width int) string {
 	}
 	s.writeAfter(&b, width)
 	if v.Resolution != "" {
-		b.WriteString(s.root.row("Found out", v.Ended.Local().Format("15:04:05")+" by "+v.Resolution))
+		b.WriteString(s.root.row("Found out", v.Ended.Local().Format("15:04:05")+", "+v.FoundOut()))
 	}
 	if v.Alarm != "" {
 		b.WriteString(t.bad.Render(wrap("! "+v.Alarm, width)) + "\n")
