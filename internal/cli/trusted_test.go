@@ -85,14 +85,14 @@ func TestAnAmbush(t *testing.T) {
 		t.Errorf("another command: exit code %d\n%s", code, said)
 	}
 	said, code = run(true, "check", "--config", "config.toml")
-	if want := "config.toml: the folder " + hers + " belongs to user 4712, not to root; if it is to be trusted, run chown root " + hers; code != cli.ExitUsage || !strings.Contains(said, want) {
+	if want := "config.toml: the folder " + hers + " belongs to user 4712, not to root; run moto as that user (sudo -u '#4712' moto) or, if it is to be trusted, run chown root " + hers; code != cli.ExitUsage || !strings.Contains(said, want) {
 		t.Errorf("named: exit code %d\n%s", code, said)
 	}
 	if err := os.Chown(hers, 0, 0); err != nil {
 		t.Fatal(err)
 	}
 	said, code = run(true, "check", "--config", "config.toml")
-	if want := "config.toml: belongs to user 4712, not to root; if it is to be trusted, run chown root " + ambush; code != cli.ExitUsage || !strings.Contains(said, want) {
+	if want := "config.toml: belongs to user 4712, not to root; run moto as that user (sudo -u '#4712' moto) or, if it is to be trusted, run chown root " + ambush; code != cli.ExitUsage || !strings.Contains(said, want) {
 		t.Errorf("named, in a folder of root's: exit code %d\n%s", code, said)
 	}
 	if _, err := os.Lstat(ran); err == nil {

@@ -118,14 +118,14 @@ func TestFilesOfAnother(t *testing.T) {
 	path := write(t, filepath.Join(dir, "config.toml"), good, 0o644)
 	chown(t, path)
 	_, err := Load(path, withPassword)
-	if got, want := message(t, err), "config.toml: belongs to user 4712, not to root; if it is to be trusted, run chown root "+path; got != want {
+	if got, want := message(t, err), "config.toml: belongs to user 4712, not to root; run moto as that user (sudo -u '#4712' moto) or, if it is to be trusted, run chown root "+path; got != want {
 		t.Errorf("\ngot  %s\nwant %s", got, want)
 	}
 	hers := mkdir(t, filepath.Join(dir, "hers"), 0o755)
 	path = write(t, filepath.Join(hers, "config.toml"), good, 0o644)
 	chown(t, hers)
 	_, err = Load(path, withPassword)
-	if got, want := message(t, err), "config.toml: the folder "+hers+" belongs to user 4712, not to root; if it is to be trusted, run chown root "+hers; got != want {
+	if got, want := message(t, err), "config.toml: the folder "+hers+" belongs to user 4712, not to root; run moto as that user (sudo -u '#4712' moto) or, if it is to be trusted, run chown root "+hers; got != want {
 		t.Errorf("\ngot  %s\nwant %s", got, want)
 	}
 	path = write(t, filepath.Join(dir, "ours.toml"), from("password_file", `"hers/secret"`), 0o644)

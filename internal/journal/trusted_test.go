@@ -49,7 +49,7 @@ func TestTheWayToAJournal(t *testing.T) {
 		"the log is a link":  {func(top, _, path string) { do(os.Symlink(top+"/elsewhere", path+"-wal")) }, "the link TOP/state/journal.db-wal is a link", false},
 		"the mark is a link": {func(top, _, path string) { do(os.Remove(path+markEnd), os.Symlink(top+"/elsewhere", path+markEnd)) }, "the link TOP/state/journal.db.mark is a link", false},
 
-		"another's folder": {func(_, folder, _ string) { do(os.Chown(folder, stranger, -1)) }, "the folder TOP/state belongs to user 4712, not to root. If it is to be trusted, run chown root TOP/state.", true},
+		"another's folder": {func(_, folder, _ string) { do(os.Chown(folder, stranger, -1)) }, "the folder TOP/state belongs to user 4712, not to root. Run moto as that user (sudo -u '#4712' moto) or, if it is to be trusted, run chown root TOP/state.", true},
 		"another's file":   {func(_, _, path string) { do(os.Chown(path, stranger, -1)) }, "the file TOP/state/journal.db belongs to user 4712, not to root.", true},
 		"another's log": {func(_, _, path string) {
 			do(os.WriteFile(path+"-wal", nil, 0o600), os.Chown(path+"-wal", stranger, -1))

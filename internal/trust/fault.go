@@ -43,8 +43,11 @@ func (c checker) wrongOwner(s step) *Fault {
 	if s.kind == link {
 		chown = "chown -h "
 	}
-	return s.fault("belongs to "+userName(s.user)+", not to "+trusted,
-		"if it is to be trusted, run "+c.as(s)+chown+bareName(c.user)+" "+quote(s.path))
+	fix := "if it is to be trusted, run " + c.as(s) + chown + bareName(c.user) + " " + quote(s.path)
+	if c.user == 0 { // a supervisor may look after an agent's journal
+		fix = "run moto as that user (sudo -u " + sudoName(s.user) + " moto) or, " + fix
+	}
+	return s.fault("belongs to "+userName(s.user)+", not to "+trusted, fix)
 }
 
 func (c checker) wrongMode(s step, problem, change string) *Fault {
@@ -79,13 +82,20 @@ func userName(id int) string {
 	return "user " + number
 }
 
-// bareName is a user as chown takes it.
+// bareName is a user as chown takes it, and sudoName as sudo does.
 func bareName(id int) string {
 	number := strconv.Itoa(id)
 	if u, err := user.LookupId(number); err == nil && u.Username != "" {
 		return quote(u.Username)
 	}
 	return number
+}
+
+func sudoName(id int) string {
+	if name := bareName(id); name != strconv.Itoa(id) {
+		return name
+	}
+	return quote("#" + strconv.Itoa(id))
 }
 
 func groupName(id int) string {

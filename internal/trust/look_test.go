@@ -262,7 +262,7 @@ func TestOwnersOfTheSystem(t *testing.T) {
 	h.link("file", "a/link")
 	h.do(os.Chown(h.path("a/file"), stranger, stranger))
 	_, err := Look(h.path("a/file"), Rule{})
-	if f := FaultIn(err); f == nil || f.Problem != "belongs to user 4712, not to root" || f.Fix != "if it is to be trusted, run chown root "+h.path("a/file") {
+	if f := FaultIn(err); f == nil || f.Problem != "belongs to user 4712, not to root" || f.Fix != "run moto as that user (sudo -u '#4712' moto) or, if it is to be trusted, run chown root "+h.path("a/file") {
 		t.Errorf("a file of another: %v", err)
 	}
 	if Mine(h.path("a/file")) || Mine(h.path("a/link")) {
