@@ -23,7 +23,7 @@ func TestPassphrase(t *testing.T) {
 		t.Fatal(err)
 	}
 	other, err := parsePassphrase(again)
-	if err != nil || len(p.Name()) != 12 || p.Name() == other.Name() || p.Name() != p.Name() || strings.ToLower(p.Name()) != p.Name() {
+	if err != nil || len(p.Name()) != 12 || p.Name() == other.Name() || strings.ToLower(p.Name()) != p.Name() {
 		t.Errorf("names %q and %q, %v", p.Name(), other.Name(), err)
 	}
 	if (Passphrase{}).Matches("") {

@@ -40,8 +40,10 @@ func TestTheWayToAJournal(t *testing.T) {
 		"a folder above":            {func(top, _, _ string) { do(os.Chmod(top, 0o777)) }, "the folder TOP can be changed by every user (mode 0777). Run chmod go-w TOP.", false},
 		"a folder above, its group": {func(top, _, _ string) { do(os.Chmod(top, 0o770)) }, "(mode 0770). Run chmod g-w TOP.", false},
 		"its folder":                {func(_, folder, _ string) { do(os.Chmod(folder, 0o770)) }, "(mode 0770). Run chmod g-w TOP/state.", false},
-		"a sticky folder": {func(_, folder, _ string) { do(os.Chmod(folder, 0o777|fs.ModeSticky)) },
-			"the folder TOP/state lets other users add files (mode 1777). Name a file in a folder of its own, made by mkdir -m 700 TOP/state/moto.", false},
+		"a sticky folder": {
+			func(_, folder, _ string) { do(os.Chmod(folder, 0o777|fs.ModeSticky)) },
+			"the folder TOP/state lets other users add files (mode 1777). Name a file in a folder of its own, made by mkdir -m 700 TOP/state/moto.", false,
+		},
 		"the file":           {func(_, _, path string) { do(os.Chmod(path, 0o620)) }, "the file TOP/state/journal.db can be changed by the group", false},
 		"the log":            {func(_, _, path string) { do(os.WriteFile(path+"-wal", nil, 0o600), os.Chmod(path+"-wal", 0o606)) }, "Run chmod o-rwx TOP/state/journal.db-wal.", false},
 		"the index":          {func(_, _, path string) { do(os.WriteFile(path+"-shm", nil, 0o600), os.Chmod(path+"-shm", 0o660)) }, "Run chmod g-w TOP/state/journal.db-shm.", false},
@@ -51,10 +53,12 @@ func TestTheWayToAJournal(t *testing.T) {
 
 		"another's folder": {func(_, folder, _ string) { do(os.Chown(folder, stranger, -1)) }, "the folder TOP/state belongs to user 4712, not to root. Run moto as that user (sudo -u '#4712' moto) or, if it is to be trusted, run chown root TOP/state.", true},
 		"another's file":   {func(_, _, path string) { do(os.Chown(path, stranger, -1)) }, "the file TOP/state/journal.db belongs to user 4712, not to root.", true},
-		"another's log": {func(_, _, path string) {
-			do(os.WriteFile(path+"-wal", nil, 0o600), os.Chown(path+"-wal", stranger, -1))
+		"another's log": {
+			func(_, _, path string) {
+				do(os.WriteFile(path+"-wal", nil, 0o600), os.Chown(path+"-wal", stranger, -1))
+			},
+			"the file TOP/state/journal.db-wal belongs to user 4712, not to root.", true,
 		},
-			"the file TOP/state/journal.db-wal belongs to user 4712, not to root.", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if test.root && os.Geteuid() != 0 {
@@ -178,9 +182,8 @@ func TestAJournalToBeShared(t *testing.T) {
 // program where every user may run it.
 func sharedPlace(t *testing.T) (path, program string) {
 	t.Helper()
-	_, us := forOthers(t)
 	top, err := os.MkdirTemp("", "journal")
-	if err != nil || us == nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(top) })
