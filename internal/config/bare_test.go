@@ -52,7 +52,7 @@ func TestPasswordWithWhatStandsAroundIt(t *testing.T) {
 		s, err := Load(write(t, dir+"/config.toml", from("password_file", `"secret"`), 0o644), noPassword)
 		check("file", "the file", s, err)
 		s, err = load(t, good, env("USER", "priya", passwordVariable, given))
-		check("variable", "the password in $"+passwordVariable, s, err)
+		check("variable", "$"+passwordVariable, s, err)
 		if strings.HasPrefix(c.before, "\n") {
 			continue // a command's password is on its first line
 		}

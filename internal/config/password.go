@@ -56,7 +56,7 @@ func (l *loader) setPassword(key, source string, given []byte) error {
 		return l.fail(key, source+" "+problem.Error(), problem.fix)
 	}
 	if around != "" {
-		l.out.Notes = append(l.out.Notes, source+" has "+around+" around the password, left out when signing in")
+		l.out.Notes = append(l.out.Notes, strings.TrimPrefix(source, "the password in ")+" has "+around+" around the password, left out when signing in")
 	}
 	l.out.Gateway.Password = gateway.NewPassword(string(text))
 	return nil
