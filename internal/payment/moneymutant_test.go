@@ -44,6 +44,14 @@ func moneyMutants() []moneyMutant {
 				return e, true
 			}}
 		}},
+		{name: "a reduction gives nothing back", store: func(s journal.Store) journal.Store {
+			return remembers{s, func(e journal.Entry) (journal.Entry, bool) {
+				if e.Kind() == journal.KindUpdate {
+					e.Amount.Minor++ // which only the guard of giving back compares
+				}
+				return e, true
+			}}
+		}},
 		{name: "promises are not checked", engine: func(s journal.Store) journal.Store { return checksNoPromise{s} }},
 	}
 }
