@@ -114,6 +114,9 @@ func reversalBegins() map[string]func(*Root) {
 			b.records = append(b.records, r)
 		}
 	}
+	elsewhere := func(minor string) func(*till) { // in the portal
+		return func(b *till) { b.records = append(b.records, refundRecord("23-9-90001", minor, "0")) }
+	}
 	return map[string]func(*Root){
 		"record": at(family), "record-end": at(family), "record-refund": at(family),
 		"record-lost":     at(func() *till { b := settled(); b.blind = true; return b }),
@@ -129,7 +132,7 @@ func reversalBegins() map[string]func(*Root) {
 		}),
 		"refund-done":    at(doing(settled, refunded("1000"))),
 		"refund-unknown": at(answering(settled, coded(gateway.Unknown, "60010"), func(*till) {})),
-		"refund-changed": at(answering(settled, coded(gateway.Rejected, "20007"), refunded("4500"))),
+		"refund-changed": at(answering(settled, coded(gateway.Rejected, "20007"), elsewhere("4500"))),
 		"cancel-confirm": at(pending("MASTERCARD")),
 		"cancel-done":    at(doing(pending("VISA"), func(b *till) { b.records[0].SettleStatus = "3" })),
 		"payout-form":    at(func() *till { return till1() }, func(s *Session) { s.Reversals.Limits.Payouts = true }),
