@@ -141,10 +141,24 @@ func (s *reversalScreen) means(w verdict) string {
 	due := gateway.Clean(r.SettleDueDate, 10)
 	if v.Move == payment.MoveDue {
 		if due = s.form.DueDate(); r.Outcome() == gateway.Held {
-			return v.Charge.Amount.String() + " is held: it settles on " + dayWords(due) + " at the earliest, and not before it is released."
+			return s.amountNow().String() + " is held: it settles on " + dayWords(due) + " at the earliest, and not before it is released."
 		}
 	}
-	return v.Charge.Amount.String() + " settles " + statement.Run(due, s.root.now()) + "."
+	return s.amountNow().String() + " settles " + statement.Run(due, s.root.now()) + "."
+}
+
+// amountNow is the amount of a move. A move that changes no amount says what
+// settles by the last reading: it may have been reduced while ours was sent.
+func (s *reversalScreen) amountNow() gateway.Money {
+	v := s.attempt
+	switch v.Move {
+	case payment.MoveRelease, payment.MoveHold, payment.MoveDue, payment.MoveOrder:
+		if now, ok := v.After.Record.SettleAmount(s.from.currencies()...); ok && v.Reread && v.Outcome == gateway.Approved {
+			return now
+		}
+	default:
+	}
+	return v.Charge.Amount
 }
 
 // caller is what the caller should be told, with the day that was chosen, or the
