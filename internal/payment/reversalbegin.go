@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -8,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/statement"
 )
 
 // shownOrder is how much is shown of the order reference of a payment that
@@ -42,7 +44,8 @@ func (r *Reversals) attempt(a Action) Reversal {
 	d, record := r.Desk, a.Case.Record
 	v := Reversal{
 		Move: a.Move, expiry: a.Expiry, again: a.Again, warned: a.Warned,
-		kind: journal.Kind(record.RequestType), children: a.Case.Related, clock: a.Case.clock,
+		kind: journal.Kind(record.RequestType), noun: cmp.Or(statement.Noun(record), "payment"),
+		saw: a.Case, children: a.Case.Related, clock: a.Case.clock,
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := Charge{
