@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -19,8 +20,8 @@ type refusal struct {
 	// says is what the agent is told of the attempt, with the noun of what it
 	// acted on for %s. "" says it in the gateway's words.
 	says string
-	// bars is why the same move is not offered after it; "" where it may be made
-	// again. What bars for a time alone, the gateway may show late.
+	// bars is why the same move is not offered after it, with the noun for %s; ""
+	// where it may be made again. What bars for a time alone, the gateway may show late.
 	bars string
 	// lasts is for how long; zero is for good, unless the move was made since.
 	lasts time.Duration
@@ -55,7 +56,7 @@ var refusals = map[string]refusal{
 	"60013": refusedNothing, "60024": refusedNothing, "60033": refusedNothing,
 	"60014": {
 		says: "The gateway does not find the %s. Nothing was changed.",
-		bars: "The gateway did not find this a moment ago, and shows it. Look again in a few minutes.", lasts: promiseTime, updates: true,
+		bars: "The gateway did not find this %s a moment ago, and shows it. Look again in a few minutes.", lasts: promiseTime, updates: true,
 	},
 	"60016": {
 		says: "The gateway says that the %s cannot settle as much as that. Nothing was changed.",
@@ -63,7 +64,7 @@ var refusals = map[string]refusal{
 	},
 	"60017": {
 		says: "The gateway says that the %s can no longer be changed: it has begun to settle, or was cancelled. Nothing was changed.",
-		bars: "The gateway says that this has begun to settle or was cancelled, and does not show which yet. Look again in a minute.", lasts: promiseTime, updates: true, stale: true,
+		bars: "The gateway says that this %s has begun to settle or was cancelled, and does not show which yet. Look again in a minute.", lasts: promiseTime, updates: true, stale: true,
 	},
 	"70000": {says: "The bank declined it. No money moved."},
 	"79001": refusedLocked, "90007": refusedLocked,
@@ -117,11 +118,14 @@ func barredBy(m Move, record gateway.Record, entries []journal.Entry, within wit
 		code, _ := gateway.LookupCode(e.ErrorCode)
 		r := refusalOf(code)
 		if (same || r.updates && m.changes()) && r.holds(e, record, within) {
-			return r.bars
+			return strings.ReplaceAll(r.bars, "%s", nounOf(record))
 		}
 	}
 	return ""
 }
+
+// nounOf is what a record is, in a sentence.
+func nounOf(r gateway.Record) string { return cmp.Or(statement.Noun(r), "payment") }
 
 // changes reports an update, and a payout, which is not made while it is not
 // known how the payment stands.

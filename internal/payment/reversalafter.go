@@ -30,7 +30,7 @@ func (r *Reversals) reread(v *Reversal) {
 		v.Changed, v.Note = true, refusedAndDone
 		return
 	}
-	v.Changed = refused && (v.Changed || v.otherwise())
+	v.Changed = (refused || v.Outcome == gateway.Cancelled) && (v.Changed || v.otherwise())
 	if v.Outcome == gateway.Approved && !v.shown(after) {
 		v.Note = joinSentences(v.Note, "It is done; the gateway does not show it yet.")
 	}

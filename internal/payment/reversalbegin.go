@@ -1,7 +1,6 @@
 package payment
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -9,7 +8,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/statement"
 )
 
 // shownOrder is how much is shown of the order reference of a payment that
@@ -44,7 +42,7 @@ func (r *Reversals) attempt(a Action) Reversal {
 	d, record := r.Desk, a.Case.Record
 	v := Reversal{
 		Move: a.Move, expiry: a.Expiry, again: a.Again, warned: a.Warned,
-		kind: journal.Kind(record.RequestType), noun: cmp.Or(statement.Noun(record), "payment"),
+		kind: journal.Kind(record.RequestType), noun: nounOf(record),
 		saw: a.Case, children: a.Case.Related, clock: a.Case.clock,
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
