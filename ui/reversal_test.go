@@ -184,13 +184,17 @@ func TestChangedUnderUs(t *testing.T) {
 
 // TestRefusedByTheGateway: the same where the gateway is the first to know.
 func TestRefusedByTheGateway(t *testing.T) {
-	for code, words := range map[string]string{"20005": "has not settled", "60017": "can no longer be changed", "20007": "more than is left"} {
+	for code, says := range map[string][]string{
+		"20005": {"has not settled", "cannot be done in this way"}, // which is not what was read
+		"60017": {"can no longer be changed", "not as it was", "Possible now"},
+		"20007": {"more than is left", "not as it was", "Possible now"},
+	} {
 		b := settledTill()
 		b.answer = coded(gateway.Rejected, code)
 		c := newCounter(t, b)
 		c.refundPart(t)
 		c.Press("y")
-		c.mustShow(t, "✖  NOT ACCEPTED", words, "not as it was", "Possible now")
+		c.mustShow(t, append(says, "✖  NOT ACCEPTED")...)
 	}
 }
 

@@ -21,6 +21,8 @@ func TestLookUpsUseIndexes(t *testing.T) {
 		bySent:        {"SEARCH entries USING INDEX entries_sent_reference"},
 		byOrder:       {"SEARCH entries USING INDEX entries_own_reference", "SEARCH entries USING INDEX entries_current_reference", "SEARCH entries USING INDEX entries_target_reference"},
 		byAgent:       {"SEARCH entries USING INDEX entries_agent"},
+		bySince:       {"SEARCH entries USING INDEX entries_intent"},
+		byHoldings:    {"SEARCH entries USING INDEX entries_holdings"},
 		byNewest:      {"SCAN entries"}, // from its end, as far as asked
 		byTransaction: {"SEARCH entries USING INDEX entries_transaction", "SEARCH entries USING INDEX entries_parent"},
 	} {

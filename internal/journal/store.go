@@ -77,6 +77,13 @@ type Store interface {
 	// Recent are the newest n entries of an agent, or of all for "".
 	Recent(ctx context.Context, agent string, n int) ([]Entry, error)
 
+	// Since are the entries since then, newest first.
+	Since(ctx context.Context, since time.Time) ([]Entry, error)
+
+	// Holdings are the entries since then that were held, or that hold, release or
+	// cancel a transaction, newest first.
+	Holdings(ctx context.Context, since time.Time) ([]Entry, error)
+
 	// ByTransaction are the entries that made a transaction or acted on it,
 	// newest first.
 	ByTransaction(ctx context.Context, transactionReference string) ([]Entry, error)
