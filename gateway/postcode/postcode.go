@@ -79,11 +79,20 @@ func Evident(text string) bool {
 }
 
 // Shaped reports a text that has the shape of some country's postcodes.
-func Shaped(text string) bool {
+func Shaped(text string) bool { return anyWritten(text, func(string) bool { return true }) }
+
+// Parted reports a text that is written, with a blank or dash, as some country
+// writes its postcodes.
+func Parted(text string) bool {
+	return anyWritten(text, func(written string) bool { return strings.EqualFold(written, text) && written != Bare(written) })
+}
+
+// anyWritten asks about a text as each country writes it whose shape it has.
+func anyWritten(text string, ask func(written string) bool) bool {
 	bare := Bare(text)
 	for _, c := range countries {
 		for _, shape := range c.shapes {
-			if _, ok := shape.write(bare); ok {
+			if written, ok := shape.write(bare); ok && ask(written) {
 				return true
 			}
 		}
