@@ -37,6 +37,7 @@ type Reader struct {
 	near     *clock
 	moment   *time.Time // as near, of "2 hours ago"
 	from, to *point
+	skipped  bool // an end of the range is a time that clocks were put forward over
 }
 
 // New is a Reader of what is said at a moment; days are those of its zone.

@@ -85,10 +85,10 @@ func (r *Reader) ends(base date) (from, to time.Time) {
 		if p.day != nil {
 			base = p.day.first
 		}
-		from, _, _ = moments(base, p.clock, r.zone())
+		from, _ = r.moments(base, p.clock)
 		if p.day == nil && r.day == nil && from.After(r.now) { // "from 9am", said at eight
 			base = base.plus(-1)
-			from, _, _ = moments(base, p.clock, r.zone())
+			from, _ = r.moments(base, p.clock)
 		}
 	case p.beyond && p.day.first != date{}:
 		_, from = p.day.ends(r.zone())
@@ -109,6 +109,13 @@ func (r *Reader) ends(base date) (from, to time.Time) {
 	return from, to
 }
 
+// moments are those of an end of a range, and remember that there was none.
+func (r *Reader) moments(d date, c clock) (first, last time.Time) {
+	first, last, shown := moments(d, c, r.zone())
+	r.skipped = r.skipped || !shown
+	return first, last
+}
+
 // endsAt is the end of a range that ends with a time of day. Its day is the one
 // it names, or the one on which the range begins, or the next one.
 func (r *Reader) endsAt(p *point, base date, from time.Time) time.Time {
@@ -122,7 +129,7 @@ func (r *Reader) endsAt(p *point, base date, from time.Time) time.Time {
 	if p.clock.midnight && (p.day != nil || !timed) {
 		base = base.plus(1) // the end of that day
 	}
-	_, to, _ := moments(base, p.clock, r.zone())
+	_, to := r.moments(base, p.clock)
 	if p.day != nil || !timed {
 		return to
 	}
@@ -131,7 +138,7 @@ func (r *Reader) endsAt(p *point, base date, from time.Time) time.Time {
 		next = !to.After(from)
 	}
 	if next {
-		_, to, _ = moments(base.plus(1), p.clock, r.zone())
+		_, to = r.moments(base.plus(1), p.clock)
 	}
 	return to
 }
@@ -143,8 +150,8 @@ func (r *Reader) possible(from, to time.Time) error {
 		return refuse("starttimestamp", notYet)
 	case !from.IsZero() && from.Year() < earliestYear, !to.IsZero() && to.Year() < earliestYear:
 		return refuse("starttimestamp", "there are no payments from before the year 2000")
-	case !from.IsZero() && from.Equal(to):
-		return refuse("endtimestamp", "there is no moment between the two: the clocks went forward over that time, or it ends where it begins")
+	case !from.IsZero() && from.Equal(to) && (r.skipped || r.from == nil && r.to == nil):
+		return refuse("endtimestamp", "the clocks went forward over that time: there was none")
 	case !from.IsZero() && !to.IsZero() && !from.Before(to):
 		return refuse("endtimestamp", "the time ends before it begins")
 	}
