@@ -85,10 +85,13 @@ func (s Search) JournalWindow() (from, to time.Time) {
 // looked at.
 func (s Search) Keeps(a Attempt) bool {
 	f, r := s.Filter, a.Record
-	any := func(values []string, value string) bool { return len(values) == 0 || slices.Contains(values, value) }
-	return any(f.TransactionReferences, r.TransactionReference) && any(f.Parents, r.ParentTransaction) &&
-		any(f.RequestTypes, r.RequestType) && any(texts(f.PaymentTypes), r.PaymentType) &&
-		any(f.Currencies, r.CurrencyISO3A) && any(f.Sites, r.SiteReference) && s.Matches(r)
+	among := func(values []string, value string) bool { return len(values) == 0 || slices.Contains(values, value) }
+	if a.Outcome == gateway.NotSent && len(s.States) > 0 {
+		return false // no status of the gateway's says that it was not taken
+	}
+	return among(f.TransactionReferences, r.TransactionReference) && among(f.Parents, r.ParentTransaction) &&
+		among(f.RequestTypes, r.RequestType) && among(texts(f.PaymentTypes), r.PaymentType) &&
+		among(f.Currencies, r.CurrencyISO3A) && among(f.Sites, r.SiteReference) && s.Matches(r)
 }
 
 // Minors are the smallest units that the amounts looked for may be, in any
