@@ -114,9 +114,10 @@ func (p *Payment) Amount() gateway.Money {
 	return m
 }
 
-// Name is the customer's name, split before its last word.
+// Name is the customer's name, split before its last word, with the apostrophes
+// and hyphens of a keyboard: a search for it would find no others.
 func (p *Payment) Name() (first, last string) {
-	name := strings.Join(strings.Fields(p.name.Value()), " ")
+	name := gateway.PlainName(p.name.Value())
 	if i := strings.LastIndexByte(name, ' '); i >= 0 {
 		return name[:i], name[i+1:]
 	}
@@ -124,7 +125,7 @@ func (p *Payment) Name() (first, last string) {
 }
 
 // Premise is the house number or name, for the address check.
-func (p *Payment) Premise() string { return p.premise.Value() }
+func (p *Payment) Premise() string { return gateway.PlainName(p.premise.Value()) }
 
 // Postcode is the postcode as its country writes it.
 func (p *Payment) Postcode() string { return p.postcode.Value() }
