@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"motoconsole/gateway"
 	"motoconsole/gateway/postcode"
 	"motoconsole/internal/lookup/when"
 )
@@ -36,20 +37,28 @@ func (s Search) explainPasses(b *strings.Builder) {
 	if len(known) > 0 {
 		b.WriteString("the payments it has, and ")
 	}
-	passes := s.passes("")
-	for i, p := range passes {
-		switch {
-		case i == 0:
+	if len(s.Names) > 0 { // without working out the spellings: this is said at every key
+		b.WriteString(s.asked(true) + s.timeOfNames())
+		if n := s.nameQueries(); n > 1 {
+			fmt.Fprintf(b, ", in %d queries", n)
+		}
+		f := s.Filter
+		f.OrderReferences = nil
+		b.WriteString("; if that finds nothing, compares the names that the gateway shows" + s.time(s.comparing(f)))
+		return
+	}
+	for i, p := range s.passes("") {
+		if i == 0 {
 			b.WriteString(s.asked(false) + s.time(p))
-		case p.compares:
-			if i > 1 {
-				fmt.Fprintf(b, ", in %d queries", i)
-			}
-			b.WriteString("; if that finds nothing, compares the names in what the gateway has" + s.time(p))
-		case len(s.Names) == 0:
+		} else {
 			b.WriteString(", and " + s.asked(true) + s.time(p) + " to find what moto sent with an ending behind it")
 		}
 	}
+}
+
+// timeOfNames is the time in which names are looked for: they are narrow.
+func (s Search) timeOfNames() string {
+	return s.time(s.timed(gateway.Query{BillingLastNames: s.Names}))
 }
 
 // daysBack is how far a journal goes.

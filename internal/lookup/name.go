@@ -68,6 +68,16 @@ func (s Search) nameWays() []names.Way {
 	return all
 }
 
+// nameQueries is how many queries the names take.
+func (s Search) nameQueries() int {
+	queries := 0
+	for _, name := range s.Names {
+		n, _ := names.Queries(name) // it was checked when it was set
+		queries += n
+	}
+	return queries
+}
+
 // namedSo reports a record that shows one of the names looked for, and whether
 // it shows a name at all.
 func (s Search) namedSo(r gateway.Record) (same, shown bool) {

@@ -84,8 +84,8 @@ func (p *parser) next(at int) (used int, err error) {
 	if used = p.postcode(at); used > 0 {
 		return used, nil
 	}
-	if used, err = p.twoWords(at); used > 0 {
-		return used, err
+	if key, value, used := p.twoWords(at); used > 0 {
+		return used, p.search.Set(key, value)
 	}
 	return 1, p.word(at)
 }
@@ -118,6 +118,9 @@ func (p *parser) isPlain(at int) bool {
 		return false
 	}
 	if _, known := currencyCode(p.tokens[at].text); known {
+		return false
+	}
+	if _, _, used := p.twoWords(at); used > 0 {
 		return false
 	}
 	return !p.isTime(at)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/lookup/names"
 )
 
 // A search is one query, or a few. Where several are needed they find different
@@ -83,12 +84,37 @@ func (s Search) namePasses(q gateway.Query) []pass {
 		}
 		all = append(all, s.timed(named))
 	}
-	last := s.timed(q)
-	if from := s.ends().Add(-DefaultWindow); !narrows(q) && (last.query.After.IsZero() || last.query.After.Before(from)) {
-		last.query.After = from.Truncate(time.Second).Add(-time.Second)
+	if last := s.lastWords(); len(last) > 0 { // two surnames, one of which was sent as a first name
+		named := q
+		named.BillingLastNames = last
+		p := s.timed(named)
+		p.compares = true
+		all = append(all, p)
 	}
-	last.compares = true
-	return append(all, last)
+	return append(all, s.comparing(q))
+}
+
+// comparing is the pass that compares names in what the gateway has of a day, the
+// last of the time that was named. It may be the whole time where something
+// else narrows it.
+func (s Search) comparing(q gateway.Query) pass {
+	p := s.timed(q)
+	if from := s.ends().Add(-DefaultWindow); !narrows(q) && (p.query.After.IsZero() || p.query.After.Before(from)) {
+		p.query.After = from.Truncate(time.Second).Add(-time.Second)
+	}
+	p.compares = true
+	return p
+}
+
+// lastWords are the spellings of the last words of the names looked for.
+func (s Search) lastWords() []string {
+	var all []string
+	for _, name := range s.Names {
+		for _, spelling := range names.LastWords(name) {
+			put(&all, spelling)
+		}
+	}
+	return all
 }
 
 // ends is when the time of a search ends.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"motoconsole/gateway/postcode"
 	"motoconsole/internal/lookup/names"
 )
 
@@ -27,16 +28,17 @@ func (s Search) Reach(kept Kept) string {
 }
 
 func (s Search) gatewayReach() string {
+	if len(s.Names) > 0 {
+		return strings.Replace(s.timeOfNames(), " of any", " any", 1)
+	}
 	passes := s.passes("")
 	last := passes[len(passes)-1]
 	hours := fmt.Sprintf(" the last %d hours", int(DefaultWindow.Hours()))
 	switch {
-	case len(s.Names) > 0:
-		return s.time(passes[0])
 	case !last.assumed:
-		return s.time(last)
+		return strings.Replace(s.time(last), " of any", " any", 1)
 	case len(s.Filter.OrderReferences) > 0:
-		return " this order exactly, of any time; with an ending behind it," + hours
+		return " this order exactly, any time; with an ending behind it," + hours
 	case len(passes) > 1:
 		return hours + ", and the payments of the journal"
 	default:
@@ -57,10 +59,11 @@ func (s Search) span(since time.Time) string {
 }
 
 // shownSpellings is how many spellings of a name are listed.
-const shownSpellings = 12
+const shownSpellings = 6
 
-// Tried says in which spellings a search asked for names; "" where it asked for
-// none. It is for those who have found nothing.
+// Tried says in which spellings a search asked for names, and what else it may
+// have been that was typed; "" for nothing. It is for those who have found
+// nothing.
 func (s Search) Tried() string {
 	var said []string
 	for _, name := range s.Names {
@@ -77,6 +80,14 @@ func (s Search) Tried() string {
 			tried = append(tried, text)
 		}
 		said = append(said, "Tried as "+strings.Join(tried, "; as ")+".")
+	}
+	for _, order := range s.Filter.OrderReferences {
+		if digitsOnly(order) && postcode.Shaped(order) {
+			said = append(said, "If "+hidden(order)+" is a postcode, write postcode:"+hidden(order)+".")
+		}
+	}
+	for _, last4 := range s.Last4 {
+		said = append(said, "If "+hidden(last4)+" is an order reference, write order:"+hidden(last4)+".")
 	}
 	return strings.Join(said, "\n")
 }

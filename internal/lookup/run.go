@@ -110,6 +110,7 @@ func (r *runner) run(ctx context.Context) error {
 		if i == 0 && len(passes) > 1 {
 			r.seen = map[string]bool{}
 		}
+		r.nameless = 0
 		if err := r.pass(ctx, p); err != nil || r.stopped {
 			return err
 		}

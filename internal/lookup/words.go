@@ -55,31 +55,31 @@ func isMoneyWord(word string) bool {
 	return sign || code
 }
 
-// twoWords reads what only two words say: american express, card checks, ending
-// 1111.
-func (p *parser) twoWords(at int) (int, error) {
+// twoWords reads what only two words say, or three: american express, card
+// checks, ending in 1111. It reports of how many words it is.
+func (p *parser) twoWords(at int) (key, value string, used int) {
 	if at+1 >= len(p.tokens) || p.tokens[at+1].quoted {
-		return 0, nil
+		return "", "", 0
 	}
 	switch first, second := p.tokens[at].lower(), p.tokens[at+1].lower(); {
 	case first == "american" && second == "express":
-		return 2, p.search.Set("brand", "amex")
+		return "brand", "amex", 2
 	case first == "diners" && second == "club":
-		return 2, p.search.Set("brand", "diners")
+		return "brand", "diners", 2
 	case (first == "card" || first == "account") && singular(second) == "check":
-		return 2, p.search.Set("type", "accountcheck")
+		return "type", "accountcheck", 2
 	case first == "not" && second == "accepted":
-		return 2, p.search.Set("status", "rejected")
+		return "status", "rejected", 2
 	case first == "ending":
-		for used := 2; used <= 3 && at+used <= len(p.tokens); used++ { // "ending in 1111"
-			if word := p.tokens[at+used-1]; len(word.text) == 4 && digitsOnly(word.text) {
-				return used, p.search.Set("last4", word.text)
-			} else if word.lower() != "in" && word.lower() != "with" {
-				break
-			}
+		used = 2
+		if (second == "in" || second == "with") && at+2 < len(p.tokens) {
+			used = 3
+		}
+		if last := p.tokens[at+used-1].text; len(last) == 4 && digitsOnly(last) {
+			return "last4", last, used
 		}
 	}
-	return 0, nil
+	return "", "", 0
 }
 
 // singular takes the s of a plural away.

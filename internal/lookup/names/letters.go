@@ -37,7 +37,28 @@ var (
 
 // otherLetters writes a stem without, or with, what only some keyboards have.
 func otherLetters(stem string) []string {
-	return []string{inLetters(stem, true), inLetters(stem, false), german.Replace(stem), nordic.Replace(stem)}
+	return []string{inLetters(stem, true), inLetters(stem, false), spanish(stem), german.Replace(stem), nordic.Replace(stem)}
+}
+
+// spanish puts the acute where Spanish surnames have it, in all words: hernández
+// lópez, garcía.
+func spanish(stem string) string {
+	words := strings.Split(stem, " ")
+	for i, word := range words {
+		body, ok := strings.CutSuffix(word, "ez")
+		switch at := strings.LastIndexAny(strings.NewReplacer("gu", "g.", "qu", "q.").Replace(body), "aeiou"); {
+		case ok && at >= 0:
+			words[i] = acute(word, at)
+		case strings.HasSuffix(word, "ia") || strings.HasSuffix(word, "iaz"):
+			words[i] = acute(word, strings.LastIndexByte(word, 'i'))
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// acute is a word with an acute on a vowel.
+func acute(word string, at int) string {
+	return norm.NFC.String(word[:at+1] + "\u0301" + word[at+1:])
 }
 
 // marked are the letters with a mark that a plain one most often stands for.

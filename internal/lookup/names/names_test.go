@@ -27,6 +27,9 @@ var alike = [][]string{
 	{"Hernandez", "Hernández", "hernandez"},
 	{"Gonzalez", "González", "GONZALEZ"},
 	{"Nunez", "NUNEZ", "Nuñez"},
+	{"Garcia Lopez", "García López", "GARCÍA LÓPEZ", "garcia lopez"},
+	{"Rodriguez", "Rodríguez", "RODRÍGUEZ"},
+	{"Diaz", "Díaz"},
 	{"St John", "St. John", "ST JOHN", "Saint John", "st john"},
 	{"İpek", "ipek", "Ipek", "İPEK"},
 	{"FitzGerald", "Fitzgerald", "FITZGERALD", "fitzgerald"},
@@ -112,9 +115,30 @@ func TestWays(t *testing.T) {
 		{"o'brien", "Pat", "Brien"},
 		{"smith-jones", "Ann", "Smith"},
 		{"de silva", "Ann", "Silva"},
+		{"ann", "Annabel", "Smith"},
+		{"lee lee", "Ann", "Lee"},
 	} {
 		if ways, err := Ways(c.typed); err != nil || exactly(ways, c.first, c.last) || Same(c.typed, c.first, c.last) {
 			t.Errorf("%q finds first %q last %q, %v", c.typed, c.first, c.last, err)
+		}
+	}
+	// What records show may hold more than the caller says.
+	for _, c := range []struct{ typed, first, last string }{
+		{"garcia lopez", "Ana Garcia", "Lopez"},
+		{"garcia", "Ana", "García López"},
+		{"van der berg", "Jan van der", "Berg"},
+		{"vanderberg", "Jan", "van der Berg"},
+		{"ann smith", "Ann Mary", "Smith-Jones"},
+		{"o brien", "Pat", "O'Brien"},
+		{"obrien pat", "Pat", "O’Brien"},
+		{"müller", "", "Mueller"},
+		{"muller", "", "Müller"},
+		{"mueller", "", "MÜLLER"},
+		{"strasse", "", "Straße"},
+		{"lopez, ana garcia", "Ana Garcia", "Lopez"},
+	} {
+		if !Same(c.typed, c.first, c.last) {
+			t.Errorf("%q is not in %q %q", c.typed, c.first, c.last)
 		}
 	}
 }
@@ -170,7 +194,7 @@ func TestFewQueries(t *testing.T) {
 
 func ExampleSpellings() {
 	fmt.Println(strings.Join(Spellings("smith"), ", "))
-	// Output: smith, Smith, SMITH, SMİTH, Šmith, Smíth
+	// Output: smith, Smith, SMITH, Šmith, Smíth, SMİTH
 }
 
 func FuzzWays(f *testing.F) {

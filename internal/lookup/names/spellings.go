@@ -37,10 +37,10 @@ func Spellings(name string) []string {
 	for _, stem := range stems {
 		list.put(unmarked(stem))
 	}
-	list.put(turkish(small)...)
 	for _, stem := range accented(stems[0]) {
 		list.put(capitals(stem)[0])
 	}
+	list.put(turkish(small)...)
 	return list
 }
 
@@ -62,8 +62,7 @@ func turkish(small string) []string {
 		return nil
 	}
 	var out []string
-	first, rest := small[:1], small[1:]
-	if first == "i" {
+	if rest, ok := strings.CutPrefix(small, "i"); ok {
 		out = append(out, "İ"+rest)
 	}
 	return append(out, strings.ToUpperSpecial(unicode.TurkishCase, small))
@@ -91,7 +90,7 @@ func capitals(stem string) []string {
 	}
 	first := inner[0]
 	for i, word := range words {
-		if slices.Contains(particles, word) {
+		if gateway.IsParticle(word) {
 			inner[i] = word
 		}
 	}

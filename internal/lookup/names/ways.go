@@ -2,7 +2,6 @@ package names
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	"motoconsole/gateway"
@@ -79,16 +78,18 @@ func apart(typed string) ([]part, error) {
 }
 
 // isParticle reports a word that belongs to the one behind it: Van der Berg, De
-// la Cruz, Mc Donald.
+// la Cruz, Mc Donald, O Brien.
 func isParticle(word string) bool {
-	return slices.Contains(particles, strings.ToLower(word)) || slices.Contains(beginnings, strings.ToLower(word))
+	word = strings.ToLower(word)
+	return gateway.IsParticle(word) || word == "fitz" || word == "o" || word == "d" || word == "l"
 }
 
-// particles are written in small letters by many, and in capitals by others.
-var particles = []string{
-	"van", "von", "vom", "der", "den", "de", "del", "della", "delle", "di", "da", "das", "dos", "do", "du", "des", "la", "las", "le", "les", "los", "lo",
-	"el", "al", "bin", "bint", "ben", "ibn", "abu", "ap", "af", "av", "zu", "zur", "zum", "ter", "ten", "te", "'t", "y", "e", "i",
+// LastWords are the spellings of the last word of a name, by which records are
+// found that show the whole of it; none of a name of one word.
+func LastWords(typed string) []string {
+	words := strings.Fields(gateway.PlainName(strings.ReplaceAll(typed, ",", " ")))
+	if len(words) < 2 {
+		return nil
+	}
+	return Spellings(words[len(words)-1])
 }
-
-// beginnings are the first part of names that are written in one word, too.
-var beginnings = []string{"mc", "mac", "fitz", "o", "d", "l", "st", "st.", "saint", "o'", "d'", "l'"}
