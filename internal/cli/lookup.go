@@ -49,15 +49,18 @@ func (p program) lookupCommand() *cobra.Command {
 
 WORDS are what a caller says: a transaction reference (23-9-80006), an order
 reference, an e-mail address, a postcode, the card's last four digits, an amount
-(£10.50), a time (yesterday, 2026-11-20, 20 nov, last 2h, from 9am to 11:30,
-2026-11-01..2026-11-20), a status (declined, held, settled), a kind or brand
-(refunds, payouts, visa), agent:priya, name:smith. Words of one kind are
-alternatives; of each kind, one must fit. Each flag may be repeated in the same
-way.
+(£10.50, JPY 1050), a time (yesterday, 2026-11-20, 20.11.2026, 20 nov, 3 days ago,
+last 2h, from 9am to 11:30, 2026-11-01..2026-11-20), a status (declined, held,
+settled), a kind or brand (refunds, payouts, visa), agent:priya, name:smith,
+name:ann smith, postcode:10115. Words of one kind are alternatives; of each kind,
+one must fit. Each flag may be repeated in the same way. What is typed is searched
+as a whole, or refused.
 
 The last four digits, amount, status and agent are no filters of the gateway's:
 moto goes through all it has of the time. With nothing else and without a time,
-that is the last 24 hours. Standard error says what is asked.
+that is the last 24 hours, and the payments that this host's journal knows of as
+long as it keeps them. A name is asked for in every likely spelling. Standard
+error says what is asked, and how far back was looked.
 
 Of --csv and --json, "amount" is the money that moves, in major units: what
 settles or has settled, less than zero where money goes out (refunds, payouts),
