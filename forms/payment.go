@@ -114,17 +114,13 @@ func (p *Payment) Amount() gateway.Money {
 	return m
 }
 
-// Name is the customer's name, split before its last word.
-func (p *Payment) Name() (first, last string) {
-	name := strings.Join(strings.Fields(p.name.Value()), " ")
-	if i := strings.LastIndexByte(name, ' '); i >= 0 {
-		return name[:i], name[i+1:]
-	}
-	return "", name
-}
+// Name is the customer's name as it is sent: with the apostrophes and hyphens of
+// a keyboard, because a search for it would find no others, and split before the
+// last name.
+func (p *Payment) Name() (first, last string) { return gateway.SplitName(p.name.Value()) }
 
 // Premise is the house number or name, for the address check.
-func (p *Payment) Premise() string { return p.premise.Value() }
+func (p *Payment) Premise() string { return gateway.PlainName(p.premise.Value()) }
 
 // Postcode is the postcode as its country writes it.
 func (p *Payment) Postcode() string { return p.postcode.Value() }

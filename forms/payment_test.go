@@ -75,6 +75,9 @@ func TestNameSplit(t *testing.T) {
 		" Ada   B  King  ":   {"Ada B", "King"},
 		"Zoë\u00a0Müller":    {"Zoë", "Müller"},
 		"Zoe\u0308 Mu\u0308": {"Zoë", "Mü"},
+		"Pat O’Brien":        {"Pat", "O'Brien"}, // as a search types it
+		"Jan van der Berg":   {"Jan", "van der Berg"},
+		"Jo Smith‑Jones":     {"Jo", "Smith-Jones"},
 	} {
 		p, _ := payment(t)
 		p.FocusField("billingfirstname")

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -51,7 +50,7 @@ func (r *Root) newLookup() *lookupScreen {
 	l := &lookupScreen{root: r, most: mostRows}
 	l.line = r.newForm(forms.NewText(forms.TextOptions{
 		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
-		Help: "in the caller's words", HoldsCard: l.typedCard,
+		Help: "Enter alone lists today", HoldsCard: l.typedCard,
 	}))
 	l.newNarrow()
 	return l
@@ -77,6 +76,9 @@ func (l *lookupScreen) parse(text string) (lookup.Search, error) {
 	now := l.root.now()
 	s, err := lookup.Parse(text, now, now.Location())
 	s.Currencies = l.root.session.Form.Currencies
+	if l.root.session.Journal != nil {
+		s.JournalDays = l.root.session.JournalDays
+	}
 	return s, err
 }
 
@@ -84,6 +86,9 @@ func (l *lookupScreen) parse(text string) (lookup.Search, error) {
 func (l *lookupScreen) opened() tea.Cmd {
 	switch l.stage {
 	case asking:
+		if l.filters != nil { // what was typed there was of another caller
+			l.filters.Clear()
+		}
 		l.openLine(true)
 	case listing:
 		return l.reread()
@@ -153,14 +158,6 @@ func (r *Root) found(msg foundMsg) tea.Cmd {
 		return nil
 	}
 	return r.look.found(msg)
-}
-
-// sentAs asks the journal; without one there are none.
-func (s *Session) sentAs(ctx context.Context, orders []string) []string {
-	if s.SentAs == nil || len(orders) == 0 {
-		return nil
-	}
-	return s.SentAs(ctx, orders)
 }
 
 // paragraphs joins what is not empty by blank lines.

@@ -48,6 +48,10 @@ func (l *lookupScreen) ask(msg tea.Msg) (action, tea.Cmd) {
 		return stay, nil
 	}
 	goes := isKey && key.Matches(k, l.root.keys.Search.Go)
+	if goes && fieldText(l.line, lineField) == "" && l.preview != aboutCards {
+		l.setLine(emptyLine)
+		return stay, l.searchLine(nil)
+	}
 	if !goes {
 		if l.fresh && (isPaste || k.Text != "" || forms.Digits(k) > 0) { // digits travel in no message
 			l.line.Clear()
@@ -66,6 +70,9 @@ func (l *lookupScreen) ask(msg tea.Msg) (action, tea.Cmd) {
 	}
 	return stay, nil
 }
+
+// emptyLine is what Enter alone searches for.
+const emptyLine = "today"
 
 // searchLine searches for what the line says, and cards if there are any.
 func (l *lookupScreen) searchLine(cards []gateway.CardNumber) tea.Cmd {

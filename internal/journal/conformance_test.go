@@ -35,6 +35,7 @@ var conformance = []struct {
 	{"declines", conformsDeclines},
 	{"look-ups", conformsLookUps},
 	{"a renamed order", conformsRenamed},
+	{"what a caller knows", conformsFind},
 	{"by sent reference", conformsSentReference},
 	{"operations", conformsOperations},
 	{"identity", conformsIdentity},

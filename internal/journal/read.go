@@ -65,23 +65,31 @@ type rower interface {
 
 // list are the entries a query's end selects.
 func list(ctx context.Context, q rower, known *currencies, end string, args ...any) ([]found, error) {
+	var all []found
+	err := each(ctx, q, known, end, func(f found) bool { all = append(all, f); return true }, args...)
+	return all, err
+}
+
+// each hands out the entries a query's end selects, until take returns false.
+func each(ctx context.Context, q rower, known *currencies, end string, take func(found) bool, args ...any) error {
 	rows, err := q.QueryContext(ctx, "SELECT "+columns+" FROM entries "+end, args...)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err says it
-	var all []found
 	for rows.Next() {
 		var f found
 		if err := rows.Scan(f.row.fields()...); err != nil {
-			return nil, err
+			return err
 		}
 		if f.Entry, err = f.row.entry(known); err != nil {
-			return nil, err
+			return err
 		}
-		all = append(all, f)
+		if !take(f) {
+			return nil
+		}
 	}
-	return all, rows.Err()
+	return rows.Err()
 }
 
 func (s *SQLite) entries(ctx context.Context, end string, args ...any) ([]Entry, error) {

@@ -70,6 +70,11 @@ type Store interface {
 	// current reference or new order reference (of an update) this is.
 	ByOrder(ctx context.Context, site, reference string, limit int) ([]Entry, error)
 
+	// Find looks for attempts from the newest back, until it has found as many as
+	// the limit. Beside an error it returns what it has found so far, and Back says
+	// how far it came.
+	Find(ctx context.Context, q Search, limit int) (Found, error)
+
 	// Declines are the AUTHs since then of what may be the same card that were
 	// declined: how many, and the newest 50 of them.
 	Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []Entry, error)
