@@ -138,6 +138,9 @@ func (s *reversalScreen) discard(msg tea.Msg) (action, tea.Cmd) {
 	}
 	if !key.Matches(k, s.root.keys.Ask.Yes) {
 		s.stage = editing
+		if types(k) { // it was meant for the form
+			return s.edit(msg)
+		}
 		return stay, nil
 	}
 	s.form.Clear()
@@ -180,13 +183,13 @@ func (s *reversalScreen) Keys() []key.Binding {
 		return []key.Binding{k.Agree.Do, k.Agree.Back}
 	case warned:
 		if s.barred() {
-			return []key.Binding{k.Agree.Back}
+			return []key.Binding{k.Agree.Any}
 		}
 		return []key.Binding{k.Warning.Explain, k.Warning.Back}
 	case discarding:
 		return []key.Binding{k.Ask.Yes, k.Ask.No}
 	case refused:
-		return []key.Binding{k.Agree.Back}
+		return []key.Binding{k.Agree.Any}
 	case sending:
 		return []key.Binding{k.Sending.Wait}
 	default:
