@@ -125,6 +125,10 @@ func (c *Choice) Press(k tea.KeyPressMsg) bool {
 
 // insert adds text at the end. A blank begins no answer.
 func (c *Choice) insert(text string) {
+	if invisible(text) {
+		_ = c.refuse(c.o.Name, c.o.Meaning+cannotHold) // kept for the form
+		return
+	}
 	text = shown(string(c.line.runes) + text)
 	if text = strings.TrimLeft(text, " "); text == "" {
 		return

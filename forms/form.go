@@ -24,7 +24,8 @@ type slot struct {
 	err     error // from the last Check
 	failed  error // the gateway's, until the field is edited
 	note    error // what is wrong since the last key or paste
-	lost    error // why something typed or pasted is not in the field; until it is edited
+	lost    error // why something typed or pasted is not in the field
+	key     bool  // it was a key: what was typed around it lacks it until something is deleted
 }
 
 func (s *slot) shown() error {
@@ -116,11 +117,12 @@ func (f *Form) press(msg tea.KeyPressMsg) Event {
 	s.note = nil
 	if t, ok := s.Field.(tracker); ok {
 		s.note = t.refusal()
-	}
-	if endKey := endKeyOf(k.KeyPressMsg); s.note != nil {
-		s.lost = s.note
-	} else if endKey == dropLast || endKey == dropAll {
-		s.lost = nil
+		switch same := t.editions() == before.editions; {
+		case s.note != nil && (same || s.Empty()):
+			s.lost, s.key = s.note, same
+		case deletes(k.KeyPressMsg) || measure(s).length < before.length:
+			s.lost = nil
+		}
 	}
 	return f.edited(s, before)
 }
@@ -132,7 +134,7 @@ func (f *Form) paste(text string) Event {
 	s := f.current()
 	before := measure(s)
 	s.note = f.pasteInto(s.Field, text)
-	s.lost = s.note
+	s.lost, s.key = s.note, false
 	return f.edited(s, before)
 }
 
@@ -159,7 +161,7 @@ func (f *Form) edited(s *slot, before measured) Event {
 	if t, ok := s.Field.(tracker); !ok || t.editions() != before.editions {
 		f.jump, f.remark = jump{}, ""
 		s.err, s.failed = nil, nil
-		if s.note == nil {
+		if s.note == nil && !s.key {
 			s.lost = nil
 		}
 	}

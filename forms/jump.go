@@ -37,8 +37,8 @@ func (f *Form) afterJump(k keyed) (Event, bool) {
 		f.remark = "already moved on: press again to skip " + f.current().Label()
 		return None, true
 	}
-	deletes := f.current().Empty() && (endKeyOf(k.KeyPressMsg) == dropLast || endKeyOf(k.KeyPressMsg) == dropAll)
-	if f.jump.from < 0 || !deletes && !f.belongsBefore(k) {
+	back := f.current().Empty() && deletes(k.KeyPressMsg)
+	if f.jump.from < 0 || !back && !f.belongsBefore(k) {
 		return None, false
 	}
 	f.focus, f.jump = f.jump.from, jump{}
@@ -48,7 +48,7 @@ func (f *Form) afterJump(k keyed) (Event, bool) {
 	pressInto(s.Field, k)
 	s.note = nil
 	f.edited(s, before)
-	if deletes {
+	if back {
 		f.remark = "back in " + label
 		return Moved, true
 	}

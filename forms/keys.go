@@ -117,6 +117,12 @@ func endKeyOf(k tea.KeyPressMsg) endKey {
 	return notEnd
 }
 
+// deletes reports a key that takes back what was typed.
+func deletes(k tea.KeyPressMsg) bool {
+	e := endKeyOf(k)
+	return e == dropLast || e == dropAll
+}
+
 // digitOf is the ASCII digit of a plain or full-width digit.
 func digitOf(r rune) (byte, bool) {
 	switch {

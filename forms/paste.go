@@ -54,6 +54,11 @@ func shown(text string) string {
 	return text
 }
 
+// invisible reports text of which nothing is seen.
+func invisible(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.In(r, unicode.Cc, unicode.Cf) })
+}
+
 func cleaned(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Variation_Selector, r) { // it only chooses between two pictures of a character

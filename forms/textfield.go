@@ -112,7 +112,11 @@ func (t *TextField) editKey(k tea.KeyPressMsg) bool {
 func (t *TextField) insert(text string) error {
 	t.dropped = false
 	value, at := t.line.runes, t.line.at
-	text = shown(string(value[:at]) + text + string(value[at:]))
+	key := text
+	text = shown(string(value[:at]) + key + string(value[at:]))
+	if invisible(key) && strings.ContainsRune(text, utf8.RuneError) && !slices.Contains(value, utf8.RuneError) {
+		return t.refuse(t.o.Name, t.o.Meaning+cannotHold) // nothing of it could be seen
+	}
 	n := utf8.RuneCountInString(text)
 	if n > cap(value) {
 		return t.refuse(t.o.Name, t.o.Meaning+" has no room for more: shorten it")
@@ -128,10 +132,12 @@ func (t *TextField) breach() error {
 	case utf8.RuneCountInString(t.Value()) > t.o.Max:
 		return broken(t.o.Name, fmt.Sprintf("%s has at most %d characters: shorten it", t.o.Meaning, t.o.Max))
 	case slices.Contains(t.line.runes, utf8.RuneError):
-		return broken(t.o.Name, t.o.Meaning+" cannot hold control or invisible characters, nor piles of accents: type it without them")
+		return broken(t.o.Name, t.o.Meaning+cannotHold)
 	}
 	return nil
 }
+
+const cannotHold = " cannot hold control or invisible characters, nor piles of accents: type it without them"
 
 func (t *TextField) set(text string, cursor int) {
 	t.line.set(text, cursor)
