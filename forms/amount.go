@@ -193,6 +193,18 @@ func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
 	return st.Value.Render(sign) + text, cursor
 }
 
+// end says how an amount is ended that has all its decimals and does not move
+// on by itself.
+func (a *AmountField) end() string {
+	if _, decimals, ok := strings.Cut(a.bare(), "."); !ok || len(decimals) != a.currency().Exponent() || a.Complete() {
+		return ""
+	}
+	if _, err := a.Value(); err != nil {
+		return ""
+	}
+	return "enter goes on"
+}
+
 // startsWithFigures reports that the sign belongs before what was typed.
 func (a *AmountField) startsWithFigures() bool {
 	text := a.text.text()
@@ -201,7 +213,12 @@ func (a *AmountField) startsWithFigures() bool {
 
 // Hint implements Field.
 func (a *AmountField) Hint(focused bool) string {
-	if !focused || a.length() > 0 || a.most.IsZero() {
+	switch {
+	case !focused:
+		return ""
+	case a.length() > 0:
+		return a.end()
+	case a.most.IsZero():
 		return ""
 	}
 	return fmt.Sprintf("at most %s", a.limit())

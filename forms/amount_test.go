@@ -1,6 +1,10 @@
 package forms
 
 import (
+	"math"
+	"math/rand/v2"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -70,6 +74,13 @@ func TestAmountKeysAndShow(t *testing.T) {
 	if _, cursor := f.Render(true, 40, Styles{}); cursor != 3 {
 		t.Errorf("cursor in cell %d", cursor)
 	}
+	into(f, ".50")
+	if got := f.Hint(true); got != "enter goes on" {
+		t.Errorf("hint at 10.50: %q", got)
+	}
+	for range 3 {
+		f.Press(bksp)
+	}
 	if got := show(f, false); got != "£10.00" {
 		t.Errorf("when left: %q", got)
 	}
@@ -124,4 +135,49 @@ func TestCurrencyChoice(t *testing.T) {
 	if NewPayment(PaymentOptions{Currency: yen}).Field("currencyiso3a") != nil {
 		t.Error("one currency needs no choice")
 	}
+}
+
+// plainAmount is what an amount in pounds looks like to a careful reader.
+var plainAmount = regexp.MustCompile(`^ *£? *([0-9]+|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]{1,2})? *$`)
+
+// TestOnlyWhatIsCertainlyAnAmount: of ten thousand texts an agent may type, those
+// and only those have a value that read as one amount, with just the digits that
+// were typed; every other one is still there to be seen.
+func TestOnlyWhatIsCertainlyAnAmount(t *testing.T) {
+	gbp := pounds(t)
+	alphabet := []rune("0123456789012345...,,, '’£€-+eEx\u2009\u202f٣½")
+	accepted := 0
+	for seed := range uint64(10_000) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		text := ""
+		for range 1 + r.IntN(10) {
+			text += string(alphabet[r.IntN(len(alphabet))])
+		}
+		f := NewAmount(always(gbp), gateway.Money{})
+		into(f, text)
+		m, err := f.Value()
+		plain := strings.Map(blank, text)
+		digits := strings.NewReplacer(",", "", "£", "", " ", "").Replace(plain)
+		switch {
+		case plainAmount.MatchString(plain) && strings.Trim(digits, "0.") != "":
+			accepted++
+			if want, err := strconv.ParseFloat(strings.TrimSpace(strings.NewReplacer(",", "", "£", "").Replace(plain)), 64); err != nil || f.Check() != nil || m.Minor != int64(math.Round(100*want)) {
+				t.Errorf("%q is %v, %v", text, m, f.Check())
+			}
+		case err == nil || f.Check() == nil:
+			t.Errorf("%q is taken for %v", text, m)
+		case f.text.text() != plain:
+			t.Errorf("%q shows as %q", text, f.text.text())
+		}
+	}
+	if accepted < 500 {
+		t.Errorf("%d amounts among the texts: this has tested little", accepted)
+	}
+}
+
+func blank(r rune) rune {
+	if isBlank(r) {
+		return ' '
+	}
+	return r
 }

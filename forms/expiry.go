@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -73,7 +74,11 @@ func (e *ExpiryField) add(r rune) {
 	case !e.tail.empty():
 		e.stray(r, e.tail.rule)
 	case isDigit && e.n == e.most():
-		e.stray(r, "the expiry date has all its digits: correct it with backspace")
+		rule := "the expiry date has all its digits: correct it with backspace"
+		if wrong, ok := errors.AsType[*gateway.FieldError](e.Check()); ok {
+			rule = wrong.Rule
+		}
+		e.stray(r, rule)
 	case isDigit:
 		e.push(d)
 	case isBlank(r) && e.n != 1 && e.n != 3: // between groups, or around them
