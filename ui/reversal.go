@@ -25,14 +25,15 @@ type reversalDoneMsg struct{ reversal payment.Reversal }
 type reversalScreen struct {
 	root *Root
 	grace
-	from   *recordScreen // the record it is about; nil for a payout to a card of its own
-	seen   payment.Case
-	record gateway.Record  // of seen, cleaned
-	offers []payment.Offer // as they are shown
-	at     int             // the one that is marked
-	offer  payment.Offer   // the one that was taken
-	stage  stage
-	form   *forms.Reversal
+	from     *recordScreen // the record it is about; nil for a payout to a card of its own
+	seen     payment.Case
+	record   gateway.Record  // of seen, cleaned
+	offers   []payment.Offer // as they are shown
+	at       int             // the one that is marked
+	lettered bool            // letters were typed since; the next Enter may be meant for them
+	offer    payment.Offer   // the one that was taken
+	stage    stage
+	form     *forms.Reversal
 
 	request  int  // the newest question of prepare
 	ready    bool // it was answered

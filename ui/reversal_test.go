@@ -545,3 +545,18 @@ func TestReduceSaysWhichAmount(t *testing.T) {
 		c.mustShow(t, "✔  REDUCED", says)
 	}
 }
+
+// TestLettersTakeNoOffer: what is typed names something, and Enter does not take
+// something else for it.
+func TestLettersTakeNoOffer(t *testing.T) {
+	c := newCounter(t, settledTill())
+	c.Press("g")
+	c.Type("refund a part\n")
+	c.mustShow(t, "What to do with this payment", "Letters choose nothing here")
+	c.Press("enter") // it has been said
+	c.mustShow(t, "ctrl+r confirm")
+	c.Press("esc")
+	c.Type("re")
+	c.pick(t, "Refund a part") // by the arrows
+	c.mustShow(t, "Refund a part", "at most £48.00")
+}
