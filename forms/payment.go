@@ -60,7 +60,7 @@ func NewPayment(o PaymentOptions) *Payment {
 		expiry: NewExpiry(o.Now),
 		name: NewText(TextOptions{
 			Name: "billinglastname", Also: []string{"billingfirstname"}, Label: "Name", Meaning: "the name",
-			Max: maxName,
+			Max: maxName, LetterFirst: true,
 		}),
 		premise: NewText(TextOptions{
 			Name: "billingpremise", Label: "House no. or name", Meaning: "the house number or name",
@@ -71,38 +71,22 @@ func NewPayment(o PaymentOptions) *Payment {
 	p.amount = NewAmount(func() gateway.Currency { return p.chosenCurrency(o) }, o.MaxAmount)
 	p.code = NewSecurityCode(o.Vault, func() gateway.Brand { return p.number.Number().Brand() }, o.CodeRequired)
 	p.postcode = NewPostcode(p.country.Code)
-	fields := []Field{p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.postcode, p.country}
+	fields := []Field{p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.country, p.postcode}
 	if len(o.Currencies) > 1 {
 		p.currency = NewCurrency(o.Currencies, o.Currency)
 		fields = slices.Insert(fields, 1, Field(p.currency))
 	}
-	p.Form = New(o.Now, fields...)
+	p.Form = New(fields...)
 	p.Queue, p.NoCardPaste = o.Queue, o.NoCardPaste
 	return p
 }
 
-// NewCurrency makes a choice of currencies that stands at the one given.
-func NewCurrency(currencies []gateway.Currency, begin gateway.Currency) *Choice {
-	options := make([]Option, len(currencies))
-	for i, c := range currencies {
-		options[i] = Option{Code: c.Code(), Name: strings.TrimSpace(c.Symbol())}
-	}
-	return NewChoice(ChoiceOptions{
-		Name: "currencyiso3a", Label: "Currency", Meaning: "the currency",
-		Options: options, Default: begin.Code(), Required: true,
-	})
-}
-
 // chosenCurrency is the currency of the amount.
 func (p *Payment) chosenCurrency(o PaymentOptions) gateway.Currency {
-	if p.currency != nil {
-		for _, c := range o.Currencies {
-			if c.Code() == p.currency.Code() {
-				return c
-			}
-		}
+	if p.currency == nil {
+		return o.Currency
 	}
-	return o.Currency
+	return currencyOf(p.currency, o.Currencies)
 }
 
 // OrderReference is the merchant's name for the payment.

@@ -35,6 +35,7 @@ func (p *PostcodeField) Name() string { return p.text.o.Name }
 // Label implements Field.
 func (p *PostcodeField) Label() string { return p.text.o.Label }
 
+func (p *PostcodeField) optional() bool { return true }
 func (p *PostcodeField) editions() int  { return p.text.editions() }
 func (p *PostcodeField) refusal() error { return p.text.refusal() }
 func (p *PostcodeField) length() int    { return p.text.length() }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,7 +21,9 @@ type TextOptions struct {
 	Max      int    // characters it may have
 	Exact    int    // characters it must have; 0: any number up to Max
 	Required bool
-	Help     string // the hint while it is empty, instead of "optional"
+	// LetterFirst says that no answer begins with a digit, as a name does not.
+	LetterFirst bool
+	Help        string // the hint while it is empty, instead of "optional"
 	// HoldsCard finds what may be a card number in the text; without it
 	// gateway.HoldsCardNumber does. It is for text in which dates and amounts
 	// stand side by side.
@@ -46,8 +49,12 @@ func NewText(o TextOptions) *TextField {
 	if o.HoldsCard == nil {
 		o.HoldsCard = gateway.HoldsCardNumber
 	}
-	return &TextField{o: o, line: newLine(o.Max)}
+	return &TextField{o: o, line: newLine(2*o.Max + maxOver)}
 }
+
+// maxOver is how much more than twice its length a text may have while it is
+// typed, so that what is too long is seen and can be shortened.
+const maxOver = 60
 
 // Name implements Field.
 func (t *TextField) Name() string { return t.o.Name }
@@ -94,25 +101,43 @@ func (t *TextField) editKey(k tea.KeyPressMsg) bool {
 	took := t.line.press(k)
 	if t.length() != before {
 		t.edited()
+		t.note = t.breach()
 	}
 	return took
 }
 
-// insert puts text in at the cursor, whole or not at all.
+// insert puts text in at the cursor. What cannot be shown stands there as a
+// replacement character: it is not sent, but it was typed, and what was typed
+// without it would be another text. The error is what is wrong with the whole.
 func (t *TextField) insert(text string) error {
 	t.dropped = false
 	value, at := t.line.runes, t.line.at
-	text = plain(string(value[:at]) + text + string(value[at:]))
+	key := text
+	text = shown(string(value[:at]) + key + string(value[at:]))
+	if invisible(key) && strings.ContainsRune(text, utf8.RuneError) && !slices.Contains(value, utf8.RuneError) {
+		return t.refuse(t.o.Name, t.o.Meaning+cannotHold) // nothing of it could be seen
+	}
 	n := utf8.RuneCountInString(text)
-	switch {
-	case n > t.o.Max:
-		return t.refuse(t.o.Name, fmt.Sprintf("%s has at most %d characters: shorten it", t.o.Meaning, t.o.Max))
-	case !showable(text):
-		return t.refuse(t.o.Name, t.o.Meaning+" cannot hold control or invisible characters, nor piles of accents: type it without them")
+	if n > cap(value) {
+		return t.refuse(t.o.Name, t.o.Meaning+" has no room for more: shorten it")
 	}
 	t.set(text, n-(len(value)-at))
+	t.note = t.breach()
+	return t.note
+}
+
+// breach is the rule that the text breaks whatever else is typed.
+func (t *TextField) breach() error {
+	switch {
+	case utf8.RuneCountInString(t.Value()) > t.o.Max:
+		return broken(t.o.Name, fmt.Sprintf("%s has at most %d characters: shorten it", t.o.Meaning, t.o.Max))
+	case slices.Contains(t.line.runes, utf8.RuneError):
+		return broken(t.o.Name, t.o.Meaning+cannotHold)
+	}
 	return nil
 }
+
+const cannotHold = " cannot hold control or invisible characters, nor piles of accents: type it without them"
 
 func (t *TextField) set(text string, cursor int) {
 	t.line.set(text, cursor)
@@ -128,11 +153,19 @@ func (t *TextField) Paste(text string) error {
 	if t.o.HoldsCard(line) {
 		return t.cardNumberError()
 	}
+	before, at := t.text(), t.line.at
 	if err := t.insert(line); err != nil {
+		t.set(before, at)
 		return err
 	}
 	return t.dropCardNumber()
 }
+
+// optional implements optioner.
+func (t *TextField) optional() bool { return !t.o.Required }
+
+// canBegin implements beginner.
+func (t *TextField) canBegin(r rune) bool { return !t.o.LetterFirst || !unicode.IsDigit(r) }
 
 // dropCardNumber empties the field when its text may be a card number, and
 // says so.
@@ -164,7 +197,7 @@ func (t *TextField) Check() error {
 	case n > 0 && t.o.Exact > 0 && n != t.o.Exact:
 		return broken(t.o.Name, fmt.Sprintf("%s has exactly %d characters: check it", t.o.Meaning, t.o.Exact))
 	}
-	return nil
+	return t.breach()
 }
 
 // Complete implements Field: only a text of known length can be.

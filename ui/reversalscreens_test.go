@@ -43,8 +43,8 @@ func steps(pairs ...string) func(*testing.T, *screentest.Screen, *clock) {
 func refundSteps(t *testing.T, s *screentest.Screen, c *clock) {
 	steps("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter")(t, s, c)
 	s.WaitFor(t, "at most £48.00")
-	s.Type("10.00not\n")
-	s.WaitFor(t, ", once. Any other")
+	s.Type("10.00\nnot\n")
+	s.WaitFor(t, ", once. esc goes back")
 }
 
 func refundTo(until string) func(*testing.T, *screentest.Screen, *clock) {
@@ -71,13 +71,13 @@ func reversalScenes() []scene {
 		{"offers-off", nil, give, "switched off"},
 		{"refund-form", nil, steps("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter"), "at most"},
 		{"refund-reason", nil, steps("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},
-		{"refund-confirm", nil, refundSteps, ", once. Any other"},
+		{"refund-confirm", nil, refundSteps, ", once. esc goes back"},
 		{"refund-limit", nil, steps("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund a part", "down", "▸ – Refund the whole", "enter"), "Nothing was done"},
 		{"refund-done", nil, refundTo("GIVEN BACK"), "GIVEN BACK"},
 		{"refund-unknown", nil, refundTo("UNKNOWN"), "UNKNOWN"},
 		{"refund-changed", nil, refundTo("NOT ACCEPTED"), "NOT ACCEPTED"},
-		{"cancel-confirm", nil, steps(cancel...), ", once. Any other"},
-		{"cancel-done", nil, steps(append(cancel, ", once. Any other", "y")...), "CANCELLED"},
+		{"cancel-confirm", nil, steps(cancel...), ", once. esc goes back"},
+		{"cancel-done", nil, steps(append(cancel, ", once. esc goes back", "y")...), "CANCELLED"},
 		{"payout-form", nil, steps("new payment", "p"), "PAYOUT"},
 	}
 }

@@ -12,6 +12,7 @@ func (d *desk) looksUp(c card) {
 	d.Press("ctrl+f")
 	d.WaitFor(d.t, "More filters")
 	d.digits(string(c))
+	d.Type("\n") // Visa may have more digits
 	d.WaitFor(d.t, string(c[12:])+"  Visa")
 	d.Press("ctrl+r")
 	d.WaitUntil(d.t, "the payment is found", func(screen string) bool {

@@ -90,9 +90,10 @@ func (d *desk) card(prefix string, in func(*desk, card), c card) {
 	d.Press("n")
 	d.WaitFor(d.t, "Payment by telephone")
 	order := d.order(prefix)
-	d.Type(order + "\n10.50")
+	d.Type(order + "\n10.50\n")
 	d.WaitFor(d.t, "10.50")
 	in(d, c)
+	d.Type("\n") // Visa may have more digits
 	d.WaitFor(d.t, string(c[12:])+"  Visa")
 }
 
@@ -106,7 +107,7 @@ func (d *desk) charge(prefix string, in func(*desk, card), c card, outcome strin
 // chargeBurst sends a whole payment at once, as a program that types does.
 func (d *desk) chargeBurst(c card, outcome string) {
 	d.t.Helper()
-	d.Input([]byte("n" + d.order("") + "\r10.50" + string(c) + strings.ReplaceAll(rest, "\n", "\r")))
+	d.Input([]byte("n" + d.order("") + "\r10.50\r" + string(c) + "\r" + strings.ReplaceAll(rest, "\n", "\r")))
 	d.yes(outcome)
 }
 
