@@ -2,7 +2,6 @@ package forms
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"motoconsole/gateway"

@@ -21,7 +21,7 @@ func TestLookUpsUseIndexes(t *testing.T) {
 		bySent:        {"SEARCH entries USING INDEX entries_sent_reference"},
 		byOrder:       {"SEARCH entries USING INDEX entries_own_reference", "SEARCH entries USING INDEX entries_current_reference", "SEARCH entries USING INDEX entries_target_reference"},
 		byAgent:       {"SEARCH entries USING INDEX entries_agent"},
-		bySince:       {"SEARCH entries USING INDEX entries_intent"},
+		bySince:       {"SEARCH entries USING INDEX entries_intent_at (intent_at>?)"},
 		byHoldings:    {"SEARCH entries USING INDEX entries_holdings"},
 		byNewest:      {"SCAN entries"}, // from its end, as far as asked
 		findLast4:     {"SEARCH entries USING INDEX entries_last4 (last4=? AND intent_at>? AND intent_at<?)"},
