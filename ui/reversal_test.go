@@ -541,7 +541,7 @@ func TestReduceSaysWhichAmount(t *testing.T) {
 		c := newCounter(t, b)
 		c.Press("g")
 		c.pick(t, "Reduce the payment")
-		c.Type("10.00not\n")
+		c.Type("10.00\nnot\n")
 		c.clock.wait(time.Second)
 		c.mustShow(t, "reduces it, once", says)
 		c.Press("y")

@@ -72,7 +72,7 @@ func TestNoSentenceTwice(t *testing.T) {
 		c.pick(t, tc.move)
 		c.Type(tc.typed + "not\n")
 		c.clock.wait(time.Second)
-		c.mustShow(t, "once. Any other key")
+		c.mustShow(t, "once. esc goes back")
 		if tc.meanwhile != nil {
 			tc.meanwhile(b)
 		}

@@ -29,15 +29,15 @@ type way struct {
 func ways() []way {
 	return []way{
 		{"refund", "settled", "Refund the whole payment", "not\n", refundPage},
-		{"refund part", "settled", "Refund a part", "60.00not\n", refundPage},
+		{"refund part", "settled", "Refund a part", "60.00\nnot\n", refundPage},
 		{"cancel", "pending", "Cancel the payment", "not\n", "cancels it, once"},
 		{"cancel held", "held", "Cancel the held payment", "not\n", "cancels it, once"},
-		{"reduce", "pending", "Reduce the payment", "60.00not\n", "reduces it, once"},
-		{"reduce held", "held", "Reduce the payment", "60.00not\n", "reduces it, once"},
+		{"reduce", "pending", "Reduce the payment", "60.00\nnot\n", "reduces it, once"},
+		{"reduce held", "held", "Reduce the payment", "60.00\nnot\n", "reduces it, once"},
 		{"hold", "pending", "Hold the payment", "not\n", "holds it, once"},
 		{"release refund", "refund", "Release the held refund", "not\n", "releases it, once"},
 		{"release payout", "payout", "Release the held payout", "not\n", "releases it, once"},
-		{"payout", "settled", "Pay money out to this card", "60.00not\n", "pays it out, once"},
+		{"payout", "settled", "Pay money out to this card", "60.00\nnot\n", "pays it out, once"},
 		{"payout to a card read out", "", "", "P9\n60.00" + canary + "12/30not\n", "pays it out, once"},
 	}
 }
@@ -198,7 +198,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 // being drawn.
 func pageOf(shown string) string {
 	for _, words := range []string{
-		"What would you like to do?", "Discard what was typed?", "Nothing was done", "once. Any other key", "NOT DONE   £",
+		"What would you like to do?", "Discard what was typed?", "Nothing was done", "once. esc goes back", "NOT DONE   £",
 		"What to do with this", "esc discard", "g give back or change", "s sort", "Find a payment",
 	} {
 		if strings.Contains(shown, words) {
@@ -219,9 +219,9 @@ func backHome(t *testing.T, p *screentest.PTY) {
 			return
 		case "Discard what was typed?":
 			p.Press("y")
-		case "Nothing was done", "once. Any other key":
+		case "Nothing was done", "once. esc goes back":
 			grace()
-			p.Press("x")
+			p.Press("esc")
 		case "NOT DONE   £":
 			grace()
 			p.Press("enter")
