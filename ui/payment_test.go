@@ -506,7 +506,7 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 		if leave {
 			c.mustShow(t, "Payment by telephone", "A17 £10.50: APPROVED")
 		} else {
-			c.mustShow(t, "✔  APPROVED", "by supervisor")
+			c.mustShow(t, "✔  APPROVED", "J. Doe settled it")
 		}
 	}
 }

@@ -306,7 +306,7 @@ func TestLimitsAreSaidAndKept(t *testing.T) {
 	c.pick(t, "Refund a part")
 	c.Type("30.00\nnot")
 	c.Press("enter")
-	c.mustShow(t, "Nothing was done", "At most £20.00 of one payment may be given back here. Ask a supervisor.", "kept in the journal")
+	c.mustShow(t, "Nothing was done", "At most £20.00 of one payment may be given back here. Ask a supervisor.", "The journal keeps that you asked for it")
 	c.clock.wait(time.Second)
 	c.Press("enter")
 	c.mustShow(t, "£30.00", "Not delivered")

@@ -58,7 +58,7 @@ func HeldShort(r gateway.Record) string {
 	case !ok:
 		return "until released, or cancelled"
 	default:
-		return "until released, or cancelled on " + heldDay(until)
+		return "until released, or cancelled on " + until.Local().Format("2 January")
 	}
 }
 

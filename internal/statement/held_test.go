@@ -13,15 +13,15 @@ func TestHeld(t *testing.T) {
 	for _, tc := range []struct{ method, started, want, short, end string }{
 		{
 			"FINAL", "2026-11-21 12:00:00", "The gateway cancels it on Saturday 28 November, 7 days after it was taken, if still held.",
-			"until released, or cancelled on Saturday 28 November", "The gateway cancels it on Saturday 28 November if still held.",
+			"until released, or cancelled on 28 November", "The gateway cancels it on Saturday 28 November if still held.",
 		},
 		{
 			"PRE", "2026-11-21 12:00:00", "The gateway cancels it on Tuesday 22 December, 31 days after it was taken, if still held.",
-			"until released, or cancelled on Tuesday 22 December", "The gateway cancels it on Tuesday 22 December if still held.",
+			"until released, or cancelled on 22 December", "The gateway cancels it on Tuesday 22 December if still held.",
 		},
 		{
 			"", "2026-11-21 12:00:00", "The gateway cancels it on Saturday 28 November, 7 days after it was taken, if still held.",
-			"until released, or cancelled on Saturday 28 November", "The gateway cancels it on Saturday 28 November if still held.",
+			"until released, or cancelled on 28 November", "The gateway cancels it on Saturday 28 November if still held.",
 		},
 		{
 			"", "", "The gateway cancels it 7 days after it was taken if still held.",
