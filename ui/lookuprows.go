@@ -26,7 +26,9 @@ type row struct {
 // keptRow makes a row of an attempt of the journal.
 func keptRow(a lookup.Attempt, confirmed []gateway.Currency) *row {
 	w := newRow(a.Record, confirmed)
-	w.kept, w.outcome = true, a.Outcome
+	if w.kept, w.outcome = true, a.Outcome; a.Outcome == gateway.NotSent {
+		w.words += "\nnot taken"
+	}
 	return w
 }
 
@@ -53,7 +55,7 @@ func newRow(r gateway.Record, confirmed []gateway.Currency) *row {
 		w.minor = m.Minor
 	}
 	_, status := statement.Status(r)
-	words := []string{w.amount} // its sign is no letter
+	words := []string{strings.ToLower(w.amount)} // its sign is no letter
 	for _, text := range []string{
 		localTime(r, wideTime), lookup.CardText(r), r.OrderReference, status, r.TransactionReference,
 		statement.What(r), r.OperatorName, r.CurrencyISO3A, r.Billing.Email, r.Billing.FirstName, r.Billing.LastName, r.Billing.Postcode, r.ErrorMessage,
