@@ -9,8 +9,19 @@ import (
 // letters are how letters of other alphabets are written on a keyboard that
 // lacks them, in two letters and in one.
 var letters = []struct{ letter, two, one string }{
-	{"ä", "ae", "a"}, {"ö", "oe", "o"}, {"ü", "ue", "u"}, {"ß", "ss", "ss"}, {"å", "aa", "a"}, {"æ", "ae", "a"}, {"ø", "oe", "o"}, {"œ", "oe", "o"},
-	{"ł", "l", "l"}, {"đ", "d", "d"}, {"ð", "d", "d"}, {"þ", "th", "th"}, {"ı", "i", "i"},
+	{"ä", "ae", "a"},
+	{"ö", "oe", "o"},
+	{"ü", "ue", "u"},
+	{"ß", "ss", "ss"},
+	{"å", "aa", "a"},
+	{"æ", "ae", "a"},
+	{"ø", "oe", "o"},
+	{"œ", "oe", "o"},
+	{"ł", "l", "l"},
+	{"đ", "d", "d"},
+	{"ð", "d", "d"},
+	{"þ", "th", "th"},
+	{"ı", "i", "i"},
 }
 
 // inLetters writes a name without what only some keyboards have.
