@@ -134,8 +134,7 @@ func (l *lookupScreen) filterWords() (string, bool) {
 	for _, k := range lookup.Keys() {
 		probe := lookup.Search{}
 		for value := range strings.SplitSeq(fieldText(l.filters, k.Name), between) {
-			value = strings.TrimSpace(strings.ReplaceAll(value, `"`, ""))
-			if value == "" {
+			if value = strings.TrimSpace(value); value == "" {
 				continue
 			}
 			if err := probe.Set(k.Name, value); err != nil {

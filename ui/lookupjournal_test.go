@@ -198,3 +198,32 @@ func TestTimesThatComeTwice(t *testing.T) {
 		}
 	}
 }
+
+// The list is narrowed without regard to what spellings differ in.
+func TestNarrowByName(t *testing.T) {
+	records := []gateway.Record{
+		paid(0, func(r *gateway.Record) { r.Billing = gateway.Billing{FirstName: "Jörg", LastName: "Müller"} }),
+		paid(1, func(r *gateway.Record) { r.Billing = gateway.Billing{FirstName: "Pat", LastName: "O’Brien"} }),
+	}
+	for _, typed := range []string{"muller", "MÜLLER", "jorg", "o'brien", "O’BRIEN"} {
+		c := newSearch(t, &archive{records: records})
+		c.find(t, "today")
+		c.Press("/")
+		c.Type(typed)
+		c.mustShow(t, "1 shown")
+	}
+}
+
+// What the form of filters cannot say in the line is refused, and not left out.
+func TestFiltersLeaveNothingOut(t *testing.T) {
+	a := &archive{}
+	c := newSearch(t, a)
+	c.Press("ctrl+f")
+	c.root.look.filters.FocusField("order")
+	c.Type(`5" pipe`)
+	c.Press("ctrl+r")
+	c.mustShow(t, "a double quote cannot be searched for")
+	if len(a.asks()) > 0 {
+		t.Error("it was searched for without the quote")
+	}
+}

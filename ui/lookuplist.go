@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/lookup/names"
 	"motoconsole/internal/statement"
 )
 
@@ -125,7 +126,7 @@ func (l *lookupScreen) typeFilter(msg tea.Msg) {
 		}
 	}
 	l.narrow.Update(msg)
-	if words := fieldText(l.narrow, narrowField); !strings.EqualFold(words, l.list.needle) {
+	if words := fieldText(l.narrow, narrowField); names.Bare(words) != l.list.needle {
 		l.list.narrow(words)
 	}
 }

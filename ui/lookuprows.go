@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/lookup/names"
 	"motoconsole/internal/lookup/when"
 	"motoconsole/internal/statement"
 )
@@ -18,14 +19,16 @@ type row struct {
 	kept    bool // it is the journal's, until the gateway gives its own
 	amount  string
 	minor   int64  // the amount to sort by
-	words   string // in small letters, what the list can be filtered by
+	words   string // without capitals and marks, what the list can be filtered by
 	twice   bool   // the clocks show its time of day twice
 }
 
 // keptRow makes a row of an attempt of the journal.
 func keptRow(a lookup.Attempt, confirmed []gateway.Currency) *row {
 	w := newRow(a.Record, confirmed)
-	w.kept, w.outcome = true, a.Outcome
+	if w.kept, w.outcome = true, a.Outcome; a.Outcome == gateway.NotSent {
+		w.words += "\nnot taken"
+	}
 	return w
 }
 
@@ -52,10 +55,14 @@ func newRow(r gateway.Record, confirmed []gateway.Currency) *row {
 		w.minor = m.Minor
 	}
 	_, status := statement.Status(r)
-	w.words = strings.ToLower(strings.Join([]string{
-		localTime(r, wideTime), w.amount, lookup.CardText(r), r.OrderReference, status, r.TransactionReference,
-		statement.What(r), r.OperatorName, r.CurrencyISO3A, r.Billing.Email, r.Billing.LastName, r.Billing.Postcode, r.ErrorMessage,
-	}, "\n"))
+	words := []string{strings.ToLower(w.amount)} // its sign is no letter
+	for _, text := range []string{
+		localTime(r, wideTime), lookup.CardText(r), r.OrderReference, status, r.TransactionReference,
+		statement.What(r), r.OperatorName, r.CurrencyISO3A, r.Billing.Email, r.Billing.FirstName, r.Billing.LastName, r.Billing.Postcode, r.ErrorMessage,
+	} {
+		words = append(words, names.Bare(text))
+	}
+	w.words = strings.Join(words, "\n")
 	return w
 }
 
@@ -234,7 +241,7 @@ func (l *foundList) sortBy(o sortOrder) {
 // narrow shows only rows that hold each of the words.
 func (l *foundList) narrow(words string) {
 	selected := l.selected()
-	l.needle = strings.ToLower(words)
+	l.needle = names.Bare(words)
 	l.view = nil
 	for number, w := range l.rows {
 		if l.shows(w) {

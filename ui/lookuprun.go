@@ -163,7 +163,7 @@ func (j *searchJob) askJournal() {
 		j.rows = append(j.rows, keptRow(a, j.session.Form.Currencies))
 	}
 	msg := foundMsg{explain: j.search.Explain(), tried: j.search.Tried()}
-	if j.search.From.IsZero() && j.search.To.IsZero() || kept.More || kept.Problem != "" {
+	if j.search.From.IsZero() && j.search.To.IsZero() || kept.Problem != "" {
 		msg.reach = j.search.Reach(kept)
 	}
 	j.send(msg)

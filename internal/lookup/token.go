@@ -116,7 +116,7 @@ func clean(field, value string) (string, error) {
 	switch {
 	case value == "":
 		return "", refuse(field, "say what to look for behind the colon or the flag")
-	case strings.ContainsRune(value, '"'):
+	case strings.ContainsAny(value, quotes):
 		return "", refuse(field, "a double quote cannot be searched for")
 	case shown != value:
 		return "", refuse(field, "the search holds characters that cannot be shown, so they cannot be searched for")

@@ -69,6 +69,15 @@ func SameText(a, b string) bool {
 	return slices.Equal(foldedWords(a, false), foldedWords(b, false))
 }
 
+// Bare is a text without capitals and without marks on Latin letters, for what is
+// looked for within it.
+func Bare(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
+		return strings.ToLower(text) // nearly all is, and a list has many rows
+	}
+	return inLetters(cases.Fold().String(gateway.PlainName(text)), false)
+}
+
 // foldedWords are the words of a name without what spellings differ in: letters,
 // marks of other scripts, joiners and digits are left. Mac is mc, and saint st:
 // they sound alike.
