@@ -26,6 +26,7 @@ type CardNumberField struct {
 	vault  *gateway.Vault
 	number gateway.CardNumber
 	tail   tail
+	blanks skipped
 }
 
 var _ Field = (*CardNumberField)(nil)
@@ -51,6 +52,7 @@ func (c *CardNumberField) Take() gateway.CardNumber {
 	taken := c.number
 	c.number = c.vault.CardNumber()
 	c.tail.clear()
+	c.blanks = skipped{}
 	c.edited()
 	return taken
 }
@@ -76,6 +78,7 @@ func (c *CardNumberField) add(r rune) {
 	case !c.tail.empty():
 		rule = c.tail.rule
 	case !isDigit && isSeparator(r):
+		c.blanks.add(c.number.Len())
 		return
 	case !isDigit:
 		rule = "the card number has digits only: delete what is not one"
@@ -98,7 +101,11 @@ func (*CardNumberField) canBegin(r rune) bool { return r != '0' }
 
 // pop implements digitField.
 func (c *CardNumberField) pop() {
-	if !c.tail.drop() {
+	switch {
+	case c.tail.drop():
+	case c.blanks.drop(c.number.Len()):
+		return // the answer is as it was
+	default:
 		c.number.Pop()
 	}
 	c.edited()
@@ -162,10 +169,13 @@ func (c *CardNumberField) Empty() bool { return c.number.Len() == 0 && c.tail.em
 func (c *CardNumberField) Clear() {
 	c.number.Wipe()
 	c.tail.clear()
+	c.blanks = skipped{}
 	c.edited()
 }
 
 func (c *CardNumberField) length() int { return c.number.Len() }
+func (c *CardNumberField) began() bool { return c.blanks[0] > 0 }
+
 func (c *CardNumberField) atEnd() bool { return true }
 
 // Render implements Field.

@@ -20,6 +20,7 @@ type ExpiryField struct {
 	now    func() time.Time
 	digits [maxExpiryDigits]byte
 	n      int
+	past   past // before each key that was taken
 	tail   tail
 }
 
@@ -70,6 +71,7 @@ func (e *ExpiryField) Press(k tea.KeyPressMsg) bool {
 // add implements digitField.
 func (e *ExpiryField) add(r rune) {
 	d, isDigit := digitOf(r)
+	was := dated{e.digits, e.n}
 	switch {
 	case !e.tail.empty():
 		e.stray(r, e.tail.rule)
@@ -81,12 +83,16 @@ func (e *ExpiryField) add(r rune) {
 		e.stray(r, rule)
 	case isDigit:
 		e.push(d)
-	case isBlank(r) && e.n != 1 && e.n != 3: // between groups, or around them
+	case isBlank(r) && e.n != 1 && e.n != 3, e.n == 2 && isDivider(r): // around groups, or drawn already
+		e.past.add(was)
+		return
 	case e.n == 1 && e.digits[0] != '0' && isDivider(r):
 		e.digits[0], e.digits[1], e.n = '0', e.digits[0], 2 // "1/" is 01
-	case e.n == 2 && isDivider(r): // it is drawn already
 	default:
 		e.stray(r, "the expiry date has digits only, as on the card: MM/YY")
+	}
+	if e.tail.empty() {
+		e.past.add(was)
 	}
 	e.edited()
 }
@@ -126,7 +132,16 @@ func (e *ExpiryField) push(digit byte) {
 
 // pop implements digitField.
 func (e *ExpiryField) pop() {
-	if !e.tail.drop() && e.n > 0 {
+	if e.tail.drop() {
+		e.edited()
+		return
+	}
+	if was, ok := e.past.drop(); ok {
+		if e.n == was.n {
+			return // it was a blank or a slash
+		}
+		e.digits, e.n = was.digits, was.n
+	} else if e.n > 0 { // it was pasted
 		e.n--
 		e.digits[e.n] = 0
 	}
@@ -176,12 +191,14 @@ func (e *ExpiryField) Empty() bool { return e.n == 0 && e.tail.empty() }
 // Clear implements Field.
 func (e *ExpiryField) Clear() {
 	clear(e.digits[:])
-	e.n = 0
+	e.n, e.past = 0, past{}
 	e.tail.clear()
 	e.edited()
 }
 
 func (e *ExpiryField) length() int { return e.n }
+func (e *ExpiryField) began() bool { return e.n == 0 && e.past.n > 0 }
+
 func (e *ExpiryField) atEnd() bool { return true }
 
 // Render implements Field.

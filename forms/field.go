@@ -63,6 +63,9 @@ type (
 	answerer interface{ answersTo(name string) bool }
 	// optioner may be left empty in the end.
 	optioner interface{ optional() bool }
+	// blanked reports that a blank was typed into the empty field: a backspace
+	// takes that back.
+	blanked interface{ began() bool }
 	// beginner tells a character that no answer begins with. Other fields may
 	// begin with any.
 	beginner interface{ canBegin(r rune) bool }

@@ -135,6 +135,9 @@ func (f *Form) paste(text string) Event {
 	before := measure(s)
 	s.note = f.pasteInto(s.Field, text)
 	s.lost, s.key = s.note, false
+	if _, replaced := s.Field.(digitField); replaced && s.note == nil {
+		before.length = -1
+	}
 	return f.edited(s, before)
 }
 

@@ -37,7 +37,8 @@ func (f *Form) afterJump(k keyed) (Event, bool) {
 		f.remark = "already moved on: press again to skip " + f.current().Label()
 		return None, true
 	}
-	back := f.current().Empty() && deletes(k.KeyPressMsg)
+	b, ok := f.current().Field.(blanked)
+	back := f.current().Empty() && deletes(k.KeyPressMsg) && !(ok && b.began())
 	if f.jump.from < 0 || !back && !f.belongsBefore(k) {
 		return None, false
 	}

@@ -17,6 +17,7 @@ type SecurityCodeField struct {
 	vault    *gateway.Vault
 	code     gateway.SecurityCode
 	tail     tail
+	blanks   skipped
 	brand    func() gateway.Brand
 	required bool
 }
@@ -42,6 +43,7 @@ func (s *SecurityCodeField) take() gateway.SecurityCode {
 	taken := s.code
 	s.code = s.vault.SecurityCode()
 	s.tail.clear()
+	s.blanks = skipped{}
 	s.edited()
 	return taken
 }
@@ -76,6 +78,7 @@ func (s *SecurityCodeField) add(r rune) {
 	case !s.tail.empty():
 		rule = s.tail.rule
 	case !isDigit && isSeparator(r):
+		s.blanks.add(s.code.Len())
 		return
 	case !isDigit:
 		rule = "the security code has digits only: delete what is not one"
@@ -91,7 +94,11 @@ func (s *SecurityCodeField) add(r rune) {
 
 // pop implements digitField.
 func (s *SecurityCodeField) pop() {
-	if !s.tail.drop() {
+	switch {
+	case s.tail.drop():
+	case s.blanks.drop(s.code.Len()):
+		return // the answer is as it was
+	default:
 		s.code.Pop()
 	}
 	s.edited()
@@ -153,10 +160,13 @@ func (s *SecurityCodeField) Empty() bool { return s.code.Len() == 0 && s.tail.em
 func (s *SecurityCodeField) Clear() {
 	s.code.Wipe()
 	s.tail.clear()
+	s.blanks = skipped{}
 	s.edited()
 }
 
 func (s *SecurityCodeField) length() int { return s.code.Len() }
+func (s *SecurityCodeField) began() bool { return s.blanks[0] > 0 }
+
 func (s *SecurityCodeField) atEnd() bool { return true }
 
 // Render implements Field.

@@ -158,7 +158,8 @@ func (v *Vault) take() (memory []byte, index int) {
 		return nil, 0
 	}
 	v.places[index] = true
-	return v.memory[index*placeSize : (index+1)*placeSize], index
+	at := index * placeSize
+	return v.memory[at : at+placeSize : at+placeSize], index // a wipe goes to the end of the capacity
 }
 
 // release gives a place back, which has been overwritten.
