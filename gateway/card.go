@@ -37,11 +37,6 @@ func (c CardNumber) Complete() bool {
 	return brand != "" && c.Len() == slices.Max(brand.Lengths()) && c.Check() == nil
 }
 
-func (c CardNumber) beginsWithZero() (zero bool) {
-	c.d.use(func(digits []byte) { zero = len(digits) > 0 && digits[0] == '0' })
-	return zero
-}
-
 func lengthList(lengths []int) string {
 	if n := len(lengths); n > 2 && lengths[n-1]-lengths[0] == n-1 {
 		return fmt.Sprintf("%d to %d", lengths[0], lengths[n-1])

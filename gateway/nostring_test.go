@@ -16,7 +16,7 @@ import (
 // the methods of digits that give them. Whoever is added here must not keep,
 // copy or print them.
 var lenders = []string{
-	"Brand", "passesLuhn", "shown", "Masked", "encode", "encodePans", // with use
+	"Brand", "passesLuhn", "beginsWithZero", "shown", "Masked", "encode", "encodePans", // with use
 	"use", "push", "pop", "wipe", "len", // with locked
 }
 
