@@ -25,7 +25,8 @@ type slot struct {
 	failed  error // the gateway's, until the field is edited
 	note    error // what is wrong since the last key or paste
 	lost    error // why something typed or pasted is not in the field
-	key     bool  // it was a key: what was typed around it lacks it until something is deleted
+	key     bool  // what is typed around it lacks it until something is deleted
+	pasted  bool  // the last paste is what was lost, if anything is
 }
 
 func (s *slot) shown() error {
@@ -117,11 +118,14 @@ func (f *Form) press(msg tea.KeyPressMsg) Event {
 	s.note = nil
 	if t, ok := s.Field.(tracker); ok {
 		s.note = t.refusal()
+		types := k.digit != 0 || typed(k.KeyPressMsg) != ""
 		switch same := t.editions() == before.editions; {
 		case s.note != nil && (same || s.Empty()):
-			s.lost, s.key = s.note, same
-		case deletes(k.KeyPressMsg) || measure(s).length < before.length:
+			s.lost, s.key, s.pasted = s.note, same, false
+		case deletes(k.KeyPressMsg) || measure(s).length < before.length || !same && !types:
 			s.lost = nil
+		case s.pasted && !same && s.lost != nil:
+			s.lost = broken(s.Name(), "what was pasted before is not in the field: delete what is, and type it again")
 		}
 	}
 	return f.edited(s, before)
@@ -134,7 +138,7 @@ func (f *Form) paste(text string) Event {
 	s := f.current()
 	before := measure(s)
 	s.note = f.pasteInto(s.Field, text)
-	s.lost, s.key = s.note, false
+	s.lost, s.key, s.pasted = s.note, s.note != nil, true
 	if _, replaced := s.Field.(digitField); replaced && s.note == nil {
 		before.length = -1
 	}

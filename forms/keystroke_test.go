@@ -68,3 +68,34 @@ func TestAPasteThatReplacesMovesOn(t *testing.T) {
 	}
 	wantFocus(t, p.Form, "securitycode")
 }
+
+// TestTypingAfterARefusedPaste: keys that follow a paste which was not taken may
+// be meant for the next field, by an agent who looks at the caller's notes.
+func TestTypingAfterARefusedPaste(t *testing.T) {
+	for field, c := range map[string]struct{ refused, typed string }{
+		"orderreference":      {"a\nb", "4999.99"},
+		"baseamount":          {"ten", "10"},
+		"expirydate":          {"soon", "1230"},
+		"securitycode":        {"12345", "123"},
+		"billinglastname":     {"Ann\nSmith", "No 7"},
+		"billingcountryiso2a": {"Xx", "fr"},
+		"billingpostcode":     {"a\nb", "TE456ST"},
+	} {
+		p, _ := payment(t)
+		p.FocusField(field)
+		p.Update(tea.PasteMsg{Content: c.refused})
+		say(p, c.typed)
+		if p.Update(enter) != Refused {
+			t.Errorf("%s was left with what was typed after a refused paste", field)
+		}
+		wantFocus(t, p.Form, field)
+		wantShown(t, p.Form, "what was pasted before is not in the field")
+		p.Update(ctrl('u'))
+		if say(p, c.typed); p.Focused().Name() == field && p.Update(enter) == Refused && field != "billingpostcode" {
+			t.Errorf("%s is not right once it was typed again\n%s", field, screen(p.Form))
+		}
+		if p.Field(field).Check() != nil || p.Field(field).Empty() {
+			t.Errorf("%s is lost", field)
+		}
+	}
+}

@@ -32,7 +32,11 @@ func SplitName(name string) (first, last string) {
 }
 
 // IsParticle reports a word that belongs to the one behind it: van, de la, Mc.
+// A capital alone is an initial, as in John E Smith.
 func IsParticle(word string) bool {
+	if len(word) == 1 && word == strings.ToUpper(word) {
+		return false
+	}
 	return slices.Contains(particles, strings.ToLower(word))
 }
 

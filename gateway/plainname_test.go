@@ -23,7 +23,7 @@ func TestSplitName(t *testing.T) {
 		"": {"", ""}, "Lovelace": {"", "Lovelace"}, "Ada Lovelace": {"Ada", "Lovelace"}, " Ada  B King ": {"Ada B", "King"},
 		"Jan van der Berg": {"Jan", "van der Berg"}, "Ana de la Cruz": {"Ana", "de la Cruz"}, "Mary Mc Donald": {"Mary", "Mc Donald"},
 		"van der Berg": {"", "van der Berg"}, "Pat O’Brien": {"Pat", "O'Brien"}, "Van Morrison": {"Van", "Morrison"}, "Ben Al King": {"Ben Al", "King"},
-		"Jo St John": {"Jo", "St John"}, "Y": {"", "Y"},
+		"Jo St John": {"Jo", "St John"}, "Y": {"", "Y"}, "John E Smith": {"John E", "Smith"}, "José Ortega y Gasset": {"José Ortega", "y Gasset"},
 	} {
 		if first, last := SplitName(name); first != want[0] || last != want[1] {
 			t.Errorf("%q: %q and %q, want %q", name, first, last, want)

@@ -107,7 +107,6 @@ func (f *field) edit(k Key) {
 	if f.choice() || f.digits() {
 		f.at = len(f.text)
 	}
-	was := string(f.text)
 	if k.Kind == Backspace || k.Kind == ClearLine {
 		f.lost = false
 	}
@@ -132,9 +131,6 @@ func (f *field) edit(k Key) {
 	case End:
 		f.at = len(f.text)
 	default: // no key of a field
-	}
-	if string(f.text) != was {
-		f.lost = false
 	}
 }
 
@@ -186,7 +182,9 @@ func (r *reader) pasted(f *field, text string) bool {
 			most = s.code
 		}
 		return len(text) <= most && strings.Trim(text, "0123456789") == ""
-	case order, house:
+	case order:
+		return len(f.text) <= 25 && (r.OrderLength == 0 || len(f.text) <= r.OrderLength) && !r.card(string(f.text))
+	case house:
 		return len(f.text) <= 25 && !r.card(string(f.text))
 	case name:
 		return len(f.text) <= 127 && !r.card(string(f.text))

@@ -56,7 +56,7 @@ type field struct {
 	text []rune
 	at   int    // the cursor, in fields of text
 	held string // the answer that stands in a choice while nothing is typed
-	lost bool   // a paste was refused, and nothing was typed since
+	lost bool   // a paste was refused, and nothing was deleted or pasted since
 }
 
 type reader struct {
@@ -313,6 +313,9 @@ func (r *reader) request() map[string]string {
 	sent := map[string]string{currency: r.money()}
 	for _, f := range r.fields {
 		sent[f.name], _ = r.value(f)
+	}
+	for _, text := range []string{name, house} { // one blank between words
+		sent[text] = strings.Join(strings.Fields(sent[text]), " ")
 	}
 	if i := strings.LastIndex(sent[name], " "); i >= 0 {
 		sent[first], sent[name] = sent[name][:i], sent[name][i+1:]
