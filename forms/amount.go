@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/keyboard"
 )
 
 // maxAmountKeys is room for 13 digits, their commas and the point.
@@ -108,6 +109,9 @@ func figures(text string) (string, bool) {
 	return string(out), true
 }
 
+// show takes a digit that was typed; see shower.
+func (a *AmountField) show(d byte, q *keyboard.Queue) { a.text.show(d, q) }
+
 // Paste implements Field. The currency's sign before the amount is left out.
 func (a *AmountField) Paste(text string) error {
 	line, err := pastedLine(text, a.Name(), "the amount")
@@ -124,7 +128,7 @@ func (a *AmountField) Paste(text string) error {
 
 // Check implements Field.
 func (a *AmountField) Check() error {
-	if err := a.text.dropCardNumber(); err != nil {
+	if err := a.text.guard(); err != nil {
 		return err
 	}
 	_, err := a.Value()
@@ -167,7 +171,10 @@ func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
 
 // Hint implements Field.
 func (a *AmountField) Hint(focused bool) string {
-	if !focused || a.length() > 0 || a.most.IsZero() {
+	switch {
+	case a.text.masked > 0:
+		return a.text.Hint(focused)
+	case !focused || a.length() > 0 || a.most.IsZero():
 		return ""
 	}
 	return fmt.Sprintf("at most %s", a.limit())

@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/keyboard"
 )
 
@@ -56,6 +56,16 @@ type secret interface {
 	pasteFrom(text string, q *keyboard.Queue) error
 }
 
+// shower is a field that draws its digits and takes them without making a copy.
+type shower interface {
+	show(d byte, q *keyboard.Queue)
+}
+
+// pasteShower does so with pasted text as well.
+type pasteShower interface {
+	pasteShown(text string, q *keyboard.Queue) error
+}
+
 // pressInto gives a key to a field, and with a placeholder its digit.
 func (f *Form) pressInto(field Field, k tea.KeyPressMsg) bool {
 	if !isPlaceholder(k) {
@@ -65,8 +75,12 @@ func (f *Form) pressInto(field Field, k tea.KeyPressMsg) bool {
 	if !ok {
 		return false
 	}
-	if s, ok := field.(secret); ok {
+	switch s := field.(type) {
+	case secret:
 		s.digit(d)
+		return true
+	case shower:
+		s.show(d, f.Queue)
 		return true
 	}
 	return field.Press(tea.KeyPressMsg{Code: rune(d), Text: string(rune(d))})
@@ -83,6 +97,9 @@ func (f *Form) pasteInto(field Field, text string) error {
 	case len(text) > maxPaste || !strings.Contains(text, placeholder):
 		return field.Paste(text)
 	}
+	if s, ok := field.(pasteShower); ok {
+		return s.pasteShown(text, f.Queue)
+	}
 	// Before the digits are in a string, of which nobody can be rid again, they
 	// are looked at in a buffer.
 	whole := []byte(text)
@@ -94,8 +111,8 @@ func (f *Form) pasteInto(field Field, text string) error {
 			}
 		}
 	}
-	if gateway.BytesHoldCardNumber(whole) {
-		return broken(field.Name(), "the pasted text looked like a card number and was not taken: card numbers belong in the card number field only")
+	if cardguard.Answer.Finds(cardguard.Runes(whole)) {
+		return broken(field.Name(), cardguard.Refusal)
 	}
 	return field.Paste(string(whole))
 }

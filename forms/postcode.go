@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/internal/keyboard"
 )
 
 // maxPostcode is the gateway's limit.
@@ -113,6 +115,9 @@ func (p *PostcodeField) Press(k tea.KeyPressMsg) bool {
 	}
 	return p.text.editKey(k)
 }
+
+// show takes a digit that was typed; see shower.
+func (p *PostcodeField) show(d byte, q *keyboard.Queue) { p.text.show(d, q) }
 
 // upper is text in capitals, with full-width digits as plain ones.
 func upper(text string) string {

@@ -4,11 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-
-	"motoconsole/gateway"
 )
 
 // TextOptions describe a text field.
@@ -21,19 +20,18 @@ type TextOptions struct {
 	Exact    int    // characters it must have; 0: any number up to Max
 	Required bool
 	Help     string // the hint while it is empty, instead of "optional"
-	// HoldsCard finds what may be a card number in the text; without it
-	// gateway.HoldsCardNumber does. It is for text in which dates and amounts
-	// stand side by side.
-	HoldsCard func(text string) bool
+	Guard    Guard  // what it takes for a card number
 }
 
-// TextField takes one line of ordinary text. A text that may be a card number
-// is removed from it: such a field is shown, stored and sent in the clear.
+// TextField takes one line of ordinary text. What looks like a card number is
+// wiped, and the field refuses everything until it is cleared: such a field is
+// shown, stored and sent in the clear.
 type TextField struct {
 	track
 	o       TextOptions
 	line    line
-	dropped bool // a card number was taken out of it since it was last empty
+	masked  int  // how long what was wiped was; 0 for none
+	dropped bool // a pasted card number was not taken since the last answer
 }
 
 var _ Field = (*TextField)(nil)
@@ -42,9 +40,6 @@ var _ Field = (*TextField)(nil)
 func NewText(o TextOptions) *TextField {
 	if o.Exact > 0 {
 		o.Max = o.Exact
-	}
-	if o.HoldsCard == nil {
-		o.HoldsCard = gateway.HoldsCardNumber
 	}
 	return &TextField{o: o, line: newLine(o.Max)}
 }
@@ -60,62 +55,100 @@ func (t *TextField) answersTo(name string) bool { return slices.Contains(t.o.Als
 // Value is the text without blanks at its ends.
 func (t *TextField) Value() string { return strings.TrimSpace(plain(t.text())) }
 
-// text is the text as typed.
-func (t *TextField) text() string { return string(t.line.runes) }
+// text is the text as typed. It is a copy that cannot be wiped: not for every
+// key.
+func (t *TextField) text() string {
+	var b strings.Builder
+	for r := range t.line.plain {
+		b.WriteRune(r)
+	}
+	return b.String()
+}
 
 // Press implements Field.
 func (t *TextField) Press(k tea.KeyPressMsg) bool {
 	t.note = nil
 	if text := typed(k); text != "" {
 		_ = t.insert(text) // refuse keeps the reason for the form
-		t.dropTypedCard()
 		return true
 	}
 	return t.editKey(k)
 }
 
-// shortTyped is how many digits may stand in a field while it is typed before
-// they are looked at: shorter runs are too often order numbers.
-const shortTyped = 15
-
-// dropTypedCard empties the field as soon as a card number has been typed into
-// it, so that it does not stay on the screen until the field is left.
-func (t *TextField) dropTypedCard() {
-	if t.length() >= shortTyped {
-		if err := t.dropCardNumber(); err != nil {
-			t.note = err
-		}
-	}
-}
-
 // editKey takes a key that moves or deletes.
 func (t *TextField) editKey(k tea.KeyPressMsg) bool {
+	if t.masked > 0 {
+		return t.editMasked(k)
+	}
 	before := t.length()
 	took := t.line.press(k)
 	if t.length() != before {
 		t.edited()
+		t.note = t.guard()
 	}
 	return took
 }
 
 // insert puts text in at the cursor, whole or not at all.
-func (t *TextField) insert(text string) error {
+func (t *TextField) insert(text string) error { return t.insertRunes([]rune(text)) }
+
+func (t *TextField) insertRunes(fresh []rune) error {
+	defer clear(fresh)
 	t.dropped = false
+	if t.masked > 0 {
+		t.masked = min(t.masked+len(fresh), t.o.Max)
+		return t.refuseCard()
+	}
 	value, at := t.line.runes, t.line.at
-	text = plain(string(value[:at]) + text + string(value[at:]))
-	n := utf8.RuneCountInString(text)
+	whole := slices.Concat(value[:at], fresh, value[at:])
+	defer func() { clear(whole) }()
+	shape := plain(t.undigited(whole))
+	n := utf8.RuneCountInString(shape)
 	switch {
 	case n > t.o.Max:
 		return t.refuse(t.o.Name, fmt.Sprintf("%s has at most %d characters: shorten it", t.o.Meaning, t.o.Max))
-	case !showable(text):
+	case !showable(shape):
 		return t.refuse(t.o.Name, t.o.Meaning+" cannot hold control or invisible characters, nor piles of accents: type it without them")
 	}
-	t.set(text, n-(len(value)-at))
-	return nil
+	composed := t.digited(shape, whole)
+	defer clear(composed)
+	t.line.set(composed, n-(len(value)-at))
+	t.edited()
+	t.note = t.guard()
+	return t.note
+}
+
+// undigited is text with a 0 for each digit and stand-in. Composing letters and
+// judging them needs no more, and a string cannot be wiped.
+func (t *TextField) undigited(text []rune) string {
+	var b strings.Builder
+	for _, r := range text {
+		if t.isDigit(r) {
+			r = '0'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// digited is such a text with its digits again: composing moves none.
+func (t *TextField) digited(shape string, whole []rune) []rune {
+	out, at := make([]rune, 0, len(shape)), 0
+	for _, r := range shape {
+		if r == '0' {
+			for !t.isDigit(whole[at]) {
+				at++
+			}
+			r = whole[at]
+			at++
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 func (t *TextField) set(text string, cursor int) {
-	t.line.set(text, cursor)
+	t.line.set([]rune(text), cursor)
 	t.edited()
 }
 
@@ -125,40 +158,23 @@ func (t *TextField) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	if t.o.HoldsCard(line) {
-		return t.cardNumberError()
+	if t.masked == 0 && t.o.Guard.finds(t.plainOf(line)) {
+		t.dropped = true
+		return t.refuseCard()
 	}
-	if err := t.insert(line); err != nil {
-		return err
-	}
-	return t.dropCardNumber()
+	return t.insert(line)
 }
 
-// dropCardNumber empties the field when its text may be a card number, and
-// says so.
-func (t *TextField) dropCardNumber() error {
-	if !t.o.HoldsCard(t.text()) {
-		return nil
-	}
-	t.Clear()
-	t.dropped = true
-	return t.cardNumberError()
-}
-
-func (t *TextField) cardNumberError() error {
-	return broken(t.o.Name, t.o.Meaning+" looked like a card number and was removed: card numbers belong in the card number field only")
-}
-
-// Check implements Field. It empties the field if a card number is in it.
+// Check implements Field.
 func (t *TextField) Check() error {
-	if err := t.dropCardNumber(); err != nil {
+	if err := t.guard(); err != nil {
 		return err
 	}
-	n := utf8.RuneCountInString(t.Value())
+	n := len(t.trimmed())
 	switch {
 	case n == 0 && t.dropped: // said once more, where it cannot be missed
 		t.dropped = false
-		return t.cardNumberError()
+		return t.refuseCard()
 	case n == 0 && t.o.Required:
 		return broken(t.o.Name, "enter "+t.o.Meaning)
 	case n > 0 && t.o.Exact > 0 && n != t.o.Exact:
@@ -167,23 +183,44 @@ func (t *TextField) Check() error {
 	return nil
 }
 
-// Complete implements Field: only a text of known length can be.
-func (t *TextField) Complete() bool { return t.o.Exact > 0 && t.length() == t.o.Exact }
+// trimmed are the characters of the value.
+func (t *TextField) trimmed() []rune {
+	from, to := 0, len(t.line.runes)
+	for from < to && unicode.IsSpace(t.line.runes[from]) {
+		from++
+	}
+	for from < to && unicode.IsSpace(t.line.runes[to-1]) {
+		to--
+	}
+	return t.line.runes[from:to]
+}
 
-func (t *TextField) length() int { return len(t.line.runes) }
-func (t *TextField) atEnd() bool { return t.line.at == t.length() }
+// Complete implements Field: only a text of known length can be.
+func (t *TextField) Complete() bool {
+	return t.masked == 0 && t.o.Exact > 0 && t.length() == t.o.Exact
+}
+
+func (t *TextField) length() int { return max(len(t.line.runes), t.masked) }
+func (t *TextField) atEnd() bool { return t.line.at == len(t.line.runes) }
 
 // Empty implements Field.
-func (t *TextField) Empty() bool { return t.Value() == "" }
+func (t *TextField) Empty() bool { return len(t.trimmed()) == 0 }
 
 // Clear implements Field.
-func (t *TextField) Clear() { t.line.wipe(); t.edited() }
+func (t *TextField) Clear() {
+	t.line.wipe()
+	t.masked = 0
+	t.edited()
+}
 
 // Render implements Field.
 func (t *TextField) Render(focused bool, width int, st Styles) (string, int) {
-	text, cursor := t.text(), -1
+	text, at, cursor := t.drawn(focused), t.line.at, -1
+	if t.masked > 0 {
+		at = t.masked
+	}
 	if focused {
-		text, cursor = scrolled(text, t.line.at, width)
+		text, cursor = scrolled(text, at, width)
 	}
 	return st.Value.Render(cut(text, width)), cursor
 }
@@ -191,6 +228,8 @@ func (t *TextField) Render(focused bool, width int, st Styles) (string, int) {
 // Hint implements Field.
 func (t *TextField) Hint(focused bool) string {
 	switch {
+	case focused && t.masked > 0:
+		return "backspace clears it"
 	case !focused || t.length() > 0:
 		return "" // a hint behind growing text would wander with every key
 	case t.o.Exact > 0:

@@ -17,6 +17,8 @@ func TestCardNumberInText(t *testing.T) {
 		"4111\u200b1111\u00ad1111\ufeff1111": true, // invisible characters
 		"4111\u20091111\u202f1111\u30001111": true, // other spaces
 		"４１１１１１１１１１１１１１１１":                   true,
+		"⁴¹¹¹¹¹¹¹¹¹¹¹¹¹¹¹":                   true, // raised
+		"④①①① ①①①① ①①①① ①①①①":                true,
 		"٤١١١١١١١١١١١١١١١":                   true,
 		"٣٠٨٩٥٠٠٠٠٠٠٠٠٠٠٠٠٢١":                true, // with a nine
 		"𝟯𝟬𝟴𝟵𝟱𝟬𝟬𝟬𝟬𝟬𝟬𝟬𝟬𝟬𝟬𝟬𝟬𝟮𝟭":             true, // where five sets of digits follow each other
@@ -84,17 +86,4 @@ func FuzzHoldsCardNumber(f *testing.F) {
 			t.Errorf("not found between %q and %q", before, after)
 		}
 	})
-}
-
-// Where a mistake costs nothing, numbers of no brand count too, and 12 digits.
-func TestMayHoldCardNumber(t *testing.T) {
-	for text, want := range map[string]bool{
-		"4539578763621486": true, "x 4539 5787-6362 1486": true, "94539578763621486": true,
-		"999999999991": true, "9999 9999 9991": true, "999999999992": false, "99999999991": false,
-		"000000000000": false, "2026-11-21": false, "": false, "23-9-80001": false,
-	} {
-		if got := MayHoldCardNumber(text); got != want {
-			t.Errorf("%q: %v", text, got)
-		}
-	}
 }

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"iter"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,7 +11,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup"
 )
 
@@ -51,7 +53,7 @@ func (r *Root) newLookup() *lookupScreen {
 	l := &lookupScreen{root: r, most: mostRows}
 	l.line = r.newForm(forms.NewText(forms.TextOptions{
 		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
-		Help: "in the caller's words", HoldsCard: l.typedCard,
+		Help: "in the caller's words", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words},
 	}))
 	l.newNarrow()
 	return l
@@ -65,11 +67,11 @@ const (
 
 // typedCard is the search line's: digits side by side are dates and amounts
 // more often than not, and the search knows which.
-func (l *lookupScreen) typedCard(text string) bool {
-	if !gateway.HoldsCardNumber(text) {
-		return false
+func (l *lookupScreen) typedCard(text iter.Seq[rune]) bool {
+	if cardguard.Words.Finds(text) {
+		return true // no dates are written like that, and it is not to be copied
 	}
-	_, err := l.parse(text)
+	_, err := l.parse(string(slices.Collect(text)))
 	return isCardError(err)
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
 	"motoconsole/ui"
@@ -63,7 +63,7 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 		return ExitOK
 	}
 	message := err.Error()
-	if gateway.HoldsCardNumber(message) {
+	if cardguard.InRecord(message) {
 		message = "something on the command line looks like a card number: moto never takes one there; see moto --help"
 	}
 	_, _ = fmt.Fprintln(stderr, "moto:", message)

@@ -2,46 +2,14 @@ package lookup
 
 import (
 	"strings"
-	"unicode"
 
 	"motoconsole/gateway"
-)
-
-// fewestCardDigits and mostCardDigits are what is taken for a card number when
-// nothing else is known of it.
-const (
-	fewestCardDigits = 13
-	mostCardDigits   = 19
+	"motoconsole/internal/cardguard"
 )
 
 // LooksLikeCard reports text with what may be a card number in it, however it
-// is divided. A transaction reference can look like one: see Parse.
-func LooksLikeCard(text string) bool {
-	if gateway.HoldsCardNumber(text) {
-		return true
-	}
-	return gateway.HoldsCardNumber(strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.Is(unicode.Nd, r) {
-			return r
-		}
-		return -1
-	}, text))
-}
-
-// mistyped reports a word that is nothing but 13 to 19 digits, however they are
-// divided: a card number with a slip in it, most likely.
-func mistyped(word string) bool {
-	digits := 0
-	for _, r := range word {
-		switch {
-		case unicode.Is(unicode.Nd, r):
-			digits++
-		case unicode.IsLetter(r):
-			return false
-		}
-	}
-	return digits >= fewestCardDigits && digits <= mostCardDigits
-}
+// is divided. References as the gateway and moto make them are none.
+func LooksLikeCard(text string) bool { return cardguard.InRecord(text) }
 
 // cardRefused never says what was typed.
 func cardRefused() error {
@@ -68,7 +36,7 @@ func digitsOnly(text string) bool { return strings.Trim(text, "0123456789") == "
 
 // hidden is a value as it may be shown.
 func hidden(value string) string {
-	if LooksLikeCard(value) && !isReference(value) {
+	if LooksLikeCard(value) {
 		return "[hidden]"
 	}
 	return gateway.Clean(value, 64)

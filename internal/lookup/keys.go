@@ -103,8 +103,7 @@ func (s *Search) Set(name, value string) error {
 	if !ok {
 		return refuse("filter", "there is nothing of that name to look for")
 	}
-	reference := row.Name == "reference" || row.Name == "parent"
-	if LooksLikeCard(value) && !(reference && isReference(value)) || reference && !isReference(value) && mistyped(value) {
+	if LooksLikeCard(value) {
 		return cardRefused()
 	}
 	v, err := clean(row.field, value)

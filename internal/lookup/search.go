@@ -73,7 +73,7 @@ func (s Search) Check() error {
 	}
 	for _, values := range s.texts() {
 		for _, v := range values {
-			if LooksLikeCard(v) && !isReference(v) {
+			if LooksLikeCard(v) {
 				return cardRefused()
 			}
 		}
