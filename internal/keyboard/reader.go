@@ -23,6 +23,10 @@ const (
 // never taken for a sequence here.
 const silence = 40 * time.Millisecond
 
+// pasteSilence is how long a paste may pause. Its end was lost if it does so for
+// longer, and the next key ends it.
+const pasteSilence = 3 * time.Second
+
 // Supported reports whether the filter works on this system.
 func Supported() bool { return runtime.GOOS != "windows" }
 
@@ -103,10 +107,14 @@ func (f *filter) take(read []byte) {
 		return
 	}
 	now := f.now()
-	if now.Sub(f.last) > silence {
-		f.giveUp()
+	if quiet := now.Sub(f.last); quiet > silence {
+		if f.paste && quiet > pasteSilence {
+			f.endPaste()
+		}
+		f.giveUp(f.last)
 	}
 	f.last = now
+	read = f.withoutLate(read, now)
 	for _, b := range read {
 		for !f.step(b) {
 		}
