@@ -137,8 +137,14 @@ func (a *AmountField) Check() error {
 
 // Complete implements Field: every decimal of the currency is there.
 func (a *AmountField) Complete() bool {
-	_, fraction, point := strings.Cut(a.text.text(), ".")
-	return point && fraction != "" && len(fraction) == a.currency().Exponent()
+	point, decimals := false, 0
+	for r := range a.text.line.plain { // without a copy, see PostcodeField.fits
+		if point {
+			decimals++
+		}
+		point = point || r == '.'
+	}
+	return decimals > 0 && decimals == a.currency().Exponent()
 }
 
 // Empty implements Field.

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -66,44 +67,51 @@ func (p *PostcodeField) Value() string {
 // bare is the postcode without blanks and dashes, and whether it has a shape
 // of its country.
 func (p *PostcodeField) bare() (string, bool) {
-	bare := strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' && p.country() != "GB" {
+	if _, ok := p.fits(); !ok {
+		return "", false
+	}
+	return strings.Map(func(r rune) rune {
+		if p.leftOut(r) {
 			return -1
 		}
 		return r
-	}, p.text.Value())
-	switch p.country() {
-	case "GB":
-		return bare, bare == "GIR0AA" || hasShape(bare, ukShapes[:])
-	case "CA":
-		return bare, hasShape(bare, caShapes[:])
-	case "US":
-		return bare, hasShape(bare, usShapes[:])
-	}
-	return "", false
+	}, p.text.Value()), true
 }
 
-func hasShape(text string, shapes []string) bool {
+// leftOut reports what people write between the parts of a postcode.
+func (p *PostcodeField) leftOut(r rune) bool { return r == ' ' || r == '-' && p.country() != "GB" }
+
+// fits reports a shape of the country, and how many characters it has. It makes
+// no copy of the text, which may be a card number in the wrong field.
+func (p *PostcodeField) fits() (length int, ok bool) {
 	var shape [10]byte
-	if len(text) > len(shape) {
-		return false
-	}
-	for i := range len(text) {
-		switch c := text[i]; {
-		case c >= '0' && c <= '9':
-			shape[i] = '9'
-		case c >= 'A' && c <= 'Z':
-			shape[i] = 'A'
+	giro := true // the one postcode without a shape
+	for r := range p.text.line.plain {
+		switch {
+		case p.leftOut(r):
+			continue
+		case length == len(shape):
+			return 0, false
+		case r >= '0' && r <= '9':
+			shape[length] = '9'
+		case r >= 'A' && r <= 'Z':
+			shape[length] = 'A'
 		default:
-			return false
+			return 0, false
 		}
+		giro = giro && length < len("GIR0AA") && r == rune("GIR0AA"[length])
+		length++
 	}
-	for _, s := range shapes {
-		if s == string(shape[:len(text)]) {
-			return true
-		}
+	fits := func(shapes []string) bool { return slices.Contains(shapes, string(shape[:length])) }
+	switch p.country() {
+	case "GB":
+		return length, giro && length == len("GIR0AA") || fits(ukShapes[:])
+	case "CA":
+		return length, fits(caShapes[:])
+	case "US":
+		return length, fits(usShapes[:])
 	}
-	return false
+	return 0, false
 }
 
 // Press implements Field.
@@ -142,7 +150,7 @@ func (p *PostcodeField) Check() error {
 	if err := p.text.Check(); err != nil || p.Empty() {
 		return err
 	}
-	if _, ok := p.bare(); ok {
+	if _, ok := p.fits(); ok {
 		return nil
 	}
 	switch p.country() {
@@ -159,8 +167,8 @@ func (p *PostcodeField) Check() error {
 // Complete implements Field. No UK shape begins another one, so a whole one
 // cannot grow; of the US ones only the long one cannot.
 func (p *PostcodeField) Complete() bool {
-	bare, ok := p.bare()
-	return ok && (p.country() != "US" || len(bare) == 9)
+	length, ok := p.fits()
+	return ok && (p.country() != "US" || length == 9)
 }
 
 // leave writes the postcode as its country does.

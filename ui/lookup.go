@@ -149,6 +149,13 @@ func fieldText(f *forms.Form, name string) string {
 	return ""
 }
 
+// mayBecomeCard reports a text field with digits that may be the beginning of a
+// card number. No copy of its text is to be made while it is typed.
+func mayBecomeCard(field forms.Field) bool {
+	text, ok := field.(*forms.TextField)
+	return ok && text.MayBecomeCard()
+}
+
 // found takes in what a search has found, whatever screen is shown.
 func (r *Root) found(msg foundMsg) tea.Cmd {
 	if r.look == nil {

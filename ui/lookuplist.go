@@ -10,13 +10,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/forms"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/statement"
 )
 
 // newNarrow empties the filter of the list.
 func (l *lookupScreen) newNarrow() {
 	l.narrow = l.root.newForm(forms.NewText(forms.TextOptions{
-		Name: narrowField, Label: "Show only", Meaning: "the filter", Max: 60,
+		Name: narrowField, Label: "Show only", Meaning: "the filter", Max: 60, Guard: forms.Guard{Rule: cardguard.Prose},
 		Help: "part of an order, card, amount, name …",
 	}))
 	l.list.needle, l.narrowing = "", false
@@ -98,7 +99,10 @@ func (l *lookupScreen) typeFilter(msg tea.Msg) {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch keys := l.root.keys.List; {
 		case key.Matches(k, keys.Open):
-			l.narrowing = false
+			if l.narrow.CheckAll() {
+				l.narrowing = false
+				l.list.narrow(fieldText(l.narrow, narrowField))
+			}
 			return
 		case key.Matches(k, keys.Back):
 			l.newNarrow()
@@ -109,6 +113,9 @@ func (l *lookupScreen) typeFilter(msg tea.Msg) {
 		}
 	}
 	l.narrow.Update(msg)
+	if mayBecomeCard(l.narrow.Field(narrowField)) {
+		return
+	}
 	if words := fieldText(l.narrow, narrowField); !strings.EqualFold(words, l.list.needle) {
 		l.list.narrow(words)
 	}

@@ -78,7 +78,7 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: work.unlock(s.Passphrase), Tries: work.tries(s.Passphrase),
 		Forget: harden.Forget,
 	})
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(digits.Output(p.stdout)), tea.WithoutSignalHandler()}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
