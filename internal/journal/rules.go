@@ -45,7 +45,7 @@ func begin(e Entry, owner string, now time.Time) (Entry, error) {
 
 // mayOwn refuses a lease's owner that could not be kept as it is.
 func mayOwn(owner string) error {
-	kept, hidden := tidy(owner, maxName)
+	kept, hidden := text{&owner, maxName, gateway.HoldsCardNumber}.tidy()
 	switch {
 	case hidden:
 		return fmt.Errorf("owner: %w", ErrCardNumber)

@@ -20,18 +20,15 @@ const (
 
 // tidy is text as it may be kept: cleaned, cut, and hidden when it looks as if
 // it held a card number.
-func tidy(text string, limit int) (kept string, hidden bool) {
-	return tidyBy(cardguard.InRecord, text, limit)
-}
-
-func tidyBy(looks func(string) bool, text string, limit int) (kept string, hidden bool) {
-	if !plain(text, limit) {
-		text = gateway.Clean(text, limit)
+func (t text) tidy() (kept string, hidden bool) {
+	kept = *t.at
+	if !plain(kept, t.limit) {
+		kept = gateway.Clean(kept, t.limit)
 	}
-	if looks(text) {
+	if t.looks(kept) {
 		return Hidden, true
 	}
-	return text, false
+	return kept, false
 }
 
 // plain reports whether Clean would leave the text as it is, for the texts
@@ -61,7 +58,7 @@ func (e *Entry) mustKeepExactly() error {
 	all := e.texts()
 	for what, at := range e.exactly() {
 		t := all[slices.IndexFunc(all, func(t text) bool { return t.at == at })]
-		kept, hidden := tidyBy(t.looks, *at, t.limit)
+		kept, hidden := t.tidy()
 		switch {
 		case hidden:
 			return fmt.Errorf("%s: %w", what, ErrCardNumber)
@@ -95,8 +92,9 @@ type text struct {
 	looks func(string) bool
 }
 
-// texts are all the entry's texts, always in the same order. What the gateway
-// gives is judged as its answers are: a reference that is hidden is lost.
+// texts are all the entry's texts, always in the same order. What the gateway,
+// the system or the configuration names is judged as the gateway's answers are: a
+// name that is hidden is lost, and some are made of digits.
 func (e *Entry) texts() []text {
 	var all []text
 	add := func(limit int, looks func(string) bool, texts ...*string) {
@@ -105,13 +103,13 @@ func (e *Entry) texts() []text {
 		}
 	}
 	add(maxName, gateway.HoldsCardNumber,
+		&e.ID, &e.Host, &e.SendBySteady.Boot, &e.FirstEmptySteady.Boot, &e.Replaces,
 		&e.TransactionReference, &e.RequestReference, &e.AuthCode, &e.ErrorCode, &e.SettleStatus, &e.AdviceCode,
 		&e.Site, &e.Parent, &e.CurrentReference, &e.EvidenceReference, &e.Before.SettleStatus, &e.Before.SettleDueDate, &e.Before.OrderReference)
 	add(maxName, cardguard.InRecord,
-		&e.ID, &e.SentReference, &e.OwnReference, &e.Brand, &e.Agent, &e.Host,
-		&e.Resolution, &e.ResolvedBy, &e.AcknowledgedBy, &e.Replaces,
+		&e.SentReference, &e.OwnReference, &e.Brand, &e.Agent, &e.Resolution, &e.ResolvedBy, &e.AcknowledgedBy,
 		&e.Target.SettleStatus, &e.Target.SettleDueDate, &e.Target.OrderReference,
-		&e.SendBySteady.Boot, &e.FirstEmptySteady.Boot, (*string)(&e.Operation), (*string)(&e.State))
+		(*string)(&e.Operation), (*string)(&e.State))
 	add(maxText, cardguard.InRecord, &e.Problem, &e.Reason, &e.Alarm, &e.OverrideReason, &e.Evidence)
 	return all
 }
@@ -153,7 +151,7 @@ func (e *Entry) onlyEnds() {
 }
 
 func (e *Entry) keep(t text) {
-	kept, hidden := tidyBy(t.looks, *t.at, t.limit)
+	kept, hidden := t.tidy()
 	*t.at = kept
 	if hidden {
 		e.HiddenFields++
