@@ -53,26 +53,36 @@ func (c card) wrong() string {
 	return string(c[:15]) + strconv.Itoa((int(c[15]-'0')+1)%10)
 }
 
-// window is a stretch of a number that must not be found in text.
-type window struct{ name, digits string }
+// window is a stretch of a number that must not be found in text, up to its last
+// digit.
+type window struct {
+	name, digits string
+	last         int
+}
 
 // windows are any eight digits in a row, and the middle in groups of four.
 func (c card) windows() []window {
 	var windows []window
 	for i := range len(c) - 7 {
-		windows = append(windows, window{fmt.Sprintf("digits %d-%d", i+1, i+8), string(c[i : i+8])})
+		windows = append(windows, window{fmt.Sprintf("digits %d-%d", i+1, i+8), string(c[i : i+8]), i + 8})
 	}
 	for _, between := range []string{" ", "-"} {
-		windows = append(windows, window{"digits 5-12 in groups", string(c[4:8]) + between + string(c[8:12])})
+		windows = append(windows, window{"digits 5-12 in groups", string(c[4:8]) + between + string(c[8:12]), 12})
 	}
 	return windows
 }
 
 // traces are where text holds a stretch of the number: which, and what stands
 // around it. They have no digit in them.
-func (c card) traces(text string) []string {
+func (c card) traces(text string) []string { return c.tracesBeyond(0, text) }
+
+// tracesBeyond are the traces that go beyond so many digits from the first.
+func (c card) tracesBeyond(drawn int, text string) []string {
 	var traces []string
 	for _, w := range c.windows() {
+		if w.last <= drawn {
+			continue
+		}
 		for size, encoding := range map[int]string{1: "ASCII", 2: "UTF-16", 4: "UTF-32"} {
 			trace := wide(w.digits, size)
 			for at := 0; ; at++ {

@@ -162,10 +162,11 @@ func clocks() *regexp.Regexp {
 	return regexp.MustCompile(`T\d\d:\d\d:\d\d\.\d+|` + thisYear + `\d{16}`)
 }
 
-// inTerminals counts the traces of cards in all that was drawn.
-func (d *desk) inTerminals(cards []card) (traces int) {
+// inTerminals counts the traces of cards in all that was drawn, beyond the digits
+// that may have been.
+func (d *desk) inTerminals(cards []card, drawn int) (traces int) {
 	for _, screen := range d.screens {
-		traces += d.traces("what was drawn", string(screen.Recorded()), cards)
+		traces += d.tracesBeyond(drawn, "what was drawn", string(screen.Recorded()), cards)
 	}
 	return traces
 }
@@ -178,8 +179,13 @@ func (d *desk) inBank(cards []card) (traces int) {
 // traces counts the traces of cards in a text, and fails for each.
 func (d *desk) traces(where, text string, cards []card) (traces int) {
 	d.t.Helper()
+	return d.tracesBeyond(0, where, text, cards)
+}
+
+func (d *desk) tracesBeyond(drawn int, where, text string, cards []card) (traces int) {
+	d.t.Helper()
 	for _, c := range cards {
-		for _, trace := range c.traces(text) {
+		for _, trace := range c.tracesBeyond(drawn, text) {
 			d.t.Errorf("%s holds %s", where, trace)
 			traces++
 		}

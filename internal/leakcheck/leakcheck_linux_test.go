@@ -54,7 +54,7 @@ func (w way) walk(t *testing.T, b *bank, binary string, cards int) *result {
 	files, searched := d.inFiles(gone)
 	r.files += files
 	r.searched = max(r.searched, searched)
-	r.terminals, r.bank = d.inTerminals(gone), d.inBank(gone)
+	r.terminals, r.bank = d.inTerminals(gone, w.drawn), d.inBank(gone)
 	if r.files+r.terminals+r.bank > 0 || r.searched < 4 {
 		t.Errorf("%d traces in %d files, %d on terminals, %d in what the bank said", r.files, r.searched, r.terminals, r.bank)
 	}

@@ -2,6 +2,7 @@ package leakcheck
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,30 +16,38 @@ type way struct {
 	settle func(d *desk)
 	// env is what the console is given in its environment, for tests alone.
 	env []string
+	// drawn is how many digits of the number may have been drawn before it was
+	// seen to be one.
+	drawn int
 }
 
 // ways are all there are. What a later part of the program brings belongs
 // here; without let a way is listed as one that cannot be gone yet.
 func ways() []way {
-	return []way{
-		{"typed", func(d *desk, c card) { d.charge("", typed, c, "APPROVED") }, (*desk).goHome, nil},
-		{"pasted", func(d *desk, c card) { d.charge("", pasted, c, "APPROVED") }, (*desk).goHome, nil},
-		{"burst", func(d *desk, c card) { d.chargeBurst(c, "APPROVED") }, (*desk).goHome, nil},
-		{"pasted in groups", func(d *desk, c card) { d.charge("", grouped, c, "APPROVED") }, (*desk).goHome, nil},
-		{"corrected", func(d *desk, c card) { d.charge("", corrected, c, "APPROVED") }, (*desk).goHome, nil},
-		{"discarded", (*desk).discard, func(*desk) {}, nil},
-		{"asked about", (*desk).askedAbout, func(*desk) {}, nil},
-		{"timed out", func(d *desk, c card) { d.charge("FAULT-stall.9s-", typed, c, "UNKNOWN") }, (*desk).goHome, nil},
-		{"unknown", func(d *desk, c card) { d.charge("FAULT-lost-", typed, c, "UNKNOWN") }, (*desk).goHome, nil},
-		{"panicked", (*desk).panics, nil, nil},
-		{"killed", (*desk).dies, nil, nil},
-		{"left", (*desk).quits, nil, nil},
-		{"locked", (*desk).locks, (*desk).unlock, []string{"MOTO_TEST_CARD_IDLE=" + away, "MOTO_TEST_LOCK_AFTER=" + away}},
-		{"wiped while idle", (*desk).idles, (*desk).throwAway, []string{"MOTO_TEST_CARD_IDLE=" + away}},
-		{"look-up by card", (*desk).looksUp, (*desk).leaveList, nil},
-		{name: "plain mode"},
-		{name: "over SSH"},
+	one := func(name string, let func(*desk, card), settle func(*desk), env ...string) way {
+		return way{name: name, let: let, settle: settle, env: env}
 	}
+	charged := func(prefix string, in func(*desk, card), outcome string) func(*desk, card) {
+		return func(d *desk, c card) { d.charge(prefix, in, c, outcome) }
+	}
+	stay := func(*desk) {}
+	return slices.Concat([]way{
+		one("typed", charged("", typed, "APPROVED"), (*desk).goHome),
+		one("pasted", charged("", pasted, "APPROVED"), (*desk).goHome),
+		one("burst", func(d *desk, c card) { d.chargeBurst(c, "APPROVED") }, (*desk).goHome),
+		one("pasted in groups", charged("", grouped, "APPROVED"), (*desk).goHome),
+		one("corrected", charged("", corrected, "APPROVED"), (*desk).goHome),
+		one("discarded", (*desk).discard, stay),
+		one("asked about", (*desk).askedAbout, stay),
+		one("timed out", charged("FAULT-stall.9s-", typed, "UNKNOWN"), (*desk).goHome),
+		one("unknown", charged("FAULT-lost-", typed, "UNKNOWN"), (*desk).goHome),
+		one("panicked", (*desk).panics, nil),
+		one("killed", (*desk).dies, nil),
+		one("left", (*desk).quits, nil),
+		one("locked", (*desk).locks, (*desk).unlock, "MOTO_TEST_CARD_IDLE="+away, "MOTO_TEST_LOCK_AFTER="+away),
+		one("wiped while idle", (*desk).idles, (*desk).throwAway, "MOTO_TEST_CARD_IDLE="+away),
+		one("look-up by card", (*desk).looksUp, (*desk).leaveList),
+	}, wrongWays(), []way{{name: "plain mode"}, {name: "over SSH"}})
 }
 
 const (
