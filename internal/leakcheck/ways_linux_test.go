@@ -19,6 +19,7 @@ type way struct {
 	// drawn is how many digits of the number may have been drawn before it was
 	// seen to be one.
 	drawn int
+	alone bool // the number goes without its code
 }
 
 // ways are all there are. What a later part of the program brings belongs
@@ -53,8 +54,11 @@ func ways() []way {
 const (
 	home        = "What would you like to do?"
 	confirmPage = "charges the card once"
-	rest        = "1230" + "907" + "Ann Smith\nNo 789\nTE456ST"
+	expiry      = "1230"
 )
+
+// rest is what is typed behind the number.
+func (c card) rest() string { return expiry + c.code + "Ann Smith\nNo 789\nTE456ST" }
 
 // grace is longer than a page ignores keys.
 func grace() { time.Sleep(700 * time.Millisecond) }
@@ -67,7 +71,7 @@ func (d *desk) order(prefix string) string {
 
 // typed types the number as a person does, each digit after the last one was
 // drawn.
-func typed(d *desk, c card) { d.digits(string(c)) }
+func typed(d *desk, c card) { d.digits(c.number) }
 
 func (d *desk) digits(digits string) {
 	d.t.Helper()
@@ -78,11 +82,11 @@ func (d *desk) digits(digits string) {
 	}
 }
 
-func pasted(d *desk, c card) { d.Paste(string(c)) }
+func pasted(d *desk, c card) { d.Paste(c.number) }
 
 // grouped pastes the number as it stands on the card.
 func grouped(d *desk, c card) {
-	d.Paste(strings.Join([]string{string(c[:4]), string(c[4:8]), string(c[8:12]), string(c[12:])}, " "))
+	d.Paste(strings.Join(c.groups(), " "))
 }
 
 // corrected types a wrong check digit, takes four digits back and types them
@@ -90,7 +94,7 @@ func grouped(d *desk, c card) {
 func corrected(d *desk, c card) {
 	d.digits(c.wrong())
 	d.Press("backspace", "backspace", "backspace", "backspace")
-	d.Type(string(c[12:]))
+	d.Type(c.last4())
 }
 
 // card leads to the card's field and puts a number in.
@@ -102,20 +106,20 @@ func (d *desk) card(prefix string, in func(*desk, card), c card) {
 	d.Type(order + "\n10.50")
 	d.WaitFor(d.t, "10.50")
 	in(d, c)
-	d.WaitFor(d.t, string(c[12:])+"  Visa")
+	d.WaitFor(d.t, c.last4()+"  "+brands[c.brand()].name)
 }
 
 func (d *desk) charge(prefix string, in func(*desk, card), c card, outcome string) {
 	d.t.Helper()
 	d.card(prefix, in, c)
-	d.Type(rest)
+	d.Type(c.rest())
 	d.yes(outcome)
 }
 
 // chargeBurst sends a whole payment at once, as a program that types does.
 func (d *desk) chargeBurst(c card, outcome string) {
 	d.t.Helper()
-	d.Input([]byte("n" + d.order("") + "\r10.50" + string(c) + strings.ReplaceAll(rest, "\n", "\r")))
+	d.Input([]byte("n" + d.order("") + "\r10.50" + c.number + strings.ReplaceAll(c.rest(), "\n", "\r")))
 	d.yes(outcome)
 }
 
@@ -147,7 +151,7 @@ func (d *desk) goHome() {
 func (d *desk) discard(c card) {
 	d.t.Helper()
 	d.card("", typed, c)
-	d.Type("1230907")
+	d.Type(expiry + c.code)
 	d.throwAway()
 }
 
@@ -156,7 +160,7 @@ func (d *desk) discard(c card) {
 func (d *desk) askedAbout(c card) {
 	d.t.Helper()
 	d.card("", typed, c)
-	d.Type(rest)
+	d.Type(c.rest())
 	d.WaitFor(d.t, confirmPage)
 	grace()
 	d.Press("esc")

@@ -14,22 +14,22 @@ const (
 )
 
 // another is a card that is right where it stands, and is not looked for.
-const another = card("4000000000000002")
+var another = card{"4000000000000002", "907"}
 
 // fields are those before and behind the card's, with what leads to each.
 var fields = []struct{ name, before string }{
 	{"order reference", ""},
 	{"amount", "WRONG\n"},
-	{"name", "WRONG\n10.50" + string(another) + "1230907"},
-	{"house", "WRONG\n10.50" + string(another) + "1230907\n"},
-	{"postcode", "WRONG\n10.50" + string(another) + "1230907\n\n"},
+	{"name", "WRONG\n10.50" + another.number + expiry + another.code},
+	{"house", "WRONG\n10.50" + another.number + expiry + another.code + "\n"},
+	{"postcode", "WRONG\n10.50" + another.number + expiry + another.code + "\n\n"},
 }
 
 // wrongWays are all of these.
 func wrongWays() (all []way) {
 	for _, f := range fields {
 		all = append(all, way{
-			name: "typed as " + f.name, drawn: twelve, settle: (*desk).abandon,
+			name: "typed as " + f.name, drawn: twelve, alone: true, settle: (*desk).abandon,
 			let: func(d *desk, c card) {
 				d.Press("n")
 				d.WaitFor(d.t, "Payment by telephone")
@@ -40,17 +40,17 @@ func wrongWays() (all []way) {
 	}
 	return append(
 		all,
-		way{name: "pasted into each field", let: (*desk).pastesEverywhere, settle: (*desk).abandon},
-		way{name: "typed as a search", drawn: twelve, settle: (*desk).leaveSearch, let: func(d *desk, c card) {
+		way{name: "pasted into each field", alone: true, let: (*desk).pastesEverywhere, settle: (*desk).abandon},
+		way{name: "typed as a search", drawn: twelve, alone: true, settle: (*desk).leaveSearch, let: func(d *desk, c card) {
 			d.search()
 			d.misplaced(typed, c)
 		}},
-		way{name: "pasted as a search", settle: (*desk).leaveSearch, let: func(d *desk, c card) {
+		way{name: "pasted as a search", alone: true, settle: (*desk).leaveSearch, let: func(d *desk, c card) {
 			d.search()
 			d.misplaced(grouped, c)
 		}},
-		way{name: "typed as a filter", drawn: twelve, settle: (*desk).leaveFilter, let: (*desk).filters},
-		way{name: "typed as a reason", drawn: twelve, settle: (*desk).leaveReason, let: (*desk).reasons},
+		way{name: "typed as a filter", drawn: twelve, alone: true, settle: (*desk).leaveFilter, let: (*desk).filters},
+		way{name: "typed as a reason", drawn: twelve, alone: true, settle: (*desk).leaveReason, let: (*desk).reasons},
 	)
 }
 
@@ -111,7 +111,7 @@ func (d *desk) filters(c card) {
 	}
 	d.search()
 	d.Type("today\n")
-	d.WaitFor(d.t, " found")
+	d.WaitFor(d.t, "newest first") // rows are there, and no more to come
 	d.Type("/")
 	d.WaitFor(d.t, "Show only")
 	d.misplaced(typed, c)
@@ -131,7 +131,7 @@ func (d *desk) reasons(c card) {
 		d.chargeBurst(another, "APPROVED")
 		d.goHome()
 	}
-	d.Input([]byte("n" + d.order("") + "\r10.50" + string(another) + strings.ReplaceAll(rest, "\n", "\r")))
+	d.Input([]byte("n" + d.order("") + "\r10.50" + another.number + strings.ReplaceAll(another.rest(), "\n", "\r")))
 	d.WaitFor(d.t, "Already taken?")
 	grace()
 	d.misplaced(typed, c)
