@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"motoconsole/internal/cardguard"
+	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
 	"motoconsole/ui"
@@ -40,6 +42,15 @@ type program struct {
 	ignored       []string // variables that were set, and that harden took away
 }
 
+// shown is where text for people is written: to a terminal, in the characters it
+// has.
+func (p program) shown(file *os.File) io.Writer {
+	if !term.IsTerminal(int(file.Fd())) {
+		return file
+	}
+	return charset.Of(p.getenv).Writer(file)
+}
+
 // Run is the program without its exit: it returns the exit code. A version of
 // "" is taken from the build's own record.
 func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) string, version string) (code int) {
@@ -56,8 +67,8 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 	p := program{stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version), shortfalls: shortfalls, ignored: ignored, stderr: stderr}
 	root := p.rootCommand()
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetOut(p.shown(stdout))
+	root.SetErr(p.shown(stderr))
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return ExitOK
@@ -66,7 +77,7 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 	if cardguard.InRecord(message) {
 		message = "something on the command line looks like a card number: moto never takes one there; see moto --help"
 	}
-	_, _ = fmt.Fprintln(stderr, "moto:", message)
+	_, _ = fmt.Fprintln(p.shown(stderr), "moto:", message)
 	var usage usageError
 	var settings *config.Error
 	if errors.As(err, &usage) || errors.As(err, &settings) {
