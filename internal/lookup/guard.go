@@ -13,7 +13,7 @@ func LooksLikeCard(text string) bool { return cardguard.InRecord(text) }
 
 // cardRefused never says what was typed.
 func cardRefused() error {
-	return refuse("pan", "this looks like a card number: never type one here. Its last four digits are enough")
+	return refuse("pan", "this looks like a card number: never type one here. Its last four digits are enough; of another number, its last 12")
 }
 
 // isReference reports a transaction reference as the gateway makes them, three
