@@ -2,6 +2,7 @@ package forms
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -56,34 +57,49 @@ type secret interface {
 	pasteFrom(text string, q *keyboard.Queue) error
 }
 
-// shower is a field that draws its digits and takes them without making a copy.
-type shower interface {
-	show(d byte, q *keyboard.Queue)
+// keyed is a key with the digit it types, which is in no message where the
+// input filter is in use.
+type keyed struct {
+	tea.KeyPressMsg
+	digit byte // 0 where it types none, or came as text
 }
 
-// pasteShower does so with pasted text as well.
-type pasteShower interface {
-	pasteShown(text string, q *keyboard.Queue) error
-}
-
-// pressInto gives a key to a field, and with a placeholder its digit.
-func (f *Form) pressInto(field Field, k tea.KeyPressMsg) bool {
+// keyed takes the digit of a placeholder. It is false for one without a digit.
+func (f *Form) keyed(k tea.KeyPressMsg) (keyed, bool) {
 	if !isPlaceholder(k) {
-		return field.Press(k)
+		return keyed{Plain(k), 0}, true
 	}
 	d, ok := f.Queue.Take()
-	if !ok {
-		return false
+	return keyed{k, d}, ok
+}
+
+// character is what a key types, if it types one character.
+func (k keyed) character() (rune, bool) {
+	if k.digit != 0 {
+		return rune(k.digit), true
+	}
+	text := typed(k.KeyPressMsg)
+	r, size := utf8.DecodeRuneInString(text)
+	if d, ok := digitOf(r); ok {
+		r = rune(d)
+	}
+	return r, size > 0 && size == len(text)
+}
+
+// pressInto gives a key to a field.
+func (f *Form) pressInto(field Field, k keyed) bool {
+	if k.digit == 0 {
+		return field.Press(k.KeyPressMsg)
 	}
 	switch s := field.(type) {
 	case secret:
-		s.digit(d)
+		s.digit(k.digit)
 		return true
 	case shower:
-		s.show(d, f.Queue)
+		s.show(k.digit, f.Queue)
 		return true
 	}
-	return field.Press(tea.KeyPressMsg{Code: rune(d), Text: string(rune(d))})
+	return field.Press(tea.KeyPressMsg{Code: rune(k.digit), Text: string(rune(k.digit))})
 }
 
 // pasteInto gives pasted text to a field.

@@ -1,27 +1,18 @@
 package forms
 
 import (
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/internal/keyboard"
+	"motoconsole/gateway/postcode"
 )
 
 // maxPostcode is the gateway's limit.
 const maxPostcode = 25
 
-// A postcode's shapes, A for a letter and 9 for a digit, without blanks. Only
-// the shape is checked: the gateway's own test postcodes lie in no real area.
-var (
-	ukShapes = [...]string{"A99AA", "A999AA", "AA99AA", "AA999AA", "A9A9AA", "AA9A9AA"}
-	caShapes = [...]string{"A9A9A9"}
-	usShapes = [...]string{"99999", "999999999"}
-)
-
-// PostcodeField takes a postcode in upper case. For the countries the gateway
-// checks (GB, US, CA) its shape is checked; elsewhere it is free text.
+// PostcodeField takes a postcode in upper case. For the countries whose
+// postcodes the gateway checks its shape is checked; elsewhere it is free text.
 type PostcodeField struct {
 	text    TextField
 	country func() string
@@ -44,6 +35,7 @@ func (p *PostcodeField) Name() string { return p.text.o.Name }
 // Label implements Field.
 func (p *PostcodeField) Label() string { return p.text.o.Label }
 
+func (p *PostcodeField) optional() bool { return true }
 func (p *PostcodeField) editions() int  { return p.text.editions() }
 func (p *PostcodeField) refusal() error { return p.text.refusal() }
 func (p *PostcodeField) length() int    { return p.text.length() }
@@ -51,67 +43,16 @@ func (p *PostcodeField) atEnd() bool    { return p.text.atEnd() }
 
 // Value is the postcode as its country writes it: "TE45 6ST" for "te456st".
 func (p *PostcodeField) Value() string {
-	bare, ok := p.bare()
-	if !ok {
-		return p.text.Value()
+	if written, ok := p.written(); ok {
+		return written
 	}
-	switch {
-	case p.country() == "GB" || p.country() == "CA":
-		return bare[:len(bare)-3] + " " + bare[len(bare)-3:]
-	case len(bare) == 9:
-		return bare[:5] + "-" + bare[5:]
-	}
-	return bare
+	return p.text.Value()
 }
 
-// bare is the postcode without blanks and dashes, and whether it has a shape
+// written is the postcode as its country writes it, and whether it has a shape
 // of its country.
-func (p *PostcodeField) bare() (string, bool) {
-	if _, ok := p.fits(); !ok {
-		return "", false
-	}
-	return strings.Map(func(r rune) rune {
-		if p.leftOut(r) {
-			return -1
-		}
-		return r
-	}, p.text.Value()), true
-}
-
-// leftOut reports what people write between the parts of a postcode.
-func (p *PostcodeField) leftOut(r rune) bool { return r == ' ' || r == '-' && p.country() != "GB" }
-
-// fits reports a shape of the country, and how many characters it has. It makes
-// no copy of the text, which may be a card number in the wrong field.
-func (p *PostcodeField) fits() (length int, ok bool) {
-	var shape [10]byte
-	giro := true // the one postcode without a shape
-	for r := range p.text.line.plain {
-		switch {
-		case p.leftOut(r):
-			continue
-		case length == len(shape):
-			return 0, false
-		case r >= '0' && r <= '9':
-			shape[length] = '9'
-		case r >= 'A' && r <= 'Z':
-			shape[length] = 'A'
-		default:
-			return 0, false
-		}
-		giro = giro && length < len("GIR0AA") && r == rune("GIR0AA"[length])
-		length++
-	}
-	fits := func(shapes []string) bool { return slices.Contains(shapes, string(shape[:length])) }
-	switch p.country() {
-	case "GB":
-		return length, giro && length == len("GIR0AA") || fits(ukShapes[:])
-	case "CA":
-		return length, fits(caShapes[:])
-	case "US":
-		return length, fits(usShapes[:])
-	}
-	return 0, false
+func (p *PostcodeField) written() (string, bool) {
+	return postcode.Written(p.text.Value(), p.country())
 }
 
 // Press implements Field.
@@ -123,9 +64,6 @@ func (p *PostcodeField) Press(k tea.KeyPressMsg) bool {
 	}
 	return p.text.editKey(k)
 }
-
-// show takes a digit that was typed; see shower.
-func (p *PostcodeField) show(d byte, q *keyboard.Queue) { p.text.show(d, q) }
 
 // upper is text in capitals, with full-width digits as plain ones.
 func upper(text string) string {
@@ -150,7 +88,7 @@ func (p *PostcodeField) Check() error {
 	if err := p.text.Check(); err != nil || p.Empty() {
 		return err
 	}
-	if _, ok := p.fits(); ok {
+	if _, ok := p.written(); ok {
 		return nil
 	}
 	switch p.country() {
@@ -164,11 +102,12 @@ func (p *PostcodeField) Check() error {
 	return nil
 }
 
-// Complete implements Field. No UK shape begins another one, so a whole one
-// cannot grow; of the US ones only the long one cannot.
+// Complete implements Field. No UK or Canadian shape begins another one, so a
+// whole one cannot grow; of the US ones only the long one cannot.
 func (p *PostcodeField) Complete() bool {
-	length, ok := p.fits()
-	return ok && (p.country() != "US" || length == 9)
+	shape := p.text.undigited(p.text.trimmed()) // no copy of what may be a card number
+	written, ok := postcode.Written(shape, p.country())
+	return ok && postcode.Checked(p.country()) && (p.country() != "US" || strings.Contains(written, "-"))
 }
 
 // leave writes the postcode as its country does.

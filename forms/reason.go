@@ -76,6 +76,9 @@ func (r *Reason) Value() string {
 
 func (w *reasonWords) passedOver() bool { return !w.needed() && w.Empty() }
 
+// optional implements optioner.
+func (w *reasonWords) optional() bool { return !w.needed() }
+
 // Check implements Field.
 func (w *reasonWords) Check() error {
 	if err := w.TextField.Check(); err != nil {

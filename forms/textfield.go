@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/internal/cardguard"
 )
 
 // TextOptions describe a text field.
@@ -19,19 +21,18 @@ type TextOptions struct {
 	Max      int    // characters it may have
 	Exact    int    // characters it must have; 0: any number up to Max
 	Required bool
-	Help     string // the hint while it is empty, instead of "optional"
-	Guard    Guard  // what it takes for a card number
+	// LetterFirst says that no answer begins with a digit, as a name does not.
+	LetterFirst bool
+	Help        string // the hint while it is empty, instead of "optional"
+	Guard       Guard  // what it takes for a card number
 }
 
-// TextField takes one line of ordinary text. What looks like a card number is
-// wiped, and the field refuses everything until it is cleared: such a field is
-// shown, stored and sent in the clear.
+// TextField takes one line of ordinary text, which is shown, stored and sent in
+// the clear: see entry for what looks like a card number.
 type TextField struct {
 	track
-	o       TextOptions
-	line    line
-	masked  int  // how long what was wiped was; 0 for none
-	dropped bool // a pasted card number was not taken since the last answer
+	o TextOptions
+	entry
 }
 
 var _ Field = (*TextField)(nil)
@@ -41,8 +42,12 @@ func NewText(o TextOptions) *TextField {
 	if o.Exact > 0 {
 		o.Max = o.Exact
 	}
-	return &TextField{o: o, line: newLine(o.Max)}
+	return &TextField{o: o, entry: entry{line: newLine(2*o.Max + maxOver), guard: o.Guard}}
 }
+
+// maxOver is how much more than twice its length a text may have while it is
+// typed, so that what is too long is seen and can be shortened.
+const maxOver = 60
 
 // Name implements Field.
 func (t *TextField) Name() string { return t.o.Name }
@@ -54,16 +59,6 @@ func (t *TextField) answersTo(name string) bool { return slices.Contains(t.o.Als
 
 // Value is the text without blanks at its ends.
 func (t *TextField) Value() string { return strings.TrimSpace(plain(t.text())) }
-
-// text is the text as typed. It is a copy that cannot be wiped: not for every
-// key.
-func (t *TextField) text() string {
-	var b strings.Builder
-	for r := range t.line.plain {
-		b.WriteRune(r)
-	}
-	return b.String()
-}
 
 // Press implements Field.
 func (t *TextField) Press(k tea.KeyPressMsg) bool {
@@ -78,74 +73,63 @@ func (t *TextField) Press(k tea.KeyPressMsg) bool {
 // editKey takes a key that moves or deletes.
 func (t *TextField) editKey(k tea.KeyPressMsg) bool {
 	if t.masked > 0 {
-		return t.editMasked(k)
+		edits, deletes := editsMasked(k)
+		if deletes {
+			t.Clear()
+		} else if edits {
+			_ = t.refuseCard()
+		}
+		return edits
 	}
 	before := t.length()
 	took := t.line.press(k)
 	if t.length() != before {
 		t.edited()
-		t.note = t.guard()
+		t.note = t.wrong()
 	}
 	return took
 }
 
-// insert puts text in at the cursor, whole or not at all.
+// insert puts text in at the cursor. The error is what is wrong with the whole.
 func (t *TextField) insert(text string) error { return t.insertRunes([]rune(text)) }
 
 func (t *TextField) insertRunes(fresh []rune) error {
-	defer clear(fresh)
-	t.dropped = false
-	if t.masked > 0 {
-		t.masked = min(t.masked+len(fresh), t.o.Max)
-		return t.refuseCard()
+	before := t.masked
+	switch t.put(fresh) {
+	case unseen:
+		return t.refuse(t.o.Name, t.o.Meaning+cannotHold)
+	case full:
+		return t.refuse(t.o.Name, t.o.Meaning+" has no room for more: shorten it")
+	case isCard, took:
 	}
-	value, at := t.line.runes, t.line.at
-	whole := slices.Concat(value[:at], fresh, value[at:])
-	defer func() { clear(whole) }()
-	shape := plain(t.undigited(whole))
-	n := utf8.RuneCountInString(shape)
-	switch {
-	case n > t.o.Max:
-		return t.refuse(t.o.Name, fmt.Sprintf("%s has at most %d characters: shorten it", t.o.Meaning, t.o.Max))
-	case !showable(shape):
-		return t.refuse(t.o.Name, t.o.Meaning+" cannot hold control or invisible characters, nor piles of accents: type it without them")
+	if before == 0 {
+		t.edited()
 	}
-	composed := t.digited(shape, whole)
-	defer clear(composed)
-	t.line.set(composed, n-(len(value)-at))
-	t.edited()
-	t.note = t.guard()
+	t.note = t.wrong()
 	return t.note
 }
 
-// undigited is text with a 0 for each digit and stand-in. Composing letters and
-// judging them needs no more, and a string cannot be wiped.
-func (t *TextField) undigited(text []rune) string {
-	var b strings.Builder
-	for _, r := range text {
-		if t.isDigit(r) {
-			r = '0'
-		}
-		b.WriteRune(r)
+// wrong is that the text looks like a card number, or the rule that it breaks
+// whatever else is typed.
+func (t *TextField) wrong() error {
+	if t.mask() {
+		return broken(t.o.Name, cardguard.Refusal)
 	}
-	return b.String()
+	return t.breach()
 }
 
-// digited is such a text with its digits again: composing moves none.
-func (t *TextField) digited(shape string, whole []rune) []rune {
-	out, at := make([]rune, 0, len(shape)), 0
-	for _, r := range shape {
-		if r == '0' {
-			for !t.isDigit(whole[at]) {
-				at++
-			}
-			r = whole[at]
-			at++
-		}
-		out = append(out, r)
+// breach is the rule that the text breaks whatever else is typed.
+func (t *TextField) breach() error {
+	switch {
+	case len(t.trimmed()) > t.o.Max:
+		return broken(t.o.Name, fmt.Sprintf("%s has at most %d characters: shorten it", t.o.Meaning, t.o.Max))
+	case slices.Contains(t.line.runes, utf8.RuneError):
+		return broken(t.o.Name, t.o.Meaning+cannotHold)
 	}
-	return out
+	return nil
 }
+
+const cannotHold = " cannot hold control or invisible characters, nor piles of accents: type it without them"
 
 func (t *TextField) set(text string, cursor int) {
 	t.line.set([]rune(text), cursor)
@@ -158,30 +142,45 @@ func (t *TextField) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	if t.masked == 0 && t.o.Guard.finds(t.plainOf(line)) {
-		t.dropped = true
+	if t.masked == 0 && t.guard.finds(t.plainOf(line)) {
 		return t.refuseCard()
 	}
-	return t.insert(line)
+	before, at := slices.Clone(t.line.runes), t.line.at
+	defer clear(before)
+	err = t.insert(line)
+	if err != nil && t.masked == 0 {
+		t.line.set(before, at)
+	}
+	return err
 }
+
+// optional implements optioner.
+func (t *TextField) optional() bool { return !t.o.Required }
+
+// canBegin implements beginner.
+func (t *TextField) canBegin(r rune) bool { return !t.o.LetterFirst || !unicode.IsDigit(r) }
 
 // Check implements Field.
 func (t *TextField) Check() error {
-	if err := t.guard(); err != nil {
-		return err
-	}
 	n := len(t.trimmed())
 	switch {
-	case n == 0 && t.dropped: // said once more, where it cannot be missed
-		t.dropped = false
-		return t.refuseCard()
+	case t.mask():
+		return broken(t.o.Name, cardguard.Refusal)
 	case n == 0 && t.o.Required:
 		return broken(t.o.Name, "enter "+t.o.Meaning)
 	case n > 0 && t.o.Exact > 0 && n != t.o.Exact:
 		return broken(t.o.Name, fmt.Sprintf("%s has exactly %d characters: check it", t.o.Meaning, t.o.Exact))
 	}
-	return nil
+	return t.breach()
 }
+
+// Complete implements Field: only a text of known length can be.
+func (t *TextField) Complete() bool {
+	return t.masked == 0 && t.o.Exact > 0 && t.length() == t.o.Exact
+}
+
+// Empty implements Field.
+func (t *TextField) Empty() bool { return t.masked == 0 && len(t.trimmed()) == 0 }
 
 // trimmed are the characters of the value.
 func (t *TextField) trimmed() []rune {
@@ -195,33 +194,16 @@ func (t *TextField) trimmed() []rune {
 	return t.line.runes[from:to]
 }
 
-// Complete implements Field: only a text of known length can be.
-func (t *TextField) Complete() bool {
-	return t.masked == 0 && t.o.Exact > 0 && t.length() == t.o.Exact
-}
-
-func (t *TextField) length() int { return max(len(t.line.runes), t.masked) }
-func (t *TextField) atEnd() bool { return t.line.at == len(t.line.runes) }
-
-// Empty implements Field.
-func (t *TextField) Empty() bool { return len(t.trimmed()) == 0 }
-
 // Clear implements Field.
-func (t *TextField) Clear() {
-	t.line.wipe()
-	t.masked = 0
-	t.edited()
-}
+func (t *TextField) Clear() { t.clear(); t.edited() }
 
 // Render implements Field.
 func (t *TextField) Render(focused bool, width int, st Styles) (string, int) {
-	text, at, cursor := t.drawn(focused), t.line.at, -1
-	if t.masked > 0 {
-		at = t.masked
+	text, at := t.drawn(focused)
+	if !focused {
+		return st.Value.Render(cut(text, width)), -1
 	}
-	if focused {
-		text, cursor = scrolled(text, at, width)
-	}
+	text, cursor := scrolled(text, at, width)
 	return st.Value.Render(cut(text, width)), cursor
 }
 

@@ -23,8 +23,8 @@ const (
 type brandRules struct {
 	name    string
 	lengths []int
-	// usual is the length at which a number that passes Luhn is taken as
-	// complete although the brand has longer ones; 0 where there is none.
+	// usual is the length of most of the brand's cards where it has longer ones
+	// too; 0 where there is none.
 	usual int
 	code  int
 	luhn  bool

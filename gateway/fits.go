@@ -1,10 +1,11 @@
 package gateway
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"motoconsole/gateway/postcode"
 )
 
 // The checks of text that the client makes before it sends, and the test bank
@@ -15,30 +16,9 @@ import (
 // A value is left out rather than sent empty, so "" always fits.
 func FieldFits(name, value string) bool { return checkField(name, value, false, false) == nil }
 
-// The shapes of postcodes in the three countries where the gateway checks them.
-// There is no list of areas: the vendor's own test postcodes are in none.
-var (
-	postcodeGB = regexp.MustCompile(`^([A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}|[Gg][Ii][Rr] ?0[Aa]{2})$`)
-	postcodeUS = regexp.MustCompile(`^[0-9]{5}([- ]?[0-9]{4})?$`)
-	postcodeCA = regexp.MustCompile(`^[A-Za-z][0-9][A-Za-z][- ]?[0-9][A-Za-z][0-9]$`)
-)
-
 // PostcodeFits reports whether a postcode has the shape of one in a country,
-// named by its ISO 3166 code. Countries other than GB, US and CA have none.
-func PostcodeFits(postcode, country string) bool {
-	switch {
-	case postcode == "":
-		return true
-	case country == "GB":
-		return postcodeGB.MatchString(postcode)
-	case country == "US":
-		return postcodeUS.MatchString(postcode)
-	case country == "CA":
-		return postcodeCA.MatchString(postcode)
-	default:
-		return true
-	}
-}
+// named by its ISO 3166 code, where the gateway checks it.
+func PostcodeFits(text, country string) bool { return text == "" || postcode.Valid(text, country) }
 
 // isEmail checks the length before the @ and the least shape an address has.
 func isEmail(v string) bool {

@@ -52,6 +52,8 @@ func (h *homeScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 		return goHelp, nil
 	case key.Matches(k, keys.Quit):
 		return quit, nil
+	case types(k):
+		h.root.notice = "That key does nothing here: the keys are in the list."
 	}
 	return stay, nil
 }

@@ -27,7 +27,7 @@ func newWatched(t *testing.T, b *bank) (c *console, typed func(string), away fun
 }
 
 func TestCardIsWipedWhenNobodyTypes(t *testing.T) {
-	for _, until := range []string{"A17\r10.50" + testPAN + "1230123Ann Smith", wholePayment} {
+	for _, until := range []string{"A17\r10.50\r" + testPAN + "\r1230123Ann Smith", wholePayment} {
 		c, typed, away := newWatched(t, &bank{})
 		c.Press("n")
 		typed(until)
@@ -50,7 +50,7 @@ func TestCardIsWipedWhenNobodyTypes(t *testing.T) {
 func TestKeysPutItOff(t *testing.T) {
 	c, typed, away := newWatched(t, &bank{})
 	c.Press("n")
-	typed("A17\r10.50" + testPAN)
+	typed("A17\r10.50\r" + testPAN)
 	for range 20 {
 		away(89 * time.Second)
 		c.Press("f1", "x", "x", "x")
@@ -78,7 +78,7 @@ func TestLockShowsNothingAndTakesNoKey(t *testing.T) {
 	if b.count() != 0 || c.root.pay.holdsCard() {
 		t.Error("a key acted while the console was locked, or the card is still there")
 	}
-	typed(testPAN + "1230123")
+	typed(testPAN + "\r1230123")
 	c.Press("ctrl+r")
 	c.clock.wait(time.Second)
 	c.Press("y")
@@ -248,7 +248,7 @@ func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 			s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
 		})
 		c.Press("p")
-		c.Type("P-1\n20.00" + testPAN + "1230goo\n")
+		c.Type("P-1\n20.00\n" + testPAN + "\n1230goo\n")
 		c.mustShow(t, "A payout may be at most £10.00")
 		if c.root.rev.stage != refused || c.root.rev.form.Number().Len() == 0 {
 			t.Fatal("the payout is not refused with its card behind it")
@@ -266,7 +266,7 @@ func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 func TestCloseWipesWhatWasTyped(t *testing.T) {
 	c := newConsole(t, &bank{})
 	c.Press("n")
-	c.Type("A17\n10.50" + testPAN)
+	c.Type("A17\n10.50\n" + testPAN)
 	if !c.root.pay.holdsCard() {
 		t.Fatal("no card was typed")
 	}

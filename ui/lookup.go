@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"iter"
 	"slices"
 	"strings"
@@ -53,7 +52,7 @@ func (r *Root) newLookup() *lookupScreen {
 	l := &lookupScreen{root: r, most: mostRows}
 	l.line = r.newForm(forms.NewText(forms.TextOptions{
 		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
-		Help: "in the caller's words", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words},
+		Help: "Enter alone lists today", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words},
 	}))
 	l.newNarrow()
 	return l
@@ -68,8 +67,12 @@ const (
 // typedCard is the search line's: digits side by side are dates and amounts
 // more often than not, and the search knows which.
 func (l *lookupScreen) typedCard(text iter.Seq[rune]) bool {
-	if cardguard.Words.Finds(text) {
+	text = cardguard.Unended(text, true)
+	switch {
+	case cardguard.Words.Finds(text):
 		return true // no dates are written like that, and it is not to be copied
+	case cardguard.MayBecome(text):
+		return false // nor is this: Enter asks once more
 	}
 	_, err := l.parse(string(slices.Collect(text)))
 	return isCardError(err)
@@ -79,6 +82,9 @@ func (l *lookupScreen) parse(text string) (lookup.Search, error) {
 	now := l.root.now()
 	s, err := lookup.Parse(text, now, now.Location())
 	s.Currencies = l.root.session.Form.Currencies
+	if l.root.session.Journal != nil {
+		s.JournalDays = l.root.session.JournalDays
+	}
 	return s, err
 }
 
@@ -86,6 +92,9 @@ func (l *lookupScreen) parse(text string) (lookup.Search, error) {
 func (l *lookupScreen) opened() tea.Cmd {
 	switch l.stage {
 	case asking:
+		if l.filters != nil { // what was typed there was of another caller
+			l.filters.Clear()
+		}
 		l.openLine(true)
 	case listing:
 		return l.reread()
@@ -156,20 +165,19 @@ func mayBecomeCard(field forms.Field) bool {
 	return ok && text.MayBecomeCard()
 }
 
+// cardRemoved reports a text field that what looked like a card number was wiped
+// from.
+func cardRemoved(field forms.Field) bool {
+	text, ok := field.(*forms.TextField)
+	return ok && text.Masked()
+}
+
 // found takes in what a search has found, whatever screen is shown.
 func (r *Root) found(msg foundMsg) tea.Cmd {
 	if r.look == nil {
 		return nil
 	}
 	return r.look.found(msg)
-}
-
-// sentAs asks the journal; without one there are none.
-func (s *Session) sentAs(ctx context.Context, orders []string) []string {
-	if s.SentAs == nil || len(orders) == 0 {
-		return nil
-	}
-	return s.SentAs(ctx, orders)
 }
 
 // paragraphs joins what is not empty by blank lines.

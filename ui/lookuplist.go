@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/statement"
 )
@@ -39,10 +40,7 @@ func (l *lookupScreen) browse(msg tea.Msg) (action, tea.Cmd) {
 	keys := l.root.keys.List
 	switch {
 	case key.Matches(k, keys.Open):
-		if w := l.list.current(); w != nil {
-			l.shown = w
-			return stay, l.root.openRecord(w.record)
-		}
+		return stay, l.open()
 	case key.Matches(k, keys.Sort):
 		l.list.sortBy((l.list.order + 1) % sortOrders)
 	case key.Matches(k, keys.Narrow):
@@ -55,6 +53,24 @@ func (l *lookupScreen) browse(msg tea.Msg) (action, tea.Cmd) {
 		l.back()
 	}
 	return stay, nil
+}
+
+// open shows the record of the selected row. What the gateway has no record of
+// cannot be opened.
+func (l *lookupScreen) open() tea.Cmd {
+	w := l.list.current()
+	switch {
+	case w == nil:
+		return nil
+	case w.kept && w.record.TransactionReference == "" && w.outcome == gateway.NotSent:
+		l.root.notice = "The bank has not taken it: there is no record to open."
+		return nil
+	case w.kept && w.record.TransactionReference == "":
+		l.root.notice = "It is not known yet what became of it: moto goes on asking. Home lists it."
+		return nil
+	}
+	l.shown = w
+	return l.root.openRecord(w.record)
 }
 
 // back undoes the latest thing: the search on its way, the filter, the list.
@@ -151,7 +167,7 @@ func relabel(b key.Binding, help string) key.Binding {
 func (l *lookupScreen) listPage(width, height int) (string, *tea.Cursor) {
 	t := l.root.theme
 	rows, cursor := l.above(width)
-	columns, gap := tableColumns(width, l.root.now())
+	columns, gap := tableColumns(width, l.root.now(), l.list.twice)
 	rows = append(rows, tableHead(t, columns, gap, l.list.order))
 	shown, selected := l.list.page(l.rowsShown())
 	for i, number := range shown {
@@ -181,6 +197,11 @@ func (l *lookupScreen) above(width int) ([]string, *tea.Cursor) {
 	if note := l.note(); note != "" {
 		for line := range strings.Lines(wrap(note, width)) {
 			rows = append(rows, t.warn.Render(strings.TrimRight(line, "\n")))
+		}
+	}
+	if l.run.reach != "" {
+		for line := range strings.Lines(wrap(l.run.reach, width)) {
+			rows = append(rows, t.muted.Render(strings.TrimRight(line, "\n")))
 		}
 	}
 	if !l.narrowing && l.list.needle == "" {
@@ -274,7 +295,13 @@ func (l *lookupScreen) detail(width int, columns []tableColumn) []string {
 	if layout == narrow {
 		say("", localTime(r, detailTime))
 	}
+	if w.kept {
+		say("", "from the journal")
+	}
 	_, status := statement.Status(r)
+	if w.outcome == gateway.NotSent {
+		status = "Not taken"
+	}
 	switch {
 	case r.ErrorCode != "" && r.ErrorCode != "0":
 		status = fmt.Sprintf("%s: “%s” (code %s)", status, r.ErrorMessage, r.ErrorCode)

@@ -90,6 +90,9 @@ func verdictOfPayment(a payment.Attempt) verdict {
 				"“I have checked: that payment did not go through, and you have not been charged.”",
 			}
 		}
+		if say := gaveWay(a, "taken"); say != "" {
+			return verdict{"✖", "NOT SENT", red, badText, "Nothing left this console: this payment was not sent.", say}
+		}
 		return verdict{
 			"✖", "NOT SENT", red, badText,
 			"Nothing left this console: the card was not charged.",
@@ -102,6 +105,21 @@ func verdictOfPayment(a payment.Attempt) verdict {
 				"often for six minutes. You can leave this page: you will be notified.",
 			"“The bank's answer got lost. I am checking it, and you will not be charged twice. May I call you back?”",
 		}
+	}
+}
+
+// gaveWay is what the caller is told of an attempt that gave way to an earlier
+// one at the same, "" for another: not that nothing has changed.
+func gaveWay(a payment.Attempt, done string) string {
+	switch a.GaveWay() {
+	case payment.SameUnknown:
+		return "“One moment please, I have not sent it: the same may have been " + done + " already. Let me check that first.”"
+	case payment.SameMade:
+		return "“I see that the same was " + done + " already, so I have not sent it once more. Let me look at that with you.”"
+	case payment.SameNotMade:
+		return "“One moment please, I have not sent it: it was tried before. Let me check that first.”"
+	default:
+		return ""
 	}
 }
 

@@ -45,7 +45,11 @@ func TestKeystrokes(t *testing.T) {
 	press := func(k string) { c.Press(k); beyond++ }
 	c.Type("A17")
 	press("enter")
-	c.Type("10.50" + testPAN + "1230" + "123" + "Ann Smith")
+	c.Type("10.50")
+	press("enter")
+	c.Type(testPAN)
+	press("enter")
+	c.Type("1230" + "123" + "Ann Smith")
 	press("enter")
 	c.Type("No 789")
 	press("enter")
@@ -53,8 +57,8 @@ func TestKeystrokes(t *testing.T) {
 	c.clock.wait(time.Second)
 	press("y")
 	c.mustShow(t, "APPROVED")
-	if beyond != 4 {
-		t.Errorf("%d keys, the README says 4", beyond)
+	if beyond != 6 {
+		t.Errorf("%d keys, the README says 6", beyond)
 	}
 }
 
@@ -65,11 +69,33 @@ func TestConfirmNeedsItsKey(t *testing.T) {
 		c.fill()
 		c.clock.wait(time.Second)
 		c.Press(k)
-		c.mustShow(t, "Payment by telephone", "Ann Smith")
 		if b.count() != 0 {
 			t.Errorf("%s charged", k)
 		}
+		if k == "esc" {
+			c.mustShow(t, "Payment by telephone", "Ann Smith")
+			continue
+		}
+		c.mustShow(t, "Charge £10.50", "Only y (charge the card) and esc (back to the form) do something here.")
+		c.Press("enter", "enter") // the next one does not come again either
+		c.mustShow(t, "Charge £10.50")
+		c.Press("y")
+		c.mustShow(t, "APPROVED")
 	}
+}
+
+// TestKeysAreNoAnswers: what is typed while moto asks whether to throw the
+// typing away is typed into the form, every key of it.
+func TestKeysAreNoAnswers(t *testing.T) {
+	c, typed := newTyped(t, &bank{})
+	c.Press("n")
+	typed("A17\r")
+	c.Press("esc")
+	c.mustShow(t, "Discard this payment?")
+	typed("10.50")
+	c.mustShow(t, "▸ Amount            £10.50")
+	c.Press("esc", "enter") // no text
+	c.mustShow(t, "▸ Amount            £10.50")
 }
 
 // TestConfirmSwallowsKeysInFlight: a y that was typed before the page was
@@ -343,8 +369,8 @@ func TestNoCardOnAnyScreen(t *testing.T) {
 	c.Press("n")
 	c.Type("A17")
 	c.Press("enter")
-	c.Type("10.50")
-	for _, part := range []string{testPAN, "1230", "123"} {
+	c.Type("10.50\n")
+	for _, part := range []string{testPAN + "\n", "1230", "123"} {
 		for _, d := range part {
 			c.Type(string(d))
 			check()
@@ -457,7 +483,7 @@ func TestALongOrderReferenceSaysThatItIsCut(t *testing.T) {
 	c.Press("n")
 	c.Type("INVOICE-2026-00000000412")
 	c.Press("enter")
-	c.Type("10.50" + testPAN + "1230" + "123")
+	c.Type("10.50\n" + testPAN + "\n1230" + "123")
 	c.Press("ctrl+r")
 	c.mustShow(t, "INVOICE-2026-00000000412", "sent as INVOICE-2026-00000-")
 }

@@ -146,8 +146,9 @@ func (s *reversalScreen) backToForm() {
 
 func (s *reversalScreen) resultPage(width int) string {
 	t, v := *s.root.theme, s.attempt
-	w := verdictOfMove(v.Move, v.Attempt)
-	amount := v.Charge.Amount.String()
+	told := v.Attempt
+	told.Charge.Amount = s.amountNow()
+	w, amount := verdictOfMove(v.Move, told), told.Charge.Amount.String()
 	if v.Move == payment.MoveReduce { // not to that amount
 		amount = "by " + amount
 	}

@@ -125,7 +125,8 @@ func (s *reversalScreen) confirmPage(width, height int) string {
 	if caller := s.caller(); caller != "" {
 		say = t.muted.Render("Tell the caller") + "\n" + wrap("“"+gateway.Clean(caller, 300)+"”", width) + "\n"
 	}
-	foot := wrap(t.key.Render(s.root.keys.Agree.Do.Help().Key)+" "+wordsOf(s.plan.Move, s.plan.Attempt).does+", once. Any other key goes back.", width)
+	keys := s.root.keys.Agree
+	foot := wrap(t.key.Render(keys.Do.Help().Key)+" "+wordsOf(s.plan.Move, s.plan.Attempt).does+", once. "+t.key.Render(keys.Back.Help().Key)+" goes back.", width)
 	if !s.ready {
 		foot = t.muted.Render("Looking whether it may be done …")
 	}

@@ -45,9 +45,10 @@ type Session struct {
 	Reversals *payment.Reversals
 	// Search is who looks payments up.
 	Search lookup.Gateway
-	// SentAs, if set, are the order references under which the journal sent the
-	// payments that have these references of the merchant's own.
-	SentAs func(ctx context.Context, orders []string) []string
+	// Journal, if set, is what the journal has of a search, and JournalDays for how
+	// many days it keeps what it has.
+	Journal     func(ctx context.Context, search lookup.Search) lookup.Kept
+	JournalDays int
 	// Reasons are why money is given back, to choose from.
 	Reasons []string
 	// Copy allows a transaction reference into the terminal's clipboard.

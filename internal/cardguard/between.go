@@ -50,15 +50,15 @@ func alike(between []separator) bool {
 	return all || same
 }
 
-// grouped allows one character between groups as large as those of a card.
+// grouped allows short separators between groups as large as those of a card.
 func grouped(between []separator) bool {
-	const smallest = 3
+	const smallest, short = 3, 3
 	group := 1
 	for _, s := range between {
 		switch {
 		case s.length == 0:
 			group++
-		case s.length > 1 || group < smallest:
+		case s.length > short || group < smallest:
 			return false
 		default:
 			group = 1

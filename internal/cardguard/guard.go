@@ -31,8 +31,8 @@ var (
 	// Prose is for sentences, with dates and amounts in them: up to three
 	// characters, or more if they are alike each time.
 	Prose = Rule{alike, joined}
-	// Words is for words side by side, such as dates and amounts: one character,
-	// between groups of three digits or more.
+	// Words is for words side by side, such as dates and amounts: up to three
+	// characters, between groups of three digits or more.
 	Words = Rule{grouped, apart}
 	// Unbroken is for digits that stand side by side: nothing may.
 	Unbroken = Rule{nothing, apart}

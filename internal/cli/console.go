@@ -20,6 +20,7 @@ import (
 	"motoconsole/internal/harden"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/keyboard"
+	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 	"motoconsole/ui"
 )
@@ -51,13 +52,14 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 	input, digits := p.keyboard(memory)
 	root := ui.New(&ui.Session{
 		Search: work.client,
-		SentAs: func(ctx context.Context, orders []string) []string {
-			return sentFrom(ctx, work.store, s.Gateway.Site, orders)
+		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
+			return keptIn(ctx, work.store, s.Gateway.Site, search)
 		},
-		Desk:      desk,
-		Reversals: work.reversals(s, desk),
-		Reasons:   s.Refund.Reasons,
-		Copy:      s.UI.Copy,
+		JournalDays: keepDays(s),
+		Desk:        desk,
+		Reversals:   work.reversals(s, desk),
+		Reasons:     s.Refund.Reasons,
+		Copy:        s.UI.Copy,
 		Form: forms.PaymentOptions{
 			Currency:     s.Payment.Currency,
 			Currencies:   s.Payment.Currencies,

@@ -413,8 +413,8 @@ func fill(t *testing.T, p *screentest.PTY, e entry) {
 	t.Helper()
 	p.Press("n")
 	p.WaitFor(t, "Payment by telephone")
-	p.Type(e.order + "\n" + e.amount)
-	p.Type(e.card)
+	p.Type(e.order + "\n" + e.amount + "\n")
+	p.Type(e.card + "\n")
 	p.Type(e.expiry + e.code + e.name + "\n" + e.house + "\n" + e.postcode)
 	p.WaitUntil(t, "confirm or a warning", func(shown string) bool {
 		return strings.Contains(shown, confirmPage) || strings.Contains(shown, asksWhy) ||

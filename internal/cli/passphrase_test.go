@@ -59,7 +59,7 @@ func TestPassphrase(t *testing.T) {
 	p.WaitFor(t, "What would you like to do?")
 	p.Press("n")
 	p.WaitFor(t, "Payment by telephone")
-	p.Type("A17\n10.50" + canary)
+	p.Type("A17\n10.50\n" + canary + "\n")
 	p.WaitFor(t, "1486")
 	says(t, p, "nothing was typed for 20 seconds, so the card data was removed")
 	if shown := p.Text(); strings.Contains(shown, "1486") || !strings.Contains(shown, "A17") {

@@ -146,9 +146,9 @@ func TestRefundPartByTheBinary(t *testing.T) {
 	findPayment(t, p, "A17")
 	says(t, p, "Refund the whole payment, or refund a part")
 
-	giveBack(t, p, "Refund a part", "10.51", "is more than the £10.50 that is left")
+	giveBack(t, p, "Refund a part", "10.51\n", "is more than the £10.50 that is left")
 	p.Press("ctrl+u")
-	p.Type("4.00not\n")
+	p.Type("4.00\nnot\n")
 	p.WaitFor(t, refundPage)
 	p.WaitFor(t, "Left after that        £6.50")
 	grace()

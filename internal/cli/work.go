@@ -148,6 +148,7 @@ func (w *work) reversals(s config.Settings, desk *payment.Desk) *payment.Reversa
 		MaxRefund:   s.Refund.MaxAmount,
 		MaxAge:      s.Refund.MaxAge,
 		MaxAgentDay: s.Refund.MaxAgentDay,
+		Zone:        steady.Zone(),
 		Payouts:     s.Refund.Payouts,
 		Currencies:  s.Payment.Currencies,
 	}}

@@ -21,7 +21,7 @@ const module = "motoconsole"
 var rooms = map[string][]string{
 	".":                   {"*"},
 	"internal/cli":        {"*"},
-	"gateway":             {},
+	"gateway":             {"gateway"},
 	"forms":               {"gateway", "internal/keyboard", "internal/cardguard"},
 	"ui":                  {"ui", "forms", "gateway", "internal/payment", "internal/lookup", "internal/statement", "internal/keyboard", "internal/lockout", "internal/cardguard", "internal/charset"},
 	"internal/payment":    {"internal/payment", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard"},
@@ -30,7 +30,7 @@ var rooms = map[string][]string{
 	"internal/charset":    {},
 	"internal/clock":      {},
 	"internal/statement":  {"gateway"},
-	"internal/lookup":     {"gateway", "internal/statement", "internal/cardguard"},
+	"internal/lookup":     {"internal/lookup", "gateway", "internal/statement", "internal/cardguard"},
 	"internal/keyboard":   {},
 	"internal/sandbox":    {"internal/sandbox", "gateway"},
 	"internal/harden":     {"gateway", "internal/cardguard"},

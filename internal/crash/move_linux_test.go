@@ -154,7 +154,7 @@ func (l *life) fill() bool {
 		switch pageOf(l.Text()) {
 		case confirm:
 			l.reach(confirming)
-			l.until(6*time.Second, func(p page) bool { return p != confirm || strings.Contains(l.Text(), "once. Any other key") })
+			l.until(6*time.Second, func(p page) bool { return p != confirm || strings.Contains(l.Text(), "once. esc goes back") })
 			l.quiet()
 			l.desk.count.moves.Add(1)
 			l.reach(charging)

@@ -12,7 +12,7 @@ func (d *desk) looksUp(c card) {
 	d.Press("ctrl+f")
 	d.WaitFor(d.t, "More filters")
 	d.digits(c.number)
-	d.WaitFor(d.t, c.last4()+"  "+brands[c.brand()].name)
+	d.ended(c)
 	d.Press("ctrl+r")
 	d.WaitUntil(d.t, "the payment is found", func(screen string) bool {
 		return strings.Contains(screen, "1 found") && strings.Contains(screen, c.last4())

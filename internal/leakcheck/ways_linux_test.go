@@ -103,9 +103,17 @@ func (d *desk) card(prefix string, in func(*desk, card), c card) {
 	d.Press("n")
 	d.WaitFor(d.t, "Payment by telephone")
 	order := d.order(prefix)
-	d.Type(order + "\n10.50")
+	d.Type(order + "\n10.50\n")
 	d.WaitFor(d.t, "10.50")
 	in(d, c)
+	d.ended(c)
+}
+
+// ended leaves the card's field. A Visa number may have more digits, and an Enter
+// after a number that cannot is swallowed.
+func (d *desk) ended(c card) {
+	d.t.Helper()
+	d.Type("\n")
 	d.WaitFor(d.t, c.last4()+"  "+brands[c.brand()].name)
 }
 
@@ -119,7 +127,7 @@ func (d *desk) charge(prefix string, in func(*desk, card), c card, outcome strin
 // chargeBurst sends a whole payment at once, as a program that types does.
 func (d *desk) chargeBurst(c card, outcome string) {
 	d.t.Helper()
-	d.Input([]byte("n" + d.order("") + "\r10.50" + c.number + strings.ReplaceAll(c.rest(), "\n", "\r")))
+	d.Input([]byte("n" + d.order("") + "\r10.50\r" + c.number + "\r" + strings.ReplaceAll(c.rest(), "\n", "\r")))
 	d.yes(outcome)
 }
 

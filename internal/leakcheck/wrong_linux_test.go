@@ -16,14 +16,17 @@ const (
 // another is a card that is right where it stands, and is not looked for.
 var another = card{"4000000000000002", "907"}
 
-// fields are those before and behind the card's, with what leads to each.
+// fields are those before and behind the card's, with what leads to each. Behind
+// the code, digits alone would go back into it.
 var fields = []struct{ name, before string }{
 	{"order reference", ""},
 	{"amount", "WRONG\n"},
-	{"name", "WRONG\n10.50" + another.number + expiry + another.code},
-	{"house", "WRONG\n10.50" + another.number + expiry + another.code + "\n"},
-	{"postcode", "WRONG\n10.50" + another.number + expiry + another.code + "\n\n"},
+	{"name", upToName},
+	{"house", upToName + "\n"},
+	{"postcode", upToName + "\n\n"},
 }
+
+var upToName = "WRONG\n10.50\n" + another.number + "\n" + expiry + another.code + "A"
 
 // wrongWays are all of these.
 func wrongWays() (all []way) {
@@ -131,7 +134,7 @@ func (d *desk) reasons(c card) {
 		d.chargeBurst(another, "APPROVED")
 		d.goHome()
 	}
-	d.Input([]byte("n" + d.order("") + "\r10.50" + another.number + strings.ReplaceAll(another.rest(), "\n", "\r")))
+	d.Input([]byte("n" + d.order("") + "\r10.50\r" + another.number + "\r" + strings.ReplaceAll(another.rest(), "\n", "\r")))
 	d.WaitFor(d.t, "Already taken?")
 	grace()
 	d.misplaced(typed, c)

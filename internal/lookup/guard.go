@@ -13,7 +13,25 @@ func LooksLikeCard(text string) bool { return cardguard.InRecord(text) }
 
 // cardRefused never says what was typed.
 func cardRefused() error {
-	return refuse("pan", "this looks like a card number: never type one here. Its last four digits are enough; of another number, its last 12")
+	return refuse("pan", "this looks like a card number: never type one here. The last four digits are enough. Of an order number that looks so, write order: and its last twelve digits")
+}
+
+// masked reports a card as receipts print it, with most digits covered.
+func masked(word string) bool {
+	covered := strings.Trim(word, "0123456789")
+	if strings.Trim(word, "*•#") == "" { // the rest stands behind a blank
+		return true
+	}
+	if len(word) < 4 || !digitsOnly(word[len(word)-4:]) || strings.Trim(covered, "*#•xX…._-") != "" {
+		return false
+	}
+	crosses, others := strings.Count(strings.ToLower(covered), "x"), 0
+	for _, r := range covered {
+		if strings.ContainsRune("*#•…", r) {
+			others++
+		}
+	}
+	return others > 1 || others+crosses > 3 || strings.Contains(covered, "…")
 }
 
 // isReference reports a transaction reference as the gateway makes them, three
@@ -36,7 +54,7 @@ func digitsOnly(text string) bool { return strings.Trim(text, "0123456789") == "
 
 // hidden is a value as it may be shown.
 func hidden(value string) string {
-	if LooksLikeCard(value) {
+	if LooksLikeCard(value) && !isReference(value) {
 		return "[hidden]"
 	}
 	return gateway.Clean(value, 64)

@@ -26,7 +26,7 @@ type Held struct {
 	Until time.Time
 }
 
-// Holds is what became of the journal's newest payments, refunds and payouts
+// Holds is what became of the journal's payments, refunds and payouts of late
 // since they were made: held, released, cancelled.
 type Holds struct {
 	// List is what is held, the most urgent first.
@@ -49,14 +49,9 @@ func (h Holds) Outcome(a Attempt) gateway.Outcome {
 // theChecks hold what no agent has held.
 const theChecks = "the gateway's checks"
 
-const (
-	// heldLooked is how many of the journal's newest attempts are looked at for
-	// money that is held.
-	heldLooked = 2000
-	// heldMost is how long the gateway keeps what is held at most: a
-	// pre-authorisation, and a day for clocks that differ.
-	heldMost = 32 * 24 * time.Hour
-)
+// heldMost is how long the gateway keeps what is held at most: a
+// pre-authorisation, and a day for clocks that differ.
+const heldMost = 32 * 24 * time.Hour
 
 // holding is what the journal knows of one transaction that was held, released
 // or cancelled.
@@ -69,7 +64,7 @@ type holding struct {
 // holdings are these, by transaction reference, and in the order in which the
 // journal got them.
 func (d *Desk) holdings(ctx context.Context) (all map[string]*holding, order []string, err error) {
-	entries, err := d.Store.Recent(ctx, "", heldLooked)
+	entries, err := d.Store.Holdings(ctx, d.Now().Add(-2*heldMost)) // our clock may have been set
 	if err != nil {
 		return nil, nil, err
 	}
@@ -117,6 +112,9 @@ func (d *Desk) Holds(ctx context.Context) (Holds, error) {
 			out.due = append(out.due, ref)
 		}
 		if out.now[ref] == gateway.Held && !h.over(d.Now()) {
+			if h.made == nil {
+				h.made = d.maker(ctx, ref)
+			}
 			out.List = append(out.List, h.held(ref, said.record))
 		}
 	}
@@ -127,6 +125,18 @@ func (d *Desk) Holds(ctx context.Context) (Holds, error) {
 		return a.Until.Compare(b.Until)
 	})
 	return out, nil
+}
+
+// maker is the attempt that made a transaction; nil where the journal has none,
+// or cannot be read: it is for words only.
+func (d *Desk) maker(ctx context.Context, ref string) *journal.Entry {
+	entries, _ := d.Store.ByTransaction(ctx, ref)
+	for _, e := range entries {
+		if e.TransactionReference == ref && e.Kind() != journal.KindUpdate && e.State == journal.Known && moves(e.Outcome) {
+			return &e
+		}
+	}
+	return nil
 }
 
 // over reports what the gateway has certainly cancelled by now if it was still

@@ -2,10 +2,12 @@ package payment
 
 import (
 	"cmp"
+	"fmt"
 	"testing"
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/sandbox"
 )
 
@@ -157,5 +159,33 @@ func TestHeldIsShownLate(t *testing.T) {
 			t.Fatalf("%+v", list)
 		}
 		c.clock.wait(heldAgain)
+	}
+}
+
+// What is held is told however much was done since, with what the journal knows
+// of it, and once, however often it was held and released.
+func TestHeldBehindManyAttempts(t *testing.T) {
+	c := newCounter(t)
+	a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
+	ref, other := a.Result.Record.TransactionReference, c.pay(2000)
+	for _, m := range []Move{MoveHold, MoveRelease, MoveHold} {
+		c.do(ref, m)
+		if m == MoveHold {
+			c.clock.wait(time.Minute)
+		}
+	}
+	c.do(other, MoveHold)
+	for i := range 3000 {
+		e := journal.Entry{
+			ID: fmt.Sprint("x", i), Operation: journal.OpCharge, SentReference: fmt.Sprint("X-", i), Agent: "ben", Site: "test_site12345",
+			Amount: pounds(1), State: journal.Open, IntentAt: c.clock.Now(),
+		}
+		if err := c.store.Intent(t.Context(), e, "o", c.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := c.holdsOf(c.Reversals).List
+	if len(list) != 2 || list[0].Order != "A17" && list[1].Order != "A17" {
+		t.Errorf("%+v", list)
 	}
 }

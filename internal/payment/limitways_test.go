@@ -173,8 +173,9 @@ func TestReleaseWithoutAPayment(t *testing.T) {
 			t.Errorf("%d: %q", most, o.Refusal)
 		}
 	}
+	c = newCounter(t)
 	record := c.see(c.stateFor("release refund")).Record
-	record.ParentTransaction = ""
+	record.ParentTransaction, c.Limits.MaxRefund = "", pounds(11000)
 	seen := Case{Record: record, Offers: Offers(record, nil, c.clock.Now(), c.Limits), At: c.clock.Now()}
 	c.boundRelease(t.Context(), &seen)
 	if o := seen.Offer(MoveRelease); o.Legal() {

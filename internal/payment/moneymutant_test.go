@@ -129,9 +129,6 @@ func (s remembers) ByTransaction(ctx context.Context, reference string) ([]journ
 
 func (s remembers) Recent(ctx context.Context, agent string, limit int) ([]journal.Entry, error) {
 	found, err := s.Store.Recent(ctx, agent, limit)
-	if agent != "" { // the limit of a day is another thing
-		return found, err
-	}
 	return s.changed(found), err
 }
 
@@ -151,11 +148,8 @@ type remembersDays struct {
 	has func(journal.Entry) bool
 }
 
-func (s remembersDays) Recent(ctx context.Context, agent string, limit int) ([]journal.Entry, error) {
-	found, err := s.Store.Recent(ctx, agent, limit)
-	if agent == "" {
-		return found, err
-	}
+func (s remembersDays) Since(ctx context.Context, since time.Time) ([]journal.Entry, error) {
+	found, err := s.Store.Since(ctx, since)
 	return slices.DeleteFunc(found, func(e journal.Entry) bool { return !s.has(e) }), err
 }
 

@@ -29,6 +29,8 @@ func (o Offer) CheckAmount(amount gateway.Money) error {
 		return wrong("the amount must be in " + o.Left.Currency.Code() + ", the currency of the payment")
 	case whole && amount != o.Most:
 		return wrong("this gives back all of " + o.Most.String() + ", and no other amount")
+	case amount.Minor < o.least:
+		return wrong("the gateway has refused so little: at least " + gateway.Money{Minor: o.least, Currency: o.Left.Currency}.String())
 	case amount.Minor > o.Left.Minor:
 		return wrong(amount.String() + " is more than the " + o.Left.String() + " that is left of this payment")
 	case o.Move == MoveReduce && amount.Minor == o.Left.Minor:

@@ -25,6 +25,8 @@ type Limits struct {
 	// MaxAgentDay is the most one agent may give back, cancel, hold and pay out
 	// in all from midnight to midnight; zero means no maximum.
 	MaxAgentDay gateway.Money
+	// Zone is where those midnights are; nil is UTC.
+	Zone *time.Location
 	// Currencies are those whose decimals the operator has confirmed.
 	Currencies []gateway.Currency
 

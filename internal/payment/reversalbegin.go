@@ -42,7 +42,8 @@ func (r *Reversals) attempt(a Action) Reversal {
 	d, record := r.Desk, a.Case.Record
 	v := Reversal{
 		Move: a.Move, expiry: a.Expiry, again: a.Again, warned: a.Warned,
-		kind: journal.Kind(record.RequestType), children: a.Case.Related, clock: a.Case.clock,
+		kind: journal.Kind(record.RequestType), noun: nounOf(record),
+		saw: a.Case, children: a.Case.Related, clock: a.Case.clock,
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := Charge{

@@ -91,14 +91,11 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
 	within := r.Desk.within()
-	c.lessLeft(refusedAmount(reference, entries, c.Left, within))
-	c.notAgain(reference, entries, within)
+	c.bar(entries, within)
+	c.lessLeft(refusedAmount(record, related, entries, c.Left))
+	c.moreAtOnce(tooLittle(reference, entries))
 	if change == "" {
 		change, amount = unshownChange(record, entries, within)
-	}
-	if change == "" {
-		change = refusedChange(record, entries, within)
-		amount = change != "" // it may be cancelled by now
 	}
 	if change == "" {
 		return c, nil
@@ -168,6 +165,19 @@ func (c *Case) lessLeft(refused gateway.Money) {
 			if o.Most.Minor > most.Minor {
 				o.Most = most
 			}
+		}
+	}
+}
+
+// moreAtOnce takes in that the gateway has refused an amount as too little.
+func (c *Case) moreAtOnce(refused int64) {
+	for i := range c.Offers {
+		o := &c.Offers[i]
+		if !o.Legal() || refused == 0 || o.Move != MoveRefundWhole && o.Move != MoveRefundPart {
+			continue
+		}
+		if o.least = refused + 1; o.Most.Minor < o.least {
+			o.Refusal = "The gateway has refused to refund " + gateway.Money{Minor: refused, Currency: o.Left.Currency}.String() + " as too little, and no more may be given back. Ask a supervisor."
 		}
 	}
 }

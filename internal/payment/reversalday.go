@@ -2,7 +2,6 @@ package payment
 
 import (
 	"context"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -11,9 +10,6 @@ import (
 
 // What one agent has given back today, in every way that money, or the lack of
 // it, reaches the caller.
-
-// dayLimit is how many of the agent's newest attempts are added up.
-const dayLimit = 5000
 
 // mayToday reports an attempt with which the agent would give back more than
 // one agent may in a day. Attempts that the journal got later than this one are
@@ -25,14 +21,15 @@ func (r *Reversals) mayToday(ctx context.Context, v Reversal) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, intentTime)
 	defer cancel()
-	entries, err := r.Desk.Store.Recent(ctx, v.Agent, dayLimit)
+	since := r.daySince()
+	entries, err := r.Desk.ofAgent(ctx, v.Agent, since)
 	if err != nil {
 		return errJournal
 	}
 	if older, ok := before(entries, v.ID); ok {
 		entries = older
 	}
-	day := r.tally(ctx, r.daySince(), limit.Currency, entries)
+	day := r.tally(ctx, since, limit.Currency, entries)
 	day.kinds[v.Parent] = v.kind
 	given, err := day.sum(ctx, entries)
 	if err != nil {
@@ -52,22 +49,6 @@ func (r *Reversals) mayToday(ctx context.Context, v Reversal) error {
 		return err
 	}
 	return nil
-}
-
-// daySince is when today began, by our clock or by the gateway's, whichever is
-// earlier: a clock that is set ahead begins no new day.
-func (r *Reversals) daySince() time.Time {
-	now := r.Desk.Now()
-	since := midnight(now)
-	if ahead, told := r.Desk.SignIn.Clock(); told && ahead < 0 {
-		since = midnight(now.Add(ahead))
-	}
-	return since
-}
-
-func midnight(now time.Time) time.Time {
-	year, month, day := now.Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, now.Location())
 }
 
 // countsToday reports an operation that gives money back, or withholds it. Kind
@@ -99,7 +80,7 @@ func paidOut(record gateway.Record, related []gateway.Record, currency gateway.C
 			continue
 		default:
 		}
-		if amount, ok := child.Amount(currency); ok {
+		if amount, ok := child.Amount(currency); ok && amount.Currency == currency {
 			sum += amount.Minor
 		}
 	}

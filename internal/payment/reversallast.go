@@ -76,7 +76,7 @@ func (r *Reversals) still(v *Reversal, c Case) error {
 		return errors.New(o.Refusal)
 	case v.Operation == journal.OpPayout && r.Limits.mayPayOut(v.Charge.Amount, c.given) != nil:
 		return r.Limits.mayPayOut(v.Charge.Amount, c.given)
-	case v.Move == MoveReduce && settle != v.settle, v.Operation.Kind() == journal.KindUpdate && !asBefore(v.Attempt.entry(""), c.Record):
+	case !v.asTold(c.Record, settle), v.Operation.Kind() == journal.KindUpdate && !asBefore(v.Attempt.entry(""), c.Record):
 		return errMoved
 	case v.Move == MoveCancel && v.Charge.Amount != o.Left:
 		return errMoved

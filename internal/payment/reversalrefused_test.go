@@ -83,9 +83,9 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 		long    time.Duration // how long it counts; 0 for a refusal of one request
 		changed bool
 	}{
-		"20005": {"has not settled, although it shows it as settled", promiseTime, true},
-		"20012": {"has not settled, although it shows it as settled", promiseTime, true},
-		"20011": {"was declined", 24 * hour, true},
+		"20005": {"has not settled, although it shows it as settled", promiseTime, false},
+		"20012": {"has not settled, although it shows it as settled", promiseTime, false},
+		"20011": {"was declined", 24 * hour, false},
 		"20006": {"“Refund requires authorisation parent” (code 20006)", 24 * hour, false},
 		"20034": {"“Payment type does not support refunds” (code 20034)", 24 * hour, false},
 		"40001": {"“Refund cannot be processed” (code 40001)", 24 * hour, false},

@@ -25,10 +25,15 @@ func (r *Reversals) PayOut(v Reversal, card gateway.Card) <-chan Reversal {
 	outcome := make(chan Reversal, 1)
 	started := r.Desk.start(job{
 		attempt: v.Attempt,
-		last:    func(ctx context.Context, a Attempt) error { v.Attempt = a; return r.last(ctx, &v) },
-		wipe:    card.Wipe,
-		send:    func(ctx context.Context, a Attempt) reply { return r.send(ctx, v, a, card) },
-		heed:    r.heed,
+		last: func(ctx context.Context, a Attempt) error {
+			v.Attempt = a
+			err := r.last(ctx, &v)
+			v.Changed = err != nil && v.Reread && v.otherwise()
+			return err
+		},
+		wipe: card.Wipe,
+		send: func(ctx context.Context, a Attempt) reply { return r.send(ctx, v, a, card) },
+		heed: r.heed,
 		known: func(a *Attempt) {
 			v.Attempt = *a
 			r.reread(&v)

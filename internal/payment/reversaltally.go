@@ -26,7 +26,7 @@ func (r *Reversals) tally(ctx context.Context, since time.Time, currency gateway
 	d := tally{r: r, since: since, currency: currency, kinds: map[string]journal.Kind{}, acts: map[string][]journal.Entry{}}
 	var unknown []string
 	for _, e := range entries {
-		if e.Kind() != journal.KindUpdate || e.IntentAt.Before(since) || slices.Contains(unknown, e.Parent) {
+		if e.Kind() != journal.KindUpdate || outside(e, since) || slices.Contains(unknown, e.Parent) {
 			continue
 		}
 		if kind, err := d.kindOf(ctx, e); err == nil && kind == "" {
@@ -53,7 +53,7 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 	held, gone, made := map[string]int64{}, map[string]int64{}, map[string]bool{}
 	for i := len(entries) - 1; i >= 0; i-- { // the oldest first
 		e := entries[i]
-		if e.IntentAt.Before(d.since) || e.State == journal.Known && !moves(e.Outcome) || e.Amount.Currency != d.currency {
+		if outside(e, d.since) || e.State == journal.Known && !moves(e.Outcome) || e.Amount.Currency != d.currency {
 			continue
 		}
 		kind, err := d.kindOf(ctx, e)
@@ -83,6 +83,12 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 		sum += amount
 	}
 	return sum, nil
+}
+
+// outside reports an attempt of before a time. One that is not answered yet is
+// sent now, whenever it was begun.
+func outside(e journal.Entry, since time.Time) bool {
+	return e.State != journal.Open && lastOf(e).Before(since)
 }
 
 // kindOf is what an update acted on, as far as that is known.

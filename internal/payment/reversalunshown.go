@@ -54,44 +54,6 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 // changesAmount reports an update after which another amount settles.
 func changesAmount(o journal.Operation) bool { return o == journal.OpReduce || o == journal.OpCancel }
 
-// refusedChange refuses a change while the gateway has just refused one because
-// the payment has begun to settle or was cancelled, and its records do not show
-// that yet.
-func refusedChange(record gateway.Record, entries []journal.Entry, within withinFunc) string {
-	switch standingOf(record) {
-	case standPending, standHeld:
-	default:
-		return ""
-	}
-	for _, e := range entries {
-		if e.Parent == record.TransactionReference && e.Kind() == journal.KindUpdate && e.ErrorCode == "60017" && within(e.AnsweredAt, promiseTime) {
-			return "The gateway says that this payment has begun to settle or was cancelled, and does not show which yet. Look again in a minute."
-		}
-	}
-	return ""
-}
-
-// tooMuchTime is how long a refusal as too much counts against what the gateway
-// shows as left.
-const tooMuchTime = 24 * time.Hour
-
-// refusedAmount is the smallest amount that the gateway has refused to refund of
-// a payment as more than is left, although its records show as much: they do not
-// show all that was given back. Zero is none.
-func refusedAmount(parent string, entries []journal.Entry, left gateway.Money, within withinFunc) gateway.Money {
-	var least gateway.Money
-	for _, e := range entries {
-		if e.Parent != parent || e.Operation != journal.OpRefund || e.ErrorCode != "20007" || e.State != journal.Known ||
-			!within(e.AnsweredAt, tooMuchTime) || e.Amount.Currency != left.Currency || e.Amount.Minor > left.Minor {
-			continue
-		}
-		if least.IsZero() || e.Amount.Minor < least.Minor {
-			least = e.Amount
-		}
-	}
-	return least
-}
-
 // sameReduction reports another attempt of the journal to reduce a transaction
 // to the same amount. What settles then shows that one of them was made, and
 // each promised its caller to settle so much less. It counts for the one that
