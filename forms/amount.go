@@ -94,7 +94,13 @@ func (a *AmountField) Press(k tea.KeyPressMsg) bool {
 }
 
 // bare is the text without a sign before it.
-func (a *AmountField) bare() string { return a.currency().WithoutSign(a.text.text()) }
+// While it may be becoming a card number it is not looked at.
+func (a *AmountField) bare() string {
+	if a.text.MayBecomeCard() {
+		return ""
+	}
+	return a.currency().WithoutSign(a.text.text())
+}
 
 // judge says so at once when no amount begins as the text does.
 func (a *AmountField) judge() {
@@ -140,13 +146,14 @@ func (a *AmountField) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	before, at := a.text.text(), a.text.line.at
+	before, at := slices.Clone(a.text.line.runes), a.text.line.at
+	defer clear(before)
 	if err := a.text.Paste(figures(line)); err != nil {
 		return err
 	}
 	if a.judge(); a.text.note != nil {
 		err = a.text.note
-		a.text.set(before, at)
+		a.text.line.set(before, at)
 	}
 	return err
 }
@@ -207,8 +214,10 @@ func (a *AmountField) end() string {
 
 // startsWithFigures reports that the sign belongs before what was typed.
 func (a *AmountField) startsWithFigures() bool {
-	text := a.text.text()
-	return text == "" || text[0] >= '0' && text[0] <= '9'
+	for r := range a.text.line.plain {
+		return r >= '0' && r <= '9'
+	}
+	return true
 }
 
 // Hint implements Field.
@@ -216,6 +225,8 @@ func (a *AmountField) Hint(focused bool) string {
 	switch {
 	case !focused:
 		return ""
+	case a.text.masked > 0:
+		return a.text.Hint(focused)
 	case a.length() > 0:
 		return a.end()
 	case a.most.IsZero():

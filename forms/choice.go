@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/internal/cardguard"
 )
 
 // Option is one answer of a Choice.
@@ -36,7 +38,7 @@ type Choice struct {
 	track
 	o      ChoiceOptions
 	index  finder
-	line   line   // what was typed
+	entry         // what was typed
 	begin  int    // the default's index, -1 for none
 	chosen int    // the answer's index, -1 for none
 	found  []int  // what the text may mean, best first
@@ -53,7 +55,7 @@ const maxChoice = 60
 func NewChoice(o ChoiceOptions) *Choice { return newChoice(o, newFinder(o.Options)) }
 
 func newChoice(o ChoiceOptions, index finder) *Choice {
-	c := &Choice{o: o, index: index, line: newLine(maxChoice)}
+	c := &Choice{o: o, index: index, entry: entry{line: newLine(maxChoice)}}
 	c.begin = slices.IndexFunc(o.Options, func(x Option) bool { return x.isCode(o.Default) })
 	c.chosen = c.begin
 	return c
@@ -77,7 +79,7 @@ func (c *Choice) asBegun() bool  { return c.begin >= 0 && c.chosen == c.begin &&
 func (c *Choice) optional() bool { return !c.o.Required }
 
 // typing reports that there is text that has not become an answer yet.
-func (c *Choice) typing() bool { return len(c.line.runes) > 0 }
+func (c *Choice) typing() bool { return c.length() > 0 }
 
 // canBegin implements beginner.
 func (c *Choice) canBegin(r rune) bool { return len(c.index.begin(fold(string(r)))) > 0 }
@@ -87,7 +89,7 @@ func (c *Choice) leave() { c.forget(nil) }
 
 // forget drops the text and keeps the answer; the arrows go through picked.
 func (c *Choice) forget(picked []int) {
-	c.line.wipe()
+	c.clear()
 	c.typed, c.found, c.picked = "", nil, picked
 }
 
@@ -108,7 +110,7 @@ func (c *Choice) Press(k tea.KeyPressMsg) bool {
 	}
 	switch endKeyOf(k) {
 	case dropLast:
-		if n := len(c.line.runes); n > 1 {
+		if n := len(c.line.runes); n > 1 && c.masked == 0 {
 			c.line.remove(n-1, n)
 			c.look()
 		} else {
@@ -117,6 +119,9 @@ func (c *Choice) Press(k tea.KeyPressMsg) bool {
 	case dropAll:
 		c.Clear()
 	case stayPut:
+		if c.masked > 0 {
+			c.note = c.Check()
+		}
 	case notEnd:
 		return false
 	}
@@ -125,25 +130,36 @@ func (c *Choice) Press(k tea.KeyPressMsg) bool {
 
 // insert adds text at the end. A blank begins no answer.
 func (c *Choice) insert(text string) {
-	if invisible(text) {
+	if !c.typing() {
+		text = strings.TrimLeftFunc(text, isBlank)
+	}
+	if text != "" {
+		c.insertRunes([]rune(text))
+	}
+}
+
+func (c *Choice) insertRunes(fresh []rune) {
+	if invisible(c.undigited(fresh)) {
 		_ = c.refuse(c.o.Name, c.o.Meaning+cannotHold) // kept for the form
 		return
 	}
-	text = shown(string(c.line.runes) + text)
-	if text = strings.TrimLeft(text, " "); text == "" {
-		return
+	c.line.at = len(c.line.runes)
+	switch c.put(fresh) {
+	case unseen:
+		_ = c.refuse(c.o.Name, c.o.Meaning+cannotHold)
+	case full:
+		_ = c.refuse(c.o.Name, c.o.Meaning+" has no such answer: shorten it")
+	case isCard, took:
+		c.look()
 	}
-	if n := len([]rune(text)); n > maxChoice {
-		_ = c.refuse(c.o.Name, c.o.Meaning+" has no such answer: shorten it") // kept for the form
-		return
-	}
-	c.line.set(text, maxChoice)
-	c.look()
 }
 
 // look finds the answer that the text means.
 func (c *Choice) look() {
-	c.typed = fold(string(c.line.runes))
+	c.typed = ""
+	if !c.MayBecomeCard() { // no answer has so many digits, and they are not to be copied
+		c.typed = fold(c.text())
+	}
 	var certain bool
 	c.found, certain = c.index.find(c.typed)
 	c.chosen = -1
@@ -228,6 +244,9 @@ func (c *Choice) Paste(text string) error {
 	if err != nil {
 		return err
 	}
+	if c.guard.finds(cardguard.Runes(line)) {
+		return broken(c.o.Name, cardguard.Refusal)
+	}
 	found, certain := c.index.find(fold(line))
 	if !certain {
 		return broken(c.o.Name, "the pasted text is not an answer to "+c.o.Meaning+": type the beginning of its name or its code")
@@ -240,6 +259,8 @@ func (c *Choice) Paste(text string) error {
 // Check implements Field.
 func (c *Choice) Check() error {
 	switch {
+	case c.masked > 0:
+		return broken(c.o.Name, cardguard.Refusal)
 	case c.chosen >= 0:
 		return nil
 	case c.typing() && len(c.found) > 1:

@@ -9,11 +9,11 @@ import (
 func (c *Choice) Render(focused bool, width int, st Styles) (string, int) {
 	switch {
 	case c.typing():
-		text := string(c.line.runes)
+		text, _ := c.drawn(focused)
 		if !focused {
 			return st.Value.Render(cut(text, width)), -1
 		}
-		text, cursor := scrolled(text, len(c.line.runes), width)
+		text, cursor := scrolled(text, c.length(), width)
 		return st.Value.Render(text), cursor
 	case c.chosen < 0:
 		return "", cursorIn(focused, 0, width)
@@ -42,6 +42,8 @@ func (c *Choice) Hint(focused bool) string {
 	switch {
 	case !focused:
 		return ""
+	case c.masked > 0:
+		return "backspace clears it"
 	case c.typing() && c.chosen >= 0:
 		return "= " + c.o.Options[c.chosen].in(maxHint)
 	case c.typing() && len(c.found) > 0:

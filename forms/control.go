@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
 // maxRule is the longest rule of the gateway's that is shown.
@@ -49,7 +50,7 @@ func (f *Form) Fail(name, rule string) bool {
 	if i < 0 {
 		return false
 	}
-	if gateway.HoldsCardNumber(rule) {
+	if cardguard.InRecord(rule) {
 		rule = "the gateway refused this field"
 	}
 	f.slots[i].failed = broken(f.slots[i].Name(), gateway.Clean(rule, maxRule))

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/keyboard"
 )
 
@@ -87,12 +87,16 @@ func (k keyed) character() (rune, bool) {
 }
 
 // pressInto gives a key to a field.
-func pressInto(field Field, k keyed) bool {
+func (f *Form) pressInto(field Field, k keyed) bool {
 	if k.digit == 0 {
 		return field.Press(k.KeyPressMsg)
 	}
-	if s, ok := field.(secret); ok {
+	switch s := field.(type) {
+	case secret:
 		s.digit(k.digit)
+		return true
+	case shower:
+		s.show(k.digit, f.Queue)
 		return true
 	}
 	return field.Press(tea.KeyPressMsg{Code: rune(k.digit), Text: string(rune(k.digit))})
@@ -109,6 +113,9 @@ func (f *Form) pasteInto(field Field, text string) error {
 	case len(text) > maxPaste || !strings.Contains(text, placeholder):
 		return field.Paste(text)
 	}
+	if s, ok := field.(pasteShower); ok {
+		return s.pasteShown(text, f.Queue)
+	}
 	// Before the digits are in a string, of which nobody can be rid again, they
 	// are looked at in a buffer.
 	whole := []byte(text)
@@ -120,8 +127,8 @@ func (f *Form) pasteInto(field Field, text string) error {
 			}
 		}
 	}
-	if gateway.BytesHoldCardNumber(whole) {
-		return broken(field.Name(), "the pasted text looked like a card number and was not taken: card numbers belong in the card number field only")
+	if cardguard.Answer.Finds(cardguard.Runes(whole)) {
+		return broken(field.Name(), cardguard.Refusal)
 	}
 	return field.Paste(string(whole))
 }

@@ -65,9 +65,9 @@ func TestDigitsFromTheQueue(t *testing.T) {
 		{"billingpremise", "7b", Edited, "7b"},
 		{"billingpostcode", "te4", Edited, "TE4"},
 		{"billingcountryiso2a", "4", Refused, "no such answer"},
-		{"orderreference", pasted("ref 4111 1111 1111 1111"), Refused, "looked like a card number"},
-		{"billingpremise", pasted(visa), Refused, "looked like a card number"},
-		{"orderreference", visa, Refused, "looked like a card number"},
+		{"orderreference", pasted("ref 4111 1111 1111 1111"), Refused, "this looks like a card number"},
+		{"billingpremise", pasted(visa), Refused, "this looks like a card number"},
+		{"orderreference", visa, Refused, "this looks like a card number"},
 		{"orderreference", pasted(strings.Repeat("4", 1500)), Refused, "far too long"},
 	} {
 		p, typed := diverted(t, nil)

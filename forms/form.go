@@ -112,7 +112,7 @@ func (f *Form) press(msg tea.KeyPressMsg) Event {
 	}
 	s := f.current()
 	before := measure(s)
-	if !pressInto(s.Field, k) {
+	if !f.pressInto(s.Field, k) {
 		return None
 	}
 	s.note = nil

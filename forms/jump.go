@@ -46,7 +46,7 @@ func (f *Form) afterJump(k keyed) (Event, bool) {
 	s := f.current()
 	label := s.Label()
 	before := measure(s)
-	pressInto(s.Field, k)
+	f.pressInto(s.Field, k)
 	s.note = nil
 	f.edited(s, before)
 	if back {

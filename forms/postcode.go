@@ -105,7 +105,8 @@ func (p *PostcodeField) Check() error {
 // Complete implements Field. No UK or Canadian shape begins another one, so a
 // whole one cannot grow; of the US ones only the long one cannot.
 func (p *PostcodeField) Complete() bool {
-	written, ok := p.written()
+	shape := p.text.undigited(p.text.trimmed()) // no copy of what may be a card number
+	written, ok := postcode.Written(shape, p.country())
 	return ok && postcode.Checked(p.country()) && (p.country() != "US" || strings.Contains(written, "-"))
 }
 

@@ -11,7 +11,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lockout"
 )
 
@@ -112,8 +112,10 @@ func (r *Root) askTries() tea.Cmd {
 // press edits the passphrase. An agent who was slow to notice the lock may type
 // a card number instead: it goes at once, and no passphrase looks like one.
 func (l *lock) press(k tea.KeyPressMsg, r *Root) {
-	l.wrong, l.card, l.fault = false, false, false
+	more := l.card && (forms.Digits(k) > 0 || forms.BareDigits(k))
+	l.wrong, l.card, l.fault = false, more, false
 	switch {
+	case more: // of the number that was removed
 	case k.Code == tea.KeyBackspace:
 		_, last := utf8.DecodeLastRune(l.typed)
 		clear(l.typed[len(l.typed)-last:])
@@ -127,7 +129,7 @@ func (l *lock) press(k tea.KeyPressMsg, r *Root) {
 	case len(l.typed)+len(k.Text) <= cap(l.typed):
 		l.typed = append(l.typed, k.Text...)
 	}
-	if l.card = gateway.BytesHoldCardNumber(l.typed); l.card {
+	if l.card = l.card || cardguard.Answer.Finds(cardguard.Runes(l.typed)); l.card {
 		l.wipe()
 	}
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -8,7 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup"
 )
 
@@ -50,7 +52,7 @@ func (r *Root) newLookup() *lookupScreen {
 	l := &lookupScreen{root: r, most: mostRows}
 	l.line = r.newForm(forms.NewText(forms.TextOptions{
 		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
-		Help: "Enter alone lists today", HoldsCard: l.typedCard,
+		Help: "Enter alone lists today", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words},
 	}))
 	l.newNarrow()
 	return l
@@ -64,11 +66,15 @@ const (
 
 // typedCard is the search line's: digits side by side are dates and amounts
 // more often than not, and the search knows which.
-func (l *lookupScreen) typedCard(text string) bool {
-	if !gateway.HoldsCardNumber(text) {
-		return false
+func (l *lookupScreen) typedCard(text iter.Seq[rune]) bool {
+	text = cardguard.Unended(text, true)
+	switch {
+	case cardguard.Words.Finds(text):
+		return true // no dates are written like that, and it is not to be copied
+	case cardguard.MayBecome(text):
+		return false // nor is this: Enter asks once more
 	}
-	_, err := l.parse(text)
+	_, err := l.parse(string(slices.Collect(text)))
 	return isCardError(err)
 }
 
@@ -150,6 +156,20 @@ func fieldText(f *forms.Form, name string) string {
 		return field.Value()
 	}
 	return ""
+}
+
+// mayBecomeCard reports a text field with digits that may be the beginning of a
+// card number. No copy of its text is to be made while it is typed.
+func mayBecomeCard(field forms.Field) bool {
+	text, ok := field.(*forms.TextField)
+	return ok && text.MayBecomeCard()
+}
+
+// cardRemoved reports a text field that what looked like a card number was wiped
+// from.
+func cardRemoved(field forms.Field) bool {
+	text, ok := field.(*forms.TextField)
+	return ok && text.Masked()
 }
 
 // found takes in what a search has found, whatever screen is shown.

@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup/names"
 	"motoconsole/internal/statement"
 )
@@ -18,7 +19,7 @@ import (
 // newNarrow empties the filter of the list.
 func (l *lookupScreen) newNarrow() {
 	l.narrow = l.root.newForm(forms.NewText(forms.TextOptions{
-		Name: narrowField, Label: "Show only", Meaning: "the filter", Max: 60,
+		Name: narrowField, Label: "Show only", Meaning: "the filter", Max: 60, Guard: forms.Guard{Rule: cardguard.Prose},
 		Help: "part of an order, card, amount, name …",
 	}))
 	l.list.needle, l.narrowing = "", false
@@ -115,7 +116,10 @@ func (l *lookupScreen) typeFilter(msg tea.Msg) {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch keys := l.root.keys.List; {
 		case key.Matches(k, keys.Open):
-			l.narrowing = false
+			if l.narrow.CheckAll() {
+				l.narrowing = false
+				l.list.narrow(fieldText(l.narrow, narrowField))
+			}
 			return
 		case key.Matches(k, keys.Back):
 			l.newNarrow()
@@ -126,6 +130,9 @@ func (l *lookupScreen) typeFilter(msg tea.Msg) {
 		}
 	}
 	l.narrow.Update(msg)
+	if mayBecomeCard(l.narrow.Field(narrowField)) {
+		return
+	}
 	if words := fieldText(l.narrow, narrowField); names.Bare(words) != l.list.needle {
 		l.list.narrow(words)
 	}

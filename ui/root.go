@@ -101,7 +101,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		wasSmall := r.tooSmall()
-		r.width, r.height = msg.Width, msg.Height
+		r.width, r.height = sizeOf(msg)
 		if wasSmall && !r.tooSmall() {
 			r.shownAgain()
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/forms"
+	"motoconsole/internal/charset"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lockout"
 	"motoconsole/internal/lookup"
@@ -61,6 +62,8 @@ type Session struct {
 	// Digits are those typed on this session's terminal, where an input filter
 	// diverts them; nil where digits come in messages.
 	Digits *keyboard.Queue
+	// Charset is what the terminal can show.
+	Charset charset.Set
 	// CardIdle and LockAfter are how long nobody types before card data is
 	// wiped and before the console locks itself. With neither it never does.
 	CardIdle, LockAfter time.Duration

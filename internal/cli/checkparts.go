@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"golang.org/x/term"
 
+	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 )
@@ -67,6 +68,9 @@ func (p program) terminal() finding {
 		}
 	}
 	f.Says = fmt.Sprintf("%d×%d, %s", width, height, colours(colorprofile.Detect(p.stdout, env)))
+	if set := charset.Of(p.getenv); set != charset.Unicode {
+		f.Says += ", " + set.String() // as the locale or $TERM says
+	}
 	switch name := p.getenv("TERM"); {
 	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
 		f.Says, f.Do = f.Says+"; $TERM says that it can do nothing", "use a terminal such as xterm, and set TERM to its name"

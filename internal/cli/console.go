@@ -15,6 +15,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
 	"motoconsole/internal/journal"
@@ -76,11 +77,12 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 		Now:     time.Now,
 		Version: p.version,
 		Digits:  digits,
+		Charset: charset.Of(p.getenv),
 
 		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: work.unlock(s.Passphrase), Tries: work.tries(s.Passphrase),
 		Forget: harden.Forget,
 	})
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(digits.Output(p.stdout)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
@@ -120,7 +122,7 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 	// whatever ended the console and however often it is told to end.
 	unseen, waiting := root.Unseen()
 	if waiting {
-		_, _ = fmt.Fprintln(p.stdout, "A payment or refund may be on its way: moto waits until what became of it is recorded. Do not make it again.")
+		_, _ = fmt.Fprintln(p.shown(p.stdout), "A payment or refund may be on its way: moto waits until what became of it is recorded. Do not make it again.")
 	}
 	desk.Drain()
 	stop()
@@ -168,7 +170,7 @@ func undiverted(terminal *os.File) []string {
 func (p program) printOutcomes(desk *payment.Desk, unseen string) {
 	recent, err := desk.Recent(context.Background(), 200)
 	if err != nil {
-		_, _ = fmt.Fprintln(p.stdout, "The journal cannot be read: look the last payments up in the portal.")
+		_, _ = fmt.Fprintln(p.shown(p.stdout), "The journal cannot be read: look the last payments up in the portal.")
 		return
 	}
 	for _, a := range recent {
@@ -177,7 +179,7 @@ func (p program) printOutcomes(desk *payment.Desk, unseen string) {
 			if noun := payment.WhatIs(a); noun != "payment" {
 				what = noun + " of "
 			}
-			_, _ = fmt.Fprintf(p.stdout, "%s  %s%s, order %s, sent as %s\n",
+			_, _ = fmt.Fprintf(p.shown(p.stdout), "%s  %s%s, order %s, sent as %s\n",
 				strings.ToUpper(a.Outcome.String()), what, a.Charge.Amount, a.Charge.OrderReference, a.SentReference)
 		}
 	}
@@ -189,12 +191,12 @@ func (p program) printCounts(desk *payment.Desk, unseen bool) {
 	open, err := desk.Unresolved(context.Background(), 200)
 	switch {
 	case err != nil:
-		_, _ = fmt.Fprintln(p.stdout, "The journal cannot be read: look the last payments up in the portal.")
+		_, _ = fmt.Fprintln(p.shown(p.stdout), "The journal cannot be read: look the last payments up in the portal.")
 	case len(open) > 0:
-		_, _ = fmt.Fprintf(p.stdout, "Payments that need checking: %d. Start moto to see them.\n", len(open))
+		_, _ = fmt.Fprintf(p.shown(p.stdout), "Payments that need checking: %d. Start moto to see them.\n", len(open))
 	}
 	if unseen {
-		_, _ = fmt.Fprintln(p.stdout, "The outcome of a payment has not been seen. Start moto to see it.")
+		_, _ = fmt.Fprintln(p.shown(p.stdout), "The outcome of a payment has not been seen. Start moto to see it.")
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/config"
 )
 
@@ -60,7 +60,7 @@ func (p program) askTwice(questions io.Writer) (string, error) {
 		return "", errors.New("no passphrase was given")
 	case utf8.RuneCountInString(first) < config.MinPassphrase:
 		return "", fmt.Errorf("a passphrase has at least %d characters: take a longer one", config.MinPassphrase)
-	case gateway.HoldsCardNumber(first):
+	case cardguard.Answer.Finds(cardguard.Runes(first)):
 		return "", errors.New("that looks like a card number: take a passphrase")
 	}
 	if second, err := screen.ReadPassword("Once more: "); err != nil || first != second {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -41,6 +42,9 @@ func (o resolveOptions) check() error {
 	}
 	if strings.TrimSpace(o.by) == "" || strings.TrimSpace(o.reason) == "" {
 		return errors.New("a supervisor's name and the reason are needed, --by and --reason: they are kept in the journal")
+	}
+	if cardguard.InRecord(o.reason) || cardguard.InRecord(o.by) {
+		return errors.New("--by or --reason looks like a card number, which moto never takes on the command line: say it in other words")
 	}
 	_, err := payment.ParseVerdict(o.as)
 	return err

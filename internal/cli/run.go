@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -14,7 +15,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
+	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
 	"motoconsole/ui"
@@ -40,6 +42,15 @@ type program struct {
 	ignored       []string // variables that were set, and that harden took away
 }
 
+// shown is where text for people is written: to a terminal, in the characters it
+// has.
+func (p program) shown(file *os.File) io.Writer {
+	if !term.IsTerminal(int(file.Fd())) {
+		return file
+	}
+	return charset.Of(p.getenv).Writer(file)
+}
+
 // Run is the program without its exit: it returns the exit code. A version of
 // "" is taken from the build's own record.
 func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) string, version string) (code int) {
@@ -56,17 +67,17 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 	p := program{stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version), shortfalls: shortfalls, ignored: ignored, stderr: stderr}
 	root := p.rootCommand()
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetOut(p.shown(stdout))
+	root.SetErr(p.shown(stderr))
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return ExitOK
 	}
 	message := err.Error()
-	if gateway.HoldsCardNumber(message) {
+	if cardguard.InRecord(message) {
 		message = "something on the command line looks like a card number: moto never takes one there; see moto --help"
 	}
-	_, _ = fmt.Fprintln(stderr, "moto:", message)
+	_, _ = fmt.Fprintln(p.shown(stderr), "moto:", message)
 	var usage usageError
 	var settings *config.Error
 	if errors.As(err, &usage) || errors.As(err, &settings) {

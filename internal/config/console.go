@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
 // maxOperator is what a name may take of a line of the screen.
@@ -60,7 +61,7 @@ func operatorName(text string) (name, problem string) {
 		return "", "is empty"
 	case strings.TrimSpace(text) != text:
 		return "", "must not begin or end with a space"
-	case gateway.HoldsCardNumber(text):
+	case cardguard.Answer.Finds(cardguard.Runes(text)):
 		return "", "must be a person's name"
 	case utf8.RuneCountInString(text) > maxOperator:
 		return "", "must be at most 64 characters"

@@ -2,39 +2,14 @@ package lookup
 
 import (
 	"strings"
-	"unicode"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
-// fewestCardDigits is what is taken for a card number, in several words, when
-// nothing else is known of it.
-const fewestCardDigits = 13
-
 // LooksLikeCard reports text with what may be a card number in it, however it
-// is divided. A transaction reference can look like one: see Parse.
-func LooksLikeCard(text string) bool {
-	if gateway.HoldsCardNumber(text) {
-		return true
-	}
-	return gateway.HoldsCardNumber(strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.Is(unicode.Nd, r) {
-			return r
-		}
-		return -1
-	}, text))
-}
-
-// mistyped reports a word that may be a card number with a slip in it. Order
-// numbers of as many digits pass unless they begin like a card.
-func mistyped(word string) bool {
-	return gateway.MaybeCardNumber(strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.Is(unicode.Nd, r) {
-			return r
-		}
-		return -1
-	}, word))
-}
+// is divided. References as the gateway and moto make them are none.
+func LooksLikeCard(text string) bool { return cardguard.InRecord(text) }
 
 // cardRefused never says what was typed.
 func cardRefused() error {
@@ -79,7 +54,7 @@ func digitsOnly(text string) bool { return strings.Trim(text, "0123456789") == "
 
 // hidden is a value as it may be shown.
 func hidden(value string) string {
-	if (LooksLikeCard(value) || mistyped(value)) && !isReference(value) {
+	if LooksLikeCard(value) && !isReference(value) {
 		return "[hidden]"
 	}
 	return gateway.Clean(value, 64)

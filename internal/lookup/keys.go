@@ -112,7 +112,7 @@ func (s *Search) Set(name, value string) error {
 		return refuse("filter", "there is nothing of that name to look for")
 	}
 	reference := (row.Name == "reference" || row.Name == "parent") && isReference(value)
-	if !reference && (LooksLikeCard(value) || mistyped(value)) {
+	if !reference && LooksLikeCard(value) {
 		return cardRefused()
 	}
 	v, err := clean(row.field, value)

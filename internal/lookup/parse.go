@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"motoconsole/gateway"
 	"motoconsole/gateway/postcode"
 	"motoconsole/internal/lookup/when"
 )
@@ -180,11 +179,8 @@ func (p *parser) word(at int) error {
 			key = known
 		}
 	}
-	switch {
-	case key != "":
+	if key != "" {
 		return p.search.Set(key, t.text)
-	case mistyped(t.text):
-		return cardRefused()
 	}
 	if p.orders++; p.orders > 1 {
 		return refuse("orderreference", "several words are none this search knows: write order: before an order reference, name: before a name, and postcode: before a postcode")
@@ -199,27 +195,20 @@ func (p *parser) sound(at, used int) {
 	}
 }
 
+// between stands for words that are no part of a card number: no two digits with
+// so much between them are of one.
+const between = " | | | | | | | | | "
+
 // holdsCard looks for a card number in and across the words that are not known
 // to be something else.
 func (p *parser) holdsCard() bool {
 	var rest strings.Builder
-	row, digits := 0, 0 // words of digits alone, one behind the other
 	for _, t := range p.tokens {
 		if t.sound {
-			rest.WriteString("|")
-			row, digits = 0, 0
+			rest.WriteString(between)
 			continue
 		}
 		rest.WriteString(" " + t.text)
-		if LooksLikeCard(t.text) {
-			return true
-		}
-		if row, digits = row+1, digits+len(t.text); !digitsOnly(t.text) {
-			row, digits = 0, 0
-		}
-		if row > 2 && digits >= fewestCardDigits-1 {
-			return true
-		}
 	}
-	return gateway.HoldsCardNumber(rest.String())
+	return LooksLikeCard(rest.String())
 }

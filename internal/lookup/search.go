@@ -82,7 +82,7 @@ func (s Search) Check() error {
 	}
 	for _, values := range s.texts() {
 		for _, v := range values {
-			if (LooksLikeCard(v) || mistyped(v)) && !isReference(v) {
+			if LooksLikeCard(v) && !isReference(v) {
 				return cardRefused()
 			}
 		}

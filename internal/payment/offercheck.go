@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
 // ParseAmount reads how much to give back as an agent writes it, in the
@@ -72,8 +73,8 @@ func checkOrder(reference string) error {
 		return wrong("enter an order reference")
 	case len([]rune(reference)) > gateway.MaxOrderReference:
 		return wrong("the order reference must be at most 25 characters")
-	case gateway.HoldsCardNumber(reference):
-		return wrong("the order reference looks like a card number: use another one")
+	case cardguard.Answer.Finds(cardguard.Runes(reference)):
+		return wrong(cardguard.Refusal)
 	case gateway.Clean(reference, 4*gateway.MaxOrderReference) != reference:
 		return wrong("the order reference has characters that do not print")
 	}
