@@ -38,7 +38,7 @@ func ways() []way {
 		{"release refund", "refund", "Release the held refund", "not\n", "releases it, once"},
 		{"release payout", "payout", "Release the held payout", "not\n", "releases it, once"},
 		{"payout", "settled", "Pay money out to this card", "60.00\nnot\n", "pays it out, once"},
-		{"payout to a card read out", "", "", "P9\n60.00" + canary + "12/30not\n", "pays it out, once"},
+		{"payout to a card read out", "", "", "P9\n60.00\n" + canary + "\n12/30not\n", "pays it out, once"},
 	}
 }
 

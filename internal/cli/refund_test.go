@@ -52,6 +52,16 @@ func (o *office) givenBack(t *testing.T, words string) (minor, refunds int) {
 	return minor, refunds
 }
 
+// selected is the row of a list that is selected.
+func selected(shown string) string {
+	for line := range strings.Lines(shown) {
+		if strings.Contains(line, "▸ ") {
+			return line
+		}
+	}
+	return ""
+}
+
 // findPayment goes from home to the newest record that words find, up to what
 // can be done with it.
 func findPayment(t *testing.T, p *screentest.PTY, words string) {
@@ -61,6 +71,11 @@ func findPayment(t *testing.T, p *screentest.PTY, words string) {
 	p.Type(words + "\n")
 	p.WaitFor(t, "found")
 	p.WaitFor(t, "▸ ")
+	for strings.Contains(selected(p.Text()), "−") { // past what was given back of it, which is newer
+		was := selected(p.Text())
+		p.Press("down")
+		p.WaitUntil(t, "the next row", func(shown string) bool { return selected(shown) != was })
+	}
 	p.Press("enter")
 	p.WaitFor(t, "Possible now")
 }

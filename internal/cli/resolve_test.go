@@ -107,7 +107,7 @@ func TestFoundOutElsewhere(t *testing.T) {
 			if took := time.Since(settled); took > 10*time.Second {
 				t.Errorf("told only after %v", took)
 			}
-			says(t, p, "by supervisor")
+			says(t, p, "J. Doe settled it")
 			if e := o.only(t); e.Outcome != test.outcome {
 				t.Errorf("the journal has %v", e.Outcome)
 			}

@@ -42,6 +42,7 @@ var rooms = map[string][]string{
 	"internal/memscan":    {},
 	"internal/leakcheck":  {},
 	"internal/crash":      {},
+	"internal/entrytest":  {"internal/entrytest", "forms", "gateway", "internal/keyboard", "internal/screentest"},
 }
 
 // forTests may be imported by tests only.
