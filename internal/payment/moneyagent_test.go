@@ -127,7 +127,7 @@ func (a *moneyAgent) do(p *moneyProcess, action Action) {
 		a.world.log(p.name, "%s begins to %v %v of %s: %s", p.moves.Desk.Agent, action.Move, v.Charge.Amount, v.Parent, v.SentReference)
 		select {
 		case done, ok := <-p.moves.Carry(v):
-			if ok {
+			if ok && !p.isDead() { // the dead tell nothing, whichever of the two is seen first
 				a.told = append(a.told, done)
 				a.world.log(p.name, "%s is %v %v: %s %s", done.SentReference, done.State, done.Outcome, done.Problem, done.Note)
 			}
