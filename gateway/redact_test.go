@@ -136,14 +136,21 @@ func TestRedactedByEncoders(t *testing.T) {
 }
 
 func TestRedactedByLoggers(t *testing.T) {
+	// A time has digits enough to look like a security code now and then.
+	timeless := &slog.HandlerOptions{ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
+		if len(groups) == 0 && a.Key == slog.TimeKey {
+			return slog.Attr{}
+		}
+		return a
+	}}
 	for name, v := range holders(newCanaries(t)) {
 		var buf bytes.Buffer
-		for _, h := range []slog.Handler{slog.NewTextHandler(&buf, nil), slog.NewJSONHandler(&buf, nil)} {
+		for _, h := range []slog.Handler{slog.NewTextHandler(&buf, timeless), slog.NewJSONHandler(&buf, timeless)} {
 			l := slog.New(h).With("with", v).WithGroup("group")
 			l.Info(fmt.Sprint(v), "card", v, slog.Group("g", "inner", v), slog.Any("any", []any{v}))
 			l.LogAttrs(context.Background(), slog.LevelError, "x", slog.Any("card", v))
 		}
-		logger := slog.NewLogLogger(slog.NewTextHandler(&buf, nil), slog.LevelInfo)
+		logger := slog.NewLogLogger(slog.NewTextHandler(&buf, timeless), slog.LevelInfo)
 		logger.Print(v)
 		logger.Printf("%+v", v)
 		if buf.Len() == 0 {
