@@ -41,14 +41,14 @@ func TestGaveWayToTheSame(t *testing.T) {
 	}{
 		"payout": {payment.MovePayout, func(c *counter) {
 			c.pick(t, "Pay money out to this card")
-			c.Type("10.00")
+			c.Type("10.00\n")
 			c.Press("enter")
 			c.Type("not")
 			c.Press("enter")
 		}, "“I see that the same was paid out already"},
 		"refund": {payment.MoveRefundPart, func(c *counter) {
 			c.pick(t, "Refund a part")
-			c.Type("10.00")
+			c.Type("10.00\n")
 			c.Type("not")
 			c.Press("enter")
 		}, "“I see that the same was given back already"},
@@ -56,7 +56,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 			c.pick(t, "Take a new payment from the same card")
 			c.Type("B18")
 			c.Press("enter")
-			c.Type("10.00")
+			c.Type("10.00\n")
 			c.Press("enter")
 		}, "“I see that the same was taken already"},
 	} {

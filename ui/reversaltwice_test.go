@@ -70,7 +70,10 @@ func TestNoSentenceTwice(t *testing.T) {
 		c := newCounter(t, b)
 		c.Press("g")
 		c.pick(t, tc.move)
-		c.Type(tc.typed + "not\n")
+		if tc.typed != "" {
+			c.Type(tc.typed + "\n")
+		}
+		c.Type("not\n")
 		c.clock.wait(time.Second)
 		c.mustShow(t, "once. esc goes back")
 		if tc.meanwhile != nil {
