@@ -2,7 +2,6 @@ package forms
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,8 +9,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// maxAmountKeys is room for 13 digits, their commas, the point and a sign.
-const maxAmountKeys = 24
+// maxAmountKeys is room for 13 digits, their commas and the point.
+const maxAmountKeys = 18
 
 // AmountField takes an amount of money in major units, as it is said: "10",
 // "10.50" or "1,050.00".
@@ -29,7 +28,7 @@ var _ Field = (*AmountField)(nil)
 // most of zero is no maximum; its figure holds for every currency.
 func NewAmount(currency func() gateway.Currency, most gateway.Money) *AmountField {
 	return &AmountField{
-		text:     *NewText(TextOptions{Name: "baseamount", Meaning: "the amount", Max: maxAmountKeys}),
+		text:     *NewText(TextOptions{Name: "baseamount", Meaning: "the amount", Max: maxAmountKeys, Required: true}),
 		currency: currency, most: most,
 	}
 }
@@ -79,97 +78,63 @@ func (a *AmountField) Value() (gateway.Money, error) {
 	return m, nil
 }
 
-// Press implements Field. What is no amount is kept as it was typed: to drop
-// it would make another amount of what comes next.
+// Press implements Field.
 func (a *AmountField) Press(k tea.KeyPressMsg) bool {
 	a.text.note = nil
 	text := typed(k)
 	if text == "" {
 		return a.text.editKey(k)
 	}
-	if a.text.insert(figures(text)) == nil && a.atEnd() {
-		a.judge()
+	if text, ok := figures(text); ok {
+		_ = a.text.insert(text) // the reason is kept for the form
+	} else {
+		_ = a.text.refuse(a.Name(), "the amount has only digits, a point and commas")
 	}
 	return true
 }
 
-// bare is the text without a sign before it.
-// While it may be becoming a card number it is not looked at.
-func (a *AmountField) bare() string {
-	if a.text.MayBecomeCard() {
-		return ""
-	}
-	return a.currency().WithoutSign(a.text.text())
-}
-
-// judge says so at once when no amount begins as the text does.
-func (a *AmountField) judge() {
-	text := a.bare()
-	if text == "" || a.mayBeSign(text) || splitAmount(text).mayBecome(a.currency().Exponent()) {
-		return
-	}
-	if _, err := a.Value(); err != nil {
-		a.text.note = err
-	}
-}
-
-// mayBeSign reports the beginning of one of the currency's signs.
-func (a *AmountField) mayBeSign(text string) bool {
-	return slices.ContainsFunc(a.currency().Signs(), func(sign string) bool { return strings.HasPrefix(sign, text) })
-}
-
-// canBegin implements beginner.
-func (a *AmountField) canBegin(r rune) bool {
-	_, digit := digitOf(r)
-	return digit || a.mayBeSign(string(r))
-}
-
-// figures is text with full-width digits and marks as plain ones.
-func figures(text string) string {
-	return strings.Map(func(r rune) rune {
-		d, ok := digitOf(r)
-		switch {
-		case ok:
-			return rune(d)
-		case r == '．':
-			return '.'
-		case r == '，':
-			return ','
+// figures is text with plain digits, or false where it has other characters
+// than an amount.
+func figures(text string) (string, bool) {
+	out := make([]byte, 0, len(text))
+	for _, r := range text {
+		if d, ok := digitOf(r); ok {
+			r = rune(d)
+		} else if r != '.' && r != ',' {
+			return "", false
 		}
-		return r
-	}, text)
+		out = append(out, byte(r))
+	}
+	return string(out), true
 }
 
-// Paste implements Field.
+// Paste implements Field. The currency's sign before the amount is left out.
 func (a *AmountField) Paste(text string) error {
 	line, err := pastedLine(text, a.Name(), "the amount")
 	if err != nil {
 		return err
 	}
-	before, at := slices.Clone(a.text.line.runes), a.text.line.at
-	defer clear(before)
-	if err := a.text.Paste(figures(line)); err != nil {
-		return err
+	line = strings.TrimSpace(strings.TrimPrefix(line, strings.TrimSpace(a.symbol())))
+	line, ok := figures(line)
+	if !ok {
+		return broken(a.Name(), "the pasted text is not an amount: the amount has only digits, a point and commas")
 	}
-	if a.judge(); a.text.note != nil {
-		err = a.text.note
-		a.text.line.set(before, at)
-	}
-	return err
+	return a.text.Paste(line)
 }
 
 // Check implements Field.
 func (a *AmountField) Check() error {
-	if err := a.text.Check(); err != nil {
+	if err := a.text.dropCardNumber(); err != nil {
 		return err
 	}
 	_, err := a.Value()
 	return err
 }
 
-// Complete implements Field: no further digit can belong to it.
+// Complete implements Field: every decimal of the currency is there.
 func (a *AmountField) Complete() bool {
-	return splitAmount(a.bare()).whole(a.currency().Exponent())
+	_, fraction, point := strings.Cut(a.text.text(), ".")
+	return point && fraction != "" && len(fraction) == a.currency().Exponent()
 }
 
 // Empty implements Field.
@@ -190,7 +155,7 @@ func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
 			return "", -1
 		}
 	}
-	if cells(sign) >= width || !a.startsWithFigures() {
+	if len(sign) >= width {
 		sign = ""
 	}
 	text, cursor := a.text.Render(focused, width-cells(sign), st)
@@ -200,36 +165,9 @@ func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
 	return st.Value.Render(sign) + text, cursor
 }
 
-// end says how an amount is ended that has all its decimals and does not move
-// on by itself.
-func (a *AmountField) end() string {
-	if _, decimals, ok := strings.Cut(a.bare(), "."); !ok || len(decimals) != a.currency().Exponent() || a.Complete() {
-		return ""
-	}
-	if _, err := a.Value(); err != nil {
-		return ""
-	}
-	return "enter goes on"
-}
-
-// startsWithFigures reports that the sign belongs before what was typed.
-func (a *AmountField) startsWithFigures() bool {
-	for r := range a.text.line.plain {
-		return r >= '0' && r <= '9'
-	}
-	return true
-}
-
 // Hint implements Field.
 func (a *AmountField) Hint(focused bool) string {
-	switch {
-	case !focused:
-		return ""
-	case a.text.masked > 0:
-		return a.text.Hint(focused)
-	case a.length() > 0:
-		return a.end()
-	case a.most.IsZero():
+	if !focused || a.length() > 0 || a.most.IsZero() {
 		return ""
 	}
 	return fmt.Sprintf("at most %s", a.limit())

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"motoconsole/gateway"
@@ -59,7 +60,7 @@ func NewPayment(o PaymentOptions) *Payment {
 		expiry: NewExpiry(o.Now),
 		name: NewText(TextOptions{
 			Name: "billinglastname", Also: []string{"billingfirstname"}, Label: "Name", Meaning: "the name",
-			Max: maxName, LetterFirst: true,
+			Max: maxName,
 		}),
 		premise: NewText(TextOptions{
 			Name: "billingpremise", Label: "House no. or name", Meaning: "the house number or name",
@@ -70,22 +71,38 @@ func NewPayment(o PaymentOptions) *Payment {
 	p.amount = NewAmount(func() gateway.Currency { return p.chosenCurrency(o) }, o.MaxAmount)
 	p.code = NewSecurityCode(o.Vault, func() gateway.Brand { return p.number.Number().Brand() }, o.CodeRequired)
 	p.postcode = NewPostcode(p.country.Code)
-	fields := []Field{p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.country, p.postcode}
+	fields := []Field{p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.postcode, p.country}
 	if len(o.Currencies) > 1 {
 		p.currency = NewCurrency(o.Currencies, o.Currency)
 		fields = slices.Insert(fields, 1, Field(p.currency))
 	}
-	p.Form = New(fields...)
+	p.Form = New(o.Now, fields...)
 	p.Queue, p.NoCardPaste = o.Queue, o.NoCardPaste
 	return p
 }
 
+// NewCurrency makes a choice of currencies that stands at the one given.
+func NewCurrency(currencies []gateway.Currency, begin gateway.Currency) *Choice {
+	options := make([]Option, len(currencies))
+	for i, c := range currencies {
+		options[i] = Option{Code: c.Code(), Name: strings.TrimSpace(c.Symbol())}
+	}
+	return NewChoice(ChoiceOptions{
+		Name: "currencyiso3a", Label: "Currency", Meaning: "the currency",
+		Options: options, Default: begin.Code(), Required: true,
+	})
+}
+
 // chosenCurrency is the currency of the amount.
 func (p *Payment) chosenCurrency(o PaymentOptions) gateway.Currency {
-	if p.currency == nil {
-		return o.Currency
+	if p.currency != nil {
+		for _, c := range o.Currencies {
+			if c.Code() == p.currency.Code() {
+				return c
+			}
+		}
 	}
-	return currencyOf(p.currency, o.Currencies)
+	return o.Currency
 }
 
 // OrderReference is the merchant's name for the payment.
@@ -97,13 +114,17 @@ func (p *Payment) Amount() gateway.Money {
 	return m
 }
 
-// Name is the customer's name as it is sent: with the apostrophes and hyphens of
-// a keyboard, because a search for it would find no others, and split before the
-// last name.
-func (p *Payment) Name() (first, last string) { return gateway.SplitName(p.name.Value()) }
+// Name is the customer's name, split before its last word.
+func (p *Payment) Name() (first, last string) {
+	name := strings.Join(strings.Fields(p.name.Value()), " ")
+	if i := strings.LastIndexByte(name, ' '); i >= 0 {
+		return name[:i], name[i+1:]
+	}
+	return "", name
+}
 
 // Premise is the house number or name, for the address check.
-func (p *Payment) Premise() string { return gateway.PlainName(p.premise.Value()) }
+func (p *Payment) Premise() string { return p.premise.Value() }
 
 // Postcode is the postcode as its country writes it.
 func (p *Payment) Postcode() string { return p.postcode.Value() }

@@ -85,7 +85,7 @@ func NewReversal(o ReversalOptions) *Reversal {
 	if len(fields) == 0 {
 		return nil
 	}
-	r.Form = New(fields...)
+	r.Form = New(o.Now, fields...)
 	return r
 }
 
@@ -101,10 +101,14 @@ func newDue(days []time.Time) *Choice {
 }
 
 func (r *Reversal) chosenCurrency() gateway.Currency {
-	if r.currency == nil {
-		return r.begin
+	if r.currency != nil {
+		for _, c := range r.choice {
+			if c.Code() == r.currency.Code() {
+				return c
+			}
+		}
 	}
-	return currencyOf(r.currency, r.choice)
+	return r.begin
 }
 
 // OrderReference is the new order reference.

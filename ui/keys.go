@@ -13,8 +13,7 @@ type homeKeys struct{ New, Lookup, Payout, Check, Help, Quit key.Binding }
 
 type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
 
-// Any is for pages that every key leaves.
-type confirmKeys struct{ Charge, Back, Any key.Binding }
+type confirmKeys struct{ Charge, Back key.Binding }
 
 type warningKeys struct{ Explain, Back key.Binding }
 
@@ -28,7 +27,7 @@ type recordKeys struct{ Give, Open, Next, Scroll, Copy, Again, Back key.Binding 
 
 type offersKeys struct{ Choose, Take, Back key.Binding }
 
-type agreeKeys struct{ Do, Back, Any key.Binding }
+type agreeKeys struct{ Do, Back key.Binding }
 
 type reversedKeys struct{ Give, Correct, Record key.Binding }
 
@@ -90,8 +89,7 @@ func newKeyMap() keyMap {
 		},
 		Confirm: confirmKeys{
 			Charge: bind("charge the card", "y"),
-			Back:   bind("back to the form", "esc"),
-			Any:    key.NewBinding(otherKey, key.WithHelp("any key", "back to the form")),
+			Back:   key.NewBinding(otherKey, key.WithHelp("any other key", "back to the form")),
 		},
 		Warning: warningKeys{
 			Explain: bind("go on, reason given", "enter"),
@@ -125,8 +123,7 @@ func newKeyMap() keyMap {
 		},
 		Agree: agreeKeys{
 			Do:   bind("do it, once", "y"),
-			Back: bind("back", "esc"),
-			Any:  key.NewBinding(otherKey, key.WithHelp("any key", "back")),
+			Back: key.NewBinding(otherKey, key.WithHelp("any other key", "back")),
 		},
 		Reversed: reversedKeys{
 			Give:    bind("what can be done now", "g"),

@@ -1,8 +1,7 @@
 package ui
 
 import (
-	"iter"
-	"slices"
+	"context"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,7 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
-	"motoconsole/internal/cardguard"
+	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
 )
 
@@ -52,7 +51,7 @@ func (r *Root) newLookup() *lookupScreen {
 	l := &lookupScreen{root: r, most: mostRows}
 	l.line = r.newForm(forms.NewText(forms.TextOptions{
 		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
-		Help: "Enter alone lists today", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words},
+		Help: "in the caller's words", HoldsCard: l.typedCard,
 	}))
 	l.newNarrow()
 	return l
@@ -66,15 +65,11 @@ const (
 
 // typedCard is the search line's: digits side by side are dates and amounts
 // more often than not, and the search knows which.
-func (l *lookupScreen) typedCard(text iter.Seq[rune]) bool {
-	text = cardguard.Unended(text, true)
-	switch {
-	case cardguard.Words.Finds(text):
-		return true // no dates are written like that, and it is not to be copied
-	case cardguard.MayBecome(text):
-		return false // nor is this: Enter asks once more
+func (l *lookupScreen) typedCard(text string) bool {
+	if !gateway.HoldsCardNumber(text) {
+		return false
 	}
-	_, err := l.parse(string(slices.Collect(text)))
+	_, err := l.parse(text)
 	return isCardError(err)
 }
 
@@ -82,9 +77,6 @@ func (l *lookupScreen) parse(text string) (lookup.Search, error) {
 	now := l.root.now()
 	s, err := lookup.Parse(text, now, now.Location())
 	s.Currencies = l.root.session.Form.Currencies
-	if l.root.session.Journal != nil {
-		s.JournalDays = l.root.session.JournalDays
-	}
 	return s, err
 }
 
@@ -92,9 +84,6 @@ func (l *lookupScreen) parse(text string) (lookup.Search, error) {
 func (l *lookupScreen) opened() tea.Cmd {
 	switch l.stage {
 	case asking:
-		if l.filters != nil { // what was typed there was of another caller
-			l.filters.Clear()
-		}
 		l.openLine(true)
 	case listing:
 		return l.reread()
@@ -158,26 +147,20 @@ func fieldText(f *forms.Form, name string) string {
 	return ""
 }
 
-// mayBecomeCard reports a text field with digits that may be the beginning of a
-// card number. No copy of its text is to be made while it is typed.
-func mayBecomeCard(field forms.Field) bool {
-	text, ok := field.(*forms.TextField)
-	return ok && text.MayBecomeCard()
-}
-
-// cardRemoved reports a text field that what looked like a card number was wiped
-// from.
-func cardRemoved(field forms.Field) bool {
-	text, ok := field.(*forms.TextField)
-	return ok && text.Masked()
-}
-
 // found takes in what a search has found, whatever screen is shown.
 func (r *Root) found(msg foundMsg) tea.Cmd {
 	if r.look == nil {
 		return nil
 	}
 	return r.look.found(msg)
+}
+
+// sentAs asks the journal; without one there are none.
+func (s *Session) sentAs(ctx context.Context, orders []string) []string {
+	if s.SentAs == nil || len(orders) == 0 {
+		return nil
+	}
+	return s.SentAs(ctx, orders)
 }
 
 // paragraphs joins what is not empty by blank lines.

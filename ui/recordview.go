@@ -123,11 +123,8 @@ func (s *recordScreen) lines(width int) (lines []string, links []int) {
 // addPossible says what can be given back, and what is not known.
 func (s *recordScreen) addPossible(add func(label, value string)) {
 	t := s.root.theme
-	can := possible(s.seen)
-	if why := gateway.Clean(s.seen.LeftProblem, 300); why == can && why != "" { // said once
-		add("Can be given back", t.warn.Render("! ")+"not known")
-	} else if why != "" {
-		add("Can be given back", t.warn.Render("! ")+why)
+	if s.seen.LeftProblem != "" {
+		add("Can be given back", t.warn.Render("! ")+gateway.Clean(s.seen.LeftProblem, 200))
 	} else if s.record.RequestType == gateway.TypeAuth {
 		add("Can be given back", t.strong.Render(leftWords(s.seen.Left)))
 	}
@@ -136,14 +133,9 @@ func (s *recordScreen) addPossible(add func(label, value string)) {
 			v.Charge.Amount, gateway.Clean(v.Agent, 64), v.Began.Local().Format("15:04"))
 		add("Being checked", t.warn.Render("? ")+text)
 	}
-	add("Possible now", can)
-}
-
-// possible is what can be given back now, in a sentence, or why nothing can.
-func possible(seen payment.Case) string {
 	var titles []string
-	limit, why := "", gateway.Clean(seen.LeftProblem, 300)
-	for _, o := range seen.Offers {
+	limit, why := "", ""
+	for _, o := range s.seen.Offers {
 		switch {
 		case o.Move == payment.MoveWait || o.Move == payment.MoveNothing:
 			titles = append([]string{gateway.Clean(o.Says, 300)}, titles...)
@@ -158,12 +150,12 @@ func possible(seen payment.Case) string {
 	}
 	switch {
 	case len(titles) > 0:
-		return either(titles)
 	case limit != "":
-		return limit
+		titles = append(titles, limit)
 	default:
-		return why
+		titles = append(titles, why)
 	}
+	add("Possible now", either(titles))
 }
 
 // holder is what holds the record, as far as the journal knows.

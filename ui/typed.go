@@ -17,9 +17,6 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	digits.Offer(forms.Digits(msg))
 	defer digits.Drop()
 	if r.lock != nil {
-		if k, ok := msg.(tea.KeyPressMsg); ok {
-			msg = forms.Plain(k)
-		}
 		return r.locked(msg)
 	}
 	late := r.due() // the timer slept with the machine
@@ -36,7 +33,7 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 		}
 	}
 	if k, ok := msg.(tea.KeyPressMsg); ok {
-		return tea.Batch(late, r.press(forms.Plain(k)))
+		return tea.Batch(late, r.press(k))
 	}
 	if r.helpOpen || r.asking != "" || r.tooSmall() {
 		return late
@@ -46,7 +43,7 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 
 // newForm makes a form that gets the digits typed in this session.
 func (r *Root) newForm(fields ...forms.Field) *forms.Form {
-	f := forms.New(fields...)
+	f := forms.New(r.now, fields...)
 	r.feed(f)
 	return f
 }

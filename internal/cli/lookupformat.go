@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
 	"motoconsole/internal/lookup"
-	"motoconsole/internal/lookup/when"
 	"motoconsole/internal/statement"
 )
 
@@ -138,7 +136,7 @@ func (t *tableFormat) line(cells []string) error {
 			break
 		}
 		most := c.width
-		if c.head == "REFERENCE" || c.head == "ORDER" || c.head == "TIME" { // a time may have its zone
+		if c.head == "REFERENCE" || c.head == "ORDER" {
 			most = longReference
 		}
 		cell = ansi.Truncate(cell, most, "…")
@@ -161,11 +159,7 @@ func localTime(r gateway.Record) string {
 	if !ok {
 		return r.TransactionStarted
 	}
-	layout := time.DateTime
-	if when.Twice(at.Local()) {
-		layout += " MST"
-	}
-	return at.Local().Format(layout)
+	return at.Local().Format("2006-01-02 15:04:05")
 }
 
 // statusOf is what became of it, with the code where it could not be carried
@@ -175,5 +169,5 @@ func statusOf(r gateway.Record) string {
 	if info, trouble := lookup.Trouble(r); trouble {
 		words += " (" + strings.TrimSpace(info.Code+" "+r.ErrorMessage) + ")"
 	}
-	return strings.TrimSpace(symbol + " " + words + " " + statement.HeldShort(r))
+	return symbol + " " + words
 }

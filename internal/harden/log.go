@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"sync/atomic"
 
-	"motoconsole/internal/cardguard"
+	"motoconsole/gateway"
 )
 
 // dropped stands for text that may hold a card number.
@@ -115,7 +115,7 @@ func instead(v slog.Value, found *int64, texts ...string) slog.Value {
 }
 
 func text(s string, found *int64) string {
-	if !cardguard.InLog(s) {
+	if !gateway.MayHoldCardNumber(s) {
 		return s
 	}
 	*found++

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/cardguard"
 )
 
 // begin is an entry as Intent keeps it, or the reason why it cannot be kept.
@@ -39,13 +38,13 @@ func begin(e Entry, owner string, now time.Time) (Entry, error) {
 		return Entry{}, err
 	}
 	e.HiddenFields, e.BeingSent = 0, false
-	e.tidyUp(nil)
+	e.tidyUp()
 	return e, nil
 }
 
 // mayOwn refuses a lease's owner that could not be kept as it is.
 func mayOwn(owner string) error {
-	kept, hidden := text{&owner, maxName, gateway.HoldsCardNumber}.tidy()
+	kept, hidden := tidy(owner, maxName)
 	switch {
 	case hidden:
 		return fmt.Errorf("owner: %w", ErrCardNumber)
@@ -71,10 +70,11 @@ func step(old Entry, c *Change, now time.Time) (Entry, error) {
 	if c.By == "" {
 		c.By = old.Agent
 	}
-	for _, at := range []*string{&c.Step, &c.By, &c.Origin, &c.Role} {
-		next.keep(text{at, maxName, cardguard.InRecord})
-	}
-	next.tidyUp(&old)
+	next.keep(&c.Step, maxName)
+	next.keep(&c.By, maxName)
+	next.keep(&c.Origin, maxName)
+	next.keep(&c.Role, maxName)
+	next.tidyUp()
 	if c.Step == "" {
 		return Entry{}, fmt.Errorf("%w: the change does not say which step it is", ErrInvalid)
 	}

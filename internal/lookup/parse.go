@@ -4,8 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"motoconsole/gateway/postcode"
-	"motoconsole/internal/lookup/when"
+	"motoconsole/gateway"
 )
 
 // Parse reads a search line, see the package's description. Days are those of
@@ -17,19 +16,16 @@ func Parse(words string, now time.Time, loc *time.Location) (Search, error) {
 	s := Search{now: now, loc: loc}
 	tokens, err := split(words)
 	if err != nil {
-		if LooksLikeCard(words) {
-			err = cardRefused()
-		}
 		return Search{}, err
 	}
-	p := parser{search: &s, tokens: tokens, when: when.New(now.In(loc))}
+	p := parser{search: &s, tokens: tokens, when: when{now: now.In(loc)}}
 	err = p.run()
 	// That a card number was typed matters more than what else is wrong.
 	if p.holdsCard() {
 		return Search{}, cardRefused()
 	}
 	if err == nil {
-		s.From, s.To, err = p.when.Window()
+		s.From, s.To, err = p.when.window()
 	}
 	if err != nil {
 		return Search{}, err
@@ -41,7 +37,7 @@ func Parse(words string, now time.Time, loc *time.Location) (Search, error) {
 type parser struct {
 	search *Search
 	tokens []token
-	when   when.Reader
+	when   when
 	orders int // words that stand for an order reference without saying so
 }
 
@@ -67,89 +63,87 @@ func (p *parser) next(at int) (used int, err error) {
 			return p.keyed(at, row.Name, value)
 		}
 	}
-	if t.quoted {
-		return 1, p.word(at)
-	}
-	if used, err = p.when.Read(p.lower(at)); used > 0 {
-		if err == nil { // what is wrong may be a slip in a card number
-			p.sound(at, used)
+	if !t.quoted {
+		if used, err = p.when.read(p.tokens[at:]); used > 0 {
+			if err == nil { // what is wrong may be a slip in a card number
+				p.sound(at, used)
+			}
+			return used, err
 		}
-		return used, err
-	}
-	if amount, used := p.money(at); used > 0 {
-		p.sound(at, used)
-		return used, p.search.Set("amount", amount)
 	}
 	if used = p.postcode(at); used > 0 {
 		return used, nil
 	}
-	if key, value, used := p.twoWords(at); used > 0 {
-		return used, p.search.Set(key, value)
-	}
 	return 1, p.word(at)
 }
 
-// lower are the words from here on, for comparing with ours.
-func (p *parser) lower(at int) []string {
-	words := make([]string, len(p.tokens)-at)
-	for i := range words {
-		words[i] = p.tokens[at+i].lower()
+// keyed reads key:value. A name goes on with the words behind it, as long as
+// nothing else can be meant: name:ann smith.
+func (p *parser) keyed(at int, name, value string) (int, error) {
+	used := 1
+	if name == "name" || name == "agent" {
+		for at+used < len(p.tokens) && p.isName(at+used) {
+			value += " " + p.tokens[at+used].text
+			used++
+		}
 	}
-	return words
-}
-
-// isTime reports that what begins at a word says something of the time.
-func (p *parser) isTime(at int) bool {
-	if at >= len(p.tokens) || p.tokens[at].quoted {
-		return false
+	if value == "" && at+used < len(p.tokens) { // "order: A17"
+		value = p.tokens[at+used].text
+		used++
 	}
-	probe := p.when // a copy: nothing is remembered
-	used, _ := probe.Read(p.lower(at))
-	return used > 0
-}
-
-// isPlain reports a word that is nothing this program knows.
-func (p *parser) isPlain(at int) bool {
-	if at >= len(p.tokens) || p.tokens[at].quoted || strings.ContainsAny(p.tokens[at].text, ":@") {
-		return false
+	if isReference(value) && (name == "reference" || name == "parent") {
+		p.sound(at, used)
 	}
-	if _, known := meaning(p.tokens[at].lower()); known {
-		return false
-	}
-	if _, known := currencyCode(p.tokens[at].text); known {
-		return false
-	}
-	if _, _, used := p.twoWords(at); used > 0 {
-		return false
-	}
-	return !p.isTime(at)
+	return used, p.search.Set(name, value)
 }
 
 // isName reports a word that is nothing this program knows and has no digit.
 func (p *parser) isName(at int) bool {
-	return p.isPlain(at) && !strings.ContainsAny(p.tokens[at].text, "0123456789")
+	t := p.tokens[at]
+	if t.quoted || strings.ContainsAny(t.text, "0123456789:@") {
+		return false
+	}
+	if _, known := meaning(t.lower()); known {
+		return false
+	}
+	if _, known := currencyCode(t.text); known {
+		return false
+	}
+	probe := p.when // a copy: nothing is remembered
+	used, _ := probe.read(p.tokens[at:])
+	return used == 0
 }
 
-// postcode reads a postcode of one or two words that can hardly be anything
-// else.
+// meaning is the key and value that a word by itself stands for.
+func meaning(word string) (key string, known bool) {
+	if _, ok := parseStates(word); ok {
+		return "status", true
+	}
+	if _, ok := parseType(word); ok {
+		return "type", true
+	}
+	if _, ok := parseBrand(word); ok {
+		return "brand", true
+	}
+	return "", false
+}
+
+// postcode reads a postcode of one or two words.
 func (p *parser) postcode(at int) int {
-	if at+1 < len(p.tokens) && p.isPlain(at+1) && !smallWord(p.tokens[at+1].text) {
-		if text := p.tokens[at].text + " " + p.tokens[at+1].text; postcode.Evident(text) {
+	for used := min(2, len(p.tokens)-at); used > 0; used-- {
+		text := p.tokens[at].text
+		if used == 2 {
+			if p.tokens[at].quoted || p.tokens[at+1].quoted {
+				continue
+			}
+			text += " " + p.tokens[at+1].text
+		}
+		if !p.tokens[at].quoted && isPostcode(text) {
 			_ = p.search.Set("postcode", text) // a postcode is never refused
-			return 2
+			return used
 		}
 	}
-	if text := p.tokens[at].text; postcode.Evident(text) {
-		_ = p.search.Set("postcode", text)
-		return 1
-	}
 	return 0
-}
-
-// smallWord reports an English word of two small letters: "1111 or" is no Dutch
-// postcode.
-func smallWord(word string) bool {
-	return len(word) == 2 && strings.Contains(" am an as at be by do go he if in is it me my no of on or pm so to up us we ", " "+word+" ")
 }
 
 // word reads a word by itself.
@@ -163,15 +157,11 @@ func (p *parser) word(at int) error {
 		p.sound(at, 1)
 	case strings.Contains(t.text, "@"):
 		key = "email"
-	case isAddress(t.text):
-		key = "ip"
-		p.sound(at, 1)
 	case len(t.text) == 4 && digitsOnly(t.text):
 		key = "last4"
-	case masked(t.text):
-		return refuse("maskedpan", "of a card on a receipt type the last four digits alone")
-	case uncertainAmount(t.text):
-		return refuse("baseamount", "this is no amount for certain: write it as 1,050.00 or EUR 1050.50, without a sign before it; before an order reference write order:")
+	case isAmount(t.text):
+		key = "amount"
+		p.sound(at, 1)
 	default:
 		if _, ok := currencyCode(t.text); ok {
 			key = "currency"
@@ -179,11 +169,14 @@ func (p *parser) word(at int) error {
 			key = known
 		}
 	}
-	if key != "" {
+	switch {
+	case key != "":
 		return p.search.Set(key, t.text)
+	case mistyped(t.text):
+		return cardRefused()
 	}
 	if p.orders++; p.orders > 1 {
-		return refuse("orderreference", "several words are none this search knows: write order: before an order reference, name: before a name, and postcode: before a postcode")
+		return refuse("orderreference", "several words are none this search knows: write order: before an order reference, and name: before a name")
 	}
 	return p.search.Set("order", t.text)
 }
@@ -195,20 +188,27 @@ func (p *parser) sound(at, used int) {
 	}
 }
 
-// between stands for words that are no part of a card number: no two digits with
-// so much between them are of one.
-const between = " | | | | | | | | | "
-
 // holdsCard looks for a card number in and across the words that are not known
 // to be something else.
 func (p *parser) holdsCard() bool {
 	var rest strings.Builder
+	row, digits := 0, 0 // words of digits alone, one behind the other
 	for _, t := range p.tokens {
 		if t.sound {
-			rest.WriteString(between)
+			rest.WriteString("|")
+			row, digits = 0, 0
 			continue
 		}
 		rest.WriteString(" " + t.text)
+		if LooksLikeCard(t.text) {
+			return true
+		}
+		if row, digits = row+1, digits+len(t.text); !digitsOnly(t.text) {
+			row, digits = 0, 0
+		}
+		if row > 2 && digits >= fewestCardDigits-1 {
+			return true
+		}
 	}
-	return LooksLikeCard(rest.String())
+	return gateway.HoldsCardNumber(rest.String())
 }

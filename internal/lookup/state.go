@@ -23,21 +23,20 @@ const (
 	StateSettled     State = "settled"  // settle status 100
 )
 
-// parseStates reads a status word, in the plural too. Some stand for several
-// states.
+// parseStates reads a status word. Some stand for several states.
 func parseStates(word string) ([]State, bool) {
-	switch singular(word) {
-	case "approved", "authorised", "authorized", "successful", "approval", "authorisation", "authorization":
+	switch word {
+	case "approved", "authorised", "authorized", "successful":
 		return []State{StateApproved}, true
 	case "held", "suspended":
 		return []State{StateHeld}, true
-	case "cancelled", "canceled", "cancellation":
+	case "cancelled", "canceled":
 		return []State{StateCancelled}, true
-	case "declined", "decline":
+	case "declined":
 		return []State{StateDeclined}, true
-	case "rejected", "rejection":
+	case "rejected":
 		return []State{StateNotAccepted}, true
-	case "refused", "failed", "refusal", "failure":
+	case "refused", "failed":
 		return []State{StateDeclined, StateNotAccepted}, true
 	case "unknown":
 		return []State{StateUnknown}, true

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/cardguard"
 	"motoconsole/internal/journal"
 )
 
@@ -84,7 +83,7 @@ func (d *Desk) reference(a Attempt) string {
 		} else {
 			made = sentReference(own, end)
 		}
-		if !cardguard.InRecord(made) {
+		if !gateway.HoldsCardNumber(made) {
 			break
 		}
 		if try == 20 && a.Parent != "" {

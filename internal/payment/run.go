@@ -44,9 +44,8 @@ type job struct {
 	send func(context.Context, Attempt) reply
 	// wipe wipes the card of an attempt that is not sent.
 	wipe func()
-	// heed is called when an outcome is recorded, late or not, and known when it
-	// is not late, before the agent is told; nil does nothing.
-	heed  func(Attempt)
+	// known is called when the outcome is recorded, before the agent is told;
+	// nil does nothing.
 	known func(*Attempt)
 	// tell tells the agent, once.
 	tell func(Attempt)
@@ -112,13 +111,10 @@ func (d *Desk) run(j job) {
 	r, answered := d.wait(answer, gate, stop)
 	if !answered {
 		tell(d.doubt(a, reply{err: errNoAnswer}))
-		d.late(a, <-answer, j.heed)
+		d.late(a, <-answer)
 		return
 	}
 	a = d.conclude(a, d.confirmed(r))
-	if a.State == Done && j.heed != nil {
-		j.heed(a)
-	}
 	if a.State == Done && j.known != nil {
 		j.known(&a)
 	}
@@ -306,11 +302,8 @@ func becomesKnown(a Attempt) func(*journal.Entry) error {
 			e.Resolution, e.ResolvedBy, e.ResolvedAt = journal.ResolvedSignIn, "moto", e.AnsweredAt
 			e.NextCheckAt = e.AnsweredAt.Add(slowGap)
 		}
-		switch {
-		case isPromise(*e):
+		if isPromise(*e) {
 			e.NextCheckAt = e.AnsweredAt.Add(firstGap)
-		case refused(*e):
-			e.NextCheckAt = e.AnsweredAt.Add(slowGap)
 		}
 		return nil
 	}
@@ -349,7 +342,7 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 
 // late settles an attempt in doubt by an answer that came after all, or
 // records that none can come any more.
-func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
+func (d *Desk) late(a Attempt, r reply) {
 	r = d.confirmed(r)
 	a.Ended = d.Now()
 	if r.result.Outcome == gateway.Unknown {
@@ -398,9 +391,6 @@ func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
 	default: // the journal may know more: it may have been called not taken
 		a.Alarm, a.Resolution, a.ResolvedBy = e.Alarm, e.Resolution, e.ResolvedBy
 	}
-	if heed != nil {
-		heed(a)
-	}
 	if d.Settled != nil {
 		d.Settled(a)
 	}
@@ -433,8 +423,6 @@ func (d *Desk) change(a Attempt, step string, apply func(*journal.Entry) error) 
 	}
 	return e, err
 }
-
-func (d *Desk) moment() moment { return moment{d.Now(), d.steady()} }
 
 func (d *Desk) patience() time.Duration {
 	if d.Patience > 0 {

@@ -50,10 +50,8 @@ type Bank struct {
 	log      *slog.Logger
 	key      fingerprintKey
 	book     *store
-	tokens   tokens
 	// The field tables, made once.
 	authFields, checkFields, refundFields, filterFields, updateFields []field
-	bookedFields                                                      map[string][]field
 
 	requests atomic.Int64
 	arrivals *arrivals
@@ -74,10 +72,9 @@ func New(c Config) *Bank {
 		log:      c.Log,
 		key:      newFingerprintKey(),
 		book:     newStore(c.SettleAfter),
-		tokens:   tokens{cards: make(map[string]keptCard)},
 
 		authFields: authFields(), checkFields: checkFields(), refundFields: refundFields(),
-		filterFields: filterFields(), updateFields: updateFields(), bookedFields: bookedFields(),
+		filterFields: filterFields(), updateFields: updateFields(),
 
 		arrivals: newArrivals(),
 		ledger:   &ledger{},

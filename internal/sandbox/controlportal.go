@@ -88,7 +88,8 @@ func (b *Bank) portal(w http.ResponseWriter, r *http.Request, requestType string
 // suggest fills in a field that was not sent.
 func (e element) suggest(name, value string) {
 	if e.value(name) == "" {
-		e.put(name, value)
+		raw, _ := json.Marshal(value) // strings always marshal
+		e[name] = raw
 	}
 }
 

@@ -28,13 +28,10 @@ func (b *Bank) refund(e element, now time.Time) answer {
 	}
 	var bad complaints
 	e.checkFormats(&bad, b.refundFields, required...)
-	c := b.readCard(e, &bad, alone, now)
+	c := readCard(e, &bad, alone, now)
 	e.checkPerson(&bad, "billing")
 	e.checkPerson(&bad, "customer")
 	e.checkSettlement(&bad, now)
-	if alone {
-		e.checkSettled(&bad, "")
-	}
 	if len(bad) > 0 {
 		return reject(now, "30000", bad...)
 	}
@@ -42,7 +39,7 @@ func (b *Bank) refund(e element, now time.Time) answer {
 		return reject(now, "30001")
 	}
 	t := b.newAuth(typeRefund, e, c, now)
-	if t.settleStatus = gateway.SettleStatus(e.value("settlestatus")); t.settleStatus == "" {
+	if t.settleStatus = gateway.SettleStatus(e.value("settlestatus")); t.settleStatus == "" || t.settleStatus == gateway.SettleSettled {
 		t.settleStatus = gateway.SettlePending
 	}
 	if alone {
@@ -63,7 +60,9 @@ func (b *Bank) refund(e element, now time.Time) answer {
 	case refused != "":
 		return reject(now, refused, data...)
 	}
-	return b.entered(&made)
+	a := made.given()
+	a.did.references = []string{made.reference}
+	return a
 }
 
 // refundOf makes the transaction a refund of a payment of which so much is
@@ -79,12 +78,10 @@ func (t *transaction) refundOf(p *transaction, left int64, e element, now time.T
 		return "20011", nil
 	case t.currency != "" && t.currency != p.currency:
 		return "20015", complaints{"currencyiso3a"}
-	case payout && !isCard(p.paymentType):
+	case payout && p.paymentType == typeMyBank:
 		return "20034", nil
 	case !payout && p.settleStatus != gateway.SettleSettled:
 		return "20005", nil
-	case t.settleStatus == gateway.SettleSettled && p.paymentType != typePayPal:
-		return "30000", complaints{"settlestatus"}
 	}
 	t.parent, t.currency = p.reference, p.currency
 	switch {

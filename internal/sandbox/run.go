@@ -46,17 +46,27 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		return []answer{reject(started, "60011")}
 	}
 	answers := make([]answer, 0, total)
-	var before jobDone // the element before
+	var updated []string // by the element before
 	for i, j := range jobs {
-		if j.isRefundOf(before.updated) {
-			before = jobDone{} // the update made it needless
+		if j.refused != nil {
+			j.refused.did.element = i
+			answers, updated = append(answers, *j.refused), nil
 			continue
 		}
-		given, done := b.do(&j, before.reference, started)
-		for k := range given {
-			given[k].did.element, given[k].did.kind = i, k
+		if j.isRefundOf(updated) {
+			updated = nil
+			continue // the update made it needless
 		}
-		answers, before = append(answers, given...), done
+		updated = nil
+		for k, t := range j.types {
+			var a answer
+			a, updated = b.perform(t, j.element, started)
+			a.did.element, a.did.kind = i, k
+			answers = append(answers, a)
+			if a.ErrorCode != "0" {
+				break // the later types build on the earlier ones
+			}
+		}
 	}
 	return answers
 }
@@ -105,7 +115,6 @@ func plan(e element, started time.Time) job {
 
 // perform does one request of a known type, and returns what an update changed.
 func (b *Bank) perform(requestType string, e element, started time.Time) (a answer, updated []string) {
-	e = b.withBaseAmount(requestType, e, started)
 	switch requestType {
 	case typeAuth, typeAccountCheck:
 		return b.authorise(requestType, e, started), nil
@@ -116,14 +125,7 @@ func (b *Bank) perform(requestType string, e element, started time.Time) (a answ
 	case typeQuery:
 		return b.query(e, started), nil
 	case typeUpdate:
-		a, updated = b.update(e, started)
-		a.RequestType = typeUpdate // of a refused one as well
-		return a, updated
-	case typeCacheTokenise:
-		return b.tokenise(e, started), nil
-	}
-	if k, ok := bookedOnly(requestType); ok {
-		return b.bookOnly(k, e, started), nil
+		return b.update(e, started)
 	}
 	return done(requestType, started), nil
 }
@@ -148,9 +150,9 @@ func shownType(name string) string {
 // come from the vendor's pages and clients; other spellings are refused.
 func knownType(name string) bool {
 	switch name {
-	case typeAuth, typeAccountCheck, typeRefund, typeQuery, typeUpdate, typeThreeDQuery, typeCacheTokenise,
-		typeOrder, typeOrderDetails, typeStore, typeIdentity, typeRiskDecision, typeCurrencyRate, typeSubscription,
-		"REVERSAL", "WALLETVERIFY", "IDENTITYCHECK":
+	case typeAuth, typeAccountCheck, typeRefund, typeQuery, typeUpdate,
+		"THREEDQUERY", "RISKDEC", "SUBSCRIPTION", "CURRENCYRATE", "REVERSAL",
+		"CACHETOKENISE", "WALLETVERIFY", "IDENTITYCHECK", "ORDER", "ORDERDETAILS":
 		return true
 	}
 	return false

@@ -38,11 +38,7 @@ func StartPTY(t testing.TB, cmd *exec.Cmd, width, height int, opts ...Option) *P
 	}
 	cmd.Env = append(cmd.Env, o.env...)
 	heedHangups()
-	size := winsize(width, height)
-	if o.unsized {
-		size = winsize(0, 0)
-	}
-	master, err := pty.StartWithSize(cmd, size)
+	master, err := pty.StartWithSize(cmd, winsize(width, height))
 	if err == nil {
 		master, err = pollable(master)
 	}

@@ -1,5 +1,0 @@
-//go:build !race
-
-package entrytest
-
-const raceEnabled = false
