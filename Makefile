@@ -36,7 +36,7 @@ test: ## run all tests, with the race detector where there is a C compiler
 	go test $(RACE) -timeout 40m ./...
 
 .PHONY: sim
-sim: ## simulate payments with faults and crashes (SEEDS=5000)
+sim: ## simulate payments, and money given back, with faults and crashes (SEEDS=5000)
 	@set -o pipefail; go test ./internal/payment -run '^TestSimulation' -count 1 -v -timeout 4h -seeds $(or $(SEEDS),5000) | grep -v -e '^ *=== ' -e '^ *--- PASS'
 
 .PHONY: small
@@ -44,7 +44,7 @@ small: ## go through every state of a small world (FAULTS=3)
 	@set -o pipefail; go test ./internal/payment -run '^TestSmall' -count 1 -v -timeout 60m -smallfaults $(or $(FAULTS),3) | grep -v -e '^ *=== '
 
 .PHONY: leakcheck
-leakcheck: ## look for card numbers in memory, files and terminals (RUNS=20); Linux only
+leakcheck: ## look for cards in memory, files and terminals (RUNS=20); Linux only
 	@set -o pipefail; go test ./internal/leakcheck -count 1 -v -timeout 60m -runs $(or $(RUNS),20) | grep -v -e '^=== ' -e '^ *--- PASS'
 
 .PHONY: crash

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,8 +10,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// maxAmountKeys is room for 13 digits, their commas and the point.
-const maxAmountKeys = 18
+// maxAmountKeys is room for 13 digits, their commas, the point and a sign.
+const maxAmountKeys = 24
 
 // AmountField takes an amount of money in major units, as it is said: "10",
 // "10.50" or "1,050.00".
@@ -28,7 +29,7 @@ var _ Field = (*AmountField)(nil)
 // most of zero is no maximum; its figure holds for every currency.
 func NewAmount(currency func() gateway.Currency, most gateway.Money) *AmountField {
 	return &AmountField{
-		text:     *NewText(TextOptions{Name: "baseamount", Meaning: "the amount", Max: maxAmountKeys, Required: true}),
+		text:     *NewText(TextOptions{Name: "baseamount", Meaning: "the amount", Max: maxAmountKeys}),
 		currency: currency, most: most,
 	}
 }
@@ -78,63 +79,97 @@ func (a *AmountField) Value() (gateway.Money, error) {
 	return m, nil
 }
 
-// Press implements Field.
+// Press implements Field. What is no amount is kept as it was typed: to drop
+// it would make another amount of what comes next.
 func (a *AmountField) Press(k tea.KeyPressMsg) bool {
 	a.text.note = nil
 	text := typed(k)
 	if text == "" {
 		return a.text.editKey(k)
 	}
-	if text, ok := figures(text); ok {
-		_ = a.text.insert(text) // the reason is kept for the form
-	} else {
-		_ = a.text.refuse(a.Name(), "the amount has only digits, a point and commas")
+	if a.text.insert(figures(text)) == nil && a.atEnd() {
+		a.judge()
 	}
 	return true
 }
 
-// figures is text with plain digits, or false where it has other characters
-// than an amount.
-func figures(text string) (string, bool) {
-	out := make([]byte, 0, len(text))
-	for _, r := range text {
-		if d, ok := digitOf(r); ok {
-			r = rune(d)
-		} else if r != '.' && r != ',' {
-			return "", false
-		}
-		out = append(out, byte(r))
+// bare is the text without a sign before it.
+// While it may be becoming a card number it is not looked at.
+func (a *AmountField) bare() string {
+	if a.text.MayBecomeCard() {
+		return ""
 	}
-	return string(out), true
+	return a.currency().WithoutSign(a.text.text())
 }
 
-// Paste implements Field. The currency's sign before the amount is left out.
+// judge says so at once when no amount begins as the text does.
+func (a *AmountField) judge() {
+	text := a.bare()
+	if text == "" || a.mayBeSign(text) || splitAmount(text).mayBecome(a.currency().Exponent()) {
+		return
+	}
+	if _, err := a.Value(); err != nil {
+		a.text.note = err
+	}
+}
+
+// mayBeSign reports the beginning of one of the currency's signs.
+func (a *AmountField) mayBeSign(text string) bool {
+	return slices.ContainsFunc(a.currency().Signs(), func(sign string) bool { return strings.HasPrefix(sign, text) })
+}
+
+// canBegin implements beginner.
+func (a *AmountField) canBegin(r rune) bool {
+	_, digit := digitOf(r)
+	return digit || a.mayBeSign(string(r))
+}
+
+// figures is text with full-width digits and marks as plain ones.
+func figures(text string) string {
+	return strings.Map(func(r rune) rune {
+		d, ok := digitOf(r)
+		switch {
+		case ok:
+			return rune(d)
+		case r == '．':
+			return '.'
+		case r == '，':
+			return ','
+		}
+		return r
+	}, text)
+}
+
+// Paste implements Field.
 func (a *AmountField) Paste(text string) error {
 	line, err := pastedLine(text, a.Name(), "the amount")
 	if err != nil {
 		return err
 	}
-	line = strings.TrimSpace(strings.TrimPrefix(line, strings.TrimSpace(a.symbol())))
-	line, ok := figures(line)
-	if !ok {
-		return broken(a.Name(), "the pasted text is not an amount: the amount has only digits, a point and commas")
+	before, at := slices.Clone(a.text.line.runes), a.text.line.at
+	defer clear(before)
+	if err := a.text.Paste(figures(line)); err != nil {
+		return err
 	}
-	return a.text.Paste(line)
+	if a.judge(); a.text.note != nil {
+		err = a.text.note
+		a.text.line.set(before, at)
+	}
+	return err
 }
 
 // Check implements Field.
 func (a *AmountField) Check() error {
-	if err := a.text.dropCardNumber(); err != nil {
+	if err := a.text.Check(); err != nil {
 		return err
 	}
 	_, err := a.Value()
 	return err
 }
 
-// Complete implements Field: every decimal of the currency is there.
+// Complete implements Field: no further digit can belong to it.
 func (a *AmountField) Complete() bool {
-	_, fraction, point := strings.Cut(a.text.text(), ".")
-	return point && fraction != "" && len(fraction) == a.currency().Exponent()
+	return splitAmount(a.bare()).whole(a.currency().Exponent())
 }
 
 // Empty implements Field.
@@ -155,7 +190,7 @@ func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
 			return "", -1
 		}
 	}
-	if len(sign) >= width {
+	if cells(sign) >= width || !a.startsWithFigures() {
 		sign = ""
 	}
 	text, cursor := a.text.Render(focused, width-cells(sign), st)
@@ -165,9 +200,36 @@ func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
 	return st.Value.Render(sign) + text, cursor
 }
 
+// end says how an amount is ended that has all its decimals and does not move
+// on by itself.
+func (a *AmountField) end() string {
+	if _, decimals, ok := strings.Cut(a.bare(), "."); !ok || len(decimals) != a.currency().Exponent() || a.Complete() {
+		return ""
+	}
+	if _, err := a.Value(); err != nil {
+		return ""
+	}
+	return "enter goes on"
+}
+
+// startsWithFigures reports that the sign belongs before what was typed.
+func (a *AmountField) startsWithFigures() bool {
+	for r := range a.text.line.plain {
+		return r >= '0' && r <= '9'
+	}
+	return true
+}
+
 // Hint implements Field.
 func (a *AmountField) Hint(focused bool) string {
-	if !focused || a.length() > 0 || a.most.IsZero() {
+	switch {
+	case !focused:
+		return ""
+	case a.text.masked > 0:
+		return a.text.Hint(focused)
+	case a.length() > 0:
+		return a.end()
+	case a.most.IsZero():
 		return ""
 	}
 	return fmt.Sprintf("at most %s", a.limit())

@@ -1,6 +1,10 @@
 package forms
 
 import (
+	"math"
+	"math/rand/v2"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -22,11 +26,15 @@ func TestAmount(t *testing.T) {
 		rule     string // part of Check's rule
 		complete bool
 	}{
-		{gbp, "10.50", 1050, "", true},
+		{gbp, "10.50", 1050, "", false}, // 10.505 may be ten thousand
 		{gbp, "10", 1000, "", false},
 		{gbp, "1,050.00", 105000, "", true},
 		{gbp, "10.5", 1050, "", false},
-		{gbp, "１０.５０", 1050, "", true},
+		{gbp, "１０.５０", 1050, "", false},
+		{gbp, "１０５０．５０", 105050, "", true},
+		{gbp, "£10.50", 1050, "", false},
+		{gbp, "0.50", 50, "", true},
+		{gbp, "1050.00", 105000, "", true},
 		{gbp, "5000", 500000, "", false},
 		{gbp, "5000.01", 0, "the most this console takes is £5,000.00", true},
 		{gbp, "0.00", 0, "more than zero", true},
@@ -34,16 +42,11 @@ func TestAmount(t *testing.T) {
 		{gbp, "1,05", 0, "a comma only before each three digits", false},
 		{gbp, "", 0, "enter an amount", false},
 		{gbp, ".", 0, "in figures", false},
-		{gbp, "10 £x-5", 0, "the most", false}, // 105: the rest is refused key by key
 		{jpy, "500", 500, "", false},
 		{jpy, "500.", 0, "in figures", false},
 		{jpy, "500.00", 0, "JPY has no decimals", false},
 	} {
-		most := gateway.Money{Minor: 500000, Currency: c.currency}
-		if strings.Contains(c.typed, "x") {
-			most.Minor = 10000
-		}
-		f := NewAmount(always(c.currency), most)
+		f := NewAmount(always(c.currency), gateway.Money{Minor: 500000, Currency: c.currency})
 		into(f, c.typed)
 		got, err := f.Value()
 		if got.Minor != c.minor || f.Complete() != c.complete {
@@ -58,11 +61,12 @@ func TestAmount(t *testing.T) {
 func TestAmountKeysAndShow(t *testing.T) {
 	f := NewAmount(always(pounds(t)), gateway.Money{})
 	into(f, "10")
-	for _, r := range "a -£" {
+	for _, r := range "a-£" { // said at once, and kept
 		f.Press(char(r))
-		if got := rule(t, f.refusal()); got != "the amount has only digits, a point and commas" {
-			t.Errorf("%q: %q", r, got)
+		if got := rule(t, f.refusal()); !strings.Contains(got, "in figures") || f.Check() == nil || show(f, true) != "£10"+string(r) {
+			t.Errorf("%q: %q, %q", r, got, show(f, true))
 		}
+		f.Press(bksp)
 	}
 	if got := show(f, true); got != "£10" {
 		t.Errorf("while typed: %q", got)
@@ -70,12 +74,19 @@ func TestAmountKeysAndShow(t *testing.T) {
 	if _, cursor := f.Render(true, 40, Styles{}); cursor != 3 {
 		t.Errorf("cursor in cell %d", cursor)
 	}
+	into(f, ".50")
+	if got := f.Hint(true); got != "enter goes on" {
+		t.Errorf("hint at 10.50: %q", got)
+	}
+	for range 3 {
+		f.Press(bksp)
+	}
 	if got := show(f, false); got != "£10.00" {
 		t.Errorf("when left: %q", got)
 	}
 	into(f, strings.Repeat("1", 40))
-	if rule(t, f.refusal()) == "" || f.length() > maxAmountKeys {
-		t.Errorf("%d keys were taken", f.length())
+	if !strings.Contains(rule(t, f.refusal()), "shorten it") || f.Check() == nil {
+		t.Errorf("%d keys were taken as an amount", f.length())
 	}
 }
 
@@ -124,4 +135,49 @@ func TestCurrencyChoice(t *testing.T) {
 	if NewPayment(PaymentOptions{Currency: yen}).Field("currencyiso3a") != nil {
 		t.Error("one currency needs no choice")
 	}
+}
+
+// plainAmount is what an amount in pounds looks like to a careful reader.
+var plainAmount = regexp.MustCompile(`^ *£? *([0-9]+|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]{1,2})? *$`)
+
+// TestOnlyWhatIsCertainlyAnAmount: of ten thousand texts an agent may type, those
+// and only those have a value that read as one amount, with just the digits that
+// were typed; every other one is still there to be seen.
+func TestOnlyWhatIsCertainlyAnAmount(t *testing.T) {
+	gbp := pounds(t)
+	alphabet := []rune("0123456789012345...,,, '’£€-+eEx\u2009\u202f٣½")
+	accepted := 0
+	for seed := range uint64(10_000) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		text := ""
+		for range 1 + r.IntN(10) {
+			text += string(alphabet[r.IntN(len(alphabet))])
+		}
+		f := NewAmount(always(gbp), gateway.Money{})
+		into(f, text)
+		m, err := f.Value()
+		plain := strings.Map(blank, text)
+		digits := strings.NewReplacer(",", "", "£", "", " ", "").Replace(plain)
+		switch {
+		case plainAmount.MatchString(plain) && strings.Trim(digits, "0.") != "":
+			accepted++
+			if want, err := strconv.ParseFloat(strings.TrimSpace(strings.NewReplacer(",", "", "£", "").Replace(plain)), 64); err != nil || f.Check() != nil || m.Minor != int64(math.Round(100*want)) {
+				t.Errorf("%q is %v, %v", text, m, f.Check())
+			}
+		case err == nil || f.Check() == nil:
+			t.Errorf("%q is taken for %v", text, m)
+		case f.text.text() != plain:
+			t.Errorf("%q shows as %q", text, f.text.text())
+		}
+	}
+	if accepted < 500 {
+		t.Errorf("%d amounts among the texts: this has tested little", accepted)
+	}
+}
+
+func blank(r rune) rune {
+	if isBlank(r) {
+		return ' '
+	}
+	return r
 }

@@ -19,8 +19,14 @@ func TestCardNumberTyping(t *testing.T) {
 		{"4", "•··· ···· ···· ····", "digit 1 of 16, Visa", "", false, "digits"},
 		{"4111-1111 1", "•••• •••• •··· ····", "digit 9 of 16, Visa", "", false, "digits"},
 		{"4111 1111", "•••• •••• ···· ····", "digit 8 of 16, Visa", "", false, "digits"},
-		{visa, "•••• •••• •••• ••••", "digit 16 of 16, Visa", "•••• •••• •••• 1111", true, ""},
-		{"４１１１111111111111", "•••• •••• •••• ••••", "digit 16 of 16, Visa", "•••• •••• •••• 1111", true, ""},
+		{visa, "•••• •••• •••• ••••", "16 digits, Visa: enter goes on", "•••• •••• •••• 1111", false, ""},
+		{withCheckDigit(visa + "00"), "•••• •••• •••• •••• •••", "digit 19 of 19, Visa", "", true, ""},
+		{"5100000000000511", "•••• •••• •••• ••••", "digit 16 of 16, Mastercard", "•••• •••• •••• 0511", true, ""},
+		{"４１１１111111111111", "•••• •••• •••• ••••", "16 digits, Visa: enter goes on", "•••• •••• •••• 1111", false, ""},
+		{"4111x1111", "••••x••••", "", "", false, "digits only"},
+		{amex + "1", "•••• •••••• ••••••", "", "", false, "at most 15"},
+		{"04", "••", "", "", false, "never begins with 0"},
+		{"4111١", "•••••", "", "", false, "digits only"},
 		{"4111111111111112", "•••• •••• •••• ••••", "digit 16 of 16, Visa", "•••• •••• •••• ••••", false, "mistyped"},
 		{"41111111111111111", "•••• •••• •••• •••• •··", "digit 17 of 19, Visa", "", false, "13, 16 or 19"},
 		{amex, "•••• •••••• •••••", "digit 15 of 15, American Express", "•••• •••••• •0611", true, ""},
@@ -65,13 +71,23 @@ func TestCardNumberRefusals(t *testing.T) {
 	if got := rule(t, f.refusal()); !strings.Contains(got, "at most 15") || f.Number().Len() != 15 {
 		t.Errorf("the 16th digit of an American Express number: %q", got)
 	}
-	f.Press(char('x'))
-	if got := rule(t, f.refusal()); got != "the card number has digits only" {
-		t.Errorf("a letter: %q", got)
+	f.Press(char('2'))
+	if f.Check() == nil || f.Number().Len() != 15 || show(f, true) != "•••• •••••• •••••••" {
+		t.Errorf("what is too much is not seen: %q", show(f, true))
+	}
+	f.Press(bksp)
+	f.Press(bksp)
+	if f.Number().Len() != 15 || f.refusal() != nil || f.Check() != nil {
+		t.Error("backspace does not take back what was too much")
 	}
 	f.Press(bksp)
 	if f.Number().Len() != 14 || f.refusal() != nil {
 		t.Error("backspace does not take the last digit")
+	}
+	f.Press(char('x'))
+	f.Press(char('1'))
+	if got := rule(t, f.Check()); !strings.Contains(got, "digits only") || f.Number().Len() != 14 || show(f, true) != "•••• •••••• ••••x•" {
+		t.Errorf("a letter, and a digit behind it: %q, %q", got, show(f, true))
 	}
 	f.Press(ctrl('u'))
 	if !f.Empty() {
@@ -94,16 +110,18 @@ func TestSecurityCode(t *testing.T) {
 		hint     string
 	}{
 		{gateway.Visa, true, "123", 3, true, true, "digit 3 of 3"},
-		{gateway.Visa, true, "1234", 3, true, true, "digit 3 of 3"},
+		{gateway.Visa, true, "1234", 3, false, false, ""}, // kept, and not accepted
 		{gateway.Visa, true, "12", 2, false, false, "digit 2 of 3"},
-		{gateway.Visa, true, "1x2", 2, false, false, "digit 2 of 3"},
+		{gateway.Visa, true, "1x2", 1, false, false, ""},
+		{gateway.Visa, true, "1 2-3", 3, true, true, "digit 3 of 3"},
 		{gateway.Visa, true, "", 0, false, false, "3 digits"},
 		{gateway.Visa, false, "", 0, false, true, "3 digits, optional"},
 		{gateway.Amex, true, "123", 3, false, false, "digit 3 of 4"},
 		{gateway.Amex, true, "１234", 4, true, true, "digit 4 of 4"},
 		{"", true, "123", 3, false, true, "3 or 4 digits"},
 		{"", true, "1234", 4, true, true, "3 or 4 digits"},
-		{gateway.PIBA, true, "1", 0, false, true, "this card has none"},
+		{gateway.PIBA, true, "", 0, false, true, "this card has none"},
+		{gateway.PIBA, true, "1", 0, false, false, ""},
 	} {
 		f := NewSecurityCode(nil, func() gateway.Brand { return c.brand }, c.required)
 		into(f, c.typed)
@@ -111,7 +129,7 @@ func TestSecurityCode(t *testing.T) {
 			t.Errorf("%s %q: %d digits, complete %v, %v, %q", c.brand, c.typed, f.Code().Len(), f.Complete(), f.Check(), f.Hint(true))
 		}
 		for _, focused := range []bool{true, false} {
-			if got := show(f, focused); strings.ContainsAny(got, "123456789") || strings.Count(got, "•") != c.length {
+			if got := show(f, focused); strings.ContainsAny(got, "123456789") || len([]rune(strings.Trim(got, missing))) != len([]rune(strings.NewReplacer(" ", "", "-", "").Replace(c.typed))) {
 				t.Errorf("%q is shown as %q", c.typed, got)
 			}
 		}
@@ -145,8 +163,14 @@ func TestExpiry(t *testing.T) {
 		{"00/30", "00/30", false, "01 to 12"},
 		{"12", "12/", false, "MM/YY"},
 		{"", "", false, "enter the expiry date"},
-		{"12/3O", "12/3", false, "MM/YY"},
-		{"12/20301", "12/2030", true, ""},
+		{"12/3O", "12/3O", false, "MM/YY"},
+		{"1x2/30", "1x•/••", false, "MM/YY"},
+		{"1/3/30", "01/3/••", false, "MM/YY"},
+		{"12/30/", "12/30/", false, "MM/YY"},
+		{" 12 / 30 ", "12/30", true, ""},
+		{"12.30", "12/30", true, ""},
+		{"12/30123", "12/30•••", false, "all its digits"}, // perhaps the security code
+		{"12/20301", "12/2030•", false, "all its digits"},
 	} {
 		f := NewExpiry(newClock().now)
 		into(f, c.typed)

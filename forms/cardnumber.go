@@ -25,6 +25,8 @@ type CardNumberField struct {
 	track
 	vault  *gateway.Vault
 	number gateway.CardNumber
+	tail   tail
+	blanks skipped
 }
 
 var _ Field = (*CardNumberField)(nil)
@@ -49,6 +51,8 @@ func (c *CardNumberField) Number() gateway.CardNumber { return c.number }
 func (c *CardNumberField) Take() gateway.CardNumber {
 	taken := c.number
 	c.number = c.vault.CardNumber()
+	c.tail.clear()
+	c.blanks = skipped{}
 	c.edited()
 	return taken
 }
@@ -56,42 +60,53 @@ func (c *CardNumberField) Take() gateway.CardNumber {
 // Press implements Field.
 func (c *CardNumberField) Press(k tea.KeyPressMsg) bool {
 	c.note = nil
-	text := typed(k)
-	for _, r := range text {
-		if d, ok := digitOf(r); ok {
-			c.push(d)
-		} else if !isSeparator(r) {
-			_ = c.refuse("pan", "the card number has digits only")
-		}
-		if c.note != nil {
-			return true
-		}
-	}
-	switch endKeyOf(k) {
-	case dropLast:
-		c.number.Pop()
-		c.edited()
-	case dropAll:
-		c.number.Wipe()
-		c.edited()
-	case stayPut:
-	case notEnd:
-		return text != ""
-	}
-	return true
+	return pressDigits(c, k)
 }
 
 func (c *CardNumberField) digit(d byte) {
 	c.note = nil
-	c.push(d)
+	c.add(rune(d))
 }
 
-func (c *CardNumberField) push(digit byte) {
+// add implements digitField.
+func (c *CardNumberField) add(r rune) {
+	d, isDigit := digitOf(r)
 	brand := c.number.Brand()
 	most := slices.Max(brand.Lengths())
-	if c.number.Len() >= most || !c.number.Push(digit) {
-		_ = c.refuse("pan", fmt.Sprintf("the card number has all the digits it can have, %s numbers have at most %d: read it back to the caller", brand.Name(), most))
+	rule := ""
+	switch {
+	case !c.tail.empty():
+		rule = c.tail.rule
+	case !isDigit && isSeparator(r):
+		c.blanks.add(c.number.Len())
 		return
+	case !isDigit:
+		rule = "the card number has digits only: delete what is not one"
+	case c.number.Len() == 0 && d == '0':
+		rule = zeroFirst
+	case c.number.Len() >= most || !c.number.Push(d):
+		rule = fmt.Sprintf("the card number is too long, %s numbers have at most %d digits: read it back to the caller", brand.Name(), most)
+	}
+	if rule != "" {
+		c.tail.add(r, rule)
+		_ = c.refuse("pan", rule) // kept for the form
+	}
+	c.edited()
+}
+
+const zeroFirst = "a card number never begins with 0: read it back to the caller"
+
+// canBegin implements beginner.
+func (*CardNumberField) canBegin(r rune) bool { return r != '0' }
+
+// pop implements digitField.
+func (c *CardNumberField) pop() {
+	switch {
+	case c.tail.drop():
+	case c.blanks.drop(c.number.Len()):
+		return // the answer is as it was
+	default:
+		c.number.Pop()
 	}
 	c.edited()
 }
@@ -122,42 +137,59 @@ func (c *CardNumberField) pasteFrom(text string, q *keyboard.Queue) error {
 		rule = fmt.Sprintf("%s numbers have at most %d digits", brand.Name(), most)
 	} else if fresh.Len() < 12 {
 		rule = "it has fewer than 12 digits"
+	} else if line[0] == '0' {
+		rule = "none begins with 0"
 	}
 	if rule != "" {
 		fresh.Wipe()
 		return broken("pan", "the pasted text is not a card number: "+rule)
 	}
-	c.number.Wipe()
+	c.Clear()
 	c.number = fresh
 	c.edited()
 	return nil
 }
 
 // Check implements Field.
-func (c *CardNumberField) Check() error { return c.number.Check() }
+func (c *CardNumberField) Check() error {
+	if !c.tail.empty() {
+		return broken("pan", c.tail.rule)
+	}
+	return c.number.Check()
+}
 
-// Complete implements Field.
-func (c *CardNumberField) Complete() bool { return c.number.Complete() }
+// Complete implements Field. The usual length of a brand that has longer
+// numbers is not the end of one.
+func (c *CardNumberField) Complete() bool { return c.tail.empty() && c.number.Complete() }
 
 // Empty implements Field.
-func (c *CardNumberField) Empty() bool { return c.number.Len() == 0 }
+func (c *CardNumberField) Empty() bool { return c.number.Len() == 0 && c.tail.empty() }
 
 // Clear implements Field.
-func (c *CardNumberField) Clear() { c.number.Wipe(); c.edited() }
+func (c *CardNumberField) Clear() {
+	c.number.Wipe()
+	c.tail.clear()
+	c.blanks = skipped{}
+	c.edited()
+}
 
 func (c *CardNumberField) length() int { return c.number.Len() }
+func (c *CardNumberField) began() bool { return c.blanks[0] > 0 }
+
 func (c *CardNumberField) atEnd() bool { return true }
 
 // Render implements Field.
 func (c *CardNumberField) Render(focused bool, width int, st Styles) (string, int) {
 	n := c.number.Len()
-	if !focused && n == 0 {
+	if !focused && c.Empty() {
 		return "", -1
 	}
 	total, last := n, ""
-	if focused {
+	switch {
+	case !c.tail.empty():
+	case focused:
 		total, _ = c.expected()
-	} else if c.number.Check() == nil {
+	case c.number.Check() == nil:
 		last = c.number.Last4()
 	}
 	var there, toCome strings.Builder
@@ -181,6 +213,10 @@ func (c *CardNumberField) Render(focused bool, width int, st Styles) (string, in
 			}
 			i++
 		}
+	}
+	if !c.tail.empty() {
+		there.WriteString(c.tail.text())
+		toCome.Reset()
 	}
 	if at = cells(there.String()); n < total && strings.HasPrefix(toCome.String(), " ") {
 		at++
@@ -228,8 +264,13 @@ func (c *CardNumberField) Hint(focused bool) string {
 	if !focused {
 		return name
 	}
-	if n == 0 {
+	switch {
+	case !c.tail.empty():
+		return ""
+	case n == 0:
 		return "12 to 19 digits"
+	case n >= brand.UsualLength() && !c.Complete() && c.number.Check() == nil:
+		return fmt.Sprintf("%d digits, %s: enter goes on", n, name)
 	}
 	hint := fmt.Sprintf("digit %d", n)
 	if _, words := c.expected(); words != "" {

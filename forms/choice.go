@@ -4,18 +4,18 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-	"golang.org/x/text/unicode/norm"
+
+	"motoconsole/internal/cardguard"
 )
 
 // Option is one answer of a Choice.
 type Option struct {
-	Code string   // what is sent, "GB"
-	Name string   // what is shown, "United Kingdom"
-	Also []string // other codes people type for it, "UK"
+	Code  string   // what is sent, "GB"
+	Name  string   // what is shown, "United Kingdom"
+	Also  []string // other codes people type for it, "UK"
+	Known []string // other names it is known by, "England"
 }
 
 // ChoiceOptions describe a Choice.
@@ -31,48 +31,34 @@ type ChoiceOptions struct {
 	Listed bool
 }
 
-// Choice takes one of a list of answers. Typing looks one up by its code or
-// its name, left and right go through what the typing found.
+// Choice takes one of a list of answers. What is typed stays as it is and is the
+// answer whose code or name it is or alone begins; text that is none, or the
+// beginning of several, is no answer. Left and right go through what begins so.
 type Choice struct {
 	track
-	o       ChoiceOptions
-	folded  []string // the options' names as find compares them
-	begin   int      // the default's index, -1 for none
-	chosen  int      // the answer's index, -1 for none
-	search  string   // what was typed, folded
-	matches []int    // what it found, best first
+	o      ChoiceOptions
+	index  finder
+	entry         // what was typed
+	begin  int    // the default's index, -1 for none
+	chosen int    // the answer's index, -1 for none
+	found  []int  // what the text may mean, best first
+	picked []int  // what the arrows go through since nothing is typed any more; nil for all
+	typed  string // line as a string, folded
 }
 
 var _ Field = (*Choice)(nil)
 
+// maxChoice is how long a text may be that is typed for an answer.
+const maxChoice = 60
+
 // NewChoice makes a choice that stands at its default.
-func NewChoice(o ChoiceOptions) *Choice {
-	c := &Choice{o: o, folded: make([]string, len(o.Options))}
-	for i, option := range o.Options {
-		c.folded[i] = fold(option.Name)
-	}
+func NewChoice(o ChoiceOptions) *Choice { return newChoice(o, newFinder(o.Options)) }
+
+func newChoice(o ChoiceOptions, index finder) *Choice {
+	c := &Choice{o: o, index: index, entry: entry{line: newLine(maxChoice)}}
 	c.begin = slices.IndexFunc(o.Options, func(x Option) bool { return x.isCode(o.Default) })
 	c.chosen = c.begin
 	return c
-}
-
-func (o Option) isCode(text string) bool {
-	is := func(code string) bool { return strings.EqualFold(code, text) }
-	return text != "" && (is(o.Code) || slices.ContainsFunc(o.Also, is))
-}
-
-// fold is text as names are compared: lower case and without accents, so that
-// "curacao" finds Curaçao.
-func fold(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		if r == '’' {
-			return '\''
-		}
-		return unicode.ToLower(r)
-	}, norm.NFD.String(text))
 }
 
 // Name implements Field.
@@ -89,22 +75,29 @@ func (c *Choice) Code() string {
 	return c.o.Options[c.chosen].Code
 }
 
-func (c *Choice) asBegun() bool { return c.begin >= 0 && c.chosen == c.begin }
+func (c *Choice) asBegun() bool  { return c.begin >= 0 && c.chosen == c.begin && !c.typing() }
+func (c *Choice) optional() bool { return !c.o.Required }
 
-// leave ends the search: the answer stands.
-func (c *Choice) leave() { c.search, c.matches = "", nil }
+// typing reports that there is text that has not become an answer yet.
+func (c *Choice) typing() bool { return c.length() > 0 }
 
-// Press implements Field.
+// canBegin implements beginner.
+func (c *Choice) canBegin(r rune) bool { return len(c.index.begin(fold(string(r)))) > 0 }
+
+// leave ends the typing: the answer stands.
+func (c *Choice) leave() { c.forget(nil) }
+
+// forget drops the text and keeps the answer; the arrows go through picked.
+func (c *Choice) forget(picked []int) {
+	c.clear()
+	c.typed, c.found, c.picked = "", nil, picked
+}
+
+// Press implements Field. Text is only added and taken back at its end.
 func (c *Choice) Press(k tea.KeyPressMsg) bool {
 	c.note = nil
 	if text := typed(k); text != "" {
-		found := c.find(c.search + fold(text))
-		if len(found) == 0 {
-			_ = c.refuse(c.o.Name, c.o.Meaning+" has no such answer: type the beginning of its name or its code")
-			return true
-		}
-		c.search, c.matches = c.search+fold(text), found
-		c.choose(found[0])
+		c.insert(text)
 		return true
 	}
 	switch k.Code {
@@ -117,20 +110,67 @@ func (c *Choice) Press(k tea.KeyPressMsg) bool {
 	}
 	switch endKeyOf(k) {
 	case dropLast:
-		_, last := utf8.DecodeLastRuneInString(c.search)
-		c.search = c.search[:len(c.search)-last]
-		if c.matches = c.find(c.search); c.search == "" || len(c.matches) == 0 {
-			c.Clear()
+		if n := len(c.line.runes); n > 1 && c.masked == 0 {
+			c.line.remove(n-1, n)
+			c.look()
 		} else {
-			c.choose(c.matches[0])
+			c.Clear()
 		}
 	case dropAll:
 		c.Clear()
 	case stayPut:
+		if c.masked > 0 {
+			c.note = c.Check()
+		}
 	case notEnd:
 		return false
 	}
 	return true
+}
+
+// insert adds text at the end. A blank begins no answer.
+func (c *Choice) insert(text string) {
+	if !c.typing() {
+		text = strings.TrimLeftFunc(text, isBlank)
+	}
+	if text != "" {
+		c.insertRunes([]rune(text))
+	}
+}
+
+func (c *Choice) insertRunes(fresh []rune) {
+	if invisible(c.undigited(fresh)) {
+		_ = c.refuse(c.o.Name, c.o.Meaning+cannotHold) // kept for the form
+		return
+	}
+	c.line.at = len(c.line.runes)
+	switch c.put(fresh) {
+	case unseen:
+		_ = c.refuse(c.o.Name, c.o.Meaning+cannotHold)
+	case full:
+		_ = c.refuse(c.o.Name, c.o.Meaning+" has no such answer: shorten it")
+	case isCard, took:
+		c.look()
+	}
+}
+
+// look finds the answer that the text means.
+func (c *Choice) look() {
+	c.typed = ""
+	if !c.MayBecomeCard() { // no answer has so many digits, and they are not to be copied
+		c.typed = fold(c.text())
+	}
+	var certain bool
+	c.found, certain = c.index.find(c.typed)
+	c.chosen = -1
+	if certain {
+		c.chosen = c.found[0]
+	}
+	c.picked = nil
+	c.edited()
+	if len(c.found) == 0 {
+		c.note = c.Check()
+	}
 }
 
 func (c *Choice) choose(i int) {
@@ -148,43 +188,54 @@ func (c *Choice) upDown(by int) bool {
 	if to < 0 || to >= len(c.o.Options) {
 		return false
 	}
-	c.note, c.search, c.matches = nil, "", nil
+	c.note = nil
+	if c.typing() {
+		c.edited()
+	}
+	c.forget(nil)
 	c.choose(to)
 	return true
 }
 
-// step goes through what the search found, or through all options.
+// step goes through what may be meant: what begins as the text does, has a word
+// that does, or everything.
 func (c *Choice) step(by int) {
-	if len(c.matches) > 0 {
-		n := len(c.matches)
-		c.choose(c.matches[(slices.Index(c.matches, c.chosen)+by+n)%n])
-	} else if n := len(c.o.Options); n > 0 {
-		if c.chosen < 0 && by < 0 {
-			c.choose(n - 1)
-		} else {
-			c.choose((c.chosen + by + n) % n)
+	among := c.picked
+	if c.typing() {
+		if among = c.found; len(among) == 0 {
+			among = c.index.within(c.typed)
+		}
+		if len(among) == 0 {
+			c.note = c.Check()
+			return
 		}
 	}
-}
-
-// find lists the options a folded search means: a code first, then names that
-// begin with it, names with a word that does, names that contain it.
-func (c *Choice) find(search string) []int {
-	ranks := make([][]int, 4)
-	for i, option := range c.o.Options {
-		name := c.folded[i]
-		switch {
-		case option.isCode(search):
-			ranks[0] = append(ranks[0], i)
-		case strings.HasPrefix(name, search):
-			ranks[1] = append(ranks[1], i)
-		case strings.Contains(name, " "+search), strings.Contains(name, "-"+search), strings.Contains(name, "("+search):
-			ranks[2] = append(ranks[2], i)
-		case strings.Contains(name, search):
-			ranks[3] = append(ranks[3], i)
-		}
+	at := slices.Index(among, c.chosen)
+	if len(among) == 0 {
+		at = c.chosen
 	}
-	return slices.Concat(ranks...)
+	n := len(among)
+	if n == 0 {
+		n = len(c.o.Options)
+	}
+	switch {
+	case n == 0:
+		return
+	case at < 0 && by < 0:
+		at = n - 1
+	case at >= 0 || by < 0:
+		at = (at + by + n) % n
+	default:
+		at = 0
+	}
+	if c.typing() {
+		c.edited()
+	}
+	c.forget(among)
+	if len(among) > 0 {
+		at = among[at]
+	}
+	c.choose(at)
 }
 
 // Paste implements Field: a name or a code, whole.
@@ -193,21 +244,30 @@ func (c *Choice) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(c.o.Options, func(x Option) bool { return x.isCode(line) })
-	if i < 0 {
-		i = slices.Index(c.folded, fold(line))
+	if c.guard.finds(cardguard.Runes(line)) {
+		return broken(c.o.Name, cardguard.Refusal)
 	}
-	if i < 0 {
+	found, certain := c.index.find(fold(line))
+	if !certain {
 		return broken(c.o.Name, "the pasted text is not an answer to "+c.o.Meaning+": type the beginning of its name or its code")
 	}
-	c.leave()
-	c.choose(i)
+	c.forget(nil)
+	c.choose(found[0])
 	return nil
 }
 
 // Check implements Field.
 func (c *Choice) Check() error {
-	if c.chosen < 0 && c.o.Required {
+	switch {
+	case c.masked > 0:
+		return broken(c.o.Name, cardguard.Refusal)
+	case c.chosen >= 0:
+		return nil
+	case c.typing() && len(c.found) > 1:
+		return broken(c.o.Name, fmt.Sprintf("%d answers begin so: type more of the name, or choose with ← and →", len(c.found)))
+	case c.typing():
+		return broken(c.o.Name, c.o.Meaning+" has no such answer: type the beginning of its name or its code")
+	case c.o.Required:
 		return broken(c.o.Name, "enter "+c.o.Meaning+": type the beginning of its name or its code")
 	}
 	return nil
@@ -217,42 +277,13 @@ func (c *Choice) Check() error {
 func (c *Choice) Complete() bool { return false }
 
 // Empty implements Field.
-func (c *Choice) Empty() bool { return c.chosen < 0 }
+func (c *Choice) Empty() bool { return c.chosen < 0 && !c.typing() }
 
 // Clear implements Field.
 func (c *Choice) Clear() {
-	c.leave()
+	if c.typing() {
+		c.edited()
+	}
+	c.forget(nil)
 	c.choose(c.begin)
-}
-
-// Render implements Field.
-func (c *Choice) Render(focused bool, width int, st Styles) (string, int) {
-	if c.chosen < 0 {
-		return "", cursorIn(focused, 0, width)
-	}
-	option := c.o.Options[c.chosen]
-	name, code := option.Name, " ("+option.Code+")"
-	if option.Code == option.Name {
-		code = ""
-	}
-	if cells(name)+cells(code) > width && cells(code) < width {
-		name = cut(name, width-cells(code)) // the code tells alike names apart
-	}
-	return st.Value.Render(cut(name+code, width)), cursorIn(focused, 0, width)
-}
-
-// Hint implements Field.
-func (c *Choice) Hint(focused bool) string {
-	switch {
-	case !focused:
-		return ""
-	case c.search == "":
-		if c.o.Listed {
-			return "type its name, or ↑/↓"
-		}
-		return "type its name, or ←/→"
-	case len(c.matches) == 1:
-		return fmt.Sprintf("“%s”", c.search)
-	}
-	return fmt.Sprintf("“%s” %d of %d, ←/→", c.search, slices.Index(c.matches, c.chosen)+1, len(c.matches))
 }

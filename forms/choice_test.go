@@ -2,10 +2,12 @@ package forms
 
 import (
 	"slices"
+	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
 )
 
 func TestCountries(t *testing.T) {
@@ -33,25 +35,24 @@ func TestCountrySearch(t *testing.T) {
 		"french g":    "French Guiana (GF)",
 		"germ":        "Germany (DE)",
 		"uk":          "United Kingdom (GB)",
-		"united s":    "United States (US)",
+		"united st":   "United States (US)",
 		"usa":         "United States (US)",
 		"curacao":     "Curaçao (CW)",
 		"cote d'i":    "Côte d’Ivoire (CI)",
 		"Åland":       "Åland Islands (AX)",
-		"arabia":      "Saudi Arabia (SA)",
-		"frx":         "France (FR)", // the x finds nothing and is refused
 		"switzerland": "Switzerland (CH)",
 	} {
 		c := NewCountry("GB")
 		into(c, typed)
-		if got := show(c, false); got != want {
-			t.Errorf("%q finds %q, want %q", typed, got, want)
+		if got := show(c, false); typed != "" && got != typed {
+			t.Errorf("what was typed shows as %q", got)
 		}
-	}
-	c := NewCountry("gb")
-	into(c, "zzz")
-	if rule(t, c.refusal()) == "" {
-		t.Error("a search that finds nothing is not refused")
+		if err := c.Check(); err != nil {
+			t.Errorf("%q: %v", typed, err)
+		}
+		if c.leave(); show(c, false) != want {
+			t.Errorf("%q finds %q, want %q", typed, show(c, false), want)
+		}
 	}
 }
 
@@ -82,19 +83,26 @@ func TestChoiceKeys(t *testing.T) {
 		{right, "C"},
 		{right, "1A"},
 		{left, "C"},
-		{char('g'), "B"},
+		{char('g'), ""}, // Green or Grey
+		{right, "B"},
 		{right, "C"},
 		{right, "B"},
-		{char('r'), "B"},
-		{right, "C"},
-		{char('e'), "B"},
+		{char('g'), ""},
+		{char('r'), ""},
+		{char('e'), ""},
 		{char('y'), "C"},
-		{right, "C"},
-		{bksp, "B"},
+		{right, "C"}, // it alone begins so
+		{char('g'), ""},
+		{char('x'), ""}, // nothing does
+		{right, ""},
+		{bksp, ""},
+		{right, "B"},
 		{ctrl('u'), "1A"},
+		{char('b'), "B"},
+		{bksp, "1A"},
 		{char('1'), "1A"},
 		{char('a'), "1A"},
-		{bksp, "1A"}, // "1" alone finds nothing
+		{char('a'), ""},
 	} {
 		c.Press(step.key)
 		if c.Code() != step.want {
@@ -103,6 +111,10 @@ func TestChoiceKeys(t *testing.T) {
 	}
 	if c.Press(up) || c.Complete() {
 		t.Error("up belongs to the form, and a choice never moves on by itself")
+	}
+	c.Press(ctrl('u'))
+	if c.Press(char('z')); c.Empty() || c.Code() != "" || rule(t, c.refusal()) == "" || show(c, true) != "z" {
+		t.Errorf("text that is no answer: code %q, shown as %q", c.Code(), show(c, true))
 	}
 	none := NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Required: true})
 	none.Press(right)
@@ -116,7 +128,7 @@ func TestChoiceKeys(t *testing.T) {
 func TestListedChoice(t *testing.T) {
 	r := NewReason([]string{"Faulty", "Late"})
 	order := NewText(TextOptions{Name: "orderreference", Label: "Order", Meaning: "the order", Max: 10})
-	f := New(time.Now, append([]Field{order}, r.Fields()...)...)
+	f := New(append([]Field{order}, r.Fields()...)...)
 	f.FocusField(reasonChoice)
 	for i, want := range []string{"Faulty", "Late", otherReason} {
 		f.Update(tea.KeyPressMsg{Code: tea.KeyDown})
@@ -134,5 +146,139 @@ func TestListedChoice(t *testing.T) {
 	}
 	if on := f.current().Field.Name(); on != "orderreference" || r.choice.Code() != "Faulty" {
 		t.Errorf("above the list: on %s with %q", on, r.choice.Code())
+	}
+}
+
+// TestNamesOfCountries: callers say where they live in their own words.
+func TestNamesOfCountries(t *testing.T) {
+	for code, names := range map[string][]string{
+		"GB": {"GB", "UK", "u.k.", "England", "Scotland", "Wales", "Northern Ireland", "Great Britain", "Britain", "united k"},
+		"IE": {"Eire", "Éire", "Ireland", "Republic of Ireland"},
+		"US": {"USA", "U.S.A.", "America", "United States of America", "the United States"},
+		"NL": {"Holland", "the Netherlands", "nether"},
+		"AE": {"UAE", "united arab", "Emirates"},
+		"CI": {"Ivory Coast", "Côte d'Ivoire", "Cote d’Ivoire", "cote divoire"},
+		"TT": {"Trinidad and Tobago", "Trinidad & Tobago", "trinidad"},
+		"LC": {"St Lucia", "St. Lucia", "Saint Lucia"},
+		"GW": {"guinea-bissau", "Guinea Bissau", "guinea\u2011b"},
+		"GN": {"Guinea"},
+		"NE": {"Niger"},
+		"BO": {"bolivia"},
+		"CZ": {"Czech Republic", "Czechia"},
+		"TR": {"Turkey", "Türkiye", "turkiye"},
+		"MM": {"Burma", "Myanmar"},
+		"SZ": {"Eswatini", "Swaziland"},
+		"VA": {"Vatican City", "Holy See"},
+		"ES": {"Spain", "ESP"},
+		"DK": {"Denmark", "DENMARK"},
+		"RE": {"Reunion", "Réunion"},
+		"FO": {"Faroe Islands"},
+		"AX": {"Aland", "åland"},
+	} {
+		for _, name := range names {
+			c := NewCountry("FR")
+			into(c, name)
+			if c.Code() != code || c.Check() != nil {
+				t.Errorf("%q is %q, want %s", name, c.Code(), code)
+			}
+		}
+	}
+	for _, name := range []string{"Engerland", "Greenlandia", "g", "united", "Congo", "Korea", "xx", "zzz", "frx", "1", "-", "f r", "n land"} {
+		c := NewCountry("FR")
+		into(c, name)
+		if c.Code() != "" || c.Check() == nil || c.Empty() {
+			t.Errorf("%q is taken for %s", name, c.Code())
+		}
+	}
+}
+
+// TestWhatIsTypedIsTheAnswerOrNone: typed whole, every code and name is the
+// answer it names, however few of its letters another answer begins with; and a
+// wrong letter in it makes it none, or one that begins with all of it.
+func TestWhatIsTypedIsTheAnswerOrNone(t *testing.T) {
+	all, c := Countries(), NewCountry("")
+	for _, o := range all {
+		for _, text := range append([]string{o.Code, o.Name}, o.Also...) {
+			c.Clear()
+			into(c, text)
+			if c.Code() != o.Code {
+				t.Errorf("%q is %q, want %s", text, c.Code(), o.Code)
+			}
+			for at := range []rune(text) {
+				wrong := []rune(text)
+				wrong[at] = 'q'
+				c.Clear()
+				into(c, string(wrong))
+				if i := slices.IndexFunc(all, func(o Option) bool { return o.Code == c.Code() }); i >= 0 {
+					if o := all[i]; !o.isCode(string(wrong)) && !slices.ContainsFunc(append([]string{o.Name}, o.Known...), func(name string) bool {
+						return strings.HasPrefix(fold(name), fold(string(wrong)))
+					}) {
+						t.Errorf("%q is taken for %s", string(wrong), o.Name)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestCurrencies(t *testing.T) {
+	parse := func(codes ...string) (all []gateway.Currency) {
+		for _, code := range codes {
+			c, err := gateway.ParseCurrency(code)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, c)
+		}
+		return all
+	}
+	few := parse("GBP", "EUR", "USD")
+	many := parse("GBP", "EUR", "USD", "CAD", "JPY", "SEK", "NOK", "PLN", "CHF")
+	for _, c := range []struct {
+		among      []gateway.Currency
+		code, said string
+	}{
+		{few, "EUR", "EUR"},
+		{few, "EUR", "eur"},
+		{few, "EUR", "e"},
+		{few, "EUR", "€"},
+		{few, "EUR", "Euro"},
+		{few, "EUR", "euros"},
+		{few, "USD", "USD"},
+		{few, "USD", "$"},
+		{few, "USD", "US$"},
+		{few, "USD", "dollars"},
+		{few, "USD", "US dollar"},
+		{few, "USD", "u"},
+		{few, "GBP", "£"},
+		{few, "GBP", "pounds"},
+		{few, "GBP", "Pound Sterling"},
+		{few, "GBP", "sterling"},
+		{few, "GBP", "g"},
+		{few, "", "ER"},
+		{few, "", "EURR"},
+		{few, "", "GPB"},
+		{few, "", "x"},
+		{few, "", "1"},
+		{few, "", "¥"},
+		{many, "", "$"},
+		{many, "", "dollar"},
+		{many, "CAD", "canad"},
+		{many, "CAD", "CA$"},
+		{many, "USD", "us d"},
+		{many, "", "kr"},
+		{many, "SEK", "sek"},
+		{many, "SEK", "Swedish krona"},
+		{many, "JPY", "¥"},
+		{many, "JPY", "yen"},
+		{many, "PLN", "zł"},
+		{many, "PLN", "zloty"},
+		{many, "CHF", "francs"},
+	} {
+		f := NewCurrency(c.among, c.among[0])
+		into(f, c.said)
+		if f.Code() != c.code || (f.Check() == nil) != (c.code != "") {
+			t.Errorf("%q among %d is %q, want %q", c.said, len(c.among), f.Code(), c.code)
+		}
 	}
 }

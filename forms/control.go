@@ -2,9 +2,9 @@ package forms
 
 import (
 	"slices"
-	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
 // maxRule is the longest rule of the gateway's that is shown.
@@ -36,13 +36,10 @@ func (f *Form) FocusField(name string) bool {
 	if i < 0 {
 		return false
 	}
-	if s := f.current(); i != f.focus {
-		s.note = nil
-		if !s.Empty() {
-			f.leave(s)
-		}
+	if i != f.focus {
+		f.leave(f.current())
 	}
-	f.focus = i
+	f.focus, f.jump, f.remark = i, jump{}, ""
 	return true
 }
 
@@ -53,7 +50,7 @@ func (f *Form) Fail(name, rule string) bool {
 	if i < 0 {
 		return false
 	}
-	if gateway.HoldsCardNumber(rule) {
+	if cardguard.InRecord(rule) {
 		rule = "the gateway refused this field"
 	}
 	f.slots[i].failed = broken(f.slots[i].Name(), gateway.Clean(rule, maxRule))
@@ -61,13 +58,14 @@ func (f *Form) Fail(name, rule string) bool {
 }
 
 // CheckAll checks every field, shows every error and moves the focus to the
-// first. It reports whether all fields are right.
+// first, unless the focused field holds what is not accepted. It reports whether
+// all fields are right.
 func (f *Form) CheckAll() bool {
+	f.jump, f.remark = jump{}, ""
 	first := -1
 	for i := range f.slots {
 		s := &f.slots[i]
-		s.check()
-		if first < 0 && (s.err != nil || s.failed != nil) {
+		if s.check(); s.wrong() && (first < 0 || i == f.focus && !s.Empty()) {
 			first = i
 		}
 	}
@@ -94,12 +92,12 @@ func (f *Form) Clear() {
 		f.slots[i].Clear()
 		f.slots[i] = slot{Field: f.slots[i].Field}
 	}
-	f.focus = 0
-	f.moved = time.Time{}
+	f.focus, f.jump, f.remark = 0, jump{}, ""
 }
 
 // ClearCard wipes the card's number, code and expiry date and keeps the rest.
 func (f *Form) ClearCard() {
+	f.jump, f.remark = jump{}, ""
 	for _, name := range [...]string{"pan", "expirydate", "securitycode"} {
 		if i := f.find(name); i >= 0 {
 			f.slots[i].Clear()

@@ -2,10 +2,11 @@ package forms
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/keyboard"
 )
 
@@ -56,20 +57,49 @@ type secret interface {
 	pasteFrom(text string, q *keyboard.Queue) error
 }
 
-// pressInto gives a key to a field, and with a placeholder its digit.
-func (f *Form) pressInto(field Field, k tea.KeyPressMsg) bool {
+// keyed is a key with the digit it types, which is in no message where the
+// input filter is in use.
+type keyed struct {
+	tea.KeyPressMsg
+	digit byte // 0 where it types none, or came as text
+}
+
+// keyed takes the digit of a placeholder. It is false for one without a digit.
+func (f *Form) keyed(k tea.KeyPressMsg) (keyed, bool) {
 	if !isPlaceholder(k) {
-		return field.Press(k)
+		return keyed{Plain(k), 0}, true
 	}
 	d, ok := f.Queue.Take()
-	if !ok {
-		return false
+	return keyed{k, d}, ok
+}
+
+// character is what a key types, if it types one character.
+func (k keyed) character() (rune, bool) {
+	if k.digit != 0 {
+		return rune(k.digit), true
 	}
-	if s, ok := field.(secret); ok {
-		s.digit(d)
+	text := typed(k.KeyPressMsg)
+	r, size := utf8.DecodeRuneInString(text)
+	if d, ok := digitOf(r); ok {
+		r = rune(d)
+	}
+	return r, size > 0 && size == len(text)
+}
+
+// pressInto gives a key to a field.
+func (f *Form) pressInto(field Field, k keyed) bool {
+	if k.digit == 0 {
+		return field.Press(k.KeyPressMsg)
+	}
+	switch s := field.(type) {
+	case secret:
+		s.digit(k.digit)
+		return true
+	case shower:
+		s.show(k.digit, f.Queue)
 		return true
 	}
-	return field.Press(tea.KeyPressMsg{Code: rune(d), Text: string(rune(d))})
+	return field.Press(tea.KeyPressMsg{Code: rune(k.digit), Text: string(rune(k.digit))})
 }
 
 // pasteInto gives pasted text to a field.
@@ -83,6 +113,9 @@ func (f *Form) pasteInto(field Field, text string) error {
 	case len(text) > maxPaste || !strings.Contains(text, placeholder):
 		return field.Paste(text)
 	}
+	if s, ok := field.(pasteShower); ok {
+		return s.pasteShown(text, f.Queue)
+	}
 	// Before the digits are in a string, of which nobody can be rid again, they
 	// are looked at in a buffer.
 	whole := []byte(text)
@@ -94,8 +127,8 @@ func (f *Form) pasteInto(field Field, text string) error {
 			}
 		}
 	}
-	if gateway.BytesHoldCardNumber(whole) {
-		return broken(field.Name(), "the pasted text looked like a card number and was not taken: card numbers belong in the card number field only")
+	if cardguard.Answer.Finds(cardguard.Runes(whole)) {
+		return broken(field.Name(), cardguard.Refusal)
 	}
 	return field.Paste(string(whole))
 }

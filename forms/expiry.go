@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -19,6 +20,8 @@ type ExpiryField struct {
 	now    func() time.Time
 	digits [maxExpiryDigits]byte
 	n      int
+	past   past // before each key that was taken
+	tail   tail
 }
 
 var _ Field = (*ExpiryField)(nil)
@@ -38,6 +41,9 @@ func (e *ExpiryField) answersTo(name string) bool {
 
 // Value is the date, or the *gateway.FieldError of the rule it breaks.
 func (e *ExpiryField) Value() (gateway.Expiry, error) {
+	if !e.tail.empty() {
+		return gateway.Expiry{}, broken("expirydate", e.tail.rule)
+	}
 	date, err := gateway.ParseExpiry(e.text())
 	if err == nil {
 		err = date.Check(e.now())
@@ -59,54 +65,87 @@ func (e *ExpiryField) text() string {
 // Press implements Field.
 func (e *ExpiryField) Press(k tea.KeyPressMsg) bool {
 	e.note = nil
-	text := typed(k)
-	for _, r := range text {
-		if d, ok := digitOf(r); ok {
-			e.push(d)
-		} else if strings.ContainsRune("/.", r) || isSeparator(r) {
-			e.endMonth()
-		} else {
-			_ = e.refuse("expirydate", "the expiry date has digits only, as on the card: MM/YY")
+	return pressDigits(e, k)
+}
+
+// add implements digitField.
+func (e *ExpiryField) add(r rune) {
+	d, isDigit := digitOf(r)
+	was := dated{e.digits, e.n}
+	switch {
+	case !e.tail.empty():
+		e.stray(r, e.tail.rule)
+	case isDigit && e.n == e.most():
+		rule := "the expiry date has all its digits: correct it with backspace"
+		if wrong, ok := errors.AsType[*gateway.FieldError](e.Check()); ok {
+			rule = wrong.Rule
 		}
-		if e.note != nil {
-			return true
-		}
+		e.stray(r, rule)
+	case isDigit:
+		e.push(d)
+	case isBlank(r) && e.n != 1 && e.n != 3, e.n == 2 && isDivider(r): // around groups, or drawn already
+		e.past.add(was)
+		return
+	case e.n == 1 && e.digits[0] != '0' && isDivider(r):
+		e.digits[0], e.digits[1], e.n = '0', e.digits[0], 2 // "1/" is 01
+	default:
+		e.stray(r, "the expiry date has digits only, as on the card: MM/YY")
 	}
-	switch endKeyOf(k) {
-	case dropLast:
-		if e.n > 0 {
-			e.n--
-			e.digits[e.n] = 0
-			e.edited()
-		}
-	case dropAll:
-		e.Clear()
-	case stayPut:
-	case notEnd:
-		return text != ""
+	if e.tail.empty() {
+		e.past.add(was)
 	}
-	return true
+	e.edited()
+}
+
+// isDivider reports what people write between month and year.
+func isDivider(r rune) bool { return r == '/' || r == '.' || isSeparator(r) }
+
+// stray keeps a key that belongs to no date.
+func (e *ExpiryField) stray(r rune, rule string) {
+	e.tail.add(r, rule)
+	_ = e.refuse("expirydate", rule) // kept for the form
+}
+
+// most is how many digits the date can have: only a year that begins with 20
+// may have four.
+func (e *ExpiryField) most() int {
+	if e.n >= 4 && string(e.digits[2:4]) != "20" {
+		return 4
+	}
+	return maxExpiryDigits
 }
 
 func (e *ExpiryField) push(digit byte) {
-	if e.n == maxExpiryDigits {
-		_ = e.refuse("expirydate", "the expiry date has all its digits: correct it with backspace")
-		return
-	}
 	if e.n == 0 && digit > '1' { // no month begins so: 5 is 05
 		e.digits[0], e.n = '0', 1
 	}
 	e.digits[e.n] = digit
 	e.n++
-	e.edited()
+	month := string(e.digits[:2])
+	switch {
+	case e.n == 2 && (month == "00" || month > "12"):
+		_ = e.refuse("expirydate", "the month must be 01 to 12")
+	case e.n >= 4 && e.n == e.most():
+		e.note = e.Check() // a wrong date is told before more is typed
+	}
 }
 
-// endMonth makes the month typed as "1" and a slash 01.
-func (e *ExpiryField) endMonth() {
-	if e.n == 1 && e.digits[0] != '0' {
-		e.digits[0], e.digits[1], e.n = '0', e.digits[0], 2
+// pop implements digitField.
+func (e *ExpiryField) pop() {
+	if e.tail.drop() {
 		e.edited()
+		return
 	}
+	if was, ok := e.past.drop(); ok {
+		if e.n == was.n {
+			return // it was a blank or a slash
+		}
+		e.digits, e.n = was.digits, was.n
+	} else if e.n > 0 { // it was pasted
+		e.n--
+		e.digits[e.n] = 0
+	}
+	e.edited()
 }
 
 // Paste implements Field. A pasted date replaces what was there.
@@ -132,8 +171,8 @@ func (e *ExpiryField) Paste(text string) error {
 	if strings.HasPrefix(fresh[2:], "20") {
 		fresh = fresh[:2] + fresh[4:]
 	}
+	e.Clear()
 	e.n = copy(e.digits[:], fresh)
-	e.edited()
 	return nil
 }
 
@@ -143,30 +182,33 @@ func (e *ExpiryField) Check() error {
 	return err
 }
 
-// Complete implements Field. "12/20" is past and so may become 12/2030.
-func (e *ExpiryField) Complete() bool { return e.n >= 4 && e.Check() == nil }
+// Complete implements Field. "12/20" may become 12/2030.
+func (e *ExpiryField) Complete() bool { return e.n >= 4 && e.n == e.most() && e.Check() == nil }
 
 // Empty implements Field.
-func (e *ExpiryField) Empty() bool { return e.n == 0 }
+func (e *ExpiryField) Empty() bool { return e.n == 0 && e.tail.empty() }
 
 // Clear implements Field.
 func (e *ExpiryField) Clear() {
 	clear(e.digits[:])
-	e.n = 0
+	e.n, e.past = 0, past{}
+	e.tail.clear()
 	e.edited()
 }
 
 func (e *ExpiryField) length() int { return e.n }
+func (e *ExpiryField) began() bool { return e.n == 0 && e.past.n > 0 }
+
 func (e *ExpiryField) atEnd() bool { return true }
 
 // Render implements Field.
 func (e *ExpiryField) Render(focused bool, width int, st Styles) (string, int) {
-	text := e.text()
+	text := e.text() + e.tail.text()
 	if !focused {
 		return st.Value.Render(cut(text, width)), -1
 	}
 	toCome := ""
-	if shape := []rune("··/··"); len(text) < len(shape) {
+	if shape := []rune("··/··"); len(text) < len(shape) && e.tail.empty() {
 		toCome = string(shape[len(text):])
 	}
 	if cells(text)+cells(toCome) > width {
@@ -177,7 +219,7 @@ func (e *ExpiryField) Render(focused bool, width int, st Styles) (string, int) {
 
 // Hint implements Field.
 func (e *ExpiryField) Hint(focused bool) string {
-	if focused && e.n < 4 {
+	if focused && e.n < 4 && e.tail.empty() {
 		return "MM/YY"
 	}
 	return ""

@@ -45,7 +45,7 @@ type (
 	// tracker tells a form what a key did.
 	tracker interface {
 		editions() int  // grows with every change of the answer
-		refusal() error // why the last key was refused
+		refusal() error // what is wrong since the last key
 	}
 	// liner has a cursor: the form moves on by itself only from its end, and
 	// only when the answer grew.
@@ -61,6 +61,14 @@ type (
 	prefilled interface{ asBegun() bool }
 	// answerer is meant by further field names of the gateway.
 	answerer interface{ answersTo(name string) bool }
+	// optioner may be left empty in the end.
+	optioner interface{ optional() bool }
+	// blanked reports that a blank was typed into the empty field: a backspace
+	// takes that back.
+	blanked interface{ began() bool }
+	// beginner tells a character that no answer begins with. Other fields may
+	// begin with any.
+	beginner interface{ canBegin(r rune) bool }
 )
 
 // track is the tracker of this package's fields.

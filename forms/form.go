@@ -1,16 +1,10 @@
 package forms
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/keyboard"
 )
-
-// afterMove is how long after a form has moved on by itself an Enter or Tab is
-// taken as meant for the field that was left.
-const afterMove = 500 * time.Millisecond
 
 // Event is what a message did to a form.
 type Event int
@@ -29,7 +23,10 @@ type slot struct {
 	visited bool
 	err     error // from the last Check
 	failed  error // the gateway's, until the field is edited
-	note    error // why the last key or paste was refused
+	note    error // what is wrong since the last key or paste
+	lost    error // why something typed or pasted is not in the field
+	key     bool  // what is typed around it lacks it until something is deleted
+	pasted  bool  // the last paste is what was lost, if anything is
 }
 
 func (s *slot) shown() error {
@@ -38,33 +35,46 @@ func (s *slot) shown() error {
 		return s.note
 	case s.failed != nil:
 		return s.failed
-	default:
+	case s.err != nil:
 		return s.err
 	}
+	return s.lost
 }
 
-// Form leads through its fields in their order.
+// wrong reports that the form cannot be left because of the field.
+func (s *slot) wrong() bool { return s.err != nil || s.failed != nil || s.lost != nil }
+
+// Form leads through its fields in their order. A field that holds nothing may
+// always be left, for callers tell things in their own order; what is missing is
+// asked for at the end. A field that holds something which is not accepted is
+// not left, so that what is typed next cannot go astray.
+//
+// Whether the form moves on by itself, and what the next key is meant for, is
+// decided by the order of keys and never by time: over a slow line keys arrive
+// late and in bunches.
 type Form struct {
 	// Queue is where an input filter put the digits that are typed into the
 	// form; nil without one.
 	Queue *keyboard.Queue
 
-	now    func() time.Time
 	slots  []slot
 	focus  int
-	labels int       // width of the label column
-	moved  time.Time // when the form last moved on by itself
+	labels int    // width of the label column
+	words  bool   // optional fields say so: the form has others
+	jump   jump   // the automatic move that no key has followed yet
+	remark string // what the form did with the last key
 
 	NoCardPaste bool
 }
 
 // New makes a form of the fields, with the focus on the first. It needs at
-// least one. now is the clock.
-func New(now func() time.Time, fields ...Field) *Form {
-	f := &Form{now: now, slots: make([]slot, len(fields))}
+// least one.
+func New(fields ...Field) *Form {
+	f := &Form{slots: make([]slot, len(fields))}
 	for i, field := range fields {
 		f.slots[i].Field = field
 		f.labels = max(f.labels, cells(field.Label()))
+		f.words = f.words || field.Check() != nil
 	}
 	return f
 }
@@ -80,17 +90,19 @@ func (f *Form) Update(msg tea.Msg) Event {
 	return None
 }
 
-func (f *Form) press(k tea.KeyPressMsg) Event {
-	moved := f.moved
-	f.moved = time.Time{} // the next key is the only one that may be a stray
-	if event, ok := f.inList(k); ok {
+func (f *Form) press(msg tea.KeyPressMsg) Event {
+	k, ok := f.keyed(msg)
+	if !ok {
+		return None
+	}
+	if event, ok := f.afterJump(k); ok {
 		return event
 	}
-	switch commandOf(k) {
+	if event, ok := f.inList(k.KeyPressMsg); ok {
+		return event
+	}
+	switch commandOf(k.KeyPressMsg) {
 	case onward:
-		if !moved.IsZero() && f.now().Sub(moved) < afterMove {
-			return None
-		}
 		return f.onward(true)
 	case downward:
 		return f.onward(false)
@@ -101,13 +113,20 @@ func (f *Form) press(k tea.KeyPressMsg) Event {
 	s := f.current()
 	before := measure(s)
 	if !f.pressInto(s.Field, k) {
-		f.moved = moved
 		return None
 	}
 	s.note = nil
-	if t, ok := s.Field.(tracker); ok && t.refusal() != nil {
+	if t, ok := s.Field.(tracker); ok {
 		s.note = t.refusal()
-		return Refused
+		types := k.digit != 0 || typed(k.KeyPressMsg) != ""
+		switch same := t.editions() == before.editions; {
+		case s.note != nil && (same || s.Empty()):
+			s.lost, s.key, s.pasted = s.note, same, false
+		case deletes(k.KeyPressMsg) || measure(s).length < before.length || !same && !types:
+			s.lost = nil
+		case s.pasted && !same && s.lost != nil:
+			s.lost = broken(s.Name(), "what was pasted before is not in the field: delete what is, and type it again")
+		}
 	}
 	return f.edited(s, before)
 }
@@ -116,11 +135,12 @@ func (f *Form) paste(text string) Event {
 	if text == "" {
 		return None
 	}
-	f.moved = time.Time{}
 	s := f.current()
 	before := measure(s)
-	if s.note = f.pasteInto(s.Field, text); s.note != nil {
-		return Refused
+	s.note = f.pasteInto(s.Field, text)
+	s.lost, s.key, s.pasted = s.note, s.note != nil, true
+	if _, replaced := s.Field.(digitField); replaced && s.note == nil {
+		before.length = -1
 	}
 	return f.edited(s, before)
 }
@@ -145,26 +165,29 @@ func measure(s *slot) measured {
 // edited drops the errors of an answer that is no more, and moves on where
 // the edit completed it.
 func (f *Form) edited(s *slot, before measured) Event {
-	if t, ok := s.Field.(tracker); ok && t.editions() == before.editions {
-		return Edited // the cursor moved, the answer did not
+	if t, ok := s.Field.(tracker); !ok || t.editions() != before.editions {
+		f.jump, f.remark = jump{}, ""
+		s.err, s.failed = nil, nil
+		if s.note == nil && !s.key {
+			s.lost = nil
+		}
 	}
-	s.err, s.failed = nil, nil
-	if before.complete || !s.Complete() {
+	switch {
+	case s.note != nil:
+		return Refused
+	case before.complete, !s.Complete():
 		return Edited
 	}
 	if l, ok := s.Field.(liner); ok && (l.length() <= before.length || !l.atEnd()) {
 		return Edited
 	}
-	event := f.onward(true)
-	if event != Refused {
-		f.moved = f.now()
-	}
-	return event
+	return f.jumpOn()
 }
 
 // onward leaves the focused field for the next one, or the form from its last.
 // With pass it steps over fields that have nothing to ask.
 func (f *Form) onward(pass bool) Event {
+	f.jump, f.remark = jump{}, ""
 	s := f.current()
 	if !f.leave(s) || s.failed != nil {
 		return Refused
@@ -182,11 +205,9 @@ func (f *Form) onward(pass bool) Event {
 }
 
 func (f *Form) back() Event {
-	s := f.current()
-	untouched := s.Empty() && s.err == nil
-	f.leave(s)
-	if untouched && s.Empty() {
-		s.err = nil // going back to mend another field is no answer to this one
+	f.jump, f.remark = jump{}, ""
+	if !f.leave(f.current()) {
+		return Refused
 	}
 	if f.focus == 0 {
 		return None
@@ -196,15 +217,20 @@ func (f *Form) back() Event {
 }
 
 // leave checks a field the focus is about to leave, and with it the fields
-// whose rules may depend on its answer. It reports whether the field is right.
+// whose rules may depend on its answer. It reports whether the field may be
+// left: when it holds nothing, or what it holds is accepted.
 func (f *Form) leave(s *slot) bool {
+	empty := s.Empty()
 	s.check()
+	if empty {
+		s.err, s.failed = nil, nil // it is asked for at the end
+	}
 	for i := range f.slots {
 		if o := &f.slots[i]; o != s && o.visited && !o.Empty() {
 			o.err = o.Check()
 		}
 	}
-	return s.err == nil
+	return s.err == nil && s.lost == nil
 }
 
 func (s *slot) check() {
@@ -212,7 +238,7 @@ func (s *slot) check() {
 	if s.err = s.Check(); s.err != nil {
 		return
 	}
-	if l, ok := s.Field.(leaver); ok {
+	if l, ok := s.Field.(leaver); ok && s.lost == nil {
 		l.leave()
 	}
 }
@@ -223,7 +249,7 @@ func (s *slot) passes() bool {
 		return true
 	}
 	p, ok := s.Field.(prefilled)
-	return ok && p.asBegun() && s.failed == nil && s.Check() == nil
+	return ok && p.asBegun() && !s.wrong() && s.Check() == nil
 }
 
 func (f *Form) current() *slot { return &f.slots[f.focus] }
@@ -237,21 +263,23 @@ func (f *Form) inList(k tea.KeyPressMsg) (Event, bool) {
 		listed() bool
 		upDown(by int) bool
 	})
-	if !ok || !list.listed() || k.Mod&^lockKeys != 0 {
+	if !ok || !list.listed() || k.Mod != 0 {
 		return None, false
 	}
 	by := 0
 	switch k.Code {
 	case tea.KeyTab:
 		return f.onward(false), true
-	case tea.KeyDown, tea.KeyKpDown:
+	case tea.KeyDown:
 		by = 1
-	case tea.KeyUp, tea.KeyKpUp:
+	case tea.KeyUp:
 		by = -1
 	}
+	before := measure(s)
 	if by == 0 || !list.upDown(by) {
 		return None, false
 	}
-	s.note = nil
+	s.note, s.lost = nil, nil
+	f.edited(s, before)
 	return None, true
 }

@@ -3,93 +3,137 @@ package forms
 import (
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-func TestEnterAfterAnAutomaticMove(t *testing.T) {
-	start := func() (*Payment, *clock) {
-		p, c := payment(t)
-		p.FocusField("expirydate")
-		if say(p, "12/30") != Moved {
-			t.Fatal("a whole date does not move on")
-		}
-		return p, c
-	}
-	for _, k := range []tea.KeyPressMsg{enter, tab} {
-		p, c := start()
-		c.advance(499 * time.Millisecond)
-		if p.Update(k) != None {
-			t.Errorf("%s after 499 ms is not swallowed", k)
-		}
-		wantFocus(t, p.Form, "securitycode")
-		if p.Update(k) != Refused {
-			t.Errorf("the second %s is swallowed too", k)
-		}
-		p, c = start()
-		c.advance(500 * time.Millisecond)
-		if p.Update(k) != Refused {
-			t.Errorf("%s after 500 ms is swallowed", k)
-		}
-	}
-	p, _ := start()
-	if p.Update(shiftTab) != Moved {
-		t.Error("shift+tab is swallowed")
-	}
-	p, _ = start()
-	say(p, "1")
-	if p.Update(enter) != Refused {
-		t.Error("an Enter after typing in the new field is swallowed")
-	}
-	p, _ = start()
-	p.Update(stroke(tea.KeyEscape)) // not the form's: an Enter may still be in flight
-	if p.Update(enter) != None {
-		t.Error("a key that is not the form's ends the wait for a stray Enter")
-	}
-	p, _ = payment(t) // a move by hand swallows nothing
-	say(p, "X1")
-	p.Update(enter)
-	if p.Update(enter) != Refused {
-		t.Error("an Enter after a move by hand is swallowed")
-	}
-}
-
-func TestMovingOnNeedsARightAnswer(t *testing.T) {
-	for _, k := range []tea.KeyPressMsg{enter, tab, down, stroke(tea.KeyKpEnter)} {
+// TestEmptyFieldsMayBeLeft: callers tell things in their own order, and are
+// asked for what is missing at the end.
+func TestEmptyFieldsMayBeLeft(t *testing.T) {
+	for _, k := range []tea.KeyPressMsg{enter, tab, down, stroke(tea.KeyKpEnter), ctrl('j')} {
 		p, _ := payment(t)
-		if p.Update(k) != Refused {
-			t.Errorf("%s left an empty order reference", k)
+		for _, name := range []string{"orderreference", "baseamount", "pan", "expirydate", "securitycode", "billinglastname", "billingpremise"} {
+			wantFocus(t, p.Form, name)
+			if p.Update(k) != Moved {
+				t.Errorf("%s does not leave the empty %s", k, name)
+			}
+		}
+		if strings.Contains(screen(p.Form), "✖") {
+			t.Errorf("%s: it is complained of before the end\n%s", k, screen(p.Form))
+		}
+		for p.Update(k) == Moved { // the country, where the key stops at it
 		}
 		wantFocus(t, p.Form, "orderreference")
-		wantShown(t, p.Form, "✖ enter the order reference")
-		say(p, "X")
-		if strings.Contains(screen(p.Form), "✖") {
-			t.Errorf("the error outlived the edit")
+		for _, part := range []string{"enter the order reference", "enter an amount", "enter the card number", "enter the expiry date", "enter the security code"} {
+			wantShown(t, p.Form, part)
 		}
-		if p.Update(k) != Moved {
-			t.Errorf("%s does not move on", k)
-		}
-		wantFocus(t, p.Form, "baseamount")
 	}
 }
 
-func TestMovingBackIsAlwaysAllowed(t *testing.T) {
-	for _, k := range []tea.KeyPressMsg{up, shiftTab} {
-		p, _ := payment(t)
-		if p.Update(k) != None {
-			t.Errorf("%s moved before the first field", k)
+// TestTheCardFirst: what was passed over is asked for, and then all is there.
+func TestTheCardFirst(t *testing.T) {
+	p, _ := payment(t)
+	p.Update(enter)
+	p.Update(enter)
+	say(p, visa)
+	p.Update(enter)
+	say(p, "1230"+"123"+"Ann Smith")
+	p.Update(enter)
+	p.Update(enter)
+	if event := say(p, "te456st"); event != Refused {
+		t.Fatalf("event %v with two fields empty", event)
+	}
+	wantFocus(t, p.Form, "orderreference")
+	wantShown(t, p.Form, "enter the order reference")
+	wantShown(t, p.Form, "enter an amount")
+	p.Update(enter) // meant for the postcode
+	wantFocus(t, p.Form, "orderreference")
+	wantShown(t, p.Form, "already moved on: press again to skip Order reference")
+	say(p, "X1")
+	p.Update(enter)
+	say(p, "10.50")
+	p.Update(enter)
+	wantFocus(t, p.Form, "pan")
+	if !p.CheckAll() {
+		t.Errorf("something is missing\n%s", screen(p.Form))
+	}
+}
+
+// TestWhatIsNotAcceptedIsNotLeft, by no key, forwards or backwards.
+func TestWhatIsNotAcceptedIsNotLeft(t *testing.T) {
+	keys := []tea.KeyPressMsg{enter, tab, down, up, shiftTab, stroke(tea.KeyKpEnter), stroke(tea.KeyKpDown), ctrl('j')}
+	for _, c := range []struct{ field, text, says string }{
+		{"orderreference", strings.Repeat("x", 26), "at most 25 characters"},
+		{"orderreference", "a\u202eb", "invisible"},
+		{"baseamount", "10 50", "in figures"},
+		{"baseamount", "1e3", "in figures"},
+		{"baseamount", "-1", "more than zero"},
+		{"baseamount", "10.505", "2 decimals"},
+		{"baseamount", "1.050,00", "in figures"},
+		{"baseamount", "1'050.00", "in figures"},
+		{"baseamount", "10,50", "in figures"},
+		{"baseamount", "10\u202f500", "in figures"},
+		{"baseamount", "€10.50", "in figures"},
+		{"baseamount", "5000.01", "the most this console takes"},
+		{"baseamount", "ten", "in figures"},
+		{"pan", "4111", "has 4 digits"},
+		{"pan", "4111x1111", "digits only"},
+		{"pan", "0004111111111111111", "never begins with 0"},
+		{"pan", "4111111111111112", "check digit"},
+		{"pan", "51000000000005120", "too long"},
+		{"expirydate", "12", "MM/YY"},
+		{"expirydate", "1320", "01 to 12"},
+		{"expirydate", "1225", "expired"},
+		{"expirydate", "12/3O", "digits only"},
+		{"securitycode", "12", "3 or 4 digits"},
+		{"securitycode", "12345", "at most 4"},
+		{"billinglastname", strings.Repeat("n", 128), "at most 127 characters"},
+		{"billingpremise", "The Old Rectory at the End of the Lane", "at most 25 characters"},
+		{"billingcountryiso2a", "Engerland", "no such answer"},
+		{"billingcountryiso2a", "united", "answers begin so"},
+		{"billingpostcode", "TE45 6S", "UK postcode"},
+	} {
+		for _, k := range keys {
+			p, _ := payment(t)
+			p.FocusField(c.field)
+			say(p, c.text)
+			before := screen(p.Form)
+			event := p.Update(k)
+			if event != Refused || p.Focused().Name() != c.field {
+				t.Fatalf("%s leaves %q in %s: event %v\n%s", k, c.text, c.field, event, screen(p.Form))
+			}
+			wantShown(t, p.Form, c.says)
+			if p.CheckAll() {
+				t.Errorf("%q in %s is taken", c.text, c.field)
+			}
+			wantFocus(t, p.Form, c.field)
+			if line := strings.Split(before, "\n")[p.focus]; c.field != "billinglastname" && !strings.Contains(screen(p.Form), strings.TrimRight(line, " ")) {
+				t.Errorf("%q in %s does not stay as it was typed:\n%s\n%s", c.text, c.field, before, screen(p.Form))
+			}
+			p.Update(ctrl('u'))
+			if event := p.Update(enter); event != Moved && p.Focused().Name() == c.field {
+				t.Errorf("%s cannot be left once it is empty: %v", c.field, event)
+			}
 		}
-		p.FocusField("expirydate")
-		say(p, "1220")
-		if p.Update(k) != Moved {
-			t.Errorf("%s was refused", k)
+	}
+}
+
+// TestARefusedPasteIsNotForgotten: the field stays as it was, and cannot be
+// left as if nothing had been meant for it.
+func TestARefusedPasteIsNotForgotten(t *testing.T) {
+	p, _ := payment(t)
+	for i := range p.slots {
+		name := p.slots[i].Name()
+		p.FocusField(name)
+		if p.Update(tea.PasteMsg{Content: "x\ny"}) != Refused || p.Update(enter) != Refused {
+			t.Errorf("%s was left after a paste that was refused", name)
 		}
-		wantFocus(t, p.Form, "pan")
-		wantShown(t, p.Form, "✖ the card has expired")
-		p.Update(k)
-		if strings.Contains(screen(p.Form), "enter the card number") {
-			t.Error("going back complains of a field nothing was typed in")
+		wantFocus(t, p.Form, name)
+		wantShown(t, p.Form, "several lines")
+		p.Update(bksp)
+		p.Update(enter)
+		if p.Focused().Name() == name && name != "billingpostcode" {
+			t.Errorf("%s cannot be left any more", name)
 		}
 	}
 }
@@ -97,22 +141,22 @@ func TestMovingBackIsAlwaysAllowed(t *testing.T) {
 func TestTheConfiguredCountryIsPassedOver(t *testing.T) {
 	p, c := payment(t)
 	call(t, p, c)
-	c.advance(time.Second)
 	if p.Update(enter) != Left { // no postcode
-		t.Fatalf("Enter stops at the country\n%s", screen(p.Form))
+		t.Fatal("Enter does not leave the last field")
 	}
-	p.Update(down)
+	p.Update(up)
 	wantFocus(t, p.Form, "billingcountryiso2a")
 	p.Update(shiftTab)
+	wantFocus(t, p.Form, "billingpremise")
+	p.Update(enter)
 	wantFocus(t, p.Form, "billingpostcode")
-	p.Update(down)
+	p.Update(up)
 	say(p, "fr")
 	p.Update(up)
 	p.Update(enter)
 	wantFocus(t, p.Form, "billingcountryiso2a") // it is no longer the configured one
-	if p.Update(enter) != Left {
-		t.Error("Enter does not leave the last field")
-	}
+	p.Update(enter)
+	wantFocus(t, p.Form, "billingpostcode")
 }
 
 func TestLeavingWithAnotherFieldWrong(t *testing.T) {
@@ -130,12 +174,12 @@ func TestLeavingWithAnotherFieldWrong(t *testing.T) {
 func TestMovesOnOnlyWhenTypedToTheEnd(t *testing.T) {
 	p, _ := payment(t)
 	p.FocusField("baseamount")
-	say(p, "1.50")
+	say(p, "1150.50")
 	wantFocus(t, p.Form, "pan")
 	p.Update(up)
 	p.Update(stroke(tea.KeyHome))
-	say(p, "1")
-	wantFocus(t, p.Form, "baseamount") // 11.50, but the cursor is inside
+	say(p, "0")
+	wantFocus(t, p.Form, "baseamount") // 01150.50, but the cursor is inside
 	p.Update(stroke(tea.KeyEnd))
 	say(p, "5")
 	p.Update(bksp)
@@ -152,7 +196,7 @@ func TestRefusedKeyIsANoteNotAnError(t *testing.T) {
 		t.Error("a letter in a date is not refused")
 	}
 	wantShown(t, p.Form, "✖ the expiry date has digits only")
-	say(p, "1")
+	p.Update(bksp)
 	if strings.Contains(screen(p.Form), "✖") {
 		t.Error("the note outlived the next key")
 	}
@@ -173,16 +217,26 @@ func TestKeysThatAreNotTheForms(t *testing.T) {
 	}
 }
 
+// TestKeypad: in application mode a keypad sends no text.
 func TestKeypad(t *testing.T) {
 	p, _ := payment(t)
 	p.FocusField("baseamount")
-	p.Update(stroke(tea.KeyKp1)) // in application mode a keypad sends no text
-	p.Update(stroke(tea.KeyKpDecimal))
-	p.Update(stroke(tea.KeyKp5))
-	p.Update(stroke(tea.KeyKp0))
-	if p.Amount().Minor != 150 {
+	for _, code := range []rune{tea.KeyKp1, tea.KeyKpComma, tea.KeyKp0, tea.KeyKp5, tea.KeyKp0, tea.KeyKpDecimal, tea.KeyKp0, tea.KeyKp0} {
+		p.Update(stroke(code))
+	}
+	if p.Amount().Minor != 105000 {
 		t.Errorf("amount %v", p.Amount())
 	}
+	wantFocus(t, p.Form, "pan")
+	p.FocusField("billingpremise")
+	for _, code := range []rune{tea.KeyKp1, tea.KeyKpDivide, tea.KeyKp2, tea.KeyKpMinus, tea.KeyKp3, tea.KeyKpPlus, tea.KeyKpMultiply, tea.KeyKpSep} {
+		p.Update(tea.KeyPressMsg{Code: code, Mod: tea.ModNumLock})
+	}
+	if p.Premise() != "1/2-3+*," {
+		t.Errorf("premise %q", p.Premise())
+	}
+	p.Update(tea.KeyPressMsg{Code: tea.KeyKpEnter, Mod: tea.ModNumLock})
+	wantFocus(t, p.Form, "billingpostcode")
 }
 
 func TestOrderReferenceOfKnownLength(t *testing.T) {
@@ -198,9 +252,9 @@ func TestOrderReferenceOfKnownLength(t *testing.T) {
 func TestEditsThatDoNotMoveOn(t *testing.T) {
 	p, _ := payment(t)
 	p.FocusField("baseamount")
-	say(p, "1.5")
+	say(p, "1000.5")
 	p.Update(left)
-	say(p, "2") // 1.25 is whole, but the cursor stands inside
+	say(p, "2") // 1000.25 is whole, but the cursor stands inside
 	wantFocus(t, p.Form, "baseamount")
 
 	p.FocusField("pan")
@@ -214,7 +268,7 @@ func TestARefusedCountryIsNotPassedOver(t *testing.T) {
 	p, c := payment(t)
 	call(t, p, c)
 	p.Fail("billingcountryiso2a", "not accepted")
-	c.advance(time.Second)
+	p.FocusField("billingpremise")
 	if event := p.Update(enter); event != Moved {
 		t.Errorf("event %v", event)
 	}

@@ -1,7 +1,7 @@
 package forms
 
 import (
-	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -18,6 +18,47 @@ func BackKeys() key.Binding {
 	return key.NewBinding(key.WithKeys("shift+tab", "up"), key.WithHelp("shift+tab", "back"))
 }
 
+// Plain is a key as the main keyboard sends it. The Enter of a keypad arrives
+// as a code of its own, or as a line feed where a multiplexer stands between;
+// its other keys arrive as codes without text while it is in application mode.
+// Locks say nothing about what a key means.
+func Plain(k tea.KeyPressMsg) tea.KeyPressMsg {
+	k.Mod &^= lockKeys
+	if code, ok := keypadMoves[k.Code]; ok {
+		k.Code = code
+		return k
+	}
+	if k.Code == 'j' && k.Mod == tea.ModCtrl { // a line feed
+		return tea.KeyPressMsg{Code: tea.KeyEnter}
+	}
+	text, ok := keypadText[k.Code]
+	if !ok && k.Code >= tea.KeyKp0 && k.Code <= tea.KeyKp9 {
+		text, ok = '0'+k.Code-tea.KeyKp0, true
+	}
+	if ok {
+		k.Code = text
+		if k.Text == "" && k.Mod&^tea.ModShift == 0 {
+			k.Text = string(text)
+		}
+	}
+	return k
+}
+
+const lockKeys = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
+
+var (
+	keypadMoves = map[rune]rune{
+		tea.KeyKpEnter: tea.KeyEnter,
+		tea.KeyKpUp:    tea.KeyUp, tea.KeyKpDown: tea.KeyDown, tea.KeyKpLeft: tea.KeyLeft, tea.KeyKpRight: tea.KeyRight,
+		tea.KeyKpHome: tea.KeyHome, tea.KeyKpEnd: tea.KeyEnd, tea.KeyKpPgUp: tea.KeyPgUp, tea.KeyKpPgDown: tea.KeyPgDown,
+		tea.KeyKpInsert: tea.KeyInsert, tea.KeyKpDelete: tea.KeyDelete,
+	}
+	keypadText = map[rune]rune{
+		tea.KeyKpDecimal: '.', tea.KeyKpComma: ',', tea.KeyKpSep: ',', tea.KeyKpDivide: '/', tea.KeyKpMultiply: '*',
+		tea.KeyKpMinus: '-', tea.KeyKpPlus: '+', tea.KeyKpEqual: '=',
+	}
+)
+
 // command is what a key asks of the form rather than of a field.
 type command int
 
@@ -28,46 +69,27 @@ const (
 	back                    // up, shift+tab
 )
 
+// commandOf is the command of a key that is Plain.
 func commandOf(k tea.KeyPressMsg) command {
-	k.Mod &^= lockKeys
 	switch {
-	case key.Matches(k, BackKeys()), k.Code == tea.KeyKpUp && k.Mod == 0:
+	case key.Matches(k, BackKeys()):
 		return back
 	case k.Mod != 0:
 		return toField
-	case k.Code == tea.KeyDown, k.Code == tea.KeyKpDown:
+	case k.Code == tea.KeyDown:
 		return downward
-	case key.Matches(k, NextKeys()), k.Code == tea.KeyKpEnter:
+	case key.Matches(k, NextKeys()):
 		return onward
 	}
 	return toField
 }
 
-// lockKeys say nothing about what a key means.
-const lockKeys = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
-
-// typed is the text a key types, or "". A keypad in application mode sends
-// codes without text.
+// typed is the text a key types, or "".
 func typed(k tea.KeyPressMsg) string {
-	if k.Mod&^(lockKeys|tea.ModShift) != 0 {
+	if k = Plain(k); k.Mod&^tea.ModShift != 0 {
 		return ""
 	}
-	if k.Text != "" {
-		return k.Text
-	}
-	switch {
-	case k.Code >= tea.KeyKp0 && k.Code <= tea.KeyKp9:
-		return string('0' + k.Code - tea.KeyKp0)
-	case k.Code == tea.KeyKpDecimal:
-		return "."
-	case k.Code == tea.KeyKpComma:
-		return ","
-	case k.Code == tea.KeyKpDivide:
-		return "/"
-	case k.Code == tea.KeyKpMinus:
-		return "-"
-	}
-	return ""
+	return k.Text
 }
 
 // endKey is an edit of a field that is only typed at its end.
@@ -95,6 +117,12 @@ func endKeyOf(k tea.KeyPressMsg) endKey {
 	return notEnd
 }
 
+// deletes reports a key that takes back what was typed.
+func deletes(k tea.KeyPressMsg) bool {
+	e := endKeyOf(k)
+	return e == dropLast || e == dropAll
+}
+
 // digitOf is the ASCII digit of a plain or full-width digit.
 func digitOf(r rune) (byte, bool) {
 	switch {
@@ -106,7 +134,8 @@ func digitOf(r rune) (byte, bool) {
 	return 0, false
 }
 
+// isBlank reports the blanks of any width that people type or paste.
+func isBlank(r rune) bool { return unicode.Is(unicode.Zs, r) }
+
 // isSeparator reports what people write between groups of digits.
-func isSeparator(r rune) bool {
-	return strings.ContainsRune(" -\u00a0\u2010\u2011\u2012\u2013", r)
-}
+func isSeparator(r rune) bool { return isBlank(r) || unicode.Is(unicode.Pd, r) || r == '\u2212' }

@@ -1,43 +1,60 @@
 package forms
 
 import (
+	"slices"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/internal/keyboard"
 )
 
 // line is one line of text with a cursor. It is our own and not
 // bubbles/textinput for two reasons: that one brings a package which reads the
 // clipboard of the machine moto runs on, and it leaves behind what was removed
 // from it, which here may be a card number typed into the wrong field.
+//
+// In place of digits it may hold stand-ins, whose digits are in the cells.
 type line struct {
 	runes []rune // never grows past its first capacity
 	at    int    // the cursor stands before this rune
+	cells *keyboard.Cells
 }
 
 func newLine(most int) line { return line{runes: make([]rune, 0, most)} }
 
 // set replaces the text, of at most the line's capacity, and puts the cursor.
-func (l *line) set(text string, at int) {
-	l.wipe()
-	for _, r := range text {
-		if len(l.runes) < cap(l.runes) {
-			l.runes = append(l.runes, r)
+func (l *line) set(text []rune, at int) {
+	text = text[:min(len(text), cap(l.runes))]
+	for _, r := range l.runes {
+		if !slices.Contains(text, r) {
+			l.cells.Drop(r)
 		}
 	}
+	clear(l.runes[copy(l.runes[:cap(l.runes)], text):cap(l.runes)])
+	l.runes = l.runes[:len(text)]
 	l.at = min(max(at, 0), len(l.runes))
 }
 
-func (l *line) wipe() {
-	clear(l.runes[:cap(l.runes)])
-	l.runes, l.at = l.runes[:0], 0
-}
+func (l *line) wipe() { l.set(nil, 0) }
 
 // remove deletes the runes between two places and puts the cursor there.
 func (l *line) remove(from, to int) {
+	for _, r := range l.runes[from:to] {
+		l.cells.Drop(r)
+	}
 	tail := l.runes[from+copy(l.runes[from:], l.runes[to:]):]
 	clear(tail)
 	l.runes, l.at = l.runes[:len(l.runes)-len(tail)], from
+}
+
+// plain is the text with its digits.
+func (l *line) plain(yield func(rune) bool) {
+	for _, r := range l.runes {
+		if !yield(l.cells.Plain(r)) {
+			return
+		}
+	}
 }
 
 // press takes a key that moves or deletes, with the bindings people know from
@@ -142,3 +159,5 @@ func (l *line) wordAfter() int {
 	}
 	return i
 }
+
+func (l *line) holds(r rune) bool { return slices.Contains(l.runes, r) }

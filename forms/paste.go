@@ -2,6 +2,7 @@ package forms
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -29,20 +30,45 @@ func pastedLine(text, field, meaning string) (string, error) {
 	return text, nil
 }
 
-// plain is text with its letters composed and every blank a plain one.
+// plain is text with its letters composed and every blank a plain one: those of
+// other widths come from other keyboards and mean the same.
 func plain(text string) string {
-	return norm.NFC.String(strings.ReplaceAll(text, "\u00a0", " "))
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		if isBlank(r) {
+			return ' '
+		}
+		return r
+	}, text))
 }
 
-// showable reports whether text, from plain, holds nothing that a terminal or
-// a bank statement could misread: no control, format, bidi, zero-width or
-// private character, no broken UTF-8, no pile of accents.
-func showable(text string) bool {
+// shown is text as a field shows it: plain, with a replacement character for
+// everything that a terminal or a bank statement could misread, which is
+// control, format, bidi, zero-width and private characters, broken UTF-8 and
+// piles of accents.
+func shown(text string) string {
 	for i := 0; i < len(text); i++ {
 		if text[i] < ' ' || text[i] >= 0x7f {
-			return utf8.ValidString(text) && !strings.ContainsRune(text, utf8.RuneError) &&
-				gateway.Clean(text, len(text)) == text
+			return cleaned(plain(text))
 		}
 	}
-	return true
+	return text
+}
+
+// invisible reports text of which nothing is seen.
+func invisible(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.In(r, unicode.Cc, unicode.Cf) })
+}
+
+func cleaned(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Variation_Selector, r) { // it only chooses between two pictures of a character
+			return -1
+		}
+		return r
+	}, text)
+	clean := gateway.Clean(text, len(text))
+	if len(clean) < len(text) && !strings.ContainsRune(clean, utf8.RuneError) {
+		clean += string(utf8.RuneError) // a mark was left out, and nothing stands for it
+	}
+	return clean
 }

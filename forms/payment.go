@@ -2,7 +2,6 @@ package forms
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"motoconsole/gateway"
@@ -60,7 +59,7 @@ func NewPayment(o PaymentOptions) *Payment {
 		expiry: NewExpiry(o.Now),
 		name: NewText(TextOptions{
 			Name: "billinglastname", Also: []string{"billingfirstname"}, Label: "Name", Meaning: "the name",
-			Max: maxName,
+			Max: maxName, LetterFirst: true,
 		}),
 		premise: NewText(TextOptions{
 			Name: "billingpremise", Label: "House no. or name", Meaning: "the house number or name",
@@ -71,38 +70,22 @@ func NewPayment(o PaymentOptions) *Payment {
 	p.amount = NewAmount(func() gateway.Currency { return p.chosenCurrency(o) }, o.MaxAmount)
 	p.code = NewSecurityCode(o.Vault, func() gateway.Brand { return p.number.Number().Brand() }, o.CodeRequired)
 	p.postcode = NewPostcode(p.country.Code)
-	fields := []Field{p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.postcode, p.country}
+	fields := []Field{p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.country, p.postcode}
 	if len(o.Currencies) > 1 {
 		p.currency = NewCurrency(o.Currencies, o.Currency)
 		fields = slices.Insert(fields, 1, Field(p.currency))
 	}
-	p.Form = New(o.Now, fields...)
+	p.Form = New(fields...)
 	p.Queue, p.NoCardPaste = o.Queue, o.NoCardPaste
 	return p
 }
 
-// NewCurrency makes a choice of currencies that stands at the one given.
-func NewCurrency(currencies []gateway.Currency, begin gateway.Currency) *Choice {
-	options := make([]Option, len(currencies))
-	for i, c := range currencies {
-		options[i] = Option{Code: c.Code(), Name: strings.TrimSpace(c.Symbol())}
-	}
-	return NewChoice(ChoiceOptions{
-		Name: "currencyiso3a", Label: "Currency", Meaning: "the currency",
-		Options: options, Default: begin.Code(), Required: true,
-	})
-}
-
 // chosenCurrency is the currency of the amount.
 func (p *Payment) chosenCurrency(o PaymentOptions) gateway.Currency {
-	if p.currency != nil {
-		for _, c := range o.Currencies {
-			if c.Code() == p.currency.Code() {
-				return c
-			}
-		}
+	if p.currency == nil {
+		return o.Currency
 	}
-	return o.Currency
+	return currencyOf(p.currency, o.Currencies)
 }
 
 // OrderReference is the merchant's name for the payment.
@@ -114,17 +97,13 @@ func (p *Payment) Amount() gateway.Money {
 	return m
 }
 
-// Name is the customer's name, split before its last word.
-func (p *Payment) Name() (first, last string) {
-	name := strings.Join(strings.Fields(p.name.Value()), " ")
-	if i := strings.LastIndexByte(name, ' '); i >= 0 {
-		return name[:i], name[i+1:]
-	}
-	return "", name
-}
+// Name is the customer's name as it is sent: with the apostrophes and hyphens of
+// a keyboard, because a search for it would find no others, and split before the
+// last name.
+func (p *Payment) Name() (first, last string) { return gateway.SplitName(p.name.Value()) }
 
 // Premise is the house number or name, for the address check.
-func (p *Payment) Premise() string { return p.premise.Value() }
+func (p *Payment) Premise() string { return gateway.PlainName(p.premise.Value()) }
 
 // Postcode is the postcode as its country writes it.
 func (p *Payment) Postcode() string { return p.postcode.Value() }

@@ -4,21 +4,15 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway/postcode"
 )
 
 // maxPostcode is the gateway's limit.
 const maxPostcode = 25
 
-// A postcode's shapes, A for a letter and 9 for a digit, without blanks. Only
-// the shape is checked: the gateway's own test postcodes lie in no real area.
-var (
-	ukShapes = [...]string{"A99AA", "A999AA", "AA99AA", "AA999AA", "A9A9AA", "AA9A9AA"}
-	caShapes = [...]string{"A9A9A9"}
-	usShapes = [...]string{"99999", "999999999"}
-)
-
-// PostcodeField takes a postcode in upper case. For the countries the gateway
-// checks (GB, US, CA) its shape is checked; elsewhere it is free text.
+// PostcodeField takes a postcode in upper case. For the countries whose
+// postcodes the gateway checks its shape is checked; elsewhere it is free text.
 type PostcodeField struct {
 	text    TextField
 	country func() string
@@ -41,6 +35,7 @@ func (p *PostcodeField) Name() string { return p.text.o.Name }
 // Label implements Field.
 func (p *PostcodeField) Label() string { return p.text.o.Label }
 
+func (p *PostcodeField) optional() bool { return true }
 func (p *PostcodeField) editions() int  { return p.text.editions() }
 func (p *PostcodeField) refusal() error { return p.text.refusal() }
 func (p *PostcodeField) length() int    { return p.text.length() }
@@ -48,60 +43,16 @@ func (p *PostcodeField) atEnd() bool    { return p.text.atEnd() }
 
 // Value is the postcode as its country writes it: "TE45 6ST" for "te456st".
 func (p *PostcodeField) Value() string {
-	bare, ok := p.bare()
-	if !ok {
-		return p.text.Value()
+	if written, ok := p.written(); ok {
+		return written
 	}
-	switch {
-	case p.country() == "GB" || p.country() == "CA":
-		return bare[:len(bare)-3] + " " + bare[len(bare)-3:]
-	case len(bare) == 9:
-		return bare[:5] + "-" + bare[5:]
-	}
-	return bare
+	return p.text.Value()
 }
 
-// bare is the postcode without blanks and dashes, and whether it has a shape
+// written is the postcode as its country writes it, and whether it has a shape
 // of its country.
-func (p *PostcodeField) bare() (string, bool) {
-	bare := strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' && p.country() != "GB" {
-			return -1
-		}
-		return r
-	}, p.text.Value())
-	switch p.country() {
-	case "GB":
-		return bare, bare == "GIR0AA" || hasShape(bare, ukShapes[:])
-	case "CA":
-		return bare, hasShape(bare, caShapes[:])
-	case "US":
-		return bare, hasShape(bare, usShapes[:])
-	}
-	return "", false
-}
-
-func hasShape(text string, shapes []string) bool {
-	var shape [10]byte
-	if len(text) > len(shape) {
-		return false
-	}
-	for i := range len(text) {
-		switch c := text[i]; {
-		case c >= '0' && c <= '9':
-			shape[i] = '9'
-		case c >= 'A' && c <= 'Z':
-			shape[i] = 'A'
-		default:
-			return false
-		}
-	}
-	for _, s := range shapes {
-		if s == string(shape[:len(text)]) {
-			return true
-		}
-	}
-	return false
+func (p *PostcodeField) written() (string, bool) {
+	return postcode.Written(p.text.Value(), p.country())
 }
 
 // Press implements Field.
@@ -137,7 +88,7 @@ func (p *PostcodeField) Check() error {
 	if err := p.text.Check(); err != nil || p.Empty() {
 		return err
 	}
-	if _, ok := p.bare(); ok {
+	if _, ok := p.written(); ok {
 		return nil
 	}
 	switch p.country() {
@@ -151,11 +102,12 @@ func (p *PostcodeField) Check() error {
 	return nil
 }
 
-// Complete implements Field. No UK shape begins another one, so a whole one
-// cannot grow; of the US ones only the long one cannot.
+// Complete implements Field. No UK or Canadian shape begins another one, so a
+// whole one cannot grow; of the US ones only the long one cannot.
 func (p *PostcodeField) Complete() bool {
-	bare, ok := p.bare()
-	return ok && (p.country() != "US" || len(bare) == 9)
+	shape := p.text.undigited(p.text.trimmed()) // no copy of what may be a card number
+	written, ok := postcode.Written(shape, p.country())
+	return ok && postcode.Checked(p.country()) && (p.country() != "US" || strings.Contains(written, "-"))
 }
 
 // leave writes the postcode as its country does.

@@ -1,5 +1,7 @@
 package forms
 
+import "motoconsole/internal/cardguard"
+
 // reasonChoice is the field's name.
 const reasonChoice = "reasonchoice"
 
@@ -22,7 +24,7 @@ type reasonWords struct {
 // NewReason asks for one of the reasons or another one.
 func NewReason(reasons []string) *Reason {
 	r := &Reason{words: &reasonWords{TextField: NewText(TextOptions{
-		Name: "reason", Label: "Details", Meaning: "the reason", Max: 100,
+		Name: "reason", Label: "Details", Meaning: "the reason", Max: 100, Guard: Guard{Rule: cardguard.Prose},
 	})}}
 	r.words.needed = func() bool { return r.choice == nil || r.choice.Code() == otherReason }
 	if len(reasons) == 0 {
@@ -73,6 +75,9 @@ func (r *Reason) Value() string {
 }
 
 func (w *reasonWords) passedOver() bool { return !w.needed() && w.Empty() }
+
+// optional implements optioner.
+func (w *reasonWords) optional() bool { return !w.needed() }
 
 // Check implements Field.
 func (w *reasonWords) Check() error {

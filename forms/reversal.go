@@ -85,7 +85,7 @@ func NewReversal(o ReversalOptions) *Reversal {
 	if len(fields) == 0 {
 		return nil
 	}
-	r.Form = New(o.Now, fields...)
+	r.Form = New(fields...)
 	return r
 }
 
@@ -101,14 +101,10 @@ func newDue(days []time.Time) *Choice {
 }
 
 func (r *Reversal) chosenCurrency() gateway.Currency {
-	if r.currency != nil {
-		for _, c := range r.choice {
-			if c.Code() == r.currency.Code() {
-				return c
-			}
-		}
+	if r.currency == nil {
+		return r.begin
 	}
-	return r.begin
+	return currencyOf(r.currency, r.choice)
 }
 
 // OrderReference is the new order reference.

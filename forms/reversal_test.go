@@ -76,10 +76,10 @@ func TestReversalAsksWhatIsNeeded(t *testing.T) {
 			return nil
 		}
 	})
-	if event := typeInto(f, "4", "8", ".", "0", "1"); event != Refused {
+	if event := typeInto(f, "4", "8", ".", "0", "1", "enter"); event != Refused {
 		t.Errorf("%v", event)
 	}
-	if event := typeInto(f, "backspace", "0"); event != Moved || f.Amount().Minor != 4800 {
+	if event := typeInto(f, "backspace", "0", "enter"); event != Moved || f.Amount().Minor != 4800 {
 		t.Errorf("%v %v", event, f.Amount())
 	}
 	if label := f.Focused().Label(); label != "New expiry date" {

@@ -16,6 +16,8 @@ type SecurityCodeField struct {
 	track
 	vault    *gateway.Vault
 	code     gateway.SecurityCode
+	tail     tail
+	blanks   skipped
 	brand    func() gateway.Brand
 	required bool
 }
@@ -40,6 +42,8 @@ func (s *SecurityCodeField) Code() gateway.SecurityCode { return s.code }
 func (s *SecurityCodeField) take() gateway.SecurityCode {
 	taken := s.code
 	s.code = s.vault.SecurityCode()
+	s.tail.clear()
+	s.blanks = skipped{}
 	s.edited()
 	return taken
 }
@@ -58,43 +62,50 @@ func (s *SecurityCodeField) passedOver() bool { return s.most() == 0 && s.Empty(
 // Press implements Field.
 func (s *SecurityCodeField) Press(k tea.KeyPressMsg) bool {
 	s.note = nil
-	text := typed(k)
-	for _, r := range text {
-		if d, ok := digitOf(r); ok {
-			s.push(d)
-		} else if !isSeparator(r) {
-			_ = s.refuse("securitycode", "the security code has digits only")
-		}
-		if s.note != nil {
-			return true
-		}
-	}
-	switch endKeyOf(k) {
-	case dropLast:
-		s.code.Pop()
-		s.edited()
-	case dropAll:
-		s.code.Wipe()
-		s.edited()
-	case stayPut:
-	case notEnd:
-		return text != ""
-	}
-	return true
+	return pressDigits(s, k)
 }
 
 func (s *SecurityCodeField) digit(d byte) {
 	s.note = nil
-	s.push(d)
+	s.add(rune(d))
 }
 
-func (s *SecurityCodeField) push(digit byte) {
-	if s.code.Len() < s.most() && s.code.Push(digit) {
-		s.edited()
+// add implements digitField.
+func (s *SecurityCodeField) add(r rune) {
+	d, isDigit := digitOf(r)
+	rule := ""
+	switch {
+	case !s.tail.empty():
+		rule = s.tail.rule
+	case !isDigit && isSeparator(r):
+		s.blanks.add(s.code.Len())
 		return
+	case !isDigit:
+		rule = "the security code has digits only: delete what is not one"
+	case s.code.Len() >= s.most() || !s.code.Push(d):
+		rule = s.tooLong()
 	}
-	_ = s.refuse("securitycode", s.tooLong())
+	if rule != "" {
+		s.tail.add(r, rule)
+		_ = s.refuse("securitycode", rule) // kept for the form
+	}
+	s.edited()
 }
+
+// pop implements digitField.
+func (s *SecurityCodeField) pop() {
+	switch {
+	case s.tail.drop():
+	case s.blanks.drop(s.code.Len()):
+		return // the answer is as it was
+	default:
+		s.code.Pop()
+	}
+	s.edited()
+}
+
+// optional implements optioner.
+func (s *SecurityCodeField) optional() bool { return !s.required && s.most() > 0 }
 
 func (s *SecurityCodeField) tooLong() string {
 	switch brand := s.brand(); {
@@ -123,36 +134,49 @@ func (s *SecurityCodeField) pasteFrom(text string, q *keyboard.Queue) error {
 			return broken("securitycode", "the pasted text is not the security code: it has the 3 or 4 digits on the card and nothing else")
 		}
 	}
-	s.code.Wipe()
+	s.Clear()
 	s.code = fresh
-	s.edited()
 	return nil
 }
 
 // Check implements Field.
-func (s *SecurityCodeField) Check() error { return s.code.Check(s.brand(), s.required) }
+func (s *SecurityCodeField) Check() error {
+	if !s.tail.empty() {
+		return broken("securitycode", s.tail.rule)
+	}
+	return s.code.Check(s.brand(), s.required)
+}
 
 // Complete implements Field. Before the brand is known three digits may be
 // all of it or not.
-func (s *SecurityCodeField) Complete() bool { return s.most() > 0 && s.code.Len() == s.most() }
+func (s *SecurityCodeField) Complete() bool {
+	return s.tail.empty() && s.most() > 0 && s.code.Len() == s.most()
+}
 
 // Empty implements Field.
-func (s *SecurityCodeField) Empty() bool { return s.code.Len() == 0 }
+func (s *SecurityCodeField) Empty() bool { return s.code.Len() == 0 && s.tail.empty() }
 
 // Clear implements Field.
-func (s *SecurityCodeField) Clear() { s.code.Wipe(); s.edited() }
+func (s *SecurityCodeField) Clear() {
+	s.code.Wipe()
+	s.tail.clear()
+	s.blanks = skipped{}
+	s.edited()
+}
 
 func (s *SecurityCodeField) length() int { return s.code.Len() }
+func (s *SecurityCodeField) began() bool { return s.blanks[0] > 0 }
+
 func (s *SecurityCodeField) atEnd() bool { return true }
 
 // Render implements Field.
 func (s *SecurityCodeField) Render(focused bool, width int, st Styles) (string, int) {
 	n := s.code.Len()
-	there, toCome := strings.Repeat(hidden, n), ""
-	if focused && s.brand() != "" {
+	there, toCome := strings.Repeat(hidden, n)+s.tail.text(), ""
+	if focused && s.brand() != "" && s.tail.empty() {
 		toCome = strings.Repeat(missing, max(0, min(s.most(), width)-n))
 	}
-	return st.Value.Render(cut(there, width)) + st.Placeholder.Render(toCome), cursorIn(focused, n, width)
+	return st.Value.Render(cut(there, width)) + st.Placeholder.Render(toCome), cursorIn(focused, cells(there), width)
 }
 
 // Hint implements Field.
@@ -160,7 +184,7 @@ func (s *SecurityCodeField) Hint(focused bool) string {
 	if s.passedOver() && s.brand() != "" {
 		return "this card has none"
 	}
-	if !focused {
+	if !focused || !s.tail.empty() {
 		return ""
 	}
 	hint := "3 or 4 digits"

@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
 // TextOptions describe a text field.
@@ -20,20 +21,18 @@ type TextOptions struct {
 	Max      int    // characters it may have
 	Exact    int    // characters it must have; 0: any number up to Max
 	Required bool
-	Help     string // the hint while it is empty, instead of "optional"
-	// HoldsCard finds what may be a card number in the text; without it
-	// gateway.HoldsCardNumber does. It is for text in which dates and amounts
-	// stand side by side.
-	HoldsCard func(text string) bool
+	// LetterFirst says that no answer begins with a digit, as a name does not.
+	LetterFirst bool
+	Help        string // the hint while it is empty, instead of "optional"
+	Guard       Guard  // what it takes for a card number
 }
 
-// TextField takes one line of ordinary text. A text that may be a card number
-// is removed from it: such a field is shown, stored and sent in the clear.
+// TextField takes one line of ordinary text, which is shown, stored and sent in
+// the clear: see entry for what looks like a card number.
 type TextField struct {
 	track
-	o       TextOptions
-	line    line
-	dropped bool // a card number was taken out of it since it was last empty
+	o TextOptions
+	entry
 }
 
 var _ Field = (*TextField)(nil)
@@ -43,11 +42,12 @@ func NewText(o TextOptions) *TextField {
 	if o.Exact > 0 {
 		o.Max = o.Exact
 	}
-	if o.HoldsCard == nil {
-		o.HoldsCard = gateway.HoldsCardNumber
-	}
-	return &TextField{o: o, line: newLine(o.Max)}
+	return &TextField{o: o, entry: entry{line: newLine(2*o.Max + maxOver), guard: o.Guard}}
 }
+
+// maxOver is how much more than twice its length a text may have while it is
+// typed, so that what is too long is seen and can be shortened.
+const maxOver = 60
 
 // Name implements Field.
 func (t *TextField) Name() string { return t.o.Name }
@@ -60,62 +60,79 @@ func (t *TextField) answersTo(name string) bool { return slices.Contains(t.o.Als
 // Value is the text without blanks at its ends.
 func (t *TextField) Value() string { return strings.TrimSpace(plain(t.text())) }
 
-// text is the text as typed.
-func (t *TextField) text() string { return string(t.line.runes) }
-
 // Press implements Field.
 func (t *TextField) Press(k tea.KeyPressMsg) bool {
 	t.note = nil
 	if text := typed(k); text != "" {
 		_ = t.insert(text) // refuse keeps the reason for the form
-		t.dropTypedCard()
 		return true
 	}
 	return t.editKey(k)
 }
 
-// shortTyped is how many digits may stand in a field while it is typed before
-// they are looked at: shorter runs are too often order numbers.
-const shortTyped = 15
-
-// dropTypedCard empties the field as soon as a card number has been typed into
-// it, so that it does not stay on the screen until the field is left.
-func (t *TextField) dropTypedCard() {
-	if t.length() >= shortTyped {
-		if err := t.dropCardNumber(); err != nil {
-			t.note = err
-		}
-	}
-}
-
 // editKey takes a key that moves or deletes.
 func (t *TextField) editKey(k tea.KeyPressMsg) bool {
+	if t.masked > 0 {
+		edits, deletes := editsMasked(k)
+		if deletes {
+			t.Clear()
+		} else if edits {
+			_ = t.refuseCard()
+		}
+		return edits
+	}
 	before := t.length()
 	took := t.line.press(k)
 	if t.length() != before {
 		t.edited()
+		t.note = t.wrong()
 	}
 	return took
 }
 
-// insert puts text in at the cursor, whole or not at all.
-func (t *TextField) insert(text string) error {
-	t.dropped = false
-	value, at := t.line.runes, t.line.at
-	text = plain(string(value[:at]) + text + string(value[at:]))
-	n := utf8.RuneCountInString(text)
-	switch {
-	case n > t.o.Max:
-		return t.refuse(t.o.Name, fmt.Sprintf("%s has at most %d characters: shorten it", t.o.Meaning, t.o.Max))
-	case !showable(text):
-		return t.refuse(t.o.Name, t.o.Meaning+" cannot hold control or invisible characters, nor piles of accents: type it without them")
+// insert puts text in at the cursor. The error is what is wrong with the whole.
+func (t *TextField) insert(text string) error { return t.insertRunes([]rune(text)) }
+
+func (t *TextField) insertRunes(fresh []rune) error {
+	before := t.masked
+	switch t.put(fresh) {
+	case unseen:
+		return t.refuse(t.o.Name, t.o.Meaning+cannotHold)
+	case full:
+		return t.refuse(t.o.Name, t.o.Meaning+" has no room for more: shorten it")
+	case isCard, took:
 	}
-	t.set(text, n-(len(value)-at))
+	if before == 0 {
+		t.edited()
+	}
+	t.note = t.wrong()
+	return t.note
+}
+
+// wrong is that the text looks like a card number, or the rule that it breaks
+// whatever else is typed.
+func (t *TextField) wrong() error {
+	if t.mask() {
+		return broken(t.o.Name, cardguard.Refusal)
+	}
+	return t.breach()
+}
+
+// breach is the rule that the text breaks whatever else is typed.
+func (t *TextField) breach() error {
+	switch {
+	case len(t.trimmed()) > t.o.Max:
+		return broken(t.o.Name, fmt.Sprintf("%s has at most %d characters: shorten it", t.o.Meaning, t.o.Max))
+	case slices.Contains(t.line.runes, utf8.RuneError):
+		return broken(t.o.Name, t.o.Meaning+cannotHold)
+	}
 	return nil
 }
 
+const cannotHold = " cannot hold control or invisible characters, nor piles of accents: type it without them"
+
 func (t *TextField) set(text string, cursor int) {
-	t.line.set(text, cursor)
+	t.line.set([]rune(text), cursor)
 	t.edited()
 }
 
@@ -125,72 +142,76 @@ func (t *TextField) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	if t.o.HoldsCard(line) {
-		return t.cardNumberError()
+	if t.masked == 0 && t.guard.finds(t.plainOf(line)) {
+		return t.refuseCard()
 	}
-	if err := t.insert(line); err != nil {
-		return err
+	before, at := slices.Clone(t.line.runes), t.line.at
+	defer clear(before)
+	err = t.insert(line)
+	if err != nil && t.masked == 0 {
+		t.line.set(before, at)
 	}
-	return t.dropCardNumber()
+	return err
 }
 
-// dropCardNumber empties the field when its text may be a card number, and
-// says so.
-func (t *TextField) dropCardNumber() error {
-	if !t.o.HoldsCard(t.text()) {
-		return nil
-	}
-	t.Clear()
-	t.dropped = true
-	return t.cardNumberError()
-}
+// optional implements optioner.
+func (t *TextField) optional() bool { return !t.o.Required }
 
-func (t *TextField) cardNumberError() error {
-	return broken(t.o.Name, t.o.Meaning+" looked like a card number and was removed: card numbers belong in the card number field only")
-}
+// canBegin implements beginner.
+func (t *TextField) canBegin(r rune) bool { return !t.o.LetterFirst || !unicode.IsDigit(r) }
 
-// Check implements Field. It empties the field if a card number is in it.
+// Check implements Field.
 func (t *TextField) Check() error {
-	if err := t.dropCardNumber(); err != nil {
-		return err
-	}
-	n := utf8.RuneCountInString(t.Value())
+	n := len(t.trimmed())
 	switch {
-	case n == 0 && t.dropped: // said once more, where it cannot be missed
-		t.dropped = false
-		return t.cardNumberError()
+	case t.mask():
+		return broken(t.o.Name, cardguard.Refusal)
 	case n == 0 && t.o.Required:
 		return broken(t.o.Name, "enter "+t.o.Meaning)
 	case n > 0 && t.o.Exact > 0 && n != t.o.Exact:
 		return broken(t.o.Name, fmt.Sprintf("%s has exactly %d characters: check it", t.o.Meaning, t.o.Exact))
 	}
-	return nil
+	return t.breach()
 }
 
 // Complete implements Field: only a text of known length can be.
-func (t *TextField) Complete() bool { return t.o.Exact > 0 && t.length() == t.o.Exact }
-
-func (t *TextField) length() int { return len(t.line.runes) }
-func (t *TextField) atEnd() bool { return t.line.at == t.length() }
+func (t *TextField) Complete() bool {
+	return t.masked == 0 && t.o.Exact > 0 && t.length() == t.o.Exact
+}
 
 // Empty implements Field.
-func (t *TextField) Empty() bool { return t.Value() == "" }
+func (t *TextField) Empty() bool { return t.masked == 0 && len(t.trimmed()) == 0 }
+
+// trimmed are the characters of the value.
+func (t *TextField) trimmed() []rune {
+	from, to := 0, len(t.line.runes)
+	for from < to && unicode.IsSpace(t.line.runes[from]) {
+		from++
+	}
+	for from < to && unicode.IsSpace(t.line.runes[to-1]) {
+		to--
+	}
+	return t.line.runes[from:to]
+}
 
 // Clear implements Field.
-func (t *TextField) Clear() { t.line.wipe(); t.edited() }
+func (t *TextField) Clear() { t.clear(); t.edited() }
 
 // Render implements Field.
 func (t *TextField) Render(focused bool, width int, st Styles) (string, int) {
-	text, cursor := t.text(), -1
-	if focused {
-		text, cursor = scrolled(text, t.line.at, width)
+	text, at := t.drawn(focused)
+	if !focused {
+		return st.Value.Render(cut(text, width)), -1
 	}
+	text, cursor := scrolled(text, at, width)
 	return st.Value.Render(cut(text, width)), cursor
 }
 
 // Hint implements Field.
 func (t *TextField) Hint(focused bool) string {
 	switch {
+	case focused && t.masked > 0:
+		return "backspace clears it"
 	case !focused || t.length() > 0:
 		return "" // a hint behind growing text would wander with every key
 	case t.o.Exact > 0:

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -25,7 +26,7 @@ func (f *Form) View(width, height int, st Styles) (content string, cursor *tea.C
 	// the label column gives way on a terminal too narrow for both
 	p.column = min(cells(marker)+f.labels+1, max(cells(marker)+1, width/2))
 	for i := range f.slots {
-		p.add(&f.slots[i], i == f.focus, st)
+		p.add(&f.slots[i], i == f.focus, f.hint(i, st), st)
 	}
 	lines, first := p.window(height, st)
 	if p.cursor >= 0 {
@@ -34,6 +35,26 @@ func (f *Form) View(width, height int, st Styles) (content string, cursor *tea.C
 		cursor.Shape = tea.CursorBar
 	}
 	return strings.Join(lines, "\n"), cursor
+}
+
+// hint is the remark beside a field, drawn.
+func (f *Form) hint(i int, st Styles) hint {
+	s := &f.slots[i]
+	text := s.Hint(i == f.focus)
+	switch o, ok := s.Field.(optioner); {
+	case i == f.focus && f.remark != "":
+		return hint{f.remark, st.Hint}
+	case i == f.focus:
+		return hint{text, st.Hint}
+	case text == "" && f.words && ok && o.optional() && s.Empty():
+		return hint{"optional", st.Hint}
+	}
+	return hint{text, st.Good} // without the focus it tells what was recognised
+}
+
+type hint struct {
+	text  string
+	style lipgloss.Style
 }
 
 // page is a form being drawn.
@@ -46,24 +67,20 @@ type page struct {
 
 // add draws a field: its row, its hint where that does not fit beside the
 // answer, its error.
-func (p *page) add(s *slot, focused bool, st Styles) {
+func (p *page) add(s *slot, focused bool, hint hint, st Styles) {
 	from := len(p.lines)
 	room := p.width - p.column
 	answer, at := s.Render(focused, room, st)
-	hint, style := s.Hint(focused), st.Hint
-	if !focused {
-		style = st.Good // without the focus a hint tells what was recognised
-	}
 	below := ""
-	if hint != "" {
+	if hint.text != "" {
 		gap := "  "
 		if cells(answer) == 0 && !focused {
 			gap = ""
 		}
-		if cells(answer)+len(gap)+cells(hint) <= room {
-			answer += gap + style.Render(hint)
+		if cells(answer)+len(gap)+cells(hint.text) <= room {
+			answer += gap + hint.style.Render(hint.text)
 		} else if focused {
-			below = strings.Repeat(" ", p.column) + style.Render(cut(hint, room))
+			below = strings.Repeat(" ", p.column) + hint.style.Render(cut(hint.text, room))
 		}
 	}
 	p.line(p.label(s, focused, st) + answer)

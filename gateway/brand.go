@@ -23,8 +23,8 @@ const (
 type brandRules struct {
 	name    string
 	lengths []int
-	// usual is the length at which a number that passes Luhn is taken as
-	// complete although the brand has longer ones; 0 where there is none.
+	// usual is the length of most of the brand's cards where it has longer ones
+	// too; 0 where there is none.
 	usual int
 	code  int
 	luhn  bool
@@ -91,11 +91,14 @@ func (b Brand) Grouping(n int) []int {
 	return append(groups, n)
 }
 
-// brandRanges are leading digits; where ranges overlap the longest prefix wins.
-var brandRanges = []struct {
+// brandRange is a range of leading digits, both ends included.
+type brandRange struct {
 	brand  Brand
 	lo, hi string
-}{
+}
+
+// brandRanges are leading digits; where ranges overlap the longest prefix wins.
+var brandRanges = []brandRange{
 	{Visa, "4", "4"},
 	{Mastercard, "51", "55"},
 	{Mastercard, "2221", "2720"},
@@ -155,6 +158,33 @@ func brandOf(typed []byte) Brand {
 	}
 }
 
+// FitsBrand reports digits in a range of a brand that have one of its lengths,
+// or lack at most so many digits of one. The check digit is not looked at.
+func FitsBrand(digits []byte, missing int) bool {
+	for _, r := range brandRanges {
+		if !r.holds(digits) {
+			continue
+		}
+		for _, n := range r.brand.Lengths() {
+			if len(digits) <= n && n <= len(digits)+missing {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// BeginsLikeCard reports digits in a range of a brand, however many they are.
+func BeginsLikeCard(digits []byte) bool {
+	return slices.ContainsFunc(brandRanges, func(r brandRange) bool { return r.holds(digits) })
+}
+
+// holds reports digits that lie in the range.
+func (r brandRange) holds(digits []byte) bool {
+	n := len(r.lo)
+	return len(digits) >= n && compare(digits[:n], r.lo) >= 0 && compare(digits[:n], r.hi) <= 0
+}
+
 // compare orders digits and as many of the bound's, without making a string of
 // them.
 func compare(typed []byte, bound string) int {
@@ -168,11 +198,12 @@ func compare(typed []byte, bound string) int {
 
 // passesLuhn reports whether the digits end in the right check digit.
 func (c CardNumber) passesLuhn() (ok bool) {
-	c.d.use(func(digits []byte) { ok = passesLuhn(digits) })
+	c.d.use(func(digits []byte) { ok = PassesLuhn(digits) })
 	return ok
 }
 
-func passesLuhn(digits []byte) bool {
+// PassesLuhn reports digits that end in the right check digit.
+func PassesLuhn(digits []byte) bool {
 	sum, double := 0, false
 	for _, ch := range slices.Backward(digits) {
 		n := int(ch - '0')

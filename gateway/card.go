@@ -18,6 +18,9 @@ func (c CardNumber) Check() error {
 	if n == 0 {
 		return fail("enter the card number")
 	}
+	if c.beginsWithZero() {
+		return fail("a card number never begins with 0: read it back to the caller")
+	}
 	if lengths := brand.Lengths(); !slices.Contains(lengths, n) {
 		return fail(fmt.Sprintf("the card number has %d digits, %s numbers have %s: read it back to the caller", n, brand.Name(), lengthList(lengths)))
 	}
@@ -27,15 +30,11 @@ func (c CardNumber) Check() error {
 	return nil
 }
 
-// Complete reports that no further digit is expected: the brand is known, its
-// longest or usual length is reached, and the check digit fits.
+// Complete reports that no further digit can belong to the number: the brand is
+// known, its greatest length is reached, and the check digit fits.
 func (c CardNumber) Complete() bool {
 	brand := c.Brand()
-	if brand == "" {
-		return false
-	}
-	n := c.Len()
-	return (n == brand.UsualLength() || n == maxCardDigits) && c.Check() == nil
+	return brand != "" && c.Len() == slices.Max(brand.Lengths()) && c.Check() == nil
 }
 
 func lengthList(lengths []int) string {

@@ -31,6 +31,7 @@ func TestCardNumberCheck(t *testing.T) {
 		"9000000000000008":    "check digit",
 		"900000000000":        "check digit",
 		"90000000000":         "Card numbers have 12 to 19",
+		"0004111111111111111": "never begins with 0", // an amount's last digits before a number
 	} {
 		c := number(t, digits)
 		err := c.Check()
@@ -71,12 +72,13 @@ func TestLuhnFindsSlips(t *testing.T) {
 	}
 }
 
-// A number is complete once, at its end, and not while it may go on.
+// A number is complete at the greatest length of its brand, and not while it may
+// go on.
 func TestComplete(t *testing.T) {
 	for digits, want := range map[string]bool{
-		"4111111111111111": true, "4111111111111112": false, "4222222222222": false, "411111111111111": false,
+		"4111111111111111": false, "4111111111111112": false, "4222222222222": false, "411111111111111": false, // Visa may have 19
 		"4111111111111111110": true, "340000000000611": true, "34000000000061": false, "5100000000000511": true,
-		"6011000000000301": true, "3528000000000411": true, "3089500000000000021": true, "1801000000000901": true,
+		"6011000000000301": false, "3528000000000411": false, "3089500000000000021": true, "1801000000000901": true,
 		"5000000000000611": false, "5000000000000000001": true, // Maestro may have 19
 		"3000000000000111": false, "30000000000004": false, // and Diners Club too
 		"3520000000000922": false, "": false, // no brand known

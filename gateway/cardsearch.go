@@ -1,9 +1,11 @@
 package gateway
 
 import (
+	"iter"
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // minSearchDigits is the shortest run of digits taken for a card number in
@@ -14,36 +16,30 @@ const minSearchDigits = 13
 // invisible characters are taken out of it, contains 13 to 19 digits in a row that begin
 // like a known brand, have a length of that brand and pass Luhn: perhaps a card
 // number in the wrong place. Digits of any script count.
-func HoldsCardNumber(text string) bool { return anyRun(runesOf(text), len(text), runHoldsCardNumber) }
-
-// BytesHoldCardNumber is HoldsCardNumber for text that is not to become a
-// string.
-func BytesHoldCardNumber(text []byte) bool {
-	return anyRun(func(at int) (rune, int) { return utf8.DecodeRune(text[at:]) }, len(text), runHoldsCardNumber)
-}
-
-// MayHoldCardNumber is HoldsCardNumber for places where a mistake costs nothing:
-// 12 to 19 digits that pass Luhn are enough as well, whatever brand they are of.
-// None begins with 0.
-func MayHoldCardNumber(text string) bool {
-	return anyRun(runesOf(text), len(text), func(run []byte) bool {
-		return len(run) >= 12 && len(run) <= maxCardDigits && run[0] != '0' && passesLuhn(run) || runHoldsCardNumber(run)
+//
+// It is for what the gateway answers. What people type is held to a stricter
+// rule, which internal/cardguard has.
+func HoldsCardNumber(text string) bool {
+	return RunesHoldCardNumber(func(yield func(rune) bool) {
+		for _, r := range text {
+			if !yield(r) {
+				return
+			}
+		}
 	})
 }
 
-func runesOf(text string) func(at int) (rune, int) {
-	return func(at int) (rune, int) { return utf8.DecodeRuneInString(text[at:]) }
-}
+// RunesHoldCardNumber is HoldsCardNumber for text that is not to become a
+// string.
+func RunesHoldCardNumber(text iter.Seq[rune]) bool { return anyRun(text, runHoldsCardNumber) }
 
 // anyRun asks about each run of digits, with what may stand between them left
 // out.
-func anyRun(next func(at int) (rune, int), length int, found func(run []byte) bool) bool {
-	run := make([]byte, 0, min(length, 64))
+func anyRun(text iter.Seq[rune], found func(run []byte) bool) bool {
+	run := make([]byte, 0, 64)
 	defer func() { clear(run[:cap(run)]) }()
-	for at := 0; at < length; {
-		r, size := next(at)
-		at += size
-		digit, ok := asciiDigit(r)
+	for r := range text {
+		digit, ok := Digit(r)
 		switch {
 		case ok && len(run) < cap(run):
 			run = append(run, digit)
@@ -66,7 +62,7 @@ func anyRun(next func(at int) (rune, int), length int, found func(run []byte) bo
 // HideDigits replaces every digit of any script by "#".
 func HideDigits(text string) string {
 	return strings.Map(func(r rune) rune {
-		if _, ok := asciiDigit(r); ok {
+		if _, ok := Digit(r); ok {
 			return '#'
 		}
 		return r
@@ -81,7 +77,7 @@ func runHoldsCardNumber(run []byte) bool {
 			continue
 		}
 		for _, n := range brand.Lengths() {
-			if n >= minSearchDigits && n <= len(run) && passesLuhn(run[:n]) {
+			if n >= minSearchDigits && n <= len(run) && PassesLuhn(run[:n]) {
 				return true
 			}
 		}
@@ -89,14 +85,22 @@ func runHoldsCardNumber(run []byte) bool {
 	return false
 }
 
-// asciiDigit is the ASCII form of a decimal digit of any script. Unicode keeps
-// the ten digits of a script together, in order.
-func asciiDigit(r rune) (byte, bool) {
+// Digit is the ASCII form of a decimal digit of any script, and of one that is
+// raised, lowered or in a circle. Unicode keeps the ten digits of a script
+// together, in order.
+func Digit(r rune) (byte, bool) {
 	const digits = "0123456789"
-	if r >= '0' && r <= '9' {
+	switch {
+	case r >= '0' && r <= '9':
 		return digits[r-'0'], true
-	}
-	if r < 0x80 || !unicode.Is(unicode.Nd, r) {
+	case r < 0x80:
+		return 0, false
+	case unicode.Is(unicode.No, r):
+		if plain := norm.NFKC.String(string(r)); len(plain) == 1 && plain[0] >= '0' && plain[0] <= '9' {
+			return digits[plain[0]-'0'], true
+		}
+		return 0, false
+	case !unicode.Is(unicode.Nd, r):
 		return 0, false
 	}
 	n := int64(r)

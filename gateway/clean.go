@@ -8,15 +8,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxMarks is how many combining marks one letter keeps.
-const maxMarks = 2
-
 // Clean makes text from outside safe to put on a terminal, in a log line or in
 // a table cell: valid UTF-8 in NFC, one line, no control, escape, format
-// (bidi, zero-width, tag), invisible, private or unassigned character, at most
-// two combining marks a letter, at most limit characters with "…" for the rest.
-// What is taken out leaves U+FFFD, so that nothing hides; only marks beyond the
-// second and variation selectors go without one. Clean(Clean(x)) is Clean(x).
+// (bidi, zero-width, tag), invisible, private or unassigned character, no more
+// combining marks a letter than its script spells with, no joiner but in scripts
+// that spell with them, at most limit characters with "…" for the rest. What is
+// taken out leaves U+FFFD, so that nothing hides; only marks beyond those and
+// variation selectors go without one. Clean(Clean(x)) is Clean(x).
 //
 // Nor does a character stay whose width terminals disagree about when it meets
 // another: halves of flags, tones of skin, parts of a Korean syllable that make
@@ -37,13 +35,21 @@ func Clean(text string, limit int) string {
 	}
 	text = norm.NFC.String(strings.Map(printable, strings.ToValidUTF8(text, "\ufffd")))
 	out := make([]rune, 0, min(len(text), limit))
-	count, marks, last := 0, 0, 0 // last is where the newest letter begins in out
+	count, last := 0, 0 // last is where the newest letter begins in out
+	var letter spelling
 	for _, r := range text {
 		if unicode.Is(unicode.M, r) {
-			if marks++; marks <= maxMarks && count > 0 {
+			if count > 0 && letter.takesMark(r) {
 				out = append(out, r)
 			}
 			continue
+		}
+		if isJoiner(r) {
+			if count > 0 && letter.takesJoiner() {
+				out = append(out, r)
+				continue
+			}
+			r = '\ufffd'
 		}
 		if isJamo(r) {
 			r = '\ufffd'
@@ -54,7 +60,7 @@ func Clean(text string, limit int) string {
 		if count == limit {
 			return string(append(out[:last], '…'))
 		}
-		marks, last = 0, len(out)
+		letter, last = spelling{letter: r}, len(out)
 		count++
 		out = append(out, r)
 	}
@@ -72,6 +78,8 @@ func Clean(text string, limit int) string {
 // runs before NFC, which composes what is left.
 func printable(r rune) rune {
 	switch {
+	case isJoiner(r): // it depends on what stands before it
+		return r
 	case unicode.Is(unicode.Variation_Selector, r):
 		return -1
 	case unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r),

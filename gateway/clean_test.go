@@ -86,18 +86,23 @@ func checkClean(t *testing.T, text string, limit int) {
 	if !utf8.ValidString(got) || !norm.NFC.IsNormalString(got) {
 		t.Fatalf("%.80q: %q is not UTF-8 in NFC", text, got)
 	}
-	letters, marks := 0, 0
+	letters, marks, joiners, letter := 0, 0, 0, rune(0)
 	for _, r := range got {
 		switch {
 		case unicode.Is(unicode.M, r):
-			if marks++; marks > maxMarks || letters == 0 || unicode.Is(unicode.Variation_Selector, r) {
+			if marks++; marks > maxMarks && (marks > maxOwnMarks || letter < 0x590) || letters == 0 || unicode.Is(unicode.Variation_Selector, r) {
 				t.Fatalf("%.80q: %q has too many marks", text, got)
+			}
+			continue
+		case r == '\u200c' || r == '\u200d':
+			if joiners++; joiners > 1 || letters == 0 || letter < 0x590 || !unicode.IsLetter(letter) {
+				t.Fatalf("%.80q: %q has a joiner that joins nothing", text, got)
 			}
 			continue
 		case unicode.In(r, unicode.C, unicode.Zl, unicode.Zp) || !unicode.IsPrint(r):
 			t.Fatalf("%.80q: %q holds %U", text, got, r)
 		}
-		letters, marks = letters+1, 0
+		letters, marks, joiners, letter = letters+1, 0, 0, r
 	}
 	if letters > max(limit, 0) {
 		t.Fatalf("%.80q: %q is %d long, the limit %d", text, got, letters, limit)
@@ -190,6 +195,9 @@ func TestCleanEveryRune(t *testing.T) {
 func FuzzClean(f *testing.F) {
 	for text := range hostile {
 		f.Add(text, 12)
+	}
+	for _, name := range spelled {
+		f.Add(name, 12)
 	}
 	f.Fuzz(func(t *testing.T, text string, limit int) {
 		checkClean(t, text, limit%64)

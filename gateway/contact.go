@@ -72,7 +72,7 @@ func (e *element) contact(prefix string, c Contact) {
 	if c.Telephone != "" && c.TelephoneType == "" {
 		e.refuse(prefix+"telephonetype", "say what kind of telephone it is: H home, M mobile or W work")
 	}
-	if !postcodeFits(c.Postcode, c.Country) {
+	if !PostcodeFits(c.Postcode, c.Country) {
 		e.refuse(prefix+"postcode", "the postcode has not the shape of one in that country")
 	}
 }

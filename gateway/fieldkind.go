@@ -3,11 +3,9 @@ package gateway
 import (
 	"net/netip"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/text/language"
 )
@@ -68,11 +66,9 @@ func (k fieldKind) judge(v string) (ok bool, rule string) {
 	case emailText:
 		return isEmail(v), "must be one address with at most 64 characters before the @"
 	case emailListText:
-		parts := strings.FieldsFunc(v, in(",;"))
-		bad := func(p string) bool { return !isEmail(strings.TrimSpace(p)) }
-		return len(parts) > 0 && !slices.ContainsFunc(parts, bad), "must be addresses with at most 64 characters before the @, and , or ; between them"
+		return isEmailList(v), "must be addresses with at most 64 characters before the @, and , or ; between them"
 	case telephoneText:
-		return madeOf(v, isDigit, in(" "), isSymbol) && strings.IndexFunc(v, isDigit) >= 0, "must be digits and symbols"
+		return isTelephone(v), "must be digits and symbols"
 	case countryText:
 		region, err := language.ParseRegion(v)
 		return err == nil && madeOf(v, isCapital) && region.IsCountry() && region.Canonicalize().String() == v, "must be a two-letter ISO 3166 code in capitals, such as GB"
@@ -131,46 +127,13 @@ func isCapital(r rune) bool { return r >= 'A' && r <= 'Z' }
 func isLetter(r rune) bool  { return isCapital(r) || r >= 'a' && r <= 'z' }
 func isDigit(r rune) bool   { return r >= '0' && r <= '9' }
 
-// isSymbol is ASCII punctuation.
-func isSymbol(r rune) bool { return r > ' ' && r < 0x7f && !isLetter(r) && !isDigit(r) }
-
 func isTime(layout, v string) bool {
 	_, err := time.Parse(layout, v)
 	return err == nil && len(v) == len(layout)
-}
-
-// isEmail checks the two lengths and the least shape an address has.
-func isEmail(v string) bool {
-	local, domain, at := strings.Cut(v, "@")
-	odd := func(r rune) bool { return r == '@' || unicode.IsSpace(r) || unicode.IsControl(r) }
-	return at && local != "" && domain != "" && len([]rune(local)) <= 64 && strings.IndexFunc(local+domain, odd) < 0
 }
 
 // isWebAddress reports an https address without a sign-in in it.
 func isWebAddress(v string) bool {
 	u, err := url.Parse(v)
 	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
-}
-
-// The shapes of postcodes in the three countries where the gateway checks them.
-// There is no list of areas: the vendor's own test postcodes are in none.
-var (
-	postcodeGB = regexp.MustCompile(`^([A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}|GIR ?0AA)$`)
-	postcodeUS = regexp.MustCompile(`^[0-9]{5}([- ]?[0-9]{4})?$`)
-	postcodeCA = regexp.MustCompile(`^[A-Za-z][0-9][A-Za-z][- ]?[0-9][A-Za-z][0-9]$`)
-)
-
-func postcodeFits(postcode, country string) bool {
-	switch {
-	case postcode == "":
-		return true
-	case country == "GB":
-		return postcodeGB.MatchString(postcode)
-	case country == "US":
-		return postcodeUS.MatchString(postcode)
-	case country == "CA":
-		return postcodeCA.MatchString(postcode)
-	default:
-		return true
-	}
 }

@@ -65,7 +65,7 @@ func TestFieldKinds(t *testing.T) {
 		{
 			"billingemail",
 			[]string{"a@b", "o'neil+tag@sub.example.com", strings.Repeat("x", 64) + "@example.com"},
-			[]string{"a", "@b", "a@", "a@b@c", "a b@c", "a@b c", "a@b\n", strings.Repeat("x", 65) + "@example.com"},
+			[]string{"a", "@b", "a@", "a@b@c", "a b@c", "a@b c", "a@b\n", "a@.uk", "a@b.", "a@b..uk", strings.Repeat("x", 65) + "@example.com"},
 		},
 		{"merchantemail", []string{"a@b", "a@b,c@d", "a@b; c@d"}, []string{",", "a@b,c", "a@b c@d"}},
 		{"billingtelephone", []string{"+44 (0)1248 672-050", "01248.672050", "#1*2/3"}, []string{"ring me", "+()", "٠١٢٣", "01248\t672050", "1–2"}},
@@ -101,7 +101,7 @@ func TestFieldKinds(t *testing.T) {
 func TestPostcodes(t *testing.T) {
 	for country, list := range map[string]struct{ good, bad []string }{
 		"GB": {
-			[]string{"TE45 6ST", "TR45 6ST", "TE456ST", "te45 6st", "M1 1AA", "B33 8TH", "CR2 6XH", "DN55 1PT", "W1A 1HQ", "EC1A 1BB", "GIR 0AA"},
+			[]string{"TE45 6ST", "TR45 6ST", "TE456ST", "te45 6st", "M1 1AA", "B33 8TH", "CR2 6XH", "DN55 1PT", "W1A 1HQ", "EC1A 1BB", "GIR 0AA", "gir0aa"},
 			[]string{"55555", "TE45", "TE45 6S", "TE45  6ST", "T 6ST", "TE456 6ST", "ſ1 1AA", "TE45-6ST"},
 		},
 		"US": {[]string{"55555", "12345-6789", "123456789", "12345 6789"}, []string{"5555", "555555", "TE45 6ST", "12345-678"}},
@@ -110,12 +110,12 @@ func TestPostcodes(t *testing.T) {
 		"":   {[]string{"anything"}, nil},
 	} {
 		for _, v := range list.good {
-			if !postcodeFits(v, country) {
+			if !PostcodeFits(v, country) {
 				t.Errorf("%s %q was refused", country, v)
 			}
 		}
 		for _, v := range list.bad {
-			if postcodeFits(v, country) {
+			if PostcodeFits(v, country) {
 				t.Errorf("%s %q was let through", country, v)
 			}
 		}

@@ -168,7 +168,7 @@ func (s *sender) send(t *testing.T, kind sending, filler int) string {
 		digits = append(digits, '0'+byte(rand.IntN(10)))
 	}
 	for d := byte('0'); ; d++ {
-		if number := append(digits, d); passesLuhn(number) {
+		if number := append(digits, d); PassesLuhn(number) {
 			digits = number
 			break
 		}

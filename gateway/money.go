@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -95,6 +96,37 @@ func (c Currency) Symbol() string {
 	return sign
 }
 
+// shortSymbol is the sign people write where the currency is clear: "$".
+func (c Currency) shortSymbol() string {
+	unit, err := currency.ParseISO(c.code)
+	if err != nil {
+		return ""
+	}
+	return message.NewPrinter(language.BritishEnglish).Sprint(currency.NarrowSymbol(unit))
+}
+
+// Signs are what people write for the currency besides its code: "£", or "US$"
+// and "$".
+func (c Currency) Signs() []string {
+	return slices.Compact([]string{strings.TrimSpace(c.Symbol()), c.shortSymbol()})
+}
+
+// WithoutSign is an amount without the currency's sign before it.
+func (c Currency) WithoutSign(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" || text[0] >= '0' && text[0] <= '9' {
+		return text
+	}
+	if bare, ok := strings.CutPrefix(text, strings.TrimSpace(c.Symbol())); ok {
+		return strings.TrimSpace(bare)
+	}
+	bare, ok := strings.CutPrefix(text, c.shortSymbol())
+	if bare = strings.TrimSpace(bare); ok && bare != "" && bare[0] >= '0' && bare[0] <= '9' {
+		return bare
+	}
+	return text
+}
+
 // Money is an amount in the smallest unit of its currency (pence, cents), the
 // gateway's baseamount.
 type Money struct {
@@ -164,8 +196,7 @@ func ParseMoney(text string, c Currency) (Money, error) {
 	if c.code == "" {
 		return fail("choose a currency first")
 	}
-	text = strings.TrimSpace(text)
-	text = strings.TrimSpace(strings.TrimPrefix(text, strings.TrimSpace(c.Symbol())))
+	text = c.WithoutSign(text)
 	if text == "" {
 		return fail("enter an amount, such as " + example(c))
 	}

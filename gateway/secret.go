@@ -161,3 +161,9 @@ func (p Password) reveal() string {
 	}
 	return *p.p
 }
+
+// beginsWithZero reports a first digit that no scheme uses.
+func (c CardNumber) beginsWithZero() (zero bool) {
+	c.d.use(func(digits []byte) { zero = len(digits) > 0 && digits[0] == '0' })
+	return zero
+}

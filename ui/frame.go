@@ -19,7 +19,9 @@ const (
 
 // View draws the frame: who, where and whether money is real above; the keys
 // that work now below.
-func (r *Root) View() tea.View {
+func (r *Root) View() tea.View { return r.folded(r.view()) }
+
+func (r *Root) view() tea.View {
 	v := tea.View{AltScreen: true, WindowTitle: "moto"}
 	if r.width == 0 || r.height == 0 {
 		return v

@@ -80,6 +80,9 @@ func answered(outcome gateway.Outcome, code, settle string, checks ...string) fu
 			RequestType: "AUTH", ErrorCode: code, ErrorMessage: info.Message, SettleStatus: settle,
 			TransactionReference: "23-9-80001", AuthCode: "TEST01", OrderReference: r.OrderReference,
 		}
+		if settle == "2" { // what is held tells until when
+			record.TransactionStarted = newClock().Now().UTC().Format(time.DateTime)
+		}
 		if len(checks) == 3 {
 			record.SecurityAddress, record.SecurityPostcode, record.SecurityCodeResult = checks[0], checks[1], checks[2]
 		}
@@ -160,8 +163,8 @@ func (c *console) fill() {
 	c.Press("n")
 	c.Type("A17")
 	c.Press("enter")
-	c.Type("10.50")
-	c.Type(testPAN)
+	c.Type("10.50\n")
+	c.Type(testPAN + "\n")
 	c.Type("1230")
 	c.Type("123")
 	c.Type("Ann Smith")

@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
 )
 
 // homeScreen says what can be done and what was done in this session.
@@ -51,6 +52,8 @@ func (h *homeScreen) Update(msg tea.Msg) (action, tea.Cmd) {
 		return goHelp, nil
 	case key.Matches(k, keys.Quit):
 		return quit, nil
+	case types(k):
+		h.root.notice = "That key does nothing here: the keys are in the list."
 	}
 	return stay, nil
 }
@@ -75,6 +78,7 @@ func (h *homeScreen) View(width, height int) (string, *tea.Cursor) {
 		b.WriteString("  " + t.muted.Render("none yet"))
 	}
 	for _, a := range recent {
+		a.Outcome = h.root.holds.Outcome(a)
 		b.WriteString("  " + h.row(a, width) + "\n")
 	}
 	return b.String(), nil
@@ -130,18 +134,24 @@ func (h *homeScreen) writeUnresolved(b *strings.Builder, width int) {
 // heldShown is how many held payments home lists.
 const heldShown = 2
 
-// writeHeld says what the gateway is about to cancel because it is held.
+// writeHeld says what is held, by whom, and when the gateway cancels it.
 func (h *homeScreen) writeHeld(b *strings.Builder, width int) {
-	held := h.root.held
+	held := h.root.holds.List
 	if len(held) == 0 {
 		return
 	}
 	for _, m := range held[:min(len(held), heldShown)] {
-		text := fmt.Sprintf("! %s is held, %s: the gateway cancels it on %s unless it is released.",
-			m.Attempt.Charge.Amount, gateway.Clean(orderOf(m.Attempt), 40), m.Until.Local().Format("Monday 2 January"))
-		b.WriteString(h.root.theme.warn.Render(wrap(text, width)) + "\n")
+		by := ""
+		if m.By != "" {
+			by = " by " + gateway.Clean(m.By, 40)
+		}
+		text := fmt.Sprintf("! %s %s of %s is held%s until it is released. ", capital(m.What), gateway.Clean(m.Order, 40), m.Amount, by)
+		b.WriteString(h.root.theme.warn.Render(wrap(text+statement.HeldEnd(m.Until), width)) + "\n")
 	}
-	if more := len(held) - heldShown; more > 0 {
+	switch more := len(held) - heldShown; {
+	case more == 1:
+		b.WriteString(h.root.theme.warn.Render("! 1 more is held.") + "\n")
+	case more > 1:
 		b.WriteString(h.root.theme.warn.Render(fmt.Sprintf("! %d more are held.", more)) + "\n")
 	}
 	b.WriteString("\n")

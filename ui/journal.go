@@ -20,7 +20,7 @@ const (
 // journalMsg is what home shows of the journal.
 type journalMsg struct {
 	recent, unresolved []payment.Attempt
-	held               []payment.Held
+	holds              payment.Holds
 	problem            string
 }
 
@@ -34,8 +34,8 @@ func (r *Root) load() tea.Cmd {
 		if err == nil {
 			var open []payment.Attempt
 			if open, err = desk.Unresolved(ctx, recentShown); err == nil {
-				held, _ := desk.Held(ctx) // what it does not tell is told on the record
-				return journalMsg{recent: recent, unresolved: open, held: held}
+				holds, _ := desk.Holds(ctx) // what it does not tell is told on the record
+				return journalMsg{recent: recent, unresolved: open, holds: holds}
 			}
 		}
 		return journalMsg{problem: "The journal cannot be read: no payment can be taken. Tell a supervisor to run moto journal verify."}
@@ -80,13 +80,28 @@ func (r *Root) loaded(msg journalMsg) tea.Cmd {
 				cmds = append(cmds, r.fetch(a.ID))
 			}
 		}
-		r.recent, r.unresolved, r.held = msg.recent, msg.unresolved, msg.held
+		r.recent, r.unresolved, r.holds = msg.recent, msg.unresolved, msg.holds
+		cmds = append(cmds, r.askHeld())
 	}
 	if !r.watching && (len(r.unresolved) > 0 || msg.problem != "") {
 		r.watching = true
 		cmds = append(cmds, tea.Tick(watchEvery, func(time.Time) tea.Msg { return watchMsg{} }))
 	}
 	return tea.Batch(cmds...)
+}
+
+// askHeld asks the gateway, now and then, until when what is held stays so. What
+// it says is on home after that.
+func (r *Root) askHeld() tea.Cmd {
+	desk, holds := r.session.Desk, r.holds
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), journalTime)
+		defer cancel()
+		if asked, err := desk.AskHeld(ctx, holds); err != nil || !asked {
+			return nil // home says what the journal knows
+		}
+		return LookMsg{}
+	}
 }
 
 // missedMsg names an attempt that could not be read, fetchMsg one that is to be

@@ -13,7 +13,8 @@ type homeKeys struct{ New, Lookup, Payout, Check, Help, Quit key.Binding }
 
 type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
 
-type confirmKeys struct{ Charge, Back key.Binding }
+// Any is for pages that every key leaves.
+type confirmKeys struct{ Charge, Back, Any key.Binding }
 
 type warningKeys struct{ Explain, Back key.Binding }
 
@@ -27,7 +28,7 @@ type recordKeys struct{ Give, Open, Next, Scroll, Copy, Again, Back key.Binding 
 
 type offersKeys struct{ Choose, Take, Back key.Binding }
 
-type agreeKeys struct{ Do, Back key.Binding }
+type agreeKeys struct{ Do, Back, Any key.Binding }
 
 type reversedKeys struct{ Give, Correct, Record key.Binding }
 
@@ -89,7 +90,8 @@ func newKeyMap() keyMap {
 		},
 		Confirm: confirmKeys{
 			Charge: bind("charge the card", "y"),
-			Back:   key.NewBinding(otherKey, key.WithHelp("any other key", "back to the form")),
+			Back:   bind("back to the form", "esc"),
+			Any:    key.NewBinding(otherKey, key.WithHelp("any key", "back to the form")),
 		},
 		Warning: warningKeys{
 			Explain: bind("go on, reason given", "enter"),
@@ -123,7 +125,8 @@ func newKeyMap() keyMap {
 		},
 		Agree: agreeKeys{
 			Do:   bind("do it, once", "y"),
-			Back: key.NewBinding(otherKey, key.WithHelp("any other key", "back")),
+			Back: bind("back", "esc"),
+			Any:  key.NewBinding(otherKey, key.WithHelp("any key", "back")),
 		},
 		Reversed: reversedKeys{
 			Give:    bind("what can be done now", "g"),

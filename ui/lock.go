@@ -11,28 +11,42 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
+	"motoconsole/internal/lockout"
 )
 
 const (
-	// After so many wrong passphrases none is taken for a while (PCI DSS 8.3.4).
-	maxTries   = 10
-	lockedOut  = 30 * time.Minute
 	maxUnlock  = 128 // bytes of a passphrase
 	unlockHint = "Passphrase   "
 )
 
-// lock is a console that nobody was at for too long. It shows nothing of what
-// lies below, and takes no key but those that open it or leave.
+// lock is a console that has not been opened yet, or that was left alone for too
+// long. It shows nothing of what lies below, and takes no key but those that open
+// it or leave.
 type lock struct {
 	typed    []byte // of the passphrase; its capacity is fixed
+	starting bool   // it has not been open since it was started
 	checking bool
 	wrong    bool
-	card     bool // what was typed looked like a card number
+	card     bool      // what was typed looked like a card number
+	fault    bool      // tries cannot be counted, so none is taken
+	closed   time.Time // no passphrase is taken before
 }
 
-// unlockMsg is what became of a passphrase.
-type unlockMsg struct{ right bool }
+// unlockMsg is what became of a passphrase, or of the question whether one is
+// taken: for how long none is.
+type unlockMsg struct {
+	asked, right bool
+	left         time.Duration
+	err          error
+}
+
+// closedMsg says that a passphrase may be taken again.
+type closedMsg struct{ lock *lock }
+
+func newLock(starting bool) *lock {
+	return &lock{typed: make([]byte, 0, maxUnlock), starting: starting}
+}
 
 // lockNow locks the console. A payment on its way goes on.
 func (r *Root) lockNow() tea.Cmd {
@@ -41,9 +55,12 @@ func (r *Root) lockNow() tea.Cmd {
 		h.wipeCard("the console was locked, so the card data was removed: ask for it again")
 	}
 	r.asking, r.helpOpen, r.notice = "", false, ""
-	r.lock = &lock{typed: make([]byte, 0, maxUnlock)}
-	return tea.Batch(tea.ClearScreen, r.forget())
+	r.lock = newLock(false)
+	return tea.Batch(tea.ClearScreen, r.forget(), r.askTries())
 }
+
+// Locked reports whether the console shows nothing of its work.
+func (r *Root) Locked() bool { return r.lock != nil }
 
 // locked handles a key or a paste while the console is locked.
 func (r *Root) locked(msg tea.Msg) tea.Cmd {
@@ -54,7 +71,12 @@ func (r *Root) locked(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, r.keys.Locked.Leave):
 		l.wipe()
 		return tea.Quit
-	case r.session.Unlock == nil || l.checking || r.tooSmall() || r.now().Before(r.lockedUntil):
+	case r.session.Unlock == nil || l.checking || r.tooSmall():
+		return nil
+	case r.isClosed():
+		if key.Matches(k, r.keys.Locked.Unlock) {
+			return r.askTries() // another console may have been opened meanwhile
+		}
 		return nil
 	case key.Matches(k, r.keys.Locked.Unlock):
 		return r.tryUnlock()
@@ -64,11 +86,36 @@ func (r *Root) locked(msg tea.Msg) tea.Cmd {
 	}
 }
 
+func (r *Root) isClosed() bool { return r.now().Before(r.lock.closed) }
+
+// tries counts wrong passphrases: in the session's own way, or for as long as
+// this console lives.
+func (r *Root) tries() lockout.Tries {
+	if r.session.Tries == nil {
+		r.session.Tries = lockout.NewMemory(func() lockout.Now { return lockout.Now{At: r.now()} })
+	}
+	return r.session.Tries
+}
+
+// askTries asks whether a passphrase is taken.
+func (r *Root) askTries() tea.Cmd {
+	if r.session.Unlock == nil {
+		return nil
+	}
+	tries := r.tries()
+	return func() tea.Msg {
+		left, err := tries.Left()
+		return unlockMsg{asked: true, left: left, err: err}
+	}
+}
+
 // press edits the passphrase. An agent who was slow to notice the lock may type
 // a card number instead: it goes at once, and no passphrase looks like one.
 func (l *lock) press(k tea.KeyPressMsg, r *Root) {
-	l.wrong, l.card = false, false
+	more := l.card && (forms.Digits(k) > 0 || forms.BareDigits(k))
+	l.wrong, l.card, l.fault = false, more, false
 	switch {
+	case more: // of the number that was removed
 	case k.Code == tea.KeyBackspace:
 		_, last := utf8.DecodeLastRune(l.typed)
 		clear(l.typed[len(l.typed)-last:])
@@ -82,7 +129,7 @@ func (l *lock) press(k tea.KeyPressMsg, r *Root) {
 	case len(l.typed)+len(k.Text) <= cap(l.typed):
 		l.typed = append(l.typed, k.Text...)
 	}
-	if l.card = gateway.BytesHoldCardNumber(l.typed); l.card {
+	if l.card = l.card || cardguard.Answer.Finds(cardguard.Runes(l.typed)); l.card {
 		l.wipe()
 	}
 }
@@ -92,17 +139,48 @@ func (l *lock) wipe() {
 	l.typed = l.typed[:0]
 }
 
-// tryUnlock compares what was typed. That takes long on purpose, so it is not
-// done here.
+// tryUnlock takes a try and compares what was typed. Both take long, so they are
+// not done here.
 func (r *Root) tryUnlock() tea.Cmd {
-	l, unlock := r.lock, r.session.Unlock
+	l, unlock, tries := r.lock, r.session.Unlock, r.tries()
 	if len(l.typed) == 0 {
 		return nil
 	}
 	l.checking = true
 	text := string(l.typed)
 	l.wipe()
-	return func() tea.Msg { return unlockMsg{unlock(text)} }
+	return func() tea.Msg {
+		left, err := tries.Take()
+		if err != nil || left > 0 {
+			return unlockMsg{left: left, err: err}
+		}
+		if unlock(text) {
+			_ = tries.Right() // it was right even if the tries before it still count
+			return unlockMsg{right: true}
+		}
+		left, err = tries.Left() // it may have been the last
+		return unlockMsg{left: left, err: err}
+	}
+}
+
+// tried takes in what became of a passphrase.
+func (r *Root) tried(msg unlockMsg) tea.Cmd {
+	l := r.lock
+	if l == nil {
+		return nil
+	}
+	l.fault, l.closed = msg.err != nil, time.Time{}
+	var wait tea.Cmd
+	if msg.left > 0 {
+		l.closed = r.now().Add(msg.left)
+		l.wipe()
+		wait = tea.Tick(msg.left, func(time.Time) tea.Msg { return closedMsg{l} })
+	}
+	if msg.asked {
+		l.wrong = false
+		return wait
+	}
+	return tea.Batch(wait, r.unlocked(msg.right))
 }
 
 // unlocked takes in whether the passphrase was right.
@@ -111,22 +189,19 @@ func (r *Root) unlocked(right bool) tea.Cmd {
 		return nil
 	}
 	if right {
-		r.lock, r.tries = nil, 0
+		r.lock = nil
 		r.keyAt = r.now().Round(0)
 		r.shownAgain()
 		return tea.Batch(r.watchIdle(), r.load())
 	}
 	r.lock.checking, r.lock.wrong = false, true
-	if r.tries++; r.tries >= maxTries {
-		r.tries, r.lockedUntil = 0, r.now().Add(lockedOut)
-	}
 	return nil
 }
 
 // lockKeys are the keys that work while the console is locked.
 func (r *Root) lockKeys() []key.Binding {
 	k := r.keys.Locked
-	if r.session.Unlock == nil || r.now().Before(r.lockedUntil) {
+	if r.session.Unlock == nil || r.isClosed() {
 		return []key.Binding{k.Leave}
 	}
 	return []key.Binding{k.Unlock, k.Leave}
@@ -137,12 +212,16 @@ func (r *Root) lockPage(width int) (string, *tea.Cursor) {
 	l, t, leave := r.lock, r.theme, r.keys.Locked.Leave.Help().Key
 	var b strings.Builder
 	b.WriteString("\n" + t.title.Render("moto is locked") + "\n\n")
-	b.WriteString(wrap(fmt.Sprintf("Nobody typed for %s. What was typed is kept, except for card data; a payment that was on its way is completed, and its outcome is shown here after unlocking.", spoken(r.session.LockAfter)), width) + "\n\n")
-	switch until := r.lockedUntil; {
+	why := "Type your passphrase to open it."
+	if !l.starting {
+		why = fmt.Sprintf("Nobody typed for %s. What was typed is kept, except for card data; a payment that was on its way is completed, and its outcome is shown here after unlocking.", spoken(r.session.LockAfter))
+	}
+	b.WriteString(wrap(why, width) + "\n\n")
+	switch {
 	case r.session.Unlock == nil:
 		b.WriteString(wrap("No passphrase is set up that could unlock it (see moto passphrase): "+leave+" leaves moto.", width))
-	case r.now().Before(until):
-		b.WriteString(wrap(fmt.Sprintf("✖ Too many wrong passphrases. None is taken before %s; %s leaves moto.", until.Local().Format("15:04"), leave), width))
+	case r.isClosed():
+		b.WriteString(wrap(fmt.Sprintf("✖ Too many wrong passphrases, here or at another console. None is taken before %s; %s leaves moto.", l.closed.Local().Format("15:04"), leave), width))
 	case l.checking:
 		b.WriteString(t.muted.Render("One moment …"))
 	default:
@@ -150,6 +229,8 @@ func (r *Root) lockPage(width int) (string, *tea.Cursor) {
 		n := min(utf8.RuneCount(l.typed), max(0, width-len(unlockHint)-1))
 		b.WriteString(unlockHint + strings.Repeat("•", n))
 		switch {
+		case l.fault:
+			b.WriteString("\n\n" + t.bad.Render(wrap("✖ The journal cannot be written, so no passphrase is taken: tell a supervisor", width)))
 		case l.wrong:
 			b.WriteString("\n\n" + t.bad.Render("✖ That is not the passphrase: type it again"))
 		case l.card:

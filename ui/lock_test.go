@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/lockout"
 	"motoconsole/internal/payment"
 )
 
@@ -25,7 +27,7 @@ func newWatched(t *testing.T, b *bank) (c *console, typed func(string), away fun
 }
 
 func TestCardIsWipedWhenNobodyTypes(t *testing.T) {
-	for _, until := range []string{"A17\r10.50" + testPAN + "1230123Ann Smith", wholePayment} {
+	for _, until := range []string{"A17\r10.50\r" + testPAN + "\r1230123Ann Smith", wholePayment} {
 		c, typed, away := newWatched(t, &bank{})
 		c.Press("n")
 		typed(until)
@@ -48,7 +50,7 @@ func TestCardIsWipedWhenNobodyTypes(t *testing.T) {
 func TestKeysPutItOff(t *testing.T) {
 	c, typed, away := newWatched(t, &bank{})
 	c.Press("n")
-	typed("A17\r10.50" + testPAN)
+	typed("A17\r10.50\r" + testPAN)
 	for range 20 {
 		away(89 * time.Second)
 		c.Press("f1", "x", "x", "x")
@@ -76,7 +78,7 @@ func TestLockShowsNothingAndTakesNoKey(t *testing.T) {
 	if b.count() != 0 || c.root.pay.holdsCard() {
 		t.Error("a key acted while the console was locked, or the card is still there")
 	}
-	typed(testPAN + "1230123")
+	typed(testPAN + "\r1230123")
 	c.Press("ctrl+r")
 	c.clock.wait(time.Second)
 	c.Press("y")
@@ -246,7 +248,7 @@ func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 			s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
 		})
 		c.Press("p")
-		c.Type("P-1\n20.00" + testPAN + "1230goo\n")
+		c.Type("P-1\n20.00\n" + testPAN + "\n1230goo\n")
 		c.mustShow(t, "A payout may be at most £10.00")
 		if c.root.rev.stage != refused || c.root.rev.form.Number().Len() == 0 {
 			t.Fatal("the payout is not refused with its card behind it")
@@ -264,7 +266,7 @@ func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 func TestCloseWipesWhatWasTyped(t *testing.T) {
 	c := newConsole(t, &bank{})
 	c.Press("n")
-	c.Type("A17\n10.50" + testPAN)
+	c.Type("A17\n10.50\n" + testPAN)
 	if !c.root.pay.holdsCard() {
 		t.Fatal("no card was typed")
 	}
@@ -272,4 +274,85 @@ func TestCloseWipesWhatWasTyped(t *testing.T) {
 	if c.root.pay.holdsCard() {
 		t.Error("the card is still there")
 	}
+}
+
+// newStarted is a console with a passphrase that has just been started.
+func newStarted(t *testing.T, tries lockout.Tries) *console {
+	t.Helper()
+	c, b := newClock(), &bank{answer: approved}
+	s := newSession(b, c, Test)
+	s.Unlock, s.Tries = func(text string) bool { return text == "open me" }, tries
+	root := New(s)
+	return &console{Model: newModel(t, root), root: root, bank: b, clock: c}
+}
+
+// TestStartsLocked: a console with a passphrase shows nothing before it.
+func TestStartsLocked(t *testing.T) {
+	c := newStarted(t, nil)
+	c.mustShow(t, "moto is locked", "Type your passphrase to open it", "Passphrase", "enter unlock", "ctrl+c leave")
+	c.mustNotShow(t, "Nobody typed", "What would you like", "latest payments")
+	c.Press("n", "l", "f1", "enter")
+	c.mustShow(t, "That is not the passphrase")
+	c.Type("open me\n")
+	c.mustShow(t, "What would you like to do?")
+	if c.root.Locked() {
+		t.Error("it is still locked")
+	}
+	if s := newSession(&bank{}, newClock(), Test); New(s).Locked() {
+		t.Error("without a passphrase it starts locked")
+	}
+	c = newStarted(t, nil)
+	c.Press("ctrl+c")
+	if !c.Quitting() || !c.root.Locked() {
+		t.Error("ctrl+c does not leave")
+	}
+}
+
+// madeUp are tries that a test makes up.
+type madeUp struct {
+	left time.Duration
+	err  error
+	took int
+}
+
+func (f *madeUp) Take() (time.Duration, error) { f.took++; return f.left, f.err }
+func (f *madeUp) Right() error                 { return f.err }
+func (f *madeUp) Left() (time.Duration, error) { return f.left, f.err }
+
+// TestClosedElsewhere: wrong passphrases of other consoles close this one, at the
+// start and while it is open, and it opens when they say so.
+func TestClosedElsewhere(t *testing.T) {
+	tries := &madeUp{left: 20 * time.Minute}
+	c := newStarted(t, tries)
+	c.mustShow(t, "Too many wrong passphrases, here or at another console. None is taken before 14:22")
+	c.mustNotShow(t, "enter unlock")
+	c.Type("open me\n")
+	c.mustShow(t, "Too many wrong passphrases")
+	if tries.took != 0 {
+		t.Error("a try was taken")
+	}
+	tries.left = 0
+	c.Press("enter") // asks again
+	c.mustNotShow(t, "Too many", "That is not")
+	tries.left = time.Minute
+	c.Type("open me\n")
+	c.mustShow(t, "Too many wrong passphrases", "14:03")
+	tries.left = 0
+	c.clock.wait(time.Minute)
+	c.Send(closedMsg{c.root.lock})
+	c.mustNotShow(t, "Too many", "That is not")
+	c.Type("open me\n")
+	c.mustShow(t, "What would you like to do?")
+}
+
+// TestTriesThatCannotBeCounted: then no passphrase is compared.
+func TestTriesThatCannotBeCounted(t *testing.T) {
+	tries := &madeUp{err: errors.New("the disk is full")}
+	c := newStarted(t, tries)
+	c.mustShow(t, "The journal cannot be written, so no passphrase is taken")
+	c.Type("open me\n")
+	c.mustShow(t, "The journal cannot be written, so no passphrase is taken")
+	tries.err = nil
+	c.Type("open me\n")
+	c.mustShow(t, "What would you like to do?")
 }

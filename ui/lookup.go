@@ -1,7 +1,8 @@
 package ui
 
 import (
-	"context"
+	"iter"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,7 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup"
 )
 
@@ -51,7 +52,7 @@ func (r *Root) newLookup() *lookupScreen {
 	l := &lookupScreen{root: r, most: mostRows}
 	l.line = r.newForm(forms.NewText(forms.TextOptions{
 		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
-		Help: "in the caller's words", HoldsCard: l.typedCard,
+		Help: "Enter alone lists today", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words},
 	}))
 	l.newNarrow()
 	return l
@@ -65,11 +66,15 @@ const (
 
 // typedCard is the search line's: digits side by side are dates and amounts
 // more often than not, and the search knows which.
-func (l *lookupScreen) typedCard(text string) bool {
-	if !gateway.HoldsCardNumber(text) {
-		return false
+func (l *lookupScreen) typedCard(text iter.Seq[rune]) bool {
+	text = cardguard.Unended(text, true)
+	switch {
+	case cardguard.Words.Finds(text):
+		return true // no dates are written like that, and it is not to be copied
+	case cardguard.MayBecome(text):
+		return false // nor is this: Enter asks once more
 	}
-	_, err := l.parse(text)
+	_, err := l.parse(string(slices.Collect(text)))
 	return isCardError(err)
 }
 
@@ -77,6 +82,9 @@ func (l *lookupScreen) parse(text string) (lookup.Search, error) {
 	now := l.root.now()
 	s, err := lookup.Parse(text, now, now.Location())
 	s.Currencies = l.root.session.Form.Currencies
+	if l.root.session.Journal != nil {
+		s.JournalDays = l.root.session.JournalDays
+	}
 	return s, err
 }
 
@@ -84,6 +92,9 @@ func (l *lookupScreen) parse(text string) (lookup.Search, error) {
 func (l *lookupScreen) opened() tea.Cmd {
 	switch l.stage {
 	case asking:
+		if l.filters != nil { // what was typed there was of another caller
+			l.filters.Clear()
+		}
 		l.openLine(true)
 	case listing:
 		return l.reread()
@@ -147,20 +158,26 @@ func fieldText(f *forms.Form, name string) string {
 	return ""
 }
 
+// mayBecomeCard reports a text field with digits that may be the beginning of a
+// card number. No copy of its text is to be made while it is typed.
+func mayBecomeCard(field forms.Field) bool {
+	text, ok := field.(*forms.TextField)
+	return ok && text.MayBecomeCard()
+}
+
+// cardRemoved reports a text field that what looked like a card number was wiped
+// from.
+func cardRemoved(field forms.Field) bool {
+	text, ok := field.(*forms.TextField)
+	return ok && text.Masked()
+}
+
 // found takes in what a search has found, whatever screen is shown.
 func (r *Root) found(msg foundMsg) tea.Cmd {
 	if r.look == nil {
 		return nil
 	}
 	return r.look.found(msg)
-}
-
-// sentAs asks the journal; without one there are none.
-func (s *Session) sentAs(ctx context.Context, orders []string) []string {
-	if s.SentAs == nil || len(orders) == 0 {
-		return nil
-	}
-	return s.SentAs(ctx, orders)
 }
 
 // paragraphs joins what is not empty by blank lines.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 
@@ -11,6 +12,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup"
 )
 
@@ -31,7 +33,7 @@ const (
 func (l *lookupScreen) openFilters() {
 	if l.filters == nil {
 		text := func(name, label, help string) forms.Field {
-			return forms.NewText(forms.TextOptions{Name: name, Label: label, Meaning: "this filter", Max: maxFilter, Help: help})
+			return forms.NewText(forms.TextOptions{Name: name, Label: label, Meaning: "this filter", Max: maxFilter, Help: help, Guard: filterGuard})
 		}
 		// The card comes first: the form moves on by itself from a whole number,
 		// and from its last field it would search.
@@ -46,6 +48,13 @@ func (l *lookupScreen) openFilters() {
 	}
 	l.filters.FocusField(panField)
 	l.stage = selecting
+}
+
+// filterGuard knows references of the gateway, of three numbers, and those that
+// moto sends. Others are looked at once more when they become words of the line.
+var filterGuard = forms.Guard{
+	Rule: cardguard.Words,
+	Sure: func(text iter.Seq[rune]) bool { return cardguard.Words.Finds(cardguard.Unended(text, true)) },
 }
 
 // optionalCard is a card number that need not be given.
@@ -134,8 +143,7 @@ func (l *lookupScreen) filterWords() (string, bool) {
 	for _, k := range lookup.Keys() {
 		probe := lookup.Search{}
 		for value := range strings.SplitSeq(fieldText(l.filters, k.Name), between) {
-			value = strings.TrimSpace(strings.ReplaceAll(value, `"`, ""))
-			if value == "" {
+			if value = strings.TrimSpace(value); value == "" {
 				continue
 			}
 			if err := probe.Set(k.Name, value); err != nil {

@@ -81,7 +81,7 @@ func TestListOrder(t *testing.T) {
 				chosen = parts.selected()
 			}
 		}
-		if !slices.Equal(whole.view, parts.view) || len(parts.ids) != len(all) {
+		if !slices.Equal(whole.view, parts.view) || len(parts.rows) != len(all) {
 			t.Fatalf("%v:\n%v\n%v", whole.order, whole.view, parts.view)
 		}
 		if !slices.IsSortedFunc(whole.view, whole.before) {

@@ -19,7 +19,7 @@ import (
 func (l *lookupScreen) openLine(former bool) {
 	l.stage, l.narrowing = asking, false
 	l.nothing = l.nothing && former
-	l.fresh = former && fieldText(l.line, lineField) != ""
+	l.fresh = former && !l.line.Field(lineField).Empty()
 	l.look()
 }
 
@@ -48,6 +48,10 @@ func (l *lookupScreen) ask(msg tea.Msg) (action, tea.Cmd) {
 		return stay, nil
 	}
 	goes := isKey && key.Matches(k, l.root.keys.Search.Go)
+	if goes && l.line.Field(lineField).Empty() && l.preview != aboutCards {
+		l.setLine(emptyLine)
+		return stay, l.searchLine(nil)
+	}
 	if !goes {
 		if l.fresh && (isPaste || k.Text != "" || forms.Digits(k) > 0) { // digits travel in no message
 			l.line.Clear()
@@ -57,8 +61,10 @@ func (l *lookupScreen) ask(msg tea.Msg) (action, tea.Cmd) {
 	switch event := l.line.Update(msg); {
 	case event == forms.Left:
 		return stay, l.searchLine(nil)
-	case event == forms.Refused && fieldText(l.line, lineField) == "":
-		if !goes { // what was typed has been removed
+	case event == forms.Refused && cardRemoved(l.line.Field(lineField)):
+		l.preview = aboutCards
+	case event == forms.Refused && l.line.Field(lineField).Empty():
+		if !goes { // what was pasted has not been taken
 			l.preview = aboutCards
 		}
 	default:
@@ -66,6 +72,9 @@ func (l *lookupScreen) ask(msg tea.Msg) (action, tea.Cmd) {
 	}
 	return stay, nil
 }
+
+// emptyLine is what Enter alone searches for.
+const emptyLine = "today"
 
 // searchLine searches for what the line says, and cards if there are any.
 func (l *lookupScreen) searchLine(cards []gateway.CardNumber) tea.Cmd {
@@ -102,11 +111,14 @@ const aboutCards = "The last four digits are enough. For a whole card number, ct
 // look works out what the line would ask, for the page to say.
 func (l *lookupScreen) look() {
 	l.preview = ""
-	text := fieldText(l.line, lineField)
-	if text == "" {
+	switch line := l.line.Field(lineField); {
+	case line.Empty():
+		return
+	case mayBecomeCard(line):
+		l.preview = "Enter searches for it."
 		return
 	}
-	search, err := l.parse(text)
+	search, err := l.parse(fieldText(l.line, lineField))
 	if err == nil {
 		err = search.Check()
 	}

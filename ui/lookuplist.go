@@ -10,13 +10,16 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
+	"motoconsole/internal/lookup/names"
 	"motoconsole/internal/statement"
 )
 
 // newNarrow empties the filter of the list.
 func (l *lookupScreen) newNarrow() {
 	l.narrow = l.root.newForm(forms.NewText(forms.TextOptions{
-		Name: narrowField, Label: "Show only", Meaning: "the filter", Max: 60,
+		Name: narrowField, Label: "Show only", Meaning: "the filter", Max: 60, Guard: forms.Guard{Rule: cardguard.Prose},
 		Help: "part of an order, card, amount, name …",
 	}))
 	l.list.needle, l.narrowing = "", false
@@ -38,10 +41,7 @@ func (l *lookupScreen) browse(msg tea.Msg) (action, tea.Cmd) {
 	keys := l.root.keys.List
 	switch {
 	case key.Matches(k, keys.Open):
-		if w := l.list.current(); w != nil {
-			l.shown = w
-			return stay, l.root.openRecord(w.record)
-		}
+		return stay, l.open()
 	case key.Matches(k, keys.Sort):
 		l.list.sortBy((l.list.order + 1) % sortOrders)
 	case key.Matches(k, keys.Narrow):
@@ -54,6 +54,24 @@ func (l *lookupScreen) browse(msg tea.Msg) (action, tea.Cmd) {
 		l.back()
 	}
 	return stay, nil
+}
+
+// open shows the record of the selected row. What the gateway has no record of
+// cannot be opened.
+func (l *lookupScreen) open() tea.Cmd {
+	w := l.list.current()
+	switch {
+	case w == nil:
+		return nil
+	case w.kept && w.record.TransactionReference == "" && w.outcome == gateway.NotSent:
+		l.root.notice = "The bank has not taken it: there is no record to open."
+		return nil
+	case w.kept && w.record.TransactionReference == "":
+		l.root.notice = "It is not known yet what became of it: moto goes on asking. Home lists it."
+		return nil
+	}
+	l.shown = w
+	return l.root.openRecord(w.record)
 }
 
 // back undoes the latest thing: the search on its way, the filter, the list.
@@ -98,7 +116,10 @@ func (l *lookupScreen) typeFilter(msg tea.Msg) {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch keys := l.root.keys.List; {
 		case key.Matches(k, keys.Open):
-			l.narrowing = false
+			if l.narrow.CheckAll() {
+				l.narrowing = false
+				l.list.narrow(fieldText(l.narrow, narrowField))
+			}
 			return
 		case key.Matches(k, keys.Back):
 			l.newNarrow()
@@ -109,7 +130,10 @@ func (l *lookupScreen) typeFilter(msg tea.Msg) {
 		}
 	}
 	l.narrow.Update(msg)
-	if words := fieldText(l.narrow, narrowField); !strings.EqualFold(words, l.list.needle) {
+	if mayBecomeCard(l.narrow.Field(narrowField)) {
+		return
+	}
+	if words := fieldText(l.narrow, narrowField); names.Bare(words) != l.list.needle {
 		l.list.narrow(words)
 	}
 }
@@ -144,7 +168,7 @@ func relabel(b key.Binding, help string) key.Binding {
 func (l *lookupScreen) listPage(width, height int) (string, *tea.Cursor) {
 	t := l.root.theme
 	rows, cursor := l.above(width)
-	columns, gap := tableColumns(width, l.root.now())
+	columns, gap := tableColumns(width, l.root.now(), l.list.twice)
 	rows = append(rows, tableHead(t, columns, gap, l.list.order))
 	shown, selected := l.list.page(l.rowsShown())
 	for i, number := range shown {
@@ -174,6 +198,11 @@ func (l *lookupScreen) above(width int) ([]string, *tea.Cursor) {
 	if note := l.note(); note != "" {
 		for line := range strings.Lines(wrap(note, width)) {
 			rows = append(rows, t.warn.Render(strings.TrimRight(line, "\n")))
+		}
+	}
+	if l.run.reach != "" {
+		for line := range strings.Lines(wrap(l.run.reach, width)) {
+			rows = append(rows, t.muted.Render(strings.TrimRight(line, "\n")))
 		}
 	}
 	if !l.narrowing && l.list.needle == "" {
@@ -267,10 +296,18 @@ func (l *lookupScreen) detail(width int, columns []tableColumn) []string {
 	if layout == narrow {
 		say("", localTime(r, detailTime))
 	}
+	if w.kept {
+		say("", "from the journal")
+	}
 	_, status := statement.Status(r)
+	if w.outcome == gateway.NotSent {
+		status = "Not taken"
+	}
 	switch {
 	case r.ErrorCode != "" && r.ErrorCode != "0":
 		status = fmt.Sprintf("%s: “%s” (code %s)", status, r.ErrorMessage, r.ErrorCode)
+	case statement.HeldShort(r) != "":
+		status += " " + statement.HeldShort(r)
 	case layout == wide:
 		status = ""
 	}

@@ -48,7 +48,14 @@ func (l *lookupScreen) nothingText(width int) string {
 		body = l.note()
 		todo = "Look for less, or in a longer time, such as last 7d. A payment of the last minutes may not be visible yet: that it is not here does not prove that it was not taken. " + again
 	}
-	return paragraphs(head, wrap(body, width), wrap(todo, width), t.muted.Render(wrap(r.explain, width)))
+	about := r.explain
+	if r.reach != "" {
+		about = r.reach
+	}
+	if r.tried != "" {
+		about += "\n" + r.tried
+	}
+	return paragraphs(head, wrap(body, width), wrap(todo, width), t.muted.Render(wrap(about, width)))
 }
 
 // failureText is what went wrong with a search, for people.

@@ -7,30 +7,62 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/lookup/names"
+	"motoconsole/internal/lookup/when"
 	"motoconsole/internal/statement"
 )
 
 // row is a record of the list, with what sorting and filtering it need.
 type row struct {
-	record gateway.Record // cleaned
-	amount string
-	minor  int64  // the amount to sort by
-	words  string // in small letters, what the list can be filtered by
+	record  gateway.Record // cleaned
+	outcome gateway.Outcome
+	kept    bool // it is the journal's, until the gateway gives its own
+	amount  string
+	minor   int64  // the amount to sort by
+	words   string // without capitals and marks, what the list can be filtered by
+	twice   bool   // the clocks show its time of day twice
 }
+
+// keptRow makes a row of an attempt of the journal.
+func keptRow(a lookup.Attempt, confirmed []gateway.Currency) *row {
+	w := newRow(a.Record, confirmed)
+	if w.kept, w.outcome = true, a.Outcome; a.Outcome == gateway.NotSent {
+		w.words += "\nnot taken"
+	}
+	return w
+}
+
+// key is what tells a row from others: its transaction reference, or what it was
+// sent as where the journal knows of no transaction.
+func (w *row) key() string {
+	if w.record.TransactionReference == "" && w.kept {
+		return w.sentKey()
+	}
+	return w.record.TransactionReference
+}
+
+func (w *row) sentKey() string { return "sent as " + w.record.OrderReference }
 
 // newRow makes a row of a record. It is made beside the screen, because a
 // record may hold long and hostile text.
 func newRow(r gateway.Record, confirmed []gateway.Currency) *row {
 	r = r.Cleaned()
-	w := &row{record: r, amount: statement.Text(r, confirmed...)}
+	w := &row{record: r, outcome: r.Outcome(), amount: statement.Text(r, confirmed...)}
+	if at, ok := r.StartedAt(); ok {
+		w.twice = when.Twice(at.Local())
+	}
 	if m, ok := statement.Shown(r, confirmed...); ok {
 		w.minor = m.Minor
 	}
 	_, status := statement.Status(r)
-	w.words = strings.ToLower(strings.Join([]string{
-		localTime(r, wideTime), w.amount, lookup.CardText(r), r.OrderReference, status, r.TransactionReference,
-		statement.What(r), r.OperatorName, r.CurrencyISO3A, r.Billing.Email, r.Billing.LastName, r.Billing.Postcode, r.ErrorMessage,
-	}, "\n"))
+	words := []string{strings.ToLower(w.amount)} // its sign is no letter
+	for _, text := range []string{
+		localTime(r, wideTime), lookup.CardText(r), r.OrderReference, status, r.TransactionReference,
+		statement.What(r), r.OperatorName, r.CurrencyISO3A, r.Billing.Email, r.Billing.FirstName, r.Billing.LastName, r.Billing.Postcode, r.ErrorMessage,
+	} {
+		words = append(words, names.Bare(text))
+	}
+	w.words = strings.Join(words, "\n")
 	return w
 }
 
@@ -80,7 +112,7 @@ func (o sortOrder) compare(a, b *row) int {
 
 // gravity is how much care a row needs.
 func (w *row) gravity() int {
-	switch w.record.Outcome() {
+	switch w.outcome {
 	case gateway.Unknown:
 		return 4
 	case gateway.Held:
@@ -98,11 +130,12 @@ func (w *row) gravity() int {
 // It is our own and not bubbles/table: that one takes all rows anew for each
 // batch, and knows rows by their place only, which changes as rows arrive.
 type foundList struct {
-	rows   []*row   // as they came; a row's number never changes
-	ids    []string // their transaction references
-	view   []int    // numbers of the rows shown, in their order
-	at     int      // the selected place of the view
-	chosen bool     // the agent has moved the selection: it stays with its row
+	rows   []*row         // as they came; a row's number never changes
+	kept   map[string]int // the numbers of rows that are the journal's, by their keys
+	twice  bool           // the clocks show the time of some row twice
+	view   []int          // numbers of the rows shown, in their order
+	at     int            // the selected place of the view
+	chosen bool           // the agent has moved the selection: it stays with its row
 	order  sortOrder
 	needle string // what a row must hold to be shown
 	wanted string // the reference to select when it comes
@@ -128,8 +161,8 @@ func (l *foundList) add(rows []*row) {
 	selected := l.selected()
 	var fresh []int
 	for _, w := range rows {
-		number := len(l.rows)
-		l.rows, l.ids = append(l.rows, w), append(l.ids, w.record.TransactionReference)
+		number := l.place(w)
+		l.twice = l.twice || w.twice
 		if l.wanted != "" && w.record.TransactionReference == l.wanted && !l.chosen {
 			selected, l.chosen, l.wanted = number, true, ""
 		}
@@ -140,6 +173,28 @@ func (l *foundList) add(rows []*row) {
 	slices.SortFunc(fresh, l.before)
 	l.view = merge(l.view, fresh, l.before)
 	l.reselect(selected)
+}
+
+// place gives a row its number. The gateway's takes the place of the journal's.
+func (l *foundList) place(w *row) int {
+	if l.kept == nil {
+		l.kept = map[string]int{}
+	}
+	for _, key := range []string{w.key(), w.sentKey()} {
+		number, ok := l.kept[key]
+		if !ok || w.kept {
+			continue
+		}
+		delete(l.kept, key)
+		l.rows[number] = w
+		l.view = slices.DeleteFunc(l.view, func(n int) bool { return n == number })
+		return number
+	}
+	if w.kept {
+		l.kept[w.key()] = len(l.rows)
+	}
+	l.rows = append(l.rows, w)
+	return len(l.rows) - 1
 }
 
 // replace puts a newer row in the place of another.
@@ -186,7 +241,7 @@ func (l *foundList) sortBy(o sortOrder) {
 // narrow shows only rows that hold each of the words.
 func (l *foundList) narrow(words string) {
 	selected := l.selected()
-	l.needle = strings.ToLower(words)
+	l.needle = names.Bare(words)
 	l.view = nil
 	for number, w := range l.rows {
 		if l.shows(w) {
@@ -234,7 +289,7 @@ func (l *foundList) current() *row {
 
 func (l *foundList) selectedID() string {
 	if n := l.selected(); n >= 0 && l.chosen {
-		return l.ids[n]
+		return l.rows[n].record.TransactionReference
 	}
 	return ""
 }

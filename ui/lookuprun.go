@@ -29,6 +29,8 @@ type searchRun struct {
 	words   string // the line
 	byCard  bool   // with a card number, which was not kept
 	explain string
+	reach   string             // how far back was looked, where the agent named no time
+	tried   string             // the spellings of names
 	cancel  context.CancelFunc // while it is on its way
 	stopped bool               // by the agent: what came is not all
 
@@ -55,6 +57,8 @@ type foundMsg struct {
 	search   int
 	feed     <-chan foundMsg // where more comes from
 	explain  string          // what is asked, once the journal has been read
+	reach    string          // with explain, as what follows
+	tried    string
 	rows     []*row
 	progress lookup.Progress
 	reread   [2]*row // a row of the list, and how its record stands now
@@ -65,15 +69,19 @@ type foundMsg struct {
 }
 
 // begin starts a search and goes to the list. The list of the one before is
-// dropped; its selection comes back if it is found again.
+// dropped. Its order and its selection come back where the search is the same.
 func (l *lookupScreen) begin(search lookup.Search) tea.Cmd {
 	l.run.stop()
-	wanted := l.list.selectedID()
-	l.list = foundList{order: l.list.order, wanted: wanted}
+	words := fieldText(l.line, lineField)
+	list := foundList{}
+	if words == l.run.words { // the same caller's: order and selection stay
+		list = foundList{order: l.list.order, wanted: l.list.selectedID()}
+	}
+	l.list = list
 	l.newNarrow()
 	ctx, cancel := context.WithCancel(context.Background())
 	l.run = searchRun{
-		number: l.run.number + 1, words: fieldText(l.line, lineField), byCard: len(search.Filter.Cards) > 0,
+		number: l.run.number + 1, words: words, byCard: len(search.Filter.Cards) > 0,
 		explain: search.Explain(), cancel: cancel,
 	}
 	l.stage, l.narrowing, l.fresh, l.nothing = listing, false, false, false
@@ -99,7 +107,7 @@ func (l *lookupScreen) found(msg foundMsg) tea.Cmd {
 		return nil
 	}
 	if msg.explain != "" {
-		l.run.explain = msg.explain
+		l.run.explain, l.run.reach, l.run.tried = msg.explain, msg.reach, msg.tried
 	}
 	l.list.add(msg.rows)
 	l.run.progress = msg.progress
@@ -136,13 +144,29 @@ type searchJob struct {
 
 func (j *searchJob) run() {
 	defer close(j.feed)
-	j.search.Sent = j.session.sentAs(j.ctx, j.search.Filter.OrderReferences)
-	j.send(foundMsg{explain: j.search.Explain()})
+	j.askJournal()
 	sum, err := lookup.Run(j.ctx, j.session.Search, j.search, lookup.Options{Site: j.session.Site, Progress: j.onward}, j.take)
 	if len(j.search.Filter.Cards) > 0 {
 		j.session.forget()
 	}
 	j.send(foundMsg{done: true, sum: sum, capped: j.capped, err: err})
+}
+
+// askJournal shows what the journal has at once, and says how far back is looked.
+func (j *searchJob) askJournal() {
+	var kept lookup.Kept
+	if j.session.Journal != nil {
+		kept = j.session.Journal(j.ctx, j.search)
+		j.search = j.search.With(kept)
+	}
+	for _, a := range kept.Attempts {
+		j.rows = append(j.rows, keptRow(a, j.session.Form.Currencies))
+	}
+	msg := foundMsg{explain: j.search.Explain(), tried: j.search.Tried()}
+	if j.search.From.IsZero() && j.search.To.IsZero() || kept.Problem != "" {
+		msg.reach = j.search.Reach(kept)
+	}
+	j.send(msg)
 }
 
 // take keeps a record for the next batch.

@@ -80,8 +80,8 @@ func TestLookupStreams(t *testing.T) {
 	root, _, _, draws := stream(t, crowdedBank(t, n))
 	l := &root.look.list
 	seen := map[string]bool{}
-	for _, id := range l.ids {
-		seen[id] = true
+	for _, w := range l.rows {
+		seen[w.record.TransactionReference] = true
 	}
 	if len(l.rows) != n || len(seen) != n || len(l.view) != n || root.look.run.running() {
 		t.Errorf("%d rows, %d references, %d shown", len(l.rows), len(seen), len(l.view))

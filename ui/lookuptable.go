@@ -69,13 +69,18 @@ func layoutOf(width int) tableLayout {
 
 // tableColumns are the columns that fit a width. What is left over goes to the
 // order reference, by which callers know their payment.
-func tableColumns(width int, today time.Time) (columns []tableColumn, gap int) {
+// Where the clocks show some row's time twice, times have room for the zone.
+func tableColumns(width int, today time.Time, twice bool) (columns []tableColumn, gap int) {
 	order := tableColumn{head: orderHead, of: func(w *row) string { return w.record.OrderReference }, by: []sortOrder{byOrder}}
 	when := func(layout string, of func(*row) string) tableColumn {
-		return tableColumn{head: "Time", width: len(layout), by: []sortOrder{newest, oldest}, of: of}
+		room := len(layout)
+		if twice {
+			room += zoneRoom
+		}
+		return tableColumn{head: "Time", width: room, by: []sortOrder{newest, oldest}, of: of}
 	}
 	at := func(layout string) tableColumn {
-		return when(layout, func(w *row) string { return localTime(w.record, layout) })
+		return when(layout, func(w *row) string { return localTime(w.record, layout) + w.zone() })
 	}
 	amount := func(width int) tableColumn {
 		return tableColumn{head: "Amount", width: width, right: true, by: []sortOrder{largest}, of: func(w *row) string { return w.amount }}
@@ -86,7 +91,7 @@ func tableColumns(width int, today time.Time) (columns []tableColumn, gap int) {
 	status := func(width int, layout tableLayout) tableColumn {
 		return tableColumn{
 			head: "Status", width: width, by: []sortOrder{gravest}, style: statusStyle,
-			of: func(w *row) string { return statusWord(w.record, layout) },
+			of: func(w *row) string { return statusWord(w, layout) },
 		}
 	}
 	checks := func(head, part string) tableColumn {
@@ -100,7 +105,7 @@ func tableColumns(width int, today time.Time) (columns []tableColumn, gap int) {
 	}
 	switch layoutOf(width) {
 	case narrow:
-		columns, gap = []tableColumn{when(dayDate, func(w *row) string { return shortTime(w.record, today) }), amount(9), card(9), order, status(11, narrow), checks("Chk", "")}, 1
+		columns, gap = []tableColumn{when(dayDate, func(w *row) string { return shortTime(w.record, today) + w.zone() }), amount(9), card(9), order, status(11, narrow), checks("Chk", "")}, 1
 	case middle:
 		columns, gap = []tableColumn{at(middleTime), amount(10), card(15), order, status(14, middle), checks("Checks", " ")}, 1
 	case wide:
@@ -166,19 +171,33 @@ func shortBrand(b gateway.Brand) (string, bool) {
 }
 
 // statusWord is the status as symbol and words, as many as there is room for.
-func statusWord(r gateway.Record, layout tableLayout) string {
-	symbol, words := statement.Status(r)
+func statusWord(w *row, layout tableLayout) string {
+	symbol, words := statement.Status(w.record)
+	if w.outcome == gateway.NotSent { // no record of the gateway's says so
+		symbol, words = "✖", "Not taken"
+	}
 	if layout != wide {
 		words, _, _ = strings.Cut(words, ",")
 	}
-	if layout == narrow && r.Outcome() == gateway.Rejected {
+	if layout == narrow && w.outcome == gateway.Rejected {
 		words = "Rejected"
 	}
 	return symbol + " " + words
 }
 
+// zoneRoom is what a zone's name takes behind a time.
+const zoneRoom = 6
+
+// zone is the name of the time that the clocks show, where they show it twice.
+func (w *row) zone() string {
+	if !w.twice {
+		return ""
+	}
+	return " " + localTime(w.record, "MST")
+}
+
 func statusStyle(t *theme, w *row) lipgloss.Style {
-	switch w.record.Outcome() {
+	switch w.outcome {
 	case gateway.Approved:
 		return t.good
 	case gateway.Held, gateway.Unknown:
@@ -190,9 +209,8 @@ func statusStyle(t *theme, w *row) lipgloss.Style {
 
 // standsOut reports a row that somebody has to see to.
 func (w *row) standsOut() bool {
-	o := w.record.Outcome()
 	_, trouble := lookup.Trouble(w.record)
-	return o == gateway.Held || o == gateway.Unknown || trouble
+	return w.outcome == gateway.Held || w.outcome == gateway.Unknown || trouble && w.outcome != gateway.NotSent
 }
 
 // tableHead is the heading, with a mark at the column that is sorted.

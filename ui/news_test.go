@@ -35,7 +35,7 @@ func unknownConsole(t *testing.T) doubtful {
 func TestNotTakenIsNotNotSent(t *testing.T) {
 	c := unknownConsole(t)
 	c.settle(gateway.NotSent, journal.ResolvedNotFound, "")
-	c.mustShow(t, "NOT TAKEN", "the card was not charged", "by "+journal.ResolvedNotFound)
+	c.mustShow(t, "NOT TAKEN", "the card was not charged", "nothing of it was found")
 	c.mustNotShow(t, "Nothing left this console", "could not send")
 }
 

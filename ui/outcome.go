@@ -54,7 +54,7 @@ func verdictOfPayment(a payment.Attempt) verdict {
 	case gateway.Held:
 		return verdict{
 			"!", "HELD", amber, warnText,
-			"The bank authorised it, but it is suspended: no money moves until a supervisor releases it. " + heldWords(a),
+			"The gateway's checks hold it until a supervisor releases it. " + heldWords(a),
 			"“The payment needs a check on our side. You are not charged until that is done.”",
 		}
 	case gateway.Cancelled:
@@ -90,6 +90,9 @@ func verdictOfPayment(a payment.Attempt) verdict {
 				"“I have checked: that payment did not go through, and you have not been charged.”",
 			}
 		}
+		if say := gaveWay(a, "taken"); say != "" {
+			return verdict{"✖", "NOT SENT", red, badText, "Nothing left this console: this payment was not sent.", say}
+		}
 		return verdict{
 			"✖", "NOT SENT", red, badText,
 			"Nothing left this console: the card was not charged.",
@@ -105,17 +108,28 @@ func verdictOfPayment(a payment.Attempt) verdict {
 	}
 }
 
-// heldWords say when the gateway cancels what an attempt made and is held.
+// gaveWay is what the caller is told of an attempt that gave way to an earlier
+// one at the same, "" for another: not that nothing has changed.
+func gaveWay(a payment.Attempt, done string) string {
+	switch a.GaveWay() {
+	case payment.SameUnknown:
+		return "“One moment please, I have not sent it: the same may have been " + done + " already. Let me check that first.”"
+	case payment.SameMade:
+		return "“I see that the same was " + done + " already, so I have not sent it once more. Let me look at that with you.”"
+	case payment.SameNotMade:
+		return "“One moment please, I have not sent it: it was tried before. Let me check that first.”"
+	default:
+		return ""
+	}
+}
+
+// heldWords say when the gateway cancels what an attempt made and is held. What
+// comes from the journal does not tell whether it is a pre-authorisation.
 func heldWords(a payment.Attempt) string {
-	r := a.Result.Record
-	if r.TransactionStarted == "" && !a.Began.IsZero() { // of an entry of the journal
-		r.TransactionStarted = a.Began.UTC().Format(time.DateTime)
+	if a.Result.Record.TransactionStarted == "" {
+		return statement.HeldEnd(time.Time{})
 	}
-	until, ok := statement.HeldUntil(r)
-	if !ok {
-		return statement.HeldWords(r)
-	}
-	return "On " + until.Local().Format("Monday 2 January") + " the gateway cancels it."
+	return statement.HeldWords(a.Result.Record)
 }
 
 // reason is why an attempt ended as it did, in the agent's words; "" when

@@ -215,11 +215,21 @@ func (p *paymentScreen) why() string {
 
 func (p *paymentScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
+	keys := p.root.keys.Confirm
 	switch {
-	case !ok || p.inGrace() || p.charging || !p.guarded && key.Matches(k, p.root.keys.Confirm.Charge):
+	case !ok || p.charging:
 		return stay, nil
-	case !key.Matches(k, p.root.keys.Confirm.Charge):
+	case p.inGrace():
+		p.root.notice = tooSoon(keys.Charge)
+		return stay, nil
+	case key.Matches(k, keys.Back):
 		p.stage = editing
+		return stay, nil
+	case !key.Matches(k, keys.Charge):
+		p.root.notice = onlyThese(keys.Charge, keys.Back)
+		return stay, nil
+	case !p.guarded:
+		p.root.notice = stillLooking(keys.Charge)
 		return stay, nil
 	case !p.form.CheckAll(): // a card may have expired at midnight
 		p.stage = editing
@@ -278,6 +288,9 @@ func (p *paymentScreen) discard(msg tea.Msg) (action, tea.Cmd) {
 		return goHome, p.root.forget()
 	}
 	p.stage = editing
+	if types(k) { // it was meant for the form
+		return p.edit(msg)
+	}
 	return stay, nil
 }
 
@@ -397,7 +410,7 @@ func (p *paymentScreen) Keys() []key.Binding {
 		return []key.Binding{k.Confirm.Charge, k.Confirm.Back}
 	case warned:
 		if p.barred() {
-			return []key.Binding{k.Confirm.Back}
+			return []key.Binding{k.Confirm.Any}
 		}
 		return []key.Binding{k.Warning.Explain, k.Warning.Back}
 	case discarding:

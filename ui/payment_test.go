@@ -45,7 +45,11 @@ func TestKeystrokes(t *testing.T) {
 	press := func(k string) { c.Press(k); beyond++ }
 	c.Type("A17")
 	press("enter")
-	c.Type("10.50" + testPAN + "1230" + "123" + "Ann Smith")
+	c.Type("10.50")
+	press("enter")
+	c.Type(testPAN)
+	press("enter")
+	c.Type("1230" + "123" + "Ann Smith")
 	press("enter")
 	c.Type("No 789")
 	press("enter")
@@ -53,8 +57,8 @@ func TestKeystrokes(t *testing.T) {
 	c.clock.wait(time.Second)
 	press("y")
 	c.mustShow(t, "APPROVED")
-	if beyond != 4 {
-		t.Errorf("%d keys, the README says 4", beyond)
+	if beyond != 6 {
+		t.Errorf("%d keys, the README says 6", beyond)
 	}
 }
 
@@ -65,11 +69,33 @@ func TestConfirmNeedsItsKey(t *testing.T) {
 		c.fill()
 		c.clock.wait(time.Second)
 		c.Press(k)
-		c.mustShow(t, "Payment by telephone", "Ann Smith")
 		if b.count() != 0 {
 			t.Errorf("%s charged", k)
 		}
+		if k == "esc" {
+			c.mustShow(t, "Payment by telephone", "Ann Smith")
+			continue
+		}
+		c.mustShow(t, "Charge £10.50", "Only y (charge the card) and esc (back to the form) do something here.")
+		c.Press("enter", "enter") // the next one does not come again either
+		c.mustShow(t, "Charge £10.50")
+		c.Press("y")
+		c.mustShow(t, "APPROVED")
 	}
+}
+
+// TestKeysAreNoAnswers: what is typed while moto asks whether to throw the
+// typing away is typed into the form, every key of it.
+func TestKeysAreNoAnswers(t *testing.T) {
+	c, typed := newTyped(t, &bank{})
+	c.Press("n")
+	typed("A17\r")
+	c.Press("esc")
+	c.mustShow(t, "Discard this payment?")
+	typed("10.50")
+	c.mustShow(t, "▸ Amount            £10.50")
+	c.Press("esc", "enter") // no text
+	c.mustShow(t, "▸ Amount            £10.50")
 }
 
 // TestConfirmSwallowsKeysInFlight: a y that was typed before the page was
@@ -182,7 +208,7 @@ func TestUnknownIsLockedAndFindsOut(t *testing.T) {
 		}}}, nil
 	}
 	c.Press("c")
-	c.mustShow(t, "✔  APPROVED", "23-9-80009", "by query")
+	c.mustShow(t, "✔  APPROVED", "23-9-80009", "the gateway was asked")
 	if b.count() != 1 {
 		t.Errorf("%d AUTHs", b.count())
 	}
@@ -264,7 +290,7 @@ func TestOutcomesReadTruly(t *testing.T) {
 		never   []string
 		correct bool
 	}{
-		{"held", answered(gateway.Held, "0", "2", "2", "2", "2"), []string{"!  HELD", "but it is suspended", "Suspended"}, []string{"APPROVED"}, false},
+		{"held", answered(gateway.Held, "0", "2", "2", "2", "2"), []string{"!  HELD", "The gateway's checks hold it until a supervisor releases it", "Saturday 28 November, 7 days after it was taken", "Suspended"}, []string{"APPROVED"}, false},
 		{"cancelled", answered(gateway.Cancelled, "0", "3", "2", "2", "2"), []string{"✖  CANCELLED", "no money moves"}, []string{"APPROVED"}, false},
 		{"declined", answered(gateway.Declined, "70000", "3", "4", "1", "0"), []string{"✖  DECLINED", "✖ Not matched", "– Not checked", "– Not given", "Do you have another one"}, []string{"APPROVED"}, true},
 		{"unknown", answered(gateway.Unknown, "60010", "", "", "", ""), []string{"?  UNKNOWN", "Do not take it again", "Bank System Error"}, []string{"APPROVED", "DECLINED", "back to the form", "next payment"}, false},
@@ -343,8 +369,8 @@ func TestNoCardOnAnyScreen(t *testing.T) {
 	c.Press("n")
 	c.Type("A17")
 	c.Press("enter")
-	c.Type("10.50")
-	for _, part := range []string{testPAN, "1230", "123"} {
+	c.Type("10.50\n")
+	for _, part := range []string{testPAN + "\n", "1230", "123"} {
 		for _, d := range part {
 			c.Type(string(d))
 			check()
@@ -457,7 +483,7 @@ func TestALongOrderReferenceSaysThatItIsCut(t *testing.T) {
 	c.Press("n")
 	c.Type("INVOICE-2026-00000000412")
 	c.Press("enter")
-	c.Type("10.50" + testPAN + "1230" + "123")
+	c.Type("10.50\n" + testPAN + "\n1230" + "123")
 	c.Press("ctrl+r")
 	c.mustShow(t, "INVOICE-2026-00000000412", "sent as INVOICE-2026-00000-")
 }
@@ -480,7 +506,7 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 		if leave {
 			c.mustShow(t, "Payment by telephone", "A17 £10.50: APPROVED")
 		} else {
-			c.mustShow(t, "✔  APPROVED", "by supervisor")
+			c.mustShow(t, "✔  APPROVED", "J. Doe settled it")
 		}
 	}
 }

@@ -69,8 +69,8 @@ func (p *paymentScreen) confirmPage(width int) string {
 	if note := p.seenNote(); note != "" {
 		b.WriteString(t.muted.Render(note) + "\n")
 	}
-	yes := p.root.keys.Confirm.Charge.Help().Key
-	b.WriteString("\n" + wrap(t.key.Render(yes)+" charges the card once. Any other key goes back to the form.", width))
+	keys := p.root.keys.Confirm
+	b.WriteString("\n" + wrap(t.key.Render(keys.Charge.Help().Key)+" charges the card once. "+t.key.Render(keys.Back.Help().Key)+" goes back to the form.", width))
 	return b.String()
 }
 
@@ -140,7 +140,7 @@ func (p *paymentScreen) resultPage(width int) string {
 		p.writeChecks(&b, a)
 	}
 	if a.Resolution != "" {
-		b.WriteString(p.row("Found out", a.Ended.Local().Format("15:04:05")+" by "+a.Resolution))
+		b.WriteString(p.row("Found out", a.Ended.Local().Format("15:04:05")+", "+a.FoundOut()))
 	}
 	if a.Alarm != "" {
 		b.WriteString(t.bad.Render(wrap("! "+a.Alarm, width)) + "\n")

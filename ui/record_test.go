@@ -210,7 +210,7 @@ func TestOldAnswersAreDropped(t *testing.T) {
 	c.mustNotShow(t, "Cancelled")
 	c.Press("g")
 	c.pick(t, "Refund a part")
-	c.Type("10.00not")
+	c.Type("10.00\nnot")
 	c.Press("enter")
 	c.Send(preparedMsg{request: c.root.rev.request - 1, err: payment.ErrNoPayment})
 	c.mustShow(t, "Refund £10.00")

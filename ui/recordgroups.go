@@ -179,7 +179,7 @@ func journalGroup(c payment.Case, r gateway.Record, children []gateway.Record) g
 		g.add("Own order reference", clean(a.Charge.OrderReference))
 		g.add("Outcome", outcomeWords(moveBy(a, []gateway.Record{r}), a))
 		if a.Resolution != "" {
-			g.add("Found out", "by "+clean(a.Resolution)+" ("+clean(a.ResolvedBy)+")")
+			g.add("Found out", a.FoundOut())
 		}
 		g.add("Reason", clean(a.Charge.Reason))
 		g.add("Alarm", clean(a.Alarm))

@@ -123,8 +123,11 @@ func (s *recordScreen) lines(width int) (lines []string, links []int) {
 // addPossible says what can be given back, and what is not known.
 func (s *recordScreen) addPossible(add func(label, value string)) {
 	t := s.root.theme
-	if s.seen.LeftProblem != "" {
-		add("Can be given back", t.warn.Render("! ")+gateway.Clean(s.seen.LeftProblem, 200))
+	can := possible(s.seen)
+	if why := gateway.Clean(s.seen.LeftProblem, 300); why == can && why != "" { // said once
+		add("Can be given back", t.warn.Render("! ")+"not known")
+	} else if why != "" {
+		add("Can be given back", t.warn.Render("! ")+why)
 	} else if s.record.RequestType == gateway.TypeAuth {
 		add("Can be given back", t.strong.Render(leftWords(s.seen.Left)))
 	}
@@ -133,9 +136,14 @@ func (s *recordScreen) addPossible(add func(label, value string)) {
 			v.Charge.Amount, gateway.Clean(v.Agent, 64), v.Began.Local().Format("15:04"))
 		add("Being checked", t.warn.Render("? ")+text)
 	}
+	add("Possible now", can)
+}
+
+// possible is what can be given back now, in a sentence, or why nothing can.
+func possible(seen payment.Case) string {
 	var titles []string
-	limit, why := "", ""
-	for _, o := range s.seen.Offers {
+	limit, why := "", gateway.Clean(seen.LeftProblem, 300)
+	for _, o := range seen.Offers {
 		switch {
 		case o.Move == payment.MoveWait || o.Move == payment.MoveNothing:
 			titles = append([]string{gateway.Clean(o.Says, 300)}, titles...)
@@ -150,12 +158,12 @@ func (s *recordScreen) addPossible(add func(label, value string)) {
 	}
 	switch {
 	case len(titles) > 0:
+		return either(titles)
 	case limit != "":
-		titles = append(titles, limit)
+		return limit
 	default:
-		titles = append(titles, why)
+		return why
 	}
-	add("Possible now", either(titles))
 }
 
 // holder is what holds the record, as far as the journal knows.

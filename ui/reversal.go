@@ -25,14 +25,15 @@ type reversalDoneMsg struct{ reversal payment.Reversal }
 type reversalScreen struct {
 	root *Root
 	grace
-	from   *recordScreen // the record it is about; nil for a payout to a card of its own
-	seen   payment.Case
-	record gateway.Record  // of seen, cleaned
-	offers []payment.Offer // as they are shown
-	at     int             // the one that is marked
-	offer  payment.Offer   // the one that was taken
-	stage  stage
-	form   *forms.Reversal
+	from     *recordScreen // the record it is about; nil for a payout to a card of its own
+	seen     payment.Case
+	record   gateway.Record  // of seen, cleaned
+	offers   []payment.Offer // as they are shown
+	at       int             // the one that is marked
+	lettered bool            // letters were typed since; the next Enter may be meant for them
+	offer    payment.Offer   // the one that was taken
+	stage    stage
+	form     *forms.Reversal
 
 	request  int  // the newest question of prepare
 	ready    bool // it was answered
@@ -138,6 +139,9 @@ func (s *reversalScreen) discard(msg tea.Msg) (action, tea.Cmd) {
 	}
 	if !key.Matches(k, s.root.keys.Ask.Yes) {
 		s.stage = editing
+		if types(k) { // it was meant for the form
+			return s.edit(msg)
+		}
 		return stay, nil
 	}
 	s.form.Clear()
@@ -180,13 +184,13 @@ func (s *reversalScreen) Keys() []key.Binding {
 		return []key.Binding{k.Agree.Do, k.Agree.Back}
 	case warned:
 		if s.barred() {
-			return []key.Binding{k.Agree.Back}
+			return []key.Binding{k.Agree.Any}
 		}
 		return []key.Binding{k.Warning.Explain, k.Warning.Back}
 	case discarding:
 		return []key.Binding{k.Ask.Yes, k.Ask.No}
 	case refused:
-		return []key.Binding{k.Agree.Back}
+		return []key.Binding{k.Agree.Any}
 	case sending:
 		return []key.Binding{k.Sending.Wait}
 	default:

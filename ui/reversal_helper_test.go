@@ -190,7 +190,7 @@ func (c *counter) refundPart(t testing.TB) {
 	t.Helper()
 	c.Press("g")
 	c.pick(t, "Refund a part")
-	c.Type("10.00")
+	c.Type("10.00\n")
 	c.Type("not")
 	c.Press("enter")
 	c.mustShow(t, "Refund £10.00 to Visa ending 1111")

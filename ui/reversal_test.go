@@ -41,24 +41,28 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 	c.mustNotShow(t, "APPROVED")
 }
 
-// TestRefundNeedsItsKey: every key but y goes back, and a y in flight does
-// nothing.
+// TestRefundNeedsItsKey: y does it, esc goes back, every other key does nothing
+// and says so, and a y in flight does nothing either.
 func TestRefundNeedsItsKey(t *testing.T) {
 	for _, k := range []string{"enter", "n", "Y", "esc", "space", "tab", "ctrl+r", "g"} {
 		b := settledTill()
 		c := newCounter(t, b)
 		c.refundPart(t)
 		c.Press(k)
-		c.mustShow(t, "Refund a part", "£10.00", "Not delivered")
 		if b.sent() != 0 {
 			t.Errorf("%s sent it", k)
 		}
+		if k == "esc" {
+			c.mustShow(t, "Refund a part", "£10.00", "Not delivered")
+			continue
+		}
+		c.mustShow(t, "Refund £10.00 to Visa ending 1111", "Only y (do it, once) and esc (back) do something here.")
 	}
 	b := settledTill()
 	c := newCounter(t, b)
 	c.Press("g")
 	c.pick(t, "Refund a part")
-	c.Type("10.00not")
+	c.Type("10.00\nnot")
 	c.Press("enter")
 	for range 3 {
 		c.Press("y", "enter")
@@ -144,7 +148,7 @@ func TestUnknownRefundTurnsIntoItsOutcome(t *testing.T) {
 	b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
 	b.records[1].OrderReference = b.refunds[0].OrderReference
 	c.Press("c")
-	c.mustShow(t, "✔  GIVEN BACK", "by query")
+	c.mustShow(t, "✔  GIVEN BACK", "the gateway was asked")
 	c.clock.wait(time.Second)
 	c.Press("g")
 	c.mustShow(t, "What to do with this payment", "Refund all that is left", "£38.00")
@@ -184,13 +188,88 @@ func TestChangedUnderUs(t *testing.T) {
 
 // TestRefusedByTheGateway: the same where the gateway is the first to know.
 func TestRefusedByTheGateway(t *testing.T) {
-	for code, words := range map[string]string{"20005": "has not settled", "60017": "can no longer be changed", "20007": "more than is left"} {
+	for code, says := range map[string][]string{
+		"20005": {"has not settled", "cannot be done in this way"}, // which is not what was read
+		"60017": {"can no longer be changed", "not as it was", "Possible now"},
+		"20007": {"more than is left", "not as it was", "Possible now"},
+	} {
 		b := settledTill()
 		b.answer = coded(gateway.Rejected, code)
 		c := newCounter(t, b)
 		c.refundPart(t)
 		c.Press("y")
-		c.mustShow(t, "✖  NOT ACCEPTED", words, "not as it was", "Possible now")
+		c.mustShow(t, append(says, "✖  NOT ACCEPTED")...)
+	}
+}
+
+// TestWhatFollowsARefusal: what the gateway does not do with this payment is not
+// offered again, nor the form it was typed into, and the caller hears no more
+// than is so.
+func TestWhatFollowsARefusal(t *testing.T) {
+	for _, tc := range []struct {
+		code           string
+		shows, without []string
+	}{
+		{"20034", []string{"Payment type does not support refunds", "“I am sorry, it cannot be done in this way. Let me see what can.”", "Possible now: The gateway has refused this"}, []string{"back to the form", "not as it was", "was done with this payment already"}},
+		{"20011", []string{"was declined", "Possible now: The gateway says that this payment was declined"}, []string{"back to the form"}},
+		{"20007", []string{"The gateway shows      Settled", "Possible now: Refund a part."}, []string{"The payment now", "back to the form"}},
+		{"70000", []string{"The bank declined it. No money moved.", "e back to the form"}, []string{"Possible now", "not as it was"}},
+	} {
+		b := settledTill()
+		b.answer = coded(gateway.Rejected, tc.code)
+		c := newCounter(t, b)
+		c.refundPart(t)
+		c.Press("y")
+		c.clock.wait(time.Second)
+		c.mustShow(t, "✖  NOT ACCEPTED")
+		c.mustShow(t, tc.shows...)
+		for _, words := range tc.without {
+			if strings.Contains(strings.Join(strings.Fields(c.View()), " "), words) {
+				t.Errorf("%s: says %q:\n%s", tc.code, words, c.View())
+			}
+		}
+	}
+	b := pendingTill()
+	b.answer = coded(gateway.Rejected, "60017")
+	c := newCounter(t, b)
+	c.Press("g")
+	c.pick(t, "Cancel the payment")
+	c.Type("not\n")
+	c.clock.wait(time.Second)
+	c.Press("y")
+	c.clock.wait(time.Second)
+	c.mustShow(t, "The gateway shows      Pending", "Possible now: The gateway says that this payment has begun to settle or was cancelled, and does not show which yet. Look again in a minute.")
+	if view := c.View(); strings.Contains(view, "Can be given back") || strings.Contains(view, "The payment now") {
+		t.Errorf("\n%s", view)
+	}
+	c.Press("g")
+	c.clock.wait(time.Second)
+	if view := c.View(); strings.Contains(view, "✔ Cancel") || strings.Contains(view, "✔ Reduce") {
+		t.Errorf("a change is offered:\n%s", view)
+	}
+}
+
+// TestHeldAndStoppedSayItOnce: a refund that is held, or cancelled at once.
+func TestHeldAndStoppedSayItOnce(t *testing.T) {
+	for settle, word := range map[string]string{"2": "released", "3": "cancelled"} {
+		b := settledTill()
+		outcome := gateway.Held
+		if settle == "3" {
+			outcome = gateway.Cancelled
+		}
+		b.answer = func() (gateway.AuthResult, error) {
+			info, _ := gateway.LookupCode("0")
+			return gateway.AuthResult{Outcome: outcome, Code: info, Record: gateway.Record{
+				RequestType: gateway.TypeRefund, ErrorCode: "0", SettleStatus: settle, TransactionReference: "23-9-90001", TransactionStarted: started(14),
+			}}, nil
+		}
+		c := newCounter(t, b)
+		c.refundPart(t)
+		c.Press("y")
+		c.clock.wait(time.Second)
+		if view := strings.Join(strings.Fields(c.View()), " "); strings.Count(view, "until a supervisor")+strings.Count(view, "until it is released") > 1 || strings.Count(view, "cancelled at once") > 1 || !strings.Contains(view, word) && !strings.Contains(view, "releases it") {
+			t.Errorf("%s:\n%s", word, view)
+		}
 	}
 }
 
@@ -210,7 +289,7 @@ func TestAmountsThatWillNotDo(t *testing.T) {
 		if !strings.Contains(strings.Join(strings.Fields(c.View()), " "), words) && words != "decimals" {
 			t.Errorf("%s: %q is not said:\n%s", typed, words, c.View())
 		}
-		if strings.Contains(c.View(), "once. Any other") || b.sent() != 0 {
+		if strings.Contains(c.View(), "once. esc goes back") || b.sent() != 0 {
 			t.Errorf("%s was accepted", typed)
 		}
 	}
@@ -225,9 +304,9 @@ func TestLimitsAreSaidAndKept(t *testing.T) {
 	})
 	c.Press("g")
 	c.pick(t, "Refund a part")
-	c.Type("30.00not")
+	c.Type("30.00\nnot")
 	c.Press("enter")
-	c.mustShow(t, "Nothing was done", "At most £20.00 of one payment may be given back here. Ask a supervisor.", "kept in the journal")
+	c.mustShow(t, "Nothing was done", "At most £20.00 of one payment may be given back here. Ask a supervisor.", "The journal keeps that you asked for it")
 	c.clock.wait(time.Second)
 	c.Press("enter")
 	c.mustShow(t, "£30.00", "Not delivered")
@@ -257,13 +336,13 @@ func TestOtherMoves(t *testing.T) {
 		check  func(*till) bool
 	}{
 		{"Cancel the payment", "0", "not\n", "Cancel the payment of £48.00", "CANCELLED", settleStatus("3"), func(b *till) bool { return b.updates[0].SettleStatus == "3" }},
-		{"Reduce the payment", "0", "10.00not\n", "only £38.00 will settle", "REDUCED", func(b *till) { b.records[0].SettleBaseAmount = "3800" }, func(b *till) bool { return b.updates[0].SettleAmount.Minor == 3800 }},
+		{"Reduce the payment", "0", "10.00\nnot\n", "only £38.00 will settle", "REDUCED", func(b *till) { b.records[0].SettleBaseAmount = "3800" }, func(b *till) bool { return b.updates[0].SettleAmount.Minor == 3800 }},
 		{"Release the held payment", "2", "goo\n", "Release the held payment of £48.00", "RELEASED", settleStatus("1"), func(b *till) bool { return b.updates[0].SettleStatus == "1" }},
 		{"Cancel the held payment", "2", "goo\n", "Cancel the held payment", "CANCELLED", settleStatus("3"), func(b *till) bool { return b.updates[0].SettleStatus == "3" }},
 		{"Hold the payment", "0", "goo\n", "Hold the payment of £48.00", "ON HOLD", settleStatus("2"), func(b *till) bool { return b.updates[0].SettleStatus == "2" }},
 		{"Change the order reference", "0", "B-99\ngoo\n", "Change the order reference to B-99", "CHANGED", func(b *till) { b.records[0].OrderReference = "B-99" }, func(b *till) bool { return b.updates[0].OrderReference == "B-99" }},
 		{"Change the settle due date", "0", "mon\ngoo\n", "settle on Monday 23 November 2026", "CHANGED", func(b *till) { b.records[0].SettleDueDate = "2026-11-23" }, func(b *till) bool { return b.updates[0].SettleDueDate == "2026-11-23" }},
-		{"Take a new payment from the same card", "100", "B-1\n15.00", "Charge £15.00 to Visa ending 1111", "APPROVED", nil, func(b *till) bool {
+		{"Take a new payment from the same card", "100", "B-1\n15.00\n", "Charge £15.00 to Visa ending 1111", "APPROVED", nil, func(b *till) bool {
 			return b.auths[0].Parent == "23-9-80001" && b.auths[0].CredentialsOnFile == "2" && b.auths[0].Amount.Minor == 1500 && strings.HasPrefix(b.auths[0].OrderReference, "B-1-")
 		}},
 	} {
@@ -311,7 +390,7 @@ func TestRepeatIsGuarded(t *testing.T) {
 	repeat := func(order, amount string) {
 		c.Press("g")
 		c.pick(t, "Take a new payment from the same card")
-		c.Type(order + "\n" + amount)
+		c.Type(order + "\n" + amount + "\n")
 		c.clock.wait(time.Second)
 	}
 	repeat("B-1", "50.01")
@@ -351,7 +430,7 @@ func TestPayouts(t *testing.T) {
 	c.Press("g")
 	c.pick(t, "Pay money out to this card")
 	c.mustShow(t, "PAYOUT", "not a refund")
-	c.Type("60.00goo\n") // more than was taken
+	c.Type("60.00\ngoo\n") // more than was taken
 	c.clock.wait(time.Second)
 	c.mustShow(t, "PAYOUT", "Pay out £60.00 to Visa ending 1111", "y pays it out, once")
 	c.Press("y")
@@ -364,8 +443,8 @@ func TestPayouts(t *testing.T) {
 	c = newCounter(t, b, on)
 	c.Press("p")
 	c.mustShow(t, "PAYOUT", "Pay out to a card")
-	c.Type("P-1\n20.00")
-	for _, d := range testPAN + "1230" {
+	c.Type("P-1\n20.00\n")
+	for _, d := range testPAN + "\n1230" {
 		c.Type(string(d))
 		if view := strings.ReplaceAll(c.View(), " ", ""); strings.Contains(view, "41111") || strings.Contains(view, "11111") {
 			t.Fatalf("part of the card number is on the screen:\n%s", c.View())
@@ -416,14 +495,17 @@ func TestReasonsAreShown(t *testing.T) {
 	c.Press("g")
 	c.pick(t, "Refund a part")
 	c.mustNotShow(t, "Goodwill")
-	c.Type("10.00")
+	c.Type("10.00\n")
 	c.mustShow(t, "Faulty or wrong goods", "Not delivered", "Goodwill", "Something else")
 	c.mustNotShow(t, "●")
 	c.Type("not")
 	c.mustShow(t, "● Not delivered")
-	c.Type("x") // names no reason: what stands is still marked
-	c.mustShow(t, "no such answer", "● Not delivered")
-	c.Press("right", "tab")
+	c.Type("x") // names no reason: none is chosen, and the field is not left
+	c.mustShow(t, "notx", "no such answer")
+	c.mustNotShow(t, "●")
+	c.Press("tab")
+	c.mustShow(t, "notx", "no such answer", "Goodwill")
+	c.Press("backspace", "tab")
 	c.mustNotShow(t, "Goodwill ")
 
 	c = newCounter(t, settledTill())
@@ -433,7 +515,7 @@ func TestReasonsAreShown(t *testing.T) {
 	}
 	c.Press("g")
 	c.pick(t, "Refund a part")
-	c.Type("10.00")
+	c.Type("10.00\n")
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {200, 50}} {
 		c.Resize(size[0], size[1])
 		c.mustShow(t, "Reason", "Details")
@@ -449,4 +531,36 @@ func TestReduceSaysWhichAmount(t *testing.T) {
 	c.Press("g")
 	c.pick(t, "Reduce the payment")
 	c.mustShow(t, "to give back: at most £47.99")
+
+	for status, says := range map[string]string{
+		"0": "“You will be charged £38.00 instead of £48.00. Your bank",
+		"2": "“You are not charged while we look into this, and £38.00 instead of £48.00 after that. Your bank",
+	} { // what the caller is charged, before and after
+		b := &till{records: []gateway.Record{paidRecord(status)}}
+		b.done = func(b *till) { b.records[0].SettleBaseAmount = "3800" }
+		c := newCounter(t, b)
+		c.Press("g")
+		c.pick(t, "Reduce the payment")
+		c.Type("10.00\nnot\n")
+		c.clock.wait(time.Second)
+		c.mustShow(t, "reduces it, once", says)
+		c.Press("y")
+		c.clock.wait(time.Second)
+		c.mustShow(t, "✔  REDUCED", says)
+	}
+}
+
+// TestLettersTakeNoOffer: what is typed names something, and Enter does not take
+// something else for it.
+func TestLettersTakeNoOffer(t *testing.T) {
+	c := newCounter(t, settledTill())
+	c.Press("g")
+	c.Type("refund a part\n")
+	c.mustShow(t, "What to do with this payment", "Letters choose nothing here")
+	c.Press("enter") // it has been said
+	c.mustShow(t, "ctrl+r confirm")
+	c.Press("esc")
+	c.Type("re")
+	c.pick(t, "Refund a part") // by the arrows
+	c.mustShow(t, "Refund a part", "at most £48.00")
 }

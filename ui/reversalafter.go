@@ -12,7 +12,7 @@ import (
 // be done with it where it had changed.
 func (s *reversalScreen) writeAfter(b *strings.Builder, width int) {
 	v, t := s.attempt, s.root.theme
-	if v.Changed {
+	if v.Changed && !strings.Contains(v.Note, "after you looked") { // which says it already
 		which := s.noun()
 		if s.anew() {
 			which = "earlier " + which
@@ -28,18 +28,27 @@ func (s *reversalScreen) writeAfter(b *strings.Builder, width int) {
 	}
 }
 
-// sorry is what the caller is told when it was not done and the payment is not
-// as the agent saw it: what has changed for the caller goes before an apology.
+// sorry is what the caller is told when it was not done. It follows what was
+// read of the payment since: what has changed for the caller goes before an
+// apology, and that nothing has is said only where it was read.
 func (s *reversalScreen) sorry(say string) string {
 	v := s.attempt
-	if !s.undone() || !v.Changed || s.anew() {
+	stopped := v.Outcome == gateway.Cancelled // at once: nothing came of it
+	switch {
+	case v.GaveWay() != payment.SameNone:
+		return say
+	case s.refusedAtAll() && !v.Changed:
+		return "“I am sorry, it cannot be done in this way. Let me see what can.”"
+	case !s.undone() && !stopped, !v.Reread, v.Move == payment.MoveRepeat:
 		return say
 	}
 	r, after := v.After.Record, v.After
 	back, _ := statement.ReturnedOf(r, after.Related, s.from.currencies()...)
 	switch {
-	case !v.Reread:
-		return "“One moment please, that did not go through. Let me see how it stands now.”"
+	case !v.Changed:
+		return "“One moment please, that did not go through. Nothing has changed for you yet.”"
+	case s.anew(): // how the earlier payment stands is not what was asked for
+		return somethingElse
 	case r.Outcome() == gateway.Cancelled && statement.FlowOf(r) == statement.Out:
 		return "“I see that it was cancelled already: this " + s.noun() + " will not be paid.”"
 	case r.Outcome() == gateway.Cancelled:
@@ -47,9 +56,11 @@ func (s *reversalScreen) sorry(say string) string {
 	case r.RequestType == gateway.TypeAuth && after.LeftProblem == "" && after.Left.IsZero() && back.Unsure.IsZero() && back.Held.IsZero() && len(after.Open) == 0:
 		return "“I see that all of it was given back already, or is on its way to you.”"
 	default:
-		return "“One moment please, that did not go through: something was done with this payment already. Let me see what.”"
+		return somethingElse
 	}
 }
+
+const somethingElse = "“One moment please, that did not go through: something was done with this payment already. Let me see what.”"
 
 // anew reports a move that makes a payment or payout of its own, and leaves the
 // earlier one as it is.
@@ -94,7 +105,11 @@ func (s *reversalScreen) writeNow(b *strings.Builder, width int) {
 			b.WriteString(s.root.row(label, value))
 		}
 	}
-	row("The "+s.noun()+" now", statement.Settlement(r, s.root.now()))
+	now := "The " + s.noun() + " now"
+	if s.undone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
+		now = "The gateway shows"
+	}
+	row(now, statement.Settlement(r, s.root.now()))
 	currencies := s.from.currencies()
 	if asked, settles, ok := statement.Reduced(r, currencies...); ok {
 		row(statement.AmountLabel(r), settles.String()+" of the "+asked.String()+" that was asked for")
@@ -105,21 +120,17 @@ func (s *reversalScreen) writeNow(b *strings.Builder, width int) {
 	if v.After.LeftProblem == "" && r.RequestType == gateway.TypeAuth {
 		row("Can be given back", leftWords(v.After.Left))
 	}
-	if !v.Changed {
-		return
+	can := sentence(possible(v.After))
+	if said := gateway.Clean(v.Note, 400); (v.Changed || s.refusedAtAll()) && !strings.Contains(said, can) {
+		b.WriteString(wrap("Possible now: "+can, width) + "\n")
 	}
-	var titles []string
-	for _, o := range arranged(v.After.Offers, s.root.mayPayOut()) {
-		switch {
-		case o.Move == payment.MoveWait || o.Move == payment.MoveNothing:
-			titles = append(titles, gateway.Clean(o.Says, 300))
-		case o.Legal() && o.Move.GivesBack():
-			titles = append(titles, o.Title)
-		}
-	}
-	if len(titles) > 0 {
-		b.WriteString(wrap("Possible now: "+sentence(either(titles)), width) + "\n")
-	}
+}
+
+// refusedAtAll reports that this is not done with this payment, whatever is
+// typed: by what the gateway said, or by what is offered now.
+func (s *reversalScreen) refusedAtAll() bool {
+	v := s.attempt
+	return s.undone() && (v.Result.Code.Class == gateway.ClassState || v.Reread && !v.After.Offer(v.Move).Legal())
 }
 
 // means is what is so now: of a release and of another due date, when the money
@@ -139,18 +150,38 @@ func (s *reversalScreen) means(w verdict) string {
 	due := gateway.Clean(r.SettleDueDate, 10)
 	if v.Move == payment.MoveDue {
 		if due = s.form.DueDate(); r.Outcome() == gateway.Held {
-			return v.Charge.Amount.String() + " is held: it settles on " + dayWords(due) + " at the earliest, and not before it is released."
+			return s.amountNow().String() + " is held: it settles on " + dayWords(due) + " at the earliest, and not before it is released."
 		}
 	}
-	return v.Charge.Amount.String() + " settles " + statement.Run(due, s.root.now()) + "."
+	return s.amountNow().String() + " settles " + statement.Run(due, s.root.now()) + "."
 }
 
-// caller is what the caller should be told, with the day that was chosen.
-func (s *reversalScreen) caller() string {
-	if s.offer.Move != payment.MoveDue || s.form == nil {
-		return s.offer.Caller
+// amountNow is the amount of a move. A move that changes no amount says what
+// settles by the last reading: it may have been reduced while ours was sent.
+func (s *reversalScreen) amountNow() gateway.Money {
+	v := s.attempt
+	switch v.Move {
+	case payment.MoveRelease, payment.MoveHold, payment.MoveDue, payment.MoveOrder:
+		if now, ok := v.After.Record.SettleAmount(s.from.currencies()...); ok && v.Reread && v.Outcome == gateway.Approved {
+			return now
+		}
+	default:
 	}
-	return strings.ReplaceAll(s.offer.Caller, "that day", dayWords(s.form.DueDate()))
+	return v.Charge.Amount
+}
+
+// caller is what the caller should be told, with the day that was chosen, or the
+// amount that will settle.
+func (s *reversalScreen) caller() string {
+	say := s.offer.Caller
+	switch left := s.stillSettles(s.plan); {
+	case s.offer.Move == payment.MoveDue && s.form != nil:
+		say = strings.ReplaceAll(say, "that day", dayWords(s.form.DueDate()))
+	case s.offer.Move == payment.MoveReduce && s.plan.ID != "" && left.Minor > 0:
+		say = strings.Replace(say, "charged less.", "charged "+left.String()+" instead of "+s.seen.Left.String()+".", 1)
+		say = strings.Replace(say, "and less after that", "and "+left.String()+" instead of "+s.seen.Left.String()+" after that", 1)
+	}
+	return say
 }
 
 // dayWords is a date, YYYY-MM-DD, as people write it.

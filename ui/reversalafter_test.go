@@ -58,7 +58,7 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 			[]string{"daily run", "will be taken"},
 		},
 		"reduced": {
-			paidRecord("0"), "Reduce the payment", "10.00not\n", change(func(r *gateway.Record) { r.SettleBaseAmount = "3800" }),
+			paidRecord("0"), "Reduce the payment", "10.00\nnot\n", change(func(r *gateway.Record) { r.SettleBaseAmount = "3800" }),
 			[]string{"REDUCED by £10.00", "Amount to settle £38.00 of the £48.00 that was asked for"},
 			nil,
 		},
@@ -79,17 +79,17 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 			nil,
 		},
 		"a repeat of a payment that settled": {
-			paidRecord("100"), "Take a new payment from the same card", "B-1\n15.00", made(child("AUTH", "MOTO", "0")),
+			paidRecord("100"), "Take a new payment from the same card", "B-1\n15.00\n", made(child("AUTH", "MOTO", "0")),
 			[]string{"APPROVED £15.00", "The new payment now Pending: settles in the next run"},
 			[]string{"The payment now", "Settled: paid", "Can be given back"},
 		},
 		"a repeat that the gateway does not show yet": {
-			paidRecord("100"), "Take a new payment from the same card", "B-1\n15.00", nil,
+			paidRecord("100"), "Take a new payment from the same card", "B-1\n15.00\n", nil,
 			[]string{"APPROVED £15.00", "does not show it yet"},
 			[]string{"The payment now", "Settled: paid", "Can be given back"},
 		},
 		"a payout from a record": {
-			paidRecord("0"), "Pay money out to this card", "15.00goo\n", made(child("REFUND", "CFT", "0")),
+			paidRecord("0"), "Pay money out to this card", "15.00\ngoo\n", made(child("REFUND", "CFT", "0")),
 			[]string{"PAID OUT £15.00", "The payout now Pending: settles in the next run"},
 			[]string{"The payment now", "Can be given back", "Refund"},
 		},
@@ -201,7 +201,7 @@ func TestPayoutIsNoRefundInTheJournal(t *testing.T) {
 	c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
 	c.Press("g")
 	c.pick(t, "Pay money out to this card")
-	c.Type("15.00goo\n")
+	c.Type("15.00\ngoo\n")
 	c.clock.wait(time.Second)
 	c.Press("y")
 	c.clock.wait(time.Second)
@@ -231,7 +231,7 @@ func TestAfterARepeatTheNewPaymentIsGivenBack(t *testing.T) {
 	c := newCounter(t, b)
 	c.Press("g")
 	c.pick(t, "Take a new payment from the same card")
-	c.Type("B-1\n15.00")
+	c.Type("B-1\n15.00\n")
 	c.clock.wait(time.Second)
 	c.Press("y")
 	c.mustShow(t, "APPROVED £15.00", "enter back to the earlier payment")
@@ -250,7 +250,7 @@ func TestPayoutInDoubtIsNoRefund(t *testing.T) {
 	c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
 	c.Press("g")
 	c.pick(t, "Pay money out to this card")
-	c.Type("15.00goo\n")
+	c.Type("15.00\ngoo\n")
 	c.clock.wait(time.Second)
 	c.Press("y")
 	if busy := c.root.rev.Busy(); !strings.Contains(busy, "A payout of £15.00") {

@@ -85,7 +85,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 		c.root.current = c.root.newHome()
 		c.clock.wait(time.Hour) // the same card and amount is no question any more
 		c.Press("n")
-		c.Type(order + "\n10.50" + testPAN + "1230123Ann Smith\nNo 789\nTE456ST")
+		c.Type(order + "\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST")
 		c.clock.wait(time.Second)
 		c.wait(t, "charges the card once")
 		c.Press("y")
@@ -97,7 +97,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 		c.Press("g")
 		c.pickOffer(t, title)
 		c.Type(typed)
-		c.wait(t, "once. Any other")
+		c.wait(t, "once. esc goes back")
 		c.clock.wait(time.Second)
 		c.Press("y")
 		c.wait(t, until)
@@ -119,7 +119,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 	c.clock.wait(time.Hour)
 	c.open(t, reference)
 	c.mustShow(t, "Refund the whole payment, or refund a part")
-	do("Refund a part", "4.00not\n", "✔  GIVEN BACK")
+	do("Refund a part", "4.00\nnot\n", "✔  GIVEN BACK")
 	c.mustShow(t, "Can be given back      £6.50")
 	back("└ Refund  −£4.00")
 	c.mustShow(t, "Can be given back      £6.50", "Refund all that is left")
@@ -145,8 +145,8 @@ func TestTwoAgentsRefundAtOnce(t *testing.T) {
 		c.open(t, reference)
 		c.Press("g")
 		c.pickOffer(t, "Refund a part")
-		c.Type("6.00not\n")
-		c.wait(t, "once. Any other")
+		c.Type("6.00\nnot\n")
+		c.wait(t, "once. esc goes back")
 	}
 	f.clock.wait(time.Second)
 	var both sync.WaitGroup

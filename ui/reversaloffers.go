@@ -53,7 +53,11 @@ func (s *reversalScreen) choose(msg tea.Msg) (action, tea.Cmd) {
 		if k.String() == "up" {
 			by = len(s.offers) - 1
 		}
-		s.at = (s.at + by) % len(s.offers)
+		s.at, s.lettered = (s.at+by)%len(s.offers), false
+	case types(k), key.Matches(k, keys.Take) && s.lettered:
+		// What was typed named something, and it may not be what is marked.
+		s.root.notice = "Letters choose nothing here: " + keys.Choose.Help().Key + " marks, enter takes what is marked."
+		s.lettered = types(k)
 	case key.Matches(k, keys.Take):
 		return stay, s.take(s.offers[s.at])
 	}
@@ -163,7 +167,7 @@ func (s *reversalScreen) aboutOffer(o payment.Offer, width int) (what, say strin
 	if o.Refusal != "" {
 		what = t.bad.Render(wrap("✖ Not possible now: "+gateway.Clean(o.Refusal, 300), width))
 		if o.Limited {
-			what += "\n" + t.muted.Render(wrap("Enter keeps in the journal that it was asked for.", width))
+			what += "\n" + t.muted.Render(wrap("Enter: the journal keeps that you asked for it.", width))
 		}
 		return what, ""
 	}

@@ -117,7 +117,7 @@ func (s *reversalScreen) giveAgain() tea.Cmd {
 // correctable reports that nothing was done, so that the same form may be used
 // again.
 func (s *reversalScreen) correctable() bool {
-	return s.undone() && s.form != nil && !s.attempt.Changed
+	return s.undone() && s.form != nil && !s.attempt.Changed && !s.refusedAtAll()
 }
 
 // undone reports that nothing was done for certain.
@@ -146,8 +146,9 @@ func (s *reversalScreen) backToForm() {
 
 func (s *reversalScreen) resultPage(width int) string {
 	t, v := *s.root.theme, s.attempt
-	w := verdictOfMove(v.Move, v.Attempt)
-	amount := v.Charge.Amount.String()
+	told := v.Attempt
+	told.Charge.Amount = s.amountNow()
+	w, amount := verdictOfMove(v.Move, told), told.Charge.Amount.String()
 	if v.Move == payment.MoveReduce { // not to that amount
 		amount = "by " + amount
 	}
@@ -175,7 +176,7 @@ func (s *reversalScreen) resultPage(width int) string {
 	}
 	s.writeAfter(&b, width)
 	if v.Resolution != "" {
-		b.WriteString(s.root.row("Found out", v.Ended.Local().Format("15:04:05")+" by "+v.Resolution))
+		b.WriteString(s.root.row("Found out", v.Ended.Local().Format("15:04:05")+", "+v.FoundOut()))
 	}
 	if v.Alarm != "" {
 		b.WriteString(t.bad.Render(wrap("! "+v.Alarm, width)) + "\n")

@@ -130,13 +130,25 @@ func (s *reversalScreen) afterRefusal(msg tea.Msg) (action, tea.Cmd) {
 
 func (s *reversalScreen) confirm(msg tea.Msg) (action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
-	yes := ok && key.Matches(k, s.root.keys.Agree.Do)
+	keys := s.root.keys.Agree
 	switch {
-	case !ok || s.inGrace() || s.agreed || yes && !s.ready:
+	case !ok || s.agreed:
 		return stay, nil
-	case !yes && s.form == nil:
+	case s.inGrace():
+		s.root.notice = tooSoon(keys.Do)
+		return stay, nil
+	case key.Matches(k, keys.Back) && s.form == nil:
 		return s.leaveForm(), nil
-	case !yes, s.form != nil && !s.form.CheckAll(): // a card may have expired at midnight
+	case key.Matches(k, keys.Back):
+		s.stage = editing
+		return stay, nil
+	case !key.Matches(k, keys.Do):
+		s.root.notice = onlyThese(keys.Do, keys.Back)
+		return stay, nil
+	case !s.ready:
+		s.root.notice = stillLooking(keys.Do)
+		return stay, nil
+	case s.form != nil && !s.form.CheckAll(): // a card may have expired at midnight
 		s.stage = editing
 		return stay, nil
 	}

@@ -43,8 +43,8 @@ func steps(pairs ...string) func(*testing.T, *screentest.Screen, *clock) {
 func refundSteps(t *testing.T, s *screentest.Screen, c *clock) {
 	steps("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter")(t, s, c)
 	s.WaitFor(t, "at most £48.00")
-	s.Type("10.00not\n")
-	s.WaitFor(t, ", once. Any other")
+	s.Type("10.00\nnot\n")
+	s.WaitFor(t, ", once. esc goes back")
 }
 
 func refundTo(until string) func(*testing.T, *screentest.Screen, *clock) {
@@ -71,13 +71,13 @@ func reversalScenes() []scene {
 		{"offers-off", nil, give, "switched off"},
 		{"refund-form", nil, steps("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter"), "at most"},
 		{"refund-reason", nil, steps("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},
-		{"refund-confirm", nil, refundSteps, ", once. Any other"},
+		{"refund-confirm", nil, refundSteps, ", once. esc goes back"},
 		{"refund-limit", nil, steps("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund a part", "down", "▸ – Refund the whole", "enter"), "Nothing was done"},
 		{"refund-done", nil, refundTo("GIVEN BACK"), "GIVEN BACK"},
 		{"refund-unknown", nil, refundTo("UNKNOWN"), "UNKNOWN"},
 		{"refund-changed", nil, refundTo("NOT ACCEPTED"), "NOT ACCEPTED"},
-		{"cancel-confirm", nil, steps(cancel...), ", once. Any other"},
-		{"cancel-done", nil, steps(append(cancel, ", once. Any other", "y")...), "CANCELLED"},
+		{"cancel-confirm", nil, steps(cancel...), ", once. esc goes back"},
+		{"cancel-done", nil, steps(append(cancel, ", once. esc goes back", "y")...), "CANCELLED"},
 		{"payout-form", nil, steps("new payment", "p"), "PAYOUT"},
 	}
 }
@@ -114,6 +114,9 @@ func reversalBegins() map[string]func(*Root) {
 			b.records = append(b.records, r)
 		}
 	}
+	elsewhere := func(minor string) func(*till) { // in the portal
+		return func(b *till) { b.records = append(b.records, refundRecord("23-9-90001", minor, "0")) }
+	}
 	return map[string]func(*Root){
 		"record": at(family), "record-end": at(family), "record-refund": at(family),
 		"record-lost":     at(func() *till { b := settled(); b.blind = true; return b }),
@@ -129,7 +132,7 @@ func reversalBegins() map[string]func(*Root) {
 		}),
 		"refund-done":    at(doing(settled, refunded("1000"))),
 		"refund-unknown": at(answering(settled, coded(gateway.Unknown, "60010"), func(*till) {})),
-		"refund-changed": at(answering(settled, coded(gateway.Rejected, "20007"), refunded("4500"))),
+		"refund-changed": at(answering(settled, coded(gateway.Rejected, "20007"), elsewhere("4500"))),
 		"cancel-confirm": at(pending("MASTERCARD")),
 		"cancel-done":    at(doing(pending("VISA"), func(b *till) { b.records[0].SettleStatus = "3" })),
 		"payout-form":    at(func() *till { return till1() }, func(s *Session) { s.Reversals.Limits.Payouts = true }),

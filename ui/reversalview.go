@@ -125,7 +125,8 @@ func (s *reversalScreen) confirmPage(width, height int) string {
 	if caller := s.caller(); caller != "" {
 		say = t.muted.Render("Tell the caller") + "\n" + wrap("“"+gateway.Clean(caller, 300)+"”", width) + "\n"
 	}
-	foot := wrap(t.key.Render(s.root.keys.Agree.Do.Help().Key)+" "+wordsOf(s.plan.Move, s.plan.Attempt).does+", once. Any other key goes back.", width)
+	keys := s.root.keys.Agree
+	foot := wrap(t.key.Render(keys.Do.Help().Key)+" "+wordsOf(s.plan.Move, s.plan.Attempt).does+", once. "+t.key.Render(keys.Back.Help().Key)+" goes back.", width)
 	if !s.ready {
 		foot = t.muted.Render("Looking whether it may be done …")
 	}
@@ -198,7 +199,11 @@ func (s *reversalScreen) writeSubject(b *strings.Builder, v payment.Reversal, sh
 		b.WriteString(s.root.row("New expiry date", s.form.Expiry().String()))
 	}
 	if v.Move == payment.MoveRefundPart {
-		b.WriteString(s.root.row("Left after that", leftWords(s.stillSettles(v))))
+		left := leftWords(s.stillSettles(v))
+		if s.seen.LeftProblem != "" { // the gateway has refused more than it shows as left
+			left = "not known"
+		}
+		b.WriteString(s.root.row("Left after that", left))
 	}
 }
 
@@ -206,7 +211,7 @@ func (s *reversalScreen) refusedPage(width int) string {
 	t := s.root.theme
 	text := t.bad.Render(wrap("✖ Nothing was done", width)) + "\n\n" + wrap(sentence(s.problem), width) + "\n\n"
 	if s.limit {
-		text += wrap("That it was asked for is kept in the journal.", width) + "\n\n"
+		text += wrap("The journal keeps that you asked for it.", width) + "\n\n"
 	}
 	return text + t.muted.Render("Any key goes back.")
 }

@@ -47,13 +47,13 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 		return verdictOfPayment(a)
 	}
 	w := wordsOf(m, a)
-	const sorry = "“One moment please, that did not go through. Nothing has changed for you yet.”"
+	const sorry = "“One moment please, that did not go through. Let me see how it stands now.”" // nothing was read since
 	switch a.Outcome {
 	case gateway.Approved:
 		return verdict{"✔", w.done, green, goodText, w.means, "“That is done.”"}
 	case gateway.Held:
 		return verdict{
-			"!", "HELD", amber, warnText, "The bank took it, but it is suspended: no money moves until a supervisor releases it. " + heldWords(a),
+			"!", "HELD", amber, warnText, "The gateway's checks hold it: no money goes back until a supervisor releases it. " + heldWords(a),
 			"“That needs a check on our side. It is not on its way yet.”",
 		}
 	case gateway.Cancelled:
@@ -69,7 +69,11 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 				"“I have checked: that did not go through. Let me see how it stands now.”",
 			}
 		}
-		return verdict{"✖", "NOT DONE", red, badText, "Nothing left this console. " + w.not, sorry}
+		said, not := sorry, w.not
+		if say := gaveWay(a, doneBefore(m)); say != "" {
+			said, not = say, "This was not sent."
+		}
+		return verdict{"✖", "NOT DONE", red, badText, "Nothing left this console. " + not, said}
 	default:
 		if a.Evidence != "" {
 			return unclear(m, a)
@@ -84,6 +88,14 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 			say,
 		}
 	}
+}
+
+// doneBefore is what the caller may have had already of what gives money back.
+func doneBefore(m payment.Move) string {
+	if m == payment.MovePayout {
+		return "paid out"
+	}
+	return "given back"
 }
 
 // unclear is what moto cannot find out by itself: the payment was changed once

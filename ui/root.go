@@ -66,7 +66,7 @@ type Root struct {
 	news          []string          // what became known meanwhile, the oldest first
 	newsAt        time.Time         // since when the first of it is shown
 	recent        []payment.Attempt // of this agent, newest first
-	held          []payment.Held    // for more than a day, of every desk
+	holds         payment.Holds     // what is held, of every desk
 	unresolved    []payment.Attempt // of every desk on the journal
 	journalError  string
 	watching      bool              // the journal will be looked at again by itself
@@ -74,8 +74,6 @@ type Root struct {
 	keyAt         time.Time         // when something was typed last
 	idleWatch     int               // which timer counts
 	lock          *lock             // nil while the console is open
-	tries         int               // wrong passphrases since the last right one
-	lockedUntil   time.Time         // no passphrase is taken before
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -85,12 +83,17 @@ func New(s *Session) *Root {
 	th := newTheme(true)
 	r := &Root{session: s, keys: newKeyMap(), theme: &th, announced: map[string]string{}, keyAt: s.Now().Round(0)}
 	r.current = r.newHome()
+	if s.Unlock != nil {
+		r.lock = newLock(true)
+	}
 	return r
 }
 
 // Init asks for the terminal's background, to choose light or dark colours,
-// and for what is in the journal.
-func (r *Root) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, r.load(), r.watchIdle()) }
+// and for what is in the journal. A console with a passphrase begins locked.
+func (r *Root) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, r.load(), r.watchIdle(), r.askTries())
+}
 
 // Update routes a message: sizes and outcomes first, then overlays, then the
 // screen that is shown.
@@ -98,7 +101,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		wasSmall := r.tooSmall()
-		r.width, r.height = msg.Width, msg.Height
+		r.width, r.height = sizeOf(msg)
 		if wasSmall && !r.tooSmall() {
 			r.shownAgain()
 		}
@@ -134,7 +137,12 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case idleMsg:
 		return r, r.idle(msg)
 	case unlockMsg:
-		return r, r.unlocked(msg.right)
+		return r, r.tried(msg)
+	case closedMsg:
+		if msg.lock != r.lock {
+			return r, nil
+		}
+		return r, r.askTries()
 	case watchMsg:
 		r.watching = false
 		return r, r.load()

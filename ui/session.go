@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"motoconsole/forms"
+	"motoconsole/internal/charset"
 	"motoconsole/internal/keyboard"
+	"motoconsole/internal/lockout"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 )
@@ -43,9 +45,10 @@ type Session struct {
 	Reversals *payment.Reversals
 	// Search is who looks payments up.
 	Search lookup.Gateway
-	// SentAs, if set, are the order references under which the journal sent the
-	// payments that have these references of the merchant's own.
-	SentAs func(ctx context.Context, orders []string) []string
+	// Journal, if set, is what the journal has of a search, and JournalDays for how
+	// many days it keeps what it has.
+	Journal     func(ctx context.Context, search lookup.Search) lookup.Kept
+	JournalDays int
 	// Reasons are why money is given back, to choose from.
 	Reasons []string
 	// Copy allows a transaction reference into the terminal's clipboard.
@@ -59,12 +62,18 @@ type Session struct {
 	// Digits are those typed on this session's terminal, where an input filter
 	// diverts them; nil where digits come in messages.
 	Digits *keyboard.Queue
+	// Charset is what the terminal can show.
+	Charset charset.Set
 	// CardIdle and LockAfter are how long nobody types before card data is
 	// wiped and before the console locks itself. With neither it never does.
 	CardIdle, LockAfter time.Duration
-	// Unlock reports whether a passphrase opens a locked console. Without it
-	// such a console can only be left.
+	// Unlock reports whether a passphrase opens a locked console, and one that
+	// has just been started. Without it the console starts open, and once it has
+	// locked itself can only be left.
 	Unlock func(passphrase string) bool
+	// Tries counts wrong passphrases; without it they count for as long as this
+	// console lives.
+	Tries lockout.Tries
 	// Forget, if set, clears away what may be left of a card that was let go
 	// and not sent. It takes a moment, and is not called in Update.
 	Forget func()

@@ -42,7 +42,7 @@ func statementRecord(row []string) gateway.Record {
 // record what the table says.
 func TestStatementOnScreens(t *testing.T) {
 	c := newCounter(t, &till{})
-	columns, _ := tableColumns(200, time.Now())
+	columns, _ := tableColumns(200, time.Now(), false)
 	for _, row := range statementRows(t) {
 		what, state, shown, settlement := row[10], row[11], row[12], row[13]
 		r := statementRecord(row)

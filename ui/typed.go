@@ -17,6 +17,9 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	digits.Offer(forms.Digits(msg))
 	defer digits.Drop()
 	if r.lock != nil {
+		if k, ok := msg.(tea.KeyPressMsg); ok {
+			msg = forms.Plain(k)
+		}
 		return r.locked(msg)
 	}
 	late := r.due() // the timer slept with the machine
@@ -33,7 +36,7 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 		}
 	}
 	if k, ok := msg.(tea.KeyPressMsg); ok {
-		return tea.Batch(late, r.press(k))
+		return tea.Batch(late, r.press(forms.Plain(k)))
 	}
 	if r.helpOpen || r.asking != "" || r.tooSmall() {
 		return late
@@ -43,7 +46,7 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 
 // newForm makes a form that gets the digits typed in this session.
 func (r *Root) newForm(fields ...forms.Field) *forms.Form {
-	f := forms.New(r.now, fields...)
+	f := forms.New(fields...)
 	r.feed(f)
 	return f
 }

@@ -73,7 +73,7 @@ func warningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("It is not known yet whether %s was given back %s by %s (%s). Until it is, the same amount cannot be given back again. moto is finding out; a supervisor can settle it with moto resolve.",
 			e.Charge.Amount, when, e.Agent, e.SentReference)
 	case payment.BackMade:
-		return fmt.Sprintf("%s was given back %s by %s. Is it to be given back once more?", e.Charge.Amount, when, byWhom(e))
+		return fmt.Sprintf("%s was given back %s by %s%s. Is it to be given back once more?", e.Charge.Amount, when, byWhom(e), asWhat(e))
 	case payment.BackNotMade:
 		return fmt.Sprintf("%s was sent to be given back %s by %s (%s), its answer was lost, and it was called not given back. It may still turn up. Look at the payment's refunds, then say why it is given back again.",
 			e.Charge.Amount, when, e.Agent, e.SentReference)
@@ -90,6 +90,14 @@ func warningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("Order %s is paid already: %s from %s %s by %s.",
 			e.Charge.OrderReference, e.Charge.Amount, card, when, e.Agent)
 	}
+}
+
+// asWhat says how money was given back, where that was not a refund.
+func asWhat(a payment.Attempt) string {
+	if payment.MoveOf(a) == payment.MoveRefundPart {
+		return ""
+	}
+	return ", as a " + payment.WhatIs(a)
 }
 
 // byWhom names who gave money back: a record may not say it.

@@ -51,7 +51,8 @@ func (p program) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Find out what is wrong with the set-up",
-		Long: `Look at the configuration and its permissions, the journal and the room it has,
+		Long: `Look at the configuration, at who could change it, the password, the journal, the
+log and the folders they are in, at the room the journal has, at the environment,
 the way to the gateway and the sign-in there, the clock, the terminal, and what
 the system does not let moto do to protect card data. Nothing is charged and
 nothing changed: the gateway is asked for a payment that cannot exist.
@@ -67,6 +68,7 @@ that is the configuration.`,
 			} else {
 				list = append(list, p.look(cmd.Context(), s)...)
 			}
+			list = append(list, p.passedOver(configPath)...)
 			list = append(list, p.terminal(), p.process())
 			if err := printFindings(cmd.OutOrStdout(), list, asJSON); err != nil {
 				return err
@@ -81,7 +83,12 @@ that is the configuration.`,
 
 // look is at everything that needs the configuration.
 func (p program) look(ctx context.Context, s config.Settings) []finding {
-	return append([]finding{configuration(s), journalFinding(ctx, s)}, p.gatewayFindings(ctx, s)...)
+	log := logFinding(s)
+	if log.Verdict == failing {
+		s.Log.File = "" // it was said, and keeps nothing else from being looked at
+	}
+	list := []finding{configuration(s), journalFinding(ctx, s), log, p.environment(s)}
+	return append(list, p.gatewayFindings(ctx, s)...)
 }
 
 // sum is what the findings come to.

@@ -25,6 +25,12 @@ func checked(t *testing.T, o *office, env ...string) (map[string]part, int) {
 	if cmd.ProcessState == nil {
 		t.Fatal(err)
 	}
+	return partsOf(t, out), cmd.ProcessState.ExitCode()
+}
+
+// partsOf is what moto check --json has said, by part.
+func partsOf(t *testing.T, out []byte) map[string]part {
+	t.Helper()
 	var list []part
 	if err := json.Unmarshal(out, &list); err != nil {
 		t.Fatalf("%v in %s", err, out)
@@ -36,7 +42,7 @@ func checked(t *testing.T, o *office, env ...string) (map[string]part, int) {
 		}
 		parts[f.Part] = f
 	}
-	return parts, cmd.ProcessState.ExitCode()
+	return parts
 }
 
 // wantPart fails unless a part was found to be so, in these words.
@@ -57,6 +63,8 @@ func TestCheck(t *testing.T) {
 		t.Errorf("exit code %d: %v", code, parts)
 	}
 	wantPart(t, parts, "configuration", "ok", "site test_floor1")
+	wantPart(t, parts, "configuration", "ok", "only root and you can change it")
+	wantPart(t, parts, "environment", "ok", "nothing in it changes what moto trusts")
 	wantPart(t, parts, "journal", "ok", "does not exist yet")
 	wantPart(t, parts, "gateway", "ok", "signed in as")
 	wantPart(t, parts, "clock", "ok", "agrees")
@@ -131,14 +139,23 @@ func TestCheckCertificate(t *testing.T) {
 	t.Parallel()
 	certificate := filepath.Join(t.TempDir(), "certificate.pem")
 	o := newOffice(t, startBank(t, "--tls-cert", certificate))
-	parts, code := checked(t, o)
-	wantPart(t, parts, "encryption", "problem", "not trusted")
-	wantPart(t, parts, "gateway", "problem", "certificate")
-	if code != cli.ExitFailed {
-		t.Errorf("exit code %d", code)
+	// The environment does not say whom to trust.
+	for _, env := range [][]string{nil, {"SSL_CERT_FILE=" + certificate}, {"SSL_CERT_DIR=" + filepath.Dir(certificate)}} {
+		parts, code := checked(t, o, env...)
+		wantPart(t, parts, "encryption", "problem", "not trusted")
+		wantPart(t, parts, "gateway", "problem", "certificate")
+		if code != cli.ExitFailed {
+			t.Errorf("exit code %d", code)
+		}
+		if len(env) > 0 {
+			name, _, _ := strings.Cut(env[0], "=")
+			wantPart(t, parts, "environment", "warning", "set and not used: "+name+" → unset what is not meant for other programs; name the authorities that moto is to trust by gateway.ca_file")
+		}
 	}
-	parts, code = checked(t, o, "SSL_CERT_FILE="+certificate)
+	o.bank.trusts = certificate
+	parts, code := checked(t, o)
 	wantPart(t, parts, "encryption", "ok", "TLS 1.3, a certificate of")
+	wantPart(t, parts, "encryption", "ok", "; only the authorities in "+certificate+" count")
 	wantPart(t, parts, "gateway", "ok", "signed in")
 	if code != cli.ExitOK {
 		t.Errorf("exit code %d: %v", code, parts)

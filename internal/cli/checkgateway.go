@@ -100,10 +100,10 @@ func encryption(ctx context.Context, s config.Settings) finding {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	conn, err := (&tls.Dialer{Config: &tls.Config{MinVersion: tls.VersionTLS12}}).DialContext(ctx, "tcp", net.JoinHostPort(address.Hostname(), port))
+	conn, err := (&tls.Dialer{Config: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: s.Gateway.CAs}}).DialContext(ctx, "tcp", net.JoinHostPort(address.Hostname(), port))
 	if untrusted, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		f.Verdict, f.Do = failing, "have the authority that signed it trusted by this machine; never go round this"
-		f.Says = "the gateway's certificate is not trusted: " + gateway.Clean(untrusted.Err.Error(), 200)
+		f.Verdict, f.Do = failing, "have the authority that signed it trusted by this machine, or name it by gateway.ca_file; never go round this"
+		f.Says = "the gateway's certificate is not trusted: " + gateway.Clean(untrusted.Err.Error(), 200) + vouching(s)
 		return f
 	}
 	if err != nil {
@@ -121,9 +121,17 @@ func encryption(ctx context.Context, s config.Settings) finding {
 	leaf := state.PeerCertificates[0]
 	f.Verdict = fine
 	f.Says = fmt.Sprintf("%s, a certificate of %s, good until %s", tls.VersionName(state.Version),
-		gateway.Clean(strings.Join(append(leaf.Issuer.Organization, leaf.Issuer.CommonName), " "), 80), leaf.NotAfter.UTC().Format(time.DateOnly))
+		gateway.Clean(strings.Join(append(leaf.Issuer.Organization, leaf.Issuer.CommonName), " "), 80), leaf.NotAfter.UTC().Format(time.DateOnly)) + vouching(s)
 	if left := time.Until(leaf.NotAfter); left < 7*24*time.Hour {
 		f.Verdict, f.Do = unsure, "Trust Payments should have replaced it: ask them"
 	}
 	return f
+}
+
+// vouching says which authorities count, when they are not the machine's.
+func vouching(s config.Settings) string {
+	if s.Gateway.CAFile == "" {
+		return ""
+	}
+	return "; only the authorities in " + gateway.Clean(s.Gateway.CAFile, 200) + " count"
 }

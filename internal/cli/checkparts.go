@@ -4,44 +4,29 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
 	"golang.org/x/term"
 
+	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 )
-
-// configuration was read; who else could change it is still to be asked. That
-// everybody could is refused when it is read.
-func configuration(s config.Settings) finding {
-	f := finding{"configuration", fine, fmt.Sprintf("%s, site %s", s.Path, s.Gateway.Site), ""}
-	if s.Live() {
-		f.Says += ": LIVE, payments move money"
-	}
-	info, err := os.Stat(s.Path)
-	if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o020 != 0 {
-		f.Verdict, f.Do = unsure, "run chmod g-w on it, unless the group is trusted with where cards are sent"
-		f.Says += fmt.Sprintf("; its group can change it (mode %04o)", info.Mode().Perm())
-	}
-	return f
-}
 
 // journalFinding looks at the journal without changing it.
 func journalFinding(ctx context.Context, s config.Settings) finding {
 	f := finding{Part: "journal", Verdict: failing}
 	var fault *journal.Error
-	switch err := journal.Ready(s.Journal.File); {
+	switch err := journal.Ready(readOnly(s)); {
 	case journal.FaultOf(err) == journal.FaultMissing:
 		return finding{f.Part, fine, s.Journal.File + " does not exist yet: the first console makes it", ""}
 	case errors.As(err, &fault):
 		f.Says, f.Do = fault.Error(), fault.Hint
 		return f
 	}
-	store, err := journal.OpenSQLite(ctx, journal.Options{Path: s.Journal.File, ReadOnly: true})
+	store, err := journal.OpenSQLite(ctx, readOnly(s))
 	if err == nil {
 		defer func() { _ = store.Close() }()
 		err = store.Check(ctx)
@@ -83,6 +68,9 @@ func (p program) terminal() finding {
 		}
 	}
 	f.Says = fmt.Sprintf("%d×%d, %s", width, height, colours(colorprofile.Detect(p.stdout, env)))
+	if set := charset.Of(p.getenv); set != charset.Unicode {
+		f.Says += ", " + set.String() // as the locale or $TERM says
+	}
 	switch name := p.getenv("TERM"); {
 	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
 		f.Says, f.Do = f.Says+"; $TERM says that it can do nothing", "use a terminal such as xterm, and set TERM to its name"

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"strings"
 	"time"
@@ -16,10 +15,12 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/keyboard"
+	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 	"motoconsole/ui"
 )
@@ -51,13 +52,14 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 	input, digits := p.keyboard(memory)
 	root := ui.New(&ui.Session{
 		Search: work.client,
-		SentAs: func(ctx context.Context, orders []string) []string {
-			return sentFrom(ctx, work.store, s.Gateway.Site, orders)
+		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
+			return keptIn(ctx, work.store, s.Gateway.Site, search)
 		},
-		Desk:      desk,
-		Reversals: work.reversals(s, desk),
-		Reasons:   s.Refund.Reasons,
-		Copy:      s.UI.Copy,
+		JournalDays: keepDays(s),
+		Desk:        desk,
+		Reversals:   work.reversals(s, desk),
+		Reasons:     s.Refund.Reasons,
+		Copy:        s.UI.Copy,
 		Form: forms.PaymentOptions{
 			Currency:     s.Payment.Currency,
 			Currencies:   s.Payment.Currencies,
@@ -75,11 +77,12 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 		Now:     time.Now,
 		Version: p.version,
 		Digits:  digits,
+		Charset: charset.Of(p.getenv),
 
-		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: unlock(s.Passphrase),
+		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: work.unlock(s.Passphrase), Tries: work.tries(s.Passphrase),
 		Forget: harden.Forget,
 	})
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(p.stdout), tea.WithoutSignalHandler()}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(digits.Output(p.stdout)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
@@ -119,19 +122,24 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 	// whatever ended the console and however often it is told to end.
 	unseen, waiting := root.Unseen()
 	if waiting {
-		_, _ = fmt.Fprintln(p.stdout, "A payment or refund may be on its way: moto waits until what became of it is recorded. Do not make it again.")
+		_, _ = fmt.Fprintln(p.shown(p.stdout), "A payment or refund may be on its way: moto waits until what became of it is recorded. Do not make it again.")
 	}
 	desk.Drain()
 	stop()
 	<-resolving
 	<-opened
-	p.printOutcomes(desk, unseen)
+	if root.Locked() {
+		p.printCounts(desk, unseen != "")
+	} else {
+		p.printOutcomes(desk, unseen)
+	}
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):
 		work.log.Error("the console panicked")
 		return errDefect
 	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
-		return nil // asked to end
+		work.log.Warn("the console was told to end", "by", context.Cause(ctx).Error())
+		return nil
 	}
 	return err
 }
@@ -157,20 +165,12 @@ func undiverted(terminal *os.File) []string {
 	return []string{"digits that are typed may stay in memory for a while after they are wiped: this system, or this build, has no filter for them"}
 }
 
-// unlock opens a locked console with the passphrase, or is nil without one.
-func unlock(p config.Passphrase) func(string) bool {
-	if p.IsZero() {
-		return nil
-	}
-	return p.Matches
-}
-
 // printOutcomes tells, after the console has closed, what nobody has seen yet
 // and what is not known.
 func (p program) printOutcomes(desk *payment.Desk, unseen string) {
 	recent, err := desk.Recent(context.Background(), 200)
 	if err != nil {
-		_, _ = fmt.Fprintln(p.stdout, "The journal cannot be read: look the last payments up in the portal.")
+		_, _ = fmt.Fprintln(p.shown(p.stdout), "The journal cannot be read: look the last payments up in the portal.")
 		return
 	}
 	for _, a := range recent {
@@ -179,9 +179,24 @@ func (p program) printOutcomes(desk *payment.Desk, unseen string) {
 			if noun := payment.WhatIs(a); noun != "payment" {
 				what = noun + " of "
 			}
-			_, _ = fmt.Fprintf(p.stdout, "%s  %s%s, order %s, sent as %s\n",
+			_, _ = fmt.Fprintf(p.shown(p.stdout), "%s  %s%s, order %s, sent as %s\n",
 				strings.ToUpper(a.Outcome.String()), what, a.Charge.Amount, a.Charge.OrderReference, a.SentReference)
 		}
+	}
+}
+
+// printCounts tells how much there is to be told, after a console has closed that
+// was locked: whoever left it may not be who may see its work.
+func (p program) printCounts(desk *payment.Desk, unseen bool) {
+	open, err := desk.Unresolved(context.Background(), 200)
+	switch {
+	case err != nil:
+		_, _ = fmt.Fprintln(p.shown(p.stdout), "The journal cannot be read: look the last payments up in the portal.")
+	case len(open) > 0:
+		_, _ = fmt.Fprintf(p.shown(p.stdout), "Payments that need checking: %d. Start moto to see them.\n", len(open))
+	}
+	if unseen {
+		_, _ = fmt.Fprintln(p.shown(p.stdout), "The outcome of a payment has not been seen. Start moto to see it.")
 	}
 }
 
@@ -196,18 +211,4 @@ func colourProfile(setting string, getenv func(string) string) (colorprofile.Pro
 	default:
 		return 0, false
 	}
-}
-
-// openLog opens the log file, or a log that keeps nothing. The terminal is
-// never written to: the console draws on it.
-func openLog(s config.Settings) (*slog.Logger, func(), error) {
-	if s.Log.File == "" {
-		return slog.New(slog.DiscardHandler), func() {}, nil
-	}
-	f, err := os.OpenFile(s.Log.File, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, nil, &config.Error{File: s.Path, Key: "log.file", Problem: "the log cannot be written", Fix: "name a file in a folder you may write to, or leave the key out"}
-	}
-	handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: s.Log.Level}) //nolint:forbidigo // the one there is
-	return slog.New(harden.LastNet(handler)), func() { _ = f.Close() }, nil
 }

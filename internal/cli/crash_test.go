@@ -3,6 +3,8 @@
 package cli_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -144,13 +146,14 @@ func TestTerminalLostMidSend(t *testing.T) {
 // lose the record.
 func TestSignalsMidSend(t *testing.T) {
 	for _, test := range []struct {
-		name string
-		then []syscall.Signal
+		name   string
+		then   []syscall.Signal
+		logged string
 	}{
-		{"terminated", []syscall.Signal{syscall.SIGTERM}},
-		{"terminated twice", []syscall.Signal{syscall.SIGTERM, syscall.SIGTERM}},
-		{"impatiently", []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGINT, syscall.SIGTERM}},
-		{"hung up twice", []syscall.Signal{syscall.SIGHUP, syscall.SIGHUP}},
+		{"terminated", []syscall.Signal{syscall.SIGTERM}, "terminated"},
+		{"terminated twice", []syscall.Signal{syscall.SIGTERM, syscall.SIGTERM}, "terminated"},
+		{"impatiently", []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGINT, syscall.SIGTERM}, "terminated"},
+		{"hung up twice", []syscall.Signal{syscall.SIGHUP, syscall.SIGHUP}, "hangup"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -173,6 +176,10 @@ func TestSignalsMidSend(t *testing.T) {
 				t.Error("the terminal was left on the alternate screen")
 			}
 			wantAnswer(t, o, b)
+			log, err := os.ReadFile(filepath.Join(o.folder, "moto.log"))
+			if want := `"msg":"the console was told to end","by":"` + test.logged; err != nil || !strings.Contains(string(log), want) {
+				t.Errorf("the log does not say why the console ended (%v):\n%s", err, log)
+			}
 		})
 	}
 }

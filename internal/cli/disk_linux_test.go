@@ -117,7 +117,7 @@ func TestDiskFullMidShift(t *testing.T) {
 	empty()
 	p.Press("e")
 	p.WaitFor(t, "Payment by telephone")
-	p.Type(canary + "1230" + testCode)
+	p.Type(canary + "\n1230" + testCode)
 	p.Press("ctrl+r")
 	p.WaitFor(t, confirmPage)
 	grace()

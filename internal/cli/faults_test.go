@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
 )
 
@@ -70,7 +71,7 @@ func TestLostAnswers(t *testing.T) {
 			if took > test.hidden+8*time.Second {
 				t.Errorf("approved only %v after it was sent", took)
 			}
-			says(t, p, "by "+test.how)
+			says(t, p, payment.Attempt{Resolution: test.how}.FoundOut())
 			b.wantAuths(t, 1)
 			e := o.only(t)
 			if e.State != journal.Known || e.Outcome != gateway.Approved || e.Resolution != test.how {

@@ -129,6 +129,14 @@ func startBank(t *testing.T, flags ...string) *bank {
 	return &bank{url: said["url"], username: said["username"], password: said["password"], process: cmd}
 }
 
+// vouched is the line of a configuration that trusts the bank's certificate.
+func (b *bank) vouched() string {
+	if b.trusts == "" {
+		return ""
+	}
+	return fmt.Sprintf("ca_file = %q", b.trusts)
+}
+
 // stop ends the bank as a power cut does.
 func (b *bank) stop() {
 	_ = b.process.Process.Kill()
@@ -197,6 +205,8 @@ type office struct {
 	folder, journal string
 	timeout         string // of the gateway
 	settings        string // more lines of [payment]
+	operator        string // and of [operator]
+	group           string // that shares the journal
 	screens         []*screentest.PTY
 	runAs           func(*exec.Cmd) // changes a command before it is started
 }
@@ -242,6 +252,7 @@ username = %q
 password_file = "password"
 site = "test_floor1"
 timeout = %q
+%s
 
 [payment]
 currency = "GBP"
@@ -250,14 +261,16 @@ max_amount = "5000.00"
 
 [journal]
 file = %q
+group = %q
 
 [operator]
 name = %q
+%s
 
 [log]
 file = "moto.log"
 level = "debug"
-`, o.bank.url, o.bank.username, o.timeout, o.settings, o.journal, agent))
+`, o.bank.url, o.bank.username, o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, agent, o.operator))
 }
 
 // command is the binary with an agent's configuration.
@@ -400,8 +413,8 @@ func fill(t *testing.T, p *screentest.PTY, e entry) {
 	t.Helper()
 	p.Press("n")
 	p.WaitFor(t, "Payment by telephone")
-	p.Type(e.order + "\n" + e.amount)
-	p.Type(e.card)
+	p.Type(e.order + "\n" + e.amount + "\n")
+	p.Type(e.card + "\n")
 	p.Type(e.expiry + e.code + e.name + "\n" + e.house + "\n" + e.postcode)
 	p.WaitUntil(t, "confirm or a warning", func(shown string) bool {
 		return strings.Contains(shown, confirmPage) || strings.Contains(shown, asksWhy) ||

@@ -257,7 +257,7 @@ func TestJournalHeld(t *testing.T) {
 	}
 	p.Press("e")
 	p.WaitFor(t, "Payment by telephone")
-	p.Type(canary + "1230" + testCode)
+	p.Type(canary + "\n1230" + testCode)
 	p.Press("ctrl+r")
 	p.WaitFor(t, confirmPage)
 	grace()

@@ -13,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/statement"
 )
 
 // lookupOptions are the flags of `moto lookup`.
@@ -48,15 +49,18 @@ func (p program) lookupCommand() *cobra.Command {
 
 WORDS are what a caller says: a transaction reference (23-9-80006), an order
 reference, an e-mail address, a postcode, the card's last four digits, an amount
-(£10.50), a time (yesterday, 2026-11-20, 20 nov, last 2h, from 9am to 11:30,
-2026-11-01..2026-11-20), a status (declined, held, settled), a kind or brand
-(refunds, payouts, visa), agent:priya, name:smith. Words of one kind are
-alternatives; of each kind, one must fit. Each flag may be repeated in the same
-way.
+(£10.50, JPY 1050), a time (yesterday, 2026-11-20, 20.11.2026, 20 nov, 3 days ago,
+last 2h, from 9am to 11:30, 2026-11-01..2026-11-20), a status (declined, held,
+settled), a kind or brand (refunds, payouts, visa), agent:priya, name:smith,
+name:ann smith, postcode:10115. Words of one kind are alternatives; of each kind,
+one must fit. Each flag may be repeated in the same way. What is typed is searched
+as a whole, or refused.
 
 The last four digits, amount, status and agent are no filters of the gateway's:
 moto goes through all it has of the time. With nothing else and without a time,
-that is the last 24 hours. Standard error says what is asked.
+that is the last 24 hours, and the payments that this host's journal knows of as
+long as it keeps them. A name is asked for in every likely spelling. Standard
+error says what is asked, and how far back was looked.
 
 Of --csv and --json, "amount" is the money that moves, in major units: what
 settles or has settled, less than zero where money goes out (refunds, payouts),
@@ -147,8 +151,9 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 		return err
 	}
 	defer closeLog()
-	search.Currencies = s.Payment.Currencies
-	search.Sent = sentAs(ctx, s, search)
+	search.Currencies, search.JournalDays = s.Payment.Currencies, keepDays(s)
+	kept := keptAt(ctx, s, search)
+	search = search.With(kept)
 	_, _ = fmt.Fprintln(notes, search.Explain())
 
 	found := o.format(out, s)
@@ -167,11 +172,23 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 	if writing != nil {
 		return fmt.Errorf("the list cannot be written: %w", writing)
 	}
-	return told(ctx, notes, sum, err)
+	writeUnknown(notes, kept, s.Payment.Currencies)
+	return told(ctx, notes, search, kept, sum, err)
+}
+
+// writeUnknown says which attempts of the journal the gateway cannot list,
+// because it is not known what became of them.
+func writeUnknown(notes io.Writer, kept lookup.Kept, confirmed []gateway.Currency) {
+	for _, a := range kept.Attempts {
+		if r := a.Record.Cleaned(); a.Outcome == gateway.Unknown && r.TransactionReference == "" {
+			_, _ = fmt.Fprintf(notes, "In the journal, UNKNOWN: %s, %s, %s, order %s. See moto resolve.\n",
+				localTime(r), statement.Text(r, confirmed...), lookup.CardText(r), r.OrderReference)
+		}
+	}
 }
 
 // told says what came of a search, and what of it is exit code 1.
-func told(ctx context.Context, notes io.Writer, sum lookup.Summary, err error) error {
+func told(ctx context.Context, notes io.Writer, search lookup.Search, kept lookup.Kept, sum lookup.Summary, err error) error {
 	const short = "the list is not complete: "
 	switch query, isQuery := errors.AsType[*gateway.QueryError](err); {
 	case ctx.Err() != nil:
@@ -190,9 +207,13 @@ func told(ctx context.Context, notes io.Writer, sum lookup.Summary, err error) e
 		return fmt.Errorf("%sin %d seconds, the first %s UTC, the gateway has 500 records or more and gives 500; ask for these seconds with --type, --brand or --currency",
 			short, len(sum.Crowded), sum.Crowded[0].UTC().Format(time.DateTime))
 	case sum.Found == 0:
-		return fmt.Errorf("nothing found among %d. A payment of the last minutes may not be visible yet", sum.Looked)
+		text := fmt.Sprintf("nothing found among %d. A payment of the last minutes may not be visible yet. %s", sum.Looked, search.Reach(kept))
+		if tried := search.Tried(); tried != "" {
+			text += "\n" + tried
+		}
+		return errors.New(text)
 	}
-	_, _ = fmt.Fprintf(notes, "%d found, %d looked at.\n", sum.Found, sum.Looked)
+	_, _ = fmt.Fprintf(notes, "%d found, %d looked at. %s\n", sum.Found, sum.Looked, search.Reach(kept))
 	if sum.Troubles > 0 {
 		_, _ = fmt.Fprintf(notes, "%d of them could not be carried out: see their codes.\n", sum.Troubles)
 	}

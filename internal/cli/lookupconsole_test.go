@@ -42,7 +42,7 @@ func TestLookupInTheConsole(t *testing.T) {
 	p.WaitFor(t, "This is the last search")
 	p.Press("ctrl+f")
 	p.WaitFor(t, "More filters")
-	p.Type(canary)
+	p.Type(canary + "\n")
 	p.WaitFor(t, "1486")
 	p.Press("ctrl+r")
 	p.WaitFor(t, "Look-up a card number")

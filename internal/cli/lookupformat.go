@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/lookup/when"
 	"motoconsole/internal/statement"
 )
 
@@ -136,7 +138,7 @@ func (t *tableFormat) line(cells []string) error {
 			break
 		}
 		most := c.width
-		if c.head == "REFERENCE" || c.head == "ORDER" {
+		if c.head == "REFERENCE" || c.head == "ORDER" || c.head == "TIME" { // a time may have its zone
 			most = longReference
 		}
 		cell = ansi.Truncate(cell, most, "…")
@@ -159,7 +161,11 @@ func localTime(r gateway.Record) string {
 	if !ok {
 		return r.TransactionStarted
 	}
-	return at.Local().Format("2006-01-02 15:04:05")
+	layout := time.DateTime
+	if when.Twice(at.Local()) {
+		layout += " MST"
+	}
+	return at.Local().Format(layout)
 }
 
 // statusOf is what became of it, with the code where it could not be carried
@@ -169,5 +175,5 @@ func statusOf(r gateway.Record) string {
 	if info, trouble := lookup.Trouble(r); trouble {
 		words += " (" + strings.TrimSpace(info.Code+" "+r.ErrorMessage) + ")"
 	}
-	return symbol + " " + words
+	return strings.TrimSpace(symbol + " " + words + " " + statement.HeldShort(r))
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
@@ -11,12 +10,8 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
-	"motoconsole/internal/journal"
 	"motoconsole/internal/lookup"
 )
-
-// mostSent is how many attempts of one order reference are asked for.
-const mostSent = 50
 
 // client is a client of the gateway and the log it writes to, without the
 // journal.
@@ -25,57 +20,12 @@ func (p program) client(s config.Settings) (*gateway.Client, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	client, err := gateway.New(gateway.Config{
-		URL:       s.Gateway.URL,
-		Username:  s.Gateway.Username,
-		Password:  s.Gateway.Password,
-		Timeout:   s.Gateway.Timeout,
-		Log:       log,
-		UserAgent: "moto/" + p.version,
-	})
+	client, err := gateway.New(p.gatewayConfig(s, log))
 	if err != nil {
 		closeLog()
 		return nil, nil, usageError{err}
 	}
 	return client, closeLog, nil
-}
-
-// sentAs are the order references under which this host's journal sent the
-// payments of those looked for. Without a journal there are none: the search
-// takes longer and finds the same.
-func sentAs(ctx context.Context, s config.Settings, search lookup.Search) []string {
-	if len(search.Filter.OrderReferences) == 0 {
-		return nil
-	}
-	store, err := journal.OpenSQLite(ctx, journal.Options{Path: s.Journal.File, ReadOnly: true})
-	if err != nil {
-		return nil
-	}
-	defer func() { _ = store.Close() }()
-	return sentFrom(ctx, store, s.Gateway.Site, search.Filter.OrderReferences)
-}
-
-// sentFrom are the order references under which the gateway has the payments of
-// a site whose reference is, or was, one of these of the merchant's own.
-func sentFrom(ctx context.Context, store *journal.SQLite, site string, orders []string) []string {
-	var sent []string
-	for _, own := range orders {
-		entries, err := store.ByOrder(ctx, site, own, mostSent)
-		if err != nil {
-			return nil
-		}
-		for _, e := range entries {
-			if e.Kind() != journal.KindUpdate {
-				sent = append(sent, e.SentReference)
-			}
-			for _, now := range []string{e.CurrentReference, e.Target.OrderReference} {
-				if now != "" {
-					sent = append(sent, now)
-				}
-			}
-		}
-	}
-	return sent
 }
 
 // progressLine is one line on the terminal that says how far a search is. There

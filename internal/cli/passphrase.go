@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/config"
 )
 
@@ -19,7 +19,9 @@ func (p program) passphraseCommand() *cobra.Command {
 		Use:   "passphrase",
 		Short: "Make the hash of a passphrase that unlocks the console",
 		Long: `Ask for a passphrase, twice and without showing it, and print the line for
-[operator] in config.toml. The line holds a hash: the passphrase cannot be
+[operator] in config.toml. With it the console asks for the passphrase when it
+starts and when it has locked itself; ten wrong ones in a row close it for half
+an hour. The line holds a hash: the passphrase cannot be
 found from it, unless it is one that can be guessed.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -58,7 +60,7 @@ func (p program) askTwice(questions io.Writer) (string, error) {
 		return "", errors.New("no passphrase was given")
 	case utf8.RuneCountInString(first) < config.MinPassphrase:
 		return "", fmt.Errorf("a passphrase has at least %d characters: take a longer one", config.MinPassphrase)
-	case gateway.HoldsCardNumber(first):
+	case cardguard.Answer.Finds(cardguard.Runes(first)):
 		return "", errors.New("that looks like a card number: take a passphrase")
 	}
 	if second, err := screen.ReadPassword("Once more: "); err != nil || first != second {

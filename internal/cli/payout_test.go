@@ -34,7 +34,7 @@ func payout(t *testing.T, p *screentest.PTY, order, amount string) {
 	t.Helper()
 	p.Press("p")
 	p.WaitFor(t, "not a refund")
-	p.Type(order + "\n" + amount + canary + "12/30pri\n")
+	p.Type(order + "\n" + amount + "\n" + canary + "\n12/30pri\n")
 }
 
 // TestPayoutByTheBinary: a payout to a card that is read out, its limit, an

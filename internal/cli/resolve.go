@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -41,6 +42,9 @@ func (o resolveOptions) check() error {
 	}
 	if strings.TrimSpace(o.by) == "" || strings.TrimSpace(o.reason) == "" {
 		return errors.New("a supervisor's name and the reason are needed, --by and --reason: they are kept in the journal")
+	}
+	if cardguard.InRecord(o.reason) || cardguard.InRecord(o.by) {
+		return errors.New("--by or --reason looks like a card number, which moto never takes on the command line: say it in other words")
 	}
 	_, err := payment.ParseVerdict(o.as)
 	return err
@@ -89,6 +93,9 @@ func (p program) settings(flag string) (config.Settings, error) {
 	path, err := config.Find(flag, p.getenv)
 	if err != nil {
 		return config.Settings{}, usageError{err}
+	}
+	if passed := config.PassedOver(flag, p.getenv); passed != "" {
+		_, _ = fmt.Fprintln(p.stderr, "moto:", passed)
 	}
 	return config.Load(path, p.getenv)
 }
@@ -212,7 +219,7 @@ payment with it. Exit code 1 when something does not fit.`,
 			if err != nil {
 				return err
 			}
-			store, err := journal.OpenSQLite(cmd.Context(), journal.Options{Path: s.Journal.File, ReadOnly: true})
+			store, err := journal.OpenSQLite(cmd.Context(), readOnly(s))
 			if err != nil {
 				return journalProblem(err)
 			}

@@ -107,7 +107,7 @@ func TestFoundOutElsewhere(t *testing.T) {
 			if took := time.Since(settled); took > 10*time.Second {
 				t.Errorf("told only after %v", took)
 			}
-			says(t, p, "by supervisor")
+			says(t, p, "J. Doe settled it")
 			if e := o.only(t); e.Outcome != test.outcome {
 				t.Errorf("the journal has %v", e.Outcome)
 			}
@@ -147,6 +147,8 @@ func TestSettleByHand(t *testing.T) {
 		{"another reference", append(settle, "--settle", "A17-000000", "--by", "J. Doe", "--reason", "portal"), cli.ExitFailed, "no payment in doubt"},
 		{"a time that is none", []string{"resolve", "--wait", "soon"}, cli.ExitUsage, "wait"},
 		{"a card number", []string{"resolve", "--settle", testPAN, "--as", "taken", "--by", "J. Doe", "--reason", "portal"}, cli.ExitFailed, "no payment in doubt"},
+		{"a card number as the reason", append(settle, "--by", "J. Doe", "--reason", "card "+testPAN[:12]+"1112"), cli.ExitUsage, "looks like a card number"},
+		{"a card number as the name", append(settle, "--by", "4111/1111/1111/1112", "--reason", "portal"), cli.ExitUsage, "looks like a card number"},
 		{"a card number as an argument", []string{"resolve", testPAN}, cli.ExitUsage, "no arguments"},
 	} {
 		said, code := o.run(t, test.args...)

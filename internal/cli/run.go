@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -14,7 +15,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
+	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
 	"motoconsole/ui"
@@ -33,9 +35,20 @@ type usageError struct{ error }
 // program is one run: where it reads and writes, and which build it is.
 type program struct {
 	stdin, stdout *os.File
+	stderr        *os.File
 	getenv        func(string) string
 	version       string
 	shortfalls    []string // what the system did not let harden do
+	ignored       []string // variables that were set, and that harden took away
+}
+
+// shown is where text for people is written: to a terminal, in the characters it
+// has.
+func (p program) shown(file *os.File) io.Writer {
+	if !term.IsTerminal(int(file.Fd())) {
+		return file
+	}
+	return charset.Of(p.getenv).Writer(file)
 }
 
 // Run is the program without its exit: it returns the exit code. A version of
@@ -47,23 +60,24 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 			code = ExitFailed
 		}
 	}()
+	ignored := harden.Ignored(getenv)
 	shortfalls := append(harden.Process(getenv), undiverted(stdin)...)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT)
 	defer stop()
-	p := program{stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version), shortfalls: shortfalls}
+	p := program{stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version), shortfalls: shortfalls, ignored: ignored, stderr: stderr}
 	root := p.rootCommand()
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetOut(p.shown(stdout))
+	root.SetErr(p.shown(stderr))
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return ExitOK
 	}
 	message := err.Error()
-	if gateway.HoldsCardNumber(message) {
+	if cardguard.InRecord(message) {
 		message = "something on the command line looks like a card number: moto never takes one there; see moto --help"
 	}
-	_, _ = fmt.Fprintln(stderr, "moto:", message)
+	_, _ = fmt.Fprintln(p.shown(stderr), "moto:", message)
 	var usage usageError
 	var settings *config.Error
 	if errors.As(err, &usage) || errors.As(err, &settings) {
@@ -115,7 +129,7 @@ says in words what the bank answered.`,
 			return p.console(cmd.Context(), settings, mode)
 		},
 	}
-	root.Flags().StringVar(&configPath, "config", "", "configuration `file` (default: $MOTO_CONFIG, ./config.toml, your configuration folder, /etc/moto)")
+	root.Flags().StringVar(&configPath, "config", "", "configuration `file` (default: $MOTO_CONFIG, ./config.toml if it is yours, your configuration folder, /etc/moto)")
 	root.Flags().BoolVar(&useSandbox, "sandbox", false, "work against the embedded test bank; no configuration, no network")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.DisableDefaultCmd = true

@@ -96,7 +96,10 @@ The password is a random one unless $MOTO_SANDBOX_PASSWORD gives one.
 func (p program) serveBank(ctx context.Context, out io.Writer, o bankOptions) error {
 	password := sandbox.RandomPassword()
 	if fixed := p.getenv("MOTO_SANDBOX_PASSWORD"); fixed != "" {
-		password = fixed
+		var err error
+		if password, err = config.BarePassword(fixed); err != nil { // as who signs in will use it
+			return usageError{fmt.Errorf("the password in $MOTO_SANDBOX_PASSWORD %w", err)}
+		}
 	}
 	cfg := sandbox.Config{
 		Username: sandboxUser, Password: gateway.NewPassword(password), Site: o.site,

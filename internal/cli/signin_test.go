@@ -98,7 +98,7 @@ func TestAWrongPassword(t *testing.T) {
 func again(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	if !strings.Contains(p.Text(), "1486") {
-		p.Type(canary + "1230" + testCode)
+		p.Type(canary + "\n1230" + testCode)
 	}
 	p.Press("ctrl+r")
 	p.WaitFor(t, confirmPage)

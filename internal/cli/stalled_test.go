@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"io"
 	"net"
-	"os/exec"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -50,7 +49,6 @@ func tlsOffice(t *testing.T) (*office, *line) {
 	}
 	l := newLine(t, strings.TrimSuffix(strings.TrimPrefix(said["url"], "https://"), "/json/"))
 	o := newOffice(t, &bank{url: "https://" + l.Addr().String() + "/json/", username: said["username"], password: said["password"], process: cmd})
-	o.runAs = func(cmd *exec.Cmd) { cmd.Env = append(cmd.Env, "SSL_CERT_FILE="+said["certificate"]) }
 	o.bank.trusts = said["certificate"]
 	return o, l
 }

@@ -38,15 +38,9 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 		return nil, err
 	}
 	w := &work{log: log}
-	w.client, err = gateway.New(gateway.Config{
-		URL:       s.Gateway.URL,
-		Username:  s.Gateway.Username,
-		Password:  s.Gateway.Password,
-		Timeout:   s.Gateway.Timeout,
-		Log:       log,
-		UserAgent: "moto/" + p.version,
-		Refused:   w.refused,
-	})
+	cfg := p.gatewayConfig(s, log)
+	cfg.Refused = w.refused
+	w.client, err = gateway.New(cfg)
 	if err != nil {
 		closeLog()
 		return nil, usageError{err}
@@ -55,7 +49,7 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 	if err != nil || host == "" {
 		host = "unknown host"
 	}
-	o.Path, o.Host = s.Journal.File, host
+	o.Path, o.Group, o.Host = s.Journal.File, s.Journal.Group, host
 	store, err := journal.OpenSQLite(ctx, o)
 	if err != nil {
 		closeLog()
@@ -75,6 +69,11 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 		closeLog()
 	}
 	return w, nil
+}
+
+// readOnly are the options of a journal that is only looked at.
+func readOnly(s config.Settings) journal.Options {
+	return journal.Options{Path: s.Journal.File, Group: s.Journal.Group, ReadOnly: true}
 }
 
 // refused notes that the gateway refused the sign-in to whatever was asked.
@@ -149,6 +148,7 @@ func (w *work) reversals(s config.Settings, desk *payment.Desk) *payment.Reversa
 		MaxRefund:   s.Refund.MaxAmount,
 		MaxAge:      s.Refund.MaxAge,
 		MaxAgentDay: s.Refund.MaxAgentDay,
+		Zone:        steady.Zone(),
 		Payouts:     s.Refund.Payouts,
 		Currencies:  s.Payment.Currencies,
 	}}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"motoconsole/internal/trust"
 )
 
 // passwordFromCommand runs the command of a password store and takes the first
@@ -26,6 +28,9 @@ func (l *loader) passwordFromCommand() error {
 			return l.fail(commandKey, problem, "write the whole path")
 		}
 		program = resolved
+	}
+	if err := l.trustProgram(program); err != nil {
+		return err
 	}
 
 	ctx, cancel := context.WithTimeout(context.Background(), l.commandLimit)
@@ -53,6 +58,21 @@ func (l *loader) passwordFromCommand() error {
 	return l.fail(commandKey, "the command cannot be run", "write the program and its arguments as a list, the program first")
 }
 
+// trustProgram refuses a program that another user could put there: it runs
+// with the rights of whoever runs moto. One that cannot be found or looked at is
+// for the system to refuse when it is to be run.
+func (l *loader) trustProgram(program string) error {
+	at, err := exec.LookPath(program)
+	if err != nil {
+		return nil //nolint:nilerr // see above
+	}
+	_, err = trust.Look(at, trust.Rule{})
+	if fault := trust.FaultIn(err); fault != nil {
+		return l.fail(commandKey, fault.Error(), fault.Fix)
+	}
+	return nil
+}
+
 // firstLine keeps the first line written to it, and of that no more than shows
 // that it is too long for a password.
 type firstLine struct {
@@ -68,7 +88,7 @@ func (f *firstLine) Write(p []byte) (int, error) {
 	line, _, ended := bytes.Cut(p, []byte("\n"))
 	f.ended = ended
 	if f.line == nil {
-		f.line = make([]byte, 0, maxPassword+2) // never grows, so leaves no copy behind
+		f.line = make([]byte, 0, maxGiven) // never grows, so leaves no copy behind
 	}
 	f.line = append(f.line, line[:min(len(line), cap(f.line)-len(f.line))]...)
 	return len(p), nil

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"log/slog"
 	"os/user"
 	"path/filepath"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
 // maxOperator is what a name may take of a line of the screen.
@@ -61,7 +61,7 @@ func operatorName(text string) (name, problem string) {
 		return "", "is empty"
 	case strings.TrimSpace(text) != text:
 		return "", "must not begin or end with a space"
-	case gateway.HoldsCardNumber(text):
+	case cardguard.Answer.Finds(cardguard.Runes(text)):
 		return "", "must be a person's name"
 	case utf8.RuneCountInString(text) > maxOperator:
 		return "", "must be at most 64 characters"
@@ -112,27 +112,6 @@ func (l *loader) idle() error {
 			return l.fail(k.key, k.problem, k.fix)
 		}
 		*k.to = d
-	}
-	return nil
-}
-
-// log checks [log]. The file is not opened here: whoever writes to it says
-// what is wrong with it.
-func (l *loader) log() error {
-	if l.raw.Log.File != "" {
-		path, problem := l.resolve(l.raw.Log.File)
-		if problem != "" {
-			return l.fail("log.file", problem, "write the whole path")
-		}
-		l.out.Log.File = path
-	}
-	if l.doc.has("log.level") {
-		levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
-		level, known := levels[l.raw.Log.Level]
-		if !known {
-			return l.fail("log.level", "must be debug, info, warn or error", `write level = "info"`)
-		}
-		l.out.Log.Level = level
 	}
 	return nil
 }

@@ -6,20 +6,23 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"motoconsole/internal/trust"
 )
 
 const (
 	pathVariable     = "MOTO_CONFIG"
 	passwordVariable = "MOTO_GATEWAY_PASSWORD"
 	systemPath       = "/etc/moto/config.toml"
+	localPath        = "config.toml"
 
 	// copyThere is how everyone without a configuration can go on.
 	copyThere = "copy config.toml.example there, or try `moto --sandbox`, which needs no configuration"
 )
 
 // Find says which configuration file to load: the one named by the flag, the
-// one named by $MOTO_CONFIG, or the first there is of ./config.toml,
-// moto/config.toml in the user's configuration folder, and
+// one named by $MOTO_CONFIG, or the first there is of ./config.toml, if it is
+// the user's own, moto/config.toml in the user's configuration folder, and
 // /etc/moto/config.toml. A file that was named is not searched for elsewhere
 // when it is missing, because charging with another configuration than the one
 // asked for is worse than not starting.
@@ -30,7 +33,7 @@ func Find(flag string, getenv func(string) string) (string, error) {
 	if path := getenv(pathVariable); path != "" {
 		return named(path, "the file named by $"+pathVariable+" does not exist")
 	}
-	looked := []string{"config.toml"}
+	looked := []string{localPath}
 	if dir := userFolder(getenv); dir != "" {
 		looked = append(looked, filepath.Join(dir, "moto", "config.toml"))
 	}
@@ -38,14 +41,31 @@ func Find(flag string, getenv func(string) string) (string, error) {
 	for _, path := range looked {
 		// Anything but "does not exist" is for Load to report: a file that is
 		// there and cannot be read must not be passed over in silence.
-		if exists(path) {
+		if exists(path) && (path != localPath || trust.Mine(path)) {
 			return path, nil
 		}
 	}
+	problem := "no configuration found: looked for " + strings.Join(looked, ", ")
+	if passed := PassedOver(flag, getenv); passed != "" {
+		problem += " (" + passed + ")"
+	}
 	return "", &Error{
-		Problem: "no configuration found: looked for " + strings.Join(looked, ", "),
+		Problem: problem,
 		Fix:     "copy config.toml.example to one of them, or try `moto --sandbox`, which needs no configuration",
 	}
+}
+
+// PassedOver says that there is a ./config.toml which Find does not take because
+// it is another user's: the folder a program is started in is chance, and what
+// lies there may be meant for someone else, or for an ambush.
+func PassedOver(flag string, getenv func(string) string) string {
+	if flag != "" || getenv(pathVariable) != "" || !exists(localPath) || trust.Mine(localPath) {
+		return ""
+	}
+	if !trust.Known() {
+		return "./" + localPath + " is not read, because moto cannot tell on this system whose it is: name it by --config"
+	}
+	return "./" + localPath + " is another user's and is not read: name it by --config if it is meant"
 }
 
 func named(path, problem string) (string, error) {

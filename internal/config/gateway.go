@@ -71,7 +71,7 @@ func (l *loader) gateway() error {
 		}
 		out.Timeout = timeout
 	}
-	return nil
+	return l.authorities()
 }
 
 // endpointURL completes the address. It is strict about what an address may

@@ -38,6 +38,7 @@ var withPassword = env("USER", "priya", passwordVariable, canary)
 // write writes a file with the mode, whatever the umask is.
 func write(t testing.TB, path, text string, mode os.FileMode) string {
 	t.Helper()
+	_ = os.Remove(path) // it may be one that its owner may not write
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

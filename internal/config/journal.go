@@ -1,10 +1,13 @@
 package config
 
 import (
+	"errors"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"time"
+
+	"motoconsole/internal/trust"
 )
 
 const (
@@ -32,12 +35,35 @@ func (l *loader) journal() error {
 		}
 		out.File = path
 	}
+	if err := l.journalGroup(); err != nil {
+		return err
+	}
 	if l.doc.has("journal.keep_days") {
 		if in.KeepDays < minKeepDays || in.KeepDays > maxKeepDays {
 			return l.fail("journal.keep_days", "must be 1 to 3650", "write keep_days = "+strconv.Itoa(defaultKeepDays))
 		}
 		out.Keep = time.Duration(in.KeepDays) * 24 * time.Hour
 	}
+	return nil
+}
+
+// journalGroup checks the group that shares a journal.
+func (l *loader) journalGroup() error {
+	const key = "journal.group"
+	name := l.raw.Journal.Group
+	if name == "" {
+		return nil
+	}
+	group, err := trust.GroupNamed(name)
+	switch {
+	case !trust.Known():
+		return l.fail(key, "this system has no groups that moto knows", "leave the key out")
+	case errors.Is(err, trust.ErrNotMember):
+		return l.fail(key, "the user who runs moto is not in this group", "run sudo usermod -aG GROUP USER, and sign in again")
+	case err != nil:
+		return l.fail(key, "there is no such group", "run sudo groupadd GROUP, or write the group's number")
+	}
+	l.out.Journal.Group = group
 	return nil
 }
 

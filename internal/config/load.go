@@ -4,8 +4,9 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"time"
+
+	"motoconsole/internal/trust"
 )
 
 const (
@@ -63,20 +64,17 @@ func (l *loader) read() (string, error) {
 	fail := func(problem, fix string) (string, error) {
 		return "", &Error{File: l.path, Problem: problem, Fix: fix}
 	}
-	info, err := os.Stat(l.path)
-	switch {
+	f, err := trust.Open(l.path, trust.Rule{})
+	switch fault := trust.FaultIn(err); {
+	case fault != nil && fault.What == "file": // this one
+		return fail(fault.Problem, fault.Fix)
+	case fault != nil:
+		return fail(fault.Error(), fault.Fix)
 	case errors.Is(err, fs.ErrNotExist):
 		return fail("there is no such file", copyThere)
-	case err != nil:
-		return fail("cannot be read", "let the user who runs moto read it")
-	case !info.Mode().IsRegular():
+	case errors.Is(err, trust.ErrNotFile):
 		return fail("is not a file", "name a TOML file such as config.toml")
-	case info.Mode().Perm()&0o002 != 0:
-		// Whoever can write it can send the cards elsewhere.
-		return fail("every user of this machine can change this file", "run chmod o-w on it")
-	}
-	f, err := os.Open(l.path)
-	if err != nil {
+	case err != nil:
 		return fail("cannot be read", "let the user who runs moto read it")
 	}
 	defer func() { _ = f.Close() }() // nothing was written that closing could lose

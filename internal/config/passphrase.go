@@ -7,6 +7,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -41,6 +42,17 @@ func (p Passphrase) Matches(text string) bool {
 	}
 	key, err := pbkdf2.Key(sha256.New, text, p.salt, p.rounds, len(p.key))
 	return err == nil && subtle.ConstantTimeCompare(key, p.key) == 1
+}
+
+// Name tells one passphrase from another, and a new hash of the same one as
+// well. It says nothing of either: the key it is made from is a hash already.
+func (p Passphrase) Name() string {
+	sum := sha256.Sum256(append(slices.Clone(p.salt), p.key...))
+	letters := make([]byte, 12)
+	for i := range letters {
+		letters[i] = 'a' + sum[i]%26
+	}
+	return string(letters)
 }
 
 // HashPassphrase is a new hash of a passphrase, for operator.passphrase_hash.

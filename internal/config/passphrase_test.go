@@ -18,6 +18,14 @@ func TestPassphrase(t *testing.T) {
 	if err != nil || !p.Matches(text) || p.Matches(text+" ") || p.Matches("") {
 		t.Errorf("%v: matches %v", err, p.Matches(text))
 	}
+	again, err := HashPassphrase(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := parsePassphrase(again)
+	if err != nil || len(p.Name()) != 12 || p.Name() == other.Name() || strings.ToLower(p.Name()) != p.Name() {
+		t.Errorf("names %q and %q, %v", p.Name(), other.Name(), err)
+	}
 	if (Passphrase{}).Matches("") {
 		t.Error("without a passphrase nothing is one")
 	}

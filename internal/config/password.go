@@ -1,21 +1,14 @@
 package config
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/trust"
 )
-
-// maxPassword is far above what the gateway takes; more is another file.
-const maxPassword = 1 << 10
 
 const (
 	fileKey    = "gateway.password_file"
@@ -58,23 +51,22 @@ func (l *loader) password() error {
 // setPassword checks and keeps what a source gave, and wipes it.
 func (l *loader) setPassword(key, source string, given []byte) error {
 	defer clear(given)
-	text := bytes.TrimSuffix(bytes.TrimSuffix(given, []byte("\n")), []byte("\r"))
-	switch {
-	case len(text) == 0:
-		return l.fail(key, source+" is empty", "put the password there, alone on one line")
-	case len(text) > maxPassword:
-		return l.fail(key, source+" is too long to be a password", "put the password there, alone on one line")
-	case !utf8.Valid(text) || bytes.ContainsFunc(text, unicode.IsControl):
-		return l.fail(key, source+" is more than one line of text", "put the password there, alone on one line")
+	text, around, problem := bare(given)
+	if problem != nil {
+		return l.fail(key, source+" "+problem.Error(), problem.fix)
+	}
+	if around != "" {
+		l.out.Notes = append(l.out.Notes, strings.TrimPrefix(source, "the password in ")+" has "+around+" around the password, left out when signing in")
 	}
 	l.out.Gateway.Password = gateway.NewPassword(string(text))
 	return nil
 }
 
-// passwordFromFile reads a file that nobody but its owner may read or change.
-// The path is in no message: people put the password itself there.
+// passwordFromFile reads a file that no other user may read or change. A
+// message names it only when there is such a file: people put the password
+// itself there.
 func (l *loader) passwordFromFile() error {
-	const named = "write the path of the file, not the password"
+	const named, letRead = "write the path of the file, not the password", "let the user who runs moto read it"
 	if l.raw.Gateway.PasswordFile == "" {
 		return l.fail(fileKey, "is empty", named)
 	}
@@ -82,29 +74,22 @@ func (l *loader) passwordFromFile() error {
 	if problem != "" {
 		return l.fail(fileKey, problem, "write the whole path")
 	}
-	// Opening something that is not a file, such as a pipe, could wait for
-	// ever. So it is looked at first, and again once it is open.
-	info, err := os.Stat(path)
-	switch {
+	if !trust.Known() {
+		return l.fail(fileKey, "moto cannot tell on this system who may read the file", "use password_command or $"+passwordVariable)
+	}
+	f, err := trust.Open(path, trust.Rule{Closed: 0o077})
+	switch fault := trust.FaultIn(err); {
+	case fault != nil:
+		return l.fail(fileKey, fault.Error(), fault.Fix)
 	case errors.Is(err, fs.ErrNotExist):
 		return l.fail(fileKey, "the file does not exist", named)
-	case err != nil:
-		return l.fail(fileKey, "the file cannot be read", "let the user who runs moto read it")
-	case !info.Mode().IsRegular():
+	case errors.Is(err, trust.ErrNotFile):
 		return l.fail(fileKey, "is not a file", named)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return l.fail(fileKey, "the file cannot be read", "let the user who runs moto read it")
+	case err != nil:
+		return l.fail(fileKey, "the file cannot be read", letRead)
 	}
 	defer func() { _ = f.Close() }() // nothing was written that closing could lose
-	if info, err = f.Stat(); err != nil {
-		return l.fail(fileKey, "the file cannot be read", "let the user who runs moto read it")
-	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return l.fail(fileKey, fmt.Sprintf("other users may get at the file, its mode is %04o", mode), "run chmod 600 on it")
-	}
-	text, err := io.ReadAll(io.LimitReader(f, maxPassword+3)) // with a line end, and one more to notice
+	text, err := io.ReadAll(io.LimitReader(f, maxGiven))
 	if err != nil {
 		return l.fail(fileKey, "the file cannot be read", "check the disk it is on")
 	}

@@ -18,7 +18,10 @@ func from(key, value string) string {
 }
 
 func TestPasswordFile(t *testing.T) {
-	dir := t.TempDir()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
 	path := filepath.Join(dir, "config.toml")
 	secret := filepath.Join(dir, "secret")
 	// The mode is judged by its bits and not by trying, so these hold for root,
@@ -31,11 +34,11 @@ func TestPasswordFile(t *testing.T) {
 		{canary, 0o600, ""},
 		{canary + "\n", 0o400, ""},
 		{canary + "\r\n", 0o700, ""},
-		{canary, 0o604, "other users may get at the file, its mode is 0604; run chmod 600 on it"},
-		{canary, 0o640, "other users may get at the file, its mode is 0640; run chmod 600 on it"},
-		{canary, 0o620, "other users may get at the file, its mode is 0620; run chmod 600 on it"},
-		{canary, 0o644, "other users may get at the file, its mode is 0644; run chmod 600 on it"},
-		{canary, 0o777, "other users may get at the file, its mode is 0777; run chmod 600 on it"},
+		{canary, 0o604, "the file DIR/secret is open to other users (mode 0604); run chmod 600 DIR/secret"},
+		{canary, 0o640, "the file DIR/secret is open to other users (mode 0640); run chmod 600 DIR/secret"},
+		{canary, 0o620, "the file DIR/secret is open to other users (mode 0620); run chmod 600 DIR/secret"},
+		{canary, 0o644, "the file DIR/secret is open to other users (mode 0644); run chmod 600 DIR/secret"},
+		{canary, 0o777, "the file DIR/secret is open to other users (mode 0777); run chmod 600 DIR/secret"},
 		{"", 0o600, "the file is empty; put the password there, alone on one line"},
 		{"\n", 0o600, "the file is empty; put the password there, alone on one line"},
 		{canary + "\n" + canary, 0o600, "the file is more than one line of text; put the password there, alone on one line"},
@@ -51,7 +54,7 @@ func TestPasswordFile(t *testing.T) {
 			}
 			continue
 		}
-		if got, want := message(t, err), "config.toml:4: gateway.password_file: "+c.want; got != want {
+		if got, want := message(t, err), "config.toml:4: gateway.password_file: "+strings.ReplaceAll(c.want, "DIR", dir); got != want {
 			t.Errorf("\ngot  %s\nwant %s", got, want)
 		}
 	}

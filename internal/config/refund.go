@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
 const (
@@ -75,7 +76,7 @@ func reasonProblem(text string) string {
 		return "must be a text that neither begins nor ends with a space"
 	case utf8.RuneCountInString(text) > maxReason:
 		return "must be at most 60 characters"
-	case gateway.HoldsCardNumber(text):
+	case cardguard.Prose.Finds(cardguard.Runes(text)):
 		return "must be in words"
 	case gateway.Clean(text, maxReason) != text:
 		return "must not hold control or invisible characters"

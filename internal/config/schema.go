@@ -16,6 +16,7 @@ type file struct {
 		PasswordCommand []string `toml:"password_command"`
 		Site            string   `toml:"site"`
 		Timeout         string   `toml:"timeout"`
+		CAFile          string   `toml:"ca_file"`
 	} `toml:"gateway"`
 	Payment struct {
 		Currency     string           `toml:"currency"`
@@ -41,6 +42,7 @@ type file struct {
 	} `toml:"refund"`
 	Journal struct {
 		File     string `toml:"file"`
+		Group    string `toml:"group"`
 		KeepDays int64  `toml:"keep_days"`
 	} `toml:"journal"`
 	Operator struct {

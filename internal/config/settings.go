@@ -9,17 +9,22 @@
 package config
 
 import (
+	"crypto/x509"
 	"log/slog"
 	"strings"
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/trust"
 )
 
 // Settings are everything the console needs to know before it starts.
 type Settings struct {
 	// Path is the file the settings came from, "" for built-in ones.
 	Path string
+
+	// Notes are sentences about what loads and is better mended all the same.
+	Notes []string
 
 	// Gateway says where payments are sent and who signs in.
 	Gateway struct {
@@ -28,6 +33,10 @@ type Settings struct {
 		Password gateway.Password
 		Site     string
 		Timeout  time.Duration
+		// CAFile names the only authorities that may vouch for the gateway, and
+		// CAs are they; "" and nil for those the system trusts.
+		CAFile string
+		CAs    *x509.CertPool
 	}
 
 	// Payment holds what is the same for every payment.
@@ -63,8 +72,9 @@ type Settings struct {
 
 	// Journal is where attempts are recorded before they are sent.
 	Journal struct {
-		File string
-		Keep time.Duration // how long settled attempts are kept
+		File  string
+		Group trust.Group   // whose members share it; the zero value for nobody
+		Keep  time.Duration // how long settled attempts are kept
 	}
 
 	// Operator is the agent's name, as shown and as sent in operatorname.

@@ -56,7 +56,7 @@ func (d *desk) life(t *testing.T) {
 		l.see("home", home)
 		l.done++
 		reference := ""
-		if d.random.IntN(8) < 5 {
+		if d.random.IntN(5) > 0 {
 			reference = d.pickRecent(d.office.bank.truth(t))
 		}
 		if reference == "" {
@@ -68,9 +68,9 @@ func (d *desk) life(t *testing.T) {
 			l.kill() // its moment did not come: the payment was barred
 		}
 	}
-	l.Wait(t)
+	code := l.Wait(t)
 	if !l.killed.Load() {
-		t.Errorf("the console ended by itself:\n%s", l.Text())
+		t.Errorf("the console ended by itself, with exit code %d:\n%s\n\nThe log ends with\n%s", code, l.Text(), d.office.lastLog())
 	}
 }
 
@@ -133,16 +133,16 @@ type plan struct {
 }
 
 func (d *desk) draw() plan {
-	p := plan{payment: 1 + d.random.IntN(3), moment: charging}
+	p := plan{payment: 1 + d.random.IntN(4), moment: charging}
 	if d.random.IntN(5) < 2 {
 		p.moment = moment(d.random.IntN(int(moments)))
 	}
 	most := 400 * time.Millisecond
 	switch p.moment {
 	case charging:
-		// Between the key and the answer lie the journal, the connection and
-		// the bank: each takes its milliseconds.
-		most = []time.Duration{3 * time.Millisecond, 30 * time.Millisecond, 200 * time.Millisecond, 4 * time.Second}[d.random.IntN(4)]
+		// Between the key and the answer lie the journal, of a move the last look,
+		// the connection and the bank: each takes its milliseconds.
+		most = []time.Duration{3 * time.Millisecond, 40 * time.Millisecond, 300 * time.Millisecond, time.Second, 4 * time.Second}[d.random.IntN(5)]
 	case told, left:
 		most = 5 * time.Second // of asking what became of it
 	default:

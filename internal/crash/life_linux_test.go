@@ -108,8 +108,8 @@ func (l *life) charge(p payment) {
 	l.Press("n")
 	l.see("the form", form)
 	l.reach(typing)
-	l.Type(p.order + "\n" + p.amount)
-	l.Type(p.card)
+	l.Type(p.order + "\n" + p.amount + "\n")
+	l.Type(p.card + "\n")
 	l.Type("12/30" + "123" + "Ann Smith\n" + "No 789\n" + "TE45 6ST")
 	switch l.see("a page after the form", confirm, warned, barred, refused) {
 	case confirm:

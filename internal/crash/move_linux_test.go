@@ -32,7 +32,7 @@ func (d *desk) pickRecent(ledger []sandbox.Entry) string {
 			pending = append(pending, e.TransactionReference)
 		}
 	}
-	if len(pending) > 0 && d.random.IntN(2) == 0 {
+	if len(pending) > 0 && d.random.IntN(5) < 2 {
 		return pending[d.random.IntN(len(pending))]
 	}
 	if len(all) == 0 {
@@ -62,14 +62,14 @@ func (l *life) change(reference string) {
 	l.Press("l")
 	l.see("the search line", search)
 	l.Type(reference + "\n")
-	if !l.within(8*time.Second, list) || !l.found() {
+	if !l.within(5*time.Second, list) || !l.found() {
 		l.goHome()
 		return
 	}
 	l.leave("enter", list)
 	for l.offers() && l.take() {
 		l.reach(typing)
-		if !l.fill() || l.desk.random.IntN(3) == 0 {
+		if !l.fill() || l.done >= l.plan.payment || l.desk.random.IntN(3) == 0 {
 			break
 		}
 		l.leave("enter", outcome) // and goes on with the same payment
@@ -80,13 +80,13 @@ func (l *life) change(reference string) {
 
 // found waits until the list has a row.
 func (l *life) found() bool {
-	return l.until(8*time.Second, func(p page) bool { return p == list && strings.Contains(l.Text(), "row 1") })
+	return l.until(5*time.Second, func(p page) bool { return p == list && strings.Contains(l.Text(), "row 1") })
 }
 
 // offers opens what can be done with the payment that is shown. Its state may be
 // unknown for a while, or for good.
 func (l *life) offers() bool {
-	if !l.within(8*time.Second, record) {
+	if !l.within(5*time.Second, record) {
 		return false
 	}
 	for range 3 {
@@ -134,7 +134,7 @@ func (l *life) take() bool {
 // fill fills in what is asked for, as often as it takes, and says yes. It
 // reports an outcome.
 func (l *life) fill() bool {
-	if !l.within(8*time.Second, moveForm, confirm, refused) {
+	if !l.within(5*time.Second, moveForm, confirm, refused) {
 		return false
 	}
 	if pageOf(l.Text()) == moveForm {
@@ -148,13 +148,13 @@ func (l *life) fill() bool {
 		l.Type("crash test\n")
 	}
 	for range 3 {
-		if !l.within(12*time.Second, confirm, warned, barred, refused) {
+		if !l.within(6*time.Second, confirm, warned, barred, refused) {
 			return false
 		}
 		switch pageOf(l.Text()) {
 		case confirm:
 			l.reach(confirming)
-			l.until(12*time.Second, func(p page) bool { return p != confirm || strings.Contains(l.Text(), "once. Any other key") })
+			l.until(6*time.Second, func(p page) bool { return p != confirm || strings.Contains(l.Text(), "once. esc goes back") })
 			l.quiet()
 			l.desk.count.moves.Add(1)
 			l.reach(charging)

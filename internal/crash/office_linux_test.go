@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -78,6 +79,17 @@ func (o *office) run(t *testing.T, args ...string) (said string, code int) {
 		t.Fatal(err)
 	}
 	return string(out), cmd.ProcessState.ExitCode()
+}
+
+// lastLog is the end of what the consoles logged, which says what told one to
+// end.
+func (o *office) lastLog() string {
+	log, err := os.ReadFile(filepath.Join(o.folder, "moto.log"))
+	if err != nil {
+		return err.Error()
+	}
+	lines := strings.Split(strings.TrimSpace(string(log)), "\n")
+	return strings.Join(lines[max(0, len(lines)-12):], "\n")
 }
 
 // rows reads the journal as it lies on the disk.

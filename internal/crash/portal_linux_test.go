@@ -27,7 +27,7 @@ type portal struct {
 // back from the start.
 func (p *portal) begin(t *testing.T) {
 	t.Helper()
-	for range 8 {
+	for range 14 {
 		p.office.bank.control(t, http.MethodPost, "portal/auth", p.payment())
 	}
 	p.office.bank.control(t, http.MethodPost, "settle", "")
@@ -55,7 +55,7 @@ func (p *portal) work(ctx context.Context) {
 			return
 		case <-time.After(time.Duration(1000+p.random.IntN(5000)) * time.Millisecond):
 		}
-		if time.Since(day) > 30*time.Second {
+		if time.Since(day) > 20*time.Second {
 			p.office.settled.Store(time.Now().UnixNano())
 			if _, status, err := p.office.bank.order(ctx, http.MethodPost, "settle", ""); err == nil && status < 300 {
 				day, p.days = time.Now(), p.days+1

@@ -10,11 +10,33 @@ import (
 	"slices"
 )
 
-// switches are the environment variables that make the terminal libraries
-// write every key, card numbers included, to a file, and those that make Go's
-// own packages talk or weaken TLS.
+// switches are the environment variables that are taken away, from moto and
+// from what it starts:
+//   - those that make libraries write what is typed to a file: the terminal's
+//     (TEA_TRACE, TEA_DEBUG, UV_DEBUG) and that of the command line;
+//   - GODEBUG, with which Go's own packages talk or weaken TLS;
+//   - SSL_CERT_FILE and SSL_CERT_DIR, which replace the authorities that may vouch
+//     for the gateway. gateway.ca_file does so in a file that is trusted;
+//   - SSLKEYLOGFILE, by which other programs than moto write the keys of their
+//     connections to a file: a password_command may be one.
+//
+// Others stay. HTTPS_PROXY, HTTP_PROXY and NO_PROXY say how the gateway is
+// reached: what passes a proxy is encrypted up to the gateway. GOTRACEBACK is
+// read before moto can change it: Process says when it asks for too much.
+// GOCOVERDIR means something to builds that measure their tests only. TZ,
+// ZONEINFO and the locale change how times and texts look.
 func switches() []string {
-	return []string{"TEA_TRACE", "TEA_DEBUG", "UV_DEBUG", "GODEBUG"}
+	return []string{"TEA_TRACE", "TEA_DEBUG", "UV_DEBUG", "BASH_COMP_DEBUG_FILE", "GODEBUG", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"}
+}
+
+// Ignored are the variables that are set and that Process takes away.
+func Ignored(getenv func(string) string) (names []string) {
+	for _, name := range switches() {
+		if getenv(name) != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Process shuts the process up. It is called before anything else is done, and

@@ -52,8 +52,14 @@ func TestClobbers(t *testing.T) {
 }
 
 func TestProcess(t *testing.T) {
-	said := again(t, "process", "TEA_TRACE=/x", "TEA_DEBUG=1", "UV_DEBUG=/x", "GODEBUG=http2debug=2,tlsrsakex=1")
-	if !strings.Contains(said, "TEA_TRACE= TEA_DEBUG= UV_DEBUG= GODEBUG= ") || strings.Contains(said, "not to be seen") {
+	said := again(t, "process", "TEA_TRACE=/x", "TEA_DEBUG=1", "UV_DEBUG=/x", "GODEBUG=http2debug=2,tlsrsakex=1",
+		"SSL_CERT_FILE=/x", "SSL_CERT_DIR=/x", "SSLKEYLOGFILE=/x", "BASH_COMP_DEBUG_FILE=/x")
+	for _, name := range []string{"TEA_TRACE", "TEA_DEBUG", "UV_DEBUG", "GODEBUG", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE", "BASH_COMP_DEBUG_FILE"} {
+		if !strings.Contains(said, name+"= ") {
+			t.Errorf("%s is still there: %s", name, said)
+		}
+	}
+	if strings.Contains(said, "not to be seen") {
 		t.Error(said)
 	}
 	if strings.Contains(said, "GOTRACEBACK") {
@@ -61,5 +67,12 @@ func TestProcess(t *testing.T) {
 	}
 	if said := again(t, "process", "GOTRACEBACK=crash"); !strings.Contains(said, "GOTRACEBACK is set") {
 		t.Errorf("does not see the traceback: %s", said)
+	}
+}
+
+func TestIgnored(t *testing.T) {
+	set := map[string]string{"SSL_CERT_FILE": "/x", "GODEBUG": "", "HTTPS_PROXY": "http://x"}
+	if got := strings.Join(Ignored(func(name string) string { return set[name] }), " "); got != "SSL_CERT_FILE" {
+		t.Error(got)
 	}
 }

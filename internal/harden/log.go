@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"sync/atomic"
 
-	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
 // dropped stands for text that may hold a card number.
@@ -115,7 +115,7 @@ func instead(v slog.Value, found *int64, texts ...string) slog.Value {
 }
 
 func text(s string, found *int64) string {
-	if !gateway.MayHoldCardNumber(s) {
+	if !cardguard.InLog(s) {
 		return s
 	}
 	*found++

@@ -151,6 +151,18 @@ func BenchmarkMillion(b *testing.B) {
 		{"own-reference", func() ([]Entry, error) { return s.ByOrder(ctx, "test_site1", "ORDER-77777", 10) }},
 		{"recent", func() ([]Entry, error) { return s.Recent(ctx, "agent7", 100) }},
 		{"transaction", func() ([]Entry, error) { return s.ByTransaction(ctx, "57-9-4711") }},
+		{"find-card", func() ([]Entry, error) {
+			f, err := s.Find(ctx, Search{Site: "test_site1", Last4: []string{"7790"}}, 50)
+			return f.Entries, err
+		}},
+		{"find-amount", func() ([]Entry, error) {
+			f, err := s.Find(ctx, Search{Site: "test_site1", Minors: []int64{4800}}, 50)
+			return f.Entries, err
+		}},
+		{"find-status", func() ([]Entry, error) { // goes through all
+			f, err := s.Find(ctx, Search{Site: "test_site1", Match: func(e Entry) bool { return e.Outcome == gateway.Held }}, 50)
+			return f.Entries, err
+		}},
 	} {
 		b.Run(look.name, func(b *testing.B) {
 			var l latencies

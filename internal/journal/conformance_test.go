@@ -35,6 +35,7 @@ var conformance = []struct {
 	{"declines", conformsDeclines},
 	{"look-ups", conformsLookUps},
 	{"a renamed order", conformsRenamed},
+	{"what a caller knows", conformsFind},
 	{"by sent reference", conformsSentReference},
 	{"operations", conformsOperations},
 	{"identity", conformsIdentity},
@@ -181,6 +182,8 @@ func conformsLookUps(t *testing.T, s Store, c *fakeClock) {
 	check(t, "recent of one agent", "d b", got, err)
 	got, err = s.Recent(ctx, "", 0)
 	check(t, "recent none", "", got, err)
+	got, err = s.Since(ctx, c.now().Add(-2*time.Minute))
+	check(t, "since a time", "r c b a", got, err)
 	got, err = s.ByOrder(ctx, "test_site1", "A17", 2)
 	check(t, "order", "r c", got, err)
 	got, err = s.ByOrder(ctx, "another", "A17", 2)
@@ -189,6 +192,18 @@ func conformsLookUps(t *testing.T, s Store, c *fakeClock) {
 	check(t, "transaction", "r a", got, err)
 	got, err = s.ByTransaction(ctx, "")
 	check(t, "no transaction", "", got, err)
+	got, err = s.Holdings(ctx, c.now().Add(-time.Hour))
+	check(t, "holdings, of none", "", got, err)
+	for _, o := range []Operation{OpHold, OpRelease, OpCancel, OpReduce} {
+		u := anAuth(t, string(o), c.now())
+		u.Operation, u.Parent, u.SentReference = o, "57-9-1", string(o)
+		intend(t, s, u)
+	}
+	note(t, s, "c", StepAnswered, become(gateway.Held))
+	got, err = s.Holdings(ctx, c.now().Add(-time.Hour))
+	check(t, "holdings", "cancel release hold c", got, err)
+	got, err = s.Holdings(ctx, c.now().Add(-time.Minute))
+	check(t, "holdings since a time", "cancel release hold", got, err)
 }
 
 func conformsHistory(t *testing.T, s Store, c *fakeClock) {

@@ -13,7 +13,8 @@ import (
 // create makes a new journal under another name and gives it its own when it
 // is whole. So nobody ever meets a half-made one, an empty file is always a
 // loss, and of several processes one wins. The file has mode 0600 from the
-// start; SQLite would let the umask decide, and gives the log the file's mode.
+// start, or 0660 for a group; SQLite would let the umask decide, and gives the
+// log the file's mode.
 func create(ctx context.Context, o Options) error {
 	final := o.Path
 	o.Path += ".new-" + rand.Text()[:8]
@@ -25,6 +26,9 @@ func create(ctx context.Context, o Options) error {
 	file, err := os.OpenFile(o.Path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err == nil {
 		err = file.Close()
+	}
+	if err == nil {
+		err = o.share(o.Path, sharedFile)
 	}
 	if err != nil {
 		return fileFault(final, err)

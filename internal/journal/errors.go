@@ -28,7 +28,7 @@ const (
 	FaultLocked     Fault = "locked"     // another program held it for longer than we wait
 	FaultNewer      Fault = "newer"      // a newer moto made it
 	FaultForeign    Fault = "foreign"    // it is a database of something else
-	FaultPermission Fault = "permission" // we may not use it, or everybody may
+	FaultPermission Fault = "permission" // we may not use it, or others may
 	FaultMissing    Fault = "missing"    // there is none, and it was only to be read
 	FaultDisk       Fault = "disk"       // the disk failed under it
 	FaultOlder      Fault = "older"      // it has forgotten payments, or another was here
@@ -107,7 +107,7 @@ func (f Fault) hint() string {
 	case FaultForeign:
 		return "Name another file as the journal in the configuration."
 	case FaultPermission:
-		return "The folder must be writable by its owner only (mode 0700) and the file readable by its owner only (mode 0600)."
+		return "The folder must be writable by its owner only (mode 0700) and the file readable by its owner only (mode 0600), but for journal.group."
 	case FaultMissing:
 		return "Name the right file, or start the console once to make one."
 	case FaultOlder:

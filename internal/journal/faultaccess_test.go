@@ -33,13 +33,13 @@ func TestPermissions(t *testing.T) {
 		t.Errorf("left behind: %v, %v", names, err)
 	}
 	_ = s.Close()
-	for _, mode := range []fs.FileMode{0o644, 0o604, 0o602, 0o666} {
+	for _, mode := range []fs.FileMode{0o644, 0o604, 0o602, 0o666, 0o660, 0o620} {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}
 		_ = wantFault(t, path, FaultPermission)
 	}
-	for _, mode := range []fs.FileMode{0o600, 0o660} { // a group may share one
+	for _, mode := range []fs.FileMode{0o600, 0o640} {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}

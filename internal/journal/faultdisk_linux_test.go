@@ -229,7 +229,7 @@ func playCramped(path string) int {
 	var limit syscall.Rlimit
 	_ = syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit)
 	room := limit.Max
-	limit.Cur = 256 << 10
+	limit.Cur = 384 << 10
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
 		fmt.Println(err)
 		return 1

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"time"
 )
 
@@ -18,20 +17,16 @@ const minFree = 50 << 20
 
 var errLostLog = errors.New("its log (-wal) is missing, and payments recorded last were in it")
 
-// The bits of a mode that let everybody in.
-const (
-	everybody       fs.FileMode = 0o007
-	everybodyWrites fs.FileMode = 0o002
-)
-
 // prepare makes the folder and the file where they are missing, for their
-// owner alone, and refuses those that everybody may use. What exists is looked
-// at without being opened: to close any descriptor of the file would take away
-// the locks that another journal in this process holds on it.
+// owner alone, or for the group that shares them. What exists is looked at
+// without being opened: to close any descriptor of the file would take away the
+// locks that another journal in this process holds on it.
 func prepare(ctx context.Context, o Options) error {
-	folder := filepath.Dir(o.Path)
-	if err := makeFolder(folder); err != nil {
-		return fileFault(o.Path, err)
+	if err := o.makeFolder(filepath.Dir(o.Path)); err != nil {
+		return o.cannotMake(err)
+	}
+	if _, err := o.trusted(); err != nil { // the folder may be new
+		return err
 	}
 	if err := folderSuits(o); err != nil {
 		return err
@@ -49,13 +44,6 @@ func prepare(ctx context.Context, o Options) error {
 // folderSuits looks at the folder a journal is in.
 func folderSuits(o Options) error {
 	folder := filepath.Dir(o.Path)
-	info, err := os.Stat(folder)
-	if err != nil {
-		return fileFault(o.Path, err)
-	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&everybodyWrites != 0 {
-		return fault(FaultPermission, o.Path, fmt.Errorf("everybody can write to its folder (mode %04o)", info.Mode().Perm()))
-	}
 	if err := mayWrite(folder); err != nil {
 		return fault(FaultReadOnly, o.Path, fmt.Errorf("its folder: %w", err))
 	}
@@ -68,12 +56,14 @@ func folderSuits(o Options) error {
 // Ready says, in an *Error, what would keep a journal from being opened, as far as
 // can be seen without opening it; FaultMissing when there is none yet, and
 // nothing keeps one from being made in the folder, if there is one.
-func Ready(path string) error {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
+func Ready(o Options) error {
+	path, err := o.trusted()
+	if err != nil {
+		return err
 	}
+	o.Path, o.freeSpace = path, freeSpace
 	if _, err := os.Stat(filepath.Dir(path)); err == nil {
-		if err := folderSuits(Options{Path: path, freeSpace: freeSpace}); err != nil {
+		if err := folderSuits(o); err != nil {
 			return err
 		}
 	}
@@ -88,16 +78,22 @@ func Ready(path string) error {
 
 // makeFolder makes a folder, and those above it, so that they outlive a power
 // cut.
-func makeFolder(folder string) error {
+func (o Options) makeFolder(folder string) error {
 	above := filepath.Dir(folder)
 	if _, err := os.Stat(folder); err == nil || !errors.Is(err, fs.ErrNotExist) || above == folder {
 		return err
 	}
-	if err := makeFolder(above); err != nil {
+	if err := o.makeFolder(above); err != nil {
 		return err
 	}
-	if err := os.Mkdir(folder, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	switch err := os.Mkdir(folder, 0o700); {
+	case errors.Is(err, fs.ErrExist):
+	case err != nil:
 		return err
+	default:
+		if err := o.share(folder, sharedFolder); err != nil {
+			return err
+		}
 	}
 	return syncFolder(above)
 }
@@ -110,8 +106,6 @@ func suits(path string) error {
 		return fileFault(path, err)
 	case !info.Mode().IsRegular():
 		return fault(FaultForeign, path, errors.New("it is not a file"))
-	case runtime.GOOS != "windows" && info.Mode().Perm()&everybody != 0:
-		return fault(FaultPermission, path, fmt.Errorf("everybody can use the file (mode %04o)", info.Mode().Perm()))
 	case info.Size() == 0: // create never leaves one like that
 		return fault(FaultCorrupt, path, errors.New("it is empty"))
 	}

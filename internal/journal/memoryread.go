@@ -87,6 +87,19 @@ func (m *Memory) Recent(ctx context.Context, agent string, n int) ([]Entry, erro
 	})
 }
 
+// Since implements Store.
+func (m *Memory) Since(ctx context.Context, since time.Time) ([]Entry, error) {
+	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool { return !e.IntentAt.Before(since) })
+}
+
+// Holdings implements Store.
+func (m *Memory) Holdings(ctx context.Context, since time.Time) ([]Entry, error) {
+	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
+		holds := e.Operation == OpHold || e.Operation == OpRelease || e.Operation == OpCancel
+		return (holds || e.Outcome == gateway.Held) && !e.IntentAt.Before(since)
+	})
+}
+
 // ByTransaction implements Store.
 func (m *Memory) ByTransaction(ctx context.Context, transactionReference string) ([]Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {

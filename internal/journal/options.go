@@ -5,12 +5,17 @@ import (
 	"net/url"
 	"path/filepath"
 	"time"
+
+	"motoconsole/internal/trust"
 )
 
 // Options say where a journal is and how it is used.
 type Options struct {
 	// Path of the file. Its folder is made if there is none.
 	Path string
+	// Group may share the journal, if it has a name: its members may have users
+	// of their own.
+	Group trust.Group
 	// Now is the clock; nil means the time of day.
 	Now func() time.Time
 	// Host names this host in the entries that name none.

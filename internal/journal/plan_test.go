@@ -21,11 +21,16 @@ func TestLookUpsUseIndexes(t *testing.T) {
 		bySent:        {"SEARCH entries USING INDEX entries_sent_reference"},
 		byOrder:       {"SEARCH entries USING INDEX entries_own_reference", "SEARCH entries USING INDEX entries_current_reference", "SEARCH entries USING INDEX entries_target_reference"},
 		byAgent:       {"SEARCH entries USING INDEX entries_agent"},
+		bySince:       {"SEARCH entries USING INDEX entries_intent_at (intent_at>?)"},
+		byHoldings:    {"SEARCH entries USING INDEX entries_holdings"},
 		byNewest:      {"SCAN entries"}, // from its end, as far as asked
+		findLast4:     {"SEARCH entries USING INDEX entries_last4 (last4=? AND intent_at>? AND intent_at<?)"},
+		findAmount:    {"SEARCH entries USING INDEX entries_amount (amount=? AND intent_at>? AND intent_at<?)"},
+		findTime:      {"SEARCH entries USING INDEX entries_intent_at (intent_at>? AND intent_at<?)"},
 		byTransaction: {"SEARCH entries USING INDEX entries_transaction", "SEARCH entries USING INDEX entries_parent"},
 	} {
 		args := slices.Repeat([]any{1}, strings.Count(end, "?"))
-		for n, mark := range []string{"?1", "?2", "?3"} {
+		for n, mark := range []string{"?1", "?2", "?3", "?4"} {
 			if strings.Contains(end, mark) {
 				args = slices.Repeat([]any{1}, n+1)
 			}

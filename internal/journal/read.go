@@ -13,6 +13,7 @@ import (
 const (
 	watched   = "(state <> 'KNOWN' OR next_check_at <> 0)"
 	attention = "(state <> 'KNOWN' OR (alarm <> '' AND acknowledged_at = 0))"
+	holdings  = "(outcome = 'held' OR operation IN ('hold', 'release', 'cancel'))"
 )
 
 // sending and checking are the conditions that a lease lasts, as lease.held has
@@ -41,6 +42,9 @@ const (
 	bySent      = "WHERE sent_reference = ? AND sent_reference <> ''"
 	byOrder     = "WHERE (own_reference = ?1 AND site = ?2) OR (current_reference = ?1 AND current_reference <> '' AND site = ?2) OR " +
 		"(target_order_reference = ?1 AND target_order_reference <> '' AND site = ?2) ORDER BY number DESC LIMIT ?3"
+	// Not by number, for which SQLite would rather read all of the journal.
+	bySince       = "WHERE intent_at >= ? ORDER BY +number DESC"
+	byHoldings    = "WHERE " + holdings + " AND intent_at >= ? ORDER BY +number DESC"
 	byNewest      = "ORDER BY number DESC LIMIT ?"
 	byAgent       = "WHERE agent = ? ORDER BY number DESC LIMIT ?"
 	byTransaction = "WHERE (transaction_reference = ?1 AND transaction_reference <> '') OR (parent = ?1 AND parent <> '') ORDER BY number DESC"
@@ -61,23 +65,31 @@ type rower interface {
 
 // list are the entries a query's end selects.
 func list(ctx context.Context, q rower, known *currencies, end string, args ...any) ([]found, error) {
+	var all []found
+	err := each(ctx, q, known, end, func(f found) bool { all = append(all, f); return true }, args...)
+	return all, err
+}
+
+// each hands out the entries a query's end selects, until take returns false.
+func each(ctx context.Context, q rower, known *currencies, end string, take func(found) bool, args ...any) error {
 	rows, err := q.QueryContext(ctx, "SELECT "+columns+" FROM entries "+end, args...)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err says it
-	var all []found
 	for rows.Next() {
 		var f found
 		if err := rows.Scan(f.row.fields()...); err != nil {
-			return nil, err
+			return err
 		}
 		if f.Entry, err = f.row.entry(known); err != nil {
-			return nil, err
+			return err
 		}
-		all = append(all, f)
+		if !take(f) {
+			return nil
+		}
 	}
-	return all, rows.Err()
+	return rows.Err()
 }
 
 func (s *SQLite) entries(ctx context.Context, end string, args ...any) ([]Entry, error) {
@@ -160,6 +172,16 @@ func (s *SQLite) Recent(ctx context.Context, agent string, n int) ([]Entry, erro
 		return s.entries(ctx, byNewest, max(n, 0))
 	}
 	return s.entries(ctx, byAgent, agent, max(n, 0))
+}
+
+// Since implements Store.
+func (s *SQLite) Since(ctx context.Context, since time.Time) ([]Entry, error) {
+	return s.entries(ctx, bySince, stampOf(since))
+}
+
+// Holdings implements Store.
+func (s *SQLite) Holdings(ctx context.Context, since time.Time) ([]Entry, error) {
+	return s.entries(ctx, byHoldings, stampOf(since))
 }
 
 // ByTransaction implements Store.

@@ -172,7 +172,7 @@ func (r *record) entry(known *currencies) (Entry, error) {
 		FirstEmptyHere:   r.FirstEmptyHere.time(), FirstEmptySteady: readingOf(r.FirstEmptyBoot, r.FirstEmptySteady),
 		Evidence: r.Evidence, EvidenceReference: r.EvidenceReference,
 	}
-	e.tidyTexts()
+	e.readTexts()
 	return e, nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"motoconsole/internal/trust"
 )
 
 // playRole is the life of a copy of the test program.
@@ -20,6 +22,8 @@ func playRole(role string) int {
 		return playOpener(path)
 	case "cramped":
 		return playCramped(path)
+	case "member":
+		return playMember(path, os.Getenv("MOTO_JOURNAL_NAME"))
 	case "unsynced":
 		return playUnsynced(path, os.Getenv("MOTO_JOURNAL_NAME"))
 	default:
@@ -133,4 +137,29 @@ func writeUntilRefused(s Store, name string) (kept int, err error) {
 		}
 	}
 	return kept, errors.New("never refused")
+}
+
+// team is the group that shares a journal in these tests.
+const team = 815
+
+// playMember opens the journal of the team, records an attempt, waits for an end
+// of its input and prints what came of it.
+func playMember(path, name string) int {
+	o := Options{Path: path, Host: name, busy: time.Minute, Group: trust.Group{Name: "team", ID: team}}
+	if name == "loner" {
+		o.Group = trust.Group{}
+	}
+	s, err := OpenSQLite(context.Background(), o)
+	if err == nil {
+		defer s.Close() //nolint:errcheck // it is looked at by the test
+		err = s.Intent(context.Background(), anAuth(&testing.T{}, name, time.Now()), name, time.Now())
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		fmt.Println(name, e.Error()+". "+e.Hint)
+	} else {
+		fmt.Println(name, err)
+	}
+	_, _ = os.Stdin.Read(make([]byte, 1))
+	return 0
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
 // begin is an entry as Intent keeps it, or the reason why it cannot be kept.
@@ -38,13 +39,13 @@ func begin(e Entry, owner string, now time.Time) (Entry, error) {
 		return Entry{}, err
 	}
 	e.HiddenFields, e.BeingSent = 0, false
-	e.tidyUp()
+	e.tidyUp(nil)
 	return e, nil
 }
 
 // mayOwn refuses a lease's owner that could not be kept as it is.
 func mayOwn(owner string) error {
-	kept, hidden := tidy(owner, maxName)
+	kept, hidden := text{&owner, maxName, gateway.HoldsCardNumber}.tidy()
 	switch {
 	case hidden:
 		return fmt.Errorf("owner: %w", ErrCardNumber)
@@ -70,11 +71,10 @@ func step(old Entry, c *Change, now time.Time) (Entry, error) {
 	if c.By == "" {
 		c.By = old.Agent
 	}
-	next.keep(&c.Step, maxName)
-	next.keep(&c.By, maxName)
-	next.keep(&c.Origin, maxName)
-	next.keep(&c.Role, maxName)
-	next.tidyUp()
+	for _, at := range []*string{&c.Step, &c.By, &c.Origin, &c.Role} {
+		next.keep(text{at, maxName, cardguard.InRecord})
+	}
+	next.tidyUp(&old)
 	if c.Step == "" {
 		return Entry{}, fmt.Errorf("%w: the change does not say which step it is", ErrInvalid)
 	}

@@ -32,6 +32,7 @@ var schema = map[string]string{
 	"leases":   "entry_id purpose owner taken_at until_at",
 	"probe":    "id at",
 	"identity": "id journal name since_at",
+	"tries":    "passphrase wrong closed_at closed_boot closed_steady",
 }
 
 func TestSchemaHasNoPlaceForACard(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 )
@@ -46,14 +45,6 @@ func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
 	if o.Path == "" {
 		return nil, fault(FaultMissing, "", errors.New("no file is named"))
 	}
-	path, err := filepath.Abs(o.Path)
-	if err != nil {
-		return nil, fileFault(o.Path, err)
-	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real // SQLite puts the log beside the file itself
-	}
-	o.Path = path
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -63,6 +54,22 @@ func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
 	if o.busy == 0 {
 		o.busy = busyTimeout
 	}
+	for tried := 1; ; tried++ {
+		s, err := open(ctx, o)
+		if o.Group.Name == "" || FaultOf(err) != FaultPermission || tried == shareTries {
+			return s, err
+		}
+		time.Sleep(shareEvery)
+	}
+}
+
+// open opens a journal once.
+func open(ctx context.Context, o Options) (*SQLite, error) {
+	path, err := o.trusted()
+	if err != nil {
+		return nil, err
+	}
+	o.Path = path // without links: SQLite puts the log beside the file itself
 	s := &SQLite{path: o.Path, host: o.Host, now: o.Now, turn: make(chan struct{}, 1)}
 	if o.ReadOnly {
 		err = s.openForReading(ctx, o)
@@ -106,6 +113,7 @@ func (s *SQLite) openForWriting(ctx context.Context, o Options) error {
 	if err == nil {
 		s.log, err = os.Stat(s.path + "-wal")
 	}
+	o.shareLog()
 	if err != nil {
 		return fileFault(o.Path, err)
 	}

@@ -70,12 +70,24 @@ type Store interface {
 	// current reference or new order reference (of an update) this is.
 	ByOrder(ctx context.Context, site, reference string, limit int) ([]Entry, error)
 
+	// Find looks for attempts from the newest back, until it has found as many as
+	// the limit. Beside an error it returns what it has found so far, and Back says
+	// how far it came.
+	Find(ctx context.Context, q Search, limit int) (Found, error)
+
 	// Declines are the AUTHs since then of what may be the same card that were
 	// declined: how many, and the newest 50 of them.
 	Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []Entry, error)
 
 	// Recent are the newest n entries of an agent, or of all for "".
 	Recent(ctx context.Context, agent string, n int) ([]Entry, error)
+
+	// Since are the entries since then, newest first.
+	Since(ctx context.Context, since time.Time) ([]Entry, error)
+
+	// Holdings are the entries since then that were held, or that hold, release or
+	// cancel a transaction, newest first.
+	Holdings(ctx context.Context, since time.Time) ([]Entry, error)
 
 	// ByTransaction are the entries that made a transaction or acted on it,
 	// newest first.

@@ -2,10 +2,12 @@ package journal
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/clock"
 )
 
@@ -18,14 +20,15 @@ const (
 
 // tidy is text as it may be kept: cleaned, cut, and hidden when it looks as if
 // it held a card number.
-func tidy(text string, limit int) (kept string, hidden bool) {
-	if !plain(text, limit) {
-		text = gateway.Clean(text, limit)
+func (t text) tidy() (kept string, hidden bool) {
+	kept = *t.at
+	if !plain(kept, t.limit) {
+		kept = gateway.Clean(kept, t.limit)
 	}
-	if gateway.HoldsCardNumber(text) {
+	if t.looks(kept) {
 		return Hidden, true
 	}
-	return text, false
+	return kept, false
 }
 
 // plain reports whether Clean would leave the text as it is, for the texts
@@ -43,30 +46,33 @@ func plain(text string, limit int) bool {
 }
 
 // exactly are the texts that name something and are worthless when changed.
-func (e *Entry) exactly() map[string]string {
-	return map[string]string{
-		"id": e.ID, "sent reference": e.SentReference, "parent": e.Parent, "site": e.Site, "replaced attempt": e.Replaces,
-		"settle status": e.Target.SettleStatus, "due date": e.Target.SettleDueDate, "new order reference": e.Target.OrderReference,
+func (e *Entry) exactly() map[string]*string {
+	return map[string]*string{
+		"id": &e.ID, "sent reference": &e.SentReference, "parent": &e.Parent, "site": &e.Site, "replaced attempt": &e.Replaces,
+		"settle status": &e.Target.SettleStatus, "due date": &e.Target.SettleDueDate, "new order reference": &e.Target.OrderReference,
 	}
 }
 
 // mustKeepExactly refuses an entry whose names could not be kept as they are.
 func (e *Entry) mustKeepExactly() error {
-	for what, text := range e.exactly() {
-		kept, hidden := tidy(text, maxName)
+	all := e.texts()
+	for what, at := range e.exactly() {
+		t := all[slices.IndexFunc(all, func(t text) bool { return t.at == at })]
+		kept, hidden := t.tidy()
 		switch {
 		case hidden:
 			return fmt.Errorf("%s: %w", what, ErrCardNumber)
-		case kept != text:
+		case kept != *at:
 			return fmt.Errorf("%w: the %s is too long or has characters that do not print", ErrInvalid, what)
 		}
 	}
 	return nil
 }
 
-// tidyUp makes all the entry's texts and times fit to be kept.
-func (e *Entry) tidyUp() {
-	e.tidyTexts()
+// tidyUp makes all the entry's texts and times fit to be kept. Texts that are as
+// they were before stay: they are what the attempt is found by.
+func (e *Entry) tidyUp(before *Entry) {
+	e.tidyTexts(before)
 	for _, at := range []*time.Time{
 		&e.IntentAt, &e.AnsweredAt, &e.ResolvedAt, &e.LastCheckAt, &e.FirstEmptyAt, &e.NextCheckAt, &e.AcknowledgedAt,
 		&e.SendBy, &e.FirstEmptyHere,
@@ -78,24 +84,64 @@ func (e *Entry) tidyUp() {
 	}
 }
 
-// tidyTexts makes all the entry's texts fit to be kept and shown.
-func (e *Entry) tidyTexts() {
-	for _, text := range []*string{
-		&e.ID, &e.SentReference, &e.OwnReference, &e.Parent, &e.Site, &e.Brand, &e.Agent, &e.Host,
+// text is one of an entry's texts, with the longest it may be and with the rule
+// by which it looks like a card number.
+type text struct {
+	at    *string
+	limit int
+	looks func(string) bool
+}
+
+// texts are all the entry's texts, always in the same order. What the gateway,
+// the system or the configuration names is judged as the gateway's answers are: a
+// name that is hidden is lost, and some are made of digits.
+func (e *Entry) texts() []text {
+	var all []text
+	add := func(limit int, looks func(string) bool, texts ...*string) {
+		for _, at := range texts {
+			all = append(all, text{at, limit, looks})
+		}
+	}
+	add(maxName, gateway.HoldsCardNumber,
+		&e.ID, &e.Host, &e.SendBySteady.Boot, &e.FirstEmptySteady.Boot, &e.Replaces,
 		&e.TransactionReference, &e.RequestReference, &e.AuthCode, &e.ErrorCode, &e.SettleStatus, &e.AdviceCode,
-		&e.Resolution, &e.ResolvedBy, &e.AcknowledgedBy, &e.Replaces,
+		&e.Site, &e.Parent, &e.CurrentReference, &e.EvidenceReference, &e.Before.SettleStatus, &e.Before.SettleDueDate, &e.Before.OrderReference)
+	add(maxName, cardguard.InRecord,
+		&e.SentReference, &e.OwnReference, &e.Brand, &e.Agent, &e.Resolution, &e.ResolvedBy, &e.AcknowledgedBy,
 		&e.Target.SettleStatus, &e.Target.SettleDueDate, &e.Target.OrderReference,
-		&e.Before.SettleStatus, &e.Before.SettleDueDate, &e.Before.OrderReference,
-		&e.SendBySteady.Boot, &e.FirstEmptySteady.Boot, &e.CurrentReference, &e.EvidenceReference,
-	} {
-		e.keep(text, maxName)
+		(*string)(&e.Operation), (*string)(&e.State))
+	add(maxText, cardguard.InRecord, &e.Problem, &e.Reason, &e.Alarm, &e.OverrideReason, &e.Evidence)
+	return all
+}
+
+// tidyTexts makes all the entry's texts fit to be kept and shown.
+func (e *Entry) tidyTexts(before *Entry) {
+	var old []text
+	if before != nil {
+		old = before.texts()
 	}
-	for _, text := range []*string{&e.Problem, &e.Reason, &e.Alarm, &e.OverrideReason, &e.Evidence} {
-		e.keep(text, maxText)
+	for i, t := range e.texts() {
+		if before == nil || *t.at != *old[i].at {
+			e.keep(t)
+		}
 	}
-	for _, word := range []*string{(*string)(&e.Operation), (*string)(&e.State)} {
-		e.keep(word, maxName)
+	e.onlyEnds()
+}
+
+// readTexts makes the texts of an entry that was read fit to be shown. They are
+// judged by the rule that every journal was written under, because an older moto
+// may have taken a reference that is refused today, and the attempt has to be
+// found by it.
+func (e *Entry) readTexts() {
+	for _, t := range e.texts() {
+		t.looks = gateway.HoldsCardNumber
+		e.keep(t)
 	}
+	e.onlyEnds()
+}
+
+// onlyEnds drops what is more than the ends of a card number.
+func (e *Entry) onlyEnds() {
 	if !digits(e.First6, 6) {
 		e.First6 = ""
 	}
@@ -104,9 +150,9 @@ func (e *Entry) tidyTexts() {
 	}
 }
 
-func (e *Entry) keep(text *string, limit int) {
-	kept, hidden := tidy(*text, limit)
-	*text = kept
+func (e *Entry) keep(t text) {
+	kept, hidden := t.tidy()
+	*t.at = kept
 	if hidden {
 		e.HiddenFields++
 	}

@@ -20,6 +20,12 @@
 // compare the two on any input. An ESC is never held back, so that the Esc key
 // is as quick as it was.
 //
+// An answer that comes late and in two pieces is never typed, see late. A paste
+// whose end was lost ends with the first key after a few seconds, and at ctrl+c.
+//
+// What text fields show of digits takes the same way back: they draw stand-ins,
+// and Output puts the digits in, next to the terminal.
+//
 // On Windows the decoder reads the console itself, past any reader, so there
 // the filter cannot work, Supported is false, and digits arrive as text.
 package keyboard

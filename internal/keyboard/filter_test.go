@@ -71,7 +71,7 @@ func TestSilenceEndsASequence(t *testing.T) {
 	// In what is handed on, "~~" is the sequence that means nothing.
 	for _, c := range []struct{ begun, rest, handed, digits string }{
 		{"\x1b[", "41", "\x1b[~~##", "41"}, // Alt+[ and digits
-		{"\x1b[1;", "5A", "\x1b[~~#A", "5"},
+		{"\x1b[1;", "5A", "\x1b[~~", ""},   // nobody types that: see TestLateAnswers
 		{"\x1bO", "pq1", "\x1bO~~pq#", "1"},
 		{"\x1b]", "11;rgb:", "\x1b]~~##;rgb:", "11"},
 		{"\x1b[M", "123", "\x1b[z###", "123"},

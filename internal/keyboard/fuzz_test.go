@@ -13,6 +13,7 @@ var seeds = []string{
 	"4111 1111 1111 1111\t12/30\t123\r", "\x1b[200~4111-1111\x1b[201~", "\x1b[49u\x1b[27;1;49~\x1bOp", "\x1b]11;rgb:1/2/3\x07",
 	"\x1b[M123\x1b[0M123", "\x1bP1$r\x1b\\\x1b_G1\x1b\\\x1bX1\x18", "\x9b1\x9d1\x90", "\xe2\x9d1", "\x1b[1 2~", "\x1b\x1b[1;5A", "\x1b[1\x1b[2\x1eq",
 	"\x1b[200~\x1b]1\x07\x1b[201~1", "\x1b[27:;48~", "\x1b[;;:50;u", "\x1b[0::50;2;u", "\x1b[38:49;2;49:50u", "\x1b[49;2;49;1;0;1_1", "\x1b]95;1\x071", "\x1b(_1", "\x1b[1$1\x1b[3$",
+	"\x1b[200~1\x031", "\x1b[200~1\x1b[99;5u1", "\x1b[200~\x1b[1;\x1b[201~1",
 }
 
 // FuzzFilter: however the input is cut, the same comes out of it; the decoder
@@ -53,13 +54,14 @@ var parts = []string{
 	"4", "1", "111", "a", "é", "１", " ", "\r", "\t", "\x1b", "[", "O", "]", "P", "_", "X", "^", "(", "~", "u", "M", "m", "R", "q", "z", ";", ":", "$", "<", "?",
 	"\x07", "\x18", "\x1e", "\\", "\xe2", "\x9d", "\x9b", "\xff", "\x1b[200~", "\x1b[201~", "\x1b[49u", "\x1b[27;1;50~", "\x1bOp",
 	"\x1b]11;rgb:1/2/3\x07", "\x1b[24;80R", "\x1b[94;5u", "\x1b[M", "\x1b[57400u", "\x1b[0;0;49;1;0;1_",
+	"\x03", "\x1b[99;5u", "\x1b[27;5;99~", "\x1bP>|1", "\x1b]11;", "\x1b[?1", "1c", "\x1b\\",
 }
 
 // TestAnyTiming: also with silences of any length between the reads, in which
 // filter and decoder give up what is not complete, they stay in step: for each
 // digit in the queue there is one placeholder.
 func TestAnyTiming(t *testing.T) {
-	silences := []time.Duration{0, 0, 0, time.Millisecond, 30 * time.Millisecond, silence, silence + 1, 45 * time.Millisecond, 51 * time.Millisecond, time.Second}
+	silences := []time.Duration{0, 0, 0, time.Millisecond, 30 * time.Millisecond, silence, silence + 1, 45 * time.Millisecond, 51 * time.Millisecond, time.Second, pasteSilence + 1}
 	rounds := 4000
 	if testing.Short() {
 		rounds = 500

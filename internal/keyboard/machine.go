@@ -2,14 +2,16 @@ package keyboard
 
 import (
 	"bytes"
+	"time"
 	"unicode/utf8"
 )
 
 const (
-	bell   = 0x07
-	cancel = 0x18
-	sub    = 0x1a
-	esc    = 0x1b
+	interrupt = 0x03 // ctrl+c
+	bell      = 0x07
+	cancel    = 0x18
+	sub       = 0x1a
+	esc       = 0x1b
 
 	// closing ends a CSI or SS3 sequence as one that no decoder knows.
 	closing = 'z'
@@ -41,9 +43,10 @@ type machine struct {
 	state state
 	paste bool
 	said  byte // what was handed on last
-	kind  byte // of a string: the byte after ESC
+	kind  byte // of a sequence: the byte after ESC
 	long  bool // the sequence does not fit
 	skip  int  // bytes of a mouse report to come
+	late  late // an answer whose rest may still come
 }
 
 func (f *filter) emit(b ...byte) {
@@ -69,18 +72,27 @@ func (f *filter) keep(b byte) {
 
 // giveUp ends a sequence whose rest has not come: so has the decoder, or will
 // in a moment. A paste may take its time.
-func (f *filter) giveUp() {
+func (f *filter) giveUp(now time.Time) {
 	switch f.state {
 	case csi, ss3, text, textEnds:
+		f.comesLate(f.kind, now)
 		f.emit([]byte(nothing)...)
 		f.to(ground)
 	case mouse:
 		f.to(ground)
 	case ground, character, bracket:
 		if f.said == esc {
+			f.comesLate(esc, now)
 			f.emit([]byte(nothing)...)
 		}
 	}
+}
+
+// endPaste ends a paste whose end was lost. What came of the end goes.
+func (f *filter) endPaste() {
+	f.to(ground)
+	f.emit([]byte(pasteEnds)...)
+	f.paste = false
 }
 
 // step takes a byte, and reports false when it has to be looked at once more
@@ -114,6 +126,9 @@ func (f *filter) inGround(b byte) {
 		f.to(bracket)
 		f.keep(b)
 	case f.said == esc && f.introduces(b):
+	case b == interrupt && f.paste: // whoever presses it sees no paste any more
+		f.endPaste()
+		f.emit(b)
 	case b == Placeholder: // nobody may put one in
 	case b >= '0' && b <= '9':
 		f.digit(b)
@@ -162,10 +177,10 @@ func (f *filter) introduces(b byte) bool {
 		f.to(ss3)
 	case ']', 'P', '_', '^', 'X':
 		f.to(text)
-		f.kind = b
 	default: // Alt and a character
 		return false
 	}
+	f.kind = b
 	f.emit(b)
 	return true
 }
@@ -255,21 +270,50 @@ func isColour(text []byte) bool {
 		len(bytes.Trim(text[3:], "0123456789abcdefABCDEFrg:/")) == 0
 }
 
-// inBracket compares with the end of the paste. An ESC that is none is
+// inBracket holds a sequence in a paste. Only two mean something: the end of the
+// paste, and ctrl+c, which ends one whose end was lost. The ESC of others is
 // dropped, so that nothing in a paste can pass for a sequence.
 func (f *filter) inBracket(b byte) bool {
 	n := len(f.hold)
-	if b == pasteEnds[n] {
-		if f.keep(b); n+1 == len(pasteEnds) {
-			f.emit(f.hold...)
-			f.to(ground)
-			f.paste = false
-		}
+	switch {
+	case n == 1 && b == '[', n > 1 && n < cap(f.hold) && b >= ' ' && b <= '?':
+		f.keep(b)
+		return true
+	case n > 1 && b == '~' && string(f.hold) == pasteEnds[:len(pasteEnds)-1]:
+		f.endPaste()
+		return true
+	case n > 1 && isInterrupt(f.hold[2:], b):
+		held := bytes.Clone(f.hold)
+		f.endPaste()
+		f.emit(held...)
+		f.emit(b)
 		return true
 	}
+	var held [holdSize]byte
+	copy(held[:], f.hold)
+	defer clear(held[:])
 	f.to(ground)
-	for i := 1; i < n; i++ {
-		f.inGround(pasteEnds[i])
+	for _, c := range held[1:n] {
+		f.inGround(c)
 	}
 	return false
+}
+
+// isInterrupt reports ctrl+c as a key told by numbers, when it is pressed.
+func isInterrupt(held []byte, final byte) bool {
+	if final != 'u' && final != '~' {
+		return false
+	}
+	p, ok := parameters(held)
+	if !ok {
+		return false
+	}
+	var code, modifiers rune
+	switch {
+	case final == 'u' && p.at(1, 1) != 3:
+		code, modifiers = p.at(0, 0), p.at(1, 0)
+	case final == '~' && p.at(0, 0) == 27:
+		code, modifiers = p.at(2, 0), p.at(1, 0)
+	}
+	return (code == 'c' || code == 'C') && (max(modifiers, 1)-1)&ctrlKey != 0
 }

@@ -23,6 +23,11 @@ type Queue struct {
 	over    bool // digits came that there was no room for, or waited too long
 	moved   bool // something was taken since the timer was set
 	timer   *time.Timer
+
+	shown     []byte // digits that fields show; 0 for none
+	nextShown int    // where to look for room
+	showing   bool   // a writer puts them in
+	paint     []byte // for that writer
 }
 
 // push adds a digit and reports whether there was room.

@@ -11,15 +11,21 @@ const (
 	readSize = 1024
 	holdSize = 64 // the longest sequence that is looked at
 	ringSize = 2048
+	// paintSize is enough for what one key changes on the screen.
+	paintSize = 1024
 
 	// Memory is how many bytes New needs.
-	Memory = readSize + holdSize + ringSize
+	Memory = readSize + holdSize + ringSize + shownSize + paintSize
 )
 
 // silence is how long the bytes of one sequence may lie apart: a little less
 // than the decoder waits, which is 50 ms. So what the decoder has given up is
 // never taken for a sequence here.
 const silence = 40 * time.Millisecond
+
+// pasteSilence is how long a paste may pause. Its end was lost if it does so for
+// longer, and the next key ends it.
+const pasteSilence = 3 * time.Second
 
 // Supported reports whether the filter works on this system.
 func Supported() bool { return runtime.GOOS != "windows" }
@@ -29,13 +35,14 @@ func Supported() bool { return runtime.GOOS != "windows" }
 // stay as long as the filter is read from. Where in is a terminal's file, so
 // is the filter: raw mode and waiting for input work as on the file.
 func New(in io.Reader, memory []byte) (io.Reader, *Queue) {
-	memory = memory[:Memory:Memory]
-	q := &Queue{ring: memory[readSize+holdSize:]}
-	f := &filter{
-		in: in, queue: q, now: time.Now,
-		scratch: memory[:readSize:readSize],
-		hold:    memory[readSize : readSize : readSize+holdSize],
+	part := func(size int) []byte {
+		p := memory[:size:size]
+		memory = memory[size:]
+		return p
 	}
+	scratch, hold := part(readSize), part(holdSize)
+	q := &Queue{ring: part(ringSize), shown: part(shownSize), paint: part(paintSize)}
+	f := &filter{in: in, queue: q, now: time.Now, scratch: scratch, hold: hold[:0]}
 	if tty, ok := in.(terminal); ok {
 		return &file{filter: f, tty: tty}, q
 	}
@@ -100,10 +107,14 @@ func (f *filter) take(read []byte) {
 		return
 	}
 	now := f.now()
-	if now.Sub(f.last) > silence {
-		f.giveUp()
+	if quiet := now.Sub(f.last); quiet > silence {
+		if f.paste && quiet > pasteSilence {
+			f.endPaste()
+		}
+		f.giveUp(f.last)
 	}
 	f.last = now
+	read = f.withoutLate(read, now)
 	for _, b := range read {
 		for !f.step(b) {
 		}

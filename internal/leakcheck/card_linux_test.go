@@ -5,17 +5,34 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
+
+	"motoconsole/internal/memscan"
 )
 
-// card is a number that the bank has never seen: a Visa one that it approves.
-type card string
+// card is one that the bank has never seen and approves.
+type card struct{ number, code string }
 
-// newCard makes a number up. First six and last four digits, which the journal
-// keeps and which stand side by side there, look like a stretch of the number
-// itself for one in a hundred. They must not, nor like one of the others'.
-func newCard(others ...card) card {
+// The brands that are tried in turn. American Express has codes of four digits,
+// which can be looked for in memory: see code.
+var brands = [2]struct {
+	name, head     string
+	length, digits int
+}{{"American Express", "37", 15, memscan.CodeLength}, {"Visa", "4", 16, 3}}
+
+// brand is the card's place in brands.
+func (c card) brand() int {
+	if len(c.number) == brands[0].length {
+		return 0
+	}
+	return 1
+}
+
+// newCard makes a card of a brand up. First six and last four digits, which the
+// journal keeps and which stand side by side there, look like a stretch of the
+// number itself for one in a hundred. They must not, nor like one of the others'.
+func newCard(brand int, others ...card) card {
 	for {
-		c := anyCard()
+		c := anyCard(brand)
 		kept, found := "", 0
 		for _, o := range append(others, c) {
 			found += len(o.traces(c.kept()))
@@ -27,52 +44,83 @@ func newCard(others ...card) card {
 	}
 }
 
-// kept is what may be kept of a number, in both orders.
-func (c card) kept() string { return string(c[:6]+c[12:]) + " " + string(c[12:]+c[:6]) + "\n" }
+func (c card) last4() string { return c.number[len(c.number)-4:] }
 
-func anyCard() card {
-	digits := []byte{'4'}
-	for len(digits) < 15 {
-		digits = append(digits, '0'+byte(rand.N(10)))
+// kept is what may be kept of a number, in both orders.
+func (c card) kept() string {
+	return c.number[:6] + c.last4() + " " + c.last4() + c.number[:6] + "\n"
+}
+
+func anyCard(brand int) card {
+	b := brands[brand]
+	digits := []byte(b.head)
+	for len(digits) < b.length-1 {
+		digits = append(digits, anyDigit())
 	}
 	sum := 0
 	for i, d := range digits {
 		n := int(d - '0')
-		if i%2 == 0 { // the second from the right, once the check digit is there
+		if (b.length-i)%2 == 0 { // the second from the right, once the check digit is there
 			if n *= 2; n > 9 {
 				n -= 9
 			}
 		}
 		sum += n
 	}
-	return card(digits) + card(strconv.Itoa((10-sum%10)%10))
+	c := card{number: string(digits) + strconv.Itoa((10-sum%10)%10)}
+	for range b.digits {
+		c.code += string(anyDigit())
+	}
+	return c
 }
+
+func anyDigit() byte { return '0' + byte(rand.N(10)) }
 
 // wrong is the number with another check digit.
 func (c card) wrong() string {
-	return string(c[:15]) + strconv.Itoa((int(c[15]-'0')+1)%10)
+	last := len(c.number) - 1
+	return c.number[:last] + strconv.Itoa((int(c.number[last]-'0')+1)%10)
 }
 
-// window is a stretch of a number that must not be found in text.
-type window struct{ name, digits string }
+// groups are the number as it stands on the card.
+func (c card) groups() []string {
+	if c.brand() == 0 {
+		return []string{c.number[:4], c.number[4:10], c.number[10:]}
+	}
+	return []string{c.number[:4], c.number[4:8], c.number[8:12], c.number[12:]}
+}
+
+// window is a stretch of a number that must not be found in text, up to its last
+// digit.
+type window struct {
+	name, digits string
+	last         int
+}
 
 // windows are any eight digits in a row, and the middle in groups of four.
 func (c card) windows() []window {
 	var windows []window
-	for i := range len(c) - 7 {
-		windows = append(windows, window{fmt.Sprintf("digits %d-%d", i+1, i+8), string(c[i : i+8])})
+	for i := range len(c.number) - 7 {
+		windows = append(windows, window{fmt.Sprintf("digits %d-%d", i+1, i+8), c.number[i : i+8], i + 8})
 	}
+	middle := c.groups()[1:3]
 	for _, between := range []string{" ", "-"} {
-		windows = append(windows, window{"digits 5-12 in groups", string(c[4:8]) + between + string(c[8:12])})
+		windows = append(windows, window{"the middle in groups", strings.Join(middle, between), 4 + len(middle[0]+middle[1])})
 	}
 	return windows
 }
 
 // traces are where text holds a stretch of the number: which, and what stands
 // around it. They have no digit in them.
-func (c card) traces(text string) []string {
+func (c card) traces(text string) []string { return c.tracesBeyond(0, text) }
+
+// tracesBeyond are the traces that go beyond so many digits from the first.
+func (c card) tracesBeyond(drawn int, text string) []string {
 	var traces []string
 	for _, w := range c.windows() {
+		if w.last <= drawn {
+			continue
+		}
 		for size, encoding := range map[int]string{1: "ASCII", 2: "UTF-16", 4: "UTF-32"} {
 			trace := wide(w.digits, size)
 			for at := 0; ; at++ {

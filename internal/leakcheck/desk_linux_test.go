@@ -100,6 +100,7 @@ username = %q
 password_file = "password"
 site = "test_floor"
 timeout = "5s"
+ca_file = %q
 
 [payment]
 currency = "GBP"
@@ -113,7 +114,7 @@ passphrase_hash = %q
 [log]
 file = "moto.log"
 level = "debug"
-`, b.url, b.username, passphraseHash),
+`, b.url, b.username, b.certificate, passphraseHash),
 	} {
 		if err := os.WriteFile(filepath.Join(d.folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -126,15 +127,26 @@ level = "debug"
 func (d *desk) open() {
 	d.t.Helper()
 	cmd := command(d.t, d.binary, d.folder)
-	cmd.Env = append(append(cmd.Env, "SSL_CERT_FILE="+d.bank.certificate), d.env...)
+	cmd.Env = append(cmd.Env, d.env...)
 	d.PTY = screentest.StartPTY(d.t, cmd, 80, 24, screentest.Timeout(time.Minute))
 	d.screens = append(d.screens, d.PTY)
+	d.WaitFor(d.t, "Passphrase")
+	d.Type(passphrase + "\n")
 	d.WaitFor(d.t, home)
 }
 
 // inFiles counts the traces of cards in every file under the desk's folder,
 // and the files.
 func (d *desk) inFiles(cards []card) (traces, files int) {
+	d.files(func(path, text string) {
+		files++
+		traces += d.traces(path, text, cards)
+	})
+	return traces, files
+}
+
+// files gives every file under the desk's folder, without its times.
+func (d *desk) files(each func(path, text string)) {
 	tree := os.DirFS(d.folder)
 	_ = fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
@@ -144,11 +156,19 @@ func (d *desk) inFiles(cards []card) (traces, files int) {
 		if err != nil {
 			return nil //nolint:nilerr // the same
 		}
-		files++
-		traces += d.traces(path, clocks().ReplaceAllString(string(text), "time"), cards)
+		each(path, clocks().ReplaceAllString(string(text), "time"))
 		return nil
 	})
-	return traces, files
+}
+
+// texts gives all that the desk's consoles have written anywhere, and what the
+// bank has said.
+func (d *desk) texts(each func(where, text string)) {
+	d.files(each)
+	for _, screen := range d.screens {
+		each("what was drawn", string(screen.Recorded()))
+	}
+	each("what the bank said", d.bank.text())
 }
 
 // clocks finds the times in a file, to the nanosecond: in text, or as a number
@@ -159,10 +179,11 @@ func clocks() *regexp.Regexp {
 	return regexp.MustCompile(`T\d\d:\d\d:\d\d\.\d+|` + thisYear + `\d{16}`)
 }
 
-// inTerminals counts the traces of cards in all that was drawn.
-func (d *desk) inTerminals(cards []card) (traces int) {
+// inTerminals counts the traces of cards in all that was drawn, beyond the digits
+// that may have been.
+func (d *desk) inTerminals(cards []card, drawn int) (traces int) {
 	for _, screen := range d.screens {
-		traces += d.traces("what was drawn", string(screen.Recorded()), cards)
+		traces += d.tracesBeyond(drawn, "what was drawn", string(screen.Recorded()), cards)
 	}
 	return traces
 }
@@ -175,8 +196,13 @@ func (d *desk) inBank(cards []card) (traces int) {
 // traces counts the traces of cards in a text, and fails for each.
 func (d *desk) traces(where, text string, cards []card) (traces int) {
 	d.t.Helper()
+	return d.tracesBeyond(0, where, text, cards)
+}
+
+func (d *desk) tracesBeyond(drawn int, where, text string, cards []card) (traces int) {
+	d.t.Helper()
 	for _, c := range cards {
-		for _, trace := range c.traces(text) {
+		for _, trace := range c.tracesBeyond(drawn, text) {
 			d.t.Errorf("%s holds %s", where, trace)
 			traces++
 		}

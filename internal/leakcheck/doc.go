@@ -1,4 +1,5 @@
-// Package leakcheck proves that no copy of a card number stays behind. Its
+// Package leakcheck proves that no copy of a card's number or security code stays
+// behind. Its
 // tests run the built binary in a pseudo-terminal against a test bank of its
 // own process, over TLS, with a new card number each time, let the card go in
 // every way there is, and then search for it: in the memory of the program, in
@@ -6,6 +7,9 @@
 // says.
 //
 //	make leakcheck RUNS=100
+//
+// Security codes are looked for where they have four digits, and a code that is
+// found is told from chance: see codes.
 //
 // The binary is a build of its own, with the tag scannable: one that ships
 // cannot be searched. It is built without clobberfree, the net below the

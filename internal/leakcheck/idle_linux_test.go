@@ -1,5 +1,7 @@
 package leakcheck
 
+import "strings"
+
 // Nobody types for this long, in the ways that are about it. Agents are given
 // minutes: the build for tests takes the times from its environment.
 const away = "3s"
@@ -14,9 +16,29 @@ const (
 // lock that wipes: until then the card may stay.
 func (d *desk) locks(c card) {
 	d.t.Helper()
+	d.awake()
 	d.card("", typed, c)
-	d.Type("1230907")
+	d.Type(expiry + c.code)
 	d.WaitFor(d.t, "moto is locked")
+}
+
+// awake unlocks a console that has locked itself while its memory was searched
+// and it stood still. A key shows whether it has.
+func (d *desk) awake() {
+	d.t.Helper()
+	d.Press("f1")
+	d.WaitUntil(d.t, "an answer to a key", func(shown string) bool {
+		return strings.Contains(shown, "closes the help") || strings.Contains(shown, "shows more keys") || strings.Contains(shown, "moto is locked")
+	})
+	if strings.Contains(d.Text(), "moto is locked") {
+		d.Type(passphrase + "\n")
+		d.WaitFor(d.t, home)
+	}
+	for !strings.Contains(d.Text(), home) { // the help has pages
+		was := d.Text()
+		d.Press("esc")
+		d.WaitUntil(d.t, "another page", func(shown string) bool { return shown != was })
+	}
 }
 
 func (d *desk) unlock() {
@@ -30,6 +52,6 @@ func (d *desk) unlock() {
 func (d *desk) idles(c card) {
 	d.t.Helper()
 	d.card("", pasted, c)
-	d.Type("1230907")
+	d.Type(expiry + c.code)
 	d.WaitFor(d.t, "so the card data was removed")
 }

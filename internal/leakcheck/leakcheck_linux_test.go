@@ -21,28 +21,31 @@ type result struct {
 	dirty                  map[card]bool // cards of which there were any
 	files, terminals, bank int           // traces
 	searched, mebibytes    int           // files, and memory of one scan
+	codes                  codes
 }
 
 // walk lets a number of cards go in one way, one after the other in one
 // console, or in a console each when the way ends it.
 func (w way) walk(t *testing.T, b *bank, binary string, cards int) *result {
 	t.Helper()
-	r := &result{way: w, cards: cards, dirty: map[card]bool{}}
+	r := &result{way: w, dirty: map[card]bool{}}
 	d := newDesk(t, b, binary)
 	d.env = w.env
 	var gone []card
-	for i := range cards {
-		c := newCard(gone...)
-		gone = append(gone, c)
+	for i := 0; i < cards || r.codes.doubtful(); i++ {
 		if i == 0 || w.settle == nil {
 			d.open()
 		}
+		c := newCard(i%len(brands), gone...)
+		before := w.choose(t, d, &c)
+		gone = append(gone, c)
 		w.let(d, c)
 		if w.settle != nil {
-			r.memory(t, d, c)
+			r.codes.look(d, c, before, r.memory(t, d, c))
 			w.settle(d)
 		}
 	}
+	r.cards = len(gone)
 	if w.settle != nil {
 		r.memory(t, d, gone...) // nothing comes back either
 		r.files, r.searched = d.inFiles(gone)
@@ -54,20 +57,19 @@ func (w way) walk(t *testing.T, b *bank, binary string, cards int) *result {
 	files, searched := d.inFiles(gone)
 	r.files += files
 	r.searched = max(r.searched, searched)
-	r.terminals, r.bank = d.inTerminals(gone), d.inBank(gone)
+	r.terminals, r.bank = d.inTerminals(gone, w.drawn), d.inBank(gone)
 	if r.files+r.terminals+r.bank > 0 || r.searched < 4 {
 		t.Errorf("%d traces in %d files, %d on terminals, %d in what the bank said", r.files, r.searched, r.terminals, r.bank)
+	}
+	if binary == careful && r.codes.leak() {
+		t.Errorf("security codes were found: %s", r.codes)
 	}
 	return r
 }
 
-// memory searches the console's memory while it stands still.
-func (r *result) memory(t *testing.T, d *desk, cards ...card) {
+// scan searches the console's memory while it stands still.
+func scan(t *testing.T, d *desk, numbers ...string) memscan.Report {
 	t.Helper()
-	numbers := make([]string, len(cards))
-	for i, c := range cards {
-		numbers[i] = string(c)
-	}
 	d.Signal(syscall.SIGSTOP)
 	report, err := memscan.Process(d.PID(), numbers...)
 	d.Signal(syscall.SIGCONT)
@@ -77,19 +79,32 @@ func (r *result) memory(t *testing.T, d *desk, cards ...card) {
 	if err != nil || report.Bytes < 1<<20 {
 		t.Fatalf("the memory was not searched: %v %v", err, report)
 	}
-	r.mebibytes = int(report.Bytes >> 20)
-	copies := map[int]int{}
-	for _, found := range report.Findings {
-		copies[found.Needle] += found.Count
-	}
-	for i, c := range cards {
-		if n := copies[i]; n > 0 {
-			r.copies, r.worst, r.dirty[c] = r.copies+n, max(r.worst, n), true
+	return report
+}
+
+// memory searches the console's memory for cards.
+func (r *result) memory(t *testing.T, d *desk, cards ...card) memscan.Report {
+	t.Helper()
+	var needles []string
+	var whose []card
+	for _, c := range cards {
+		for _, needle := range c.needles() {
+			needles, whose = append(needles, needle), append(whose, c)
 		}
+	}
+	report := scan(t, d, needles...)
+	r.mebibytes = int(report.Bytes >> 20)
+	copies := map[card]int{}
+	for _, found := range report.Findings {
+		copies[whose[found.Needle]] += found.Count
+	}
+	for c, n := range copies {
+		r.copies, r.worst, r.dirty[c] = r.copies+n, max(r.worst, n), true
 	}
 	if d.binary == careful && report.Count() > 0 {
 		t.Errorf("%v", report)
 	}
+	return report
 }
 
 // walkAll goes several ways at once.
@@ -126,7 +141,7 @@ func TestNoCopy(t *testing.T) {
 // search above can find something.
 func TestNaiveIsFound(t *testing.T) {
 	t.Parallel()
-	some := ways()[:3]
+	some := append(ways()[:3], wrongWays()[0])
 	results := walkAll(t, naive, 2, some)
 	for name, r := range results {
 		if len(r.dirty) < r.cards {
@@ -140,10 +155,10 @@ func TestNaiveIsFound(t *testing.T) {
 func table(ways []way, results map[string]*result) string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(w, "way\tcards\tcopies in memory\tworst\tcards with any\tin files\ton terminals\tat the bank\tsearched")
+	_, _ = fmt.Fprintln(w, "way\tcards\tcopies in memory\tworst\tcards with any\tcodes\tin files\ton terminals\tat the bank\tsearched")
 	for _, way := range ways {
 		r := results[way.name]
-		memory := "-\t-\t-"
+		memory := "-\t-\t-\t-"
 		switch {
 		case r == nil && way.let == nil:
 			_, _ = fmt.Fprintf(w, "%s\tnot built yet\n", way.name)
@@ -152,7 +167,7 @@ func table(ways []way, results map[string]*result) string {
 			_, _ = fmt.Fprintf(w, "%s\tfailed, or could not be tried\n", way.name)
 			continue
 		case way.settle != nil:
-			memory = fmt.Sprintf("%d\t%d\t%d", r.copies, r.worst, len(r.dirty))
+			memory = fmt.Sprintf("%d\t%d\t%d\t%s", r.copies, r.worst, len(r.dirty), r.codes)
 		}
 		_, _ = fmt.Fprintf(w, "%s\t%d\t%s\t%d\t%d\t%d\t%d MiB, %d files\n", way.name, r.cards, memory, r.files, r.terminals, r.bank, r.mebibytes, r.searched)
 	}
@@ -162,19 +177,26 @@ func table(ways []way, results map[string]*result) string {
 
 // The search itself must be able to find.
 func TestTraces(t *testing.T) {
-	c := newCard()
-	for _, text := range []string{
-		string(c), "x" + string(c[3:11]) + "x", string(c[:4]) + " " + string(c[4:8]) + " " + string(c[8:12]), wide(string(c), 2), wide(string(c[2:12]), 4),
-	} {
-		if len(c.traces(text)) == 0 {
-			t.Errorf("nothing found in %q", text)
+	for brand := range brands {
+		c := newCard(brand)
+		n := c.number
+		for _, text := range []string{n, "x" + n[3:11] + "x", strings.Join(c.groups(), " "), wide(n, 2), wide(n[2:12], 4)} {
+			if len(c.traces(text)) == 0 {
+				t.Errorf("nothing found in %q", text)
+			}
 		}
-	}
-	if found := c.traces(string(c[:6]) + "######" + string(c[12:]) + " " + string(c[:6]+c[12:])); len(found) > 0 {
-		t.Errorf("found where nothing is: %q", found)
-	}
-	found := c.traces("before " + string(c[2:10]) + " after")
-	if want := `digits 3-10 as ASCII in "before ######## after"`; len(found) != 1 || found[0] != want {
-		t.Errorf("%q, want %s", found, want)
+		if found := c.traces(n[:6] + "######" + c.last4() + " " + n[:6] + c.last4()); len(found) > 0 {
+			t.Errorf("found where nothing is: %q", found)
+		}
+		found := c.traces("before " + n[2:10] + " after")
+		if want := `digits 3-10 as ASCII in "before ######## after"`; len(found) != 1 || found[0] != want {
+			t.Errorf("%q, want %s", found, want)
+		}
+		if found := c.tracesBeyond(twelve, n[:twelve]); len(found) > 0 {
+			t.Errorf("found what may have been drawn: %q", found)
+		}
+		if len(c.tracesBeyond(twelve, n[:twelve+1])) == 0 {
+			t.Error("the 13th digit is not found")
+		}
 	}
 }

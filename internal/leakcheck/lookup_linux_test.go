@@ -11,11 +11,11 @@ func (d *desk) looksUp(c card) {
 	d.WaitFor(d.t, "Find a payment")
 	d.Press("ctrl+f")
 	d.WaitFor(d.t, "More filters")
-	d.digits(string(c))
-	d.WaitFor(d.t, string(c[12:])+"  Visa")
+	d.digits(c.number)
+	d.ended(c)
 	d.Press("ctrl+r")
 	d.WaitUntil(d.t, "the payment is found", func(screen string) bool {
-		return strings.Contains(screen, "1 found") && strings.Contains(screen, string(c[12:]))
+		return strings.Contains(screen, "1 found") && strings.Contains(screen, c.last4())
 	})
 }
 

@@ -2,6 +2,7 @@ package leakcheck
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,37 +16,49 @@ type way struct {
 	settle func(d *desk)
 	// env is what the console is given in its environment, for tests alone.
 	env []string
+	// drawn is how many digits of the number may have been drawn before it was
+	// seen to be one.
+	drawn int
+	alone bool // the number goes without its code
 }
 
 // ways are all there are. What a later part of the program brings belongs
 // here; without let a way is listed as one that cannot be gone yet.
 func ways() []way {
-	return []way{
-		{"typed", func(d *desk, c card) { d.charge("", typed, c, "APPROVED") }, (*desk).goHome, nil},
-		{"pasted", func(d *desk, c card) { d.charge("", pasted, c, "APPROVED") }, (*desk).goHome, nil},
-		{"burst", func(d *desk, c card) { d.chargeBurst(c, "APPROVED") }, (*desk).goHome, nil},
-		{"pasted in groups", func(d *desk, c card) { d.charge("", grouped, c, "APPROVED") }, (*desk).goHome, nil},
-		{"corrected", func(d *desk, c card) { d.charge("", corrected, c, "APPROVED") }, (*desk).goHome, nil},
-		{"discarded", (*desk).discard, func(*desk) {}, nil},
-		{"asked about", (*desk).askedAbout, func(*desk) {}, nil},
-		{"timed out", func(d *desk, c card) { d.charge("FAULT-stall.9s-", typed, c, "UNKNOWN") }, (*desk).goHome, nil},
-		{"unknown", func(d *desk, c card) { d.charge("FAULT-lost-", typed, c, "UNKNOWN") }, (*desk).goHome, nil},
-		{"panicked", (*desk).panics, nil, nil},
-		{"killed", (*desk).dies, nil, nil},
-		{"left", (*desk).quits, nil, nil},
-		{"locked", (*desk).locks, (*desk).unlock, []string{"MOTO_TEST_CARD_IDLE=" + away, "MOTO_TEST_LOCK_AFTER=" + away}},
-		{"wiped while idle", (*desk).idles, (*desk).throwAway, []string{"MOTO_TEST_CARD_IDLE=" + away}},
-		{"look-up by card", (*desk).looksUp, (*desk).leaveList, nil},
-		{name: "plain mode"},
-		{name: "over SSH"},
+	one := func(name string, let func(*desk, card), settle func(*desk), env ...string) way {
+		return way{name: name, let: let, settle: settle, env: env}
 	}
+	charged := func(prefix string, in func(*desk, card), outcome string) func(*desk, card) {
+		return func(d *desk, c card) { d.charge(prefix, in, c, outcome) }
+	}
+	stay := func(*desk) {}
+	return slices.Concat([]way{
+		one("typed", charged("", typed, "APPROVED"), (*desk).goHome),
+		one("pasted", charged("", pasted, "APPROVED"), (*desk).goHome),
+		one("burst", func(d *desk, c card) { d.chargeBurst(c, "APPROVED") }, (*desk).goHome),
+		one("pasted in groups", charged("", grouped, "APPROVED"), (*desk).goHome),
+		one("corrected", charged("", corrected, "APPROVED"), (*desk).goHome),
+		one("discarded", (*desk).discard, stay),
+		one("asked about", (*desk).askedAbout, stay),
+		one("timed out", charged("FAULT-stall.9s-", typed, "UNKNOWN"), (*desk).goHome),
+		one("unknown", charged("FAULT-lost-", typed, "UNKNOWN"), (*desk).goHome),
+		one("panicked", (*desk).panics, nil),
+		one("killed", (*desk).dies, nil),
+		one("left", (*desk).quits, nil),
+		one("locked", (*desk).locks, (*desk).unlock, "MOTO_TEST_CARD_IDLE="+away, "MOTO_TEST_LOCK_AFTER="+away),
+		one("wiped while idle", (*desk).idles, (*desk).throwAway, "MOTO_TEST_CARD_IDLE="+away),
+		one("look-up by card", (*desk).looksUp, (*desk).leaveList),
+	}, wrongWays(), []way{{name: "plain mode"}, {name: "over SSH"}})
 }
 
 const (
 	home        = "What would you like to do?"
 	confirmPage = "charges the card once"
-	rest        = "1230" + "907" + "Ann Smith\nNo 789\nTE456ST"
+	expiry      = "1230"
 )
+
+// rest is what is typed behind the number.
+func (c card) rest() string { return expiry + c.code + "Ann Smith\nNo 789\nTE456ST" }
 
 // grace is longer than a page ignores keys.
 func grace() { time.Sleep(700 * time.Millisecond) }
@@ -58,7 +71,7 @@ func (d *desk) order(prefix string) string {
 
 // typed types the number as a person does, each digit after the last one was
 // drawn.
-func typed(d *desk, c card) { d.digits(string(c)) }
+func typed(d *desk, c card) { d.digits(c.number) }
 
 func (d *desk) digits(digits string) {
 	d.t.Helper()
@@ -69,11 +82,11 @@ func (d *desk) digits(digits string) {
 	}
 }
 
-func pasted(d *desk, c card) { d.Paste(string(c)) }
+func pasted(d *desk, c card) { d.Paste(c.number) }
 
 // grouped pastes the number as it stands on the card.
 func grouped(d *desk, c card) {
-	d.Paste(strings.Join([]string{string(c[:4]), string(c[4:8]), string(c[8:12]), string(c[12:])}, " "))
+	d.Paste(strings.Join(c.groups(), " "))
 }
 
 // corrected types a wrong check digit, takes four digits back and types them
@@ -81,7 +94,7 @@ func grouped(d *desk, c card) {
 func corrected(d *desk, c card) {
 	d.digits(c.wrong())
 	d.Press("backspace", "backspace", "backspace", "backspace")
-	d.Type(string(c[12:]))
+	d.Type(c.last4())
 }
 
 // card leads to the card's field and puts a number in.
@@ -90,23 +103,31 @@ func (d *desk) card(prefix string, in func(*desk, card), c card) {
 	d.Press("n")
 	d.WaitFor(d.t, "Payment by telephone")
 	order := d.order(prefix)
-	d.Type(order + "\n10.50")
+	d.Type(order + "\n10.50\n")
 	d.WaitFor(d.t, "10.50")
 	in(d, c)
-	d.WaitFor(d.t, string(c[12:])+"  Visa")
+	d.ended(c)
+}
+
+// ended leaves the card's field. A Visa number may have more digits, and an Enter
+// after a number that cannot is swallowed.
+func (d *desk) ended(c card) {
+	d.t.Helper()
+	d.Type("\n")
+	d.WaitFor(d.t, c.last4()+"  "+brands[c.brand()].name)
 }
 
 func (d *desk) charge(prefix string, in func(*desk, card), c card, outcome string) {
 	d.t.Helper()
 	d.card(prefix, in, c)
-	d.Type(rest)
+	d.Type(c.rest())
 	d.yes(outcome)
 }
 
 // chargeBurst sends a whole payment at once, as a program that types does.
 func (d *desk) chargeBurst(c card, outcome string) {
 	d.t.Helper()
-	d.Input([]byte("n" + d.order("") + "\r10.50" + string(c) + strings.ReplaceAll(rest, "\n", "\r")))
+	d.Input([]byte("n" + d.order("") + "\r10.50\r" + c.number + "\r" + strings.ReplaceAll(c.rest(), "\n", "\r")))
 	d.yes(outcome)
 }
 
@@ -138,7 +159,7 @@ func (d *desk) goHome() {
 func (d *desk) discard(c card) {
 	d.t.Helper()
 	d.card("", typed, c)
-	d.Type("1230907")
+	d.Type(expiry + c.code)
 	d.throwAway()
 }
 
@@ -147,7 +168,7 @@ func (d *desk) discard(c card) {
 func (d *desk) askedAbout(c card) {
 	d.t.Helper()
 	d.card("", typed, c)
-	d.Type(rest)
+	d.Type(c.rest())
 	d.WaitFor(d.t, confirmPage)
 	grace()
 	d.Press("esc")

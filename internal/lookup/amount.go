@@ -27,20 +27,10 @@ func signs() map[string]string {
 	return map[string]string{"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY"}
 }
 
-// parseAmount reads figures with or without a sign or code before them. Where
-// the currency is not known, two decimals stand for all.
+// parseAmount reads figures with or without a sign or code before or behind
+// them. Where the currency is not known, two decimals stand for all.
 func parseAmount(text string) (Amount, error) {
-	a := Amount{figures: text}
-	for sign, code := range signs() {
-		if rest, ok := strings.CutPrefix(text, sign); ok {
-			a = Amount{figures: strings.TrimSpace(rest), code: code}
-		}
-	}
-	if len(text) > 3 && a.code == "" {
-		if code, ok := currencyCode(text[:3]); ok {
-			a = Amount{figures: strings.TrimSpace(text[3:]), code: code}
-		}
-	}
+	a := currencyAround(text)
 	c, err := gateway.ParseCurrency("GBP")
 	if a.code != "" {
 		if c, err = gateway.ParseCurrency(a.code); err != nil {
@@ -58,6 +48,31 @@ func parseAmount(text string) (Amount, error) {
 	return a, nil
 }
 
+// currencyAround takes a sign or a code from either end of an amount.
+func currencyAround(text string) Amount {
+	for sign, code := range signs() {
+		if rest, ok := strings.CutPrefix(text, sign); ok {
+			return Amount{figures: strings.TrimSpace(rest), code: code}
+		}
+		if rest, ok := strings.CutSuffix(text, sign); ok {
+			return Amount{figures: strings.TrimSpace(rest), code: code}
+		}
+	}
+	if at := strings.IndexFunc(text, isDigit); at >= 3 {
+		if code, ok := besideFigures(strings.TrimSpace(text[:at])); ok {
+			return Amount{figures: text[at:], code: code}
+		}
+	}
+	if at := strings.LastIndexFunc(text, isDigit); at >= 0 {
+		if code, ok := besideFigures(strings.TrimSpace(text[at+1:])); ok {
+			return Amount{figures: text[:at+1], code: code}
+		}
+	}
+	return Amount{figures: text}
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
 // currencyCode is a currency's code in capitals. In small letters too many are
 // words.
 func currencyCode(word string) (string, bool) {
@@ -68,22 +83,46 @@ func currencyCode(word string) (string, bool) {
 	return word, err == nil
 }
 
-// isAmount reports a word that can only be an amount: with a sign, or figures
-// with a point and decimals.
-func isAmount(word string) bool {
-	for sign := range signs() {
-		if rest, ok := strings.CutPrefix(word, sign); ok {
-			return rest != "" && rest[0] >= '0' && rest[0] <= '9'
+// besideFigures is a currency's code that stands beside figures. There it is one
+// in small letters as well, unless it is an English word.
+func besideFigures(word string) (string, bool) {
+	switch word {
+	case "all", "cop", "mad", "pen", "top", "try":
+		return "", false
+	}
+	return currencyCode(strings.ToUpper(word))
+}
+
+// isFigures reports the figures of an amount: digits, with commas between
+// thousands and a point before decimals.
+func isFigures(word string) bool {
+	whole, decimals, point := strings.Cut(word, ".")
+	if len(whole) > 13 || whole == "" || !isDigit(rune(whole[0])) || point && decimals == "" || len(decimals) > 4 || !digitsOnly(decimals) {
+		return false
+	}
+	groups := strings.Split(whole, ",")
+	for i, group := range groups {
+		if !digitsOnly(group) || i > 0 && len(group) != 3 || len(groups) > 1 && i == 0 && (group == "" || len(group) > 3) {
+			return false
 		}
 	}
-	if len(word) > 3 {
-		if _, ok := currencyCode(word[:3]); ok && word[3] >= '0' && word[3] <= '9' {
+	return true
+}
+
+// certainFigures reports figures that can be nothing but an amount's.
+func certainFigures(word string) bool { return isFigures(word) && strings.ContainsAny(word, ".,") }
+
+// uncertainAmount reports what looks like an amount and cannot be read as one
+// for certain: 10,50 and 1.050,00, and whatever has a sign of money in it.
+func uncertainAmount(word string) bool {
+	for sign := range signs() {
+		if strings.Contains(word, sign) {
 			return true
 		}
 	}
-	whole, decimals, point := strings.Cut(word, ".")
-	return point && len(decimals) > 0 && len(decimals) <= 4 && digitsOnly(decimals) &&
-		whole != "" && digitsOnly(strings.ReplaceAll(whole, ",", ""))
+	figures := strings.TrimLeft(word, "+-−")
+	signed := figures != word && isFigures(figures)
+	return signed || strings.Trim(word, "0123456789,.") == "" && strings.Contains(word, ",") && strings.ContainsAny(word, "0123456789")
 }
 
 // is reports whether a payment was of this amount.
@@ -93,4 +132,46 @@ func (a Amount) is(m gateway.Money) bool {
 	}
 	wanted, err := gateway.ParseMoney(a.figures, m.Currency)
 	return err == nil && wanted.Minor == m.Minor
+}
+
+// money reads an amount of one or two words, and reports of how many it is: a
+// sign or a code may stand before the figures or behind them. Before them it is
+// certain: "1111 JPY 1050" are the end of a card and an amount.
+func (p *parser) money(at int) (amount string, used int) {
+	word := func(i int) string {
+		if i >= len(p.tokens) || p.tokens[i].quoted {
+			return ""
+		}
+		return p.tokens[i].text
+	}
+	first, second := word(at), word(at+1)
+	_, isSign := signs()[first]
+	_, isCode := besideFigures(first)
+	if (isSign || isCode) && isFigures(second) {
+		return first + " " + second, 2
+	}
+	if around := currencyAround(first); around.code != "" && around.figures != "" && isFigures(around.figures) {
+		return first, 1
+	}
+	if !isFigures(first) || p.behindBrand(at) {
+		return "", 0
+	}
+	_, isSign = signs()[second]
+	_, isCode = besideFigures(second)
+	if (isSign || isCode) && (certainFigures(first) || !isFigures(word(at+2))) {
+		return first + " " + second, 2
+	}
+	if certainFigures(first) {
+		return first, 1
+	}
+	return "", 0
+}
+
+// behindBrand reports four digits behind a brand: "visa 1111 GBP" is no amount.
+func (p *parser) behindBrand(at int) bool {
+	if at == 0 || len(p.tokens[at].text) != 4 || !digitsOnly(p.tokens[at].text) {
+		return false
+	}
+	_, ok := parseBrand(p.tokens[at-1].lower())
+	return ok
 }

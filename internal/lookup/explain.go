@@ -4,25 +4,69 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/gateway/postcode"
+	"motoconsole/internal/lookup/when"
 )
 
-// Explain says in one sentence what the gateway is asked for, of what time, and
-// what is filtered here. It never holds a card number.
+// Explain says in one sentence where is looked: in the journal, what the gateway
+// is asked for, of what time, and what is filtered here. It never holds a card
+// number.
 func (s Search) Explain() string {
 	var b strings.Builder
-	for i, p := range s.passes("") {
-		asked := s.asked(i > 0)
-		switch {
-		case i > 0:
-			b.WriteString(", and " + asked + s.time(p) + " to find what moto sent with an ending behind it")
-		default:
-			b.WriteString("Asks the gateway for " + asked + s.time(p))
+	if s.InJournal() {
+		b.WriteString("Looks in the journal first")
+		if s.From.IsZero() && s.To.IsZero() && s.selective() {
+			b.WriteString(", " + daysBack(s.JournalDays))
 		}
+		b.WriteString(", then asks the gateway for ")
+	} else {
+		b.WriteString("Asks the gateway for ")
 	}
+	s.explainPasses(&b)
 	if here := s.here(); len(here) > 0 {
 		b.WriteString("; the gateway cannot filter by " + join(here, "and") + ", so that is done here")
 	}
 	return b.String() + "."
+}
+
+func (s Search) explainPasses(b *strings.Builder) {
+	known := s.Known
+	s.Known = nil // they say nothing that the journal has not said
+	if len(known) > 0 {
+		b.WriteString("the payments it has, and ")
+	}
+	if len(s.Names) > 0 { // without working out the spellings: this is said at every key
+		b.WriteString(s.asked(true) + s.timeOfNames())
+		if n := s.nameQueries(); n > 1 {
+			fmt.Fprintf(b, ", in %d queries", n)
+		}
+		f := s.Filter
+		f.OrderReferences = nil
+		b.WriteString("; if that finds nothing, compares the names that the gateway shows" + s.time(s.comparing(f)))
+		return
+	}
+	for i, p := range s.passes("") {
+		if i == 0 {
+			b.WriteString(s.asked(false) + s.time(p))
+		} else {
+			b.WriteString(", and " + s.asked(true) + s.time(p) + " to find what moto sent with an ending behind it")
+		}
+	}
+}
+
+// timeOfNames is the time in which names are looked for: they are narrow.
+func (s Search) timeOfNames() string {
+	return s.time(s.timed(gateway.Query{BillingLastNames: s.Names}))
+}
+
+// daysBack is how far a journal goes.
+func daysBack(days int) string {
+	if days == 1 {
+		return "1 day back"
+	}
+	return fmt.Sprintf("%d days back", days)
 }
 
 // asked are the filters the gateway gets. A second pass does without the order
@@ -44,12 +88,15 @@ func (s Search) asked(second bool) string {
 	if !second {
 		say("order reference", append(append([]string(nil), f.OrderReferences...), s.Sent...))
 	}
-	say("e-mail", f.BillingEmails)
-	say("first name", oneOfEach(f.BillingFirstNames, strings.ToLower))
-	say("last name", oneOfEach(f.BillingLastNames, strings.ToLower))
-	say("postcode", oneOfEach(f.BillingPostcodes, barePostcode))
-	say("house", f.BillingPremises)
-	say("street", f.BillingStreets)
+	say("e-mail", oneOfEach(f.BillingEmails, strings.ToLower))
+	if say("name", s.Names); len(s.Names) > 0 {
+		said[len(said)-1] += " in every likely spelling"
+	}
+	say("first name", f.BillingFirstNames)
+	say("last name", f.BillingLastNames)
+	say("postcode", oneOfEach(f.BillingPostcodes, postcode.Bare))
+	say("house", oneOfEach(f.BillingPremises, strings.ToLower))
+	say("street", oneOfEach(f.BillingStreets, strings.ToLower))
 	say("IP address", f.CustomerIPs)
 	if len(f.Cards) > 0 {
 		said = append(said, "the card number")
@@ -67,25 +114,22 @@ func (s Search) asked(second bool) string {
 
 // time is the time a pass is of.
 func (s Search) time(p pass) string {
-	show := func(t time.Time) string { return t.In(s.zone()).Format("Mon 2 Jan 2006 15:04:05") }
+	from, to := s.From.In(s.zone()), s.To.In(s.zone())
+	if p.compares && !p.query.After.IsZero() { // perhaps a part of the time that was named
+		from = p.query.After.Add(time.Second).In(s.zone())
+	}
 	switch {
-	case p.assumed:
-		return fmt.Sprintf(" since %s (no time was given: the last %d hours)", show(s.now.Add(-DefaultWindow)), int(DefaultWindow.Hours()))
-	case s.From.IsZero() && s.To.IsZero():
+	case p.assumed && !p.compares:
+		return fmt.Sprintf(" since %s (no time was given: the last %d hours)", when.Show(s.now.Add(-DefaultWindow).In(s.zone())), int(DefaultWindow.Hours()))
+	case from.IsZero() && s.To.IsZero():
 		return " of any time"
 	case s.To.IsZero():
-		return " since " + show(s.From)
-	case s.From.IsZero():
-		return " before " + show(s.To)
+		return " since " + when.Show(from)
+	case from.IsZero():
+		return " before " + when.Show(to)
 	}
-	return " from " + show(s.From) + " to " + show(s.To)
-}
-
-func (s Search) zone() *time.Location {
-	if s.loc == nil {
-		return time.UTC
-	}
-	return s.loc
+	begins, ends := when.ShowRange(from, to)
+	return " from " + begins + " to " + ends
 }
 
 // here are the filters that are applied here.
@@ -114,6 +158,9 @@ func (s Search) here() []string {
 		say("kind", []string{s.Kinds[0].String()})
 	}
 	say("agent", quoted(s.Agents))
+	if len(s.Names) > 0 {
+		say("order reference", quoted(s.Filter.OrderReferences))
+	}
 	return said
 }
 

@@ -21,7 +21,7 @@ func FuzzParse(f *testing.F) {
 	for _, line := range []string{
 		"", "A17", "23-9-80006 declined", "1111 £10.50 yesterday", "name:ann smith from 9am to 11am", `order:"x y`, "2026-11-01..2026-11-20",
 		"last 2h agent:priya", "4111 1111 1111 1111", "order:4111111111111111", "between 9am and", "..", "a..b", "from to until", "TE45 6ST 90210-1234",
-		"29 feb", "31/12", "9999-99-99", "\xff", "\x1b]0;x\x07", "£", "..2026-11-20 14:00", "٤١١١", "last 7 d", "at 9", "name: agent:",
+		"D02 AF30", "JPY 1050 1111", "28-11-2025 3 days ago", `name:“De Silva” x`, "american express ending in 1111", "postcode:123 45", "29 feb", "31/12", "9999-99-99", "\xff", "\x1b]0;x\x07", "£", "..2026-11-20 14:00", "٤١١١", "last 7 d", "at 9", "name: agent:",
 	} {
 		f.Add(line)
 	}
@@ -33,6 +33,9 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("%q: %v", line, err)
 			}
 			return
+		}
+		if word := lost(line, s); word != "" {
+			t.Errorf("%q: %q is not searched for", line, word)
 		}
 		text := s.Explain()
 		if !utf8.ValidString(text) || gateway.Clean(text, len(text)+1) != text {

@@ -2,50 +2,36 @@ package lookup
 
 import (
 	"strings"
-	"unicode"
 
 	"motoconsole/gateway"
-)
-
-// fewestCardDigits and mostCardDigits are what is taken for a card number when
-// nothing else is known of it.
-const (
-	fewestCardDigits = 13
-	mostCardDigits   = 19
+	"motoconsole/internal/cardguard"
 )
 
 // LooksLikeCard reports text with what may be a card number in it, however it
-// is divided. A transaction reference can look like one: see Parse.
-func LooksLikeCard(text string) bool {
-	if gateway.HoldsCardNumber(text) {
-		return true
-	}
-	return gateway.HoldsCardNumber(strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.Is(unicode.Nd, r) {
-			return r
-		}
-		return -1
-	}, text))
-}
-
-// mistyped reports a word that is nothing but 13 to 19 digits, however they are
-// divided: a card number with a slip in it, most likely.
-func mistyped(word string) bool {
-	digits := 0
-	for _, r := range word {
-		switch {
-		case unicode.Is(unicode.Nd, r):
-			digits++
-		case unicode.IsLetter(r):
-			return false
-		}
-	}
-	return digits >= fewestCardDigits && digits <= mostCardDigits
-}
+// is divided. References as the gateway and moto make them are none.
+func LooksLikeCard(text string) bool { return cardguard.InRecord(text) }
 
 // cardRefused never says what was typed.
 func cardRefused() error {
-	return refuse("pan", "this looks like a card number: never type one here. Its last four digits are enough")
+	return refuse("pan", "this looks like a card number: never type one here. The last four digits are enough. Of an order number that looks so, write order: and its last twelve digits")
+}
+
+// masked reports a card as receipts print it, with most digits covered.
+func masked(word string) bool {
+	covered := strings.Trim(word, "0123456789")
+	if strings.Trim(word, "*•#") == "" { // the rest stands behind a blank
+		return true
+	}
+	if len(word) < 4 || !digitsOnly(word[len(word)-4:]) || strings.Trim(covered, "*#•xX…._-") != "" {
+		return false
+	}
+	crosses, others := strings.Count(strings.ToLower(covered), "x"), 0
+	for _, r := range covered {
+		if strings.ContainsRune("*#•…", r) {
+			others++
+		}
+	}
+	return others > 1 || others+crosses > 3 || strings.Contains(covered, "…")
 }
 
 // isReference reports a transaction reference as the gateway makes them, three

@@ -4,7 +4,8 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/statement"
+	"motoconsole/gateway/postcode"
+	"motoconsole/internal/lookup/names"
 )
 
 // Key is something that can be looked for by name: as key:value in the search
@@ -38,17 +39,27 @@ func keyRows() []keyRow {
 	text := func(list func(*Search) *[]string) func(*Search, string) error {
 		return func(s *Search, v string) error { put(list(s), v); return nil }
 	}
+	// spelled asks in capitals and without, because the gateway compares letter by
+	// letter.
+	spelled := func(list func(*Search) *[]string, spellings func(string) []string) func(*Search, string) error {
+		return func(s *Search, v string) error {
+			for _, spelling := range spellings(v) {
+				put(list(s), spelling)
+			}
+			return nil
+		}
+	}
 	return []keyRow{
 		{Key{"reference", "transaction reference, such as 23-9-80006", false}, "transactionreference", text(func(s *Search) *[]string { return &s.Filter.TransactionReferences })},
 		{Key{"parent", "transaction reference of the payment that refunds and repeats belong to", false}, "parenttransactionreference", text(func(s *Search) *[]string { return &s.Filter.Parents })},
 		{Key{"order", "order reference, with or without the ending that moto adds", false}, "orderreference", text(func(s *Search) *[]string { return &s.Filter.OrderReferences })},
-		{Key{"email", "customer's e-mail address", false}, "billingemail", text(func(s *Search) *[]string { return &s.Filter.BillingEmails })},
-		{Key{"name", "customer's last name, or first names and last name, in capitals or not", false}, "billinglastname", setName},
-		{Key{"firstname", "customer's first name, exactly as it was sent", false}, "billingfirstname", text(func(s *Search) *[]string { return &s.Filter.BillingFirstNames })},
-		{Key{"lastname", "customer's last name, exactly as it was sent", false}, "billinglastname", text(func(s *Search) *[]string { return &s.Filter.BillingLastNames })},
-		{Key{"postcode", "customer's postcode, in any spelling", false}, "billingpostcode", setPostcode},
-		{Key{"premise", "customer's house number or name", false}, "billingpremise", text(func(s *Search) *[]string { return &s.Filter.BillingPremises })},
-		{Key{"street", "customer's street", false}, "billingstreet", text(func(s *Search) *[]string { return &s.Filter.BillingStreets })},
+		{Key{"email", "customer's e-mail address", false}, "billingemail", spelled(func(s *Search) *[]string { return &s.Filter.BillingEmails }, inSmallLetters)},
+		{Key{"name", "customer's last name, or first and last name in any order and spelling", false}, "billinglastname", setName},
+		{Key{"firstname", "customer's first name, exactly as it was sent", false}, "billingfirstname", setNamePart(func(q *gateway.Query) *[]string { return &q.BillingFirstNames })},
+		{Key{"lastname", "customer's last name, exactly as it was sent", false}, "billinglastname", setNamePart(func(q *gateway.Query) *[]string { return &q.BillingLastNames })},
+		{Key{"postcode", "customer's postcode, in any spelling", false}, "billingpostcode", spelled(func(s *Search) *[]string { return &s.Filter.BillingPostcodes }, postcode.Spellings)},
+		{Key{"premise", "customer's house number or name", false}, "billingpremise", spelled(func(s *Search) *[]string { return &s.Filter.BillingPremises }, names.Capitals)},
+		{Key{"street", "customer's street", false}, "billingstreet", spelled(func(s *Search) *[]string { return &s.Filter.BillingStreets }, names.Capitals)},
 		{Key{"ip", "customer's IP address", false}, "customerip", text(func(s *Search) *[]string { return &s.Filter.CustomerIPs })},
 		{Key{"type", "payment, refund, payout, accountcheck or another request type", false}, "requesttypedescription", setType},
 		{Key{"account", "account type, such as MOTO or ECOM", false}, "accounttypedescription", func(s *Search, v string) error {
@@ -56,10 +67,7 @@ func keyRows() []keyRow {
 			return nil
 		}},
 		{Key{"brand", "payment type, such as VISA or MASTERCARD", false}, "paymenttypedescription", setBrand},
-		{Key{"currency", "currency, such as GBP", false}, "currencyiso3a", func(s *Search, v string) error {
-			put(&s.Filter.Currencies, strings.ToUpper(v))
-			return nil
-		}},
+		{Key{"currency", "currency, such as GBP", false}, "currencyiso3a", setCurrency},
 		{Key{"site", "site reference", false}, "sitereference", text(func(s *Search) *[]string { return &s.Filter.Sites })},
 		{Key{"last4", "last four digits of the card", true}, "maskedpan", setLast4},
 		{Key{"amount", "amount that was asked for or settles, such as 10.50 or EUR 10.50", true}, "baseamount", func(s *Search, v string) error {
@@ -103,8 +111,8 @@ func (s *Search) Set(name, value string) error {
 	if !ok {
 		return refuse("filter", "there is nothing of that name to look for")
 	}
-	reference := row.Name == "reference" || row.Name == "parent"
-	if LooksLikeCard(value) && !(reference && isReference(value)) || reference && !isReference(value) && mistyped(value) {
+	reference := (row.Name == "reference" || row.Name == "parent") && isReference(value)
+	if !reference && LooksLikeCard(value) {
 		return cardRefused()
 	}
 	v, err := clean(row.field, value)
@@ -123,83 +131,4 @@ func put[T comparable](list *[]T, value T) {
 	}
 	// A copy: searches are passed by value and must not share what is added.
 	*list = append((*list)[:len(*list):len(*list)], value)
-}
-
-func setLast4(s *Search, v string) error {
-	if len(v) != 4 || !digitsOnly(v) {
-		return refuse("maskedpan", "give the last four digits of the card, and no more")
-	}
-	put(&s.Last4, v)
-	return nil
-}
-
-func setStatus(s *Search, v string) error {
-	states, ok := parseStates(strings.ToLower(v))
-	if !ok {
-		return refuse("settlestatus", "a status is approved, declined, held, cancelled, pending, settling, settled, refused or unknown")
-	}
-	for _, state := range states {
-		put(&s.States, state)
-	}
-	return nil
-}
-
-func setType(s *Search, v string) error {
-	word := strings.ToLower(v)
-	kind, ok := parseType(word)
-	if !ok {
-		kind = strings.ToUpper(v)
-	}
-	put(&s.Filter.RequestTypes, kind)
-	switch { // of the gateway's type REFUND both are
-	case kind != gateway.TypeRefund:
-	case strings.HasPrefix(word, "payout"):
-		put(&s.Kinds, statement.Payout)
-	default:
-		put(&s.Kinds, statement.Refund)
-	}
-	return nil
-}
-
-// parseType reads a word for a request type.
-func parseType(word string) (string, bool) {
-	switch word {
-	case "payment", "payments":
-		return gateway.TypeAuth, true
-	case "refund", "refunds", "refunded", "payout", "payouts":
-		return gateway.TypeRefund, true
-	}
-	return "", false
-}
-
-func setBrand(s *Search, v string) error {
-	brand, ok := parseBrand(strings.ToLower(v))
-	if !ok {
-		brand = gateway.Brand(strings.ToUpper(v))
-	}
-	put(&s.Filter.PaymentTypes, brand)
-	return nil
-}
-
-// parseBrand reads a word for a card brand.
-func parseBrand(word string) (gateway.Brand, bool) {
-	switch word {
-	case "visa":
-		return gateway.Visa, true
-	case "mastercard":
-		return gateway.Mastercard, true
-	case "amex":
-		return gateway.Amex, true
-	case "maestro":
-		return gateway.Maestro, true
-	case "discover":
-		return gateway.Discover, true
-	case "diners":
-		return gateway.Diners, true
-	case "jcb":
-		return gateway.JCB, true
-	case "mybank":
-		return gateway.MyBank, true
-	}
-	return "", false
 }

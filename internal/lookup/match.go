@@ -2,9 +2,9 @@ package lookup
 
 import (
 	"slices"
-	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/lookup/names"
 	"motoconsole/internal/statement"
 )
 
@@ -45,6 +45,6 @@ func (s Search) ofKind(r gateway.Record) bool {
 
 func (s Search) byAgent(r gateway.Record) bool {
 	return len(s.Agents) == 0 || slices.ContainsFunc(s.Agents, func(name string) bool {
-		return strings.EqualFold(name, r.OperatorName)
+		return names.SameText(name, r.OperatorName)
 	})
 }

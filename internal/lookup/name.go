@@ -1,52 +1,91 @@
 package lookup
 
 import (
+	"slices"
 	"strings"
-	"unicode"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup/names"
 )
 
-// setName asks for a customer's last name, or for first names and a last name,
-// parted as the payment form parts them. Records do not show names, so the
-// gateway's exact filters have to do it: a name is asked for as it was typed,
-// with a capital at each word, and in all capitals and none.
+// mostNameQueries is how many queries the names of one search may take.
+const mostNameQueries = 8
+
+// setName looks for a customer by first and last name, in any order, or by last
+// name alone.
 func setName(s *Search, v string) error {
-	first, last := "", v
-	if at := strings.LastIndexByte(v, ' '); at >= 0 {
-		first, last = v[:at], v[at+1:]
+	wanted := s.Names
+	put(&wanted, gateway.PlainName(v))
+	if err := namesFit(wanted, s.Filter); err != nil {
+		return err
 	}
-	f := &s.Filter
-	// The gateway would find the first name of one with the last name of another.
-	if len(f.BillingFirstNames) > 0 || first != "" && len(f.BillingLastNames) > 0 {
-		return refuse("billingfirstname", "look for one full name at a time, or for last names alone")
-	}
-	for _, spelling := range spellings(last) {
-		put(&f.BillingLastNames, spelling)
-	}
-	if first != "" {
-		for _, spelling := range spellings(first) {
-			put(&f.BillingFirstNames, spelling)
+	s.Names = wanted
+	return nil
+}
+
+// setNamePart looks for a first or last name as it was sent.
+func setNamePart(list func(*gateway.Query) *[]string) func(*Search, string) error {
+	return func(s *Search, v string) error {
+		f := s.Filter
+		put(list(&f), v)
+		if err := namesFit(s.Names, f); err != nil {
+			return err
 		}
+		s.Filter = f
+		return nil
+	}
+}
+
+// namesFit refuses names that would take too many queries, or that a part of a
+// name is looked for besides: the gateway would find the first name of one with
+// the last name of another.
+func namesFit(wanted []string, f gateway.Query) error {
+	queries := 0
+	for _, name := range wanted {
+		n, err := names.Queries(name)
+		if err != nil {
+			return refuse("billinglastname", err.Error())
+		}
+		queries += n
+	}
+	whole := slices.ContainsFunc(wanted, func(name string) bool { return strings.Contains(name, " ") })
+	switch {
+	case queries > mostNameQueries:
+		return refuse("billinglastname", "look for fewer names at a time, or for last names alone")
+	case len(wanted) > 0 && len(f.BillingLastNames) > 0, whole && len(f.BillingFirstNames) > 0:
+		return refuse("billingfirstname", "write a name behind name:, or its parts behind firstname: and lastname:, and not both")
 	}
 	return nil
 }
 
-// spellings are a name as it may have been typed.
-func spellings(name string) []string {
-	return []string{name, capitals(name), strings.ToUpper(name), strings.ToLower(name)}
+// nameWays are the ways of all names looked for.
+func (s Search) nameWays() []names.Way {
+	var all []names.Way
+	for _, name := range s.Names {
+		ways, _ := names.Ways(name) // it was checked when it was set
+		all = append(all, ways...)
+	}
+	return all
 }
 
-// capitals has a capital at the beginning of each word: "O'Brien".
-func capitals(name string) string {
-	inside := false
-	return strings.Map(func(r rune) rune {
-		if inside {
-			r = unicode.ToLower(r)
-		} else {
-			r = unicode.ToTitle(r)
-		}
-		inside = unicode.IsLetter(r) || unicode.Is(unicode.M, r)
-		return r
-	}, name)
+// nameQueries is how many queries the names take.
+func (s Search) nameQueries() int {
+	queries := 0
+	for _, name := range s.Names {
+		n, _ := names.Queries(name) // it was checked when it was set
+		queries += n
+	}
+	return queries
+}
+
+// namedSo reports a record that shows one of the names looked for, and whether
+// it shows a name at all.
+func (s Search) namedSo(r gateway.Record) (same, shown bool) {
+	first, last := r.Billing.FirstName, r.Billing.LastName
+	if first == "" && last == "" {
+		return false, false
+	}
+	return slices.ContainsFunc(s.Names, func(name string) bool { return names.Same(name, first, last) }), true
 }
 
 // oneOfEach are values with one spelling of each, the first.

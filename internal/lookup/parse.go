@@ -4,7 +4,8 @@ import (
 	"strings"
 	"time"
 
-	"motoconsole/gateway"
+	"motoconsole/gateway/postcode"
+	"motoconsole/internal/lookup/when"
 )
 
 // Parse reads a search line, see the package's description. Days are those of
@@ -16,16 +17,19 @@ func Parse(words string, now time.Time, loc *time.Location) (Search, error) {
 	s := Search{now: now, loc: loc}
 	tokens, err := split(words)
 	if err != nil {
+		if LooksLikeCard(words) {
+			err = cardRefused()
+		}
 		return Search{}, err
 	}
-	p := parser{search: &s, tokens: tokens, when: when{now: now.In(loc)}}
+	p := parser{search: &s, tokens: tokens, when: when.New(now.In(loc))}
 	err = p.run()
 	// That a card number was typed matters more than what else is wrong.
 	if p.holdsCard() {
 		return Search{}, cardRefused()
 	}
 	if err == nil {
-		s.From, s.To, err = p.when.window()
+		s.From, s.To, err = p.when.Window()
 	}
 	if err != nil {
 		return Search{}, err
@@ -37,7 +41,7 @@ func Parse(words string, now time.Time, loc *time.Location) (Search, error) {
 type parser struct {
 	search *Search
 	tokens []token
-	when   when
+	when   when.Reader
 	orders int // words that stand for an order reference without saying so
 }
 
@@ -63,87 +67,89 @@ func (p *parser) next(at int) (used int, err error) {
 			return p.keyed(at, row.Name, value)
 		}
 	}
-	if !t.quoted {
-		if used, err = p.when.read(p.tokens[at:]); used > 0 {
-			if err == nil { // what is wrong may be a slip in a card number
-				p.sound(at, used)
-			}
-			return used, err
+	if t.quoted {
+		return 1, p.word(at)
+	}
+	if used, err = p.when.Read(p.lower(at)); used > 0 {
+		if err == nil { // what is wrong may be a slip in a card number
+			p.sound(at, used)
 		}
+		return used, err
+	}
+	if amount, used := p.money(at); used > 0 {
+		p.sound(at, used)
+		return used, p.search.Set("amount", amount)
 	}
 	if used = p.postcode(at); used > 0 {
 		return used, nil
 	}
+	if key, value, used := p.twoWords(at); used > 0 {
+		return used, p.search.Set(key, value)
+	}
 	return 1, p.word(at)
 }
 
-// keyed reads key:value. A name goes on with the words behind it, as long as
-// nothing else can be meant: name:ann smith.
-func (p *parser) keyed(at int, name, value string) (int, error) {
-	used := 1
-	if name == "name" || name == "agent" {
-		for at+used < len(p.tokens) && p.isName(at+used) {
-			value += " " + p.tokens[at+used].text
-			used++
-		}
+// lower are the words from here on, for comparing with ours.
+func (p *parser) lower(at int) []string {
+	words := make([]string, len(p.tokens)-at)
+	for i := range words {
+		words[i] = p.tokens[at+i].lower()
 	}
-	if value == "" && at+used < len(p.tokens) { // "order: A17"
-		value = p.tokens[at+used].text
-		used++
+	return words
+}
+
+// isTime reports that what begins at a word says something of the time.
+func (p *parser) isTime(at int) bool {
+	if at >= len(p.tokens) || p.tokens[at].quoted {
+		return false
 	}
-	if isReference(value) && (name == "reference" || name == "parent") {
-		p.sound(at, used)
+	probe := p.when // a copy: nothing is remembered
+	used, _ := probe.Read(p.lower(at))
+	return used > 0
+}
+
+// isPlain reports a word that is nothing this program knows.
+func (p *parser) isPlain(at int) bool {
+	if at >= len(p.tokens) || p.tokens[at].quoted || strings.ContainsAny(p.tokens[at].text, ":@") {
+		return false
 	}
-	return used, p.search.Set(name, value)
+	if _, known := meaning(p.tokens[at].lower()); known {
+		return false
+	}
+	if _, known := currencyCode(p.tokens[at].text); known {
+		return false
+	}
+	if _, _, used := p.twoWords(at); used > 0 {
+		return false
+	}
+	return !p.isTime(at)
 }
 
 // isName reports a word that is nothing this program knows and has no digit.
 func (p *parser) isName(at int) bool {
-	t := p.tokens[at]
-	if t.quoted || strings.ContainsAny(t.text, "0123456789:@") {
-		return false
-	}
-	if _, known := meaning(t.lower()); known {
-		return false
-	}
-	if _, known := currencyCode(t.text); known {
-		return false
-	}
-	probe := p.when // a copy: nothing is remembered
-	used, _ := probe.read(p.tokens[at:])
-	return used == 0
+	return p.isPlain(at) && !strings.ContainsAny(p.tokens[at].text, "0123456789")
 }
 
-// meaning is the key and value that a word by itself stands for.
-func meaning(word string) (key string, known bool) {
-	if _, ok := parseStates(word); ok {
-		return "status", true
-	}
-	if _, ok := parseType(word); ok {
-		return "type", true
-	}
-	if _, ok := parseBrand(word); ok {
-		return "brand", true
-	}
-	return "", false
-}
-
-// postcode reads a postcode of one or two words.
+// postcode reads a postcode of one or two words that can hardly be anything
+// else.
 func (p *parser) postcode(at int) int {
-	for used := min(2, len(p.tokens)-at); used > 0; used-- {
-		text := p.tokens[at].text
-		if used == 2 {
-			if p.tokens[at].quoted || p.tokens[at+1].quoted {
-				continue
-			}
-			text += " " + p.tokens[at+1].text
-		}
-		if !p.tokens[at].quoted && isPostcode(text) {
+	if at+1 < len(p.tokens) && p.isPlain(at+1) && !smallWord(p.tokens[at+1].text) {
+		if text := p.tokens[at].text + " " + p.tokens[at+1].text; postcode.Evident(text) {
 			_ = p.search.Set("postcode", text) // a postcode is never refused
-			return used
+			return 2
 		}
+	}
+	if text := p.tokens[at].text; postcode.Evident(text) {
+		_ = p.search.Set("postcode", text)
+		return 1
 	}
 	return 0
+}
+
+// smallWord reports an English word of two small letters: "1111 or" is no Dutch
+// postcode.
+func smallWord(word string) bool {
+	return len(word) == 2 && strings.Contains(" am an as at be by do go he if in is it me my no of on or pm so to up us we ", " "+word+" ")
 }
 
 // word reads a word by itself.
@@ -157,11 +163,15 @@ func (p *parser) word(at int) error {
 		p.sound(at, 1)
 	case strings.Contains(t.text, "@"):
 		key = "email"
+	case isAddress(t.text):
+		key = "ip"
+		p.sound(at, 1)
 	case len(t.text) == 4 && digitsOnly(t.text):
 		key = "last4"
-	case isAmount(t.text):
-		key = "amount"
-		p.sound(at, 1)
+	case masked(t.text):
+		return refuse("maskedpan", "of a card on a receipt type the last four digits alone")
+	case uncertainAmount(t.text):
+		return refuse("baseamount", "this is no amount for certain: write it as 1,050.00 or EUR 1050.50, without a sign before it; before an order reference write order:")
 	default:
 		if _, ok := currencyCode(t.text); ok {
 			key = "currency"
@@ -169,14 +179,11 @@ func (p *parser) word(at int) error {
 			key = known
 		}
 	}
-	switch {
-	case key != "":
+	if key != "" {
 		return p.search.Set(key, t.text)
-	case mistyped(t.text):
-		return cardRefused()
 	}
 	if p.orders++; p.orders > 1 {
-		return refuse("orderreference", "several words are none this search knows: write order: before an order reference, and name: before a name")
+		return refuse("orderreference", "several words are none this search knows: write order: before an order reference, name: before a name, and postcode: before a postcode")
 	}
 	return p.search.Set("order", t.text)
 }
@@ -188,27 +195,20 @@ func (p *parser) sound(at, used int) {
 	}
 }
 
+// between stands for words that are no part of a card number: no two digits with
+// so much between them are of one.
+const between = " | | | | | | | | | "
+
 // holdsCard looks for a card number in and across the words that are not known
 // to be something else.
 func (p *parser) holdsCard() bool {
 	var rest strings.Builder
-	row, digits := 0, 0 // words of digits alone, one behind the other
 	for _, t := range p.tokens {
 		if t.sound {
-			rest.WriteString("|")
-			row, digits = 0, 0
+			rest.WriteString(between)
 			continue
 		}
 		rest.WriteString(" " + t.text)
-		if LooksLikeCard(t.text) {
-			return true
-		}
-		if row, digits = row+1, digits+len(t.text); !digitsOnly(t.text) {
-			row, digits = 0, 0
-		}
-		if row > 2 && digits >= fewestCardDigits-1 {
-			return true
-		}
 	}
-	return gateway.HoldsCardNumber(rest.String())
+	return LooksLikeCard(rest.String())
 }

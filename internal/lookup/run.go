@@ -94,10 +94,23 @@ type runner struct {
 	held    *holder
 	sum     Summary
 	stopped bool
+	// seen are the transactions that were looked at, where several queries may
+	// find the same one.
+	seen map[string]bool
+	// nameless are the records of a pass that show no name.
+	nameless int
 }
 
 func (r *runner) run(ctx context.Context) error {
-	for _, p := range r.search.passes(r.options.Site) {
+	passes := r.search.passes(r.options.Site)
+	for i, p := range passes {
+		if p.compares && r.sum.Found > 0 {
+			break
+		}
+		if i == 0 && len(passes) > 1 {
+			r.seen = map[string]bool{}
+		}
+		r.nameless = 0
 		if err := r.pass(ctx, p); err != nil || r.stopped {
 			return err
 		}
@@ -120,7 +133,7 @@ func (r *runner) pass(ctx context.Context, p pass) error {
 	}
 	// There are more than one answer holds, or a time was named.
 	if q.After.IsZero() {
-		q.After = time.Date(earliestYear, time.January, 1, 0, 0, 0, 0, time.UTC)
+		q.After = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 	}
 	if q.Before.IsZero() {
 		q.Before = r.search.now.Add(clockSlack)
@@ -128,7 +141,7 @@ func (r *runner) pass(ctx context.Context, p pass) error {
 	q.Progress = r.progress
 	for record, err := range r.gateway.Records(ctx, q) {
 		if dense, ok := errors.AsType[*gateway.DenseSecondError](err); ok {
-			r.sum.Crowded = append(r.sum.Crowded, dense.Second)
+			put(&r.sum.Crowded, dense.Second) // two passes may meet it
 			continue
 		}
 		if err != nil {
@@ -137,9 +150,16 @@ func (r *runner) pass(ctx context.Context, p pass) error {
 		if !r.give(record, p) {
 			return nil
 		}
+		if p.compares && r.nameless >= mostNameless {
+			return nil // this gateway shows no names
+		}
 	}
 	return ctx.Err()
 }
+
+// mostNameless is how many records without a name are enough to see that the
+// gateway shows none: they come in one answer.
+const mostNameless = 500
 
 // all gives the records of one answer, oldest first.
 func (r *runner) all(records []gateway.Record, p pass) {
@@ -163,9 +183,28 @@ func (r *runner) progress(before time.Time) {
 }
 
 // give yields a record that is looked for and was not given by an earlier pass.
+// Each is counted once, however many passes find it.
 func (r *runner) give(record gateway.Record, p pass) bool {
+	reference := record.TransactionReference
+	if reference == "" && slices.Contains(p.done, record.OrderReference) || r.seen[reference] {
+		return true
+	}
+	if r.seen != nil && reference != "" {
+		r.seen[reference] = true
+	}
 	r.sum.Looked++
-	if slices.Contains(p.done, record.OrderReference) || !r.search.Matches(record) {
+	if p.compares {
+		same, shown := r.search.namedSo(record)
+		if !shown {
+			r.nameless++
+		} else {
+			r.nameless = 0
+		}
+		if !same {
+			return true
+		}
+	}
+	if !r.search.Matches(record) {
 		return true
 	}
 	r.sum.Found++

@@ -22,13 +22,22 @@ type Search struct {
 	// where it names no site, the one given to Query counts. Order references
 	// are the merchant's own: see Sent.
 	Filter gateway.Query
+	// Names are whole names, of which the gateway is asked for every likely
+	// spelling.
+	Names []string
 	// Sent are order references, as they were sent, of payments whose own
 	// reference is among the filter's. The journal knows them; with them a
 	// payment is found without going through a whole window of time.
 	Sent []string
+	// Known are transaction references of payments that the journal has found.
+	// The gateway is asked how they stand where its own window is shorter.
+	Known []string
 	// From and To are the time, From inclusive and To not, in whole seconds.
 	// Zero is open.
 	From, To time.Time
+	// JournalDays is how many days back the journal is looked through before the
+	// gateway is asked; 0 where there is no journal.
+	JournalDays int
 
 	// What the gateway cannot be asked for.
 	Last4   []string // the card's last four digits
@@ -58,9 +67,9 @@ func (s Search) local() bool {
 
 // narrow reports whether the gateway is asked for something that few payments
 // have, so that no time is needed.
-func (s Search) narrow() bool { return narrow(s.Filter) }
+func (s Search) narrow() bool { return len(s.Names) > 0 || narrows(s.Filter) }
 
-func narrow(q gateway.Query) bool {
+func narrows(q gateway.Query) bool {
 	return len(q.TransactionReferences)+len(q.Parents)+len(q.OrderReferences)+len(q.BillingEmails)+
 		len(q.BillingLastNames)+len(q.BillingPostcodes)+len(q.BillingStreets)+len(q.CustomerIPs)+len(q.Cards) > 0
 }
@@ -81,72 +90,24 @@ func (s Search) Check() error {
 	if !s.From.IsZero() && !s.To.IsZero() && !s.From.Before(s.To) {
 		return refuse("endtimestamp", "the time ends before it begins")
 	}
-	return nil
+	return namesFit(s.Names, s.Filter)
 }
 
-// texts are all texts that somebody may have typed.
+// texts are all texts that an agent may have typed.
 func (s Search) texts() [][]string {
 	f := s.Filter
 	return [][]string{
 		f.Sites, f.TransactionReferences, f.Parents, f.OrderReferences, f.RequestTypes, f.Currencies,
 		f.BillingEmails, f.BillingFirstNames, f.BillingLastNames, f.BillingPostcodes, f.BillingPremises,
-		f.BillingStreets, f.CustomerIPs, s.Last4, s.Agents,
+		f.BillingStreets, f.CustomerIPs, s.Names, s.Last4, s.Agents,
 	}
 }
 
-// Query is what the gateway is asked for at first, all of it where the search
-// names no order reference. Zero times are open. The records it finds still
-// have to pass Matches.
-func (s Search) Query(site string) gateway.Query { return s.passes(site)[0].query }
-
-// pass is one of the queries that together find what is searched for.
-type pass struct {
-	query gateway.Query
-	// assumed reports that nobody named the time.
-	assumed bool
-	// done are the order references that an earlier pass has asked for.
-	done []string
-}
-
-// passes are the queries of a search: one, or two where an order reference may
-// have been sent with an ending that is not known.
-func (s Search) passes(site string) []pass {
-	q := s.Filter
-	if len(q.Sites) == 0 {
-		q.Sites = []string{site}
+func (s Search) zone() *time.Location {
+	if s.loc == nil {
+		return time.UTC
 	}
-	if len(q.OrderReferences) == 0 {
-		return []pass{s.timed(q)}
-	}
-	endless := unended(q.OrderReferences)
-	q.OrderReferences = append(append([]string(nil), q.OrderReferences...), s.Sent...)
-	all := []pass{s.timed(q)}
-	if len(endless) > 0 {
-		asked := q.OrderReferences
-		q.OrderReferences = nil
-		scan := s.timed(q)
-		scan.done = asked
-		all = append(all, scan)
-	}
-	return all
-}
-
-// timed puts the search's time into a query. Both limits of the gateway are
-// exclusive.
-func (s Search) timed(q gateway.Query) pass {
-	p := pass{query: q}
-	from := s.From
-	if from.IsZero() && s.To.IsZero() && !narrow(q) {
-		from, p.assumed = s.now.Add(-DefaultWindow), true
-	}
-	p.query.After, p.query.Before = time.Time{}, time.Time{}
-	if !from.IsZero() {
-		p.query.After = from.Truncate(time.Second).Add(-time.Second)
-	}
-	if !s.To.IsZero() {
-		p.query.Before = s.To.Truncate(time.Second)
-	}
-	return p
+	return s.loc
 }
 
 // refuse is a rule that what was typed breaks.

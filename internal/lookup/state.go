@@ -23,20 +23,21 @@ const (
 	StateSettled     State = "settled"  // settle status 100
 )
 
-// parseStates reads a status word. Some stand for several states.
+// parseStates reads a status word, in the plural too. Some stand for several
+// states.
 func parseStates(word string) ([]State, bool) {
-	switch word {
-	case "approved", "authorised", "authorized", "successful":
+	switch singular(word) {
+	case "approved", "authorised", "authorized", "successful", "approval", "authorisation", "authorization":
 		return []State{StateApproved}, true
 	case "held", "suspended":
 		return []State{StateHeld}, true
-	case "cancelled", "canceled":
+	case "cancelled", "canceled", "cancellation":
 		return []State{StateCancelled}, true
-	case "declined":
+	case "declined", "decline":
 		return []State{StateDeclined}, true
-	case "rejected":
+	case "rejected", "rejection":
 		return []State{StateNotAccepted}, true
-	case "refused", "failed":
+	case "refused", "failed", "refusal", "failure":
 		return []State{StateDeclined, StateNotAccepted}, true
 	case "unknown":
 		return []State{StateUnknown}, true

@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"motoconsole/gateway"
 )
 
@@ -26,8 +28,12 @@ func (t token) lower() string {
 	return strings.ToLower(t.text)
 }
 
+// quotes hold words together; printers have their own.
+const quotes = "\"“”„‟"
+
 // split takes a line apart at its blanks. Double quotes hold words together,
-// also behind a key: name:"Ann Smith".
+// also behind a key: name:"Ann Smith". Anywhere else they would be left out of
+// what is searched for, so they are refused.
 func split(line string) ([]token, error) {
 	if !utf8.ValidString(line) || utf8.RuneCountInString(line) > maxLine {
 		return nil, refuse("filter", "the search is too long, or holds what is no text")
@@ -35,24 +41,27 @@ func split(line string) ([]token, error) {
 	var tokens []token
 	var word strings.Builder
 	var now token
-	inside, begun := false, false
+	inside, begun, closed := false, false, false
 	end := func() {
 		if begun && word.Len() > 0 {
 			now.text = word.String()
 			tokens = append(tokens, now.apart()...)
 		}
 		word.Reset()
-		now, begun = token{}, false
+		now, begun, closed = token{}, false, false
 	}
 	for _, r := range line {
 		switch {
-		case r == '"':
-			if !begun {
-				now.quoted = true
+		case strings.ContainsRune(quotes, r):
+			if !inside && begun && !strings.HasSuffix(word.String(), ":") || closed {
+				return nil, refuse("filter", `a double quote goes around a whole value, such as order:"My Order", and cannot be searched for`)
 			}
-			inside, begun = !inside, true
+			now.quoted = now.quoted || !begun
+			inside, begun, closed = !inside, true, inside
 		case unicode.IsSpace(r) && !inside:
 			end()
+		case closed:
+			return nil, refuse("filter", `leave a blank behind what stands in quotes, as in order:"My Order" today`)
 		default:
 			begun = true
 			word.WriteRune(r)
@@ -62,31 +71,55 @@ func split(line string) ([]token, error) {
 	return tokens, nil
 }
 
-// apart is the word, or the two words of one such as from:2026-11-20.
+// apart is the word, or the words of one such as from:2026-11-20.
 func (t token) apart() []token {
-	key, value, ok := strings.Cut(t.text, ":")
-	if !ok || t.quoted || value == "" {
+	if t.quoted {
 		return []token{t}
 	}
-	switch strings.ToLower(key) {
-	case "from", "since", "after", "to", "until", "before", "on", "at":
-		return []token{{text: key}, {text: value}}
-	case "date":
-		return []token{{text: "on"}, {text: value}}
+	t.text = narrow(t.text)
+	key, value, ok := strings.Cut(t.text, ":")
+	if !ok || value == "" {
+		return []token{t}
 	}
-	return []token{t}
+	word := strings.ToLower(key)
+	switch word {
+	case "from", "since", "after", "to", "until", "before", "on", "at":
+	case "date":
+		word = "on"
+	default:
+		return []token{t}
+	}
+	tokens := []token{{text: word}}
+	for part := range strings.FieldsSeq(value) {
+		tokens = append(tokens, token{text: part})
+	}
+	return tokens
+}
+
+// narrow writes what is typed in full width as it is typed elsewhere.
+func narrow(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, text)
 }
 
 // clean is a value fit to be searched for: without blanks around it, and only
-// what can be shown, because nobody sees what else he looks for.
+// what can be shown, because the agent cannot see what else is looked for.
+// Where showing would take something away it is refused: a search for less than
+// was typed finds other people's payments.
 func clean(field, value string) (string, error) {
-	value = strings.Join(strings.Fields(value), " ")
+	value = norm.NFC.String(strings.Join(strings.Fields(value), " "))
 	shown := gateway.Clean(value, maxLine)
 	switch {
 	case value == "":
 		return "", refuse(field, "say what to look for behind the colon or the flag")
-	case strings.ContainsRune(shown, utf8.RuneError):
-		return "", refuse(field, "the search holds characters that cannot be shown")
+	case strings.ContainsAny(value, quotes):
+		return "", refuse(field, "a double quote cannot be searched for")
+	case shown != value:
+		return "", refuse(field, "the search holds characters that cannot be shown, so they cannot be searched for")
 	}
 	return shown, nil
 }

@@ -6,6 +6,11 @@
 // UTF-16 or UTF-32 of either byte order. First six and last four, which may be
 // shown and kept, are no copy.
 //
+// A security code is too short for that: three or four digits occur by chance in
+// every process. So the scan also counts every row of exactly CodeLength digits,
+// and the caller picks a code that is not there before it is typed. How many
+// others have come up meanwhile tells what chance is worth.
+//
 // A scanner must not find what it knows itself, so the number is given to the
 // scanned process in a disguise (see Disguise), never in its arguments,
 // environment or input.
@@ -19,6 +24,9 @@ import (
 
 // Window is the shortest run of digits that counts as a copy.
 const Window = 8
+
+// CodeLength is how many digits a row has that is counted by itself.
+const CodeLength = 4
 
 // Finding is a copy, or several of the same kind in one mapping.
 type Finding struct {
@@ -41,6 +49,9 @@ type Report struct {
 	Unread   []Unread
 	Bytes    int64 // how much was read
 	Mappings int   // how many mappings were read, at least in part
+	// Codes is how often each row of exactly CodeLength digits was there, between
+	// others, in any encoding.
+	Codes map[string]int
 }
 
 // Count is the number of copies of every needle, whole and in part.
@@ -134,13 +145,19 @@ func (r *Report) search(memory []byte, mapping string, needles []string) {
 			for e.next(memory, end) {
 				end += e.width
 			}
-			if n := (end-i)/e.width + 1; n >= Window {
-				run := make([]byte, n)
-				for k := range run {
-					run[k] = memory[i+k*e.width]
-				}
-				r.compare(run, Finding{Mapping: mapping, Encoding: e.name}, needles)
+			n := (end-i)/e.width + 1
+			if n < Window && n != CodeLength {
+				continue
 			}
+			run := make([]byte, n)
+			for k := range run {
+				run[k] = memory[i+k*e.width]
+			}
+			if n == CodeLength {
+				r.code(string(run))
+				continue
+			}
+			r.compare(run, Finding{Mapping: mapping, Encoding: e.name}, needles)
 		}
 	}
 }
@@ -160,6 +177,13 @@ func (r *Report) compare(run []byte, f Finding, needles []string) {
 			}
 		}
 	}
+}
+
+func (r *Report) code(digits string) {
+	if r.Codes == nil {
+		r.Codes = map[string]int{}
+	}
+	r.Codes[digits]++
 }
 
 func (r *Report) add(f Finding) {

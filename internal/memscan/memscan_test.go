@@ -1,6 +1,7 @@
 package memscan
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -49,6 +50,17 @@ func TestSearch(t *testing.T) {
 		if strings.Contains(r.String(), needle[:8]) {
 			t.Errorf("%s: the report shows the number", name)
 		}
+	}
+}
+
+// TestCodes: rows of four digits, and no others.
+func TestCodes(t *testing.T) {
+	memory := "x1234y\"5678\":12345 123 1234\x001234|" + string(spell("9012", 2, 0)) + "z" + string(spell("9012", 4, 3)) + "34567890123"
+	var r Report
+	r.search([]byte(memory), "m", []string{needle})
+	want := map[string]int{"1234": 3, "5678": 1, "9012": 2}
+	if !maps.Equal(r.Codes, want) {
+		t.Errorf("%v, want %v", r.Codes, want)
 	}
 }
 

@@ -52,6 +52,9 @@ func child(what string) error {
 	case "wide":
 		plant(in, 2, 0)
 		plant(in, 4, 3)
+	case "code":
+		plant(in[:CodeLength], 1, 100)
+		plant(in[:CodeLength], 2, 1)
 	case "part":
 		plant(in[4:13], 1, 100)
 	case "heap":
@@ -143,6 +146,14 @@ func TestProcessFindsWhatIsPlanted(t *testing.T) {
 		if whole := r.Whole([]string{number()}); what == "ascii" && whole != 1 || what == "part" && whole != 0 {
 			t.Errorf("%s: %d whole", what, whole)
 		}
+	}
+}
+
+// TestProcessFindsACode: a row of four digits that was not there before.
+func TestProcessFindsACode(t *testing.T) {
+	code := number()[:CodeLength]
+	if before, after := scan(t, "nothing").Codes[code], scan(t, "code").Codes[code]; before != 0 || after != 2 {
+		t.Errorf("%d before, %d after", before, after)
 	}
 }
 

@@ -63,20 +63,10 @@ func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f finding) f
 		return finding{}
 	}
 	var orphans []gateway.Record
-	passed := r.passedSince(e)
+	passed := passedSince(e, r.moment(), result.At)
 	for _, child := range result.Records {
-		amount, ok := child.Amount(e.Amount.Currency)
-		switch recordOutcome(child) {
-		case gateway.Declined, gateway.Rejected, gateway.NotSent:
+		if !mayBeOf(e, child, result.At, passed) || r.owned(ctx, e, child) {
 			continue
-		default:
-		}
-		if ok && amount != e.Amount || child.ParentTransaction != "" && child.ParentTransaction != e.Parent || r.owned(ctx, e, child) {
-			continue
-		}
-		started, dated := child.StartedAt()
-		if dated && !result.At.IsZero() && result.At.Sub(started) > passed+orphanMargin {
-			continue // it was made before
 		}
 		orphans = append(orphans, child)
 	}
@@ -84,13 +74,16 @@ func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f finding) f
 	return f
 }
 
-// passedSince is how much time may have passed since an intent: the time of day
-// may have been set, so the longer of what both clocks say.
-func (r *Resolver) passedSince(e journal.Entry) time.Duration {
-	at := r.moment()
+// passedSince is how much time may have passed since an intent, by ours and by
+// the gateway's clock now: the time of day may have been set, and be another on
+// the machine that sent it, so the longest of what all clocks say.
+func passedSince(e journal.Entry, at moment, theirs time.Time) time.Duration {
 	passed := at.here.Sub(e.IntentAt).Abs()
 	if steady, same := at.steady.Since(e.SendBySteady); same {
 		passed = max(passed, steady+e.SendBy.Sub(e.IntentAt))
+	}
+	if !theirs.IsZero() && !e.FirstEmptyAt.IsZero() && !e.FirstEmptyHere.IsZero() {
+		passed = max(passed, theirs.Sub(e.FirstEmptyAt)+e.FirstEmptyHere.Sub(e.IntentAt))
 	}
 	return passed
 }

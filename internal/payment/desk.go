@@ -58,6 +58,10 @@ type Desk struct {
 	underWay sync.WaitGroup
 	// unrecorded is how many changes could not be recorded yet.
 	unrecorded atomic.Int64
+	// heldSaid is what the gateway said of what is held, heldFailed when it was
+	// asked without an answer.
+	heldSaid   map[string]heldSaid
+	heldFailed time.Time
 }
 
 // Begin makes an attempt of a confirmed charge. Nothing is recorded or sent.

@@ -1,76 +1,196 @@
 package payment
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/statement"
 )
 
-// Held is money that this journal knows to be held.
+// Held is money that does not move until it is released.
 type Held struct {
-	Attempt Attempt   // that took it, or where the journal did not, that held it
-	Until   time.Time // when the gateway cancels it if it is still held
+	TransactionReference string
+	What                 string // "payment", "refund", "payout"
+	Order                string // the merchant's reference
+	Amount               gateway.Money
+	// By is the agent who held it, or the gateway's checks; "" where that is not
+	// known.
+	By string
+	// Until is when the gateway cancels it if still held; zero while the
+	// gateway was not asked. The journal does not know what is a
+	// pre-authorisation, nor when a payment of another journal was taken.
+	Until time.Time
 }
 
-// heldLooked is how many of the journal's newest attempts are looked at for money
-// that is held, heldWorry how long it may be held before it is worth a line.
-const (
-	heldLooked = 2000
-	heldWorry  = 24 * time.Hour
-	heldLimit  = 7 * 24 * time.Hour
-)
+// Holds is what became of the journal's payments, refunds and payouts of late
+// since they were made: held, released, cancelled.
+type Holds struct {
+	// List is what is held, the most urgent first.
+	List []Held
 
-// Held is what has been held for more than a day and is about to be cancelled,
-// the most urgent first, as far as this journal knows: it does not know what was
-// released or cancelled elsewhere.
-func (d *Desk) Held(ctx context.Context) ([]Held, error) {
-	entries, err := d.Store.Recent(ctx, "", heldLooked)
+	now map[string]gateway.Outcome // of transactions that an update changed
+	due []string                   // of which the gateway is to be asked
+}
+
+// Outcome is what an attempt's transaction is now. An approved payment may have
+// been held or cancelled since, and one that was held released.
+func (h Holds) Outcome(a Attempt) gateway.Outcome {
+	ref := a.Result.Record.TransactionReference
+	if now, ok := h.now[ref]; ok && ref != a.Parent && moves(a.Outcome) {
+		return now
+	}
+	return a.Outcome
+}
+
+// theChecks hold what no agent has held.
+const theChecks = "the gateway's checks"
+
+// heldMost is how long the gateway keeps what is held at most: a
+// pre-authorisation, and a day for clocks that differ.
+const heldMost = 32 * 24 * time.Hour
+
+// holding is what the journal knows of one transaction that was held, released
+// or cancelled.
+type holding struct {
+	made *journal.Entry // nil where another journal, or no console, made it
+	last *journal.Entry // that made it, held it, released it or cancelled it
+	now  gateway.Outcome
+}
+
+// holdings are these, by transaction reference, and in the order in which the
+// journal got them.
+func (d *Desk) holdings(ctx context.Context) (all map[string]*holding, order []string, err error) {
+	entries, err := d.Store.Holdings(ctx, d.Now().Add(-2*heldMost)) // our clock may have been set
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	now := d.Now()
-	made, state := map[string]journal.Entry{}, map[string]*journal.Entry{}
-	var order []string
+	made := map[string]*journal.Entry{}
+	all = map[string]*holding{}
+	note := func(ref string, e *journal.Entry, now gateway.Outcome) {
+		if all[ref] == nil {
+			all[ref] = &holding{made: made[ref]}
+			order = append(order, ref)
+		}
+		all[ref].last, all[ref].now = e, now
+	}
 	for i := len(entries) - 1; i >= 0; i-- { // the oldest first
-		e := entries[i]
-		if e.State != journal.Known || !moves(e.Outcome) || now.Sub(e.IntentAt) > heldLimit+heldWorry {
-			continue
-		}
-		ref := e.Parent
-		if e.Kind() != journal.KindUpdate {
-			ref = e.TransactionReference
-			made[ref] = e
-		}
-		switch {
-		case ref == "":
-		case e.Operation == journal.OpHold, e.Kind() != journal.KindUpdate && e.Outcome == gateway.Held:
-			if state[ref] == nil {
-				order = append(order, ref)
+		switch e := &entries[i]; {
+		case e.State != journal.Known || !moves(e.Outcome):
+		case e.Kind() != journal.KindUpdate && e.TransactionReference != "":
+			made[e.TransactionReference] = e
+			if e.Outcome == gateway.Held {
+				note(e.TransactionReference, e, gateway.Held)
 			}
-			state[ref] = &entries[i]
-		case e.Operation == journal.OpRelease, e.Operation == journal.OpCancel:
-			delete(state, ref)
+		case e.Operation == journal.OpHold:
+			note(e.Parent, e, gateway.Held)
+		case e.Operation == journal.OpRelease:
+			note(e.Parent, e, gateway.Approved)
+		case e.Operation == journal.OpCancel:
+			note(e.Parent, e, gateway.Cancelled)
 		}
 	}
-	var list []Held
-	for _, ref := range slices.Compact(order) {
-		e := state[ref]
-		if e == nil {
-			continue
-		}
-		from := *e
-		if m, ok := made[ref]; ok {
-			from = m
-		}
-		until := from.IntentAt.Add(heldLimit)
-		if now.Sub(e.IntentAt) < heldWorry || !now.Before(until) {
-			continue
-		}
-		list = append(list, Held{Attempt: attemptOf(from), Until: until})
+	return all, order, nil
+}
+
+// Holds reads the journal, and takes in what the gateway said when it was asked
+// last.
+func (d *Desk) Holds(ctx context.Context) (Holds, error) {
+	all, order, err := d.holdings(ctx)
+	if err != nil {
+		return Holds{}, err
 	}
-	slices.SortStableFunc(list, func(a, b Held) int { return a.Until.Compare(b.Until) })
-	return list, nil
+	d.forgetSaid(all)
+	out := Holds{now: map[string]gateway.Outcome{}}
+	for _, ref := range order {
+		h, said := all[ref], d.said(ref)
+		out.now[ref] = h.outcome(said)
+		if d.askAgain(h, said) {
+			out.due = append(out.due, ref)
+		}
+		if out.now[ref] == gateway.Held && !h.over(d.Now()) {
+			if h.made == nil {
+				h.made = d.maker(ctx, ref)
+			}
+			out.List = append(out.List, h.held(ref, said.record))
+		}
+	}
+	slices.SortStableFunc(out.List, func(a, b Held) int {
+		if a.Until.IsZero() != b.Until.IsZero() { // what is not known comes last
+			return cmp.Compare(b.Until.Unix(), a.Until.Unix())
+		}
+		return a.Until.Compare(b.Until)
+	})
+	return out, nil
+}
+
+// maker is the attempt that made a transaction; nil where the journal has none,
+// or cannot be read: it is for words only.
+func (d *Desk) maker(ctx context.Context, ref string) *journal.Entry {
+	entries, _ := d.Store.ByTransaction(ctx, ref)
+	for _, e := range entries {
+		if e.TransactionReference == ref && e.Kind() != journal.KindUpdate && e.State == journal.Known && moves(e.Outcome) {
+			return &e
+		}
+	}
+	return nil
+}
+
+// over reports what the gateway has certainly cancelled by now if it was still
+// held.
+func (h *holding) over(now time.Time) bool { return now.Sub(h.last.IntentAt) > heldMost }
+
+// since is when the journal came to know of it.
+func (h *holding) since() time.Time {
+	if h.last.ResolvedAt.After(h.last.AnsweredAt) {
+		return h.last.ResolvedAt
+	}
+	return h.last.AnsweredAt
+}
+
+// outcome is what the transaction is, by the journal and by what the gateway
+// said. The gateway may show an update late, so what it said soon after one
+// counts only where no update leads to it.
+func (h *holding) outcome(said heldSaid) gateway.Outcome {
+	now := said.record.Outcome()
+	switch status := gateway.SettleStatus(said.record.SettleStatus); {
+	case said.record.TransactionReference == "" || now != gateway.Cancelled && !moves(now):
+		return h.now
+	case status == gateway.SettleCancelled, status == gateway.SettleSettling, status == gateway.SettleSettled:
+		return now
+	case said.at.Sub(h.since()) <= promiseTime:
+		return h.now
+	default:
+		return now
+	}
+}
+
+// held is the holding as home tells of it. Record is the gateway's, if it was
+// asked.
+func (h *holding) held(ref string, record gateway.Record) Held {
+	e := h.last
+	m := Held{TransactionReference: ref, What: "payment", Order: e.OwnReference, Amount: e.Amount}
+	switch {
+	case e.Operation == journal.OpHold:
+		m.By = e.Agent
+	case e.Resolution != journal.ResolvedReconciled: // moto asks for nothing to be held
+		m.By = theChecks
+	}
+	if h.made != nil {
+		m.What, m.Order = WhatEntryIs(*h.made), h.made.OwnReference
+	}
+	if record.TransactionReference == "" {
+		return m
+	}
+	if h.made == nil {
+		m.What = statement.Noun(record)
+	}
+	if amount, ok := record.SettleAmount(e.Amount.Currency); ok {
+		m.Amount = amount
+	}
+	m.Until, _ = statement.HeldUntil(record)
+	return m
 }

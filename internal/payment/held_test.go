@@ -1,48 +1,191 @@
 package payment
 
 import (
+	"cmp"
+	"fmt"
 	"testing"
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/sandbox"
 )
 
-// Home tells of money that has been held for more than a day, until it is
-// released, cancelled, or the gateway has cancelled it.
+// holdsOf is what home knows after the gateway was asked.
+func (c *counter) holdsOf(r *Reversals) Holds {
+	c.t.Helper()
+	if _, err := c.askHeld(r); err != nil {
+		c.t.Fatal(err)
+	}
+	return c.holds(r)
+}
+
+func (c *counter) holds(r *Reversals) Holds {
+	c.t.Helper()
+	holds, err := r.Desk.Holds(c.t.Context())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return holds
+}
+
+func (c *counter) askHeld(r *Reversals) (bool, error) {
+	c.t.Helper()
+	return r.Desk.AskHeld(c.t.Context(), c.holds(r))
+}
+
+// Home tells of money that is held from the moment on, by whom and until when,
+// at every desk, until it is released, cancelled, or the gateway has cancelled
+// it. A row of its payment says the same.
 func TestHeldIsTold(t *testing.T) {
-	for name, end := range map[string]func(c *counter, ref string){
-		"released":  func(c *counter, ref string) { c.do(ref, MoveRelease) },
-		"cancelled": func(c *counter, ref string) { c.do(ref, MoveCancel) },
-		"too late":  func(c *counter, _ string) { c.clock.wait(6 * 24 * time.Hour) },
-	} {
-		for _, by := range []string{"gateway", "agent"} {
-			c := newCounter(t)
-			if by == "gateway" {
-				if err := c.bank.SetFault(sandbox.Fault{Name: "suspend", Types: []string{"AUTH"}}); err != nil {
-					t.Fatal(err)
-				}
-			}
-			a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
-			ref := a.Result.Record.TransactionReference
-			if by == "agent" {
-				c.do(ref, MoveHold)
-			}
-			want := func(when string, n int) {
-				t.Helper()
-				held, err := c.Desk.Held(t.Context())
-				if err != nil || len(held) != n {
-					t.Fatalf("%s by the %s, %s: %v %v", name, by, when, held, err)
-				}
-				if n > 0 && (held[0].Attempt.ID != a.ID || !held[0].Until.Equal(a.Began.Add(7*24*time.Hour))) {
-					t.Errorf("%s by the %s, %s: %+v", name, by, when, held[0])
-				}
-			}
-			want("at once", 0)
-			c.clock.wait(25 * time.Hour)
-			want("a day later", 1)
-			end(c, ref)
-			want("at the end", 0)
+	const day = 24 * time.Hour
+	settle := func(c *counter, _ string) { c.bank.Settle() }
+	portal := func(status gateway.SettleStatus) func(c *counter, ref string) {
+		return func(c *counter, ref string) {
+			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: status})
+			c.clock.wait(promiseTime + heldAgain)
 		}
+	}
+	for name, end := range map[string]struct {
+		by   func(c *counter, ref string)
+		want gateway.Outcome
+	}{
+		"released":                {func(c *counter, ref string) { c.do(ref, MoveRelease) }, gateway.Approved},
+		"cancelled":               {func(c *counter, ref string) { c.do(ref, MoveCancel) }, gateway.Cancelled},
+		"released in the portal":  {portal(gateway.SettleOverride), gateway.Approved},
+		"cancelled in the portal": {portal(gateway.SettleCancelled), gateway.Cancelled},
+		"released and settled":    {func(c *counter, ref string) { portal(gateway.SettleOverride)(c, ref); settle(c, ref) }, gateway.Approved},
+		"too late":                {func(c *counter, ref string) { c.clock.wait(33 * day); settle(c, ref) }, gateway.Cancelled},
+	} {
+		for _, by := range []string{"", "priya"} {
+			for _, method := range []gateway.AuthMethod{"", gateway.AuthPre} {
+				c := newCounter(t)
+				if by == "" {
+					if err := c.bank.SetFault(sandbox.Fault{Name: "suspend", Types: []string{"AUTH"}}); err != nil {
+						t.Fatal(err)
+					}
+				}
+				c.wire.change = func(q *gateway.AuthRequest) { q.AuthMethod = method }
+				a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
+				ref := a.Result.Record.TransactionReference
+				c.clock.wait(time.Hour)
+				if by != "" {
+					c.do(ref, MoveHold)
+				}
+				days := 7
+				if method == gateway.AuthPre {
+					days = 31
+				}
+				want := Held{TransactionReference: ref, What: "payment", Order: "A17", Amount: pounds(4800), By: cmp.Or(by, theChecks), Until: a.Began.AddDate(0, 0, days)}
+				for _, desk := range []*Reversals{c.Reversals, c.desk("ben", c.store.Reopen())} {
+					holds := c.holdsOf(desk)
+					if len(holds.List) != 1 || !alike(holds.List[0], want) || holds.Outcome(a) != gateway.Held {
+						t.Errorf("%s, by %q, %q: %+v, %v", name, by, method, holds.List, holds.Outcome(a))
+					}
+				}
+				end.by(c, ref)
+				if holds := c.holdsOf(c.Reversals); len(holds.List) != 0 || holds.Outcome(a) != end.want {
+					t.Errorf("%s, by %q, %q: at the end %+v, %v", name, by, method, holds.List, holds.Outcome(a))
+				}
+			}
+		}
+	}
+}
+
+// alike compares with a time to the minute: the gateway's has no fractions.
+func alike(got, want Held) bool {
+	near := got.Until.Sub(want.Until).Abs() < time.Minute
+	got.Until = want.Until
+	return got == want && near
+}
+
+// What the journal has not made is held too: a pre-authorisation of another
+// system, for as long as the gateway holds that, and a refund.
+func TestHeldOfAnotherSystem(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800, func(q *gateway.AuthRequest) { q.AuthMethod = gateway.AuthPre })
+	c.clock.wait(10 * 24 * time.Hour)
+	c.do(ref, MoveHold)
+	settled := c.paySettled(4000)
+	c.fault("suspend", "REFUND")
+	refund := c.do(settled, MoveRefundPart, amount(1000))
+	list := c.holdsOf(c.desk("ben", c.store.Reopen())).List
+	if len(list) != 2 {
+		t.Fatalf("%+v", list)
+	}
+	if m := list[0]; m.What != "refund" || m.By != theChecks || m.Amount != pounds(1000) || m.TransactionReference != refund.Result.Record.TransactionReference {
+		t.Errorf("%+v", m)
+	}
+	if m, days := list[1], list[1].Until.Sub(c.clock.Now()).Hours()/24; m.What != "payment" || m.By != "priya" || days < 20 || days > 22 {
+		t.Errorf("%+v for %v days", m, days)
+	}
+}
+
+// While the gateway does not answer it is not said until when, and it is asked
+// again after a while and not at once.
+func TestHeldWhileTheGatewayIsSilent(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800)
+	c.do(ref, MoveHold)
+	ben := c.desk("ben", c.store.Reopen())
+	c.fault("502", "TRANSACTIONQUERY")
+	if asked, err := c.askHeld(ben); asked || err == nil {
+		t.Fatalf("%v %v", asked, err)
+	}
+	if list := c.holds(ben).List; len(list) != 1 || !list[0].Until.IsZero() {
+		t.Fatalf("%+v", list)
+	}
+	c.clock.wait(heldFailed / 2)
+	if asked, err := c.askHeld(ben); asked || err != nil {
+		t.Errorf("asked again too early: %v %v", asked, err)
+	}
+	c.clock.wait(heldFailed)
+	if list := c.holdsOf(ben).List; len(list) != 1 || list[0].Until.IsZero() {
+		t.Errorf("%+v", list)
+	}
+	if asked, err := c.askHeld(ben); asked || err != nil {
+		t.Errorf("asked again at once: %v %v", asked, err)
+	}
+}
+
+// The gateway shows a hold late: that it is not shown yet releases nothing.
+func TestHeldIsShownLate(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800)
+	c.showLate(10 * time.Minute)
+	c.do(ref, MoveHold)
+	for range 3 {
+		if list := c.holdsOf(c.Reversals).List; len(list) != 1 || list[0].Until.IsZero() {
+			t.Fatalf("%+v", list)
+		}
+		c.clock.wait(heldAgain)
+	}
+}
+
+// What is held is told however much was done since, with what the journal knows
+// of it, and once, however often it was held and released.
+func TestHeldBehindManyAttempts(t *testing.T) {
+	c := newCounter(t)
+	a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
+	ref, other := a.Result.Record.TransactionReference, c.pay(2000)
+	for _, m := range []Move{MoveHold, MoveRelease, MoveHold} {
+		c.do(ref, m)
+		if m == MoveHold {
+			c.clock.wait(time.Minute)
+		}
+	}
+	c.do(other, MoveHold)
+	for i := range 3000 {
+		e := journal.Entry{
+			ID: fmt.Sprint("x", i), Operation: journal.OpCharge, SentReference: fmt.Sprint("X-", i), Agent: "ben", Site: "test_site12345",
+			Amount: pounds(1), State: journal.Open, IntentAt: c.clock.Now(),
+		}
+		if err := c.store.Intent(t.Context(), e, "o", c.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := c.holdsOf(c.Reversals).List
+	if len(list) != 2 || list[0].Order != "A17" && list[1].Order != "A17" {
+		t.Errorf("%+v", list)
 	}
 }

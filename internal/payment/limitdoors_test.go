@@ -126,7 +126,8 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 	c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(6000)}
 	settled := c.paySettled(10000)
 	try := func(ref string, m Move, minor int64) bool {
-		return c.attemptOf(c.Reversals, Action{Move: m, Case: c.see(ref), Amount: pounds(minor), Again: "x"}).Outcome == gateway.Approved
+		a := c.reasoned(c.Reversals, Action{Move: m, Case: c.see(ref), Amount: pounds(minor)})
+		return c.attemptOf(c.Reversals, a).Outcome == gateway.Approved
 	}
 	for i, step := range []struct {
 		move  Move

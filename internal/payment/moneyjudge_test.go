@@ -1,11 +1,8 @@
 package payment
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"motoconsole/gateway"
@@ -189,54 +186,64 @@ func (w *moneyWorld) judgePayment(p *moneyPayment, rows map[string]journal.Entry
 	w.violated("%d of %s was given back, %d settles and %d was promised to settle", back, p.reference, settles, told)
 }
 
-// judgeAgain looks for the same refund, payout or repeat twice without a reason.
+// judgeAgain looks for the same money given back twice, or the same payment
+// repeated, without a reason.
 func (w *moneyWorld) judgeAgain(rows map[string]journal.Entry) {
-	type key struct {
-		operation journal.Operation
-		parent    string
-		minor     int64
-	}
-	same := map[key][]journal.Entry{}
+	var made []journal.Entry
 	for _, k := range w.bank.backs {
 		if e, ok := rows[k.by]; ok {
-			to := e.Parent
-			if e.Operation == journal.OpPayout {
-				to = e.Last4
-			}
-			same[key{e.Operation, to, e.Amount.Minor}] = append(same[key{e.Operation, to, e.Amount.Minor}], e)
+			made = append(made, e)
 		}
 	}
-	for of, all := range same {
-		slices.SortFunc(all, func(a, b journal.Entry) int { return a.IntentAt.Compare(b.IntentAt) })
-		for i, e := range all[1:] {
-			reasoned := e.OverrideReason != "" && e.OverrideReason != "simulation"
-			if earlier := all[i]; !reasoned && e.IntentAt.Sub(earlier.IntentAt) < DefaultWindow && earlier.Alarm == "" {
-				w.violated("%v of %d for %s was made twice without a reason: %s, %s", of.operation, of.minor, of.parent, earlier.SentReference, e.SentReference)
+	for _, p := range w.bank.payments {
+		for _, c := range p.changes {
+			if e, ok := rows[c.by]; ok && !c.forgot && givesBack(e.Operation, journal.KindAuth) {
+				made = append(made, e)
+			}
+		}
+	}
+	slices.SortFunc(made, func(a, b journal.Entry) int { return a.IntentAt.Compare(b.IntentAt) })
+	for i, e := range made {
+		if e.OverrideReason != "" && e.OverrideReason != "simulation" {
+			continue
+		}
+		for _, earlier := range made[:i] {
+			repeats := (e.Kind() == journal.KindAuth) == (earlier.Kind() == journal.KindAuth)
+			payout := e.Operation == journal.OpPayout || earlier.Operation == journal.OpPayout
+			same := repeats && e.Amount == earlier.Amount && (e.Parent == earlier.Parent || payout && e.Last4 == earlier.Last4)
+			if same && e.IntentAt.Sub(earlier.IntentAt) < DefaultWindow && earlier.Alarm == "" {
+				w.violated("%v of %v for %s was made after %v of it without a reason: %s, %s", e.Operation, e.Amount, e.Parent, earlier.Operation, earlier.SentReference, e.SentReference)
 			}
 		}
 	}
 }
 
-// judgeLimits looks for limits that were passed by what the bank has done.
+// judgeLimits looks for limits that were passed by what the bank has done, and by
+// what it will do: what is still held in the end is cancelled.
 func (w *moneyWorld) judgeLimits(rows map[string]journal.Entry) {
 	agents, payments := map[string]int64{}, map[string]int64{}
-	add := func(sent string) {
-		e, ok := rows[sent]
-		if !ok || !countsToday(e.Operation, journal.KindAuth) || e.Alarm != "" {
-			return
-		}
-		agents[e.Agent] += e.Amount.Minor
-		if e.Operation != journal.OpHold {
-			payments[e.Parent] += e.Amount.Minor
+	add := func(sent string, minor int64) {
+		if e, ok := rows[sent]; ok && e.Alarm == "" {
+			agents[e.Agent] += minor
+			payments[e.Parent] += minor
 		}
 	}
 	for _, k := range w.bank.backs {
-		add(k.by)
+		if rows[k.by].Kind() == journal.KindRefund {
+			add(k.by, k.minor)
+		}
 	}
 	for _, p := range w.bank.payments {
+		holder := ""
 		for _, c := range p.changes {
-			add(c.by)
+			if !c.forgot {
+				add(c.by, -c.delta)
+			}
+			if status := c.want.SettleStatus; status != "" && !c.forgot {
+				holder = map[bool]string{true: c.by}[status == string(gateway.SettleSuspended)]
+			}
 		}
+		add(holder, p.worth(time.Now()))
 	}
 	for agent, sum := range agents {
 		if most := w.limits.MaxAgentDay; !most.IsZero() && sum > most.Minor {
@@ -264,97 +271,4 @@ func (w *moneyWorld) judgeTold(rows map[string]journal.Entry) {
 			}
 		}
 	}
-}
-
-// moneySum is what the table shows.
-type moneySum struct {
-	mu                                                        sync.Mutex
-	seeds, refunds, payouts, repeats, updates, portal         int
-	forgotten, crashes, alarms, evidence, notDone             int
-	barred, limited, again, reread, lostAnswers, violatedRuns int
-}
-
-func (w *moneyWorld) sum() *moneySum {
-	s := &moneySum{seeds: 1, crashes: w.crashes}
-	for _, k := range w.bank.backs {
-		switch {
-		case k.by == "":
-			s.portal++
-		case k.account != "":
-			s.payouts++
-		case k.kind == gateway.TypeAuth:
-			s.repeats++
-		default:
-			s.refunds++
-		}
-	}
-	for _, p := range w.bank.payments {
-		for _, c := range p.changes {
-			switch {
-			case c.by == "":
-				s.portal++
-			case c.forgot:
-				s.forgotten++
-			default:
-				s.updates++
-			}
-		}
-	}
-	entries, _ := w.disk.Recent(context.Background(), "", 100_000)
-	for _, e := range entries {
-		s.alarms += cmp.Compare(len(e.Alarm), 0)
-		s.evidence += cmp.Compare(len(e.Evidence), 0)
-		if e.Resolution != "" {
-			s.lostAnswers++
-		}
-		if e.Resolution == journal.ResolvedNotFound {
-			s.notDone++
-		}
-	}
-	for _, a := range w.people {
-		s.barred += a.barred
-		s.limited += a.limits
-		for _, v := range a.told {
-			if v.Changed {
-				s.reread++
-			}
-			if v.again != "" {
-				s.again++
-			}
-		}
-	}
-	if len(w.violations) > 0 {
-		s.violatedRuns = 1
-	}
-	return s
-}
-
-func (s *moneySum) add(o *moneySum) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.seeds += o.seeds
-	s.refunds += o.refunds
-	s.payouts += o.payouts
-	s.repeats += o.repeats
-	s.updates += o.updates
-	s.portal += o.portal
-	s.forgotten += o.forgotten
-	s.crashes += o.crashes
-	s.alarms += o.alarms
-	s.evidence += o.evidence
-	s.notDone += o.notDone
-	s.barred += o.barred
-	s.limited += o.limited
-	s.again += o.again
-	s.reread += o.reread
-	s.lostAnswers += o.lostAnswers
-	s.violatedRuns += o.violatedRuns
-}
-
-func (s *moneySum) String(took time.Duration) string {
-	return fmt.Sprintf("%d seeds in %v: %d refunds, %d payouts, %d repeats, %d updates, %d by the portal, %d updates answered and forgotten, "+
-		"%d crashes, %d lost answers found out, %d called not done, %d with evidence, %d alarms, %d barred, %d made again with a reason, "+
-		"%d stopped by a limit, %d not sent because the payment had changed; %d runs with violations",
-		s.seeds, took.Round(time.Millisecond), s.refunds, s.payouts, s.repeats, s.updates, s.portal, s.forgotten,
-		s.crashes, s.lostAnswers, s.notDone, s.evidence, s.alarms, s.barred, s.again, s.limited, s.reread, s.violatedRuns)
 }

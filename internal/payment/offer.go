@@ -50,7 +50,8 @@ type Offer struct {
 	// DueFrom and DueTo bound a new settle due date, YYYY-MM-DD.
 	DueFrom, DueTo string
 
-	over *LimitError // refuses an amount above Most that is left
+	over  *LimitError // refuses an amount above Most that is left
+	least int64       // below it the gateway gives nothing back; 0 where that is not known
 }
 
 // Legal reports a move that can be made.

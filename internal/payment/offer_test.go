@@ -208,7 +208,7 @@ func TestOfferWords(t *testing.T) {
 		},
 		{
 			paidRecord(inStatus("2")), MoveRelease, "It settles with the next daily run, without the fraud and duplicate checks that may have held it.",
-			"The payment will be taken with the next daily run.",
+			"The payment will be taken within a day.",
 		},
 	} {
 		o := offerOf(Offers(tc.record, nil, offerNow(), allLimits()), tc.move)
@@ -245,9 +245,9 @@ func TestOfferDueDates(t *testing.T) {
 		move         Move
 		says, caller string
 	}{
-		{paidRecord(inStatus("2"), due("2026-11-21")), MoveRelease, "It settles with the next daily run,", "The payment will be taken with the next daily run."},
-		{paidRecord(inStatus("2"), due("2026-11-20")), MoveRelease, "It settles with the next daily run,", "The payment will be taken with the next daily run."},
-		{paidRecord(inStatus("2"), due("")), MoveRelease, "It settles with the next daily run,", "The payment will be taken with the next daily run."},
+		{paidRecord(inStatus("2"), due("2026-11-21")), MoveRelease, "It settles with the next daily run,", "The payment will be taken within a day."},
+		{paidRecord(inStatus("2"), due("2026-11-20")), MoveRelease, "It settles with the next daily run,", "The payment will be taken within a day."},
+		{paidRecord(inStatus("2"), due("")), MoveRelease, "It settles with the next daily run,", "The payment will be taken within a day."},
 		{paidRecord(inStatus("2"), due("2026-11-25")), MoveRelease, "It settles with the daily run of Wednesday 25 November,", "The payment will be taken on Wednesday 25 November."},
 		{refundRecord(1000, inStatus("2"), due("2026-11-25")), MoveRelease, "It settles with the daily run of Wednesday 25 November,", "The refund leaves us on Wednesday 25 November. Your bank takes its own time to show it."},
 		{paidRecord(), MoveDue, "It settles with the daily run of that day, at the latest 7 days after it was taken.", "The payment will be taken on that day."},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
 // ParseAmount reads how much to give back as an agent writes it, in the
@@ -28,6 +29,8 @@ func (o Offer) CheckAmount(amount gateway.Money) error {
 		return wrong("the amount must be in " + o.Left.Currency.Code() + ", the currency of the payment")
 	case whole && amount != o.Most:
 		return wrong("this gives back all of " + o.Most.String() + ", and no other amount")
+	case amount.Minor < o.least:
+		return wrong("the gateway has refused so little: at least " + gateway.Money{Minor: o.least, Currency: o.Left.Currency}.String())
 	case amount.Minor > o.Left.Minor:
 		return wrong(amount.String() + " is more than the " + o.Left.String() + " that is left of this payment")
 	case o.Move == MoveReduce && amount.Minor == o.Left.Minor:
@@ -70,8 +73,8 @@ func checkOrder(reference string) error {
 		return wrong("enter an order reference")
 	case len([]rune(reference)) > gateway.MaxOrderReference:
 		return wrong("the order reference must be at most 25 characters")
-	case gateway.HoldsCardNumber(reference):
-		return wrong("the order reference looks like a card number: use another one")
+	case cardguard.Answer.Finds(cardguard.Runes(reference)):
+		return wrong(cardguard.Refusal)
 	case gateway.Clean(reference, 4*gateway.MaxOrderReference) != reference:
 		return wrong("the order reference has characters that do not print")
 	}

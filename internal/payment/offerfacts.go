@@ -55,11 +55,22 @@ func newFacts(record gateway.Record, related []gateway.Record, now time.Time, li
 	f.left, f.problem = Remaining(record, related, limits.Currencies...)
 	f.whole, _ = record.SettleAmount(limits.Currencies...)
 	f.returned, _ = statement.ReturnedOf(record, related, limits.Currencies...)
-	if asked, ok := record.Amount(limits.Currencies...); ok {
-		f.given = gateway.Money{Minor: max(asked.Minor-f.left.Minor, 0), Currency: asked.Currency}
-		f.given.Minor += paidOut(record, related, asked.Currency)
+	asked, ok := record.Amount(limits.Currencies...)
+	if !ok {
+		asked = f.whole
 	}
+	f.given = gateway.Money{Minor: max(asked.Minor-f.left.Minor, 0), Currency: asked.Currency}
+	f.given.Minor += paidOut(record, related, asked.Currency)
 	return f
+}
+
+// withheld is given and what is held, which the gateway may come to cancel.
+func (f *facts) withheld() gateway.Money {
+	m := f.given
+	if f.standing == standHeld && !f.isRefund {
+		m.Minor += f.whole.Minor
+	}
+	return m
 }
 
 func standingOf(r gateway.Record) standing {

@@ -25,8 +25,12 @@ type Limits struct {
 	// MaxAgentDay is the most one agent may give back, cancel, hold and pay out
 	// in all from midnight to midnight; zero means no maximum.
 	MaxAgentDay gateway.Money
+	// Zone is where those midnights are; nil is UTC.
+	Zone *time.Location
 	// Currencies are those whose decimals the operator has confirmed.
 	Currencies []gateway.Currency
+
+	ahead time.Duration // of the gateway's clock, by which payments are dated
 }
 
 // LimitError is a move that a limit of the configuration forbids.
@@ -56,7 +60,7 @@ func (l Limits) mayBeOld(record gateway.Record, now time.Time) *LimitError {
 		return nil
 	}
 	started, ok := record.StartedAt()
-	switch age := now.Sub(started); {
+	switch age := now.Add(l.ahead).Sub(started); {
 	case !ok:
 		return limited("The gateway does not say when this payment was taken, and money is given back here for %s at most. Ask a supervisor.", span(l.MaxAge))
 	case age > l.MaxAge:
@@ -89,7 +93,7 @@ func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 }
 
 // mayPayOut reports a payout of an amount that is not allowed, where so much was
-// given back and paid out for the same payment before.
+// given back and paid out for the same payment before, or is held.
 func (l Limits) mayPayOut(amount, before gateway.Money) *LimitError {
 	switch {
 	case !l.Payouts:
@@ -102,9 +106,18 @@ func (l Limits) mayPayOut(amount, before gateway.Money) *LimitError {
 	case amount.Minor > l.MaxRefund.Minor:
 		return limited("A payout may be at most %s here. Ask a supervisor.", l.MaxRefund)
 	case amount.Minor+before.Minor > l.MaxRefund.Minor:
-		return limited("At most %s of one payment may be given back and paid out here, and %s of this one has been already. Ask a supervisor.", l.MaxRefund, before)
+		return limited("At most %s of one payment may be given back and paid out here, and %s of this one has been already, or is held. Ask a supervisor.", l.MaxRefund, before)
 	}
 	return nil
+}
+
+// mayForOrder reports a payout to a card of its own that is too much with what
+// was given back and paid out for its order before.
+func (l Limits) mayForOrder(amount, before gateway.Money) *LimitError {
+	if amount.Minor+before.Minor <= l.MaxRefund.Minor {
+		return nil
+	}
+	return limited("At most %s may be given back and paid out for one order here, and %s has been for this one already. Ask a supervisor.", l.MaxRefund, before)
 }
 
 // mayToday reports an amount that is more than the agent may give in one day,
@@ -115,10 +128,13 @@ func (l Limits) mayToday(amount, today gateway.Money) *LimitError {
 		return nil
 	case l.MaxAgentDay.Currency != amount.Currency:
 		return limited("The maximum of a day is set in %s and this is in %s. Ask a supervisor.", l.MaxAgentDay.Currency.Code(), amount.Currency.Code())
-	case amount.Minor+today.Minor > l.MaxAgentDay.Minor:
+	case amount.Minor+today.Minor <= l.MaxAgentDay.Minor:
+		return nil
+	case today.IsZero():
+		return limited("At most %s may be given back by one agent in one day here. Ask a supervisor.", l.MaxAgentDay)
+	default:
 		return limited("At most %s may be given back by one agent in one day here, and you have given back %s today. Ask a supervisor.", l.MaxAgentDay, today)
 	}
-	return nil
 }
 
 // span is a length of time in words, in whole days, or hours below two days.

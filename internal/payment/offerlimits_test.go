@@ -161,3 +161,23 @@ func errText(err error) string {
 	}
 	return err.Error()
 }
+
+// What was paid out for a payment counts against the maximum of one payment, in
+// whatever way the rest is given back, and all of a payment that was cancelled
+// counts when money is paid out for it.
+func TestPayoutsCountForEveryMove(t *testing.T) {
+	paidOut := refundRecord(1000)
+	paidOut.AccountType = string(gateway.AccountPayout)
+	limits := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(2000)}
+	for move, status := range map[Move]string{MoveRefundPart: "100", MoveReduce: "0"} {
+		o := offerOf(Offers(paidRecord(inStatus(status)), []gateway.Record{paidOut}, offerNow(), limits), move)
+		if o.Most != pounds(1000) {
+			t.Errorf("%v: at most %v, want the rest of the maximum", move, o.Most)
+		}
+	}
+	for status, want := range map[string]int64{"3": 5800, "0": 1000, "100": 1000} {
+		if f := newFacts(paidRecord(inStatus(status)), []gateway.Record{paidOut}, offerNow(), limits); f.given != pounds(want) {
+			t.Errorf("settle status %s: %v was given, want %v", status, f.given, pounds(want))
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/journal"
 )
 
@@ -83,7 +84,7 @@ func (d *Desk) reference(a Attempt) string {
 		} else {
 			made = sentReference(own, end)
 		}
-		if !gateway.HoldsCardNumber(made) {
+		if !cardguard.InRecord(made) {
 			break
 		}
 		if try == 20 && a.Parent != "" {

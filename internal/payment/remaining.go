@@ -85,17 +85,23 @@ func unseen(parent string, entries []journal.Entry, related []gateway.Record) []
 		if e.State == journal.Known && !moves(e.Outcome) {
 			continue
 		}
-		account := ""
-		if e.Operation == journal.OpPayout {
-			account = string(gateway.AccountPayout)
-		}
-		missing = append(missing, gateway.Record{
-			RequestType: gateway.TypeRefund, AccountType: account, ParentTransaction: parent, OrderReference: e.SentReference,
-			TransactionReference: e.TransactionReference, ErrorCode: "0", SettleStatus: string(gateway.SettlePending),
-			BaseAmount: e.Amount.BaseAmount(), CurrencyISO3A: e.Amount.Currency.Code(),
-		})
+		missing = append(missing, asRecord(e, parent))
 	}
 	return missing
+}
+
+// asRecord is a refund or payout of the journal as the gateway would show it
+// among those of a payment.
+func asRecord(e journal.Entry, parent string) gateway.Record {
+	account := ""
+	if e.Operation == journal.OpPayout {
+		account = string(gateway.AccountPayout)
+	}
+	return gateway.Record{
+		RequestType: gateway.TypeRefund, AccountType: account, ParentTransaction: parent, OrderReference: e.SentReference,
+		TransactionReference: e.TransactionReference, ErrorCode: "0", SettleStatus: string(gateway.SettlePending),
+		BaseAmount: e.Amount.BaseAmount(), CurrencyISO3A: e.Amount.Currency.Code(),
+	}
 }
 
 // shows reports whether the gateway's records have what an entry made.

@@ -171,6 +171,9 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	}
 	if e.State != journal.Known || e.Outcome != after.Outcome {
 		renamed(context.WithoutCancel(ctx), r.Store, after)
+		if after.Kind() == journal.KindUpdate && e.State == journal.Known && moves(after.Outcome) { // it arrived after all
+			r.watchAgain(context.WithoutCancel(ctx), after)
+		}
 	}
 	news := e.State != journal.Known || after.Outcome != e.Outcome || after.Alarm != e.Alarm
 	if news && r.Resolved != nil {

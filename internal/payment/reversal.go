@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -57,8 +58,9 @@ type Reversal struct {
 	Attempt
 
 	Move Move
-	// Changed says that the payment was not, or no longer, as the agent had
-	// seen it, so that the move was not made. After has what is legal now.
+	// Changed says that the move was not made and the payment is not, by After
+	// or by what the gateway said, as the agent had seen it. After has what is
+	// legal now.
 	Changed bool
 	// After is the payment as it was read afterwards, if Reread says so. The
 	// gateway may take a moment to show what was just done.
@@ -71,8 +73,11 @@ type Reversal struct {
 	again  string // why the same is done once more
 	warned []Warning
 	kind   journal.Kind // what it acts on
+	noun   string       // the same for people
+	saw    Case         // as the agent saw it
 	// children are the refunds and payouts that the agent saw.
 	children []gateway.Record
+	clock    time.Time // the gateway's, when it showed them
 	expiry   gateway.Expiry
 	settle   gateway.Money // what settled in all when the agent looked
 }

@@ -23,6 +23,9 @@ func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
 	v.Target = targetOf(a, v.settle, v.Charge.Amount)
 	v.SentReference = r.Desk.reference(v.Attempt)
 	if err == nil {
+		err = r.mayForOrder(ctx, v)
+	}
+	if err == nil {
 		err = r.mayToday(ctx, v)
 	}
 	if err == nil {
@@ -39,7 +42,8 @@ func (r *Reversals) attempt(a Action) Reversal {
 	d, record := r.Desk, a.Case.Record
 	v := Reversal{
 		Move: a.Move, expiry: a.Expiry, again: a.Again, warned: a.Warned,
-		kind: journal.Kind(record.RequestType), children: a.Case.Related,
+		kind: journal.Kind(record.RequestType), noun: nounOf(record),
+		saw: a.Case, children: a.Case.Related, clock: a.Case.clock,
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := Charge{

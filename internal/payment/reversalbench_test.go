@@ -19,7 +19,15 @@ type spy struct {
 
 	mu     sync.Mutex
 	before func(kind string)
+	change func(*gateway.AuthRequest)
+	refuse string // the errorcode of what gives money back; "" asks the bank
 	sent   []string
+}
+
+// refused is the answer to a request that the bank is not asked about.
+func (s *spy) refused() (gateway.AuthResult, bool) {
+	info, _ := gateway.LookupCode(s.refuse)
+	return gateway.AuthResult{Outcome: gateway.Rejected, Code: info, Record: gateway.Record{ErrorCode: s.refuse, ErrorMessage: info.Message}}, s.refuse != ""
 }
 
 func (s *spy) note(kind string) {
@@ -34,11 +42,17 @@ func (s *spy) note(kind string) {
 
 func (s *spy) Refund(ctx context.Context, r gateway.RefundRequest) (gateway.RefundResult, error) {
 	s.note(gateway.TypeRefund)
+	if r, is := s.refused(); is {
+		return gateway.RefundResult(r), nil
+	}
 	return s.Client.Refund(ctx, r)
 }
 
 func (s *spy) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.RefundResult, error) {
 	s.note("payout")
+	if r, is := s.refused(); is {
+		return gateway.RefundResult(r), nil
+	}
 	return s.Client.Payout(ctx, r)
 }
 
@@ -49,6 +63,9 @@ func (s *spy) Update(ctx context.Context, r gateway.UpdateRequest) (gateway.Upda
 
 func (s *spy) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 	s.note(gateway.TypeAuth)
+	if s.change != nil {
+		s.change(&r)
+	}
 	return s.Client.Auth(ctx, r)
 }
 
@@ -156,6 +173,20 @@ func (c *counter) do(reference string, m Move, change ...func(*Action)) Reversal
 		f(&a)
 	}
 	return <-c.Carry(c.begin(a))
+}
+
+// reasoned is a move with a reason for all that the guard warns of.
+func (c *counter) reasoned(r *Reversals, a Action) Action {
+	c.t.Helper()
+	a.Again = "right once more"
+	v, err := r.Begin(c.t.Context(), a)
+	if err != nil {
+		return a
+	}
+	if a.Warned, err = r.Guard(c.t.Context(), v); err != nil {
+		c.t.Fatal(err)
+	}
+	return a
 }
 
 func amount(minor int64) func(*Action) { return func(a *Action) { a.Amount = pounds(minor) } }

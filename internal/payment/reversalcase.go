@@ -31,7 +31,8 @@ type Case struct {
 	Acts []Attempt
 
 	own   string        // the merchant's order reference
-	given gateway.Money // what was given back and paid out, or may have been
+	given gateway.Money // what was given back and paid out, or may have been or become
+	clock time.Time     // the gateway's, when it showed Related; zero where it did not tell
 }
 
 // Offer is the offer of one move.
@@ -51,14 +52,16 @@ func (r *Reversals) Look(ctx context.Context, transactionReference string) (Case
 
 // look reads a payment, given what the journal has of it.
 func (r *Reversals) look(ctx context.Context, reference string, entries []journal.Entry) (Case, error) {
-	record, related, err := r.read(ctx, reference)
+	record, found, err := r.readAll(ctx, reference)
 	if err != nil {
 		return Case{}, err
 	}
-	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference}
+	r.Desk.heard(record)
+	related := found.Records
+	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference, clock: found.At}
 	made, acts := r.known(ctx, record, entries)
-	if c.Made, c.Acts = made, acts; made.ID != "" {
-		c.own = made.Charge.OrderReference
+	if c.Acts = acts; made.ID != "" {
+		c.Made, c.own = attemptOf(made), made.OwnReference
 	}
 	var change string // why no update may be made now
 	var amount bool   // nor a refund
@@ -71,20 +74,28 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 		}
 	}
 	all := append(unseen(reference, entries, related), related...)
+	if record.RequestType == gateway.TypeAuth {
+		paid, err := r.paidForOrder(ctx, c.own)
+		if err != nil {
+			return Case{}, err
+		}
+		all = append(all, paid...)
+	}
 	left, err := Remaining(record, all, r.Limits.Currencies...)
 	if c.Left = left; err != nil {
 		c.LeftProblem = sentence(err.Error())
 	}
-	f := newFacts(record, all, c.At, r.Limits)
-	c.given, c.Offers = f.given, Offers(record, all, c.At, r.Limits)
-	r.wake(ctx, entries, related)
+	limits := r.limits()
+	f := newFacts(record, all, c.At, limits)
+	c.given, c.Offers = f.withheld(), Offers(record, all, c.At, limits)
+	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
-	c.lessLeft(refusedAmount(reference, entries, c.Left, c.At))
+	within := r.Desk.within()
+	c.bar(entries, within)
+	c.lessLeft(refusedAmount(record, related, entries, c.Left))
+	c.moreAtOnce(tooLittle(reference, entries))
 	if change == "" {
-		change, amount = unshownChange(record, entries, c.At)
-	}
-	if change == "" {
-		change = refusedChange(record, entries, c.At)
+		change, amount = unshownChange(record, entries, within)
 	}
 	if change == "" {
 		return c, nil
@@ -92,7 +103,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	if amount && c.LeftProblem == "" { // what settles is less than is shown, or may be
 		c.LeftProblem = change
 	}
-	certain := Offers(record, related, c.At, r.Limits) // were nothing in doubt
+	certain := Offers(record, related, c.At, limits) // were nothing in doubt
 	for i, o := range c.Offers {
 		switch {
 		case o.Legal() && (!o.Move.repeatable() || amount && o.Move != MoveRepeat):
@@ -109,12 +120,12 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 // known are the attempts of the journal that made a transaction and that acted
 // on it. One whose answer was lost has no transaction reference: it is known by
 // the order reference as it was sent.
-func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made Attempt, acts []Attempt) {
+func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made journal.Entry, acts []Attempt) {
 	for _, e := range entries {
 		if e.Parent == record.TransactionReference {
 			acts = append(acts, attemptOf(e))
 		} else if e.Kind() != journal.KindUpdate && (made.ID == "" || e.SentReference == record.OrderReference) {
-			made = attemptOf(e)
+			made = e
 		}
 	}
 	if made.ID != "" || record.OrderReference == "" {
@@ -122,7 +133,7 @@ func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []
 	}
 	// It is only for people to read, so an error changes nothing.
 	if e, err := r.Desk.Store.BySentReference(ctx, record.OrderReference); err == nil && e.Kind() != journal.KindUpdate {
-		made = attemptOf(e)
+		made = e
 	}
 	return made, acts
 }
@@ -150,10 +161,23 @@ func (c *Case) lessLeft(refused gateway.Money) {
 		case o.Move == MoveRefundWhole, o.Move == MoveRefundPart && most.Minor < 1:
 			o.Refusal = why
 		case o.Move == MoveRefundPart:
-			o.Left = most
+			o.Left, o.Warning = most, why
 			if o.Most.Minor > most.Minor {
 				o.Most = most
 			}
+		}
+	}
+}
+
+// moreAtOnce takes in that the gateway has refused an amount as too little.
+func (c *Case) moreAtOnce(refused int64) {
+	for i := range c.Offers {
+		o := &c.Offers[i]
+		if !o.Legal() || refused == 0 || o.Move != MoveRefundWhole && o.Move != MoveRefundPart {
+			continue
+		}
+		if o.least = refused + 1; o.Most.Minor < o.least {
+			o.Refusal = "The gateway has refused to refund " + gateway.Money{Minor: refused, Currency: o.Left.Currency}.String() + " as too little, and no more may be given back. Ask a supervisor."
 		}
 	}
 }
@@ -169,6 +193,12 @@ func beingChecked(v Reversal) string {
 
 // read asks the gateway for a transaction and for its children.
 func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record, []gateway.Record, error) {
+	record, found, err := r.readAll(ctx, reference)
+	return record, found.Records, err
+}
+
+// readAll is read, with the gateway's clock when it showed the children.
+func (r *Reversals) readAll(ctx context.Context, reference string) (gateway.Record, gateway.QueryResult, error) {
 	type answer struct {
 		gateway.QueryResult
 		err error
@@ -183,18 +213,18 @@ func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record,
 	kids := <-children
 	switch {
 	case err != nil:
-		return gateway.Record{}, nil, err
+		return gateway.Record{}, gateway.QueryResult{}, err
 	case kids.err != nil:
-		return gateway.Record{}, nil, kids.err
+		return gateway.Record{}, gateway.QueryResult{}, kids.err
 	case kids.Capped:
-		return gateway.Record{}, nil, errManyKids
+		return gateway.Record{}, gateway.QueryResult{}, errManyKids
 	}
 	for _, record := range found.Records {
 		if record.TransactionReference == reference {
-			return record, kids.Records, nil
+			return record, kids.QueryResult, nil
 		}
 	}
-	return gateway.Record{}, nil, ErrNoPayment
+	return gateway.Record{}, gateway.QueryResult{}, ErrNoPayment
 }
 
 // reversalOf is an entry as screens show it.

@@ -45,25 +45,27 @@ func (r *Reversals) check(a Action, v *Reversal) error {
 	return o.CheckExpiry(a.Expiry, r.Desk.Now())
 }
 
-// checkPayout checks a payout, to the card of a payment or to one of its own.
+// checkPayout checks a payout, to the card of a payment or to one of its own. A
+// limit that lets nothing be paid out is said before any amount was asked for.
 func (r *Reversals) checkPayout(a Action, v *Reversal) error {
-	if limit := r.Limits.mayPayOut(a.Amount, a.Case.given); limit != nil {
-		return limit
+	o := Offer{}
+	if v.Parent != "" {
+		o = a.Case.Offer(MovePayout)
 	}
-	if a.Amount.Minor <= 0 {
-		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be more than zero"}
-	}
-	if v.Parent == "" {
-		return checkOrder(a.OrderReference)
-	}
-	o := a.Case.Offer(MovePayout)
 	if o.Limited {
 		return &LimitError{o.Refusal}
 	}
-	if o.Refusal != "" {
-		return errors.New(o.Refusal)
+	if limit := r.Limits.mayPayOut(a.Amount, a.Case.given); limit != nil {
+		return limit
 	}
-	if code := a.Case.Record.CurrencyISO3A; a.Amount.Currency.Code() != code {
+	switch code := a.Case.Record.CurrencyISO3A; {
+	case o.Refusal != "":
+		return errors.New(o.Refusal)
+	case a.Amount.Minor <= 0:
+		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be more than zero"}
+	case v.Parent == "":
+		return checkOrder(a.OrderReference)
+	case a.Amount.Currency.Code() != code:
 		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be in " + code + ", the currency of the payment"}
 	}
 	return o.CheckExpiry(a.Expiry, r.Desk.Now())

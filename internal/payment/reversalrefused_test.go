@@ -73,3 +73,53 @@ func TestNothingWasSentIsSaidOnce(t *testing.T) {
 		}
 	}
 }
+
+// What the gateway refuses to do with a payment at all is not offered again
+// while it counts, at any desk; what else there is stays.
+func TestNotOfferedAgainAfterARefusal(t *testing.T) {
+	const hour = time.Hour
+	for code, tc := range map[string]struct {
+		says    string
+		long    time.Duration // how long it counts; 0 for a refusal of one request
+		changed bool
+	}{
+		"20005": {"has not settled, although it shows it as settled", promiseTime, false},
+		"20012": {"has not settled, although it shows it as settled", promiseTime, false},
+		"20011": {"was declined", 24 * hour, false},
+		"20006": {"“Refund requires authorisation parent” (code 20006)", 24 * hour, false},
+		"20034": {"“Payment type does not support refunds” (code 20034)", 24 * hour, false},
+		"40001": {"“Refund cannot be processed” (code 40001)", 24 * hour, false},
+		"79001": {"", 0, false},
+		"70000": {"", 0, false},
+	} {
+		for _, m := range []Move{MoveRefundWhole, MoveRefundPart, MovePayout} {
+			c := newCounter(t)
+			ref := c.paySettled(4800)
+			c.wire.refuse = code
+			v := c.do(ref, m, amount(1000))
+			if v.Outcome != gateway.Rejected || v.Changed != tc.changed {
+				t.Fatalf("%s, move %d: %v, changed %v", code, m, v.Outcome, v.Changed)
+			}
+			ben := c.desk("ben", c.store.Reopen())
+			check := func(when string, legal bool) {
+				t.Helper()
+				seen, err := ben.Look(t.Context(), ref)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, o := range seen.Offers {
+					same := o.Move.operation() == m.operation()
+					if same && (o.Legal() != legal || !legal && !strings.Contains(o.Refusal, tc.says)) {
+						t.Errorf("%s, move %d, %s: %s: %q", code, m, when, o.Title, o.Refusal)
+					}
+					if o.Move == MoveRepeat && !o.Legal() {
+						t.Errorf("%s, move %d, %s: %q", code, m, when, o.Refusal)
+					}
+				}
+			}
+			check("at once", tc.long == 0)
+			c.clock.wait(tc.long + time.Minute)
+			check("later", true)
+		}
+	}
+}

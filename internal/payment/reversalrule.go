@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -18,19 +19,29 @@ import (
 // a supervisor has to say.
 //
 // An update that was answered as done is watched until the transaction shows
-// it. What shows something else then is an alarm: the caller was promised it.
+// it. What shows something else then is an alarm: the caller was promised it. An
+// update that was called not made is watched on when another one follows it. If it
+// arrives after that, it undoes the later one, whose promise is looked at again.
 
 // promiseTime is how long the gateway may take to show an update it has
 // answered as done.
 const promiseTime = 15 * time.Minute
 
+// unreadTime is how long it is tried to read the transaction of such an update.
+const unreadTime = 7 * 24 * time.Hour
+
 // askChange reads the transaction of an update again.
 func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
+	var after followUps
 	if e.State == journal.Known {
-		switch followed, unsure := r.followed(ctx, e); {
-		case followed:
+		var err error
+		after, err = r.followed(ctx, e)
+		switch recent := r.Now().Sub(e.AnsweredAt).Abs() < promiseTime; {
+		case err != nil:
+			return finding{}
+		case len(after.made) > 0 && isPromise(e):
 			return finding{answered: true, followed: true}
-		case unsure:
+		case len(after.unsure) > 0 && recent: // after that a supervisor has to look at both
 			return finding{}
 		}
 	}
@@ -50,16 +61,25 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
 				return f
 			}
 		}
-		switch progress {
-		case isDone, tooLate:
-			return finding{answered: true, at: result.At, records: []gateway.Record{record}}
-		case notYet:
+		shows := func(other journal.Entry) bool {
+			return progressOf(other, record) == isDone && other.Evidence == "" // with evidence it waits for a supervisor
+		}
+		hidden := slices.ContainsFunc(after.unsure, shows)
+		switch {
+		case len(after.made) > 0 && shows(after.made[0]): // but this one may still arrive
 			return finding{answered: true, at: result.At}
-		case unclear:
+		case len(after.made) > 0 && after.made[0].Watched(): // it has to show first
+			return finding{}
+		case progress == isDone, progress == tooLate && !hidden:
+			return finding{answered: true, at: result.At, records: []gateway.Record{record}}
+		case hidden: // the check of that one comes to know it
+			return finding{}
+		case progress == notYet, progress == unclear && (calledOff(e) || refused(e)): // it may still arrive
+			return finding{answered: true, at: result.At}
+		case progress == unclear:
 			return finding{answered: true, at: result.At, records: []gateway.Record{record}, other: evidence{
 				says: "the transaction was changed once more since, so it does not tell whether this change was made: it is now " + stateOf(record),
 			}}
-		case unheard:
 		}
 	}
 	return finding{} // the transaction was there once: that it is not found tells nothing
@@ -74,25 +94,44 @@ func stateOf(r gateway.Record) string {
 	return text + ", order " + gateway.Clean(r.OrderReference, shownOrder)
 }
 
-// followed reports a later update of the same transaction that changes the same
-// thing, after which its state tells nothing of this one. One that was not made
-// changed nothing, and one of which that is not known yet leaves it unsure.
-func (r *Resolver) followed(ctx context.Context, e journal.Entry) (followed, unsure bool) {
+// followUps are the updates that came after one and change the same thing, the
+// newest first: that were made, and of which it is not known yet.
+type followUps struct{ made, unsure []journal.Entry }
+
+// followed finds the later updates of the same transaction after which its state
+// tells nothing of this one. One that was not made changed nothing.
+func (r *Resolver) followed(ctx context.Context, e journal.Entry) (followUps, error) {
+	var after followUps
 	entries, err := r.Store.ByTransaction(ctx, e.Parent)
-	if err != nil {
-		return false, true
-	}
 	for _, other := range entries { // the newest first
 		if other.ID == e.ID {
 			break
 		}
-		if other.Parent != e.Parent || !supersedes(other.Operation, e.Operation) {
-			continue
+		switch {
+		case other.Parent != e.Parent || !supersedes(other.Operation, e.Operation):
+		case other.State != journal.Known:
+			after.unsure = append(after.unsure, other)
+		case moves(other.Outcome):
+			after.made = append(after.made, other)
 		}
-		unsure = unsure || other.State != journal.Known
-		followed = followed || other.State == journal.Known && moves(other.Outcome)
 	}
-	return followed, unsure
+	return after, err
+}
+
+// watchAgain has the later updates looked at again that an update has undone
+// which was called not made and arrived after all: their callers were promised
+// something else.
+func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
+	after, err := r.followed(ctx, e)
+	if err != nil {
+		return
+	}
+	for _, other := range after.made {
+		_, _ = r.Store.Record(ctx, other.ID, journal.Change{Step: journal.StepChecked, At: r.Now(), By: "moto", Apply: func(o *journal.Entry) error {
+			o.NextCheckAt = r.Now().UTC()
+			return nil
+		}})
+	}
 }
 
 // supersedes reports an update after which the effect of an earlier one cannot
@@ -106,6 +145,10 @@ func supersedes(later, earlier journal.Operation) bool {
 
 // foundChange settles an update by the transaction's state.
 func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time) {
+	if refused(*e) {
+		foundRefused(e, hasMade(*e, record))
+		return
+	}
 	progress := progressOf(*e, record)
 	outcome := gateway.NotSent
 	if progress == isDone {
@@ -133,9 +176,13 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 }
 
 // unshown is an update that was answered as done and is not shown yet. After
-// promiseTime that is an alarm.
-func (r Rule) unshown(e *journal.Entry, now time.Time) {
-	if now.Sub(e.AnsweredAt).Abs() >= promiseTime {
+// promiseTime that is an alarm, if ours and the gateway's clock agree on it.
+func (r Rule) unshown(e *journal.Entry, f finding) {
+	passed := f.heard.here.Sub(e.AnsweredAt).Abs()
+	if !f.at.IsZero() { // ours may have been set since
+		passed = min(passed, f.at.Sub(e.AnsweredAt).Abs())
+	}
+	if passed >= promiseTime {
 		e.Alarm, e.NextCheckAt = alarmPromise+"it is still as it was before", time.Time{}
 	}
 }
@@ -153,7 +200,10 @@ const (
 	alarmLateBack   = "the refund was called not made and turned up later: the caller may get the money twice"
 	alarmMoreBack   = "the refund was called not made, and now the gateway says that more was given back than is known: " +
 		"look at the payment's refunds in the portal"
-	alarmMaybeBack  = "the refund was called not made, and the payment has a refund that may be it: the caller may get the money twice"
+	alarmMaybeBack = "the refund was called not made, and the payment has a refund that may be it: the caller may get the money twice"
+	alarmRefused   = "the gateway refused this and shows it as done all the same: the caller was told that nothing was done. " +
+		"See that it is not done twice"
+	alarmAsIf       = "the change was called not made, and now the gateway refuses another as if it had been: look at the payment in the portal"
 	alarmUnclear    = "the payment was changed once more after this change was sent, so moto cannot tell whether ours was made: look at it and settle it by hand"
 	alarmPromise    = "the gateway answered that this was done, and the payment is not so. What the caller was told may be wrong: "
 	alarmLateChange = "the change was called not made and is there now: see that the payment is as it should be"

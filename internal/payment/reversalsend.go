@@ -23,11 +23,19 @@ func (r *Reversals) Carry(v Reversal) <-chan Reversal { return r.PayOut(v, gatew
 // wiped.
 func (r *Reversals) PayOut(v Reversal, card gateway.Card) <-chan Reversal {
 	outcome := make(chan Reversal, 1)
+	var asked Reversal // what is sent; v goes on while a late sending reads this
 	started := r.Desk.start(job{
 		attempt: v.Attempt,
-		last:    func(ctx context.Context, a Attempt) error { v.Attempt = a; return r.last(ctx, &v) },
-		wipe:    card.Wipe,
-		send:    func(ctx context.Context, a Attempt) reply { return r.send(ctx, v, a, card) },
+		last: func(ctx context.Context, a Attempt) error {
+			v.Attempt = a
+			err := r.last(ctx, &v)
+			v.Changed = err != nil && v.Reread && v.otherwise()
+			asked = v
+			return err
+		},
+		wipe: card.Wipe,
+		send: func(ctx context.Context, a Attempt) reply { return r.send(ctx, asked, a, card) },
+		heed: r.heed,
 		known: func(a *Attempt) {
 			v.Attempt = *a
 			r.reread(&v)

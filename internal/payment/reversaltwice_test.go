@@ -114,11 +114,14 @@ func (c *counter) attemptOf(r *Reversals, a Action) Reversal {
 func TestAnotherRefundIsNotTheSame(t *testing.T) {
 	c := newCounter(t)
 	ref, other := c.paySettled(10000), c.paySettled(10000)
+	pending := c.pay(4000)
 	c.do(ref, MoveRefundPart, amount(4000))
 	for _, a := range []Action{
 		{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(3999)},
 		{Move: MoveRefundPart, Case: c.see(other), Amount: pounds(4000)},
-		{Move: MovePayout, Case: c.see(ref), Amount: pounds(4000)},
+		{Move: MovePayout, Case: c.see(ref), Amount: pounds(4001)},
+		{Move: MoveHold, Case: c.see(pending)},
+		{Move: MoveCancel, Case: c.see(pending)},
 	} {
 		if got := c.warned(c.Reversals, a); len(got) != 0 {
 			t.Errorf("move %d: warned of %v", a.Move, got)
@@ -175,5 +178,25 @@ func TestOneReasonIsForOneRefund(t *testing.T) {
 	}
 	if c.entry(two.ID).State != journal.Known {
 		t.Error("it is not concluded")
+	}
+}
+
+// A refund that was stopped gives nothing back: the same amount is no question,
+// and not what was given back just now. One whose stop is not shown yet is.
+func TestAStoppedRefundIsNoQuestion(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(10000)
+	made := c.do(ref, MoveRefundPart, amount(4000))
+	again := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+	if got := c.warned(c.Reversals, again); len(got) != 1 {
+		t.Errorf("before it is stopped: %v", got)
+	}
+	c.do(made.Result.Record.TransactionReference, MoveCancel)
+	again.Case = c.see(ref)
+	if got := c.warned(c.Reversals, again); len(got) != 0 {
+		t.Errorf("after it was stopped: %v", got)
+	}
+	if v := c.attemptOf(c.Reversals, again); v.Outcome != gateway.Approved {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }

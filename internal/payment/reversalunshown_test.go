@@ -55,7 +55,7 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 				t.Fatalf("move %d: %v %q", first.move, made.Outcome, made.Problem)
 			}
 			if err == nil {
-				if v = <-ben.Carry(v); v.Outcome != gateway.NotSent || !v.Changed {
+				if v = <-ben.Carry(v); v.Outcome != gateway.NotSent {
 					t.Errorf("%d then %d, looked before: %v %q", first.move, second.move, v.Outcome, v.Problem)
 				}
 			}
@@ -78,6 +78,7 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 				continue // it is cancelled, or held already
 			}
 			plan.Case = seen
+			plan = c.reasoned(ben, plan)
 			v, err = ben.Begin(t.Context(), plan)
 			if err != nil {
 				t.Fatalf("%d then %d: %v", first.move, second.move, err)
@@ -179,11 +180,12 @@ func TestRefundWaitsForAReduction(t *testing.T) {
 		ID: "1", Operation: journal.OpReduce, Parent: record.TransactionReference, State: journal.Known, Outcome: gateway.Approved,
 		AnsweredAt: offerNow(), Target: journal.Target{SettleAmount: 3800}, Before: journal.Target{SettleAmount: 4800, SettleStatus: "0"}, Agent: "priya",
 	}
-	if refusal, money := unshownChange(record, []journal.Entry{e}, offerNow()); refusal == "" || !money {
+	just := func(time.Time, time.Duration) bool { return true }
+	if refusal, money := unshownChange(record, []journal.Entry{e}, just); refusal == "" || !money {
 		t.Errorf("%q %v", refusal, money)
 	}
 	record.SettleBaseAmount = "3800"
-	if refusal, _ := unshownChange(record, []journal.Entry{e}, offerNow()); refusal != "" {
+	if refusal, _ := unshownChange(record, []journal.Entry{e}, just); refusal != "" {
 		t.Errorf("%q", refusal)
 	}
 	c := newCounter(t)

@@ -106,11 +106,16 @@ func (c *Charge) TellOf(warnings []Warning) {
 	}
 }
 
-// notTaken reports an AUTH that was sent, or may have been, and was called not
-// taken by the rule or by a supervisor, or not accepted for its sign-in: it is
-// watched, and may turn up.
-func notTaken(e journal.Entry) bool {
-	if e.Kind() != journal.KindAuth || e.State != journal.Known {
+// notTaken reports an AUTH that was called not taken, and notMade what gives
+// money back or changes a payment and was called not made.
+func notTaken(e journal.Entry) bool { return e.Kind() == journal.KindAuth && calledOff(e) }
+func notMade(e journal.Entry) bool  { return e.Kind() != journal.KindAuth && calledOff(e) }
+
+// calledOff reports an attempt that was sent, or may have been, and was called
+// not made by the rule or by a supervisor, or not accepted for its sign-in: it
+// is watched, and may turn up.
+func calledOff(e journal.Entry) bool {
+	if e.State != journal.Known {
 		return false
 	}
 	switch e.Resolution {

@@ -146,6 +146,9 @@ func (r Rule) judge(e *journal.Entry, f finding) {
 	if soon := now.Add(failedGap); !f.answered && e.NextCheckAt.After(soon) && now.Sub(e.IntentAt) < r.Watch {
 		e.NextCheckAt = soon
 	}
+	if refused(*e) {
+		e.NextCheckAt = now.Add(slowGap)
+	}
 	e.Checks++
 	if e.State == journal.Open { // its owner is gone
 		e.State = journal.InDoubt
@@ -156,16 +159,27 @@ func (r Rule) judge(e *journal.Entry, f finding) {
 	case f.answered && len(f.records) > 0:
 		r.found(e, f.records, now)
 	case f.answered && isPromise(*e) && !f.followed:
-		r.unshown(e, now)
+		r.unshown(e, f)
 	case !f.other.isZero():
 		r.foundOther(e, news, now)
-	case known && (f.followed || now.Sub(e.IntentAt) >= r.Watch):
+	case known && f.answered && (f.followed || now.Sub(e.IntentAt) >= r.watch(*e)):
 		e.NextCheckAt = time.Time{} // watched long enough
+	case isPromise(*e) && now.Sub(e.IntentAt) >= unreadTime:
+		e.Alarm, e.NextCheckAt = alarmPromise+"it could not be read since", time.Time{}
 	case !f.answered || f.at.IsZero() || known || e.BeingSent || !e.AnsweredAt.IsZero() && !f.ended:
 	default:
 		r.empty(e, f)
 	}
 	r.raise(e, now)
+}
+
+// watch is how long a known attempt is watched: what was refused, for as long as
+// the gateway may take to show something else.
+func (r Rule) watch(e journal.Entry) time.Duration {
+	if refused(e) {
+		return promiseTime
+	}
+	return r.Watch
 }
 
 // sendingEnded notes that no byte of the request is on its way from here any

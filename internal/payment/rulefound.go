@@ -31,6 +31,9 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		}
 		evidence{says: gatewayHas + " its record and does not know its outcome", transaction: record.TransactionReference}.note(e)
 		return
+	case refused(*e):
+		foundRefused(e, moves(outcome))
+		return
 	case (!ok || amount != e.Amount) && moves(outcome) || ok && amount != e.Amount:
 		e.Alarm = otherAmount
 		evidence{says: gatewayHas + " " + describe(record), transaction: record.TransactionReference}.note(e)

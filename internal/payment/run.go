@@ -44,8 +44,9 @@ type job struct {
 	send func(context.Context, Attempt) reply
 	// wipe wipes the card of an attempt that is not sent.
 	wipe func()
-	// known is called when the outcome is recorded, before the agent is told;
-	// nil does nothing.
+	// heed is called when an outcome is recorded, late or not, and known when it
+	// is not late, before the agent is told; nil does nothing.
+	heed  func(Attempt)
 	known func(*Attempt)
 	// tell tells the agent, once.
 	tell func(Attempt)
@@ -111,10 +112,13 @@ func (d *Desk) run(j job) {
 	r, answered := d.wait(answer, gate, stop)
 	if !answered {
 		tell(d.doubt(a, reply{err: errNoAnswer}))
-		d.late(a, <-answer)
+		d.late(a, <-answer, j.heed)
 		return
 	}
 	a = d.conclude(a, d.confirmed(r))
+	if a.State == Done && j.heed != nil {
+		j.heed(a)
+	}
 	if a.State == Done && j.known != nil {
 		j.known(&a)
 	}
@@ -302,8 +306,11 @@ func becomesKnown(a Attempt) func(*journal.Entry) error {
 			e.Resolution, e.ResolvedBy, e.ResolvedAt = journal.ResolvedSignIn, "moto", e.AnsweredAt
 			e.NextCheckAt = e.AnsweredAt.Add(slowGap)
 		}
-		if isPromise(*e) {
+		switch {
+		case isPromise(*e):
 			e.NextCheckAt = e.AnsweredAt.Add(firstGap)
+		case refused(*e):
+			e.NextCheckAt = e.AnsweredAt.Add(slowGap)
 		}
 		return nil
 	}
@@ -342,7 +349,7 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 
 // late settles an attempt in doubt by an answer that came after all, or
 // records that none can come any more.
-func (d *Desk) late(a Attempt, r reply) {
+func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
 	r = d.confirmed(r)
 	a.Ended = d.Now()
 	if r.result.Outcome == gateway.Unknown {
@@ -391,6 +398,9 @@ func (d *Desk) late(a Attempt, r reply) {
 	default: // the journal may know more: it may have been called not taken
 		a.Alarm, a.Resolution, a.ResolvedBy = e.Alarm, e.Resolution, e.ResolvedBy
 	}
+	if heed != nil {
+		heed(a)
+	}
 	if d.Settled != nil {
 		d.Settled(a)
 	}
@@ -423,6 +433,8 @@ func (d *Desk) change(a Attempt, step string, apply func(*journal.Entry) error) 
 	}
 	return e, err
 }
+
+func (d *Desk) moment() moment { return moment{d.Now(), d.steady()} }
 
 func (d *Desk) patience() time.Duration {
 	if d.Patience > 0 {

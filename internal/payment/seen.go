@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -148,11 +149,21 @@ func (d *Desk) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 		_, last4 := maskedEnds(r.MaskedPAN)
 		return last4 == "" || last4 == c.Last4
 	}
-	// As the gateway may keep a reference: in other capitals, escaped, or cut.
-	shown := html.UnescapeString(r.OrderReference)
-	own, _, ours := splitReference(shown)
-	cut := len(shown) >= shortestCut && len(shown) < len(c.OrderReference) && strings.EqualFold(shown, c.OrderReference[:len(shown)])
-	return strings.EqualFold(shown, c.OrderReference) || cut || ours && strings.EqualFold(own, KeptReference(c.OrderReference))
+	own, _, ours := splitReference(html.UnescapeString(r.OrderReference))
+	return keptAs(r.OrderReference, c.OrderReference) || ours && strings.EqualFold(own, KeptReference(c.OrderReference))
+}
+
+// keptAs reports an order reference that is shown as the gateway may keep one: in
+// other capitals, escaped, or cut, which may be in the middle of a character.
+func keptAs(shown, sent string) bool {
+	if shown == sent {
+		return true
+	}
+	shown, sent = html.UnescapeString(shown), html.UnescapeString(sent)
+	whole := strings.TrimRight(shown, "\uFFFD")
+	long := len(shown) >= shortestCut || len(whole) < len(shown) && len(whole) > shortestCut-utf8.UTFMax
+	cut := long && len(whole) < len(sent) && strings.EqualFold(whole, sent[:len(whole)])
+	return strings.EqualFold(shown, sent) || cut
 }
 
 // shortestCut is the least that gateways leave of a long order reference.

@@ -83,7 +83,7 @@ func (m *smallMoves) ends(kind smallKind, i int, with func(*smallState, Attempt,
 // late is Desk.late.
 func (m *smallMoves) late(n *smallState, i int, a Attempt, r reply) {
 	m.w.settled = nil
-	m.w.desk.late(a, r)
+	m.w.desk.late(a, r, nil)
 	if m.w.store.lost && r.result.Outcome != gateway.Unknown { // it tells what it could not record
 		m.w.settled = &Attempt{State: Done, Outcome: r.result.Outcome}
 	}
@@ -164,7 +164,7 @@ func TestADoubtThatIsRecordedLast(t *testing.T) {
 	}
 	record := s.record(0)
 	record.ErrorCode = "60010" // the bank does not know
-	w.desk.late(a, reply{result: gateway.AuthResult{Outcome: gateway.Unknown, Record: record}})
+	w.desk.late(a, reply{result: gateway.AuthResult{Outcome: gateway.Unknown, Record: record}}, nil)
 	w.desk.doubt(a, reply{err: errNoAnswer})
 	if e := s.entry(0); e.TransactionReference != record.TransactionReference {
 		t.Errorf("the journal has the transaction as %q", e.TransactionReference)

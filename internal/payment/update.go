@@ -82,7 +82,7 @@ func progressOf(e journal.Entry, r gateway.Record) progress {
 	case journal.OpHold:
 		done = status == gateway.SettleSuspended
 	case journal.OpOrder:
-		done = r.OrderReference == e.Target.OrderReference
+		done = keptAs(r.OrderReference, e.Target.OrderReference)
 	case journal.OpDueDate:
 		done = r.SettleDueDate == e.Target.SettleDueDate
 	default:
@@ -134,7 +134,7 @@ func asBefore(e journal.Entry, r gateway.Record) bool {
 	case journal.OpDueDate:
 		return r.SettleDueDate == e.Before.SettleDueDate
 	case journal.OpOrder:
-		return gateway.Clean(r.OrderReference, shownOrder) == e.Before.OrderReference
+		return keptAs(gateway.Clean(r.OrderReference, shownOrder), e.Before.OrderReference)
 	default:
 		return true
 	}

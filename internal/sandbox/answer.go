@@ -31,6 +31,7 @@ type answer struct {
 	AuthCode           string   `json:"authcode,omitempty"`
 	BankCode           string   `json:"acquirerresponsecode,omitempty"`
 	BankMessage        string   `json:"acquirerresponsemessage,omitempty"`
+	RetrievalReference string   `json:"retrievalreferencenumber,omitempty"`
 	AdviceCode         string   `json:"acquireradvicecode,omitempty"`
 	AddressCheck       string   `json:"securityresponseaddress,omitempty"`
 	PostcodeCheck      string   `json:"securityresponsepostcode,omitempty"`
@@ -46,6 +47,10 @@ type answer struct {
 	MerchantName       string   `json:"merchantname,omitempty"`
 	MerchantNumber     string   `json:"merchantnumber,omitempty"`
 	MerchantCountry    string   `json:"merchantcountryiso2a,omitempty"`
+	MerchantCity       string   `json:"merchantcity,omitempty"`
+	MerchantState      string   `json:"merchantstatecode,omitempty"`
+	MerchantZIP        string   `json:"merchantzipcode,omitempty"`
+	MerchantCategory   string   `json:"merchantcategorycode,omitempty"`
 	TerminalIdentifier string   `json:"tid,omitempty"`
 
 	// 3-D Secure.
@@ -59,10 +64,17 @@ type answer struct {
 	ECI           string `json:"eci,omitempty"`
 	CAVV          string `json:"cavv,omitempty"`
 
-	// MyBank.
+	// MyBank and its like.
 	RedirectURL   string `json:"redirecturl,omitempty"`
 	BankReference string `json:"acquirertransactionreference,omitempty"`
 	BankSecret    string `json:"acquirersecret,omitempty"`
+
+	// What other requests are about.
+	CacheToken      string `json:"cachetoken,omitempty"`
+	PayPalToken     string `json:"paypaltoken,omitempty"`
+	PayPalAddress   string `json:"paypaladdressstatus,omitempty"`
+	ShieldStatus    string `json:"fraudcontrolshieldstatuscode,omitempty"`
+	ShieldReference string `json:"fraudcontrolreference,omitempty"`
 
 	// Only in the records of a query.
 	Site             string `json:"sitereference,omitempty"`
@@ -70,6 +82,7 @@ type answer struct {
 	Expiry           string `json:"expirydate,omitempty"`
 	FraudRating      string `json:"fraudrating,omitempty"`
 	SettleBaseAmount string `json:"settlebaseamount,omitempty"`
+	*details
 
 	// Only in the answer to a query.
 	Found   string    `json:"found,omitempty"`
@@ -108,33 +121,33 @@ type envelope struct {
 	RequestReference string   `json:"requestreference"`
 	Version          string   `json:"version"`
 	Response         []answer `json:"response"`
-	SecRand          string   `json:"secrand,omitempty"`
+	SecRand          string   `json:"secrand"`
 }
 
 // maxRequestReference is the length of requestreference in the field table.
 const maxRequestReference = 25
 
 // writeEnvelope sends the answers and returns the request reference they went
-// out under: the caller's, which marks the vendor's own libraries, or one made
-// here, and then with the secrand that other callers get.
+// out under: the caller's, or one made here. secrand goes to everybody, to the
+// vendor's own libraries too.
 func writeEnvelope(w http.ResponseWriter, r *http.Request, answers []answer) string {
 	env := envelope{
 		RequestReference: r.Header.Get("REQUESTREFERENCE"),
 		Version:          "1.00",
 		Response:         answers,
+		SecRand:          randomText(16),
 	}
 	ref := env.RequestReference
 	if len(ref) == 0 || len(ref) > maxRequestReference || masked(ref) != ref {
 		env.RequestReference = "W23-" + randomText(8)
-		env.SecRand = randomText(16)
 	}
 	body, err := json.Marshal(env)
 	if err != nil { // strings always marshal
 		http.Error(w, "", http.StatusInternalServerError)
 		return env.RequestReference
 	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_, _ = w.Write(body)
+	w.Header().Set("Content-Type", "application/json") // without a charset, as the vendor's own tests have it
+	_, _ = w.Write(pack(w.Header(), r, body))
 	return env.RequestReference
 }
 

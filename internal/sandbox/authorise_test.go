@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// The vendor's own AUTH example answers with exactly these fields.
+// The vendor's own AUTH example answers with these fields, and its field table
+// has the last six in addition.
 func TestAuthAnswer(t *testing.T) {
 	a := send(t, newBank(), auth())[0]
 	expected := map[string]string{
@@ -24,6 +25,9 @@ func TestAuthAnswer(t *testing.T) {
 		"errormessage": "Ok", "operatorname": user, "securityresponsepostcode": "0",
 		"maskedpan": "411111######1111", "securityresponseaddress": "0",
 		"issuercountryiso2a": "US", "settlestatus": "0",
+
+		"merchantcity": "London", "merchantstatecode": "LND", "merchantzipcode": "EC1A 1BB", "merchantcategorycode": "5969",
+		"acquirerresponsemessage": "Approved or completed successfully", "retrievalreferencenumber": "T63251280001",
 	}
 	for name, v := range expected {
 		want(t, a, name, v)
@@ -55,6 +59,8 @@ func TestAmounts(t *testing.T) {
 			{"60011", "0"},
 			{"70000", "70000"},
 			{"60010", "60010"},
+			{"60034", "60034"},
+			{"99999", "99999"},
 		} {
 			a := send(t, newBank(), auth("baseamount", tc.amount, "currencyiso3a", currency))[0]
 			want(t, a, "errorcode", tc.code)
@@ -68,7 +74,7 @@ func TestAmounts(t *testing.T) {
 func TestDecline(t *testing.T) {
 	b := newBank()
 	a := send(t, b, auth("baseamount", "70000", "settlestatus", "1"))[0]
-	want(t, a, "requesttypedescription", "AUTH", "errorcode", "70000", "errormessage", "Decline",
+	want(t, a, "requesttypedescription", "AUTH", "errorcode", "70000", "errormessage", "Decline", "acquirerresponsemessage", "Do not honour",
 		"acquirerresponsecode", "05", "authcode", "DECLINED", "settlestatus", "3",
 		"transactionreference", "23-9-80001", "securityresponsesecuritycode", "2", "maskedpan", "411111######1111")
 	if got, ok := b.book.find("23-9-80001"); !ok || got.errorCode != "70000" {
@@ -76,17 +82,26 @@ func TestDecline(t *testing.T) {
 	}
 }
 
-func TestBankSystemError(t *testing.T) {
-	b := newBank()
-	wantRejected(t, send(t, b, auth("baseamount", "60010"))[0], "60010", "")
-	got, ok := b.book.find("23-9-80001")
-	if !ok || got.errorCode != "60010" || got.settleStatus != "3" {
-		t.Error("the attempt is not in the book, a query could never find it")
+// The codes that leave the end open say nothing but that, and the attempt is in
+// the book, or else a query could never find it.
+func TestUnknownEnds(t *testing.T) {
+	for _, code := range []string{"60010", "60034", "99999"} {
+		b := newBank()
+		wantRejected(t, send(t, b, auth("baseamount", code))[0], code, "")
+		got, ok := b.book.find("23-9-80001")
+		if !ok || got.errorCode != code || got.settleStatus != "3" {
+			t.Errorf("%s: the attempt is not in the book", code)
+		}
+		want(t, records(t, b, "orderreference", values("My_Order_123"))[0], "errorcode", code, "settlestatus", "3",
+			"authcode", nil, "acquirerresponsecode", nil, "acquirerresponsemessage", nil, "retrievalreferencenumber", nil)
+		sale := buySettled(t, b, "baseamount", "200000")
+		wantRejected(t, send(t, b, refund(sale, "baseamount", code))[0], code, "")
+		wantRejected(t, send(t, b, transfer("baseamount", code))[0], code, "")
 	}
 }
 
 func TestSettleStatusOnRequest(t *testing.T) {
-	for _, s := range []string{"0", "1", "2", "100"} {
+	for _, s := range []string{"0", "1", "2"} {
 		want(t, send(t, newBank(), auth("settlestatus", s))[0], "errorcode", "0", "settlestatus", s)
 	}
 }

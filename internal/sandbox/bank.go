@@ -50,8 +50,10 @@ type Bank struct {
 	log      *slog.Logger
 	key      fingerprintKey
 	book     *store
+	tokens   tokens
 	// The field tables, made once.
 	authFields, checkFields, refundFields, filterFields, updateFields []field
+	bookedFields                                                      map[string][]field
 
 	requests atomic.Int64
 	arrivals *arrivals
@@ -72,9 +74,10 @@ func New(c Config) *Bank {
 		log:      c.Log,
 		key:      newFingerprintKey(),
 		book:     newStore(c.SettleAfter),
+		tokens:   tokens{cards: make(map[string]keptCard)},
 
 		authFields: authFields(), checkFields: checkFields(), refundFields: refundFields(),
-		filterFields: filterFields(), updateFields: updateFields(),
+		filterFields: filterFields(), updateFields: updateFields(), bookedFields: bookedFields(),
 
 		arrivals: newArrivals(),
 		ledger:   &ledger{},

@@ -89,7 +89,8 @@ func orderOf(n int) string { return fmt.Sprintf("CALL-%07d-abcdef", n) }
 func fill(tb testing.TB, bank *Bank, n int) {
 	tb.Helper()
 	e := decodeElement(tb, auth("billingpremise", "No 789", "billingpostcode", "TE45 6ST", "billinglastname", "Bloggs"))
-	c, bad := bank.checkAuth(typeAuth, e, false, noon())
+	var bad complaints
+	c := bank.checkAuth(typeAuth, e, false, &bad, noon())
 	if len(bad) > 0 {
 		tb.Fatal(bad)
 	}

@@ -107,6 +107,12 @@ func (e element) has(name string) bool {
 	return ok && !bytes.Equal(raw, []byte("null"))
 }
 
+// absent reports that a field was not sent, null and "" included.
+func (e element) absent(name string) bool {
+	v, ok := e.text(name)
+	return v == "" && ok
+}
+
 // text is a field as text: "" when it was not sent, the digits of a JSON
 // number as they stand. It reports false for an object or an array.
 func (e element) text(name string) (string, bool) {
@@ -129,6 +135,12 @@ func (e element) text(name string) (string, bool) {
 	default:
 		return string(raw), true
 	}
+}
+
+// put sets a field to a text.
+func (e element) put(name, value string) {
+	raw, _ := json.Marshal(value) // strings always marshal
+	e[name] = raw
 }
 
 // digits is a field of ASCII digits, without making a string of it: what it

@@ -8,62 +8,69 @@ import (
 	"motoconsole/gateway"
 )
 
-// card is the card of one request. Its digits are the request's own bytes and
-// are wiped with them; nothing in it may be kept.
+// card is what the bank may know of the card of one request. Its digits are
+// the request's own bytes and are wiped with them; what is in here may be kept.
 type card struct {
-	pan, code []byte
-	brand     gateway.Brand
-	masked    string
-	expiry    gateway.Expiry
+	pan         fingerprint // 0 when no number was sent
+	brand       gateway.Brand
+	paymentType string // the type the bank's tables have for it
+	masked      string
+	trait       trait
+	threeD      threeD // what a THREEDQUERY says of it
+	expiry      gateway.Expiry
+	code        gateway.CheckResult // of the security code
 }
 
 // readCard reads and checks the card, naming the fields that are wrong. A
 // child inherits the card and may leave it out.
-func readCard(e element, bad *complaints, required bool, now time.Time) card {
-	var c card
-	var ok bool
-	if c.pan, ok = e.digits("pan"); !ok || len(c.pan) == 0 && required {
-		bad.add("pan")
-	} else if len(c.pan) > 0 && !c.readNumber() {
+func (b *Bank) readCard(e element, bad *complaints, required bool, now time.Time) card {
+	c, required := b.cardOfToken(e, bad, required, now)
+	pan, ok := e.digits("pan")
+	if !ok || len(pan) == 0 && required || len(pan) > 0 && !c.readNumber(pan, b.key) {
 		bad.add("pan")
 	}
 	c.readExpiry(e, bad, required, now)
-	if c.code, ok = e.digits("securitycode"); !ok || len(c.code) > 0 && !c.codeFits() {
+	code, ok := e.digits("securitycode")
+	if !ok || len(code) > 0 && !c.codeFits(code) {
 		bad.add("securitycode")
+	}
+	if len(code) > 0 || c.code == "" {
+		c.code = checkCode(code)
 	}
 	return c
 }
 
-// readNumber finds brand and mask of the number, and reports whether it is one:
-// a brand's length and, for most brands, its check digit.
-func (c *card) readNumber() bool {
+// readNumber finds out what a number tells, and reports whether it is one: a
+// brand's length and, for most brands, its check digit.
+func (c *card) readNumber(pan []byte, key fingerprintKey) bool {
 	n := gateway.NewCardNumber()
 	defer n.Wipe()
-	for _, d := range c.pan {
+	for _, d := range pan {
 		if !n.Push(d) {
 			return false
 		}
 	}
-	c.brand, c.masked = n.Brand(), n.Masked()
+	brand := n.Brand()
 	// The vendor's 3-D Secure v1 test cards for JCB begin 350 and 352, outside
 	// the JCB ranges of its own card table.
-	if c.brand == "" && bytes.HasPrefix(c.pan, []byte("35")) {
-		c.brand = gateway.JCB
+	if brand == "" && bytes.HasPrefix(pan, []byte("35")) {
+		brand = gateway.JCB
 	}
-	if c.brand == "" || !slices.Contains(c.brand.Lengths(), n.Len()) || n.Check() != nil {
-		c.brand = "" // a wrong number says nothing about the code
-		return false
+	if brand == "" || !slices.Contains(brand.Lengths(), n.Len()) || n.Check() != nil {
+		return false // and says nothing about the code
 	}
+	c.pan, c.brand, c.masked = key.of(pan), brand, n.Masked()
+	c.paymentType, c.trait, c.threeD = paymentType(pan, brand), traitOf(pan), threeDOf(pan)
 	return true
 }
 
 // codeFits reports whether the security code has the brand's length. With a
 // card number of no known brand only the field's own format counts.
-func (c *card) codeFits() bool {
+func (c *card) codeFits(code []byte) bool {
 	if c.brand == "" {
-		return len(c.code) == 3 || len(c.code) == 4
+		return len(code) == 3 || len(code) == 4
 	}
-	return len(c.code) == c.brand.CodeLength()
+	return len(code) == c.brand.CodeLength()
 }
 
 // readExpiry reads expirydate, MM/YYYY, or expirymonth with expiryyear. A card
@@ -102,14 +109,14 @@ func paymentTypeName(v string) bool {
 		gateway.Diners, gateway.JCB, gateway.PIBA, gateway.AstroPay:
 		return true
 	default:
-		return slices.Contains([]string{"DELTA", "ELECTRON", "PURCHASING", "VPAY", "MASTERCARDDEBIT", "SOLO", "SWITCH", typeMyBank}, v)
+		return slices.Contains([]string{"DELTA", "ELECTRON", "PURCHASING", "VPAY", "MASTERCARDDEBIT", "SOLO", "SWITCH", typeMyBank, typeSofort, typeACH, typePayPal}, v)
 	}
 }
 
-// paymentType is the type the bank's tables have for the card: finer than the
+// paymentType is the type the bank's tables have for a card: finer than the
 // brand for some test cards.
-func (c *card) paymentType() string {
-	switch string(c.pan) {
+func paymentType(pan []byte, brand gateway.Brand) string {
+	switch string(pan) {
 	case "5124990000000101":
 		return "MASTERCARDDEBIT"
 	case "4245190000000311":
@@ -119,11 +126,11 @@ func (c *card) paymentType() string {
 	case "4370000000000061", "4370000000000921":
 		return "VPAY"
 	}
-	return string(c.brand)
+	return string(brand)
 }
 
 // isOf reports whether a paymenttypedescription sent along names this card:
 // its type, or the brand above it.
 func (c *card) isOf(name string) bool {
-	return name == c.paymentType() || name == string(c.brand)
+	return c.pan != 0 && (name == c.paymentType || name == string(c.brand))
 }

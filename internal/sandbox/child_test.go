@@ -144,8 +144,28 @@ func TestRecipient(t *testing.T) {
 	wantRejected(t, send(t, b, auth("sitereference", "test_bank6012"))[0], "60025",
 		"customeraccountnumber customeraccountnumbertype customerdob customerlastname customerpostcode")
 	want(t, send(t, b, auth("sitereference", "test_bank6013"))[0], "errorcode", "0")
-	// The recipient is inherited.
+	// The recipient is inherited, and where there is none to inherit it is owed.
 	want(t, send(t, b, childOf(ref["transactionreference"].(string), "sitereference", "test_bank6012"))[0], "errorcode", "0")
+	for _, with := range []fields{
+		secure("pan", "4000000000000721", "sitereference", "test_bank6012"),
+		auth("requesttypedescriptions", []string{"STORE"}, "accounttypedescription", "CARDSTORE", "sitereference", "test_bank6012"),
+	} {
+		parent := send(t, b, with)[0]["transactionreference"].(string)
+		child := childOf(parent, "sitereference", "test_bank6012", "accounttypedescription", "MOTO", "currencyiso3a", "GBP", "baseamount", "1050")
+		for _, requestType := range []string{"AUTH", "ACCOUNTCHECK"} {
+			wantRejected(t, send(t, b, child.set("requesttypedescriptions", []string{requestType}))[0], "60025",
+				"customeraccountnumber customeraccountnumbertype customerdob customerlastname customerpostcode")
+		}
+		want(t, send(t, b, child.set(recipient...))[0], "errorcode", "0")
+		parent = send(t, b, with.set(recipient...))[0]["transactionreference"].(string)
+		want(t, send(t, b, child.set("parenttransactionreference", parent))[0], "errorcode", "0")
+		wantRejected(t, send(t, b, child.set("parenttransactionreference", parent, "customerpostcode", "75001", "customercountryiso2a", "FR"))[0],
+			"60025", "customerpostcode")
+	}
+	enrolled := send(t, b, secure("sitereference", "test_bank6012"))[0]
+	wantRejected(t, send(t, b, back(enrolled["md"]))[0], "60025",
+		"customeraccountnumber customeraccountnumbertype customerdob customerlastname customerpostcode")
+	want(t, send(t, b, back(enrolled["md"], recipient...))[0], "errorcode", "0", "merchantcategorycode", "6012")
 }
 
 // All 148 test cards: what THREEDQUERY says of each, and the AUTH after it.
@@ -176,7 +196,7 @@ func TestThreeDQuery(t *testing.T) {
 		if brand == "AMEX" {
 			security = "1234"
 		}
-		q := send(t, b, auth("requesttypedescriptions", []string{"THREEDQUERY"}, "accounttypedescription", "ECOM", "pan", pan, "securitycode", security))[0]
+		q := send(t, b, secure("pan", pan, "securitycode", security))[0]
 		var shown any
 		if status != "-" {
 			shown = status
@@ -194,16 +214,18 @@ func TestThreeDQuery(t *testing.T) {
 		if code == "none" {
 			code = "60022" // not performed; asked for all the same, it is not authenticated
 		}
-		a := send(t, b, childOf(q["transactionreference"].(string)))[0]
-		want(t, a, "requesttypedescription", "AUTH", "errorcode", code, "enrolled", enrolled, "baseamount", "1050")
+		next := childOf(q["transactionreference"].(string))
+		if redirects {
+			wantCode(t, send(t, b, next)[0], "30000", "pares")
+			next = fields{"requesttypedescription": "AUTH", "md": q["md"], "pares": "eJztWM"}
+		}
+		a := send(t, b, next)[0]
+		want(t, a, "requesttypedescription", "AUTH", "errorcode", code, "enrolled", enrolled, "baseamount", "1050",
+			"parenttransactionreference", q["transactionreference"])
 		if code == "0" {
 			want(t, a, "securityresponsesecuritycode", "2", "settlestatus", "0")
 		} else {
 			want(t, a, "settlestatus", "3", "authcode", nil, "acquirerresponsecode", nil, "securityresponsesecuritycode", nil)
-		}
-		if redirects {
-			want(t, send(t, b, fields{"requesttypedescription": "AUTH", "md": q["md"], "pares": "eJztWM"})[0], "errorcode", code,
-				"parenttransactionreference", q["transactionreference"])
 		}
 		if t.Failed() {
 			t.Fatalf("case %s.%s %s %s: %v %v", version, row[1], brand, pan, q, a)
@@ -213,8 +235,8 @@ func TestThreeDQuery(t *testing.T) {
 
 func TestThreeDSecureRules(t *testing.T) {
 	b := newBank()
-	query := auth("requesttypedescriptions", []string{"THREEDQUERY"}, "accounttypedescription", "ECOM", "pan", "4111110000000211")
-	for _, name := range []string{"accounttypedescription", "sitereference", "currencyiso3a", "baseamount", "pan", "expirydate"} {
+	query := secure("pan", "4111110000000211")
+	for _, name := range []string{"accounttypedescription", "sitereference", "currencyiso3a", "baseamount", "pan", "expirydate", "termurl"} {
 		wantRejected(t, send(t, b, query.set(name, nil))[0], "30000", name)
 	}
 	wantRejected(t, send(t, b, query.set("sitereference", "live"))[0], "30001", "")
@@ -223,20 +245,23 @@ func TestThreeDSecureRules(t *testing.T) {
 	wantRejected(t, send(t, b, fields{"requesttypedescription": "AUTH", "md": "nonsense", "pares": "x"})[0], "30000", "md")
 
 	q := send(t, b, query)[0]
-	ref, md := q["transactionreference"].(string), q["md"]
+	list := records(t, b, "requesttypedescription", values("THREEDQUERY"))
+	if len(list) != 1 || list[0]["enrolled"] != "Y" || list[0]["md"] != nil {
+		t.Errorf("the query's record: %v", list)
+	}
 	after := func(pares string) map[string]any {
-		return send(t, b, fields{"requesttypedescription": "AUTH", "md": md, "pares": pares})[0]
+		if pares != "eJz" {
+			q = send(t, b, query)[0]
+		}
+		return send(t, b, fields{"requesttypedescription": "AUTH", "md": q["md"], "pares": pares})[0]
 	}
 	want(t, after("eJz"), "errorcode", "0", "status", "Y", "eci", "05", "xid", q["xid"], "cavv", "Q0FWVkNBVlZDQVZWQ0FWVkNBVlY=")
 	want(t, after("A"), "errorcode", "0", "status", "A", "eci", "06")
 	want(t, after("U"), "errorcode", "0", "status", "U", "eci", nil, "xid", nil)
 	want(t, after("N"), "errorcode", "60022", "errormessage", "Unauthenticated", "status", "N", "eci", nil)
-	wantCode(t, send(t, b, childOf(ref, "baseamount", "1051"))[0], "20014", "baseamount")
-	want(t, send(t, b, childOf(ref, "baseamount", "1050"))[0], "errorcode", "0")
-	list := records(t, b, "requesttypedescription", values("THREEDQUERY"))
-	if len(list) != 1 || list[0]["enrolled"] != "Y" || list[0]["md"] != nil {
-		t.Errorf("the query's record: %v", list)
-	}
+	notEnrolled := send(t, b, query.set("pan", "4000000000000721"))[0]["transactionreference"].(string)
+	wantCode(t, send(t, b, childOf(notEnrolled, "baseamount", "1051"))[0], "20014", "baseamount")
+	want(t, send(t, b, childOf(notEnrolled, "baseamount", "1050"))[0], "errorcode", "0")
 
 	master := send(t, b, query.set("pan", "5200000000001005"))[0]["transactionreference"].(string)
 	want(t, send(t, b, childOf(master))[0], "errorcode", "0", "status", "Y", "eci", "02")

@@ -88,8 +88,7 @@ func (b *Bank) portal(w http.ResponseWriter, r *http.Request, requestType string
 // suggest fills in a field that was not sent.
 func (e element) suggest(name, value string) {
 	if e.value(name) == "" {
-		raw, _ := json.Marshal(value) // strings always marshal
-		e[name] = raw
+		e.put(name, value)
 	}
 }
 

@@ -6,9 +6,13 @@
 // process. Free text with a card number in it loses its digits before it is
 // kept or given back.
 //
-// It knows AUTH, ACCOUNTCHECK, REFUND, TRANSACTIONQUERY, TRANSACTIONUPDATE and
-// THREEDQUERY. Other request types of the gateway are answered with errorcode 0
-// and do nothing. Settlement moves with Bank.Settle, or by itself with
+// It knows AUTH, by card, cachetoken, MyBank, SOFORT, ACH and PayPal,
+// ACCOUNTCHECK, REFUND, TRANSACTIONQUERY, TRANSACTIONUPDATE, THREEDQUERY and
+// CACHETOKENISE. ORDER, ORDERDETAILS, STORE, IDSTANDARD, RISKDEC, CURRENCYRATE
+// and SUBSCRIPTION are checked, booked and answered, and nothing comes of them;
+// other request types of the gateway are answered with errorcode 0 and do
+// nothing. TestTheVendorsSuites sends what the vendor's two client libraries test
+// against the gateway. Settlement moves with Bank.Settle, or by itself with
 // Config.SettleAfter; Open keeps the book in a file.
 //
 // The vendor documents formats, the test cards, the test amounts, the address,
@@ -24,21 +28,32 @@
 //   - JSON that is no object is answered 10205, an envelope without elements 60018;
 //   - a block that would need more than 64 answers, or holds more than 8
 //     queries, is refused whole with 60011;
-//   - in an element with several types the first failure ends the element,
-//     later elements still run;
+//   - in an element with several types each transaction is the child of the one
+//     before (known for ACCOUNTCHECK with AUTH); the first failure ends the
+//     element, and so does a THREEDQUERY that sends the cardholder to a page;
+//     later elements still run; a SUBSCRIPTION without a parent is the child of
+//     the element before;
 //   - a REFUND, but not a payout, right after a TRANSACTIONUPDATE that
 //     cancelled or reduced the same payment is skipped, without an answer of
 //     its own;
-//   - every invalid field of an element is named, not only the first.
+//   - every invalid field of an element is named, not only the first;
+//   - a mainamount has the decimals that ISO 4217 gives its currency, and is
+//     refused beside a baseamount.
 //
 // Payments:
 //
 //   - a well-formed but foreign sitereference is 30001;
 //   - fields are checked first, then the site, then the parent, then the card
-//     type, then the recipient of MCC 6012, which here means sites with 6012
-//     in their names; of the bank's own tables the amount goes before the card;
-//   - 60010 is answered as an ERROR element without a transactionreference,
-//     though the attempt is stored, with settlestatus 3;
+//     type, then 3-D Secure for Maestro (30004), then the recipient of MCC 6012,
+//     sent or inherited, which here means sites with 6012 in their names; of the
+//     bank's own tables the amount goes before the card;
+//   - baseamounts of 60034 and 99999 are answered with these codes, as the vendor
+//     has it for 60010: an ERROR element without a transactionreference, though
+//     the attempt is stored, with settlestatus 3;
+//   - a settlestatus of 100 is taken for PayPal only;
+//   - a cachetoken stands for its card for 15 minutes, any number of times;
+//   - what the vendor's examples do not show of the merchant is made up, and the
+//     retrieval reference begins with a T;
 //   - premise, postcode and code values outside the tables are Not Checked;
 //   - a child may change the amount, not the currency (20015), and neither
 //     after a THREEDQUERY (20014); refunds and MyBank payments are no parents
@@ -60,6 +75,7 @@
 //
 //   - an update needs a transactionreference in its filter (60019), and with
 //     several changes all or none; one without a usable field is 60013;
+//   - a refused update answers as TRANSACTIONUPDATE, a refused query as ERROR;
 //   - a filter of another shape is 60037, a malformed value 30000, a malformed
 //     time 10101; text is compared exactly;
 //   - records come oldest first, an empty list when nothing is found.
@@ -69,6 +85,11 @@
 //   - a card in no 3-D Secure table is enrolled in version 1; the card decides
 //     what the card issuer's page would, unless pares is just Y, A, U or N; an
 //     AUTH that the tables say is not performed is 60022;
-//   - a MyBank payment of 1003 ends at settlestatus 3, others at 100; the
-//     number is this bank's own.
+//   - an enrolled card that has a page to go to is charged with the pares that
+//     came back from it, once; an md that was not given out, or has been used,
+//     is an invalid field, and so is a pares that is missing;
+//   - a THREEDQUERY needs a termurl;
+//   - a MyBank payment of 1003 ends at settlestatus 3, one of 1004 is settled and
+//     cancelled later, one of 1005 cancelled and settled later, others end at
+//     100; the numbers are this bank's own.
 package sandbox

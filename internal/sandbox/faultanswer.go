@@ -39,12 +39,25 @@ func (w *faultWriter) Write(answer []byte) (int, error) {
 		_ = http.NewResponseController(w.ResponseWriter).Flush()
 		hangUp(w.ResponseWriter)
 	case "garble":
-		// A NUL is nowhere allowed in JSON, in a string or out of one.
-		_, _ = w.ResponseWriter.Write(slices.Insert(slices.Clone(answer), len(answer)/2, []byte("\x00}{<")...))
+		_, _ = w.ResponseWriter.Write(w.garbled(answer))
 	default:
 		_, _ = w.ResponseWriter.Write(answer)
 	}
 	return len(answer), nil
+}
+
+// garbled is broken JSON, whether it is packed or not. A NUL is nowhere allowed
+// in JSON, in a string or out of one.
+func (w *faultWriter) garbled(answer []byte) []byte {
+	packed := w.Header().Get("Content-Encoding") != ""
+	if packed {
+		answer = unzipped(answer)
+	}
+	answer = slices.Insert(slices.Clone(answer), len(answer)/2, []byte("\x00}{<")...)
+	if packed {
+		return zipped(answer)
+	}
+	return answer
 }
 
 // drip writes byte by byte; what is left when nobody waits any longer goes out

@@ -102,7 +102,8 @@ func rawAuth(t testing.TB, reference string) []byte {
 		"Content-Length: %d\r\nConnection: close\r\n\r\n%s", "d2Vic2VydmljZXNAZXhhbXBsZS5jb206UGFzc3dvcmQxXg==", len(payload), payload)
 }
 
-// eventually waits for something that comes true in a moment.
+// eventually waits for something that comes true in a moment, or on a busy
+// machine in a minute.
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); !is(); time.Sleep(2 * time.Millisecond) {

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // page is an answer outside the API: HTML.
@@ -22,6 +23,14 @@ func (k *faultKind) page() (page, bool) {
 	return p, ok
 }
 
+// code is the error code that a fault answers with, "" if it does not.
+func (k *faultKind) code() string {
+	if code := strings.TrimSuffix(k.name, "paid"); unknownEnd(code) {
+		return code
+	}
+	return ""
+}
+
 // only are the request types that a fault can strike; none are all.
 func (k *faultKind) only() []string {
 	switch {
@@ -29,6 +38,8 @@ func (k *faultKind) only() []string {
 		return []string{typeQuery}
 	case k.name == "stale":
 		return []string{typeUpdate}
+	case k.code() != "":
+		return []string{typeAuth, typeAccountCheck, typeRefund, typeUpdate}
 	case k.name == "wrongorder" || k.name == "wrongpan":
 		return []string{typeAuth, typeAccountCheck, typeRefund}
 	}

@@ -26,6 +26,10 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 		visit.faults = append(visit.faults, f.Name)
 	}
 	for _, f := range struck {
+		if code := f.kind.code(); code != "" && f.kind.stage == unbooked {
+			b.enterNothing(visit, code)
+			return unknown(blk.elements, code, started), w
+		}
 		if f.kind.stage == unbooked {
 			b.enterNothing(visit, "")
 			b.fail(w, r, f)
@@ -48,11 +52,26 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 	b.enterAnswers(visit, answers)
 	b.disguise(answers, struck)
 	for _, f := range struck {
+		if code := f.kind.code(); code != "" {
+			answers = unknown(blk.elements, code, started)
+		}
 		if f.kind.stage == booked {
 			w = &faultWriter{ResponseWriter: w, bank: b, request: r, fault: f}
 		}
 	}
 	return answers, w
+}
+
+// unknown answers every element with a code that leaves the end open.
+func unknown(elements []element, code string, started time.Time) []answer {
+	answers := make([]answer, len(elements))
+	for i, e := range elements {
+		answers[i] = reject(started, code)
+		if types := e.requestTypes(); len(types) > 0 && types[0] == typeUpdate {
+			answers[i].RequestType = typeUpdate
+		}
+	}
+	return answers
 }
 
 // fail ends a request of which nothing is done.

@@ -26,19 +26,31 @@ func authFields() []field {
 		{"credentialsonfile", oneOf("0", "1", "2")},
 		{"initiationreason", oneOf("A", "C", "D", "S", "X")},
 		{"parenttransactionreference", of(referenceCharacter, 25)},
-		{"settlestatus", oneOf("0", "1", "2", "100")}, // 3 and 10 are the gateway's to set
+		{"md", asSent("md")},
+		{"pares", asSent("pares")},
+		{"mainamount", converted},
+		{"settlestatus", oneOf("0", "1", "2", "100")}, // 3 and 10 are the gateway's to set; for 100 see checkSettled
 		{"settleduedate", date},
 		{"subscriptiontype", oneOf("RECURRING", "INSTALLMENT")},
 		{"subscriptionnumber", of(digit, 10)},
+		{"subscriptionunit", oneOf("DAY", "MONTH")},
+		{"subscriptionfrequency", of(digit, 10)},
+		{"subscriptionfinalnumber", of(digit, 10)},
+		{"subscriptionbegindate", date},
 		{"orderreference", free(255)},
 		{"operatorname", free(255)}, // "alphanumeric", yet its default is an e-mail address
 		{"chargedescription", of(chargeCharacter, 25)},
-		{"merchantemail", email},
+		{"merchantemail", asSent("merchantemail")},
 		{"customerip", ipAddress},
 		{"customerforwardedip", ipAddress},
 		{"customeraccountnumber", of(digit, 20)},
 		{"customeraccountnumbertype", oneOf("CARD", "ACCOUNT")},
 		{"debtrepayment", oneOf("0", "1")},
+		{"customfield1", free(255)}, // the lengths are inferred
+		{"customfield2", free(255)},
+		{"customfield3", free(255)},
+		{"customfield4", free(255)},
+		{"customfield5", free(255)},
 	}, personFields("billing"), personFields("customer"))
 }
 
@@ -62,8 +74,8 @@ func personFields(prefix string) []field {
 		{"county", free(127)},
 		{"countryiso2a", country},
 		{"postcode", free(25)},
-		{"email", email},
-		{"telephone", telephone},
+		{"email", asSent("billingemail")},
+		{"telephone", asSent("billingtelephone")},
 		{"telephonetype", oneOf("H", "M", "W")},
 		{"prefixname", free(25)},
 		{"firstname", free(127)},
@@ -106,7 +118,7 @@ func (e element) checkFormats(bad *complaints, fields []field, required ...strin
 
 // checkPerson checks what depends on another field of the same person.
 func (e element) checkPerson(bad *complaints, prefix string) {
-	if !postcode(e.value(prefix+"postcode"), e.value(prefix+"countryiso2a")) && e.value(prefix+"postcode") != "" {
+	if !postcode(e.value(prefix+"postcode"), e.value(prefix+"countryiso2a")) {
 		bad.add(prefix + "postcode")
 	}
 	if e.value(prefix+"telephone") != "" && e.value(prefix+"telephonetype") == "" {
@@ -132,6 +144,14 @@ func (e element) checkSettlement(bad *complaints, now time.Time) {
 	today := now.UTC().Truncate(24 * time.Hour)
 	if due.Before(today) || due.After(today.AddDate(0, 0, days)) {
 		bad.add("settleduedate")
+	}
+}
+
+// checkSettled refuses a settlestatus of 100 from everybody but the one payment
+// type that the vendor's own examples send it for.
+func (e element) checkSettled(bad *complaints, paymentType string) {
+	if e.value("settlestatus") == "100" && paymentType != typePayPal {
+		bad.add("settlestatus")
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"motoconsole/gateway"
@@ -47,21 +46,10 @@ func chargeCharacter(r rune) bool {
 	return letter(r) || digit(r) || strings.ContainsRune(" +-_.@()", r)
 }
 
-// telephone takes digits and what people write between them. The vendor's
-// character list is lost; this one is inferred.
-func telephone(v string) bool {
-	allowed := func(r rune) bool { return digit(r) || strings.ContainsRune(" +-()./#", r) }
-	return of(allowed, 20)(v) && strings.IndexFunc(v, digit) >= 0
-}
-
-// email keeps the vendor's two lengths and the shape of an address, no more.
-func email(v string) bool {
-	local, domain, at := strings.Cut(v, "@")
-	odd := func(r rune) bool { return r == '@' || unicode.IsSpace(r) || unicode.IsControl(r) }
-	return at && free(255)(v) && free(64)(local) && local != "" &&
-		strings.Contains(strings.Trim(domain, "."), ".") &&
-		!strings.HasPrefix(domain, ".") && !strings.HasSuffix(domain, ".") &&
-		strings.IndexFunc(local+domain, odd) < 0
+// asSent takes what this program's own client would send in a field, so that
+// the two never disagree about it.
+func asSent(name string) format {
+	return func(v string) bool { return gateway.FieldFits(name, v) }
 }
 
 func ipAddress(v string) bool {
@@ -92,29 +80,6 @@ func country(v string) bool {
 	return len(v) == 2 && v[0] >= 'A' && v[0] <= 'Z' && v[1] >= 'A' && v[1] <= 'Z'
 }
 
-// postcode checks the shape of a postcode in the three countries where the
-// gateway does. No list of areas: the test postcodes TE.. are in none.
-func postcode(v, country string) bool {
-	shape := strings.Map(func(r rune) rune {
-		switch {
-		case digit(r):
-			return '9'
-		case letter(r):
-			return 'A'
-		}
-		return r
-	}, v)
-	switch country {
-	case "GB":
-		head, tail, spaced := strings.Cut(shape, " ")
-		if !spaced && len(shape) > 3 {
-			head, tail = shape[:len(shape)-3], shape[len(shape)-3:]
-		}
-		return tail == "9AA" && slices.Contains([]string{"A9", "A99", "A9A", "AA9", "AA99", "AA9A"}, head)
-	case "CA":
-		return shape == "A9A 9A9" || shape == "A9A9A9"
-	case "US":
-		return shape == "99999" || shape == "99999-9999"
-	}
-	return true
-}
+// postcode checks the shape of a postcode where the gateway does. It is the
+// bank's only look at one.
+func postcode(v, country string) bool { return gateway.PostcodeFits(v, country) }

@@ -64,6 +64,12 @@ func auth(pairs ...any) fields {
 	}.set(pairs...)
 }
 
+// secure is a THREEDQUERY for the same payment in a shop.
+func secure(pairs ...any) fields {
+	return auth("requesttypedescriptions", []string{"THREEDQUERY"}, "accounttypedescription", "ECOM",
+		"termurl", "https://www.example.com/back", "accept", "text/html,*/*").set(pairs...)
+}
+
 func body(t testing.TB, elements ...fields) []byte {
 	t.Helper()
 	b, err := json.Marshal(map[string]any{"alias": user, "version": "1.00", "request": elements})
@@ -196,7 +202,13 @@ func errordata(a map[string]any) string {
 // wantRejected checks an element that must have been refused.
 func wantRejected(t testing.TB, a map[string]any, code, data string) {
 	t.Helper()
-	want(t, a, "requesttypedescription", "ERROR", "errorcode", code,
+	wantRefused(t, a, "ERROR", code, data)
+}
+
+// wantRefused checks a refusal and the type that it is answered with.
+func wantRefused(t testing.TB, a map[string]any, requestType, code, data string) {
+	t.Helper()
+	want(t, a, "requesttypedescription", requestType, "errorcode", code,
 		"transactionstartedtimestamp", "2026-11-21 12:00:05", "transactionreference", nil)
 	if info, ok := gateway.LookupCode(code); !ok || a["errormessage"] != info.Message {
 		t.Errorf("errormessage = %v, want %q", a["errormessage"], info.Message)

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -10,44 +11,88 @@ import (
 // card and the details, never the security code, which nobody keeps. It
 // returns the error code and the fields that forbid it.
 func (t *transaction) inherit(p *transaction, e element, c card, now time.Time) (string, complaints) {
+	if code := p.refusesChild(); code != "" {
+		return code, nil
+	}
 	switch {
-	case p.requestType == typeRefund || p.paymentType == typeMyBank:
-		return "20033", nil
-	case t.currency != "" && t.currency != p.currency:
+	case t.currency != "" && p.currency != "" && t.currency != p.currency:
 		return "20015", complaints{"currencyiso3a"}
 	case p.requestType == typeThreeDQuery && e.has("baseamount") && t.minor != p.minor:
 		// What the cardholder was authenticated for is what may be taken.
 		return "20014", complaints{"baseamount"}
 	}
-	t.parent, t.site, t.currency = p.reference, p.site, p.currency
+	t.parent, t.site = p.reference, p.site
+	if t.currency == "" {
+		t.currency = p.currency
+	}
 	if t.account == "" {
 		t.account = p.account
 	}
 	if !e.has("baseamount") {
 		t.minor, t.settleMinor = p.minor, p.minor
-		if t.minor == 0 && t.requestType == typeAuth {
-			return "30000", complaints{"baseamount"}
-		}
 	}
 	t.inheritCard(p, c)
-	if expired(t.expiry, now) {
-		return "30000", complaints{"expirydate"}
-	}
-	if t.authMethod == "PRE" && t.paymentType != string(gateway.Visa) && t.paymentType != string(gateway.Mastercard) && c.brand == "" {
-		return "30000", complaints{"authmethod"}
-	}
 	t.inheritTexts(p)
+	if bad := t.incomplete(p, e, c, now); len(bad) > 0 {
+		return "30000", bad
+	}
 	return "", nil
 }
 
+// refusesChild is the error code for a transaction that no payment by card can
+// be the child of.
+func (t *transaction) refusesChild() string {
+	switch t.requestType {
+	case typeRefund, typeOrder, typeOrderDetails:
+		return "20033"
+	case typeSubscription:
+		return "20032"
+	}
+	switch t.paymentType {
+	case typeMyBank:
+		return "20033"
+	case typeSofort, typeACH, typePayPal:
+		return "20028"
+	}
+	return ""
+}
+
+// incomplete names what is still missing or wrong in a child that has
+// inherited all there was.
+func (t *transaction) incomplete(p *transaction, e element, c card, now time.Time) complaints {
+	var bad complaints
+	if !oneOf("ECOM", "MOTO", accountRecurring)(t.account) {
+		bad.add("accounttypedescription")
+	}
+	if t.currency == "" {
+		bad.add("currencyiso3a")
+	}
+	if t.minor == 0 && t.requestType == typeAuth {
+		bad.add("baseamount")
+	}
+	if t.maskedPAN == "" {
+		bad.add("pan")
+	}
+	if t.maskedPAN == "" && t.expiry.IsZero() || expired(t.expiry, now) {
+		bad.add("expirydate")
+	}
+	if t.authMethod == "PRE" && t.paymentType != string(gateway.Visa) && t.paymentType != string(gateway.Mastercard) && c.brand == "" {
+		bad.add("authmethod")
+	}
+	if repeats := p.requestType == typeAuth && e.value("accounttypedescription") == accountRecurring; repeats && slices.Contains([]string{"0", "1"}, e.value("subscriptionnumber")) {
+		bad.add("subscriptionnumber") // 1 is the first payment
+	}
+	return bad
+}
+
 func (t *transaction) inheritCard(p *transaction, c card) {
-	if len(c.pan) == 0 {
+	if c.pan == 0 {
 		t.paymentType, t.maskedPAN, t.pan, t.trait = p.paymentType, p.maskedPAN, p.pan, p.trait
 	}
 	if t.expiry.IsZero() {
 		t.expiry = p.expiry
 	}
-	if p.requestType == typeThreeDQuery && len(c.code) == 0 {
+	if p.requestType == typeThreeDQuery && c.code == gateway.NotGiven {
 		// The code came with the THREEDQUERY; what is left of it is the result.
 		t.checks.SecurityCode = p.checks.SecurityCode
 	}
@@ -59,7 +104,7 @@ func (t *transaction) inheritTexts(p *transaction) {
 		var id textID
 		var value string
 		id, value, rest = rest.next()
-		if id != shownInterface && t.texts.get(id) == "" {
+		if id.isInherited() && t.texts.get(id) == "" {
 			t.texts = t.texts.with(id, value)
 		}
 	}

@@ -115,7 +115,7 @@ func (entry *Entry) ask(e element) {
 		entry.TransactionReference = short(of[0].value("value"))
 	}
 	updates := object(e["updates"])
-	for _, name := range []string{"settlestatus", "settlebaseamount", "settleduedate", "orderreference"} {
+	for _, name := range []string{"settlestatus", "settlebaseamount", "settlemainamount", "settleduedate", "orderreference"} {
 		if v := updates.value(name); v != "" {
 			if entry.Asked == nil {
 				entry.Asked = make(map[string]string)

@@ -1,6 +1,10 @@
 package sandbox
 
-import "motoconsole/gateway"
+import (
+	"strings"
+
+	"motoconsole/gateway"
+)
 
 // masked is free text fit to be kept and given back: where a card number hides
 // in it, no digit survives. Callers do put card numbers into order references
@@ -10,4 +14,14 @@ func masked(text string) string {
 		return text
 	}
 	return gateway.HideDigits(text)
+}
+
+// maskedNumber is a card number with its first six and last four digits, or
+// without any where they would be too much of it.
+func maskedNumber(digits string) string {
+	n := len(digits)
+	if n < 12 {
+		return strings.Repeat("#", n)
+	}
+	return digits[:6] + strings.Repeat("#", n-10) + digits[n-4:]
 }

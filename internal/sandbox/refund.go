@@ -28,10 +28,13 @@ func (b *Bank) refund(e element, now time.Time) answer {
 	}
 	var bad complaints
 	e.checkFormats(&bad, b.refundFields, required...)
-	c := readCard(e, &bad, alone, now)
+	c := b.readCard(e, &bad, alone, now)
 	e.checkPerson(&bad, "billing")
 	e.checkPerson(&bad, "customer")
 	e.checkSettlement(&bad, now)
+	if alone {
+		e.checkSettled(&bad, "")
+	}
 	if len(bad) > 0 {
 		return reject(now, "30000", bad...)
 	}
@@ -39,7 +42,7 @@ func (b *Bank) refund(e element, now time.Time) answer {
 		return reject(now, "30001")
 	}
 	t := b.newAuth(typeRefund, e, c, now)
-	if t.settleStatus = gateway.SettleStatus(e.value("settlestatus")); t.settleStatus == "" || t.settleStatus == gateway.SettleSettled {
+	if t.settleStatus = gateway.SettleStatus(e.value("settlestatus")); t.settleStatus == "" {
 		t.settleStatus = gateway.SettlePending
 	}
 	if alone {
@@ -60,9 +63,7 @@ func (b *Bank) refund(e element, now time.Time) answer {
 	case refused != "":
 		return reject(now, refused, data...)
 	}
-	a := made.given()
-	a.did.references = []string{made.reference}
-	return a
+	return b.entered(&made)
 }
 
 // refundOf makes the transaction a refund of a payment of which so much is
@@ -78,10 +79,12 @@ func (t *transaction) refundOf(p *transaction, left int64, e element, now time.T
 		return "20011", nil
 	case t.currency != "" && t.currency != p.currency:
 		return "20015", complaints{"currencyiso3a"}
-	case payout && p.paymentType == typeMyBank:
+	case payout && !isCard(p.paymentType):
 		return "20034", nil
 	case !payout && p.settleStatus != gateway.SettleSettled:
 		return "20005", nil
+	case t.settleStatus == gateway.SettleSettled && p.paymentType != typePayPal:
+		return "30000", complaints{"settlestatus"}
 	}
 	t.parent, t.currency = p.reference, p.currency
 	switch {

@@ -223,7 +223,7 @@ func TestUpdateThenRefund(t *testing.T) {
 	if len(answers) != 2 {
 		t.Fatalf("%d answers, want 2", len(answers))
 	}
-	wantRejected(t, answers[0], "60017", "")
+	wantRefused(t, answers[0], "TRANSACTIONUPDATE", "60017", "")
 	want(t, answers[1], "requesttypedescription", "REFUND", "errorcode", "0", "baseamount", "1050")
 
 	// Only the payment that was updated is spared, and only in the next element.
@@ -232,7 +232,7 @@ func TestUpdateThenRefund(t *testing.T) {
 	if len(answers) != 2 || answers[1]["errorcode"] != "0" {
 		t.Errorf("another payment's refund: %v", answers)
 	}
-	answers = send(t, b, updateOf(buy(t, b), "orderreference", "x"), fields{"requesttypedescription": "RISKDEC"}, refund(two))
+	answers = send(t, b, updateOf(buy(t, b), "orderreference", "x"), fields{"requesttypedescription": "REVERSAL"}, refund(two))
 	if len(answers) != 3 {
 		t.Errorf("%d answers, want 3", len(answers))
 	}

@@ -46,27 +46,17 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		return []answer{reject(started, "60011")}
 	}
 	answers := make([]answer, 0, total)
-	var updated []string // by the element before
+	var before jobDone // the element before
 	for i, j := range jobs {
-		if j.refused != nil {
-			j.refused.did.element = i
-			answers, updated = append(answers, *j.refused), nil
+		if j.isRefundOf(before.updated) {
+			before = jobDone{} // the update made it needless
 			continue
 		}
-		if j.isRefundOf(updated) {
-			updated = nil
-			continue // the update made it needless
+		given, done := b.do(&j, before.reference, started)
+		for k := range given {
+			given[k].did.element, given[k].did.kind = i, k
 		}
-		updated = nil
-		for k, t := range j.types {
-			var a answer
-			a, updated = b.perform(t, j.element, started)
-			a.did.element, a.did.kind = i, k
-			answers = append(answers, a)
-			if a.ErrorCode != "0" {
-				break // the later types build on the earlier ones
-			}
-		}
+		answers, before = append(answers, given...), done
 	}
 	return answers
 }
@@ -115,6 +105,7 @@ func plan(e element, started time.Time) job {
 
 // perform does one request of a known type, and returns what an update changed.
 func (b *Bank) perform(requestType string, e element, started time.Time) (a answer, updated []string) {
+	e = b.withBaseAmount(requestType, e, started)
 	switch requestType {
 	case typeAuth, typeAccountCheck:
 		return b.authorise(requestType, e, started), nil
@@ -125,7 +116,14 @@ func (b *Bank) perform(requestType string, e element, started time.Time) (a answ
 	case typeQuery:
 		return b.query(e, started), nil
 	case typeUpdate:
-		return b.update(e, started)
+		a, updated = b.update(e, started)
+		a.RequestType = typeUpdate // of a refused one as well
+		return a, updated
+	case typeCacheTokenise:
+		return b.tokenise(e, started), nil
+	}
+	if k, ok := bookedOnly(requestType); ok {
+		return b.bookOnly(k, e, started), nil
 	}
 	return done(requestType, started), nil
 }
@@ -150,9 +148,9 @@ func shownType(name string) string {
 // come from the vendor's pages and clients; other spellings are refused.
 func knownType(name string) bool {
 	switch name {
-	case typeAuth, typeAccountCheck, typeRefund, typeQuery, typeUpdate,
-		"THREEDQUERY", "RISKDEC", "SUBSCRIPTION", "CURRENCYRATE", "REVERSAL",
-		"CACHETOKENISE", "WALLETVERIFY", "IDENTITYCHECK", "ORDER", "ORDERDETAILS":
+	case typeAuth, typeAccountCheck, typeRefund, typeQuery, typeUpdate, typeThreeDQuery, typeCacheTokenise,
+		typeOrder, typeOrderDetails, typeStore, typeIdentity, typeRiskDecision, typeCurrencyRate, typeSubscription,
+		"REVERSAL", "WALLETVERIFY", "IDENTITYCHECK":
 		return true
 	}
 	return false

@@ -30,6 +30,15 @@ func varying() map[string]*regexp.Regexp {
 	}
 }
 
+// tabled are the fields that the vendor's field tables have and its printed
+// examples leave out.
+func tabled() []string {
+	return []string{
+		"merchantcity", "merchantstatecode", "merchantzipcode", "merchantcategorycode",
+		"acquirerresponsemessage", "retrievalreferencenumber",
+	}
+}
+
 // seed is one of the vendor's requests, what has to be there before it, and
 // where the printed answer does not fit the printed request.
 type seed struct {
@@ -47,7 +56,7 @@ func seeds() []seed {
 	}
 	threeD := func(pan string) func(*testing.T, *Bank, *time.Time) map[string]string {
 		return func(t *testing.T, b *Bank, _ *time.Time) map[string]string {
-			a := send(t, b, sale.set("requesttypedescriptions", []string{"THREEDQUERY"}, "pan", pan, "orderreference", nil))[0]
+			a := send(t, b, secure("pan", pan, "orderreference", nil))[0]
 			md, _ := a["md"].(string)
 			return map[string]string{
 				"1-2-345678": a["transactionreference"].(string), "UEZOVVBqeE5SRDVS1FLVG9aenQrRGhaNk1NPQ==": md,
@@ -140,6 +149,12 @@ func sameShape(t *testing.T, s seed, path string, got, printed map[string]any) {
 	for name, v := range s.differs {
 		if shown[name] = v; v == "" {
 			delete(shown, name)
+		}
+	}
+	got = maps.Clone(got)
+	for _, name := range tabled() {
+		if _, is := shown[name]; !is {
+			delete(got, name)
 		}
 	}
 	if x, y := slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(shown)); !slices.Equal(x, y) {

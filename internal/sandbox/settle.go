@@ -15,10 +15,13 @@ const (
 	settled   = 100
 )
 
-// failingTransfer is the baseamount of a MyBank payment whose payer never
-// finishes at the bank: settlement cancels it. The vendor has no such number;
-// its testers press a button on MyBank's own pages.
-const failingTransfer = 1003
+// The baseamounts of MyBank payments that do not simply settle. The vendor has no
+// such numbers: its testers press buttons on MyBank's own pages.
+const (
+	failingTransfer   = 1003 // the payer never finishes: cancelled
+	revokedTransfer   = 1004 // settled, and cancelled later
+	recoveredTransfer = 1005 // cancelled, and settled later
+)
 
 // settlingShare is the part of Config.SettleAfter that a payment is on its way
 // (10) before it is settled, so that those who watch can see it there.
@@ -28,31 +31,45 @@ const settlingShare = 5
 // (0 and 1) whose settleduedate has come go to 10, where they can no longer be
 // changed. It returns how many.
 func (b *Bank) BeginSettlement() int {
-	return b.settle(settling, func(r *record, now int64) bool {
-		return (r.status == pending || r.status == override) && now >= r.dueFrom()
+	return b.settle(func(r *record, now int64) uint8 {
+		if (r.status == pending || r.status == override) && now >= r.dueFrom() {
+			return settling
+		}
+		return r.status
 	})
 }
 
 // Settle does a whole daily settlement run at once: pending payments and
 // refunds whose settleduedate has come pass 10 and are settled (100), and so is
-// all that was on its way. Payments that are suspended or due later
-// stay.
+// all that was on its way. Payments that are suspended or due later stay. What
+// an earlier run ended, and MyBank thinks better of, changes again.
 func (b *Bank) Settle() {
+	b.settle(func(r *record, _ int64) uint8 {
+		if turned, ok := b.book.secondThought(r); ok {
+			return turned
+		}
+		return r.status
+	})
 	b.BeginSettlement()
-	b.settle(settled, func(r *record, _ int64) bool { return r.status == settling })
+	b.settle(func(r *record, _ int64) uint8 {
+		if r.status == settling {
+			return b.book.arrival(r)
+		}
+		return r.status
+	})
 }
 
-func (b *Bank) settle(to uint8, pick func(r *record, now int64) bool) int {
-	n, err := b.book.advance(b.now(), to, pick)
+func (b *Bank) settle(move func(r *record, now int64) uint8) int {
+	n, err := b.book.advance(b.now(), move)
 	if err != nil {
 		b.log.Error("nothing settled, the state file cannot be written", slog.Any("error", err))
 	}
 	return n
 }
 
-// advance puts the records that are picked into a settle status, and returns
-// how many got there. With an error nothing has changed.
-func (s *store) advance(at time.Time, to uint8, pick func(r *record, now int64) bool) (int, error) {
+// advance moves records to other settle statuses, after what time alone has
+// brought about, and returns how many moved. With an error nothing has changed.
+func (s *store) advance(at time.Time, move func(r *record, now int64) uint8) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now, n := at.UnixNano(), 0
@@ -67,14 +84,9 @@ func (s *store) advance(at time.Time, to uint8, pick func(r *record, now int64) 
 		if status := s.statusAt(r, now); status != r.status {
 			r.status, r.since = status, now
 		}
-		if pick(r, now) {
-			r.status, r.since = to, now
-			if to == settled {
-				r.status = s.arrival(r)
-			}
-			if r.status == to {
-				n++
-			}
+		if status := move(r, now); status != r.status {
+			r.status, r.since = status, now
+			n++
 		}
 		if r.status != before.status {
 			changed, was = append(changed, i), append(was, before)
@@ -93,22 +105,30 @@ func (s *store) advance(at time.Time, to uint8, pick func(r *record, now int64) 
 // background: what time alone has brought about is worked out when somebody
 // looks.
 func (s *store) statusAt(r *record, now int64) uint8 {
+	if !s.settles(r) {
+		return r.status
+	}
+	after := int64(s.settleAfter)
 	switch r.status {
 	case suspended:
 		limit := r.started + int64(limitDays(authMethodName(r.authMethod)))*secondsADay*int64(time.Second)
-		if now >= limit && s.settles(r) {
+		if now >= limit {
 			return cancelled
 		}
 	case pending, override, settling:
-		if s.settleAfter <= 0 || !s.settles(r) {
+		arrives := max(r.since, r.dueFrom()) + after
+		switch {
+		case after <= 0 || now < arrives-after/settlingShare:
 			return r.status
-		}
-		arrives := max(r.since, r.dueFrom()) + int64(s.settleAfter)
-		if now >= arrives {
-			return s.arrival(r)
-		}
-		if now >= arrives-int64(s.settleAfter)/settlingShare {
+		case now < arrives:
 			return settling
+		}
+		ended := *r
+		ended.status, ended.since = s.arrival(r), arrives
+		return s.statusAt(&ended, now)
+	case settled, cancelled:
+		if turned, ok := s.secondThought(r); ok && after > 0 && now >= r.since+after {
+			return turned
 		}
 	}
 	return r.status
@@ -116,10 +136,27 @@ func (s *store) statusAt(r *record, now int64) uint8 {
 
 // arrival is what becomes of money on its way.
 func (s *store) arrival(r *record) uint8 {
-	if s.words.byID[r.payment] == typeMyBank && r.minor == failingTransfer {
+	if s.isTransfer(r) && (r.minor == failingTransfer || r.minor == recoveredTransfer) {
 		return cancelled
 	}
 	return settled
+}
+
+// secondThought is where a payment goes that has arrived and does not stay.
+func (s *store) secondThought(r *record) (uint8, bool) {
+	switch {
+	case !s.isTransfer(r) || r.errorCode != 0:
+	case r.minor == revokedTransfer && r.status == settled:
+		return cancelled, true
+	case r.minor == recoveredTransfer && r.status == cancelled:
+		return settled, true
+	}
+	return r.status, false
+}
+
+// isTransfer reports a payment by MyBank.
+func (s *store) isTransfer(r *record) bool {
+	return s.words.byID[r.payment] == typeMyBank && s.words.byID[r.kind] == typeAuth
 }
 
 // settles reports whether a record is of a kind that settlement touches.

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 )
@@ -132,13 +133,59 @@ func TestMyBank(t *testing.T) {
 	}
 }
 
-func TestMyBankSettlesByItself(t *testing.T) {
-	b, c := movingBank(func(c *Config) { c.SettleAfter = time.Minute })
-	ref := send(t, b, transfer())[0]["transactionreference"].(string)
-	failing := send(t, b, transfer("baseamount", "1003"))[0]["transactionreference"].(string)
-	c.pass(59 * time.Second)
-	status(t, b, ref, "10")
-	c.pass(time.Second)
-	status(t, b, ref, "100")
-	status(t, b, failing, "3")
+// A MyBank payment on its way is settled or cancelled, and neither is always
+// the end: how it stands run by run, or after as many waiting times.
+func TestMyBankEndings(t *testing.T) {
+	for _, tc := range []struct {
+		amount string
+		stands []string
+	}{
+		{"1050", []string{"10", "100", "100", "100"}},
+		{"1003", []string{"10", "3", "3", "3"}},
+		{"1004", []string{"10", "100", "3", "3"}},
+		{"1005", []string{"10", "3", "100", "100"}},
+	} {
+		byRun := newBank()
+		run := send(t, byRun, transfer("baseamount", tc.amount))[0]["transactionreference"].(string)
+		path := filepath.Join(t.TempDir(), "bank.db")
+		now := noon()
+		byTime := openBank(t, path, func(c *Config) { c.SettleAfter, c.Now = time.Minute, func() time.Time { return now } })
+		wait := send(t, byTime, transfer("baseamount", tc.amount))[0]["transactionreference"].(string)
+		for i, stands := range tc.stands {
+			if i > 0 {
+				byRun.Settle()
+				now = now.Add(59 * time.Second)
+				status(t, byTime, wait, tc.stands[i-1])
+				now = now.Add(time.Second)
+			}
+			status(t, byRun, run, stands)
+			status(t, byTime, wait, stands)
+		}
+		if err := byTime.Close(); err != nil {
+			t.Fatal(err)
+		}
+		again := openBank(t, path)
+		status(t, again, wait, tc.stands[len(tc.stands)-1])
+	}
+}
+
+// Only a MyBank payment that was authorised thinks again: no card, no refund.
+func TestOnlyMyBankThinksAgain(t *testing.T) {
+	for _, amount := range []string{"1003", "1004", "1005"} {
+		b := newBank()
+		sale := buySettled(t, b, "baseamount", amount)
+		cancelledOne := buy(t, b, "baseamount", amount)
+		want(t, send(t, b, updateOf(cancelledOne, "settlestatus", "3"))[0], "errorcode", "0")
+		pay := send(t, b, transfer("baseamount", "1050"))[0]["transactionreference"].(string)
+		b.Settle()
+		money := send(t, b, refund(pay))[0]["transactionreference"].(string)
+		sofort := send(t, b, transfer("baseamount", amount, "paymenttypedescription", "SOFORT"))[0]["transactionreference"].(string)
+		for range 3 {
+			b.Settle()
+			for _, ref := range []string{sale, pay, money, sofort} {
+				status(t, b, ref, "100")
+			}
+			status(t, b, cancelledOne, "3")
+		}
+	}
 }

@@ -55,6 +55,7 @@ func (b *Bank) show(w http.ResponseWriter, r *http.Request, p page) {
 			w.Header().Set("WWW-Authenticate", `Basic realm="Webservices"`)
 		}
 	}
+	w.Header().Del("Content-Encoding") // of the answer that this page stands in for
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(p.status)
 	_, _ = io.WriteString(w, fmt.Sprintf(

@@ -55,7 +55,7 @@ func (b *Bank) Close() error {
 	if b.book.disk == nil {
 		return nil
 	}
-	_, err := b.book.advance(b.now(), settled, func(*record, int64) bool { return false })
+	_, err := b.book.advance(b.now(), func(r *record, _ int64) uint8 { return r.status })
 	b.book.mu.Lock()
 	defer b.book.mu.Unlock()
 	return errors.Join(err, b.book.disk.db.Close())

@@ -41,7 +41,7 @@ func TestStateIsKept(t *testing.T) {
 	money := send(t, b, refund(sale, "baseamount", "50"))[0]["transactionreference"].(string)
 	want(t, send(t, b, updateOf(money, "settlestatus", "2", "orderreference", "moved", "settlebaseamount", "40"))[0], "errorcode", "0")
 	send(t, b, transfer())
-	send(t, b, auth("requesttypedescriptions", []string{"THREEDQUERY"}, "pan", "5200000000001013"))
+	send(t, b, secure("pan", "5200000000001013"))
 	send(t, b, auth("pan", "4000000000000671", "accounttypedescription", "RECUR", "baseamount", "1002"))
 	hiddenOne := buy(t, b)
 	if err := b.book.hide(hiddenOne, noon().Add(time.Minute)); err != nil {
@@ -125,7 +125,7 @@ func TestStateHoldsNoCard(t *testing.T) {
 		{"billinglastname", pan},
 		{"operatorname", pan[:4] + " " + pan[4:]},
 		{"requesttypedescriptions", []string{"ACCOUNTCHECK"}},
-		{"requesttypedescriptions", []string{"THREEDQUERY"}},
+		{"requesttypedescriptions", []string{"THREEDQUERY"}, "termurl", "https://example.com/" + pan},
 		{"customeraccountnumber", pan, "customeraccountnumbertype", "CARD"},
 	} {
 		if a := sendRaw(t, b, leakPayload(t, pairs...))[0]; a["errorcode"] == "30000" {
@@ -257,8 +257,8 @@ func TestStateFileThatFails(t *testing.T) {
 	wantRejected(t, send(t, b, refund(sale))[0], "21000", "")
 	wantRejected(t, send(t, b, childOf(sale))[0], "21000", "")
 	wantRejected(t, send(t, b, transfer())[0], "21000", "")
-	wantRejected(t, send(t, b, auth("requesttypedescriptions", []string{"THREEDQUERY"}))[0], "21000", "")
-	wantRejected(t, send(t, b, updateOf(held, "settlestatus", "3", "orderreference", "y"))[0], "21000", "")
+	wantRejected(t, send(t, b, secure())[0], "21000", "")
+	wantRefused(t, send(t, b, updateOf(held, "settlestatus", "3", "orderreference", "y"))[0], "TRANSACTIONUPDATE", "21000", "")
 	after := everything(t, b)
 	if len(before) != 2 || len(after) != 2 || after[1]["settlestatus"] != "0" || after[1]["orderreference"] != "held" {
 		t.Errorf("before %v, after %v", before, after)

@@ -146,11 +146,17 @@ func (s *store) reindexOrder(i uint32, before, after string) {
 func (s *store) orderHash(order string) uint64 { return maphash.String(s.hashSeed, order) }
 
 // reference is how callers name a record. The 9 in the middle is what the
-// vendor's test bank writes, 86 stands for MyBank.
+// vendor's test bank writes, the other numbers stand for what its pages and
+// mocks show them for.
 func (s *store) reference(i uint32) string {
 	middle := "9"
-	if s.words.byID[s.at(i).payment] == typeMyBank {
+	switch r := s.at(i); {
+	case s.words.byID[r.payment] == typeMyBank:
 		middle = "86"
+	case s.words.byID[r.kind] == typeSubscription:
+		middle = "64"
+	case s.words.byID[r.kind] == typeRiskDecision:
+		middle = "65"
 	}
 	return "23-" + middle + "-" + strconv.Itoa(firstSerial+int(i))
 }

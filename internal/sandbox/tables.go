@@ -65,11 +65,19 @@ func verdict(minor int64, card trait) string {
 	switch {
 	case minor == 60010:
 		return "60010"
+	case minor == 60034: // this and the next are the bank's own
+		return "60034"
+	case minor == 99999:
+		return "99999"
 	case minor == 70000, card == declining:
 		return "70000"
 	}
 	return "0"
 }
+
+// unknownEnd reports a code that the vendor calls a final state not known: the
+// caller is told nothing but that.
+func unknownEnd(code string) bool { return code == "60010" || code == "60034" || code == "99999" }
 
 // adviceOn is the acquirer advice code of a recurring payment: whether there
 // may be more of them. It does not say how this one went.

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// A textID names a field of free text that a transaction keeps.
+// A textID names a field of text that a transaction keeps.
 type textID byte
 
 const (
@@ -26,30 +26,102 @@ const (
 	billingMiddleName
 	billingLastName
 	billingSuffixName
-	// shownInterface is where a payment came from, if not by this API. No
-	// request sends it.
-	shownInterface
+	billingBirthday
+	customerPremise
+	customerStreet
+	customerTown
+	customerCounty
+	customerCountry
+	customerPostcode
+	customerEmail
+	customerTelephone
+	customerTelephoneType
+	customerPrefixName
+	customerFirstName
+	customerMiddleName
+	customerLastName
+	customerSuffixName
+	customerBirthday
+	customerForwardedIP
+	recipientAccount
+	recipientAccountType
+	debtRepayment
+	// What only concerns the one request, and is not inherited.
+	merchantEmail
+	customField1
+	customField2
+	customField3
+	customField4
+	customField5
+	initiationReason
+	subscriptionType
+	subscriptionNumber
+	subscriptionUnit
+	subscriptionFrequency
+	subscriptionFinalNumber
+	subscriptionBegins
+	// What the bank writes down itself. No request sends it.
+	shownInterface // where a payment came from, if not by this API
+	mdKey          // what makes the md of a THREEDQUERY one that nobody can guess
+	payPalToken    // of an ORDER
 	textCount
 )
 
 // textNames are the request fields a transaction keeps, in the order of their
-// ids, and the one that the bank adds. A field that is not listed is forgotten;
-// customeraccountnumber, which
-// can be a card number, must never be listed.
+// ids, and those that the bank adds. A field that is not listed is forgotten.
 func textNames() [textCount]string {
 	return [textCount]string{
 		"orderreference", "chargedescription", "customerip",
 		"billingpremise", "billingstreet", "billingtown", "billingcounty", "billingcountryiso2a", "billingpostcode",
 		"billingemail", "billingtelephone", "billingtelephonetype",
-		"billingprefixname", "billingfirstname", "billingmiddlename", "billinglastname", "billingsuffixname",
-		"interface",
+		"billingprefixname", "billingfirstname", "billingmiddlename", "billinglastname", "billingsuffixname", "billingdob",
+		"customerpremise", "customerstreet", "customertown", "customercounty", "customercountryiso2a", "customerpostcode",
+		"customeremail", "customertelephone", "customertelephonetype",
+		"customerprefixname", "customerfirstname", "customermiddlename", "customerlastname", "customersuffixname", "customerdob",
+		"customerforwardedip", "customeraccountnumber", "customeraccountnumbertype", "debtrepayment",
+		"merchantemail", "customfield1", "customfield2", "customfield3", "customfield4", "customfield5",
+		"initiationreason", "subscriptiontype", "subscriptionnumber", "subscriptionunit", "subscriptionfrequency",
+		"subscriptionfinalnumber", "subscriptionbegindate",
+		"interface", "mdkey", "paypaltoken",
 	}
 }
+
+// isSent reports whether requests send a text.
+func (id textID) isSent() bool { return id < shownInterface }
+
+// isInherited reports whether a child takes a text over from its parent.
+func (id textID) isInherited() bool { return id < merchantEmail }
+
+// isUpdatable reports whether an update may change a text.
+func (id textID) isUpdatable() bool {
+	return id == orderReference || id >= billingPremise && id <= billingBirthday
+}
+
+// isDetail reports whether a text is shown in the records of a query only.
+func (id textID) isDetail() bool { return id >= customerIP && id.isSent() }
 
 // texts are the free texts of one transaction in one string: for each text its
 // id, its length and its bytes. A map would take several times the memory, and
 // most transactions have one text or two.
 type texts string
+
+// textsOf are the texts of a request, as far as they may be kept: a card number
+// in one of them loses its digits, the recipient's only those in the middle.
+func textsOf(e element) texts {
+	var kept texts
+	for id, name := range textNames() {
+		id := textID(id) // #nosec G115 -- below textCount
+		v := e.value(name)
+		if v == "" || !id.isSent() {
+			continue
+		}
+		if id == recipientAccount && e.value("customeraccountnumbertype") == "CARD" {
+			v = maskedNumber(v)
+		}
+		kept = kept.with(id, masked(v))
+	}
+	return kept
+}
 
 // next takes the first text off.
 func (t texts) next() (id textID, value string, rest texts) {

@@ -38,7 +38,10 @@ func readThreeD(v string) (d threeD) {
 func (b *Bank) threeDQuery(e element, now time.Time) answer {
 	var bad complaints
 	e.checkFormats(&bad, b.authFields, "accounttypedescription", "sitereference", "currencyiso3a", "baseamount")
-	c := readCard(e, &bad, true, now)
+	e.checkFormats(&bad, pageFields(), "termurl")
+	e.checkPerson(&bad, "billing")
+	e.checkPerson(&bad, "customer")
+	c := b.readCard(e, &bad, true, now)
 	if len(bad) > 0 {
 		return reject(now, "30000", bad...)
 	}
@@ -52,12 +55,27 @@ func (b *Bank) threeDQuery(e element, now time.Time) answer {
 		return reject(now, "60031")
 	}
 	t := b.newTransaction(typeThreeDQuery, e, now)
-	t.account, t.threeD = e.value("accounttypedescription"), threeDOf(c.pan)
-	t.useCard(c, b.key)
+	t.account, t.threeD = e.value("accounttypedescription"), c.threeD
+	t.useCard(c)
+	if parent := e.value("parenttransactionreference"); parent != "" {
+		p, ok := b.book.see(parent, now)
+		switch {
+		case !ok || p.site != t.site:
+			return reject(now, "20004")
+		case p.currency != "" && p.currency != t.currency:
+			return reject(now, "20015", "currencyiso3a")
+		}
+		t.parent = p.reference
+		t.inheritTexts(&p)
+	}
+	key := randomText(24)
+	if t.redirects() {
+		t.texts = t.texts.with(mdKey, key)
+	}
 	a := b.enter(t, now)
-	if a.RequestType == typeThreeDQuery && t.threeD.redirects() {
+	if a.RequestType == typeThreeDQuery && t.redirects() {
 		a.ACSURL = "https://webapp.securetrading.net/acs/visa.cgi"
-		a.MD = base64.StdEncoding.EncodeToString([]byte(a.Reference + ":" + randomText(24)))
+		a.MD = base64.StdEncoding.EncodeToString([]byte(a.Reference + ":" + key))
 		a.PaReq = base64.StdEncoding.EncodeToString([]byte(randomText(32)))
 	}
 	return a
@@ -68,33 +86,37 @@ func (d threeD) redirects() bool {
 	return d.enrolled == 'Y' && (d.version == 1 || d.status == 'C')
 }
 
-// readMD finds the THREEDQUERY that an md was given out for.
-func readMD(md string) (reference string, ok bool) {
-	raw, err := base64.StdEncoding.DecodeString(md)
-	reference, _, found := strings.Cut(string(raw), ":")
-	return reference, err == nil && found && of(referenceCharacter, 25)(reference)
+// redirects reports whether a transaction sends the cardholder to that page.
+func (t *transaction) redirects() bool {
+	return t.requestType == typeThreeDQuery && t.threeD.redirects()
 }
 
-// authenticate brings what 3-D Secure found into the AUTH. The card issuer's
-// page is not part of the bank, so the card decides how the cardholder did;
-// a pares of one letter decides it for any card.
+// authenticate brings what 3-D Secure found into the AUTH or ACCOUNTCHECK after
+// it. The card issuer's page is not part of the bank, so the card decides how
+// the cardholder did; a pares of one letter decides it for any card.
 func (t *transaction) authenticate(p *transaction, pares string) {
 	d := p.threeD
-	if d.version == 0 || t.requestType != typeAuth {
-		return
-	}
 	switch {
-	case d.redirects() && (pares == "Y" || pares == "A" || pares == "U" || pares == "N"):
+	case d.version == 0 || p.requestType == typeAuth: // of another payment
+		return
+	case !p.redirects():
+	case pares == "Y" || pares == "A" || pares == "U" || pares == "N":
 		d.status, d.refuses = pares[0], pares == "N"
-	case d.redirects() && d.refuses:
+	case d.refuses:
 		d.status = 'N'
-	case d.redirects() && pares != "" && (d.status == 0 || d.status == 'C'):
+	case d.status == 0 || d.status == 'C':
 		d.status = 'Y'
 	}
 	t.threeD = d
 	if d.refuses {
 		t.errorCode = "60022"
 	}
+}
+
+// wantsSecureCode reports an AUTH that the schemes refuse without 3-D Secure:
+// Maestro in a shop on the internet.
+func (t *transaction) wantsSecureCode() bool {
+	return t.requestType == typeAuth && t.account == accountShop && t.paymentType == string(gateway.Maestro) && t.threeD.version == 0
 }
 
 // describeThreeD adds what 3-D Secure found.

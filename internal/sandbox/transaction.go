@@ -44,6 +44,13 @@ const (
 	typeRefund       = "REFUND"
 	typeAccountCheck = "ACCOUNTCHECK"
 	typeThreeDQuery  = "THREEDQUERY"
+	typeOrder        = "ORDER"
+	typeOrderDetails = "ORDERDETAILS"
+	typeStore        = "STORE"
+	typeIdentity     = "IDSTANDARD"
+	typeRiskDecision = "RISKDEC"
+	typeCurrencyRate = "CURRENCYRATE"
+	typeSubscription = "SUBSCRIPTION"
 )
 
 // Requests about what is booked.
@@ -52,10 +59,21 @@ const (
 	typeUpdate = "TRANSACTIONUPDATE"
 )
 
+// typeCacheTokenise keeps a card for a while, and books nothing.
+const typeCacheTokenise = "CACHETOKENISE"
+
 const (
 	accountRecurring = "RECUR"
 	accountPayout    = "CFT"
-	typeMyBank       = "MYBANK" // a payment type, for a bank transfer
+	accountShop      = "ECOM"
+)
+
+// Payment types that are no cards.
+const (
+	typeMyBank = "MYBANK" // bank transfers, the payer's part of which is elsewhere
+	typeSofort = "SOFORT"
+	typeACH    = "ACH" // an American bank account
+	typePayPal = "PAYPAL"
 )
 
 // settles reports whether the daily run takes the transaction.

@@ -14,6 +14,7 @@ func updateFields() []field {
 	fields := []field{
 		{"settlestatus", oneOf("0", "1", "2", "3")},
 		{"settlebaseamount", amount},
+		{"settlemainamount", plainDecimal}, // the same in major units
 		{"settleduedate", date},
 		{"expirydate", func(v string) bool {
 			exp, err := gateway.ParseExpiry(v)
@@ -81,21 +82,41 @@ func (b *Bank) update(e element, now time.Time) (answer, []string) {
 // givesBack reports an update that returns money: after it a REFUND of the
 // same payment, in the next element, is needless.
 func (e element) givesBack() bool {
-	return e.value("settlestatus") == "3" || e.value("settlebaseamount") != ""
+	return e.value("settlestatus") == "3" || e.value("settlebaseamount") != "" || e.value("settlemainamount") != ""
+}
+
+// reduce takes over the amount that an update wants settled, or says why not.
+func (t *transaction) reduce(u element) (string, complaints) {
+	name, v := "settlebaseamount", u.value("settlebaseamount")
+	if main := u.value("settlemainamount"); main != "" {
+		base, fits := baseAmount(main, t.currency)
+		if v != "" || !fits || base == "0" {
+			return "30000", complaints{"settlemainamount"}
+		}
+		if code := u.value("currencyiso3a"); code != "" && code != t.currency {
+			return "30000", complaints{"currencyiso3a"}
+		}
+		name, v = "settlemainamount", base
+	}
+	if v == "" {
+		return "", nil
+	}
+	minor, _ := strconv.ParseInt(v, 10, 64) // checked
+	most := t.minor
+	if t.requestType == typeRefund {
+		most = t.settleMinor // the rest may have been refunded again since
+	}
+	if minor > most {
+		return "60016", complaints{name}
+	}
+	t.settleMinor = minor
+	return "", nil
 }
 
 // apply makes the changes an update asks for, or says why not.
 func (t *transaction) apply(u element, now time.Time) (string, complaints) {
-	if v := u.value("settlebaseamount"); v != "" {
-		minor, _ := strconv.ParseInt(v, 10, 64) // checked
-		most := t.minor
-		if t.requestType == typeRefund {
-			most = t.settleMinor // the rest may have been refunded again since
-		}
-		if minor > most {
-			return "60016", complaints{"settlebaseamount"}
-		}
-		t.settleMinor = minor
+	if code, data := t.reduce(u); code != "" {
+		return code, data
 	}
 	if v := u.value("settleduedate"); v != "" {
 		last := t.started.UTC().AddDate(0, 0, limitDays(t.authMethod)).Format(time.DateOnly)
@@ -112,7 +133,7 @@ func (t *transaction) apply(u element, now time.Time) (string, complaints) {
 		t.expiry = exp
 	}
 	for id, name := range textNames() {
-		if v := u.value(name); v != "" && updatableText(textID(id)) { // #nosec G115 -- below textCount
+		if v := u.value(name); v != "" && textID(id).isUpdatable() { // #nosec G115 -- below textCount
 			t.texts = t.texts.with(textID(id), masked(v)) // #nosec G115 -- below textCount
 		}
 	}
@@ -120,9 +141,4 @@ func (t *transaction) apply(u element, now time.Time) (string, complaints) {
 		t.settleStatus, t.since = to, now
 	}
 	return "", nil
-}
-
-// updatableText reports whether an update may change a text.
-func updatableText(id textID) bool {
-	return id == orderReference || id >= billingPremise && id != shownInterface
 }

@@ -51,6 +51,28 @@ func TestUpdates(t *testing.T) {
 	}
 }
 
+// An amount in major units has the decimals of the payment's own currency.
+func TestUpdateOfMainAmount(t *testing.T) {
+	for _, tc := range []struct{ currency, paid, main, settled string }{
+		{"GBP", "1050", "9.60", "960"},
+		{"GBP", "1050", "9.6", "960"},
+		{"GBP", "1050", "9", "900"},
+		{"JPY", "1050", "960", "960"},
+		{"KWD", "10500", "9.605", "9605"},
+	} {
+		b := newBank()
+		ref := buy(t, b, "currencyiso3a", tc.currency, "baseamount", tc.paid)
+		want(t, send(t, b, updateOf(ref, "settlemainamount", tc.main, "currencyiso3a", tc.currency))[0], "errorcode", "0")
+		want(t, recordOf(t, b, ref), "settlebaseamount", tc.settled, "baseamount", tc.paid)
+	}
+	b := newBank()
+	sale := buy(t, b)
+	answers := send(t, b, updateOf(sale, "settlemainamount", "5.00"), refund(sale))
+	if len(answers) != 1 {
+		t.Errorf("%d answers, want the update's only: it gave back what the refund was for", len(answers))
+	}
+}
+
 // The index follows a changed order reference, wherever it stands in its chain.
 func TestUpdatedOrderReferenceIsFound(t *testing.T) {
 	b := newBank()
@@ -93,7 +115,7 @@ func TestUpdateObeysSettleStatus(t *testing.T) {
 	for _, e := range []fields{
 		auth("baseamount", "70000"),
 		auth("requesttypedescriptions", []string{"ACCOUNTCHECK"}),
-		auth("requesttypedescriptions", []string{"THREEDQUERY"}),
+		secure(),
 	} {
 		ref, _ := send(t, b, e)[0]["transactionreference"].(string)
 		wantCode(t, send(t, b, updateOf(ref, "settlestatus", "2"))[0], "60017", "")
@@ -127,6 +149,12 @@ func TestUpdateRefused(t *testing.T) {
 		"updates are a list":         {one(this, []string{"settlestatus"}), "60013", "updates"},
 		"only unknown updates":       {one(this, fields{"pan": canary, "baseamount": "1", "currencyiso3a": "EUR"}), "60013", ""},
 		"amount too large":           {one(this, fields{"settlebaseamount": "1051"}), "60016", "settlebaseamount"},
+		"main amount too large":      {one(this, fields{"settlemainamount": "10.51"}), "60016", "settlemainamount"},
+		"main amount is nothing":     {one(this, fields{"settlemainamount": "0.00"}), "30000", "settlemainamount"},
+		"main amount too fine":       {one(this, fields{"settlemainamount": "9.999"}), "30000", "settlemainamount"},
+		"main amount with a comma":   {one(this, fields{"settlemainamount": "1,0"}), "30000", "settlemainamount"},
+		"both amounts":               {one(this, fields{"settlemainamount": "5", "settlebaseamount": "500"}), "30000", "settlemainamount"},
+		"another currency":           {one(this, fields{"settlemainamount": "5", "currencyiso3a": "EUR"}), "30000", "currencyiso3a"},
 		"amount is nothing":          {one(this, fields{"settlebaseamount": "0"}), "30000", "settlebaseamount"},
 		"settled by hand":            {one(this, fields{"settlestatus": "100"}), "30000", "settlestatus"},
 		"settling by hand":           {one(this, fields{"settlestatus": "10"}), "30000", "settlestatus"},
@@ -142,6 +170,7 @@ func TestUpdateRefused(t *testing.T) {
 		if a["errorcode"] != tc.code || errordata(a) != tc.data {
 			t.Errorf("%s: %v %q, want %s %q", name, a["errorcode"], errordata(a), tc.code, tc.data)
 		}
+		want(t, a, "requesttypedescription", "TRANSACTIONUPDATE") // not ERROR
 	}
 	want(t, recordOf(t, b, ref), "settlestatus", "0", "settlebaseamount", "1050", "settleduedate", "2026-11-21", "expirydate", "12/2030")
 }

@@ -21,6 +21,7 @@ type options struct {
 	through   func(io.Reader) io.Reader
 	answering bool
 	kitty     bool
+	unsized   bool
 }
 
 func newOptions(base options, opts []Option) options {
@@ -64,3 +65,7 @@ func Answering() Option { return func(o *options) { o.answering = true } }
 // program so, and sends Esc and modified keys in its form once the program has
 // asked for that. Without it the terminal is an xterm.
 func Kitty() Option { return func(o *options) { o.kitty = true } }
+
+// Unsized makes a pseudo-terminal say that it is 0 cells wide and high, as serial
+// lines and some containers do. The emulator has a size all the same.
+func Unsized() Option { return func(o *options) { o.unsized = true } }

@@ -38,7 +38,11 @@ func StartPTY(t testing.TB, cmd *exec.Cmd, width, height int, opts ...Option) *P
 	}
 	cmd.Env = append(cmd.Env, o.env...)
 	heedHangups()
-	master, err := pty.StartWithSize(cmd, winsize(width, height))
+	size := winsize(width, height)
+	if o.unsized {
+		size = winsize(0, 0)
+	}
+	master, err := pty.StartWithSize(cmd, size)
 	if err == nil {
 		master, err = pollable(master)
 	}

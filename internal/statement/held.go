@@ -22,15 +22,44 @@ func HeldUntil(r gateway.Record) (time.Time, bool) {
 	return started.AddDate(0, 0, HeldDays(r)), ok
 }
 
-// HeldWords say in a sentence when the gateway cancels what is held.
+// HeldEnd says in a sentence when the gateway cancels what is held, where only
+// the journal is at hand; the zero time is not known.
+func HeldEnd(until time.Time) string {
+	if until.IsZero() {
+		return "The gateway cancels it 7 days after it was taken, a pre-authorisation 31 days after, if still held."
+	}
+	return "The gateway cancels it on " + heldDay(until) + " if still held."
+}
+
+// HeldWords say the same of a record of the gateway's.
 func HeldWords(r gateway.Record) string {
 	span := "7 days"
 	if HeldDays(r) == 31 {
 		span = "31 days"
 	}
+	done := " after it was taken"
+	if FlowOf(r) == Out {
+		done = " after it was made"
+	}
 	until, ok := HeldUntil(r)
 	if !ok {
-		return "The gateway cancels it " + span + " after it was taken if it is still held."
+		return "The gateway cancels it " + span + done + " if still held."
 	}
-	return "The gateway cancels it on " + until.Local().Format("Monday 2 January") + ", " + span + " after it was taken, if it is still held."
+	return "The gateway cancels it on " + heldDay(until) + ", " + span + done + ", if still held."
 }
+
+// HeldShort is short for HeldWords, to follow the word HELD in a list; "" of a
+// record that is not held.
+func HeldShort(r gateway.Record) string {
+	until, ok := HeldUntil(r)
+	switch {
+	case r.Outcome() != gateway.Held:
+		return ""
+	case !ok:
+		return "until released, or cancelled"
+	default:
+		return "until released, or cancelled on " + until.Local().Format("2 January")
+	}
+}
+
+func heldDay(until time.Time) string { return until.Local().Format("Monday 2 January") }

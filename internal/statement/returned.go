@@ -65,6 +65,9 @@ func ReturnedOf(payment gateway.Record, children []gateway.Record, confirmed ...
 // String is what was given back, in words; "" for nothing.
 func (g Returned) String() string {
 	text := ""
+	if g.Done.IsZero() && g.Coming.IsZero() && !g.Held.IsZero() {
+		text = "nothing yet"
+	}
 	for _, part := range []struct {
 		m    gateway.Money
 		tail string

@@ -66,13 +66,12 @@ func Run(due string, now time.Time) string {
 	return "with the next daily run"
 }
 
-// Day is when a caller sees what is due on a day: "with the next daily run", or
-// "on Wednesday 25 November".
+// Day is Run in words for a caller: "within a day", or "on Wednesday 25 November".
 func Day(due string, now time.Time) string {
 	if day := later(due, now); day != "" {
 		return "on " + day
 	}
-	return "with the next daily run"
+	return "within a day"
 }
 
 // later is a due date that the next run does not take yet, in words, or "". The

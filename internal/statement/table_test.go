@@ -195,7 +195,7 @@ func TestReturned(t *testing.T) {
 		},
 		"all":            {payment, []gateway.Record{refund("2", "500", "100"), refund("3", "1500", "100")}, "! Settled, all given back", "£20.00"},
 		"all on its way": {payment, []gateway.Record{refund("2", "500", "100"), refund("3", "1500", "0")}, "! Settled, all going back", "£5.00; £15.00 on its way"},
-		"held":           {payment, []gateway.Record{refund("2", "500", "2")}, "! Settled, a refund is HELD", "£5.00 held until it is released"},
+		"held":           {payment, []gateway.Record{refund("2", "500", "2")}, "! Settled, a refund is HELD", "nothing yet; £5.00 held until it is released"},
 		"unknown": {
 			payment,
 			[]gateway.Record{with(refund("2", "500", ""), func(r *gateway.Record) { r.ErrorCode = "60010" })},

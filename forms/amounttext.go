@@ -1,0 +1,97 @@
+package forms
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// amountText is an amount taken apart as it is typed: runs of digits, and a
+// mark between each two of them. Text with anything else in it has no runs.
+type amountText struct {
+	runs  []string
+	marks []rune
+}
+
+func splitAmount(text string) (a amountText) {
+	from := 0
+	for i, r := range text {
+		mark := r
+		switch {
+		case r >= '0' && r <= '9':
+			continue
+		case r == '.', r == ',', r == '\'':
+		case r == '’':
+			mark = '\''
+		case unicode.Is(unicode.Zs, r):
+			mark = ' '
+		default:
+			return amountText{}
+		}
+		a.runs, a.marks = append(a.runs, text[from:i]), append(a.marks, mark)
+		from = i + utf8.RuneLen(r)
+	}
+	a.runs = append(a.runs, text[from:])
+	return a
+}
+
+// whole reports that all decimals are there, and that no further digit can
+// belong to the amount in any of the ways amounts are written. "10.50" is not
+// whole: "10.505" may be ten thousand five hundred and five, and the decimals
+// of "10.50" may be a beginning of that. "1050.00" and "1,050.00" are whole.
+func (a amountText) whole(decimals int) bool {
+	n := len(a.marks)
+	return n > 0 && a.marks[n-1] == '.' && len(a.runs[n]) == decimals && a.mayBecome(decimals) && !a.takesDigit(decimals)
+}
+
+// takesDigit reports whether a further digit can belong to the amount: as one
+// of its decimals, or of a group of thousands. The marks of thousands and
+// decimals differ from country to country, so any of them may be either.
+func (a amountText) takesDigit(decimals int) bool {
+	n := len(a.marks)
+	if n == 0 {
+		return len(a.runs) > 0
+	}
+	last := len(a.runs[n]) + 1
+	asThousands := a.grouped(n-1) && a.marks[n-1] == a.marks[0] && last <= 3
+	asDecimals := last <= decimals && (n == 1 || a.grouped(n-1) && a.marks[n-2] != a.marks[n-1])
+	return asThousands || asDecimals
+}
+
+// grouped reports that the first n marks can stand before thousands: one mark,
+// three digits after each, and one to three that do not begin with 0 before the
+// first.
+func (a amountText) grouped(n int) bool {
+	if first := a.runs[0]; first == "" || len(first) > 3 || first[0] == '0' {
+		return false
+	}
+	for i := range n {
+		if a.marks[i] != a.marks[0] || len(a.runs[i+1]) != 3 {
+			return false
+		}
+	}
+	return true
+}
+
+// mayBecome reports whether an amount that is accepted may begin so: thousands
+// with or without commas, a point, as many decimals as the currency has.
+func (a amountText) mayBecome(decimals int) bool {
+	if len(a.runs) == 0 {
+		return false
+	}
+	for i, mark := range a.marks {
+		last := i == len(a.marks)-1
+		switch {
+		case a.runs[i] == "":
+			return false
+		case mark == ',':
+			if !a.grouped(i) || last && len(a.runs[i+1]) > 3 {
+				return false
+			}
+		case mark == '.':
+			return last && decimals > 0 && len(a.runs[i+1]) <= decimals && (i == 0 || a.grouped(i))
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,60 @@
+package forms
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Render implements Field.
+func (c *Choice) Render(focused bool, width int, st Styles) (string, int) {
+	switch {
+	case c.typing():
+		text, _ := c.drawn(focused)
+		if !focused {
+			return st.Value.Render(cut(text, width)), -1
+		}
+		text, cursor := scrolled(text, c.length(), width)
+		return st.Value.Render(text), cursor
+	case c.chosen < 0:
+		return "", cursorIn(focused, 0, width)
+	}
+	return st.Value.Render(c.o.Options[c.chosen].in(width)), cursorIn(focused, 0, width)
+}
+
+// in is the answer's name and code in so many cells. The code tells alike
+// names apart.
+func (o Option) in(width int) string {
+	name, code := o.Name, " ("+o.Code+")"
+	if o.Code == o.Name {
+		code = ""
+	}
+	if cells(name)+cells(code) > width && cells(code) < width {
+		name = cut(name, width-cells(code))
+	}
+	return cut(name+code, width)
+}
+
+// maxHint is how wide the answer is drawn that a text means.
+const maxHint = 34
+
+// Hint implements Field.
+func (c *Choice) Hint(focused bool) string {
+	switch {
+	case !focused:
+		return ""
+	case c.masked > 0:
+		return "backspace clears it"
+	case c.typing() && c.chosen >= 0:
+		return "= " + c.o.Options[c.chosen].in(maxHint)
+	case c.typing() && len(c.found) > 0:
+		return fmt.Sprintf("%d begin so, ←/→", len(c.found))
+	case c.typing():
+		return ""
+	case len(c.picked) > 0:
+		return fmt.Sprintf("%d of %d, ←/→", slices.Index(c.picked, c.chosen)+1, len(c.picked))
+	case c.o.Listed:
+		return "type its name, or ↑/↓"
+	default:
+		return "type its name, or ←/→"
+	}
+}

@@ -1,0 +1,245 @@
+package forms
+
+import (
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/internal/cardguard"
+	"motoconsole/internal/keyboard"
+	"motoconsole/internal/screentest"
+)
+
+// wrong are the fields of the payment form that are not the card's and take
+// digits.
+var wrong = []string{"orderreference", "baseamount", "billinglastname", "billingpremise", "billingcountryiso2a", "billingpostcode"}
+
+// drawnDigits is how many digits a form shows, of any script, beyond those it
+// shows when nothing is typed.
+func drawnDigits(f *Form) int {
+	n := 0
+	for _, r := range screen(f) {
+		if r >= '0' && r <= '9' || r >= '０' && r <= '９' || r >= '٠' && r <= '٩' {
+			n++
+		}
+	}
+	return n
+}
+
+// holdsText reports a field that holds any character.
+func holdsText(f Field) bool {
+	var e *entry
+	switch f := f.(type) {
+	case *TextField:
+		e = &f.entry
+	case *AmountField:
+		e = &f.text.entry
+	case *PostcodeField:
+		e = &f.text.entry
+	case *Choice:
+		e = &f.entry
+	}
+	return strings.Trim(string(e.line.runes[:cap(e.line.runes)]), "\x00") != ""
+}
+
+// TestACardInTheWrongField: from the 13th digit on nothing of it is drawn, the
+// field cannot be left, nothing of it is in the field, and one key clears it.
+func TestACardInTheWrongField(t *testing.T) {
+	for _, name := range wrong {
+		for _, between := range []string{"", " ", "-", "/", ",", ".", "x", "a"} {
+			if name == "baseamount" && strings.Trim(between, ",") != "" {
+				continue // these are no keys of an amount
+			}
+			p, _ := payment(t)
+			p.FocusField(name)
+			before := drawnDigits(p.Form)
+			typed := 0
+			for i, d := range "4539578763621487" { // of a wrong check digit
+				if i > 0 && i%4 == 0 {
+					say(p, between)
+				}
+				event := p.Update(char(d))
+				typed++
+				if typed < 13 {
+					continue
+				}
+				p.Form.Update(stroke(tea.KeyEnd))
+				if event != Refused {
+					t.Fatalf("%s, %q: digit %d is taken: %v", name, between, typed, event)
+				}
+				shown := strings.ReplaceAll(screen(p.Form), "its last 12 digits", "")
+				if strings.ContainsAny(shown, "3456789") || drawnDigits(p.Form)-2 > before {
+					t.Fatalf("%s, %q: digit %d is drawn\n%s", name, between, typed, screen(p.Form))
+				}
+			}
+			wantShown(t, p.Form, "this looks like a card number: it belongs in Card number")
+			wantShown(t, p.Form, hidden+hidden+hidden)
+			for _, k := range []tea.KeyPressMsg{enter, tab, down} {
+				if p.Update(k) != Refused {
+					t.Errorf("%s can be left with %s", name, k)
+				}
+			}
+			wantFocus(t, p.Form, name)
+			if p.CheckAll() {
+				t.Errorf("%s: the form is right", name)
+			}
+			if p.Focused().Empty() || holdsText(p.Focused()) {
+				t.Errorf("%s: something is left, or it counts as empty", name)
+			}
+			p.FocusField(name)
+			p.Update(bksp)
+			say(p, "12")
+			if p.Focused().Empty() || strings.Contains(screen(p.Form), hidden) || strings.Contains(screen(p.Form), "looks like") {
+				t.Errorf("%s cannot be used after it was cleared\n%s", name, screen(p.Form))
+			}
+		}
+	}
+}
+
+// TestAPastedCardIsNotTaken: nothing of it is drawn, the field stays as it was,
+// and leaving the field says so once more.
+func TestAPastedCardIsNotTaken(t *testing.T) {
+	for _, name := range wrong {
+		for _, text := range []string{visa, "4539/5787/6362/1487", "453957876362148", "4539,5787,6362,1486", " 4539 5787 6362 1486\r\n"} {
+			p, _ := payment(t)
+			p.FocusField(name)
+			before := drawnDigits(p.Form)
+			if p.Update(tea.PasteMsg{Content: text}) != Refused || holdsText(p.Focused()) || drawnDigits(p.Form)-2 > before {
+				t.Errorf("%q is pasted into %s\n%s", text, name, screen(p.Form))
+			}
+		}
+	}
+	p, _ := payment(t)
+	p.FocusField("billinglastname")
+	p.Update(tea.PasteMsg{Content: visa})
+	if p.Update(enter) != Refused || p.Update(bksp) != Edited || p.Update(enter) != Moved {
+		t.Error("the field can be left before anybody has seen that it is empty")
+	}
+}
+
+// TestOrderNumbersPass: what looks like no card, and the last 12 digits of what
+// does.
+func TestOrderNumbersPass(t *testing.T) {
+	for _, number := range []string{"1234567890123", "20261121000001", "9234567890123456", "453957876362", "5212345678901", "8001234567890", "A17-2026-11-21"} {
+		p, _ := payment(t)
+		say(p, number)
+		if p.Update(enter) != Moved || p.OrderReference() != number || !strings.Contains(screen(p.Form), number) {
+			t.Errorf("%s is not an order reference\n%s", number, screen(p.Form))
+		}
+	}
+	r := NewReason(nil)
+	into(r.words, "refund of 45.00 agreed 27/11/2026 10:30, order 12345")
+	if r.words.Check() != nil || r.words.Empty() {
+		t.Errorf("a reason with dates is refused: %v", r.words.Check())
+	}
+	into(r.words, " 4539 5787 6362 148")
+	if r.words.Check() == nil || holdsText(r.words.TextField) {
+		t.Error("a card is a reason")
+	}
+}
+
+// TestUndecidedDigitsAreNotDrawn: of an order number that begins like a card,
+// and may become one, no more than 12 digits until it is left.
+func TestUndecidedDigitsAreNotDrawn(t *testing.T) {
+	f := order(0)
+	into(f, "52123456789")
+	for _, d := range "0123" {
+		into(f, string(d))
+		if n := strings.Count(show(f, true), hidden); n > 0 && len(strings.Trim(show(f, true), hidden)) > 12 {
+			t.Errorf("%q", show(f, true))
+		}
+	}
+	f = order(0)
+	into(f, "5212345678901")
+	if got := show(f, true); got != "521234567890"+hidden {
+		t.Errorf("%q", got)
+	}
+	if got := show(f, false); got != "5212345678901" || f.Value() != got {
+		t.Errorf("%q, %q", got, f.Value())
+	}
+}
+
+// fed is a payment form with one queue of digits, for a terminal that shows
+// stand-ins or not, and a keyboard for it.
+func fed(t *testing.T, shows bool) (p *Payment, typed func(keys string) Event) {
+	t.Helper()
+	var keys strings.Reader
+	in, q := keyboard.New(&keys, make([]byte, keyboard.Memory))
+	if shows {
+		q.Output(io.Discard)
+	}
+	p = NewPayment(PaymentOptions{Currency: pounds(t), Country: "GB", Now: newClock().now, Queue: q})
+	return p, func(text string) (event Event) {
+		keys.Reset(text)
+		for _, msg := range screentest.Decode(t, in) {
+			q.Offer(Digits(msg))
+			event = p.Update(msg)
+			q.Drop()
+		}
+		return event
+	}
+}
+
+// TestStandIns: with a writer that puts digits in, a text field holds and draws
+// none itself, whatever is done to it, and gives them back.
+func TestStandIns(t *testing.T) {
+	for seed := range uint64(20) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		with, typedWith := fed(t, true)
+		without, typedWithout := fed(t, false)
+		for _, p := range []*Payment{with, without} {
+			p.FocusField("billinglastname")
+		}
+		name := func(p *Payment) *TextField { return p.name }
+		pieces := []string{"1", "9", "a", "é", "\u0301", " ", "24", pasted("7 Rue 5"), "\x7f", "\x1b[D", "\x1b[C", "\x01", "\x05", "\x17", "\x04", "45395787", pasted("63621486")}
+		for range 40 {
+			piece := pieces[r.IntN(len(pieces))]
+			a, b := typedWith(piece), typedWithout(piece)
+			if a != b || name(with).Value() != name(without).Value() || name(with).masked != name(without).masked {
+				t.Fatalf("seed %d, %q: %v and %v, %q and %q", seed, piece, a, b, name(with).Value(), name(without).Value())
+			}
+			for _, c := range string(name(with).line.runes) {
+				if c >= '0' && c <= '9' {
+					t.Fatalf("seed %d: a digit is in the field", seed)
+				}
+			}
+			x, i := name(with).Render(true, 30, Styles{})
+			y, j := name(without).Render(true, 30, Styles{})
+			if cells(x) != cells(y) || i != j || strings.ContainsAny(x, "0123456789") {
+				t.Fatalf("seed %d: %q and %q", seed, x, y)
+			}
+		}
+	}
+}
+
+// TestNoStandInIsLeft: what a field drops is dropped from the memory, too.
+func TestNoStandInIsLeft(t *testing.T) {
+	memory := make([]byte, keyboard.Memory)
+	in, q := keyboard.New(strings.NewReader("4539578763621486"), memory)
+	q.Output(io.Discard)
+	if _, err := io.ReadAll(in); err != nil {
+		t.Fatal(err)
+	}
+	f := New(order(0))
+	f.Queue = q
+	for range 12 {
+		q.Offer(1)
+		f.Update(tea.KeyPressMsg{Code: '^', Mod: tea.ModCtrl})
+		q.Drop()
+	}
+	if left := strings.Trim(string(memory), "\x00"); !strings.Contains(left, "453957876362") {
+		t.Fatalf("the digits are not in the memory: %q", left)
+	}
+	for range 4 {
+		q.Offer(1)
+		f.Update(tea.KeyPressMsg{Code: '^', Mod: tea.ModCtrl})
+		q.Drop()
+	}
+	if left := strings.Trim(string(memory), "\x00"); left != "" {
+		t.Errorf("%d bytes are left", len(left))
+	}
+	wantShown(t, f, cardguard.Refusal[:20])
+}

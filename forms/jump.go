@@ -1,0 +1,74 @@
+package forms
+
+import (
+	"fmt"
+	"unicode"
+)
+
+// jump is an automatic move. The agent may not have seen it: an Enter or a Tab
+// that follows was meant for the field that was left, and so were a backspace
+// and what the new field cannot begin with.
+type jump struct {
+	made bool
+	from int // the field that was left; -1 where the form went back to ask for what is missing
+}
+
+// jumpOn leaves a field because no further key can belong to it.
+func (f *Form) jumpOn() Event {
+	from := f.focus
+	event := f.onward(true)
+	switch {
+	case event == Moved:
+		f.jump = jump{made: true, from: from}
+	case event == Refused && f.focus != from:
+		f.jump = jump{made: true, from: -1}
+	}
+	return event
+}
+
+// afterJump takes a key that comes right after an automatic move, and reports
+// false for one that is for the new field.
+func (f *Form) afterJump(k keyed) (Event, bool) {
+	if !f.jump.made {
+		return None, false
+	}
+	if commandOf(k.KeyPressMsg) == onward {
+		f.jump = jump{}
+		f.remark = "already moved on: press again to skip " + f.current().Label()
+		return None, true
+	}
+	b, ok := f.current().Field.(blanked)
+	back := f.current().Empty() && deletes(k.KeyPressMsg) && !(ok && b.began())
+	if f.jump.from < 0 || !back && !f.belongsBefore(k) {
+		return None, false
+	}
+	f.focus, f.jump = f.jump.from, jump{}
+	s := f.current()
+	label := s.Label()
+	before := measure(s)
+	f.pressInto(s.Field, k)
+	s.note = nil
+	f.edited(s, before)
+	if back {
+		f.remark = "back in " + label
+		return Moved, true
+	}
+	s.note = broken(s.Name(), fmt.Sprintf("%s had moved on by itself, and the last key went back into it: check it", label))
+	return Refused, true
+}
+
+// belongsBefore reports a key that the focused field cannot begin with: a point
+// or a comma, a digit where no answer begins with one, and whatever else no
+// answer begins with when the field that was left takes all characters.
+func (f *Form) belongsBefore(k keyed) bool {
+	r, ok := k.character()
+	if !ok {
+		return false
+	}
+	begins := true
+	if b, ok := f.current().Field.(beginner); ok {
+		begins = b.canBegin(r)
+	}
+	_, anyText := f.slots[f.jump.from].Field.(*TextField)
+	return r == '.' || r == ',' || !begins && (unicode.IsDigit(r) || anyText)
+}

@@ -1,0 +1,204 @@
+package forms
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+const mastercard = "5100000000000511"
+
+// TestOneEnterAfterAnAutomaticMove: the Enter or Tab that ended a field before
+// it was seen that the form had moved on is swallowed, once, however late.
+func TestOneEnterAfterAnAutomaticMove(t *testing.T) {
+	for _, k := range []tea.KeyPressMsg{enter, tab, stroke(tea.KeyKpEnter), ctrl('j')} {
+		for _, late := range []time.Duration{0, 499 * time.Millisecond, 750 * time.Millisecond, time.Hour} {
+			p, c := payment(t)
+			p.FocusField("pan")
+			say(p, visa)
+			p.FocusField("securitycode")
+			say(p, "123")
+			wantFocus(t, p.Form, "billinglastname")
+			c.advance(late)
+			if p.Update(k) != None {
+				t.Errorf("%s after %v is not swallowed", k, late)
+			}
+			wantFocus(t, p.Form, "billinglastname")
+			wantShown(t, p.Form, "already moved on: press again to skip Name")
+			if p.Update(k) != Moved {
+				t.Errorf("the second %s is swallowed too", k)
+			}
+			wantFocus(t, p.Form, "billingpremise")
+			if strings.Contains(screen(p.Form), "already moved on") {
+				t.Error("the hint outlived the next key")
+			}
+		}
+	}
+}
+
+// TestNoEnterIsSwallowed where something came between, or nothing moved by
+// itself.
+func TestNoEnterIsSwallowed(t *testing.T) {
+	for what, between := range map[string]func(*Payment){
+		"typing":           func(p *Payment) { say(p, "123") },
+		"shift+tab":        func(p *Payment) { p.Update(shiftTab); p.Update(shiftTab) },
+		"down":             func(p *Payment) { p.Update(down) },
+		"ctrl+r":           func(p *Payment) { p.CheckAll(); p.FocusField("billinglastname") },
+		"a paste":          func(p *Payment) { p.Update(tea.PasteMsg{Content: "123"}) },
+		"another Enter":    func(p *Payment) { p.Update(enter) },
+		"a move by others": func(p *Payment) { p.FocusField("billinglastname") },
+		"the card is gone": func(p *Payment) { p.ClearCard() },
+	} {
+		p, _ := payment(t)
+		p.FocusField("expirydate")
+		if say(p, "12/30") != Moved {
+			t.Fatal("a whole date does not move on")
+		}
+		between(p)
+		at := p.focus
+		if event := p.Update(enter); event == None || event == Moved && p.focus == at {
+			t.Errorf("%s: Enter is swallowed: %v at %s", what, event, p.Focused().Name())
+		}
+	}
+	p, _ := payment(t)
+	say(p, "X1")
+	p.Update(enter)
+	if p.Update(enter) != Moved {
+		t.Error("an Enter after a move by hand is swallowed")
+	}
+}
+
+// TestKeysThatDoNothingChangeNothing: an Enter that is on its way stays so.
+func TestKeysThatDoNothingChangeNothing(t *testing.T) {
+	for _, k := range []tea.KeyPressMsg{stroke(tea.KeyEscape), stroke(tea.KeyF1), left, stroke(tea.KeyEnd), char(' '), char('-')} {
+		p, _ := payment(t)
+		p.FocusField("expirydate")
+		say(p, "12/30")
+		p.Update(k)
+		if p.Update(enter) != None {
+			t.Errorf("after %s the Enter is not swallowed", k)
+		}
+	}
+}
+
+// TestWhatBelongsBefore goes back to the field that jumped, and is seen there.
+func TestWhatBelongsBefore(t *testing.T) {
+	for _, c := range []struct{ field, typed, then, back, shown string }{
+		{"baseamount", "1050.00", "0", "baseamount", "£1050.000"},
+		{"baseamount", "1,050.00", ".", "baseamount", "£1,050.00."},
+		{"baseamount", "1050.00", ",", "baseamount", "£1050.00,"},
+		{"baseamount", "1050.00", "4", "pan", ""},
+		{"pan", mastercard, ".", "pan", "•••• •••• •••• ••••."},
+		{"pan", mastercard, "0", "expirydate", ""}, // a date may begin so
+		{"expirydate", "12/30", ",", "expirydate", "12/30,"},
+		{"expirydate", "12/30", ".", "expirydate", "12/30."},
+		{"expirydate", "12/30", "1", "securitycode", ""},
+		{"securitycode", "1234", "5", "securitycode", "•••••"},
+		{"securitycode", "1234", ".", "securitycode", "••••."},
+		{"securitycode", "1234", "A", "billinglastname", ""},
+		{"securitycode", "1234", "é", "billinglastname", ""},
+	} {
+		p, _ := payment(t)
+		p.FocusField(c.field)
+		if say(p, c.typed) != Moved {
+			t.Fatalf("%s does not move on from %q", c.field, c.typed)
+		}
+		event := say(p, c.then)
+		wantFocus(t, p.Form, c.back)
+		if c.back != c.field {
+			continue
+		}
+		if event != Refused || p.CheckAll() {
+			t.Errorf("%s %q and %q: event %v", c.field, c.typed, c.then, event)
+		}
+		p.slots[p.focus].err = nil
+		if got := show(p.Focused(), true); got != c.shown {
+			t.Errorf("%s shows %q, want %q", c.field, got, c.shown)
+		}
+	}
+	p, _ := payment(t)
+	p.FocusField("baseamount")
+	say(p, "1050.000")
+	wantShown(t, p.Form, "Amount had moved on by itself, and the last key went back into it: check it")
+	if p.Update(enter) != Refused {
+		t.Error("an amount with three decimals was left")
+	}
+	wantShown(t, p.Form, "GBP has 2 decimals")
+}
+
+// TestAnOrderReferenceOfKnownLength takes back what no amount begins with.
+func TestAnOrderReferenceOfKnownLength(t *testing.T) {
+	for then, field := range map[string]string{"X": "orderreference", "-": "orderreference", ".": "orderreference", "1": "baseamount", "£": "baseamount"} {
+		p := NewPayment(PaymentOptions{Currency: pounds(t), OrderLength: 4, Now: newClock().now})
+		say(p, "AB12"+then)
+		wantFocus(t, p.Form, field)
+	}
+}
+
+// TestBackspaceAfterAnAutomaticMove deletes what was typed last, in the field
+// that it was typed into.
+func TestBackspaceAfterAnAutomaticMove(t *testing.T) {
+	p, _ := payment(t)
+	p.FocusField("baseamount")
+	say(p, "1050.00")
+	p.Update(bksp)
+	wantFocus(t, p.Form, "baseamount")
+	wantShown(t, p.Form, "back in Amount")
+	say(p, "5")
+	if wantFocus(t, p.Form, "pan"); p.Amount().Minor != 105005 {
+		t.Errorf("amount %v", p.Amount())
+	}
+	p.Update(ctrl('u'))
+	if wantFocus(t, p.Form, "baseamount"); !p.Focused().Empty() {
+		t.Error("ctrl+u does not clear what was typed last")
+	}
+	p.FocusField("pan")
+	say(p, mastercard)
+	say(p, "1")
+	p.Update(bksp)
+	p.Update(bksp)
+	wantFocus(t, p.Form, "expirydate") // its own, once something was typed
+}
+
+// TestWhereAJumpIsCertain: for every field that moves on by itself, no key that
+// could be typed next would belong to it.
+func TestWhereAJumpIsCertain(t *testing.T) {
+	for text, whole := range map[string]bool{
+		"10.50": false, "1.05": false, "100.00": false, "999.99": false, "10,50": false, "1,050": false, "1050": false, "10": false,
+		"0.50": true, "00.50": true, "1050.00": true, "1,050.00": true, "12,345,678.90": true, "0,050.00": false, "1050.0": false,
+		"1.050,00": false, "1.050": false, "10.505": false, "1'050.00": false, ".50": false, "1050.": false,
+	} {
+		if got := splitAmount(text).whole(2); got != whole {
+			t.Errorf("%q of a currency with two decimals: whole %v", text, got)
+		}
+	}
+	for text, whole := range map[string]bool{"10.500": true, "10.50": false, "1050.000": true, "1,050.000": true, "10.5000": false} {
+		if got := splitAmount(text).whole(3); got != whole {
+			t.Errorf("%q of a currency with three decimals: whole %v", text, got)
+		}
+	}
+	for _, text := range []string{"10", "1050", "1,050", "10.5"} {
+		if splitAmount(text).whole(0) {
+			t.Errorf("%q of a currency without decimals is whole", text)
+		}
+	}
+	for digits, jumps := range map[string]bool{
+		visa: false, withCheckDigit(visa + "00"): true, mastercard: true, "5100000000000512": false, amex: true,
+		"6221260000000000": false, withCheckDigit("622126000000000000"): true, // UnionPay
+		withCheckDigit("601100000000000"): false, withCheckDigit("352800000000000"): false, withCheckDigit("352800000000000000"): true,
+		"5000000000000611": false, "5000000000000000001": true, "9000000000000001": false, withCheckDigit("308950000000000000"): true,
+	} {
+		p, _ := payment(t)
+		p.FocusField("pan")
+		if event := say(p, digits); (event == Moved) != jumps {
+			t.Errorf("%d digits from %s: event %v", len(digits), digits[:6], event)
+		}
+		if !jumps && p.Field("pan").Check() == nil {
+			if p.Update(enter) != Moved {
+				t.Errorf("Enter does not leave %s…", digits[:6])
+			}
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package forms
+
+import (
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+)
+
+// tail is what was typed into a field of digits from the first key on that the
+// field could not take. To drop such a key would let the next ones make another
+// number, so it stays and is seen, and until it is deleted the field has no
+// value. Digits in a tail may be card data: they are counted and not kept.
+type tail struct {
+	rule  string // why the first of them was not taken
+	marks []rune // as they are drawn
+	more  int    // that there is no room to draw
+}
+
+// maxTail is how many keys of a tail are drawn.
+const maxTail = 12
+
+func (t *tail) empty() bool { return len(t.marks) == 0 }
+
+// add takes a key. The rule counts for the first one.
+func (t *tail) add(r rune, rule string) {
+	if t.empty() {
+		t.rule = rule
+	}
+	switch {
+	case len(t.marks) == maxTail:
+		t.more++
+		return
+	case unicode.IsDigit(r):
+		r = []rune(hidden)[0]
+	case unicode.Is(unicode.M, r) || gateway.Clean(string(r), 1) != string(r):
+		r = unicode.ReplacementChar
+	}
+	t.marks = append(t.marks, r)
+}
+
+// drop takes the last key back, and reports false when there is none.
+func (t *tail) drop() bool {
+	switch {
+	case t.empty():
+		return false
+	case t.more > 0:
+		t.more--
+	default:
+		t.marks = t.marks[:len(t.marks)-1]
+	}
+	return true
+}
+
+func (t *tail) clear() { *t = tail{} }
+
+func (t *tail) text() string {
+	if t.more > 0 {
+		return string(t.marks) + "…"
+	}
+	return string(t.marks)
+}
+
+// digitField is a field that takes digits, at its end only.
+type digitField interface {
+	add(r rune) // a character more
+	pop()       // the last one less
+	Clear()
+}
+
+// pressDigits gives a key to such a field, and reports false when it is not one
+// of its keys.
+func pressDigits(f digitField, k tea.KeyPressMsg) bool {
+	if text := typed(k); text != "" {
+		for _, r := range text {
+			f.add(r)
+		}
+		return true
+	}
+	switch endKeyOf(k) {
+	case dropLast:
+		f.pop()
+	case dropAll:
+		f.Clear()
+	case stayPut:
+	case notEnd:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,68 @@
+package gateway
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// PlainName is a name with the apostrophe, the hyphen and the blank that
+// keyboards have, whatever the text it was copied from had, in NFC. The
+// gateway's filters compare letter by letter: O’Brien, sent with a printer's
+// apostrophe, is not found by O'Brien. Joiners stay: in some scripts they are
+// part of a name.
+func PlainName(text string) string {
+	return strings.Join(strings.Fields(norm.NFC.String(strings.Map(plainRune, text))), " ")
+}
+
+// SplitName splits a name in one into first names and last name: before its last
+// word, and before the particles that belong to it, as in "Jan van der Berg".
+func SplitName(name string) (first, last string) {
+	words := strings.Fields(PlainName(name))
+	at := max(len(words)-1, 0)
+	for at > 1 && IsParticle(words[at-1]) {
+		at--
+	}
+	if at == 1 && len(words) > 2 && IsParticle(words[0]) && IsParticle(words[1]) { // a last name alone
+		at = 0
+	}
+	return strings.Join(words[:at], " "), strings.Join(words[at:], " ")
+}
+
+// IsParticle reports a word that belongs to the one behind it: van, de la, Mc.
+// A capital alone is an initial, as in John E Smith.
+func IsParticle(word string) bool {
+	if len(word) == 1 && word == strings.ToUpper(word) {
+		return false
+	}
+	return slices.Contains(particles, strings.ToLower(word))
+}
+
+// particles are those of the languages that write them apart. Words that are
+// first names as well, such as Ben and Al, are none.
+var particles = []string{
+	"van", "von", "vom", "der", "den", "de", "del", "della", "delle", "di", "da", "das", "dos", "do", "du", "des", "la", "las", "le", "les", "los",
+	"el", "bin", "bint", "ibn", "abu", "ap", "af", "av", "zu", "zur", "zum", "ter", "ten", "te", "'t", "y", "e", "mc", "mac", "st", "st.", "saint", "o'", "d'", "l'",
+}
+
+// apostrophes and hyphens are what stands for ' and - in other people's texts.
+const (
+	apostrophes = "'`´’‘‛ʹʻʼʽ′＇՚ꞌ"
+	hyphens     = "-‐‑‒–—―−⁃﹣－"
+)
+
+func plainRune(r rune) rune {
+	switch {
+	case strings.ContainsRune(apostrophes, r):
+		return '\''
+	case strings.ContainsRune(hyphens, r):
+		return '-'
+	case unicode.IsSpace(r):
+		return ' '
+	case r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff': // not seen, and no joiners
+		return -1
+	}
+	return r
+}

@@ -1,0 +1,132 @@
+// Package postcode knows the shapes of postcodes: which country has which, and
+// how a country writes them. It is the one list of them. The gateway's client
+// and the test bank refuse by it, the payment form writes by it, and a search
+// looks for every spelling of it.
+//
+// Only shapes are known, no areas: the vendor's own test postcodes lie in none.
+package postcode
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Bare is a postcode without what its spellings differ in: in capitals, with
+// plain digits, without blanks and dashes.
+func Bare(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '-' || unicode.Is(unicode.Pd, r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, norm.NFKC.String(text))
+}
+
+// Written is a postcode as its country writes it, "TE45 6ST" for "te456st". It
+// reports false where the text has none of the country's shapes, and for a
+// country that is not in the list.
+func Written(text, country string) (written string, ok bool) {
+	bare := Bare(text)
+	for _, shape := range shapesOf(country) {
+		if written, ok := shape.write(bare); ok {
+			return written, true
+		}
+	}
+	return "", false
+}
+
+// Checked reports a country whose postcodes the gateway checks. Those of other
+// countries are free text to it.
+func Checked(country string) bool { return country == "GB" || country == "US" || country == "CA" }
+
+// Valid reports a postcode that the gateway takes for a country: one that is
+// written as the country writes it, or without its blank or dash, and outside
+// the United Kingdom with the one for the other. Where the gateway does not
+// check, everything is.
+func Valid(text, country string) bool {
+	if !Checked(country) {
+		return true
+	}
+	written, ok := Written(text, country)
+	if !ok {
+		return false
+	}
+	upper := strings.Map(func(r rune) rune { // of ASCII alone: ſ is sent as it is
+		if r >= 'a' && r <= 'z' {
+			return r - 'a' + 'A'
+		}
+		return r
+	}, text)
+	return upper == written || upper == Bare(written) ||
+		country != "GB" && strings.ReplaceAll(upper, " ", "-") == strings.ReplaceAll(written, " ", "-")
+}
+
+// Evident reports a text that can hardly be anything but a postcode. Five digits
+// are more often an order number, and what is an Eircode without its blank may
+// be an order as well.
+func Evident(text string) bool {
+	bare := Bare(text)
+	for _, shape := range evident {
+		written, ok := shape.write(bare)
+		if ok && (!shape.parted || strings.EqualFold(text, written)) && shape.mixed(bare) {
+			return true
+		}
+	}
+	return false
+}
+
+// Shaped reports a text that has the shape of some country's postcodes.
+func Shaped(text string) bool { return anyWritten(text, func(string) bool { return true }) }
+
+// Parted reports a text that is written, with a blank or dash, as some country
+// writes its postcodes.
+func Parted(text string) bool {
+	return anyWritten(text, func(written string) bool { return strings.EqualFold(written, text) && written != Bare(written) })
+}
+
+// anyWritten asks about a text as each country writes it whose shape it has.
+func anyWritten(text string, ask func(written string) bool) bool {
+	bare := Bare(text)
+	for _, c := range countries {
+		for _, shape := range c.shapes {
+			if written, ok := shape.write(bare); ok && ask(written) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Spellings are all ways in which a postcode may have been sent, the text's own
+// first: with and without its blank or dash, in capitals and in small letters,
+// and without the country's letters before it ("D-10115").
+func Spellings(text string) []string {
+	all := []string{text, strings.ToUpper(text)}
+	bares := []string{Bare(text)}
+	if letters, rest, ok := strings.Cut(text, "-"); ok && len(letters) <= 2 && strings.ContainsFunc(letters, unicode.IsLetter) && Shaped(rest) {
+		bares = append(bares, Bare(rest))
+	}
+	for _, bare := range bares {
+		for _, c := range countries {
+			for _, shape := range c.shapes {
+				if written, ok := shape.write(bare); ok {
+					all = append(all, written)
+				}
+			}
+		}
+	}
+	all = append(all, bares...)
+	for _, spelling := range slices.Clone(all) {
+		all = append(all, strings.ToLower(spelling))
+	}
+	var unique []string
+	for _, spelling := range all {
+		if !slices.Contains(unique, spelling) {
+			unique = append(unique, spelling)
+		}
+	}
+	return unique
+}

@@ -1,0 +1,86 @@
+package cardguard
+
+import (
+	"iter"
+	"regexp"
+	"strings"
+
+	"motoconsole/gateway"
+)
+
+// end stands in a text for a name, which ends every run.
+const end rune = -1
+
+// names are shapes that programs give to names and times, and in which nobody
+// writes a card number.
+var names = regexp.MustCompile(strings.Join([]string{
+	`\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b`,                         // a UUID
+	`\b(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?)?(?:Z|[+-]\d\d:\d\d)?`, // a date, a time
+	`\b[0-2]\d:[0-5]\d:[0-5]\d(?:[.,]\d{1,9})?\b`,
+	`\b\d{1,5}-\d{1,3}-\d{4,10}(?:-[0-9A-HJKMNP-TV-Z]{6})?\b`, // a transaction reference of the gateway's
+	`-[0-9A-HJKMNP-TV-Z]{6}\b`, // what moto puts behind an order reference
+	`\b[A-Z2-7]{26}\b`,         // the name of an attempt
+}, "|"))
+
+// ending is how long moto's ending is, with its dash.
+const ending = 7
+
+// unnamed is a text with an end in place of each name.
+func unnamed(text string) iter.Seq[rune] {
+	return func(yield func(rune) bool) {
+		at := 0
+		for _, span := range names.FindAllStringIndex(text, -1) {
+			if !isName(text, span[0], span[1]) {
+				continue
+			}
+			for r := range Runes(text[at:span[0]]) {
+				if !yield(r) {
+					return
+				}
+			}
+			if !yield(end) {
+				return
+			}
+			at = span[1]
+		}
+		for r := range Runes(text[at:]) {
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// isName reports a name that is no part of something longer. An ending of six
+// digits is part of what stands before it.
+func isName(text string, from, to int) bool {
+	name, before, after := text[from:to], text[:from], text[to:]
+	if n := len(name) - ending; n >= 0 && name[n] == '-' && digitsOnly(name[n+1:]) {
+		return false
+	}
+	const joins = "-:.,/"
+	if n := len(before); name[0] != '-' && n > 1 && strings.Contains(joins, before[n-1:]) && digitsOnly(before[n-2:n-1]) {
+		return false
+	}
+	switch {
+	case after == "":
+		return true
+	case digitsOnly(after[:1]):
+		return false
+	}
+	return len(after) < 2 || !strings.Contains(joins, after[:1]) || !digitsOnly(after[1:2])
+}
+
+func digitsOnly(text string) bool { return strings.Trim(text, "0123456789") == "" }
+
+// enough reports that there are as many digits as a card number has: most
+// texts of a program have not.
+func enough(text string) bool {
+	n := 0
+	for _, r := range text {
+		if _, ok := gateway.Digit(r); ok {
+			n++
+		}
+	}
+	return n >= fewest
+}

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+	"motoconsole/internal/trust"
+)
+
+// configuration was read. That another user could change it, or what it names,
+// is refused when it is read.
+func configuration(s config.Settings) finding {
+	f := finding{"configuration", fine, fmt.Sprintf("%s, site %s", gateway.Clean(s.Path, 300), s.Gateway.Site), ""}
+	if s.Live() {
+		f.Says += ": LIVE, payments move money"
+	}
+	switch {
+	case !trust.Known():
+		f.Verdict, f.Do = unsure, "see to it that no other user may write it, the journal, the log and their folders"
+		f.Says += "; who else could change it is not known: moto cannot read the access lists of this system yet"
+	default:
+		f.Says += "; only root and you can change it"
+	}
+	if len(s.Notes) > 0 {
+		f.Verdict, f.Do = unsure, "save it without"
+		f.Says += "; " + strings.Join(s.Notes, "; ")
+	}
+	return f
+}
+
+// passedOver is a ./config.toml of another user, if there is one.
+func (p program) passedOver(configPath string) []finding {
+	says := config.PassedOver(configPath, p.getenv)
+	if says == "" {
+		return nil
+	}
+	return []finding{{"./config.toml", unsure, says, "start moto in a folder of your own"}}
+}
+
+// logFinding looks at the log without making one.
+func logFinding(s config.Settings) finding {
+	if s.Log.File == "" {
+		return finding{"log", fine, "none is kept", ""}
+	}
+	found, err := trust.Look(s.Log.File, trust.Rule{NoLink: true, OneName: true})
+	if err == nil && found.Info != nil && !found.Info.Mode().IsRegular() {
+		err = trust.ErrNotFile
+	}
+	if err != nil {
+		fault := logFault(s, err)
+		return finding{"log", failing, fault.Problem, fault.Fix}
+	}
+	return finding{"log", fine, gateway.Clean(found.Path, 300) + ", for root and you alone", ""}
+}
+
+// environment says which variables that are set count, and which do not.
+func (p program) environment(s config.Settings) finding {
+	f := finding{"environment", fine, "nothing in it changes what moto trusts", ""}
+	if proxy := proxyFor(s.Gateway.URL); proxy != "" {
+		f.Says = "the gateway is reached through the proxy " + proxy + ", which sees nothing of a card"
+	}
+	if len(p.ignored) == 0 {
+		return f
+	}
+	f.Verdict, f.Do = unsure, "unset what is not meant for other programs"
+	f.Says += "; set and not used: " + strings.Join(p.ignored, ", ")
+	if slices.ContainsFunc(p.ignored, func(name string) bool { return strings.HasPrefix(name, "SSL_CERT") }) && s.Gateway.CAFile == "" {
+		f.Do += "; name the authorities that moto is to trust by gateway.ca_file"
+	}
+	return f
+}
+
+// proxyFor is the host of the proxy that the environment names for an address,
+// without the sign-in that may stand before it.
+func proxyFor(address string) string {
+	target, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: target})
+	if err != nil || proxy == nil {
+		return ""
+	}
+	return gateway.Clean(proxy.Host, 100)
+}

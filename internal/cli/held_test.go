@@ -1,0 +1,130 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// TestHeldByTheBinary: what holds money, for how long, and when the gateway
+// cancels it, where it is held, on the record, on home at every desk, and in
+// lists; of a pre-authorisation that another system took, and of a payment that
+// moto took.
+func TestHeldByTheBinary(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		method string
+		days   int
+	}{"payment": {"FINAL", 7}, "pre-authorisation": {"PRE", 31}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			priya := o.console(t, "priya")
+			var taken struct {
+				Reference string `json:"transactionreference"`
+				Started   string `json:"transactionstartedtimestamp"`
+			}
+			answer := b.control(t, http.MethodPost, "portal/auth", `{"pan":"4111111111111111","expirydate":"12/2030","baseamount":"5000",`+
+				`"currencyiso3a":"GBP","sitereference":"test_floor1","orderreference":"B9","authmethod":"`+tc.method+`"}`)
+			if err := json.Unmarshal(answer, &taken); err != nil {
+				t.Fatal(err)
+			}
+			at, err := time.Parse(time.DateTime, taken.Started)
+			if err != nil {
+				t.Fatal(err)
+			}
+			day := at.AddDate(0, 0, tc.days).Format("Monday 2 January")
+			short := "HELD until released, or cancelled on " + at.AddDate(0, 0, tc.days).Format("2 January")
+			until := "The gateway cancels it on " + day + ", " + map[int]string{7: "7 days", 31: "31 days"}[tc.days] + " after it was taken, if still held."
+			home := "! Payment B9 of £50.00 is held by priya until it is released. The gateway cancels it on " + day + " if still held."
+
+			findPayment(t, priya, taken.Reference)
+			giveBack(t, priya, "Hold the payment", "not\n", "holds it, once")
+			says(t, priya, "It does not settle until it is released. "+until)
+			priya.Press("y")
+			priya.WaitFor(t, "✔  ON HOLD")
+			says(t, priya, until)
+			grace()
+			priya.Press("enter")
+			priya.WaitFor(t, "Held by")
+			says(t, priya, until)
+			says(t, priya, "Not delivered")
+			priya.Press("esc") // the list, as it was
+			priya.WaitFor(t, "row 1")
+			priya.Press("r")
+			says(t, priya, short)
+			priya.Press("esc")
+			priya.WaitFor(t, "Find a payment")
+			priya.Press("esc")
+			says(t, priya, home)
+			ben := o.console(t, "ben") // who has not looked at it
+			says(t, ben, home)
+
+			said, code := o.run(t, "lookup", "B9")
+			if code != 0 || !strings.Contains(said, "! "+short) {
+				t.Errorf("exit code %d\n%s", code, said)
+			}
+
+			findPayment(t, ben, taken.Reference)
+			giveBack(t, ben, "Release the held payment", "not\n", "releases it, once")
+			ben.Press("y")
+			ben.WaitFor(t, "✔  RELEASED")
+			priya.Press("l")
+			priya.WaitFor(t, "Find a payment")
+			priya.Press("esc") // home reads the journal anew
+			priya.WaitUntil(t, "home without the line", func(shown string) bool {
+				return strings.Contains(shown, "Your latest payments") && !strings.Contains(shown, "is held")
+			})
+			o.verify(t)
+		})
+	}
+}
+
+// TestHeldRowsByTheBinary: a payment of this console that was held, released,
+// held and cancelled since. Its row on home says what it is now.
+func TestHeldRowsByTheBinary(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	b.control(t, http.MethodPut, "faults", `{"fault":"suspend","types":["AUTH"]}`)
+	take(t, p, ordered("A17"), "!  HELD")
+	says(t, p, "The gateway's checks hold it until a supervisor releases it. The gateway cancels it on")
+	says(t, p, "7 days after it was taken, if still held.")
+	p.Press("enter")
+	says(t, p, "! Payment A17 of £10.50 is held by the gateway's checks until it is released.")
+	p.WaitFor(t, "! HELD          A17")
+	ref := o.reference(t, "A17", gateway.TypeAuth)
+	for _, step := range []struct{ move, does, done, row, line string }{
+		{"Release the held payment", "releases it, once", "✔  RELEASED", "✔ APPROVED      A17", ""},
+		{"Hold the payment", "holds it, once", "✔  ON HOLD", "! HELD          A17", "is held by priya"},
+		{"Cancel the held payment", "cancels it, once", "✔  CANCELLED", "✖ CANCELLED     A17", ""},
+	} {
+		findPayment(t, p, ref)
+		giveBack(t, p, step.move, "not\n", step.does)
+		p.Press("y")
+		p.WaitFor(t, step.done)
+		grace()
+		p.Press("enter")
+		p.WaitFor(t, "Possible now")
+		p.Press("esc")
+		p.WaitFor(t, "row 1")
+		p.Press("esc")
+		p.WaitFor(t, "Find a payment")
+		p.Press("esc")
+		p.WaitFor(t, step.row)
+		if step.line != "" {
+			says(t, p, step.line)
+		} else if strings.Contains(p.Text(), "is held by") {
+			t.Errorf("still held after %s:\n%s", step.move, p.Text())
+		}
+	}
+	o.verify(t)
+}

@@ -1,0 +1,434 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"database/sql"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/screentest"
+)
+
+// way is one of the ways in which money, or the lack of it, reaches the caller.
+type way struct {
+	name  string
+	on    string // what it acts on: settled, pending, held, a held refund, a held payout, or nothing
+	move  string // as it is offered
+	typed string // into its form
+	does  string // what its y does
+}
+
+// Every payment is of £100.00, every refund and payout that is held of £60.00.
+func ways() []way {
+	return []way{
+		{"refund", "settled", "Refund the whole payment", "not\n", refundPage},
+		{"refund part", "settled", "Refund a part", "60.00\nnot\n", refundPage},
+		{"cancel", "pending", "Cancel the payment", "not\n", "cancels it, once"},
+		{"cancel held", "held", "Cancel the held payment", "not\n", "cancels it, once"},
+		{"reduce", "pending", "Reduce the payment", "60.00\nnot\n", "reduces it, once"},
+		{"reduce held", "held", "Reduce the payment", "60.00\nnot\n", "reduces it, once"},
+		{"hold", "pending", "Hold the payment", "not\n", "holds it, once"},
+		{"release refund", "refund", "Release the held refund", "not\n", "releases it, once"},
+		{"release payout", "payout", "Release the held payout", "not\n", "releases it, once"},
+		{"payout", "settled", "Pay money out to this card", "60.00\nnot\n", "pays it out, once"},
+		{"payout to a card read out", "", "", "P9\n60.00\n" + canary + "\n12/30not\n", "pays it out, once"},
+	}
+}
+
+// another is a client of another system on the same site.
+func (b *bank) another(t *testing.T) *gateway.Client {
+	t.Helper()
+	client, err := gateway.New(gateway.Config{URL: b.url, Username: b.username, Password: gateway.NewPassword(b.password)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+func sterling(t *testing.T, minor int64) gateway.Money {
+	t.Helper()
+	pound, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return gateway.Money{Minor: minor, Currency: pound}
+}
+
+// readiedFor has another system bring about what each way acts on, and returns
+// the transaction references. No journal knows of it.
+func (b *bank) readiedFor(t *testing.T, list []way) map[string]string {
+	t.Helper()
+	client, refs := b.another(t), map[string]string{}
+	auth := func(w way, status gateway.SettleStatus) {
+		card := gateway.Card{Number: gateway.NewCardNumber(), Code: gateway.NewSecurityCode(), Expiry: gateway.Expiry{Month: 12, Year: 2030}}
+		for _, d := range []byte(testPAN) {
+			card.Number.Push(d)
+		}
+		a, err := client.Auth(t.Context(), gateway.AuthRequest{
+			Site: "test_floor1", OrderReference: strings.ReplaceAll(w.name, " ", "-"), Amount: sterling(t, 10000), Card: card, SettleStatus: status,
+		})
+		if err != nil || a.Record.TransactionReference == "" {
+			t.Fatal(a.Outcome, err)
+		}
+		refs[w.name] = a.Record.TransactionReference
+	}
+	for _, w := range list {
+		if w.on == "settled" || w.on == "refund" || w.on == "payout" {
+			auth(w, gateway.SettlePending)
+		}
+	}
+	b.settle(t)
+	for _, w := range list {
+		switch w.on {
+		case "pending":
+			auth(w, gateway.SettlePending)
+		case "held":
+			auth(w, gateway.SettleSuspended)
+		}
+	}
+	b.control(t, http.MethodDelete, "faults", "")
+	for _, w := range list {
+		var result gateway.RefundResult
+		var err error
+		b.control(t, http.MethodPut, "faults", `{"fault":"suspend","types":["REFUND"]}`)
+		switch w.on {
+		case "refund":
+			result, err = client.Refund(t.Context(), gateway.RefundRequest{Site: "test_floor1", Parent: refs[w.name], Amount: sterling(t, 6000)})
+		case "payout":
+			result, err = client.Payout(t.Context(), gateway.PayoutRequest{Site: "test_floor1", Parent: refs[w.name], Amount: sterling(t, 6000)})
+		default:
+			b.control(t, http.MethodDelete, "faults", "")
+			continue
+		}
+		if err != nil || result.Outcome != gateway.Held {
+			t.Fatal(w.name, result.Outcome, err)
+		}
+		refs[w.name] = result.Record.TransactionReference
+	}
+	return refs
+}
+
+// olderBy is the bank with everything it has booked in a state file taken so much
+// earlier.
+func (b *bank) olderBy(t *testing.T, state string, ago time.Duration) *bank {
+	t.Helper()
+	b.stop()
+	db, err := sql.Open("sqlite", state)
+	if err == nil {
+		_, err = db.ExecContext(t.Context(), "UPDATE transactions SET started = started - ?", int64(ago))
+	}
+	if err == nil {
+		err = db.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return startBank(t, "--state", state)
+}
+
+// limited is an agent's console with lines of [refund].
+func (o *office) limited(t *testing.T, agent, lines string) *screentest.PTY {
+	t.Helper()
+	text, err := os.ReadFile(o.config(t, agent)) //nolint:gosec // a file of the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.write(t, agent+"-limited.toml", string(text)+"\n[refund]\n"+lines+"\n")
+	cmd := commandAt(t, filepath.Join(o.folder, "home"), "--config", filepath.Join(o.folder, agent+"-limited.toml"))
+	p := screentest.StartPTY(t, cmd, 80, 24, screentest.Timeout(30*time.Second))
+	o.screens = append(o.screens, p)
+	p.WaitFor(t, "What would you like to do?")
+	return p
+}
+
+// mark goes to a move of the list, whether or not it can be made; false where
+// the list has none.
+func mark(t *testing.T, p *screentest.PTY, move string) bool {
+	t.Helper()
+	for range 12 {
+		if shown := p.Text(); strings.Contains(shown, "▸ ✔ "+move) || strings.Contains(shown, "▸ – "+move) {
+			return true
+		}
+		was := p.Text()
+		p.Press("down")
+		p.WaitUntil(t, "another move marked", func(shown string) bool { return shown != was })
+	}
+	return false
+}
+
+// try goes from home to a way and types what it asks for, up to the page that
+// confirms it, a limit, or what else stands against it; false where it is not
+// offered at all.
+func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
+	t.Helper()
+	if w.on == "" {
+		if !strings.Contains(p.Text(), "Pay out") {
+			return false
+		}
+		p.Press("p")
+		p.WaitFor(t, "not a refund")
+		p.Type(w.typed)
+		return true
+	}
+	findPayment(t, p, ref)
+	p.Press("g")
+	p.WaitFor(t, "What to do with this")
+	if !mark(t, p, w.move) {
+		return false
+	}
+	p.Press("enter")
+	p.WaitUntil(t, "its form or a limit", func(shown string) bool {
+		return strings.Contains(shown, "Nothing was done") || strings.Contains(shown, "This cannot be done now") ||
+			strings.Contains(shown, "▸ Reason") || strings.Contains(shown, "▸ Amount")
+	})
+	if strings.Contains(p.Text(), "▸ ") {
+		p.Type(w.typed)
+	}
+	return true
+}
+
+// pageOf is which page is shown, by words that stand on it alone; "" while it is
+// being drawn.
+func pageOf(shown string) string {
+	for _, words := range []string{
+		"What would you like to do?", "Discard what was typed?", "Nothing was done", "once. esc goes back", "NOT DONE   £",
+		"What to do with this", "esc discard", "g give back or change", "s sort", "Find a payment",
+	} {
+		if strings.Contains(shown, words) {
+			return words
+		}
+	}
+	return ""
+}
+
+// backHome leaves whatever page is shown.
+func backHome(t *testing.T, p *screentest.PTY) {
+	t.Helper()
+	for range 12 {
+		p.WaitUntil(t, "a page", func(shown string) bool { return pageOf(shown) != "" })
+		was := pageOf(p.Text())
+		switch was {
+		case "What would you like to do?":
+			return
+		case "Discard what was typed?":
+			p.Press("y")
+		case "Nothing was done", "once. esc goes back":
+			grace()
+			p.Press("esc")
+		case "NOT DONE   £":
+			grace()
+			p.Press("enter")
+		default:
+			p.Press("esc")
+		}
+		p.WaitUntil(t, "another page", func(shown string) bool { return pageOf(shown) != was })
+	}
+	t.Fatalf("no way home:\n%s", p.Text())
+}
+
+// moneyMoves are the requests that the bank got from consoles.
+func (b *bank) moneyMoves(t *testing.T) int {
+	t.Helper()
+	return b.arrived(t, "REFUND")[""] + b.arrived(t, "TRANSACTIONUPDATE")[""]
+}
+
+// TestNoWayPastALimit: every way against every limit of [refund]. What a limit
+// forbids is not sent, the agent reads which limit it is, and the journal keeps
+// that it was tried.
+func TestNoWayPastALimit(t *testing.T) {
+	t.Parallel()
+	const paysOut = "payouts = true\n"
+	for name, limit := range map[string]struct {
+		lines string
+		ago   time.Duration
+		says  func(way) string // "" for a way that the limit does not bind
+	}{
+		"switched off": {paysOut + "enabled = false", 0, func(w way) string {
+			if strings.Contains(w.name, "payout") {
+				return ""
+			}
+			return "Giving money back is switched off here. Ask a supervisor."
+		}},
+		"per payment": {paysOut + `max_amount = "59.99"`, 0, func(w way) string {
+			if strings.Contains(w.name, "payout") {
+				return "A payout may be at most £59.99 here. Ask a supervisor."
+			}
+			return "At most £59.99 of one payment may be given back here. Ask a supervisor."
+		}},
+		"per agent and day": {paysOut + `max_agent_day = "59.99"`, 0, func(way) string {
+			return "At most £59.99 may be given back by one agent in one day here. Ask a supervisor."
+		}},
+		"age": {paysOut + "max_age_days = 2", 72 * time.Hour, func(w way) string {
+			if w.on == "" {
+				return ""
+			}
+			return "This payment was taken 3 days ago; money is given back here for 2 days at most. Ask a supervisor."
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := filepath.Join(t.TempDir(), "bank.db")
+			b := startBank(t, "--state", state)
+			refs := b.readiedFor(t, ways())
+			if limit.ago > 0 {
+				b = b.olderBy(t, state, limit.ago)
+			}
+			o := newOffice(t, b)
+			before, tried := b.moneyMoves(t), map[string]int{}
+			p := o.limited(t, "priya", limit.lines)
+			for _, w := range ways() {
+				want := limit.says(w)
+				if !try(t, p, w, refs[w.name]) {
+					t.Fatalf("%s is not offered:\n%s", w.name, p.Text())
+				}
+				if want == "" {
+					p.WaitFor(t, w.does)
+				} else {
+					says(t, p, "Nothing was done "+want)
+					says(t, p, "journal")
+					tried[want]++
+				}
+				backHome(t, p)
+			}
+			if got := b.moneyMoves(t); got != before {
+				t.Errorf("%d requests went out", got-before)
+			}
+			for _, e := range o.entries(t) {
+				if e.Outcome != gateway.NotSent || e.State != journal.Known {
+					t.Errorf("%+v", e)
+				}
+				tried[e.Problem]--
+			}
+			for said, n := range tried {
+				if n != 0 {
+					t.Errorf("%q was said %d times more than the journal keeps", said, n)
+				}
+			}
+			o.verify(t)
+		})
+	}
+}
+
+// TestPayoutsAreOff: without the right nobody pays out, by any way.
+func TestPayoutsAreOff(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	list := ways()[8:]
+	refs := b.readiedFor(t, list)
+	before := b.moneyMoves(t)
+	p := o.limited(t, "priya", "payouts = false")
+	for _, w := range list {
+		if try(t, p, w, refs[w.name]) {
+			says(t, p, "Payouts are switched off here. Ask a supervisor.")
+		}
+		backHome(t, p)
+	}
+	p.Press("p")
+	p.Press("l")
+	p.WaitFor(t, "Find a payment")
+	if got := b.moneyMoves(t); got != before {
+		t.Errorf("%d requests went out", got-before)
+	}
+	o.verify(t)
+}
+
+// gaveBack keeps in the journal that an agent gave back so much at another
+// desk.
+func (o *office) gaveBack(t *testing.T, agent, order string, minor int64) {
+	t.Helper()
+	store, err := journal.OpenSQLite(t.Context(), journal.Options{Path: o.journal, Host: "a host"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close() //nolint:errcheck // what was recorded is durable without it
+	err = store.Intent(t.Context(), journal.Entry{
+		ID: "another", Operation: journal.OpRefund, SentReference: order + "-ANOTHER", OwnReference: order, Parent: "23-9-70001",
+		Amount: sterling(t, minor), Site: "test_floor1", Brand: "VISA", Agent: agent, IntentAt: time.Now(),
+	}, "", time.Time{})
+	if err == nil {
+		_, err = store.Record(t.Context(), "another", journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
+			e.State, e.Outcome, e.AnsweredAt, e.TransactionReference = journal.Known, gateway.Approved, time.Now(), "23-9-70002"
+			return nil
+		}})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestTwoDesksOneDay: the agent stands on the page that confirms a way, and gives
+// back so much at another desk that both together are too much for one day.
+func TestTwoDesksOneDay(t *testing.T) {
+	t.Parallel()
+	for _, w := range ways() {
+		t.Run(w.name, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			refs := b.readiedFor(t, []way{w})
+			before := b.moneyMoves(t)
+			p := o.limited(t, "priya", "payouts = true\nmax_agent_day = \"100.00\"")
+			if !try(t, p, w, refs[w.name]) {
+				t.Fatalf("not offered:\n%s", p.Text())
+			}
+			p.WaitFor(t, w.does)
+			grace()
+			o.gaveBack(t, "priya", "B1", 4001)
+			p.Press("y")
+			says(t, p, "At most £100.00 may be given back by one agent in one day here, and you have given back £40.01 today. Ask a supervisor.")
+			if got := b.moneyMoves(t); got != before {
+				t.Errorf("%d requests went out", got-before)
+			}
+			o.verify(t)
+		})
+	}
+}
+
+// TestTwoDesksOnePayment: while the agent stands on the page that confirms a
+// way, so much is given back of the payment, or of the order, that both together
+// are more than the maximum.
+func TestTwoDesksOnePayment(t *testing.T) {
+	t.Parallel()
+	for _, w := range ways() {
+		says90 := map[string]string{
+			"refund part":               "At most £90.00 of one payment may be given back here, and £40.00 of this one has been already. Ask a supervisor.",
+			"payout":                    "At most £90.00 of one payment may be given back and paid out here, and £40.00 of this one has been already, or is held. Ask a supervisor.",
+			"payout to a card read out": "At most £90.00 may be given back and paid out for one order here, and £40.00 has been for this one already. Ask a supervisor.",
+		}[w.name]
+		if says90 == "" {
+			continue // what is given back of the payment changes it, which alone is in the way
+		}
+		t.Run(w.name, func(t *testing.T) {
+			t.Parallel()
+			b := startBank(t)
+			o := newOffice(t, b)
+			refs := b.readiedFor(t, []way{w})
+			p := o.limited(t, "priya", "payouts = true\nmax_amount = \"90.00\"")
+			if !try(t, p, w, refs[w.name]) {
+				t.Fatalf("not offered:\n%s", p.Text())
+			}
+			p.WaitFor(t, w.does)
+			grace()
+			if w.on == "" {
+				o.gaveBack(t, "ben", "P9", 4000)
+			} else {
+				b.control(t, http.MethodPost, "portal/refund", `{"parenttransactionreference":"`+refs[w.name]+`","baseamount":"4000","orderreference":"portal"}`)
+			}
+			before := b.moneyMoves(t)
+			p.Press("y")
+			says(t, p, says90)
+			if got := b.moneyMoves(t); got != before {
+				t.Errorf("%d requests went out", got-before)
+			}
+			o.verify(t)
+		})
+	}
+}

@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/lookup"
+)
+
+const (
+	// mostSent is how many attempts of one order reference are asked for.
+	mostSent = 50
+	// mostKept is how many attempts of the journal are shown of one search.
+	mostKept = 200
+	// keptTime bounds how long the journal is looked through before the gateway
+	// is asked.
+	keptTime = 5 * time.Second
+)
+
+// keepDays is for how many days the journal keeps what it knows.
+func keepDays(s config.Settings) int { return int(s.Journal.Keep / (24 * time.Hour)) }
+
+// keptAt is what the journal of this host has of a search. Without a journal the
+// gateway alone is asked, and that is said.
+func keptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup.Kept {
+	store, err := journal.OpenSQLite(ctx, readOnly(s))
+	if err != nil {
+		return lookup.Kept{Problem: "there is none that can be read on this host"}
+	}
+	defer func() { _ = store.Close() }()
+	return keptIn(ctx, store, s.Gateway.Site, search)
+}
+
+// keptIn is what a journal has of a search of a site.
+func keptIn(ctx context.Context, store journal.Store, site string, search lookup.Search) lookup.Kept {
+	kept := lookup.Kept{}
+	var entries []journal.Entry
+	orders := search.Filter.OrderReferences
+	for _, own := range orders {
+		found, err := store.ByOrder(ctx, site, own, mostSent)
+		if err != nil {
+			return lookup.Kept{Problem: "it cannot be read"}
+		}
+		entries = append(entries, found...)
+	}
+	kept.Sent = sentAs(entries)
+	if !search.InJournal() {
+		return kept
+	}
+	search = search.With(kept)
+	from, to := search.JournalWindow()
+	kept.Since = from
+	ctx, cancel := context.WithTimeout(ctx, keptTime)
+	defer cancel()
+	references := slices.Concat(search.Filter.TransactionReferences, search.Filter.Parents)
+	match := func(e journal.Entry) bool {
+		a, ok := attemptOf(e)
+		return ok && search.Keeps(a)
+	}
+	var err error
+	switch {
+	case len(orders) > 0:
+		for _, sent := range orders {
+			if e, err := store.BySentReference(ctx, sent); err == nil {
+				entries = append(entries, e)
+			}
+		}
+	case len(references) > 0:
+		for _, reference := range references {
+			var found []journal.Entry
+			if found, err = store.ByTransaction(ctx, reference); err != nil {
+				break
+			}
+			entries = append(entries, found...)
+		}
+	default:
+		var found journal.Found
+		found, err = store.Find(ctx, journal.Search{Site: site, From: from, To: to, Last4: search.Last4, Minors: search.Minors(), Match: match}, mostKept)
+		entries, kept.More = found.Entries, found.More
+		if !found.Back.IsZero() {
+			kept.Since = found.Back
+		}
+		if errors.Is(err, context.DeadlineExceeded) {
+			kept.More, err = true, nil // what was found so far is worth having
+		}
+	}
+	if err != nil {
+		return lookup.Kept{Sent: kept.Sent, Problem: "it cannot be read"}
+	}
+	kept.Attempts = attemptsOf(entries, from, to, match)
+	return kept
+}
+
+// attemptsOf are the entries of a time that a search looks for, each once and the
+// newest first.
+func attemptsOf(entries []journal.Entry, from, to time.Time, match func(journal.Entry) bool) []lookup.Attempt {
+	slices.SortStableFunc(entries, func(a, b journal.Entry) int { return cmp.Or(b.IntentAt.Compare(a.IntentAt), cmp.Compare(a.ID, b.ID)) })
+	entries = slices.CompactFunc(entries, func(a, b journal.Entry) bool { return a.ID == b.ID })
+	var attempts []lookup.Attempt
+	for _, e := range entries {
+		if !e.IntentAt.Before(from) && (to.IsZero() || e.IntentAt.Before(to)) && match(e) {
+			a, _ := attemptOf(e)
+			attempts = append(attempts, a)
+		}
+	}
+	return attempts
+}
+
+// sentAs are the order references under which the gateway has the payments of
+// these entries.
+func sentAs(entries []journal.Entry) []string {
+	var sent []string
+	for _, e := range entries {
+		if e.Kind() != journal.KindUpdate {
+			sent = append(sent, e.SentReference)
+		}
+		for _, now := range []string{e.CurrentReference, e.Target.OrderReference} {
+			if now != "" {
+				sent = append(sent, now)
+			}
+		}
+	}
+	return sent
+}
+
+// attemptOf is an entry as a list shows it: the record that the gateway would
+// have of it. It reports false for what has none: an update, and what never left
+// this host.
+func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
+	if e.Kind() == journal.KindUpdate || e.Outcome == gateway.NotSent && e.Resolution == "" {
+		return lookup.Attempt{}, false
+	}
+	r := gateway.Record{
+		RequestType: gateway.TypeAuth, TransactionReference: e.TransactionReference, ParentTransaction: e.Parent,
+		TransactionStarted: e.IntentAt.UTC().Format(time.DateTime), SiteReference: e.Site, OperatorName: e.Agent, AuthCode: e.AuthCode,
+		BaseAmount: e.Amount.BaseAmount(), CurrencyISO3A: e.Amount.Currency.Code(), PaymentType: e.Brand,
+		OrderReference: cmp.Or(e.CurrentReference, e.SentReference),
+	}
+	if e.Last4 != "" {
+		r.MaskedPAN = e.First6 + "######" + e.Last4
+	}
+	switch e.Operation { //nolint:exhaustive // the others need no more
+	case journal.OpRefund:
+		r.RequestType = gateway.TypeRefund
+	case journal.OpPayout:
+		r.RequestType, r.AccountType = gateway.TypeRefund, string(gateway.AccountPayout)
+	case journal.OpRepeat:
+		r.CredentialsOnFile = string(gateway.CredentialsUse)
+	}
+	r.ErrorCode, r.SettleStatus = codesOf(e)
+	return lookup.Attempt{Record: r, Outcome: e.Outcome}, true
+}
+
+// codesOf are the codes with which a record says the outcome that the journal
+// knows: the gateway's own where they do, since a supervisor may have settled it.
+func codesOf(e journal.Entry) (code, status string) {
+	said := gateway.Record{RequestType: gateway.TypeAuth, ErrorCode: e.ErrorCode, SettleStatus: e.SettleStatus}
+	if said.Outcome() == e.Outcome {
+		return e.ErrorCode, e.SettleStatus
+	}
+	switch e.Outcome {
+	case gateway.Approved:
+		return "0", string(gateway.SettlePending)
+	case gateway.Held:
+		return "0", string(gateway.SettleSuspended)
+	case gateway.Cancelled:
+		return "0", string(gateway.SettleCancelled)
+	case gateway.Declined:
+		return "70000", ""
+	case gateway.Rejected:
+		return "30000", ""
+	default:
+		return "", ""
+	}
+}

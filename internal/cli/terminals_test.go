@@ -1,0 +1,96 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/internal/screentest"
+)
+
+// strange opens a console in a terminal that is not as others are.
+func (o *office) strange(t *testing.T, env []string, opts ...screentest.Option) *screentest.PTY {
+	t.Helper()
+	cmd := o.command(t, "priya")
+	cmd.Env = append(cmd.Env, env...)
+	p := screentest.StartPTY(t, cmd, 80, 24, append(opts, screentest.Timeout(time.Minute))...)
+	o.screens = append(o.screens, p)
+	p.WaitFor(t, "What would you like to do?")
+	return p
+}
+
+// TestATerminalWithoutUnicode: a payment is taken on it, and nothing but ASCII is
+// drawn, nor printed afterwards.
+func TestATerminalWithoutUnicode(t *testing.T) {
+	t.Parallel()
+	for _, env := range [][]string{{"LANG=C"}, {"LC_ALL=en_GB.ISO-8859-1", "LANG=en_GB.UTF-8"}, {"TERM=vt100"}} {
+		o := newOffice(t, startBank(t))
+		p := o.strange(t, env)
+		fill(t, p, caller())
+		p.WaitFor(t, confirmPage)
+		if shown := p.Text(); !strings.Contains(shown, "GBP 10.50") {
+			t.Errorf("%v: the confirm page has no amount:\n%s", env, shown)
+		}
+		grace()
+		p.Press("y")
+		p.WaitFor(t, "+  APPROVED")
+		p.WaitFor(t, "+ Matched")
+		grace()
+		p.Press("enter")
+		leave(t, p)
+		for i, c := range p.Recorded() {
+			if c >= 0x80 {
+				t.Fatalf("%v: byte %x was written behind %q", env, c, p.Recorded()[max(0, i-40):i])
+			}
+		}
+	}
+}
+
+// TestATerminalWithoutASize is taken to have the usual one, and its own once it
+// tells that.
+func TestATerminalWithoutASize(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, startBank(t))
+	p := o.strange(t, nil, screentest.Unsized())
+	p.Press("n")
+	p.WaitFor(t, "Payment by telephone")
+	p.Resize(100, 30)
+	p.WaitUntil(t, "the footer in the last row", func(shown string) bool {
+		rows := strings.Split(shown, "\n")
+		return len(rows) >= 30 && strings.Contains(rows[29], "confirm")
+	})
+	p.Press("esc")
+	p.WaitFor(t, "What would you like to do?")
+	leave(t, p)
+}
+
+// TestALostEndOfAPaste: the console takes keys again, ctrl+c at once.
+func TestALostEndOfAPaste(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, startBank(t))
+	p := o.console(t, "priya")
+	p.Press("n")
+	p.WaitFor(t, "Payment by telephone")
+	p.Input([]byte("\x1b[200~A17"))
+	time.Sleep(4 * time.Second) // of the silence that ends it
+	p.Input([]byte("X"))
+	p.WaitFor(t, "A17X")
+	p.Input([]byte("\x1b[200~lost"))
+	time.Sleep(100 * time.Millisecond)
+	p.Input([]byte("\x03"))
+	p.WaitFor(t, "Leave moto?")
+	p.Press("n")
+	p.WaitFor(t, "A17Xlost")
+	// The rest of an answer that comes late is not typed.
+	for _, piece := range []string{"\x1b]11;rgb:1e1e/", "1e1e/1e1e\x07", "\x1bP>|XTerm(3", "90)\x1b\\", "\x1b[?64;1", ";9c"} {
+		p.Input([]byte(piece))
+		time.Sleep(100 * time.Millisecond)
+	}
+	p.Input([]byte("Z"))
+	p.WaitFor(t, "A17XlostZ ")
+	p.Press("esc", "y")
+	p.WaitFor(t, "What would you like to do?")
+	leave(t, p)
+}

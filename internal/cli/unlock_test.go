@@ -1,0 +1,159 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"database/sql"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/internal/cli"
+	"motoconsole/internal/screentest"
+)
+
+// What unlocks a console in these tests, and its hash with the fewest rounds
+// there may be.
+const (
+	phrase     = "open the console"
+	phraseHash = "pbkdf2-sha256$100000$bW90bydzIGxlYWsgdGVzdA$84GcVYctv4u3cxfes5lpUSgEkIj1EizshFuSkQ6iXJo"
+)
+
+// lockedOffice is an office whose consoles ask for a passphrase.
+func lockedOffice(t *testing.T) *office {
+	t.Helper()
+	o := newOffice(t, startBank(t))
+	o.operator = "passphrase_hash = \"" + phraseHash + "\""
+	return o
+}
+
+// guess types a passphrase and waits for what comes of it.
+func guess(t *testing.T, p *screentest.PTY, text, until string) {
+	t.Helper()
+	p.Type(text + "\n")
+	says(t, p, until)
+}
+
+// another begins a new try: the first key takes away what is said of the last.
+func another(t *testing.T, p *screentest.PTY) {
+	t.Helper()
+	p.Press("x", "backspace")
+	p.WaitGone(t, wrongOne)
+}
+
+const (
+	asksToOpen = "Type your passphrase to open it"
+	wrongOne   = "That is not the passphrase"
+	tooMany    = "Too many wrong passphrases, here or at another console"
+)
+
+// TestConsoleAsksAtTheStart: without the passphrase nothing of the work is shown,
+// on the screen or after leaving.
+func TestConsoleAsksAtTheStart(t *testing.T) {
+	t.Parallel()
+	o := lockedOffice(t)
+	p := o.start(t, "priya")
+	p.WaitFor(t, asksToOpen)
+	p.Type("nl?q")
+	guess(t, p, "", wrongOne)
+	guess(t, p, phrase, "What would you like to do?")
+	charge(t, p, ordered("FAULT-close-A17"))
+	firstOutcome(t, p)
+	p.Kill()
+	p.Wait(t)
+
+	p = o.start(t, "priya")
+	p.WaitFor(t, asksToOpen)
+	p.Press("ctrl+c")
+	if code := p.Wait(t); code != cli.ExitOK {
+		t.Errorf("exit code %d", code)
+	}
+	said := string(p.Recorded())
+	if strings.Contains(said, "A17") || strings.Contains(said, "10.50") || !strings.Contains(said, "Payments that need checking: 1. Start moto to see them.") {
+		t.Errorf("%s", said)
+	}
+	p = o.start(t, "priya")
+	p.WaitFor(t, asksToOpen)
+	guess(t, p, phrase, "1 payment needs checking")
+}
+
+// TestTriesAreCountedAcrossConsoles: ten wrong passphrases close every console of
+// the journal, whether they are typed at one or several, closed and opened in
+// between or killed while one compares.
+func TestTriesAreCountedAcrossConsoles(t *testing.T) {
+	t.Parallel()
+	o := lockedOffice(t)
+	first := o.start(t, "priya")
+	first.WaitFor(t, asksToOpen)
+	for range 3 {
+		guess(t, first, "no", wrongOne)
+		another(t, first)
+	}
+	first.Press("ctrl+c")
+	first.Wait(t)
+
+	first, second := o.start(t, "priya"), o.start(t, "priya")
+	first.WaitFor(t, asksToOpen)
+	second.WaitFor(t, asksToOpen)
+	for range 3 { // 4 to 9
+		for _, p := range []*screentest.PTY{first, second} {
+			guess(t, p, "no", wrongOne)
+			another(t, p)
+		}
+	}
+	guess(t, first, "no", tooMany)
+	guess(t, second, phrase, tooMany) // the right one is not taken either
+
+	third := o.start(t, "priya")
+	says(t, third, tooMany)
+	third.Type(phrase + "\n")
+	third.Press("ctrl+c")
+	third.Wait(t)
+	if strings.Contains(string(third.Recorded()), "What would you like") {
+		t.Error("a console opened that was closed")
+	}
+
+	// The right passphrase takes back what a wrong one has counted.
+	alter(t, o.journal, "UPDATE tries SET wrong = 9, closed_at = 0")
+	third = o.start(t, "priya")
+	third.WaitFor(t, asksToOpen)
+	guess(t, third, phrase, "What would you like to do?")
+	leave(t, third)
+	third = o.start(t, "priya")
+	third.WaitFor(t, asksToOpen)
+	guess(t, third, "no", wrongOne)
+}
+
+// TestATryIsCountedBeforeItIsCompared: who kills the console while it compares
+// has used the try up.
+func TestATryIsCountedBeforeItIsCompared(t *testing.T) {
+	t.Parallel()
+	o := lockedOffice(t)
+	slow := strings.Replace(phraseHash, "$100000$", "$10000000$", 1) // some seconds
+	o.operator = "passphrase_hash = \"" + slow + "\""
+	for n := range 10 {
+		p := o.start(t, "priya")
+		p.WaitFor(t, asksToOpen)
+		p.Type("no\n")
+		eventually(t, "the try is counted", time.Minute, func() bool { return tried(t, o) == n+1 })
+		p.Kill()
+		p.Wait(t)
+	}
+	says(t, o.start(t, "priya"), tooMany)
+}
+
+// tried is how many tries the journal has counted, 10 once it takes no more.
+func tried(t *testing.T, o *office) (n int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+o.journal+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // it was only read
+	err = db.QueryRowContext(t.Context(), "SELECT CASE closed_at WHEN 0 THEN wrong ELSE 10 END FROM tries").Scan(&n)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		t.Log(err) // it is being written
+	}
+	return n
+}

@@ -1,0 +1,69 @@
+package config
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// maxPassword is far above what the gateway takes; more is another file.
+	maxPassword = 1 << 10
+	// maxGiven is a password with what editors put around it, and one byte more
+	// to notice what is longer.
+	maxGiven = maxPassword + 257
+)
+
+// givenProblem is why a text cannot be a password, and what to do.
+type givenProblem struct{ problem, fix string }
+
+// Error implements error.
+func (p *givenProblem) Error() string { return p.problem }
+
+const aloneOnALine = "put the password there, alone on one line"
+
+// BarePassword is a password as it is used when the given text is put where one
+// is wanted, or why it cannot be one.
+func BarePassword(given string) (string, error) {
+	text, _, problem := bare([]byte(given))
+	if problem != nil {
+		return "", problem
+	}
+	return string(text), nil
+}
+
+// bare is a password without what editors, shells and the clipboard put around
+// it: a byte order mark, blanks, line ends and characters that do not show. No
+// password begins or ends with one, and with it the gateway would only say that
+// the sign-in is wrong. around names what was left out besides a line end, for
+// who wants to mend it.
+func bare(given []byte) (text []byte, around string, problem *givenProblem) {
+	switch {
+	case bytes.HasPrefix(given, []byte("\xff\xfe")) || bytes.HasPrefix(given, []byte("\xfe\xff")):
+		return nil, "", &givenProblem{"is UTF-16", "save it as UTF-8"}
+	case len(given) >= maxGiven:
+		return nil, "", &givenProblem{"is too long to be a password", aloneOnALine}
+	}
+	text = bytes.TrimFunc(given, isAround)
+	switch {
+	case len(text) == 0:
+		return nil, "", &givenProblem{"is empty", aloneOnALine}
+	case len(text) > maxPassword:
+		return nil, "", &givenProblem{"is too long to be a password", aloneOnALine}
+	case !utf8.Valid(text) || bytes.ContainsFunc(text, unicode.IsControl):
+		return nil, "", &givenProblem{"is more than one line of text", aloneOnALine}
+	case bytes.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Cf, r) }):
+		return nil, "", &givenProblem{"has a character in it that does not show", "type the password anew"}
+	}
+	left := bytes.TrimSuffix(bytes.TrimSuffix(given, []byte("\n")), []byte("\r"))
+	switch {
+	case len(left) == len(text):
+	case bytes.HasPrefix(left, []byte("\ufeff")):
+		around = "a byte order mark"
+	default:
+		around = "blanks"
+	}
+	return text, around, nil
+}
+
+func isAround(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }

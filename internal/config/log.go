@@ -1,0 +1,54 @@
+package config
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+)
+
+// log checks [log]. The file is not opened here: whoever writes to it says
+// what is wrong with it.
+func (l *loader) log() error {
+	if l.raw.Log.File != "" {
+		path, problem := l.resolve(l.raw.Log.File)
+		if problem != "" {
+			return l.fail("log.file", problem, "write the whole path")
+		}
+		if what := l.alsoIs(path); what != "" {
+			return l.fail("log.file", "is "+what, "name a file of its own")
+		}
+		l.out.Log.File = path
+	}
+	if l.doc.has("log.level") {
+		levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
+		level, known := levels[l.raw.Log.Level]
+		if !known {
+			return l.fail("log.level", "must be debug, info, warn or error", `write level = "info"`)
+		}
+		l.out.Log.Level = level
+	}
+	return nil
+}
+
+// alsoIs is what else the settings name by a path, "" for nothing: what is
+// written to the end of it would spoil it.
+func (l *loader) alsoIs(path string) string {
+	named := map[string]string{"the configuration itself": l.path, "gateway.ca_file": l.out.Gateway.CAFile}
+	for _, end := range []string{"", "-wal", "-shm", "-journal", ".mark"} {
+		named["a file of the journal ("+filepath.Base(l.out.Journal.File)+end+")"] = l.out.Journal.File + end
+	}
+	if secret, problem := l.resolve(l.raw.Gateway.PasswordFile); problem == "" && l.raw.Gateway.PasswordFile != "" {
+		named["gateway.password_file"] = secret
+	}
+	info, _ := os.Stat(path) // nil where there is none
+	for what, other := range named {
+		if other == "" {
+			continue
+		}
+		theirs, err := os.Stat(other)
+		if filepath.Clean(other) == path || err == nil && info != nil && os.SameFile(info, theirs) {
+			return what
+		}
+	}
+	return ""
+}

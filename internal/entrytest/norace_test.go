@@ -1,0 +1,5 @@
+//go:build !race
+
+package entrytest
+
+const raceEnabled = false

@@ -1,0 +1,20 @@
+// Package reader reads the keys of a payment as a careful person would who is
+// given them on paper: which field was each meant for, and what did the agent
+// mean to send? It is what the payment form is judged by, and so it is written
+// from the rules for typing and has no code of the program in it:
+//
+//   - Fields follow each other: order reference, currency where there are
+//     several, amount, card number, expiry date, security code, name, house,
+//     country, postcode. Enter, Tab and a line feed go on, shift+tab goes back.
+//     A currency or country that was filled in is passed over, and the security
+//     code of a card that has none.
+//   - A field that holds nothing may be left. One that holds what is not
+//     certainly an answer may not, in either direction.
+//   - A field moves on by itself when no further character could belong to it.
+//     The next Enter or Tab was meant for the field that moved on, whenever it
+//     comes. So was a point, a comma, a digit that the new field cannot begin
+//     with, and a backspace.
+//   - What is typed stays as it was typed; a backspace takes back one key. What a
+//     paste brings is taken whole or not at all, and the field says so.
+//   - The question at the end is answered by y and by Esc, and by nothing else.
+package reader

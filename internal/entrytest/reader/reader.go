@@ -1,0 +1,325 @@
+package reader
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// The fields, by the names the gateway has for them.
+const (
+	order    = "orderreference"
+	currency = "currencyiso3a"
+	sum      = "baseamount"
+	pan      = "pan"
+	expiry   = "expirydate"
+	secCode  = "securitycode"
+	name     = "billinglastname"
+	first    = "billingfirstname"
+	house    = "billingpremise"
+	country  = "billingcountryiso2a"
+	post     = "billingpostcode"
+)
+
+// Form is what the reader is told of the form.
+type Form struct {
+	Currencies   []string // the first one is filled in
+	Country      string   // filled in
+	OrderLength  int      // characters an order reference has; 0: up to 25
+	CodeRequired bool
+	Most         int // in the smallest unit
+	Year, Month  int // today's
+	// Guarded says that fields refuse what looks like a card number where none
+	// belongs, by its range and length; otherwise only what surely is one.
+	Guarded bool
+}
+
+// Reading is what the keys say.
+type Reading struct {
+	Sent    map[string]string // what leaves the form, by the gateway's names; nil for nothing
+	At      int               // the key that sent it
+	Certain bool              // false: the reader cannot tell what the keys mean, and nothing may be sent
+}
+
+type page int
+
+const (
+	editing page = iota
+	asking       // whether to charge
+	leaving      // whether to throw away what was typed
+	over
+)
+
+type field struct {
+	name string
+	text []rune
+	at   int    // the cursor, in fields of text
+	held string // the answer that stands in a choice while nothing is typed
+	lost bool   // a paste was refused, and nothing was deleted or pasted since
+}
+
+type reader struct {
+	Form
+	fields  []*field
+	focus   int
+	jumped  bool
+	from    int // the field that moved on by itself; -1: the form went to what is missing
+	page    page
+	reading Reading
+}
+
+// Read reads keys in their order.
+func Read(f Form, keys []Key) Reading {
+	r := &reader{Form: f, reading: Reading{Certain: true}}
+	for _, n := range []string{order, currency, sum, pan, expiry, secCode, name, house, country, post} {
+		if n != currency || len(f.Currencies) > 1 {
+			r.fields = append(r.fields, &field{name: n, held: r.filledIn(n)})
+		}
+	}
+	for i, k := range keys {
+		r.reading.At = i
+		if r.key(k); r.page == over || !r.reading.Certain {
+			break
+		}
+	}
+	return r.reading
+}
+
+func (r *reader) filledIn(name string) string {
+	switch name {
+	case currency:
+		return r.Currencies[0]
+	case country:
+		return r.Country
+	}
+	return ""
+}
+
+func (r *reader) key(k Key) {
+	switch r.page {
+	case asking:
+		switch {
+		case k.Kind == Char && k.Text == "y":
+			r.reading.Sent, r.page = r.request(), over
+		case k.Kind == Escape:
+			r.page = editing
+		}
+		return
+	case leaving:
+		if k.Kind == Char && k.Text == "y" {
+			r.page = over
+			return
+		}
+		if k.Kind == Paste { // the question stays
+			return
+		}
+		if r.page = editing; k.Kind != Char {
+			return
+		}
+	case editing, over:
+	}
+	switch k.Kind {
+	case Confirm:
+		r.jumped = false
+		r.finish()
+	case Escape:
+		if r.page = leaving; !r.begun() {
+			r.page = over
+		}
+	case Enter, LineFeed, Tab:
+		if r.jumped {
+			r.jumped = false
+			return
+		}
+		r.onward()
+	case ShiftTab:
+		r.jumped = false
+		if r.leave(r.now()) && r.focus > 0 {
+			r.focus--
+		}
+	default:
+		r.edit(k)
+	}
+}
+
+func (r *reader) now() *field { return r.fields[r.focus] }
+
+func (r *reader) field(name string) *field {
+	i := slices.IndexFunc(r.fields, func(f *field) bool { return f.name == name })
+	if i < 0 {
+		return &field{name: name, held: r.filledIn(name)}
+	}
+	return r.fields[i]
+}
+
+// begun reports that something was typed.
+func (r *reader) begun() bool {
+	return slices.ContainsFunc(r.fields, func(f *field) bool { return f.typed() != "" || f.held != r.filledIn(f.name) })
+}
+
+func (f *field) choice() bool { return f.name == currency || f.name == country }
+func (f *field) digits() bool { return f.name == pan || f.name == expiry || f.name == secCode }
+
+// typed is what the field holds, "" for nothing but blanks.
+func (f *field) typed() string {
+	if text := string(f.text); strings.TrimSpace(text) != "" {
+		return text
+	}
+	return ""
+}
+
+// leave reports whether a field may be left: it is empty, or right.
+func (r *reader) leave(f *field) bool {
+	if f.lost {
+		return false
+	}
+	value, ok := r.value(f)
+	if f.typed() != "" && !ok {
+		return false
+	}
+	if f.choice() && f.typed() != "" {
+		f.held, f.text = value, nil // what is typed next is another answer
+	}
+	return true
+}
+
+// onward goes to the next field that has something to ask, or to the end.
+func (r *reader) onward() {
+	if !r.leave(r.now()) {
+		return
+	}
+	for i := r.focus + 1; i < len(r.fields); i++ {
+		if !r.passed(r.fields[i]) {
+			r.focus = i
+			return
+		}
+	}
+	r.finish()
+}
+
+// passed reports a field that was filled in and not touched, and the security
+// code of a card that has none.
+func (r *reader) passed(f *field) bool {
+	s, known := schemeOf(r.digitsSoFar())
+	return f.choice() && f.typed() == "" && f.held != "" && f.held == r.filledIn(f.name) && !f.lost ||
+		f.name == secCode && known && s.code == 0 && f.typed() == ""
+}
+
+// finish opens the last question, or goes to the first field that is not right.
+func (r *reader) finish() {
+	wrong := -1
+	for i, f := range r.fields {
+		if _, ok := r.value(f); f.lost || !ok {
+			if wrong < 0 || i == r.focus && f.typed() != "" {
+				wrong = i
+			}
+		} else {
+			r.leave(f)
+		}
+	}
+	if wrong < 0 {
+		r.page = asking
+		return
+	}
+	r.focus = wrong
+}
+
+// value is the answer that a field holds, and whether it is one.
+func (r *reader) value(f *field) (string, bool) {
+	text := strings.TrimSpace(f.typed())
+	n := utf8.RuneCountInString(text)
+	if !f.digits() && r.card(text) {
+		return "", false
+	}
+	switch f.name {
+	case order:
+		return text, n > 0 && n <= 25 && (r.OrderLength == 0 || n == r.OrderLength)
+	case currency:
+		return r.chosen(f, currencyNames)
+	case country:
+		where, ok := r.chosen(f, countryNames)
+		return where, ok || text == ""
+	case sum:
+		minor := amount(text, r.money())
+		return minor, minor != "" && len(minor) <= 13 && (r.Most == 0 || len(minor) < 10 && atoi(minor) <= r.Most)
+	case pan:
+		digits := number(text)
+		return digits, digits != ""
+	case expiry:
+		d := date(text, r.Year, r.Month)
+		return d, d != ""
+	case secCode:
+		return code(text, r.digitsSoFar(), r.CodeRequired)
+	case name:
+		return strings.Join(strings.Fields(text), " "), n <= 127
+	case house:
+		return text, n <= 25
+	}
+	if text == "" {
+		return "", true
+	}
+	where, _ := r.chosen(r.field(country), countryNames)
+	written, ok, _ := postcode(text, where)
+	return written, ok
+}
+
+func (r *reader) card(text string) bool {
+	if r.Guarded {
+		return looksLikeCard(text)
+	}
+	digits := strings.Map(func(c rune) rune {
+		if strings.ContainsRune(" -._\t", c) {
+			return -1
+		}
+		return c
+	}, text)
+	return slices.ContainsFunc(strings.FieldsFunc(digits, func(c rune) bool { return c < '0' || c > '9' }), holdsCard)
+}
+
+func (r *reader) chosen(f *field, a answers) (string, bool) {
+	if f.typed() == "" {
+		return f.held, f.held != ""
+	}
+	code := a.read(f.typed())
+	if f.name == currency && !slices.Contains(r.Currencies, code) {
+		code = ""
+	}
+	return code, code != ""
+}
+
+func (r *reader) money() string {
+	if len(r.Currencies) == 1 {
+		return r.Currencies[0]
+	}
+	c, _ := r.chosen(r.field(currency), currencyNames)
+	return c
+}
+
+// digitsSoFar are the digits of the card number as far as it was typed.
+func (r *reader) digitsSoFar() string {
+	return bare(string(r.field(pan).text))
+}
+
+func atoi(text string) (n int) {
+	for _, d := range text {
+		n = 10*n + int(d-'0')
+	}
+	return n
+}
+
+// request is what is sent.
+func (r *reader) request() map[string]string {
+	sent := map[string]string{currency: r.money()}
+	for _, f := range r.fields {
+		sent[f.name], _ = r.value(f)
+	}
+	for _, text := range []string{name, house} { // one blank between words
+		sent[text] = strings.Join(strings.Fields(sent[text]), " ")
+	}
+	if i := strings.LastIndex(sent[name], " "); i >= 0 {
+		sent[first], sent[name] = sent[name][:i], sent[name][i+1:]
+	}
+	maps.DeleteFunc(sent, func(_, v string) bool { return v == "" })
+	return sent
+}

@@ -1,0 +1,199 @@
+package reader
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	figures    = regexp.MustCompile(`^([0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]+))?$`)
+	beginnings = regexp.MustCompile(`^([0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})*,[0-9]{0,3}|[0-9]+\.[0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]*)$`)
+)
+
+// money is what is known of a currency.
+type money struct {
+	decimals int
+	signs    []string // that may stand before the figures
+}
+
+var currencies = map[string]money{
+	"GBP": {2, []string{"£"}}, "EUR": {2, []string{"€"}}, "USD": {2, []string{"US$", "$"}},
+	"JPY": {0, []string{"JP¥", "¥"}},
+}
+
+// bare is an amount without a sign of its currency.
+func (m money) bare(typed string) string {
+	text := strings.TrimSpace(typed)
+	for _, sign := range m.signs {
+		if rest, ok := strings.CutPrefix(text, sign); ok {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return text
+}
+
+// amount is what was typed in the smallest unit of the currency, without zeros
+// before it, or "".
+func amount(typed, currency string) string {
+	m, ok := currencies[currency]
+	parts := figures.FindStringSubmatch(m.bare(typed))
+	if !ok || parts == nil || len(parts[2]) > m.decimals {
+		return ""
+	}
+	return strings.TrimLeft(strings.ReplaceAll(parts[1], ",", "")+(parts[2] + "000")[:m.decimals], "0")
+}
+
+// amountMayBegin reports that an amount may begin as the text does.
+func amountMayBegin(typed, currency string) bool {
+	m := currencies[currency]
+	text := m.bare(typed)
+	_, fraction, point := strings.Cut(text, ".")
+	for _, sign := range m.signs {
+		if strings.HasPrefix(sign, text) {
+			return true
+		}
+	}
+	return beginnings.MatchString(text) && len(fraction) <= m.decimals && (!point || m.decimals > 0)
+}
+
+// amountEnds reports that all decimals are there and that nobody writes an
+// amount that goes on with another digit: not as thousands after a point, a
+// comma, a blank or an apostrophe, nor as decimals.
+func amountEnds(typed, currency string) bool {
+	m := currencies[currency]
+	text := m.bare(typed)
+	if _, fraction, _ := strings.Cut(text, "."); amount(typed, currency) == "" || m.decimals == 0 || len(fraction) != m.decimals {
+		return false
+	}
+	more := text + "1"
+	for _, thousands := range []string{"", ".", ",", " ", "'"} {
+		for _, point := range []string{".", ","} {
+			if thousands == point {
+				continue
+			}
+			whole, fraction, _ := strings.Cut(more, point)
+			if len(fraction) > m.decimals || strings.Trim(fraction, "0123456789") != "" {
+				whole = more // it is no decimal point, if it is anything
+				if strings.Contains(more, point) {
+					continue
+				}
+			}
+			if grouped(whole, thousands) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// grouped reports digits in groups of three, of which the last may be growing.
+func grouped(text, mark string) bool {
+	if mark == "" || !strings.Contains(text, mark) {
+		return text != "" && strings.Trim(text, "0123456789") == ""
+	}
+	groups := strings.Split(text, mark)
+	for i, g := range groups {
+		last := i == len(groups)-1
+		switch {
+		case strings.Trim(g, "0123456789") != "":
+			return false
+		case i == 0 && (g == "" || len(g) > 3 || g[0] == '0'):
+			return false
+		case i > 0 && len(g) != 3 && !(last && len(g) < 3):
+			return false
+		}
+	}
+	return true
+}
+
+// answers are the names of a choice, in lower case, by the code that is sent.
+type answers map[string][]string
+
+var currencyNames = answers{
+	"GBP": {"gbp", "pound sterling", "pound", "pounds", "sterling", "british pound", "quid", "£"},
+	"EUR": {"eur", "euro", "euros", "€"},
+	"USD": {"usd", "us dollar", "dollar", "dollars", "american dollar", "united states dollar", "us dollars", "$", "us$", "buck"},
+}
+
+// countryNames are countries that are typed here, and others that begin alike.
+var countryNames = answers{
+	"GB": {"gb", "gbr", "uk", "united kingdom", "england", "scotland", "wales", "northern ireland", "great britain", "britain"},
+	"US": {"us", "usa", "united states", "united states of america", "america"},
+	"AE": {"ae", "are", "united arab emirates", "uae"},
+	"FR": {"fr", "fra", "france"}, "GF": {"gf", "guf", "french guiana"}, "PF": {"pf", "pyf", "french polynesia"},
+	"DE": {"de", "deu", "germany"}, "DK": {"dk", "dnk", "denmark"},
+	"IE": {"ie", "irl", "ireland", "eire"}, "IT": {"it", "ita", "italy"}, "IS": {"is", "isl", "iceland"},
+	"NL": {"nl", "nld", "netherlands", "holland"}, "CA": {"ca", "can", "canada"},
+	"CI": {"ci", "civ", "ivory coast", "cote divoire"}, "GL": {"gl", "grl", "greenland"},
+	"AU": {"au", "aus", "australia"}, "AT": {"at", "aut", "austria"},
+}
+
+// read finds the one answer that text is, or alone begins; "" is none.
+func (a answers) read(typed string) string {
+	text := strings.ToLower(strings.Join(strings.Fields(typed), " "))
+	if rest, ok := strings.CutPrefix(text, "the "); ok {
+		text = rest
+	}
+	exact, begins := "", ""
+	several := false
+	for code, names := range a {
+		for _, name := range names {
+			if name == text {
+				exact = code
+			}
+			if strings.HasPrefix(name, text) && begins != code {
+				several = several || begins != ""
+				begins = code
+			}
+		}
+	}
+	switch {
+	case text == "":
+		return ""
+	case exact != "":
+		return exact
+	case several:
+		return ""
+	}
+	return begins
+}
+
+var (
+	ukPostcode = regexp.MustCompile(`^([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})$`)
+	caPostcode = regexp.MustCompile(`^([A-Z][0-9][A-Z])([0-9][A-Z][0-9])$`)
+	usPostcode = regexp.MustCompile(`^([0-9]{5})([0-9]{4})?$`)
+)
+
+// postcode is the postcode as its country writes it, and whether it is one and
+// cannot go on.
+func postcode(typed, country string) (written string, ok, ends bool) {
+	text := strings.ToUpper(strings.TrimSpace(typed))
+	bare := strings.ReplaceAll(text, " ", "")
+	switch country {
+	case "GB":
+		if bare == "GIR0AA" {
+			return "GIR 0AA", true, true
+		}
+		m := ukPostcode.FindStringSubmatch(bare)
+		if m == nil {
+			return "", false, false
+		}
+		return m[1] + " " + m[2], true, true
+	case "CA":
+		m := caPostcode.FindStringSubmatch(strings.ReplaceAll(bare, "-", ""))
+		if m == nil {
+			return "", false, false
+		}
+		return m[1] + " " + m[2], true, true
+	case "US":
+		m := usPostcode.FindStringSubmatch(strings.ReplaceAll(bare, "-", ""))
+		switch {
+		case m == nil:
+			return "", false, false
+		case m[2] == "":
+			return m[1], true, false
+		}
+		return m[1] + "-" + m[2], true, true
+	}
+	return text, len(text) <= 25, false
+}

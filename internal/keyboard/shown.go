@@ -1,0 +1,119 @@
+package keyboard
+
+import (
+	"runtime"
+	"slices"
+)
+
+// Text fields show the digits typed into them, and what is shown passes through
+// many buffers: each frame is text, and is kept until the next differs. So a
+// field shows a stand-in for each digit, a private character that says where the
+// digit is and not which, and a writer next to the terminal puts the digits in.
+// Once a field drops its digits, no copy is left anywhere above the terminal.
+
+// firstShown is the first stand-in. Private characters pass no filter of moto's
+// for text from outside, so a stand-in is always one of ours.
+const firstShown = '\ue000'
+
+// shownSize is how many digits can be shown at a time.
+const shownSize = 2048
+
+// Cells are the digits of one field that are shown. Nil Cells, and those of a
+// queue without Output, hold nothing: their stand-ins are the digits themselves.
+type Cells struct{ held *held }
+
+// held is what a field holds of the queue's memory. The collector gives back
+// what a field that is gone has left.
+type held struct {
+	queue *Queue
+	at    []int
+}
+
+// Cells makes the cells of a field.
+func (q *Queue) Cells() *Cells {
+	if q == nil || !q.showing {
+		return nil
+	}
+	c := &Cells{&held{queue: q}}
+	runtime.AddCleanup(c, (*held).drop, c.held)
+	return c
+}
+
+// Put keeps a digit and gives its stand-in. Where there is no room, that is the
+// digit.
+func (c *Cells) Put(digit byte) rune {
+	if c == nil {
+		return rune(digit)
+	}
+	at, ok := c.held.queue.show(digit)
+	if !ok {
+		return rune(digit)
+	}
+	c.held.at = append(c.held.at, at)
+	return firstShown + rune(at)
+}
+
+// Plain is a character as the terminal shows it: of a stand-in, the digit.
+func (c *Cells) Plain(r rune) rune {
+	if !c.Holds(r) {
+		return r
+	}
+	return rune(c.held.queue.shownAt(int(r - firstShown)))
+}
+
+// Drop wipes the digit of a stand-in that is shown no more.
+func (c *Cells) Drop(r rune) {
+	if c == nil || !isStandIn(r) {
+		return
+	}
+	at := int(r - firstShown)
+	if i := slices.Index(c.held.at, at); i >= 0 {
+		c.held.at = slices.Delete(c.held.at, i, i+1)
+		c.held.queue.hide(at)
+	}
+}
+
+func (h *held) drop() {
+	for _, at := range h.at {
+		h.queue.hide(at)
+	}
+}
+
+// Holds reports a stand-in of the field.
+func (c *Cells) Holds(r rune) bool {
+	return c != nil && isStandIn(r) && slices.Contains(c.held.at, int(r-firstShown))
+}
+
+func isStandIn(r rune) bool { return r >= firstShown && r < firstShown+shownSize }
+
+// show keeps a digit. Its place is not one that was given back just now, which
+// may still be on the screen.
+func (q *Queue) show(digit byte) (at int, ok bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for range shownSize {
+		at := q.nextShown
+		q.nextShown = (q.nextShown + 1) % shownSize
+		if q.shown[at] == 0 {
+			q.shown[at] = digit
+			return at, true
+		}
+	}
+	return 0, false
+}
+
+func (q *Queue) hide(at int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.shown[at] = 0
+}
+
+// shownAt is a digit, or a blank where there is none any more.
+func (q *Queue) shownAt(at int) byte {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.shown[at] == 0 {
+		return ' '
+	}
+	return q.shown[at]
+}

@@ -1,0 +1,101 @@
+package leakcheck
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"motoconsole/internal/memscan"
+)
+
+// A security code has three or four digits, and every process has hundreds of
+// such rows for other reasons. So a copy is looked for where it has four, as on
+// American Express cards, and for each card a code is chosen that stands nowhere
+// before it is typed: not in the memory, as a row of exactly four digits in ASCII,
+// UTF-16 or UTF-32, nor in a file, on the terminal or in what the bank said. A code
+// that stands anywhere afterwards is a copy, or chance. Chance is measured: how
+// many of the ten thousand codes came up that nobody has typed. It is one in a
+// thousand or so; so where a code is found, more cards go the same way, and a leak
+// is what finds one in five. Beside other digits, the code is part of a longer row
+// and not found: with the expiry date before it, it has eight digits, and is
+// looked for like a part of a number.
+
+// codes are what was found of the security codes.
+type codes struct {
+	looked, found int
+	came          int // codes that came up, of all there are, over all cards
+	again         int // cards that were tried because of what was found
+}
+
+const (
+	allCodes = 10000
+	// retries are cards that are tried once more because of one code.
+	retries = 5
+)
+
+// choose gives a card that has a code of four digits one that is nowhere.
+func (w way) choose(t *testing.T, d *desk, c *card) (before map[string]int) {
+	t.Helper()
+	if w.alone || w.settle == nil || len(c.code) != memscan.CodeLength {
+		return nil
+	}
+	before = scan(t, d, c.number).Codes
+	for before[c.code] > 0 || d.bare(c.code) || c.code == expiry || c.code == c.last4() {
+		c.code = anyCard(c.brand()).code
+	}
+	return before
+}
+
+// needles are what is looked for of a card in memory: the number, and the code
+// with the expiry date before it, as they are typed.
+func (c card) needles() []string {
+	if len(c.code) != memscan.CodeLength {
+		return []string{c.number}
+	}
+	return []string{c.number, expiry + c.code}
+}
+
+// look looks whether the code is anywhere.
+func (k *codes) look(d *desk, c card, before map[string]int, after memscan.Report) {
+	if before == nil {
+		return
+	}
+	k.looked++
+	if after.Codes[c.code] > 0 || d.bare(c.code) {
+		k.found++
+	}
+	for code := range after.Codes {
+		if before[code] == 0 {
+			k.came++
+		}
+	}
+}
+
+// doubtful reports that more cards are needed to tell a leak from chance.
+func (k *codes) doubtful() bool {
+	if k.found == 0 || k.again >= 2*retries { // of two cards one has such a code
+		return false
+	}
+	k.again++
+	return true
+}
+
+// leak reports more than chance.
+func (k *codes) leak() bool { return k.found*retries > k.looked }
+
+// String is how many codes were found.
+func (k codes) String() string {
+	if k.looked == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%d of %d (chance %.2f%%)", k.found, k.looked, 100*float64(k.came)/float64(k.looked*allCodes))
+}
+
+// bare reports a code that stands between others than digits in a file, in what
+// was drawn, or in what the bank said.
+func (d *desk) bare(code string) bool {
+	found := false
+	look := regexp.MustCompile(`(^|\D)` + code + `(\D|$)`)
+	d.texts(func(_, text string) { found = found || look.MatchString(text) })
+	return found
+}

@@ -1,0 +1,148 @@
+package leakcheck
+
+import "strings"
+
+// A card number that is put where none belongs: into each field of a payment that
+// is not the card's, into the search line, the filter of a list, and a reason. It
+// is refused, and the place where it stood is left open while the memory is
+// searched.
+
+const (
+	refusal = "looks like a card number"
+	// twelve digits are drawn as they are typed: so many may be an order number.
+	twelve = 12
+)
+
+// another is a card that is right where it stands, and is not looked for.
+var another = card{"4000000000000002", "907"}
+
+// fields are those before and behind the card's, with what leads to each. Behind
+// the code, digits alone would go back into it.
+var fields = []struct{ name, before string }{
+	{"order reference", ""},
+	{"amount", "WRONG\n"},
+	{"name", upToName},
+	{"house", upToName + "\n"},
+	{"postcode", upToName + "\n\n"},
+}
+
+var upToName = "WRONG\n10.50\n" + another.number + "\n" + expiry + another.code + "A"
+
+// wrongWays are all of these.
+func wrongWays() (all []way) {
+	for _, f := range fields {
+		all = append(all, way{
+			name: "typed as " + f.name, drawn: twelve, alone: true, settle: (*desk).abandon,
+			let: func(d *desk, c card) {
+				d.Press("n")
+				d.WaitFor(d.t, "Payment by telephone")
+				d.Type(f.before)
+				d.misplaced(typed, c)
+			},
+		})
+	}
+	return append(
+		all,
+		way{name: "pasted into each field", alone: true, let: (*desk).pastesEverywhere, settle: (*desk).abandon},
+		way{name: "typed as a search", drawn: twelve, alone: true, settle: (*desk).leaveSearch, let: func(d *desk, c card) {
+			d.search()
+			d.misplaced(typed, c)
+		}},
+		way{name: "pasted as a search", alone: true, settle: (*desk).leaveSearch, let: func(d *desk, c card) {
+			d.search()
+			d.misplaced(grouped, c)
+		}},
+		way{name: "typed as a filter", drawn: twelve, alone: true, settle: (*desk).leaveFilter, let: (*desk).filters},
+		way{name: "typed as a reason", drawn: twelve, alone: true, settle: (*desk).leaveReason, let: (*desk).reasons},
+	)
+}
+
+// misplaced puts a card where it is refused.
+func (d *desk) misplaced(in func(*desk, card), c card) {
+	d.t.Helper()
+	in(d, c)
+	d.WaitFor(d.t, refusal)
+}
+
+func (d *desk) pastesEverywhere(c card) {
+	d.t.Helper()
+	d.Press("n")
+	d.WaitFor(d.t, "Payment by telephone")
+	was := ""
+	for _, f := range fields {
+		d.Type(strings.TrimPrefix(f.before, was))
+		was = f.before
+		d.misplaced(pasted, c)
+		d.misplaced(grouped, c)
+		d.Press("a", "backspace") // the field is as it was before
+		d.WaitUntil(d.t, "the field is used", func(shown string) bool { return !strings.Contains(shown, refusal) })
+	}
+}
+
+// abandon leaves the payment's form, whether something stands in it or not.
+func (d *desk) abandon() {
+	d.t.Helper()
+	d.Press("esc")
+	d.WaitUntil(d.t, "leaving", func(shown string) bool {
+		return strings.Contains(shown, home) || strings.Contains(shown, "Discard this payment?")
+	})
+	if !strings.Contains(d.Text(), home) {
+		d.Press("y")
+	}
+	d.WaitFor(d.t, home)
+}
+
+func (d *desk) search() {
+	d.t.Helper()
+	d.Press("l")
+	d.WaitFor(d.t, "Find a payment")
+}
+
+func (d *desk) leaveSearch() {
+	d.t.Helper()
+	d.Press("backspace", "esc")
+	d.WaitFor(d.t, home)
+}
+
+// filters types a card into what narrows a list. The list is there from the
+// second card on.
+func (d *desk) filters(c card) {
+	d.t.Helper()
+	if d.orders == 0 {
+		d.chargeBurst(another, "APPROVED")
+		d.goHome()
+	}
+	d.search()
+	d.Type("today\n")
+	d.WaitFor(d.t, "newest first") // rows are there, and no more to come
+	d.Type("/")
+	d.WaitFor(d.t, "Show only")
+	d.misplaced(typed, c)
+}
+
+func (d *desk) leaveFilter() {
+	d.t.Helper()
+	d.Press("esc") // show all
+	d.WaitFor(d.t, "open")
+	d.leaveList()
+}
+
+// reasons types a card where a payment that was taken already wants a reason.
+func (d *desk) reasons(c card) {
+	d.t.Helper()
+	if d.orders == 0 {
+		d.chargeBurst(another, "APPROVED")
+		d.goHome()
+	}
+	d.Input([]byte("n" + d.order("") + "\r10.50\r" + another.number + "\r" + strings.ReplaceAll(another.rest(), "\n", "\r")))
+	d.WaitFor(d.t, "Already taken?")
+	grace()
+	d.misplaced(typed, c)
+}
+
+func (d *desk) leaveReason() {
+	d.t.Helper()
+	d.Press("esc")
+	d.WaitFor(d.t, "Payment by telephone")
+	d.throwAway()
+}

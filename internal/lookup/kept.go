@@ -1,0 +1,113 @@
+package lookup
+
+import (
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// What a journal has kept is looked through before the gateway is asked: it is
+// there at once, and goes further back than the gateway is asked by itself.
+
+// Kept is what a journal has of a search.
+type Kept struct {
+	// Attempts are what was found, newest first.
+	Attempts []Attempt
+	// Sent is as in Search.
+	Sent []string
+	// Since is how far back the journal was looked through.
+	Since time.Time
+	// Days is how many days that is at most.
+	Days int
+	// More reports that there were more than Attempts holds: the oldest are
+	// missing.
+	More bool
+	// Problem says, for people, why the journal was not looked through.
+	Problem string
+}
+
+// Attempt is one attempt of a journal: what the gateway's record of it says, as
+// far as the journal knows. One whose outcome is not known has no transaction
+// reference, and neither has one that the bank has not taken.
+type Attempt struct {
+	Record  gateway.Record
+	Outcome gateway.Outcome
+}
+
+// mostKnown is how many payments of the journal the gateway is asked for.
+const mostKnown = 50
+
+// With is the search with what a journal has of it.
+func (s Search) With(kept Kept) Search {
+	s.Sent = kept.Sent
+	s.Known = nil
+	for _, a := range kept.Attempts {
+		if reference := a.Record.TransactionReference; reference != "" && len(s.Known) < mostKnown {
+			put(&s.Known, reference)
+		}
+	}
+	return s
+}
+
+// InJournal reports a search for what a journal keeps. It keeps no customers and
+// no whole card numbers.
+func (s Search) InJournal() bool {
+	f := s.Filter
+	return s.JournalDays > 0 && len(s.Names) == 0 &&
+		len(f.BillingEmails)+len(f.BillingFirstNames)+len(f.BillingLastNames)+len(f.BillingPostcodes)+
+			len(f.BillingPremises)+len(f.BillingStreets)+len(f.CustomerIPs)+len(f.AccountTypes)+len(f.Cards) == 0
+}
+
+// selective reports a search for what few payments have, so that the whole
+// journal is looked through for it.
+func (s Search) selective() bool {
+	f := s.Filter
+	return len(s.Last4)+len(s.Amounts)+len(f.OrderReferences)+len(f.TransactionReferences)+len(f.Parents) > 0
+}
+
+// JournalWindow is the time of a journal that is looked through, From inclusive
+// and To not; To may be zero.
+func (s Search) JournalWindow() (from, to time.Time) {
+	oldest := s.now.AddDate(0, 0, -s.JournalDays)
+	switch {
+	case !s.From.IsZero() || !s.To.IsZero():
+		if s.From.After(oldest) {
+			oldest = s.From
+		}
+	case !s.selective():
+		oldest = s.now.Add(-DefaultWindow)
+	}
+	return oldest, s.To
+}
+
+// Keeps reports whether a journal's attempt is looked for. Its time is not
+// looked at.
+func (s Search) Keeps(a Attempt) bool {
+	f, r := s.Filter, a.Record
+	among := func(values []string, value string) bool { return len(values) == 0 || slices.Contains(values, value) }
+	if a.Outcome == gateway.NotSent && len(s.States) > 0 {
+		return false // no status of the gateway's says that it was not taken
+	}
+	return among(f.TransactionReferences, r.TransactionReference) && among(f.Parents, r.ParentTransaction) &&
+		among(f.RequestTypes, r.RequestType) && among(texts(f.PaymentTypes), r.PaymentType) &&
+		among(f.Currencies, r.CurrencyISO3A) && among(f.Sites, r.SiteReference) && s.Matches(r)
+}
+
+// Minors are the smallest units that the amounts looked for may be, in any
+// currency: none where no amount is looked for.
+func (s Search) Minors() []int64 {
+	var minors []int64
+	for _, a := range s.Amounts {
+		for exponent := range 5 {
+			c, err := gateway.CurrencyWithExponent("GBP", exponent)
+			if err != nil {
+				continue
+			}
+			if m, err := gateway.ParseMoney(a.figures, c); err == nil {
+				put(&minors, m.Minor)
+			}
+		}
+	}
+	return minors
+}

@@ -1,0 +1,105 @@
+package names
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"motoconsole/gateway"
+)
+
+// Same reports whether a customer's first and last name hold the one that was
+// typed, whole: each of its words is one of theirs, or all of it is what they are
+// in one word, whatever capitals, marks, apostrophes, hyphens and blanks there
+// are and whichever comes first. They may hold more: caller and agent may leave
+// first names and second surnames out.
+func Same(typed, first, last string) bool {
+	for _, two := range []bool{false, true} { // ä as a, and as ae
+		wanted := foldedWords(typed, two)
+		for _, has := range [][]string{foldedWords(first+" "+last, two), foldedWords(first+" "+last, !two)} {
+			if holds(has, wanted) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holds reports that all words are among others, or are some of them in a row
+// once all is in one word: obrien and o brien, vanderberg and van der berg.
+func holds(has, wanted []string) bool {
+	if len(wanted) == 0 {
+		return false
+	}
+	if all := strings.Join(wanted, ""); inRow(has, all) {
+		return true
+	}
+	left := slices.Clone(has)
+	for _, word := range wanted {
+		at := slices.Index(left, word)
+		if at < 0 {
+			return false
+		}
+		left = slices.Delete(left, at, at+1)
+	}
+	return true
+}
+
+// inRow reports that some words, one behind the other, make a text.
+func inRow(words []string, text string) bool {
+	for i := range words {
+		made := ""
+		for _, word := range words[i:] {
+			if made += word; made == text {
+				return true
+			}
+			if len(made) > len(text) {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// SameText reports two texts that differ in capitals, marks and blanks alone.
+func SameText(a, b string) bool {
+	return slices.Equal(foldedWords(a, false), foldedWords(b, false))
+}
+
+// Bare is a text without capitals and without marks on Latin letters, for what is
+// looked for within it.
+func Bare(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
+		return strings.ToLower(text) // nearly all is, and a list has many rows
+	}
+	return inLetters(cases.Fold().String(gateway.PlainName(text)), false)
+}
+
+// foldedWords are the words of a name without what spellings differ in: letters,
+// marks of other scripts, joiners and digits are left. Mac is mc, and saint st:
+// they sound alike.
+func foldedWords(name string, two bool) []string {
+	name = inLetters(cases.Fold().String(norm.NFKC.String(gateway.PlainName(name))), two)
+	var words []string
+	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(" -.,", r) }) {
+		word = strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.Is(unicode.M, r) || unicode.IsDigit(r) || unicode.Is(unicode.Cf, r) {
+				return r
+			}
+			return -1
+		}, word)
+		switch rest, ok := strings.CutPrefix(word, "mac"); {
+		case ok && len(rest) != 1 && len(rest) != 2:
+			word = "mc" + rest
+		case word == "saint":
+			word = "st"
+		}
+		if word != "" {
+			words = append(words, word)
+		}
+	}
+	return words
+}

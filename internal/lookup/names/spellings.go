@@ -1,0 +1,123 @@
+package names
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+
+	"motoconsole/gateway"
+)
+
+// mostSpellings is how many spellings of one name are asked for at most.
+const mostSpellings = 48
+
+// Spellings are a name as it may have been written, its own spelling first:
+// with capitals or without, with and without apostrophe, hyphen or blank, with
+// the particle in one word or two, with and without what stands over and under
+// letters. They are bounded, the likeliest first.
+func Spellings(name string) []string {
+	name = gateway.PlainName(name)
+	small := strings.ReplaceAll(cases.Lower(language.Und).String(name), "i\u0307", "i") // of İ
+	stems := stemsOf(small)
+	list := spellings{name}
+	inCapitals := cases.Upper(language.Und)
+	upper := func(stem string) string { return inCapitals.String(unmarked(stem)) }
+	for _, stem := range stems {
+		list.put(capitals(stem)...)
+		if stem == stems[0] {
+			list.put(upper(stem), small)
+		}
+	}
+	for _, stem := range stems {
+		list.put(upper(stem))
+	}
+	for _, stem := range stems {
+		list.put(unmarked(stem))
+	}
+	for _, stem := range accented(stems[0]) {
+		list.put(capitals(stem)[0])
+	}
+	list.put(turkish(small)...)
+	return list
+}
+
+// spellings are texts, each once.
+type spellings []string
+
+func (l *spellings) put(texts ...string) {
+	for _, text := range texts {
+		text = strings.TrimSpace(text)
+		if len(*l) < mostSpellings && text != "" && !slices.Contains(*l, text) {
+			*l = append(*l, text)
+		}
+	}
+}
+
+// turkish are a name in small letters with the İ and the ı of Turkish.
+func turkish(small string) []string {
+	if !strings.ContainsAny(small, "iı") {
+		return nil
+	}
+	var out []string
+	if rest, ok := strings.CutPrefix(small, "i"); ok {
+		out = append(out, "İ"+rest)
+	}
+	return append(out, strings.ToUpperSpecial(unicode.TurkishCase, small))
+}
+
+// A stem is a name in small letters. In it joint stands before a letter that is
+// a capital to some within a word: mc|donald.
+const joint = "|"
+
+func unmarked(stem string) string { return strings.ReplaceAll(stem, joint, "") }
+
+// capitals are the ways of putting capitals into a stem.
+func capitals(stem string) []string {
+	words := strings.Split(stem, " ")
+	inner, plain := make([]string, len(words)), make([]string, len(words))
+	for i, word := range words {
+		inner[i], plain[i] = unmarked(title(word)), title(unmarked(word))
+		if strings.HasPrefix(word, "ij") { // IJsselstein: one letter in Dutch
+			inner[i] = "IJ" + inner[i][2:]
+		}
+	}
+	all := []string{strings.Join(inner, " "), strings.Join(plain, " ")}
+	if len(words) == 1 {
+		return all
+	}
+	first := inner[0]
+	for i, word := range words {
+		if gateway.IsParticle(word) {
+			inner[i] = word
+		}
+	}
+	all = append(all, strings.Join(inner, " ")) // van der Berg
+	inner[0] = first
+	return append(all, strings.Join(inner, " ")) // Van der Berg
+}
+
+// title has a capital at the beginning of each part: O'Brien, Smith-Jones.
+func title(word string) string {
+	inside := false
+	return strings.Map(func(r rune) rune {
+		if !inside {
+			r = unicode.ToTitle(r)
+		}
+		inside = unicode.IsLetter(r) || unicode.Is(unicode.M, r)
+		return r
+	}, word)
+}
+
+// Capitals are a text as it was typed, with a capital at each word, and in all
+// capitals and none; and with the apostrophe and the hyphen of a keyboard.
+func Capitals(text string) []string {
+	plain := gateway.PlainName(text)
+	small := cases.Lower(language.Und).String(plain)
+	list := spellings{text}
+	list.put(plain)
+	list.put(title(small), cases.Upper(language.Und).String(plain), small)
+	return list
+}

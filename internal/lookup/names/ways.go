@@ -1,0 +1,95 @@
+package names
+
+import (
+	"errors"
+	"strings"
+
+	"motoconsole/gateway"
+)
+
+// Way is one way in which a name may have been sent: each list has the
+// spellings of one field, any of which will do. Without First any first name
+// will do.
+type Way struct{ First, Last []string }
+
+// mostWays is how many ways are asked for at most: each is a query.
+const mostWays = 6
+
+// ErrLong is a name of more words than can be looked for.
+var ErrLong = errors.New("a name of so many words cannot be looked for: write firstname: and lastname: before its parts")
+
+// Ways are the ways of a whole name, the likeliest first. Its last word may be
+// the last name, as the payment form sends it, or its last two, or all of it;
+// and either may have been typed before the other. "Smith, Ann" is said only
+// once.
+func Ways(typed string) ([]Way, error) {
+	parts, err := apart(typed)
+	if err != nil {
+		return nil, err
+	}
+	ways := make([]Way, len(parts))
+	for i, p := range parts {
+		if ways[i].Last = Spellings(p.last); p.first != "" {
+			ways[i].First = Spellings(p.first)
+		}
+	}
+	return ways, nil
+}
+
+// Queries is how many queries a name takes, or why it cannot be looked for.
+func Queries(typed string) (int, error) {
+	parts, err := apart(typed)
+	return len(parts), err
+}
+
+// part is a name as one first name and one last name.
+type part struct{ first, last string }
+
+func apart(typed string) ([]part, error) {
+	typed = gateway.PlainName(typed)
+	if last, first, ok := strings.Cut(typed, ","); ok && strings.TrimSpace(last) != "" && strings.TrimSpace(first) != "" {
+		return []part{{strings.TrimSpace(first), strings.TrimSpace(last)}}, nil
+	}
+	words := strings.Fields(typed)
+	n := len(words)
+	if n == 0 || n > mostWays {
+		return nil, ErrLong
+	}
+	parts := []part{{"", typed}}
+	add := func(first, last []string) {
+		if len(parts) < mostWays {
+			parts = append(parts, part{strings.Join(first, " "), strings.Join(last, " ")})
+		}
+	}
+	if n > 1 {
+		add(words[:n-1], words[n-1:])
+	}
+	for cut := n - 2; cut > 0; cut-- {
+		if !isParticle(words[cut-1]) {
+			add(words[:cut], words[cut:])
+		}
+	}
+	for cut := n - 1; cut > 0; cut-- {
+		if !isParticle(words[cut-1]) {
+			add(words[cut:], words[:cut])
+		}
+	}
+	return parts, nil
+}
+
+// isParticle reports a word that belongs to the one behind it: Van der Berg, De
+// la Cruz, Mc Donald, O Brien.
+func isParticle(word string) bool {
+	word = strings.ToLower(word)
+	return gateway.IsParticle(word) || word == "fitz" || word == "o" || word == "d" || word == "l"
+}
+
+// LastWords are the spellings of the last word of a name, by which records are
+// found that show the whole of it; none of a name of one word.
+func LastWords(typed string) []string {
+	words := strings.Fields(gateway.PlainName(strings.ReplaceAll(typed, ",", " ")))
+	if len(words) < 2 {
+		return nil
+	}
+	return Spellings(words[len(words)-1])
+}

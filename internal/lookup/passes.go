@@ -1,0 +1,160 @@
+package lookup
+
+import (
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup/names"
+)
+
+// A search is one query, or a few. Where several are needed they find different
+// payments, or the next one is made because those before have found nothing.
+
+// pass is one of the queries that together find what is searched for.
+type pass struct {
+	query gateway.Query
+	// assumed reports that the agent named no time.
+	assumed bool
+	// done are the order references that an earlier pass has asked for.
+	done []string
+	// compares reports a pass whose records have to show one of the names looked
+	// for. It is made when the others have found nothing.
+	compares bool
+}
+
+// Query is what the gateway is asked for at first, all of it where the search
+// takes one query. Zero times are open. The records it finds still have to pass
+// Matches.
+func (s Search) Query(site string) gateway.Query {
+	passes := s.passes(site)
+	first := passes[0]
+	if len(s.Known) > 0 && len(passes) > 1 {
+		first = passes[1]
+	}
+	return first.query
+}
+
+// passes are the queries of a search.
+func (s Search) passes(site string) []pass {
+	q := s.Filter
+	if len(q.Sites) == 0 {
+		q.Sites = []string{site}
+	}
+	if len(q.Currencies) == 0 {
+		q.Currencies = s.currenciesOfAmounts()
+	}
+	switch {
+	case len(s.Names) > 0:
+		return s.namePasses(q)
+	case len(q.OrderReferences) > 0:
+		return s.orderPasses(q)
+	}
+	main := s.timed(q)
+	if main.assumed && len(s.Known) > 0 {
+		known := q
+		known.TransactionReferences = s.Known
+		return []pass{{query: known}, main}
+	}
+	return []pass{main}
+}
+
+// currenciesOfAmounts are the currencies of the amounts, where all name one: the
+// gateway then gives fewer records.
+func (s Search) currenciesOfAmounts() []string {
+	var codes []string
+	for _, a := range s.Amounts {
+		if a.code == "" {
+			return nil
+		}
+		put(&codes, a.code)
+	}
+	return codes
+}
+
+// namePasses ask for each way in which a name may have been sent. Where the
+// order is named too it is told here, because names find few payments.
+func (s Search) namePasses(q gateway.Query) []pass {
+	q.OrderReferences = nil
+	var all []pass
+	for _, way := range s.nameWays() {
+		named := q
+		named.BillingLastNames = way.Last
+		if way.First != nil {
+			named.BillingFirstNames = way.First
+		}
+		all = append(all, s.timed(named))
+	}
+	if last := s.lastWords(); len(last) > 0 { // two surnames, one of which was sent as a first name
+		named := q
+		named.BillingLastNames = last
+		p := s.timed(named)
+		p.compares = true
+		all = append(all, p)
+	}
+	return append(all, s.comparing(q))
+}
+
+// comparing is the pass that compares names in what the gateway has of a day, the
+// last of the time that was named. It may be the whole time where something
+// else narrows it.
+func (s Search) comparing(q gateway.Query) pass {
+	p := s.timed(q)
+	if from := s.ends().Add(-DefaultWindow); !narrows(q) && (p.query.After.IsZero() || p.query.After.Before(from)) {
+		p.query.After = from.Truncate(time.Second).Add(-time.Second)
+	}
+	p.compares = true
+	return p
+}
+
+// lastWords are the spellings of the last words of the names looked for.
+func (s Search) lastWords() []string {
+	var all []string
+	for _, name := range s.Names {
+		for _, spelling := range names.LastWords(name) {
+			put(&all, spelling)
+		}
+	}
+	return all
+}
+
+// ends is when the time of a search ends.
+func (s Search) ends() time.Time {
+	if s.To.IsZero() || s.To.After(s.now) {
+		return s.now
+	}
+	return s.To
+}
+
+// orderPasses are two where an order may have been sent with an ending that is
+// not known.
+func (s Search) orderPasses(q gateway.Query) []pass {
+	endless := unended(q.OrderReferences)
+	q.OrderReferences = append(append([]string(nil), q.OrderReferences...), s.Sent...)
+	all := []pass{s.timed(q)}
+	if len(endless) > 0 {
+		asked := q.OrderReferences
+		q.OrderReferences = nil
+		scan := s.timed(q)
+		scan.done = asked
+		all = append(all, scan)
+	}
+	return all
+}
+
+// timed puts the search's time into a query. Both limits of the gateway are
+// exclusive.
+func (s Search) timed(q gateway.Query) pass {
+	p := pass{query: q}
+	from := s.From
+	if from.IsZero() && s.To.IsZero() && !narrows(q) {
+		from, p.assumed = s.now.Add(-DefaultWindow), true
+	}
+	p.query.After, p.query.Before = time.Time{}, time.Time{}
+	if !from.IsZero() {
+		p.query.After = from.Truncate(time.Second).Add(-time.Second)
+	}
+	if !s.To.IsZero() {
+		p.query.Before = s.To.Truncate(time.Second)
+	}
+	return p
+}

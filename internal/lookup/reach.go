@@ -1,0 +1,106 @@
+package lookup
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"motoconsole/gateway/postcode"
+	"motoconsole/internal/lookup/names"
+)
+
+// Reach says how far back the journal and the gateway were looked through, which
+// may be less than the caller thinks.
+func (s Search) Reach(kept Kept) string {
+	said := ""
+	switch day := kept.Since.In(s.zone()).Format("2 Jan 2006"); {
+	case s.JournalDays == 0:
+	case !s.InJournal():
+		said = "Journal: not searched, it keeps no customers · "
+	case kept.Problem != "":
+		said = "Journal: not searched, " + kept.Problem + " · "
+	case kept.More:
+		said = fmt.Sprintf("Journal: the newest %d, back to %s · ", len(kept.Attempts), day)
+	default:
+		said = fmt.Sprintf("Journal: back to %s, %s · ", day, s.span(kept.Since))
+	}
+	return said + "Gateway:" + s.gatewayReach()
+}
+
+func (s Search) gatewayReach() string {
+	if len(s.Names) > 0 {
+		return strings.Replace(s.timeOfNames(), " of any", " any", 1)
+	}
+	passes := s.passes("")
+	last := passes[len(passes)-1]
+	hours := fmt.Sprintf(" the last %d hours", int(DefaultWindow.Hours()))
+	switch {
+	case !last.assumed:
+		return strings.Replace(s.time(last), " of any", " any", 1)
+	case len(s.Filter.OrderReferences) > 0:
+		return " this order exactly, any time; with an ending behind it," + hours
+	case len(passes) > 1:
+		return hours + ", and the payments of the journal"
+	default:
+		return hours
+	}
+}
+
+// span is how long ago a moment is.
+func (s Search) span(since time.Time) string {
+	switch days := int((s.now.Sub(since) + 12*time.Hour) / (24 * time.Hour)); {
+	case days < 1:
+		return "less than a day"
+	case days == 1:
+		return "1 day"
+	default:
+		return fmt.Sprintf("%d days", days)
+	}
+}
+
+// shownSpellings is how many spellings of a name are listed.
+const shownSpellings = 6
+
+// Tried says in which spellings a search asked for names, and what else it may
+// have been that was typed; "" for nothing. It is for those who have found
+// nothing.
+func (s Search) Tried() string {
+	var said []string
+	for _, name := range s.Names {
+		ways, err := names.Ways(name)
+		if err != nil {
+			continue
+		}
+		var tried []string
+		for _, way := range ways {
+			text := "last name " + spelled(way.Last)
+			if way.First != nil {
+				text = "first name " + spelled(way.First) + " with " + text
+			}
+			tried = append(tried, text)
+		}
+		said = append(said, "Tried as "+strings.Join(tried, "; as ")+".")
+	}
+	for _, order := range s.Filter.OrderReferences {
+		if digitsOnly(order) && postcode.Shaped(order) {
+			said = append(said, "If "+hidden(order)+" is a postcode, write postcode:"+hidden(order)+".")
+		}
+	}
+	for _, last4 := range s.Last4 {
+		said = append(said, "If "+hidden(last4)+" is an order reference, write order:"+hidden(last4)+".")
+	}
+	return strings.Join(said, "\n")
+}
+
+// spelled lists spellings, the likeliest ones.
+func spelled(all []string) string {
+	shown := make([]string, min(len(all), shownSpellings))
+	for i := range shown {
+		shown[i] = hidden(all[i])
+	}
+	text := strings.Join(shown, ", ")
+	if more := len(all) - len(shown); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}

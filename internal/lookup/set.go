@@ -1,0 +1,66 @@
+package lookup
+
+import (
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/statement"
+)
+
+func setLast4(s *Search, v string) error {
+	if len(v) != 4 || !digitsOnly(v) {
+		return refuse("maskedpan", "give the last four digits of the card, and no more")
+	}
+	put(&s.Last4, v)
+	return nil
+}
+
+func setStatus(s *Search, v string) error {
+	states, ok := parseStates(strings.ToLower(v))
+	if !ok {
+		return refuse("settlestatus", "a status is approved, declined, held, cancelled, pending, settling, settled, refused or unknown")
+	}
+	for _, state := range states {
+		put(&s.States, state)
+	}
+	return nil
+}
+
+func setType(s *Search, v string) error {
+	word := strings.ToLower(v)
+	kind, ok := parseType(word)
+	if !ok {
+		kind = strings.ToUpper(v)
+	}
+	put(&s.Filter.RequestTypes, kind)
+	switch { // of the gateway's type REFUND both are
+	case kind != gateway.TypeRefund:
+	case strings.HasPrefix(word, "payout"):
+		put(&s.Kinds, statement.Payout)
+	default:
+		put(&s.Kinds, statement.Refund)
+	}
+	return nil
+}
+
+// setCurrency takes a code that money has.
+func setCurrency(s *Search, v string) error {
+	code, ok := currencyCode(strings.ToUpper(v))
+	if !ok {
+		return refuse("currencyiso3a", "a currency is its three letters, such as GBP")
+	}
+	put(&s.Filter.Currencies, code)
+	return nil
+}
+
+func setBrand(s *Search, v string) error {
+	brand, ok := parseBrand(strings.ToLower(v))
+	if !ok {
+		brand = gateway.Brand(strings.ToUpper(v))
+	}
+	put(&s.Filter.PaymentTypes, brand)
+	return nil
+}
+
+// inSmallLetters are an e-mail address as it was typed, and as most send it.
+func inSmallLetters(v string) []string { return []string{v, strings.ToLower(v)} }

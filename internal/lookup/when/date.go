@@ -1,0 +1,238 @@
+package when
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// span is whole days, or all since a moment.
+type span struct {
+	first, after date // the day after is not in it
+	from         time.Time
+}
+
+// oneDay is a whole day; where clocks change it may have 23 or 25 hours.
+func oneDay(d date) span { return span{first: d, after: d.plus(1)} }
+
+// single reports a span that is one day.
+func (s *span) single() bool { return s.first != date{} && s.first.plus(1) == s.after }
+
+// ends are the moments between which a span is; open where it has no end.
+func (s *span) ends(loc *time.Location) (from, to time.Time) {
+	if s.first == (date{}) {
+		return s.from, time.Time{}
+	}
+	return s.first.begins(loc), s.after.begins(loc)
+}
+
+// date reads a day: today, yesterday, a weekday, 2026-11-20, 20/11/2026,
+// 20.11.2026, 20-11-2026, 20 nov. Without a year the most recent one is meant
+// that is not in the future.
+func (r *Reader) date(words []string) (span, int, error) {
+	if len(words) == 0 || words[0] == "" {
+		return span{}, 0, nil
+	}
+	switch words[0] {
+	case "today":
+		return oneDay(r.today()), 1, nil
+	case "yesterday":
+		return oneDay(r.today().plus(-1)), 1, nil
+	case "tomorrow": // it is refused with every other time to come
+		return oneDay(r.today().plus(1)), 1, nil
+	}
+	if day, ok := weekday(words[0]); ok {
+		s, used, err := r.calendarDate(words[1:])
+		switch {
+		case used == 0:
+			return oneDay(r.latest(day)), 1, nil
+		case err == nil && s.first.weekday() != day: // "sat 27 nov"
+			err = refuse("starttimestamp", "that date is a "+s.first.weekday().String()+": check the day")
+		}
+		return s, used + 1, err
+	}
+	return r.calendarDate(words)
+}
+
+// calendarDate reads a day by its numbers.
+func (r *Reader) calendarDate(words []string) (span, int, error) {
+	if len(words) == 0 || words[0] == "" {
+		return span{}, 0, nil
+	}
+	if s, used, err := r.parted(words[0]); used > 0 {
+		return s, used, err
+	}
+	return r.monthDay(words)
+}
+
+// parted reads a date of one word with its parts divided by dashes, points or
+// slashes: the year first, or the day.
+func (r *Reader) parted(word string) (span, int, error) {
+	at := strings.IndexAny(word, "-./")
+	if at < 0 {
+		return span{}, 0, nil
+	}
+	by := word[at : at+1]
+	parts := strings.Split(word, by)
+	if month, ok := monthOf(parts[1]); ok { // 20-nov-2026
+		parts[1], by = strconv.Itoa(int(month)), "/"
+	}
+	for _, part := range parts {
+		if !digits(part) {
+			return span{}, 0, nil
+		}
+	}
+	switch {
+	case len(parts) == 2 && by == "/" && len(parts[0]) <= 2 && len(parts[1]) <= 2:
+		return r.onDate("", parts[1], parts[0], 1)
+	case len(parts) != 3 || len(parts[1]) > 2:
+		return span{}, 0, nil
+	case len(parts[0]) == 4 && len(parts[2]) <= 2:
+	case len(parts[0]) <= 2 && (len(parts[2]) == 4 || len(parts[2]) == 2):
+		parts[0], parts[2] = parts[2], parts[0]
+	default:
+		return span{}, 0, nil
+	}
+	if len(parts[0]) == 2 {
+		parts[0] = "20" + parts[0]
+	}
+	year, month, day := parts[0], parts[1], parts[2]
+	if by == "-" && shape(word) != "9999-99-99" {
+		// A transaction reference looks like this as well, but its last number is
+		// none of a year.
+		y, m, d := number(year), number(month), number(day)
+		on, ok := calendar(y, m, d)
+		if !ok || !isYear(y) {
+			return span{}, 0, nil
+		}
+		if on.begins(r.zone()).After(r.now) {
+			return span{}, 1, refuse("starttimestamp", notYet+"; before a transaction reference write reference:")
+		}
+	}
+	return r.onDate(year, month, day, 1)
+}
+
+// shape writes 9 for each digit.
+func shape(word string) string {
+	return strings.Map(func(r rune) rune {
+		if !notDigit(r) {
+			return '9'
+		}
+		return r
+	}, word)
+}
+
+// number is what digits say, or 0.
+func number(text string) int {
+	n, _ := strconv.Atoi(text)
+	return n
+}
+
+// monthDay reads "20 nov", "20th of november 2026", "nov 20" and "20nov".
+func (r *Reader) monthDay(words []string) (span, int, error) {
+	day, month, used := words[0], "", 1
+	if at := strings.IndexFunc(day, notDigit); at > 0 {
+		if _, ok := monthOf(day[at:]); ok {
+			day, month = day[:at], day[at:]
+		}
+	}
+	if month == "" {
+		rest := words[1:]
+		if len(rest) > 1 && rest[0] == "of" {
+			rest = rest[1:]
+		}
+		if len(rest) == 0 {
+			return span{}, 0, nil
+		}
+		day, month, used = words[0], rest[0], len(words)-len(rest)+1
+		if _, ok := monthOf(day); ok {
+			day, month = month, day
+		}
+	}
+	name, ok := monthOf(month)
+	for _, suffix := range []string{"st", "nd", "rd", "th"} {
+		day = strings.TrimSuffix(day, suffix)
+	}
+	if !ok || len(day) > 2 || !digits(day) {
+		return span{}, 0, nil
+	}
+	year := ""
+	// Four digits behind a date may as well be a card's last four. What can be a
+	// year is one; of a year to come it is said how to write the digits.
+	if used < len(words) && len(words[used]) == 4 && digits(words[used]) {
+		if y := number(words[used]); isYear(y) {
+			year = words[used]
+			used++
+			if y > r.now.Year() {
+				return span{}, used, refuse("starttimestamp", notYet+"; for the last four digits of a card write last4: before them")
+			}
+		}
+	}
+	return r.onDate(year, strconv.Itoa(int(name)), day, used)
+}
+
+// onDate is the day with these numbers, if there is one.
+func (r *Reader) onDate(year, month, day string, used int) (span, int, error) {
+	y, m, d := number(year), number(month), number(day)
+	if year != "" {
+		if on, ok := calendar(y, m, d); ok {
+			return oneDay(on), used, nil
+		}
+		return span{}, used, noDate(m, d)
+	}
+	// A 29th of February may be eight years back.
+	for y = r.now.Year(); y >= r.now.Year()-8; y-- {
+		if on, ok := calendar(y, m, d); ok && !on.begins(r.zone()).After(r.now) {
+			return oneDay(on), used, nil
+		}
+	}
+	return span{}, used, noDate(m, d)
+}
+
+// noDate refuses a date, and says what is most likely wrong with it.
+func noDate(month, day int) error {
+	if month > 12 && month <= 31 && day <= 12 {
+		return refuse("starttimestamp", "write the day before the month, such as 20/11/2026")
+	}
+	return refuse("starttimestamp", "there is no such date")
+}
+
+// isYear reports a number that is a year of payments, come or to come.
+func isYear(year int) bool { return year >= earliestYear && year <= latestYear }
+
+// weekday reads a day's English name or its first letters.
+func weekday(word string) (time.Weekday, bool) {
+	switch word {
+	case "tues":
+		word = "tue"
+	case "weds":
+		word = "wed"
+	case "thur", "thurs":
+		word = "thu"
+	}
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if name := strings.ToLower(day.String()); word == name || word == name[:3] {
+			return day, true
+		}
+	}
+	return 0, false
+}
+
+// namesTime reports what may stand behind "next".
+func namesTime(word string) bool {
+	_, ok := weekday(word)
+	return ok || unitOf(word) != 0
+}
+
+// monthOf reads a month's English name or the beginning of it.
+func monthOf(word string) (time.Month, bool) {
+	if word == "sept" {
+		return time.September, true
+	}
+	for month := time.January; month <= time.December; month++ {
+		if len(word) >= 3 && strings.HasPrefix(strings.ToLower(month.String()), word) {
+			return month, true
+		}
+	}
+	return 0, false
+}

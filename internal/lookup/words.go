@@ -1,0 +1,142 @@
+package lookup
+
+import (
+	"net/netip"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/gateway/postcode"
+)
+
+// keyed reads key:value. A value goes on with the words behind it where nothing
+// else can be meant: name:ann smith, postcode:D02 AF30, amount:JPY 1050.
+func (p *parser) keyed(at int, name, value string) (int, error) {
+	used := 1
+	take := func() {
+		value = strings.TrimSpace(value + " " + p.tokens[at+used].text)
+		used++
+	}
+	if value == "" && at+used < len(p.tokens) { // "order: A17"
+		take()
+	}
+	more := at+used < len(p.tokens) && !p.tokens[at+used].quoted
+	switch name {
+	case "name", "agent", "street", "premise", "firstname", "lastname":
+		if name == "premise" && more && !strings.ContainsAny(value, "0123456789") && isHouse(p.tokens[at+used].text) {
+			take() // premise:No 789
+		}
+		for at+used < len(p.tokens) && p.isName(at+used) {
+			take()
+		}
+	case "postcode":
+		if more && p.isPlain(at+used) && postcode.Parted(value+" "+p.tokens[at+used].text) {
+			take()
+		}
+	case "amount":
+		if more && !isFigures(value) && isFigures(p.tokens[at+used].text) || more && isFigures(value) && isMoneyWord(p.tokens[at+used].text) {
+			take()
+		}
+	}
+	if isReference(value) && (name == "reference" || name == "parent") || name == "amount" {
+		p.sound(at, used)
+	}
+	return used, p.search.Set(name, value)
+}
+
+// isHouse reports a house number.
+func isHouse(word string) bool {
+	return len(word) <= 4 && word != "" && isDigit(rune(word[0])) && (len(word) < 4 || !digitsOnly(word))
+}
+
+// isMoneyWord reports a sign or code by itself.
+func isMoneyWord(word string) bool {
+	_, sign := signs()[word]
+	_, code := besideFigures(word)
+	return sign || code
+}
+
+// twoWords reads what only two words say, or three: american express, card
+// checks, ending in 1111. It reports of how many words it is.
+func (p *parser) twoWords(at int) (key, value string, used int) {
+	if at+1 >= len(p.tokens) || p.tokens[at+1].quoted {
+		return "", "", 0
+	}
+	switch first, second := p.tokens[at].lower(), p.tokens[at+1].lower(); {
+	case first == "american" && second == "express":
+		return "brand", "amex", 2
+	case first == "diners" && second == "club":
+		return "brand", "diners", 2
+	case (first == "card" || first == "account") && singular(second) == "check":
+		return "type", "accountcheck", 2
+	case first == "not" && second == "accepted":
+		return "status", "rejected", 2
+	case first == "ending":
+		used = 2
+		if (second == "in" || second == "with") && at+2 < len(p.tokens) {
+			used = 3
+		}
+		if last := p.tokens[at+used-1].text; len(last) == 4 && digitsOnly(last) {
+			return "last4", last, used
+		}
+	}
+	return "", "", 0
+}
+
+// singular takes the s of a plural away.
+func singular(word string) string { return strings.TrimSuffix(word, "s") }
+
+// meaning is the key that a word by itself stands for a value of.
+func meaning(word string) (key string, known bool) {
+	if _, ok := parseStates(word); ok {
+		return "status", true
+	}
+	if _, ok := parseType(word); ok {
+		return "type", true
+	}
+	if _, ok := parseBrand(word); ok {
+		return "brand", true
+	}
+	return "", false
+}
+
+// parseType reads a word for a request type.
+func parseType(word string) (string, bool) {
+	switch singular(word) {
+	case "payment", "charge":
+		return gateway.TypeAuth, true
+	case "refund", "refunded", "payout":
+		return gateway.TypeRefund, true
+	case "accountcheck", "cardcheck":
+		return gateway.TypeAccountCheck, true
+	}
+	return "", false
+}
+
+// parseBrand reads a word for a card brand.
+func parseBrand(word string) (gateway.Brand, bool) {
+	switch word {
+	case "visa", "visas":
+		return gateway.Visa, true
+	case "mastercard", "mastercards":
+		return gateway.Mastercard, true
+	case "amex", "amexes":
+		return gateway.Amex, true
+	case "maestro", "maestros":
+		return gateway.Maestro, true
+	case "discover":
+		return gateway.Discover, true
+	case "diners":
+		return gateway.Diners, true
+	case "jcb", "jcbs":
+		return gateway.JCB, true
+	case "mybank":
+		return gateway.MyBank, true
+	}
+	return "", false
+}
+
+// isAddress reports an IP address.
+func isAddress(word string) bool {
+	_, err := netip.ParseAddr(word)
+	return err == nil
+}

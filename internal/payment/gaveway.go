@@ -1,0 +1,45 @@
+package payment
+
+import (
+	"strings"
+
+	"motoconsole/gateway"
+)
+
+// Same is what became of an earlier attempt at the same, to which an attempt
+// gave way: it was not sent, and the caller may have been charged, or given the
+// money, all the same.
+type Same int
+
+// What became of the earlier attempt.
+const (
+	SameNone    Same = iota // the attempt gave way to none
+	SameUnknown             // it is on its way, or in doubt
+	SameMade
+	SameNotMade // it was called so, and may turn up
+)
+
+// gaveWay are the errors with which an attempt gives way, by what they say of
+// the other one.
+var gaveWay = map[Same][]error{
+	SameUnknown: {errRival, errTwin},
+	SameMade:    {errTaken, errAgain},
+	SameNotMade: {errNotTaken, errNotBack},
+}
+
+// GaveWay reports what became of the attempt that stood in the way of this one.
+// The journal keeps why an attempt was not sent as a text for people, so it is
+// known by that.
+func (a Attempt) GaveWay() Same {
+	if a.State != Done || a.Outcome != gateway.NotSent || a.Problem == "" {
+		return SameNone
+	}
+	for same, list := range gaveWay {
+		for _, err := range list {
+			if strings.HasPrefix(a.Problem, err.Error()) {
+				return same
+			}
+		}
+	}
+	return SameNone
+}

@@ -1,0 +1,110 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// How often the gateway is asked about what is held, and about how much at once.
+const (
+	heldAgain  = 5 * time.Minute
+	heldFailed = time.Minute
+	heldAtOnce = 100
+)
+
+// heldSaid is what the gateway said of a transaction when it was asked last. The
+// record is zero where it was not found, or not asked for.
+type heldSaid struct {
+	record gateway.Record
+	at     time.Time
+}
+
+// AskHeld asks the gateway about what the journal knows to be held, where it was
+// not asked in the last minutes, and reports whether it did: until when it is
+// held, and whether it was released or cancelled elsewhere.
+func (d *Desk) AskHeld(ctx context.Context, holds Holds) (bool, error) {
+	due := holds.due
+	if len(due) == 0 || d.Resolver == nil || d.Resolver.Gateway == nil || !d.mayAskHeld(d.Now()) {
+		return false, nil
+	}
+	due = due[:min(len(due), heldAtOnce)]
+	found, err := d.Resolver.Gateway.Query(ctx, gateway.Query{Sites: []string{d.Site}, TransactionReferences: due})
+	if err != nil {
+		return false, err
+	}
+	records := map[string]gateway.Record{}
+	for _, r := range found.Records {
+		records[r.TransactionReference] = r
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.heldFailed = time.Time{}
+	for _, ref := range due {
+		d.keepSaid(ref, heldSaid{records[ref], d.Now()})
+	}
+	return true, nil
+}
+
+// askAgain reports a holding that the gateway is to be asked about.
+func (d *Desk) askAgain(h *holding, said heldSaid) bool {
+	switch {
+	case h.now != gateway.Held, h.last.Site != d.Site: // another site may not be ours to ask about
+		return false
+	case h.over(said.at): // that was the last word
+		return false
+	default:
+		return d.Now().Sub(said.at).Abs() >= heldAgain
+	}
+}
+
+// mayAskHeld reports that the last try was not a short while ago, and counts
+// this one as failed until it is answered.
+func (d *Desk) mayAskHeld(now time.Time) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.heldFailed.IsZero() && now.Sub(d.heldFailed).Abs() < heldFailed {
+		return false
+	}
+	d.heldFailed = now
+	return true
+}
+
+// heard takes in a record that was read for another reason.
+func (d *Desk) heard(record gateway.Record) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.keepSaid(record.TransactionReference, heldSaid{record, d.Now()})
+}
+
+// keepSaid keeps what a record says of being held, and nothing of its customer.
+func (d *Desk) keepSaid(ref string, said heldSaid) {
+	r := said.record
+	said.record = gateway.Record{
+		RequestType: r.RequestType, TransactionReference: r.TransactionReference, TransactionStarted: r.TransactionStarted,
+		AccountType: r.AccountType, AuthMethod: r.AuthMethod, PaymentType: r.PaymentType, ErrorCode: r.ErrorCode,
+		SettleStatus: r.SettleStatus, SettleBaseAmount: r.SettleBaseAmount, BaseAmount: r.BaseAmount, CurrencyISO3A: r.CurrencyISO3A,
+	}
+	if d.heldSaid == nil {
+		d.heldSaid = map[string]heldSaid{}
+	}
+	d.heldSaid[ref] = said
+}
+
+func (d *Desk) said(ref string) heldSaid {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.heldSaid[ref]
+}
+
+// forgetSaid keeps what was said of holdings alone.
+func (d *Desk) forgetSaid(all map[string]*holding) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for ref := range d.heldSaid {
+		if all[ref] == nil {
+			delete(d.heldSaid, ref)
+		}
+	}
+}

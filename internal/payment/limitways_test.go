@@ -1,0 +1,215 @@
+package payment
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// tryAt makes a move at a desk, on a payment as it stands, and reports whether
+// it was made.
+func (c *counter) tryAt(r *Reversals, ref string, m Move, minor int64) bool {
+	c.t.Helper()
+	seen, err := r.Look(c.t.Context(), ref)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	v := c.attemptOf(r, Action{Move: m, Case: seen, Amount: pounds(minor), Again: "x"})
+	return v.Outcome == gateway.Approved
+}
+
+// readOut pays out to a card that is read out.
+func (c *counter) readOut(r *Reversals, order string, minor int64) Reversal {
+	c.t.Helper()
+	v, err := r.Begin(c.t.Context(), Action{
+		Move: MovePayout, Amount: pounds(minor), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111", Again: "x",
+	})
+	if err != nil {
+		return Reversal{Attempt: Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}
+	}
+	return <-r.PayOut(v, card())
+}
+
+// step is one move of a sequence, on the payment or refund that a name stands
+// for, by priya unless ben makes it.
+type step struct {
+	on    string
+	ben   bool
+	move  Move
+	minor int64
+	may   bool
+}
+
+// No sequence of ways goes past the maximum of a payment or of a day, and what
+// gave nothing back does not count.
+func TestWaysCountTogether(t *testing.T) {
+	perPayment := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+	perDay := Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(10000)}
+	for name, tc := range map[string]struct {
+		limits Limits
+		steps  []step
+	}{
+		"what is held may yet be cancelled": {perPayment, []step{
+			{on: "pending", move: MoveHold, may: true}, // 100.00
+			{on: "pending", move: MovePayout, minor: 1},
+			{on: "pending", move: MoveRelease, may: true},
+			{on: "pending", move: MovePayout, minor: 4000, may: true},
+			{on: "pending", move: MoveHold},
+			{on: "pending", move: MoveCancel},
+			{on: "pending", move: MoveReduce, minor: 6000, may: true},
+			{on: "pending", move: MoveReduce, minor: 1},
+		}},
+		"held by the gateway": {perPayment, []step{
+			{on: "held", move: MovePayout, minor: 1},
+			{on: "held", move: MoveCancel, may: true},
+			{on: "held", move: MovePayout, minor: 1},
+		}},
+		"reduced and then held": {perDay, []step{
+			{on: "pending", move: MoveReduce, minor: 3000, may: true},
+			{on: "pending", move: MoveHold, may: true}, // the other 70.00
+			{on: "settled", move: MoveRefundPart, minor: 1},
+			{on: "pending", move: MoveCancel, may: true},
+			{on: "settled", move: MoveRefundPart, minor: 1},
+		}},
+		"held, and released by a colleague": {perDay, []step{
+			{on: "pending", move: MoveHold, may: true},
+			{on: "settled", move: MoveRefundPart, minor: 1},
+			{on: "pending", ben: true, move: MoveRelease, may: true},
+			{on: "settled", move: MoveRefundPart, minor: 10000, may: true},
+			{on: "pending", move: MoveHold},
+		}},
+		"payments of another system that are released": {perDay, []step{
+			{on: "held", move: MoveRelease, may: true},
+			{on: "settled", move: MoveRefundPart, minor: 9999, may: true},
+			{on: "settled", move: MovePayout, minor: 2},
+		}},
+	} {
+		c := newCounter(t)
+		refs := map[string]string{"settled": c.paySettled(20000), "pending": c.pay(10000), "held": c.startHeldOf(10000)}
+		ben := c.desk("ben", c.store.Reopen())
+		c.Limits = tc.limits
+		for i, s := range tc.steps {
+			desk := c.Reversals
+			if s.ben {
+				desk = ben
+			}
+			if got := c.tryAt(desk, refs[s.on], s.move, s.minor); got != s.may {
+				t.Errorf("%s: step %d: %v", name, i, got)
+			}
+		}
+	}
+}
+
+// A payout to a card that is read out names an order: with the payments of that
+// order it counts as one, whichever came first, and at every desk.
+func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
+	order := func(c *counter) string { // a settled payment of £200.00 that the journal has made
+		a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
+		c.bank.Settle()
+		return a.Result.Record.TransactionReference
+	}
+	for name, steps := range map[string]func(c *counter, ben *Reversals) []bool{
+		"refund, then payouts": func(c *counter, ben *Reversals) []bool {
+			ref := order(c)
+			return []bool{
+				c.tryAt(c.Reversals, ref, MoveRefundPart, 6000),
+				c.readOut(ben, "A17", 4001).Outcome != gateway.Approved,
+				c.readOut(ben, "A17", 4000).Outcome == gateway.Approved,
+				c.readOut(c.Reversals, "A17", 1).Outcome != gateway.Approved,
+				c.readOut(c.Reversals, "B9", 10000).Outcome == gateway.Approved,
+			}
+		},
+		"payout, then refunds": func(c *counter, ben *Reversals) []bool {
+			ref := order(c)
+			return []bool{
+				c.readOut(ben, "A17", 6000).Outcome == gateway.Approved,
+				!c.tryAt(c.Reversals, ref, MoveRefundPart, 4001),
+				!c.tryAt(c.Reversals, ref, MoveRefundWhole, 0),
+				!c.tryAt(c.Reversals, ref, MovePayout, 4001),
+				c.tryAt(c.Reversals, ref, MoveRefundPart, 4000),
+				!c.tryAt(c.Reversals, ref, MovePayout, 1),
+			}
+		},
+		"a payout that is unknown": func(c *counter, ben *Reversals) []bool {
+			c.fault("close", "REFUND")
+			return []bool{
+				c.readOut(ben, "A17", 6000).Outcome == gateway.Unknown,
+				c.readOut(c.Reversals, "A17", 4001).Outcome == gateway.NotSent,
+				c.readOut(c.Reversals, "A17", 4000).Outcome == gateway.Approved,
+			}
+		},
+	} {
+		c := newCounter(t)
+		ben := c.desk("ben", c.store.Reopen())
+		limits := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+		c.Limits, ben.Limits = limits, limits
+		for i, as := range steps(c, ben) {
+			if !as {
+				t.Errorf("%s: step %d", name, i)
+			}
+		}
+	}
+}
+
+// A held payout to a card of its own, and a held refund of which the gateway
+// does not say what it belongs to, are let go only within the limits.
+func TestReleaseWithoutAPayment(t *testing.T) {
+	c := newCounter(t)
+	c.fault("suspend", "REFUND")
+	held := c.readOut(c.Reversals, "A17", 6000)
+	ref := held.Result.Record.TransactionReference
+	if held.Outcome != gateway.Held {
+		t.Fatal(held.Outcome, held.Problem)
+	}
+	if other := c.readOut(c.Reversals, "A17", 5000); other.Outcome != gateway.Approved {
+		t.Fatal(other.Outcome, other.Problem)
+	}
+	for most, want := range map[int64]string{5999: "A payout may be at most £59.99 here", 10999: "with this it is £110.00", 11000: ""} {
+		c.Limits.MaxRefund = pounds(most)
+		o := c.see(ref).Offer(MoveRelease)
+		if want == "" && !o.Legal() || want != "" && (!o.Limited || !strings.Contains(o.Refusal, want)) {
+			t.Errorf("%d: %q", most, o.Refusal)
+		}
+	}
+	c = newCounter(t)
+	record := c.see(c.stateFor("release refund")).Record
+	record.ParentTransaction, c.Limits.MaxRefund = "", pounds(11000)
+	seen := Case{Record: record, Offers: Offers(record, nil, c.clock.Now(), c.Limits), At: c.clock.Now()}
+	c.boundRelease(t.Context(), &seen)
+	if o := seen.Offer(MoveRelease); o.Legal() {
+		t.Errorf("%q", o.Refusal)
+	}
+}
+
+// A clock that was set begins no new day and makes no payment younger: the
+// gateway's counts.
+func TestLimitsByTheGatewaysClock(t *testing.T) {
+	c := newCounter(t)
+	var set time.Duration
+	now := func() time.Time { return c.clock.Now().Add(set) }
+	c.Desk.Now = now
+	c.Desk.SignIn = &SignIn{Gateway: c.wire.Client, Site: c.Desk.Site, Now: now, Steady: c.clock.Steady}
+	if err := c.Desk.SignIn.Prove(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ref, old := c.paySettled(20000), c.paySettled(20000)
+	c.Limits = Limits{Refunds: true, MaxAgentDay: pounds(10000)}
+	if !c.tryAt(c.Reversals, ref, MoveRefundPart, 9000) {
+		t.Fatal("not given back")
+	}
+	for _, set = range []time.Duration{0, time.Hour, 24 * time.Hour, 400 * 24 * time.Hour, -24 * time.Hour} {
+		if c.tryAt(c.Reversals, ref, MoveRefundPart, 1001) {
+			t.Errorf("%v: a new day has begun", set)
+		}
+	}
+	set = 0
+	c.clock.wait(72 * time.Hour)
+	c.Limits = Limits{Refunds: true, MaxAge: 48 * time.Hour}
+	for _, set = range []time.Duration{0, -48 * time.Hour, -400 * 24 * time.Hour} {
+		if c.tryAt(c.Reversals, old, MoveRefundPart, 100) {
+			t.Errorf("%v: a payment of three days ago is two days old", set)
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package payment
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/sandbox"
+)
+
+// refusing answers every request with one errorcode, and does nothing.
+type refusing struct {
+	*spy
+
+	code string
+}
+
+func (l *refusing) result() gateway.AuthResult {
+	code, _ := gateway.LookupCode(l.code)
+	return gateway.AuthResult{Outcome: gateway.Rejected, Code: code, Record: gateway.Record{ErrorCode: l.code}}
+}
+
+func (l *refusing) Refund(context.Context, gateway.RefundRequest) (gateway.RefundResult, error) {
+	return gateway.RefundResult(l.result()), nil
+}
+
+func (l *refusing) Payout(context.Context, gateway.PayoutRequest) (gateway.RefundResult, error) {
+	return gateway.RefundResult(l.result()), nil
+}
+
+func (l *refusing) Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, error) {
+	return l.result(), nil
+}
+
+func (l *refusing) Update(context.Context, gateway.UpdateRequest) (gateway.UpdateResult, error) {
+	return gateway.UpdateResult(l.result()), nil
+}
+
+// What is offered after a refusal follows from the refusal: what it says will
+// not do is not offered again, by any desk, for a time or for good, and nothing
+// else is kept back. That the payment has changed is said only where it has, or
+// where the gateway says so.
+func TestOfferedAfterARefusal(t *testing.T) {
+	const day, forGood = 24 * time.Hour, 400 * 24 * time.Hour
+	refund, payout := []Move{MoveRefundWhole, MoveRefundPart}, []Move{MovePayout}
+	repeat, reduce := []Move{MoveRepeat}, []Move{MoveReduce}
+	updates := []Move{MoveCancel, MoveReduce, MoveHold, MoveOrder, MoveDue, MovePayout}
+	for code, tc := range map[string]struct {
+		move    Move
+		bars    []Move
+		lasts   time.Duration
+		changed bool
+	}{
+		"20004": {move: MoveRefundPart},
+		"20005": {MoveRefundPart, refund, promiseTime, false},
+		"20012": {MoveRefundWhole, refund, promiseTime, false},
+		"20006": {MoveRefundPart, refund, day, false},
+		"20011": {MoveRefundPart, refund, day, false},
+		"20033": {MoveRefundWhole, refund, day, false},
+		"20034": {MoveRefundPart, refund, day, false},
+		"20014": {MoveRefundPart, refund, day, false},
+		"20007": {MoveRefundWhole, []Move{MoveRefundWhole}, forGood, true},
+		"21000": {move: MoveRefundPart},
+		"20008": {move: MoveRefundPart}, // the set-up, which a supervisor mends
+		"30000": {move: MoveRefundPart}, // a field, which is corrected
+		"20028": {MoveRepeat, repeat, day, false},
+		"20018": {MovePayout, payout, day, false},
+		"60013": {MoveReduce, reduce, promiseTime, false},
+		"60024": {MoveReduce, reduce, promiseTime, false},
+		"60033": {MoveReduce, reduce, promiseTime, false},
+		"60014": {MoveReduce, updates, promiseTime, false},
+		"60016": {MoveReduce, reduce, 24 * time.Hour, true},
+		"60017": {MoveReduce, updates, promiseTime, true},
+		"60018": {move: MoveReduce},
+		"79001": {move: MoveReduce},
+		"90007": {move: MoveReduce},
+	} {
+		c := newCounter(t)
+		ref := c.pay(10000)
+		if tc.move != MoveReduce {
+			c.bank.Settle()
+		}
+		before := c.see(ref)
+		c.Gateway = &refusing{c.wire, code}
+		v := c.do(ref, tc.move, amount(2000), func(a *Action) { a.OrderReference = "B-1" })
+		if v.Outcome != gateway.Rejected || v.Changed != tc.changed || v.Note == "" || strings.Contains(v.Note, "%") {
+			t.Errorf("%s: %v changed %v %q", code, v.Outcome, v.Changed, v.Note)
+		}
+		c.Gateway = c.wire
+		ben := c.desk("ben", c.store.Reopen())
+		offered := func(when string, bars []Move) {
+			seen, err := ben.Look(t.Context(), ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, o := range before.Offers {
+				barred := false
+				for _, m := range bars {
+					barred = barred || o.Move == m
+				}
+				if now := seen.Offer(o.Move); o.Legal() && now.Legal() == barred {
+					t.Errorf("%s, %s: %q is legal %v: %q", code, when, o.Title, now.Legal(), now.Refusal)
+				}
+			}
+		}
+		offered("at once", tc.bars)
+		switch c.clock.wait(tc.lasts - time.Second); {
+		case tc.bars == nil || tc.lasts == forGood: // settled by then, or too old
+		default:
+			offered("a while later", tc.bars)
+			c.clock.wait(2 * time.Second)
+			if tc.lasts == promiseTime || tc.lasts == day && code != "60016" {
+				offered("at last", nil)
+			}
+		}
+		if tc.lasts == forGood && c.see(ref).Offer(MoveRefundWhole).Legal() {
+			t.Errorf("%s: offered again after %v", code, tc.lasts)
+		}
+	}
+}
+
+// A reduction to more than settles is offered again once the gateway shows what
+// settles.
+func TestReductionAfterTooMuch(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(10000)
+	c.Gateway = &refusing{c.wire, "60016"}
+	c.do(ref, MoveReduce, amount(2000))
+	c.Gateway = c.wire
+	if c.see(ref).Offer(MoveReduce).Legal() || !c.see(ref).Offer(MoveCancel).Legal() {
+		t.Error("what is offered is not what the refusal leaves")
+	}
+	c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: pounds(7000)})
+	if o := c.see(ref).Offer(MoveReduce); !o.Legal() {
+		t.Errorf("%q", o.Refusal)
+	}
+}
+
+// After a refusal as too little, more than that is offered.
+func TestRefundAfterTooLittle(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(10000)
+	c.Gateway = &refusing{c.wire, "20022"}
+	c.do(ref, MoveRefundPart, amount(50))
+	c.Gateway = c.wire
+	part := c.see(ref).Offer(MoveRefundPart)
+	if !part.Legal() || part.CheckAmount(pounds(50)) == nil || part.CheckAmount(pounds(51)) != nil || !c.see(ref).Offer(MoveRefundWhole).Legal() {
+		t.Errorf("%+v", part)
+	}
+}
+
+// What the gateway refused as too much is left again when the refund that took
+// it is cancelled.
+func TestTooMuchUntilItIsCancelled(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(4800)
+	if err := c.bank.SetFault(sandbox.Fault{Name: "hide", Arg: 20 * time.Minute, Types: []string{"REFUND"}}); err != nil {
+		t.Fatal(err)
+	}
+	portal := c.portalRefund(ref, 4000, "portal")
+	c.do(ref, MoveRefundWhole)
+	for range 2 {
+		if seen := c.see(ref); seen.Offer(MoveRefundWhole).Legal() || seen.LeftProblem == "" {
+			t.Errorf("at %v: the whole is offered", c.clock.Now())
+		}
+		c.clock.wait(8 * time.Minute)
+	}
+	c.clock.wait(5 * time.Minute)
+	c.portal(gateway.UpdateRequest{TransactionReference: portal, SettleStatus: gateway.SettleCancelled})
+	if seen := c.see(ref); !seen.Offer(MoveRefundWhole).Legal() || seen.Left != pounds(4800) || seen.LeftProblem != "" {
+		t.Errorf("cancelled: %q, %q, %v left of %d", seen.Offer(MoveRefundWhole).Refusal, seen.LeftProblem, seen.Left, len(seen.Related))
+	}
+	if v := c.do(ref, MoveRefundWhole); v.Outcome != gateway.Approved {
+		t.Errorf("%v %q", v.Outcome, v.Note)
+	}
+}

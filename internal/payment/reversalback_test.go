@@ -1,0 +1,170 @@
+package payment
+
+import (
+	"fmt"
+	"testing"
+
+	"motoconsole/gateway"
+)
+
+// oneWay is a way in which the caller is given £40.00.
+type oneWay struct {
+	name string
+	// do does it at a desk, and returns what came of it and what was asked.
+	do func(c *counter, r *Reversals, ref string) (Reversal, []WarningKind)
+	// pending says that it is done to a payment that has not settled, whole that
+	// it takes what is left of it.
+	pending, whole bool
+	request        string
+}
+
+// tried is a move as an agent makes it who has no reason for a warning.
+func (c *counter) tried(r *Reversals, a Action) (Reversal, []WarningKind) {
+	c.t.Helper()
+	v, err := r.Begin(c.t.Context(), a)
+	if err != nil {
+		return Reversal{Attempt: Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}, nil
+	}
+	warnings, err := r.Guard(c.t.Context(), v)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	var kinds []WarningKind
+	for _, w := range warnings {
+		kinds = append(kinds, w.Kind)
+	}
+	if v.Parent == "" {
+		return <-r.PayOut(v, card()), kinds
+	}
+	return <-r.Carry(v), kinds
+}
+
+// other reports payouts that have neither card nor order in common.
+func (w oneWay) other(x oneWay) bool {
+	return w.name == "payout of the order" && (x.name == "payout to the card" || x.name == "payout for another payment by the card")
+}
+
+func (c *counter) at(r *Reversals, ref string) Case {
+	c.t.Helper()
+	seen, err := r.Look(c.t.Context(), ref)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return seen
+}
+
+func waysBack() []oneWay {
+	of := func(m Move, minor int64) func(*counter, *Reversals, string) (Reversal, []WarningKind) {
+		return func(c *counter, r *Reversals, ref string) (Reversal, []WarningKind) {
+			return c.tried(r, Action{Move: m, Case: c.at(r, ref), Amount: pounds(minor), Reason: "asked for"})
+		}
+	}
+	return []oneWay{
+		{"refund of a part", of(MoveRefundPart, 4000), false, false, "REFUND"},
+		{"refund of the whole", of(MoveRefundWhole, 0), false, true, "REFUND"},
+		{"payout", of(MovePayout, 4000), false, false, "REFUND"},
+		{"payout to the card", func(c *counter, r *Reversals, _ string) (Reversal, []WarningKind) {
+			return c.tried(r, Action{
+				Move: MovePayout, Amount: pounds(4000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111", Reason: "asked for",
+			})
+		}, false, false, "REFUND"},
+		{"payout of the order", func(c *counter, r *Reversals, _ string) (Reversal, []WarningKind) {
+			return c.tried(r, Action{
+				Move: MovePayout, Amount: pounds(4000), OrderReference: "ORDER-1", Brand: gateway.Visa, First6: "400000", Last4: "0002", Reason: "asked for",
+			})
+		}, false, false, "REFUND"},
+		{"payout for another payment by the card", func(c *counter, r *Reversals, _ string) (Reversal, []WarningKind) {
+			return c.tried(r, Action{Move: MovePayout, Case: c.at(r, c.pay(9000)), Amount: pounds(4000), Reason: "asked for"})
+		}, false, false, "REFUND"},
+		{"cancellation", of(MoveCancel, 0), true, true, "TRANSACTIONUPDATE"},
+		{"reduction", of(MoveReduce, 4000), true, false, "TRANSACTIONUPDATE"},
+	}
+}
+
+// The same money in two ways at two desks: one of which it is not known whether it
+// was made bars the other; one that was made, or was called not made, wants a
+// reason.
+func TestTheSameMoneyInTwoWays(t *testing.T) {
+	for _, first := range waysBack() {
+		for _, second := range waysBack() {
+			for _, fault := range []string{"", "lost", "close"} {
+				t.Run(fmt.Sprintf("%s, %s, %s", first.name, second.name, fault), func(t *testing.T) {
+					c := newCounter(t)
+					minor := int64(4000)
+					if first.name == "reduction" || second.name == "reduction" || first.name == "refund of a part" {
+						minor = 8000
+					}
+					ref := c.pay(minor)
+					if !first.pending {
+						if second.pending {
+							return // it has settled
+						}
+						c.bank.Settle()
+					}
+					if fault == "close" && first.whole != second.whole && minor == 8000 || first.other(second) || second.other(first) {
+						return // that is other money
+					}
+					ben := c.desk("ben", c.store.Reopen())
+					if fault != "" {
+						c.fault(fault, first.request)
+					}
+					one, kinds := first.do(c, c.Reversals, ref)
+					if len(kinds) > 0 {
+						t.Fatalf("the first is asked about: %v", kinds)
+					}
+					arrived := c.bank.Arrived("REFUND") + c.bank.Arrived("TRANSACTIONUPDATE")
+					want := BackMade
+					if fault != "" {
+						want = BackInDoubt
+						two, kinds := second.do(c, ben, ref)
+						c.stopped(want, two, kinds, arrived)
+						if want = BackMade; fault == "close" {
+							want = BackNotMade
+						}
+						c.settleDoubt(one.ID)
+					}
+					if first.pending && !second.pending {
+						c.bank.Settle()
+					}
+					two, kinds := second.do(c, ben, ref)
+					c.stopped(want, two, kinds, arrived)
+				})
+			}
+		}
+	}
+}
+
+// stopped wants that the second way was asked about, or not offered, and not sent.
+func (c *counter) stopped(want WarningKind, v Reversal, kinds []WarningKind, arrived int) {
+	c.t.Helper()
+	offered := v.ID != ""
+	if offered && (len(kinds) != 1 || kinds[0] != want) {
+		c.t.Errorf("warned of %v, want %d", kinds, want)
+	}
+	if now := c.bank.Arrived("REFUND") + c.bank.Arrived("TRANSACTIONUPDATE"); v.Outcome != gateway.NotSent || now != arrived {
+		c.t.Errorf("%v %q, %d more requests arrived", v.Outcome, v.Problem, now-arrived)
+	}
+}
+
+// What gives nothing back, or to somebody else, is not the same money.
+func TestOtherMoneyIsNotAskedAbout(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(10000)
+	c.do(ref, MoveRefundPart, amount(4000))
+	c.do(refundOf(c.see(ref), "4000"), MoveCancel) // which gives nothing back
+	c.clock.wait(DefaultWindow)
+	stopped := Action{Move: MovePayout, Amount: pounds(4000), OrderReference: "P-1", First6: "411111", Last4: "1111"}
+	if got := c.warned(c.Reversals, stopped); len(got) != 0 {
+		t.Errorf("a refund was stopped: warned of %v", got)
+	}
+	c.do(ref, MovePayout, amount(3000))
+	for name, a := range map[string]Action{
+		"another card":   {Move: MovePayout, Amount: pounds(3000), OrderReference: "P-2", First6: "400000", Last4: "0002"},
+		"another amount": {Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(3001)},
+		"a payment held": {Move: MoveHold, Case: c.see(c.pay(3000))},
+	} {
+		if got := c.warned(c.Reversals, a); len(got) != 0 {
+			t.Errorf("%s: warned of %v", name, got)
+		}
+	}
+}

@@ -1,0 +1,182 @@
+package payment
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/sandbox"
+)
+
+// wrongClock sets the time of day of a desk. Its sign-in has heard the gateway's
+// clock, as it has before anything is sent.
+func (c *counter) wrongClock(r *Reversals, ahead time.Duration) {
+	c.t.Helper()
+	now := func() time.Time { return c.clock.Now().Add(ahead) }
+	r.Desk.Now, r.Desk.Resolver.Now = now, now
+	r.Desk.SignIn = &SignIn{Gateway: c.wire, Site: "test_site12345", Now: now, Steady: c.clock.Steady}
+	if err := r.Desk.SignIn.Prove(c.t.Context()); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// TestAWrongClockForgetsNothingGivenBack: what was given back, or called not given
+// back, a moment ago is asked about whatever the time of day of the desk says.
+func TestAWrongClockForgetsNothingGivenBack(t *testing.T) {
+	const year = 365 * 24 * time.Hour
+	for _, ahead := range []time.Duration{20 * time.Minute, 25 * time.Hour, 2 * year, -20 * time.Minute, -25 * time.Hour, -2 * year} {
+		for name, row := range map[string]struct {
+			fault string
+			want  WarningKind
+		}{"made": {"", BackMade}, "called not made": {"close", BackNotMade}, "unknown": {"lost", BackInDoubt}, "by the portal": {"portal", BackMade}} {
+			t.Run(fmt.Sprint(name, ahead), func(t *testing.T) {
+				c := newCounter(t)
+				ref := c.paySettled(10000)
+				ben := c.desk("ben", c.store.Reopen())
+				switch row.fault {
+				case "portal":
+					c.portalRefund(ref, 2000, "portal")
+				case "":
+					c.do(ref, MoveRefundPart, amount(2000))
+				default:
+					c.fault(row.fault, "REFUND")
+					v := c.do(ref, MoveRefundPart, amount(2000))
+					if row.want == BackNotMade {
+						c.settleDoubt(v.ID)
+					}
+				}
+				c.clock.wait(10 * time.Second)
+				c.wrongClock(ben, ahead)
+				arrived := c.bank.Arrived("REFUND")
+				two, kinds := c.tried(ben, Action{Move: MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"})
+				c.stopped(row.want, two, kinds, arrived-c.bank.Arrived("TRANSACTIONUPDATE"))
+			})
+		}
+	}
+}
+
+// The window runs from when a refund became known as made: until then it barred.
+func TestTheWindowBeginsWhenARefundIsKnown(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(10000)
+	ben := c.desk("ben", c.store.Reopen())
+	if err := c.bank.SetFault(sandbox.Fault{Name: "lost", Arg: 5 * time.Minute, Types: []string{"REFUND"}}); err != nil {
+		t.Fatal(err)
+	}
+	v := c.do(ref, MoveRefundPart, amount(2000))
+	c.clock.wait(DefaultWindow + time.Minute)
+	a := Action{Move: MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"}
+	if got := c.warned(ben, a); len(got) != 1 || got[0] != BackInDoubt {
+		t.Errorf("while it is unknown: %v", got)
+	}
+	c.check(v.ID)
+	if two, kinds := c.tried(ben, a); two.Outcome != gateway.NotSent || len(kinds) != 1 || kinds[0] != BackMade {
+		t.Errorf("once it is known: %v, warned of %v", two.Outcome, kinds)
+	}
+	c.clock.wait(DefaultWindow)
+	if two, kinds := c.tried(ben, a); two.Outcome != gateway.Approved || len(kinds) != 0 {
+		t.Errorf("after the window: %v, warned of %v", two.Outcome, kinds)
+	}
+}
+
+// A reason is for what the agent was told, and not for what has become of it.
+func TestAReasonIsForWhatWasTold(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(10000)
+	if err := c.bank.SetFault(sandbox.Fault{Name: "lost", Arg: 15 * time.Minute, Types: []string{"REFUND"}}); err != nil {
+		t.Fatal(err)
+	}
+	first := c.do(ref, MoveRefundPart, amount(2000))
+	if e := c.settleDoubt(first.ID); e.Outcome != gateway.NotSent {
+		t.Fatal(e.Outcome)
+	}
+	ben := c.desk("ben", c.store.Reopen())
+	a := c.reasoned(ben, Action{Move: MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"})
+	if len(a.Warned) != 1 || a.Warned[0].Kind != BackNotMade {
+		t.Fatal(a.Warned)
+	}
+	v, err := ben.Begin(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.clock.wait(10 * time.Minute)
+	if e := c.check(first.ID); e.Outcome != gateway.Approved {
+		t.Fatal(e.Outcome)
+	}
+	if v = <-ben.Carry(v); v.Outcome != gateway.NotSent || v.Problem != errAgain.Error() {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
+	}
+}
+
+// What is unknown bars, and what was just made is asked about, however much was
+// done at other desks since.
+func TestTheGuardLooksPastOtherAttempts(t *testing.T) {
+	for fault, want := range map[string]WarningKind{"lost": BackInDoubt, "": BackMade} {
+		c := newCounter(t)
+		a := Action{Move: MovePayout, Amount: pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+		if fault != "" {
+			c.fault(fault, "REFUND")
+		}
+		c.tried(c.Reversals, a)
+		for i := range 2*latelyAtOnce + 1 {
+			id := fmt.Sprint("X-", i)
+			err := c.store.Intent(t.Context(), journal.Entry{
+				ID: id, Operation: journal.OpCharge, SentReference: id, Agent: "cleo", Site: "test_site12345", Amount: pounds(1), State: journal.Open, IntentAt: c.clock.Now(),
+			}, "", time.Time{})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		c.clock.wait(DefaultWindow - time.Minute)
+		if want == BackInDoubt {
+			c.clock.wait(90 * 24 * time.Hour)
+		}
+		two, kinds := c.tried(c.desk("ben", c.store.Reopen()), a)
+		c.stopped(want, two, kinds, 1)
+	}
+}
+
+// A promise that does not show yet is not broken because the time of day was put
+// forward.
+func TestAWrongClockBreaksNoPromise(t *testing.T) {
+	c := newCounter(t)
+	c.showLate(5 * time.Minute)
+	v := c.do(c.pay(4800), MoveReduce, amount(1000))
+	right := c.Desk.Resolver.Now
+	c.Desk.Resolver.Now = func() time.Time { return c.clock.Now().Add(25 * time.Hour) }
+	c.clock.wait(time.Minute)
+	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
+		t.Errorf("watched %v, alarm %q", e.Watched(), e.Alarm)
+	}
+	c.Desk.Resolver.Now = right
+	c.clock.wait(5 * time.Minute)
+	if e := c.check(v.ID); e.Alarm != "" || e.Watched() {
+		t.Errorf("once it shows: watched %v, alarm %q", e.Watched(), e.Alarm)
+	}
+}
+
+// A refund sent by a console whose time of day was wrong, and called not made, is
+// known by a child that was made after it, on a machine whose time is right.
+func TestAWrongClockHidesNoRefund(t *testing.T) {
+	for _, ahead := range []time.Duration{20 * time.Minute, 25 * time.Hour, -20 * time.Minute, -25 * time.Hour} {
+		c := newCounter(t)
+		ref := c.paySettled(10000)
+		c.wrongClock(c.Reversals, ahead)
+		c.fault("close", "REFUND")
+		v := c.do(ref, MoveRefundPart, amount(2000))
+		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
+			t.Fatal(ahead, e.State, e.Outcome)
+		}
+		c.portalRefund(ref, 2000, "portal")
+		c.clock.wait(40 * time.Minute)
+		ben := c.desk("ben", c.store.Reopen())
+		ben.Desk.Steady = func() clock.Reading { return clock.Reading{Boot: "another", At: time.Hour} }
+		c.at(ben, ref)
+		if e := c.entry(v.ID); e.Alarm != alarmMaybeBack {
+			t.Errorf("%v ahead: alarm %q", ahead, e.Alarm)
+		}
+	}
+}

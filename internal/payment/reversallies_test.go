@@ -1,0 +1,108 @@
+package payment
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/sandbox"
+)
+
+// liar does what it is asked to and says that it refuses it.
+type liar struct {
+	*spy
+
+	code string
+}
+
+func (l *liar) refusal() gateway.AuthResult {
+	code, _ := gateway.LookupCode(l.code)
+	return gateway.AuthResult{Outcome: gateway.Rejected, Code: code, Record: gateway.Record{ErrorCode: l.code}}
+}
+
+func (l *liar) Update(ctx context.Context, r gateway.UpdateRequest) (gateway.UpdateResult, error) {
+	_, err := l.spy.Update(ctx, r)
+	return gateway.UpdateResult(l.refusal()), err
+}
+
+func (l *liar) Refund(ctx context.Context, r gateway.RefundRequest) (gateway.RefundResult, error) {
+	_, err := l.spy.Refund(ctx, r)
+	return gateway.RefundResult(l.refusal()), err
+}
+
+// What the gateway refused and shows as done, at once or later: the agent is told
+// not to do it again, a supervisor has an alarm, and the same is asked about.
+func TestRefusedAndDone(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		for _, code := range []string{"79001", "90007", "60024", "60033", "20004", "21000", "20007"} {
+			for _, u := range append(allUpdates(), oneUpdate{move: MoveRefundPart, change: amount(1000)}) {
+				c := newCounter(t)
+				ref := c.startHeld(u.move == MoveRelease)
+				if u.move == MoveRefundPart {
+					c.bank.Settle()
+				}
+				if late {
+					for fault, kind := range map[string]string{"stale": "TRANSACTIONUPDATE", "hide": "REFUND"} {
+						if err := c.bank.SetFault(sandbox.Fault{Name: fault, Arg: 7 * time.Minute, Rate: 1, Types: []string{kind}}); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				c.Gateway = &liar{c.wire, code}
+				v := c.do(ref, u.move, u.change)
+				if told := v.Note == refusedAndDone && v.Changed; told == late || v.Outcome != gateway.Rejected {
+					t.Errorf("%s, move %d, late %v: %v changed %v %q", code, u.move, late, v.Outcome, v.Changed, v.Note)
+				}
+				if late {
+					c.watchFor(10*time.Minute, v.ID)
+				}
+				if e := c.entry(v.ID); e.Alarm != alarmRefused || e.Outcome != gateway.Rejected {
+					t.Errorf("%s, move %d, late %v: alarm %q, %v", code, u.move, late, e.Alarm, e.Outcome)
+				}
+				c.Gateway = c.wire
+				a := Action{Move: u.move, Case: c.see(ref), Reason: "again"}
+				u.change(&a)
+				if two, kinds := c.tried(c.Reversals, a); (u.move == MoveRefundPart || u.move == MoveReduce) && (two.Outcome != gateway.NotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != BackMade)) {
+					t.Errorf("%s, move %d, late %v: again %v, warned of %v", code, u.move, late, two.Outcome, kinds)
+				}
+			}
+		}
+	}
+}
+
+// A refusal that is one is looked at once more and then believed.
+func TestARefusalIsBelieved(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == MoveRelease)
+		c.Gateway = refuses{c.wire, "90007"}
+		v := c.do(ref, u.move, u.change)
+		c.portal(u.portalOf(ref))
+		c.watchFor(30*time.Minute, v.ID)
+		e := c.entry(v.ID)
+		if same := u.move == MoveCancel || u.move == MoveHold || u.move == MoveRelease; e.Watched() || (e.Alarm != "") != same {
+			t.Errorf("move %d: watched %v, alarm %q", u.move, e.Watched(), e.Alarm)
+		}
+	}
+}
+
+func (u oneUpdate) portalOf(ref string) gateway.UpdateRequest {
+	u.portal.TransactionReference = ref
+	return u.portal
+}
+
+// refuses does nothing of what it is asked to.
+type refuses struct {
+	*spy
+
+	code string
+}
+
+func (f refuses) Update(context.Context, gateway.UpdateRequest) (gateway.UpdateResult, error) {
+	return gateway.UpdateResult((&liar{code: f.code}).refusal()), nil
+}
+
+func (f refuses) Refund(context.Context, gateway.RefundRequest) (gateway.RefundResult, error) {
+	return gateway.RefundResult((&liar{code: f.code}).refusal()), nil
+}

@@ -1,0 +1,156 @@
+package payment
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// A later change that was not made in the end does not end the watch over what
+// was promised before.
+func TestAPromiseIsWatchedPastAChangeThatIsNotKnown(t *testing.T) {
+	c := newCounter(t)
+	v := c.brokenPromise()
+	c.unknownAfter(v.ID)
+	if e := c.check(v.ID); !e.Watched() {
+		t.Fatalf("it is watched no more: %+v", e)
+	}
+	_, err := c.store.Record(t.Context(), "later", journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
+		e.State, e.Outcome = journal.Known, gateway.NotSent
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.clock.wait(promiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) {
+		t.Errorf("there is no alarm: %+v", e)
+	}
+}
+
+// A later change of which nobody ever finds out whether it was made hides what
+// was promised before, but not for good: a supervisor has to look at both.
+func TestAPromiseHiddenByAnUnknownChange(t *testing.T) {
+	c := newCounter(t)
+	v := c.brokenPromise()
+	c.unknownAfter(v.ID)
+	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
+		t.Fatalf("before its time: %+v", e)
+	}
+	c.clock.wait(promiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) {
+		t.Errorf("there is no alarm: %+v", e)
+	}
+}
+
+// What the payment shows may be the work of the change that is not known. Then it
+// breaks no promise: the check of that change comes to know it.
+func TestAPromiseHiddenByWhatAnUnknownChangeDid(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800)
+	v := c.do(ref, MoveReduce, amount(1000))
+	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target.SettleAmount = 2800 })
+	c.portal(gateway.Reduce("test_site12345", ref, pounds(2800)))
+	c.clock.wait(promiseTime + time.Minute)
+	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
+		t.Errorf("before the later change is known: %+v", e)
+	}
+	if e := c.check(later); e.State != journal.Known || e.Outcome != gateway.Approved {
+		t.Fatalf("the later change: %+v", e)
+	}
+	if e := c.check(v.ID); e.Alarm != "" || e.Watched() {
+		t.Errorf("after the later change is known: %+v", e)
+	}
+}
+
+// A change that looks made, and of which nobody can tell by itself, hides
+// nothing: another one may have made the payment so.
+func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800)
+	first := c.do(ref, MoveReduce, amount(1000))
+	c.check(first.ID)
+	v := c.do(ref, MoveReduce, amount(1000), func(a *Action) { *a = c.reasoned(c.Reversals, *a) })
+	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target = first.Target })
+	c.portal(gateway.Reduce("test_site12345", ref, pounds(3800))) // the bank has lost the second
+	if e := c.check(later); e.State == journal.Known || e.Evidence == "" {
+		t.Fatalf("the later change: %+v", e)
+	}
+	c.clock.wait(promiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) {
+		t.Errorf("there is no alarm: %+v", e)
+	}
+}
+
+// A promise that is not kept bars the next change until it has its alarm and a
+// supervisor has seen to it: the next change would end the watch over it.
+func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == MoveRelease)
+		c.showLate(20 * time.Minute)
+		v := c.do(ref, u.move, u.change)
+		c.clock.wait(promiseTime + time.Minute)
+		mayChange := func() bool { return c.see(ref).Offer(MoveOrder).Legal() }
+		if mayChange() {
+			t.Errorf("move %d: it can be changed before anybody was told", u.move)
+		}
+		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) || mayChange() {
+			t.Errorf("move %d: it can be changed before a supervisor has seen the alarm: %q", u.move, e.Alarm)
+		}
+		if c.seenBySupervisor(v); !mayChange() {
+			t.Errorf("move %d: it cannot be changed after that: %s", u.move, c.see(ref).Offer(MoveOrder).Refusal)
+		}
+	}
+}
+
+// A supervisor who has seen to the alarm is not asked for once more, even if the
+// promise is a moment old.
+func TestABrokenPromiseThatASupervisorHasSeen(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800)
+	v := c.do(ref, MoveReduce, amount(1000))
+	c.portal(gateway.Reduce("test_site12345", ref, pounds(4100)))
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) || c.see(ref).Offer(MoveReduce).Legal() {
+		t.Errorf("it can be reduced, alarm %q", e.Alarm)
+	}
+	if c.seenBySupervisor(v); !c.see(ref).Offer(MoveReduce).Legal() {
+		t.Errorf("it cannot be reduced: %s", c.see(ref).Offer(MoveReduce).Refusal)
+	}
+}
+
+func (c *counter) seenBySupervisor(v Reversal) {
+	c.t.Helper()
+	if _, err := c.Desk.Resolver.Override(c.t.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen"); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// brokenPromise is a reduction that the bank loses although it has answered it as
+// done.
+func (c *counter) brokenPromise() Reversal {
+	c.t.Helper()
+	ref := c.pay(4800)
+	v := c.do(ref, MoveReduce, amount(1000))
+	c.portal(gateway.Reduce("test_site12345", ref, pounds(4800)))
+	return v
+}
+
+// unknownAfter is an update like another one, sent after it by another desk,
+// whose outcome is not known.
+func (c *counter) unknownAfter(id string, change ...func(*journal.Entry)) string {
+	c.t.Helper()
+	later := c.entry(id)
+	later.ID, later.SentReference, later.State, later.Outcome = "later", later.SentReference+"X", journal.Open, gateway.Unknown
+	later.AnsweredAt, later.TransactionReference = time.Time{}, ""
+	for _, f := range change {
+		f(&later)
+	}
+	if err := c.store.Intent(c.t.Context(), later, "other desk", c.clock.Now()); err != nil {
+		c.t.Fatal(err)
+	}
+	return later.ID
+}

@@ -1,0 +1,55 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// A refusal is what the gateway says, and not always what it does: what is read
+// back afterwards is compared with what was refused too, at once for the agent
+// and for promiseTime by the resolver.
+
+// refusedAndDone is what the agent is told where the gateway shows what it has
+// refused.
+const refusedAndDone = "The gateway refused it, and shows it as done all the same. Do not do it again: ask a supervisor to look at it."
+
+// doneAllTheSame reports a refusal that the payment, read again, does not bear
+// out, and raises the alarm.
+func (r *Reversals) doneAllTheSame(ctx context.Context, v *Reversal) bool {
+	e := v.Attempt.entry("")
+	e.State, e.Outcome = journal.Known, v.Outcome
+	if !refused(e) {
+		return false
+	}
+	record := v.After.Record
+	done := e.Kind() == journal.KindUpdate && hasMade(e, record)
+	for _, child := range v.After.Related {
+		if e.Kind() == journal.KindRefund && owns(e, child) && moves(recordOutcome(child)) {
+			record, done = child, true
+		}
+	}
+	if done {
+		r.dueNow(ctx, v.ID, evidence{says: gatewayHas + " " + describe(record), transaction: record.TransactionReference}, alarmRefused)
+	}
+	return done
+}
+
+// hasMade reports an update that the transaction shows as made. One that wants
+// what was so before shows nothing.
+func hasMade(e journal.Entry, record gateway.Record) bool {
+	same := e.Operation == journal.OpOrder && e.Target.OrderReference == e.Before.OrderReference ||
+		e.Operation == journal.OpDueDate && e.Target.SettleDueDate == e.Before.SettleDueDate
+	return !same && progressOf(e, record) == isDone
+}
+
+// foundRefused judges an attempt that was refused by what is found of it. That it
+// was made is an alarm: its caller was told that it was not.
+func foundRefused(e *journal.Entry, made bool) {
+	if made && e.Alarm == "" {
+		e.Alarm = alarmRefused
+	}
+	e.NextCheckAt = time.Time{}
+}

@@ -1,0 +1,91 @@
+package payment
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// boundRelease puts the limits of the payment on the release of a refund or
+// payout of it that is held, and those of the order on a payout to a card that
+// was read out. What is held counts as given already.
+func (r *Reversals) boundRelease(ctx context.Context, c *Case) {
+	i := slices.IndexFunc(c.Offers, func(o Offer) bool { return o.Move == MoveRelease })
+	if c.Record.RequestType != gateway.TypeRefund || i < 0 || !c.Offers[i].Legal() || r.Limits.MaxAge <= 0 && r.Limits.MaxRefund.IsZero() {
+		return
+	}
+	limit, problem := r.mayRelease(ctx, *c)
+	switch {
+	case limit != nil:
+		c.Offers[i].Refusal, c.Offers[i].Limited = limit.Sentence, true
+	case problem != "":
+		c.Offers[i].Refusal = problem
+	}
+}
+
+// mayRelease reports a limit against the release, or why that is not known.
+func (r *Reversals) mayRelease(ctx context.Context, c Case) (limit *LimitError, problem string) {
+	record, l := c.Record, r.limits()
+	unread := sentence(errJournal.Error())
+	switch {
+	case record.ParentTransaction == "" && record.AccountType == string(gateway.AccountPayout):
+		return r.mayReleaseOrder(ctx, c)
+	case record.ParentTransaction == "":
+		return nil, "The gateway does not say which payment it belongs to, so it is not known whether it may be released. Ask a supervisor."
+	}
+	payment, related, err := r.read(ctx, record.ParentTransaction)
+	if err != nil {
+		return nil, "The payment it belongs to could not be read, so it is not known whether it may be released. Look again."
+	}
+	entries, err := r.Desk.Store.ByTransaction(ctx, record.ParentTransaction)
+	if err != nil {
+		return nil, unread
+	}
+	own := payment.OrderReference
+	if made, _ := r.known(ctx, payment, entries); made.ID != "" {
+		own = made.OwnReference
+	}
+	paid, err := r.paidForOrder(ctx, own)
+	if err != nil {
+		return nil, unread
+	}
+	f := newFacts(payment, slices.Concat(unseen(record.ParentTransaction, entries, related), paid, related), c.At, l)
+	if err := l.mayBeOld(payment, c.At); err != nil {
+		return err, ""
+	}
+	if most := l.MaxRefund; !most.IsZero() && (f.given.Currency != most.Currency || f.given.Minor > most.Minor) {
+		return limited("At most %s of one payment may be given back and paid out here, and with this it is %s. Ask a supervisor.", most, f.given), ""
+	}
+	return nil, ""
+}
+
+func (r *Reversals) mayReleaseOrder(ctx context.Context, c Case) (limit *LimitError, problem string) {
+	most := r.Limits.MaxRefund
+	if most.IsZero() {
+		return nil, ""
+	}
+	entries, err := r.Desk.ofOrder(ctx, c.own)
+	if err != nil {
+		return nil, sentence(errJournal.Error())
+	}
+	given, err := r.tally(ctx, time.Time{}, most.Currency, entries).sum(ctx, entries)
+	if err != nil {
+		return nil, sentence(errJournal.Error())
+	}
+	if sum := (gateway.Money{Minor: given, Currency: most.Currency}); given > most.Minor {
+		return limited("At most %s may be given back and paid out for one order here, and with this it is %s. Ask a supervisor.", most, sum), ""
+	}
+	return nil, ""
+}
+
+// limits are the limits with the gateway's clock, as far as that is known:
+// payments are dated by it, and ours may have been set.
+func (r *Reversals) limits() Limits {
+	l := r.Limits
+	if ahead, told := r.Desk.SignIn.Clock(); told {
+		l.ahead = ahead
+	}
+	return l
+}

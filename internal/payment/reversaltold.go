@@ -1,0 +1,28 @@
+package payment
+
+import (
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// asTold reports that an update still means what was read out to the caller: the
+// amount that settles, of a release the day on which it does, and of what only
+// held money puts off, whether it is held. What the update itself is to change
+// is compared by asBefore. With another order reference nothing of money is told.
+func (v *Reversal) asTold(r gateway.Record, settle gateway.Money) bool {
+	if v.Operation.Kind() != journal.KindUpdate || v.Operation == journal.OpOrder {
+		return true
+	}
+	if settle != v.settle {
+		return false
+	}
+	held := func(status string) bool { return status == string(gateway.SettleSuspended) }
+	switch v.Operation {
+	case journal.OpRelease:
+		return r.SettleDueDate == v.Before.SettleDueDate
+	case journal.OpReduce, journal.OpDueDate:
+		return held(r.SettleStatus) == held(v.Before.SettleStatus)
+	default:
+		return true
+	}
+}

@@ -1,0 +1,102 @@
+package payment
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// An agent has one budget of a day, however the name is spelt, and two agents
+// have two.
+func TestOneBudgetForAnAgent(t *testing.T) {
+	for _, tc := range []struct {
+		name, other string
+		same        bool
+	}{
+		{"priya", "Priya", true},
+		{"priya k", "Priya  K", true},
+		{"priya k", "priya\u00a0k", true},
+		{"Zo\u00eb", "ZOE\u0308", true},
+		{"DOMAIN\\priya", "domain\\Priya", true},
+		{"priya", "\uff30\uff32\uff29\uff39\uff21", true},
+		{"priya", "priyanka", false},
+		{"priya", "ben", false},
+	} {
+		c := newCounter(t)
+		ref := c.paySettled(10000)
+		for i, agent := range []string{tc.name, tc.other} {
+			desk := c.desk(agent, c.store.Reopen())
+			desk.Limits = Limits{Refunds: true, MaxAgentDay: pounds(5000)}
+			made := c.tryAt(desk, ref, MoveRefundPart, []int64{5000, 4900}[i])
+			if want := i == 0 || !tc.same; made != want {
+				t.Errorf("%q, then %q: attempt %d made %v", tc.name, tc.other, i, made)
+			}
+		}
+	}
+}
+
+// The day is found behind any number of attempts of others.
+func TestBudgetBehindManyAttempts(t *testing.T) {
+	c := newCounter(t)
+	c.Limits = Limits{Refunds: true, MaxAgentDay: pounds(5000)}
+	ref := c.paySettled(10000)
+	c.do(ref, MoveRefundPart, amount(5000))
+	for i := range 1500 {
+		e := journal.Entry{
+			ID: fmt.Sprint("x", i), Operation: journal.OpCharge, SentReference: fmt.Sprint("X-", i), Agent: "ben", Site: "test_site12345",
+			Amount: pounds(1), State: journal.Open, IntentAt: c.clock.Now(),
+		}
+		if err := c.store.Intent(t.Context(), e, "o", c.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c.tryAt(c.Reversals, ref, MoveRefundPart, 1) {
+		t.Error("a second budget")
+	}
+}
+
+// The zone that the environment names moves no midnight; the machine's does.
+func TestMidnightIsTheMachines(t *testing.T) {
+	tokyo := time.FixedZone("Tokyo", 9*60*60)
+	for _, zone := range []*time.Location{nil, tokyo} {
+		c := newCounter(t)
+		c.Limits = Limits{Refunds: true, MaxAgentDay: pounds(5000), Zone: zone}
+		ref := c.paySettled(20000)
+		c.do(ref, MoveRefundPart, amount(5000)) // at 12:00 UTC, 21:00 in Tokyo
+		c.clock.wait(4 * time.Hour)
+		c.Desk.Now = func() time.Time { return c.clock.Now().In(tokyo) }
+		if made, next := c.tryAt(c.Reversals, ref, MoveRefundPart, 4900), zone != nil; made != next {
+			t.Errorf("midnight in %v: %v at 16:00 UTC", zone, made)
+		}
+	}
+}
+
+// What is begun before midnight and sent after counts on the day that it is
+// sent, as what was answered after midnight does.
+func TestSentAfterMidnight(t *testing.T) {
+	c := newCounter(t)
+	c.Limits = Limits{Refunds: true, MaxAgentDay: pounds(5000)}
+	one, two, three := c.paySettled(10000), c.paySettled(10000), c.paySettled(10000)
+	c.clock.wait(11*time.Hour + 59*time.Minute + 50*time.Second)
+	part := func(ref string) Reversal {
+		return c.begin(Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000), Reason: "x"})
+	}
+	a, b := part(one), part(two)
+	c.clock.wait(10 * time.Second)
+	if a = <-c.Carry(a); a.Outcome != gateway.Approved {
+		t.Fatal(a.Outcome, a.Problem)
+	}
+	if b = <-c.Carry(b); b.Outcome != gateway.NotSent {
+		t.Errorf("40.00 after 40.00, of 50.00: %v", b.Outcome)
+	}
+	if c.tryAt(c.Reversals, three, MoveRefundPart, 1001) || !c.tryAt(c.Reversals, three, MoveRefundPart, 1000) {
+		t.Error("what was sent today is not counted today")
+	}
+	c.clock.wait(24 * time.Hour)
+	if !c.tryAt(c.Reversals, three, MoveRefundPart, 5000) {
+		t.Error("it counts on the next day too")
+	}
+}

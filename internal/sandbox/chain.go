@@ -1,0 +1,55 @@
+package sandbox
+
+import (
+	"maps"
+	"time"
+)
+
+// jobDone is what an element did that the next one may build on.
+type jobDone struct {
+	updated   []string // the transactions that an update changed
+	reference string   // of the transaction that it made last
+}
+
+// do does what one element asks for, type by type. Each transaction it makes is
+// the child of the one before; a type that fails, or leads the cardholder to a
+// page of the card issuer, is the last.
+func (b *Bank) do(j *job, before string, started time.Time) ([]answer, jobDone) {
+	if j.refused != nil {
+		return []answer{*j.refused}, jobDone{}
+	}
+	e := j.element
+	if j.types[0] == typeSubscription && e.value("parenttransactionreference") == "" {
+		e = b.under(before, e)
+	}
+	var answers []answer
+	var done jobDone
+	for _, t := range j.types {
+		var a answer
+		a, done.updated = b.perform(t, e, started)
+		answers = append(answers, a)
+		if a.Reference != "" {
+			done.reference = a.Reference
+			e = b.under(a.Reference, e)
+		}
+		if a.ErrorCode != "0" || a.ACSURL != "" {
+			break
+		}
+	}
+	return answers, done
+}
+
+// under is the element as the child of a transaction, whose site it need not
+// name. What the cardholder brought back was for that one.
+func (b *Bank) under(parent string, e element) element {
+	p, ok := b.book.as(parent)
+	if !ok {
+		return e
+	}
+	child := maps.Clone(e)
+	delete(child, "md")
+	delete(child, "pares")
+	child.put("parenttransactionreference", parent)
+	child.suggest("sitereference", p.site)
+	return child
+}

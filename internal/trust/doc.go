@@ -1,0 +1,54 @@
+// Package trust decides whether a file can be relied on. Whoever can change
+// moto's configuration sends the cards elsewhere, and whoever can change a
+// folder on the way to it puts another file in its place. So a file, the
+// folders that lead to it and the links among them must belong to the user who
+// runs moto or to root, and be writable by no other user. OpenSSH asks the same
+// of the files it trusts (StrictModes).
+//
+// The way is walked from the root down and each step is looked at once the
+// folder it lies in has passed. So no other user can change what was looked at
+// before it is opened: a step can only be replaced by the owner of its folder,
+// or by a user who may write there. In a sticky folder such as /tmp everybody
+// may write, but no user can move or remove what belongs to another.
+//
+// The modes of a file tell of access lists as well on Linux: the bits of the
+// group are the most that a list may grant. On macOS they do not, and lists are
+// not looked at there. Windows has neither owners nor modes in this sense; see
+// Known.
+package trust
+
+import "io/fs"
+
+// Rule is what is asked of a file beyond its owner and who may write it.
+type Rule struct {
+	// Closed are bits of the mode that the file must not have, besides those
+	// that let other users write: 0o077 keeps a secret.
+	Closed fs.FileMode
+	// NoLink refuses a file that is a symbolic link. Links among the folders are
+	// followed.
+	NoLink bool
+	// OneName refuses a file that has a second name (a hard link).
+	OneName bool
+	// OwnFolder refuses a sticky folder that other users may add files to.
+	OwnFolder bool
+	// Group may share the file and its folder: read them, write them, and own
+	// what is in a folder that no user outside the group may write.
+	Group Group
+}
+
+// Found is what the way to a file came to.
+type Found struct {
+	// Path is the file without links.
+	Path string
+	// Info is of the file, nil when there is none. The folders that exist have
+	// been looked at all the same.
+	Info fs.FileInfo
+}
+
+// Look walks to a file. It fails with a *Fault when another user could change
+// it, and with the system's error when it cannot be looked at.
+func Look(path string, r Rule) (Found, error) { return here(r).look(path) }
+
+// Mine reports whether a file belongs to the user who runs moto, and a link to
+// it as well. Where the system does not tell, it does not.
+func Mine(path string) bool { return here(Rule{}).mine(path) }

@@ -1,0 +1,45 @@
+package trust
+
+import (
+	"errors"
+	"os"
+	"os/user"
+	"slices"
+	"strconv"
+)
+
+// Group is a group of users that may share files; the zero value is none.
+type Group struct {
+	Name string
+	ID   int
+}
+
+// The ways in which a group cannot be used.
+var (
+	ErrNoGroup   = errors.New("there is no such group")
+	ErrNotMember = errors.New("the user who runs moto is not in this group")
+)
+
+// GroupNamed is the group of a name, or of a number where the system keeps the
+// name elsewhere than moto can look. The user must be in it, or root.
+func GroupNamed(name string) (Group, error) {
+	if !Known() {
+		return Group{}, ErrNoGroup
+	}
+	number := name
+	if g, err := user.LookupGroup(name); err == nil {
+		number = g.Gid
+	}
+	id, err := strconv.Atoi(number)
+	if err != nil || id < 0 {
+		return Group{}, ErrNoGroup
+	}
+	own, err := os.Getgroups()
+	if err != nil {
+		return Group{}, err
+	}
+	if os.Geteuid() != 0 && os.Getegid() != id && !slices.Contains(own, id) {
+		return Group{}, ErrNotMember
+	}
+	return Group{Name: name, ID: id}, nil
+}

@@ -1,0 +1,71 @@
+package trust
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+)
+
+// ErrNotFile is what Open and Append say of a folder, a pipe or a device.
+var ErrNotFile = errors.New("it is not a file")
+
+// Open opens a file for reading. What was opened is looked at once more, not
+// what now has its name.
+func Open(path string, r Rule) (*os.File, error) { return here(r).open(path, os.O_RDONLY) }
+
+// Append opens a file for adding to its end, and makes it where there is none.
+// It gets mode 0600, whatever it had. Other users' logs, links and devices are
+// refused.
+func Append(path string, r Rule) (*os.File, error) {
+	r.NoLink, r.OneName = true, true
+	f, err := here(r).open(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY)
+	if err != nil {
+		return nil, err
+	}
+	if err := private(f); err != nil {
+		_ = f.Close() // nothing was written
+		return nil, err
+	}
+	return f, nil
+}
+
+func (c checker) open(path string, flags int) (*os.File, error) {
+	found, err := c.look(path)
+	if err != nil {
+		return nil, err
+	}
+	// A pipe would be waited for, and a device may do anything when it is opened.
+	if found.Info != nil && !found.Info.Mode().IsRegular() {
+		return nil, ErrNotFile
+	}
+	f, err := os.OpenFile(found.Path, flags|careful, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.opened(f); err != nil {
+		_ = f.Close() // nothing was written
+		return nil, err
+	}
+	return f, nil
+}
+
+// opened looks at a file that is open.
+func (c checker) opened(f *os.File) error {
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return ErrNotFile
+	case !Known():
+		return nil
+	}
+	s := step{kind: file, path: f.Name(), info: info, owner: c.owner(f.Name(), info)}
+	return c.judge(s, step{info: closedFolder{}})
+}
+
+// closedFolder stands for the folder of an open file, which has passed.
+type closedFolder struct{ fs.FileInfo }
+
+// Mode implements fs.FileInfo.
+func (closedFolder) Mode() fs.FileMode { return fs.ModeDir | 0o700 }

@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/internal/charset"
+)
+
+// folded is a frame in the characters the terminal can show. It comes last, so
+// that no page has to know.
+func (r *Root) folded(v tea.View) tea.View {
+	set := r.session.Charset
+	if set == charset.Unicode {
+		return v
+	}
+	lines := strings.Split(v.Content, "\n")
+	for i, line := range lines {
+		cell := 0
+		if v.Cursor != nil && v.Cursor.Y == i {
+			cell = v.Cursor.X
+		}
+		line, cell = set.Line(line, cell)
+		lines[i] = ansi.Truncate(line, r.width, "")
+		if v.Cursor != nil && v.Cursor.Y == i {
+			v.Cursor.X = min(cell, max(0, r.width-1))
+		}
+	}
+	v.Content = strings.Join(lines, "\n")
+	return v
+}
+
+// The size that is taken for a terminal's that tells none, as on serial lines
+// and in containers. Drawn too large something can be read, at 0×0 nothing.
+const (
+	usualWidth  = 80
+	usualHeight = 24
+)
+
+// Sized gives a terminal that tells no size the usual one. It is a filter for
+// the program's messages, because the renderer takes its size from them as well.
+func Sized(_ tea.Model, msg tea.Msg) tea.Msg {
+	if size, ok := msg.(tea.WindowSizeMsg); ok {
+		size.Width, size.Height = sizeOf(size)
+		return size
+	}
+	return msg
+}
+
+func sizeOf(msg tea.WindowSizeMsg) (width, height int) {
+	width, height = msg.Width, msg.Height
+	if width <= 0 {
+		width = usualWidth
+	}
+	if height <= 0 {
+		height = usualHeight
+	}
+	return width, height
+}
