@@ -1,9 +1,11 @@
 package forms
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -17,6 +19,7 @@ const maxAmountKeys = 24
 // "10.50" or "1,050.00".
 type AmountField struct {
 	text     TextField
+	tail     tail // digits that no amount has: the next field's, perhaps
 	currency func() gateway.Currency
 	most     gateway.Money
 	signed   gateway.Currency // whose sign is kept: looking it up is not for every frame
@@ -64,11 +67,14 @@ func (a *AmountField) Label() string { return "Amount" }
 func (a *AmountField) answersTo(name string) bool { return name == "mainamount" }
 func (a *AmountField) editions() int              { return a.text.editions() }
 func (a *AmountField) refusal() error             { return a.text.refusal() }
-func (a *AmountField) length() int                { return a.text.length() }
+func (a *AmountField) length() int                { return a.text.length() + a.tail.length() }
 func (a *AmountField) atEnd() bool                { return a.text.atEnd() }
 
 // Value is the amount, or the *gateway.FieldError of the rule it breaks.
 func (a *AmountField) Value() (gateway.Money, error) {
+	if !a.tail.empty() {
+		return gateway.Money{}, broken(a.Name(), a.tail.rule)
+	}
 	m, err := gateway.ParseMoney(a.text.Value(), a.currency())
 	if err != nil {
 		return gateway.Money{}, err
@@ -83,15 +89,55 @@ func (a *AmountField) Value() (gateway.Money, error) {
 // it would make another amount of what comes next.
 func (a *AmountField) Press(k tea.KeyPressMsg) bool {
 	a.text.note = nil
-	text := typed(k)
-	if text == "" {
+	text := figures(typed(k))
+	first, _ := utf8.DecodeRuneInString(text)
+	switch {
+	case text == "" && a.tail.empty():
 		return a.text.editKey(k)
-	}
-	if a.text.insert(figures(text)) == nil && a.atEnd() {
+	case !a.tail.empty() || a.over(first):
+		return pressDigits((*amountTail)(a), k)
+	case a.text.insert(text) == nil && a.atEnd():
 		a.judge()
 	}
 	return true
 }
+
+// mostOver is how many digits are drawn that are too many for an amount. What
+// follows may be a card number, typed by somebody who took the form to have moved
+// on: it is counted and not kept.
+const mostOver = 2
+
+// over reports a digit at the end that is drawn no more.
+func (a *AmountField) over(r rune) bool {
+	if r < '0' || r > '9' || !a.atEnd() {
+		return false
+	}
+	amount := splitAmount(a.bare())
+	return len(amount.runs) > 0 && amount.room(a.currency().Exponent()) <= -mostOver
+}
+
+// amountTail is an amount with a tail, which is typed at its end only.
+type amountTail AmountField
+
+// add implements digitField.
+func (a *amountTail) add(r rune) {
+	rule := "the amount has more digits than an amount can have: delete them"
+	if wrong, ok := errors.AsType[*gateway.FieldError]((*AmountField)(a).Check()); ok {
+		rule = wrong.Rule
+	}
+	a.tail.add(r, rule)
+	_ = a.text.refuse(a.text.o.Name, a.tail.rule) // kept for the form
+	a.text.edited()
+}
+
+// pop implements digitField.
+func (a *amountTail) pop() {
+	a.tail.drop()
+	a.text.edited()
+}
+
+// Clear implements digitField.
+func (a *amountTail) Clear() { (*AmountField)(a).Clear() }
 
 // bare is the text without a sign before it.
 // While it may be becoming a card number it is not looked at.
@@ -169,14 +215,17 @@ func (a *AmountField) Check() error {
 
 // Complete implements Field: no further digit can belong to it.
 func (a *AmountField) Complete() bool {
-	return splitAmount(a.bare()).whole(a.currency().Exponent())
+	return a.tail.empty() && splitAmount(a.bare()).whole(a.currency().Exponent())
 }
 
 // Empty implements Field.
-func (a *AmountField) Empty() bool { return a.text.Empty() }
+func (a *AmountField) Empty() bool { return a.text.Empty() && a.tail.empty() }
 
 // Clear implements Field.
-func (a *AmountField) Clear() { a.text.Clear() }
+func (a *AmountField) Clear() {
+	a.text.Clear()
+	a.tail.clear()
+}
 
 // Render implements Field. An amount that is right is shown in full once it
 // is left, so that "10" is read back as £10.00.
@@ -193,11 +242,12 @@ func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
 	if cells(sign) >= width || !a.startsWithFigures() {
 		sign = ""
 	}
-	text, cursor := a.text.Render(focused, width-cells(sign), st)
+	tail := cut(a.tail.text(), max(0, width-cells(sign)-1))
+	text, cursor := a.text.Render(focused, width-cells(sign+tail), st)
 	if cursor >= 0 {
-		cursor += cells(sign)
+		cursor += cells(sign + tail)
 	}
-	return st.Value.Render(sign) + text, cursor
+	return st.Value.Render(sign) + text + st.Value.Render(tail), cursor
 }
 
 // end says how an amount is ended that has all its decimals and does not move

@@ -40,22 +40,33 @@ func splitAmount(text string) (a amountText) {
 // of "10.50" may be a beginning of that. "1050.00" and "1,050.00" are whole.
 func (a amountText) whole(decimals int) bool {
 	n := len(a.marks)
-	return n > 0 && a.marks[n-1] == '.' && len(a.runs[n]) == decimals && a.mayBecome(decimals) && !a.takesDigit(decimals)
+	return n > 0 && a.marks[n-1] == '.' && len(a.runs[n]) == decimals && a.mayBecome(decimals) && a.room(decimals) == 0
 }
 
-// takesDigit reports whether a further digit can belong to the amount: as one
-// of its decimals, or of a group of thousands. The marks of thousands and
-// decimals differ from country to country, so any of them may be either.
-func (a amountText) takesDigit(decimals int) bool {
-	n := len(a.marks)
-	if n == 0 {
-		return len(a.runs) > 0
+// room is how many digits more can belong to the amount: to its decimals, or to
+// a group of thousands. The marks of thousands and decimals differ from country
+// to country, so any of them may be either. It is less than 0 where there are
+// more digits than can.
+func (a amountText) room(decimals int) int {
+	n, most := len(a.marks), 0
+	switch {
+	case len(a.runs) == 0:
+		return 0
+	case n == 0:
+		most = maxFigures
+	default:
+		if a.grouped(n-1) && a.marks[n-1] == a.marks[0] {
+			most = 3
+		}
+		if n == 1 || a.grouped(n-1) && a.marks[n-2] != a.marks[n-1] {
+			most = max(most, decimals)
+		}
 	}
-	last := len(a.runs[n]) + 1
-	asThousands := a.grouped(n-1) && a.marks[n-1] == a.marks[0] && last <= 3
-	asDecimals := last <= decimals && (n == 1 || a.grouped(n-1) && a.marks[n-2] != a.marks[n-1])
-	return asThousands || asDecimals
+	return most - len(a.runs[n])
 }
+
+// maxFigures is how many digits an amount may have before its point.
+const maxFigures = 13
 
 // grouped reports that the first n marks can stand before thousands: one mark,
 // three digits after each, and one to three that do not begin with 0 before the

@@ -48,6 +48,7 @@ func TestDigitsFromTheQueue(t *testing.T) {
 		{"orderreference", pasted("A-17"), Edited, "A-17"},
 		{"baseamount", "10.50", Edited, "£10.50"},
 		{"baseamount", "1050.00", Moved, "£1,050.00"},
+		{"baseamount", "10.50" + visa, Refused, "£10.50411••••••••••••…"},
 		{"baseamount", pasted("£1,050.00"), Moved, "£1,050.00"},
 		{"pan", "5100000000000511", Moved, "0511"},
 		{"pan", "5100 0000-0000 0511", Moved, "0511"},

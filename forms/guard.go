@@ -84,6 +84,11 @@ func (t *TextField) refuseCard() error { return t.refuse(t.o.Name, cardguard.Ref
 
 // show takes a digit that was typed; see shower.
 func (a *AmountField) show(d byte, q *keyboard.Queue) {
+	if !a.tail.empty() || a.over(rune(d)) {
+		a.text.note = nil
+		(*amountTail)(a).add(rune(d))
+		return
+	}
 	if a.text.show(d, q); a.text.note == nil && a.atEnd() {
 		a.judge()
 	}

@@ -55,6 +55,8 @@ func (t *tail) drop() bool {
 
 func (t *tail) clear() { *t = tail{} }
 
+func (t *tail) length() int { return len(t.marks) + t.more }
+
 func (t *tail) text() string {
 	if t.more > 0 {
 		return string(t.marks) + "…"
