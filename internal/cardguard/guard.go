@@ -106,9 +106,11 @@ func MayBecome(text iter.Seq[rune]) bool {
 }
 
 // InRecord reports what looks like a card number in text that a program has put
-// together: as in Prose, except that the names programs give, such as references
-// and times, are no part of a number.
-func InRecord(text string) bool { return enough(text) && Prose.Finds(unnamed(text)) }
+// together: as in Prose, except that in the names programs give, such as
+// references, times and paths, a number is known by its check digit only.
+func InRecord(text string) bool {
+	return enough(text) && (gateway.HoldsCardNumber(text) || Prose.Finds(unnamed(text)))
+}
 
 // InLog is InRecord for where a mistake costs nothing: 12 to 19 digits of no brand
 // count as well, if their check digit fits. None begins with 0.
