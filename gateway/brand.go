@@ -161,29 +161,14 @@ func brandOf(typed []byte) Brand {
 // FitsBrand reports digits in a range of a brand that have one of its lengths,
 // or lack at most so many digits of one. The check digit is not looked at.
 func FitsBrand(digits []byte, missing int) bool {
-	for _, r := range brandRanges {
-		if !r.holds(digits) {
-			continue
-		}
-		for _, n := range r.brand.Lengths() {
-			if len(digits) <= n && n <= len(digits)+missing {
-				return true
-			}
-		}
-	}
-	return false
+	brand := brandOf(digits)
+	return brand != "" && slices.ContainsFunc(brand.Lengths(), func(n int) bool {
+		return len(digits) <= n && n <= len(digits)+missing
+	})
 }
 
 // BeginsLikeCard reports digits in a range of a brand, however many they are.
-func BeginsLikeCard(digits []byte) bool {
-	return slices.ContainsFunc(brandRanges, func(r brandRange) bool { return r.holds(digits) })
-}
-
-// holds reports digits that lie in the range.
-func (r brandRange) holds(digits []byte) bool {
-	n := len(r.lo)
-	return len(digits) >= n && compare(digits[:n], r.lo) >= 0 && compare(digits[:n], r.hi) <= 0
-}
+func BeginsLikeCard(digits []byte) bool { return brandOf(digits) != "" }
 
 // compare orders digits and as many of the bound's, without making a string of
 // them.

@@ -10,8 +10,8 @@
 // refused and is no card can be entered by its last 12 digits.
 //
 // A run may begin and end at any digit that is beside something else, so a
-// number is found between an order number and an expiry date. Within a longer
-// row of digits, only a number whose check digit fits is found.
+// number is found between an order number and an expiry date. In the middle of
+// digits, only a number whose check digit fits is found.
 //
 // A Rule says what may stand between the digits of a run: see Answer, Prose,
 // Words and Unbroken. InRecord is for what programs write.

@@ -27,7 +27,7 @@ type Rule struct {
 // The rules.
 var (
 	// Answer is for the answer to one question: anything may.
-	Answer = Rule{anything, joined}
+	Answer = Rule{anything, together}
 	// Prose is for sentences, with dates and amounts in them: up to three
 	// characters, or more if they are alike each time.
 	Prose = Rule{alike, joined}
@@ -37,6 +37,17 @@ var (
 	// Unbroken is for digits that stand side by side: nothing may.
 	Unbroken = Rule{nothing, apart}
 )
+
+// together is a text's digits alone.
+func together(text iter.Seq[rune]) iter.Seq[rune] {
+	return func(yield func(rune) bool) {
+		for r := range text {
+			if _, ok := gateway.Digit(r); (ok || r == end) && !yield(r) {
+				return
+			}
+		}
+	}
+}
 
 // joined is a text with its rows of digits divided as they are.
 func joined(text iter.Seq[rune]) iter.Seq[rune] { return text }
@@ -95,9 +106,11 @@ func MayBecome(text iter.Seq[rune]) bool {
 }
 
 // InRecord reports what looks like a card number in text that a program has put
-// together: as in Prose, except that the names programs give, such as references
-// and times, are no part of a number.
-func InRecord(text string) bool { return enough(text) && Prose.Finds(unnamed(text)) }
+// together: as in Prose, except that in the names programs give, such as
+// references, times and paths, a number is known by its check digit only.
+func InRecord(text string) bool {
+	return enough(text) && (gateway.HoldsCardNumber(text) || Prose.Finds(unnamed(text)))
+}
 
 // InLog is InRecord for where a mistake costs nothing: 12 to 19 digits of no brand
 // count as well, if their check digit fits. None begins with 0.

@@ -64,6 +64,12 @@ func TestRules(t *testing.T) {
 		"at 10:30:15.123456 on 2026-11-27":        "answer",
 		"K4M5N63A2B7C4D5E6F2G3H4J5K":              "answer prose",
 		"card 4539578763621480 on 2026-11-27":     all,
+		"/tmp/TestX4035219871/001/moto.toml: no":  "answer prose",
+		`read "/var/4035/2198/7132/1480": gone`:   "answer prose",
+		`C:\logs\4035219871321480.log is none`:    "answer prose",
+		"/tmp/4539578763621486":                   all, // its check digit fits
+		"order/4539/5787/6362/1480":               all,
+		"/4539/5787/6362/1480":                    all,
 		"2026-11-27 10:30:15 4539 5787 6362 1480": all,
 	} {
 		for name, finds := range rules {

@@ -18,8 +18,9 @@ var names = regexp.MustCompile(strings.Join([]string{
 	`\b(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?)?(?:Z|[+-]\d\d:\d\d)?`, // a date, a time
 	`\b[0-2]\d:[0-5]\d:[0-5]\d(?:[.,]\d{1,9})?\b`,
 	`\b\d{1,5}-\d{1,3}-\d{4,10}(?:-[0-9A-HJKMNP-TV-Z]{6})?\b`, // a transaction reference of the gateway's
-	`-[0-9A-HJKMNP-TV-Z]{6}\b`, // what moto puts behind an order reference
-	`\b[A-Z2-7]{26}\b`,         // the name of an attempt
+	`-[0-9A-HJKMNP-TV-Z]{6}\b`,                              // what moto puts behind an order reference
+	`(?:^|[\s"'(=:])(?:[A-Za-z]:)?[/\\][A-Za-z._][^\s"')]*`, // a path
+	`\b[A-Z2-7]{26}\b`,                                      // the name of an attempt
 }, "|"))
 
 // ending is how long moto's ending is, with its dash.
@@ -55,6 +56,9 @@ func unnamed(text string) iter.Seq[rune] {
 // digits is part of what stands before it.
 func isName(text string, from, to int) bool {
 	name, before, after := text[from:to], text[:from], text[to:]
+	if strings.ContainsAny(name, "/\\") {
+		return true
+	}
 	if n := len(name) - ending; n >= 0 && name[n] == '-' && digitsOnly(name[n+1:]) {
 		return false
 	}

@@ -49,7 +49,7 @@ func (a *agent) press(kinds ...Kind) {
 }
 
 func (a *agent) anyForm() Form {
-	f := Form{Currencies: []string{"GBP"}, Country: "GB", CodeRequired: !a.one(4), Year: 2026, Month: 11, Most: 500000}
+	f := Form{Currencies: []string{"GBP"}, Country: "GB", CodeRequired: !a.one(4), Year: 2026, Month: 11, Most: 500000, Guarded: true}
 	switch a.IntN(8) {
 	case 0, 1:
 		f.Currencies = []string{"GBP", "EUR", "USD"}
@@ -217,6 +217,14 @@ func (a *agent) country() {
 }
 
 func (a *agent) answer(field string) {
+	if a.one(60) { // the caller gives the card
+		codes := a.codes
+		a.say(grouped(a.card(), pick(a, "", " ", "-", "/", ",", "x")))
+		if a.one(2) {
+			a.press(pick(a, Backspace, ClearLine))
+		}
+		a.codes = codes
+	}
 	switch field {
 	case "order":
 		a.say(a.order())

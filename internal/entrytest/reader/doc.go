@@ -14,6 +14,9 @@
 //     The next Enter or Tab was meant for the field that moved on, whenever it
 //     comes. So was a point, a comma, a digit that the new field cannot begin
 //     with, and a backspace.
+//   - What looks like a card number where none belongs is refused from its 13th
+//     digit on, whatever is between them, until the field is cleared: by a
+//     backspace, of all there was.
 //   - What is typed stays as it was typed; a backspace takes back one key. What a
 //     paste brings is taken whole or not at all, and the field says so.
 //   - The question at the end is answered by y and by Esc, and by nothing else.

@@ -14,6 +14,12 @@ func (r *reader) edit(k Key) {
 		r.now().edit(k)
 		return
 	}
+	if f.card { // only clearing it helps
+		if k.Kind == Backspace || k.Kind == ClearLine {
+			*f = field{name: f.name, held: r.filledIn(f.name)}
+		}
+		return
+	}
 	before, ended := string(f.text), r.ends(f)
 	switch takesBack := k.Kind == Backspace || k.Kind == ClearLine; {
 	case k.Kind == Paste:
@@ -23,6 +29,7 @@ func (r *reader) edit(k Key) {
 	default:
 		f.edit(k)
 	}
+	f.card = f.card || !f.digits() && r.card(string(f.text))
 	if f.digits() && bare(string(f.text)) == bare(before) { // blanks between digits say nothing
 		return
 	}
@@ -148,6 +155,10 @@ func (r *reader) paste(f *field, text string) {
 	default:
 		f.text = slices.Insert(f.text, f.at, []rune(text)...)
 		f.at += len([]rune(text))
+	}
+	if r.Guarded && !f.choice() && !f.digits() && !strings.ContainsAny(text, "\r\n") && !r.card(text) && r.card(string(f.text)) {
+		f.card = true // with what stood there
+		return
 	}
 	if text == "" || strings.ContainsAny(text, "\r\n") || !r.pasted(f, text) {
 		*f = was

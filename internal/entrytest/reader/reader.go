@@ -57,6 +57,7 @@ type field struct {
 	at   int    // the cursor, in fields of text
 	held string // the answer that stands in a choice while nothing is typed
 	lost bool   // a paste was refused, and nothing was deleted or pasted since
+	card bool   // it looked like a card number, and was not cleared since
 }
 
 type reader struct {
@@ -229,7 +230,7 @@ func (r *reader) finish() {
 func (r *reader) value(f *field) (string, bool) {
 	text := strings.TrimSpace(f.typed())
 	n := utf8.RuneCountInString(text)
-	if !f.digits() && r.card(text) {
+	if f.card || !f.digits() && r.card(text) {
 		return "", false
 	}
 	switch f.name {

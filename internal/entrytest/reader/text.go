@@ -128,9 +128,10 @@ var countryNames = answers{
 	"AU": {"au", "aus", "australia"}, "AT": {"at", "aut", "austria"},
 }
 
-// read finds the one answer that text is, or alone begins; "" is none.
+// read finds the one answer that text is, or alone begins; "" is none. Points,
+// commas and apostrophes say nothing.
 func (a answers) read(typed string) string {
-	text := strings.ToLower(strings.Join(strings.Fields(typed), " "))
+	text := strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer(".", "", ",", "", "'", "").Replace(typed)), " "))
 	if rest, ok := strings.CutPrefix(text, "the "); ok {
 		text = rest
 	}
