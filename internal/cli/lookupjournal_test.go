@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"motoconsole/gateway"
@@ -178,4 +181,45 @@ func TestAttemptsOfTheJournal(t *testing.T) {
 	if _, ok := attemptOf(entry(journal.OpCancel, gateway.Approved)); ok {
 		t.Error("an update is listed")
 	}
+}
+
+// slow is a journal that is still being looked through when the time is up.
+type slow struct{ journal.Store }
+
+func (s slow) Find(ctx context.Context, q journal.Search, limit int) (journal.Found, error) {
+	f, err := s.Store.Find(ctx, q, limit)
+	<-ctx.Done()
+	if err == nil {
+		err = errors.New("interrupted")
+	}
+	return f, err
+}
+
+// A journal of years does not keep the caller waiting: what was found by then is
+// shown, and how far back that is.
+func TestASlowJournalIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		store := journal.NewMemory(time.Now)
+		gbp, err := gateway.ParseCurrency("GBP")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = store.Intent(t.Context(), journal.Entry{
+			ID: "1", Operation: journal.OpCharge, SentReference: "A17-7K3M2P", OwnReference: "A17", Amount: gateway.Money{Minor: 1050, Currency: gbp},
+			Site: lookupSite, First6: "411111", Last4: "1111", Brand: "VISA", Agent: "priya", IntentAt: now.Add(-time.Hour),
+		}, "", time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := lookup.Parse("1111", now, time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.JournalDays = 400
+		kept := keptIn(t.Context(), slow{store}, lookupSite, s)
+		if len(kept.Attempts) != 1 || !kept.More || kept.Problem != "" || time.Since(now) != keptTime {
+			t.Errorf("%+v after %v", kept, time.Since(now))
+		}
+	})
 }

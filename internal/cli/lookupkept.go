@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -20,7 +19,7 @@ const (
 	mostKept = 200
 	// keptTime bounds how long the journal is looked through before the gateway
 	// is asked.
-	keptTime = 5 * time.Second
+	keptTime = 2 * time.Second
 )
 
 // keepDays is for how many days the journal keeps what it knows.
@@ -86,8 +85,8 @@ func keptIn(ctx context.Context, store journal.Store, site string, search lookup
 		if !found.Back.IsZero() {
 			kept.Since = found.Back
 		}
-		if errors.Is(err, context.DeadlineExceeded) {
-			kept.More, err = true, nil // what was found so far is worth having
+		if ctx.Err() != nil { // what was found so far is worth having
+			kept.More, err = true, nil
 		}
 	}
 	if err != nil {

@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"cmp"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+	"motoconsole/internal/lookup/names"
+	"motoconsole/internal/lookup/when"
+	"motoconsole/internal/statement"
+)
+
+// row is a record of the list, with what sorting and filtering it need.
+type row struct {
+	record  gateway.Record // cleaned
+	outcome gateway.Outcome
+	kept    bool // it is the journal's, until the gateway gives its own
+	amount  string
+	minor   int64  // the amount to sort by
+	words   string // without capitals and marks, what the list can be filtered by
+	twice   bool   // the clocks show its time of day twice
+}
+
+// keptRow makes a row of an attempt of the journal.
+func keptRow(a lookup.Attempt, confirmed []gateway.Currency) *row {
+	w := newRow(a.Record, confirmed)
+	if w.kept, w.outcome = true, a.Outcome; a.Outcome == gateway.NotSent {
+		w.words += "\nnot taken"
+	}
+	return w
+}
+
+// key is what tells a row from others: its transaction reference, or what it was
+// sent as where the journal knows of no transaction.
+func (w *row) key() string {
+	if w.record.TransactionReference == "" && w.kept {
+		return w.sentKey()
+	}
+	return w.record.TransactionReference
+}
+
+func (w *row) sentKey() string { return "sent as " + w.record.OrderReference }
+
+// newRow makes a row of a record. It is made beside the screen, because a
+// record may hold long and hostile text.
+func newRow(r gateway.Record, confirmed []gateway.Currency) *row {
+	r = r.Cleaned()
+	w := &row{record: r, outcome: r.Outcome(), amount: statement.Text(r, confirmed...)}
+	if at, ok := r.StartedAt(); ok {
+		w.twice = when.Twice(at.Local())
+	}
+	if m, ok := statement.Shown(r, confirmed...); ok {
+		w.minor = m.Minor
+	}
+	_, status := statement.Status(r)
+	words := []string{strings.ToLower(w.amount)} // its sign is no letter
+	for _, text := range []string{
+		localTime(r, wideTime), lookup.CardText(r), r.OrderReference, status, r.TransactionReference,
+		statement.What(r), r.OperatorName, r.CurrencyISO3A, r.Billing.Email, r.Billing.FirstName, r.Billing.LastName, r.Billing.Postcode, r.ErrorMessage,
+	} {
+		words = append(words, names.Bare(text))
+	}
+	w.words = strings.Join(words, "\n")
+	return w
+}
+
+// sortOrder is what the list is sorted by.
+type sortOrder int
+
+const (
+	newest sortOrder = iota
+	oldest
+	largest
+	gravest
+	byOrder
+	sortOrders // how many there are
+)
+
+// String is the order in words.
+func (o sortOrder) String() string {
+	switch o {
+	case oldest:
+		return "oldest first"
+	case largest:
+		return "largest amount first"
+	case gravest:
+		return "what needs care first"
+	case byOrder:
+		return "by order reference"
+	default:
+		return "newest first"
+	}
+}
+
+// compare puts two rows in order.
+func (o sortOrder) compare(a, b *row) int {
+	switch o {
+	case oldest:
+		return strings.Compare(a.record.TransactionStarted, b.record.TransactionStarted)
+	case largest:
+		return cmp.Compare(b.minor, a.minor)
+	case gravest:
+		return cmp.Compare(b.gravity(), a.gravity())
+	case byOrder:
+		return strings.Compare(a.record.OrderReference, b.record.OrderReference)
+	default:
+		return strings.Compare(b.record.TransactionStarted, a.record.TransactionStarted)
+	}
+}
+
+// gravity is how much care a row needs.
+func (w *row) gravity() int {
+	switch w.outcome {
+	case gateway.Unknown:
+		return 4
+	case gateway.Held:
+		return 3
+	case gateway.Rejected:
+		return 2
+	case gateway.Declined, gateway.Cancelled:
+		return 1
+	default:
+		return 0
+	}
+}
