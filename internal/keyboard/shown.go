@@ -50,7 +50,7 @@ func (c *Cells) Put(digit byte) rune {
 		return rune(digit)
 	}
 	c.held.at = append(c.held.at, at)
-	return firstShown + rune(at)
+	return firstShown + rune(at) //nolint:gosec // a place is below shownSize
 }
 
 // Plain is a character as the terminal shows it: of a stand-in, the digit.
