@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
 )
 
 // maxAmountKeys is room for 13 digits, their commas, the point and a sign.
@@ -142,7 +143,7 @@ func (a *amountTail) Clear() { (*AmountField)(a).Clear() }
 // bare is the text without a sign before it.
 // While it may be becoming a card number it is not looked at.
 func (a *AmountField) bare() string {
-	if a.text.MayBecomeCard() {
+	if cardguard.MayBecome(a.text.line.plain, cardguard.BegunAmount) {
 		return ""
 	}
 	return a.currency().WithoutSign(a.text.text())

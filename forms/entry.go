@@ -143,7 +143,7 @@ func (e *entry) text() string {
 
 // MayBecomeCard reports digits that may be becoming a card number, so that no
 // copy of the text is to be made yet.
-func (e *entry) MayBecomeCard() bool { return cardguard.MayBecome(e.line.plain) }
+func (e *entry) MayBecomeCard() bool { return cardguard.MayBecome(e.line.plain, cardguard.Begun) }
 
 // Masked reports what looked like a card number and was wiped.
 func (e *entry) Masked() bool { return e.masked > 0 }

@@ -71,7 +71,7 @@ func (l *lookupScreen) typedCard(text iter.Seq[rune]) bool {
 	switch {
 	case cardguard.Words.Finds(text):
 		return true // no dates are written like that, and it is not to be copied
-	case cardguard.MayBecome(text):
+	case cardguard.MayBecome(text, cardguard.Begun):
 		return false // nor is this: Enter asks once more
 	}
 	_, err := l.parse(string(slices.Collect(text)))

@@ -98,12 +98,21 @@ func (r Rule) Hides(text iter.Seq[rune]) (from int, ok bool) {
 }
 
 // MayBecome reports digits that begin like a card number and are so many that
-// they may become one. No copy of them is to be made yet.
-func MayBecome(text iter.Seq[rune]) bool {
-	const some = 8
-	return anyRun(text, grouped, func(run []byte) bool { return len(run) > some && gateway.BeginsLikeCard(run) }) ||
-		anyRun(text, nothing, func(run []byte) bool { return len(run) >= some && gateway.BeginsLikeCard(run) })
+// they may become one: more than eight in groups, or as many side by side as
+// Begun says. No copy of them is to be made yet.
+func MayBecome(text iter.Seq[rune], unbroken int) bool {
+	const inGroups = 9
+	return anyRun(text, grouped, func(run []byte) bool { return len(run) >= inGroups && gateway.BeginsLikeCard(run) }) ||
+		anyRun(text, nothing, func(run []byte) bool { return len(run) >= unbroken && gateway.BeginsLikeCard(run) })
 }
+
+// Begun is how many digits side by side may become a card number. Two copies of
+// seven that lie next to each other in memory make eight digits of the number for
+// one in ten, so it is less than eight where nothing needs to be known of more.
+const (
+	Begun       = 6
+	BegunAmount = 8 // amounts have seven
+)
 
 // InRecord reports what looks like a card number in text that a program has put
 // together: as in Prose, except that in the names programs give, such as
