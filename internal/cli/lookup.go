@@ -54,7 +54,8 @@ last 2h, from 9am to 11:30, 2026-11-01..2026-11-20), a status (declined, held,
 settled), a kind or brand (refunds, payouts, visa), agent:priya, name:smith,
 name:ann smith, postcode:10115. Words of one kind are alternatives; of each kind,
 one must fit. Each flag may be repeated in the same way. What is typed is searched
-as a whole, or refused.
+as a whole, or refused. A name in which a word of this search stands (Yi Sun) needs
+quotes within the shell's, 'name:"Yi Sun"', or the flag: --name "Yi Sun".
 
 The last four digits, amount, status and agent are no filters of the gateway's:
 moto goes through all it has of the time. With nothing else and without a time,

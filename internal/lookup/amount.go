@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"slices"
 	"strings"
 
 	"motoconsole/gateway"
@@ -64,8 +65,12 @@ func currencyAround(text string) Amount {
 		}
 	}
 	if at := strings.LastIndexFunc(text, isDigit); at >= 0 {
-		if code, ok := besideFigures(strings.TrimSpace(text[at+1:])); ok {
+		behind := strings.TrimSpace(text[at+1:])
+		if code, ok := besideFigures(behind); ok {
 			return Amount{figures: text[:at+1], code: code}
+		}
+		if sign, ok := moneyWords[strings.ToLower(behind)]; ok {
+			return Amount{figures: text[:at+1], code: signs()[sign]}
 		}
 	}
 	return Amount{figures: text}
@@ -84,10 +89,9 @@ func currencyCode(word string) (string, bool) {
 }
 
 // besideFigures is a currency's code that stands beside figures. There it is one
-// in small letters as well, unless it is an English word.
+// in small letters as well, unless it is a word.
 func besideFigures(word string) (string, bool) {
-	switch word {
-	case "all", "cop", "mad", "pen", "top", "try":
+	if slices.Contains(wordsNotMoney, word) {
 		return "", false
 	}
 	return currencyCode(strings.ToUpper(word))
@@ -156,6 +160,9 @@ func (p *parser) money(at int) (amount string, used int) {
 	if !isFigures(first) || p.behindBrand(at) {
 		return "", 0
 	}
+	if _, isWord := moneyWords[strings.ToLower(second)]; isWord {
+		return first + " " + second, 2
+	}
 	_, isSign = signs()[second]
 	_, isCode = besideFigures(second)
 	if (isSign || isCode) && (certainFigures(first) || !isFigures(word(at+2))) {
@@ -165,6 +172,24 @@ func (p *parser) money(at int) (amount string, used int) {
 		return first, 1
 	}
 	return "", 0
+}
+
+// vague reports an amount of one or two words whose currency several countries
+// have, and of how many words it is.
+func (p *parser) vague(at int) (used int) {
+	isVague := func(i int) bool { // but 1050 KR is a postcode
+		return i < len(p.tokens) && p.tokens[i].text != "KR" && slices.Contains(vagueMoney, p.tokens[i].lower())
+	}
+	figures := func(i int) bool { return i < len(p.tokens) && !p.tokens[i].quoted && isFigures(p.tokens[i].text) }
+	first := p.tokens[at].lower()
+	end := strings.LastIndexFunc(first, isDigit) + 1
+	switch {
+	case figures(at) && isVague(at+1), isVague(at) && figures(at+1):
+		return 2
+	case isFigures(first[:end]) && slices.Contains(vagueMoney, first[end:]):
+		return 1
+	}
+	return 0
 }
 
 // behindBrand reports four digits behind a brand: "visa 1111 GBP" is no amount.

@@ -6,9 +6,10 @@
 //	23-9-80006                    a transaction reference
 //	A17, order:A17                an order reference, with or without the ending that moto adds
 //	ann@example.com               the customer's e-mail address
-//	TE45 6ST, D02 AF30, 1234 AB   a postcode, in any spelling (five bare digits are an order reference)
+//	TE45 6ST, D02 AF30, 1234 AB   a postcode, in any spelling (five bare digits are an order reference,
+//	                              and a Dutch one has its letters in capitals)
 //	1111, ending in 1111          the last four digits of the card
-//	£10.50, 10.50, 1050 JPY       the amount
+//	£10.50, 10.50, 1050 JPY, 20 pounds   the amount
 //	today, yesterday, monday, 3 days ago, 2026-11-20, 20/11/2026, 20.11.2026, 20 nov, last week
 //	last 2h, last 30 min, last 7d
 //	2026-11-01..2026-11-20, since monday, from 9am to 11:30, yesterday 14:30
@@ -22,7 +23,9 @@
 // payments by a card that ends in 1111 and that were declined or held.
 //
 // What is typed is searched for as a whole or refused. It is never searched for
-// as something shorter, which would find other people's payments.
+// as something shorter, which would find other people's payments. Words that are
+// ours and other people's too, such as held behind a name, are decided in one
+// place: see doubt.go.
 //
 // The gateway has no filters for the card's last four digits, the amount, the
 // settle status, the outcome and the operator: these are applied here, to what

@@ -64,7 +64,7 @@ func (p *parser) next(at int) (used int, err error) {
 	t := p.tokens[at]
 	if key, value, ok := strings.Cut(t.text, ":"); ok && !t.quoted {
 		if row, known := findKey(strings.ToLower(key)); known {
-			return p.keyed(at, row.Name, value)
+			return p.keyed(at, row, value)
 		}
 	}
 	if t.quoted {
@@ -80,8 +80,11 @@ func (p *parser) next(at int) (used int, err error) {
 		p.sound(at, used)
 		return used, p.search.Set("amount", amount)
 	}
-	if used = p.postcode(at); used > 0 {
-		return used, nil
+	if used = p.vague(at); used > 0 {
+		return used, refuse("baseamount", "several countries call their money so: write its code, as in SEK 1050")
+	}
+	if used, err = p.postcode(at); used > 0 {
+		return used, err
 	}
 	if key, value, used := p.twoWords(at); used > 0 {
 		return used, p.search.Set(key, value)
@@ -125,25 +128,21 @@ func (p *parser) isPlain(at int) bool {
 	return !p.isTime(at)
 }
 
-// isName reports a word that is nothing this program knows and has no digit.
-func (p *parser) isName(at int) bool {
-	return p.isPlain(at) && !strings.ContainsAny(p.tokens[at].text, "0123456789")
-}
-
 // postcode reads a postcode of one or two words that can hardly be anything
 // else.
-func (p *parser) postcode(at int) int {
+func (p *parser) postcode(at int) (used int, err error) {
 	if at+1 < len(p.tokens) && p.isPlain(at+1) && !smallWord(p.tokens[at+1].text) {
 		if text := p.tokens[at].text + " " + p.tokens[at+1].text; postcode.Evident(text) {
-			_ = p.search.Set("postcode", text) // a postcode is never refused
-			return 2
+			if unsureDutch(text) {
+				return 2, refuse("billingpostcode", "if this is a Dutch postcode, write its letters in capitals, or postcode: before it; if not, order: before an order reference and name: before a name")
+			}
+			return 2, p.search.Set("postcode", text)
 		}
 	}
 	if text := p.tokens[at].text; postcode.Evident(text) {
-		_ = p.search.Set("postcode", text)
-		return 1
+		return 1, p.search.Set("postcode", text)
 	}
-	return 0
+	return 0, nil
 }
 
 // smallWord reports an English word of two small letters: "1111 or" is no Dutch

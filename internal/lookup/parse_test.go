@@ -199,7 +199,7 @@ func TestParseWords(t *testing.T) {
 		"postcode:D02AF30":    "postcode=D02AF30",
 		"D02AF30":             "order=D02AF30",
 		"1234 AB":             "postcode=1234 AB",
-		"1234 ab 1111":        "postcode=1234 ab last4=1111",
+		"1234 AB 1111":        "postcode=1234 AB last4=1111",
 		"1111 or 2222":        "order=or last4=1111,2222",
 		"1111 on friday":      "last4=1111",
 		"A17 2pm":             "order=A17",

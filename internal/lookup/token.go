@@ -17,6 +17,7 @@ const maxLine = 1000
 type token struct {
 	text   string // without quotes
 	quoted bool   // it began with a quote
+	whole  bool   // it, or the value in it, stands in quotes
 	sound  bool   // known to be no part of a card number
 }
 
@@ -57,6 +58,7 @@ func split(line string) ([]token, error) {
 				return nil, refuse("filter", `a double quote goes around a whole value, such as order:"My Order", and cannot be searched for`)
 			}
 			now.quoted = now.quoted || !begun
+			now.whole = true
 			inside, begun, closed = !inside, true, inside
 		case unicode.IsSpace(r) && !inside:
 			end()

@@ -8,12 +8,15 @@ import (
 	"motoconsole/gateway/postcode"
 )
 
-// keyed reads key:value. A value goes on with the words behind it where nothing
-// else can be meant: name:ann smith, postcode:D02 AF30, amount:JPY 1050.
-func (p *parser) keyed(at int, name, value string) (int, error) {
-	used := 1
+// keyed reads key:value. A value without quotes goes on with the words behind it
+// where nothing else can be meant: name:ann smith, postcode:D02 AF30, amount:JPY
+// 1050.
+func (p *parser) keyed(at int, row keyRow, value string) (int, error) {
+	name := row.Name
+	used, whole := 1, p.tokens[at].whole
 	take := func() {
 		value = strings.TrimSpace(value + " " + p.tokens[at+used].text)
+		whole = whole || p.tokens[at+used].whole
 		used++
 	}
 	if value == "" && at+used < len(p.tokens) { // "order: A17"
@@ -22,10 +25,20 @@ func (p *parser) keyed(at int, name, value string) (int, error) {
 	more := at+used < len(p.tokens) && !p.tokens[at+used].quoted
 	switch name {
 	case "name", "agent", "street", "premise", "firstname", "lastname":
+		if whole {
+			break // the quotes say where it ends
+		}
 		if name == "premise" && more && !strings.ContainsAny(value, "0123456789") && isHouse(p.tokens[at+used].text) {
 			take() // premise:No 789
 		}
-		for at+used < len(p.tokens) && p.isName(at+used) {
+		for {
+			end := p.behind(name, value, at+used)
+			if end == ambiguous {
+				return used, ambiguousName(row.field)
+			}
+			if end == ends {
+				break
+			}
 			take()
 		}
 	case "postcode":
@@ -48,11 +61,12 @@ func isHouse(word string) bool {
 	return len(word) <= 4 && word != "" && isDigit(rune(word[0])) && (len(word) < 4 || !digitsOnly(word))
 }
 
-// isMoneyWord reports a sign or code by itself.
+// isMoneyWord reports a sign, a code or a word for money by itself.
 func isMoneyWord(word string) bool {
 	_, sign := signs()[word]
 	_, code := besideFigures(word)
-	return sign || code
+	_, said := moneyWords[strings.ToLower(word)]
+	return sign || code || said
 }
 
 // twoWords reads what only two words say, or three: american express, card

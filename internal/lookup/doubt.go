@@ -1,0 +1,112 @@
+package lookup
+
+import (
+	"slices"
+	"strings"
+
+	"motoconsole/internal/lookup/when"
+)
+
+// Some words are ours, and other people's as well: Sun is a day and a surname,
+// ron a currency and a man. What such a word is taken for is decided here, and
+// nowhere else:
+//
+//   - Behind name:, firstname:, lastname:, street: and premise: a word without
+//     digits belongs to the value. One that can be no name ends it (declined,
+//     yesterday, since monday, american express), and one that may be either is
+//     refused: the agent says by quotes, or by the order of words, what it is.
+//     Behind agent: every word of ours ends the value: one signs in by one word
+//     more often than not.
+//   - A currency's code in capitals is a currency. In small letters it is one
+//     only beside figures, and not where it is a word or a name by itself.
+//   - Four digits and two letters apart are a Dutch postcode where the letters
+//     are capitals or postcode: stands before them. In small letters they are
+//     refused, for 1050 kr is money and 1111 mr a card and a customer.
+//
+// What stands in quotes is never a word of ours.
+
+// ambiguousNames are words of ours, besides days and months, that people are
+// called by, or streets.
+var ambiguousNames = strings.Fields("held charge charges visa visas discover diners maestro maestros paid unknown")
+
+// wordsNotMoney are codes of currencies that are words or names.
+var wordsNotMoney = strings.Fields("all ang bam bob cop cup ern gel kes lak mad mop mur nad pen ron rub sos top try yer")
+
+// moneyWords are what people say behind figures for the sign of a currency. They
+// mean what the sign does.
+var moneyWords = map[string]string{
+	"pound": "£", "pounds": "£", "quid": "£", "sterling": "£", "euro": "€", "euros": "€", "dollar": "$", "dollars": "$", "yen": "¥",
+}
+
+// vagueMoney are what people say for several currencies.
+var vagueMoney = strings.Fields("kr kr. krona kronor krone kroner króna krónur franc francs rupee rupees peso pesos pence cents")
+
+// unsureDutch reports four digits and two small letters apart.
+func unsureDutch(text string) bool {
+	digits, letters, _ := strings.Cut(text, " ")
+	return len(digits) == 4 && digitsOnly(digits) && len(letters) == 2 && letters != strings.ToUpper(letters)
+}
+
+// mark is what ends a value: whether it does, and whether that is certain.
+type mark int
+
+const (
+	goesOn    mark = iota // the word belongs to the value
+	ends                  // it does not
+	ambiguous             // it may be either
+)
+
+// behind tells what the word at a place is to a value of a key that stands
+// before it.
+func (p *parser) behind(key, value string, at int) mark {
+	if at >= len(p.tokens) || p.tokens[at].quoted {
+		return ends
+	}
+	t := p.tokens[at]
+	if strings.ContainsAny(t.text, ":@0123456789") {
+		return ends
+	}
+	said := goesOn
+	_, _, two := p.twoWords(at)
+	_, money := p.money(at)
+	_, state := meaning(t.lower())
+	_, code := currencyCode(t.text)
+	switch timed, certain := p.timed(at); {
+	case timed && certain, two > 0, money > 0:
+		said = ends
+	case state && !slices.Contains(ambiguousNames, t.lower()):
+		said = ends
+	case code && value != strings.ToUpper(value): // in capitals too, it may be a name
+		said = ends
+	case timed, state, code:
+		said = ambiguous
+	}
+	if key == "agent" && said == ambiguous {
+		said = ends
+	}
+	return said
+}
+
+// timed reports that what begins at a word says something of the time, and
+// whether it can say nothing else. A day's or a month's name is a name as well,
+// unless a whole date or an "on" makes sure of it; and "to" with no time behind
+// it is one.
+func (p *parser) timed(at int) (said, certain bool) {
+	probe := when.New(p.search.now.In(p.search.zone())) // whatever else the line says of the time
+	words := p.lower(at)
+	used, err := probe.Read(words)
+	switch {
+	case used == 0, used == 1 && err != nil:
+		return false, false
+	case used == 1:
+		return true, slices.Contains([]string{"today", "yesterday", "tomorrow"}, words[0])
+	}
+	probe = when.New(p.search.now.In(p.search.zone()))
+	month, _ := probe.Read([]string{"1", strings.TrimSuffix(words[0], ",")})
+	return true, month != 2
+}
+
+// ambiguousName is what is said of a word that may belong to a value.
+func ambiguousName(field string) error {
+	return refuse(field, `the last word may be part of the name, or say a day, a status or a card: put the whole name in quotes, as in name:"Yi Sun", or the other word before it, as in held name:Kim`)
+}
