@@ -255,6 +255,9 @@ func (l *lookupScreen) note() string {
 	case r.capped:
 		notes = append(notes, fmt.Sprintf("! Not all: the list holds %s and these are the oldest. Name a shorter time, or use moto lookup.", count(l.most)))
 	}
+	if r.missing != "" && !r.stopped && r.err == nil {
+		notes = append(notes, "! Not all: "+r.missing+".")
+	}
 	if n := len(r.sum.Crowded); n > 0 {
 		notes = append(notes, fmt.Sprintf("! Not all: of %s the gateway has 500 payments or more and gives 500. The first is %s. Add a brand, a type or a currency.",
 			countOf(n, "second"), r.sum.Crowded[0].Local().Format("2 Jan 15:04:05")))

@@ -12,7 +12,7 @@ import (
 // It is our own and not bubbles/table: that one takes all rows anew for each
 // batch, and knows rows by their place only, which changes as rows arrive.
 type foundList struct {
-	rows   []*row         // as they came; a row's number never changes
+	rows   []*row         // as they came
 	kept   map[string]int // the numbers of rows that are the journal's, by their keys
 	twice  bool           // the clocks show the time of some row twice
 	view   []int          // numbers of the rows shown, in their order
@@ -77,6 +77,34 @@ func (l *foundList) place(w *row) int {
 	}
 	l.rows = append(l.rows, w)
 	return len(l.rows) - 1
+}
+
+// drop takes a row of the journal's out of the list.
+func (l *foundList) drop(key string) {
+	number, ok := l.kept[key]
+	if !ok {
+		return
+	}
+	moved := func(n int) int {
+		if n > number {
+			n--
+		}
+		return n
+	}
+	selected := l.selected()
+	delete(l.kept, key)
+	for other, n := range l.kept {
+		l.kept[other] = moved(n)
+	}
+	l.rows = slices.Delete(l.rows, number, number+1)
+	l.view = slices.DeleteFunc(l.view, func(n int) bool { return n == number })
+	for i, n := range l.view {
+		l.view[i] = moved(n)
+	}
+	if selected == number {
+		selected = -1 // the one behind it is selected
+	}
+	l.reselect(moved(selected))
 }
 
 // replace puts a newer row in the place of another.

@@ -31,6 +31,7 @@ type searchRun struct {
 	explain string
 	reach   string             // how far back was looked, where the agent named no time
 	tried   string             // the spellings of names
+	missing string             // what of the journal was not asked for
 	cancel  context.CancelFunc // while it is on its way
 	stopped bool               // by the agent: what came is not all
 
@@ -59,7 +60,9 @@ type foundMsg struct {
 	explain  string          // what is asked, once the journal has been read
 	reach    string          // with explain, as what follows
 	tried    string
+	missing  string
 	rows     []*row
+	gone     []string // the keys of the journal's rows that are not looked for as the gateway has them
 	progress lookup.Progress
 	reread   [2]*row // a row of the list, and how its record stands now
 	done     bool
@@ -107,9 +110,12 @@ func (l *lookupScreen) found(msg foundMsg) tea.Cmd {
 		return nil
 	}
 	if msg.explain != "" {
-		l.run.explain, l.run.reach, l.run.tried = msg.explain, msg.reach, msg.tried
+		l.run.explain, l.run.reach, l.run.tried, l.run.missing = msg.explain, msg.reach, msg.tried, msg.missing
 	}
 	l.list.add(msg.rows)
+	for _, key := range msg.gone {
+		l.list.drop(key)
+	}
 	l.run.progress = msg.progress
 	if !msg.done {
 		return func() tea.Msg { return <-msg.feed }
@@ -136,6 +142,8 @@ type searchJob struct {
 	feed    chan foundMsg
 
 	rows     []*row
+	kept     map[string]bool // the keys of the journal's rows
+	gone     []string
 	count    int
 	capped   bool
 	progress lookup.Progress
@@ -145,7 +153,7 @@ type searchJob struct {
 func (j *searchJob) run() {
 	defer close(j.feed)
 	j.askJournal()
-	sum, err := lookup.Run(j.ctx, j.session.Search, j.search, lookup.Options{Site: j.session.Site, Progress: j.onward}, j.take)
+	sum, err := lookup.Run(j.ctx, j.session.Search, j.search, lookup.Options{Site: j.session.Site, Other: j.other, Progress: j.onward}, j.take)
 	if len(j.search.Filter.Cards) > 0 {
 		j.session.forget()
 	}
@@ -159,10 +167,14 @@ func (j *searchJob) askJournal() {
 		kept = j.session.Journal(j.ctx, j.search)
 		j.search = j.search.With(kept)
 	}
+	j.kept = map[string]bool{}
 	for _, a := range kept.Attempts {
-		j.rows = append(j.rows, keptRow(a, j.session.Form.Currencies))
+		if j.search.Lists(a) {
+			w := keptRow(a, j.session.Form.Currencies)
+			j.rows, j.kept[w.key()] = append(j.rows, w), true
+		}
 	}
-	msg := foundMsg{explain: j.search.Explain(), tried: j.search.Tried()}
+	msg := foundMsg{explain: j.search.Explain(), tried: j.search.Tried(), missing: j.search.Missing(kept)}
 	if j.search.From.IsZero() && j.search.To.IsZero() || kept.Problem != "" {
 		msg.reach = j.search.Reach(kept)
 	}
@@ -183,11 +195,22 @@ func (j *searchJob) take(r gateway.Record) bool {
 	return j.ctx.Err() == nil
 }
 
+// other takes note of a row of the journal's that is not looked for as the gateway
+// has it.
+func (j *searchJob) other(r gateway.Record) {
+	w := row{record: r.Cleaned()}
+	for _, key := range []string{w.key(), w.sentKey()} {
+		if j.kept[key] {
+			j.gone = append(j.gone, key)
+		}
+	}
+}
+
 // onward tells how far the search is. Rows do not wait for the next stretch of
 // time, which may be long in coming.
 func (j *searchJob) onward(p lookup.Progress) {
 	j.progress = p
-	if now := j.session.Now(); len(j.rows) > 0 || now.Sub(j.told) >= progressRest {
+	if now := j.session.Now(); len(j.rows)+len(j.gone) > 0 || now.Sub(j.told) >= progressRest {
 		j.told = now
 		j.send(foundMsg{})
 	}
@@ -195,8 +218,8 @@ func (j *searchJob) onward(p lookup.Progress) {
 
 // send hands over the rows there are with a message.
 func (j *searchJob) send(msg foundMsg) {
-	msg.search, msg.feed, msg.rows, msg.progress = j.number, j.feed, j.rows, j.progress
-	j.rows = nil
+	msg.search, msg.feed, msg.rows, msg.gone, msg.progress = j.number, j.feed, j.rows, j.gone, j.progress
+	j.rows, j.gone = nil, nil
 	select {
 	case j.feed <- msg:
 	case <-j.ctx.Done():

@@ -60,7 +60,7 @@ quotes within the shell's, 'name:"Yi Sun"', or the flag: --name "Yi Sun".
 The last four digits, amount, status and agent are no filters of the gateway's:
 moto goes through all it has of the time. With nothing else and without a time,
 that is the last 24 hours, and the payments that this host's journal knows of as
-long as it keeps them. A name is asked for in every likely spelling. Standard
+long as it keeps them, the newest 200 where there are more. A name is asked for in every likely spelling. Standard
 error says what is asked, and how far back was looked.
 
 Of --csv and --json, "amount" is the money that moves, in major units: what
@@ -72,7 +72,7 @@ payout and card check apart. "asked_amount" is what was asked for, with the same
 sign; "settle_amount" (CSV) is another name of "amount". All else is as the
 gateway gives it, so "baseamount" has no sign.
 
-Never give a card number. Exit code 1 when nothing is found.`,
+Never give a card number. Exit code 1 when nothing is found, or not all.`,
 		Example: `  moto lookup A17
   moto lookup 1111 £10.50 yesterday
   moto lookup declined held last 2h --agent priya
@@ -173,17 +173,17 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 	if writing != nil {
 		return fmt.Errorf("the list cannot be written: %w", writing)
 	}
-	writeUnknown(notes, kept, s.Payment.Currencies)
+	writeUnknown(notes, search, kept)
 	return told(ctx, notes, search, kept, sum, err)
 }
 
 // writeUnknown says which attempts of the journal the gateway cannot list,
 // because it is not known what became of them.
-func writeUnknown(notes io.Writer, kept lookup.Kept, confirmed []gateway.Currency) {
+func writeUnknown(notes io.Writer, search lookup.Search, kept lookup.Kept) {
 	for _, a := range kept.Attempts {
-		if r := a.Record.Cleaned(); a.Outcome == gateway.Unknown && r.TransactionReference == "" {
+		if r := a.Record.Cleaned(); a.Outcome == gateway.Unknown && r.TransactionReference == "" && search.Lists(a) {
 			_, _ = fmt.Fprintf(notes, "In the journal, UNKNOWN: %s, %s, %s, order %s. See moto resolve.\n",
-				localTime(r), statement.Text(r, confirmed...), lookup.CardText(r), r.OrderReference)
+				localTime(r), statement.Text(r, search.Currencies...), lookup.CardText(r), r.OrderReference)
 		}
 	}
 }
@@ -207,6 +207,8 @@ func told(ctx context.Context, notes io.Writer, search lookup.Search, kept looku
 	case len(sum.Crowded) > 0:
 		return fmt.Errorf("%sin %d seconds, the first %s UTC, the gateway has 500 records or more and gives 500; ask for these seconds with --type, --brand or --currency",
 			short, len(sum.Crowded), sum.Crowded[0].UTC().Format(time.DateTime))
+	case search.Missing(kept) != "":
+		return errors.New(short + search.Missing(kept))
 	case sum.Found == 0:
 		text := fmt.Sprintf("nothing found among %d. A payment of the last minutes may not be visible yet. %s", sum.Looked, search.Reach(kept))
 		if tried := search.Tried(); tried != "" {

@@ -13,9 +13,8 @@ import (
 )
 
 const (
-	// mostSent is how many attempts of one order reference are asked for.
-	mostSent = 50
-	// mostKept is how many attempts of the journal are shown of one search.
+	// mostKept is how many attempts of the journal are shown, and asked for, of one
+	// search.
 	mostKept = 200
 	// keptTime bounds how long the journal is looked through before the gateway
 	// is asked.
@@ -42,11 +41,12 @@ func keptIn(ctx context.Context, store journal.Store, site string, search lookup
 	var entries []journal.Entry
 	orders := search.Filter.OrderReferences
 	for _, own := range orders {
-		found, err := store.ByOrder(ctx, site, own, mostSent)
+		found, err := store.ByOrder(ctx, site, own, mostKept+1)
 		if err != nil {
 			return lookup.Kept{Problem: "it cannot be read"}
 		}
-		entries = append(entries, found...)
+		kept.More = kept.More || len(found) > mostKept
+		entries = append(entries, found[:min(len(found), mostKept)]...)
 	}
 	kept.Sent = sentAs(entries)
 	if !search.InJournal() {

@@ -2,6 +2,7 @@ package lookup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,9 +49,10 @@ func (s Search) explainPasses(b *strings.Builder) {
 		return
 	}
 	for i, p := range s.passes("") {
-		if i == 0 {
+		switch {
+		case i == 0:
 			b.WriteString(s.asked(false) + s.time(p))
-		} else {
+		case !p.further:
 			b.WriteString(", and " + s.asked(true) + s.time(p) + " to find what moto sent with an ending behind it")
 		}
 	}
@@ -86,7 +88,11 @@ func (s Search) asked(second bool) string {
 	say("transaction reference", f.TransactionReferences)
 	say("parent", f.Parents)
 	if !second {
-		say("order reference", append(append([]string(nil), f.OrderReferences...), s.Sent...))
+		orders := slices.Concat(f.OrderReferences, s.Sent)
+		if n := len(s.Sent); n > shownSpellings {
+			orders = append(slices.Clone(f.OrderReferences), fmt.Sprintf("one of the %d that the journal has sent for it", n))
+		}
+		say("order reference", orders)
 	}
 	say("e-mail", oneOfEach(f.BillingEmails, strings.ToLower))
 	if say("name", s.Names); len(s.Names) > 0 {

@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -33,21 +34,34 @@ type Kept struct {
 type Attempt struct {
 	Record  gateway.Record
 	Outcome gateway.Outcome
+	// Reducing reports that what settles was to be reduced, and that the journal
+	// does not know whether it was.
+	Reducing bool
 }
 
-// mostKnown is how many payments of the journal the gateway is asked for.
-const mostKnown = 50
+// mostAsked is how many references one query asks for.
+const mostAsked = 50
 
 // With is the search with what a journal has of it.
 func (s Search) With(kept Kept) Search {
 	s.Sent = kept.Sent
 	s.Known = nil
 	for _, a := range kept.Attempts {
-		if reference := a.Record.TransactionReference; reference != "" && len(s.Known) < mostKnown {
+		if reference := a.Record.TransactionReference; reference != "" {
 			put(&s.Known, reference)
 		}
 	}
 	return s
+}
+
+// Missing says what of the journal's payments was not asked for, "" for nothing.
+// Where a time is named, or a day is enough, the gateway is asked for all of it.
+func (s Search) Missing(kept Kept) string {
+	if !kept.More || !s.InJournal() || !s.selective() || !s.From.IsZero() || !s.To.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("the journal has more of them than the newest %d, which go back to %s; of older ones only those of a time you name are looked for, such as last 90d",
+		len(kept.Attempts), kept.Since.In(s.zone()).Format("2 Jan 2006"))
 }
 
 // InJournal reports a search for what a journal keeps. It keeps no customers and
@@ -81,7 +95,9 @@ func (s Search) JournalWindow() (from, to time.Time) {
 	return oldest, s.To
 }
 
-// Keeps reports whether a journal's attempt is looked for. Its time is not
+// Keeps reports whether a journal's attempt may be looked for. What has changed
+// since the journal heard of it, here or in the portal, only the gateway knows: a
+// payment that was approved may be settled or cancelled by now. Its time is not
 // looked at.
 func (s Search) Keeps(a Attempt) bool {
 	f, r := s.Filter, a.Record
@@ -89,9 +105,39 @@ func (s Search) Keeps(a Attempt) bool {
 	if a.Outcome == gateway.NotSent && len(s.States) > 0 {
 		return false // no status of the gateway's says that it was not taken
 	}
+	if s.selective() { // else the gateway is asked for the whole time
+		if s.mayBecome(a) {
+			s.States = nil
+		}
+		if a.Reducing {
+			s.Amounts = nil
+		}
+	}
 	return among(f.TransactionReferences, r.TransactionReference) && among(f.Parents, r.ParentTransaction) &&
 		among(f.RequestTypes, r.RequestType) && among(texts(f.PaymentTypes), r.PaymentType) &&
 		among(f.Currencies, r.CurrencyISO3A) && among(f.Sites, r.SiteReference) && s.Matches(r)
+}
+
+// Lists reports whether a journal's attempt is looked for as the journal knows
+// it, so that it can be listed before the gateway has answered.
+func (s Search) Lists(a Attempt) bool { return s.Keeps(a) && s.Matches(a.Record) }
+
+// mayBecome reports whether an attempt may be in one of the states looked for by
+// now. What was declined or cancelled stays so, and the gateway can be asked only
+// for what has a reference.
+func (s Search) mayBecome(a Attempt) bool {
+	if a.Record.TransactionReference == "" {
+		return false
+	}
+	switch a.Outcome { //nolint:exhaustive // the others do not change
+	case gateway.Unknown:
+		return true
+	case gateway.Approved, gateway.Held:
+		return slices.ContainsFunc(s.States, func(state State) bool {
+			return state != StateDeclined && state != StateNotAccepted && state != StateUnknown
+		})
+	}
+	return false
 }
 
 // Minors are the smallest units that the amounts looked for may be, in any

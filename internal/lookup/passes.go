@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -20,18 +21,16 @@ type pass struct {
 	// compares reports a pass whose records have to show one of the names looked
 	// for. It is made when the others have found nothing.
 	compares bool
+	// further reports a pass that asks on for what the one before asks for.
+	further bool
 }
 
 // Query is what the gateway is asked for at first, all of it where the search
 // takes one query. Zero times are open. The records it finds still have to pass
 // Matches.
 func (s Search) Query(site string) gateway.Query {
-	passes := s.passes(site)
-	first := passes[0]
-	if len(s.Known) > 0 && len(passes) > 1 {
-		first = passes[1]
-	}
-	return first.query
+	s.Known = nil
+	return s.passes(site)[0].query
 }
 
 // passes are the queries of a search.
@@ -50,12 +49,28 @@ func (s Search) passes(site string) []pass {
 		return s.orderPasses(q)
 	}
 	main := s.timed(q)
-	if main.assumed && len(s.Known) > 0 {
-		known := q
-		known.TransactionReferences = s.Known
-		return []pass{{query: known}, main}
+	if !main.assumed {
+		return []pass{main}
 	}
-	return []pass{main}
+	oldestFirst := slices.Clone(s.Known)
+	slices.Reverse(oldestFirst)
+	known := inParts(oldestFirst, func(references []string) pass {
+		part := q
+		part.TransactionReferences = references
+		return pass{query: part}
+	})
+	return append(known, main)
+}
+
+// inParts are passes that ask for references, so many at a time.
+func inParts(references []string, asking func([]string) pass) []pass {
+	var all []pass
+	for part := range slices.Chunk(references, mostAsked) {
+		p := asking(part)
+		p.further = len(all) > 0
+		all = append(all, p)
+	}
+	return all
 }
 
 // currenciesOfAmounts are the currencies of the amounts, where all name one: the
@@ -129,10 +144,13 @@ func (s Search) ends() time.Time {
 // not known.
 func (s Search) orderPasses(q gateway.Query) []pass {
 	endless := unended(q.OrderReferences)
-	q.OrderReferences = append(append([]string(nil), q.OrderReferences...), s.Sent...)
-	all := []pass{s.timed(q)}
+	asked := slices.Concat(q.OrderReferences, s.Sent)
+	all := inParts(asked, func(references []string) pass {
+		part := q
+		part.OrderReferences = references
+		return s.timed(part)
+	})
 	if len(endless) > 0 {
-		asked := q.OrderReferences
 		q.OrderReferences = nil
 		scan := s.timed(q)
 		scan.done = asked

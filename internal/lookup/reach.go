@@ -24,7 +24,11 @@ func (s Search) Reach(kept Kept) string {
 	default:
 		said = fmt.Sprintf("Journal: back to %s, %s · ", day, s.span(kept.Since))
 	}
-	return said + "Gateway:" + s.gatewayReach()
+	said += "Gateway:" + s.gatewayReach()
+	if kept.More {
+		said = strings.Replace(said, ", and the payments of the journal", ", and these of the journal", 1)
+	}
+	return said
 }
 
 func (s Search) gatewayReach() string {

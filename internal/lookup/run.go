@@ -28,6 +28,9 @@ type Options struct {
 	// NewestFirst gives the newest records first, once all are there. Of more
 	// than NewestLimit, all come oldest first; see Summary.
 	NewestFirst bool
+	// Other, if set, is given what the gateway has and is not looked for, such as a
+	// payment of the journal that is not any more as the journal knows it.
+	Other func(gateway.Record)
 	// Progress, if set, is told how far it is, after each stretch of time.
 	Progress func(Progress)
 }
@@ -205,6 +208,9 @@ func (r *runner) give(record gateway.Record, p pass) bool {
 		}
 	}
 	if !r.search.Matches(record) {
+		if r.options.Other != nil {
+			r.options.Other(record)
+		}
 		return true
 	}
 	r.sum.Found++
