@@ -55,15 +55,14 @@ func keptIn(ctx context.Context, store journal.Store, site string, search lookup
 	search = search.With(kept)
 	from, to := search.JournalWindow()
 	kept.Since = from
+	if kept.More {
+		kept.Since = slices.MinFunc(entries, func(a, b journal.Entry) int { return a.IntentAt.Compare(b.IntentAt) }).IntentAt
+	}
 	ctx, cancel := context.WithTimeout(ctx, keptTime)
 	defer cancel()
-	references := slices.Concat(search.Filter.TransactionReferences, search.Filter.Parents)
-	match := func(e journal.Entry) bool {
-		a, ok := attemptOf(e)
-		return ok && search.Keeps(a)
-	}
+	l := kepts{store: store, site: site, search: search, from: from, to: to}
 	var err error
-	switch {
+	switch references := slices.Concat(search.Filter.TransactionReferences, search.Filter.Parents); {
 	case len(orders) > 0:
 		for _, sent := range orders {
 			if e, err := store.BySentReference(ctx, sent); err == nil {
@@ -79,12 +78,7 @@ func keptIn(ctx context.Context, store journal.Store, site string, search lookup
 			entries = append(entries, found...)
 		}
 	default:
-		var found journal.Found
-		found, err = store.Find(ctx, journal.Search{Site: site, From: from, To: to, Last4: search.Last4, Minors: search.Minors(), Match: match}, mostKept)
-		entries, kept.More = found.Entries, found.More
-		if !found.Back.IsZero() {
-			kept.Since = found.Back
-		}
+		entries, err = l.find(ctx, &kept)
 		if ctx.Err() != nil { // what was found so far is worth having
 			kept.More, err = true, nil
 		}
@@ -92,23 +86,8 @@ func keptIn(ctx context.Context, store journal.Store, site string, search lookup
 	if err != nil {
 		return lookup.Kept{Sent: kept.Sent, Problem: "it cannot be read"}
 	}
-	kept.Attempts = attemptsOf(entries, from, to, match)
+	kept.Attempts = l.attempts(entries)
 	return kept
-}
-
-// attemptsOf are the entries of a time that a search looks for, each once and the
-// newest first.
-func attemptsOf(entries []journal.Entry, from, to time.Time, match func(journal.Entry) bool) []lookup.Attempt {
-	slices.SortStableFunc(entries, func(a, b journal.Entry) int { return cmp.Or(b.IntentAt.Compare(a.IntentAt), cmp.Compare(a.ID, b.ID)) })
-	entries = slices.CompactFunc(entries, func(a, b journal.Entry) bool { return a.ID == b.ID })
-	var attempts []lookup.Attempt
-	for _, e := range entries {
-		if !e.IntentAt.Before(from) && (to.IsZero() || e.IntentAt.Before(to)) && match(e) {
-			a, _ := attemptOf(e)
-			attempts = append(attempts, a)
-		}
-	}
-	return attempts
 }
 
 // sentAs are the order references under which the gateway has the payments of

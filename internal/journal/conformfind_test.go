@@ -27,6 +27,11 @@ func conformsFind(t *testing.T, s Store, c *fakeClock) {
 	update := anAuth(t, "u", begins)
 	update.Operation, update.Parent = OpCancel, "57-9-1"
 	intend(t, s, update)
+	for i, id := range []string{"r", "s"} {
+		reduction := anAuth(t, id, begins.Add(time.Duration(i)*24*time.Hour))
+		reduction.Operation, reduction.Parent, reduction.Target = OpReduce, "57-9-1", Target{SettleAmount: int64(3000 + i)}
+		intend(t, s, reduction)
+	}
 	c.add(100 * 24 * time.Hour)
 
 	all := Search{Site: "test_site1"}
@@ -44,6 +49,11 @@ func conformsFind(t *testing.T, s Store, c *fakeClock) {
 	find("an agent", "", Search{Site: "test_site1", Match: func(e Entry) bool { return e.Agent == "sam" }}, 9)
 	find("elsewhere", "e", Search{Site: "another", Last4: []string{"1111"}}, 9)
 	find("a time", "c b", Search{Site: "test_site1", From: begins.Add(24 * time.Hour), To: begins.Add(3 * 24 * time.Hour)}, 9)
+	find("reductions", "s r", Search{Site: "test_site1", Minors: []int64{3000, 3001, 4800}, Reductions: true}, 9)
+	find("a reduction", "r", Search{Site: "test_site1", Minors: []int64{3000}, Reductions: true}, 9)
+	find("a reduction since", "", Search{Site: "test_site1", Minors: []int64{3000}, Reductions: true, From: begins.Add(time.Hour)}, 9)
+	find("reductions to nothing", "", Search{Site: "test_site1", Reductions: true}, 9)
+	find("what was reduced to it", "", Search{Site: "test_site1", Minors: []int64{3000}}, 9)
 	find("nothing", "", Search{Site: "test_site1", Last4: []string{"9999"}}, 9)
 
 	// How far back: to what was asked, or to where the journal begins, or as far as

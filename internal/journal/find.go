@@ -8,14 +8,17 @@ import (
 	"time"
 )
 
-// Search is what attempts are looked for by: payments, refunds and payouts, not
-// updates. Of each kind of values that is given, an attempt must have one.
+// Search is what attempts are looked for by: payments, refunds and payouts, or
+// reductions, and no other updates. Of each kind of values that is given, an attempt must have one.
 type Search struct {
 	Site string
 	// From and To are when it was attempted, To not included; zero is open.
 	From, To time.Time
 	Last4    []string
 	Minors   []int64 // amounts in the smallest unit, of any currency
+	// Reductions looks for updates instead: those that were to make one of Minors
+	// what a payment settles.
+	Reductions bool
 	// Match decides on each; nil is everything.
 	Match func(Entry) bool
 }
@@ -32,10 +35,12 @@ type Found struct {
 // The looks of a search; each goes by an index. Their parameters are the site,
 // the time from and to, and the values.
 const (
-	ofSearch   = "kind <> 'UPDATE' AND site = ?1 AND intent_at >= ?2 AND intent_at < ?3"
+	inTime     = "site = ?1 AND intent_at >= ?2 AND intent_at < ?3"
+	ofSearch   = "kind <> 'UPDATE' AND " + inTime
 	latest     = " ORDER BY intent_at DESC, number DESC"
 	findLast4  = "INDEXED BY entries_last4 WHERE last4 <> '' AND last4 IN (SELECT value FROM json_each(?4)) AND " + ofSearch + latest
 	findAmount = "INDEXED BY entries_amount WHERE amount IN (SELECT value FROM json_each(?4)) AND " + ofSearch + latest
+	findReduce = "INDEXED BY entries_reduced WHERE operation = 'reduce' AND target_settle_amount IN (SELECT value FROM json_each(?4)) AND " + inTime + latest
 	findTime   = "INDEXED BY entries_intent_at WHERE " + ofSearch + latest
 )
 
@@ -68,6 +73,8 @@ func (q Search) look() (end string, args []any) {
 		return append(args, string(text))
 	}
 	switch {
+	case q.Reductions:
+		return findReduce, values(q.Minors)
 	case len(q.Last4) > 0:
 		return findLast4, values(q.Last4)
 	case len(q.Minors) > 0:
@@ -106,8 +113,12 @@ func (f *finding) reached(begins time.Time) {
 
 // has reports whether an attempt of the search's site and time is looked for.
 func (q Search) has(e Entry) bool {
+	amount := e.Amount.Minor
+	if q.Reductions {
+		amount = e.Target.SettleAmount
+	}
 	return (len(q.Last4) == 0 || slices.Contains(q.Last4, e.Last4)) &&
-		(len(q.Minors) == 0 || slices.Contains(q.Minors, e.Amount.Minor)) &&
+		(len(q.Minors) == 0 && !q.Reductions || slices.Contains(q.Minors, amount)) &&
 		(q.Match == nil || q.Match(e))
 }
 
@@ -118,7 +129,11 @@ func (m *Memory) Find(ctx context.Context, q Search, limit int) (Found, error) {
 		if begins.IsZero() || e.IntentAt.Before(begins) {
 			begins = e.IntentAt
 		}
-		return e.Kind() != KindUpdate && e.Site == q.Site && !e.IntentAt.Before(q.From) && (q.To.IsZero() || e.IntentAt.Before(q.To))
+		ofKind := e.Kind() != KindUpdate
+		if q.Reductions {
+			ofKind = e.Operation == OpReduce
+		}
+		return ofKind && e.Site == q.Site && !e.IntentAt.Before(q.From) && (q.To.IsZero() || e.IntentAt.Before(q.To))
 	})
 	slices.SortStableFunc(inside, func(a, b Entry) int { return b.IntentAt.Compare(a.IntentAt) })
 	f := finding{search: q, limit: max(limit, 0)}

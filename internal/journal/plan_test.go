@@ -26,6 +26,7 @@ func TestLookUpsUseIndexes(t *testing.T) {
 		byNewest:      {"SCAN entries"}, // from its end, as far as asked
 		findLast4:     {"SEARCH entries USING INDEX entries_last4 (last4=? AND intent_at>? AND intent_at<?)"},
 		findAmount:    {"SEARCH entries USING INDEX entries_amount (amount=? AND intent_at>? AND intent_at<?)"},
+		findReduce:    {"SEARCH entries USING INDEX entries_reduced (target_settle_amount=? AND intent_at>? AND intent_at<?)"},
 		findTime:      {"SEARCH entries USING INDEX entries_intent_at (intent_at>? AND intent_at<?)"},
 		byTransaction: {"SEARCH entries USING INDEX entries_transaction", "SEARCH entries USING INDEX entries_parent"},
 	} {

@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/lookup"
+)
+
+// kepts looks for the attempts of one search in a journal.
+type kepts struct {
+	store    journal.Store
+	site     string
+	search   lookup.Search
+	from, to time.Time
+	// reduced are the newest reductions of payments, by the payments' transaction
+	// references, as far as an amount led to them.
+	reduced map[string]journal.Entry
+}
+
+// find looks by the end of the card, amount and time. Where an amount is looked
+// for, a reduction to it leads to its payment: the caller has what settled on the
+// statement.
+func (l *kepts) find(ctx context.Context, kept *lookup.Kept) ([]journal.Entry, error) {
+	q := journal.Search{Site: l.site, From: l.from, To: l.to, Last4: l.search.Last4, Minors: l.search.Minors(), Match: l.match}
+	found, err := l.store.Find(ctx, q, mostKept)
+	kept.More = found.More
+	if !found.Back.IsZero() {
+		kept.Since = found.Back
+	}
+	if err != nil || len(q.Minors) == 0 {
+		return found.Entries, err
+	}
+	// The payment is older than its reduction, which may be of any time since.
+	reductions, err := l.store.Find(ctx, journal.Search{Site: l.site, From: l.from, Minors: q.Minors, Reductions: true}, mostKept)
+	if reductions.More {
+		kept.More = true
+		kept.Since = later(kept.Since, reductions.Back)
+	}
+	payments, err2 := l.payments(ctx, reductions.Entries)
+	return append(found.Entries, payments...), errors.Join(err, err2)
+}
+
+// payments are what was reduced.
+func (l *kepts) payments(ctx context.Context, reductions []journal.Entry) ([]journal.Entry, error) {
+	l.reduced = map[string]journal.Entry{}
+	var payments []journal.Entry
+	for _, r := range reductions {
+		if _, done := l.reduced[r.Parent]; done || r.Parent == "" {
+			continue
+		}
+		entries, err := l.store.ByTransaction(ctx, r.Parent) // newest first
+		if err != nil {
+			return payments, err
+		}
+		for _, e := range entries {
+			_, newer := l.reduced[r.Parent]
+			maybe := e.Outcome == gateway.Approved || e.Outcome == gateway.Unknown
+			switch {
+			case e.TransactionReference == r.Parent && e.Kind() != journal.KindUpdate:
+				payments = append(payments, e)
+			case e.Operation == journal.OpReduce && maybe && !newer:
+				l.reduced[r.Parent] = e
+			}
+		}
+	}
+	return payments, nil
+}
+
+// attempt is an entry as a list shows it, with what is known of its reductions.
+func (l *kepts) attempt(e journal.Entry) (lookup.Attempt, bool) {
+	a, ok := attemptOf(e)
+	if last, is := l.reduced[e.TransactionReference]; ok && is {
+		if a.Reducing = last.Outcome != gateway.Approved; !a.Reducing {
+			a.Record.SettleBaseAmount = strconv.FormatInt(last.Target.SettleAmount, 10)
+		}
+	}
+	return a, ok
+}
+
+func (l *kepts) match(e journal.Entry) bool {
+	a, ok := l.attempt(e)
+	return ok && l.search.Keeps(a)
+}
+
+// attempts are the entries of the time that are looked for, each once and the
+// newest first.
+func (l *kepts) attempts(entries []journal.Entry) []lookup.Attempt {
+	slices.SortStableFunc(entries, func(a, b journal.Entry) int { return cmp.Or(b.IntentAt.Compare(a.IntentAt), cmp.Compare(a.ID, b.ID)) })
+	entries = slices.CompactFunc(entries, func(a, b journal.Entry) bool { return a.ID == b.ID })
+	var attempts []lookup.Attempt
+	for _, e := range entries {
+		if !e.IntentAt.Before(l.from) && (l.to.IsZero() || e.IntentAt.Before(l.to)) && l.match(e) {
+			a, _ := l.attempt(e)
+			attempts = append(attempts, a)
+		}
+	}
+	return attempts
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

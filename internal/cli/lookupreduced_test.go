@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/lookup"
+)
+
+// reduce makes the bank settle another amount of a payment.
+func (b *lookupBank) reduce(t *testing.T, reference, minor string) {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"alias": sandboxUser, "version": "1.00", "request": []any{map[string]any{
+		"requesttypedescriptions": []string{"TRANSACTIONUPDATE"},
+		"filter":                  map[string]any{"sitereference": []any{map[string]string{"value": lookupSite}}, "transactionreference": []any{map[string]string{"value": reference}}},
+		"updates":                 map[string]string{"settlebaseamount": minor},
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/json/", bytes.NewReader(body))
+	r.SetBasicAuth(sandboxUser, lookupPassword)
+	w := httptest.NewRecorder()
+	b.bank.ServeHTTP(w, r)
+	if !strings.Contains(w.Body.String(), `"errorcode":"0"`) {
+		t.Fatal(w.Body.String())
+	}
+}
+
+// change keeps one more attempt, and what became of it.
+func change(t *testing.T, store journal.Store, e journal.Entry, outcome gateway.Outcome) {
+	t.Helper()
+	gbp, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Amount.Currency, e.Site, e.First6, e.Last4, e.Brand, e.Agent = gbp, lookupSite, "411111", "1111", "VISA", "priya"
+	reference := e.TransactionReference
+	e.TransactionReference = ""
+	if err := store.Intent(t.Context(), e, "", time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if outcome == gateway.Unknown {
+		return
+	}
+	_, err = store.Record(t.Context(), e.ID, journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
+		e.State, e.Outcome, e.AnsweredAt, e.TransactionReference = journal.Known, outcome, e.IntentAt, reference
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A caller has the reduced amount on the statement: it leads to the payment, and
+// the gateway says whether it was reduced to that.
+func TestLookupReducedDaysLater(t *testing.T) {
+	b := newLookupBank(t)
+	now := b.now
+	b.now = now.Add(-3 * 24 * time.Hour)
+	for i := range 3 {
+		b.pay(t, "orderreference", fmt.Sprintf("A%d-7K3M2P", i), "baseamount", "10000")
+	}
+	b.reduce(t, "23-9-80001", "7000")
+	b.reduce(t, "23-9-80003", "7000")
+	b.bank.Settle()
+	b.now = now
+	store := b.journal(t)
+	at := now.Add(-3 * 24 * time.Hour)
+	for i, outcome := range []gateway.Outcome{gateway.Approved, gateway.Declined, gateway.Unknown} { // of the reductions
+		reference, order := fmt.Sprintf("23-9-8000%d", i+1), fmt.Sprintf("A%d-7K3M2P", i)
+		change(t, store, journal.Entry{
+			ID: "charge" + order, Operation: journal.OpCharge, SentReference: order, Amount: gateway.Money{Minor: 10000}, IntentAt: at, TransactionReference: reference,
+		}, gateway.Approved)
+		change(t, store, journal.Entry{
+			ID: "reduce" + order, Operation: journal.OpReduce, Parent: reference, SentReference: "REDUCE-OF-" + order, Amount: gateway.Money{Minor: 3000},
+			Target: journal.Target{SettleAmount: 7000}, IntentAt: at.Add(time.Hour), TransactionReference: reference,
+		}, outcome)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for line, found := range map[string]string{
+		"70.00":         "23-9-80001 23-9-80003",
+		"£70":           "23-9-80001 23-9-80003",
+		"1111 70.00":    "23-9-80001 23-9-80003",
+		"settled 70.00": "23-9-80001 23-9-80003",
+		"100.00":        "23-9-80001 23-9-80002 23-9-80003",
+		"30.00":         "",
+		"9999 70.00":    "",
+		"EUR 70.00":     "",
+	} {
+		out, notes, code := b.lookup(t, strings.Fields(line)...)
+		var all []string
+		for row := range strings.Lines(out) {
+			if at := strings.Index(row, "23-9-"); at >= 0 {
+				all = append(all, row[at:at+10])
+			}
+		}
+		if got := strings.Join(all, " "); got != found || (code == ExitOK) != (found != "") {
+			t.Errorf("%s finds %q with %d\n%s%s", line, got, code, out, notes)
+		}
+	}
+}
+
+// Of several reductions the newest counts, and what did not happen does not.
+func TestReducedInTheJournal(t *testing.T) {
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	type step struct {
+		to      int64
+		outcome gateway.Outcome
+	}
+	for name, c := range map[string]struct {
+		steps        []step
+		keeps, lists string // by the amounts 100, 80 and 70
+	}{
+		"never":                 {nil, "100", "100"},
+		"once":                  {[]step{{80, gateway.Approved}}, "100 80", "100 80"},
+		"twice":                 {[]step{{80, gateway.Approved}, {70, gateway.Approved}}, "100 70", "100 70"},
+		"declined":              {[]step{{80, gateway.Declined}}, "100", "100"},
+		"unknown":               {[]step{{80, gateway.Unknown}}, "100 80", "100"},
+		"and then unknown":      {[]step{{80, gateway.Approved}, {70, gateway.Unknown}}, "100 80 70", "100"},
+		"and then declined":     {[]step{{80, gateway.Approved}, {70, gateway.Declined}}, "100 80", "100 80"},
+		"not sent":              {[]step{{80, gateway.NotSent}}, "100", "100"},
+		"and then not accepted": {[]step{{70, gateway.Approved}, {80, gateway.Rejected}}, "100 70", "100 70"},
+	} {
+		store := journal.NewMemory(func() time.Time { return now })
+		at := now.Add(-72 * time.Hour)
+		change(t, store, journal.Entry{ID: "charge", Operation: journal.OpCharge, SentReference: "A17-7K3M2P", Amount: gateway.Money{Minor: 10000}, IntentAt: at, TransactionReference: "23-9-1"}, gateway.Approved)
+		for i, s := range c.steps {
+			change(t, store, journal.Entry{
+				ID: fmt.Sprint(i), Operation: journal.OpReduce, Parent: "23-9-1", SentReference: fmt.Sprint("REDUCE-", i), Amount: gateway.Money{Minor: 1000},
+				Target: journal.Target{SettleAmount: s.to * 100}, IntentAt: at.Add(time.Duration(i+1) * time.Hour), TransactionReference: "23-9-1",
+			}, s.outcome)
+		}
+		var keeps, lists []string
+		for _, amount := range []string{"100", "80", "70"} {
+			s, err := lookup.Parse(amount+".00", now, time.UTC)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.JournalDays = 400
+			kept := keptIn(t.Context(), store, lookupSite, s)
+			if len(kept.Attempts) > 0 {
+				keeps = append(keeps, amount)
+				if s.Lists(kept.Attempts[0]) {
+					lists = append(lists, amount)
+				}
+			}
+		}
+		if strings.Join(keeps, " ") != c.keeps || strings.Join(lists, " ") != c.lists {
+			t.Errorf("%s: keeps %v, lists %v", name, keeps, lists)
+		}
+	}
+}
