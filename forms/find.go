@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"motoconsole/gateway"
 )
 
 // finder finds the answers of a Choice by what people type for them.
@@ -73,14 +75,11 @@ func (o Option) isCode(text string) bool {
 	return text != "" && (is(o.Code) || slices.ContainsFunc(o.Also, is))
 }
 
-// letters are those that no decomposition makes plain ones of.
-var letters = strings.NewReplacer("ß", "ss", "æ", "ae", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "ł", "l", "ı", "i", "œ", "oe")
-
 // fold is text as names are compared: lower case, plain letters, "and" for "&",
 // no article before it and no marks in it, so that "curacao" finds Curaçao and
 // "st lucia" St. Lucia.
 func fold(text string) string {
-	text = letters.Replace(strings.ToLower(text))
+	text = gateway.PlainLetters(strings.ToLower(text))
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Mn, r), strings.ContainsRune(".'’,", r):

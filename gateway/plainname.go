@@ -17,6 +17,14 @@ func PlainName(text string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(strings.Map(plainRune, text))), " ")
 }
 
+// undecomposed are the small letters that no decomposition makes plain ones of, as
+// they are written without them.
+var undecomposed = strings.NewReplacer("ß", "ss", "æ", "ae", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "ł", "l", "ı", "i", "œ", "oe")
+
+// PlainLetters writes text in small letters without the letters that keyboards of
+// other countries lack and that do not come apart into a letter and a mark.
+func PlainLetters(text string) string { return undecomposed.Replace(text) }
+
 // SplitName splits a name in one into first names and last name: before its last
 // word, and before the particles that belong to it, as in "Jan van der Berg".
 func SplitName(name string) (first, last string) {

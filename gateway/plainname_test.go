@@ -1,6 +1,9 @@
 package gateway
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestPlainName(t *testing.T) {
 	for text, want := range map[string]string{
@@ -28,5 +31,17 @@ func TestSplitName(t *testing.T) {
 		if first, last := SplitName(name); first != want[0] || last != want[1] {
 			t.Errorf("%q: %q and %q, want %q", name, first, last, want)
 		}
+	}
+}
+
+// Each letter that stays a letter when it comes apart has a plain one.
+func TestPlainLetters(t *testing.T) {
+	for _, r := range "ßæøđðþłıœ" {
+		if plain := PlainLetters(string(r)); strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz") != "" || plain == "" {
+			t.Errorf("%c is %q", r, plain)
+		}
+	}
+	if got := PlainLetters("strøm, æon, groß, é, smith"); got != "strom, aeon, gross, é, smith" {
+		t.Error(got)
 	}
 }

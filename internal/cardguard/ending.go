@@ -6,10 +6,8 @@ import (
 	"unicode"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/orderref"
 )
-
-// crockford are the characters of an ending.
-const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 // longRow is how many digits an order number has that may be confused with a
 // card number by its ending.
@@ -44,7 +42,7 @@ func Unended(text iter.Seq[rune], open bool) iter.Seq[rune] {
 			letter := unicode.IsLetter(r)
 			if len(held) > 0 {
 				switch {
-				case len(held) < ending && strings.ContainsRune(crockford, unicode.ToUpper(r)):
+				case len(held) < ending && strings.ContainsRune(orderref.Alphabet, unicode.ToUpper(r)):
 					held, letters = append(held, r), letters || letter
 					continue
 				case !flush(len(held) == ending && letters && !digit && !letter):

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/orderref"
 )
 
 // end stands in a text for a name, which ends every run.
@@ -24,7 +25,7 @@ var names = regexp.MustCompile(strings.Join([]string{
 }, "|"))
 
 // ending is how long moto's ending is, with its dash.
-const ending = 7
+const ending = orderref.EndingLength + 1
 
 // unnamed is a text with an end in place of each name.
 func unnamed(text string) iter.Seq[rune] {

@@ -3,6 +3,8 @@ package journal
 import (
 	"context"
 	"slices"
+
+	"motoconsole/internal/orderref"
 )
 
 // Identity implements Store.
@@ -18,8 +20,8 @@ func (s *SQLite) whoAmI(ctx context.Context) error {
 	return s.recall(ctx)
 }
 
-// letters are Crockford's: none is misheard or misread on the telephone.
-const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+// letters are those of the endings of order references.
+const letters = orderref.Alphabet
 
 // name is the name of the journal of a position, as migration 0002 makes it.
 func (p position) name() string {

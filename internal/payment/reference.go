@@ -6,26 +6,22 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/orderref"
 )
 
-// An order reference as it is sent is the merchant's own, a dash, the two
-// characters that name the journal, and four random ones: together at most the
-// 25 characters that every bank keeps. The name of the journal lets a later
-// look at the gateway tell our payments from those of other journals and of
-// the vendor's portal.
+// The ending of an order reference (see orderref) is the two characters that name
+// the journal, and random ones. The name of the journal lets a later look at the
+// gateway tell our payments from those of other journals and of the vendor's
+// portal.
 const (
-	nameLength   = 2 // of a journal
-	randomLength = 4 // 20 bits tell attempts with one own reference apart
-	// suffixLength is what stands behind the dash.
-	suffixLength = nameLength + randomLength
-)
+	suffixLength = orderref.EndingLength
+	nameLength   = 2                         // of a journal
+	randomLength = suffixLength - nameLength // 20 bits tell attempts with one own reference apart
 
-// crockfordAlphabet has no letters that are misheard or misread on the
-// telephone.
-const crockfordAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	crockfordAlphabet = orderref.Alphabet
+)
 
 var crockford = base32.NewEncoding(crockfordAlphabet).WithPadding(base32.NoPadding)
 
@@ -37,30 +33,20 @@ func randomSuffix() string {
 }
 
 // KeptReference is what of the merchant's own reference the gateway gets.
-func KeptReference(own string) string {
-	keep := gateway.MaxOrderReference - 1 - suffixLength
-	if r := []rune(own); len(r) > keep {
-		return string(r[:keep])
-	}
-	return own
-}
+func KeptReference(own string) string { return orderref.Kept(own) }
 
 // sentReference puts the suffix behind the merchant's own reference.
-func sentReference(own, suffix string) string { return KeptReference(own) + "-" + suffix }
+func sentReference(own, suffix string) string { return orderref.Sent(own, suffix) }
 
 // splitReference takes an order reference as it was sent apart: what was kept
 // of the merchant's own, and the name of the journal. It reports false for a
 // reference that no journal of ours has made.
 func splitReference(sent string) (own, journalName string, ok bool) {
-	cut := strings.LastIndexByte(sent, '-')
-	if cut < 0 {
+	own, ending, ok := orderref.Split(sent)
+	if !ok {
 		return "", "", false
 	}
-	suffix := sent[cut+1:]
-	if len(suffix) != suffixLength || strings.Trim(suffix, crockfordAlphabet) != "" {
-		return "", "", false
-	}
-	return sent[:cut], suffix[:nameLength], true
+	return own, ending[:nameLength], true
 }
 
 // reference makes the reference an attempt is kept under. A charge, repeat,

@@ -4,27 +4,24 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"motoconsole/gateway"
 )
 
-// letters are how letters of other alphabets are written on a keyboard that
-// lacks them, in two letters and in one.
+// letters are how letters are written on a keyboard that lacks them, in two
+// letters and in one, where there is more than the plain way: see
+// gateway.PlainLetters.
 var letters = []struct{ letter, two, one string }{
 	{"ä", "ae", "a"},
 	{"ö", "oe", "o"},
 	{"ü", "ue", "u"},
-	{"ß", "ss", "ss"},
 	{"å", "aa", "a"},
 	{"æ", "ae", "a"},
 	{"ø", "oe", "o"},
 	{"œ", "oe", "o"},
-	{"ł", "l", "l"},
-	{"đ", "d", "d"},
-	{"ð", "d", "d"},
-	{"þ", "th", "th"},
-	{"ı", "i", "i"},
 }
 
-// inLetters writes a name without what only some keyboards have.
+// inLetters writes a name in small letters without what only some keyboards have.
 func inLetters(name string, two bool) string {
 	for _, l := range letters {
 		if two {
@@ -38,7 +35,7 @@ func inLetters(name string, two bool) string {
 			return -1
 		}
 		return r
-	}, norm.NFD.String(name)))
+	}, norm.NFD.String(gateway.PlainLetters(name))))
 }
 
 var (
