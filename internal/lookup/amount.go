@@ -174,6 +174,18 @@ func (p *parser) money(at int) (amount string, used int) {
 	return "", 0
 }
 
+// unsureMoney reports a currency between two figures, the first of which can be no
+// end of a card and the second one may be: "5 usd 1111".
+func (p *parser) unsureMoney(at int) bool {
+	if at+2 >= len(p.tokens) || p.tokens[at].quoted || p.tokens[at+1].quoted || p.tokens[at+2].quoted {
+		return false
+	}
+	first, last := p.tokens[at].text, p.tokens[at+2].text
+	_, isSign := signs()[p.tokens[at+1].text]
+	_, isCode := besideFigures(p.tokens[at+1].text)
+	return (isSign || isCode) && isFigures(first) && !certainFigures(first) && len(first) != 4 && len(last) == 4 && digitsOnly(last)
+}
+
 // vague reports an amount of one or two words whose currency several countries
 // have, and of how many words it is.
 func (p *parser) vague(at int) (used int) {

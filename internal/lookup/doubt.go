@@ -15,10 +15,13 @@ import (
 //     digits belongs to the value. One that can be no name ends it (declined,
 //     yesterday, since monday, american express), and one that may be either is
 //     refused: the agent says by quotes, or by the order of words, what it is.
-//     Behind agent: every word of ours ends the value: one signs in by one word
-//     more often than not.
+//     Behind agent: every word of ours but a day's short name ends the value: one
+//     signs in by one word more often than not.
 //   - A currency's code in capitals is a currency. In small letters it is one
 //     only beside figures, and not where it is a word or a name by itself.
+//   - A word that is part of how people speak, or the name of a key or a month
+//     without what belongs to it, is no order reference: "order 1111", "not
+//     settled", "jan 2026" are refused. order: and quotes make it one.
 //   - Four digits and two letters apart are a Dutch postcode where the letters
 //     are capitals or postcode: stands before them. In small letters they are
 //     refused, for 1050 kr is money and 1111 mr a card and a customer.
@@ -31,6 +34,31 @@ var ambiguousNames = strings.Fields("held charge charges visa visas discover din
 
 // wordsNotMoney are codes of currencies that are words or names.
 var wordsNotMoney = strings.Fields("all ang bam bob cop cup ern gel kes lak mad mop mur nad pen ron rub sos top try yer")
+
+// loose are words that are no order reference by themselves, and what is said of
+// them.
+var loose = []struct{ words, rule string }{
+	{"not no without except", "what is not so cannot be searched for: say what is, such as approved; before an order reference write order:"},
+	{"at in of by for with on over under above below than around", "leave that word out, or write order: before an order reference; a time of day is written as 14:30"},
+	{
+		"morning afternoon evening night tonight year quarter week weeks month months day days hour hours minute minutes january february march april may june july august " +
+			"september october november december jan feb mar apr jun jul aug sep sept oct nov dec",
+		"name a day or a range, such as 20 nov, last week or 2026-11-01..2026-11-30; before an order reference write order:, and name: before a name",
+	},
+}
+
+// notAnOrder refuses a word by itself that is no order reference.
+func notAnOrder(word string) error {
+	for _, l := range loose {
+		if slices.Contains(strings.Fields(l.words), word) {
+			return refuse("orderreference", l.rule)
+		}
+	}
+	if row, ok := findKey(word); ok {
+		return refuse(row.field, "a colon belongs behind that word, as in order:A17 or card:1111; before an order reference write order:")
+	}
+	return nil
+}
 
 // moneyWords are what people say behind figures for the sign of a currency. They
 // mean what the sign does.
@@ -81,7 +109,7 @@ func (p *parser) behind(key, value string, at int) mark {
 	case timed, state, code:
 		said = ambiguous
 	}
-	if key == "agent" && said == ambiguous {
+	if key == "agent" && said == ambiguous && !shortDay(t.lower()) {
 		said = ends
 	}
 	return said
@@ -104,6 +132,11 @@ func (p *parser) timed(at int) (said, certain bool) {
 	probe = when.New(p.search.now.In(p.search.zone()))
 	month, _ := probe.Read([]string{"1", strings.TrimSuffix(words[0], ",")})
 	return true, month != 2
+}
+
+// shortDay reports the first letters of a day of the week.
+func shortDay(word string) bool {
+	return slices.Contains([]string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}, word)
 }
 
 // ambiguousName is what is said of a word that may belong to a value.

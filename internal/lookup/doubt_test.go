@@ -114,6 +114,91 @@ func TestWordsOfTwoMeanings(t *testing.T) {
 	}
 }
 
+// Nothing of a line is left out, taken apart or turned round without a word.
+func TestNothingNarrowsSilently(t *testing.T) {
+	for line, want := range map[string]string{
+		// how people speak, without a colon
+		"order 1111":           refused,
+		"card 1111":            refused,
+		"last4 1111":           refused,
+		"amount 1050":          refused,
+		"postcode TE45 6ST":    refused,
+		"ref 23-9-80006":       refused,
+		"not settled":          refused,
+		"1111 not held":        refused,
+		"refunds of 10.50":     refused,
+		"at 14.30":             refused,
+		"on 1111":              refused,
+		"jan 2026":             refused,
+		"may 1111":             refused,
+		"november":             refused,
+		"friday night":         refused,
+		"day before yesterday": refused,
+		"order:not":            "order=not",
+		`"may"`:                "order=may",
+		"order:may 1111":       "order=may last4=1111",
+		"1111 not accepted":    "last4=1111 status=not accepted",
+		"20 may":               "time",
+		// one value, not two
+		"order:my order":      refused,
+		"order:A 17":          refused,
+		"order:A17 B18":       refused,
+		`order:"my order"`:    "order=my order",
+		`order:"A 17" B18`:    "order=A 17,B18",
+		"order:A17 order:B18": "order=A17,B18",
+		"order:A17 1111":      "order=A17 last4=1111",
+		"order:A17 held":      "order=A17 status=held",
+		// two words behind a key
+		"brand:american express": "brand=AMEX",
+		"type:card checks":       "type=ACCOUNTCHECK",
+		"status:not accepted":    "status=not accepted",
+		"visa debit 1111":        "brand=DELTA last4=1111",
+		"brand:visa electron":    "brand=ELECTRON",
+		// lists
+		"A17, 1111":                "order=A17 last4=1111",
+		"1111, 10.50, visa,":       "brand=VISA last4=1111 amount=10.50",
+		"declined, held":           "status=declined,held",
+		"10.50 eur, today":         "amount=EUR 10.50 time",
+		"ann@example.com, today":   "email=ann@example.com time",
+		"TE45 6ST, 1111":           "postcode=TE45 6ST last4=1111",
+		"name:van Berg, Jan, 1111": "name=van Berg, Jan, last4=1111",
+		"A17 name:van Berg, Jan":   "order=A17 name=van Berg, Jan",
+		`"A17,"`:                   "order=A17,",
+		"order:A17,":               "order=A17,",
+		"10,50":                    refused,
+		// which figures the currency belongs to
+		"5 usd 1111":        refused,
+		"25 JPY 1050":       refused,
+		"amount:5 usd 1111": "last4=1111 amount=USD 5",
+		"1111 JPY 1050":     "last4=1111 amount=JPY 1050",
+		"5.00 usd 1111":     "last4=1111 amount=USD 5.00",
+		// agents
+		"agent:yi sun":       refused,
+		`agent:"yi sun"`:     "agent=yi sun",
+		"agent:priya monday": "agent=priya time",
+	} {
+		if got := inShort(t, line); got != want {
+			t.Errorf("%q: %s, want %s", line, got, want)
+		}
+	}
+	if got := at(t, "10").Tried(); !strings.Contains(got, "If 10 is an amount, write it as 10.00") {
+		t.Error(got)
+	}
+}
+
+// A brand that a caller names includes the finer types of its cards.
+func TestFinerBrands(t *testing.T) {
+	for line, want := range map[string]string{
+		"visa": "VISA DELTA ELECTRON PURCHASING VPAY", "mastercard": "MASTERCARD MASTERCARDDEBIT", "maestro": "MAESTRO SOLO SWITCH", "amex": "AMEX",
+		"visa debit": "DELTA", "visa mastercard debit": "VISA DELTA ELECTRON PURCHASING VPAY MASTERCARDDEBIT",
+	} {
+		s := at(t, line)
+		if got := strings.Join(texts(s.Query(testSite).PaymentTypes), " "); got != want {
+			t.Errorf("%q asks for %s, want %s", line, got, want)
+		}
+	}
+}
+
 // endNames are the words that no name has, written down once more here.
 var endNames = strings.Fields(`today yesterday tomorrow approved authorised authorized successful approval authorisation authorization suspended
 	cancelled canceled cancellation declined decline rejected rejection refused failed refusal failure pending settling settled

@@ -114,7 +114,7 @@ func (s Search) Keeps(a Attempt) bool {
 		}
 	}
 	return among(f.TransactionReferences, r.TransactionReference) && among(f.Parents, r.ParentTransaction) &&
-		among(f.RequestTypes, r.RequestType) && among(texts(f.PaymentTypes), r.PaymentType) &&
+		among(f.RequestTypes, r.RequestType) && among(texts(withFiner(f.PaymentTypes)), r.PaymentType) &&
 		among(f.Currencies, r.CurrencyISO3A) && among(f.Sites, r.SiteReference) && s.Matches(r)
 }
 

@@ -43,6 +43,8 @@ type parser struct {
 	tokens []token
 	when   when.Reader
 	orders int // words that stand for an order reference without saying so
+	// behindOrder is the place behind an order: without quotes.
+	behindOrder int
 }
 
 // run reads word after word. It goes on behind an error, to learn which words
@@ -61,6 +63,7 @@ func (p *parser) run() error {
 
 // next reads what begins at a word, and reports of how many words it is.
 func (p *parser) next(at int) (used int, err error) {
+	p.trim(at)
 	t := p.tokens[at]
 	if key, value, ok := strings.Cut(t.text, ":"); ok && !t.quoted {
 		if row, known := findKey(strings.ToLower(key)); known {
@@ -76,6 +79,9 @@ func (p *parser) next(at int) (used int, err error) {
 		}
 		return used, err
 	}
+	if p.unsureMoney(at) {
+		return 3, refuse("baseamount", "it is not certain which figures the currency belongs to: write amount: before them, as in amount:5 USD")
+	}
 	if amount, used := p.money(at); used > 0 {
 		p.sound(at, used)
 		return used, p.search.Set("amount", amount)
@@ -90,6 +96,20 @@ func (p *parser) next(at int) (used int, err error) {
 		return used, p.search.Set(key, value)
 	}
 	return 1, p.word(at)
+}
+
+// trim takes the commas away that stand behind the next words, as in "declined,
+// held". Behind a key they may be part of the value.
+func (p *parser) trim(at int) {
+	for i := at; i < min(at+3, len(p.tokens)); i++ {
+		t := &p.tokens[i]
+		if t.quoted || strings.Contains(t.text, ":") {
+			return
+		}
+		if bare := strings.TrimRight(t.text, ",;"); bare != "" {
+			t.text = bare
+		}
+	}
 }
 
 // lower are the words from here on, for comparing with ours.
@@ -180,6 +200,14 @@ func (p *parser) word(at int) error {
 	}
 	if key != "" {
 		return p.search.Set(key, t.text)
+	}
+	if !t.quoted {
+		if err := notAnOrder(t.lower()); err != nil {
+			return err
+		}
+	}
+	if p.behindOrder == at && at > 0 {
+		return refuse("orderreference", `an order reference of several words stands in quotes, as in order:"My Order"; two of them are order:A17 order:B18`)
 	}
 	if p.orders++; p.orders > 1 {
 		return refuse("orderreference", "several words are none this search knows: write order: before an order reference, name: before a name, and postcode: before a postcode")

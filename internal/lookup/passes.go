@@ -36,6 +36,7 @@ func (s Search) Query(site string) gateway.Query {
 // passes are the queries of a search.
 func (s Search) passes(site string) []pass {
 	q := s.Filter
+	q.PaymentTypes = withFiner(q.PaymentTypes)
 	if len(q.Sites) == 0 {
 		q.Sites = []string{site}
 	}

@@ -89,6 +89,9 @@ func (s Search) Tried() string {
 		if digitsOnly(order) && postcode.Shaped(order) {
 			said = append(said, "If "+hidden(order)+" is a postcode, write postcode:"+hidden(order)+".")
 		}
+		if len(order) < 4 && digitsOnly(order) {
+			said = append(said, "If "+order+" is an amount, write it as "+order+".00, or with its currency.")
+		}
 	}
 	for _, last4 := range s.Last4 {
 		said = append(said, "If "+hidden(last4)+" is an order reference, write order:"+hidden(last4)+".")

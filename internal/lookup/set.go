@@ -62,5 +62,26 @@ func setBrand(s *Search, v string) error {
 	return nil
 }
 
+// withFiner are brands with the finer types in which the gateway keeps their
+// cards: a caller with a Visa debit card says Visa.
+func withFiner(brands []gateway.Brand) []gateway.Brand {
+	var all []gateway.Brand
+	for _, b := range brands {
+		put(&all, b)
+		switch b { //nolint:exhaustive // the others have none
+		case gateway.Visa:
+			for _, finer := range []gateway.Brand{"DELTA", "ELECTRON", "PURCHASING", "VPAY"} {
+				put(&all, finer)
+			}
+		case gateway.Mastercard:
+			put(&all, "MASTERCARDDEBIT")
+		case gateway.Maestro:
+			put(&all, "SOLO")
+			put(&all, "SWITCH")
+		}
+	}
+	return all
+}
+
 // inSmallLetters are an e-mail address as it was typed, and as most send it.
 func inSmallLetters(v string) []string { return []string{v, strings.ToLower(v)} }

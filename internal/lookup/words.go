@@ -41,6 +41,17 @@ func (p *parser) keyed(at int, row keyRow, value string) (int, error) {
 			}
 			take()
 		}
+	case "order":
+		if !whole {
+			p.behindOrder = at + used
+		}
+	case "brand", "type", "status": // brand:american express
+		if more {
+			if _, two, n := twoWords(value, p.tokens[at+used].text); n == 2 {
+				take()
+				value = two
+			}
+		}
 	case "postcode":
 		if more && p.isPlain(at+used) && postcode.Parted(value+" "+p.tokens[at+used].text) {
 			take()
@@ -75,16 +86,8 @@ func (p *parser) twoWords(at int) (key, value string, used int) {
 	if at+1 >= len(p.tokens) || p.tokens[at+1].quoted {
 		return "", "", 0
 	}
-	switch first, second := p.tokens[at].lower(), p.tokens[at+1].lower(); {
-	case first == "american" && second == "express":
-		return "brand", "amex", 2
-	case first == "diners" && second == "club":
-		return "brand", "diners", 2
-	case (first == "card" || first == "account") && singular(second) == "check":
-		return "type", "accountcheck", 2
-	case first == "not" && second == "accepted":
-		return "status", "rejected", 2
-	case first == "ending":
+	first, second := p.tokens[at].lower(), p.tokens[at+1].lower()
+	if first == "ending" {
 		used = 2
 		if (second == "in" || second == "with") && at+2 < len(p.tokens) {
 			used = 3
@@ -92,6 +95,28 @@ func (p *parser) twoWords(at int) (key, value string, used int) {
 		if last := p.tokens[at+used-1].text; len(last) == 4 && digitsOnly(last) {
 			return "last4", last, used
 		}
+		return "", "", 0
+	}
+	return twoWords(first, second)
+}
+
+// twoWords are those that say something together.
+func twoWords(first, second string) (key, value string, used int) {
+	switch first, second := strings.ToLower(first), strings.ToLower(second); {
+	case first == "american" && second == "express":
+		return "brand", "amex", 2
+	case first == "diners" && second == "club":
+		return "brand", "diners", 2
+	case first == "visa" && second == "debit":
+		return "brand", "DELTA", 2
+	case first == "visa" && second == "electron":
+		return "brand", "ELECTRON", 2
+	case first == "mastercard" && second == "debit":
+		return "brand", "MASTERCARDDEBIT", 2
+	case (first == "card" || first == "account") && singular(second) == "check":
+		return "type", "accountcheck", 2
+	case first == "not" && second == "accepted":
+		return "status", "rejected", 2
 	}
 	return "", "", 0
 }
