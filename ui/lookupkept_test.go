@@ -1,10 +1,30 @@
 package ui
 
 import (
+	"context"
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
 )
+
+// More of the journal than is asked for is no silent matter.
+func TestLookupMoreInTheJournal(t *testing.T) {
+	c := newSearch(t, &archive{records: []gateway.Record{daysAgo(40, 9, nil)}})
+	c.withJournal(of(daysAgo(40, 9, nil), gateway.Approved))
+	all := c.root.session.Journal
+	c.root.session.Journal = func(ctx context.Context, s lookup.Search) lookup.Kept {
+		kept := all(ctx, s)
+		kept.More = true
+		return kept
+	}
+	c.find(t, "1111")
+	c.mustShow(t, "1 found", "Not all: the journal has more", "last 90d", "Journal: the newest 1,", "and these of the journal")
+	c.Press("esc")
+	c.find(t, "1111 last 90d")
+	c.mustShow(t, "1 found")
+	c.mustNotShow(t, "Not all")
+}
 
 // A status is the gateway's to say: what the journal knew on the day of the
 // payment neither hides a payment nor keeps one in the list.

@@ -153,6 +153,8 @@ func TestNothingNarrowsSilently(t *testing.T) {
 		"type:card checks":       "type=ACCOUNTCHECK",
 		"status:not accepted":    "status=not accepted",
 		"visa debit 1111":        "brand=DELTA last4=1111",
+		`brand:"diners club"`:    "brand=DINERS",
+		`status:"not accepted"`:  "status=not accepted",
 		"brand:visa electron":    "brand=ELECTRON",
 		// lists
 		"A17, 1111":                "order=A17 last4=1111",

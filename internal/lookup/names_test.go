@@ -218,6 +218,7 @@ func TestReach(t *testing.T) {
 		{"1111", Kept{Problem: "it cannot be read"}, "Journal: not searched, it cannot be read · Gateway: the last 24 hours"},
 		{"A17", Kept{Since: since}, "Journal: back to 22 Oct 2026, 30 days · Gateway: this order exactly, any time; with an ending behind it, the last 24 hours"},
 		{"name:smith", Kept{}, "Journal: not searched, it keeps no customers · Gateway: any time"},
+		{"1111 account:MOTO", Kept{}, "Journal: not searched, it keeps no whole card numbers and no account types · Gateway: the last 24 hours"},
 		{"TE45 6ST", Kept{}, "Journal: not searched, it keeps no customers · Gateway: any time"},
 		{"23-9-80006", Kept{Since: since}, "Journal: back to 22 Oct 2026, 30 days · Gateway: any time"},
 		{"1111 yesterday", Kept{Since: noon().AddDate(0, 0, -1)}, "Journal: back to 20 Nov 2026, 1 day · Gateway: from Fri 20 Nov 2026 00:00:00 to Sat 21 Nov 2026 00:00:00"},

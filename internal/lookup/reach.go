@@ -15,6 +15,8 @@ func (s Search) Reach(kept Kept) string {
 	said := ""
 	switch day := kept.Since.In(s.zone()).Format("2 Jan 2006"); {
 	case s.JournalDays == 0:
+	case !s.InJournal() && len(s.Filter.AccountTypes)+len(s.Filter.Cards) > 0:
+		said = "Journal: not searched, it keeps no whole card numbers and no account types · "
 	case !s.InJournal():
 		said = "Journal: not searched, it keeps no customers · "
 	case kept.Problem != "":

@@ -16,7 +16,7 @@ func setLast4(s *Search, v string) error {
 }
 
 func setStatus(s *Search, v string) error {
-	states, ok := parseStates(strings.ToLower(v))
+	states, ok := parseStates(strings.ToLower(inOneWord(v)))
 	if !ok {
 		return refuse("settlestatus", "a status is approved, declined, held, cancelled, pending, settling, settled, refused or unknown")
 	}
@@ -27,6 +27,7 @@ func setStatus(s *Search, v string) error {
 }
 
 func setType(s *Search, v string) error {
+	v = inOneWord(v)
 	word := strings.ToLower(v)
 	kind, ok := parseType(word)
 	if !ok {
@@ -54,6 +55,7 @@ func setCurrency(s *Search, v string) error {
 }
 
 func setBrand(s *Search, v string) error {
+	v = inOneWord(v)
 	brand, ok := parseBrand(strings.ToLower(v))
 	if !ok {
 		brand = gateway.Brand(strings.ToUpper(v))

@@ -47,9 +47,8 @@ func (p *parser) keyed(at int, row keyRow, value string) (int, error) {
 		}
 	case "brand", "type", "status": // brand:american express
 		if more {
-			if _, two, n := twoWords(value, p.tokens[at+used].text); n == 2 {
+			if _, _, n := twoWords(value, p.tokens[at+used].text); n == 2 {
 				take()
-				value = two
 			}
 		}
 	case "postcode":
@@ -119,6 +118,17 @@ func twoWords(first, second string) (key, value string, used int) {
 		return "status", "rejected", 2
 	}
 	return "", "", 0
+}
+
+// inOneWord is a value of two words that say something together as the one that
+// says it too, and any other as it is.
+func inOneWord(value string) string {
+	if words := strings.Fields(value); len(words) == 2 {
+		if _, one, _ := twoWords(words[0], words[1]); one != "" {
+			return one
+		}
+	}
+	return value
 }
 
 // singular takes the s of a plural away.
