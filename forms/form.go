@@ -49,9 +49,12 @@ func (s *slot) wrong() bool { return s.err != nil || s.failed != nil || s.lost !
 // asked for at the end. A field that holds something which is not accepted is
 // not left, so that what is typed next cannot go astray.
 //
-// Whether the form moves on by itself, and what the next key is meant for, is
-// decided by the order of keys and never by time: over a slow line keys arrive
-// late and in bunches.
+// It is left by a key only: what comes after it may take a letter for a yes, and
+// what is typed next may have been meant for the form.
+//
+// Whether it moves on by itself from field to field, and what the next key is
+// meant for, is decided by the order of keys and never by time: over a slow line
+// keys arrive late and in bunches.
 type Form struct {
 	// Queue is where an input filter put the digits that are typed into the
 	// form; nil without one.
@@ -192,16 +195,25 @@ func (f *Form) onward(pass bool) Event {
 	if !f.leave(s) || s.failed != nil {
 		return Refused
 	}
-	for i := f.focus + 1; i < len(f.slots); i++ {
-		if !pass || !f.slots[i].passes() {
-			f.focus = i
-			return Moved
-		}
+	if i := f.next(pass); i > 0 {
+		f.focus = i
+		return Moved
 	}
 	if !f.CheckAll() {
 		return Refused
 	}
 	return Left
+}
+
+// next is the field after the focused one, -1 for none. With pass it is one that
+// has something to ask.
+func (f *Form) next(pass bool) int {
+	for i := f.focus + 1; i < len(f.slots); i++ {
+		if !pass || !f.slots[i].passes() {
+			return i
+		}
+	}
+	return -1
 }
 
 func (f *Form) back() Event {

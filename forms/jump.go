@@ -10,18 +10,24 @@ import (
 // and what the new field cannot begin with.
 type jump struct {
 	made bool
-	from int // the field that was left; -1 where the form went back to ask for what is missing
+	from int // the field that was left
 }
 
-// jumpOn leaves a field because no further key can belong to it.
+// jumpOn leaves a field because no further key can belong to it. The last one
+// stays, for the form is not left by itself.
 func (f *Form) jumpOn() Event {
 	from := f.focus
+	if f.next(true) < 0 {
+		s := f.current()
+		if s.err = s.Check(); s.err != nil {
+			return Refused
+		}
+		f.remark = "enter goes on"
+		return Edited
+	}
 	event := f.onward(true)
-	switch {
-	case event == Moved:
+	if event == Moved {
 		f.jump = jump{made: true, from: from}
-	case event == Refused && f.focus != from:
-		f.jump = jump{made: true, from: -1}
 	}
 	return event
 }
@@ -39,7 +45,7 @@ func (f *Form) afterJump(k keyed) (Event, bool) {
 	}
 	b, ok := f.current().Field.(blanked)
 	back := f.current().Empty() && deletes(k.KeyPressMsg) && !(ok && b.began())
-	if f.jump.from < 0 || !back && !f.belongsBefore(k) {
+	if !back && !f.belongsBefore(k) {
 		return None, false
 	}
 	f.focus, f.jump = f.jump.from, jump{}

@@ -202,3 +202,47 @@ func TestWhereAJumpIsCertain(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFormIsNotLeftByItself: what is typed behind the last field, however
+// late, is for the field and never for the page that follows.
+func TestTheFormIsNotLeftByItself(t *testing.T) {
+	for country, postcode := range map[string]string{"GB": "TE456ST", "CA": "k1a 0b1", "US": "12345-6789"} {
+		p := NewPayment(PaymentOptions{Currency: pounds(t), Country: country, Now: newClock().now})
+		for field, answer := range map[string]string{"orderreference": "X1", "baseamount": "10", "pan": visa, "expirydate": "1230", "securitycode": "123"} {
+			p.FocusField(field)
+			say(p, answer)
+		}
+		for name, last := range map[string]func() Event{
+			"typed":  func() Event { return say(p, postcode) },
+			"pasted": func() Event { return p.Update(tea.PasteMsg{Content: postcode}) },
+		} {
+			p.FocusField("billingpostcode")
+			p.Update(ctrl('u'))
+			if event := last(); event != Edited {
+				t.Errorf("%s %s: event %v", postcode, name, event)
+			}
+			wantFocus(t, p.Form, "billingpostcode")
+			wantShown(t, p.Form, "enter goes on")
+			if event := p.Update(enter); event != Left {
+				t.Errorf("%s %s and Enter: event %v", postcode, name, event)
+			}
+			if event := say(p, "yew tree cottage"); event == Left {
+				t.Errorf("%s %s and more: event %v", postcode, name, event)
+			}
+		}
+	}
+	for name, o := range map[string]ReversalOptions{
+		"1050.00": {Amount: true, Currency: pounds(t)},
+		"AB12":    {Order: true, OrderLength: 4},
+		"1230":    {NewExpiry: true},
+	} {
+		o.Now = newClock().now
+		r := NewReversal(o)
+		if event := say(r, name); event != Edited {
+			t.Errorf("%s: event %v", name, event)
+		}
+		if event := r.Update(enter); event != Left {
+			t.Errorf("%s and Enter: event %v", name, event)
+		}
+	}
+}

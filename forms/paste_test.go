@@ -52,7 +52,7 @@ func TestPaste(t *testing.T) {
 		{"securitycode", " \n", Refused, "0"},
 		{"securitycode", "12a", Refused, "0"},
 		{"billingpremise", "No 789", Edited, "No 789"},
-		{"billingpostcode", "te456st", Refused, "TE45 6ST"}, // moves on, finds the others empty
+		{"billingpostcode", "te456st", Edited, "TE45 6ST"},
 		{"billingcountryiso2a", "France", Edited, "FR"},
 		{"billingcountryiso2a", "uk", Edited, "GB"},
 		{"billingcountryiso2a", "nowhere", Refused, "GB"},

@@ -171,7 +171,7 @@ func (c *console) fill() {
 	c.Press("enter")
 	c.Type("No 789")
 	c.Press("enter")
-	c.Type("TE456ST")
+	c.Type("TE456ST\n")
 }
 
 // charge fills a payment, waits out the grace period and charges.

@@ -85,7 +85,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 		c.root.current = c.root.newHome()
 		c.clock.wait(time.Hour) // the same card and amount is no question any more
 		c.Press("n")
-		c.Type(order + "\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST")
+		c.Type(order + "\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST\n")
 		c.clock.wait(time.Second)
 		c.wait(t, "charges the card once")
 		c.Press("y")

@@ -31,7 +31,7 @@ func press(keys ...string) func(*testing.T, *screentest.Screen, *clock) {
 
 func fillScreen(t *testing.T, s *screentest.Screen, _ *clock) {
 	s.Press("n")
-	s.Type("A17\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST")
+	s.Type("A17\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST\n")
 	s.WaitFor(t, "charges the card once")
 }
 
@@ -58,7 +58,7 @@ func againAfter(outcome string) func(*testing.T, *screentest.Screen, *clock) {
 		goHomeAfter(outcome)(t, s, c)
 		c.wait(4 * time.Minute)
 		s.Press("n")
-		s.Type("A17\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST")
+		s.Type("A17\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST\n")
 	}
 }
 

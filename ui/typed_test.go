@@ -42,7 +42,7 @@ func newTyped(t *testing.T, b *bank) (c *console, typed func(keys string)) {
 	}
 }
 
-const wholePayment = "A17\r10.50\r" + testPAN + "\r1230" + "123" + "Ann Smith\rNo 789\rTE456ST"
+const wholePayment = "A17\r10.50\r" + testPAN + "\r1230" + "123" + "Ann Smith\rNo 789\rTE456ST\r"
 
 // TestWholePaymentThroughTheFilter: however the digits come, the right ones
 // are charged.
@@ -57,14 +57,14 @@ func TestWholePaymentThroughTheFilter(t *testing.T) {
 	pasted := func(text string) string { return "\x1b[200~" + text + "\x1b[201~" }
 	for name, keys := range map[string]string{
 		"burst":      wholePayment,
-		"tabs":       "A17\t10.50\t" + testPAN + "\t12/30\t123\tAnn Smith\tNo 789\tTE456ST",
-		"pasted":     pasted("A17") + "\r" + pasted("£10.50") + "\r" + pasted("4111 1111 1111 1111") + "\n" + pasted("12/30") + pasted("123") + pasted("Ann Smith") + "\r" + pasted("No 789") + "\r" + pasted("TE45 6ST"),
-		"corrected":  "A18\x7f7\r10.6\x7f50\r" + "4112\x7f1" + "111111119\x7f" + "1111\r" + "13\x7f230" + "12\x7f23" + "Ann Smith\rNo 789\rTE456ST",
-		"keypad":     "A17\r" + keypad("10") + "\x1bOn" + keypad("50") + "\x1bOM" + keypad(testPAN) + "\x1bOM" + keypad("1230123") + "Ann Smith\rNo 789\rTE456ST",
-		"kitty":      "A17\r10.50\x1b[57414u" + strings.Repeat("\x1b[52u", 1) + strings.Repeat("\x1b[57400u", 15) + "\x1b[13u1230123Ann Smith\rNo 789\rTE456ST",
-		"full-width": "A17\r10.50\r４１１１１１１１１１１１１１１１\r1230123Ann Smith\rNo 789\rTE456ST",
+		"tabs":       "A17\t10.50\t" + testPAN + "\t12/30\t123\tAnn Smith\tNo 789\tTE456ST\t",
+		"pasted":     pasted("A17") + "\r" + pasted("£10.50") + "\r" + pasted("4111 1111 1111 1111") + "\n" + pasted("12/30") + pasted("123") + pasted("Ann Smith") + "\r" + pasted("No 789") + "\r" + pasted("TE45 6ST") + "\r",
+		"corrected":  "A18\x7f7\r10.6\x7f50\r" + "4112\x7f1" + "111111119\x7f" + "1111\r" + "13\x7f230" + "12\x7f23" + "Ann Smith\rNo 789\rTE456ST\r",
+		"keypad":     "A17\r" + keypad("10") + "\x1bOn" + keypad("50") + "\x1bOM" + keypad(testPAN) + "\x1bOM" + keypad("1230123") + "Ann Smith\rNo 789\rTE456ST\r",
+		"kitty":      "A17\r10.50\x1b[57414u" + strings.Repeat("\x1b[52u", 1) + strings.Repeat("\x1b[57400u", 15) + "\x1b[13u1230123Ann Smith\rNo 789\rTE456ST\r",
+		"full-width": "A17\r10.50\r４１１１１１１１１１１１１１１１\r1230123Ann Smith\rNo 789\rTE456ST\r",
 		"answers of the terminal in between": "A17\r10.\x1b]11;rgb:1e1e/1e1e/1e1e\x0750\r" + "4111\x1b[24;80R1111\x1b[?2026;2$y11111111" +
-			"\r1230123Ann Smith\rNo 789\rTE456ST",
+			"\r1230123Ann Smith\rNo 789\rTE456ST\r",
 		"line feeds": strings.ReplaceAll(wholePayment, "\r", "\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -206,7 +206,7 @@ func TestScreensTellNothingOfTheCard(t *testing.T) {
 	screens := func(pan, code string) (all []string) {
 		c, typed := newTyped(t, &bank{})
 		c.Press("n")
-		for _, key := range "A17\r10.50\r" + pan + "\r1230" + code + "Ann Smith\rNo 789\rTE456ST" {
+		for _, key := range "A17\r10.50\r" + pan + "\r1230" + code + "Ann Smith\rNo 789\rTE456ST\r" {
 			typed(string(key))
 			all = append(all, c.root.View().Content)
 		}

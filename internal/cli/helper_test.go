@@ -415,7 +415,7 @@ func fill(t *testing.T, p *screentest.PTY, e entry) {
 	p.WaitFor(t, "Payment by telephone")
 	p.Type(e.order + "\n" + e.amount + "\n")
 	p.Type(e.card + "\n")
-	p.Type(e.expiry + e.code + e.name + "\n" + e.house + "\n" + e.postcode)
+	p.Type(e.expiry + e.code + e.name + "\n" + e.house + "\n" + e.postcode + "\n")
 	p.WaitUntil(t, "confirm or a warning", func(shown string) bool {
 		return strings.Contains(shown, confirmPage) || strings.Contains(shown, asksWhy) ||
 			strings.Contains(shown, barredPage) || strings.Contains(shown, "Not charged")

@@ -24,7 +24,7 @@ func TestWaysToType(t *testing.T) {
 		return b.String()
 	}
 	card := strings.ReplaceAll(canary, " ", "")
-	rest := "Ann Smith\tNo 789\tTE45 6ST"
+	rest := "Ann Smith\tNo 789\tTE45 6ST\t"
 	for i, way := range []struct{ name, keys string }{
 		{"typed", "10.01\r" + canary + "\r12/30" + testCode + rest},
 		{"burst with tabs", "10.02\t" + card + "\t1230\t" + testCode + "\t" + rest},
@@ -67,7 +67,7 @@ func TestResizeWhileTyping(t *testing.T) {
 	p.Resize(100, 40)
 	p.Type(testPAN[7:])
 	p.Resize(80, 24)
-	p.Type("\n1230" + testCode + "Ann Smith\nNo 789\nTE456ST")
+	p.Type("\n1230" + testCode + "Ann Smith\nNo 789\nTE456ST\n")
 	p.WaitFor(t, "Charge £10.50 to Visa ending 1111")
 	grace()
 	p.Press("y")

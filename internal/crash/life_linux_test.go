@@ -110,7 +110,7 @@ func (l *life) charge(p payment) {
 	l.reach(typing)
 	l.Type(p.order + "\n" + p.amount + "\n")
 	l.Type(p.card + "\n")
-	l.Type("12/30" + "123" + "Ann Smith\n" + "No 789\n" + "TE45 6ST")
+	l.Type("12/30" + "123" + "Ann Smith\n" + "No 789\n" + "TE45 6ST\n")
 	switch l.see("a page after the form", confirm, warned, barred, refused) {
 	case confirm:
 		l.reach(confirming)

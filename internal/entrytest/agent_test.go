@@ -101,7 +101,7 @@ func (a *agent) call() {
 			a.press(pick(a, Confirm, Escape, ShiftTab, Backspace))
 		}
 		switch fields[i] {
-		case "expiry", "code", "postcode": // these move on by themselves
+		case "expiry", "code": // these move on by themselves
 			if !a.one(3) {
 				continue
 			}

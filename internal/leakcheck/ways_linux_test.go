@@ -58,7 +58,7 @@ const (
 )
 
 // rest is what is typed behind the number.
-func (c card) rest() string { return expiry + c.code + "Ann Smith\nNo 789\nTE456ST" }
+func (c card) rest() string { return expiry + c.code + "Ann Smith\nNo 789\nTE456ST\n" }
 
 // grace is longer than a page ignores keys.
 func grace() { time.Sleep(700 * time.Millisecond) }

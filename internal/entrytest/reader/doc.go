@@ -10,7 +10,8 @@
 //     code of a card that has none.
 //   - A field that holds nothing may be left. One that holds what is not
 //     certainly an answer may not, in either direction.
-//   - A field moves on by itself when no further character could belong to it.
+//   - A field moves on by itself when no further character could belong to it; the
+//     last one does not, so that nothing typed for the form answers the question.
 //     The next Enter or Tab was meant for the field that moved on, whenever it
 //     comes. So was a point, a comma, a digit that the new field cannot begin
 //     with, and a backspace.

@@ -9,7 +9,7 @@ import (
 // edit takes a key that changes a field, or moves in its text.
 func (r *reader) edit(k Key) {
 	f := r.now()
-	if r.jumped && r.from >= 0 && r.belongsBefore(k) {
+	if r.jumped && r.belongsBefore(k) {
 		r.jumped, r.focus = false, r.from
 		r.now().edit(k)
 		return
@@ -65,17 +65,14 @@ func (r *reader) belongsBefore(k Key) bool {
 	return false
 }
 
-// moveOn leaves a field that has ended by itself.
+// moveOn leaves a field that has ended by itself, for another one only.
 func (r *reader) moveOn() {
 	from := r.focus
-	r.onward()
-	if r.focus == from || r.page != editing {
+	if r.next() < 0 {
 		return
 	}
-	r.jumped, r.from = true, from
-	if r.focus < from {
-		r.from = -1
-	}
+	r.onward()
+	r.jumped, r.from = r.focus != from, from
 }
 
 // ends reports that no further character can belong to the field.

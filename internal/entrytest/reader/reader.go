@@ -65,7 +65,7 @@ type reader struct {
 	fields  []*field
 	focus   int
 	jumped  bool
-	from    int // the field that moved on by itself; -1: the form went to what is missing
+	from    int // the field that moved on by itself
 	page    page
 	reading Reading
 }
@@ -190,13 +190,21 @@ func (r *reader) onward() {
 	if !r.leave(r.now()) {
 		return
 	}
-	for i := r.focus + 1; i < len(r.fields); i++ {
-		if !r.passed(r.fields[i]) {
-			r.focus = i
-			return
-		}
+	if i := r.next(); i > 0 {
+		r.focus = i
+		return
 	}
 	r.finish()
+}
+
+// next is the next field that has something to ask, -1 for none.
+func (r *reader) next() int {
+	for i := r.focus + 1; i < len(r.fields); i++ {
+		if !r.passed(r.fields[i]) {
+			return i
+		}
+	}
+	return -1
 }
 
 // passed reports a field that was filled in and not touched, and the security

@@ -23,9 +23,10 @@ func TestReader(t *testing.T) {
 		keys      string
 		say, sent string
 	}{
-		{plain, "A1\n10.50\n" + visa + "\n1230123Ann Smith\nNo 7\nTE456STy", "baseamount", "1050"},
-		{plain, "A1\n10.50\n" + visa + "\n1230123Ann Smith\nNo 7\nTE456STy", "billingpostcode", "TE45 6ST"},
-		{plain, "A1\n10.50\n" + visa + "\n1230123Ann Smith\nNo 7\nTE456ST\ny", "billinglastname", "Smith"},
+		{plain, "A1\n10.50\n" + visa + "\n1230123Ann Smith\nNo 7\nTE456ST\ny", "baseamount", "1050"},
+		{plain, "A1\n10.50\n" + visa + "\n1230123Ann Smith\nNo 7\nTE456ST\ny", "billingpostcode", "TE45 6ST"},
+		{plain, "A1\n10.50\n" + visa + "\n1230123Ann Smith\nNo 7\nTE456ST\n\ny", "billinglastname", "Smith"},
+		{plain, "A1\n10.50\n" + visa + "\n1230123Ann Smith\n\nTE456STyew tree cottage\ny", "pan", ""},
 		{plain, "A1\n10 50\n" + visa + "\n1230123!y", "pan", ""},
 		{plain, "A1\n1e3\n" + visa + "\n1230123!y", "pan", ""},
 		{plain, "A1\n1.050,00\n" + visa + "\n1230123!y", "pan", ""},
@@ -52,7 +53,7 @@ func TestReader(t *testing.T) {
 		{plain, "A reference that is too long\n10\n" + visa + "\n1230123!y", "pan", ""},
 		{plain, "A1\n10\n" + visa + "\n1230123!#y", "pan", ""},
 		{plain, "A1\n10\n" + visa + "\n1230123!\n \ny", "orderreference", "A1"},
-		{plain, "A1\n10\n" + visa + "\n1230123\n\n\n<England\nTE456STy", "billingcountryiso2a", "GB"},
+		{plain, "A1\n10\n" + visa + "\n1230123\n\n\n<England\nTE456ST\ny", "billingcountryiso2a", "GB"},
 		{plain, "A1\n10\n" + visa + "\n1230123\n\n\n<United\n!y", "pan", ""},
 		{euros, "A1\n<EUR\n10\n" + visa + "\n1230123!y", "currencyiso3a", "EUR"},
 		{euros, "A1\n<X\n10\n" + visa + "\n1230123!y", "pan", ""},
