@@ -19,6 +19,10 @@ func TestAmount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	bhd, err := gateway.CurrencyWithExponent("BHD", 3)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		currency gateway.Currency
 		typed    string
@@ -34,6 +38,13 @@ func TestAmount(t *testing.T) {
 		{gbp, "１０５０．５０", 105050, "", true},
 		{gbp, "£10.50", 1050, "", false},
 		{gbp, "0.50", 50, "", true},
+		{gbp, "050", 0, "begins with 0", false},
+		{gbp, "00.50", 0, "begins with 0", false},
+		{jpy, "0500", 0, "begins with 0", false},
+		{bhd, "1,050", 0, "may stand for thousands or for decimals", false},
+		{bhd, "1,050.000", 1050000, "", true},
+		{bhd, "0.050", 50, "", true},
+		{bhd, "1050", 1050000, "", false},
 		{gbp, "1050.00", 105000, "", true},
 		{gbp, "5000", 500000, "", false},
 		{gbp, "5000.01", 0, "the most this console takes is £5,000.00", true},
@@ -47,6 +58,9 @@ func TestAmount(t *testing.T) {
 		{jpy, "500.00", 0, "JPY has no decimals", false},
 	} {
 		f := NewAmount(always(c.currency), gateway.Money{Minor: 500000, Currency: c.currency})
+		if c.currency == bhd {
+			f = NewAmount(always(bhd), gateway.Money{})
+		}
 		into(f, c.typed)
 		got, err := f.Value()
 		if got.Minor != c.minor || f.Complete() != c.complete {
@@ -138,7 +152,7 @@ func TestCurrencyChoice(t *testing.T) {
 }
 
 // plainAmount is what an amount in pounds looks like to a careful reader.
-var plainAmount = regexp.MustCompile(`^ *£? *([0-9]+|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]{1,2})? *$`)
+var plainAmount = regexp.MustCompile(`^ *£? *(0|[1-9][0-9]*|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]{1,2})? *$`)
 
 // TestOnlyWhatIsCertainlyAnAmount: of ten thousand texts an agent may type, those
 // and only those have a value that read as one amount, with just the digits that

@@ -86,7 +86,7 @@ func (a amountText) grouped(n int) bool {
 // mayBecome reports whether an amount that is accepted may begin so: thousands
 // with or without commas, a point, as many decimals as the currency has.
 func (a amountText) mayBecome(decimals int) bool {
-	if len(a.runs) == 0 {
+	if len(a.runs) == 0 || len(a.runs[0]) > 1 && a.runs[0][0] == '0' {
 		return false
 	}
 	for i, mark := range a.marks {

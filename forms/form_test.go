@@ -177,8 +177,9 @@ func TestMovesOnOnlyWhenTypedToTheEnd(t *testing.T) {
 	wantFocus(t, p.Form, "pan")
 	p.Update(up)
 	p.Update(stroke(tea.KeyHome))
-	say(p, "0")
-	wantFocus(t, p.Form, "baseamount") // 01150.50, but the cursor is inside
+	say(p, "2")
+	wantFocus(t, p.Form, "baseamount") // 21150.50, but the cursor is inside
+	p.Update(bksp)
 	p.Update(stroke(tea.KeyEnd))
 	say(p, "5")
 	p.Update(bksp)

@@ -167,7 +167,7 @@ func TestBackspaceAfterAnAutomaticMove(t *testing.T) {
 func TestWhereAJumpIsCertain(t *testing.T) {
 	for text, whole := range map[string]bool{
 		"10.50": false, "1.05": false, "100.00": false, "999.99": false, "10,50": false, "1,050": false, "1050": false, "10": false,
-		"0.50": true, "00.50": true, "1050.00": true, "1,050.00": true, "12,345,678.90": true, "0,050.00": false, "1050.0": false,
+		"0.50": true, "00.50": false, "1050.00": true, "1,050.00": true, "12,345,678.90": true, "0,050.00": false, "1050.0": false,
 		"1.050,00": false, "1.050": false, "10.505": false, "1'050.00": false, ".50": false, "1050.": false,
 	} {
 		if got := splitAmount(text).whole(2); got != whole {

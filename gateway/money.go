@@ -187,7 +187,8 @@ func ParseBaseAmount(digits string, c Currency) (Money, error) {
 
 // ParseMoney reads an amount as an agent writes it, in major units: "10",
 // "10.50" and "1,050.00" in GBP are ten pounds, ten pounds fifty, and one
-// thousand and fifty pounds. Commas may only group thousands. The error is a
+// thousand and fifty pounds. Commas may only group thousands, and where decimals are three, one comma
+// alone might be either. Only "0" and what follows a point begin with 0. The error is a
 // *FieldError that names the rule and never holds what was typed.
 func ParseMoney(text string, c Currency) (Money, error) {
 	fail := func(rule string) (Money, error) {
@@ -213,6 +214,7 @@ func ParseMoney(text string, c Currency) (Money, error) {
 		}
 		return fail(fmt.Sprintf("%s has %d decimals: write the amount as %s", c.code, c.exponent, example(c)))
 	}
+	commas := strings.Count(whole, ",")
 	whole, ok := ungroup(whole)
 	if !ok {
 		return fail("write the amount in figures, such as " + example(c) + "; a comma only before each three digits")
@@ -221,6 +223,13 @@ func ParseMoney(text string, c Currency) (Money, error) {
 	switch {
 	case digits == "":
 		return fail("the amount must be more than zero")
+	case len(whole) > 1 && whole[0] == '0': // "050" is what a lost point makes of "0.50"
+		if c.exponent == 0 {
+			return fail("the amount begins with 0: leave the 0 out")
+		}
+		return fail("the amount begins with 0: leave the 0 out, or write the point behind it")
+	case commas == 1 && !point && c.exponent > 2: // "1,050" is one and a bit, written elsewhere
+		return fail("in " + c.code + " a comma may stand for thousands or for decimals: leave it out, or write a point")
 	case len(digits) > maxBaseDigits:
 		return fail("the amount is longer than the gateway's 13 digits")
 	}

@@ -54,7 +54,7 @@ func (a *agent) anyForm() Form {
 	case 0, 1:
 		f.Currencies = []string{"GBP", "EUR", "USD"}
 	case 2:
-		f.Currencies, f.Most = []string{pick(a, "JPY", "EUR", "USD")}, 0
+		f.Currencies, f.Most = []string{pick(a, "JPY", "EUR", "USD", "BHD")}, 0
 	case 3:
 		f.Country = pick(a, "US", "CA", "FR", "")
 	case 4:
@@ -279,9 +279,12 @@ func (a *agent) amount() string {
 	if a.form.Currencies[0] == "JPY" && !a.one(4) {
 		return pick(a, "1050", "500", "1,050", "12000", "¥300")
 	}
+	if a.form.Currencies[0] == "BHD" && !a.one(4) {
+		return pick(a, "1,050", "10.500", "1050.000", "1,050.000", "1.050", "0.500", "1,050,000", "BHD 12")
+	}
 	switch a.IntN(18) {
 	case 0:
-		return pick(a, "10 50", "1e3", "-1", "1.050,00", "10.505", "10,50", "1'050.00", ".50", "10.", "1,05", "0", "0.00", "10.5.0", "ten", "1,0500", "£", "10p")
+		return pick(a, "10 50", "1e3", "-1", "1.050,00", "10.505", "10,50", "1'050.00", ".50", "10.", "1,05", "0", "0.00", "050", "0500", "10.5.0", "ten", "1,0500", "£", "10p")
 	case 1:
 		return pick(a, "£10.50", "£ 10.50", "€12.00", "$5", "¥500", "1,050", "1,050.00", "0.50", "00.50", "1050.00", "2500.99")
 	case 2:

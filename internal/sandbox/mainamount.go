@@ -64,6 +64,9 @@ func baseAmount(v, code string) (string, bool) {
 	if strings.Trim(v, "0.") == "" {
 		return "0", true
 	}
+	if v = strings.TrimLeft(v, "0"); v[0] == '.' {
+		v = "0" + v
+	}
 	m, err := gateway.ParseMoney(v, c)
 	return m.BaseAmount(), err == nil
 }

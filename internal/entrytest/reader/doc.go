@@ -18,6 +18,8 @@
 //   - What looks like a card number where none belongs is refused from its 13th
 //     digit on, whatever is between them, until the field is cleared: by a
 //     backspace, of all there was.
+//   - An amount of more than one begins with no 0; a comma alone before three digits
+//     says nothing where three decimals may follow it.
 //   - What is typed stays as it was typed; a backspace takes back one key. What a
 //     paste brings is taken whole or not at all, and the field says so.
 //   - The question at the end is answered by y and by Esc, and by nothing else.

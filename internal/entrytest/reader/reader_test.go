@@ -18,6 +18,8 @@ func TestReader(t *testing.T) {
 	const visa, mastercard = "4111111111111111", "5100000000000511"
 	euros := plain
 	euros.Currencies = []string{"GBP", "EUR", "USD"}
+	dinars := plain
+	dinars.Currencies, dinars.Most = []string{"BHD"}, 0
 	for _, c := range []struct {
 		form      Form
 		keys      string
@@ -28,6 +30,10 @@ func TestReader(t *testing.T) {
 		{plain, "A1\n10.50\n" + visa + "\n1230123Ann Smith\nNo 7\nTE456ST\n\ny", "billinglastname", "Smith"},
 		{plain, "A1\n10.50\n" + visa + "\n1230123Ann Smith\n\nTE456STyew tree cottage\ny", "pan", ""},
 		{plain, "A1\n10 50\n" + visa + "\n1230123!y", "pan", ""},
+		{plain, "A1\n050\n" + visa + "\n1230123!y", "pan", ""},
+		{plain, "A1\n0.50" + visa + "\n1230123!y", "baseamount", "50"},
+		{dinars, "A1\n1,050\n" + visa + "\n1230123!y", "pan", ""},
+		{dinars, "A1\n1,050.000" + visa + "\n1230123!y", "baseamount", "1050000"},
 		{plain, "A1\n1e3\n" + visa + "\n1230123!y", "pan", ""},
 		{plain, "A1\n1.050,00\n" + visa + "\n1230123!y", "pan", ""},
 		{plain, "A1\n1050.00" + visa + "\n1230123!y", "baseamount", "105000"},

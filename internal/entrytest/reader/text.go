@@ -6,8 +6,8 @@ import (
 )
 
 var (
-	figures    = regexp.MustCompile(`^([0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]+))?$`)
-	beginnings = regexp.MustCompile(`^([0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})*,[0-9]{0,3}|[0-9]+\.[0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]*)$`)
+	figures    = regexp.MustCompile(`^(0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]+))?$`)
+	beginnings = regexp.MustCompile(`^(0?|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})*,[0-9]{0,3}|(?:0|[1-9][0-9]*)\.[0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]*)$`)
 )
 
 // money is what is known of a currency.
@@ -18,7 +18,7 @@ type money struct {
 
 var currencies = map[string]money{
 	"GBP": {2, []string{"£"}}, "EUR": {2, []string{"€"}}, "USD": {2, []string{"US$", "$"}},
-	"JPY": {0, []string{"JP¥", "¥"}},
+	"JPY": {0, []string{"JP¥", "¥"}}, "BHD": {3, []string{"BHD"}},
 }
 
 // bare is an amount without a sign of its currency.
@@ -38,6 +38,9 @@ func amount(typed, currency string) string {
 	m, ok := currencies[currency]
 	parts := figures.FindStringSubmatch(m.bare(typed))
 	if !ok || parts == nil || len(parts[2]) > m.decimals {
+		return ""
+	}
+	if m.decimals == 3 && parts[2] == "" && strings.Count(parts[1], ",") == 1 { // thousands, or three decimals
 		return ""
 	}
 	return strings.TrimLeft(strings.ReplaceAll(parts[1], ",", "")+(parts[2] + "000")[:m.decimals], "0")
