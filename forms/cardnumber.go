@@ -119,9 +119,10 @@ func (c *CardNumberField) pasteFrom(text string, q *keyboard.Queue) error {
 	if err != nil {
 		return err
 	}
-	fresh := c.vault.CardNumber()
+	fresh, zero := c.vault.CardNumber(), false
 	for _, r := range line {
 		d, ok := digitFrom(r, q)
+		zero = zero || ok && fresh.Len() == 0 && d == '0'
 		switch {
 		case isSeparator(r):
 		case !ok:
@@ -137,7 +138,7 @@ func (c *CardNumberField) pasteFrom(text string, q *keyboard.Queue) error {
 		rule = fmt.Sprintf("%s numbers have at most %d digits", brand.Name(), most)
 	} else if fresh.Len() < 12 {
 		rule = "it has fewer than 12 digits"
-	} else if line[0] == '0' {
+	} else if zero {
 		rule = "none begins with 0"
 	}
 	if rule != "" {
