@@ -43,13 +43,20 @@ func (f *Form) afterJump(k keyed) (Event, bool) {
 		f.remark = "already moved on: press again to skip " + f.current().Label()
 		return None, true
 	}
-	b, ok := f.current().Field.(blanked)
-	back := f.current().Empty() && deletes(k.KeyPressMsg) && !(ok && b.began())
+	s := f.current()
+	if s.Empty() && endKeyOf(k.KeyPressMsg) == dropAll { // of a field not seen yet: it must not wipe the one before
+		s.Clear()
+		s.note, s.lost = nil, nil
+		f.remark = "nothing typed here: backspace for " + f.slots[f.jump.from].Label()
+		return None, true
+	}
+	b, ok := s.Field.(blanked)
+	back := s.Empty() && endKeyOf(k.KeyPressMsg) == dropLast && !(ok && b.began())
 	if !back && !f.belongsBefore(k) {
 		return None, false
 	}
 	f.focus, f.jump = f.jump.from, jump{}
-	s := f.current()
+	s = f.current()
 	label := s.Label()
 	before := measure(s)
 	f.pressInto(s.Field, k)

@@ -150,16 +150,49 @@ func TestBackspaceAfterAnAutomaticMove(t *testing.T) {
 	if wantFocus(t, p.Form, "pan"); p.Amount().Minor != 105005 {
 		t.Errorf("amount %v", p.Amount())
 	}
-	p.Update(ctrl('u'))
-	if wantFocus(t, p.Form, "baseamount"); !p.Focused().Empty() {
-		t.Error("ctrl+u does not clear what was typed last")
-	}
-	p.FocusField("pan")
 	say(p, mastercard)
 	say(p, "1")
 	p.Update(bksp)
 	p.Update(bksp)
 	wantFocus(t, p.Form, "expirydate") // its own, once something was typed
+}
+
+// TestClearingAfterAnAutomaticMove wipes nothing: the field before is not the one
+// that has the focus, and what was typed into it is whole.
+func TestClearingAfterAnAutomaticMove(t *testing.T) {
+	for _, c := range []struct{ field, typed, next string }{
+		{"baseamount", "1050.00", "pan"},
+		{"pan", mastercard, "expirydate"},
+		{"expirydate", "12/30", "securitycode"},
+		{"securitycode", "1234", "billinglastname"},
+	} {
+		for _, k := range []tea.KeyPressMsg{ctrl('u'), ctrl('w'), {Code: tea.KeyBackspace, Mod: tea.ModCtrl}} {
+			p, _ := payment(t)
+			p.FocusField(c.field)
+			say(p, c.typed)
+			was := show(p.Field(c.field), false)
+			p.Update(char(' '))
+			p.Update(bksp)
+			p.Update(tea.PasteMsg{Content: "x\ny"})
+			p.Update(k)
+			wantFocus(t, p.Form, c.next)
+			if got := show(p.Field(c.field), false); got != was || p.Field(c.field).Empty() {
+				t.Errorf("%s and %s: %q, was %q", c.typed, k, got, was)
+			}
+			if !p.Focused().Empty() || p.current().shown() != nil {
+				t.Errorf("%s and %s: %v", c.typed, k, p.current().shown())
+			}
+			if c.field == "securitycode" { // a blank is text there: it came between
+				continue
+			}
+			wantShown(t, p.Form, "nothing typed here: backspace for "+p.Field(c.field).Label())
+			p.Update(k)
+			wantFocus(t, p.Form, c.next)
+			if p.Update(enter) != None {
+				t.Errorf("%s and %s: the Enter is not swallowed any more", c.typed, k)
+			}
+		}
+	}
 }
 
 // TestWhereAJumpIsCertain: for every field that moves on by itself, no key that

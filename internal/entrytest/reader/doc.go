@@ -14,7 +14,7 @@
 //     last one does not, so that nothing typed for the form answers the question.
 //     The next Enter or Tab was meant for the field that moved on, whenever it
 //     comes. So was a point, a comma, a digit that the new field cannot begin
-//     with, and a backspace.
+//     with, and a backspace; clearing an empty field clears nothing.
 //   - What looks like a card number where none belongs is refused from its 13th
 //     digit on, whatever is between them, until the field is cleared: by a
 //     backspace, of all there was.

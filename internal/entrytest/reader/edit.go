@@ -46,7 +46,7 @@ func (r *reader) edit(k Key) {
 // belongsBefore reports a key that was meant for the field that moved on.
 func (r *reader) belongsBefore(k Key) bool {
 	f := r.now()
-	if k.Kind == Backspace || k.Kind == ClearLine {
+	if k.Kind == Backspace {
 		return len(f.text) == 0 && (!f.choice() || f.held == "")
 	}
 	if k.Kind != Char {

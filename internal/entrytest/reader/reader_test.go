@@ -44,6 +44,7 @@ func TestReader(t *testing.T) {
 		{plain, "A1\n1050.000" + mastercard + "1230123!y", "pan", ""},
 		{plain, "A1\n10\n" + mastercard + ".1230123!y", "pan", ""},
 		{plain, "A1\n10\n" + mastercard + ".~\n1230123!y", "expirydate", "12/2030"},
+		{plain, "A1\n10\n" + mastercard + "^1230123!y", "pan", mastercard},
 		{plain, "A1\n10\n" + mastercard + "~1\n1230123!y", "pan", mastercard},
 		{plain, "A1\n10\n0504111111111111111\n1230123!y", "pan", ""},
 		{plain, "A1\n10\n" + visa + "000\n1230123!y", "pan", ""},
