@@ -23,6 +23,7 @@ type AmountField struct {
 	tail     tail // digits that no amount has: the next field's, perhaps
 	currency func() gateway.Currency
 	most     gateway.Money
+	among    []gateway.Currency // that may be chosen
 	signed   gateway.Currency // whose sign is kept: looking it up is not for every frame
 	sign     string
 }
@@ -46,9 +47,9 @@ func (a *AmountField) symbol() string {
 	return a.sign
 }
 
-// limit is the maximum in the currency as it is now: the configured figure.
-func (a *AmountField) limit() gateway.Money {
-	limit, c := a.most, a.currency()
+// limit is the maximum in a currency: the configured figure.
+func (a *AmountField) limit(c gateway.Currency) gateway.Money {
+	limit := a.most
 	for e := limit.Currency.Exponent(); e < c.Exponent(); e++ {
 		limit.Minor *= 10
 	}
@@ -72,15 +73,17 @@ func (a *AmountField) length() int                { return a.text.length() + a.t
 func (a *AmountField) atEnd() bool                { return a.text.atEnd() }
 
 // Value is the amount, or the *gateway.FieldError of the rule it breaks.
-func (a *AmountField) Value() (gateway.Money, error) {
+func (a *AmountField) Value() (gateway.Money, error) { return a.valueIn(a.currency()) }
+
+func (a *AmountField) valueIn(c gateway.Currency) (gateway.Money, error) {
 	if !a.tail.empty() {
 		return gateway.Money{}, broken(a.Name(), a.tail.rule)
 	}
-	m, err := gateway.ParseMoney(a.text.Value(), a.currency())
+	m, err := gateway.ParseMoney(a.text.Value(), c)
 	if err != nil {
 		return gateway.Money{}, err
 	}
-	if limit := a.limit(); !limit.IsZero() && m.Minor > limit.Minor {
+	if limit := a.limit(c); !limit.IsZero() && m.Minor > limit.Minor {
 		return gateway.Money{}, broken(a.Name(), "the most this console takes is "+limit.String())
 	}
 	return m, nil
@@ -283,5 +286,5 @@ func (a *AmountField) Hint(focused bool) string {
 	case a.most.IsZero():
 		return ""
 	}
-	return fmt.Sprintf("at most %s", a.limit())
+	return fmt.Sprintf("at most %s", a.limit(a.currency()))
 }

@@ -47,7 +47,8 @@ func (s *slot) wrong() bool { return s.err != nil || s.failed != nil || s.lost !
 // Form leads through its fields in their order. A field that holds nothing may
 // always be left, for callers tell things in their own order; what is missing is
 // asked for at the end. A field that holds something which is not accepted is
-// not left, so that what is typed next cannot go astray.
+// not left, so that what is typed next cannot go astray, but backwards to the
+// field that may be to blame.
 //
 // It is left by a key only: what comes after it may take a letter for a yes, and
 // what is typed next may have been meant for the form.
@@ -218,7 +219,7 @@ func (f *Form) next(pass bool) int {
 
 func (f *Form) back() Event {
 	f.jump, f.remark = jump{}, ""
-	if !f.leave(f.current()) {
+	if s := f.current(); !f.leave(s) && s.wayOut() == "" {
 		return Refused
 	}
 	if f.focus == 0 {

@@ -68,6 +68,7 @@ func NewPayment(o PaymentOptions) *Payment {
 		country: NewCountry(o.Country),
 	}
 	p.amount = NewAmount(func() gateway.Currency { return p.chosenCurrency(o) }, o.MaxAmount)
+	p.amount.among = o.Currencies
 	p.code = NewSecurityCode(o.Vault, func() gateway.Brand { return p.number.Number().Brand() }, o.CodeRequired)
 	p.postcode = NewPostcode(p.country.Code)
 	fields := []Field{p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.country, p.postcode}

@@ -93,11 +93,11 @@ func (p *PostcodeField) Check() error {
 	}
 	switch p.country() {
 	case "GB":
-		return broken(p.Name(), "the postcode has not the shape of a UK postcode such as SW1A 1AA: ask again, or change the country")
+		return broken(p.Name(), "the postcode has not the shape of a UK postcode such as SW1A 1AA: ask again")
 	case "CA":
-		return broken(p.Name(), "the postcode has not the shape of a Canadian postcode such as K1A 0B1: ask again, or change the country")
+		return broken(p.Name(), "the postcode has not the shape of a Canadian postcode such as K1A 0B1: ask again")
 	case "US":
-		return broken(p.Name(), "the ZIP code has 5 digits, or 5 and 4: ask again, or change the country")
+		return broken(p.Name(), "the ZIP code has 5 digits, or 5 and 4: ask again")
 	}
 	return nil
 }

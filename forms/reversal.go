@@ -60,6 +60,7 @@ func NewReversal(o ReversalOptions) *Reversal {
 			fields = append(fields, r.currency)
 		}
 		r.amount = NewAmount(r.chosenCurrency, o.MaxAmount)
+		r.amount.among = o.Currencies
 		fields = append(fields, &checkedAmount{AmountField: r.amount, check: o.CheckAmount, hint: o.AmountHint})
 	}
 	if o.Card {

@@ -81,7 +81,7 @@ func (s *SecurityCodeField) add(r rune) {
 		s.blanks.add(s.code.Len())
 		return
 	case !isDigit:
-		rule = "the security code has digits only: delete what is not one"
+		rule = codeDigitsOnly
 	case s.code.Len() >= s.most() || !s.code.Push(d):
 		rule = s.tooLong()
 	}
@@ -91,6 +91,8 @@ func (s *SecurityCodeField) add(r rune) {
 	}
 	s.edited()
 }
+
+const codeDigitsOnly = "the security code has digits only: delete what is not one"
 
 // pop implements digitField.
 func (s *SecurityCodeField) pop() {
@@ -141,7 +143,11 @@ func (s *SecurityCodeField) pasteFrom(text string, q *keyboard.Queue) error {
 
 // Check implements Field.
 func (s *SecurityCodeField) Check() error {
-	if !s.tail.empty() {
+	switch {
+	case s.tail.empty():
+	case s.tail.rule != codeDigitsOnly && s.code.Len() < s.most(): // what was too long was not kept
+		return broken("securitycode", "the card number is another one now: ctrl+u, and type the security code again")
+	default:
 		return broken("securitycode", s.tail.rule)
 	}
 	return s.code.Check(s.brand(), s.required)

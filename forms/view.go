@@ -88,7 +88,7 @@ func (p *page) add(s *slot, focused bool, hint hint, st Styles) {
 		p.line(below)
 	}
 	if err := s.shown(); err != nil {
-		p.error(err, st)
+		p.error(s.explained(err, focused), st)
 	}
 	if focused {
 		p.from, p.to, p.cursor = from, len(p.lines), -1
@@ -107,8 +107,8 @@ func (p *page) label(s *slot, focused bool, st Styles) string {
 	return style.Render(mark+text) + strings.Repeat(" ", p.column-cells(mark)-cells(text))
 }
 
-func (p *page) error(err error, st Styles) {
-	text := ansi.Wrap(err.Error(), max(1, p.width-4), " ")
+func (p *page) error(err string, st Styles) {
+	text := ansi.Wrap(err, max(1, p.width-4), " ")
 	for i, line := range strings.SplitN(text, "\n", errorLines+1) {
 		switch {
 		case i == errorLines:

@@ -59,6 +59,8 @@ func (a *agent) anyForm() Form {
 		f.Country = pick(a, "US", "CA", "FR", "")
 	case 4:
 		f.OrderLength = 6
+	case 5:
+		f.Currencies, f.Most = []string{"JPY", "GBP"}, 0
 	}
 	return f
 }
@@ -88,7 +90,7 @@ func (a *agent) call() {
 		}
 		if fields[i] == "amount" && len(a.form.Currencies) > 1 && !a.one(4) {
 			a.press(ShiftTab)
-			a.text(pick(a, "EUR", "USD", "eur", "gb", "£", "$", "€", "pound", "Euro", "dol", "E", "X", "EURO", "Pounds"))
+			a.text(pick(a, "EUR", "USD", "eur", "gb", "£", "$", "€", "pound", "Euro", "dol", "E", "X", "EURO", "Pounds", "yen", "¥", "JPY"))
 			a.press(Enter)
 		}
 		if fields[i] == "postcode" && a.one(5) {

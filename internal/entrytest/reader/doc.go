@@ -9,7 +9,8 @@
 //     A currency or country that was filled in is passed over, and the security
 //     code of a card that has none.
 //   - A field that holds nothing may be left. One that holds what is not
-//     certainly an answer may not, in either direction.
+//     certainly an answer may not, in either direction, but backwards where the
+//     country, the currency or the card number before it may be what is wrong.
 //   - A field moves on by itself when no further character could belong to it; the
 //     last one does not, so that nothing typed for the form answers the question.
 //     The next Enter or Tab was meant for the field that moved on, whenever it

@@ -65,6 +65,29 @@ func (r *reader) belongsBefore(k Key) bool {
 	return false
 }
 
+// blames reports a field whose answer may be right, if another one before it is
+// not: the postcode of another country, the amount of another currency, the code
+// of another card.
+func (r *reader) blames(f *field) bool {
+	if f.lost || f.card {
+		return false
+	}
+	text := strings.TrimSpace(f.typed())
+	switch f.name {
+	case post:
+		return len([]rune(text)) <= 25
+	case sum:
+		return len(r.Currencies) > 1 && slices.ContainsFunc(r.Currencies, func(c string) bool {
+			minor := amount(text, c)
+			return minor != "" && len(minor) <= 13 && (r.Most == 0 || len(minor) < 10 && atoi(minor) <= r.Most)
+		})
+	case secCode:
+		digits := bare(text)
+		return strings.Trim(digits, "0123456789") == "" && (len(digits) == 3 || len(digits) == 4)
+	}
+	return false
+}
+
 // moveOn leaves a field that has ended by itself, for another one only.
 func (r *reader) moveOn() {
 	from := r.focus

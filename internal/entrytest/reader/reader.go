@@ -136,7 +136,7 @@ func (r *reader) key(k Key) {
 		r.onward()
 	case ShiftTab:
 		r.jumped = false
-		if r.leave(r.now()) && r.focus > 0 {
+		if (r.leave(r.now()) || r.blames(r.now())) && r.focus > 0 {
 			r.focus--
 		}
 	default:

@@ -18,6 +18,8 @@ func TestReader(t *testing.T) {
 	const visa, mastercard = "4111111111111111", "5100000000000511"
 	euros := plain
 	euros.Currencies = []string{"GBP", "EUR", "USD"}
+	yen := plain
+	yen.Currencies, yen.Most = []string{"JPY", "GBP"}, 0
 	dinars := plain
 	dinars.Currencies, dinars.Most = []string{"BHD"}, 0
 	for _, c := range []struct {
@@ -63,6 +65,10 @@ func TestReader(t *testing.T) {
 		{plain, "A1\n10\n" + visa + "\n1230123\n\n\n<England\nTE456ST\ny", "billingcountryiso2a", "GB"},
 		{plain, "A1\n10\n" + visa + "\n1230123\n\n\n<United\n!y", "pan", ""},
 		{euros, "A1\n<EUR\n10\n" + visa + "\n1230123!y", "currencyiso3a", "EUR"},
+		{yen, "A1\n10.50\n<£\n\n" + visa + "\n1230123!y", "baseamount", "1050"},
+		{yen, "A1\n10 50\n<£\n\n" + visa + "\n1230123!y", "pan", ""},
+		{plain, "A1\n10\n" + visa + "\n1230123Ann Smith\n\n10115\n<Germany\n\ny", "billingpostcode", "10115"},
+		{plain, "A1\n10\n" + visa + "\n1230" + "1234<" + "<^340000000000009\n\n^1234!y", "securitycode", "1234"},
 		{euros, "A1\n<X\n10\n" + visa + "\n1230123!y", "pan", ""},
 		{euros, "A1\n<pound\n£10\n" + visa + "\r1230123!y", "currencyiso3a", "GBP"},
 	} {

@@ -115,6 +115,7 @@ type answers map[string][]string
 var currencyNames = answers{
 	"GBP": {"gbp", "pound sterling", "pound", "pounds", "sterling", "british pound", "quid", "£"},
 	"EUR": {"eur", "euro", "euros", "€"},
+	"JPY": {"jpy", "japanese yen", "japanese yens", "yen", "yens", "¥", "jp¥"},
 	"USD": {"usd", "us dollar", "dollar", "dollars", "american dollar", "united states dollar", "us dollars", "$", "us$", "buck"},
 }
 
