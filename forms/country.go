@@ -10,22 +10,18 @@ import (
 )
 
 // Countries are the countries of ISO 3166-1 with their English names, in the
-// names' order. They come from the CLDR data of golang.org/x/text.
+// names' order. They come from the CLDR data of golang.org/x/text. Codes that were
+// withdrawn find nothing, but UK: whoever types BU means Bulgaria, not Burma.
 func Countries() []Option { return slices.Clone(countries()) }
 
 var countries = sync.OnceValue(func() []Option {
 	var countries []Option
-	others := map[string][]string{} // codes that mean another code: UK for GB
 	names := display.English.Regions()
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
 			code := string(a) + string(b)
 			region, err := language.ParseRegion(code)
-			if err != nil {
-				continue
-			}
-			if is := region.Canonicalize(); is != region {
-				others[is.String()] = append(others[is.String()], code)
+			if err != nil || region.Canonicalize() != region { // a code that was withdrawn, or UK
 				continue
 			}
 			// CLDR also knows islands and unions that ISO only reserves a
@@ -37,7 +33,9 @@ var countries = sync.OnceValue(func() []Option {
 		}
 	}
 	for i, c := range countries {
-		countries[i].Also = append(c.Also, others[c.Code]...)
+		if c.Code == "GB" {
+			countries[i].Also = append(c.Also, "UK")
+		}
 		if saint, ok := strings.CutPrefix(c.Name, "St. "); ok {
 			countries[i].Known = append(slices.Clone(c.Known), "Saint "+saint)
 		}
