@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/screentest"
@@ -242,4 +243,40 @@ func TestNoStandInIsLeft(t *testing.T) {
 		t.Errorf("%d bytes are left", len(left))
 	}
 	wantShown(t, f, cardguard.Refusal[:20])
+}
+
+// TestACardInAChoice of any form is wiped and refused as in every other field:
+// in currencies and reasons as well, and past the input filter too.
+func TestACardInAChoice(t *testing.T) {
+	fields := map[string]func() *Choice{
+		"country":  func() *Choice { return NewCountry("GB") },
+		"currency": func() *Choice { return NewCurrency([]gateway.Currency{pounds(t)}, pounds(t)) },
+		"reason":   func() *Choice { return NewReason([]string{"Late delivery", "Faulty or wrong goods"}).choice },
+	}
+	for name, make := range fields {
+		for _, number := range []string{visa, "4539/5787/6362/1486", "4111 1111 1111 1112", "5100-0000-0000-0511"} {
+			c := make()
+			f := New(c, order(0))
+			for i, r := range number {
+				f.Update(char(r))
+				if digits := strings.Count(screen(f), "1"); i > 12+3 && digits > 2 { // "its last 12 digits"
+					t.Fatalf("%s: %q is drawn\n%s", name, number[:i+1], screen(f))
+				}
+			}
+			wantShown(t, f, "this looks like a card number: it belongs in Card number")
+			if !c.Masked() || holdsText(c) || c.typed != "" || c.Check() == nil {
+				t.Errorf("%s: something of %q is left", name, number)
+			}
+			if f.Update(enter) != Refused || f.Update(shiftTab) != Refused {
+				t.Errorf("%s is left with %q", name, number)
+			}
+			f.Update(bksp)
+			if c.Masked() || c.typing() {
+				t.Errorf("%s is not cleared", name)
+			}
+			if f.Update(tea.PasteMsg{Content: number}) != Refused || holdsText(c) {
+				t.Errorf("%q is pasted into %s", number, name)
+			}
+		}
+	}
 }
