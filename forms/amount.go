@@ -24,7 +24,7 @@ type AmountField struct {
 	currency func() gateway.Currency
 	most     gateway.Money
 	among    []gateway.Currency // that may be chosen
-	signed   gateway.Currency // whose sign is kept: looking it up is not for every frame
+	signed   gateway.Currency   // whose sign is kept: looking it up is not for every frame
 	sign     string
 }
 

@@ -8,13 +8,6 @@ import (
 	"motoconsole/internal/keyboard"
 )
 
-// The gateway's limits.
-const (
-	maxOrderReference = 25 // longer ones may be cut by the bank
-	maxName           = 127
-	maxPremise        = 25
-)
-
 // PaymentOptions are what the payment form needs of the configuration.
 type PaymentOptions struct {
 	Currency     gateway.Currency   // to begin with
@@ -53,17 +46,17 @@ func NewPayment(o PaymentOptions) *Payment {
 	p := &Payment{
 		order: NewText(TextOptions{
 			Name: "orderreference", Label: "Order reference", Meaning: "the order reference",
-			Max: maxOrderReference, Exact: min(max(o.OrderLength, 0), maxOrderReference), Required: true,
+			Max: gateway.MaxOrderReference, Exact: min(max(o.OrderLength, 0), gateway.MaxOrderReference), Required: true,
 		}),
 		number: NewCardNumber(o.Vault),
 		expiry: NewExpiry(o.Now),
 		name: NewText(TextOptions{
 			Name: "billinglastname", Also: []string{"billingfirstname"}, Label: "Name", Meaning: "the name",
-			Max: maxName, LetterFirst: true,
+			Max: gateway.MaxLength("billinglastname"), LetterFirst: true,
 		}),
 		premise: NewText(TextOptions{
 			Name: "billingpremise", Label: "House no. or name", Meaning: "the house number or name",
-			Max: maxPremise,
+			Max: gateway.MaxLength("billingpremise"),
 		}),
 		country: NewCountry(o.Country),
 	}

@@ -5,11 +5,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/gateway"
 	"motoconsole/gateway/postcode"
 )
-
-// maxPostcode is the gateway's limit.
-const maxPostcode = 25
 
 // PostcodeField takes a postcode in upper case. For the countries whose
 // postcodes the gateway checks its shape is checked; elsewhere it is free text.
@@ -24,7 +22,7 @@ var _ Field = (*PostcodeField)(nil)
 // tells.
 func NewPostcode(country func() string) *PostcodeField {
 	return &PostcodeField{
-		text:    *NewText(TextOptions{Name: "billingpostcode", Label: "Postcode", Meaning: "the postcode", Max: maxPostcode}),
+		text:    *NewText(TextOptions{Name: "billingpostcode", Label: "Postcode", Meaning: "the postcode", Max: gateway.MaxLength("billingpostcode")}),
 		country: country,
 	}
 }

@@ -50,7 +50,7 @@ func NewReversal(o ReversalOptions) *Reversal {
 	if o.Order {
 		r.order = NewText(TextOptions{
 			Name: "orderreference", Label: "Order reference", Meaning: "the order reference",
-			Max: maxOrderReference, Exact: min(max(o.OrderLength, 0), maxOrderReference), Required: true,
+			Max: gateway.MaxOrderReference, Exact: min(max(o.OrderLength, 0), gateway.MaxOrderReference), Required: true,
 		})
 		fields = append(fields, r.order)
 	}

@@ -7,12 +7,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/text/unicode/norm"
+
+	"motoconsole/gateway"
 )
 
 func order(length int) *TextField {
 	return NewText(TextOptions{
 		Name: "orderreference", Label: "Order reference", Meaning: "the order reference",
-		Max: maxOrderReference, Exact: length, Required: true,
+		Max: gateway.MaxOrderReference, Exact: length, Required: true,
 	})
 }
 

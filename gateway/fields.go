@@ -102,6 +102,13 @@ func ruleFor(name string, filter bool) (fieldRule, bool) {
 	return fieldRule{}, false
 }
 
+// MaxLength is how many characters a field of a request may have, 0 for one that
+// is not sent.
+func MaxLength(name string) int {
+	rule, _ := ruleFor(name, false)
+	return rule.most
+}
+
 // checkField reports, as a *FieldError, a value the field tables refuse.
 func checkField(name, value string, filter, needed bool) error {
 	refuse := func(format string, args ...any) error {

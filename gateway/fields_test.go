@@ -265,3 +265,16 @@ func TestFieldTableIsWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestMaxLength is what a form asks, and what a request is refused by.
+func TestMaxLength(t *testing.T) {
+	for name, want := range map[string]int{"billinglastname": 127, "billingpremise": 25, "billingpostcode": 25, "orderreference": MaxOrderReference, "nothing": 0} {
+		got := MaxLength(name)
+		if got != want {
+			t.Errorf("%s has at most %d characters, want %d", name, got, want)
+		}
+		if err := checkField(name, strings.Repeat("x", got+1), false, false); err == nil {
+			t.Errorf("%s takes more than %d characters", name, got)
+		}
+	}
+}
