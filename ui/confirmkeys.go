@@ -19,6 +19,25 @@ func onlyThese(yes, back key.Binding) string {
 	return fmt.Sprintf("Only %s and %s do something here.", keyWords(yes), keyWords(back))
 }
 
+// onlyThis says which key does something on a page that leads nowhere else.
+func onlyThis(back key.Binding) string {
+	return fmt.Sprintf("Only %s does something here.", keyWords(back))
+}
+
+// discards reports the key that throws away what was typed, and asksOn one that
+// leaves the question open: what is typed for the form must not reach it in part.
+func (r *Root) discards(k tea.KeyPressMsg) (discards, asksOn bool) {
+	keys := r.keys.Discard
+	switch {
+	case key.Matches(k, keys.Yes):
+		return true, false
+	case key.Matches(k, keys.Back):
+		return false, false
+	}
+	r.notice = onlyThese(keys.Yes, keys.Back)
+	return false, true
+}
+
 // tooSoon says that a key came before the page could be read.
 func tooSoon(yes key.Binding) string {
 	return fmt.Sprintf("That key came before the page could be read: read it, then press %s.", yes.Help().Key)

@@ -3,8 +3,8 @@ package ui
 import "time"
 
 // A key pressed before the agent has seen a page must not act on it: on the
-// confirm and result pages keys are swallowed until it was quiet for so long.
-// It is longer than a field waits for an Enter it has made needless.
+// confirm and result pages keys are swallowed until it was quiet for so long. No
+// field waits in this way: what a key in a form is for goes by its order.
 const graceQuiet = 600 * time.Millisecond
 
 // grace is the time in which a page that has just come into view takes no

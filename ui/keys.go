@@ -13,8 +13,7 @@ type homeKeys struct{ New, Lookup, Payout, Check, Help, Quit key.Binding }
 
 type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
 
-// Any is for pages that every key leaves.
-type confirmKeys struct{ Charge, Back, Any key.Binding }
+type confirmKeys struct{ Charge, Back key.Binding }
 
 type warningKeys struct{ Explain, Back key.Binding }
 
@@ -28,11 +27,13 @@ type recordKeys struct{ Give, Open, Next, Scroll, Copy, Again, Back key.Binding 
 
 type offersKeys struct{ Choose, Take, Back key.Binding }
 
-type agreeKeys struct{ Do, Back, Any key.Binding }
+type agreeKeys struct{ Do, Back key.Binding }
 
 type reversedKeys struct{ Give, Correct, Record key.Binding }
 
 type askKeys struct{ Yes, No key.Binding }
+
+type discardKeys struct{ Yes, Back key.Binding }
 
 type searchKeys struct{ Go, Filters, List, Home key.Binding }
 
@@ -54,6 +55,7 @@ type keyMap struct {
 	Doubt   doubtKeys
 	Result  resultKeys
 	Ask     askKeys
+	Discard discardKeys
 	Search  searchKeys
 	Filters filterKeys
 	List    listKeys
@@ -91,7 +93,6 @@ func newKeyMap() keyMap {
 		Confirm: confirmKeys{
 			Charge: bind("charge the card", "y"),
 			Back:   bind("back to the form", "esc"),
-			Any:    key.NewBinding(otherKey, key.WithHelp("any key", "back to the form")),
 		},
 		Warning: warningKeys{
 			Explain: bind("go on, reason given", "enter"),
@@ -126,7 +127,6 @@ func newKeyMap() keyMap {
 		Agree: agreeKeys{
 			Do:   bind("do it, once", "y"),
 			Back: bind("back", "esc"),
-			Any:  key.NewBinding(otherKey, key.WithHelp("any key", "back")),
 		},
 		Reversed: reversedKeys{
 			Give:    bind("what can be done now", "g"),
@@ -136,6 +136,10 @@ func newKeyMap() keyMap {
 		Ask: askKeys{
 			Yes: bind("yes", "y"),
 			No:  key.NewBinding(otherKey, key.WithHelp("any other key", "no")),
+		},
+		Discard: discardKeys{
+			Yes:  bind("yes", "y"),
+			Back: bind("back to the form", "esc"),
 		},
 		Search: searchKeys{
 			Go:      bind("search", "enter"),
@@ -200,7 +204,8 @@ func KeyGroups() []KeyGroup {
 		group("Give money back", k.Offers.Choose, k.Offers.Take, k.Offers.Back),
 		group("Confirm a refund", k.Agree.Do, k.Agree.Back),
 		group("Result of a refund", k.Reversed.Give, k.Reversed.Correct, k.Reversed.Record),
-		group("Questions", k.Ask.Yes, k.Ask.No),
+		group("Discard?", k.Discard.Yes, k.Discard.Back),
+		group("Other questions", k.Ask.Yes, k.Ask.No),
 		group("Locked", k.Locked.Unlock, k.Locked.Leave),
 		group("Everywhere", k.Global.Help, k.Global.Interrupt),
 	}

@@ -184,9 +184,14 @@ func (p *paymentScreen) explain(msg tea.Msg) (action, tea.Cmd) {
 	if isKey && p.inGrace() {
 		return stay, nil
 	}
-	if p.barred() || isKey && key.Matches(k, p.root.keys.Warning.Back) {
+	back := p.root.keys.Warning.Back
+	switch {
+	case isKey && key.Matches(k, back):
+		p.stage = editing
+		return stay, nil
+	case p.barred():
 		if isKey {
-			p.stage = editing
+			p.root.notice = onlyThis(back)
 		}
 		return stay, nil
 	}
@@ -283,13 +288,12 @@ func (p *paymentScreen) discard(msg tea.Msg) (action, tea.Cmd) {
 	if !ok {
 		return stay, nil
 	}
-	if key.Matches(k, p.root.keys.Ask.Yes) {
+	switch discards, asksOn := p.root.discards(k); {
+	case discards:
 		p.form.Clear()
 		return goHome, p.root.forget()
-	}
-	p.stage = editing
-	if types(k) { // it was meant for the form
-		return p.edit(msg)
+	case !asksOn:
+		p.stage = editing
 	}
 	return stay, nil
 }
@@ -410,11 +414,11 @@ func (p *paymentScreen) Keys() []key.Binding {
 		return []key.Binding{k.Confirm.Charge, k.Confirm.Back}
 	case warned:
 		if p.barred() {
-			return []key.Binding{k.Confirm.Any}
+			return []key.Binding{k.Warning.Back}
 		}
 		return []key.Binding{k.Warning.Explain, k.Warning.Back}
 	case discarding:
-		return []key.Binding{k.Ask.Yes, k.Ask.No}
+		return []key.Binding{k.Discard.Yes, k.Discard.Back}
 	case sending:
 		return []key.Binding{k.Sending.Wait}
 	default:

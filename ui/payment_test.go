@@ -86,16 +86,19 @@ func TestConfirmNeedsItsKey(t *testing.T) {
 }
 
 // TestKeysAreNoAnswers: what is typed while moto asks whether to throw the
-// typing away is typed into the form, every key of it.
+// typing away does nothing, every key of it: in part it would be another answer.
 func TestKeysAreNoAnswers(t *testing.T) {
 	c, typed := newTyped(t, &bank{})
 	c.Press("n")
 	typed("A17\r")
 	c.Press("esc")
 	c.mustShow(t, "Discard this payment?")
+	typed("10.50\r")
+	c.mustShow(t, "Discard this payment?", "Only y (yes) and esc (back to the form) do something here.")
+	c.Press("esc")
+	c.mustShow(t, "▸ Amount            ", "A17")
+	c.mustNotShow(t, "10")
 	typed("10.50")
-	c.mustShow(t, "▸ Amount            £10.50")
-	c.Press("esc", "enter") // no text
 	c.mustShow(t, "▸ Amount            £10.50")
 }
 
@@ -239,7 +242,11 @@ func TestSameCardInDoubtIsBarred(t *testing.T) {
 	c.fill()
 	c.clock.wait(time.Second)
 	c.mustShow(t, "is not known yet", "cannot be charged now")
-	c.Press("y")
+	for _, k := range []string{"y", "enter", "x", "1", "ctrl+r"} {
+		c.Press(k)
+		c.mustShow(t, "cannot be charged now", "Only esc (back to the form) does something here.")
+	}
+	c.Press("esc")
 	c.mustShow(t, "Payment by telephone")
 	if b.count() != 1 {
 		t.Errorf("%d AUTHs", b.count())
@@ -345,7 +352,9 @@ func TestEscAsksBeforeTypingIsLost(t *testing.T) {
 	c.Type("A17")
 	c.Press("esc")
 	c.mustShow(t, "Discard this payment?")
-	c.Press("enter")
+	c.Press("enter", "n")
+	c.mustShow(t, "Discard this payment?")
+	c.Press("esc")
 	c.mustShow(t, "Payment by telephone", "A17")
 	c.Press("esc", "y")
 	c.mustShow(t, "What would you like to do?")

@@ -137,15 +137,14 @@ func (s *reversalScreen) discard(msg tea.Msg) (action, tea.Cmd) {
 	if !ok {
 		return stay, nil
 	}
-	if !key.Matches(k, s.root.keys.Ask.Yes) {
+	switch discards, asksOn := s.root.discards(k); {
+	case discards:
+		s.form.Clear()
+		return s.leaveForm(), s.root.forget()
+	case !asksOn:
 		s.stage = editing
-		if types(k) { // it was meant for the form
-			return s.edit(msg)
-		}
-		return stay, nil
 	}
-	s.form.Clear()
-	return s.leaveForm(), s.root.forget()
+	return stay, nil
 }
 
 func (s *reversalScreen) second(tick secondMsg) tea.Cmd {
@@ -184,13 +183,13 @@ func (s *reversalScreen) Keys() []key.Binding {
 		return []key.Binding{k.Agree.Do, k.Agree.Back}
 	case warned:
 		if s.barred() {
-			return []key.Binding{k.Agree.Any}
+			return []key.Binding{k.Agree.Back}
 		}
 		return []key.Binding{k.Warning.Explain, k.Warning.Back}
 	case discarding:
-		return []key.Binding{k.Ask.Yes, k.Ask.No}
+		return []key.Binding{k.Discard.Yes, k.Discard.Back}
 	case refused:
-		return []key.Binding{k.Agree.Any}
+		return []key.Binding{k.Agree.Back}
 	case sending:
 		return []key.Binding{k.Sending.Wait}
 	default:

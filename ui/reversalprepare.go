@@ -118,10 +118,15 @@ func (s *reversalScreen) refuse(err error) {
 }
 
 func (s *reversalScreen) afterRefusal(msg tea.Msg) (action, tea.Cmd) {
-	if _, ok := msg.(tea.KeyPressMsg); !ok || s.inGrace() {
+	k, ok := msg.(tea.KeyPressMsg)
+	back := s.root.keys.Agree.Back
+	switch {
+	case !ok || s.inGrace():
 		return stay, nil
-	}
-	if s.form == nil {
+	case !key.Matches(k, back):
+		s.root.notice = onlyThis(back)
+		return stay, nil
+	case s.form == nil:
 		return s.leaveForm(), nil
 	}
 	s.stage = editing
@@ -161,13 +166,16 @@ func (s *reversalScreen) explain(msg tea.Msg) (action, tea.Cmd) {
 	if isKey && s.inGrace() {
 		return stay, nil
 	}
-	switch back := s.barred() || isKey && key.Matches(k, s.root.keys.Warning.Back); {
-	case back && isKey && s.form == nil:
+	switch back := isKey && key.Matches(k, s.root.keys.Warning.Back); {
+	case back && s.form == nil:
 		return s.leaveForm(), nil
-	case back && isKey:
+	case back:
 		s.stage = editing
 		return stay, nil
-	case back:
+	case s.barred():
+		if isKey {
+			s.root.notice = onlyThis(s.root.keys.Agree.Back)
+		}
 		return stay, nil
 	}
 	if s.why.Update(msg) == forms.Left {

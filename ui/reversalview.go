@@ -213,7 +213,7 @@ func (s *reversalScreen) refusedPage(width int) string {
 	if s.limit {
 		text += wrap("The journal keeps that you asked for it.", width) + "\n\n"
 	}
-	return text + t.muted.Render("Any key goes back.")
+	return text + t.muted.Render("Esc goes back.")
 }
 
 // warningPage says what earlier payments make it doubtful to charge the card
@@ -221,9 +221,9 @@ func (s *reversalScreen) refusedPage(width int) string {
 func (s *reversalScreen) warningPage(width, height int) (string, *tea.Cursor) {
 	t := s.root.theme
 	var b strings.Builder
-	title, barred := "! Before you charge this card", "✖ It cannot be charged now. Any key goes back to the form."
+	title, barred := "! Before you charge this card", "✖ It cannot be charged now. Esc goes back to the form."
 	if s.offer.Move.GivesBack() {
-		title, barred = "! Before you give this back", "✖ It cannot be given back now. Any key goes back."
+		title, barred = "! Before you give this back", "✖ It cannot be given back now. Esc goes back."
 	}
 	b.WriteString(t.warn.Render(title) + "\n\n")
 	for _, w := range s.warnings {

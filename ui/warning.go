@@ -17,12 +17,12 @@ func (p *paymentScreen) warningPage(width, height int) (string, *tea.Cursor) {
 	var b strings.Builder
 	if p.guardErr {
 		b.WriteString(t.bad.Render("✖ Not charged: the journal cannot be read") + "\n\n")
-		b.WriteString(wrap("Without it nobody can tell whether this payment was taken before. Tell a supervisor; any key goes back to the form.", width))
+		b.WriteString(wrap("Without it nobody can tell whether this payment was taken before. Tell a supervisor; esc goes back to the form.", width))
 		return b.String(), nil
 	}
 	if p.seen.refused {
 		b.WriteString(t.bad.Render("✖ Not charged: the sign-in is refused") + "\n\n")
-		b.WriteString(wrap("The gateway does not accept the Webservices user or password, so no payment can be taken. Tell a supervisor; any key goes back to the form.", width))
+		b.WriteString(wrap("The gateway does not accept the Webservices user or password, so no payment can be taken. Tell a supervisor; esc goes back to the form.", width))
 		return b.String(), nil
 	}
 	title := "! Before you charge this card"
@@ -34,7 +34,7 @@ func (p *paymentScreen) warningPage(width, height int) (string, *tea.Cursor) {
 		b.WriteString(wrap(warningText(w, p.root.now()), width) + "\n\n")
 	}
 	if p.barred() {
-		b.WriteString(t.bad.Render(wrap("✖ It cannot be charged now. Any key goes back to the form.", width)))
+		b.WriteString(t.bad.Render(wrap("✖ It cannot be charged now. Esc goes back to the form.", width)))
 		return b.String(), nil
 	}
 	b.WriteString(wrap("If it is right all the same, say why: it is kept with the payment. Esc goes back to the form.", width) + "\n\n")

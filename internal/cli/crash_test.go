@@ -23,7 +23,9 @@ func barred(t *testing.T, p *screentest.PTY, e entry) {
 	fill(t, p, e)
 	says(t, p, "is not known yet. Until it is, the same card cannot be charged the same amount")
 	says(t, p, barredPage)
-	p.Press("y") // back to the form
+	p.Press("y") // does nothing
+	p.WaitFor(t, "Only esc")
+	p.Press("esc") // back to the form
 	p.WaitFor(t, "Payment by telephone")
 	p.Press("esc")
 	p.WaitFor(t, "Discard this payment?")

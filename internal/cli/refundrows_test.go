@@ -147,7 +147,7 @@ func TestTwoConsolesSameRefund(t *testing.T) {
 	findPayment(t, ben, "A17")
 	giveBack(t, ben, "Refund a part", "4.00\nnot\n", "It cannot be given back now")
 	says(t, ben, "It is not known yet whether £4.00 was given back just now by priya")
-	ben.Press("y")
+	ben.Press("esc")
 	ben.WaitFor(t, "Refund a part")
 	if got := b.arrived(t, "REFUND")[""]; got != 1 {
 		t.Errorf("%d refunds arrived", got)

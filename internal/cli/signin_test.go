@@ -69,7 +69,7 @@ func TestAWrongPassword(t *testing.T) {
 			if settings == "" {
 				says(t, p, "Not charged: the sign-in is refused")
 				grace() // the page may have turned just now
-				p.Press("y")
+				p.Press("esc")
 			} else {
 				p.Press("y")
 				p.WaitFor(t, "✖  NOT SENT")
@@ -128,7 +128,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	fill(t, p, with(func(e *entry) { e.order, e.amount = "B18", "12.00" }))
 	says(t, p, "Not charged: the sign-in is refused")
 	grace()
-	p.Press("y")
+	p.Press("esc")
 	p.WaitFor(t, "Payment by telephone")
 	b.wantAuths(t, 0) // the bank lets nobody in whose password is wrong
 	b.changePassword(t, "")

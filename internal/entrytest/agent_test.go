@@ -100,7 +100,10 @@ func (a *agent) call() {
 		}
 		a.answer(fields[i])
 		if a.odd(15) {
-			a.press(pick(a, Confirm, Escape, ShiftTab, Backspace))
+			slip := pick(a, Confirm, Escape, ShiftTab, Backspace)
+			if a.press(slip); slip == Escape && !a.one(4) {
+				a.press(Escape)
+			}
 		}
 		switch fields[i] {
 		case "expiry", "code": // these move on by themselves
@@ -153,6 +156,9 @@ func (a *agent) ending() {
 		a.press(Escape)
 		a.press(pick(a, Confirm, ShiftTab, Enter, Backspace))
 		a.text(pick(a, "", "", "x", "1", "n"))
+		if !a.one(4) {
+			a.press(Escape)
+		}
 	}
 	if a.one(3) {
 		a.text(pick(a, "n", "j", "5", "x", " "))

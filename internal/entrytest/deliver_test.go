@@ -88,13 +88,10 @@ func (d *desk) send(msg tea.Msg) {
 		}
 	case discarding:
 		switch {
-		case !isKey:
-		case name == "y":
+		case isKey && name == "y":
 			d.page = gone
-		default:
-			if d.page = editing; k.Text != "" || forms.Digits(k) > 0 {
-				d.edit(msg, name)
-			}
+		case isKey && name == "esc":
+			d.page = editing
 		}
 	case sent, gone:
 	}

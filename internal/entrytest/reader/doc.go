@@ -23,5 +23,6 @@
 //     says nothing where three decimals may follow it.
 //   - What is typed stays as it was typed; a backspace takes back one key. What a
 //     paste brings is taken whole or not at all, and the field says so.
-//   - The question at the end is answered by y and by Esc, and by nothing else.
+//   - The question at the end is answered by y and by Esc, and by nothing else; so is
+//     the one whether to throw away what was typed.
 package reader

@@ -108,16 +108,13 @@ func (r *reader) key(k Key) {
 		}
 		return
 	case leaving:
-		if k.Kind == Char && k.Text == "y" {
+		switch {
+		case k.Kind == Char && k.Text == "y":
 			r.page = over
-			return
+		case k.Kind == Escape:
+			r.page = editing
 		}
-		if k.Kind == Paste { // the question stays
-			return
-		}
-		if r.page = editing; k.Kind != Char {
-			return
-		}
+		return
 	case editing, over:
 	}
 	switch k.Kind {
