@@ -131,7 +131,37 @@ func (a *amountTail) add(r rune) {
 	}
 	a.tail.add(r, rule)
 	_ = a.text.refuse(a.text.o.Name, a.tail.rule) // kept for the form
+	// Blanks group the digits of a card; without any, a card may stand behind an
+	// amount, which can be had back.
+	if slices.ContainsFunc(a.text.line.runes, isBlank) && a.text.guard.finds(a.likely) {
+		a.text.wipeCard(len(a.text.line.runes) + a.tail.length())
+		a.tail.clear()
+		_ = a.text.refuseCard()
+	}
 	a.text.edited()
+}
+
+// likely is the text with a 0 for each digit that was not kept. How a number
+// begins and how long it is says enough.
+func (a *amountTail) likely(yield func(rune) bool) {
+	for r := range a.text.line.plain {
+		if !yield(r) {
+			return
+		}
+	}
+	for _, r := range a.tail.marks {
+		if string(r) == hidden {
+			r = '0'
+		}
+		if !yield(r) {
+			return
+		}
+	}
+	for range a.tail.more {
+		if !yield('0') {
+			return
+		}
+	}
 }
 
 // pop implements digitField.

@@ -65,10 +65,15 @@ func (e *entry) put(fresh []rune) taken {
 // mask wipes the entry when it looks like a card number.
 func (e *entry) mask() bool {
 	if e.masked == 0 && e.guard.finds(e.line.plain) {
-		e.masked = len(e.line.runes)
-		e.line.wipe()
+		e.wipeCard(len(e.line.runes))
 	}
 	return e.masked > 0
+}
+
+// wipeCard wipes what looked like a card number, of so many characters.
+func (e *entry) wipeCard(length int) {
+	e.masked = min(length, cap(e.line.runes))
+	e.line.wipe()
 }
 
 // clear empties it.

@@ -51,8 +51,8 @@ func holdsText(f Field) bool {
 func TestACardInTheWrongField(t *testing.T) {
 	for _, name := range wrong {
 		for _, between := range []string{"", " ", "-", "/", ",", ".", "x", "a"} {
-			if name == "baseamount" && strings.Trim(between, ",") != "" {
-				continue // these are no keys of an amount
+			if name == "baseamount" && between == "." {
+				continue // an amount, and a card behind it
 			}
 			p, _ := payment(t)
 			p.FocusField(name)
