@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -119,59 +118,6 @@ func (a *AmountField) over(r rune) bool {
 	amount := splitAmount(a.bare())
 	return len(amount.runs) > 0 && amount.room(a.currency().Exponent()) <= -mostOver
 }
-
-// amountTail is an amount with a tail, which is typed at its end only.
-type amountTail AmountField
-
-// add implements digitField.
-func (a *amountTail) add(r rune) {
-	rule := "the amount has more digits than an amount can have: delete them"
-	if wrong, ok := errors.AsType[*gateway.FieldError]((*AmountField)(a).Check()); ok {
-		rule = wrong.Rule
-	}
-	a.tail.add(r, rule)
-	_ = a.text.refuse(a.text.o.Name, a.tail.rule) // kept for the form
-	// Blanks group the digits of a card; without any, a card may stand behind an
-	// amount, which can be had back.
-	if slices.ContainsFunc(a.text.line.runes, isBlank) && a.text.guard.finds(a.likely) {
-		a.text.wipeCard(len(a.text.line.runes) + a.tail.length())
-		a.tail.clear()
-		_ = a.text.refuseCard()
-	}
-	a.text.edited()
-}
-
-// likely is the text with a 0 for each digit that was not kept. How a number
-// begins and how long it is says enough.
-func (a *amountTail) likely(yield func(rune) bool) {
-	for r := range a.text.line.plain {
-		if !yield(r) {
-			return
-		}
-	}
-	for _, r := range a.tail.marks {
-		if string(r) == hidden {
-			r = '0'
-		}
-		if !yield(r) {
-			return
-		}
-	}
-	for range a.tail.more {
-		if !yield('0') {
-			return
-		}
-	}
-}
-
-// pop implements digitField.
-func (a *amountTail) pop() {
-	a.tail.drop()
-	a.text.edited()
-}
-
-// Clear implements digitField.
-func (a *amountTail) Clear() { (*AmountField)(a).Clear() }
 
 // bare is the text without a sign before it.
 // While it may be becoming a card number it is not looked at.

@@ -50,6 +50,8 @@ func TestDigitsFromTheQueue(t *testing.T) {
 		{"baseamount", "1050.00", Moved, "£1,050.00"},
 		{"baseamount", "10.50" + visa, Refused, "£10.50411••••••••••••…"},
 		{"baseamount", "4111 1111 1111 1111", Refused, "this looks like a card number"},
+		{"baseamount", "6244,6669,5048,5715", Refused, "this looks like a card number"},
+		{"baseamount", "62446669,50485715", Refused, "this looks like a card number"},
 		{"baseamount", pasted("£1,050.00"), Moved, "£1,050.00"},
 		{"pan", "5100000000000511", Moved, "0511"},
 		{"pan", "5100 0000-0000 0511", Moved, "0511"},

@@ -1,0 +1,39 @@
+package forms
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestWithdrawnCodesAreNoCodes: what is typed is a code of today, UK, or the
+// beginning of a name.
+func TestWithdrawnCodesAreNoCodes(t *testing.T) {
+	codes := map[string]bool{"UK": true}
+	for _, o := range Countries() {
+		codes[o.Code] = true
+	}
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			text := string(a) + string(b)
+			c := NewCountry("")
+			into(c, text)
+			switch found := c.Code(); {
+			case codes[text]:
+				if found != text && text != "UK" {
+					t.Errorf("%s finds %q", text, found)
+				}
+			case found != "" && !slices.ContainsFunc(c.index.names[c.chosen], func(name string) bool { return strings.HasPrefix(name, fold(text)) }):
+				t.Errorf("%s is no code of today and finds %s", text, show(c, false))
+			}
+		}
+	}
+	for text, want := range map[string]string{
+		"bu": "4 begin so, ←/→", "pu": "= Puerto Rico (PR)", "dd": "", "fx": "", "zr": "", "yd": "", "uk": "= United Kingdom (GB)", "gbr": "= United Kingdom (GB)",
+	} {
+		c := NewCountry("")
+		if into(c, text); c.Hint(true) != want {
+			t.Errorf("%s: hint %q, want %q", text, c.Hint(true), want)
+		}
+	}
+}
