@@ -103,7 +103,7 @@ func tour(t *testing.T, text string) []slide {
 	c.Type("A17")
 	c.Press("esc")
 	show("discard", "Discard this payment?")
-	c.Press("x")
+	c.Press("esc")
 	c.Send(SettledMsg{payment.Attempt{
 		ID: "x", State: payment.Done, Outcome: gateway.Approved, Agent: gateway.Clean(text, 200),
 		Charge: payment.Charge{OrderReference: gateway.Clean(text, 200)}, Alarm: gateway.Clean(text, 1000),

@@ -57,7 +57,7 @@ func TestPayoutByTheBinary(t *testing.T) {
 	payout(t, p, "P2", "100.01")
 	says(t, p, "A payout may be at most £100.00 here. Ask a supervisor.")
 	grace()
-	p.Press("x")
+	p.Press("esc")
 	p.WaitFor(t, "£100.01")
 	p.Press("esc")
 	p.WaitFor(t, "Discard what was typed?")
