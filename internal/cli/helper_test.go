@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -368,10 +369,14 @@ func noCardInFiles(t *testing.T, folder string) (files int) {
 	return files
 }
 
+// fractions are those of a second in the times of a log.
+var fractions = regexp.MustCompile(`(\d{2}:\d{2}:\d{2})\.\d+`)
+
 // noCard fails when text holds a card number of these tests, spaced or not, or
 // the middle of one.
 func noCard(t *testing.T, where, text string) {
 	t.Helper()
+	text = fractions.ReplaceAllString(text, "$1") // any digits may stand there
 	for _, trace := range []string{testPAN, "4111 1111", "4242424242", "4539 5787", "45395787", "876362", "8763 62", "34000000000"} {
 		if strings.Contains(text, trace) {
 			t.Errorf("%s holds %d digits of a card", where, len(trace))
