@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"motoconsole/forms"
@@ -209,4 +210,15 @@ func (c *console) sent() string {
 	c.bank.mu.Lock()
 	defer c.bank.mu.Unlock()
 	return c.bank.asked[len(c.bank.asked)-1].OrderReference
+}
+
+// unhurried runs a test in which waiting costs no time, and nothing is late on a
+// machine that is busy. It is not for tests that speak over a network: time stands
+// still there while a connection is open.
+func unhurried(t *testing.T, test func(*testing.T)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		defer time.Sleep(time.Hour) // the console's own clocks run down
+		test(t)
+	})
 }

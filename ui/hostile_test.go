@@ -242,11 +242,13 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 
 // The judge must be able to see.
 func TestSequences(t *testing.T) {
-	for text, want := range map[string]string{
-		"a\x1b]52;c;UEFO\x07": `"\x1b]52;c;UEFO\a"`, "\x1b[2J": "CSI J", "\x1b[?1049l": "CSI ?1049l", "a\rb": `"\r"`, "a\u202eb": "U+202E", "\u200d": "U+200D",
-	} {
-		if kinds := sequences(t, []byte(text)); !kinds[want] || len(kinds) != 1 {
-			t.Errorf("%q: %v, want %s", text, kinds, want)
+	unhurried(t, func(t *testing.T) {
+		for text, want := range map[string]string{
+			"a\x1b]52;c;UEFO\x07": `"\x1b]52;c;UEFO\a"`, "\x1b[2J": "CSI J", "\x1b[?1049l": "CSI ?1049l", "a\rb": `"\r"`, "a\u202eb": "U+202E", "\u200d": "U+200D",
+		} {
+			if kinds := sequences(t, []byte(text)); !kinds[want] || len(kinds) != 1 {
+				t.Errorf("%q: %v, want %s", text, kinds, want)
+			}
 		}
-	}
+	})
 }

@@ -16,24 +16,26 @@ import (
 // TestNewsNobodySawStays: under another notice, and while the window is too
 // small to draw it.
 func TestNewsNobodySawStays(t *testing.T) {
-	c := unknownConsole(t)
-	c.Press("enter")
-	c.clock.wait(time.Second)
-	c.Press("c")
-	c.mustShow(t, "not known yet")
-	c.settle(gateway.Approved, journal.ResolvedQuery, "")
-	c.clock.wait(newsTime)
-	c.Press("n")
-	c.mustShow(t, "A17 £10.50: APPROVED")
+	unhurried(t, func(t *testing.T) {
+		c := unknownConsole(t)
+		c.Press("enter")
+		c.clock.wait(time.Second)
+		c.Press("c")
+		c.mustShow(t, "not known yet")
+		c.settle(gateway.Approved, journal.ResolvedQuery, "")
+		c.clock.wait(newsTime)
+		c.Press("n")
+		c.mustShow(t, "A17 £10.50: APPROVED")
 
-	c = unknownConsole(t)
-	c.Press("enter", "n")
-	c.Resize(50, 10)
-	c.settle(gateway.Approved, journal.ResolvedQuery, "")
-	c.clock.wait(newsTime)
-	c.Press("a")
-	c.Resize(80, 24)
-	c.mustShow(t, "A17 £10.50: APPROVED")
+		c = unknownConsole(t)
+		c.Press("enter", "n")
+		c.Resize(50, 10)
+		c.settle(gateway.Approved, journal.ResolvedQuery, "")
+		c.clock.wait(newsTime)
+		c.Press("a")
+		c.Resize(80, 24)
+		c.mustShow(t, "A17 £10.50: APPROVED")
+	})
 }
 
 // full is a journal on a disk that has filled up: nothing can be added to what
@@ -48,21 +50,26 @@ func (full) Release(context.Context, string, string) error { return errors.New("
 
 // TestADoubtThatCannotBeRecorded stays on the screen, locked, with its advice.
 func TestADoubtThatCannotBeRecorded(t *testing.T) {
-	c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
-	desk := c.root.session.Desk
-	desk.Store = full{desk.Store}
-	c.charge()
-	c.Drain()
-	c.Send(watchMsg{})
-	c.mustShow(t, "UNKNOWN", "write the order reference down", "check now")
+	unhurried(t, func(t *testing.T) {
+		c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
+		desk := c.root.session.Desk
+		desk.Store = full{desk.Store}
+		c.charge()
+		c.Drain()
+		c.Send(watchMsg{})
+		c.mustShow(t, "UNKNOWN", "write the order reference down", "check now")
+		time.Sleep(time.Hour) // it is tried for longer than that
+	})
 }
 
 // TestNotSentAfterAll: connecting took longer than an agent waits, and failed.
 func TestNotSentAfterAll(t *testing.T) {
-	c := unknownConsole(t)
-	c.settle(gateway.NotSent, journal.ResolvedLateAnswer, "")
-	c.mustShow(t, "NOT SENT", "Nothing left this console")
-	c.mustNotShow(t, "It was sent")
+	unhurried(t, func(t *testing.T) {
+		c := unknownConsole(t)
+		c.settle(gateway.NotSent, journal.ResolvedLateAnswer, "")
+		c.mustShow(t, "NOT SENT", "Nothing left this console")
+		c.mustNotShow(t, "It was sent")
+	})
 }
 
 // counted is a journal that counts how often it is looked at.
@@ -81,43 +88,47 @@ func (s counted) Unresolved(ctx context.Context, n int) ([]journal.Entry, error)
 // TestManyUnresolved: a payment that the list of home is too short for is read
 // with the list, and not over and over.
 func TestManyUnresolved(t *testing.T) {
-	c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
-	desk := c.root.session.Desk
-	for i := range recentShown {
-		id := fmt.Sprint("B", i)
-		err := desk.Store.Intent(t.Context(), journal.Entry{
-			ID: id, Operation: journal.OpCharge, SentReference: id, OwnReference: id, Site: "test_site12345", Agent: "ben",
-			Amount: gateway.Money{Minor: 100, Currency: c.root.session.Form.Currency}, First6: "400000", Last4: "0002", IntentAt: c.clock.Now(),
-		}, "", time.Time{})
-		if err != nil {
-			t.Fatal(err)
+	unhurried(t, func(t *testing.T) {
+		c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
+		desk := c.root.session.Desk
+		for i := range recentShown {
+			id := fmt.Sprint("B", i)
+			err := desk.Store.Intent(t.Context(), journal.Entry{
+				ID: id, Operation: journal.OpCharge, SentReference: id, OwnReference: id, Site: "test_site12345", Agent: "ben",
+				Amount: gateway.Money{Minor: 100, Currency: c.root.session.Form.Currency}, First6: "400000", Last4: "0002", IntentAt: c.clock.Now(),
+			}, "", time.Time{})
+			if err != nil {
+				t.Fatal(err)
+			}
 		}
-	}
-	looks := new(atomic.Int64)
-	desk.Store = counted{desk.Store, looks}
-	c.charge()
-	c.mustShow(t, "UNKNOWN")
-	if n := looks.Load(); n > 20 {
-		t.Errorf("the journal was looked at %d times", n)
-	}
+		looks := new(atomic.Int64)
+		desk.Store = counted{desk.Store, looks}
+		c.charge()
+		c.mustShow(t, "UNKNOWN")
+		if n := looks.Load(); n > 20 {
+			t.Errorf("the journal was looked at %d times", n)
+		}
+	})
 }
 
 // TestALateDoubtDoesNotUndoARefund either.
 func TestALateDoubtDoesNotUndoARefund(t *testing.T) {
-	b := settledTill()
-	b.answer = coded(gateway.Unknown, "60010")
-	c := newCounter(t, b)
-	c.refundPart(t)
-	c.Press("y")
-	c.clock.wait(time.Second)
-	doubt := c.root.rev.attempt.Attempt
-	b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
-	b.records[1].OrderReference = b.refunds[0].OrderReference
-	c.Press("c")
-	c.mustShow(t, "✔  GIVEN BACK")
-	c.Send(SettledMsg{doubt})
-	c.mustShow(t, "✔  GIVEN BACK")
-	if c.root.rev.attempt.State != payment.Done {
-		t.Error(c.root.rev.attempt.State)
-	}
+	unhurried(t, func(t *testing.T) {
+		b := settledTill()
+		b.answer = coded(gateway.Unknown, "60010")
+		c := newCounter(t, b)
+		c.refundPart(t)
+		c.Press("y")
+		c.clock.wait(time.Second)
+		doubt := c.root.rev.attempt.Attempt
+		b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
+		b.records[1].OrderReference = b.refunds[0].OrderReference
+		c.Press("c")
+		c.mustShow(t, "✔  GIVEN BACK")
+		c.Send(SettledMsg{doubt})
+		c.mustShow(t, "✔  GIVEN BACK")
+		if c.root.rev.attempt.State != payment.Done {
+			t.Error(c.root.rev.attempt.State)
+		}
+	})
 }

@@ -27,253 +27,279 @@ func newWatched(t *testing.T, b *bank) (c *console, typed func(string), away fun
 }
 
 func TestCardIsWipedWhenNobodyTypes(t *testing.T) {
-	for _, until := range []string{"A17\r10.50\r" + testPAN + "\r1230123Ann Smith", wholePayment} {
-		c, typed, away := newWatched(t, &bank{})
-		c.Press("n")
-		typed(until)
-		away(89 * time.Second)
-		if !c.root.pay.holdsCard() {
-			t.Fatal("the card was wiped too early")
+	unhurried(t, func(t *testing.T) {
+		for _, until := range []string{"A17\r10.50\r" + testPAN + "\r1230123Ann Smith", wholePayment} {
+			c, typed, away := newWatched(t, &bank{})
+			c.Press("n")
+			typed(until)
+			away(89 * time.Second)
+			if !c.root.pay.holdsCard() {
+				t.Fatal("the card was wiped too early")
+			}
+			away(time.Second)
+			if c.root.pay.holdsCard() {
+				t.Error("the card is still there")
+			}
+			c.mustShow(t, "A17", "£10.50", "Ann Smith", "nothing was typed for 90 seconds, so the card data was removed", "Card number")
+			c.mustNotShow(t, "1111", "12/30")
+			typed(testPAN)
+			c.mustNotShow(t, "was removed")
 		}
-		away(time.Second)
-		if c.root.pay.holdsCard() {
-			t.Error("the card is still there")
-		}
-		c.mustShow(t, "A17", "£10.50", "Ann Smith", "nothing was typed for 90 seconds, so the card data was removed", "Card number")
-		c.mustNotShow(t, "1111", "12/30")
-		typed(testPAN)
-		c.mustNotShow(t, "was removed")
-	}
+	})
 }
 
 // TestKeysPutItOff: the time counts from the last key.
 func TestKeysPutItOff(t *testing.T) {
-	c, typed, away := newWatched(t, &bank{})
-	c.Press("n")
-	typed("A17\r10.50\r" + testPAN)
-	for range 20 {
-		away(89 * time.Second)
-		c.Press("f1", "x", "x", "x")
-	}
-	if !c.root.pay.holdsCard() || c.root.lock != nil {
-		t.Error("wiped or locked although keys were pressed")
-	}
+	unhurried(t, func(t *testing.T) {
+		c, typed, away := newWatched(t, &bank{})
+		c.Press("n")
+		typed("A17\r10.50\r" + testPAN)
+		for range 20 {
+			away(89 * time.Second)
+			c.Press("f1", "x", "x", "x")
+		}
+		if !c.root.pay.holdsCard() || c.root.lock != nil {
+			t.Error("wiped or locked although keys were pressed")
+		}
+	})
 }
 
 func TestLockShowsNothingAndTakesNoKey(t *testing.T) {
-	b := &bank{}
-	c, typed, away := newWatched(t, b)
-	c.Press("n")
-	typed(wholePayment)
-	away(15 * time.Minute)
-	c.mustShow(t, "moto is locked", "[TEST]", "Passphrase", "enter unlock", "ctrl+c leave")
-	c.mustNotShow(t, "A17", "10.50", "Ann", "1111", "789")
-	typed("y\x1b[200~open 2 me\x1b[201~")
-	c.Press("f1", "esc", "n", "enter")
-	c.mustShow(t, "That is not the passphrase")
-	typed("open 2 m")
-	c.mustNotShow(t, "open", "2 m")
-	typed("x\x7fe\r")
-	c.mustShow(t, "Payment by telephone", "A17", "£10.50", "Ann Smith", "the console was locked, so the card data was removed")
-	if b.count() != 0 || c.root.pay.holdsCard() {
-		t.Error("a key acted while the console was locked, or the card is still there")
-	}
-	typed(testPAN + "\r1230123")
-	c.Press("ctrl+r")
-	c.clock.wait(time.Second)
-	c.Press("y")
-	c.mustShow(t, "APPROVED")
+	unhurried(t, func(t *testing.T) {
+		b := &bank{}
+		c, typed, away := newWatched(t, b)
+		c.Press("n")
+		typed(wholePayment)
+		away(15 * time.Minute)
+		c.mustShow(t, "moto is locked", "[TEST]", "Passphrase", "enter unlock", "ctrl+c leave")
+		c.mustNotShow(t, "A17", "10.50", "Ann", "1111", "789")
+		typed("y\x1b[200~open 2 me\x1b[201~")
+		c.Press("f1", "esc", "n", "enter")
+		c.mustShow(t, "That is not the passphrase")
+		typed("open 2 m")
+		c.mustNotShow(t, "open", "2 m")
+		typed("x\x7fe\r")
+		c.mustShow(t, "Payment by telephone", "A17", "£10.50", "Ann Smith", "the console was locked, so the card data was removed")
+		if b.count() != 0 || c.root.pay.holdsCard() {
+			t.Error("a key acted while the console was locked, or the card is still there")
+		}
+		typed(testPAN + "\r1230123")
+		c.Press("ctrl+r")
+		c.clock.wait(time.Second)
+		c.Press("y")
+		c.mustShow(t, "APPROVED")
+	})
 }
 
 // TestAKeyAfterSleepLocks: the timer does not run while the machine sleeps.
 func TestAKeyAfterSleepLocks(t *testing.T) {
-	c, _, _ := newWatched(t, &bank{})
-	c.clock.wait(time.Hour)
-	c.Press("n")
-	c.mustShow(t, "moto is locked")
-	before := c.root.idleWatch
-	c.Send(idleMsg{before}) // the timer comes late
-	for _, r := range "open 2 me" {
-		c.Send(tea.KeyPressMsg{Code: r, Text: string(r)})
-		c.Send(idleMsg{before})
-	}
-	c.mustShow(t, strings.Repeat("•", len("open  me"))) // digits come from the queue
+	unhurried(t, func(t *testing.T) {
+		c, _, _ := newWatched(t, &bank{})
+		c.clock.wait(time.Hour)
+		c.Press("n")
+		c.mustShow(t, "moto is locked")
+		before := c.root.idleWatch
+		c.Send(idleMsg{before}) // the timer comes late
+		for _, r := range "open 2 me" {
+			c.Send(tea.KeyPressMsg{Code: r, Text: string(r)})
+			c.Send(idleMsg{before})
+		}
+		c.mustShow(t, strings.Repeat("•", len("open  me"))) // digits come from the queue
+	})
 }
 
 // TestPaymentOnItsWayIsToldAfterTheLock.
 func TestPaymentOnItsWayIsToldAfterTheLock(t *testing.T) {
-	b := &bank{gate: make(chan struct{})}
-	c, typed, away := newWatched(t, b)
-	c.Press("n")
-	typed(wholePayment)
-	c.clock.wait(time.Second)
-	c.Press("y")
-	away(16 * time.Minute)
-	c.mustShow(t, "moto is locked")
-	close(b.gate)
-	c.Drain()
-	c.mustShow(t, "moto is locked")
-	c.mustNotShow(t, "APPROVED", "10.50", "A17")
-	if _, ok := c.root.Unseen(); !ok {
-		t.Error("who leaves now is not told the outcome")
-	}
-	typed("open 2 me\r")
-	c.mustShow(t, "APPROVED", "£10.50")
-	if _, ok := c.root.Unseen(); ok {
-		t.Error("the outcome counts as unseen")
-	}
-	if c.root.pay.attempt.Outcome != gateway.Approved {
-		t.Error(c.root.pay.attempt.Outcome)
-	}
+	unhurried(t, func(t *testing.T) {
+		b := &bank{gate: make(chan struct{})}
+		c, typed, away := newWatched(t, b)
+		c.Press("n")
+		typed(wholePayment)
+		c.clock.wait(time.Second)
+		c.Press("y")
+		away(16 * time.Minute)
+		c.mustShow(t, "moto is locked")
+		close(b.gate)
+		c.Drain()
+		c.mustShow(t, "moto is locked")
+		c.mustNotShow(t, "APPROVED", "10.50", "A17")
+		if _, ok := c.root.Unseen(); !ok {
+			t.Error("who leaves now is not told the outcome")
+		}
+		typed("open 2 me\r")
+		c.mustShow(t, "APPROVED", "£10.50")
+		if _, ok := c.root.Unseen(); ok {
+			t.Error("the outcome counts as unseen")
+		}
+		if c.root.pay.attempt.Outcome != gateway.Approved {
+			t.Error(c.root.pay.attempt.Outcome)
+		}
+	})
 }
 
 func TestTenWrongPassphrases(t *testing.T) {
-	c, typed, away := newWatched(t, &bank{})
-	away(15 * time.Minute)
-	for range 9 {
+	unhurried(t, func(t *testing.T) {
+		c, typed, away := newWatched(t, &bank{})
+		away(15 * time.Minute)
+		for range 9 {
+			typed("no\r")
+			c.mustShow(t, "That is not the passphrase")
+		}
 		typed("no\r")
-		c.mustShow(t, "That is not the passphrase")
-	}
-	typed("no\r")
-	c.mustShow(t, "Too many wrong passphrases")
-	typed("open 2 me\r")
-	c.mustShow(t, "Too many wrong passphrases")
-	c.clock.wait(30*time.Minute - time.Second)
-	typed("open 2 me\r")
-	c.mustShow(t, "moto is locked")
-	c.clock.wait(2 * time.Second)
-	typed("open 2 me\r")
-	c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Too many wrong passphrases")
+		typed("open 2 me\r")
+		c.mustShow(t, "Too many wrong passphrases")
+		c.clock.wait(30*time.Minute - time.Second)
+		typed("open 2 me\r")
+		c.mustShow(t, "moto is locked")
+		c.clock.wait(2 * time.Second)
+		typed("open 2 me\r")
+		c.mustShow(t, "What would you like to do?")
+	})
 }
 
 func TestWithoutAPassphraseOnlyLeaving(t *testing.T) {
-	c, typed, away := newWatched(t, &bank{})
-	c.root.session.Unlock = nil
-	away(15 * time.Minute)
-	typed("abc\r")
-	c.mustShow(t, "No passphrase is set up", "ctrl+c")
-	c.mustNotShow(t, "•", "enter unlock")
-	c.Press("ctrl+c")
-	if !c.Quitting() {
-		t.Error("ctrl+c does not leave")
-	}
+	unhurried(t, func(t *testing.T) {
+		c, typed, away := newWatched(t, &bank{})
+		c.root.session.Unlock = nil
+		away(15 * time.Minute)
+		typed("abc\r")
+		c.mustShow(t, "No passphrase is set up", "ctrl+c")
+		c.mustNotShow(t, "•", "enter unlock")
+		c.Press("ctrl+c")
+		if !c.Quitting() {
+			t.Error("ctrl+c does not leave")
+		}
+	})
 }
 
 // TestOneTimer: there is never more than one that counts, and none while the
 // console is locked.
 func TestOneTimer(t *testing.T) {
-	c, typed, away := newWatched(t, &bank{})
-	r := c.root
-	if cmd := r.watchIdle(); cmd == nil || r.idleWatch != 1 {
-		t.Fatal("no timer")
-	}
-	if r.idle(idleMsg{0}) != nil {
-		t.Error("an old timer sets another")
-	}
-	away(15 * time.Minute)
-	if r.watchIdle() != nil {
-		t.Error("a timer runs while the console is locked")
-	}
-	typed("open 2 me\r")
-	if r.idleWatch < 2 {
-		t.Error("no timer after unlocking")
-	}
-	if s := newSession(&bank{}, newClock(), Test); New(s).watchIdle() != nil {
-		t.Error("a timer runs that has nothing to wait for")
-	}
+	unhurried(t, func(t *testing.T) {
+		c, typed, away := newWatched(t, &bank{})
+		r := c.root
+		if cmd := r.watchIdle(); cmd == nil || r.idleWatch != 1 {
+			t.Fatal("no timer")
+		}
+		if r.idle(idleMsg{0}) != nil {
+			t.Error("an old timer sets another")
+		}
+		away(15 * time.Minute)
+		if r.watchIdle() != nil {
+			t.Error("a timer runs while the console is locked")
+		}
+		typed("open 2 me\r")
+		if r.idleWatch < 2 {
+			t.Error("no timer after unlocking")
+		}
+		if s := newSession(&bank{}, newClock(), Test); New(s).watchIdle() != nil {
+			t.Error("a timer runs that has nothing to wait for")
+		}
+	})
 }
 
 // TestResizeBehindTheLock: an outcome that nobody could see stays unseen,
 // whatever becomes of the window, until the console is open and large enough.
 func TestResizeBehindTheLock(t *testing.T) {
-	b := &bank{gate: make(chan struct{})}
-	c, typed, away := newWatched(t, b)
-	c.Press("n")
-	typed(wholePayment)
-	c.clock.wait(time.Second)
-	c.Press("y")
-	away(16 * time.Minute)
-	close(b.gate)
-	c.Drain()
-	unseen := func(when string, want bool) {
-		t.Helper()
-		if _, ok := c.root.Unseen(); ok != want {
-			t.Errorf("%s: unseen %v", when, ok)
+	unhurried(t, func(t *testing.T) {
+		b := &bank{gate: make(chan struct{})}
+		c, typed, away := newWatched(t, b)
+		c.Press("n")
+		typed(wholePayment)
+		c.clock.wait(time.Second)
+		c.Press("y")
+		away(16 * time.Minute)
+		close(b.gate)
+		c.Drain()
+		unseen := func(when string, want bool) {
+			t.Helper()
+			if _, ok := c.root.Unseen(); ok != want {
+				t.Errorf("%s: unseen %v", when, ok)
+			}
 		}
-	}
-	c.Resize(40, 10)
-	c.Resize(80, 24)
-	unseen("locked", true)
-	c.Resize(40, 10)
-	c.root.unlocked(true) // the passphrase was being compared
-	unseen("too small", true)
-	c.Resize(80, 24)
-	unseen("open", false)
-	c.mustShow(t, "APPROVED", "£10.50")
+		c.Resize(40, 10)
+		c.Resize(80, 24)
+		unseen("locked", true)
+		c.Resize(40, 10)
+		c.root.unlocked(true) // the passphrase was being compared
+		unseen("too small", true)
+		c.Resize(80, 24)
+		unseen("open", false)
+		c.mustShow(t, "APPROVED", "£10.50")
+	})
 }
 
 // TestNewsBehindTheLock: what came while nobody could read it is not taken away
 // by the first key after it.
 func TestNewsBehindTheLock(t *testing.T) {
-	c, typed, away := newWatched(t, &bank{})
-	away(15 * time.Minute)
-	c.Send(SettledMsg{Attempt: payment.Attempt{
-		ID: "of-another-desk", State: payment.Done, Outcome: gateway.Approved, Agent: "sam", SentReference: "B18",
-	}})
-	c.clock.wait(time.Hour)
-	c.mustNotShow(t, "by sam")
-	typed("open 2 me\r")
-	c.Press("n")
-	c.mustShow(t, "by sam", "APPROVED")
+	unhurried(t, func(t *testing.T) {
+		c, typed, away := newWatched(t, &bank{})
+		away(15 * time.Minute)
+		c.Send(SettledMsg{Attempt: payment.Attempt{
+			ID: "of-another-desk", State: payment.Done, Outcome: gateway.Approved, Agent: "sam", SentReference: "B18",
+		}})
+		c.clock.wait(time.Hour)
+		c.mustNotShow(t, "by sam")
+		typed("open 2 me\r")
+		c.Press("n")
+		c.mustShow(t, "by sam", "APPROVED")
+	})
 }
 
 // TestACardTypedIntoTheLock is not kept, nor does it count as a passphrase.
 func TestACardTypedIntoTheLock(t *testing.T) {
-	c, typed, away := newWatched(t, &bank{})
-	away(15 * time.Minute)
-	typed(testPAN)
-	c.mustShow(t, "looked like a card number and was removed")
-	if held := c.root.lock.typed; len(held) != 0 || strings.Trim(string(held[:cap(held)]), "\x00") != "" {
-		t.Errorf("%q", held[:cap(held)])
-	}
-	typed("open 2 me\r")
-	c.mustNotShow(t, "moto is locked")
+	unhurried(t, func(t *testing.T) {
+		c, typed, away := newWatched(t, &bank{})
+		away(15 * time.Minute)
+		typed(testPAN)
+		c.mustShow(t, "looked like a card number and was removed")
+		if held := c.root.lock.typed; len(held) != 0 || strings.Trim(string(held[:cap(held)]), "\x00") != "" {
+			t.Errorf("%q", held[:cap(held)])
+		}
+		typed("open 2 me\r")
+		c.mustNotShow(t, "moto is locked")
+	})
 }
 
 // TestCardOfARefusedPayoutIsWiped: the page that says why has the form behind it.
 func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
-	for _, away := range []time.Duration{90 * time.Second, 15 * time.Minute} {
-		c := newCounter(t, &till{}, func(s *Session) {
-			s.Reversals.Limits.Payouts, s.Reversals.Limits.MaxRefund = true, gateway.Money{Minor: 1000, Currency: s.Form.Currency}
-			s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
-		})
-		c.Press("p")
-		c.Type("P-1\n20.00\n" + testPAN + "\n1230goo\n")
-		c.mustShow(t, "A payout may be at most £10.00")
-		if c.root.rev.stage != refused || c.root.rev.form.Number().Len() == 0 {
-			t.Fatal("the payout is not refused with its card behind it")
+	unhurried(t, func(t *testing.T) {
+		for _, away := range []time.Duration{90 * time.Second, 15 * time.Minute} {
+			c := newCounter(t, &till{}, func(s *Session) {
+				s.Reversals.Limits.Payouts, s.Reversals.Limits.MaxRefund = true, gateway.Money{Minor: 1000, Currency: s.Form.Currency}
+				s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
+			})
+			c.Press("p")
+			c.Type("P-1\n20.00\n" + testPAN + "\n1230goo\n")
+			c.mustShow(t, "A payout may be at most £10.00")
+			if c.root.rev.stage != refused || c.root.rev.form.Number().Len() == 0 {
+				t.Fatal("the payout is not refused with its card behind it")
+			}
+			c.clock.wait(away)
+			c.root.idle(idleMsg{c.root.idleWatch})
+			if n := c.root.rev.form.Number().Len(); n != 0 {
+				t.Errorf("after %v: %d digits are left", away, n)
+			}
 		}
-		c.clock.wait(away)
-		c.root.idle(idleMsg{c.root.idleWatch})
-		if n := c.root.rev.form.Number().Len(); n != 0 {
-			t.Errorf("after %v: %d digits are left", away, n)
-		}
-	}
+	})
 }
 
 // TestCloseWipesWhatWasTyped: a terminal that goes while another payment is
 // still awaited leaves no card behind in the form.
 func TestCloseWipesWhatWasTyped(t *testing.T) {
-	c := newConsole(t, &bank{})
-	c.Press("n")
-	c.Type("A17\n10.50\n" + testPAN)
-	if !c.root.pay.holdsCard() {
-		t.Fatal("no card was typed")
-	}
-	c.root.Close()
-	if c.root.pay.holdsCard() {
-		t.Error("the card is still there")
-	}
+	unhurried(t, func(t *testing.T) {
+		c := newConsole(t, &bank{})
+		c.Press("n")
+		c.Type("A17\n10.50\n" + testPAN)
+		if !c.root.pay.holdsCard() {
+			t.Fatal("no card was typed")
+		}
+		c.root.Close()
+		if c.root.pay.holdsCard() {
+			t.Error("the card is still there")
+		}
+	})
 }
 
 // newStarted is a console with a passphrase that has just been started.
@@ -288,24 +314,26 @@ func newStarted(t *testing.T, tries lockout.Tries) *console {
 
 // TestStartsLocked: a console with a passphrase shows nothing before it.
 func TestStartsLocked(t *testing.T) {
-	c := newStarted(t, nil)
-	c.mustShow(t, "moto is locked", "Type your passphrase to open it", "Passphrase", "enter unlock", "ctrl+c leave")
-	c.mustNotShow(t, "Nobody typed", "What would you like", "latest payments")
-	c.Press("n", "l", "f1", "enter")
-	c.mustShow(t, "That is not the passphrase")
-	c.Type("open me\n")
-	c.mustShow(t, "What would you like to do?")
-	if c.root.Locked() {
-		t.Error("it is still locked")
-	}
-	if s := newSession(&bank{}, newClock(), Test); New(s).Locked() {
-		t.Error("without a passphrase it starts locked")
-	}
-	c = newStarted(t, nil)
-	c.Press("ctrl+c")
-	if !c.Quitting() || !c.root.Locked() {
-		t.Error("ctrl+c does not leave")
-	}
+	unhurried(t, func(t *testing.T) {
+		c := newStarted(t, nil)
+		c.mustShow(t, "moto is locked", "Type your passphrase to open it", "Passphrase", "enter unlock", "ctrl+c leave")
+		c.mustNotShow(t, "Nobody typed", "What would you like", "latest payments")
+		c.Press("n", "l", "f1", "enter")
+		c.mustShow(t, "That is not the passphrase")
+		c.Type("open me\n")
+		c.mustShow(t, "What would you like to do?")
+		if c.root.Locked() {
+			t.Error("it is still locked")
+		}
+		if s := newSession(&bank{}, newClock(), Test); New(s).Locked() {
+			t.Error("without a passphrase it starts locked")
+		}
+		c = newStarted(t, nil)
+		c.Press("ctrl+c")
+		if !c.Quitting() || !c.root.Locked() {
+			t.Error("ctrl+c does not leave")
+		}
+	})
 }
 
 // madeUp are tries that a test makes up.
@@ -322,37 +350,41 @@ func (f *madeUp) Left() (time.Duration, error) { return f.left, f.err }
 // TestClosedElsewhere: wrong passphrases of other consoles close this one, at the
 // start and while it is open, and it opens when they say so.
 func TestClosedElsewhere(t *testing.T) {
-	tries := &madeUp{left: 20 * time.Minute}
-	c := newStarted(t, tries)
-	c.mustShow(t, "Too many wrong passphrases, here or at another console. None is taken before 14:22")
-	c.mustNotShow(t, "enter unlock")
-	c.Type("open me\n")
-	c.mustShow(t, "Too many wrong passphrases")
-	if tries.took != 0 {
-		t.Error("a try was taken")
-	}
-	tries.left = 0
-	c.Press("enter") // asks again
-	c.mustNotShow(t, "Too many", "That is not")
-	tries.left = time.Minute
-	c.Type("open me\n")
-	c.mustShow(t, "Too many wrong passphrases", "14:03")
-	tries.left = 0
-	c.clock.wait(time.Minute)
-	c.Send(closedMsg{c.root.lock})
-	c.mustNotShow(t, "Too many", "That is not")
-	c.Type("open me\n")
-	c.mustShow(t, "What would you like to do?")
+	unhurried(t, func(t *testing.T) {
+		tries := &madeUp{left: 20 * time.Minute}
+		c := newStarted(t, tries)
+		c.mustShow(t, "Too many wrong passphrases, here or at another console. None is taken before 14:22")
+		c.mustNotShow(t, "enter unlock")
+		c.Type("open me\n")
+		c.mustShow(t, "Too many wrong passphrases")
+		if tries.took != 0 {
+			t.Error("a try was taken")
+		}
+		tries.left = 0
+		c.Press("enter") // asks again
+		c.mustNotShow(t, "Too many", "That is not")
+		tries.left = time.Minute
+		c.Type("open me\n")
+		c.mustShow(t, "Too many wrong passphrases", "14:03")
+		tries.left = 0
+		c.clock.wait(time.Minute)
+		c.Send(closedMsg{c.root.lock})
+		c.mustNotShow(t, "Too many", "That is not")
+		c.Type("open me\n")
+		c.mustShow(t, "What would you like to do?")
+	})
 }
 
 // TestTriesThatCannotBeCounted: then no passphrase is compared.
 func TestTriesThatCannotBeCounted(t *testing.T) {
-	tries := &madeUp{err: errors.New("the disk is full")}
-	c := newStarted(t, tries)
-	c.mustShow(t, "The journal cannot be written, so no passphrase is taken")
-	c.Type("open me\n")
-	c.mustShow(t, "The journal cannot be written, so no passphrase is taken")
-	tries.err = nil
-	c.Type("open me\n")
-	c.mustShow(t, "What would you like to do?")
+	unhurried(t, func(t *testing.T) {
+		tries := &madeUp{err: errors.New("the disk is full")}
+		c := newStarted(t, tries)
+		c.mustShow(t, "The journal cannot be written, so no passphrase is taken")
+		c.Type("open me\n")
+		c.mustShow(t, "The journal cannot be written, so no passphrase is taken")
+		tries.err = nil
+		c.Type("open me\n")
+		c.mustShow(t, "What would you like to do?")
+	})
 }

@@ -10,80 +10,86 @@ import (
 
 // More of the journal than is asked for is no silent matter.
 func TestLookupMoreInTheJournal(t *testing.T) {
-	c := newSearch(t, &archive{records: []gateway.Record{daysAgo(40, 9, nil)}})
-	c.withJournal(of(daysAgo(40, 9, nil), gateway.Approved))
-	all := c.root.session.Journal
-	c.root.session.Journal = func(ctx context.Context, s lookup.Search) lookup.Kept {
-		kept := all(ctx, s)
-		kept.More = true
-		return kept
-	}
-	c.find(t, "1111")
-	c.mustShow(t, "1 found", "Not all: the journal has more", "last 90d", "Journal: the newest 1,", "and these of the journal")
-	c.Press("esc")
-	c.find(t, "1111 last 90d")
-	c.mustShow(t, "1 found")
-	c.mustNotShow(t, "Not all")
+	unhurried(t, func(t *testing.T) {
+		c := newSearch(t, &archive{records: []gateway.Record{daysAgo(40, 9, nil)}})
+		c.withJournal(of(daysAgo(40, 9, nil), gateway.Approved))
+		all := c.root.session.Journal
+		c.root.session.Journal = func(ctx context.Context, s lookup.Search) lookup.Kept {
+			kept := all(ctx, s)
+			kept.More = true
+			return kept
+		}
+		c.find(t, "1111")
+		c.mustShow(t, "1 found", "Not all: the journal has more", "last 90d", "Journal: the newest 1,", "and these of the journal")
+		c.Press("esc")
+		c.find(t, "1111 last 90d")
+		c.mustShow(t, "1 found")
+		c.mustNotShow(t, "Not all")
+	})
 }
 
 // A status is the gateway's to say: what the journal knew on the day of the
 // payment neither hides a payment nor keeps one in the list.
 func TestLookupStatusDaysLater(t *testing.T) {
-	for _, status := range []string{"0", "2", "3", "10", "100"} {
-		now := daysAgo(40, 9, func(r *gateway.Record) { r.SettleStatus = status })
-		for line, found := range map[string]bool{
-			"1111 approved":  status != "2" && status != "3",
-			"1111 pending":   status == "0",
-			"1111 held":      status == "2",
-			"1111 cancelled": status == "3",
-			"1111 settling":  status == "10",
-			"1111 settled":   status == "100",
-			"1111 paid":      status == "100",
-			"1111 declined":  false,
-			"1111":           true,
-		} {
-			a := &archive{records: []gateway.Record{now}}
-			c := newSearch(t, a)
-			c.withJournal(of(daysAgo(40, 9, nil), gateway.Approved))
-			c.find(t, line)
-			if rows := c.root.look.list.rows; (len(rows) == 1) != found || len(rows) > 1 || found && rows[0].kept {
-				t.Errorf("%s, with the status %s at the gateway: %d rows", line, status, len(rows))
+	unhurried(t, func(t *testing.T) {
+		for _, status := range []string{"0", "2", "3", "10", "100"} {
+			now := daysAgo(40, 9, func(r *gateway.Record) { r.SettleStatus = status })
+			for line, found := range map[string]bool{
+				"1111 approved":  status != "2" && status != "3",
+				"1111 pending":   status == "0",
+				"1111 held":      status == "2",
+				"1111 cancelled": status == "3",
+				"1111 settling":  status == "10",
+				"1111 settled":   status == "100",
+				"1111 paid":      status == "100",
+				"1111 declined":  false,
+				"1111":           true,
+			} {
+				a := &archive{records: []gateway.Record{now}}
+				c := newSearch(t, a)
+				c.withJournal(of(daysAgo(40, 9, nil), gateway.Approved))
+				c.find(t, line)
+				if rows := c.root.look.list.rows; (len(rows) == 1) != found || len(rows) > 1 || found && rows[0].kept {
+					t.Errorf("%s, with the status %s at the gateway: %d rows", line, status, len(rows))
+				}
 			}
 		}
-	}
+	})
 }
 
 // Rows that go leave the others, their order and the selection as they were.
 func TestRowsOfTheJournalGo(t *testing.T) {
-	for gone := range 5 {
-		for chosen := range 5 {
-			l := foundList{}
-			var rows []*row
-			for n := range 5 {
-				rows = append(rows, keptRow(of(paid(n, nil), gateway.Approved), nil))
-			}
-			l.add(rows)
-			l.move(chosen) // the newest comes first
-			was := l.current()
-			l.drop(rows[gone].key())
-			l.drop(rows[gone].key())
-			l.drop("none")
-			if len(l.rows) != 4 || len(l.view) != 4 || was != rows[gone] && l.current() != was || l.current() == nil {
-				t.Fatalf("%d goes, %d is selected: %d rows, %v", gone, chosen, len(l.rows), l.current())
-			}
-			for i := range 5 { // the gateway's take the places of those that stay
-				if i != gone {
-					l.add([]*row{newRow(paid(i, nil), nil)})
+	unhurried(t, func(t *testing.T) {
+		for gone := range 5 {
+			for chosen := range 5 {
+				l := foundList{}
+				var rows []*row
+				for n := range 5 {
+					rows = append(rows, keptRow(of(paid(n, nil), gateway.Approved), nil))
 				}
-			}
-			for i, n := range l.view {
-				if l.rows[n].kept || i > 0 && l.rows[n].record.TransactionStarted > l.rows[l.view[i-1]].record.TransactionStarted {
-					t.Fatalf("%d goes: row %d is %+v", gone, i, l.rows[n].record)
+				l.add(rows)
+				l.move(chosen) // the newest comes first
+				was := l.current()
+				l.drop(rows[gone].key())
+				l.drop(rows[gone].key())
+				l.drop("none")
+				if len(l.rows) != 4 || len(l.view) != 4 || was != rows[gone] && l.current() != was || l.current() == nil {
+					t.Fatalf("%d goes, %d is selected: %d rows, %v", gone, chosen, len(l.rows), l.current())
 				}
-			}
-			if len(l.rows) != 4 {
-				t.Fatalf("%d rows", len(l.rows))
+				for i := range 5 { // the gateway's take the places of those that stay
+					if i != gone {
+						l.add([]*row{newRow(paid(i, nil), nil)})
+					}
+				}
+				for i, n := range l.view {
+					if l.rows[n].kept || i > 0 && l.rows[n].record.TransactionStarted > l.rows[l.view[i-1]].record.TransactionStarted {
+						t.Fatalf("%d goes: row %d is %+v", gone, i, l.rows[n].record)
+					}
+				}
+				if len(l.rows) != 4 {
+					t.Fatalf("%d rows", len(l.rows))
+				}
 			}
 		}
-	}
+	})
 }

@@ -64,7 +64,7 @@ func lookScenes() []lookScene {
 			s.Press("ctrl+f")
 			s.WaitFor(t, "More filters")
 			s.Type(testPAN + "\n\nA17; A18")
-		}, "A17; A18"},
+		}, "Parent           A17; A18"}, // the help says the same
 		{"look-list", morning, searched("today", "9 found"), "9 found"},
 		{"look-chosen", morning, searched("today", "9 found", "down", "down", "down", "down"), "Unable to process"},
 		{"look-only", morning, searched("today", "9 found", "/", "h", "e", "l", "d"), "1 shown"},

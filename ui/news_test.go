@@ -33,74 +33,86 @@ func unknownConsole(t *testing.T) doubtful {
 
 // TestNotTakenIsNotNotSent: it did leave this console.
 func TestNotTakenIsNotNotSent(t *testing.T) {
-	c := unknownConsole(t)
-	c.settle(gateway.NotSent, journal.ResolvedNotFound, "")
-	c.mustShow(t, "NOT TAKEN", "the card was not charged", "nothing of it was found")
-	c.mustNotShow(t, "Nothing left this console", "could not send")
+	unhurried(t, func(t *testing.T) {
+		c := unknownConsole(t)
+		c.settle(gateway.NotSent, journal.ResolvedNotFound, "")
+		c.mustShow(t, "NOT TAKEN", "the card was not charged", "nothing of it was found")
+		c.mustNotShow(t, "Nothing left this console", "could not send")
+	})
 }
 
 // TestItTurnsUpAfterAll: whoever was told "not taken" is told of the alarm.
 func TestItTurnsUpAfterAll(t *testing.T) {
-	c := unknownConsole(t)
-	c.Press("enter", "n")
-	c.settle(gateway.NotSent, journal.ResolvedNotFound, "")
-	c.mustShow(t, "A17 £10.50: NOT TAKEN")
-	c.clock.wait(time.Minute)
-	c.Press("tab")
-	c.mustNotShow(t, "NOT TAKEN")
-	c.settle(gateway.Approved, journal.ResolvedQuery, "the caller may have been charged twice")
-	c.mustShow(t, "A17 £10.50: ALARM, tell a supervisor before you charge again")
+	unhurried(t, func(t *testing.T) {
+		c := unknownConsole(t)
+		c.Press("enter", "n")
+		c.settle(gateway.NotSent, journal.ResolvedNotFound, "")
+		c.mustShow(t, "A17 £10.50: NOT TAKEN")
+		c.clock.wait(time.Minute)
+		c.Press("tab")
+		c.mustNotShow(t, "NOT TAKEN")
+		c.settle(gateway.Approved, journal.ResolvedQuery, "the caller may have been charged twice")
+		c.mustShow(t, "A17 £10.50: ALARM, tell a supervisor before you charge again")
+	})
 }
 
 // TestAlarmsAreNotUnknown: on home an alarm stands by itself, with its text.
 func TestAlarmsAreNotUnknown(t *testing.T) {
-	c := unknownConsole(t)
-	c.Press("enter")
-	a := c.attempt
-	a.State, a.Outcome, a.Alarm = payment.Done, gateway.Approved, "the caller may have been charged twice"
-	other := a
-	other.ID, other.State, other.Outcome, other.Alarm = "other", payment.InDoubt, gateway.Unknown, ""
-	c.Send(journalMsg{unresolved: []payment.Attempt{a, other}})
-	c.mustShow(t, "Tell a supervisor: 1 payment turned out otherwise than was said", "The caller may have been charged twice.",
-		"1 payment needs checking: do not take it again")
+	unhurried(t, func(t *testing.T) {
+		c := unknownConsole(t)
+		c.Press("enter")
+		a := c.attempt
+		a.State, a.Outcome, a.Alarm = payment.Done, gateway.Approved, "the caller may have been charged twice"
+		other := a
+		other.ID, other.State, other.Outcome, other.Alarm = "other", payment.InDoubt, gateway.Unknown, ""
+		c.Send(journalMsg{unresolved: []payment.Attempt{a, other}})
+		c.mustShow(t, "Tell a supervisor: 1 payment turned out otherwise than was said", "The caller may have been charged twice.",
+			"1 payment needs checking: do not take it again")
+	})
 }
 
 // TestNewsOutlivesTyping: an agent in the middle of a word still reads it.
 func TestNewsOutlivesTyping(t *testing.T) {
-	c := unknownConsole(t)
-	c.Press("enter", "n")
-	c.settle(gateway.Approved, journal.ResolvedQuery, "")
-	c.Type("A18")
-	c.mustShow(t, "A17 £10.50: APPROVED")
-	c.clock.wait(newsTime)
-	c.Type("9")
-	c.mustNotShow(t, "A17 £10.50: APPROVED")
+	unhurried(t, func(t *testing.T) {
+		c := unknownConsole(t)
+		c.Press("enter", "n")
+		c.settle(gateway.Approved, journal.ResolvedQuery, "")
+		c.Type("A18")
+		c.mustShow(t, "A17 £10.50: APPROVED")
+		c.clock.wait(newsTime)
+		c.Type("9")
+		c.mustNotShow(t, "A17 £10.50: APPROVED")
+	})
 }
 
 // TestOthersNewsSaysWhose: another agent's payment is named as that.
 func TestOthersNewsSaysWhose(t *testing.T) {
-	c := newConsole(t, &bank{})
-	c.Send(SettledMsg{payment.Attempt{
-		ID: "x", Agent: "ben", Began: c.clock.Now(), State: payment.Done, Outcome: gateway.Approved,
-		Charge: payment.Charge{OrderReference: "B7"},
-	}})
-	c.mustShow(t, "B7", "APPROVED, by ben at 14:02")
+	unhurried(t, func(t *testing.T) {
+		c := newConsole(t, &bank{})
+		c.Send(SettledMsg{payment.Attempt{
+			ID: "x", Agent: "ben", Began: c.clock.Now(), State: payment.Done, Outcome: gateway.Approved,
+			Charge: payment.Charge{OrderReference: "B7"},
+		}})
+		c.mustShow(t, "B7", "APPROVED, by ben at 14:02")
+	})
 }
 
 // TestAJournalThatIsAwayForAMoment: what was unresolved stays on the screen.
 func TestAJournalThatIsAwayForAMoment(t *testing.T) {
-	c := unknownConsole(t)
-	c.Press("enter")
-	c.mustShow(t, "1 payment needs checking")
-	desk := c.root.session.Desk
-	whole := desk.Store
-	desk.Store = away{whole}
-	c.Send(watchMsg{})
-	c.mustShow(t, "The journal cannot be read", "1 payment needs checking")
-	desk.Store = whole
-	c.Send(watchMsg{})
-	c.mustShow(t, "1 payment needs checking")
-	c.mustNotShow(t, "The journal cannot be read")
+	unhurried(t, func(t *testing.T) {
+		c := unknownConsole(t)
+		c.Press("enter")
+		c.mustShow(t, "1 payment needs checking")
+		desk := c.root.session.Desk
+		whole := desk.Store
+		desk.Store = away{whole}
+		c.Send(watchMsg{})
+		c.mustShow(t, "The journal cannot be read", "1 payment needs checking")
+		desk.Store = whole
+		c.Send(watchMsg{})
+		c.mustShow(t, "1 payment needs checking")
+		c.mustNotShow(t, "The journal cannot be read")
+	})
 }
 
 // away is a journal that cannot be read.
@@ -112,26 +124,32 @@ func (away) Recent(context.Context, string, int) ([]journal.Entry, error) {
 
 // TestCheckNowSaysWhatCameOfIt, and not for ever that it is asking.
 func TestCheckNowSaysWhatCameOfIt(t *testing.T) {
-	c := unknownConsole(t)
-	c.clock.wait(time.Second)
-	c.Press("c")
-	c.mustShow(t, "The gateway was asked, and it is not known yet.")
-	c.mustNotShow(t, askingNow)
+	unhurried(t, func(t *testing.T) {
+		c := unknownConsole(t)
+		c.clock.wait(time.Second)
+		c.Press("c")
+		c.mustShow(t, "The gateway was asked, and it is not known yet.")
+		c.mustNotShow(t, askingNow)
+	})
 }
 
 // TestALateDoubtDoesNotUndoAnOutcome: messages may come in another order.
 func TestALateDoubtDoesNotUndoAnOutcome(t *testing.T) {
-	c := unknownConsole(t)
-	doubt := c.attempt
-	c.settle(gateway.Approved, journal.ResolvedLateAnswer, "")
-	c.Send(SettledMsg{doubt})
-	c.mustShow(t, "✔  APPROVED")
+	unhurried(t, func(t *testing.T) {
+		c := unknownConsole(t)
+		doubt := c.attempt
+		c.settle(gateway.Approved, journal.ResolvedLateAnswer, "")
+		c.Send(SettledMsg{doubt})
+		c.mustShow(t, "✔  APPROVED")
+	})
 }
 
 // TestAnOrderInDoubt bars the order on any card, and says so.
 func TestAnOrderInDoubt(t *testing.T) {
-	text := warningText(payment.Warning{Kind: payment.OrderInDoubt}, time.Time{})
-	if text == warningText(payment.Warning{Kind: payment.SameInDoubt}, time.Time{}) {
-		t.Error(text)
-	}
+	unhurried(t, func(t *testing.T) {
+		text := warningText(payment.Warning{Kind: payment.OrderInDoubt}, time.Time{})
+		if text == warningText(payment.Warning{Kind: payment.SameInDoubt}, time.Time{}) {
+			t.Error(text)
+		}
+	})
 }

@@ -41,49 +41,53 @@ func fillRecord(v reflect.Value, path string, values map[string]string, value fu
 
 // TestRecordShowsAllItCarries: every field of a record is on its screen.
 func TestRecordShowsAllItCarries(t *testing.T) {
-	var r gateway.Record
-	values, n := map[string]string{}, 0
-	fillRecord(reflect.ValueOf(&r).Elem(), "", values, func(string) string { n++; return fmt.Sprintf("value-%da", n) })
-	c := newCounter(t, &till{})
-	c.root.openRecord(r)
-	s, ok := c.root.current.(*recordScreen)
-	if !ok {
-		t.Fatal("no record screen")
-	}
-	lines, _ := s.lines(200)
-	all := ansi.Strip(strings.Join(lines, "\n"))
-	if strings.Count(all, "No answer") != len(wordsOnly) {
-		t.Error("the checks are not shown")
-	}
-	for path, value := range values {
-		if secretFields[path] == strings.Contains(all, value) && !wordsOnly[path] {
-			t.Errorf("%s: shown %v", path, !secretFields[path])
+	unhurried(t, func(t *testing.T) {
+		var r gateway.Record
+		values, n := map[string]string{}, 0
+		fillRecord(reflect.ValueOf(&r).Elem(), "", values, func(string) string { n++; return fmt.Sprintf("value-%da", n) })
+		c := newCounter(t, &till{})
+		c.root.openRecord(r)
+		s, ok := c.root.current.(*recordScreen)
+		if !ok {
+			t.Fatal("no record screen")
 		}
-	}
+		lines, _ := s.lines(200)
+		all := ansi.Strip(strings.Join(lines, "\n"))
+		if strings.Count(all, "No answer") != len(wordsOnly) {
+			t.Error("the checks are not shown")
+		}
+		for path, value := range values {
+			if secretFields[path] == strings.Contains(all, value) && !wordsOnly[path] {
+				t.Errorf("%s: shown %v", path, !secretFields[path])
+			}
+		}
+	})
 }
 
 // TestRecordScrollsToItsEnd: each line comes into view, and no key leads past
 // the end.
 func TestRecordScrollsToItsEnd(t *testing.T) {
-	c := newCounter(t, &till{records: []gateway.Record{paidRecord("100")}})
-	c.mustNotShow(t, "test_site12345\n")
-	seen := c.View()
-	for range 60 {
-		c.Press("down")
-		seen += c.View()
-	}
-	for _, words := range []string{"Can be given back      £48.00", "ann@example.net", "Live                   Test (0)"} {
-		if !strings.Contains(seen, words) {
-			t.Errorf("%q never showed", words)
+	unhurried(t, func(t *testing.T) {
+		c := newCounter(t, &till{records: []gateway.Record{paidRecord("100")}})
+		c.mustNotShow(t, "test_site12345\n")
+		seen := c.View()
+		for range 60 {
+			c.Press("down")
+			seen += c.View()
 		}
-	}
-	end := c.View()
-	c.Press("end")
-	if c.View() != end {
-		t.Errorf("down leads past the end:\n%s", end)
-	}
-	c.Press("home")
-	c.mustShow(t, "Can be given back")
+		for _, words := range []string{"Can be given back      £48.00", "ann@example.net", "Live                   Test (0)"} {
+			if !strings.Contains(seen, words) {
+				t.Errorf("%q never showed", words)
+			}
+		}
+		end := c.View()
+		c.Press("end")
+		if c.View() != end {
+			t.Errorf("down leads past the end:\n%s", end)
+		}
+		c.Press("home")
+		c.mustShow(t, "Can be given back")
+	})
 }
 
 // TestHostileRecordIsInert: no text of a record moves the cursor, colours,
@@ -99,55 +103,57 @@ func TestHostileRecordIsInert(t *testing.T) {
 		"card":      "4111 1111 1111 1111",
 	} {
 		t.Run(name, func(t *testing.T) {
-			var r gateway.Record
-			fillRecord(reflect.ValueOf(&r).Elem(), "", map[string]string{}, func(path string) string {
-				switch path {
-				case "TransactionReference":
-					return "23-9-80001"
-				case "RequestType":
-					return gateway.TypeAuth
+			unhurried(t, func(t *testing.T) {
+				var r gateway.Record
+				fillRecord(reflect.ValueOf(&r).Elem(), "", map[string]string{}, func(path string) string {
+					switch path {
+					case "TransactionReference":
+						return "23-9-80001"
+					case "RequestType":
+						return gateway.TypeAuth
+					}
+					return text
+				})
+				child := r
+				child.TransactionReference, child.ParentTransaction = "23-9-80002", "23-9-80001"
+				r.ParentTransaction = ""
+				c := newCounter(t, &till{records: []gateway.Record{r, child}})
+				check := func() {
+					t.Helper()
+					raw := c.Raw()
+					for i, row := range strings.Split(raw.Content, "\n") {
+						if w := ansi.StringWidth(row); w > 80 {
+							t.Fatalf("row %d is %d cells wide: %q", i, w, ansi.Strip(row))
+						}
+					}
+					view := c.View()
+					for _, r := range view {
+						if r != '\n' && (r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u202e' || r == '\u2066' || r == '\u200b' || r == '\ufeff') {
+							t.Fatalf("%U reached the screen", r)
+						}
+					}
+					if n := strings.Count(view, "\n"); n != 23 {
+						t.Fatalf("%d rows:\n%s", n+1, view)
+					}
+					if strings.Contains(strings.ReplaceAll(view, " ", ""), testPAN) {
+						t.Fatalf("a card number is on the screen:\n%s", view)
+					}
+					if raw.WindowTitle != "moto" {
+						t.Fatalf("title %q", raw.WindowTitle)
+					}
 				}
-				return text
+				check()
+				for range 80 {
+					c.Press("pgdown")
+					check()
+				}
+				c.Press("home", "tab", "g")
+				check()
+				for range len(c.root.rev.offers) {
+					c.Press("down")
+					check()
+				}
 			})
-			child := r
-			child.TransactionReference, child.ParentTransaction = "23-9-80002", "23-9-80001"
-			r.ParentTransaction = ""
-			c := newCounter(t, &till{records: []gateway.Record{r, child}})
-			check := func() {
-				t.Helper()
-				raw := c.Raw()
-				for i, row := range strings.Split(raw.Content, "\n") {
-					if w := ansi.StringWidth(row); w > 80 {
-						t.Fatalf("row %d is %d cells wide: %q", i, w, ansi.Strip(row))
-					}
-				}
-				view := c.View()
-				for _, r := range view {
-					if r != '\n' && (r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u202e' || r == '\u2066' || r == '\u200b' || r == '\ufeff') {
-						t.Fatalf("%U reached the screen", r)
-					}
-				}
-				if n := strings.Count(view, "\n"); n != 23 {
-					t.Fatalf("%d rows:\n%s", n+1, view)
-				}
-				if strings.Contains(strings.ReplaceAll(view, " ", ""), testPAN) {
-					t.Fatalf("a card number is on the screen:\n%s", view)
-				}
-				if raw.WindowTitle != "moto" {
-					t.Fatalf("title %q", raw.WindowTitle)
-				}
-			}
-			check()
-			for range 80 {
-				c.Press("pgdown")
-				check()
-			}
-			c.Press("home", "tab", "g")
-			check()
-			for range len(c.root.rev.offers) {
-				c.Press("down")
-				check()
-			}
 		})
 	}
 }
@@ -155,86 +161,94 @@ func TestHostileRecordIsInert(t *testing.T) {
 // TestCopyIsOfTheReferenceAlone: c copies only where it is allowed, and
 // nothing but the transaction reference.
 func TestCopyIsOfTheReferenceAlone(t *testing.T) {
-	record := func(reference string) gateway.Record {
-		return paidRecord("100", func(r *gateway.Record) { r.TransactionReference = reference })
-	}
-	for _, tc := range []struct {
-		reference string
-		allowed   bool
-		copied    string
-		notice    string
-	}{
-		{"23-9-80001", true, "23-9-80001", "Copied: 23-9-80001"},
-		{"23-9-80001", false, "", "switched off"},
-		{testPAN, true, "", "could be copied"},
-		{"\x1b[2J", true, "", "could be copied"},
-	} {
-		c := newCounter(t, &till{records: []gateway.Record{record(tc.reference)}}, func(s *Session) { s.Copy = tc.allowed })
-		c.Press("c")
-		c.mustShow(t, tc.notice)
-		copied := ""
-		for _, msg := range c.Messages() {
-			if v := reflect.ValueOf(msg); v.IsValid() && v.Type().String() == "tea.setClipboardMsg" {
-				copied = v.String()
+	unhurried(t, func(t *testing.T) {
+		record := func(reference string) gateway.Record {
+			return paidRecord("100", func(r *gateway.Record) { r.TransactionReference = reference })
+		}
+		for _, tc := range []struct {
+			reference string
+			allowed   bool
+			copied    string
+			notice    string
+		}{
+			{"23-9-80001", true, "23-9-80001", "Copied: 23-9-80001"},
+			{"23-9-80001", false, "", "switched off"},
+			{testPAN, true, "", "could be copied"},
+			{"\x1b[2J", true, "", "could be copied"},
+		} {
+			c := newCounter(t, &till{records: []gateway.Record{record(tc.reference)}}, func(s *Session) { s.Copy = tc.allowed })
+			c.Press("c")
+			c.mustShow(t, tc.notice)
+			copied := ""
+			for _, msg := range c.Messages() {
+				if v := reflect.ValueOf(msg); v.IsValid() && v.Type().String() == "tea.setClipboardMsg" {
+					copied = v.String()
+				}
+			}
+			if copied != tc.copied {
+				t.Errorf("%q was copied, want %q (%s)", copied, tc.copied, base64.StdEncoding.EncodeToString([]byte(copied)))
 			}
 		}
-		if copied != tc.copied {
-			t.Errorf("%q was copied, want %q (%s)", copied, tc.copied, base64.StdEncoding.EncodeToString([]byte(copied)))
-		}
-	}
+	})
 }
 
 // TestRelatedRecordsOpen: Enter opens the record that is marked, esc comes back.
 func TestRelatedRecordsOpen(t *testing.T) {
-	c := newCounter(t, &till{records: []gateway.Record{
-		paidRecord("100"), refundRecord("23-9-90001", "1000", "100"), refundRecord("23-9-90002", "500", "0"),
-	}})
-	c.mustShow(t, "This payment  £48.00", "▸ └ Refund  −£10.00", "Can be given back £33.00")
-	c.Press("tab")
-	c.mustShow(t, "▸ └ Refund  −£5.00")
-	c.Press("enter")
-	c.mustShow(t, "Refund ✔ Approved, settlement pending −£5.00", "This refund  −£5.00", "▸ Payment  £48.00", "└ Refund  −£10.00", "Cancel the refund")
-	c.Press("enter") // to the payment
-	c.mustShow(t, "This payment  £48.00")
-	c.Press("esc", "esc")
-	c.mustShow(t, "This payment  £48.00", "▸ └ Refund  −£5.00")
+	unhurried(t, func(t *testing.T) {
+		c := newCounter(t, &till{records: []gateway.Record{
+			paidRecord("100"), refundRecord("23-9-90001", "1000", "100"), refundRecord("23-9-90002", "500", "0"),
+		}})
+		c.mustShow(t, "This payment  £48.00", "▸ └ Refund  −£10.00", "Can be given back £33.00")
+		c.Press("tab")
+		c.mustShow(t, "▸ └ Refund  −£5.00")
+		c.Press("enter")
+		c.mustShow(t, "Refund ✔ Approved, settlement pending −£5.00", "This refund  −£5.00", "▸ Payment  £48.00", "└ Refund  −£10.00", "Cancel the refund")
+		c.Press("enter") // to the payment
+		c.mustShow(t, "This payment  £48.00")
+		c.Press("esc", "esc")
+		c.mustShow(t, "This payment  £48.00", "▸ └ Refund  −£5.00")
+	})
 }
 
 // TestOldAnswersAreDropped: what was asked for another record, or earlier, does
 // not show.
 func TestOldAnswersAreDropped(t *testing.T) {
-	c := newCounter(t, &till{records: []gateway.Record{paidRecord("100")}})
-	s, _ := c.root.current.(*recordScreen)
-	c.Send(lookMsg{s.request - 1, payment.Case{Record: paidRecord("3")}, nil})
-	c.mustShow(t, "Settled: paid")
-	c.mustNotShow(t, "Cancelled")
-	c.Press("g")
-	c.pick(t, "Refund a part")
-	c.Type("10.00\nnot")
-	c.Press("enter")
-	c.Send(preparedMsg{request: c.root.rev.request - 1, err: payment.ErrNoPayment})
-	c.mustShow(t, "Refund £10.00")
-	c.mustNotShow(t, "Nothing was done")
+	unhurried(t, func(t *testing.T) {
+		c := newCounter(t, &till{records: []gateway.Record{paidRecord("100")}})
+		s, _ := c.root.current.(*recordScreen)
+		c.Send(lookMsg{s.request - 1, payment.Case{Record: paidRecord("3")}, nil})
+		c.mustShow(t, "Settled: paid")
+		c.mustNotShow(t, "Cancelled")
+		c.Press("g")
+		c.pick(t, "Refund a part")
+		c.Type("10.00\nnot")
+		c.Press("enter")
+		c.Send(preparedMsg{request: c.root.rev.request - 1, err: payment.ErrNoPayment})
+		c.mustShow(t, "Refund £10.00")
+		c.mustNotShow(t, "Nothing was done")
+	})
 }
 
 // TestJournalOnTheRecord: who took the payment, and what was done with it.
 func TestJournalOnTheRecord(t *testing.T) {
-	c := newCounter(t, &till{})
-	c.charge()
-	sent := c.sent()
-	c.till.records = []gateway.Record{paidRecord("100", func(r *gateway.Record) { r.OrderReference, r.TransactionReference = sent, "23-9-80001" })}
-	c.root.openRecord(c.till.records[0])
-	c.Press("r")
-	c.mustShow(t, "A17, sent as "+sent)
-	c.refundPart(t)
-	c.Press("y")
-	c.clock.wait(1e9)
-	c.Press("enter", "end")
-	for range 40 {
-		if strings.Contains(c.View(), "In the journal") {
-			break
+	unhurried(t, func(t *testing.T) {
+		c := newCounter(t, &till{})
+		c.charge()
+		sent := c.sent()
+		c.till.records = []gateway.Record{paidRecord("100", func(r *gateway.Record) { r.OrderReference, r.TransactionReference = sent, "23-9-80001" })}
+		c.root.openRecord(c.till.records[0])
+		c.Press("r")
+		c.mustShow(t, "A17, sent as "+sent)
+		c.refundPart(t)
+		c.Press("y")
+		c.clock.wait(1e9)
+		c.Press("enter", "end")
+		for range 40 {
+			if strings.Contains(c.View(), "In the journal") {
+				break
+			}
+			c.Press("up")
 		}
-		c.Press("up")
-	}
-	c.mustShow(t, "In the journal", "Made by                priya", "✔ APPROVED", "Refund                 ✔ GIVEN BACK, £10.00, priya", "“Not delivered”")
+		c.mustShow(t, "In the journal", "Made by                priya", "✔ APPROVED", "Refund                 ✔ GIVEN BACK, £10.00, priya", "“Not delivered”")
+	})
 }

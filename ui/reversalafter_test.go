@@ -95,24 +95,26 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := &till{records: []gateway.Record{tc.record}, done: tc.after}
-			c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
-			c.Press("g")
-			c.pick(t, tc.title)
-			c.Type(tc.typed)
-			c.clock.wait(time.Second)
-			c.Press("y")
-			view := strings.Join(strings.Fields(c.View()), " ")
-			for _, words := range tc.shows {
-				if !strings.Contains(view, words) {
-					t.Errorf("%q does not show:\n%s", words, c.View())
+			unhurried(t, func(t *testing.T) {
+				b := &till{records: []gateway.Record{tc.record}, done: tc.after}
+				c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
+				c.Press("g")
+				c.pick(t, tc.title)
+				c.Type(tc.typed)
+				c.clock.wait(time.Second)
+				c.Press("y")
+				view := strings.Join(strings.Fields(c.View()), " ")
+				for _, words := range tc.shows {
+					if !strings.Contains(view, words) {
+						t.Errorf("%q does not show:\n%s", words, c.View())
+					}
 				}
-			}
-			for _, words := range tc.not {
-				if strings.Contains(view, words) {
-					t.Errorf("%q shows:\n%s", words, c.View())
+				for _, words := range tc.not {
+					if strings.Contains(view, words) {
+						t.Errorf("%q shows:\n%s", words, c.View())
+					}
 				}
-			}
+			})
 		})
 	}
 }
@@ -159,18 +161,20 @@ func TestRecordSaysWhatIsSo(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCounter(t, &till{records: tc.records})
-			view := strings.Join(strings.Fields(c.View()), " ")
-			for _, words := range tc.shows {
-				if !strings.Contains(view, words) {
-					t.Errorf("%q does not show:\n%s", words, c.View())
+			unhurried(t, func(t *testing.T) {
+				c := newCounter(t, &till{records: tc.records})
+				view := strings.Join(strings.Fields(c.View()), " ")
+				for _, words := range tc.shows {
+					if !strings.Contains(view, words) {
+						t.Errorf("%q does not show:\n%s", words, c.View())
+					}
 				}
-			}
-			for _, words := range tc.not {
-				if strings.Contains(view, words) {
-					t.Errorf("%q shows:\n%s", words, c.View())
+				for _, words := range tc.not {
+					if strings.Contains(view, words) {
+						t.Errorf("%q shows:\n%s", words, c.View())
+					}
 				}
-			}
+			})
 		})
 	}
 }
@@ -178,106 +182,116 @@ func TestRecordSaysWhatIsSo(t *testing.T) {
 // TestNoRepeatAgainstTheAdvice: a card that the bank said not to try again is
 // not charged from its record, and the words say what to do.
 func TestNoRepeatAgainstTheAdvice(t *testing.T) {
-	for _, code := range []string{"4", "8"} {
-		b := &till{records: []gateway.Record{paidRecord("100", func(r *gateway.Record) { r.AcquirerAdviceCode = code })}}
-		c := newCounter(t, b)
-		c.Press("g")
-		c.pick(t, "Take a new payment from the same card")
-		c.mustShow(t, "The bank said not to try this card again: take another card.")
-		if c.mustNotShow(t, "Order reference"); b.sent() != 0 {
-			t.Error("the card was charged")
+	unhurried(t, func(t *testing.T) {
+		for _, code := range []string{"4", "8"} {
+			b := &till{records: []gateway.Record{paidRecord("100", func(r *gateway.Record) { r.AcquirerAdviceCode = code })}}
+			c := newCounter(t, b)
+			c.Press("g")
+			c.pick(t, "Take a new payment from the same card")
+			c.mustShow(t, "The bank said not to try this card again: take another card.")
+			if c.mustNotShow(t, "Order reference"); b.sent() != 0 {
+				t.Error("the card was charged")
+			}
 		}
-	}
+	})
 }
 
 // TestPayoutIsNoRefundInTheJournal: what the record's page says of the journal.
 func TestPayoutIsNoRefundInTheJournal(t *testing.T) {
-	b := &till{records: []gateway.Record{paidRecord("0")}}
-	b.done = func(b *till) {
-		r := refundRecord("23-9-90001", "1500", "0")
-		r.AccountType, r.OrderReference = "CFT", b.payouts[0].OrderReference
-		b.records = append(b.records, r)
-	}
-	c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
-	c.Press("g")
-	c.pick(t, "Pay money out to this card")
-	c.Type("15.00\ngoo\n")
-	c.clock.wait(time.Second)
-	c.Press("y")
-	c.clock.wait(time.Second)
-	c.Press("enter", "tab")
-	c.mustShow(t, "└ Payout −£15.00")
-	for range 60 {
-		c.Press("down")
-		if strings.Contains(c.View(), "In the journal") {
-			break
+	unhurried(t, func(t *testing.T) {
+		b := &till{records: []gateway.Record{paidRecord("0")}}
+		b.done = func(b *till) {
+			r := refundRecord("23-9-90001", "1500", "0")
+			r.AccountType, r.OrderReference = "CFT", b.payouts[0].OrderReference
+			b.records = append(b.records, r)
 		}
-	}
-	c.Press("down", "down", "down")
-	c.mustShow(t, "Payout ✔ PAID OUT, £15.00, priya")
-	c.mustNotShow(t, "GIVEN BACK", "Refund")
+		c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
+		c.Press("g")
+		c.pick(t, "Pay money out to this card")
+		c.Type("15.00\ngoo\n")
+		c.clock.wait(time.Second)
+		c.Press("y")
+		c.clock.wait(time.Second)
+		c.Press("enter", "tab")
+		c.mustShow(t, "└ Payout −£15.00")
+		for range 60 {
+			c.Press("down")
+			if strings.Contains(c.View(), "In the journal") {
+				break
+			}
+		}
+		c.Press("down", "down", "down")
+		c.mustShow(t, "Payout ✔ PAID OUT, £15.00, priya")
+		c.mustNotShow(t, "GIVEN BACK", "Refund")
+	})
 }
 
 // TestAfterARepeatTheNewPaymentIsGivenBack: what can be done now is about the
 // payment that was just made, and not about the one whose card it used.
 func TestAfterARepeatTheNewPaymentIsGivenBack(t *testing.T) {
-	b := &till{records: []gateway.Record{paidRecord("100")}}
-	b.done = func(b *till) {
-		b.records = append(b.records, paidRecord("0", func(r *gateway.Record) {
-			r.TransactionReference, r.ParentTransaction, r.OrderReference = "23-9-90001", "23-9-80001", b.auths[0].OrderReference
-			r.BaseAmount, r.SettleBaseAmount = "1500", "1500"
-		}))
-	}
-	c := newCounter(t, b)
-	c.Press("g")
-	c.pick(t, "Take a new payment from the same card")
-	c.Type("B-1\n15.00\n")
-	c.clock.wait(time.Second)
-	c.Press("y")
-	c.mustShow(t, "APPROVED £15.00", "enter back to the earlier payment")
-	c.clock.wait(time.Second)
-	c.Press("g")
-	c.mustShow(t, "What to do with this payment", "£15.00 Visa ending 1111 order B-1", "Cancel the payment £15.00")
-	c.Press("esc", "esc")
-	c.mustShow(t, "This payment £48.00")
+	unhurried(t, func(t *testing.T) {
+		b := &till{records: []gateway.Record{paidRecord("100")}}
+		b.done = func(b *till) {
+			b.records = append(b.records, paidRecord("0", func(r *gateway.Record) {
+				r.TransactionReference, r.ParentTransaction, r.OrderReference = "23-9-90001", "23-9-80001", b.auths[0].OrderReference
+				r.BaseAmount, r.SettleBaseAmount = "1500", "1500"
+			}))
+		}
+		c := newCounter(t, b)
+		c.Press("g")
+		c.pick(t, "Take a new payment from the same card")
+		c.Type("B-1\n15.00\n")
+		c.clock.wait(time.Second)
+		c.Press("y")
+		c.mustShow(t, "APPROVED £15.00", "enter back to the earlier payment")
+		c.clock.wait(time.Second)
+		c.Press("g")
+		c.mustShow(t, "What to do with this payment", "£15.00 Visa ending 1111 order B-1", "Cancel the payment £15.00")
+		c.Press("esc", "esc")
+		c.mustShow(t, "This payment £48.00")
+	})
 }
 
 // TestPayoutInDoubtIsNoRefund: neither its page nor the question before leaving
 // calls a payout a refund.
 func TestPayoutInDoubtIsNoRefund(t *testing.T) {
-	b := &till{records: []gateway.Record{paidRecord("0")}, gate: make(chan struct{})}
-	b.answer = coded(gateway.Unknown, "60010")
-	c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
-	c.Press("g")
-	c.pick(t, "Pay money out to this card")
-	c.Type("15.00\ngoo\n")
-	c.clock.wait(time.Second)
-	c.Press("y")
-	if busy := c.root.rev.Busy(); !strings.Contains(busy, "A payout of £15.00") {
-		t.Errorf("%q", busy)
-	}
-	close(b.gate)
-	c.WaitFor("UNKNOWN")
-	c.mustShow(t, "whether this payout was made")
-	c.mustNotShow(t, "refund was made")
+	unhurried(t, func(t *testing.T) {
+		b := &till{records: []gateway.Record{paidRecord("0")}, gate: make(chan struct{})}
+		b.answer = coded(gateway.Unknown, "60010")
+		c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
+		c.Press("g")
+		c.pick(t, "Pay money out to this card")
+		c.Type("15.00\ngoo\n")
+		c.clock.wait(time.Second)
+		c.Press("y")
+		if busy := c.root.rev.Busy(); !strings.Contains(busy, "A payout of £15.00") {
+			t.Errorf("%q", busy)
+		}
+		close(b.gate)
+		c.WaitFor("UNKNOWN")
+		c.mustShow(t, "whether this payout was made")
+		c.mustNotShow(t, "refund was made")
+	})
 }
 
 // TestPagesNameWhatTheyAreAbout: a payout is not gone back to as a payment, and
 // a card check has no amount.
 func TestPagesNameWhatTheyAreAbout(t *testing.T) {
-	payout := refundRecord("23-9-90001", "1500", "0")
-	payout.AccountType = "CFT"
-	b := &till{records: []gateway.Record{payout}, done: func(b *till) { b.records[0].SettleStatus = "3" }}
-	c := newCounter(t, b)
-	c.Press("g")
-	c.pick(t, "Cancel the payout")
-	c.Type("goo\n")
-	c.clock.wait(time.Second)
-	c.Press("y")
-	c.mustShow(t, "The payout now Cancelled: no money moves", "enter back to the payout")
-	check := paidRecord("0", func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck })
-	c = newCounter(t, &till{records: []gateway.Record{check}})
-	c.Press("g")
-	c.mustShow(t, "What to do with this card check", "Card check Visa ending 1111 order")
-	c.mustNotShow(t, "£48.00")
+	unhurried(t, func(t *testing.T) {
+		payout := refundRecord("23-9-90001", "1500", "0")
+		payout.AccountType = "CFT"
+		b := &till{records: []gateway.Record{payout}, done: func(b *till) { b.records[0].SettleStatus = "3" }}
+		c := newCounter(t, b)
+		c.Press("g")
+		c.pick(t, "Cancel the payout")
+		c.Type("goo\n")
+		c.clock.wait(time.Second)
+		c.Press("y")
+		c.mustShow(t, "The payout now Cancelled: no money moves", "enter back to the payout")
+		check := paidRecord("0", func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck })
+		c = newCounter(t, &till{records: []gateway.Record{check}})
+		c.Press("g")
+		c.mustShow(t, "What to do with this card check", "Card check Visa ending 1111 order")
+		c.mustNotShow(t, "£48.00")
+	})
 }

@@ -34,141 +34,147 @@ const (
 // An attempt that gives way to the same at another desk does not tell the caller
 // that nothing has changed, or that the card was not charged.
 func TestGaveWayToTheSame(t *testing.T) {
-	for name, tc := range map[string]struct {
-		move  payment.Move
-		enter func(c *counter)
-		say   string
-	}{
-		"payout": {payment.MovePayout, func(c *counter) {
-			c.pick(t, "Pay money out to this card")
-			c.Type("10.00\n")
-			c.Press("enter")
-			c.Type("not")
-			c.Press("enter")
-		}, "“I see that the same was paid out already"},
-		"refund": {payment.MoveRefundPart, func(c *counter) {
-			c.pick(t, "Refund a part")
-			c.Type("10.00\n")
-			c.Type("not")
-			c.Press("enter")
-		}, "“I see that the same was given back already"},
-		"repeat": {payment.MoveRepeat, func(c *counter) {
-			c.pick(t, "Take a new payment from the same card")
-			c.Type("B18")
-			c.Press("enter")
-			c.Type("10.00\n")
-			c.Press("enter")
-		}, "“I see that the same was taken already"},
-	} {
-		b := &till{records: []gateway.Record{paidRecord("100")}}
-		var race *racing
-		var s *Session
-		c := newCounter(t, b, func(x *Session) {
-			s = x
-			s.Reversals.Limits.Payouts = true
-			race = &racing{Store: s.Desk.Store}
-			s.Desk.Store = race
-		})
-		c.Press("g")
-		tc.enter(c)
-		c.clock.wait(2 * time.Second)
-		race.first = func() {
-			other := &payment.Reversals{Desk: &payment.Desk{
-				Gateway: b, Store: race.Store, Agent: "ben", Site: s.Desk.Site, Host: "h", Now: c.clock.Now, Owner: "ben", Resolver: s.Desk.Resolver,
-			}, Gateway: b, Limits: s.Reversals.Limits}
-			seen, err := other.Look(t.Context(), "23-9-80001")
-			if err != nil {
-				t.Fatal(err)
+	unhurried(t, func(t *testing.T) {
+		for name, tc := range map[string]struct {
+			move  payment.Move
+			enter func(c *counter)
+			say   string
+		}{
+			"payout": {payment.MovePayout, func(c *counter) {
+				c.pick(t, "Pay money out to this card")
+				c.Type("10.00\n")
+				c.Press("enter")
+				c.Type("not")
+				c.Press("enter")
+			}, "“I see that the same was paid out already"},
+			"refund": {payment.MoveRefundPart, func(c *counter) {
+				c.pick(t, "Refund a part")
+				c.Type("10.00\n")
+				c.Type("not")
+				c.Press("enter")
+			}, "“I see that the same was given back already"},
+			"repeat": {payment.MoveRepeat, func(c *counter) {
+				c.pick(t, "Take a new payment from the same card")
+				c.Type("B18")
+				c.Press("enter")
+				c.Type("10.00\n")
+				c.Press("enter")
+			}, "“I see that the same was taken already"},
+		} {
+			b := &till{records: []gateway.Record{paidRecord("100")}}
+			var race *racing
+			var s *Session
+			c := newCounter(t, b, func(x *Session) {
+				s = x
+				s.Reversals.Limits.Payouts = true
+				race = &racing{Store: s.Desk.Store}
+				s.Desk.Store = race
+			})
+			c.Press("g")
+			tc.enter(c)
+			c.clock.wait(2 * time.Second)
+			race.first = func() {
+				other := &payment.Reversals{Desk: &payment.Desk{
+					Gateway: b, Store: race.Store, Agent: "ben", Site: s.Desk.Site, Host: "h", Now: c.clock.Now, Owner: "ben", Resolver: s.Desk.Resolver,
+				}, Gateway: b, Limits: s.Reversals.Limits}
+				seen, err := other.Look(t.Context(), "23-9-80001")
+				if err != nil {
+					t.Fatal(err)
+				}
+				ten, _ := gateway.ParseMoney("10.00", s.Form.Currency)
+				v, err := other.Begin(t.Context(), payment.Action{Move: tc.move, Case: seen, Amount: ten, Reason: "x", OrderReference: "B18"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if v = <-other.Carry(v); v.Outcome != gateway.Approved {
+					t.Fatal(name, v.Outcome, v.Problem)
+				}
 			}
-			ten, _ := gateway.ParseMoney("10.00", s.Form.Currency)
-			v, err := other.Begin(t.Context(), payment.Action{Move: tc.move, Case: seen, Amount: ten, Reason: "x", OrderReference: "B18"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if v = <-other.Carry(v); v.Outcome != gateway.Approved {
-				t.Fatal(name, v.Outcome, v.Problem)
-			}
+			c.Press("y")
+			c.Drain()
+			c.mustShow(t, tc.say)
+			c.mustNotShow(t, nothingChanged, "You have not been charged", "Nothing was given back", "Nothing was paid out", "was not charged")
 		}
-		c.Press("y")
-		c.Drain()
-		c.mustShow(t, tc.say)
-		c.mustNotShow(t, nothingChanged, "You have not been charged", "Nothing was given back", "Nothing was paid out", "was not charged")
-	}
+	})
 }
 
 // What the caller is told of what was not done follows from what was read since,
 // and not from the errorcode.
 func TestSorryFollowsTheReading(t *testing.T) {
-	for name, tc := range map[string]struct {
-		answer func(b *till) func() (gateway.AuthResult, error)
-		blind  bool
-		limits bool
-		shows  []string
-		not    []string
-	}{
-		"nothing was read": {
-			blind: true, shows: []string{"Let me see how it stands now"}, not: []string{nothingChanged, notAsItWas},
-		},
-		"a limit, and nothing has changed": {
-			limits: true, shows: []string{"switched off here", notThisWay}, not: []string{notAsItWas, "e back to the form"},
-		},
-		"declined, and all was given back": {
-			answer: func(b *till) func() (gateway.AuthResult, error) {
-				return func() (gateway.AuthResult, error) {
-					b.records = append(b.records, refundRecord("23-9-80007", "4800", "100"))
-					return coded(gateway.Declined, "70000")()
-				}
+	unhurried(t, func(t *testing.T) {
+		for name, tc := range map[string]struct {
+			answer func(b *till) func() (gateway.AuthResult, error)
+			blind  bool
+			limits bool
+			shows  []string
+			not    []string
+		}{
+			"nothing was read": {
+				blind: true, shows: []string{"Let me see how it stands now"}, not: []string{nothingChanged, notAsItWas},
 			},
-			shows: []string{"“I see that all of it was given back already", notAsItWas}, not: []string{nothingChanged, "e back to the form"},
-		},
-		"declined, and nothing has changed": {
-			answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Declined, "70000") },
-			shows:  []string{nothingChanged, "e back to the form"}, not: []string{notAsItWas},
-		},
-		"a kind that is not refunded": {
-			answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Rejected, "20034") },
-			shows:  []string{notThisWay, "cannot be refunded"}, not: []string{notAsItWas, "Refund the whole", "efund a part", "e back to the form"},
-		},
-		"declined, says the gateway": {
-			answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Rejected, "20011") },
-			shows:  []string{notThisWay}, not: []string{notAsItWas, "Refund the whole", "efund a part"},
-		},
-		"too much": {
-			answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Rejected, "20007") },
-			shows:  []string{notAsItWas, "Possible now: Refund a part."}, not: []string{nothingChanged, "Refund the whole"},
-		},
-	} {
-		b := &till{records: []gateway.Record{paidRecord("100")}}
-		c := newCounter(t, b)
-		c.refundPart(t)
-		if tc.answer != nil {
-			b.answer = tc.answer(b)
+			"a limit, and nothing has changed": {
+				limits: true, shows: []string{"switched off here", notThisWay}, not: []string{notAsItWas, "e back to the form"},
+			},
+			"declined, and all was given back": {
+				answer: func(b *till) func() (gateway.AuthResult, error) {
+					return func() (gateway.AuthResult, error) {
+						b.records = append(b.records, refundRecord("23-9-80007", "4800", "100"))
+						return coded(gateway.Declined, "70000")()
+					}
+				},
+				shows: []string{"“I see that all of it was given back already", notAsItWas}, not: []string{nothingChanged, "e back to the form"},
+			},
+			"declined, and nothing has changed": {
+				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Declined, "70000") },
+				shows:  []string{nothingChanged, "e back to the form"}, not: []string{notAsItWas},
+			},
+			"a kind that is not refunded": {
+				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Rejected, "20034") },
+				shows:  []string{notThisWay, "cannot be refunded"}, not: []string{notAsItWas, "Refund the whole", "efund a part", "e back to the form"},
+			},
+			"declined, says the gateway": {
+				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Rejected, "20011") },
+				shows:  []string{notThisWay}, not: []string{notAsItWas, "Refund the whole", "efund a part"},
+			},
+			"too much": {
+				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Rejected, "20007") },
+				shows:  []string{notAsItWas, "Possible now: Refund a part."}, not: []string{nothingChanged, "Refund the whole"},
+			},
+		} {
+			b := &till{records: []gateway.Record{paidRecord("100")}}
+			c := newCounter(t, b)
+			c.refundPart(t)
+			if tc.answer != nil {
+				b.answer = tc.answer(b)
+			}
+			if b.blind = tc.blind; tc.limits {
+				c.root.session.Reversals.Limits = payment.Limits{}
+			}
+			c.Press("y")
+			c.Drain()
+			t.Log(name)
+			for _, text := range tc.shows {
+				c.mustShow(t, text)
+			}
+			c.mustNotShow(t, tc.not...)
 		}
-		if b.blind = tc.blind; tc.limits {
-			c.root.session.Reversals.Limits = payment.Limits{}
-		}
-		c.Press("y")
-		c.Drain()
-		t.Log(name)
-		for _, text := range tc.shows {
-			c.mustShow(t, text)
-		}
-		c.mustNotShow(t, tc.not...)
-	}
+	})
 }
 
 // A refund that can no longer be cancelled is called a refund.
 func TestRefusedOfARefund(t *testing.T) {
-	b := &till{records: []gateway.Record{refundRecord("23-9-80002", "1000", "0"), paidRecord("100")}}
-	c := newCounter(t, b)
-	b.answer = coded(gateway.Rejected, "60017")
-	c.Press("g")
-	c.pick(t, "Cancel the refund")
-	c.Type("not")
-	c.Press("enter")
-	c.clock.wait(2 * time.Second)
-	c.Press("y")
-	c.Drain()
-	c.mustShow(t, "The gateway says that the refund can no longer be changed")
-	c.mustNotShow(t, nothingChanged)
+	unhurried(t, func(t *testing.T) {
+		b := &till{records: []gateway.Record{refundRecord("23-9-80002", "1000", "0"), paidRecord("100")}}
+		c := newCounter(t, b)
+		b.answer = coded(gateway.Rejected, "60017")
+		c.Press("g")
+		c.pick(t, "Cancel the refund")
+		c.Type("not")
+		c.Press("enter")
+		c.clock.wait(2 * time.Second)
+		c.Press("y")
+		c.Drain()
+		c.mustShow(t, "The gateway says that the refund can no longer be changed")
+		c.mustNotShow(t, nothingChanged)
+	})
 }

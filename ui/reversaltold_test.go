@@ -10,29 +10,31 @@ import (
 // What was reduced before the send is not released for the amount that was read
 // out, and what is reduced while a release is sent is told as it settles.
 func TestReleaseOfWhatWasReduced(t *testing.T) {
-	for name, tc := range map[string]struct {
-		before bool
-		want   []string
-	}{
-		"before the send":        {true, []string{"NOT DONE   £48.00", "The payment was changed after you looked. Nothing was sent."}},
-		"while it is on its way": {false, []string{"RELEASED   £38.00", "£38.00 settles"}},
-	} {
-		b := &till{records: []gateway.Record{paidRecord("2")}}
-		c := newCounter(t, b)
-		c.Press("g")
-		if tc.before {
-			b.records[0].SettleBaseAmount = "3800"
+	unhurried(t, func(t *testing.T) {
+		for name, tc := range map[string]struct {
+			before bool
+			want   []string
+		}{
+			"before the send":        {true, []string{"NOT DONE   £48.00", "The payment was changed after you looked. Nothing was sent."}},
+			"while it is on its way": {false, []string{"RELEASED   £38.00", "£38.00 settles"}},
+		} {
+			b := &till{records: []gateway.Record{paidRecord("2")}}
+			c := newCounter(t, b)
+			c.Press("g")
+			if tc.before {
+				b.records[0].SettleBaseAmount = "3800"
+			}
+			b.done = func(b *till) { b.records[0].SettleStatus, b.records[0].SettleBaseAmount = "1", "3800" }
+			c.pick(t, "Release the held payment")
+			c.Type("not")
+			c.Press("enter")
+			c.clock.wait(2 * time.Second)
+			c.Press("y")
+			c.Drain()
+			t.Log(name)
+			for _, want := range tc.want {
+				c.mustShow(t, want)
+			}
 		}
-		b.done = func(b *till) { b.records[0].SettleStatus, b.records[0].SettleBaseAmount = "1", "3800" }
-		c.pick(t, "Release the held payment")
-		c.Type("not")
-		c.Press("enter")
-		c.clock.wait(2 * time.Second)
-		c.Press("y")
-		c.Drain()
-		t.Log(name)
-		for _, want := range tc.want {
-			c.mustShow(t, want)
-		}
-	}
+	})
 }

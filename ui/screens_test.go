@@ -130,21 +130,23 @@ func TestScreens(t *testing.T) {
 // TestMarkerOnEveryScreen: whether money is real shows on every screen, and
 // LIVE is red.
 func TestMarkerOnEveryScreen(t *testing.T) {
-	for _, mode := range []Mode{Live, Test, Sandbox} {
-		root := New(newSession(&bank{answer: approved}, newClock(), mode))
-		s := screentest.NewScreen(t, root, 80, 24, screentest.Profile(colorprofile.ANSI))
-		for _, k := range []string{"", "?", "x", "n", "f1"} {
-			if k != "" {
-				s.Press(k)
+	unhurried(t, func(t *testing.T) {
+		for _, mode := range []Mode{Live, Test, Sandbox} {
+			root := New(newSession(&bank{answer: approved}, newClock(), mode))
+			s := screentest.NewScreen(t, root, 80, 24, screentest.Profile(colorprofile.ANSI))
+			for _, k := range []string{"", "?", "x", "n", "f1"} {
+				if k != "" {
+					s.Press(k)
+				}
+				s.WaitFor(t, mode.String())
 			}
-			s.WaitFor(t, mode.String())
+			x, y, _ := s.Find(mode.String())
+			red := s.Cell(x, y).Bg == ansi.Red
+			if y != 0 || red != (mode == Live) {
+				t.Errorf("%s: row %d, red background %v", mode, y, red)
+			}
 		}
-		x, y, _ := s.Find(mode.String())
-		red := s.Cell(x, y).Bg == ansi.Red
-		if y != 0 || red != (mode == Live) {
-			t.Errorf("%s: row %d, red background %v", mode, y, red)
-		}
-	}
+	})
 }
 
 // TestMeaningWithoutColour: every outcome reads the same without any colour.
@@ -160,18 +162,20 @@ func TestMeaningWithoutColour(t *testing.T) {
 
 // TestBytesPerKeystroke: a key in a field costs a few bytes on the line.
 func TestBytesPerKeystroke(t *testing.T) {
-	s := play(t, scene{play: press("n"), until: "Country"}, 80, 24)
-	before := s.Bytes()
-	const keys = 20
-	for range keys {
-		at := s.Bytes()
-		s.Type("x")
-		s.WaitUntil(t, "the key shows", func(string) bool { return s.Bytes() > at })
-	}
-	s.Settle(t)
-	per := (s.Bytes() - before) / keys
-	t.Logf("%d bytes a key", per)
-	if per > 40 {
-		t.Errorf("%d bytes a key", per)
-	}
+	unhurried(t, func(t *testing.T) {
+		s := play(t, scene{play: press("n"), until: "Country"}, 80, 24)
+		before := s.Bytes()
+		const keys = 20
+		for range keys {
+			at := s.Bytes()
+			s.Type("x")
+			s.WaitUntil(t, "the key shows", func(string) bool { return s.Bytes() > at })
+		}
+		s.Settle(t)
+		per := (s.Bytes() - before) / keys
+		t.Logf("%d bytes a key", per)
+		if per > 40 {
+			t.Errorf("%d bytes a key", per)
+		}
+	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"motoconsole/gateway"
@@ -48,13 +47,12 @@ func ofPortal() gateway.Record {
 // costs no time.
 func askingConsole(t *testing.T, s *seenGateway, test func(t *testing.T, c *console)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
 		b := &bank{answer: approved}
 		clock := newClock()
 		session := newSession(b, clock, Test)
 		session.Desk.Search = s
 		root := New(session)
-		defer time.Sleep(time.Hour) // what is held runs down
 		test(t, &console{Model: screentest.NewModel(t, root, 80, 24), root: root, bank: b, clock: clock})
 	})
 }

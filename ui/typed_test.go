@@ -68,22 +68,24 @@ func TestWholePaymentThroughTheFilter(t *testing.T) {
 		"line feeds": strings.ReplaceAll(wholePayment, "\r", "\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := &bank{}
-			c, typed := newTyped(t, b)
-			c.Press("n")
-			typed(keys)
-			c.mustShow(t, "Charge £10.50 to Visa ending 1111", "A17", "Ann Smith", "12/2030", "No 789, TE45 6ST")
-			c.clock.wait(time.Second)
-			typed("y")
-			c.mustShow(t, "APPROVED")
-			if b.count() != 1 || b.cards[0] != "411111######1111" || b.asked[0].Amount.Minor != 1050 {
-				t.Errorf("%d charges, cards %v", b.count(), b.cards)
-			}
-			for _, msg := range c.Messages() {
-				if forms.BareDigits(msg) {
-					t.Error("a digit travelled in a message")
+			unhurried(t, func(t *testing.T) {
+				b := &bank{}
+				c, typed := newTyped(t, b)
+				c.Press("n")
+				typed(keys)
+				c.mustShow(t, "Charge £10.50 to Visa ending 1111", "A17", "Ann Smith", "12/2030", "No 789, TE45 6ST")
+				c.clock.wait(time.Second)
+				typed("y")
+				c.mustShow(t, "APPROVED")
+				if b.count() != 1 || b.cards[0] != "411111######1111" || b.asked[0].Amount.Minor != 1050 {
+					t.Errorf("%d charges, cards %v", b.count(), b.cards)
 				}
-			}
+				for _, msg := range c.Messages() {
+					if forms.BareDigits(msg) {
+						t.Error("a digit travelled in a message")
+					}
+				}
+			})
 		})
 	}
 }
@@ -91,90 +93,102 @@ func TestWholePaymentThroughTheFilter(t *testing.T) {
 // TestNoDigitGoesAstray: what the screen does not take is gone, and never in
 // the field that is shown next.
 func TestNoDigitGoesAstray(t *testing.T) {
-	c, typed := newTyped(t, &bank{})
-	typed("99n12") // home takes no digits
-	c.mustShow(t, "12")
-	c.mustNotShow(t, "99")
-	c.Press("f1")
-	typed("88") // turns or closes the help
-	typed("3")
-	c.mustShow(t, "123")
-	c.mustNotShow(t, "88")
-	c.Resize(30, 5)
-	typed("77\x1b[200~66\x1b[201~")
-	c.Resize(80, 24)
-	typed("4\x1b5")
-	c.mustShow(t, "1234")
-	c.mustNotShow(t, "77", "66", "reference   12345")
+	unhurried(t, func(t *testing.T) {
+		c, typed := newTyped(t, &bank{})
+		typed("99n12") // home takes no digits
+		c.mustShow(t, "12")
+		c.mustNotShow(t, "99")
+		c.Press("f1")
+		typed("88") // turns or closes the help
+		typed("3")
+		c.mustShow(t, "123")
+		c.mustNotShow(t, "88")
+		c.Resize(30, 5)
+		typed("77\x1b[200~66\x1b[201~")
+		c.Resize(80, 24)
+		typed("4\x1b5")
+		c.mustShow(t, "1234")
+		c.mustNotShow(t, "77", "66", "reference   12345")
+	})
 }
 
 // TestResizeInTheMiddle of a number loses none of it.
 func TestResizeInTheMiddle(t *testing.T) {
-	c, typed := newTyped(t, &bank{})
-	c.Press("n")
-	typed("A17\r10.50\r" + testPAN[:7])
-	c.Resize(100, 40)
-	typed(testPAN[7:] + "\r1230123")
-	c.Press("ctrl+r")
-	c.mustShow(t, "Visa ending 1111")
+	unhurried(t, func(t *testing.T) {
+		c, typed := newTyped(t, &bank{})
+		c.Press("n")
+		typed("A17\r10.50\r" + testPAN[:7])
+		c.Resize(100, 40)
+		typed(testPAN[7:] + "\r1230123")
+		c.Press("ctrl+r")
+		c.mustShow(t, "Visa ending 1111")
+	})
 }
 
 // TestDigitsProlongTheGrace: also those typed ahead keep the confirm page from
 // acting.
 func TestDigitsProlongTheGrace(t *testing.T) {
-	b := &bank{}
-	c, typed := newTyped(t, b)
-	c.Press("n")
-	typed(wholePayment)
-	for range 3 {
+	unhurried(t, func(t *testing.T) {
+		b := &bank{}
+		c, typed := newTyped(t, b)
+		c.Press("n")
+		typed(wholePayment)
+		for range 3 {
+			c.clock.wait(500 * time.Millisecond)
+			typed("1")
+		}
 		c.clock.wait(500 * time.Millisecond)
-		typed("1")
-	}
-	c.clock.wait(500 * time.Millisecond)
-	typed("y")
-	c.mustShow(t, "charges the card once")
-	if b.count() != 0 {
-		t.Error("a key in flight charged")
-	}
+		typed("y")
+		c.mustShow(t, "charges the card once")
+		if b.count() != 0 {
+			t.Error("a key in flight charged")
+		}
+	})
 }
 
 func TestTooMuchIsSaid(t *testing.T) {
-	c, typed := newTyped(t, &bank{})
-	c.Press("n")
-	typed("\x1b[200~" + strings.Repeat("9", 1<<20) + "\x1b[201~")
-	c.mustShow(t, "Too much was pasted")
-	c.mustNotShow(t, "99")
-	typed("A17\r10.50")
-	c.mustShow(t, "A17", "£10.50")
+	unhurried(t, func(t *testing.T) {
+		c, typed := newTyped(t, &bank{})
+		c.Press("n")
+		typed("\x1b[200~" + strings.Repeat("9", 1<<20) + "\x1b[201~")
+		c.mustShow(t, "Too much was pasted")
+		c.mustNotShow(t, "99")
+		typed("A17\r10.50")
+		c.mustShow(t, "A17", "£10.50")
+	})
 }
 
 // TestBareDigitsAreNoTyping: past a filter they are part of something else.
 func TestBareDigitsAreNoTyping(t *testing.T) {
-	c, typed := newTyped(t, &bank{})
-	c.Press("n")
-	typed("A")
-	c.Send(tea.KeyPressMsg{Code: '7', Text: "7"})
-	c.Send(tea.KeyPressMsg{Code: tea.KeyKp8})
-	c.Send(tea.PasteMsg{Content: "9"})
-	c.mustShow(t, "Order reference   A")
-	c.mustNotShow(t, "A7", "A8", "A9")
+	unhurried(t, func(t *testing.T) {
+		c, typed := newTyped(t, &bank{})
+		c.Press("n")
+		typed("A")
+		c.Send(tea.KeyPressMsg{Code: '7', Text: "7"})
+		c.Send(tea.KeyPressMsg{Code: tea.KeyKp8})
+		c.Send(tea.PasteMsg{Content: "9"})
+		c.mustShow(t, "Order reference   A")
+		c.mustNotShow(t, "A7", "A8", "A9")
+	})
 }
 
 // TestEveryFormGetsDigits: a form made by itself would never get any.
 func TestEveryFormGetsDigits(t *testing.T) {
-	files, err := filepath.Glob("*.go")
-	if err != nil || len(files) < 10 {
-		t.Fatal(files, err)
-	}
-	for _, name := range files {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
+	unhurried(t, func(t *testing.T) {
+		files, err := filepath.Glob("*.go")
+		if err != nil || len(files) < 10 {
+			t.Fatal(files, err)
 		}
-		if n := strings.Count(string(text), "forms.New("); n > 0 && name != "typed.go" && !strings.HasSuffix(name, "_test.go") {
-			t.Errorf("%s has a form made with forms.New: use newForm", name)
+		for _, name := range files {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(string(text), "forms.New("); n > 0 && name != "typed.go" && !strings.HasSuffix(name, "_test.go") {
+				t.Errorf("%s has a form made with forms.New: use newForm", name)
+			}
 		}
-	}
+	})
 }
 
 // BenchmarkDigit is a digit typed into the card number through the filter.
@@ -203,20 +217,22 @@ func BenchmarkDigit(b *testing.B) {
 // TestScreensTellNothingOfTheCard: two cards that differ only in what must not
 // be seen give the same screens, key by key.
 func TestScreensTellNothingOfTheCard(t *testing.T) {
-	screens := func(pan, code string) (all []string) {
-		c, typed := newTyped(t, &bank{})
-		c.Press("n")
-		for _, key := range "A17\r10.50\r" + pan + "\r1230" + code + "Ann Smith\rNo 789\rTE456ST\r" {
-			typed(string(key))
-			all = append(all, c.root.View().Content)
+	unhurried(t, func(t *testing.T) {
+		screens := func(pan, code string) (all []string) {
+			c, typed := newTyped(t, &bank{})
+			c.Press("n")
+			for _, key := range "A17\r10.50\r" + pan + "\r1230" + code + "Ann Smith\rNo 789\rTE456ST\r" {
+				typed(string(key))
+				all = append(all, c.root.View().Content)
+			}
+			c.clock.wait(time.Second)
+			c.Press("y")
+			c.mustShow(t, "APPROVED")
+			return append(all, c.root.View().Content)
 		}
-		c.clock.wait(time.Second)
-		c.Press("y")
-		c.mustShow(t, "APPROVED")
-		return append(all, c.root.View().Content)
-	}
-	one, other := screens(testPAN, "123"), screens("4111119876501111", "987")
-	if diff := cmp.Diff(one, other); diff != "" {
-		t.Error(diff)
-	}
+		one, other := screens(testPAN, "123"), screens("4111119876501111", "987")
+		if diff := cmp.Diff(one, other); diff != "" {
+			t.Error(diff)
+		}
+	})
 }

@@ -38,18 +38,20 @@ func TestForget(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c, typed, away := newWatched(t, &bank{})
-			forgotten := make(chan struct{}, 10)
-			c.root.session.Forget = func() { forgotten <- struct{}{} }
-			let(c, typed, away)
-			select {
-			case <-forgotten:
-			case <-time.After(10 * time.Second):
-				t.Error("traces of the card were not cleared away")
-			}
-			if len(forgotten) > 0 {
-				t.Error("they were cleared away more than once")
-			}
+			unhurried(t, func(t *testing.T) {
+				c, typed, away := newWatched(t, &bank{})
+				forgotten := make(chan struct{}, 10)
+				c.root.session.Forget = func() { forgotten <- struct{}{} }
+				let(c, typed, away)
+				select {
+				case <-forgotten:
+				case <-time.After(10 * time.Second):
+					t.Error("traces of the card were not cleared away")
+				}
+				if len(forgotten) > 0 {
+					t.Error("they were cleared away more than once")
+				}
+			})
 		})
 	}
 }
