@@ -35,6 +35,8 @@ var conformance = []struct {
 	{"declines", conformsDeclines},
 	{"look-ups", conformsLookUps},
 	{"a renamed order", conformsRenamed},
+	{"what counts", conformsCounted},
+	{"what counts of a renamed order", conformsCountedRenamed},
 	{"what a caller knows", conformsFind},
 	{"by sent reference", conformsSentReference},
 	{"operations", conformsOperations},

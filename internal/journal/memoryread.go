@@ -59,7 +59,7 @@ func (m *Memory) Unresolved(ctx context.Context, limit int) ([]Entry, error) {
 // Similar implements Store.
 func (m *Memory) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
-		return e.ofCard(site, first6, last4, since) && (e.State != Known || moved(e.Outcome) || e.Outcome == gateway.NotSent && revocable(*e) || e.Resolution == ResolvedSignIn) &&
+		return e.ofCard(site, first6, last4, since) && e.counted() &&
 			e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code()
 	})
 }

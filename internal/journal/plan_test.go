@@ -11,6 +11,11 @@ import (
 // for years.
 func TestLookUpsUseIndexes(t *testing.T) {
 	s := openNew(t, nil)
+	ofOrder := []string{
+		"SEARCH entries USING INTEGER PRIMARY KEY", "SEARCH entries USING COVERING INDEX entries_own_reference (own_reference=? AND site=?)",
+		"SEARCH entries USING COVERING INDEX entries_current_reference (current_reference=? AND site=?)",
+		"SEARCH entries USING COVERING INDEX entries_target_reference (target_order_reference=? AND site=?)",
+	}
 	for end, want := range map[string][]string{
 		byID:          {"SEARCH entries USING INDEX sqlite_autoindex_entries_1"},
 		byWatched:     {"SCAN entries USING INDEX entries_watched"}, // of nothing but what is watched
@@ -19,7 +24,9 @@ func TestLookUpsUseIndexes(t *testing.T) {
 		bySimilar:     {"SEARCH entries USING INDEX entries_card"},
 		byDeclined:    {"SEARCH entries USING INDEX entries_card"},
 		bySent:        {"SEARCH entries USING INDEX entries_sent_reference"},
-		byOrder:       {"SEARCH entries USING INDEX entries_own_reference", "SEARCH entries USING INDEX entries_current_reference", "SEARCH entries USING INDEX entries_target_reference"},
+		byOrder:       ofOrder,
+		countedOrder:  ofOrder,
+		countedBack:   {"SEARCH entries USING INDEX entries_back (amount=? AND currency=?)"},
 		byAgent:       {"SEARCH entries USING INDEX entries_agent"},
 		bySince:       {"SEARCH entries USING INDEX entries_intent_at (intent_at>?)"},
 		byHoldings:    {"SEARCH entries USING INDEX entries_holdings"},
@@ -31,7 +38,7 @@ func TestLookUpsUseIndexes(t *testing.T) {
 		byTransaction: {"SEARCH entries USING INDEX entries_transaction", "SEARCH entries USING INDEX entries_parent"},
 	} {
 		args := slices.Repeat([]any{1}, strings.Count(end, "?"))
-		for n, mark := range []string{"?1", "?2", "?3", "?4"} {
+		for n, mark := range []string{"?1", "?2", "?3", "?4", "?5"} {
 			if strings.Contains(end, mark) {
 				args = slices.Repeat([]any{1}, n+1)
 			}

@@ -37,11 +37,10 @@ const (
 	byWatched   = "WHERE " + watched
 	byDue       = "WHERE " + watched + " AND next_check_at <= ? AND NOT " + checking + " AND NOT (state = 'OPEN' AND " + sending + ") ORDER BY next_check_at, number LIMIT ?"
 	byAttention = "WHERE " + attention + " AND (state <> 'OPEN' OR (alarm <> '' AND acknowledged_at = 0) OR NOT " + sending + ") ORDER BY number LIMIT ?"
-	bySimilar   = "WHERE " + ofCard + " AND amount = ? AND currency = ? AND (state <> 'KNOWN' OR outcome IN ('approved', 'held') OR " + calledNotTaken + ") ORDER BY number DESC"
+	bySimilar   = "WHERE " + ofCard + " AND amount = ? AND currency = ? AND " + counted + " ORDER BY number DESC"
 	byDeclined  = "WHERE " + ofCard + " AND outcome = 'declined' ORDER BY number DESC"
 	bySent      = "WHERE sent_reference = ? AND sent_reference <> ''"
-	byOrder     = "WHERE (own_reference = ?1 AND site = ?2) OR (current_reference = ?1 AND current_reference <> '' AND site = ?2) OR " +
-		"(target_order_reference = ?1 AND target_order_reference <> '' AND site = ?2) ORDER BY number DESC LIMIT ?3"
+	byOrder     = "WHERE number IN (" + ofOrder + ") AND ?3 IN (own_reference, current_reference, target_order_reference) ORDER BY number DESC LIMIT ?4"
 	// Not by number, for which SQLite would rather read all of the journal.
 	bySince       = "WHERE intent_at >= ? ORDER BY +number DESC"
 	byHoldings    = "WHERE " + holdings + " AND intent_at >= ? ORDER BY +number DESC"
@@ -163,7 +162,7 @@ func (s *SQLite) Declines(ctx context.Context, site, first6, last4 string, since
 
 // ByOrder implements Store.
 func (s *SQLite) ByOrder(ctx context.Context, site, reference string, limit int) ([]Entry, error) {
-	return s.entries(ctx, byOrder, reference, site, max(limit, 0))
+	return s.entries(ctx, byOrder, namesOf([]string{reference}), site, reference, max(limit, 0))
 }
 
 // Recent implements Store.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 )
 
 // Store is a journal. All methods may be called from many goroutines, and on
@@ -69,6 +70,19 @@ type Store interface {
 	// ByOrder are the newest entries of an order: those whose own reference,
 	// current reference or new order reference (of an update) this is.
 	ByOrder(ctx context.Context, site, reference string, limit int) ([]Entry, error)
+
+	// OfOrder are all entries of an order, by whatever of its names, that moved
+	// money, renamed it or may have: those that are not known, approved or held,
+	// and those that were called not made. The newest first. Names are as for
+	// ByOrder; capitals of ASCII are the same as small letters.
+	OfOrder(ctx context.Context, site string, names []string) ([]Entry, error)
+
+	// GivenBack are the entries that gave an amount back or may have, with those
+	// that were called not made and those that have an alarm, newest first: by a
+	// refund, payout, release, cancellation or reduction. They are all that are not
+	// known, and what was at work since a time, or was to be sent by a reading of
+	// the steady clock or later.
+	GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]Entry, error)
 
 	// Find looks for attempts from the newest back, until it has found as many as
 	// the limit. Beside an error it returns what it has found so far, and Back says

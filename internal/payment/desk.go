@@ -66,6 +66,7 @@ type Desk struct {
 
 // Begin makes an attempt of a confirmed charge. Nothing is recorded or sent.
 func (d *Desk) Begin(c Charge) Attempt {
+	c.OrderReference = asTyped(c.OrderReference)
 	a := Attempt{
 		ID: rand.Text(), Operation: journal.OpCharge, Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now(),
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
@@ -27,8 +28,6 @@ const (
 	// notTakenWindow is how long what was called not taken is asked about: as
 	// long as it is watched.
 	notTakenWindow = 24 * time.Hour
-	// orderLimit is how many attempts with one order reference are looked at.
-	orderLimit = 100
 )
 
 func (p Policy) window() time.Duration {
@@ -82,7 +81,7 @@ func (w Warning) Bars() bool {
 // Guard looks for earlier payments that make a charge doubtful. Without an
 // answer from the journal nothing may be charged.
 func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
-	now, within := d.Now(), d.within()
+	now, within, sent := d.Now(), d.within(), d.sentWithin()
 	var warnings []Warning
 	seen := map[string]bool{}
 	similar, err := d.Store.Similar(ctx, d.Site, c.First6, c.Last4, c.Amount, ever)
@@ -95,7 +94,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: attemptOf(e)})
 		case notTaken(e) && within(e.ResolvedAt, notTakenWindow):
 			warnings = append(warnings, Warning{Kind: SameNotTaken, Earlier: attemptOf(e)})
-		case moves(e.Outcome) && within(e.IntentAt, d.Policy.window()):
+		case moves(e.Outcome) && (within(e.IntentAt, d.Policy.window()) || sent(e, d.Policy.window())):
 			warnings = append(warnings, Warning{Kind: SameTaken, Earlier: attemptOf(e)})
 		default:
 			continue
@@ -155,6 +154,18 @@ func (d *Desk) within() func(at time.Time, window time.Duration) bool {
 	}
 }
 
+// sentWithin tells whether an attempt was sent less than a time ago by the clock
+// that cannot be set: ours may have been behind then, and be right by now.
+func (d *Desk) sentWithin() func(e journal.Entry, window time.Duration) bool {
+	now := d.steady()
+	return func(e journal.Entry, window time.Duration) bool { return sentLately(now, e, window) }
+}
+
+func sentLately(now clock.Reading, e journal.Entry, window time.Duration) bool {
+	past, same := now.Since(e.SendBySteady)
+	return same && past < window
+}
+
 // Recent are the agent's newest attempts.
 func (d *Desk) Recent(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Recent(ctx, d.Agent, n))
@@ -188,21 +199,4 @@ func attempts(entries []journal.Entry, err error) ([]Attempt, error) {
 		list[i] = attemptOf(e)
 	}
 	return list, nil
-}
-
-// ofOrder are the newest attempts of an order, the newest first. A payment that
-// the journal had forgotten is known by what the gateway keeps of the reference.
-func (d *Desk) ofOrder(ctx context.Context, own string) ([]journal.Entry, error) {
-	order, err := d.Store.ByOrder(ctx, d.Site, own, orderLimit)
-	kept := KeptReference(own)
-	if err != nil || kept == own {
-		return order, err
-	}
-	cut, err := d.Store.ByOrder(ctx, d.Site, kept, orderLimit)
-	for _, e := range cut {
-		if e.Resolution == journal.ResolvedReconciled {
-			order = append(order, e)
-		}
-	}
-	return order, err
 }

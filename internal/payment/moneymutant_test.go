@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
@@ -127,8 +128,8 @@ func (s remembers) ByTransaction(ctx context.Context, reference string) ([]journ
 	return s.changed(found), err
 }
 
-func (s remembers) Recent(ctx context.Context, agent string, limit int) ([]journal.Entry, error) {
-	found, err := s.Store.Recent(ctx, agent, limit)
+func (s remembers) GivenBack(ctx context.Context, m gateway.Money, since time.Time, at clock.Reading) ([]journal.Entry, error) {
+	found, err := s.Store.GivenBack(ctx, m, since, at)
 	return s.changed(found), err
 }
 

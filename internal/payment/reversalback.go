@@ -2,7 +2,6 @@ package payment
 
 import (
 	"context"
-	"math"
 	"slices"
 	"time"
 
@@ -37,7 +36,7 @@ func (r *Reversals) sameBack(ctx context.Context, v *Reversal, ofPayment []journ
 	if !givesBack(v.Operation, v.kind) {
 		return nil
 	}
-	lately, err := r.lately(ctx)
+	lately, err := r.lately(ctx, v.Charge.Amount)
 	if err != nil {
 		return errJournal
 	}
@@ -117,39 +116,17 @@ func (r *Reversals) actsOn(ctx context.Context, e journal.Entry) (journal.Kind, 
 	return "", err
 }
 
-// lately are the attempts of the journal that the guard of giving back asks
-// about, the newest first: those of two days, since one may be unknown for a day
-// and is asked about for another, and all that are unknown.
-func (r *Reversals) lately(ctx context.Context) ([]journal.Entry, error) {
-	store, within := r.Desk.Store, r.Desk.within()
-	var recent []journal.Entry
-	for n := latelyAtOnce; ; n *= 4 {
-		var err error
-		if recent, err = store.Recent(ctx, "", n); err != nil {
-			return nil, err
-		}
-		if len(recent) < n || !within(recent[n-1].IntentAt, 2*notTakenWindow) {
-			break
-		}
+// lately are the attempts to give an amount back that the guard asks about, the
+// newest first: those that are unknown, and those of the last days, by our time of
+// day, the gateway's clock or the one that cannot be set.
+func (r *Reversals) lately(ctx context.Context, amount gateway.Money) ([]journal.Entry, error) {
+	d, reach := r.Desk, max(notTakenWindow, r.Desk.Policy.window())
+	since := d.Now()
+	if ahead, told := d.SignIn.Clock(); told && ahead < 0 {
+		since = since.Add(ahead)
 	}
-	unknown, err := store.Unresolved(ctx, math.MaxInt32)
-	if err != nil {
-		return nil, err
-	}
-	known := make(map[string]bool, len(recent))
-	for _, e := range recent {
-		known[e.ID] = true
-	}
-	for _, e := range slices.Backward(unknown) { // the oldest first
-		if !known[e.ID] {
-			recent = append(recent, e)
-		}
-	}
-	return recent, nil
+	return d.Store.GivenBack(ctx, amount, since.Add(-reach), d.steady().Add(-reach))
 }
-
-// latelyAtOnce is how many of the journal's newest attempts are read at first.
-const latelyAtOnce = 2000
 
 // backWarning is what an earlier attempt to give back the same money means. The
 // time runs from when it became known: until then it barred.

@@ -18,6 +18,7 @@ const shownOrder = 64
 // amount, date or reference that will not do is a *gateway.FieldError. What a
 // limit forbids is a *LimitError, and the journal keeps that it was tried.
 func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
+	a.OrderReference = asTyped(a.OrderReference)
 	v := r.attempt(a)
 	err := r.check(a, &v)
 	v.Target = targetOf(a, v.settle, v.Charge.Amount)
@@ -47,7 +48,7 @@ func (r *Reversals) attempt(a Action) Reversal {
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := Charge{
-		OrderReference: gateway.Clean(a.Case.own, shownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
+		OrderReference: asTyped(gateway.Clean(a.Case.own, shownOrder)), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
 	}
 	c.TellOf(a.Warned)
 	c.First6, c.Last4 = maskedEnds(record.MaskedPAN)

@@ -75,7 +75,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	}
 	all := append(unseen(reference, entries, related), related...)
 	if record.RequestType == gateway.TypeAuth {
-		paid, err := r.paidForOrder(ctx, c.own)
+		paid, err := r.paidForOrder(ctx, namesAt(record, made, entries))
 		if err != nil {
 			return Case{}, err
 		}

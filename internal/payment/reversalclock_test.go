@@ -121,14 +121,8 @@ func TestTheGuardLooksPastOtherAttempts(t *testing.T) {
 			c.fault(fault, "REFUND")
 		}
 		c.tried(c.Reversals, a)
-		for i := range 2*latelyAtOnce + 1 {
-			id := fmt.Sprint("X-", i)
-			err := c.store.Intent(t.Context(), journal.Entry{
-				ID: id, Operation: journal.OpCharge, SentReference: id, Agent: "cleo", Site: "test_site12345", Amount: pounds(1), State: journal.Open, IntentAt: c.clock.Now(),
-			}, "", time.Time{})
-			if err != nil {
-				t.Fatal(err)
-			}
+		for range 300 {
+			c.refusedTry(journal.Entry{Operation: journal.OpPayout, OwnReference: "P-1", Amount: pounds(1500), Last4: "1111"})
 		}
 		c.clock.wait(DefaultWindow - time.Minute)
 		if want == BackInDoubt {

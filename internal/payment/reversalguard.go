@@ -18,7 +18,7 @@ func (r *Reversals) Guard(ctx context.Context, v Reversal) ([]Warning, error) {
 	if !givesBack(v.Operation, v.kind) {
 		return nil, nil
 	}
-	entries, err := r.lately(ctx)
+	entries, err := r.lately(ctx, v.Charge.Amount)
 	if err != nil {
 		return nil, err
 	}

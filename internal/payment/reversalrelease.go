@@ -3,7 +3,6 @@ package payment
 import (
 	"context"
 	"slices"
-	"time"
 
 	"motoconsole/gateway"
 )
@@ -43,11 +42,8 @@ func (r *Reversals) mayRelease(ctx context.Context, c Case) (limit *LimitError, 
 	if err != nil {
 		return nil, unread
 	}
-	own := payment.OrderReference
-	if made, _ := r.known(ctx, payment, entries); made.ID != "" {
-		own = made.OwnReference
-	}
-	paid, err := r.paidForOrder(ctx, own)
+	made, _ := r.known(ctx, payment, entries)
+	paid, err := r.paidForOrder(ctx, namesAt(payment, made, entries))
 	if err != nil {
 		return nil, unread
 	}
@@ -66,16 +62,12 @@ func (r *Reversals) mayReleaseOrder(ctx context.Context, c Case) (limit *LimitEr
 	if most.IsZero() {
 		return nil, ""
 	}
-	entries, err := r.Desk.ofOrder(ctx, c.own)
+	given, err := r.givenForOrder(ctx, c.own, most.Currency, "")
 	if err != nil {
 		return nil, sentence(errJournal.Error())
 	}
-	given, err := r.tally(ctx, time.Time{}, most.Currency, entries).sum(ctx, entries)
-	if err != nil {
-		return nil, sentence(errJournal.Error())
-	}
-	if sum := (gateway.Money{Minor: given, Currency: most.Currency}); given > most.Minor {
-		return limited("At most %s may be given back and paid out for one order here, and with this it is %s. Ask a supervisor.", most, sum), ""
+	if given.Minor > most.Minor {
+		return limited("At most %s may be given back and paid out for one order here, and with this it is %s. Ask a supervisor.", most, given), ""
 	}
 	return nil, ""
 }

@@ -3,29 +3,20 @@ package payment
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
-
-	"golang.org/x/text/unicode/norm"
 
 	"motoconsole/internal/journal"
 )
 
 // Whose day it is, and when it began.
 
-// sameAgent is a name to compare agents by: other capitals, spaces or ways to
-// write a letter make nobody another one with a day of their own.
-func sameAgent(name string) string {
-	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), " ")
-}
-
 // ofAgent are an agent's attempts since a time, the newest first, with those
 // that were begun a while before it and may have been sent after it. It reads
 // those of every agent: the journal knows a name in one spelling only.
 func (d *Desk) ofAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error) {
 	all, err := d.Store.Since(ctx, since.Add(-24*time.Hour))
-	name := sameAgent(agent)
-	return slices.DeleteFunc(all, func(e journal.Entry) bool { return sameAgent(e.Agent) != name }), err
+	name := sameName(agent)
+	return slices.DeleteFunc(all, func(e journal.Entry) bool { return sameName(e.Agent) != name }), err
 }
 
 // lastOf is when an attempt was at work last: one that was begun before midnight

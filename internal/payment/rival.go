@@ -53,7 +53,7 @@ func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) er
 		return err
 	}
 	if earlier, open = before(order, a.ID); !open {
-		earlier = order // the newest are too many to hold it
+		earlier = order // it names none
 	}
 	payments := slices.DeleteFunc(slices.Clone(earlier), func(e journal.Entry) bool {
 		return e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder
@@ -85,7 +85,7 @@ func rival(a Attempt, e journal.Entry, explained bool, window time.Duration) err
 		return errRival
 	case explained:
 		return nil
-	case moves(e.Outcome) && a.Began.Sub(e.IntentAt) < window:
+	case moves(e.Outcome) && (a.Began.Sub(e.IntentAt) < window || sentLately(a.sendBySteady, e, window)):
 		return errTaken
 	case notTaken(e) && a.Began.Sub(e.ResolvedAt) < notTakenWindow:
 		return errNotTaken

@@ -120,8 +120,8 @@ func (s hides) Similar(ctx context.Context, site, first6, last4 string, amount g
 	return s.keep(ctx, found), err
 }
 
-func (s hides) ByOrder(ctx context.Context, site, own string, limit int) ([]journal.Entry, error) {
-	found, err := s.Store.ByOrder(ctx, site, own, limit)
+func (s hides) OfOrder(ctx context.Context, site string, names []string) ([]journal.Entry, error) {
+	found, err := s.Store.OfOrder(ctx, site, names)
 	return s.keep(ctx, found), err
 }
 

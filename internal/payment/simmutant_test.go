@@ -158,15 +158,15 @@ func (s seesNoRivals) Similar(ctx context.Context, site, first6, last4 string, a
 	return s.last(ctx, found), err
 }
 
-func (s seesNoRivals) ByOrder(ctx context.Context, site, own string, limit int) ([]journal.Entry, error) {
-	found, err := s.Store.ByOrder(ctx, site, own, limit)
+func (s seesNoRivals) OfOrder(ctx context.Context, site string, names []string) ([]journal.Entry, error) {
+	found, err := s.Store.OfOrder(ctx, site, names)
 	return s.last(ctx, found), err
 }
 
 // forgetsOrders finds no other attempt with the same order reference.
 type forgetsOrders struct{ journal.Store }
 
-func (forgetsOrders) ByOrder(context.Context, string, string, int) ([]journal.Entry, error) {
+func (forgetsOrders) OfOrder(context.Context, string, []string) ([]journal.Entry, error) {
 	return nil, nil
 }
 

@@ -165,10 +165,10 @@ func (s simStore) Declines(ctx context.Context, site, first6, last4 string, sinc
 	return n, found, err
 }
 
-// ByOrder implements journal.Store.
-func (s simStore) ByOrder(ctx context.Context, site, own string, limit int) (found []journal.Entry, err error) {
-	err = s.do(ctx, false, "by reference "+own, func() (err error) {
-		found, err = s.Memory.ByOrder(ctx, site, own, limit)
+// OfOrder implements journal.Store.
+func (s simStore) OfOrder(ctx context.Context, site string, names []string) (found []journal.Entry, err error) {
+	err = s.do(ctx, false, "of order "+names[0], func() (err error) {
+		found, err = s.Memory.OfOrder(ctx, site, names)
 		return err
 	})
 	return found, err

@@ -60,7 +60,8 @@ func agree(t *testing.T, w *smallWorld, s smallState) {
 	c := s.charge(0)
 	same("Similar", ids(real.Similar(ctx, simSite, c.First6, c.Last4, c.Amount, since)), ids(w.store.Similar(ctx, simSite, c.First6, c.Last4, c.Amount, since)))
 	for _, own := range smallOwn {
-		same("ByOrder", ids(real.ByOrder(ctx, simSite, own, 9)), ids(w.store.ByOrder(ctx, simSite, own, 9)))
+		names := []string{own}
+		same("OfOrder", ids(real.OfOrder(ctx, simSite, names)), ids(w.store.OfOrder(ctx, simSite, names)))
 	}
 	same("Unresolved", len(ids(real.Unresolved(ctx, 9))), len(ids(w.store.Unresolved(ctx, 9)))) // in another order
 	for i, id := range smallIDs {

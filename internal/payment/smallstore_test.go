@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -143,16 +144,18 @@ func (st *smallStore) newest(match func(journal.Entry) bool) []journal.Entry {
 
 // Similar implements journal.Store. There is one card and one amount.
 func (st *smallStore) Similar(_ context.Context, _, _, _ string, _ gateway.Money, since time.Time) ([]journal.Entry, error) {
-	return st.newest(func(e journal.Entry) bool {
-		called := e.Resolution == journal.ResolvedNotFound || e.Resolution == journal.ResolvedSupervisor
-		return !e.IntentAt.Before(since) && (e.State != journal.Known || moves(e.Outcome) ||
-			e.Outcome == gateway.NotSent && called || e.Resolution == journal.ResolvedSignIn)
-	}), nil
+	return st.newest(func(e journal.Entry) bool { return !e.IntentAt.Before(since) && isCounted(e) }), nil
 }
 
-// ByOrder implements journal.Store.
-func (st *smallStore) ByOrder(_ context.Context, _, reference string, _ int) ([]journal.Entry, error) {
-	return st.newest(func(e journal.Entry) bool { return e.OwnReference == reference }), nil
+// isCounted reports an entry that moved money, or may have.
+func isCounted(e journal.Entry) bool {
+	called := e.Resolution == journal.ResolvedNotFound || e.Resolution == journal.ResolvedSupervisor
+	return e.State != journal.Known || moves(e.Outcome) || e.Outcome == gateway.NotSent && called || e.Resolution == journal.ResolvedSignIn
+}
+
+// OfOrder implements journal.Store.
+func (st *smallStore) OfOrder(_ context.Context, _ string, names []string) ([]journal.Entry, error) {
+	return st.newest(func(e journal.Entry) bool { return slices.Contains(names, e.OwnReference) && isCounted(e) }), nil
 }
 
 // Declines implements journal.Store. The gateway of the small world takes all.

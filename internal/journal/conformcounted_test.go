@@ -1,0 +1,82 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+)
+
+// What guards and limits read is all that moved money or may have, however much
+// was tried since; an order is the same in other capitals.
+func conformsCounted(t *testing.T, s Store, c *fakeClock) {
+	ctx := context.Background()
+	add := func(id string, change func(*Entry), steps ...func(*Entry)) {
+		e := anAuth(t, id, c.now())
+		e.Operation, e.Parent = OpRefund, "57-9-1"
+		if change != nil {
+			change(&e)
+		}
+		intend(t, s, e)
+		for _, step := range steps {
+			note(t, s, id, StepAnswered, step)
+		}
+	}
+	steady := func(boot string, at time.Duration) func(*Entry) {
+		return func(e *Entry) { e.IntentAt, e.SendBySteady = c.now().Add(-400*24*time.Hour), clock.Reading{Boot: boot, At: at} }
+	}
+	called := func(e *Entry) { become(gateway.NotSent)(e); e.Resolution = ResolvedNotFound }
+	alarmed := func(e *Entry) { become(gateway.Rejected)(e); e.Alarm = "look at it" }
+	add("made", nil, become(gateway.Approved))
+	add("held", func(e *Entry) { e.OwnReference = "a17" }, become(gateway.Held))
+	add("old", steady("boota", time.Hour), become(gateway.Approved))
+	add("behind", steady("boota", 3*time.Hour), become(gateway.Approved))
+	add("rebooted", steady("bootb", 3*time.Hour), become(gateway.Approved))
+	add("called", nil, called)
+	add("alarm", nil, alarmed)
+	add("open", steady("", 0))
+	add("more", func(e *Entry) { e.Amount.Minor++ }, become(gateway.Approved))
+	add("released", func(e *Entry) { e.Operation, e.SentReference = OpRelease, "r" }, become(gateway.Approved))
+	add("on hold", func(e *Entry) { e.Operation, e.SentReference = OpHold, "h" }, become(gateway.Approved))
+	for i := range 150 {
+		add(fmt.Sprint("refused", i), nil, become(gateway.NotSent))
+		add(fmt.Sprint("declined", i), nil, become(gateway.Declined))
+	}
+	since, now := c.now().Add(-time.Hour), clock.Reading{Boot: "boota", At: 2 * time.Hour}
+	amount := anAuth(t, "x", c.now()).Amount
+	got, err := s.GivenBack(ctx, amount, since, now)
+	check(t, "given back", "released open alarm called behind held made", got, err)
+	got, err = s.GivenBack(ctx, amount, since, clock.Reading{})
+	check(t, "given back, without a steady clock", "released open alarm called held made", got, err)
+	got, err = s.OfOrder(ctx, "test_site1", []string{"A17"})
+	check(t, "of the order", "on hold released more open called rebooted behind old held made", got, err)
+	got, err = s.OfOrder(ctx, "test_site1", []string{"none", "", "a17"})
+	check(t, "of the order in other capitals", "on hold released more open called rebooted behind old held made", got, err)
+	for _, none := range [][]string{nil, {""}, {"A1"}, {"A17 "}} {
+		got, err = s.OfOrder(ctx, "test_site1", none)
+		check(t, fmt.Sprintf("of %q", none), "", got, err)
+	}
+	got, err = s.OfOrder(ctx, "another", []string{"A17"})
+	check(t, "elsewhere", "", got, err)
+	got, err = s.ByOrder(ctx, "test_site1", "a17", 9)
+	check(t, "to the letter", "held", got, err)
+}
+
+// A renamed order counts by each of its names.
+func conformsCountedRenamed(t *testing.T, s Store, c *fakeClock) {
+	ctx := context.Background()
+	intend(t, s, anAuth(t, "one", c.now()))
+	note(t, s, "one", StepAnswered, func(e *Entry) { become(gateway.Approved)(e); e.TransactionReference = "57-9-1" })
+	rename := anAuth(t, "rename", c.now())
+	rename.Operation, rename.Parent, rename.Target = OpOrder, "57-9-1", Target{OrderReference: "B18"}
+	intend(t, s, rename)
+	note(t, s, "rename", StepAnswered, become(gateway.Approved))
+	note(t, s, "one", StepRenamed, func(e *Entry) { e.CurrentReference = "B18" })
+	for _, name := range []string{"A17", "b18"} {
+		got, err := s.OfOrder(ctx, "test_site1", []string{name})
+		check(t, name, "rename one", got, err)
+	}
+}

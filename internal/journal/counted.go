@@ -1,0 +1,98 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+)
+
+// The look-ups of guards and limits. They leave out what moved nothing, which
+// anybody can have as much of as tries are made, and read all of the rest: what
+// falls out of the newest so many would be forgotten.
+
+// counted is the condition that an entry moved money, or may have.
+const counted = "(state <> 'KNOWN' OR outcome IN ('approved', 'held') OR " + calledNotTaken + ")"
+
+// givesBack is the condition of the index of what gives money back.
+const givesBack = "operation IN ('refund', 'payout', 'cancel', 'reduce', 'release')"
+
+// ofOrder are the numbers of the entries of orders, in whatever capitals. Its
+// parameters are the names as JSON, and the site. The indexes are without regard
+// to capitals.
+const (
+	inNames = "COLLATE NOCASE IN (SELECT value FROM json_each(?1)) AND site = ?2"
+	ofOrder = "SELECT number FROM entries WHERE own_reference " + inNames +
+		" UNION SELECT number FROM entries WHERE current_reference <> '' AND current_reference " + inNames +
+		" UNION SELECT number FROM entries WHERE target_order_reference <> '' AND target_order_reference " + inNames
+)
+
+const (
+	countedOrder = "WHERE number IN (" + ofOrder + ") AND " + counted + " ORDER BY number DESC"
+	countedBack  = "WHERE " + givesBack + " AND amount = ?1 AND currency = ?2 AND (" + counted + " OR alarm <> '') AND (state <> 'KNOWN' OR " +
+		"max(intent_at, answered_at, resolved_at) >= ?3 OR (send_by_boot = ?4 AND send_by_boot <> '' AND send_by_steady >= ?5)) ORDER BY +number DESC"
+)
+
+// OfOrder implements Store.
+func (s *SQLite) OfOrder(ctx context.Context, site string, names []string) ([]Entry, error) {
+	return s.entries(ctx, countedOrder, namesOf(names), site)
+}
+
+// namesOf are the names of an order as the look-ups want them.
+func namesOf(names []string) string {
+	named := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" })
+	list, _ := json.Marshal(named) // strings: it cannot fail
+	return string(list)
+}
+
+// GivenBack implements Store.
+func (s *SQLite) GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]Entry, error) {
+	return s.entries(ctx, countedBack, amount.Minor, amount.Currency.Code(), stampOf(since), steady.Boot, steady.At.Milliseconds())
+}
+
+// OfOrder implements Store.
+func (m *Memory) OfOrder(ctx context.Context, site string, names []string) ([]Entry, error) {
+	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
+		return e.Site == site && e.counted() && slices.ContainsFunc(names, func(name string) bool {
+			return name != "" && (sameCapitals(e.OwnReference, name) || sameCapitals(e.CurrentReference, name) || sameCapitals(e.Target.OrderReference, name))
+		})
+	})
+}
+
+// GivenBack implements Store.
+func (m *Memory) GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]Entry, error) {
+	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
+		switch e.Operation {
+		case OpRefund, OpPayout, OpCancel, OpReduce, OpRelease:
+		default:
+			return false
+		}
+		later := slices.MaxFunc([]time.Time{e.IntentAt, e.AnsweredAt, e.ResolvedAt}, time.Time.Compare)
+		past, same := steady.Since(e.SendBySteady)
+		return e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code() && (e.counted() || e.Alarm != "") &&
+			(e.State != Known || !later.Before(since) || same && past <= 0)
+	})
+}
+
+// counted reports an entry that moved money, or may have.
+func (e *Entry) counted() bool {
+	return e.State != Known || moved(e.Outcome) || e.Outcome == gateway.NotSent && revocable(*e) || e.Resolution == ResolvedSignIn
+}
+
+// sameCapitals compares as SQLite does without regard to capitals: those of
+// ASCII only.
+func sameCapitals(a, b string) bool {
+	fold := func(text string) string {
+		return strings.Map(func(r rune) rune {
+			if 'A' <= r && r <= 'Z' {
+				return r + 'a' - 'A'
+			}
+			return r
+		}, text)
+	}
+	return fold(a) == fold(b)
+}

@@ -1,0 +1,103 @@
+package payment
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// refusedTry is one more attempt that a limit has refused, as the journal keeps it.
+func (c *counter) refusedTry(e journal.Entry) {
+	c.t.Helper()
+	c.orders++
+	e.ID = fmt.Sprint("try-", c.orders)
+	e.SentReference, e.Agent, e.Site, e.State, e.IntentAt = "T-"+e.ID, "cleo", "test_site12345", journal.Open, c.clock.Now()
+	if err := c.store.Intent(c.t.Context(), e, "", time.Time{}); err != nil {
+		c.t.Fatal(err)
+	}
+	_, err := c.store.Record(c.t.Context(), e.ID, journal.Change{Step: journal.StepAnswered, At: c.clock.Now(), Apply: func(e *journal.Entry) error {
+		e.State, e.Outcome = journal.Known, gateway.NotSent
+		return nil
+	}})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// No number of refused tries makes a limit forget what was given back before.
+func TestRefusedTriesForgetNothing(t *testing.T) {
+	limits := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+	tries := func(c *counter, order string) {
+		for range 250 {
+			c.refusedTry(journal.Entry{Operation: journal.OpPayout, OwnReference: order, Amount: pounds(8999)})
+		}
+	}
+	for name, do := range map[string]func(c *counter) bool{
+		"a payout after a payout": func(c *counter) bool {
+			c.readOut(c.Reversals, "A17", 9000)
+			tries(c, "A17")
+			return c.readOut(c.Reversals, "A17", 8999).Outcome == gateway.Approved
+		},
+		"a payout after a refund": func(c *counter) bool {
+			ref := c.paid("A17", 20000)
+			c.tryAt(c.Reversals, ref, MoveRefundPart, 9000)
+			tries(c, "A17")
+			return c.readOut(c.Reversals, "A17", 8999).Outcome == gateway.Approved
+		},
+		"a refund after a payout": func(c *counter) bool {
+			ref := c.paid("A17", 20000)
+			c.readOut(c.Reversals, "A17", 9000)
+			tries(c, "A17")
+			return c.tryAt(c.Reversals, ref, MoveRefundPart, 8999)
+		},
+		"the release of a held payout": func(c *counter) bool {
+			c.fault("suspend", "REFUND")
+			held := c.readOut(c.Reversals, "A17", 9000)
+			tries(c, "A17")
+			c.Limits.MaxRefund = pounds(5000)
+			return c.tryAt(c.Reversals, held.Result.Record.TransactionReference, MoveRelease, 0)
+		},
+	} {
+		c := newCounter(t)
+		c.Limits = limits
+		if do(c) {
+			t.Errorf("%s: passes the maximum after 250 tries", name)
+		}
+	}
+}
+
+// Every try is made through the desk, and each is refused.
+func TestEveryTryIsRefused(t *testing.T) {
+	c := newCounter(t)
+	c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+	if v := c.readOut(c.Reversals, "A17", 9000); v.Outcome != gateway.Approved {
+		t.Fatal(v.Problem)
+	}
+	c.clock.wait(DefaultWindow + time.Minute)
+	for n := range 102 {
+		if v := c.readOut(c.Reversals, "A17", 8999); v.Outcome == gateway.Approved {
+			t.Fatalf("try %d: 90.00 and 89.99 of at most 100.00", n+1)
+		}
+	}
+}
+
+// Nor does the guard of charges forget that an order is paid.
+func TestTriesForgetNoPaidOrder(t *testing.T) {
+	c := newCounter(t)
+	c.paid("A17", 4800)
+	for range 150 {
+		c.refusedTry(journal.Entry{Operation: journal.OpCharge, OwnReference: "A17", Amount: pounds(100), First6: "400000", Last4: "0002"})
+	}
+	for _, order := range []string{"A17", "a17", " A17 "} {
+		other := Charge{OrderReference: order, Amount: pounds(4801), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+		if w, err := c.Desk.Guard(t.Context(), other); err != nil || len(w) != 1 || w[0].Kind != OrderTaken {
+			t.Errorf("%q: warned of %v, %v", order, w, err)
+		}
+		if a := <-c.Desk.Charge(c.Desk.Begin(other), card()); a.Outcome != gateway.NotSent {
+			t.Errorf("%q is charged again: %v", order, a.Outcome)
+		}
+	}
+}
