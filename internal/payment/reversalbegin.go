@@ -48,7 +48,7 @@ func (r *Reversals) attempt(a Action) Reversal {
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := Charge{
-		OrderReference: asTyped(gateway.Clean(a.Case.own, shownOrder)), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
+		OrderReference: gateway.Clean(asTyped(a.Case.own), shownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
 	}
 	c.TellOf(a.Warned)
 	c.First6, c.Last4 = maskedEnds(record.MaskedPAN)
