@@ -26,7 +26,9 @@ func conformsCounted(t *testing.T, s Store, c *fakeClock) {
 		}
 	}
 	steady := func(boot string, at time.Duration) func(*Entry) {
-		return func(e *Entry) { e.IntentAt, e.SendBySteady = c.now().Add(-400*24*time.Hour), clock.Reading{Boot: boot, At: at} }
+		return func(e *Entry) {
+			e.IntentAt, e.SendBySteady = c.now().Add(-400*24*time.Hour), clock.Reading{Boot: boot, At: at}
+		}
 	}
 	called := func(e *Entry) { become(gateway.NotSent)(e); e.Resolution = ResolvedNotFound }
 	alarmed := func(e *Entry) { become(gateway.Rejected)(e); e.Alarm = "look at it" }

@@ -24,9 +24,9 @@ const settled = "state = 'KNOWN' AND next_check_at = 0 AND (alarm = '' OR acknow
 // for it with a caller on the line.
 const pruneBatch = 5000
 
-// maxClockGap is how far our clock may be from the gateway's, and behind the
-// journal's newest event, for retention to trust it.
-const maxClockGap = 5 * time.Minute
+// MaxClockGap is how far our clock may be from the gateway's for it to be trusted
+// with what is old, and for retention behind the journal's newest event.
+const MaxClockGap = 5 * time.Minute
 
 // Prune deletes the attempts that have been over for longer than keep, and tells
 // how many. gateway is the gateway's clock just now: with a clock of ours that is
@@ -57,7 +57,7 @@ func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Tim
 
 // clocksAgree fails unless our clock can be trusted to say what is old.
 func (s *SQLite) clocksAgree(ctx context.Context, now, gateway time.Time) error {
-	if gap := now.Sub(gateway).Abs(); gap > maxClockGap {
+	if gap := now.Sub(gateway).Abs(); gap > MaxClockGap {
 		return fmt.Errorf("%w: it is %s, and at the gateway %s", ErrClocks, now.UTC().Format(time.DateTime), gateway.UTC().Format(time.DateTime))
 	}
 	var newest stamp
@@ -65,7 +65,7 @@ func (s *SQLite) clocksAgree(ctx context.Context, now, gateway time.Time) error 
 	if err != nil {
 		return s.fault(err)
 	}
-	if newest.time().After(now.Add(maxClockGap)) {
+	if newest.time().After(now.Add(MaxClockGap)) {
 		return fmt.Errorf("%w: it is %s, and the newest event is of %s", ErrClocks, now.UTC().Format(time.DateTime), newest.time().Format(time.DateTime))
 	}
 	return nil

@@ -92,7 +92,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		switch {
 		case e.State != journal.Known:
 			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: attemptOf(e)})
-		case notTaken(e) && within(e.ResolvedAt, notTakenWindow):
+		case notTaken(e) && (within(e.ResolvedAt, notTakenWindow) || sent(e, notTakenWindow)):
 			warnings = append(warnings, Warning{Kind: SameNotTaken, Earlier: attemptOf(e)})
 		case moves(e.Outcome) && (within(e.IntentAt, d.Policy.window()) || sent(e, d.Policy.window())):
 			warnings = append(warnings, Warning{Kind: SameTaken, Earlier: attemptOf(e)})
@@ -129,7 +129,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		case e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder || seen[e.ID]:
 		case e.State != journal.Known && e.Operation != journal.OpOrder: // on another card, or another amount
 			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: named(e)})
-		case notTaken(e) && within(e.ResolvedAt, notTakenWindow):
+		case notTaken(e) && (within(e.ResolvedAt, notTakenWindow) || sent(e, notTakenWindow)):
 			warnings = append(warnings, Warning{Kind: OrderNotTaken, Earlier: named(e)})
 		case moves(e.Outcome) && !paid:
 			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: named(e)})

@@ -137,11 +137,15 @@ func (l Limits) mayToday(amount, today gateway.Money) *LimitError {
 	}
 }
 
-// span is a length of time in words, in whole days, or hours below two days.
+// span is a length of time in words, in whole days, hours below two days, or
+// minutes below one hour.
 func span(d time.Duration) string {
 	const day = 24 * time.Hour
 	count, unit := int(d/day), "day"
-	if d < 2*day {
+	switch {
+	case d < time.Hour:
+		count, unit = int(d/time.Minute), "minute"
+	case d < 2*day:
 		count, unit = int(d/time.Hour), "hour"
 	}
 	if count == 1 {

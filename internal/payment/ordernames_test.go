@@ -29,7 +29,9 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 			}
 		}
 	}
-	inPortal := func(c *counter, ref string) { c.portal(gateway.UpdateRequest{TransactionReference: ref, OrderReference: "B9"}) }
+	inPortal := func(c *counter, ref string) {
+		c.portal(gateway.UpdateRequest{TransactionReference: ref, OrderReference: "B9"})
+	}
 	for name, tc := range map[string]struct {
 		order  string
 		rename func(*counter, string)

@@ -131,15 +131,15 @@ func (r *Reversals) lately(ctx context.Context, amount gateway.Money) ([]journal
 // backWarning is what an earlier attempt to give back the same money means. The
 // time runs from when it became known: until then it barred.
 func (r *Reversals) backWarning(e journal.Entry, children []gateway.Record) (WarningKind, bool) {
-	within := r.Desk.within()
+	within, sent, window := r.Desk.within(), r.Desk.sentWithin(), r.Desk.Policy.window()
 	switch {
 	case e.State != journal.Known:
 		return BackInDoubt, true
 	case moves(e.Outcome) && wasStopped(e, children):
 		return 0, false
-	case (moves(e.Outcome) || refused(e) && e.Alarm != "") && within(knownAt(e), r.Desk.Policy.window()):
+	case (moves(e.Outcome) || refused(e) && e.Alarm != "") && (within(knownAt(e), window) || sent(e, window)):
 		return BackMade, true
-	case notMade(e) && within(knownAt(e), notTakenWindow):
+	case notMade(e) && (within(knownAt(e), notTakenWindow) || sent(e, notTakenWindow)):
 		return BackNotMade, true
 	}
 	return 0, false

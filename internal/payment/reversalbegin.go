@@ -24,6 +24,9 @@ func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
 	v.Target = targetOf(a, v.settle, v.Charge.Amount)
 	v.SentReference = r.Desk.reference(v.Attempt)
 	if err == nil {
+		err = r.clockStands(ctx, v.Operation, v.kind)
+	}
+	if err == nil {
 		err = r.mayForOrder(ctx, v)
 	}
 	if err == nil {

@@ -90,6 +90,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	c.given, c.Offers = f.withheld(), Offers(record, all, c.At, limits)
 	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
+	r.stopByClock(ctx, &c)
 	within := r.Desk.within()
 	c.bar(entries, within)
 	c.lessLeft(refusedAmount(record, related, entries, c.Left))

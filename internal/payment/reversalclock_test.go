@@ -23,6 +23,13 @@ func (c *counter) wrongClock(r *Reversals, ahead time.Duration) {
 	}
 }
 
+// untoldClock sets the time of day of a desk, of which the gateway's answers tell
+// nothing.
+func (c *counter) untoldClock(r *Reversals, ahead time.Duration) {
+	now := func() time.Time { return c.clock.Now().Add(ahead) }
+	r.Desk.Now, r.Desk.Resolver.Now, r.Desk.SignIn = now, now, nil
+}
+
 // TestAWrongClockForgetsNothingGivenBack: what was given back, or called not given
 // back, a moment ago is asked about whatever the time of day of the desk says.
 func TestAWrongClockForgetsNothingGivenBack(t *testing.T) {
@@ -50,6 +57,10 @@ func TestAWrongClockForgetsNothingGivenBack(t *testing.T) {
 				}
 				c.clock.wait(10 * time.Second)
 				c.wrongClock(ben, ahead)
+				if v := c.attemptOf(ben, Action{Move: MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2001)}); v.ID != "" {
+					t.Errorf("another amount with a clock %v ahead: %v", ahead, v.Outcome)
+				}
+				c.untoldClock(ben, ahead)
 				arrived := c.bank.Arrived("REFUND")
 				two, kinds := c.tried(ben, Action{Move: MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"})
 				c.stopped(row.want, two, kinds, arrived-c.bank.Arrived("TRANSACTIONUPDATE"))
@@ -158,7 +169,7 @@ func TestAWrongClockHidesNoRefund(t *testing.T) {
 	for _, ahead := range []time.Duration{20 * time.Minute, 25 * time.Hour, -20 * time.Minute, -25 * time.Hour} {
 		c := newCounter(t)
 		ref := c.paySettled(10000)
-		c.wrongClock(c.Reversals, ahead)
+		c.untoldClock(c.Reversals, ahead)
 		c.fault("close", "REFUND")
 		v := c.do(ref, MoveRefundPart, amount(2000))
 		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {

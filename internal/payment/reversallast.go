@@ -30,6 +30,9 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 			return err
 		}
 	}
+	if err := r.clockStands(ctx, v.Operation, v.kind); err != nil {
+		return err
+	}
 	if err := r.mayForOrder(ctx, *v); err != nil {
 		return err
 	}

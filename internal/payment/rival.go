@@ -87,7 +87,7 @@ func rival(a Attempt, e journal.Entry, explained bool, window time.Duration) err
 		return nil
 	case moves(e.Outcome) && (a.Began.Sub(e.IntentAt) < window || sentLately(a.sendBySteady, e, window)):
 		return errTaken
-	case notTaken(e) && a.Began.Sub(e.ResolvedAt) < notTakenWindow:
+	case notTaken(e) && (a.Began.Sub(e.ResolvedAt) < notTakenWindow || sentLately(a.sendBySteady, e, notTakenWindow)):
 		return errNotTaken
 	}
 	return nil

@@ -1,0 +1,38 @@
+package payment
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// Where the gateway tells no time, what was done with a clock behind is asked
+// about all the same once it is right: another clock of this machine cannot be set.
+func TestTheGuardAfterAClockWasBehind(t *testing.T) {
+	for _, was := range []time.Duration{-time.Hour, -400 * 24 * time.Hour} {
+		c := newCounter(t)
+		ref := c.paySettled(20000)
+		charge := Charge{OrderReference: "A17", Amount: pounds(4000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+		c.untoldClock(c.Reversals, was)
+		c.do(ref, MoveRefundPart, amount(4000))
+		if a := <-c.Desk.Charge(c.Desk.Begin(charge), card()); a.Outcome != gateway.Approved {
+			t.Fatal(a.Outcome)
+		}
+		c.untoldClock(c.Reversals, 0)
+		a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+		if got := c.warned(c.Reversals, a); len(got) != 1 || got[0] != BackMade {
+			t.Errorf("%v: warned %v", was, got)
+		}
+		if v := c.attemptOf(c.Reversals, a); v.Outcome != gateway.NotSent {
+			t.Errorf("%v: %v", was, v.Outcome)
+		}
+		charge.OrderReference = "A18"
+		if w, err := c.Desk.Guard(t.Context(), charge); err != nil || len(w) != 1 || w[0].Kind != SameTaken {
+			t.Errorf("%v: the charge is warned of %v, %v", was, w, err)
+		}
+		if a := <-c.Desk.Charge(c.Desk.Begin(charge), card()); a.Outcome != gateway.NotSent {
+			t.Errorf("%v: the charge is made again: %v", was, a.Outcome)
+		}
+	}
+}

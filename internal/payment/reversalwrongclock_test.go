@@ -1,0 +1,132 @@
+package payment
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// While our clock is wrong nothing is given back, in whatever way, and a sentence
+// says by how much and what to do. What gives nothing back goes on.
+func TestNothingIsGivenBackByAWrongClock(t *testing.T) {
+	readOut := func(*counter) Action {
+		return Action{Move: MovePayout, Amount: pounds(1000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+	}
+	held := func(c *counter) string {
+		ref := c.paySettled(9000)
+		c.fault("suspend", "REFUND")
+		return c.do(ref, MoveRefundPart, amount(1000)).Result.Record.TransactionReference
+	}
+	on := func(m Move, ref func(*counter) string) func(*counter) Action {
+		return func(c *counter) Action {
+			return Action{Move: m, Case: c.see(ref(c)), Amount: pounds(1000), OrderReference: "NEW-1", DueDate: "2026-11-24", Reason: "x"}
+		}
+	}
+	settled := func(c *counter) string { return c.paySettled(9000) }
+	pending := func(c *counter) string { return c.pay(9000) }
+	refund := func(c *counter) string { return refundOf(c.see(c.refunded(9000)), "9000") }
+	for name, tc := range map[string]struct {
+		action func(*counter) Action
+		gives  bool
+	}{
+		"refund of a part":      {on(MoveRefundPart, settled), true},
+		"refund of the whole":   {on(MoveRefundWhole, settled), true},
+		"payout":                {on(MovePayout, settled), true},
+		"payout to a card":      {readOut, true},
+		"cancel":                {on(MoveCancel, pending), true},
+		"reduce":                {on(MoveReduce, pending), true},
+		"hold":                  {on(MoveHold, pending), true},
+		"release of a refund":   {on(MoveRelease, held), true},
+		"release of a payment":  {on(MoveRelease, func(c *counter) string { return c.startHeldOf(9000) }), false},
+		"cancelling a refund":   {on(MoveCancel, refund), false},
+		"another order":         {on(MoveOrder, pending), false},
+		"another due date":      {on(MoveDue, pending), false},
+		"a repeat of a payment": {on(MoveRepeat, pending), false},
+	} {
+		for ahead, wrong := range map[time.Duration]string{
+			-400 * 24 * time.Hour: "400 days behind", -48 * time.Hour: "2 days behind", -24 * time.Hour: "24 hours behind",
+			-6 * time.Minute: "6 minutes behind", -4 * time.Minute: "", 0: "", 4 * time.Minute: "", time.Hour: "1 hour ahead of", 72 * time.Hour: "3 days ahead of",
+		} {
+			for _, since := range []string{"look", "begin"} {
+				c := newCounter(t)
+				c.setClock(0)
+				a := tc.action(c)
+				if since == "look" {
+					c.setClock(ahead)
+				}
+				a.Again = "x"
+				v, err := c.Begin(t.Context(), a)
+				if since == "begin" {
+					c.setClock(ahead)
+				}
+				said := ""
+				if err != nil {
+					said = err.Error()
+				} else {
+					a.Warned, _ = c.Guard(t.Context(), v)
+					v.warned = a.Warned
+					if v.Parent == "" {
+						v = <-c.PayOut(v, card())
+					} else {
+						v = <-c.Carry(v)
+					}
+					said = v.Problem
+				}
+				stopped := tc.gives && wrong != ""
+				if (said != "") != stopped || stopped && !strings.Contains(said, "clock of this machine is "+wrong+" the gateway's") || !stopped && v.Outcome != gateway.Approved {
+					t.Errorf("%s, %v ahead since the %s: %v %q", name, ahead, since, v.Outcome, said)
+				}
+			}
+		}
+	}
+}
+
+// setClock sets the desk's time of day; the gateway has told the right one.
+func (c *counter) setClock(ahead time.Duration) {
+	if ahead == 0 {
+		c.wrongClock(c.Reversals, 0)
+	}
+	now := func() time.Time { return c.clock.Now().Add(ahead) }
+	c.Desk.Now, c.Desk.Resolver.Now, c.Desk.SignIn.Now = now, now, now
+}
+
+// refunded is a payment that was refunded whole.
+func (c *counter) refunded(minor int64) string {
+	c.t.Helper()
+	ref := c.paySettled(minor)
+	c.do(ref, MoveRefundWhole)
+	return ref
+}
+
+// One day's maximum is not had twice with a clock that is put right in between,
+// and the page says why nothing is offered.
+func TestAClockPutRightBeginsNoDay(t *testing.T) {
+	for _, was := range []time.Duration{-24 * time.Hour, -48 * time.Hour, -400 * 24 * time.Hour, 24 * time.Hour, -time.Hour} {
+		c := newCounter(t)
+		c.setClock(0)
+		ref := c.paySettled(20000)
+		c.Limits = Limits{Refunds: true, MaxAgentDay: pounds(10000)}
+		c.setClock(was)
+		if o := c.see(ref).Offer(MoveRefundPart); o.Legal() || !strings.Contains(o.Refusal, "Nothing is given back until the clock is set") {
+			t.Errorf("%v: offered, %q", was, o.Refusal)
+		}
+		one := c.tryAt(c.Reversals, ref, MoveRefundPart, 9000)
+		c.setClock(0)
+		if two := c.tryAt(c.Reversals, ref, MoveRefundPart, 8000); one || !two {
+			t.Errorf("%v: 90.00 given back %v, then 80.00 %v", was, one, two)
+		}
+	}
+}
+
+// A host of the gateway whose clock was wrong at the sign-in stops nothing: it is
+// asked once more.
+func TestAWrongClockOfTheGatewayIsAskedAgain(t *testing.T) {
+	c := newCounter(t)
+	c.setClock(0)
+	c.Desk.SignIn.at = c.Desk.SignIn.at.Add(-time.Hour)
+	if !c.tryAt(c.Reversals, c.paySettled(20000), MoveRefundPart, 9000) {
+		t.Error("refused")
+	}
+}
