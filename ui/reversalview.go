@@ -222,7 +222,7 @@ func (s *reversalScreen) warningPage(width, height int) (string, *tea.Cursor) {
 	t := s.root.theme
 	var b strings.Builder
 	title, barred := "! Before you charge this card", "✖ It cannot be charged now. Esc goes back to the form."
-	if s.offer.Move.GivesBack() {
+	if s.offer.Move.GivesBack() || s.offer.Move == payment.MoveRelease {
 		title, barred = "! Before you give this back", "✖ It cannot be given back now. Esc goes back."
 	}
 	b.WriteString(t.warn.Render(title) + "\n\n")

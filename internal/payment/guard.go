@@ -157,10 +157,12 @@ func (d *Desk) within() func(at time.Time, window time.Duration) bool {
 // sentWithin tells whether an attempt was sent less than a time ago by the clock
 // that cannot be set: ours may have been behind then, and be right by now.
 func (d *Desk) sentWithin() func(e journal.Entry, window time.Duration) bool {
-	now := d.steady()
+	now := d.steady().Add(lookTime + DefaultPatience) // what is kept is when it had to be sent by
 	return func(e journal.Entry, window time.Duration) bool { return sentLately(now, e, window) }
 }
 
+// sentLately compares until when an attempt was to be sent with the same of another
+// one, by readings of that clock.
 func sentLately(now clock.Reading, e journal.Entry, window time.Duration) bool {
 	past, same := now.Since(e.SendBySteady)
 	return same && past < window

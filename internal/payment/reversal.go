@@ -75,7 +75,10 @@ type Reversal struct {
 	kind   journal.Kind // what it acts on
 	noun   string       // the same for people
 	saw    Case         // as the agent saw it
-	// children are the refunds and payouts that the agent saw.
+	// payment is whose money it gives back: of a refund that is released, the
+	// refund's parent. Children are the refunds and payouts of that which the
+	// agent saw.
+	payment  string
 	children []gateway.Record
 	clock    time.Time // the gateway's, when it showed them
 	expiry   gateway.Expiry

@@ -47,7 +47,10 @@ func (r *Reversals) attempt(a Action) Reversal {
 	v := Reversal{
 		Move: a.Move, expiry: a.Expiry, again: a.Again, warned: a.Warned,
 		kind: journal.Kind(record.RequestType), noun: nounOf(record),
-		saw: a.Case, children: a.Case.Related, clock: a.Case.clock,
+		saw: a.Case, payment: record.TransactionReference, children: a.Case.Related, clock: a.Case.clock,
+	}
+	if a.Move == MoveRelease && record.RequestType == gateway.TypeRefund {
+		v.payment, v.children = record.ParentTransaction, a.Case.siblings
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := Charge{

@@ -30,9 +30,12 @@ type Case struct {
 	Made Attempt
 	Acts []Attempt
 
-	own   string        // the merchant's order reference
-	given gateway.Money // what was given back and paid out, or may have been or become
-	clock time.Time     // the gateway's, when it showed Related; zero where it did not tell
+	own string // the merchant's order reference
+	// siblings are the refunds and payouts of the payment that a held one, which
+	// may be released, belongs to.
+	siblings []gateway.Record
+	given    gateway.Money // what was given back and paid out, or may have been or become
+	clock    time.Time     // the gateway's, when it showed Related; zero where it did not tell
 }
 
 // Offer is the offer of one move.

@@ -2,7 +2,6 @@ package payment
 
 import (
 	"context"
-	"slices"
 
 	"motoconsole/internal/journal"
 )
@@ -18,27 +17,27 @@ func (r *Reversals) Guard(ctx context.Context, v Reversal) ([]Warning, error) {
 	if !givesBack(v.Operation, v.kind) {
 		return nil, nil
 	}
-	entries, err := r.lately(ctx, v.Charge.Amount)
+	entries, err := r.lately(ctx, &v)
 	if err != nil {
 		return nil, err
 	}
 	var ofPayment []journal.Entry
-	if v.Parent != "" {
-		if ofPayment, err = r.Desk.Store.ByTransaction(ctx, v.Parent); err != nil {
+	if v.payment != "" {
+		if ofPayment, err = r.Desk.Store.ByTransaction(ctx, v.payment); err != nil {
 			return nil, err
 		}
 	}
-	same, err := r.sameMoney(ctx, &v, slices.Concat(ofPayment, entries))
+	same, err := r.sameMoney(ctx, &v, entries, v.children)
 	if err != nil {
 		return nil, err
 	}
 	var warnings []Warning
 	for _, e := range same {
-		if kind, is := r.backWarning(e, v.children); is {
+		if kind, is := r.backWarning(&v, e, v.children); is {
 			warnings = append(warnings, Warning{Kind: kind, Earlier: attemptOf(e)})
 		}
 	}
 	seen := v
 	seen.again = "" // all of them, told of or not
-	return append(warnings, r.newBack(&seen, Case{Related: v.children, clock: v.clock}, ofPayment)...), nil
+	return append(warnings, r.newBack(&seen, v.children, v.clock, ofPayment)...), nil
 }

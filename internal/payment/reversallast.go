@@ -40,7 +40,7 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 		return err
 	}
 	if v.Parent == "" {
-		return r.sameBack(ctx, v, nil, nil)
+		return r.sameBack(ctx, v, nil)
 	}
 	entries, err := d.Store.ByTransaction(ctx, v.Parent)
 	if err != nil {
@@ -55,11 +55,18 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 		return fmt.Errorf("%w: %w", errLook, err)
 	}
 	v.After, v.Reread = c, true
-	err = r.sameBack(ctx, v, older, c.Related)
+	children := c.Related
+	if v.payment != v.Parent {
+		children = c.siblings
+		if older, err = d.Store.ByTransaction(ctx, v.payment); err != nil {
+			return errJournal
+		}
+	}
+	err = r.sameBack(ctx, v, children)
 	if err == nil {
 		err = r.still(v, c)
 	}
-	if err == nil && len(r.newBack(v, c, older)) > 0 {
+	if err == nil && len(r.newBack(v, children, c.clock, older)) > 0 {
 		err = errAgain
 	}
 	if err != nil {

@@ -9,13 +9,14 @@ import (
 
 // boundRelease puts the limits of the payment on the release of a refund or
 // payout of it that is held, and those of the order on a payout to a card that
-// was read out. What is held counts as given already.
+// was read out. What is held counts as given already. What else was given back of
+// the payment is read for the guard too, without any limit.
 func (r *Reversals) boundRelease(ctx context.Context, c *Case) {
 	i := slices.IndexFunc(c.Offers, func(o Offer) bool { return o.Move == MoveRelease })
-	if c.Record.RequestType != gateway.TypeRefund || i < 0 || !c.Offers[i].Legal() || r.Limits.MaxAge <= 0 && r.Limits.MaxRefund.IsZero() {
+	if c.Record.RequestType != gateway.TypeRefund || i < 0 || !c.Offers[i].Legal() {
 		return
 	}
-	limit, problem := r.mayRelease(ctx, *c)
+	limit, problem := r.mayRelease(ctx, c)
 	switch {
 	case limit != nil:
 		c.Offers[i].Refusal, c.Offers[i].Limited = limit.Sentence, true
@@ -25,12 +26,14 @@ func (r *Reversals) boundRelease(ctx context.Context, c *Case) {
 }
 
 // mayRelease reports a limit against the release, or why that is not known.
-func (r *Reversals) mayRelease(ctx context.Context, c Case) (limit *LimitError, problem string) {
+func (r *Reversals) mayRelease(ctx context.Context, c *Case) (limit *LimitError, problem string) {
 	record, l := c.Record, r.limits()
 	unread := sentence(errJournal.Error())
 	switch {
 	case record.ParentTransaction == "" && record.AccountType == string(gateway.AccountPayout):
-		return r.mayReleaseOrder(ctx, c)
+		return r.mayReleaseOrder(ctx, *c)
+	case record.ParentTransaction == "" && r.Limits.MaxAge <= 0 && r.Limits.MaxRefund.IsZero():
+		return nil, ""
 	case record.ParentTransaction == "":
 		return nil, "The gateway does not say which payment it belongs to, so it is not known whether it may be released. Ask a supervisor."
 	}
@@ -38,6 +41,7 @@ func (r *Reversals) mayRelease(ctx context.Context, c Case) (limit *LimitError, 
 	if err != nil {
 		return nil, "The payment it belongs to could not be read, so it is not known whether it may be released. Look again."
 	}
+	c.siblings = related
 	entries, err := r.Desk.Store.ByTransaction(ctx, record.ParentTransaction)
 	if err != nil {
 		return nil, unread

@@ -1,0 +1,136 @@
+package payment
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// What is the same money as an attempt would give back.
+
+// acted is what an attempt acts on, as far as that is known.
+type acted struct {
+	kind    journal.Kind
+	payment string // whose money it gives back; of a released refund, the refund's parent
+	payout  bool
+}
+
+// sameMoney are those of the entries that may give the caller the money that
+// this attempt does.
+func (r *Reversals) sameMoney(ctx context.Context, v *Reversal, entries []journal.Entry, children []gateway.Record) ([]journal.Entry, error) {
+	var same []journal.Entry
+	for _, e := range entries {
+		if e.ID == v.ID || e.Amount != v.Charge.Amount {
+			continue
+		}
+		on, err := r.actsOn(ctx, v, e, children)
+		if err != nil {
+			return nil, err
+		}
+		if givesBack(e.Operation, on.kind) && v.sameMoney(e, on) {
+			same = append(same, e)
+		}
+	}
+	return same, nil
+}
+
+// sameMoney reports an attempt that gives back the same payment. A payout goes to
+// a card, whatever payment it names, so with one of the two a payout the same card
+// or order is enough. What made a refund or payout that is to be released, and an
+// earlier release of it, is that money and no other.
+func (v *Reversal) sameMoney(e journal.Entry, on acted) bool {
+	if v.Operation == journal.OpRelease && (e.Parent == v.Parent || e.TransactionReference == v.Parent) {
+		return false
+	}
+	if v.payment != "" && on.payment == v.payment {
+		return true
+	}
+	if !on.payout && !v.paysOut() {
+		return false
+	}
+	c := v.Charge
+	card := e.Last4 == c.Last4 && c.Last4 != "" && (e.First6 == c.First6 || e.First6 == "" || c.First6 == "")
+	order := sameName(e.OwnReference) == sameName(c.OrderReference) && c.OrderReference != "" && (on.payment == "" || v.payment == "")
+	return card || order
+}
+
+// paysOut reports a payout, or the release of one.
+func (v *Reversal) paysOut() bool {
+	return v.Operation == journal.OpPayout || v.Operation == journal.OpRelease && v.saw.Record.AccountType == string(gateway.AccountPayout)
+}
+
+// actsOn is what an attempt acts on, as far as the journal or the gateway's
+// records of the payment tell.
+func (r *Reversals) actsOn(ctx context.Context, v *Reversal, e journal.Entry, children []gateway.Record) (acted, error) {
+	if e.Kind() != journal.KindUpdate {
+		return acted{payment: e.Parent, payout: e.Operation == journal.OpPayout}, nil
+	}
+	entries, err := r.Desk.Store.ByTransaction(ctx, e.Parent)
+	if err != nil {
+		return acted{}, err
+	}
+	for _, made := range entries {
+		if made.TransactionReference != e.Parent || made.Kind() == journal.KindUpdate {
+			continue
+		}
+		if made.Kind() == journal.KindRefund {
+			return acted{made.Kind(), made.Parent, made.Operation == journal.OpPayout}, nil
+		}
+		return acted{kind: made.Kind(), payment: e.Parent}, nil
+	}
+	for _, child := range children {
+		if child.TransactionReference == e.Parent && child.RequestType == gateway.TypeRefund {
+			return acted{journal.KindRefund, v.payment, child.AccountType == string(gateway.AccountPayout)}, nil
+		}
+	}
+	return acted{payment: e.Parent}, nil
+}
+
+// newBack are refunds or payouts of the same amount that the gateway shows, were
+// made a short while ago, and that no attempt of the journal has made: in the
+// portal, or by another journal. Those the agent has a reason for do not count.
+func (r *Reversals) newBack(v *Reversal, children []gateway.Record, clock time.Time, entries []journal.Entry) []Warning {
+	if !givesBack(v.Operation, v.kind) {
+		return nil
+	}
+	var list []Warning
+	for _, child := range children {
+		amount, ok := child.Amount(v.Charge.Amount.Currency)
+		if child.RequestType != gateway.TypeRefund || child.TransactionReference == v.Parent || !ok || amount != v.Charge.Amount || !moves(recordOutcome(child)) ||
+			!r.Desk.recent(child, clock, r.window(v)) || isAsked(entries, child) {
+			continue
+		}
+		w := r.Desk.warning(v.Charge, child, BackMade, clock)
+		w.Earlier.Operation = journal.OpRefund
+		if child.AccountType == string(gateway.AccountPayout) {
+			w.Earlier.Operation = journal.OpPayout
+		}
+		if !v.toldOf(w.Kind, w.Earlier) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// isAsked reports a record of an attempt that the guard asks about by itself. What
+// the gateway has refused, and shows, is not one until it has its alarm.
+func isAsked(entries []journal.Entry, record gateway.Record) bool {
+	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return owns(e, record) && !(refused(e) && e.Alarm == "") })
+}
+
+// recent reports a record made within the window, by the gateway's clock when it
+// showed it. Ours takes its place only where the gateway did not tell the time.
+func (d *Desk) recent(r gateway.Record, clock time.Time, window time.Duration) bool {
+	started, dated := r.StartedAt()
+	switch {
+	case !dated:
+		return true
+	case clock.IsZero():
+		return d.within()(started, window)
+	default:
+		return clock.Sub(started) < window
+	}
+}
