@@ -13,6 +13,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	steady "motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
@@ -29,6 +30,11 @@ func (c *clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now
+}
+
+// Steady is the same clock as one that cannot be set.
+func (c *clock) Steady() steady.Reading {
+	return steady.Reading{Boot: "boot", At: c.Now().Sub(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))}
 }
 
 func (c *clock) wait(d time.Duration) {
@@ -112,10 +118,10 @@ func newSession(b *bank, c *clock, mode Mode) *Session {
 	n := 0
 	return &Session{
 		Desk: &payment.Desk{
-			Gateway: b, Store: store, Agent: "priya", Site: "test_site12345", Now: c.Now, Owner: "desk",
+			Gateway: b, Store: store, Agent: "priya", Site: "test_site12345", Now: c.Now, Steady: c.Steady, Owner: "desk",
 			Deadline: time.Minute, Patience: time.Minute,
 			Resolver: payment.NewResolver(payment.ResolverOptions{
-				Gateway: b, Store: store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now,
+				Gateway: b, Store: store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now, Steady: c.Steady,
 			}),
 			Suffix: func() string { n++; return "7K3M2P"[:6-len(strconv.Itoa(n))] + strconv.Itoa(n) },
 		},

@@ -45,10 +45,10 @@ func (f *floor) console(t *testing.T, agent string) *console {
 	s := newSession(&bank{answer: approved}, f.clock, Test)
 	s.Agent = agent
 	s.Desk = &payment.Desk{
-		Gateway: client, Store: f.store, Agent: agent, Site: "test_site12345", Now: f.clock.Now, Owner: agent,
+		Gateway: client, Store: f.store, Agent: agent, Site: "test_site12345", Now: f.clock.Now, Steady: f.clock.Steady, Owner: agent,
 		Deadline: 20 * time.Second, Patience: 20 * time.Second,
 		Resolver: payment.NewResolver(payment.ResolverOptions{
-			Gateway: client, Store: f.store, Rule: payment.DefaultRule(), Owner: agent, Now: f.clock.Now,
+			Gateway: client, Store: f.store, Rule: payment.DefaultRule(), Owner: agent, Now: f.clock.Now, Steady: f.clock.Steady,
 		}),
 	}
 	s.Reversals = &payment.Reversals{Desk: s.Desk, Gateway: client, Limits: payment.Limits{Refunds: true}}
