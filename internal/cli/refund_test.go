@@ -5,6 +5,7 @@ package cli_test
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -69,16 +70,27 @@ func findPayment(t *testing.T, p *screentest.PTY, words string) {
 	p.Press("l")
 	p.WaitFor(t, "Find a payment")
 	p.Type(words + "\n")
-	p.WaitFor(t, "found")
-	p.WaitFor(t, "▸ ")
+	p.WaitUntil(t, "the whole list", func(shown string) bool {
+		return countOf(shown) > 0 && !strings.Contains(shown, "so far") && selected(shown) != ""
+	})
 	// Past what was given back of it, which is newer, unless that is what is looked for.
-	for strings.Contains(selected(p.Text()), "−") && !strings.Contains(p.Text(), "  1 found") {
+	for row := 1; row < countOf(p.Text()) && strings.Contains(selected(p.Text()), "−"); row++ {
 		was := selected(p.Text())
 		p.Press("down")
 		p.WaitUntil(t, "the next row", func(shown string) bool { return selected(shown) != was })
 	}
 	p.Press("enter")
 	p.WaitFor(t, "Possible now")
+}
+
+// countOf is how many records a list says that it has.
+func countOf(shown string) int {
+	found := regexp.MustCompile(`(\d+) found`).FindStringSubmatch(shown)
+	if found == nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(found[1])
+	return n
 }
 
 // giveBack goes on from a record: to a move of the list, through its form, up

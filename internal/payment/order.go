@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
 
 	"motoconsole/internal/journal"
 )
@@ -18,9 +19,11 @@ func sameName(name string) string {
 	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), " ")
 }
 
-// asTyped is an order reference as an attempt keeps it: without blanks and ways
-// to write a letter that nobody sees.
-func asTyped(order string) string { return strings.Join(strings.Fields(norm.NFKC.String(order)), " ") }
+// asTyped is an order reference as an attempt keeps it: without blanks that are
+// not seen, and with the letters of a wide keyboard as all others have them.
+func asTyped(order string) string {
+	return strings.Join(strings.Fields(norm.NFC.String(width.Fold.String(order))), " ")
+}
 
 // spellings are the ways to write an order reference that the journal is asked
 // for. It knows the small letters of ASCII by their capitals, and no others.
