@@ -223,11 +223,11 @@ func TestUnknownIsLockedAndFindsOut(t *testing.T) {
 		b.found = func(q gateway.Query) (gateway.QueryResult, error) {
 			return gateway.QueryResult{Outcome: gateway.Approved, At: c.clock.Now(), Found: 1, Records: []gateway.Record{{
 				RequestType: "AUTH", OrderReference: q.OrderReferences[0], ErrorCode: "0", SettleStatus: "0",
-				TransactionReference: "23-9-80009", BaseAmount: "1050", CurrencyISO3A: "GBP",
+				TransactionReference: "23-9-80001", BaseAmount: "1050", CurrencyISO3A: "GBP",
 			}}}, nil
 		}
 		c.Press("c")
-		c.mustShow(t, "✔  APPROVED", "23-9-80009", "the gateway was asked")
+		c.mustShow(t, "✔  APPROVED", "23-9-80001", "the gateway was asked")
 		if b.count() != 1 {
 			t.Errorf("%d AUTHs", b.count())
 		}

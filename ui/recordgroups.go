@@ -213,7 +213,10 @@ func moveBy(a payment.Attempt, records []gateway.Record) payment.Move {
 // madeBy reports the record that an attempt made, and not one it acted on.
 func madeBy(a payment.Attempt, r gateway.Record) bool {
 	reference := a.Result.Record.TransactionReference
-	return r.OrderReference == a.SentReference || reference != "" && r.TransactionReference == reference && reference != a.Parent
+	if reference == "" || r.TransactionReference == "" || reference == a.Parent { // an update's is its payment's
+		return r.OrderReference == a.SentReference
+	}
+	return r.TransactionReference == reference
 }
 
 // outcomeWords is what became of an attempt, as symbol and word.

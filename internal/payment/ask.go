@@ -88,22 +88,9 @@ func passedSince(e journal.Entry, at moment, theirs time.Time) time.Duration {
 	return passed
 }
 
-// owned reports a record that another entry of the journal has made.
-func (r *Resolver) owned(ctx context.Context, e journal.Entry, record gateway.Record) bool {
-	if other, err := r.Store.BySentReference(ctx, record.OrderReference); err == nil && other.ID != e.ID && other.Kind() == e.Kind() {
-		return true
-	}
-	entries, err := r.Store.ByTransaction(ctx, record.TransactionReference)
-	if err != nil {
-		return false
-	}
-	return slices.ContainsFunc(entries, func(other journal.Entry) bool {
-		return other.ID != e.ID && other.TransactionReference == record.TransactionReference && other.Kind() == e.Kind()
-	})
-}
-
 // find is what a query says of an attempt. What it found and is not exactly
-// ours is evidence.
+// ours is evidence, and so is what bears our order reference where none of it is
+// the transaction that the answer named.
 func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entry) finding {
 	result, err := r.Gateway.Query(ctx, query)
 	if err != nil {
@@ -124,6 +111,9 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 			others = append(others, record)
 		}
 	}
+	if len(f.records) > 0 && !slices.ContainsFunc(f.records, func(r gateway.Record) bool { return !contradicts(e, r) }) {
+		others, f.records = append(others, f.records...), nil
+	}
 	f.answered = f.answered || len(f.records) > 0
 	f.other = foundOther(others)
 	if f.other.isZero() && len(f.records) == 0 && result.Found > 0 {
@@ -133,14 +123,20 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 }
 
 // isOurs reports the record of an attempt beyond doubt: it has our order
-// reference to the letter, or the one it was changed to, or none and the
-// transaction reference that an answer to our very request gave, and nothing in
-// it says that it is another one. A record of that transaction with another
+// reference to the letter, or none and the transaction reference that an answer
+// to our very request gave, and nothing in it says that it is another one. What
+// our order reference was changed to others may have too, so that counts for the
+// transaction that was changed alone. A record of that transaction with another
 // order reference contradicts the answer, so it decides nothing.
 func isOurs(e journal.Entry, r gateway.Record) bool {
-	named := slices.Contains([]string{e.SentReference, e.CurrentReference}, r.OrderReference)
-	if r.OrderReference == "" {
+	var named bool
+	switch r.OrderReference {
+	case "":
 		named = e.TransactionReference != "" && r.TransactionReference == e.TransactionReference
+	case e.SentReference:
+		named = true
+	case e.CurrentReference:
+		named = slices.Contains([]string{"", e.TransactionReference, e.EvidenceReference}, r.TransactionReference)
 	}
 	return named && r.RequestType == string(e.Kind()) && (r.SiteReference == "" || r.SiteReference == e.Site) &&
 		(r.ParentTransaction == e.Parent || r.ParentTransaction == "")

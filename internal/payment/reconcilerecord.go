@@ -51,10 +51,12 @@ func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *R
 func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway.Record, into *Reconciliation) error {
 	says, alarm := differs(e, record), ""
 	outcome := recordOutcome(record)
-	other := e.TransactionReference != "" && record.TransactionReference != "" && e.TransactionReference != record.TransactionReference
 	switch {
-	case other && moves(outcome):
+	case contradicts(e, record) && moves(outcome):
 		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, shownOrder), alarmTwice
+		if e.Kind() == journal.KindRefund {
+			alarm = alarmTwiceBack
+		}
 	case says != "" && moves(outcome) && !moves(e.Outcome):
 		alarm = alarmDiffers
 	case says == "":

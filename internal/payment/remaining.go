@@ -2,6 +2,7 @@ package payment
 
 import (
 	"errors"
+	"slices"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -106,14 +107,5 @@ func asRecord(e journal.Entry, parent string) gateway.Record {
 
 // shows reports whether the gateway's records have what an entry made.
 func shows(related []gateway.Record, e journal.Entry) bool {
-	for _, r := range related {
-		if r.RequestType != gateway.TypeRefund {
-			continue
-		}
-		if r.OrderReference == e.SentReference ||
-			r.TransactionReference != "" && r.TransactionReference == e.TransactionReference {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(related, func(r gateway.Record) bool { return owns(e, r) })
 }

@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"slices"
 
 	"motoconsole/gateway"
 )
@@ -40,12 +41,9 @@ func (r *Reversals) reread(v *Reversal) {
 func (v *Reversal) shown(after Case) bool {
 	switch v.Move {
 	case MoveRefundWhole, MoveRefundPart, MovePayout, MoveRepeat:
-		for _, child := range after.Related {
-			if child.OrderReference == v.SentReference {
-				return true
-			}
-		}
-		return false
+		e := v.Attempt.entry("")
+		e.TransactionReference = v.Result.Record.TransactionReference
+		return slices.ContainsFunc(after.Related, func(child gateway.Record) bool { return owns(e, child) })
 	default:
 		return progressOf(v.Attempt.entry(""), after.Record) == isDone
 	}

@@ -64,7 +64,10 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference, clock: found.At}
 	made, acts := r.known(ctx, record, entries)
 	if c.Acts = acts; made.ID != "" {
-		c.Made, c.own = attemptOf(made), made.OwnReference
+		c.own = made.OwnReference
+	}
+	if made.TransactionReference == reference || isOurs(made, record) && !contradicts(made, record) {
+		c.Made = attemptOf(made)
 	}
 	var change string // why no update may be made now
 	var amount bool   // nor a refund
@@ -121,9 +124,9 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	return c, nil
 }
 
-// known are the attempts of the journal that made a transaction and that acted
-// on it. One whose answer was lost has no transaction reference: it is known by
-// the order reference as it was sent.
+// known are the attempts of the journal that made a transaction, or whose order
+// reference it inherited, and that acted on it. One whose answer was lost has no
+// transaction reference: it is known by the order reference as it was sent.
 func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made journal.Entry, acts []Attempt) {
 	for _, e := range entries {
 		if e.Parent == record.TransactionReference {

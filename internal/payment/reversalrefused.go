@@ -27,7 +27,7 @@ func (r *Reversals) doneAllTheSame(ctx context.Context, v *Reversal) bool {
 	record := v.After.Record
 	done := e.Kind() == journal.KindUpdate && hasMade(e, record)
 	for _, child := range v.After.Related {
-		if e.Kind() == journal.KindRefund && owns(e, child) && moves(recordOutcome(child)) {
+		if e.Kind() == journal.KindRefund && isOurs(e, child) && moves(recordOutcome(child)) {
 			record, done = child, true
 		}
 	}

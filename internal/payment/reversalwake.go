@@ -112,16 +112,6 @@ func mayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed tim
 	return !dated || clock.IsZero() || clock.Sub(started) <= passed+orphanMargin
 }
 
-// ownedBy reports a record that one of the entries has made.
-func ownedBy(entries []journal.Entry, record gateway.Record) bool {
-	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return owns(e, record) })
-}
-
-func owns(e journal.Entry, record gateway.Record) bool {
-	return e.Kind() != journal.KindUpdate && string(e.Kind()) == record.RequestType && (e.SentReference == record.OrderReference ||
-		e.TransactionReference != "" && e.TransactionReference == record.TransactionReference)
-}
-
 // hints are the attempts that a refusal says something of, by its errorcode: the
 // gateway refuses what would be fine had they not been made.
 var hints = map[string][]journal.Operation{

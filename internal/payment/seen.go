@@ -87,7 +87,7 @@ func (d *Desk) idOf(ctx context.Context, r gateway.Record) string {
 			}
 		}
 	}
-	if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && r.OrderReference != "" && isOurs(e, r) {
+	if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && r.OrderReference != "" && isOurs(e, r) && !contradicts(e, r) {
 		return e.ID
 	}
 	return ""
@@ -175,8 +175,7 @@ func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
 	// The guard has told of it when the journal has this very record, and takes
 	// it for taken or for unknown. A repeat of the portal inherits our reference.
 	told := func(e journal.Entry) bool {
-		same := e.TransactionReference == "" || r.TransactionReference == "" || e.TransactionReference == r.TransactionReference
-		return same && isOurs(e, r) && (e.State != journal.Known || moves(e.Outcome))
+		return !contradicts(e, r) && isOurs(e, r) && (e.State != journal.Known || moves(e.Outcome))
 	}
 	if r.OrderReference != "" {
 		if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && told(e) {

@@ -1,0 +1,62 @@
+package payment
+
+import (
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// Which record an attempt has made, whatever order reference the record bears:
+// of every mix of what may be said by both, an order reference alone never
+// outweighs the transaction reference or the amount.
+func TestOwns(t *testing.T) {
+	made := journal.Entry{
+		ID: "1", Operation: journal.OpRefund, Site: "s", Parent: "P", SentReference: "SENT", Amount: pounds(1000),
+		State: journal.Known, Outcome: gateway.Approved,
+	}
+	for _, ref := range []string{"", "T1"} {
+		for _, transaction := range []string{"", "T1", "T2"} {
+			for _, order := range []string{"", "SENT", "other"} {
+				for _, base := range []string{"1000", "4000", ""} {
+					for _, parent := range []string{"P", "Q"} {
+						e, r := made, gateway.Record{
+							RequestType: gateway.TypeRefund, TransactionReference: transaction, OrderReference: order,
+							BaseAmount: base, CurrencyISO3A: "GBP", ParentTransaction: parent,
+						}
+						e.TransactionReference = ref
+						want := ref == transaction
+						if ref == "" || transaction == "" {
+							want = order == "SENT" && base != "4000" && parent == "P"
+						}
+						if got := owns(e, r); got != want {
+							t.Errorf("entry %q, record %q of %q as %q, %s: %v", ref, transaction, parent, order, base, got)
+						}
+						for name, change := range map[string]func(){
+							"nothing was sent": func() { e.Outcome, e.TransactionReference = gateway.NotSent, "" },
+							"an update":        func() { e.Operation = journal.OpReduce },
+							"another kind":     func() { e.Operation = journal.OpRepeat },
+						} {
+							before := e
+							if change(); owns(e, r) {
+								t.Errorf("%s: entry %q owns %q as %q", name, ref, transaction, order)
+							}
+							e = before
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// What an order reference was changed to, others may have too.
+func TestACurrentReferenceIsOfItsTransaction(t *testing.T) {
+	e := journal.Entry{Operation: journal.OpCharge, SentReference: "A17-00AAAA", CurrentReference: "B18", EvidenceReference: "T1"}
+	for transaction, want := range map[string]bool{"T1": true, "T2": false, "": true} {
+		r := gateway.Record{RequestType: gateway.TypeAuth, OrderReference: "B18", TransactionReference: transaction}
+		if isOurs(e, r) != want {
+			t.Errorf("%q: %v", transaction, !want)
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package payment
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// Another's order reference on a record is no proof that the other has made it:
+// the portal gives references, and its refunds and repeats inherit them.
+
+// take takes a payment that the journal knows of.
+func (c *counter) take(order string, minor int64) (ref, sent string) {
+	c.t.Helper()
+	a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: order, Amount: pounds(minor), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
+	if a.Outcome != gateway.Approved {
+		c.t.Fatal(a.Outcome, a.Problem)
+	}
+	return a.Result.Record.TransactionReference, a.SentReference
+}
+
+// A lost repeat, refund or payout that bears the order reference of another
+// attempt of the journal by now is not called not made.
+func TestLostUnderAnothersReference(t *testing.T) {
+	for name, tc := range map[string]struct {
+		move  Move
+		other func(c *counter, ref, sent string) string
+	}{
+		"a repeat, its payment's":      {MoveRepeat, func(_ *counter, _, sent string) string { return sent }},
+		"a refund, its payment's":      {MoveRefundPart, func(_ *counter, _, sent string) string { return sent }},
+		"a payout, its payment's":      {MovePayout, func(_ *counter, _, sent string) string { return sent }},
+		"a refund, an earlier one's":   {MoveRefundPart, (*counter).earlier},
+		"a payout, an earlier one's":   {MovePayout, (*counter).earlier},
+		"a repeat, an earlier one's":   {MoveRepeat, (*counter).earlierRepeat},
+		"a refund, of one never sent":  {MoveRefundPart, (*counter).keptBack},
+		"a payout, of one never sent":  {MovePayout, (*counter).keptBack},
+		"a refund, an unknown smaller": {MoveRefundPart, (*counter).earlierLost},
+	} {
+		c := newCounter(t)
+		ref, sent := c.take("A17", 10000)
+		c.bank.Settle()
+		other := tc.other(c, ref, sent)
+		kind := gateway.TypeRefund
+		if tc.move == MoveRepeat {
+			kind = gateway.TypeAuth
+		}
+		c.fault("lost", kind)
+		v := c.do(ref, tc.move, amount(4000), func(a *Action) { a.OrderReference = "C-1" })
+		if v.Outcome != gateway.Unknown {
+			t.Fatal(name, v.Outcome, v.Problem)
+		}
+		_, kids, _ := c.read(t.Context(), ref)
+		kids = slices.DeleteFunc(kids, func(r gateway.Record) bool { return r.SettleStatus == string(gateway.SettleCancelled) })
+		child := refundOf(Case{Related: kids}, "4000")
+		c.portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: other})
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != alarmEvidence {
+			t.Errorf("%s: called %v, evidence %q, alarm %q", name, e.Outcome, e.Evidence, e.Alarm)
+		}
+	}
+}
+
+func (c *counter) earlier(ref, _ string) string {
+	return c.do(ref, MoveRefundPart, amount(1000)).SentReference
+}
+
+func (c *counter) earlierLost(ref, _ string) string {
+	c.fault("close", "REFUND")
+	return c.do(ref, MoveRefundPart, amount(1000)).SentReference
+}
+
+func (c *counter) earlierRepeat(ref, _ string) string {
+	return c.do(ref, MoveRepeat, amount(1000), func(a *Action) { a.OrderReference = "D-1" }).SentReference
+}
+
+// keptBack is a refund of as much that is not sent, since the same was given back
+// at another desk after the agent looked.
+func (c *counter) keptBack(ref, _ string) string {
+	v := c.begin(Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000), Reason: "faulty"})
+	child := c.portalRefund(ref, 4000, "portal")
+	if v = <-c.Carry(v); v.Outcome != gateway.NotSent {
+		c.t.Fatal(v.Outcome)
+	}
+	c.portal(gateway.UpdateRequest{TransactionReference: child, SettleStatus: gateway.SettleCancelled})
+	c.clock.wait(time.Hour)
+	return v.SentReference
+}
+
+// A repeat made in the portal while ours is unknown inherits the payment's
+// reference, and may be ours.
+func TestPortalRepeatInherits(t *testing.T) {
+	c := newCounter(t)
+	ref, sent := c.take("A17", 4800)
+	c.clock.wait(20 * time.Minute)
+	c.fault("close", "AUTH")
+	v := c.do(ref, MoveRepeat, amount(1500), func(a *Action) { a.OrderReference = "C-1" })
+	if _, err := c.wire.Client.Auth(t.Context(), gateway.AuthRequest{
+		Site: "test_site12345", Parent: ref, Amount: pounds(1500), OrderReference: sent, CredentialsOnFile: gateway.CredentialsUse,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if e := c.settleDoubt(v.ID); e.State == journal.Known {
+		t.Errorf("called %v", e.Outcome)
+	}
+	_, kids, _ := c.read(t.Context(), ref)
+	if made := c.see(kids[0].TransactionReference).Made; made.ID != "" {
+		t.Errorf("the repeat's page says that it was made by %s as %s", made.Agent, made.SentReference)
+	}
+}
+
+// A refund of the portal under the reference of an earlier one of ours is asked
+// about, and does not hide ours.
+func TestPortalRefundUnderOurReference(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(10000)
+	first := c.do(ref, MoveRefundPart, amount(1000))
+	c.portalRefund(ref, 4000, first.SentReference)
+	a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+	if got := c.warned(c.Reversals, a); !slices.Equal(got, []WarningKind{BackMade}) {
+		t.Errorf("warned of %v", got)
+	}
+	if v := c.attemptOf(c.Reversals, a); v.Outcome != gateway.NotSent {
+		t.Errorf("without a reason: %v", v.Outcome)
+	}
+	other := gateway.Record{RequestType: gateway.TypeRefund, OrderReference: first.SentReference, TransactionReference: "another", ParentTransaction: ref}
+	if len(unseen(ref, []journal.Entry{c.entry(first.ID)}, []gateway.Record{other})) != 1 {
+		t.Error("ours counts as shown")
+	}
+}
+
+// What bears our order reference is not ours where the answer named another
+// transaction.
+func TestAnotherTransactionThanTheAnswers(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(10000)
+	c.fault("lost", "REFUND")
+	v := c.do(ref, MoveRefundPart, amount(4000))
+	_, err := c.store.Record(t.Context(), v.ID, journal.Change{Step: journal.StepInDoubt, Apply: func(e *journal.Entry) error {
+		e.TransactionReference = "23-9-99999"
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != alarmEvidence {
+		t.Errorf("called %v, alarm %q", e.Outcome, e.Alarm)
+	}
+}
