@@ -19,8 +19,8 @@ type withinFunc func(at time.Time, window time.Duration) bool
 // done and is not shown yet: what the agent sees is not what settles, and an
 // update sets absolute values, so it would undo the earlier one, and end the
 // watch over it. It is refused until the gateway shows it, or a supervisor has
-// seen to the alarm that it does not. Money reports a change of the amount, after which no refund can be judged
-// either.
+// seen to the alarm that it does not. Money reports a change of the amount, after
+// which no refund can be judged either.
 func unshownChange(record gateway.Record, entries []journal.Entry, within withinFunc) (refusal string, money bool) {
 	var later []journal.Operation
 	for _, e := range entries { // the newest first
@@ -35,10 +35,13 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 			continue
 		}
 		change := fmt.Sprintf("%s of %s", WhatEntryIs(e), e.Agent)
-		switch progressOf(e, record) {
-		case isDone:
+		once := wasShown(e) && setsStatus(e.Operation)
+		switch progress := progressOf(e, record); {
+		case progress == isDone, progress == unclear && once: // what is shown is newer
 			continue
-		case unclear:
+		case once:
+			refusal = "The gateway has shown the " + change + " and does not show it now: it was undone elsewhere, or the gateway is behind. Look again in a few minutes."
+		case progress == unclear:
 			refusal = "This payment was changed once more after the " + change + ", by somebody else. Ask a supervisor before you change it."
 		default:
 			refusal = "The gateway does not show the " + change + " yet. Look again in a minute."
@@ -49,6 +52,12 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 		return refusal, changesAmount(e.Operation)
 	}
 	return "", false
+}
+
+// wasShown reports an update of ours that the gateway has shown as done: its
+// watch ends with that, or with an alarm.
+func wasShown(e journal.Entry) bool {
+	return isPromise(e) && !e.Watched() && e.Alarm == "" && e.Resolution != journal.ResolvedSupervisor
 }
 
 // changesAmount reports an update after which another amount settles.

@@ -115,8 +115,8 @@ func setsStatus(o journal.Operation) bool {
 // the agent saw it before the update. When it is neither that nor as wanted, a
 // later change may have followed ours, and nothing tells whether ours was made.
 // A cancel is never followed by anything, and leaves amount and date as they
-// were. An attempt of before the journal kept
-// what the agent saw counts as unchanged.
+// were. An attempt of before the journal kept what the agent saw counts as
+// unchanged. A later change back to what the agent saw leaves no sign.
 func asBefore(e journal.Entry, r gateway.Record) bool {
 	if e.Before == (journal.Target{}) {
 		return true
@@ -125,12 +125,16 @@ func asBefore(e journal.Entry, r gateway.Record) bool {
 	case journal.OpReduce:
 		return r.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount, 10)
 	case journal.OpHold, journal.OpRelease:
-		// What was 0 or 1 settles by itself, and what was held settles only when
-		// it was released.
-		// What is cancelled by now was perhaps held or released before that: the
-		// gateway cancels what stays held.
-		settles := func(s string) bool { return s != string(gateway.SettleSuspended) }
-		return settles(r.SettleStatus) == settles(e.Before.SettleStatus) && r.SettleStatus != string(gateway.SettleCancelled)
+		switch status := gateway.SettleStatus(r.SettleStatus); status {
+		case gateway.SettleSettling, gateway.SettleSettled: // 0 or 1 settles by itself, and what is held does not
+			return e.Before.SettleStatus != string(gateway.SettleSuspended)
+		case gateway.SettlePending, gateway.SettleOverride, gateway.SettleSuspended, gateway.SettleCancelled:
+			// 0 that is 1 by now may have been held and released in between, and what is
+			// cancelled may have been either: the gateway cancels what stays held.
+			return r.SettleStatus == e.Before.SettleStatus
+		default:
+			return true // it does not tell
+		}
 	case journal.OpDueDate:
 		return r.SettleDueDate == e.Before.SettleDueDate
 	case journal.OpOrder:

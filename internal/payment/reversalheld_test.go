@@ -1,0 +1,102 @@
+package payment
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// What a transaction that was 0, 1 or 2 and is something else by now says of a
+// hold or a release: done, not done, or that it cannot be told.
+func TestProgressOfHolding(t *testing.T) {
+	for op, table := range map[journal.Operation]map[string]progress{
+		journal.OpHold: {
+			"0 0": notYet, "0 1": unclear, "0 2": isDone, "0 3": unclear, "0 10": tooLate, "0 100": tooLate,
+			"1 0": unclear, "1 1": notYet, "1 2": isDone, "1 3": unclear, "1 10": tooLate, "1 100": tooLate, "0 ": unheard, "1 77": unheard,
+		},
+		journal.OpRelease: {
+			"2 0": unclear, "2 1": isDone, "2 2": notYet, "2 3": unclear, "2 10": isDone, "2 100": isDone, "2 ": unheard, "2 77": unheard,
+		},
+		journal.OpCancel: {
+			"0 0": notYet, "0 1": notYet, "1 0": notYet, "0 2": notYet, "2 0": notYet, "2 1": notYet, "0 3": isDone, "2 3": isDone, "0 10": tooLate, "2 100": tooLate,
+		},
+	} {
+		for states, want := range table {
+			before, now, _ := strings.Cut(states, " ")
+			e := journal.Entry{Operation: op, Parent: "P", Before: journal.Target{SettleStatus: before, SettleAmount: 4800}}
+			if got := progressOf(e, gateway.Record{TransactionReference: "P", SettleStatus: now}); got != want {
+				t.Errorf("%s, was %s, is %s: %d, want %d", op, before, now, got, want)
+			}
+		}
+	}
+}
+
+// A hold whose answer was lost and that was undone in the portal is not called
+// not done where the settle status tells.
+func TestLostHoldUndoneInThePortal(t *testing.T) {
+	for _, tc := range []struct{ was, is gateway.SettleStatus }{
+		{gateway.SettlePending, gateway.SettleOverride}, {gateway.SettleOverride, gateway.SettlePending},
+	} {
+		c := newCounter(t)
+		ref := c.pay(4800)
+		c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.was})
+		c.fault("lost", "TRANSACTIONUPDATE")
+		v := c.do(ref, MoveHold)
+		c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != alarmUnclear {
+			t.Errorf("was %s, is %s: called %v, alarm %q", tc.was, tc.is, e.Outcome, e.Alarm)
+		}
+	}
+}
+
+// After a hold that was shown and then undone in the portal the payment can be
+// cancelled at once where the settle status tells, and what is said is true where
+// it does not.
+func TestShownHoldUndoneInThePortal(t *testing.T) {
+	for _, tc := range []struct {
+		is   gateway.SettleStatus
+		says string
+	}{
+		{gateway.SettleOverride, ""},
+		{gateway.SettlePending, "The gateway has shown the hold of priya and does not show it now"},
+	} {
+		c := newCounter(t)
+		ref := c.pay(4800)
+		v := c.do(ref, MoveHold)
+		c.clock.wait(4 * time.Second)
+		c.check(v.ID)
+		c.clock.wait(time.Minute)
+		c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
+		if got := c.see(ref).Offer(MoveCancel).Refusal; !strings.HasPrefix(got, tc.says) || tc.says == "" && got != "" {
+			t.Errorf("%s: %q", tc.is, got)
+		}
+		c.clock.wait(promiseTime)
+		if v := c.do(ref, MoveCancel); v.Outcome != gateway.Approved {
+			t.Errorf("%s: later %v %q", tc.is, v.Outcome, v.Problem)
+		}
+	}
+}
+
+// A hold that the gateway has not shown yet bars a change, and so does one that
+// was undone before it was shown: its caller was promised it.
+func TestUnshownHoldBars(t *testing.T) {
+	for _, undone := range []bool{false, true} {
+		c := newCounter(t)
+		ref := c.pay(4800)
+		if !undone {
+			c.showLate(time.Minute)
+		}
+		v := c.do(ref, MoveHold)
+		if undone {
+			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
+		}
+		c.clock.wait(4 * time.Second)
+		e := c.check(v.ID)
+		if got := c.see(ref).Offer(MoveCancel).Refusal; got == "" || (e.Alarm != "") != undone {
+			t.Errorf("undone %v: %q, alarm %q", undone, got, e.Alarm)
+		}
+	}
+}
