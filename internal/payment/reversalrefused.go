@@ -20,11 +20,14 @@ const refusedAndDone = "The gateway refused it, and shows it as done all the sam
 // out, and raises the alarm.
 func (r *Reversals) doneAllTheSame(ctx context.Context, v *Reversal) bool {
 	e := v.Attempt.entry("")
-	e.State, e.Outcome = journal.Known, v.Outcome
+	e.State, e.Outcome, e.ErrorCode = journal.Known, v.Outcome, v.Result.Code.Code
 	if !refused(e) {
 		return false
 	}
 	record := v.After.Record
+	if already := alreadySo(e, record); already != "" {
+		v.Note = "The " + v.noun + " " + already + " Nothing was changed."
+	}
 	done := e.Kind() == journal.KindUpdate && hasMade(e, record)
 	for _, child := range v.After.Related {
 		if e.Kind() == journal.KindRefund && isOurs(e, child) && moves(recordOutcome(child)) {
@@ -37,12 +40,27 @@ func (r *Reversals) doneAllTheSame(ctx context.Context, v *Reversal) bool {
 	return done
 }
 
+// alreadySo says how it comes that a transaction is as a refused update wanted it;
+// "" where nothing explains it. What is cancelled or settles cannot be changed any
+// more, and 60017 says so: it was done elsewhere before.
+func alreadySo(e journal.Entry, record gateway.Record) string {
+	status := gateway.SettleStatus(record.SettleStatus)
+	switch {
+	case e.ErrorCode != "60017" || record.TransactionReference != e.Parent:
+	case e.Operation == journal.OpCancel && status == gateway.SettleCancelled:
+		return "was cancelled already."
+	case e.Operation == journal.OpRelease && (status == gateway.SettleSettling || status == gateway.SettleSettled):
+		return "was released already, and has begun to settle."
+	}
+	return ""
+}
+
 // hasMade reports an update that the transaction shows as made. One that wants
-// what was so before shows nothing.
+// what was so before, or was done elsewhere before it, shows nothing.
 func hasMade(e journal.Entry, record gateway.Record) bool {
 	same := e.Operation == journal.OpOrder && e.Target.OrderReference == e.Before.OrderReference ||
 		e.Operation == journal.OpDueDate && e.Target.SettleDueDate == e.Before.SettleDueDate
-	return !same && progressOf(e, record) == isDone
+	return !same && progressOf(e, record) == isDone && alreadySo(e, record) == ""
 }
 
 // foundRefused judges an attempt that was refused by what is found of it. That it

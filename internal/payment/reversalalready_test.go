@@ -1,0 +1,81 @@
+package payment
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// What the portal has done between the agent's last look and the request is
+// refused, and shown as it was wanted. That is no alarm: the agent is told that it
+// was so already, and the same goes for what the gateway shows only later.
+func TestDoneInThePortalBefore(t *testing.T) {
+	for name, tc := range map[string]struct {
+		move   Move
+		refund bool
+		late   time.Duration
+		first  func(c *counter, ref string)
+		note   string
+	}{
+		"cancelled": {MoveCancel, false, 0, (*counter).portalCancel, "The payment was cancelled already. Nothing was changed."},
+		"cancelled, shown late": {
+			MoveCancel, false, 5 * time.Minute, (*counter).portalCancel,
+			"The gateway says that the payment can no longer be changed: it has begun to settle, or was cancelled. Nothing was changed.",
+		},
+		"a refund, stopped": {MoveCancel, true, 0, (*counter).portalCancel, "The refund was cancelled already. Nothing was changed."},
+		"released, and it settles": {MoveRelease, false, 0, func(c *counter, ref string) {
+			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
+			c.bank.Settle()
+		}, "The payment was released already, and has begun to settle. Nothing was changed."},
+	} {
+		c := newCounter(t)
+		ref := c.startHeld(tc.move == MoveRelease)
+		if tc.refund {
+			c.bank.Settle()
+			ref = c.portalRefund(ref, 1000, "portal")
+		}
+		if tc.late > 0 {
+			c.showLate(tc.late)
+		}
+		v := c.begin(Action{Move: tc.move, Case: c.see(ref), Reason: "asked for"})
+		first := true
+		c.wire.before = func(kind string) {
+			if kind == gateway.TypeUpdate && first {
+				first = false
+				tc.first(c, ref)
+			}
+		}
+		v = <-c.Carry(v)
+		if v.Outcome != gateway.Rejected || !v.Changed || v.Note != tc.note {
+			t.Errorf("%s: %v, changed %v: %q", name, v.Outcome, v.Changed, v.Note)
+		}
+		c.watchFor(30*time.Minute, v.ID)
+		c.see(ref)
+		if e := c.entry(v.ID); e.Alarm != "" || e.Watched() {
+			t.Errorf("%s: alarm %q, watched %v", name, e.Alarm, e.Watched())
+		}
+	}
+}
+
+func (c *counter) portalCancel(ref string) {
+	c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleCancelled})
+}
+
+// Where the payment could be changed, or is as wanted in what a refusal for its
+// state does not explain, it stays an alarm.
+func TestRefusedForItsStateAndDone(t *testing.T) {
+	for _, u := range allUpdates() {
+		if u.move == MoveCancel {
+			continue
+		}
+		c := newCounter(t)
+		ref := c.startHeld(u.move == MoveRelease)
+		c.Gateway = &liar{c.wire, "60017"}
+		v := c.do(ref, u.move, u.change)
+		if e := c.entry(v.ID); e.Alarm != alarmRefused || !strings.HasPrefix(v.Note, refusedAndDone) {
+			t.Errorf("move %d: %q, alarm %q", u.move, v.Note, e.Alarm)
+		}
+	}
+}
