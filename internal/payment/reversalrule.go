@@ -35,7 +35,7 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
 	var after followUps
 	if e.State == journal.Known {
 		var err error
-		after, err = r.followed(ctx, e)
+		after, err = followed(ctx, r.Store, e)
 		switch recent := r.Now().Sub(e.AnsweredAt).Abs() < promiseTime; {
 		case err != nil:
 			return finding{}
@@ -100,9 +100,9 @@ type followUps struct{ made, unsure []journal.Entry }
 
 // followed finds the later updates of the same transaction after which its state
 // tells nothing of this one. One that was not made changed nothing.
-func (r *Resolver) followed(ctx context.Context, e journal.Entry) (followUps, error) {
+func followed(ctx context.Context, store journal.Store, e journal.Entry) (followUps, error) {
 	var after followUps
-	entries, err := r.Store.ByTransaction(ctx, e.Parent)
+	entries, err := store.ByTransaction(ctx, e.Parent)
 	for _, other := range entries { // the newest first
 		if other.ID == e.ID {
 			break
@@ -122,7 +122,7 @@ func (r *Resolver) followed(ctx context.Context, e journal.Entry) (followUps, er
 // which was called not made and arrived after all: their callers were promised
 // something else.
 func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
-	after, err := r.followed(ctx, e)
+	after, err := followed(ctx, r.Store, e)
 	if err != nil {
 		return
 	}

@@ -2,7 +2,6 @@ package payment
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -15,16 +14,18 @@ import (
 
 // wake keeps what a look shows of attempts of which the journal does not know as
 // much, and has them looked at at once: of those on the payment among its
-// children, and of the one that made it the record itself. One that was called
-// not made gets its alarm now, because the resolver may not be shown as much.
+// children, of its changes and of the one that made it the record itself. One that
+// was called not made gets its alarm now, because the resolver may not be shown as
+// much.
 func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, made journal.Entry) {
-	woken := false
+	woken := r.wakeChanges(ctx, c, entries)
 	see := func(e journal.Entry, found []gateway.Record) {
 		record, ok := r.shownOf(e, found, entries, c)
-		if !ok || !unsettled(e) {
+		says := evidence{says: gatewayHas + " " + describe(record), transaction: record.TransactionReference}
+		named := e.State == journal.InDoubt && isOurs(e, record) && says.isNews(e) // and other evidence is kept
+		if !ok || !unsettled(e) && !named {
 			return
 		}
-		says := evidence{says: gatewayHas + " " + describe(record), transaction: record.TransactionReference}
 		if e.Resolution == journal.ResolvedSupervisor && !says.isNews(e) {
 			return // who settled it knew as much
 		}
@@ -66,6 +67,8 @@ func alarmShown(e journal.Entry) string {
 		return ""
 	case e.Kind() == journal.KindAuth:
 		return alarmMaybe
+	case e.Kind() == journal.KindUpdate:
+		return alarmLateChange
 	default:
 		return alarmMaybeBack
 	}
@@ -110,55 +113,6 @@ func mayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed tim
 	}
 	started, dated := record.StartedAt()
 	return !dated || clock.IsZero() || clock.Sub(started) <= passed+orphanMargin
-}
-
-// hints are the attempts that a refusal says something of, by its errorcode: the
-// gateway refuses what would be fine had they not been made.
-var hints = map[string][]journal.Operation{
-	"20007": {journal.OpRefund, journal.OpReduce}, // more than is left
-	"60016": {journal.OpReduce},                   // more than settles
-	"60017": {journal.OpCancel, journal.OpRelease},
-}
-
-// heed has attempts looked at at once that were called not made, when the gateway
-// refuses another one as if they had been, and raises the alarm. A payment that is
-// seen to settle is refused for that.
-func (r *Reversals) heed(a Attempt) {
-	code := a.Result.Code.Code
-	if hints[code] == nil || a.Parent == "" {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), rereadTime)
-	defer cancel()
-	entries, err := r.Desk.Store.ByTransaction(ctx, a.Parent)
-	if err != nil {
-		return
-	}
-	hinted := slices.DeleteFunc(entries, func(e journal.Entry) bool {
-		return e.Parent != a.Parent || !notMade(e) || !slices.Contains(hints[code], e.Operation)
-	})
-	if len(hinted) == 0 {
-		return
-	}
-	explained := false
-	if code == "60017" {
-		record, _, err := r.read(ctx, a.Parent)
-		status := gateway.SettleStatus(record.SettleStatus)
-		explained = err == nil && (status == gateway.SettleSettling || status == gateway.SettleSettled)
-	}
-	for _, e := range hinted {
-		alarm := alarmMoreBack
-		if e.Kind() == journal.KindUpdate {
-			alarm = alarmAsIf
-		}
-		if explained {
-			alarm = ""
-		}
-		r.dueNow(ctx, e.ID, evidence{}, alarm)
-	}
-	if r.Desk.Resolver != nil {
-		r.Desk.Resolver.Wake()
-	}
 }
 
 // dueNow makes an attempt the next to be asked about, with what points to it and

@@ -1,0 +1,37 @@
+package payment
+
+import "testing"
+
+// That there is nothing to change says that the same change was made, which was
+// called not made; it says nothing of another one.
+func TestNothingToChangeSaysWhatWasDone(t *testing.T) {
+	for _, code := range []string{"60024", "60013", "60033", "90007"} {
+		for _, first := range allUpdates() {
+			for _, second := range append(allUpdates(), oneUpdate{move: MoveReduce, change: amount(500)}) {
+				c := newCounter(t)
+				ref := c.startHeld(first.move == MoveRelease || second.move == MoveRelease)
+				c.fault("close", "TRANSACTIONUPDATE")
+				a := Action{Move: first.move, Case: c.see(ref), Reason: "asked for"}
+				if first.change(&a); !a.Case.Offer(first.move).Legal() {
+					continue
+				}
+				v := c.attemptOf(c.Reversals, a)
+				c.settleDoubt(v.ID)
+				ben := c.desk("ben", c.store.Reopen())
+				ben.Gateway = refuses{c.wire, code}
+				b := Action{Move: second.move, Case: c.at(ben, ref), Reason: "asked for"}
+				if second.change(&b); !b.Case.Offer(second.move).Legal() {
+					continue
+				}
+				w := c.attemptOf(ben, c.reasoned(ben, b))
+				if w.Result.Code.Code != code {
+					t.Fatalf("%s, move %d, then %d: %v %q", code, first.move, second.move, w.Outcome, w.Problem)
+				}
+				same := v.Operation == w.Operation && v.Target == w.Target && code != "90007"
+				if e := c.entry(v.ID); (e.Alarm == alarmAsIf) != same || (e.Alarm != "") != same {
+					t.Errorf("%s, move %d, then %d: alarm %q", code, first.move, second.move, e.Alarm)
+				}
+			}
+		}
+	}
+}

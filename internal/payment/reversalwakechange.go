@@ -1,0 +1,59 @@
+package payment
+
+import (
+	"context"
+	"slices"
+
+	"motoconsole/internal/journal"
+	"motoconsole/internal/statement"
+)
+
+// wakeChanges has the changes of a payment looked at at once that the page shows
+// as made and the journal does not know as made, and reports whether there are
+// any. The resolver watches them for a day, and a page may be opened later.
+func (r *Reversals) wakeChanges(ctx context.Context, c Case, entries []journal.Entry) (woken bool) {
+	for _, e := range entries {
+		if e.Parent == c.Record.TransactionReference && e.Kind() == journal.KindUpdate &&
+			r.isNewOf(e) && hasMade(e, c.Record) && !c.endedByItself(e) && !r.doneByAnother(ctx, e) {
+			woken = r.dueNow(ctx, e.ID, evidence{}, alarmShown(e)) || woken
+		}
+	}
+	return woken
+}
+
+// isNewOf reports a change of which it is news that it was made. One in doubt is
+// asked about soon anyway while it is young, and one that was refused counts for
+// as long as it is watched: later it was made by others.
+func (r *Reversals) isNewOf(e journal.Entry) bool {
+	if e.State == journal.InDoubt {
+		return e.NextCheckAt.After(r.Desk.Now().Add(failedGap))
+	}
+	return e.Alarm == "" && (calledOff(e) || refused(e) && e.Watched())
+}
+
+// endedByItself reports a cancel of what the gateway may have cancelled by now
+// because it was held.
+func (c Case) endedByItself(e journal.Entry) bool {
+	now := c.clock
+	if now.IsZero() {
+		now = c.At
+	}
+	until, dated := statement.HeldUntil(c.Record)
+	return e.Operation == journal.OpCancel && (!dated || !now.Before(until))
+}
+
+// doneByAnother reports a change whose effect another attempt of the journal has
+// made, or may have: a later one, or one to the same amount.
+func (r *Reversals) doneByAnother(ctx context.Context, e journal.Entry) bool {
+	if e.State != journal.Known {
+		return false // the resolver tells them apart
+	}
+	after, err := followed(ctx, r.Desk.Store, e)
+	if err != nil || len(after.made)+len(after.unsure) > 0 {
+		return true
+	}
+	entries, err := r.Desk.Store.ByTransaction(ctx, e.Parent)
+	return err != nil || slices.ContainsFunc(entries, func(other journal.Entry) bool {
+		return other.ID != e.ID && other.Parent == e.Parent && other.Operation == e.Operation && other.Target == e.Target && moves(other.Outcome)
+	})
+}

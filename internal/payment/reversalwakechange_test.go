@@ -1,0 +1,135 @@
+package payment
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// notDone makes a change whose request does not arrive, and waits until it is
+// called not made and watched no more.
+func (c *counter) notDone(ref string, u oneUpdate) Reversal {
+	c.t.Helper()
+	c.fault("close", "TRANSACTIONUPDATE")
+	v := c.do(ref, u.move, u.change)
+	if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
+		c.t.Fatal(u.move, e.State, e.Outcome)
+	}
+	c.clock.wait(25 * time.Hour)
+	if e := c.check(v.ID); e.Watched() {
+		c.t.Fatal(u.move, e.NextCheckAt)
+	}
+	return v
+}
+
+// A change that was called not made and that the payment shows a day later has its
+// alarm when a page shows it, and is found out then.
+func TestAPageWakesChanges(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == MoveRelease)
+		v := c.notDone(ref, u)
+		if c.see(ref); c.entry(v.ID).Alarm != "" {
+			t.Errorf("move %d, before it shows: alarm %q", u.move, c.entry(v.ID).Alarm)
+		}
+		c.portal(v.request())
+		c.see(ref)
+		if e := c.entry(v.ID); e.Alarm != alarmLateChange || e.NextCheckAt.After(c.clock.Now()) || !e.Watched() {
+			t.Errorf("move %d: alarm %q, next check %v", u.move, e.Alarm, e.NextCheckAt)
+		}
+		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != alarmLateChange {
+			t.Errorf("move %d: %v, alarm %q", u.move, e.Outcome, e.Alarm)
+		}
+	}
+}
+
+// What another change explains is no sign of one that was called not made.
+func TestAPageWakesNoOtherChange(t *testing.T) {
+	for name, tc := range map[string]struct {
+		move Move
+		then func(c *counter, ref string, v Reversal)
+	}{
+		"made again":      {MoveReduce, func(c *counter, ref string, _ Reversal) { c.do(ref, MoveReduce, amount(1000)) }},
+		"cancelled again": {MoveCancel, func(c *counter, ref string, _ Reversal) { c.do(ref, MoveCancel) }},
+		"another amount": {MoveReduce, func(c *counter, ref string, _ Reversal) {
+			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: pounds(4000)})
+		}},
+		"held by another": {MoveHold, func(c *counter, ref string, _ Reversal) { c.do(ref, MoveHold) }},
+		"the gateway's own cancel": {MoveCancel, func(c *counter, ref string, _ Reversal) {
+			c.clock.wait(7 * 24 * time.Hour)
+			c.portalCancel(ref)
+		}},
+		"called not made by who knew of the other": {MoveReduce, func(c *counter, ref string, v Reversal) {
+			twin := v.entry("host")
+			twin.ID, twin.SentReference = "twin", "TWIN"
+			_ = c.store.Intent(c.t.Context(), twin, "", time.Time{})
+			_, err := c.store.Record(c.t.Context(), "twin", journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
+				e.State, e.Outcome, e.AnsweredAt = journal.Known, gateway.Approved, c.clock.Now()
+				return nil
+			}})
+			if err != nil {
+				c.t.Fatal(err)
+			}
+			c.portal(v.request())
+		}},
+	} {
+		c := newCounter(t)
+		ref := c.startHeld(false)
+		v := c.notDone(ref, oneUpdate{move: tc.move, change: amount(1000)})
+		tc.then(c, ref, v)
+		c.see(ref)
+		if e := c.entry(v.ID); e.Alarm != "" || e.Watched() {
+			t.Errorf("%s: alarm %q, watched %v", name, e.Alarm, e.Watched())
+		}
+	}
+}
+
+// A change in doubt that the resolver's host does not show is asked about at once
+// when a page shows it, however long the next check is away.
+func TestAPageWakesAChangeInDoubt(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == MoveRelease)
+		c.fault("lost", "TRANSACTIONUPDATE")
+		c.Desk.Resolver.Gateway = behind{c.wire}
+		v := c.do(ref, u.move, u.change)
+		c.clock.wait(25 * time.Hour)
+		if e := c.check(v.ID); e.State == journal.Known || !e.NextCheckAt.After(c.clock.Now().Add(failedGap)) {
+			t.Fatal(u.move, e.State, e.NextCheckAt)
+		}
+		c.see(ref)
+		if e := c.entry(v.ID); e.NextCheckAt.After(c.clock.Now()) || e.Evidence != "" {
+			t.Errorf("move %d: next check in %v, evidence %q", u.move, e.NextCheckAt.Sub(c.clock.Now()), e.Evidence)
+		}
+		c.Desk.Resolver.Gateway = c.wire
+		if e := c.check(v.ID); e.Outcome != gateway.Approved {
+			t.Errorf("move %d: %v %v", u.move, e.State, e.Outcome)
+		}
+	}
+}
+
+// Our own order reference on a page wakes what other evidence has kept unknown.
+func TestOwnReferenceIsNews(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(20000)
+	c.fault("close", "REFUND")
+	v := c.do(ref, MoveRefundPart, amount(4000))
+	c.portalRefund(ref, 4000, "portal")
+	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Evidence == "" {
+		t.Fatal(e.State, e.Evidence)
+	}
+	c.clock.wait(25 * time.Hour)
+	c.check(v.ID)
+	if c.see(ref); !c.entry(v.ID).NextCheckAt.After(c.clock.Now()) {
+		t.Error("woken by what it knows")
+	}
+	own := c.portalRefund(ref, 4000, v.SentReference)
+	if c.see(ref); c.entry(v.ID).NextCheckAt.After(c.clock.Now()) {
+		t.Error("not woken by its own order reference")
+	}
+	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.TransactionReference != own {
+		t.Errorf("%v %v, %s", e.State, e.Outcome, e.TransactionReference)
+	}
+}
