@@ -89,8 +89,8 @@ func passedSince(e journal.Entry, at moment, theirs time.Time) time.Duration {
 }
 
 // find is what a query says of an attempt. What it found and is not exactly
-// ours is evidence, and so is what bears our order reference where none of it is
-// the transaction that the answer named.
+// ours is evidence, and so is what bears our order reference and is the
+// transaction of another attempt, or where none is the one the answer named.
 func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entry) finding {
 	result, err := r.Gateway.Query(ctx, query)
 	if err != nil {
@@ -105,7 +105,7 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 		} else if reference != "" {
 			seen[reference] = true
 		}
-		if isOurs(e, record) {
+		if isOurs(e, record) && !r.madeByAnother(ctx, e, record) {
 			f.records = append(f.records, record)
 		} else {
 			others = append(others, record)

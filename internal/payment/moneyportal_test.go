@@ -42,13 +42,15 @@ func (w *moneyWorld) portalActs(d *rand.Rand) {
 		code = b.change(p.reference, &moneyChange{want: journal.Target{SettleAmount: settles - part}, at: now, shown: lag(w.lag.update)})
 	case what == 3 && d.IntN(3) == 0:
 		code = b.change(p.reference, &moneyChange{want: journal.Target{SettleStatus: "3"}, at: now, shown: lag(w.lag.update)})
-	case what == 4: // renames a refund
+	case what == 4: // gives a refund another's order reference, or its payment's
+		names := []string{"renamed", p.order}
 		for _, k := range b.backs {
 			if k.parent == p.reference && k.kind == gateway.TypeRefund && k.account == "" && d.IntN(2) == 0 {
-				k.order, code = "renamed", "0"
+				k.order, code = names[d.IntN(len(names))], "0"
 				part = k.minor
 				break
 			}
+			names = append(names, k.order)
 		}
 	}
 	w.log("portal", "does %d to %s, %d: %s", what, p.reference, part, code)

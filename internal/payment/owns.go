@@ -40,6 +40,14 @@ func (r *Resolver) owned(ctx context.Context, e journal.Entry, record gateway.Re
 	return ownedBy(slices.DeleteFunc(entries, func(other journal.Entry) bool { return other.ID == e.ID }), record)
 }
 
+// madeByAnother reports a record that is known to be another attempt's.
+func (r *Resolver) madeByAnother(ctx context.Context, e journal.Entry, record gateway.Record) bool {
+	entries, _ := r.Store.ByTransaction(ctx, record.TransactionReference)
+	return slices.ContainsFunc(entries, func(other journal.Entry) bool {
+		return other.ID != e.ID && other.TransactionReference == record.TransactionReference && owns(other, record)
+	})
+}
+
 // contradicts reports a record of another transaction than the one that the
 // answer to an attempt named.
 func contradicts(e journal.Entry, record gateway.Record) bool {

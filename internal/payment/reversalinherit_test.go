@@ -129,22 +129,3 @@ func TestPortalRefundUnderOurReference(t *testing.T) {
 		t.Error("ours counts as shown")
 	}
 }
-
-// What bears our order reference is not ours where the answer named another
-// transaction.
-func TestAnotherTransactionThanTheAnswers(t *testing.T) {
-	c := newCounter(t)
-	ref := c.paySettled(10000)
-	c.fault("lost", "REFUND")
-	v := c.do(ref, MoveRefundPart, amount(4000))
-	_, err := c.store.Record(t.Context(), v.ID, journal.Change{Step: journal.StepInDoubt, Apply: func(e *journal.Entry) error {
-		e.TransactionReference = "23-9-99999"
-		return nil
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != alarmEvidence {
-		t.Errorf("called %v, alarm %q", e.Outcome, e.Alarm)
-	}
-}

@@ -158,6 +158,11 @@ func (st *smallStore) OfOrder(_ context.Context, _ string, names []string) ([]jo
 	return st.newest(func(e journal.Entry) bool { return slices.Contains(names, e.OwnReference) && isCounted(e) }), nil
 }
 
+// ByTransaction implements journal.Store.
+func (st *smallStore) ByTransaction(_ context.Context, reference string) ([]journal.Entry, error) {
+	return st.newest(func(e journal.Entry) bool { return reference != "" && e.TransactionReference == reference }), nil
+}
+
 // Declines implements journal.Store. The gateway of the small world takes all.
 func (st *smallStore) Declines(context.Context, string, string, string, time.Time) (int, []journal.Entry, error) {
 	return 0, nil, nil

@@ -1,0 +1,43 @@
+package payment
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// What bears our order reference is not ours where the answer named another
+// transaction.
+func TestAnotherTransactionThanTheAnswers(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(10000)
+	c.fault("lost", "REFUND")
+	v := c.do(ref, MoveRefundPart, amount(4000))
+	_, err := c.store.Record(t.Context(), v.ID, journal.Change{Step: journal.StepInDoubt, Apply: func(e *journal.Entry) error {
+		e.TransactionReference = "23-9-99999"
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != alarmEvidence {
+		t.Errorf("called %v, alarm %q", e.Outcome, e.Alarm)
+	}
+}
+
+// Nor is what another attempt of the journal is known to have made.
+func TestTheTransactionOfAnother(t *testing.T) {
+	c := newCounter(t)
+	ref := c.paySettled(10000)
+	first := c.do(ref, MoveRefundPart, amount(4000))
+	c.clock.wait(time.Hour)
+	c.fault("close", "REFUND")
+	v := c.do(ref, MoveRefundPart, amount(4000))
+	made := c.entry(first.ID).TransactionReference
+	c.portal(gateway.UpdateRequest{TransactionReference: made, OrderReference: v.SentReference})
+	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != made {
+		t.Errorf("called %v, evidence %q", e.Outcome, e.Evidence)
+	}
+}
