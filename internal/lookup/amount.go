@@ -117,16 +117,19 @@ func isFigures(word string) bool {
 func certainFigures(word string) bool { return isFigures(word) && strings.ContainsAny(word, ".,") }
 
 // uncertainAmount reports what looks like an amount and cannot be read as one
-// for certain: 10,50 and 1.050,00, and whatever has a sign of money in it.
+// for certain: 10,50 and 1.050,00, .50 and 10., (10.50), >100 and 10.50-20.50, and
+// whatever has a sign of money in it.
 func uncertainAmount(word string) bool {
 	for sign := range signs() {
 		if strings.Contains(word, sign) {
 			return true
 		}
 	}
-	figures := strings.TrimLeft(word, "+-−")
+	figures := strings.Trim(word, "+-−<>=~≈≤≥()[]")
 	signed := figures != word && isFigures(figures)
-	return signed || strings.Trim(word, "0123456789,.") == "" && strings.Contains(word, ",") && strings.ContainsAny(word, "0123456789")
+	low, high, between := strings.Cut(word, "-")
+	between = between && isFigures(low) && isFigures(high) && (certainFigures(low) || certainFigures(high))
+	return signed || between || strings.Trim(word, "0123456789,.") == "" && strings.ContainsAny(word, ",.") && strings.ContainsAny(word, "0123456789")
 }
 
 // is reports whether a payment was of this amount.
@@ -190,7 +193,7 @@ func (p *parser) unsureMoney(at int) bool {
 // have, and of how many words it is.
 func (p *parser) vague(at int) (used int) {
 	isVague := func(i int) bool { // but 1050 KR is a postcode
-		return i < len(p.tokens) && p.tokens[i].text != "KR" && slices.Contains(vagueMoney, p.tokens[i].lower())
+		return i < len(p.tokens) && p.tokens[i].text != "KR" && len(p.tokens[i].text) > 1 && p.tokens[i].lower() != "ct" && slices.Contains(vagueMoney, p.tokens[i].lower())
 	}
 	figures := func(i int) bool { return i < len(p.tokens) && !p.tokens[i].quoted && isFigures(p.tokens[i].text) }
 	first := p.tokens[at].lower()

@@ -20,7 +20,8 @@
 //
 // Several words of one kind are alternatives; of each kind that is named, a
 // payment must have one. So "1111 declined held yesterday" are yesterday's
-// payments by a card that ends in 1111 and that were declined or held.
+// payments by a card that ends in 1111 and that were declined or held. An "or" or an
+// "and" between them is passed over where it says the same.
 //
 // What is typed is searched for as a whole or refused. It is never searched for
 // as something shorter, which would find other people's payments. Words that are

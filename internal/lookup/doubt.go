@@ -38,13 +38,33 @@ var wordsNotMoney = strings.Fields("all ang bam bob cop cup ern gel kes lak mad 
 // loose are words that are no order reference by themselves, and what is said of
 // them.
 var loose = []struct{ words, rule string }{
-	{"not no without except", "what is not so cannot be searched for: say what is, such as approved; before an order reference write order:"},
-	{"at in of by for with on over under above below than around", "leave that word out, or write order: before an order reference; a time of day is written as 14:30"},
+	{"not no none without except", "what is not so cannot be searched for: say what is, such as approved; before an order reference write order:"},
+	{"at in of by for with on over under above below than around the a an is are was were my his her their me please find show search any some", "leave that word out, or write order: before an order reference; a time of day is written as 14:30"},
 	{
-		"morning afternoon evening night tonight year quarter week weeks month months day days hour hours minute minutes january february march april may june july august " +
+		"this that last past next ago now yest tday tmrw recent recently lately earlier later lunch lunchtime weekend fortnight " +
+			"morning afternoon evening night tonight year years quarter week weeks month months day days hour hours minute minutes january february march april may june july august " +
 			"september october november december jan feb mar apr jun jul aug sep sept oct nov dec",
 		"name a day or a range, such as 20 nov, last week or 2026-11-01..2026-11-30; before an order reference write order:, and name: before a name",
 	},
+	{
+		"accepted authorise authorize success succeeded ok voided void reversed reversal chargeback chargebacks disputed expired captured completed complete active open closed error errors " +
+			"status approve cancel refuse",
+		"a status is approved, declined, held, cancelled, pending, settling, settled, refused or unknown; before an order reference write order:",
+	},
+	{
+		"cft auth auths sale sales purchase purchases transaction transactions repeat repeats subscription subscriptions check checks credit credits debit debits",
+		"a kind of request is payments, refunds, payouts or card checks; other ones are written behind type:, and an order reference behind order:",
+	},
+	{
+		"paypal applepay googlepay apple google klarna unionpay vpay electron delta solo switch cards american express club contactless",
+		"a brand is visa, mastercard, amex, maestro, discover, diners or jcb; other ones are written behind brand:, and an order reference behind order:",
+	},
+	{"mr mrs ms miss mx dr", "before a customer's name write name:; before an order reference write order:"},
+}
+
+// shortFor are short ways of saying what else takes more letters.
+var shortFor = map[string][2]string{
+	"mc": {"brand", "mastercard"}, "m/c": {"brand", "mastercard"}, "canx": {"status", "cancelled"},
 }
 
 // notAnOrder refuses a word by itself that is no order reference.
@@ -53,6 +73,10 @@ func notAnOrder(word string) error {
 		if slices.Contains(strings.Fields(l.words), word) {
 			return refuse("orderreference", l.rule)
 		}
+	}
+	_, code := besideFigures(word)
+	if code || moneyWords[word] != "" || slices.Contains(vagueMoney, word) {
+		return refuse("currencyiso3a", "write a currency by its code in capitals, as in EUR; before an order reference write order:")
 	}
 	if row, ok := findKey(word); ok {
 		return refuse(row.field, "a colon belongs behind that word, as in order:A17 or card:1111; before an order reference write order:")
@@ -67,7 +91,7 @@ var moneyWords = map[string]string{
 }
 
 // vagueMoney are what people say for several currencies.
-var vagueMoney = strings.Fields("kr kr. krona kronor krone kroner króna krónur franc francs rupee rupees peso pesos pence cents")
+var vagueMoney = strings.Fields("kr kr. krona kronor krone kroner króna krónur franc francs rupee rupees peso pesos pence cents p c ct")
 
 // unsureDutch reports four digits and two small letters apart.
 func unsureDutch(text string) bool {
@@ -99,6 +123,7 @@ func (p *parser) behind(key, value string, at int) mark {
 	_, money := p.money(at)
 	_, state := meaning(t.lower())
 	_, code := currencyCode(t.text)
+	joined := p.isJoiner(at) && key != "street" && key != "premise" // Rose and Crown
 	switch timed, certain := p.timed(at); {
 	case timed && certain, two > 0, money > 0:
 		said = ends
@@ -106,7 +131,7 @@ func (p *parser) behind(key, value string, at int) mark {
 		said = ends
 	case code && value != strings.ToUpper(value): // in capitals too, it may be a name
 		said = ends
-	case timed, state, code:
+	case timed, state, code, joined:
 		said = ambiguous
 	}
 	if key == "agent" && said == ambiguous && !shortDay(t.lower()) {

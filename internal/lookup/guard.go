@@ -2,6 +2,7 @@ package lookup
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
@@ -14,6 +15,24 @@ func LooksLikeCard(text string) bool { return cardguard.InRecord(text) }
 // cardRefused never says what was typed.
 func cardRefused() error {
 	return refuse("pan", "this looks like a card number: never type one here. The last four digits are enough. Of an order number that looks so, write order: and its last twelve digits")
+}
+
+// lastFour are the last four digits of a card behind few signs for the others:
+// *1111, x1111, ...1111; or "".
+func lastFour(word string) string {
+	if len(word) < 5 {
+		return ""
+	}
+	signs, digits := word[:len(word)-4], word[len(word)-4:]
+	if !digitsOnly(digits) || utf8.RuneCountInString(signs) > 4 {
+		return ""
+	}
+	for _, sign := range []string{"*", "•", "…", "x", "X", "."} {
+		if strings.Trim(signs, sign) == "" && signs != "." { // .1111 may be an amount
+			return digits
+		}
+	}
+	return ""
 }
 
 // masked reports a card as receipts print it, with most digits covered.

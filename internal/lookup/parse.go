@@ -45,6 +45,10 @@ type parser struct {
 	orders int // words that stand for an order reference without saying so
 	// behindOrder is the place behind an order: without quotes.
 	behindOrder int
+
+	kind   string // the key of what was read last, or "time"
+	joined bool   // a joiner stands before the next word
+	alike  string // the kind that the next word has to be of, behind "or"
 }
 
 // run reads word after word. It goes on behind an error, to learn which words
@@ -52,7 +56,11 @@ type parser struct {
 func (p *parser) run() error {
 	var first error
 	for at := 0; at < len(p.tokens); {
+		joiner := p.isJoiner(at)
 		used, err := p.next(at)
+		if !joiner && err == nil {
+			err = p.follow()
+		}
 		if err != nil && first == nil {
 			first = err
 		}
@@ -64,6 +72,9 @@ func (p *parser) run() error {
 // next reads what begins at a word, and reports of how many words it is.
 func (p *parser) next(at int) (used int, err error) {
 	p.trim(at)
+	if p.isJoiner(at) {
+		return 1, p.join(at)
+	}
 	t := p.tokens[at]
 	if key, value, ok := strings.Cut(t.text, ":"); ok && !t.quoted {
 		if row, known := findKey(strings.ToLower(key)); known {
@@ -76,24 +87,28 @@ func (p *parser) next(at int) (used int, err error) {
 	if used, err = p.when.Read(p.lower(at)); used > 0 {
 		if err == nil { // what is wrong may be a slip in a card number
 			p.sound(at, used)
+			p.kind = "time"
 		}
 		return used, err
+	}
+	if unknownKey(t.text) {
+		return 1, refuse("filter", "there is nothing of that name to look for: write order: before an order reference with a colon in it")
 	}
 	if p.unsureMoney(at) {
 		return 3, refuse("baseamount", "it is not certain which figures the currency belongs to: write amount: before them, as in amount:5 USD")
 	}
 	if amount, used := p.money(at); used > 0 {
 		p.sound(at, used)
-		return used, p.search.Set("amount", amount)
+		return used, p.set("amount", amount)
 	}
 	if used = p.vague(at); used > 0 {
-		return used, refuse("baseamount", "several countries call their money so: write its code, as in SEK 1050")
+		return used, refuse("baseamount", "several countries call their money so: write its code, as in SEK 1050; before an order reference write order:")
 	}
 	if used, err = p.postcode(at); used > 0 {
 		return used, err
 	}
 	if key, value, used := p.twoWords(at); used > 0 {
-		return used, p.search.Set(key, value)
+		return used, p.set(key, value)
 	}
 	return 1, p.word(at)
 }
@@ -156,11 +171,11 @@ func (p *parser) postcode(at int) (used int, err error) {
 			if unsureDutch(text) {
 				return 2, refuse("billingpostcode", "if this is a Dutch postcode, write its letters in capitals, or postcode: before it; if not, order: before an order reference and name: before a name")
 			}
-			return 2, p.search.Set("postcode", text)
+			return 2, p.set("postcode", text)
 		}
 	}
 	if text := p.tokens[at].text; postcode.Evident(text) {
-		return 1, p.search.Set("postcode", text)
+		return 1, p.set("postcode", text)
 	}
 	return 0, nil
 }
@@ -187,6 +202,8 @@ func (p *parser) word(at int) error {
 		p.sound(at, 1)
 	case len(t.text) == 4 && digitsOnly(t.text):
 		key = "last4"
+	case lastFour(t.text) != "":
+		return p.set("last4", lastFour(t.text))
 	case masked(t.text):
 		return refuse("maskedpan", "of a card on a receipt type the last four digits alone")
 	case uncertainAmount(t.text):
@@ -199,7 +216,10 @@ func (p *parser) word(at int) error {
 		}
 	}
 	if key != "" {
-		return p.search.Set(key, t.text)
+		return p.set(key, t.text)
+	}
+	if full, ok := shortFor[t.lower()]; ok {
+		return p.set(full[0], full[1])
 	}
 	if !t.quoted {
 		if err := notAnOrder(t.lower()); err != nil {
@@ -212,7 +232,7 @@ func (p *parser) word(at int) error {
 	if p.orders++; p.orders > 1 {
 		return refuse("orderreference", "several words are none this search knows: write order: before an order reference, name: before a name, and postcode: before a postcode")
 	}
-	return p.search.Set("order", t.text)
+	return p.set("order", t.text)
 }
 
 // sound marks words as known to be no part of a card number.

@@ -24,7 +24,7 @@ var ourWords = strings.Fields(`
 	approved authorised authorized successful approval authorisation authorization held suspended cancelled canceled cancellation declined decline
 	rejected rejection refused failed refusal failure unknown pending settling settled paid not accepted
 	payment charge refund refunded payout accountcheck cardcheck card account check visa mastercard amex maestro discover diners jcb mybank american
-	express club ending in with`)
+	express club ending in with or and nor plus & + | / mc`)
 
 // timeShape is what only says a time: numbers with what stands in them, and with
 // the letters behind them.

@@ -63,7 +63,7 @@ func (p *parser) keyed(at int, row keyRow, value string) (int, error) {
 	if isReference(value) && (name == "reference" || name == "parent") || name == "amount" {
 		p.sound(at, used)
 	}
-	return used, p.search.Set(name, value)
+	return used, p.set(name, value)
 }
 
 // isHouse reports a house number.

@@ -70,7 +70,7 @@ func (r *Reader) calendarDate(words []string) (span, int, error) {
 func (r *Reader) parted(word string) (span, int, error) {
 	at := strings.IndexAny(word, "-./")
 	if at < 0 {
-		return span{}, 0, nil
+		return r.together(word)
 	}
 	by := word[at : at+1]
 	parts := strings.Split(word, by)
@@ -102,7 +102,10 @@ func (r *Reader) parted(word string) (span, int, error) {
 		// none of a year.
 		y, m, d := number(year), number(month), number(day)
 		on, ok := calendar(y, m, d)
-		if !ok || !isYear(y) {
+		switch {
+		case !ok && isYear(y) && d >= 1 && d <= 12 && m > 12 && m <= 31:
+			return span{}, 1, refuse("starttimestamp", "write the day before the month, such as 20/11/2026; before a transaction reference write reference:")
+		case !ok || !isYear(y):
 			return span{}, 0, nil
 		}
 		if on.begins(r.zone()).After(r.now) {
@@ -110,6 +113,35 @@ func (r *Reader) parted(word string) (span, int, error) {
 		}
 	}
 	return r.onDate(year, month, day, 1)
+}
+
+// together reads a date of one word without anything between its parts: 28nov2026.
+// Eight digits that may be a date may as well be an order's, and are refused.
+func (r *Reader) together(word string) (span, int, error) {
+	if digits(word) && len(word) == 8 {
+		for _, ymd := range [][3]string{{word[:4], word[4:6], word[6:]}, {word[4:], word[2:4], word[:2]}, {word[4:], word[:2], word[2:4]}} {
+			if _, ok := calendar(number(ymd[0]), number(ymd[1]), number(ymd[2])); ok && isYear(number(ymd[0])) {
+				return span{}, 1, refuse("starttimestamp", "write a date as 2026-11-20; before an order reference write order:")
+			}
+		}
+	}
+	first := strings.IndexFunc(word, notDigit)
+	last := strings.LastIndexFunc(word, notDigit)
+	if first < 1 || last < first || last == len(word)-1 {
+		return span{}, 0, nil
+	}
+	day, name, year := word[:first], word[first:last+1], word[last+1:]
+	month, ok := monthOf(name)
+	if !ok || len(day) > 2 || !digits(year) {
+		return span{}, 0, nil
+	}
+	if len(year) == 2 {
+		year = "20" + year
+	}
+	if len(year) != 4 {
+		return span{}, 0, nil
+	}
+	return r.onDate(year, strconv.Itoa(int(month)), day, 1)
 }
 
 // shape writes 9 for each digit.

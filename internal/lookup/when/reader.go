@@ -82,6 +82,9 @@ func (r *Reader) Read(words []string) (used int, err error) {
 	if before, after, ok := strings.Cut(words[0], ".."); ok {
 		return r.dots(before, after)
 	}
+	if n, err := r.dashed(words); n > 0 {
+		return n, err
+	}
 	if n, err := r.ago(words); n > 0 {
 		return n, err
 	}
@@ -145,6 +148,28 @@ func (r *Reader) dots(before, after string) (int, error) {
 		r.to = &to
 	}
 	return 1, nil
+}
+
+// dashed reads "A-B" of two times of day or two days: 9am-11am, 9:00-11:00,
+// mon-wed. Where one of them is no whole time, as in 9-11am, it is refused.
+func (r *Reader) dashed(words []string) (int, error) {
+	word := strings.NewReplacer("–", "-", "—", "-").Replace(words[0])
+	before, after, ok := strings.Cut(word, "-")
+	if !ok || before == "" || after == "" || strings.Contains(after, "-") {
+		return 0, nil
+	}
+	if len(words) > 1 && (words[1] == "am" || words[1] == "pm") && digits(before) && digits(after) { // "9-11 am"
+		return 2, refuse("starttimestamp", "write a time of day as 9am or 9:00, and a range as 9am to 11am")
+	}
+	_, n, _ := r.point([]string{before})
+	_, m, _ := r.point([]string{after})
+	switch {
+	case n == 0 && m == 0:
+		return 0, nil
+	case n == 0 || m == 0:
+		return 1, refuse("starttimestamp", "write a range as 9am to 11am, or monday to wednesday; before an order reference write order:")
+	}
+	return r.dots(before, after)
 }
 
 // plain reads a day or a time of day by itself, or a stamp such as
