@@ -26,9 +26,22 @@ var undecomposed = strings.NewReplacer("ß", "ss", "æ", "ae", "ø", "o", "đ", 
 func PlainLetters(text string) string { return undecomposed.Replace(text) }
 
 // SplitName splits a name in one into first names and last name: before its last
-// word, and before the particles that belong to it, as in "Jan van der Berg".
+// word, and before the particles that belong to it, as in "Jan van der Berg". What
+// stands before a comma is the last name, as in "Smith, Ann"; Mr and Mrs are part
+// of no name, and Jr stands with the first names.
 func SplitName(name string) (first, last string) {
-	words := strings.Fields(PlainName(name))
+	name = WithoutTitle(PlainName(name))
+	if last, first, ok := AtComma(name); ok {
+		return first, last
+	}
+	if bare := strings.Trim(name, ", "); bare != "" {
+		name = bare
+	}
+	words, suffix := strings.Fields(name), ""
+	if n := len(words); n > 1 && IsSuffix(words[n-1]) {
+		words, suffix = words[:n-1], words[n-1]
+		words[n-2] = strings.TrimSuffix(words[n-2], ",") // John Smith, Jr.
+	}
 	at := max(len(words)-1, 0)
 	for at > 1 && IsParticle(words[at-1]) {
 		at--
@@ -36,7 +49,32 @@ func SplitName(name string) (first, last string) {
 	if at == 1 && len(words) > 2 && IsParticle(words[0]) && IsParticle(words[1]) { // a last name alone
 		at = 0
 	}
-	return strings.Join(words[:at], " "), strings.Join(words[at:], " ")
+	return strings.TrimSpace(strings.Join(words[:at], " ") + " " + suffix), strings.Join(words[at:], " ")
+}
+
+// AtComma cuts "Smith, Ann" at its comma. A comma before Jr is none of these.
+func AtComma(name string) (last, first string, ok bool) {
+	last, first, ok = strings.Cut(name, ",")
+	last, first = strings.TrimSpace(last), strings.Trim(WithoutTitle(strings.TrimSpace(first)), ", ")
+	return last, first, ok && last != "" && first != "" && !IsSuffix(first)
+}
+
+// WithoutTitle takes Mr, Mrs, Miss, Ms, Mx and Dr from before a name of more words.
+func WithoutTitle(name string) string {
+	words := strings.Fields(name)
+	for len(words) > 1 && slices.Contains(titles, strings.ToLower(strings.TrimRight(words[0], ".,"))) {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+// titles are what people are called before their names, and none is a name.
+var titles = []string{"mr", "mrs", "ms", "miss", "mx", "dr"}
+
+// IsSuffix reports a word that stands behind a last name and is no part of it. A
+// V alone is an initial.
+func IsSuffix(word string) bool {
+	return slices.Contains([]string{"jr", "jnr", "sr", "snr", "ii", "iii", "iv"}, strings.ToLower(strings.TrimRight(word, ".")))
 }
 
 // IsParticle reports a word that belongs to the one behind it: van, de la, Mc.

@@ -27,6 +27,10 @@ func TestSplitName(t *testing.T) {
 		"Jan van der Berg": {"Jan", "van der Berg"}, "Ana de la Cruz": {"Ana", "de la Cruz"}, "Mary Mc Donald": {"Mary", "Mc Donald"},
 		"van der Berg": {"", "van der Berg"}, "Pat O’Brien": {"Pat", "O'Brien"}, "Van Morrison": {"Van", "Morrison"}, "Ben Al King": {"Ben Al", "King"},
 		"Jo St John": {"Jo", "St John"}, "Y": {"", "Y"}, "John E Smith": {"John E", "Smith"}, "José Ortega y Gasset": {"José Ortega", "y Gasset"},
+		"Smith, Ann": {"Ann", "Smith"}, "van der Berg, Jan": {"Jan", "van der Berg"}, "García López , José": {"José", "García López"}, "Smith,": {"", "Smith"}, ", Ann": {"", "Ann"}, ",": {"", ","},
+		"Mr Smith": {"", "Smith"}, "mrs. Ann Smith": {"Ann", "Smith"}, "Dr Miss Ann Smith": {"Ann", "Smith"}, "Mr": {"", "Mr"}, "Smith, Mr Ann": {"Ann", "Smith"}, "Mr Smith, Ann": {"Ann", "Smith"},
+		"John Smith Jr.": {"John Jr.", "Smith"}, "John Smith, Jr": {"John Jr", "Smith"}, "John Smith III": {"John III", "Smith"}, "Jan van der Berg Sr": {"Jan Sr", "van der Berg"},
+		"van der Berg Jr": {"Jr", "van der Berg"}, "Smith Jr": {"Jr", "Smith"}, "Smith, Jr.": {"Jr.", "Smith"}, "Smith, John Jr.": {"John Jr.", "Smith"},
 	} {
 		if first, last := SplitName(name); first != want[0] || last != want[1] {
 			t.Errorf("%q: %q and %q, want %q", name, first, last, want)

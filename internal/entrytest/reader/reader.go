@@ -314,6 +314,39 @@ func atoi(text string) (n int) {
 	return n
 }
 
+// parted are the first and the last name of a customer. A title is left out, a
+// comma stands behind a last name, and Jr behind a whole one.
+func parted(whole string) (first, last string) {
+	for {
+		title, rest, _ := strings.Cut(whole, " ")
+		if rest == "" || !slices.Contains([]string{"mr", "mrs", "ms", "miss", "mx", "dr"}, strings.ToLower(strings.TrimRight(title, ".,"))) {
+			break
+		}
+		whole = rest
+	}
+	later := func(word string) bool {
+		return slices.Contains([]string{"jr", "jnr", "sr", "snr", "ii", "iii", "iv"}, strings.ToLower(strings.TrimRight(word, ".")))
+	}
+	if i := strings.IndexByte(whole, ','); i >= 0 {
+		before, behind := strings.TrimSpace(whole[:i]), strings.TrimSpace(whole[i+1:])
+		if behind = strings.Trim(behind, ", "); before != "" && behind != "" && !later(behind) {
+			return behind, before
+		}
+	}
+	if bare := strings.Trim(whole, ", "); bare != "" {
+		whole = bare
+	}
+	words := strings.Fields(whole)
+	n := len(words)
+	if n > 1 && later(words[n-1]) {
+		return strings.Join(append(words[:n-2:n-2], words[n-1]), " "), strings.TrimSuffix(words[n-2], ",")
+	}
+	if n < 2 {
+		return "", whole
+	}
+	return strings.Join(words[:n-1], " "), words[n-1]
+}
+
 // request is what is sent.
 func (r *reader) request() map[string]string {
 	sent := map[string]string{currency: r.money()}
@@ -323,9 +356,7 @@ func (r *reader) request() map[string]string {
 	for _, text := range []string{name, house} { // one blank between words
 		sent[text] = strings.Join(strings.Fields(sent[text]), " ")
 	}
-	if i := strings.LastIndex(sent[name], " "); i >= 0 {
-		sent[first], sent[name] = sent[name][:i], sent[name][i+1:]
-	}
+	sent[first], sent[name] = parted(sent[name])
 	maps.DeleteFunc(sent, func(_, v string) bool { return v == "" })
 	return sent
 }

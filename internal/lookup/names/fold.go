@@ -15,8 +15,12 @@ import (
 // typed, whole: each of its words is one of theirs, or all of it is what they are
 // in one word, whatever capitals, marks, apostrophes, hyphens and blanks there
 // are and whichever comes first. They may hold more: caller and agent may leave
-// first names and second surnames out.
+// first names and second surnames out. Mr and Mrs before it are no part of it.
 func Same(typed, first, last string) bool {
+	typed = gateway.WithoutTitle(gateway.PlainName(typed))
+	if last, first, ok := gateway.AtComma(typed); ok {
+		typed = first + " " + last
+	}
 	for _, two := range []bool{false, true} { // ä as a, and as ae
 		wanted := foldedWords(typed, two)
 		for _, has := range [][]string{foldedWords(first+" "+last, two), foldedWords(first+" "+last, !two)} {

@@ -95,6 +95,16 @@ func TestWays(t *testing.T) {
 		{"jose nunez", "José", "Nuñez"},
 		{"maria jose garcia lopez", "Maria José", "Garcia Lopez"},
 		{"Mary-Jane O’Neill", "Mary Jane", "O'Neill"},
+		{"mr smith", "Ann", "Smith"},
+		{"Mrs Ann Smith", "Ann", "Smith"},
+		{"Dr. smith", "", "SMITH"},
+		{"Smith, Ms Ann", "Ann", "Smith"},
+		{"Miss Smith, Ann", "Ann", "Smith"},
+		{"john smith jr", "John Jr.", "Smith"},
+		{"John Smith, Jr.", "John Jr", "Smith"},
+		{"john smith iii", "John III", "Smith"},
+		{"john smith jr", "John", "Smith Jr"},
+		{"smith, john jr", "John Jr", "Smith"},
 	} {
 		ways, err := Ways(c.typed)
 		if err != nil || !exactly(ways, c.first, c.last) {

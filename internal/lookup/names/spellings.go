@@ -83,6 +83,9 @@ func capitals(stem string) []string {
 		if strings.HasPrefix(word, "ij") { // IJsselstein: one letter in Dutch
 			inner[i] = "IJ" + inner[i][2:]
 		}
+		if bare := strings.TrimRight(word, "."); gateway.IsSuffix(bare) && strings.Trim(bare, "iv") == "" {
+			inner[i] = strings.ToUpper(word) // John III
+		}
 	}
 	all := []string{strings.Join(inner, " "), strings.Join(plain, " ")}
 	if len(words) == 1 {

@@ -46,12 +46,22 @@ func Queries(typed string) (int, error) {
 type part struct{ first, last string }
 
 func apart(typed string) ([]part, error) {
-	typed = gateway.PlainName(typed)
-	if last, first, ok := strings.Cut(typed, ","); ok && strings.TrimSpace(last) != "" && strings.TrimSpace(first) != "" {
-		return []part{{strings.TrimSpace(first), strings.TrimSpace(last)}}, nil
+	typed = gateway.WithoutTitle(gateway.PlainName(typed))
+	if last, first, ok := gateway.AtComma(typed); ok {
+		return []part{{first, last}}, nil
 	}
 	words := strings.Fields(typed)
 	n := len(words)
+	if n > 1 && n <= mostWays && gateway.IsSuffix(words[n-1]) { // as the form sends it, and as others may
+		suffix := words[n-1]
+		first, last := gateway.SplitName(typed)
+		other := suffix + "."
+		if strings.HasSuffix(suffix, ".") {
+			other = strings.TrimRight(suffix, ".")
+		}
+		first = strings.TrimSpace(strings.TrimSuffix(first, suffix))
+		return []part{{strings.TrimSpace(first + " " + suffix), last}, {strings.TrimSpace(first + " " + other), last}, {first, last + " " + suffix}, {"", typed}}, nil
+	}
 	if n == 0 || n > mostWays {
 		return nil, ErrLong
 	}
@@ -87,9 +97,18 @@ func isParticle(word string) bool {
 // LastWords are the spellings of the last word of a name, by which records are
 // found that show the whole of it; none of a name of one word.
 func LastWords(typed string) []string {
-	words := strings.Fields(gateway.PlainName(strings.ReplaceAll(typed, ",", " ")))
+	typed = gateway.WithoutTitle(gateway.PlainName(typed))
+	words := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,-", r) })
 	if len(words) < 2 {
 		return nil
+	}
+	if last, _, ok := gateway.AtComma(typed); ok {
+		if words = strings.FieldsFunc(last, func(r rune) bool { return r == ' ' || r == '-' }); len(words) == 0 {
+			return nil
+		}
+	}
+	for len(words) > 1 && gateway.IsSuffix(words[len(words)-1]) {
+		words = words[:len(words)-1]
 	}
 	return Spellings(words[len(words)-1])
 }
