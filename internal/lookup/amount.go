@@ -28,6 +28,9 @@ func signs() map[string]string {
 	return map[string]string{"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY"}
 }
 
+// otherSigns are signs of money that stand for no currency here; their code does.
+const otherSigns = "¢₩₹₽₺₴₪฿₫₦₱₲₡₵₸₼₾₿"
+
 // parseAmount reads figures with or without a sign or code before or behind
 // them. Where the currency is not known, two decimals stand for all.
 func parseAmount(text string) (Amount, error) {
@@ -124,6 +127,9 @@ func uncertainAmount(word string) bool {
 		if strings.Contains(word, sign) {
 			return true
 		}
+	}
+	if strings.ContainsAny(word, otherSigns) {
+		return true
 	}
 	figures := strings.Trim(word, "+-−<>=~≈≤≥()[]")
 	signed := figures != word && isFigures(figures)

@@ -53,7 +53,7 @@ func keyRows() []keyRow {
 		{Key{"reference", "transaction reference, such as 23-9-80006", false}, "transactionreference", text(func(s *Search) *[]string { return &s.Filter.TransactionReferences })},
 		{Key{"parent", "transaction reference of the payment that refunds and repeats belong to", false}, "parenttransactionreference", text(func(s *Search) *[]string { return &s.Filter.Parents })},
 		{Key{"order", "order reference, with or without the ending that moto adds", false}, "orderreference", text(func(s *Search) *[]string { return &s.Filter.OrderReferences })},
-		{Key{"email", "customer's e-mail address", false}, "billingemail", spelled(func(s *Search) *[]string { return &s.Filter.BillingEmails }, inSmallLetters)},
+		{Key{"email", "customer's e-mail address", false}, "billingemail", setEmail},
 		{Key{"name", "customer's last name, or first and last name in any order and spelling", false}, "billinglastname", setName},
 		{Key{"firstname", "customer's first name, exactly as it was sent", false}, "billingfirstname", setNamePart(func(q *gateway.Query) *[]string { return &q.BillingFirstNames })},
 		{Key{"lastname", "customer's last name, exactly as it was sent", false}, "billinglastname", setNamePart(func(q *gateway.Query) *[]string { return &q.BillingLastNames })},

@@ -48,6 +48,11 @@ func TestNearWords(t *testing.T) {
 		"xy1111": "order=xy1111", "x111": "order=x111",
 		// amounts
 		"10p": refused, ".50": refused, "10.": refused, "(10.50)": refused, ">100": refused, "<=10.50": refused, "10.50-20.50": refused,
+		"￥1050": "amount=JPY 1050", "￡10.50": "amount=GBP 10.50", "１０．５０": "amount=10.50", "₩1050": refused, "￦1050": refused,
+		// addresses
+		"<ann@example.com>": "email=ann@example.com", "mailto:ann@example.com": "email=ann@example.com", "<MAILTO:Ann@example.com>, 1111": "email=Ann@example.com last4=1111",
+		"email:<ann@example.com>": "email=ann@example.com", "email:mailto:ann@example.com": "email=ann@example.com",
+		"ann@": refused, "@example.com": refused, "email:ann": refused, "ann@b@c": refused, "ann@example.": refused, "mailto:": refused, "a@b": "email=a@b", "order:ann@": "order=ann@",
 		// times
 		"9am-11am": "time", "9:00-11:00": "time", "9:00–11:00": "time", "mon-wed": "time", "9-11am": refused, "9-11 am": refused, "9am-11": refused, "fri-17": refused,
 		"28nov2025": "time", "28nov25": "time", "28nov2026": refused, "20251128": refused, "28112025": refused, "20269999": "order=20269999",

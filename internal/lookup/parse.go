@@ -75,6 +75,9 @@ func (p *parser) next(at int) (used int, err error) {
 	if p.isJoiner(at) {
 		return 1, p.join(at)
 	}
+	if !p.tokens[at].quoted {
+		p.tokens[at].text = bareAddress(p.tokens[at].text)
+	}
 	t := p.tokens[at]
 	if key, value, ok := strings.Cut(t.text, ":"); ok && !t.quoted {
 		if row, known := findKey(strings.ToLower(key)); known {

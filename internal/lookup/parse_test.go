@@ -252,6 +252,8 @@ func TestSet(t *testing.T) {
 			value = "1111"
 		case "currency":
 			value = "GBP"
+		case "email":
+			value = "ann@example.com"
 		case "status":
 			value = "held"
 		}

@@ -85,5 +85,27 @@ func withFiner(brands []gateway.Brand) []gateway.Brand {
 	return all
 }
 
-// inSmallLetters are an e-mail address as it was typed, and as most send it.
-func inSmallLetters(v string) []string { return []string{v, strings.ToLower(v)} }
+// setEmail takes a whole e-mail address, as it was typed and as most send it.
+func setEmail(s *Search, v string) error {
+	v = bareAddress(v)
+	local, domain, _ := strings.Cut(v, "@")
+	if local == "" || domain == "" || strings.ContainsAny(domain, "@ ") || strings.ContainsAny(v, "<>,;:") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") {
+		return refuse("billingemail", "write the whole e-mail address, such as ann@example.com; before an order reference write order:")
+	}
+	put(&s.Filter.BillingEmails, v)
+	put(&s.Filter.BillingEmails, strings.ToLower(v))
+	return nil
+}
+
+// bareAddress is an e-mail address without what other programs write around it:
+// <ann@example.com>, mailto:ann@example.com. Other words stay as they are.
+func bareAddress(word string) string {
+	bare := strings.Trim(word, "<>,;")
+	if n := len("mailto:"); len(bare) > n && strings.EqualFold(bare[:n], "mailto:") {
+		bare = bare[n:]
+	}
+	if !strings.Contains(bare, "@") {
+		return word
+	}
+	return bare
+}

@@ -98,11 +98,17 @@ func (t token) apart() []token {
 	return tokens
 }
 
+// wideSigns are the signs of full width that stand apart from the others.
+var wideSigns = map[rune]rune{'￠': '¢', '￡': '£', '￢': '¬', '￥': '¥', '￦': '₩', '。': '.', '、': ',', '｡': '.', '､': ','}
+
 // narrow writes what is typed in full width as it is typed elsewhere.
 func narrow(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' {
 			return r - '！' + '!'
+		}
+		if sign, ok := wideSigns[r]; ok {
+			return sign
 		}
 		return r
 	}, text)
