@@ -19,6 +19,7 @@ func TestNamesAgainstTheBank(t *testing.T) {
 		"1": {"Ann", "McDonald"}, "2": {"", "MACDONALD"}, "3": {"Pat", "O'Brien"}, "4": {"Pat", "O’Brien"}, "5": {"Ana Garcia", "Lopez"},
 		"6": {"Ana", "García López"}, "7": {"Jan", "van der Berg"}, "8": {"", "VANDERBERG"}, "9": {"Jo", "Smith-Jones"}, "10": {"Jo", "Smith Jones"},
 		"11": {"Jörg", "Müller"}, "12": {"Ann", "Smith"}, "13": {"", "Ann Smith"}, "14": {"Maria", "De Silva"}, "15": {"", "desilva"},
+		"16": {"Eve Adams", "Brown"},
 	}
 	for order, name := range sent {
 		pairs := []string{"orderreference", order, "billinglastname", name[1]}
@@ -54,6 +55,7 @@ func TestNamesAgainstTheBank(t *testing.T) {
 		"name:de silva":         "14 15",
 		"name:desilva":          "14 15",
 		"name:mr smith":         "12",
+		"name:adams-brown":      "16",
 		"name:Mrs. Ann Smith":   "12 13",
 		"name:Ms o'brien":       "3 4",
 		"name:smith name:silva": "12",

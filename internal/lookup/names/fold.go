@@ -24,12 +24,21 @@ func Same(typed, first, last string) bool {
 	for _, two := range []bool{false, true} { // ä as a, and as ae
 		wanted := foldedWords(typed, two)
 		for _, has := range [][]string{foldedWords(first+" "+last, two), foldedWords(first+" "+last, !two)} {
-			if holds(has, wanted) {
+			if holds(has, wanted) || holds(shortened(has), shortened(wanted)) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// shortened are words with u for ue, as in muller for mueller.
+func shortened(words []string) []string {
+	short := make([]string, len(words))
+	for i, word := range words {
+		short[i] = withoutUmlauts(word)
+	}
+	return short
 }
 
 // holds reports that all words are among others, or are some of them in a row

@@ -37,6 +37,44 @@ var alike = [][]string{
 	{"Παπαδόπουλος", "παπαδόπουλος", "ΠΑΠΑΔΌΠΟΥΛΟΣ"},
 	{"Иванов", "иванов", "ИВАНОВ"},
 	{"Smith", "smith", "SMITH"},
+	{"McDonald-Smith", "mcdonald-smith", "MCDONALD-SMITH", "Mcdonald-Smith"},
+	{"D'Souza", "dsouza", "DSouza", "Dsouza", "d'souza", "D'SOUZA"},
+	{"N'Diaye", "ndiaye", "NDiaye", "Ndiaye", "n'diaye", "N'DIAYE"},
+	{"Muller", "Mueller", "muller", "mueller"},
+}
+
+// Marks that a keyboard lacks: what is typed without them finds what has them.
+func TestManyMarks(t *testing.T) {
+	for typed, sent := range map[string]string{
+		"nguyen": "Nguyễn", "NGUYEN": "NGUYỄN", "dvorak": "Dvořák", "walesa": "Wałęsa", "sahin": "Şahin", "isik": "Işık", "aberg": "Åberg", "muller": "Müller",
+		"nguyen-smith": "Nguyễn-Smith", "ozturk": "Öztürk", "kovacs": "Kovács", "goncalves": "Gonçalves", "mcdonald-smith": "McDonald-Smith",
+	} {
+		ways, err := Ways(typed)
+		if err != nil || !exactly(ways, "Ann", sent) {
+			t.Errorf("%q does not find %q: %v %q", typed, sent, err, ways)
+		}
+		if !Same(typed, "Ann", sent) {
+			t.Errorf("%q and %q are not the same here", typed, sent)
+		}
+	}
+	for plain, marked := range manyMarks {
+		if !Same(plain, "", marked) {
+			t.Errorf("%q is not %q without its marks", marked, plain)
+		}
+	}
+}
+
+// The last word of a hyphenated name is asked for too, and Jr is none.
+func TestLastWords(t *testing.T) {
+	for typed, want := range map[string]string{
+		"smith": "", "smith-jones": "jones", "ann smith": "smith", "john smith jr.": "smith", "Smith, Ann": "Smith", "mr smith": "", "mr ann smith iii": "smith",
+		"García López, José": "López",
+	} {
+		got := LastWords(typed)
+		if want == "" && got != nil || want != "" && (len(got) == 0 || got[0] != want) {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
 }
 
 // exactly is what an exact filter of the gateway finds of a name.

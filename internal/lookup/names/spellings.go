@@ -40,6 +40,9 @@ func Spellings(name string) []string {
 	for _, stem := range accented(stems[0]) {
 		list.put(capitals(stem)[0])
 	}
+	for _, stem := range umlauts(stems[0]) {
+		list.put(capitals(stem)[0], upper(stem), unmarked(stem))
+	}
 	list.put(turkish(small)...)
 	return list
 }

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -50,7 +51,10 @@ func inOneWord(word string) []string {
 		}
 		return out
 	}
-	if strings.Contains(word, "-") {
+	if strings.Contains(word, "-") { // mc|donald-smith
+		if made := eachPart(word, firstInOneWord); made != word {
+			return []string{made, word}
+		}
 		return nil
 	}
 	for _, b := range [][2]string{{"mc", "mac"}, {"mac", "mc"}} { // which of them is not heard
@@ -64,8 +68,13 @@ func inOneWord(word string) []string {
 	if rest, ok := behind(word, "o"); ok && !vowel(rest[0]) {
 		return append([]string{word}, elided("o", rest)...)
 	}
-	if rest, ok := behind(word, "d"); ok && strings.IndexByte("aeo", rest[0]) >= 0 && len(rest) > 4 { // dangelo, and no davis
+	if rest, ok := behind(word, "d"); ok && (strings.IndexByte("aeo", rest[0]) >= 0 && len(rest) > 4 || slices.Contains(behindD, rest)) { // dangelo, and no davis
 		out = append(append(out, word), elided("d", rest)...)
+	}
+	for _, letter := range []string{"n", "m"} { // N'Diaye, M'Baye
+		if rest, ok := behind(word, letter); ok && strings.IndexByte("bdgjkpstz", rest[0]) >= 0 && word != "nguyen" {
+			return append([]string{word}, elided(letter, rest)...)
+		}
 	}
 	for _, p := range joinedParticles {
 		if rest, ok := behind(word, strings.ReplaceAll(p, " ", "")); ok {
@@ -75,6 +84,22 @@ func inOneWord(word string) []string {
 	}
 	return out
 }
+
+// firstInOneWord is the likeliest stem of a word that may be two.
+func firstInOneWord(word string) string {
+	if strings.HasPrefix(word, "o") { // the word itself comes first
+		if rest, ok := behind(word, "o"); ok && !vowel(rest[0]) {
+			return "o" + joint + rest
+		}
+	}
+	if all := inOneWord(word); len(all) > 0 {
+		return all[0]
+	}
+	return word
+}
+
+// behindD are the surnames of Goa and Portugal behind a D'.
+var behindD = strings.Fields("souza sousa silva cruz costa mello lima sa rozario rosario monte")
 
 // joinedParticles may hide in one word, longer ones first.
 var joinedParticles = []string{
