@@ -246,7 +246,7 @@ func (c *Choice) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	if c.guard.finds(cardguard.Runes(line)) {
+	if c.guard.findsTyped(cardguard.Runes(line)) {
 		return broken(c.o.Name, cardguard.Refusal)
 	}
 	found, certain := c.index.meant(line)

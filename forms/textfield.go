@@ -143,7 +143,7 @@ func (t *TextField) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	if t.masked == 0 && t.guard.finds(t.plainOf(line)) {
+	if t.masked == 0 && t.guard.findsTyped(t.plainOf(line)) {
 		return t.refuseCard()
 	}
 	before, at := slices.Clone(t.line.runes), t.line.at
