@@ -16,6 +16,7 @@ type Option struct {
 	Name  string   // what is shown, "United Kingdom"
 	Also  []string // other codes people type for it, "UK"
 	Known []string // other names it is known by, "England"
+	Local []string // names that count where none of those above is meant, "Deutschland"
 }
 
 // ChoiceOptions describe a Choice.
@@ -157,11 +158,12 @@ func (c *Choice) insertRunes(fresh []rune) {
 // look finds the answer that the text means.
 func (c *Choice) look() {
 	c.typed = ""
-	if !c.MayBecomeCard() { // no answer has so many digits, and they are not to be copied
-		c.typed = fold(c.text())
-	}
 	var certain bool
-	c.found, certain = c.index.find(c.typed)
+	if c.found = nil; !c.MayBecomeCard() { // no answer has so many digits, and they are not to be copied
+		text := c.text()
+		c.typed = fold(text)
+		c.found, certain = c.index.meant(text)
+	}
 	c.chosen = -1
 	if certain {
 		c.chosen = c.found[0]
@@ -244,10 +246,10 @@ func (c *Choice) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	if c.guard.finds(cardguard.Runes(line)) {
+	if c.guard.findsTyped(cardguard.Runes(line)) {
 		return broken(c.o.Name, cardguard.Refusal)
 	}
-	found, certain := c.index.find(fold(line))
+	found, certain := c.index.meant(line)
 	if !certain {
 		return broken(c.o.Name, "the pasted text is not an answer to "+c.o.Meaning+": type the beginning of its name or its code")
 	}
@@ -263,6 +265,8 @@ func (c *Choice) Check() error {
 		return broken(c.o.Name, cardguard.Refusal)
 	case c.chosen >= 0:
 		return nil
+	case c.typing() && len(c.found) > 1 && len(c.found) <= fewMeant:
+		return broken(c.o.Name, c.o.Meaning+" may be "+c.named(c.found)+": type more of the name, or choose with ← and →")
 	case c.typing() && len(c.found) > 1:
 		return broken(c.o.Name, fmt.Sprintf("%d answers begin so: type more of the name, or choose with ← and →", len(c.found)))
 	case c.typing():

@@ -3,6 +3,7 @@ package forms
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Render implements Field.
@@ -57,4 +58,16 @@ func (c *Choice) Hint(focused bool) string {
 	default:
 		return "type its name, or ←/→"
 	}
+}
+
+// fewMeant is how many answers that a text may mean are named.
+const fewMeant = 2
+
+// named are a few answers in a sentence: "North Korea or South Korea".
+func (c *Choice) named(among []int) string {
+	var names []string
+	for _, i := range among {
+		names = append(names, c.o.Options[i].Name)
+	}
+	return strings.Join(names, " or ")
 }

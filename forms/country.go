@@ -28,7 +28,10 @@ var countries = sync.OnceValue(func() []Option {
 			// code for. They have no number of their own, or a private one.
 			name := names.Name(region)
 			if name != "" && region.IsCountry() && !region.IsPrivateUse() && region.M49() != 0 {
-				countries = append(countries, Option{Code: code, Name: name, Also: []string{region.ISO3()}, Known: known[code]})
+				countries = append(countries, Option{
+					Code: code, Name: name, Also: append([]string{region.ISO3()}, short[code]...),
+					Known: known[code], Local: append(native(region), local[code]...),
+				})
 			}
 		}
 	}
@@ -44,45 +47,17 @@ var countries = sync.OnceValue(func() []Option {
 	return countries
 })
 
-// known are names that callers give for a country and that CLDR has not: of its
-// parts, older and newer ones, those of daily use.
-var known = map[string][]string{
-	"AE": {"UAE", "Emirates"},
-	"BA": {"Bosnia"},
-	"CD": {"DR Congo", "DRC", "Democratic Republic of the Congo", "Zaire"},
-	"CG": {"Republic of the Congo"},
-	"CI": {"Ivory Coast"},
-	"CN": {"People's Republic of China", "PRC"},
-	"CV": {"Cabo Verde"},
-	"CZ": {"Czech Republic"},
-	"FK": {"Falklands"},
-	"FM": {"Federated States of Micronesia"},
-	"GB": {
-		"England", "Scotland", "Wales", "Northern Ireland", "Great Britain", "Britain", "Cymru",
-		"United Kingdom of Great Britain and Northern Ireland",
-	},
-	"GR": {"Hellas"},
-	"IE": {"Eire", "Republic of Ireland", "Southern Ireland", "Irish Republic"},
-	"KH": {"Kampuchea"},
-	"KP": {"DPRK", "Democratic People's Republic of Korea"},
-	"KR": {"Republic of Korea"},
-	"LK": {"Ceylon"},
-	"MK": {"North Macedonia"},
-	"MM": {"Burma"},
-	"MO": {"Macao"},
-	"NL": {"Holland"},
-	"NZ": {"Aotearoa"},
-	"PF": {"Tahiti"},
-	"PS": {"Palestine", "State of Palestine"},
-	"RU": {"Russian Federation"},
-	"SY": {"Syrian Arab Republic"},
-	"SZ": {"Eswatini"},
-	"TL": {"East Timor"},
-	"TR": {"Türkiye"},
-	"TW": {"Republic of China"},
-	"US": {"USA", "United States of America", "America", "US of A", "The States"},
-	"VA": {"Holy See", "Vatican"},
-	"VN": {"Viet Nam"},
+// native is the name of a country in the language that most people speak there.
+func native(region language.Region) []string {
+	tag, err := language.Compose(region)
+	if err != nil {
+		return nil
+	}
+	base, _ := tag.Base()
+	if names := display.Regions(language.Make(base.String())); names != nil {
+		return []string{names.Name(region)}
+	}
+	return nil
 }
 
 // NewCountry makes a country field that stands at the code given; an unknown

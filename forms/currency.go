@@ -10,7 +10,7 @@ import (
 func NewCurrency(currencies []gateway.Currency, begin gateway.Currency) *Choice {
 	options := make([]Option, len(currencies))
 	for i, c := range currencies {
-		options[i] = Option{Code: c.Code(), Name: c.Code(), Known: c.Signs()}
+		options[i] = Option{Code: c.Code(), Name: c.Code(), Known: c.Signs(), Local: currencySigns[c.Code()]}
 		if names := currencyNames[c.Code()]; len(names) > 0 {
 			options[i].Name, options[i].Known = names[0], append(options[i].Known, names[1:]...)
 			for _, name := range names {
@@ -92,4 +92,31 @@ var currencyNames = map[string][]string{
 	"USD": {"US dollar", "Dollar", "American dollar", "United States dollar", "Buck"},
 	"VND": {"Vietnamese dong", "Dong"},
 	"ZAR": {"South African rand", "Rand"},
+}
+
+// currencySigns are what people write for currencies besides the signs of CLDR and
+// the names.
+var currencySigns = map[string][]string{
+	"AED": {"Dh", "Dhs"},
+	"AUD": {"A$", "AU$", "AUD$"},
+	"CAD": {"C$", "CA$", "CAD$"},
+	"CHF": {"Fr", "SFr"},
+	"CNY": {"CN¥"},
+	"GBP": {"Pounds sterling", "British pounds sterling", "Sterling pound", "UK pound", "UK pounds", "GB pound", "GB pounds", "Stg"},
+	"HKD": {"HK$"},
+	"IDR": {"Rp"},
+	"ILS": {"NIS"},
+	"INR": {"Rs"},
+	"JPY": {"JP¥"},
+	"KES": {"KSh"},
+	"LKR": {"Rs"},
+	"MAD": {"Dh", "Dhs"},
+	"MXN": {"MX$", "Mex$"},
+	"MYR": {"RM"},
+	"NZD": {"NZ$"},
+	"PKR": {"Rs"},
+	"SAR": {"SR"},
+	"SGD": {"S$", "SG$"},
+	"TWD": {"NT$"},
+	"USD": {"US$", "USD$"},
 }

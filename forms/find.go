@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -15,17 +16,34 @@ type finder struct {
 	options []Option
 	codes   []string   // of each option, folded
 	names   [][]string // of each option, folded
+	local   [][]string // of each option, folded: see Option
 }
 
 func newFinder(options []Option) finder {
-	f := finder{options: options, codes: make([]string, len(options)), names: make([][]string, len(options))}
+	f := finder{options: options, codes: make([]string, len(options)), names: make([][]string, len(options)), local: make([][]string, len(options))}
 	for i, o := range options {
 		f.codes[i] = fold(o.Code)
 		for _, name := range append([]string{o.Name}, o.Known...) {
 			f.names[i] = append(f.names[i], fold(name))
 		}
+		for _, name := range o.Local {
+			f.local[i] = append(f.local[i], fold(name))
+		}
 	}
 	return f
+}
+
+// meant lists the options that text may mean, as find does. "Korea, Republic of",
+// as lists write it, is the Republic of Korea.
+func (f finder) meant(text string) (found []int, certain bool) {
+	if found, certain = f.find(fold(text)); len(found) > 0 {
+		return found, certain
+	}
+	last, first, turned := strings.Cut(text, ",")
+	if !turned || fold(first) == "" {
+		return nil, false
+	}
+	return f.find(fold(first + " " + last))
 }
 
 // find lists the options that text, which is folded, may mean, and whether the
@@ -45,9 +63,25 @@ func (f finder) find(text string) (found []int, certain bool) {
 			return found, len(found) == 1
 		}
 	}
-	found = f.begin(text)
+	begin := f.begin(text)
+	for i := range f.options { // a local name does not hide what else may be meant
+		if slices.Contains(begin, i) || text != "" && slices.Contains(f.local[i], text) {
+			found = append(found, i)
+		}
+	}
+	if len(found) == 0 && utf8.RuneCountInString(text) >= fewestLocal {
+		begins := func(name string) bool { return strings.HasPrefix(name, text) }
+		for i := range f.options {
+			if slices.ContainsFunc(f.local[i], begins) {
+				found = append(found, i)
+			}
+		}
+	}
 	return found, len(found) == 1
 }
+
+// fewestLocal is how many letters of a local name tell something.
+const fewestLocal = 4
 
 // begin lists the options of which a code or a name begins with text.
 func (f finder) begin(text string) (found []int) {
@@ -76,7 +110,7 @@ func (o Option) isCode(text string) bool {
 }
 
 // fold is text as names are compared: lower case, plain letters, "and" for "&",
-// no article before it and no marks in it, so that "curacao" finds Curaçao and
+// no article before it no marks and no wide signs in it, so that "curacao" finds Curaçao and
 // "st lucia" St. Lucia.
 func fold(text string) string {
 	text = gateway.PlainLetters(strings.ToLower(text))
@@ -88,7 +122,7 @@ func fold(text string) string {
 			return ' '
 		}
 		return r
-	}, norm.NFD.String(strings.ReplaceAll(text, "&", " and ")))
+	}, norm.NFKD.String(strings.ReplaceAll(text, "&", " and ")))
 	text = strings.Join(strings.Fields(text), " ")
 	if rest, ok := strings.CutPrefix(text, "the "); ok {
 		return rest

@@ -2,8 +2,10 @@ package forms
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/keyboard"
 )
@@ -30,6 +32,35 @@ func (g Guard) rule() cardguard.Rule {
 func (g Guard) finds(text iter.Seq[rune]) bool {
 	return g.rule().Finds(text) && (g.Sure == nil || g.Sure(text))
 }
+
+// findsTyped is finds for text that comes at once: true as well if its beginning
+// would have been refused while it was typed. So a paste is judged as typing is.
+func (g Guard) findsTyped(text iter.Seq[rune]) bool {
+	if g.finds(text) {
+		return true
+	}
+	var begun []rune
+	defer func() { clear(begun[:cap(begun)]) }()
+	digits := 0
+	for r := range text {
+		if begun = append(begun, r); len(begun) == cap(begun) {
+			grown := make([]rune, len(begun), 2*cap(begun)+1)
+			copy(grown, begun)
+			clear(begun)
+			begun = grown
+		}
+		if _, ok := gateway.Digit(r); !ok {
+			continue
+		}
+		if digits++; digits >= fewestOfCard && g.finds(slices.Values(begun)) {
+			return true
+		}
+	}
+	return false
+}
+
+// fewestOfCard is how many digits no guard takes for a card number yet, and one.
+const fewestOfCard = 13
 
 func (g Guard) hides(text iter.Seq[rune]) (from int, ok bool) {
 	if g.Hide.IsZero() {

@@ -280,3 +280,27 @@ func TestACardInAChoice(t *testing.T) {
 		}
 	}
 }
+
+// TestAPasteIsJudgedAsTypingIs: what is wiped while it is typed is not taken from
+// a paste either, and the other way round.
+func TestAPasteIsJudgedAsTypingIs(t *testing.T) {
+	for text, card := range map[string]bool{
+		"45395787636214": true, "453957876362148": true, "4539 5787 6362 14": true, "52123456789012345": true, "A17 45395787636214 B": true,
+		"52123456789012": false, "12345678901234": false, "453957876362": false, "2026112700012": false, "ORDER-2026-11-000123": false,
+	} {
+		for _, name := range []string{"orderreference", "billinglastname", "billingpremise", "billingpostcode"} {
+			typed, _ := payment(t)
+			typed.FocusField(name)
+			say(typed, text)
+			pasted, _ := payment(t)
+			pasted.FocusField(name)
+			pasted.Update(tea.PasteMsg{Content: text})
+			err := typed.Field(name).Check()
+			masked := err != nil && strings.Contains(err.Error(), "card number")
+			refused := pasted.current().lost != nil && strings.Contains(pasted.current().lost.Error(), "card number")
+			if masked != card || refused != card {
+				t.Errorf("%s %q: typed %v, pasted %v, want %v", name, text, masked, refused, card)
+			}
+		}
+	}
+}

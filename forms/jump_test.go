@@ -279,3 +279,35 @@ func TestTheFormIsNotLeftByItself(t *testing.T) {
 		}
 	}
 }
+
+// TestAHouseNumberIsNoName: after a swallowed Enter the next answer may be typed
+// into the name. What begins with a digit is not accepted there, however it came.
+func TestAHouseNumberIsNoName(t *testing.T) {
+	for text, wrong := range map[string]bool{
+		"12": true, "1234567890123": true, " 7 High Street": true, "٤": true, "12 Smith": true,
+		"": false, "Smith": false, "Smith 3": false, "O'Neill": false, "'t Hooft": false, "山田": false,
+	} {
+		for how, enters := range map[string]func(p *Payment){
+			"typed":  func(p *Payment) { say(p, text) },
+			"pasted": func(p *Payment) { p.Update(tea.PasteMsg{Content: text}) },
+		} {
+			p, _ := payment(t)
+			p.FocusField("securitycode")
+			say(p, "1234")
+			p.Update(enter) // swallowed
+			wantFocus(t, p.Form, "billinglastname")
+			enters(p)
+			event := p.Update(enter)
+			if (event == Refused) != wrong && !(text == "" && event == Moved) {
+				t.Errorf("%q %s: event %v", text, how, event)
+			}
+			if wrong {
+				wantFocus(t, p.Form, "billinglastname")
+				wantShown(t, p.Form, "the name does not begin with a digit")
+			}
+			if p.CheckAll(); (p.Field("billinglastname").Check() != nil) != wrong {
+				t.Errorf("%q %s: %v", text, how, p.Field("billinglastname").Check())
+			}
+		}
+	}
+}

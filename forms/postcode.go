@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"golang.org/x/text/width"
 
 	"motoconsole/gateway"
 	"motoconsole/gateway/postcode"
@@ -63,14 +64,15 @@ func (p *PostcodeField) Press(k tea.KeyPressMsg) bool {
 	return p.text.editKey(k)
 }
 
-// upper is text in capitals, with full-width digits as plain ones.
-func upper(text string) string {
-	return strings.ToUpper(strings.Map(func(r rune) rune {
-		if d, ok := digitOf(r); ok {
-			return rune(d)
-		}
-		return r
-	}, text))
+// upper is text in capitals, with full-width characters as plain ones: no country
+// writes its postcodes in them.
+func upper(text string) string { return strings.ToUpper(width.Narrow.String(text)) }
+
+// isForces reports the number of a British Forces Post Office, as its addresses
+// end that have no postcode.
+func isForces(text string) bool {
+	number, ok := strings.CutPrefix(postcode.Bare(text), "BFPO")
+	return ok && strings.Trim(number, "0123456789") == ""
 }
 
 // Paste implements Field.
@@ -91,6 +93,9 @@ func (p *PostcodeField) Check() error {
 	}
 	switch p.country() {
 	case "GB":
+		if isForces(p.text.Value()) {
+			return broken(p.Name(), "a BFPO number is no postcode: ask for the one that begins with BF1, or clear it")
+		}
 		return broken(p.Name(), "the postcode has not the shape of a UK postcode such as SW1A 1AA: ask again")
 	case "CA":
 		return broken(p.Name(), "the postcode has not the shape of a Canadian postcode such as K1A 0B1: ask again")

@@ -1,6 +1,9 @@
 package forms
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestPostcode(t *testing.T) {
 	for _, c := range []struct {
@@ -62,5 +65,41 @@ func TestPostcode(t *testing.T) {
 		if f.leave(); c.ok && show(f, false) != c.value {
 			t.Errorf("%s %q: left as %q", c.country, c.typed, show(f, false))
 		}
+	}
+}
+
+// TestPostcodeOfFullWidth: the letters and signs of an input method are sent as
+// plain ones for every country.
+func TestPostcodeOfFullWidth(t *testing.T) {
+	for country, want := range map[string]string{"GB": "SW1A 1AA", "IE": "SW1A1AA", "JE": "SW1A1AA", "": "SW1A1AA"} {
+		for how, enters := range map[string]func(f *PostcodeField) error{
+			"typed":  func(f *PostcodeField) error { into(f, "ＳＷ1Ａ1ａＡ"); return nil },
+			"pasted": func(f *PostcodeField) error { return f.Paste("ＳＷ1Ａ1ａＡ") },
+		} {
+			f := NewPostcode(func() string { return country })
+			if err := enters(f); err != nil || f.Value() != want {
+				t.Errorf("%q %s: %q, want %q (%v)", country, how, f.Value(), want, err)
+			}
+		}
+	}
+	f := NewPostcode(func() string { return "JP" })
+	if err := f.Paste("１００－０００１"); err != nil || f.Value() != "100-0001" {
+		t.Errorf("%q: %v", f.Value(), err)
+	}
+}
+
+// TestForcesPostOffice: its number has not the shape that the gateway checks, and
+// the sentence has the way out.
+func TestForcesPostOffice(t *testing.T) {
+	for text, forces := range map[string]bool{"BFPO 57": true, "bfpo57": true, "ＢＦＰＯ 801": true, "BFPO": true, "BFPO X": false, "57": false} {
+		f := NewPostcode(func() string { return "GB" })
+		into(f, text)
+		if err := f.Check(); err == nil || strings.Contains(err.Error(), "BF1") != forces {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	f := NewPostcode(func() string { return "GB" })
+	if into(f, "bf13aa"); f.Check() != nil || f.Value() != "BF1 3AA" {
+		t.Errorf("%q: %v", f.Value(), f.Check())
 	}
 }

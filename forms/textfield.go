@@ -21,7 +21,8 @@ type TextOptions struct {
 	Max      int    // characters it may have
 	Exact    int    // characters it must have; 0: any number up to Max
 	Required bool
-	// LetterFirst says that no answer begins with a digit, as a name does not.
+	// LetterFirst says that no answer begins with a digit, as a name does not. What
+	// does was meant for another field.
 	LetterFirst bool
 	Help        string // the hint while it is empty, instead of "optional"
 	Guard       Guard  // what it takes for a card number
@@ -142,7 +143,7 @@ func (t *TextField) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	if t.masked == 0 && t.guard.finds(t.plainOf(line)) {
+	if t.masked == 0 && t.guard.findsTyped(t.plainOf(line)) {
 		return t.refuseCard()
 	}
 	before, at := slices.Clone(t.line.runes), t.line.at
@@ -171,7 +172,13 @@ func (t *TextField) Check() error {
 	case n > 0 && t.o.Exact > 0 && n != t.o.Exact:
 		return broken(t.o.Name, fmt.Sprintf("%s has exactly %d characters: check it", t.o.Meaning, t.o.Exact))
 	}
-	return t.breach()
+	if err := t.breach(); err != nil {
+		return err
+	}
+	if first := t.trimmed(); n > 0 && !t.canBegin(t.line.cells.Plain(first[0])) {
+		return broken(t.o.Name, t.o.Meaning+" does not begin with a digit: check it, a house number comes after it")
+	}
+	return nil
 }
 
 // Complete implements Field: only a text of known length can be.

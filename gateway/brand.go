@@ -167,8 +167,39 @@ func FitsBrand(digits []byte, missing int) bool {
 	})
 }
 
-// BeginsLikeCard reports digits in a range of a brand, however many they are.
-func BeginsLikeCard(digits []byte) bool { return brandOf(digits) != "" }
+// unlistedScheme is a range of cards that the vendor's table does not have.
+type unlistedScheme struct {
+	lo, hi string
+	length int
+}
+
+// unlisted are cards that callers may have although the table has no brand for
+// them. Order numbers may begin so: only a whole number is taken for one.
+var unlisted = []unlistedScheme{
+	{"1800", "1800", 15}, // JCB
+	{"2131", "2131", 15}, // JCB
+	{"2200", "2204", 16}, // Mir
+	{"81", "82", 16},     // RuPay
+	{"9792", "9792", 16}, // Troy
+}
+
+func (u unlistedScheme) has(digits []byte) bool {
+	n := len(u.lo)
+	return len(digits) >= n && compare(digits[:n], u.lo) >= 0 && compare(digits[:n], u.hi) <= 0
+}
+
+// IsUnlistedCard reports digits that are a whole number, with its check digit, of a
+// card that no Brand is known for.
+func IsUnlistedCard(digits []byte) bool {
+	return slices.ContainsFunc(unlisted, func(u unlistedScheme) bool {
+		return len(digits) == u.length && u.has(digits) && PassesLuhn(digits)
+	})
+}
+
+// BeginsLikeCard reports digits that begin as cards do, however many they are.
+func BeginsLikeCard(digits []byte) bool {
+	return brandOf(digits) != "" || slices.ContainsFunc(unlisted, func(u unlistedScheme) bool { return u.has(digits) })
+}
 
 // compare orders digits and as many of the bound's, without making a string of
 // them.

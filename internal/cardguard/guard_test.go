@@ -3,6 +3,8 @@ package cardguard
 import (
 	"strings"
 	"testing"
+
+	"motoconsole/gateway"
 )
 
 // rules are all there are, by name.
@@ -120,6 +122,67 @@ func TestInLog(t *testing.T) {
 	} {
 		if got := InLog(text); got != want {
 			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// withCheck is digits with the last one made the check digit.
+func withCheck(digits string) string {
+	text := []byte(digits)
+	for !gateway.PassesLuhn(text) {
+		if text[len(text)-1]++; text[len(text)-1] > '9' {
+			text[len(text)-1] = '0'
+		}
+	}
+	return string(text)
+}
+
+// TestCardsOfNoBrand: a whole number of a scheme that the vendor's table lacks is
+// found with its check digit; an order number that begins so is not.
+func TestCardsOfNoBrand(t *testing.T) {
+	for _, c := range []struct {
+		digits string
+		card   bool
+	}{
+		{"180012345678900", true},
+		{"213112345678900", true},
+		{"2200123456789000", true},
+		{"2204123456789000", true},
+		{"9792123456789000", true},
+		{"8112345678901200", true},
+		{"8212345678901200", true},
+		{"5081234567890120", true},
+		{"6012345678901230", true},
+		{"2205123456789000", false},
+		{"1800123456789000", false},
+		{"8012345678901200", false},
+		{"9791123456789000", false},
+		{"2200123456780", false},
+		{"22001234567890", false},
+		{"8112345678900", false},
+		{"1800123456780", false},
+	} {
+		card := withCheck(c.digits)
+		for name, finds := range rules {
+			for _, text := range []string{card, "order " + card + " x", card[:4] + " " + card[4:8] + " " + card[8:12] + " " + card[12:]} {
+				if got := finds(text); got != c.card {
+					t.Errorf("%s of %q: %v", name, text, got)
+				}
+			}
+		}
+		if !c.card || c.digits[0] == '5' || c.digits[0] == '6' {
+			continue
+		}
+		wrong := []byte(card)
+		wrong[len(wrong)-1] = '0' + (wrong[len(wrong)-1]-'0'+1)%10
+		if Answer.Finds(Runes(string(wrong))) {
+			t.Errorf("%s has a wrong check digit", wrong)
+		}
+		if from, ok := Answer.Hides(Runes(card)); !ok || from != 12 {
+			t.Errorf("%s is drawn while it is typed: %d %v", card, from, ok)
+		}
+		if !MayBecome(Runes(card[:6]), Begun) {
+			t.Errorf("copies are made of %s", card)
 		}
 	}
 }

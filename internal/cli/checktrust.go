@@ -48,7 +48,7 @@ func logFinding(s config.Settings) finding {
 		return finding{"log", fine, "none is kept", ""}
 	}
 	found, err := trust.Look(s.Log.File, trust.Rule{NoLink: true, OneName: true})
-	if err == nil && found.Info != nil && !found.Info.Mode().IsRegular() {
+	if err == nil && !found.IsFile() {
 		err = trust.ErrNotFile
 	}
 	if err != nil {

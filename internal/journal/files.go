@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"motoconsole/internal/trust"
 )
 
 // minFree is the room a journal must find on its disk to start with: some
@@ -137,7 +139,7 @@ func lostLog(path string) bool {
 // and 2.2), in the byte order of the host.
 func unmoved(index string) bool {
 	const initialised, frames, moved, length = 12, 16, 96, 100
-	file, err := os.Open(index)
+	file, err := trust.Beside(index, os.O_RDONLY, 0)
 	if err != nil {
 		return false
 	}

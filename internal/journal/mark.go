@@ -5,9 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"motoconsole/internal/trust"
 )
 
 // position is where a journal's history ends: which journal it is, its last
@@ -51,7 +54,12 @@ func positionIn(slot []byte) (p position, ok bool) {
 
 // readMark is all that the mark of a journal says; nothing when there is none.
 func readMark(path string) (positions []position) {
-	content, err := os.ReadFile(path + markEnd) //nolint:gosec // beside the journal
+	file, err := trust.Beside(path+markEnd, os.O_RDONLY, 0)
+	if err != nil {
+		return nil
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	content, err := io.ReadAll(io.LimitReader(file, markSlots*slotSize))
 	if err != nil {
 		return nil
 	}
@@ -66,11 +74,11 @@ func readMark(path string) (positions []position) {
 // openMark opens the mark, or makes it, with the rights of the journal: a group
 // may share one.
 func openMark(path string) (*os.File, error) {
-	file, err := os.OpenFile(path+markEnd, os.O_RDWR, 0) //nolint:gosec // beside the journal
+	file, err := trust.Beside(path+markEnd, os.O_RDWR, 0)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return file, err
 	}
-	file, err = os.OpenFile(path+markEnd, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // beside the journal
+	file, err = trust.Beside(path+markEnd, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -38,10 +39,21 @@ func (o Options) trusted() (string, error) {
 	if err != nil {
 		return "", untrusted(o.Path, err)
 	}
+	if !found.IsFile() {
+		return "", fault(FaultForeign, found.Path, trust.ErrNotFile)
+	}
 	rule.NoLink = true
 	for _, end := range beside() {
-		if _, err := trust.Look(found.Path+end, rule); err != nil {
+		other, err := trust.Look(found.Path+end, rule)
+		if err != nil {
 			return "", untrusted(found.Path, err)
+		}
+		// A pipe would be waited for without a word. A folder in the mark's place is
+		// a mark that says nothing.
+		if !other.IsFile() && (end != markEnd || !other.Info.IsDir()) {
+			e := fault(FaultForeign, found.Path, fmt.Errorf("what is beside it as %s is not a file", filepath.Base(other.Path)))
+			e.Hint = "Find out what " + other.Path + " is and who put it there, and move it elsewhere."
+			return "", e
 		}
 	}
 	return found.Path, nil

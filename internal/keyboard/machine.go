@@ -270,8 +270,9 @@ func isColour(text []byte) bool {
 		len(bytes.Trim(text[3:], "0123456789abcdefABCDEFrg:/")) == 0
 }
 
-// inBracket holds a sequence in a paste. Only two mean something: the end of the
-// paste, and ctrl+c, which ends one whose end was lost. The ESC of others is
+// inBracket holds a sequence in a paste. Only three mean something: the end of
+// the paste, and ctrl+c and the beginning of another paste, which end one whose end
+// was lost. The ESC of others is
 // dropped, so that nothing in a paste can pass for a sequence.
 func (f *filter) inBracket(b byte) bool {
 	n := len(f.hold)
@@ -281,6 +282,11 @@ func (f *filter) inBracket(b byte) bool {
 		return true
 	case n > 1 && b == '~' && string(f.hold) == pasteEnds[:len(pasteEnds)-1]:
 		f.endPaste()
+		return true
+	case n > 1 && b == '~' && string(f.hold) == pasteBegins[:len(pasteBegins)-1]:
+		f.endPaste()
+		f.emit([]byte(pasteBegins)...)
+		f.paste = true
 		return true
 	case n > 1 && isInterrupt(f.hold[2:], b):
 		held := bytes.Clone(f.hold)

@@ -93,6 +93,9 @@ func openDisk(path string) (*disk, error) {
 // ours refuses a file that is neither a test bank's nor empty, from its header
 // alone: opening it as a database would already change it.
 func ours(path string) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() { // a pipe would be waited for
+		return errNotOurs
+	}
 	f, err := os.Open(path) //nolint:gosec // the file that was named
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

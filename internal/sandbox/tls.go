@@ -111,6 +111,9 @@ func writeCertificate(file string, der []byte) (path string, tidy func(), err er
 // replaceable reports a file that is not an earlier certificate and so must
 // not be lost.
 func replaceable(file string) error {
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() && !info.IsDir() { // a pipe would be waited for
+		return errNoCertificate
+	}
 	old, err := os.ReadFile(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -118,7 +121,9 @@ func replaceable(file string) error {
 	case err != nil:
 		return err
 	case !bytes.HasPrefix(old, []byte("-----BEGIN CERTIFICATE-----")):
-		return errors.New("the file exists and is no certificate: name another")
+		return errNoCertificate
 	}
 	return nil
 }
+
+var errNoCertificate = errors.New("the file exists and is no certificate: name another")

@@ -6,7 +6,7 @@ import (
 	"os"
 )
 
-// ErrNotFile is what Open and Append say of a folder, a pipe or a device.
+// ErrNotFile is what Open, Append and Beside say of a folder, a pipe or a device.
 var ErrNotFile = errors.New("it is not a file")
 
 // Open opens a file for reading. What was opened is looked at once more, not
@@ -29,13 +29,38 @@ func Append(path string, r Rule) (*os.File, error) {
 	return f, nil
 }
 
+// Beside opens a file in a folder that has been looked at: only what it is has
+// to be seen still. It is not waited for, and a link is not followed.
+func Beside(path string, flags int, mode fs.FileMode) (*os.File, error) {
+	f, err := os.OpenFile(path, flags|careful, mode) //nolint:gosec // the caller has looked at the way
+	if err != nil {
+		return nil, err
+	}
+	if err := regular(f); err != nil {
+		_ = f.Close() // nothing was written
+		return nil, err
+	}
+	return f, nil
+}
+
+func regular(f *os.File) error {
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = ErrNotFile
+	}
+	return err
+}
+
+// IsFile reports that what was found is a file, or that there is nothing yet.
+func (f Found) IsFile() bool { return f.Info == nil || f.Info.Mode().IsRegular() }
+
 func (c checker) open(path string, flags int) (*os.File, error) {
 	found, err := c.look(path)
 	if err != nil {
 		return nil, err
 	}
 	// A pipe would be waited for, and a device may do anything when it is opened.
-	if found.Info != nil && !found.Info.Mode().IsRegular() {
+	if !found.IsFile() {
 		return nil, ErrNotFile
 	}
 	f, err := os.OpenFile(found.Path, flags|careful, 0o600)

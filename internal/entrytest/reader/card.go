@@ -107,12 +107,27 @@ func looksLikeCard(text string) bool {
 		for _, g := range groups[i:] {
 			run += g
 			s, known := schemeOf(run)
-			if len(run) >= 13 && known && (slices.Contains(s.lengths, len(run)) || slices.Contains(s.lengths, len(run)+1)) {
+			if unlisted(run) || len(run) >= 13 && known && (slices.Contains(s.lengths, len(run)) || slices.Contains(s.lengths, len(run)+1)) {
 				return true
 			}
 		}
 	}
 	return holdsCard(strings.Join(groups, ""))
+}
+
+// unlisted reports a whole card of a scheme that is not in the table.
+func unlisted(run string) bool {
+	for _, begins := range []string{"1800", "2131"} {
+		if len(run) == 15 && strings.HasPrefix(run, begins) {
+			return checks(run)
+		}
+	}
+	for _, begins := range []string{"2200", "2201", "2202", "2203", "2204", "81", "82", "9792"} {
+		if len(run) == 16 && strings.HasPrefix(run, begins) {
+			return checks(run)
+		}
+	}
+	return false
 }
 
 // holdsCard reports digits of which some are a card number with a check digit

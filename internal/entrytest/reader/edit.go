@@ -176,11 +176,11 @@ func (r *reader) paste(f *field, text string) {
 		f.text = slices.Insert(f.text, f.at, []rune(text)...)
 		f.at += len([]rune(text))
 	}
-	if r.Guarded && !f.choice() && !f.digits() && !strings.ContainsAny(text, "\r\n") && !r.card(text) && r.card(string(f.text)) {
+	if r.Guarded && !f.choice() && !f.digits() && !strings.ContainsAny(text, "\r\n") && !r.begunCard(text) && r.card(string(f.text)) {
 		f.card = true // with what stood there
 		return
 	}
-	if text == "" || strings.ContainsAny(text, "\r\n") || !r.pasted(f, text) {
+	if text == "" || strings.ContainsAny(text, "\r\n") || !f.digits() && r.begunCard(text) || !r.pasted(f, text) {
 		*f = was
 		f.lost = true
 		return
@@ -190,6 +190,16 @@ func (r *reader) paste(f *field, text string) {
 		f.held, _ = r.value(f)
 		f.text = nil
 	}
+}
+
+// begunCard reports a text that would have been refused while it was typed.
+func (r *reader) begunCard(text string) bool {
+	for i := range text {
+		if r.Guarded && r.card(text[:i]) {
+			return true
+		}
+	}
+	return r.card(text)
 }
 
 // pasted reports a field that may hold what was pasted into it.

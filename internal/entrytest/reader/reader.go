@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -258,7 +259,7 @@ func (r *reader) value(f *field) (string, bool) {
 	case secCode:
 		return code(text, r.digitsSoFar(), r.CodeRequired)
 	case name:
-		return strings.Join(strings.Fields(text), " "), n <= 127
+		return strings.Join(strings.Fields(text), " "), n <= 127 && (n == 0 || !unicode.IsDigit([]rune(text)[0]))
 	case house:
 		return text, n <= 25
 	}

@@ -57,6 +57,8 @@ func TestReader(t *testing.T) {
 		{plain, "A1\n10\n" + visa + "\n1220123!y", "expirydate", ""},
 		{plain, "A1\n10\n" + visa + "\n122030123!y", "expirydate", "12/2030"},
 		{plain, "A1\n10\n[" + visa + "]\n[12/30][123]Smith!y", "securitycode", "123"},
+		{plain, "A1\n10\n" + visa + "\n1230123\n12\nTE456ST\n!y", "pan", ""}, // 12 is no name
+		{plain, "A1\n10\n" + visa + "\n1230123Ann 2\n12\nTE456ST\ny", "billinglastname", "2"},
 		{plain, "A1\n10\n" + visa + "\n12301234!y", "pan", ""}, // a name does not begin with 4
 		{plain, "4539/5787/6362/1486\n10\n" + visa + "\n1230123!y", "pan", ""},
 		{plain, "A reference that is too long\n10\n" + visa + "\n1230123!y", "pan", ""},
