@@ -43,6 +43,7 @@ func TestStandInsBecomeDigits(t *testing.T) {
 				}
 				rest = rest[n:]
 			}
+			runtime.KeepAlive(cells) // what a field that is gone has left is wiped
 			if out.String() != want.String() {
 				t.Errorf("%.20q in pieces of %d: %.60q", text, size, out.String())
 			}
