@@ -130,10 +130,9 @@ func resize(t *testing.T, s *screentest.Screen, width, height int) {
 func TestLookScreens(t *testing.T) {
 	for _, sc := range lookScenes() {
 		for _, size := range sizes {
-			name := fmt.Sprintf("%s-%dx%d", sc.name, size[0], size[1])
-			t.Run(name, func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s-%dx%d", sc.name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
-				screentest.Golden(t, name, playLook(t, sc, size[0], size[1]).Text())
+				screentest.Golden(t, golden(sc.name, size), playLook(t, sc, size[0], size[1]).Text())
 			})
 		}
 	}

@@ -115,13 +115,21 @@ func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) 
 	return s
 }
 
+// golden is the name of the file that shows a page at a size. Where there is too
+// little room, every page is the same.
+func golden(page string, size [2]int) string {
+	if size[0] < minWidth || size[1] < minHeight {
+		page = "too-small"
+	}
+	return fmt.Sprintf("%s-%dx%d", page, size[0], size[1])
+}
+
 func TestScreens(t *testing.T) {
 	for _, sc := range scenes() {
 		for _, size := range sizes {
-			name := fmt.Sprintf("%s-%dx%d", sc.name, size[0], size[1])
-			t.Run(name, func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s-%dx%d", sc.name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
-				screentest.Golden(t, name, play(t, sc, size[0], size[1]).Text())
+				screentest.Golden(t, golden(sc.name, size), play(t, sc, size[0], size[1]).Text())
 			})
 		}
 	}
