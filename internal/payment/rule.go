@@ -28,7 +28,8 @@ import (
 //     stands in its answers, and on ours, whichever says less. Ours runs on
 //     through sleep and cannot be set. Where the first answer was heard before
 //     the machine was started anew, or on another machine, the time of day
-//     takes its place, and only when it agrees with the gateway's clock.
+//     takes its place, only when it agrees with the gateway's clock, and both
+//     have to show hostsApart more.
 //
 // Even then the attempt is watched for Rule.Watch: should it turn up after
 // all, its true outcome is recorded and an alarm is raised.
@@ -235,6 +236,11 @@ func (r Rule) stillEmpty(e *journal.Entry, left time.Duration, now time.Time) {
 // what they say has passed.
 const clocksAgree = time.Minute
 
+// hostsApart is how much the clocks of the gateway's hosts may differ. The time of
+// day can be set to agree with two of them by chance, so where it is all there is
+// of ours, so much of what has passed is not believed.
+const hostsApart = 10 * time.Minute
+
 // between is the time from the first empty answer to this one that the
 // gateway's clock and ours both vouch for; false when ours cannot.
 func between(e *journal.Entry, f finding) (time.Duration, bool) {
@@ -245,6 +251,7 @@ func between(e *journal.Entry, f finding) (time.Duration, bool) {
 		if e.FirstEmptyHere.IsZero() || (ours-theirs).Abs() > clocksAgree {
 			return 0, false
 		}
+		return min(theirs, ours) - hostsApart, true
 	}
 	return min(theirs, ours), true
 }

@@ -105,12 +105,13 @@ func TestOurClockIsSet(t *testing.T) {
 		{"set back, and the time is over", -time.Hour, "", absent, gateway.NotSent},
 		{"two years ahead", 2 * 365 * 24 * time.Hour, "", time.Minute, gateway.Unknown},
 		{"started anew at once", 0, "another", time.Minute, gateway.Unknown},
-		{"started anew, and the time is over", 0, "another", absent, gateway.NotSent},
+		{"started anew, and the time is over", 0, "another", absent, gateway.Unknown},
+		{"started anew, and two hosts cannot make up what has passed", 0, "another", absent + hostsApart, gateway.NotSent},
 		{"started anew with a clock an hour ahead", time.Hour, "another", time.Minute, gateway.Unknown},
 		{"started anew with a clock an hour ahead, and the time is over", time.Hour, "another", absent, gateway.Unknown},
 		{"started anew with a clock an hour back, and the time is over", -time.Hour, "another", absent, gateway.Unknown},
 		{"started anew with a clock half a minute ahead", 30 * time.Second, "another", absent - 30*time.Second, gateway.Unknown},
-		{"started anew with a clock that cannot be read", 0, "none", absent, gateway.NotSent},
+		{"started anew with a clock that cannot be read", 0, "none", absent + hostsApart, gateway.NotSent},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			f := newFloor(t)
