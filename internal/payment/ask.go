@@ -105,7 +105,15 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 		} else if reference != "" {
 			seen[reference] = true
 		}
-		if isOurs(e, record) && !r.madeByAnother(ctx, e, record) {
+		ours := isOurs(e, record)
+		if ours {
+			another, err := r.madeByAnother(ctx, e, record)
+			if err != nil {
+				return finding{} // it is asked once more
+			}
+			ours = !another
+		}
+		if ours {
 			f.records = append(f.records, record)
 		} else {
 			others = append(others, record)

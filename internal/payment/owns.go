@@ -40,12 +40,13 @@ func (r *Resolver) owned(ctx context.Context, e journal.Entry, record gateway.Re
 	return ownedBy(slices.DeleteFunc(entries, func(other journal.Entry) bool { return other.ID == e.ID }), record)
 }
 
-// madeByAnother reports a record that is known to be another attempt's.
-func (r *Resolver) madeByAnother(ctx context.Context, e journal.Entry, record gateway.Record) bool {
-	entries, _ := r.Store.ByTransaction(ctx, record.TransactionReference)
+// madeByAnother reports a record that is known to be another attempt's. An error
+// is the journal's, and says nothing of whose it is.
+func (r *Resolver) madeByAnother(ctx context.Context, e journal.Entry, record gateway.Record) (bool, error) {
+	entries, err := r.Store.ByTransaction(ctx, record.TransactionReference)
 	return slices.ContainsFunc(entries, func(other journal.Entry) bool {
 		return other.ID != e.ID && other.TransactionReference == record.TransactionReference && owns(other, record)
-	})
+	}), err
 }
 
 // contradicts reports a record of another transaction than the one that the

@@ -1,0 +1,33 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// unread is a journal that cannot say whose a transaction is.
+type unread struct{ journal.Store }
+
+func (unread) ByTransaction(context.Context, string) ([]journal.Entry, error) {
+	return nil, errors.New("disk error")
+}
+
+// TestOwnerCannotBeRead: that the journal cannot be read is no proof that a record
+// is ours, and none that it is another attempt's. It is asked once more.
+func TestOwnerCannotBeRead(t *testing.T) {
+	f := newFloor(t)
+	a := f.lose(charge(), 0)
+	store := f.Resolver.Store
+	f.Resolver.Store = unread{store}
+	if e := f.check(a.ID); e.State != journal.InDoubt || e.Evidence != "" || e.EmptyChecks != 0 {
+		t.Errorf("without an answer of the journal: %v %v, evidence %q, %d found nothing", e.State, e.Outcome, e.Evidence, e.EmptyChecks)
+	}
+	f.Resolver.Store = store
+	if e := f.check(a.ID); e.State != journal.Known || e.Outcome != gateway.Approved {
+		t.Errorf("when it can be read again: %v %v", e.State, e.Outcome)
+	}
+}
