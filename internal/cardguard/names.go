@@ -15,9 +15,9 @@ const end rune = -1
 // names are shapes that programs give to names and times, and in which nobody
 // writes a card number.
 var names = regexp.MustCompile(strings.Join([]string{
-	`\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b`,                         // a UUID
-	`\b(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?)?(?:Z|[+-]\d\d:\d\d)?`, // a date, a time
-	`\b[0-2]\d:[0-5]\d:[0-5]\d(?:[.,]\d{1,9})?\b`,
+	`\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b`,                                   // a UUID
+	`\b(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?)?(?:Z|[+-]\d\d:\d\d)?`, // a date, a time
+	`\b(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:[.,]\d{1,9})?\b`,
 	`\b\d{1,5}-\d{1,3}-\d{4,10}(?:-[0-9A-HJKMNP-TV-Z]{6})?\b`, // a transaction reference of the gateway's
 	`-[0-9A-HJKMNP-TV-Z]{6}\b`,                              // what moto puts behind an order reference
 	`(?:^|[\s"'(=:])(?:[A-Za-z]:)?[/\\][A-Za-z._][^\s"')]*`, // a path

@@ -1,6 +1,7 @@
 package cardguard
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -22,6 +23,10 @@ var heads = map[gateway.Brand][]string{
 	gateway.PIBA:       {"308950"},
 	gateway.AstroPay:   {"1801", "1175"},
 }
+
+// brands are those of heads, in one order, so that a test draws the same numbers
+// every time.
+func brands() []gateway.Brand { return slices.Sorted(maps.Keys(heads)) }
 
 // separators are what people and programs put between digits.
 var separators = []string{
@@ -61,20 +66,25 @@ func random(r *rand.Rand, head string, length int) string {
 }
 
 // TestEveryBrandIsFound: in each range, of each length and of one less, with any
-// check digit, however it is spelt and whatever stands around it.
+// check digit, however it is spelt and whatever stands around it. In a record or
+// a log a spelling that holds a time or another name, such as 23:09:27, does not
+// count: there a number is known by its check digit.
 func TestEveryBrandIsFound(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 5))
 	around := []string{"", "", "A17 ", " exp 12/30", "order ", "\n", "ref:", ".", "é", " 12 "}
-	for brand, heads := range heads {
-		for _, head := range heads {
+	for _, brand := range brands() {
+		for _, head := range heads[brand] {
 			for _, length := range brand.Lengths() {
 				for n := max(length-1, fewest); n <= length; n++ {
 					for range 20 {
 						number := random(r, head, n)
 						text := spelt(r, number, r.IntN(3))
 						before, after := around[r.IntN(len(around))], around[r.IntN(len(around))]
-						if !Answer.Finds(Runes(text)) || !Prose.Finds(Runes(text)) || !InRecord(text) || !InLog(text) {
+						if !Answer.Finds(Runes(text)) || !Prose.Finds(Runes(text)) {
 							t.Fatalf("%s of %s is not found as %q", number, brand.Name(), text)
+						}
+						if named := names.MatchString(text) && !gateway.HoldsCardNumber(text); !named && (!InRecord(text) || !InLog(text)) {
+							t.Fatalf("%s of %s is not found in a record as %q", number, brand.Name(), text)
 						}
 						if text := before + "|" + text + "|" + after; !Answer.Finds(Runes(text)) {
 							t.Fatalf("%s of %s is not found in %q", number, brand.Name(), text)
@@ -128,8 +138,8 @@ func TestOthersPass(t *testing.T) {
 // twelve digits are drawn before the rule finds it.
 func TestNoMoreIsDrawn(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 7))
-	for brand, heads := range heads {
-		for _, head := range heads {
+	for _, brand := range brands() {
+		for _, head := range heads[brand] {
 			number := random(r, head, slices.Max(brand.Lengths()))
 			for n := range len(number) + 1 {
 				text := number[:n]
