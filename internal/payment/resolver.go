@@ -51,7 +51,8 @@ type ResolverOptions struct {
 type Resolver struct {
 	ResolverOptions
 
-	wake chan struct{}
+	wake    chan struct{}
+	empties emptyAnswers
 
 	mu       sync.Mutex
 	checking map[string]bool // attempts that are being asked about
@@ -156,13 +157,17 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	asked := r.moment()
 	found := r.ask(ctx, e)
 	found.asked, found.heard, found.ended = asked, r.moment(), !e.AnsweredAt.IsZero()
+	var seen journal.Entry
 	after, err := r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{
 		Step: journal.StepChecked, At: found.heard.here, By: "moto",
 		Apply: func(e *journal.Entry) error {
+			found.earlier = r.empties.earlier(*e)
+			seen = *e
 			r.Rule.judge(e, found)
 			return nil
 		},
 	})
+	r.empties.note(seen, found)
 	if errors.Is(err, journal.ErrSettled) { // the outcome that was answered stands, and the record says another one
 		after, err = r.contradicted(ctx, id)
 	}

@@ -29,7 +29,8 @@ import (
 //     through sleep and cannot be set. Where the first answer was heard before
 //     the machine was started anew, or on another machine, the time of day
 //     takes its place, only when it agrees with the gateway's clock, and both
-//     have to show hostsApart more.
+//     have to show hostsApart more. The first of the two may be the journal's,
+//     or the first that this process heard itself (empties.go).
 //
 // Even then the attempt is watched for Rule.Watch: should it turn up after
 // all, its true outcome is recorded and an alarm is raised.
@@ -136,6 +137,7 @@ type finding struct {
 	other    evidence         // what it found that is not exactly ours
 	followed bool             // another update came after this one
 	ended    bool             // the sending was known to have ended when the gateway was asked
+	earlier  emptyAnswer      // the first that this process heard; zero for none
 }
 
 // judge brings an entry up to date with a finding. Known entries are judged
@@ -167,8 +169,7 @@ func (r Rule) judge(e *journal.Entry, f finding) {
 		e.NextCheckAt = time.Time{} // watched long enough
 	case isPromise(*e) && now.Sub(e.IntentAt) >= unreadTime:
 		e.Alarm, e.NextCheckAt = alarmPromise+"it could not be read since", time.Time{}
-	case !f.answered || f.at.IsZero() || known || e.BeingSent || !e.AnsweredAt.IsZero() && !f.ended:
-	default:
+	case !known && f.foundNothing(*e):
 		r.empty(e, f)
 	}
 	r.raise(e, now)
@@ -202,7 +203,10 @@ func (r Rule) empty(e *journal.Entry, f finding) {
 		needed += r.Sending
 	}
 	if e.EmptyChecks > 0 {
-		passed, agreed := between(e, f)
+		passed, agreed := f.since(firstEmpty(*e))
+		if own, same := f.since(f.earlier); same && (!agreed || own > passed) {
+			passed, agreed = own, true
+		}
 		switch {
 		case agreed:
 			e.EmptyChecks++
@@ -230,28 +234,4 @@ func (r Rule) stillEmpty(e *journal.Entry, left time.Duration, now time.Time) {
 	case e.NextCheckAt.After(decisive):
 		e.NextCheckAt = decisive
 	}
-}
-
-// clocksAgree is how much the time of day and the gateway's clock may differ in
-// what they say has passed.
-const clocksAgree = time.Minute
-
-// hostsApart is how much the clocks of the gateway's hosts may differ. The time of
-// day can be set to agree with two of them by chance, so where it is all there is
-// of ours, so much of what has passed is not believed.
-const hostsApart = 10 * time.Minute
-
-// between is the time from the first empty answer to this one that the
-// gateway's clock and ours both vouch for; false when ours cannot.
-func between(e *journal.Entry, f finding) (time.Duration, bool) {
-	theirs := f.at.Sub(e.FirstEmptyAt)
-	ours, same := f.asked.steady.Since(e.FirstEmptySteady)
-	if !same {
-		ours = f.asked.here.Sub(e.FirstEmptyHere)
-		if e.FirstEmptyHere.IsZero() || (ours-theirs).Abs() > clocksAgree {
-			return 0, false
-		}
-		return min(theirs, ours) - hostsApart, true
-	}
-	return min(theirs, ours), true
 }

@@ -1,0 +1,95 @@
+package payment
+
+import (
+	"sync"
+	"time"
+
+	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
+)
+
+// clocksAgree is how much the time of day and the gateway's clock may differ in
+// what they say has passed.
+const clocksAgree = time.Minute
+
+// hostsApart is how much the clocks of the gateway's hosts may differ. The time of
+// day can be set to agree with two of them by chance, so where it is all there is
+// of ours, so much of what has passed is not believed.
+const hostsApart = 10 * time.Minute
+
+// emptyAnswer is when a query was answered that found nothing.
+type emptyAnswer struct {
+	at     time.Time // the gateway's clock
+	here   time.Time // our time of day
+	steady clock.Reading
+}
+
+// firstEmpty is the first of them that the journal keeps.
+func firstEmpty(e journal.Entry) emptyAnswer {
+	return emptyAnswer{e.FirstEmptyAt, e.FirstEmptyHere, e.FirstEmptySteady}
+}
+
+// foundNothing reports an answer that counts: it found nothing, and no sending of
+// the request was under way when the gateway was asked, as far as the entry says.
+func (f finding) foundNothing(e journal.Entry) bool {
+	return f.answered && !f.at.IsZero() && len(f.records) == 0 && f.other.isZero() &&
+		!e.BeingSent && (e.AnsweredAt.IsZero() || f.ended)
+}
+
+// since is the time from an earlier empty answer to this one that the gateway's
+// clock and ours both vouch for; false when ours cannot.
+func (f finding) since(first emptyAnswer) (time.Duration, bool) {
+	theirs := f.at.Sub(first.at)
+	ours, same := f.asked.steady.Since(first.steady)
+	if !same {
+		ours = f.asked.here.Sub(first.here)
+		if first.here.IsZero() || (ours-theirs).Abs() > clocksAgree {
+			return 0, false
+		}
+		return min(theirs, ours) - hostsApart, true
+	}
+	return min(theirs, ours), true
+}
+
+// emptyAnswers are the first empty answers that this process heard, by attempt. The
+// journal has room for one: where consoles whose clocks disagree look in turn,
+// none could vouch for the time since another's answer, and the attempt would
+// stay in doubt until one of them happened to look twice in a row.
+type emptyAnswers struct {
+	mu    sync.Mutex
+	first map[string]ownEmpty
+}
+
+// ownEmpty is an empty answer, with what the entry said then of the sending.
+type ownEmpty struct {
+	emptyAnswer
+	answered time.Time
+}
+
+// earlier is the first empty answer about an attempt; zero for none. One of
+// before the sending was known to have ended is none.
+func (o *emptyAnswers) earlier(e journal.Entry) emptyAnswer {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if own, ok := o.first[e.ID]; ok && own.answered.Equal(e.AnsweredAt) {
+		return own.emptyAnswer
+	}
+	return emptyAnswer{}
+}
+
+// note keeps a first empty answer, for as long as the attempt is in doubt.
+func (o *emptyAnswers) note(e journal.Entry, f finding) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	own, ok := o.first[e.ID]
+	switch {
+	case e.ID == "": // it was not looked at
+	case e.State == journal.Known || f.answered && !f.foundNothing(e):
+		delete(o.first, e.ID)
+	case f.answered && (!ok || !own.answered.Equal(e.AnsweredAt)):
+		if o.first == nil {
+			o.first = map[string]ownEmpty{}
+		}
+		o.first[e.ID] = ownEmpty{emptyAnswer{f.at, f.heard.here, f.heard.steady}, e.AnsweredAt}
+	}
+}
