@@ -12,6 +12,7 @@ import (
 
 var (
 	simSeeds = flag.Uint64("seeds", 0, "how many seeds TestSimulation runs; 0 means a number that is quick")
+	simFrom  = flag.Uint64("after", 0, "the seed after which TestSimulation begins")
 	simSeed  = flag.Uint64("seed", 0, "the one seed TestSimulation runs, with its trace; 0 means many")
 )
 
@@ -33,6 +34,7 @@ func TestSimulation(t *testing.T) {
 	began := time.Now()
 	var sum simSum
 	inParallel(t, seeds, func(t *testing.T, seed uint64) bool {
+		seed += *simFrom
 		out := simulate(t, seed, mutant{}, false)
 		sum.add(out)
 		if len(out.violations) == 0 {

@@ -85,7 +85,7 @@ func (s *sim) reckon(b *book) {
 		if denied != "" || e.State == journal.Known && e.Outcome == gateway.NotSent && e.Alarm != "" && s.taken(e) {
 			alarmed[e.SentReference] = true
 			s.alarms++
-			if !s.slow && denied != journal.ResolvedSupervisor && e.Resolution != journal.ResolvedSupervisor {
+			if !s.slow && denied != journal.ResolvedSupervisor && e.Resolution != journal.ResolvedSupervisor && !s.unfindable(e) {
 				s.violated("I5", "%s was called not taken, and the bank has it", e.SentReference)
 			}
 			if e.Alarm == "" {
