@@ -3,6 +3,8 @@ package gateway
 import (
 	"errors"
 	"reflect"
+
+	"motoconsole/gateway/internal/jsonscan"
 )
 
 // maxFound is how many records a query gives at most, and the highest figure
@@ -52,7 +54,7 @@ func decodeAnswer(text []byte, reference string) (answer, *Error) {
 	}
 	err := d.envelope(text)
 	switch {
-	case errors.Is(err, errShape):
+	case errors.Is(err, jsonscan.ErrShape):
 		return fail(ErrShape, "a field has an unexpected type", err)
 	case errors.Is(err, errManyRecords):
 		return fail(ErrShape, "the answer holds more records than the gateway gives", err)
@@ -74,7 +76,7 @@ var errManyRecords = errors.New("too many records")
 
 // decoder puts the fields of an answer where they belong.
 type decoder struct {
-	*scanner
+	*jsonscan.Scanner
 	schema       schema
 	reference    string
 	hasReference bool
@@ -84,22 +86,22 @@ type decoder struct {
 }
 
 func (d *decoder) envelope(text []byte) (err error) {
-	if d.scanner, err = newScanner(text); err != nil {
+	if d.Scanner, err = jsonscan.New(text); err != nil {
 		return err
 	}
-	return d.object(0, func(name []byte) error {
+	return d.Object(0, func(name []byte) error {
 		switch string(name) {
 		case "requestreference":
-			value, ok, err := d.value()
+			value, ok, err := d.Value()
 			d.reference, d.hasReference = string(value), ok
 			return err
 		case "response":
 			d.hasResponse = true
-			return d.array(1, d.response)
+			return d.Array(1, d.response)
 		case "responses":
 			d.hasResponses = true
 		}
-		return d.skip(1)
+		return d.Skip(1)
 	})
 }
 
@@ -111,17 +113,17 @@ func (d *decoder) response() error {
 	d.responses = append(d.responses, response{})
 	r := &d.responses[len(d.responses)-1]
 	set := d.setter(&r.record, nil, 2)
-	return d.object(2, func(name []byte) error {
+	return d.Object(2, func(name []byte) error {
 		switch string(name) {
 		case "found":
-			value, _, err := d.value()
+			value, _, err := d.Value()
 			r.found = string(value)
 			return err
 		case "records":
-			if d.peek() == 'n' { // null
-				return d.skip(3)
+			if d.Peek() == 'n' { // null
+				return d.Skip(3)
 			}
-			return d.array(3, func() error { return d.queried(r) })
+			return d.Array(3, func() error { return d.queried(r) })
 		}
 		return set(name)
 	})
@@ -138,7 +140,7 @@ func (d *decoder) queried(r *response) error {
 	if n > 1 {
 		before = &r.records[n-2]
 	}
-	return d.object(4, d.setter(&r.records[n-1], before, 4))
+	return d.Object(4, d.setter(&r.records[n-1], before, 4))
 }
 
 // setter makes a function that reads the value of a name into a record. Most
@@ -151,9 +153,9 @@ func (d *decoder) setter(r, before *Record, depth int) func(name []byte) error {
 		}
 		field, ok := d.schema.byName[string(name)]
 		if !ok {
-			return d.skip(depth + 1)
+			return d.Skip(depth + 1)
 		}
-		value, ok, err := d.value()
+		value, ok, err := d.Value()
 		if err != nil || !ok {
 			return err
 		}
@@ -173,14 +175,14 @@ func (d *decoder) setter(r, before *Record, depth int) func(name []byte) error {
 // in the field table.
 func (d *decoder) errorData(r *Record, depth int) error {
 	one := func() error {
-		value, ok, err := d.value()
+		value, ok, err := d.Value()
 		if err == nil && ok && len(r.ErrorData) < maxErrorData {
 			r.ErrorData = append(r.ErrorData, string(value))
 		}
 		return err
 	}
-	if d.peek() == '[' {
-		return d.array(depth, one)
+	if d.Peek() == '[' {
+		return d.Array(depth, one)
 	}
 	return one()
 }

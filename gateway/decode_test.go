@@ -3,7 +3,6 @@ package gateway
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -114,7 +113,7 @@ func TestRefusedJSON(t *testing.T) {
 		{"two names deep in the unknown", envelope(`{"x":[{"y":{"a":1,"A":2}}]}`), ErrGarbled},
 		{"two envelopes", `{"requestreference":"Atest0001","response":[{}],"Response":[{}]}`, ErrGarbled},
 		{"deep in the unknown", envelope(`{"x":` + strings.Repeat("[", 20) + strings.Repeat("]", 20) + `}`), ErrGarbled},
-		{"many names", envelope(`{` + keys(maxKeys+1) + `}`), ErrGarbled},
+		{"many names", envelope(`{` + keys(257) + `}`), ErrGarbled},
 		{"many responses", envelope(many(maxBlock+1, "{}")), ErrShape},
 		{"many records", envelope(`{"records":[` + many(maxRecords+1, "{}") + `]}`), ErrShape},
 		{"a number", envelope(`{"records":[{"baseamount":1050}]}`), ErrShape},
@@ -141,7 +140,7 @@ func TestRefusedJSON(t *testing.T) {
 		"errordata of one string": envelope(`{"errorcode":"30000","errordata":"pan"}`),
 		"unknown fields":          envelope(`{"errorcode":"0","new":{"a":[1,2.5e3,true,null,{}]},"other":-1}`),
 		"blanks":                  " \r\n\t" + strings.ReplaceAll(envelope(`{ "errorcode" : "0" , "errordata" : [ "a" , "b" ] }`), ",", " ,\n"),
-		"most names":              envelope(`{` + keys(maxKeys) + `}`),
+		"most names":              envelope(`{` + keys(256) + `}`),
 		"bytes that are no text":  envelope("{\"issuer\":\"caf\xe9\"}"),
 		"lone surrogate":          envelope(`{"issuer":"\ud800"}`),
 	} {
@@ -151,24 +150,9 @@ func TestRefusedJSON(t *testing.T) {
 	}
 }
 
-// TestScannerDoubts: the scanner does not trust that its text was validated.
-func TestScannerDoubts(t *testing.T) {
-	for _, text := range []string{
-		`{`, `{"`, `{"a`, `{"a"`, `{"a":`, `{"a":1`, `{"a":"`, `{"a":[`, `{"a":[1`, `{"a":{`, `{a`, `{"a" 1}`, `{"\`, `{"a":}`, `[`,
-	} {
-		s := scanner{text: []byte(text)}
-		if err := s.skip(0); err == nil {
-			t.Errorf("%q was accepted", text)
-		}
-	}
-	if _, _, err := (&scanner{text: []byte(`"abc`)}).value(); !errors.Is(err, errNotJSON) {
-		t.Error(err)
-	}
-}
-
-// FuzzScanner holds the decoder against encoding/json: what it reads,
+// FuzzDecoder holds the decoder against encoding/json: what it reads,
 // encoding/json reads the same, and what encoding/json refuses, so does it.
-func FuzzScanner(f *testing.F) {
+func FuzzDecoder(f *testing.F) {
 	_, full := fullRecord(f)
 	for _, seed := range []string{
 		goodAnswer, envelope(goodQuery), envelope(full), envelope(goodThreeD, goodMyBank), `{"a":"\u0041\"","b":[],"requestreference":"Atest0001","response":[{"issuer":"` + "\xff" + `é\ud83d\ude00"}]}`,

@@ -2,10 +2,11 @@ package gateway
 
 import (
 	"bytes"
-	"encoding/json"
 	"reflect"
 	"strconv"
 	"strings"
+
+	"motoconsole/gateway/internal/jsonscan"
 )
 
 // What an answer that is not believed still names. A transaction reference is a
@@ -65,14 +66,14 @@ func named(text []byte) (records []Record, found int) {
 			lower[i] = c + 'a' - 'A'
 		}
 	}
-	for at := range occurrences(lower, `"found"`) {
-		if value, _, ok := valueAfter(text, at); ok {
+	for at := range jsonscan.Occurrences(lower, `"found"`) {
+		if value, _, ok := jsonscan.ValueAfter(text, at); ok {
 			found = max(found, claim(value))
 		}
 	}
 	const name = `"transactionreference"`
-	for at := range occurrences(lower, name) {
-		value, _, ok := valueAfter(text, at)
+	for at := range jsonscan.Occurrences(lower, name) {
+		value, _, ok := jsonscan.ValueAfter(text, at)
 		if !ok || value == "" || len(records) == maxRecords {
 			continue
 		}
@@ -106,7 +107,7 @@ func fieldsIn(text, lower []byte) (r Record) {
 		if end < 0 {
 			break
 		}
-		if value, next, ok := valueAfter(text, at+end+1); ok {
+		if value, next, ok := jsonscan.ValueAfter(text, at+end+1); ok {
 			if field, known := schema.byName[string(lower[at:at+end])]; known {
 				if f := v.FieldByIndex(schema.paths[field]); f.String() == "" {
 					f.SetString(value)
@@ -116,43 +117,4 @@ func fieldsIn(text, lower []byte) (r Record) {
 		}
 	}
 	return r
-}
-
-// occurrences yields where each occurrence of a name ends.
-func occurrences(text []byte, name string) func(yield func(end int) bool) {
-	return func(yield func(end int) bool) {
-		for at := 0; ; {
-			i := bytes.Index(text[at:], []byte(name))
-			if i < 0 {
-				return
-			}
-			if at += i + len(name); !yield(at) {
-				return
-			}
-		}
-	}
-}
-
-// valueAfter reads a colon and a whole value: a string, or a number as it
-// stands. A value that breaks off is none.
-func valueAfter(text []byte, at int) (value string, next int, ok bool) {
-	s := scanner{text: text, at: at}
-	if !s.take(':') {
-		return "", at, false
-	}
-	if s.peek() == '"' {
-		raw, err := s.raw()
-		if err != nil {
-			return "", at, false
-		}
-		if !json.Valid(raw) {
-			return string(raw[1 : len(raw)-1]), s.at, true
-		}
-		return string(unquote(raw)), s.at, true
-	}
-	start := s.at
-	for s.at < len(text) && (text[s.at] >= '0' && text[s.at] <= '9') {
-		s.at++
-	}
-	return string(text[start:s.at]), s.at, s.at > start && s.at < len(text)
 }

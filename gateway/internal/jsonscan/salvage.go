@@ -1,0 +1,48 @@
+package jsonscan
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// What can be read of a text that is not JSON, or not all of it. There is no
+// structure to hold on to, only names and what stands behind them.
+
+// Occurrences yields where each occurrence of a name ends.
+func Occurrences(text []byte, name string) func(yield func(end int) bool) {
+	return func(yield func(end int) bool) {
+		for at := 0; ; {
+			i := bytes.Index(text[at:], []byte(name))
+			if i < 0 {
+				return
+			}
+			if at += i + len(name); !yield(at) {
+				return
+			}
+		}
+	}
+}
+
+// ValueAfter reads a colon and a whole value: a string, or a number as it
+// stands. A value that breaks off is none.
+func ValueAfter(text []byte, at int) (value string, next int, ok bool) {
+	s := Scanner{text: text, at: at}
+	if !s.take(':') {
+		return "", at, false
+	}
+	if s.Peek() == '"' {
+		raw, err := s.raw()
+		if err != nil {
+			return "", at, false
+		}
+		if !json.Valid(raw) {
+			return string(raw[1 : len(raw)-1]), s.at, true
+		}
+		return string(unquote(raw)), s.at, true
+	}
+	start := s.at
+	for s.at < len(text) && (text[s.at] >= '0' && text[s.at] <= '9') {
+		s.at++
+	}
+	return string(text[start:s.at]), s.at, s.at > start && s.at < len(text)
+}
