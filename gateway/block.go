@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"motoconsole/gateway/internal/secmem"
 )
 
 // Element is what became of one request of a block.
@@ -73,7 +75,7 @@ func (c *Client) run(ctx context.Context, requests []Request) ([]Element, error)
 		}
 	}
 	k.kind = strings.Join(kinds, "+")
-	quietly(func() { k.body, err = encode(c.cfg.Username, c.cfg.headSize(), elements...) })
+	secmem.Quietly(func() { k.body, err = encode(c.cfg.Username, c.cfg.headSize(), elements...) })
 	if err != nil {
 		fail := &Error{Kind: ErrNotReached, Detail: "the card could not be made ready", err: err}
 		return settle(requests, AuthResult{Outcome: NotSent}, fail), fail

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"sync"
+
+	"motoconsole/gateway/internal/secmem"
 )
 
 // How crypto/tls cuts what one Write is given into records: the first of a
@@ -59,7 +61,7 @@ type body struct {
 // newBody makes a body with room for size bytes behind a head. What it could
 // not lock, the vault could not lock either, and says so.
 func newBody(headroom, size int, fullRecords bool) (*body, error) {
-	memory, _, err := mapPages(headroom + size)
+	memory, _, err := secmem.Map(headroom + size)
 	if err != nil {
 		return nil, err
 	}
@@ -89,12 +91,12 @@ func (b *body) writeTo(w io.Writer, head []byte) error {
 			return err
 		}
 		var err error
-		quietly(func() { _, err = w.Write(b.data) })
+		secmem.Quietly(func() { _, err = w.Write(b.data) })
 		return err
 	}
 	copy(b.memory[from:], head)
 	var err error
-	quietly(func() { _, err = w.Write(b.memory[from : b.headroom+len(b.data)]) })
+	secmem.Quietly(func() { _, err = w.Write(b.memory[from : b.headroom+len(b.data)]) })
 	return err
 }
 
@@ -110,7 +112,7 @@ func (b *body) drop() {
 	}
 	b.size = len(b.data)
 	clear(b.memory)
-	unmapPages(b.memory)
+	secmem.Unmap(b.memory)
 	b.memory, b.data = nil, nil
 }
 

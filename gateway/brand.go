@@ -129,7 +129,7 @@ var brandRanges = []brandRange{
 // Brand is the brand the digits so far can only be, or "" while several are
 // possible or none is known.
 func (c CardNumber) Brand() (brand Brand) {
-	c.d.use(func(digits []byte) { brand = brandOf(digits) })
+	c.d.Use(func(digits []byte) { brand = brandOf(digits) })
 	return brand
 }
 
@@ -210,12 +210,6 @@ func compare(typed []byte, bound string) int {
 		}
 	}
 	return 0
-}
-
-// passesLuhn reports whether the digits end in the right check digit.
-func (c CardNumber) passesLuhn() (ok bool) {
-	c.d.use(func(digits []byte) { ok = PassesLuhn(digits) })
-	return ok
 }
 
 // PassesLuhn reports digits that end in the right check digit.

@@ -3,6 +3,8 @@ package gateway
 import (
 	"strings"
 	"testing"
+
+	"motoconsole/gateway/internal/secmem"
 )
 
 func TestCardNumberEditing(t *testing.T) {
@@ -40,12 +42,15 @@ func TestCardNumberEditing(t *testing.T) {
 
 // textOf is what a handle holds, and memoryOf all the memory it has; nil when
 // it has none.
-func textOf(d digits) (text string) {
-	d.use(func(digits []byte) { text = string(digits) })
+func textOf(d secmem.Digits) (text string) {
+	d.Use(func(digits []byte) { text = string(digits) })
 	return text
 }
 
-func memoryOf(d digits) []byte { return (*d.at).b[:cap((*d.at).b)] }
+func memoryOf(d secmem.Digits) (memory []byte) {
+	d.Use(func(digits []byte) { memory = digits[:cap(digits)] })
+	return memory
+}
 
 // What is taken back or wiped must be gone from the memory it was in.
 func TestSecretsAreZeroed(t *testing.T) {
@@ -54,9 +59,9 @@ func TestSecretsAreZeroed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer v.Close()
-	fill := func(d digits, text string) []byte {
+	fill := func(d secmem.Digits, text string) []byte {
 		for _, c := range []byte(text) {
-			if !d.push(c) {
+			if !d.Push(c) {
 				t.Fatalf("%q was not taken", c)
 			}
 		}
@@ -71,7 +76,7 @@ func TestSecretsAreZeroed(t *testing.T) {
 	copied := c
 	copied.Wipe()
 	if strings.Trim(string(memory), "\x00") != "" || c.Len() != 0 {
-		t.Errorf("after Wipe of a copy: %v, %d digits", memory, c.Len())
+		t.Errorf("after Wipe of a copy: %v, %d secmem.Digits", memory, c.Len())
 	}
 	if !c.Push('4') || c.Len() != 1 {
 		t.Error("a wiped number cannot be used again")

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"motoconsole/gateway/internal/secmem"
 )
 
 // object is the inside of a JSON object under construction. Every value passes
@@ -72,11 +74,11 @@ func quote(value string) []byte {
 // secret is a field whose value is card data.
 type secret struct {
 	name string
-	d    digits
+	d    secmem.Digits
 }
 
 // element is one element of the request array. Values are strings, as every
-// scalar is on this interface. Card digits are not in here: they stay in their
+// scalar is on this interface. Card secmem.Digits are not in here: they stay in their
 // buffers until encode writes the body.
 type element struct {
 	object
@@ -101,8 +103,8 @@ func (e *element) failure() error {
 	return nil
 }
 
-func (e *element) secret(name string, d digits) {
-	if d.len() > 0 {
+func (e *element) secret(name string, d secmem.Digits) {
+	if d.Len() > 0 {
 		e.secrets = append(e.secrets, secret{name, d})
 	}
 }

@@ -1,166 +1,166 @@
 package gateway
 
 import (
-	"fmt"
 	"go/ast"
-	"go/parser"
-	"go/printer"
-	"go/token"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// lenders are the functions that may look at the digits behind a handle, and
-// the methods of digits that give them. Whoever is added here must not keep,
-// copy or print them.
-var lenders = []string{
-	"Brand", "passesLuhn", "beginsWithZero", "shown", "Masked", "encode", "encodePans", // with use
-	"use", "push", "pop", "wipe", "len", // with locked
+// rules are what a package may do with card digits. They hold for all of its
+// files, so that a new file is guarded from its first day.
+type rules struct {
+	// lenders are the functions that may look at the digits behind a handle.
+	// Whoever is added here must not keep, copy or print them.
+	lenders []string
+	// harmless are the functions that digits may be lent to.
+	harmless []string
+	// texts are the conversions to text that are allowed: what may be shown, and
+	// what is no digit.
+	texts []string
+	// imports are all that the package may import; nil is anything.
+	imports []string
+	// inner are fields, by what their owner is called, and the types whose methods
+	// alone may reach them, or the functions.
+	inner map[string][]string
 }
 
-// keepers are the files where digits are as bytes, and the conversions to text
-// that are allowed there: what may be shown, and what is no digit.
-var keepers = map[string][]string{
-	"secret.go":       {"string(digits[:6])", "string(digits[len(digits)-4:])"},
-	"brand.go":        {"string(b)"}, // a Brand
-	"wire.go":         {"string(quote(alias))"},
-	"vault.go":        nil,
-	"vaultdigits.go":  nil,
-	"vaultscratch.go": nil,
-	"body.go":         nil,
-	"dial.go":         nil,
+// guarded are the packages where digits are as bytes, and those that could be
+// handed them. In gateway it is the files that have to do with secrets.
+var guarded = map[string]rules{
+	".": {
+		lenders:  []string{"Brand", "passesLuhn", "beginsWithZero", "shown", "Masked", "encode", "encodePans"},
+		harmless: []string{"len", "cap", "Repeat", "append", "clear", "brandOf", "PassesLuhn", "part"},
+		texts: []string{
+			"string(digits[:6])", "string(digits[len(digits)-4:])",
+			"string(b)", // a Brand
+			"string(quote(alias))",
+			"string(random)", // a reference
+		},
+		inner: map[string][]string{
+			"d.at": nil, "p.b": nil, "place.b": nil, "v.memory": {"Vault"}, "vault.memory": nil,
+			"b.data": {"body", "encode"}, "body.data": nil,
+		},
+	},
+	"internal/secmem": {
+		lenders:  []string{"Use", "Push", "Pop", "Wipe", "Len"},
+		harmless: []string{"len", "cap", "append", "clear", "f", "take", "release"},
+		imports:  []string{"errors", "fmt", "log/slog", "runtime", "slices", "sync", "unsafe", "golang.org/x/sys/unix", "golang.org/x/sys/windows"},
+		inner:    map[string][]string{"d.at": {"Digits"}, "p.b": {"Digits"}, "place.b": nil},
+	},
+	"internal/jsonscan": {
+		texts:   []string{"string(raw[1 : len(raw)-1])", "string(unquote(raw))", "string(text[start:s.at])"},
+		imports: []string{"bytes", "encoding/json", "errors", "unicode/utf8"},
+	},
 }
 
-// TestNoDigitBecomesText reads this package's sources: no path turns card data
-// into a string or hands it to a package that does.
+// TestNoDigitBecomesText reads the sources of gateway and of all rooms within it:
+// no path turns card data into a string or hands it to a package that does.
 func TestNoDigitBecomesText(t *testing.T) {
-	names, err := os.ReadDir(".")
+	files, lenders := map[string]int{}, map[string]bool{}
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		folder := filepath.ToSlash(filepath.Dir(name))
+		files[folder]++
+		j := judgeSource(t, folder, name, string(text))
+		for _, complaint := range j.complaints {
+			t.Error(complaint)
+		}
+		for _, f := range j.lenders {
+			lenders[folder+"."+f] = true
+		}
+		return nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen := 0
-	for _, name := range names {
-		if !strings.HasSuffix(name.Name(), ".go") || strings.HasSuffix(name.Name(), "_test.go") {
-			continue
+	for folder, r := range guarded {
+		if files[folder] == 0 {
+			t.Errorf("nothing was found in %s", folder)
 		}
-		text, err := os.ReadFile(name.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, ok := keepers[name.Name()]; ok {
-			seen++
-		}
-		for _, complaint := range judgeSource(t, name.Name(), string(text)) {
-			t.Error(complaint)
+		for _, f := range r.lenders {
+			if !lenders[folder+"."+f] {
+				t.Errorf("%s does not look at digits in %s: take it off the list", f, folder)
+			}
 		}
 	}
-	if seen != len(keepers) {
-		t.Errorf("%d of the %d files were found", seen, len(keepers))
+	for folder := range files {
+		if _, ok := guarded[folder]; !ok && strings.HasPrefix(folder, "internal/") {
+			t.Errorf("%s has no rules", folder)
+		}
 	}
 }
 
 func TestNoDigitBecomesTextFindsFaults(t *testing.T) {
-	for _, bad := range []string{
-		`func (c CardNumber) Whole() (s string) { c.d.use(func(b []byte) { s = "x" }); return s }`,
-		`func f(c CardNumber) { (*c.d.at).vault.Wipe() }`,
-		`func f(p *place) []byte { return p.b }`,
-		`func (c CardNumber) Brand() string { return string(c.all()) }`,
-		`func (c CardNumber) Brand() { c.d.use(func(b []byte) { fmt.Fprintf(w, "%s", b) }) }`,
-		`func (c CardNumber) Brand() { c.d.use(func(b []byte) { kept = bytes.Clone(b) }) }`,
-		`func (c CardNumber) Brand() { c.d.use(remember) }`,
-		`func (b *body) String() string { return fmt.Sprint(b.data) }`,
+	for folder, faults := range map[string][]string{
+		".": {
+			`func (c CardNumber) Whole() (s string) { c.d.Use(func(b []byte) { s = "x" }); return s }`,
+			`func f(c CardNumber) { (*c.d.at).vault.Wipe() }`,
+			`func f(p *place) []byte { return p.b }`,
+			`func (c CardNumber) Brand() string { return string(c.d.all()) }`,
+			`func (c CardNumber) Brand() { c.d.Use(func(b []byte) { s = string(b[1:]) }) }`,
+			`func (c CardNumber) Brand() { c.d.Use(func(b []byte) { fmt.Fprintf(w, "%s", b) }) }`,
+			`func (c CardNumber) Brand() { c.d.Use(func(b []byte) { kept = bytes.Clone(b) }) }`,
+			`func (c CardNumber) Brand() { c.d.Use(remember) }`,
+			`func f(c CardNumber) { use := c.d.Use; use(func(b []byte) { kept = b }) }`,
+			`func f(v *Vault) { dump(v.memory) }`,
+			`func f(b *body) string { return fmt.Sprint(b.data) }`,
+			"import \"motoconsole/gateway/internal/secmem\"\nfunc f(b []byte) string { return string(b[2:]) }",
+			"import s \"motoconsole/gateway/internal/secmem\"\nfunc f(d s.Digits) { d.Use(func(b []byte) { kept = b }) }",
+			"type secret struct { redacted; b []byte }\nfunc (s secret) all() string { return string(s.bytes) }",
+		},
+		"internal/secmem": {
+			`func (v *Vault) String() string { return string(v.memory) }`,
+			`func (v *Vault) Dump() { fmt.Fprintln(w, v.memory) }`,
+			`func (v *Vault) first(d Digits) []byte { return (*d.at).b }`,
+			`func (v *Vault) each(p *place) []byte { return p.b }`,
+			`func (d Digits) All() (all []byte) { d.locked(func(p *place) { all = p.b }); return all }`,
+			`func (d Digits) Use(f func([]byte)) { d.locked(func(p *place) { keep(p.b) }) }`,
+			`import "os"`,
+			`import "encoding/json"`,
+		},
+		"internal/jsonscan": {
+			`func f(text []byte) string { return string(text) }`,
+			`import "motoconsole/gateway/internal/secmem"`,
+			`import "fmt"`,
+		},
+		"postcode": {`import "motoconsole/gateway/internal/secmem"`},
 	} {
-		if len(judgeSource(t, "brand.go", "package gateway\n"+bad)) == 0 {
-			t.Errorf("nothing is said of %s", bad)
-		}
-	}
-}
-
-func judgeSource(t *testing.T, name, text string) (complaints []string) {
-	t.Helper()
-	files := token.NewFileSet()
-	parsed, err := parser.ParseFile(files, name, text, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatal(err)
-	}
-	allowed, keeps := keepers[name]
-	for _, decl := range parsed.Decls {
-		f, ok := decl.(*ast.FuncDecl)
-		if !ok {
-			continue
-		}
-		say := func(n ast.Node, what string) {
-			complaints = append(complaints, fmt.Sprintf("%s: %s %s", files.Position(n.Pos()), f.Name.Name, what))
-		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.SelectorExpr:
-				own := name == "vaultdigits.go"
-				if n.Sel.Name == "at" && nameOf(n.X) == "d" && !own || n.Sel.Name == "b" && !own && isPlace(n.X) {
-					say(n, "reaches behind a handle")
-				}
-				if n.Sel.Name == "data" && name != "body.go" && name != "wire.go" && isNamed(n.X, "b", "body") {
-					say(n, "reaches into a body")
-				}
-			case *ast.CallExpr:
-				switch called := nameOf(n.Fun); {
-				case called == "string" && keeps && !slices.Contains(allowed, sourceOf(files, n)):
-					say(n, "makes a string: "+sourceOf(files, n))
-				case (called == "use" || called == "locked") && len(n.Args) == 1:
-					if !slices.Contains(lenders, f.Name.Name) {
-						say(n, "may not look at digits")
-					}
-					judgeLent(n.Args[0], name, say)
-				}
+		for _, bad := range faults {
+			if len(judgeSource(t, folder, "new.go", "package x\n"+bad).complaints) == 0 {
+				t.Errorf("%s: nothing is said of %s", folder, bad)
 			}
-			return true
-		})
-	}
-	return complaints
-}
-
-// judgeLent looks at the function that digits are lent to: it may call nothing
-// but what is known to leave them where they are.
-func judgeLent(lent ast.Expr, name string, say func(ast.Node, string)) {
-	f, ok := lent.(*ast.FuncLit)
-	if !ok {
-		say(lent, "lends digits to who knows what")
-		return
-	}
-	harmless := []string{"len", "cap", "Repeat", "append", "clear", "brandOf", "PassesLuhn", "part"}
-	if name == "vaultdigits.go" {
-		harmless = append(harmless, "f", "take", "release")
-	}
-	ast.Inspect(f.Body, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && !slices.Contains(harmless, nameOf(call.Fun)) {
-			say(call, "lends digits to "+nameOf(call.Fun))
 		}
-		return true
-	})
-}
-
-func isPlace(x ast.Expr) bool { return isNamed(x, "p", "place") }
-
-func isNamed(x ast.Expr, names ...string) bool {
-	id, ok := x.(*ast.Ident)
-	return ok && slices.Contains(names, id.Name)
-}
-
-// nameOf is the last part of what is called.
-func nameOf(x ast.Expr) string {
-	switch x := x.(type) {
-	case *ast.Ident:
-		return x.Name
-	case *ast.SelectorExpr:
-		return x.Sel.Name
 	}
-	return ""
 }
 
-func sourceOf(files *token.FileSet, n ast.Node) string {
-	var b strings.Builder
-	_ = printer.Fprint(&b, files, n)
-	return b.String()
+// isSecretive reports a file that has to do with secrets: it imports the room
+// where they are, reaches for a handle, or declares a type that redacts itself.
+func isSecretive(file *ast.File) (found bool) {
+	for _, spec := range file.Imports {
+		if isSecretRoom(pathOf(spec)) {
+			return true
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			found = found || slices.Contains([]string{"d", "at", "Use", "locked"}, n.Sel.Name)
+		case *ast.Field:
+			found = found || len(n.Names) == 0 && nameOf(n.Type) == "redacted"
+		}
+		return !found
+	})
+	return found
 }
+
+func isSecretRoom(path string) bool { return strings.HasSuffix(path, "gateway/internal/secmem") }

@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"motoconsole/gateway/internal/secmem"
 )
 
 // The runtime prints the value of a panic that nobody recovers.
@@ -74,10 +76,10 @@ func walk(t *testing.T, v reflect.Value, found *strings.Builder) {
 		}
 	case reflect.Struct:
 		switch v.Type() {
-		case reflect.TypeFor[CardNumber](), reflect.TypeFor[SecurityCode](), reflect.TypeFor[Password](), reflect.TypeFor[digits]():
+		case reflect.TypeFor[CardNumber](), reflect.TypeFor[SecurityCode](), reflect.TypeFor[Password](), reflect.TypeFor[secmem.Digits]():
 			for i := range v.NumField() {
 				f := v.Type().Field(i)
-				safe := f.Type == reflect.TypeFor[redacted]() || f.Type == reflect.TypeFor[digits]() || f.Type.Kind() == reflect.Pointer
+				safe := f.Type == reflect.TypeFor[redacted]() || f.Type == reflect.TypeFor[secmem.Digits]() || f.Type.Kind() == reflect.Pointer
 				if f.IsExported() || !safe {
 					t.Errorf("%s has the field %s", v.Type(), f.Name)
 				}

@@ -12,7 +12,7 @@ const apiVersion = "1.00"
 // limit; this one is ours.
 const maxBlock = 64
 
-// encode wraps elements in the envelope. It is the one place where card digits
+// encode wraps elements in the envelope. It is the one place where card secmem.Digits
 // enter a body: from the vault into locked memory that is big enough from the
 // start, behind the blanks that keep TLS from leaving a copy (see padding). The
 // result must be wiped. The type is sent as a list where there is one element
@@ -53,7 +53,7 @@ var errEmptied = errors.New("the card was wiped before it could be sent")
 
 // emptied reports that card data has gone since the element was made.
 func (e *element) emptied() bool {
-	return slices.ContainsFunc(e.secrets, func(s secret) bool { return s.d.len() == 0 }) ||
+	return slices.ContainsFunc(e.secrets, func(s secret) bool { return s.d.Len() == 0 }) ||
 		slices.ContainsFunc(e.pans, func(c CardNumber) bool { return c.Len() == 0 })
 }
 
@@ -62,7 +62,7 @@ func (e *element) size() int {
 	const names = `{"requesttypedescriptions":[""],"updates":{},"filter":{,"pan":[]}}`
 	n := len(names) + len(e.kind) + len(`,`) + e.text.Len() + e.updates.text.Len() + e.query.text.Len()
 	for _, s := range e.secrets {
-		n += len(`,"":""`) + len(s.name) + s.d.len()
+		n += len(`,"":""`) + len(s.name) + s.d.Len()
 	}
 	for _, pan := range e.pans {
 		n += len(`,{"value":""}`) + pan.Len()
@@ -90,7 +90,7 @@ func (e *element) encode(out []byte, several bool) []byte {
 	}
 	for _, s := range e.secrets {
 		out = append(append(append(out, `,"`...), s.name...), `":"`...)
-		s.d.use(func(digits []byte) { out = append(out, digits...) })
+		s.d.Use(func(digits []byte) { out = append(out, digits...) })
 		out = append(out, '"')
 	}
 	return append(out, '}')
@@ -109,7 +109,7 @@ func (e *element) encodePans(out []byte) []byte {
 			out = append(out, ',')
 		}
 		out = append(out, `{"value":"`...)
-		pan.d.use(func(digits []byte) { out = append(out, digits...) })
+		pan.d.Use(func(digits []byte) { out = append(out, digits...) })
 		out = append(out, `"}`...)
 	}
 	return append(out, ']')

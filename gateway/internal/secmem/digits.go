@@ -1,12 +1,12 @@
-package gateway
+package secmem
 
-// digits is a handle on a run of ASCII digits in a vault. The zero value is
+// Digits is a handle on a run of ASCII digits in a vault. The zero value is
 // empty and takes none.
 //
 // There are two pointers because fmt, given a verb that does not fit ("%s" for
 // a struct whose unexported field is a card), prints what a pointer to a struct
 // points to, without asking its methods.
-type digits struct {
+type Digits struct {
 	redacted
 	at **place
 }
@@ -20,14 +20,15 @@ type place struct {
 	era   int
 }
 
-// newDigits makes a handle with a small vault of its own.
-func newDigits(most int) digits {
+// NewDigits makes a handle with a small vault of its own, which it has only while
+// it holds digits. Mapping that costs a few microseconds.
+func NewDigits(most int) Digits {
 	v := &Vault{places: make([]bool, 1), single: true}
-	return v.digits(most)
+	return v.Digits(most)
 }
 
 // locked runs f on the place, under the vault's lock.
-func (d digits) locked(f func(p *place)) {
+func (d Digits) locked(f func(p *place)) {
 	if d.at == nil {
 		return
 	}
@@ -40,13 +41,14 @@ func (d digits) locked(f func(p *place)) {
 	f(p)
 }
 
-// use lends the digits to f, which must neither keep nor copy them: they may be
+// Use lends the digits to f, which must neither keep nor copy them: they may be
 // wiped as soon as it returns. It must not use another handle.
-func (d digits) use(f func(digits []byte)) {
+func (d Digits) Use(f func(digits []byte)) {
 	d.locked(func(p *place) { f(p.b) })
 }
 
-func (d digits) push(c byte) (ok bool) {
+// Push adds one ASCII digit at the end and reports whether there was room.
+func (d Digits) Push(c byte) (ok bool) {
 	if c < '0' || c > '9' {
 		return false
 	}
@@ -65,7 +67,8 @@ func (d digits) push(c byte) (ok bool) {
 	return ok
 }
 
-func (d digits) pop() {
+// Pop removes the last digit.
+func (d Digits) Pop() {
 	d.locked(func(p *place) {
 		if last := len(p.b) - 1; last >= 0 {
 			p.b[last] = 0
@@ -74,7 +77,8 @@ func (d digits) pop() {
 	})
 }
 
-func (d digits) wipe() {
+// Wipe overwrites the digits. The handle is empty then, and may be used again.
+func (d Digits) Wipe() {
 	d.locked(func(p *place) {
 		if p.b != nil {
 			clear(p.b[:cap(p.b)])
@@ -84,7 +88,8 @@ func (d digits) wipe() {
 	})
 }
 
-func (d digits) len() (n int) {
+// Len is the number of digits.
+func (d Digits) Len() (n int) {
 	d.locked(func(p *place) { n = len(p.b) })
 	return n
 }

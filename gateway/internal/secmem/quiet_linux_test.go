@@ -1,4 +1,4 @@
-package gateway
+package secmem
 
 import (
 	"os"
@@ -43,13 +43,13 @@ func TestQuietly(t *testing.T) {
 			t.Error("a defect would end the process without a word")
 		}
 	}
-	quietly(look)
+	Quietly(look)
 	if after := blocked(t); after != before {
 		t.Errorf("signals kept out before: %x, after: %x", before, after)
 	}
 	func() {
 		defer func() { _ = recover() }()
-		quietly(func() { panic("a defect") })
+		Quietly(func() { panic("a defect") })
 	}()
 	if after := blocked(t); after != before {
 		t.Errorf("signals kept out before a panic: %x, after: %x", before, after)

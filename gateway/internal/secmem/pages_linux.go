@@ -1,4 +1,4 @@
-package gateway
+package secmem
 
 import (
 	"fmt"
@@ -6,10 +6,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mapPages maps zeroed memory outside the Go heap: at best pages that not even
+// Map maps zeroed memory outside the Go heap: at best pages that not even
 // the kernel has mapped (memfd_secret), else pages that are locked. The
 // problems say what could not be had.
-func mapPages(size int) (memory []byte, problems []string, err error) {
+func Map(size int) (memory []byte, problems []string, err error) {
 	if memory := mapSecret(size); memory != nil {
 		return memory, nil, nil
 	}
@@ -53,4 +53,5 @@ func mapSecret(size int) []byte {
 	return memory
 }
 
-func unmapPages(memory []byte) { _ = unix.Munmap(memory) }
+// Unmap gives back what Map made. It does not overwrite it.
+func Unmap(memory []byte) { _ = unix.Munmap(memory) }

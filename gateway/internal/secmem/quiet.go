@@ -1,4 +1,4 @@
-package gateway
+package secmem
 
 // A signal stores all registers in memory, where they stay: those of vectors as
 // well, through which copies and ciphers take sixteen digits at a time. So while

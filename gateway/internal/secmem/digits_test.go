@@ -1,4 +1,4 @@
-package gateway
+package secmem
 
 import (
 	"math/rand/v2"
@@ -8,29 +8,30 @@ import (
 // TestNumbersOfAVaultLeaveEachOtherAlone: what is done to one number or code, in
 // any order, changes no other.
 func TestNumbersOfAVaultLeaveEachOtherAlone(t *testing.T) {
+	const most = 19
 	for seed := range uint64(50) {
 		r, v := rand.New(rand.NewPCG(seed, 1)), newVault(t)
-		handles, want := make([]digits, 12), make([]string, 12)
+		handles, want := make([]Digits, 12), make([]string, 12)
 		for i := range handles {
-			handles[i] = v.digits(maxCardDigits)
+			handles[i] = v.Digits(most)
 		}
 		for range 500 {
 			i := r.IntN(len(handles))
 			switch r.IntN(8) {
 			case 0:
-				handles[i].wipe()
+				handles[i].Wipe()
 				want[i] = ""
 			case 1:
-				handles[i].pop()
+				handles[i].Pop()
 				want[i] = want[i][:max(len(want[i])-1, 0)]
 			case 2:
-				handles[i].wipe()
-				handles[i], want[i] = v.digits(maxCardDigits), ""
+				handles[i].Wipe()
+				handles[i], want[i] = v.Digits(most), ""
 			default:
 				d := byte('0' + r.IntN(10))
-				if handles[i].push(d) != (len(want[i]) < maxCardDigits) {
+				if handles[i].Push(d) != (len(want[i]) < most) {
 					t.Fatalf("seed %d: a digit was taken or refused", seed)
-				} else if len(want[i]) < maxCardDigits {
+				} else if len(want[i]) < most {
 					want[i] += string(d)
 				}
 			}
@@ -41,4 +42,22 @@ func TestNumbersOfAVaultLeaveEachOtherAlone(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestMoreThanAPlace: a handle holds no more than there is room for, whatever was
+// asked for. Digits would go on to the heap.
+func TestMoreThanAPlace(t *testing.T) {
+	v := newVault(t)
+	d := v.Digits(1000)
+	for range 1000 {
+		d.Push('4')
+	}
+	if d.Len() != placeSize {
+		t.Errorf("%d digits in a place of %d", d.Len(), placeSize)
+	}
+	d.Use(func(digits []byte) {
+		if &digits[0] != &v.memory[0] {
+			t.Error("the digits have left the vault")
+		}
+	})
 }

@@ -1,4 +1,4 @@
-package gateway
+package secmem
 
 import (
 	"runtime"
@@ -7,10 +7,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// quietly runs f, which handles card digits, with no signal let in. Those stay
+// Quietly runs f, which handles card digits, with no signal let in. Those stay
 // open that a defect of the program raises. f may wait for the network: only
 // this thread is deaf meanwhile.
-func quietly(f func()) {
+func Quietly(f func()) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	var deaf, before unix.Sigset_t

@@ -1,6 +1,6 @@
 //go:build darwin || dragonfly || freebsd || netbsd || openbsd
 
-package gateway
+package secmem
 
 import (
 	"fmt"
@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mapPages maps zeroed memory outside the Go heap and locks it. The problems
+// Map maps zeroed memory outside the Go heap and locks it. The problems
 // say what could not be had.
-func mapPages(size int) (memory []byte, problems []string, err error) {
+func Map(size int) (memory []byte, problems []string, err error) {
 	memory, err = unix.Mmap(-1, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
 	if err != nil {
 		return nil, nil, fmt.Errorf("no memory for card data: %w", err)
@@ -22,4 +22,5 @@ func mapPages(size int) (memory []byte, problems []string, err error) {
 	return memory, problems, nil
 }
 
-func unmapPages(memory []byte) { _ = unix.Munmap(memory) }
+// Unmap gives back what Map made. It does not overwrite it.
+func Unmap(memory []byte) { _ = unix.Munmap(memory) }

@@ -1,4 +1,4 @@
-package gateway
+package secmem
 
 import "sync"
 
@@ -17,7 +17,7 @@ func (v *Vault) Scratch(n int) (*Scratch, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed || n < 0 || n > v.scratches-len(v.places)*placeSize {
-		return nil, ErrVaultFull
+		return nil, ErrFull
 	}
 	v.scratches -= n
 	return &Scratch{vault: v, from: v.scratches, to: v.scratches + n}, nil

@@ -1,4 +1,4 @@
-package gateway
+package secmem
 
 import (
 	"fmt"
@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// mapPages maps zeroed memory outside the Go heap and locks it. The problems
+// Map maps zeroed memory outside the Go heap and locks it. The problems
 // say what could not be had.
-func mapPages(size int) (memory []byte, problems []string, err error) {
+func Map(size int) (memory []byte, problems []string, err error) {
 	at, err := windows.VirtualAlloc(0, uintptr(size), windows.MEM_COMMIT|windows.MEM_RESERVE, windows.PAGE_READWRITE)
 	if err != nil {
 		return nil, nil, fmt.Errorf("no memory for card data: %w", err)
@@ -23,6 +23,7 @@ func mapPages(size int) (memory []byte, problems []string, err error) {
 	return unsafe.Slice(*(**byte)(unsafe.Pointer(&at)), size), problems, nil
 }
 
-func unmapPages(memory []byte) {
+// Unmap gives back what Map made. It does not overwrite it.
+func Unmap(memory []byte) {
 	_ = windows.VirtualFree(uintptr(unsafe.Pointer(unsafe.SliceData(memory))), 0, windows.MEM_RELEASE)
 }

@@ -1,0 +1,126 @@
+package gateway
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"motoconsole/gateway/internal/secmem"
+)
+
+// maxCardDigits is the length of the longest card number.
+const maxCardDigits = 19
+
+// CardNumber is a primary account number (PAN) while it is typed and sent. It
+// is a handle: copies share the same 19 digits, which are in a Vault. Make one
+// with Vault.CardNumber; the zero value is empty and takes no digits.
+type CardNumber struct {
+	redacted
+	d secmem.Digits
+}
+
+// NewCardNumber makes an empty card number with a small vault of its own, which
+// it has only while it holds digits. Mapping that costs a few microseconds.
+func NewCardNumber() CardNumber {
+	return CardNumber{d: secmem.NewDigits(maxCardDigits)}
+}
+
+// Push adds one ASCII digit at the end and reports whether there was room.
+func (c CardNumber) Push(digit byte) bool { return c.d.Push(digit) }
+
+// Pop removes the last digit.
+func (c CardNumber) Pop() { c.d.Pop() }
+
+// Wipe overwrites the digits. The handle is empty then, and may be used again.
+func (c CardNumber) Wipe() { c.d.Wipe() }
+
+// Len is the number of digits.
+func (c CardNumber) Len() int { return c.d.Len() }
+
+// First6 is the issuer part that may be kept and shown, or "" while the number
+// is too short for it to hide the rest.
+func (c CardNumber) First6() string {
+	return c.shown(func(digits []byte) string { return string(digits[:6]) })
+}
+
+// Last4 is the end of the number that may be kept and shown, or "" while the
+// number is too short for it to hide the rest.
+func (c CardNumber) Last4() string {
+	return c.shown(func(digits []byte) string { return string(digits[len(digits)-4:]) })
+}
+
+// shown is a part of a number that is long enough for it to hide the rest.
+func (c CardNumber) shown(part func(digits []byte) string) (text string) {
+	c.d.Use(func(digits []byte) {
+		if len(digits) >= 12 {
+			text = part(digits)
+		}
+	})
+	return text
+}
+
+// Masked is the number as the gateway writes maskedpan: first six, a "#" for
+// each hidden digit, last four.
+func (c CardNumber) Masked() string {
+	masked := ""
+	c.d.Use(func(digits []byte) { masked = strings.Repeat("#", len(digits)) })
+	// The digits may be wiped in between.
+	if first, last := c.First6(), c.Last4(); first != "" && last != "" && len(masked) >= 12 {
+		return first + masked[10:] + last
+	}
+	return masked
+}
+
+// Check reports the rule a finished card number breaks: its length for the
+// brand, or the Luhn check digit for brands that have one.
+func (c CardNumber) Check() error {
+	fail := func(rule string) error { return &FieldError{Field: "pan", Rule: rule} }
+	n, brand := c.Len(), c.Brand()
+	if n == 0 {
+		return fail("enter the card number")
+	}
+	if c.beginsWithZero() {
+		return fail("a card number never begins with 0: read it back to the caller")
+	}
+	if lengths := brand.Lengths(); !slices.Contains(lengths, n) {
+		return fail(fmt.Sprintf("the card number has %d digits, %s numbers have %s: read it back to the caller", n, brand.Name(), lengthList(lengths)))
+	}
+	if brand.HasLuhn() && !c.passesLuhn() {
+		return fail("the card number is mistyped, its check digit does not fit: read it back to the caller")
+	}
+	return nil
+}
+
+// Complete reports that no further digit can belong to the number: the brand is
+// known, its greatest length is reached, and the check digit fits.
+func (c CardNumber) Complete() bool {
+	brand := c.Brand()
+	return brand != "" && c.Len() == slices.Max(brand.Lengths()) && c.Check() == nil
+}
+
+func lengthList(lengths []int) string {
+	if n := len(lengths); n > 2 && lengths[n-1]-lengths[0] == n-1 {
+		return fmt.Sprintf("%d to %d", lengths[0], lengths[n-1])
+	}
+	words := make([]string, len(lengths))
+	for i, n := range lengths {
+		words[i] = strconv.Itoa(n)
+	}
+	if len(words) == 1 {
+		return words[0]
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}
+
+// passesLuhn reports whether the digits end in the right check digit.
+func (c CardNumber) passesLuhn() (ok bool) {
+	c.d.Use(func(digits []byte) { ok = PassesLuhn(digits) })
+	return ok
+}
+
+// beginsWithZero reports a first digit that no scheme uses.
+func (c CardNumber) beginsWithZero() (zero bool) {
+	c.d.Use(func(digits []byte) { zero = len(digits) > 0 && digits[0] == '0' })
+	return zero
+}

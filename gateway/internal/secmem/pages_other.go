@@ -1,0 +1,11 @@
+//go:build !(linux || darwin || dragonfly || freebsd || netbsd || openbsd || windows)
+
+package secmem
+
+// Map makes do with the heap: this system has no other memory to give.
+func Map(size int) (memory []byte, problems []string, err error) {
+	return make([]byte, size), []string{"memory for card data cannot be locked on this system"}, nil
+}
+
+// Unmap gives back what Map made. It does not overwrite it.
+func Unmap([]byte) {}
