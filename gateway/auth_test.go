@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"motoconsole/gateway/internal/wire"
 )
 
 // goodAnswer is the vendor's own raw example, with our reference and order.
@@ -363,12 +365,12 @@ func TestRefusedHereForWhatCannotBeLookedUp(t *testing.T) {
 // neither card nor body is left.
 func TestTheBodyIsWiped(t *testing.T) {
 	request := testRequest()
-	var sent *body
+	var sent *wire.Body
 	url, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if _, err := io.Copy(io.Discard, r.Body); err != nil {
 			t.Error(err)
 		}
-		if sent.writeTo(io.Discard, nil) == nil || request.Card.Number.Len()+request.Card.Code.Len() != 0 {
+		if sent.Send(io.Discard, nil) == nil || request.Card.Number.Len()+request.Card.Code.Len() != 0 {
 			t.Error("the card is still there")
 		}
 		jsonAnswer(goodAnswer)(w, r)

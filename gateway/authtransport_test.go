@@ -55,7 +55,7 @@ func TestAuthTransport(t *testing.T) {
 		}, Unknown, ErrTruncated},
 		{"no HTTP", func(w http.ResponseWriter, _ *http.Request) { hijack(w, "rubbish\r\n\r\n") }, Unknown, ErrBroken},
 		{"endless header", func(w http.ResponseWriter, _ *http.Request) {
-			hijack(w, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 2*headerLimit))
+			hijack(w, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 2<<16))
 		}, Unknown, ErrBroken},
 		{"late", func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.ReadAll(r.Body)

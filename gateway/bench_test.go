@@ -22,7 +22,7 @@ func BenchmarkEncodeDecodeAuth(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		body.wipe()
+		body.Wipe()
 		ans, fail := decodeAnswer(text, "Atest0001")
 		if fail != nil {
 			b.Fatal(fail)

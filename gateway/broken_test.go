@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"io"
@@ -120,5 +121,41 @@ func TestBrokenConnections(t *testing.T) {
 				t.Errorf("it took %v", took)
 			}
 		})
+	}
+}
+
+// TestGivenUpIsNotSentOn: what the system has not sent of a request that was
+// given up is thrown away. The connection is reset, it does not end in order
+// behind the last byte.
+func TestGivenUpIsNotSentOn(t *testing.T) {
+	w := newCountingServer(t, true) // for its certificate
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close() //nolint:errcheck // a listener
+	ctx, cancel := context.WithCancel(t.Context())
+	returned, read := make(chan struct{}), make(chan error, 1)
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			read <- nil
+			return
+		}
+		defer conn.Close() //nolint:errcheck // a connection
+		_, _ = tls.Server(conn, w.config).Read(make([]byte, 1))
+		cancel() // in the middle of the request
+		<-returned
+		_, err = io.Copy(io.Discard, conn)
+		read <- err
+	}()
+	c := w.client(t)
+	c.cfg.URL = "https://" + listener.Addr().String() + "/json/"
+	// More than the system buffers.
+	_, err = c.Query(ctx, Query{OrderReferences: slices.Repeat([]string{strings.Repeat("x", 255)}, 60_000)})
+	close(returned)
+	checkError(t, err, true, ErrTimeout, true)
+	if err := <-read; err == nil {
+		t.Error("the connection ended in order")
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"motoconsole/gateway/internal/wire"
 )
 
 // DefaultTimeout is the one deadline of a request, from connecting to the last
@@ -126,7 +128,7 @@ func newRequestReference() string {
 type call struct {
 	reference string
 	kind      string // for the log: "AUTH"
-	body      *body
+	body      *wire.Body
 	limit     int64 // longest answer read
 }
 
@@ -150,14 +152,14 @@ func sleep(ctx context.Context, d time.Duration) bool {
 // do sends a call once and returns the elements of the answer. The body is
 // wiped whatever happens.
 func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
-	defer k.body.wipe()
+	defer k.body.Wipe()
 	ctx, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
 	defer cancel()
 	start := c.cfg.Now()
-	gate := gateOf(ctx)
+	gate := gateOf(ctx).gate
 	ans, status, fail := c.exchange(ctx, gate, k)
 	for _, pause := range connectPauses() {
-		if c.cfg.ConnectOnce || fail == nil || fail.Written || fail.hopeless() || gate.isShut() || !sleep(ctx, pause) {
+		if c.cfg.ConnectOnce || fail == nil || fail.Written || fail.hopeless() || gate.IsShut() || !sleep(ctx, pause) {
 			break
 		}
 		ans, status, fail = c.exchange(ctx, gate, k)

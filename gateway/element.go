@@ -78,7 +78,7 @@ type secret struct {
 }
 
 // element is one element of the request array. Values are strings, as every
-// scalar is on this interface. Card secmem.Digits are not in here: they stay in their
+// scalar is on this interface. Card digits are not in here: they stay in their
 // buffers until encode writes the body.
 type element struct {
 	object

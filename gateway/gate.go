@@ -2,7 +2,8 @@ package gateway
 
 import (
 	"context"
-	"sync"
+
+	"motoconsole/gateway/internal/wire"
 )
 
 // Gate is what a request passes just before its first byte leaves. It answers
@@ -13,41 +14,20 @@ import (
 // The question and the write are one step, with nothing in between that waits.
 // Only the system can stop the process between the two, for as long as it likes:
 // that request leaves late all the same.
-type Gate struct {
-	late func() bool
-	mu   sync.Mutex
-	shut bool
-	left bool
-}
+type Gate struct{ gate *wire.Gate }
 
 // NewGate makes a gate. late is asked in the last code before bytes go out, each
 // time that some do; nil means never late. It must be quick and must not use the
 // gate: the gate is locked meanwhile.
-func NewGate(late func() bool) *Gate { return &Gate{late: late} }
+func NewGate(late func() bool) *Gate { return &Gate{wire.NewGate(late)} }
 
 // Shut lets nothing leave from now on, and reports whether nothing has left yet.
 // When it reports false, bytes have left or are leaving now, and the outcome is
 // for the gateway to say. What is left of a request that has begun is held back.
-func (g *Gate) Shut() (nothingLeft bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.shut = true
-	return !g.left
-}
+func (g *Gate) Shut() (nothingLeft bool) { return g.gate.Shut() }
 
 // Left reports whether bytes have left or are leaving.
-func (g *Gate) Left() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.left
-}
-
-// isShut reports that Shut was called.
-func (g *Gate) isShut() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.shut
-}
+func (g *Gate) Left() bool { return g.gate.Left() }
 
 type gateKey struct{}
 
@@ -63,3 +43,8 @@ func gateOf(ctx context.Context) *Gate {
 	}
 	return NewGate(nil)
 }
+
+// PassGate passes the context's gate as a request does just before its first
+// byte leaves, and reports whether it may leave. It is for stand-ins of a
+// Client, which have to keep what a Client keeps.
+func PassGate(ctx context.Context) bool { return gateOf(ctx).gate.Pass() }

@@ -83,7 +83,9 @@ func (j *judge) call(f *ast.FuncDecl, n *ast.CallExpr) {
 	}
 }
 
-func isLending(name string) bool { return slices.Contains([]string{"Use", "use", "locked"}, name) }
+func isLending(name string) bool {
+	return slices.Contains([]string{"Use", "use", "locked", "Fill"}, name)
+}
 
 // lent looks at the function that digits are lent to: it may call nothing but
 // what is known to leave them where they are.

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -126,19 +125,5 @@ func TestAnAnswerToTheHead(t *testing.T) {
 		if r, err := c.Auth(t.Context(), testRequest()); !errors.As(err, &e) || e.Kind != ErrSignIn || !e.Written || r.Outcome != Unknown {
 			t.Fatalf("%v %v", r.Outcome, err)
 		}
-	}
-}
-
-// A head that is longer than it was reckoned to be is sent all the same.
-func TestALongerHead(t *testing.T) {
-	head := strings.Repeat("h", 600)
-	b, err := encode("user", 350, newElement(TypeQuery))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := head + string(b.data)
-	var got strings.Builder
-	if err := b.writeTo(&got, []byte(head)); err != nil || got.String() != want || b.memory != nil {
-		t.Errorf("%d bytes of %d, %v", got.Len(), len(want), err)
 	}
 }

@@ -6,44 +6,21 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"time"
+
+	"motoconsole/gateway/internal/wire"
 )
 
 const (
-	dialTimeout  = 10 * time.Second
 	answerLimit  = 1 << 20
-	headerLimit  = 64 << 10
 	jsonMimeType = "application/json"
 )
 
-// transport makes the transport of one exchange: one connection, and so one
-// request. Connections are not kept (net/http resends on those); HTTP/1.1 only.
-// An http.Client would add only redirects and cookies, which are not wanted. No
-// Idempotency-Key header may ever be added: net/http takes it as leave to
-// resend. net/http sees blanks in place of the body; the connection puts the
-// body in.
-func (c *Client) transport(b *body, p *passage) *http.Transport {
-	d := dialer{cfg: c.cfg, body: b, passage: p}
-	protocols := new(http.Protocols)
-	protocols.SetHTTP1(true)
-	return &http.Transport{
-		Proxy:                  d.plainProxy,
-		DialContext:            d.dialPlain,
-		DialTLSContext:         d.dialTLS,
-		DisableKeepAlives:      true,
-		DisableCompression:     true,
-		MaxResponseHeaderBytes: headerLimit,
-		Protocols:              protocols,
-	}
-}
-
-// request is what net/http is given to send.
+// request is the head of what is sent.
 func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.cfg.URL, k.body.placeholder())
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.cfg.URL, nil)
 	if err != nil {
 		return nil, err
 	}
-	req.ContentLength = int64(k.body.len())
 	req.SetBasicAuth(c.cfg.Username, c.cfg.Password.reveal())
 	req.Header.Set("Content-Type", jsonMimeType+";charset=utf-8")
 	req.Header.Set("Accept", jsonMimeType)
@@ -52,25 +29,32 @@ func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
 	return req, nil
 }
 
+// headSize is about how long the head of a request is.
+func (cfg Config) headSize() int {
+	const rest = 200 // what is always the same
+	return rest + len(cfg.URL) + len(cfg.UserAgent) + (len(cfg.Username)+len(cfg.Password.reveal()))*4/3
+}
+
 // exchange does one HTTP exchange and reads the answer. When it returns,
 // nothing of the request leaves any more.
-func (c *Client) exchange(ctx context.Context, gate *Gate, k call) (answer, int, *Error) {
+func (c *Client) exchange(ctx context.Context, gate *wire.Gate, k call) (answer, int, *Error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &passage{gate: gate, ctx: ctx}
-	defer p.end()
 	req, err := c.request(ctx, k)
 	if err != nil {
 		return answer{}, 0, &Error{Kind: ErrNotReached, err: err}
 	}
-	resp, err := c.transport(k.body, p).RoundTrip(req)
+	line := wire.Line{URL: c.cfg.URL, RootCAs: c.cfg.RootCAs, Proxy: c.cfg.Proxy}
+	x := line.Begin(ctx, gate, k.body)
+	defer x.End()
+	resp, err := x.Send(req)
 	if err != nil {
-		left, refused := p.abort()
+		left, refused := x.Abort()
 		return answer{}, 0, transportError(ctx, err, left, refused)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	if left, refused := p.answer(); !left {
-		p.abort()
+	if left, refused := x.Answered(); !left {
+		x.Abort()
 		fail := transportError(ctx, errEarly, false, refused)
 		fail.Status = resp.StatusCode
 		return answer{}, resp.StatusCode, fail
@@ -83,7 +67,7 @@ func (c *Client) exchange(ctx context.Context, gate *Gate, k call) (answer, int,
 		ans, fail = readRefusal(cancel, resp, k)
 	}
 	if fail != nil {
-		p.abort()
+		x.Abort()
 		fail.Status = resp.StatusCode
 		return answer{}, resp.StatusCode, fail
 	}

@@ -16,9 +16,9 @@ import (
 	"time"
 )
 
-// wire is a gateway that counts every byte of a request that reaches it, below
+// countingServer is a gateway that counts every byte of a request that reaches it, below
 // HTTP and above TLS.
-type wire struct {
+type countingServer struct {
 	address     string
 	roots       *x509.CertPool
 	config      *tls.Config
@@ -30,13 +30,13 @@ type wire struct {
 	bytes       atomic.Int64
 }
 
-func newWire(t testing.TB, secured bool) *wire {
+func newCountingServer(t testing.TB, secured bool) *countingServer {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &wire{address: listener.Addr().String(), roots: x509.NewCertPool(), accepted: make(chan struct{}, 16)}
+	w := &countingServer{address: listener.Addr().String(), roots: x509.NewCertPool(), accepted: make(chan struct{}, 16)}
 	if secured {
 		there := httptest.NewTLSServer(nil) // for its certificate
 		there.Close()
@@ -72,7 +72,7 @@ func (c countingReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (w *wire) serve(conn net.Conn) {
+func (w *countingServer) serve(conn net.Conn) {
 	defer w.serving.Done()
 	defer func() { _ = conn.Close() }()
 	w.hold.RLock()
@@ -97,18 +97,18 @@ func (w *wire) serve(conn net.Conn) {
 }
 
 // holdHandshakes lets handshakes wait until they are released.
-func (w *wire) holdHandshakes() (release func()) {
+func (w *countingServer) holdHandshakes() (release func()) {
 	w.hold.Lock()
 	return w.hold.Unlock
 }
 
 // reached waits until all connections are done with and says what came.
-func (w *wire) reached() (requests int32, bytes int64) {
+func (w *countingServer) reached() (requests int32, bytes int64) {
 	w.serving.Wait()
 	return w.requests.Load(), w.bytes.Load()
 }
 
-func (w *wire) client(t testing.TB) *Client {
+func (w *countingServer) client(t testing.TB) *Client {
 	t.Helper()
 	scheme := "https"
 	if w.config == nil {
@@ -120,10 +120,10 @@ func (w *wire) client(t testing.TB) *Client {
 }
 
 // roads are all ways to a gateway.
-func roads() map[string]func(t *testing.T) (*wire, *Client) {
-	through := func(proxy func(http.Handler) *httptest.Server) func(t *testing.T) (*wire, *Client) {
-		return func(t *testing.T) (*wire, *Client) {
-			w := newWire(t, true)
+func roads() map[string]func(t *testing.T) (*countingServer, *Client) {
+	through := func(proxy func(http.Handler) *httptest.Server) func(t *testing.T) (*countingServer, *Client) {
+		return func(t *testing.T) (*countingServer, *Client) {
+			w := newCountingServer(t, true)
 			server := proxy(&connectProxy{})
 			t.Cleanup(server.Close)
 			c := w.client(t)
@@ -139,11 +139,11 @@ func roads() map[string]func(t *testing.T) (*wire, *Client) {
 			return w, c
 		}
 	}
-	return map[string]func(t *testing.T) (*wire, *Client){
-		"http":  func(t *testing.T) (*wire, *Client) { w := newWire(t, false); return w, w.client(t) },
-		"https": func(t *testing.T) (*wire, *Client) { w := newWire(t, true); return w, w.client(t) },
-		"http through a proxy": func(t *testing.T) (*wire, *Client) {
-			w := newWire(t, false)
+	return map[string]func(t *testing.T) (*countingServer, *Client){
+		"http":  func(t *testing.T) (*countingServer, *Client) { w := newCountingServer(t, false); return w, w.client(t) },
+		"https": func(t *testing.T) (*countingServer, *Client) { w := newCountingServer(t, true); return w, w.client(t) },
+		"http through a proxy": func(t *testing.T) (*countingServer, *Client) {
+			w := newCountingServer(t, false)
 			c := testClient(t, "http://127.0.0.1:1/json/", time.Minute)
 			c.cfg.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: w.address})
 			return w, c

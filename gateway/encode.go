@@ -3,6 +3,8 @@ package gateway
 import (
 	"errors"
 	"slices"
+
+	"motoconsole/gateway/internal/wire"
 )
 
 // apiVersion is the version every documented request carries.
@@ -12,37 +14,32 @@ const apiVersion = "1.00"
 // limit; this one is ours.
 const maxBlock = 64
 
-// encode wraps elements in the envelope. It is the one place where card secmem.Digits
+// encode wraps elements in the envelope. It is the one place where card digits
 // enter a body: from the vault into locked memory that is big enough from the
-// start, behind the blanks that keep TLS from leaving a copy (see padding). The
-// result must be wiped. The type is sent as a list where there is one element
-// and by itself where there are several, as in the vendor's own tests.
-func encode(alias string, headSize int, elements ...*element) (*body, error) {
+// start. The result must be wiped. The type is sent as a list where there is one
+// element and by itself where there are several, as in the vendor's own tests.
+func encode(alias string, headSize int, elements ...*element) (*wire.Body, error) {
 	head := `{"alias":` + string(quote(alias)) + `,"version":"` + apiVersion + `","request":[`
 	size := len(head) + len(`]}`)
 	for _, e := range elements {
 		size += e.size() + len(`,`)
 	}
-	blanks, records := padding(headSize, size)
-	b, err := newBody(headSize+headSlack, blanks+size, records)
+	b, err := wire.NewBody(headSize, size)
 	if err != nil {
 		return nil, err
 	}
-	out := b.data[:blanks]
-	for i := range out {
-		out[i] = ' '
-	}
-	out = append(out, head...)
-	for i, e := range elements {
-		if i > 0 {
-			out = append(out, ',')
+	whole := b.Fill(func(out []byte) []byte {
+		out = append(out, head...)
+		for i, e := range elements {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = e.encode(out, len(elements) > 1)
 		}
-		out = e.encode(out, len(elements) > 1)
-	}
-	b.data = append(out, `]}`...)
-	if len(b.data) > blanks+size || slices.ContainsFunc(elements, (*element).emptied) {
-		clear(b.data)
-		b.wipe()
+		return append(out, `]}`...)
+	})
+	if !whole || slices.ContainsFunc(elements, (*element).emptied) {
+		b.Wipe()
 		return nil, errEmptied
 	}
 	return b, nil

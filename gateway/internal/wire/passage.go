@@ -1,4 +1,4 @@
-package gateway
+package wire
 
 import (
 	"context"
@@ -29,7 +29,7 @@ func (p *passage) pass() bool {
 	g := p.gate
 	g.mu.Lock()
 	open := !p.ended && !p.refused && p.ctx.Err() == nil
-	if open && (g.shut || g.late != nil && g.late()) {
+	if open && g.closed() {
 		open, p.refused = false, true
 	}
 	if open {

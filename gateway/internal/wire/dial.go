@@ -1,7 +1,6 @@
-package gateway
+package wire
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"net"
@@ -12,8 +11,8 @@ import (
 // dialer makes the connection of one exchange. It does TLS itself, and with a
 // proxy CONNECT too, because what net/http writes must not reach TLS as it is.
 type dialer struct {
-	cfg     Config
-	body    *body
+	line    Line
+	body    *Body
 	passage *passage
 }
 
@@ -23,7 +22,7 @@ func (d dialer) plainProxy(r *http.Request) (*url.URL, error) {
 	if r.URL.Scheme == "https" {
 		return nil, nil //nolint:nilnil // net/http's way to say none
 	}
-	return d.cfg.Proxy(r)
+	return d.line.Proxy(r)
 }
 
 // dialPlain connects to a loopback gateway, or to its proxy.
@@ -81,11 +80,11 @@ func (d dialer) dialTLS(ctx context.Context, network, address string) (net.Conn,
 
 // proxy is the proxy for the gateway's address, nil for none.
 func (d dialer) proxy(ctx context.Context) (*url.URL, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, d.cfg.URL, nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, d.line.URL, nil)
 	if err != nil {
 		return nil, err
 	}
-	return d.cfg.Proxy(r)
+	return d.line.Proxy(r)
 }
 
 // secure does the TLS handshake, or closes the connection.
@@ -98,7 +97,7 @@ func (d dialer) secure(ctx context.Context, conn net.Conn, address string) (net.
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
 	secured := tls.Client(conn, &tls.Config{
-		MinVersion: tls.VersionTLS12, RootCAs: d.cfg.RootCAs, ServerName: host, NextProtos: []string{"http/1.1"},
+		MinVersion: tls.VersionTLS12, RootCAs: d.line.RootCAs, ServerName: host, NextProtos: []string{"http/1.1"},
 		DynamicRecordSizingDisabled: d.body.fullRecords,
 	})
 	if err := secured.HandshakeContext(ctx); err != nil {
@@ -106,50 +105,4 @@ func (d dialer) secure(ctx context.Context, conn net.Conn, address string) (net.
 		return nil, err
 	}
 	return secured, nil
-}
-
-// headSize is about how long the head of a request is.
-func (cfg Config) headSize() int {
-	const rest = 200 // what is always the same
-	return rest + len(cfg.URL) + len(cfg.UserAgent) + (len(cfg.Username)+len(cfg.Password.reveal()))*4/3
-}
-
-// injector is a connection on which net/http sends one request with blanks for
-// a body. It keeps the head back and swallows the blanks, and when all have come
-// writes head and body in one go, through the gate.
-type injector struct {
-	net.Conn
-	gated  *gatedConn // the connection below TLS
-	body   *body
-	head   []byte
-	whole  bool // the head is
-	blanks int  // swallowed
-}
-
-// Write implements net.Conn.
-func (i *injector) Write(p []byte) (int, error) {
-	blanks := len(p)
-	if !i.whole {
-		i.head = append(i.head, p...)
-		end := bytes.Index(i.head, []byte("\r\n\r\n"))
-		if end < 0 {
-			return len(p), nil
-		}
-		end += len("\r\n\r\n")
-		blanks = len(i.head) - end
-		i.head, i.whole = i.head[:end], true
-	}
-	if i.blanks += blanks; blanks > 0 && i.blanks == i.body.len() {
-		if i.gated.passage.hasEnded() {
-			return 0, errRefused // the body may be needed for another try
-		}
-		i.gated.arm()
-		if err := i.body.writeTo(i.Conn, i.head); err != nil {
-			return 0, err
-		}
-		if err := i.gated.finish(); err != nil {
-			return 0, err
-		}
-	}
-	return len(p), nil
 }

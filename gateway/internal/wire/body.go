@@ -1,0 +1,126 @@
+package wire
+
+import (
+	"errors"
+	"io"
+	"sync"
+
+	"motoconsole/gateway/internal/secmem"
+)
+
+// redacted is embedded so that no field is exported.
+type redacted = secmem.Redacted
+
+// errSent is a body that is asked for again.
+var errSent = errors.New("the request has been sent or given up")
+
+// Body is a request body in locked memory. It is written once and then wiped,
+// and may be wiped at any time.
+type Body struct {
+	redacted
+	mu          sync.Mutex
+	memory      []byte // the mapping, nil once it is gone
+	headroom    int    // in front of data, for the head
+	data        []byte // the part of it in use
+	size        int
+	fullRecords bool
+}
+
+// NewBody makes a body with room for size bytes of JSON, to go behind a head of
+// about so many bytes. It begins with the blanks that keep TLS from leaving a copy
+// (see padding). What it could not lock, the vault could not lock either, and
+// says so.
+func NewBody(headSize, size int) (*Body, error) {
+	blanks, fullRecords := padding(headSize, size)
+	headroom := headSize + headSlack
+	memory, _, err := secmem.Map(headroom + blanks + size)
+	if err != nil {
+		return nil, err
+	}
+	b := &Body{memory: memory, headroom: headroom, data: memory[headroom : headroom+blanks], fullRecords: fullRecords}
+	for i := range b.data {
+		b.data[i] = ' '
+	}
+	return b, nil
+}
+
+// Fill gives what is there to write, which appends the JSON and returns the whole.
+// A body that was outgrown has left its memory: Fill wipes both and reports false.
+func (b *Body) Fill(write func(out []byte) []byte) (whole bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := write(b.data)
+	if len(out) > len(b.memory)-b.headroom {
+		clear(out)
+		b.drop()
+		return false
+	}
+	b.data = out
+	return true
+}
+
+// Len is the number of bytes, also of a body that has been wiped.
+func (b *Body) Len() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.memory != nil {
+		b.size = len(b.data)
+	}
+	return b.size
+}
+
+// Send writes head and body in one go and wipes them.
+func (b *Body) Send(w io.Writer, head []byte) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.memory == nil {
+		return errSent
+	}
+	defer b.drop()
+	from := b.headroom - len(head)
+	if from < 0 { // not as reckoned: a proxy's sign-in, say
+		if _, err := w.Write(head); err != nil {
+			return err
+		}
+		var err error
+		secmem.Quietly(func() { _, err = w.Write(b.data) })
+		return err
+	}
+	copy(b.memory[from:], head)
+	var err error
+	secmem.Quietly(func() { _, err = w.Write(b.memory[from : b.headroom+len(b.data)]) })
+	return err
+}
+
+// Wipe overwrites the body and gives its memory back.
+func (b *Body) Wipe() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.drop()
+}
+
+func (b *Body) drop() {
+	if b.memory == nil {
+		return
+	}
+	b.size = len(b.data)
+	clear(b.memory)
+	secmem.Unmap(b.memory)
+	b.memory, b.data = nil, nil
+}
+
+// placeholder is what net/http sends for the body.
+func (b *Body) placeholder() io.ReadCloser {
+	return io.NopCloser(io.LimitReader(blankReader{}, int64(b.Len())))
+}
+
+// blankReader is blanks without end.
+type blankReader struct{}
+
+// Read implements io.Reader.
+func (blankReader) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
+}

@@ -1,0 +1,33 @@
+package wire
+
+import "testing"
+
+// TestPadding: whatever the lengths, the record with the digits goes into a buffer
+// that is large enough already.
+func TestPadding(t *testing.T) {
+	for _, reckoned := range []int{250, 350, 1100, 5000} {
+		for _, head := range []int{reckoned - headSlack, reckoned, reckoned + headSlack} {
+			for size := 1; size < 20_000; size++ {
+				blanks, full := padding(reckoned, size)
+				if blanks < 1400 || full && blanks < maxRecord {
+					t.Fatalf("%d bytes: %d blanks", size, blanks)
+				}
+				// Follow the records: when the first byte of JSON comes, one that is
+				// as long as all that is left has gone.
+				record, longest, at := firstRecord, 0, 0
+				if full {
+					record = maxRecord
+				}
+				for at+record <= head+blanks {
+					at, longest = at+record, record
+					if record += firstRecord; full {
+						record = maxRecord
+					}
+				}
+				if rest := head + blanks + size - at; rest > longest && longest < maxRecord {
+					t.Fatalf("head %d, %d bytes: %d blanks, the last record has %d and the one before %d", head, size, blanks, rest, longest)
+				}
+			}
+		}
+	}
+}
