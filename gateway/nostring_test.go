@@ -60,6 +60,10 @@ var guarded = map[string]rules{
 			"b.data": {"Body", "NewBody"}, "b.memory": {"Body", "NewBody"}, "body.data": nil, "body.memory": nil,
 		},
 	},
+	"internal/cleantext": {
+		texts:   []string{"string(append(out[:last], '…'))", "string(out)"},
+		imports: []string{"strings", "unicode", "unicode/utf8", "golang.org/x/text/unicode/norm"},
+	},
 	"internal/jsonscan": {
 		texts:   []string{"string(raw[1 : len(raw)-1])", "string(unquote(raw))", "string(text[start:s.at])"},
 		imports: []string{"bytes", "encoding/json", "errors", "unicode/utf8"},

@@ -49,9 +49,10 @@ var rooms = map[string][]string{
 // inside are the rooms within gateway. What is there knows nothing of gateway:
 // no arrow leads back.
 var inside = map[string][]string{
-	"gateway/internal/jsonscan": {},
-	"gateway/internal/secmem":   {},
-	"gateway/internal/wire":     {"gateway/internal/secmem"},
+	"gateway/internal/cleantext": {},
+	"gateway/internal/jsonscan":  {},
+	"gateway/internal/secmem":    {},
+	"gateway/internal/wire":      {"gateway/internal/secmem"},
 }
 
 // forTests may be imported by tests only.
