@@ -1,89 +1,17 @@
 package gateway
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"motoconsole/gateway/internal/wire"
 )
-
-// goodAnswer is the vendor's own raw example, with our reference and order.
-const goodAnswer = `{"requestreference":"Atest0001","version":"1.00","response":[{"transactionstartedtimestamp":"2016-12-07 15:08:47","livestatus":"0","issuer":"Test Issuer","splitfinalnumber":"1","dccenabled":"0","settleduedate":"2016-12-07","errorcode":"0","baseamount":"1050","tid":"27882788","merchantnumber":"00000000","merchantcountryiso2a":"GB","transactionreference":"23-9-80006","merchantname":"Test Merchant","paymenttypedescription":"VISA","orderreference":"My_Order_123","accounttypedescription":"MOTO","acquirerresponsecode":"00","requesttypedescription":"AUTH","securityresponsesecuritycode":"2","currencyiso3a":"GBP","authcode":"TEST96","errormessage":"Ok","operatorname":"priya","securityresponsepostcode":"4","maskedpan":"411111######1111","securityresponseaddress":"1","issuercountryiso2a":"US","settlestatus":"0"}],"secrand":"zO9"}`
-
-func digitsInto(push func(byte) bool, digits string) {
-	for _, d := range []byte(digits) {
-		push(d)
-	}
-}
-
-func testCard() Card {
-	card := Card{Number: NewCardNumber(), Code: NewSecurityCode(), Expiry: Expiry{Month: 12, Year: 2030}}
-	digitsInto(card.Number.Push, "4111111111111111")
-	digitsInto(card.Code.Push, "123")
-	return card
-}
-
-func gbp(minor int64) Money {
-	c, err := ParseCurrency("GBP")
-	if err != nil {
-		panic(err)
-	}
-	return Money{Minor: minor, Currency: c}
-}
-
-func testRequest() AuthRequest {
-	return AuthRequest{
-		Site: "test_site12345", OrderReference: "My_Order_123", Amount: gbp(1050), Card: testCard(),
-		Billing:      Billing{FirstName: "Ann", LastName: "O'Neil \"<&>", Premise: "No 789", Postcode: "TE45 6ST", Country: "GB"},
-		OperatorName: "priya",
-	}
-}
-
-func testClient(t testing.TB, url string, timeout time.Duration) *Client {
-	t.Helper()
-	client, err := New(Config{
-		URL: url, Username: "user@example.com", Password: NewPassword("Password1^"), Timeout: timeout,
-		NewReference: func() string { return "Atest0001" },
-		Now:          func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client
-}
-
-// serve answers every request with one handler and counts them. It reads the
-// request first: a server that closes with bytes unread resets the connection,
-// and its answer may be lost.
-func serve(t testing.TB, h http.HandlerFunc) (url string, count *atomic.Int32) {
-	t.Helper()
-	count = new(atomic.Int32)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		count.Add(1)
-		body, _ := io.ReadAll(r.Body)
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		h(w, r)
-	}))
-	t.Cleanup(server.Close)
-	return server.URL + "/json/", count
-}
-
-func jsonAnswer(text string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		_, _ = io.WriteString(w, text)
-	}
-}
 
 func TestAuthSendsTheDocumentedRequest(t *testing.T) {
 	var got map[string]any
@@ -218,19 +146,6 @@ func TestAuthAnswers(t *testing.T) {
 	}
 }
 
-func checkError(t *testing.T, err error, want bool, kind ErrorKind, written bool) {
-	t.Helper()
-	var e *Error
-	switch {
-	case !want && err != nil:
-		t.Errorf("unexpected error %v", err)
-	case want && !errors.As(err, &e):
-		t.Errorf("error %v is no *Error", err)
-	case want && (e.Kind != kind || e.Written != written):
-		t.Errorf("kind %d written %v, want %d %v (%v)", e.Kind, e.Written, kind, written, err)
-	}
-}
-
 func TestAuthRejectedNamesTheFields(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(`{"requestreference":"Atest0001","version":"1.00","response":[{"requesttypedescription":"ERROR","errorcode":"30000","errormessage":"Invalid field","errordata":["billingpostcode"],"transactionstartedtimestamp":"2026-11-21 12:00:00"}]}`))
 	result, err := testClient(t, url, time.Second).Auth(t.Context(), testRequest())
@@ -251,77 +166,6 @@ func TestAnswerIsCleanedForShowing(t *testing.T) {
 	}
 	if strings.Contains(result.Record.Issuer, "1111") {
 		t.Error("a card number in an answer is shown")
-	}
-}
-
-func FuzzDecodeAnswer(f *testing.F) {
-	f.Add([]byte(goodAnswer))
-	f.Add([]byte(goodAnswer[:100]))
-	f.Add([]byte(`{"requestreference":"Atest0001","response":[{"errordata":["pan"],"errorcode":"30000"}]}`))
-	f.Add([]byte(`{"response":[null]}`))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		ans, fail := decodeAnswer(text, "Atest0001")
-		if fail != nil {
-			return
-		}
-		if len(ans.responses) == 0 || !json.Valid(text) {
-			t.Error("accepted an answer without elements or that is not JSON")
-		}
-		r := testRequest()
-		p, err := r.prepare(time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i := range ans.responses {
-			record := ans.responses[i].record
-			result, fail := p.judge(&ans.responses[i], "Atest0001")
-			if fail != nil || result.Outcome != Approved && result.Outcome != Held && result.Outcome != Cancelled {
-				continue
-			}
-			if record.BaseAmount != "1050" || record.ErrorCode != "0" || record.OrderReference != r.OrderReference ||
-				record.CurrencyISO3A != "GBP" || record.RequestType != "AUTH" || record.TransactionReference == "" {
-				t.Error("believed without the echoes")
-			}
-		}
-	})
-}
-
-func BenchmarkAuthRoundTrip(b *testing.B) {
-	url, _ := serve(b, jsonAnswer(goodAnswer))
-	client := testClient(b, url, 5*time.Second)
-	b.ReportAllocs()
-	for b.Loop() {
-		if result, err := client.Auth(b.Context(), testRequest()); err != nil || result.Outcome != Approved {
-			b.Fatal(result.Outcome, err)
-		}
-	}
-}
-
-// TestConnectingIsTriedAgain: the port opens a moment late, and exactly one
-// request arrives.
-func TestConnectingIsTriedAgain(t *testing.T) {
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := closed.Addr().String()
-	_ = closed.Close()
-	var count atomic.Int32
-	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		count.Add(1)
-		_, _ = io.ReadAll(r.Body)
-		jsonAnswer(goodAnswer)(w, r)
-	})}
-	t.Cleanup(func() { _ = server.Close() })
-	go func() {
-		time.Sleep(100 * time.Millisecond)
-		if listener, err := net.Listen("tcp", address); err == nil {
-			_ = server.Serve(listener)
-		}
-	}()
-	result, err := testClient(t, "http://"+address+"/json/", 5*time.Second).Auth(t.Context(), testRequest())
-	if err != nil || result.Outcome != Approved || count.Load() != 1 {
-		t.Errorf("%v, %v, %d requests", result.Outcome, err, count.Load())
 	}
 }
 

@@ -1,7 +1,9 @@
 package gateway
 
 import (
+	"crypto/x509"
 	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +68,39 @@ func BenchmarkDecode500Records(b *testing.B) {
 		}
 		if result := q.result(base, &ans.responses[0]).(QueryResult); len(result.Records) != 500 {
 			b.Fatal(len(result.Records))
+		}
+	}
+}
+
+func BenchmarkAuthRoundTrip(b *testing.B) {
+	url, _ := serve(b, jsonAnswer(goodAnswer))
+	client := testClient(b, url, 5*time.Second)
+	b.ReportAllocs()
+	for b.Loop() {
+		if result, err := client.Auth(b.Context(), testRequest()); err != nil || result.Outcome != Approved {
+			b.Fatal(result.Outcome, err)
+		}
+	}
+}
+
+// BenchmarkAuthOverTLS is one AUTH with its connection, on this machine.
+func BenchmarkAuthOverTLS(b *testing.B) {
+	server := httptest.NewTLSServer(jsonAnswer(goodAnswer))
+	defer server.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate())
+	c := testClient(b, server.URL+"/json/", time.Minute)
+	c, err := New(Config{
+		URL: server.URL + "/json/", Username: "user@example.com", Password: NewPassword("x"), RootCAs: roots,
+		NewReference: c.cfg.NewReference, Now: c.cfg.Now,
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if r, err := c.Auth(b.Context(), testRequest()); err != nil || r.Outcome != Approved {
+			b.Fatal(r.Outcome, err)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -123,5 +124,33 @@ func TestNotReachedSaysWhy(t *testing.T) {
 		if test.detail != "" && e.Detail != test.detail && test.name != "no such name" {
 			t.Errorf("%s: %q, want %q", test.name, e.Detail, test.detail)
 		}
+	}
+}
+
+// TestConnectingIsTriedAgain: the port opens a moment late, and exactly one
+// request arrives.
+func TestConnectingIsTriedAgain(t *testing.T) {
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := closed.Addr().String()
+	_ = closed.Close()
+	var count atomic.Int32
+	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		count.Add(1)
+		_, _ = io.ReadAll(r.Body)
+		jsonAnswer(goodAnswer)(w, r)
+	})}
+	t.Cleanup(func() { _ = server.Close() })
+	go func() {
+		time.Sleep(100 * time.Millisecond)
+		if listener, err := net.Listen("tcp", address); err == nil {
+			_ = server.Serve(listener)
+		}
+	}()
+	result, err := testClient(t, "http://"+address+"/json/", 5*time.Second).Auth(t.Context(), testRequest())
+	if err != nil || result.Outcome != Approved || count.Load() != 1 {
+		t.Errorf("%v, %v, %d requests", result.Outcome, err, count.Load())
 	}
 }

@@ -232,3 +232,35 @@ func FuzzDecodeQuery(f *testing.F) {
 		}
 	})
 }
+
+func FuzzDecodeAnswer(f *testing.F) {
+	f.Add([]byte(goodAnswer))
+	f.Add([]byte(goodAnswer[:100]))
+	f.Add([]byte(`{"requestreference":"Atest0001","response":[{"errordata":["pan"],"errorcode":"30000"}]}`))
+	f.Add([]byte(`{"response":[null]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		ans, fail := decodeAnswer(text, "Atest0001")
+		if fail != nil {
+			return
+		}
+		if len(ans.responses) == 0 || !json.Valid(text) {
+			t.Error("accepted an answer without elements or that is not JSON")
+		}
+		r := testRequest()
+		p, err := r.prepare(time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range ans.responses {
+			record := ans.responses[i].record
+			result, fail := p.judge(&ans.responses[i], "Atest0001")
+			if fail != nil || result.Outcome != Approved && result.Outcome != Held && result.Outcome != Cancelled {
+				continue
+			}
+			if record.BaseAmount != "1050" || record.ErrorCode != "0" || record.OrderReference != r.OrderReference ||
+				record.CurrencyISO3A != "GBP" || record.RequestType != "AUTH" || record.TransactionReference == "" {
+				t.Error("believed without the echoes")
+			}
+		}
+	})
+}

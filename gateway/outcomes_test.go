@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -211,4 +212,41 @@ func signInPage(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/html")
 	w.WriteHeader(http.StatusUnauthorized)
 	_, _ = io.WriteString(w, "<html>401 Authorization Required</html>")
+}
+
+func TestOutcomeWords(t *testing.T) {
+	outcomes := []Outcome{Unknown, Approved, Held, Cancelled, Declined, Rejected, NotSent}
+	want := []string{"unknown", "approved", "held", "cancelled", "declined", "rejected", "not sent"}
+	for i, o := range outcomes {
+		if o.String() != want[i] {
+			t.Errorf("%d is %q, want %q", o, o, want[i])
+		}
+	}
+	var zero Outcome
+	if zero != Unknown || Outcome(99).String() != "unknown" || Outcome(-1).String() != "unknown" {
+		t.Error("an outcome nobody set is not unknown")
+	}
+}
+
+func TestCheckAndSettlementWords(t *testing.T) {
+	for result, want := range map[CheckResult]string{
+		NotGiven: "Not given", NotChecked: "Not checked", Matched: "Matched", NotMatched: "Not matched",
+		"": "No answer", "3": "No answer", "22": "No answer", "\x1b[31m2": "No answer",
+	} {
+		if result.String() != want {
+			t.Errorf("%q is %q", string(result), result.String())
+		}
+	}
+	for status, want := range map[SettleStatus]string{
+		SettlePending: "Pending", SettleOverride: "Pending", SettleSuspended: "Suspended", SettleCancelled: "Cancelled",
+		SettleSettling: "Settling", SettleSettled: "Settled: paid", "": "not given", "4": "not given", "02": "not given",
+	} {
+		words := status.String()
+		if !strings.Contains(words, want) {
+			t.Errorf("%q is %q, want %q", string(status), words, want)
+		}
+		if strings.Contains(words, "paid") != (status == SettleSettled) {
+			t.Errorf("%q says paid: %q", string(status), words)
+		}
+	}
 }

@@ -35,3 +35,19 @@ func TestSecurityCodeCheck(t *testing.T) {
 		}
 	}
 }
+
+func TestBrandCodeCheck(t *testing.T) {
+	for _, b := range []Brand{Visa, Mastercard, Amex, Maestro, Discover, Diners, JCB, PIBA, AstroPay} {
+		for n := range 5 {
+			code := securityCode(t, "1234"[:n])
+			for _, required := range []bool{false, true} {
+				ok := n == b.CodeLength() || n == 0 && !required
+				if err := code.Check(b, required); (err == nil) != ok {
+					t.Errorf("%s, %d digits, required %v: %v", b, n, required, err)
+				} else if err != nil {
+					checkFieldError(t, err, "securitycode", "1234"[:n])
+				}
+			}
+		}
+	}
+}
