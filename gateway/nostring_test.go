@@ -4,7 +4,7 @@ import (
 	"go/ast"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -74,15 +74,16 @@ var guarded = map[string]rules{
 // no path turns card data into a string or hands it to a package that does.
 func TestNoDigitBecomesText(t *testing.T) {
 	files, lenders := map[string]int{}, map[string]bool{}
-	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+	sources := os.DirFS(".")
+	err := fs.WalkDir(sources, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
 		}
-		text, err := os.ReadFile(name)
+		text, err := fs.ReadFile(sources, name)
 		if err != nil {
 			return err
 		}
-		folder := filepath.ToSlash(filepath.Dir(name))
+		folder := path.Dir(name)
 		files[folder]++
 		j := judgeSource(t, folder, name, string(text))
 		for _, complaint := range j.complaints {
@@ -124,6 +125,7 @@ func TestNoDigitBecomesTextFindsFaults(t *testing.T) {
 			`func (c CardNumber) Brand() { c.d.Use(func(b []byte) { fmt.Fprintf(w, "%s", b) }) }`,
 			`func (c CardNumber) Brand() { c.d.Use(func(b []byte) { kept = bytes.Clone(b) }) }`,
 			`func (c CardNumber) Brand() { c.d.Use(remember) }`,
+			`func (c CardNumber) Lend() func(func([]byte)) { return c.d.Use }`,
 			`func f(c CardNumber) { use := c.d.Use; use(func(b []byte) { kept = b }) }`,
 			`func f(v *Vault) { dump(v.memory) }`,
 			`func f(b *wire.Body) string { return fmt.Sprint(b.data) }`,
@@ -188,6 +190,6 @@ func isSecretive(file *ast.File) (found bool) {
 	return found
 }
 
-func isSecretRoom(path string) bool {
-	return strings.HasSuffix(path, "gateway/internal/secmem") || strings.HasSuffix(path, "gateway/internal/wire")
+func isSecretRoom(room string) bool {
+	return strings.HasSuffix(room, "gateway/internal/secmem") || strings.HasSuffix(room, "gateway/internal/wire")
 }

@@ -43,11 +43,16 @@ func judgeSource(t *testing.T, folder, name, text string) *judge {
 		if !ok {
 			continue
 		}
+		called := map[ast.Expr]bool{}
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.SelectorExpr:
 				j.reach(f, n)
+				if isLending(n.Sel.Name) && !called[n] {
+					j.say(n, f.Name.Name, "hands on what lends digits")
+				}
 			case *ast.CallExpr:
+				called[n.Fun] = true
 				j.call(f, n)
 			}
 			return true

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -66,6 +67,18 @@ func TestBodyIsSentOnce(t *testing.T) {
 	n := b.Len()
 	if b.Wipe(); b.memory != nil || b.data != nil || b.Len() != n || b.Send(io.Discard, nil) == nil {
 		t.Error("the body was not wiped")
+	}
+}
+
+// TestBodyIsRedacted: however it is printed, nothing of it is.
+func TestBodyIsRedacted(t *testing.T) {
+	b, _ := filled(t, 350, 4, "4929")
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d"} {
+		for _, v := range []any{b, struct{ Body *Body }{b}, []*Body{b}} {
+			if text := fmt.Sprintf(verb, v); strings.Contains(text, "4929") || strings.Contains(text, "34393239") || strings.Contains(text, "52 57 50 57") {
+				t.Errorf("%s: %s", verb, text)
+			}
+		}
 	}
 }
 
