@@ -67,15 +67,12 @@ func (p *process) sending(r gateway.AuthRequest) *attempted {
 	}
 	recorded := false
 	for _, e := range p.own() {
-		other := p.attempts[e.SentReference]
-		switch {
-		case e.SentReference == r.OrderReference:
-			recorded = true
-			if e.Amount != r.Amount || e.Amount != t.Charge.Amount || e.Site != r.Site {
-				p.violated("I13", "%s: confirmed %v, recorded %v, sent %v", r.OrderReference, t.Charge.Amount, e.Amount, r.Amount)
-			}
-		case e.State != journal.Known && other != nil && other.calls > 0 && rivals(e, t.Charge):
-			p.violated("I12", "%s is sent while %s is %s", r.OrderReference, e.SentReference, e.State)
+		if e.SentReference != r.OrderReference {
+			continue
+		}
+		recorded = true
+		if e.Amount != r.Amount || e.Amount != t.Charge.Amount || e.Site != r.Site {
+			p.violated("I13", "%s: confirmed %v, recorded %v, sent %v", r.OrderReference, t.Charge.Amount, e.Amount, r.Amount)
 		}
 	}
 	if !recorded {
@@ -87,6 +84,12 @@ func (p *process) sending(r gateway.AuthRequest) *attempted {
 // leaves judges an AUTH whose first byte goes out.
 func (p *process) leaves(t *attempted) {
 	t.passed = true
+	for _, e := range p.own() {
+		other := p.attempts[e.SentReference]
+		if e.SentReference != t.SentReference && e.State != journal.Known && other != nil && other.calls > 0 && rivals(e, t.Charge) {
+			p.violated("I12", "%s is sent while %s is %s", t.SentReference, e.SentReference, e.State)
+		}
+	}
 	for _, e := range append(p.own(), p.book.entries()...) {
 		if e.SentReference == t.SentReference && e.State == journal.Known {
 			p.violated("I5", "%s is sent, and the journal says it is %v", t.SentReference, e.Outcome)
