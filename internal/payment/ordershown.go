@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -61,16 +62,25 @@ func (s orderShown) paymentOf(e journal.Entry, entries []journal.Entry) string {
 }
 
 // byNames asks the gateway for the records of names, in whatever capitals the
-// journal would be asked for.
+// journal would be asked for. Another system's name may be such that no query may
+// hold it.
 func (r *Reversals) byNames(ctx context.Context, names []string, q gateway.Query) (gateway.QueryResult, error) {
 	for _, name := range names {
 		q.OrderReferences = append(q.OrderReferences, spellings(name)...)
 		q.OrderReferences = append(q.OrderReferences, spellings(KeptReference(name))...)
 	}
 	slices.Sort(q.OrderReferences)
-	q.OrderReferences = slices.Compact(q.OrderReferences)
+	q.OrderReferences = slices.DeleteFunc(slices.Compact(q.OrderReferences), func(name string) bool {
+		return !utf8.ValidString(name) || utf8.RuneCountInString(name) > longestOrder || gateway.HoldsCardNumber(name)
+	})
+	if len(q.OrderReferences) == 0 { // it would find everything
+		return gateway.QueryResult{}, nil
+	}
 	return r.allOf(ctx, q)
 }
+
+// longestOrder is how long an order reference may be that a query asks for.
+const longestOrder = 255
 
 // allOf is a query that has to show all there is.
 func (r *Reversals) allOf(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {

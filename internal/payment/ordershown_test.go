@@ -225,3 +225,19 @@ func TestNoPayoutWithoutTheOrder(t *testing.T) {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }
+
+// No name of another system keeps the money from going back, or finds all that the
+// gateway has.
+func TestOddNamesOfAnOrder(t *testing.T) {
+	c := newCounter(t)
+	c.portalPayout("", "A17", 9000)
+	for _, name := range []string{"", "\x1b]0;PAID\x07", "\xff\xfe", strings.Repeat("\u0130", 255), strings.Repeat("A", 1<<20), "4111 1111 1111 1111"} {
+		paid, err := c.payoutsOf(t.Context(), []string{name})
+		if err != nil || len(paid) > 0 {
+			t.Errorf("%.40q: %d, %v", name, len(paid), err)
+		}
+		if paid, err = c.payoutsOf(t.Context(), []string{name, "A17"}); err != nil || len(paid) != 1 {
+			t.Errorf("%.40q and A17: %d, %v", name, len(paid), err)
+		}
+	}
+}
