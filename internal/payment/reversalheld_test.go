@@ -52,6 +52,42 @@ func TestLostHoldUndoneInThePortal(t *testing.T) {
 	}
 }
 
+// A change that moto has shown on a page is not called not done when the portal has
+// undone it to the letter before the resolver looked.
+func TestLostChangeThatAPageHasShown(t *testing.T) {
+	for _, u := range allUpdates() {
+		undo := gateway.UpdateRequest{SettleStatus: gateway.SettlePending}
+		switch u.move {
+		case MoveCancel:
+			continue // it is for good
+		case MoveRelease:
+			undo.SettleStatus = gateway.SettleSuspended
+		case MoveReduce:
+			undo = gateway.UpdateRequest{SettleAmount: pounds(4800)}
+		case MoveOrder:
+			undo = gateway.UpdateRequest{OrderReference: "ORDER-1"}
+		case MoveDue:
+			undo = gateway.UpdateRequest{SettleDueDate: "2026-11-21"}
+		default:
+		}
+		for _, undone := range []bool{false, true} {
+			c := newCounter(t)
+			ref := c.startHeld(u.move == MoveRelease)
+			c.fault("lost", "TRANSACTIONUPDATE")
+			v := c.do(ref, u.move, u.change)
+			c.see(ref)
+			if undone {
+				undo.TransactionReference = ref
+				c.portal(undo)
+			}
+			e := c.settleDoubt(v.ID)
+			if undone && (e.State == journal.Known || e.Alarm != alarmUnclear) || !undone && (e.Outcome != gateway.Approved || e.Alarm != "") {
+				t.Errorf("move %d, undone %v: called %v, alarm %q", u.move, undone, e.Outcome, e.Alarm)
+			}
+		}
+	}
+}
+
 // A hold whose answer was lost is not called not done once the payment has
 // settled, whatever the portal did in between and whenever moto looked: what was
 // held and released settles as what was never held.

@@ -63,7 +63,7 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
 			}
 		}
 		shows := func(other journal.Entry) bool {
-			return progressOf(other, record) == isDone && other.Evidence == "" // with evidence it waits for a supervisor
+			return progressOf(other, record) == isDone && !isDoubtful(other)
 		}
 		hidden := slices.ContainsFunc(after.unsure, shows)
 		switch {
