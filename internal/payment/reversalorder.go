@@ -15,8 +15,8 @@ import (
 // twice.
 
 // mayForOrder reports a payout to a card of its own with which more would be
-// given back and paid out for its order than for one payment, and names a payment
-// of that order.
+// given back and paid out for its order than for one payment. It names a payment
+// of that order, if there is one.
 func (r *Reversals) mayForOrder(ctx context.Context, v Reversal) (payment string, err error) {
 	amount := v.Charge.Amount
 	if v.Operation != journal.OpPayout || v.Parent != "" || r.Limits.MaxRefund.IsZero() {
@@ -184,7 +184,8 @@ func (r *Reversals) paidForOrder(ctx context.Context, names []string) ([]gateway
 	if err != nil {
 		return nil, errJournal
 	}
-	var paid, kept = []gateway.Record(nil), []journal.Entry(nil)
+	var paid []gateway.Record
+	var kept []journal.Entry
 	for _, e := range entries {
 		if e.Operation == journal.OpPayout && e.Parent == "" && (e.State != journal.Known || moves(e.Outcome)) {
 			paid, kept = append(paid, asRecord(e, "")), append(kept, e)
