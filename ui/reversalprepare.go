@@ -45,7 +45,8 @@ func (s *reversalScreen) prepare(agreed bool) tea.Cmd {
 		plan, err := reversals.Begin(ctx, action)
 		var warnings []payment.Warning
 		if err == nil {
-			if warnings, err = reversals.Guard(ctx, plan); err != nil {
+			warnings, err = reversals.Guard(ctx, plan)
+			if _, ofGateway := errors.AsType[*payment.OrderError](err); err != nil && !ofGateway {
 				err = errors.New("the journal cannot be read, so it is not known whether this was done before: tell a supervisor")
 			}
 		}

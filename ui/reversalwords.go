@@ -98,10 +98,10 @@ func doneBefore(m payment.Move) string {
 	return "given back"
 }
 
-// unclear is what moto cannot find out by itself: the payment was changed once
-// more since, or shows a refund that may be this one.
+// unclear is what moto cannot find out by itself: the payment was changed or has
+// settled since, or shows a refund that may be this one.
 func unclear(m payment.Move, a payment.Attempt) verdict {
-	why := "The payment was changed once more since, so moto cannot tell whether this %s was made."
+	why := "The payment was changed or has settled since, so moto cannot tell whether this %s was made."
 	if m == payment.MoveRefundWhole || m == payment.MoveRefundPart || m == payment.MovePayout {
 		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it was made."
 	}

@@ -257,7 +257,7 @@ func TestFollowedReductionByTheBinary(t *testing.T) {
 	priya.Press("y")
 	priya.WaitFor(t, "UNKNOWN")
 	b.control(t, http.MethodPost, "portal/update", `{"transactionreference":"`+parent+`","settlebaseamount":"900"}`)
-	says(t, priya, "The payment was changed once more since, so moto cannot tell whether this reduction was made. Do not make it again: ask a supervisor.")
+	says(t, priya, "The payment was changed or has settled since, so moto cannot tell whether this reduction was made. Do not make it again: ask a supervisor.")
 	findPayment(t, ben, "A17")
 	says(t, ben, "not known yet whether it was made")
 	if got := b.arrived(t, "TRANSACTIONUPDATE")[""]; got != 1 {

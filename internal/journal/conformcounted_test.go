@@ -81,4 +81,11 @@ func conformsCountedRenamed(t *testing.T, s Store, c *fakeClock) {
 		got, err := s.OfOrder(ctx, "test_site1", []string{name})
 		check(t, name, "rename one", got, err)
 	}
+	refund := anAuth(t, "refund", c.now()) // which found that the portal had renamed it
+	refund.Operation, refund.Parent, refund.Before = OpRefund, "57-9-1", Target{OrderReference: "C19"}
+	intend(t, s, refund)
+	for _, name := range []string{"C19", "c19"} {
+		got, err := s.OfOrder(ctx, "test_site1", []string{name})
+		check(t, name, "refund", got, err)
+	}
 }

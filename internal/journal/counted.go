@@ -23,16 +23,18 @@ const givesBack = "operation IN ('refund', 'payout', 'cancel', 'reduce', 'releas
 
 // ofOrder are the numbers of the entries of orders, in whatever capitals. Its
 // parameters are the names as JSON, and the site. The indexes are without regard
-// to capitals.
+// to capitals. An order of once is also that of a payment which had the name when
+// something was done with it.
 const (
 	inNames = "COLLATE NOCASE IN (SELECT value FROM json_each(?1)) AND site = ?2"
 	ofOrder = "SELECT number FROM entries WHERE own_reference " + inNames +
 		" UNION SELECT number FROM entries WHERE current_reference <> '' AND current_reference " + inNames +
 		" UNION SELECT number FROM entries WHERE target_order_reference <> '' AND target_order_reference " + inNames
+	ofOrderOnce = ofOrder + " UNION SELECT number FROM entries WHERE before_order_reference <> '' AND before_order_reference " + inNames
 )
 
 const (
-	countedOrder = "WHERE number IN (" + ofOrder + ") AND " + counted + " ORDER BY number DESC"
+	countedOrder = "WHERE number IN (" + ofOrderOnce + ") AND " + counted + " ORDER BY number DESC"
 	countedBack  = "WHERE " + givesBack + " AND amount = ?1 AND currency = ?2 AND (" + counted + " OR alarm <> '') AND (state <> 'KNOWN' OR " +
 		"max(intent_at, answered_at, resolved_at) >= ?3 OR (send_by_boot = ?4 AND send_by_boot <> '' AND send_by_steady >= ?5)) ORDER BY +number DESC"
 )
@@ -58,7 +60,7 @@ func (s *SQLite) GivenBack(ctx context.Context, amount gateway.Money, since time
 func (m *Memory) OfOrder(ctx context.Context, site string, names []string) ([]Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
 		return e.Site == site && e.counted() && slices.ContainsFunc(names, func(name string) bool {
-			return name != "" && (sameCapitals(e.OwnReference, name) || sameCapitals(e.CurrentReference, name) || sameCapitals(e.Target.OrderReference, name))
+			return name != "" && slices.ContainsFunc(e.orders(), func(order string) bool { return sameCapitals(order, name) })
 		})
 	})
 }
@@ -81,6 +83,11 @@ func (m *Memory) GivenBack(ctx context.Context, amount gateway.Money, since time
 // counted reports an entry that moved money, or may have.
 func (e *Entry) counted() bool {
 	return e.State != Known || moved(e.Outcome) || e.Outcome == gateway.NotSent && revocable(*e) || e.Resolution == ResolvedSignIn
+}
+
+// orders are the order references that an entry has, or its payment had.
+func (e *Entry) orders() []string {
+	return []string{e.OwnReference, e.CurrentReference, e.Target.OrderReference, e.Before.OrderReference}
 }
 
 // sameCapitals compares as SQLite does without regard to capitals: those of

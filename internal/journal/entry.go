@@ -43,7 +43,9 @@ type Entry struct {
 	ID        string
 	Operation Operation
 	// Target is what an update wants of the transaction, and Before the
-	// transaction as the agent saw it when confirming an update or a refund.
+	// transaction as the agent saw it when confirming an update or a refund. Of a
+	// payout to a card that was read out, Before.OrderReference is the transaction
+	// reference of a payment that the gateway showed for its order.
 	Target, Before Target
 	// SentReference is the order reference as sent to the gateway; no other
 	// attempt of the journal has it. Only an UPDATE may go without.

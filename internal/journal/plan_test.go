@@ -25,7 +25,7 @@ func TestLookUpsUseIndexes(t *testing.T) {
 		byDeclined:    {"SEARCH entries USING INDEX entries_card"},
 		bySent:        {"SEARCH entries USING INDEX entries_sent_reference"},
 		byOrder:       ofOrder,
-		countedOrder:  ofOrder,
+		countedOrder:  append(ofOrder, "SEARCH entries USING COVERING INDEX entries_before_reference (before_order_reference=? AND site=?)"),
 		countedBack:   {"SEARCH entries USING INDEX entries_back (amount=? AND currency=?)"},
 		byAgent:       {"SEARCH entries USING INDEX entries_agent"},
 		bySince:       {"SEARCH entries USING INDEX entries_intent_at (intent_at>?)"},

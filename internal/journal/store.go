@@ -74,7 +74,8 @@ type Store interface {
 	// OfOrder are all entries of an order, by whatever of its names, that moved
 	// money, renamed it or may have: those that are not known, approved or held,
 	// and those that were called not made. The newest first. Names are as for
-	// ByOrder; capitals of ASCII are the same as small letters.
+	// ByOrder, and those that its payment had before; capitals of ASCII are the same
+	// as small letters.
 	OfOrder(ctx context.Context, site string, names []string) ([]Entry, error)
 
 	// GivenBack are the entries that gave an amount back or may have, with those

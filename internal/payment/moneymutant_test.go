@@ -21,6 +21,7 @@ type moneyMutant struct {
 	query  func(Querier) Querier             // of the resolver
 	store  func(journal.Store) journal.Store // of the moves
 	engine func(journal.Store) journal.Store // of both
+	world  func(*moneyWorld)                 // in which it tells soon
 }
 
 func moneyMutants() []moneyMutant {
@@ -33,7 +34,7 @@ func moneyMutants() []moneyMutant {
 		{name: "limits hold for each move only", store: func(s journal.Store) journal.Store {
 			return remembersDays{s, func(e journal.Entry) bool { return e.State == journal.Open }}
 		}},
-		{name: "what is held counts for no day", store: func(s journal.Store) journal.Store {
+		{name: "what is held counts for no day", world: smallDays, store: func(s journal.Store) journal.Store {
 			return remembersDays{s, func(e journal.Entry) bool { return e.State == journal.Open || e.Operation != journal.OpHold }}
 		}},
 		{name: "rivals that were made are ignored", store: func(s journal.Store) journal.Store {
@@ -87,6 +88,14 @@ func TestSimulationOfMoneyCatches(t *testing.T) {
 			}
 			t.Logf("caught by seed %d: %s", caught.Load(), what)
 		})
+	}
+}
+
+// smallDays lets an agent give back little more than one payment in a day.
+func smallDays(w *moneyWorld) {
+	w.limits.MaxAgentDay = pounds(3500)
+	for _, p := range w.bank.payments {
+		p.asked = 3000
 	}
 }
 

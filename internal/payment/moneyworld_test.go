@@ -75,6 +75,9 @@ func newMoneyWorld(seed uint64, m moneyMutant) *moneyWorld {
 		}
 		w.bank.payments = append(w.bank.payments, p)
 	}
+	if m.world != nil {
+		m.world(w)
+	}
 	w.disk = journal.NewMemory(func() time.Time { return time.Now().UTC() })
 	w.disk.SetIdentity("M0", w.began)
 	w.faulty.Store(true)

@@ -55,7 +55,12 @@ func isOfOrder(e journal.Entry, names []string) bool {
 	return slices.ContainsFunc(ordersOf(e), func(name string) bool { return name != "" && slices.Contains(names, sameName(name)) })
 }
 
-// ordersOf are the order references of an attempt.
+// ordersOf are the order references of an attempt, and the one that its payment had
+// then. Of a repeat that is another payment's.
 func ordersOf(e journal.Entry) []string {
-	return []string{e.OwnReference, e.CurrentReference, e.Target.OrderReference}
+	orders := []string{e.OwnReference, e.CurrentReference, e.Target.OrderReference}
+	if e.Kind() != journal.KindAuth {
+		orders = append(orders, e.Before.OrderReference)
+	}
+	return orders
 }

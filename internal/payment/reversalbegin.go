@@ -27,7 +27,10 @@ func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
 		err = r.clockStands(ctx, v.Operation, v.kind)
 	}
 	if err == nil {
-		err = r.mayForOrder(ctx, v)
+		var payment string
+		if payment, err = r.mayForOrder(ctx, v); payment != "" { // which may be renamed
+			v.Before.OrderReference = payment
+		}
 	}
 	if err == nil {
 		err = r.mayToday(ctx, v)

@@ -23,9 +23,12 @@ func (r *Reversals) Guard(ctx context.Context, v Reversal) ([]Warning, error) {
 	}
 	var ofPayment []journal.Entry
 	if v.payment != "" {
-		if ofPayment, err = r.Desk.Store.ByTransaction(ctx, v.payment); err != nil {
-			return nil, err
-		}
+		ofPayment, err = r.Desk.Store.ByTransaction(ctx, v.payment)
+	} else {
+		ofPayment, err = r.backsOf(ctx, &v)
+	}
+	if err != nil {
+		return nil, err
 	}
 	same, err := r.sameMoney(ctx, &v, entries, v.children)
 	if err != nil {

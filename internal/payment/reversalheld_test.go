@@ -14,8 +14,8 @@ import (
 func TestProgressOfHolding(t *testing.T) {
 	for op, table := range map[journal.Operation]map[string]progress{
 		journal.OpHold: {
-			"0 0": notYet, "0 1": unclear, "0 2": isDone, "0 3": unclear, "0 10": tooLate, "0 100": tooLate,
-			"1 0": unclear, "1 1": notYet, "1 2": isDone, "1 3": unclear, "1 10": tooLate, "1 100": tooLate, "0 ": unheard, "1 77": unheard,
+			"0 0": notYet, "0 1": unclear, "0 2": isDone, "0 3": unclear, "0 10": unclear, "0 100": unclear,
+			"1 0": unclear, "1 1": notYet, "1 2": isDone, "1 3": unclear, "1 10": unclear, "1 100": unclear, "0 ": unheard, "1 77": unheard,
 		},
 		journal.OpRelease: {
 			"2 0": unclear, "2 1": isDone, "2 2": notYet, "2 3": unclear, "2 10": isDone, "2 100": isDone, "2 ": unheard, "2 77": unheard,
@@ -48,6 +48,75 @@ func TestLostHoldUndoneInThePortal(t *testing.T) {
 		c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
 		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != alarmUnclear {
 			t.Errorf("was %s, is %s: called %v, alarm %q", tc.was, tc.is, e.Outcome, e.Alarm)
+		}
+	}
+}
+
+// A change that moto has shown on a page is not called not done when the portal has
+// undone it to the letter before the resolver looked.
+func TestLostChangeThatAPageHasShown(t *testing.T) {
+	for _, u := range allUpdates() {
+		undo := gateway.UpdateRequest{SettleStatus: gateway.SettlePending}
+		switch u.move {
+		case MoveCancel:
+			continue // it is for good
+		case MoveRelease:
+			undo.SettleStatus = gateway.SettleSuspended
+		case MoveReduce:
+			undo = gateway.UpdateRequest{SettleAmount: pounds(4800)}
+		case MoveOrder:
+			undo = gateway.UpdateRequest{OrderReference: "ORDER-1"}
+		case MoveDue:
+			undo = gateway.UpdateRequest{SettleDueDate: "2026-11-21"}
+		default:
+		}
+		for _, undone := range []bool{false, true} {
+			c := newCounter(t)
+			ref := c.startHeld(u.move == MoveRelease)
+			c.fault("lost", "TRANSACTIONUPDATE")
+			v := c.do(ref, u.move, u.change)
+			c.see(ref)
+			if undone {
+				undo.TransactionReference = ref
+				c.portal(undo)
+			}
+			e := c.settleDoubt(v.ID)
+			if undone && (e.State == journal.Known || e.Alarm != alarmUnclear) || !undone && (e.Outcome != gateway.Approved || e.Alarm != "") {
+				t.Errorf("move %d, undone %v: called %v, alarm %q", u.move, undone, e.Outcome, e.Alarm)
+			}
+		}
+	}
+}
+
+// A hold whose answer was lost is not called not done once the payment has
+// settled, whatever the portal did in between and whenever moto looked: what was
+// held and released settles as what was never held.
+func TestLostHoldOfWhatHasSettled(t *testing.T) {
+	for _, fault := range []string{"lost", "close"} {
+		for _, is := range []gateway.SettleStatus{"", gateway.SettlePending, gateway.SettleOverride} {
+			for _, looked := range []bool{false, true} {
+				if fault == "lost" && is == "" {
+					continue // it is held, and does not settle
+				}
+				c := newCounter(t)
+				ref := c.pay(4800)
+				c.fault(fault, "TRANSACTIONUPDATE")
+				v := c.do(ref, MoveHold)
+				if is != "" {
+					c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: is})
+				}
+				if looked {
+					c.check(v.ID)
+				}
+				c.bank.Settle()
+				e := c.settleDoubt(v.ID)
+				if e.State == journal.Known || e.Alarm != alarmUnclear || !strings.Contains(e.Evidence, "settled") {
+					t.Errorf("%s, is %q, looked %v: called %v, alarm %q, %q", fault, is, looked, e.Outcome, e.Alarm, e.Evidence)
+				}
+				if seen := c.see(ref); !seen.Offer(MoveRefundWhole).Legal() { // the refund does not wait for it
+					t.Errorf("%s, is %q: %q", fault, is, seen.Offer(MoveRefundWhole).Refusal)
+				}
+			}
 		}
 	}
 }

@@ -33,14 +33,24 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 	if err := r.clockStands(ctx, v.Operation, v.kind); err != nil {
 		return err
 	}
-	if err := r.mayForOrder(ctx, *v); err != nil {
+	if _, err := r.mayForOrder(ctx, *v); err != nil {
 		return err
 	}
 	if err := r.mayToday(ctx, *v); err != nil {
 		return err
 	}
+	acts, err := r.backsOf(ctx, v)
+	if err != nil {
+		return err
+	}
 	if v.Parent == "" {
-		return r.sameBack(ctx, v, nil)
+		if err := r.sameBack(ctx, v, v.children); err != nil {
+			return err
+		}
+		if len(r.newBack(v, v.children, v.clock, acts)) > 0 {
+			return errAgain
+		}
+		return nil
 	}
 	entries, err := d.Store.ByTransaction(ctx, v.Parent)
 	if err != nil {
@@ -56,7 +66,11 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 	}
 	v.After, v.Reread = c, true
 	children := c.Related
-	if v.payment != v.Parent {
+	switch v.payment {
+	case v.Parent:
+	case "":
+		children, older = v.children, acts
+	default:
 		children = c.siblings
 		if older, err = d.Store.ByTransaction(ctx, v.payment); err != nil {
 			return errJournal

@@ -15,81 +15,144 @@ import (
 // twice.
 
 // mayForOrder reports a payout to a card of its own with which more would be
-// given back and paid out for its order than for one payment.
-func (r *Reversals) mayForOrder(ctx context.Context, v Reversal) error {
+// given back and paid out for its order than for one payment. It names a payment
+// of that order, if there is one.
+func (r *Reversals) mayForOrder(ctx context.Context, v Reversal) (payment string, err error) {
 	amount := v.Charge.Amount
 	if v.Operation != journal.OpPayout || v.Parent != "" || r.Limits.MaxRefund.IsZero() {
-		return nil
+		return "", nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, intentTime)
+	ctx, cancel := context.WithTimeout(ctx, lookTime/2)
 	defer cancel()
-	given, err := r.givenForOrder(ctx, v.Charge.OrderReference, amount.Currency, v.ID)
+	given, payment, err := r.givenForOrder(ctx, v.Charge.OrderReference, amount.Currency, v.ID)
 	if err != nil {
-		return errJournal
+		return payment, err
 	}
 	if err := r.Limits.mayForOrder(amount, given); err != nil {
-		return err
+		return payment, err
 	}
-	return nil
+	return payment, nil
 }
 
 // givenForOrder is what was given back and paid out for an order before an
-// attempt; without one, all of it.
-func (r *Reversals) givenForOrder(ctx context.Context, own string, currency gateway.Currency, id string) (gateway.Money, error) {
-	given := gateway.Money{Currency: currency}
-	entries, err := r.withRenamed(ctx, own)
+// attempt; without one, all of it. What the gateway shows and the journal does not
+// know counts as well. Also are more payouts of the order. It names a payment of it.
+func (r *Reversals) givenForOrder(ctx context.Context, own string, currency gateway.Currency, id string, also ...gateway.Record) (given gateway.Money, payment string, err error) {
+	given.Currency = currency
+	kept, shown, err := r.wholeOrder(ctx, own)
 	if err != nil {
-		return given, err
+		return given, "", err
 	}
+	if len(kept.payments) > 0 {
+		payment = kept.payments[0]
+	}
+	entries := kept.entries
 	if older, ok := before(entries, id); ok {
 		entries = older
 	}
-	given.Minor, err = r.tally(ctx, time.Time{}, currency, entries).sum(ctx, entries)
-	return given, err
+	groups := map[string][]journal.Entry{} // by payment
+	for _, e := range entries {
+		of := shown.paymentOf(e, entries)
+		groups[of] = append(groups[of], e)
+	}
+	day := r.tally(ctx, time.Time{}, currency, entries)
+	if given.Minor, err = day.sum(ctx, groups[""]); err != nil {
+		return given, payment, errJournal
+	}
+	given.Minor += paidOut(gateway.Record{}, notKept(groups[""], append(shown.payouts, also...)), currency)
+	delete(groups, "")
+	for _, record := range shown.payments {
+		if groups[record.TransactionReference] == nil {
+			groups[record.TransactionReference] = []journal.Entry{}
+		}
+	}
+	for of, acts := range groups { // one may show more than the other
+		byUs, err := day.sum(ctx, acts)
+		if err != nil {
+			return given, payment, errJournal
+		}
+		record, related := shown.payments[of], shown.of(of)
+		byAll, err := r.givenOf(record, append(unseen(of, acts, related), related...), currency)
+		if err != nil {
+			return given, payment, err
+		}
+		given.Minor += max(byUs, byAll)
+	}
+	return given, payment, nil
 }
 
-// withRenamed are the attempts of an order, the newest first, with those on its
-// payments under other names that these had or have, and the payouts to cards
-// that were read out for those names.
-func (r *Reversals) withRenamed(ctx context.Context, own string) ([]journal.Entry, error) {
-	entries, err := r.Desk.ofOrder(ctx, own)
-	if err != nil {
-		return nil, err
-	}
-	names, payments := []string{own}, map[string]bool{}
+// notKept are the payouts that no entry counts: that none has made or released.
+func notKept(entries []journal.Entry, payouts []gateway.Record) []gateway.Record {
+	seen := map[string]bool{}
 	for _, e := range entries {
-		payment := e.TransactionReference
-		if e.Operation == journal.OpOrder {
-			payment = e.Parent
+		if e.Operation == journal.OpRelease && (e.State != journal.Known || moves(e.Outcome)) {
+			seen[e.Parent] = true
 		}
-		if e.Kind() == journal.KindRefund || payment == "" || payments[payment] {
+	}
+	return slices.DeleteFunc(slices.Clone(payouts), func(record gateway.Record) bool {
+		counted := seen[record.TransactionReference] || slices.ContainsFunc(entries, func(e journal.Entry) bool {
+			return (e.State != journal.Known || moves(e.Outcome)) && owns(e, record)
+		})
+		seen[record.TransactionReference] = true
+		return counted
+	})
+}
+
+// orderKept is what the journal has of an order.
+type orderKept struct {
+	entries         []journal.Entry // the newest first
+	names, payments []string
+}
+
+// withRenamed are the attempts of an order, with those on its payments under other
+// names that these had or have, and the payouts to cards that were read out for
+// those names. More are payments that the gateway shows as the order's.
+func (r *Reversals) withRenamed(ctx context.Context, own string, more []string) (orderKept, error) {
+	entries, err := r.Desk.ofOrder(ctx, own)
+	kept, asked := orderKept{entries: entries, names: []string{own}}, []string{sameName(own)}
+	if err != nil {
+		return kept, err
+	}
+	for _, e := range entries {
+		switch {
+		case e.Kind() == journal.KindAuth:
+			more = append(more, e.TransactionReference)
+		case e.Operation == journal.OpOrder, isOfOrder(journal.Entry{OwnReference: e.OwnReference, CurrentReference: e.Before.OrderReference}, asked):
+			more = append(more, e.Parent) // and not where the refund alone was given the name
+		}
+	}
+	for _, payment := range more {
+		if payment == "" || slices.Contains(kept.payments, payment) {
 			continue
 		}
-		payments[payment] = true
+		kept.payments = append(kept.payments, payment)
 		acts, err := r.Desk.Store.ByTransaction(ctx, payment)
 		if err != nil {
-			return nil, err
+			return kept, err
 		}
-		names = append(names, namesOf(payment, acts)...)
+		kept.names = append(append(kept.names, payment), namesOf(payment, acts)...)
 	}
-	if slices.Sort(names); len(slices.Compact(names)) < 2 {
-		return entries, nil
+	slices.Sort(kept.names)
+	if kept.names = slices.Compact(kept.names); len(kept.names) < 2 {
+		return kept, nil
 	}
-	all, err := r.Desk.ofOrder(ctx, names...)
-	asked, backs := []string{sameName(own)}, map[string]bool{}
+	all, err := r.Desk.ofOrder(ctx, kept.names...)
+	backs := map[string]bool{}
+	isOf := func(payment string) bool { return slices.Contains(kept.payments, payment) }
 	for _, e := range all {
-		if e.Kind() == journal.KindRefund && (e.Parent == "" || payments[e.Parent]) {
+		if e.Kind() == journal.KindRefund && (e.Parent == "" || isOf(e.Parent)) {
 			backs[e.TransactionReference] = true
 		}
 	}
-	return slices.DeleteFunc(all, func(e journal.Entry) bool { // of other payments that have such a name
-		return !isOfOrder(e, asked) && !payments[e.Parent] && !backs[e.TransactionReference] && !(e.Parent != "" && backs[e.Parent]) &&
+	kept.entries = slices.DeleteFunc(all, func(e journal.Entry) bool { // of other payments that have such a name
+		return !isOfOrder(e, asked) && !isOf(e.Parent) && !backs[e.TransactionReference] && !(e.Parent != "" && backs[e.Parent]) &&
 			!(e.Operation == journal.OpPayout && e.Parent == "")
-	}), err
+	})
+	return kept, err
 }
 
 // namesOf are the order references that a payment has or had, by what the
-// journal has of it.
+// journal has of it, also where the portal gave them.
 func namesOf(payment string, entries []journal.Entry) []string {
 	var names []string
 	for _, e := range entries {
@@ -100,35 +163,42 @@ func namesOf(payment string, entries []journal.Entry) []string {
 			}
 			names = append(names, e.OwnReference)
 		case e.Parent == payment && e.Kind() != journal.KindAuth, e.TransactionReference == payment && e.Kind() == journal.KindAuth:
-			names = append(names, e.OwnReference, e.CurrentReference)
+			names = append(names, ordersOf(e)...)
 		}
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
 
 // paidForOrder are the payouts to cards that were read out for an order, by
-// whatever of its names, as records of a payment of it.
+// whatever of its names, as records of a payment of it: those of the journal, and
+// those that only the gateway shows.
 func (r *Reversals) paidForOrder(ctx context.Context, names []string) ([]gateway.Record, error) {
 	if len(names) == 0 || r.Limits.MaxRefund.IsZero() {
 		return nil, nil
 	}
-	entries, err := r.Desk.ofOrder(ctx, names...)
+	shown, err := r.payoutsOf(ctx, names)
 	if err != nil {
 		return nil, err
 	}
+	entries, err := r.Desk.ofOrder(ctx, names...)
+	if err != nil {
+		return nil, errJournal
+	}
 	var paid []gateway.Record
+	var kept []journal.Entry
 	for _, e := range entries {
 		if e.Operation == journal.OpPayout && e.Parent == "" && (e.State != journal.Known || moves(e.Outcome)) {
-			paid = append(paid, asRecord(e, ""))
+			paid, kept = append(paid, asRecord(e, "")), append(kept, e)
 		}
 	}
-	return paid, nil
+	return append(paid, notKept(kept, shown)...), nil
 }
 
 // namesAt are the order references that a payment has or had: those of the
 // journal, and what the gateway shows, which may have been changed in the portal.
+// Its transaction reference is that of payouts which it had another name for.
 func namesAt(record gateway.Record, made journal.Entry, entries []journal.Entry) []string {
-	names := append(namesOf(record.TransactionReference, entries), made.OwnReference, made.CurrentReference, record.OrderReference)
+	names := append(namesOf(record.TransactionReference, entries), made.OwnReference, made.CurrentReference, record.OrderReference, record.TransactionReference)
 	if own, _, ours := splitReference(record.OrderReference); ours {
 		names = append(names, own)
 	}

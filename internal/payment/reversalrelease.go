@@ -49,7 +49,7 @@ func (r *Reversals) mayRelease(ctx context.Context, c *Case) (limit *LimitError,
 	made, _ := r.known(ctx, payment, entries)
 	paid, err := r.paidForOrder(ctx, namesAt(payment, made, entries))
 	if err != nil {
-		return nil, unread
+		return nil, sentence(err.Error())
 	}
 	f := newFacts(payment, slices.Concat(unseen(record.ParentTransaction, entries, related), paid, related), c.At, l)
 	if err := l.mayBeOld(payment, c.At); err != nil {
@@ -66,9 +66,9 @@ func (r *Reversals) mayReleaseOrder(ctx context.Context, c Case) (limit *LimitEr
 	if most.IsZero() {
 		return nil, ""
 	}
-	given, err := r.givenForOrder(ctx, c.own, most.Currency, "")
+	given, _, err := r.givenForOrder(ctx, c.own, most.Currency, "", c.Record)
 	if err != nil {
-		return nil, sentence(errJournal.Error())
+		return nil, sentence(err.Error())
 	}
 	if given.Minor > most.Minor {
 		return limited("At most %s may be given back and paid out for one order here, and with this it is %s. Ask a supervisor.", most, given), ""

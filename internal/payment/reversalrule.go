@@ -11,12 +11,13 @@ import (
 
 // This file says what becomes of an update. In doubt, its transaction is read
 // again. The update was made if the transaction is as it asked, whoever made
-// the change. A cancel, hold or release was not made, and cannot be any more, if
-// the transaction has begun to settle and is as before. If it is as before
-// otherwise, that is what an empty answer is for a payment: the update may still
-// come or show, and is called not made by the same rule and then watched. If it
-// is neither as before nor as wanted, a later change hides what became of ours:
-// a supervisor has to say.
+// the change. A cancel was not made, and cannot be any more, if the transaction
+// has begun to settle. If the transaction is as before otherwise, that is what an
+// empty answer is for a payment: the update may still come or show, and is called
+// not made by the same rule and then watched. If it is neither as before nor as
+// wanted, a later change hides what became of ours: a supervisor has to say. So
+// it is with a hold when the transaction has settled, for the portal may have
+// released it before.
 //
 // An update that was answered as done is watched until the transaction shows
 // it. What shows something else then is an alarm: the caller was promised it. An
@@ -62,7 +63,7 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
 			}
 		}
 		shows := func(other journal.Entry) bool {
-			return progressOf(other, record) == isDone && other.Evidence == "" // with evidence it waits for a supervisor
+			return progressOf(other, record) == isDone && !isDoubtful(other)
 		}
 		hidden := slices.ContainsFunc(after.unsure, shows)
 		switch {
@@ -78,7 +79,7 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
 			return finding{answered: true, at: result.At}
 		case progress == unclear:
 			return finding{answered: true, at: result.At, records: []gateway.Record{record}, other: evidence{
-				says: "the transaction was changed once more since, so it does not tell whether this change was made: it is now " + stateOf(record),
+				says: "the transaction was changed or has settled since, so it does not tell whether this change was made: it is now " + stateOf(record),
 			}}
 		}
 	}
@@ -204,7 +205,7 @@ const (
 	alarmRefused   = "the gateway refused this and shows it as done all the same: the caller was told that nothing was done. " +
 		"See that it is not done twice"
 	alarmAsIf       = "the change was called not made, and now the gateway refuses another as if it had been: look at the payment in the portal"
-	alarmUnclear    = "the payment was changed once more after this change was sent, so moto cannot tell whether ours was made: look at it and settle it by hand"
+	alarmUnclear    = "the payment was changed or has settled after this change was sent, so moto cannot tell whether ours was made: look at it and settle it by hand"
 	alarmPromise    = "the gateway answered that this was done, and the payment is not so. What the caller was told may be wrong: "
 	alarmLateChange = "the change was called not made and is there now: see that the payment is as it should be"
 )

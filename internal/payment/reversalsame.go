@@ -86,7 +86,42 @@ func (r *Reversals) actsOn(ctx context.Context, v *Reversal, e journal.Entry, ch
 			return acted{journal.KindRefund, v.payment, child.AccountType == string(gateway.AccountPayout)}, nil
 		}
 	}
+	if e.Operation == journal.OpRelease {
+		return r.released(ctx, e), nil
+	}
 	return acted{payment: e.Parent}, nil
+}
+
+// released is what an attempt released that the journal has not made: a payment of
+// the portal's, or a refund or payout. While the gateway does not say it counts as
+// a payout, which is the same money as any to its card and order.
+func (r *Reversals) released(ctx context.Context, e journal.Entry) acted {
+	found, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{e.Site}, TransactionReferences: []string{e.Parent}})
+	if err != nil {
+		return acted{kind: journal.KindRefund, payout: true}
+	}
+	for _, record := range found.Records {
+		switch {
+		case record.TransactionReference != e.Parent:
+		case record.RequestType == gateway.TypeAuth:
+			return acted{kind: journal.KindAuth, payment: e.Parent}
+		default:
+			return acted{journal.KindRefund, record.ParentTransaction, record.AccountType == string(gateway.AccountPayout)}
+		}
+	}
+	return acted{kind: journal.KindRefund, payout: true}
+}
+
+// backsOf has what the gateway shows of the order of an attempt that belongs to no
+// payment: a payout to a card that is read out, or the release of one. Acts are
+// what the journal has of that order.
+func (r *Reversals) backsOf(ctx context.Context, v *Reversal) (acts []journal.Entry, err error) {
+	if v.payment != "" || v.Operation != journal.OpPayout && v.Operation != journal.OpRelease {
+		return nil, nil
+	}
+	kept, shown, err := r.wholeOrder(ctx, v.Charge.OrderReference)
+	v.children, v.clock = shown.backs(), shown.clock
+	return kept.entries, err
 }
 
 // newBack are refunds or payouts of the same amount that the gateway shows, were

@@ -28,8 +28,9 @@ func TestLostUpdateOutcomes(t *testing.T) {
 			"wanted": {"open": gateway.Approved},
 		},
 		MoveHold: {
-			"before": {"open": gateway.NotSent, "settled": gateway.NotSent, "cancelled": unclearYet},
+			"before": {"open": gateway.NotSent, "settled": unclearYet, "cancelled": unclearYet},
 			"wanted": {"open": gateway.Approved, "cancelled": unclearYet},
+			"undone": {"open": unclearYet, "settled": unclearYet, "cancelled": unclearYet},
 		},
 		MoveRelease: {
 			"before": {"open": gateway.NotSent, "cancelled": unclearYet},
@@ -47,7 +48,7 @@ func TestLostUpdateOutcomes(t *testing.T) {
 				c := newCounter(t)
 				ref := c.startHeld(u.move == MoveRelease)
 				fault := "close"
-				if what == "wanted" {
+				if what == "wanted" || what == "undone" {
 					fault = "lost"
 				}
 				c.fault(fault, "TRANSACTIONUPDATE")
@@ -58,6 +59,9 @@ func TestLostUpdateOutcomes(t *testing.T) {
 				if what == "neither" {
 					u.portal.TransactionReference = ref
 					c.portal(u.portal)
+				}
+				if what == "undone" {
+					c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
 				}
 				switch how {
 				case "settled":

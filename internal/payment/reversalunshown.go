@@ -86,7 +86,7 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (finding,
 			continue
 		}
 		switch unknown := other.State != journal.Known; {
-		case unknown && older && other.Evidence == "":
+		case unknown && older && !isDoubtful(other):
 			wait = true // until the journal knows of that one
 		case unknown && older, !unknown && moves(other.Outcome):
 			maybe = other.SentReference

@@ -15,18 +15,30 @@ func (r *Reversals) wakeChanges(ctx context.Context, c Case, entries []journal.E
 	for _, e := range entries {
 		if e.Parent == c.Record.TransactionReference && e.Kind() == journal.KindUpdate &&
 			r.isNewOf(e) && hasMade(e, c.Record) && !c.endedByItself(e) && !r.doneByAnother(ctx, e) {
-			woken = r.dueNow(ctx, e.ID, evidence{}, alarmShown(e)) || woken
+			says := evidence{}
+			if e.State == journal.InDoubt { // the portal may undo it before the resolver looks
+				says.says = shownOnce
+			}
+			woken = r.dueNow(ctx, e.ID, says, alarmShown(e)) || woken
 		}
 	}
 	return woken
 }
+
+// shownOnce is the evidence of a change in doubt that a page has shown as made. It
+// does not tell who has made it.
+const shownOnce = gatewayHas + " shown the payment as this change was to make it"
+
+// isDoubtful reports an attempt that waits for a supervisor because of what points
+// to it.
+func isDoubtful(e journal.Entry) bool { return e.Evidence != "" && e.Evidence != shownOnce }
 
 // isNewOf reports a change of which it is news that it was made. One in doubt is
 // asked about soon anyway while it is young, and one that was refused counts for
 // as long as it is watched: later it was made by others.
 func (r *Reversals) isNewOf(e journal.Entry) bool {
 	if e.State == journal.InDoubt {
-		return e.NextCheckAt.After(r.Desk.Now().Add(failedGap))
+		return e.Evidence == "" || e.NextCheckAt.After(r.Desk.Now().Add(failedGap))
 	}
 	return e.Alarm == "" && (calledOff(e) || refused(e) && e.Watched())
 }

@@ -100,7 +100,7 @@ func TestAPageWakesAChangeInDoubt(t *testing.T) {
 			t.Fatal(u.move, e.State, e.NextCheckAt)
 		}
 		c.see(ref)
-		if e := c.entry(v.ID); e.NextCheckAt.After(c.clock.Now()) || e.Evidence != "" {
+		if e := c.entry(v.ID); e.NextCheckAt.After(c.clock.Now()) || e.Evidence != shownOnce {
 			t.Errorf("move %d: next check in %v, evidence %q", u.move, e.NextCheckAt.Sub(c.clock.Now()), e.Evidence)
 		}
 		c.Desk.Resolver.Gateway = c.wire

@@ -60,7 +60,7 @@ const (
 	notYet  progress = iota // it is not done, and may be still
 	isDone                  // it is as the update wants it
 	tooLate                 // it is not done, and cannot be any more
-	unclear                 // it is neither as before nor as wanted: a later change hides ours
+	unclear                 // a later change, or that it has settled, hides whether ours was made
 	unheard                 // the record does not tell
 )
 
@@ -78,7 +78,7 @@ func progressOf(e journal.Entry, r gateway.Record) progress {
 	case journal.OpReduce: // whether or not it was cancelled after that
 		done = r.SettleBaseAmount == strconv.FormatInt(e.Target.SettleAmount, 10)
 	case journal.OpRelease: // what is held does not settle, so what settles was released
-		done = status == gateway.SettleOverride || status == gateway.SettleSettling || status == gateway.SettleSettled
+		done = status == gateway.SettleOverride || beganToSettle(status)
 	case journal.OpHold:
 		done = status == gateway.SettleSuspended
 	case journal.OpOrder:
@@ -91,11 +91,11 @@ func progressOf(e journal.Entry, r gateway.Record) progress {
 	switch {
 	case done:
 		return isDone
-	case !asBefore(e, r):
+	case !asBefore(e, r), e.Operation == journal.OpHold && beganToSettle(status):
 		return unclear
 	case status == gateway.SettlePending, status == gateway.SettleOverride, status == gateway.SettleSuspended:
 		return notYet
-	case status == gateway.SettleCancelled, status == gateway.SettleSettling, status == gateway.SettleSettled:
+	case status == gateway.SettleCancelled, beganToSettle(status):
 		if !setsStatus(e.Operation) {
 			return notYet // the gateway may show a change later than the state it settled in
 		}
@@ -105,8 +105,13 @@ func progressOf(e journal.Entry, r gateway.Record) progress {
 	}
 }
 
-// setsStatus reports an update of the settle status, which a transaction that
-// has settled or was cancelled disproves for good.
+// beganToSettle reports a transaction that is being settled or has settled. That does
+// not disprove a hold: the portal may have released it before.
+func beganToSettle(status gateway.SettleStatus) bool {
+	return status == gateway.SettleSettling || status == gateway.SettleSettled
+}
+
+// setsStatus reports an update of the settle status.
 func setsStatus(o journal.Operation) bool {
 	return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
 }

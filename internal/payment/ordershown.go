@@ -1,0 +1,180 @@
+package payment
+
+import (
+	"context"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/statement"
+)
+
+// What the gateway shows of an order. The journal does not know what the vendor's
+// portal has made: other names of payments, refunds, and payouts to cards that
+// were read out there.
+
+// OrderError says why it is not known what was given back for an order before.
+type OrderError struct{ says string }
+
+// Error is a sentence, for people.
+func (e *OrderError) Error() string { return e.says }
+
+var (
+	errOrderUnread = &OrderError{"the gateway did not show what was given back for this order before, so nothing can be paid out: try again in a minute"}
+	errOrderMany   = &OrderError{"the gateway has 500 or more records of this order, too many to add up, so nothing can be paid out: ask a supervisor"}
+)
+
+// orderShown is what the gateway shows of an order.
+type orderShown struct {
+	payments map[string]gateway.Record // by transaction reference
+	children []gateway.Record          // their refunds, payouts and repeats
+	payouts  []gateway.Record          // to cards that were read out
+	clock    time.Time                 // the gateway's
+}
+
+// backs are all records that may have given money back for the order.
+func (s orderShown) backs() []gateway.Record { return slices.Concat(s.payouts, s.children) }
+
+// of are the children of a payment.
+func (s orderShown) of(payment string) []gateway.Record {
+	return slices.DeleteFunc(slices.Clone(s.children), func(r gateway.Record) bool { return r.ParentTransaction != payment })
+}
+
+// paymentOf is the payment that an attempt gave money back of: its parent, or that
+// of the refund or payout it acted on; "" where it is none of the order's.
+func (s orderShown) paymentOf(e journal.Entry, entries []journal.Entry) string {
+	if _, ok := s.payments[e.Parent]; ok || e.Parent == "" {
+		return e.Parent
+	}
+	for _, child := range s.children {
+		if child.TransactionReference == e.Parent {
+			return child.ParentTransaction
+		}
+	}
+	for _, made := range entries {
+		if _, ok := s.payments[made.Parent]; ok && made.TransactionReference == e.Parent && made.Kind() == journal.KindRefund {
+			return made.Parent
+		}
+	}
+	return ""
+}
+
+// byNames asks the gateway for the records of names, in whatever capitals the
+// journal would be asked for. Another system's name may be such that no query may
+// hold it.
+func (r *Reversals) byNames(ctx context.Context, names []string, q gateway.Query) (gateway.QueryResult, error) {
+	for _, name := range names {
+		q.OrderReferences = append(q.OrderReferences, spellings(name)...)
+		q.OrderReferences = append(q.OrderReferences, spellings(KeptReference(name))...)
+	}
+	slices.Sort(q.OrderReferences)
+	q.OrderReferences = slices.DeleteFunc(slices.Compact(q.OrderReferences), func(name string) bool {
+		return !utf8.ValidString(name) || utf8.RuneCountInString(name) > longestOrder || gateway.HoldsCardNumber(name)
+	})
+	if len(q.OrderReferences) == 0 { // it would find everything
+		return gateway.QueryResult{}, nil
+	}
+	return r.allOf(ctx, q)
+}
+
+// longestOrder is how long an order reference may be that a query asks for.
+const longestOrder = 255
+
+// allOf is a query that has to show all there is.
+func (r *Reversals) allOf(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	q.Sites = []string{r.Desk.Site}
+	found, err := r.Gateway.Query(ctx, q)
+	switch {
+	case err != nil:
+		return found, errOrderUnread
+	case found.Capped:
+		return found, errOrderMany
+	}
+	return found, nil
+}
+
+// isReadOut reports a payout to a card that was read out.
+func isReadOut(record gateway.Record) bool {
+	return statement.KindOf(record) == statement.Payout && record.ParentTransaction == ""
+}
+
+// payoutsOf are the payouts to cards that were read out that the gateway shows for
+// an order, by whatever of its names.
+func (r *Reversals) payoutsOf(ctx context.Context, names []string) ([]gateway.Record, error) {
+	found, err := r.byNames(ctx, names, gateway.Query{
+		RequestTypes: []string{gateway.TypeRefund}, AccountTypes: []gateway.AccountType{gateway.AccountPayout},
+	})
+	return slices.DeleteFunc(found.Records, func(record gateway.Record) bool { return !isReadOut(record) }), err
+}
+
+// wholeOrder is all that the journal has of an order and that the gateway shows of
+// it, each asked for what the other has found.
+func (r *Reversals) wholeOrder(ctx context.Context, own string) (orderKept, orderShown, error) {
+	shown := orderShown{payments: map[string]gateway.Record{}}
+	kept, err := r.withRenamed(ctx, own, nil)
+	if err != nil {
+		return kept, shown, errJournal
+	}
+	found, err := r.byNames(ctx, []string{own}, gateway.Query{RequestTypes: []string{gateway.TypeAuth, gateway.TypeRefund}})
+	if err != nil {
+		return kept, shown, err
+	}
+	shown.clock = found.At
+	var more []string
+	for _, record := range found.Records {
+		switch {
+		case isReadOut(record):
+		case record.RequestType == gateway.TypeAuth:
+			more = append(more, record.TransactionReference)
+		case record.ParentTransaction != "": // the portal's have the name that their payment had
+			more = append(more, record.ParentTransaction)
+		}
+	}
+	if kept, err = r.withRenamed(ctx, own, more); err != nil {
+		return kept, shown, errJournal
+	}
+	if shown.payouts, err = r.payoutsOf(ctx, kept.names); err != nil || len(kept.payments) == 0 {
+		return kept, shown, err
+	}
+	payments, err := r.allOf(ctx, gateway.Query{TransactionReferences: kept.payments})
+	if err != nil {
+		return kept, shown, err
+	}
+	children, err := r.allOf(ctx, gateway.Query{Parents: kept.payments})
+	for _, payment := range kept.payments { // one may be too new to be shown
+		shown.payments[payment] = gateway.Record{TransactionReference: payment}
+	}
+	for _, record := range payments.Records {
+		if shown.payments[record.TransactionReference] = record; record.RequestType != gateway.TypeAuth {
+			delete(shown.payments, record.TransactionReference) // a refund that was released, say
+		}
+	}
+	shown.children = children.Records
+	return kept, shown, err
+}
+
+// givenOf is what was given back, paid out and is held of a payment.
+func (r *Reversals) givenOf(record gateway.Record, related []gateway.Record, currency gateway.Currency) (int64, error) {
+	f := newFacts(record, related, r.Desk.Now(), r.limits())
+	switch {
+	case f.standing == standRefused, f.standing == standMoneyless, f.standing == standUnsure: // what was taken is not known, or nothing was
+		return paidOut(record, related, currency) + refunded(record, related, currency), nil
+	case f.problem != nil:
+		return 0, errOrderUnread
+	case f.given.Currency != currency:
+		return 0, nil
+	}
+	return f.withheld().Minor, nil
+}
+
+// refunded is what the refunds among the children of a payment give back.
+func refunded(payment gateway.Record, related []gateway.Record, currency gateway.Currency) (sum int64) {
+	for _, child := range related {
+		if amount, ok := child.Amount(currency); ok && amount.Currency == currency && statement.RefundOf(child, payment) {
+			sum += amount.Minor
+		}
+	}
+	return sum
+}

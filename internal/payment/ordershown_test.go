@@ -1,0 +1,243 @@
+package payment
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"motoconsole/gateway"
+)
+
+// orderWays are the ways to give £60.00 of a payment back: from here, or in the
+// portal.
+var orderWays = map[string]func(c *counter, ref string) bool{
+	"refund": func(c *counter, ref string) bool {
+		c.bank.Settle()
+		return c.tryAt(c.Reversals, ref, MoveRefundPart, 6000)
+	},
+	"reduction": func(c *counter, ref string) bool { return c.tryAt(c.Reversals, ref, MoveReduce, 6000) },
+	"payout to its card": func(c *counter, ref string) bool {
+		return c.tryAt(c.Reversals, ref, MovePayout, 6000)
+	},
+	"portal refund": func(c *counter, ref string) bool {
+		c.bank.Settle()
+		c.portalRefund(ref, 6000, "")
+		return true
+	},
+	"portal reduction": func(c *counter, ref string) bool {
+		c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: pounds(14000)})
+		return true
+	},
+	"portal payout": func(c *counter, ref string) bool { c.portalPayout(ref, "", 6000); return true },
+}
+
+// portalPayout pays out to the card of a payment, or to one of its own for an
+// order, as a user of the vendor's portal does. It may be held.
+func (c *counter) portalPayout(parent, order string, minor int64) string {
+	c.t.Helper()
+	q := gateway.PayoutRequest{Site: "test_site12345", Parent: parent, Amount: pounds(minor), OrderReference: order, OperatorName: "webuser"}
+	if parent == "" {
+		q.Card = card()
+	}
+	result, err := c.wire.Client.Payout(c.t.Context(), q)
+	if err != nil || !moves(result.Outcome) {
+		c.t.Fatal(result.Outcome, err)
+	}
+	return result.Record.TransactionReference
+}
+
+// An order has one maximum when the portal renames its payment, whatever was first:
+// the new name, what was given back, or a payout to a card that was read out.
+func TestAnOrderRenamedInThePortalHasOneMaximum(t *testing.T) {
+	for _, maker := range []string{"ours", "the portal's"} {
+		for way, give := range orderWays {
+			for _, paid := range []string{"A17", "a17", "B9", "b9"} {
+				for _, sequence := range []string{"rename give pay", "rename pay give", "give rename pay", "give pay rename", "pay give rename", "pay rename give"} {
+					isOld := strings.EqualFold(paid, "A17")
+					asked := "give"
+					if strings.Index(sequence, "give") < strings.Index(sequence, "pay") {
+						asked = "pay"
+					}
+					switch {
+					case asked == "give" && strings.HasPrefix(way, "portal"):
+						continue // the portal asks nobody
+					case strings.HasSuffix(way, "refund") && strings.Index(sequence, "give") < strings.Index(sequence, "rename"):
+						continue // what has settled cannot be renamed
+					case !isOld && strings.HasSuffix(sequence, "rename"):
+						continue // they are not of one order then
+					case isOld && maker != "ours" && (strings.HasPrefix(sequence, "rename") || way == "portal reduction"):
+						continue // nothing tells that it once had the name
+					}
+					name := maker + ", " + way + ", " + sequence + ", paid for " + paid
+					c := newCounter(t)
+					c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+					var ref string
+					if maker == "ours" {
+						a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
+						ref = a.Result.Record.TransactionReference
+					} else {
+						ref = c.pay(20000, func(q *gateway.AuthRequest) { q.OrderReference = "A17" })
+					}
+					for _, step := range strings.Fields(sequence) {
+						made := true
+						switch step {
+						case "rename":
+							c.renameThere(ref, "B9")
+						case "give":
+							made = give(c, ref)
+						case "pay":
+							made = c.readOut(c.Reversals, paid, 9000).Outcome == gateway.Approved
+						}
+						if made == (step == asked) {
+							t.Errorf("%s: %s is %v", name, step, made)
+						}
+					}
+					if asked == "pay" && c.readOut(c.Reversals, paid, 4000).Outcome != gateway.Approved {
+						t.Errorf("%s: the rest of the maximum is refused", name)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The same, when it renames the payment twice and moto saw the name between: with
+// what was paid out for it, or what was given back of it.
+func TestAnOrderRenamedTwiceInThePortalHasOneMaximum(t *testing.T) {
+	for _, maker := range []string{"ours", "the portal's"} {
+		for name, steps := range map[string]func(c *counter, ref string) bool{
+			"paid for it, then refunded": func(c *counter, ref string) bool {
+				paid := c.readOut(c.Reversals, "B9", 6000).Outcome == gateway.Approved
+				c.renameThere(ref, "C3")
+				c.bank.Settle()
+				return paid && !c.tryAt(c.Reversals, ref, MoveRefundPart, 4001) && c.tryAt(c.Reversals, ref, MoveRefundPart, 4000)
+			},
+			"paid for it, then for the next": func(c *counter, ref string) bool {
+				paid := c.readOut(c.Reversals, "b9", 6000).Outcome == gateway.Approved
+				c.renameThere(ref, "C3")
+				return paid && c.readOut(c.Reversals, "c3", 4001).Outcome != gateway.Approved && c.readOut(c.Reversals, "C3", 4000).Outcome == gateway.Approved
+			},
+			"given back, then paid for it": func(c *counter, ref string) bool {
+				given := c.tryAt(c.Reversals, ref, MovePayout, 6000)
+				c.renameThere(ref, "C3")
+				return given && c.readOut(c.Reversals, "b9", 4001).Outcome != gateway.Approved && c.readOut(c.Reversals, "b9", 4000).Outcome == gateway.Approved
+			},
+			"given back, then in the portal, then paid for it": func(c *counter, ref string) bool {
+				given := c.tryAt(c.Reversals, ref, MoveReduce, 2100)
+				c.renameThere(ref, "C3")
+				c.portalPayout(ref, "", 3900)
+				return given && c.readOut(c.Reversals, "B9", 4001).Outcome != gateway.Approved && c.readOut(c.Reversals, "B9", 4000).Outcome == gateway.Approved
+			},
+		} {
+			c := newCounter(t)
+			c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+			var ref string
+			if maker == "ours" {
+				a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
+				ref = a.Result.Record.TransactionReference
+			} else {
+				ref = c.pay(20000, func(q *gateway.AuthRequest) { q.OrderReference = "A17" })
+			}
+			c.renameThere(ref, "B9")
+			if !steps(c, ref) {
+				t.Errorf("%s: %s", maker, name)
+			}
+		}
+	}
+}
+
+// What the portal does with the payments of an order counts for a payout, also
+// before they settle, and what is no order of theirs does not.
+func TestWhatThePortalDidCountsForAPayout(t *testing.T) {
+	for name, tc := range map[string]struct {
+		portal func(c *counter, ref string)
+		most   int64
+	}{
+		"nothing": {func(*counter, string) {}, 10000},
+		"reduced": {func(c *counter, ref string) {
+			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: pounds(13000)})
+		}, 3000},
+		"cancelled": {func(c *counter, ref string) {
+			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleCancelled})
+		}, 0},
+		"held": {func(c *counter, ref string) {
+			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleSuspended})
+		}, 0},
+		"paid out to a card that is read out": {func(c *counter, _ string) { c.portalPayout("", "A17", 6000) }, 4000},
+		"paid out for another order":          {func(c *counter, _ string) { c.portalPayout("", "A170", 6000) }, 10000},
+		"refunded, and the refund stopped": {func(c *counter, ref string) {
+			c.bank.Settle()
+			refund := c.portalRefund(ref, 6000, "")
+			c.portal(gateway.UpdateRequest{TransactionReference: refund, SettleStatus: gateway.SettleCancelled})
+		}, 10000},
+		"declined": {func(c *counter, _ string) {
+			_, _ = c.wire.Client.Auth(c.t.Context(), gateway.AuthRequest{Site: "test_site12345", OrderReference: "A17", Amount: pounds(70000), Card: card()})
+		}, 10000},
+	} {
+		c := newCounter(t)
+		c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+		ref := c.pay(20000-4000, func(q *gateway.AuthRequest) { q.OrderReference = "A17" })
+		if name == "reduced" {
+			ref = c.pay(20000, func(q *gateway.AuthRequest) { q.OrderReference = "A17" })
+		}
+		tc.portal(c, ref)
+		if c.readOut(c.Reversals, "A17", tc.most+1).Outcome == gateway.Approved {
+			t.Errorf("%s: too much is paid out", name)
+		}
+		if tc.most > 0 && c.readOut(c.Reversals, "A17", tc.most).Outcome != gateway.Approved {
+			t.Errorf("%s: the rest of the maximum is refused", name)
+		}
+	}
+}
+
+// A payout that the portal made to a card that was read out counts for the payments
+// of its order.
+func TestThePortalsPayoutCountsForAPayment(t *testing.T) {
+	for _, name := range []string{"A17", "a17", "B9"} {
+		c := newCounter(t)
+		c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+		a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
+		ref := a.Result.Record.TransactionReference
+		c.portalPayout("", name, 6000)
+		if name == "B9" {
+			c.renameThere(ref, "B9")
+		}
+		c.bank.Settle()
+		if c.tryAt(c.Reversals, ref, MoveRefundPart, 4001) || c.tryAt(c.Reversals, ref, MovePayout, 4001) || !c.tryAt(c.Reversals, ref, MoveRefundPart, 4000) {
+			t.Errorf("%s: the portal's payout does not count", name)
+		}
+	}
+}
+
+// renameThere is what the portal does.
+func (c *counter) renameThere(ref, to string) {
+	c.t.Helper()
+	c.portal(gateway.UpdateRequest{TransactionReference: ref, OrderReference: to})
+}
+
+// Where the gateway does not show what was given back before, nothing is paid out.
+func TestNoPayoutWithoutTheOrder(t *testing.T) {
+	c := newCounter(t)
+	c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+	c.Gateway = blind{c.wire}
+	v := c.readOut(c.Reversals, "A17", 100)
+	if v.Outcome != gateway.NotSent || v.Problem != errOrderUnread.Error() || slices.Contains(c.wire.sent, gateway.TypeRefund) {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
+	}
+}
+
+// No name of another system keeps the money from going back, or finds all that the
+// gateway has.
+func TestOddNamesOfAnOrder(t *testing.T) {
+	c := newCounter(t)
+	c.portalPayout("", "A17", 9000)
+	for _, name := range []string{"", "\x1b]0;PAID\x07", "\xff\xfe", strings.Repeat("\u0130", 255), strings.Repeat("A", 1<<20), "4111 1111 1111 1111"} {
+		paid, err := c.payoutsOf(t.Context(), []string{name})
+		if err != nil || len(paid) > 0 {
+			t.Errorf("%.40q: %d, %v", name, len(paid), err)
+		}
+		if paid, err = c.payoutsOf(t.Context(), []string{name, "A17"}); err != nil || len(paid) != 1 {
+			t.Errorf("%.40q and A17: %d, %v", name, len(paid), err)
+		}
+	}
+}

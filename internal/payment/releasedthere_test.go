@@ -1,0 +1,100 @@
+package payment
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// A payout that the portal made to a card that was read out, and that was held and
+// released, counts when the same is paid out again: against the maximum of the
+// order, and as the same money, whoever released it.
+func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
+	for released, release := range map[string]func(c *counter, ref string){
+		"not": func(*counter, string) {},
+		"by us": func(c *counter, ref string) {
+			if v := c.do(ref, MoveRelease); v.Outcome != gateway.Approved {
+				c.t.Fatal(v.Outcome, v.Problem)
+			}
+		},
+		"by us, and the answer was lost": func(c *counter, ref string) {
+			c.fault("lost", "TRANSACTIONUPDATE")
+			if v := c.do(ref, MoveRelease); v.Outcome != gateway.Unknown {
+				c.t.Fatal(v.Outcome, v.Problem)
+			}
+		},
+		"in the portal": func(c *counter, ref string) {
+			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
+		},
+		"in the portal, as new": func(c *counter, ref string) {
+			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettlePending})
+		},
+	} {
+		for _, order := range []string{"A17", "B9"} { // the same card
+			start := func(most gateway.Money) *counter {
+				c := newCounter(t)
+				c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: most}
+				c.fault("suspend", "REFUND")
+				ref := c.portalPayout("", "A17", 6000)
+				if seen := c.see(ref); seen.Record.Outcome() != gateway.Held {
+					t.Fatal(seen.Record.Outcome())
+				}
+				release(c, ref)
+				return c
+			}
+			if order == "A17" {
+				c := start(pounds(10000))
+				if v := c.readOut(c.Reversals, order, 4001); v.Outcome != gateway.NotSent {
+					t.Errorf("released %s: 100.01 of 100.00 is paid out", released)
+				}
+				if v := c.readOut(c.Reversals, order, 4000); v.Outcome != gateway.Approved {
+					t.Errorf("released %s: the rest of the maximum: %v %q", released, v.Outcome, v.Problem)
+				}
+			}
+			c := start(gateway.Money{})
+			again := Action{Move: MovePayout, Amount: pounds(6000), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+			known := order == "A17" || released[:2] == "by" // the gateway is not asked for a card's payouts
+			if got := c.warned(c.Reversals, again); (len(got) > 0) != known {
+				t.Errorf("released %s, paid for %s: warned of %v", released, order, got)
+			}
+			if v := <-c.PayOut(c.begin(again), card()); (v.Outcome == gateway.NotSent) != known {
+				t.Errorf("released %s, paid for %s: %v %q", released, order, v.Outcome, v.Problem)
+			}
+			again = c.reasoned(c.Reversals, again)
+			if v := <-c.PayOut(c.begin(again), card()); (v.Outcome == gateway.Approved) != (released != "by us, and the answer was lost") {
+				t.Errorf("released %s, paid for %s with a reason: %v %q", released, order, v.Outcome, v.Problem)
+			}
+		}
+	}
+}
+
+// To release what the portal has paid out counts what was paid out in its place.
+func TestReleasingAPayoutOfThePortal(t *testing.T) {
+	for _, first := range []string{"ours", "the portal's"} {
+		c := newCounter(t)
+		c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+		c.fault("suspend", "REFUND")
+		ref := c.portalPayout("", "A17", 6000)
+		c.clock.wait(time.Hour)
+		free := c.desk("free", c.store)
+		if first == "ours" {
+			if v := c.readOut(free, "A17", 6000); v.Outcome != gateway.Approved {
+				t.Fatal(v.Outcome, v.Problem)
+			}
+		} else {
+			c.portalPayout("", "A17", 6000)
+		}
+		if o := c.see(ref).Offer(MoveRelease); o.Legal() || !o.Limited {
+			t.Errorf("%s first: it can be released: %q", first, o.Refusal)
+		}
+		c.Limits.MaxRefund = pounds(12000)
+		a := Action{Move: MoveRelease, Case: c.see(ref), Reason: "x"}
+		if got := c.warned(c.Reversals, a); len(got) == 0 {
+			t.Errorf("%s first: it is released without a question", first)
+		}
+		if v := <-c.Carry(c.begin(a)); v.Outcome != gateway.NotSent {
+			t.Errorf("%s first: %v", first, v.Outcome)
+		}
+	}
+}
