@@ -66,6 +66,8 @@ type (
 	// blanked reports that a blank was typed into the empty field: a backspace
 	// takes that back.
 	blanked interface{ began() bool }
+	// standing is told that it was not left because of its answer.
+	standing interface{ refused() }
 	// beginner tells a character that no answer begins with. Other fields may
 	// begin with any.
 	beginner interface{ canBegin(r rune) bool }

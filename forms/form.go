@@ -249,6 +249,9 @@ func (f *Form) leave(s *slot) bool {
 func (s *slot) check() {
 	s.visited, s.note = true, nil
 	if s.err = s.Check(); s.err != nil {
+		if r, ok := s.Field.(standing); ok {
+			r.refused()
+		}
 		return
 	}
 	if l, ok := s.Field.(leaver); ok && s.lost == nil {

@@ -55,6 +55,7 @@ func (f *Form) afterJump(k keyed) (Event, bool) {
 	if !back && !f.belongsBefore(k) {
 		return None, false
 	}
+	to := f.focus
 	f.focus, f.jump = f.jump.from, jump{}
 	s = f.current()
 	label := s.Label()
@@ -66,7 +67,11 @@ func (f *Form) afterJump(k keyed) (Event, bool) {
 		f.remark = "back in " + label
 		return Moved, true
 	}
-	s.note = broken(s.Name(), fmt.Sprintf("%s had moved on by itself, and the last key went back into it: check it", label))
+	sentence := fmt.Sprintf("%s had moved on by itself, and the last key went back into it: check it", label)
+	if t, ok := f.slots[to].Field.(*TextField); ok && t.o.Named {
+		sentence += ". Where a name begins with a digit, press Enter before it"
+	}
+	s.note = broken(s.Name(), sentence)
 	return Refused, true
 }
 

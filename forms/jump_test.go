@@ -281,11 +281,15 @@ func TestTheFormIsNotLeftByItself(t *testing.T) {
 }
 
 // TestAHouseNumberIsNoName: after a swallowed Enter the next answer may be typed
-// into the name. What begins with a digit is not accepted there, however it came.
+// into the name. A house number, and what slipped of a card, is not accepted there,
+// however it came; a name that begins with a digit is.
 func TestAHouseNumberIsNoName(t *testing.T) {
-	for text, wrong := range map[string]bool{
-		"12": true, "1234567890123": true, " 7 High Street": true, "٤": true, "12 Smith": true,
-		"": false, "Smith": false, "Smith 3": false, "O'Neill": false, "'t Hooft": false, "山田": false,
+	const noWord, tooMany = "the name has no word in it", "the name begins with too many digits"
+	for text, wrong := range map[string]string{
+		"12": noWord, "1234567890123": tooMany, "٤": noWord, "221B": noWord, " 12 a": noWord, "12-14": noWord, "3M": noWord, "12 é": noWord, "7 e\u0301 b": noWord,
+		"1486": noWord, "45395787": tooMany, "45395787 Smith": tooMany, "4539 5787 Smith": tooMany, "4539-578 Smith": tooMany, "1 2 3 4 5 6 7 Ltd": tooMany,
+		"": "", "Smith": "", "Smith 3": "", "O'Neill": "", "'t Hooft": "", "山田": "", "3M UK": "", "2 Sisters Food Group": "", "4th Dimension Ltd": "", "1st Floor": "",
+		"3M UK plc": "", "7-Eleven": "", "888 Holdings": "", "118118 Money": "", "23andMe": "", "7田": "", "3i": noWord, "3i Group": "", "99p Stores": "", "٤ شركة": "",
 	} {
 		for how, enters := range map[string]func(p *Payment){
 			"typed":  func(p *Payment) { say(p, text) },
@@ -298,16 +302,77 @@ func TestAHouseNumberIsNoName(t *testing.T) {
 			wantFocus(t, p.Form, "billinglastname")
 			enters(p)
 			event := p.Update(enter)
-			if (event == Refused) != wrong && !(text == "" && event == Moved) {
+			if (event == Refused) != (wrong != "") && !(text == "" && event == Moved) {
 				t.Errorf("%q %s: event %v", text, how, event)
 			}
-			if wrong {
+			if wrong != "" {
 				wantFocus(t, p.Form, "billinglastname")
-				wantShown(t, p.Form, "the name does not begin with a digit")
+				wantShown(t, p.Form, wrong)
 			}
-			if p.CheckAll(); (p.Field("billinglastname").Check() != nil) != wrong {
+			if p.CheckAll(); (p.Field("billinglastname").Check() != nil) != (wrong != "") {
 				t.Errorf("%q %s: %v", text, how, p.Field("billinglastname").Check())
 			}
 		}
+	}
+}
+
+// TestWhatFollowsARefusedName is no part of it, unless a blank is between.
+func TestWhatFollowsARefusedName(t *testing.T) {
+	for typed, name := range map[string]string{
+		"12\rTE45 6ST": "", "12\rRose Cottage": "", "12\r\rRose": "", "221B\raker": "", "12\rR\rRose X": "", "12\rRose\b\b\b\bUK": "",
+		"3M\r UK": "3M UK", "12\r\b\b3M UK": "3M UK", "12\rRose\b\b\b\b\b3M": "", "12\rRose\b\b\b\b\b3andMe": "13andMe", "12\rRose\x15Ann": "Ann", "12\r 4\r Ltd": "12 4 Ltd",
+	} {
+		p, _ := payment(t)
+		p.FocusField("billinglastname")
+		for _, r := range typed {
+			switch r {
+			case '\r':
+				p.Update(enter)
+			case '\b':
+				p.Update(bksp)
+			case '\x15':
+				p.Update(ctrl('u'))
+			default:
+				p.Update(char(r))
+			}
+		}
+		if event := p.Update(enter); (event == Refused) != (name == "") {
+			t.Errorf("%q: event %v", typed, event)
+		}
+		if first, last := p.Name(); name != "" && strings.TrimSpace(first+" "+last) != name {
+			t.Errorf("%q: %q %q", typed, first, last)
+		}
+	}
+}
+
+// TestAHouseMayBeginWithDigits, and end with letters.
+func TestAHouseMayBeginWithDigits(t *testing.T) {
+	for _, text := range []string{"1st Floor", "221B", "12", "12-14", "3rd floor, 7", "4/2"} {
+		p, _ := payment(t)
+		p.FocusField("billingpremise")
+		if say(p, text); p.Update(enter) != Moved || p.Premise() != text {
+			t.Errorf("%q: %q, %v", text, p.Premise(), p.Field("billingpremise").Check())
+		}
+	}
+}
+
+// TestADigitAfterAMoveAndANameThatBeginsWithOne: right after the code has moved on
+// a digit goes back into it, and the sentence says how such a name is entered.
+func TestADigitAfterAMoveAndANameThatBeginsWithOne(t *testing.T) {
+	p, _ := payment(t)
+	p.FocusField("securitycode")
+	say(p, "1234")
+	wantFocus(t, p.Form, "billinglastname")
+	say(p, "3")
+	wantFocus(t, p.Form, "securitycode")
+	wantShown(t, p.Form, "Where a name begins with a digit, press Enter before it")
+	p.Update(bksp)
+	p.Update(enter)
+	wantFocus(t, p.Form, "billinglastname")
+	say(p, "3M UK")
+	p.Update(enter)
+	wantFocus(t, p.Form, "billingpremise")
+	if first, last := p.Name(); first+" "+last != "3M UK" {
+		t.Errorf("the name is %q %q", first, last)
 	}
 }

@@ -52,7 +52,7 @@ func NewPayment(o PaymentOptions) *Payment {
 		expiry: NewExpiry(o.Now),
 		name: NewText(TextOptions{
 			Name: "billinglastname", Also: []string{"billingfirstname"}, Label: "Name", Meaning: "the name",
-			Max: gateway.MaxLength("billinglastname"), LetterFirst: true,
+			Max: gateway.MaxLength("billinglastname"), Named: true,
 		}),
 		premise: NewText(TextOptions{
 			Name: "billingpremise", Label: "House no. or name", Meaning: "the house number or name",

@@ -21,18 +21,19 @@ type TextOptions struct {
 	Max      int    // characters it may have
 	Exact    int    // characters it must have; 0: any number up to Max
 	Required bool
-	// LetterFirst says that no answer begins with a digit, as a name does not. What
-	// does was meant for another field.
-	LetterFirst bool
-	Help        string // the hint while it is empty, instead of "optional"
-	Guard       Guard  // what it takes for a card number
+	// Named says that the answer is a name: one that begins with a digit has a word
+	// as well, as "3M UK" has. What has none was meant for another field.
+	Named bool
+	Help  string // the hint while it is empty, instead of "optional"
+	Guard Guard  // what it takes for a card number
 }
 
 // TextField takes one line of ordinary text, which is shown, stored and sent in
 // the clear: see entry for what looks like a card number.
 type TextField struct {
 	track
-	o TextOptions
+	o      TextOptions
+	stands int // how long a name was that was refused, see refused
 	entry
 }
 
@@ -85,6 +86,7 @@ func (t *TextField) editKey(k tea.KeyPressMsg) bool {
 	before := t.length()
 	took := t.line.press(k)
 	if t.length() != before {
+		t.moved(t.line.at)
 		t.edited()
 		t.note = t.wrong()
 	}
@@ -95,13 +97,14 @@ func (t *TextField) editKey(k tea.KeyPressMsg) bool {
 func (t *TextField) insert(text string) error { return t.insertRunes([]rune(text)) }
 
 func (t *TextField) insertRunes(fresh []rune) error {
-	before := t.masked
+	before, at := t.masked, t.line.at
 	switch t.put(fresh) {
 	case unseen:
 		return t.refuse(t.o.Name, t.o.Meaning+cannotHold)
 	case full:
 		return t.refuse(t.o.Name, t.o.Meaning+" has no room for more: shorten it")
 	case isCard, took:
+		t.moved(at)
 	}
 	if before == 0 {
 		t.edited()
@@ -133,6 +136,7 @@ func (t *TextField) breach() error {
 const cannotHold = " cannot hold control or invisible characters, nor piles of accents: type it without them"
 
 func (t *TextField) set(text string, cursor int) {
+	t.stands = 0
 	t.line.set([]rune(text), cursor)
 	t.edited()
 }
@@ -146,11 +150,12 @@ func (t *TextField) Paste(text string) error {
 	if t.masked == 0 && t.guard.findsTyped(t.plainOf(line)) {
 		return t.refuseCard()
 	}
-	before, at := slices.Clone(t.line.runes), t.line.at
+	before, at, stands := slices.Clone(t.line.runes), t.line.at, t.stands
 	defer clear(before)
 	err = t.insert(line)
 	if err != nil && t.masked == 0 {
 		t.line.set(before, at)
+		t.stands = stands
 	}
 	return err
 }
@@ -158,8 +163,9 @@ func (t *TextField) Paste(text string) error {
 // optional implements optioner.
 func (t *TextField) optional() bool { return !t.o.Required }
 
-// canBegin implements beginner.
-func (t *TextField) canBegin(r rune) bool { return !t.o.LetterFirst || !unicode.IsDigit(r) }
+// canBegin implements beginner. A name may begin with a digit, but right after an
+// automatic move it is more likely one too many of the field before.
+func (t *TextField) canBegin(r rune) bool { return !t.o.Named || !unicode.IsDigit(r) }
 
 // Check implements Field.
 func (t *TextField) Check() error {
@@ -175,8 +181,8 @@ func (t *TextField) Check() error {
 	if err := t.breach(); err != nil {
 		return err
 	}
-	if first := t.trimmed(); n > 0 && !t.canBegin(t.line.cells.Plain(first[0])) {
-		return broken(t.o.Name, t.o.Meaning+" does not begin with a digit: check it, a house number comes after it")
+	if t.o.Named {
+		return t.misplaced()
 	}
 	return nil
 }
@@ -202,7 +208,11 @@ func (t *TextField) trimmed() []rune {
 }
 
 // Clear implements Field.
-func (t *TextField) Clear() { t.clear(); t.edited() }
+func (t *TextField) Clear() {
+	t.stands = 0
+	t.clear()
+	t.edited()
+}
 
 // Render implements Field.
 func (t *TextField) Render(focused bool, width int, st Styles) (string, int) {

@@ -257,7 +257,8 @@ func (a *agent) answer(field string) {
 			a.say(strings.Repeat("Long ", 30))
 			return
 		}
-		a.say(pick(a, "Ann Smith", "Smith", "Ann King Lovelace", "O'Brien", "José Núñez", "J. R. Hartley", "Mr P. Jones", "Smith, Ann", "Mrs Smith", "John Smith Jr.", "Smith, Jr", "King,"))
+		a.say(pick(a, "Ann Smith", "Smith", "Ann King Lovelace", "O'Brien", "José Núñez", "J. R. Hartley", "Mr P. Jones", "Smith, Ann", "Mrs Smith", "John Smith Jr.", "Smith, Jr", "King,",
+			"3M UK", "2 Sisters Food Group", "4th Dimension Ltd", "221B", "12", "7Up", "1111 2222", "4539578 Ann"))
 	case "house":
 		if !a.one(6) {
 			a.say(pick(a, "No 789", "12", "12a", "Rose Cottage", ""))

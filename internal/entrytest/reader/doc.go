@@ -23,7 +23,8 @@
 //     says nothing where three decimals may follow it.
 //   - What is typed stays as it was typed; a backspace takes back one key. What a
 //     paste brings is taken whole or not at all, and the field says so.
-//   - A name does not begin with a digit: what does is a house number gone astray.
+//   - A name that begins with a digit has a word in it, and at most six digits
+//     before: what has not is a house number gone astray, or part of a card.
 //   - The question at the end is answered by y and by Esc, and by nothing else; so is
 //     the one whether to throw away what was typed.
 package reader

@@ -20,7 +20,7 @@ func (r *reader) edit(k Key) {
 		}
 		return
 	}
-	before, ended := string(f.text), r.ends(f)
+	before, at, ended := string(f.text), f.at, r.ends(f)
 	switch takesBack := k.Kind == Backspace || k.Kind == ClearLine; {
 	case k.Kind == Paste:
 		r.paste(f, k.Text)
@@ -28,6 +28,9 @@ func (r *reader) edit(k Key) {
 		f.text, f.held, f.lost = nil, r.filledIn(f.name), false
 	default:
 		f.edit(k)
+	}
+	if takesBack := k.Kind == Backspace || k.Kind == ClearLine; string(f.text) != before && (takesBack && f.at < f.kept || at < f.kept) {
+		f.kept = 0
 	}
 	f.card = f.card || !f.digits() && r.card(string(f.text))
 	if f.digits() && bare(string(f.text)) == bare(before) { // blanks between digits say nothing

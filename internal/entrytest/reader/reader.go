@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -59,6 +58,7 @@ type field struct {
 	held string // the answer that stands in a choice while nothing is typed
 	lost bool   // a paste was refused, and nothing was deleted or pasted since
 	card bool   // it looked like a card number, and was not cleared since
+	kept int    // how long a name was that was refused; what follows it at once is no part of it
 }
 
 type reader struct {
@@ -175,12 +175,29 @@ func (r *reader) leave(f *field) bool {
 	}
 	value, ok := r.value(f)
 	if f.typed() != "" && !ok {
+		f.keep()
 		return false
 	}
 	if f.choice() && f.typed() != "" {
 		f.held, f.text = value, nil // what is typed next is another answer
 	}
 	return true
+}
+
+// keep marks a name that was refused: it is not made right by the next answer,
+// which is typed right behind it, but by a blank and a word.
+func (f *field) keep() {
+	if f.name == name && !f.behind() && f.noName() {
+		f.kept = len(f.text)
+	}
+}
+
+func (f *field) behind() bool { return f.kept > 0 && len(f.text) > f.kept && f.text[f.kept] != ' ' }
+
+// noName reports figures, or a part of a card number.
+func (f *field) noName() bool {
+	text := strings.TrimSpace(f.typed())
+	return f.behind() || houseNumber.MatchString(text) || manyDigits.MatchString(text)
 }
 
 // onward goes to the next field that has something to ask, or to the end.
@@ -218,6 +235,7 @@ func (r *reader) finish() {
 	wrong := -1
 	for i, f := range r.fields {
 		if _, ok := r.value(f); f.lost || !ok {
+			f.keep()
 			if wrong < 0 || i == r.focus && f.typed() != "" {
 				wrong = i
 			}
@@ -259,7 +277,7 @@ func (r *reader) value(f *field) (string, bool) {
 	case secCode:
 		return code(text, r.digitsSoFar(), r.CodeRequired)
 	case name:
-		return strings.Join(strings.Fields(text), " "), n <= 127 && (n == 0 || !unicode.IsDigit([]rune(text)[0]))
+		return strings.Join(strings.Fields(text), " "), n <= 127 && !f.noName()
 	case house:
 		return text, n <= 25
 	}

@@ -10,6 +10,13 @@ var (
 	beginnings = regexp.MustCompile(`^(0?|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})*,[0-9]{0,3}|(?:0|[1-9][0-9]*)\.[0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]*)$`)
 )
 
+// What was typed too early, or slipped, is no name: figures without a word, and
+// seven digits or more before the first letter.
+var (
+	houseNumber = regexp.MustCompile(`^\pN(?:\pL?[^\pL])*\pL?$`)
+	manyDigits  = regexp.MustCompile(`^\pN(?:[^\pL\pN]*\pN){6}`)
+)
+
 // money is what is known of a currency.
 type money struct {
 	decimals int
