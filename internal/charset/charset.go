@@ -23,11 +23,36 @@ const (
 // show more than ASCII.
 var withoutUnicode = []string{"dumb", "unknown", "vt52", "vt1", "vt2", "vt3", "vt4", "vt5", "ansi", "cons25", "wy", "sun", "hp", "tvi", "adm", "pcansi", "tty"}
 
+// Settings are what a configuration may say of the characters to draw: what the
+// environment tells, or one set whatever that tells.
+var Settings = []string{Auto, "ascii", "unicode"}
+
+// Auto leaves it to the environment.
+const Auto = "auto"
+
+// Chosen is the set that a setting names, otherwise the one of the environment.
+func Chosen(setting string, getenv func(string) string) Set {
+	switch setting {
+	case "ascii":
+		return ASCII
+	case "unicode":
+		return Unicode
+	default:
+		return Of(getenv)
+	}
+}
+
 // Of is the set of the terminal that the environment tells of. The first of
-// LC_ALL, LC_CTYPE and LANG that is set names the character set; where none is,
-// as in many sessions over SSH, the terminal's name decides.
+// LC_ALL, LC_CTYPE and LANG that is set and not empty names the character set.
+//
+// POSIX says that no locale at all is C, which has ASCII alone. It is taken for
+// saying nothing: over SSH and in containers, services and jobs the variables are
+// missing, while the terminal, on the agent's own machine, shows UTF-8. Then the
+// terminal's name decides, and where that is missing too nothing speaks for more
+// than ASCII.
 func Of(getenv func(string) string) Set {
 	name := strings.ToLower(getenv("TERM"))
+	unnamed := name == ""
 	for _, begins := range withoutUnicode {
 		if strings.HasPrefix(name, begins) {
 			return ASCII
@@ -39,8 +64,12 @@ func Of(getenv func(string) string) Set {
 				if !isUTF8(locale) {
 					return ASCII
 				}
+				unnamed = false
 				break
 			}
+		}
+		if unnamed {
+			return ASCII
 		}
 	}
 	if name == "linux" {

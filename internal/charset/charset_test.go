@@ -40,7 +40,16 @@ func TestOf(t *testing.T) {
 		{"TERM=ansi LANG=en_GB.UTF-8", ASCII},
 		{"TERM=tmux-256color LANG=en_GB.UTF-8", Unicode},
 		{"TERM=screen", Unicode},
-		{"", Unicode},
+		// No locale at all says nothing, and the terminal's name decides.
+		{"TERM=xterm-256color LC_ALL= LC_CTYPE= LANG=", Unicode},
+		{"TERM=xterm LC_ALL= LANG=C", ASCII},
+		{"TERM=alacritty", Unicode},
+		{"TERM=tmux-256color", Unicode},
+		{"TERM=vt100", ASCII},
+		{"LANG=en_GB.UTF-8", Unicode},
+		{"LANG=C", ASCII},
+		{"LC_MESSAGES=en_GB.UTF-8", ASCII},
+		{"", ASCII},
 	} {
 		env := map[string]string{}
 		for _, pair := range strings.Fields(c.env) {
@@ -49,6 +58,17 @@ func TestOf(t *testing.T) {
 		}
 		if got := Of(func(name string) string { return env[name] }); got != c.want {
 			t.Errorf("%q: %v, want %v", c.env, got, c.want)
+		}
+	}
+}
+
+// TestChosen: the configuration has the last word, in both directions.
+func TestChosen(t *testing.T) {
+	for setting, want := range map[string][2]Set{"auto": {ASCII, Unicode}, "": {ASCII, Unicode}, "ascii": {ASCII, ASCII}, "unicode": {Unicode, Unicode}} {
+		for i, env := range []map[string]string{{"TERM": "vt220", "LANG": "C"}, {"TERM": "xterm", "LANG": "en_GB.UTF-8"}} {
+			if got := Chosen(setting, func(name string) string { return env[name] }); got != want[i] {
+				t.Errorf("%q in %v: %v, want %v", setting, env, got, want[i])
+			}
 		}
 	}
 }

@@ -66,6 +66,7 @@ that is the configuration.`,
 			if wrong != nil {
 				list = append(list, finding{"configuration", failing, gateway.Clean(wrong.Error(), 500), "correct it and run moto check again"})
 			} else {
+				p.characters = s.UI.Characters
 				list = append(list, p.look(cmd.Context(), s)...)
 			}
 			list = append(list, p.passedOver(configPath)...)

@@ -68,8 +68,8 @@ func (p program) terminal() finding {
 		}
 	}
 	f.Says = fmt.Sprintf("%d×%d, %s", width, height, colours(colorprofile.Detect(p.stdout, env)))
-	if set := charset.Of(p.getenv); set != charset.Unicode {
-		f.Says += ", " + set.String() // as the locale or $TERM says
+	if set := p.charset(); set != charset.Unicode {
+		f.Says += ", " + set.String() // as the configuration, the locale or $TERM says
 	}
 	switch name := p.getenv("TERM"); {
 	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):

@@ -15,7 +15,6 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
-	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
 	"motoconsole/internal/journal"
@@ -47,6 +46,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 
 // runConsole runs the console with what is typed in the given memory.
 func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode, work *work, vault *gateway.Vault, memory []byte) error {
+	p.characters = s.UI.Characters
 	desk := work.desk(s)
 	s.UI.CardIdle, s.UI.LockAfter = p.testTimes(s.UI.CardIdle, s.UI.LockAfter)
 	input, digits := p.keyboard(memory)
@@ -77,7 +77,7 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 		Now:     time.Now,
 		Version: p.version,
 		Digits:  digits,
-		Charset: charset.Of(p.getenv),
+		Charset: p.charset(),
 
 		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: work.unlock(s.Passphrase), Tries: work.tries(s.Passphrase),
 		Forget: harden.Forget,

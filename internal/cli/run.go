@@ -40,7 +40,11 @@ type program struct {
 	version       string
 	shortfalls    []string // what the system did not let harden do
 	ignored       []string // variables that were set, and that harden took away
+	characters    string   // ui.characters of the configuration, "" while it is not read
 }
+
+// charset is the characters the terminal can show.
+func (p program) charset() charset.Set { return charset.Chosen(p.characters, p.getenv) }
 
 // shown is where text for people is written: to a terminal, in the characters it
 // has.
@@ -48,7 +52,7 @@ func (p program) shown(file *os.File) io.Writer {
 	if !term.IsTerminal(int(file.Fd())) {
 		return file
 	}
-	return charset.Of(p.getenv).Writer(file)
+	return p.charset().Writer(file)
 }
 
 // Run is the program without its exit: it returns the exit code. A version of

@@ -48,6 +48,29 @@ func TestATerminalWithoutUnicode(t *testing.T) {
 	}
 }
 
+// TestTheCharactersOfADesk: without a locale the terminal's name decides, and the
+// configuration has the last word.
+func TestTheCharactersOfADesk(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		config string
+		env    []string
+		ascii  bool
+	}{
+		{"", []string{"LC_ALL=", "LC_CTYPE=", "LANG=", "TERM=xterm-256color"}, false},
+		{"[ui]\ncharacters = \"ascii\"\n", []string{"LC_ALL=", "LC_CTYPE=", "LANG=", "TERM=xterm-256color"}, true},
+		{"[ui]\ncharacters = \"unicode\"\n", []string{"LANG=C", "TERM=vt220"}, false},
+	} {
+		o := newOffice(t, startBank(t))
+		o.operator = c.config
+		p := o.strange(t, c.env)
+		leave(t, p)
+		if ascii := !strings.ContainsFunc(string(p.Recorded()), func(r rune) bool { return r >= 0x80 }); ascii != c.ascii {
+			t.Errorf("%q with %v: ASCII alone is %v", c.config, c.env, ascii)
+		}
+	}
+}
+
 // TestATerminalWithoutASize is taken to have the usual one, and its own once it
 // tells that.
 func TestATerminalWithoutASize(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
+	"motoconsole/internal/charset"
 )
 
 // maxOperator is what a name may take of a line of the screen.
@@ -79,15 +80,19 @@ func (l *loader) ui() error {
 	if err := l.idle(); err != nil {
 		return err
 	}
-	const key = "ui.colour"
 	l.out.UI.Copy = l.raw.UI.Copy
-	if !l.doc.has(key) {
-		return nil
+	if l.doc.has("ui.colour") {
+		if !slices.Contains([]string{colourAuto, "never", "always"}, l.raw.UI.Colour) {
+			return l.fail("ui.colour", "must be auto, never or always", `write colour = "auto"`)
+		}
+		l.out.UI.Colour = l.raw.UI.Colour
 	}
-	if !slices.Contains([]string{colourAuto, "never", "always"}, l.raw.UI.Colour) {
-		return l.fail(key, "must be auto, never or always", `write colour = "auto"`)
+	if l.doc.has("ui.characters") {
+		if !slices.Contains(charset.Settings, l.raw.UI.Characters) {
+			return l.fail("ui.characters", "must be auto, ascii or unicode", `write characters = "auto"`)
+		}
+		l.out.UI.Characters = l.raw.UI.Characters
 	}
-	l.out.UI.Colour = l.raw.UI.Colour
 	return nil
 }
 

@@ -39,6 +39,7 @@ func TestLoadDefaults(t *testing.T) {
 	want.Journal.File = filepath.Join(filepath.Dir(s.Path), "journal.db")
 	want.Journal.Keep = 400 * 24 * time.Hour
 	want.UI.Colour = "auto"
+	want.UI.Characters = "auto"
 	want.UI.PasteCard = true
 	want.UI.CardIdle = 90 * time.Second
 	want.UI.LockAfter = 15 * time.Minute
@@ -78,6 +79,7 @@ payouts = true
 name = "Zoë O'Neil"
 [ui]
 colour = "never"
+characters = "ascii"
 copy = true
 paste_card = false
 card_idle = "1m"
@@ -103,8 +105,8 @@ level = "debug"
 		t.Error("shop_1 is not live")
 	}
 	got := fmt.Sprintln(s.Gateway.URL, s.Gateway.Timeout, s.Payment.Currency, s.Payment.Country,
-		s.Payment.SecurityCodeRequired, s.Payment.OrderLength, s.Operator, s.UI.Colour, s.UI.PasteCard, s.UI.CardIdle, s.UI.LockAfter, s.Log.Level)
-	if want := fmt.Sprintln("http://127.0.0.1:8080/json/", 5*time.Second, "GBP", "US", false, 8, "Zoë O'Neil", "never", false, time.Minute, 5*time.Minute, "DEBUG"); got != want {
+		s.Payment.SecurityCodeRequired, s.Payment.OrderLength, s.Operator, s.UI.Colour, s.UI.Characters, s.UI.PasteCard, s.UI.CardIdle, s.UI.LockAfter, s.Log.Level)
+	if want := fmt.Sprintln("http://127.0.0.1:8080/json/", 5*time.Second, "GBP", "US", false, 8, "Zoë O'Neil", "never", "ascii", false, time.Minute, 5*time.Minute, "DEBUG"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if want := filepath.Join(filepath.Dir(s.Path), "logs", "moto.log"); s.Log.File != want {

@@ -35,7 +35,7 @@ var rooms = map[string][]string{
 	"internal/keyboard":   {},
 	"internal/sandbox":    {"internal/sandbox", "gateway"},
 	"internal/harden":     {"gateway", "internal/cardguard"},
-	"internal/config":     {"gateway", "internal/trust", "internal/cardguard"},
+	"internal/config":     {"gateway", "internal/trust", "internal/cardguard", "internal/charset"},
 	"internal/trust":      {},
 	"internal/lockout":    {"internal/clock"},
 	"internal/sshd":       {"*"},

@@ -50,11 +50,12 @@ type file struct {
 		PassphraseHash string `toml:"passphrase_hash"`
 	} `toml:"operator"`
 	UI struct {
-		Colour    string `toml:"colour"`
-		Copy      bool   `toml:"copy"`
-		PasteCard bool   `toml:"paste_card"`
-		CardIdle  string `toml:"card_idle"`
-		LockAfter string `toml:"lock_after"`
+		Colour     string `toml:"colour"`
+		Characters string `toml:"characters"`
+		Copy       bool   `toml:"copy"`
+		PasteCard  bool   `toml:"paste_card"`
+		CardIdle   string `toml:"card_idle"`
+		LockAfter  string `toml:"lock_after"`
 	} `toml:"ui"`
 	Log struct {
 		File  string `toml:"file"`

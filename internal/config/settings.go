@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/charset"
 	"motoconsole/internal/trust"
 )
 
@@ -85,8 +86,9 @@ type Settings struct {
 
 	// UI is how the console looks, and what it does when nobody types.
 	UI struct {
-		Colour string // auto, never or always
-		Copy   bool   // a transaction reference may be put into the terminal's clipboard
+		Colour     string // auto, never or always
+		Characters string // one of charset.Settings
+		Copy       bool   // a transaction reference may be put into the terminal's clipboard
 		// PasteCard allows pasting into the fields of card data.
 		PasteCard bool
 		CardIdle  time.Duration // after which card data is wiped
@@ -142,6 +144,7 @@ func defaults() Settings {
 	s.Refund.Reasons = defaultReasons()
 	s.Journal.Keep = defaultKeepDays * 24 * time.Hour
 	s.UI.Colour = colourAuto
+	s.UI.Characters = charset.Auto
 	s.UI.PasteCard = true
 	s.UI.CardIdle = defaultCardIdle
 	s.UI.LockAfter = mostLockAfter
