@@ -200,7 +200,7 @@ func (c *Choice) upDown(by int) bool {
 }
 
 // step goes through what may be meant: what begins as the text does, has a word
-// that does, or everything.
+// that does, or everything. Where nothing is chosen the list begins to the right.
 func (c *Choice) step(by int) {
 	among := c.picked
 	if c.typing() {
@@ -221,7 +221,7 @@ func (c *Choice) step(by int) {
 		n = len(c.o.Options)
 	}
 	switch {
-	case n == 0:
+	case n == 0, c.Empty() && by < 0: // there is nothing before nothing, and the end of the list was not meant
 		return
 	case at < 0 && by < 0:
 		at = n - 1

@@ -62,9 +62,60 @@ func TestCountryWithoutDefault(t *testing.T) {
 		if !c.Empty() || c.asBegun() || c.Code() != "" || c.Check() != nil || show(c, true) != "" {
 			t.Errorf("%q gives %q", code, c.Code())
 		}
-		c.Press(left)
-		if c.Code() == "" {
-			t.Error("left chooses nothing")
+	}
+}
+
+// TestTheFirstArrowInAnEmptyChoice: to the right the list begins, and to the left
+// is nothing, whatever the choice.
+func TestTheFirstArrowInAnEmptyChoice(t *testing.T) {
+	few := []Option{{Code: "A", Name: "Red"}, {Code: "B", Name: "Green"}}
+	for name, made := range map[string]func() *Choice{
+		"country":  func() *Choice { return NewCountry("") },
+		"required": func() *Choice { return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Required: true, Options: few}) },
+		"listed":   func() *Choice { return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Listed: true, Options: few}) },
+		"one":      func() *Choice { return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Options: few[:1]}) },
+		"cleared": func() *Choice {
+			c := NewCountry("")
+			into(c, "Korea")
+			c.Press(ctrl('u'))
+			return c
+		},
+		"taken back": func() *Choice {
+			c := NewCountry("")
+			into(c, "Fr")
+			c.Press(bksp)
+			c.Press(bksp)
+			return c
+		},
+		"chosen and cleared": func() *Choice {
+			c := NewCountry("")
+			c.Press(stroke(tea.KeyRight))
+			c.Press(ctrl('u'))
+			return c
+		},
+	} {
+		for _, key := range []tea.KeyPressMsg{left, stroke(tea.KeyKpLeft)} {
+			c := made()
+			if before := c.editions(); !c.Press(key) || !c.Empty() || c.editions() != before || show(c, true) != "" {
+				t.Errorf("%s: the first %s chooses %q", name, key, c.Code())
+			}
+			if hint := c.Hint(true); !c.listed() && hint != "type its name, or → for a list" {
+				t.Errorf("%s: the hint is %q", name, hint)
+			}
+		}
+		for _, key := range []tea.KeyPressMsg{stroke(tea.KeyRight), stroke(tea.KeyKpRight)} {
+			c := made()
+			c.Press(left)
+			if c.Press(key); c.Code() != c.o.Options[0].Code {
+				t.Errorf("%s: the first %s chooses %q", name, key, c.Code())
+			}
+		}
+		c := made()
+		if c.upDown(-1) || !c.Empty() {
+			t.Errorf("%s: the first up chooses %q", name, c.Code())
+		}
+		if c.upDown(1); c.Code() != c.o.Options[0].Code {
+			t.Errorf("%s: the first down chooses %q", name, c.Code())
 		}
 	}
 }

@@ -55,6 +55,8 @@ func (c *Choice) Hint(focused bool) string {
 		return fmt.Sprintf("%d of %d, ←/→", slices.Index(c.picked, c.chosen)+1, len(c.picked))
 	case c.o.Listed:
 		return "type its name, or ↑/↓"
+	case c.chosen < 0:
+		return "type its name, or → for a list"
 	default:
 		return "type its name, or ←/→"
 	}
