@@ -12,11 +12,13 @@ import (
 
 // Option is one answer of a Choice.
 type Option struct {
-	Code  string   // what is sent, "GB"
+	Code  string   // what is sent, "GB"; "" for nothing, see Uncoded
 	Name  string   // what is shown, "United Kingdom"
 	Also  []string // other codes people type for it, "UK"
 	Known []string // other names it is known by, "England"
 	Local []string // names that count where none of those above is meant, "Deutschland"
+	// Uncoded says behind the name why there is no code.
+	Uncoded string
 }
 
 // ChoiceOptions describe a Choice.

@@ -70,10 +70,14 @@ func TestCountryWithoutDefault(t *testing.T) {
 func TestTheFirstArrowInAnEmptyChoice(t *testing.T) {
 	few := []Option{{Code: "A", Name: "Red"}, {Code: "B", Name: "Green"}}
 	for name, made := range map[string]func() *Choice{
-		"country":  func() *Choice { return NewCountry("") },
-		"required": func() *Choice { return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Required: true, Options: few}) },
-		"listed":   func() *Choice { return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Listed: true, Options: few}) },
-		"one":      func() *Choice { return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Options: few[:1]}) },
+		"country": func() *Choice { return NewCountry("") },
+		"required": func() *Choice {
+			return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Required: true, Options: few})
+		},
+		"listed": func() *Choice {
+			return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Listed: true, Options: few})
+		},
+		"one": func() *Choice { return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Options: few[:1]}) },
 		"cleared": func() *Choice {
 			c := NewCountry("")
 			into(c, "Korea")

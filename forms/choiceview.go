@@ -26,8 +26,11 @@ func (c *Choice) Render(focused bool, width int, st Styles) (string, int) {
 // names apart.
 func (o Option) in(width int) string {
 	name, code := o.Name, " ("+o.Code+")"
-	if o.Code == o.Name {
+	switch o.Code {
+	case o.Name:
 		code = ""
+	case "":
+		code = " (" + o.Uncoded + ")"
 	}
 	if cells(name)+cells(code) > width && cells(code) < width {
 		name = cut(name, width-cells(code))
@@ -63,13 +66,14 @@ func (c *Choice) Hint(focused bool) string {
 }
 
 // fewMeant is how many answers that a text may mean are named.
-const fewMeant = 2
+const fewMeant = 4
 
-// named are a few answers in a sentence: "North Korea or South Korea".
+// named are a few answers in a sentence: "Guernsey, Jersey or Sark".
 func (c *Choice) named(among []int) string {
 	var names []string
 	for _, i := range among {
 		names = append(names, c.o.Options[i].Name)
 	}
-	return strings.Join(names, " or ")
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }

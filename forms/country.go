@@ -10,7 +10,7 @@ import (
 )
 
 // Countries are the countries of ISO 3166-1 with their English names, in the
-// names' order. They come from the CLDR data of golang.org/x/text. Codes that were
+// names' order, and no others: the gateway takes these codes. They come from the CLDR data of golang.org/x/text. Codes that were
 // withdrawn find nothing, but UK: whoever types BU means Bulgaria, not Burma.
 func Countries() []Option { return slices.Clone(countries()) }
 
@@ -30,7 +30,7 @@ var countries = sync.OnceValue(func() []Option {
 			if name != "" && region.IsCountry() && !region.IsPrivateUse() && region.M49() != 0 {
 				countries = append(countries, Option{
 					Code: code, Name: name, Also: append([]string{region.ISO3()}, short[code]...),
-					Known: known[code], Local: append(native(region), local[code]...),
+					Known: known[code], Local: slices.Concat(native(region), reserved(names, code), local[code]),
 				})
 			}
 		}
@@ -43,9 +43,39 @@ var countries = sync.OnceValue(func() []Option {
 			countries[i].Known = append(slices.Clone(c.Known), "Saint "+saint)
 		}
 	}
-	slices.SortFunc(countries, func(a, b Option) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
+	slices.SortFunc(countries, byName)
 	return countries
 })
+
+func byName(a, b Option) int { return strings.Compare(fold(a.Name), fold(b.Name)) }
+
+// Kosovo has no code in ISO 3166-1. XK, which others use for it, is one that ISO
+// leaves to its users, and nothing says that the gateway takes it. So it is an
+// answer with which no country is sent.
+const kosovo = "XK"
+
+// countryAnswers are the answers to Country.
+var countryAnswers = sync.OnceValue(func() []Option {
+	region := language.MustParseRegion(kosovo)
+	answers := append(Countries(), Option{
+		Name: display.English.Regions().Name(region), Also: []string{kosovo, region.ISO3()},
+		Uncoded: "no ISO code: none is sent", Local: append(native(region), local[kosovo]...),
+	})
+	slices.SortFunc(answers, byName)
+	return answers
+})
+
+// reservedIn are the parts of countries that have a name in CLDR, under a code
+// that ISO reserves without making it a country's.
+var reservedIn = map[string][]string{"ES": {"IC", "EA"}, "FR": {"CP"}, "IO": {"DG"}, "SH": {"AC", "TA"}}
+
+// reserved are the names of such parts of a country.
+func reserved(names display.Namer, code string) (all []string) {
+	for _, part := range reservedIn[code] {
+		all = append(all, names.Name(language.MustParseRegion(part)))
+	}
+	return all
+}
 
 // native is the name of a country in the language that most people speak there.
 func native(region language.Region) []string {
@@ -65,8 +95,8 @@ func native(region language.Region) []string {
 func NewCountry(code string) *Choice {
 	return newChoice(ChoiceOptions{
 		Name: "billingcountryiso2a", Label: "Country", Meaning: "the country",
-		Options: countries(), Default: code,
+		Options: countryAnswers(), Default: code,
 	}, countryFinder())
 }
 
-var countryFinder = sync.OnceValue(func() finder { return newFinder(countries()) })
+var countryFinder = sync.OnceValue(func() finder { return newFinder(countryAnswers()) })

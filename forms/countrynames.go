@@ -63,30 +63,3 @@ var short = map[string][]string{
 	"VI": {"USVI"},
 	"ZA": {"RSA"},
 }
-
-// local are names of parts of countries, of whole ones in a second language, and as
-// lists write them.
-var local = map[string][]string{
-	"BE": {"Belgique", "Belgien"},
-	"BL": {"Saint Barts"},
-	"BO": {"Plurinational State of Bolivia"},
-	"BQ": {"Bonaire", "Saba", "Sint Eustatius", "Bonaire Sint Eustatius and Saba"},
-	"CF": {"Central African Rep"},
-	"CH": {"Suisse", "Svizzera"},
-	"DO": {"Dominican Rep"},
-	"ES": {"Canary Islands", "Canaries", "Balearic Islands", "Balearics"},
-	"GG": {"Channel Islands", "Alderney", "Sark"},
-	"IR": {"Islamic Republic of Iran"},
-	"JE": {"Channel Islands"},
-	"MD": {"Republic of Moldova"},
-	"MK": {"Former Yugoslav Republic of Macedonia", "N Macedonia"},
-	"NL": {"Kingdom of the Netherlands"},
-	"PT": {"Azores", "Madeira"},
-	"RE": {"La Réunion"},
-	"SX": {"Saint Maarten"},
-	"TW": {"Province of China Taiwan"},
-	"TZ": {"United Republic of Tanzania"},
-	"VE": {"Bolivarian Republic of Venezuela"},
-	"VI": {"United States Virgin Islands", "American Virgin Islands"},
-	"ZA": {"S Africa"},
-}

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,76 @@ func TestWhatCallersCallACountry(t *testing.T) {
 	}
 }
 
+// TestPartsOfCountries: places that callers name for a country, and that have no
+// code of their own.
+func TestPartsOfCountries(t *testing.T) {
+	for text, want := range map[string]string{
+		"Jersey": "JE", "Guernsey": "GG", "Sark": "GG", "Isle of Man": "IM", "Scotland": "GB", "Orkney": "GB", "Shetland": "GB", "Isle of Wight": "GB",
+		"Canary Islands": "ES", "Canaries": "ES", "Tenerife": "ES", "Gran Canaria": "ES", "Majorca": "ES", "Mallorca": "ES", "Ibiza": "ES", "Ceuta": "ES",
+		"Ceuta & Melilla": "ES", "Azores": "PT", "the Azores": "PT", "Açores": "PT", "Madeira": "PT", "Hawaii": "US", "Hawai'i": "US", "Alaska": "US",
+		"Bali": "ID", "Java": "ID", "Dubai": "AE", "dubai": "AE", "Abu Dhabi": "AE", "Abu-Dhabi": "AE", "Sharjah": "AE", "Ras Al-Khaimah": "AE",
+		"Zanzibar": "TZ", "West Bank": "PS", "Gaza": "PS", "Gaza Strip": "PS", "Palestine": "PS", "Transnistria": "MD", "Crimea": "UA", "Tibet": "CN",
+		"Somaliland": "SO", "Iraqi Kurdistan": "IQ", "South Ossetia": "GE", "Abkhazia": "GE", "Nagorno-Karabakh": "AZ", "Chechnya": "RU",
+		"Sicily": "IT", "Sardinia": "IT", "Corsica": "FR", "Crete": "GR", "Corfu": "GR", "Bavaria": "DE", "Catalonia": "ES", "Quebec": "CA", "Québec": "CA",
+		"Tasmania": "AU", "Okinawa": "JP", "Penang": "MY", "Sarawak": "MY", "Goa": "IN", "Kerala": "IN", "Nevis": "KN", "Tobago": "TT", "Barbuda": "AG",
+		"Ascension Island": "SH", "Tristan da Cunha": "SH", "Diego Garcia": "IO", "Galápagos": "EC", "Easter Island": "CL", "St. Thomas": "VI", "Tortola": "VG",
+		"Western Sahara": "EH", "Taiwan": "TW", "Hong Kong": "HK", "Macau": "MO", "Greenland": "GL", "Faroe Islands": "FO", "Gibraltar": "GI",
+		"Réunion": "RE", "Puerto Rico": "PR", "Aruba": "AW", "Bonaire": "BQ", "Svalbard": "SJ", "Åland": "AX", "Georgia": "GE",
+	} {
+		c := NewCountry("FR")
+		into(c, text)
+		if c.Code() != want {
+			t.Errorf("%q typed: %q, want %q (%v)", text, c.Code(), want, c.Check())
+		}
+		c = NewCountry("FR")
+		if err := c.Paste(text); err != nil || c.Code() != want {
+			t.Errorf("%q pasted: %q, want %q (%v)", text, c.Code(), want, err)
+		}
+	}
+}
+
+// TestEveryPartIsReached: typed whole, each name of a part is its country, or names
+// it among others.
+func TestEveryPartIsReached(t *testing.T) {
+	for _, o := range countryAnswers() {
+		for _, name := range append(slices.Clone(o.Local), o.Known...) {
+			c := NewCountry("")
+			c.insert(name) // at once, as a terminal sends letters that belong together
+			if among := slices.ContainsFunc(c.found, func(i int) bool { return c.o.Options[i].Name == o.Name }); !among || len(c.found) > fewMeant {
+				t.Errorf("%q finds %d, and %s among them: %v", name, len(c.found), o.Name, among)
+			}
+		}
+	}
+}
+
+// TestKosovo has no code that the gateway takes: it is an answer, with which no
+// country is sent, and the field says so. It is nothing else, whatever stood there.
+func TestKosovo(t *testing.T) {
+	for _, text := range []string{"Kosovo", "kosovo", "kos", "XK", "XKK", "Kosova", "Republic of Kosovo"} {
+		for _, begin := range []string{"GB", ""} {
+			p := NewPayment(PaymentOptions{Country: begin})
+			p.FocusField("billingcountryiso2a")
+			say(p, text)
+			if hint := p.country.Hint(true); hint != "= Kosovo (no ISO code: none is sent)" {
+				t.Errorf("%q: the hint is %q", text, hint)
+			}
+			if event := p.Update(enter); event != Moved || p.Country() != "" || show(p.country, false) != "Kosovo (no ISO code: none is sent)" {
+				t.Errorf("%q: event %v, %q is sent, shown is %q", text, event, p.Country(), show(p.country, false))
+			}
+			say(p, "10000")
+			if p.Postcode() != "10000" || p.Field("billingpostcode").Check() != nil || p.country.Check() != nil {
+				t.Errorf("%q: the postcode is %q, %v", text, p.Postcode(), p.Field("billingpostcode").Check())
+			}
+		}
+		if c := NewCountry(""); c.Paste(text) != nil || c.Code() != "" || c.Empty() {
+			t.Errorf("%q pasted: %q", text, c.Code())
+		}
+	}
+	if c := NewCountry("XK"); c.Empty() || c.Code() != "" {
+		t.Error("Kosovo cannot be filled in")
+	}
+}
+
 // TestNamesOfMoreThanOneCountry are no answer, and what they may mean is said.
 func TestNamesOfMoreThanOneCountry(t *testing.T) {
 	for text, want := range map[string]string{
@@ -47,7 +118,12 @@ func TestNamesOfMoreThanOneCountry(t *testing.T) {
 		"Congo":           "the country may be Congo - Brazzaville or Congo - Kinshasa",
 		"CAR":             "the country may be Caribbean Netherlands or Central African Republic",
 		"Channel Islands": "the country may be Guernsey or Jersey",
-		"Kosovo":          "no such answer",
+		"Kurdistan":       "the country may be Iran, Iraq, Syria or ",
+		"Northern Cyprus": "the country may be Cyprus or ",
+		"North Cyprus":    "the country may be Cyprus or ",
+		"Kashmir":         "the country may be India or Pakistan",
+		"Ulster":          "the country may be Ireland or United Kingdom",
+		"Atlantis":        "no such answer",
 		", ":              "no such answer",
 		"Korea, ":         "may be",
 	} {

@@ -104,6 +104,7 @@ var wrong = []struct{ name, from, to, want string }{
 	{"decimals of nothing", "", `decimals = { QQQ = 3 }`, "config.toml:7: payment.decimals: each name in this must be an ISO 4217 currency; write decimals = { KWD = 3 }"},
 	{"decimals in small letters", "", `decimals = { kwd = 3 }`, "config.toml:7: payment.decimals: each name in this must be a three-letter currency code; write decimals = { KWD = 3 }"},
 	{"UK", "", `country = "UK"`, "config.toml:7: payment.country: the code of the United Kingdom is GB; write a two-letter ISO 3166 code, such as country = \"GB\""},
+	{"a code that ISO reserves", "", `country = "IC"`, "config.toml:7: payment.country: is not a country; write a two-letter ISO 3166 code, such as country = \"GB\""},
 	{"country", "", `country = "ZZ"`, "config.toml:7: payment.country: is not a country; write a two-letter ISO 3166 code, such as country = \"GB\""},
 	{"three letters", "", `country = "GBR"`, "config.toml:7: payment.country: is not a country; write a two-letter ISO 3166 code, such as country = \"GB\""},
 	{"maximum", "", `max_amount = "10.005"`, "config.toml:7: payment.max_amount: GBP has 2 decimals: write the amount as 10.50; leave the key out for no maximum of your own"},

@@ -138,9 +138,10 @@ func countryCode(text string) (code, problem string) {
 	switch {
 	case code == "UK":
 		return "", "the code of the United Kingdom is GB"
-	// ParseRegion also takes three letters and numbers, and withdrawn codes,
-	// which the gateway would refuse in the middle of a call.
-	case err != nil || len(text) != 2 || !region.IsCountry() || region.String() != code || region.Canonicalize() != region:
+	// ParseRegion also takes three letters and numbers, withdrawn codes, and those
+	// that ISO reserves for what is no country, which have no number: the gateway
+	// would refuse them in the middle of a call.
+	case err != nil || len(text) != 2 || !region.IsCountry() || region.String() != code || region.Canonicalize() != region || region.M49() == 0:
 		return "", "is not a country"
 	}
 	return code, ""

@@ -221,7 +221,7 @@ func (a *agent) say(text string) {
 }
 
 func (a *agent) country() {
-	a.text(pick(a, "England", "uk", "GB", "France", "fr", "Eire", "ireland", "USA", "us", "United", "Holland", "nether", "can", "CA", "Aus", "Xx", "Scotl", "America"))
+	a.text(pick(a, "England", "uk", "GB", "France", "fr", "Eire", "ireland", "USA", "us", "United", "Holland", "nether", "can", "CA", "Aus", "Xx", "Scotl", "America", "Kosovo"))
 }
 
 func (a *agent) answer(field string) {

@@ -376,6 +376,6 @@ func (r *reader) request() map[string]string {
 		sent[text] = strings.Join(strings.Fields(sent[text]), " ")
 	}
 	sent[first], sent[name] = parted(sent[name])
-	maps.DeleteFunc(sent, func(_, v string) bool { return v == "" })
+	maps.DeleteFunc(sent, func(_, v string) bool { return v == "" || v == unsent })
 	return sent
 }

@@ -126,6 +126,9 @@ var currencyNames = answers{
 	"USD": {"usd", "us dollar", "dollar", "dollars", "american dollar", "united states dollar", "us dollars", "$", "us$", "buck"},
 }
 
+// unsent is the code of an answer with which nothing is sent.
+const unsent = "-"
+
 // countryNames are countries that are typed here, and others that begin alike.
 var countryNames = answers{
 	"GB": {"gb", "gbr", "uk", "united kingdom", "england", "scotland", "wales", "northern ireland", "great britain", "britain"},
@@ -136,7 +139,8 @@ var countryNames = answers{
 	"IE": {"ie", "irl", "ireland", "eire"}, "IT": {"it", "ita", "italy"}, "IS": {"is", "isl", "iceland"},
 	"NL": {"nl", "nld", "netherlands", "holland"}, "CA": {"ca", "can", "canada"},
 	"CI": {"ci", "civ", "ivory coast", "cote divoire"}, "GL": {"gl", "grl", "greenland"},
-	"AU": {"au", "aus", "australia"}, "AT": {"at", "aut", "austria"},
+	unsent: {"kosovo"}, // it has no code
+	"AU":   {"au", "aus", "australia"}, "AT": {"at", "aut", "austria"},
 }
 
 // read finds the one answer that text is, or alone begins; "" is none. Points,
