@@ -3,6 +3,8 @@ package forms
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"motoconsole/gateway/thousands"
 )
 
 // amountText is an amount taken apart as it is typed: runs of digits, and a
@@ -56,7 +58,7 @@ func (a amountText) room(decimals int) int {
 		most = maxFigures
 	default:
 		if a.grouped(n-1) && a.marks[n-1] == a.marks[0] {
-			most = 3
+			most = thousands.Size
 		}
 		if n == 1 || a.grouped(n-1) && a.marks[n-2] != a.marks[n-1] {
 			most = max(most, decimals)
@@ -68,19 +70,15 @@ func (a amountText) room(decimals int) int {
 // maxFigures is how many digits an amount may have before its point.
 const maxFigures = 13
 
-// grouped reports that the first n marks can stand before thousands: one mark,
-// three digits after each, and one to three that do not begin with 0 before the
-// first.
+// grouped reports that the first n marks can stand before thousands: one mark, and
+// groups around it.
 func (a amountText) grouped(n int) bool {
-	if first := a.runs[0]; first == "" || len(first) > 3 || first[0] == '0' {
-		return false
-	}
 	for i := range n {
-		if a.marks[i] != a.marks[0] || len(a.runs[i+1]) != 3 {
+		if a.marks[i] != a.marks[0] {
 			return false
 		}
 	}
-	return true
+	return thousands.Grouped(a.runs[:n+1])
 }
 
 // mayBecome reports whether an amount that is accepted may begin so: thousands
@@ -95,7 +93,7 @@ func (a amountText) mayBecome(decimals int) bool {
 		case a.runs[i] == "":
 			return false
 		case mark == ',':
-			if !a.grouped(i) || last && len(a.runs[i+1]) > 3 {
+			if !a.grouped(i) || last && len(a.runs[i+1]) > thousands.Size {
 				return false
 			}
 		case mark == '.':

@@ -9,6 +9,8 @@ import (
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+
+	"motoconsole/gateway/thousands"
 )
 
 // maxBaseDigits is the longest baseamount the gateway's field table allows.
@@ -164,9 +166,7 @@ func (m Money) String() string {
 	if strings.HasPrefix(whole, "-") {
 		sign, whole = "-", whole[1:]
 	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
+	whole = thousands.Group(whole, ",")
 	if has {
 		whole += "." + fraction
 	}
@@ -215,7 +215,7 @@ func ParseMoney(text string, c Currency) (Money, error) {
 		return fail(fmt.Sprintf("%s has %d decimals: write the amount as %s", c.code, c.exponent, example(c)))
 	}
 	commas := strings.Count(whole, ",")
-	whole, ok := ungroup(whole)
+	whole, ok := thousands.Ungroup(whole)
 	if !ok {
 		return fail("write the amount in figures, such as " + example(c) + "; a comma only before each three digits")
 	}
@@ -234,27 +234,6 @@ func ParseMoney(text string, c Currency) (Money, error) {
 		return fail("the amount is longer than the gateway's 13 digits")
 	}
 	return ParseBaseAmount(digits, c)
-}
-
-// ungroup takes the thousands commas out of digits, or reports that they are
-// not where thousands are.
-func ungroup(whole string) (string, bool) {
-	if whole == "" {
-		return "", false
-	}
-	groups := strings.Split(whole, ",")
-	for i, g := range groups {
-		if g == "" || strings.Trim(g, "0123456789") != "" {
-			return "", false
-		}
-		if len(groups) > 1 && (i > 0 && len(g) != 3 || len(g) > 3) {
-			return "", false
-		}
-		if len(groups) > 1 && i == 0 && g[0] == '0' { // "0,500" is half, written elsewhere
-			return "", false
-		}
-	}
-	return strings.Join(groups, ""), true
 }
 
 func example(c Currency) string {

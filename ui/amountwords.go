@@ -4,29 +4,13 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/currencies"
 )
-
-// unitNames are how the common currencies are said aloud: one and several of
-// the unit, and of its hundredth. Others are said by their code.
-func unitNames(code string) (unit, units, part, parts string) {
-	switch code {
-	case "GBP":
-		return "pound", "pounds", "penny", "pence"
-	case "EUR":
-		return "euro", "euros", "cent", "cents"
-	case "USD", "CAD", "AUD", "NZD":
-		return "dollar", "dollars", "cent", "cents"
-	case "JPY":
-		return "yen", "yen", "", ""
-	default:
-		return code, code, "", ""
-	}
-}
 
 // amountInWords is an amount as the agent reads it to the caller: "ten pounds
 // and fifty pence".
 func amountInWords(m gateway.Money) string {
-	unit, units, part, parts := unitNames(m.Currency.Code())
+	unit, units, part, parts := currencies.Aloud(m.Currency.Code())
 	scale := int64(1)
 	for range m.Currency.Exponent() {
 		scale *= 10

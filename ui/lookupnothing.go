@@ -3,9 +3,11 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/lookup"
 )
 
@@ -84,13 +86,7 @@ func isRefusal(err error) bool {
 }
 
 // count is a number with its thousands parted.
-func count(n int) string {
-	text := fmt.Sprint(n)
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + " " + text[at:]
-	}
-	return text
-}
+func count(n int) string { return thousands.Group(strconv.Itoa(n), " ") }
 
 func countOf(n int, unit string) string {
 	if n == 1 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 )
 
 // Amount is an amount to look for, as it was typed. Without a currency it is
@@ -72,8 +73,8 @@ func currencyAround(text string) Amount {
 		if code, ok := besideFigures(behind); ok {
 			return Amount{figures: text[:at+1], code: code}
 		}
-		if sign, ok := moneyWords[strings.ToLower(behind)]; ok {
-			return Amount{figures: text[:at+1], code: signs()[sign]}
+		if code, ok := saidMoney(behind); ok {
+			return Amount{figures: text[:at+1], code: code}
 		}
 	}
 	return Amount{figures: text}
@@ -107,13 +108,8 @@ func isFigures(word string) bool {
 	if len(whole) > 13 || whole == "" || !isDigit(rune(whole[0])) || point && decimals == "" || len(decimals) > 4 || !digitsOnly(decimals) {
 		return false
 	}
-	groups := strings.Split(whole, ",")
-	for i, group := range groups {
-		if !digitsOnly(group) || i > 0 && len(group) != 3 || len(groups) > 1 && i == 0 && (group == "" || len(group) > 3) {
-			return false
-		}
-	}
-	return true
+	_, ok := thousands.Ungroup(whole)
+	return ok
 }
 
 // certainFigures reports figures that can be nothing but an amount's.
@@ -169,7 +165,7 @@ func (p *parser) money(at int) (amount string, used int) {
 	if !isFigures(first) || p.behindBrand(at) {
 		return "", 0
 	}
-	if _, isWord := moneyWords[strings.ToLower(second)]; isWord {
+	if _, said := saidMoney(second); said {
 		return first + " " + second, 2
 	}
 	_, isSign = signs()[second]
@@ -198,16 +194,16 @@ func (p *parser) unsureMoney(at int) bool {
 // vague reports an amount of one or two words whose currency several countries
 // have, and of how many words it is.
 func (p *parser) vague(at int) (used int) {
-	isVague := func(i int) bool { // but 1050 KR is a postcode
-		return i < len(p.tokens) && p.tokens[i].text != "KR" && len(p.tokens[i].text) > 1 && p.tokens[i].lower() != "ct" && slices.Contains(vagueMoney, p.tokens[i].lower())
+	vague := func(i int) bool { // but 1050 KR is a postcode
+		return i < len(p.tokens) && p.tokens[i].text != "KR" && len(p.tokens[i].text) > 1 && p.tokens[i].lower() != "ct" && isVague(p.tokens[i].lower())
 	}
-	figures := func(i int) bool { return i < len(p.tokens) && !p.tokens[i].quoted && isFigures(p.tokens[i].text) }
+	amount := func(i int) bool { return i < len(p.tokens) && !p.tokens[i].quoted && isFigures(p.tokens[i].text) }
 	first := p.tokens[at].lower()
 	end := strings.LastIndexFunc(first, isDigit) + 1
 	switch {
-	case figures(at) && isVague(at+1), isVague(at) && figures(at+1):
+	case amount(at) && vague(at+1), vague(at) && amount(at+1):
 		return 2
-	case isFigures(first[:end]) && slices.Contains(vagueMoney, first[end:]):
+	case isFigures(first[:end]) && isVague(first[end:]):
 		return 1
 	}
 	return 0

@@ -75,7 +75,7 @@ func notAnOrder(word string) error {
 		}
 	}
 	_, code := besideFigures(word)
-	if code || moneyWords[word] != "" || slices.Contains(vagueMoney, word) {
+	if _, said := saidMoney(word); code || said || isVague(word) {
 		return refuse("currencyiso3a", "write a currency by its code in capitals, as in EUR; before an order reference write order:")
 	}
 	if row, ok := findKey(word); ok {
@@ -83,15 +83,6 @@ func notAnOrder(word string) error {
 	}
 	return nil
 }
-
-// moneyWords are what people say behind figures for the sign of a currency. They
-// mean what the sign does.
-var moneyWords = map[string]string{
-	"pound": "£", "pounds": "£", "quid": "£", "sterling": "£", "euro": "€", "euros": "€", "dollar": "$", "dollars": "$", "yen": "¥",
-}
-
-// vagueMoney are what people say for several currencies.
-var vagueMoney = strings.Fields("kr kr. krona kronor krone kroner króna krónur franc francs rupee rupees peso pesos pence cents p c ct")
 
 // unsureDutch reports four digits and two small letters apart.
 func unsureDutch(text string) bool {

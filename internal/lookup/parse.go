@@ -105,7 +105,7 @@ func (p *parser) next(at int) (used int, err error) {
 		return used, p.set("amount", amount)
 	}
 	if used = p.vague(at); used > 0 {
-		return used, refuse("baseamount", "several countries call their money so: write its code, as in SEK 1050; before an order reference write order:")
+		return used, refuse("baseamount", "write the currency by its code, as in SEK 1050; before an order reference write order:")
 	}
 	if used, err = p.postcode(at); used > 0 {
 		return used, err

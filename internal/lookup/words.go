@@ -75,7 +75,7 @@ func isHouse(word string) bool {
 func isMoneyWord(word string) bool {
 	_, sign := signs()[word]
 	_, code := besideFigures(word)
-	_, said := moneyWords[strings.ToLower(word)]
+	_, said := saidMoney(word)
 	return sign || code || said
 }
 
