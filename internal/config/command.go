@@ -29,8 +29,12 @@ func (l *loader) passwordFromCommand() error {
 		}
 		program = resolved
 	}
-	if err := l.trustProgram(program); err != nil {
-		return err
+	name := program
+	if at, err := exec.LookPath(program); err == nil { // otherwise the system refuses it below
+		if err := l.trustProgram(at); err != nil {
+			return err
+		}
+		program = at // what was looked at, not what has its name by now
 	}
 
 	ctx, cancel := context.WithTimeout(context.Background(), l.commandLimit)
@@ -38,6 +42,7 @@ func (l *loader) passwordFromCommand() error {
 	var printed firstLine
 	defer printed.wipe()
 	command := exec.CommandContext(ctx, program, args[1:]...)
+	command.Args[0] = name // for programs that go by it
 	command.Stdout = &printed
 	// An agent the command has started, which is how password stores work, may
 	// hold on to its output; the line is there all the same.
@@ -59,14 +64,10 @@ func (l *loader) passwordFromCommand() error {
 }
 
 // trustProgram refuses a program that another user could put there: it runs
-// with the rights of whoever runs moto. One that cannot be found or looked at is
-// for the system to refuse when it is to be run.
+// with the rights of whoever runs moto, and so does the interpreter of a script. One
+// that cannot be looked at is for the system to refuse when it is to be run.
 func (l *loader) trustProgram(program string) error {
-	at, err := exec.LookPath(program)
-	if err != nil {
-		return nil //nolint:nilerr // see above
-	}
-	_, err = trust.Look(at, trust.Rule{})
+	_, err := trust.LookProgram(program, trust.Rule{})
 	if fault := trust.FaultIn(err); fault != nil {
 		return l.fail(commandKey, fault.Error(), fault.Fix)
 	}

@@ -111,6 +111,26 @@ func TestProgramOnThePath(t *testing.T) {
 	}
 }
 
+// TestInterpreterOfTheProgram: what runs a script is held to the same as the script,
+// and the script is not run.
+func TestInterpreterOfTheProgram(t *testing.T) {
+	dir := realDir(t)
+	bin, ran := mkdir(t, filepath.Join(dir, "bin"), 0o755), filepath.Join(dir, "ran")
+	write(t, filepath.Join(bin, "moto-sh"), "#!/bin/sh\ntouch "+ran+"\necho "+canary+"\n", 0o757)
+	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
+	for _, first := range []string{"#!" + bin + "/moto-sh", "#! " + bin + "/moto-sh -e", "#!/usr/bin/env moto-sh", "#!/usr/bin/env -S moto-sh -e"} {
+		write(t, filepath.Join(dir, "ask"), first+"\necho "+canary+"\n", 0o755)
+		path := write(t, filepath.Join(dir, "config.toml"), from("password_command", `["./ask"]`), 0o644)
+		_, err := Load(path, noPassword)
+		if got := message(t, err); !strings.Contains(got, "gateway.password_command: the file "+bin+"/moto-sh can be changed by every user (mode 0757); run chmod o-w ") {
+			t.Errorf("%s: %s", first, got)
+		}
+		if exists(ran) {
+			t.Fatalf("%s: it was run", first)
+		}
+	}
+}
+
 // TestFilesOfAnother are refused, whether found or named.
 func TestFilesOfAnother(t *testing.T) {
 	needRoot(t)

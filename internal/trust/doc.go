@@ -11,6 +11,9 @@
 // or by a user who may write there. In a sticky folder such as /tmp everybody
 // may write, but no user can move or remove what belongs to another.
 //
+// A program that is a script is run by another one, which is held to the same: see
+// LookProgram.
+//
 // The modes of a file tell of access lists as well on Linux: the bits of the
 // group are the most that a list may grant. On macOS they do not, and lists are
 // not looked at there. Windows has neither owners nor modes in this sense; see
