@@ -9,7 +9,7 @@ import (
 )
 
 // mostNameQueries is how many queries the names of one search may take.
-const mostNameQueries = 8
+const mostNameQueries = 10
 
 // setName looks for a customer by first and last name, in any order, or by last
 // name alone.

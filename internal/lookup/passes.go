@@ -93,12 +93,17 @@ func (s Search) namePasses(q gateway.Query) []pass {
 	q.OrderReferences = nil
 	var all []pass
 	for _, way := range s.nameWays() {
-		named := q
-		named.BillingLastNames = way.Last
-		if way.First != nil {
-			named.BillingFirstNames = way.First
+		p := s.timed(gateway.Query{BillingLastNames: s.Names}) // of any time, where none was named
+		after, before := p.query.After, p.query.Before
+		p.query = q
+		p.query.After, p.query.Before = after, before
+		if way.Last != nil {
+			p.query.BillingLastNames = way.Last
 		}
-		all = append(all, s.timed(named))
+		if way.First != nil {
+			p.query.BillingFirstNames = way.First
+		}
+		all = append(all, p)
 	}
 	if last := s.lastWords(); len(last) > 0 { // two surnames, one of which was sent as a first name
 		named := q

@@ -35,7 +35,7 @@ func (s Search) Reach(kept Kept) string {
 
 func (s Search) gatewayReach() string {
 	if len(s.Names) > 0 {
-		return strings.Replace(s.timeOfNames(), " of any", " any", 1)
+		return strings.Replace(s.timeOfNames(), " of any", " any", 1) + longerNames
 	}
 	passes := s.passes("")
 	last := passes[len(passes)-1]
@@ -51,6 +51,10 @@ func (s Search) gatewayReach() string {
 		return hours
 	}
 }
+
+// longerNames says what a search for names may miss, whatever it has found: the
+// gateway finds whole names alone, and they are compared here for a day at most.
+const longerNames = "; longer names, such as García López for García, may be missing: type them whole"
 
 // span is how long ago a moment is.
 func (s Search) span(since time.Time) string {
@@ -79,11 +83,14 @@ func (s Search) Tried() string {
 		}
 		var tried []string
 		for _, way := range ways {
-			text := "last name " + spelled(way.Last)
+			var parts []string
 			if way.First != nil {
-				text = "first name " + spelled(way.First) + " with " + text
+				parts = append(parts, "first name "+spelled(way.First))
 			}
-			tried = append(tried, text)
+			if way.Last != nil {
+				parts = append(parts, "last name "+spelled(way.Last))
+			}
+			tried = append(tried, strings.Join(parts, " with "))
 		}
 		said = append(said, "Tried as "+strings.Join(tried, "; as ")+".")
 	}

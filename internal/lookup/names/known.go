@@ -2,7 +2,7 @@ package names
 
 import "strings"
 
-// manyMarks are common surnames with several marks, or marks that few names have,
+// manyMarks are common names with several marks, or marks that few names have,
 // as keyboards without them write them, and as they are written.
 var manyMarks = pairs(`
 	nguyen nguyễn  tran trần  le lê  pham phạm  hoang hoàng  huynh huỳnh  vu vũ  vo võ  dang đặng  bui bùi  do đỗ  ho hồ  ngo ngô  duong dương  ly lý
@@ -16,6 +16,8 @@ var manyMarks = pairs(`
 	aberg åberg  akesson åkesson  angstrom ångström  astrom åström  akerlund åkerlund  sjoberg sjöberg  hakansson håkansson  mansson månsson
 	kovac kovač  kovacevic kovačević  petrovic petrović  jovanovic jovanović  nikolic nikolić  popovic popović  milosevic milošević
 	szabo szabó  kovacs kovács  toth tóth  nemeth németh  meszaros mészáros  racz rácz  stefanescu ștefănescu
+	jose josé  jesus jesús  angel ángel  ramon ramón  ruben rubén  raul raúl  ines inés  monica mónica  andres andrés  nicolas nicolás  adrian adrián
+	sebastian sebastián  ivan iván  hector héctor  cesar césar  tomas tomás  joaquin joaquín  alvaro álvaro  angeles ángeles  belen belén
 	goncalves gonçalves  guimaraes guimarães  magalhaes magalhães  conceicao conceição  araujo araújo  assuncao assunção  simoes simões`)
 
 // pairs are every first word of two with the second one.

@@ -45,7 +45,7 @@ var (
 
 // otherLetters writes a stem without, or with, what only some keyboards have.
 func otherLetters(stem string) []string {
-	return []string{inLetters(stem, true), inLetters(stem, false), spanish(stem), german.Replace(stem), nordic.Replace(stem), withMarks(stem), withoutUmlauts(stem)}
+	return []string{inLetters(stem, true), inLetters(stem, false), spanish(stem), german.Replace(stem), nordic.Replace(stem), withMarks(stem), spanish(withMarks(stem)), withoutUmlauts(stem)}
 }
 
 // spanish puts the acute where Spanish surnames have it, in all words: hernández

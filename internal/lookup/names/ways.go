@@ -9,7 +9,7 @@ import (
 
 // Way is one way in which a name may have been sent: each list has the
 // spellings of one field, any of which will do. Without First any first name
-// will do.
+// will do, and without Last any last name.
 type Way struct{ First, Last []string }
 
 // mostWays is how many ways are asked for at most: each is a query.
@@ -20,8 +20,9 @@ var ErrLong = errors.New("a name of so many words cannot be looked for: write fi
 
 // Ways are the ways of a whole name, the likeliest first. Its last word may be
 // the last name, as the payment form sends it, or its last two, or all of it;
-// and either may have been typed before the other. "Smith, Ann" is said only
-// once.
+// and either may have been typed before the other. It may be all first names, for
+// of José García López the form sends the first of two surnames with them.
+// "Smith, Ann" is said only once.
 func Ways(typed string) ([]Way, error) {
 	parts, err := apart(typed)
 	if err != nil {
@@ -29,7 +30,10 @@ func Ways(typed string) ([]Way, error) {
 	}
 	ways := make([]Way, len(parts))
 	for i, p := range parts {
-		if ways[i].Last = Spellings(p.last); p.first != "" {
+		if p.last != "" {
+			ways[i].Last = Spellings(p.last)
+		}
+		if p.first != "" {
 			ways[i].First = Spellings(p.first)
 		}
 	}
@@ -73,6 +77,7 @@ func apart(typed string) ([]part, error) {
 	}
 	if n > 1 {
 		add(words[:n-1], words[n-1:])
+		add(words, nil)
 	}
 	for cut := n - 2; cut > 0; cut-- {
 		if !isParticle(words[cut-1]) {
