@@ -169,18 +169,18 @@ func FitsBrand(digits []byte, missing int) bool {
 
 // unlistedScheme is a range of cards that the vendor's table does not have.
 type unlistedScheme struct {
-	lo, hi string
-	length int
+	lo, hi            string
+	shortest, longest int
 }
 
 // unlisted are cards that callers may have although the table has no brand for
-// them. Order numbers may begin so: only a whole number is taken for one.
+// them.
 var unlisted = []unlistedScheme{
-	{"1800", "1800", 15}, // JCB
-	{"2131", "2131", 15}, // JCB
-	{"2200", "2204", 16}, // Mir
-	{"81", "82", 16},     // RuPay
-	{"9792", "9792", 16}, // Troy
+	{"1800", "1800", 15, 15}, // JCB
+	{"2131", "2131", 15, 15}, // JCB
+	{"2200", "2204", 16, 19}, // Mir
+	{"81", "82", 16, 16},     // RuPay
+	{"9792", "9792", 16, 16}, // Troy
 }
 
 func (u unlistedScheme) has(digits []byte) bool {
@@ -188,11 +188,12 @@ func (u unlistedScheme) has(digits []byte) bool {
 	return len(digits) >= n && compare(digits[:n], u.lo) >= 0 && compare(digits[:n], u.hi) <= 0
 }
 
-// IsUnlistedCard reports digits that are a whole number, with its check digit, of a
-// card that no Brand is known for.
-func IsUnlistedCard(digits []byte) bool {
+// FitsUnlisted reports digits that begin as a card does that no Brand is known for,
+// and have one of its lengths or lack at most so many digits of one. As in FitsBrand
+// the check digit is not looked at: most slips are of one digit.
+func FitsUnlisted(digits []byte, missing int) bool {
 	return slices.ContainsFunc(unlisted, func(u unlistedScheme) bool {
-		return len(digits) == u.length && u.has(digits) && PassesLuhn(digits)
+		return len(digits)+missing >= u.shortest && len(digits) <= u.longest && u.has(digits)
 	})
 }
 

@@ -72,7 +72,7 @@ func (r Rule) IsZero() bool { return r.allowed == nil }
 // Finds reports what looks like a card number.
 func (r Rule) Finds(text iter.Seq[rune]) bool {
 	return gateway.RunesHoldCardNumber(r.within(text)) || anyRun(text, r.allowed, func(run []byte) bool {
-		return len(run) >= fewest && (gateway.FitsBrand(run, oneShort) || gateway.IsUnlistedCard(run))
+		return len(run) >= fewest && (gateway.FitsBrand(run, oneShort) || gateway.FitsUnlisted(run, oneShort))
 	})
 }
 

@@ -115,16 +115,21 @@ func looksLikeCard(text string) bool {
 	return holdsCard(strings.Join(groups, ""))
 }
 
-// unlisted reports a whole card of a scheme that is not in the table.
+// unlisted reports a card of a scheme that is not in the table, whole or one digit
+// short.
 func unlisted(run string) bool {
-	for _, begins := range []string{"1800", "2131"} {
-		if len(run) == 15 && strings.HasPrefix(run, begins) {
-			return checks(run)
-		}
-	}
-	for _, begins := range []string{"2200", "2201", "2202", "2203", "2204", "81", "82", "9792"} {
-		if len(run) == 16 && strings.HasPrefix(run, begins) {
-			return checks(run)
+	for _, s := range []struct {
+		begins            []string
+		shortest, longest int
+	}{
+		{[]string{"1800", "2131"}, 15, 15},
+		{[]string{"2200", "2201", "2202", "2203", "2204"}, 16, 19},
+		{[]string{"81", "82", "9792"}, 16, 16},
+	} {
+		for _, begins := range s.begins {
+			if len(run)+1 >= s.shortest && len(run) <= s.longest && strings.HasPrefix(run, begins) {
+				return true
+			}
 		}
 	}
 	return false
