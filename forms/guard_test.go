@@ -142,6 +142,41 @@ func TestOrderNumbersPass(t *testing.T) {
 	}
 }
 
+// TestTheWayOutOfANumberThatIsNoCard: whatever its check digit says, for a slip is
+// one digit, a number of a card's beginning and length is refused in every field. The
+// sentence names the way out, and the keys that it names lead there.
+func TestTheWayOutOfANumberThatIsNoCard(t *testing.T) {
+	for _, number := range []string{
+		"45395787636214", "41111111111111", "453957876362148", "4539578763621480", "52123456789012", "521234567890123", "34123456789012", "60110000000000",
+		"6759123456789", "220012345678901", "2200123456789012", "811234567890123", "36123456789012", "4539578763621480123", "99991234567890123",
+	} {
+		for _, how := range []string{"typed", "pasted"} {
+			p, _ := payment(t)
+			if how == "typed" {
+				say(p, number)
+			} else {
+				p.Update(tea.PasteMsg{Content: number})
+			}
+			refused := p.order.Masked() || p.order.Empty()
+			if refused {
+				wantShown(t, p.Form, "If it is none, clear it and enter its last 12 digits")
+				p.Update(enter)
+				wantFocus(t, p.Form, "orderreference")
+				p.Update(bksp)
+				number := number[len(number)-12:]
+				say(p, number)
+				if p.Update(enter) != Moved || p.OrderReference() != number {
+					t.Errorf("%s %s: its last 12 digits are %q, %v", number, how, p.OrderReference(), p.order.Check())
+				}
+				continue
+			}
+			if p.Update(enter) != Moved || p.OrderReference() != number {
+				t.Errorf("%s %s is neither refused nor taken", number, how)
+			}
+		}
+	}
+}
+
 // TestUndecidedDigitsAreNotDrawn: of an order number that begins like a card,
 // and may become one, no more than 12 digits until it is left.
 func TestUndecidedDigitsAreNotDrawn(t *testing.T) {

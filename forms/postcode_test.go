@@ -3,6 +3,8 @@ package forms
 import (
 	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 func TestPostcode(t *testing.T) {
@@ -101,5 +103,28 @@ func TestForcesPostOffice(t *testing.T) {
 	f := NewPostcode(func() string { return "GB" })
 	if into(f, "bf13aa"); f.Check() != nil || f.Value() != "BF1 3AA" {
 		t.Errorf("%q: %v", f.Value(), f.Check())
+	}
+}
+
+// TestTheWaysOutOfABFPONumber: its postcode, or none, both by the keyboard.
+func TestTheWaysOutOfABFPONumber(t *testing.T) {
+	for _, clears := range [][]tea.KeyPressMsg{{ctrl('u')}, {bksp, bksp, bksp, bksp, bksp, bksp, bksp}} {
+		for _, then := range []string{"", "BF1 3AA"} {
+			p, _ := payment(t)
+			p.FocusField("billingpostcode")
+			say(p, "BFPO 57")
+			if event := p.Update(enter); event != Refused {
+				t.Fatalf("a BFPO number is left: %v", event)
+			}
+			wantShown(t, p.Form, "a BFPO number is no postcode: ask for the one that begins with BF1, or clear it")
+			for _, k := range clears {
+				p.Update(k)
+			}
+			say(p, then)
+			if p.Update(enter); p.Field("billingpostcode").Check() != nil || p.Postcode() != then {
+				t.Errorf("%q: %q, %v", then, p.Postcode(), p.Field("billingpostcode").Check())
+			}
+			wantFocus(t, p.Form, "orderreference") // what is asked for next
+		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Refusal is what a field says of an answer that looks like a card number.
-const Refusal = "this looks like a card number: it belongs in Card number. If it is none, enter its last 12 digits"
+const Refusal = "this looks like a card number: it belongs in Card number. If it is none, clear it and enter its last 12 digits"
 
 const (
 	fewest = 13 // digits that may be a card number: so many other things have 12
