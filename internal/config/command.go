@@ -67,7 +67,13 @@ func (l *loader) passwordFromCommand() error {
 // with the rights of whoever runs moto, and so does the interpreter of a script. One
 // that cannot be looked at is for the system to refuse when it is to be run.
 func (l *loader) trustProgram(program string) error {
-	_, err := trust.LookProgram(program, trust.Rule{})
+	searchPath := ""
+	for _, pair := range exec.CommandContext(context.Background(), program).Environ() { //nolint:gosec // it is not run: what it would see is asked for
+		if value, ok := strings.CutPrefix(pair, "PATH="); ok {
+			searchPath = value
+		}
+	}
+	_, err := trust.LookProgram(program, searchPath, trust.Rule{})
 	if fault := trust.FaultIn(err); fault != nil {
 		return l.fail(commandKey, fault.Error(), fault.Fix)
 	}

@@ -12,12 +12,12 @@ import (
 
 // LookProgram walks to a program that is to be run, and to what runs it: a script's
 // first line names an interpreter, which may be a script itself, or env, which
-// looks for one on the PATH. What those read is their own affair.
-func LookProgram(path string, r Rule) (Found, error) {
+// looks for one on the PATH that it is given. What those read is their own affair.
+func LookProgram(path, searchPath string, r Rule) (Found, error) {
 	c := here(r)
 	found, err := c.look(path)
 	if err == nil && Known() {
-		err = c.interpreters(found, os.Getenv("PATH"))
+		err = c.interpreters(found, searchPath)
 	}
 	return found, err
 }
