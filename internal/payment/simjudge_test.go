@@ -117,7 +117,7 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 	}
 	if c.Step != journal.StepChecked && c.Step != journal.StepOverride {
 		for _, b := range p.bank.under(e.SentReference) {
-			b.noted = b.noted || t.passed && !t.underWay.Load()
+			b.noted = b.noted || t.passed && !t.underWay.Load() && !e.AnsweredAt.IsZero() // else it was given up before the answer
 		}
 	}
 	if c.Step != journal.StepChecked || !notTaken(e) {
