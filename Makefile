@@ -16,9 +16,12 @@ LDFLAGS := -X=runtime.godebugDefault=clobberfree=1 $(if $(VERSION),-X main.versi
 BUILD   := -trimpath -buildvcs=false -ldflags='$(LDFLAGS)'
 
 # The race detector needs cgo, and cgo a C compiler. The go command turns cgo
-# off where there is none. It does not look into SQLite, which is C made into Go:
-# that made the journal's tests three times as slow. All that calls it is watched.
-RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race -gcflags=modernc.org/sqlite/lib=-race=false)
+# off where there is none. It does not look into what computes and starts nothing
+# of its own: SQLite, which is C made into Go, and the libraries that measure and
+# draw text. That made the tests three times as slow. All that calls it is watched.
+UNWATCHED := modernc.org/... charm.land/lipgloss/... github.com/charmbracelet/x/... github.com/charmbracelet/ultraviolet/... \
+	github.com/clipperhouse/... github.com/mattn/... github.com/lucasb-eyer/... github.com/rivo/... golang.org/x/text/...
+RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race $(UNWATCHED:%=-gcflags=%=-race=false))
 
 FUZZTIME ?= 20s
 COUNT    ?= 6
@@ -32,9 +35,18 @@ build: ## build ./moto
 	go build $(BUILD) -o moto .
 
 .PHONY: test
-test: ## run all tests, with the race detector where there is a C compiler
+test: ## run all tests, on samples of many like cases, with the race detector where there is a C compiler
 	@$(if $(RACE),,echo "no race detector: it needs a C compiler, and there is none (or CGO_ENABLED=0)")
-	go test $(RACE) -timeout 40m ./...
+	go test -short $(RACE) -timeout 40m ./...
+
+.PHONY: full
+full: ## run all tests on all their cases, without the race detector
+	go test -timeout 40m ./...
+
+.PHONY: stress
+stress: ## run `make test` again and again beside busy loops (RUNS=10, LOOPS=8)
+	@set -euo pipefail; trap 'kill $$(jobs -p)' EXIT; for i in $$(seq $(or $(LOOPS),8)); do (while :; do :; done) & done; \
+		for i in $$(seq $(or $(RUNS),10)); do echo "run $$i"; go test -short $(RACE) -count 1 -timeout 60m ./...; done
 
 .PHONY: sim
 sim: ## simulate payments, and money given back, with faults and crashes (SEEDS=5000)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"motoconsole/internal/effort"
 )
 
 // noon is the test client's clock.
@@ -103,7 +105,7 @@ func TestRecords(t *testing.T) {
 		{"a burst in a quiet day", slices.Concat(spread(300, 280), at(noon+40000, 400), at(noon+40001, 400)), 60},
 	}
 	for _, test := range tests {
-		for _, style := range []fakeGateway{{}, {newest: true}, {inclusive: true}} {
+		for _, style := range effort.Some([]fakeGateway{{newest: true}, {}, {inclusive: true}}, 2) {
 			t.Run(fmt.Sprintf("%s/inclusive %v newest %v", test.name, style.inclusive, style.newest), func(t *testing.T) {
 				t.Parallel()
 				g := style
@@ -134,10 +136,7 @@ func TestRecords(t *testing.T) {
 
 // TestRecordsRandom: whatever the records, all come, once, in order.
 func TestRecordsRandom(t *testing.T) {
-	rounds := 40
-	if testing.Short() {
-		rounds = 10
-	}
+	rounds := effort.Of(40, 4)
 	for seed := range uint64(rounds) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
@@ -168,17 +167,18 @@ func TestRecordsRandom(t *testing.T) {
 	}
 }
 
-func TestRecords50000(t *testing.T) {
+func TestRecordsMany(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	g := &fakeGateway{}
-	for i := range 50_000 {
+	many := effort.Of(50_000, 5000)
+	for i := range many {
 		g.records = append(g.records, fakeRecord{noon + random.Int64N(30*86400), fmt.Sprintf("23-9-%d", i)})
 	}
 	before := heap()
 	got, errs := collect(t, g, noon-1, noon+30*86400)
 	checkSame(t, got, wanted(g.records, noon-1, noon+30*86400))
 	if len(errs) > 0 || g.queries > 200 {
-		t.Errorf("%d queries for 50000 records, %v", g.queries, errs)
+		t.Errorf("%d queries for %d records, %v", g.queries, many, errs)
 	}
 	t.Logf("%d queries, at most %d records matched one of them; heap before %d KiB", g.queries, g.biggest, before>>10)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/screentest"
 )
 
@@ -140,7 +141,7 @@ func TestLookScreens(t *testing.T) {
 
 // TestLookWithoutColour: colour carries no meaning alone.
 func TestLookWithoutColour(t *testing.T) {
-	for _, sc := range lookScenes() {
+	for _, sc := range effort.Some(lookScenes(), 4) {
 		plain := playLook(t, sc, 80, 24, screentest.Profile(colorprofile.ASCII)).Text()
 		coloured := playLook(t, sc, 80, 24, screentest.Profile(colorprofile.TrueColor)).Text()
 		if plain != coloured {

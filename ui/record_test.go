@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/payment"
 )
 
@@ -143,10 +144,12 @@ func TestHostileRecordIsInert(t *testing.T) {
 					}
 				}
 				check()
-				for range 80 {
+				for range effort.Of(80, 8) {
 					c.Press("pgdown")
 					check()
 				}
+				c.Press("end")
+				check()
 				c.Press("home", "tab", "g")
 				check()
 				for range len(c.root.rev.offers) {

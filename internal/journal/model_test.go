@@ -10,15 +10,13 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 )
 
 // The file and the simulations' memory do the same, whatever is asked of them
 // in whatever order: what a simulation proves of the one holds for the other.
 func TestStoresAgree(t *testing.T) {
-	steps := 400
-	if testing.Short() {
-		steps = 100
-	}
+	steps := effort.Of(400, 80)
 	for seed := range uint64(4) {
 		random := rand.New(rand.NewPCG(seed, 9))
 		c := newClock()

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"motoconsole/internal/effort"
 )
 
 var seeds = []string{
@@ -62,11 +64,7 @@ var parts = []string{
 // digit in the queue there is one placeholder.
 func TestAnyTiming(t *testing.T) {
 	silences := []time.Duration{0, 0, 0, time.Millisecond, 30 * time.Millisecond, silence, silence + 1, 45 * time.Millisecond, 51 * time.Millisecond, time.Second, pasteSilence + 1}
-	rounds := 4000
-	if testing.Short() {
-		rounds = 500
-	}
-	for seed := range uint64(rounds) {
+	for seed := range uint64(effort.Of(4000, 300)) { //nolint:gosec // positive
 		synctest.Test(t, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 1))
 			var given []chunk

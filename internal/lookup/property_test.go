@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 )
 
 // criterion is one kind of words of a search, and the naive way to tell whether
@@ -122,10 +123,7 @@ func TestSearchesAgainstNaiveScan(t *testing.T) {
 	random := rand.New(rand.NewPCG(26, 11))
 	b := newTestBank(t, time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))
 	facts := b.fill(t, random, 800)
-	total, searches := 0, 120
-	if testing.Short() {
-		searches = 60
-	}
+	total, searches := 0, effort.Of(120, 15)
 	for range searches {
 		n := naive{open: true}
 		all := criteria(random)

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"motoconsole/internal/effort"
 )
 
 var (
@@ -69,7 +71,7 @@ func quickSeeds(t *testing.T) uint64 {
 
 // TestSimulationIsDeterministic: the same seed gives the same trace.
 func TestSimulationIsDeterministic(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(effort.Of(20, 5)) { //nolint:gosec // positive
 		first, second := simulate(t, seed+1, mutant{}, true), simulate(t, seed+1, mutant{}, true)
 		if first.trace != second.trace {
 			t.Errorf("seed %d: the second run differs from the first", seed+1)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"motoconsole/internal/effort"
 )
 
 func references(list []map[string]any) string {
@@ -211,7 +213,7 @@ func TestQueryEqualsAScan(t *testing.T) {
 		names = append(names, f.name)
 	}
 	found := 0
-	for range 400 {
+	for range effort.Of(400, 80) {
 		filters, wanted := map[string][]string{}, []string{}
 		for range 1 + rnd.IntN(2) {
 			name := names[rnd.IntN(len(names))]
