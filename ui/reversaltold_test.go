@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment"
 )
 
 // What was reduced before the send is not released for the amount that was read
@@ -37,4 +39,17 @@ func TestReleaseOfWhatWasReduced(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A lost change that a page has shown as made is still asked about, and nothing says
+// that the payment was changed by others. Once it was undone a supervisor is called.
+func TestVerdictOfALostChangeThatAPageHasShown(t *testing.T) {
+	shown := payment.Attempt{State: payment.InDoubt, Evidence: "the gateway has shown the payment as this change was to make it"}
+	undone := shown
+	undone.Alarm = "the payment was changed"
+	for a, want := range map[*payment.Attempt]string{&shown: "moto asks the gateway until it knows", &undone: "ask a supervisor"} {
+		if v := verdictOfMove(payment.MoveHold, *a); !strings.Contains(v.means, want) {
+			t.Errorf("alarm %q: %s", a.Alarm, v.means)
+		}
+	}
 }

@@ -75,7 +75,7 @@ func verdictOfMove(m payment.Move, a payment.Attempt) verdict {
 		}
 		return verdict{"✖", "NOT DONE", red, badText, "Nothing left this console. " + not, said}
 	default:
-		if a.Evidence != "" {
+		if a.IsDoubtful() {
 			return unclear(m, a)
 		}
 		say := "“The bank's answer got lost. I am checking it, and will see that it is done once.”"

@@ -24,11 +24,12 @@ type evidence struct {
 
 func (v evidence) isZero() bool { return v.says == "" }
 
-// note keeps the first evidence; later ones that name a transaction replace one
-// that names none, and what the gateway shows of a transaction replaces what an
+// note keeps the first evidence, and that a page has shown a change for as long as
+// there is no other; later ones that name a transaction replace one that names
+// none, and what the gateway shows of a transaction replaces what an
 // answer, or an earlier query, said of it.
 func (v evidence) note(e *journal.Entry) {
-	first := e.Evidence == "" || e.EvidenceReference == "" && v.transaction != ""
+	first := e.Evidence == "" || e.Evidence == shownOnce || e.EvidenceReference == "" && v.transaction != ""
 	if !v.isZero() && (first || v.transaction == e.EvidenceReference && v.showsMore(*e)) {
 		e.Evidence, e.EvidenceReference = v.says, v.transaction
 	}

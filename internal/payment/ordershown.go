@@ -22,8 +22,8 @@ type OrderError struct{ says string }
 func (e *OrderError) Error() string { return e.says }
 
 var (
-	errOrderUnread = &OrderError{"the gateway did not show what was given back for this order before, so nothing can be paid out: try again in a minute"}
-	errOrderMany   = &OrderError{"the gateway has 500 or more records of this order, too many to add up, so nothing can be paid out: ask a supervisor"}
+	errOrderUnread = &OrderError{"the gateway did not show what was given back for this order before, so no more can be: try again in a minute"}
+	errOrderMany   = &OrderError{"the gateway has 500 or more records of this order, too many to add up, so no more can be given back: ask a supervisor"}
 )
 
 // orderShown is what the gateway shows of an order.
@@ -32,6 +32,12 @@ type orderShown struct {
 	children []gateway.Record          // their refunds, payouts and repeats
 	payouts  []gateway.Record          // to cards that were read out
 	clock    time.Time                 // the gateway's
+}
+
+// orderSeen is what the journal has of an order and what the gateway shows of it.
+type orderSeen struct {
+	kept  orderKept
+	shown orderShown
 }
 
 // backs are all records that may have given money back for the order.
@@ -111,15 +117,15 @@ func (r *Reversals) payoutsOf(ctx context.Context, names []string) ([]gateway.Re
 
 // wholeOrder is all that the journal has of an order and that the gateway shows of
 // it, each asked for what the other has found.
-func (r *Reversals) wholeOrder(ctx context.Context, own string) (orderKept, orderShown, error) {
+func (r *Reversals) wholeOrder(ctx context.Context, own string) (orderSeen, error) {
 	shown := orderShown{payments: map[string]gateway.Record{}}
-	kept, err := r.withRenamed(ctx, own, nil)
+	kept, err := r.withRenamed(ctx, own, nil, nil)
 	if err != nil {
-		return kept, shown, errJournal
+		return orderSeen{}, errJournal
 	}
 	found, err := r.byNames(ctx, []string{own}, gateway.Query{RequestTypes: []string{gateway.TypeAuth, gateway.TypeRefund}})
 	if err != nil {
-		return kept, shown, err
+		return orderSeen{kept, shown}, err
 	}
 	shown.clock = found.At
 	var more []string
@@ -132,15 +138,20 @@ func (r *Reversals) wholeOrder(ctx context.Context, own string) (orderKept, orde
 			more = append(more, record.ParentTransaction)
 		}
 	}
-	if kept, err = r.withRenamed(ctx, own, more); err != nil {
-		return kept, shown, errJournal
+	if kept, err = r.withRenamed(ctx, own, more, nil); err != nil {
+		return orderSeen{}, errJournal
+	}
+	var payments gateway.QueryResult
+	if len(kept.payments) > 0 {
+		if payments, err = r.allOf(ctx, gateway.Query{TransactionReferences: kept.payments}); err != nil {
+			return orderSeen{kept, shown}, err
+		}
+		if kept, err = r.withRenamed(ctx, own, more, namesShown(payments.Records)); err != nil {
+			return orderSeen{}, errJournal
+		}
 	}
 	if shown.payouts, err = r.payoutsOf(ctx, kept.names); err != nil || len(kept.payments) == 0 {
-		return kept, shown, err
-	}
-	payments, err := r.allOf(ctx, gateway.Query{TransactionReferences: kept.payments})
-	if err != nil {
-		return kept, shown, err
+		return orderSeen{kept, shown}, err
 	}
 	children, err := r.allOf(ctx, gateway.Query{Parents: kept.payments})
 	for _, payment := range kept.payments { // one may be too new to be shown
@@ -152,7 +163,22 @@ func (r *Reversals) wholeOrder(ctx context.Context, own string) (orderKept, orde
 		}
 	}
 	shown.children = children.Records
-	return kept, shown, err
+	return orderSeen{kept, shown}, err
+}
+
+// namesShown are the order references that the gateway shows of payments.
+func namesShown(records []gateway.Record) []string {
+	var names []string
+	for _, record := range records {
+		if record.RequestType != gateway.TypeAuth || record.OrderReference == "" {
+			continue
+		}
+		names = append(names, record.OrderReference)
+		if own, _, ours := splitReference(record.OrderReference); ours {
+			names = append(names, own)
+		}
+	}
+	return names
 }
 
 // givenOf is what was given back, paid out and is held of a payment.

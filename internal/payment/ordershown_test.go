@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -238,6 +239,112 @@ func TestOddNamesOfAnOrder(t *testing.T) {
 		}
 		if paid, err = c.payoutsOf(t.Context(), []string{name, "A17"}); err != nil || len(paid) != 1 {
 			t.Errorf("%.40q and A17: %d, %v", name, len(paid), err)
+		}
+	}
+}
+
+// A payout that only the gateway shows counts for an order also under the names
+// that the gateway shows its payment by: as it was sent, and as the portal renamed
+// it. So does one of ours for what became the name.
+func TestTheNamesThatThePortalShowsAreOfTheOrder(t *testing.T) {
+	for name, pay := range map[string]func(c *counter, ref, sent string){
+		"as sent":                        func(c *counter, _, sent string) { c.portalPayout("", sent, 6000) },
+		"as sent, in other capitals":     func(c *counter, _, sent string) { c.portalPayout("", strings.ToLower(sent), 6000) },
+		"as sent, and renamed":           func(c *counter, ref, sent string) { c.portalPayout("", sent, 6000); c.renameThere(ref, "B9") },
+		"renamed":                        func(c *counter, ref, _ string) { c.renameThere(ref, "B9"); c.portalPayout("", "B9", 6000) },
+		"of another journal's reference": func(c *counter, ref, _ string) { c.renameThere(ref, "B9-0B1234"); c.portalPayout("", "B9", 6000) },
+		"ours, and renamed": func(c *counter, ref, _ string) {
+			if v := c.readOut(c.Reversals, "B9", 6000); v.Outcome != gateway.Approved {
+				c.t.Fatal(v.Outcome, v.Problem)
+			}
+			c.renameThere(ref, "B9")
+		},
+	} {
+		c := newCounter(t)
+		c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+		a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
+		pay(c, a.Result.Record.TransactionReference, a.SentReference)
+		if c.readOut(c.Reversals, "A17", 4001).Outcome == gateway.Approved {
+			t.Errorf("%s: too much is paid out", name)
+		}
+		if v := c.readOut(c.Reversals, "A17", 4000); v.Outcome != gateway.Approved {
+			t.Errorf("%s: the rest of the maximum is refused: %s", name, v.Problem)
+		}
+	}
+}
+
+// noPayouts does not answer what was paid out to cards that were read out.
+type noPayouts struct{ *spy }
+
+func (n noPayouts) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	if len(q.AccountTypes) > 0 {
+		return gateway.QueryResult{}, context.DeadlineExceeded
+	}
+	return n.spy.Query(ctx, q)
+}
+
+// Where it is not known what was paid out for an order nothing is given back of its
+// payment, and it is shown and changed all the same.
+func TestAPageWithoutThePayouts(t *testing.T) {
+	for _, settled := range []bool{false, true} {
+		c := newCounter(t)
+		c.Limits.MaxRefund = pounds(10000)
+		ref := c.pay(4800)
+		if settled {
+			c.bank.Settle()
+		}
+		before := c.see(ref)
+		c.Gateway = noPayouts{c.wire}
+		for i, o := range c.see(ref).Offers {
+			gives := o.Move == MoveRefundWhole || o.Move == MoveRefundPart || o.Move == MovePayout || o.Move == MoveCancel || o.Move == MoveReduce || o.Move == MoveHold
+			if was := before.Offers[i]; was.Legal() && o.Legal() == gives || gives && was.Legal() && o.Refusal != sentence(errOrderUnread.Error()) {
+				t.Errorf("settled %v, move %d: %q", settled, o.Move, o.Refusal)
+			}
+		}
+		for _, m := range []Move{MoveRefundWhole, MoveCancel} {
+			if settled == (m == MoveRefundWhole) {
+				v := <-c.Carry(c.begin(Action{Move: m, Case: before, Reason: "x"}))
+				if v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, errOrderUnread.Error()[4:]) {
+					t.Errorf("move %d: %v %q", m, v.Outcome, v.Problem)
+				}
+			}
+		}
+		if settled {
+			continue
+		}
+		if v := <-c.Carry(c.begin(Action{Move: MoveDue, Case: before, Reason: "x", DueDate: "2026-11-24"})); v.Outcome != gateway.Approved {
+			t.Errorf("due date: %v %q", v.Outcome, v.Problem)
+		}
+	}
+}
+
+// counting counts queries.
+type counting struct {
+	*spy
+
+	asked int
+}
+
+func (n *counting) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	n.asked++
+	return n.spy.Query(ctx, q)
+}
+
+// A payout to a card that is read out has its order looked at once before it is
+// confirmed and once before it is sent: the agent waits for each query.
+func TestAPayoutAsksOnceForItsOrder(t *testing.T) {
+	for _, most := range []int64{0, 10000} {
+		c := newCounter(t)
+		c.Limits.MaxRefund = pounds(most)
+		c.paid("A17", 20000)
+		n := &counting{spy: c.wire}
+		c.Gateway = n
+		v := c.begin(Action{Move: MovePayout, Amount: pounds(4000), OrderReference: "A17", Brand: gateway.Visa, First6: "411111", Last4: "1111"})
+		if _, err := c.Guard(t.Context(), v); err != nil || n.asked > 4 {
+			t.Errorf("maximum %d: %d queries before it is confirmed, %v", most, n.asked, err)
+		}
+		if v = <-c.PayOut(v, card()); v.Outcome != gateway.Approved || n.asked > 8 {
+			t.Errorf("maximum %d: %d queries, %v", most, n.asked, v.Outcome)
 		}
 	}
 }

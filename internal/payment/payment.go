@@ -81,6 +81,13 @@ type Attempt struct {
 	sendBySteady clock.Reading
 }
 
+// IsDoubtful reports an attempt in doubt of which moto cannot find out by itself
+// what became of it. That a page has shown a change as made is no such thing,
+// unless it was undone since.
+func (a Attempt) IsDoubtful() bool {
+	return a.Evidence != "" && (a.Evidence != shownOnce || a.Alarm != "")
+}
+
 // NotTaken reports an attempt that may have been sent, and of which it was found
 // out that the bank has not taken it. One that certainly was not sent is none.
 func (a Attempt) NotTaken() bool {

@@ -80,7 +80,8 @@ type Reversal struct {
 	// agent saw.
 	payment  string
 	children []gateway.Record
-	clock    time.Time // the gateway's, when it showed them
+	clock    time.Time  // the gateway's, when it showed them
+	order    *orderSeen // of a payout to a card that is read out, as it was looked at last
 	expiry   gateway.Expiry
 	settle   gateway.Money // what settled in all when the agent looked
 }

@@ -28,7 +28,7 @@ func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
 	}
 	if err == nil {
 		var payment string
-		if payment, err = r.mayForOrder(ctx, v); payment != "" { // which may be renamed
+		if payment, err = r.mayForOrder(ctx, &v); payment != "" { // which may be renamed
 			v.Before.OrderReference = payment
 		}
 	}

@@ -80,9 +80,12 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 		}
 	}
 	all := append(unseen(reference, entries, related), related...)
+	var unread *OrderError // what was paid out for it is not known
 	if record.RequestType == gateway.TypeAuth {
 		paid, err := r.paidForOrder(ctx, namesAt(record, made, entries))
-		if err != nil {
+		if of, ok := errors.AsType[*OrderError](err); ok {
+			unread = of
+		} else if err != nil {
 			return Case{}, err
 		}
 		all = append(all, paid...)
@@ -94,6 +97,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	limits := r.limits()
 	f := newFacts(record, all, c.At, limits)
 	c.given, c.Offers = f.withheld(), Offers(record, all, c.At, limits)
+	c.givesNoMore(unread)
 	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
 	r.stopByClock(ctx, &c)
@@ -122,6 +126,20 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 		}
 	}
 	return c, nil
+}
+
+// givesNoMore takes in that it is not known what was paid out for the order: what
+// the maximum of a payment binds is refused, and nothing else.
+func (c *Case) givesNoMore(why *OrderError) {
+	for i := range c.Offers {
+		switch o := &c.Offers[i]; o.Move {
+		case MoveCancel, MoveReduce, MoveHold, MoveRefundWhole, MoveRefundPart, MovePayout:
+			if why != nil && o.Legal() {
+				o.Refusal = sentence(why.Error())
+			}
+		default:
+		}
+	}
 }
 
 // known are the attempts of the journal that made a transaction, or whose order

@@ -169,3 +169,31 @@ func TestUnshownHoldBars(t *testing.T) {
 		}
 	}
 }
+
+// That a page has shown a lost change is no reason to call a supervisor while the
+// gateway does not answer: nothing says that it was undone.
+func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
+	for _, undone := range []bool{false, true} {
+		c := newCounter(t)
+		ref := c.startHeld(false)
+		c.fault("lost", "TRANSACTIONUPDATE")
+		v := c.do(ref, MoveHold)
+		c.Desk.Resolver.Gateway = blind{c.wire}
+		c.clock.wait(DefaultAbsent + time.Minute)
+		c.check(v.ID)
+		c.see(ref)
+		e := c.check(v.ID)
+		if a := attemptOf(e); e.State == journal.Known || e.Evidence != shownOnce || e.Alarm != "" || a.IsDoubtful() {
+			t.Errorf("not answered: %v, alarm %q, %q", e.State, e.Alarm, e.Evidence)
+		}
+		c.Desk.Resolver.Gateway = c.wire
+		if undone {
+			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
+		}
+		e = c.check(v.ID)
+		doubtful := e.State == journal.InDoubt && e.Alarm == alarmUnclear && attemptOf(e).IsDoubtful()
+		if done := e.Outcome == gateway.Approved && e.Alarm == ""; done == undone || doubtful != undone {
+			t.Errorf("undone %v: %v, alarm %q, %q", undone, e.State, e.Alarm, e.Evidence)
+		}
+	}
+}

@@ -33,7 +33,7 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 	if err := r.clockStands(ctx, v.Operation, v.kind); err != nil {
 		return err
 	}
-	if _, err := r.mayForOrder(ctx, *v); err != nil {
+	if _, err := r.mayForOrder(ctx, v); err != nil {
 		return err
 	}
 	if err := r.mayToday(ctx, *v); err != nil {

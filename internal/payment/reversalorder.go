@@ -17,14 +17,22 @@ import (
 // mayForOrder reports a payout to a card of its own with which more would be
 // given back and paid out for its order than for one payment. It names a payment
 // of that order, if there is one.
-func (r *Reversals) mayForOrder(ctx context.Context, v Reversal) (payment string, err error) {
+func (r *Reversals) mayForOrder(ctx context.Context, v *Reversal) (payment string, err error) {
 	amount := v.Charge.Amount
+	v.order = nil
 	if v.Operation != journal.OpPayout || v.Parent != "" || r.Limits.MaxRefund.IsZero() {
 		return "", nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTime/2)
 	defer cancel()
-	given, payment, err := r.givenForOrder(ctx, v.Charge.OrderReference, amount.Currency, v.ID)
+	order, err := r.wholeOrder(ctx, v.Charge.OrderReference)
+	if err != nil {
+		return "", err
+	}
+	if v.order = &order; len(order.kept.payments) > 0 {
+		payment = order.kept.payments[0]
+	}
+	given, err := r.givenForOrder(ctx, order, amount.Currency, v.ID)
 	if err != nil {
 		return payment, err
 	}
@@ -36,16 +44,10 @@ func (r *Reversals) mayForOrder(ctx context.Context, v Reversal) (payment string
 
 // givenForOrder is what was given back and paid out for an order before an
 // attempt; without one, all of it. What the gateway shows and the journal does not
-// know counts as well. Also are more payouts of the order. It names a payment of it.
-func (r *Reversals) givenForOrder(ctx context.Context, own string, currency gateway.Currency, id string, also ...gateway.Record) (given gateway.Money, payment string, err error) {
+// know counts as well. Also are more payouts of the order.
+func (r *Reversals) givenForOrder(ctx context.Context, order orderSeen, currency gateway.Currency, id string, also ...gateway.Record) (given gateway.Money, err error) {
 	given.Currency = currency
-	kept, shown, err := r.wholeOrder(ctx, own)
-	if err != nil {
-		return given, "", err
-	}
-	if len(kept.payments) > 0 {
-		payment = kept.payments[0]
-	}
+	kept, shown := order.kept, order.shown
 	entries := kept.entries
 	if older, ok := before(entries, id); ok {
 		entries = older
@@ -57,7 +59,7 @@ func (r *Reversals) givenForOrder(ctx context.Context, own string, currency gate
 	}
 	day := r.tally(ctx, time.Time{}, currency, entries)
 	if given.Minor, err = day.sum(ctx, groups[""]); err != nil {
-		return given, payment, errJournal
+		return given, errJournal
 	}
 	given.Minor += paidOut(gateway.Record{}, notKept(groups[""], append(shown.payouts, also...)), currency)
 	delete(groups, "")
@@ -69,16 +71,16 @@ func (r *Reversals) givenForOrder(ctx context.Context, own string, currency gate
 	for of, acts := range groups { // one may show more than the other
 		byUs, err := day.sum(ctx, acts)
 		if err != nil {
-			return given, payment, errJournal
+			return given, errJournal
 		}
 		record, related := shown.payments[of], shown.of(of)
 		byAll, err := r.givenOf(record, append(unseen(of, acts, related), related...), currency)
 		if err != nil {
-			return given, payment, err
+			return given, err
 		}
 		given.Minor += max(byUs, byAll)
 	}
-	return given, payment, nil
+	return given, nil
 }
 
 // notKept are the payouts that no entry counts: that none has made or released.
@@ -106,10 +108,11 @@ type orderKept struct {
 
 // withRenamed are the attempts of an order, with those on its payments under other
 // names that these had or have, and the payouts to cards that were read out for
-// those names. More are payments that the gateway shows as the order's.
-func (r *Reversals) withRenamed(ctx context.Context, own string, more []string) (orderKept, error) {
+// those names. More are payments that the gateway shows as the order's, and names
+// what it shows them under.
+func (r *Reversals) withRenamed(ctx context.Context, own string, more, names []string) (orderKept, error) {
 	entries, err := r.Desk.ofOrder(ctx, own)
-	kept, asked := orderKept{entries: entries, names: []string{own}}, []string{sameName(own)}
+	kept, asked := orderKept{entries: entries, names: append([]string{own}, names...)}, []string{sameName(own)}
 	if err != nil {
 		return kept, err
 	}
@@ -164,6 +167,9 @@ func namesOf(payment string, entries []journal.Entry) []string {
 			names = append(names, e.OwnReference)
 		case e.Parent == payment && e.Kind() != journal.KindAuth, e.TransactionReference == payment && e.Kind() == journal.KindAuth:
 			names = append(names, ordersOf(e)...)
+			if e.Kind() == journal.KindAuth { // the portal shows it under that
+				names = append(names, e.SentReference)
+			}
 		}
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })

@@ -66,7 +66,11 @@ func (r *Reversals) mayReleaseOrder(ctx context.Context, c Case) (limit *LimitEr
 	if most.IsZero() {
 		return nil, ""
 	}
-	given, _, err := r.givenForOrder(ctx, c.own, most.Currency, "", c.Record)
+	order, err := r.wholeOrder(ctx, c.own)
+	if err != nil {
+		return nil, sentence(err.Error())
+	}
+	given, err := r.givenForOrder(ctx, order, most.Currency, "", c.Record)
 	if err != nil {
 		return nil, sentence(err.Error())
 	}

@@ -119,9 +119,16 @@ func (r *Reversals) backsOf(ctx context.Context, v *Reversal) (acts []journal.En
 	if v.payment != "" || v.Operation != journal.OpPayout && v.Operation != journal.OpRelease {
 		return nil, nil
 	}
-	kept, shown, err := r.wholeOrder(ctx, v.Charge.OrderReference)
-	v.children, v.clock = shown.backs(), shown.clock
-	return kept.entries, err
+	order := v.order
+	if order == nil { // no limit had it looked at
+		seen, err := r.wholeOrder(ctx, v.Charge.OrderReference)
+		if err != nil {
+			return nil, err
+		}
+		order = &seen
+	}
+	v.children, v.clock = order.shown.backs(), order.shown.clock
+	return order.kept.entries, nil
 }
 
 // newBack are refunds or payouts of the same amount that the gateway shows, were

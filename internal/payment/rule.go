@@ -172,7 +172,7 @@ func (r Rule) judge(e *journal.Entry, f finding) {
 	case !known && f.foundNothing(*e):
 		r.empty(e, f)
 	}
-	r.raise(e, now)
+	r.raise(e, f.answered, now)
 }
 
 // watch is how long a known attempt is watched: what was refused, for as long as

@@ -69,10 +69,13 @@ func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 
 // raise asks for a supervisor once evidence has stayed for as long as an
 // attempt without any would need to be called not taken.
-func (r Rule) raise(e *journal.Entry, now time.Time) {
+func (r Rule) raise(e *journal.Entry, answered bool, now time.Time) {
 	since := e.AnsweredAt
 	if since.IsZero() {
 		since = e.IntentAt
+	}
+	if e.Evidence == shownOnce && !answered {
+		return // nothing was read that contradicts it
 	}
 	if e.State != journal.Known && e.Evidence != "" && e.Alarm == "" && now.Sub(since).Abs() >= r.Absent { // a clock may have been put back
 		e.Alarm = alarmEvidence
