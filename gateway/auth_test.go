@@ -233,7 +233,8 @@ func TestTheBodyIsWiped(t *testing.T) {
 	}
 }
 
-// TestAMismatchKeepsWhatTheAnswerNamed: somebody has to look at it.
+// TestAMismatchKeepsWhatTheAnswerNamed: a person has to look into the
+// mismatch, and needs the reference.
 func TestAMismatchKeepsWhatTheAnswerNamed(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(strings.Replace(goodAnswer, `"baseamount":"1050"`, `"baseamount":"1051"`, 1)))
 	_, err := testClient(t, url, time.Second).Auth(t.Context(), testRequest())

@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// cancelOrRefund is the block that gives money back whatever state the payment
-// is in.
+// cancelOrRefund is a block that gives money back in every state the payment
+// may be in.
 func cancelOrRefund() []Request {
 	return []Request{
 		Cancel("test_site12345", "1-2-345678"),

@@ -126,7 +126,7 @@ var brandRanges = []brandRange{
 	{AstroPay, "1175", "1175"},
 }
 
-// Brand is the brand the digits so far can only be, or "" while several are
+// Brand is the only brand that the digits so far can be, or "" while several are
 // possible or none is known.
 func (c CardNumber) Brand() (brand Brand) {
 	c.d.Use(func(digits []byte) { brand = brandOf(digits) })
@@ -158,8 +158,9 @@ func brandOf(typed []byte) Brand {
 	}
 }
 
-// FitsBrand reports digits in a range of a brand that have one of its lengths,
-// or lack at most so many digits of one. The check digit is not looked at.
+// FitsBrand reports digits that lie in the range of a brand and have one of the
+// brand's lengths, or are at most missing digits short of one. It does not look at
+// the check digit.
 func FitsBrand(digits []byte, missing int) bool {
 	brand := brandOf(digits)
 	return brand != "" && slices.ContainsFunc(brand.Lengths(), func(n int) bool {
@@ -202,8 +203,8 @@ func BeginsLikeCard(digits []byte) bool {
 	return brandOf(digits) != "" || slices.ContainsFunc(unlisted, func(u unlistedScheme) bool { return u.has(digits) })
 }
 
-// compare orders digits and as many of the bound's, without making a string of
-// them.
+// compare orders digits against the same number of leading digits of the bound,
+// without making a string of them.
 func compare(typed []byte, bound string) int {
 	for i, c := range typed {
 		if c != bound[i] {

@@ -17,9 +17,10 @@ import (
 )
 
 // TestBrokenConnections breaks connections at every point of making and using
-// them. What breaks before TLS stands was not sent; what breaks when a byte has
-// left may have arrived, and is never tried again. In between it is a race, and
-// either may be said as long as it is said of a request that left or did not.
+// them. A request whose connection breaks before TLS is up was not sent. One
+// whose connection breaks after a byte has left may have arrived, and is never
+// tried again. In between it is a race: either may be said, as long as it is
+// true of that request.
 func TestBrokenConnections(t *testing.T) {
 	there := httptest.NewTLSServer(nil) // for its certificate
 	there.Close()
@@ -124,9 +125,9 @@ func TestBrokenConnections(t *testing.T) {
 	}
 }
 
-// TestGivenUpIsNotSentOn: what the system has not sent of a request that was
-// given up is thrown away. The connection is reset, it does not end in order
-// behind the last byte.
+// TestGivenUpIsNotSentOn: when a request is given up, bytes of it that the
+// system has not sent yet are thrown away. The connection is reset; it does not
+// end in order behind the last byte.
 func TestGivenUpIsNotSentOn(t *testing.T) {
 	w := newCountingServer(t, true) // for its certificate
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

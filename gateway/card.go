@@ -2,14 +2,14 @@ package gateway
 
 import "motoconsole/gateway/internal/secmem"
 
-// Secrets are handles on memory elsewhere: copying one copies a pointer, never
-// the digits, and what does not follow unexported pointers finds only an
-// address. Every way of printing gives the redaction.
+// Secrets are handles on memory elsewhere. Copying a handle copies a pointer,
+// never the digits, and code that does not follow unexported pointers finds
+// only an address. Every way of printing gives the redaction.
 
 // redacted is embedded in each type that holds a secret.
 type redacted = secmem.Redacted
 
-// Card is what a payment needs of a card. Whoever sends it wipes it.
+// Card is what a payment needs of a card. The call that sends it wipes it.
 type Card struct {
 	Number CardNumber
 	Expiry Expiry

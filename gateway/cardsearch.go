@@ -33,8 +33,8 @@ func HoldsCardNumber(text string) bool {
 // string.
 func RunesHoldCardNumber(text iter.Seq[rune]) bool { return anyRun(text, runHoldsCardNumber) }
 
-// anyRun asks about each run of digits, with what may stand between them left
-// out.
+// anyRun reports whether found accepts any run of digits. It leaves out the
+// characters that may stand between the digits.
 func anyRun(text iter.Seq[rune], found func(run []byte) bool) bool {
 	run := make([]byte, 0, 64)
 	defer func() { clear(run[:cap(run)]) }()

@@ -46,8 +46,8 @@ type Config struct {
 	NewReference func() string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Refused is told of each answer with HTTP status 401, whatever was asked
-	// and whatever its page looks like; nil tells nobody. It must not block.
+	// Refused is called for each answer with HTTP status 401, for any request and
+	// with any page as its body. It may be nil. It must not block.
 	Refused func()
 }
 
@@ -132,9 +132,9 @@ type call struct {
 	limit     int64 // longest answer read
 }
 
-// connectPauses are the waits before connecting is tried again. Only a
-// connection that was never made is: once a byte of the request may have been
-// written, nothing is ever sent again.
+// connectPauses are the waits before connecting is tried again. This happens only
+// while no connection was made: once a byte of the request may have been written,
+// nothing is ever sent again.
 func connectPauses() []time.Duration { return []time.Duration{250 * time.Millisecond, time.Second} }
 
 // sleep waits, and reports false when the context ends first.
@@ -149,8 +149,8 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// do sends a call once and returns the elements of the answer. The body is
-// wiped whatever happens.
+// do sends a call once and returns the elements of the answer. It always wipes
+// the body.
 func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	defer k.body.Wipe()
 	ctx, cancel := context.WithTimeout(ctx, c.cfg.Timeout)

@@ -144,7 +144,7 @@ func (d *decoder) queried(r *response) error {
 }
 
 // setter makes a function that reads the value of a name into a record. Most
-// values are those of the record before, whose strings are used again.
+// values equal those of the record before, so their strings are reused.
 func (d *decoder) setter(r, before *Record, depth int) func(name []byte) error {
 	into, from := reflect.ValueOf(r).Elem(), reflect.ValueOf(before)
 	return func(name []byte) error {

@@ -195,8 +195,8 @@ func FuzzDecoder(f *testing.F) {
 	})
 }
 
-// FuzzDecodeQuery throws answers at a query: nothing may panic, none may be
-// believed that does not say it is done, and what is shown is clean.
+// FuzzDecodeQuery throws answers at a query: nothing may panic, an answer that
+// does not say it is done may not be believed, and what is shown is clean.
 func FuzzDecodeQuery(f *testing.F) {
 	_, full := fullRecord(f)
 	f.Add([]byte(envelope(goodQuery)))

@@ -21,20 +21,19 @@
 //     the buyer's browser.
 //   - [Client.Block] sends several of these in one go.
 //
-// Requests are held to the vendor's field tables before anything is sent. Card
-// data in a request is wiped by the call, whatever becomes of it, save by
-// QueryKeeping.
+// The client checks requests against the vendor's field tables before it sends
+// anything. Each call wipes the card data in its request, even when it fails. Only
+// QueryKeeping leaves it.
 //
 // # Outcomes
 //
-// A result's [Outcome] always holds and is exactly one of Approved, Held,
+// A result's [Outcome] is always valid and is exactly one of Approved, Held,
 // Cancelled, Declined, Rejected, NotSent and Unknown. A decline is a result,
-// not an error. Approved, Held and Cancelled are only ever said of an answer
-// that echoes the request, has errorcode 0 and a settle status that says so;
-// Declined and Rejected only of one that carries our request reference and an
-// errorcode that says so. All that cannot be told for certain is Unknown, and so
-// is every page with HTTP status 400 or 401: it may come from anything between us
-// and the gateway.
+// not an error. Approved, Held and Cancelled need an answer that echoes the
+// request, has errorcode 0 and a settle status that says so. Declined and
+// Rejected need an answer that carries our request reference and an errorcode
+// that says so. Everything uncertain is Unknown. So is every page with HTTP status
+// 400 or 401: it may come from anything between us and the gateway.
 //
 // When the outcome of a payment, refund or payout is Unknown, the money may
 // have moved. Never send it again: find out with a query by order reference (a
@@ -48,8 +47,8 @@
 //   - [*FieldError]: the request breaks a rule, and was not sent. It names the
 //     field by the gateway's name and never holds the value.
 //   - [*Error]: the exchange failed. Its Kind says where, Written whether a
-//     byte of the request may have been sent. Record, Records and Found keep what
-//     an answer that is not believed points to.
+//     byte of the request may have been sent. Record, Records and Found keep the
+//     transactions that a rejected answer points to.
 //   - [*QueryError]: the gateway did not carry out a query.
 //   - [*DenseSecondError]: Records met a second with more records than the
 //     gateway gives.
@@ -65,18 +64,18 @@
 // idempotency key. A request may be tried again only when Error.Written is
 // false.
 //
-// A [Gate] stands where bytes go out, below TLS. It holds a request back that is
-// too late or has been called off, and says whether anything has left. When a
-// call returns, nothing of its request leaves any more, neither from this process
-// nor, where no answer came, from the system's buffers.
+// A [Gate] stands where bytes go out, below TLS. It holds back a request that is
+// too late or has been called off, and says whether anything has left. Once a
+// call has returned, no more of its request leaves this process. If no answer
+// came, no more leaves the system's buffers either.
 //
 // # Card data
 //
 // Card numbers, security codes and passwords are held in types that print a
 // redaction however they are formatted, marshalled or logged. A whole number
 // never becomes a Go string here: the digits go from their buffer into the
-// request body, which is wiped. Records have every value cleaned for showing,
-// and a card number in the wrong place hidden.
+// request body, which is wiped. Every value of a record is cleaned for display,
+// and a card number in the wrong place is hidden.
 //
 // # What is known
 //

@@ -24,7 +24,7 @@ const (
 	ErrGarbled                     // the answer is not one well-formed JSON object
 	ErrShape                       // JSON, but not the documented answer
 	ErrMismatch                    // an answer to something else than what was asked
-	ErrMissing                     // an answer to the block, but to this request of it none that is sure
+	ErrMissing                     // an answer to the block, but no certain one to this request
 	ErrLate                        // held back by the Gate: nothing was sent
 )
 
@@ -47,7 +47,7 @@ type Error struct {
 	// cleaned, those of a query's answer included; Record is the first of them.
 	Records []Record
 	// Found is how many records the answer to a query says it found, or holds
-	// if that is more; 0 if none. More than 0 is never "nothing there".
+	// if that is more; 0 if none. More than 0 never means "nothing there".
 	Found int
 	err   error
 }
@@ -102,8 +102,8 @@ func (e *Error) hopeless() bool {
 // Unwrap is the cause, if any.
 func (e *Error) Unwrap() error { return e.err }
 
-// Outcome is what the failure means for a request that moves money: NotSent
-// when no byte has left, else Unknown, whatever the HTTP status: a page with
+// Outcome is what the failure means for a request that moves money: NotSent when
+// no byte has left, else Unknown. The HTTP status does not matter: a page with
 // status 400 or 401 may come from anything on the way, before or after the
 // payment was made.
 func (e *Error) Outcome() Outcome {

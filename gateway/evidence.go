@@ -9,9 +9,9 @@ import (
 	"motoconsole/gateway/internal/jsonscan"
 )
 
-// What an answer that is not believed still names. A transaction reference is a
-// pointer to money that may have moved, so it is kept whatever else is wrong
-// with the answer. Nothing here is ever taken for an outcome.
+// This file keeps what a rejected answer still names. A transaction reference
+// points to money that may have moved, so it is kept however wrong the rest of
+// the answer is. Nothing here is ever taken for an outcome.
 
 // keep notes records with a transaction reference, and how many records the
 // answer claims.

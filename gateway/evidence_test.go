@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestNoPointerIsLost: whatever is wrong with an answer, when it names a
-// transaction the error keeps what it said of it.
+// TestNoPointerIsLost: when an answer names a transaction, the error keeps what
+// the answer said of it, however wrong the rest is.
 func TestNoPointerIsLost(t *testing.T) {
 	good := goodElement()
 	without := func(name string) string { return edit(t, good, name, "") }
@@ -84,7 +84,7 @@ func TestNoPointerIsLost(t *testing.T) {
 				"errorcode": e.Record.ErrorCode, "settle status": e.Record.SettleStatus,
 				"order reference": e.Record.OrderReference, "masked card": e.Record.MaskedPAN,
 			} {
-				// Not what the case took away, nor what stands behind a break.
+				// Fields that the case took away, or that stand behind a break, are gone.
 				gone := name == "errorcode" && test.name == "no errorcode" || name == "order reference" && test.name == "no order reference" ||
 					name == "settle status" && strings.HasPrefix(test.name, "cut short") || test.name == "a NUL in the middle"
 				if got == "" && !gone {
@@ -121,8 +121,8 @@ func TestEveryPointerIsKept(t *testing.T) {
 	}
 }
 
-// TestNoPointerOfAMoveIsLost: a refund, payout or update answered with something
-// else than what was asked.
+// TestNoPointerOfAMoveIsLost: a refund, payout or update is answered with
+// something other than what was asked.
 func TestNoPointerOfAMoveIsLost(t *testing.T) {
 	for _, one := range allCalls() {
 		if one.name == "Query" || one.name == "Update" { // whose answers name no transaction

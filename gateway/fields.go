@@ -13,8 +13,8 @@ type fieldRule struct {
 	kind  fieldKind
 }
 
-// fieldRules are the request fields, by the gateway's names. Nothing that is
-// not here can be sent. Lengths are documented unless noted.
+// fieldRules are the request fields, by the gateway's names. A field that is not
+// listed here cannot be sent. Lengths are documented unless noted.
 var fieldRules = map[string]fieldRule{
 	"sitereference":              {"site reference", 50, siteText},
 	"accounttypedescription":     {"account type", 20, lettersText},

@@ -8,8 +8,8 @@ import (
 	"motoconsole/gateway/postcode"
 )
 
-// The checks of text that the client makes before it sends, and the test bank
-// when it receives: what one takes, so does the other.
+// This file has the checks of text that the client makes before it sends and the
+// test bank makes when it receives, so that both accept the same.
 
 // FieldFits reports whether a value has the length and the shape of a request
 // field, by the gateway's name of the field: "billingemail", "customertelephone".

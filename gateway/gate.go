@@ -16,9 +16,9 @@ import (
 // that request leaves late all the same.
 type Gate struct{ gate *wire.Gate }
 
-// NewGate makes a gate. late is asked in the last code before bytes go out, each
-// time that some do; nil means never late. It must be quick and must not use the
-// gate: the gate is locked meanwhile.
+// NewGate makes a gate. It calls late just before bytes go out, each time that
+// some do; nil means never late. late must be quick and must not use the gate:
+// the gate is locked meanwhile.
 func NewGate(late func() bool) *Gate { return &Gate{wire.NewGate(late)} }
 
 // Shut lets nothing leave from now on, and reports whether nothing has left yet.
@@ -46,5 +46,5 @@ func gateOf(ctx context.Context) *Gate {
 
 // PassGate passes the context's gate as a request does just before its first
 // byte leaves, and reports whether it may leave. It is for stand-ins of a
-// Client, which have to keep what a Client keeps.
+// Client, which must keep the same promises.
 func PassGate(ctx context.Context) bool { return gateOf(ctx).gate.Pass() }

@@ -42,8 +42,8 @@ func checkNothingSent(t *testing.T, w *countingServer, r AuthResult, err error, 
 	}
 }
 
-// TestGateLate: it is late between the last check before and the first byte.
-// Nothing arrives, on any road, and it is not tried again.
+// TestGateLate: the request becomes late between the last check and the first
+// byte. Nothing arrives, on any route, and the request is not tried again.
 func TestGateLate(t *testing.T) {
 	for name, road := range roads() {
 		t.Run(name, func(t *testing.T) {

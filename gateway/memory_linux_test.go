@@ -80,7 +80,7 @@ const (
 	sendWarm    sending = 'w' // a payment
 	sendQuery   sending = 'q' // a look-up by card number
 	sendKeeping sending = 'k' // a look-up that keeps the card, and then a payment by it
-	sendNaive   sending = 'n' // what this package exists not to do
+	sendNaive   sending = 'n' // the copy that this package exists to avoid
 	sendCollect sending = 'g' // nothing: collect twice
 )
 

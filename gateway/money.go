@@ -61,8 +61,8 @@ func CurrencyWithExponent(code string, exponent int) (Currency, error) {
 	return Currency{code: unit.String(), exponent: exponent}, nil
 }
 
-// legalTender finds a currency somebody can pay with today: not a withdrawn
-// one, nor gold, nor the code for testing.
+// legalTender finds a currency that people can pay with today: not a withdrawn one,
+// nor gold, nor the code for testing.
 func legalTender(code string) (currency.Unit, error) {
 	unit, err := currency.ParseISO(code)
 	if err == nil {
@@ -185,11 +185,12 @@ func ParseBaseAmount(digits string, c Currency) (Money, error) {
 	return Money{Minor: n, Currency: c}, nil
 }
 
-// ParseMoney reads an amount as an agent writes it, in major units: "10",
-// "10.50" and "1,050.00" in GBP are ten pounds, ten pounds fifty, and one
-// thousand and fifty pounds. Commas may only group thousands, and where decimals are three, one comma
-// alone might be either. Only "0" and what follows a point begin with 0. The error is a
-// *FieldError that names the rule and never holds what was typed.
+// ParseMoney reads an amount as an agent writes it, in major units: "10", "10.50" and
+// "1,050.00" in GBP are ten pounds, ten pounds fifty, and one thousand and fifty
+// pounds. Commas may only group thousands. In a currency with three decimals a single
+// comma without a point could mean either, and is refused. So is a leading 0, except
+// in "0" before a point. The error is a *FieldError that names the rule and never
+// holds what was typed.
 func ParseMoney(text string, c Currency) (Money, error) {
 	fail := func(rule string) (Money, error) {
 		return Money{}, &FieldError{Field: "baseamount", Rule: rule}
@@ -228,7 +229,7 @@ func ParseMoney(text string, c Currency) (Money, error) {
 			return fail("the amount begins with 0: leave the 0 out")
 		}
 		return fail("the amount begins with 0: leave the 0 out, or write the point behind it")
-	case commas == 1 && !point && c.exponent > 2: // "1,050" is one and a bit, written elsewhere
+	case commas == 1 && !point && c.exponent > 2: // "1,050" is one and a bit in other countries
 		return fail("in " + c.code + " a comma may stand for thousands or for decimals: leave it out, or write a point")
 	case len(digits) > maxBaseDigits:
 		return fail("the amount is longer than the gateway's 13 digits")

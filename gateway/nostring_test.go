@@ -14,7 +14,7 @@ import (
 // files, so that a new file is guarded from its first day.
 type rules struct {
 	// lenders are the functions that may look at the digits behind a handle.
-	// Whoever is added here must not keep, copy or print them.
+	// A function on this list must not keep, copy or print them.
 	lenders []string
 	// harmless are the functions that digits may be lent to.
 	harmless []string
@@ -23,13 +23,14 @@ type rules struct {
 	texts []string
 	// imports are all that the package may import; nil is anything.
 	imports []string
-	// inner are fields, by what their owner is called, and the types whose methods
-	// alone may reach them, or the functions.
+	// inner are fields, by the name of their owner, with the types whose methods,
+	// or the functions, that alone may reach them.
 	inner map[string][]string
 }
 
-// guarded are the packages where digits are as bytes, and those that could be
-// handed them. In gateway it is the files that have to do with secrets.
+// guarded are the packages that hold digits as bytes, and those that digits could
+// be handed to. In gateway the rules are for the files that have to do with
+// secrets.
 var guarded = map[string]rules{
 	".": {
 		lenders:  []string{"Brand", "passesLuhn", "beginsWithZero", "shown", "Masked", "encode", "encodePans"},

@@ -5,7 +5,7 @@ type Outcome int
 
 const (
 	// Unknown: the money may or may not have moved. It is the zero value, so
-	// that an outcome nobody set is never taken for a good one.
+	// that an outcome that was never set does not pass for a good one.
 	Unknown Outcome = iota
 	// Approved: authorised, and on its way to settlement.
 	Approved

@@ -158,7 +158,7 @@ func TestTransport(t *testing.T) {
 	_ = closed.Close()
 	tests := []struct {
 		name    string
-		handler http.HandlerFunc // nil: nobody listens
+		handler http.HandlerFunc // nil: no server listens
 		want    Outcome
 		kind    ErrorKind
 	}{
@@ -224,7 +224,7 @@ func TestOutcomeWords(t *testing.T) {
 	}
 	var zero Outcome
 	if zero != Unknown || Outcome(99).String() != "unknown" || Outcome(-1).String() != "unknown" {
-		t.Error("an outcome nobody set is not unknown")
+		t.Error("the zero outcome is not unknown")
 	}
 }
 

@@ -8,27 +8,27 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// PlainName is a name with the apostrophe, the hyphen and the blank that
-// keyboards have, whatever the text it was copied from had, in NFC. The
-// gateway's filters compare letter by letter: O’Brien, sent with a printer's
-// apostrophe, is not found by O'Brien. Joiners stay: in some scripts they are
-// part of a name.
+// PlainName is a name in NFC with the plain apostrophe, hyphen and blank of a
+// keyboard in place of the typographic ones it was copied with. The gateway's
+// filters compare letter by letter: O'Brien does not find O’Brien, which was sent
+// with a printer's apostrophe. Joiners stay: in some scripts they are part of a
+// name.
 func PlainName(text string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(strings.Map(plainRune, text))), " ")
 }
 
-// undecomposed are the small letters that no decomposition makes plain ones of, as
-// they are written without them.
+// undecomposed are the small letters that Unicode does not decompose into a plain
+// letter and a mark, with the plain letters that people write instead.
 var undecomposed = strings.NewReplacer("ß", "ss", "æ", "ae", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "ł", "l", "ı", "i", "œ", "oe")
 
-// PlainLetters writes text in small letters without the letters that keyboards of
-// other countries lack and that do not come apart into a letter and a mark.
+// PlainLetters writes text in small letters with plain letters in place of those
+// that foreign keyboards lack and that do not decompose into a letter and a mark.
 func PlainLetters(text string) string { return undecomposed.Replace(text) }
 
-// SplitName splits a name in one into first names and last name: before its last
-// word, and before the particles that belong to it, as in "Jan van der Berg". What
-// stands before a comma is the last name, as in "Smith, Ann"; Mr and Mrs are part
-// of no name, and Jr stands with the first names.
+// SplitName splits a whole name into first names and last name. The last name is
+// the last word, with the particles before it that belong to it, as in "Jan van der
+// Berg", or the words before a comma, as in "Smith, Ann". Mr and Mrs are left out,
+// and Jr goes with the first names.
 func SplitName(name string) (first, last string) {
 	name = WithoutTitle(PlainName(name))
 	if last, first, ok := AtComma(name); ok {
@@ -52,7 +52,7 @@ func SplitName(name string) (first, last string) {
 	return strings.TrimSpace(strings.Join(words[:at], " ") + " " + suffix), strings.Join(words[at:], " ")
 }
 
-// AtComma cuts "Smith, Ann" at its comma. A comma before Jr is none of these.
+// AtComma cuts "Smith, Ann" at its comma. It does not cut at a comma before Jr.
 func AtComma(name string) (last, first string, ok bool) {
 	last, first, ok = strings.Cut(name, ",")
 	last, first = strings.TrimSpace(last), strings.Trim(WithoutTitle(strings.TrimSpace(first)), ", ")

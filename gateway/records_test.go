@@ -134,7 +134,7 @@ func TestRecords(t *testing.T) {
 	}
 }
 
-// TestRecordsRandom: whatever the records, all come, once, in order.
+// TestRecordsRandom: of any set of records, all come, each once, in order.
 func TestRecordsRandom(t *testing.T) {
 	rounds := effort.Of(40, 4)
 	for seed := range uint64(rounds) {

@@ -12,7 +12,7 @@ import (
 	"motoconsole/gateway/internal/secmem"
 )
 
-// The runtime prints the value of a panic that nobody recovers.
+// The runtime prints the value of a panic that is not recovered.
 func TestRedactedByPanic(t *testing.T) {
 	if which := os.Getenv("GATEWAY_TEST_PANIC"); which != "" {
 		panic(holders(newCanaries(t))[which])

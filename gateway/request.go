@@ -96,8 +96,8 @@ func (e echo) otherWorld(liveStatus string) bool {
 	return liveStatus != "" && e.site != "" && (liveStatus == "0") != strings.HasPrefix(e.site, testSite)
 }
 
-// judge is what an answer says, or why it is not to be believed. Without the
-// first there is the second, and it keeps what the answer names.
+// judge is what an answer says, or the error that says why it is not believed.
+// The error keeps what the answer names.
 func (p *prepared) judge(resp *response, reference string) (AuthResult, *Error) {
 	r := &resp.record
 	if r.ErrorCode == "" {

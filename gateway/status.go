@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// Which answers are the gateway's own words. An outcome comes only from an
-// envelope that carries our request reference. The HTTP status alone decides
-// nothing: whatever stands between us and the gateway can make one up, after
-// the payment was made as well as before.
+// This file says which answers are the gateway's own words. An outcome comes
+// only from an envelope that carries our request reference. The HTTP status
+// alone decides nothing: anything between us and the gateway can make one up,
+// before the payment was made or after.
 
 // refusalTimeout is how long the text of an answer with another status than 200
 // is waited for. It decides little, so it is not worth the whole deadline.

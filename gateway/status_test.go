@@ -42,9 +42,9 @@ func withHead(text string) http.HandlerFunc {
 	}
 }
 
-// TestOnlyTheGatewaysOwnWords: a payment is called approved, declined or
-// rejected only by an envelope with our request reference, whatever the status
-// says. With 400 and 401 such an envelope may refuse and do nothing else.
+// TestOnlyTheGatewaysOwnWords: with any HTTP status, only an envelope with our
+// request reference makes a payment approved, declined or rejected. With 400
+// and 401 such an envelope may only refuse.
 func TestOnlyTheGatewaysOwnWords(t *testing.T) {
 	const html, js = "text/html", jsonMimeType
 	declined := envelope(edit(t, goodElement(), "errorcode", "70000", "settlestatus", "3"))

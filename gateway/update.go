@@ -111,8 +111,9 @@ func (r UpdateRequest) prepare(now time.Time) (*prepared, error) {
 	return p, p.failure()
 }
 
-// doneOutcome is for requests that know no declines and do no harm made again:
-// a locked record was not changed, or so the next attempt will find out.
+// doneOutcome is for requests that cannot be declined and that do no harm when
+// repeated. A locked record counts as not changed; if it was changed, the next
+// attempt finds out.
 func doneOutcome(r *Record) Outcome {
 	switch info, _ := LookupCode(r.ErrorCode); info.Money {
 	case MoneyOK:

@@ -58,7 +58,7 @@ func (v *Vault) SecurityCode() SecurityCode {
 // Scratch sets n bytes of the vault aside, for as long as there is the vault.
 func (v *Vault) Scratch(n int) (*Scratch, error) { return v.memory.Scratch(n) }
 
-// Wipe overwrites every number and code, whoever holds them. They are empty
+// Wipe overwrites every number and code of the vault. Their handles are empty
 // afterwards and may be used again. Scratches wipe themselves.
 func (v *Vault) Wipe() {
 	if v != nil {

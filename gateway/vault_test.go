@@ -106,7 +106,7 @@ func pushAll(c CardNumber, digits string) {
 	}
 }
 
-// A card that is wiped when it has been checked is not sent without it.
+// A payment whose card is wiped after the check is not sent without the card.
 func TestEmptiedIsNotSent(t *testing.T) {
 	request := testRequest()
 	p, err := request.prepare(time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))

@@ -14,8 +14,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Bare is a postcode without what its spellings differ in: in capitals, with
-// plain digits, without blanks and dashes.
+// Bare is a postcode without the differences between its spellings: in capitals,
+// with plain digits, without blanks and dashes.
 func Bare(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r == '-' || unicode.Is(unicode.Pd, r) {
@@ -42,10 +42,10 @@ func Written(text, country string) (written string, ok bool) {
 // countries are free text to it.
 func Checked(country string) bool { return country == "GB" || country == "US" || country == "CA" }
 
-// Valid reports a postcode that the gateway takes for a country: one that is
-// written as the country writes it, or without its blank or dash, and outside
-// the United Kingdom with the one for the other. Where the gateway does not
-// check, everything is.
+// Valid reports a postcode that the gateway accepts for a country: one written
+// as the country writes it, or without its blank or dash. Outside the United
+// Kingdom a blank and a dash may stand for each other. In a country whose
+// postcodes the gateway does not check, every postcode is valid.
 func Valid(text, country string) bool {
 	if !Checked(country) {
 		return true
@@ -87,7 +87,8 @@ func Parted(text string) bool {
 	return anyWritten(text, func(written string) bool { return strings.EqualFold(written, text) && written != Bare(written) })
 }
 
-// anyWritten asks about a text as each country writes it whose shape it has.
+// anyWritten reports whether ask accepts the text as any country writes it whose
+// shape it has.
 func anyWritten(text string, ask func(written string) bool) bool {
 	bare := Bare(text)
 	for _, c := range countries {

@@ -9,10 +9,10 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// careful is a gateway around whose requests with a card the process is kept
-// clean: once the client is done with the card, what is left of it on the heap
-// is collected; and a panic of the client, whose value may hold anything, is an
-// answer that got lost.
+// careful is a gateway that keeps the process clean around requests with a
+// card. Once the client is done with the card, what is left of it on the heap
+// is collected. If the client panics, with a value that may hold anything, that
+// counts as a lost answer.
 type careful struct{ cardGateway }
 
 // cardGateway is all that is asked of a client.

@@ -19,7 +19,7 @@ func (broken) Payout(context.Context, gateway.PayoutRequest) (gateway.RefundResu
 	panic("the value of a panic")
 }
 
-// A panic of the client is an answer that got lost, and leaves no card behind.
+// A panic of the client counts as a lost answer, and leaves no card behind.
 func TestCarefulOfPanics(t *testing.T) {
 	for name, send := range map[string]func(gateway.Card) error{
 		"payment": func(card gateway.Card) error {

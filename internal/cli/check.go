@@ -82,7 +82,7 @@ that is the configuration.`,
 	return cmd
 }
 
-// look is at everything that needs the configuration.
+// look looks at everything that needs the configuration.
 func (p program) look(ctx context.Context, s config.Settings) []finding {
 	log := logFinding(s)
 	if log.Verdict == failing {

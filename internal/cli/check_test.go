@@ -45,7 +45,7 @@ func partsOf(t *testing.T, out []byte) map[string]part {
 	return parts
 }
 
-// wantPart fails unless a part was found to be so, in these words.
+// wantPart fails unless moto check found a part to be so, in these words.
 func wantPart(t *testing.T, parts map[string]part, name, verdict, says string) {
 	t.Helper()
 	if f := parts[name]; f.Verdict != verdict || !strings.Contains(f.Says+" → "+f.Do, says) {
@@ -53,7 +53,8 @@ func wantPart(t *testing.T, parts map[string]part, name, verdict, says string) {
 	}
 }
 
-// TestCheck finds nothing wrong, and then one thing after the other.
+// TestCheck: moto check finds nothing wrong, and then one fault after the
+// other.
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -117,8 +118,8 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestCheckConfiguration: exit code 2, and what does not need the
-// configuration is looked at all the same.
+// TestCheckConfiguration: the exit code is 2, and moto check still looks at
+// what does not need the configuration.
 func TestCheckConfiguration(t *testing.T) {
 	t.Parallel()
 	cmd := command(t, "check", "--config", "/nowhere/moto.toml")

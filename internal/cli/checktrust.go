@@ -12,8 +12,9 @@ import (
 	"motoconsole/internal/trust"
 )
 
-// configuration was read. That another user could change it, or what it names,
-// is refused when it is read.
+// configuration says that the configuration was read. Reading refuses one that
+// another user could change, or that names a file that another user could
+// change.
 func configuration(s config.Settings) finding {
 	f := finding{"configuration", fine, fmt.Sprintf("%s, site %s", gateway.Clean(s.Path, 300), s.Gateway.Site), ""}
 	if s.Live() {

@@ -118,8 +118,8 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 
 	_, err := screen.Run()
 	root.Close()
-	// A payment on its way is waited for until what became of it is recorded,
-	// whatever ended the console and however often it is told to end.
+	// moto waits for a payment on its way until its outcome is recorded, whatever
+	// ended the console and however often it is told to end.
 	unseen, waiting := root.Unseen()
 	if waiting {
 		_, _ = fmt.Fprintln(p.shown(p.stdout), "A payment or refund may be on its way: moto waits until what became of it is recorded. Do not make it again.")
@@ -165,8 +165,8 @@ func undiverted(terminal *os.File) []string {
 	return []string{"digits that are typed may stay in memory for a while after they are wiped: this system, or this build, has no filter for them"}
 }
 
-// printOutcomes tells, after the console has closed, what nobody has seen yet
-// and what is not known.
+// printOutcomes tells, after the console has closed, the outcomes that the agent
+// has not seen yet and those that are still unknown.
 func (p program) printOutcomes(desk *payment.Desk, unseen string) {
 	recent, err := desk.Recent(context.Background(), 200)
 	if err != nil {
@@ -185,8 +185,9 @@ func (p program) printOutcomes(desk *payment.Desk, unseen string) {
 	}
 }
 
-// printCounts tells how much there is to be told, after a console has closed that
-// was locked: whoever left it may not be who may see its work.
+// printCounts tells how many outcomes there are to tell, after a console has
+// closed while locked. The person who closed it may not be the agent, who alone
+// may see the work.
 func (p program) printCounts(desk *payment.Desk, unseen bool) {
 	open, err := desk.Unresolved(context.Background(), 200)
 	switch {

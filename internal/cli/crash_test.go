@@ -33,8 +33,8 @@ func barred(t *testing.T, p *screentest.PTY, e entry) {
 	p.WaitFor(t, "What would you like to do?")
 }
 
-// TestKilledAfterTheAnswerWasLost: the next console says so at its start, bars
-// the card, and finds out.
+// TestKilledAfterTheAnswerWasLost: the next console tells of the payment at its
+// start, bars the card, and finds the outcome.
 func TestKilledAfterTheAnswerWasLost(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -94,8 +94,8 @@ func TestKilledMidSend(t *testing.T) {
 	o.verify(t)
 }
 
-// TestKilledAtAnyMoment kills consoles at moments around the sending. Whatever
-// arrived at the bank stands in the journal.
+// TestKilledAtAnyMoment kills consoles at moments around the sending. Every
+// payment that arrived at the bank stands in the journal.
 func TestKilledAtAnyMoment(t *testing.T) {
 	t.Parallel()
 	b := startBank(t, "--latency", "10ms")
@@ -196,9 +196,9 @@ func wantAnswer(t *testing.T, o *office, b *bank) {
 	o.verify(t)
 }
 
-// TestSilenceMidSend: the bank is silent for longer than the agent would wait;
-// a console that is told to end records that the outcome is not known, and the
-// next one says so.
+// TestSilenceMidSend: the bank is silent for longer than the agent would wait.
+// A console that is told to end records that the outcome is not known, and the
+// next one tells so.
 func TestSilenceMidSend(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

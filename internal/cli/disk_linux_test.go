@@ -63,14 +63,15 @@ func ballast(t *testing.T, folder string) (remove func()) {
 	}
 }
 
-// TestDiskTooSmall: no console opens that would run full within a shift.
+// TestDiskTooSmall: no console opens on a disk that would be full within a
+// shift.
 func TestDiskTooSmall(t *testing.T) {
 	t.Parallel()
 	o := diskOffice(t, startBank(t), "10m")
 	o.refusesToStart(t, "has no room left on its disk", "Free at least 50 MB on the disk and try again")
 }
 
-// TestDiskReadOnly: the disk is mounted so that nobody can write.
+// TestDiskReadOnly: the disk is mounted read-only.
 func TestDiskReadOnly(t *testing.T) {
 	t.Parallel()
 	o := used(t, diskOffice(t, startBank(t), "60m"))

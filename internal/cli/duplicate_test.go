@@ -135,9 +135,9 @@ func TestBothAgentsAtOnce(t *testing.T) {
 	o.verify(t)
 }
 
-// TestConfirmPageLeftOpen: a console has stood on the confirm page for a while,
-// and meanwhile the same card was charged the same amount at another one. What
-// the guard said before does not hold any more.
+// TestConfirmPageLeftOpen: a console stays on the confirm page for a while, and
+// meanwhile another console charges the same card the same amount. The guard's
+// earlier answer does not hold any more.
 func TestConfirmPageLeftOpen(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

@@ -92,8 +92,9 @@ func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
 	return e
 }
 
-// TestAnswersOfSomethingElse say approved, and repeat another order, card or
-// request. The transaction they name is kept; the record, when it shows, decides.
+// TestAnswersOfSomethingElse: answers say approved, and repeat another order, card
+// or request. The transaction that they name is kept; the record decides when it
+// shows.
 func TestAnswersOfSomethingElse(t *testing.T) {
 	for _, fault := range []string{"wrongorder", "wrongpan", "wrongref"} {
 		t.Run(fault, func(t *testing.T) {

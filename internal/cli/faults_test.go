@@ -13,7 +13,7 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// outcomeShown reports that a screen shows an outcome, whichever.
+// outcomeShown reports that a screen shows any outcome.
 func outcomeShown(shown string) bool {
 	for _, word := range []string{"UNKNOWN", "APPROVED", "DECLINED", "NOT SENT", "NOT ACCEPTED", "HELD", "CANCELLED"} {
 		if strings.Contains(shown, word) {
@@ -24,7 +24,7 @@ func outcomeShown(shown string) bool {
 }
 
 // firstOutcome waits for the page that follows the charge, and fails when it
-// says anything but UNKNOWN: nobody can know yet.
+// says anything but UNKNOWN: the outcome cannot be known yet.
 func firstOutcome(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	p.WaitUntil(t, "an outcome", outcomeShown)
@@ -124,7 +124,7 @@ func TestNothingBooked(t *testing.T) {
 			p.Press("enter")
 			p.WaitFor(t, "1 payment needs checking")
 			if drawn := string(p.Recorded()); strings.Contains(drawn, "APPROVED") || strings.Contains(drawn, "NOT SENT") {
-				t.Error("an outcome was shown that nobody knew")
+				t.Error("an outcome was shown that was not known yet")
 			}
 			b.wantAuths(t, test.auths)
 			if e := o.only(t); e.State != journal.InDoubt || e.EmptyChecks < 2 {
@@ -136,8 +136,8 @@ func TestNothingBooked(t *testing.T) {
 	}
 }
 
-// TestTwoLostInARow: one is left unknown while the next one is taken; the news
-// of the first arrives on whatever screen is open.
+// TestTwoLostInARow: one payment is left unknown while the next one is taken;
+// the news of the first arrives on any screen.
 func TestTwoLostInARow(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

@@ -12,10 +12,10 @@ import (
 	"motoconsole/gateway"
 )
 
-// TestHeldByTheBinary: what holds money, for how long, and when the gateway
-// cancels it, where it is held, on the record, on home at every desk, and in
-// lists; of a pre-authorisation that another system took, and of a payment that
-// moto took.
+// TestHeldByTheBinary: every place tells what holds money, for how long, and
+// when the gateway cancels it: the page where it is held, the record, the home
+// page of every desk, and lists. It does so for a pre-authorisation that
+// another system took, and for a payment that moto took.
 func TestHeldByTheBinary(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -87,8 +87,8 @@ func TestHeldByTheBinary(t *testing.T) {
 	}
 }
 
-// TestHeldRowsByTheBinary: a payment of this console that was held, released,
-// held and cancelled since. Its row on home says what it is now.
+// TestHeldRowsByTheBinary: a payment of this console was held, released, held
+// again and cancelled. Its row on the home page says what it is now.
 func TestHeldRowsByTheBinary(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

@@ -51,7 +51,7 @@ func TestMain(m *testing.M) {
 func buildAndRun(m *testing.M) int {
 	folder, err := os.MkdirTemp("", "moto-test")
 	if err == nil {
-		err = os.Chmod(folder, 0o711) // a test runs it as somebody else
+		err = os.Chmod(folder, 0o711) // a test runs it as another user
 	}
 	if err == nil {
 		// The go command keeps results until a file changes that the test read.
@@ -199,8 +199,8 @@ func (b *bank) wantAuths(t *testing.T, want int) {
 }
 
 // office is a folder in which consoles share a configuration, a journal and a
-// log. Whatever its consoles leave behind is searched for the canary when the
-// test ends.
+// log. When the test ends, everything that the consoles left behind is searched
+// for the canary.
 type office struct {
 	bank            *bank
 	folder, journal string
@@ -282,7 +282,7 @@ func (o *office) command(t *testing.T, agent string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// start opens an agent's console, whatever comes of it.
+// start opens an agent's console. It does not wait for a page.
 func (o *office) start(t *testing.T, agent string) *screentest.PTY {
 	t.Helper()
 	p := screentest.StartPTY(t, o.command(t, agent), 80, 24, screentest.Timeout(time.Minute))
@@ -428,8 +428,7 @@ func fill(t *testing.T, p *screentest.PTY, e entry) {
 	grace()
 }
 
-// charge types a payment from home and says yes to it, which nothing may
-// speak against.
+// charge types a payment from home and says yes to it. It expects no warning.
 func charge(t *testing.T, p *screentest.PTY, e entry) {
 	t.Helper()
 	fill(t, p, e)

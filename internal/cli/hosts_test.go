@@ -12,7 +12,8 @@ import (
 )
 
 // TestHostsApart: the gateway's hosts answer in turn, and their clocks differ by
-// more than not_taken_after. Whatever they say has passed, seconds have.
+// more than not_taken_after. However much time they say has passed, only seconds
+// have.
 func TestHostsApart(t *testing.T) {
 	for _, row := range []struct{ fault, arg string }{{"hosts", "200s"}, {"hosts", "10m"}, {"ahead", "20m"}} {
 		t.Run(row.fault+" "+row.arg, func(t *testing.T) {

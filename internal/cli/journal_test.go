@@ -49,8 +49,8 @@ func used(t *testing.T, o *office) *office {
 	return o
 }
 
-// plainOffice is an office of somebody without root's rights: they are not held
-// to the modes of files.
+// plainOffice is an office of a user without root's rights, because the modes
+// of files do not bind root.
 func plainOffice(t *testing.T, b *bank) *office {
 	t.Helper()
 	if os.Getuid() != 0 {

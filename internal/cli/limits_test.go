@@ -208,7 +208,7 @@ func pageOf(shown string) string {
 	return ""
 }
 
-// backHome leaves whatever page is shown.
+// backHome leaves any page for the home page.
 func backHome(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	for range 12 {
@@ -316,7 +316,7 @@ func TestNoWayPastALimit(t *testing.T) {
 	}
 }
 
-// TestPayoutsAreOff: without the right nobody pays out, by any way.
+// TestPayoutsAreOff: without the right, no agent can pay out in any way.
 func TestPayoutsAreOff(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

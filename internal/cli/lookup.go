@@ -188,7 +188,7 @@ func writeUnknown(notes io.Writer, search lookup.Search, kept lookup.Kept) {
 	}
 }
 
-// told says what came of a search, and what of it is exit code 1.
+// told says what came of a search. Its error stands for exit code 1.
 func told(ctx context.Context, notes io.Writer, search lookup.Search, kept lookup.Kept, sum lookup.Summary, err error) error {
 	const short = "the list is not complete: "
 	switch query, isQuery := errors.AsType[*gateway.QueryError](err); {

@@ -17,8 +17,8 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// format writes the records of a look-up one by one. Each makes what it writes
-// safe itself, whoever cleaned it before.
+// format writes the records of a look-up one by one. Each format makes safe
+// what it writes, even if the record was cleaned before.
 type format interface {
 	record(gateway.Record) error
 	end() error

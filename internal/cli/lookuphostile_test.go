@@ -117,7 +117,7 @@ func checkCSV(t testing.TB, text string) [][]string {
 	return rows
 }
 
-// FuzzCSV: whatever a field holds, the list can be read back, no cell is a
+// FuzzCSV: with any text in a field, the list can be read back, no cell is a
 // formula, and taking one apostrophe off gives the cleaned value.
 func FuzzCSV(f *testing.F) {
 	for _, value := range hostile() {

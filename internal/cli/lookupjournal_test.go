@@ -90,7 +90,7 @@ func TestLookupDaysLater(t *testing.T) {
 			t.Errorf("%q is not said:\n%s", says, notes)
 		}
 	}
-	// What is found nowhere says how far was looked.
+	// A search that finds nothing says how far back it looked.
 	if _, notes, code = b.lookup(t, "9999"); code != ExitFailed || !strings.Contains(notes, "Journal: back to ") || !strings.Contains(notes, "order:9999") {
 		t.Errorf("exit code %d\n%s", code, notes)
 	}

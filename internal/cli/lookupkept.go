@@ -25,7 +25,7 @@ const (
 func keepDays(s config.Settings) int { return int(s.Journal.Keep / (24 * time.Hour)) }
 
 // keptAt is what the journal of this host has of a search. Without a journal the
-// gateway alone is asked, and that is said.
+// gateway alone is asked, and the answer says so.
 func keptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup.Kept {
 	store, err := journal.OpenSQLite(ctx, readOnly(s))
 	if err != nil {
@@ -107,9 +107,9 @@ func sentAs(entries []journal.Entry) []string {
 	return sent
 }
 
-// attemptOf is an entry as a list shows it: the record that the gateway would
-// have of it. It reports false for what has none: an update, and what never left
-// this host.
+// attemptOf is an entry as a list shows it: the record that the gateway would have
+// of it. It reports false for an entry without one: an update, or an attempt that
+// never left this host.
 func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
 	if e.Kind() == journal.KindUpdate || e.Outcome == gateway.NotSent && e.Resolution == "" {
 		return lookup.Attempt{}, false

@@ -9,7 +9,7 @@ import (
 	"motoconsole/internal/lookup"
 )
 
-// Where the journal has more than is asked for, the list is not complete, and a
+// If the journal has more than is asked for, the list is not complete, and a
 // program that reads it learns that by the exit code.
 func TestMoreThanIsAskedFor(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)

@@ -111,7 +111,7 @@ func TestLookupReducedDaysLater(t *testing.T) {
 	}
 }
 
-// Of several reductions the newest counts, and what did not happen does not.
+// Of several reductions the newest counts, and one that was not made does not.
 func TestReducedInTheJournal(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	type step struct {

@@ -249,9 +249,9 @@ func TestTwoConsolesRefundTheSame(t *testing.T) {
 	o.verify(t)
 }
 
-// TestKilledWhileARefundIsUnknown: the answer to a refund is lost and the
-// console dies. Another agent's is told of a refund, is offered no second one,
-// and finds out that the first was made.
+// TestKilledWhileARefundIsUnknown: the answer to a refund is lost and the console
+// dies. Another agent's console tells of the refund, offers no second one, and finds
+// out that the first was made.
 func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

@@ -13,8 +13,8 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// afterPayment takes a payment of £10.50 at each of two consoles' journal and
-// leaves both on home.
+// afterPayment takes a payment of £10.50 on the journal of two consoles, and
+// leaves both on the home page.
 func afterPayment(t *testing.T, b *bank, o *office, settled bool) (priya, ben *screentest.PTY) {
 	t.Helper()
 	priya, ben = o.console(t, "priya"), o.console(t, "ben")
@@ -132,8 +132,8 @@ func TestTwoConsolesReduce(t *testing.T) {
 	o.verify(t)
 }
 
-// TestTwoConsolesSameRefund: priya's refund is unknown, and ben gives the same
-// part back. He is told who, when and how much, and cannot.
+// TestTwoConsolesSameRefund: priya's refund is unknown, and ben wants to give the
+// same part back. The console tells him who, when and how much, and bars it.
 func TestTwoConsolesSameRefund(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -184,8 +184,8 @@ func TestTwoConsolesPartInARow(t *testing.T) {
 	o.verify(t)
 }
 
-// TestReleaseIsLimited: with refunds switched off a refund that is held is not
-// released, a payment not held and not cancelled.
+// TestReleaseIsLimited: with refunds switched off, a held refund cannot be
+// released, and a payment cannot be held or cancelled.
 func TestReleaseIsLimited(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -219,8 +219,8 @@ func TestReleaseIsLimited(t *testing.T) {
 	o.verify(t)
 }
 
-// TestRenamedRefundByTheBinary: a refund whose answer was lost, and a refund of
-// that amount under another order reference among the payment's. It is not
+// TestRenamedRefundByTheBinary: the answer to a refund was lost, and the payment
+// shows a refund of that amount under another order reference. The refund is not
 // called not done.
 func TestRenamedRefundByTheBinary(t *testing.T) {
 	t.Parallel()
@@ -243,8 +243,9 @@ func TestRenamedRefundByTheBinary(t *testing.T) {
 	o.verify(t)
 }
 
-// TestFollowedReductionByTheBinary: a reduction whose answer was lost, and a
-// payment that settles another amount again. It cannot be told.
+// TestFollowedReductionByTheBinary: the answer to a reduction was lost, and the
+// payment settles yet another amount. Whether the reduction was made cannot be
+// told.
 func TestFollowedReductionByTheBinary(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

@@ -98,7 +98,7 @@ func TestDoNotTryAgain(t *testing.T) {
 				p.Press("down")
 			}
 			says(t, p, "The bank said not to try this card again: take another card.")
-			p.Press("enter") // and takes nobody anywhere
+			p.Press("enter") // and opens no other page
 			p.WaitFor(t, "What to do with this payment")
 			b.wantAuths(t, 1)
 		})

@@ -155,9 +155,9 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 	}
 }
 
-// unresolved are the payments somebody has to know of, and those that are being
-// sent just now, or were when their console died: nobody may call their
-// outcome known.
+// unresolved are the payments that need attention, and those that are being
+// sent just now, or were when their console died: their outcome may not be
+// called known.
 func unresolved(ctx context.Context, store journal.Store) ([]journal.Entry, error) {
 	const most = 1000
 	open, err := store.Unresolved(ctx, most)
@@ -177,7 +177,8 @@ func unresolved(ctx context.Context, store journal.Store) ([]journal.Entry, erro
 	return open, nil
 }
 
-// listUnresolved prints what is still unknown. Something is: exit code 1.
+// listUnresolved prints the outcomes that are still unknown. If there are
+// any, the exit code is 1.
 func listUnresolved(out io.Writer, open []journal.Entry) error {
 	if len(open) == 0 {
 		_, err := fmt.Fprintln(out, "Every outcome is known.")

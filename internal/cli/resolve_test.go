@@ -67,7 +67,7 @@ func TestResolveRace(t *testing.T) {
 	if e.Checks > 6 {
 		t.Errorf("four processes asked %d times: they do not take turns", e.Checks)
 	}
-	// Whoever it was that found out, both consoles tell it without a key.
+	// Either console may have found out. Both tell it without a key.
 	soon := time.Now().Add(5 * time.Second)
 	first.WaitFor(t, "✔  APPROVED")
 	second.WaitGone(t, "needs checking")
@@ -80,8 +80,8 @@ func TestResolveRace(t *testing.T) {
 	leave(t, second)
 }
 
-// TestFoundOutElsewhere: the page of an outcome nobody knows is open, and
-// somebody else finds it out. The page says so without a key.
+// TestFoundOutElsewhere: the page of an unknown outcome is open, and another
+// process finds it out. The page says so without a key.
 func TestFoundOutElsewhere(t *testing.T) {
 	for _, test := range []struct {
 		name, as, page string
@@ -183,8 +183,8 @@ func TestSettleByHand(t *testing.T) {
 	o.verify(t)
 }
 
-// TestResolveWhileSending: nobody calls an outcome known while the request is
-// on its way.
+// TestResolveWhileSending: no outcome can be called known while the request
+// is on its way.
 func TestResolveWhileSending(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -197,7 +197,7 @@ func TestResolveWhileSending(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	if e := o.only(t); e.State != journal.Open || e.Checks != 0 {
-		t.Errorf("somebody else has touched it: %v, %d checks", e.State, e.Checks)
+		t.Errorf("another process has touched it: %v, %d checks", e.State, e.Checks)
 	}
 	if said, code := o.run(t, "resolve", "--wait", "10s"); code != cli.ExitOK {
 		t.Errorf("exit code %d: %s", code, said)

@@ -141,8 +141,8 @@ says in words what the bank answered.`,
 	return root
 }
 
-// noArguments refuses arguments without repeating them: somebody may have
-// typed a card number.
+// noArguments refuses arguments without repeating them: one may be a card
+// number.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return usageError{fmt.Errorf("%s takes no arguments: see %s --help", cmd.CommandPath(), cmd.CommandPath())}

@@ -12,8 +12,9 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// TestStatusPages: pages with status 400 and 401 of something on the way. The
-// payment is unknown, and found out; it is never said not to be accepted.
+// TestStatusPages: something on the way answers with pages of status 400 and
+// 401. The payment is unknown, and its outcome is found; it is never called not
+// accepted.
 func TestStatusPages(t *testing.T) {
 	for _, row := range []struct {
 		fault string
@@ -130,7 +131,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	grace()
 	p.Press("esc")
 	p.WaitFor(t, "Payment by telephone")
-	b.wantAuths(t, 0) // the bank lets nobody in whose password is wrong
+	b.wantAuths(t, 0) // the bank refuses a sign-in with a wrong password
 	b.changePassword(t, "")
 	p.Press("ctrl+r")
 	p.WaitFor(t, confirmPage)
@@ -141,7 +142,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	o.verify(t)
 }
 
-// TestNotTakenAfter has bounds, which the refusal names.
+// TestNotTakenAfter: the setting has bounds, which the refusal names.
 func TestNotTakenAfter(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

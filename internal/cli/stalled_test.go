@@ -103,8 +103,8 @@ func (l *line) release() {
 	l.going = make(chan struct{})
 }
 
-// TestAStalledHandshake lasts longer than the agent waits: NOT SENT, and nothing
-// leaves when the line goes on.
+// TestAStalledHandshake: the handshake stalls for longer than the agent waits. The
+// outcome is NOT SENT, and nothing leaves when the line goes on.
 func TestAStalledHandshake(t *testing.T) {
 	t.Parallel()
 	o, l := tlsOffice(t)

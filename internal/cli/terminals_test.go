@@ -10,7 +10,7 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// strange opens a console in a terminal that is not as others are.
+// strange opens a console in an unusual terminal.
 func (o *office) strange(t *testing.T, env []string, opts ...screentest.Option) *screentest.PTY {
 	t.Helper()
 	cmd := o.command(t, "priya")
@@ -71,8 +71,8 @@ func TestTheCharactersOfADesk(t *testing.T) {
 	}
 }
 
-// TestATerminalWithoutASize is taken to have the usual one, and its own once it
-// tells that.
+// TestATerminalWithoutASize: the terminal is taken to have the usual size, and
+// its own once it tells that.
 func TestATerminalWithoutASize(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))

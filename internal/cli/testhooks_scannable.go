@@ -10,7 +10,7 @@ import (
 )
 
 // testOptions lets the leak test make the console panic, where Update does (F12) and
-// where a command does (F11), with a value that nobody may see.
+// where a command does (F11), with a value that must not be shown.
 func testOptions() []tea.ProgramOption {
 	defect := func() tea.Msg { panic(errors.New("the value of a panic")) }
 	return []tea.ProgramOption{tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {

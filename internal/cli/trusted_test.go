@@ -19,7 +19,7 @@ import (
 
 func init() { syscall.Umask(0o022) } // folders of tests may be writable by a group otherwise
 
-// stranger is a user who is nobody here.
+// stranger is a user who has no rights here.
 const stranger = 4712
 
 func needRoot(t *testing.T) {

@@ -35,7 +35,7 @@ func guess(t *testing.T, p *screentest.PTY, text, until string) {
 	says(t, p, until)
 }
 
-// another begins a new try: the first key takes away what is said of the last.
+// another begins a new try: the first key removes the words about the last one.
 func another(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	p.Press("x", "backspace")
@@ -125,8 +125,8 @@ func TestTriesAreCountedAcrossConsoles(t *testing.T) {
 	guess(t, third, "no", wrongOne)
 }
 
-// TestATryIsCountedBeforeItIsCompared: who kills the console while it compares
-// has used the try up.
+// TestATryIsCountedBeforeItIsCompared: killing the console while it compares uses
+// the try up.
 func TestATryIsCountedBeforeItIsCompared(t *testing.T) {
 	t.Parallel()
 	o := lockedOffice(t)

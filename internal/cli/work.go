@@ -76,15 +76,15 @@ func readOnly(s config.Settings) journal.Options {
 	return journal.Options{Path: s.Journal.File, Group: s.Journal.Group, ReadOnly: true}
 }
 
-// refused notes that the gateway refused the sign-in to whatever was asked.
+// refused notes that the gateway refused the sign-in to any request.
 func (w *work) refused() {
 	if s := w.proof.Load(); s != nil {
 		s.Refused()
 	}
 }
 
-// place is where a process number means something: a host and, on Linux, what
-// it calls a namespace of process numbers, of which a container has its own.
+// place is where a process number means something: a host and, on Linux, its
+// namespace of process numbers. A container has its own.
 func place(host string) string {
 	if space, err := os.Readlink("/proc/self/ns/pid"); err == nil {
 		return host + "@" + strings.Trim(strings.TrimPrefix(space, "pid:"), "[]")
@@ -93,7 +93,8 @@ func place(host string) string {
 }
 
 // gone reports that the owner of a lease was a process of this place that has
-// ended. What cannot be told counts as alive: its leases end by themselves.
+// ended. An owner that cannot be judged counts as alive: its leases end by
+// themselves.
 func gone(here, owner string) bool {
 	where, rest, _ := strings.Cut(owner, "/")
 	number, _, _ := strings.Cut(rest, "/")

@@ -22,8 +22,8 @@ func (p *givenProblem) Error() string { return p.problem }
 
 const aloneOnALine = "put the password there, alone on one line"
 
-// BarePassword is a password as it is used when the given text is put where one
-// is wanted, or why it cannot be one.
+// BarePassword is the password that moto uses when the given text is put where
+// one is wanted, or the reason why it cannot be one.
 func BarePassword(given string) (string, error) {
 	text, _, problem := bare([]byte(given))
 	if problem != nil {
@@ -36,7 +36,7 @@ func BarePassword(given string) (string, error) {
 // it: a byte order mark, blanks, line ends and characters that do not show. No
 // password begins or ends with one, and with it the gateway would only say that
 // the sign-in is wrong. around names what was left out besides a line end, for
-// who wants to mend it.
+// a user who wants to mend it.
 func bare(given []byte) (text []byte, around string, problem *givenProblem) {
 	switch {
 	case bytes.HasPrefix(given, []byte("\xff\xfe")) || bytes.HasPrefix(given, []byte("\xfe\xff")):

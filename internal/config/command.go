@@ -63,9 +63,10 @@ func (l *loader) passwordFromCommand() error {
 	return l.fail(commandKey, "the command cannot be run", "write the program and its arguments as a list, the program first")
 }
 
-// trustProgram refuses a program that another user could put there: it runs
-// with the rights of whoever runs moto, and so does the interpreter of a script. One
-// that cannot be looked at is for the system to refuse when it is to be run.
+// trustProgram refuses a program that another user could put there, because it
+// and the interpreter of a script run with the rights of the user who runs moto.
+// If the program cannot be looked at, trustProgram lets it pass: the system refuses
+// it when it is to be run.
 func (l *loader) trustProgram(program string) error {
 	searchPath := ""
 	for _, pair := range exec.CommandContext(context.Background(), program).Environ() { //nolint:gosec // it is not run: what it would see is asked for

@@ -96,7 +96,8 @@ func (l *loader) ui() error {
 	return nil
 }
 
-// idle checks the keys of [ui] that say what happens when nobody types.
+// idle checks the keys of [ui] that say what happens when the keyboard is
+// idle.
 func (l *loader) idle() error {
 	in, out := l.raw.UI, &l.out.UI
 	for _, k := range []struct {

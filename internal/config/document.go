@@ -120,7 +120,7 @@ func (d *document) line(path ...string) int {
 	return 0
 }
 
-// objector refuses whatever it is decoded from.
+// objector refuses every value it is decoded from.
 type objector struct{}
 
 var errObjection = errors.New("objection")

@@ -16,7 +16,7 @@ const (
 	systemPath       = "/etc/moto/config.toml"
 	localPath        = "config.toml"
 
-	// copyThere is how everyone without a configuration can go on.
+	// copyThere tells a user without a configuration how to go on.
 	copyThere = "copy config.toml.example there, or try `moto --sandbox`, which needs no configuration"
 )
 

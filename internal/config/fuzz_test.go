@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Whatever a file holds, loading it does not panic, and no error repeats a
-// password, wherever in a value or beside one it stands.
+// FuzzLoad: loading a file of any content does not panic, and no error repeats
+// a password, wherever in a value or beside one it stands.
 func FuzzLoad(f *testing.F) {
 	for _, c := range wrong {
 		if c.from == "" {

@@ -35,7 +35,7 @@ func env(pairs ...string) func(string) string {
 
 var withPassword = env("USER", "priya", passwordVariable, canary)
 
-// write writes a file with the mode, whatever the umask is.
+// write writes a file with exactly this mode, under any umask.
 func write(t testing.TB, path, text string, mode os.FileMode) string {
 	t.Helper()
 	_ = os.Remove(path) // it may be one that its owner may not write

@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 )
 
-// log checks [log]. The file is not opened here: whoever writes to it says
-// what is wrong with it.
+// log checks [log]. It does not open the file: the code that writes to it
+// reports what is wrong with it.
 func (l *loader) log() error {
 	if l.raw.Log.File != "" {
 		path, problem := l.resolve(l.raw.Log.File)

@@ -34,8 +34,8 @@ type Passphrase struct {
 // IsZero reports that there is none.
 func (p Passphrase) IsZero() bool { return len(p.key) == 0 }
 
-// Matches reports whether text is the passphrase. It takes a good part of a
-// second, so that nobody can try many.
+// Matches reports whether text is the passphrase. It takes a good part of a second,
+// so that guessing many is too slow.
 func (p Passphrase) Matches(text string) bool {
 	if p.IsZero() {
 		return false

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestReadmeNamesTestsThereAre: who reads the README as evidence must be able
-// to look the evidence up.
+// TestReadmeNamesTestsThereAre: a reader who takes the README as evidence
+// must be able to look the evidence up.
 func TestReadmeNamesTestsThereAre(t *testing.T) {
 	root := filepath.Join("..", "..")
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))

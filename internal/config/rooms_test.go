@@ -59,7 +59,7 @@ var inside = map[string][]string{
 // forTests may be imported by tests only.
 var forTests = []string{"internal/screentest", "internal/memscan", "internal/effort"}
 
-// nowhere may be imported by nobody, tests included.
+// nowhere lists packages that no file may import, tests included.
 var nowhere = map[string]string{
 	"charm.land/lipgloss/v2/compat": "it reads the terminal when it is imported",
 	"log":                           "use log/slog, which goes where the configuration says",

@@ -24,7 +24,7 @@ type Settings struct {
 	// Path is the file the settings came from, "" for built-in ones.
 	Path string
 
-	// Notes are sentences about what loads and is better mended all the same.
+	// Notes are sentences about settings that load but should be mended.
 	Notes []string
 
 	// Gateway says where payments are sent and who signs in.
@@ -74,7 +74,7 @@ type Settings struct {
 	// Journal is where attempts are recorded before they are sent.
 	Journal struct {
 		File  string
-		Group trust.Group   // whose members share it; the zero value for nobody
+		Group trust.Group   // the group whose members share it; zero for none
 		Keep  time.Duration // how long settled attempts are kept
 	}
 
@@ -84,7 +84,7 @@ type Settings struct {
 	// Passphrase opens the agent's console when it has locked itself.
 	Passphrase Passphrase
 
-	// UI is how the console looks, and what it does when nobody types.
+	// UI is how the console looks, and what it does when the keyboard is idle.
 	UI struct {
 		Colour     string // auto, never or always
 		Characters string // one of charset.Settings
@@ -125,9 +125,9 @@ const (
 	nobody = "agent"
 )
 
-// Live reports whether payments take real money. Trust Payments tells test
-// from live by the site's name only, so whatever does not begin exactly as a
-// test site does is taken for live.
+// Live reports whether payments take real money. Trust Payments tells test from
+// live by the site's name only, so every site whose name does not begin exactly
+// as a test site's does counts as live.
 func (s Settings) Live() bool { return !strings.HasPrefix(s.Gateway.Site, testSitePrefix) }
 
 // defaults are the settings of a file that sets nothing.
@@ -152,8 +152,8 @@ func defaults() Settings {
 	return s
 }
 
-// Sandbox is what the embedded test bank is used with. Its address and its
-// password are chosen when it starts, and are for the caller to fill in.
+// Sandbox are the settings for the embedded test bank. Its address and its
+// password are chosen when it starts, and the caller fills them in.
 func Sandbox(getenv func(string) string) Settings {
 	s := defaults()
 	s.Gateway.Username = "sandbox"

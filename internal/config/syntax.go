@@ -59,8 +59,8 @@ func knownKey(key string) string {
 	return ""
 }
 
-// checkKeys refuses what the schema does not have: a key nobody reads is a
-// setting somebody believes to be in force.
+// checkKeys refuses keys that the schema does not have. The program would
+// never read such a key, while the user believed the setting to be in force.
 func (d *document) checkKeys(leaves []leaf) error {
 	for _, key := range d.meta.Keys() {
 		for _, name := range key {

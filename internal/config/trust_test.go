@@ -12,7 +12,7 @@ import (
 
 func init() { syscall.Umask(0o022) } // folders of tests may be writable by a group otherwise
 
-// stranger is a user who is nobody here.
+// stranger is a user who has no rights here.
 const stranger = 4712
 
 // needRoot skips a test that gives files away.
@@ -53,9 +53,9 @@ func realDir(t *testing.T) string {
 	return dir
 }
 
-// TestEveryFileIsTrusted: what the configuration is, and what it names, is
-// refused where another user could change it, and the sentence has the way out.
-// The mistakes are of modes, which each user can make.
+// TestEveryFileIsTrusted: the configuration, and each file it names, is refused
+// where another user could change it, and the sentence says what to do. The
+// mistakes are in modes, which each user can make.
 func TestEveryFileIsTrusted(t *testing.T) {
 	for name, key := range map[string]string{"secret": "password_file", "ask": "password_command", "authorities.pem": "ca_file"} {
 		for _, c := range []struct {
@@ -91,8 +91,8 @@ func TestEveryFileIsTrusted(t *testing.T) {
 	}
 }
 
-// TestProgramOnThePath: a bare name is looked for on the PATH, and what is found
-// there is held to the same.
+// TestProgramOnThePath: a bare name is looked for on the PATH, and the program
+// found there is held to the same rule.
 func TestProgramOnThePath(t *testing.T) {
 	dir := realDir(t)
 	bin := mkdir(t, filepath.Join(dir, "bin"), 0o777)
@@ -156,8 +156,8 @@ func TestFilesOfAnother(t *testing.T) {
 	}
 }
 
-// TestFindPassesOverTheFileOfAnother: what lies in the folder that moto happens
-// to be started in counts only when it is the user's own.
+// TestFindPassesOverTheFileOfAnother: a file in the folder that moto happens to
+// be started in counts only when it is the user's own.
 func TestFindPassesOverTheFileOfAnother(t *testing.T) {
 	needRoot(t)
 	dir := realDir(t)

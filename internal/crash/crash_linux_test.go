@@ -66,7 +66,8 @@ func TestCrash(t *testing.T) {
 	}
 }
 
-// settle has moto resolve ask until all that the bank has is known, and judges.
+// settle has moto resolve ask until everything that the bank has is known, and
+// judges.
 func settle(t *testing.T, o *office, saw *witness) (verdict, string) {
 	t.Helper()
 	var v verdict

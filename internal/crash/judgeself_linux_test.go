@@ -18,7 +18,7 @@ func arrival(sent, code string, booked bool) sandbox.Entry {
 	return sandbox.Entry{Via: "api", Type: "AUTH", OrderReference: sent, Done: true, Booked: booked, ErrorCode: code}
 }
 
-// The judge itself must be able to find each thing it looks for.
+// The judge must be able to find each fault that it looks for.
 func TestJudge(t *testing.T) {
 	for name, c := range map[string]struct {
 		ev   evidence

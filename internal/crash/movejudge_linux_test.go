@@ -129,8 +129,8 @@ func updateKey(reference, status, amount, due, order string) string {
 	return fmt.Sprintf("%s to %s", reference, strings.Join(slices.DeleteFunc([]string{status, amount, due, order}, func(s string) bool { return s == "" }), " "))
 }
 
-// likely sorts rows by how likely they arrived: those called done, those of which
-// nothing is known, those called not done.
+// likely sorts rows by how likely they arrived: those called done first, then the
+// unknown ones, then those called not done.
 func likely(rows []journal.Entry) []journal.Entry {
 	rank := func(r journal.Entry) int {
 		switch {
@@ -199,9 +199,9 @@ func (v *verdict) judgePromise(key string, e *sandbox.Entry, r *journal.Entry, p
 	v.violated("the update of %s (%s) moved %d, and the caller was told %d, without an alarm", key, r.SentReference, e.Money, want)
 }
 
-// judgeUnmade looks for rows that are called done and that did not arrive. One
-// that was found out by reading the payment again is true if anybody has done
-// the same.
+// judgeUnmade looks for rows that are called done and that did not arrive. A row
+// that was found out by reading the payment again is true if another change has
+// done the same.
 func (v *verdict) judgeUnmade(key string, rows []journal.Entry, arrived, ledger []sandbox.Entry) {
 	done := slices.DeleteFunc(slices.Clone(rows), func(r journal.Entry) bool { return r.State != journal.Known || !moved(r.Outcome) })
 	booked := slices.DeleteFunc(slices.Clone(arrived), func(e sandbox.Entry) bool { return !e.Booked })
@@ -223,7 +223,7 @@ func hasStatus(e *sandbox.Entry, key string) bool {
 	return e.Type == "AUTH" && key == updateKey(e.TransactionReference, e.SettleStatus, "", "", "")
 }
 
-// judgeSums looks for payments of which more was given back than they settle.
+// judgeSums looks for payments that gave back more than they settle.
 func (v *verdict) judgeSums(ledger []sandbox.Entry) {
 	settles, back, parent := map[string]int64{}, map[string]int64{}, map[string]string{}
 	for _, e := range ledger {

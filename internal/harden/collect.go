@@ -35,8 +35,8 @@ func Clobbers() bool {
 
 const pattern = 0x5a
 
-// plant fills memory of the heap that nobody uses any more, each piece beside
-// one that stays in use, so that the memory around is not given back.
+// plant fills heap memory and lets go of it, each piece beside one that stays
+// in use, so that the memory around is not given back.
 //
 //go:noinline
 func plant(many, size int) (kept [][]byte, freed []uintptr) {

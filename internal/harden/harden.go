@@ -39,11 +39,11 @@ func Ignored(getenv func(string) string) (names []string) {
 	return names
 }
 
-// Process shuts the process up. It is called before anything else is done, and
-// returns a sentence for each thing that could not be. It also takes the log
-// that libraries write to, and the standard error they know, away from them:
-// Bubble Tea prints the value of a panic there. Whoever called the program has
-// its own handle on the standard error.
+// Process shuts the process up. main calls it before anything else. It returns a
+// sentence for each protection that could not be set up. It also takes from
+// libraries the log they write to and the standard error they know: Bubble Tea
+// prints the value of a panic there. The caller of the program has its own handle
+// on the standard error.
 func Process(getenv func(string) string) (shortfalls []string) {
 	for _, name := range switches() {
 		_ = os.Unsetenv(name)

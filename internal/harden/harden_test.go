@@ -63,7 +63,7 @@ func TestProcess(t *testing.T) {
 		t.Error(said)
 	}
 	if strings.Contains(said, "GOTRACEBACK") {
-		t.Errorf("complains of a traceback nobody asked for: %s", said)
+		t.Errorf("complains of a traceback that was not asked for: %s", said)
 	}
 	if said := again(t, "process", "GOTRACEBACK=crash"); !strings.Contains(said, "GOTRACEBACK is set") {
 		t.Errorf("does not see the traceback: %s", said)

@@ -14,10 +14,11 @@ import (
 // dropped stands for text that may hold a card number.
 const dropped = "[dropped: it looks like a card number]"
 
-// LastNet is a handler that lets no text pass which may hold a card number, in
-// a message, a name, a value, a group or an error, whoever wrote it. Nothing
-// should: a record that did is a bug, is logged as an error and carries, as
-// "dropped", how many texts were dropped since the handler was made.
+// LastNet is a handler that drops every text that may hold a card number: a
+// message, a name, a value, a group or an error, from any source. No record
+// should hold one: a record that did is a bug, is logged as an error and
+// carries, as "dropped", how many texts were dropped since the handler was
+// made.
 func LastNet(next slog.Handler) slog.Handler { return &lastNet{next: next, total: new(atomic.Int64)} }
 
 type lastNet struct {

@@ -2,8 +2,8 @@ package harden
 
 import "golang.org/x/sys/unix"
 
-// system forbids core dumps, and everybody but root to trace the process or to
-// read its memory.
+// system forbids core dumps, and forbids every user but root to trace the
+// process or to read its memory.
 func system() (shortfalls []string) {
 	shortfalls = noCore()
 	if scannable {

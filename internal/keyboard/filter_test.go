@@ -73,7 +73,7 @@ func TestSilenceEndsASequence(t *testing.T) {
 	// In what is handed on, "~~" is the sequence that means nothing.
 	for _, c := range []struct{ begun, rest, handed, digits string }{
 		{"\x1b[", "41", "\x1b[~~##", "41"}, // Alt+[ and digits
-		{"\x1b[1;", "5A", "\x1b[~~", ""},   // nobody types that: see TestLateAnswers
+		{"\x1b[1;", "5A", "\x1b[~~", ""},   // not typing: see TestLateAnswers
 		{"\x1bO", "pq1", "\x1bO~~pq#", "1"},
 		{"\x1b]", "11;rgb:", "\x1b]~~##;rgb:", "11"},
 		{"\x1b[M", "123", "\x1b[z###", "123"},
@@ -133,8 +133,8 @@ func TestDigitsReachTheDecoderAsPlaceholders(t *testing.T) {
 	}
 }
 
-// TestNothingIsLeftOver: what is handed on fits into the read it came with, so
-// that waiting for input on the file below never forgets something.
+// TestNothingIsLeftOver: what is handed on fits into the read it came with, so that
+// waiting for input on the file below never misses anything.
 func TestNothingIsLeftOver(t *testing.T) {
 	in := strings.Repeat("\x1b[57399u\x1bOp1", 2000) + "\x1b[" + strings.Repeat("1;", 20) + "n"
 	in = strings.Repeat("p", 1) + in

@@ -6,29 +6,29 @@ import (
 )
 
 // A terminal's answer may come late and in two pieces, over a line that is slow
-// or lost a packet. The filter has given the first piece up by then, as the
-// decoder has, and the second must not be taken for typing. So it is looked at
-// as a whole: what ends the answer that was begun is dropped, and so is what
-// goes on with one that nobody could have typed.
+// or lost a packet. By then the filter has given the first piece up, as the
+// decoder has, and must not take the second for typing. So it looks at the
+// answer as a whole: it drops the rest that ends the answer, and input that
+// continues the answer and cannot be typing.
 
 const (
 	// endsWithin is how long an answer may take to end.
 	endsWithin = 10 * time.Second
-	// goesOnWithin is how long what cannot be told from typing is taken for more
-	// of an answer. Its end may never come.
+	// goesOnWithin is how long input that could be typing is still taken for
+	// more of an answer. The end of the answer may never come.
 	goesOnWithin = 3 * time.Second
 )
 
 // late is an answer that was given up.
 type late struct {
 	kind   byte // its introducer: '[', ']' and so on; esc for an ESC alone; 0 for none
-	sure   bool // nobody types what came of it
+	sure   bool // what came of it cannot be typing
 	colour bool // only colours are expected of it
 	ended  bool // all but the last byte of its end came
 	began  time.Time
 }
 
-// given up are the sequences whose rest may still come.
+// comesLate notes a sequence that was given up and whose rest may still come.
 func (f *filter) comesLate(kind byte, now time.Time) {
 	f.late = late{kind: kind, began: now}
 	switch f.state {

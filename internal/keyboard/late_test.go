@@ -11,7 +11,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 )
 
-// answers are what terminals send that nobody has typed.
+// answers are what terminals send by themselves.
 var answers = map[string]string{
 	"background":          "\x1b]11;rgb:1e1e/1e1e/1e1e\x07",
 	"background, ST":      "\x1b]11;rgb:ffff/ffff/ffff\x1b\\",

@@ -16,8 +16,8 @@ const (
 	// closing ends a CSI or SS3 sequence as one that no decoder knows.
 	closing = 'z'
 
-	// nothing is a string cancelled at once. To the decoder it is no event, and
-	// the end of whatever it was still waiting for the rest of.
+	// nothing is a string cancelled at once. To the decoder it is no event, and it
+	// ends the sequence that the decoder was waiting for the rest of.
 	nothing = "\x1b]\x18"
 
 	pasteBegins = "\x1b[200~"
@@ -70,8 +70,8 @@ func (f *filter) keep(b byte) {
 	f.hold = append(f.hold, b)
 }
 
-// giveUp ends a sequence whose rest has not come: so has the decoder, or will
-// in a moment. A paste may take its time.
+// giveUp ends a sequence whose rest has not come; the decoder has ended it too, or
+// will in a moment. A paste may take its time.
 func (f *filter) giveUp(now time.Time) {
 	switch f.state {
 	case csi, ss3, text, textEnds:
@@ -88,7 +88,8 @@ func (f *filter) giveUp(now time.Time) {
 	}
 }
 
-// endPaste ends a paste whose end was lost. What came of the end goes.
+// endPaste ends a paste whose end was lost. The bytes of its end that came are
+// dropped.
 func (f *filter) endPaste() {
 	f.to(ground)
 	f.emit([]byte(pasteEnds)...)
@@ -126,10 +127,10 @@ func (f *filter) inGround(b byte) {
 		f.to(bracket)
 		f.keep(b)
 	case f.said == esc && f.introduces(b):
-	case b == interrupt && f.paste: // whoever presses it sees no paste any more
+	case b == interrupt && f.paste: // the agent who presses it sees no paste any more
 		f.endPaste()
 		f.emit(b)
-	case b == Placeholder: // nobody may put one in
+	case b == Placeholder: // only the filter makes these: input must not
 	case b >= '0' && b <= '9':
 		f.digit(b)
 	case b < utf8.RuneSelf:
@@ -168,7 +169,7 @@ func (f *filter) inCharacter(b byte) bool {
 	return true
 }
 
-// introduces begins the sequence that b, after an ESC, is the beginning of.
+// introduces begins the sequence that an ESC and b introduce.
 func (f *filter) introduces(b byte) bool {
 	switch b {
 	case '[':

@@ -107,7 +107,7 @@ func (q *Queue) Take() (digit byte, ok bool) {
 	return digit, digit != 0
 }
 
-// Drop wipes what is left on offer: digits that nobody wanted.
+// Drop wipes what is left on offer: digits that no field took.
 func (q *Queue) Drop() {
 	if q == nil {
 		return
@@ -130,7 +130,7 @@ func (q *Queue) Wipe() {
 	clear(q.ring)
 }
 
-// Left is how many digits nobody has taken or dropped yet.
+// Left is how many digits have been neither taken nor dropped yet.
 func (q *Queue) Left() int {
 	if q == nil {
 		return 0
@@ -140,9 +140,9 @@ func (q *Queue) Left() int {
 	return q.n
 }
 
-// TooMany reports, once, that digits came for which there was no room, or that
-// nobody took them in time. The former were dropped, and their placeholders
-// with them; the latter were wiped.
+// TooMany reports, once, that digits came when there was no room, or that no
+// field took them in time. The former were dropped together with their
+// placeholders; the latter were wiped.
 func (q *Queue) TooMany() bool {
 	if q == nil {
 		return false

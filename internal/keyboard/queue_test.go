@@ -75,7 +75,7 @@ func TestStaleDigitsAreWiped(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 		if !q.TooMany() {
-			t.Error("digits were wiped and nobody is told")
+			t.Error("digits were wiped and TooMany does not report it")
 		}
 	})
 }

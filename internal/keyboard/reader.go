@@ -30,10 +30,10 @@ const pasteSilence = 3 * time.Second
 // Supported reports whether the filter works on this system.
 func Supported() bool { return runtime.GOOS != "windows" }
 
-// New makes a filter of what in reads, and the queue of its digits. They use
-// memory of at least Memory bytes and nothing else for what in reads; it must
-// stay as long as the filter is read from. Where in is a terminal's file, so
-// is the filter: raw mode and waiting for input work as on the file.
+// New makes a filter of what in reads, and the queue of its digits. What in
+// reads is kept in memory alone, which has at least Memory bytes and must stay
+// as long as the filter is read from. If in is a terminal's file, so is the
+// filter: raw mode and waiting for input work as on the file.
 func New(in io.Reader, memory []byte) (io.Reader, *Queue) {
 	part := func(size int) []byte {
 		p := memory[:size:size]
@@ -79,9 +79,9 @@ type filter struct {
 	machine
 }
 
-// Read implements io.Reader. It may return 0 and no error: there was input,
-// and nothing of it is to be seen yet. To wait for more here would be out of
-// reach of whoever cancels the wait.
+// Read implements io.Reader. It may return 0 and no error: there was input, but
+// nothing of it may be seen yet. It does not wait here for more input, because a
+// caller that cancels the read could not end that wait.
 func (f *filter) Read(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil

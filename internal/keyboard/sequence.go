@@ -119,15 +119,15 @@ func (n numbers) shifted() rune {
 	return 0
 }
 
-// What the longest parameters are that somebody may mean: a character's number
-// has seven digits. What is longer may be a card number.
+// These are the longest parameters that can have a meaning: a character's
+// number has seven digits. A longer one may be a card number.
 const (
 	maxNumber  = 7
 	maxNumbers = 31 // the decoder reads 32
 )
 
-// parameters reads numbers; false when they are longer or more than any that
-// somebody may mean.
+// parameters reads numbers. It is false when one of them is too long, or when
+// they are too many, to have a meaning.
 func parameters(held []byte) (numbers, bool) {
 	rows := bytes.Split(bytes.TrimRight(bytes.TrimLeft(held, "<=>?"), " !\"#$%&'()*+,-./"), []byte(";"))
 	out := make(numbers, len(rows))

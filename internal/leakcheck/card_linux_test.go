@@ -27,9 +27,10 @@ func (c card) brand() int {
 	return 1
 }
 
-// newCard makes a card of a brand up. First six and last four digits, which the
-// journal keeps and which stand side by side there, look like a stretch of the
-// number itself for one in a hundred. They must not, nor like one of the others'.
+// newCard makes up a card of a brand. Its first six and last four digits, which
+// the journal keeps side by side, look like a stretch of the number itself for
+// one card in a hundred. They must not, nor like a stretch of another card's
+// number.
 func newCard(brand int, others ...card) card {
 	for {
 		c := anyCard(brand)

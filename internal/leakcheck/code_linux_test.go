@@ -8,17 +8,17 @@ import (
 	"motoconsole/internal/memscan"
 )
 
-// A security code has three or four digits, and every process has hundreds of
-// such rows for other reasons. So a copy is looked for where it has four, as on
-// American Express cards, and for each card a code is chosen that stands nowhere
+// A security code has three or four digits, and every process has hundreds of such
+// rows for other reasons. So the test looks for copies of four-digit codes, as on
+// American Express cards. For each card it chooses a code that stands nowhere
 // before it is typed: not in the memory, as a row of exactly four digits in ASCII,
 // UTF-16 or UTF-32, nor in a file, on the terminal or in what the bank said. A code
-// that stands anywhere afterwards is a copy, or chance. Chance is measured: how
-// many of the ten thousand codes came up that nobody has typed. It is one in a
-// thousand or so; so where a code is found, more cards go the same way, and a leak
-// is what finds one in five. Beside other digits, the code is part of a longer row
-// and not found: with the expiry date before it, it has eight digits, and is
-// looked for like a part of a number.
+// that stands anywhere afterwards is a copy, or chance. The test measures chance:
+// how many of the ten thousand codes came up although they were never typed. It is
+// one in a thousand or so. So where a code is found, more cards go the same way,
+// and only codes found for more than one card in five are a leak. Beside other
+// digits the code is part of a longer row and is not found: with the expiry date
+// before it, it has eight digits, and is looked for like a part of a number.
 
 // codes are what was found of the security codes.
 type codes struct {

@@ -2,8 +2,9 @@ package leakcheck
 
 import "strings"
 
-// Nobody types for this long, in the ways that are about it. Agents are given
-// minutes: the build for tests takes the times from its environment.
+// The keyboard is left idle for this long in the ways that test idleness.
+// Agents are given minutes: the build for tests takes the times from its
+// environment.
 const away = "3s"
 
 // What unlocks a console, and its hash with the fewest rounds there may be.

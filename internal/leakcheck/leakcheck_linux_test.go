@@ -18,14 +18,14 @@ type result struct {
 	way                    way
 	cards                  int
 	copies, worst          int           // in memory: of all cards, and of one
-	dirty                  map[card]bool // cards of which there were any
+	dirty                  map[card]bool // cards that left copies
 	files, terminals, bank int           // traces
 	searched, mebibytes    int           // files, and memory of one scan
 	codes                  codes
 }
 
-// walk lets a number of cards go in one way, one after the other in one
-// console, or in a console each when the way ends it.
+// walk lets a number of cards go in one way: one after the other in one
+// console, or in a console each if the way ends it.
 func (w way) walk(t *testing.T, b *bank, binary string, cards int) *result {
 	t.Helper()
 	r := &result{way: w, dirty: map[card]bool{}}

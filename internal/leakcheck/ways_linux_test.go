@@ -16,8 +16,8 @@ type way struct {
 	settle func(d *desk)
 	// env is what the console is given in its environment, for tests alone.
 	env []string
-	// drawn is how many digits of the number may have been drawn before it was
-	// seen to be one.
+	// drawn is how many digits of the number may have been drawn before the
+	// console saw that it is one.
 	drawn int
 	alone bool // the number goes without its code
 }

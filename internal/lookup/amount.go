@@ -8,8 +8,8 @@ import (
 	"motoconsole/gateway/thousands"
 )
 
-// Amount is an amount to look for, as it was typed. Without a currency it is
-// that amount in whatever currency a payment was made.
+// Amount is an amount to look for, as the agent typed it. Without a currency it
+// matches payments in any currency.
 type Amount struct {
 	figures string // "1,050.00"
 	code    string // ISO 4217, or ""
@@ -29,7 +29,8 @@ func signs() map[string]string {
 	return map[string]string{"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY"}
 }
 
-// otherSigns are signs of money that stand for no currency here; their code does.
+// otherSigns are signs of money that stand for no currency here: the agent has to
+// write the currency's code.
 const otherSigns = "¢₩₹₽₺₴₪฿₫₦₱₲₡₵₸₼₾₿"
 
 // parseAmount reads figures with or without a sign or code before or behind
@@ -82,8 +83,8 @@ func currencyAround(text string) Amount {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-// currencyCode is a currency's code in capitals. In small letters too many are
-// words.
+// currencyCode is a currency's code in capitals. In small letters too many codes
+// are words.
 func currencyCode(word string) (string, bool) {
 	if len(word) != 3 || strings.ToUpper(word) != word {
 		return "", false
@@ -92,8 +93,8 @@ func currencyCode(word string) (string, bool) {
 	return word, err == nil
 }
 
-// besideFigures is a currency's code that stands beside figures. There it is one
-// in small letters as well, unless it is a word.
+// besideFigures is a currency's code that stands beside figures. There it may be
+// in small letters as well, unless they make a word.
 func besideFigures(word string) (string, bool) {
 	if slices.Contains(wordsNotMoney, word) {
 		return "", false
@@ -112,12 +113,12 @@ func isFigures(word string) bool {
 	return ok
 }
 
-// certainFigures reports figures that can be nothing but an amount's.
+// certainFigures reports figures that can only be an amount.
 func certainFigures(word string) bool { return isFigures(word) && strings.ContainsAny(word, ".,") }
 
-// uncertainAmount reports what looks like an amount and cannot be read as one
-// for certain: 10,50 and 1.050,00, .50 and 10., (10.50), >100 and 10.50-20.50, and
-// whatever has a sign of money in it.
+// uncertainAmount reports a word that looks like an amount but cannot be read as
+// one for certain: 10,50 and 1.050,00, .50 and 10., (10.50), >100 and 10.50-20.50,
+// and any word with a sign of money in it.
 func uncertainAmount(word string) bool {
 	for sign := range signs() {
 		if strings.Contains(word, sign) {
@@ -143,9 +144,9 @@ func (a Amount) is(m gateway.Money) bool {
 	return err == nil && wanted.Minor == m.Minor
 }
 
-// money reads an amount of one or two words, and reports of how many it is: a
-// sign or a code may stand before the figures or behind them. Before them it is
-// certain: "1111 JPY 1050" are the end of a card and an amount.
+// money reads an amount of one or two words, and reports how many words it takes.
+// A sign or a code may stand before the figures or behind them. Before them it is
+// certain: "1111 JPY 1050" is the end of a card and an amount.
 func (p *parser) money(at int) (amount string, used int) {
 	word := func(i int) string {
 		if i >= len(p.tokens) || p.tokens[i].quoted {
@@ -179,8 +180,8 @@ func (p *parser) money(at int) (amount string, used int) {
 	return "", 0
 }
 
-// unsureMoney reports a currency between two figures, the first of which can be no
-// end of a card and the second one may be: "5 usd 1111".
+// unsureMoney reports a currency between two figures where the first cannot be the
+// end of a card and the second may be: "5 usd 1111".
 func (p *parser) unsureMoney(at int) bool {
 	if at+2 >= len(p.tokens) || p.tokens[at].quoted || p.tokens[at+1].quoted || p.tokens[at+2].quoted {
 		return false
@@ -192,7 +193,7 @@ func (p *parser) unsureMoney(at int) bool {
 }
 
 // vague reports an amount of one or two words whose currency several countries
-// have, and of how many words it is.
+// have, and how many words it takes.
 func (p *parser) vague(at int) (used int) {
 	vague := func(i int) bool { // but 1050 KR is a postcode
 		return i < len(p.tokens) && p.tokens[i].text != "KR" && len(p.tokens[i].text) > 1 && p.tokens[i].lower() != "ct" && isVague(p.tokens[i].lower())

@@ -161,7 +161,8 @@ func (b *testBank) fill(t testing.TB, random *rand.Rand, n int) []fact {
 	return b.known(t, sent)
 }
 
-// known puts beside what was sent how it stands, by going through everything.
+// known adds to what was sent how each transaction stands, by going through
+// everything.
 func (b *testBank) known(t testing.TB, sent map[string]map[string]string) []fact {
 	t.Helper()
 	var facts []fact

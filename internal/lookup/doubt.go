@@ -28,15 +28,15 @@ import (
 //
 // What stands in quotes is never a word of ours.
 
-// ambiguousNames are words of ours, besides days and months, that people are
-// called by, or streets.
+// ambiguousNames are words of ours, besides days and months, that are also the
+// names of people or streets.
 var ambiguousNames = strings.Fields("held charge charges visa visas discover diners maestro maestros paid unknown")
 
 // wordsNotMoney are codes of currencies that are words or names.
 var wordsNotMoney = strings.Fields("all ang bam bob cop cup ern gel kes lak mad mop mur nad pen ron rub sos top try yer")
 
-// loose are words that are no order reference by themselves, and what is said of
-// them.
+// loose are words that are no order reference by themselves, with the sentence
+// that refuses each.
 var loose = []struct{ words, rule string }{
 	{"not no none without except", "what is not so cannot be searched for: say what is, such as approved; before an order reference write order:"},
 	{"at in of by for with on over under above below than around the a an is are was were my his her their me please find show search any some", "leave that word out, or write order: before an order reference; a time of day is written as 14:30"},
@@ -62,7 +62,7 @@ var loose = []struct{ words, rule string }{
 	{"mr mrs ms miss mx dr", "before a customer's name write name:; before an order reference write order:"},
 }
 
-// shortFor are short ways of saying what else takes more letters.
+// shortFor are short forms of words of ours.
 var shortFor = map[string][2]string{
 	"mc": {"brand", "mastercard"}, "m/c": {"brand", "mastercard"}, "canx": {"status", "cancelled"},
 }
@@ -90,7 +90,7 @@ func unsureDutch(text string) bool {
 	return len(digits) == 4 && digitsOnly(digits) && len(letters) == 2 && letters != strings.ToUpper(letters)
 }
 
-// mark is what ends a value: whether it does, and whether that is certain.
+// mark says whether a word ends a value, and whether that is certain.
 type mark int
 
 const (
@@ -99,7 +99,7 @@ const (
 	ambiguous             // it may be either
 )
 
-// behind tells what the word at a place is to a value of a key that stands
+// behind says whether the word at a place ends the value of a key that stands
 // before it.
 func (p *parser) behind(key, value string, at int) mark {
 	if at >= len(p.tokens) || p.tokens[at].quoted {
@@ -131,12 +131,12 @@ func (p *parser) behind(key, value string, at int) mark {
 	return said
 }
 
-// timed reports that what begins at a word says something of the time, and
-// whether it can say nothing else. A day's or a month's name is a name as well,
-// unless a whole date or an "on" makes sure of it; and "to" with no time behind
-// it is one.
+// timed reports that the word at a place begins an expression of time, and
+// whether it can only be one. The name of a day or month may be a person's as
+// well, unless a whole date or an "on" settles it; so may "to" with no time
+// behind it.
 func (p *parser) timed(at int) (said, certain bool) {
-	probe := when.New(p.search.now.In(p.search.zone())) // whatever else the line says of the time
+	probe := when.New(p.search.now.In(p.search.zone())) // regardless of other words for the time
 	words := p.lower(at)
 	used, err := probe.Read(words)
 	switch {

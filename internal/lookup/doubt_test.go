@@ -207,7 +207,7 @@ var endNames = strings.Fields(`today yesterday tomorrow approved authorised auth
 	payment refund refunded payout accountcheck cardcheck mastercard amex jcb mybank`)
 
 // A word of ours behind a name is searched for as a part of it, or refused,
-// unless no name has it; and in quotes it always is a part.
+// unless no name has it. In quotes it is always a part.
 func TestNamesAreWhole(t *testing.T) {
 	words := slices.Concat(ourWords, wordsNotMoney, strings.Fields("eur gbp sek pound euro kr mr or my"))
 	for _, word := range words {

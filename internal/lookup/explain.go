@@ -11,9 +11,9 @@ import (
 	"motoconsole/internal/lookup/when"
 )
 
-// Explain says in one sentence where is looked: in the journal, what the gateway
-// is asked for, of what time, and what is filtered here. It never holds a card
-// number.
+// Explain says in one sentence where moto looks: in the journal, and at the
+// gateway, for what and in what time, and what moto filters itself. It never
+// holds a card number.
 func (s Search) Explain() string {
 	var b strings.Builder
 	if s.InJournal() {

@@ -13,11 +13,12 @@ import (
 	"motoconsole/internal/effort"
 )
 
-// referenceText is what may look like a card number and be none.
+// referenceText matches references that may look like a card number and are
+// none.
 var referenceText = regexp.MustCompile(`\b\d{1,5}-\d{1,3}-\d{1,10}\b`)
 
-// FuzzParse: whatever is typed, nothing panics, errors name a field, and no
-// card number gets into what is shown or sent.
+// FuzzParse: on any line nothing panics, errors name a field, and no card
+// number gets into what is shown or sent.
 func FuzzParse(f *testing.F) {
 	for _, line := range []string{
 		"", "A17", "23-9-80006 declined", "1111 £10.50 yesterday", "name:ann smith from 9am to 11am", `order:"x y`, "2026-11-01..2026-11-20",

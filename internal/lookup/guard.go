@@ -8,8 +8,8 @@ import (
 	"motoconsole/internal/cardguard"
 )
 
-// LooksLikeCard reports text with what may be a card number in it, however it
-// is divided. References as the gateway and moto make them are none.
+// LooksLikeCard reports text that may hold a card number, however it is
+// divided. References as the gateway and moto make them do not count.
 func LooksLikeCard(text string) bool { return cardguard.InRecord(text) }
 
 // cardRefused never says what was typed.

@@ -8,8 +8,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// What a journal has kept is looked through before the gateway is asked: it is
-// there at once, and goes further back than the gateway is asked by itself.
+// A search looks through the journal before it asks the gateway: the journal
+// answers at once, and reaches further back than moto asks the gateway by itself.
 
 // Kept is what a journal has of a search.
 type Kept struct {
@@ -54,7 +54,7 @@ func (s Search) With(kept Kept) Search {
 	return s
 }
 
-// Missing says what of the journal's payments was not asked for, "" for nothing.
+// Missing says which of the journal's payments were not asked for, "" for none.
 // Where a time is named, or a day is enough, the gateway is asked for all of it.
 func (s Search) Missing(kept Kept) string {
 	if !kept.More || !s.InJournal() || !s.selective() || !s.From.IsZero() || !s.To.IsZero() {
@@ -64,8 +64,8 @@ func (s Search) Missing(kept Kept) string {
 		len(kept.Attempts), kept.Since.In(s.zone()).Format("2 Jan 2006"))
 }
 
-// InJournal reports a search for what a journal keeps. It keeps no customers and
-// no whole card numbers.
+// InJournal reports a search for what a journal keeps. A journal keeps no
+// customers and no whole card numbers.
 func (s Search) InJournal() bool {
 	f := s.Filter
 	return s.JournalDays > 0 && len(s.Names) == 0 &&
@@ -73,8 +73,8 @@ func (s Search) InJournal() bool {
 			len(f.BillingPremises)+len(f.BillingStreets)+len(f.CustomerIPs)+len(f.AccountTypes)+len(f.Cards) == 0
 }
 
-// selective reports a search for what few payments have, so that the whole
-// journal is looked through for it.
+// selective reports a search that few payments match, so that the whole journal
+// is looked through for it.
 func (s Search) selective() bool {
 	f := s.Filter
 	return len(s.Last4)+len(s.Amounts)+len(f.OrderReferences)+len(f.TransactionReferences)+len(f.Parents) > 0

@@ -147,8 +147,8 @@ func TestStatesAreTheGateways(t *testing.T) {
 	}
 }
 
-// A record that is not looked for is told of, so that a row of the journal's can
-// go.
+// The caller is given a record that does not match, so that it can remove the
+// journal's row of it.
 func TestOtherRecords(t *testing.T) {
 	b := newTestBank(t, noon())
 	reference, _ := b.pay(t)["transactionreference"].(string)

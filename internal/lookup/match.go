@@ -12,8 +12,8 @@ import (
 // that are applied here. All are exact, save that agents and names are compared
 // in any case, and that each word of a name need only begin one of the
 // customer's. An amount is what was asked for or what settles: a caller may know
-// a reduced payment by either. A record whose amount cannot be told has none of
-// those looked for.
+// a reduced payment by either. A record whose amount cannot be read matches no
+// amount.
 func (s Search) Matches(r gateway.Record) bool {
 	return (len(s.Filter.OrderReferences) == 0 || s.isOrder(r.OrderReference)) &&
 		(len(s.Last4) == 0 || slices.Contains(s.Last4, Last4(r))) &&

@@ -36,9 +36,9 @@ func setNamePart(list func(*gateway.Query) *[]string) func(*Search, string) erro
 	}
 }
 
-// namesFit refuses names that would take too many queries, or that a part of a
-// name is looked for besides: the gateway would find the first name of one with
-// the last name of another.
+// namesFit refuses names that would take too many queries. It also refuses
+// names together with a part of a name: the gateway would find the first name
+// of one with the last name of another.
 func namesFit(wanted []string, f gateway.Query) error {
 	queries := 0
 	for _, name := range wanted {

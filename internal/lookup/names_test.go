@@ -11,8 +11,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// The gateway compares letter by letter. Whatever the agent types, what was sent
-// is found, in few queries.
+// The gateway compares letter by letter. However the agent types a name, the
+// payment is found, in few queries.
 func TestNamesAgainstTheBank(t *testing.T) {
 	b := newTestBank(t, noon())
 	sent := map[string][2]string{ // by order: first and last name
@@ -93,7 +93,7 @@ func TestNamesAgainstTheBank(t *testing.T) {
 	}
 }
 
-// showing is a gateway whose exact filters know nobody, and whose records may
+// showing is a gateway whose exact filters match no name, and whose records may
 // show names.
 type showing struct {
 	records []gateway.Record
@@ -163,12 +163,13 @@ func TestNamesAreComparedHere(t *testing.T) {
 			t.Errorf("%q: %d queries", line, g.queries)
 		}
 	}
-	// A gateway that shows no names is not gone through for nothing.
+	// If the gateway shows no names, the search does not go through its records
+	// for nothing.
 	g := &showing{records: named(slices.Repeat([]string{"|"}, 5000)...)}
 	if _, err := Run(t.Context(), g, at(t, "name:nobody"), Options{Site: testSite}, func(gateway.Record) bool { return true }); err != nil || g.given > mostNameless {
 		t.Errorf("%d records, %v", g.given, err)
 	}
-	// Nor more than a day, whatever time was named.
+	// Nor more than a day, even if the line names a longer time.
 	p := at(t, "name:nobody last 90d").passes(testSite)
 	if last := p[len(p)-1].query; last.After.Before(noon().Add(-DefaultWindow - 2*time.Second)) {
 		t.Errorf("names are compared since %v", last.After)

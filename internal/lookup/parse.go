@@ -69,7 +69,8 @@ func (p *parser) run() error {
 	return first
 }
 
-// next reads what begins at a word, and reports of how many words it is.
+// next reads the expression that begins at a word, and reports how many words it
+// takes.
 func (p *parser) next(at int) (used int, err error) {
 	p.trim(at)
 	if p.isJoiner(at) {
@@ -139,7 +140,7 @@ func (p *parser) lower(at int) []string {
 	return words
 }
 
-// isTime reports that what begins at a word says something of the time.
+// isTime reports that the word at a place begins an expression of time.
 func (p *parser) isTime(at int) bool {
 	if at >= len(p.tokens) || p.tokens[at].quoted {
 		return false
@@ -245,8 +246,8 @@ func (p *parser) sound(at, used int) {
 	}
 }
 
-// between stands for words that are no part of a card number: no two digits with
-// so much between them are of one.
+// between stands for words that are no part of a card number: two digits that
+// far apart do not belong to one.
 const between = " | | | | | | | | | "
 
 // holdsCard looks for a card number in and across the words that are not known

@@ -21,7 +21,7 @@ type pass struct {
 	// compares reports a pass whose records have to show one of the names looked
 	// for. It is made when the others have found nothing.
 	compares bool
-	// further reports a pass that asks on for what the one before asks for.
+	// further reports a pass that continues the one before.
 	further bool
 }
 
@@ -105,7 +105,7 @@ func (s Search) namePasses(q gateway.Query) []pass {
 		}
 		all = append(all, p)
 	}
-	if last := s.lastWords(); len(last) > 0 { // two surnames, one of which was sent as a first name
+	if last := s.lastWords(); len(last) > 0 { // two surnames, one of them sent as a first name
 		named := q
 		named.BillingLastNames = last
 		p := s.timed(named)
@@ -115,9 +115,9 @@ func (s Search) namePasses(q gateway.Query) []pass {
 	return append(all, s.comparing(q))
 }
 
-// comparing is the pass that compares names in what the gateway has of a day, the
-// last of the time that was named. It may be the whole time where something
-// else narrows it.
+// comparing is the pass that compares names in what the gateway has of one day:
+// the last day of the time that was named. It covers the whole time if something
+// else narrows the search.
 func (s Search) comparing(q gateway.Query) pass {
 	p := s.timed(q)
 	if from := s.ends().Add(-DefaultWindow); !narrows(q) && (p.query.After.IsZero() || p.query.After.Before(from)) {

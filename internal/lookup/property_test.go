@@ -83,7 +83,7 @@ func criteria(random *rand.Rand) map[string]criterion {
 type naive struct {
 	line  string
 	fits  []func(fact) bool // all must
-	order []string          // own or sent references, any of which must
+	order []string          // own or sent references: one must match
 	open  bool              // no time was named
 	near  bool              // no time is needed
 	after time.Time
@@ -116,8 +116,8 @@ func (n naive) finds(f fact, now time.Time) bool {
 	return false
 }
 
-// TestSearchesAgainstNaiveScan: whatever is looked for, alone or together, what
-// comes is exactly what a look at each transaction of the site finds.
+// TestSearchesAgainstNaiveScan: any search, by one property or several, finds
+// exactly what a look at each transaction of the site finds.
 func TestSearchesAgainstNaiveScan(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(26, 11))

@@ -71,9 +71,9 @@ func (s Search) span(since time.Time) string {
 // shownSpellings is how many spellings of a name are listed.
 const shownSpellings = 6
 
-// Tried says in which spellings a search asked for names, and what else it may
-// have been that was typed; "" for nothing. It is for those who have found
-// nothing.
+// Tried says in which spellings a search asked for names, and what else the
+// typed words may have been; "" for nothing. It is for an agent whose search
+// found nothing.
 func (s Search) Tried() string {
 	var said []string
 	for _, name := range s.Names {

@@ -28,7 +28,7 @@ type Options struct {
 	// NewestFirst gives the newest records first, once all are there. Of more
 	// than NewestLimit, all come oldest first; see Summary.
 	NewestFirst bool
-	// Other, if set, is given what the gateway has and is not looked for, such as a
+	// Other, if set, is given records that are not looked for, such as a
 	// payment of the journal that is not any more as the journal knows it.
 	Other func(gateway.Record)
 	// Progress, if set, is told how far it is, after each stretch of time.
@@ -50,8 +50,8 @@ type Summary struct {
 	// Troubles are how many of the records found are of requests that could not
 	// be carried out; see Trouble.
 	Troubles int
-	// Crowded are seconds of which the gateway gives only 500 records: of these
-	// some may be missing.
+	// Crowded are seconds for which the gateway gave its limit of 500 records:
+	// some records of these seconds may be missing.
 	Crowded []time.Time
 	// TooMany reports that there were too many to give the newest first.
 	TooMany bool

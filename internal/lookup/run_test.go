@@ -99,7 +99,7 @@ func TestRun5000(t *testing.T) {
 	if found, _ = b.run(t, s, Options{}); len(found) != 1 {
 		t.Errorf("%d found with what the journal knows", len(found))
 	}
-	// Whoever has seen enough ends it.
+	// A caller that has seen enough ends the search.
 	n := 0
 	if _, err := Run(t.Context(), b.client, at(t, "today"), Options{Site: testSite}, func(gateway.Record) bool { n++; return n < 7 }); err != nil || n != 7 {
 		t.Errorf("%d given, %v", n, err)
@@ -219,7 +219,7 @@ func TestTroubles(t *testing.T) {
 	}
 }
 
-// Cards in the filter are wiped, whatever comes of the search.
+// Cards in the filter are wiped, however the search ends.
 func TestRunWipesCards(t *testing.T) {
 	b := newTestBank(t, noon())
 	b.pay(t)

@@ -22,8 +22,8 @@ type Search struct {
 	// where it names no site, the one given to Query counts. Order references
 	// are the merchant's own: see Sent.
 	Filter gateway.Query
-	// Names are whole names, of which the gateway is asked for every likely
-	// spelling.
+	// Names are whole names. The gateway is asked for every likely spelling of
+	// each.
 	Names []string
 	// Sent are order references, as they were sent, of payments whose own
 	// reference is among the filter's. The journal knows them; with them a

@@ -81,8 +81,8 @@ func ours(word string) bool {
 	return false
 }
 
-// TestSearchedWholeOrRefused: what is typed is searched as a whole, or refused by
-// name; never is something shorter searched for.
+// TestSearchedWholeOrRefused: a line is searched for as a whole, or refused by
+// name. It is never searched for as something shorter.
 func TestSearchedWholeOrRefused(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(11, 28))
@@ -120,8 +120,8 @@ func TestSearchedWholeOrRefused(t *testing.T) {
 	}
 }
 
-// TestOneMeaning: a line means the same whatever order its words come in, or is
-// refused where a word stands behind a name that may be a part of it.
+// TestOneMeaning: a line means the same in any order of its words, or is refused
+// where a word stands behind a name that it may be a part of.
 func TestOneMeaning(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 9))

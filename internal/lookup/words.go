@@ -79,8 +79,8 @@ func isMoneyWord(word string) bool {
 	return sign || code || said
 }
 
-// twoWords reads what only two words say, or three: american express, card
-// checks, ending in 1111. It reports of how many words it is.
+// twoWords reads expressions that need two words or three: american express,
+// card checks, ending in 1111. It reports how many words it takes.
 func (p *parser) twoWords(at int) (key, value string, used int) {
 	if at+1 >= len(p.tokens) || p.tokens[at+1].quoted {
 		return "", "", 0
@@ -120,8 +120,8 @@ func twoWords(first, second string) (key, value string, used int) {
 	return "", "", 0
 }
 
-// inOneWord is a value of two words that say something together as the one that
-// says it too, and any other as it is.
+// inOneWord is the one word with the same meaning, for a value of two words that
+// say something together. Any other value stays as it is.
 func inOneWord(value string) string {
 	if words := strings.Fields(value); len(words) == 2 {
 		if _, one, _ := twoWords(words[0], words[1]); one != "" {
@@ -134,7 +134,7 @@ func inOneWord(value string) string {
 // singular takes the s of a plural away.
 func singular(word string) string { return strings.TrimSuffix(word, "s") }
 
-// meaning is the key that a word by itself stands for a value of.
+// meaning is the key that a single word is a value of.
 func meaning(word string) (key string, known bool) {
 	if _, ok := parseStates(word); ok {
 		return "status", true

@@ -11,10 +11,10 @@ import (
 
 // This file asks the gateway what became of one attempt.
 
-// ask queries for exactly the attempt's order reference, of a refund among the
-// children of its payment, and where that finds nothing that is ours for every
-// transaction reference an answer or a query pointed to. An update has no order
-// reference: its transaction is read again.
+// ask queries for exactly the attempt's order reference; for a refund it looks
+// among the children of its payment. If that finds nothing of ours, ask queries
+// for every transaction reference that an answer or a query pointed to. An
+// update has no order reference, so its transaction is read again.
 func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
 	if e.Kind() == journal.KindUpdate {
 		return r.askChange(ctx, e)
@@ -47,14 +47,15 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
 	return f
 }
 
-// orphanMargin is how much earlier than the intent, by what the clocks say has
-// passed, a refund may have been made that still counts.
+// orphanMargin is how long before the intent, by what the clocks say has passed,
+// a refund may have been made and still count.
 const orphanMargin = 5 * time.Minute
 
 // askOrphans looks among the children of the payment that a refund, payout or
-// repeat belongs to for one of the same kind and amount, made after the intent,
-// that no entry of the journal owns: the order reference may have been changed
-// in the portal, or kept as the payment's. It may be ours.
+// repeat belongs to. It looks for one of the same kind and amount, made after
+// the intent, that no entry of the journal owns. Such a child may be ours: the
+// portal may have changed its order reference, or it may have kept its
+// payment's.
 func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f finding) finding {
 	result, err := r.Gateway.Query(ctx, gateway.Query{
 		Sites: []string{e.Site}, Parents: []string{e.Parent}, RequestTypes: []string{string(e.Kind())},
@@ -74,9 +75,9 @@ func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f finding) f
 	return f
 }
 
-// passedSince is how much time may have passed since an intent, by ours and by
-// the gateway's clock now: the time of day may have been set, and be another on
-// the machine that sent it, so the longest of what all clocks say.
+// passedSince is how much time may have passed since an intent: the longest time
+// that any of our clocks or the gateway's says. The time of day may have been
+// set, and may differ on the machine that sent the request.
 func passedSince(e journal.Entry, at moment, theirs time.Time) time.Duration {
 	passed := at.here.Sub(e.IntentAt).Abs()
 	if steady, same := at.steady.Since(e.SendBySteady); same {
@@ -88,9 +89,10 @@ func passedSince(e journal.Entry, at moment, theirs time.Time) time.Duration {
 	return passed
 }
 
-// find is what a query says of an attempt. What it found and is not exactly
-// ours is evidence, and so is what bears our order reference and is the
-// transaction of another attempt, or where none is the one the answer named.
+// find is what a query says of an attempt. Records that it found and that are
+// not exactly ours are evidence. So is a record with our order reference that
+// another attempt made. So are all records with our order reference if none of
+// them is the transaction that the answer named.
 func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entry) finding {
 	result, err := r.Gateway.Query(ctx, query)
 	if err != nil {
@@ -130,12 +132,13 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 	return f
 }
 
-// isOurs reports the record of an attempt beyond doubt: it has our order
-// reference to the letter, or none and the transaction reference that an answer
-// to our very request gave, and nothing in it says that it is another one. What
-// our order reference was changed to others may have too, so that counts for the
-// transaction that was changed alone. A record of that transaction with another
-// order reference contradicts the answer, so it decides nothing.
+// isOurs reports the record of an attempt beyond doubt. The record has our order
+// reference to the letter, or it has none and has the transaction reference that
+// an answer to our very request gave. Nothing else in it says that it is another
+// attempt's. Other records may also have the reference that ours was changed to,
+// so a changed reference counts only for the transaction that was changed. A
+// record of that transaction with another order reference contradicts the
+// answer, so it decides nothing.
 func isOurs(e journal.Entry, r gateway.Record) bool {
 	var named bool
 	switch r.OrderReference {

@@ -44,8 +44,8 @@ type Desk struct {
 	// Suffix makes the end of a SentReference; nil means the journal's name and
 	// a random part.
 	Suffix func() string
-	// Settled is told of an attempt that was in doubt and was answered late;
-	// nil tells nobody. It must not block.
+	// Settled is called with each attempt that was in doubt and was answered late.
+	// It may be nil. It must not block.
 	Settled func(Attempt)
 
 	// gates makes the gate of a request; nil means gateway.NewGate. The

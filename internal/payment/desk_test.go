@@ -192,7 +192,7 @@ func TestDrainWaitsAndStopsCharges(t *testing.T) {
 	b.bank.gate = make(chan struct{})
 	b.Patience = time.Minute
 	a := b.Begin(charge())
-	b.Charge(a, card()) // nobody reads the channel
+	b.Charge(a, card()) // the channel is never read
 	drained := make(chan struct{})
 	go func() { b.Drain(); close(drained) }()
 	select {
@@ -243,8 +243,8 @@ func TestALateAnswerSettles(t *testing.T) {
 	}
 }
 
-// TestRivalsDoNotBothSend: two desks that passed the guard together. Whoever
-// was written first sends, whatever the clocks say.
+// TestRivalsDoNotBothSend: two desks passed the guard together. The attempt
+// that was written first is sent, regardless of the clocks.
 func TestRivalsDoNotBothSend(t *testing.T) {
 	for _, earlier := range []bool{true, false} {
 		b := newBench(t, approve)

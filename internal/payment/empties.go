@@ -13,8 +13,8 @@ import (
 const clocksAgree = time.Minute
 
 // hostsApart is how much the clocks of the gateway's hosts may differ. The time of
-// day can be set to agree with two of them by chance, so where it is all there is
-// of ours, so much of what has passed is not believed.
+// day could have been set so that it agrees with two of them by chance. So where it
+// is our only clock, this much of the elapsed time is not believed.
 const hostsApart = 10 * time.Minute
 
 // emptyAnswer is when a query was answered that found nothing.
@@ -66,8 +66,8 @@ type ownEmpty struct {
 	answered time.Time
 }
 
-// earlier is the first empty answer about an attempt; zero for none. One of
-// before the sending was known to have ended is none.
+// earlier is the first empty answer about an attempt; zero if there is none. An
+// answer from before the sending was known to have ended does not count.
 func (o *emptyAnswers) earlier(e journal.Entry) emptyAnswer {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -20,10 +20,10 @@ func (b *bench) machine(name string, wrong time.Duration) *Resolver {
 	})
 }
 
-// TestMachinesLookInTurn whose clocks say different hours, so that none can vouch
-// for the time since another's answer. In whatever order they look, a payment is
-// called not taken as soon as one of them has heard two empty answers that are
-// far enough apart, and not before.
+// TestMachinesLookInTurn has machines whose clocks say different hours, so that
+// none can vouch for the time since another's answer. In any order of their
+// checks, a payment is called not taken as soon as one of them has heard two
+// empty answers that are far enough apart, and not before.
 func TestMachinesLookInTurn(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 12)) //nolint:gosec // repeatable

@@ -13,8 +13,8 @@ import (
 // doubt, its record: an answer with a transaction reference that does not
 // repeat what was sent, or a query that found something that is not exactly
 // ours. It proves nothing about the money, but it is not absence either. So it
-// is kept and shown, the gateway is asked again, and no finding of nothing
-// settles the attempt any more.
+// is kept and shown, the gateway is asked again, and an empty answer no longer
+// settles the attempt.
 
 // evidence is one such pointer.
 type evidence struct {
@@ -60,8 +60,8 @@ func isFound(says string) bool {
 	return strings.HasPrefix(says, queryFound) || strings.HasPrefix(says, gatewayHas)
 }
 
-// pointed notes what an answer that is not to be believed pointed to, or one
-// that does not say what became of the money.
+// pointed notes what an answer pointed to that is not believed, or that does not
+// say what became of the money.
 func pointed(e *journal.Entry, r reply) {
 	if fail, ok := errors.AsType[*gateway.Error](r.err); ok && fail.Record.TransactionReference != "" {
 		evidence{

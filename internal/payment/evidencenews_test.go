@@ -123,8 +123,9 @@ func TestOneMoreRecordIsNews(t *testing.T) {
 	}
 }
 
-// What the gateway has of an order is told of however the gateway keeps the
-// order reference, and what belongs to another order is not.
+// The agent is told what the gateway has of an order, in every form in which the
+// gateway may keep the order reference, and is not told what belongs to another
+// order.
 func TestAnOrderIsKnownAsTheGatewayKeepsIt(t *testing.T) {
 	for shown, want := range map[string]bool{
 		"Smith & Sons":         true,

@@ -32,7 +32,7 @@ func newFloor(t *testing.T) *floor {
 	return f
 }
 
-// use gives a desk what a console has besides, and the floor's clocks.
+// use gives a desk the other parts of a console, and the floor's clocks.
 func (f *floor) use(d *Desk) *Desk {
 	d.Search = f.wire.Client
 	d.Steady = func() clock.Reading { return f.steady.Reading }

@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// disguised are the ways in which a gateway shows a record that is ours and does
-// not look so, by the faults of the test bank and own references they bite.
+// disguised are the ways in which a gateway shows a record of ours that does not
+// look like ours: faults of the test bank, with own references that they strike.
 var disguised = []struct {
 	name, own string
 	faults    []string
@@ -174,9 +174,9 @@ func TestOnlyOthersAreFound(t *testing.T) {
 	}
 }
 
-// TestATransactionOfAnotherOrder: an answer named a transaction and not the
-// outcome, and a query for that transaction finds another order. It decides
-// nothing, whatever it says of the money.
+// TestATransactionOfAnotherOrder: an answer named a transaction but not the
+// outcome, and a query for that transaction finds another order. The record
+// decides nothing, even if it speaks of the money.
 func TestATransactionOfAnotherOrder(t *testing.T) {
 	for name, record := range map[string]gateway.Record{
 		"approved":     {ErrorCode: "0", SettleStatus: "0"},

@@ -6,9 +6,9 @@ import (
 	"motoconsole/gateway"
 )
 
-// Same is what became of an earlier attempt at the same, to which an attempt
-// gave way: it was not sent, and the caller may have been charged, or given the
-// money, all the same.
+// Same is what became of an earlier, identical attempt that this attempt gave
+// way to. This attempt was not sent, but the caller may have been charged, or
+// given the money, by the earlier one.
 type Same int
 
 // What became of the earlier attempt.

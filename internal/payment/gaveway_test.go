@@ -6,8 +6,9 @@ import (
 	"motoconsole/gateway"
 )
 
-// Each reason for which an attempt gives way to the same says what became of
-// that one, with what was joined to it too, and no other reason does.
+// Each reason for giving way to an identical attempt says what became of
+// that one, also when other words are joined to the reason. No other reason
+// says so.
 func TestGaveWay(t *testing.T) {
 	for err, want := range map[error]Same{
 		errRival: SameUnknown, errTwin: SameUnknown, errTaken: SameMade, errAgain: SameMade, errNotTaken: SameNotMade, errNotBack: SameNotMade,

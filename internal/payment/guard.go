@@ -25,8 +25,8 @@ const (
 	DefaultWindow   = 15 * time.Minute
 	DefaultDeclines = 4
 	declineWindow   = time.Hour
-	// notTakenWindow is how long what was called not taken is asked about: as
-	// long as it is watched.
+	// notTakenWindow is how long the guard asks about an attempt that was called
+	// not taken: as long as it is watched.
 	notTakenWindow = 24 * time.Hour
 )
 
@@ -139,8 +139,8 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	return warnings, nil
 }
 
-// ever is from when on payments are looked for that are not known yet: those bar
-// their card and amount however old they seem to a clock that may be wrong.
+// ever is the start of the search for payments that are not known yet. They bar
+// their card and amount however old they seem, because our clock may be wrong.
 var ever time.Time
 
 // within tells whether something was less than a time ago, by our time of day
@@ -173,9 +173,9 @@ func (d *Desk) Recent(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Recent(ctx, d.Agent, n))
 }
 
-// Unresolved are the attempts of every desk that somebody has to know of: in
-// doubt, left behind by a console that died, or with an alarm. What another
-// console is sending just now is not among them.
+// Unresolved are the attempts of every desk that need attention: in doubt, left
+// behind by a console that died, or with an alarm. Attempts that another console is
+// sending just now are not among them.
 func (d *Desk) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Unresolved(ctx, n))
 }

@@ -7,8 +7,9 @@ import (
 	"motoconsole/gateway"
 )
 
-// Where the gateway tells no time, what was done with a clock behind is asked
-// about all the same once it is right: another clock of this machine cannot be set.
+// If the gateway tells no time, the guard still asks about what was done while our
+// clock was behind, once the clock is right: the machine has another clock that
+// cannot be set.
 func TestTheGuardAfterAClockWasBehind(t *testing.T) {
 	for _, was := range []time.Duration{-time.Hour, -400 * 24 * time.Hour} {
 		c := newCounter(t)

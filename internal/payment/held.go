@@ -33,7 +33,7 @@ type Holds struct {
 	List []Held
 
 	now map[string]gateway.Outcome // of transactions that an update changed
-	due []string                   // of which the gateway is to be asked
+	due []string                   // transactions to ask the gateway about
 }
 
 // Outcome is what an attempt's transaction is now. An approved payment may have
@@ -168,8 +168,8 @@ func (h *holding) outcome(said heldSaid) gateway.Outcome {
 	}
 }
 
-// held is the holding as home tells of it. Record is the gateway's, if it was
-// asked.
+// held is the holding as the home page shows it. Record is the gateway's, if it
+// was asked.
 func (h *holding) held(ref string, record gateway.Record) Held {
 	e := h.last
 	m := Held{TransactionReference: ref, What: "payment", Order: e.OwnReference, Amount: e.Amount}

@@ -34,9 +34,9 @@ func (c *counter) askHeld(r *Reversals) (bool, error) {
 	return r.Desk.AskHeld(c.t.Context(), c.holds(r))
 }
 
-// Home tells of money that is held from the moment on, by whom and until when,
-// at every desk, until it is released, cancelled, or the gateway has cancelled
-// it. A row of its payment says the same.
+// The home page of every desk shows held money from the moment it is held, with
+// the agent who held it and until when, until it is released, cancelled, or the
+// gateway has cancelled it. A row of its payment says the same.
 func TestHeldIsTold(t *testing.T) {
 	const day = 24 * time.Hour
 	settle := func(c *counter, _ string) { c.bank.Settle() }
@@ -99,8 +99,8 @@ func alike(got, want Held) bool {
 	return got == want && near
 }
 
-// What the journal has not made is held too: a pre-authorisation of another
-// system, for as long as the gateway holds that, and a refund.
+// Money that the journal has not made is held too: a pre-authorisation of
+// another system, for as long as the gateway holds that, and a refund.
 func TestHeldOfAnotherSystem(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800, func(q *gateway.AuthRequest) { q.AuthMethod = gateway.AuthPre })
@@ -121,8 +121,8 @@ func TestHeldOfAnotherSystem(t *testing.T) {
 	}
 }
 
-// While the gateway does not answer it is not said until when, and it is asked
-// again after a while and not at once.
+// While the gateway does not answer, the page does not say until when money is
+// held. The gateway is asked again after a while and not at once.
 func TestHeldWhileTheGatewayIsSilent(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
@@ -162,8 +162,8 @@ func TestHeldIsShownLate(t *testing.T) {
 	}
 }
 
-// What is held is told however much was done since, with what the journal knows
-// of it, and once, however often it was held and released.
+// Held money is shown however much was done since, with what the journal knows
+// of it, and only once, however often it was held and released.
 func TestHeldBehindManyAttempts(t *testing.T) {
 	c := newCounter(t)
 	a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())

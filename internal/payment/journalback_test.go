@@ -40,7 +40,7 @@ func (f *floor) reconcile(back time.Duration) Reconciliation {
 // TestWhatWasForgottenIsFound: an older copy of the journal is put back, with its
 // mark or without. Payments, repeats, refunds and payouts that carry the
 // journal's name and stand in no row get one with an alarm, and the guard knows
-// of them. What inherits a reference is none of them.
+// of them. Records that inherit a reference are left alone.
 func TestWhatWasForgottenIsFound(t *testing.T) {
 	for _, mark := range []bool{true, false} {
 		f := newFloor(t)

@@ -44,8 +44,8 @@ func TestALateReferenceIsARecord(t *testing.T) {
 	})
 }
 
-// TestAnApprovalAfterNotTaken is told, whatever alarm a supervisor has seen to
-// before.
+// TestAnApprovalAfterNotTaken: a late approval is told, even if a supervisor
+// has seen to an earlier alarm.
 func TestAnApprovalAfterNotTaken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, a, arrive := late(t, approve)

@@ -175,8 +175,8 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 	}
 }
 
-// A day counts each transaction once, what was not done not at all, and what is
-// not known as done. The next day begins anew.
+// A day counts each transaction once. An attempt that was not done does not
+// count, and an unknown one counts as done. The next day begins anew.
 func TestAgentDay(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(20000)}
@@ -221,8 +221,8 @@ func TestAgentDay(t *testing.T) {
 	want("tomorrow", give(four, MoveCancel, 0), gateway.Approved)
 }
 
-// Two agents who pay out the same to one card at once, whatever payments or cards
-// they name: one of them does.
+// TestIdenticalPayouts: two agents pay out the same amount to one card at once,
+// and name any payments or cards: only one of the payouts is sent.
 func TestIdenticalPayouts(t *testing.T) {
 	own := Action{Move: MovePayout, Amount: pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 	for name, both := range map[string]func(c *counter) [2]Action{

@@ -153,8 +153,8 @@ func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
 	}
 }
 
-// A held payout to a card of its own, and a held refund of which the gateway
-// does not say what it belongs to, are let go only within the limits.
+// A held payout to a card of its own, and a held refund that the gateway shows
+// without its payment, may be released only within the limits.
 func TestReleaseWithoutAPayment(t *testing.T) {
 	c := newCounter(t)
 	c.fault("suspend", "REFUND")

@@ -31,7 +31,7 @@ func (w *moneyWorld) judge() {
 		}
 		rows[e.SentReference] = e
 		if e.State != journal.Known && e.Alarm == "" {
-			w.violated("what became of %s is not known, and nobody is told: %+v", e.SentReference, e)
+			w.violated("what became of %s is not known, and has no alarm: %+v", e.SentReference, e)
 		}
 	}
 	made := map[string]int{} // how often each was booked
@@ -79,7 +79,7 @@ func (w *moneyWorld) judgeMade(sent string, rows map[string]journal.Entry, done 
 	}
 }
 
-// asBy reports an update whose effect somebody else has brought about.
+// asBy reports an update whose effect another change has brought about.
 func (w *moneyWorld) asBy(e journal.Entry) bool {
 	p := w.bank.payment(e.Parent)
 	if p == nil || e.Kind() != journal.KindUpdate {
@@ -122,8 +122,8 @@ func (w *moneyWorld) asByPortal(p *moneyPayment, e journal.Entry) bool {
 
 func (w *moneyWorld) cancelled(p *moneyPayment) bool { return p.worth(time.Now()) == 0 }
 
-// crossed reports something of the portal's that was booked before an instant and
-// not shown by another.
+// crossed reports a booking of the portal's that was made before the booked
+// instant and not yet shown at the time of the intent.
 func (w *moneyWorld) crossed(p *moneyPayment, intent, booked time.Time) bool {
 	for _, c := range p.changes {
 		if c.by == "" && c.at.Before(booked) && c.shown.After(intent) {
@@ -135,7 +135,7 @@ func (w *moneyWorld) crossed(p *moneyPayment, intent, booked time.Time) bool {
 	})
 }
 
-// alarmed reports a payment of which somebody is told that something is wrong.
+// alarmed reports a payment that has an alarm.
 func alarmed(p *moneyPayment, rows map[string]journal.Entry) bool {
 	for _, e := range rows {
 		if e.Parent == p.reference && e.Alarm != "" {

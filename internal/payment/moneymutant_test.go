@@ -99,7 +99,7 @@ func smallDays(w *moneyWorld) {
 	}
 }
 
-// looksOnce shows whoever looks once more what the agent saw.
+// looksOnce shows every later look what the agent saw.
 type looksOnce struct {
 	Reverser
 

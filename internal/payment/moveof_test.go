@@ -7,8 +7,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// Every attempt says what it is, before it is sent, in the journal, and to
-// whoever is told of it: a refund is never called a payment.
+// TestWhatAttemptsAre: every attempt says what it is, before it is sent, in the
+// journal, and in every report of it: a refund is never called a payment.
 func TestWhatAttemptsAre(t *testing.T) {
 	for _, tc := range []struct {
 		move Move

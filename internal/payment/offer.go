@@ -9,7 +9,8 @@ import (
 // Move is one way of giving money back, or of changing a payment.
 type Move int
 
-// The moves. Wait and Nothing are none: they say that there is none now.
+// The moves. MoveWait and MoveNothing are not moves: they say that there is
+// none now.
 const (
 	MoveNothing     Move = iota // nothing can be given back, ever
 	MoveWait                    // nothing can be done now, and later a refund can
@@ -45,7 +46,7 @@ type Offer struct {
 	// NeedsExpiry says that the card has expired and that the bank wants its
 	// new expiry date.
 	NeedsExpiry bool
-	// Until is when to look again, for MoveWait; zero when nobody can say.
+	// Until is when to look again, for MoveWait; zero when that is not known.
 	Until time.Time
 	// DueFrom and DueTo bound a new settle due date, YYYY-MM-DD.
 	DueFrom, DueTo string

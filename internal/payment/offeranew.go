@@ -7,9 +7,9 @@ import "motoconsole/gateway"
 // stopWords bar a card that the bank said not to try again.
 const stopWords = "The bank said not to try this card again: take another card."
 
-// stopped reports a card that the bank, in the record or in one made from it,
-// said not to try again (advice 4 and 8). The advice holds whatever became of
-// the payment it came with: an approved one may carry it too.
+// stopped reports a card that the bank said not to try again (advice 4 and
+// 8), in the record or in one made from it. The advice holds even if the
+// payment it came with was approved.
 func stopped(record gateway.Record, related []gateway.Record) bool {
 	if record.Advice().Final() {
 		return true

@@ -11,7 +11,7 @@ import (
 type standing int
 
 const (
-	standUnsure    standing = iota // nobody knows what became of it
+	standUnsure    standing = iota // its outcome is unknown
 	standRefused                   // declined or rejected
 	standCancelled                 // settle status 3
 	standPending                   // 0 or 1
@@ -140,8 +140,8 @@ func (f *facts) nothing() string {
 	return ""
 }
 
-// allBack says how nothing is left of a payment. A refund that is held, or of
-// which it is not known, takes its amount up without having given it back.
+// allBack says why nothing is left of a payment. A refund that is held or
+// unknown uses its amount up, though it has not given it back.
 func (f *facts) allBack() string {
 	switch g := f.returned; {
 	case !g.Unsure.IsZero():

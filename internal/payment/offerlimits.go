@@ -43,7 +43,7 @@ func limited(format string, args ...any) *LimitError {
 	return &LimitError{fmt.Sprintf(format, args...)}
 }
 
-// mayGiveBack reports a payment of which nothing may be given back at all.
+// mayGiveBack reports a payment that no money may be given back for at all.
 func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *LimitError {
 	if !l.Refunds {
 		return &LimitError{switchedOff}

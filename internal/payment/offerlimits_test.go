@@ -162,9 +162,9 @@ func errText(err error) string {
 	return err.Error()
 }
 
-// What was paid out for a payment counts against the maximum of one payment, in
-// whatever way the rest is given back, and all of a payment that was cancelled
-// counts when money is paid out for it.
+// A payout for a payment counts against the maximum of one payment, in
+// whichever way the rest is given back. When money is paid out for a cancelled
+// payment, all of that payment counts.
 func TestPayoutsCountForEveryMove(t *testing.T) {
 	paidOut := refundRecord(1000)
 	paidOut.AccountType = string(gateway.AccountPayout)

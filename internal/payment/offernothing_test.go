@@ -83,7 +83,7 @@ func TestOffersOfRefunds(t *testing.T) {
 	}
 }
 
-// A MyBank payment of which a part is gone cannot be refunded any more.
+// A MyBank payment that has given back a part cannot be refunded any more.
 func TestOffersMyBankInParts(t *testing.T) {
 	euros := func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }
 	o := Offers(paidRecord(inStatus("100"), euros), []gateway.Record{refundRecord(1000, inStatus("100"), euros)}, offerNow(), allLimits())

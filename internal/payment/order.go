@@ -13,8 +13,8 @@ import (
 
 // What one order is, and what the journal has of it.
 
-// sameName is a name to compare by: other capitals, spaces or ways to write a
-// letter make nobody another agent, and nothing another order.
+// sameName is a name in the form used for comparing. Other capitals, spaces or ways
+// to write a letter make neither another agent nor another order.
 func sameName(name string) string {
 	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), " ")
 }
@@ -34,9 +34,9 @@ func spellings(order string) []string {
 	return slices.DeleteFunc(slices.Compact(all), func(s string) bool { return s == "" })
 }
 
-// ofOrder are all attempts of an order, by whatever of its names, that moved
-// money or may have, the newest first. A payment that the journal had forgotten
-// is known by what the gateway keeps of the reference.
+// ofOrder are all attempts of an order that moved money or may have, under any of
+// its names, the newest first. A payment that the journal had forgotten is known by
+// what the gateway keeps of the reference.
 func (d *Desk) ofOrder(ctx context.Context, names ...string) ([]journal.Entry, error) {
 	var asked, own []string
 	for _, name := range names {

@@ -17,8 +17,9 @@ func (c *counter) paid(order string, minor int64) string {
 	return a.Result.Record.TransactionReference
 }
 
-// An order has one maximum by whatever of its names: typed with other capitals
-// or blanks, renamed from here once or twice, or in the portal.
+// TestAnOrderHasOneMaximum: an order has one maximum under all its names: typed
+// with other capitals or blanks, renamed from here once or twice, or renamed in
+// the portal.
 func TestAnOrderHasOneMaximum(t *testing.T) {
 	rename := func(names ...string) func(*counter, string) {
 		return func(c *counter, ref string) {

@@ -67,9 +67,9 @@ func (s orderShown) paymentOf(e journal.Entry, entries []journal.Entry) string {
 	return ""
 }
 
-// byNames asks the gateway for the records of names, in whatever capitals the
-// journal would be asked for. Another system's name may be such that no query may
-// hold it.
+// byNames asks the gateway for the records of the names, in all the spellings that
+// the journal is asked for. A name from another system may be one that no query
+// may hold: it is left out.
 func (r *Reversals) byNames(ctx context.Context, names []string, q gateway.Query) (gateway.QueryResult, error) {
 	for _, name := range names {
 		q.OrderReferences = append(q.OrderReferences, spellings(name)...)
@@ -106,8 +106,8 @@ func isReadOut(record gateway.Record) bool {
 	return statement.KindOf(record) == statement.Payout && record.ParentTransaction == ""
 }
 
-// payoutsOf are the payouts to cards that were read out that the gateway shows for
-// an order, by whatever of its names.
+// payoutsOf are the payouts for an order that the gateway shows, under any of the
+// order's names, to cards that were read out.
 func (r *Reversals) payoutsOf(ctx context.Context, names []string) ([]gateway.Record, error) {
 	found, err := r.byNames(ctx, names, gateway.Query{
 		RequestTypes: []string{gateway.TypeRefund}, AccountTypes: []gateway.AccountType{gateway.AccountPayout},

@@ -47,8 +47,9 @@ func (c *counter) portalPayout(parent, order string, minor int64) string {
 	return result.Record.TransactionReference
 }
 
-// An order has one maximum when the portal renames its payment, whatever was first:
-// the new name, what was given back, or a payout to a card that was read out.
+// TestAnOrderRenamedInThePortalHasOneMaximum: an order has one maximum when the
+// portal renames its payment, whether the new name, a refund or a payout to a card
+// that was read out came first.
 func TestAnOrderRenamedInThePortalHasOneMaximum(t *testing.T) {
 	for _, maker := range []string{"ours", "the portal's"} {
 		for way, give := range orderWays {
@@ -61,7 +62,7 @@ func TestAnOrderRenamedInThePortalHasOneMaximum(t *testing.T) {
 					}
 					switch {
 					case asked == "give" && strings.HasPrefix(way, "portal"):
-						continue // the portal asks nobody
+						continue // no limits hold in the portal
 					case strings.HasSuffix(way, "refund") && strings.Index(sequence, "give") < strings.Index(sequence, "rename"):
 						continue // what has settled cannot be renamed
 					case !isOld && strings.HasSuffix(sequence, "rename"):

@@ -91,12 +91,12 @@ func (r Rule) override(e *journal.Entry, o gateway.Outcome, by, reason string, a
 // errOnItsWay is a supervisor's word that comes too early.
 var errOnItsWay = errors.New("it cannot be called not taken yet: the console that sends it is still at it, or may be. Wait two minutes and say it again")
 
-// mayStillLeave reports an attempt that its owner may still send, or waits for
-// the answer of: a live lease says so, or on the steady clock of the boot it
-// began in the last moment for it has not passed: its absolute deadline, and
-// the client's after that. A lease alone would not do, because it ends by the
-// time of day, which may be put forward. Where the boot is another one, its
-// machine was started anew or is another one, and the lease decides.
+// mayStillLeave reports an attempt that its owner may still send, or may still
+// be waiting on. A live lease says so. So does the steady clock of the boot it
+// began in, if the last moment for it has not passed: its absolute deadline,
+// and the client's after that. A lease alone would not do, because it ends by
+// the time of day, which may be put forward. If the boot is another one, the
+// machine was started anew or is another machine, and the lease decides.
 func (r Rule) mayStillLeave(e journal.Entry, at moment) bool {
 	if !e.AnsweredAt.IsZero() {
 		return false

@@ -10,10 +10,11 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// TestASupervisorWaits: an attempt whose console may still send it, or waits for
-// its answer, cannot be called not taken, whatever the time of day is set to. It
-// can be called taken. When its time is over, or its console has said that the
-// sending ended, or its machine was started anew and the lease is over, it can.
+// TestASupervisorWaits: while an attempt's console may still send it, or waits
+// for its answer, a supervisor cannot call it not taken, even if the time of day
+// is changed. A supervisor can call it taken. Not taken can be said once its
+// time is over, once its console has said that the sending ended, or once its
+// machine was started anew and the lease is over.
 func TestASupervisorWaits(t *testing.T) {
 	for _, row := range []struct {
 		name        string

@@ -55,7 +55,7 @@ func contradicts(e journal.Entry, record gateway.Record) bool {
 	return e.TransactionReference != "" && record.TransactionReference != "" && e.TransactionReference != record.TransactionReference
 }
 
-// neverSent reports an attempt of which no byte left.
+// neverSent reports an attempt that sent no byte.
 func neverSent(e journal.Entry) bool {
 	return e.State == journal.Known && e.Outcome == gateway.NotSent && e.Resolution == ""
 }

@@ -7,9 +7,9 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// Which record an attempt has made, whatever order reference the record bears:
-// of every mix of what may be said by both, an order reference alone never
-// outweighs the transaction reference or the amount.
+// TestOwns: which record an attempt has made, under any order reference. In
+// every mix of what the record and the attempt may say, an order reference
+// alone never outweighs the transaction reference or the amount.
 func TestOwns(t *testing.T) {
 	made := journal.Entry{
 		ID: "1", Operation: journal.OpRefund, Site: "s", Parent: "P", SentReference: "SENT", Amount: pounds(1000),

@@ -1,7 +1,7 @@
 // Package payment takes one payment from the agent's confirmation to a known
-// outcome: it records the intent, hands the card to the gateway once, records
-// what came of it, and finds out what became of attempts nobody answered for.
-// It knows no terminal and no database.
+// outcome. It records the intent, hands the card to the gateway once, records
+// the outcome, and finds the outcome of attempts that got no answer. It knows no
+// terminal and no database.
 package payment
 
 import (
@@ -35,7 +35,7 @@ type State int
 const (
 	Recording State = iota // the intent is being made durable; nothing is sent yet
 	Sending                // the request is on its way
-	InDoubt                // sent, and nobody can say yet what became of it
+	InDoubt                // sent, and the outcome is not known yet
 	Done                   // Outcome holds
 )
 
@@ -81,15 +81,16 @@ type Attempt struct {
 	sendBySteady clock.Reading
 }
 
-// IsDoubtful reports an attempt in doubt of which moto cannot find out by itself
-// what became of it. That a page has shown a change as made is no such thing,
-// unless it was undone since.
+// IsDoubtful reports an attempt in doubt that moto cannot settle by itself. A page
+// that has shown a change as made does not make it so, unless the change was undone
+// since.
 func (a Attempt) IsDoubtful() bool {
 	return a.Evidence != "" && (a.Evidence != shownOnce || a.Alarm != "")
 }
 
-// NotTaken reports an attempt that may have been sent, and of which it was found
-// out that the bank has not taken it. One that certainly was not sent is none.
+// NotTaken reports an attempt that may have been sent, and that the bank was
+// later found not to have taken. An attempt that certainly was not sent does not
+// count.
 func (a Attempt) NotTaken() bool {
 	return a.Outcome == gateway.NotSent && a.Resolution != "" && a.Resolution != journal.ResolvedLateAnswer
 }

@@ -27,10 +27,10 @@ type Reconciler struct {
 	Now     func() time.Time
 	// Ahead is how far the gateway's clock is ahead of ours.
 	Ahead time.Duration
-	// Tail is from when on, by our clock, the journal can have forgotten
-	// anything: an older copy lacks the newest payments. What carries the
-	// journal's name and is older is of another journal that happens to have the
-	// same name. Zero means any time.
+	// Tail is the earliest time, by our clock, that the journal can have forgotten
+	// anything from: an older copy lacks the newest payments. An older record with
+	// the journal's name belongs to another journal that happens to have the same
+	// name. Zero means any time.
 	Tail time.Time
 }
 

@@ -96,10 +96,11 @@ func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e jour
 	return e, isOurs(e, record), err
 }
 
-// isForgotten reports a record that carries this journal's name, or that of one
-// that was here before, was made by telephone and since the journal has a name,
-// and at a time that the journal can have forgotten. A child inherits the
-// reference of its parent; where the parent has a row, the child is not here.
+// isForgotten reports a record that this journal can have forgotten. It carries the
+// name of a journal that was here before, or it carries this journal's name and was
+// made since the journal has that name, at a time that the journal can have
+// forgotten. Run looks only at payments made by telephone. A child inherits the
+// reference of its parent; if the parent has a row, the child does not come here.
 func (r *Reconciler) isForgotten(record gateway.Record) bool {
 	_, name, ours := splitReference(record.OrderReference)
 	identity := r.Store.Identity()
@@ -114,8 +115,8 @@ func (r *Reconciler) isForgotten(record gateway.Record) bool {
 	return name == identity.Name && !started.Before(identity.Since.Truncate(time.Second)) && !started.Before(r.Tail)
 }
 
-// inherits reports a child with the order reference of its parent: the portal's
-// refunds and repeats have it. One of ours is sent with a reference of its own.
+// inherits reports a child with the order reference of its parent, as the portal's
+// refunds and repeats have it. A child of ours is sent with a reference of its own.
 func (r *Reconciler) inherits(ctx context.Context, child gateway.Record) (bool, error) {
 	query, ok := r.Gateway.(Querier)
 	if child.ParentTransaction == "" || !ok {

@@ -11,9 +11,9 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// What a refusal of the gateway's says, and what is not offered after it. The
-// class of an errorcode says the rest: a state that does not allow a move goes
-// on not allowing it, and what is wrong with the set-up is for supervisors.
+// This file says what a refusal by the gateway means, and what is not offered after
+// it. The class of an errorcode says the rest: a state that does not allow a move
+// goes on not allowing it, and faults in the set-up are for supervisors.
 
 // refusal is what one errorcode means for a move.
 type refusal struct {
@@ -160,10 +160,10 @@ func (c *Case) bar(entries []journal.Entry, within withinFunc) {
 	}
 }
 
-// refusedAmount is the smallest amount that the gateway has refused to refund of
-// a payment as more than is left, although its records show as much: they do not
-// show all that was given back. Zero is none. What was cancelled since, and
-// explains the refusal, is left again.
+// refusedAmount is the smallest amount whose refund the gateway has refused as more
+// than is left of a payment, although its records show that much left: they do not
+// show all that was given back. Zero means none. A refund that explains the refusal,
+// and that was cancelled since, leaves its amount to be refunded again.
 func refusedAmount(record gateway.Record, related []gateway.Record, entries []journal.Entry, left gateway.Money) gateway.Money {
 	var least gateway.Money
 	for _, e := range entries {
@@ -195,8 +195,8 @@ func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.R
 	return sum
 }
 
-// tooLittle is the largest amount that the gateway has refused to refund of a
-// payment as less than may be given back at once. Zero is none.
+// tooLittle is the largest amount whose refund the gateway has refused as less than
+// may be given back at once. Zero means none.
 func tooLittle(parent string, entries []journal.Entry) int64 {
 	var most int64
 	for _, e := range entries {

@@ -7,9 +7,10 @@ import (
 	"motoconsole/gateway"
 )
 
-// A payout that the portal made to a card that was read out, and that was held and
-// released, counts when the same is paid out again: against the maximum of the
-// order, and as the same money, whoever released it.
+// TestAPayoutReleasedCountsWhenPaidAgain: the portal makes a payout to a card that
+// was read out, and the payout is held and released, here or there. When the same
+// is paid out again, the first payout counts against the maximum of the order, and
+// as the same money.
 func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 	for released, release := range map[string]func(c *counter, ref string){
 		"not": func(*counter, string) {},
@@ -69,7 +70,7 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 	}
 }
 
-// To release what the portal has paid out counts what was paid out in its place.
+// Releasing a payout of the portal's counts what was paid out in its place.
 func TestReleasingAPayoutOfThePortal(t *testing.T) {
 	for _, first := range []string{"ours", "the portal's"} {
 		c := newCounter(t)

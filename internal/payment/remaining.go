@@ -23,10 +23,10 @@ var (
 // related from a query by parent. Confirmed are currencies whose decimals the
 // operator has confirmed.
 //
-// A refund that was declined or cancelled gave nothing back. One that is held,
-// or of which nobody knows, counts as made, and so does one whose own amount
-// was reduced, with what it was reduced to. Payouts are no refunds of the
-// payment and do not count.
+// A refund that was declined or cancelled gave nothing back. A refund that is
+// held or unknown counts as made. So does one whose own amount was reduced: it
+// counts with the reduced amount. Payouts are not refunds of the payment and
+// do not count.
 func Remaining(record gateway.Record, related []gateway.Record, confirmed ...gateway.Currency) (gateway.Money, error) {
 	left, ok := record.SettleAmount(confirmed...)
 	switch record.Outcome() {

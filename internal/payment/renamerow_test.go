@@ -79,7 +79,7 @@ func TestARenamedOrderIsGuarded(t *testing.T) {
 }
 
 // TestAPaymentInDoubtIsRenamed before it was found: it is looked for under both
-// references, and is no payment that was not taken.
+// references, and is not called not taken.
 func TestAPaymentInDoubtIsRenamed(t *testing.T) {
 	for _, names := range [][]string{{"B18"}, {"B17", "B18"}, {"B17", "A17"}} {
 		f := newFloor(t)

@@ -40,9 +40,9 @@ type ResolverOptions struct {
 	Now   func() time.Time
 	// Steady is the clock that cannot be set; nil means clock.Now.
 	Steady func() clock.Reading
-	// Resolved is told of each attempt that was checked and was not known
-	// before, or turned out to be something else than was known; nil tells
-	// nobody. It must not block.
+	// Resolved is called with each checked attempt that was unknown before, or that
+	// turned out to be something else than was known. It may be nil. It must not
+	// block.
 	Resolved func(Attempt)
 }
 
@@ -136,7 +136,8 @@ func (r *Resolver) Check(ctx context.Context, id string) (journal.Entry, error) 
 	return r.check(ctx, id, func(journal.Entry) bool { return true })
 }
 
-// check asks about an attempt if, once nobody else can, it is still wanted.
+// check claims an attempt, so that no other process asks about it, and asks
+// about it if that is still wanted.
 func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Entry) bool) (journal.Entry, error) {
 	if !r.begin(id) {
 		return journal.Entry{}, ErrBusy
@@ -199,8 +200,8 @@ func (r *Resolver) contradicted(ctx context.Context, id string) (journal.Entry, 
 	}})
 }
 
-// begin reports whether nobody here is asking about the attempt: a lease keeps
-// out other processes only.
+// begin reports whether this process was not yet asking about the attempt: a
+// lease keeps out other processes only.
 func (r *Resolver) begin(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -58,9 +58,9 @@ type Reversal struct {
 	Attempt
 
 	Move Move
-	// Changed says that the move was not made and the payment is not, by After
-	// or by what the gateway said, as the agent had seen it. After has what is
-	// legal now.
+	// Changed says that the move was not made, and that the payment, by After or
+	// by what the gateway said, is no longer as the agent saw it. After has what
+	// is legal now.
 	Changed bool
 	// After is the payment as it was read afterwards, if Reread says so. The
 	// gateway may take a moment to show what was just done.
@@ -75,7 +75,7 @@ type Reversal struct {
 	kind   journal.Kind // what it acts on
 	noun   string       // the same for people
 	saw    Case         // as the agent saw it
-	// payment is whose money it gives back: of a refund that is released, the
+	// payment is the one whose money it gives back: for the release of a refund, the
 	// refund's parent. Children are the refunds and payouts of that which the
 	// agent saw.
 	payment  string

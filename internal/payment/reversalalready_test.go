@@ -8,9 +8,10 @@ import (
 	"motoconsole/gateway"
 )
 
-// What the portal has done between the agent's last look and the request is
-// refused, and shown as it was wanted. That is no alarm: the agent is told that it
-// was so already, and the same goes for what the gateway shows only later.
+// The portal makes the change between the agent's last look and the request. The
+// gateway refuses the request, and shows the payment as it was wanted. That is no
+// alarm: the agent is told that it was so already. The same goes for a change that
+// the gateway shows only later.
 func TestDoneInThePortalBefore(t *testing.T) {
 	for name, tc := range map[string]struct {
 		move   Move
@@ -63,8 +64,8 @@ func (c *counter) portalCancel(ref string) {
 	c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleCancelled})
 }
 
-// Where the payment could be changed, or is as wanted in what a refusal for its
-// state does not explain, it stays an alarm.
+// It stays an alarm if the payment could still be changed, or if the refusal for
+// its state does not explain that it is as wanted.
 func TestRefusedForItsStateAndDone(t *testing.T) {
 	for _, u := range allUpdates() {
 		if u.move == MoveCancel {

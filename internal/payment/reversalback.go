@@ -9,10 +9,10 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// The guard of giving back: what may have given the caller the same money
-// already, in whatever way. A refund, a payout, a reduction and a cancelled
-// payment are all the same to the caller, so they have one key: the amount, and
-// the payment or the card that the money goes to.
+// This file guards giving money back. It looks for attempts that may have given
+// the caller the same money already, in any way. A refund, a payout, a reduction
+// and a cancelled payment are all the same to the caller, so they have one key:
+// the amount, and the payment or the card that the money goes to.
 
 // givesBack reports an operation after which the caller has money back, or is
 // not charged it. Kind is what it acts on, "" where that is not known.
@@ -29,11 +29,11 @@ func givesBack(o journal.Operation, kind journal.Kind) bool {
 	}
 }
 
-// sameBack is the one check for rivals of what gives money back: the same money
-// in an attempt that the journal got before. One whose outcome is unknown bars
-// it, and one that was made within the window, or called not made within a day,
-// wants a reason, as a charge does. Children are what the gateway shows of the
-// payment.
+// sameBack is the one check for rivals of an attempt that gives money back. It
+// looks for the same money in attempts that the journal got before. An unknown one
+// bars this attempt. One that was made within the window, or called not made
+// within a day, wants a reason, as for a charge. Children are what the gateway
+// shows of the payment.
 func (r *Reversals) sameBack(ctx context.Context, v *Reversal, children []gateway.Record) error {
 	if !givesBack(v.Operation, v.kind) {
 		return nil
@@ -94,9 +94,9 @@ func (r *Reversals) backWarning(v *Reversal, e journal.Entry, children []gateway
 	return 0, false
 }
 
-// window is how long what gave money back is asked about after it was made. Of
-// what is held it is all the time since that was made: it was given back in its
-// place.
+// window is how long the guard asks about an attempt that gave money back. For the
+// release of a held refund it is all the time since that was made, because the
+// money may have been given back in its place.
 func (r *Reversals) window(v *Reversal) time.Duration {
 	window := r.Desk.Policy.window()
 	started, dated := v.saw.Record.StartedAt()

@@ -81,9 +81,9 @@ func waysBack() []oneWay {
 	}
 }
 
-// The same money in two ways at two desks: one of which it is not known whether it
-// was made bars the other; one that was made, or was called not made, wants a
-// reason.
+// TestTheSameMoneyInTwoWays: two desks give the same money back in two ways. If it
+// is unknown whether the first was made, it bars the second; if the first was
+// made, or was called not made, the second wants a reason.
 func TestTheSameMoneyInTwoWays(t *testing.T) {
 	for _, first := range waysBack() {
 		for _, second := range waysBack() {
@@ -146,7 +146,8 @@ func (c *counter) stopped(want WarningKind, v Reversal, kinds []WarningKind, arr
 	}
 }
 
-// What gives nothing back, or to somebody else, is not the same money.
+// An attempt that gives nothing back, or gives it to another caller, is not the
+// same money.
 func TestOtherMoneyIsNotAskedAbout(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)

@@ -173,7 +173,7 @@ func TestRefundHeldOrDeclined(t *testing.T) {
 	}
 }
 
-// What was done and does not show yet is said to.
+// A refund that was done and does not show yet has a note that says so.
 func TestDoneAndNotShown(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(4800)
@@ -182,7 +182,7 @@ func TestDoneAndNotShown(t *testing.T) {
 	if v.Outcome != gateway.Approved || v.Note != "It is done; the gateway does not show it yet." || v.After.Left != pounds(3800) {
 		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
 	}
-	// It counts already: the gateway would refuse too much, but not every one may.
+	// It counts already: this gateway would refuse too much, but another may not.
 	if seen := c.see(ref); seen.Offer(MoveRefundWhole).Most != pounds(3800) {
 		t.Errorf("%v may be refunded", seen.Offer(MoveRefundWhole).Most)
 	}

@@ -23,15 +23,16 @@ func (c *counter) wrongClock(r *Reversals, ahead time.Duration) {
 	}
 }
 
-// untoldClock sets the time of day of a desk, of which the gateway's answers tell
-// nothing.
+// untoldClock sets the time of day of a desk that learns no time from the
+// gateway's answers.
 func (c *counter) untoldClock(r *Reversals, ahead time.Duration) {
 	now := func() time.Time { return c.clock.Now().Add(ahead) }
 	r.Desk.Now, r.Desk.Resolver.Now, r.Desk.SignIn = now, now, nil
 }
 
-// TestAWrongClockForgetsNothingGivenBack: what was given back, or called not given
-// back, a moment ago is asked about whatever the time of day of the desk says.
+// TestAWrongClockForgetsNothingGivenBack: money that was given back, or called not
+// given back, a moment ago is asked about at any time of day that the desk's clock
+// may show.
 func TestAWrongClockForgetsNothingGivenBack(t *testing.T) {
 	const year = 365 * 24 * time.Hour
 	for _, ahead := range []time.Duration{20 * time.Minute, 25 * time.Hour, 2 * year, -20 * time.Minute, -25 * time.Hour, -2 * year} {
@@ -93,7 +94,7 @@ func TestTheWindowBeginsWhenARefundIsKnown(t *testing.T) {
 	}
 }
 
-// A reason is for what the agent was told, and not for what has become of it.
+// A reason covers what the agent was told, and not what has become of it since.
 func TestAReasonIsForWhatWasTold(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)

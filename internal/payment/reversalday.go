@@ -12,8 +12,8 @@ import (
 // it, reaches the caller.
 
 // mayToday reports an attempt with which the agent would give back more than
-// one agent may in a day. Attempts that the journal got later than this one are
-// for those to worry about.
+// one agent may in a day. Attempts that the journal got later than this one
+// count this one when they are checked.
 func (r *Reversals) mayToday(ctx context.Context, v Reversal) error {
 	limit := r.Limits.MaxAgentDay
 	if limit.IsZero() || !countsToday(v.Operation, v.kind) {

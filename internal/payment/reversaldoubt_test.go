@@ -239,7 +239,8 @@ func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
 	}
 }
 
-// Names of updates never look like a card number, whatever they act on.
+// Names of updates never look like a card number, for any operation and
+// transaction.
 func TestUpdateNames(t *testing.T) {
 	for _, o := range []journal.Operation{
 		journal.OpCancel, journal.OpReduce, journal.OpRelease, journal.OpHold, journal.OpOrder, journal.OpDueDate,

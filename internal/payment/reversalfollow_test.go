@@ -147,7 +147,7 @@ func TestAFailedQueryEndsNoWatch(t *testing.T) {
 			t.Errorf("%s: watched %v, alarm %q", name, e.Watched(), e.Alarm)
 		}
 	}
-	// A promise that can never be read again is a supervisor's.
+	// A promise that can never be read again goes to a supervisor.
 	c := newCounter(t)
 	v := c.do(c.pay(10000), MoveReduce, amount(2000))
 	c.Desk.Resolver.Gateway = cutOff{}

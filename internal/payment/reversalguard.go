@@ -6,10 +6,10 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// Guard looks for earlier attempts that make an attempt to move money doubtful:
-// of a repeat as of every charge, and of all that gives money back the same
-// money given back before, in whatever way. The gateway's records that the agent
-// has seen count too.
+// Guard looks for earlier attempts that make a new attempt to move money
+// doubtful. A repeat is checked as every charge is. An attempt that gives money
+// back is checked against the same money given back before, in any way. The
+// gateway's records that the agent has seen count too.
 func (r *Reversals) Guard(ctx context.Context, v Reversal) ([]Warning, error) {
 	if v.Operation == journal.OpRepeat {
 		return r.Desk.Guard(ctx, v.Charge)

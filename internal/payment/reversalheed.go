@@ -17,17 +17,17 @@ var hints = map[string][]journal.Operation{
 }
 
 // hinted reports an attempt that was called not made and that the refusal of
-// another speaks of. That there is nothing to change speaks of one that was to
-// make the very same change.
+// another attempt points to. A refusal because there is nothing to change points
+// to one that was to make the very same change.
 func hinted(e journal.Entry, a Attempt) bool {
 	code := a.Result.Code.Code
 	same := refusals[code] == refusedNothing && e.Operation == a.Operation && e.Target == a.Target
 	return e.Parent == a.Parent && e.ID != a.ID && notMade(e) && (same || slices.Contains(hints[code], e.Operation))
 }
 
-// heed has attempts looked at at once that were called not made, when the gateway
-// refuses another one as if they had been, and raises the alarm. A payment that is
-// seen to settle is refused for that.
+// heed looks for attempts that were called not made when the gateway refuses
+// another one as if they had been made. It has them checked at once and raises the
+// alarm. A payment that is seen to settle is refused for that reason alone.
 func (r *Reversals) heed(a Attempt) {
 	code := a.Result.Code.Code
 	if hints[code] == nil && refusals[code] != refusedNothing || a.Parent == "" {

@@ -2,8 +2,8 @@ package payment
 
 import "testing"
 
-// That there is nothing to change says that the same change was made, which was
-// called not made; it says nothing of another one.
+// A refusal because there is nothing to change says that the same change was
+// made, though it was called not made. It says nothing of another change.
 func TestNothingToChangeSaysWhatWasDone(t *testing.T) {
 	for _, code := range []string{"60024", "60013", "60033", "90007"} {
 		for _, first := range allUpdates() {

@@ -88,9 +88,9 @@ func TestLostChangeThatAPageHasShown(t *testing.T) {
 	}
 }
 
-// A hold whose answer was lost is not called not done once the payment has
-// settled, whatever the portal did in between and whenever moto looked: what was
-// held and released settles as what was never held.
+// A hold whose answer was lost is not called not done once the payment has settled,
+// regardless of what the portal did in between and when moto looked: a payment that
+// was held and released settles like one that was never held.
 func TestLostHoldOfWhatHasSettled(t *testing.T) {
 	for _, fault := range []string{"lost", "close"} {
 		for _, is := range []gateway.SettleStatus{"", gateway.SettlePending, gateway.SettleOverride} {

@@ -9,8 +9,9 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// Another's order reference on a record is no proof that the other has made it:
-// the portal gives references, and its refunds and repeats inherit them.
+// A record with another attempt's order reference does not prove that the other
+// attempt made it: the portal gives references, and its refunds and repeats
+// inherit them.
 
 // take takes a payment that the journal knows of.
 func (c *counter) take(order string, minor int64) (ref, sent string) {
@@ -22,8 +23,8 @@ func (c *counter) take(order string, minor int64) (ref, sent string) {
 	return a.Result.Record.TransactionReference, a.SentReference
 }
 
-// A lost repeat, refund or payout that bears the order reference of another
-// attempt of the journal by now is not called not made.
+// A lost repeat, refund or payout whose record by now has the order reference of
+// another attempt of the journal is not called not made.
 func TestLostUnderAnothersReference(t *testing.T) {
 	for name, tc := range map[string]struct {
 		move  Move
@@ -75,8 +76,8 @@ func (c *counter) earlierRepeat(ref, _ string) string {
 	return c.do(ref, MoveRepeat, amount(1000), func(a *Action) { a.OrderReference = "D-1" }).SentReference
 }
 
-// keptBack is a refund of as much that is not sent, since the same was given back
-// at another desk after the agent looked.
+// keptBack is a refund of the same amount that is not sent, because another desk
+// gave the same back after the agent looked.
 func (c *counter) keptBack(ref, _ string) string {
 	v := c.begin(Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000), Reason: "faulty"})
 	child := c.portalRefund(ref, 4000, "portal")

@@ -22,7 +22,7 @@ var (
 // agent may have looked minutes ago, and another desk may be at it. Attempts
 // that the journal got before this one count as made, and of two that cannot
 // both be made the later one gives way. The order is the journal's own, not
-// that of clocks: whoever comes second finds the first one there.
+// that of clocks: the second attempt finds the first one there.
 func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 	d := r.Desk
 	if v.Operation == journal.OpRepeat {

@@ -9,7 +9,7 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// liar does what it is asked to and says that it refuses it.
+// liar is a bank that does what it is asked to and says that it refuses.
 type liar struct {
 	*spy
 
@@ -31,8 +31,9 @@ func (l *liar) Refund(ctx context.Context, r gateway.RefundRequest) (gateway.Ref
 	return gateway.RefundResult(l.refusal()), err
 }
 
-// What the gateway refused and shows as done, at once or later: the agent is told
-// not to do it again, a supervisor has an alarm, and the same is asked about.
+// The gateway refuses a change and shows it as done, at once or later: the agent
+// is told not to do it again, a supervisor has an alarm, and another attempt at
+// the same is asked about.
 func TestRefusedAndDone(t *testing.T) {
 	for _, late := range []bool{false, true} {
 		for _, code := range []string{"79001", "90007", "60024", "60033", "20004", "21000", "20007"} {
@@ -71,7 +72,7 @@ func TestRefusedAndDone(t *testing.T) {
 	}
 }
 
-// A refusal that is one is looked at once more and then believed.
+// A true refusal is checked once more and then believed.
 func TestARefusalIsBelieved(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)

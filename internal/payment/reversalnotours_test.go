@@ -8,7 +8,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// What bears our order reference is not ours where the answer named another
+// A record with our order reference is not ours if the answer named another
 // transaction.
 func TestAnotherTransactionThanTheAnswers(t *testing.T) {
 	c := newCounter(t)
@@ -27,7 +27,8 @@ func TestAnotherTransactionThanTheAnswers(t *testing.T) {
 	}
 }
 
-// Nor is what another attempt of the journal is known to have made.
+// Nor is a record ours that another attempt of the journal is known to have
+// made.
 func TestTheTransactionOfAnother(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)

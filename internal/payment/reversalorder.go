@@ -10,13 +10,13 @@ import (
 )
 
 // A payout to a card that is read out belongs to no payment that the gateway
-// knows of. It names an order, and with the payments of that order it counts as
-// one, whatever they were renamed to: else the maximum of a payment would be had
-// twice.
+// knows of. It names an order, and counts together with the payments of that
+// order, under all names that these were given. Otherwise an order could give back
+// the maximum of a payment twice.
 
-// mayForOrder reports a payout to a card of its own with which more would be
-// given back and paid out for its order than for one payment. It names a payment
-// of that order, if there is one.
+// mayForOrder reports a payout to a card of its own that would give back and pay out
+// more for its order than is allowed for one payment. It names a payment of that
+// order, if there is one.
 func (r *Reversals) mayForOrder(ctx context.Context, v *Reversal) (payment string, err error) {
 	amount := v.Charge.Amount
 	v.order = nil
@@ -83,7 +83,8 @@ func (r *Reversals) givenForOrder(ctx context.Context, order orderSeen, currency
 	return given, nil
 }
 
-// notKept are the payouts that no entry counts: that none has made or released.
+// notKept are the payouts that no entry counts, because none has made or released
+// them.
 func notKept(entries []journal.Entry, payouts []gateway.Record) []gateway.Record {
 	seen := map[string]bool{}
 	for _, e := range entries {
@@ -175,8 +176,8 @@ func namesOf(payment string, entries []journal.Entry) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
 
-// paidForOrder are the payouts to cards that were read out for an order, by
-// whatever of its names, as records of a payment of it: those of the journal, and
+// paidForOrder are the payouts for an order, under any of its names, to cards that
+// were read out, as records of a payment of the order: those of the journal, and
 // those that only the gateway shows.
 func (r *Reversals) paidForOrder(ctx context.Context, names []string) ([]gateway.Record, error) {
 	if len(names) == 0 || r.Limits.MaxRefund.IsZero() {
@@ -200,9 +201,9 @@ func (r *Reversals) paidForOrder(ctx context.Context, names []string) ([]gateway
 	return append(paid, notKept(kept, shown)...), nil
 }
 
-// namesAt are the order references that a payment has or had: those of the
-// journal, and what the gateway shows, which may have been changed in the portal.
-// Its transaction reference is that of payouts which it had another name for.
+// namesAt are the order references that a payment has or had: those of the journal,
+// and the one that the gateway shows, which may have been changed in the portal. Its
+// transaction reference names payouts for which it had another name.
 func namesAt(record gateway.Record, made journal.Entry, entries []journal.Entry) []string {
 	names := append(namesOf(record.TransactionReference, entries), made.OwnReference, made.CurrentReference, record.OrderReference, record.TransactionReference)
 	if own, _, ours := splitReference(record.OrderReference); ours {

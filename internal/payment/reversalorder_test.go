@@ -8,8 +8,9 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// A change of order reference is done when the gateway shows it as it keeps one:
-// in other capitals, escaped, or cut. It is no broken promise, and bars nothing.
+// A change of order reference is done when the gateway shows the new one in the
+// form it keeps: in other capitals, escaped, or cut. It is no broken promise,
+// and bars nothing.
 func TestAnOrderReferenceIsKeptOtherwise(t *testing.T) {
 	for _, fault := range []string{"", "fold", "cut", "cutbytes", "escape"} {
 		for _, order := range []string{"b&o-99", "Order-1234567890-1234567", "Bestellung-Nr-12345ß-77", "o'neill-1"} {

@@ -103,9 +103,10 @@ func TestEvidenceSurvivesTheClock(t *testing.T) {
 	}
 }
 
-// What shows that a refund called not given back was made after all is looked at
-// at once, and raises the alarm: our own order reference or a child that may be
-// it on the page of the payment, and a refusal as too much.
+// Some signs show that a refund called not given back was made after all: on the
+// page of the payment our own order reference, or a child that may be the
+// refund; or a refusal as too much. Such a refund is checked at once, and the
+// alarm is raised.
 func TestNotGivenBackIsDoubted(t *testing.T) {
 	for name, tc := range map[string]struct {
 		found func(c *counter, ref string, v Reversal)

@@ -10,7 +10,7 @@ import (
 // otherwise reports that the payment, read again, does not stand as the agent
 // saw it: what settles, when and under which order, what was given back and paid
 // out of it, and what is on its way. It is for an attempt that was not made, so
-// whatever differs is the work of others.
+// any difference is the work of others.
 func (v *Reversal) otherwise() bool {
 	return standsAs(v.saw) != standsAs(v.After) || newOpen(v.saw, v.After, v.ID)
 }
@@ -34,7 +34,7 @@ func standsAs(c Case) stands {
 }
 
 // newOpen reports an attempt on the payment that is on its way or in doubt, and
-// of which the agent was not shown.
+// that the agent was not shown.
 func newOpen(saw, now Case, own string) bool {
 	return slices.ContainsFunc(now.Open, func(o Reversal) bool {
 		return o.ID != own && !slices.ContainsFunc(saw.Open, func(known Reversal) bool { return known.ID == o.ID })

@@ -31,8 +31,8 @@ func TestAPromiseIsWatchedPastAChangeThatIsNotKnown(t *testing.T) {
 	}
 }
 
-// A later change of which nobody ever finds out whether it was made hides what
-// was promised before, but not for good: a supervisor has to look at both.
+// A later change that stays unknown hides what was promised before, but not for
+// good: a supervisor has to look at both.
 func TestAPromiseHiddenByAnUnknownChange(t *testing.T) {
 	c := newCounter(t)
 	v := c.brokenPromise()
@@ -66,7 +66,7 @@ func TestAPromiseHiddenByWhatAnUnknownChangeDid(t *testing.T) {
 	}
 }
 
-// A change that looks made, and of which nobody can tell by itself, hides
+// A change that looks made, but that the payment alone does not prove, hides
 // nothing: another one may have made the payment so.
 func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 	c := newCounter(t)

@@ -112,7 +112,8 @@ func TestRacingRefunds(t *testing.T) {
 	}
 }
 
-// naive is a bank that refunds whatever it is asked to, and shows none of it.
+// naive is a bank that makes every refund it is asked for, and shows none of
+// them.
 type naive struct {
 	*spy
 

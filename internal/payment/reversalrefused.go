@@ -8,9 +8,9 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// A refusal is what the gateway says, and not always what it does: what is read
-// back afterwards is compared with what was refused too, at once for the agent
-// and for promiseTime by the resolver.
+// A refusal is what the gateway says, and not always what it does. So what is read
+// back afterwards is compared with what was refused: at once for the agent, and by
+// the resolver for promiseTime.
 
 // refusedAndDone is what the agent is told where the gateway shows what it has
 // refused.
@@ -40,9 +40,9 @@ func (r *Reversals) doneAllTheSame(ctx context.Context, v *Reversal) bool {
 	return done
 }
 
-// alreadySo says how it comes that a transaction is as a refused update wanted it;
-// "" where nothing explains it. What is cancelled or settles cannot be changed any
-// more, and 60017 says so: it was done elsewhere before.
+// alreadySo says why a transaction already is as a refused update wanted it; "" if
+// nothing explains it. A payment that is cancelled or settles cannot be changed
+// any more, and 60017 says so: the change was made elsewhere before.
 func alreadySo(e journal.Entry, record gateway.Record) string {
 	status := gateway.SettleStatus(record.SettleStatus)
 	switch {
@@ -55,8 +55,9 @@ func alreadySo(e journal.Entry, record gateway.Record) string {
 	return ""
 }
 
-// hasMade reports an update that the transaction shows as made. One that wants
-// what was so before, or was done elsewhere before it, shows nothing.
+// hasMade reports an update that the transaction shows as made. If the transaction
+// was as wanted before, or the change was made elsewhere before, that shows
+// nothing.
 func hasMade(e journal.Entry, record gateway.Record) bool {
 	same := e.Operation == journal.OpOrder && e.Target.OrderReference == e.Before.OrderReference ||
 		e.Operation == journal.OpDueDate && e.Target.SettleDueDate == e.Before.SettleDueDate

@@ -9,9 +9,9 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// After the gateway refused a refund as too much, which its records do not show,
-// the whole is not offered again, nor as much as was refused. Once they show what
-// was given back, what is left is offered.
+// The gateway refused a refund as too much, though its records do not show why.
+// After that, neither the whole nor the refused amount is offered again. Once the
+// records show what was given back, what is left is offered.
 func TestNotTheWholeAgain(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(4800)
@@ -65,7 +65,7 @@ func TestNoChangeAfterTooLate(t *testing.T) {
 	}
 }
 
-// What is said of an attempt that was not sent says once that nothing was sent.
+// The note of an attempt that was not sent says once that nothing was sent.
 func TestNothingWasSentIsSaidOnce(t *testing.T) {
 	for _, err := range []error{errTwin, errLook, errMoved, errJournal, errAgain, errNotBack} {
 		if text := sentence(err.Error()) + " Nothing was sent."; strings.Count(strings.ToLower(text), "sent") != 1 {
@@ -74,8 +74,8 @@ func TestNothingWasSentIsSaidOnce(t *testing.T) {
 	}
 }
 
-// What the gateway refuses to do with a payment at all is not offered again
-// while it counts, at any desk; what else there is stays.
+// A move that the gateway refuses for a payment at all is not offered again while
+// the refusal counts, at any desk. All other moves stay.
 func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 	const hour = time.Hour
 	for code, tc := range map[string]struct {

@@ -7,10 +7,10 @@ import (
 	"motoconsole/gateway"
 )
 
-// boundRelease puts the limits of the payment on the release of a refund or
-// payout of it that is held, and those of the order on a payout to a card that
-// was read out. What is held counts as given already. What else was given back of
-// the payment is read for the guard too, without any limit.
+// boundRelease bounds the release of a held refund or payout by the limits of its
+// payment, and the release of a payout to a card that was read out by the limits
+// of its order. Held money counts as given already. The other refunds and payouts
+// of the payment are read for the guard too, without any limit.
 func (r *Reversals) boundRelease(ctx context.Context, c *Case) {
 	i := slices.IndexFunc(c.Offers, func(o Offer) bool { return o.Move == MoveRelease })
 	if c.Record.RequestType != gateway.TypeRefund || i < 0 || !c.Offers[i].Legal() {

@@ -8,10 +8,10 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// A card is charged once, whatever screens two agents charge it from: each of
-// two, a repeat or a card that is read out, for the same new order with another
-// amount, or for the same amount with another order, one after the other and
-// both at once.
+// TestRepeatAtTwoDesks: a card is charged once, from whichever screens two
+// agents charge it. Each charge is a repeat or of a card that is read out. The
+// two share a new order with different amounts, or an amount with different
+// orders, and come one after the other or both at once.
 func TestRepeatAtTwoDesks(t *testing.T) {
 	type payer func(c *counter, r *Reversals, ref, order string, minor int64) func() gateway.Outcome
 	repeat := func(c *counter, r *Reversals, ref, order string, minor int64) func() gateway.Outcome {

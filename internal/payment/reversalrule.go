@@ -9,26 +9,28 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// This file says what becomes of an update. In doubt, its transaction is read
-// again. The update was made if the transaction is as it asked, whoever made
-// the change. A cancel was not made, and cannot be any more, if the transaction
-// has begun to settle. If the transaction is as before otherwise, that is what an
-// empty answer is for a payment: the update may still come or show, and is called
-// not made by the same rule and then watched. If it is neither as before nor as
-// wanted, a later change hides what became of ours: a supervisor has to say. So
-// it is with a hold when the transaction has settled, for the portal may have
-// released it before.
+// This file says what becomes of an update. If it is in doubt, its transaction is
+// read again. The update was made if the transaction already is as it asked, by
+// any hand. A cancel was not made, and cannot be any more, if the transaction has
+// begun to settle. If the transaction is otherwise as before, that counts as an
+// empty answer does for a payment: the update may still come or show, and is
+// called not made by the same rule and then watched. If the transaction is neither
+// as before nor as wanted, a later change hides what became of ours, and a
+// supervisor has to say. The same goes for a hold when the transaction has
+// settled, because the portal may have released it before.
 //
-// An update that was answered as done is watched until the transaction shows
-// it. What shows something else then is an alarm: the caller was promised it. An
-// update that was called not made is watched on when another one follows it. If it
-// arrives after that, it undoes the later one, whose promise is looked at again.
+// An update that was answered as done is watched until the transaction shows it.
+// If the transaction then shows something else, that is an alarm: the caller was
+// promised the update. An update that was called not made is watched on when
+// another one follows it. If it arrives after that, it undoes the later one, whose
+// promise is looked at again.
 
 // promiseTime is how long the gateway may take to show an update it has
 // answered as done.
 const promiseTime = 15 * time.Minute
 
-// unreadTime is how long it is tried to read the transaction of such an update.
+// unreadTime is how long the resolver goes on trying to read the transaction of
+// such an update.
 const unreadTime = 7 * 24 * time.Hour
 
 // askChange reads the transaction of an update again.
@@ -96,11 +98,11 @@ func stateOf(r gateway.Record) string {
 }
 
 // followUps are the updates that came after one and change the same thing, the
-// newest first: that were made, and of which it is not known yet.
+// newest first: those that were made, and those that are still unknown.
 type followUps struct{ made, unsure []journal.Entry }
 
-// followed finds the later updates of the same transaction after which its state
-// tells nothing of this one. One that was not made changed nothing.
+// followed finds the later updates of the same transaction that hide this one in
+// the transaction's state. An update that was not made changed nothing.
 func followed(ctx context.Context, store journal.Store, e journal.Entry) (followUps, error) {
 	var after followUps
 	entries, err := store.ByTransaction(ctx, e.Parent)
@@ -119,8 +121,8 @@ func followed(ctx context.Context, store journal.Store, e journal.Entry) (follow
 	return after, err
 }
 
-// watchAgain has the later updates looked at again that an update has undone
-// which was called not made and arrived after all: their callers were promised
+// watchAgain has later updates checked again when an earlier one, which was called
+// not made, arrived after all and undid them: their callers were promised
 // something else.
 func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
 	after, err := followed(ctx, r.Store, e)

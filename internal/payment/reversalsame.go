@@ -9,7 +9,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// What is the same money as an attempt would give back.
+// This file says which attempts give back the same money.
 
 // acted is what an attempt acts on, as far as that is known.
 type acted struct {
@@ -38,9 +38,10 @@ func (r *Reversals) sameMoney(ctx context.Context, v *Reversal, entries []journa
 }
 
 // sameMoney reports an attempt that gives back the same payment. A payout goes to
-// a card, whatever payment it names, so with one of the two a payout the same card
-// or order is enough. What made a refund or payout that is to be released, and an
-// earlier release of it, is that money and no other.
+// a card, even when it names a payment. So if either of the two is a payout, the
+// same card or order is enough. For a release, neither the attempt that made the
+// refund or payout to be released nor an earlier release of it counts: they are
+// that very money.
 func (v *Reversal) sameMoney(e journal.Entry, on acted) bool {
 	if v.Operation == journal.OpRelease && (e.Parent == v.Parent || e.TransactionReference == v.Parent) {
 		return false
@@ -93,8 +94,8 @@ func (r *Reversals) actsOn(ctx context.Context, v *Reversal, e journal.Entry, ch
 }
 
 // released is what an attempt released that the journal has not made: a payment of
-// the portal's, or a refund or payout. While the gateway does not say it counts as
-// a payout, which is the same money as any to its card and order.
+// the portal's, or a refund or payout. While the gateway does not say which, it
+// counts as a payout, and so as the same money as any to its card and order.
 func (r *Reversals) released(ctx context.Context, e journal.Entry) acted {
 	found, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{e.Site}, TransactionReferences: []string{e.Parent}})
 	if err != nil {
@@ -112,8 +113,8 @@ func (r *Reversals) released(ctx context.Context, e journal.Entry) acted {
 	return acted{kind: journal.KindRefund, payout: true}
 }
 
-// backsOf has what the gateway shows of the order of an attempt that belongs to no
-// payment: a payout to a card that is read out, or the release of one. Acts are
+// backsOf reads what the gateway shows of the order of an attempt that belongs to
+// no payment: a payout to a card that is read out, or the release of one. Acts are
 // what the journal has of that order.
 func (r *Reversals) backsOf(ctx context.Context, v *Reversal) (acts []journal.Entry, err error) {
 	if v.payment != "" || v.Operation != journal.OpPayout && v.Operation != journal.OpRelease {
@@ -131,9 +132,10 @@ func (r *Reversals) backsOf(ctx context.Context, v *Reversal) (acts []journal.En
 	return order.kept.entries, nil
 }
 
-// newBack are refunds or payouts of the same amount that the gateway shows, were
-// made a short while ago, and that no attempt of the journal has made: in the
-// portal, or by another journal. Those the agent has a reason for do not count.
+// newBack are refunds or payouts of the same amount that the gateway shows, that
+// were made a short while ago, and that no attempt of the journal has made: they
+// come from the portal or another journal. Those that the agent has a reason for
+// do not count.
 func (r *Reversals) newBack(v *Reversal, children []gateway.Record, clock time.Time, entries []journal.Entry) []Warning {
 	if !givesBack(v.Operation, v.kind) {
 		return nil
@@ -157,8 +159,9 @@ func (r *Reversals) newBack(v *Reversal, children []gateway.Record, clock time.T
 	return list
 }
 
-// isAsked reports a record of an attempt that the guard asks about by itself. What
-// the gateway has refused, and shows, is not one until it has its alarm.
+// isAsked reports a record of an attempt that the guard asks about by itself. A
+// refused attempt that the gateway shows as made counts only once it has its
+// alarm.
 func isAsked(entries []journal.Entry, record gateway.Record) bool {
 	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return owns(e, record) && !(refused(e) && e.Alarm == "") })
 }

@@ -8,9 +8,9 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// A reduction that was made stays one when the payment is cancelled afterwards,
-// and one that was not made does not become one: it goes on being looked at, as
-// any update does of which the payment shows nothing.
+// A reduction that was made stays made when the payment is cancelled afterwards,
+// and one that was not made does not become made. It is checked further, like any
+// update that the payment shows nothing of.
 func TestReductionBeforeACancel(t *testing.T) {
 	for fault, want := range map[string]gateway.Outcome{"lost": gateway.Approved, "close": gateway.Unknown} {
 		c := newCounter(t)
@@ -56,10 +56,11 @@ func TestTwoReductionsToTheSameAmount(t *testing.T) {
 	}
 }
 
-// What an attempt is told by a transaction that is reduced as it asked, when
-// others of the journal asked for the same: one that was made, or may have been,
-// points to a supervisor at once, and one of which nothing is known yet is waited
-// for. Waiting for each other would never end.
+// TestSameReductions: a transaction is reduced as an attempt asked, and other
+// attempts of the journal asked for the same. If another was made, or may have
+// been, the attempt points to a supervisor at once. If nothing is known yet of
+// another, the attempt waits for it. Two that waited for each other would never
+// end.
 func TestSameReductions(t *testing.T) {
 	type other struct {
 		newer    bool

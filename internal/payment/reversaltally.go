@@ -20,8 +20,9 @@ type tally struct {
 	acts     map[string][]journal.Entry // what the journal has of them, the newest first
 }
 
-// tally is one for these entries. Of transactions that the journal has not made
-// the gateway is asked what they are; while it does not say, they count.
+// tally is the tally of these entries. It asks the gateway about transactions
+// that the journal has not made; while the gateway does not say what they are,
+// they count.
 func (r *Reversals) tally(ctx context.Context, since time.Time, currency gateway.Currency, entries []journal.Entry) tally {
 	d := tally{r: r, since: since, currency: currency, kinds: map[string]journal.Kind{}, acts: map[string][]journal.Entry{}}
 	var unknown []string
@@ -85,8 +86,8 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 	return sum, nil
 }
 
-// outside reports an attempt of before a time. One that is not answered yet is
-// sent now, whenever it was begun.
+// outside reports an attempt from before a time. An attempt without an answer
+// counts as sent now, however long ago it was begun.
 func outside(e journal.Entry, since time.Time) bool {
 	return e.State != journal.Open && lastOf(e).Before(since)
 }

@@ -6,9 +6,10 @@ import (
 )
 
 // asTold reports that an update still means what was read out to the caller: the
-// amount that settles, of a release the day on which it does, and of what only
-// held money puts off, whether it is held. What the update itself is to change
-// is compared by asBefore. With another order reference nothing of money is told.
+// amount that settles; for a release, the day on which it settles; and for an
+// update that a hold would put off, whether the payment is held. asBefore
+// compares what the update itself is to change. A new order reference tells the caller
+// nothing about money.
 func (v *Reversal) asTold(r gateway.Record, settle gateway.Money) bool {
 	if v.Operation.Kind() != journal.KindUpdate || v.Operation == journal.OpOrder {
 		return true

@@ -27,9 +27,9 @@ func (c *counter) warned(r *Reversals, a Action) []WarningKind {
 	return kinds
 }
 
-// The same part of the same payment, by another agent: barred while the first is
-// unknown, asked about once it was made or called not made, and let go on with a
-// reason for exactly what the agent was told of.
+// Another agent gives back the same part of the same payment. It is barred while
+// the first is unknown, asked about once that was made or called not made, and
+// allowed with a reason for exactly what the agent was told of.
 func TestSameRefundAtTwoDesks(t *testing.T) {
 	for name, tc := range map[string]struct {
 		move    Move
@@ -137,8 +137,8 @@ func TestAnotherRefundIsNotTheSame(t *testing.T) {
 	}
 }
 
-// A refund that was made in the portal a moment ago is told of like one of ours,
-// before the agent looked and after.
+// The guard tells of a refund that was made in the portal a moment ago as of one
+// of ours, before the agent looked and after.
 func TestSameRefundInThePortal(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)
@@ -181,8 +181,9 @@ func TestOneReasonIsForOneRefund(t *testing.T) {
 	}
 }
 
-// A refund that was stopped gives nothing back: the same amount is no question,
-// and not what was given back just now. One whose stop is not shown yet is.
+// A refund that was stopped gives nothing back: the guard does not ask about the
+// same amount, and does not count it as given back just now. It does ask about
+// one whose stop is not shown yet.
 func TestAStoppedRefundIsNoQuestion(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)

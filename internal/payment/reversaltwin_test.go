@@ -7,9 +7,10 @@ import (
 	"motoconsole/gateway"
 )
 
-// A refund or payout that is held gives the money back when it is released. The
-// same money given back in its place meanwhile, in whatever way, is asked about,
-// however long ago; while that is unknown the release is barred.
+// TestTheReleaseOfATwin: a refund or payout that is held gives the money back
+// when it is released. If the same money was given back in its place meanwhile,
+// in any way and however long ago, the release is asked about; while that is
+// unknown, the release is barred.
 func TestTheReleaseOfATwin(t *testing.T) {
 	again := func(m Move, minor int64) func(*counter, string) {
 		return func(c *counter, ref string) {
@@ -85,8 +86,8 @@ func TestTheReleaseOfATwin(t *testing.T) {
 	}
 }
 
-// What was released is asked about when the same is given back again, as what was
-// refunded is; releasing a payment gives nothing back.
+// A released refund is asked about when the same is given back again, just as a
+// refund is; releasing a payment gives nothing back.
 func TestTheTwinOfARelease(t *testing.T) {
 	for name, portal := range map[string]bool{"our refund": false, "the portal's": true} {
 		c := newCounter(t)

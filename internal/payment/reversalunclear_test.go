@@ -9,9 +9,9 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// An update whose answer was lost, and what stands at the gateway when the rule
-// looks: as before, as wanted or neither, open, settled or cancelled by then. Not
-// made is said only of what is as before.
+// The answer to an update was lost. When the rule looks, the gateway shows the
+// payment as before, as wanted or neither, and open, settled or cancelled. The
+// update is called not made only if the payment is as before.
 func TestLostUpdateOutcomes(t *testing.T) {
 	const unclearYet = gateway.Unknown
 	type states map[string]map[string]gateway.Outcome // by what stands there, and how

@@ -10,17 +10,17 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// What our own attempts say that the gateway does not show yet.
+// This file is about what our own attempts say and the gateway does not show yet.
 
 // withinFunc tells whether something was less than a time ago, as Desk.within does.
 type withinFunc func(at time.Time, window time.Duration) bool
 
-// unshownChange refuses a change while an earlier one of ours was answered as
-// done and is not shown yet: what the agent sees is not what settles, and an
-// update sets absolute values, so it would undo the earlier one, and end the
-// watch over it. It is refused until the gateway shows it, or a supervisor has
-// seen to the alarm that it does not. Money reports a change of the amount, after
-// which no refund can be judged either.
+// unshownChange refuses a change while an earlier one of ours was answered as done
+// and is not shown yet. What the agent sees is then not what settles, and an update
+// sets absolute values, so it would undo the earlier one and end the watch over it.
+// The change is refused until the gateway shows the earlier one, or a supervisor
+// has seen to the alarm that it does not. Money reports a change of the amount;
+// after such a change no refund can be judged either.
 func unshownChange(record gateway.Record, entries []journal.Entry, within withinFunc) (refusal string, money bool) {
 	var later []journal.Operation
 	for _, e := range entries { // the newest first
@@ -63,11 +63,12 @@ func wasShown(e journal.Entry) bool {
 // changesAmount reports an update after which another amount settles.
 func changesAmount(o journal.Operation) bool { return o == journal.OpReduce || o == journal.OpCancel }
 
-// sameReduction reports another attempt of the journal to reduce a transaction
-// to the same amount. What settles then shows that one of them was made, and
-// each promised its caller to settle so much less. It counts for the one that
-// the journal knows as made or got first. Of others nobody can tell, and one of
-// which that is said already is not waited for.
+// sameReduction reports another attempt of the journal to reduce a transaction to
+// the same amount. The amount that settles then shows only that one of them was
+// made, and each promised its caller to settle so much less. It counts for the
+// attempt that the journal knows as made, or got first. The others cannot be told
+// apart and go to a supervisor. An older attempt that waits for a supervisor
+// already is not waited for.
 func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (finding, bool) {
 	if e.Operation != journal.OpReduce {
 		return finding{}, false

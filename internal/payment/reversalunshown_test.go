@@ -172,8 +172,8 @@ func TestBrokenPromise(t *testing.T) {
 	}
 }
 
-// Nothing is refunded on the strength of an amount that a reduction of ours has
-// made smaller and that the gateway still shows.
+// No refund relies on an amount that the gateway still shows and that a reduction
+// of ours has made smaller.
 func TestRefundWaitsForAReduction(t *testing.T) {
 	record := paidRecord(inStatus("100"))
 	e := journal.Entry{

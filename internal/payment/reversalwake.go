@@ -8,14 +8,15 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// What the gateway shows or says of attempts that the journal does not know: a
-// look at a payment shows more than a resolver's query may, since the gateway's
-// hosts are not all as far, and a refusal can say that something was done.
+// This file is about what the gateway shows or says of attempts that the journal
+// does not know. A look at a payment may show more than a resolver's query, since
+// some of the gateway's hosts are behind others, and a refusal can say that
+// something was done.
 
-// wake keeps what a look shows of attempts of which the journal does not know as
-// much, and has them looked at at once: of those on the payment among its
-// children, of its changes and of the one that made it the record itself. One that
-// was called not made gets its alarm now, because the resolver may not be shown as
+// wake keeps what a look shows of attempts that the journal knows less about, and
+// has them checked at once: attempts on the payment that show among its children,
+// its changes, and the attempt that made the record itself. An attempt that was
+// called not made gets its alarm now, because the resolver may not be shown as
 // much.
 func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, made journal.Entry) {
 	woken := r.wakeChanges(ctx, c, entries)
@@ -27,7 +28,7 @@ func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, m
 			return
 		}
 		if e.Resolution == journal.ResolvedSupervisor && !says.isNews(e) {
-			return // who settled it knew as much
+			return // the supervisor who settled it knew as much
 		}
 		woken = r.dueNow(ctx, e.ID, says, alarmShown(e)) || woken
 	}
@@ -44,14 +45,15 @@ func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, m
 	}
 }
 
-// unsettled reports an attempt that may have been made for all that the journal
-// says, and of which nothing is kept that says so.
+// unsettled reports an attempt that may have been made, as far as the journal
+// says, and that has no evidence of it yet.
 func unsettled(e journal.Entry) bool {
 	return e.State == journal.InDoubt && e.Evidence == "" || (calledOff(e) || refused(e)) && e.Alarm == ""
 }
 
-// refused reports what gives money back or changes a payment and was answered as
-// refused. What the gateway shows may say otherwise, so it is looked at once more.
+// refused reports an attempt that gives money back or changes a payment, and that
+// was answered as refused. The gateway may show otherwise, so the attempt is
+// checked once more.
 func refused(e journal.Entry) bool {
 	return e.Kind() != journal.KindAuth && e.State == journal.Known && e.Outcome == gateway.Rejected &&
 		(e.Resolution == "" || e.Resolution == journal.ResolvedLateAnswer)
@@ -74,8 +76,8 @@ func alarmShown(e journal.Entry) string {
 	}
 }
 
-// shownOf is the record that an attempt has made, or may have. One that was
-// refused has made none that does not bear its name.
+// shownOf is the record that an attempt has made, or may have made. For a refused
+// attempt only a record that bears its name counts.
 func (r *Reversals) shownOf(e journal.Entry, found []gateway.Record, entries []journal.Entry, c Case) (gateway.Record, bool) {
 	for _, record := range found {
 		named := isOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
@@ -96,10 +98,10 @@ func (r *Reversals) shownOf(e journal.Entry, found []gateway.Record, entries []j
 	return gateway.Record{}, false
 }
 
-// mayBeOf reports a record that may be what an attempt has made, under whatever
-// order reference: of the same kind, payment and amount, and not made before the
-// attempt began. Clock is the gateway's when it showed the record, passed how
-// long ago the attempt may have begun by then.
+// mayBeOf reports a record that the attempt may have made, under any order
+// reference: of the same kind, payment and amount, and not made before the attempt
+// began. Clock is the gateway's when it showed the record, passed how long ago the
+// attempt may have begun by then.
 func mayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed time.Duration) bool {
 	switch recordOutcome(record) {
 	case gateway.Declined, gateway.Rejected, gateway.NotSent:

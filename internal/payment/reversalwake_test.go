@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// A refund that was not accepted for its sign-in, and was made all the same, is
-// asked about like one that was called not made, whether it shows or not.
+// A refund that was refused for its sign-in, and was made all the same, is asked
+// about like one that was called not made, whether it shows or not.
 func TestARefundRefusedForItsSignIn(t *testing.T) {
 	for _, hidden := range []bool{false, true} {
 		c := newCounter(t)
@@ -51,8 +51,8 @@ func (b behind) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult
 	return result, err
 }
 
-// What a look has shown of an unknown refund is kept: the resolver's host may not
-// show it.
+// What a look has shown of an unknown refund is kept, because the resolver's host
+// may not show it.
 func TestWhatALookShowsIsKept(t *testing.T) {
 	for _, order := range []string{"", "renamed"} {
 		c := newCounter(t)
@@ -71,9 +71,9 @@ func TestWhatALookShowsIsKept(t *testing.T) {
 	}
 }
 
-// Whatever was called not made and is shown on a page wakes at once and has its
-// alarm, though the resolver's host does not show it: on the payment's page and
-// on its own.
+// TestEveryPageWakes: an attempt that was called not made and shows on a page
+// wakes at once and has its alarm, though the resolver's host does not show it:
+// on the payment's page and on its own.
 func TestEveryPageWakes(t *testing.T) {
 	for name, tc := range map[string]struct {
 		kind string
@@ -126,7 +126,7 @@ func TestEveryPageWakes(t *testing.T) {
 	}
 }
 
-// A refusal that says that something was done which was called not made raises
+// A refusal may say that something was done that was called not made. It raises
 // the alarm, whether or not it comes within the agent's patience.
 func TestARefusalSaysWhatWasDone(t *testing.T) {
 	for name, tc := range map[string]struct {

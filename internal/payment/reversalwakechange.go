@@ -8,9 +8,9 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// wakeChanges has the changes of a payment looked at at once that the page shows
-// as made and the journal does not know as made, and reports whether there are
-// any. The resolver watches them for a day, and a page may be opened later.
+// wakeChanges has changes checked at once that the page shows as made and the
+// journal does not know as made, and reports whether there are any. The resolver
+// watches them for a day only, and a page may be opened later.
 func (r *Reversals) wakeChanges(ctx context.Context, c Case, entries []journal.Entry) (woken bool) {
 	for _, e := range entries {
 		if e.Parent == c.Record.TransactionReference && e.Kind() == journal.KindUpdate &&
@@ -33,8 +33,8 @@ const shownOnce = gatewayHas + " shown the payment as this change was to make it
 // to it.
 func isDoubtful(e journal.Entry) bool { return e.Evidence != "" && e.Evidence != shownOnce }
 
-// isNewOf reports a change of which it is news that it was made. One in doubt is
-// asked about soon anyway while it is young, and one that was refused counts for
+// isNewOf reports whether it is news that a change was made. A change in doubt is
+// asked about soon anyway while it is young. A change that was refused counts for
 // as long as it is watched: later it was made by others.
 func (r *Reversals) isNewOf(e journal.Entry) bool {
 	if e.State == journal.InDoubt {

@@ -24,8 +24,8 @@ func (c *counter) notDone(ref string, u oneUpdate) Reversal {
 	return v
 }
 
-// A change that was called not made and that the payment shows a day later has its
-// alarm when a page shows it, and is found out then.
+// A change was called not made, and the payment shows it a day later: it has its
+// alarm when a page shows it, and is checked then.
 func TestAPageWakesChanges(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
@@ -45,7 +45,8 @@ func TestAPageWakesChanges(t *testing.T) {
 	}
 }
 
-// What another change explains is no sign of one that was called not made.
+// If another change explains what the payment shows, that is no sign of one that
+// was called not made.
 func TestAPageWakesNoOtherChange(t *testing.T) {
 	for name, tc := range map[string]struct {
 		move Move

@@ -74,8 +74,8 @@ func TestMidnightIsTheMachines(t *testing.T) {
 	}
 }
 
-// What is begun before midnight and sent after counts on the day that it is
-// sent, as what was answered after midnight does.
+// An attempt that was begun before midnight and sent after counts on the day
+// that it is sent, as one that was answered after midnight does.
 func TestSentAfterMidnight(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = Limits{Refunds: true, MaxAgentDay: pounds(5000)}

@@ -8,8 +8,9 @@ import (
 	"motoconsole/gateway"
 )
 
-// While our clock is wrong nothing is given back, in whatever way, and a sentence
-// says by how much and what to do. What gives nothing back goes on.
+// TestNothingIsGivenBackByAWrongClock: while our clock is wrong, no money is
+// given back in any way, and a sentence says by how much the clock is wrong and
+// what to do. Operations that give nothing back go on.
 func TestNothingIsGivenBackByAWrongClock(t *testing.T) {
 	readOut := func(*counter) Action {
 		return Action{Move: MovePayout, Amount: pounds(1000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
@@ -100,8 +101,8 @@ func (c *counter) refunded(minor int64) string {
 	return ref
 }
 
-// One day's maximum is not had twice with a clock that is put right in between,
-// and the page says why nothing is offered.
+// The maximum of one day cannot be used twice with a clock that is put right in
+// between, and the page says why nothing is offered.
 func TestAClockPutRightBeginsNoDay(t *testing.T) {
 	for _, was := range []time.Duration{-24 * time.Hour, -48 * time.Hour, -400 * 24 * time.Hour, 24 * time.Hour, -time.Hour} {
 		c := newCounter(t)
@@ -120,8 +121,8 @@ func TestAClockPutRightBeginsNoDay(t *testing.T) {
 	}
 }
 
-// A host of the gateway whose clock was wrong at the sign-in stops nothing: it is
-// asked once more.
+// If only one host of the gateway had a wrong clock at the sign-in, nothing is
+// stopped: the gateway is asked once more.
 func TestAWrongClockOfTheGatewayIsAskedAgain(t *testing.T) {
 	c := newCounter(t)
 	c.setClock(0)

@@ -10,12 +10,11 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// This file is the one check for rivals of an AUTH, whatever screen it came
-// from: attempts that the journal got before this one and that may be the same
-// payment. Two desks may pass the guard together, but only one may send. The
-// intent is durable when it is asked, so of two rivals at least one sees the
-// other, and the later one gives way: later in the journal, because clocks
-// differ and are set.
+// This file is the one check for rivals of an AUTH from any screen: attempts that
+// the journal got before this one and that may be the same payment. Two desks may
+// pass the guard together, but only one may send. The check runs when the intent
+// is durable, so of two rivals at least one sees the other, and the later one
+// gives way. Later means later in the journal, because clocks differ and are set.
 
 // Why a recorded AUTH is not sent after all.
 var (
@@ -42,8 +41,8 @@ func (d *Desk) rivals(ctx context.Context, a Attempt) error {
 
 // rivalOf is the check itself. Similar are AUTHs of the same card and amount,
 // order those under the same order reference, each with the newest first and
-// with the attempt's own entry. A charge with a reason goes past what is known
-// and the agent was told of, and past nothing that is unknown.
+// with the attempt's own entry. A charge with a reason passes rivals that are
+// known and that the agent was told of. It passes no rival that is unknown.
 func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) error {
 	earlier, open := before(similar, a.ID)
 	if !open {
@@ -62,8 +61,8 @@ func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) er
 }
 
 // firstRival says what stands against the attempt among earlier entries, the
-// newest first. The agent was told of what was there when giving the reason:
-// that is an entry that was named, and all that the journal had before it.
+// newest first. A reason covers what was there when the agent gave it: an entry
+// that was named, and all that the journal had before it.
 func firstRival(a Attempt, earlier []journal.Entry, window time.Duration) error {
 	explained := false
 	for _, e := range earlier {

@@ -74,9 +74,9 @@ func SendingTime(deadline time.Duration) time.Duration {
 // firstGap is how soon after an answer was lost the gateway is asked.
 const firstGap = 3 * time.Second
 
-// gaps are the pauses between the checks of one attempt, which grow with its
-// age and not with their number: that somebody asks in between, or another
-// console does, puts nothing off.
+// gaps are the pauses between the checks of one attempt. They grow with its age
+// and not with the number of checks, so a check by hand, or by another console,
+// delays nothing.
 func gaps() []struct{ until, gap time.Duration } {
 	const s = time.Second
 	return []struct{ until, gap time.Duration }{
@@ -185,7 +185,7 @@ func (r Rule) watch(e journal.Entry) time.Duration {
 }
 
 // sendingEnded notes that no byte of the request is on its way from here any
-// more. Empty answers of before prove nothing.
+// more. Empty answers from before that prove nothing.
 func sendingEnded(e *journal.Entry, at time.Time) {
 	e.AnsweredAt = at
 	forgetEmpty(e)

@@ -28,7 +28,7 @@ func (b *bench) asked(t *testing.T, id string) journal.Entry {
 
 // TestAReferenceIsARecord: an answer that could not say what became of the
 // money gave a transaction reference. Searches that find nothing contradict
-// it, and do not overrule it.
+// it, but do not overrule it.
 func TestAReferenceIsARecord(t *testing.T) {
 	for reference, want := range map[string]journal.State{"": journal.Known, "23-9-1": journal.InDoubt} {
 		b := newBench(t, func(r gateway.AuthRequest) (gateway.AuthResult, error) {
@@ -45,7 +45,7 @@ func TestAReferenceIsARecord(t *testing.T) {
 			t.Errorf("reference %q: %v, %v", reference, e.State, e.Outcome)
 		}
 		if want != journal.Known && (e.Alarm != alarmEvidence || !strings.Contains(e.Evidence, reference) || e.EvidenceReference != reference) {
-			t.Errorf("nobody is told of reference %q: alarm %q, evidence %q", reference, e.Alarm, e.Evidence)
+			t.Errorf("no alarm or evidence tells of reference %q: alarm %q, evidence %q", reference, e.Alarm, e.Evidence)
 		}
 	}
 }
@@ -65,8 +65,8 @@ func TestAnAmountThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestAskingByHandPutsNothingOff: however often somebody asks, the next check
-// by itself comes as soon as for an attempt nobody asked about.
+// TestAskingByHandPutsNothingOff: however often an agent checks by hand, the
+// next check by itself comes as soon as it would without.
 func TestAskingByHandPutsNothingOff(t *testing.T) {
 	b := newBench(t, lost)
 	b.answers()
@@ -102,8 +102,8 @@ func TestGapsGrow(t *testing.T) {
 	}
 }
 
-// TestOldNewsIsNone: what is only watched, and found as it is known to be, is
-// told to nobody; what turns out otherwise is.
+// TestOldNewsIsNone: an attempt that is only watched, and is found as it is
+// known to be, is not told; one that turns out otherwise is.
 func TestOldNewsIsNone(t *testing.T) {
 	b := newBench(t, lost)
 	b.answers()

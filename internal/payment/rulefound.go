@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// What the rule makes of records that were found.
+// This file says what the rule makes of records that were found.
 
 // found settles an entry by the records the gateway has of it.
 func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
@@ -50,9 +50,9 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	settle(e, outcome, journal.ResolvedQuery, now)
 }
 
-// foundOther is a finding that may be the attempt's record and is not exactly
-// it. Of an attempt that was called not taken or not accepted it is reason
-// enough to look, unless a supervisor has settled it knowing as much.
+// foundOther is a finding that may be the attempt's record but is not exactly
+// it. For an attempt that was called not taken or not accepted, it is reason
+// enough to look, unless the supervisor who settled the attempt knew as much.
 func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	said := e.Outcome == gateway.NotSent || e.Resolution == journal.ResolvedSignIn
 	switch {

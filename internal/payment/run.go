@@ -183,9 +183,9 @@ func (d *Desk) bounded(a Attempt) (Attempt, func() bool) {
 	}
 }
 
-// stopwatch starts to measure a time, at the end of which it must be certain
-// how long it took. The time of day may be set and the steady clock may be
-// missing, so the longer of the two counts.
+// stopwatch starts to measure a time that must not come out too short. The time
+// of day may be set and the steady clock may be missing, so the longer of the
+// two counts.
 func (d *Desk) stopwatch() func() time.Duration {
 	began, steady := d.Now().Round(0), d.steady()
 	return func() time.Duration {
@@ -229,7 +229,7 @@ func (d *Desk) disown(a Attempt) {
 }
 
 // over reports that a change was recorded, or never can be: the journal has
-// another outcome, or not this attempt, or is not the one any more that was
+// another outcome, or lacks this attempt, or is no longer the journal that was
 // opened.
 func over(err error) bool {
 	switch journal.FaultOf(err) {
@@ -240,10 +240,10 @@ func over(err error) bool {
 	return err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, journal.ErrClosed)
 }
 
-// keepTrying records a change in the background that could not be recorded: an
-// outcome, or what an answer pointed to. What kept it out may keep it out for a
-// while. Drain waits for it a little; when the console ends before, the attempt
-// is found by a query.
+// keepTrying goes on in the background to record a change that could not be
+// recorded: an outcome, or what an answer pointed to. The journal may stay
+// unwritable for a while. Drain waits for it a little; if the console ends
+// before, a query finds the attempt.
 func (d *Desk) keepTrying(a Attempt, step string, apply func(*journal.Entry) error) {
 	d.unrecorded.Add(1)
 	go func() {
@@ -316,8 +316,8 @@ func becomesKnown(a Attempt) func(*journal.Entry) error {
 	}
 }
 
-// doubt records that it is not known what became of the attempt, and lets any
-// console find out. The sending lease lasts until the client has returned.
+// doubt records that the attempt's outcome is unknown, and lets any console find
+// it out. The sending lease lasts until the client has returned.
 func (d *Desk) doubt(a Attempt, r reply) Attempt {
 	a = answered(a, r)
 	a.State, a.Outcome = InDoubt, gateway.Unknown

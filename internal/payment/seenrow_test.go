@@ -11,9 +11,10 @@ import (
 // number is the card of these tests, as it is typed.
 func number() gateway.CardNumber { return card().Number }
 
-// TestWhatTheGatewayHasOfACard and of an order, and the journal has not: the
-// portal's payments and another journal's are told of, with when and by whom, and
-// what makes nothing doubtful is not.
+// TestWhatTheGatewayHasOfACard: the gateway has payments of a card or an order
+// that the journal has not: the portal's and another journal's. The agent is told
+// of them, with when and by whom, and is not told of records that make nothing
+// doubtful.
 func TestWhatTheGatewayHasOfACard(t *testing.T) {
 	paid := func(change func(*gateway.AuthRequest)) func(*floor) {
 		return func(f *floor) {

@@ -68,7 +68,7 @@ func (s *SignIn) Prove(ctx context.Context) error {
 	}
 }
 
-// Refused notes that the gateway refused the sign-in to something. Nothing that
+// Refused notes that the gateway refused the sign-in to a request. Nothing that
 // moves money leaves before another query was answered.
 func (s *SignIn) Refused() {
 	s.mu.Lock()
@@ -160,8 +160,8 @@ func (s *SignIn) isProved() bool {
 	return s.proved
 }
 
-// ask makes one query. The answer is a proof even when it is an errorcode: the
-// user was let in.
+// ask makes one query. Even an errorcode as its answer is a proof: the gateway
+// let the user in.
 func (s *SignIn) ask(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, signInTime)
 	defer cancel()
@@ -200,6 +200,6 @@ func (d *Desk) confirmed(r reply) reply {
 	return r
 }
 
-// refusedSignIn reports an attempt that was not accepted because the sign-in
-// was refused: no errorcode says so.
+// refusedSignIn reports an attempt that was rejected because the sign-in was
+// refused: it is the rejected one without an errorcode.
 func refusedSignIn(a Attempt) bool { return a.Outcome == gateway.Rejected && a.Result.Code.Code == "" }

@@ -109,8 +109,8 @@ func TestARefusedSignInTurnsUp(t *testing.T) {
 	}
 }
 
-// TestAnyRefusalAsksForAProof: the sign-in is refused to whatever the console
-// asks besides. No AUTH leaves before a query was answered again.
+// TestAnyRefusalAsksForAProof: the gateway refuses the sign-in to any other
+// request of the console. No AUTH leaves before a query was answered again.
 func TestAnyRefusalAsksForAProof(t *testing.T) {
 	for name, ask := range map[string]func(*floor, Attempt){
 		"the guard's question": func(f *floor, _ Attempt) { _, _ = f.Seen(f.t.Context(), ordered("B19"), gateway.CardNumber{}) },

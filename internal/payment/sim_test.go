@@ -55,7 +55,7 @@ func TestSimulation(t *testing.T) {
 	}
 }
 
-// quickSeeds is how many seeds a test may run where nobody asked for more.
+// quickSeeds is how many seeds a test runs unless more are asked for.
 func quickSeeds(t *testing.T) uint64 {
 	t.Helper()
 	n := uint64(2000)

@@ -16,9 +16,9 @@ type caller struct {
 	order  string
 	amount gateway.Money
 	cards  []string // last four digits
-	// misspelt callers have but one card, and an order reference that is typed
-	// in two ways. The guard's window is all that keeps their payments apart,
-	// so that they only call within it, and where the clocks are right.
+	// misspelt callers have only one card, and an order reference that is
+	// typed in two ways. Only the guard's window keeps their payments apart,
+	// so they call only within it, and only where the clocks are right.
 	misspelt bool
 }
 
@@ -74,8 +74,8 @@ func (p *process) suffix() string {
 	return p.memory.Identity().Name + string(random)
 }
 
-// simNumber is a card number that ends so. All runs share them, and no run
-// wipes them.
+// simNumber is a card number that ends in last. All runs share these numbers,
+// and no run wipes them.
 func simNumber(last4 string) gateway.CardNumber {
 	simCards.Lock()
 	defer simCards.Unlock()

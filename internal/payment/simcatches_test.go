@@ -51,8 +51,9 @@ func TestSimulationCatchesNoTimeBetweenEmptyAnswers(t *testing.T) {
 	catches(t, mutant{rule: func(r *Rule) { r.Absent = 0 }}, "I5")
 }
 
-// The sending lease alone would do while its owner's clock is right, and the
-// time for the sending alone while it is not: so both are taken away.
+// The sending lease alone would be enough while its owner's clock is right,
+// and the time for the sending alone while it is not: so the mutant takes both
+// away.
 func TestSimulationCatchesNoTimeForTheSending(t *testing.T) {
 	catches(t, mutant{store: noLeases, rule: func(r *Rule) { r.Sending = 0 }}, "I5")
 }

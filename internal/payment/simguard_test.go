@@ -73,7 +73,7 @@ func (p *process) heeds(c *caller, w Warning, reason *string) decision {
 	case w.Bars():
 		return later
 	case whose == nil:
-		p.violated("I7", "a warning of %s, which nobody attempted", w.Earlier.SentReference)
+		p.violated("I7", "a warning of %s, which was never attempted", w.Earlier.SentReference)
 	case (w.Kind == SameNotTaken || w.Kind == OrderNotTaken) && whose == c && p.chance(0.6):
 		*reason = "it was not taken"
 		return proceed

@@ -104,7 +104,8 @@ func (s *sim) restart(b *book, first bool) {
 	s.struck(strikeRestart)
 }
 
-// stopOld stops what still has the journal of before: it can write nothing.
+// stopOld stops processes that still have the old journal: they can write
+// nothing.
 func (s *sim) stopOld(b *book) {
 	for _, p := range s.processes {
 		if p.book == b && p.opened.Before(b.replaced) && !p.isDead() {

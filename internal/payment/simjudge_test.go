@@ -36,9 +36,9 @@ import (
 //	     an alarm, at the first check after its record shows, and never with a
 //	     bank that is as quick as the rule expects
 //	I6   everything is known soon after nothing goes wrong any more
-//	I7   whatever dies, the bank has nothing the journal does not know of, and
-//	     the journal lists everything that has no outcome; what a screen shows
-//	     is in the journal, or the screen says that it is not
+//	I7   whichever process dies, the bank has nothing the journal does not know
+//	     of, and the journal lists everything that has no outcome; what a screen
+//	     shows is in the journal, or the screen says that it is not
 //	I12  one attempt at a time for the same card and amount, or the same order
 //	I13  the amount confirmed is the amount recorded and sent
 //	I14  nothing leaves before the gateway has taken the console's sign-in, and

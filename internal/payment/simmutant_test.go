@@ -37,7 +37,7 @@ func (f asks) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, 
 	return f(ctx, q)
 }
 
-// sendsAgain sends once more what nobody answered for.
+// sendsAgain sends once more a request that got no answer.
 func sendsAgain(bank Authoriser) Authoriser {
 	return sends(func(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 		result, err := bank.Auth(ctx, r)

@@ -94,8 +94,8 @@ func (s *sim) schedule(until time.Time) {
 	}
 }
 
-// collect waits until nobody is at work and lists who stands before a step, in
-// an order that does not depend on who came first.
+// collect waits until no process is at work and lists those that stand before a
+// step, in an order that does not depend on which came first.
 func (s *sim) collect() {
 	synctest.Wait()
 	for len(s.arrivals) > 0 {
@@ -104,7 +104,7 @@ func (s *sim) collect() {
 	slices.SortStableFunc(s.waiting, func(a, b *turn) int { return cmp.Compare(a.what, b.what) })
 }
 
-// end kills every process and lets everybody go home.
+// end kills every process and lets all that wait end.
 func (s *sim) end() {
 	synctest.Wait()
 	for _, p := range s.processes {

@@ -75,9 +75,10 @@ func smallQuick() int8 {
 	}
 }
 
-// TestSmallWorldRefusedTwice: what is answered with 401 although it was booked,
-// and so is the query right after, is called not accepted falsely. It is charged
-// again with a recorded reason only, and an alarm is raised when it shows.
+// TestSmallWorldRefusedTwice: an AUTH is answered with 401 although it was
+// booked, and so is the query right after. The AUTH is wrongly called not
+// accepted. It is charged again only with a recorded reason, and an alarm is
+// raised when it shows.
 func TestSmallWorldRefusedTwice(t *testing.T) {
 	if raceEnabled {
 		t.Skip("the race detector has nothing to find here, and is slow")

@@ -1,9 +1,9 @@
 package payment
 
-// Time in the small world. A clock stands still while anything is still to
+// Time in the small world. A clock stands still while something can still
 // happen at once; then it goes on to the next instant at which something may
-// be otherwise. Between two such instants every check says the same, and the
-// earliest one is the most dangerous: it starts to count the soonest.
+// differ. Between two such instants every check says the same, and the
+// earliest one is the most dangerous, because it starts to count the soonest.
 
 // clocks calls for each time of a state: those by the time of day, by the
 // gateway's clock, and by the clock that cannot be set.

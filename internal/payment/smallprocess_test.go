@@ -93,7 +93,7 @@ func (m *smallMoves) time() {
 	})
 }
 
-// urgent reports that something is to happen at once.
+// urgent reports that something must happen at once.
 func (s *smallState) urgent() bool {
 	for p := range s.paused {
 		if !s.paused[p] && s.hurries(p) {

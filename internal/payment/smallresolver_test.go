@@ -13,10 +13,10 @@ import (
 // speak. The resolver may ask at any time, as it may be told to, and need never
 // ask at all.
 
-// check is Resolver.check: the entry is claimed, the clocks are read and the
-// gateway is asked, which is one step, because whatever came in between would
-// only make the finding older than it says. What came in between that and
-// Rule.judge makes it say too much.
+// check is Resolver.check. Claiming the entry, reading the clocks and asking
+// the gateway are one step here, because a step in between would only make the
+// finding older than it says. A step between that and Rule.judge would make it
+// say too much.
 func (m *smallMoves) check() {
 	if m.s.paused[smallResolver] {
 		return

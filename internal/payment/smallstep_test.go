@@ -145,7 +145,7 @@ func (st smallStep) tell(w *smallWorld, before, after *smallState) string {
 	return words
 }
 
-// changed is what a step made of an attempt, for a story.
+// changed is what a step changed in an attempt, for a story.
 func changed(before, after *smallState, i int) string {
 	words := ""
 	if t := after.tries[i]; t.told != before.tries[i].told && t.told != gateway.Unknown {

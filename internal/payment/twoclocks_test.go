@@ -21,9 +21,9 @@ func (f *floor) unbooked(c Charge) Attempt {
 	return a
 }
 
-// TestHostsWhoseClocksDiffer stand behind one name and answer in turn. Whatever
-// the gateway's clock does, not taken is said when so much has passed on ours,
-// and a record that shows before that is found.
+// TestHostsWhoseClocksDiffer has hosts that stand behind one name and answer in
+// turn. However the gateway's clock jumps, not taken is said when enough time
+// has passed on ours, and a record that shows before that is found.
 func TestHostsWhoseClocksDiffer(t *testing.T) {
 	for _, apart := range []time.Duration{time.Second, 200 * time.Second, 359 * time.Second, 6 * time.Minute, 10 * time.Minute} {
 		for _, name := range []string{"hosts", "ahead", "behind"} {
@@ -155,8 +155,9 @@ func atTrueTime(t *testing.T, f *floor, truth time.Time) *gateway.Client {
 	return client
 }
 
-// TestAMachineStartedAnewGoesOn: what was heard before the start is given up
-// when the clocks do not agree on it, and the payment is settled all the same.
+// TestAMachineStartedAnewGoesOn: an empty answer from before the start is given
+// up when the clocks do not agree on it, and the payment is settled all the
+// same.
 func TestAMachineStartedAnewGoesOn(t *testing.T) {
 	f := newFloor(t)
 	a := f.unbooked(charge())
@@ -252,7 +253,7 @@ func TestVisibleTooLate(t *testing.T) {
 		t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 	}
 
-	// What does not turn up is asked about for a day.
+	// A payment that does not turn up is asked about for a day.
 	f = newFloor(t)
 	a = f.unbooked(charge())
 	e = f.watch(a.ID, time.Hour)

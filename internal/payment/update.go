@@ -116,12 +116,12 @@ func setsStatus(o journal.Operation) bool {
 	return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
 }
 
-// asBefore reports a transaction that is, in what an update wants to change, as
-// the agent saw it before the update. When it is neither that nor as wanted, a
+// asBefore reports a transaction that is, in the values that an update wants to
+// change, as the agent saw it before the update. If it is neither so nor as wanted, a
 // later change may have followed ours, and nothing tells whether ours was made.
-// A cancel is never followed by anything, and leaves amount and date as they
-// were. An attempt of before the journal kept what the agent saw counts as
-// unchanged. A later change back to what the agent saw leaves no sign.
+// Nothing ever follows a cancel, which leaves amount and date as they were. An
+// attempt from before the journal kept what the agent saw counts as unchanged. A
+// later change back to what the agent saw leaves no sign.
 func asBefore(e journal.Entry, r gateway.Record) bool {
 	if e.Before == (journal.Target{}) {
 		return true

@@ -8,8 +8,8 @@ import (
 )
 
 // TestAWrongClockForgetsNothing: the time of day is set while a console is open,
-// or before it is opened. What is not known bars the card whatever the clock
-// says, and what was taken or called not taken a moment ago is asked about,
+// or before it is opened. An unknown attempt bars the card at any time of day.
+// An attempt that was taken or called not taken a moment ago is asked about,
 // because the gateway's clock says so.
 func TestAWrongClockForgetsNothing(t *testing.T) {
 	const year = 365 * 24 * time.Hour

@@ -10,8 +10,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// What this program's client sends, the bank takes, and what it refuses to send
-// the bank refuses: e-mail addresses and lists of them, postcodes, telephone
+// The bank takes what this program's client sends, and refuses what the client
+// refuses to send: e-mail addresses and lists of them, postcodes, telephone
 // numbers.
 func TestBankAndClientAgree(t *testing.T) {
 	b := newBank()

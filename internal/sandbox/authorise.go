@@ -69,8 +69,8 @@ func (b *Bank) entered(t *transaction) answer {
 	return a
 }
 
-// given is what the caller is told of a transaction just booked. Where the end
-// is not known it is told nothing but that.
+// given is what the caller is told of a transaction just booked. If the
+// outcome is not known, the caller is told only that.
 func (t *transaction) given() answer {
 	if unknownEnd(t.errorCode) {
 		return reject(t.started, t.errorCode)

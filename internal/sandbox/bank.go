@@ -16,7 +16,7 @@ import (
 // the time.
 type Config struct {
 	// Username and Password are the one Webservices user. With either empty
-	// nobody can sign in.
+	// every sign-in is refused.
 	Username string
 	Password gateway.Password
 	// Site is the only sitereference served; empty serves every site whose
@@ -64,7 +64,7 @@ type Bank struct {
 	latency  Latency
 }
 
-// New opens a bank with an empty book, in memory whatever StateFile says.
+// New opens a bank with an empty book in memory. It ignores StateFile.
 func New(c Config) *Bank {
 	b := &Bank{
 		username: c.Username,
@@ -94,7 +94,7 @@ func New(c Config) *Bank {
 }
 
 // Requests is how many API requests of a signed-in caller have been read to
-// their last byte, whatever was answered.
+// their last byte, with any answer.
 func (b *Bank) Requests() int { return int(b.requests.Load()) }
 
 // ServeHTTP answers POST /json/ as the gateway does, and everything else with

@@ -102,8 +102,8 @@ func TestWhatTheCardholderBringsBack(t *testing.T) {
 	}
 }
 
-// What was brought back is good for one payment, whatever became of it, by
-// whichever way it is sent, and after a restart as well.
+// A result that was brought back is good for one payment, whether that
+// succeeds or not, in whichever way it is sent, and after a restart as well.
 func TestNothingIsBroughtBackTwice(t *testing.T) {
 	for name, tc := range map[string]struct {
 		first fields
@@ -181,7 +181,8 @@ func TestMDSurvivesARestart(t *testing.T) {
 	want(t, send(t, b, back(q["md"]))[0], "errorcode", "0", "status", "Y")
 }
 
-// Maestro in a shop on the internet wants 3-D Secure, whoever sends it.
+// Maestro in a shop on the internet wants 3-D Secure, however the card is
+// sent.
 func TestMaestroWantsSecureCode(t *testing.T) {
 	const maestro, another = "5000000000000611", "5000000000000612"
 	for _, pan := range []string{maestro, another} {

@@ -23,7 +23,7 @@ type arrival struct {
 	Suffix string `json:"suffix"`
 }
 
-// arrivals count the requests that were read, whatever became of them.
+// arrivals count the requests that were read, with any result.
 type arrivals struct {
 	mu     sync.Mutex
 	types  map[string]int
@@ -81,9 +81,9 @@ func (a *arrivals) list() []counted {
 	return list
 }
 
-// Arrived is how many requests of a type have arrived from signed-in callers:
-// each was read to its last byte, whatever was done or answered. A request
-// that asks for several types counts once for each.
+// Arrived is how many requests of a type have arrived from signed-in callers.
+// Each was read to its last byte; what was done or answered does not matter.
+// A request that asks for several types counts once for each.
 func (b *Bank) Arrived(requestType string) int {
 	b.arrivals.mu.Lock()
 	defer b.arrivals.mu.Unlock()

@@ -30,9 +30,9 @@ func detailValues() map[string]string {
 	return v
 }
 
-// Every field that a payment brought is in its record, whatever kind of record
-// it is, and in none of the answers; a book that was read from disk has them as
-// well.
+// Every field that a payment brought is in its record, for every kind of
+// record, and in none of the answers; a book that was read from disk has them
+// as well.
 func TestRecordsHaveEveryDetail(t *testing.T) {
 	sent := []any{}
 	for name, v := range detailValues() {

@@ -11,9 +11,9 @@
 // CACHETOKENISE. ORDER, ORDERDETAILS, STORE, IDSTANDARD, RISKDEC, CURRENCYRATE
 // and SUBSCRIPTION are checked, booked and answered, and nothing comes of them;
 // other request types of the gateway are answered with errorcode 0 and do
-// nothing. TestTheVendorsSuites sends what the vendor's two client libraries test
-// against the gateway. Settlement moves with Bank.Settle, or by itself with
-// Config.SettleAfter; Open keeps the book in a file.
+// nothing. TestTheVendorsSuites sends the requests that the vendor's two client
+// libraries test the gateway with. Settlement moves with Bank.Settle, or by
+// itself with Config.SettleAfter; Open keeps the book in a file.
 //
 // The vendor documents formats, the test cards, the test amounts, the address,
 // security code and advice code tables, and prints the answers that
@@ -22,7 +22,7 @@
 //
 // Requests:
 //
-//   - a body without an alias is refused like one with somebody else's;
+//   - a body without an alias is refused like one with another user's;
 //   - JSON null and "" count as not sent; objects and arrays where text
 //     belongs make the field invalid;
 //   - JSON that is no object is answered 10205, an envelope without elements 60018;

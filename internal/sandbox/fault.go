@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Fault is something that shall go wrong. Which there are is told by FaultHelp.
+// Fault is something that is to go wrong. FaultHelp lists all faults there are.
 type Fault struct {
 	// Name is the fault's short name, such as "lost".
 	Name string

@@ -60,7 +60,7 @@ func (w *faultWriter) garbled(answer []byte) []byte {
 	return answer
 }
 
-// drip writes byte by byte; what is left when nobody waits any longer goes out
+// drip writes byte by byte. When the client stops waiting, it writes the rest
 // at once.
 func (w *faultWriter) drip(answer []byte) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(answer)))

@@ -98,8 +98,8 @@ func (a *answer) disguise(struck []rule) {
 	}
 }
 
-// otherCapitals is a text in lower case, or in upper case if it is that
-// already.
+// otherCapitals is a text in lower case, or in upper case if it is in lower
+// case already.
 func otherCapitals(text string) string {
 	if lower := strings.ToLower(text); lower != text {
 		return lower

@@ -99,8 +99,8 @@ func TestOtherCapitals(t *testing.T) {
 	}
 }
 
-// A record whose order reference asks for a lie is shown under it whatever the
-// query looks for, each time and once.
+// A record whose order reference asks for a lie is shown with the lie by every
+// query, each time and once.
 func TestQueryLiesByReference(t *testing.T) {
 	b := newBank()
 	const folded, escaped = "FAULT-fold-A-7K3M2P", "FAULT-escape-A&B"

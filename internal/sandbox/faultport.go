@@ -117,7 +117,7 @@ func (p *port) open() net.Listener {
 			if again, err := lc.Listen(context.Background(), p.addr.Network(), p.addr.String()); err == nil {
 				p.inner, l = again, again
 			}
-			away = 20 * time.Millisecond // somebody has the address: ask again
+			away = 20 * time.Millisecond // another process has the address: ask again
 		}
 		p.mu.Unlock()
 		if l != nil {

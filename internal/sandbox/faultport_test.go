@@ -132,7 +132,7 @@ func TestFaultOutlastsTheLimits(t *testing.T) {
 	}
 }
 
-// Close ends at once whatever is stalled, and nothing of it stays behind.
+// Close ends every stalled exchange at once, and nothing of it stays behind.
 func TestServerCloseEndsFaults(t *testing.T) {
 	before := runtime.NumGoroutine()
 	b := newBank()
@@ -181,14 +181,15 @@ func TestServerClosesWhileThePortIsShut(t *testing.T) {
 	}
 }
 
-// A port that somebody else has taken meanwhile is asked for until it is free.
+// The server asks for a port that another process has taken meanwhile until it
+// is free.
 func TestServerComesBackToATakenPort(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
 	setFault(t, b, "refuse.50ms")
 	other, err := openListener(s.port.Addr().String())
 	if err != nil {
-		t.Skip("somebody was faster:", err)
+		t.Skip("another process was faster:", err)
 	}
 	time.Sleep(100 * time.Millisecond)
 	_ = other.Close()

@@ -74,7 +74,7 @@ func unknown(elements []element, code string, started time.Time) []answer {
 	return answers
 }
 
-// fail ends a request of which nothing is done.
+// fail ends a request without doing anything it asks for.
 func (b *Bank) fail(w http.ResponseWriter, r *http.Request, f rule) {
 	if p, ok := f.kind.page(); ok {
 		b.show(w, r, p)
@@ -123,8 +123,8 @@ func (b *Bank) hide(answers []answer, d time.Duration) {
 	}
 }
 
-// suspend does to what the answers booked what the gateway's duplicate check
-// does, which a settlestatus other than 0 in the request goes past.
+// suspend treats what the answers booked as the gateway's duplicate check
+// does. A settlestatus other than 0 in the request goes past that check.
 func (b *Bank) suspend(answers []answer) {
 	for i, a := range answers {
 		if !a.books() || a.ErrorCode != "0" || a.SettleStatus != "0" {

@@ -8,7 +8,7 @@ import (
 type stage int
 
 const (
-	// onConnection: before HTTP, so on any connection, whatever it asks for.
+	// onConnection: before HTTP, so on any connection, for any request.
 	onConnection stage = iota
 	// unbooked: the request has been read, and nothing of it is done.
 	unbooked

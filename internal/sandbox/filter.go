@@ -113,7 +113,7 @@ func (b *Bank) filter(e element) (*filter, string, complaints) {
 	return f, "", nil
 }
 
-// readLimit reads a time limit, of which there may be one only.
+// readLimit reads a time limit. A filter may hold only one.
 func readLimit(entries []element, name string, bad, badTimes *complaints) *time.Time {
 	switch {
 	case len(entries) == 0:

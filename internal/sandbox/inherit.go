@@ -7,9 +7,9 @@ import (
 	"motoconsole/gateway"
 )
 
-// inherit fills an AUTH or an ACCOUNTCHECK from an earlier transaction: the
-// card and the details, never the security code, which nobody keeps. It
-// returns the error code and the fields that forbid it.
+// inherit fills an AUTH or an ACCOUNTCHECK from an earlier transaction: with
+// the card and the details, but never with the security code, which the bank
+// does not keep. It returns the error code and the fields that forbid it.
 func (t *transaction) inherit(p *transaction, e element, c card, now time.Time) (string, complaints) {
 	if code := p.refusesChild(); code != "" {
 		return code, nil
@@ -18,7 +18,7 @@ func (t *transaction) inherit(p *transaction, e element, c card, now time.Time) 
 	case t.currency != "" && p.currency != "" && t.currency != p.currency:
 		return "20015", complaints{"currencyiso3a"}
 	case p.requestType == typeThreeDQuery && e.has("baseamount") && t.minor != p.minor:
-		// What the cardholder was authenticated for is what may be taken.
+		// Only what the cardholder was authenticated for may be taken.
 		return "20014", complaints{"baseamount"}
 	}
 	t.parent, t.site = p.reference, p.site
@@ -110,7 +110,8 @@ func (t *transaction) inheritTexts(p *transaction) {
 	}
 }
 
-// expired reports a card whose month is over. No date is no reason.
+// expired reports a card whose month is over. A card without a date is not
+// expired.
 func expired(exp gateway.Expiry, now time.Time) bool {
 	y, m, _ := now.UTC().Date()
 	return !exp.IsZero() && (exp.Year < y || exp.Year == y && exp.Month < m)

@@ -107,7 +107,7 @@ func entryOf(requestType string, e element, at time.Time, via string) Entry {
 	return entry
 }
 
-// ask adds what an update asks for, and of which transaction.
+// ask adds what an update asks for, and which transaction it changes.
 func (entry *Entry) ask(e element) {
 	short := func(v string) string { return masked(gateway.Clean(v, 255)) }
 	f, _ := readFilter(e["filter"])
@@ -162,7 +162,7 @@ func (b *Bank) Ledger() []Entry {
 	return entries
 }
 
-// enterNothing closes the entries of a block of which nothing was done.
+// enterNothing closes the entries of a block that was not carried out.
 func (b *Bank) enterNothing(v visit, code string) {
 	for _, o := range v.opened {
 		b.ledger.change(o.number, func(e *Entry) { e.Done, e.Faults, e.ErrorCode = true, v.faults, code })

@@ -71,8 +71,8 @@ func TestLedger(t *testing.T) {
 	)
 }
 
-// What faults do to a request is told, and that the bank's own answer lies is
-// not taken for the truth.
+// The ledger tells what faults do to a request, and does not take a lie in the
+// bank's own answer for the truth.
 func TestLedgerUnderFaults(t *testing.T) {
 	b, c := movingBank()
 	s := served(t, b)
@@ -217,8 +217,8 @@ func TestControlPassword(t *testing.T) {
 	}
 }
 
-// An update says what it asks for, and of which transaction, whether it was
-// made or not.
+// The ledger says what an update asks for and which transaction it changes,
+// whether it was made or not.
 func TestLedgerTellsWhatAnUpdateAsks(t *testing.T) {
 	b, _ := movingBank()
 	ref := buy(t, b)

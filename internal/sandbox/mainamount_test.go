@@ -3,7 +3,7 @@ package sandbox
 import "testing"
 
 // mainamount is baseamount in major units, with the decimals that ISO 4217 gives
-// the currency: whoever sends it, and whichever currency it is of.
+// the currency, for every request type and currency.
 func TestMainAmount(t *testing.T) {
 	for _, tc := range []struct{ currency, main, base string }{
 		{"GBP", "10.50", "1050"},

@@ -21,7 +21,7 @@ func pack(h http.Header, r *http.Request, answer []byte) []byte {
 }
 
 // takesGzip reads Accept-Encoding: codings with commas between, each with a
-// weight of which 0 means never. What is named goes before "*".
+// weight, where 0 means never. A coding that is named goes before "*".
 func takesGzip(headers []string) bool {
 	takes, named := false, false
 	for _, item := range strings.Split(strings.Join(headers, ","), ",") {

@@ -99,7 +99,7 @@ func TestPayPalRefused(t *testing.T) {
 	wantCode(t, send(t, b, refund(paid, "accounttypedescription", "CFT"))[0], "20034", "")
 }
 
-// Nobody but PayPal settles on request.
+// Only PayPal settles on request.
 func TestSettledOnRequestRefused(t *testing.T) {
 	b := newBank()
 	sale := buySettled(t, b)

@@ -158,7 +158,7 @@ func TestQueryHasTwoLevelsOfErrorCode(t *testing.T) {
 		"baseamount", "60010", "transactionreference", "23-9-80002")
 }
 
-// Whatever is asked for, the answer is what a look at every transaction finds.
+// Any query is answered with exactly what a look at every transaction finds.
 func TestQueryEqualsAScan(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(7, 9))
 	pick := func(list ...string) string { return list[rnd.IntN(len(list))] }

@@ -66,8 +66,8 @@ func (b *Bank) refund(e element, now time.Time) answer {
 	return b.entered(&made)
 }
 
-// refundOf makes the transaction a refund of a payment of which so much is
-// left, or says why it cannot be one.
+// refundOf makes the transaction a refund of a payment with left still to
+// be refunded, or says why it cannot be one.
 func (t *transaction) refundOf(p *transaction, left int64, e element, now time.Time) (string, complaints) {
 	payout := t.account == accountPayout
 	switch {

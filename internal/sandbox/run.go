@@ -61,9 +61,9 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 	return answers
 }
 
-// isRefundOf reports whether the job is the second half of giving money back
-// whatever the settle status: an update that cancels or reduces, and in the
-// next element a REFUND of the same payment in case it is too late for that.
+// isRefundOf reports whether the job is the second half of giving money back at
+// any settle status: an update cancels or reduces, and the next element is a
+// REFUND of the same payment in case it is too late for that.
 func (j *job) isRefundOf(updated []string) bool {
 	return slices.Equal(j.types, []string{typeRefund}) && j.element.value("accounttypedescription") != "CFT" &&
 		slices.Contains(updated, j.element.value("parenttransactionreference"))

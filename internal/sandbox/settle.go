@@ -102,8 +102,7 @@ func (s *store) advance(at time.Time, move func(r *record, now int64) uint8) (in
 }
 
 // statusAt is the settle status of a record at a time. Nothing runs in the
-// background: what time alone has brought about is worked out when somebody
-// looks.
+// background: each look works out what time alone has brought about.
 func (s *store) statusAt(r *record, now int64) uint8 {
 	if !s.settles(r) {
 		return r.status

@@ -11,12 +11,12 @@ import (
 	"motoconsole/gateway"
 )
 
-// RandomPassword is a password nobody has to choose, for a bank that lives as
-// long as one process.
+// RandomPassword is a generated password, for a bank that lives as long as
+// one process.
 func RandomPassword() string { return rand.Text() }
 
-// signedIn checks the sign-in of one who gives the bank orders: with the
-// password that it began with.
+// signedIn checks the sign-in of a client that gives the bank orders, with
+// the password that the bank began with.
 func (b *Bank) signedIn(r *http.Request) bool { return b.signedInWith(r, b.password) }
 
 // callerSignedIn checks the sign-in of a request.

@@ -88,7 +88,7 @@ func TestStateIsKept(t *testing.T) {
 	recordOf(t, b, hiddenOne)
 }
 
-// Time that passes while nobody runs the bank settles as well.
+// Payments settle also in the time during which no process runs the bank.
 func TestStateSettlesAcrossRuns(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bank.db")
 	now := noon()
@@ -241,7 +241,7 @@ func TestStateFileRefused(t *testing.T) {
 		t.Error(err)
 	}
 	if after, err := os.ReadFile(foreign); err != nil || !bytes.Equal(before, after) { //nolint:gosec // as above
-		t.Errorf("somebody else's database was changed: %v", err)
+		t.Errorf("another program's database was changed: %v", err)
 	}
 }
 

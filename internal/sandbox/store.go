@@ -33,7 +33,7 @@ type store struct {
 	byCard   map[fingerprint]uint32
 	hashSeed maphash.Seed
 
-	// Records that nobody can find yet, and from when they can (nanoseconds).
+	// Records that no query finds yet, and from when queries do (nanoseconds).
 	hidden     map[uint32]int64
 	sweepAbove int
 

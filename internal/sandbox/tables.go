@@ -47,8 +47,8 @@ func traitOf(pan []byte) trait {
 	return plain
 }
 
-// traitOfMasked is the trait of a card of which only the masked number is
-// left, in a book read from disk.
+// traitOfMasked is the trait of a card known only by its masked number, in a
+// book read from disk.
 func traitOfMasked(maskedPAN string) trait {
 	for _, card := range traits() {
 		if n := len(maskedPAN); n == len(card.pan) && card.pan[:6] == maskedPAN[:6] && card.pan[n-4:] == maskedPAN[n-4:] {
@@ -59,8 +59,8 @@ func traitOfMasked(maskedPAN string) trait {
 }
 
 // verdict is the error code of an authorisation that passed every check. The
-// amounts are raw digits, whatever they are worth in the currency; 1050 is the
-// one the vendor promises never causes an error, and needs no row.
+// amounts are raw digits, in any currency; 1050 is the one the vendor promises
+// never causes an error, and needs no row.
 func verdict(minor int64, card trait) string {
 	switch {
 	case minor == 60010:

@@ -62,7 +62,7 @@ const (
 	subscriptionBegins
 	// What the bank writes down itself. No request sends it.
 	shownInterface // where a payment came from, if not by this API
-	mdKey          // what makes the md of a THREEDQUERY one that nobody can guess
+	mdKey          // what makes the md of a THREEDQUERY impossible to guess
 	payPalToken    // of an ORDER
 	textCount
 )

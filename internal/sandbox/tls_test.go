@@ -144,7 +144,7 @@ func TestTLSCertificateFileThatIsGiven(t *testing.T) {
 		}
 	}
 	if text, _ := os.ReadFile(mine); string(text) != "mine" {
-		t.Error("somebody's file was overwritten")
+		t.Error("another program's file was overwritten")
 	}
 }
 

@@ -35,7 +35,7 @@ type transaction struct {
 	advice       string // acquireradvicecode
 	threeD       threeD
 	texts        texts
-	visibleAt    time.Time // nobody finds it before; zero is at once
+	visibleAt    time.Time // no query finds it before; zero is at once
 }
 
 // The request types that are booked. Others leave no trace.
@@ -70,7 +70,7 @@ const (
 
 // Payment types that are no cards.
 const (
-	typeMyBank = "MYBANK" // bank transfers, the payer's part of which is elsewhere
+	typeMyBank = "MYBANK" // bank transfers, where the payer's part is elsewhere
 	typeSofort = "SOFORT"
 	typeACH    = "ACH" // an American bank account
 	typePayPal = "PAYPAL"

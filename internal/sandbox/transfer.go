@@ -14,7 +14,7 @@ type method struct {
 	fields   []field  // its own, besides those of any AUTH
 	required []string // besides those of any AUTH
 	status   gateway.SettleStatus
-	pages    bool // the payer goes to pages of somebody else's
+	pages    bool // the payer goes to pages of another company
 }
 
 // isCard reports whether a payment type is a card's.
@@ -70,8 +70,8 @@ func methods() []method {
 	}
 }
 
-// transfer answers an AUTH without a card. Of an ORDER, PayPal has taken the
-// payer's part; the other kinds stand for themselves.
+// transfer answers an AUTH without a card. For PayPal the ORDER before it holds
+// the payer's part; the other kinds need no request before them.
 func (b *Bank) transfer(requestType string, m method, e element, now time.Time) answer {
 	var bad complaints
 	if requestType != typeAuth {

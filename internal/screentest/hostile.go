@@ -2,8 +2,8 @@ package screentest
 
 import "strings"
 
-// Hostile are texts that want to do something to a terminal, a log, a table or
-// a reader. Whatever comes from outside may be one of them.
+// Hostile are texts that try to do something to a terminal, a log, a table or
+// a reader. Any text from outside may be one of them.
 func Hostile() []string {
 	return []string{
 		// Sequences that set the clipboard, the title, a link, a picture; that

@@ -16,7 +16,7 @@ func Clean(text string, limit int) string {
 	if limit <= 0 {
 		return ""
 	}
-	limit = min(limit, len(text)+1) // what is longer than the text does not matter
+	limit = min(limit, len(text)+1) // a limit beyond the length of the text makes no difference
 	// A hostile megabyte is not looked at: this is more than any text that is
 	// kept whole.
 	most, cut := 8*utf8.UTFMax*limit, false

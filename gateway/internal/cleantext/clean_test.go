@@ -172,9 +172,10 @@ func following(r rune) rune {
 	return r + rune(effort.Of(1, 61)) //nolint:gosec // small
 }
 
-// Letters, pictures and signs are as wide together as they are alone, whether a
-// terminal counts characters or what they make up. (Marks of scripts from India,
-// and four of other Asian ones, are not: there nobody agrees.)
+// Letters, pictures and signs are as wide together as they are alone, both for a
+// terminal that counts characters and for one that counts graphemes. (Marks of
+// scripts from India, and four of other Asian ones, are left out: terminals
+// disagree on them.)
 func TestCleanWidthIsStable(t *testing.T) {
 	for r := rune(' '); r <= unicode.MaxRune; r = following(r) {
 		if !unicode.IsPrint(r) || unicode.Is(unicode.Mc, r) || strings.ContainsRune("\u0d4e\u0e33\u0eb3\uff9e\uff9f", r) || r >= 0x11000 && r < 0x12000 {

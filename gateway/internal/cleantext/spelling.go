@@ -5,7 +5,7 @@ import "unicode"
 // Marks are ordinary spelling in many scripts and decoration in others. A pile
 // of them runs over the lines above and below on a terminal.
 const (
-	// maxMarks is how many combining marks a letter keeps whatever they are.
+	// maxMarks is how many combining marks of any kind a letter keeps.
 	maxMarks = 2
 	// maxOwnMarks is how many it keeps of its own script: a Burmese or Tibetan
 	// syllable is one letter with up to seven marks.

@@ -20,7 +20,7 @@ var spelled = []string{
 
 func TestNamesKeepTheirSpelling(t *testing.T) {
 	for _, name := range spelled {
-		// The names are in no particular form of Unicode, so they are once made so.
+		// The names are not in NFC yet: composing may make them up to two runes shorter.
 		if got := Clean(name, 100); strings.ContainsRune(got, '\ufffd') || len([]rune(got)) < len([]rune(name))-2 {
 			t.Errorf("%q (%+q) becomes %+q", name, name, got)
 		}
@@ -28,7 +28,7 @@ func TestNamesKeepTheirSpelling(t *testing.T) {
 	}
 }
 
-// TestPilesAreCut: what is no spelling of any script does not stay.
+// TestPilesAreCut: marks and joiners that no script spells with do not stay.
 func TestPilesAreCut(t *testing.T) {
 	for text, want := range map[string]string{
 		"a" + strings.Repeat("\u0301", 9):        "á\u0301\u0301",

@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 )
 
-// What can be read of a text that is not JSON, or not all of it. There is no
-// structure to hold on to, only names and what stands behind them.
+// This file reads what it can of a text that is not JSON, or only in part.
+// Such a text has no structure to rely on, only names and what stands behind
+// them.
 
 // Occurrences yields where each occurrence of a name ends.
 func Occurrences(text []byte, name string) func(yield func(end int) bool) {
@@ -24,7 +25,7 @@ func Occurrences(text []byte, name string) func(yield func(end int) bool) {
 }
 
 // ValueAfter reads a colon and a whole value: a string, or a number as it
-// stands. A value that breaks off is none.
+// stands. A value that breaks off does not count.
 func ValueAfter(text []byte, at int) (value string, next int, ok bool) {
 	s := Scanner{text: text, at: at}
 	if !s.take(':') {

@@ -6,7 +6,7 @@ import (
 )
 
 // TestValueAfter: a whole value is read wherever the text breaks off behind it,
-// and no part of a value ever.
+// and a part of a value never is.
 func TestValueAfter(t *testing.T) {
 	for text, want := range map[string]string{
 		`:"1-2-3"`:            "1-2-3",

@@ -105,7 +105,7 @@ func (s *Scanner) remember(name []byte, first int) error {
 		return errManyKeys
 	}
 	for _, key := range s.keys[first:] {
-		// Letters of one length fold into letters of another outside ASCII only.
+		// Only outside ASCII does folding change the length of a letter.
 		if (len(key) == len(name) || !isASCII(name) || !isASCII(key)) && bytes.EqualFold(key, name) {
 			return errDuplicate
 		}
@@ -131,7 +131,7 @@ func (s *Scanner) Array(depth int, item func() error) error {
 	return nil
 }
 
-// Skip steps over any value, looking at its names all the same.
+// Skip steps over any value, and still checks the names in it.
 func (s *Scanner) Skip(depth int) error {
 	switch s.Peek() {
 	case '{':
@@ -154,8 +154,8 @@ func (s *Scanner) Skip(depth int) error {
 	return nil
 }
 
-// Value is what the string that is next says; null is as good as no field. A
-// value of another kind is refused.
+// Value is the string that is next; null counts as absent. A value of another
+// kind is refused.
 func (s *Scanner) Value() (text []byte, ok bool, err error) {
 	switch s.Peek() {
 	case '"':

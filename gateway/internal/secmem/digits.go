@@ -11,7 +11,7 @@ type Digits struct {
 	at **place
 }
 
-// place is where a handle's digits are. Its fields are the vault's lock's.
+// place is where a handle's digits are. The vault's lock guards its fields.
 type place struct {
 	vault *Vault
 	most  int    // how many digits it may hold

@@ -44,8 +44,8 @@ func TestNumbersOfAVaultLeaveEachOtherAlone(t *testing.T) {
 	}
 }
 
-// TestMoreThanAPlace: a handle holds no more than there is room for, whatever was
-// asked for. Digits would go on to the heap.
+// TestMoreThanAPlace: a handle holds no more digits than its place has room for,
+// even if more were asked for. Otherwise digits would spill on to the heap.
 func TestMoreThanAPlace(t *testing.T) {
 	v := newVault(t)
 	d := v.Digits(1000)

@@ -18,8 +18,8 @@ func Map(size int) (memory []byte, problems []string, err error) {
 	if windows.VirtualLock(at, uintptr(size)) != nil {
 		problems = append(problems, "memory for card data may be swapped out: raise the process's minimum working set")
 	}
-	// The memory is not the collector's, which is what a conversion in one
-	// step is warned of.
+	// go vet warns of a conversion in one step, for memory that the collector
+	// owns. It does not own this memory.
 	return unsafe.Slice(*(**byte)(unsafe.Pointer(&at)), size), problems, nil
 }
 

@@ -97,8 +97,8 @@ func (v *Vault) Digits(most int) Digits {
 	return Digits{at: &p}
 }
 
-// Wipe overwrites the digits of every handle, whoever holds it. The handles are
-// empty afterwards and may be used again. Scratches wipe themselves.
+// Wipe overwrites the digits of every handle. The handles are empty afterwards
+// and may be used again. Scratches wipe themselves.
 func (v *Vault) Wipe() {
 	v.mu.Lock()
 	defer v.mu.Unlock()

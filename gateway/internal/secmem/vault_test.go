@@ -51,7 +51,8 @@ func TestVaultWipesAndCloses(t *testing.T) {
 	if number.Len()+code.Len() != 0 {
 		t.Error("a handle is not empty after Wipe")
 	}
-	// A number of before the wipe must not share the place of one behind it.
+	// A number from before the wipe must not share the place of one from
+	// after it.
 	push(other, "5555341244441115")
 	number.Wipe()
 	number.Pop()

@@ -27,9 +27,9 @@ type Body struct {
 }
 
 // NewBody makes a body with room for size bytes of JSON, to go behind a head of
-// about so many bytes. It begins with the blanks that keep TLS from leaving a copy
-// (see padding). What it could not lock, the vault could not lock either, and
-// says so.
+// about headSize bytes. It begins with the blanks that keep TLS from leaving a
+// copy (see padding). It does not report memory that it could not lock: the vault
+// could not lock its own either, and reports that.
 func NewBody(headSize, size int) (*Body, error) {
 	blanks, fullRecords := padding(headSize, size)
 	headroom := headSize + headSlack
@@ -44,8 +44,9 @@ func NewBody(headSize, size int) (*Body, error) {
 	return b, nil
 }
 
-// Fill gives what is there to write, which appends the JSON and returns the whole.
-// A body that was outgrown has left its memory: Fill wipes both and reports false.
+// Fill passes the body's memory to write, which appends the JSON and returns the
+// whole. If the JSON outgrows the body, it has moved to other memory: Fill wipes
+// both and reports false.
 func (b *Body) Fill(write func(out []byte) []byte) (whole bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -19,8 +19,9 @@ func filled(t *testing.T, headSize, size int, text string) (b *Body, whole bool)
 	return b, b.Fill(func(out []byte) []byte { return append(out, text...) })
 }
 
-// TestBodyStaysInItsMemory: up to the last byte that was reckoned with, and no
-// further. One that grew would leave card digits in the buffer it left.
+// TestBodyStaysInItsMemory: a body stays in its memory up to the last byte of
+// its size, and one that is longer is refused. A body that grew would leave
+// card digits in its old buffer.
 func TestBodyStaysInItsMemory(t *testing.T) {
 	for _, size := range []int{1, 100, 5000, 40_000} {
 		text := strings.Repeat("4", size)
@@ -45,8 +46,8 @@ func TestBodyStaysInItsMemory(t *testing.T) {
 	}
 }
 
-// TestBodyIsSentOnce: it is gone when it was sent, whether the line took it or
-// not, and its length is still known.
+// TestBodyIsSentOnce: a body is gone once it was sent, whether the connection
+// took it or not, and its length is still known.
 func TestBodyIsSentOnce(t *testing.T) {
 	here, there := io.Pipe()
 	_ = here.Close()

@@ -62,9 +62,9 @@ func (x *Exchange) transport() *http.Transport {
 	}
 }
 
-// Answered notes that an answer has begun. When nothing has left, nothing will
-// any more. It reports whether anything has left, and whether the gate held
-// something back.
+// Answered notes that an answer has begun. If nothing has left by then, nothing
+// leaves any more. It reports whether anything has left, and whether the gate
+// held something back.
 func (x *Exchange) Answered() (left, refused bool) { return x.passage.answer() }
 
 // Abort gives the exchange up and drops the connection, with what the system has

@@ -1,6 +1,6 @@
 package wire
 
-// How crypto/tls cuts what one Write is given into records: the first of a
+// crypto/tls cuts what one Write is given into records: the first of a
 // connection carries firstRecord bytes, each one after it as many more, and
 // none more than maxRecord. All records of one Write are built in one buffer.
 const (

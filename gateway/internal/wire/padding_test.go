@@ -2,8 +2,8 @@ package wire
 
 import "testing"
 
-// TestPadding: whatever the lengths, the record with the digits goes into a buffer
-// that is large enough already.
+// TestPadding: at any length, the record with the digits fits a buffer that is large
+// enough already.
 func TestPadding(t *testing.T) {
 	for _, reckoned := range []int{250, 350, 1100, 5000} {
 		for _, head := range []int{reckoned - headSlack, reckoned, reckoned + headSlack} {

@@ -10,8 +10,8 @@ import (
 var errRefused = errors.New("the request was held back")
 
 // passage is the way of one exchange through the gate. Once it has ended,
-// nothing leaves any more, whatever net/http still does behind our back: it goes
-// on connecting when a request has been given up.
+// nothing more leaves. net/http may still be at work in the background: it goes
+// on connecting after a request has been given up.
 type passage struct {
 	gate *Gate
 	ctx  context.Context

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestGateIsOneStep: whatever the order, what Shut says is true.
+// TestGateIsOneStep: in any order of events, what Shut says is true.
 func TestGateIsOneStep(t *testing.T) {
 	for range 2000 {
 		gate := NewGate(func() bool { return false })
@@ -53,7 +53,7 @@ func TestPassageEnds(t *testing.T) {
 	if n, err := other.Read(make([]byte, 1)); n != 0 || err == nil {
 		t.Error("the later connection was not closed")
 	}
-	// One that something has left by does not end before its time.
+	// A passage that something has left by does not end early.
 	open := &passage{gate: NewGate(nil), ctx: t.Context()}
 	if !open.pass() {
 		t.Error("held back")

@@ -11,11 +11,12 @@ import (
 	"motoconsole/gateway"
 )
 
-// Same reports whether a customer's first and last name hold the one that was
-// typed, whole: each of its words is one of theirs, or all of it is what they are
-// in one word, whatever capitals, marks, apostrophes, hyphens and blanks there
-// are and whichever comes first. They may hold more: caller and agent may leave
-// first names and second surnames out. Mr and Mrs before it are no part of it.
+// Same reports whether a customer's first and last name hold the typed name as a
+// whole: either each typed word is one of theirs, or the typed name is theirs
+// written as one word. Capitals, marks, apostrophes, hyphens, blanks and the
+// order do not matter. The customer's names may hold more: caller and agent may
+// leave out first names and second surnames. Mr and Mrs before a name are not
+// part of it.
 func Same(typed, first, last string) bool {
 	typed = gateway.WithoutTitle(gateway.PlainName(typed))
 	if last, first, ok := gateway.AtComma(typed); ok {
@@ -41,8 +42,9 @@ func shortened(words []string) []string {
 	return short
 }
 
-// holds reports that all words are among others, or are some of them in a row
-// once all is in one word: obrien and o brien, vanderberg and van der berg.
+// holds reports that all words are among the others, or make some of the others
+// in a row when written as one word: obrien and o brien, vanderberg and van der
+// berg.
 func holds(has, wanted []string) bool {
 	if len(wanted) == 0 {
 		return false
@@ -61,7 +63,7 @@ func holds(has, wanted []string) bool {
 	return true
 }
 
-// inRow reports that some words, one behind the other, make a text.
+// inRow reports that some of the words, one behind the other, make a text.
 func inRow(words []string, text string) bool {
 	for i := range words {
 		made := ""
@@ -82,8 +84,8 @@ func SameText(a, b string) bool {
 	return slices.Equal(foldedWords(a, false), foldedWords(b, false))
 }
 
-// Bare is a text without capitals and without marks on Latin letters, for what is
-// looked for within it.
+// Bare is a text without capitals and without marks on Latin letters, for
+// searching within it.
 func Bare(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
 		return strings.ToLower(text) // nearly all is, and a list has many rows
@@ -91,9 +93,9 @@ func Bare(text string) string {
 	return inLetters(cases.Fold().String(gateway.PlainName(text)), false)
 }
 
-// foldedWords are the words of a name without what spellings differ in: letters,
-// marks of other scripts, joiners and digits are left. Mac is mc, and saint st:
-// they sound alike.
+// foldedWords are the words of a name without the differences between spellings:
+// letters, marks of other scripts, joiners and digits are left. Mac is mc, and
+// saint st: they sound alike.
 func foldedWords(name string, two bool) []string {
 	name = inLetters(cases.Fold().String(norm.NFKC.String(gateway.PlainName(name))), two)
 	var words []string

@@ -2,8 +2,8 @@ package names
 
 import "strings"
 
-// manyMarks are common names with several marks, or marks that few names have,
-// as keyboards without them write them, and as they are written.
+// manyMarks are common names with several marks, or with marks that few names
+// have: as keyboards without marks write them, and as they are written.
 var manyMarks = pairs(`
 	nguyen nguyễn  tran trần  le lê  pham phạm  hoang hoàng  huynh huỳnh  vu vũ  vo võ  dang đặng  bui bùi  do đỗ  ho hồ  ngo ngô  duong dương  ly lý
 	dvorak dvořák  dvorakova dvořáková  novakova nováková  svobodova svobodová  cerny černý  cerna černá  novotny novotný  novotna novotná  kucera kučera  kolar kolář

@@ -21,7 +21,8 @@ var letters = []struct{ letter, two, one string }{
 	{"œ", "oe", "o"},
 }
 
-// inLetters writes a name in small letters without what only some keyboards have.
+// inLetters writes a name in small letters without the letters and marks that
+// only some keyboards have.
 func inLetters(name string, two bool) string {
 	for _, l := range letters {
 		if two {
@@ -43,7 +44,8 @@ var (
 	nordic = strings.NewReplacer("oe", "ø", "ae", "æ", "aa", "å", "ö", "ø", "ä", "æ")
 )
 
-// otherLetters writes a stem without, or with, what only some keyboards have.
+// otherLetters writes a stem without, or with, the letters and marks that only
+// some keyboards have.
 func otherLetters(stem string) []string {
 	return []string{inLetters(stem, true), inLetters(stem, false), spanish(stem), german.Replace(stem), nordic.Replace(stem), withMarks(stem), spanish(withMarks(stem)), withoutUmlauts(stem)}
 }

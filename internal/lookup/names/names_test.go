@@ -64,7 +64,8 @@ func TestManyMarks(t *testing.T) {
 	}
 }
 
-// The last word of a hyphenated name is asked for too, and Jr is none.
+// The last word of a hyphenated name is asked for too, and Jr does not count as a
+// word.
 func TestLastWords(t *testing.T) {
 	for typed, want := range map[string]string{
 		"smith": "", "smith-jones": "jones", "ann smith": "smith", "john smith jr.": "smith", "Smith, Ann": "Smith", "mr smith": "", "mr ann smith iii": "smith",
@@ -93,8 +94,8 @@ func TestAlike(t *testing.T) {
 				continue
 			}
 			for j, sent := range spellings {
-				// What only printers write is typed, and not sent by this program. One
-				// that was sent by another is found with the marks that are common.
+				// This program sends none of the signs that only printers write. Another
+				// program may: then the name is found if its marks are common ones.
 				if strings.ContainsAny(sent, "‘`‐–\u0308") {
 					continue
 				}
@@ -109,8 +110,8 @@ func TestAlike(t *testing.T) {
 	}
 }
 
-// First name and last name in any order, two surnames, particles: whatever the
-// form or another program made of them.
+// First name and last name in any order, two surnames, particles: the name is found
+// in every way that the form or another program stored it.
 func TestWays(t *testing.T) {
 	for _, c := range []struct{ typed, first, last string }{
 		{"ann smith", "Ann", "Smith"},
@@ -196,9 +197,8 @@ func TestWays(t *testing.T) {
 	}
 }
 
-// However long a name is, it takes few queries with a bounded number of
-// spellings, each of which is the name itself once what spellings differ in is
-// taken away.
+// A name of any length takes few queries with a bounded number of spellings. Each
+// spelling is the name itself once the differences between spellings are removed.
 func TestFewQueries(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 11))
 	parts := []string{"van", "der", "de", "la", "Mc", "O'", "Ann", "smith", "garcía", "Müller", "Lee", "mary-jane", "d'arcy", "obrien", "macdonald", "st.", "Ñ", "ß", "İpek", "王", "क्षमा", "x"}

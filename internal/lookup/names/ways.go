@@ -7,9 +7,9 @@ import (
 	"motoconsole/gateway"
 )
 
-// Way is one way in which a name may have been sent: each list has the
-// spellings of one field, any of which will do. Without First any first name
-// will do, and without Last any last name.
+// Way is one way in which a name may have been sent. Each list has the
+// spellings of one field, and any one of them matches. Without First any first
+// name matches, and without Last any last name.
 type Way struct{ First, Last []string }
 
 // mostWays is how many ways are asked for at most: each is a query.

@@ -19,7 +19,7 @@ const nearby = 15 * time.Minute
 
 const notYet = "that time has not come yet"
 
-// mostWords is how many words one expression of the time has at most.
+// mostWords is how many words one expression of time may have.
 const mostWords = 12
 
 // point is a moment that was named: a whole day, a time of day, or both.
@@ -46,9 +46,9 @@ func New(now time.Time) Reader { return Reader{now: now} }
 func (r *Reader) zone() *time.Location { return r.now.Location() }
 func (r *Reader) today() date          { return dateOf(r.now) }
 
-// Read reads what begins at the first of the words, which are in small letters,
-// and reports of how many words it is; 0 when it says nothing of the time. The
-// error is a *gateway.FieldError.
+// Read reads the expression of time that begins at the first of the words, which
+// are in small letters, and reports how many words it takes; 0 when it says
+// nothing of the time. The error is a *gateway.FieldError.
 func (r *Reader) Read(words []string) (used int, err error) {
 	plain := make([]string, min(len(words), mostWords))
 	for i := range plain {
@@ -122,8 +122,8 @@ func (r *Reader) between(words []string) (int, error) {
 	return n + more, err
 }
 
-// dots reads "A..B", either of which may be missing. It is nothing of the time
-// where neither can be read.
+// dots reads "A..B", where either end may be missing. If neither can be read, the
+// word is not about the time.
 func (r *Reader) dots(before, after string) (int, error) {
 	from, n, err := r.point([]string{before})
 	to, m, err2 := r.point([]string{after})

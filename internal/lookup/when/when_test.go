@@ -19,7 +19,7 @@ func zoneNamed(t testing.TB, name string) *time.Location {
 	return loc
 }
 
-// read reads a whole line, all of which has to be of the time.
+// read reads a line that must be about the time as a whole.
 func read(t testing.TB, line string, now time.Time) (from, to time.Time, err error) {
 	t.Helper()
 	r := New(now)
@@ -106,7 +106,7 @@ func TestClocksThatChange(t *testing.T) {
 	}
 }
 
-// Whatever the zone and the change of its clocks, a range of local times holds
+// In any zone, and across any change of its clocks, a range of local times holds
 // exactly the moments at which a clock on the wall shows a time in it.
 func TestRangesAgainstAClockOnTheWall(t *testing.T) {
 	random := rand.New(rand.NewPCG(25, 10))
