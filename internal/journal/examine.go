@@ -37,17 +37,17 @@ func (s *SQLite) examine(ctx context.Context) error {
 		if codeOf(err) != 0 {
 			return err
 		}
-		return fault(FaultCorrupt, s.path, err)
+		return newError(FaultCorrupt, s.path, err)
 	}
 	if _, err = list(ctx, tx, &s.known, byWatched); errors.Is(err, ErrInvalid) {
-		return fault(FaultCorrupt, s.path, err)
+		return newError(FaultCorrupt, s.path, err)
 	}
 	return err
 }
 
 func noRowIsDamage(path string, err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return fault(FaultCorrupt, path, errors.New("the end of its history is missing"))
+		return newError(FaultCorrupt, path, errors.New("the end of its history is missing"))
 	}
 	return err
 }
@@ -74,7 +74,7 @@ func quickCheck(ctx context.Context, q queryer, path string) error {
 		return err
 	}
 	if answer != "ok" {
-		return fault(FaultCorrupt, path, errors.New(oneLine(answer)))
+		return newError(FaultCorrupt, path, errors.New(oneLine(answer)))
 	}
 	return nil
 }

@@ -9,23 +9,19 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-func fault(kind Fault, path string, err error) *Error {
-	return &Error{Fault: kind, Path: path, Hint: kind.hint(), Err: err}
-}
-
 // fileFault is what an error of the file system means for a journal.
 func fileFault(path string, err error) error {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return fault(FaultDiskFull, path, err)
+		return newError(FaultDiskFull, path, err)
 	case errors.Is(err, syscall.EROFS):
-		return fault(FaultReadOnly, path, err)
+		return newError(FaultReadOnly, path, err)
 	case errors.Is(err, fs.ErrPermission):
-		return fault(FaultPermission, path, err)
+		return newError(FaultPermission, path, err)
 	case errors.Is(err, fs.ErrNotExist):
-		return fault(FaultMissing, path, err)
+		return newError(FaultMissing, path, err)
 	default:
-		return fault(FaultDisk, path, err)
+		return newError(FaultDisk, path, err)
 	}
 }
 
@@ -46,25 +42,25 @@ func databaseFault(path string, err error) error {
 	case 0, sqlite3.SQLITE_INTERRUPT:
 		return err
 	case sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_DATA:
-		return fault(FaultCorrupt, path, err)
+		return newError(FaultCorrupt, path, err)
 	case sqlite3.SQLITE_IOERR_SHMSIZE: // no room for the log's index
-		return fault(FaultDiskFull, path, err)
+		return newError(FaultDiskFull, path, err)
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return ErrDuplicateReference
 	}
 	switch code & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:
-		return fault(FaultLocked, path, err)
+		return newError(FaultLocked, path, err)
 	case sqlite3.SQLITE_READONLY:
-		return fault(FaultReadOnly, path, err)
+		return newError(FaultReadOnly, path, err)
 	case sqlite3.SQLITE_FULL:
-		return fault(FaultDiskFull, path, err)
+		return newError(FaultDiskFull, path, err)
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return fault(FaultCorrupt, path, err)
+		return newError(FaultCorrupt, path, err)
 	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
-		return fault(FaultPermission, path, err)
+		return newError(FaultPermission, path, err)
 	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM:
-		return fault(FaultDisk, path, err)
+		return newError(FaultDisk, path, err)
 	default:
 		return err
 	}

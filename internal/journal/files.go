@@ -47,10 +47,10 @@ func prepare(ctx context.Context, o Options) error {
 func folderSuits(o Options) error {
 	folder := filepath.Dir(o.Path)
 	if err := mayWrite(folder); err != nil {
-		return fault(FaultReadOnly, o.Path, fmt.Errorf("its folder: %w", err))
+		return newError(FaultReadOnly, o.Path, fmt.Errorf("its folder: %w", err))
 	}
 	if bytes, known := o.freeSpace(folder); known && bytes < minFree {
-		return fault(FaultDiskFull, o.Path, fmt.Errorf("%d MB are free, and it needs %d MB to start", bytes>>20, minFree>>20))
+		return newError(FaultDiskFull, o.Path, fmt.Errorf("%d MB are free, and it needs %d MB to start", bytes>>20, minFree>>20))
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func Ready(o Options) error {
 		return err
 	}
 	if lostLog(path) {
-		return fault(FaultCorrupt, path, errLostLog)
+		return newError(FaultCorrupt, path, errLostLog)
 	}
 	return nil
 }
@@ -107,15 +107,15 @@ func suits(path string) error {
 	case err != nil:
 		return fileFault(path, err)
 	case !info.Mode().IsRegular():
-		return fault(FaultForeign, path, errors.New("it is not a file"))
+		return newError(FaultForeign, path, errors.New("it is not a file"))
 	case info.Size() == 0: // create never leaves one like that
-		return fault(FaultCorrupt, path, errors.New("it is empty"))
+		return newError(FaultCorrupt, path, errors.New("it is empty"))
 	}
 	if err := mayRead(path); err != nil {
-		return fault(FaultPermission, path, err)
+		return newError(FaultPermission, path, err)
 	}
 	if err := mayWrite(path); err != nil {
-		return fault(FaultReadOnly, path, err)
+		return newError(FaultReadOnly, path, err)
 	}
 	return nil
 }

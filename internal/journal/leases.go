@@ -28,10 +28,9 @@ func (s *SQLite) Claim(ctx context.Context, id, owner string, now, until time.Ti
 			return err
 		}
 		l.taken, l.until = taken.time(), ends.time()
-		if e.State == Open && e.BeingSent || l.owner != owner && l.held(now) {
+		if won = mayClaim(e, l, owner, now); !won {
 			return nil
 		}
-		won = true
 		return lend(ctx, tx, id, toCheck, lease{owner: owner, taken: now, until: until})
 	})
 	if err != nil {
@@ -77,14 +76,6 @@ func endLeases(ctx context.Context, tx *sql.Tx, old Entry, next *Entry) error {
 		}
 	}
 	return nil
-}
-
-// leasesEnd says which leases a change ends.
-func leasesEnd(old, next Entry) map[purpose]bool {
-	return map[purpose]bool{
-		toSend:  next.State == Known || !next.AnsweredAt.IsZero(),
-		toCheck: next.State == Known && old.State != Known,
-	}
 }
 
 // ReleaseGone takes their leases away from owners that have ended, so that what

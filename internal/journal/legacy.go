@@ -37,9 +37,9 @@ func oldOperation(r *record) (op Operation, target Target) {
 		return OpHold, Target{SettleStatus: "2"}
 	case head == "RELEASE":
 		return OpRelease, Target{SettleStatus: "1"}
-	case reduces && digits(amount, 19) && amount == strconv.FormatInt(keep, 10):
+	case reduces && keep >= 0 && amount == strconv.FormatInt(keep, 10):
 		return OpReduce, Target{SettleAmount: keep}
-	case dates && len(day) == len("20261125") && digits(day, len(day)):
+	case dates && len(day) == len("20261125") && strings.Trim(day, "0123456789") == "":
 		return OpDueDate, Target{SettleDueDate: day[:4] + "-" + day[4:6] + "-" + day[6:]}
 	case head == "ORDER":
 		return OpOrder, Target{OrderReference: r.OwnReference}

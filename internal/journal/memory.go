@@ -63,16 +63,6 @@ type leaseKey struct {
 	purpose purpose
 }
 
-type lease struct {
-	owner        string
-	taken, until time.Time
-}
-
-// held reports whether the lease keeps others away.
-func (l lease) held(now time.Time) bool {
-	return l.until.After(now) && !l.taken.After(now.Add(maxClockStep))
-}
-
 // NewMemory is an empty journal. Nil means the time of day.
 func NewMemory(now func() time.Time) *Memory {
 	if now == nil {

@@ -59,7 +59,7 @@ func (m *Memory) Unresolved(ctx context.Context, limit int) ([]Entry, error) {
 // Similar implements Store.
 func (m *Memory) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
-		return e.ofCard(site, first6, last4, since) && e.counted() &&
+		return isOfCard(e, site, first6, last4, since) && e.counted() &&
 			e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code()
 	})
 }
@@ -67,7 +67,7 @@ func (m *Memory) Similar(ctx context.Context, site, first6, last4 string, amount
 // Declines implements Store.
 func (m *Memory) Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []Entry, error) {
 	declined, err := m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
-		return e.ofCard(site, first6, last4, since) && e.Outcome == gateway.Declined
+		return isOfCard(e, site, first6, last4, since) && e.Outcome == gateway.Declined
 	})
 	return len(declined), declined[:min(len(declined), declinesKept)], err
 }
@@ -124,7 +124,31 @@ func (m *Memory) History(ctx context.Context, id string) ([]Event, error) {
 	return events, nil
 }
 
-func (e *Entry) ofCard(site, first6, last4 string, since time.Time) bool {
+// Find implements Store.
+func (m *Memory) Find(ctx context.Context, q Search, limit int) (Found, error) {
+	var begins time.Time
+	inside, err := m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
+		if begins.IsZero() || e.IntentAt.Before(begins) {
+			begins = e.IntentAt
+		}
+		ofKind := e.Kind() != KindUpdate
+		if q.Reductions {
+			ofKind = e.Operation == OpReduce
+		}
+		return ofKind && e.Site == q.Site && !e.IntentAt.Before(q.From) && (q.To.IsZero() || e.IntentAt.Before(q.To))
+	})
+	slices.SortStableFunc(inside, func(a, b Entry) int { return b.IntentAt.Compare(a.IntentAt) })
+	f := finding{search: q, limit: max(limit, 0)}
+	for _, e := range inside {
+		if !f.take(e) {
+			return f.Found, err
+		}
+	}
+	f.reached(begins)
+	return f.Found, err
+}
+
+func isOfCard(e *Entry, site, first6, last4 string, since time.Time) bool {
 	return e.Kind() == KindAuth && e.Last4 == last4 && e.First6 == first6 && e.Site == site && !e.IntentAt.Before(since)
 }
 

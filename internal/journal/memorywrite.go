@@ -49,7 +49,7 @@ func (m *Memory) Record(ctx context.Context, id string, change Change) (Entry, e
 		var err error
 		old := d.entries[i]
 		old.BeingSent = d.leases[leaseKey{id, toSend}].held(m.now())
-		if next, err = step(old, &change, m.now()); err != nil {
+		if next, err = After(old, &change, m.now()); err != nil {
 			return nil, err
 		}
 		return func() {
@@ -85,7 +85,7 @@ func (m *Memory) Claim(ctx context.Context, id, owner string, now, until time.Ti
 		}
 		e = d.entries[i]
 		e.BeingSent = d.leases[leaseKey{id, toSend}].held(now)
-		if l := d.leases[leaseKey{id, toCheck}]; e.State == Open && e.BeingSent || l.owner != owner && l.held(now) {
+		if !mayClaim(e, d.leases[leaseKey{id, toCheck}], owner, now) {
 			return nil, nil
 		}
 		return func() {

@@ -51,9 +51,9 @@ func versionOf(ctx context.Context, q queryer, path string, newest int) (int, er
 	}
 	switch {
 	case id != applicationID && (id != 0 || version != 0 || tables != 0):
-		return 0, fault(FaultForeign, path, nil)
+		return 0, newError(FaultForeign, path, nil)
 	case version > newest:
-		return 0, fault(FaultNewer, path, fmt.Errorf("its format is number %d and this moto knows %d", version, newest))
+		return 0, newError(FaultNewer, path, fmt.Errorf("its format is number %d and this moto knows %d", version, newest))
 	}
 	return version, nil
 }

@@ -107,11 +107,11 @@ func (s *SQLite) sameJournal(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	if now.missing(s.seen, hash) != 0 {
-		return fault(FaultOlder, s.path, errReplaced)
+		return newError(FaultOlder, s.path, errReplaced)
 	}
 	if changed {
 		if err := followsOn(ctx, tx, now, recentEvents); err != nil {
-			return fault(FaultOlder, s.path, fmt.Errorf("%w (%w)", errReplaced, err))
+			return newError(FaultOlder, s.path, fmt.Errorf("%w (%w)", errReplaced, err))
 		}
 		s.file = info
 	}
@@ -179,21 +179,7 @@ func (s *SQLite) nothingForgotten(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	s.behind.Store(n)
-	return olderFault(s.path, n)
-}
-
-// olderFault is the fault of a journal that is behind; nil when it is not.
-func olderFault(path string, behind int64) error {
-	switch {
-	case behind == 0:
-		return nil
-	case behind == BehindAnother:
-		return fault(FaultOlder, path, errors.New("another journal was here before"))
-	case behind == 1:
-		return fault(FaultOlder, path, errors.New("its last event is missing"))
-	default:
-		return fault(FaultOlder, path, fmt.Errorf("its last %d events are missing", behind))
-	}
+	return olderError(s.path, n)
 }
 
 // reconciling is what the event of a reconciliation says.

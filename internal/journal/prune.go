@@ -24,10 +24,6 @@ const settled = "state = 'KNOWN' AND next_check_at = 0 AND (alarm = '' OR acknow
 // for it with a caller on the line.
 const pruneBatch = 5000
 
-// MaxClockGap is how far our clock may be from the gateway's for it to be trusted
-// with what is old, and for retention behind the journal's newest event.
-const MaxClockGap = 5 * time.Minute
-
 // Prune deletes the attempts that have been over for longer than keep, and tells
 // how many. gateway is the gateway's clock just now: with a clock of ours that is
 // years ahead, everything would be old enough. When the clocks do not agree it

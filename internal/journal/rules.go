@@ -55,12 +55,14 @@ func mayOwn(owner string) error {
 	return nil
 }
 
-// step is an entry after a change, or the reason why the change is refused.
-func step(old Entry, c *Change, now time.Time) (Entry, error) {
+// After is an entry after a change by the rules that every Store keeps, or the
+// reason why a Store refuses the change. It makes the change fit to be kept.
+// Checks that go through all that may happen to an entry use it without a Store.
+func After(old Entry, c *Change, now time.Time) (Entry, error) {
 	if c.At.IsZero() {
 		c.At = now
 	}
-	c.At = stampOf(c.At).time()
+	c.At = asKept(c.At)
 	next := old
 	if c.Apply != nil {
 		if err := c.Apply(&next); err != nil {
@@ -136,3 +138,8 @@ func revocable(e Entry) bool {
 
 // moved reports whether money moved, or will once it is released.
 func moved(o gateway.Outcome) bool { return o == gateway.Approved || o == gateway.Held }
+
+// counted reports an entry that moved money, or may have.
+func (e *Entry) counted() bool {
+	return e.State != Known || moved(e.Outcome) || e.Outcome == gateway.NotSent && revocable(*e) || e.Resolution == ResolvedSignIn
+}

@@ -43,7 +43,7 @@ const readers = 4
 // may still open with ReadOnly, for look-ups.
 func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
 	if o.Path == "" {
-		return nil, fault(FaultMissing, "", errors.New("no file is named"))
+		return nil, newError(FaultMissing, "", errors.New("no file is named"))
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -88,7 +88,7 @@ func (s *SQLite) openForWriting(ctx context.Context, o Options) error {
 		return err
 	}
 	if lostLog(o.Path) {
-		return fault(FaultCorrupt, o.Path, errLostLog)
+		return newError(FaultCorrupt, o.Path, errLostLog)
 	}
 	var err error
 	if s.writer, err = openWriter(o.writing()); err != nil {
@@ -167,9 +167,9 @@ func (s *SQLite) read(ctx context.Context, source string) error {
 	switch {
 	case err != nil:
 	case version == 0:
-		err = fault(FaultForeign, s.path, errors.New("it has never been written"))
+		err = newError(FaultForeign, s.path, errors.New("it has never been written"))
 	case version < len(texts):
-		err = fault(FaultReadOnly, s.path, errors.New("an older moto made it, and it has to be brought up to date first: start the console once"))
+		err = newError(FaultReadOnly, s.path, errors.New("an older moto made it, and it has to be brought up to date first: start the console once"))
 	}
 	return err
 }

@@ -77,11 +77,19 @@ func (e *Entry) tidyUp(before *Entry) {
 		&e.IntentAt, &e.AnsweredAt, &e.ResolvedAt, &e.LastCheckAt, &e.FirstEmptyAt, &e.NextCheckAt, &e.AcknowledgedAt,
 		&e.SendBy, &e.FirstEmptyHere,
 	} {
-		*at = stampOf(*at).time()
+		*at = asKept(*at)
 	}
 	for _, r := range []*clock.Reading{&e.SendBySteady, &e.FirstEmptySteady} {
-		*r = readingOf(r.Boot, r.At.Milliseconds())
+		r.At = r.At.Truncate(time.Millisecond)
 	}
+}
+
+// asKept is a time as a journal keeps it: in UTC, by the nanosecond since 1970.
+func asKept(t time.Time) time.Time {
+	if n := t.UnixNano(); !t.IsZero() && n != 0 {
+		return time.Unix(0, n).UTC()
+	}
+	return time.Time{}
 }
 
 // text is one of an entry's texts, with the longest it may be and with the rule

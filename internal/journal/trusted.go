@@ -40,7 +40,7 @@ func (o Options) trusted() (string, error) {
 		return "", untrusted(o.Path, err)
 	}
 	if !found.IsFile() {
-		return "", fault(FaultForeign, found.Path, trust.ErrNotFile)
+		return "", newError(FaultForeign, found.Path, trust.ErrNotFile)
 	}
 	rule.NoLink = true
 	for _, end := range beside() {
@@ -51,7 +51,7 @@ func (o Options) trusted() (string, error) {
 		// A pipe would be waited for without a word. A folder in the mark's place is
 		// a mark that says nothing.
 		if !other.IsFile() && (end != markEnd || !other.Info.IsDir()) {
-			e := fault(FaultForeign, found.Path, fmt.Errorf("what is beside it as %s is not a file", filepath.Base(other.Path)))
+			e := newError(FaultForeign, found.Path, fmt.Errorf("what is beside it as %s is not a file", filepath.Base(other.Path)))
 			e.Hint = "Find out what " + other.Path + " is and who put it there, and move it elsewhere."
 			return "", e
 		}
@@ -65,7 +65,7 @@ func untrusted(path string, err error) error {
 	if f == nil {
 		return fileFault(path, err)
 	}
-	e := fault(FaultPermission, path, f)
+	e := newError(FaultPermission, path, f)
 	e.Hint = strings.ToUpper(f.Fix[:1]) + f.Fix[1:] + ". " + e.Hint
 	return e
 }

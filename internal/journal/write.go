@@ -47,7 +47,7 @@ func (s *SQLite) transact(ctx context.Context, do func(context.Context, *sql.Tx)
 }
 
 func (s *SQLite) unwritable() error {
-	return fault(FaultReadOnly, s.path, errors.New("it was opened for look-ups"))
+	return newError(FaultReadOnly, s.path, errors.New("it was opened for look-ups"))
 }
 
 // commit runs the transaction itself.
@@ -96,7 +96,7 @@ func (s *SQLite) Intent(ctx context.Context, e Entry, owner string, leaseUntil t
 		return err
 	}
 	if s.failed.Load() && !s.closed.Load() {
-		return fault(FaultDisk, s.path, errors.New("an earlier write failed; start again"))
+		return newError(FaultDisk, s.path, errors.New("an earlier write failed; start again"))
 	}
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if owner != "" { // without one nothing is going to be sent: it may be what was forgotten
@@ -137,7 +137,7 @@ func (s *SQLite) stillThere() error {
 	for name, opened := range map[string]os.FileInfo{s.path: s.file, s.path + "-wal": s.log} {
 		now, err := os.Stat(name)
 		if err != nil || !os.SameFile(now, opened) {
-			return fault(FaultMissing, s.path, errors.New("the file or its log was moved, replaced or deleted while it was in use; start again"))
+			return newError(FaultMissing, s.path, errors.New("the file or its log was moved, replaced or deleted while it was in use; start again"))
 		}
 	}
 	return nil
@@ -151,7 +151,7 @@ func (s *SQLite) Record(ctx context.Context, id string, change Change) (Entry, e
 		if err != nil {
 			return err
 		}
-		if next, err = step(old.Entry, &change, s.now()); err != nil {
+		if next, err = After(old.Entry, &change, s.now()); err != nil {
 			return err
 		}
 		number, before, err := head(ctx, tx)

@@ -1,0 +1,54 @@
+package journal
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+)
+
+// OfOrder implements Store.
+func (m *Memory) OfOrder(ctx context.Context, site string, names []string) ([]Entry, error) {
+	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
+		return e.Site == site && e.counted() && slices.ContainsFunc(names, func(name string) bool {
+			return name != "" && slices.ContainsFunc(ordersOf(e), func(order string) bool { return sameCapitals(order, name) })
+		})
+	})
+}
+
+// GivenBack implements Store.
+func (m *Memory) GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]Entry, error) {
+	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
+		switch e.Operation {
+		case OpRefund, OpPayout, OpCancel, OpReduce, OpRelease:
+		default:
+			return false
+		}
+		later := slices.MaxFunc([]time.Time{e.IntentAt, e.AnsweredAt, e.ResolvedAt}, time.Time.Compare)
+		past, same := steady.Since(e.SendBySteady)
+		return e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code() && (e.counted() || e.Alarm != "") &&
+			(e.State != Known || !later.Before(since) || same && past <= 0)
+	})
+}
+
+// orders are the order references that an entry has, or its payment had.
+func ordersOf(e *Entry) []string {
+	return []string{e.OwnReference, e.CurrentReference, e.Target.OrderReference, e.Before.OrderReference}
+}
+
+// sameCapitals compares as SQLite does without regard to capitals: those of
+// ASCII only.
+func sameCapitals(a, b string) bool {
+	fold := func(text string) string {
+		return strings.Map(func(r rune) rune {
+			if 'A' <= r && r <= 'Z' {
+				return r + 'a' - 'A'
+			}
+			return r
+		}, text)
+	}
+	return fold(a) == fold(b)
+}
