@@ -54,8 +54,6 @@ func conformsSettled(t *testing.T, s Store, c *fakeClock) {
 	}
 }
 
-var errStop = errors.New("stop")
-
 func conformsLateHit(t *testing.T, s Store, c *fakeClock) {
 	for _, test := range []struct {
 		id    string

@@ -10,22 +10,6 @@ import (
 	"motoconsole/gateway"
 )
 
-func claim(t *testing.T, s Store, id, owner string, now time.Time, want bool) {
-	t.Helper()
-	e, won, err := s.Claim(context.Background(), id, owner, now, now.Add(time.Minute))
-	if err != nil || won != want || e.ID != id {
-		t.Errorf("%s claims %s: %v, %v (got %s), want %v", owner, id, won, err, e.ID, want)
-	}
-}
-
-// send makes an attempt whose owner may be sending it for a minute.
-func send(t *testing.T, s Store, id, owner string, now time.Time) {
-	t.Helper()
-	if err := s.Intent(context.Background(), anAuth(t, id, now), owner, now.Add(time.Minute)); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func conformsLeases(t *testing.T, s Store, c *fakeClock) {
 	ctx := context.Background()
 	intend(t, s, anAuth(t, "one", c.now()))

@@ -51,7 +51,7 @@ func oldOperation(r *record) (op Operation, target Target) {
 // columns since then say what its names say.
 func (r record) asBefore() record {
 	op, target := oldOperation(&r)
-	if r.Operation == string(op) && target == (Target{r.TargetSettleStatus, r.TargetSettleAmount, r.TargetSettleDueDate, r.TargetOrderReference}) {
+	if r.Operation == string(op) && target == r.target() {
 		r.Operation, r.TargetSettleStatus, r.TargetSettleAmount, r.TargetSettleDueDate, r.TargetOrderReference = "", "", 0, "", ""
 	}
 	return r

@@ -10,6 +10,10 @@ import (
 	"motoconsole/gateway"
 )
 
+func TestMemoryConforms(t *testing.T) {
+	conform(t, func(_ *testing.T, c *fakeClock) Store { return NewMemory(c.now) })
+}
+
 func TestMemoryLosesWhatWasNotSynced(t *testing.T) {
 	ctx := context.Background()
 	c := newClock()

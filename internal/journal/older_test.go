@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -53,25 +52,6 @@ func (p place) backUp() (restore func()) {
 		p.t.Helper()
 		p.must(os.WriteFile(p.path+".copy", content, 0o600))
 		p.must(os.Rename(p.path+".copy", p.path))
-	}
-}
-
-// refusesIntents fails unless a journal says that it is behind, and takes no
-// intent, but everything else.
-func refusesIntents(t *testing.T, s Store, behind int64, known string, at time.Time) {
-	t.Helper()
-	ctx := context.Background()
-	if got := s.Behind(); got != behind {
-		t.Errorf("behind by %d, want %d", got, behind)
-	}
-	err := s.Intent(ctx, anAuth(t, "refused", at), "desk", at.Add(time.Minute))
-	var fault *Error
-	if !errors.As(err, &fault) || fault.Fault != FaultOlder || !strings.Contains(fault.Hint, "moto reconcile") {
-		t.Errorf("an intent: %v", err)
-	}
-	t.Log(err)
-	if known != "" {
-		note(t, s, known, StepAnswered, become(gateway.Approved))
 	}
 }
 

@@ -165,8 +165,7 @@ func (r *record) entry(known *currencies) (Entry, error) {
 		LastCheckAt: r.LastCheckAt.time(), FirstEmptyAt: r.FirstEmptyAt.time(), NextCheckAt: r.NextCheckAt.time(),
 		Alarm: r.Alarm, AcknowledgedBy: r.AcknowledgedBy, AcknowledgedAt: r.AcknowledgedAt.time(),
 		Replaces: r.Replaces, OverrideReason: r.OverrideReason, HiddenFields: r.HiddenFields,
-		Target: Target{r.TargetSettleStatus, r.TargetSettleAmount, r.TargetSettleDueDate, r.TargetOrderReference},
-		Before: Target{r.BeforeSettleStatus, r.BeforeSettleAmount, r.BeforeSettleDueDate, r.BeforeOrderReference},
+		Target: r.target(), Before: r.before(),
 		SendBy: r.SendBy.time(), SendBySteady: readingOf(r.SendByBoot, r.SendBySteady),
 		CurrentReference: r.CurrentReference,
 		FirstEmptyHere:   r.FirstEmptyHere.time(), FirstEmptySteady: readingOf(r.FirstEmptyBoot, r.FirstEmptySteady),
@@ -174,6 +173,22 @@ func (r *record) entry(known *currencies) (Entry, error) {
 	}
 	e.readTexts()
 	return e, nil
+}
+
+// target is what the row's update wants.
+func (r *record) target() Target {
+	return Target{
+		SettleStatus: r.TargetSettleStatus, SettleAmount: r.TargetSettleAmount,
+		SettleDueDate: r.TargetSettleDueDate, OrderReference: r.TargetOrderReference,
+	}
+}
+
+// before is the row's transaction as the agent saw it.
+func (r *record) before() Target {
+	return Target{
+		SettleStatus: r.BeforeSettleStatus, SettleAmount: r.BeforeSettleAmount,
+		SettleDueDate: r.BeforeSettleDueDate, OrderReference: r.BeforeOrderReference,
+	}
 }
 
 func outcomeOf(word string) (gateway.Outcome, error) {

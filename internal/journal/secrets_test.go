@@ -14,7 +14,6 @@ import (
 	"unicode/utf16"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/clock"
 )
 
 // schema is every column there is. A new one belongs here only after somebody
@@ -81,19 +80,6 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 		_, err := s.writer.Exec("INSERT INTO entries ("+columns+", last_event) VALUES ("+marks(len(values))+")", values...) //nolint:gosec // names are constants
 		if err == nil || !strings.Contains(err.Error(), "CHECK") {
 			t.Errorf("%s takes seven digits: %v", column, err)
-		}
-	}
-}
-
-// An entry is made of words, numbers and times: nothing in it can carry a
-// secret type or raw bytes to the disk.
-func TestEntryHasPlainFieldsOnly(t *testing.T) {
-	for _, field := range append(reflect.VisibleFields(reflect.TypeFor[Entry]()), reflect.VisibleFields(reflect.TypeFor[Target]())...) {
-		switch field.Type {
-		case reflect.TypeFor[string](), reflect.TypeFor[int](), reflect.TypeFor[time.Time](), reflect.TypeFor[Operation](),
-			reflect.TypeFor[Target](), reflect.TypeFor[int64](), reflect.TypeFor[bool](), reflect.TypeFor[clock.Reading](), reflect.TypeFor[State](), reflect.TypeFor[gateway.Outcome](), reflect.TypeFor[gateway.Money]():
-		default:
-			t.Errorf("%s is a %v", field.Name, field.Type)
 		}
 	}
 }

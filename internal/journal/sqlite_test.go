@@ -1,0 +1,16 @@
+package journal
+
+import "testing"
+
+// What the suite leaves behind is verified too.
+func TestSQLiteConforms(t *testing.T) {
+	conform(t, func(t *testing.T, c *fakeClock) Store {
+		s := openNew(t, c.now)
+		t.Cleanup(func() {
+			if !s.closed.Load() {
+				verified(t, s)
+			}
+		})
+		return s
+	})
+}
