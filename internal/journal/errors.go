@@ -43,8 +43,8 @@ type Error struct {
 	Err  error
 }
 
-// newError is the error of a journal with a fault, with the hint that belongs to it.
-func newError(kind Fault, path string, err error) *Error {
+// NewError is the error of a journal with a fault, with the hint that belongs to it.
+func NewError(kind Fault, path string, err error) *Error {
 	return &Error{Fault: kind, Path: path, Hint: kind.hint(), Err: err}
 }
 
@@ -123,16 +123,16 @@ func (f Fault) hint() string {
 	}
 }
 
-// olderError is the fault of a journal that is behind; nil when it is not.
-func olderError(path string, behind int64) error {
+// OlderError is the fault of a journal that is behind; nil when it is not.
+func OlderError(path string, behind int64) error {
 	switch {
 	case behind == 0:
 		return nil
 	case behind == BehindAnother:
-		return newError(FaultOlder, path, errors.New("another journal was here before"))
+		return NewError(FaultOlder, path, errors.New("another journal was here before"))
 	case behind == 1:
-		return newError(FaultOlder, path, errors.New("its last event is missing"))
+		return NewError(FaultOlder, path, errors.New("its last event is missing"))
 	default:
-		return newError(FaultOlder, path, fmt.Errorf("its last %d events are missing", behind))
+		return NewError(FaultOlder, path, fmt.Errorf("its last %d events are missing", behind))
 	}
 }

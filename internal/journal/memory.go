@@ -48,7 +48,7 @@ type memoryDisk struct {
 	entries     []Entry // in the order of their intents
 	byID        map[string]int
 	byReference map[string]int
-	leases      map[leaseKey]lease
+	leases      map[leaseKey]Lease
 	events      []Event
 	hashes      []int64 // one for each event, as good as a hash: no two events have the same
 	identity    Identity
@@ -60,7 +60,7 @@ type memoryTurn struct{ of *Memory }
 
 type leaseKey struct {
 	id      string
-	purpose purpose
+	purpose Purpose
 }
 
 // NewMemory is an empty journal. Nil means the time of day.
@@ -79,7 +79,7 @@ func newMemoryDisk() *memoryDisk {
 		turn:        make(chan struct{}, 1),
 		byID:        map[string]int{},
 		byReference: map[string]int{},
-		leases:      map[leaseKey]lease{},
+		leases:      map[leaseKey]Lease{},
 		journal:     memoryHashes.Add(1),
 	}
 }

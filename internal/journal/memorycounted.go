@@ -13,7 +13,7 @@ import (
 // OfOrder implements Store.
 func (m *Memory) OfOrder(ctx context.Context, site string, names []string) ([]Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
-		return e.Site == site && e.counted() && slices.ContainsFunc(names, func(name string) bool {
+		return e.Site == site && e.Counted() && slices.ContainsFunc(names, func(name string) bool {
 			return name != "" && slices.ContainsFunc(ordersOf(e), func(order string) bool { return sameCapitals(order, name) })
 		})
 	})
@@ -29,7 +29,7 @@ func (m *Memory) GivenBack(ctx context.Context, amount gateway.Money, since time
 		}
 		later := slices.MaxFunc([]time.Time{e.IntentAt, e.AnsweredAt, e.ResolvedAt}, time.Time.Compare)
 		past, same := steady.Since(e.SendBySteady)
-		return e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code() && (e.counted() || e.Alarm != "") &&
+		return e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code() && (e.Counted() || e.Alarm != "") &&
 			(e.State != Known || !later.Before(since) || same && past <= 0)
 	})
 }

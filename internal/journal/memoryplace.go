@@ -10,7 +10,7 @@ import (
 )
 
 // errMemoryReplaced is what a handle says whose journal was replaced under it.
-var errMemoryReplaced = newError(FaultMissing, "(memory)",
+var errMemoryReplaced = NewError(FaultMissing, "(memory)",
 	errors.New("the file or its log was moved, replaced or deleted while it was in use; start again"))
 
 // memoryHashes counts the events of all journals: what it hands out tells two of
@@ -163,7 +163,7 @@ func (m *Memory) nothingForgotten() error {
 	if mark, marked := m.place.last(); marked { // another process may have reconciled it
 		m.behind = m.disk.missing(mark)
 	}
-	return olderError("(memory)", m.behind)
+	return OlderError("(memory)", m.behind)
 }
 
 // Reconciled implements Store.

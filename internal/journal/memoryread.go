@@ -12,7 +12,7 @@ import (
 func (m *Memory) Get(ctx context.Context, id string) (Entry, error) {
 	now := m.now()
 	return m.single(ctx, func(d *memoryDisk, e *Entry) bool { return e.ID == id }, func(d *memoryDisk, e *Entry) {
-		e.BeingSent = d.leases[leaseKey{id, toSend}].held(now)
+		e.BeingSent = d.leases[leaseKey{id, ToSend}].Held(now)
 	})
 }
 
@@ -41,8 +41,8 @@ func (m *Memory) single(ctx context.Context, match func(*memoryDisk, *Entry) boo
 // Due implements Store.
 func (m *Memory) Due(ctx context.Context, now time.Time, limit int) ([]Entry, error) {
 	due, err := m.pick(ctx, -1, false, func(d *memoryDisk, e *Entry) bool {
-		return e.Watched() && !e.NextCheckAt.After(now) && !d.leases[leaseKey{e.ID, toCheck}].held(now) &&
-			(e.State != Open || !d.leases[leaseKey{e.ID, toSend}].held(now))
+		return e.Watched() && !e.NextCheckAt.After(now) && !d.leases[leaseKey{e.ID, ToCheck}].Held(now) &&
+			(e.State != Open || !d.leases[leaseKey{e.ID, ToSend}].Held(now))
 	})
 	slices.SortStableFunc(due, func(a, b Entry) int { return a.NextCheckAt.Compare(b.NextCheckAt) })
 	return due[:min(len(due), max(limit, 0))], err
@@ -52,14 +52,14 @@ func (m *Memory) Due(ctx context.Context, now time.Time, limit int) ([]Entry, er
 func (m *Memory) Unresolved(ctx context.Context, limit int) ([]Entry, error) {
 	now := m.now()
 	return m.pick(ctx, max(limit, 0), false, func(d *memoryDisk, e *Entry) bool {
-		return e.Attention() && (e.State != Open || e.Alarm != "" && e.AcknowledgedAt.IsZero() || !d.leases[leaseKey{e.ID, toSend}].held(now))
+		return e.Attention() && (e.State != Open || e.Alarm != "" && e.AcknowledgedAt.IsZero() || !d.leases[leaseKey{e.ID, ToSend}].Held(now))
 	})
 }
 
 // Similar implements Store.
 func (m *Memory) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
-		return isOfCard(e, site, first6, last4, since) && e.counted() &&
+		return isOfCard(e, site, first6, last4, since) && e.Counted() &&
 			e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code()
 	})
 }
@@ -69,7 +69,7 @@ func (m *Memory) Declines(ctx context.Context, site, first6, last4 string, since
 	declined, err := m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
 		return isOfCard(e, site, first6, last4, since) && e.Outcome == gateway.Declined
 	})
-	return len(declined), declined[:min(len(declined), declinesKept)], err
+	return len(declined), declined[:min(len(declined), DeclinesKept)], err
 }
 
 // ByOrder implements Store.
@@ -138,13 +138,13 @@ func (m *Memory) Find(ctx context.Context, q Search, limit int) (Found, error) {
 		return ofKind && e.Site == q.Site && !e.IntentAt.Before(q.From) && (q.To.IsZero() || e.IntentAt.Before(q.To))
 	})
 	slices.SortStableFunc(inside, func(a, b Entry) int { return b.IntentAt.Compare(a.IntentAt) })
-	f := finding{search: q, limit: max(limit, 0)}
+	f := Finding{Search: q, Limit: max(limit, 0)}
 	for _, e := range inside {
-		if !f.take(e) {
+		if !f.Take(e) {
 			return f.Found, err
 		}
 	}
-	f.reached(begins)
+	f.Reached(begins)
 	return f.Found, err
 }
 

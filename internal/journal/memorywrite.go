@@ -8,7 +8,7 @@ import (
 // Intent implements Store.
 func (m *Memory) Intent(ctx context.Context, e Entry, owner string, leaseUntil time.Time) error {
 	now := m.now()
-	e, err := begin(e, owner, now)
+	e, err := Begin(e, owner, now)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (m *Memory) Intent(ctx context.Context, e Entry, owner string, leaseUntil t
 			d.entries = append(d.entries, e)
 			d.append(e, Change{Step: StepIntent, At: e.IntentAt, By: e.Agent})
 			if owner != "" {
-				d.leases[leaseKey{e.ID, toSend}] = lease{owner: owner, taken: now, until: leaseUntil}
+				d.leases[leaseKey{e.ID, ToSend}] = Lease{Owner: owner, Taken: now, Until: leaseUntil}
 			}
 		}, nil
 	})
@@ -48,17 +48,17 @@ func (m *Memory) Record(ctx context.Context, id string, change Change) (Entry, e
 		}
 		var err error
 		old := d.entries[i]
-		old.BeingSent = d.leases[leaseKey{id, toSend}].held(m.now())
+		old.BeingSent = d.leases[leaseKey{id, ToSend}].Held(m.now())
 		if next, err = After(old, &change, m.now()); err != nil {
 			return nil, err
 		}
 		return func() {
-			for p, ends := range leasesEnd(old, next) {
+			for p, ends := range LeasesEnd(old, next) {
 				if ends {
 					delete(d.leases, leaseKey{id, p})
 				}
 			}
-			next.BeingSent = d.leases[leaseKey{id, toSend}].held(m.now())
+			next.BeingSent = d.leases[leaseKey{id, ToSend}].Held(m.now())
 			kept := next
 			kept.BeingSent = false
 			d.entries[i] = kept
@@ -73,7 +73,7 @@ func (m *Memory) Record(ctx context.Context, id string, change Change) (Entry, e
 
 // Claim implements Store.
 func (m *Memory) Claim(ctx context.Context, id, owner string, now, until time.Time) (Entry, bool, error) {
-	if err := mayOwn(owner); err != nil {
+	if err := MayOwn(owner); err != nil {
 		return Entry{}, false, err
 	}
 	var e Entry
@@ -84,13 +84,13 @@ func (m *Memory) Claim(ctx context.Context, id, owner string, now, until time.Ti
 			return nil, ErrNotFound
 		}
 		e = d.entries[i]
-		e.BeingSent = d.leases[leaseKey{id, toSend}].held(now)
-		if !mayClaim(e, d.leases[leaseKey{id, toCheck}], owner, now) {
+		e.BeingSent = d.leases[leaseKey{id, ToSend}].Held(now)
+		if !MayClaim(e, d.leases[leaseKey{id, ToCheck}], owner, now) {
 			return nil, nil
 		}
 		return func() {
 			won = true
-			d.leases[leaseKey{id, toCheck}] = lease{owner: owner, taken: now, until: until}
+			d.leases[leaseKey{id, ToCheck}] = Lease{Owner: owner, Taken: now, Until: until}
 		}, nil
 	})
 	if err != nil {
@@ -101,17 +101,17 @@ func (m *Memory) Claim(ctx context.Context, id, owner string, now, until time.Ti
 
 // Release implements Store.
 func (m *Memory) Release(ctx context.Context, id, owner string) error {
-	return m.endLease(ctx, "release", leaseKey{id, toCheck}, owner)
+	return m.endLease(ctx, "release", leaseKey{id, ToCheck}, owner)
 }
 
 // EndSending implements Store.
 func (m *Memory) EndSending(ctx context.Context, id, owner string) error {
-	return m.endLease(ctx, "end sending", leaseKey{id, toSend}, owner)
+	return m.endLease(ctx, "end sending", leaseKey{id, ToSend}, owner)
 }
 
 func (m *Memory) endLease(ctx context.Context, op string, key leaseKey, owner string) error {
 	return m.write(ctx, op, func(d *memoryDisk) (func(), error) {
-		if l, ok := d.leases[key]; !ok || l.owner != owner {
+		if l, ok := d.leases[key]; !ok || l.Owner != owner {
 			return nil, nil
 		}
 		return func() { delete(d.leases, key) }, nil

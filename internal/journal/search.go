@@ -29,29 +29,29 @@ type Found struct {
 	Back time.Time
 }
 
-// finding is a search on its way through a journal, from the newest attempt back.
-type finding struct {
+// Finding is a search on its way through a journal, from the newest attempt back.
+type Finding struct {
 	Found
 
-	search Search
-	limit  int
+	Search Search
+	Limit  int
 }
 
-// take looks at the next attempt, and reports whether more are wanted.
-func (f *finding) take(e Entry) bool {
+// Take looks at the next attempt, and reports whether more are wanted.
+func (f *Finding) Take(e Entry) bool {
 	f.Back = e.IntentAt
-	if !f.search.has(e) {
+	if !f.Search.has(e) {
 		return true
 	}
-	if f.More = len(f.Entries) == f.limit; !f.More {
+	if f.More = len(f.Entries) == f.Limit; !f.More {
 		f.Entries = append(f.Entries, e)
 	}
 	return !f.More
 }
 
-// reached says that all has been looked through, of a journal that begins then.
-func (f *finding) reached(begins time.Time) {
-	if f.Back = f.search.From; begins.After(f.Back) {
+// Reached says that all has been looked through, of a journal that begins then.
+func (f *Finding) Reached(begins time.Time) {
+	if f.Back = f.Search.From; begins.After(f.Back) {
 		f.Back = begins
 	}
 }

@@ -144,8 +144,8 @@ type Identity struct {
 // BehindAnother is what Behind says when another journal was here before.
 const BehindAnother = -1
 
-// declinesKept is how many declined entries Declines hands out.
-const declinesKept = 50
+// DeclinesKept is how many declined entries Declines hands out.
+const DeclinesKept = 50
 
 // MaxClockGap is how far our clock may be from the gateway's for it to be trusted
 // with what is old, and for retention behind the journal's newest event.
