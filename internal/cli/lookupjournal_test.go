@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/statement"
@@ -201,7 +202,7 @@ func (s slow) Find(ctx context.Context, q journal.Search, limit int) (journal.Fo
 func TestASlowJournalIsNotWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := time.Now()
-		store := journal.NewMemory(time.Now)
+		store := journaltest.NewMemory(time.Now)
 		gbp, err := gateway.ParseCurrency("GBP")
 		if err != nil {
 			t.Fatal(err)

@@ -8,9 +8,8 @@
 //
 // Here are the words and the rules: what an Entry is, what a Store promises, and
 // what may follow what. They know no database and no disk. The journal that the
-// console writes is in package sqljournal. Memory behaves the same without a disk,
-// and can be crashed before or after any sync, replaced and removed. Both answer
-// to one conformance test.
+// console writes is in package sqljournal; package journaltest has one in memory,
+// for tests, and the tests that every Store passes.
 //
 // No card number, security code or password is ever written, nor a hash of a
 // card number. A text that looks as if it holds a card number is hidden before

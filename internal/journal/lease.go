@@ -5,6 +5,7 @@ import "time"
 // Purpose is what a lease is for.
 type Purpose string
 
+// The purposes of a lease: to send the attempt, and to ask the gateway about it.
 const (
 	ToSend  Purpose = "send"
 	ToCheck Purpose = "check"
@@ -26,7 +27,7 @@ func (l Lease) Held(now time.Time) bool {
 // been put back since, and would last for as long as that clock was wrong.
 const MaxClockStep = time.Minute
 
-// LeasesEnd says which leases a change ends.
+// LeasesEnd says of each purpose whether a change ends its lease.
 func LeasesEnd(old, next Entry) map[Purpose]bool {
 	return map[Purpose]bool{
 		ToSend:  next.State == Known || !next.AnsweredAt.IsZero(),

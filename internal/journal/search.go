@@ -30,6 +30,7 @@ type Found struct {
 }
 
 // Finding is a search on its way through a journal, from the newest attempt back.
+// A Store hands it the attempts of the search's kind, site and time.
 type Finding struct {
 	Found
 

@@ -13,6 +13,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // latencies are those of one benchmark, reported as percentiles.
@@ -44,7 +45,7 @@ func BenchmarkIntent(b *testing.B) {
 	for _, writers := range []int{1, 20, 200} {
 		b.Run(fmt.Sprint("writers=", writers), func(b *testing.B) {
 			s := openNew(b, nil)
-			template := anAuth(b, "x", time.Now())
+			template := journaltest.AnAuth(b, "x", time.Now())
 			var l latencies
 			var next atomic.Int64
 			var group sync.WaitGroup
@@ -77,11 +78,11 @@ func BenchmarkIntent(b *testing.B) {
 // BenchmarkRecord is what an answer adds.
 func BenchmarkRecord(b *testing.B) {
 	s := openNew(b, nil)
-	intend(b, s, anAuth(b, "one", time.Now()))
-	note(b, s, "one", journal.StepAnswered, become(gateway.Approved))
+	journaltest.Intend(b, s, journaltest.AnAuth(b, "one", time.Now()))
+	journaltest.Note(b, s, "one", journal.StepAnswered, journaltest.Become(gateway.Approved))
 	var l latencies
 	for b.Loop() {
-		l.time(func() { note(b, s, "one", journal.StepChecked, func(e *journal.Entry) { e.Checks++ }) })
+		l.time(func() { journaltest.Note(b, s, "one", journal.StepChecked, func(e *journal.Entry) { e.Checks++ }) })
 	}
 	l.report(b)
 }
@@ -132,7 +133,7 @@ func BenchmarkMillion(b *testing.B) {
 		}
 	})
 	s = openAt(b, path, func() time.Time { return now })
-	amount := pounds(b, 4800)
+	amount := journaltest.Pounds(b, 4800)
 	for _, look := range []struct {
 		name string
 		do   func() ([]journal.Entry, error)
@@ -198,8 +199,8 @@ func BenchmarkMillion(b *testing.B) {
 		i := 0
 		for b.Loop() {
 			i++
-			e := anAuth(b, fmt.Sprint("after-", i), now)
-			l.time(func() { intend(b, s, e) })
+			e := journaltest.AnAuth(b, fmt.Sprint("after-", i), now)
+			l.time(func() { journaltest.Intend(b, s, e) })
 		}
 		l.report(b)
 	})
@@ -209,24 +210,24 @@ func BenchmarkMillion(b *testing.B) {
 // answer, and the look-ups a desk makes.
 func BenchmarkMemory(b *testing.B) {
 	ctx := context.Background()
-	c := newClock()
-	var m *journal.Memory
-	template := anAuth(b, "x", c.now())
+	c := journaltest.NewClock()
+	var m *journaltest.Memory
+	template := journaltest.AnAuth(b, "x", c.Now())
 	for i := 0; b.Loop(); i++ {
 		if i%50 == 0 {
-			m = journal.NewMemory(c.now)
+			m = journaltest.NewMemory(c.Now)
 		}
 		e := template
 		e.ID = fmt.Sprint(i)
 		e.SentReference = e.ID
-		if err := m.Intent(ctx, e, "desk", c.now().Add(time.Minute)); err != nil {
+		if err := m.Intent(ctx, e, "desk", c.Now().Add(time.Minute)); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := m.Record(ctx, e.ID, change(journal.StepAnswered, become(gateway.Approved))); err != nil {
+		if _, err := m.Record(ctx, e.ID, journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved))); err != nil {
 			b.Fatal(err)
 		}
-		_, _ = m.Similar(ctx, e.Site, e.First6, e.Last4, e.Amount, c.now())
-		_, _ = m.Due(ctx, c.now(), 10)
+		_, _ = m.Similar(ctx, e.Site, e.First6, e.Last4, e.Amount, c.Now())
+		_, _ = m.Due(ctx, c.Now(), 10)
 	}
 }
 

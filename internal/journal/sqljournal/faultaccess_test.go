@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 func TestPermissions(t *testing.T) {
@@ -20,7 +21,7 @@ func TestPermissions(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "new", "state", "journal.db")
 	s := openAt(t, path, nil)
-	intend(t, s, anAuth(t, "one", time.Now()))
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "one", time.Now()))
 	for name, want := range map[string]fs.FileMode{
 		filepath.Dir(path): 0o700, filepath.Dir(filepath.Dir(path)): 0o700, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600,
 		path + markEnd: 0o600,
@@ -67,9 +68,9 @@ func TestLinkToAJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := openAt(t, link, nil)
-	intend(t, s, anAuth(t, "x", time.Now()))
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "x", time.Now()))
 	got, err := mustRead(t, path).Recent(context.Background(), "", 1)
-	check(t, "by its own name", "x", got, err)
+	journaltest.Check(t, "by its own name", "x", got, err)
 }
 
 func TestTooLittleRoomToStart(t *testing.T) {
@@ -95,40 +96,40 @@ func TestReadOnly(t *testing.T) {
 	if _, err := os.Stat(path); err == nil {
 		t.Error("looking made a file")
 	}
-	c := newClock()
-	s := openAt(t, path, c.now)
+	c := journaltest.NewClock()
+	s := openAt(t, path, c.Now)
 	shift(t, s, c)
 	r := mustRead(t, path)
 	got, err := r.Recent(ctx, "", 9)
-	check(t, "beside a writer", "c b a", got, err)
-	intend(t, s, anAuth(t, "d", c.now()))
+	journaltest.Check(t, "beside a writer", "c b a", got, err)
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "d", c.Now()))
 	got, err = r.Recent(ctx, "", 1)
-	check(t, "what is written meanwhile", "d", got, err)
-	if err := r.Intent(ctx, anAuth(t, "e", c.now()), "", time.Time{}); journal.FaultOf(err) != journal.FaultReadOnly {
+	journaltest.Check(t, "what is written meanwhile", "d", got, err)
+	if err := r.Intent(ctx, journaltest.AnAuth(t, "e", c.Now()), "", time.Time{}); journal.FaultOf(err) != journal.FaultReadOnly {
 		t.Errorf("intent: %v", err)
 	}
-	if _, err := r.Record(ctx, "a", change(journal.StepAnswered, become(gateway.Approved))); journal.FaultOf(err) != journal.FaultReadOnly {
+	if _, err := r.Record(ctx, "a", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved))); journal.FaultOf(err) != journal.FaultReadOnly {
 		t.Errorf("record: %v", err)
 	}
-	if _, err := r.Prune(ctx, 0, c.now()); journal.FaultOf(err) != journal.FaultReadOnly {
+	if _, err := r.Prune(ctx, 0, c.Now()); journal.FaultOf(err) != journal.FaultReadOnly {
 		t.Errorf("prune: %v", err)
 	}
 }
 
 func TestLockedByAnother(t *testing.T) {
-	c := newClock()
+	c := journaltest.NewClock()
 	path := aFilled(t)
 	s, err := OpenSQLite(context.Background(), Options{Path: path, busy: 100 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	tx, err := openAt(t, path, c.now).writer.Begin()
+	tx, err := openAt(t, path, c.Now).writer.Begin()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	if err := s.Intent(context.Background(), anAuth(t, "x", c.now()), "", time.Time{}); journal.FaultOf(err) != journal.FaultLocked {
+	if err := s.Intent(context.Background(), journaltest.AnAuth(t, "x", c.Now()), "", time.Time{}); journal.FaultOf(err) != journal.FaultLocked {
 		t.Errorf("got %v", err)
 	}
 	if _, err := s.Get(context.Background(), "a"); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // smallDisk is a disk of its own, or the test is skipped with the reason.
@@ -54,7 +55,7 @@ func TestDiskFull(t *testing.T) {
 		t.Fatalf("after %d attempts: %v", kept, err)
 	}
 	t.Logf("after %d attempts: %v", kept, err)
-	if _, err := s.Record(ctx, "first-0", change(journal.StepAnswered, become(gateway.Approved))); err != nil && journal.FaultOf(err) != journal.FaultDiskFull {
+	if _, err := s.Record(ctx, "first-0", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved))); err != nil && journal.FaultOf(err) != journal.FaultDiskFull {
 		t.Errorf("an answer on a full disk: %v", err)
 	}
 	for i := range kept {
@@ -67,8 +68,8 @@ func TestDiskFull(t *testing.T) {
 	if err := os.Remove(ballast); err != nil {
 		t.Fatal(err)
 	}
-	intend(t, s, anAuth(t, "more", time.Now()))
-	note(t, s, "first-1", journal.StepAnswered, become(gateway.Approved))
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "more", time.Now()))
+	journaltest.Note(t, s, "first-1", journal.StepAnswered, journaltest.Become(gateway.Approved))
 	if r := verified(t, s); r.Attempts != int64(kept)+1 {
 		t.Errorf("%d attempts, want %d", r.Attempts, kept+1)
 	}
@@ -239,7 +240,7 @@ func playCramped(path string) int {
 	limit.Cur = room
 	_ = syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit)
 	_, again := writeUntilRefused(s, "again")
-	_, answer := s.Record(context.Background(), "cramped-0", change(journal.StepAnswered, become(gateway.Approved)))
+	_, answer := s.Record(context.Background(), "cramped-0", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved)))
 	fmt.Printf("kept=%d fault=%s then=%s answer=%v\n", kept, journal.FaultOf(err), journal.FaultOf(again), answer)
 	return 0
 }

@@ -13,16 +13,17 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // aFilled is the path of a closed journal of some size.
 func aFilled(t *testing.T) string {
 	t.Helper()
-	c := newClock()
+	c := journaltest.NewClock()
 	path := filepath.Join(t.TempDir(), "journal.db")
-	s := openAt(t, path, c.now)
+	s := openAt(t, path, c.Now)
 	shift(t, s, c)
-	fill(t, s, 500, c.now(), func(int, *journal.Entry) {})
+	fill(t, s, 500, c.Now(), func(int, *journal.Entry) {})
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -131,22 +132,22 @@ func TestCheckFindsDamage(t *testing.T) {
 	if err := s.Check(ctx); journal.FaultOf(err) != journal.FaultCorrupt {
 		t.Errorf("check: %v", err)
 	}
-	if err := s.Intent(ctx, anAuth(t, "x", time.Now()), "", time.Time{}); journal.FaultOf(err) != journal.FaultDisk {
+	if err := s.Intent(ctx, journaltest.AnAuth(t, "x", time.Now()), "", time.Time{}); journal.FaultOf(err) != journal.FaultDisk {
 		t.Errorf("intent: %v", err)
 	}
 }
 
 // Damage found while the journal is in use stops new attempts.
 func TestDamageWhileInUse(t *testing.T) {
-	c := newClock()
+	c := journaltest.NewClock()
 	path := aFilled(t)
-	s := openAt(t, path, c.now)
+	s := openAt(t, path, c.Now)
 	s.failed.Store(true)
-	err := s.Intent(context.Background(), anAuth(t, "x", c.now()), "", time.Time{})
+	err := s.Intent(context.Background(), journaltest.AnAuth(t, "x", c.Now()), "", time.Time{})
 	if journal.FaultOf(err) != journal.FaultDisk {
 		t.Errorf("an intent after a failed write: %v", err)
 	}
-	note(t, s, "a", journal.StepChecked, nil) // what was taken is still recorded
+	journaltest.Note(t, s, "a", journal.StepChecked, nil) // what was taken is still recorded
 }
 
 func TestFilesMovedWhileInUse(t *testing.T) {
@@ -159,14 +160,14 @@ func TestFilesMovedWhileInUse(t *testing.T) {
 			"moved":    func(path string) error { return os.Rename(path, path+".old") },
 			"replaced": func(path string) error { return errors.Join(os.Remove(path), os.WriteFile(path, nil, 0o600)) },
 		} {
-			c := newClock()
+			c := journaltest.NewClock()
 			path := aFilled(t)
-			s := openAt(t, path, c.now)
-			intend(t, s, anAuth(t, "before", c.now()))
+			s := openAt(t, path, c.Now)
+			journaltest.Intend(t, s, journaltest.AnAuth(t, "before", c.Now()))
 			if err := do(path + which); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.Intent(context.Background(), anAuth(t, "x", c.now()), "", time.Time{}); journal.FaultOf(err) != journal.FaultMissing {
+			if err := s.Intent(context.Background(), journaltest.AnAuth(t, "x", c.Now()), "", time.Time{}); journal.FaultOf(err) != journal.FaultMissing {
 				t.Errorf("%s %s: %v", which, name, err)
 			}
 		}
@@ -177,11 +178,11 @@ func TestFilesMovedWhileInUse(t *testing.T) {
 // the log alone.
 func crashed(t *testing.T, ends ...string) string {
 	t.Helper()
-	c := newClock()
+	c := journaltest.NewClock()
 	from := filepath.Join(t.TempDir(), "journal.db")
-	s := openAt(t, from, c.now)
+	s := openAt(t, from, c.Now)
 	shift(t, s, c)
-	intend(t, s, anAuth(t, "last", c.now()))
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "last", c.Now()))
 	to := filepath.Join(t.TempDir(), "journal.db")
 	copyJournal(t, from, to, ends...)
 	return to

@@ -18,6 +18,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // failingSyncs makes every sync of this process fail while the returned flag
@@ -97,7 +98,7 @@ func TestIntentThatWasNotSynced(t *testing.T) {
 			case !lasting:
 				t.Error("it could not be called not sent when syncs worked again")
 			case err == nil: // nothing could be said, and the next console says it
-				note(t, s, "failed", journal.StepResolved, become(gateway.NotSent))
+				journaltest.Note(t, s, "failed", journal.StepResolved, journaltest.Become(gateway.NotSent))
 			}
 			verified(t, s)
 		})
@@ -118,14 +119,14 @@ func playUnsynced(path, name string) int {
 		return 1
 	}
 	t := &testing.T{}
-	intend(t, s, anAuth(t, "before", time.Now()))
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "before", time.Now()))
 	failing.Store(true)
-	err = s.Intent(ctx, anAuth(t, "failed", time.Now()), "desk", time.Now().Add(time.Minute))
+	err = s.Intent(ctx, journaltest.AnAuth(t, "failed", time.Now()), "desk", time.Now().Add(time.Minute))
 	fmt.Printf("intent=%s", journal.FaultOf(err))
 	failing.Store(name == "lasting")
-	err = s.Intent(ctx, anAuth(t, "next", time.Now()), "desk", time.Now().Add(time.Minute))
+	err = s.Intent(ctx, journaltest.AnAuth(t, "next", time.Now()), "desk", time.Now().Add(time.Minute))
 	fmt.Printf(" again=%s", journal.FaultOf(err))
-	_, err = s.Record(ctx, "failed", change(journal.StepAnswered, become(gateway.NotSent)))
+	_, err = s.Record(ctx, "failed", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.NotSent)))
 	switch {
 	case err == nil:
 		fmt.Print(" not sent=kept")

@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // fill puts n answered attempts into a journal in one transaction, each with
@@ -48,7 +49,7 @@ func fill(t testing.TB, s *SQLite, n int, at time.Time, vary func(int, *journal.
 			return err
 		}
 		for i := range n {
-			e := anAuth(t, fmt.Sprintf("bulk-%07d", i), at)
+			e := journaltest.AnAuth(t, fmt.Sprintf("bulk-%07d", i), at)
 			e.State = journal.Open
 			vary(i, &e)
 			first := recordOf(e, number+1)

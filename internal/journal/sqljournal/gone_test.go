@@ -5,16 +5,18 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"motoconsole/internal/journal/journaltest"
 )
 
 // What a process that ended left behind may be resolved at once; what a living
 // one is sending may not.
 func TestReleaseGone(t *testing.T) {
-	c := newClock()
-	s := openAt(t, filepath.Join(t.TempDir(), "journal.db"), c.now)
+	c := journaltest.NewClock()
+	s := openAt(t, filepath.Join(t.TempDir(), "journal.db"), c.Now)
 	ctx := context.Background()
 	for id, owner := range map[string]string{"one": "host/1/a", "two": "host/2/b", "three": "host/1/c"} {
-		if err := s.Intent(ctx, anAuth(t, id, c.now()), owner, c.now().Add(time.Minute)); err != nil {
+		if err := s.Intent(ctx, journaltest.AnAuth(t, id, c.Now()), owner, c.Now().Add(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -26,7 +28,7 @@ func TestReleaseGone(t *testing.T) {
 	if err != nil || asked != 3 {
 		t.Errorf("asked of %d owners, %v", asked, err)
 	}
-	claim(t, s, "one", "resolver", c.now(), true)
-	claim(t, s, "three", "resolver", c.now(), true)
-	claim(t, s, "two", "resolver", c.now(), false)
+	journaltest.Claim(t, s, "one", "resolver", c.Now(), true)
+	journaltest.Claim(t, s, "three", "resolver", c.Now(), true)
+	journaltest.Claim(t, s, "two", "resolver", c.Now(), false)
 }

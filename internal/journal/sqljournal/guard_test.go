@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // slips are card numbers as they are typed into the wrong field: divided by
@@ -20,17 +21,17 @@ var slips = []string{
 func TestNoSlipIsKept(t *testing.T) {
 	s := openNew(t, nil)
 	for i, slip := range slips {
-		e := anAuth(t, "sent", time.Now())
+		e := journaltest.AnAuth(t, "sent", time.Now())
 		e.SentReference = slip
 		if err := s.Intent(t.Context(), e, "", time.Time{}); !errors.Is(err, journal.ErrCardNumber) {
 			t.Errorf("%q is a reference that is sent: %v", slip, err)
 		}
-		e = anAuth(t, "order", time.Now())
+		e = journaltest.AnAuth(t, "order", time.Now())
 		e.Operation, e.Target.OrderReference, e.Parent = journal.OpOrder, slip, "23-9-80001"
 		if err := s.Intent(t.Context(), e, "", time.Time{}); !errors.Is(err, journal.ErrCardNumber) {
 			t.Errorf("%q is a new order reference: %v", slip, err)
 		}
-		e = anAuth(t, fmt.Sprint("kept", i), time.Now())
+		e = journaltest.AnAuth(t, fmt.Sprint("kept", i), time.Now())
 		e.OwnReference, e.OverrideReason = slip, "why: "+slip+", today"
 		if err := s.Intent(t.Context(), e, "", time.Time{}); err != nil {
 			t.Fatal(err)
@@ -52,7 +53,7 @@ func TestNamesAreKept(t *testing.T) {
 	for i, sent := range []string{
 		"400123456789-7K3M2P", "5212345678901-7K3M2P", "CANCEL-OF-57-9-1234567890-7K3M2P", "2026-11-27-0042-7K3M2P",
 	} {
-		e := anAuth(t, sent, time.Now())
+		e := journaltest.AnAuth(t, sent, time.Now())
 		e.SentReference = sent
 		e.ID, e.Parent, e.Host = "K4M5N63A2B7C4D5E6F2G3H4J5K"[i:], "57-9-1234567890", "4f53957a8763b6215e"
 		err := s.Intent(t.Context(), e, "desk/4539/K4M5N6", time.Now().Add(time.Minute))
@@ -67,7 +68,7 @@ func TestNamesAreKept(t *testing.T) {
 // still found by it, and its outcome is recorded.
 func TestAnOlderReferenceStays(t *testing.T) {
 	s := openNew(t, nil)
-	e := anAuth(t, "old", time.Now())
+	e := journaltest.AnAuth(t, "old", time.Now())
 	if err := s.Intent(t.Context(), e, "", time.Time{}); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/screentest"
 )
 
@@ -14,7 +15,7 @@ import (
 // from it can be shown.
 func TestHostileRows(t *testing.T) {
 	s := openNew(t, nil)
-	e := anAuth(t, "x", time.Now())
+	e := journaltest.AnAuth(t, "x", time.Now())
 	if err := s.Intent(t.Context(), e, "", time.Time{}); err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // oldEnd is when the journal of testdata was written last.
@@ -79,19 +80,19 @@ var oldAttempts = map[string]struct {
 
 func TestOldJournalIsCarriedOver(t *testing.T) {
 	ctx := context.Background()
-	c := newClock()
-	c.at = oldEnd
+	c := journaltest.NewClock()
+	c.Set(oldEnd)
 	path := anOldJournal(t)
-	s := openAt(t, path, c.now)
+	s := openAt(t, path, c.Now)
 	if r := verified(t, s); r.Attempts != int64(len(oldAttempts)) || r.Pruned == 0 || r.Hidden != 1 {
 		t.Errorf("the report is %+v", r)
 	}
-	if id := s.Identity(); !id.Since.Equal(c.now()) || s.Behind() != 0 {
+	if id := s.Identity(); !id.Since.Equal(c.Now()) || s.Behind() != 0 {
 		t.Errorf("identity %+v, behind %d", id, s.Behind())
 	}
 	for id, want := range oldAttempts {
 		e, err := s.Get(ctx, id)
-		if err != nil || e.Operation != want.op || e.Target != want.target || e.Outcome != want.outcome || e.Amount != pounds(t, 4800) {
+		if err != nil || e.Operation != want.op || e.Target != want.target || e.Outcome != want.outcome || e.Amount != journaltest.Pounds(t, 4800) {
 			t.Errorf("%s: %+v, %v", id, e, err)
 		}
 		events, err := s.History(ctx, id)
@@ -100,33 +101,33 @@ func TestOldJournalIsCarriedOver(t *testing.T) {
 		}
 	}
 	got, err := s.ByOrder(ctx, "test_site1", "C19", 9)
-	check(t, "by the reference it has now", "order2 taken", got, err)
+	journaltest.Check(t, "by the reference it has now", "order2 taken", got, err)
 	got, err = s.ByOrder(ctx, "test_site1", "B18", 9)
-	check(t, "by one it had in between", "order1", got, err)
-	got, err = s.Due(ctx, c.now(), 9)
-	check(t, "due", "", got, err) // lost is being checked, the others have time
+	journaltest.Check(t, "by one it had in between", "order1", got, err)
+	got, err = s.Due(ctx, c.Now(), 9)
+	journaltest.Check(t, "due", "", got, err) // lost is being checked, the others have time
 	got, err = s.Unresolved(ctx, 9)
-	check(t, "unresolved", "doubt lost alarmed", got, err)
-	got, err = s.Similar(ctx, "test_site1", "411111", "1111", pounds(t, 4800), c.now().Add(-time.Hour))
-	check(t, "similar", "open seen alarmed nottaken lost repeat held taken", got, err)
+	journaltest.Check(t, "unresolved", "doubt lost alarmed", got, err)
+	got, err = s.Similar(ctx, "test_site1", "411111", "1111", journaltest.Pounds(t, 4800), c.Now().Add(-time.Hour))
+	journaltest.Check(t, "similar", "open seen alarmed nottaken lost repeat held taken", got, err)
 
 	// The old leases hold, each for what it was.
-	claim(t, s, "open", "resolver", c.now(), false)
-	claim(t, s, "lost", "resolver", c.now(), false)
-	claim(t, s, "lost", "desk-4@1/78/def", c.now(), true)
-	c.add(time.Minute)
-	claim(t, s, "open", "resolver", c.now(), true)
+	journaltest.Claim(t, s, "open", "resolver", c.Now(), false)
+	journaltest.Claim(t, s, "lost", "resolver", c.Now(), false)
+	journaltest.Claim(t, s, "lost", "desk-4@1/78/def", c.Now(), true)
+	c.Add(time.Minute)
+	journaltest.Claim(t, s, "open", "resolver", c.Now(), true)
 
 	for id := range oldAttempts { // each can be changed, and the history goes on
-		note(t, s, id, journal.StepChecked, func(e *journal.Entry) { e.Evidence = "looked at" })
+		journaltest.Note(t, s, id, journal.StepChecked, func(e *journal.Entry) { e.Evidence = "looked at" })
 	}
-	intend(t, s, anAuth(t, "new", c.now()))
-	note(t, s, "new", journal.StepAnswered, become(gateway.Approved))
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "new", c.Now()))
+	journaltest.Note(t, s, "new", journal.StepAnswered, journaltest.Become(gateway.Approved))
 	verified(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	verified(t, openAt(t, path, c.now))
+	verified(t, openAt(t, path, c.Now))
 }
 
 // The columns filled from old names are verified, although the old history has

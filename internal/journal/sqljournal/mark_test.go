@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 func aPosition(number int64) (p position) {
@@ -72,7 +73,7 @@ func FuzzTornMark(f *testing.F) {
 func TestFormerNames(t *testing.T) {
 	p := newPlace(t)
 	s := p.open()
-	intend(t, s, anAuth(t, "a", p.c.now()))
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "a", p.c.Now()))
 	name := s.Identity().Name
 	if s.seen.name() != name || len(s.Former()) != 0 {
 		t.Errorf("the journal is %q, by its number %q, after %v", name, s.seen.name(), s.Former())

@@ -12,6 +12,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // The file and the simulations' memory do the same, whatever is asked of them
@@ -20,8 +21,8 @@ func TestStoresAgree(t *testing.T) {
 	steps := effort.Of(400, 80)
 	for seed := range uint64(4) {
 		random := rand.New(rand.NewPCG(seed, 9))
-		c := newClock()
-		memory, file := journal.NewMemory(c.now), openNew(t, c.now)
+		c := journaltest.NewClock()
+		memory, file := journaltest.NewMemory(c.Now), openNew(t, c.Now)
 		var story []string
 		for i := range steps {
 			what, do := anyCall(t, random, c, i/20)
@@ -31,7 +32,7 @@ func TestStoresAgree(t *testing.T) {
 			if !reflect.DeepEqual(a, b) || (errA == nil) != (errB == nil) || errA != nil && errA.Error() != errB.Error() {
 				t.Fatalf("seed %d: after\n%q\nthe memory says\n %+v, %v\nand the file\n %+v, %v", seed, story, a, errA, b, errB)
 			}
-			c.add(time.Duration(random.IntN(2000)) * time.Millisecond)
+			c.Add(time.Duration(random.IntN(2000)) * time.Millisecond)
 		}
 		verified(t, file)
 	}
@@ -39,15 +40,15 @@ func TestStoresAgree(t *testing.T) {
 
 // anyCall is some call of a store, about few attempts, so that they meet. New
 // ones come with time.
-func anyCall(t *testing.T, random *rand.Rand, c *fakeClock, age int) (what string, do func(journal.Store) (any, error)) {
+func anyCall(t *testing.T, random *rand.Rand, c *journaltest.Clock, age int) (what string, do func(journal.Store) (any, error)) {
 	ctx := context.Background()
 	pick := func(words ...string) string { return words[random.IntN(len(words))] }
-	id, owner, reference, at := fmt.Sprint("x", age+random.IntN(3)), pick("desk", "resolver"), pick("A17", "B18", "C19"), c.now()
+	id, owner, reference, at := fmt.Sprint("x", age+random.IntN(3)), pick("desk", "resolver"), pick("A17", "B18", "C19"), c.Now()
 	until := at.Add(time.Duration(random.IntN(60)) * time.Second)
 	entries := func(e []journal.Entry, err error) (any, error) { return fmt.Sprint(len(e), e), err }
 	switch random.IntN(18) {
 	case 0, 1, 2:
-		e := anAuth(t, id, at)
+		e := journaltest.AnAuth(t, id, at)
 		e.SentReference, e.OwnReference = reference+"-"+id, reference
 		e.Operation = journal.Operation(pick(string(journal.OpCharge), string(journal.OpCharge), string(journal.OpRefund), string(journal.OpOrder)))
 		if e.Operation != journal.OpCharge {
@@ -83,7 +84,7 @@ func anyCall(t *testing.T, random *rand.Rand, c *fakeClock, age int) (what strin
 		}
 	default:
 		return "similar", func(s journal.Store) (any, error) {
-			found, err := s.Similar(ctx, "test_site1", "411111", "1111", pounds(t, 4800), at.Add(-time.Minute))
+			found, err := s.Similar(ctx, "test_site1", "411111", "1111", journaltest.Pounds(t, 4800), at.Add(-time.Minute))
 			made, byErr := s.ByTransaction(ctx, "57-9-"+id)
 			return fmt.Sprint(found, made), errors.Join(err, byErr)
 		}
@@ -95,9 +96,9 @@ func anyChange(e *journal.Entry, name, reference string, at time.Time, seed uint
 	random := rand.New(rand.NewPCG(seed, 1))
 	switch name {
 	case journal.StepInDoubt:
-		doubt(e)
+		journaltest.Doubt(e)
 	case journal.StepAnswered, journal.StepResolved:
-		become(gateway.Outcome(1 + random.IntN(int(gateway.NotSent))))(e)
+		journaltest.Become(gateway.Outcome(1 + random.IntN(int(gateway.NotSent))))(e)
 		e.AnsweredAt, e.TransactionReference = at, "57-9-"+e.ID
 		e.Resolution = []string{"", journal.ResolvedNotFound, journal.ResolvedSupervisor, journal.ResolvedQuery}[random.IntN(4)]
 	case journal.StepAlarm:
@@ -106,7 +107,7 @@ func anyChange(e *journal.Entry, name, reference string, at time.Time, seed uint
 		e.Checks++
 		e.NextCheckAt = []time.Time{{}, at, at.Add(10 * time.Second)}[random.IntN(3)]
 		if random.IntN(5) == 0 {
-			return errStop
+			return journaltest.ErrStop
 		}
 	}
 	return nil

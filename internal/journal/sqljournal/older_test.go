@@ -10,28 +10,29 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // place is where a journal lies in a test, closed.
 type place struct {
 	t    *testing.T
-	c    *fakeClock
+	c    *journaltest.Clock
 	path string
 }
 
 func newPlace(t *testing.T) place {
 	t.Helper()
-	return place{t, newClock(), filepath.Join(t.TempDir(), "journal.db")}
+	return place{t, journaltest.NewClock(), filepath.Join(t.TempDir(), "journal.db")}
 }
 
-func (p place) open() *SQLite { return openAt(p.t, p.path, p.c.now) }
+func (p place) open() *SQLite { return openAt(p.t, p.path, p.c.Now) }
 
 // takes opens the journal, records an attempt for each id, and closes it.
 func (p place) takes(ids ...string) {
 	p.t.Helper()
 	s := p.open()
 	for _, id := range ids {
-		intend(p.t, s, anAuth(p.t, id, p.c.now()))
+		journaltest.Intend(p.t, s, journaltest.AnAuth(p.t, id, p.c.Now()))
 	}
 	p.must(s.Close())
 }
@@ -64,14 +65,14 @@ func TestOlderCopyPutBack(t *testing.T) {
 	restore()
 	other := p.open() // opened before it is reconciled
 	s := p.open()
-	refusesIntents(t, s, 3, "a", p.c.now())
+	journaltest.RefusesIntents(t, s, 3, "a", p.c.Now())
 	p.must(s.Close())
 	s = p.open() // what was recorded meanwhile hides nothing
-	refusesIntents(t, s, 2, "b", p.c.now())
+	journaltest.RefusesIntents(t, s, 2, "b", p.c.Now())
 	p.must(s.Reconciled(context.Background()))
 	for _, s := range []*SQLite{s, other} {
-		again := anAuth(t, "after-"+map[bool]string{true: "one", false: "two"}[s == other], p.c.now())
-		p.must(s.Intent(context.Background(), again, "desk", p.c.now().Add(time.Minute)))
+		again := journaltest.AnAuth(t, "after-"+map[bool]string{true: "one", false: "two"}[s == other], p.c.Now())
+		p.must(s.Intent(context.Background(), again, "desk", p.c.Now().Add(time.Minute)))
 		if s.Behind() != 0 {
 			t.Errorf("still behind by %d", s.Behind())
 		}
@@ -128,10 +129,10 @@ func TestJournalsAndMarks(t *testing.T) {
 			}
 			s := p.open()
 			if test.behind != 0 {
-				refusesIntents(t, s, test.behind, "", p.c.now())
+				journaltest.RefusesIntents(t, s, test.behind, "", p.c.Now())
 				p.must(s.Reconciled(context.Background()))
 			}
-			intend(t, s, anAuth(t, "after", p.c.now()))
+			journaltest.Intend(t, s, journaltest.AnAuth(t, "after", p.c.Now()))
 			verified(t, s)
 			p.must(s.Close())
 			if s = p.open(); s.Behind() != 0 {
@@ -155,13 +156,13 @@ func TestOutcomeOfAJournalThatIsGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := newPlace(t)
 			s := p.open()
-			send(t, s, "one", "desk", p.c.now())
+			journaltest.Send(t, s, "one", "desk", p.c.Now())
 			do(p)
-			_, err := s.Record(ctx, "one", change(journal.StepAnswered, become(gateway.Approved)))
-			_, _, claimed := s.Claim(ctx, "one", "desk", p.c.now(), p.c.now())
+			_, err := s.Record(ctx, "one", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved)))
+			_, _, claimed := s.Claim(ctx, "one", "desk", p.c.Now(), p.c.Now())
 			for what, err := range map[string]error{
 				"an outcome": err, "a claim": claimed, "the end of sending": s.EndSending(ctx, "one", "desk"),
-				"an intent": s.Intent(ctx, anAuth(t, "two", p.c.now()), "", time.Time{}),
+				"an intent": s.Intent(ctx, journaltest.AnAuth(t, "two", p.c.Now()), "", time.Time{}),
 			} {
 				if journal.FaultOf(err) != journal.FaultMissing {
 					t.Errorf("%s: %v", what, err)
@@ -171,8 +172,8 @@ func TestOutcomeOfAJournalThatIsGone(t *testing.T) {
 		t.Run(name+" in the middle", func(t *testing.T) {
 			p := newPlace(t)
 			s := p.open()
-			send(t, s, "one", "desk", p.c.now())
-			_, err := s.Record(ctx, "one", change(journal.StepAnswered, func(e *journal.Entry) { do(p); become(gateway.Approved)(e) }))
+			journaltest.Send(t, s, "one", "desk", p.c.Now())
+			_, err := s.Record(ctx, "one", journaltest.Step(journal.StepAnswered, func(e *journal.Entry) { do(p); journaltest.Become(gateway.Approved)(e) }))
 			if journal.FaultOf(err) != journal.FaultMissing {
 				t.Errorf("got %v", err)
 			}
@@ -190,25 +191,25 @@ func TestOlderCopyWrittenOverTheFile(t *testing.T) {
 			older, err := os.ReadFile(p.path)
 			p.must(err)
 			s := p.open()
-			fill(t, s, 100, p.c.now(), func(int, *journal.Entry) {})
-			intend(t, s, anAuth(t, "c", p.c.now()))
+			fill(t, s, 100, p.c.Now(), func(int, *journal.Entry) {})
+			journaltest.Intend(t, s, journaltest.AnAuth(t, "c", p.c.Now()))
 			_, err = s.writer.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
 			p.must(err)
 			if !emptied {
-				intend(t, s, anAuth(t, "f", p.c.now()))
+				journaltest.Intend(t, s, journaltest.AnAuth(t, "f", p.c.Now()))
 			}
 			file, err := os.OpenFile(p.path, os.O_WRONLY|os.O_TRUNC, 0)
 			p.must(err)
 			_, err = file.Write(older)
 			p.must(errors.Join(err, file.Close()))
 			for _, id := range []string{"a", "c"} {
-				if _, err := s.Record(ctx, id, change(journal.StepAnswered, become(gateway.Approved))); err == nil {
+				if _, err := s.Record(ctx, id, journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved))); err == nil {
 					t.Errorf("the outcome of %s was recorded", id)
 				} else {
 					t.Log(err)
 				}
 			}
-			if err := s.Intent(ctx, anAuth(t, "x", p.c.now()), "", time.Time{}); err == nil {
+			if err := s.Intent(ctx, journaltest.AnAuth(t, "x", p.c.Now()), "", time.Time{}); err == nil {
 				t.Error("an intent was taken")
 			}
 		})

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // console is a copy of this program at work.
@@ -77,7 +78,7 @@ func TestProcessesKilled(t *testing.T) {
 	}
 	s := openAt(t, path, nil)
 	for i := range sharedAttempts {
-		intend(t, s, anAuth(t, fmt.Sprint("shared-", i), time.Now()))
+		journaltest.Intend(t, s, journaltest.AnAuth(t, fmt.Sprint("shared-", i), time.Now()))
 	}
 	// A console that looks for a shared attempt too early ends; start others.
 	for i := range copies {

@@ -10,6 +10,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 func prune(t *testing.T, s *SQLite, olderThan time.Time, want int) {
@@ -24,60 +25,64 @@ func prune(t *testing.T, s *SQLite, olderThan time.Time, want int) {
 func TestPruneKeepsWhatIsNotOver(t *testing.T) {
 	ctx := context.Background()
 	for name, test := range map[string]struct {
-		unsettle func(*testing.T, *SQLite, *fakeClock)
-		settle   func(*testing.T, *SQLite, *fakeClock)
+		unsettle func(*testing.T, *SQLite, *journaltest.Clock)
+		settle   func(*testing.T, *SQLite, *journaltest.Clock)
 	}{
 		"open": {
-			func(*testing.T, *SQLite, *fakeClock) {},
-			func(t *testing.T, s *SQLite, _ *fakeClock) {
-				note(t, s, "x", journal.StepAnswered, become(gateway.Approved))
+			func(*testing.T, *SQLite, *journaltest.Clock) {},
+			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+				journaltest.Note(t, s, "x", journal.StepAnswered, journaltest.Become(gateway.Approved))
 			},
 		},
 		"in doubt": {
-			func(t *testing.T, s *SQLite, _ *fakeClock) { note(t, s, "x", journal.StepInDoubt, doubt) },
-			func(t *testing.T, s *SQLite, _ *fakeClock) {
-				note(t, s, "x", journal.StepAnswered, become(gateway.Approved))
+			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+				journaltest.Note(t, s, "x", journal.StepInDoubt, journaltest.Doubt)
+			},
+			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+				journaltest.Note(t, s, "x", journal.StepAnswered, journaltest.Become(gateway.Approved))
 			},
 		},
 		"watched": {
-			func(t *testing.T, s *SQLite, c *fakeClock) {
-				note(t, s, "x", journal.StepResolved, func(e *journal.Entry) { become(gateway.NotSent)(e); e.NextCheckAt = c.now() })
+			func(t *testing.T, s *SQLite, c *journaltest.Clock) {
+				journaltest.Note(t, s, "x", journal.StepResolved, func(e *journal.Entry) { journaltest.Become(gateway.NotSent)(e); e.NextCheckAt = c.Now() })
 			},
-			func(t *testing.T, s *SQLite, _ *fakeClock) {
-				note(t, s, "x", journal.StepChecked, func(e *journal.Entry) { e.NextCheckAt = time.Time{} })
+			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+				journaltest.Note(t, s, "x", journal.StepChecked, func(e *journal.Entry) { e.NextCheckAt = time.Time{} })
 			},
 		},
 		"alarmed": {
-			func(t *testing.T, s *SQLite, _ *fakeClock) {
-				note(t, s, "x", journal.StepAlarm, func(e *journal.Entry) { become(gateway.Approved)(e); e.Alarm = "two charges" })
+			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+				journaltest.Note(t, s, "x", journal.StepAlarm, func(e *journal.Entry) { journaltest.Become(gateway.Approved)(e); e.Alarm = "two charges" })
 			},
-			func(t *testing.T, s *SQLite, _ *fakeClock) { note(t, s, "x", journal.StepAcknowledged, nil) },
+			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+				journaltest.Note(t, s, "x", journal.StepAcknowledged, nil)
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newClock()
-			s := openNew(t, c.now)
+			c := journaltest.NewClock()
+			s := openNew(t, c.Now)
 			shift(t, s, c)
-			intend(t, s, anAuth(t, "x", c.now()))
+			journaltest.Intend(t, s, journaltest.AnAuth(t, "x", c.Now()))
 			test.unsettle(t, s, c)
 			for _, id := range []string{"d", "e"} {
-				intend(t, s, anAuth(t, id, c.now()))
-				note(t, s, id, journal.StepAnswered, become(gateway.Declined))
+				journaltest.Intend(t, s, journaltest.AnAuth(t, id, c.Now()))
+				journaltest.Note(t, s, id, journal.StepAnswered, journaltest.Become(gateway.Declined))
 			}
-			c.add(400 * 24 * time.Hour)
-			prune(t, s, c.now().Add(-365*24*time.Hour), 3)
+			c.Add(400 * 24 * time.Hour)
+			prune(t, s, c.Now().Add(-365*24*time.Hour), 3)
 			got, err := s.Recent(ctx, "", 9)
-			check(t, "kept", "e d x", got, err)
-			prune(t, s, c.now().Add(-365*24*time.Hour), 0) // and again, for nothing
+			journaltest.Check(t, "kept", "e d x", got, err)
+			prune(t, s, c.Now().Add(-365*24*time.Hour), 0) // and again, for nothing
 			test.settle(t, s, c)
-			note(t, s, "e", journal.StepChecked, nil)
-			prune(t, s, c.now(), 0) // all that happened to it must be old
-			c.add(time.Second)
-			prune(t, s, c.now(), 3)
+			journaltest.Note(t, s, "e", journal.StepChecked, nil)
+			prune(t, s, c.Now(), 0) // all that happened to it must be old
+			c.Add(time.Second)
+			prune(t, s, c.Now(), 3)
 			if r := verified(t, s); r.Attempts != 0 || r.Events != 1 {
 				t.Errorf("left: %+v", r)
 			}
-			prune(t, s, c.now(), 0)
+			prune(t, s, c.Now(), 0)
 			shift(t, s, c) // and the journal goes on, with ids that are free again
 			verified(t, s)
 		})
@@ -86,43 +91,43 @@ func TestPruneKeepsWhatIsNotOver(t *testing.T) {
 
 // An attempt whose events lie on both sides of the anchor stays.
 func TestPruneAcrossTheAnchor(t *testing.T) {
-	c := newClock()
-	s := openNew(t, c.now)
-	intend(t, s, anAuth(t, "long", c.now()))
-	intend(t, s, anAuth(t, "short", c.now()))
-	note(t, s, "short", journal.StepAnswered, become(gateway.Approved))
-	intend(t, s, anAuth(t, "unsettled", c.now()))
-	note(t, s, "long", journal.StepAnswered, become(gateway.Approved))
-	c.add(time.Hour)
-	prune(t, s, c.now(), 1)
+	c := journaltest.NewClock()
+	s := openNew(t, c.Now)
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "long", c.Now()))
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "short", c.Now()))
+	journaltest.Note(t, s, "short", journal.StepAnswered, journaltest.Become(gateway.Approved))
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "unsettled", c.Now()))
+	journaltest.Note(t, s, "long", journal.StepAnswered, journaltest.Become(gateway.Approved))
+	c.Add(time.Hour)
+	prune(t, s, c.Now(), 1)
 	got, err := s.Recent(context.Background(), "", 9)
-	check(t, "kept", "unsettled long", got, err)
-	note(t, s, "long", journal.StepAlarm, func(e *journal.Entry) { e.Alarm = "two charges" })
-	note(t, s, "unsettled", journal.StepAnswered, become(gateway.Approved))
-	c.add(time.Hour)
-	prune(t, s, c.now(), 0) // what is left of the long one begins the history
-	note(t, s, "long", journal.StepAcknowledged, nil)
-	c.add(time.Hour)
-	prune(t, s, c.now(), 2)
+	journaltest.Check(t, "kept", "unsettled long", got, err)
+	journaltest.Note(t, s, "long", journal.StepAlarm, func(e *journal.Entry) { e.Alarm = "two charges" })
+	journaltest.Note(t, s, "unsettled", journal.StepAnswered, journaltest.Become(gateway.Approved))
+	c.Add(time.Hour)
+	prune(t, s, c.Now(), 0) // what is left of the long one begins the history
+	journaltest.Note(t, s, "long", journal.StepAcknowledged, nil)
+	c.Add(time.Hour)
+	prune(t, s, c.Now(), 2)
 }
 
 func TestPruneRecentStays(t *testing.T) {
-	c := newClock()
-	s := openNew(t, c.now)
+	c := journaltest.NewClock()
+	s := openNew(t, c.Now)
 	shift(t, s, c)
-	prune(t, s, c.now().Add(-time.Hour), 0)
+	prune(t, s, c.Now().Add(-time.Hour), 0)
 	if r := verified(t, s); r.Events != 9 {
 		t.Errorf("retention that deleted nothing wrote an event: %+v", r)
 	}
 }
 
 func TestPruneInBatches(t *testing.T) {
-	c := newClock()
-	s := openNew(t, c.now)
+	c := journaltest.NewClock()
+	s := openNew(t, c.Now)
 	const n = 3 * pruneBatch / 2
-	fill(t, s, n, c.now(), func(int, *journal.Entry) {})
-	c.add(time.Hour)
-	prune(t, s, c.now(), n)
+	fill(t, s, n, c.Now(), func(int, *journal.Entry) {})
+	c.Add(time.Hour)
+	prune(t, s, c.Now(), n)
 }
 
 // Every forged retention is found: one that says another end, and one that no
@@ -133,16 +138,16 @@ func TestVerifyFindsForgedRetention(t *testing.T) {
 		"DELETE FROM events WHERE step = 'pruned'",
 		"UPDATE chain SET anchor_hash = randomblob(32)",
 	} {
-		c := newClock()
+		c := journaltest.NewClock()
 		path := filepath.Join(t.TempDir(), "journal.db")
-		s := openAt(t, path, c.now)
-		intend(t, s, anAuth(t, "old", c.now()))
-		note(t, s, "old", journal.StepAnswered, become(gateway.Approved))
-		c.add(time.Hour)
+		s := openAt(t, path, c.Now)
+		journaltest.Intend(t, s, journaltest.AnAuth(t, "old", c.Now()))
+		journaltest.Note(t, s, "old", journal.StepAnswered, journaltest.Become(gateway.Approved))
+		c.Add(time.Hour)
 		for i := range 4 {
-			intend(t, s, anAuth(t, fmt.Sprint("new", i), c.now()))
+			journaltest.Intend(t, s, journaltest.AnAuth(t, fmt.Sprint("new", i), c.Now()))
 		}
-		prune(t, s, c.now(), 1)
+		prune(t, s, c.Now(), 1)
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -181,11 +186,11 @@ func TestPruneOnlyWhenClocksAgree(t *testing.T) {
 		"nearly the same":            {400 * 24 * time.Hour, 400*24*time.Hour + 4*time.Minute, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newClock()
-			s := openNew(t, c.now)
+			c := journaltest.NewClock()
+			s := openNew(t, c.Now)
 			shift(t, s, c)
-			newest := c.now()
-			c.add(test.ours)
+			newest := c.Now()
+			c.Add(test.ours)
 			gatewayNow := newest.Add(test.gateway)
 			if test.gateway < -1<<61 {
 				gatewayNow = time.Time{}
@@ -201,8 +206,8 @@ func TestPruneOnlyWhenClocksAgree(t *testing.T) {
 		})
 	}
 	// A journal that is new has nothing that could be too new.
-	c := newClock()
-	if n, err := openNew(t, c.now).Prune(ctx, keep, c.now()); n != 0 || err != nil {
+	c := journaltest.NewClock()
+	if n, err := openNew(t, c.Now).Prune(ctx, keep, c.Now()); n != 0 || err != nil {
 		t.Errorf("an empty journal: %d, %v", n, err)
 	}
 }

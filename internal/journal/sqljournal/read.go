@@ -17,8 +17,8 @@ const (
 	holdings  = "(outcome = 'held' OR operation IN ('hold', 'release', 'cancel'))"
 )
 
-// sending and checking are the conditions that a lease lasts, as lease.held has
-// it. Their parameters are now, and now with maxClockStep.
+// sending and checking are the conditions that a lease lasts, as Lease.Held has
+// it. Their parameters are now, and now with MaxClockStep.
 const (
 	sending  = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'send' AND until_at > ? AND taken_at <= ?)"
 	checking = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'check' AND until_at > ? AND taken_at <= ?)"

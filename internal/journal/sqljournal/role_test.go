@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/trust"
 )
 
@@ -64,13 +65,13 @@ func playConsole(path, name string) int {
 		default:
 		}
 		id := fmt.Sprint(name, "-", i)
-		if err := s.Intent(ctx, anAuth(t, id, time.Now()), name, time.Now().Add(leaseTime)); err != nil {
+		if err := s.Intent(ctx, journaltest.AnAuth(t, id, time.Now()), name, time.Now().Add(leaseTime)); err != nil {
 			fmt.Println("error", id, err)
 			return 1
 		}
 		fmt.Println("intent", id)
 		if rand.IntN(2) == 0 {
-			if _, err := s.Record(ctx, id, change(journal.StepInDoubt, doubt)); err != nil {
+			if _, err := s.Record(ctx, id, journaltest.Step(journal.StepInDoubt, journaltest.Doubt)); err != nil {
 				fmt.Println("error", id, err)
 				return 1
 			}
@@ -94,7 +95,7 @@ func resolveShared(ctx context.Context, s journal.Store, name string) error {
 		return err
 	}
 	fmt.Println("claim", id, name, time.Now().UnixNano(), asked.Add(leaseTime).UnixNano())
-	_, err = s.Record(ctx, id, change(journal.StepChecked, func(e *journal.Entry) { e.Checks++ }))
+	_, err = s.Record(ctx, id, journaltest.Step(journal.StepChecked, func(e *journal.Entry) { e.Checks++ }))
 	if err != nil {
 		return err
 	}
@@ -123,7 +124,7 @@ func playOpener(path string) int {
 	if err != nil {
 		fmt.Printf(" (%v)", err)
 	}
-	_, err = s.Record(ctx, "a", change(journal.StepChecked, nil))
+	_, err = s.Record(ctx, "a", journaltest.Step(journal.StepChecked, nil))
 	fmt.Printf(" write=%s\n", journal.FaultOf(err))
 	return 0
 }
@@ -133,7 +134,7 @@ func writeUntilRefused(s journal.Store, name string) (kept int, err error) {
 	t := &testing.T{}
 	for ; kept < 100_000; kept++ {
 		id := fmt.Sprint(name, "-", kept)
-		if err := s.Intent(context.Background(), anAuth(t, id, time.Now()), "", time.Time{}); err != nil {
+		if err := s.Intent(context.Background(), journaltest.AnAuth(t, id, time.Now()), "", time.Time{}); err != nil {
 			return kept, err
 		}
 	}
@@ -153,7 +154,7 @@ func playMember(path, name string) int {
 	s, err := OpenSQLite(context.Background(), o)
 	if err == nil {
 		defer s.Close() //nolint:errcheck // it is looked at by the test
-		err = s.Intent(context.Background(), anAuth(&testing.T{}, name, time.Now()), name, time.Now())
+		err = s.Intent(context.Background(), journaltest.AnAuth(&testing.T{}, name, time.Now()), name, time.Now())
 	}
 	var e *journal.Error
 	if errors.As(err, &e) {

@@ -15,6 +15,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // schema is every column there is. A new one belongs here only after somebody
@@ -74,7 +75,7 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	}
 	// The places for the ends of a card number hold no more, whoever writes.
 	for _, column := range []string{"first6", "last4"} {
-		e := recordOf(anAuth(t, "x", time.Now()), 1)
+		e := recordOf(journaltest.AnAuth(t, "x", time.Now()), 1)
 		e.State = string(journal.Open)
 		reflect.ValueOf(&e).Elem().FieldByName(strings.ToUpper(column[:1]) + column[1:]).SetString("4111111")
 		values := append(e.fields(), 1)
@@ -124,10 +125,10 @@ func TestNoSecretReachesTheDisk(t *testing.T) {
 	const code, password = "9731", "correct horse battery"
 	ctx := context.Background()
 	random := rand.New(rand.NewPCG(1, 2))
-	c := newClock()
-	c.at = c.at.Truncate(time.Second)
+	c := journaltest.NewClock()
+	c.Set(c.Now().Truncate(time.Second))
 	path := filepath.Join(t.TempDir(), "journal.db")
-	s := openAt(t, path, c.now)
+	s := openAt(t, path, c.Now)
 	secret := gateway.NewSecurityCode()
 	for i := range len(code) {
 		secret.Push(code[i])
@@ -137,7 +138,7 @@ func TestNoSecretReachesTheDisk(t *testing.T) {
 	for i := range 300 {
 		number := aCardNumber(random)
 		canaries = append(canaries, number, number[:12])
-		e := anAuth(t, fmt.Sprint("s", i), c.now())
+		e := journaltest.AnAuth(t, fmt.Sprint("s", i), c.Now())
 		value := reflect.ValueOf(&e).Elem()
 		spoil(random, value, number, "ID", "First6", "Last4")
 		e.Operation, e.State, e.SentReference, e.Parent, e.Site, e.Replaces = journal.OpCharge, journal.Open, e.ID, "", "site", ""
@@ -147,7 +148,7 @@ func TestNoSecretReachesTheDisk(t *testing.T) {
 		case 1:
 			e.Site = written(random, number)
 		}
-		err := s.Intent(ctx, e, "desk", c.now())
+		err := s.Intent(ctx, e, "desk", c.Now())
 		if refused := i%10 < 2; (err != nil) != refused {
 			t.Fatalf("attempt %d: %v", i, err)
 		} else if refused {
@@ -229,9 +230,9 @@ func wide(text string) []byte {
 
 func TestLongTextsAreCut(t *testing.T) {
 	s := openNew(t, nil)
-	e := anAuth(t, "one", time.Now())
+	e := journaltest.AnAuth(t, "one", time.Now())
 	e.OwnReference, e.OverrideReason = strings.Repeat("é", 1<<20), strings.Repeat("x", 1<<20)
-	intend(t, s, e)
+	journaltest.Intend(t, s, e)
 	got, err := s.Get(context.Background(), "one")
 	if err != nil || len([]rune(got.OwnReference)) != journal.MaxName || len([]rune(got.OverrideReason)) != journal.MaxText {
 		t.Errorf("kept %d and %d, %v", len(got.OwnReference), len(got.OverrideReason), err)

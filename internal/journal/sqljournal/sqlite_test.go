@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // What the suite leaves behind is verified too.
 func TestSQLiteConforms(t *testing.T) {
-	conform(t, func(t *testing.T, c *fakeClock) journal.Store {
-		s := openNew(t, c.now)
+	journaltest.Conform(t, func(t *testing.T, c *journaltest.Clock) journal.Store {
+		s := openNew(t, c.Now)
 		t.Cleanup(func() {
 			if !s.closed.Load() {
 				verified(t, s)

@@ -11,19 +11,20 @@ import (
 
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/lockout"
 )
 
 // TestTriesOutliveAConsole: a new process goes on counting where the last one
 // ended, and so does one that was killed while it compared.
 func TestTriesOutliveAConsole(t *testing.T) {
-	c := newClock()
+	c := journaltest.NewClock()
 	steady := func() clock.Reading {
-		return clock.Reading{Boot: "one", At: c.now().Sub(time.Unix(0, 0)).Truncate(time.Millisecond)}
+		return clock.Reading{Boot: "one", At: c.Now().Sub(time.Unix(0, 0)).Truncate(time.Millisecond)}
 	}
 	path := filepath.Join(t.TempDir(), "journal.db")
 	for n := range lockout.Most {
-		s := openAt(t, path, c.now)
+		s := openAt(t, path, c.Now)
 		if left, err := s.Tries("hers", steady).Take(); left != 0 || err != nil {
 			t.Fatalf("try %d: %v, %v", n+1, left, err)
 		}
@@ -31,7 +32,7 @@ func TestTriesOutliveAConsole(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := openAt(t, path, c.now)
+	s := openAt(t, path, c.Now)
 	tries := s.Tries("hers", steady)
 	if left, err := tries.Take(); left != lockout.Lasts || err != nil {
 		t.Errorf("the eleventh: %v, %v", left, err)
@@ -39,11 +40,11 @@ func TestTriesOutliveAConsole(t *testing.T) {
 	if left, err := s.Tries("his", steady).Take(); left != 0 || err != nil {
 		t.Errorf("another passphrase: %v, %v", left, err)
 	}
-	c.add(lockout.Lasts - time.Minute)
-	if left, err := openAt(t, path, c.now).Tries("hers", steady).Left(); left != time.Minute || err != nil {
+	c.Add(lockout.Lasts - time.Minute)
+	if left, err := openAt(t, path, c.Now).Tries("hers", steady).Left(); left != time.Minute || err != nil {
 		t.Errorf("another console: %v, %v", left, err)
 	}
-	c.add(time.Minute)
+	c.Add(time.Minute)
 	for range 2 {
 		for n := range lockout.Most - 1 {
 			if left, err := tries.Take(); left != 0 || err != nil {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/trust"
 )
 
@@ -116,7 +117,7 @@ func TestMembersShareAJournal(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			intend(t, s, anAuth(t, "root", time.Now()))
+			journaltest.Intend(t, s, journaltest.AnAuth(t, "root", time.Now()))
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}

@@ -11,18 +11,19 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // shift fills a journal with three attempts: events 1 to 9.
-func shift(t testing.TB, s journal.Store, c *fakeClock) {
+func shift(t testing.TB, s journal.Store, c *journaltest.Clock) {
 	t.Helper()
 	for _, id := range []string{"a", "b", "c"} {
-		intend(t, s, anAuth(t, id, c.now()))
+		journaltest.Intend(t, s, journaltest.AnAuth(t, id, c.Now()))
 	}
 	for _, id := range []string{"a", "b", "c"} {
-		c.add(time.Second)
-		note(t, s, id, journal.StepInDoubt, doubt)
-		note(t, s, id, journal.StepResolved, func(e *journal.Entry) { become(gateway.Approved)(e); e.AnsweredAt = c.now() })
+		c.Add(time.Second)
+		journaltest.Note(t, s, id, journal.StepInDoubt, journaltest.Doubt)
+		journaltest.Note(t, s, id, journal.StepResolved, func(e *journal.Entry) { journaltest.Become(gateway.Approved)(e); e.AnsweredAt = c.Now() })
 	}
 }
 
@@ -76,9 +77,9 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"another journal's head": {"UPDATE chain SET head_hash = randomblob(32)", "the last event is not the one"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newClock()
+			c := journaltest.NewClock()
 			path := filepath.Join(t.TempDir(), "journal.db")
-			s := openAt(t, path, c.now)
+			s := openAt(t, path, c.Now)
 			shift(t, s, c)
 			if r := verified(t, s); r.Attempts != 3 || r.Events != 9 || r.Head != 9 || !r.OK() {
 				t.Fatalf("before: %+v", r)
@@ -103,9 +104,9 @@ func TestVerifyFindsTampering(t *testing.T) {
 
 // Somebody who knows how a row is hashed has to write anew all that follow.
 func TestVerifyFindsARehashedEvent(t *testing.T) {
-	c := newClock()
+	c := journaltest.NewClock()
 	path := filepath.Join(t.TempDir(), "journal.db")
-	s := openAt(t, path, c.now)
+	s := openAt(t, path, c.Now)
 	shift(t, s, c)
 	var before []byte
 	if err := s.reader.QueryRow("SELECT hash FROM events WHERE number = 4").Scan(&before); err != nil {
@@ -127,8 +128,8 @@ func TestVerifyFindsARehashedEvent(t *testing.T) {
 }
 
 func TestTriggersRefuse(t *testing.T) {
-	c := newClock()
-	s := openNew(t, c.now)
+	c := journaltest.NewClock()
+	s := openNew(t, c.Now)
 	shift(t, s, c)
 	for _, statement := range []string{
 		"UPDATE events SET step = 'x' WHERE number = 2",

@@ -1,10 +1,12 @@
-package journal
+package journaltest
 
 import (
 	"context"
 	"slices"
 	"sync"
 	"time"
+
+	"motoconsole/internal/journal"
 )
 
 // Memory is a journal without a disk, for tests and simulations. It keeps
@@ -35,7 +37,7 @@ const (
 	memoryCrashed
 )
 
-var _ Store = (*Memory)(nil)
+var _ journal.Store = (*Memory)(nil)
 
 // memoryDisk is what is durable, and shared by the processes that use it.
 type memoryDisk struct {
@@ -45,13 +47,13 @@ type memoryDisk struct {
 
 	mu          sync.Mutex
 	writer      *memoryTurn
-	entries     []Entry // in the order of their intents
+	entries     []journal.Entry // in the order of their intents
 	byID        map[string]int
 	byReference map[string]int
-	leases      map[leaseKey]Lease
-	events      []Event
+	leases      map[leaseKey]journal.Lease
+	events      []journal.Event
 	hashes      []int64 // one for each event, as good as a hash: no two events have the same
-	identity    Identity
+	identity    journal.Identity
 	journal     int64 // which journal it is
 }
 
@@ -60,7 +62,7 @@ type memoryTurn struct{ of *Memory }
 
 type leaseKey struct {
 	id      string
-	purpose Purpose
+	purpose journal.Purpose
 }
 
 // NewMemory is an empty journal. Nil means the time of day.
@@ -69,7 +71,7 @@ func NewMemory(now func() time.Time) *Memory {
 		now = time.Now
 	}
 	m := &Memory{now: now, place: &memoryPlace{}, disk: newMemoryDisk()}
-	m.place.disk, m.disk.identity = m.disk, Identity{Name: "M0", Since: now()}
+	m.place.disk, m.disk.identity = m.disk, journal.Identity{Name: "M0", Since: now()}
 	m.place.note(m.disk.ends())
 	return m
 }
@@ -79,7 +81,7 @@ func newMemoryDisk() *memoryDisk {
 		turn:        make(chan struct{}, 1),
 		byID:        map[string]int{},
 		byReference: map[string]int{},
-		leases:      map[leaseKey]Lease{},
+		leases:      map[leaseKey]journal.Lease{},
 		journal:     memoryHashes.Add(1),
 	}
 }
@@ -166,7 +168,7 @@ func (m *Memory) wait(ctx context.Context) (*memoryTurn, error) {
 	defer m.disk.mu.Unlock()
 	if m.state != memoryOpen {
 		<-m.disk.turn
-		return nil, ErrClosed
+		return nil, journal.ErrClosed
 	}
 	m.disk.writer = &memoryTurn{of: m}
 	return m.disk.writer, nil
@@ -197,7 +199,7 @@ func (m *Memory) sync(commit func()) error {
 	m.disk.mu.Lock()
 	defer m.disk.mu.Unlock()
 	if m.state == memoryCrashed {
-		return ErrClosed
+		return journal.ErrClosed
 	}
 	commit()
 	if !m.place.holds(m.disk) {

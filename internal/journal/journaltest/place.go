@@ -1,4 +1,4 @@
-package journal
+package journaltest
 
 import (
 	"context"
@@ -7,10 +7,12 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"motoconsole/internal/journal"
 )
 
 // errMemoryReplaced is what a handle says whose journal was replaced under it.
-var errMemoryReplaced = NewError(FaultMissing, "(memory)",
+var errMemoryReplaced = journal.NewError(journal.FaultMissing, "(memory)",
 	errors.New("the file or its log was moved, replaced or deleted while it was in use; start again"))
 
 // memoryHashes counts the events of all journals: what it hands out tells two of
@@ -64,7 +66,7 @@ func (d *memoryDisk) ends() memoryMark {
 func (d *memoryDisk) missing(earlier memoryMark) int64 {
 	switch n := int64(len(d.hashes)); {
 	case earlier.journal != d.journal:
-		return BehindAnother
+		return journal.BehindAnother
 	case earlier.number > n:
 		return earlier.number - n
 	case earlier.number > 0 && d.hashes[earlier.number-1] != earlier.hash:
@@ -83,7 +85,7 @@ func (m *Memory) Reopen() *Memory {
 	if p.disk == nil {
 		p.removed++
 		p.disk = newMemoryDisk()
-		p.disk.identity = Identity{Name: fmt.Sprintf("M%d", p.removed%10), Since: now}
+		p.disk.identity = journal.Identity{Name: fmt.Sprintf("M%d", p.removed%10), Since: now}
 	}
 	opened := &Memory{now: m.now, place: p, disk: p.disk}
 	p.mu.Unlock()
@@ -121,7 +123,7 @@ func (p *memoryPlace) put(d *memoryDisk) {
 }
 
 // Identity implements Store.
-func (m *Memory) Identity() Identity {
+func (m *Memory) Identity() journal.Identity {
 	m.disk.mu.Lock()
 	defer m.disk.mu.Unlock()
 	return m.disk.identity
@@ -132,7 +134,7 @@ func (m *Memory) Identity() Identity {
 func (m *Memory) SetIdentity(name string, since time.Time) {
 	m.disk.mu.Lock()
 	defer m.disk.mu.Unlock()
-	m.disk.identity = Identity{Name: name, Since: since}
+	m.disk.identity = journal.Identity{Name: name, Since: since}
 }
 
 // Behind implements Store.
@@ -163,7 +165,7 @@ func (m *Memory) nothingForgotten() error {
 	if mark, marked := m.place.last(); marked { // another process may have reconciled it
 		m.behind = m.disk.missing(mark)
 	}
-	return OlderError("(memory)", m.behind)
+	return journal.OlderError("(memory)", m.behind)
 }
 
 // Reconciled implements Store.
@@ -173,7 +175,7 @@ func (m *Memory) Reconciled(ctx context.Context) error {
 	}
 	return m.write(ctx, "reconciled", func(d *memoryDisk) (func(), error) {
 		return func() {
-			d.append(Entry{}, Change{Step: StepReconciled, At: m.now(), By: "reconcile"})
+			d.append(journal.Entry{}, journal.Change{Step: journal.StepReconciled, At: m.now(), By: "reconcile"})
 			m.behind = 0
 		}, nil
 	})

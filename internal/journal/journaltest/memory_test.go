@@ -1,4 +1,4 @@
-package sqljournal
+package journaltest
 
 import (
 	"context"
@@ -12,24 +12,24 @@ import (
 )
 
 func TestMemoryConforms(t *testing.T) {
-	conform(t, func(_ *testing.T, c *fakeClock) journal.Store { return journal.NewMemory(c.now) })
+	Conform(t, func(_ *testing.T, c *Clock) journal.Store { return NewMemory(c.Now) })
 }
 
 func TestMemoryLosesWhatWasNotSynced(t *testing.T) {
 	ctx := context.Background()
-	c := newClock()
-	m := journal.NewMemory(c.now)
-	intend(t, m, anAuth(t, "kept", c.now()))
-	m.BeforeSync = func(string) error { return errStop }
-	if err := m.Intent(ctx, anAuth(t, "lost", c.now()), "desk", c.now().Add(time.Minute)); !errors.Is(err, errStop) {
+	c := NewClock()
+	m := NewMemory(c.Now)
+	Intend(t, m, AnAuth(t, "kept", c.Now()))
+	m.BeforeSync = func(string) error { return ErrStop }
+	if err := m.Intent(ctx, AnAuth(t, "lost", c.Now()), "desk", c.Now().Add(time.Minute)); !errors.Is(err, ErrStop) {
 		t.Errorf("lost: %v", err)
 	}
-	if _, err := m.Record(ctx, "kept", change(journal.StepInDoubt, doubt)); !errors.Is(err, errStop) {
+	if _, err := m.Record(ctx, "kept", Step(journal.StepInDoubt, Doubt)); !errors.Is(err, ErrStop) {
 		t.Errorf("lost: %v", err)
 	}
 	after := m.Reopen()
 	got, err := after.Recent(ctx, "", 9)
-	check(t, "synced", "kept", got, err)
+	Check(t, "synced", "kept", got, err)
 	if got[0].State != journal.Open {
 		t.Errorf("a change that was not synced is there: %+v", got[0])
 	}
@@ -40,13 +40,13 @@ func TestMemoryLosesWhatWasNotSynced(t *testing.T) {
 
 func TestMemoryKeepsWhatTheCallerNeverLearns(t *testing.T) {
 	ctx := context.Background()
-	c := newClock()
-	m := journal.NewMemory(c.now)
-	m.AfterSync = func(string) error { return errStop }
-	if err := m.Intent(ctx, anAuth(t, "kept", c.now()), "", time.Time{}); !errors.Is(err, errStop) {
+	c := NewClock()
+	m := NewMemory(c.Now)
+	m.AfterSync = func(string) error { return ErrStop }
+	if err := m.Intent(ctx, AnAuth(t, "kept", c.Now()), "", time.Time{}); !errors.Is(err, ErrStop) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := m.Record(ctx, "kept", change(journal.StepAnswered, become(gateway.Approved))); !errors.Is(err, errStop) {
+	if _, err := m.Record(ctx, "kept", Step(journal.StepAnswered, Become(gateway.Approved))); !errors.Is(err, ErrStop) {
 		t.Errorf("got %v", err)
 	}
 	e, err := m.Reopen().Get(ctx, "kept")
@@ -60,23 +60,23 @@ func TestMemoryKeepsWhatTheCallerNeverLearns(t *testing.T) {
 func TestMemoryCrashWithinAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx := context.Background()
-		m := journal.NewMemory(nil)
+		m := NewMemory(nil)
 		other := m.Reopen()
 		m.BeforeSync = func(string) error { time.Sleep(time.Hour); return nil }
 		ended := make(chan error, 2)
-		go func() { ended <- m.Intent(ctx, anAuth(t, "lost", time.Now()), "", time.Time{}) }()
+		go func() { ended <- m.Intent(ctx, AnAuth(t, "lost", time.Now()), "", time.Time{}) }()
 		synctest.Wait()
-		go func() { ended <- m.Intent(ctx, anAuth(t, "waiting", time.Now()), "", time.Time{}) }()
+		go func() { ended <- m.Intent(ctx, AnAuth(t, "waiting", time.Now()), "", time.Time{}) }()
 		synctest.Wait()
 		m.Crash()
-		intend(t, other, anAuth(t, "alive", time.Now()))
+		Intend(t, other, AnAuth(t, "alive", time.Now()))
 		for range 2 {
 			if err := <-ended; !errors.Is(err, journal.ErrClosed) {
 				t.Errorf("a crashed process heard %v", err)
 			}
 		}
 		got, err := other.Recent(ctx, "", 9)
-		check(t, "after the crash", "alive", got, err)
+		Check(t, "after the crash", "alive", got, err)
 		if _, err := m.Get(ctx, "alive"); !errors.Is(err, journal.ErrClosed) {
 			t.Errorf("a crashed process reads: %v", err)
 		}
@@ -88,10 +88,10 @@ func TestMemoryCrashWithinAWrite(t *testing.T) {
 func TestMemoryWritersTakeTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		m := journal.NewMemory(nil)
+		m := NewMemory(nil)
 		m.BeforeSync = func(string) error { time.Sleep(time.Second); return nil }
 		for _, id := range []string{"a", "b", "c"} {
-			go func() { _ = m.Intent(context.Background(), anAuth(t, id, began), "", time.Time{}) }()
+			go func() { _ = m.Intent(context.Background(), AnAuth(t, id, began), "", time.Time{}) }()
 		}
 		time.Sleep(3500 * time.Millisecond)
 		got, err := m.Recent(context.Background(), "", 9)
@@ -101,7 +101,7 @@ func TestMemoryWritersTakeTurns(t *testing.T) {
 		m.BeforeSync = nil
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		if err := m.Intent(ctx, anAuth(t, "d", began), "", time.Time{}); !errors.Is(err, context.Canceled) {
+		if err := m.Intent(ctx, AnAuth(t, "d", began), "", time.Time{}); !errors.Is(err, context.Canceled) {
 			t.Errorf("a cancelled intent: %v", err)
 		}
 	})
@@ -109,21 +109,21 @@ func TestMemoryWritersTakeTurns(t *testing.T) {
 
 func TestMemorySnapshotStandsAlone(t *testing.T) {
 	ctx := context.Background()
-	c := newClock()
-	m := journal.NewMemory(c.now)
-	if err := m.Intent(ctx, anAuth(t, "one", c.now()), "desk", c.now().Add(time.Minute)); err != nil {
+	c := NewClock()
+	m := NewMemory(c.Now)
+	if err := m.Intent(ctx, AnAuth(t, "one", c.Now()), "desk", c.Now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	taken := m.Snapshot()
-	note(t, m, "one", journal.StepAnswered, become(gateway.Approved))
-	intend(t, m, anAuth(t, "two", c.now()))
+	Note(t, m, "one", journal.StepAnswered, Become(gateway.Approved))
+	Intend(t, m, AnAuth(t, "two", c.Now()))
 	got, err := taken.Recent(ctx, "", 9)
-	check(t, "snapshot", "one", got, err)
+	Check(t, "snapshot", "one", got, err)
 	if got[0].State != journal.Open {
 		t.Errorf("the snapshot moved on: %+v", got[0])
 	}
-	claim(t, taken, "one", "other", c.now(), false) // with its leases
-	intend(t, taken, anAuth(t, "three", c.now()))
+	Claim(t, taken, "one", "other", c.Now(), false) // with its leases
+	Intend(t, taken, AnAuth(t, "three", c.Now()))
 	got, err = m.Recent(ctx, "", 9)
-	check(t, "original", "two one", got, err)
+	Check(t, "original", "two one", got, err)
 }

@@ -1,4 +1,4 @@
-package sqljournal
+package journaltest
 
 import (
 	"context"
@@ -16,10 +16,10 @@ import (
 func refusesAll(t *testing.T, s journal.Store, known string, at time.Time) {
 	t.Helper()
 	ctx := context.Background()
-	_, err := s.Record(ctx, known, change(journal.StepAnswered, become(gateway.Approved)))
+	_, err := s.Record(ctx, known, Step(journal.StepAnswered, Become(gateway.Approved)))
 	_, _, claimed := s.Claim(ctx, known, "desk", at, at)
 	for what, err := range map[string]error{
-		"an outcome": err, "a claim": claimed, "an intent": s.Intent(ctx, anAuth(t, "new", at), "", time.Time{}),
+		"an outcome": err, "a claim": claimed, "an intent": s.Intent(ctx, AnAuth(t, "new", at), "", time.Time{}),
 	} {
 		if journal.FaultOf(err) != journal.FaultMissing {
 			t.Errorf("%s: %v", what, err)
@@ -29,49 +29,49 @@ func refusesAll(t *testing.T, s journal.Store, known string, at time.Time) {
 
 func TestMemoryOlderCopyPutBack(t *testing.T) {
 	ctx := context.Background()
-	c := newClock()
-	m := journal.NewMemory(c.now)
-	intend(t, m, anAuth(t, "a", c.now()))
+	c := NewClock()
+	m := NewMemory(c.Now)
+	Intend(t, m, AnAuth(t, "a", c.Now()))
 	older := m.Snapshot()
-	intend(t, m, anAuth(t, "b", c.now()))
-	intend(t, m, anAuth(t, "c", c.now()))
+	Intend(t, m, AnAuth(t, "b", c.Now()))
+	Intend(t, m, AnAuth(t, "c", c.Now()))
 	m.Replace(older)
-	refusesAll(t, m, "a", c.now())
+	refusesAll(t, m, "a", c.Now())
 	got, err := m.Reopen().Recent(ctx, "", 9)
-	check(t, "put back", "a", got, err)
+	Check(t, "put back", "a", got, err)
 	other, after := m.Reopen(), m.Reopen()
-	refusesIntents(t, after, 2, "a", c.now())
-	refusesIntents(t, m.Reopen(), 1, "", c.now())
+	RefusesIntents(t, after, 2, "a", c.Now())
+	RefusesIntents(t, m.Reopen(), 1, "", c.Now())
 	if err := after.Reconciled(ctx); err != nil {
 		t.Fatal(err)
 	}
-	intend(t, after, anAuth(t, "d", c.now()))
-	intend(t, other, anAuth(t, "e", c.now()))
+	Intend(t, after, AnAuth(t, "d", c.Now()))
+	Intend(t, other, AnAuth(t, "e", c.Now()))
 	if again := m.Reopen(); again.Behind() != 0 || after.Behind() != 0 || again.Identity() != older.Identity() {
 		t.Errorf("behind by %d after all", again.Behind())
 	}
 }
 
 func TestMemoryRemoved(t *testing.T) {
-	c := newClock()
-	m := journal.NewMemory(c.now)
+	c := NewClock()
+	m := NewMemory(c.Now)
 	m.Remove()
-	refusesAll(t, m, "a", c.now())
-	c.add(time.Hour)
+	refusesAll(t, m, "a", c.Now())
+	c.Add(time.Hour)
 	after := m.Reopen()
-	refusesIntents(t, after, journal.BehindAnother, "", c.now())
-	if id := after.Identity(); id.Name == m.Identity().Name || !id.Since.Equal(c.now()) {
+	RefusesIntents(t, after, journal.BehindAnother, "", c.Now())
+	if id := after.Identity(); id.Name == m.Identity().Name || !id.Since.Equal(c.Now()) {
 		t.Errorf("the new journal is %+v", id)
 	}
 	after.Remove()
 	after.RemoveMark()
-	intend(t, m.Reopen(), anAuth(t, "a", c.now()))
+	Intend(t, m.Reopen(), AnAuth(t, "a", c.Now()))
 
-	another := journal.NewMemory(c.now)
-	another.SetIdentity("ZZ", c.now())
-	intend(t, another, anAuth(t, "x", c.now()))
+	another := NewMemory(c.Now)
+	another.SetIdentity("ZZ", c.Now())
+	Intend(t, another, AnAuth(t, "x", c.Now()))
 	m.Replace(another)
-	refusesIntents(t, m.Reopen(), journal.BehindAnother, "x", c.now())
+	RefusesIntents(t, m.Reopen(), journal.BehindAnother, "x", c.Now())
 	if m.Reopen().Identity().Name != "ZZ" {
 		t.Error("the other journal has lost its name")
 	}
@@ -81,11 +81,11 @@ func TestMemoryRemoved(t *testing.T) {
 // writer is told.
 func TestMemoryReplacedWithinAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := journal.NewMemory(nil)
+		m := NewMemory(nil)
 		older := m.Snapshot()
 		m.BeforeSync = func(string) error { time.Sleep(time.Hour); return nil }
 		ended := make(chan error)
-		go func() { ended <- m.Intent(context.Background(), anAuth(t, "lost", time.Now()), "", time.Time{}) }()
+		go func() { ended <- m.Intent(context.Background(), AnAuth(t, "lost", time.Now()), "", time.Time{}) }()
 		synctest.Wait()
 		m.Replace(older)
 		if err := <-ended; journal.FaultOf(err) != journal.FaultMissing {

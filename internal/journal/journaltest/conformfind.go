@@ -1,4 +1,4 @@
-package sqljournal
+package journaltest
 
 import (
 	"context"
@@ -9,38 +9,38 @@ import (
 )
 
 // What a caller who rings days later knows: the end of the card, an amount, a day.
-func conformsFind(t *testing.T, s journal.Store, c *fakeClock) {
+func conformsFind(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
-	begins := c.now()
+	begins := c.Now()
 	for i, id := range []string{"a", "b", "c", "d", "e"} {
-		e := anAuth(t, id, begins.Add(time.Duration(i)*24*time.Hour))
+		e := AnAuth(t, id, begins.Add(time.Duration(i)*24*time.Hour))
 		switch id {
 		case "b":
 			e.Last4 = "0511"
 		case "c":
-			e.Amount = pounds(t, 105000)
+			e.Amount = Pounds(t, 105000)
 		case "d":
 			e.Operation, e.Parent = journal.OpRefund, "57-9-1"
 		case "e":
 			e.Site = "another"
 		}
-		intend(t, s, e)
+		Intend(t, s, e)
 	}
-	update := anAuth(t, "u", begins)
+	update := AnAuth(t, "u", begins)
 	update.Operation, update.Parent = journal.OpCancel, "57-9-1"
-	intend(t, s, update)
+	Intend(t, s, update)
 	for i, id := range []string{"r", "s"} {
-		reduction := anAuth(t, id, begins.Add(time.Duration(i)*24*time.Hour))
+		reduction := AnAuth(t, id, begins.Add(time.Duration(i)*24*time.Hour))
 		reduction.Operation, reduction.Parent, reduction.Target = journal.OpReduce, "57-9-1", journal.Target{SettleAmount: int64(3000 + i)}
-		intend(t, s, reduction)
+		Intend(t, s, reduction)
 	}
-	c.add(100 * 24 * time.Hour)
+	c.Add(100 * 24 * time.Hour)
 
 	all := journal.Search{Site: "test_site1"}
 	find := func(what, want string, q journal.Search, limit int) journal.Found {
 		t.Helper()
 		f, err := s.Find(ctx, q, limit)
-		check(t, what, want, f.Entries, err)
+		Check(t, what, want, f.Entries, err)
 		return f
 	}
 	find("everything", "d c b a", all, 9)

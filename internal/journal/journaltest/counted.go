@@ -1,4 +1,4 @@
-package journal
+package journaltest
 
 import (
 	"context"
@@ -8,11 +8,12 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
 )
 
 // OfOrder implements Store.
-func (m *Memory) OfOrder(ctx context.Context, site string, names []string) ([]Entry, error) {
-	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
+func (m *Memory) OfOrder(ctx context.Context, site string, names []string) ([]journal.Entry, error) {
+	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *journal.Entry) bool {
 		return e.Site == site && e.Counted() && slices.ContainsFunc(names, func(name string) bool {
 			return name != "" && slices.ContainsFunc(ordersOf(e), func(order string) bool { return sameCapitals(order, name) })
 		})
@@ -20,22 +21,22 @@ func (m *Memory) OfOrder(ctx context.Context, site string, names []string) ([]En
 }
 
 // GivenBack implements Store.
-func (m *Memory) GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]Entry, error) {
-	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *Entry) bool {
+func (m *Memory) GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]journal.Entry, error) {
+	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *journal.Entry) bool {
 		switch e.Operation {
-		case OpRefund, OpPayout, OpCancel, OpReduce, OpRelease:
+		case journal.OpRefund, journal.OpPayout, journal.OpCancel, journal.OpReduce, journal.OpRelease:
 		default:
 			return false
 		}
 		later := slices.MaxFunc([]time.Time{e.IntentAt, e.AnsweredAt, e.ResolvedAt}, time.Time.Compare)
 		past, same := steady.Since(e.SendBySteady)
 		return e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code() && (e.Counted() || e.Alarm != "") &&
-			(e.State != Known || !later.Before(since) || same && past <= 0)
+			(e.State != journal.Known || !later.Before(since) || same && past <= 0)
 	})
 }
 
-// orders are the order references that an entry has, or its payment had.
-func ordersOf(e *Entry) []string {
+// ordersOf are the order references that an entry has, or its payment had.
+func ordersOf(e *journal.Entry) []string {
 	return []string{e.OwnReference, e.CurrentReference, e.Target.OrderReference, e.Before.OrderReference}
 }
 

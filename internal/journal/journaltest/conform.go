@@ -1,4 +1,4 @@
-package sqljournal
+package journaltest
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 // conformance is what every Store does. Each test gets an empty one.
 var conformance = []struct {
 	name string
-	run  func(*testing.T, journal.Store, *fakeClock)
+	run  func(*testing.T, journal.Store, *Clock)
 }{
 	{"an entry comes back as it was kept", conformsRoundTrip},
 	{"references and ids are unique", conformsUnique},
@@ -47,25 +47,25 @@ var conformance = []struct {
 	{"a closed store does nothing", conformsClosed},
 }
 
-// conform checks that the stores that open makes do what every Store does. Each
+// Conform checks that the stores that open makes do what every Store does. Each
 // test has one of its own, empty and by the clock.
-func conform(t *testing.T, open func(*testing.T, *fakeClock) journal.Store) {
+func Conform(t *testing.T, open func(*testing.T, *Clock) journal.Store) {
 	for _, c := range conformance {
 		t.Run(c.name, func(t *testing.T) {
-			clock := newClock()
+			clock := NewClock()
 			c.run(t, open(t, clock), clock)
 		})
 	}
 }
 
-func conformsRoundTrip(t *testing.T, s journal.Store, c *fakeClock) {
+func conformsRoundTrip(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
-	at := c.now()
-	want := anAuth(t, "one", at)
+	at := c.Now()
+	want := AnAuth(t, "one", at)
 	want.Before = journal.Target{SettleStatus: "0", SettleAmount: 4800, SettleDueDate: "2026-03-03", OrderReference: "A17-before"}
 	want.SendBy, want.SendBySteady = at.Add(5*time.Second), clock.Reading{Boot: "abcdefghijkl", At: 1234567 * time.Millisecond}
 	want.Replaces, want.OverrideReason = "zero", "the caller confirmed it is another payment"
-	intend(t, s, want)
+	Intend(t, s, want)
 	want.State = journal.Open
 	if got, err := s.Get(ctx, "one"); err != nil || got != want {
 		t.Fatalf("after the intent\n got %+v, %v\nwant %+v", got, err, want)
@@ -83,7 +83,7 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *fakeClock) {
 		e.FirstEmptyHere, e.FirstEmptySteady = at.Add(5*time.Second), clock.Reading{Boot: "abcdefghijkl", At: 1234568 * time.Millisecond}
 	}
 	full(&want)
-	if got := note(t, s, "one", journal.StepResolved, full); got != want {
+	if got := Note(t, s, "one", journal.StepResolved, full); got != want {
 		t.Errorf("recorded\n got %+v\nwant %+v", got, want)
 	}
 	if got, err := s.Get(ctx, "one"); err != nil || got != want {
@@ -93,37 +93,37 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *fakeClock) {
 		t.Errorf("an unknown id: %v", err)
 	}
 	// A local time is kept as the same moment in UTC, and none as none.
-	local := anAuth(t, "two", at.In(time.FixedZone("far", 3600)))
-	intend(t, s, local)
+	local := AnAuth(t, "two", at.In(time.FixedZone("far", 3600)))
+	Intend(t, s, local)
 	got, err := s.Get(ctx, "two")
 	if err != nil || !got.IntentAt.Equal(at) || got.IntentAt.Location() != time.UTC || !got.AnsweredAt.IsZero() {
 		t.Errorf("a local time became %v, %v, %v", got.IntentAt, got.AnsweredAt, err)
 	}
 }
 
-func conformsUnique(t *testing.T, s journal.Store, c *fakeClock) {
+func conformsUnique(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
-	intend(t, s, anAuth(t, "one", c.now()))
-	again := anAuth(t, "two", c.now())
+	Intend(t, s, AnAuth(t, "one", c.Now()))
+	again := AnAuth(t, "two", c.Now())
 	again.SentReference = "A17-one"
 	if err := s.Intent(ctx, again, "", time.Time{}); !errors.Is(err, journal.ErrDuplicateReference) || errors.Is(err, journal.ErrDuplicateID) {
 		t.Errorf("the same reference: %v", err)
 	}
-	again = anAuth(t, "one", c.now())
+	again = AnAuth(t, "one", c.Now())
 	again.SentReference = "A17-another"
 	if err := s.Intent(ctx, again, "", time.Time{}); !errors.Is(err, journal.ErrDuplicateID) || errors.Is(err, journal.ErrDuplicateReference) {
 		t.Errorf("the same id: %v", err)
 	}
 	for _, id := range []string{"u1", "u2"} { // an update sends no order reference
-		e := anAuth(t, id, c.now())
+		e := AnAuth(t, id, c.Now())
 		e.Operation, e.SentReference, e.Parent = journal.OpCancel, "", "57-9-1"
-		intend(t, s, e)
+		Intend(t, s, e)
 	}
 	got, err := s.Recent(ctx, "", 10)
-	check(t, "all", "u2 u1 one", got, err)
+	Check(t, "all", "u2 u1 one", got, err)
 }
 
-func conformsRefusedIntents(t *testing.T, s journal.Store, c *fakeClock) {
+func conformsRefusedIntents(t *testing.T, s journal.Store, c *Clock) {
 	for name, test := range map[string]struct {
 		spoil func(*journal.Entry)
 		want  error
@@ -143,70 +143,70 @@ func conformsRefusedIntents(t *testing.T, s journal.Store, c *fakeClock) {
 		"card as reference": {func(e *journal.Entry) { e.SentReference = "4111111111111111-ABC" }, journal.ErrCardNumber},
 		"card as parent":    {func(e *journal.Entry) { e.Parent = "4111 1111 1111 1111" }, journal.ErrCardNumber},
 	} {
-		e := anAuth(t, "one", c.now())
+		e := AnAuth(t, "one", c.Now())
 		test.spoil(&e)
 		if err := s.Intent(context.Background(), e, "", time.Time{}); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	got, err := s.Recent(context.Background(), "", 10)
-	check(t, "after refusals", "", got, err)
+	Check(t, "after refusals", "", got, err)
 }
 
-func conformsLookUps(t *testing.T, s journal.Store, c *fakeClock) {
+func conformsLookUps(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	for i, id := range []string{"a", "b", "c", "d"} {
-		e := anAuth(t, id, c.now().Add(-time.Duration(i)*time.Minute)) // the clock goes back: order is that of writing
+		e := AnAuth(t, id, c.Now().Add(-time.Duration(i)*time.Minute)) // the clock goes back: order is that of writing
 		if i%2 == 1 {
 			e.Agent, e.OwnReference = "sam", "B2"
 		}
-		intend(t, s, e)
+		Intend(t, s, e)
 	}
-	refund := anAuth(t, "r", c.now())
+	refund := AnAuth(t, "r", c.Now())
 	refund.Operation, refund.Parent = journal.OpRefund, "57-9-1"
-	intend(t, s, refund)
-	note(t, s, "a", journal.StepAnswered, func(e *journal.Entry) { become(gateway.Approved)(e); e.TransactionReference = "57-9-1" })
+	Intend(t, s, refund)
+	Note(t, s, "a", journal.StepAnswered, func(e *journal.Entry) { Become(gateway.Approved)(e); e.TransactionReference = "57-9-1" })
 
 	got, err := s.Recent(ctx, "", 3)
-	check(t, "recent", "r d c", got, err)
+	Check(t, "recent", "r d c", got, err)
 	got, err = s.Recent(ctx, "sam", 3)
-	check(t, "recent of one agent", "d b", got, err)
+	Check(t, "recent of one agent", "d b", got, err)
 	got, err = s.Recent(ctx, "", 0)
-	check(t, "recent none", "", got, err)
-	got, err = s.Since(ctx, c.now().Add(-2*time.Minute))
-	check(t, "since a time", "r c b a", got, err)
+	Check(t, "recent none", "", got, err)
+	got, err = s.Since(ctx, c.Now().Add(-2*time.Minute))
+	Check(t, "since a time", "r c b a", got, err)
 	got, err = s.ByOrder(ctx, "test_site1", "A17", 2)
-	check(t, "order", "r c", got, err)
+	Check(t, "order", "r c", got, err)
 	got, err = s.ByOrder(ctx, "another", "A17", 2)
-	check(t, "order elsewhere", "", got, err)
+	Check(t, "order elsewhere", "", got, err)
 	got, err = s.ByTransaction(ctx, "57-9-1")
-	check(t, "transaction", "r a", got, err)
+	Check(t, "transaction", "r a", got, err)
 	got, err = s.ByTransaction(ctx, "")
-	check(t, "no transaction", "", got, err)
-	got, err = s.Holdings(ctx, c.now().Add(-time.Hour))
-	check(t, "holdings, of none", "", got, err)
+	Check(t, "no transaction", "", got, err)
+	got, err = s.Holdings(ctx, c.Now().Add(-time.Hour))
+	Check(t, "holdings, of none", "", got, err)
 	for _, o := range []journal.Operation{journal.OpHold, journal.OpRelease, journal.OpCancel, journal.OpReduce} {
-		u := anAuth(t, string(o), c.now())
+		u := AnAuth(t, string(o), c.Now())
 		u.Operation, u.Parent, u.SentReference = o, "57-9-1", string(o)
-		intend(t, s, u)
+		Intend(t, s, u)
 	}
-	note(t, s, "c", journal.StepAnswered, become(gateway.Held))
-	got, err = s.Holdings(ctx, c.now().Add(-time.Hour))
-	check(t, "holdings", "cancel release hold c", got, err)
-	got, err = s.Holdings(ctx, c.now().Add(-time.Minute))
-	check(t, "holdings since a time", "cancel release hold", got, err)
+	Note(t, s, "c", journal.StepAnswered, Become(gateway.Held))
+	got, err = s.Holdings(ctx, c.Now().Add(-time.Hour))
+	Check(t, "holdings", "cancel release hold c", got, err)
+	got, err = s.Holdings(ctx, c.Now().Add(-time.Minute))
+	Check(t, "holdings since a time", "cancel release hold", got, err)
 }
 
-func conformsHistory(t *testing.T, s journal.Store, c *fakeClock) {
+func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
-	intend(t, s, anAuth(t, "one", c.now()))
-	intend(t, s, anAuth(t, "two", c.now()))
-	c.add(time.Second)
-	note(t, s, "one", journal.StepInDoubt, doubt)
-	c.add(time.Second)
-	at := c.now().Add(-time.Millisecond)
+	Intend(t, s, AnAuth(t, "one", c.Now()))
+	Intend(t, s, AnAuth(t, "two", c.Now()))
+	c.Add(time.Second)
+	Note(t, s, "one", journal.StepInDoubt, Doubt)
+	c.Add(time.Second)
+	at := c.Now().Add(-time.Millisecond)
 	if _, err := s.Record(ctx, "one", journal.Change{Step: journal.StepResolved, At: at, By: "sam", Origin: "desk-5", Role: "supervisor", Apply: func(e *journal.Entry) error {
-		become(gateway.Declined)(e)
+		Become(gateway.Declined)(e)
 		return nil
 	}}); err != nil {
 		t.Fatal(err)
@@ -221,8 +221,8 @@ func conformsHistory(t *testing.T, s journal.Store, c *fakeClock) {
 		state    journal.State
 		at       time.Time
 	}{
-		{journal.StepIntent, "priya", 1, journal.Open, c.now().Add(-2 * time.Second)},
-		{journal.StepInDoubt, "priya", 3, journal.InDoubt, c.now().Add(-time.Second)},
+		{journal.StepIntent, "priya", 1, journal.Open, c.Now().Add(-2 * time.Second)},
+		{journal.StepInDoubt, "priya", 3, journal.InDoubt, c.Now().Add(-time.Second)},
 		{journal.StepResolved, "sam", 4, journal.Known, at},
 	} {
 		ev := events[i]
@@ -241,12 +241,12 @@ func conformsHistory(t *testing.T, s journal.Store, c *fakeClock) {
 	}
 }
 
-func conformsHidden(t *testing.T, s journal.Store, c *fakeClock) {
-	e := anAuth(t, "one", c.now())
+func conformsHidden(t *testing.T, s journal.Store, c *Clock) {
+	e := AnAuth(t, "one", c.Now())
 	e.OwnReference = "4111 1111 1111 1111"
-	intend(t, s, e)
-	got := note(t, s, "one", journal.StepInDoubt, func(e *journal.Entry) {
-		doubt(e)
+	Intend(t, s, e)
+	got := Note(t, s, "one", journal.StepInDoubt, func(e *journal.Entry) {
+		Doubt(e)
 		e.Problem = "the gateway said 5555-5555-5555-4444 is odd"
 		e.Reason = "see 57-9-2255170"
 	})
@@ -262,22 +262,22 @@ func conformsHidden(t *testing.T, s journal.Store, c *fakeClock) {
 	}
 }
 
-func conformsClosed(t *testing.T, s journal.Store, c *fakeClock) {
+func conformsClosed(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
-	intend(t, s, anAuth(t, "one", c.now()))
+	Intend(t, s, AnAuth(t, "one", c.Now()))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Intent(ctx, anAuth(t, "two", c.now()), "", time.Time{}); !errors.Is(err, journal.ErrClosed) {
+	if err := s.Intent(ctx, AnAuth(t, "two", c.Now()), "", time.Time{}); !errors.Is(err, journal.ErrClosed) {
 		t.Errorf("intent: %v", err)
 	}
-	if _, err := s.Record(ctx, "one", change(journal.StepInDoubt, doubt)); !errors.Is(err, journal.ErrClosed) {
+	if _, err := s.Record(ctx, "one", Step(journal.StepInDoubt, Doubt)); !errors.Is(err, journal.ErrClosed) {
 		t.Errorf("record: %v", err)
 	}
 	if _, err := s.Get(ctx, "one"); !errors.Is(err, journal.ErrClosed) {
 		t.Errorf("get: %v", err)
 	}
-	if _, _, err := s.Claim(ctx, "one", "x", c.now(), c.now()); !errors.Is(err, journal.ErrClosed) {
+	if _, _, err := s.Claim(ctx, "one", "x", c.Now(), c.Now()); !errors.Is(err, journal.ErrClosed) {
 		t.Errorf("claim: %v", err)
 	}
 }
