@@ -14,7 +14,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	steady "motoconsole/internal/clock"
-	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
@@ -114,7 +114,7 @@ func newSession(b *bank, c *clock, mode Mode) *Session {
 	if err != nil {
 		panic(err)
 	}
-	store := journal.NewMemory(c.Now)
+	store := journaltest.NewMemory(c.Now)
 	n := 0
 	return &Session{
 		Desk: &payment.Desk{

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/sandbox"
 )
@@ -16,13 +16,13 @@ type floor struct {
 	bank  *sandbox.Bank
 	url   string
 	clock *clock
-	store *journal.Memory
+	store *journaltest.Memory
 }
 
 func newFloor(t *testing.T) *floor {
 	t.Helper()
 	f := &floor{clock: newClock()}
-	f.store = journal.NewMemory(f.clock.Now)
+	f.store = journaltest.NewMemory(f.clock.Now)
 	f.bank = sandbox.New(sandbox.Config{Username: "user@example.com", Password: gateway.NewPassword("Password1^"), Now: f.clock.Now})
 	server, err := sandbox.Listen("127.0.0.1:0", f.bank)
 	if err != nil {

@@ -13,20 +13,21 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 )
 
 // journalFinding looks at the journal without changing it.
 func journalFinding(ctx context.Context, s config.Settings) finding {
 	f := finding{Part: "journal", Verdict: failing}
 	var fault *journal.Error
-	switch err := journal.Ready(readOnly(s)); {
+	switch err := sqljournal.Ready(readOnly(s)); {
 	case journal.FaultOf(err) == journal.FaultMissing:
 		return finding{f.Part, fine, s.Journal.File + " does not exist yet: the first console makes it", ""}
 	case errors.As(err, &fault):
 		f.Says, f.Do = fault.Error(), fault.Hint
 		return f
 	}
-	store, err := journal.OpenSQLite(ctx, readOnly(s))
+	store, err := sqljournal.OpenSQLite(ctx, readOnly(s))
 	if err == nil {
 		defer func() { _ = store.Close() }()
 		err = store.Check(ctx)

@@ -17,7 +17,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
-	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
@@ -26,7 +26,7 @@ import (
 
 // console runs one agent's console on this terminal.
 func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) error {
-	work, err := p.open(ctx, s, journal.Options{})
+	work, err := p.open(ctx, s, sqljournal.Options{})
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/screentest"
 )
 
@@ -312,7 +313,7 @@ func (o *office) run(t *testing.T, args ...string) (said string, code int) {
 // entries reads the journal as it lies on the disk, newest first.
 func (o *office) entries(t *testing.T) []journal.Entry {
 	t.Helper()
-	store, err := journal.OpenSQLite(t.Context(), journal.Options{Path: o.journal, ReadOnly: true})
+	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

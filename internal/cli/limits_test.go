@@ -13,6 +13,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/screentest"
 )
 
@@ -344,7 +345,7 @@ func TestPayoutsAreOff(t *testing.T) {
 // desk.
 func (o *office) gaveBack(t *testing.T, agent, order string, minor int64) {
 	t.Helper()
-	store, err := journal.OpenSQLite(t.Context(), journal.Options{Path: o.journal, Host: "a host"})
+	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, Host: "a host"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,8 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/statement"
 )
@@ -28,7 +30,7 @@ func TestLookupAsksTheJournal(t *testing.T) {
 		t.Errorf("found without a journal and without a time: %s", notes)
 	}
 
-	store, err := journal.OpenSQLite(t.Context(), journal.Options{Path: filepath.Join(filepath.Dir(b.config), "journal.db"), Host: "desk-4"})
+	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: filepath.Join(filepath.Dir(b.config), "journal.db"), Host: "desk-4"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,9 +102,9 @@ func TestLookupDaysLater(t *testing.T) {
 }
 
 // journal is the journal of the configuration.
-func (b *lookupBank) journal(t *testing.T) *journal.SQLite {
+func (b *lookupBank) journal(t *testing.T) *sqljournal.SQLite {
 	t.Helper()
-	store, err := journal.OpenSQLite(t.Context(), journal.Options{Path: filepath.Join(filepath.Dir(b.config), "journal.db"), Host: "desk-4"})
+	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: filepath.Join(filepath.Dir(b.config), "journal.db"), Host: "desk-4"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +112,7 @@ func (b *lookupBank) journal(t *testing.T) *journal.SQLite {
 }
 
 // intend keeps an attempt of a payment of £10.50.
-func intend(t *testing.T, store *journal.SQLite, e journal.Entry) {
+func intend(t *testing.T, store *sqljournal.SQLite, e journal.Entry) {
 	t.Helper()
 	gbp, err := gateway.ParseCurrency("GBP")
 	if err != nil {
@@ -200,7 +202,7 @@ func (s slow) Find(ctx context.Context, q journal.Search, limit int) (journal.Fo
 func TestASlowJournalIsNotWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := time.Now()
-		store := journal.NewMemory(time.Now)
+		store := journaltest.NewMemory(time.Now)
 		gbp, err := gateway.ParseCurrency("GBP")
 		if err != nil {
 			t.Fatal(err)

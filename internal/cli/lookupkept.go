@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/lookup"
 )
 
@@ -27,7 +28,7 @@ func keepDays(s config.Settings) int { return int(s.Journal.Keep / (24 * time.Ho
 // keptAt is what the journal of this host has of a search. Without a journal the
 // gateway alone is asked, and the answer says so.
 func keptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup.Kept {
-	store, err := journal.OpenSQLite(ctx, readOnly(s))
+	store, err := sqljournal.OpenSQLite(ctx, readOnly(s))
 	if err != nil {
 		return lookup.Kept{Problem: "there is none that can be read on this host"}
 	}

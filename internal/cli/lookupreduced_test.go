@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/lookup"
 )
 
@@ -132,7 +133,7 @@ func TestReducedInTheJournal(t *testing.T) {
 		"not sent":              {[]step{{80, gateway.NotSent}}, "100", "100"},
 		"and then not accepted": {[]step{{70, gateway.Approved}, {80, gateway.Rejected}}, "100 70", "100 70"},
 	} {
-		store := journal.NewMemory(func() time.Time { return now })
+		store := journaltest.NewMemory(func() time.Time { return now })
 		at := now.Add(-72 * time.Hour)
 		change(t, store, journal.Entry{ID: "charge", Operation: journal.OpCharge, SentReference: "A17-7K3M2P", Amount: gateway.Money{Minor: 10000}, IntentAt: at, TransactionReference: "23-9-1"}, gateway.Approved)
 		for i, s := range c.steps {

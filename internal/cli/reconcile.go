@@ -12,7 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
-	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment"
 )
 
@@ -52,7 +52,7 @@ Exit code 1 when something was forgotten or differs.`,
 }
 
 func (p program) reconcile(ctx context.Context, out io.Writer, s config.Settings, back time.Duration) error {
-	w, err := p.open(ctx, s, journal.Options{})
+	w, err := p.open(ctx, s, sqljournal.Options{})
 	if err != nil {
 		return err
 	}

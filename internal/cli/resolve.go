@@ -15,6 +15,7 @@ import (
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment"
 )
 
@@ -101,7 +102,7 @@ func (p program) settings(flag string) (config.Settings, error) {
 }
 
 func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, o resolveOptions) error {
-	w, err := p.open(ctx, s, journal.Options{})
+	w, err := p.open(ctx, s, sqljournal.Options{})
 	if err != nil {
 		return err
 	}
@@ -220,7 +221,7 @@ payment with it. Exit code 1 when something does not fit.`,
 			if err != nil {
 				return err
 			}
-			store, err := journal.OpenSQLite(cmd.Context(), readOnly(s))
+			store, err := sqljournal.OpenSQLite(cmd.Context(), readOnly(s))
 			if err != nil {
 				return journalProblem(err)
 			}

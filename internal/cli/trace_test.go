@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 )
 
 // TestNoCardAnywhere: an approved payment, one whose answer is lost and one
@@ -74,7 +74,7 @@ func TestNoCardAnywhere(t *testing.T) {
 			t.Errorf("the log: %s", line)
 		}
 	}
-	store, err := journal.OpenSQLite(t.Context(), journal.Options{Path: o.journal, ReadOnly: true})
+	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

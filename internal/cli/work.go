@@ -16,6 +16,7 @@ import (
 	steady "motoconsole/internal/clock"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment"
 )
 
@@ -24,7 +25,7 @@ import (
 type work struct {
 	client *gateway.Client
 	log    *slog.Logger
-	store  *journal.SQLite
+	store  *sqljournal.SQLite
 	host   string
 	owner  string
 	close  func()
@@ -32,7 +33,7 @@ type work struct {
 }
 
 // open makes the client and opens the journal and the log.
-func (p program) open(ctx context.Context, s config.Settings, o journal.Options) (*work, error) {
+func (p program) open(ctx context.Context, s config.Settings, o sqljournal.Options) (*work, error) {
 	log, closeLog, err := openLog(s)
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 		host = "unknown host"
 	}
 	o.Path, o.Group, o.Host = s.Journal.File, s.Journal.Group, host
-	store, err := journal.OpenSQLite(ctx, o)
+	store, err := sqljournal.OpenSQLite(ctx, o)
 	if err != nil {
 		closeLog()
 		return nil, journalProblem(err)
@@ -72,8 +73,8 @@ func (p program) open(ctx context.Context, s config.Settings, o journal.Options)
 }
 
 // readOnly are the options of a journal that is only looked at.
-func readOnly(s config.Settings) journal.Options {
-	return journal.Options{Path: s.Journal.File, Group: s.Journal.Group, ReadOnly: true}
+func readOnly(s config.Settings) sqljournal.Options {
+	return sqljournal.Options{Path: s.Journal.File, Group: s.Journal.Group, ReadOnly: true}
 }
 
 // refused notes that the gateway refused the sign-in to any request.

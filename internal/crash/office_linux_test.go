@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 )
 
 // office is a folder in which consoles share a journal.
@@ -103,7 +104,7 @@ func (o *office) rows(t *testing.T) []journal.Entry {
 }
 
 func (o *office) read(ctx context.Context) ([]journal.Entry, error) {
-	store, err := journal.OpenSQLite(ctx, journal.Options{Path: o.journal, ReadOnly: true})
+	store, err := sqljournal.OpenSQLite(ctx, sqljournal.Options{Path: o.journal, ReadOnly: true})
 	if err != nil {
 		return nil, err
 	}

@@ -4,14 +4,12 @@
 // An Entry is one attempt to move money. Its intent is written and synced
 // before the request is sent; every later change of it is one transaction that
 // updates the entry and appends an Event to a history nobody can rewrite
-// unnoticed: each event is chained to the one before by a hash.
+// unnoticed.
 //
-// SQLite is the journal of one host. Any number of processes may share the
-// file: leases say which of them may still be sending an attempt, and which is
-// asking the gateway about it. A mark beside the file tells an older copy that
-// was put in its place. Memory behaves the same without a disk, and can be
-// crashed before or after any sync, replaced and removed. Both answer to Store
-// and to one conformance test.
+// Here are the words and the rules: what an Entry is, what a Store promises, and
+// what may follow what. They know no database and no disk. The journal that the
+// console writes is in package sqljournal; package journaltest has one in memory,
+// for tests, and the tests that every Store passes.
 //
 // No card number, security code or password is ever written, nor a hash of a
 // card number. A text that looks as if it holds a card number is hidden before

@@ -165,5 +165,5 @@ type Event struct {
 	Origin  string
 	Role    string
 	Entry   Entry
-	Hash    string // of this row and the one before it; "" in a Memory
+	Hash    string // of this row and the one before it; "" in a journal in memory
 }

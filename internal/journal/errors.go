@@ -43,6 +43,11 @@ type Error struct {
 	Err  error
 }
 
+// NewError is the error of a journal with a fault, with the hint that belongs to it.
+func NewError(kind Fault, path string, err error) *Error {
+	return &Error{Fault: kind, Path: path, Hint: kind.hint(), Err: err}
+}
+
 // Error is one sentence, without the hint.
 func (e *Error) Error() string {
 	text := fmt.Sprintf("the journal %s %s", e.Path, e.Fault.sentence())
@@ -115,5 +120,19 @@ func (f Fault) hint() string {
 			"To start afresh on purpose, stop every moto on this host and remove the journal together with the file beside it that ends in .mark."
 	default:
 		return "The disk or its cable may be failing. Take no payments with this journal; stop moto, have the disk looked at, then run `moto journal verify`."
+	}
+}
+
+// OlderError is the fault of a journal that is behind; nil when it is not.
+func OlderError(path string, behind int64) error {
+	switch {
+	case behind == 0:
+		return nil
+	case behind == BehindAnother:
+		return NewError(FaultOlder, path, errors.New("another journal was here before"))
+	case behind == 1:
+		return NewError(FaultOlder, path, errors.New("its last event is missing"))
+	default:
+		return NewError(FaultOlder, path, fmt.Errorf("its last %d events are missing", behind))
 	}
 }

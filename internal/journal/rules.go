@@ -8,10 +8,10 @@ import (
 	"motoconsole/internal/cardguard"
 )
 
-// begin is an entry as Intent keeps it, or the reason why it cannot be kept.
-func begin(e Entry, owner string, now time.Time) (Entry, error) {
+// Begin is an entry as Intent keeps it, or the reason why it cannot be kept.
+func Begin(e Entry, owner string, now time.Time) (Entry, error) {
 	if owner != "" {
-		if err := mayOwn(owner); err != nil {
+		if err := MayOwn(owner); err != nil {
 			return Entry{}, err
 		}
 	}
@@ -43,9 +43,9 @@ func begin(e Entry, owner string, now time.Time) (Entry, error) {
 	return e, nil
 }
 
-// mayOwn refuses a lease's owner that could not be kept as it is.
-func mayOwn(owner string) error {
-	kept, hidden := text{&owner, maxName, gateway.HoldsCardNumber}.tidy()
+// MayOwn refuses a lease's owner that could not be kept as it is.
+func MayOwn(owner string) error {
+	kept, hidden := text{&owner, MaxName, gateway.HoldsCardNumber}.tidy()
 	switch {
 	case hidden:
 		return fmt.Errorf("owner: %w", ErrCardNumber)
@@ -55,12 +55,14 @@ func mayOwn(owner string) error {
 	return nil
 }
 
-// step is an entry after a change, or the reason why the change is refused.
-func step(old Entry, c *Change, now time.Time) (Entry, error) {
+// After is an entry after a change by the rules that every Store keeps, or the
+// reason why a Store refuses the change. It makes the change fit to be kept.
+// Checks that go through all that may happen to an entry use it without a Store.
+func After(old Entry, c *Change, now time.Time) (Entry, error) {
 	if c.At.IsZero() {
 		c.At = now
 	}
-	c.At = stampOf(c.At).time()
+	c.At = asKept(c.At)
 	next := old
 	if c.Apply != nil {
 		if err := c.Apply(&next); err != nil {
@@ -72,7 +74,7 @@ func step(old Entry, c *Change, now time.Time) (Entry, error) {
 		c.By = old.Agent
 	}
 	for _, at := range []*string{&c.Step, &c.By, &c.Origin, &c.Role} {
-		next.keep(text{at, maxName, cardguard.InRecord})
+		next.keep(text{at, MaxName, cardguard.InRecord})
 	}
 	next.tidyUp(&old)
 	if c.Step == "" {
@@ -136,3 +138,8 @@ func revocable(e Entry) bool {
 
 // moved reports whether money moved, or will once it is released.
 func moved(o gateway.Outcome) bool { return o == gateway.Approved || o == gateway.Held }
+
+// Counted reports an entry that moved money, or may have.
+func (e *Entry) Counted() bool {
+	return e.State != Known || moved(e.Outcome) || e.Outcome == gateway.NotSent && revocable(*e) || e.Resolution == ResolvedSignIn
+}

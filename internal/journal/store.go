@@ -144,18 +144,9 @@ type Identity struct {
 // BehindAnother is what Behind says when another journal was here before.
 const BehindAnother = -1
 
-// purpose is what a lease is for.
-type purpose string
+// DeclinesKept is how many declined entries Declines hands out.
+const DeclinesKept = 50
 
-const (
-	toSend  purpose = "send"
-	toCheck purpose = "check"
-)
-
-// declinesKept is how many declined entries Declines hands out.
-const declinesKept = 50
-
-// maxClockStep is how far ahead of now the taking of a lease may be for the
-// lease to count. A lease from further ahead was taken by a clock that has
-// been put back since, and would last for as long as that clock was wrong.
-const maxClockStep = time.Minute
+// MaxClockGap is how far our clock may be from the gateway's for it to be trusted
+// with what is old, and for retention behind the journal's newest event.
+const MaxClockGap = 5 * time.Minute

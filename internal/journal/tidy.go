@@ -14,8 +14,8 @@ import (
 // The longest texts kept. What is longer is cut: nobody reads it, and a
 // hostile answer must not fill the disk.
 const (
-	maxName = 200
-	maxText = 1000
+	MaxName = 200
+	MaxText = 1000
 )
 
 // tidy is text as it may be kept: cleaned, cut, and hidden when it looks as if
@@ -77,11 +77,19 @@ func (e *Entry) tidyUp(before *Entry) {
 		&e.IntentAt, &e.AnsweredAt, &e.ResolvedAt, &e.LastCheckAt, &e.FirstEmptyAt, &e.NextCheckAt, &e.AcknowledgedAt,
 		&e.SendBy, &e.FirstEmptyHere,
 	} {
-		*at = stampOf(*at).time()
+		*at = asKept(*at)
 	}
 	for _, r := range []*clock.Reading{&e.SendBySteady, &e.FirstEmptySteady} {
-		*r = readingOf(r.Boot, r.At.Milliseconds())
+		r.At = r.At.Truncate(time.Millisecond)
 	}
+}
+
+// asKept is a time as a journal keeps it: in UTC, by the nanosecond since 1970.
+func asKept(t time.Time) time.Time {
+	if n := t.UnixNano(); !t.IsZero() && n != 0 {
+		return time.Unix(0, n).UTC()
+	}
+	return time.Time{}
 }
 
 // text is one of an entry's texts, with the longest it may be and with the rule
@@ -102,15 +110,15 @@ func (e *Entry) texts() []text {
 			all = append(all, text{at, limit, looks})
 		}
 	}
-	add(maxName, gateway.HoldsCardNumber,
+	add(MaxName, gateway.HoldsCardNumber,
 		&e.ID, &e.Host, &e.SendBySteady.Boot, &e.FirstEmptySteady.Boot, &e.Replaces,
 		&e.TransactionReference, &e.RequestReference, &e.AuthCode, &e.ErrorCode, &e.SettleStatus, &e.AdviceCode,
 		&e.Site, &e.Parent, &e.CurrentReference, &e.EvidenceReference, &e.Before.SettleStatus, &e.Before.SettleDueDate, &e.Before.OrderReference)
-	add(maxName, cardguard.InRecord,
+	add(MaxName, cardguard.InRecord,
 		&e.SentReference, &e.OwnReference, &e.Brand, &e.Agent, &e.Resolution, &e.ResolvedBy, &e.AcknowledgedBy,
 		&e.Target.SettleStatus, &e.Target.SettleDueDate, &e.Target.OrderReference,
 		(*string)(&e.Operation), (*string)(&e.State))
-	add(maxText, cardguard.InRecord, &e.Problem, &e.Reason, &e.Alarm, &e.OverrideReason, &e.Evidence)
+	add(MaxText, cardguard.InRecord, &e.Problem, &e.Reason, &e.Alarm, &e.OverrideReason, &e.Evidence)
 	return all
 }
 
@@ -128,11 +136,11 @@ func (e *Entry) tidyTexts(before *Entry) {
 	e.onlyEnds()
 }
 
-// readTexts makes the texts of an entry that was read fit to be shown. They are
+// FitToShow makes the texts of an entry that was read fit to be shown. They are
 // judged by the rule that every journal was written under, because an older moto
 // may have taken a reference that is refused today, and the attempt has to be
 // found by it.
-func (e *Entry) readTexts() {
+func (e *Entry) FitToShow() {
 	for _, t := range e.texts() {
 		t.looks = gateway.HoldsCardNumber
 		e.keep(t)

@@ -7,13 +7,13 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 )
 
 // BenchmarkCharge is what the desk adds to an AUTH: the guard is not in it,
 // the two durable steps are. The bank answers at once.
 func BenchmarkCharge(b *testing.B) {
-	store, err := journal.OpenSQLite(b.Context(), journal.Options{Path: filepath.Join(b.TempDir(), "journal.db"), Host: "host"})
+	store, err := sqljournal.OpenSQLite(b.Context(), sqljournal.Options{Path: filepath.Join(b.TempDir(), "journal.db"), Host: "host"})
 	if err != nil {
 		b.Fatal(err)
 	}

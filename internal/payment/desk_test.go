@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // bank answers AUTHs and queries as a test says.
@@ -89,14 +90,14 @@ type bench struct {
 	*Desk
 	bank  *bank
 	clock *testClock
-	store *journal.Memory
+	store *journaltest.Memory
 }
 
 func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult, error)) *bench {
 	t.Helper()
 	c := &testClock{now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 	b := &bank{answer: answer}
-	store := journal.NewMemory(c.Now)
+	store := journaltest.NewMemory(c.Now)
 	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now, Steady: c.Steady})
 	return &bench{
 		Desk: &Desk{

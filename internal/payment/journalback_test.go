@@ -7,11 +7,12 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // putBack puts an older copy of the journal in its place and opens it as the
 // next console does.
-func (f *floor) putBack(copied *journal.Memory, mark bool) *Desk {
+func (f *floor) putBack(copied *journaltest.Memory, mark bool) *Desk {
 	f.t.Helper()
 	if !mark {
 		f.store.RemoveMark()
@@ -143,7 +144,7 @@ func TestReconcilingRaisesNoFalseAlarm(t *testing.T) {
 		f := newFloor(t)
 		f.pay(1000)
 		f.take(priced("A1", 1100))
-		f.store = journal.NewMemory(f.clock.Now)
+		f.store = journaltest.NewMemory(f.clock.Now)
 		f.store.SetIdentity("ZZ", f.clock.Now())
 		quiet(t, f, 2)
 	})
@@ -157,7 +158,7 @@ func TestReconcilingRaisesNoFalseAlarm(t *testing.T) {
 	t.Run("a child of a payment that was pruned", func(t *testing.T) {
 		f := newFloor(t)
 		a := f.take(priced("A1", 1100))
-		f.store = journal.NewMemory(f.clock.Now)
+		f.store = journaltest.NewMemory(f.clock.Now)
 		f.store.SetIdentity("M0", f.clock.Now().Add(-time.Hour))
 		f.wait(time.Hour)
 		f.portal(gateway.AuthRequest{Parent: a.Result.Record.TransactionReference, Amount: pounds(100), OrderReference: a.SentReference})

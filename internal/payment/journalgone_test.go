@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // away are the ways in which a journal is taken from under a payment.
-var away = map[string]func(store, older *journal.Memory){
-	"deleted":                    func(store, _ *journal.Memory) { store.Remove() },
-	"deleted with its mark":      func(store, _ *journal.Memory) { store.Remove(); store.RemoveMark() },
-	"an older copy in its place": func(store, older *journal.Memory) { store.Replace(older) },
+var away = map[string]func(store, older *journaltest.Memory){
+	"deleted":                    func(store, _ *journaltest.Memory) { store.Remove() },
+	"deleted with its mark":      func(store, _ *journaltest.Memory) { store.Remove(); store.RemoveMark() },
+	"an older copy in its place": func(store, older *journaltest.Memory) { store.Replace(older) },
 }
 
 // TestTheJournalGoesWhileAPaymentIsOnItsWay: its outcome reaches the agent with

@@ -13,6 +13,7 @@ import (
 
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // moneyDeadline is the client's.
@@ -25,7 +26,7 @@ type moneyWorld struct {
 	mutant    moneyMutant
 	began     time.Time
 	bank      *moneyBank
-	disk      *journal.Memory
+	disk      *journaltest.Memory
 	faultRate float64
 	queryRate float64
 	crashRate float64
@@ -78,7 +79,7 @@ func newMoneyWorld(seed uint64, m moneyMutant) *moneyWorld {
 	if m.world != nil {
 		m.world(w)
 	}
-	w.disk = journal.NewMemory(func() time.Time { return time.Now().UTC() })
+	w.disk = journaltest.NewMemory(func() time.Time { return time.Now().UTC() })
 	w.disk.SetIdentity("M0", w.began)
 	w.faulty.Store(true)
 	return w
@@ -102,7 +103,7 @@ func (w *moneyWorld) violated(format string, args ...any) {
 type moneyProcess struct {
 	world    *moneyWorld
 	name     string
-	memory   *journal.Memory
+	memory   *journaltest.Memory
 	moves    *Reversals
 	dead     chan struct{}
 	once     sync.Once

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // walks yields the same records each time.
@@ -30,7 +30,7 @@ func (w walks) Records(context.Context, gateway.Query) iter.Seq2[gateway.Record,
 // taken.
 func TestForgottenPaymentHasItsAlarmFromTheFirstWriteOn(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
-	store := journal.NewMemory(func() time.Time { return now })
+	store := journaltest.NewMemory(func() time.Time { return now })
 	store.SetIdentity("M0", now.Add(-time.Hour))
 	store.BeforeSync = func(op string) error {
 		if op != "intent" {

@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/sandbox"
 )
 
@@ -78,7 +79,7 @@ type counter struct {
 	bank   *sandbox.Bank
 	wire   *spy
 	clock  *testClock
-	store  *journal.Memory
+	store  *journaltest.Memory
 	orders int
 }
 
@@ -93,7 +94,7 @@ func newCounter(t *testing.T) *counter {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	out := &counter{t: t, bank: bank, clock: c, store: journal.NewMemory(c.Now)}
+	out := &counter{t: t, bank: bank, clock: c, store: journaltest.NewMemory(c.Now)}
 	client, err := gateway.New(gateway.Config{
 		URL: server.URL() + "/json/", Username: "user@example.com", Password: gateway.NewPassword("Password1^"),
 		Timeout: 10 * time.Second, Now: c.Now, Refused: func() {

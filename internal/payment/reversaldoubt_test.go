@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/sandbox"
 )
 
@@ -293,7 +294,7 @@ func TestLateAnswerToARefund(t *testing.T) {
 func TestWhereRefundsAreLookedFor(t *testing.T) {
 	var asked gateway.Query
 	var first bool
-	r := NewResolver(ResolverOptions{Now: time.Now, Store: journal.NewMemory(nil), Gateway: &bank{found: func(q gateway.Query) (gateway.QueryResult, error) {
+	r := NewResolver(ResolverOptions{Now: time.Now, Store: journaltest.NewMemory(nil), Gateway: &bank{found: func(q gateway.Query) (gateway.QueryResult, error) {
 		if first { // a second one looks for refunds that no entry has made
 			asked, first = q, false
 		}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/sandbox"
 )
 
@@ -144,7 +144,7 @@ func TestRacingRefundsOnDisk(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal.db")
 	var desks []*Reversals
 	for i := range 3 {
-		store, err := journal.OpenSQLite(t.Context(), journal.Options{Path: path, Host: "host"})
+		store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: path, Host: "host"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,25 +5,26 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // book is a journal, as it lies on a disk. It may be put back from an older
 // copy, and removed.
 type book struct {
 	*sim
-	disk     *journal.Memory // for the judges; no process uses it
-	copies   []*journal.Memory
+	disk     *journaltest.Memory // for the judges; no process uses it
+	copies   []*journaltest.Memory
 	replaced time.Time // when it was last restored or removed
 	began    time.Time
 	// unsynced is the journal as the last sync has it, where a mutant does not
 	// sync.
-	unsynced *journal.Memory
+	unsynced *journaltest.Memory
 }
 
 // newBook makes a journal with a name.
 func (s *sim) newBook(name string) *book {
 	b := &book{sim: s, began: s.began}
-	b.disk = journal.NewMemory(func() time.Time {
+	b.disk = journaltest.NewMemory(func() time.Time {
 		if s.caller != nil {
 			return s.caller.now()
 		}
@@ -35,7 +36,7 @@ func (s *sim) newBook(name string) *book {
 }
 
 // open is the journal as a process finds it.
-func (b *book) open() *journal.Memory { return b.disk.Reopen() }
+func (b *book) open() *journaltest.Memory { return b.disk.Reopen() }
 
 // entries is the journal as it is synced.
 func (b *book) entries() []journal.Entry {

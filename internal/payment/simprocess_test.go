@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // host is a machine with a clock of its own.
@@ -45,7 +46,7 @@ type process struct {
 	book     *book
 	dead     chan struct{}
 	stop     context.CancelFunc
-	memory   *journal.Memory
+	memory   *journaltest.Memory
 	opened   time.Time
 	desk     *Desk
 	resolver *Resolver

@@ -6,11 +6,12 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // simStore is the journal as one process has it. Each call is a step.
 type simStore struct {
-	*journal.Memory
+	*journaltest.Memory
 	p *process
 }
 

@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
 )
 
-// TestSmallStoreAgrees: the journal of the small world does what journal.Memory
+// TestSmallStoreAgrees: the journal of the small world does what journaltest.Memory
 // does, in many of the states that one fault leads to.
 func TestSmallStoreAgrees(t *testing.T) {
 	w := newSmallWorld(1)
@@ -43,7 +44,7 @@ func agree(t *testing.T, w *smallWorld, s smallState) {
 	same := func(what string, a, b any) {
 		t.Helper()
 		if a != b {
-			t.Fatalf("%s: journal.Memory says %v, the small world %v, of %+v", what, a, b, s)
+			t.Fatalf("%s: journaltest.Memory says %v, the small world %v, of %+v", what, a, b, s)
 		}
 	}
 	ids := func(entries []journal.Entry, err error) string {
@@ -90,12 +91,12 @@ func agree(t *testing.T, w *smallWorld, s smallState) {
 	}
 }
 
-// memory is a journal.Memory with the same entries and leases.
-func (s *smallState) memory(t *testing.T) *journal.Memory {
+// memory is a journaltest.Memory with the same entries and leases.
+func (s *smallState) memory(t *testing.T) *journaltest.Memory {
 	t.Helper()
 	ctx := context.Background()
 	now := smallWall
-	m := journal.NewMemory(func() time.Time { return now })
+	m := journaltest.NewMemory(func() time.Time { return now })
 	for _, number := range s.order {
 		if number == 0 {
 			continue

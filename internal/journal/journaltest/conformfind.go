@@ -1,0 +1,81 @@
+package journaltest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"motoconsole/internal/journal"
+)
+
+// What a caller who rings days later knows: the end of the card, an amount, a day.
+func conformsFind(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	begins := c.Now()
+	for i, id := range []string{"a", "b", "c", "d", "e"} {
+		e := AnAuth(t, id, begins.Add(time.Duration(i)*24*time.Hour))
+		switch id {
+		case "b":
+			e.Last4 = "0511"
+		case "c":
+			e.Amount = Pounds(t, 105000)
+		case "d":
+			e.Operation, e.Parent = journal.OpRefund, "57-9-1"
+		case "e":
+			e.Site = "another"
+		}
+		Intend(t, s, e)
+	}
+	update := AnAuth(t, "u", begins)
+	update.Operation, update.Parent = journal.OpCancel, "57-9-1"
+	Intend(t, s, update)
+	for i, id := range []string{"r", "s"} {
+		reduction := AnAuth(t, id, begins.Add(time.Duration(i)*24*time.Hour))
+		reduction.Operation, reduction.Parent, reduction.Target = journal.OpReduce, "57-9-1", journal.Target{SettleAmount: int64(3000 + i)}
+		Intend(t, s, reduction)
+	}
+	c.Add(100 * 24 * time.Hour)
+
+	all := journal.Search{Site: "test_site1"}
+	find := func(what, want string, q journal.Search, limit int) journal.Found {
+		t.Helper()
+		f, err := s.Find(ctx, q, limit)
+		Check(t, what, want, f.Entries, err)
+		return f
+	}
+	find("everything", "d c b a", all, 9)
+	find("a card", "d c a", journal.Search{Site: "test_site1", Last4: []string{"1111"}}, 9)
+	find("two cards", "d c b a", journal.Search{Site: "test_site1", Last4: []string{"1111", "0511"}}, 9)
+	find("an amount", "d b a", journal.Search{Site: "test_site1", Minors: []int64{4800, 48}}, 9)
+	find("a card and an amount", "c", journal.Search{Site: "test_site1", Last4: []string{"1111"}, Minors: []int64{105000}}, 9)
+	find("an agent", "", journal.Search{Site: "test_site1", Match: func(e journal.Entry) bool { return e.Agent == "sam" }}, 9)
+	find("elsewhere", "e", journal.Search{Site: "another", Last4: []string{"1111"}}, 9)
+	find("a time", "c b", journal.Search{Site: "test_site1", From: begins.Add(24 * time.Hour), To: begins.Add(3 * 24 * time.Hour)}, 9)
+	find("reductions", "s r", journal.Search{Site: "test_site1", Minors: []int64{3000, 3001, 4800}, Reductions: true}, 9)
+	find("a reduction", "r", journal.Search{Site: "test_site1", Minors: []int64{3000}, Reductions: true}, 9)
+	find("a reduction since", "", journal.Search{Site: "test_site1", Minors: []int64{3000}, Reductions: true, From: begins.Add(time.Hour)}, 9)
+	find("reductions to nothing", "", journal.Search{Site: "test_site1", Reductions: true}, 9)
+	find("what was reduced to it", "", journal.Search{Site: "test_site1", Minors: []int64{3000}}, 9)
+	find("nothing", "", journal.Search{Site: "test_site1", Last4: []string{"9999"}}, 9)
+
+	// How far back: to what was asked, or to where the journal begins, or as far as
+	// it came.
+	if f := find("from before it began", "d c b a", journal.Search{Site: "test_site1", From: begins.Add(-time.Hour)}, 9); f.More || !f.Back.Equal(begins) {
+		t.Errorf("back to %v, more: %v", f.Back, f.More)
+	}
+	from := begins.Add(36 * time.Hour)
+	if f := find("from a time", "d c", journal.Search{Site: "test_site1", From: from}, 9); f.More || !f.Back.Equal(from) {
+		t.Errorf("back to %v, more: %v", f.Back, f.More)
+	}
+	if f := find("two of them", "d c", all, 2); !f.More || !f.Back.Equal(begins.Add(24*time.Hour)) {
+		t.Errorf("back to %v, more: %v", f.Back, f.More)
+	}
+	if f := find("just as many", "d c b a", all, 4); f.More {
+		t.Error("there are no more")
+	}
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	if f, err := s.Find(ended, all, 9); err == nil {
+		t.Errorf("a search that was ended found %+v", f)
+	}
+}

@@ -1,0 +1,259 @@
+package journaltest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+func conformsLeases(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	Intend(t, s, AnAuth(t, "one", c.Now()))
+	Claim(t, s, "one", "desk", c.Now(), true)
+	Claim(t, s, "one", "resolver", c.Now(), false)
+	Claim(t, s, "one", "desk", c.Now(), true) // its own
+	if err := s.Release(ctx, "one", "resolver"); err != nil {
+		t.Error(err)
+	}
+	Claim(t, s, "one", "resolver", c.Now(), false) // another's release is none
+	if err := s.Release(ctx, "one", "desk"); err != nil {
+		t.Error(err)
+	}
+	Claim(t, s, "one", "resolver", c.Now(), true)
+	Claim(t, s, "one", "other", c.Now().Add(59*time.Second), false)
+	Claim(t, s, "one", "other", c.Now().Add(time.Minute), true)       // it has run out
+	Note(t, s, "one", journal.StepResolved, Become(gateway.Approved)) // known: nobody needs one
+	Claim(t, s, "one", "third", c.Now(), true)
+	Note(t, s, "one", journal.StepChecked, nil) // it is still watched, and still the third's
+	Claim(t, s, "one", "fourth", c.Now(), false)
+	if _, _, err := s.Claim(ctx, "none", "x", c.Now(), c.Now()); !errors.Is(err, journal.ErrNotFound) {
+		t.Errorf("no entry: %v", err)
+	}
+	for owner, want := range map[string]error{"": journal.ErrInvalid, "a\nb": journal.ErrInvalid, "4111111111111111": journal.ErrCardNumber} {
+		if _, _, err := s.Claim(ctx, "one", owner, c.Now(), c.Now()); !errors.Is(err, want) {
+			t.Errorf("owner %q: %v", owner, err)
+		}
+	}
+	if err := s.Intent(ctx, AnAuth(t, "two", c.Now()), "4111111111111111", c.Now()); !errors.Is(err, journal.ErrCardNumber) {
+		t.Errorf("an intent of such an owner: %v", err)
+	}
+}
+
+// What is open and may be being sent is checked by no process, its own included.
+// What is in doubt is checked while it may still be being sent.
+func conformsPurposes(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	Send(t, s, "one", "desk", c.Now())
+	Claim(t, s, "one", "resolver", c.Now(), false)
+	Claim(t, s, "one", "desk", c.Now(), false)
+	got, err := s.Due(ctx, c.Now(), 5)
+	Check(t, "due while open", "", got, err)
+	Note(t, s, "one", journal.StepInDoubt, Doubt)
+	got, err = s.Due(ctx, c.Now(), 5)
+	Check(t, "due in doubt", "one", got, err)
+	Claim(t, s, "one", "resolver", c.Now(), true)
+	Claim(t, s, "one", "desk", c.Now(), false)
+	got, err = s.Due(ctx, c.Now(), 5)
+	Check(t, "due while checked", "", got, err)
+	// Each ends its own lease and not the other.
+	if err := s.EndSending(ctx, "one", "resolver"); err != nil {
+		t.Error(err)
+	}
+	if err := s.Release(ctx, "one", "desk"); err != nil {
+		t.Error(err)
+	}
+	if e, err := s.Get(ctx, "one"); err != nil || !e.BeingSent {
+		t.Errorf("another's end of sending counted: %v, %v", e.BeingSent, err)
+	}
+	Claim(t, s, "one", "other", c.Now(), false)
+	if err := s.EndSending(ctx, "one", "desk"); err != nil {
+		t.Error(err)
+	}
+	if e, err := s.Get(ctx, "one"); err != nil || e.BeingSent || e.State != journal.InDoubt {
+		t.Errorf("after the end of sending: %+v, %v", e, err)
+	}
+	Claim(t, s, "one", "other", c.Now(), false)
+}
+
+func conformsSendingEnds(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	sends := func(what, id string, want bool) {
+		t.Helper()
+		if e, err := s.Get(ctx, id); err != nil || e.BeingSent != want {
+			t.Errorf("%s: being sent %v, %v", what, e.BeingSent, err)
+		}
+	}
+	for _, id := range []string{"doubt", "answered", "known", "expired"} {
+		Send(t, s, id, "desk", c.Now())
+		sends("at first", id, true)
+	}
+	Note(t, s, "doubt", journal.StepInDoubt, Doubt)
+	sends("in doubt", "doubt", true)
+	Note(t, s, "answered", journal.StepInDoubt, func(e *journal.Entry) { Doubt(e); e.AnsweredAt = c.Now() })
+	sends("answered", "answered", false)
+	Note(t, s, "known", journal.StepAnswered, Become(gateway.Approved))
+	sends("known", "known", false)
+	c.Add(time.Minute)
+	sends("expired", "expired", false)
+	Claim(t, s, "expired", "resolver", c.Now(), true)
+}
+
+// BeingSent is told where a decision hangs on it, and is never kept.
+func conformsBeingSent(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	Send(t, s, "one", "desk", c.Now())
+	e, won, err := s.Claim(ctx, "one", "resolver", c.Now(), c.Now().Add(time.Minute))
+	if err != nil || won || !e.BeingSent {
+		t.Errorf("claimed: %v, %v, being sent %v", won, err, e.BeingSent)
+	}
+	told := false
+	e = Note(t, s, "one", journal.StepInDoubt, func(e *journal.Entry) { told = e.BeingSent; e.BeingSent = false; Doubt(e) })
+	if !told || !e.BeingSent {
+		t.Errorf("being sent: %v in the change, %v after it", told, e.BeingSent)
+	}
+	e, won, err = s.Claim(ctx, "one", "resolver", c.Now(), c.Now().Add(time.Minute))
+	if err != nil || !won || !e.BeingSent {
+		t.Errorf("claimed in doubt: %v, %v, being sent %v", won, err, e.BeingSent)
+	}
+	events, err := s.History(ctx, "one")
+	if err != nil || events[1].Entry.BeingSent {
+		t.Errorf("it was kept: %v", err)
+	}
+	e = Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) { Become(gateway.Approved)(e); e.BeingSent = true })
+	if e.BeingSent {
+		t.Error("what is known is being sent")
+	}
+	Note(t, s, "one", journal.StepChecked, func(e *journal.Entry) { e.BeingSent = true })
+	if e, err := s.Get(ctx, "one"); err != nil || e.BeingSent {
+		t.Errorf("a change made it so: %v", err)
+	}
+}
+
+func conformsClockStep(t *testing.T, s journal.Store, c *Clock) {
+	Intend(t, s, AnAuth(t, "one", c.Now()))
+	Claim(t, s, "one", "ahead", c.Now().Add(time.Hour), true)
+	got, err := s.Due(context.Background(), c.Now(), 5)
+	Check(t, "due after the clock was put back", "one", got, err)
+	Claim(t, s, "one", "right", c.Now(), true)
+	Claim(t, s, "one", "behind", c.Now().Add(-30*time.Second), false) // clocks may differ a little
+}
+
+func conformsDue(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	at := c.Now()
+	for _, id := range []string{"open", "later", "doubt", "known", "watched", "notyet", "checked"} {
+		Intend(t, s, AnAuth(t, id, at))
+	}
+	Send(t, s, "sending", "desk", at)
+	Claim(t, s, "checked", "resolver", at, true)
+	Note(t, s, "later", journal.StepInDoubt, func(e *journal.Entry) { Doubt(e); e.NextCheckAt = at.Add(2 * time.Second) })
+	Note(t, s, "doubt", journal.StepInDoubt, func(e *journal.Entry) { Doubt(e); e.NextCheckAt = at.Add(time.Second) })
+	Note(t, s, "known", journal.StepAnswered, Become(gateway.Approved))
+	Note(t, s, "watched", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.NextCheckAt = at.Add(-time.Second) })
+	Note(t, s, "notyet", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.NextCheckAt = at.Add(time.Hour) })
+
+	got, err := s.Due(ctx, at, 10)
+	Check(t, "now", "open watched", got, err)
+	got, err = s.Due(ctx, at.Add(2*time.Second), 10)
+	Check(t, "in two seconds", "open watched doubt later", got, err)
+	got, err = s.Due(ctx, at.Add(2*time.Second), 3)
+	Check(t, "the first three", "open watched doubt", got, err)
+	got, err = s.Due(ctx, at.Add(time.Minute), 10)
+	Check(t, "when the lease has run out", "open checked sending watched doubt later", got, err)
+	Note(t, s, "watched", journal.StepChecked, func(e *journal.Entry) { e.NextCheckAt = time.Time{} })
+	got, err = s.Due(ctx, at, 10)
+	Check(t, "watched no longer", "open", got, err)
+}
+
+func conformsUnresolved(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	Send(t, s, "sending", "desk", c.Now())
+	for _, id := range []string{"doubt", "known", "alarm", "open"} {
+		Intend(t, s, AnAuth(t, id, c.Now()))
+	}
+	Claim(t, s, "open", "resolver", c.Now(), true) // its process died, whoever checks it
+	Note(t, s, "doubt", journal.StepInDoubt, Doubt)
+	Claim(t, s, "doubt", "resolver", c.Now(), true) // being checked, and in doubt all the same
+	Note(t, s, "known", journal.StepAnswered, Become(gateway.Approved))
+	Note(t, s, "alarm", journal.StepAnswered, Become(gateway.Approved))
+	Note(t, s, "alarm", journal.StepAlarm, func(e *journal.Entry) { e.Alarm = "two charges" })
+	got, err := s.Unresolved(ctx, 10)
+	Check(t, "now", "doubt alarm open", got, err)
+	got, err = s.Unresolved(ctx, 1)
+	Check(t, "the oldest", "doubt", got, err)
+	c.Add(time.Minute)
+	got, err = s.Unresolved(ctx, 10)
+	Check(t, "when the desk has died", "sending doubt alarm open", got, err)
+}
+
+func conformsSimilar(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	now := c.Now()
+	add := func(id string, change func(*journal.Entry), o gateway.Outcome) {
+		e := AnAuth(t, id, now)
+		if change != nil {
+			change(&e)
+		}
+		Intend(t, s, e)
+		if o != gateway.Unknown {
+			Note(t, s, id, journal.StepAnswered, Become(o))
+		}
+	}
+	add("old", func(e *journal.Entry) { e.IntentAt = now.Add(-time.Hour) }, gateway.Approved)
+	add("approved", nil, gateway.Approved)
+	add("held", nil, gateway.Held)
+	add("open", nil, gateway.Unknown)
+	add("declined", nil, gateway.Declined)
+	add("cancelled", nil, gateway.Cancelled)
+	add("rejected", nil, gateway.Rejected)
+	add("notsent", nil, gateway.NotSent)
+	add("doubt", nil, gateway.Unknown)
+	Note(t, s, "doubt", journal.StepInDoubt, Doubt)
+	add("nottaken", nil, gateway.Unknown)
+	Note(t, s, "nottaken", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.Resolution = journal.ResolvedNotFound })
+	add("declared", nil, gateway.Unknown)
+	Note(t, s, "declared", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.Resolution = journal.ResolvedSupervisor })
+	add("late", nil, gateway.Unknown)
+	Note(t, s, "late", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.Resolution = journal.ResolvedLateAnswer })
+	add("refund", func(e *journal.Entry) { e.Operation, e.Parent = journal.OpRefund, "57-9-1" }, gateway.Approved)
+	add("amount", func(e *journal.Entry) { e.Amount.Minor = 4801 }, gateway.Approved)
+	add("site", func(e *journal.Entry) { e.Site = "other" }, gateway.Approved)
+	add("card", func(e *journal.Entry) { e.Last4 = "1112" }, gateway.Approved)
+	add("bin", func(e *journal.Entry) { e.First6 = "411112" }, gateway.Approved)
+	add("euro", func(e *journal.Entry) { e.Amount.Currency, _ = gateway.ParseCurrency("EUR") }, gateway.Approved)
+	add("edge", func(e *journal.Entry) { e.IntentAt = now.Add(-15 * time.Minute) }, gateway.Approved)
+
+	got, err := s.Similar(ctx, "test_site1", "411111", "1111", Pounds(t, 4800), now.Add(-15*time.Minute))
+	Check(t, "similar", "edge declared nottaken doubt open held approved", got, err)
+	got, err = s.Similar(ctx, "test_site1", "411111", "1111", Pounds(t, 1), now.Add(-15*time.Minute))
+	Check(t, "another amount", "", got, err)
+}
+
+func conformsDeclines(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	for i := range journal.DeclinesKept + 5 {
+		id := fmt.Sprint("d", i)
+		Intend(t, s, AnAuth(t, id, c.Now()))
+		Note(t, s, id, journal.StepAnswered, func(e *journal.Entry) { Become(gateway.Declined)(e); e.AdviceCode = "4" })
+		c.Add(time.Second)
+	}
+	Intend(t, s, AnAuth(t, "ok", c.Now()))
+	Note(t, s, "ok", journal.StepAnswered, Become(gateway.Approved))
+	n, got, err := s.Declines(ctx, "test_site1", "411111", "1111", c.Now().Add(-time.Hour))
+	if err != nil || n != journal.DeclinesKept+5 || len(got) != journal.DeclinesKept || got[0].ID != fmt.Sprint("d", journal.DeclinesKept+4) || got[0].AdviceCode != "4" {
+		t.Errorf("got %d, %s, %v", n, ids(got), err)
+	}
+	n, got, err = s.Declines(ctx, "test_site1", "411111", "1111", c.Now().Add(-3*time.Second))
+	if err != nil || n != 3 || len(got) != 3 {
+		t.Errorf("since three seconds: %d, %s, %v", n, ids(got), err)
+	}
+	n, got, err = s.Declines(ctx, "test_site1", "555555", "1111", time.Time{})
+	if err != nil || n != 0 || len(got) != 0 {
+		t.Errorf("another card: %d, %s, %v", n, ids(got), err)
+	}
+}

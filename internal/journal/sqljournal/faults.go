@@ -1,0 +1,69 @@
+package sqljournal
+
+import (
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"motoconsole/internal/journal"
+)
+
+// fileFault is what an error of the file system means for a journal.
+func fileFault(path string, err error) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return journal.NewError(journal.FaultDiskFull, path, err)
+	case errors.Is(err, syscall.EROFS):
+		return journal.NewError(journal.FaultReadOnly, path, err)
+	case errors.Is(err, fs.ErrPermission):
+		return journal.NewError(journal.FaultPermission, path, err)
+	case errors.Is(err, fs.ErrNotExist):
+		return journal.NewError(journal.FaultMissing, path, err)
+	default:
+		return journal.NewError(journal.FaultDisk, path, err)
+	}
+}
+
+// codeOf is SQLite's extended result code, or 0 for another error.
+func codeOf(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
+
+// databaseFault is what an error of SQLite means for a journal; another error
+// is handed back as it is.
+func databaseFault(path string, err error) error {
+	code := codeOf(err)
+	switch code {
+	case 0, sqlite3.SQLITE_INTERRUPT:
+		return err
+	case sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_DATA:
+		return journal.NewError(journal.FaultCorrupt, path, err)
+	case sqlite3.SQLITE_IOERR_SHMSIZE: // no room for the log's index
+		return journal.NewError(journal.FaultDiskFull, path, err)
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return journal.ErrDuplicateReference
+	}
+	switch code & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:
+		return journal.NewError(journal.FaultLocked, path, err)
+	case sqlite3.SQLITE_READONLY:
+		return journal.NewError(journal.FaultReadOnly, path, err)
+	case sqlite3.SQLITE_FULL:
+		return journal.NewError(journal.FaultDiskFull, path, err)
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return journal.NewError(journal.FaultCorrupt, path, err)
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
+		return journal.NewError(journal.FaultPermission, path, err)
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM:
+		return journal.NewError(journal.FaultDisk, path, err)
+	default:
+		return err
+	}
+}

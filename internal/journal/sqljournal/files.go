@@ -1,0 +1,153 @@
+package sqljournal
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"motoconsole/internal/journal"
+	"motoconsole/internal/trust"
+)
+
+// minFree is the room a journal must find on its disk to start with: some
+// hundred thousand attempts, so that it does not run full within a shift.
+const minFree = 50 << 20
+
+var errLostLog = errors.New("its log (-wal) is missing, and payments recorded last were in it")
+
+// prepare makes the folder and the file where they are missing, for their
+// owner alone, or for the group that shares them. What exists is looked at
+// without being opened: to close any descriptor of the file would take away the
+// locks that another journal in this process holds on it.
+func prepare(ctx context.Context, o Options) error {
+	if err := o.makeFolder(filepath.Dir(o.Path)); err != nil {
+		return o.cannotMake(err)
+	}
+	if _, err := o.trusted(); err != nil { // the folder may be new
+		return err
+	}
+	if err := folderSuits(o); err != nil {
+		return err
+	}
+	_, err := os.Stat(o.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = create(ctx, o)
+	}
+	if err != nil {
+		return err
+	}
+	return suits(o.Path)
+}
+
+// folderSuits looks at the folder a journal is in.
+func folderSuits(o Options) error {
+	folder := filepath.Dir(o.Path)
+	if err := mayWrite(folder); err != nil {
+		return journal.NewError(journal.FaultReadOnly, o.Path, fmt.Errorf("its folder: %w", err))
+	}
+	if bytes, known := o.freeSpace(folder); known && bytes < minFree {
+		return journal.NewError(journal.FaultDiskFull, o.Path, fmt.Errorf("%d MB are free, and it needs %d MB to start", bytes>>20, minFree>>20))
+	}
+	return nil
+}
+
+// Ready says, in an *Error, what would keep a journal from being opened, as far as
+// can be seen without opening it; FaultMissing when there is none yet, and
+// nothing keeps one from being made in the folder, if there is one.
+func Ready(o Options) error {
+	path, err := o.trusted()
+	if err != nil {
+		return err
+	}
+	o.Path, o.freeSpace = path, freeSpace
+	if _, err := os.Stat(filepath.Dir(path)); err == nil {
+		if err := folderSuits(o); err != nil {
+			return err
+		}
+	}
+	if err := suits(path); err != nil {
+		return err
+	}
+	if lostLog(path) {
+		return journal.NewError(journal.FaultCorrupt, path, errLostLog)
+	}
+	return nil
+}
+
+// makeFolder makes a folder, and those above it, so that they outlive a power
+// cut.
+func (o Options) makeFolder(folder string) error {
+	above := filepath.Dir(folder)
+	if _, err := os.Stat(folder); err == nil || !errors.Is(err, fs.ErrNotExist) || above == folder {
+		return err
+	}
+	if err := o.makeFolder(above); err != nil {
+		return err
+	}
+	switch err := os.Mkdir(folder, 0o700); {
+	case errors.Is(err, fs.ErrExist):
+	case err != nil:
+		return err
+	default:
+		if err := o.share(folder, sharedFolder); err != nil {
+			return err
+		}
+	}
+	return syncFolder(above)
+}
+
+// suits looks at a file that exists.
+func suits(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return fileFault(path, err)
+	case !info.Mode().IsRegular():
+		return journal.NewError(journal.FaultForeign, path, errors.New("it is not a file"))
+	case info.Size() == 0: // create never leaves one like that
+		return journal.NewError(journal.FaultCorrupt, path, errors.New("it is empty"))
+	}
+	if err := mayRead(path); err != nil {
+		return journal.NewError(journal.FaultPermission, path, err)
+	}
+	if err := mayWrite(path); err != nil {
+		return journal.NewError(journal.FaultReadOnly, path, err)
+	}
+	return nil
+}
+
+// lostLog reports whether the write-ahead log was deleted while it still held
+// commits. Its index, in the -shm file, then tells of frames that were never
+// moved into the database. SQLite would go on from the older state without a
+// word, and the attempts in between would be forgotten.
+func lostLog(path string) bool {
+	for range 20 { // the last process to close deletes first the one, then the other
+		if _, err := os.Stat(path + "-wal"); err == nil || !unmoved(path+"-shm") {
+			return false
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return true
+}
+
+// unmoved reads the head of a log's index: frames written, frames moved.
+// The layout is part of SQLite's documented file format (walformat.html, 2.1
+// and 2.2), in the byte order of the host.
+func unmoved(index string) bool {
+	const initialised, frames, moved, length = 12, 16, 96, 100
+	file, err := trust.Beside(index, os.O_RDONLY, 0)
+	if err != nil {
+		return false
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	var head [length]byte
+	if n, _ := file.Read(head[:]); n < length || head[initialised] == 0 {
+		return false
+	}
+	return binary.NativeEndian.Uint32(head[frames:]) > binary.NativeEndian.Uint32(head[moved:])
+}

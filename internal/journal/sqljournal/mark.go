@@ -1,0 +1,113 @@
+package sqljournal
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"motoconsole/internal/trust"
+)
+
+// position is where a journal's history ends: which journal it is, its last
+// event and that event's hash.
+type position struct {
+	journal [16]byte
+	number  int64
+	hash    [32]byte
+}
+
+// The mark is a small file beside the journal that keeps its last positions, so
+// that an older copy put back in the journal's place is noticed. Each position
+// has one of eight slots, by its number, and its own checksum. So two processes
+// that write at once do not spoil each other's, one that comes late does not
+// take the mark back, and a torn slot says nothing. It is not synced: after a
+// power cut the mark may be behind the journal, and that says nothing either.
+const (
+	markEnd   = ".mark"
+	markSlots = 8
+	slotSize  = 64 // 16 journal, 8 number, 32 hash, 8 checksum
+)
+
+func (p position) slot() []byte {
+	b := make([]byte, 0, slotSize)
+	b = append(b, p.journal[:]...)
+	b = binary.BigEndian.AppendUint64(b, uint64(p.number)) //nolint:gosec // never negative
+	b = append(b, p.hash[:]...)
+	sum := sha256.Sum256(b)
+	return append(b, sum[:slotSize-len(b)]...)
+}
+
+func slotOffset(number int64) int64 { return number % markSlots * slotSize }
+
+// positionIn is what a slot holds; false when it holds nothing whole.
+func positionIn(slot []byte) (p position, ok bool) {
+	copy(p.journal[:], slot)
+	p.number = int64(binary.BigEndian.Uint64(slot[16:])) //nolint:gosec // checked with the rest
+	copy(p.hash[:], slot[24:])
+	return p, p.number >= 0 && bytes.Equal(slot, p.slot())
+}
+
+// readMark is all that the mark of a journal says; nothing when there is none.
+func readMark(path string) (positions []position) {
+	file, err := trust.Beside(path+markEnd, os.O_RDONLY, 0)
+	if err != nil {
+		return nil
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	content, err := io.ReadAll(io.LimitReader(file, markSlots*slotSize))
+	if err != nil {
+		return nil
+	}
+	for ; len(content) >= slotSize; content = content[slotSize:] {
+		if p, ok := positionIn(content[:slotSize]); ok {
+			positions = append(positions, p)
+		}
+	}
+	return positions
+}
+
+// openMark opens the mark, or makes it, with the rights of the journal: a group
+// may share one.
+func openMark(path string) (*os.File, error) {
+	file, err := trust.Beside(path+markEnd, os.O_RDWR, 0)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return file, err
+	}
+	file, err = trust.Beside(path+markEnd, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(path); err == nil {
+		_ = file.Chmod(info.Mode().Perm())
+	}
+	return file, nil
+}
+
+// writeMark adds a position. That it fails does not matter to the payment whose
+// event it is: the mark then says less than it could.
+func writeMark(path string, p position) {
+	if file, err := openMark(path); err == nil {
+		_, _ = file.WriteAt(p.slot(), slotOffset(p.number))
+		_ = file.Close()
+	}
+}
+
+// resetMark makes the mark hold one position and no other, durably.
+func resetMark(path string, p position) error {
+	content := make([]byte, markSlots*slotSize)
+	copy(content[slotOffset(p.number):], p.slot())
+	file, err := openMark(path)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteAt(content, 0)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}

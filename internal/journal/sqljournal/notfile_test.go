@@ -1,0 +1,78 @@
+//go:build unix
+
+package sqljournal
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"motoconsole/internal/journal"
+)
+
+// TestNoFileIsWaitedFor: a pipe or a folder in the place of the journal or of a
+// file beside it is refused with its name. To open a pipe would wait for good.
+func TestNoFileIsWaitedFor(t *testing.T) {
+	for name, end := range map[string]string{"the journal": "", "the mark": markEnd, "the log": "-wal", "the index": "-shm", "the rollback journal": "-journal"} {
+		for kind, put := range map[string]func(path string) error{
+			"a pipe":   func(path string) error { return syscall.Mkfifo(path, 0o600) },
+			"a folder": func(path string) error { return os.Mkdir(path, 0o700) },
+		} {
+			if end == markEnd && kind == "a folder" {
+				continue // it says nothing: TestJournalsAndMarks
+			}
+			t.Run(name+" is "+kind, func(t *testing.T) {
+				path := filepath.Join(t.TempDir(), "journal.db")
+				s, err := OpenSQLite(context.Background(), Options{Path: path})
+				if err == nil {
+					err = s.Close()
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.RemoveAll(path + end); err != nil {
+					t.Fatal(err)
+				}
+				if err := put(path + end); err != nil {
+					t.Fatal(err)
+				}
+				for _, readOnly := range []bool{false, true} {
+					s, err := OpenSQLite(context.Background(), Options{Path: path, ReadOnly: readOnly})
+					if err == nil {
+						_ = s.Close()
+					}
+					if journal.FaultOf(err) != journal.FaultForeign || !strings.Contains(err.Error(), "is not a file") || !strings.Contains(err.Error(), filepath.Base(path)+end) {
+						t.Errorf("read only %v: %v", readOnly, err)
+					}
+				}
+				if err := Ready(Options{Path: path}); journal.FaultOf(err) != journal.FaultForeign {
+					t.Errorf("ready: %v", err)
+				}
+			})
+		}
+	}
+}
+
+// TestMarkThatIsAPipe by the time it is read or written, is not waited for.
+func TestMarkThatIsAPipe(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal.db")
+	if err := syscall.Mkfifo(path+markEnd, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if read := readMark(path); read != nil {
+		t.Errorf("it says %v", read)
+	}
+	writeMark(path, aPosition(1))
+	if err := resetMark(path, aPosition(1)); err == nil {
+		t.Error("it was written")
+	}
+	if err := syscall.Mkfifo(path+"-shm", 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if lostLog(path) {
+		t.Error("a pipe tells of a lost log")
+	}
+}

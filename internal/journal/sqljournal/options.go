@@ -1,0 +1,80 @@
+package sqljournal
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"motoconsole/internal/trust"
+)
+
+// Options say where a journal is and how it is used.
+type Options struct {
+	// Path of the file. Its folder is made if there is none.
+	Path string
+	// Group may share the journal, if it has a name: its members may have users
+	// of their own.
+	Group trust.Group
+	// Now is the clock; nil means the time of day.
+	Now func() time.Time
+	// Host names this host in the entries that name none.
+	Host string
+	// ReadOnly opens a journal for look-ups alone: nothing is created, changed
+	// or checked.
+	ReadOnly bool
+
+	freeSpace func(folder string) (bytes uint64, known bool)
+	busy      time.Duration
+}
+
+// busyTimeout is how long a write waits for another process's. A payment whose
+// intent waits longer is better refused: the caller is on the line.
+const busyTimeout = 5 * time.Second
+
+// source is the name under which SQLite opens the file.
+func (o Options) source(extra url.Values) string {
+	settings := url.Values{
+		"_pragma": {
+			fmt.Sprintf("busy_timeout(%d)", o.busy.Milliseconds()), "trusted_schema(0)", "foreign_keys(1)", "temp_store(MEMORY)", "cell_size_check(1)",
+		},
+		"_defensive": {"1"},
+		"_dqs":       {"0"},
+	}
+	for key, values := range extra {
+		settings[key] = append(settings[key], values...)
+	}
+	path := filepath.ToSlash(o.Path)
+	if filepath.VolumeName(o.Path) != "" {
+		path = "/" + path
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings.Encode()
+}
+
+// writing is the one connection that writes. FULL syncs the log at each
+// commit: with less, a power cut may take back what was called durable.
+// fullfsync is what makes a sync one on macOS.
+func (o Options) writing() string {
+	return o.source(url.Values{
+		"_pragma": {
+			"journal_mode(WAL)", "synchronous(FULL)", "fullfsync(1)", "checkpoint_fullfsync(1)", "journal_size_limit(67108864)",
+		},
+		"_txlock": {"immediate"},
+		"mode":    {"rw"},
+	})
+}
+
+// reading is for look-ups beside the connection that writes.
+func (o Options) reading() string {
+	return o.source(url.Values{"_pragma": {"query_only(1)"}, "mode": {"rw"}})
+}
+
+// lookingUp is for a journal that is not, or cannot be, written.
+func (o Options) lookingUp() string {
+	return o.source(url.Values{"_pragma": {"query_only(1)"}, "mode": {"ro"}})
+}
+
+// onStillDisk is lookingUp where not even SQLite's own files can be made.
+func (o Options) onStillDisk() string {
+	return o.source(url.Values{"_pragma": {"query_only(1)"}, "mode": {"ro"}, "immutable": {"1"}})
+}

@@ -1,0 +1,136 @@
+package sqljournal
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"motoconsole/internal/journal"
+)
+
+// pruning is what the event of a retention run says.
+type pruning struct {
+	Attempts int    `json:"attempts"` // deleted
+	Through  int64  `json:"through"`  // the last event deleted
+	Hash     string `json:"hash"`     // its hash: what the history now begins after
+}
+
+// settled is the condition that retention may delete an attempt. Its third
+// parameter is the time before which all of it must have happened.
+const settled = "state = 'KNOWN' AND next_check_at = 0 AND (alarm = '' OR acknowledged_at <> 0) " +
+	"AND max(intent_at, (SELECT at FROM events WHERE events.number = last_event)) < ?3"
+
+// pruneBatch is how many events one transaction deletes at most: others wait
+// for it with a caller on the line.
+const pruneBatch = 5000
+
+// Prune deletes the attempts that have been over for longer than keep, and tells
+// how many. gateway is the gateway's clock just now: with a clock of ours that is
+// years ahead, everything would be old enough. When the clocks do not agree it
+// deletes nothing and fails with ErrClocks.
+//
+// Only the beginning of the history can be deleted, or it could not be
+// verified any more: everything from the first attempt on that is unresolved,
+// watched, has an alarm nobody acknowledged or is too recent, is kept. That
+// retention ran is itself an event, and what the history now begins after is
+// in it.
+func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Time) (n int, err error) {
+	if s.writer == nil {
+		return 0, s.unwritable()
+	}
+	now := s.now()
+	if err := s.clocksAgree(ctx, now, gateway); err != nil {
+		return 0, err
+	}
+	for {
+		deleted, more, err := s.pruneSome(ctx, now.Add(-keep))
+		n += deleted
+		if err != nil || !more {
+			return n, err
+		}
+	}
+}
+
+// clocksAgree fails unless our clock can be trusted to say what is old.
+func (s *SQLite) clocksAgree(ctx context.Context, now, gateway time.Time) error {
+	if gap := now.Sub(gateway).Abs(); gap > journal.MaxClockGap {
+		return fmt.Errorf("%w: it is %s, and at the gateway %s", journal.ErrClocks, now.UTC().Format(time.DateTime), gateway.UTC().Format(time.DateTime))
+	}
+	var newest stamp
+	err := s.reader.QueryRowContext(ctx, "SELECT coalesce(max(at), 0) FROM (SELECT at FROM events ORDER BY number DESC LIMIT 1000)").Scan(&newest)
+	if err != nil {
+		return s.fault(err)
+	}
+	if newest.time().After(now.Add(journal.MaxClockGap)) {
+		return fmt.Errorf("%w: it is %s, and the newest event is of %s", journal.ErrClocks, now.UTC().Format(time.DateTime), newest.time().Format(time.DateTime))
+	}
+	return nil
+}
+
+func (s *SQLite) pruneSome(ctx context.Context, olderThan time.Time) (n int, more bool, err error) {
+	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		number, before, err := head(ctx, tx)
+		if err != nil {
+			return err
+		}
+		var anchor, through int64
+		if err := tx.QueryRowContext(ctx, "SELECT anchor_number FROM chain").Scan(&anchor); err != nil {
+			return err
+		}
+		limit := min(number, anchor+pruneBatch)
+		// The first event kept of an attempt that stays. One that began before
+		// the anchor begins with what is left of it.
+		err = tx.QueryRowContext(ctx, "SELECT coalesce(min(CASE WHEN number > ?1 THEN number "+
+			"ELSE (SELECT min(events.number) FROM events WHERE entry_id = id) END) - 1, ?2) "+
+			"FROM entries WHERE number <= ?2 AND NOT ("+settled+")", anchor, limit, stampOf(olderThan)).Scan(&through)
+		if err != nil {
+			return err
+		}
+		through = min(through, limit)
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM entries WHERE number <= ?1 AND last_event <= ?1", through).Scan(&n); err != nil {
+			return err
+		}
+		more = through == anchor+pruneBatch
+		if n == 0 && !more {
+			return nil
+		}
+		return deleteThrough(ctx, tx, pruning{Attempts: n, Through: through}, number, before, s.now())
+	})
+	if err != nil {
+		return 0, false, err
+	}
+	return n, more, nil
+}
+
+// deleteThrough moves the anchor, which is what lets rows before it be deleted.
+// An attempt that began before it and has events after it stays, with those.
+func deleteThrough(ctx context.Context, tx *sql.Tx, p pruning, number int64, before []byte, now time.Time) error {
+	var hash []byte
+	if err := tx.QueryRowContext(ctx, "SELECT hash FROM events WHERE number = ?", p.Through).Scan(&hash); err != nil {
+		return err
+	}
+	p.Hash = showHash(hash)
+	said, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	err = extend(ctx, tx, link{Number: number + 1, Step: journal.StepPruned, At: stampOf(now), By: "retention", Snapshot: string(said)}, before)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE chain SET anchor_number = ?, anchor_hash = ?", p.Through, hash); err != nil {
+		return err
+	}
+	for _, text := range []string{
+		"DELETE FROM leases WHERE entry_id IN (SELECT id FROM entries WHERE number <= ?1 AND last_event <= ?1)",
+		"DELETE FROM entries WHERE number <= ?1 AND last_event <= ?1",
+		"DELETE FROM events WHERE number <= ?",
+	} {
+		if _, err := tx.ExecContext(ctx, text, p.Through); err != nil {
+			return err
+		}
+	}
+	return nil
+}

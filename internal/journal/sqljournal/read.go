@@ -1,0 +1,190 @@
+package sqljournal
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// The conditions of the partial indexes, word for word: SQLite uses such an
+// index only for a query that repeats its condition.
+const (
+	watched   = "(state <> 'KNOWN' OR next_check_at <> 0)"
+	attention = "(state <> 'KNOWN' OR (alarm <> '' AND acknowledged_at = 0))"
+	holdings  = "(outcome = 'held' OR operation IN ('hold', 'release', 'cancel'))"
+)
+
+// sending and checking are the conditions that a lease lasts, as Lease.Held has
+// it. Their parameters are now, and now with MaxClockStep.
+const (
+	sending  = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'send' AND until_at > ? AND taken_at <= ?)"
+	checking = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'check' AND until_at > ? AND taken_at <= ?)"
+)
+
+// ofCard is the condition that an entry is of what may be the same card. Its
+// parameters are last4, first6, site and the time since.
+const ofCard = "kind = 'AUTH' AND last4 = ? AND first6 = ? AND site = ? AND intent_at >= ?"
+
+// calledNotTaken is the condition that an attempt that may have been sent was
+// found not taken, or declared so, or was not accepted for its sign-in.
+const calledNotTaken = "((outcome = 'not sent' AND resolution IN ('" + journal.ResolvedNotFound + "', '" + journal.ResolvedSupervisor + "')) OR resolution = '" + journal.ResolvedSignIn + "')"
+
+// The look-ups: what follows FROM entries.
+const (
+	byID        = "WHERE id = ?"
+	byWatched   = "WHERE " + watched
+	byDue       = "WHERE " + watched + " AND next_check_at <= ? AND NOT " + checking + " AND NOT (state = 'OPEN' AND " + sending + ") ORDER BY next_check_at, number LIMIT ?"
+	byAttention = "WHERE " + attention + " AND (state <> 'OPEN' OR (alarm <> '' AND acknowledged_at = 0) OR NOT " + sending + ") ORDER BY number LIMIT ?"
+	bySimilar   = "WHERE " + ofCard + " AND amount = ? AND currency = ? AND " + counted + " ORDER BY number DESC"
+	byDeclined  = "WHERE " + ofCard + " AND outcome = 'declined' ORDER BY number DESC"
+	bySent      = "WHERE sent_reference = ? AND sent_reference <> ''"
+	byOrder     = "WHERE number IN (" + ofOrder + ") AND ?3 IN (own_reference, current_reference, target_order_reference) ORDER BY number DESC LIMIT ?4"
+	// Not by number, for which SQLite would rather read all of the journal.
+	bySince       = "WHERE intent_at >= ? ORDER BY +number DESC"
+	byHoldings    = "WHERE " + holdings + " AND intent_at >= ? ORDER BY +number DESC"
+	byNewest      = "ORDER BY number DESC LIMIT ?"
+	byAgent       = "WHERE agent = ? ORDER BY number DESC LIMIT ?"
+	byTransaction = "WHERE (transaction_reference = ?1 AND transaction_reference <> '') OR (parent = ?1 AND parent <> '') ORDER BY number DESC"
+)
+
+// found is an entry and the row it was.
+type found struct {
+	journal.Entry
+
+	row record
+}
+
+// rower is a pool or a transaction.
+type rower interface {
+	queryer
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// list are the entries a query's end selects.
+func list(ctx context.Context, q rower, known *currencies, end string, args ...any) ([]found, error) {
+	var all []found
+	err := each(ctx, q, known, end, func(f found) bool { all = append(all, f); return true }, args...)
+	return all, err
+}
+
+// each hands out the entries a query's end selects, until take returns false.
+func each(ctx context.Context, q rower, known *currencies, end string, take func(found) bool, args ...any) error {
+	rows, err := q.QueryContext(ctx, "SELECT "+columns+" FROM entries "+end, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	for rows.Next() {
+		var f found
+		if err := rows.Scan(f.row.fields()...); err != nil {
+			return err
+		}
+		if f.Entry, err = f.row.entry(known); err != nil {
+			return err
+		}
+		if !take(f) {
+			return nil
+		}
+	}
+	return rows.Err()
+}
+
+func (s *SQLite) entries(ctx context.Context, end string, args ...any) ([]journal.Entry, error) {
+	rows, err := list(ctx, s.reader, &s.known, end, args...)
+	if err != nil {
+		return nil, s.fault(err)
+	}
+	var entries []journal.Entry
+	for _, f := range rows {
+		entries = append(entries, f.Entry)
+	}
+	return entries, nil
+}
+
+// one is an entry, with BeingSent, and the row it was.
+func one(ctx context.Context, q rower, known *currencies, id string, now time.Time) (found, error) {
+	rows, err := list(ctx, q, known, byID, id)
+	if err != nil {
+		return found{}, err
+	}
+	if len(rows) == 0 {
+		return found{}, journal.ErrNotFound
+	}
+	err = q.QueryRowContext(ctx, "SELECT "+sending+" FROM entries "+byID, stampOf(now), stampOf(now.Add(journal.MaxClockStep)), id).Scan(&rows[0].BeingSent)
+	return rows[0], err
+}
+
+// Get implements Store.
+func (s *SQLite) Get(ctx context.Context, id string) (journal.Entry, error) {
+	f, err := one(ctx, s.reader, &s.known, id, s.now())
+	if err != nil {
+		return journal.Entry{}, s.fault(err)
+	}
+	return f.Entry, nil
+}
+
+// BySentReference implements Store.
+func (s *SQLite) BySentReference(ctx context.Context, sent string) (journal.Entry, error) {
+	entries, err := s.entries(ctx, bySent, sent)
+	if err == nil && len(entries) == 0 {
+		err = journal.ErrNotFound
+	}
+	if err != nil {
+		return journal.Entry{}, err
+	}
+	return entries[0], nil
+}
+
+// Due implements Store.
+func (s *SQLite) Due(ctx context.Context, now time.Time, limit int) ([]journal.Entry, error) {
+	at, ahead := stampOf(now), stampOf(now.Add(journal.MaxClockStep))
+	return s.entries(ctx, byDue, at, at, ahead, at, ahead, max(limit, 0))
+}
+
+// Unresolved implements Store.
+func (s *SQLite) Unresolved(ctx context.Context, limit int) ([]journal.Entry, error) {
+	now := s.now()
+	return s.entries(ctx, byAttention, stampOf(now), stampOf(now.Add(journal.MaxClockStep)), max(limit, 0))
+}
+
+// Similar implements Store.
+func (s *SQLite) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]journal.Entry, error) {
+	return s.entries(ctx, bySimilar, last4, first6, site, stampOf(since), amount.Minor, amount.Currency.Code())
+}
+
+// Declines implements Store.
+func (s *SQLite) Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []journal.Entry, error) {
+	entries, err := s.entries(ctx, byDeclined, last4, first6, site, stampOf(since))
+	return len(entries), entries[:min(len(entries), journal.DeclinesKept)], err
+}
+
+// ByOrder implements Store.
+func (s *SQLite) ByOrder(ctx context.Context, site, reference string, limit int) ([]journal.Entry, error) {
+	return s.entries(ctx, byOrder, namesOf([]string{reference}), site, reference, max(limit, 0))
+}
+
+// Recent implements Store.
+func (s *SQLite) Recent(ctx context.Context, agent string, n int) ([]journal.Entry, error) {
+	if agent == "" {
+		return s.entries(ctx, byNewest, max(n, 0))
+	}
+	return s.entries(ctx, byAgent, agent, max(n, 0))
+}
+
+// Since implements Store.
+func (s *SQLite) Since(ctx context.Context, since time.Time) ([]journal.Entry, error) {
+	return s.entries(ctx, bySince, stampOf(since))
+}
+
+// Holdings implements Store.
+func (s *SQLite) Holdings(ctx context.Context, since time.Time) ([]journal.Entry, error) {
+	return s.entries(ctx, byHoldings, stampOf(since))
+}
+
+// ByTransaction implements Store.
+func (s *SQLite) ByTransaction(ctx context.Context, transactionReference string) ([]journal.Entry, error) {
+	return s.entries(ctx, byTransaction, transactionReference)
+}

@@ -1,0 +1,194 @@
+package sqljournal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"motoconsole/internal/journal"
+)
+
+// SQLite is a journal in a file, shared safely by the processes of one host.
+// It is not for a network file system: the log's index lives in shared memory.
+type SQLite struct {
+	path   string
+	source string // of look-ups
+	host   string
+	now    func() time.Time
+
+	writer *sql.DB // one connection; nil when the journal is only read
+	turn   chan struct{}
+	reader *sql.DB   // several
+	pin    *sql.Conn // keeps the log from being deleted while we are open
+
+	file, log os.FileInfo // as they were opened
+	failed    atomic.Bool // a sync failed: what is on the disk is anybody's guess
+	closed    atomic.Bool
+	known     currencies
+	identity  journal.Identity
+
+	seen   position     // where the history ended when this process last looked; belongs to turn
+	behind atomic.Int64 // see Behind
+}
+
+var _ journal.Store = (*SQLite)(nil)
+
+// readers is how many look-ups run at a time.
+const readers = 4
+
+// OpenSQLite opens a journal, and makes one where there is none. It fails with an
+// *Error unless the journal can be written, has room, is whole as far as a
+// short look can tell, and is of a format this program knows. One that fails
+// may still open with ReadOnly, for look-ups.
+func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
+	if o.Path == "" {
+		return nil, journal.NewError(journal.FaultMissing, "", errors.New("no file is named"))
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.freeSpace == nil {
+		o.freeSpace = freeSpace
+	}
+	if o.busy == 0 {
+		o.busy = busyTimeout
+	}
+	for tried := 1; ; tried++ {
+		s, err := open(ctx, o)
+		if o.Group.Name == "" || journal.FaultOf(err) != journal.FaultPermission || tried == shareTries {
+			return s, err
+		}
+		time.Sleep(shareEvery)
+	}
+}
+
+// open opens a journal once.
+func open(ctx context.Context, o Options) (*SQLite, error) {
+	path, err := o.trusted()
+	if err != nil {
+		return nil, err
+	}
+	o.Path = path // without links: SQLite puts the log beside the file itself
+	s := &SQLite{path: o.Path, host: o.Host, now: o.Now, turn: make(chan struct{}, 1)}
+	if o.ReadOnly {
+		err = s.openForReading(ctx, o)
+	} else {
+		err = s.openForWriting(ctx, o)
+	}
+	if err != nil {
+		_ = s.Close() // the first error says more
+		return nil, databaseFault(o.Path, err)
+	}
+	return s, nil
+}
+
+func (s *SQLite) openForWriting(ctx context.Context, o Options) error {
+	if err := prepare(ctx, o); err != nil {
+		return err
+	}
+	if lostLog(o.Path) {
+		return journal.NewError(journal.FaultCorrupt, o.Path, errLostLog)
+	}
+	var err error
+	if s.writer, err = openWriter(o.writing()); err != nil {
+		return err
+	}
+	if err := migrate(ctx, s.writer, o.Path, s.now); err != nil {
+		return err
+	}
+	if err := s.examine(ctx); err != nil {
+		return err
+	}
+	if _, err := s.writer.ExecContext(ctx, "UPDATE probe SET at = ?", stampOf(s.now())); err != nil {
+		return err
+	}
+	if err := s.read(ctx, o.reading()); err != nil {
+		return err
+	}
+	if err := s.whoAmI(ctx); err != nil {
+		return err
+	}
+	s.file, err = os.Stat(s.path)
+	if err == nil {
+		s.log, err = os.Stat(s.path + "-wal")
+	}
+	o.shareLog()
+	if err != nil {
+		return fileFault(o.Path, err)
+	}
+	return nil
+}
+
+func openWriter(source string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", source)
+	if err == nil {
+		db.SetMaxOpenConns(1)
+	}
+	return db, err
+}
+
+func (s *SQLite) openForReading(ctx context.Context, o Options) error {
+	if _, err := os.Stat(o.Path); err != nil {
+		return fileFault(o.Path, err)
+	}
+	err := s.read(ctx, o.lookingUp())
+	if err == nil {
+		return s.whoAmI(ctx)
+	}
+	// Without the right to make the log's index there is no reading beside a
+	// log. But where there is no log, nobody is writing.
+	if info, gone := os.Stat(o.Path + "-wal"); journal.FaultOf(databaseFault(o.Path, err)) != journal.FaultCorrupt && (gone != nil || info.Size() == 0) {
+		_ = s.reader.Close()
+		if err := s.read(ctx, o.onStillDisk()); err != nil {
+			return err
+		}
+		return s.whoAmI(ctx)
+	}
+	return err
+}
+
+// read opens the connections for look-ups, and checks the format.
+func (s *SQLite) read(ctx context.Context, source string) error {
+	texts, err := steps()
+	if err != nil {
+		return err
+	}
+	s.source = source
+	if s.reader, err = sql.Open("sqlite", source); err != nil {
+		return err
+	}
+	s.reader.SetMaxOpenConns(readers + 1) // and the one that is held
+	s.reader.SetMaxIdleConns(readers + 1)
+	if s.pin, err = s.reader.Conn(ctx); err != nil {
+		return err
+	}
+	version, err := versionOf(ctx, s.pin, s.path, len(texts))
+	switch {
+	case err != nil:
+	case version == 0:
+		err = journal.NewError(journal.FaultForeign, s.path, errors.New("it has never been written"))
+	case version < len(texts):
+		err = journal.NewError(journal.FaultReadOnly, s.path, errors.New("an older moto made it, and it has to be brought up to date first: start the console once"))
+	}
+	return err
+}
+
+// Close implements Store.
+func (s *SQLite) Close() error {
+	s.closed.Store(true)
+	var errs []error
+	if s.pin != nil {
+		if err := s.pin.Close(); !errors.Is(err, sql.ErrConnDone) {
+			errs = append(errs, err)
+		}
+	}
+	for _, db := range []*sql.DB{s.reader, s.writer} { // who writes goes last and empties the log
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}

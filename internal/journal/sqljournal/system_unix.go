@@ -1,0 +1,22 @@
+//go:build linux || darwin
+
+package sqljournal
+
+import (
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// freeSpace is how much an ordinary user may still write to a folder's disk.
+func freeSpace(folder string) (bytes uint64, known bool) {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(folder, &s); err != nil || s.Bsize <= 0 {
+		return 0, false
+	}
+	return s.Bavail * uint64(s.Bsize), true
+}
+
+func mayRead(path string) error { return unix.Access(path, unix.R_OK) }
+
+func mayWrite(path string) error { return unix.Access(path, unix.W_OK) }

@@ -1,0 +1,78 @@
+package sqljournal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"motoconsole/internal/clock"
+	"motoconsole/internal/lockout"
+)
+
+// triesTime bounds what a console that is being unlocked waits for the journal.
+const triesTime = 10 * time.Second
+
+// Tries counts how a passphrase is tried, across the consoles of the journal and
+// their restarts.
+type Tries struct {
+	store      *SQLite
+	passphrase string // its name
+	steady     func() clock.Reading
+}
+
+var _ lockout.Tries = (*Tries)(nil)
+
+// Tries counts how the passphrase of a name is tried. The name must say nothing
+// of the passphrase.
+func (s *SQLite) Tries(passphrase string, steady func() clock.Reading) *Tries {
+	return &Tries{s, passphrase, steady}
+}
+
+// Take implements lockout.Tries. When it returns, the try is durable.
+func (t *Tries) Take() (time.Duration, error) { return t.change(lockout.Tally.Take) }
+
+// Left implements lockout.Tries.
+func (t *Tries) Left() (time.Duration, error) { return t.change(lockout.Tally.Look) }
+
+// Right implements lockout.Tries.
+func (t *Tries) Right() error {
+	ctx, cancel := context.WithTimeout(context.Background(), triesTime)
+	defer cancel()
+	return t.store.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM tries WHERE passphrase = ?", t.passphrase)
+		return err
+	})
+}
+
+func (t *Tries) change(what func(lockout.Tally, lockout.Now) (lockout.Tally, time.Duration)) (left time.Duration, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), triesTime)
+	defer cancel()
+	err = t.store.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		tally, err := t.read(ctx, tx)
+		if err != nil {
+			return err
+		}
+		after, wait := what(tally, lockout.Now{At: t.store.now(), Steady: t.steady()})
+		if left = wait; after == tally {
+			return nil
+		}
+		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO tries (passphrase, wrong, closed_at, closed_boot, closed_steady) VALUES (?, ?, ?, ?, ?)",
+			t.passphrase, after.Wrong, stampOf(after.ClosedAt), after.ClosedSteady.Boot, after.ClosedSteady.At.Milliseconds())
+		return err
+	})
+	return left, err
+}
+
+func (t *Tries) read(ctx context.Context, tx *sql.Tx) (tally lockout.Tally, err error) {
+	var at stamp
+	var boot string
+	var steady int64
+	err = tx.QueryRowContext(ctx, "SELECT wrong, closed_at, closed_boot, closed_steady FROM tries WHERE passphrase = ?", t.passphrase).
+		Scan(&tally.Wrong, &at, &boot, &steady)
+	if errors.Is(err, sql.ErrNoRows) {
+		return lockout.Tally{}, nil
+	}
+	tally.ClosedAt, tally.ClosedSteady = at.time(), readingOf(boot, steady)
+	return tally, err
+}

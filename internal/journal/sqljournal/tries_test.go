@@ -1,0 +1,107 @@
+package sqljournal
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/lockout"
+)
+
+// TestTriesOutliveAConsole: a new process goes on counting where the last one
+// ended, and so does one that was killed while it compared.
+func TestTriesOutliveAConsole(t *testing.T) {
+	c := journaltest.NewClock()
+	steady := func() clock.Reading {
+		return clock.Reading{Boot: "one", At: c.Now().Sub(time.Unix(0, 0)).Truncate(time.Millisecond)}
+	}
+	path := filepath.Join(t.TempDir(), "journal.db")
+	for n := range lockout.Most {
+		s := openAt(t, path, c.Now)
+		if left, err := s.Tries("hers", steady).Take(); left != 0 || err != nil {
+			t.Fatalf("try %d: %v, %v", n+1, left, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := openAt(t, path, c.Now)
+	tries := s.Tries("hers", steady)
+	if left, err := tries.Take(); left != lockout.Lasts || err != nil {
+		t.Errorf("the eleventh: %v, %v", left, err)
+	}
+	if left, err := s.Tries("his", steady).Take(); left != 0 || err != nil {
+		t.Errorf("another passphrase: %v, %v", left, err)
+	}
+	c.Add(lockout.Lasts - time.Minute)
+	if left, err := openAt(t, path, c.Now).Tries("hers", steady).Left(); left != time.Minute || err != nil {
+		t.Errorf("another console: %v, %v", left, err)
+	}
+	c.Add(time.Minute)
+	for range 2 {
+		for n := range lockout.Most - 1 {
+			if left, err := tries.Take(); left != 0 || err != nil {
+				t.Fatalf("try %d after half an hour: %v, %v", n+1, left, err)
+			}
+		}
+		if err := tries.Right(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestTriesOfManyConsoles: those that try at once have ten tries together.
+func TestTriesOfManyConsoles(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal.db")
+	var taken atomic.Int64
+	var all sync.WaitGroup
+	for range 4 {
+		tries := openAt(t, path, nil).Tries("hers", clock.Now)
+		for range 5 {
+			all.Go(func() {
+				left, err := tries.Take()
+				if err != nil {
+					t.Error(err)
+				}
+				if left == 0 {
+					taken.Add(1)
+				}
+			})
+		}
+	}
+	all.Wait()
+	if n := taken.Load(); n != lockout.Most {
+		t.Errorf("%d tries of 20 at once", n)
+	}
+}
+
+// TestTriesOfNoJournal: what cannot be counted is not compared.
+func TestTriesOfNoJournal(t *testing.T) {
+	s := openNew(t, nil)
+	tries := s.Tries("hers", clock.Now)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tries.Take(); err == nil {
+		t.Error("a try is taken that nothing counts")
+	}
+	r := mustRead(t, aFilled(t))
+	for _, err := range []error{r.Tries("hers", clock.Now).Right(), second(r.Tries("hers", clock.Now).Take())} {
+		if journal.FaultOf(err) != journal.FaultReadOnly {
+			t.Errorf("in a journal that is only read: %v", err)
+		}
+	}
+	var kept int
+	if err := openNew(t, nil).reader.QueryRowContext(context.Background(), "SELECT count(*) FROM tries").Scan(&kept); err != nil || kept != 0 {
+		t.Error(fmt.Sprint(kept), err)
+	}
+}
+
+func second(_ time.Duration, err error) error { return err }

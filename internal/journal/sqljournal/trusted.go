@@ -1,0 +1,104 @@
+package sqljournal
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"motoconsole/internal/journal"
+	"motoconsole/internal/trust"
+)
+
+const (
+	// everybody are the bits of a mode that let every user in.
+	everybody fs.FileMode = 0o007
+
+	sharedFile   fs.FileMode = 0o660
+	sharedFolder             = fs.ModeSetgid | 0o770
+
+	// SQLite makes its log with the group of whoever opens the journal first; it
+	// is given to the group a moment later. Another console waits for that.
+	shareTries = 10
+	shareEvery = 50 * time.Millisecond
+)
+
+// beside are the ends of the names of the files that belong to a journal.
+func beside() []string { return []string{"-wal", "-shm", "-journal", markEnd} }
+
+// trusted is the journal's path without links. It fails unless the file, those
+// beside it and the folders that lead to it are the user's or root's, and no
+// other user may write them, but for the group that shares the journal. SQLite
+// opens its files by their names: a folder in which no other user can make or
+// replace one is what keeps them from being others by then.
+func (o Options) trusted() (string, error) {
+	rule := trust.Rule{Closed: everybody, OwnFolder: true, Group: o.Group}
+	found, err := trust.Look(o.Path, rule)
+	if err != nil {
+		return "", untrusted(o.Path, err)
+	}
+	if !found.IsFile() {
+		return "", journal.NewError(journal.FaultForeign, found.Path, trust.ErrNotFile)
+	}
+	rule.NoLink = true
+	for _, end := range beside() {
+		other, err := trust.Look(found.Path+end, rule)
+		if err != nil {
+			return "", untrusted(found.Path, err)
+		}
+		// A pipe would be waited for without a word. A folder in the mark's place is
+		// a mark that says nothing.
+		if !other.IsFile() && (end != markEnd || !other.Info.IsDir()) {
+			e := journal.NewError(journal.FaultForeign, found.Path, fmt.Errorf("what is beside it as %s is not a file", filepath.Base(other.Path)))
+			e.Hint = "Find out what " + other.Path + " is and who put it there, and move it elsewhere."
+			return "", e
+		}
+	}
+	return found.Path, nil
+}
+
+// untrusted is what is wrong with a journal that another user could change.
+func untrusted(path string, err error) error {
+	f := trust.FaultIn(err)
+	if f == nil {
+		return fileFault(path, err)
+	}
+	e := journal.NewError(journal.FaultPermission, path, f)
+	e.Hint = strings.ToUpper(f.Fix[:1]) + f.Fix[1:] + ". " + e.Hint
+	return e
+}
+
+// share gives what was just made to the group that shares the journal.
+func (o Options) share(path string, mode fs.FileMode) error {
+	if o.Group.Name == "" {
+		return nil
+	}
+	if err := os.Chown(path, -1, o.Group.ID); err != nil {
+		return err
+	}
+	return os.Chmod(path, mode) // last: a change of the group may take bits away
+}
+
+// shareLog gives the group the files that SQLite has made beside the journal, in
+// a folder that does not do so by itself. Those of another member are not ours
+// to give, and were given by that member.
+func (o Options) shareLog() {
+	for _, end := range beside() {
+		if _, err := os.Lstat(o.Path + end); err == nil {
+			_ = o.share(o.Path+end, sharedFile)
+		}
+	}
+}
+
+// cannotMake says why a journal's folder cannot be made, and who can make it.
+func (o Options) cannotMake(err error) error {
+	fail := fileFault(o.Path, err)
+	var e *journal.Error
+	if o.Group.Name != "" && errors.As(fail, &e) && e.Fault == journal.FaultPermission {
+		e.Hint = "Make the folder of a shared journal as root: run sudo install -d -o root -g " + o.Group.Name + " -m 2770 " + filepath.Dir(o.Path) + "."
+	}
+	return fail
+}

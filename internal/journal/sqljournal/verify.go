@@ -1,0 +1,197 @@
+package sqljournal
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// Report is what Verify found.
+type Report struct {
+	Attempts int64 // in the journal
+	Events   int64 // in its history
+	Pruned   int64 // events deleted by retention: the history begins after them
+	Hidden   int64 // texts that looked as if they held a card number, and were hidden
+	// Head is the last event's number and Hash its hash. Whoever notes them
+	// elsewhere can tell later that nothing up to there was written anew.
+	Head     int64
+	Hash     string
+	Problems []Problem
+}
+
+// Problem is one thing that is not as it was written.
+type Problem struct {
+	Event   int64  // 0: none in particular
+	EntryID string // "": none in particular
+	Text    string // for people
+}
+
+// maxProblems ends the search: what is broken that often needs no longer list.
+const maxProblems = 100
+
+// OK reports whether the journal is as it was written.
+func (r *Report) OK() bool { return len(r.Problems) == 0 }
+
+func (r *Report) add(event int64, id, format string, args ...any) {
+	if len(r.Problems) < maxProblems {
+		r.Problems = append(r.Problems, Problem{Event: event, EntryID: id, Text: gateway.Clean(fmt.Sprintf(format, args...), journal.MaxText)})
+	}
+}
+
+// Verify reads the whole journal and finds every event that was removed,
+// changed, added or put elsewhere, and every attempt that is not as its last
+// event left it. It cannot find a history that was written anew from some
+// event to its end by somebody who knows how, unless an earlier head is known;
+// nor one that was replaced as a whole by an older copy. The error says that
+// it could not be read, not what it holds.
+func (s *SQLite) Verify(ctx context.Context) (Report, error) {
+	var r Report
+	// One transaction, and so one moment, whatever is written meanwhile.
+	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return r, s.fault(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // it was only read
+	for _, look := range []func(context.Context, *sql.Tx, *Report) error{verifyPages, verifyChain, verifyEntries, verifyOrphans} {
+		if err := look(ctx, tx, &r); err != nil {
+			return r, s.fault(err)
+		}
+	}
+	return r, nil
+}
+
+func verifyPages(ctx context.Context, tx *sql.Tx, r *Report) error {
+	rows, err := tx.QueryContext(ctx, "PRAGMA integrity_check(20)")
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	for rows.Next() {
+		var answer string
+		if err := rows.Scan(&answer); err != nil {
+			return err
+		}
+		if answer != "ok" {
+			r.add(0, "", "the file is damaged: %s", oneLine(answer))
+		}
+	}
+	return rows.Err()
+}
+
+// verifyChain follows the history from its anchor to its head. After a break it
+// goes on from the hash the row claims, so that each break is told once.
+func verifyChain(ctx context.Context, tx *sql.Tx, r *Report) error {
+	var before, headHash []byte
+	err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM chain").
+		Scan(&r.Pruned, &before, &r.Head, &headHash)
+	if err != nil {
+		return err
+	}
+	r.Hash = showHash(headHash)
+	anchor := pruning{Through: r.Pruned, Hash: showHash(before)}
+	var told *pruning
+	rows, err := tx.QueryContext(ctx, "SELECT "+linkColumns+", hash FROM events WHERE number > ? ORDER BY number", r.Pruned)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	last := r.Pruned
+	for rows.Next() {
+		var l link
+		var hash []byte
+		if err := rows.Scan(append(l.fields(), &hash)...); err != nil {
+			return err
+		}
+		r.Events++
+		switch {
+		case l.Number != last+1:
+			r.add(l.Number, l.EntryID, "events %d to %d are missing", last+1, l.Number-1)
+		case !bytes.Equal(hash, l.hash(before)):
+			r.add(l.Number, l.EntryID, "event %d, or the one before it, was changed or moved", l.Number)
+		}
+		if l.Step == journal.StepPruned && l.EntryID == "" {
+			told = &pruning{}
+			if err := json.Unmarshal([]byte(l.Snapshot), told); err != nil {
+				r.add(l.Number, "", "event %d cannot be read", l.Number)
+			}
+		}
+		last, before = l.Number, hash
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if last != r.Head {
+		r.add(last, "", "the last events are missing: %d to %d", last+1, r.Head)
+	} else if !bytes.Equal(before, headHash) {
+		r.add(last, "", "the last event is not the one that was written")
+	}
+	switch {
+	case told == nil && anchor.Through != 0:
+		r.add(0, "", "events up to %d are missing, and retention did not delete them", anchor.Through)
+	case told != nil && (told.Through != anchor.Through || told.Hash != anchor.Hash):
+		r.add(0, "", "retention deleted the events up to %d, and the history begins after %d", told.Through, anchor.Through)
+	}
+	return nil
+}
+
+// verifyEntries compares each attempt with the event that says how it is.
+func verifyEntries(ctx context.Context, tx *sql.Tx, r *Report) error {
+	rows, err := tx.QueryContext(ctx, "SELECT "+columns+", last_event, "+
+		"(SELECT snapshot FROM events WHERE events.number = last_event AND entry_id = id), "+
+		"(SELECT max(events.number) FROM events WHERE entry_id = id) FROM entries")
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	for rows.Next() {
+		var row record
+		var event int64
+		var newest sql.NullInt64
+		var said sql.NullString
+		if err := rows.Scan(append(row.fields(), &event, &said, &newest)...); err != nil {
+			return err
+		}
+		r.Attempts++
+		r.Hidden += int64(row.HiddenFields)
+		was := row
+		if said.Valid && !strings.Contains(said.String, `"operation":`) { // in a text it would be escaped
+			was = row.asBefore()
+		}
+		is, err := was.snapshot()
+		if err != nil {
+			return err
+		}
+		switch {
+		case !said.Valid || newest.Int64 != event:
+			r.add(event, row.ID, "the last event of attempt %s is not the one it names", row.ID)
+		case said.String != is:
+			r.add(event, row.ID, "attempt %s is not as its last event left it", row.ID)
+		}
+	}
+	return rows.Err()
+}
+
+// verifyOrphans finds the history of attempts that are gone.
+func verifyOrphans(ctx context.Context, tx *sql.Tx, r *Report) error {
+	rows, err := tx.QueryContext(ctx, "SELECT entry_id, min(number) FROM events WHERE number > ? AND entry_id <> '' "+
+		"AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.id = entry_id) GROUP BY entry_id", r.Pruned)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	for rows.Next() {
+		var id string
+		var event int64
+		if err := rows.Scan(&id, &event); err != nil {
+			return err
+		}
+		r.add(event, id, "attempt %s is missing", id)
+	}
+	return rows.Err()
+}
