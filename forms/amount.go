@@ -106,7 +106,7 @@ func (a *AmountField) Press(k tea.KeyPressMsg) bool {
 }
 
 // mostOver is how many digits are drawn that are too many for an amount. What
-// follows may be a card number, typed by somebody who took the form to have moved
+// follows may be a card number, typed by an agent who took the form to have moved
 // on: it is counted and not kept.
 const mostOver = 2
 

@@ -47,7 +47,7 @@ func (c *CardNumberField) Label() string { return "Card number" }
 func (c *CardNumberField) Number() gateway.CardNumber { return c.number }
 
 // Take hands the digits over, once: the field goes on with a fresh buffer, and
-// whoever took them wipes them.
+// the caller wipes what it took.
 func (c *CardNumberField) Take() gateway.CardNumber {
 	taken := c.number
 	c.number = c.vault.CardNumber()

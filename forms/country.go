@@ -11,7 +11,7 @@ import (
 
 // Countries are the countries of ISO 3166-1 with their English names, in the
 // names' order, and no others: the gateway takes these codes. They come from the CLDR data of golang.org/x/text. Codes that were
-// withdrawn find nothing, but UK: whoever types BU means Bulgaria, not Burma.
+// withdrawn find nothing, but UK: an agent who types BU means Bulgaria, not Burma.
 func Countries() []Option { return slices.Clone(countries()) }
 
 var countries = sync.OnceValue(func() []Option {

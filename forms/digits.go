@@ -116,8 +116,8 @@ func (f *Form) pasteInto(field Field, text string) error {
 	if s, ok := field.(pasteShower); ok {
 		return s.pasteShown(text, f.Queue)
 	}
-	// Before the digits are in a string, of which nobody can be rid again, they
-	// are looked at in a buffer.
+	// The digits are looked at in a buffer before they are in a string, because a
+	// string cannot be wiped.
 	whole := []byte(text)
 	defer clear(whole)
 	for i, c := range whole {

@@ -57,7 +57,7 @@ type (
 	leaver interface{ leave() }
 	// passer has nothing to ask at the moment and is stepped over.
 	passer interface{ passedOver() bool }
-	// prefilled has an answer of its own that nobody typed.
+	// prefilled has an answer of its own that the agent did not type.
 	prefilled interface{ asBegun() bool }
 	// answerer is meant by further field names of the gateway.
 	answerer interface{ answersTo(name string) bool }

@@ -113,7 +113,7 @@ func (p *Payment) Card() gateway.Card {
 }
 
 // Take hands the card over, once: the form goes on with empty buffers, and
-// whoever took the card wipes it.
+// the caller wipes the card it took.
 func (p *Payment) Take() gateway.Card {
 	date, _ := p.expiry.Value()
 	card := gateway.Card{Number: p.number.Take(), Expiry: date, Code: p.code.take()}

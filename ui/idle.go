@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// idleMsg says that somebody may have been away for long enough.
+// idleMsg says that the agent may have been away for long enough.
 type idleMsg struct{ watch int }
 
 // cardHolder is a screen that may hold card data.
@@ -33,7 +33,7 @@ func (r *Root) cardHolders() (holders []cardHolder) {
 }
 
 // watchIdle sets the one timer that waits for the next thing that may have to
-// be done because nobody types. A timer set earlier counts no more.
+// be done because the agent types nothing. A timer set earlier counts no more.
 func (r *Root) watchIdle() tea.Cmd {
 	s := r.session
 	if !s.watchesIdle() || r.lock != nil {
@@ -50,7 +50,7 @@ func (r *Root) watchIdle() tea.Cmd {
 
 func (s *Session) watchesIdle() bool { return s.CardIdle > 0 && s.LockAfter > 0 }
 
-// away is how long nobody has typed. It goes by the clock on the wall: the
+// away is how long the agent has typed nothing. It goes by the clock on the wall: the
 // other one stands still while a laptop sleeps.
 func (r *Root) away() time.Duration { return r.now().Round(0).Sub(r.keyAt) }
 
@@ -62,7 +62,7 @@ func (r *Root) idle(msg idleMsg) tea.Cmd {
 	return tea.Batch(r.due(), r.watchIdle())
 }
 
-// due does what is due because nobody has typed.
+// due does what is due because the agent has typed nothing.
 func (r *Root) due() tea.Cmd {
 	s := r.session
 	if !s.watchesIdle() || r.away() < s.CardIdle {

@@ -199,7 +199,7 @@ func TestOneTimer(t *testing.T) {
 	})
 }
 
-// TestResizeBehindTheLock: an outcome that nobody could see stays unseen,
+// TestResizeBehindTheLock: an outcome that the agent could not see stays unseen,
 // whatever becomes of the window, until the console is open and large enough.
 func TestResizeBehindTheLock(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
@@ -230,8 +230,8 @@ func TestResizeBehindTheLock(t *testing.T) {
 	})
 }
 
-// TestNewsBehindTheLock: what came while nobody could read it is not taken away
-// by the first key after it.
+// TestNewsBehindTheLock: news that came behind the lock is not taken away by the
+// first key after it.
 func TestNewsBehindTheLock(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})

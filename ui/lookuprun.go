@@ -13,7 +13,7 @@ import (
 
 const (
 	// mostRows is how many records the list holds, at two to three kilobytes
-	// each. Nobody reads that many; `moto lookup` writes them all.
+	// each. No agent reads that many; `moto lookup` writes them all.
 	mostRows = 50_000
 	// Rows come to the screen in batches, and word of how far it is at this
 	// distance.
@@ -131,8 +131,8 @@ func (l *lookupScreen) found(msg foundMsg) tea.Cmd {
 	return nil
 }
 
-// searchJob runs a search beside the screen. A send that nobody takes any more
-// ends with the context.
+// searchJob runs a search beside the screen. A send that the screen does not take any
+// more ends with the context.
 type searchJob struct {
 	ctx     context.Context
 	session *Session

@@ -207,7 +207,7 @@ func statusStyle(t *theme, w *row) lipgloss.Style {
 	}
 }
 
-// standsOut reports a row that somebody has to see to.
+// standsOut reports a row that an agent or a supervisor has to see to.
 func (w *row) standsOut() bool {
 	_, trouble := lookup.Trouble(w.record)
 	return w.outcome == gateway.Held || w.outcome == gateway.Unknown || trouble && w.outcome != gateway.NotSent

@@ -11,7 +11,7 @@ import (
 )
 
 // announce says an outcome wherever the agent is, and whose payment it was
-// where it was somebody else's.
+// where it was another agent's.
 func (r *Root) announce(a payment.Attempt) {
 	v := verdictOf(a)
 	text := v.symbol + " " + orderOf(a) + " " + a.Charge.Amount.String() + ": " + v.word

@@ -41,7 +41,7 @@ func TestNotTakenIsNotNotSent(t *testing.T) {
 	})
 }
 
-// TestItTurnsUpAfterAll: whoever was told "not taken" is told of the alarm.
+// TestItTurnsUpAfterAll: an agent who was told "not taken" is told of the alarm.
 func TestItTurnsUpAfterAll(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)

@@ -79,7 +79,7 @@ func (r *Root) settled(a payment.Attempt) tea.Cmd {
 }
 
 // noNews reports what says less of an attempt than is shown: it was on its way
-// when the outcome came, or the journal does not know yet that nobody waits.
+// when the outcome came, or the journal does not know yet that no screen waits.
 func noNews(a, shown payment.Attempt) bool {
 	return a.State != payment.Done && (shown.State == payment.Done || a.State != payment.InDoubt)
 }

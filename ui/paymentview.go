@@ -110,7 +110,7 @@ func (p *paymentScreen) sendingPage(width int) string {
 	return b.String()
 }
 
-// writeDoubt adds the locked page of an outcome nobody knows yet.
+// writeDoubt adds the locked page of an outcome that is not known yet.
 func (r *Root) writeDoubt(b *strings.Builder, a payment.Attempt) {
 	now := r.now()
 	b.WriteString(r.row("Since", fmt.Sprintf("%d s", max(0, int(now.Sub(a.Began).Seconds())))))

@@ -18,7 +18,7 @@ const (
 	refused                              // the page that says why it is not made
 )
 
-// reversalDoneMsg brings a finished refund or change to whoever shows it.
+// reversalDoneMsg brings a finished refund or change to the screen that shows it.
 type reversalDoneMsg struct{ reversal payment.Reversal }
 
 // reversalScreen gives money back, or changes a payment, by one move.

@@ -57,7 +57,7 @@ func (s *reversalScreen) newForm() *forms.Reversal {
 }
 
 // withinState is what is wrong with an amount by the state of the payment.
-// What a limit forbids is left to whoever records that it was tried.
+// What a limit forbids is left to the code that records that it was tried.
 func withinState(o payment.Offer) func(gateway.Money) error {
 	return func(m gateway.Money) error {
 		var limit *payment.LimitError

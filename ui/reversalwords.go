@@ -128,7 +128,7 @@ func orderOf(a payment.Attempt) string {
 	return capital(payment.WhatIs(a)) + " " + a.Charge.OrderReference
 }
 
-// whatNeeds says how much is unresolved and of what, and what nobody should do
+// whatNeeds says how much is unresolved and of what, and what agents should not do
 // again.
 func whatNeeds(open []payment.Attempt) (what, again string) {
 	again = "take"

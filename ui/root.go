@@ -44,7 +44,7 @@ type screen interface {
 // console: an answer that came late, or what a query found.
 type SettledMsg struct{ Attempt payment.Attempt }
 
-// attemptDoneMsg brings a finished attempt to whoever shows it.
+// attemptDoneMsg brings a finished attempt to the screen that shows it.
 type attemptDoneMsg struct{ attempt payment.Attempt }
 
 // Root is the console: one agent, one terminal. It implements tea.Model.
@@ -249,7 +249,8 @@ func (r *Root) tooSmall() bool { return r.width < minWidth || r.height < minHeig
 
 func (r *Root) now() time.Time { return r.session.Now() }
 
-// Unseen is the attempt whose outcome has not been shown, if there is one. It is for whoever runs the program, after it has ended.
+// Unseen is the attempt whose outcome has not been shown, if there is one. The code
+// that runs the program asks after the program has ended.
 func (r *Root) Unseen() (attemptID string, ok bool) {
 	switch {
 	case r.pay != nil && r.pay.underWay():

@@ -64,8 +64,8 @@ type Session struct {
 	Digits *keyboard.Queue
 	// Charset is what the terminal can show.
 	Charset charset.Set
-	// CardIdle and LockAfter are how long nobody types before card data is
-	// wiped and before the console locks itself. With neither it never does.
+	// CardIdle and LockAfter are how long the agent types nothing before card data
+	// is wiped and before the console locks itself. With neither it never does.
 	CardIdle, LockAfter time.Duration
 	// Unlock reports whether a passphrase opens a locked console, and one that
 	// has just been started. Without it the console starts open, and once it has

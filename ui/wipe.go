@@ -2,9 +2,9 @@ package ui
 
 import tea "charm.land/bubbletea/v2"
 
-// Close ends what the console has under way and nobody will see the end of, and
+// Close ends what the console has under way and no agent will see the end of, and
 // wipes the cards that were typed and not handed over. A payment on its way
-// goes on. It is for whoever runs the program, as soon as it has ended.
+// goes on. The code that runs the program calls it as soon as the program has ended.
 func (r *Root) Close() {
 	if r.look != nil {
 		r.look.run.stop()
@@ -16,8 +16,8 @@ func (r *Root) Close() {
 }
 
 // Wipe overwrites all card data of the session, of payments on their way as
-// well, and the digits that nobody has taken yet. It is for whoever runs the
-// program, when all is over, however it ended.
+// well, and the digits that no field has taken yet. The code that runs the program
+// calls it when all is over, however it ended.
 func (r *Root) Wipe() {
 	r.session.Digits.Wipe()
 	r.session.Form.Vault.Wipe()

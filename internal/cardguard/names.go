@@ -12,8 +12,8 @@ import (
 // end stands in a text for a name, which ends every run.
 const end rune = -1
 
-// names are shapes that programs give to names and times, and in which nobody
-// writes a card number.
+// names are shapes that programs give to names and times. People do not write
+// card numbers in them.
 var names = regexp.MustCompile(strings.Join([]string{
 	`\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b`,                                   // a UUID
 	`\b(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?)?(?:Z|[+-]\d\d:\d\d)?`, // a date, a time

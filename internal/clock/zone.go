@@ -9,8 +9,8 @@ import (
 // systemZone is where the system keeps the time zone of the machine.
 const systemZone = "/etc/localtime"
 
-// Zone is the time zone of the machine, whatever $TZ says: whoever starts a
-// program chooses that. It is UTC where the system does not say.
+// Zone is the time zone of the machine. It does not heed $TZ, which the user who
+// starts the program chooses. It is UTC where the system does not say.
 func Zone() *time.Location {
 	if runtime.GOOS == "windows" { // where $TZ is nothing to Go
 		return time.Local

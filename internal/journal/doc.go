@@ -3,7 +3,7 @@
 //
 // An Entry is one attempt to move money. Its intent is written and synced
 // before the request is sent; every later change of it is one transaction that
-// updates the entry and appends an Event to a history nobody can rewrite
+// updates the entry and appends an Event to a history that cannot be rewritten
 // unnoticed.
 //
 // Here are the words and the rules: what an Entry is, what a Store promises, and

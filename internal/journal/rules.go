@@ -88,7 +88,7 @@ func After(old Entry, c *Change, now time.Time) (Entry, error) {
 	}
 	switch {
 	case next.Alarm != old.Alarm, next.Alarm != "" && old.State == Known && next.Outcome != old.Outcome:
-		// A new alarm, or what it is about now, has been seen by nobody.
+		// No supervisor has seen a new alarm, or what it is about now.
 		next.AcknowledgedBy, next.AcknowledgedAt = "", time.Time{}
 	case c.Step == StepAcknowledged && next.AcknowledgedAt.IsZero():
 		next.AcknowledgedBy, next.AcknowledgedAt = c.By, c.At

@@ -44,13 +44,13 @@ type Store interface {
 	Due(ctx context.Context, now time.Time, limit int) ([]Entry, error)
 
 	// Unresolved are the entries people must know of, oldest first: in doubt,
-	// open without a sending lease (the process that sent them died), or with an alarm nobody
-	// has acknowledged.
+	// open without a sending lease (the process that sent them died), or with an alarm that
+	// no supervisor has acknowledged.
 	Unresolved(ctx context.Context, limit int) ([]Entry, error)
 
 	// Claim takes the checking lease on an entry until the given time, and
 	// reports whether it is the owner's: false while another owner's lease lasts,
-	// and false while an open entry has a sending lease, whoever holds that. It
+	// and false while an open entry has a sending lease of any owner. It
 	// returns the entry as it is under the lease.
 	Claim(ctx context.Context, id, owner string, now, until time.Time) (Entry, bool, error)
 

@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/clock"
 )
 
-// The longest texts kept. What is longer is cut: nobody reads it, and a
+// The longest texts kept. Longer ones are cut: no agent reads so much, and a
 // hostile answer must not fill the disk.
 const (
 	MaxName = 200

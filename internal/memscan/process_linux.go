@@ -75,8 +75,8 @@ func parseMapping(line string) (from, to int64, name string, ok bool) {
 		return 0, 0, "", false
 	}
 	if strings.HasPrefix(name, "/") && !strings.Contains(f[1], "w") {
-		// The program's own code and tables: a file, which nobody writes to, and
-		// in which some digits stand that a card may share.
+		// The program's own code and tables: a file that is only read, and that
+		// holds some digits that a card may share.
 		return 0, 0, "", false
 	}
 	low, high, _ := strings.Cut(f[0], "-")

@@ -1,6 +1,6 @@
-// Package trust decides whether a file can be relied on. Whoever can change
-// moto's configuration sends the cards elsewhere, and whoever can change a
-// folder on the way to it puts another file in its place. So a file, the
+// Package trust decides whether a file can be relied on. A user who can change
+// moto's configuration can send the cards elsewhere, and a user who can change a
+// folder on the way to it can put another file in its place. So a file, the
 // folders that lead to it and the links among them must belong to the user who
 // runs moto or to root, and be writable by no other user. OpenSSH asks the same
 // of the files it trusts (StrictModes).

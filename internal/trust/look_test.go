@@ -203,7 +203,7 @@ func TestLookFollowsLinks(t *testing.T) {
 }
 
 // TestLookInAGroup: a group that is named may write, and may own what lies where
-// nobody else could have put it.
+// no other user could have put it.
 func TestLookInAGroup(t *testing.T) {
 	h := newHouse(t)
 	member := owner{stranger, team, 1}

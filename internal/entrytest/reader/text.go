@@ -66,8 +66,8 @@ func amountMayBegin(typed, currency string) bool {
 	return beginnings.MatchString(text) && len(fraction) <= m.decimals && (!point || m.decimals > 0)
 }
 
-// amountEnds reports that all decimals are there and that nobody writes an
-// amount that goes on with another digit: not as thousands after a point, a
+// amountEnds reports that all decimals are there and that an amount is never
+// written so that it goes on with another digit: not as thousands after a point, a
 // comma, a blank or an apostrophe, nor as decimals.
 func amountEnds(typed, currency string) bool {
 	m := currencies[currency]

@@ -33,7 +33,7 @@ func AnAuth(t testing.TB, id string, at time.Time) journal.Entry {
 	}
 }
 
-// Intend makes an attempt durable that nobody is going to send.
+// Intend makes an attempt durable that no console is going to send.
 func Intend(t testing.TB, s journal.Store, e journal.Entry) {
 	t.Helper()
 	if err := s.Intent(context.Background(), e, "", time.Time{}); err != nil {

@@ -82,7 +82,7 @@ func conformsLateHit(t *testing.T, s journal.Store, c *Clock) {
 		}
 		refused(t, s, "found to not sent", test.id, journal.ErrSettled, Become(gateway.NotSent))
 	}
-	// Whoever finds it may word the alarm.
+	// The one who finds it may word the alarm.
 	Intend(t, s, AnAuth(t, "worded", c.Now()))
 	Note(t, s, "worded", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.Resolution = journal.ResolvedNotFound })
 	got := Note(t, s, "worded", journal.StepAlarm, func(e *journal.Entry) { Become(gateway.Approved)(e); e.Alarm = "charged after all" })

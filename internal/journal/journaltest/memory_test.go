@@ -55,7 +55,7 @@ func TestMemoryKeepsWhatTheCallerNeverLearns(t *testing.T) {
 	}
 }
 
-// A process that dies in the middle of a write holds nobody up, and what it
+// A process that dies in the middle of a write holds no other up, and what it
 // had not synced never arrives, even when its code runs on for a while.
 func TestMemoryCrashWithinAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -50,8 +50,8 @@ func (l *link) hash(before []byte) []byte {
 	return h.Sum(nil)
 }
 
-// showHash writes a hash without long rows of digits, which somebody who
-// searches the disk for card numbers would stumble over.
+// showHash writes a hash without long rows of digits, which a search of the disk
+// for card numbers would stumble over.
 func showHash(hash []byte) string {
 	return strings.ReplaceAll(base64.RawURLEncoding.EncodeToString(hash), "-", "+")
 }

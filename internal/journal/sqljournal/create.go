@@ -11,7 +11,7 @@ import (
 )
 
 // create makes a new journal under another name and gives it its own when it
-// is whole. So nobody ever meets a half-made one, an empty file is always a
+// is whole. So no process ever meets a half-made one, an empty file is always a
 // loss, and of several processes one wins. The file has mode 0600 from the
 // start, or 0660 for a group; SQLite would let the umask decide, and gives the
 // log the file's mode.

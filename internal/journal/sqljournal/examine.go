@@ -55,7 +55,7 @@ func noRowIsDamage(path string, err error) error {
 
 // Check looks at every page of the journal, as the opening of a large one does
 // not. Damage it finds stops new intents. It takes about three seconds for a
-// million attempts and holds nobody up.
+// million attempts and holds no console up.
 func (s *SQLite) Check(ctx context.Context) error {
 	if s.closed.Load() {
 		return journal.ErrClosed

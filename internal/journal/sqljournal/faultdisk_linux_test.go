@@ -160,8 +160,8 @@ func TestOthersRights(t *testing.T) {
 	}
 }
 
-// forOthers is a path that somebody without root's rights may use, and who
-// that is: nil when we have no such rights ourselves.
+// forOthers is a path that a user without root's rights may use, and that
+// user: nil when we have no such rights ourselves.
 func forOthers(t *testing.T) (path string, us *syscall.Credential) {
 	t.Helper()
 	top, err := os.MkdirTemp("", "journal")

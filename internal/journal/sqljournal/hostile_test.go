@@ -11,8 +11,8 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// TestHostileRows: whatever somebody has written into the file, what is read
-// from it can be shown.
+// TestHostileRows: what is read from the file can be shown, no matter what an
+// intruder has written into it.
 func TestHostileRows(t *testing.T) {
 	s := openNew(t, nil)
 	e := journaltest.AnAuth(t, "x", time.Now())

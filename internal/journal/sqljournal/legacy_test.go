@@ -148,7 +148,7 @@ func TestVerifyReadsOldNames(t *testing.T) {
 	}
 }
 
-// Names nobody made are carried over as what they are, and verify.
+// Names that moto never made are carried over as they are, and verify.
 func TestOddNamesAreCarriedOver(t *testing.T) {
 	path := anOldJournal(t)
 	names := []string{

@@ -18,7 +18,7 @@ func aPosition(number int64) (p position) {
 	return p
 }
 
-// Whoever writes the mark at the same time as others, nobody reads what was not
+// When several processes write the mark at once, none reads what was not
 // written, and the highest position is there in the end.
 func TestMarkOfManyWriters(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal.db")

@@ -33,7 +33,7 @@ const pruneBatch = 5000
 //
 // Only the beginning of the history can be deleted, or it could not be
 // verified any more: everything from the first attempt on that is unresolved,
-// watched, has an alarm nobody acknowledged or is too recent, is kept. That
+// watched, has an unacknowledged alarm or is too recent, is kept. That
 // retention ran is itself an event, and what the history now begins after is
 // in it.
 func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Time) (n int, err error) {

@@ -18,7 +18,7 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// schema is every column there is. A new one belongs here only after somebody
+// schema is every column there is. A new one belongs here only after its author
 // has asked what it could come to hold.
 var schema = map[string]string{
 	"entries": "number last_event id kind sent_reference own_reference parent amount currency exponent site first6 last4 agent host " +
@@ -73,7 +73,7 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	if got, want := len((&record{}).fields()), len(strings.Split(columns, ", ")); got != want {
 		t.Errorf("a record has %d fields and %d columns", got, want)
 	}
-	// The places for the ends of a card number hold no more, whoever writes.
+	// The places for the ends of a card number hold no more, no matter which program writes.
 	for _, column := range []string{"first6", "last4"} {
 		e := recordOf(journaltest.AnAuth(t, "x", time.Now()), 1)
 		e.State = string(journal.Open)

@@ -139,7 +139,7 @@ func (s *SQLite) openForReading(ctx context.Context, o Options) error {
 		return s.whoAmI(ctx)
 	}
 	// Without the right to make the log's index there is no reading beside a
-	// log. But where there is no log, nobody is writing.
+	// log. But where there is no log, no process is writing.
 	if info, gone := os.Stat(o.Path + "-wal"); journal.FaultOf(databaseFault(o.Path, err)) != journal.FaultCorrupt && (gone != nil || info.Size() == 0) {
 		_ = s.reader.Close()
 		if err := s.read(ctx, o.onStillDisk()); err != nil {

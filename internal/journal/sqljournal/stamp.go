@@ -9,7 +9,7 @@ import (
 
 // stamp is a time as it is kept: nanoseconds since 1970, 0 for none. In a
 // snapshot it is written out, for people, and because nineteen digits in a row
-// could be taken for a card number by whoever searches the disk for one.
+// could be taken for a card number in a search of the disk.
 type stamp int64
 
 func stampOf(t time.Time) stamp {

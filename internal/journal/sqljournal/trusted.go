@@ -20,8 +20,8 @@ const (
 	sharedFile   fs.FileMode = 0o660
 	sharedFolder             = fs.ModeSetgid | 0o770
 
-	// SQLite makes its log with the group of whoever opens the journal first; it
-	// is given to the group a moment later. Another console waits for that.
+	// SQLite makes its log with the group of the user who opens the journal first;
+	// moto gives it to the named group a moment later. Another console waits for that.
 	shareTries = 10
 	shareEvery = 50 * time.Millisecond
 )

@@ -97,7 +97,7 @@ func TestTheWayToAJournal(t *testing.T) {
 }
 
 // TestMembersShareAJournal: users of one group work on one journal at once,
-// whoever made the folder, and no one else does.
+// no matter which of them made the folder, and no other user does.
 func TestMembersShareAJournal(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can run a program as other users")

@@ -18,7 +18,7 @@ type Report struct {
 	Events   int64 // in its history
 	Pruned   int64 // events deleted by retention: the history begins after them
 	Hidden   int64 // texts that looked as if they held a card number, and were hidden
-	// Head is the last event's number and Hash its hash. Whoever notes them
+	// Head is the last event's number and Hash its hash. A reader who notes them
 	// elsewhere can tell later that nothing up to there was written anew.
 	Head     int64
 	Hash     string
@@ -47,7 +47,7 @@ func (r *Report) add(event int64, id, format string, args ...any) {
 // Verify reads the whole journal and finds every event that was removed,
 // changed, added or put elsewhere, and every attempt that is not as its last
 // event left it. It cannot find a history that was written anew from some
-// event to its end by somebody who knows how, unless an earlier head is known;
+// event to its end by an intruder who knows how, unless an earlier head is known;
 // nor one that was replaced as a whole by an older copy. The error says that
 // it could not be read, not what it holds.
 func (s *SQLite) Verify(ctx context.Context) (Report, error) {

@@ -27,7 +27,7 @@ func shift(t testing.TB, s journal.Store, c *journaltest.Clock) {
 	}
 }
 
-// tamper changes a closed journal as somebody would who has the file and an
+// tamper changes a closed journal as an intruder would who has the file and an
 // SQLite of their own.
 func tamper(t testing.TB, path, statements string) {
 	t.Helper()
@@ -102,7 +102,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 	}
 }
 
-// Somebody who knows how a row is hashed has to write anew all that follow.
+// An intruder who knows how a row is hashed has to write anew all that follow.
 func TestVerifyFindsARehashedEvent(t *testing.T) {
 	c := journaltest.NewClock()
 	path := filepath.Join(t.TempDir(), "journal.db")
