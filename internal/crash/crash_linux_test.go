@@ -15,6 +15,9 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
+// enough kills leave some payments that arrived, whatever the moments drawn.
+const enough = 20
+
 // TestCrash kills consoles at random moments. In the end the journal knows
 // everything that the bank has done, and nothing was done twice.
 func TestCrash(t *testing.T) {
@@ -61,8 +64,12 @@ func TestCrash(t *testing.T) {
 	m := v.moves
 	fmt.Fprintf(t.Output(), "given back or changed %d times: %d REFUNDs and %d TRANSACTIONUPDATEs arrived, %d known, %d in doubt, %d alarms, %d crossed by the portal's; the portal did %d, %d days passed\n",
 		count.moves.Load(), m.refunds, m.updates, m.done, m.doubt, m.alarms, m.crossed, m.portal, colleague.days)
-	if v.booked == 0 || v.arrived == 0 {
+	switch {
+	case v.booked > 0 && v.arrived > 0:
+	case *kills >= enough:
 		t.Error("nothing arrived: this has tested nothing")
+	default:
+		t.Log("nothing arrived: so few consoles may all be killed before they send")
 	}
 }
 
