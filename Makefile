@@ -40,8 +40,8 @@ test: ## run all tests, on samples of many like cases, with the race detector wh
 	go test -short $(RACE) -timeout 40m ./...
 
 .PHONY: full
-full: ## run all tests on all their cases, without the race detector
-	go test -timeout 40m ./...
+full: ## run all cases of the tests that go through a sample in `make test`, without the race detector
+	go test -timeout 40m $$(go list -f '{{range .TestImports}}{{if eq . "motoconsole/internal/effort"}}{{$$.ImportPath}}{{end}}{{end}}{{range .XTestImports}}{{if eq . "motoconsole/internal/effort"}} {{$$.ImportPath}}{{end}}{{end}}' ./... | sort -u)
 
 .PHONY: stress
 stress: ## run `make test` again and again beside busy loops (RUNS=10, LOOPS=8)
