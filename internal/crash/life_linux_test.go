@@ -16,6 +16,7 @@ type life struct {
 	plan   plan
 	done   int // payments and moves begun
 	killed atomic.Bool
+	looked sight
 }
 
 func (l *life) alive() bool {
@@ -47,7 +48,7 @@ func (l *life) reach(m moment) {
 // false when the console died, or when the time is up.
 func (l *life) until(d time.Duration, is func(page) bool) bool {
 	return l.Watch(l.Exited(), d, func(shown string) bool {
-		l.desk.witness.see(shown)
+		l.desk.witness.see(l.looked.next(shown, time.Now()))
 		return is(pageOf(shown))
 	})
 }

@@ -2,8 +2,10 @@ package crash
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // page is what a screen shows.
@@ -100,10 +102,38 @@ type witness struct {
 
 func newWitness() *witness { return &witness{claims: map[claim]bool{}} }
 
-func (w *witness) see(shown string) {
+func (w *witness) see(claims []claim) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, c := range claimsOf(shown) {
+	for _, c := range claims {
 		w.claims[c] = true
 	}
+}
+
+// sight is what a screen showed last. A frame may be seen when only a part of it
+// has come, and a console may be killed while it draws: the word of one row then
+// stands beside the order of another.
+type sight struct {
+	shown  string
+	at     time.Time
+	claims []claim
+}
+
+// whole is how long a frame stays that is no part of another.
+const whole = 500 * time.Millisecond
+
+// next takes the next look, and gives what the screen has said for certain: in
+// two frames, or for long enough.
+func (s *sight) next(shown string, now time.Time) []claim {
+	var certain []claim
+	claims := claimsOf(shown)
+	for _, c := range s.claims {
+		if now.Sub(s.at) >= whole || shown != s.shown && slices.Contains(claims, c) {
+			certain = append(certain, c)
+		}
+	}
+	if shown != s.shown {
+		*s = sight{shown, now, claims}
+	}
+	return certain
 }
