@@ -52,6 +52,11 @@ func TestCrash(t *testing.T) {
 	v, struck := settle(t, o, saw)
 	for _, one := range v.violations {
 		t.Error(one)
+		for c, frame := range saw.claims {
+			if strings.Contains(one, "said "+c.word+" of "+c.order) {
+				t.Log("the screen was\n" + frame)
+			}
+		}
 	}
 	if said, code := o.run(t, "journal", "verify"); code != 0 {
 		t.Errorf("journal verify: exit code %d\n%s", code, said)

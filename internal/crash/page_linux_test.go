@@ -97,16 +97,16 @@ func claimsOf(shown string) []claim {
 // witness remembers what all screens said.
 type witness struct {
 	mu     sync.Mutex
-	claims map[claim]bool
+	claims map[claim]string // with the frame that said it
 }
 
-func newWitness() *witness { return &witness{claims: map[claim]bool{}} }
+func newWitness() *witness { return &witness{claims: map[claim]string{}} }
 
-func (w *witness) see(claims []claim) {
+func (w *witness) see(claims []claim, frame string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, c := range claims {
-		w.claims[c] = true
+		w.claims[c] = frame
 	}
 }
 
@@ -122,10 +122,10 @@ type sight struct {
 // whole is how long a frame stays that is no part of another.
 const whole = 500 * time.Millisecond
 
-// next takes the next look, and gives what the screen has said for certain: in
-// two frames, or for long enough.
-func (s *sight) next(shown string, now time.Time) []claim {
-	var certain []claim
+// next takes the next look, and gives what the frame before has said for certain:
+// in two frames, or for long enough.
+func (s *sight) next(shown string, now time.Time) (certain []claim, frame string) {
+	frame = s.shown
 	claims := claimsOf(shown)
 	for _, c := range s.claims {
 		if now.Sub(s.at) >= whole || shown != s.shown && slices.Contains(claims, c) {
@@ -135,5 +135,5 @@ func (s *sight) next(shown string, now time.Time) []claim {
 	if shown != s.shown {
 		*s = sight{shown, now, claims}
 	}
-	return certain
+	return certain, frame
 }

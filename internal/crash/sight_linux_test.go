@@ -28,7 +28,8 @@ func TestAHalfDrawnFrameSaysNothing(t *testing.T) {
 		var s sight
 		var got []claim
 		for i, frame := range story.frames {
-			got = append(got, s.next(frame, now.Add(time.Duration(i)*story.stay))...)
+			said, _ := s.next(frame, now.Add(time.Duration(i)*story.stay))
+			got = append(got, said...)
 		}
 		if !slices.Equal(got, story.want) {
 			t.Errorf("%s: %v, want %v", story.name, got, story.want)
