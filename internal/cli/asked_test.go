@@ -66,6 +66,13 @@ func TestThePortalHasTakenIt(t *testing.T) {
 	}
 }
 
+// opened waits until a console has asked all that it asks at its start: whether
+// its sign-in is accepted, what the gateway has of late, and how late it is.
+func (b *bank) opened(t *testing.T) {
+	t.Helper()
+	eventually(t, "the console has opened", time.Minute, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= 3 })
+}
+
 // quiet fails unless the page to confirm asks nothing.
 func quiet(t *testing.T, p *screentest.PTY, e entry) {
 	t.Helper()
@@ -82,8 +89,10 @@ func TestAnotherPaymentOfThePortal(t *testing.T) {
 	o := newOffice(t, b)
 	o.portal(t, `"orderreference":"P1","baseamount":"700"`)
 	p := o.console(t, "priya")
+	b.opened(t)
+	asked := b.arrived(t, gateway.TypeQuery)[""]
 	quiet(t, p, caller())
-	eventually(t, "both questions are answered", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= 4 })
+	eventually(t, "both questions are answered", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= asked+2 })
 	if strings.Contains(p.Text(), "could not be asked") || !strings.Contains(p.Text(), confirmPage) {
 		t.Errorf("finding nothing shows something:\n%s", p.Text())
 	}
@@ -100,7 +109,7 @@ func TestASlowGateway(t *testing.T) {
 	o.timeout = "20s"
 	o.portal(t, `"orderreference":"P1","baseamount":"1050"`)
 	p := o.console(t, "priya")
-	eventually(t, "the journal was compared", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= 2 })
+	b.opened(t)
 	b.fault(t, `{"fault":"late","arg":"5s","rate":1,"types":["TRANSACTIONQUERY"]}`)
 	quiet(t, p, caller())
 	p.Press("y")
@@ -120,7 +129,7 @@ func TestAYBeforeTheAnswer(t *testing.T) {
 	o := newOffice(t, b)
 	o.portal(t, `"orderreference":"P1","baseamount":"1050"`)
 	p := o.console(t, "priya")
-	eventually(t, "the journal was compared", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= 2 })
+	b.opened(t)
 	b.fault(t, `{"fault":"late","arg":"1300ms","rate":1,"types":["TRANSACTIONQUERY"]}`)
 	quiet(t, p, caller()) // 0.7 s of it are over
 	p.Press("y")
@@ -137,7 +146,7 @@ func TestTheGatewayCannotBeAsked(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	eventually(t, "the journal was compared", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= 2 })
+	b.opened(t)
 	b.fault(t, `{"fault":"502","rate":1,"types":["TRANSACTIONQUERY"]}`)
 	fill(t, p, caller())
 	says(t, p, "The gateway could not be asked for earlier payments.")
@@ -154,8 +163,7 @@ func TestNothingIsAsked(t *testing.T) {
 	o.settings = "ask_gateway = false"
 	o.portal(t, `"orderreference":"P1","baseamount":"1050"`)
 	p := o.console(t, "priya")
-	eventually(t, "the journal was compared", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= 2 })
-	grace()
+	b.opened(t)
 	asked := b.arrived(t, gateway.TypeQuery)[""]
 	quiet(t, p, caller())
 	p.Press("y")

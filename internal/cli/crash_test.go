@@ -24,9 +24,11 @@ func barred(t *testing.T, p *screentest.PTY, e entry) {
 	says(t, p, "is not known yet. Until it is, the same card cannot be charged the same amount")
 	says(t, p, barredPage)
 	// y does nothing. A page that has just turned, because the gateway has the
-	// payment as well, does not even say so yet.
+	// payment as well, does not even say so before no key has come for a while.
 	eventually(t, "the page says what does something", time.Minute, func() bool {
+		grace()
 		p.Press("y")
+		grace()
 		return strings.Contains(p.Text(), "Only esc")
 	})
 	p.Press("esc") // back to the form

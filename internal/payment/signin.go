@@ -171,7 +171,11 @@ func (s *SignIn) ask(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.proved = err == nil
+	// A query that failed says nothing about the sign-in: what was proved before
+	// holds, until the gateway refuses it.
+	if err == nil || isSignIn(err) {
+		s.proved = err == nil
+	}
 	if err == nil && !found.At.IsZero() {
 		s.at, s.heard = found.At, s.steady()
 	}

@@ -41,3 +41,49 @@ func TestSignInWaitsNoLongerThanItsContext(t *testing.T) {
 		}
 	})
 }
+
+// What failed says nothing about the sign-in: the clock is compared anew while a
+// proxy is down, and the next payment still leaves. A refusal is believed at
+// once, and one who was refused stays so until a query is answered.
+func TestAFailedQuestionLeavesTheSignInProved(t *testing.T) {
+	down := &gateway.Error{Kind: gateway.ErrTimeout}
+	refused := &gateway.Error{Kind: gateway.ErrSignIn}
+	for _, row := range []struct {
+		name    string
+		answers []error // one after the other, the first to Prove
+		refuse  bool    // a payment was refused before the second
+		proved  bool
+	}{
+		{"answered", []error{nil, nil}, false, true},
+		{"failed", []error{nil, down}, false, true},
+		{"failed several times", []error{nil, down, down, context.DeadlineExceeded}, false, true},
+		{"an errorcode", []error{nil, &gateway.QueryError{}}, false, true},
+		{"refused", []error{nil, refused}, false, false},
+		{"refused, then failed", []error{nil, refused, down}, false, false},
+		{"refused, then answered", []error{nil, refused, nil}, false, true},
+		{"failed first", []error{down, down}, false, false},
+		{"a payment refused, then failed", []error{nil, down}, true, false},
+		{"a payment refused, then answered", []error{nil, nil}, true, true},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var answer error
+			s := &SignIn{
+				Site: "test_site", Now: time.Now, Steady: func() clock.Reading { return clock.Reading{Boot: "boot"} },
+				Gateway: asks(func(context.Context, gateway.Query) (gateway.QueryResult, error) {
+					return gateway.QueryResult{}, answer
+				}),
+			}
+			answer = row.answers[0]
+			_ = s.Prove(t.Context())
+			if row.refuse {
+				s.Refused()
+			}
+			for _, answer = range row.answers[1:] {
+				s.AskAgain(t.Context())
+			}
+			if s.isProved() != row.proved {
+				t.Errorf("proved: %v", !row.proved)
+			}
+		})
+	}
+}
