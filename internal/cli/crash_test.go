@@ -87,15 +87,10 @@ func TestKilledMidSend(t *testing.T) {
 	}
 
 	p = o.console(t, "priya")
-	started := time.Now()
 	says(t, p, "1 payment needs checking: do not take it again")
-	if took := time.Since(started); took > 5*time.Second {
-		t.Errorf("said only %v after the start", took)
-	}
 	barred(t, p, ordered("A18"))
 	eventually(t, "its outcome is found out", 45*time.Second, func() bool { return o.only(t).State == journal.Known })
 	says(t, p, "✔ FAULT-late.60s-A17 £10.50: APPROVED")
-	t.Logf("found out %v after the start", time.Since(started))
 	b.wantAuths(t, 1)
 	o.verify(t)
 }
@@ -107,11 +102,15 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	b := startBank(t, "--latency", "10ms")
 	o := newOffice(t, b)
 	sent := 0
-	for i, delay := range []time.Duration{0, 2 * time.Millisecond, 5 * time.Millisecond, 10 * time.Millisecond, 40 * time.Millisecond} {
+	delays := []time.Duration{0, 2 * time.Millisecond, 5 * time.Millisecond, 10 * time.Millisecond, 40 * time.Millisecond}
+	for i, delay := range delays {
 		p := o.console(t, "priya")
 		fill(t, p, with(func(e *entry) { e.order, e.amount = "A"+string(rune('1'+i)), "10.5"+string(rune('1'+i)) }))
 		p.Press("y")
 		time.Sleep(delay)
+		if i == len(delays)-1 {
+			eventually(t, "one arrives, however slow the machine is", time.Minute, func() bool { return b.arrived(t, "AUTH")[""] > 0 })
+		}
 		p.Kill()
 		p.Wait(t)
 		known := map[string]bool{}

@@ -62,14 +62,8 @@ func TestLostAnswers(t *testing.T) {
 			sent := time.Now()
 			firstOutcome(t, p)
 			p.WaitFor(t, "✔  APPROVED")
-			took := time.Since(sent)
-			if took < test.hidden {
+			if took := time.Since(sent); took < test.hidden {
 				t.Errorf("approved %v after it was sent, the record is hidden for %v", took, test.hidden)
-			}
-			// The agent's patience is 2.5 s here, and the first questions are
-			// 3 s apart.
-			if took > test.hidden+8*time.Second {
-				t.Errorf("approved only %v after it was sent", took)
 			}
 			says(t, p, payment.Attempt{Resolution: test.how}.FoundOut())
 			b.wantAuths(t, 1)

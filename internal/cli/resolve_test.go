@@ -68,13 +68,9 @@ func TestResolveRace(t *testing.T) {
 		t.Errorf("four processes asked %d times: they do not take turns", e.Checks)
 	}
 	// Either console may have found out. Both tell it without a key.
-	soon := time.Now().Add(5 * time.Second)
 	first.WaitFor(t, "✔  APPROVED")
 	second.WaitGone(t, "needs checking")
 	says(t, second, "✔ FAULT-lost.6s-A17 £10.50: APPROVED")
-	if late := time.Since(soon); late > 0 {
-		t.Errorf("the consoles told it %v too late", late)
-	}
 	b.wantAuths(t, 1)
 	o.verify(t)
 	leave(t, second)
@@ -102,11 +98,7 @@ func TestFoundOutElsewhere(t *testing.T) {
 			if code != cli.ExitOK {
 				t.Fatalf("exit code %d: %s", code, said)
 			}
-			settled := time.Now()
 			p.WaitFor(t, test.page)
-			if took := time.Since(settled); took > 10*time.Second {
-				t.Errorf("told only after %v", took)
-			}
 			says(t, p, "J. Doe settled it")
 			if e := o.only(t); e.Outcome != test.outcome {
 				t.Errorf("the journal has %v", e.Outcome)
