@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/screentest"
 )
@@ -152,7 +153,7 @@ func TestTerminalLostMidSend(t *testing.T) {
 // TestSignalsMidSend: SIGTERM drains, and further signals of any kind do not
 // lose the record.
 func TestSignalsMidSend(t *testing.T) {
-	for _, test := range []struct {
+	for _, test := range effort.Some([]struct {
 		name   string
 		then   []syscall.Signal
 		logged string
@@ -161,14 +162,14 @@ func TestSignalsMidSend(t *testing.T) {
 		{"terminated twice", []syscall.Signal{syscall.SIGTERM, syscall.SIGTERM}, "terminated"},
 		{"impatiently", []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGINT, syscall.SIGTERM}, "terminated"},
 		{"hung up twice", []syscall.Signal{syscall.SIGHUP, syscall.SIGHUP}, "hangup"},
-	} {
+	}, 2) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			b := startBank(t)
 			o := newOffice(t, b)
 			o.timeout = "20s"
 			p := o.console(t, "priya")
-			charge(t, p, ordered("FAULT-late.2s-A17"))
+			charge(t, p, ordered("FAULT-late.5s-A17"))
 			eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
 			for _, signal := range test.then {
 				p.Signal(signal)
@@ -178,7 +179,7 @@ func TestSignalsMidSend(t *testing.T) {
 				t.Errorf("exit code %d", code)
 			}
 			says(t, p, "moto waits until what became of it is recorded. Do not make it again.")
-			says(t, p, "APPROVED £10.50, order FAULT-late.2s-A17")
+			says(t, p, "APPROVED £10.50, order FAULT-late.5s-A17")
 			if p.AltScreen() {
 				t.Error("the terminal was left on the alternate screen")
 			}

