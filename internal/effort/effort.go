@@ -25,3 +25,15 @@ func Some[T any](cases []T, nth int) []T {
 	}
 	return some
 }
+
+// Every tells of each case, asked in turn, whether a test goes through it: all of
+// them, or with -short the first and each nth after it. It is for cases that
+// nested loops make; an nth that divides none of their lengths meets every value
+// of every loop.
+func Every(nth int) func() bool {
+	asked := -1
+	return func() bool {
+		asked++
+		return !testing.Short() || asked%nth == 0
+	}
+}

@@ -14,4 +14,14 @@ func TestSome(t *testing.T) {
 	if got := Some(all, 3); !slices.Equal(got, want) || Of(1000, 10) != of {
 		t.Errorf("%v and %d", got, Of(1000, 10))
 	}
+	var met []int
+	every := Every(3)
+	for _, n := range all {
+		if every() {
+			met = append(met, n)
+		}
+	}
+	if !slices.Equal(met, want) {
+		t.Errorf("%v", met)
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/sandbox"
 )
@@ -96,7 +97,7 @@ func TestRacingRefunds(t *testing.T) {
 				r.Gateway = wire
 				desks = append(desks, r)
 			}
-			done, doubtful := c.race(ref, 700, desks, 60)
+			done, doubtful := c.race(ref, 700, desks, effort.Of(60, 20))
 			c.clock.wait(2 * time.Minute) // by now everything shows
 			given := c.givenBack(ref)
 			if n, ok := wire.(*naive); ok {

@@ -60,7 +60,7 @@ func quickSeeds(t *testing.T) uint64 {
 	t.Helper()
 	n := uint64(2000)
 	if raceEnabled {
-		n = 200
+		n = 50
 	}
 	if testing.Short() {
 		n = min(n, 500)
