@@ -133,8 +133,3 @@ func indent(rows []string) []string {
 	}
 	return rows
 }
-
-// textWidth is how wide running text gets on a wide terminal.
-const textWidth = 90
-
-func wrap(text string, width int) string { return ansi.Wrap(text, min(width, textWidth), "") }

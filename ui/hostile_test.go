@@ -93,7 +93,7 @@ func tour(t *testing.T, text string) []slide {
 	open(gateway.Approved)
 	c.Press("n")
 	for _, name := range []string{"orderreference", "baseamount", "pan", "expirydate", "securitycode", "billinglastname", "billingpremise", "billingcountryiso2a", "billingpostcode"} {
-		c.root.pay.form.FocusField(name)
+		c.root.charge().form.FocusField(name)
 		c.Paste(short)
 	}
 	show("pasted", "Payment by telephone")

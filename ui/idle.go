@@ -10,28 +10,6 @@ import (
 // idleMsg says that the agent may have been away for long enough.
 type idleMsg struct{ watch int }
 
-// cardHolder is a screen that may hold card data.
-type cardHolder interface {
-	// holdsCard reports that it does, and that nothing is under way with it.
-	holdsCard() bool
-	// wipeCard forgets the card, keeps everything else and says why.
-	wipeCard(why string)
-}
-
-// cardHolders are the screens that hold a card now, shown or not.
-func (r *Root) cardHolders() (holders []cardHolder) {
-	if r.pay != nil && r.pay.holdsCard() {
-		holders = append(holders, r.pay)
-	}
-	if r.look != nil && r.look.holdsCard() {
-		holders = append(holders, r.look)
-	}
-	if r.rev != nil && r.rev.holdsCard() {
-		holders = append(holders, r.rev)
-	}
-	return holders
-}
-
 // watchIdle sets the one timer that waits for the next thing that may have to
 // be done because the agent types nothing. A timer set earlier counts no more.
 func (r *Root) watchIdle() tea.Cmd {
@@ -76,9 +54,9 @@ func (r *Root) due() tea.Cmd {
 		return nil
 	}
 	for _, h := range holders {
-		h.wipeCard(fmt.Sprintf("nothing was typed for %s, so the card data was removed: ask for it again", spoken(s.CardIdle)))
+		h.WipeCard(fmt.Sprintf("nothing was typed for %s, so the card data was removed: ask for it again", spoken(s.CardIdle)))
 	}
-	return r.forget()
+	return r.shell().forget()
 }
 
 // spoken is a time in words.
@@ -87,52 +65,4 @@ func spoken(d time.Duration) string {
 		return fmt.Sprintf("%d minutes", int(d.Minutes()))
 	}
 	return fmt.Sprintf("%d seconds", int(d.Seconds()))
-}
-
-// holdsCard implements cardHolder.
-func (p *paymentScreen) holdsCard() bool {
-	switch p.stage {
-	case editing, confirming, warned, discarding:
-		card := p.form.Card()
-		return card.Number.Len()+card.Code.Len() > 0
-	default:
-		return false
-	}
-}
-
-// wipeCard implements cardHolder.
-func (p *paymentScreen) wipeCard(why string) {
-	p.form.ClearCard()
-	p.form.FocusField("pan")
-	p.form.Fail("pan", why)
-	p.stage, p.charging = editing, false
-}
-
-// holdsCard implements cardHolder.
-func (s *reversalScreen) holdsCard() bool {
-	switch s.stage {
-	case editing, confirming, warned, discarding, refused:
-		return s.form != nil && s.form.Number().Len() > 0
-	default:
-		return false
-	}
-}
-
-// wipeCard implements cardHolder.
-func (s *reversalScreen) wipeCard(why string) {
-	s.form.ClearCard()
-	s.form.FocusField(panField)
-	s.form.Fail(panField, why)
-	s.stage, s.agreed = editing, false
-}
-
-// holdsCard implements cardHolder.
-func (l *lookupScreen) holdsCard() bool {
-	return l.filters != nil && l.card().Number().Len() > 0
-}
-
-// wipeCard implements cardHolder.
-func (l *lookupScreen) wipeCard(why string) {
-	l.filters.ClearCard()
-	l.filters.Fail(panField, why)
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -10,19 +9,6 @@ import (
 
 	"motoconsole/internal/payment"
 )
-
-const (
-	// journalTime bounds what a screen waits for the journal.
-	journalTime = 10 * time.Second
-	recentShown = 50
-)
-
-// journalMsg is what home shows of the journal.
-type journalMsg struct {
-	recent, unresolved []payment.Attempt
-	holds              payment.Holds
-	problem            string
-}
 
 // load reads what home shows.
 func (r *Root) load() tea.Cmd {
@@ -35,10 +21,10 @@ func (r *Root) load() tea.Cmd {
 			var open []payment.Attempt
 			if open, err = desk.Unresolved(ctx, recentShown); err == nil {
 				holds, _ := desk.Holds(ctx) // what it does not tell is told on the record
-				return journalMsg{recent: recent, unresolved: open, holds: holds}
+				return JournalMsg{Recent: recent, Unresolved: open, Holds: holds}
 			}
 		}
-		return journalMsg{problem: "The journal cannot be read: no payment can be taken. Tell a supervisor to run moto journal verify."}
+		return JournalMsg{Problem: "The journal cannot be read: no payment can be taken. Tell a supervisor to run moto journal verify."}
 	}
 }
 
@@ -59,31 +45,25 @@ type watchMsg struct{}
 // loaded takes in what is in the journal. What is not unresolved any more was
 // settled here or elsewhere, and the agent is told. While the journal cannot be
 // read, what was known stays.
-func (r *Root) loaded(msg journalMsg) tea.Cmd {
+func (r *Root) loaded(msg JournalMsg) tea.Cmd {
 	var cmds []tea.Cmd
-	r.journalError = msg.problem
-	if msg.problem == "" {
+	cmds = append(cmds, r.bring(To{Home, msg}))
+	if msg.Problem == "" {
 		open := map[string]bool{}
-		for _, a := range msg.unresolved {
+		for _, a := range msg.Unresolved {
 			open[a.ID] = true
 		}
 		gone := slices.Clone(r.unresolved)
-		// The list may be too long to hold what is shown.
-		if r.pay != nil && r.pay.stage == finished && r.pay.attempt.State == payment.InDoubt {
-			gone = append(gone, r.pay.attempt)
-		}
-		if r.rev != nil && r.rev.stage == finished && r.rev.attempt.State == payment.InDoubt {
-			gone = append(gone, r.rev.attempt.Attempt)
-		}
+		gone = append(gone, r.doubts()...) // the list may be too long to hold them
 		for _, a := range gone {
 			if !open[a.ID] {
 				cmds = append(cmds, r.fetch(a.ID))
 			}
 		}
-		r.recent, r.unresolved, r.holds = msg.recent, msg.unresolved, msg.holds
+		r.unresolved, r.holds = msg.Unresolved, msg.Holds
 		cmds = append(cmds, r.askHeld())
 	}
-	if !r.watching && (len(r.unresolved) > 0 || msg.problem != "") {
+	if !r.watching && (len(r.unresolved) > 0 || msg.Problem != "") {
 		r.watching = true
 		cmds = append(cmds, tea.Tick(watchEvery, func(time.Time) tea.Msg { return watchMsg{} }))
 	}
@@ -129,58 +109,3 @@ func (r *Root) fetch(id string) tea.Cmd {
 		return SettledMsg{a}
 	}
 }
-
-// guardMsg is what the guard knows of a charge that is about to be confirmed.
-type guardMsg struct {
-	asked    int
-	warnings []payment.Warning
-	err      error
-}
-
-func askGuard(desk *payment.Desk, c payment.Charge, asked int) tea.Cmd {
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), journalTime)
-		defer cancel()
-		warnings, err := desk.Guard(ctx, c)
-		return guardMsg{asked, warnings, err}
-	}
-}
-
-// askingNow is what the agent reads while the gateway is asked, until a checkedMsg
-// says what came of it.
-const askingNow = "Asking the gateway …"
-
-type checkedMsg struct{ says string }
-
-// checkNow asks the gateway about attempts in doubt at once. What it finds
-// comes back as a SettledMsg for each.
-func checkNow(desk *payment.Desk, attempts ...payment.Attempt) tea.Cmd {
-	var checks []tea.Cmd
-	for _, a := range attempts {
-		if a.State == payment.Done {
-			continue // it has an alarm; there is nothing to find out
-		}
-		checks = append(checks, func() tea.Msg {
-			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-			defer cancel()
-			after, err := desk.Check(ctx, a.ID)
-			switch {
-			case errors.Is(err, payment.ErrBusy):
-				return checkedMsg{"It is being asked already: wait a moment."}
-			case err != nil:
-				return checkedMsg{"The journal cannot be used just now: try again."}
-			case after.State == payment.Done:
-				return tea.Batch(tell(SettledMsg{after}), tell(checkedMsg{}))()
-			default:
-				return tea.Batch(tell(SettledMsg{after}), tell(checkedMsg{"The gateway was asked, and it is not known yet."}))()
-			}
-		})
-	}
-	if len(checks) == 0 {
-		return tell(checkedMsg{"Every outcome is known. A supervisor has to see to the alarm."})
-	}
-	return tea.Batch(checks...)
-}
-
-// tell is a command that brings a message.
-func tell(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

@@ -120,15 +120,15 @@ func TestALateDoubtDoesNotUndoARefund(t *testing.T) {
 		c.refundPart(t)
 		c.Press("y")
 		c.clock.wait(time.Second)
-		doubt := c.root.rev.attempt.Attempt
+		doubt := c.root.operation().attempt.Attempt
 		b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
 		b.records[1].OrderReference = b.refunds[0].OrderReference
 		c.Press("c")
 		c.mustShow(t, "✔  GIVEN BACK")
 		c.Send(SettledMsg{doubt})
 		c.mustShow(t, "✔  GIVEN BACK")
-		if c.root.rev.attempt.State != payment.Done {
-			t.Error(c.root.rev.attempt.State)
+		if c.root.operation().attempt.State != payment.Done {
+			t.Error(c.root.operation().attempt.State)
 		}
 	})
 }

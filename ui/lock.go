@@ -52,11 +52,11 @@ func newLock(starting bool) *lock {
 func (r *Root) lockNow() tea.Cmd {
 	r.session.Digits.Wipe()
 	for _, h := range r.cardHolders() {
-		h.wipeCard("the console was locked, so the card data was removed: ask for it again")
+		h.WipeCard("the console was locked, so the card data was removed: ask for it again")
 	}
 	r.asking, r.helpOpen, r.notice = "", false, ""
 	r.lock = newLock(false)
-	return tea.Batch(tea.ClearScreen, r.forget(), r.askTries())
+	return tea.Batch(tea.ClearScreen, r.shell().forget(), r.askTries())
 }
 
 // Locked reports whether the console shows nothing of its work.

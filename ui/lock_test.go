@@ -33,11 +33,11 @@ func TestCardIsWipedWhenNobodyTypes(t *testing.T) {
 			c.Press("n")
 			typed(until)
 			away(89 * time.Second)
-			if !c.root.pay.holdsCard() {
+			if !c.root.charge().HoldsCard() {
 				t.Fatal("the card was wiped too early")
 			}
 			away(time.Second)
-			if c.root.pay.holdsCard() {
+			if c.root.charge().HoldsCard() {
 				t.Error("the card is still there")
 			}
 			c.mustShow(t, "A17", "£10.50", "Ann Smith", "nothing was typed for 90 seconds, so the card data was removed", "Card number")
@@ -58,7 +58,7 @@ func TestKeysPutItOff(t *testing.T) {
 			away(89 * time.Second)
 			c.Press("f1", "x", "x", "x")
 		}
-		if !c.root.pay.holdsCard() || c.root.lock != nil {
+		if !c.root.charge().HoldsCard() || c.root.lock != nil {
 			t.Error("wiped or locked although keys were pressed")
 		}
 	})
@@ -80,7 +80,7 @@ func TestLockShowsNothingAndTakesNoKey(t *testing.T) {
 		c.mustNotShow(t, "open", "2 m")
 		typed("x\x7fe\r")
 		c.mustShow(t, "Payment by telephone", "A17", "£10.50", "Ann Smith", "the console was locked, so the card data was removed")
-		if b.count() != 0 || c.root.pay.holdsCard() {
+		if b.count() != 0 || c.root.charge().HoldsCard() {
 			t.Error("a key acted while the console was locked, or the card is still there")
 		}
 		typed(testPAN + "\r1230123")
@@ -131,8 +131,8 @@ func TestPaymentOnItsWayIsToldAfterTheLock(t *testing.T) {
 		if _, ok := c.root.Unseen(); ok {
 			t.Error("the outcome counts as unseen")
 		}
-		if c.root.pay.attempt.Outcome != gateway.Approved {
-			t.Error(c.root.pay.attempt.Outcome)
+		if c.root.charge().attempt.Outcome != gateway.Approved {
+			t.Error(c.root.charge().attempt.Outcome)
 		}
 	})
 }
@@ -273,12 +273,12 @@ func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 			c.Press("p")
 			c.Type("P-1\n20.00\n" + testPAN + "\n1230goo\n")
 			c.mustShow(t, "A payout may be at most £10.00")
-			if c.root.rev.stage != refused || c.root.rev.form.Number().Len() == 0 {
+			if c.root.operation().stage != refused || c.root.operation().form.Number().Len() == 0 {
 				t.Fatal("the payout is not refused with its card behind it")
 			}
 			c.clock.wait(away)
 			c.root.idle(idleMsg{c.root.idleWatch})
-			if n := c.root.rev.form.Number().Len(); n != 0 {
+			if n := c.root.operation().form.Number().Len(); n != 0 {
 				t.Errorf("after %v: %d digits are left", away, n)
 			}
 		}
@@ -292,11 +292,11 @@ func TestCloseWipesWhatWasTyped(t *testing.T) {
 		c := newConsole(t, &bank{})
 		c.Press("n")
 		c.Type("A17\n10.50\n" + testPAN)
-		if !c.root.pay.holdsCard() {
+		if !c.root.charge().HoldsCard() {
 			t.Fatal("no card was typed")
 		}
 		c.root.Close()
-		if c.root.pay.holdsCard() {
+		if c.root.charge().HoldsCard() {
 			t.Error("the card is still there")
 		}
 	})

@@ -30,7 +30,7 @@ func TestLookupAsksWhatTheLineSays(t *testing.T) {
 		if len(asked) == 0 || !slices.Equal(asked[0].OrderReferences, []string{"A17", "A17-7K3M2P"}) || !slices.Equal(asked[0].Sites, []string{"test_site12345"}) {
 			t.Errorf("asked %+v", asked)
 		}
-		if explain := c.root.look.run.explain; !strings.Contains(explain, "A17 or A17-7K3M2P") {
+		if explain := c.root.find().run.explain; !strings.Contains(explain, "A17 or A17-7K3M2P") {
 			t.Errorf("explained as %q", explain)
 		}
 	})
@@ -79,7 +79,7 @@ func TestLookupLineKeepsWhatIsTyped(t *testing.T) {
 				words = fmt.Sprintf("from %s 14:30 to %s 9am 6011 £1,050.00", date, date)
 			}
 			c.Type(words)
-			if got := fieldText(c.root.look.line, lineField); got != words {
+			if got := fieldText(c.root.find().line, lineField); got != words {
 				t.Errorf("%q became %q", words, got)
 			}
 		}
@@ -94,7 +94,7 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 		c.Press("down", "down", "down", "s")
 		order := c.selectedOrder()
 		c.Press("enter")
-		if _, ok := c.root.current.(*recordScreen); !ok {
+		if _, ok := c.root.current.(*recordPage); !ok {
 			t.Fatal("enter does not open the record")
 		}
 		a.mu.Lock()
@@ -103,10 +103,10 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 		}
 		a.records = slices.DeleteFunc(a.records, func(r gateway.Record) bool { return r.OrderReference != order })
 		a.mu.Unlock()
-		c.root.current = c.root.look
-		c.Send(c.root.look.opened()())
-		if c.selectedOrder() != order || c.root.look.list.order != oldest {
-			t.Errorf("%s selected, %v", c.selectedOrder(), c.root.look.list.order)
+		c.root.current = c.root.find()
+		c.Send(c.root.find().Opened(Open{Place: Find})())
+		if c.selectedOrder() != order || c.root.find().list.order != oldest {
+			t.Errorf("%s selected, %v", c.selectedOrder(), c.root.find().list.order)
 		}
 		c.mustShow(t, "9 found", "oldest first", "✖ Cancelled")
 		if strings.Count(c.View(), "✖ Cancelled") != 2 { // one was before
@@ -135,9 +135,9 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 // stretch takes in what has come, until the list has n rows.
 func (c *console) stretch(t testing.TB, n int) {
 	t.Helper()
-	for i := 0; len(c.root.look.list.rows) < n; i++ {
+	for i := 0; len(c.root.find().list.rows) < n; i++ {
 		if i > 1000 {
-			t.Fatalf("%d rows, want %d", len(c.root.look.list.rows), n)
+			t.Fatalf("%d rows, want %d", len(c.root.find().list.rows), n)
 		}
 		c.Drain()
 	}
@@ -165,7 +165,7 @@ func TestLookupSelectionStaysWithItsRow(t *testing.T) {
 		for range sortOrders {
 			c.Press("s")
 			if c.selectedOrder() != "A21-7K3M2P" {
-				t.Errorf("%v: %s is selected", c.root.look.list.order, c.selectedOrder())
+				t.Errorf("%v: %s is selected", c.root.find().list.order, c.selectedOrder())
 			}
 		}
 		c.Press("/")
@@ -204,12 +204,12 @@ func TestLookupStops(t *testing.T) {
 			t.Errorf("%d commands still wait", c.Held())
 		}
 		// What a search brings after the next one has begun is dropped.
-		late := foundMsg{search: c.root.look.run.number, rows: []*row{newRow(paid(20, nil), nil)}}
-		c.Send(late)
+		late := foundMsg{search: c.root.find().run.number, rows: []*row{newRow(paid(20, nil), nil)}}
+		c.Send(To{Find, late})
 		c.mustShow(t, "4 found")
 		c.Press("r")
 		c.stretch(t, 4)
-		c.Send(late)
+		c.Send(To{Find, late})
 		c.mustShow(t, "4 found so far")
 		c.root.Close()
 		c.Drain()
@@ -236,9 +236,9 @@ func TestLookupByCardNumber(t *testing.T) {
 		c.Press("ctrl+f")
 		c.Type(testPAN) // moves on by itself
 		c.Press("shift+tab")
-		held := c.root.look.card().Number()
+		held := c.root.find().card().Number()
 		c.Press("ctrl+r")
-		for c.root.look.run.running() {
+		for c.root.find().run.running() {
 			c.Drain()
 		}
 		c.mustShow(t, "a card number", "9 found")
@@ -250,11 +250,11 @@ func TestLookupByCardNumber(t *testing.T) {
 		}
 		c.Press("r")
 		c.mustShow(t, "More filters", "not kept")
-		if !c.root.look.card().Empty() {
+		if !c.root.find().card().Empty() {
 			t.Error("the form still has the card number")
 		}
 		c.Type(testPAN)
-		held = c.root.look.card().Number()
+		held = c.root.find().card().Number()
 		c.Press("esc")
 		if held.Len() != 0 {
 			t.Error("the card number was not wiped with esc")
@@ -270,8 +270,8 @@ func TestLookupByCardNumber(t *testing.T) {
 		c.Type("4111111111111112")
 		c.Press("ctrl+r")
 		c.mustShow(t, "More filters", "✖")
-		c.root.look.card().Clear()
-		c.root.look.filters.FocusField("reference") // nor from another field
+		c.root.find().card().Clear()
+		c.root.find().filters.FocusField("reference") // nor from another field
 		c.Type("4111111111111112")
 		c.Press("ctrl+r")
 		c.mustShow(t, "this looks like a card number")
@@ -291,11 +291,11 @@ func TestLookupFilters(t *testing.T) {
 		for name, value := range map[string]string{
 			"order": "A17; B22", "name": "Ann Smith", "street": "High Street", "from": "9am", "type": "refund",
 		} {
-			c.root.look.filters.FocusField(name)
+			c.root.find().filters.FocusField(name)
 			c.Type(value)
 		}
 		c.Press("ctrl+r")
-		for c.root.look.run.running() {
+		for c.root.find().run.running() {
 			c.Drain()
 		}
 		q := a.asks()[0] // orders are told by name here
@@ -306,17 +306,17 @@ func TestLookupFilters(t *testing.T) {
 		if hour := q.After.In(time.Local).Hour(); hour != 8 { // the limit is exclusive
 			t.Errorf("asked from %v", q.After)
 		}
-		if got := fieldText(c.root.look.line, lineField); got != `today order:A17 order:B22 name:"Ann Smith" street:"High Street" type:refund from 9am` {
+		if got := fieldText(c.root.find().line, lineField); got != `today order:A17 order:B22 name:"Ann Smith" street:"High Street" type:refund from 9am` {
 			t.Errorf("the line is %q", got)
 		}
 		// What is wrong is said at its field.
 		before := len(a.asks())
 		c.Press("e", "ctrl+f")
-		c.root.look.filters.FocusField("last4")
+		c.root.find().filters.FocusField("last4")
 		c.Type("12")
 		c.Press("ctrl+r")
 		c.mustShow(t, "give the last four digits of the card")
-		if name := c.root.look.filters.Focused().Name(); name != "last4" || len(a.asks()) != before {
+		if name := c.root.find().filters.Focused().Name(); name != "last4" || len(a.asks()) != before {
 			t.Errorf("%s has the focus, %d queries", name, len(a.asks()))
 		}
 	})
@@ -326,10 +326,10 @@ func TestLookupHoldsSoMany(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for most, says := range map[int]string{9: "9 found", 8: "8 found"} {
 			c := newSearch(t, &archive{records: shift()})
-			if c.root.look.most != 50_000 {
-				t.Errorf("the list holds %d", c.root.look.most)
+			if c.root.find().most != 50_000 {
+				t.Errorf("the list holds %d", c.root.find().most)
 			}
-			c.root.look.most = most
+			c.root.find().most = most
 			c.find(t, "today")
 			c.mustShow(t, says)
 			if strings.Contains(c.View(), "Not all: the list holds 8 and these are the oldest") != (most == 8) {
@@ -359,11 +359,11 @@ func TestLookupFromHomeIsALine(t *testing.T) {
 		c := newSearch(t, &archive{records: shift()})
 		c.find(t, "today")
 		c.Press("enter")
-		c.root.current = c.root.newHome() // as from a refund whose outcome is unknown
+		c.root.goHome() // as from a refund whose outcome is unknown
 		c.Press("l")
 		c.mustShow(t, "This is the last search")
 		c.Type("nobody\n")
-		if _, ok := c.root.current.(*lookupScreen); !ok {
+		if _, ok := c.root.current.(*findPage); !ok {
 			t.Fatal("a former caller's payment is open")
 		}
 		c.mustShow(t, "nobody")

@@ -136,7 +136,7 @@ func newSearch(t testing.TB, a *archive) *console {
 func (c *console) find(t testing.TB, words string) {
 	t.Helper()
 	c.Type(words + "\n")
-	for i := 0; c.root.look.run.running(); i++ {
+	for i := 0; c.root.find().run.running(); i++ {
 		if i > 1000 {
 			t.Fatal("the search does not end")
 		}
@@ -153,7 +153,7 @@ func (a *archive) asks() []gateway.Query {
 
 // selectedOrder is the order reference of the row with the mark.
 func (c *console) selectedOrder() string {
-	if w := c.root.look.list.current(); w != nil {
+	if w := c.root.find().list.current(); w != nil {
 		return w.record.OrderReference
 	}
 	return ""

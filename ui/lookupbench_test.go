@@ -16,8 +16,8 @@ func listed(tb testing.TB, n, width, height int) *Root {
 	tb.Helper()
 	root := New(newSession(&bank{answer: approved}, newClock(), Test))
 	root.Update(tea.WindowSizeMsg{Width: width, Height: height})
-	root.look = root.newLookup()
-	l := root.look
+	root.open(Open{Place: Find})
+	l := root.find()
 	root.current, l.stage = l, listing
 	l.run.number, l.run.words = 1, "last 7d"
 	kinds := shift()
@@ -45,8 +45,8 @@ func benchmarkDown(b *testing.B, n int) {
 			down := tea.KeyPressMsg{Code: tea.KeyDown}
 			b.ReportAllocs()
 			for b.Loop() {
-				if root.look.list.at == n-1 {
-					root.look.list.move(-n)
+				if root.find().list.at == n-1 {
+					root.find().list.move(-n)
 				}
 				root.Update(down)
 				if root.View().Content == "" {
@@ -82,14 +82,14 @@ func BenchmarkListMemory(b *testing.B) {
 func BenchmarkListTyping(b *testing.B) {
 	root := listed(b, mostRows, 80, 24)
 	for b.Loop() {
-		root.look.list.narrow("a1")
+		root.find().list.narrow("a1")
 	}
 }
 
 // BenchmarkListSort puts 50 000 rows into another order.
 func BenchmarkListSort(b *testing.B) {
 	root := listed(b, mostRows, 80, 24)
-	l := &root.look.list
+	l := &root.find().list
 	for b.Loop() {
 		l.sortBy((l.order + 1) % sortOrders)
 	}

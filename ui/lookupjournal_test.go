@@ -52,20 +52,20 @@ func TestLookupJournalFirst(t *testing.T) {
 		c := newSearch(t, a)
 		c.withJournal(of(was, gateway.Approved))
 
-		search, err := c.root.look.parse("1111")
+		search, err := c.root.find().parse("1111")
 		if err != nil {
 			t.Fatal(err)
 		}
-		news, _ := c.root.look.begin(search)().(foundMsg)
+		news, _ := c.root.find().begin(search)().(To).Msg.(foundMsg)
 		if len(news.rows) != 1 || !news.rows[0].kept || news.done {
 			t.Errorf("the first news are %+v", news)
 		}
 		c.Send(news)
-		for c.root.look.run.running() {
+		for c.root.find().run.running() {
 			c.Drain()
 		}
 		c.mustShow(t, "Journal: back to 17 Oct 2025, 400 days", "the last 24 hours")
-		l := &c.root.look.list
+		l := &c.root.find().list
 		seen := map[string]int{}
 		for _, w := range l.rows {
 			seen[w.record.TransactionReference]++
@@ -98,14 +98,14 @@ func TestLookupJournalOnly(t *testing.T) {
 		c.mustShow(t, "The bank has not taken it")
 		c.Press("down", "enter")
 		c.mustShow(t, "moto goes on asking")
-		if _, ok := c.root.current.(*lookupScreen); !ok {
+		if _, ok := c.root.current.(*findPage); !ok {
 			t.Error("it was opened")
 		}
 		a.mu.Lock()
 		a.records = append(a.records, paid(20, nil))
 		a.mu.Unlock()
 		c.Press("r")
-		for c.root.look.run.running() {
+		for c.root.find().run.running() {
 			c.Drain()
 		}
 		c.mustShow(t, "2 found", "✔ Approved", "✖ Not taken")
@@ -117,7 +117,7 @@ func TestLookupJournalOnly(t *testing.T) {
 		a.records = nil
 		a.mu.Unlock()
 		c.Press("r")
-		for c.root.look.run.running() {
+		for c.root.find().run.running() {
 			c.Drain()
 		}
 		c.mustShow(t, "2 found", "Not all", "from the journal")
@@ -131,30 +131,30 @@ func TestNothingStaysForTheNextCaller(t *testing.T) {
 		c := newSearch(t, &archive{records: shift()})
 		c.find(t, "today")
 		c.Press("s", "s")
-		if c.root.look.list.order != largest {
-			t.Fatalf("%v", c.root.look.list.order)
+		if c.root.find().list.order != largest {
+			t.Fatalf("%v", c.root.find().list.order)
 		}
 		c.Press("r")
-		for c.root.look.run.running() {
+		for c.root.find().run.running() {
 			c.Drain()
 		}
-		if c.root.look.list.order != largest {
-			t.Errorf("asked again: %v", c.root.look.list.order)
+		if c.root.find().list.order != largest {
+			t.Errorf("asked again: %v", c.root.find().list.order)
 		}
 		c.Press("esc")
 		c.find(t, "visa")
-		if c.root.look.list.order != newest {
-			t.Errorf("another search: %v", c.root.look.list.order)
+		if c.root.find().list.order != newest {
+			t.Errorf("another search: %v", c.root.find().list.order)
 		}
 		c.mustShow(t, "newest first")
 
 		c.Press("esc", "ctrl+f")
-		c.root.look.filters.FocusField("name")
+		c.root.find().filters.FocusField("name")
 		c.Type("Ann Smith")
 		c.Press("esc", "esc")
 		c.mustShow(t, "What would you like to do?")
 		c.Press("l", "ctrl+f")
-		if got := fieldText(c.root.look.filters, "name"); got != "" {
+		if got := fieldText(c.root.find().filters, "name"); got != "" {
 			t.Errorf("the next caller's filters hold %q", got)
 		}
 	})
@@ -232,7 +232,7 @@ func TestFiltersLeaveNothingOut(t *testing.T) {
 		a := &archive{}
 		c := newSearch(t, a)
 		c.Press("ctrl+f")
-		c.root.look.filters.FocusField("order")
+		c.root.find().filters.FocusField("order")
 		c.Type(`5" pipe`)
 		c.Press("ctrl+r")
 		c.mustShow(t, "a double quote cannot be searched for")

@@ -49,7 +49,7 @@ func TestLookupStatusDaysLater(t *testing.T) {
 				c := newSearch(t, a)
 				c.withJournal(of(daysAgo(40, 9, nil), gateway.Approved))
 				c.find(t, line)
-				if rows := c.root.look.list.rows; (len(rows) == 1) != found || len(rows) > 1 || found && rows[0].kept {
+				if rows := c.root.find().list.rows; (len(rows) == 1) != found || len(rows) > 1 || found && rows[0].kept {
 					t.Errorf("%s, with the status %s at the gateway: %d rows", line, status, len(rows))
 				}
 			}

@@ -58,7 +58,7 @@ func stream(tb testing.TB, client *gateway.Client) (root *Root, first, all time.
 	root = New(session)
 	root.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	root.Update(tea.KeyPressMsg{Code: 'l', Text: "l"})
-	if err := root.look.line.Field(lineField).Paste("last 24h"); err != nil {
+	if err := root.find().line.Field(lineField).Paste("last 24h"); err != nil {
 		tb.Fatal(err)
 	}
 	began := time.Now()
@@ -67,7 +67,7 @@ func stream(tb testing.TB, client *gateway.Client) (root *Root, first, all time.
 		_, cmd = root.Update(cmd())
 		_ = root.View()
 		draws++
-		if first == 0 && len(root.look.list.rows) > 0 {
+		if first == 0 && len(root.find().list.rows) > 0 {
 			first = time.Since(began)
 		}
 	}
@@ -78,12 +78,12 @@ func stream(tb testing.TB, client *gateway.Client) (root *Root, first, all time.
 func TestLookupStreams(t *testing.T) {
 	const n = 1300
 	root, _, _, draws := stream(t, crowdedBank(t, n))
-	l := &root.look.list
+	l := &root.find().list
 	seen := map[string]bool{}
 	for _, w := range l.rows {
 		seen[w.record.TransactionReference] = true
 	}
-	if len(l.rows) != n || len(seen) != n || len(l.view) != n || root.look.run.running() {
+	if len(l.rows) != n || len(seen) != n || len(l.view) != n || root.find().run.running() {
 		t.Errorf("%d rows, %d references, %d shown", len(l.rows), len(seen), len(l.view))
 	}
 	if draws > n/10 {
@@ -101,8 +101,8 @@ func BenchmarkStream(b *testing.B) {
 	var first, all time.Duration
 	for b.Loop() {
 		root, f, a, _ := stream(b, client)
-		if len(root.look.list.rows) != n {
-			b.Fatalf("%d rows", len(root.look.list.rows))
+		if len(root.find().list.rows) != n {
+			b.Fatalf("%d rows", len(root.find().list.rows))
 		}
 		first, all = first+f, all+a
 	}

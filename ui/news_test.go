@@ -28,7 +28,7 @@ func unknownConsole(t *testing.T) doubtful {
 	c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
 	c.charge()
 	c.mustShow(t, "UNKNOWN")
-	return doubtful{c, c.root.pay.attempt}
+	return doubtful{c, c.root.charge().attempt}
 }
 
 // TestNotTakenIsNotNotSent: it did leave this console.
@@ -65,7 +65,7 @@ func TestAlarmsAreNotUnknown(t *testing.T) {
 		a.State, a.Outcome, a.Alarm = payment.Done, gateway.Approved, "the caller may have been charged twice"
 		other := a
 		other.ID, other.State, other.Outcome, other.Alarm = "other", payment.InDoubt, gateway.Unknown, ""
-		c.Send(journalMsg{unresolved: []payment.Attempt{a, other}})
+		c.Send(JournalMsg{Unresolved: []payment.Attempt{a, other}})
 		c.mustShow(t, "Tell a supervisor: 1 payment turned out otherwise than was said", "The caller may have been charged twice.",
 			"1 payment needs checking: do not take it again")
 	})

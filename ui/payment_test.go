@@ -240,7 +240,7 @@ func TestLeaveAnUnknownAndBeTold(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
 		c.charge()
-		left := c.root.pay.attempt
+		left := c.root.charge().attempt
 		c.Press("enter")
 		c.mustShow(t, "1 payment needs checking", "UNKNOWN", "priya")
 		c.Press("n")
@@ -470,9 +470,9 @@ func TestOutcomeFindsItsOwnerWhereverTheAgentIs(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
 		c.charge()
-		done := c.root.pay.attempt
+		done := c.root.charge().attempt
 		c.Press("n")
-		c.Send(attemptDoneMsg{done})
+		c.Send(DoneMsg{Attempt: done})
 		c.mustShow(t, "A17 £10.50: APPROVED", "Payment by telephone")
 	})
 }

@@ -47,9 +47,9 @@ func TestRecordShowsAllItCarries(t *testing.T) {
 		values, n := map[string]string{}, 0
 		fillRecord(reflect.ValueOf(&r).Elem(), "", values, func(string) string { n++; return fmt.Sprintf("value-%da", n) })
 		c := newCounter(t, &till{})
-		c.root.openRecord(r)
-		s, ok := c.root.current.(*recordScreen)
-		if !ok {
+		c.root.open(Open{Place: Record, Record: r})
+		s := c.root.viewed()
+		if s == nil {
 			t.Fatal("no record screen")
 		}
 		lines, _ := s.lines(200)
@@ -152,7 +152,7 @@ func TestHostileRecordIsInert(t *testing.T) {
 				check()
 				c.Press("home", "tab", "g")
 				check()
-				for range len(c.root.rev.offers) {
+				for range len(c.root.operation().offers) {
 					c.Press("down")
 					check()
 				}
@@ -218,7 +218,7 @@ func TestRelatedRecordsOpen(t *testing.T) {
 func TestOldAnswersAreDropped(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newCounter(t, &till{records: []gateway.Record{paidRecord("100")}})
-		s, _ := c.root.current.(*recordScreen)
+		s := c.root.viewed()
 		c.Send(lookMsg{s.request - 1, payment.Case{Record: paidRecord("3")}, nil})
 		c.mustShow(t, "Settled: paid")
 		c.mustNotShow(t, "Cancelled")
@@ -226,7 +226,7 @@ func TestOldAnswersAreDropped(t *testing.T) {
 		c.pick(t, "Refund a part")
 		c.Type("10.00\nnot")
 		c.Press("enter")
-		c.Send(preparedMsg{request: c.root.rev.request - 1, err: payment.ErrNoPayment})
+		c.Send(preparedMsg{request: c.root.operation().request - 1, err: payment.ErrNoPayment})
 		c.mustShow(t, "Refund £10.00")
 		c.mustNotShow(t, "Nothing was done")
 	})
@@ -239,7 +239,7 @@ func TestJournalOnTheRecord(t *testing.T) {
 		c.charge()
 		sent := c.sent()
 		c.till.records = []gateway.Record{paidRecord("100", func(r *gateway.Record) { r.OrderReference, r.TransactionReference = sent, "23-9-80001" })}
-		c.root.openRecord(c.till.records[0])
+		c.root.open(Open{Place: Record, Record: c.till.records[0]})
 		c.Press("r")
 		c.mustShow(t, "A17, sent as "+sent)
 		c.refundPart(t)

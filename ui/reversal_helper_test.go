@@ -165,7 +165,7 @@ func newCounter(t testing.TB, b *till, change ...func(*Session)) *counter {
 	root := New(s)
 	m := &console{Model: newModel(t, root), root: root, bank: b.bank, clock: c}
 	if len(b.records) > 0 {
-		root.openRecord(b.records[0])
+		root.open(Open{Place: Record, Record: b.records[0]})
 		m.Press("r") // what openRecord asks for
 		m.Drain()    // a record of a megabyte may take longer than a command is waited for
 	}
@@ -175,8 +175,8 @@ func newCounter(t testing.TB, b *till, change ...func(*Session)) *counter {
 // pick marks the offer whose row holds the words, and takes it.
 func (c *counter) pick(t testing.TB, words string) {
 	t.Helper()
-	for range c.root.rev.offers {
-		if c.root.rev.offers[c.root.rev.at].Title == words {
+	for range c.root.operation().offers {
+		if c.root.operation().offers[c.root.operation().at].Title == words {
 			c.Press("enter")
 			return
 		}

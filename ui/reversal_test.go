@@ -37,7 +37,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 			t.Errorf("%+v %v", entries, err)
 		}
 		c.Press("esc")
-		c.root.current = c.root.newHome()
+		c.root.goHome()
 		c.mustShow(t, "GIVEN BACK", "Refund A17")
 		c.mustNotShow(t, "APPROVED")
 	})
@@ -92,7 +92,7 @@ func TestOneRefundWhateverIsPressed(t *testing.T) {
 			c.Press(k)
 			c.mustShow(t, "… Refund £10.00", "cannot be stopped")
 		}
-		if id, waiting := c.root.Unseen(); !waiting || id != c.root.rev.attempt.ID {
+		if id, waiting := c.root.Unseen(); !waiting || id != c.root.operation().attempt.ID {
 			t.Error("leaving does not wait for a refund")
 		}
 		c.Press("ctrl+c")
@@ -100,7 +100,7 @@ func TestOneRefundWhateverIsPressed(t *testing.T) {
 		c.Resize(40, 10)
 		close(b.gate)
 		c.Drain()
-		if id, unseen := c.root.Unseen(); !unseen || id != c.root.rev.attempt.ID {
+		if id, unseen := c.root.Unseen(); !unseen || id != c.root.operation().attempt.ID {
 			t.Error("an outcome nobody could see counts as seen")
 		}
 		c.Resize(80, 24)
@@ -133,12 +133,12 @@ func TestUnknownRefundIsLockedAndFindsOut(t *testing.T) {
 		c.Press("enter")
 		c.mustShow(t, "1 refund needs checking: do not make it again", "UNKNOWN", "Refund A17")
 		// On the record it counts as made, and other changes wait.
-		c.root.openRecord(b.records[0])
+		c.root.open(Open{Place: Record, Record: b.records[0]})
 		c.Press("r")
 		c.mustShow(t, "Can be given back £38.00", "refund of £10.00 by priya at 14:02: not known yet")
 		b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
 		b.records[1].OrderReference = b.refunds[0].OrderReference
-		c.root.current = c.root.newHome()
+		c.root.goHome()
 		c.Press("c")
 		c.mustShow(t, "Refund A17-7K3M2P £10.00: GIVEN BACK")
 		c.mustNotShow(t, "needs checking")
@@ -450,7 +450,7 @@ func TestPayouts(t *testing.T) {
 		off := newCounter(t, settledTill())
 		off.Press("g")
 		off.mustNotShow(t, "Pay money out")
-		off.root.current = off.root.newHome()
+		off.root.goHome()
 		off.Press("p")
 		off.mustShow(t, "What would you like to do?")
 		off.mustNotShow(t, "pay out", "Pay out")
@@ -489,7 +489,7 @@ func TestPayouts(t *testing.T) {
 		if len(b.payouts) != 1 || b.payouts[0].Parent != "" || !strings.HasPrefix(b.payouts[0].OrderReference, "P-1-") {
 			t.Fatalf("%+v", b.payouts)
 		}
-		if n := c.root.rev.form.Number().Len(); n != 0 {
+		if n := c.root.operation().form.Number().Len(); n != 0 {
 			t.Errorf("%d digits of the card are left", n)
 		}
 		c.clock.wait(time.Second)
@@ -504,7 +504,7 @@ func TestNothingIsLostByLooking(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := settledTill()
 		c := newCounter(t, b)
-		cmd := c.root.openRecord(b.records[0])
+		cmd := c.root.open(Open{Place: Record, Record: b.records[0]})
 		c.Press("g")
 		c.mustShow(t, "Reading its state")
 		c.Send(cmd())

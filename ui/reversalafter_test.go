@@ -264,7 +264,7 @@ func TestPayoutInDoubtIsNoRefund(t *testing.T) {
 		c.Type("15.00\ngoo\n")
 		c.clock.wait(time.Second)
 		c.Press("y")
-		if busy := c.root.rev.Busy(); !strings.Contains(busy, "A payout of £15.00") {
+		if busy := c.root.operation().Busy(); !strings.Contains(busy, "A payout of £15.00") {
 			t.Errorf("%q", busy)
 		}
 		close(b.gate)

@@ -66,7 +66,7 @@ func (c *console) wait(t *testing.T, words string) {
 // open shows the record of the payment this console took last.
 func (c *console) open(t *testing.T, reference string) {
 	t.Helper()
-	c.Send(c.root.openRecord(gateway.Record{TransactionReference: reference})())
+	c.Send(c.root.open(Open{Place: Record, Record: gateway.Record{TransactionReference: reference}})())
 	c.wait(t, "Possible now")
 }
 
@@ -82,7 +82,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 	f := newFloor(t)
 	c := f.console(t, "priya")
 	pay := func(order string) string {
-		c.root.current = c.root.newHome()
+		c.root.goHome()
 		c.clock.wait(time.Hour) // the same card and amount is no question any more
 		c.Press("n")
 		c.Type(order + "\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST\n")
@@ -91,7 +91,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 		c.Press("y")
 		c.wait(t, "APPROVED")
 		c.clock.wait(time.Second)
-		return c.root.pay.attempt.Result.Record.TransactionReference
+		return c.root.charge().attempt.Result.Record.TransactionReference
 	}
 	do := func(title, typed, until string) {
 		c.Press("g")
@@ -138,7 +138,7 @@ func TestTwoAgentsRefundAtOnce(t *testing.T) {
 	first := f.console(t, "priya")
 	first.charge()
 	first.wait(t, "APPROVED")
-	reference := first.root.pay.attempt.Result.Record.TransactionReference
+	reference := first.root.charge().attempt.Result.Record.TransactionReference
 	f.bank.Settle()
 	desks := []*console{first, f.console(t, "sam")}
 	for _, c := range desks {
@@ -156,10 +156,10 @@ func TestTwoAgentsRefundAtOnce(t *testing.T) {
 	both.Wait()
 	given := 0
 	for _, c := range desks {
-		for c.root.rev.underWay() {
+		for c.root.operation().stage == sending {
 			c.Drain()
 		}
-		if c.root.rev.attempt.Outcome == gateway.Approved {
+		if c.root.operation().attempt.Outcome == gateway.Approved {
 			given++
 		}
 	}
@@ -167,7 +167,7 @@ func TestTwoAgentsRefundAtOnce(t *testing.T) {
 		t.Fatal("more was given back than was taken")
 	}
 	desks[1].open(t, reference)
-	if left := desks[1].root.current.(*recordScreen).seen.Left.Minor; left != 1050-int64(given)*600 { //nolint:errcheck // a test of one type
+	if left := desks[1].root.viewed().seen.Left.Minor; left != 1050-int64(given)*600 {
 		t.Errorf("%d went through, and %d is left", given, left)
 	}
 }

@@ -21,15 +21,15 @@ func at(b func() *till, change ...func(*Session)) func(*Root) {
 		for _, f := range change {
 			f(s)
 		}
-		r.session = s
+		*r.session = *s
 		if len(b.records) > 0 {
-			r.openRecord(b.records[0])
+			r.open(Open{Place: Record, Record: b.records[0]})
 		}
 	}
 }
 
-// steps press keys, each after the words before it show.
-func steps(pairs ...string) func(*testing.T, *screentest.Screen, *clock) {
+// pressing press keys, each after the words before it show.
+func pressing(pairs ...string) func(*testing.T, *screentest.Screen, *clock) {
 	return func(t *testing.T, s *screentest.Screen, c *clock) {
 		for i := 0; i+1 < len(pairs); i += 2 {
 			s.WaitFor(t, pairs[i])
@@ -41,7 +41,7 @@ func steps(pairs ...string) func(*testing.T, *screentest.Screen, *clock) {
 
 // refundSteps ask for ten pounds, up to the confirm page.
 func refundSteps(t *testing.T, s *screentest.Screen, c *clock) {
-	steps("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter")(t, s, c)
+	pressing("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter")(t, s, c)
 	s.WaitFor(t, "at most £48.00")
 	s.Type("10.00\nnot\n")
 	s.WaitFor(t, ", once. esc goes back")
@@ -57,28 +57,28 @@ func refundTo(until string) func(*testing.T, *screentest.Screen, *clock) {
 }
 
 func reversalScenes() []scene {
-	open := steps("[TEST]", "r")
-	give := steps("[TEST]", "r", "Possible now", "g")
+	open := pressing("[TEST]", "r")
+	give := pressing("[TEST]", "r", "Possible now", "g")
 	cancel := []string{"[TEST]", "r", "Possible now", "g", "What to do", "enter", "Reason", "n", "Not delivered", "enter"}
 	return []scene{
 		{"record", nil, open, "Possible now"},
-		{"record-end", nil, steps("[TEST]", "r", "Possible now", "end"), "lines above"},
-		{"record-refund", nil, steps("[TEST]", "r", "Related records", "tab", "Related records", "enter"), "└ Refund  −£10.00  ✔ Settled  21 Nov 10:00  23-9-90001\n  ● └ This refund"},
+		{"record-end", nil, pressing("[TEST]", "r", "Possible now", "end"), "lines above"},
+		{"record-refund", nil, pressing("[TEST]", "r", "Related records", "tab", "Related records", "enter"), "└ Refund  −£10.00  ✔ Settled  21 Nov 10:00  23-9-90001\n  ● └ This refund"},
 		{"record-lost", nil, open, "could not be read"},
 		{"offers-settled", nil, give, "What to do"},
 		{"offers-pending", nil, give, "What to do"},
 		{"offers-settling", nil, give, "What to do"},
 		{"offers-off", nil, give, "switched off"},
-		{"refund-form", nil, steps("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter"), "at most"},
-		{"refund-reason", nil, steps("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},
+		{"refund-form", nil, pressing("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter"), "at most"},
+		{"refund-reason", nil, pressing("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},
 		{"refund-confirm", nil, refundSteps, ", once. esc goes back"},
-		{"refund-limit", nil, steps("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund a part", "down", "▸ – Refund the whole", "enter"), "Nothing was done"},
+		{"refund-limit", nil, pressing("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund a part", "down", "▸ – Refund the whole", "enter"), "Nothing was done"},
 		{"refund-done", nil, refundTo("GIVEN BACK"), "GIVEN BACK"},
 		{"refund-unknown", nil, refundTo("UNKNOWN"), "UNKNOWN"},
 		{"refund-changed", nil, refundTo("NOT ACCEPTED"), "NOT ACCEPTED"},
-		{"cancel-confirm", nil, steps(cancel...), ", once. esc goes back"},
-		{"cancel-done", nil, steps(append(cancel, ", once. esc goes back", "y")...), "CANCELLED"},
-		{"payout-form", nil, steps("new payment", "p"), "PAYOUT"},
+		{"cancel-confirm", nil, pressing(cancel...), ", once. esc goes back"},
+		{"cancel-done", nil, pressing(append(cancel, ", once. esc goes back", "y")...), "CANCELLED"},
+		{"payout-form", nil, pressing("new payment", "p"), "PAYOUT"},
 	}
 }
 

@@ -16,48 +16,15 @@ const (
 	minHeight = 20
 )
 
-// action is what a screen asks the root to do; the root alone decides where
-// the agent is.
-type action int
-
-const (
-	stay action = iota
-	goHome
-	goPayment // a fresh payment
-	goLookup  // the look-up, as it was left
-	goPayout  // a payout to a card that is read out
-	goHelp
-	quit
-)
-
-// screen is one page. View fills at most width×height cells.
-type screen interface {
-	Update(msg tea.Msg) (action, tea.Cmd)
-	View(width, height int) (string, *tea.Cursor)
-	Keys() []key.Binding
-	// Busy says, for the question before leaving, what leaving would do; ""
-	// when nothing is lost.
-	Busy() string
-}
-
-// SettledMsg brings news of an attempt that was in doubt, from outside the
-// console: an answer that came late, or what a query found.
-type SettledMsg struct{ Attempt payment.Attempt }
-
-// attemptDoneMsg brings a finished attempt to the screen that shows it.
-type attemptDoneMsg struct{ attempt payment.Attempt }
-
 // Root is the console: one agent, one terminal. It implements tea.Model.
 type Root struct {
 	session       *Session
-	keys          keyMap
+	keys          *keyMap
 	theme         *theme
 	width, height int
-	current       screen
-	pay           *paymentScreen  // the payment shown last, if any
-	look          *lookupScreen   // the look-up, once it was opened
-	rev           *reversalScreen // the refund or change shown last, if any
-	requests      int             // questions asked so far, to tell their answers apart
+	pages         map[Place]Page // the last of each place
+	current       Page           // the one of them that is shown
+	requests      int            // questions asked so far, to tell their answers apart
 	helpOpen      bool
 	helpAt        int               // page of the help
 	asking        string            // what leaving would lose, while that is asked; "" when nothing is
@@ -65,10 +32,8 @@ type Root struct {
 	notice        string            // one line above the footer, until the next key
 	news          []string          // what became known meanwhile, the oldest first
 	newsAt        time.Time         // since when the first of it is shown
-	recent        []payment.Attempt // of this agent, newest first
 	holds         payment.Holds     // what is held, of every desk
 	unresolved    []payment.Attempt // of every desk on the journal
-	journalError  string
 	watching      bool              // the journal will be looked at again by itself
 	announced     map[string]string // of attempts the agent was told of: what was said
 	keyAt         time.Time         // when something was typed last
@@ -81,8 +46,9 @@ var _ tea.Model = (*Root)(nil)
 // New makes the console of one session, opening on home.
 func New(s *Session) *Root {
 	th := newTheme(true)
-	r := &Root{session: s, keys: newKeyMap(), theme: &th, announced: map[string]string{}, keyAt: s.Now().Round(0)}
-	r.current = r.newHome()
+	keys := newKeyMap()
+	r := &Root{session: s, keys: &keys, theme: &th, pages: map[Place]Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
+	r.open(Open{Place: Home}) // Init reads the journal
 	if s.Unlock != nil {
 		r.lock = newLock(true)
 	}
@@ -109,18 +75,20 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BackgroundColorMsg:
 		*r.theme = newTheme(msg.IsDark())
 		return r, nil
-	case attemptDoneMsg:
-		return r, r.deliver(msg.attempt)
-	case reversalDoneMsg:
-		return r, r.deliverReversal(msg.reversal)
+	case DoneMsg:
+		return r, r.deliver(msg)
+	case To:
+		return r, r.bring(msg)
+	case Open:
+		return r, r.open(msg)
 	case SettledMsg:
 		return r, r.settled(msg.Attempt)
-	case checkedMsg:
+	case CheckedMsg:
 		if r.notice == askingNow {
 			r.notice = msg.says
 		}
 		return r, nil
-	case journalMsg:
+	case JournalMsg:
 		return r, r.loaded(msg)
 	case missedMsg:
 		return r, fetchLater(msg)
@@ -128,12 +96,8 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.fetch(msg.id)
 	case LookMsg:
 		return r, r.load()
-	case seenMsg:
-		return r, r.seenAnswered(msg)
 	case OpenedMsg:
 		return r, r.opened(msg)
-	case foundMsg:
-		return r, r.found(msg)
 	case idleMsg:
 		return r, r.idle(msg)
 	case unlockMsg:
@@ -185,40 +149,11 @@ func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
 	return r.pass(k)
 }
 
-// pass gives a message to the screen that is shown and does what it asks.
-func (r *Root) pass(msg tea.Msg) tea.Cmd {
-	act, cmd := r.current.Update(msg)
-	switch act {
-	case goHome:
-		r.current = r.newHome()
-		cmd = tea.Batch(cmd, r.load())
-	case goPayment:
-		r.pay = r.newPayment()
-		r.current = r.pay
-	case goPayout:
-		r.rev = r.newPayout()
-		r.current = r.rev
-	case goLookup:
-		if r.look == nil {
-			r.look = r.newLookup()
-		}
-		r.current = r.look
-		cmd = tea.Batch(cmd, r.look.opened())
-	case goHelp:
-		r.openHelp()
-	case quit:
-		return tea.Batch(cmd, r.leave())
-	case stay:
-	}
-	return cmd
-}
+// pass gives a message to the page that is shown.
+func (r *Root) pass(msg tea.Msg) tea.Cmd { return r.current.Update(msg) }
 
-// nextRequest numbers a question, so that an answer to an earlier one, of this
-// screen or another, is known for what it is.
-func (r *Root) nextRequest() int {
-	r.requests++
-	return r.requests
-}
+// shows reports the page that is shown.
+func (r *Root) shows(page Page) bool { return r.current == page }
 
 // shownAgain tells the screen that it can be seen once more, if it can: keys
 // that were meant for what lay over it must not act on it, nor on the news.
@@ -227,8 +162,8 @@ func (r *Root) shownAgain() {
 		return // not yet
 	}
 	r.unseen, r.newsAt = "", r.now()
-	if o, ok := r.current.(owner); ok {
-		o.startGrace()
+	if o, ok := r.current.(Owner); ok {
+		o.StartGrace()
 	}
 }
 
@@ -252,12 +187,10 @@ func (r *Root) now() time.Time { return r.session.Now() }
 // Unseen is the attempt whose outcome has not been shown, if there is one. The code
 // that runs the program asks after the program has ended.
 func (r *Root) Unseen() (attemptID string, ok bool) {
-	switch {
-	case r.pay != nil && r.pay.underWay():
-		return r.pay.attempt.ID, true
-	case r.rev != nil && r.rev.underWay():
-		return r.rev.attempt.ID, true
-	default:
-		return r.unseen, r.unseen != ""
+	for _, o := range r.owners() {
+		if o.UnderWay() {
+			return o.Attempt().ID, true
+		}
 	}
+	return r.unseen, r.unseen != ""
 }

@@ -58,7 +58,7 @@ func TestStatementOnScreens(t *testing.T) {
 					t.Errorf("%v: the list has no %q: %s", row, cell, list)
 				}
 			}
-			s := &recordScreen{root: c.root, record: r.Cleaned()}
+			s := &recordView{shell: c.root.shell(), record: r.Cleaned()}
 			bar := strings.Join(strings.Fields(ansi.Strip(s.bar(200))), " ")
 			lines, _ := s.lines(200)
 			page := strings.Join(strings.Fields(ansi.Strip(strings.Join(lines, "\n"))), " ")

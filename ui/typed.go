@@ -43,15 +43,3 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	}
 	return tea.Batch(late, r.pass(msg))
 }
-
-// newForm makes a form that gets the digits typed in this session.
-func (r *Root) newForm(fields ...forms.Field) *forms.Form {
-	f := forms.New(fields...)
-	r.feed(f)
-	return f
-}
-
-// feed gives a form the digits typed in this session.
-func (r *Root) feed(f *forms.Form) {
-	f.Queue, f.NoCardPaste = r.session.Digits, r.session.Form.NoCardPaste
-}

@@ -1,16 +1,16 @@
 package ui
 
-import tea "charm.land/bubbletea/v2"
-
 // Close ends what the console has under way and no agent will see the end of, and
 // wipes the cards that were typed and not handed over. A payment on its way
 // goes on. The code that runs the program calls it as soon as the program has ended.
 func (r *Root) Close() {
-	if r.look != nil {
-		r.look.run.stop()
+	for _, page := range r.pages {
+		if c, ok := page.(Closer); ok {
+			c.Close()
+		}
 	}
 	for _, h := range r.cardHolders() {
-		h.wipeCard("moto was left")
+		h.WipeCard("moto was left")
 	}
 	r.session.Digits.Wipe()
 }
@@ -21,18 +21,4 @@ func (r *Root) Close() {
 func (r *Root) Wipe() {
 	r.session.Digits.Wipe()
 	r.session.Form.Vault.Wipe()
-}
-
-// forget is for after a card was let go that was not sent.
-func (r *Root) forget() tea.Cmd {
-	return func() tea.Msg {
-		r.session.forget()
-		return nil
-	}
-}
-
-func (s *Session) forget() {
-	if s.Forget != nil {
-		s.Forget()
-	}
 }

@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"iter"
+	"strings"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
+	"motoconsole/internal/lookup"
+)
+
+// The form of filters only writes words into the search line, such as
+// order:"A17", so that the line is all there is to a search and can be changed
+// there. The card number alone is no word: it goes with the search and is not
+// kept.
+
+const (
+	fromField = "from"
+	toField   = "to"
+	panField  = "pan"
+	maxFilter = 255
+	// between parts several values of a field. Commas stand in amounts and names.
+	between = ";"
+)
+
+func (l *findPage) openFilters() {
+	if l.filters == nil {
+		text := func(name, label, help string) forms.Field {
+			return forms.NewText(forms.TextOptions{Name: name, Label: label, Meaning: "this filter", Max: maxFilter, Help: help, Guard: filterGuard})
+		}
+		// The card comes first: the form moves on by itself from a whole number,
+		// and from its last field it would search.
+		fields := []forms.Field{optionalCard{forms.NewCardNumber(l.shell.session.Form.Vault)}}
+		for _, k := range lookup.Keys() {
+			fields = append(fields, text(k.Name, capital(k.Label()), k.Help))
+		}
+		fields = append(fields,
+			text(fromField, "From", "such as 2026-11-20, 2026-11-20 14:00, 9am or monday"),
+			text(toField, "To", "until this time; of a day, to its end"))
+		l.filters = l.shell.newForm(fields...)
+	}
+	l.filters.FocusField(panField)
+	l.stage = selecting
+}
+
+// filterGuard knows references of the gateway, of three numbers, and those that
+// moto sends. Others are looked at once more when they become words of the line.
+var filterGuard = forms.Guard{
+	Rule: cardguard.Words,
+	Sure: func(text iter.Seq[rune]) bool { return cardguard.Words.Finds(cardguard.Unended(text, true)) },
+}
+
+// optionalCard is a card number that need not be given.
+type optionalCard struct{ *forms.CardNumberField }
+
+// Check implements forms.Field.
+func (c optionalCard) Check() error {
+	if c.Empty() {
+		return nil
+	}
+	return c.CardNumberField.Check()
+}
+
+// card is the form's card number field.
+func (l *findPage) card() optionalCard {
+	c, _ := l.filters.Field(panField).(optionalCard) // the form always has it
+	return c
+}
+
+// selectFilters handles the form.
+func (l *findPage) selectFilters(msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		keys := l.shell.keys.Filters
+		switch {
+		case key.Matches(k, keys.Back):
+			l.card().Clear()
+			l.stage = asking
+			l.look()
+			return l.shell.forget()
+		case key.Matches(k, keys.Go):
+			if l.filters.CheckAll() {
+				return l.apply()
+			}
+			return nil
+		}
+	}
+	if l.filters.Update(msg) == forms.Left {
+		return l.apply()
+	}
+	return nil
+}
+
+// apply writes the form's answers into the line and searches.
+func (l *findPage) apply() tea.Cmd {
+	words, ok := l.filterWords()
+	if !ok {
+		return nil
+	}
+	if !l.setLine(l.addedTo() + " " + words) {
+		l.filters.Fail(l.filters.Focused().Name(), "all filters together are too long: give fewer")
+		return nil
+	}
+	var cards []gateway.CardNumber
+	if !l.card().Empty() {
+		cards = append(cards, l.card().Take())
+	}
+	l.filters.Clear()
+	return l.searchLine(cards)
+}
+
+// addedTo is what the filters are added to. As with typing, they take the
+// place of a former search.
+func (l *findPage) addedTo() string {
+	if l.fresh {
+		return ""
+	}
+	return fieldText(l.line, lineField)
+}
+
+// setLine replaces the line, and reports whether it can.
+func (l *findPage) setLine(words string) bool {
+	words = strings.TrimSpace(words)
+	if line := l.line.Field(lineField); words == "" {
+		line.Clear()
+	} else if len(words) <= maxLine {
+		line.Clear()
+		return line.Paste(words) == nil
+	}
+	return words == ""
+}
+
+// filterWords are the form's answers as words of the line. Where one is not
+// right the form says why.
+func (l *findPage) filterWords() (string, bool) {
+	var words []string
+	for _, k := range lookup.Keys() {
+		probe := lookup.Search{}
+		for value := range strings.SplitSeq(fieldText(l.filters, k.Name), between) {
+			if value = strings.TrimSpace(value); value == "" {
+				continue
+			}
+			if err := probe.Set(k.Name, value); err != nil {
+				return "", l.fail(k.Name, err)
+			}
+			if strings.ContainsFunc(value, unicode.IsSpace) {
+				value = `"` + value + `"`
+			}
+			words = append(words, k.Name+":"+value)
+		}
+	}
+	var span []string
+	for _, name := range []string{fromField, toField} {
+		if value := fieldText(l.filters, name); value != "" {
+			span = append(span, name+" "+value)
+			if _, err := l.parse(strings.Join(span, " ")); err != nil {
+				return "", l.fail(name, err)
+			}
+		}
+	}
+	return strings.Join(append(words, span...), " "), true
+}
+
+// fail shows a rule at a field of the form. What may be a card number goes from it.
+func (l *findPage) fail(name string, err error) bool {
+	if isCardError(err) {
+		l.filters.Field(name).Clear()
+	}
+	l.filters.FocusField(name)
+	l.filters.Fail(name, err.Error())
+	return false
+}
+
+// filtersPage is the form.
+func (l *findPage) filtersPage(width, height int) (string, *tea.Cursor) {
+	t := l.shell.theme
+	about := "Several values of one field: A17; A18. The card number is sent and not kept."
+	if to := l.addedTo(); to != "" {
+		about += "\nAdded to: " + ansi.Truncate(to, width-10, "…")
+	}
+	head := t.title.Render("More filters") + "\n" + t.muted.Render(wrap(about, width)) + "\n\n"
+	above := strings.Count(head, "\n")
+	content, cursor := l.filters.View(width, height-above, t.form)
+	if cursor != nil {
+		cursor.Y += above
+	}
+	return head + content, cursor
+}

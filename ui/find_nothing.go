@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+)
+
+// ended goes back to the line when a search has brought nothing, so that the
+// next one can be typed at once. An agent who is typing it already is left alone.
+func (l *findPage) ended() {
+	if len(l.list.rows) == 0 && (l.stage == listing || l.stage == asking && l.fresh) {
+		l.openLine(true)
+		l.nothing = true
+	}
+}
+
+// nothingText says why there is no list: nothing was found, the gateway refused
+// the query, or did not answer.
+func (l *findPage) nothingText(width int) string {
+	t, r := l.shell.theme, &l.run
+	var head, body, todo string
+	again := "Enter asks again; what you type is a new search."
+	if r.byCard {
+		again = "The card number was not kept: ctrl+f and type it again."
+	}
+	query, refused := errors.AsType[*gateway.QueryError](r.err)
+	switch {
+	case r.stopped:
+		head = t.warn.Render("! Stopped with esc: nothing had been found so far")
+		todo = again
+	case refused:
+		head = t.bad.Render("✖ The gateway did not carry out the search")
+		body = failureText(query) + "."
+		todo = "That says nothing about the payment. Change the search; if this goes on, tell a supervisor the code."
+	case r.err != nil:
+		head = t.bad.Render("✖ The search got no answer")
+		body = capital(failureText(r.err)) + "."
+		todo = "That says nothing about the payment. " + again
+	default:
+		head = t.strong.Render("– Nothing found")
+		if r.sum.Looked > 0 {
+			head += fmt.Sprintf(" among %s", countOf(r.sum.Looked, "record"))
+		}
+		body = l.note()
+		todo = "Look for less, or in a longer time, such as last 7d. A payment of the last minutes may not be visible yet: that it is not here does not prove that it was not taken. " + again
+	}
+	about := r.explain
+	if r.reach != "" {
+		about = r.reach
+	}
+	if r.tried != "" {
+		about += "\n" + r.tried
+	}
+	return paragraphs(head, wrap(body, width), wrap(todo, width), t.muted.Render(wrap(about, width)))
+}
+
+// failureText is what went wrong with a search, for people.
+func failureText(err error) string {
+	if query, ok := errors.AsType[*gateway.QueryError](err); ok {
+		text := fmt.Sprintf("Code %s: %s", query.Code.Code, gateway.Clean(query.Code.Message, 200))
+		var names []string
+		for _, field := range query.Fields {
+			name := lookup.FieldText(field)
+			if name == "" {
+				name = gateway.Clean(field, 40)
+			}
+			names = append(names, name)
+		}
+		if len(names) > 0 {
+			text += " (" + strings.Join(names, ", ") + ")"
+		}
+		return text
+	}
+	return gateway.Clean(err.Error(), 300)
+}
+
+func isRefusal(err error) bool {
+	_, ok := errors.AsType[*gateway.FieldError](err)
+	return ok
+}

@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"iter"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+	"motoconsole/internal/cardguard"
+	"motoconsole/internal/lookup"
+)
+
+// lookStage is which page of the look-up is open.
+type lookStage int
+
+const (
+	asking    lookStage = iota // the search line
+	selecting                  // the form with every filter
+	listing                    // what was found
+)
+
+// findPage finds payments. It stays as it was left: the line, the rows and
+// the selection.
+type findPage struct {
+	shell Shell
+	stage lookStage
+
+	line    *forms.Form
+	preview string // what the line would ask, or why it cannot be asked yet
+	// fresh reports a line of a former search: the first letter typed replaces
+	// it, because the next caller's words do not belong behind it.
+	fresh   bool
+	nothing bool        // and that search brought nothing: the page says why
+	filters *forms.Form // nil until it is opened
+
+	run   searchRun
+	list  foundList
+	most  int  // rows that the list holds
+	shown *row // the one whose record was opened last, until it was read again
+
+	narrow    *forms.Form // filters the list as it is typed
+	narrowing bool        // keys go to it
+}
+
+var (
+	_ Page       = (*findPage)(nil)
+	_ CardHolder = (*findPage)(nil)
+	_ Closer     = (*findPage)(nil)
+)
+
+// newFind makes the page, with nothing looked for yet.
+func newFind(shell Shell, _ Open) Page {
+	l := &findPage{shell: shell, most: mostRows}
+	l.line = shell.newForm(forms.NewText(forms.TextOptions{
+		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
+		Help: "Enter alone lists today", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words},
+	}))
+	l.newNarrow()
+	return l
+}
+
+const (
+	lineField   = "filter" // what lookup calls a line as a whole
+	narrowField = "narrow"
+	maxLine     = 500
+)
+
+// typedCard is the search line's: digits side by side are dates and amounts
+// more often than not, and the search knows which.
+func (l *findPage) typedCard(text iter.Seq[rune]) bool {
+	text = cardguard.Unended(text, true)
+	switch {
+	case cardguard.Words.Finds(text):
+		return true // no dates are written like that, and it is not to be copied
+	case cardguard.MayBecome(text, cardguard.Begun):
+		return false // nor is this: Enter asks once more
+	}
+	_, err := l.parse(string(slices.Collect(text)))
+	return isCardError(err)
+}
+
+func (l *findPage) parse(text string) (lookup.Search, error) {
+	now := l.shell.now()
+	s, err := lookup.Parse(text, now, now.Location())
+	s.Currencies = l.shell.session.Form.Currencies
+	if l.shell.session.Journal != nil {
+		s.JournalDays = l.shell.session.JournalDays
+	}
+	return s, err
+}
+
+// Opened implements Page.
+func (l *findPage) Opened(o Open) tea.Cmd {
+	if o.Anew {
+		l.stage = asking
+	}
+	switch l.stage {
+	case asking:
+		if l.filters != nil { // what was typed there was of another caller
+			l.filters.Clear()
+		}
+		l.openLine(true)
+	case listing:
+		return l.reread()
+	case selecting:
+	}
+	return nil
+}
+
+// Update implements Page.
+func (l *findPage) Update(msg tea.Msg) tea.Cmd {
+	if msg, ok := msg.(foundMsg); ok {
+		return l.found(msg)
+	}
+	switch l.stage {
+	case asking:
+		return l.ask(msg)
+	case selecting:
+		return l.selectFilters(msg)
+	default:
+		return l.browse(msg)
+	}
+}
+
+// View implements Page.
+func (l *findPage) View(width, height int) (string, *tea.Cursor) {
+	switch l.stage {
+	case asking:
+		return l.linePage(width, height)
+	case selecting:
+		return l.filtersPage(width, height)
+	default:
+		return l.listPage(width, height)
+	}
+}
+
+// Keys implements Page.
+func (l *findPage) Keys() []key.Binding {
+	k := l.shell.keys
+	switch l.stage {
+	case asking:
+		keys := []key.Binding{k.Search.Go, k.Search.Filters}
+		if l.hasList() {
+			keys = append(keys, k.Search.List)
+		}
+		return append(keys, k.Search.Home, k.Global.Help)
+	case selecting:
+		return []key.Binding{k.Form.Next, k.Form.Back, k.Filters.Go, k.Filters.Back, k.Global.Help}
+	default:
+		return l.listKeys()
+	}
+}
+
+// hasList reports that there is a list to go to.
+func (l *findPage) hasList() bool { return len(l.list.rows) > 0 || l.run.running() }
+
+// Busy implements Page.
+func (l *findPage) Busy() string { return "" }
+
+// Close implements Closer.
+func (l *findPage) Close() { l.run.stop() }
+
+// HoldsCard implements CardHolder.
+func (l *findPage) HoldsCard() bool { return l.filters != nil && l.card().Number().Len() > 0 }
+
+// WipeCard implements CardHolder.
+func (l *findPage) WipeCard(why string) {
+	l.filters.ClearCard()
+	l.filters.Fail(panField, why)
+}
+
+// fieldText is the one text field of a form.
+func fieldText(f *forms.Form, name string) string {
+	if field, ok := f.Field(name).(*forms.TextField); ok {
+		return field.Value()
+	}
+	return ""
+}
+
+// mayBecomeCard reports a text field with digits that may be the beginning of a
+// card number. No copy of its text is to be made while it is typed.
+func mayBecomeCard(field forms.Field) bool {
+	text, ok := field.(*forms.TextField)
+	return ok && text.MayBecomeCard()
+}
+
+// cardRemoved reports a text field that what looked like a card number was wiped
+// from.
+func cardRemoved(field forms.Field) bool {
+	text, ok := field.(*forms.TextField)
+	return ok && text.Masked()
+}
