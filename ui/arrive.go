@@ -4,10 +4,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // deliver gives an outcome to the page it belongs to, by id.
-func (r *Root) deliver(done DoneMsg) tea.Cmd {
+func (r *Root) deliver(done kit.DoneMsg) tea.Cmd {
 	if owner := r.ownerOf(done.Attempt.ID); owner != nil {
 		owner.Finish(done)
 	}

@@ -12,11 +12,12 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup/names"
+	"motoconsole/ui/kit"
 )
 
 // newNarrow empties the filter of the list.
 func (l *findPage) newNarrow() {
-	l.narrow = l.shell.newForm(forms.NewText(forms.TextOptions{
+	l.narrow = l.shell.NewForm(forms.NewText(forms.TextOptions{
 		Name: narrowField, Label: "Show only", Meaning: "the filter", Max: 60, Guard: forms.Guard{Rule: cardguard.Prose},
 		Help: "part of an order, card, amount, name …",
 	}))
@@ -36,7 +37,7 @@ func (l *findPage) browse(msg tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	keys := l.shell.keys.List
+	keys := l.shell.Keys.List
 	switch {
 	case key.Matches(k, keys.Open):
 		return l.open()
@@ -69,7 +70,7 @@ func (l *findPage) open() tea.Cmd {
 		return nil
 	}
 	l.shown = w
-	return l.shell.Open(Open{Place: Record, Record: w.record})
+	return l.shell.Open(kit.Open{Place: kit.Record, Record: w.record})
 }
 
 // back undoes the latest thing: the search on its way, the filter, the list.
@@ -88,7 +89,7 @@ func (l *findPage) back() {
 
 // moves takes a key that moves the selection.
 func (l *findPage) moves(k tea.KeyPressMsg) bool {
-	if !key.Matches(k, l.shell.keys.List.Move) || l.narrowing && (k.Code == tea.KeyHome || k.Code == tea.KeyEnd) {
+	if !key.Matches(k, l.shell.Keys.List.Move) || l.narrowing && (k.Code == tea.KeyHome || k.Code == tea.KeyEnd) {
 		return false
 	}
 	page := max(l.rowsShown(), 1)
@@ -112,7 +113,7 @@ func (l *findPage) moves(k tea.KeyPressMsg) bool {
 // typeFilter filters the list as it is typed.
 func (l *findPage) typeFilter(msg tea.Msg) {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
-		switch keys := l.shell.keys.List; {
+		switch keys := l.shell.Keys.List; {
 		case key.Matches(k, keys.Open):
 			if l.narrow.CheckAll() {
 				l.narrowing = false
@@ -138,29 +139,29 @@ func (l *findPage) typeFilter(msg tea.Msg) {
 
 // listKeys are the keys that do something now.
 func (l *findPage) listKeys() []key.Binding {
-	k := l.shell.keys.List
+	k := l.shell.Keys.List
 	back := k.Back
 	switch {
 	case l.narrowing:
-		return []key.Binding{k.Move, relabel(k.Open, "keep the filter"), relabel(back, "show all")}
+		return []key.Binding{k.Move, kit.Relabel(k.Open, "keep the filter"), kit.Relabel(back, "show all")}
 	case l.run.running():
-		back = relabel(back, "stop")
+		back = kit.Relabel(back, "stop")
 	case l.list.needle != "":
-		back = relabel(back, "show all")
+		back = kit.Relabel(back, "show all")
 	}
 	if len(l.list.rows) == 0 {
-		return []key.Binding{back, k.Change, l.shell.keys.Global.Help}
+		return []key.Binding{back, k.Change, l.shell.Keys.Global.Help}
 	}
 	return []key.Binding{
-		k.Open, back, k.Narrow, k.Sort, relabel(k.Change, "change"), relabel(k.Again, "again"), l.shell.keys.Global.Help,
+		k.Open, back, k.Narrow, k.Sort, kit.Relabel(k.Change, "change"), kit.Relabel(k.Again, "again"), l.shell.Keys.Global.Help,
 	}
 }
 
 // listPage is the table, also while it is empty still.
 func (l *findPage) listPage(width, height int) (string, *tea.Cursor) {
-	t := l.shell.theme
+	t := l.shell.Theme
 	rows, cursor := l.above(width)
-	columns, gap := tableColumns(width, l.shell.now(), l.list.twice)
+	columns, gap := tableColumns(width, l.shell.Now(), l.list.twice)
 	rows = append(rows, tableHead(t, columns, gap, l.list.order))
 	shown, selected := l.list.page(l.rowsShown())
 	for i, number := range shown {
@@ -185,22 +186,22 @@ func (l *findPage) rowsShown() int {
 
 // above are the lines over the table.
 func (l *findPage) above(width int) ([]string, *tea.Cursor) {
-	t := l.shell.theme
-	rows := []string{t.title.Render("Look-up ") + l.run.title(), l.state()}
+	t := l.shell.Theme
+	rows := []string{t.Title.Render("Look-up ") + l.run.title(), l.state()}
 	if note := l.note(); note != "" {
-		for line := range strings.Lines(wrap(note, width)) {
-			rows = append(rows, t.warn.Render(strings.TrimRight(line, "\n")))
+		for line := range strings.Lines(kit.Wrap(note, width)) {
+			rows = append(rows, t.Warn.Render(strings.TrimRight(line, "\n")))
 		}
 	}
 	if l.run.reach != "" {
-		for line := range strings.Lines(wrap(l.run.reach, width)) {
-			rows = append(rows, t.muted.Render(strings.TrimRight(line, "\n")))
+		for line := range strings.Lines(kit.Wrap(l.run.reach, width)) {
+			rows = append(rows, t.Muted.Render(strings.TrimRight(line, "\n")))
 		}
 	}
 	if !l.narrowing && l.list.needle == "" {
 		return append(rows, ""), nil
 	}
-	form, cursor := l.narrow.View(width, 2, t.form)
+	form, cursor := l.narrow.View(width, 2, t.Form)
 	if cursor != nil {
 		cursor.Y += len(rows)
 	}
@@ -214,7 +215,7 @@ func (l *findPage) above(width int) ([]string, *tea.Cursor) {
 func (l *findPage) state() string {
 	p := l.run.progress
 	var parts []string
-	found := fmt.Sprintf("%s found", count(len(l.list.rows)))
+	found := fmt.Sprintf("%s found", kit.Count(len(l.list.rows)))
 	switch {
 	case l.run.running():
 		found = "… " + found + " so far"
@@ -222,14 +223,14 @@ func (l *findPage) state() string {
 			found += fmt.Sprintf(", all up to %s", p.Before.Local().Format("2 Jan 15:04"))
 		}
 	case l.run.sum.Looked > len(l.list.rows):
-		found += fmt.Sprintf(" among %s", count(l.run.sum.Looked))
+		found += fmt.Sprintf(" among %s", kit.Count(l.run.sum.Looked))
 	}
 	parts = append(parts, found)
 	if l.list.needle != "" {
-		parts = append(parts, fmt.Sprintf("%s shown", count(len(l.list.view))))
+		parts = append(parts, fmt.Sprintf("%s shown", kit.Count(len(l.list.view))))
 	}
 	if len(l.list.view) > 0 {
-		parts = append(parts, fmt.Sprintf("row %s", count(l.list.at+1)))
+		parts = append(parts, fmt.Sprintf("row %s", kit.Count(l.list.at+1)))
 	}
 	return strings.Join(append(parts, l.list.order.String()), " · ")
 }
@@ -247,17 +248,17 @@ func (l *findPage) note() string {
 	case r.err != nil:
 		notes = append(notes, "✖ Not all: "+failureText(r.err)+". What came is below; r asks again.")
 	case r.capped:
-		notes = append(notes, fmt.Sprintf("! Not all: the list holds %s and these are the oldest. Name a shorter time, or use moto lookup.", count(l.most)))
+		notes = append(notes, fmt.Sprintf("! Not all: the list holds %s and these are the oldest. Name a shorter time, or use moto lookup.", kit.Count(l.most)))
 	}
 	if r.missing != "" && !r.stopped && r.err == nil {
 		notes = append(notes, "! Not all: "+r.missing+".")
 	}
 	if n := len(r.sum.Crowded); n > 0 {
 		notes = append(notes, fmt.Sprintf("! Not all: of %s the gateway has 500 payments or more and gives 500. The first is %s. Add a brand, a type or a currency.",
-			countOf(n, "second"), r.sum.Crowded[0].Local().Format("2 Jan 15:04:05")))
+			kit.CountOf(n, "second"), r.sum.Crowded[0].Local().Format("2 Jan 15:04:05")))
 	}
 	if r.sum.Troubles > 0 {
-		notes = append(notes, fmt.Sprintf("! %s could not be carried out: the row says why.", countOf(r.sum.Troubles, "request")))
+		notes = append(notes, fmt.Sprintf("! %s could not be carried out: the row says why.", kit.CountOf(r.sum.Troubles, "request")))
 	}
 	return strings.Join(notes, "\n")
 }

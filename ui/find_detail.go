@@ -55,7 +55,7 @@ func (l *findPage) detail(width int, columns []tableColumn) []string {
 		status = ""
 	}
 	if w.standsOut() {
-		status = l.shell.theme.warn.Render(ansi.Truncate(status, width, "…"))
+		status = l.shell.Theme.Warn.Render(ansi.Truncate(status, width, "…"))
 	}
 	return []string{"", strings.Join(parts, " · "), status}
 }

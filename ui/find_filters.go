@@ -14,6 +14,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup"
+	"motoconsole/ui/kit"
 )
 
 // The form of filters only writes words into the search line, such as
@@ -37,14 +38,14 @@ func (l *findPage) openFilters() {
 		}
 		// The card comes first: the form moves on by itself from a whole number,
 		// and from its last field it would search.
-		fields := []forms.Field{optionalCard{forms.NewCardNumber(l.shell.session.Form.Vault)}}
+		fields := []forms.Field{optionalCard{forms.NewCardNumber(l.shell.Session.Form.Vault)}}
 		for _, k := range lookup.Keys() {
-			fields = append(fields, text(k.Name, capital(k.Label()), k.Help))
+			fields = append(fields, text(k.Name, kit.Capital(k.Label()), k.Help))
 		}
 		fields = append(fields,
 			text(fromField, "From", "such as 2026-11-20, 2026-11-20 14:00, 9am or monday"),
 			text(toField, "To", "until this time; of a day, to its end"))
-		l.filters = l.shell.newForm(fields...)
+		l.filters = l.shell.NewForm(fields...)
 	}
 	l.filters.FocusField(panField)
 	l.stage = selecting
@@ -77,13 +78,13 @@ func (l *findPage) card() optionalCard {
 // selectFilters handles the form.
 func (l *findPage) selectFilters(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
-		keys := l.shell.keys.Filters
+		keys := l.shell.Keys.Filters
 		switch {
 		case key.Matches(k, keys.Back):
 			l.card().Clear()
 			l.stage = asking
 			l.look()
-			return l.shell.forget()
+			return l.shell.Forget()
 		case key.Matches(k, keys.Go):
 			if l.filters.CheckAll() {
 				return l.apply()
@@ -179,14 +180,14 @@ func (l *findPage) fail(name string, err error) bool {
 
 // filtersPage is the form.
 func (l *findPage) filtersPage(width, height int) (string, *tea.Cursor) {
-	t := l.shell.theme
+	t := l.shell.Theme
 	about := "Several values of one field: A17; A18. The card number is sent and not kept."
 	if to := l.addedTo(); to != "" {
 		about += "\nAdded to: " + ansi.Truncate(to, width-10, "…")
 	}
-	head := t.title.Render("More filters") + "\n" + t.muted.Render(wrap(about, width)) + "\n\n"
+	head := t.Title.Render("More filters") + "\n" + t.Muted.Render(kit.Wrap(about, width)) + "\n\n"
 	above := strings.Count(head, "\n")
-	content, cursor := l.filters.View(width, height-above, t.form)
+	content, cursor := l.filters.View(width, height-above, t.Form)
 	if cursor != nil {
 		cursor.Y += above
 	}

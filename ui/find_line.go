@@ -12,6 +12,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/ui/kit"
 )
 
 // openLine goes to the search line. With former, what stands there belongs to
@@ -27,10 +28,10 @@ func (l *findPage) openLine(former bool) {
 func (l *findPage) ask(msg tea.Msg) tea.Cmd {
 	k, isKey := msg.(tea.KeyPressMsg)
 	if isKey {
-		keys := l.shell.keys.Search
+		keys := l.shell.Keys.Search
 		switch {
 		case key.Matches(k, keys.Home):
-			return l.shell.Open(Open{Place: Home})
+			return l.shell.Open(kit.Open{Place: kit.Home})
 		case key.Matches(k, keys.Filters):
 			l.openFilters()
 			return nil
@@ -47,7 +48,7 @@ func (l *findPage) ask(msg tea.Msg) tea.Cmd {
 	if !isKey && !isPaste {
 		return nil
 	}
-	goes := isKey && key.Matches(k, l.shell.keys.Search.Go)
+	goes := isKey && key.Matches(k, l.shell.Keys.Search.Go)
 	if goes && l.line.Field(lineField).Empty() && l.preview != aboutCards {
 		l.setLine(emptyLine)
 		return l.searchLine(nil)
@@ -88,7 +89,7 @@ func (l *findPage) searchLine(cards []gateway.CardNumber) tea.Cmd {
 			card.Wipe()
 		}
 		l.refuse(err)
-		return l.shell.forget()
+		return l.shell.Forget()
 	}
 	return l.begin(search)
 }
@@ -150,8 +151,8 @@ func isCardError(err error) bool {
 // linePage is the search line, what it asks, and what can be typed.
 func (l *findPage) linePage(width, height int) (string, *tea.Cursor) {
 	const above = 2
-	t := l.shell.theme
-	content, cursor := l.line.View(width, height-above, t.form)
+	t := l.shell.Theme
+	content, cursor := l.line.View(width, height-above, t.Form)
 	if cursor != nil {
 		cursor.Y += above
 	}
@@ -160,16 +161,16 @@ func (l *findPage) linePage(width, height int) (string, *tea.Cursor) {
 	case l.nothing:
 		hint, preview = l.nothingText(width), ""
 	case l.fresh:
-		hint = t.muted.Render(wrap("This is the last search. Type to replace it; ← and → change it; enter asks again.", width))
+		hint = t.Muted.Render(kit.Wrap("This is the last search. Type to replace it; ← and → change it; enter asks again.", width))
 	}
-	return t.title.Render("Find a payment") + "\n\n" + paragraphs(content, hint, wrap(preview, width), l.examples()), cursor
+	return t.Title.Render("Find a payment") + "\n\n" + kit.Paragraphs(content, hint, kit.Wrap(preview, width), l.examples()), cursor
 }
 
 // examples are the words a search knows.
 func (l *findPage) examples() string {
-	t := l.shell.theme
+	t := l.shell.Theme
 	var b strings.Builder
-	b.WriteString(t.muted.Render("What the caller can tell you, in any order:"))
+	b.WriteString(t.Muted.Render("What the caller can tell you, in any order:"))
 	for _, e := range [][2]string{
 		{"order or transaction reference", "A17   23-9-80006"},
 		{"last four digits of the card", "1111"},
@@ -180,7 +181,7 @@ func (l *findPage) examples() string {
 		{"what became of it", "declined   held   settled   unknown"},
 		{"kind, brand, agent", "refunds   visa   agent:priya"},
 	} {
-		fmt.Fprintf(&b, "\n  %s%s", t.muted.Render(fmt.Sprintf("%-32s", e[0])), e[1])
+		fmt.Fprintf(&b, "\n  %s%s", t.Muted.Render(fmt.Sprintf("%-32s", e[0])), e[1])
 	}
 	return b.String()
 }

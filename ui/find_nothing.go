@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/ui/kit"
 )
 
 // ended goes back to the line when a search has brought nothing, so that the
@@ -21,7 +22,7 @@ func (l *findPage) ended() {
 // nothingText says why there is no list: nothing was found, the gateway refused
 // the query, or did not answer.
 func (l *findPage) nothingText(width int) string {
-	t, r := l.shell.theme, &l.run
+	t, r := l.shell.Theme, &l.run
 	var head, body, todo string
 	again := "Enter asks again; what you type is a new search."
 	if r.byCard {
@@ -30,20 +31,20 @@ func (l *findPage) nothingText(width int) string {
 	query, refused := errors.AsType[*gateway.QueryError](r.err)
 	switch {
 	case r.stopped:
-		head = t.warn.Render("! Stopped with esc: nothing had been found so far")
+		head = t.Warn.Render("! Stopped with esc: nothing had been found so far")
 		todo = again
 	case refused:
-		head = t.bad.Render("✖ The gateway did not carry out the search")
+		head = t.Bad.Render("✖ The gateway did not carry out the search")
 		body = failureText(query) + "."
 		todo = "That says nothing about the payment. Change the search; if this goes on, tell a supervisor the code."
 	case r.err != nil:
-		head = t.bad.Render("✖ The search got no answer")
-		body = capital(failureText(r.err)) + "."
+		head = t.Bad.Render("✖ The search got no answer")
+		body = kit.Capital(failureText(r.err)) + "."
 		todo = "That says nothing about the payment. " + again
 	default:
-		head = t.strong.Render("– Nothing found")
+		head = t.Strong.Render("– Nothing found")
 		if r.sum.Looked > 0 {
-			head += fmt.Sprintf(" among %s", countOf(r.sum.Looked, "record"))
+			head += fmt.Sprintf(" among %s", kit.CountOf(r.sum.Looked, "record"))
 		}
 		body = l.note()
 		todo = "Look for less, or in a longer time, such as last 7d. A payment of the last minutes may not be visible yet: that it is not here does not prove that it was not taken. " + again
@@ -55,7 +56,7 @@ func (l *findPage) nothingText(width int) string {
 	if r.tried != "" {
 		about += "\n" + r.tried
 	}
-	return paragraphs(head, wrap(body, width), wrap(todo, width), t.muted.Render(wrap(about, width)))
+	return kit.Paragraphs(head, kit.Wrap(body, width), kit.Wrap(todo, width), t.Muted.Render(kit.Wrap(about, width)))
 }
 
 // failureText is what went wrong with a search, for people.

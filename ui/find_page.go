@@ -11,6 +11,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup"
+	"motoconsole/ui/kit"
 )
 
 // lookStage is which page of the look-up is open.
@@ -25,7 +26,7 @@ const (
 // findPage finds payments. It stays as it was left: the line, the rows and
 // the selection.
 type findPage struct {
-	shell Shell
+	shell kit.Shell
 	stage lookStage
 
 	line    *forms.Form
@@ -46,15 +47,15 @@ type findPage struct {
 }
 
 var (
-	_ Page       = (*findPage)(nil)
-	_ CardHolder = (*findPage)(nil)
-	_ Closer     = (*findPage)(nil)
+	_ kit.Page       = (*findPage)(nil)
+	_ kit.CardHolder = (*findPage)(nil)
+	_ kit.Closer     = (*findPage)(nil)
 )
 
 // newFind makes the page, with nothing looked for yet.
-func newFind(shell Shell, _ Open) Page {
+func newFind(shell kit.Shell, _ kit.Open) kit.Page {
 	l := &findPage{shell: shell, most: mostRows}
-	l.line = shell.newForm(forms.NewText(forms.TextOptions{
+	l.line = shell.NewForm(forms.NewText(forms.TextOptions{
 		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
 		Help: "Enter alone lists today", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words},
 	}))
@@ -83,17 +84,17 @@ func (l *findPage) typedCard(text iter.Seq[rune]) bool {
 }
 
 func (l *findPage) parse(text string) (lookup.Search, error) {
-	now := l.shell.now()
+	now := l.shell.Now()
 	s, err := lookup.Parse(text, now, now.Location())
-	s.Currencies = l.shell.session.Form.Currencies
-	if l.shell.session.Journal != nil {
-		s.JournalDays = l.shell.session.JournalDays
+	s.Currencies = l.shell.Session.Form.Currencies
+	if l.shell.Session.Journal != nil {
+		s.JournalDays = l.shell.Session.JournalDays
 	}
 	return s, err
 }
 
 // Opened implements Page.
-func (l *findPage) Opened(o Open) tea.Cmd {
+func (l *findPage) Opened(o kit.Open) tea.Cmd {
 	if o.Anew {
 		l.stage = asking
 	}
@@ -139,7 +140,7 @@ func (l *findPage) View(width, height int) (string, *tea.Cursor) {
 
 // Keys implements Page.
 func (l *findPage) Keys() []key.Binding {
-	k := l.shell.keys
+	k := l.shell.Keys
 	switch l.stage {
 	case asking:
 		keys := []key.Binding{k.Search.Go, k.Search.Filters}

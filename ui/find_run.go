@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/ui/kit"
 )
 
 const (
@@ -89,10 +90,10 @@ func (l *findPage) begin(search lookup.Search) tea.Cmd {
 	}
 	l.stage, l.narrowing, l.fresh, l.nothing = listing, false, false, false
 	feed := make(chan foundMsg)
-	job := searchJob{session: l.shell.session, search: search, number: l.run.number, most: l.most, feed: feed, ctx: ctx}
+	job := searchJob{session: l.shell.Session, search: search, number: l.run.number, most: l.most, feed: feed, ctx: ctx}
 	return func() tea.Msg {
 		go job.run()
-		return To{Find, <-feed}
+		return kit.To{Place: kit.Find, Msg: <-feed}
 	}
 }
 
@@ -118,7 +119,7 @@ func (l *findPage) found(msg foundMsg) tea.Cmd {
 	}
 	l.run.progress = msg.progress
 	if !msg.done {
-		return func() tea.Msg { return To{Find, <-msg.feed} }
+		return func() tea.Msg { return kit.To{Place: kit.Find, Msg: <-msg.feed} }
 	}
 	l.run.cancel()
 	l.run.cancel = nil
@@ -135,7 +136,7 @@ func (l *findPage) found(msg foundMsg) tea.Cmd {
 // more ends with the context.
 type searchJob struct {
 	ctx     context.Context
-	session *Session
+	session *kit.Session
 	search  lookup.Search
 	number  int
 	most    int // records to take
@@ -155,7 +156,7 @@ func (j *searchJob) run() {
 	j.askJournal()
 	sum, err := lookup.Run(j.ctx, j.session.Search, j.search, lookup.Options{Site: j.session.Site, Other: j.other, Progress: j.onward}, j.take)
 	if len(j.search.Filter.Cards) > 0 {
-		j.session.forget()
+		j.session.ForgetCard()
 	}
 	j.send(foundMsg{done: true, sum: sum, capped: j.capped, err: err})
 }
@@ -264,7 +265,7 @@ func (l *findPage) reread() tea.Cmd {
 	if l.shown = nil; old == nil || old.record.TransactionReference == "" {
 		return nil
 	}
-	session, number := l.shell.session, l.run.number
+	session, number := l.shell.Session, l.run.number
 	site := old.record.SiteReference
 	if site == "" {
 		site = session.Site
@@ -278,6 +279,6 @@ func (l *findPage) reread() tea.Cmd {
 		if err == nil && len(result.Records) == 1 {
 			msg.reread[1] = newRow(result.Records[0], session.Form.Currencies)
 		}
-		return To{Find, msg}
+		return kit.To{Place: kit.Find, Msg: msg}
 	}
 }

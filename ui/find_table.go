@@ -10,6 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
 )
 
 // Times as the columns show them, in the local zone.
@@ -43,8 +44,8 @@ type tableColumn struct {
 	width int
 	right bool
 	of    func(*row) string
-	style func(*theme, *row) lipgloss.Style // nil: as the row
-	by    []sortOrder                       // the orders that sort it
+	style func(*kit.Theme, *row) lipgloss.Style // nil: as the row
+	by    []sortOrder                           // the orders that sort it
 }
 
 // tableLayout is how much room the table has.
@@ -196,14 +197,14 @@ func (w *row) zone() string {
 	return " " + localTime(w.record, "MST")
 }
 
-func statusStyle(t *theme, w *row) lipgloss.Style {
+func statusStyle(t *kit.Theme, w *row) lipgloss.Style {
 	switch w.outcome {
 	case gateway.Approved:
-		return t.good
+		return t.Good
 	case gateway.Held, gateway.Unknown:
-		return t.warn
+		return t.Warn
 	default:
-		return t.bad
+		return t.Bad
 	}
 }
 
@@ -214,7 +215,7 @@ func (w *row) standsOut() bool {
 }
 
 // tableHead is the heading, with a mark at the column that is sorted.
-func tableHead(t *theme, columns []tableColumn, gap int, order sortOrder) string {
+func tableHead(t *kit.Theme, columns []tableColumn, gap int, order sortOrder) string {
 	var line strings.Builder
 	line.WriteString(strings.Repeat(" ", markWidth))
 	for _, c := range columns {
@@ -226,7 +227,7 @@ func tableHead(t *theme, columns []tableColumn, gap int, order sortOrder) string
 		}
 		line.WriteString(cell(head, c.width, c.right) + strings.Repeat(" ", gap))
 	}
-	return t.muted.Render(strings.TrimRight(line.String(), " "))
+	return t.Muted.Render(strings.TrimRight(line.String(), " "))
 }
 
 func sortMark(o sortOrder) string {
@@ -238,10 +239,10 @@ func sortMark(o sortOrder) string {
 
 // tableRow is one row. The selection is a mark and not a bar, so that moving it
 // sends a few bytes.
-func tableRow(t *theme, columns []tableColumn, gap int, w *row, selected bool) string {
+func tableRow(t *kit.Theme, columns []tableColumn, gap int, w *row, selected bool) string {
 	var line strings.Builder
 	if selected {
-		line.WriteString(t.key.Render("▸") + " ")
+		line.WriteString(t.Key.Render("▸") + " ")
 	} else {
 		line.WriteString("  ")
 	}
@@ -253,7 +254,7 @@ func tableRow(t *theme, columns []tableColumn, gap int, w *row, selected bool) s
 		text := cell(c.of(w), c.width, c.right)
 		switch {
 		case out:
-			text = t.warn.Render(text)
+			text = t.Warn.Render(text)
 		case c.style != nil:
 			text = c.style(t, w).Render(text)
 		}

@@ -8,6 +8,8 @@ import (
 
 	"charm.land/bubbles/v2/help"
 	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/ui/kit"
 )
 
 // Rows the frame takes above and below a screen.
@@ -48,7 +50,7 @@ func (r *Root) view() tea.View {
 	if r.lock != nil {
 		notice = ""
 	}
-	rows = append(rows, "  "+ansi.Truncate(r.theme.warn.Render(notice), width, "…"), r.foot())
+	rows = append(rows, "  "+ansi.Truncate(r.theme.Warn.Render(notice), width, "…"), r.foot())
 	v.Content = strings.Join(rows, "\n")
 	if cursor != nil {
 		cursor.X += margin
@@ -61,8 +63,8 @@ func (r *Root) view() tea.View {
 
 // head is the first line of every screen.
 func (r *Root) head() string {
-	marker := r.theme.marker(r.session.Mode)
-	left := fmt.Sprintf("  %s  site %s · agent %s", r.theme.title.Render("moto"), r.session.Site, r.session.Agent)
+	marker := r.theme.Marker(r.session.Mode)
+	left := fmt.Sprintf("  %s  site %s · agent %s", r.theme.Title.Render("moto"), r.session.Site, r.session.Agent)
 	room := r.width - ansi.StringWidth(marker) - 2
 	left = ansi.Truncate(left, room, "…")
 	return left + strings.Repeat(" ", room-ansi.StringWidth(left)+1) + marker
@@ -78,12 +80,12 @@ func (r *Root) foot() string {
 		bindings = append(bindings[:0:0], r.keys.Ask.Yes, r.keys.Ask.No)
 	case r.helpOpen:
 		if r.helpAt+1 < r.helpPages() {
-			return "  " + r.theme.muted.Render("any key shows more keys")
+			return "  " + r.theme.Muted.Render("any key shows more keys")
 		}
-		return "  " + r.theme.muted.Render("any key closes the help")
+		return "  " + r.theme.Muted.Render("any key closes the help")
 	}
 	h := help.New()
-	h.Styles = r.theme.help
+	h.Styles = r.theme.Help
 	h.SetWidth(r.width - 2*margin)
 	// The library lets a line run over where its ellipsis does not fit either.
 	return "  " + ansi.Truncate(h.ShortHelpView(bindings), r.width-2*margin, "…")
@@ -91,11 +93,11 @@ func (r *Root) foot() string {
 
 func (r *Root) tooSmallPage() string {
 	if r.asking != "" {
-		ask := r.theme.marker(r.session.Mode) + "\nLeave moto? " + r.askHint() + " " + r.asking
+		ask := r.theme.Marker(r.session.Mode) + "\nLeave moto? " + r.askHint() + " " + r.asking
 		return strings.Join(fit(ansi.Wrap(ask, r.width, ""), r.width, r.height), "\n")
 	}
 	rows := []string{
-		r.theme.marker(r.session.Mode),
+		r.theme.Marker(r.session.Mode),
 		fmt.Sprintf("Too small: %d×%d.", r.width, r.height),
 		fmt.Sprintf("moto needs %d×%d.", minWidth, minHeight),
 		"Make it larger:",
@@ -105,7 +107,7 @@ func (r *Root) tooSmallPage() string {
 }
 
 func (r *Root) questionPage(width int) string {
-	return "\n" + r.theme.warn.Render("Leave moto?") + "\n\n" + wrap(r.asking, width) + "\n\n" + r.askHint()
+	return "\n" + r.theme.Warn.Render("Leave moto?") + "\n\n" + kit.Wrap(r.asking, width) + "\n\n" + r.askHint()
 }
 
 // askHint says which key leaves.

@@ -18,6 +18,7 @@ import (
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
+	"motoconsole/ui/kit"
 )
 
 // clock is a clock the test moves.
@@ -109,14 +110,14 @@ type console struct {
 	clock *clock
 }
 
-func newSession(b *bank, c *clock, mode Mode) *Session {
+func newSession(b *bank, c *clock, mode kit.Mode) *kit.Session {
 	gbp, err := gateway.ParseCurrency("GBP")
 	if err != nil {
 		panic(err)
 	}
 	store := journaltest.NewMemory(c.Now)
 	n := 0
-	return &Session{
+	return &kit.Session{
 		Desk: &payment.Desk{
 			Gateway: b, Store: store, Agent: "priya", Site: "test_site12345", Now: c.Now, Steady: c.Steady, Owner: "desk",
 			Deadline: time.Minute, Patience: time.Minute,
@@ -134,7 +135,7 @@ func newSession(b *bank, c *clock, mode Mode) *Session {
 }
 
 // divertedBy keeps the digits of a keyboard out of a session's messages.
-func divertedBy(s *Session) func(io.Reader) io.Reader {
+func divertedBy(s *kit.Session) func(io.Reader) io.Reader {
 	return func(r io.Reader) io.Reader {
 		input, digits := keyboard.New(r, make([]byte, keyboard.Memory))
 		s.Digits = digits
@@ -152,7 +153,7 @@ func newConsole(t testing.TB, b *bank) *console {
 		b.answer = approved
 	}
 	c := newClock()
-	root := New(newSession(b, c, Test))
+	root := New(newSession(b, c, kit.Test))
 	return &console{Model: newModel(t, root), root: root, bank: b, clock: c}
 }
 

@@ -3,6 +3,8 @@ package ui
 import (
 	"fmt"
 	"strings"
+
+	"motoconsole/ui/kit"
 )
 
 const (
@@ -15,10 +17,10 @@ const (
 func (r *Root) helpColumns() (columns [][]string, across int) {
 	columns = [][]string{nil}
 	height := r.height - headRows - footRows - helpBelow
-	for _, g := range KeyGroups() {
-		block := []string{r.theme.title.Render(g.Screen)}
+	for _, g := range kit.KeyGroups() {
+		block := []string{r.theme.Title.Render(g.Screen)}
 		for _, k := range g.Keys {
-			block = append(block, fmt.Sprintf(" %s %s", r.theme.key.Render(fmt.Sprintf("%-13s", k.Key)), k.Does))
+			block = append(block, fmt.Sprintf(" %s %s", r.theme.Key.Render(fmt.Sprintf("%-13s", k.Key)), k.Does))
 		}
 		last := len(columns) - 1
 		if len(columns[last]) > 0 && len(columns[last])+len(block) > height {
@@ -50,12 +52,12 @@ func (r *Root) helpPage() string {
 			if y < len(column) {
 				cell = column[y]
 			}
-			row.WriteString(pad(cell, helpColumn))
+			row.WriteString(kit.Pad(cell, helpColumn))
 		}
 		rows = append(rows, strings.TrimRight(row.String(), " "))
 	}
 	about := fmt.Sprintf("moto %s · a card shows as dots while it is typed", r.session.Version)
-	return strings.Join(append(rows, "", r.theme.muted.Render(about)), "\n")
+	return strings.Join(append(rows, "", r.theme.Muted.Render(about)), "\n")
 }
 
 // openHelp shows the first page.

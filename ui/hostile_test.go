@@ -17,6 +17,7 @@ import (
 	"motoconsole/internal/effort"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
+	"motoconsole/ui/kit"
 )
 
 // slide is a screen as the console would draw it, and words of ours it must
@@ -47,7 +48,7 @@ func tour(t *testing.T, text string) []slide {
 			return r, nil
 		}}
 		clock := newClock()
-		session := newSession(b, clock, Test)
+		session := newSession(b, clock, kit.Test)
 		session.Agent, session.Site = gateway.Clean(text, 64), gateway.Clean(text, 50)
 		session.Desk.Agent, session.Desk.Host = text, text
 		root := New(session)
@@ -93,7 +94,7 @@ func tour(t *testing.T, text string) []slide {
 	open(gateway.Approved)
 	c.Press("n")
 	for _, name := range []string{"orderreference", "baseamount", "pan", "expirydate", "securitycode", "billinglastname", "billingpremise", "billingcountryiso2a", "billingpostcode"} {
-		c.root.charge().form.FocusField(name)
+		c.root.charge().Sheet.FocusField(name)
 		c.Paste(short)
 	}
 	show("pasted", "Payment by telephone")
@@ -105,7 +106,7 @@ func tour(t *testing.T, text string) []slide {
 	c.Press("esc")
 	show("discard", "Discard this payment?")
 	c.Press("esc")
-	c.Send(SettledMsg{payment.Attempt{
+	c.Send(kit.SettledMsg{Attempt: payment.Attempt{
 		ID: "x", State: payment.Done, Outcome: gateway.Approved, Agent: gateway.Clean(text, 200),
 		Charge: payment.Charge{OrderReference: gateway.Clean(text, 200)}, Alarm: gateway.Clean(text, 1000),
 	}})

@@ -14,7 +14,7 @@ type idleMsg struct{ watch int }
 // be done because the agent types nothing. A timer set earlier counts no more.
 func (r *Root) watchIdle() tea.Cmd {
 	s := r.session
-	if !s.watchesIdle() || r.lock != nil {
+	if !r.watchesIdle() || r.lock != nil {
 		return nil
 	}
 	next := min(s.LockAfter-r.away(), s.CardIdle)
@@ -26,7 +26,8 @@ func (r *Root) watchIdle() tea.Cmd {
 	return tea.Tick(max(next, 0), func(time.Time) tea.Msg { return watch })
 }
 
-func (s *Session) watchesIdle() bool { return s.CardIdle > 0 && s.LockAfter > 0 }
+// watchesIdle reports that something is due because the agent types nothing.
+func (r *Root) watchesIdle() bool { return r.session.CardIdle > 0 && r.session.LockAfter > 0 }
 
 // away is how long the agent has typed nothing. It goes by the clock on the wall: the
 // other one stands still while a laptop sleeps.
@@ -43,7 +44,7 @@ func (r *Root) idle(msg idleMsg) tea.Cmd {
 // due does what is due because the agent has typed nothing.
 func (r *Root) due() tea.Cmd {
 	s := r.session
-	if !s.watchesIdle() || r.away() < s.CardIdle {
+	if !r.watchesIdle() || r.away() < s.CardIdle {
 		return nil
 	}
 	if r.away() >= s.LockAfter {
@@ -56,7 +57,7 @@ func (r *Root) due() tea.Cmd {
 	for _, h := range holders {
 		h.WipeCard(fmt.Sprintf("nothing was typed for %s, so the card data was removed: ask for it again", spoken(s.CardIdle)))
 	}
-	return r.shell().forget()
+	return r.shell().Forget()
 }
 
 // spoken is a time in words.

@@ -8,23 +8,24 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // load reads what home shows.
 func (r *Root) load() tea.Cmd {
 	desk := r.session.Desk
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), journalTime)
+		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		recent, err := desk.Recent(ctx, recentShown)
+		recent, err := desk.Recent(ctx, kit.RecentShown)
 		if err == nil {
 			var open []payment.Attempt
-			if open, err = desk.Unresolved(ctx, recentShown); err == nil {
+			if open, err = desk.Unresolved(ctx, kit.RecentShown); err == nil {
 				holds, _ := desk.Holds(ctx) // what it does not tell is told on the record
-				return JournalMsg{Recent: recent, Unresolved: open, Holds: holds}
+				return kit.JournalMsg{Recent: recent, Unresolved: open, Holds: holds}
 			}
 		}
-		return JournalMsg{Problem: "The journal cannot be read: no payment can be taken. Tell a supervisor to run moto journal verify."}
+		return kit.JournalMsg{Problem: "The journal cannot be read: no payment can be taken. Tell a supervisor to run moto journal verify."}
 	}
 }
 
@@ -45,9 +46,9 @@ type watchMsg struct{}
 // loaded takes in what is in the journal. What is not unresolved any more was
 // settled here or elsewhere, and the agent is told. While the journal cannot be
 // read, what was known stays.
-func (r *Root) loaded(msg JournalMsg) tea.Cmd {
+func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 	var cmds []tea.Cmd
-	cmds = append(cmds, r.bring(To{Home, msg}))
+	cmds = append(cmds, r.bring(kit.To{Place: kit.Home, Msg: msg}))
 	if msg.Problem == "" {
 		open := map[string]bool{}
 		for _, a := range msg.Unresolved {
@@ -75,7 +76,7 @@ func (r *Root) loaded(msg JournalMsg) tea.Cmd {
 func (r *Root) askHeld() tea.Cmd {
 	desk, holds := r.session.Desk, r.holds
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), journalTime)
+		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
 		if asked, err := desk.AskHeld(ctx, holds); err != nil || !asked {
 			return nil // home says what the journal knows
@@ -100,12 +101,12 @@ func fetchLater(missed missedMsg) tea.Cmd {
 func (r *Root) fetch(id string) tea.Cmd {
 	desk := r.session.Desk
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), journalTime)
+		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
 		a, err := desk.Attempt(ctx, id)
 		if err != nil {
 			return missedMsg{id}
 		}
-		return SettledMsg{a}
+		return kit.SettledMsg{Attempt: a}
 	}
 }

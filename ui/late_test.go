@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // TestNewsNobodySawStays: under another notice, and while the window is too
@@ -91,7 +92,7 @@ func TestManyUnresolved(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
 		desk := c.root.session.Desk
-		for i := range recentShown {
+		for i := range kit.RecentShown {
 			id := fmt.Sprint("B", i)
 			err := desk.Store.Intent(t.Context(), journal.Entry{
 				ID: id, Operation: journal.OpCharge, SentReference: id, OwnReference: id, Site: "test_site12345", Agent: "ben",
@@ -120,15 +121,15 @@ func TestALateDoubtDoesNotUndoARefund(t *testing.T) {
 		c.refundPart(t)
 		c.Press("y")
 		c.clock.wait(time.Second)
-		doubt := c.root.operation().attempt.Attempt
+		doubt := c.root.operated().Attempt()
 		b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
 		b.records[1].OrderReference = b.refunds[0].OrderReference
 		c.Press("c")
 		c.mustShow(t, "✔  GIVEN BACK")
-		c.Send(SettledMsg{doubt})
+		c.Send(kit.SettledMsg{Attempt: doubt})
 		c.mustShow(t, "✔  GIVEN BACK")
-		if c.root.operation().attempt.State != payment.Done {
-			t.Error(c.root.operation().attempt.State)
+		if c.root.operated().Attempt().State != payment.Done {
+			t.Error(c.root.operated().Attempt().State)
 		}
 	})
 }

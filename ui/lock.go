@@ -13,6 +13,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lockout"
+	"motoconsole/ui/kit"
 )
 
 const (
@@ -56,7 +57,7 @@ func (r *Root) lockNow() tea.Cmd {
 	}
 	r.asking, r.helpOpen, r.notice = "", false, ""
 	r.lock = newLock(false)
-	return tea.Batch(tea.ClearScreen, r.shell().forget(), r.askTries())
+	return tea.Batch(tea.ClearScreen, r.shell().Forget(), r.askTries())
 }
 
 // Locked reports whether the console shows nothing of its work.
@@ -211,30 +212,30 @@ func (r *Root) lockKeys() []key.Binding {
 func (r *Root) lockPage(width int) (string, *tea.Cursor) {
 	l, t, leave := r.lock, r.theme, r.keys.Locked.Leave.Help().Key
 	var b strings.Builder
-	b.WriteString("\n" + t.title.Render("moto is locked") + "\n\n")
+	b.WriteString("\n" + t.Title.Render("moto is locked") + "\n\n")
 	why := "Type your passphrase to open it."
 	if !l.starting {
 		why = fmt.Sprintf("Nobody typed for %s. What was typed is kept, except for card data; a payment that was on its way is completed, and its outcome is shown here after unlocking.", spoken(r.session.LockAfter))
 	}
-	b.WriteString(wrap(why, width) + "\n\n")
+	b.WriteString(kit.Wrap(why, width) + "\n\n")
 	switch {
 	case r.session.Unlock == nil:
-		b.WriteString(wrap("No passphrase is set up that could unlock it (see moto passphrase): "+leave+" leaves moto.", width))
+		b.WriteString(kit.Wrap("No passphrase is set up that could unlock it (see moto passphrase): "+leave+" leaves moto.", width))
 	case r.isClosed():
-		b.WriteString(wrap(fmt.Sprintf("✖ Too many wrong passphrases, here or at another console. None is taken before %s; %s leaves moto.", l.closed.Local().Format("15:04"), leave), width))
+		b.WriteString(kit.Wrap(fmt.Sprintf("✖ Too many wrong passphrases, here or at another console. None is taken before %s; %s leaves moto.", l.closed.Local().Format("15:04"), leave), width))
 	case l.checking:
-		b.WriteString(t.muted.Render("One moment …"))
+		b.WriteString(t.Muted.Render("One moment …"))
 	default:
 		above := strings.Count(b.String(), "\n")
 		n := min(utf8.RuneCount(l.typed), max(0, width-len(unlockHint)-1))
 		b.WriteString(unlockHint + strings.Repeat("•", n))
 		switch {
 		case l.fault:
-			b.WriteString("\n\n" + t.bad.Render(wrap("✖ The journal cannot be written, so no passphrase is taken: tell a supervisor", width)))
+			b.WriteString("\n\n" + t.Bad.Render(kit.Wrap("✖ The journal cannot be written, so no passphrase is taken: tell a supervisor", width)))
 		case l.wrong:
-			b.WriteString("\n\n" + t.bad.Render("✖ That is not the passphrase: type it again"))
+			b.WriteString("\n\n" + t.Bad.Render("✖ That is not the passphrase: type it again"))
 		case l.card:
-			b.WriteString("\n\n" + t.bad.Render("✖ That looked like a card number and was removed"))
+			b.WriteString("\n\n" + t.Bad.Render("✖ That looked like a card number and was removed"))
 		}
 		return b.String(), tea.NewCursor(len(unlockHint)+n, above)
 	}

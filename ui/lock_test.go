@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/lockout"
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // newWatched is a console that wipes cards after 90 s and locks after 15 min.
@@ -131,8 +132,8 @@ func TestPaymentOnItsWayIsToldAfterTheLock(t *testing.T) {
 		if _, ok := c.root.Unseen(); ok {
 			t.Error("the outcome counts as unseen")
 		}
-		if c.root.charge().attempt.Outcome != gateway.Approved {
-			t.Error(c.root.charge().attempt.Outcome)
+		if c.root.charge().Attempt().Outcome != gateway.Approved {
+			t.Error(c.root.charge().Attempt().Outcome)
 		}
 	})
 }
@@ -193,7 +194,7 @@ func TestOneTimer(t *testing.T) {
 		if r.idleWatch < 2 {
 			t.Error("no timer after unlocking")
 		}
-		if s := newSession(&bank{}, newClock(), Test); New(s).watchIdle() != nil {
+		if s := newSession(&bank{}, newClock(), kit.Test); New(s).watchIdle() != nil {
 			t.Error("a timer runs that has nothing to wait for")
 		}
 	})
@@ -236,7 +237,7 @@ func TestNewsBehindTheLock(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
 		away(15 * time.Minute)
-		c.Send(SettledMsg{Attempt: payment.Attempt{
+		c.Send(kit.SettledMsg{Attempt: payment.Attempt{
 			ID: "of-another-desk", State: payment.Done, Outcome: gateway.Approved, Agent: "sam", SentReference: "B18",
 		}})
 		c.clock.wait(time.Hour)
@@ -266,20 +267,20 @@ func TestACardTypedIntoTheLock(t *testing.T) {
 func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for _, away := range []time.Duration{90 * time.Second, 15 * time.Minute} {
-			c := newCounter(t, &till{}, func(s *Session) {
+			c := newCounter(t, &till{}, func(s *kit.Session) {
 				s.Reversals.Limits.Payouts, s.Reversals.Limits.MaxRefund = true, gateway.Money{Minor: 1000, Currency: s.Form.Currency}
 				s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
 			})
 			c.Press("p")
 			c.Type("P-1\n20.00\n" + testPAN + "\n1230goo\n")
 			c.mustShow(t, "A payout may be at most £10.00")
-			if c.root.operation().stage != refused || c.root.operation().form.Number().Len() == 0 {
+			if !c.root.operated().HoldsCard() {
 				t.Fatal("the payout is not refused with its card behind it")
 			}
 			c.clock.wait(away)
 			c.root.idle(idleMsg{c.root.idleWatch})
-			if n := c.root.operation().form.Number().Len(); n != 0 {
-				t.Errorf("after %v: %d digits are left", away, n)
+			if c.root.operated().HoldsCard() {
+				t.Errorf("after %v: the card is left", away)
 			}
 		}
 	})
@@ -306,7 +307,7 @@ func TestCloseWipesWhatWasTyped(t *testing.T) {
 func newStarted(t *testing.T, tries lockout.Tries) *console {
 	t.Helper()
 	c, b := newClock(), &bank{answer: approved}
-	s := newSession(b, c, Test)
+	s := newSession(b, c, kit.Test)
 	s.Unlock, s.Tries = func(text string) bool { return text == "open me" }, tries
 	root := New(s)
 	return &console{Model: newModel(t, root), root: root, bank: b, clock: c}
@@ -325,7 +326,7 @@ func TestStartsLocked(t *testing.T) {
 		if c.root.Locked() {
 			t.Error("it is still locked")
 		}
-		if s := newSession(&bank{}, newClock(), Test); New(s).Locked() {
+		if s := newSession(&bank{}, newClock(), kit.Test); New(s).Locked() {
 			t.Error("without a passphrase it starts locked")
 		}
 		c = newStarted(t, nil)

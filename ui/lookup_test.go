@@ -12,6 +12,8 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/lookup"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/record"
 )
 
 func TestLookupAsksWhatTheLineSays(t *testing.T) {
@@ -94,7 +96,7 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 		c.Press("down", "down", "down", "s")
 		order := c.selectedOrder()
 		c.Press("enter")
-		if _, ok := c.root.current.(*recordPage); !ok {
+		if _, ok := c.root.current.(*record.Page); !ok {
 			t.Fatal("enter does not open the record")
 		}
 		a.mu.Lock()
@@ -104,7 +106,7 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 		a.records = slices.DeleteFunc(a.records, func(r gateway.Record) bool { return r.OrderReference != order })
 		a.mu.Unlock()
 		c.root.current = c.root.find()
-		c.Send(c.root.find().Opened(Open{Place: Find})())
+		c.Send(c.root.find().Opened(kit.Open{Place: kit.Find})())
 		if c.selectedOrder() != order || c.root.find().list.order != oldest {
 			t.Errorf("%s selected, %v", c.selectedOrder(), c.root.find().list.order)
 		}
@@ -205,11 +207,11 @@ func TestLookupStops(t *testing.T) {
 		}
 		// What a search brings after the next one has begun is dropped.
 		late := foundMsg{search: c.root.find().run.number, rows: []*row{newRow(paid(20, nil), nil)}}
-		c.Send(To{Find, late})
+		c.Send(kit.To{Place: kit.Find, Msg: late})
 		c.mustShow(t, "4 found")
 		c.Press("r")
 		c.stretch(t, 4)
-		c.Send(To{Find, late})
+		c.Send(kit.To{Place: kit.Find, Msg: late})
 		c.mustShow(t, "4 found so far")
 		c.root.Close()
 		c.Drain()
@@ -342,7 +344,7 @@ func TestLookupHoldsSoMany(t *testing.T) {
 // Digits are for fields: no key of the console is one.
 func TestNoKeyIsADigit(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		for _, g := range KeyGroups() {
+		for _, g := range kit.KeyGroups() {
 			for _, k := range g.Keys {
 				if len(k.Key) == 1 && k.Key[0] >= '0' && k.Key[0] <= '9' {
 					t.Errorf("%s: %s", g.Screen, k.Key)

@@ -9,14 +9,15 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/ui/kit"
 )
 
 // listed is a console that lists n records, some of each kind.
 func listed(tb testing.TB, n, width, height int) *Root {
 	tb.Helper()
-	root := New(newSession(&bank{answer: approved}, newClock(), Test))
+	root := New(newSession(&bank{answer: approved}, newClock(), kit.Test))
 	root.Update(tea.WindowSizeMsg{Width: width, Height: height})
-	root.open(Open{Place: Find})
+	root.open(kit.Open{Place: kit.Find})
 	l := root.find()
 	root.current, l.stage = l, listing
 	l.run.number, l.run.words = 1, "last 7d"

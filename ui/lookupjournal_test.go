@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/ui/kit"
 )
 
 // of is an attempt of a journal.
@@ -56,7 +57,7 @@ func TestLookupJournalFirst(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		news, _ := c.root.find().begin(search)().(To).Msg.(foundMsg)
+		news, _ := c.root.find().begin(search)().(kit.To).Msg.(foundMsg)
 		if len(news.rows) != 1 || !news.rows[0].kept || news.done {
 			t.Errorf("the first news are %+v", news)
 		}

@@ -12,6 +12,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/screentest"
+	"motoconsole/ui/kit"
 )
 
 // A lookScene leads from home, on an ordinary terminal, to a screen of the
@@ -94,7 +95,7 @@ func lookScenes() []lookScene {
 // playLook shows a scene of the look-up on a terminal of a size.
 func playLook(t *testing.T, sc lookScene, width, height int, opts ...screentest.Option) *screentest.Screen {
 	t.Helper()
-	session := newSession(&bank{answer: approved}, newClock(), Test)
+	session := newSession(&bank{answer: approved}, newClock(), kit.Test)
 	session.Search = sc.archive()
 	root := New(session)
 	s := screentest.NewScreen(t, root, 80, 24, opts...)

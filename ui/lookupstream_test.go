@@ -13,6 +13,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/sandbox"
+	"motoconsole/ui/kit"
 )
 
 // crowdedBank is a test bank with n payments of the last 20 hours, over real
@@ -53,7 +54,7 @@ func crowdedBank(tb testing.TB, n int) *gateway.Client {
 // as the program does. It returns when the first row and the last were there.
 func stream(tb testing.TB, client *gateway.Client) (root *Root, first, all time.Duration, draws int) {
 	tb.Helper()
-	session := newSession(&bank{answer: approved}, newClock(), Test)
+	session := newSession(&bank{answer: approved}, newClock(), kit.Test)
 	session.Search = client
 	root = New(session)
 	root.Update(tea.WindowSizeMsg{Width: 80, Height: 24})

@@ -8,18 +8,19 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // announce says an outcome wherever the agent is, and whose payment it was
 // where it was another agent's.
 func (r *Root) announce(a payment.Attempt) {
-	v := verdictOf(a)
-	text := v.symbol + " " + orderOf(a) + " " + a.Charge.Amount.String() + ": " + v.word
+	v := kit.VerdictOf(a)
+	text := v.Symbol + " " + kit.OrderOf(a) + " " + a.Charge.Amount.String() + ": " + v.Word
 	if a.Alarm != "" {
-		text = "! " + orderOf(a) + " " + a.Charge.Amount.String() + ": " + alarmWord
+		text = "! " + kit.OrderOf(a) + " " + a.Charge.Amount.String() + ": " + kit.AlarmWord
 	}
 	if moved := a.Outcome == gateway.Approved || a.Outcome == gateway.Held; moved && a.Problem != "" { // it could not be recorded
-		text += ". " + capital(a.Problem)
+		text += ". " + kit.Capital(a.Problem)
 	}
 	if a.Agent != r.session.Agent {
 		text += ", by " + a.Agent + " at " + a.Began.Local().Format("15:04")
@@ -43,7 +44,7 @@ func (r *Root) opened(msg OpenedMsg) tea.Cmd {
 	text := ""
 	switch {
 	case msg.Problem != "":
-		text = "! " + capital(msg.Problem) + "."
+		text = "! " + kit.Capital(msg.Problem) + "."
 	case msg.Forgotten == 1:
 		text = "! The journal had forgotten a payment: tell a supervisor."
 	case msg.Forgotten > 1:

@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // doubtful is a console that shows a payment whose outcome is not known.
@@ -21,14 +22,14 @@ type doubtful struct {
 func (c doubtful) settle(o gateway.Outcome, how, alarm string) {
 	a := c.attempt
 	a.State, a.Outcome, a.Resolution, a.Alarm = payment.Done, o, how, alarm
-	c.Send(SettledMsg{a})
+	c.Send(kit.SettledMsg{Attempt: a})
 }
 
 func unknownConsole(t *testing.T) doubtful {
 	c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
 	c.charge()
 	c.mustShow(t, "UNKNOWN")
-	return doubtful{c, c.root.charge().attempt}
+	return doubtful{c, c.root.charge().Attempt()}
 }
 
 // TestNotTakenIsNotNotSent: it did leave this console.
@@ -65,7 +66,7 @@ func TestAlarmsAreNotUnknown(t *testing.T) {
 		a.State, a.Outcome, a.Alarm = payment.Done, gateway.Approved, "the caller may have been charged twice"
 		other := a
 		other.ID, other.State, other.Outcome, other.Alarm = "other", payment.InDoubt, gateway.Unknown, ""
-		c.Send(JournalMsg{Unresolved: []payment.Attempt{a, other}})
+		c.Send(kit.JournalMsg{Unresolved: []payment.Attempt{a, other}})
 		c.mustShow(t, "Tell a supervisor: 1 payment turned out otherwise than was said", "The caller may have been charged twice.",
 			"1 payment needs checking: do not take it again")
 	})
@@ -89,7 +90,7 @@ func TestNewsOutlivesTyping(t *testing.T) {
 func TestOthersNewsSaysWhose(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
-		c.Send(SettledMsg{payment.Attempt{
+		c.Send(kit.SettledMsg{Attempt: payment.Attempt{
 			ID: "x", Agent: "ben", Began: c.clock.Now(), State: payment.Done, Outcome: gateway.Approved,
 			Charge: payment.Charge{OrderReference: "B7"},
 		}})
@@ -129,7 +130,7 @@ func TestCheckNowSaysWhatCameOfIt(t *testing.T) {
 		c.clock.wait(time.Second)
 		c.Press("c")
 		c.mustShow(t, "The gateway was asked, and it is not known yet.")
-		c.mustNotShow(t, askingNow)
+		c.mustNotShow(t, kit.AskingNow)
 	})
 }
 
@@ -139,7 +140,7 @@ func TestALateDoubtDoesNotUndoAnOutcome(t *testing.T) {
 		c := unknownConsole(t)
 		doubt := c.attempt
 		c.settle(gateway.Approved, journal.ResolvedLateAnswer, "")
-		c.Send(SettledMsg{doubt})
+		c.Send(kit.SettledMsg{Attempt: doubt})
 		c.mustShow(t, "✔  APPROVED")
 	})
 }
@@ -147,8 +148,8 @@ func TestALateDoubtDoesNotUndoAnOutcome(t *testing.T) {
 // TestAnOrderInDoubt bars the order on any card, and says so.
 func TestAnOrderInDoubt(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		text := warningText(payment.Warning{Kind: payment.OrderInDoubt}, time.Time{})
-		if text == warningText(payment.Warning{Kind: payment.SameInDoubt}, time.Time{}) {
+		text := kit.WarningText(payment.Warning{Kind: payment.OrderInDoubt}, time.Time{})
+		if text == kit.WarningText(payment.Warning{Kind: payment.SameInDoubt}, time.Time{}) {
 			t.Error(text)
 		}
 	})

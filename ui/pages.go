@@ -4,30 +4,34 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/payment"
+	"motoconsole/ui/charge"
+	"motoconsole/ui/home"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/record"
 )
 
 // maker makes the page of a place. One that stays is made once and is found again as
 // it was left.
 type maker struct {
-	make  func(shell Shell, o Open) Page
+	make  func(shell kit.Shell, o kit.Open) kit.Page
 	stays bool
 }
 
 // makers is the one place that knows which page a place has.
-var makers = map[Place]maker{
-	Home:   {newHome, true},
-	Charge: {newCharge, false},
-	Find:   {newFind, true},
-	Record: {newRecord, false},
-	Payout: {newPayout, false},
+var makers = map[kit.Place]maker{
+	kit.Home:   {home.New, true},
+	kit.Charge: {charge.New, false},
+	kit.Find:   {newFind, true},
+	kit.Record: {record.New, false},
+	kit.Payout: {record.NewPayout, false},
 }
 
 // shell is what pages see of the console.
-func (r *Root) shell() Shell {
-	return Shell{
-		session: r.session, theme: r.theme, keys: r.keys, Room: r.room, Open: r.open,
+func (r *Root) shell() kit.Shell {
+	return kit.Shell{
+		Session: r.session, Theme: r.theme, Keys: r.keys, Room: r.room, Open: r.open,
 		Notify: func(text string) { r.notice = text },
-		News: func(from Page, text string) {
+		News: func(from kit.Page, text string) {
 			if r.current != from {
 				r.addNews(text)
 			}
@@ -40,12 +44,12 @@ func (r *Root) shell() Shell {
 }
 
 // open goes to a place.
-func (r *Root) open(o Open) tea.Cmd {
+func (r *Root) open(o kit.Open) tea.Cmd {
 	switch o.Place {
-	case Help:
+	case kit.Help:
 		r.openHelp()
 		return nil
-	case Leave:
+	case kit.Leave:
 		return r.leave()
 	default:
 	}
@@ -57,14 +61,14 @@ func (r *Root) open(o Open) tea.Cmd {
 	}
 	r.current = page
 	cmd := page.Opened(o)
-	if o.Place == Home {
+	if o.Place == kit.Home {
 		return tea.Batch(cmd, r.load())
 	}
 	return cmd
 }
 
 // bring gives a message to a place, whether or not it is shown.
-func (r *Root) bring(to To) tea.Cmd {
+func (r *Root) bring(to kit.To) tea.Cmd {
 	if page := r.pages[to.Place]; page != nil {
 		return page.Update(to.Msg)
 	}
@@ -72,9 +76,9 @@ func (r *Root) bring(to To) tea.Cmd {
 }
 
 // owners are the pages that attempts may belong to, in the order of their places.
-func (r *Root) owners() (all []Owner) {
-	for place := Home; place <= Payout; place++ {
-		if o, ok := r.pages[place].(Owner); ok {
+func (r *Root) owners() (all []kit.Owner) {
+	for place := kit.Home; place <= kit.Payout; place++ {
+		if o, ok := r.pages[place].(kit.Owner); ok {
 			all = append(all, o)
 		}
 	}
@@ -82,7 +86,7 @@ func (r *Root) owners() (all []Owner) {
 }
 
 // ownerOf is the page an attempt belongs to, nil if it is gone.
-func (r *Root) ownerOf(id string) Owner {
+func (r *Root) ownerOf(id string) kit.Owner {
 	for _, o := range r.owners() {
 		if id != "" && o.Attempt().ID == id {
 			return o
@@ -102,9 +106,9 @@ func (r *Root) doubts() (all []payment.Attempt) {
 }
 
 // cardHolders are the pages that hold a card now, shown or not.
-func (r *Root) cardHolders() (holders []CardHolder) {
-	for place := Home; place <= Payout; place++ {
-		if h, ok := r.pages[place].(CardHolder); ok && h.HoldsCard() {
+func (r *Root) cardHolders() (holders []kit.CardHolder) {
+	for place := kit.Home; place <= kit.Payout; place++ {
+		if h, ok := r.pages[place].(kit.CardHolder); ok && h.HoldsCard() {
 			holders = append(holders, h)
 		}
 	}

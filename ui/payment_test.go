@@ -10,6 +10,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 func TestPaymentFromKeyToOutcome(t *testing.T) {
@@ -240,12 +241,12 @@ func TestLeaveAnUnknownAndBeTold(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
 		c.charge()
-		left := c.root.charge().attempt
+		left := c.root.charge().Attempt()
 		c.Press("enter")
 		c.mustShow(t, "1 payment needs checking", "UNKNOWN", "priya")
 		c.Press("n")
 		left.State, left.Outcome = payment.Done, gateway.Approved
-		c.Send(SettledMsg{left})
+		c.Send(kit.SettledMsg{Attempt: left})
 		c.mustShow(t, "Payment by telephone", "A17 £10.50: APPROVED")
 	})
 }
@@ -470,9 +471,9 @@ func TestOutcomeFindsItsOwnerWhereverTheAgentIs(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
 		c.charge()
-		done := c.root.charge().attempt
+		done := c.root.charge().Attempt()
 		c.Press("n")
-		c.Send(DoneMsg{Attempt: done})
+		c.Send(kit.DoneMsg{Attempt: done})
 		c.mustShow(t, "A17 £10.50: APPROVED", "Payment by telephone")
 	})
 }
@@ -489,7 +490,7 @@ func TestHelpListsEveryKey(t *testing.T) {
 				c.Press("x")
 			}
 			seen += c.View()
-			for _, g := range KeyGroups() {
+			for _, g := range kit.KeyGroups() {
 				for _, k := range g.Keys {
 					if !strings.Contains(seen, k.Key) || !strings.Contains(seen, k.Does) {
 						t.Errorf("%v: the help lacks %s %s", size, k.Key, k.Does)
@@ -518,7 +519,7 @@ func TestHomeKeys(t *testing.T) {
 }
 
 func BenchmarkKeystroke(b *testing.B) {
-	root := New(newSession(&bank{answer: approved}, newClock(), Test))
+	root := New(newSession(&bank{answer: approved}, newClock(), kit.Test))
 	model, _ := root.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	model, _ = model.Update(tea.KeyPressMsg{Code: 'n', Text: "n"})
 	b.ReportAllocs()

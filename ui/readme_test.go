@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"motoconsole/ui/kit"
 )
 
 // TestReadmeListsTheKeys: the README's table is made from the declarations.
@@ -12,7 +14,7 @@ func TestReadmeListsTheKeys(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		var table strings.Builder
 		table.WriteString("| Where | Key | Does |\n|---|---|---|\n")
-		for _, g := range KeyGroups() {
+		for _, g := range kit.KeyGroups() {
 			for _, k := range g.Keys {
 				fmt.Fprintf(&table, "| %s | `%s` | %s |\n", g.Screen, k.Key, k.Does)
 			}

@@ -11,7 +11,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
-	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // secretFields are for the payer's browser alone.
@@ -47,13 +47,9 @@ func TestRecordShowsAllItCarries(t *testing.T) {
 		values, n := map[string]string{}, 0
 		fillRecord(reflect.ValueOf(&r).Elem(), "", values, func(string) string { n++; return fmt.Sprintf("value-%da", n) })
 		c := newCounter(t, &till{})
-		c.root.open(Open{Place: Record, Record: r})
-		s := c.root.viewed()
-		if s == nil {
-			t.Fatal("no record screen")
-		}
-		lines, _ := s.lines(200)
-		all := ansi.Strip(strings.Join(lines, "\n"))
+		c.root.open(kit.Open{Place: kit.Record, Record: r})
+		c.Resize(200, 300) // high enough for all of it
+		all := c.View()
 		if strings.Count(all, "No answer") != len(wordsOnly) {
 			t.Error("the checks are not shown")
 		}
@@ -152,7 +148,7 @@ func TestHostileRecordIsInert(t *testing.T) {
 				check()
 				c.Press("home", "tab", "g")
 				check()
-				for range len(c.root.operation().offers) {
+				for range mostOffers {
 					c.Press("down")
 					check()
 				}
@@ -179,7 +175,7 @@ func TestCopyIsOfTheReferenceAlone(t *testing.T) {
 			{testPAN, true, "", "could be copied"},
 			{"\x1b[2J", true, "", "could be copied"},
 		} {
-			c := newCounter(t, &till{records: []gateway.Record{record(tc.reference)}}, func(s *Session) { s.Copy = tc.allowed })
+			c := newCounter(t, &till{records: []gateway.Record{record(tc.reference)}}, func(s *kit.Session) { s.Copy = tc.allowed })
 			c.Press("c")
 			c.mustShow(t, tc.notice)
 			copied := ""
@@ -213,25 +209,6 @@ func TestRelatedRecordsOpen(t *testing.T) {
 	})
 }
 
-// TestOldAnswersAreDropped: what was asked for another record, or earlier, does
-// not show.
-func TestOldAnswersAreDropped(t *testing.T) {
-	unhurried(t, func(t *testing.T) {
-		c := newCounter(t, &till{records: []gateway.Record{paidRecord("100")}})
-		s := c.root.viewed()
-		c.Send(lookMsg{s.request - 1, payment.Case{Record: paidRecord("3")}, nil})
-		c.mustShow(t, "Settled: paid")
-		c.mustNotShow(t, "Cancelled")
-		c.Press("g")
-		c.pick(t, "Refund a part")
-		c.Type("10.00\nnot")
-		c.Press("enter")
-		c.Send(preparedMsg{request: c.root.operation().request - 1, err: payment.ErrNoPayment})
-		c.mustShow(t, "Refund £10.00")
-		c.mustNotShow(t, "Nothing was done")
-	})
-}
-
 // TestJournalOnTheRecord: who took the payment, and what was done with it.
 func TestJournalOnTheRecord(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
@@ -239,7 +216,7 @@ func TestJournalOnTheRecord(t *testing.T) {
 		c.charge()
 		sent := c.sent()
 		c.till.records = []gateway.Record{paidRecord("100", func(r *gateway.Record) { r.OrderReference, r.TransactionReference = sent, "23-9-80001" })}
-		c.root.open(Open{Place: Record, Record: c.till.records[0]})
+		c.root.open(kit.Open{Place: kit.Record, Record: c.till.records[0]})
 		c.Press("r")
 		c.mustShow(t, "A17, sent as "+sent)
 		c.refundPart(t)

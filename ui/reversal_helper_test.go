@@ -2,12 +2,14 @@ package ui
 
 import (
 	"context"
+	"regexp"
 	"sync"
 	"testing"
 	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // till is a bank that has one payment with its family, and answers refunds and
@@ -138,9 +140,9 @@ func refundRecord(reference, minor, status string) gateway.Record {
 }
 
 // counterSession is a session whose till has these records.
-func counterSession(b *till, c *clock) *Session {
+func counterSession(b *till, c *clock) *kit.Session {
 	b.bank = &bank{answer: approved}
-	s := newSession(b.bank, c, Test)
+	s := newSession(b.bank, c, kit.Test)
 	s.Desk.Resolver = payment.NewResolver(payment.ResolverOptions{
 		Gateway: b, Store: s.Desk.Store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now,
 	})
@@ -155,7 +157,7 @@ type counter struct {
 	till *till
 }
 
-func newCounter(t testing.TB, b *till, change ...func(*Session)) *counter {
+func newCounter(t testing.TB, b *till, change ...func(*kit.Session)) *counter {
 	t.Helper()
 	c := newClock()
 	s := counterSession(b, c)
@@ -165,18 +167,22 @@ func newCounter(t testing.TB, b *till, change ...func(*Session)) *counter {
 	root := New(s)
 	m := &console{Model: newModel(t, root), root: root, bank: b.bank, clock: c}
 	if len(b.records) > 0 {
-		root.open(Open{Place: Record, Record: b.records[0]})
+		root.open(kit.Open{Place: kit.Record, Record: b.records[0]})
 		m.Press("r") // what openRecord asks for
 		m.Drain()    // a record of a megabyte may take longer than a command is waited for
 	}
 	return &counter{m, b}
 }
 
+// mostOffers is more than a payment ever has.
+const mostOffers = 20
+
 // pick marks the offer whose row holds the words, and takes it.
 func (c *counter) pick(t testing.TB, words string) {
 	t.Helper()
-	for range c.root.operation().offers {
-		if c.root.operation().offers[c.root.operation().at].Title == words {
+	marked := regexp.MustCompile(`▸ \S ` + regexp.QuoteMeta(words) + `(   |:|\s*\n)`)
+	for range mostOffers {
+		if marked.MatchString(c.View()) {
 			c.Press("enter")
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/ui/kit"
 )
 
 // TestResultsSayWhatIsSo: under each result stands what was made or changed, and
@@ -97,7 +98,7 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			unhurried(t, func(t *testing.T) {
 				b := &till{records: []gateway.Record{tc.record}, done: tc.after}
-				c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
+				c := newCounter(t, b, func(s *kit.Session) { s.Reversals.Limits.Payouts = true })
 				c.Press("g")
 				c.pick(t, tc.title)
 				c.Type(tc.typed)
@@ -205,7 +206,7 @@ func TestPayoutIsNoRefundInTheJournal(t *testing.T) {
 			r.AccountType, r.OrderReference = "CFT", b.payouts[0].OrderReference
 			b.records = append(b.records, r)
 		}
-		c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
+		c := newCounter(t, b, func(s *kit.Session) { s.Reversals.Limits.Payouts = true })
 		c.Press("g")
 		c.pick(t, "Pay money out to this card")
 		c.Type("15.00\ngoo\n")
@@ -258,13 +259,13 @@ func TestPayoutInDoubtIsNoRefund(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := &till{records: []gateway.Record{paidRecord("0")}, gate: make(chan struct{})}
 		b.answer = coded(gateway.Unknown, "60010")
-		c := newCounter(t, b, func(s *Session) { s.Reversals.Limits.Payouts = true })
+		c := newCounter(t, b, func(s *kit.Session) { s.Reversals.Limits.Payouts = true })
 		c.Press("g")
 		c.pick(t, "Pay money out to this card")
 		c.Type("15.00\ngoo\n")
 		c.clock.wait(time.Second)
 		c.Press("y")
-		if busy := c.root.operation().Busy(); !strings.Contains(busy, "A payout of £15.00") {
+		if busy := c.root.operated().Busy(); !strings.Contains(busy, "A payout of £15.00") {
 			t.Errorf("%q", busy)
 		}
 		close(b.gate)

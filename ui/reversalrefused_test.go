@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // racing lets another desk act just before an intent gets into the journal.
@@ -63,8 +64,8 @@ func TestGaveWayToTheSame(t *testing.T) {
 		} {
 			b := &till{records: []gateway.Record{paidRecord("100")}}
 			var race *racing
-			var s *Session
-			c := newCounter(t, b, func(x *Session) {
+			var s *kit.Session
+			c := newCounter(t, b, func(x *kit.Session) {
 				s = x
 				s.Reversals.Limits.Payouts = true
 				race = &racing{Store: s.Desk.Store}

@@ -7,10 +7,11 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
+	"motoconsole/ui/kit"
 )
 
 // at begins a scene on the first record of a till.
-func at(b func() *till, change ...func(*Session)) func(*Root) {
+func at(b func() *till, change ...func(*kit.Session)) func(*Root) {
 	return func(r *Root) {
 		b := b()
 		s := counterSession(b, &clock{now: r.now()})
@@ -23,7 +24,7 @@ func at(b func() *till, change ...func(*Session)) func(*Root) {
 		}
 		*r.session = *s
 		if len(b.records) > 0 {
-			r.open(Open{Place: Record, Record: b.records[0]})
+			r.open(kit.Open{Place: kit.Record, Record: b.records[0]})
 		}
 	}
 }
@@ -123,11 +124,11 @@ func reversalBegins() map[string]func(*Root) {
 		"offers-settled":  at(family),
 		"offers-pending":  at(pending("MASTERCARD")),
 		"offers-settling": at(func() *till { return till1(paidRecord("10")) }),
-		"offers-off":      at(settled, func(s *Session) { s.Reversals.Limits.Refunds = false }),
+		"offers-off":      at(settled, func(s *kit.Session) { s.Reversals.Limits.Refunds = false }),
 		"refund-form":     at(settled),
 		"refund-reason":   at(settled),
 		"refund-confirm":  at(settled),
-		"refund-limit": at(settled, func(s *Session) {
+		"refund-limit": at(settled, func(s *kit.Session) {
 			s.Reversals.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
 		}),
 		"refund-done":    at(doing(settled, refunded("1000"))),
@@ -135,6 +136,6 @@ func reversalBegins() map[string]func(*Root) {
 		"refund-changed": at(answering(settled, coded(gateway.Rejected, "20007"), elsewhere("4500"))),
 		"cancel-confirm": at(pending("MASTERCARD")),
 		"cancel-done":    at(doing(pending("VISA"), func(b *till) { b.records[0].SettleStatus = "3" })),
-		"payout-form":    at(func() *till { return till1() }, func(s *Session) { s.Reversals.Limits.Payouts = true }),
+		"payout-form":    at(func() *till { return till1() }, func(s *kit.Session) { s.Reversals.Limits.Payouts = true }),
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // What was reduced before the send is not released for the amount that was read
@@ -48,8 +49,8 @@ func TestVerdictOfALostChangeThatAPageHasShown(t *testing.T) {
 	undone := shown
 	undone.Alarm = "the payment was changed"
 	for a, want := range map[*payment.Attempt]string{&shown: "moto asks the gateway until it knows", &undone: "ask a supervisor"} {
-		if v := verdictOfMove(payment.MoveHold, *a); !strings.Contains(v.means, want) {
-			t.Errorf("alarm %q: %s", a.Alarm, v.means)
+		if v := kit.VerdictOfMove(payment.MoveHold, *a); !strings.Contains(v.Means, want) {
+			t.Errorf("alarm %q: %s", a.Alarm, v.Means)
 		}
 	}
 }

@@ -15,7 +15,7 @@ func TestReleaseOfATwinAsksWhy(t *testing.T) {
 	c := f.console(t, "priya")
 	c.charge()
 	c.wait(t, "APPROVED")
-	reference := c.root.charge().attempt.Result.Record.TransactionReference
+	reference := c.root.charge().Attempt().Result.Record.TransactionReference
 	f.bank.Settle()
 	refund := func(until string) {
 		c.open(t, reference)

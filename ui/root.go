@@ -1,3 +1,6 @@
+// Package ui is the console an agent works in: the shell around its pages. It knows
+// where the agent is, what has become known meanwhile and when to lock; it knows
+// pages by their places only.
 package ui
 
 import (
@@ -8,6 +11,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // The smallest terminal the console can be used on.
@@ -18,13 +22,13 @@ const (
 
 // Root is the console: one agent, one terminal. It implements tea.Model.
 type Root struct {
-	session       *Session
-	keys          *keyMap
-	theme         *theme
+	session       *kit.Session
+	keys          *kit.KeyMap
+	theme         *kit.Theme
 	width, height int
-	pages         map[Place]Page // the last of each place
-	current       Page           // the one of them that is shown
-	requests      int            // questions asked so far, to tell their answers apart
+	pages         map[kit.Place]kit.Page // the last of each place
+	current       kit.Page               // the one of them that is shown
+	requests      int                    // questions asked so far, to tell their answers apart
 	helpOpen      bool
 	helpAt        int               // page of the help
 	asking        string            // what leaving would lose, while that is asked; "" when nothing is
@@ -44,11 +48,11 @@ type Root struct {
 var _ tea.Model = (*Root)(nil)
 
 // New makes the console of one session, opening on home.
-func New(s *Session) *Root {
-	th := newTheme(true)
-	keys := newKeyMap()
-	r := &Root{session: s, keys: &keys, theme: &th, pages: map[Place]Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
-	r.open(Open{Place: Home}) // Init reads the journal
+func New(s *kit.Session) *Root {
+	th := kit.NewTheme(true)
+	keys := kit.NewKeyMap()
+	r := &Root{session: s, keys: &keys, theme: &th, pages: map[kit.Place]kit.Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
+	r.open(kit.Open{Place: kit.Home}) // Init reads the journal
 	if s.Unlock != nil {
 		r.lock = newLock(true)
 	}
@@ -73,22 +77,22 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return r, nil
 	case tea.BackgroundColorMsg:
-		*r.theme = newTheme(msg.IsDark())
+		*r.theme = kit.NewTheme(msg.IsDark())
 		return r, nil
-	case DoneMsg:
+	case kit.DoneMsg:
 		return r, r.deliver(msg)
-	case To:
+	case kit.To:
 		return r, r.bring(msg)
-	case Open:
+	case kit.Open:
 		return r, r.open(msg)
-	case SettledMsg:
+	case kit.SettledMsg:
 		return r, r.settled(msg.Attempt)
-	case CheckedMsg:
-		if r.notice == askingNow {
-			r.notice = msg.says
+	case kit.CheckedMsg:
+		if r.notice == kit.AskingNow {
+			r.notice = msg.Says
 		}
 		return r, nil
-	case JournalMsg:
+	case kit.JournalMsg:
 		return r, r.loaded(msg)
 	case missedMsg:
 		return r, fetchLater(msg)
@@ -153,7 +157,7 @@ func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
 func (r *Root) pass(msg tea.Msg) tea.Cmd { return r.current.Update(msg) }
 
 // shows reports the page that is shown.
-func (r *Root) shows(page Page) bool { return r.current == page }
+func (r *Root) shows(page kit.Page) bool { return r.current == page }
 
 // shownAgain tells the screen that it can be seen once more, if it can: keys
 // that were meant for what lay over it must not act on it, nor on the news.
@@ -162,7 +166,7 @@ func (r *Root) shownAgain() {
 		return // not yet
 	}
 	r.unseen, r.newsAt = "", r.now()
-	if o, ok := r.current.(Owner); ok {
+	if o, ok := r.current.(kit.Owner); ok {
 		o.StartGrace()
 	}
 }

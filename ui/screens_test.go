@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/screentest"
+	"motoconsole/ui/kit"
 )
 
 // sizes are the terminals every screen is drawn on: the ordinary one, the
@@ -96,7 +97,7 @@ func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) 
 		b.answer = approved
 	}
 	c := newClock()
-	root := New(newSession(b, c, Test))
+	root := New(newSession(b, c, kit.Test))
 	begin, elsewhere := reversalBegins()[sc.name]
 	if elsewhere {
 		begin(root)
@@ -140,7 +141,7 @@ func TestScreens(t *testing.T) {
 // LIVE is red.
 func TestMarkerOnEveryScreen(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		for _, mode := range []Mode{Live, Test, Sandbox} {
+		for _, mode := range []kit.Mode{kit.Live, kit.Test, kit.Sandbox} {
 			root := New(newSession(&bank{answer: approved}, newClock(), mode))
 			s := screentest.NewScreen(t, root, 80, 24, screentest.Profile(colorprofile.ANSI))
 			for _, k := range []string{"", "?", "x", "n", "f1"} {
@@ -151,7 +152,7 @@ func TestMarkerOnEveryScreen(t *testing.T) {
 			}
 			x, y, _ := s.Find(mode.String())
 			red := s.Cell(x, y).Bg == ansi.Red
-			if y != 0 || red != (mode == Live) {
+			if y != 0 || red != (mode == kit.Live) {
 				t.Errorf("%s: row %d, red background %v", mode, y, red)
 			}
 		}

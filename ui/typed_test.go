@@ -14,6 +14,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/screentest"
+	"motoconsole/ui/kit"
 )
 
 // newTyped is a console whose digits are diverted, and a keyboard for it.
@@ -26,9 +27,9 @@ func newTyped(t *testing.T, b *bank) (c *console, typed func(keys string)) {
 		// do for a program that is busy.
 		input := divertedBy(c.root.session)(strings.NewReader(keys))
 		if c.root.charge() != nil {
-			c.root.charge().form.Queue = c.root.session.Digits
-			if c.root.charge().reason != nil {
-				c.root.charge().reason.Queue = c.root.session.Digits
+			c.root.charge().Sheet.Queue = c.root.session.Digits
+			if c.root.charge().Reason != nil {
+				c.root.charge().Reason.Queue = c.root.session.Digits
 			}
 		}
 		for _, msg := range screentest.Decode(t, input) {
@@ -195,17 +196,17 @@ func TestEveryFormGetsDigits(t *testing.T) {
 }
 
 // newFormIn is the file that makes forms for all pages.
-const newFormIn = "kit_shell.go"
+const newFormIn = "shell.go"
 
 // BenchmarkDigit is a digit typed into the card number through the filter.
 func BenchmarkDigit(b *testing.B) {
-	session := newSession(&bank{answer: approved}, newClock(), Test)
+	session := newSession(&bank{answer: approved}, newClock(), kit.Test)
 	key := strings.NewReader("")
 	input := divertedBy(session)(key)
 	root := New(session)
 	model, _ := root.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	model, _ = model.Update(tea.KeyPressMsg{Code: 'n', Text: "n"})
-	root.charge().form.FocusField("pan")
+	root.charge().Sheet.FocusField("pan")
 	buf := make([]byte, 4096)
 	b.ReportAllocs()
 	for b.Loop() {

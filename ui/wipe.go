@@ -1,11 +1,15 @@
 package ui
 
+import (
+	"motoconsole/ui/kit"
+)
+
 // Close ends what the console has under way and no agent will see the end of, and
 // wipes the cards that were typed and not handed over. A payment on its way
 // goes on. The code that runs the program calls it as soon as the program has ended.
 func (r *Root) Close() {
 	for _, page := range r.pages {
-		if c, ok := page.(Closer); ok {
+		if c, ok := page.(kit.Closer); ok {
 			c.Close()
 		}
 	}

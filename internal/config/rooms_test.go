@@ -23,7 +23,7 @@ var rooms = map[string][]string{
 	"internal/cli":        {"*"},
 	"gateway":             {"gateway"},
 	"forms":               {"gateway", "internal/keyboard", "internal/cardguard"},
-	"ui":                  {"ui", "forms", "gateway", "internal/payment", "internal/lookup", "internal/statement", "internal/keyboard", "internal/lockout", "internal/cardguard", "internal/charset"},
+	"ui":                  {"ui", "ui/kit", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lookup", "internal/statement", "internal/lockout", "internal/cardguard", "internal/charset"},
 	"internal/payment":    {"internal/payment", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref"},
 	"internal/journal":    {"gateway", "internal/clock", "internal/cardguard"},
 	"internal/cardguard":  {"gateway", "internal/orderref"},
@@ -48,13 +48,19 @@ var rooms = map[string][]string{
 }
 
 // inside are the rooms within other rooms. Those of gateway know nothing of
-// gateway; those of the journal know it, and it does not know them: no arrow
-// leads back.
+// gateway; those of the journal know it, and it does not know them; the pages of
+// the console know neither one another nor the shell: no arrow leads back.
 var inside = map[string][]string{
 	"gateway/internal/cleantext": {},
 	"gateway/internal/jsonscan":  {},
 	"gateway/internal/secmem":    {},
 	"gateway/internal/wire":      {"gateway/internal/secmem"},
+
+	"ui/kit":    {"forms", "gateway", "internal/payment", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
+	"ui/home":   {"ui/kit", "gateway", "internal/payment", "internal/statement"},
+	"ui/charge": {"ui/kit", "forms", "gateway", "internal/payment", "internal/statement"},
+	"ui/find":   {"ui/kit", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard"},
+	"ui/record": {"ui/kit", "forms", "gateway", "internal/payment", "internal/lookup", "internal/statement"},
 
 	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},
 	"internal/journal/sqljournal":  {"internal/journal", "gateway", "internal/clock", "internal/lockout", "internal/trust", "internal/orderref"},
@@ -219,7 +225,14 @@ func TestRoomsJudge(t *testing.T) {
 		{"internal/payment/run.go", "motoconsole/gateway/internal/jsonscan", false},
 		{"forms/card.go", "motoconsole/gateway", true},
 		{"forms/card.go", "motoconsole/ui", false},
-		{"ui/pages/home.go", "motoconsole/internal/payment", true},
+		{"ui/pages.go", "motoconsole/ui/record", true},
+		{"ui/record/page.go", "motoconsole/ui/kit", true},
+		{"ui/record/page.go", "motoconsole/internal/payment", true},
+		{"ui/record/page.go", "motoconsole/ui/charge", false},
+		{"ui/record/page.go", "motoconsole/ui", false},
+		{"ui/kit/flow.go", "motoconsole/ui/charge", false},
+		{"ui/kit/flow.go", "motoconsole/ui", false},
+		{"ui/home/page.go", "motoconsole/internal/lookup", false},
 		{"ui/home.go", "motoconsole/internal/config", false},
 		{"ui/home.go", "motoconsole", false},
 		{"ui/home_test.go", "charm.land/lipgloss/v2/compat", false},

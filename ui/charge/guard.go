@@ -1,0 +1,112 @@
+package charge
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
+)
+
+// OpenConfirm shows the confirm page and asks the guard. Nothing can be
+// charged before it has answered.
+func (p *Page) OpenConfirm() tea.Cmd {
+	p.Stage = kit.Confirming
+	p.asked = p.Shell.Request()
+	p.guarded, p.guardErr, p.charging, p.Warnings = false, false, false, nil
+	p.seen = seen{asked: p.asked}
+	p.Reason = p.Shell.NewReason()
+	p.StartGrace()
+	desk, c := p.Shell.Session.Desk, p.charge()
+	return tea.Batch(
+		askGuard(desk, c, p.asked),
+		askGateway(desk, c, p.form.Card().Number, p.asked),
+	)
+}
+
+// guardMsg is what the guard knows of a charge that is about to be confirmed.
+type guardMsg struct {
+	asked    int
+	warnings []payment.Warning
+	err      error
+}
+
+func askGuard(desk *payment.Desk, c payment.Charge, asked int) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
+		defer cancel()
+		warnings, err := desk.Guard(ctx, c)
+		return guardMsg{asked, warnings, err}
+	}
+}
+
+// guardAnswered takes in what the guard knows, unless the agent has gone back
+// to the form since it was asked. After the agent's yes it charges, if the
+// guard knows nothing that the agent has not seen.
+func (p *Page) guardAnswered(msg guardMsg) tea.Cmd {
+	if p.Stage != kit.Confirming && p.Stage != kit.Warned || msg.asked != p.asked {
+		return nil
+	}
+	news := p.News(msg.warnings)
+	p.guarded, p.guardErr, p.Warnings = true, msg.err != nil, msg.warnings
+	if p.guardErr || news {
+		p.askWhy()
+	}
+	return p.chargeIfClear()
+}
+
+// askWhy turns the page into a question. What was typed as a reason before stays.
+func (p *Page) askWhy() {
+	if p.Stage == kit.Warned {
+		p.StartGrace()
+		return
+	}
+	p.Warn()
+	p.charging = false
+}
+
+// chargeIfClear charges once the agent has said yes and every question about
+// earlier payments is answered, or has been waited for long enough.
+func (p *Page) chargeIfClear() tea.Cmd {
+	if p.Stage != kit.Confirming || !p.charging || !p.guarded || !p.seen.over {
+		return nil
+	}
+	p.charging = false
+	return p.begin()
+}
+
+// allWarnings are those of the journal and of the gateway.
+func (p *Page) allWarnings() []payment.Warning {
+	return slices.Concat(p.Warnings, p.seen.warnings)
+}
+
+// Barred implements steps.
+func (p *Page) Barred() bool {
+	return p.guardErr || p.seen.refused || slices.ContainsFunc(p.allWarnings(), payment.Warning.Bars)
+}
+
+// why is the reason given, "" where none was asked for.
+func (p *Page) why() string { return p.Given(p.allWarnings()) }
+
+// charge is what the form says will be charged.
+func (p *Page) charge() payment.Charge {
+	first, last := p.form.Name()
+	number := p.form.Card().Number
+	c := payment.Charge{
+		OrderReference: p.form.OrderReference(),
+		Reason:         p.why(),
+		Amount:         p.form.Amount(),
+		Brand:          number.Brand(),
+		First6:         number.First6(),
+		Last4:          number.Last4(),
+		Billing: gateway.Billing{
+			FirstName: first, LastName: last,
+			Premise: p.form.Premise(), Postcode: p.form.Postcode(), Country: p.form.Country(),
+		},
+	}
+	c.TellOf(p.Warnings)
+	return c
+}

@@ -1,0 +1,139 @@
+// Package charge is the page that takes a payment.
+package charge
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
+)
+
+// Page takes one payment.
+type Page struct {
+	kit.Flow
+	form    *forms.Payment
+	attempt payment.Attempt // of the last charge from this form
+
+	asked    int  // which question to the guard is the newest
+	guarded  bool // the guard has answered it
+	guardErr bool // and could not say
+	charging bool // the agent has said yes; the guard is asked once more
+	seen     seen // what the gateway was asked besides
+}
+
+var (
+	_ kit.Owner      = (*Page)(nil)
+	_ kit.CardHolder = (*Page)(nil)
+)
+
+// New makes a page for a fresh payment.
+func New(shell kit.Shell, _ kit.Open) kit.Page {
+	o := shell.Session.Form
+	o.Queue = shell.Session.Digits
+	p := &Page{form: forms.NewPayment(o)}
+	keys := shell.Keys.Confirm
+	p.Flow = kit.NewFlow(shell, p, kit.Editing, keys.Charge, keys.Back)
+	p.Sheet, p.Waiting = p.form.Form, "The payment is on its way and cannot be stopped. Wait for the answer."
+	return p
+}
+
+// Opened implements Page.
+func (p *Page) Opened(kit.Open) tea.Cmd { return nil }
+
+// Update implements Page.
+func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case kit.SecondMsg:
+		return p.Second(msg, p.attempt)
+	case guardMsg:
+		return p.guardAnswered(msg)
+	case seenMsg:
+		return p.gatewayAnswered(msg)
+	case seenLateMsg:
+		return p.gatewayLate(msg)
+	}
+	if cmd, handled := p.Step(msg); handled {
+		return cmd
+	}
+	if p.Stage == kit.Confirming {
+		return p.Agree(msg, p.charging, p.guarded, p.agreed)
+	}
+	return p.result(msg)
+}
+
+// LeaveForm implements steps.
+func (p *Page) LeaveForm() tea.Cmd { return p.Shell.Open(kit.Open{Place: kit.Home}) }
+
+// agreed asks the guard once more: the page may have been open for long, and another
+// desk may have charged the same card meanwhile.
+func (p *Page) agreed() tea.Cmd {
+	p.charging, p.guarded = true, false
+	p.asked = p.Shell.Request()
+	return tea.Batch(askGuard(p.Shell.Session.Desk, p.charge(), p.asked), p.seen.wait())
+}
+
+// begin hands the payment over. There is no way back from here.
+func (p *Page) begin() tea.Cmd {
+	desk := p.Shell.Session.Desk
+	p.attempt = desk.Begin(p.charge())
+	card := p.form.Take()
+	p.Stage = kit.Sending
+	// The desk goes on whether or not this console is there to hear of it.
+	outcome := desk.Charge(p.attempt, card)
+	await := func() tea.Msg {
+		if a, ok := <-outcome; ok {
+			return kit.DoneMsg{Attempt: a}
+		}
+		return nil // the console is closing: nothing was sent
+	}
+	return tea.Batch(await, kit.EverySecond(p.attempt.ID))
+}
+
+// Keys implements Page.
+func (p *Page) Keys() []key.Binding {
+	k := p.Shell.Keys
+	switch {
+	case p.Stage != kit.Finished:
+		return p.StepKeys()
+	case p.attempt.State == payment.InDoubt:
+		return []key.Binding{k.Doubt.Check, k.Doubt.Home}
+	case kit.Undone(p.attempt.Outcome):
+		return []key.Binding{k.Result.Next, k.Result.Correct, k.Result.Home}
+	default:
+		return []key.Binding{k.Result.Next, k.Result.Home}
+	}
+}
+
+// Busy implements Page.
+func (p *Page) Busy() string {
+	switch {
+	case p.Stage == kit.Sending:
+		return fmt.Sprintf("A payment of %s is on its way. moto waits until what became of it is recorded, and prints it.", p.attempt.Charge.Amount)
+	case p.Stage != kit.Finished && p.form.Dirty():
+		return "What has been typed will be thrown away."
+	default:
+		return ""
+	}
+}
+
+// HoldsCard implements CardHolder.
+func (p *Page) HoldsCard() bool {
+	switch p.Stage {
+	case kit.Editing, kit.Confirming, kit.Warned, kit.Discarding:
+		card := p.form.Card()
+		return card.Number.Len()+card.Code.Len() > 0
+	default:
+		return false
+	}
+}
+
+// WipeCard implements CardHolder.
+func (p *Page) WipeCard(why string) {
+	p.LoseCard(why)
+	p.charging = false
+}

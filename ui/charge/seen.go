@@ -1,0 +1,106 @@
+package charge
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
+)
+
+// This file is the part of the confirm page that asks the gateway for payments
+// by the same card or for the same order, while the agent reads the page aloud.
+
+// seenTime is how long the gateway may take to answer.
+const seenTime = 20 * time.Second
+
+// seen is what the gateway said of earlier payments.
+type seen struct {
+	asked    int  // which confirm page it belongs to
+	over     bool // it answered, or is not waited for any more
+	answered bool
+	failed   bool // it could not be asked
+	refused  bool // it does not accept our sign-in
+	warnings []payment.Warning
+}
+
+// seenMsg brings the gateway's answer, seenLateMsg the end of the wait for it.
+type (
+	seenMsg struct {
+		asked    int
+		warnings []payment.Warning
+		err      error
+	}
+	seenLateMsg struct{ asked int }
+)
+
+// askGateway looks for earlier payments. The number is read in the vault and
+// stays there.
+func askGateway(desk *payment.Desk, c payment.Charge, number gateway.CardNumber, asked int) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), seenTime)
+		defer cancel()
+		warnings, err := desk.Seen(ctx, c, number)
+		return kit.To{Place: kit.Charge, Msg: seenMsg{asked, warnings, err}}
+	}
+}
+
+// wait ends the wait for the answer after the agent's yes.
+func (s seen) wait() tea.Cmd {
+	if s.over {
+		return nil
+	}
+	return tea.Tick(kit.SeenWait, func(time.Time) tea.Msg { return seenLateMsg{s.asked} })
+}
+
+// gatewayAnswered takes in what the gateway said. A finding before the charge
+// turns the page into a question; one after it stands on the result.
+func (p *Page) gatewayAnswered(msg seenMsg) tea.Cmd {
+	if msg.asked != p.seen.asked || p.Stage == kit.Editing || p.Stage == kit.Discarding {
+		return nil
+	}
+	p.seen.over, p.seen.answered = true, true
+	p.seen.refused = errors.Is(msg.err, payment.ErrSignIn)
+	p.seen.failed = msg.err != nil && !p.seen.refused
+	p.seen.warnings = slices.DeleteFunc(msg.warnings, p.isOwn)
+	if p.Stage == kit.Finished { // it is news where the agent has left the page
+		for range p.seen.warnings {
+			p.Shell.News(p, "! "+kit.OrderOf(p.attempt)+" may have been taken before: look it up.")
+		}
+	}
+	if p.Stage != kit.Confirming && p.Stage != kit.Warned {
+		return nil
+	}
+	if p.seen.refused || len(p.seen.warnings) > 0 {
+		p.askWhy()
+	}
+	return p.chargeIfClear()
+}
+
+// isOwn reports a finding that is the charge of this very page.
+func (p *Page) isOwn(w payment.Warning) bool {
+	return p.attempt.SentReference != "" && w.Earlier.SentReference == p.attempt.SentReference
+}
+
+// gatewayLate goes on without the answer.
+func (p *Page) gatewayLate(msg seenLateMsg) tea.Cmd {
+	if msg.asked != p.seen.asked {
+		return nil
+	}
+	p.seen.over = true
+	return p.chargeIfClear()
+}
+
+// seenNote is one quiet line where the gateway could not be asked; "" where it
+// could, because finding nothing proves nothing.
+func (p *Page) seenNote() string {
+	if p.seen.failed || p.seen.over && !p.seen.answered {
+		return "The gateway could not be asked for earlier payments."
+	}
+	return ""
+}

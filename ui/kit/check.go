@@ -1,0 +1,85 @@
+package kit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/internal/payment"
+)
+
+const (
+	// JournalTime bounds what a page waits for the journal.
+	JournalTime = 10 * time.Second
+	// SeenWait is how long the agent's yes waits at most for what the gateway has of
+	// earlier payments.
+	SeenWait = time.Second
+)
+
+// AskingNow is what the agent reads while the gateway is asked, until a CheckedMsg
+// says what came of it.
+const AskingNow = "Asking the gateway …"
+
+// CheckedMsg says what came of asking the gateway at once.
+type CheckedMsg struct{ Says string }
+
+// CheckNow asks the gateway about attempts in doubt at once. What it finds
+// comes back as a SettledMsg for each.
+func CheckNow(desk *payment.Desk, attempts ...payment.Attempt) tea.Cmd {
+	var checks []tea.Cmd
+	for _, a := range attempts {
+		if a.State == payment.Done {
+			continue // it has an alarm; there is nothing to find out
+		}
+		checks = append(checks, func() tea.Msg {
+			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+			defer cancel()
+			after, err := desk.Check(ctx, a.ID)
+			switch {
+			case errors.Is(err, payment.ErrBusy):
+				return CheckedMsg{"It is being asked already: wait a moment."}
+			case err != nil:
+				return CheckedMsg{"The journal cannot be used just now: try again."}
+			case after.State == payment.Done:
+				return tea.Batch(tell(SettledMsg{after}), tell(CheckedMsg{}))()
+			default:
+				return tea.Batch(tell(SettledMsg{after}), tell(CheckedMsg{"The gateway was asked, and it is not known yet."}))()
+			}
+		})
+	}
+	if len(checks) == 0 {
+		return tell(CheckedMsg{"Every outcome is known. A supervisor has to see to the alarm."})
+	}
+	return tea.Batch(checks...)
+}
+
+// Doubt handles the page of an outcome that is not known: it is locked, and
+// the next payment begins from home, past its banner.
+func (s Shell) Doubt(k tea.KeyPressMsg, a payment.Attempt) tea.Cmd {
+	keys := s.Keys.Doubt
+	switch {
+	case key.Matches(k, keys.Check):
+		s.Notify(AskingNow)
+		return CheckNow(s.Session.Desk, a)
+	case key.Matches(k, keys.Home):
+		return s.Open(Open{Place: Home})
+	}
+	return nil
+}
+
+// WriteDoubt adds the locked page of an outcome that is not known yet.
+func (s Shell) WriteDoubt(b *strings.Builder, a payment.Attempt) {
+	now := s.Now()
+	b.WriteString(s.Row("Since", fmt.Sprintf("%d s", max(0, int(now.Sub(a.Began).Seconds())))))
+	next := "now"
+	if wait := a.NextCheck.Sub(now); wait > time.Second {
+		next = fmt.Sprintf("in %d s", int(wait.Seconds()))
+	}
+	b.WriteString(s.Row("Next question", fmt.Sprintf("%s (%d asked so far)", next, a.Checks)))
+}

@@ -1,0 +1,156 @@
+package kit
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+	"motoconsole/internal/payment"
+)
+
+// Stage is where a charge or an operation is, from the first key to its outcome.
+type Stage int
+
+// The stages. Only an operation has something to choose, and can be refused.
+const (
+	Choosing   Stage = iota // what is to be done
+	Editing                 // the form
+	Confirming              // the page that says what will be done
+	Warned                  // the page that says what was found out about it
+	Discarding              // the question before typing is thrown away
+	Refused                 // the page that says why it is not done
+	Sending                 // handed over; no key does anything
+	Finished
+)
+
+// Flow is what a charge and an operation share: what is typed is confirmed, warned
+// of, sent and shown with its outcome. Money moves in no other way.
+type Flow struct {
+	Shell Shell
+	grace
+	Stage    Stage
+	steps    steps
+	Sheet    *forms.Form       // what is typed; nil where nothing is asked
+	Warnings []payment.Warning // what the guard found
+	Reason   *forms.Form       // why it is made all the same
+
+	yes, back key.Binding // of the confirm page
+	Waiting   string      // what a key says while it is on its way
+}
+
+// steps are what differs between a charge and an operation.
+type steps interface {
+	OpenConfirm() tea.Cmd
+	// LeaveForm goes back to where the form was opened.
+	LeaveForm() tea.Cmd
+	// Barred reports what no reason makes right.
+	Barred() bool
+}
+
+// NewFlow begins a flow. Yes and back are the keys of its confirm page.
+func NewFlow(shell Shell, s steps, begin Stage, yes, back key.Binding) Flow {
+	return Flow{Shell: shell, grace: grace{now: shell.Now}, steps: s, Stage: begin, yes: yes, back: back}
+}
+
+// LoseCard forgets the card and says why at its field.
+func (f *Flow) LoseCard(why string) {
+	f.Sheet.ClearCard()
+	f.Sheet.FocusField("pan")
+	f.Sheet.Fail("pan", why)
+	f.Stage = Editing
+}
+
+// reasonField is the name of the field that asks why.
+const reasonField = "reason"
+
+// NewReason is the form that asks why it is made in spite of a warning.
+func (s Shell) NewReason() *forms.Form {
+	return s.NewForm(forms.NewText(forms.TextOptions{
+		Name: reasonField, Label: "Why it is right", Meaning: "the reason", Max: 100, Required: true,
+	}))
+}
+
+// Step handles a message in the stages that are alike, and reports whether it was
+// in one of them.
+func (f *Flow) Step(msg tea.Msg) (cmd tea.Cmd, handled bool) {
+	switch f.Stage {
+	case Editing:
+		return f.edit(msg), true
+	case Warned:
+		return f.explain(msg), true
+	case Discarding:
+		return f.discard(msg), true
+	case Sending:
+		if _, ok := msg.(tea.KeyPressMsg); ok {
+			f.Shell.Notify(f.Waiting)
+		}
+		return nil, true
+	default:
+		return nil, false
+	}
+}
+
+// edit handles the form.
+func (f *Flow) edit(msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		keys := f.Shell.Keys.Form
+		switch {
+		case key.Matches(k, keys.Confirm):
+			if f.Sheet.CheckAll() {
+				return f.steps.OpenConfirm()
+			}
+			return nil
+		case key.Matches(k, keys.Discard):
+			if !f.Sheet.Dirty() {
+				return f.steps.LeaveForm()
+			}
+			f.Stage = Discarding
+			return nil
+		}
+	}
+	if f.Sheet.Update(msg) == forms.Left {
+		return f.steps.OpenConfirm()
+	}
+	return nil
+}
+
+// discard handles the question before typing is thrown away.
+func (f *Flow) discard(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch discards, asksOn := f.Shell.discards(k); {
+	case discards:
+		f.Sheet.Clear()
+		return tea.Batch(f.steps.LeaveForm(), f.Shell.Forget())
+	case !asksOn:
+		f.Stage = Editing
+	}
+	return nil
+}
+
+// StepKeys are the keys of the stages that are alike.
+func (f *Flow) StepKeys() []key.Binding {
+	k := f.Shell.Keys
+	switch f.Stage {
+	case Editing:
+		return []key.Binding{k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard, k.Global.Help}
+	case Confirming:
+		return []key.Binding{f.yes, f.back}
+	case Warned:
+		if f.steps.Barred() {
+			return []key.Binding{f.back}
+		}
+		return []key.Binding{k.Warning.Explain, k.Warning.Back}
+	case Discarding:
+		return []key.Binding{k.Discard.Yes, k.Discard.Back}
+	case Refused:
+		return []key.Binding{f.back}
+	case Sending:
+		return []key.Binding{k.Sending.Wait}
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,50 @@
+package kit
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// Agree handles the confirm page. Without ready it is not known yet whether it may
+// be done; once the agent has agreed no key does anything.
+func (f *Flow) Agree(msg tea.Msg, agreed, ready bool, do func() tea.Cmd) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok || agreed:
+	case f.InGrace():
+		f.Shell.Notify(tooSoon(f.yes))
+	case key.Matches(k, f.back):
+		return f.ToForm()
+	case !key.Matches(k, f.yes):
+		f.Shell.Notify(onlyThese(f.yes, f.back))
+	case !ready:
+		f.Shell.Notify(stillLooking(f.yes))
+	case f.Sheet != nil && !f.Sheet.CheckAll(): // a card may have expired at midnight
+		f.Stage = Editing
+	default:
+		return do()
+	}
+	return nil
+}
+
+// ToForm goes back to the form, or to where it would have been opened.
+func (f *Flow) ToForm() tea.Cmd {
+	if f.Sheet == nil {
+		return f.steps.LeaveForm()
+	}
+	f.Stage = Editing
+	return nil
+}
+
+// Correct opens the form again, on the field that was refused, else on the card.
+func (f *Flow) Correct(fields []string) {
+	f.Stage = Editing
+	f.Sheet.FocusField("pan")
+	for _, name := range fields {
+		if f.Sheet.Fail(name, "the gateway did not accept this: check it with the caller") {
+			f.Sheet.FocusField(name)
+			return
+		}
+	}
+}

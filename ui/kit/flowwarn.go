@@ -1,0 +1,81 @@
+package kit
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+	"motoconsole/internal/payment"
+)
+
+// Warn opens the page of warnings. What is typed there begins anew, and keys on
+// their way do nothing.
+func (f *Flow) Warn() {
+	f.Reason = f.Shell.NewReason()
+	f.Stage = Warned
+	f.StartGrace()
+}
+
+// News reports a warning that the agent has not seen.
+func (f *Flow) News(warnings []payment.Warning) bool {
+	return slices.ContainsFunc(warnings, func(w payment.Warning) bool {
+		return !slices.ContainsFunc(f.Warnings, func(seen payment.Warning) bool {
+			return seen.Kind == w.Kind && seen.Earlier.ID == w.Earlier.ID &&
+				seen.Earlier.Result.Record.TransactionReference == w.Earlier.Result.Record.TransactionReference
+		})
+	})
+}
+
+// explain handles the page of warnings: what is barred goes nowhere, anything else
+// needs a reason first.
+func (f *Flow) explain(msg tea.Msg) tea.Cmd {
+	k, isKey := msg.(tea.KeyPressMsg)
+	switch {
+	case isKey && f.InGrace():
+		return nil
+	case isKey && key.Matches(k, f.Shell.Keys.Warning.Back):
+		return f.ToForm()
+	case f.steps.Barred():
+		if isKey {
+			f.Shell.Notify(OnlyThis(f.back))
+		}
+		return nil
+	}
+	if f.Reason.Update(msg) == forms.Left {
+		f.Stage = Confirming
+		f.StartGrace()
+	}
+	return nil
+}
+
+// Given is the reason that was given, "" where no warning asked for one.
+func (f *Flow) Given(warnings []payment.Warning) string {
+	if len(warnings) == 0 {
+		return ""
+	}
+	if field, ok := f.Reason.Field(reasonField).(*forms.TextField); ok {
+		return field.Value()
+	}
+	return ""
+}
+
+// WarningPage says what makes it doubtful, and asks why it is right or says that it
+// cannot be done.
+func (f *Flow) WarningPage(title string, warnings []payment.Warning, barred string, width, height int) (string, *tea.Cursor) {
+	t := f.Shell.Theme
+	var b strings.Builder
+	b.WriteString(t.Warn.Render(title) + "\n\n")
+	for _, w := range warnings {
+		b.WriteString(Wrap(WarningText(w, f.Shell.Now()), width) + "\n\n")
+	}
+	if f.steps.Barred() {
+		b.WriteString(t.Bad.Render(Wrap(barred, width)))
+		return b.String(), nil
+	}
+	b.WriteString(Wrap("If it is right all the same, say why: it is kept with the payment. Esc goes back to the form.", width) + "\n\n")
+	return f.Shell.Under(b.String(), f.Reason, width, height)
+}

@@ -1,0 +1,28 @@
+package kit
+
+import "time"
+
+// A key pressed before the agent has seen a page must not act on it: on the
+// confirm and result pages keys are swallowed until it was quiet for so long. No
+// field waits in this way: what a key in a form is for goes by its order.
+const graceQuiet = 600 * time.Millisecond
+
+// grace is the time in which a page that has just come into view takes no
+// keys.
+type grace struct {
+	now     func() time.Time
+	quietAt time.Time
+}
+
+// StartGrace begins the grace period of a page that has just come into view.
+func (g *grace) StartGrace() { g.quietAt = g.now().Add(graceQuiet) }
+
+// InGrace reports a key that was on its way before the page was seen, and
+// prolongs the grace period by it.
+func (g *grace) InGrace() bool {
+	if g.now().After(g.quietAt) {
+		return false
+	}
+	g.StartGrace()
+	return true
+}

@@ -1,0 +1,212 @@
+package kit
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+)
+
+// Every key is declared here, once, with its help. The footer, the help
+// screen and the README's table are made from these declarations.
+
+type homeKeys struct{ New, Lookup, Payout, Check, Help, Quit key.Binding }
+
+type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
+
+type confirmKeys struct{ Charge, Back key.Binding }
+
+type warningKeys struct{ Explain, Back key.Binding }
+
+type sendingKeys struct{ Wait key.Binding }
+
+type doubtKeys struct{ Check, Home key.Binding }
+
+type resultKeys struct{ Next, Correct, Home key.Binding }
+
+type recordKeys struct{ Give, Open, Next, Scroll, Copy, Again, Back key.Binding }
+
+type offersKeys struct{ Choose, Take, Back key.Binding }
+
+type agreeKeys struct{ Do, Back key.Binding }
+
+type reversedKeys struct{ Give, Correct, Record key.Binding }
+
+type askKeys struct{ Yes, No key.Binding }
+
+type discardKeys struct{ Yes, Back key.Binding }
+
+type searchKeys struct{ Go, Filters, List, Home key.Binding }
+
+type filterKeys struct{ Go, Back key.Binding }
+
+type (
+	listKeys   struct{ Move, Open, Narrow, Sort, Change, Again, Back key.Binding }
+	lockedKeys struct{ Unlock, Leave key.Binding }
+)
+
+type globalKeys struct{ Help, Interrupt key.Binding }
+
+type KeyMap struct {
+	Home    homeKeys
+	Form    formKeys
+	Confirm confirmKeys
+	Warning warningKeys
+	Sending sendingKeys
+	Doubt   doubtKeys
+	Result  resultKeys
+	Ask     askKeys
+	Discard discardKeys
+	Search  searchKeys
+	Filters filterKeys
+	List    listKeys
+	Locked  lockedKeys
+	Global  globalKeys
+
+	Record   recordKeys
+	Offers   offersKeys
+	Agree    agreeKeys
+	Reversed reversedKeys
+}
+
+func bind(help string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(keys[0], help))
+}
+
+func NewKeyMap() KeyMap {
+	// A binding without a key is taken for disabled and not shown.
+	otherKey := key.WithKeys("any other key")
+	return KeyMap{
+		Home: homeKeys{
+			New:    bind("new payment", "n"),
+			Lookup: bind("find, give money back", "l"),
+			Payout: bind("pay out (if allowed)", "p"),
+			Check:  bind("check the unknown", "c"),
+			Help:   bind("help", "?"),
+			Quit:   bind("quit", "q"),
+		},
+		Form: formKeys{
+			Next:    forms.NextKeys(),
+			Back:    forms.BackKeys(),
+			Confirm: bind("confirm", "ctrl+r"),
+			Discard: bind("discard", "esc"),
+		},
+		Confirm: confirmKeys{
+			Charge: bind("charge the card", "y"),
+			Back:   bind("back to the form", "esc"),
+		},
+		Warning: warningKeys{
+			Explain: bind("go on, reason given", "enter"),
+			Back:    bind("back to the form", "esc"),
+		},
+		Sending: sendingKeys{
+			Wait: key.NewBinding(otherKey, key.WithHelp("please wait", "keys do nothing until the bank answers")),
+		},
+		Doubt: doubtKeys{
+			Check: bind("check now", "c"),
+			Home:  bind("leave and be told", "enter"),
+		},
+		Result: resultKeys{
+			Next:    bind("next payment", "n"),
+			Correct: bind("back to the form", "e"),
+			Home:    bind("home", "enter"),
+		},
+		Record: recordKeys{
+			Give:   bind("give back or change", "g"),
+			Open:   bind("open", "enter"),
+			Next:   key.NewBinding(key.WithKeys("tab", "shift+tab"), key.WithHelp("tab", "next one to open")),
+			Scroll: key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "space", "home", "end"), key.WithHelp("up/down", "scroll")),
+			Copy:   bind("copy the reference", "c"),
+			Again:  bind("read again", "r"),
+			Back:   bind("back", "esc"),
+		},
+		Offers: offersKeys{
+			Choose: key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("up/down", "choose")),
+			Take:   bind("take it", "enter"),
+			Back:   bind("back", "esc"),
+		},
+		Agree: agreeKeys{
+			Do:   bind("do it, once", "y"),
+			Back: bind("back", "esc"),
+		},
+		Reversed: reversedKeys{
+			Give:    bind("what can be done now", "g"),
+			Correct: bind("back to the form", "e"),
+			Record:  bind("back to the payment", "enter"),
+		},
+		Ask: askKeys{
+			Yes: bind("yes", "y"),
+			No:  key.NewBinding(otherKey, key.WithHelp("any other key", "no")),
+		},
+		Discard: discardKeys{
+			Yes:  bind("yes", "y"),
+			Back: bind("back to the form", "esc"),
+		},
+		Search: searchKeys{
+			Go:      bind("search", "enter"),
+			Filters: bind("more filters", "ctrl+f"),
+			List:    bind("the list", "down"),
+			Home:    bind("home", "esc"),
+		},
+		Filters: filterKeys{
+			Go:   bind("search", "ctrl+r"),
+			Back: bind("search line", "esc"),
+		},
+		List: listKeys{
+			Move:   key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "home", "end"), key.WithHelp("↑ ↓ pgup pgdn", "move")),
+			Open:   bind("open", "enter"),
+			Narrow: bind("show only", "/"),
+			Sort:   bind("sort", "s"),
+			Change: bind("change the search", "e"),
+			Again:  bind("ask again", "r"),
+			Back:   bind("back", "esc"),
+		},
+		Locked: lockedKeys{
+			Unlock: bind("unlock, passphrase given", "enter"),
+			Leave:  bind("leave moto", "ctrl+c"),
+		},
+		Global: globalKeys{
+			Help:      bind("help", "f1"),
+			Interrupt: bind("leave (may ask first)", "ctrl+c"),
+		},
+	}
+}
+
+// KeyGroup is a screen's keys, for the help screen and the README.
+type KeyGroup struct {
+	Screen string
+	Keys   []KeyHelp
+}
+
+// KeyHelp is one key and what it does.
+type KeyHelp struct{ Key, Does string }
+
+// KeyGroups are all keys the console has.
+func KeyGroups() []KeyGroup {
+	k := NewKeyMap()
+	group := func(screen string, bindings ...key.Binding) KeyGroup {
+		g := KeyGroup{Screen: screen}
+		for _, b := range bindings {
+			g.Keys = append(g.Keys, KeyHelp{Key: b.Help().Key, Does: b.Help().Desc})
+		}
+		return g
+	}
+	return []KeyGroup{
+		group("Home", k.Home.New, k.Home.Lookup, k.Home.Payout, k.Home.Check, k.Home.Help, k.Home.Quit),
+		group("Payment form", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
+		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
+		group("Warning", k.Warning.Explain, k.Warning.Back),
+		group("Unknown outcome", k.Doubt.Check, k.Doubt.Home),
+		group("Result", k.Result.Next, k.Result.Correct, k.Result.Home),
+		group("Look-up", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
+		group("Look-up filters", k.Filters.Go, k.Filters.Back),
+		group("Look-up list", k.List.Move, k.List.Open, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, Relabel(k.List.Back, "stop, show all, back")),
+		group("Record", k.Record.Give, k.Record.Open, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
+		group("Give money back", k.Offers.Choose, k.Offers.Take, k.Offers.Back),
+		group("Confirm a refund", k.Agree.Do, k.Agree.Back),
+		group("Result of a refund", k.Reversed.Give, k.Reversed.Correct, k.Reversed.Record),
+		group("Discard?", k.Discard.Yes, k.Discard.Back),
+		group("Other questions", k.Ask.Yes, k.Ask.No),
+		group("Locked", k.Locked.Unlock, k.Locked.Leave),
+		group("Everywhere", k.Global.Help, k.Global.Interrupt),
+	}
+}

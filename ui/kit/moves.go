@@ -1,0 +1,148 @@
+package kit
+
+import (
+	"fmt"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
+)
+
+// moveWords are how a move reads once it was made or tried.
+type moveWords struct {
+	Does  string // what the key does on the confirm page
+	done  string // the word of the status line
+	means string // what is so now
+	not   string // what is not so when it was not made
+}
+
+// WordsOf are the words of a move on an amount.
+func WordsOf(m payment.Move, a payment.Attempt) moveWords {
+	amount := a.Charge.Amount.String()
+	switch m {
+	case payment.MoveCancel:
+		return moveWords{"cancels it", "CANCELLED", amount + " is cancelled and does not settle.", "Nothing was cancelled."}
+	case payment.MoveReduce:
+		return moveWords{"reduces it", "REDUCED", amount + " less will settle.", "The payment was not reduced."}
+	case payment.MoveRelease:
+		return moveWords{"releases it", "RELEASED", amount + " is released and settles.", "Nothing was released."}
+	case payment.MoveHold:
+		return moveWords{"holds it", "ON HOLD", amount + " does not settle until it is released.", "It is not held."}
+	case payment.MoveOrder:
+		return moveWords{"changes it", "CHANGED", "The order reference is changed.", "The order reference was not changed."}
+	case payment.MoveDue:
+		return moveWords{"changes it", "CHANGED", "The settle due date is changed.", "The settle due date was not changed."}
+	case payment.MovePayout:
+		return moveWords{"pays it out", "PAID OUT", amount + " goes to the card.", "Nothing was paid out."}
+	case payment.MoveRefundWhole, payment.MoveRefundPart:
+		return moveWords{"gives it back", "GIVEN BACK", amount + " goes back.", "Nothing was given back."}
+	default:
+		return moveWords{"charges the card", "DONE", "It is done.", "Nothing was done."}
+	}
+}
+
+// VerdictOfMove puts a finished refund or change into words.
+func VerdictOfMove(m payment.Move, a payment.Attempt) Verdict {
+	if m == payment.MoveNothing && a.Parent == "" || m == payment.MoveRepeat {
+		return VerdictOfPayment(a)
+	}
+	w := WordsOf(m, a)
+	const sorry = "“One moment please, that did not go through. Let me see how it stands now.”" // nothing was read since
+	switch a.Outcome {
+	case gateway.Approved:
+		return Verdict{"✔", w.done, green, goodText, w.means, "“That is done.”"}
+	case gateway.Held:
+		return Verdict{
+			"!", "HELD", amber, warnText, "The gateway's checks hold it: no money goes back until a supervisor releases it. " + heldWords(a),
+			"“That needs a check on our side. It is not on its way yet.”",
+		}
+	case gateway.Cancelled:
+		return Verdict{"✖", "STOPPED", red, badText, "It was cancelled at once: no money moves. " + w.not, sorry}
+	case gateway.Declined:
+		return Verdict{"✖", "DECLINED", red, badText, "The bank refused it. " + w.not, sorry}
+	case gateway.Rejected:
+		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway did not accept it. " + w.not, sorry}
+	case gateway.NotSent:
+		if a.Resolution != "" { // found out later: the payment may be another one by now
+			return Verdict{
+				"✖", "NOT DONE", red, badText, "It was sent and its answer was lost, and it was found out that it was not done. " + w.not,
+				"“I have checked: that did not go through. Let me see how it stands now.”",
+			}
+		}
+		said, not := sorry, w.not
+		if say := gaveWay(a, doneBefore(m)); say != "" {
+			said, not = say, "This was not sent."
+		}
+		return Verdict{"✖", "NOT DONE", red, badText, "Nothing left this console. " + not, said}
+	default:
+		if a.IsDoubtful() {
+			return unclear(m, a)
+		}
+		say := "“The bank's answer got lost. I am checking it, and will see that it is done once.”"
+		if m.GivesBack() {
+			say = "“The bank's answer got lost. I am checking it, and you will get the money once.”"
+		}
+		return Verdict{
+			"?", "UNKNOWN", amber, warnText,
+			fmt.Sprintf("We do not know yet whether this %s was made. Do not make it again. moto asks the gateway until it knows.", WhatIs(m, a)),
+			say,
+		}
+	}
+}
+
+// doneBefore is what the caller may have had already of what gives money back.
+func doneBefore(m payment.Move) string {
+	if m == payment.MovePayout {
+		return "paid out"
+	}
+	return "given back"
+}
+
+// unclear is what moto cannot find out by itself: the payment was changed or has
+// settled since, or shows a refund that may be this one.
+func unclear(m payment.Move, a payment.Attempt) Verdict {
+	why := "The payment was changed or has settled since, so moto cannot tell whether this %s was made."
+	if m == payment.MoveRefundWhole || m == payment.MoveRefundPart || m == payment.MovePayout {
+		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it was made."
+	}
+	return Verdict{
+		"?", "UNKNOWN", amber, warnText, fmt.Sprintf(why, WhatIs(m, a)) + " Do not make it again: ask a supervisor.",
+		"“I cannot see yet whether that was done. I am having it looked into. May I call you back?”",
+	}
+}
+
+// WhatIs is what an attempt was to make, as a noun, where its move is known.
+func WhatIs(m payment.Move, a payment.Attempt) string {
+	if m == payment.MovePayout {
+		return statement.Payout.String()
+	}
+	return payment.WhatIs(a)
+}
+
+// OrderOf is the order an attempt belongs to, with what it was where that is
+// no payment.
+func OrderOf(a payment.Attempt) string {
+	if m := payment.MoveOf(a); m == payment.MoveNothing && a.Parent == "" || m == payment.MoveRepeat {
+		return a.Charge.OrderReference
+	}
+	return Capital(payment.WhatIs(a)) + " " + a.Charge.OrderReference
+}
+
+// WhatNeeds says how much is unresolved and of what, and what agents should not do
+// again.
+func WhatNeeds(open []payment.Attempt) (what, again string) {
+	again = "take"
+	for _, a := range open {
+		if payment.WhatIs(a) != "payment" {
+			again = "make"
+		}
+	}
+	switch {
+	case len(open) == 1:
+		return "1 " + payment.WhatIs(open[0]) + " needs", again + " it"
+	case again == "take":
+		return HowMany(len(open), "payment") + " need", again + " them"
+	default:
+		return HowMany(len(open), "payment and refund") + " need", again + " them"
+	}
+}

@@ -1,0 +1,99 @@
+package kit
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// Place is where an agent can go.
+type Place int
+
+// The places. Help and Leave are no pages: they lie over the one that is shown.
+const (
+	Home   Place = iota
+	Charge       // a fresh payment
+	Find         // the look-up, as it was left
+	Record       // one payment or refund, with what can be done with it
+	Payout       // a payout to a card that is read out
+	Help
+	Leave // ask first where something would be lost
+)
+
+// Open asks the shell for a place. The shell alone decides where the agent is.
+type Open struct {
+	Place Place
+	// Record is what is known of the record that is to be shown, by its transaction
+	// reference.
+	Record gateway.Record
+	// Anew asks for the look-up's search line, whatever was left open there.
+	Anew bool
+}
+
+// To brings a message to a place, whether or not it is shown.
+type To struct {
+	Place Place
+	Msg   tea.Msg
+}
+
+// Page is one kind of page. The shell knows it by this and by its place.
+type Page interface {
+	// Opened is called when the agent comes to the page.
+	Opened(o Open) tea.Cmd
+	Update(msg tea.Msg) tea.Cmd
+	// View fills at most width×height cells.
+	View(width, height int) (string, *tea.Cursor)
+	Keys() []key.Binding
+	// Busy says, for the question before leaving, what leaving would do; ""
+	// when nothing is lost.
+	Busy() string
+}
+
+// Owner is a page that an attempt may belong to.
+type Owner interface {
+	Page
+	// Attempt is the one that belongs to it, with no ID if none does.
+	Attempt() payment.Attempt
+	// Finish takes the outcome of the attempt under way.
+	Finish(done DoneMsg)
+	// Learn takes in what was found out since, and reports whether the outcome is
+	// shown.
+	Learn(a payment.Attempt) bool
+	// UnderWay reports that the attempt has no outcome yet.
+	UnderWay() bool
+	// StartGrace lets keys on their way do nothing.
+	StartGrace()
+}
+
+// CardHolder is a page that may hold card data.
+type CardHolder interface {
+	// HoldsCard reports that it does, and that nothing is under way with it.
+	HoldsCard() bool
+	// WipeCard forgets the card, keeps everything else and says why.
+	WipeCard(why string)
+}
+
+// Closer is a page with something under way that ends with the console.
+type Closer interface{ Close() }
+
+// DoneMsg brings a finished attempt to the page that it belongs to.
+type DoneMsg struct {
+	Attempt payment.Attempt
+	// Operation is all there is to know where the attempt is no charge.
+	Operation payment.Reversal
+}
+
+// SettledMsg brings news of an attempt that was in doubt, from outside the
+// console: an answer that came late, or what a query found.
+type SettledMsg struct{ Attempt payment.Attempt }
+
+// JournalMsg is what home shows of the journal.
+type JournalMsg struct {
+	Recent     []payment.Attempt // of this agent, newest first
+	Unresolved []payment.Attempt // of every desk on the journal
+	Holds      payment.Holds     // what is held, of every desk
+	Problem    string            // why the journal cannot be read
+}

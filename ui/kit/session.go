@@ -1,0 +1,89 @@
+// Package kit is what the pages of the console share: the value by which they see
+// the shell, keys, theme, words, and the flow in which money moves.
+package kit
+
+import (
+	"context"
+	"time"
+
+	"motoconsole/forms"
+	"motoconsole/internal/charset"
+	"motoconsole/internal/keyboard"
+	"motoconsole/internal/lockout"
+	"motoconsole/internal/lookup"
+	"motoconsole/internal/payment"
+)
+
+// Mode says whether money is real.
+type Mode int
+
+// The modes, told apart on every screen.
+const (
+	Live    Mode = iota // real money; the zero value, so that a forgotten mode warns
+	Test                // a test site of the gateway
+	Sandbox             // the embedded test bank
+)
+
+// String is the marker shown.
+func (m Mode) String() string {
+	switch m {
+	case Test:
+		return "TEST"
+	case Sandbox:
+		return "SANDBOX"
+	default:
+		return "LIVE"
+	}
+}
+
+// Session is everything one agent's console hangs off. Many sessions may run
+// in one process; they share nothing through this package.
+type Session struct {
+	Desk *payment.Desk
+	// Reversals gives money back and changes payments.
+	Reversals *payment.Reversals
+	// Search is who looks payments up.
+	Search lookup.Gateway
+	// Journal, if set, is what the journal has of a search, and JournalDays for how
+	// many days it keeps what it has.
+	Journal     func(ctx context.Context, search lookup.Search) lookup.Kept
+	JournalDays int
+	// Reasons are why money is given back, to choose from.
+	Reasons []string
+	// Copy allows a transaction reference into the terminal's clipboard.
+	Copy    bool
+	Form    forms.PaymentOptions
+	Mode    Mode
+	Site    string
+	Agent   string
+	Now     func() time.Time
+	Version string
+	// Digits are those typed on this session's terminal, where an input filter
+	// diverts them; nil where digits come in messages.
+	Digits *keyboard.Queue
+	// Charset is what the terminal can show.
+	Charset charset.Set
+	// CardIdle and LockAfter are how long the agent types nothing before card data
+	// is wiped and before the console locks itself. With neither it never does.
+	CardIdle, LockAfter time.Duration
+	// Unlock reports whether a passphrase opens a locked console, and one that
+	// has just been started. Without it the console starts open, and once it has
+	// locked itself can only be left.
+	Unlock func(passphrase string) bool
+	// Tries counts wrong passphrases; without it they count for as long as this
+	// console lives.
+	Tries lockout.Tries
+	// Forget, if set, clears away what may be left of a card that was let go
+	// and not sent. It takes a moment, and is not called in Update.
+	Forget func()
+}
+
+// ForgetCard clears away what may be left of a card.
+func (s *Session) ForgetCard() {
+	if s.Forget != nil {
+		s.Forget()
+	}
+}
+
+// MayPayOut reports that payouts are switched on.
+func (s *Session) MayPayOut() bool { return s.Reversals != nil && s.Reversals.Limits.Payouts }

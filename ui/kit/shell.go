@@ -1,0 +1,55 @@
+package kit
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/forms"
+)
+
+// Shell is what a page sees of the console around it.
+type Shell struct {
+	Session *Session
+	Theme   *Theme
+	Keys    *KeyMap
+	// Room is what the frame leaves for a page.
+	Room func() (width, height int)
+	// Notify shows a line above the footer until the next key.
+	Notify func(text string)
+	// News says a line wherever the agent is, unless that is on the page that it
+	// comes from.
+	News func(from Page, text string)
+	// Open goes to another place at once: a key that follows is not for the page
+	// that was left.
+	Open func(o Open) tea.Cmd
+	// Request numbers a question, so that an answer to an earlier one, of this
+	// page or another, is known for what it is.
+	Request func() int
+}
+
+// Now is the session's time.
+func (s Shell) Now() time.Time { return s.Session.Now() }
+
+// NewForm makes a form that gets the digits typed in this session.
+func (s Shell) NewForm(fields ...forms.Field) *forms.Form {
+	f := forms.New(fields...)
+	s.Feed(f)
+	return f
+}
+
+// Feed gives a form the digits typed in this session.
+func (s Shell) Feed(f *forms.Form) {
+	f.Queue, f.NoCardPaste = s.Session.Digits, s.Session.Form.NoCardPaste
+}
+
+// Forget is for after a card was let go that was not sent.
+func (s Shell) Forget() tea.Cmd {
+	return func() tea.Msg {
+		s.Session.ForgetCard()
+		return nil
+	}
+}
+
+// tell is a command that brings a message.
+func tell(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

@@ -1,0 +1,103 @@
+package kit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
+	"motoconsole/internal/payment"
+)
+
+// TextWidth is how wide running text gets on a wide terminal.
+const TextWidth = 90
+
+// Wrap breaks running text into lines.
+func Wrap(text string, width int) string { return ansi.Wrap(text, min(width, TextWidth), "") }
+
+// Pad fills text with blanks to width cells.
+func Pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
+}
+
+// Row is a line of label and value.
+func (s Shell) Row(label, value string) string {
+	return s.Theme.Muted.Render(fmt.Sprintf("%-23s", label)) + value + "\n"
+}
+
+// Capital begins text with a capital letter.
+func Capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// Sentence ends with a full stop.
+func Sentence(text string) string {
+	if text == "" || text[len(text)-1] == '.' {
+		return text
+	}
+	return text + "."
+}
+
+// Paragraphs joins what is not empty by blank lines.
+func Paragraphs(parts ...string) string {
+	return strings.Join(given(parts), "\n\n")
+}
+
+// Joined puts what there is on one line.
+func Joined(parts ...string) string { return strings.Join(given(parts), ", ") }
+
+func given(parts []string) []string {
+	var there []string
+	for _, p := range parts {
+		if p != "" {
+			there = append(there, p)
+		}
+	}
+	return there
+}
+
+// Count is a number with its thousands parted.
+func Count(n int) string { return thousands.Group(strconv.Itoa(n), " ") }
+
+// CountOf counts things.
+func CountOf(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return Count(n) + " " + unit + "s"
+}
+
+// RecentShown is how many payments of the journal are read at most.
+const RecentShown = 50
+
+// HowMany counts things of which recentShown are read at most.
+func HowMany(n int, thing string) string {
+	if n >= RecentShown {
+		return fmt.Sprintf("%d or more %ss", n, thing)
+	}
+	return CountOf(n, thing)
+}
+
+// CardName is a card as brand and last four.
+func CardName(c payment.Charge) string {
+	if c.Brand == gateway.MyBank { // a bank transfer has no card
+		return "MyBank"
+	}
+	if c.Last4 == "" {
+		return c.Brand.Name()
+	}
+	return c.Brand.Name() + " ending " + c.Last4
+}
+
+// Relabel is a key that does something else where it is used.
+func Relabel(b key.Binding, help string) key.Binding {
+	b.SetHelp(b.Help().Key, help)
+	return b
+}

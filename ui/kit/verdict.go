@@ -1,0 +1,167 @@
+package kit
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
+)
+
+// AlarmWord says what an alarm is about in a line; the payment's page and the
+// list have the rest.
+const AlarmWord = "ALARM, tell a supervisor before you charge again"
+
+// Verdict is how an outcome reads: the status line, what it means, and what
+// the agent can say to the caller.
+type Verdict struct {
+	Symbol, Word string
+	bar, Text    func(Theme) lipgloss.Style
+	Means        string
+	Say          string
+}
+
+func green(t Theme) lipgloss.Style    { return t.GoodBar }
+func red(t Theme) lipgloss.Style      { return t.BadBar }
+func amber(t Theme) lipgloss.Style    { return t.WarnBar }
+func goodText(t Theme) lipgloss.Style { return t.Good }
+func badText(t Theme) lipgloss.Style  { return t.Bad }
+func warnText(t Theme) lipgloss.Style { return t.Warn }
+
+// WordOf is the outcome's symbol, word and colour, for the list on home.
+func WordOf(a payment.Attempt) Verdict { return WordOfMove(payment.MoveOf(a), a) }
+
+func WordOfMove(m payment.Move, a payment.Attempt) Verdict {
+	if a.State == payment.Recording || a.State == payment.Sending {
+		return Verdict{Symbol: "…", Word: "ON ITS WAY", Text: warnText}
+	}
+	return VerdictOfMove(m, a)
+}
+
+// VerdictOf puts a finished attempt into words, whatever it was.
+func VerdictOf(a payment.Attempt) Verdict { return VerdictOfMove(payment.MoveOf(a), a) }
+
+// VerdictOfPayment puts a finished payment into words.
+func VerdictOfPayment(a payment.Attempt) Verdict {
+	amount := a.Charge.Amount.String()
+	switch a.Outcome {
+	case gateway.Approved:
+		return Verdict{
+			"✔", "APPROVED", green, goodText,
+			amount + " is authorised.",
+			"“That has gone through, thank you: " + amount + ".”",
+		}
+	case gateway.Held:
+		return Verdict{
+			"!", "HELD", amber, warnText,
+			"The gateway's checks hold it until a supervisor releases it. " + heldWords(a),
+			"“The payment needs a check on our side. You are not charged until that is done.”",
+		}
+	case gateway.Cancelled:
+		return Verdict{
+			"✖", "CANCELLED", red, badText,
+			"The bank authorised it and it was cancelled at once: no money moves.",
+			"“The payment was cancelled. You have not been charged.”",
+		}
+	case gateway.Declined:
+		return Verdict{
+			"✖", "DECLINED", red, badText,
+			"The payment was refused: no money moves.",
+			"“The bank has not accepted this card. Do you have another one?”",
+		}
+	case gateway.Rejected:
+		if len(a.Fields) == 0 { // the set-up is at fault, not what the caller said
+			return Verdict{
+				"✖", "NOT ACCEPTED", red, badText,
+				"The gateway did not accept the request: the card was not charged. Tell a supervisor.",
+				"“I cannot take payments at the moment. You have not been charged.”",
+			}
+		}
+		return Verdict{
+			"✖", "NOT ACCEPTED", red, badText,
+			"The gateway did not accept the request: the card was not charged.",
+			"“Let me check one of the details with you.”",
+		}
+	case gateway.NotSent:
+		if a.NotTaken() {
+			return Verdict{
+				"✖", "NOT TAKEN", red, badText,
+				"It was sent and its answer was lost, and it was found out that the bank has not taken it: the card was not charged. moto goes on looking for a day and raises an alarm should it turn up.",
+				"“I have checked: that payment did not go through, and you have not been charged.”",
+			}
+		}
+		if say := gaveWay(a, "taken"); say != "" {
+			return Verdict{"✖", "NOT SENT", red, badText, "Nothing left this console: this payment was not sent.", say}
+		}
+		return Verdict{
+			"✖", "NOT SENT", red, badText,
+			"Nothing left this console: the card was not charged.",
+			"“One moment please, I could not send it. You have not been charged.”",
+		}
+	default:
+		return Verdict{
+			"?", "UNKNOWN", amber, warnText,
+			"We do not know yet whether this payment was taken. Do not take it again, on any card. moto asks the gateway until it knows, " +
+				"often for six minutes. You can leave this page: you will be notified.",
+			"“The bank's answer got lost. I am checking it, and you will not be charged twice. May I call you back?”",
+		}
+	}
+}
+
+// gaveWay is what the caller is told of an attempt that gave way to an earlier
+// one at the same, "" for another: not that nothing has changed.
+func gaveWay(a payment.Attempt, done string) string {
+	switch a.GaveWay() {
+	case payment.SameUnknown:
+		return "“One moment please, I have not sent it: the same may have been " + done + " already. Let me check that first.”"
+	case payment.SameMade:
+		return "“I see that the same was " + done + " already, so I have not sent it once more. Let me look at that with you.”"
+	case payment.SameNotMade:
+		return "“One moment please, I have not sent it: it was tried before. Let me check that first.”"
+	default:
+		return ""
+	}
+}
+
+// heldWords say when the gateway cancels what an attempt made and is held. What
+// comes from the journal does not tell whether it is a pre-authorisation.
+func heldWords(a payment.Attempt) string {
+	if a.Result.Record.TransactionStarted == "" {
+		return statement.HeldEnd(time.Time{})
+	}
+	return statement.HeldWords(a.Result.Record)
+}
+
+// Reason is why an attempt ended as it did, in the agent's words; "" when
+// there is nothing to add.
+func Reason(a payment.Attempt, label func(field string) string) string {
+	var parts []string
+	if len(a.Fields) > 0 {
+		names := make([]string, 0, len(a.Fields))
+		for _, f := range a.Fields[:min(len(a.Fields), 4)] {
+			names = append(names, label(f))
+		}
+		parts = append(parts, "Check: "+strings.Join(names, ", ")+".")
+	}
+	if a.Problem != "" {
+		parts = append(parts, Capital(a.Problem)+".")
+	}
+	code := a.Result.Code
+	if code.Code != "" && code.Code != "0" {
+		text := a.Result.Record.ErrorMessage
+		if text == "" {
+			text = code.Message
+		}
+		parts = append(parts, fmt.Sprintf("Gateway says: “%s” (code %s).", gateway.Clean(text, 80), code.Code))
+		// Where the card was refused or the outcome is not known, the page says
+		// what to do itself; for the rest the table knows more.
+		if a.Outcome == gateway.Rejected && len(a.Fields) == 0 {
+			parts = append(parts, code.Action)
+		}
+	}
+	return strings.Join(parts, " ")
+}

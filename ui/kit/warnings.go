@@ -1,0 +1,106 @@
+package kit
+
+import (
+	"fmt"
+	"time"
+
+	"motoconsole/internal/payment"
+)
+
+// WarningText is a warning as a sentence.
+func WarningText(w payment.Warning, now time.Time) string {
+	e := w.Earlier
+	card := "a card ending " + e.Charge.Last4
+	when := ago(now.Sub(e.Began))
+	switch w.Kind {
+	case payment.OrderInDoubt:
+		return fmt.Sprintf("Whether %s was taken from %s %s by %s for this order (%s) is not known yet. Until it is, the order cannot be charged, on any card. moto is finding out; a supervisor can settle it with moto resolve.",
+			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+	case payment.SameInDoubt:
+		return fmt.Sprintf("Whether %s was taken from %s %s by %s (order %s) is not known yet. Until it is, the same card cannot be charged the same amount. moto is finding out; a supervisor can settle it with moto resolve.",
+			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+	case payment.TooManyTimes:
+		return fmt.Sprintf("%s was declined %d times in the last hour, %s the last time. Banks fine merchants who go on trying: ask for another card.",
+			Capital(card), w.Count, when)
+	case payment.DoNotRetry:
+		return fmt.Sprintf("The bank said %s not to try %s again. Ask for another card.", when, card)
+	case payment.SameNotTaken:
+		return fmt.Sprintf("%s from %s was sent %s by %s (order %s), its answer was lost, and it was called not taken. It may still turn up. Check with the caller that their bank shows nothing, then say why it is charged again.",
+			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+	case payment.OrderNotTaken:
+		return fmt.Sprintf("Order %s was sent %s by %s (%s from %s), its answer was lost, and it was called not taken. It may still turn up. Check with the caller that their bank shows nothing, then say why it is charged again.",
+			e.Charge.OrderReference, when, e.Agent, e.Charge.Amount, card)
+	case payment.BackInDoubt:
+		return fmt.Sprintf("It is not known yet whether %s was given back %s by %s (%s). Until it is, the same amount cannot be given back again. moto is finding out; a supervisor can settle it with moto resolve.",
+			e.Charge.Amount, when, e.Agent, e.SentReference)
+	case payment.BackMade:
+		return fmt.Sprintf("%s was given back %s by %s%s. Is it to be given back once more?", e.Charge.Amount, when, byWhom(e), asWhat(e))
+	case payment.BackNotMade:
+		return fmt.Sprintf("%s was sent to be given back %s by %s (%s), its answer was lost, and it was called not given back. It may still turn up. Look at the payment's refunds, then say why it is given back again.",
+			e.Charge.Amount, when, e.Agent, e.SentReference)
+	case payment.CardSeen:
+		return fmt.Sprintf("The gateway has %s by this card %s, order %s%s. %s",
+			e.Charge.Amount, when, e.Charge.OrderReference, byOperator(e), notHere(e))
+	case payment.OrderSeen:
+		return fmt.Sprintf("The gateway has %s for order %s from %s %s%s. %s",
+			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e), notHere(e))
+	case payment.SameTaken:
+		return fmt.Sprintf("%s was taken from %s %s by %s (order %s). Same caller?",
+			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+	default:
+		return fmt.Sprintf("Order %s is paid already: %s from %s %s by %s.",
+			e.Charge.OrderReference, e.Charge.Amount, card, when, e.Agent)
+	}
+}
+
+// asWhat says how money was given back, where that was not a refund.
+func asWhat(a payment.Attempt) string {
+	if payment.MoveOf(a) == payment.MoveRefundPart {
+		return ""
+	}
+	return ", as a " + payment.WhatIs(a)
+}
+
+// byWhom names who gave money back: a record may not say it.
+func byWhom(a payment.Attempt) string {
+	if a.Agent == "" {
+		return "another system"
+	}
+	return a.Agent
+}
+
+// notHere says how far the journal knows of a payment that the gateway has.
+func notHere(a payment.Attempt) string {
+	if a.ID != "" {
+		return "The journal has it otherwise: as not taken, or as another order."
+	}
+	return "This console did not take it."
+}
+
+// byOperator names who took a payment, where the gateway says it.
+func byOperator(a payment.Attempt) string {
+	if a.Agent == "" {
+		return ""
+	}
+	return ", by " + a.Agent
+}
+
+// ago is a span of time as it is said.
+func ago(d time.Duration) string {
+	count := func(n int, unit string) string {
+		if n == 1 {
+			return "one " + unit + " ago"
+		}
+		return fmt.Sprintf("%d %ss ago", n, unit)
+	}
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return count(int(d.Minutes()), "minute")
+	case d < 48*time.Hour:
+		return count(int(d.Hours()), "hour")
+	default:
+		return count(int(d.Hours()/24), "day")
+	}
+}

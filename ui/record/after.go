@@ -1,0 +1,194 @@
+package record
+
+import (
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+)
+
+// writeAfter adds what the move made, or the payment as it is now, and what can
+// be done with it where it had changed.
+func (s *operation) writeAfter(b *strings.Builder, width int) {
+	v, t := s.attempt, s.Shell.Theme
+	if v.Changed && !strings.Contains(v.Note, "after you looked") { // which says it already
+		which := s.noun()
+		if s.anew() {
+			which = "earlier " + which
+		}
+		b.WriteString(t.Warn.Render(kit.Wrap("! The "+which+" is not as it was when you looked.", width)) + "\n")
+	}
+	switch {
+	case !v.Reread || v.State == payment.InDoubt:
+	case s.anew(): // the state of the earlier payment says nothing of the new one
+		s.writeMade(b)
+	default:
+		s.writeNow(b, width)
+	}
+}
+
+// sorry is what the caller is told when it was not done. It follows what was
+// read of the payment since: what has changed for the caller goes before an
+// apology, and that nothing has is said only where it was read.
+func (s *operation) sorry(say string) string {
+	v := s.attempt
+	stopped := v.Outcome == gateway.Cancelled // at once: nothing came of it
+	switch {
+	case v.GaveWay() != payment.SameNone:
+		return say
+	case s.refusedAtAll() && !v.Changed:
+		return "“I am sorry, it cannot be done in this way. Let me see what can.”"
+	case !s.undone() && !stopped, !v.Reread, v.Move == payment.MoveRepeat:
+		return say
+	}
+	r, after := v.After.Record, v.After
+	back, _ := statement.ReturnedOf(r, after.Related, s.from.currencies()...)
+	switch {
+	case !v.Changed:
+		return "“One moment please, that did not go through. Nothing has changed for you yet.”"
+	case s.anew(): // how the earlier payment stands is not what was asked for
+		return somethingElse
+	case r.Outcome() == gateway.Cancelled && statement.FlowOf(r) == statement.Out:
+		return "“I see that it was cancelled already: this " + s.noun() + " will not be paid.”"
+	case r.Outcome() == gateway.Cancelled:
+		return "“I see that the payment was cancelled already: you will not be charged.”"
+	case r.RequestType == gateway.TypeAuth && after.LeftProblem == "" && after.Left.IsZero() && back.Unsure.IsZero() && back.Held.IsZero() && len(after.Open) == 0:
+		return "“I see that all of it was given back already, or is on its way to you.”"
+	default:
+		return somethingElse
+	}
+}
+
+const somethingElse = "“One moment please, that did not go through: something was done with this payment already. Let me see what.”"
+
+// anew reports a move that makes a payment or payout of its own, and leaves the
+// earlier one as it is.
+func (s *operation) anew() bool {
+	return s.attempt.Move == payment.MoveRepeat || s.attempt.Move == payment.MovePayout
+}
+
+// writeMade adds the new payment or payout, once the gateway shows it.
+func (s *operation) writeMade(b *strings.Builder) {
+	r := s.made()
+	if r.RequestType == "" {
+		return
+	}
+	label := "The new payment now"
+	if s.attempt.Move == payment.MovePayout {
+		label = "The payout now"
+	}
+	b.WriteString(s.Shell.Row(label, statement.Settlement(r, s.Shell.Now())))
+}
+
+// made is the record of a new payment or payout, cleaned: with its transaction
+// reference alone where the gateway does not show it yet, and empty where there
+// is none.
+func (s *operation) made() gateway.Record {
+	v := s.attempt
+	for _, r := range v.After.Related {
+		if s.anew() && madeBy(v.Attempt, r) {
+			return r.Cleaned()
+		}
+	}
+	if ref := v.Result.Record.TransactionReference; s.anew() && ref != v.Parent {
+		return gateway.Record{TransactionReference: gateway.Clean(ref, 64)}
+	}
+	return gateway.Record{}
+}
+
+// writeNow adds the payment as it was read afterwards.
+func (s *operation) writeNow(b *strings.Builder, width int) {
+	v, r := s.attempt, s.attempt.After.Record.Cleaned()
+	row := func(label, value string) {
+		if value != "" {
+			b.WriteString(s.Shell.Row(label, value))
+		}
+	}
+	now := "The " + s.noun() + " now"
+	if s.undone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
+		now = "The gateway shows"
+	}
+	row(now, statement.Settlement(r, s.Shell.Now()))
+	currencies := s.from.currencies()
+	if asked, settles, ok := statement.Reduced(r, currencies...); ok {
+		row(statement.AmountLabel(r), settles.String()+" of the "+asked.String()+" that was asked for")
+	}
+	if back, ok := statement.ReturnedOf(r, v.After.Related, currencies...); ok {
+		row("Given back", back.String())
+	}
+	if v.After.LeftProblem == "" && r.RequestType == gateway.TypeAuth {
+		row("Can be given back", leftWords(v.After.Left))
+	}
+	can := kit.Sentence(possible(v.After))
+	if said := gateway.Clean(v.Note, 400); (v.Changed || s.refusedAtAll()) && !strings.Contains(said, can) {
+		b.WriteString(kit.Wrap("Possible now: "+can, width) + "\n")
+	}
+}
+
+// refusedAtAll reports that this is not done with this payment, whatever is
+// typed: by what the gateway said, or by what is offered now.
+func (s *operation) refusedAtAll() bool {
+	v := s.attempt
+	return s.undone() && (v.Result.Code.Class == gateway.ClassState || v.Reread && !v.After.Offer(v.Move).Legal())
+}
+
+// means is what is so now: of a release and of another due date, when the money
+// settles by the payment's own due date.
+func (s *operation) means(w kit.Verdict) string {
+	v := s.attempt
+	if v.Outcome == gateway.Approved && v.Move == payment.MoveHold {
+		return w.Means + " " + statement.HeldWords(s.record)
+	}
+	if v.Outcome != gateway.Approved || v.Move != payment.MoveRelease && v.Move != payment.MoveDue {
+		return w.Means
+	}
+	r := s.record
+	if v.Reread {
+		r = v.After.Record
+	}
+	due := gateway.Clean(r.SettleDueDate, 10)
+	if v.Move == payment.MoveDue {
+		if due = s.form.DueDate(); r.Outcome() == gateway.Held {
+			return s.amountNow().String() + " is held: it settles on " + dayWords(due) + " at the earliest, and not before it is released."
+		}
+	}
+	return s.amountNow().String() + " settles " + statement.Run(due, s.Shell.Now()) + "."
+}
+
+// amountNow is the amount of a move. A move that changes no amount says what
+// settles by the last reading: it may have been reduced while ours was sent.
+func (s *operation) amountNow() gateway.Money {
+	v := s.attempt
+	switch v.Move {
+	case payment.MoveRelease, payment.MoveHold, payment.MoveDue, payment.MoveOrder:
+		if now, ok := v.After.Record.SettleAmount(s.from.currencies()...); ok && v.Reread && v.Outcome == gateway.Approved {
+			return now
+		}
+	default:
+	}
+	return v.Charge.Amount
+}
+
+// caller is what the caller should be told, with the day that was chosen, or the
+// amount that will settle.
+func (s *operation) caller() string {
+	say := s.offer.Caller
+	switch left := s.stillSettles(s.plan); {
+	case s.offer.Move == payment.MoveDue && s.form != nil:
+		say = strings.ReplaceAll(say, "that day", dayWords(s.form.DueDate()))
+	case s.offer.Move == payment.MoveReduce && s.plan.ID != "" && left.Minor > 0:
+		say = strings.Replace(say, "charged less.", "charged "+left.String()+" instead of "+s.seen.Left.String()+".", 1)
+		say = strings.Replace(say, "and less after that", "and "+left.String()+" instead of "+s.seen.Left.String()+" after that", 1)
+	}
+	return say
+}
+
+// dayWords is a date, YYYY-MM-DD, as people write it.
+func dayWords(date string) string {
+	if all := days(date, date); len(all) == 1 {
+		return all[0].Format("Monday 2 January 2006")
+	}
+	return date
+}

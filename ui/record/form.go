@@ -1,0 +1,113 @@
+package record
+
+import (
+	"errors"
+	"time"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// payoutOffer is a payout to a card that has paid nothing here.
+func payoutOffer() payment.Offer {
+	return payment.Offer{
+		Move: payment.MovePayout, Title: "Pay out to a card",
+		Says:   "A payout: money to a card that is read out. It is no refund, and nothing can take it back once it has settled.",
+		Caller: "The money leaves us within a day. Your bank takes its own time, usually some working days, to show it.",
+	}
+}
+
+// newForm asks what the move needs to know, nil for nothing.
+func (s *operation) newForm() *forms.Reversal {
+	session, o := s.Shell.Session, s.offer
+	f := forms.ReversalOptions{
+		Vault: session.Form.Vault,
+		Now:   session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: session.Reasons,
+		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
+	}
+	switch o.Move {
+	case payment.MoveReduce, payment.MoveRefundPart:
+		f.Amount, f.CheckAmount = true, withinState(o)
+		f.AmountHint = "at most " + o.Most.String()
+		if o.Move == payment.MoveReduce { // not what it is reduced to
+			f.AmountHint = "to give back: " + f.AmountHint
+		}
+	case payment.MoveOrder:
+		f.Order = true
+	case payment.MoveDue:
+		f.Days = days(o.DueFrom, o.DueTo)
+	case payment.MoveRepeat:
+		f.Amount, f.Order, f.Reason = true, true, false
+		f.Currency, f.MaxAmount = s.currency(), session.Form.MaxAmount
+	case payment.MovePayout:
+		f.Amount = true
+		f.Currency = s.currency()
+		if s.from == nil {
+			f.Order, f.Card = true, true
+			f.Currency, f.Currencies = session.Form.Currency, session.Form.Currencies
+		}
+	default:
+	}
+	form := forms.NewReversal(f)
+	if form != nil {
+		s.Shell.Feed(form.Form)
+	}
+	return form
+}
+
+// withinState is what is wrong with an amount by the state of the payment.
+// What a limit forbids is left to the code that records that it was tried.
+func withinState(o payment.Offer) func(gateway.Money) error {
+	return func(m gateway.Money) error {
+		var limit *payment.LimitError
+		if err := o.CheckAmount(m); !errors.As(err, &limit) {
+			return err
+		}
+		return nil
+	}
+}
+
+// currency is the payment's.
+func (s *operation) currency() gateway.Currency {
+	if m, ok := s.seen.Record.Amount(s.Shell.Session.Reversals.Limits.Currencies...); ok {
+		return m.Currency
+	}
+	return s.Shell.Session.Form.Currency
+}
+
+// mostDays is how many days a due date is chosen from.
+const mostDays = 40
+
+// days are the dates from one to another, both included.
+func days(from, to string) []time.Time {
+	day, err := time.Parse(time.DateOnly, from)
+	last, err2 := time.Parse(time.DateOnly, to)
+	if err != nil || err2 != nil {
+		return nil
+	}
+	var all []time.Time
+	for ; !day.After(last) && len(all) < mostDays; day = day.AddDate(0, 0, 1) {
+		all = append(all, day)
+	}
+	return all
+}
+
+// action is what the form says is to be done.
+func (s *operation) action() payment.Action {
+	a := payment.Action{Move: s.offer.Move, Case: s.seen}
+	if a.Again = s.Given(s.Warnings); a.Again != "" {
+		a.Warned = s.Warnings
+	}
+	if s.form == nil {
+		return a
+	}
+	a.Amount, a.OrderReference, a.DueDate, a.Reason = s.form.Amount(), s.form.OrderReference(), s.form.DueDate(), s.form.Reason()
+	if s.from != nil {
+		a.Expiry = s.form.Expiry()
+		return a
+	}
+	number := s.form.Number()
+	a.Brand, a.First6, a.Last4 = number.Brand(), number.First6(), number.Last4()
+	return a
+}

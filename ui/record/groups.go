@@ -1,0 +1,170 @@
+package record
+
+import (
+	"strings"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+)
+
+// group is a part of the record screen under a title of its own.
+type group struct {
+	title string
+	rows  []labelled
+}
+
+type labelled struct{ label, value string }
+
+// add adds what the record carries; what it does not is left out.
+func (g *group) add(label, value string) {
+	if value != "" {
+		g.rows = append(g.rows, labelled{label, value})
+	}
+}
+
+// addBefore adds a value in words, with the gateway's own where those tell
+// less.
+func (g *group) addCoded(label, code, words string) {
+	switch {
+	case code == "":
+	case words == "":
+		g.add(label, code)
+	default:
+		g.add(label, words+" ("+code+")")
+	}
+}
+
+// groups are all that a record carries besides what stands first. MD, PaReq,
+// the redirect and the acquirer's secret are for the payer's browser alone.
+// The record is cleaned.
+func groups(r gateway.Record, confirmed []gateway.Currency, now time.Time) []group {
+	return []group{paymentGroup(r, confirmed, now), bankGroup(r), customerGroup("Customer", r.Billing), deliveryGroup(r), merchantGroup(r), threeDGroup(r)}
+}
+
+func paymentGroup(r gateway.Record, confirmed []gateway.Currency, now time.Time) group {
+	g := group{title: statement.What(r)}
+	g.add("Transaction reference", r.TransactionReference)
+	g.add("Parent", r.ParentTransaction)
+	g.addCoded("Request", r.RequestType, statement.What(r))
+	g.add("Account type", r.AccountType)
+	if at, ok := r.StartedAt(); ok {
+		g.add("Started", at.Local().Format("2006-01-02 15:04:05"))
+	} else {
+		g.add("Started", r.TransactionStarted)
+	}
+	g.add("Amount", moneyWords(r.Amount(confirmed...))(r.BaseAmount, r.CurrencyISO3A))
+	settles, due := moneyWords(r.SettleAmount(confirmed...))(r.SettleBaseAmount, r.CurrencyISO3A), r.SettleDueDate
+	switch _, moves := statement.Settles(r, confirmed...); { // what the gateway has is no promise
+	case statement.Nothing(r):
+		settles, due = inBrackets("nothing", r.SettleBaseAmount, settles), inBrackets("none", due, due)
+	case !moves:
+		settles = inBrackets("not known", r.SettleBaseAmount, settles)
+	}
+	g.add(statement.AmountLabel(r), settles)
+	g.addCoded("Settle status", r.SettleStatus, statement.Settlement(r, now))
+	g.add("Settle due date", due)
+	g.add("Card", r.MaskedPAN)
+	g.add("Card type", r.PaymentType)
+	g.add("Expires", r.ExpiryDate)
+	g.add("Issuer", strings.TrimSpace(r.Issuer+" "+r.IssuerCountry))
+	g.add("Authorisation", r.AuthMethod)
+	g.addCoded("Card kept", r.CredentialsOnFile, map[string]string{"0": "No", "1": "Kept from then on", "2": "Kept before"}[r.CredentialsOnFile])
+	g.add("Initiation reason", r.InitiationReason)
+	g.add("Subscription", strings.TrimSpace(r.SubscriptionType+" "+r.SubscriptionNumber))
+	g.add("Split final number", r.SplitFinalNumber)
+	g.add("Currency conversion", r.DCCEnabled)
+	g.add("Debt repayment", r.DebtRepayment)
+	g.add("Recipient's account", strings.TrimSpace(r.RecipientAccountType+" "+r.RecipientAccount))
+	return g
+}
+
+// moneyWords is an amount for people with its currency, or the gateway's digits
+// where its decimals are not certain.
+func moneyWords(m gateway.Money, ok bool) func(digits, code string) string {
+	return func(digits, code string) string {
+		if ok {
+			return m.String() + " " + code
+		}
+		return kit.Joined(digits, code)
+	}
+}
+
+// inBrackets is what holds, with what the gateway has in brackets, if it has
+// anything.
+func inBrackets(holds, has, text string) string {
+	if has == "" {
+		return ""
+	}
+	return holds + " (" + text + ")"
+}
+
+func bankGroup(r gateway.Record) group {
+	g := group{title: "The bank's answer"}
+	g.addCoded("Error code", r.ErrorCode, r.ErrorMessage)
+	if r.ErrorCode == "" {
+		g.add("Message", r.ErrorMessage)
+	}
+	g.add("Fields", strings.Join(r.ErrorData, ", "))
+	g.add("Auth code", r.AuthCode)
+	g.addCoded("Bank's code", r.AcquirerResponseCode, r.AcquirerResponseText)
+	if r.AcquirerResponseCode == "" {
+		g.add("Bank's message", r.AcquirerResponseText)
+	}
+	g.addCoded("Advice", r.AcquirerAdviceCode, r.Advice().String())
+	g.add("Bank's reference", r.AcquirerTransaction)
+	g.add("Retrieval reference", r.RetrievalReference)
+	g.add("Fraud rating", r.FraudRating)
+	return g
+}
+
+func customerGroup(title string, c gateway.Contact) group {
+	g := group{title: title}
+	g.add("Name", strings.Join(strings.Fields(strings.Join([]string{c.PrefixName, c.FirstName, c.MiddleName, c.LastName, c.SuffixName}, " ")), " "))
+	g.add("Address", kit.Joined(c.Premise, c.Street))
+	g.add("Town", kit.Joined(c.Town, c.County))
+	g.add("Postcode", kit.Joined(c.Postcode, c.Country))
+	g.add("E-mail", c.Email)
+	g.add("Telephone", kit.Joined(c.Telephone, c.TelephoneType))
+	g.add("Date of birth", c.DateOfBirth)
+	return g
+}
+
+func deliveryGroup(r gateway.Record) group {
+	g := customerGroup("Delivery", r.Customer.Contact)
+	g.add("Internet address", r.Customer.IP)
+	g.add("Forwarded for", r.Customer.ForwardedIP)
+	return g
+}
+
+func merchantGroup(r gateway.Record) group {
+	g := group{title: "Merchant"}
+	g.add("Order reference", r.OrderReference)
+	g.add("Agent", r.OperatorName)
+	g.add("Site", r.SiteReference)
+	g.addCoded("Live", r.LiveStatus, map[string]string{"0": "Test", "1": "Live"}[r.LiveStatus])
+	g.add("Interface", r.Interface)
+	g.add("On the statement", r.ChargeDescription)
+	g.add("Merchant", kit.Joined(r.MerchantName, r.MerchantNumber))
+	g.add("Place", kit.Joined(r.MerchantCity, r.MerchantState, r.MerchantZIP, r.MerchantCountry))
+	g.add("Category", r.MerchantCategory)
+	g.add("E-mail", r.MerchantEmail)
+	g.add("Terminal", r.TID)
+	g.add("Field 4", r.CustomField4)
+	g.add("Field 5", r.CustomField5)
+	return g
+}
+
+func threeDGroup(r gateway.Record) group {
+	g := group{title: "3-D Secure"}
+	enrolled, status := r.ThreeD()
+	g.addCoded("Enrolled", r.Enrolled, enrolled.String())
+	g.addCoded("Authentication", r.ThreeDStatus, status.String())
+	g.add("Version", r.ThreeDVersion)
+	g.add("ECI", r.ECI)
+	g.add("CAVV", r.CAVV)
+	g.add("XID", r.XID)
+	g.add("ACS", r.ACSURL)
+	return g
+}

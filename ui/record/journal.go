@@ -1,0 +1,64 @@
+package record
+
+import (
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+)
+
+// journalGroup is what the journal knows of who made it, and how it was found
+// out.
+func journalGroup(c payment.Case, r gateway.Record, children []gateway.Record) group {
+	g := group{title: "In the journal"}
+	clean := func(s string) string { return gateway.Clean(s, 255) }
+	if a := c.Made; a.ID != "" {
+		g.add("Made by", clean(a.Agent)+", "+a.Began.Local().Format("2 Jan 2006 15:04:05"))
+		g.add("Own order reference", clean(a.Charge.OrderReference))
+		g.add("Outcome", outcomeWords(moveBy(a, []gateway.Record{r}), a))
+		if a.Resolution != "" {
+			g.add("Found out", a.FoundOut())
+		}
+		g.add("Reason", clean(a.Charge.Reason))
+		g.add("Alarm", clean(a.Alarm))
+	}
+	for _, a := range c.Acts {
+		move := moveBy(a, children)
+		amount := ", " + a.Charge.Amount.String()
+		if move == payment.MoveReduce { // not to that amount
+			amount = " by " + a.Charge.Amount.String()
+		}
+		text := outcomeWords(move, a) + amount + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
+		if a.Charge.Reason != "" {
+			text += ": “" + clean(a.Charge.Reason) + "”"
+		}
+		g.add(kit.Capital(kit.WhatIs(move, a)), text)
+	}
+	return g
+}
+
+// moveBy is the move of an attempt. Whether it is a refund or a payout, the
+// record that it made tells.
+func moveBy(a payment.Attempt, records []gateway.Record) payment.Move {
+	for _, r := range records {
+		if madeBy(a, r) && statement.KindOf(r) == statement.Payout {
+			return payment.MovePayout
+		}
+	}
+	return payment.MoveOf(a)
+}
+
+// madeBy reports the record that an attempt made, and not one it acted on.
+func madeBy(a payment.Attempt, r gateway.Record) bool {
+	reference := a.Result.Record.TransactionReference
+	if reference == "" || r.TransactionReference == "" || reference == a.Parent { // an update's is its payment's
+		return r.OrderReference == a.SentReference
+	}
+	return r.TransactionReference == reference
+}
+
+// outcomeWords is what became of an attempt, as symbol and word.
+func outcomeWords(m payment.Move, a payment.Attempt) string {
+	v := kit.WordOfMove(m, a)
+	return v.Symbol + " " + v.Word
+}

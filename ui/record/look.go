@@ -1,0 +1,86 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
+)
+
+// lookTime bounds what a screen waits for the gateway to show a payment.
+const lookTime = 60 * time.Second
+
+// lookMsg is what the gateway and the journal know of a payment.
+type lookMsg struct {
+	request int
+	seen    payment.Case
+	err     error
+}
+
+// familyMsg is what they know of the payment that a refund belongs to.
+type familyMsg lookMsg
+
+// look reads the payment's state. Answers to earlier questions do not count
+// any more.
+func (s *view) look() tea.Cmd {
+	s.problem = ""
+	s.request = s.shell.Request()
+	reversals, request, reference := s.shell.Session.Reversals, s.request, s.reference
+	if reversals == nil {
+		s.problem = "Its state cannot be read from here."
+		return nil
+	}
+	return func() tea.Msg {
+		seen, err := lookAt(reversals, reference)
+		return lookMsg{request, seen, err}
+	}
+}
+
+func lookAt(reversals *payment.Reversals, reference string) (payment.Case, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
+	defer cancel()
+	return reversals.Look(ctx, reference)
+}
+
+// looked takes in the payment's state, and asks for the family of a refund.
+func (s *view) looked(msg lookMsg) tea.Cmd {
+	if msg.request != s.request {
+		return nil
+	}
+	if msg.err != nil {
+		s.problem, s.giving = lookProblem(msg.err), false
+		return nil
+	}
+	s.take(msg.seen)
+	if s.giving {
+		return s.give()
+	}
+	parent := msg.seen.Record.ParentTransaction
+	if parent == "" {
+		return nil
+	}
+	reversals, request := s.shell.Session.Reversals, s.request
+	return func() tea.Msg {
+		family, err := lookAt(reversals, parent)
+		return familyMsg{request, family, err}
+	}
+}
+
+// take shows a state of the payment.
+func (s *view) take(seen payment.Case) {
+	s.seen, s.known = seen, true
+	s.record, s.children = seen.Record.Cleaned(), cleaned(seen.Related)
+}
+
+// lookProblem says why the state of a payment is not known.
+func lookProblem(err error) string {
+	if errors.Is(err, payment.ErrNoPayment) {
+		return kit.Capital(err.Error()) + "."
+	}
+	return "The state of this payment could not be read: " + gateway.Clean(err.Error(), 200) + "."
+}

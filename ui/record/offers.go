@@ -1,0 +1,183 @@
+package record
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+)
+
+// arranged are offers as they are shown: what the answer is where nothing can
+// be done, then what gives money back, then what a limit forbids, what else can
+// be done, and what the state forbids. Payouts are not spoken of where they are
+// switched off.
+func arranged(offers []payment.Offer, payouts bool) []payment.Offer {
+	var answer, back, limited, other, not []payment.Offer
+	for _, o := range offers {
+		switch {
+		case o.Move == payment.MovePayout && !payouts:
+		case o.Move == payment.MoveWait, o.Move == payment.MoveNothing:
+			answer = append(answer, o)
+		case o.Limited:
+			limited = append(limited, o)
+		case !o.Legal():
+			not = append(not, o)
+		case o.Move.GivesBack() && o.Move != payment.MovePayout, o.Move == payment.MoveRelease:
+			back = append(back, o)
+		default:
+			other = append(other, o)
+		}
+	}
+	return slices.Concat(answer, back, limited, other, not)
+}
+
+func (s *operation) choose(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok || len(s.offers) == 0 {
+		return nil
+	}
+	keys := s.Shell.Keys.Offers
+	switch {
+	case key.Matches(k, keys.Back):
+		return s.page.show(s.from)
+	case key.Matches(k, keys.Choose):
+		by := 1
+		if k.String() == "up" {
+			by = len(s.offers) - 1
+		}
+		s.at, s.lettered = (s.at+by)%len(s.offers), false
+	case kit.Types(k), key.Matches(k, keys.Take) && s.lettered:
+		// What was typed named something, and it may not be what is marked.
+		s.Shell.Notify("Letters choose nothing here: " + keys.Choose.Help().Key + " marks, enter takes what is marked.")
+		s.lettered = kit.Types(k)
+	case key.Matches(k, keys.Take):
+		return s.take(s.offers[s.at])
+	}
+	return nil
+}
+
+// take opens the form of a move, or the confirm page where nothing is asked. A
+// move that a limit forbids goes on to where it is refused and recorded.
+func (s *operation) take(o payment.Offer) tea.Cmd {
+	s.offer, s.form, s.Sheet = o, nil, nil
+	switch {
+	case o.Limited:
+		return s.OpenConfirm()
+	case !o.Legal():
+		s.Shell.Notify("This cannot be done now: read why below the list.")
+		return nil
+	}
+	s.ask()
+	if s.form == nil {
+		return s.OpenConfirm()
+	}
+	s.Stage = kit.Editing
+	return nil
+}
+
+// offersPage lists the moves, and says of the one that is marked what it does,
+// what the caller should be told, and why it cannot be made.
+func (s *operation) offersPage(width, height int) string {
+	t := s.Shell.Theme
+	head := []string{t.Title.Render("What to do with this " + s.noun()), s.subject(), ""}
+	const fewest = 4 // rows of the list
+	what, say := s.aboutOffer(s.offers[s.at], width)
+	about := strings.Split(what+say, "\n")
+	if height-len(head)-len(about)-1 < fewest { // it stands on the next pages as well
+		about = strings.Split(what, "\n")
+	}
+	room := max(fewest, height-len(head)-len(about)-1)
+	if room < len(s.offers) {
+		head[0] += t.Muted.Render(fmt.Sprintf("  (%d of %d)", s.at+1, len(s.offers)))
+	}
+	first := min(max(0, s.at-room/2), max(0, len(s.offers)-room))
+	rows := head
+	for i, o := range s.offers[first:min(first+room, len(s.offers))] {
+		rows = append(rows, s.offerRow(o, first+i == s.at, width))
+	}
+	return strings.Join(append(append(rows, ""), about...), "\n")
+}
+
+// subject is the payment in a line.
+func (s *operation) subject() string {
+	r := s.record
+	what := s.from.amountOf(r)
+	if statement.FlowOf(r) == statement.None {
+		what = statement.What(r)
+	}
+	return what + "  " + recordCard(r) + "  order " + s.ownOrder()
+}
+
+// ownOrder is the merchant's order reference of the payment.
+func (s *operation) ownOrder() string {
+	if own := s.seen.Made.Charge.OrderReference; own != "" {
+		return gateway.Clean(own, 64)
+	}
+	return gateway.Clean(s.seen.Record.OrderReference, 64)
+}
+
+// noun is what the record is.
+func (s *operation) noun() string { return statement.Noun(s.record) }
+
+func (s *operation) offerRow(o payment.Offer, marked bool, width int) string {
+	t, mark, text := s.Shell.Theme, "  ", o.Title
+	if marked {
+		mark = "▸ "
+	}
+	switch {
+	case o.Move == payment.MoveWait, o.Move == payment.MoveNothing:
+		if text = "! " + text; o.Move == payment.MoveWait && !o.Until.IsZero() {
+			text += ": look again " + o.Until.Local().Format("Monday 2 January, 15:04")
+		}
+		text = t.Warn.Render(text)
+	case !o.Legal():
+		text = t.Muted.Render("– " + text + "   " + gateway.Clean(o.Refusal, 200))
+	case marked:
+		text = t.Key.Render("✔ " + text + howMuch(o))
+	default:
+		text = "✔ " + text + howMuch(o)
+	}
+	return ansi.Truncate(mark+text, width, "…")
+}
+
+// howMuch is what a move gives back, where that is certain.
+func howMuch(o payment.Offer) string {
+	switch o.Move {
+	case payment.MoveCancel, payment.MoveRefundWhole:
+		return "   " + o.Most.String()
+	case payment.MoveReduce, payment.MoveRefundPart:
+		return "   up to " + o.Most.String()
+	default:
+		return ""
+	}
+}
+
+// aboutOffer is all there is to know of a move before it is taken, and what the
+// caller should be told.
+func (s *operation) aboutOffer(o payment.Offer, width int) (what, say string) {
+	t := s.Shell.Theme
+	if o.Refusal != "" {
+		what = t.Bad.Render(kit.Wrap("✖ Not possible now: "+gateway.Clean(o.Refusal, 300), width))
+		if o.Limited {
+			what += "\n" + t.Muted.Render(kit.Wrap("Enter: the journal keeps that you asked for it.", width))
+		}
+		return what, ""
+	}
+	what = kit.Wrap(gateway.Clean(o.Says, 400), width)
+	if o.Warning != "" {
+		what += "\n" + t.Warn.Render(kit.Wrap("! "+gateway.Clean(o.Warning, 300), width))
+	}
+	if o.Caller != "" {
+		say = "\n" + t.Muted.Render("Tell the caller") + "\n" + kit.Wrap("“"+gateway.Clean(o.Caller, 300)+"”", width)
+	}
+	return what, say
+}

@@ -1,0 +1,142 @@
+package record
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
+)
+
+// operation gives money back, or changes a payment, by one move.
+type operation struct {
+	kit.Flow
+	page     *Page
+	from     *view // the record it is about; nil for a payout to a card of its own
+	seen     payment.Case
+	record   gateway.Record  // of seen, cleaned
+	offers   []payment.Offer // as they are shown
+	at       int             // the one that is marked
+	lettered bool            // letters were typed since; the next Enter may be meant for them
+	offer    payment.Offer   // the one that was taken
+	form     *forms.Reversal
+
+	request int  // the newest question of prepare
+	ready   bool // it was answered
+	agreed  bool // the agent has said yes; it is prepared once more
+	plan    payment.Reversal
+	problem string // why it is not made
+	limit   bool   // a limit says so, and the try is in the journal
+
+	attempt payment.Reversal
+}
+
+func (p *Page) newFlow(s *operation, begin kit.Stage) kit.Flow {
+	keys := p.shell.Keys.Agree
+	f := kit.NewFlow(p.shell, s, begin, keys.Do, keys.Back)
+	f.Waiting = "It is on its way and cannot be stopped. Wait for the answer."
+	return f
+}
+
+// newOperation offers what can be done with a payment.
+func (p *Page) newOperation(from *view, seen payment.Case) *operation {
+	s := &operation{
+		page: p, from: from, seen: seen,
+		record: seen.Record.Cleaned(), offers: arranged(seen.Offers, p.shell.Session.MayPayOut()),
+	}
+	s.Flow = p.newFlow(s, kit.Choosing)
+	return s
+}
+
+// payout pays out to a card that is read out.
+func (p *Page) payout() *operation {
+	s := &operation{page: p, offer: payoutOffer()}
+	s.Flow = p.newFlow(s, kit.Editing)
+	s.ask()
+	return s
+}
+
+// ask makes the form of what the move needs to know, if it needs to know anything.
+func (s *operation) ask() {
+	s.form, s.Sheet = s.newForm(), nil
+	if s.form != nil {
+		s.Sheet = s.form.Form
+	}
+}
+
+// Update implements Page.
+func (s *operation) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case kit.SecondMsg:
+		return s.Second(msg, s.attempt.Attempt)
+	case preparedMsg:
+		return s.prepared(msg)
+	}
+	if cmd, handled := s.Step(msg); handled {
+		return cmd
+	}
+	switch s.Stage {
+	case kit.Choosing:
+		return s.choose(msg)
+	case kit.Confirming:
+		return s.Agree(msg, s.agreed, s.ready, func() tea.Cmd { return s.prepare(true) })
+	case kit.Refused:
+		return s.afterRefusal(msg)
+	default:
+		return s.result(msg)
+	}
+}
+
+// LeaveForm implements steps.
+func (s *operation) LeaveForm() tea.Cmd {
+	if s.from == nil {
+		return s.Shell.Open(kit.Open{Place: kit.Home})
+	}
+	s.Stage = kit.Choosing
+	return nil
+}
+
+// Busy implements Page.
+func (s *operation) Busy() string {
+	switch {
+	case s.Stage == kit.Sending:
+		return fmt.Sprintf("A %s of %s is on its way. moto waits until what became of it is recorded, and prints it.",
+			kit.WhatIs(s.attempt.Move, s.attempt.Attempt), s.attempt.Charge.Amount)
+	case s.Stage != kit.Finished && s.Stage != kit.Choosing && s.form != nil && s.form.Dirty():
+		return "What has been typed will be thrown away."
+	default:
+		return ""
+	}
+}
+
+// Keys implements Page.
+func (s *operation) Keys() []key.Binding {
+	k := s.Shell.Keys
+	switch s.Stage {
+	case kit.Choosing:
+		return []key.Binding{k.Offers.Choose, k.Offers.Take, k.Offers.Back, k.Global.Help}
+	case kit.Finished:
+		return s.resultKeys()
+	default:
+		return s.StepKeys()
+	}
+}
+
+func (s *operation) holdsCard() bool {
+	switch s.Stage {
+	case kit.Editing, kit.Confirming, kit.Warned, kit.Discarding, kit.Refused:
+		return s.form != nil && s.form.Number().Len() > 0
+	default:
+		return false
+	}
+}
+
+func (s *operation) wipeCard(why string) {
+	s.LoseCard(why)
+	s.agreed = false
+}

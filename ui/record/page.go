@@ -1,0 +1,117 @@
+// Package record is the page of one payment or refund, and of what can be done with
+// it: refunds, changes, repeats and payouts.
+package record
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
+)
+
+// Page is a payment or refund with what can be done with it: a view of the
+// record, and over it the operation that is under way, if there is one. A payout to
+// a card that is read out is an operation without a record.
+type Page struct {
+	shell kit.Shell
+	view  *view
+	op    *operation
+}
+
+var (
+	_ kit.Owner      = (*Page)(nil)
+	_ kit.CardHolder = (*Page)(nil)
+)
+
+// New makes the page of a record.
+func New(shell kit.Shell, o kit.Open) kit.Page {
+	p := &Page{shell: shell}
+	p.view = &view{page: p, shell: shell, reference: o.Record.TransactionReference, record: o.Record.Cleaned()}
+	return p
+}
+
+// NewPayout makes the page of a payout to a card that is read out.
+func NewPayout(shell kit.Shell, _ kit.Open) kit.Page {
+	p := &Page{shell: shell}
+	p.op = p.payout()
+	return p
+}
+
+// Opened implements Page. The record is read anew.
+func (p *Page) Opened(kit.Open) tea.Cmd {
+	if p.view == nil {
+		return nil
+	}
+	return p.view.look()
+}
+
+// show goes to a record, and reads it anew.
+func (p *Page) show(v *view) tea.Cmd {
+	p.view, p.op = v, nil
+	return v.look()
+}
+
+// part is what is shown of the page.
+type part interface {
+	Update(msg tea.Msg) tea.Cmd
+	View(width, height int) (string, *tea.Cursor)
+	Keys() []key.Binding
+	Busy() string
+}
+
+func (p *Page) part() part {
+	if p.op != nil {
+		return p.op
+	}
+	return p.view
+}
+
+// Update implements Page.
+func (p *Page) Update(msg tea.Msg) tea.Cmd { return p.part().Update(msg) }
+
+// View implements Page.
+func (p *Page) View(width, height int) (string, *tea.Cursor) {
+	return p.part().View(width, height)
+}
+
+// Keys implements Page.
+func (p *Page) Keys() []key.Binding { return p.part().Keys() }
+
+// Busy implements Page.
+func (p *Page) Busy() string { return p.part().Busy() }
+
+// Attempt implements Owner.
+func (p *Page) Attempt() payment.Attempt {
+	if p.op == nil {
+		return payment.Attempt{}
+	}
+	return p.op.attempt.Attempt
+}
+
+// Finish implements Owner.
+func (p *Page) Finish(done kit.DoneMsg) {
+	if p.op != nil {
+		p.op.finish(done.Operation)
+	}
+}
+
+// Learn implements Owner.
+func (p *Page) Learn(a payment.Attempt) bool { return p.op != nil && p.op.found(a) }
+
+// UnderWay implements Owner.
+func (p *Page) UnderWay() bool { return p.op != nil && p.op.Stage == kit.Sending }
+
+// StartGrace implements Owner.
+func (p *Page) StartGrace() {
+	if p.op != nil {
+		p.op.StartGrace()
+	}
+}
+
+// HoldsCard implements CardHolder.
+func (p *Page) HoldsCard() bool { return p.op != nil && p.op.holdsCard() }
+
+// WipeCard implements CardHolder.
+func (p *Page) WipeCard(why string) { p.op.wipeCard(why) }

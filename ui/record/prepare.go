@@ -1,0 +1,149 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
+)
+
+// preparedMsg is an attempt that may be confirmed or carried out, or why it
+// may not.
+type preparedMsg struct {
+	request  int
+	plan     payment.Reversal
+	warnings []payment.Warning
+	err      error
+}
+
+// OpenConfirm shows the confirm page, and has the move checked. Nothing can be
+// done before it is.
+func (s *operation) OpenConfirm() tea.Cmd {
+	s.Stage, s.Warnings = kit.Confirming, nil
+	s.Reason = s.Shell.NewReason()
+	s.plan = payment.Reversal{}
+	s.StartGrace()
+	return s.prepare(false)
+}
+
+// prepare has the move checked as it stands, and the guard asked before money
+// moves.
+func (s *operation) prepare(agreed bool) tea.Cmd {
+	s.ready, s.agreed, s.problem, s.limit = false, agreed, "", false
+	s.request = s.Shell.Request()
+	reversals, request, action := s.Shell.Session.Reversals, s.request, s.action()
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
+		defer cancel()
+		plan, err := reversals.Begin(ctx, action)
+		var warnings []payment.Warning
+		if err == nil {
+			warnings, err = reversals.Guard(ctx, plan)
+			if _, ofGateway := errors.AsType[*payment.OrderError](err); err != nil && !ofGateway {
+				err = errors.New("the journal cannot be read, so it is not known whether this was done before: tell a supervisor")
+			}
+		}
+		if err == nil && action.Move == payment.MoveRepeat {
+			var seen []payment.Warning
+			seen, err = seenOrder(ctx, reversals.Desk, plan.Charge)
+			warnings = append(warnings, seen...)
+		}
+		return preparedMsg{request, plan, warnings, err}
+	}
+}
+
+// seenOrder asks the gateway for payments of the same order before a card is
+// charged again. The card itself is not here to be looked for. It takes a second
+// at most: what it does not find proves nothing. The error is that the sign-in is
+// refused.
+func seenOrder(ctx context.Context, desk *payment.Desk, c payment.Charge) ([]payment.Warning, error) {
+	ctx, cancel := context.WithTimeout(ctx, kit.SeenWait)
+	defer cancel()
+	warnings, err := desk.Seen(ctx, c, gateway.CardNumber{})
+	if errors.Is(err, payment.ErrSignIn) {
+		return nil, err
+	}
+	return warnings, nil
+}
+
+// prepared takes in an answer to the newest question. After the agent's yes
+// the move is made, if nothing is known that the agent has not seen.
+func (s *operation) prepared(msg preparedMsg) tea.Cmd {
+	if s.Stage != kit.Confirming || msg.request != s.request {
+		return nil
+	}
+	agreed := s.agreed
+	s.ready, s.agreed, s.plan = true, false, msg.plan
+	if msg.err != nil {
+		s.refuse(msg.err)
+		return nil
+	}
+	news := s.News(msg.warnings)
+	s.Warnings = msg.warnings
+	switch {
+	case news:
+		s.Warn()
+	case agreed:
+		return s.begin()
+	}
+	return nil
+}
+
+// refuse shows why the move is not made: at the field where it is one's fault.
+func (s *operation) refuse(err error) {
+	var field *gateway.FieldError
+	if errors.As(err, &field) && s.form != nil && s.form.Fail(field.Field, field.Rule) {
+		s.form.FocusField(field.Field)
+		s.Stage = kit.Editing
+		return
+	}
+	var limit *payment.LimitError
+	s.limit = errors.As(err, &limit)
+	s.problem = kit.Capital(gateway.Clean(err.Error(), 400))
+	s.Stage = kit.Refused
+	s.StartGrace()
+}
+
+func (s *operation) afterRefusal(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	back := s.Shell.Keys.Agree.Back
+	switch {
+	case !ok || s.InGrace():
+		return nil
+	case !key.Matches(k, back):
+		s.Shell.Notify(kit.OnlyThis(back))
+		return nil
+	}
+	return s.ToForm()
+}
+
+// Barred implements steps.
+func (s *operation) Barred() bool {
+	return slices.ContainsFunc(s.Warnings, payment.Warning.Bars)
+}
+
+// begin hands the move over. There is no way back from here.
+func (s *operation) begin() tea.Cmd {
+	s.attempt, s.Stage = s.plan, kit.Sending
+	reversals := s.Shell.Session.Reversals
+	var outcome <-chan payment.Reversal
+	if s.from == nil {
+		outcome = reversals.PayOut(s.attempt, s.form.Take())
+	} else {
+		outcome = reversals.Carry(s.attempt)
+	}
+	await := func() tea.Msg {
+		if v, ok := <-outcome; ok {
+			return kit.DoneMsg{Attempt: v.Attempt, Operation: v}
+		}
+		return nil // the console is closing: nothing was sent
+	}
+	return tea.Batch(await, kit.EverySecond(s.attempt.ID))
+}

@@ -1,0 +1,120 @@
+package record
+
+import (
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+)
+
+// possible is what can be given back now, in a sentence, or why nothing can.
+func possible(seen payment.Case) string {
+	var titles []string
+	limit, why := "", gateway.Clean(seen.LeftProblem, 300)
+	for _, o := range seen.Offers {
+		switch {
+		case o.Move == payment.MoveWait || o.Move == payment.MoveNothing:
+			titles = append([]string{gateway.Clean(o.Says, 300)}, titles...)
+		case o.Move == payment.MovePayout:
+		case o.Legal() && o.Move == payment.MoveRelease, o.Legal() && o.Move.GivesBack():
+			titles = append(titles, o.Title)
+		case o.Limited:
+			limit = gateway.Clean(o.Refusal, 300)
+		case o.Move.GivesBack() && why == "":
+			why = gateway.Clean(o.Refusal, 300)
+		}
+	}
+	switch {
+	case len(titles) > 0:
+		return either(titles)
+	case limit != "":
+		return limit
+	default:
+		return why
+	}
+}
+
+// either are titles in a sentence.
+func either(titles []string) string {
+	for i := 1; i < len(titles); i++ {
+		titles[i] = strings.ToLower(titles[i][:1]) + titles[i][1:]
+	}
+	return strings.Join(titles, ", or ")
+}
+
+// leftWords is how much can still be given back.
+func leftWords(left gateway.Money) string {
+	if left.IsZero() {
+		return "nothing"
+	}
+	return left.String()
+}
+
+// holder is what holds the record, as far as the journal knows.
+func (s *view) holder() string {
+	for _, a := range s.seen.Acts { // the newest first
+		if a.Outcome != gateway.Approved {
+			continue
+		}
+		switch payment.MoveOf(a) {
+		case payment.MoveHold:
+			text := gateway.Clean(a.Agent, 64) + ", " + a.Began.Local().Format("2 January, 15:04")
+			if a.Charge.Reason != "" {
+				text += ": " + gateway.Clean(a.Charge.Reason, 200)
+			}
+			return text
+		case payment.MoveRelease:
+			return "the gateway, or another system: it was released from here before"
+		default:
+		}
+	}
+	return "the gateway's fraud or duplicate checks, or another system"
+}
+
+// madeLabel says before its time what was done with a record: only a payment
+// that went through was taken.
+func madeLabel(r gateway.Record) string {
+	switch {
+	case r.Outcome() == gateway.Declined || r.Outcome() == gateway.Rejected || r.Outcome() == gateway.Unknown:
+		return "Tried"
+	case statement.FlowOf(r) == statement.In:
+		return "Taken"
+	default:
+		return "Made"
+	}
+}
+
+// orderWords is a record's order reference, and where moto took the payment the
+// merchant's own reference and the one it was sent under: they differ, and it
+// may have been changed since.
+func orderWords(made payment.Attempt, r gateway.Record) string {
+	own, sent := gateway.Clean(made.Charge.OrderReference, 64), gateway.Clean(made.SentReference, 64)
+	switch {
+	case own == "" || sent == "" || own == r.OrderReference:
+		return r.OrderReference
+	case sent == r.OrderReference:
+		return own + ", sent as " + sent
+	default:
+		return r.OrderReference + "; taken as " + own + ", sent as " + sent
+	}
+}
+
+// currencies are those whose decimals are confirmed.
+func (s *view) currencies() []gateway.Currency {
+	if s.shell.Session.Reversals == nil {
+		return nil
+	}
+	return s.shell.Session.Reversals.Limits.Currencies
+}
+
+// amountOf is a cleaned record's amount for people: what settles, with a minus
+// where money goes out.
+func (s *view) amountOf(r gateway.Record) string { return statement.Text(r, s.currencies()...) }
+
+// recordCard is a cleaned record's card as brand and last four digits.
+func recordCard(r gateway.Record) string {
+	return kit.CardName(payment.Charge{Brand: gateway.Brand(r.PaymentType), Last4: lookup.Last4(r)})
+}
