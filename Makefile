@@ -94,7 +94,7 @@ fuzz: ## fuzz every parser for a while (FUZZTIME=20s)
 
 .PHONY: golden
 golden: ## write the golden screens anew; look at the difference before it is committed
-	go test ./ui/... -update
+	go test ./ui -update
 
 .PHONY: clean
 clean: ## remove what these commands have built

@@ -34,10 +34,6 @@ func (r *Root) load() tea.Cmd {
 // settle it. Else it is looked at with each LookMsg.
 const watchEvery = 3 * time.Second
 
-// LookMsg asks the console to look at the journal: another desk may have
-// something unresolved. It comes from outside, every LookEvery.
-type LookMsg struct{}
-
 // LookEvery is how often a LookMsg is due.
 const LookEvery = 15 * time.Second
 
@@ -81,7 +77,7 @@ func (r *Root) askHeld() tea.Cmd {
 		if asked, err := desk.AskHeld(ctx, holds); err != nil || !asked {
 			return nil // home says what the journal knows
 		}
-		return LookMsg{}
+		return kit.LookMsg{}
 	}
 }
 

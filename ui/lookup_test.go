@@ -12,6 +12,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/lookup"
+	"motoconsole/ui/find"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/record"
 )
@@ -32,9 +33,11 @@ func TestLookupAsksWhatTheLineSays(t *testing.T) {
 		if len(asked) == 0 || !slices.Equal(asked[0].OrderReferences, []string{"A17", "A17-7K3M2P"}) || !slices.Equal(asked[0].Sites, []string{"test_site12345"}) {
 			t.Errorf("asked %+v", asked)
 		}
-		if explain := c.root.find().run.explain; !strings.Contains(explain, "A17 or A17-7K3M2P") {
-			t.Errorf("explained as %q", explain)
-		}
+		journal := c.root.session.Journal
+		c = newSearch(t, &archive{})
+		c.root.session.Journal = journal
+		c.find(t, "A17 today")
+		c.mustShow(t, "Nothing found", "A17 or A17-7K3M2P")
 	})
 }
 
@@ -81,9 +84,7 @@ func TestLookupLineKeepsWhatIsTyped(t *testing.T) {
 				words = fmt.Sprintf("from %s 14:30 to %s 9am 6011 £1,050.00", date, date)
 			}
 			c.Type(words)
-			if got := fieldText(c.root.find().line, lineField); got != words {
-				t.Errorf("%q became %q", words, got)
-			}
+			c.mustShow(t, "▸ Look for "+words)
 		}
 	})
 }
@@ -105,10 +106,9 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 		}
 		a.records = slices.DeleteFunc(a.records, func(r gateway.Record) bool { return r.OrderReference != order })
 		a.mu.Unlock()
-		c.root.current = c.root.find()
-		c.Send(c.root.find().Opened(kit.Open{Place: kit.Find})())
-		if c.selectedOrder() != order || c.root.find().list.order != oldest {
-			t.Errorf("%s selected, %v", c.selectedOrder(), c.root.find().list.order)
+		c.Send(c.root.open(kit.Open{Place: kit.Find})())
+		if c.selectedOrder() != order {
+			t.Errorf("%s selected", c.selectedOrder())
 		}
 		c.mustShow(t, "9 found", "oldest first", "✖ Cancelled")
 		if strings.Count(c.View(), "✖ Cancelled") != 2 { // one was before
@@ -137,9 +137,9 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 // stretch takes in what has come, until the list has n rows.
 func (c *console) stretch(t testing.TB, n int) {
 	t.Helper()
-	for i := 0; len(c.root.find().list.rows) < n; i++ {
+	for i := 0; !strings.Contains(c.View(), fmt.Sprintf("%d found", n)); i++ {
 		if i > 1000 {
-			t.Fatalf("%d rows, want %d", len(c.root.find().list.rows), n)
+			t.Fatalf("not %d rows:\n%s", n, c.View())
 		}
 		c.Drain()
 	}
@@ -164,10 +164,10 @@ func TestLookupSelectionStaysWithItsRow(t *testing.T) {
 		a.gate <- struct{}{}
 		c.stretch(t, 9)
 		c.mustShow(t, "9 found · row 5")
-		for range sortOrders {
+		for range 5 { // orders
 			c.Press("s")
 			if c.selectedOrder() != "A21-7K3M2P" {
-				t.Errorf("%v: %s is selected", c.root.find().list.order, c.selectedOrder())
+				t.Errorf("%s is selected:\n%s", c.selectedOrder(), c.View())
 			}
 		}
 		c.Press("/")
@@ -205,13 +205,8 @@ func TestLookupStops(t *testing.T) {
 		if c.Held() != 0 {
 			t.Errorf("%d commands still wait", c.Held())
 		}
-		// What a search brings after the next one has begun is dropped.
-		late := foundMsg{search: c.root.find().run.number, rows: []*row{newRow(paid(20, nil), nil)}}
-		c.Send(kit.To{Place: kit.Find, Msg: late})
-		c.mustShow(t, "4 found")
 		c.Press("r")
 		c.stretch(t, 4)
-		c.Send(kit.To{Place: kit.Find, Msg: late})
 		c.mustShow(t, "4 found so far")
 		c.root.Close()
 		c.Drain()
@@ -238,27 +233,27 @@ func TestLookupByCardNumber(t *testing.T) {
 		c.Press("ctrl+f")
 		c.Type(testPAN) // moves on by itself
 		c.Press("shift+tab")
-		held := c.root.find().card().Number()
-		c.Press("ctrl+r")
-		for c.root.find().run.running() {
-			c.Drain()
+		if !c.root.find().HoldsCard() {
+			t.Error("the form has no card number")
 		}
+		c.Press("ctrl+r")
+		c.found(t)
 		c.mustShow(t, "a card number", "9 found")
 		if a.cards == 0 {
 			t.Error("the gateway was not asked for a card")
 		}
-		if held.Len() != 0 || forgotten.Load() != 1 {
+		left := slices.ContainsFunc(a.sent, func(card gateway.CardNumber) bool { return card.Len() != 0 })
+		if left || c.root.find().HoldsCard() || forgotten.Load() != 1 {
 			t.Error("the card number was not wiped, or its traces were not cleared away")
 		}
 		c.Press("r")
 		c.mustShow(t, "More filters", "not kept")
-		if !c.root.find().card().Empty() {
+		if c.root.find().HoldsCard() {
 			t.Error("the form still has the card number")
 		}
 		c.Type(testPAN)
-		held = c.root.find().card().Number()
 		c.Press("esc")
-		if held.Len() != 0 {
+		if c.root.find().HoldsCard() {
 			t.Error("the card number was not wiped with esc")
 		}
 		for _, msg := range c.Messages() {
@@ -272,8 +267,8 @@ func TestLookupByCardNumber(t *testing.T) {
 		c.Type("4111111111111112")
 		c.Press("ctrl+r")
 		c.mustShow(t, "More filters", "✖")
-		c.root.find().card().Clear()
-		c.root.find().filters.FocusField("reference") // nor from another field
+		c.Press("ctrl+u")
+		c.toField(t, "reference") // nor from another field
 		c.Type("4111111111111112")
 		c.Press("ctrl+r")
 		c.mustShow(t, "this looks like a card number")
@@ -293,13 +288,11 @@ func TestLookupFilters(t *testing.T) {
 		for name, value := range map[string]string{
 			"order": "A17; B22", "name": "Ann Smith", "street": "High Street", "from": "9am", "type": "refund",
 		} {
-			c.root.find().filters.FocusField(name)
+			c.toField(t, name)
 			c.Type(value)
 		}
 		c.Press("ctrl+r")
-		for c.root.find().run.running() {
-			c.Drain()
-		}
+		c.found(t)
 		q := a.asks()[0] // orders are told by name here
 		if len(q.OrderReferences) != 0 || !slices.Contains(q.BillingLastNames, "Ann Smith") ||
 			!slices.Contains(q.BillingStreets, "High Street") || !slices.Equal(q.RequestTypes, []string{gateway.TypeRefund}) {
@@ -308,35 +301,19 @@ func TestLookupFilters(t *testing.T) {
 		if hour := q.After.In(time.Local).Hour(); hour != 8 { // the limit is exclusive
 			t.Errorf("asked from %v", q.After)
 		}
-		if got := fieldText(c.root.find().line, lineField); got != `today order:A17 order:B22 name:"Ann Smith" street:"High Street" type:refund from 9am` {
-			t.Errorf("the line is %q", got)
-		}
+		c.Resize(200, 50)
+		c.mustShow(t, `Look-up today order:A17 order:B22 name:"Ann Smith" street:"High Street" type:refund from 9am`)
+		c.Resize(80, 24)
 		// What is wrong is said at its field.
 		before := len(a.asks())
 		c.Press("e", "ctrl+f")
-		c.root.find().filters.FocusField("last4")
+		c.toField(t, "last4")
 		c.Type("12")
 		c.Press("ctrl+r")
 		c.mustShow(t, "give the last four digits of the card")
-		if name := c.root.find().filters.Focused().Name(); name != "last4" || len(a.asks()) != before {
-			t.Errorf("%s has the focus, %d queries", name, len(a.asks()))
-		}
-	})
-}
-
-func TestLookupHoldsSoMany(t *testing.T) {
-	unhurried(t, func(t *testing.T) {
-		for most, says := range map[int]string{9: "9 found", 8: "8 found"} {
-			c := newSearch(t, &archive{records: shift()})
-			if c.root.find().most != 50_000 {
-				t.Errorf("the list holds %d", c.root.find().most)
-			}
-			c.root.find().most = most
-			c.find(t, "today")
-			c.mustShow(t, says)
-			if strings.Contains(c.View(), "Not all: the list holds 8 and these are the oldest") != (most == 8) {
-				t.Errorf("%d of 9:\n%s", most, c.View())
-			}
+		c.mustShow(t, "▸ Last")
+		if len(a.asks()) != before {
+			t.Errorf("%d queries", len(a.asks()))
 		}
 	})
 }
@@ -365,7 +342,7 @@ func TestLookupFromHomeIsALine(t *testing.T) {
 		c.Press("l")
 		c.mustShow(t, "This is the last search")
 		c.Type("nobody\n")
-		if _, ok := c.root.current.(*findPage); !ok {
+		if _, ok := c.root.current.(*find.Page); !ok {
 			t.Fatal("a former caller's payment is open")
 		}
 		c.mustShow(t, "nobody")

@@ -4,10 +4,14 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"motoconsole/internal/lookup"
 
 	"motoconsole/gateway"
 )
@@ -24,6 +28,8 @@ type archive struct {
 	gate    chan struct{} // when set, each stretch but the first waits for a value
 	err     error         // after the records
 	dense   time.Time     // a second too full to be told whole
+	hold    chan struct{} // when set, nothing is answered before it is closed
+	sent    []gateway.CardNumber
 }
 
 func (a *archive) note(q gateway.Query) {
@@ -32,7 +38,7 @@ func (a *archive) note(q gateway.Query) {
 	if len(q.Cards) > 0 {
 		a.cards++
 	}
-	q.Cards = nil
+	a.sent, q.Cards = append(a.sent, q.Cards...), nil
 	a.asked = append(a.asked, q)
 }
 
@@ -50,6 +56,9 @@ func (a *archive) given(q gateway.Query) []gateway.Record {
 
 func (a *archive) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	a.note(q)
+	if a.hold != nil {
+		<-a.hold
+	}
 	if a.err != nil {
 		return gateway.QueryResult{}, a.err
 	}
@@ -136,11 +145,37 @@ func newSearch(t testing.TB, a *archive) *console {
 func (c *console) find(t testing.TB, words string) {
 	t.Helper()
 	c.Type(words + "\n")
-	for i := 0; c.root.find().run.running(); i++ {
+	c.found(t)
+}
+
+// found waits for the end of the search.
+func (c *console) found(t testing.TB) {
+	t.Helper()
+	for i := 0; strings.Contains(c.View(), "so far"); i++ {
 		if i > 1000 {
 			t.Fatal("the search does not end")
 		}
 		c.Drain()
+	}
+}
+
+// toField goes to a filter by its name, from the first field of the form.
+func (c *console) toField(t testing.TB, name string) {
+	t.Helper()
+	fields := []string{"pan"}
+	for _, k := range lookup.Keys() {
+		fields = append(fields, k.Name)
+	}
+	fields = append(fields, "from", "to")
+	at := slices.Index(fields, name)
+	if at < 0 {
+		t.Fatalf("there is no filter %q", name)
+	}
+	for range fields {
+		c.Press("shift+tab")
+	}
+	for range at {
+		c.Press("tab")
 	}
 }
 
@@ -153,8 +188,10 @@ func (a *archive) asks() []gateway.Query {
 
 // selectedOrder is the order reference of the row with the mark.
 func (c *console) selectedOrder() string {
-	if w := c.root.find().list.current(); w != nil {
-		return w.record.OrderReference
+	if marked := markedRow.FindStringSubmatch(c.View()); marked != nil {
+		return marked[1]
 	}
 	return ""
 }
+
+var markedRow = regexp.MustCompile(`(?m)^ *▸ .* (A\d+-7K3M2P)`)

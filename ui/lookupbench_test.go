@@ -2,38 +2,40 @@ package ui
 
 import (
 	"fmt"
-	"runtime"
+	"slices"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/lookup"
 	"motoconsole/ui/kit"
 )
 
-// listed is a console that lists n records, some of each kind.
+// listed is a console that lists n records, some of each kind of which the page
+// says no more.
 func listed(tb testing.TB, n, width, height int) *Root {
 	tb.Helper()
-	root := New(newSession(&bank{answer: approved}, newClock(), kit.Test))
-	root.Update(tea.WindowSizeMsg{Width: width, Height: height})
-	root.open(kit.Open{Place: kit.Find})
-	l := root.find()
-	root.current, l.stage = l, listing
-	l.run.number, l.run.words = 1, "last 7d"
-	kinds := shift()
-	rows := make([]*row, n)
-	for i := range rows {
-		r := paid(i%1000, func(r *gateway.Record) {
-			k := kinds[i%len(kinds)]
-			at := r.TransactionStarted
-			*r = k
+	kinds, records := slices.DeleteFunc(shift(), func(r gateway.Record) bool { return r.ErrorCode == "30000" || r.ErrorCode == "60010" }), make([]gateway.Record, n)
+	for i := range records {
+		records[i] = paid(i%1000, func(r *gateway.Record) {
+			at := time.Date(2026, 11, 15, 9, 0, 0, 0, time.UTC).Add(time.Duration(i%1000) * 7 * time.Minute).Format(time.DateTime)
+			*r = kinds[i%len(kinds)]
 			r.TransactionStarted, r.OrderReference, r.TransactionReference = at, fmt.Sprintf("A%d-7K3M2P", i), fmt.Sprintf("23-9-%d", 80001+i)
 		})
-		rows[i] = newRow(r, nil)
 	}
-	l.run.sum = lookup.Summary{Found: n, Looked: n}
-	l.list.add(rows)
+	session := newSession(&bank{answer: approved}, newClock(), kit.Test)
+	session.Search = &archive{records: records}
+	root := New(session)
+	root.Update(tea.WindowSizeMsg{Width: width, Height: height})
+	root.Update(tea.KeyPressMsg{Code: 'l', Text: "l"})
+	for _, key := range "from 2026-11-14" {
+		root.Update(tea.KeyPressMsg{Code: key, Text: string(key)})
+	}
+	_, cmd := root.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	for cmd != nil {
+		_, cmd = root.Update(cmd())
+	}
 	return root
 }
 
@@ -45,9 +47,10 @@ func benchmarkDown(b *testing.B, n int) {
 			root := listed(b, n, size[0], size[1])
 			down := tea.KeyPressMsg{Code: tea.KeyDown}
 			b.ReportAllocs()
-			for b.Loop() {
-				if root.find().list.at == n-1 {
-					root.find().list.move(-n)
+			for at := 0; b.Loop(); at++ {
+				if at == n-1 {
+					at = 0
+					root.Update(tea.KeyPressMsg{Code: tea.KeyHome})
 				}
 				root.Update(down)
 				if root.View().Content == "" {
@@ -64,34 +67,3 @@ func benchmarkDown(b *testing.B, n int) {
 func BenchmarkArrowDown500(b *testing.B) { benchmarkDown(b, 500) }
 
 func BenchmarkArrowDown50000(b *testing.B) { benchmarkDown(b, 50_000) }
-
-// BenchmarkListMemory is what 50 000 rows take.
-func BenchmarkListMemory(b *testing.B) {
-	for b.Loop() {
-		var before, after runtime.MemStats
-		runtime.GC()
-		runtime.ReadMemStats(&before)
-		root := listed(b, mostRows, 80, 24)
-		runtime.GC()
-		runtime.ReadMemStats(&after)
-		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "MiB")
-		runtime.KeepAlive(root)
-	}
-}
-
-// BenchmarkListTyping filters 50 000 rows by one more letter.
-func BenchmarkListTyping(b *testing.B) {
-	root := listed(b, mostRows, 80, 24)
-	for b.Loop() {
-		root.find().list.narrow("a1")
-	}
-}
-
-// BenchmarkListSort puts 50 000 rows into another order.
-func BenchmarkListSort(b *testing.B) {
-	root := listed(b, mostRows, 80, 24)
-	l := &root.find().list
-	for b.Loop() {
-		l.sortBy((l.order + 1) % sortOrders)
-	}
-}

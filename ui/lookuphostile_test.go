@@ -2,8 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 
@@ -48,48 +46,6 @@ func TestLookupHostileRecords(t *testing.T) {
 				c.Press("down")
 			}
 			c.Press("home")
-		}
-	})
-}
-
-// However rows arrive, they stand as if they had been sorted at once.
-func TestListOrder(t *testing.T) {
-	unhurried(t, func(t *testing.T) {
-		random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test's
-		for range 200 {
-			var all []*row
-			for i := range random.IntN(60) {
-				all = append(all, newRow(paid(random.IntN(12), func(r *gateway.Record) {
-					r.TransactionReference = fmt.Sprint(i)
-					r.BaseAmount = fmt.Sprint(100 * random.IntN(4))
-					r.SettleStatus = fmt.Sprint(random.IntN(4))
-				}), nil))
-			}
-			whole := foundList{order: sortOrder(random.IntN(int(sortOrders)))}
-			parts := foundList{order: whole.order}
-			if random.IntN(2) == 0 {
-				whole.needle, parts.needle = "a2", "a2"
-			}
-			whole.add(all)
-			chosen := -1
-			for at := 0; at < len(all); {
-				n := min(1+random.IntN(9), len(all)-at)
-				parts.add(all[at : at+n])
-				at += n
-				if chosen >= 0 && parts.selected() != chosen {
-					t.Fatalf("row %d was selected, now %d", chosen, parts.selected())
-				}
-				if random.IntN(3) == 0 {
-					parts.move(random.IntN(7) - 3)
-					chosen = parts.selected()
-				}
-			}
-			if !slices.Equal(whole.view, parts.view) || len(parts.rows) != len(all) {
-				t.Fatalf("%v:\n%v\n%v", whole.order, whole.view, parts.view)
-			}
-			if !slices.IsSortedFunc(whole.view, whole.before) {
-				t.Fatalf("%v is not sorted: %v", whole.order, whole.view)
-			}
 		}
 	})
 }

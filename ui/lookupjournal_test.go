@@ -8,7 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
-	"motoconsole/ui/kit"
+	"motoconsole/ui/find"
 )
 
 // of is an attempt of a journal.
@@ -53,29 +53,20 @@ func TestLookupJournalFirst(t *testing.T) {
 		c := newSearch(t, a)
 		c.withJournal(of(was, gateway.Approved))
 
-		search, err := c.root.find().parse("1111")
-		if err != nil {
-			t.Fatal(err)
+		a.hold = make(chan struct{})
+		c.Type("1111\n")
+		c.mustShow(t, "… 1 found so far", "from the journal")
+		close(a.hold)
+		c.found(t)
+		c.mustShow(t, "Journal: back to 17 Oct 2025, 400 days", "the last 24 hours", "8 found")
+		seen := 0
+		for range 8 {
+			seen += strings.Count(c.View(), "Payment "+was.TransactionReference)
+			c.mustNotShow(t, "from the journal")
+			c.Press("down")
 		}
-		news, _ := c.root.find().begin(search)().(kit.To).Msg.(foundMsg)
-		if len(news.rows) != 1 || !news.rows[0].kept || news.done {
-			t.Errorf("the first news are %+v", news)
-		}
-		c.Send(news)
-		for c.root.find().run.running() {
-			c.Drain()
-		}
-		c.mustShow(t, "Journal: back to 17 Oct 2025, 400 days", "the last 24 hours")
-		l := &c.root.find().list
-		seen := map[string]int{}
-		for _, w := range l.rows {
-			seen[w.record.TransactionReference]++
-			if w.kept {
-				t.Errorf("%s is still the journal's", w.record.TransactionReference)
-			}
-		}
-		if seen[was.TransactionReference] != 1 {
-			t.Errorf("%d rows of the payment", seen[was.TransactionReference])
+		if seen != 1 {
+			t.Errorf("%d rows of the payment", seen)
 		}
 		first := a.asks()[0]
 		if len(first.TransactionReferences) != 1 || !first.After.IsZero() {
@@ -99,16 +90,14 @@ func TestLookupJournalOnly(t *testing.T) {
 		c.mustShow(t, "The bank has not taken it")
 		c.Press("down", "enter")
 		c.mustShow(t, "moto goes on asking")
-		if _, ok := c.root.current.(*findPage); !ok {
+		if _, ok := c.root.current.(*find.Page); !ok {
 			t.Error("it was opened")
 		}
 		a.mu.Lock()
 		a.records = append(a.records, paid(20, nil))
 		a.mu.Unlock()
 		c.Press("r")
-		for c.root.find().run.running() {
-			c.Drain()
-		}
+		c.found(t)
 		c.mustShow(t, "2 found", "✔ Approved", "✖ Not taken")
 		c.mustNotShow(t, "UNKNOWN")
 
@@ -118,9 +107,7 @@ func TestLookupJournalOnly(t *testing.T) {
 		a.records = nil
 		a.mu.Unlock()
 		c.Press("r")
-		for c.root.find().run.running() {
-			c.Drain()
-		}
+		c.found(t)
 		c.mustShow(t, "2 found", "Not all", "from the journal")
 	})
 }
@@ -132,32 +119,21 @@ func TestNothingStaysForTheNextCaller(t *testing.T) {
 		c := newSearch(t, &archive{records: shift()})
 		c.find(t, "today")
 		c.Press("s", "s")
-		if c.root.find().list.order != largest {
-			t.Fatalf("%v", c.root.find().list.order)
-		}
+		c.mustShow(t, "largest amount first")
 		c.Press("r")
-		for c.root.find().run.running() {
-			c.Drain()
-		}
-		if c.root.find().list.order != largest {
-			t.Errorf("asked again: %v", c.root.find().list.order)
-		}
+		c.found(t)
+		c.mustShow(t, "largest amount first")
 		c.Press("esc")
 		c.find(t, "visa")
-		if c.root.find().list.order != newest {
-			t.Errorf("another search: %v", c.root.find().list.order)
-		}
 		c.mustShow(t, "newest first")
 
 		c.Press("esc", "ctrl+f")
-		c.root.find().filters.FocusField("name")
+		c.toField(t, "name")
 		c.Type("Ann Smith")
 		c.Press("esc", "esc")
 		c.mustShow(t, "What would you like to do?")
 		c.Press("l", "ctrl+f")
-		if got := fieldText(c.root.find().filters, "name"); got != "" {
-			t.Errorf("the next caller's filters hold %q", got)
-		}
+		c.mustNotShow(t, "Ann Smith")
 	})
 }
 
@@ -177,35 +153,6 @@ func TestEnterListsToday(t *testing.T) {
 		c.mustShow(t, "last four digits are enough")
 		if len(b.asks()) > 0 {
 			t.Error("a search was made for a card number that was removed")
-		}
-	})
-}
-
-// Two payments of one hour that comes twice are told apart by the zone.
-func TestTimesThatComeTwice(t *testing.T) {
-	unhurried(t, func(t *testing.T) {
-		london, err := time.LoadLocation("Europe/London")
-		if err != nil {
-			t.Fatal(err)
-		}
-		local := time.Local
-		time.Local = london //nolint:reassign // the list shows times of this zone
-		defer func() { time.Local = local }()
-		at := func(n int, text string) gateway.Record {
-			return paid(n, func(r *gateway.Record) { r.TransactionStarted = text })
-		}
-		first, second, other := at(0, "2026-10-25 00:30:00"), at(1, "2026-10-25 01:30:00"), at(2, "2026-10-25 03:30:00")
-		for width, layout := range map[int]string{60: "15:04", 100: "25 Oct 01:30", 200: "2026-10-25 01:30:00"} {
-			l := foundList{}
-			l.add([]*row{newRow(first, nil), newRow(second, nil), newRow(other, nil)})
-			columns, _ := tableColumns(width, time.Date(2026, 10, 25, 12, 0, 0, 0, london), l.twice)
-			var shown []string
-			for _, w := range l.rows {
-				shown = append(shown, strings.TrimSpace(cell(columns[0].of(w), columns[0].width, false)))
-			}
-			if !strings.HasSuffix(shown[0], "01:30 BST") && !strings.HasSuffix(shown[0], "01:30:00 BST") || !strings.HasSuffix(shown[1], "GMT") || strings.HasSuffix(shown[2], "T") {
-				t.Errorf("%d cells (%s): %q", width, layout, shown)
-			}
 		}
 	})
 }
@@ -233,7 +180,7 @@ func TestFiltersLeaveNothingOut(t *testing.T) {
 		a := &archive{}
 		c := newSearch(t, a)
 		c.Press("ctrl+f")
-		c.root.find().filters.FocusField("order")
+		c.toField(t, "order")
 		c.Type(`5" pipe`)
 		c.Press("ctrl+r")
 		c.mustShow(t, "a double quote cannot be searched for")

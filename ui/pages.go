@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/internal/payment"
 	"motoconsole/ui/charge"
+	"motoconsole/ui/find"
 	"motoconsole/ui/home"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/record"
@@ -21,7 +22,7 @@ type maker struct {
 var makers = map[kit.Place]maker{
 	kit.Home:   {home.New, true},
 	kit.Charge: {charge.New, false},
-	kit.Find:   {newFind, true},
+	kit.Find:   {find.New, true},
 	kit.Record: {record.New, false},
 	kit.Payout: {record.NewPayout, false},
 }
@@ -60,11 +61,7 @@ func (r *Root) open(o kit.Open) tea.Cmd {
 		r.pages[o.Place] = page
 	}
 	r.current = page
-	cmd := page.Opened(o)
-	if o.Place == kit.Home {
-		return tea.Batch(cmd, r.load())
-	}
-	return cmd
+	return page.Opened(o)
 }
 
 // bring gives a message to a place, whether or not it is shown.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"motoconsole/ui/charge"
+	"motoconsole/ui/find"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/record"
 )
@@ -9,8 +10,8 @@ import (
 // charge is the payment shown last, nil if there is none.
 func (r *Root) charge() *charge.Page { p, _ := r.pages[kit.Charge].(*charge.Page); return p }
 
-// find is the look-up, nil until it was opened.
-func (r *Root) find() *findPage { p, _ := r.pages[kit.Find].(*findPage); return p }
+// find is the look-up, which has been opened.
+func (r *Root) find() *find.Page { p, _ := r.pages[kit.Find].(*find.Page); return p }
 
 // operated is the page with the refund, change or payout that was opened last.
 func (r *Root) operated() *record.Page {

@@ -98,7 +98,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, fetchLater(msg)
 	case fetchMsg:
 		return r, r.fetch(msg.id)
-	case LookMsg:
+	case kit.LookMsg:
 		return r, r.load()
 	case OpenedMsg:
 		return r, r.opened(msg)
@@ -171,14 +171,6 @@ func (r *Root) shownAgain() {
 	}
 }
 
-// leave ends the console, after a question when something would be lost.
-func (r *Root) leave() tea.Cmd {
-	if r.asking = r.current.Busy(); r.asking == "" {
-		return tea.Quit
-	}
-	return nil
-}
-
 // room is what the frame leaves for a screen.
 func (r *Root) room() (width, height int) {
 	return r.width - 2*margin, r.height - headRows - footRows
@@ -187,14 +179,3 @@ func (r *Root) room() (width, height int) {
 func (r *Root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }
 
 func (r *Root) now() time.Time { return r.session.Now() }
-
-// Unseen is the attempt whose outcome has not been shown, if there is one. The code
-// that runs the program asks after the program has ended.
-func (r *Root) Unseen() (attemptID string, ok bool) {
-	for _, o := range r.owners() {
-		if o.UnderWay() {
-			return o.Attempt().ID, true
-		}
-	}
-	return r.unseen, r.unseen != ""
-}

@@ -10,6 +10,8 @@ type (
 	Mode = kit.Mode
 	// SettledMsg brings news of an attempt that was in doubt.
 	SettledMsg = kit.SettledMsg
+	// LookMsg asks the console to look at the journal, every LookEvery.
+	LookMsg = kit.LookMsg
 )
 
 // The modes, told apart on every screen.

@@ -24,8 +24,8 @@ var _ kit.Page = (*Page)(nil)
 
 func New(shell kit.Shell, _ kit.Open) kit.Page { return &Page{shell: shell} }
 
-// Opened implements Page.
-func (h *Page) Opened(kit.Open) tea.Cmd { return nil }
+// Opened implements Page. What it shows of the journal is read anew.
+func (h *Page) Opened(kit.Open) tea.Cmd { return kit.Tell(kit.LookMsg{}) }
 
 // Update implements Page.
 func (h *Page) Update(msg tea.Msg) tea.Cmd {

@@ -47,14 +47,14 @@ func CheckNow(desk *payment.Desk, attempts ...payment.Attempt) tea.Cmd {
 			case err != nil:
 				return CheckedMsg{"The journal cannot be used just now: try again."}
 			case after.State == payment.Done:
-				return tea.Batch(tell(SettledMsg{after}), tell(CheckedMsg{}))()
+				return tea.Batch(Tell(SettledMsg{after}), Tell(CheckedMsg{}))()
 			default:
-				return tea.Batch(tell(SettledMsg{after}), tell(CheckedMsg{"The gateway was asked, and it is not known yet."}))()
+				return tea.Batch(Tell(SettledMsg{after}), Tell(CheckedMsg{"The gateway was asked, and it is not known yet."}))()
 			}
 		})
 	}
 	if len(checks) == 0 {
-		return tell(CheckedMsg{"Every outcome is known. A supervisor has to see to the alarm."})
+		return Tell(CheckedMsg{"Every outcome is known. A supervisor has to see to the alarm."})
 	}
 	return tea.Batch(checks...)
 }

@@ -90,6 +90,10 @@ type DoneMsg struct {
 // console: an answer that came late, or what a query found.
 type SettledMsg struct{ Attempt payment.Attempt }
 
+// LookMsg asks the console to look at the journal: another desk may have
+// something unresolved. It comes from outside as well, now and then.
+type LookMsg struct{}
+
 // JournalMsg is what home shows of the journal.
 type JournalMsg struct {
 	Recent     []payment.Attempt // of this agent, newest first

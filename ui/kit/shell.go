@@ -51,5 +51,5 @@ func (s Shell) Forget() tea.Cmd {
 	}
 }
 
-// tell is a command that brings a message.
-func tell(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+// Tell is a command that brings a message.
+func Tell(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

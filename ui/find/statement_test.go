@@ -1,4 +1,4 @@
-package ui
+package find
 
 import (
 	"os"
@@ -13,7 +13,7 @@ import (
 // kind of record, without their heading.
 func statementRows(t *testing.T) [][]string {
 	t.Helper()
-	text, err := os.ReadFile("../internal/statement/testdata/table.txt")
+	text, err := os.ReadFile("../../internal/statement/testdata/table.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func statementRows(t *testing.T) [][]string {
 // statementRecord is the record of a row.
 func statementRecord(row []string) gateway.Record {
 	return gateway.Record{
-		TransactionReference: "23-9-8", TransactionStarted: started(9), CurrencyISO3A: "GBP", BaseAmount: "2000",
+		TransactionReference: "23-9-8", TransactionStarted: "2026-11-21 09:00:00", CurrencyISO3A: "GBP", BaseAmount: "2000",
 		RequestType: row[0], AccountType: row[1], ParentTransaction: row[2], CredentialsOnFile: row[3], PaymentType: row[4],
 		ErrorCode: row[5], SettleStatus: row[6], SettleBaseAmount: row[7], SettleDueDate: row[8], OrderReference: "A17",
 	}
@@ -38,22 +38,20 @@ func statementRecord(row []string) gateway.Record {
 
 // TestStatementInTheList: the list says of each kind of record what the table says.
 func TestStatementInTheList(t *testing.T) {
-	unhurried(t, func(t *testing.T) {
-		columns, _ := tableColumns(200, time.Now(), false)
-		for _, row := range statementRows(t) {
-			what, state, shown := row[10], row[11], row[12]
-			r := statementRecord(row)
-			w := newRow(r, nil)
-			var cells []string
-			for _, col := range columns {
-				cells = append(cells, col.of(w))
-			}
-			list := "|" + strings.Join(cells, "|") + "|"
-			for _, cell := range []string{what, state, shown} {
-				if !strings.Contains(list, "|"+cell+"|") {
-					t.Errorf("%v: the list has no %q: %s", row, cell, list)
-				}
+	columns, _ := tableColumns(200, time.Now(), false)
+	for _, row := range statementRows(t) {
+		what, state, shown := row[10], row[11], row[12]
+		r := statementRecord(row)
+		w := newRow(r, nil)
+		var cells []string
+		for _, col := range columns {
+			cells = append(cells, col.of(w))
+		}
+		list := "|" + strings.Join(cells, "|") + "|"
+		for _, cell := range []string{what, state, shown} {
+			if !strings.Contains(list, "|"+cell+"|") {
+				t.Errorf("%v: the list has no %q: %s", row, cell, list)
 			}
 		}
-	})
+	}
 }

@@ -1,4 +1,5 @@
-package ui
+// Package find is the look-up: the page that finds payments and lists them.
+package find
 
 import (
 	"iter"
@@ -23,9 +24,9 @@ const (
 	listing                    // what was found
 )
 
-// findPage finds payments. It stays as it was left: the line, the rows and
+// Page finds payments. It stays as it was left: the line, the rows and
 // the selection.
-type findPage struct {
+type Page struct {
 	shell kit.Shell
 	stage lookStage
 
@@ -47,14 +48,14 @@ type findPage struct {
 }
 
 var (
-	_ kit.Page       = (*findPage)(nil)
-	_ kit.CardHolder = (*findPage)(nil)
-	_ kit.Closer     = (*findPage)(nil)
+	_ kit.Page       = (*Page)(nil)
+	_ kit.CardHolder = (*Page)(nil)
+	_ kit.Closer     = (*Page)(nil)
 )
 
-// newFind makes the page, with nothing looked for yet.
-func newFind(shell kit.Shell, _ kit.Open) kit.Page {
-	l := &findPage{shell: shell, most: mostRows}
+// New makes the page, with nothing looked for yet.
+func New(shell kit.Shell, _ kit.Open) kit.Page {
+	l := &Page{shell: shell, most: mostRows}
 	l.line = shell.NewForm(forms.NewText(forms.TextOptions{
 		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
 		Help: "Enter alone lists today", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words},
@@ -71,7 +72,7 @@ const (
 
 // typedCard is the search line's: digits side by side are dates and amounts
 // more often than not, and the search knows which.
-func (l *findPage) typedCard(text iter.Seq[rune]) bool {
+func (l *Page) typedCard(text iter.Seq[rune]) bool {
 	text = cardguard.Unended(text, true)
 	switch {
 	case cardguard.Words.Finds(text):
@@ -83,7 +84,7 @@ func (l *findPage) typedCard(text iter.Seq[rune]) bool {
 	return isCardError(err)
 }
 
-func (l *findPage) parse(text string) (lookup.Search, error) {
+func (l *Page) parse(text string) (lookup.Search, error) {
 	now := l.shell.Now()
 	s, err := lookup.Parse(text, now, now.Location())
 	s.Currencies = l.shell.Session.Form.Currencies
@@ -94,7 +95,7 @@ func (l *findPage) parse(text string) (lookup.Search, error) {
 }
 
 // Opened implements Page.
-func (l *findPage) Opened(o kit.Open) tea.Cmd {
+func (l *Page) Opened(o kit.Open) tea.Cmd {
 	if o.Anew {
 		l.stage = asking
 	}
@@ -112,7 +113,7 @@ func (l *findPage) Opened(o kit.Open) tea.Cmd {
 }
 
 // Update implements Page.
-func (l *findPage) Update(msg tea.Msg) tea.Cmd {
+func (l *Page) Update(msg tea.Msg) tea.Cmd {
 	if msg, ok := msg.(foundMsg); ok {
 		return l.found(msg)
 	}
@@ -127,7 +128,7 @@ func (l *findPage) Update(msg tea.Msg) tea.Cmd {
 }
 
 // View implements Page.
-func (l *findPage) View(width, height int) (string, *tea.Cursor) {
+func (l *Page) View(width, height int) (string, *tea.Cursor) {
 	switch l.stage {
 	case asking:
 		return l.linePage(width, height)
@@ -139,7 +140,7 @@ func (l *findPage) View(width, height int) (string, *tea.Cursor) {
 }
 
 // Keys implements Page.
-func (l *findPage) Keys() []key.Binding {
+func (l *Page) Keys() []key.Binding {
 	k := l.shell.Keys
 	switch l.stage {
 	case asking:
@@ -156,19 +157,19 @@ func (l *findPage) Keys() []key.Binding {
 }
 
 // hasList reports that there is a list to go to.
-func (l *findPage) hasList() bool { return len(l.list.rows) > 0 || l.run.running() }
+func (l *Page) hasList() bool { return len(l.list.rows) > 0 || l.run.running() }
 
 // Busy implements Page.
-func (l *findPage) Busy() string { return "" }
+func (l *Page) Busy() string { return "" }
 
 // Close implements Closer.
-func (l *findPage) Close() { l.run.stop() }
+func (l *Page) Close() { l.run.stop() }
 
 // HoldsCard implements CardHolder.
-func (l *findPage) HoldsCard() bool { return l.filters != nil && l.card().Number().Len() > 0 }
+func (l *Page) HoldsCard() bool { return l.filters != nil && l.card().Number().Len() > 0 }
 
 // WipeCard implements CardHolder.
-func (l *findPage) WipeCard(why string) {
+func (l *Page) WipeCard(why string) {
 	l.filters.ClearCard()
 	l.filters.Fail(panField, why)
 }

@@ -1,4 +1,4 @@
-package ui
+package find
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 // detail is the selected row in words: what its columns cut or have no room
 // for. The more they show the less is said twice, because all of it is sent
 // with every move of the selection.
-func (l *findPage) detail(width int, columns []tableColumn) []string {
+func (l *Page) detail(width int, columns []tableColumn) []string {
 	w := l.list.current()
 	if w == nil {
 		if len(l.list.rows) > 0 {

@@ -1,4 +1,4 @@
-package ui
+package find
 
 import (
 	"errors"
@@ -17,7 +17,7 @@ import (
 
 // openLine goes to the search line. With former, what stands there belongs to
 // an earlier search.
-func (l *findPage) openLine(former bool) {
+func (l *Page) openLine(former bool) {
 	l.stage, l.narrowing = asking, false
 	l.nothing = l.nothing && former
 	l.fresh = former && !l.line.Field(lineField).Empty()
@@ -25,7 +25,7 @@ func (l *findPage) openLine(former bool) {
 }
 
 // ask handles the page of the search line.
-func (l *findPage) ask(msg tea.Msg) tea.Cmd {
+func (l *Page) ask(msg tea.Msg) tea.Cmd {
 	k, isKey := msg.(tea.KeyPressMsg)
 	if isKey {
 		keys := l.shell.Keys.Search
@@ -78,7 +78,7 @@ func (l *findPage) ask(msg tea.Msg) tea.Cmd {
 const emptyLine = "today"
 
 // searchLine searches for what the line says, and cards if there are any.
-func (l *findPage) searchLine(cards []gateway.CardNumber) tea.Cmd {
+func (l *Page) searchLine(cards []gateway.CardNumber) tea.Cmd {
 	search, err := l.parse(fieldText(l.line, lineField))
 	if err == nil {
 		search.Filter.Cards = cards
@@ -95,7 +95,7 @@ func (l *findPage) searchLine(cards []gateway.CardNumber) tea.Cmd {
 }
 
 // refuse goes back to the line and says why it cannot be searched for.
-func (l *findPage) refuse(err error) {
+func (l *Page) refuse(err error) {
 	l.openLine(false)
 	if isCardError(err) {
 		l.line.Clear()
@@ -110,7 +110,7 @@ func (l *findPage) refuse(err error) {
 const aboutCards = "The last four digits are enough. For a whole card number, ctrl+f opens a form with a field that keeps nothing."
 
 // look works out what the line would ask, for the page to say.
-func (l *findPage) look() {
+func (l *Page) look() {
 	l.preview = ""
 	switch line := l.line.Field(lineField); {
 	case line.Empty():
@@ -149,7 +149,7 @@ func isCardError(err error) bool {
 }
 
 // linePage is the search line, what it asks, and what can be typed.
-func (l *findPage) linePage(width, height int) (string, *tea.Cursor) {
+func (l *Page) linePage(width, height int) (string, *tea.Cursor) {
 	const above = 2
 	t := l.shell.Theme
 	content, cursor := l.line.View(width, height-above, t.Form)
@@ -167,7 +167,7 @@ func (l *findPage) linePage(width, height int) (string, *tea.Cursor) {
 }
 
 // examples are the words a search knows.
-func (l *findPage) examples() string {
+func (l *Page) examples() string {
 	t := l.shell.Theme
 	var b strings.Builder
 	b.WriteString(t.Muted.Render("What the caller can tell you, in any order:"))

@@ -1,4 +1,4 @@
-package ui
+package find
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 
 // ended goes back to the line when a search has brought nothing, so that the
 // next one can be typed at once. An agent who is typing it already is left alone.
-func (l *findPage) ended() {
+func (l *Page) ended() {
 	if len(l.list.rows) == 0 && (l.stage == listing || l.stage == asking && l.fresh) {
 		l.openLine(true)
 		l.nothing = true
@@ -21,7 +21,7 @@ func (l *findPage) ended() {
 
 // nothingText says why there is no list: nothing was found, the gateway refused
 // the query, or did not answer.
-func (l *findPage) nothingText(width int) string {
+func (l *Page) nothingText(width int) string {
 	t, r := l.shell.Theme, &l.run
 	var head, body, todo string
 	again := "Enter asks again; what you type is a new search."

@@ -1,4 +1,4 @@
-package ui
+package find
 
 import (
 	"iter"
@@ -31,7 +31,7 @@ const (
 	between = ";"
 )
 
-func (l *findPage) openFilters() {
+func (l *Page) openFilters() {
 	if l.filters == nil {
 		text := func(name, label, help string) forms.Field {
 			return forms.NewText(forms.TextOptions{Name: name, Label: label, Meaning: "this filter", Max: maxFilter, Help: help, Guard: filterGuard})
@@ -70,13 +70,13 @@ func (c optionalCard) Check() error {
 }
 
 // card is the form's card number field.
-func (l *findPage) card() optionalCard {
+func (l *Page) card() optionalCard {
 	c, _ := l.filters.Field(panField).(optionalCard) // the form always has it
 	return c
 }
 
 // selectFilters handles the form.
-func (l *findPage) selectFilters(msg tea.Msg) tea.Cmd {
+func (l *Page) selectFilters(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		keys := l.shell.Keys.Filters
 		switch {
@@ -99,7 +99,7 @@ func (l *findPage) selectFilters(msg tea.Msg) tea.Cmd {
 }
 
 // apply writes the form's answers into the line and searches.
-func (l *findPage) apply() tea.Cmd {
+func (l *Page) apply() tea.Cmd {
 	words, ok := l.filterWords()
 	if !ok {
 		return nil
@@ -118,7 +118,7 @@ func (l *findPage) apply() tea.Cmd {
 
 // addedTo is what the filters are added to. As with typing, they take the
 // place of a former search.
-func (l *findPage) addedTo() string {
+func (l *Page) addedTo() string {
 	if l.fresh {
 		return ""
 	}
@@ -126,7 +126,7 @@ func (l *findPage) addedTo() string {
 }
 
 // setLine replaces the line, and reports whether it can.
-func (l *findPage) setLine(words string) bool {
+func (l *Page) setLine(words string) bool {
 	words = strings.TrimSpace(words)
 	if line := l.line.Field(lineField); words == "" {
 		line.Clear()
@@ -139,7 +139,7 @@ func (l *findPage) setLine(words string) bool {
 
 // filterWords are the form's answers as words of the line. Where one is not
 // right the form says why.
-func (l *findPage) filterWords() (string, bool) {
+func (l *Page) filterWords() (string, bool) {
 	var words []string
 	for _, k := range lookup.Keys() {
 		probe := lookup.Search{}
@@ -169,7 +169,7 @@ func (l *findPage) filterWords() (string, bool) {
 }
 
 // fail shows a rule at a field of the form. What may be a card number goes from it.
-func (l *findPage) fail(name string, err error) bool {
+func (l *Page) fail(name string, err error) bool {
 	if isCardError(err) {
 		l.filters.Field(name).Clear()
 	}
@@ -179,7 +179,7 @@ func (l *findPage) fail(name string, err error) bool {
 }
 
 // filtersPage is the form.
-func (l *findPage) filtersPage(width, height int) (string, *tea.Cursor) {
+func (l *Page) filtersPage(width, height int) (string, *tea.Cursor) {
 	t := l.shell.Theme
 	about := "Several values of one field: A17; A18. The card number is sent and not kept."
 	if to := l.addedTo(); to != "" {

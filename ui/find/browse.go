@@ -1,0 +1,155 @@
+package find
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
+	"motoconsole/internal/lookup/names"
+	"motoconsole/ui/kit"
+)
+
+// newNarrow empties the filter of the list.
+func (l *Page) newNarrow() {
+	l.narrow = l.shell.NewForm(forms.NewText(forms.TextOptions{
+		Name: narrowField, Label: "Show only", Meaning: "the filter", Max: 60, Guard: forms.Guard{Rule: cardguard.Prose},
+		Help: "part of an order, card, amount, name …",
+	}))
+	l.list.needle, l.narrowing = "", false
+}
+
+// browse handles the list.
+func (l *Page) browse(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	if ok && l.moves(k) {
+		return nil
+	}
+	if l.narrowing {
+		l.typeFilter(msg)
+		return nil
+	}
+	if !ok {
+		return nil
+	}
+	keys := l.shell.Keys.List
+	switch {
+	case key.Matches(k, keys.Open):
+		return l.open()
+	case key.Matches(k, keys.Sort):
+		l.list.sortBy((l.list.order + 1) % sortOrders)
+	case key.Matches(k, keys.Narrow):
+		l.narrowing = len(l.list.rows) > 0
+	case key.Matches(k, keys.Again):
+		return l.again()
+	case key.Matches(k, keys.Change):
+		l.openLine(false)
+	case key.Matches(k, keys.Back):
+		l.back()
+	}
+	return nil
+}
+
+// open shows the record of the selected row. What the gateway has no record of
+// cannot be opened.
+func (l *Page) open() tea.Cmd {
+	w := l.list.current()
+	switch {
+	case w == nil:
+		return nil
+	case w.kept && w.record.TransactionReference == "" && w.outcome == gateway.NotSent:
+		l.shell.Notify("The bank has not taken it: there is no record to open.")
+		return nil
+	case w.kept && w.record.TransactionReference == "":
+		l.shell.Notify("It is not known yet what became of it: moto goes on asking. Home lists it.")
+		return nil
+	}
+	l.shown = w
+	return l.shell.Open(kit.Open{Place: kit.Record, Record: w.record})
+}
+
+// back undoes the latest thing: the search on its way, the filter, the list.
+func (l *Page) back() {
+	switch {
+	case l.run.running():
+		l.run.stop()
+		l.ended()
+	case l.list.needle != "":
+		l.newNarrow()
+		l.list.narrow("")
+	default:
+		l.openLine(true)
+	}
+}
+
+// moves takes a key that moves the selection.
+func (l *Page) moves(k tea.KeyPressMsg) bool {
+	if !key.Matches(k, l.shell.Keys.List.Move) || l.narrowing && (k.Code == tea.KeyHome || k.Code == tea.KeyEnd) {
+		return false
+	}
+	page := max(l.rowsShown(), 1)
+	switch k.Code {
+	case tea.KeyUp:
+		l.list.move(-1)
+	case tea.KeyDown:
+		l.list.move(1)
+	case tea.KeyPgUp:
+		l.list.move(-page)
+	case tea.KeyPgDown:
+		l.list.move(page)
+	case tea.KeyHome:
+		l.list.move(-len(l.list.view))
+	case tea.KeyEnd:
+		l.list.move(len(l.list.view))
+	}
+	return true
+}
+
+// typeFilter filters the list as it is typed.
+func (l *Page) typeFilter(msg tea.Msg) {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch keys := l.shell.Keys.List; {
+		case key.Matches(k, keys.Open):
+			if l.narrow.CheckAll() {
+				l.narrowing = false
+				l.list.narrow(fieldText(l.narrow, narrowField))
+			}
+			return
+		case key.Matches(k, keys.Back):
+			l.newNarrow()
+			l.list.narrow("")
+			return
+		case key.Matches(k, forms.NextKeys()), key.Matches(k, forms.BackKeys()):
+			return
+		}
+	}
+	l.narrow.Update(msg)
+	if mayBecomeCard(l.narrow.Field(narrowField)) {
+		return
+	}
+	if words := fieldText(l.narrow, narrowField); names.Bare(words) != l.list.needle {
+		l.list.narrow(words)
+	}
+}
+
+// listKeys are the keys that do something now.
+func (l *Page) listKeys() []key.Binding {
+	k := l.shell.Keys.List
+	back := k.Back
+	switch {
+	case l.narrowing:
+		return []key.Binding{k.Move, kit.Relabel(k.Open, "keep the filter"), kit.Relabel(back, "show all")}
+	case l.run.running():
+		back = kit.Relabel(back, "stop")
+	case l.list.needle != "":
+		back = kit.Relabel(back, "show all")
+	}
+	if len(l.list.rows) == 0 {
+		return []key.Binding{back, k.Change, l.shell.Keys.Global.Help}
+	}
+	return []key.Binding{
+		k.Open, back, k.Narrow, k.Sort, kit.Relabel(k.Change, "change"), kit.Relabel(k.Again, "again"), l.shell.Keys.Global.Help,
+	}
+}

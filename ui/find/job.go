@@ -1,0 +1,105 @@
+package find
+
+import (
+	"context"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+	"motoconsole/ui/kit"
+)
+
+// searchJob runs a search beside the screen. A send that the screen does not take any
+// more ends with the context.
+type searchJob struct {
+	ctx     context.Context
+	session *kit.Session
+	search  lookup.Search
+	number  int
+	most    int // records to take
+	feed    chan foundMsg
+
+	rows     []*row
+	kept     map[string]bool // the keys of the journal's rows
+	gone     []string
+	count    int
+	capped   bool
+	progress lookup.Progress
+	told     time.Time
+}
+
+func (j *searchJob) run() {
+	defer close(j.feed)
+	j.askJournal()
+	sum, err := lookup.Run(j.ctx, j.session.Search, j.search, lookup.Options{Site: j.session.Site, Other: j.other, Progress: j.onward}, j.take)
+	if len(j.search.Filter.Cards) > 0 {
+		j.session.ForgetCard()
+	}
+	j.send(foundMsg{done: true, sum: sum, capped: j.capped, err: err})
+}
+
+// askJournal shows what the journal has at once, and says how far back is looked.
+func (j *searchJob) askJournal() {
+	var kept lookup.Kept
+	if j.session.Journal != nil {
+		kept = j.session.Journal(j.ctx, j.search)
+		j.search = j.search.With(kept)
+	}
+	j.kept = map[string]bool{}
+	for _, a := range kept.Attempts {
+		if j.search.Lists(a) {
+			w := keptRow(a, j.session.Form.Currencies)
+			j.rows, j.kept[w.key()] = append(j.rows, w), true
+		}
+	}
+	msg := foundMsg{explain: j.search.Explain(), tried: j.search.Tried(), missing: j.search.Missing(kept)}
+	if j.search.From.IsZero() && j.search.To.IsZero() || kept.Problem != "" {
+		msg.reach = j.search.Reach(kept)
+	}
+	j.send(msg)
+}
+
+// take keeps a record for the next batch.
+func (j *searchJob) take(r gateway.Record) bool {
+	if j.count == j.most {
+		j.capped = true
+		return false
+	}
+	j.count++
+	j.rows = append(j.rows, newRow(r, j.session.Form.Currencies))
+	if len(j.rows) == batchRows {
+		j.send(foundMsg{})
+	}
+	return j.ctx.Err() == nil
+}
+
+// other takes note of a row of the journal's that is not looked for as the gateway
+// has it.
+func (j *searchJob) other(r gateway.Record) {
+	w := row{record: r.Cleaned()}
+	for _, key := range []string{w.key(), w.sentKey()} {
+		if j.kept[key] {
+			j.gone = append(j.gone, key)
+		}
+	}
+}
+
+// onward tells how far the search is. Rows do not wait for the next stretch of
+// time, which may be long in coming.
+func (j *searchJob) onward(p lookup.Progress) {
+	j.progress = p
+	if now := j.session.Now(); len(j.rows)+len(j.gone) > 0 || now.Sub(j.told) >= progressRest {
+		j.told = now
+		j.send(foundMsg{})
+	}
+}
+
+// send hands over the rows there are with a message.
+func (j *searchJob) send(msg foundMsg) {
+	msg.search, msg.feed, msg.rows, msg.gone, msg.progress = j.number, j.feed, j.rows, j.gone, j.progress
+	j.rows, j.gone = nil, nil
+	select {
+	case j.feed <- msg:
+	case <-j.ctx.Done():
+	}
+}

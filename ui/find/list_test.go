@@ -1,0 +1,151 @@
+package find
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+)
+
+// Two payments of one hour that comes twice are told apart by the zone.
+func TestTimesThatComeTwice(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	local := time.Local
+	time.Local = london //nolint:reassign // the list shows times of this zone
+	defer func() { time.Local = local }()
+	at := func(n int, text string) gateway.Record {
+		return paid(n, func(r *gateway.Record) { r.TransactionStarted = text })
+	}
+	first, second, other := at(0, "2026-10-25 00:30:00"), at(1, "2026-10-25 01:30:00"), at(2, "2026-10-25 03:30:00")
+	for width, layout := range map[int]string{60: "15:04", 100: "25 Oct 01:30", 200: "2026-10-25 01:30:00"} {
+		l := foundList{}
+		l.add([]*row{newRow(first, nil), newRow(second, nil), newRow(other, nil)})
+		columns, _ := tableColumns(width, time.Date(2026, 10, 25, 12, 0, 0, 0, london), l.twice)
+		var shown []string
+		for _, w := range l.rows {
+			shown = append(shown, strings.TrimSpace(cell(columns[0].of(w), columns[0].width, false)))
+		}
+		if !strings.HasSuffix(shown[0], "01:30 BST") && !strings.HasSuffix(shown[0], "01:30:00 BST") || !strings.HasSuffix(shown[1], "GMT") || strings.HasSuffix(shown[2], "T") {
+			t.Errorf("%d cells (%s): %q", width, layout, shown)
+		}
+	}
+}
+
+// Rows that go leave the others, their order and the selection as they were.
+func TestRowsOfTheJournalGo(t *testing.T) {
+	for gone := range 5 {
+		for chosen := range 5 {
+			l := foundList{}
+			var rows []*row
+			for n := range 5 {
+				rows = append(rows, keptRow(lookup.Attempt{Record: paid(n, nil), Outcome: gateway.Approved}, nil))
+			}
+			l.add(rows)
+			l.move(chosen) // the newest comes first
+			was := l.current()
+			l.drop(rows[gone].key())
+			l.drop(rows[gone].key())
+			l.drop("none")
+			if len(l.rows) != 4 || len(l.view) != 4 || was != rows[gone] && l.current() != was || l.current() == nil {
+				t.Fatalf("%d goes, %d is selected: %d rows, %v", gone, chosen, len(l.rows), l.current())
+			}
+			for i := range 5 { // the gateway's take the places of those that stay
+				if i != gone {
+					l.add([]*row{newRow(paid(i, nil), nil)})
+				}
+			}
+			for i, n := range l.view {
+				if l.rows[n].kept || i > 0 && l.rows[n].record.TransactionStarted > l.rows[l.view[i-1]].record.TransactionStarted {
+					t.Fatalf("%d goes: row %d is %+v", gone, i, l.rows[n].record)
+				}
+			}
+			if len(l.rows) != 4 {
+				t.Fatalf("%d rows", len(l.rows))
+			}
+		}
+	}
+}
+
+// However rows arrive, they stand as if they had been sorted at once.
+func TestListOrder(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test's
+	for range 200 {
+		var all []*row
+		for i := range random.IntN(60) {
+			all = append(all, newRow(paid(random.IntN(12), func(r *gateway.Record) {
+				r.TransactionReference = fmt.Sprint(i)
+				r.BaseAmount = fmt.Sprint(100 * random.IntN(4))
+				r.SettleStatus = fmt.Sprint(random.IntN(4))
+			}), nil))
+		}
+		whole := foundList{order: sortOrder(random.IntN(int(sortOrders)))}
+		parts := foundList{order: whole.order}
+		if random.IntN(2) == 0 {
+			whole.needle, parts.needle = "a2", "a2"
+		}
+		whole.add(all)
+		chosen := -1
+		for at := 0; at < len(all); {
+			n := min(1+random.IntN(9), len(all)-at)
+			parts.add(all[at : at+n])
+			at += n
+			if chosen >= 0 && parts.selected() != chosen {
+				t.Fatalf("row %d was selected, now %d", chosen, parts.selected())
+			}
+			if random.IntN(3) == 0 {
+				parts.move(random.IntN(7) - 3)
+				chosen = parts.selected()
+			}
+		}
+		if !slices.Equal(whole.view, parts.view) || len(parts.rows) != len(all) {
+			t.Fatalf("%v:\n%v\n%v", whole.order, whole.view, parts.view)
+		}
+		if !slices.IsSortedFunc(whole.view, whole.before) {
+			t.Fatalf("%v is not sorted: %v", whole.order, whole.view)
+		}
+	}
+}
+
+// TestLateRowsAreDropped: what a search brings after it was stopped, or after the
+// next one has begun, is not of this list.
+func TestLateRowsAreDropped(t *testing.T) {
+	l := newPage(t, records{paid(0, nil)})
+	l.search("today")
+	late := foundMsg{search: l.run.number, rows: []*row{newRow(paid(20, nil), nil)}}
+	l.Update(late)
+	if len(l.list.rows) != 1 {
+		t.Errorf("%d rows after the end of the search", len(l.list.rows))
+	}
+	l.search("yesterday 1111")
+	l.Update(late)
+	if len(l.list.rows) != 1 {
+		t.Errorf("%d rows after the next search", len(l.list.rows))
+	}
+}
+
+// TestListHoldsSoMany: what does not go into the list any more is said.
+func TestListHoldsSoMany(t *testing.T) {
+	var all records
+	for n := range 9 {
+		all = append(all, paid(n, nil))
+	}
+	for most, says := range map[int]string{9: "", 8: "Not all: the list holds 8 and these are the oldest"} {
+		l := newPage(t, all)
+		if l.most != 50_000 {
+			t.Errorf("the list holds %d", l.most)
+		}
+		l.most = most
+		l.search("today")
+		if note := l.note(); len(l.list.rows) != most || (note == "") != (says == "") || !strings.Contains(note, says) {
+			t.Errorf("%d rows: %q", len(l.list.rows), note)
+		}
+	}
+}

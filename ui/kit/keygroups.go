@@ -1,0 +1,45 @@
+package kit
+
+import (
+	"charm.land/bubbles/v2/key"
+)
+
+// KeyGroup is a screen's keys, for the help screen and the README.
+type KeyGroup struct {
+	Screen string
+	Keys   []KeyHelp
+}
+
+// KeyHelp is one key and what it does.
+type KeyHelp struct{ Key, Does string }
+
+// KeyGroups are all keys the console has.
+func KeyGroups() []KeyGroup {
+	k := NewKeyMap()
+	group := func(screen string, bindings ...key.Binding) KeyGroup {
+		g := KeyGroup{Screen: screen}
+		for _, b := range bindings {
+			g.Keys = append(g.Keys, KeyHelp{Key: b.Help().Key, Does: b.Help().Desc})
+		}
+		return g
+	}
+	return []KeyGroup{
+		group("Home", k.Home.New, k.Home.Lookup, k.Home.Payout, k.Home.Check, k.Home.Help, k.Home.Quit),
+		group("Payment form", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
+		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
+		group("Warning", k.Warning.Explain, k.Warning.Back),
+		group("Unknown outcome", k.Doubt.Check, k.Doubt.Home),
+		group("Result", k.Result.Next, k.Result.Correct, k.Result.Home),
+		group("Look-up", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
+		group("Look-up filters", k.Filters.Go, k.Filters.Back),
+		group("Look-up list", k.List.Move, k.List.Open, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, Relabel(k.List.Back, "stop, show all, back")),
+		group("Record", k.Record.Give, k.Record.Open, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
+		group("Give money back", k.Offers.Choose, k.Offers.Take, k.Offers.Back),
+		group("Confirm a refund", k.Agree.Do, k.Agree.Back),
+		group("Result of a refund", k.Reversed.Give, k.Reversed.Correct, k.Reversed.Record),
+		group("Discard?", k.Discard.Yes, k.Discard.Back),
+		group("Other questions", k.Ask.Yes, k.Ask.No),
+		group("Locked", k.Locked.Unlock, k.Locked.Leave),
+		group("Everywhere", k.Global.Help, k.Global.Interrupt),
+	}
+}
