@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"testing"
+
 	"motoconsole/ui/charge"
 	"motoconsole/ui/find"
 	"motoconsole/ui/kit"
@@ -24,3 +26,23 @@ func (r *Root) operated() *record.Page {
 
 // goHome is what only tests do while something else is open.
 func (r *Root) goHome() { r.current = r.pages[kit.Home] }
+
+// TestEveryPlaceHasItsPage: each place that is a page is made from the table, and
+// what stays is found again.
+func TestEveryPlaceHasItsPage(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c := newCounter(t, &till{})
+		for place := kit.Home; place < kit.Help; place++ {
+			c.root.open(kit.Open{Place: place})
+			first := c.root.current
+			if first == nil || first != c.root.pages[place] {
+				t.Fatalf("place %d has no page", place)
+			}
+			c.root.open(kit.Open{Place: kit.Home})
+			c.root.open(kit.Open{Place: place})
+			if stays := c.root.current == first; stays != (place == kit.Home || place == kit.Find) {
+				t.Errorf("place %d: it is the same page: %v", place, stays)
+			}
+		}
+	})
+}

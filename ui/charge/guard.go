@@ -50,7 +50,7 @@ func (p *Page) guardAnswered(msg guardMsg) tea.Cmd {
 	if p.Stage != kit.Confirming && p.Stage != kit.Warned || msg.asked != p.asked {
 		return nil
 	}
-	news := p.News(msg.warnings)
+	news := p.Unseen(msg.warnings)
 	p.guarded, p.guardErr, p.Warnings = true, msg.err != nil, msg.warnings
 	if p.guardErr || news {
 		p.askWhy()

@@ -186,10 +186,5 @@ func (l *Page) filtersPage(width, height int) (string, *tea.Cursor) {
 		about += "\nAdded to: " + ansi.Truncate(to, width-10, "…")
 	}
 	head := t.Title.Render("More filters") + "\n" + t.Muted.Render(kit.Wrap(about, width)) + "\n\n"
-	above := strings.Count(head, "\n")
-	content, cursor := l.filters.View(width, height-above, t.Form)
-	if cursor != nil {
-		cursor.Y += above
-	}
-	return head + content, cursor
+	return l.shell.Under(head, l.filters, width, height)
 }

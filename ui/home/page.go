@@ -22,6 +22,7 @@ type Page struct {
 
 var _ kit.Page = (*Page)(nil)
 
+// New makes the page, with nothing known of the journal yet.
 func New(shell kit.Shell, _ kit.Open) kit.Page { return &Page{shell: shell} }
 
 // Opened implements Page. What it shows of the journal is read anew.

@@ -20,8 +20,8 @@ func (f *Flow) Warn() {
 	f.StartGrace()
 }
 
-// News reports a warning that the agent has not seen.
-func (f *Flow) News(warnings []payment.Warning) bool {
+// Unseen reports a warning that the agent has not seen.
+func (f *Flow) Unseen(warnings []payment.Warning) bool {
 	return slices.ContainsFunc(warnings, func(w payment.Warning) bool {
 		return !slices.ContainsFunc(f.Warnings, func(seen payment.Warning) bool {
 			return seen.Kind == w.Kind && seen.Earlier.ID == w.Earlier.ID &&

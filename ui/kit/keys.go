@@ -46,6 +46,7 @@ type (
 
 type globalKeys struct{ Help, Interrupt key.Binding }
 
+// KeyMap are the keys of every page, and of the shell.
 type KeyMap struct {
 	Home    homeKeys
 	Form    formKeys
@@ -72,6 +73,7 @@ func bind(help string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(keys[0], help))
 }
 
+// NewKeyMap declares them.
 func NewKeyMap() KeyMap {
 	// A binding without a key is taken for disabled and not shown.
 	otherKey := key.WithKeys("any other key")

@@ -20,6 +20,7 @@ type Theme struct {
 	Help                      help.Styles
 }
 
+// NewTheme makes the theme for a dark or a light background.
 func NewTheme(dark bool) Theme {
 	pick := lipgloss.LightDark(dark)
 	green := pick(lipgloss.Color("2"), lipgloss.Color("10"))

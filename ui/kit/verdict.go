@@ -35,6 +35,7 @@ func warnText(t Theme) lipgloss.Style { return t.Warn }
 // WordOf is the outcome's symbol, word and colour, for the list on home.
 func WordOf(a payment.Attempt) Verdict { return WordOfMove(payment.MoveOf(a), a) }
 
+// WordOfMove is the same where the move is known.
 func WordOfMove(m payment.Move, a payment.Attempt) Verdict {
 	if a.State == payment.Recording || a.State == payment.Sending {
 		return Verdict{Symbol: "…", Word: "ON ITS WAY", Text: warnText}

@@ -85,7 +85,7 @@ func (s *operation) prepared(msg preparedMsg) tea.Cmd {
 		s.refuse(msg.err)
 		return nil
 	}
-	news := s.News(msg.warnings)
+	news := s.Unseen(msg.warnings)
 	s.Warnings = msg.warnings
 	switch {
 	case news:

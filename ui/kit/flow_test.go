@@ -1,0 +1,122 @@
+package kit
+
+import (
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// made is what a flow asked its page for.
+type made struct{ confirmed, left int }
+
+func (m *made) OpenConfirm() tea.Cmd { m.confirmed++; return nil }
+
+func (m *made) LeaveForm() tea.Cmd { m.left++; return nil }
+
+func (m *made) Barred() bool { return false }
+
+// newTestFlow is a flow on its confirm page, and a clock for it.
+func newTestFlow(t *testing.T) (f *Flow, m *made, clock *time.Time) {
+	t.Helper()
+	now := time.Date(2026, 11, 21, 14, 2, 0, 0, time.UTC)
+	theme, keys := NewTheme(true), NewKeyMap()
+	shell := Shell{
+		Session: &Session{Now: func() time.Time { return now }, Form: forms.PaymentOptions{}},
+		Theme:   &theme, Keys: &keys,
+		Notify: func(string) {},
+	}
+	m = &made{}
+	flow := NewFlow(shell, m, Confirming, keys.Confirm.Charge, keys.Confirm.Back)
+	return &flow, m, &now
+}
+
+// everyKey are keys that an agent may press on any page.
+func everyKey() []tea.KeyPressMsg {
+	keys := []tea.KeyPressMsg{
+		{Code: tea.KeyEnter},
+		{Code: tea.KeyEscape},
+		{Code: tea.KeyTab},
+		{Code: tea.KeyBackspace},
+		{Code: tea.KeyF1},
+		{Code: 'r', Mod: tea.ModCtrl},
+		{Code: 'y', Mod: tea.ModCtrl},
+		{Code: 'y', Mod: tea.ModAlt},
+	}
+	for c := ' '; c < 0x7f; c++ {
+		keys = append(keys, tea.KeyPressMsg{Code: c, Text: string(c)})
+	}
+	return keys
+}
+
+// TestOneKeyAgrees: money moves by one key alone: when the page could be read, when
+// everything is answered, and once.
+func TestOneKeyAgrees(t *testing.T) {
+	for _, tc := range []struct {
+		name                 string
+		quiet, agreed, ready bool
+	}{
+		{"read and answered", true, false, true},
+		{"not read", false, false, true},
+		{"not answered", true, false, false},
+		{"agreed before", true, true, true},
+	} {
+		for _, k := range everyKey() {
+			f, _, now := newTestFlow(t)
+			f.StartGrace()
+			if tc.quiet {
+				*now = now.Add(2 * graceQuiet)
+			}
+			did := 0
+			f.Agree(k, tc.agreed, tc.ready, func() tea.Cmd { did++; return nil })
+			want := 0
+			if tc.quiet && !tc.agreed && tc.ready && k.String() == "y" {
+				want = 1
+			}
+			if did != want {
+				t.Errorf("%s, %q: it was done %d times, want %d", tc.name, k.String(), did, want)
+			}
+		}
+	}
+}
+
+// TestNoKeyWhileSending: what is on its way is not stopped and not made again.
+func TestNoKeyWhileSending(t *testing.T) {
+	for _, k := range everyKey() {
+		f, m, _ := newTestFlow(t)
+		f.Stage = Sending
+		if _, handled := f.Step(k); !handled || f.Stage != Sending || *m != (made{}) {
+			t.Errorf("%q does something", k.String())
+		}
+	}
+}
+
+// TestUnseen: a warning counts as seen when it is the same of the same attempt or
+// record.
+func TestUnseen(t *testing.T) {
+	w := func(kind payment.WarningKind, id, reference string) payment.Warning {
+		return payment.Warning{Kind: kind, Earlier: payment.Attempt{
+			ID: id, Result: gateway.AuthResult{Record: gateway.Record{TransactionReference: reference}},
+		}}
+	}
+	f, _, _ := newTestFlow(t)
+	f.Warnings = []payment.Warning{w(payment.SameTaken, "a", "1"), w(payment.CardSeen, "", "2")}
+	for _, tc := range []struct {
+		warning payment.Warning
+		unseen  bool
+	}{
+		{w(payment.SameTaken, "a", "1"), false},
+		{w(payment.CardSeen, "", "2"), false},
+		{w(payment.SameInDoubt, "a", "1"), true},
+		{w(payment.SameTaken, "b", "1"), true},
+		{w(payment.CardSeen, "", "3"), true},
+	} {
+		if got := f.Unseen([]payment.Warning{tc.warning}); got != tc.unseen {
+			t.Errorf("%v %q: unseen %v", tc.warning.Kind, tc.warning.Earlier.ID, got)
+		}
+	}
+}
