@@ -77,7 +77,7 @@ func TestDecline(t *testing.T) {
 	want(t, a, "requesttypedescription", "AUTH", "errorcode", "70000", "errormessage", "Decline", "acquirerresponsemessage", "Do not honour",
 		"acquirerresponsecode", "05", "authcode", "DECLINED", "settlestatus", "3",
 		"transactionreference", "23-9-80001", "securityresponsesecuritycode", "2", "maskedpan", "411111######1111")
-	if got, ok := b.book.find("23-9-80001"); !ok || got.errorCode != "70000" {
+	if got, ok := b.book.as("23-9-80001"); !ok || got.errorCode != "70000" {
 		t.Errorf("the decline is not in the book: %v", ok)
 	}
 }
@@ -88,7 +88,7 @@ func TestUnknownEnds(t *testing.T) {
 	for _, code := range []string{"60010", "60034", "99999"} {
 		b := newBank()
 		wantRejected(t, send(t, b, auth("baseamount", code))[0], code, "")
-		got, ok := b.book.find("23-9-80001")
+		got, ok := b.book.as("23-9-80001")
 		if !ok || got.errorCode != code || got.settleStatus != "3" {
 			t.Errorf("%s: the attempt is not in the book", code)
 		}
@@ -258,7 +258,7 @@ func TestReferencesAreUnique(t *testing.T) {
 	unique := make(map[string]bool)
 	for ref := range seen {
 		unique[ref] = true
-		if _, ok := b.book.find(ref); !ok {
+		if _, ok := b.book.as(ref); !ok {
 			t.Fatalf("%s is not in the book", ref)
 		}
 	}

@@ -1,6 +1,11 @@
 package sandbox
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+)
 
 // refund books a child whose making depends on what is left of its parent. It
 // decides and books under one lock, so that two refunds at once cannot both
@@ -13,7 +18,7 @@ func (s *store) refund(parent string, now time.Time, decide func(parent transact
 	if !ok {
 		return transaction{}, "20004", nil
 	}
-	t, refused := decide(p, s.left(parent, now.UnixNano()))
+	t, refused := decide(p, s.left(&p, now))
 	if refused != "" {
 		return transaction{}, refused, nil
 	}
@@ -23,19 +28,31 @@ func (s *store) refund(parent string, now time.Time, decide func(parent transact
 
 // left is what can still be refunded of a payment: what was settled less the
 // refunds that are not cancelled. Payouts are not refunds of it.
-func (s *store) left(parent string, now int64) int64 {
-	i, _ := s.number(parent)
-	p := s.at(i)
-	left := p.settleMinor
-	refundKind, payout := s.word(typeRefund), s.word(accountPayout)
-	for link := p.lastChild; link != 0; {
-		r := s.at(link - 1)
-		if r.kind == refundKind && r.account != payout && r.errorCode == 0 && s.statusAt(r, now) != cancelled {
+func (s *store) left(parent *transaction, now time.Time) int64 {
+	left := parent.settleMinor
+	for _, i := range s.children[parent.serial-firstSerial] {
+		r := s.transactions[i]
+		if r.requestType == typeRefund && r.account != accountPayout && r.errorCode == "0" && s.statusAt(r, now) != gateway.SettleCancelled {
 			left -= r.settleMinor
 		}
-		link = r.sibling
 	}
 	return left
+}
+
+// addOnly books a transaction unless its parent has a payment as a child
+// already. It decides and books under one lock.
+func (s *store) addOnly(t transaction) (transaction, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p, ok := s.number(t.parent); ok {
+		for _, i := range s.children[p] {
+			if kind := s.transactions[i].requestType; kind == typeAuth || kind == typeAccountCheck {
+				return transaction{}, false, nil
+			}
+		}
+	}
+	t, err := s.book(t)
+	return t, true, err
 }
 
 // update changes transactions, all of them or none, and returns the error code
@@ -43,44 +60,56 @@ func (s *store) left(parent string, now int64) int64 {
 func (s *store) update(references []string, now time.Time, change func(t *transaction) string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	numbers := make([]uint32, len(references))
-	changed := make([]transaction, len(references))
+	changed := make([]*transaction, len(references))
 	for k, reference := range references {
 		t, ok := s.lookUp(reference, now)
 		if !ok {
 			return "60014", nil
 		}
-		numbers[k], _ = s.number(reference)
 		if refused := change(&t); refused != "" {
 			return refused, nil
 		}
-		changed[k] = t
+		changed[k] = &t
 	}
-	before := make([]record, len(numbers))
-	for k, i := range numbers {
-		before[k] = *s.at(i)
-		s.replace(i, s.pack(&changed[k]))
-	}
-	if err := s.keep(numbers); err != nil {
-		for k, i := range numbers {
-			s.replace(i, before[k])
-		}
+	if err := s.keep(changed...); err != nil {
 		return "", err
 	}
-	for k, i := range numbers {
-		s.before[i] = before[k]
-		was, is := before[k].texts.get(orderReference), s.at(i).texts.get(orderReference)
-		if was != is {
-			s.reindexOrder(i, was, is)
-		}
+	for _, t := range changed {
+		i := t.serial - firstSerial
+		was := s.transactions[i]
+		s.before[i], s.transactions[i] = was, t
+		s.reindexOrder(i, was.texts.get(orderReference), t.texts.get(orderReference))
 	}
 	return "", nil
 }
 
-// replace puts a new record in an old one's place, links kept.
-func (s *store) replace(i uint32, r record) {
-	was := s.at(i)
-	r.parent, r.lastChild, r.sibling = was.parent, was.lastChild, was.sibling
-	r.sameOrder, r.sameCard = was.sameOrder, was.sameCard
-	*was = r
+// reindexOrder finds a transaction under its new order reference.
+func (s *store) reindexOrder(i int, before, after string) {
+	if before == after {
+		return
+	}
+	if before != "" {
+		s.byOrder[before] = slices.DeleteFunc(s.byOrder[before], func(n int) bool { return n == i })
+	}
+	if after != "" {
+		s.byOrder[after] = append(s.byOrder[after], i)
+	}
+}
+
+// amend changes one transaction that is there, found by queries or not. With
+// an error nothing has changed.
+func (s *store) amend(reference string, change func(t *transaction)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i, ok := s.number(reference)
+	if !ok {
+		return nil
+	}
+	t := *s.transactions[i]
+	change(&t)
+	if err := s.keep(&t); err != nil {
+		return err
+	}
+	s.transactions[i] = &t
+	return nil
 }

@@ -70,19 +70,3 @@ func (b *Bank) enterOnce(t transaction, e element, now time.Time) answer {
 	}
 	return reject(now, "30000", "pares")
 }
-
-// addOnly books a transaction unless its parent has a payment as a child
-// already. It decides and books under one lock.
-func (s *store) addOnly(t transaction) (transaction, bool, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if i, ok := s.number(t.parent); ok {
-		for link := s.at(i).lastChild; link != 0; link = s.at(link - 1).sibling {
-			if kind := s.words.byID[s.at(link-1).kind]; kind == typeAuth || kind == typeAccountCheck {
-				return transaction{}, false, nil
-			}
-		}
-	}
-	t, err := s.book(t)
-	return t, true, err
-}

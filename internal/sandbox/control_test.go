@@ -261,7 +261,7 @@ func TestControlSettle(t *testing.T) {
 		if status, _, text := control(t, s, "POST", path, ""); status != 204 || text != "" {
 			t.Errorf("%s: %d %s", path, status, text)
 		}
-		if got, _ := b.book.find(fmt.Sprint("23-9-", firstSerial+before)); got.settleStatus != want {
+		if got, _ := b.book.as(fmt.Sprint("23-9-", firstSerial+before)); got.settleStatus != want {
 			t.Errorf("after %s the settle status is %q, want %q", path, string(got.settleStatus), want)
 		}
 	}

@@ -91,15 +91,3 @@ func (e element) suggest(name, value string) {
 		e.put(name, value)
 	}
 }
-
-// origin writes down where a transaction came from.
-func (s *store) origin(reference, from string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i, ok := s.number(reference)
-	if !ok {
-		return nil
-	}
-	s.at(i).texts = s.at(i).texts.with(shownInterface, from)
-	return s.keep([]uint32{i})
-}

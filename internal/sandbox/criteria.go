@@ -5,80 +5,57 @@ import (
 	"time"
 )
 
-// criteria are the filters of a query made ready for comparing with records. A
-// nil set asks for nothing; an empty one cannot be met.
+// wanted are the values that a filter allows for one thing about a transaction.
+type wanted struct {
+	of     func(*transaction) string
+	values map[string]bool
+}
+
+// criteria are the filters of a query made ready for comparing with
+// transactions.
 type criteria struct {
-	records, parents set[uint32] // by number
-	orders           []string
-	cards            set[fingerprint]
-
-	sites                              set[uint32]
-	kinds, accounts, types, currencies set[uint16]
-	wanted                             []wantedText // free texts, order references too
-	after, before                      *time.Time
+	*filter
+	wanted []wanted
+	cards  map[fingerprint]bool
 }
 
-type set[T comparable] map[T]struct{}
-
-func (s set[T]) allows(v T) bool {
-	if s == nil {
-		return true
+// compile makes a filter ready: a query may hold thousands of values.
+func compile(f *filter) criteria {
+	c := criteria{filter: f, cards: make(map[fingerprint]bool, len(f.cards))}
+	for _, card := range f.cards {
+		c.cards[card] = true
 	}
-	_, ok := s[v]
-	return ok
-}
-
-// wantedText are the values allowed for one free text.
-type wantedText struct {
-	id     textID
-	values set[string]
-}
-
-// picked is the set of what values stand for, nil when there are none. A value
-// that stands for nothing leaves nothing to be found.
-func picked[T comparable](values []string, known func(string) (T, bool)) set[T] {
-	if values == nil {
-		return nil
-	}
-	s := make(set[T], len(values))
-	for _, v := range values {
-		if id, ok := known(v); ok {
-			s[id] = struct{}{}
+	for name, values := range f.values {
+		set := make(map[string]bool, len(values))
+		for _, v := range values {
+			set[v] = true
 		}
-	}
-	return s
-}
-
-// compile turns a filter into the book's own numbers. The caller holds the lock.
-func (s *store) compile(f *filter) criteria {
-	word := func(w string) (uint16, bool) {
-		id, ok := s.words.known(w)
-		return uint16(id), ok // #nosec G115 -- a few hundred
-	}
-	c := criteria{
-		records:    picked(f.values["transactionreference"], s.number),
-		parents:    picked(f.values["parenttransactionreference"], s.number),
-		sites:      picked(f.values["sitereference"], s.labels.known),
-		kinds:      picked(f.values["requesttypedescription"], word),
-		accounts:   picked(f.values["accounttypedescription"], word),
-		types:      picked(f.values["paymenttypedescription"], word),
-		currencies: picked(f.values["currencyiso3a"], word),
-		orders:     f.values["orderreference"],
-		after:      f.after, before: f.before,
-	}
-	if f.cards != nil {
-		c.cards = make(set[fingerprint], len(f.cards))
-		for _, card := range f.cards {
-			c.cards[card] = struct{}{}
-		}
-	}
-	asIs := func(v string) (string, bool) { return v, true }
-	for id, name := range textNames() {
-		if values := f.values[name]; values != nil {
-			c.wanted = append(c.wanted, wantedText{textID(id), picked(values, asIs)}) // #nosec G115 -- below textCount
-		}
+		c.wanted = append(c.wanted, wanted{propertyOf(name), set})
 	}
 	return c
+}
+
+// propertyOf is what a filter of a name looks at.
+func propertyOf(name string) func(*transaction) string {
+	switch name {
+	case "transactionreference":
+		return func(t *transaction) string { return t.reference }
+	case "parenttransactionreference":
+		return func(t *transaction) string { return t.parent }
+	case "sitereference":
+		return func(t *transaction) string { return t.site }
+	case "requesttypedescription":
+		return func(t *transaction) string { return t.requestType }
+	case "accounttypedescription":
+		return func(t *transaction) string { return t.account }
+	case "paymenttypedescription":
+		return func(t *transaction) string { return t.paymentType }
+	case "currencyiso3a":
+		return func(t *transaction) string { return t.currency }
+	}
+	names := textNames()
+	id := textID(slices.Index(names[:], name)) // #nosec G115 -- filterFields has no other names
+	return func(t *transaction) string { return t.texts.get(id) }
 }
 
 // query is the transactions a filter lets through, oldest first and at most so
@@ -86,15 +63,15 @@ func (s *store) compile(f *filter) criteria {
 func (s *store) query(f *filter, now time.Time, most int) []transaction {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	c := s.compile(f)
+	c := compile(f)
 	var found []transaction
-	try := func(i uint32) bool {
-		if s.meets(i, &c) && s.visible(i, now.UnixNano()) {
-			found = append(found, s.shown(i, now.UnixNano()))
+	try := func(i int) bool {
+		if t := s.transactions[i]; c.met(t) && t.visible(now) {
+			found = append(found, s.shown(i, now))
 		}
 		return len(found) < most
 	}
-	if candidates, narrowed := s.candidates(&c); narrowed {
+	if candidates, narrowed := s.candidates(f); narrowed {
 		for _, i := range candidates {
 			if !try(i) {
 				break
@@ -102,7 +79,7 @@ func (s *store) query(f *filter, now time.Time, most int) []transaction {
 		}
 		return found
 	}
-	for i := range s.count {
+	for i := range s.transactions {
 		if !try(i) {
 			break
 		}
@@ -110,31 +87,29 @@ func (s *store) query(f *filter, now time.Time, most int) []transaction {
 	return found
 }
 
-// candidates are the records, oldest first, that an index finds for one of the
-// criteria. It reports false when every record has to be looked at.
-func (s *store) candidates(c *criteria) (found []uint32, narrowed bool) {
-	chain := func(link uint32, next func(*record) uint32) {
-		for link != 0 {
-			found = append(found, link-1)
-			link = next(s.at(link - 1))
+// candidates are the transactions, oldest first, that an index finds for one of
+// the filters. It reports false when every transaction has to be looked at.
+func (s *store) candidates(f *filter) (found []int, narrowed bool) {
+	switch v := f.values; {
+	case v["transactionreference"] != nil:
+		for _, reference := range v["transactionreference"] {
+			if i, ok := s.number(reference); ok {
+				found = append(found, i)
+			}
 		}
-	}
-	switch {
-	case c.records != nil:
-		for i := range c.records {
-			found = append(found, i)
+	case v["orderreference"] != nil:
+		for _, order := range v["orderreference"] {
+			found = append(found, s.byOrder[order]...)
 		}
-	case c.orders != nil:
-		for _, order := range c.orders {
-			chain(s.byOrder[s.orderHash(order)], func(r *record) uint32 { return r.sameOrder })
+	case v["parenttransactionreference"] != nil:
+		for _, reference := range v["parenttransactionreference"] {
+			if p, ok := s.number(reference); ok {
+				found = append(found, s.children[p]...)
+			}
 		}
-	case c.parents != nil:
-		for p := range c.parents {
-			chain(s.at(p).lastChild, func(r *record) uint32 { return r.sibling })
-		}
-	case c.cards != nil:
-		for card := range c.cards {
-			chain(s.byCard[card], func(r *record) uint32 { return r.sameCard })
+	case f.cards != nil:
+		for _, card := range f.cards {
+			found = append(found, s.byCard[card]...)
 		}
 	default:
 		return nil, false
@@ -143,27 +118,17 @@ func (s *store) candidates(c *criteria) (found []uint32, narrowed bool) {
 	return slices.Compact(found), true
 }
 
-// meets reports whether a record meets every criterion.
-func (s *store) meets(i uint32, c *criteria) bool {
-	r := s.at(i)
-	if !c.sites.allows(r.site) || !c.kinds.allows(r.kind) || !c.accounts.allows(r.account) ||
-		!c.types.allows(r.payment) || !c.currencies.allows(r.currency) ||
-		!c.records.allows(i) || !c.cards.allows(r.pan) {
-		return false
-	}
-	// No parent is number 0, and 0 less one is no record's number.
-	if !c.parents.allows(r.parent - 1) {
-		return false
-	}
-	// Both limits are exclusive, and as coarse as the timestamps shown.
-	second := r.started / int64(time.Second)
-	if c.after != nil && second <= c.after.Unix() || c.before != nil && second >= c.before.Unix() {
-		return false
-	}
+// met reports whether a transaction meets every criterion.
+func (c *criteria) met(t *transaction) bool {
 	for _, w := range c.wanted {
-		if !w.values.allows(r.texts.get(w.id)) {
+		if !w.values[w.of(t)] {
 			return false
 		}
 	}
-	return true
+	if c.filter.cards != nil && !c.cards[t.pan] {
+		return false
+	}
+	// Both limits are exclusive, and as coarse as the timestamps shown.
+	second := t.started.Unix()
+	return (c.after == nil || second > c.after.Unix()) && (c.before == nil || second < c.before.Unix())
 }

@@ -116,7 +116,7 @@ func (t *transaction) authCode() string {
 	case t.requestType == typeRefund:
 		return "TEST REFUND ACCEPTED"
 	}
-	return fmt.Sprintf("TEST%02d", t.serial()%100)
+	return fmt.Sprintf("TEST%02d", t.serial%100)
 }
 
 // bankCode is the bank's own result.
@@ -140,12 +140,5 @@ func (t *transaction) bankMessage() string {
 // twelve digits from looking like a card number.
 func (t *transaction) retrievalReference() string {
 	at := t.started.UTC()
-	return fmt.Sprintf("T%d%03d%02d%05d", at.Year()%10, at.YearDay(), at.Hour(), t.serial()%100_000)
-}
-
-// serial is the last part of the reference.
-func (t *transaction) serial() int {
-	var middle, serial int
-	_, _ = fmt.Sscanf(t.reference, "23-%d-%d", &middle, &serial)
-	return serial
+	return fmt.Sprintf("T%d%03d%02d%05d", at.Year()%10, at.YearDay(), at.Hour(), t.serial%100_000)
 }

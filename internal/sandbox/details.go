@@ -72,17 +72,15 @@ func (d *details) slots() [shownInterface - customerIP]*string {
 func detailsOf(t texts) *details {
 	var d *details
 	var slots [shownInterface - customerIP]*string
-	for len(t) > 0 {
-		var id textID
-		var value string
-		if id, value, t = t.next(); !id.isDetail() {
+	for _, kept := range t {
+		if !kept.id.isDetail() {
 			continue
 		}
 		if d == nil {
 			d = &details{}
 			slots = d.slots()
 		}
-		*slots[id-customerIP] = value
+		*slots[kept.id-customerIP] = kept.value
 	}
 	return d
 }

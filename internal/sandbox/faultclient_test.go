@@ -141,7 +141,7 @@ func TestFaultyRecords(t *testing.T) {
 	} {
 		b := newBank()
 		_, _ = pay(t, served(t, b), nil, 5*time.Second, reference)
-		got, ok := b.book.find("23-9-80001")
+		got, ok := b.book.as("23-9-80001")
 		if !ok || got.errorCode != "0" || got.settleStatus != want.status || !got.visibleAt.Equal(want.visible) {
 			t.Errorf("%s: %v, errorcode %s, settle status %q, visible %v", reference, ok, got.errorCode, string(got.settleStatus), got.visibleAt)
 		}
@@ -173,7 +173,7 @@ func TestFaultsTogether(t *testing.T) {
 	if _, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef"); fail == nil || fail.Kind != gateway.ErrBroken {
 		t.Errorf("first answer: %v", fail)
 	}
-	got, _ := b.book.find("23-9-80001")
+	got, _ := b.book.as("23-9-80001")
 	if got.settleStatus != "2" || !got.visibleAt.Equal(noon().Add(time.Minute)) {
 		t.Errorf("settle status %q, visible %v", string(got.settleStatus), got.visibleAt)
 	}
@@ -226,7 +226,7 @@ func TestFaultDeferBooksLater(t *testing.T) {
 	if result, fail := pay(t, served(t, b), nil, 5*time.Second, "A17-abcdef"); result.Outcome != gateway.Approved {
 		t.Fatalf("%v %v", result.Outcome, fail)
 	}
-	if got, _ := b.book.find("23-9-80001"); got.started.Sub(arrived) < 60*time.Millisecond {
+	if got, _ := b.book.as("23-9-80001"); got.started.Sub(arrived) < 60*time.Millisecond {
 		t.Errorf("booked %v after it arrived", got.started.Sub(arrived))
 	}
 }

@@ -43,16 +43,3 @@ func (b *Bank) answerAs(w http.ResponseWriter, answers []answer, ahead time.Dura
 		}
 	}
 }
-
-// stamp moves the time that a transaction bears, as a host with a wrong clock
-// would have written it.
-func (s *store) stamp(reference string, ahead time.Duration) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i, ok := s.number(reference)
-	if !ok {
-		return nil
-	}
-	s.at(i).started += int64(ahead)
-	return s.keep([]uint32{i})
-}

@@ -6,55 +6,66 @@ import (
 	"motoconsole/gateway"
 )
 
-// What faults on request do to a transaction that was just booked. Both leave
-// the book as it is when there is no such transaction.
+// What faults do to a transaction that was just booked. Each leaves the book
+// as it is when there is no such transaction.
 
 // hide keeps a transaction from queries, updates and children until a time on
 // the bank's clock, as the gateway does with a very new one.
 func (s *store) hide(reference string, until time.Time) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i, ok := s.number(reference)
-	if !ok {
-		return nil
-	}
-	s.sweep(s.at(i).started)
-	s.hidden[i] = until.UnixNano()
-	return s.keep([]uint32{i})
+	return s.amend(reference, func(t *transaction) { t.visibleAt = until.UTC() })
 }
+
+// visible reports whether a transaction can be found at a time.
+func (t *transaction) visible(now time.Time) bool { return !now.Before(t.visibleAt) }
 
 // setAside suspends a transaction, as the gateway does with a duplicate.
 func (s *store) setAside(reference string) error {
+	return s.amend(reference, func(t *transaction) {
+		if booked := s.asOf(t, t.started); booked.updatable() {
+			t.settleStatus = gateway.SettleSuspended
+		}
+	})
+}
+
+// stamp moves the time that a transaction bears, as a host with a wrong clock
+// would have written it.
+func (s *store) stamp(reference string, ahead time.Duration) error {
+	return s.amend(reference, func(t *transaction) { t.started = t.started.Add(ahead) })
+}
+
+// origin writes down where a transaction came from.
+func (s *store) origin(reference, from string) error {
+	return s.amend(reference, func(t *transaction) { t.texts = t.texts.with(shownInterface, from) })
+}
+
+// A stale transaction is how queries still show one that was updated, and until
+// when. Of several updates each shows in its own time, so a query sees what was
+// so some time ago, and never a mixture.
+type stale struct {
+	was   *transaction
+	until time.Time
+}
+
+// showLate lets queries show a transaction as it was before its newest update
+// until a time on the bank's clock.
+func (s *store) showLate(reference string, until time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i, ok := s.number(reference)
 	if !ok {
-		return nil
-	}
-	t := s.unpack(i, s.at(i).started)
-	if !t.updatable() {
-		return nil
-	}
-	t.settleStatus = gateway.SettleSuspended
-	s.replace(i, s.pack(&t))
-	return s.keep([]uint32{i})
-}
-
-// visible reports whether a record can be found at a time.
-func (s *store) visible(i uint32, now int64) bool {
-	at, waiting := s.hidden[i]
-	return !waiting || now >= at
-}
-
-// sweep forgets the waiting times that are over, now and then.
-func (s *store) sweep(now int64) {
-	if len(s.hidden) < s.sweepAbove {
 		return
 	}
-	for i, at := range s.hidden {
-		if at <= now {
-			delete(s.hidden, i)
+	if was, ok := s.before[i]; ok {
+		s.late[i] = append(s.late[i], stale{was, until})
+	}
+}
+
+// shown is a transaction as a query shows it at a time.
+func (s *store) shown(i int, now time.Time) transaction {
+	for _, v := range s.late[i] { // the oldest first
+		if now.Before(v.until) {
+			return s.asOf(v.was, now)
 		}
 	}
-	s.sweepAbove = max(chunkSize, 2*len(s.hidden))
+	return s.asOf(s.transactions[i], now)
 }

@@ -30,18 +30,6 @@ func TestHidden(t *testing.T) {
 	}
 }
 
-func TestWaitingTimesAreForgotten(t *testing.T) {
-	b, c := movingBank()
-	for range 3 * chunkSize {
-		a, _ := b.perform("AUTH", decodeElement(t, auth()), c.at)
-		_ = b.book.hide(a.Reference, c.at.Add(time.Second))
-		c.pass(time.Millisecond)
-	}
-	if n := len(b.book.hidden); n > 2*chunkSize {
-		t.Errorf("%d waiting times kept", n)
-	}
-}
-
 func TestSetAside(t *testing.T) {
 	b := newBank()
 	ref, gone := buy(t, b), buySettled(t, b)

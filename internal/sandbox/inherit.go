@@ -100,12 +100,9 @@ func (t *transaction) inheritCard(p *transaction, c card) {
 
 // inheritTexts takes over the texts that the child did not bring.
 func (t *transaction) inheritTexts(p *transaction) {
-	for rest := p.texts; len(rest) > 0; {
-		var id textID
-		var value string
-		id, value, rest = rest.next()
-		if id.isInherited() && t.texts.get(id) == "" {
-			t.texts = t.texts.with(id, value)
+	for _, kept := range p.texts {
+		if kept.id.isInherited() && t.texts.get(kept.id) == "" {
+			t.texts = t.texts.with(kept.id, kept.value)
 		}
 	}
 }

@@ -89,7 +89,7 @@ func TestCardIsNeverKept(t *testing.T) {
 	if !found {
 		t.Error("the search does not even find the order reference")
 	}
-	if got, _ := b.book.find("23-9-80001"); got.maskedPAN != "492912#########"+pan[15:] {
+	if got, _ := b.book.as("23-9-80001"); got.maskedPAN != "492912#########"+pan[15:] {
 		t.Errorf("masked number %s", got.maskedPAN)
 	}
 }

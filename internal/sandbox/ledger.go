@@ -207,14 +207,3 @@ func (b *Bank) fill(e *Entry, a *answer) {
 		e.Visible = b.now().UTC() // not t.started, which may be another host's
 	}
 }
-
-// as is a transaction as it was booked, whether it can be found yet or not.
-func (s *store) as(reference string) (transaction, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	i, ok := s.number(reference)
-	if !ok {
-		return transaction{}, false
-	}
-	return s.unpack(i, s.at(i).started), true
-}

@@ -197,7 +197,7 @@ func TestQueryEqualsAScan(t *testing.T) {
 		if pans[ref], ok = e["pan"].(string); !ok {
 			pans[ref] = pans[a["parenttransactionreference"].(string)]
 		}
-		got, _ := b.book.find(ref)
+		got, _ := b.book.as(ref)
 		f := map[string]string{
 			"sitereference": got.site, "transactionreference": ref, "parenttransactionreference": got.parent,
 			"requesttypedescription": got.requestType, "accounttypedescription": got.account, "paymenttypedescription": got.paymentType,

@@ -3,16 +3,8 @@ package sandbox
 import (
 	"log/slog"
 	"time"
-)
 
-// Settle statuses as a record holds them.
-const (
-	pending   = 0
-	override  = 1
-	suspended = 2
-	cancelled = 3
-	settling  = 10
-	settled   = 100
+	"motoconsole/gateway"
 )
 
 // The baseamounts of MyBank payments that do not simply settle. The vendor has no
@@ -31,11 +23,11 @@ const settlingShare = 5
 // (0 and 1) whose settleduedate has come go to 10, where they can no longer be
 // changed. It returns how many.
 func (b *Bank) BeginSettlement() int {
-	return b.settle(func(r *record, now int64) uint8 {
-		if (r.status == pending || r.status == override) && now >= r.dueFrom() {
-			return settling
+	return b.settle(func(t *transaction, now time.Time) gateway.SettleStatus {
+		if t.waits() && !now.Before(t.dueFrom()) {
+			return gateway.SettleSettling
 		}
-		return r.status
+		return t.settleStatus
 	})
 }
 
@@ -44,22 +36,22 @@ func (b *Bank) BeginSettlement() int {
 // all that was on its way. Payments that are suspended or due later stay. What
 // an earlier run ended, and MyBank thinks better of, changes again.
 func (b *Bank) Settle() {
-	b.settle(func(r *record, _ int64) uint8 {
-		if turned, ok := b.book.secondThought(r); ok {
+	b.settle(func(t *transaction, _ time.Time) gateway.SettleStatus {
+		if turned, ok := t.secondThought(); ok {
 			return turned
 		}
-		return r.status
+		return t.settleStatus
 	})
 	b.BeginSettlement()
-	b.settle(func(r *record, _ int64) uint8 {
-		if r.status == settling {
-			return b.book.arrival(r)
+	b.settle(func(t *transaction, _ time.Time) gateway.SettleStatus {
+		if t.settleStatus == gateway.SettleSettling {
+			return t.arrival()
 		}
-		return r.status
+		return t.settleStatus
 	})
 }
 
-func (b *Bank) settle(move func(r *record, now int64) uint8) int {
+func (b *Bank) settle(move func(t *transaction, now time.Time) gateway.SettleStatus) int {
 	n, err := b.book.advance(b.now(), move)
 	if err != nil {
 		b.log.Error("nothing settled, the state file cannot be written", slog.Any("error", err))
@@ -67,105 +59,105 @@ func (b *Bank) settle(move func(r *record, now int64) uint8) int {
 	return n
 }
 
-// advance moves records to other settle statuses, after what time alone has
-// brought about, and returns how many moved. With an error nothing has changed.
-func (s *store) advance(at time.Time, move func(r *record, now int64) uint8) (int, error) {
+// advance moves transactions to other settle statuses, after what time alone
+// has brought about, and returns how many moved. With an error nothing has
+// changed.
+func (s *store) advance(now time.Time, move func(t *transaction, now time.Time) gateway.SettleStatus) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now, n := at.UnixNano(), 0
-	var changed []uint32
-	var was []record
-	for i := range s.count {
-		r := s.at(i)
-		if !s.settles(r) {
+	n := 0
+	var changed []*transaction
+	for _, t := range s.transactions {
+		if !t.settles() {
 			continue
 		}
-		before := *r
-		if status := s.statusAt(r, now); status != r.status {
-			r.status, r.since = status, now
+		moved := *t
+		if status := s.statusAt(t, now); status != moved.settleStatus {
+			moved.settleStatus, moved.since = status, now
 		}
-		if status := move(r, now); status != r.status {
-			r.status, r.since = status, now
+		if status := move(&moved, now); status != moved.settleStatus {
+			moved.settleStatus, moved.since = status, now
 			n++
 		}
-		if r.status != before.status {
-			changed, was = append(changed, i), append(was, before)
+		if moved.settleStatus != t.settleStatus {
+			changed = append(changed, &moved)
 		}
 	}
-	if err := s.keep(changed); err != nil {
-		for k, i := range changed {
-			s.replace(i, was[k])
-		}
+	if err := s.keep(changed...); err != nil {
 		return 0, err
+	}
+	for _, t := range changed {
+		s.transactions[t.serial-firstSerial] = t
 	}
 	return n, nil
 }
 
-// statusAt is the settle status of a record at a time. Nothing runs in the
+// statusAt is the settle status of a transaction at a time. Nothing runs in the
 // background: each look works out what time alone has brought about.
-func (s *store) statusAt(r *record, now int64) uint8 {
-	if !s.settles(r) {
-		return r.status
+func (s *store) statusAt(t *transaction, now time.Time) gateway.SettleStatus {
+	if !t.settles() {
+		return t.settleStatus
 	}
-	after := int64(s.settleAfter)
-	switch r.status {
-	case suspended:
-		limit := r.started + int64(limitDays(authMethodName(r.authMethod)))*secondsADay*int64(time.Second)
-		if now >= limit {
-			return cancelled
+	switch t.settleStatus {
+	case gateway.SettleSuspended:
+		if !now.Before(t.started.Add(time.Duration(limitDays(t.authMethod)) * 24 * time.Hour)) {
+			return gateway.SettleCancelled
 		}
-	case pending, override, settling:
-		arrives := max(r.since, r.dueFrom()) + after
+	case gateway.SettlePending, gateway.SettleOverride, gateway.SettleSettling:
+		arrives := t.since
+		if due := t.dueFrom(); due.After(arrives) {
+			arrives = due
+		}
+		arrives = arrives.Add(s.settleAfter)
 		switch {
-		case after <= 0 || now < arrives-after/settlingShare:
-			return r.status
-		case now < arrives:
-			return settling
+		case s.settleAfter <= 0 || now.Before(arrives.Add(-s.settleAfter/settlingShare)):
+			return t.settleStatus
+		case now.Before(arrives):
+			return gateway.SettleSettling
 		}
-		ended := *r
-		ended.status, ended.since = s.arrival(r), arrives
+		ended := *t
+		ended.settleStatus, ended.since = t.arrival(), arrives
 		return s.statusAt(&ended, now)
-	case settled, cancelled:
-		if turned, ok := s.secondThought(r); ok && after > 0 && now >= r.since+after {
+	case gateway.SettleSettled, gateway.SettleCancelled:
+		if turned, ok := t.secondThought(); ok && s.settleAfter > 0 && !now.Before(t.since.Add(s.settleAfter)) {
 			return turned
 		}
 	}
-	return r.status
+	return t.settleStatus
+}
+
+// waits reports a transaction that the next run takes once it is due.
+func (t *transaction) waits() bool {
+	return t.settleStatus == gateway.SettlePending || t.settleStatus == gateway.SettleOverride
 }
 
 // arrival is what becomes of money on its way.
-func (s *store) arrival(r *record) uint8 {
-	if s.isTransfer(r) && (r.minor == failingTransfer || r.minor == recoveredTransfer) {
-		return cancelled
+func (t *transaction) arrival() gateway.SettleStatus {
+	if t.isTransfer() && (t.minor == failingTransfer || t.minor == recoveredTransfer) {
+		return gateway.SettleCancelled
 	}
-	return settled
+	return gateway.SettleSettled
 }
 
 // secondThought is where a payment goes that has arrived and does not stay.
-func (s *store) secondThought(r *record) (uint8, bool) {
+func (t *transaction) secondThought() (gateway.SettleStatus, bool) {
 	switch {
-	case !s.isTransfer(r) || r.errorCode != 0:
-	case r.minor == revokedTransfer && r.status == settled:
-		return cancelled, true
-	case r.minor == recoveredTransfer && r.status == cancelled:
-		return settled, true
+	case !t.isTransfer() || t.errorCode != "0":
+	case t.minor == revokedTransfer && t.settleStatus == gateway.SettleSettled:
+		return gateway.SettleCancelled, true
+	case t.minor == recoveredTransfer && t.settleStatus == gateway.SettleCancelled:
+		return gateway.SettleSettled, true
 	}
-	return r.status, false
+	return t.settleStatus, false
 }
 
 // isTransfer reports a payment by MyBank.
-func (s *store) isTransfer(r *record) bool {
-	return s.words.byID[r.payment] == typeMyBank && s.words.byID[r.kind] == typeAuth
+func (t *transaction) isTransfer() bool {
+	return t.paymentType == typeMyBank && t.requestType == typeAuth
 }
 
-// settles reports whether a record is of a kind that settlement touches.
-func (s *store) settles(r *record) bool {
-	switch s.words.byID[r.kind] {
-	case typeAuth, typeRefund:
-		return true
-	}
-	return false
+// dueFrom is the first moment of the day a transaction may settle on.
+func (t *transaction) dueFrom() time.Time {
+	due, _ := time.Parse(time.DateOnly, t.settleDue) // checked
+	return due
 }
-
-// dueFrom is the first moment of the day a record may settle on.
-func (r *record) dueFrom() int64 { return int64(r.due) * secondsADay * int64(time.Second) }

@@ -9,10 +9,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,7 +55,7 @@ func (b *Bank) Close() error {
 	if b.book.disk == nil {
 		return nil
 	}
-	_, err := b.book.advance(b.now(), func(r *record, _ int64) uint8 { return r.status })
+	_, err := b.book.advance(b.now(), func(t *transaction, _ time.Time) gateway.SettleStatus { return t.settleStatus })
 	b.book.mu.Lock()
 	defer b.book.mu.Unlock()
 	return errors.Join(err, b.book.disk.db.Close())
@@ -158,10 +158,10 @@ func (d *disk) prepare() error {
 	return err
 }
 
-// keep writes records to disk, all or none. Without a disk there is nothing to
-// do.
-func (s *store) keep(numbers []uint32) error {
-	if s.disk == nil || len(numbers) == 0 {
+// keep writes transactions to disk, all or none. Without a disk there is
+// nothing to do.
+func (s *store) keep(changed ...*transaction) error {
+	if s.disk == nil || len(changed) == 0 {
 		return nil
 	}
 	ctx := context.Background()
@@ -169,8 +169,8 @@ func (s *store) keep(numbers []uint32) error {
 	if err != nil {
 		return err
 	}
-	for _, i := range numbers {
-		row, err := s.row(i)
+	for _, t := range changed {
+		row, err := t.row()
 		if err == nil {
 			_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO transactions
 				VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, row...)
@@ -182,22 +182,27 @@ func (s *store) keep(numbers []uint32) error {
 	return tx.Commit()
 }
 
-// row is a record as the table has it, with the settle status that was set
-// rather than the one that time made of it.
-func (s *store) row(i uint32) ([]any, error) {
-	r, t := s.at(i), s.unpack(i, math.MinInt64)
+// row is a transaction as the table has it.
+func (t *transaction) row() ([]any, error) {
 	texts, err := json.Marshal(t.texts)
 	if err != nil {
 		return nil, err
 	}
-	expiry := ""
+	status, err := strconv.Atoi(string(t.settleStatus))
+	if err != nil {
+		return nil, err
+	}
+	expiry, visible := "", int64(0)
 	if !t.expiry.IsZero() {
 		expiry = t.expiry.String()
 	}
+	if !t.visibleAt.IsZero() {
+		visible = t.visibleAt.UnixNano()
+	}
 	return []any{
-		firstSerial + int64(i), t.parent, t.requestType, t.site, t.account, t.operator, r.started, r.since,
-		s.hidden[i], t.minor, t.settleMinor, t.currency, t.paymentType, t.maskedPAN, expiry, t.errorCode,
-		string(t.checks.Address + "," + t.checks.Postcode + "," + t.checks.SecurityCode), int64(r.status),
+		t.serial, t.parent, t.requestType, t.site, t.account, t.operator, t.started.UnixNano(), t.since.UnixNano(),
+		visible, t.minor, t.settleMinor, t.currency, t.paymentType, t.maskedPAN, expiry, t.errorCode,
+		string(t.checks.Address + "," + t.checks.Postcode + "," + t.checks.SecurityCode), status,
 		t.settleDue, t.authMethod, t.onFile, t.advice, t.threeD.String(), string(texts),
 	}, nil
 }
@@ -211,29 +216,30 @@ func (d *disk) load(s *store) error {
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var t transaction
-		var serial, started, since, visible, status int64
+		var started, since, visible, status int64
 		var expiry, checks, threeD, texts string
-		if err := rows.Scan(&serial, &t.parent, &t.requestType, &t.site, &t.account, &t.operator, &started, &since,
+		if err := rows.Scan(&t.serial, &t.parent, &t.requestType, &t.site, &t.account, &t.operator, &started, &since,
 			&visible, &t.minor, &t.settleMinor, &t.currency, &t.paymentType, &t.maskedPAN, &expiry, &t.errorCode,
 			&checks, &status, &t.settleDue, &t.authMethod, &t.onFile, &t.advice, &threeD, &texts); err != nil {
 			return err
 		}
-		if serial != firstSerial+int64(s.count) {
-			return fmt.Errorf("transaction %d is missing", firstSerial+int64(s.count))
+		if next := firstSerial + len(s.transactions); t.serial != next {
+			return fmt.Errorf("transaction %d is missing", next)
 		}
 		if err := json.Unmarshal([]byte(texts), &t.texts); err != nil {
-			return fmt.Errorf("transaction %d: %w", serial, err)
+			return fmt.Errorf("transaction %d: %w", t.serial, err)
 		}
-		t.started, t.since = time.Unix(0, started), time.Unix(0, since)
+		t.started, t.since = time.Unix(0, started).UTC(), time.Unix(0, since).UTC()
 		t.expiry, _ = gateway.ParseExpiry(expiry) // "" for no card
 		t.checks = readChecks(checks)
 		t.settleStatus = gateway.SettleStatus(fmt.Sprint(status))
 		t.threeD = readThreeD(threeD)
 		t.trait = traitOfMasked(t.maskedPAN)
-		i := s.append(s.pack(&t), t.parent)
 		if visible != 0 {
-			s.hidden[i] = visible
+			t.visibleAt = time.Unix(0, visible).UTC()
 		}
+		t.reference = referenceOf(&t)
+		s.append(&t)
 	}
 	return rows.Err()
 }

@@ -135,7 +135,7 @@ func TestStateHoldsNoCard(t *testing.T) {
 	b.Settle()
 	send(t, b, refund("23-9-80001", "orderreference", pan), updateOf("23-9-80007", "orderreference", pan))
 	hash := b.key.of([]byte(pan))
-	stored, _ := b.book.find("23-9-80001")
+	stored, _ := b.book.as("23-9-80001")
 	if stored.pan != hash {
 		t.Fatal("this is not the hash")
 	}

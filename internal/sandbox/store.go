@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"hash/maphash"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,35 +11,23 @@ import (
 // examples.
 const firstSerial = 80001
 
-// chunkSize is how many records lie together: records never move, and a book
-// grows without copying itself.
-const chunkSize = 1024
-
 // store is the bank's book of transactions, in the order they were made. What
-// it gives out are copies; only the store changes a record. A record's number
-// in the book is its place in that order.
+// it gives out are copies; only the store changes a transaction. Its number in
+// the book is its place in that order.
 type store struct {
-	mu     sync.RWMutex
-	chunks []*[chunkSize]record
-	count  uint32
+	mu           sync.RWMutex
+	transactions []*transaction
 
-	words  names // closed lists: types, accounts, currencies
-	labels names // the callers' own: sites, operators
+	// The numbers of the transactions with one order reference, of those with one
+	// card, and of the children of one transaction, oldest first.
+	byOrder  map[string][]int
+	byCard   map[fingerprint][]int
+	children map[int][]int
 
-	// The last record of each chain: of order references with one hash, and of
-	// payments with one card. Links hold a record's number plus one.
-	byOrder  map[uint64]uint32
-	byCard   map[fingerprint]uint32
-	hashSeed maphash.Seed
-
-	// Records that no query finds yet, and from when queries do (nanoseconds).
-	hidden     map[uint32]int64
-	sweepAbove int
-
-	// What the newest update of a record changed, and the updates that queries do
-	// not show yet.
-	before map[uint32]record
-	late   map[uint32][]stale
+	// What the newest update of a transaction changed, and the updates that
+	// queries do not show yet.
+	before map[int]*transaction
+	late   map[int][]stale
 
 	settleAfter time.Duration
 	disk        *disk // nil keeps the book in memory only
@@ -48,15 +35,11 @@ type store struct {
 
 func newStore(settleAfter time.Duration) *store {
 	return &store{
-		words: newNames(), labels: newNames(),
-		byOrder: make(map[uint64]uint32), byCard: make(map[fingerprint]uint32), hashSeed: maphash.MakeSeed(),
-		hidden: make(map[uint32]int64), sweepAbove: chunkSize,
-		before: make(map[uint32]record), late: make(map[uint32][]stale),
+		byOrder: make(map[string][]int), byCard: make(map[fingerprint][]int), children: make(map[int][]int),
+		before: make(map[int]*transaction), late: make(map[int][]stale),
 		settleAfter: settleAfter,
 	}
 }
-
-func (s *store) at(i uint32) *record { return &s.chunks[i/chunkSize][i%chunkSize] }
 
 // add books a transaction that nothing else depends on, see book.
 func (s *store) add(t transaction) (transaction, error) {
@@ -66,113 +49,64 @@ func (s *store) add(t transaction) (transaction, error) {
 }
 
 // book gives the transaction its reference, writes it down and returns it.
-// The caller holds the lock.
+// What cannot be written to disk has not happened. The caller holds the lock.
 func (s *store) book(t transaction) (transaction, error) {
+	t.started = t.started.Round(0) // the wall clock's time alone
 	if t.since.IsZero() {
 		t.since = t.started
 	}
-	i := s.append(s.pack(&t), t.parent)
-	if err := s.keep([]uint32{i}); err != nil {
-		s.dropLast()
+	t.serial = firstSerial + len(s.transactions)
+	t.reference = referenceOf(&t)
+	if err := s.keep(&t); err != nil {
 		return transaction{}, err
 	}
-	return s.unpack(i, t.started.UnixNano()), nil
+	s.append(&t)
+	return s.asOf(&t, t.started), nil
 }
 
-// append puts a record at the end and links it.
-func (s *store) append(r record, parent string) uint32 {
-	i := s.count
-	if i%chunkSize == 0 && int(i/chunkSize) == len(s.chunks) {
-		s.chunks = append(s.chunks, new([chunkSize]record))
+// append puts a transaction at the end and indexes it.
+func (s *store) append(t *transaction) {
+	i := len(s.transactions)
+	s.transactions = append(s.transactions, t)
+	if p, ok := s.number(t.parent); ok {
+		s.children[p] = append(s.children[p], i)
 	}
-	if p, ok := s.number(parent); ok {
-		r.parent, r.sibling = p+1, s.at(p).lastChild
-		s.at(p).lastChild = i + 1
+	if order := t.texts.get(orderReference); order != "" {
+		s.byOrder[order] = append(s.byOrder[order], i)
 	}
-	if order := r.texts.get(orderReference); order != "" {
-		h := s.orderHash(order)
-		r.sameOrder, s.byOrder[h] = s.byOrder[h], i+1
-	}
-	if r.pan != 0 {
-		r.sameCard, s.byCard[r.pan] = s.byCard[r.pan], i+1
-	}
-	*s.at(i) = r
-	s.count++
-	return i
-}
-
-// dropLast takes the last record out again: it could not be written to disk,
-// so it must not have happened.
-func (s *store) dropLast() {
-	s.count--
-	r := s.at(s.count)
-	if r.parent != 0 {
-		s.at(r.parent - 1).lastChild = r.sibling
-	}
-	if order := r.texts.get(orderReference); order != "" {
-		s.byOrder[s.orderHash(order)] = r.sameOrder
-	}
-	if r.pan != 0 {
-		s.byCard[r.pan] = r.sameCard
-	}
-	*r = record{}
-}
-
-// reindexOrder moves a record whose order reference changed to its new chain.
-// The chains need not be in order, but a record must be in one only.
-func (s *store) reindexOrder(i uint32, before, after string) {
-	r := s.at(i)
-	if before != "" {
-		h := s.orderHash(before)
-		if link := s.byOrder[h]; link == i+1 {
-			s.byOrder[h] = r.sameOrder
-		} else {
-			for link != 0 {
-				previous := s.at(link - 1)
-				if link = previous.sameOrder; link == i+1 {
-					previous.sameOrder = r.sameOrder
-					break
-				}
-			}
-		}
-	}
-	r.sameOrder = 0
-	if after != "" {
-		h := s.orderHash(after)
-		r.sameOrder, s.byOrder[h] = s.byOrder[h], i+1
+	if t.pan != 0 {
+		s.byCard[t.pan] = append(s.byCard[t.pan], i)
 	}
 }
 
-func (s *store) orderHash(order string) uint64 { return maphash.String(s.hashSeed, order) }
-
-// reference is how callers name a record. The 9 in the middle is what the
-// vendor's test bank writes, the other numbers stand for what its pages and
+// referenceOf is how callers name a transaction. The 9 in the middle is what
+// the vendor's test bank writes, the other numbers stand for what its pages and
 // mocks show them for.
-func (s *store) reference(i uint32) string {
+func referenceOf(t *transaction) string {
 	middle := "9"
-	switch r := s.at(i); {
-	case s.words.byID[r.payment] == typeMyBank:
+	switch {
+	case t.paymentType == typeMyBank:
 		middle = "86"
-	case s.words.byID[r.kind] == typeSubscription:
+	case t.requestType == typeSubscription:
 		middle = "64"
-	case s.words.byID[r.kind] == typeRiskDecision:
+	case t.requestType == typeRiskDecision:
 		middle = "65"
 	}
-	return "23-" + middle + "-" + strconv.Itoa(firstSerial+int(i))
+	return "23-" + middle + "-" + strconv.Itoa(t.serial)
 }
 
-// number is the number of the record with a reference.
-func (s *store) number(reference string) (uint32, bool) {
+// number is the number of the transaction with a reference.
+func (s *store) number(reference string) (int, bool) {
 	at := strings.LastIndexByte(reference, '-')
 	if at < 0 || len(reference) > 25 {
 		return 0, false
 	}
 	serial, err := strconv.Atoi(reference[at+1:])
 	i := serial - firstSerial
-	if err != nil || i < 0 || i >= int(s.count) || s.reference(uint32(i)) != reference { // #nosec G115 -- below count
+	if err != nil || i < 0 || i >= len(s.transactions) || s.transactions[i].reference != reference {
 		return 0, false
 	}
-	return uint32(i), true // #nosec G115 -- below count
+	return i, true
 }
 
 // see is the transaction with a reference at a time, if it is there for callers
@@ -186,15 +120,33 @@ func (s *store) see(reference string, now time.Time) (transaction, bool) {
 // lookUp is see for those who hold the lock.
 func (s *store) lookUp(reference string, now time.Time) (transaction, bool) {
 	i, ok := s.number(reference)
-	if !ok || !s.visible(i, now.UnixNano()) {
+	if !ok || !s.transactions[i].visible(now) {
 		return transaction{}, false
 	}
-	return s.unpack(i, now.UnixNano()), true
+	return s.asOf(s.transactions[i], now), true
+}
+
+// as is a transaction as it was booked, whether it can be found yet or not.
+func (s *store) as(reference string) (transaction, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	i, ok := s.number(reference)
+	if !ok {
+		return transaction{}, false
+	}
+	return s.asOf(s.transactions[i], s.transactions[i].started), true
+}
+
+// asOf is a copy of a transaction as it stands at a time.
+func (s *store) asOf(t *transaction, now time.Time) transaction {
+	copied := *t
+	copied.settleStatus = s.statusAt(t, now)
+	return copied
 }
 
 // len is how many transactions are booked.
 func (s *store) len() int {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return int(s.count)
+	return len(s.transactions)
 }

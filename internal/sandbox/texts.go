@@ -1,9 +1,6 @@
 package sandbox
 
-import (
-	"encoding/binary"
-	"encoding/json"
-)
+import "encoding/json"
 
 // A textID names a field of text that a transaction keeps.
 type textID byte
@@ -100,10 +97,15 @@ func (id textID) isUpdatable() bool {
 // isDetail reports whether a text is shown in the records of a query only.
 func (id textID) isDetail() bool { return id >= customerIP && id.isSent() }
 
-// texts are the free texts of one transaction in one string: for each text its
-// id, its length and its bytes. A map would take several times the memory, and
-// most transactions have one text or two.
-type texts string
+// texts are the free texts of one transaction. A transaction is copied with
+// its texts, so a change makes new ones.
+type texts []keptText
+
+// keptText is one of them.
+type keptText struct {
+	id    textID
+	value string
+}
 
 // textsOf are the texts of a request, as far as they may be kept: a card number
 // in one of them loses its digits, the recipient's only those in the middle.
@@ -123,52 +125,35 @@ func textsOf(e element) texts {
 	return kept
 }
 
-// next takes the first text off.
-func (t texts) next() (id textID, value string, rest texts) {
-	n, size := binary.Uvarint([]byte(t[1:min(len(t), 1+binary.MaxVarintLen32)]))
-	from := 1 + size
-	return textID(t[0]), string(t[from : from+int(n)]), t[from+int(n):] // #nosec G115 -- written by with
-}
-
 // get is one text, "" when it is not there.
 func (t texts) get(want textID) string {
-	for len(t) > 0 {
-		id, value, rest := t.next()
-		if id == want {
-			return value
+	for _, kept := range t {
+		if kept.id == want {
+			return kept.value
 		}
-		t = rest
 	}
 	return ""
 }
 
 // with is a copy with one text set, or taken out when it is "".
 func (t texts) with(id textID, value string) texts {
-	packed := make([]byte, 0, len(t)+len(value)+3)
-	for rest := t; len(rest) > 0; {
-		var old textID
-		was := rest
-		old, _, rest = rest.next()
-		if old != id {
-			packed = append(packed, was[:len(was)-len(rest)]...)
+	changed := make(texts, 0, len(t)+1)
+	for _, kept := range t {
+		if kept.id != id {
+			changed = append(changed, kept)
 		}
 	}
 	if value != "" {
-		packed = append(packed, byte(id))
-		packed = binary.AppendUvarint(packed, uint64(len(value)))
-		packed = append(packed, value...)
+		changed = append(changed, keptText{id, value})
 	}
-	return texts(packed)
+	return changed
 }
 
 // MarshalJSON writes the texts under their field names, for the state file.
 func (t texts) MarshalJSON() ([]byte, error) {
 	names, fields := textNames(), make(map[string]string, 4)
-	for len(t) > 0 {
-		var id textID
-		var value string
-		id, value, t = t.next()
-		fields[names[id]] = value
+	for _, kept := range t {
+		fields[names[kept.id]] = kept.value
 	}
 	return json.Marshal(fields)
 }
@@ -179,7 +164,7 @@ func (t *texts) UnmarshalJSON(raw []byte) error {
 	if err := json.Unmarshal(raw, &fields); err != nil {
 		return err
 	}
-	*t = ""
+	*t = nil
 	for id, name := range textNames() {
 		if v := fields[name]; v != "" {
 			*t = t.with(textID(id), v) // #nosec G115 -- an index below textCount

@@ -156,3 +156,18 @@ func xid(reference string) string {
 	sum := sha256.Sum256([]byte(reference))
 	return base64.StdEncoding.EncodeToString(sum[:20])
 }
+
+// first is the one character of a flag, 0 for none; text is the way back.
+func first(flag string) byte {
+	if flag == "" {
+		return 0
+	}
+	return flag[0]
+}
+
+func text(flag byte) string {
+	if flag == 0 {
+		return ""
+	}
+	return string(rune(flag))
+}

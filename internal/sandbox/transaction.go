@@ -8,8 +8,9 @@ import (
 
 // transaction is one payment as the bank works with it: every attempt that
 // reached the bank, declined ones too. It has no room for a card number or a
-// security code. In the book it lies packed, as a record.
+// security code.
 type transaction struct {
+	serial       int // the last part of the reference
 	reference    string
 	parent       string
 	requestType  string

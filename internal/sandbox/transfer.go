@@ -126,7 +126,7 @@ func (t *transaction) describeTransfer(a *answer) {
 	case t.requestType == typeRefund:
 		a.AuthCode, a.BankCode = t.authCode(), t.bankCode()
 	case t.paymentType == typeMyBank && t.errorCode == "0" && t.settleStatus == gateway.SettleSettling:
-		a.BankMessage, a.BankReference = "PENDING", strconv.Itoa(t.serial()-firstSerial+1)
+		a.BankMessage, a.BankReference = "PENDING", strconv.Itoa(t.serial-firstSerial+1)
 	case t.paymentType == typeACH && t.errorCode == "0":
 		a.BankCode, a.BankMessage = "A01", "APPROVED"
 	}
