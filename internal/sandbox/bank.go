@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
 )
 
 // Config says who may sign in to the bank, for which site, and how it tells
@@ -48,8 +49,8 @@ type Bank struct {
 	site     string
 	now      func() time.Time
 	log      *slog.Logger
-	key      fingerprintKey
-	book     *store
+	key      book.Key
+	book     *book.Book
 	tokens   tokens
 	// The field tables, made once.
 	authFields, checkFields, refundFields, filterFields, updateFields []field
@@ -72,8 +73,8 @@ func New(c Config) *Bank {
 		site:     c.Site,
 		now:      c.Now,
 		log:      c.Log,
-		key:      newFingerprintKey(),
-		book:     newStore(c.SettleAfter),
+		key:      book.NewKey(),
+		book:     book.New(c.SettleAfter),
 		tokens:   tokens{cards: make(map[string]keptCard)},
 
 		authFields: authFields(), checkFields: checkFields(), refundFields: refundFields(),

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"bytes"
 	"encoding/json"
+	"motoconsole/internal/sandbox/book"
 )
 
 // block is one request as sent: the caller's alias and the elements.
@@ -170,4 +171,42 @@ func unquoted(raw []byte) ([]byte, bool) {
 		return nil, false
 	}
 	return raw[1 : len(raw)-1], true
+}
+
+// requestTypes are the types an element asks for, as far as they exist.
+func (e element) requestTypes() []string {
+	var types, known []string
+	if err := json.Unmarshal(e["requesttypedescriptions"], &types); err != nil {
+		types = []string{e.value("requesttypedescription")}
+	}
+	for _, t := range types {
+		if book.KnownType(t) {
+			known = append(known, t)
+		}
+	}
+	return known
+}
+
+// OrderReference is the order reference an element is about: the one it
+// carries, or the first one its filter looks for.
+func (e element) orderReference() string {
+	if own := e.value("orderreference"); own != "" {
+		return own
+	}
+	var filter struct {
+		OrderReference []struct {
+			Value string `json:"value"`
+		} `json:"orderreference"`
+	}
+	if err := json.Unmarshal(e["filter"], &filter); err != nil || len(filter.OrderReference) == 0 {
+		return ""
+	}
+	return filter.OrderReference[0].Value
+}
+
+// suggest fills in a field that was not sent.
+func (e element) suggest(name, value string) {
+	if e.value(name) == "" {
+		e.put(name, value)
+	}
 }

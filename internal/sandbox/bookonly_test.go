@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"maps"
+	"motoconsole/internal/sandbox/book"
 	"slices"
 	"testing"
 )
@@ -70,7 +71,7 @@ func TestBookedOnlyRefused(t *testing.T) {
 				}
 				wantRejected(t, send(t, b, bad)[0], "30000", field)
 			}
-			if b.book.len() != 0 {
+			if b.book.Len() != 0 {
 				t.Errorf("%s without %s is booked", name, field)
 			}
 		}
@@ -106,7 +107,7 @@ func TestChildrenOfWhatIsBookedOnly(t *testing.T) {
 // Every such type has a name that is known.
 func TestBookedKindsAreKnown(t *testing.T) {
 	for _, k := range bookedKinds() {
-		if !knownType(k.name) {
+		if !book.KnownType(k.name) {
 			t.Errorf("%s is not known", k.name)
 		}
 	}

@@ -6,17 +6,18 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
 )
 
 // card is what the bank may know of the card of one request. Its digits are
 // the request's own bytes and are wiped with them; what is in here may be kept.
 type card struct {
-	pan         fingerprint // 0 when no number was sent
+	pan         book.Fingerprint // 0 when no number was sent
 	brand       gateway.Brand
 	paymentType string // the type the bank's tables have for it
 	masked      string
-	trait       trait
-	threeD      threeD // what a THREEDQUERY says of it
+	trait       book.Trait
+	threeD      book.ThreeD // what a THREEDQUERY says of it
 	expiry      gateway.Expiry
 	code        gateway.CheckResult // of the security code
 }
@@ -35,14 +36,14 @@ func (b *Bank) readCard(e element, bad *complaints, required bool, now time.Time
 		bad.add("securitycode")
 	}
 	if len(code) > 0 || c.code == "" {
-		c.code = checkCode(code)
+		c.code = book.CheckCode(code)
 	}
 	return c
 }
 
 // readNumber finds out what a number tells, and reports whether it is one: a
 // brand's length and, for most brands, its check digit.
-func (c *card) readNumber(pan []byte, key fingerprintKey) bool {
+func (c *card) readNumber(pan []byte, key book.Key) bool {
 	n := gateway.NewCardNumber()
 	defer n.Wipe()
 	for _, d := range pan {
@@ -59,8 +60,8 @@ func (c *card) readNumber(pan []byte, key fingerprintKey) bool {
 	if brand == "" || !slices.Contains(brand.Lengths(), n.Len()) || n.Check() != nil {
 		return false // and says nothing about the code
 	}
-	c.pan, c.brand, c.masked = key.of(pan), brand, n.Masked()
-	c.paymentType, c.trait, c.threeD = paymentType(pan, brand), traitOf(pan), threeDOf(pan)
+	c.pan, c.brand, c.masked = key.Of(pan), brand, n.Masked()
+	c.paymentType, c.trait, c.threeD = paymentType(pan, brand), book.TraitOf(pan), book.ThreeDOf(pan)
 	return true
 }
 
@@ -102,18 +103,7 @@ func (c *card) readExpiry(e element, bad *complaints, required bool, now time.Ti
 	c.expiry = exp
 }
 
-// paymentTypeName is a name the gateway has for a card type.
-func paymentTypeName(v string) bool {
-	switch gateway.Brand(v) {
-	case gateway.Visa, gateway.Mastercard, gateway.Amex, gateway.Maestro, gateway.Discover,
-		gateway.Diners, gateway.JCB, gateway.PIBA, gateway.AstroPay:
-		return true
-	default:
-		return slices.Contains([]string{"DELTA", "ELECTRON", "PURCHASING", "VPAY", "MASTERCARDDEBIT", "SOLO", "SWITCH", typeMyBank, typeSofort, typeACH, typePayPal}, v)
-	}
-}
-
-// paymentType is the type the bank's tables have for a card: finer than the
+// PaymentType is the type the bank's tables have for a card: finer than the
 // brand for some test cards.
 func paymentType(pan []byte, brand gateway.Brand) string {
 	switch string(pan) {

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"maps"
+	"motoconsole/internal/sandbox/book"
 	"time"
 )
 
@@ -19,7 +20,7 @@ func (b *Bank) do(j *job, before string, started time.Time) ([]answer, jobDone) 
 		return []answer{*j.refused}, jobDone{}
 	}
 	e := j.element
-	if j.types[0] == typeSubscription && e.value("parenttransactionreference") == "" {
+	if j.types[0] == book.TypeSubscription && e.value("parenttransactionreference") == "" {
 		e = b.under(before, e)
 	}
 	var answers []answer
@@ -42,7 +43,7 @@ func (b *Bank) do(j *job, before string, started time.Time) ([]answer, jobDone) 
 // under is the element as the child of a transaction, whose site it need not
 // name. What the cardholder brought back was for that one.
 func (b *Bank) under(parent string, e element) element {
-	p, ok := b.book.as(parent)
+	p, ok := b.book.Booked(parent)
 	if !ok {
 		return e
 	}
@@ -50,6 +51,6 @@ func (b *Bank) under(parent string, e element) element {
 	delete(child, "md")
 	delete(child, "pares")
 	child.put("parenttransactionreference", parent)
-	child.suggest("sitereference", p.site)
+	child.suggest("sitereference", p.Site)
 	return child
 }

@@ -2,29 +2,12 @@ package sandbox
 
 import (
 	"encoding/base64"
-	"net/url"
+	"motoconsole/internal/sandbox/book"
 	"strings"
 	"time"
 )
 
 // What a cardholder takes to the card issuer's page, and brings back from it.
-
-// pageFields are the fields of a THREEDQUERY that are about the page. Their
-// tables are lost; the length of an address is inferred.
-func pageFields() []field {
-	return []field{
-		{"termurl", webAddress(2048)},
-		{"accept", of(func(r rune) bool { return r >= ' ' && r <= '~' }, 255)}, // a header of the browser
-	}
-}
-
-// webAddress is an address of the web.
-func webAddress(most int) format {
-	return func(v string) bool {
-		u, err := url.Parse(v)
-		return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && free(most)(v)
-	}
-}
 
 // parentOf finds the transaction that an AUTH names as its parent, or that its
 // md was given out for, and whether it names one.
@@ -51,15 +34,15 @@ func (b *Bank) readMD(md string, now time.Time) (reference string, ok bool) {
 	if err != nil || !found {
 		return "", false
 	}
-	p, ok := b.book.see(reference, now)
-	issued := p.texts.get(mdKey)
+	p, ok := b.book.See(reference, now)
+	issued := p.Texts.Get(book.MDKey)
 	return reference, ok && issued != "" && sameText(key, issued)
 }
 
 // enterOnce books the payment that a cardholder has come back for. What was
 // brought back is good for one.
-func (b *Bank) enterOnce(t transaction, e element, now time.Time) answer {
-	t, once, err := b.book.addOnly(t)
+func (b *Bank) enterOnce(t book.Transaction, e element, now time.Time) answer {
+	t, once, err := b.book.AddOnly(t)
 	switch {
 	case err != nil:
 		return b.unwritten(err, now)

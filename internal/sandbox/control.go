@@ -1,13 +1,9 @@
 package sandbox
 
 import (
-	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"net/netip"
 	"strings"
-	"time"
 )
 
 // controlPath is where the bank is told what to do, beside the API.
@@ -84,44 +80,4 @@ func (b *Bank) settleNow(w http.ResponseWriter, _ *http.Request) {
 func (b *Bank) settleBegin(w http.ResponseWriter, _ *http.Request) {
 	b.BeginSettlement()
 	w.WriteHeader(http.StatusNoContent)
-}
-
-// faultOrder is a fault as the endpoint reads and writes it.
-type faultOrder struct {
-	Fault string   `json:"fault"`
-	Arg   string   `json:"arg,omitempty"`
-	Rate  float64  `json:"rate,omitempty"`
-	Count int      `json:"count,omitempty"`
-	Types []string `json:"types,omitempty"`
-}
-
-// fault is the order for Bank.SetFault.
-func (o faultOrder) fault() (Fault, error) {
-	f := Fault{Name: o.Fault, Rate: o.Rate, Count: o.Count, Types: o.Types}
-	kind, ok := lookupFault(o.Fault)
-	if !ok {
-		return Fault{}, errName
-	}
-	if o.Arg != "" {
-		d, err := time.ParseDuration(o.Arg)
-		if err != nil || d <= 0 {
-			return Fault{}, errArg(kind)
-		}
-		f.Arg = d
-	}
-	return f, nil
-}
-
-// readOrder reads exactly one order.
-func readOrder(r *http.Request) (faultOrder, error) {
-	dec := json.NewDecoder(io.LimitReader(r.Body, maxControlBody))
-	dec.DisallowUnknownFields()
-	var o faultOrder
-	if err := dec.Decode(&o); err != nil {
-		return faultOrder{}, errors.New(`the body must be like {"fault":"lost","arg":"5s","count":3,"types":["AUTH"],"rate":0.1}`)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return faultOrder{}, errors.New("the body must be one JSON object and nothing else")
-	}
-	return o, nil
 }

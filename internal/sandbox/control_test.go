@@ -256,13 +256,13 @@ func TestControlSettle(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
 	for path, want := range map[string]gateway.SettleStatus{"settle/begin": "10", "settle": "100"} {
-		before := b.book.len()
+		before := b.book.Len()
 		_, _ = pay(t, s, nil, 5*time.Second, "A17-abcdef")
 		if status, _, text := control(t, s, "POST", path, ""); status != 204 || text != "" {
 			t.Errorf("%s: %d %s", path, status, text)
 		}
-		if got, _ := b.book.as(fmt.Sprint("23-9-", firstSerial+before)); got.settleStatus != want {
-			t.Errorf("after %s the settle status is %q, want %q", path, string(got.settleStatus), want)
+		if got, _ := b.book.Booked(fmt.Sprint("23-9-", 80_001+before)); got.SettleStatus != want {
+			t.Errorf("after %s the settle status is %q, want %q", path, string(got.SettleStatus), want)
 		}
 	}
 }

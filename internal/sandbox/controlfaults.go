@@ -2,7 +2,10 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
+	"time"
 )
 
 // tellFaults lists the faults there are and those that are set.
@@ -70,4 +73,61 @@ func sendJSON(w http.ResponseWriter, status int, v any) {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	_ = enc.Encode(v) // a caller who has left needs no answer
+}
+
+// SetFault adds a fault to those that are set. Faults of a connection need a
+// bank that is listening, because they are the listener's.
+func (b *Bank) SetFault(f Fault) error {
+	r, err := newRule(f)
+	if err != nil {
+		return err
+	}
+	return b.faults.add(r)
+}
+
+// ClearFaults removes every fault that is set, and opens a closed port. What
+// is stalled already stays so.
+func (b *Bank) ClearFaults() { b.faults.clear() }
+
+// Faults are those that are set, with what is left of their counts.
+func (b *Bank) Faults() []Fault { return b.faults.list() }
+
+// faultOrder is a fault as the endpoint reads and writes it.
+type faultOrder struct {
+	Fault string   `json:"fault"`
+	Arg   string   `json:"arg,omitempty"`
+	Rate  float64  `json:"rate,omitempty"`
+	Count int      `json:"count,omitempty"`
+	Types []string `json:"types,omitempty"`
+}
+
+// fault is the order for Bank.SetFault.
+func (o faultOrder) fault() (Fault, error) {
+	f := Fault{Name: o.Fault, Rate: o.Rate, Count: o.Count, Types: o.Types}
+	kind, ok := lookupFault(o.Fault)
+	if !ok {
+		return Fault{}, errName
+	}
+	if o.Arg != "" {
+		d, err := time.ParseDuration(o.Arg)
+		if err != nil || d <= 0 {
+			return Fault{}, errArg(kind)
+		}
+		f.Arg = d
+	}
+	return f, nil
+}
+
+// readOrder reads exactly one order.
+func readOrder(r *http.Request) (faultOrder, error) {
+	dec := json.NewDecoder(io.LimitReader(r.Body, maxControlBody))
+	dec.DisallowUnknownFields()
+	var o faultOrder
+	if err := dec.Decode(&o); err != nil {
+		return faultOrder{}, errors.New(`the body must be like {"fault":"lost","arg":"5s","count":3,"types":["AUTH"],"rate":0.1}`)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return faultOrder{}, errors.New("the body must be one JSON object and nothing else")
+	}
+	return o, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"motoconsole/internal/sandbox/book"
 	"net/http"
 )
 
@@ -16,7 +17,7 @@ const (
 
 // portalAuth takes a payment as a user of the vendor's portal.
 func (b *Bank) portalAuth(w http.ResponseWriter, r *http.Request) {
-	b.portal(w, r, typeAuth, func(e element) element {
+	b.portal(w, r, book.TypeAuth, func(e element) element {
 		e.suggest("accounttypedescription", "MOTO")
 		e.suggest("operatorname", portalUser)
 		return e
@@ -25,10 +26,10 @@ func (b *Bank) portalAuth(w http.ResponseWriter, r *http.Request) {
 
 // portalRefund gives back a payment that has settled.
 func (b *Bank) portalRefund(w http.ResponseWriter, r *http.Request) {
-	b.portal(w, r, typeRefund, func(e element) element {
+	b.portal(w, r, book.TypeRefund, func(e element) element {
 		e.suggest("operatorname", portalUser)
-		if p, ok := b.book.as(e.value("parenttransactionreference")); ok {
-			e.suggest("sitereference", p.site)
+		if p, ok := b.book.Booked(e.value("parenttransactionreference")); ok {
+			e.suggest("sitereference", p.Site)
 		}
 		return e
 	})
@@ -37,7 +38,7 @@ func (b *Bank) portalRefund(w http.ResponseWriter, r *http.Request) {
 // portalUpdate changes a payment that has not settled: cancels it, reduces it,
 // gives it another order reference.
 func (b *Bank) portalUpdate(w http.ResponseWriter, r *http.Request) {
-	b.portal(w, r, typeUpdate, func(e element) element {
+	b.portal(w, r, book.TypeUpdate, func(e element) element {
 		reference, ok := e["transactionreference"]
 		if !ok {
 			return element{}
@@ -69,9 +70,9 @@ func (b *Bank) portal(w http.ResponseWriter, r *http.Request, requestType string
 	v := visit{via: "portal"}
 	v.opened = []opened{{number: b.ledger.open(entryOf(requestType, e, now, v.via))}}
 	a, _ := b.perform(requestType, e, now)
-	if requestType != typeUpdate {
-		for _, reference := range a.did.references {
-			err = b.book.origin(reference, portalInterface)
+	if requestType != book.TypeUpdate {
+		for _, reference := range a.Did.references {
+			err = b.book.Origin(reference, portalInterface)
 		}
 	}
 	b.enterAnswers(v, []answer{a})
@@ -82,12 +83,5 @@ func (b *Bank) portal(w http.ResponseWriter, r *http.Request, requestType string
 		sendJSON(w, http.StatusUnprocessableEntity, a)
 	default:
 		sendJSON(w, http.StatusOK, a)
-	}
-}
-
-// suggest fills in a field that was not sent.
-func (e element) suggest(name, value string) {
-	if e.value(name) == "" {
-		e.put(name, value)
 	}
 }

@@ -137,8 +137,8 @@ func TestPortalRefusesNonsense(t *testing.T) {
 			t.Errorf("%s of nothing: %d %s", what, status, text)
 		}
 	}
-	if b.book.len() != 0 {
-		t.Errorf("%d booked", b.book.len())
+	if b.book.Len() != 0 {
+		t.Errorf("%d booked", b.book.Len())
 	}
 }
 

@@ -2,143 +2,134 @@ package sandbox
 
 import (
 	"cmp"
-	"fmt"
+	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
 	"strconv"
 )
 
-// answer is the transaction as the response to the request that made it. The
+// describe is the transaction as the response to the request that made it. The
 // sets of fields are those of the vendor's examples, and of its field tables
 // where these have more.
-func (t *transaction) answer() answer {
+func describe(t *book.Transaction) answer {
 	a := answer{
-		RequestType:       t.requestType,
-		ErrorCode:         t.errorCode,
-		Message:           messageOf(t.errorCode),
-		Started:           timestamp(t.started),
-		Reference:         t.reference,
-		Parent:            t.parent,
-		Account:           t.account,
-		AuthMethod:        t.authMethod,
-		CredentialsOnFile: t.onFile,
-		PaymentType:       t.paymentType,
-		OrderReference:    t.texts.get(orderReference),
-		ChargeDescription: t.texts.get(chargeDescription),
-		Operator:          t.operator,
+		RequestType:       t.RequestType,
+		ErrorCode:         t.ErrorCode,
+		Message:           messageOf(t.ErrorCode),
+		Started:           timestamp(t.Started),
+		Reference:         t.Reference,
+		Parent:            t.Parent,
+		Account:           t.Account,
+		AuthMethod:        t.AuthMethod,
+		CredentialsOnFile: t.OnFile,
+		PaymentType:       t.PaymentType,
+		OrderReference:    t.Texts.Get(book.OrderReference),
+		ChargeDescription: t.Texts.Get(book.ChargeDescription),
+		Operator:          t.Operator,
 		LiveStatus:        "0",
 		MerchantName:      "Test Merchant",
 	}
-	if t.requestType != typeThreeDQuery && t.currency != "" {
-		a.BaseAmount, a.Currency = strconv.FormatInt(t.minor, 10), t.currency
+	if t.RequestType != book.TypeThreeDQuery && t.Currency != "" {
+		a.BaseAmount, a.Currency = strconv.FormatInt(t.Minor, 10), t.Currency
 	}
-	if t.isPayment() {
-		a.SettleStatus, a.SettleDueDate = string(t.settleStatus), t.settleDue
+	if t.IsPayment() {
+		a.SettleStatus, a.SettleDueDate = string(t.SettleStatus), t.SettleDue
 	}
 	switch {
-	case !isCard(t.paymentType):
-		t.describeTransfer(&a)
-	case t.maskedPAN != "":
-		t.describeCard(&a)
+	case !book.IsCard(t.PaymentType):
+		describeTransfer(t, &a)
+	case t.MaskedPAN != "":
+		describeCard(t, &a)
 	}
-	t.describeOther(&a)
+	describeOther(t, &a)
 	return a
 }
 
-// isPayment reports what the bank was asked about: a payment, a refund, or one
-// of the checks before a payment.
-func (t *transaction) isPayment() bool {
-	return t.settles() || t.requestType == typeAccountCheck || t.requestType == typeThreeDQuery
-}
-
 // describeCard adds the card, the account it went over, and what came back.
-func (t *transaction) describeCard(a *answer) {
-	a.MaskedPAN, a.Issuer, a.IssuerCountry = t.maskedPAN, "SecureTrading Test Issuer1", "US"
-	if !t.isPayment() {
+func describeCard(t *book.Transaction, a *answer) {
+	a.MaskedPAN, a.Issuer, a.IssuerCountry = t.MaskedPAN, "SecureTrading Test Issuer1", "US"
+	if !t.IsPayment() {
 		return
 	}
-	t.describeMerchant(a)
-	if t.requestType == typeAuth || t.requestType == typeAccountCheck {
+	describeMerchant(t, a)
+	if t.RequestType == book.TypeAuth || t.RequestType == book.TypeAccountCheck {
 		a.SplitFinalNumber = "1"
 	}
-	t.describeThreeD(a)
-	if t.requestType != typeThreeDQuery && t.errorCode != "60022" && !unknownEnd(t.errorCode) {
-		a.AuthCode, a.BankCode, a.AdviceCode = t.authCode(), t.bankCode(), t.advice
-		a.BankMessage, a.RetrievalReference = t.bankMessage(), t.retrievalReference()
-		a.AddressCheck, a.PostcodeCheck = string(t.checks.Address), string(t.checks.Postcode)
-		a.SecurityCodeCheck = string(t.checks.SecurityCode)
+	describeThreeD(t, a)
+	if t.RequestType != book.TypeThreeDQuery && t.ErrorCode != "60022" && !book.UnknownEnd(t.ErrorCode) {
+		a.AuthCode, a.BankCode, a.AdviceCode = t.AuthCode(), t.BankCode(), t.Advice
+		a.BankMessage, a.RetrievalReference = t.BankMessage(), t.RetrievalReference()
+		a.AddressCheck, a.PostcodeCheck = string(t.Checks.Address), string(t.Checks.Postcode)
+		a.SecurityCodeCheck = string(t.Checks.SecurityCode)
 	}
 }
 
 // describeMerchant adds the account that a payment went over. The vendor's
 // examples have the number, the name and the country; the rest is made up.
-func (t *transaction) describeMerchant(a *answer) {
+func describeMerchant(t *book.Transaction, a *answer) {
 	a.DCCEnabled, a.MerchantNumber, a.MerchantCountry, a.TerminalIdentifier = "0", "00000000", "GB", "27882788"
 	a.MerchantCity, a.MerchantState, a.MerchantZIP, a.MerchantCategory = "London", "LND", "EC1A 1BB", "5969"
-	if t.isFinancial() {
+	if t.IsFinancial() {
 		a.MerchantCategory = "6012"
 	}
-	if t.account == accountPayout {
+	if t.Account == book.AccountPayout {
 		a.TerminalIdentifier = "27880001"
 	}
 }
 
 // describeOther adds what only one kind of request is answered with.
-func (t *transaction) describeOther(a *answer) {
-	switch t.requestType {
-	case typeOrder:
-		a.PayPalToken = t.texts.get(payPalToken)
-	case typeOrderDetails:
+func describeOther(t *book.Transaction, a *answer) {
+	switch t.RequestType {
+	case book.TypeOrder:
+		a.PayPalToken = t.Texts.Get(book.PayPalToken)
+	case book.TypeOrderDetails:
 		a.PayPalAddress = "Confirmed"
-	case typeRiskDecision:
-		a.ShieldStatus, a.ShieldReference = "ACCEPT", "test:"+t.reference
+	case book.TypeRiskDecision:
+		a.ShieldStatus, a.ShieldReference = "ACCEPT", "test:"+t.Reference
 	}
 }
 
-// record is the transaction as a query shows it.
-func (t *transaction) record() answer {
-	a := t.answer()
-	a.Site, a.Interface, a.FraudRating = t.site, cmp.Or(t.texts.get(shownInterface), "PASS-JSON-JSON"), "0"
-	a.details = detailsOf(t.texts)
+// describeRecord is the transaction as a query shows it.
+func describeRecord(t *book.Transaction) answer {
+	a := describe(t)
+	a.Site, a.Interface, a.FraudRating = t.Site, cmp.Or(t.Texts.Get(book.ShownInterface), "PASS-JSON-JSON"), "0"
+	a.details = detailsOf(t.Texts)
 	a.MerchantNumber = "" // not in the vendor's example
-	if !t.expiry.IsZero() {
-		a.Expiry = t.expiry.String()
+	if !t.Expiry.IsZero() {
+		a.Expiry = t.Expiry.String()
 	}
-	if t.settles() {
-		a.SettleBaseAmount = strconv.FormatInt(t.settleMinor, 10)
+	if t.Settles() {
+		a.SettleBaseAmount = strconv.FormatInt(t.SettleMinor, 10)
 	}
 	return a
 }
 
-// authCode is what the bank authorised with.
-func (t *transaction) authCode() string {
+// describeThreeD adds what 3-D Secure found.
+func describeThreeD(t *book.Transaction, a *answer) {
+	d := t.ThreeD
+	if d.Version == 0 {
+		return
+	}
+	a.Enrolled, a.ThreeDStatus = book.FlagText(d.Enrolled), book.FlagText(d.Status)
+	query := t.RequestType == book.TypeThreeDQuery
+	if query {
+		a.ThreeDVersion = [...]string{"", "1.0.2", "2.1.0", "2.2.0"}[d.Version]
+	}
+	if authenticated := d.Status == 'Y' || d.Status == 'A'; authenticated && !query {
+		a.ECI, a.CAVV, a.XID = t.ECI(), "Q0FWVkNBVlZDQVZWQ0FWVkNBVlY=", book.XID(t.Parent)
+	} else if query && d.Enrolled == 'Y' {
+		a.XID = book.XID(t.Reference)
+	}
+}
+
+// describeTransfer adds what is said of a payment without a card. The address
+// of the pages and the secret go out once, with the AUTH.
+func describeTransfer(t *book.Transaction, a *answer) {
 	switch {
-	case t.errorCode != "0":
-		return "DECLINED"
-	case t.requestType == typeRefund:
-		return "TEST REFUND ACCEPTED"
+	case t.RequestType == book.TypeRefund:
+		a.AuthCode, a.BankCode = t.AuthCode(), t.BankCode()
+	case t.PaymentType == book.TypeMyBank && t.ErrorCode == "0" && t.SettleStatus == gateway.SettleSettling:
+		a.BankMessage, a.BankReference = "PENDING", strconv.Itoa(t.Serial-book.FirstSerial+1)
+	case t.PaymentType == book.TypeACH && t.ErrorCode == "0":
+		a.BankCode, a.BankMessage = "A01", "APPROVED"
 	}
-	return fmt.Sprintf("TEST%02d", t.serial%100)
-}
-
-// bankCode is the bank's own result.
-func (t *transaction) bankCode() string {
-	if t.errorCode != "0" {
-		return "05"
-	}
-	return "00"
-}
-
-// bankMessage is the bank's own result in words.
-func (t *transaction) bankMessage() string {
-	if t.errorCode != "0" {
-		return "Do not honour"
-	}
-	return "Approved or completed successfully"
-}
-
-// retrievalReference is the number by which banks find a payment again: digits
-// of the time and a count. The T in front, which is this bank's own, keeps
-// twelve digits from looking like a card number.
-func (t *transaction) retrievalReference() string {
-	at := t.started.UTC()
-	return fmt.Sprintf("T%d%03d%02d%05d", at.Year()%10, at.YearDay(), at.Hour(), t.serial%100_000)
 }

@@ -1,5 +1,7 @@
 package sandbox
 
+import "motoconsole/internal/sandbox/book"
+
 // details are the fields that only the records of a query have: what a request
 // sent and its answer does not repeat.
 type details struct {
@@ -54,7 +56,7 @@ type details struct {
 }
 
 // slots are the places of the details, in the order of their ids.
-func (d *details) slots() [shownInterface - customerIP]*string {
+func (d *details) slots() [book.ShownInterface - book.CustomerIP]*string {
 	return [...]*string{
 		&d.CustomerIP, &d.BillingPremise, &d.BillingStreet, &d.BillingTown, &d.BillingCounty, &d.BillingCountry,
 		&d.BillingPostcode, &d.BillingEmail, &d.BillingTelephone, &d.BillingTelephoneType, &d.BillingPrefixName,
@@ -69,18 +71,18 @@ func (d *details) slots() [shownInterface - customerIP]*string {
 }
 
 // detailsOf are the details among texts, nil when there are none.
-func detailsOf(t texts) *details {
+func detailsOf(t book.Texts) *details {
 	var d *details
-	var slots [shownInterface - customerIP]*string
+	var slots [book.ShownInterface - book.CustomerIP]*string
 	for _, kept := range t {
-		if !kept.id.isDetail() {
+		if !kept.ID.IsDetail() {
 			continue
 		}
 		if d == nil {
 			d = &details{}
 			slots = d.slots()
 		}
-		*slots[kept.id-customerIP] = kept.value
+		*slots[kept.ID-book.CustomerIP] = kept.Value
 	}
 	return d
 }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"motoconsole/internal/sandbox/book"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -76,9 +77,9 @@ func TestRecordsHaveEveryDetail(t *testing.T) {
 // No field is forgotten by this test.
 func TestDetailsAreAllTested(t *testing.T) {
 	values := detailValues()
-	for id, name := range textNames() {
-		if _, tested := values[name]; tested != textID(id).isDetail() {
-			t.Errorf("%s: detail %v, tested %v", name, textID(id).isDetail(), tested)
+	for id, name := range book.TextNames() {
+		if _, tested := values[name]; tested != book.TextID(id).IsDetail() {
+			t.Errorf("%s: detail %v, tested %v", name, book.TextID(id).IsDetail(), tested)
 		}
 	}
 }

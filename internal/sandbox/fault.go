@@ -3,7 +3,6 @@ package sandbox
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,23 +29,6 @@ const (
 	maxFaultTime = 20 * time.Minute
 	maxFaults    = 100 // set at once
 )
-
-// SetFault adds a fault to those that are set. Faults of a connection need a
-// bank that is listening, because they are the listener's.
-func (b *Bank) SetFault(f Fault) error {
-	r, err := newRule(f)
-	if err != nil {
-		return err
-	}
-	return b.faults.add(r)
-}
-
-// ClearFaults removes every fault that is set, and opens a closed port. What
-// is stalled already stays so.
-func (b *Bank) ClearFaults() { b.faults.clear() }
-
-// Faults are those that are set, with what is left of their counts.
-func (b *Bank) Faults() []Fault { return b.faults.list() }
 
 // ParseFault reads a fault for a command line: NAME, NAME.TIME, with request
 // types NAME.TIME:AUTH,REFUND, and with a rate as a fraction or in per cent
@@ -106,42 +88,4 @@ func errArg(k faultKind) error {
 		return fmt.Errorf("the fault %s takes no time", k.name)
 	}
 	return fmt.Errorf("the time of the fault %s must be like 500ms or 5s, and at most %v", k.name, maxFaultTime)
-}
-
-// newRule checks a fault and fills in what was left out.
-func newRule(f Fault) (rule, error) {
-	kind, ok := lookupFault(f.Name)
-	f.Types = slices.Clone(f.Types)
-	early := kind.stage == onConnection
-	switch {
-	case !ok:
-		return rule{}, errName
-	case f.Arg < 0 || f.Arg > maxFaultTime || f.Arg > 0 && kind.takes == "":
-		return rule{}, errArg(kind)
-	case !(f.Rate >= 0 && f.Rate <= 1): // which NaN is not
-		return rule{}, errRate
-	case f.Count < 0:
-		return rule{}, errors.New("a fault's count must not be negative")
-	case early && len(f.Types) > 0:
-		return rule{}, fmt.Errorf("the fault %s strikes connections, before there is a request type", f.Name)
-	case early && f.Rate == 1 && f.Count == 0:
-		return rule{}, fmt.Errorf("the fault %s on every connection could not be cleared again: give a count, or a rate below 1", f.Name)
-	case f.Name == "refuse" && f.Rate == 0 && f.Count > 1:
-		return rule{}, errors.New("the fault refuse closes the port at once: it takes no count without a rate")
-	}
-	for _, t := range f.Types {
-		if !knownType(t) {
-			return rule{}, errors.New("a fault's types must be request types, such as AUTH")
-		}
-		if !kind.strikes(t) {
-			return rule{}, fmt.Errorf("the fault %s can strike %s only", f.Name, strings.Join(kind.only(), ", "))
-		}
-	}
-	if f.Arg == 0 {
-		f.Arg = kind.arg
-	}
-	if f.Rate == 0 && f.Count == 0 {
-		f.Count = 1
-	}
-	return rule{Fault: f, kind: kind}, nil
 }

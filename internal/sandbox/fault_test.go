@@ -174,7 +174,7 @@ func TestFaultReferences(t *testing.T) {
 	} {
 		b := newBank()
 		wantRejected(t, send(t, b, fields{"requesttypedescription": "ACCOUNTCHECK"}, auth("orderreference", reference))[0], "30000", "orderreference")
-		if b.book.len() != 0 {
+		if b.book.Len() != 0 {
 			t.Errorf("%s: booked", reference)
 		}
 	}

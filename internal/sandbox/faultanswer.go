@@ -10,7 +10,7 @@ import (
 // it in one piece.
 type faultWriter struct {
 	http.ResponseWriter
-	bank    *Bank
+	show    func(http.ResponseWriter, *http.Request, page)
 	request *http.Request
 	fault   rule
 }
@@ -22,7 +22,7 @@ func (w *faultWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // business, so it never complains.
 func (w *faultWriter) Write(answer []byte) (int, error) {
 	if p, ok := w.fault.kind.page(); ok {
-		w.bank.show(w.ResponseWriter, w.request, p)
+		w.show(w.ResponseWriter, w.request, p)
 		return len(answer), nil
 	}
 	switch w.fault.Name {

@@ -6,12 +6,6 @@ import (
 	"sync"
 )
 
-// rule is a fault that is set.
-type rule struct {
-	Fault
-	kind faultKind
-}
-
 // desk keeps the faults that are set and deals them out.
 type desk struct {
 	dice *dice
@@ -101,16 +95,6 @@ func (d *desk) onRequest(types []string, asked *rule) []rule {
 		dealt = append(dealt, *asked)
 	}
 	return dealt
-}
-
-// strikes reports whether a fault can strike a request of these types.
-func (r *rule) strikes(types []string) bool {
-	if len(r.Types) == 0 && len(r.kind.only()) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(types, func(t string) bool {
-		return r.kind.strikes(t) && (len(r.Types) == 0 || slices.Contains(r.Types, t))
-	})
 }
 
 // deal throws the dice for every fault that fits, and counts those that strike.

@@ -1,16 +1,11 @@
 package sandbox
 
 import (
+	"motoconsole/internal/sandbox/book"
 	"net/http"
 	"slices"
 	"strings"
 )
-
-// page is an answer outside the API: HTML.
-type page struct {
-	status int
-	bare   bool // a 401 without the Basic challenge of the gateway's own
-}
 
 // page is the HTML page that is a fault's whole answer, if it has one.
 func (k *faultKind) page() (page, bool) {
@@ -25,7 +20,7 @@ func (k *faultKind) page() (page, bool) {
 
 // code is the error code that a fault answers with, "" if it does not.
 func (k *faultKind) code() string {
-	if code := strings.TrimSuffix(k.name, "paid"); unknownEnd(code) {
+	if code := strings.TrimSuffix(k.name, "paid"); book.UnknownEnd(code) {
 		return code
 	}
 	return ""
@@ -35,13 +30,13 @@ func (k *faultKind) code() string {
 func (k *faultKind) only() []string {
 	switch {
 	case k.stage == onQuery:
-		return []string{typeQuery}
+		return []string{book.TypeQuery}
 	case k.name == "stale":
-		return []string{typeUpdate}
+		return []string{book.TypeUpdate}
 	case k.code() != "":
-		return []string{typeAuth, typeAccountCheck, typeRefund, typeUpdate}
+		return []string{book.TypeAuth, book.TypeAccountCheck, book.TypeRefund, book.TypeUpdate}
 	case k.name == "wrongorder" || k.name == "wrongpan":
-		return []string{typeAuth, typeAccountCheck, typeRefund}
+		return []string{book.TypeAuth, book.TypeAccountCheck, book.TypeRefund}
 	}
 	return nil
 }
@@ -56,4 +51,16 @@ func (k *faultKind) strikes(requestType string) bool {
 // order reference asks for such a fault wherever its record is found.
 func (k *faultKind) disguises() bool {
 	return k.stage == onQuery && k.name != "nofilter" && k.name != "norecords"
+}
+
+// page is an answer outside the API: HTML.
+type page struct {
+	status int
+	bare   bool // a 401 without the Basic challenge of the gateway's own
+}
+
+// askedByQuery reports a fault that the order reference a query looks for can
+// ask for: one of the clock, or of the query as a whole.
+func (k *faultKind) askedByQuery() bool {
+	return k.stage == onClock || k.stage == onQuery && !k.disguises()
 }

@@ -240,8 +240,8 @@ func TestFaultPages(t *testing.T) {
 				t.Errorf("%s: status %d, challenge %q\n%s", fault, status, header.Get("WWW-Authenticate"), raw)
 			}
 		}
-		if b.book.len() != 2*want.booked {
-			t.Errorf("%s: %d booked, want %d", fault, b.book.len(), 2*want.booked)
+		if b.book.Len() != 2*want.booked {
+			t.Errorf("%s: %d booked, want %d", fault, b.book.Len(), 2*want.booked)
 		}
 		_ = asked(t, b, "My_Order_123") // for AUTHs only
 	}

@@ -1,8 +1,6 @@
 package sandbox
 
 import (
-	"encoding/json"
-	"slices"
 	"strings"
 )
 
@@ -30,54 +28,4 @@ func askedFault(reference string) (*rule, bool) {
 	}
 	r, err := newRule(f)
 	return &r, err == nil && r.kind.stage != onConnection
-}
-
-// askedFault is the first fault that an element of the block asks for. A query
-// asks with the order reference it looks for, and only for what strikes
-// queries: a payment that was lost can be found all the same.
-func (b *block) askedFault() (*rule, bool) {
-	for _, e := range b.elements {
-		if r, ok := askedFault(e.value("orderreference")); r != nil || !ok {
-			return r, ok
-		}
-		if !slices.Contains(e.requestTypes(), typeQuery) {
-			continue
-		}
-		r, _ := askedFault(e.orderReference())
-		if r != nil && (r.kind.stage == onClock || r.kind.stage == onQuery && !r.kind.disguises()) {
-			return r, true
-		}
-	}
-	return nil, true
-}
-
-// requestTypes are the types an element asks for, as far as they exist.
-func (e element) requestTypes() []string {
-	var types, known []string
-	if err := json.Unmarshal(e["requesttypedescriptions"], &types); err != nil {
-		types = []string{e.value("requesttypedescription")}
-	}
-	for _, t := range types {
-		if knownType(t) {
-			known = append(known, t)
-		}
-	}
-	return known
-}
-
-// orderReference is the order reference an element is about: the one it
-// carries, or the first one its filter looks for.
-func (e element) orderReference() string {
-	if own := e.value("orderreference"); own != "" {
-		return own
-	}
-	var filter struct {
-		OrderReference []struct {
-			Value string `json:"value"`
-		} `json:"orderreference"`
-	}
-	if err := json.Unmarshal(e["filter"], &filter); err != nil || len(filter.OrderReference) == 0 {
-		return ""
-	}
-	return filter.OrderReference[0].Value
 }

@@ -2,7 +2,9 @@ package sandbox
 
 import (
 	"log/slog"
+	"motoconsole/internal/sandbox/book"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -50,13 +52,13 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 		b.spoil(w, r, answers, f)
 	}
 	b.enterAnswers(visit, answers)
-	b.disguise(answers, struck)
+	disguise(answers, struck, func() []answer { return b.found(&book.Filter{}, b.now()) })
 	for _, f := range struck {
 		if code := f.kind.code(); code != "" {
 			answers = unknown(blk.elements, code, started)
 		}
 		if f.kind.stage == booked {
-			w = &faultWriter{ResponseWriter: w, bank: b, request: r, fault: f}
+			w = &faultWriter{ResponseWriter: w, show: b.show, request: r, fault: f}
 		}
 	}
 	return answers, w
@@ -67,8 +69,8 @@ func unknown(elements []element, code string, started time.Time) []answer {
 	answers := make([]answer, len(elements))
 	for i, e := range elements {
 		answers[i] = reject(started, code)
-		if types := e.requestTypes(); len(types) > 0 && types[0] == typeUpdate {
-			answers[i].RequestType = typeUpdate
+		if types := e.requestTypes(); len(types) > 0 && types[0] == book.TypeUpdate {
+			answers[i].RequestType = book.TypeUpdate
 		}
 	}
 	return answers
@@ -93,8 +95,8 @@ func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []answer, f
 		b.hide(answers, f.Arg)
 	case "stale":
 		for _, a := range answers {
-			for _, reference := range a.did.references {
-				b.book.showLate(reference, b.now().Add(f.Arg))
+			for _, reference := range a.Did.references {
+				b.book.ShowLate(reference, b.now().Add(f.Arg))
 			}
 		}
 	case "suspend":
@@ -117,7 +119,7 @@ func (b *Bank) hide(answers []answer, d time.Duration) {
 		if !a.books() {
 			continue
 		}
-		if err := b.book.hide(a.Reference, b.now().Add(d)); err != nil {
+		if err := b.book.Hide(a.Reference, b.now().Add(d)); err != nil {
 			b.log.Error("a hidden record is not in the state file", slog.Any("error", err))
 		}
 	}
@@ -131,7 +133,7 @@ func (b *Bank) suspend(answers []answer) {
 			continue
 		}
 		answers[i].SettleStatus = "2"
-		if err := b.book.setAside(a.Reference); err != nil {
+		if err := b.book.SetAside(a.Reference); err != nil {
 			b.log.Error("a suspended record is not in the state file", slog.Any("error", err))
 		}
 	}
@@ -139,5 +141,62 @@ func (b *Bank) suspend(answers []answer) {
 
 // books reports whether an answer tells of a record that its request made.
 func (a *answer) books() bool {
-	return a.Reference != "" && a.RequestType != typeQuery && a.RequestType != typeUpdate
+	return a.Reference != "" && a.RequestType != book.TypeQuery && a.RequestType != book.TypeUpdate
+}
+
+// askedFault is the first fault that an element of the block asks for. A query
+// asks with the order reference it looks for, and only for what strikes
+// queries: a payment that was lost can be found all the same.
+func (b *block) askedFault() (*rule, bool) {
+	for _, e := range b.elements {
+		if r, ok := askedFault(e.value("orderreference")); r != nil || !ok {
+			return r, ok
+		}
+		if !slices.Contains(e.requestTypes(), book.TypeQuery) {
+			continue
+		}
+		r, _ := askedFault(e.orderReference())
+		if r != nil && r.kind.askedByQuery() {
+			return r, true
+		}
+	}
+	return nil, true
+}
+
+// hostAhead is how far the clock of the host that answers is ahead of the
+// bank's.
+func (b *Bank) hostAhead(f *Fault) time.Duration {
+	switch f.Name {
+	case "behind":
+		return -f.Arg
+	case "hosts":
+		if b.hosts.Add(1)%2 == 1 {
+			return 0 // the first one's clock is right
+		}
+	}
+	return f.Arg
+}
+
+// answerAs makes answers those of a host whose clock is ahead. What was booked
+// bears that host's time as well; when it settles and when it can be found does
+// not change.
+func (b *Bank) answerAs(w http.ResponseWriter, answers []answer, ahead time.Duration) {
+	if ahead == 0 {
+		return
+	}
+	w.Header().Set("Date", b.now().Add(ahead).UTC().Format(http.TimeFormat))
+	for i := range answers {
+		a := &answers[i]
+		at, err := time.Parse(time.DateTime, a.Started)
+		if err != nil {
+			continue // the bank writes no other
+		}
+		a.Started = timestamp(at.Add(ahead))
+		if !a.books() {
+			continue
+		}
+		if err := b.book.Stamp(a.Reference, ahead); err != nil {
+			b.log.Error("a wrong time is not in the state file", slog.Any("error", err))
+		}
+	}
 }

@@ -3,21 +3,9 @@ package sandbox
 import (
 	"bytes"
 	"encoding/json"
+	"motoconsole/internal/sandbox/book"
 	"time"
 )
-
-// filter is what a query or an update looks for: several values of one filter
-// widen it, different filters narrow it.
-type filter struct {
-	values        map[string][]string // by filter name
-	cards         []fingerprint
-	after, before *time.Time
-}
-
-// empty reports whether there was no filter the gateway knows.
-func (f *filter) empty() bool {
-	return len(f.values) == 0 && f.cards == nil && f.after == nil && f.before == nil
-}
 
 // filterFields are the filters of a query with their formats (gateway-facts
 // 7.1). Cards and times are read apart.
@@ -72,22 +60,22 @@ func readFilter(raw json.RawMessage) (rawFilter, bool) {
 	return f, named != nil
 }
 
-// filter reads the filter of an element. It returns the error code and the
+// filterOf reads the filter of an element. It returns the error code and the
 // fields that refuse it.
-func (b *Bank) filter(e element) (*filter, string, complaints) {
+func filterOf(e element, fields []field, key *book.Key) (*book.Filter, string, complaints) {
 	raw, ok := readFilter(e["filter"])
 	if !ok {
 		return nil, "60037", complaints{"filter"}
 	}
-	f := &filter{values: make(map[string][]string)}
+	f := &book.Filter{Values: make(map[string][]string)}
 	var bad, badTimes complaints
-	for _, field := range b.filterFields {
+	for _, field := range fields {
 		for _, entry := range raw[field.name] {
 			v, ok := entry.text("value")
 			if !ok || v != "" && !field.valid(v) {
 				bad.add(field.name)
 			} else if v != "" {
-				f.values[field.name] = append(f.values[field.name], masked(v))
+				f.Values[field.name] = append(f.Values[field.name], masked(v))
 			}
 		}
 	}
@@ -97,17 +85,17 @@ func (b *Bank) filter(e element) (*filter, string, complaints) {
 		case !ok || len(pan) > 0 && (len(pan) < 12 || len(pan) > 19):
 			bad.add("pan")
 		case len(pan) > 0:
-			f.cards = append(f.cards, b.key.of(pan))
+			f.Cards = append(f.Cards, key.Of(pan))
 		}
 	}
-	f.after = readLimit(raw["starttimestamp"], "starttimestamp", &bad, &badTimes)
-	f.before = readLimit(raw["endtimestamp"], "endtimestamp", &bad, &badTimes)
+	f.After = readLimit(raw["starttimestamp"], "starttimestamp", &bad, &badTimes)
+	f.Before = readLimit(raw["endtimestamp"], "endtimestamp", &bad, &badTimes)
 	switch {
 	case len(bad) > 0:
 		return nil, "30000", bad
 	case len(badTimes) > 0:
 		return nil, "10101", badTimes
-	case f.empty():
+	case f.Empty():
 		return nil, "60019", nil
 	}
 	return f, "", nil

@@ -2,12 +2,14 @@ package sandbox
 
 import (
 	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
 )
 
 // A format reports whether a value that was sent keeps the field table's
@@ -83,3 +85,22 @@ func country(v string) bool {
 // postcode checks the shape of a postcode where the gateway does. It is the
 // bank's only look at one.
 func postcode(v, country string) bool { return gateway.PostcodeFits(v, country) }
+
+// paymentTypeName is a name the gateway has for a card type.
+func paymentTypeName(v string) bool {
+	switch gateway.Brand(v) {
+	case gateway.Visa, gateway.Mastercard, gateway.Amex, gateway.Maestro, gateway.Discover,
+		gateway.Diners, gateway.JCB, gateway.PIBA, gateway.AstroPay:
+		return true
+	default:
+		return slices.Contains([]string{"DELTA", "ELECTRON", "PURCHASING", "VPAY", "MASTERCARDDEBIT", "SOLO", "SWITCH", book.TypeMyBank, book.TypeSofort, book.TypeACH, book.TypePayPal}, v)
+	}
+}
+
+// webAddress is an address of the web.
+func webAddress(most int) format {
+	return func(v string) bool {
+		u, err := url.Parse(v)
+		return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && free(most)(v)
+	}
+}

@@ -89,8 +89,8 @@ func TestCardIsNeverKept(t *testing.T) {
 	if !found {
 		t.Error("the search does not even find the order reference")
 	}
-	if got, _ := b.book.as("23-9-80001"); got.maskedPAN != "492912#########"+pan[15:] {
-		t.Errorf("masked number %s", got.maskedPAN)
+	if got, _ := b.book.Booked("23-9-80001"); got.MaskedPAN != "492912#########"+pan[15:] {
+		t.Errorf("masked number %s", got.MaskedPAN)
 	}
 }
 
@@ -193,14 +193,14 @@ func TestFilterIsWiped(t *testing.T) {
 // The key differs in each bank, so that nothing can be matched across runs.
 func TestFingerprint(t *testing.T) {
 	x, y := newBank(), newBank()
-	one := x.key.of([]byte(canary))
-	if one != x.key.of([]byte(canary)) {
+	one := x.key.Of([]byte(canary))
+	if one != x.key.Of([]byte(canary)) {
 		t.Error("the same card has two fingerprints")
 	}
-	if one == x.key.of([]byte("4111110000000211")) {
+	if one == x.key.Of([]byte("4111110000000211")) {
 		t.Error("two cards share a fingerprint")
 	}
-	if one == y.key.of([]byte(canary)) {
+	if one == y.key.Of([]byte(canary)) {
 		t.Error("two banks share a key")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
 )
 
 // maxLedger is how many entries the ledger keeps: the newest.
@@ -47,13 +48,6 @@ type Entry struct {
 	Visible time.Time `json:"visible,omitzero"`
 }
 
-// deed is what an answer does not say of what was done.
-type deed struct {
-	element, kind int      // of the block: which element, and which of its types
-	references    []string // of what was booked or changed
-	money         int64    // of an update
-}
-
 // ledger keeps the entries.
 type ledger struct {
 	mu      sync.Mutex
@@ -76,7 +70,7 @@ func (l *ledger) arrive(blk block, at time.Time) visit {
 	v := visit{via: "api"}
 	for i, e := range blk.elements {
 		for k, t := range e.requestTypes() {
-			if t == typeAuth || t == typeRefund || t == typeUpdate {
+			if t == book.TypeAuth || t == book.TypeRefund || t == book.TypeUpdate {
 				v.opened = append(v.opened, opened{i, k, l.open(entryOf(t, e, at, v.via))})
 			}
 		}
@@ -101,7 +95,7 @@ func entryOf(requestType string, e element, at time.Time, via string) Entry {
 	if pan, ok := e.digits("pan"); ok && len(pan) >= 12 {
 		entry.Last4 = string(pan[len(pan)-4:])
 	}
-	if requestType == typeUpdate {
+	if requestType == book.TypeUpdate {
 		entry.ask(e)
 	}
 	return entry
@@ -172,7 +166,7 @@ func (b *Bank) enterNothing(v visit, code string) {
 // enterAnswers closes the entries of a block that was attended to.
 func (b *Bank) enterAnswers(v visit, answers []answer) {
 	for _, o := range v.opened {
-		at := slices.IndexFunc(answers, func(a answer) bool { return a.did.element == o.element && a.did.kind == o.kind })
+		at := slices.IndexFunc(answers, func(a answer) bool { return a.Did.element == o.element && a.Did.kind == o.kind })
 		b.ledger.change(o.number, func(e *Entry) {
 			e.Done, e.Faults = true, v.faults
 			if at >= 0 { // else an earlier answer made it needless
@@ -184,26 +178,26 @@ func (b *Bank) enterAnswers(v visit, answers []answer) {
 
 // fill completes an entry with what the book says.
 func (b *Bank) fill(e *Entry, a *answer) {
-	e.ErrorCode, e.Money = a.ErrorCode, a.did.money
-	if len(a.did.references) == 0 || a.ErrorCode != "0" && e.Type == typeUpdate {
+	e.ErrorCode, e.Money = a.ErrorCode, a.Did.money
+	if len(a.Did.references) == 0 || a.ErrorCode != "0" && e.Type == book.TypeUpdate {
 		return
 	}
-	t, ok := b.book.as(a.did.references[0])
+	t, ok := b.book.Booked(a.Did.references[0])
 	if !ok {
 		return
 	}
-	e.Booked, e.TransactionReference, e.Parent = true, t.reference, t.parent
-	e.OrderReference, e.Site, e.Operator = t.texts.get(orderReference), t.site, t.operator
-	e.Currency, e.SettleStatus = t.currency, string(t.settleStatus)
-	if n := len(t.maskedPAN); n >= 4 {
-		e.Last4 = t.maskedPAN[n-4:]
+	e.Booked, e.TransactionReference, e.Parent = true, t.Reference, t.Parent
+	e.OrderReference, e.Site, e.Operator = t.Texts.Get(book.OrderReference), t.Site, t.Operator
+	e.Currency, e.SettleStatus = t.Currency, string(t.SettleStatus)
+	if n := len(t.MaskedPAN); n >= 4 {
+		e.Last4 = t.MaskedPAN[n-4:]
 	}
-	if e.Type == typeUpdate {
-		e.BaseAmount = t.settleMinor
+	if e.Type == book.TypeUpdate {
+		e.BaseAmount = t.SettleMinor
 		return
 	}
-	e.ErrorCode, e.BaseAmount, e.Money = t.errorCode, t.minor, t.worth()
-	if e.Visible = t.visibleAt; e.Visible.IsZero() {
+	e.ErrorCode, e.BaseAmount, e.Money = t.ErrorCode, t.Minor, t.Worth()
+	if e.Visible = t.VisibleAt; e.Visible.IsZero() {
 		e.Visible = b.now().UTC() // not t.started, which may be another host's
 	}
 }

@@ -98,8 +98,8 @@ func TestFaultsOfPackedAnswers(t *testing.T) {
 		b := newBank()
 		setFault(t, b, name)
 		got := rawPost(t, b, body(t, auth()), "gzip")
-		if !holds(got) || b.book.len() != 1 {
-			t.Errorf("%s: status %d, %v, %q, %d booked", name, got.status, got.err, got.body, b.book.len())
+		if !holds(got) || b.book.Len() != 1 {
+			t.Errorf("%s: status %d, %v, %q, %d booked", name, got.status, got.err, got.body, b.book.Len())
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"motoconsole/internal/effort"
+	"motoconsole/internal/sandbox/book"
 )
 
 func references(list []map[string]any) string {
@@ -191,20 +192,20 @@ func TestQueryEqualsAScan(t *testing.T) {
 			continue
 		}
 		if rnd.IntN(15) == 0 {
-			_ = b.book.hide(ref, c.at.Add(24*time.Hour))
+			_ = b.book.Hide(ref, c.at.Add(24*time.Hour))
 			continue
 		}
 		if pans[ref], ok = e["pan"].(string); !ok {
 			pans[ref] = pans[a["parenttransactionreference"].(string)]
 		}
-		got, _ := b.book.as(ref)
+		got, _ := b.book.Booked(ref)
 		f := map[string]string{
-			"sitereference": got.site, "transactionreference": ref, "parenttransactionreference": got.parent,
-			"requesttypedescription": got.requestType, "accounttypedescription": got.account, "paymenttypedescription": got.paymentType,
-			"currencyiso3a": got.currency, "pan": pans[ref], "time": timestamp(got.started),
+			"sitereference": got.Site, "transactionreference": ref, "parenttransactionreference": got.Parent,
+			"requesttypedescription": got.RequestType, "accounttypedescription": got.Account, "paymenttypedescription": got.PaymentType,
+			"currencyiso3a": got.Currency, "pan": pans[ref], "time": timestamp(got.Started),
 		}
-		for id, name := range textNames() {
-			f[name] = got.texts.get(textID(id))
+		for id, name := range book.TextNames() {
+			f[name] = got.Texts.Get(book.TextID(id))
 		}
 		facts = append(facts, f)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
 )
 
 // maxQueries is how many queries one block may hold: each can give 500 records.
@@ -37,7 +38,7 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		jobs[i] = plan(e, started)
 		total += max(1, len(jobs[i].types))
 		for _, t := range jobs[i].types {
-			if t == typeQuery {
+			if t == book.TypeQuery {
 				queries++
 			}
 		}
@@ -54,7 +55,7 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		}
 		given, done := b.do(&j, before.reference, started)
 		for k := range given {
-			given[k].did.element, given[k].did.kind = i, k
+			given[k].Did.element, given[k].Did.kind = i, k
 		}
 		answers, before = append(answers, given...), done
 	}
@@ -65,7 +66,7 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 // any settle status: an update cancels or reduces, and the next element is a
 // REFUND of the same payment in case it is too late for that.
 func (j *job) isRefundOf(updated []string) bool {
-	return slices.Equal(j.types, []string{typeRefund}) && j.element.value("accounttypedescription") != "CFT" &&
+	return slices.Equal(j.types, []string{book.TypeRefund}) && j.element.value("accounttypedescription") != "CFT" &&
 		slices.Contains(updated, j.element.value("parenttransactionreference"))
 }
 
@@ -91,13 +92,13 @@ func plan(e element, started time.Time) job {
 		return refuse("60018", "None")
 	}
 	for _, t := range types {
-		if !knownType(t) {
+		if !book.KnownType(t) {
 			return refuse("60018", shownType(t))
 		}
 	}
 	// Documented for TRANSACTIONUPDATE with REFUND: an update works on a filter,
 	// the others on fields, so they cannot share one element.
-	if len(types) > 1 && slices.Contains(types, typeUpdate) {
+	if len(types) > 1 && slices.Contains(types, book.TypeUpdate) {
 		return refuse("30000", several)
 	}
 	return job{element: e, types: types}
@@ -107,19 +108,19 @@ func plan(e element, started time.Time) job {
 func (b *Bank) perform(requestType string, e element, started time.Time) (a answer, updated []string) {
 	e = b.withBaseAmount(requestType, e, started)
 	switch requestType {
-	case typeAuth, typeAccountCheck:
+	case book.TypeAuth, book.TypeAccountCheck:
 		return b.authorise(requestType, e, started), nil
-	case typeRefund:
+	case book.TypeRefund:
 		return b.refund(e, started), nil
-	case typeThreeDQuery:
+	case book.TypeThreeDQuery:
 		return b.threeDQuery(e, started), nil
-	case typeQuery:
+	case book.TypeQuery:
 		return b.query(e, started), nil
-	case typeUpdate:
+	case book.TypeUpdate:
 		a, updated = b.update(e, started)
-		a.RequestType = typeUpdate // of a refused one as well
+		a.RequestType = book.TypeUpdate // of a refused one as well
 		return a, updated
-	case typeCacheTokenise:
+	case book.TypeCacheTokenise:
 		return b.tokenise(e, started), nil
 	}
 	if k, ok := bookedOnly(requestType); ok {
@@ -142,16 +143,4 @@ const maxTypeName = 20
 // and a card number.
 func shownType(name string) string {
 	return gateway.Clean(masked(gateway.Clean(name, 100)), maxTypeName)
-}
-
-// knownType reports whether the gateway has a request type of this name. Most
-// come from the vendor's pages and clients; other spellings are refused.
-func knownType(name string) bool {
-	switch name {
-	case typeAuth, typeAccountCheck, typeRefund, typeQuery, typeUpdate, typeThreeDQuery, typeCacheTokenise,
-		typeOrder, typeOrderDetails, typeStore, typeIdentity, typeRiskDecision, typeCurrencyRate, typeSubscription,
-		"REVERSAL", "WALLETVERIFY", "IDENTITYCHECK":
-		return true
-	}
-	return false
 }

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/base64"
 	"encoding/json"
+	"motoconsole/internal/sandbox/book"
 	"strings"
 	"sync"
 	"time"
@@ -63,7 +64,7 @@ func (b *Bank) tokenise(e element, now time.Time) answer {
 	if name := e.value("paymenttypedescription"); name != "" && !c.isOf(name) {
 		return reject(now, "10103", "paymenttypedescription")
 	}
-	a := done(typeCacheTokenise, now)
+	a := done(book.TypeCacheTokenise, now)
 	a.CacheToken = b.tokens.keep(c, now)
 	a.PaymentType, a.MaskedPAN, a.LiveStatus = c.paymentType, c.masked, "0"
 	return a

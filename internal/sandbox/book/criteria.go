@@ -1,4 +1,4 @@
-package sandbox
+package book
 
 import (
 	"slices"
@@ -7,25 +7,25 @@ import (
 
 // wanted are the values that a filter allows for one thing about a transaction.
 type wanted struct {
-	of     func(*transaction) string
+	of     func(*Transaction) string
 	values map[string]bool
 }
 
 // criteria are the filters of a query made ready for comparing with
 // transactions.
 type criteria struct {
-	*filter
+	*Filter
 	wanted []wanted
-	cards  map[fingerprint]bool
+	cards  map[Fingerprint]bool
 }
 
 // compile makes a filter ready: a query may hold thousands of values.
-func compile(f *filter) criteria {
-	c := criteria{filter: f, cards: make(map[fingerprint]bool, len(f.cards))}
-	for _, card := range f.cards {
+func compile(f *Filter) criteria {
+	c := criteria{Filter: f, cards: make(map[Fingerprint]bool, len(f.Cards))}
+	for _, card := range f.Cards {
 		c.cards[card] = true
 	}
-	for name, values := range f.values {
+	for name, values := range f.Values {
 		set := make(map[string]bool, len(values))
 		for _, v := range values {
 			set[v] = true
@@ -36,35 +36,35 @@ func compile(f *filter) criteria {
 }
 
 // propertyOf is what a filter of a name looks at.
-func propertyOf(name string) func(*transaction) string {
+func propertyOf(name string) func(*Transaction) string {
 	switch name {
 	case "transactionreference":
-		return func(t *transaction) string { return t.reference }
+		return func(t *Transaction) string { return t.Reference }
 	case "parenttransactionreference":
-		return func(t *transaction) string { return t.parent }
+		return func(t *Transaction) string { return t.Parent }
 	case "sitereference":
-		return func(t *transaction) string { return t.site }
+		return func(t *Transaction) string { return t.Site }
 	case "requesttypedescription":
-		return func(t *transaction) string { return t.requestType }
+		return func(t *Transaction) string { return t.RequestType }
 	case "accounttypedescription":
-		return func(t *transaction) string { return t.account }
+		return func(t *Transaction) string { return t.Account }
 	case "paymenttypedescription":
-		return func(t *transaction) string { return t.paymentType }
+		return func(t *Transaction) string { return t.PaymentType }
 	case "currencyiso3a":
-		return func(t *transaction) string { return t.currency }
+		return func(t *Transaction) string { return t.Currency }
 	}
-	names := textNames()
-	id := textID(slices.Index(names[:], name)) // #nosec G115 -- filterFields has no other names
-	return func(t *transaction) string { return t.texts.get(id) }
+	names := TextNames()
+	id := TextID(slices.Index(names[:], name)) // #nosec G115 -- filterFields has no other names
+	return func(t *Transaction) string { return t.Texts.Get(id) }
 }
 
-// query is the transactions a filter lets through, oldest first and at most so
+// Query is the transactions a filter lets through, oldest first and at most so
 // many.
-func (s *store) query(f *filter, now time.Time, most int) []transaction {
+func (s *Book) Query(f *Filter, now time.Time, most int) []Transaction {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	c := compile(f)
-	var found []transaction
+	var found []Transaction
 	try := func(i int) bool {
 		if t := s.transactions[i]; c.met(t) && t.visible(now) {
 			found = append(found, s.shown(i, now))
@@ -89,8 +89,8 @@ func (s *store) query(f *filter, now time.Time, most int) []transaction {
 
 // candidates are the transactions, oldest first, that an index finds for one of
 // the filters. It reports false when every transaction has to be looked at.
-func (s *store) candidates(f *filter) (found []int, narrowed bool) {
-	switch v := f.values; {
+func (s *Book) candidates(f *Filter) (found []int, narrowed bool) {
+	switch v := f.Values; {
 	case v["transactionreference"] != nil:
 		for _, reference := range v["transactionreference"] {
 			if i, ok := s.number(reference); ok {
@@ -107,8 +107,8 @@ func (s *store) candidates(f *filter) (found []int, narrowed bool) {
 				found = append(found, s.children[p]...)
 			}
 		}
-	case f.cards != nil:
-		for _, card := range f.cards {
+	case f.Cards != nil:
+		for _, card := range f.Cards {
 			found = append(found, s.byCard[card]...)
 		}
 	default:
@@ -119,16 +119,29 @@ func (s *store) candidates(f *filter) (found []int, narrowed bool) {
 }
 
 // met reports whether a transaction meets every criterion.
-func (c *criteria) met(t *transaction) bool {
+func (c *criteria) met(t *Transaction) bool {
 	for _, w := range c.wanted {
 		if !w.values[w.of(t)] {
 			return false
 		}
 	}
-	if c.filter.cards != nil && !c.cards[t.pan] {
+	if c.Filter.Cards != nil && !c.cards[t.Card] {
 		return false
 	}
 	// Both limits are exclusive, and as coarse as the timestamps shown.
-	second := t.started.Unix()
-	return (c.after == nil || second > c.after.Unix()) && (c.before == nil || second < c.before.Unix())
+	second := t.Started.Unix()
+	return (c.After == nil || second > c.After.Unix()) && (c.Before == nil || second < c.Before.Unix())
+}
+
+// Filter is what a query or an update looks for: several values of one filter
+// widen it, different filters narrow it.
+type Filter struct {
+	Values        map[string][]string // by filter name
+	Cards         []Fingerprint
+	After, Before *time.Time
+}
+
+// Empty reports whether there was no filter the gateway knows.
+func (f *Filter) Empty() bool {
+	return len(f.Values) == 0 && f.Cards == nil && f.After == nil && f.Before == nil
 }

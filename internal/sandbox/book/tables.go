@@ -1,4 +1,4 @@
-package sandbox
+package book
 
 import (
 	"strings"
@@ -9,11 +9,11 @@ import (
 // The test bank's tables (gateway-facts 9). Which trigger wins when several
 // meet is not documented; here the amount goes before the card.
 
-// trait is what the test bank has against a card, by the tables.
-type trait byte
+// Trait is what the test bank has against a card, by the tables.
+type Trait byte
 
 const (
-	plain            trait = iota
+	Plain            Trait = iota
 	declining              // every payment with it is declined
 	advisingVisa           // repeats with it get an acquirer advice code
 	advisingMaster         // the same, with one code more
@@ -23,11 +23,11 @@ const (
 // traits are the test cards that have a trait.
 func traits() [testCardsOfTrait]struct {
 	pan   string
-	trait trait
+	trait Trait
 } {
 	return [testCardsOfTrait]struct {
 		pan   string
-		trait trait
+		trait Trait
 	}{
 		{"4242424242424242", declining},
 		{"4000000000000812", declining},
@@ -38,30 +38,30 @@ func traits() [testCardsOfTrait]struct {
 	}
 }
 
-func traitOf(pan []byte) trait {
+func TraitOf(pan []byte) Trait {
 	for _, card := range traits() {
 		if card.pan == string(pan) {
 			return card.trait
 		}
 	}
-	return plain
+	return Plain
 }
 
 // traitOfMasked is the trait of a card known only by its masked number, in a
 // book read from disk.
-func traitOfMasked(maskedPAN string) trait {
+func traitOfMasked(maskedPAN string) Trait {
 	for _, card := range traits() {
 		if n := len(maskedPAN); n == len(card.pan) && card.pan[:6] == maskedPAN[:6] && card.pan[n-4:] == maskedPAN[n-4:] {
 			return card.trait
 		}
 	}
-	return plain
+	return Plain
 }
 
-// verdict is the error code of an authorisation that passed every check. The
+// Verdict is the error code of an authorisation that passed every check. The
 // amounts are raw digits, in any currency; 1050 is the one the vendor promises
 // never causes an error, and needs no row.
-func verdict(minor int64, card trait) string {
+func Verdict(minor int64, card Trait) string {
 	switch {
 	case minor == 60010:
 		return "60010"
@@ -75,13 +75,9 @@ func verdict(minor int64, card trait) string {
 	return "0"
 }
 
-// unknownEnd reports a code that the vendor calls a final state not known: the
-// caller is told nothing but that.
-func unknownEnd(code string) bool { return code == "60010" || code == "60034" || code == "99999" }
-
 // adviceOn is the acquirer advice code of a recurring payment: whether there
 // may be more of them. It does not say how this one went.
-func adviceOn(minor int64, card trait) string {
+func adviceOn(minor int64, card Trait) string {
 	switch {
 	case minor == 1001 && card == advisingMaster:
 		return "1"
@@ -126,9 +122,9 @@ func checkPostcode(postcode string) gateway.CheckResult {
 	return gateway.NotChecked // "TE33 3ST", "33333"; inferred for any other
 }
 
-// checkCode is the security code check. A code's length has been checked
+// CheckCode is the security code check. A code's length has been checked
 // against the brand, so the four-digit ones are American Express or AstroPay.
-func checkCode(code []byte) gateway.CheckResult {
+func CheckCode(code []byte) gateway.CheckResult {
 	switch string(code) {
 	case "":
 		return gateway.NotGiven
@@ -138,4 +134,19 @@ func checkCode(code []byte) gateway.CheckResult {
 		return gateway.NotMatched
 	}
 	return gateway.NotChecked // 333, 3333; inferred for any other
+}
+
+// Decide is the bank's part: the checks and the verdict.
+func (t *Transaction) Decide() {
+	t.Checks.Address = checkPremise(t.Texts.Get(billingPremise))
+	t.Checks.Postcode = checkPostcode(t.Texts.Get(billingPostcode))
+	if t.Account == AccountRecurring && t.RequestType == TypeAuth {
+		t.Advice = adviceOn(t.Minor, t.Trait)
+	}
+	if t.ErrorCode == "0" {
+		t.ErrorCode = Verdict(t.Minor, t.Trait)
+	}
+	if t.ErrorCode != "0" { // refused, or nothing came back from the bank
+		t.SettleStatus = gateway.SettleCancelled
+	}
 }

@@ -1,4 +1,4 @@
-package sandbox
+package book
 
 import (
 	"crypto/hmac"
@@ -7,24 +7,24 @@ import (
 	"encoding/binary"
 )
 
-// fingerprint tells two payments with the same card apart from two with
+// Fingerprint tells two payments with the same card apart from two with
 // different ones; 0 is no card. Card numbers are few enough to try them all
 // against a plain hash; the key, which never leaves memory, is what prevents
 // that. 64 bits keep the book small, and make one pair of a million cards
 // collide in 40 million books.
-type fingerprint uint64
+type Fingerprint uint64
 
-type fingerprintKey [32]byte
+type Key [32]byte
 
-func newFingerprintKey() fingerprintKey {
-	var k fingerprintKey
+func NewKey() Key {
+	var k Key
 	_, _ = rand.Read(k[:]) // never fails
 	return k
 }
 
-func (k *fingerprintKey) of(pan []byte) fingerprint {
+func (k *Key) Of(pan []byte) Fingerprint {
 	mac := hmac.New(sha256.New, k[:])
 	_, _ = mac.Write(pan) // never fails
 	var sum [sha256.Size]byte
-	return fingerprint(binary.BigEndian.Uint64(mac.Sum(sum[:0])) | 1)
+	return Fingerprint(binary.BigEndian.Uint64(mac.Sum(sum[:0])) | 1)
 }

@@ -1,14 +1,14 @@
-package sandbox
+package book
 
 import "encoding/json"
 
-// A textID names a field of text that a transaction keeps.
-type textID byte
+// A TextID names a field of text that a transaction keeps.
+type TextID byte
 
 const (
-	orderReference textID = iota
-	chargeDescription
-	customerIP
+	OrderReference TextID = iota
+	ChargeDescription
+	CustomerIP
 	billingPremise
 	billingStreet
 	billingTown
@@ -29,19 +29,19 @@ const (
 	customerTown
 	customerCounty
 	customerCountry
-	customerPostcode
+	CustomerPostcode
 	customerEmail
 	customerTelephone
 	customerTelephoneType
 	customerPrefixName
 	customerFirstName
 	customerMiddleName
-	customerLastName
+	CustomerLastName
 	customerSuffixName
-	customerBirthday
+	CustomerBirthday
 	customerForwardedIP
-	recipientAccount
-	recipientAccountType
+	RecipientAccount
+	RecipientAccountType
 	debtRepayment
 	// What only concerns the one request, and is not inherited.
 	merchantEmail
@@ -58,15 +58,15 @@ const (
 	subscriptionFinalNumber
 	subscriptionBegins
 	// What the bank writes down itself. No request sends it.
-	shownInterface // where a payment came from, if not by this API
-	mdKey          // what makes the md of a THREEDQUERY impossible to guess
-	payPalToken    // of an ORDER
+	ShownInterface // where a payment came from, if not by this API
+	MDKey          // what makes the md of a THREEDQUERY impossible to guess
+	PayPalToken    // of an ORDER
 	textCount
 )
 
-// textNames are the request fields a transaction keeps, in the order of their
+// TextNames are the request fields a transaction keeps, in the order of their
 // ids, and those that the bank adds. A field that is not listed is forgotten.
-func textNames() [textCount]string {
+func TextNames() [textCount]string {
 	return [textCount]string{
 		"orderreference", "chargedescription", "customerip",
 		"billingpremise", "billingstreet", "billingtown", "billingcounty", "billingcountryiso2a", "billingpostcode",
@@ -83,63 +83,45 @@ func textNames() [textCount]string {
 	}
 }
 
-// isSent reports whether requests send a text.
-func (id textID) isSent() bool { return id < shownInterface }
+// IsSent reports whether requests send a text.
+func (id TextID) IsSent() bool { return id < ShownInterface }
 
 // isInherited reports whether a child takes a text over from its parent.
-func (id textID) isInherited() bool { return id < merchantEmail }
+func (id TextID) isInherited() bool { return id < merchantEmail }
 
-// isUpdatable reports whether an update may change a text.
-func (id textID) isUpdatable() bool {
-	return id == orderReference || id >= billingPremise && id <= billingBirthday
+// IsUpdatable reports whether an update may change a text.
+func (id TextID) IsUpdatable() bool {
+	return id == OrderReference || id >= billingPremise && id <= billingBirthday
 }
 
-// isDetail reports whether a text is shown in the records of a query only.
-func (id textID) isDetail() bool { return id >= customerIP && id.isSent() }
+// IsDetail reports whether a text is shown in the records of a query only.
+func (id TextID) IsDetail() bool { return id >= CustomerIP && id.IsSent() }
 
-// texts are the free texts of one transaction. A transaction is copied with
+// Texts are the free texts of one transaction. A transaction is copied with
 // its texts, so a change makes new ones.
-type texts []keptText
+type Texts []keptText
 
 // keptText is one of them.
 type keptText struct {
-	id    textID
-	value string
+	ID    TextID
+	Value string
 }
 
-// textsOf are the texts of a request, as far as they may be kept: a card number
-// in one of them loses its digits, the recipient's only those in the middle.
-func textsOf(e element) texts {
-	var kept texts
-	for id, name := range textNames() {
-		id := textID(id) // #nosec G115 -- below textCount
-		v := e.value(name)
-		if v == "" || !id.isSent() {
-			continue
-		}
-		if id == recipientAccount && e.value("customeraccountnumbertype") == "CARD" {
-			v = maskedNumber(v)
-		}
-		kept = kept.with(id, masked(v))
-	}
-	return kept
-}
-
-// get is one text, "" when it is not there.
-func (t texts) get(want textID) string {
+// Get is one text, "" when it is not there.
+func (t Texts) Get(want TextID) string {
 	for _, kept := range t {
-		if kept.id == want {
-			return kept.value
+		if kept.ID == want {
+			return kept.Value
 		}
 	}
 	return ""
 }
 
-// with is a copy with one text set, or taken out when it is "".
-func (t texts) with(id textID, value string) texts {
-	changed := make(texts, 0, len(t)+1)
+// With is a copy with one text set, or taken out when it is "".
+func (t Texts) With(id TextID, value string) Texts {
+	changed := make(Texts, 0, len(t)+1)
 	for _, kept := range t {
-		if kept.id != id {
+		if kept.ID != id {
 			changed = append(changed, kept)
 		}
 	}
@@ -150,24 +132,24 @@ func (t texts) with(id textID, value string) texts {
 }
 
 // MarshalJSON writes the texts under their field names, for the state file.
-func (t texts) MarshalJSON() ([]byte, error) {
-	names, fields := textNames(), make(map[string]string, 4)
+func (t Texts) MarshalJSON() ([]byte, error) {
+	names, fields := TextNames(), make(map[string]string, 4)
 	for _, kept := range t {
-		fields[names[kept.id]] = kept.value
+		fields[names[kept.ID]] = kept.Value
 	}
 	return json.Marshal(fields)
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
-func (t *texts) UnmarshalJSON(raw []byte) error {
+func (t *Texts) UnmarshalJSON(raw []byte) error {
 	var fields map[string]string
 	if err := json.Unmarshal(raw, &fields); err != nil {
 		return err
 	}
 	*t = nil
-	for id, name := range textNames() {
+	for id, name := range TextNames() {
 		if v := fields[name]; v != "" {
-			*t = t.with(textID(id), v) // #nosec G115 -- an index below textCount
+			*t = t.With(TextID(id), v) // #nosec G115 -- an index below textCount
 		}
 	}
 	return nil

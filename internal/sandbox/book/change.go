@@ -1,4 +1,4 @@
-package sandbox
+package book
 
 import (
 	"slices"
@@ -7,20 +7,20 @@ import (
 	"motoconsole/gateway"
 )
 
-// refund books a child whose making depends on what is left of its parent. It
+// Refund books a child whose making depends on what is left of its parent. It
 // decides and books under one lock, so that two refunds at once cannot both
 // have the last of the money. decide returns the child, or the error code that
 // refuses it.
-func (s *store) refund(parent string, now time.Time, decide func(parent transaction, left int64) (transaction, string)) (transaction, string, error) {
+func (s *Book) Refund(parent string, now time.Time, decide func(parent Transaction, left int64) (Transaction, string)) (Transaction, string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p, ok := s.lookUp(parent, now)
 	if !ok {
-		return transaction{}, "20004", nil
+		return Transaction{}, "20004", nil
 	}
 	t, refused := decide(p, s.left(&p, now))
 	if refused != "" {
-		return transaction{}, refused, nil
+		return Transaction{}, refused, nil
 	}
 	t, err := s.book(t)
 	return t, "", err
@@ -28,26 +28,26 @@ func (s *store) refund(parent string, now time.Time, decide func(parent transact
 
 // left is what can still be refunded of a payment: what was settled less the
 // refunds that are not cancelled. Payouts are not refunds of it.
-func (s *store) left(parent *transaction, now time.Time) int64 {
-	left := parent.settleMinor
-	for _, i := range s.children[parent.serial-firstSerial] {
+func (s *Book) left(parent *Transaction, now time.Time) int64 {
+	left := parent.SettleMinor
+	for _, i := range s.children[parent.Serial-FirstSerial] {
 		r := s.transactions[i]
-		if r.requestType == typeRefund && r.account != accountPayout && r.errorCode == "0" && s.statusAt(r, now) != gateway.SettleCancelled {
-			left -= r.settleMinor
+		if r.RequestType == TypeRefund && r.Account != AccountPayout && r.ErrorCode == "0" && s.statusAt(r, now) != gateway.SettleCancelled {
+			left -= r.SettleMinor
 		}
 	}
 	return left
 }
 
-// addOnly books a transaction unless its parent has a payment as a child
+// AddOnly books a transaction unless its parent has a payment as a child
 // already. It decides and books under one lock.
-func (s *store) addOnly(t transaction) (transaction, bool, error) {
+func (s *Book) AddOnly(t Transaction) (Transaction, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if p, ok := s.number(t.parent); ok {
+	if p, ok := s.number(t.Parent); ok {
 		for _, i := range s.children[p] {
-			if kind := s.transactions[i].requestType; kind == typeAuth || kind == typeAccountCheck {
-				return transaction{}, false, nil
+			if kind := s.transactions[i].RequestType; kind == TypeAuth || kind == TypeAccountCheck {
+				return Transaction{}, false, nil
 			}
 		}
 	}
@@ -55,12 +55,12 @@ func (s *store) addOnly(t transaction) (transaction, bool, error) {
 	return t, true, err
 }
 
-// update changes transactions, all of them or none, and returns the error code
+// Update changes transactions, all of them or none, and returns the error code
 // that refused it.
-func (s *store) update(references []string, now time.Time, change func(t *transaction) string) (string, error) {
+func (s *Book) Update(references []string, now time.Time, change func(t *Transaction) string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	changed := make([]*transaction, len(references))
+	changed := make([]*Transaction, len(references))
 	for k, reference := range references {
 		t, ok := s.lookUp(reference, now)
 		if !ok {
@@ -75,16 +75,16 @@ func (s *store) update(references []string, now time.Time, change func(t *transa
 		return "", err
 	}
 	for _, t := range changed {
-		i := t.serial - firstSerial
+		i := t.Serial - FirstSerial
 		was := s.transactions[i]
 		s.before[i], s.transactions[i] = was, t
-		s.reindexOrder(i, was.texts.get(orderReference), t.texts.get(orderReference))
+		s.reindexOrder(i, was.Texts.Get(OrderReference), t.Texts.Get(OrderReference))
 	}
 	return "", nil
 }
 
 // reindexOrder finds a transaction under its new order reference.
-func (s *store) reindexOrder(i int, before, after string) {
+func (s *Book) reindexOrder(i int, before, after string) {
 	if before == after {
 		return
 	}
@@ -98,7 +98,7 @@ func (s *store) reindexOrder(i int, before, after string) {
 
 // amend changes one transaction that is there, found by queries or not. With
 // an error nothing has changed.
-func (s *store) amend(reference string, change func(t *transaction)) error {
+func (s *Book) amend(reference string, change func(t *Transaction)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i, ok := s.number(reference)
