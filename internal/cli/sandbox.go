@@ -112,13 +112,13 @@ func (p program) serveBank(ctx context.Context, out io.Writer, o bankOptions) er
 		}
 		cfg.Latency = latency
 	}
-	var faults []sandbox.Fault
+	var struck []sandbox.Fault
 	for _, text := range o.faults {
 		fault, err := sandbox.ParseFault(text)
 		if err != nil {
 			return usageError{fmt.Errorf("--fault: %w", err)}
 		}
-		faults = append(faults, fault)
+		struck = append(struck, fault)
 	}
 	bank, err := sandbox.Open(cfg)
 	if err != nil {
@@ -128,7 +128,7 @@ func (p program) serveBank(ctx context.Context, out io.Writer, o bankOptions) er
 	if err != nil {
 		return errors.Join(fmt.Errorf("the test bank cannot listen there: %w", err), bank.Close())
 	}
-	for _, fault := range faults {
+	for _, fault := range struck {
 		if err := bank.SetFault(fault); err != nil {
 			return errors.Join(usageError{fmt.Errorf("--fault: %w", err)}, server.Close(), bank.Close())
 		}

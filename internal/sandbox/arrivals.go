@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/message"
 )
 
 // maxArrivals is how many different arrivals are told apart. More are still
@@ -35,12 +36,12 @@ func newArrivals() *arrivals {
 }
 
 // note counts every request of a block.
-func (a *arrivals) note(blk block) {
+func (a *arrivals) note(blk message.Block) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for _, e := range blk.elements {
-		suffix := suffixOf(e.orderReference())
-		for _, t := range e.requestTypes() {
+	for _, e := range blk.Elements {
+		suffix := suffixOf(e.OrderReference())
+		for _, t := range e.RequestTypes() {
 			a.types[t]++
 			one := arrival{Type: t, Suffix: suffix}
 			if a.counts[one] > 0 || len(a.counts) < maxArrivals {

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"motoconsole/internal/sandbox/message"
 )
 
 // The vendor's own AUTH example answers with these fields, and its field table
@@ -267,13 +269,13 @@ func TestReferencesAreUnique(t *testing.T) {
 	}
 }
 
-func decodeElement(t testing.TB, f fields) element {
+func decodeElement(t testing.TB, f fields) message.Element {
 	t.Helper()
-	blk, ok := decodeBlock(body(t, f))
+	blk, ok := message.Decode(body(t, f))
 	if !ok {
 		t.Error("no block")
 	}
-	return blk.elements[0]
+	return blk.Elements[0]
 }
 
 func TestTimesAreUTC(t *testing.T) {

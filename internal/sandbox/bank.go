@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // Config says who may sign in to the bank, for which site, and how it tells
@@ -53,8 +54,8 @@ type Bank struct {
 	book     *book.Book
 	tokens   tokens
 	// The field tables, made once.
-	authFields, checkFields, refundFields, filterFields, updateFields []field
-	bookedFields                                                      map[string][]field
+	authFields, checkFields, refundFields, filterFields, updateFields []message.Field
+	bookedFields                                                      map[string][]message.Field
 
 	requests atomic.Int64
 	arrivals *arrivals
@@ -77,8 +78,8 @@ func New(c Config) *Bank {
 		book:     book.New(c.SettleAfter),
 		tokens:   tokens{cards: make(map[string]keptCard)},
 
-		authFields: authFields(), checkFields: checkFields(), refundFields: refundFields(),
-		filterFields: filterFields(), updateFields: updateFields(), bookedFields: bookedFields(),
+		authFields: message.AuthFields(), checkFields: message.CheckFields(), refundFields: message.RefundFields(),
+		filterFields: message.FilterFields(), updateFields: message.UpdateFields(), bookedFields: message.BookedFields(),
 
 		arrivals: newArrivals(),
 		ledger:   &ledger{},
@@ -118,10 +119,10 @@ func (b *Bank) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
-	body, err := readBody(r)
+	body, err := message.ReadBody(r)
 	defer func() { clear(body) }()
 	switch {
-	case errors.Is(err, errBodyTooLarge):
+	case errors.Is(err, message.ErrTooLarge):
 		b.refuse(w, r, http.StatusRequestEntityTooLarge)
 		return
 	case err != nil:
@@ -134,12 +135,12 @@ func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	started := b.now().UTC()
-	blk, ok := decodeBlock(body)
-	var answers []answer
+	blk, ok := message.Decode(body)
+	var answers []message.Answer
 	switch {
 	case !ok:
-		answers = []answer{reject(started, "10205", "invalid json")}
-	case !sameText(blk.alias, b.username):
+		answers = []message.Answer{message.Reject(started, "10205", "invalid json")}
+	case !sameText(blk.Alias, b.username):
 		b.refuse(w, r, http.StatusUnauthorized)
 		return
 	default:
@@ -148,7 +149,7 @@ func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	b.takeTime(w, r)
-	reference := writeEnvelope(w, r, answers)
+	reference := message.WriteEnvelope(w, r, answers)
 	for _, a := range answers {
 		b.log.LogAttrs(r.Context(), slog.LevelInfo, "answered",
 			slog.String("type", a.RequestType),
@@ -169,5 +170,5 @@ func (b *Bank) servesSite(site string) bool {
 // logged is a request reference fit for a log line. The caller chose it, so it
 // may be anything but a card number: no answer goes out under one.
 func logged(reference string) string {
-	return gateway.Clean(reference, maxRequestReference)
+	return gateway.Clean(reference, message.MaxRequestReference)
 }

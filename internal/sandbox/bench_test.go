@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // To measure:
@@ -90,7 +91,7 @@ func orderOf(n int) string { return fmt.Sprintf("CALL-%07d-abcdef", n) }
 func fill(tb testing.TB, bank *Bank, n int) {
 	tb.Helper()
 	e := decodeElement(tb, auth("billingpremise", "No 789", "billingpostcode", "TE45 6ST", "billinglastname", "Bloggs"))
-	var bad complaints
+	var bad message.Complaints
 	c := bank.checkAuth(book.TypeAuth, e, false, &bad, noon())
 	if len(bad) > 0 {
 		tb.Fatal(bad)

@@ -1,62 +1,64 @@
 package sandbox
 
 import (
-	"motoconsole/internal/sandbox/book"
 	"time"
+
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // bookOnly answers one of those requests.
-func (b *Bank) bookOnly(k bookedKind, e element, now time.Time) answer {
-	parent := e.value("parenttransactionreference")
-	var bad complaints
-	fields := b.bookedFields[k.name]
-	required := k.required
+func (b *Bank) bookOnly(k message.BookedKind, e message.Element, now time.Time) message.Answer {
+	parent := e.Value("parenttransactionreference")
+	var bad message.Complaints
+	fields := b.bookedFields[k.Name]
+	required := k.Required
 	if parent != "" {
-		required = withoutInherited(required)
+		required = message.WithoutInherited(required)
 	}
-	e.checkFormats(&bad, fields, required...)
+	e.CheckFormats(&bad, fields, required...)
 	c := card{}
-	if k.card || e.has("pan") {
-		c = b.readCard(e, &bad, k.card && parent == "", now)
+	if k.Card || e.Has("pan") {
+		c = b.readCard(e, &bad, k.Card && parent == "", now)
 	}
-	if !k.anywhere {
-		e.checkPerson(&bad, "billing")
-		e.checkPerson(&bad, "customer")
+	if !k.Anywhere {
+		e.CheckPerson(&bad, "billing")
+		e.CheckPerson(&bad, "customer")
 	}
 	if len(bad) > 0 {
-		return reject(now, "30000", bad...)
+		return message.Reject(now, "30000", bad...)
 	}
-	if !b.servesSite(e.value("sitereference")) {
-		return reject(now, "30001")
+	if !b.servesSite(e.Value("sitereference")) {
+		return message.Reject(now, "30001")
 	}
-	if name := e.value("paymenttypedescription"); name != "" && c.pan != 0 && !c.isOf(name) {
-		return reject(now, "10103", "paymenttypedescription")
+	if name := e.Value("paymenttypedescription"); name != "" && c.pan != 0 && !c.isOf(name) {
+		return message.Reject(now, "10103", "paymenttypedescription")
 	}
-	t := b.newTransaction(k.name, e, now)
-	t.Account, t.PaymentType = e.value("accounttypedescription"), e.value("paymenttypedescription")
+	t := b.newTransaction(k.Name, e, now)
+	t.Account, t.PaymentType = e.Value("accounttypedescription"), e.Value("paymenttypedescription")
 	useCard(&t, c)
-	if parent != "" || k.parent != "" {
+	if parent != "" || k.Parent != "" {
 		p, ok := b.book.See(parent, now)
 		if !ok || p.Site != t.Site {
-			return reject(now, "20004")
+			return message.Reject(now, "20004")
 		}
-		if code := k.refusesParent(&p); code != "" {
-			return reject(now, code)
+		if code := refusesParent(&k, &p); code != "" {
+			return message.Reject(now, code)
 		}
 		takeOver(&t, &p, e, c)
 	}
-	if k.name == book.TypeOrder {
-		t.Texts = t.Texts.With(book.PayPalToken, "EC-"+randomText(17))
+	if k.Name == book.TypeOrder {
+		t.Texts = t.Texts.With(book.PayPalToken, "EC-"+message.RandomText(17))
 	}
 	return b.enter(t, now)
 }
 
 // refusesParent is the error code for a parent that does not fit.
-func (k *bookedKind) refusesParent(p *book.Transaction) string {
+func refusesParent(k *message.BookedKind, p *book.Transaction) string {
 	switch {
-	case k.parent == book.TypeOrder && p.RequestType != book.TypeOrder:
+	case k.Parent == book.TypeOrder && p.RequestType != book.TypeOrder:
 		return "20033"
-	case k.parent != book.TypeAuth:
+	case k.Parent != book.TypeAuth:
 	case p.RequestType != book.TypeAuth && p.RequestType != book.TypeAccountCheck:
 		return "20033"
 	case p.ErrorCode != "0":
@@ -66,7 +68,7 @@ func (k *bookedKind) refusesParent(p *book.Transaction) string {
 }
 
 // takeOver fills the transaction from its parent.
-func takeOver(t *book.Transaction, p *book.Transaction, e element, c card) {
+func takeOver(t *book.Transaction, p *book.Transaction, e message.Element, c card) {
 	t.Parent = p.Reference
 	if t.Account == "" {
 		t.Account = p.Account
@@ -74,7 +76,7 @@ func takeOver(t *book.Transaction, p *book.Transaction, e element, c card) {
 	if t.Currency == "" {
 		t.Currency = p.Currency
 	}
-	if !e.has("baseamount") {
+	if !e.Has("baseamount") {
 		t.Minor, t.SettleMinor = p.Minor, p.Minor
 	}
 	inheritCard(t, p, c)

@@ -2,9 +2,11 @@ package sandbox
 
 import (
 	"maps"
-	"motoconsole/internal/sandbox/book"
 	"slices"
 	"testing"
+
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // only are the requests that are booked and do nothing more, each with what it
@@ -106,9 +108,9 @@ func TestChildrenOfWhatIsBookedOnly(t *testing.T) {
 
 // Every such type has a name that is known.
 func TestBookedKindsAreKnown(t *testing.T) {
-	for _, k := range bookedKinds() {
-		if !book.KnownType(k.name) {
-			t.Errorf("%s is not known", k.name)
+	for _, k := range message.BookedKinds() {
+		if !book.KnownType(k.Name) {
+			t.Errorf("%s is not known", k.Name)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // card is what the bank may know of the card of one request. Its digits are
@@ -24,16 +25,16 @@ type card struct {
 
 // readCard reads and checks the card, naming the fields that are wrong. A
 // child inherits the card and may leave it out.
-func (b *Bank) readCard(e element, bad *complaints, required bool, now time.Time) card {
+func (b *Bank) readCard(e message.Element, bad *message.Complaints, required bool, now time.Time) card {
 	c, required := b.cardOfToken(e, bad, required, now)
-	pan, ok := e.digits("pan")
+	pan, ok := e.Digits("pan")
 	if !ok || len(pan) == 0 && required || len(pan) > 0 && !c.readNumber(pan, b.key) {
-		bad.add("pan")
+		bad.Add("pan")
 	}
 	c.readExpiry(e, bad, required, now)
-	code, ok := e.digits("securitycode")
+	code, ok := e.Digits("securitycode")
 	if !ok || len(code) > 0 && !c.codeFits(code) {
-		bad.add("securitycode")
+		bad.Add("securitycode")
 	}
 	if len(code) > 0 || c.code == "" {
 		c.code = book.CheckCode(code)
@@ -76,18 +77,18 @@ func (c *card) codeFits(code []byte) bool {
 
 // readExpiry reads expirydate, MM/YYYY, or expirymonth with expiryyear. A card
 // is good to the end of its month, and however far ahead that is.
-func (c *card) readExpiry(e element, bad *complaints, required bool, now time.Time) {
-	name, text := "expirydate", e.value("expirydate")
-	if text == "" && (e.has("expirymonth") || e.has("expiryyear")) {
-		month := e.value("expirymonth")
+func (c *card) readExpiry(e message.Element, bad *message.Complaints, required bool, now time.Time) {
+	name, text := "expirydate", e.Value("expirydate")
+	if text == "" && (e.Has("expirymonth") || e.Has("expiryyear")) {
+		month := e.Value("expirymonth")
 		if len(month) == 1 {
 			month = "0" + month
 		}
-		name, text = "expiryyear", month+"/"+e.value("expiryyear")
+		name, text = "expiryyear", month+"/"+e.Value("expiryyear")
 	}
 	if text == "" {
-		if _, ok := e.text("expirydate"); !ok || required {
-			bad.add("expirydate")
+		if _, ok := e.Text("expirydate"); !ok || required {
+			bad.Add("expirydate")
 		}
 		return
 	}
@@ -95,10 +96,10 @@ func (c *card) readExpiry(e element, bad *complaints, required bool, now time.Ti
 	y, m, _ := now.UTC().Date()
 	switch {
 	case err != nil && name == "expiryyear":
-		bad.add("expirymonth")
-		bad.add("expiryyear")
+		bad.Add("expirymonth")
+		bad.Add("expiryyear")
 	case err != nil, exp.String() != text, exp.Year < y, exp.Year == y && exp.Month < m:
-		bad.add(name)
+		bad.Add(name)
 	}
 	c.expiry = exp
 }

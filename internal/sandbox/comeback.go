@@ -2,26 +2,28 @@ package sandbox
 
 import (
 	"encoding/base64"
-	"motoconsole/internal/sandbox/book"
 	"strings"
 	"time"
+
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // What a cardholder takes to the card issuer's page, and brings back from it.
 
 // parentOf finds the transaction that an AUTH names as its parent, or that its
 // md was given out for, and whether it names one.
-func (b *Bank) parentOf(e element, bad *complaints, now time.Time) (parent string, child bool) {
-	parent = e.value("parenttransactionreference")
-	if e.absent("md") {
+func (b *Bank) parentOf(e message.Element, bad *message.Complaints, now time.Time) (parent string, child bool) {
+	parent = e.Value("parenttransactionreference")
+	if e.Absent("md") {
 		return parent, parent != ""
 	}
-	reference, known := b.readMD(e.value("md"), now)
+	reference, known := b.readMD(e.Value("md"), now)
 	if !known || parent != "" && parent != reference {
-		bad.add("md")
+		bad.Add("md")
 	}
-	if e.absent("pares") {
-		bad.add("pares")
+	if e.Absent("pares") {
+		bad.Add("pares")
 	}
 	return reference, true
 }
@@ -41,15 +43,15 @@ func (b *Bank) readMD(md string, now time.Time) (reference string, ok bool) {
 
 // enterOnce books the payment that a cardholder has come back for. What was
 // brought back is good for one.
-func (b *Bank) enterOnce(t book.Transaction, e element, now time.Time) answer {
+func (b *Bank) enterOnce(t book.Transaction, e message.Element, now time.Time) message.Answer {
 	t, once, err := b.book.AddOnly(t)
 	switch {
 	case err != nil:
 		return b.unwritten(err, now)
 	case once:
 		return b.entered(&t)
-	case e.value("md") != "":
-		return reject(now, "30000", "md")
+	case e.Value("md") != "":
+		return message.Reject(now, "30000", "md")
 	}
-	return reject(now, "30000", "pares")
+	return message.Reject(now, "30000", "pares")
 }

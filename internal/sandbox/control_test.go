@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/message"
 )
 
 // control sends an order to the bank's control endpoint.
@@ -109,7 +110,7 @@ func TestControlRequestsAreBounded(t *testing.T) {
 	a := newArrivals()
 	count := func(reference string) {
 		raw, _ := json.Marshal(reference)
-		a.note(block{elements: []element{{"requesttypedescription": []byte(`"AUTH"`), "orderreference": raw}}})
+		a.note(message.Block{Elements: []message.Element{{"requesttypedescription": []byte(`"AUTH"`), "orderreference": raw}}})
 	}
 	for _, reference := range []string{canary, "A-" + canary, "4111-1111-1111-1111", "4111 1111 1111 1111"} {
 		count(reference)

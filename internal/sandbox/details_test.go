@@ -1,11 +1,12 @@
 package sandbox
 
 import (
-	"motoconsole/internal/sandbox/book"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"motoconsole/internal/sandbox/book"
 )
 
 // detailValues is a value for every field that only the records of a query

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+
+	"motoconsole/internal/sandbox/message"
 )
 
 // faultWriter does to an answer what a fault wants. The answer is written to
@@ -51,11 +53,11 @@ func (w *faultWriter) Write(answer []byte) (int, error) {
 func (w *faultWriter) garbled(answer []byte) []byte {
 	packed := w.Header().Get("Content-Encoding") != ""
 	if packed {
-		answer = unzipped(answer)
+		answer = message.Unzipped(answer)
 	}
 	answer = slices.Insert(slices.Clone(answer), len(answer)/2, []byte("\x00}{<")...)
 	if packed {
-		return zipped(answer)
+		return message.Zipped(answer)
 	}
 	return answer
 }

@@ -1,10 +1,11 @@
 package sandbox
 
 import (
-	"motoconsole/internal/sandbox/book"
 	"net/http"
 	"slices"
 	"strings"
+
+	"motoconsole/internal/sandbox/book"
 )
 
 // page is the HTML page that is a fault's whole answer, if it has one.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"motoconsole/internal/sandbox/message"
 )
 
 // Names that no caller has sent.
@@ -19,11 +21,11 @@ const (
 const shortReference = 20
 
 // misattribute answers a payment or a refund as if it were another's.
-func misattribute(fault string, answers []answer) {
+func misattribute(fault string, answers []message.Answer) {
 	for i := range answers {
 		a := &answers[i]
 		switch {
-		case !a.books():
+		case !a.Books():
 		case fault == "wrongorder":
 			a.OrderReference = anotherOrder
 		case fault == "wrongpan":
@@ -35,7 +37,7 @@ func misattribute(fault string, answers []answer) {
 // disguise does to the answers to queries what faults of a query want: those
 // that struck the request, and those that the order reference of a record asks
 // for. all is what a query without a filter finds.
-func disguise(answers []answer, struck []rule, all func() []answer) {
+func disguise(answers []message.Answer, struck []rule, all func() []message.Answer) {
 	struck = slices.DeleteFunc(slices.Clone(struck), func(r rule) bool { return r.kind.stage != onQuery })
 	slices.SortStableFunc(struck, func(x, y rule) int { return x.kind.order() - y.kind.order() })
 	has := func(name string) bool {
@@ -51,19 +53,19 @@ func disguise(answers []answer, struck []rule, all func() []answer) {
 			a.Found, a.Records = strconv.Itoa(len(records)), &records
 		}
 		for k := range *a.Records {
-			(*a.Records)[k].disguise(struck)
+			disguiseRecord(&(*a.Records)[k], struck)
 		}
 		if has("norecords") {
 			if a.Found == "0" {
 				a.Found = "1"
 			}
-			a.Records = &[]answer{}
+			a.Records = &[]message.Answer{}
 		}
 	}
 }
 
-// disguise changes how a record is shown.
-func (a *answer) disguise(struck []rule) {
+// disguiseRecord changes how a record is shown.
+func disguiseRecord(a *message.Answer, struck []rule) {
 	asked, _ := askedFault(a.OrderReference)
 	if asked != nil && asked.kind.disguises() {
 		struck = append(slices.Clone(struck), *asked)

@@ -2,26 +2,28 @@ package sandbox
 
 import (
 	"log/slog"
-	"motoconsole/internal/sandbox/book"
 	"net/http"
 	"slices"
 	"time"
+
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // attend does what a block asks for, unless a fault strikes first. It returns
 // the answers and what to write them to; no answers mean that there is nothing
 // left to write.
-func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started time.Time) ([]answer, http.ResponseWriter) {
+func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk message.Block, started time.Time) ([]message.Answer, http.ResponseWriter) {
 	b.arrivals.note(blk)
 	visit := b.ledger.arrive(blk, started)
-	asked, ok := blk.askedFault()
+	asked, ok := faultAsked(&blk)
 	if !ok {
 		b.enterNothing(visit, "30000")
-		return []answer{reject(started, "30000", "orderreference")}, w
+		return []message.Answer{message.Reject(started, "30000", "orderreference")}, w
 	}
 	var types []string
-	for _, e := range blk.elements {
-		types = append(types, e.requestTypes()...)
+	for _, e := range blk.Elements {
+		types = append(types, e.RequestTypes()...)
 	}
 	struck := b.faults.onRequest(types, asked)
 	for _, f := range struck {
@@ -30,7 +32,7 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 	for _, f := range struck {
 		if code := f.kind.code(); code != "" && f.kind.stage == unbooked {
 			b.enterNothing(visit, code)
-			return unknown(blk.elements, code, started), w
+			return unknown(blk.Elements, code, started), w
 		}
 		if f.kind.stage == unbooked {
 			b.enterNothing(visit, "")
@@ -52,10 +54,10 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 		b.spoil(w, r, answers, f)
 	}
 	b.enterAnswers(visit, answers)
-	disguise(answers, struck, func() []answer { return b.found(&book.Filter{}, b.now()) })
+	disguise(answers, struck, func() []message.Answer { return b.found(&book.Filter{}, b.now()) })
 	for _, f := range struck {
 		if code := f.kind.code(); code != "" {
-			answers = unknown(blk.elements, code, started)
+			answers = unknown(blk.Elements, code, started)
 		}
 		if f.kind.stage == booked {
 			w = &faultWriter{ResponseWriter: w, show: b.show, request: r, fault: f}
@@ -65,11 +67,11 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk block, started
 }
 
 // unknown answers every element with a code that leaves the end open.
-func unknown(elements []element, code string, started time.Time) []answer {
-	answers := make([]answer, len(elements))
+func unknown(elements []message.Element, code string, started time.Time) []message.Answer {
+	answers := make([]message.Answer, len(elements))
 	for i, e := range elements {
-		answers[i] = reject(started, code)
-		if types := e.requestTypes(); len(types) > 0 && types[0] == book.TypeUpdate {
+		answers[i] = message.Reject(started, code)
+		if types := e.RequestTypes(); len(types) > 0 && types[0] == book.TypeUpdate {
 			answers[i].RequestType = book.TypeUpdate
 		}
 	}
@@ -89,13 +91,13 @@ func (b *Bank) fail(w http.ResponseWriter, r *http.Request, f rule) {
 }
 
 // spoil changes what was booked, or what the answers say of it.
-func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []answer, f rule) {
+func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []message.Answer, f rule) {
 	switch f.Name {
 	case "lost", "hide":
 		b.hide(answers, f.Arg)
 	case "stale":
 		for _, a := range answers {
-			for _, reference := range a.Did.references {
+			for _, reference := range a.Did.References {
 				b.book.ShowLate(reference, b.now().Add(f.Arg))
 			}
 		}
@@ -106,17 +108,17 @@ func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []answer, f
 	case "wrongorder", "wrongpan":
 		misattribute(f.Name, answers)
 	case "wrongref":
-		r.Header.Set("REQUESTREFERENCE", "W23-"+randomText(8))
+		r.Header.Set("REQUESTREFERENCE", "W23-"+message.RandomText(8))
 	}
 }
 
 // hide keeps what the answers booked from queries for a while.
-func (b *Bank) hide(answers []answer, d time.Duration) {
+func (b *Bank) hide(answers []message.Answer, d time.Duration) {
 	if d <= 0 {
 		return
 	}
 	for _, a := range answers {
-		if !a.books() {
+		if !a.Books() {
 			continue
 		}
 		if err := b.book.Hide(a.Reference, b.now().Add(d)); err != nil {
@@ -127,9 +129,9 @@ func (b *Bank) hide(answers []answer, d time.Duration) {
 
 // suspend treats what the answers booked as the gateway's duplicate check
 // does. A settlestatus other than 0 in the request goes past that check.
-func (b *Bank) suspend(answers []answer) {
+func (b *Bank) suspend(answers []message.Answer) {
 	for i, a := range answers {
-		if !a.books() || a.ErrorCode != "0" || a.SettleStatus != "0" {
+		if !a.Books() || a.ErrorCode != "0" || a.SettleStatus != "0" {
 			continue
 		}
 		answers[i].SettleStatus = "2"
@@ -139,23 +141,18 @@ func (b *Bank) suspend(answers []answer) {
 	}
 }
 
-// books reports whether an answer tells of a record that its request made.
-func (a *answer) books() bool {
-	return a.Reference != "" && a.RequestType != book.TypeQuery && a.RequestType != book.TypeUpdate
-}
-
-// askedFault is the first fault that an element of the block asks for. A query
+// faultAsked is the first fault that an element of the block asks for. A query
 // asks with the order reference it looks for, and only for what strikes
 // queries: a payment that was lost can be found all the same.
-func (b *block) askedFault() (*rule, bool) {
-	for _, e := range b.elements {
-		if r, ok := askedFault(e.value("orderreference")); r != nil || !ok {
+func faultAsked(b *message.Block) (*rule, bool) {
+	for _, e := range b.Elements {
+		if r, ok := askedFault(e.Value("orderreference")); r != nil || !ok {
 			return r, ok
 		}
-		if !slices.Contains(e.requestTypes(), book.TypeQuery) {
+		if !slices.Contains(e.RequestTypes(), book.TypeQuery) {
 			continue
 		}
-		r, _ := askedFault(e.orderReference())
+		r, _ := askedFault(e.OrderReference())
 		if r != nil && r.kind.askedByQuery() {
 			return r, true
 		}
@@ -180,7 +177,7 @@ func (b *Bank) hostAhead(f *Fault) time.Duration {
 // answerAs makes answers those of a host whose clock is ahead. What was booked
 // bears that host's time as well; when it settles and when it can be found does
 // not change.
-func (b *Bank) answerAs(w http.ResponseWriter, answers []answer, ahead time.Duration) {
+func (b *Bank) answerAs(w http.ResponseWriter, answers []message.Answer, ahead time.Duration) {
 	if ahead == 0 {
 		return
 	}
@@ -191,8 +188,8 @@ func (b *Bank) answerAs(w http.ResponseWriter, answers []answer, ahead time.Dura
 		if err != nil {
 			continue // the bank writes no other
 		}
-		a.Started = timestamp(at.Add(ahead))
-		if !a.books() {
+		a.Started = message.Timestamp(at.Add(ahead))
+		if !a.Books() {
 			continue
 		}
 		if err := b.book.Stamp(a.Reference, ahead); err != nil {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/message"
 )
 
 func wantPage(t *testing.T, status int, h http.Header, raw []byte, wantStatus int, text string) {
@@ -124,10 +125,10 @@ func TestBodySize(t *testing.T) {
 	asIs := func(*http.Request) {}
 	for name, change := range map[string]func(*http.Request){"length told": asIs, "chunked": chunked} {
 		b := newBank()
-		if status, _, _ := post(t, b, filled(maxBody), change); status != 200 {
+		if status, _, _ := post(t, b, filled(message.MaxBody), change); status != 200 {
 			t.Errorf("%s: 1 MiB answered %d, want 200", name, status)
 		}
-		status, h, raw := post(t, b, filled(maxBody+1), change)
+		status, h, raw := post(t, b, filled(message.MaxBody+1), change)
 		wantPage(t, status, h, raw, 413, "413 Request Entity Too Large")
 		if b.Requests() != 1 || b.book.Len() != 1 {
 			t.Errorf("%s: %d requests and %d payments, want 1 and 1", name, b.Requests(), b.book.Len())

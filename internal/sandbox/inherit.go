@@ -6,21 +6,22 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // inherit fills an AUTH or an ACCOUNTCHECK from an earlier transaction: with
 // the card and the details, but never with the security code, which the bank
 // does not keep. It returns the error code and the fields that forbid it.
-func inherit(t *book.Transaction, p *book.Transaction, e element, c card, now time.Time) (string, complaints) {
+func inherit(t *book.Transaction, p *book.Transaction, e message.Element, c card, now time.Time) (string, message.Complaints) {
 	if code := p.RefusesChild(); code != "" {
 		return code, nil
 	}
 	switch {
 	case t.Currency != "" && p.Currency != "" && t.Currency != p.Currency:
-		return "20015", complaints{"currencyiso3a"}
-	case p.RequestType == book.TypeThreeDQuery && e.has("baseamount") && t.Minor != p.Minor:
+		return "20015", message.Complaints{"currencyiso3a"}
+	case p.RequestType == book.TypeThreeDQuery && e.Has("baseamount") && t.Minor != p.Minor:
 		// Only what the cardholder was authenticated for may be taken.
-		return "20014", complaints{"baseamount"}
+		return "20014", message.Complaints{"baseamount"}
 	}
 	t.Parent, t.Site = p.Reference, p.Site
 	if t.Currency == "" {
@@ -29,7 +30,7 @@ func inherit(t *book.Transaction, p *book.Transaction, e element, c card, now ti
 	if t.Account == "" {
 		t.Account = p.Account
 	}
-	if !e.has("baseamount") {
+	if !e.Has("baseamount") {
 		t.Minor, t.SettleMinor = p.Minor, p.Minor
 	}
 	inheritCard(t, p, c)
@@ -42,28 +43,28 @@ func inherit(t *book.Transaction, p *book.Transaction, e element, c card, now ti
 
 // incomplete names what is still missing or wrong in a child that has
 // inherited all there was.
-func incomplete(t *book.Transaction, p *book.Transaction, e element, c card, now time.Time) complaints {
-	var bad complaints
-	if !oneOf("ECOM", "MOTO", book.AccountRecurring)(t.Account) {
-		bad.add("accounttypedescription")
+func incomplete(t *book.Transaction, p *book.Transaction, e message.Element, c card, now time.Time) message.Complaints {
+	var bad message.Complaints
+	if !message.OneOf("ECOM", "MOTO", book.AccountRecurring)(t.Account) {
+		bad.Add("accounttypedescription")
 	}
 	if t.Currency == "" {
-		bad.add("currencyiso3a")
+		bad.Add("currencyiso3a")
 	}
 	if t.Minor == 0 && t.RequestType == book.TypeAuth {
-		bad.add("baseamount")
+		bad.Add("baseamount")
 	}
 	if t.MaskedPAN == "" {
-		bad.add("pan")
+		bad.Add("pan")
 	}
 	if t.MaskedPAN == "" && t.Expiry.IsZero() || book.Expired(t.Expiry, now) {
-		bad.add("expirydate")
+		bad.Add("expirydate")
 	}
 	if t.AuthMethod == "PRE" && t.PaymentType != string(gateway.Visa) && t.PaymentType != string(gateway.Mastercard) && c.brand == "" {
-		bad.add("authmethod")
+		bad.Add("authmethod")
 	}
-	if repeats := p.RequestType == book.TypeAuth && e.value("accounttypedescription") == book.AccountRecurring; repeats && slices.Contains([]string{"0", "1"}, e.value("subscriptionnumber")) {
-		bad.add("subscriptionnumber") // 1 is the first payment
+	if repeats := p.RequestType == book.TypeAuth && e.Value("accounttypedescription") == book.AccountRecurring; repeats && slices.Contains([]string{"0", "1"}, e.Value("subscriptionnumber")) {
+		bad.Add("subscriptionnumber") // 1 is the first payment
 	}
 	return bad
 }
@@ -85,18 +86,18 @@ func inheritCard(t *book.Transaction, p *book.Transaction, c card) {
 // financial services (merchant category code 6012) owes the schemes, whether
 // they were sent or inherited. Here those merchants are the sites with 6012 in
 // their names.
-func missingRecipient(t *book.Transaction) complaints {
+func missingRecipient(t *book.Transaction) message.Complaints {
 	if !t.IsFinancial() {
 		return nil
 	}
-	var missing complaints
+	var missing message.Complaints
 	for _, id := range []book.TextID{book.RecipientAccount, book.RecipientAccountType, book.CustomerBirthday, book.CustomerLastName, book.CustomerPostcode} {
 		if t.Texts.Get(id) == "" {
-			missing.add(book.TextNames()[id])
+			missing.Add(book.TextNames()[id])
 		}
 	}
-	if !postcode(t.Texts.Get(book.CustomerPostcode), "GB") {
-		missing.add(book.TextNames()[book.CustomerPostcode])
+	if !message.Postcode(t.Texts.Get(book.CustomerPostcode), "GB") {
+		missing.Add(book.TextNames()[book.CustomerPostcode])
 	}
 	return missing
 }

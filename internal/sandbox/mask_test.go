@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"motoconsole/internal/sandbox/message"
 )
 
 func TestMasked(t *testing.T) {
@@ -17,7 +19,7 @@ func TestMasked(t *testing.T) {
 		"４１１１１１１１１１１１１１１１": strings.Repeat("#", 16),
 		"Zoë 日本": "Zoë 日本",
 	} {
-		if got := masked(text); got != wanted {
+		if got := message.Masked(text); got != wanted {
 			t.Errorf("%q: %q, want %q", text, got, wanted)
 		}
 	}

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+
 	"motoconsole/internal/sandbox/book"
 )
 

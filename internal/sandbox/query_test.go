@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/internal/effort"
 	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 func references(list []map[string]any) string {
@@ -202,7 +203,7 @@ func TestQueryEqualsAScan(t *testing.T) {
 		f := map[string]string{
 			"sitereference": got.Site, "transactionreference": ref, "parenttransactionreference": got.Parent,
 			"requesttypedescription": got.RequestType, "accounttypedescription": got.Account, "paymenttypedescription": got.PaymentType,
-			"currencyiso3a": got.Currency, "pan": pans[ref], "time": timestamp(got.Started),
+			"currencyiso3a": got.Currency, "pan": pans[ref], "time": message.Timestamp(got.Started),
 		}
 		for id, name := range book.TextNames() {
 			f[name] = got.Texts.Get(book.TextID(id))
@@ -211,7 +212,7 @@ func TestQueryEqualsAScan(t *testing.T) {
 	}
 	names := []string{"pan", "starttimestamp", "endtimestamp"}
 	for _, f := range b.filterFields {
-		names = append(names, f.name)
+		names = append(names, f.Name)
 	}
 	found := 0
 	for range effort.Of(400, 80) {

@@ -5,41 +5,42 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // refund answers a REFUND of an earlier payment, or a payout.
-func (b *Bank) refund(e element, now time.Time) answer {
-	parent := e.value("parenttransactionreference")
-	payout := e.value("accounttypedescription") == book.AccountPayout
+func (b *Bank) refund(e message.Element, now time.Time) message.Answer {
+	parent := e.Value("parenttransactionreference")
+	payout := e.Value("accounttypedescription") == book.AccountPayout
 	alone := payout && parent == ""
 	required := []string{"sitereference", "parenttransactionreference"}
 	if alone {
 		required = []string{"sitereference", "currencyiso3a", "baseamount"}
 	}
-	var bad complaints
-	e.checkFormats(&bad, b.refundFields, required...)
+	var bad message.Complaints
+	e.CheckFormats(&bad, b.refundFields, required...)
 	c := b.readCard(e, &bad, alone, now)
-	e.checkPerson(&bad, "billing")
-	e.checkPerson(&bad, "customer")
-	e.checkSettlement(&bad, now)
+	e.CheckPerson(&bad, "billing")
+	e.CheckPerson(&bad, "customer")
+	e.CheckSettlement(&bad, now)
 	if alone {
-		e.checkSettled(&bad, "")
+		e.CheckSettled(&bad, "")
 	}
 	if len(bad) > 0 {
-		return reject(now, "30000", bad...)
+		return message.Reject(now, "30000", bad...)
 	}
-	if !b.servesSite(e.value("sitereference")) {
-		return reject(now, "30001")
+	if !b.servesSite(e.Value("sitereference")) {
+		return message.Reject(now, "30001")
 	}
 	t := b.newAuth(book.TypeRefund, e, c, now)
-	if t.SettleStatus = gateway.SettleStatus(e.value("settlestatus")); t.SettleStatus == "" {
+	if t.SettleStatus = gateway.SettleStatus(e.Value("settlestatus")); t.SettleStatus == "" {
 		t.SettleStatus = gateway.SettlePending
 	}
 	if alone {
 		t.Decide()
 		return b.enter(t, now)
 	}
-	var data complaints
+	var data message.Complaints
 	made, refused, err := b.book.Refund(parent, now, func(p book.Transaction, left int64) (book.Transaction, string) {
 		var code string
 		if code, data = refundOf(&t, &p, left, e, now); code != "" {
@@ -51,14 +52,14 @@ func (b *Bank) refund(e element, now time.Time) answer {
 	case err != nil:
 		return b.unwritten(err, now)
 	case refused != "":
-		return reject(now, refused, data...)
+		return message.Reject(now, refused, data...)
 	}
 	return b.entered(&made)
 }
 
 // refundOf makes the transaction a refund of a payment with left still to
 // be refunded, or says why it cannot be one.
-func refundOf(t *book.Transaction, p *book.Transaction, left int64, e element, now time.Time) (string, complaints) {
+func refundOf(t *book.Transaction, p *book.Transaction, left int64, e message.Element, now time.Time) (string, message.Complaints) {
 	payout := t.Account == book.AccountPayout
 	switch {
 	case p.Site != t.Site:
@@ -68,17 +69,17 @@ func refundOf(t *book.Transaction, p *book.Transaction, left int64, e element, n
 	case p.ErrorCode != "0":
 		return "20011", nil
 	case t.Currency != "" && t.Currency != p.Currency:
-		return "20015", complaints{"currencyiso3a"}
+		return "20015", message.Complaints{"currencyiso3a"}
 	case payout && !book.IsCard(p.PaymentType):
 		return "20034", nil
 	case !payout && p.SettleStatus != gateway.SettleSettled:
 		return "20005", nil
 	case t.SettleStatus == gateway.SettleSettled && p.PaymentType != book.TypePayPal:
-		return "30000", complaints{"settlestatus"}
+		return "30000", message.Complaints{"settlestatus"}
 	}
 	t.Parent, t.Currency = p.Reference, p.Currency
 	switch {
-	case e.has("baseamount"):
+	case e.Has("baseamount"):
 	case payout:
 		t.Minor, t.SettleMinor = p.Minor, p.Minor
 	default:
@@ -87,7 +88,7 @@ func refundOf(t *book.Transaction, p *book.Transaction, left int64, e element, n
 	if !payout {
 		t.Account = p.Account
 		if left <= 0 || t.Minor > left {
-			return "20007", complaints{"baseamount"}
+			return "20007", message.Complaints{"baseamount"}
 		}
 	}
 	t.PaymentType, t.MaskedPAN, t.Card, t.Trait = p.PaymentType, p.MaskedPAN, p.Card, p.Trait
@@ -95,7 +96,7 @@ func refundOf(t *book.Transaction, p *book.Transaction, left int64, e element, n
 		t.Expiry = p.Expiry
 	}
 	if book.Expired(t.Expiry, now) {
-		return "30000", complaints{"expirydate"}
+		return "30000", message.Complaints{"expirydate"}
 	}
 	t.InheritTexts(p)
 	t.Checks = gateway.Checks{Address: gateway.NotGiven, Postcode: gateway.NotGiven, SecurityCode: gateway.NotGiven}
@@ -105,7 +106,7 @@ func refundOf(t *book.Transaction, p *book.Transaction, left int64, e element, n
 	}
 	if p.PaymentType == book.TypeMyBank {
 		if t.Minor != p.SettleMinor {
-			return "30000", complaints{"baseamount"}
+			return "30000", message.Complaints{"baseamount"}
 		}
 		t.SettleStatus = gateway.SettleSettled
 	}

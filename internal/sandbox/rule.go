@@ -3,9 +3,10 @@ package sandbox
 import (
 	"errors"
 	"fmt"
-	"motoconsole/internal/sandbox/book"
 	"slices"
 	"strings"
+
+	"motoconsole/internal/sandbox/book"
 )
 
 // newRule checks a fault and fills in what was left out.

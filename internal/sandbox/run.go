@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // maxQueries is how many queries one block may hold: each can give 500 records.
@@ -19,22 +20,22 @@ const maxAnswers = 64
 
 // job is one element and what it asks for, or why it cannot be done.
 type job struct {
-	element element
+	element message.Element
 	types   []string
-	refused *answer
+	refused *message.Answer
 }
 
 // run does everything a block asks for, in order.
-func (b *Bank) run(blk block, started time.Time) []answer {
-	if len(blk.elements) == 0 {
-		return []answer{reject(started, "60018", "None")}
+func (b *Bank) run(blk message.Block, started time.Time) []message.Answer {
+	if len(blk.Elements) == 0 {
+		return []message.Answer{message.Reject(started, "60018", "None")}
 	}
-	if len(blk.elements) > maxAnswers {
-		return []answer{reject(started, "60011")}
+	if len(blk.Elements) > maxAnswers {
+		return []message.Answer{message.Reject(started, "60011")}
 	}
-	jobs := make([]job, len(blk.elements))
+	jobs := make([]job, len(blk.Elements))
 	total, queries := 0, 0
-	for i, e := range blk.elements {
+	for i, e := range blk.Elements {
 		jobs[i] = plan(e, started)
 		total += max(1, len(jobs[i].types))
 		for _, t := range jobs[i].types {
@@ -44,9 +45,9 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		}
 	}
 	if total > maxAnswers || queries > maxQueries {
-		return []answer{reject(started, "60011")}
+		return []message.Answer{message.Reject(started, "60011")}
 	}
-	answers := make([]answer, 0, total)
+	answers := make([]message.Answer, 0, total)
 	var before jobDone // the element before
 	for i, j := range jobs {
 		if j.isRefundOf(before.updated) {
@@ -55,7 +56,7 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		}
 		given, done := b.do(&j, before.reference, started)
 		for k := range given {
-			given[k].Did.element, given[k].Did.kind = i, k
+			given[k].Did.Element, given[k].Did.Kind = i, k
 		}
 		answers, before = append(answers, given...), done
 	}
@@ -66,26 +67,26 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 // any settle status: an update cancels or reduces, and the next element is a
 // REFUND of the same payment in case it is too late for that.
 func (j *job) isRefundOf(updated []string) bool {
-	return slices.Equal(j.types, []string{book.TypeRefund}) && j.element.value("accounttypedescription") != "CFT" &&
-		slices.Contains(updated, j.element.value("parenttransactionreference"))
+	return slices.Equal(j.types, []string{book.TypeRefund}) && j.element.Value("accounttypedescription") != "CFT" &&
+		slices.Contains(updated, j.element.Value("parenttransactionreference"))
 }
 
 // plan reads the request types of an element.
-func plan(e element, started time.Time) job {
+func plan(e message.Element, started time.Time) job {
 	refuse := func(code string, data ...string) job {
-		a := reject(started, code, data...)
+		a := message.Reject(started, code, data...)
 		return job{refused: &a}
 	}
 	const one, several = "requesttypedescription", "requesttypedescriptions"
-	if e.has(one) && e.has(several) {
+	if e.Has(one) && e.Has(several) {
 		return refuse("60040")
 	}
 	var types []string
-	if e.has(several) {
+	if e.Has(several) {
 		if err := json.Unmarshal(e[several], &types); err != nil {
 			return refuse("60018", "None")
 		}
-	} else if t, ok := e.text(one); ok && t != "" {
+	} else if t, ok := e.Text(one); ok && t != "" {
 		types = []string{t}
 	}
 	if len(types) == 0 {
@@ -105,7 +106,7 @@ func plan(e element, started time.Time) job {
 }
 
 // perform does one request of a known type, and returns what an update changed.
-func (b *Bank) perform(requestType string, e element, started time.Time) (a answer, updated []string) {
+func (b *Bank) perform(requestType string, e message.Element, started time.Time) (a message.Answer, updated []string) {
 	e = b.withBaseAmount(requestType, e, started)
 	switch requestType {
 	case book.TypeAuth, book.TypeAccountCheck:
@@ -123,17 +124,17 @@ func (b *Bank) perform(requestType string, e element, started time.Time) (a answ
 	case book.TypeCacheTokenise:
 		return b.tokenise(e, started), nil
 	}
-	if k, ok := bookedOnly(requestType); ok {
+	if k, ok := message.BookedOnly(requestType); ok {
 		return b.bookOnly(k, e, started), nil
 	}
-	return done(requestType, started), nil
+	return message.Done(requestType, started), nil
 }
 
 // unwritten answers a request whose transaction could not be written to the
 // state file. It has not happened.
-func (b *Bank) unwritten(err error, started time.Time) answer {
+func (b *Bank) unwritten(err error, started time.Time) message.Answer {
 	b.log.Error("state file cannot be written", slog.Any("error", err))
-	return reject(started, "21000")
+	return message.Reject(started, "21000")
 }
 
 // maxTypeName is the length of a request type in the vendor's field table.
@@ -142,5 +143,5 @@ const maxTypeName = 20
 // shownType is an unknown request type fit to be given back. It may be long,
 // and a card number.
 func shownType(name string) string {
-	return gateway.Clean(masked(gateway.Clean(name, 100)), maxTypeName)
+	return gateway.Clean(message.Masked(gateway.Clean(name, 100)), maxTypeName)
 }

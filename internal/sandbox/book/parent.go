@@ -1,9 +1,10 @@
 package book
 
 import (
-	"motoconsole/gateway"
 	"strings"
 	"time"
+
+	"motoconsole/gateway"
 )
 
 // RefusesChild is the error code for a transaction that no payment by card can

@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"motoconsole/gateway"
 	"strconv"
 	"strings"
 	"time"
+
+	"motoconsole/gateway"
 )
 
 // keep writes transactions to disk, all or none. Without a disk there is

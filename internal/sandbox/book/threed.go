@@ -4,8 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
-	"motoconsole/gateway"
 	"strings"
+
+	"motoconsole/gateway"
 )
 
 // ThreeD is the 3-D Secure part of a THREEDQUERY, and of the AUTH after it.

@@ -1,4 +1,4 @@
-package sandbox
+package message
 
 import (
 	"strings"
@@ -6,10 +6,10 @@ import (
 	"motoconsole/gateway"
 )
 
-// masked is free text fit to be kept and given back: where a card number hides
+// Masked is free text fit to be kept and given back: where a card number hides
 // in it, no digit survives. Callers do put card numbers into order references
 // and names, and the bank promises to hold none.
-func masked(text string) string {
+func Masked(text string) string {
 	if !gateway.HoldsCardNumber(text) {
 		return text
 	}

@@ -1,4 +1,4 @@
-package sandbox
+package message
 
 import (
 	"strings"
@@ -8,16 +8,16 @@ import (
 	"motoconsole/gateway"
 )
 
-// plainDecimal reports digits, with a point and more of them or without.
-func plainDecimal(v string) bool {
+// PlainDecimal reports digits, with a point and more of them or without.
+func PlainDecimal(v string) bool {
 	whole, fraction, point := strings.Cut(v, ".")
 	return len(v) <= 14 && of(digit, 14)(whole+fraction) && whole != "" && (fraction != "" || !point)
 }
 
-// baseAmount is an amount of a currency in its smallest unit.
-func baseAmount(v, code string) (string, bool) {
+// BaseAmount is an amount of a currency in its smallest unit.
+func BaseAmount(v, code string) (string, bool) {
 	c, ok := decimals(code)
-	if !ok || !plainDecimal(v) {
+	if !ok || !PlainDecimal(v) {
 		return "", false
 	}
 	if strings.Trim(v, "0.") == "" {

@@ -1,4 +1,4 @@
-package sandbox
+package message
 
 import "motoconsole/internal/sandbox/book"
 

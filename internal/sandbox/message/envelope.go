@@ -1,4 +1,4 @@
-package sandbox
+package message
 
 import (
 	"crypto/rand"
@@ -10,26 +10,26 @@ import (
 type envelope struct {
 	RequestReference string   `json:"requestreference"`
 	Version          string   `json:"version"`
-	Response         []answer `json:"response"`
+	Response         []Answer `json:"response"`
 	SecRand          string   `json:"secrand"`
 }
 
-// maxRequestReference is the length of requestreference in the field table.
-const maxRequestReference = 25
+// MaxRequestReference is the length of requestreference in the field table.
+const MaxRequestReference = 25
 
-// writeEnvelope sends the answers and returns the request reference they went
+// WriteEnvelope sends the answers and returns the request reference they went
 // out under: the caller's, or one made here. secrand goes to everybody, to the
 // vendor's own libraries too.
-func writeEnvelope(w http.ResponseWriter, r *http.Request, answers []answer) string {
+func WriteEnvelope(w http.ResponseWriter, r *http.Request, answers []Answer) string {
 	env := envelope{
 		RequestReference: r.Header.Get("REQUESTREFERENCE"),
 		Version:          "1.00",
 		Response:         answers,
-		SecRand:          randomText(16),
+		SecRand:          RandomText(16),
 	}
 	ref := env.RequestReference
-	if len(ref) == 0 || len(ref) > maxRequestReference || masked(ref) != ref {
-		env.RequestReference = "W23-" + randomText(8)
+	if len(ref) == 0 || len(ref) > MaxRequestReference || Masked(ref) != ref {
+		env.RequestReference = "W23-" + RandomText(8)
 	}
 	body, err := json.Marshal(env)
 	if err != nil { // strings always marshal
@@ -41,8 +41,8 @@ func writeEnvelope(w http.ResponseWriter, r *http.Request, answers []answer) str
 	return env.RequestReference
 }
 
-// randomText is n characters of the alphabet the gateway's references use.
-func randomText(n int) string {
+// RandomText is n characters of the alphabet the gateway's references use.
+func RandomText(n int) string {
 	const alphabet = "0123456789abcdefghjkmnpqrtuvwxy" // no i l o s z
 	text := make([]byte, n)
 	_, _ = rand.Read(text) // never fails

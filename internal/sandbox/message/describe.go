@@ -1,21 +1,22 @@
-package sandbox
+package message
 
 import (
 	"cmp"
+	"strconv"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/sandbox/book"
-	"strconv"
 )
 
-// describe is the transaction as the response to the request that made it. The
+// Describe is the transaction as the response to the request that made it. The
 // sets of fields are those of the vendor's examples, and of its field tables
 // where these have more.
-func describe(t *book.Transaction) answer {
-	a := answer{
+func Describe(t *book.Transaction) Answer {
+	a := Answer{
 		RequestType:       t.RequestType,
 		ErrorCode:         t.ErrorCode,
 		Message:           messageOf(t.ErrorCode),
-		Started:           timestamp(t.Started),
+		Started:           Timestamp(t.Started),
 		Reference:         t.Reference,
 		Parent:            t.Parent,
 		Account:           t.Account,
@@ -45,7 +46,7 @@ func describe(t *book.Transaction) answer {
 }
 
 // describeCard adds the card, the account it went over, and what came back.
-func describeCard(t *book.Transaction, a *answer) {
+func describeCard(t *book.Transaction, a *Answer) {
 	a.MaskedPAN, a.Issuer, a.IssuerCountry = t.MaskedPAN, "SecureTrading Test Issuer1", "US"
 	if !t.IsPayment() {
 		return
@@ -65,7 +66,7 @@ func describeCard(t *book.Transaction, a *answer) {
 
 // describeMerchant adds the account that a payment went over. The vendor's
 // examples have the number, the name and the country; the rest is made up.
-func describeMerchant(t *book.Transaction, a *answer) {
+func describeMerchant(t *book.Transaction, a *Answer) {
 	a.DCCEnabled, a.MerchantNumber, a.MerchantCountry, a.TerminalIdentifier = "0", "00000000", "GB", "27882788"
 	a.MerchantCity, a.MerchantState, a.MerchantZIP, a.MerchantCategory = "London", "LND", "EC1A 1BB", "5969"
 	if t.IsFinancial() {
@@ -77,7 +78,7 @@ func describeMerchant(t *book.Transaction, a *answer) {
 }
 
 // describeOther adds what only one kind of request is answered with.
-func describeOther(t *book.Transaction, a *answer) {
+func describeOther(t *book.Transaction, a *Answer) {
 	switch t.RequestType {
 	case book.TypeOrder:
 		a.PayPalToken = t.Texts.Get(book.PayPalToken)
@@ -88,9 +89,9 @@ func describeOther(t *book.Transaction, a *answer) {
 	}
 }
 
-// describeRecord is the transaction as a query shows it.
-func describeRecord(t *book.Transaction) answer {
-	a := describe(t)
+// DescribeRecord is the transaction as a query shows it.
+func DescribeRecord(t *book.Transaction) Answer {
+	a := Describe(t)
 	a.Site, a.Interface, a.FraudRating = t.Site, cmp.Or(t.Texts.Get(book.ShownInterface), "PASS-JSON-JSON"), "0"
 	a.details = detailsOf(t.Texts)
 	a.MerchantNumber = "" // not in the vendor's example
@@ -104,7 +105,7 @@ func describeRecord(t *book.Transaction) answer {
 }
 
 // describeThreeD adds what 3-D Secure found.
-func describeThreeD(t *book.Transaction, a *answer) {
+func describeThreeD(t *book.Transaction, a *Answer) {
 	d := t.ThreeD
 	if d.Version == 0 {
 		return
@@ -123,7 +124,7 @@ func describeThreeD(t *book.Transaction, a *answer) {
 
 // describeTransfer adds what is said of a payment without a card. The address
 // of the pages and the secret go out once, with the AUTH.
-func describeTransfer(t *book.Transaction, a *answer) {
+func describeTransfer(t *book.Transaction, a *Answer) {
 	switch {
 	case t.RequestType == book.TypeRefund:
 		a.AuthCode, a.BankCode = t.AuthCode(), t.BankCode()

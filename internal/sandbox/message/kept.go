@@ -1,21 +1,21 @@
-package sandbox
+package message
 
 import "motoconsole/internal/sandbox/book"
 
-// textsOf are the texts of a request, as far as they may be kept: a card number
+// TextsOf are the texts of a request, as far as they may be kept: a card number
 // in one of them loses its digits, the recipient's only those in the middle.
-func textsOf(e element) book.Texts {
+func TextsOf(e Element) book.Texts {
 	var kept book.Texts
 	for id, name := range book.TextNames() {
 		id := book.TextID(id) // #nosec G115 -- below textCount
-		v := e.value(name)
+		v := e.Value(name)
 		if v == "" || !id.IsSent() {
 			continue
 		}
-		if id == book.RecipientAccount && e.value("customeraccountnumbertype") == "CARD" {
+		if id == book.RecipientAccount && e.Value("customeraccountnumbertype") == "CARD" {
 			v = maskedNumber(v)
 		}
-		kept = kept.With(id, masked(v))
+		kept = kept.With(id, Masked(v))
 	}
 	return kept
 }

@@ -1,47 +1,48 @@
-package sandbox
+package message
 
 import (
 	"bytes"
 	"encoding/json"
+
 	"motoconsole/internal/sandbox/book"
 )
 
-// block is one request as sent: the caller's alias and the elements.
-type block struct {
-	alias    string
-	elements []element
+// Block is one request as sent: the caller's alias and the elements.
+type Block struct {
+	Alias    string
+	Elements []Element
 }
 
-// element is one entry of the request array: field names and their raw JSON,
+// Element is one entry of the request array: field names and their raw JSON,
 // which is part of the request's own bytes: wiping those wipes it. It is nil for
 // an entry that is no JSON object. Unknown fields stay unread; of a name sent
 // twice the last counts.
-type element map[string]json.RawMessage
+type Element map[string]json.RawMessage
 
-// decodeBlock takes a body apart without copying a card number. It reports
+// Decode takes a body apart without copying a card number. It reports
 // false for what is not a JSON object. Names are case sensitive.
-func decodeBlock(body []byte) (block, bool) {
+func Decode(body []byte) (Block, bool) {
 	if !json.Valid(body) {
-		return block{}, false
+		return Block{}, false
 	}
-	top := object(bytes.TrimSpace(body))
+	top := Object(bytes.TrimSpace(body))
 	if top == nil {
-		return block{}, false
+		return Block{}, false
 	}
-	var blk block
-	blk.alias, _ = top.text("alias")
+	var blk Block
+	blk.Alias, _ = top.Text("alias")
 	for _, raw := range list(top["request"]) { // no array: a block without elements
-		blk.elements = append(blk.elements, object(raw))
+		blk.Elements = append(blk.Elements, Object(raw))
 	}
 	return blk, true
 }
 
-// object is the fields of a valid JSON object, nil for another value.
-func object(raw json.RawMessage) element {
+// Object is the fields of a valid JSON object, nil for another value.
+func Object(raw json.RawMessage) Element {
 	if len(raw) == 0 || raw[0] != '{' {
 		return nil
 	}
-	e := element{}
+	e := Element{}
 	for _, part := range parts(raw) {
 		colon := stringEnd(part)
 		var name string
@@ -102,23 +103,23 @@ func stringEnd(raw json.RawMessage) int {
 	return len(raw)
 }
 
-// has reports that a field was sent with something in it other than null.
-func (e element) has(name string) bool {
+// Has reports that a field was sent with something in it other than null.
+func (e Element) Has(name string) bool {
 	raw, ok := e[name]
 	return ok && !bytes.Equal(raw, []byte("null"))
 }
 
-// absent reports that a field was not sent, null and "" included.
-func (e element) absent(name string) bool {
-	v, ok := e.text(name)
+// Absent reports that a field was not sent, null and "" included.
+func (e Element) Absent(name string) bool {
+	v, ok := e.Text(name)
 	return v == "" && ok
 }
 
-// text is a field as text: "" when it was not sent, the digits of a JSON
+// Text is a field as text: "" when it was not sent, the digits of a JSON
 // number as they stand. It reports false for an object or an array.
-func (e element) text(name string) (string, bool) {
+func (e Element) Text(name string) (string, bool) {
 	raw := e[name]
-	if !e.has(name) {
+	if !e.Has(name) {
 		return "", true
 	}
 	switch raw[0] {
@@ -138,23 +139,23 @@ func (e element) text(name string) (string, bool) {
 	}
 }
 
-// put sets a field to a text.
-func (e element) put(name, value string) {
+// Put sets a field to a text.
+func (e Element) Put(name, value string) {
 	raw, _ := json.Marshal(value) // strings always marshal
 	e[name] = raw
 }
 
-// digits is a field of ASCII digits, without making a string of it: what it
+// Digits is a field of ASCII digits, without making a string of it: what it
 // returns is wiped with the block. It reports false for anything else in it.
-func (e element) digits(name string) ([]byte, bool) {
+func (e Element) Digits(name string) ([]byte, bool) {
 	raw := []byte(e[name])
 	switch plain, ok := unquoted(raw); {
-	case !e.has(name):
+	case !e.Has(name):
 		return nil, true
 	case ok:
 		raw = plain
 	case raw[0] == '"':
-		s, _ := e.text(name) // escapes in a number: odd, and legal
+		s, _ := e.Text(name) // escapes in a number: odd, and legal
 		raw = []byte(s)
 	}
 	for _, c := range raw {
@@ -173,11 +174,11 @@ func unquoted(raw []byte) ([]byte, bool) {
 	return raw[1 : len(raw)-1], true
 }
 
-// requestTypes are the types an element asks for, as far as they exist.
-func (e element) requestTypes() []string {
+// RequestTypes are the types an element asks for, as far as they exist.
+func (e Element) RequestTypes() []string {
 	var types, known []string
 	if err := json.Unmarshal(e["requesttypedescriptions"], &types); err != nil {
-		types = []string{e.value("requesttypedescription")}
+		types = []string{e.Value("requesttypedescription")}
 	}
 	for _, t := range types {
 		if book.KnownType(t) {
@@ -189,8 +190,8 @@ func (e element) requestTypes() []string {
 
 // OrderReference is the order reference an element is about: the one it
 // carries, or the first one its filter looks for.
-func (e element) orderReference() string {
-	if own := e.value("orderreference"); own != "" {
+func (e Element) OrderReference() string {
+	if own := e.Value("orderreference"); own != "" {
 		return own
 	}
 	var filter struct {
@@ -204,9 +205,9 @@ func (e element) orderReference() string {
 	return filter.OrderReference[0].Value
 }
 
-// suggest fills in a field that was not sent.
-func (e element) suggest(name, value string) {
-	if e.value(name) == "" {
-		e.put(name, value)
+// Suggest fills in a field that was not sent.
+func (e Element) Suggest(name, value string) {
+	if e.Value(name) == "" {
+		e.Put(name, value)
 	}
 }

@@ -1,4 +1,4 @@
-package sandbox
+package message
 
 import (
 	"errors"
@@ -6,18 +6,18 @@ import (
 	"net/http"
 )
 
-// maxBody is the longest request read. An AUTH with every field filled to its
+// MaxBody is the longest request read. An AUTH with every field filled to its
 // limit is some 4 KB.
-const maxBody = 1 << 20
+const MaxBody = 1 << 20
 
-var errBodyTooLarge = errors.New("request body is larger than 1 MiB")
+var ErrTooLarge = errors.New("request body is larger than 1 MiB")
 
-// readBody reads a request to its end. It grows its own buffer and clears each
+// ReadBody reads a request to its end. It grows its own buffer and clears each
 // one it leaves, because io.ReadAll would scatter copies of the card; and it
 // does not believe Content-Length, which costs a hostile client nothing.
-func readBody(r *http.Request) ([]byte, error) {
-	if r.ContentLength > maxBody {
-		return nil, errBodyTooLarge
+func ReadBody(r *http.Request) ([]byte, error) {
+	if r.ContentLength > MaxBody {
+		return nil, ErrTooLarge
 	}
 	body := make([]byte, 0, 4<<10)
 	for {
@@ -30,8 +30,8 @@ func readBody(r *http.Request) ([]byte, error) {
 		n, err := r.Body.Read(body[len(body):cap(body)])
 		body = body[:len(body)+n]
 		switch {
-		case len(body) > maxBody:
-			return body, errBodyTooLarge
+		case len(body) > MaxBody:
+			return body, ErrTooLarge
 		case errors.Is(err, io.EOF):
 			return body, nil
 		case err != nil:

@@ -1,16 +1,17 @@
-package sandbox
+package message
 
 import (
 	"bytes"
 	"encoding/json"
-	"motoconsole/internal/sandbox/book"
 	"time"
+
+	"motoconsole/internal/sandbox/book"
 )
 
-// filterFields are the filters of a query with their formats (gateway-facts
+// FilterFields are the filters of a query with their formats (gateway-facts
 // 7.1). Cards and times are read apart.
-func filterFields() []field {
-	return []field{
+func FilterFields() []Field {
+	return []Field{
 		{"sitereference", of(siteCharacter, 50)},
 		{"transactionreference", of(referenceCharacter, 25)},
 		{"parenttransactionreference", of(referenceCharacter, 25)},
@@ -31,16 +32,16 @@ func filterFields() []field {
 
 // A rawFilter is the filter object of an element: names, and for each the
 // elements {"value": ...} that were sent. They are part of the request's bytes.
-type rawFilter map[string][]element
+type rawFilter map[string][]Element
 
-// readFilter takes apart an object whose values are arrays of {"value": ...},
+// ReadFilter takes apart an object whose values are arrays of {"value": ...},
 // or one such object without the array. It reports false for any other shape.
-func readFilter(raw json.RawMessage) (rawFilter, bool) {
+func ReadFilter(raw json.RawMessage) (rawFilter, bool) {
 	f := rawFilter{}
 	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {
 		return f, true
 	}
-	named := object(raw)
+	named := Object(raw)
 	for name, value := range named {
 		entries := list(value)
 		switch {
@@ -50,7 +51,7 @@ func readFilter(raw json.RawMessage) (rawFilter, bool) {
 			return f, false
 		}
 		for _, entry := range entries {
-			e := object(entry)
+			e := Object(entry)
 			if e == nil {
 				return f, false
 			}
@@ -60,30 +61,30 @@ func readFilter(raw json.RawMessage) (rawFilter, bool) {
 	return f, named != nil
 }
 
-// filterOf reads the filter of an element. It returns the error code and the
+// FilterOf reads the filter of an element. It returns the error code and the
 // fields that refuse it.
-func filterOf(e element, fields []field, key *book.Key) (*book.Filter, string, complaints) {
-	raw, ok := readFilter(e["filter"])
+func FilterOf(e Element, fields []Field, key *book.Key) (*book.Filter, string, Complaints) {
+	raw, ok := ReadFilter(e["filter"])
 	if !ok {
-		return nil, "60037", complaints{"filter"}
+		return nil, "60037", Complaints{"filter"}
 	}
 	f := &book.Filter{Values: make(map[string][]string)}
-	var bad, badTimes complaints
+	var bad, badTimes Complaints
 	for _, field := range fields {
-		for _, entry := range raw[field.name] {
-			v, ok := entry.text("value")
+		for _, entry := range raw[field.Name] {
+			v, ok := entry.Text("value")
 			if !ok || v != "" && !field.valid(v) {
-				bad.add(field.name)
+				bad.Add(field.Name)
 			} else if v != "" {
-				f.Values[field.name] = append(f.Values[field.name], masked(v))
+				f.Values[field.Name] = append(f.Values[field.Name], Masked(v))
 			}
 		}
 	}
 	for _, entry := range raw["pan"] {
-		pan, ok := entry.digits("value")
+		pan, ok := entry.Digits("value")
 		switch {
 		case !ok || len(pan) > 0 && (len(pan) < 12 || len(pan) > 19):
-			bad.add("pan")
+			bad.Add("pan")
 		case len(pan) > 0:
 			f.Cards = append(f.Cards, key.Of(pan))
 		}
@@ -102,21 +103,21 @@ func filterOf(e element, fields []field, key *book.Key) (*book.Filter, string, c
 }
 
 // readLimit reads a time limit. A filter may hold only one.
-func readLimit(entries []element, name string, bad, badTimes *complaints) *time.Time {
+func readLimit(entries []Element, name string, bad, badTimes *Complaints) *time.Time {
 	switch {
 	case len(entries) == 0:
 		return nil
 	case len(entries) > 1:
-		bad.add(name)
+		bad.Add(name)
 		return nil
 	}
-	v, ok := entries[0].text("value")
+	v, ok := entries[0].Text("value")
 	if ok && v == "" {
 		return nil
 	}
 	at, err := time.Parse(time.DateTime, v)
 	if err != nil {
-		badTimes.add(name)
+		badTimes.Add(name)
 		return nil
 	}
 	return &at

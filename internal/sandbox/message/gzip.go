@@ -1,4 +1,4 @@
-package sandbox
+package message
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ func pack(h http.Header, r *http.Request, answer []byte) []byte {
 		return answer
 	}
 	h.Set("Content-Encoding", "gzip")
-	return zipped(answer)
+	return Zipped(answer)
 }
 
 // takesGzip reads Accept-Encoding: codings with commas between, each with a
@@ -47,7 +47,7 @@ func weightOf(parameter string) float64 {
 	return q
 }
 
-func zipped(plain []byte) []byte {
+func Zipped(plain []byte) []byte {
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)
 	_, _ = z.Write(plain) // a buffer takes everything
@@ -55,8 +55,8 @@ func zipped(plain []byte) []byte {
 	return out.Bytes()
 }
 
-// unzipped is the way back for what zipped made.
-func unzipped(packed []byte) []byte {
+// Unzipped is the way back for what zipped made.
+func Unzipped(packed []byte) []byte {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return packed

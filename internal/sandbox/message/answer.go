@@ -1,14 +1,15 @@
-package sandbox
+package message
 
 import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
 )
 
-// answer is one entry of the response array, or one record of a query. The
+// Answer is one entry of the response array, or one record of a query. The
 // gateway sends every scalar as a string and leaves out what does not apply.
-type answer struct {
+type Answer struct {
 	RequestType        string   `json:"requesttypedescription"`
 	ErrorCode          string   `json:"errorcode"`
 	Message            string   `json:"errormessage"`
@@ -83,24 +84,24 @@ type answer struct {
 
 	// Only in the answer to a query.
 	Found   string    `json:"found,omitempty"`
-	Records *[]answer `json:"records,omitempty"`
+	Records *[]Answer `json:"records,omitempty"`
 
 	Did Deed `json:"-"` // which is not answered
 }
 
-// done is the answer to a request that was carried out and left no transaction.
-func done(requestType string, started time.Time) answer {
-	return answer{RequestType: requestType, ErrorCode: "0", Message: messageOf("0"), Started: timestamp(started)}
+// Done is the answer to a request that was carried out and left no transaction.
+func Done(requestType string, started time.Time) Answer {
+	return Answer{RequestType: requestType, ErrorCode: "0", Message: messageOf("0"), Started: Timestamp(started)}
 }
 
-// reject is the answer to an element that was not carried out.
-func reject(started time.Time, code string, data ...string) answer {
-	return answer{
+// Reject is the answer to an element that was not carried out.
+func Reject(started time.Time, code string, data ...string) Answer {
+	return Answer{
 		RequestType: "ERROR",
 		ErrorCode:   code,
 		Message:     messageOf(code),
 		ErrorData:   data,
-		Started:     timestamp(started),
+		Started:     Timestamp(started),
 	}
 }
 
@@ -110,12 +111,17 @@ func messageOf(code string) string {
 	return info.Message
 }
 
-// timestamp is a time as the gateway writes it: UTC, without a zone.
-func timestamp(t time.Time) string { return t.UTC().Format(time.DateTime) }
+// Timestamp is a time as the gateway writes it: UTC, without a zone.
+func Timestamp(t time.Time) string { return t.UTC().Format(time.DateTime) }
 
 // Deed is what an answer does not say of what was done.
 type Deed struct {
-	element, kind int      // of the block: which element, and which of its types
-	references    []string // of what was booked or changed
-	money         int64    // of an update
+	Element, Kind int      // of the block: which element, and which of its types
+	References    []string // of what was booked or changed
+	Money         int64    // of an update
+}
+
+// Books reports whether an answer tells of a record that its request made.
+func (a *Answer) Books() bool {
+	return a.Reference != "" && a.RequestType != book.TypeQuery && a.RequestType != book.TypeUpdate
 }

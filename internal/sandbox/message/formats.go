@@ -1,4 +1,4 @@
-package sandbox
+package message
 
 import (
 	"net/netip"
@@ -29,7 +29,7 @@ func of(allowed func(r rune) bool, most int) format {
 	}
 }
 
-func oneOf(values ...string) format {
+func OneOf(values ...string) format {
 	return func(v string) bool { return slices.Contains(values, v) }
 }
 
@@ -41,7 +41,7 @@ func referenceCharacter(r rune) bool { return letter(r) || digit(r) || r == '-' 
 
 // site has the shape of a site reference. One that holds a card number is none:
 // it would be stored and given back.
-func site(v string) bool { return of(siteCharacter, 50)(v) && masked(v) == v }
+func site(v string) bool { return of(siteCharacter, 50)(v) && Masked(v) == v }
 
 // chargeCharacter is one a bank statement can print.
 func chargeCharacter(r rune) bool {
@@ -64,15 +64,15 @@ func date(v string) bool {
 	return err == nil
 }
 
-// amount is 1 to 13 digits, more than zero.
-func amount(v string) bool {
+// Amount is 1 to 13 digits, more than zero.
+func Amount(v string) bool {
 	m, err := gateway.ParseBaseAmount(v, gateway.Currency{})
 	return err == nil && m.Minor > 0
 }
 
-// currency is a code ISO 4217 has, in capitals. The bank needs no exponent:
+// Currency is a code ISO 4217 has, in capitals. The bank needs no exponent:
 // amounts are raw digits here.
-func currency(v string) bool {
+func Currency(v string) bool {
 	c, err := gateway.CurrencyWithExponent(v, 2)
 	return err == nil && c.Code() == v && v != "XXX" // XXX is ISO's "no currency"
 }
@@ -82,9 +82,9 @@ func country(v string) bool {
 	return len(v) == 2 && v[0] >= 'A' && v[0] <= 'Z' && v[1] >= 'A' && v[1] <= 'Z'
 }
 
-// postcode checks the shape of a postcode where the gateway does. It is the
+// Postcode checks the shape of a postcode where the gateway does. It is the
 // bank's only look at one.
-func postcode(v, country string) bool { return gateway.PostcodeFits(v, country) }
+func Postcode(v, country string) bool { return gateway.PostcodeFits(v, country) }
 
 // paymentTypeName is a name the gateway has for a card type.
 func paymentTypeName(v string) bool {

@@ -1,4 +1,4 @@
-package sandbox
+package message
 
 import (
 	"slices"
@@ -7,33 +7,33 @@ import (
 	"motoconsole/internal/sandbox/book"
 )
 
-// field is a row of the vendor's field tables.
-type field struct {
-	name  string
+// Field is a row of the vendor's field tables.
+type Field struct {
+	Name  string
 	valid format
 }
 
-// authFields are the fields of an AUTH with a format of their own, in the
+// AuthFields are the fields of an AUTH with a format of their own, in the
 // order of the tables (gateway-facts 6). The card's are in card.go.
-func authFields() []field {
-	return slices.Concat([]field{
-		{"accounttypedescription", oneOf("ECOM", "MOTO", "RECUR")},
+func AuthFields() []Field {
+	return slices.Concat([]Field{
+		{"accounttypedescription", OneOf("ECOM", "MOTO", "RECUR")},
 		{"sitereference", site},
-		{"currencyiso3a", currency},
-		{"baseamount", amount},
+		{"currencyiso3a", Currency},
+		{"baseamount", Amount},
 		{"paymenttypedescription", paymentTypeName},
-		{"authmethod", oneOf("FINAL", "PRE")},
-		{"credentialsonfile", oneOf("0", "1", "2")},
-		{"initiationreason", oneOf("A", "C", "D", "S", "X")},
+		{"authmethod", OneOf("FINAL", "PRE")},
+		{"credentialsonfile", OneOf("0", "1", "2")},
+		{"initiationreason", OneOf("A", "C", "D", "S", "X")},
 		{"parenttransactionreference", of(referenceCharacter, 25)},
 		{"md", asSent("md")},
 		{"pares", asSent("pares")},
 		{"mainamount", converted},
-		{"settlestatus", oneOf("0", "1", "2", "100")}, // 3 and 10 are the gateway's to set; for 100 see checkSettled
+		{"settlestatus", OneOf("0", "1", "2", "100")}, // 3 and 10 are the gateway's to set; for 100 see CheckSettled
 		{"settleduedate", date},
-		{"subscriptiontype", oneOf("RECURRING", "INSTALLMENT")},
+		{"subscriptiontype", OneOf("RECURRING", "INSTALLMENT")},
 		{"subscriptionnumber", of(digit, 10)},
-		{"subscriptionunit", oneOf("DAY", "MONTH")},
+		{"subscriptionunit", OneOf("DAY", "MONTH")},
 		{"subscriptionfrequency", of(digit, 10)},
 		{"subscriptionfinalnumber", of(digit, 10)},
 		{"subscriptionbegindate", date},
@@ -44,8 +44,8 @@ func authFields() []field {
 		{"customerip", ipAddress},
 		{"customerforwardedip", ipAddress},
 		{"customeraccountnumber", of(digit, 20)},
-		{"customeraccountnumbertype", oneOf("CARD", "ACCOUNT")},
-		{"debtrepayment", oneOf("0", "1")},
+		{"customeraccountnumbertype", OneOf("CARD", "ACCOUNT")},
+		{"debtrepayment", OneOf("0", "1")},
 		{"customfield1", free(255)}, // the lengths are inferred
 		{"customfield2", free(255)},
 		{"customfield3", free(255)},
@@ -54,20 +54,20 @@ func authFields() []field {
 	}, personFields("billing"), personFields("customer"))
 }
 
-// checkFields are the fields of an ACCOUNTCHECK: an AUTH that may be of nothing.
-func checkFields() []field {
-	fields := authFields()
+// CheckFields are the fields of an ACCOUNTCHECK: an AUTH that may be of nothing.
+func CheckFields() []Field {
+	fields := AuthFields()
 	for i, f := range fields {
-		if f.name == "baseamount" {
-			fields[i].valid = func(v string) bool { return v == "0" || amount(v) }
+		if f.Name == "baseamount" {
+			fields[i].valid = func(v string) bool { return v == "0" || Amount(v) }
 		}
 	}
 	return fields
 }
 
 // personFields are the rows the billing and the customer table share.
-func personFields(prefix string) []field {
-	fields := []field{
+func personFields(prefix string) []Field {
+	fields := []Field{
 		{"premise", free(25)},
 		{"street", free(127)},
 		{"town", free(127)},
@@ -76,7 +76,7 @@ func personFields(prefix string) []field {
 		{"postcode", free(25)},
 		{"email", asSent("billingemail")},
 		{"telephone", asSent("billingtelephone")},
-		{"telephonetype", oneOf("H", "M", "W")},
+		{"telephonetype", OneOf("H", "M", "W")},
 		{"prefixname", free(25)},
 		{"firstname", free(127)},
 		{"middlename", free(127)},
@@ -85,18 +85,18 @@ func personFields(prefix string) []field {
 		{"dob", date},
 	}
 	for i := range fields {
-		fields[i].name = prefix + fields[i].name
+		fields[i].Name = prefix + fields[i].Name
 	}
 	return fields
 }
 
-// updateFields are what a TRANSACTIONUPDATE may change, with their formats. 10
+// UpdateFields are what a TRANSACTIONUPDATE may change, with their formats. 10
 // and 100 are the gateway's to set.
-func updateFields() []field {
-	fields := []field{
-		{"settlestatus", oneOf("0", "1", "2", "3")},
-		{"settlebaseamount", amount},
-		{"settlemainamount", plainDecimal}, // the same in major units
+func UpdateFields() []Field {
+	fields := []Field{
+		{"settlestatus", OneOf("0", "1", "2", "3")},
+		{"settlebaseamount", Amount},
+		{"settlemainamount", PlainDecimal}, // the same in major units
 		{"settleduedate", date},
 		{"expirydate", func(v string) bool {
 			exp, err := gateway.ParseExpiry(v)
@@ -107,21 +107,21 @@ func updateFields() []field {
 	return append(fields, personFields("billing")...)
 }
 
-// refundFields are the fields of a REFUND, payouts included.
-func refundFields() []field {
-	fields := []field{{"accounttypedescription", oneOf("ECOM", "MOTO", book.AccountRecurring, book.AccountPayout)}}
-	for _, f := range authFields() {
-		if f.name != "accounttypedescription" {
+// RefundFields are the fields of a REFUND, payouts included.
+func RefundFields() []Field {
+	fields := []Field{{"accounttypedescription", OneOf("ECOM", "MOTO", book.AccountRecurring, book.AccountPayout)}}
+	for _, f := range AuthFields() {
+		if f.Name != "accounttypedescription" {
 			fields = append(fields, f)
 		}
 	}
 	return fields
 }
 
-// pageFields are the fields of a THREEDQUERY that are about the page. Their
+// PageFields are the fields of a THREEDQUERY that are about the page. Their
 // tables are lost; the length of an address is inferred.
-func pageFields() []field {
-	return []field{
+func PageFields() []Field {
+	return []Field{
 		{"termurl", webAddress(2048)},
 		{"accept", of(func(r rune) bool { return r >= ' ' && r <= '~' }, 255)}, // a header of the browser
 	}
