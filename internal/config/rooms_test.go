@@ -33,7 +33,7 @@ var rooms = map[string][]string{
 	"internal/statement":  {"gateway"},
 	"internal/lookup":     {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref"},
 	"internal/keyboard":   {},
-	"internal/sandbox":    {"internal/sandbox", "gateway"},
+	"internal/sandbox":    {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
 	"internal/harden":     {"gateway", "internal/cardguard"},
 	"internal/config":     {"gateway", "internal/trust", "internal/cardguard", "internal/charset"},
 	"internal/trust":      {},
@@ -48,8 +48,8 @@ var rooms = map[string][]string{
 }
 
 // inside are the rooms within other rooms. Those of gateway know nothing of
-// gateway; those of the journal know it, and it does not know them: no arrow
-// leads back.
+// gateway; those of the journal know it, and it does not know them; those of
+// the test bank do not know the bank: no arrow leads back.
 var inside = map[string][]string{
 	"gateway/internal/cleantext": {},
 	"gateway/internal/jsonscan":  {},
@@ -58,12 +58,21 @@ var inside = map[string][]string{
 
 	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},
 	"internal/journal/sqljournal":  {"internal/journal", "gateway", "internal/clock", "internal/lockout", "internal/trust", "internal/orderref"},
+
+	"internal/sandbox/book":    {"gateway"},
+	"internal/sandbox/message": {"internal/sandbox/book", "gateway"},
+	"internal/sandbox/faults":  {"internal/sandbox/book", "internal/sandbox/message", "gateway"},
 }
 
 // without says what a room leaves to others. What is in it stays there.
 var without = map[string][]string{
 	"internal/journal": {"database/sql", "modernc.org/sqlite", "os"},
 	"internal/payment": {"database/sql", "modernc.org/sqlite"},
+
+	"internal/sandbox":         {"database/sql", "modernc.org/sqlite"},
+	"internal/sandbox/book":    {"net/http"},
+	"internal/sandbox/message": {"database/sql", "modernc.org/sqlite"},
+	"internal/sandbox/faults":  {"database/sql", "modernc.org/sqlite"},
 }
 
 // forTests may be imported by tests only.
@@ -243,6 +252,14 @@ func TestRoomsJudge(t *testing.T) {
 		{"internal/cli/work.go", "motoconsole/internal/journal/sqljournal", true},
 		{"gateway/client.go", "motoconsole/internal/journal/sqljournal", false},
 		{"internal/sandbox/bank.go", "motoconsole/gateway", true},
+		{"internal/sandbox/bank.go", "motoconsole/internal/sandbox/book", true},
+		{"internal/sandbox/bank.go", "database/sql", false},
+		{"internal/sandbox/book/store.go", "motoconsole/internal/sandbox", false},
+		{"internal/sandbox/book/store.go", "motoconsole/internal/sandbox/message", false},
+		{"internal/sandbox/message/answer.go", "motoconsole/internal/sandbox/faults", false},
+		{"internal/sandbox/faults/lie.go", "motoconsole/internal/sandbox/message", true},
+		{"internal/sandbox/faults/lie.go", "motoconsole/internal/sandbox", false},
+		{"internal/cli/work.go", "motoconsole/internal/sandbox/faults", true},
 		{"internal/sandbox/bank.go", "github.com/BurntSushi/toml", false},
 		{"internal/lookup/run.go", "motoconsole/gateway", true},
 		{"internal/lookup/run.go", "motoconsole/internal/journal", false},

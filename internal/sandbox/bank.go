@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/faults"
 	"motoconsole/internal/sandbox/message"
 )
 
@@ -61,7 +63,7 @@ type Bank struct {
 	arrivals *arrivals
 	ledger   *ledger
 	changed  atomic.Pointer[gateway.Password] // the callers', once it is another
-	faults   *desk
+	faults   *faults.Desk
 	hosts    atomic.Int64 // answers that the fault hosts has struck
 	latency  Latency
 }
@@ -83,7 +85,7 @@ func New(c Config) *Bank {
 
 		arrivals: newArrivals(),
 		ledger:   &ledger{},
-		faults:   newDesk(newDice(c.Seed)),
+		faults:   faults.NewDesk(faults.NewDice(c.Seed)),
 		latency:  c.Latency,
 	}
 	if b.now == nil {
@@ -172,3 +174,22 @@ func (b *Bank) servesSite(site string) bool {
 func logged(reference string) string {
 	return gateway.Clean(reference, message.MaxRequestReference)
 }
+
+// Open opens a bank with the book in c.StateFile, or with an empty one where
+// there is no such file. Cards are forgotten with the process: payments of an
+// earlier one are not found by pan. Close the bank after use.
+func Open(c Config) (*Bank, error) {
+	b := New(c)
+	if c.StateFile == "" {
+		return b, nil
+	}
+	kept, err := book.Open(c.StateFile, c.SettleAfter)
+	if err != nil {
+		return nil, fmt.Errorf("test bank cannot %w", err)
+	}
+	b.book = kept
+	return b, nil
+}
+
+// Close writes down what time has settled and closes the state file.
+func (b *Bank) Close() error { return b.book.Close(b.now()) }

@@ -68,7 +68,7 @@ func refusesParent(k *message.BookedKind, p *book.Transaction) string {
 }
 
 // takeOver fills the transaction from its parent.
-func takeOver(t *book.Transaction, p *book.Transaction, e message.Element, c card) {
+func takeOver(t, p *book.Transaction, e message.Element, c card) {
 	t.Parent = p.Reference
 	if t.Account == "" {
 		t.Account = p.Account

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/faults"
 	"motoconsole/internal/sandbox/message"
 )
 
@@ -51,7 +52,7 @@ func TestControlFaults(t *testing.T) {
 			t.Errorf("%s: %d %s", payload, status, text)
 		}
 	}
-	want := []Fault{
+	want := []faults.Fault{
 		{Name: "lost", Arg: 5 * time.Second, Rate: 0.1, Count: 3, Types: []string{"AUTH"}},
 		{Name: "close", Count: 1},
 	}
@@ -66,7 +67,7 @@ func TestControlFaults(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &listed); err != nil || status != 200 || !strings.HasPrefix(header.Get("Content-Type"), "application/json") {
 		t.Fatalf("%d %v %s", status, err, text)
 	}
-	if len(listed.Faults) != len(faultKinds()) || len(listed.Set) != 2 || listed.Set[0].Arg != "5s" || listed.Set[0].Count != 3 {
+	if len(listed.Faults) != len(faults.Kinds()) || len(listed.Set) != 2 || listed.Set[0].Arg != "5s" || listed.Set[0].Count != 3 {
 		t.Errorf("listed %v and %v", listed.Faults, listed.Set)
 	}
 	// What is listed as set can be set again as it stands.

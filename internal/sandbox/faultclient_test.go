@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/faults"
 )
 
 // What the console's client makes of every fault, and what the bank has done
@@ -15,10 +16,10 @@ func TestFaultsAndTheClient(t *testing.T) {
 	// What the client makes of a page of 400 or 401 is tested where it is decided.
 	const none, some = gateway.ErrorKind(-1), gateway.ErrorKind(-2)
 	untested := map[string]bool{}
-	for _, k := range faultKinds() {
+	for _, k := range faults.Kinds() {
 		// These have tests of their own.
-		untested[k.name] = k.name != "refuse" && k.stage != onQuery && k.stage != onClock &&
-			k.name != "stale" // it changes what queries show of an update
+		untested[k.Name] = k.Name != "refuse" && k.Stage != faults.OnQuery && k.Stage != faults.OnClock &&
+			k.Name != "stale" // it changes what queries show of an update
 	}
 	for _, tc := range []struct {
 		fault   string
@@ -69,8 +70,8 @@ func TestFaultsAndTheClient(t *testing.T) {
 		{"hide.1m", patient, none, gateway.Approved, 1, 1},
 		{"suspend", patient, none, gateway.Held, 1, 1},
 	} {
-		f, _ := parseFault(tc.fault)
-		kind, _ := lookupFault(f.Name)
+		f, _ := faults.ParseName(tc.fault)
+		kind, _ := faults.Lookup(f.Name)
 		untested[f.Name] = false
 		check := func(t *testing.T, b *Bank, reference string) {
 			t.Helper()
@@ -115,7 +116,7 @@ func TestFaultsAndTheClient(t *testing.T) {
 			}
 		}
 		t.Run(tc.fault, func(t *testing.T) { check(t, newBank(), "") })
-		if kind.stage != onConnection {
+		if kind.Stage != faults.OnConnection {
 			t.Run("reference "+tc.fault, func(t *testing.T) { check(t, newBank(), "FAULT-"+tc.fault+"-abcdef") })
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/faults"
 )
 
 func TestFaultRefuse(t *testing.T) {
@@ -55,7 +56,7 @@ func TestFaultRefuseIsCleared(t *testing.T) {
 func TestFaultRefuseWithRate(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
-	setFault(t, b, "refuse.10m", func(f *Fault) { f.Rate, f.Count = 1, 1 })
+	setFault(t, b, "refuse.10m", func(f *faults.Fault) { f.Rate, f.Count = 1, 1 })
 	for _, outcome := range []gateway.Outcome{gateway.Approved, gateway.NotSent} {
 		if result, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef"); result.Outcome != outcome {
 			t.Errorf("%v (%v), want %v", result.Outcome, fail, outcome)
@@ -163,7 +164,7 @@ func TestServerCloseEndsFaults(t *testing.T) {
 	if b.book.Len() != 2 {
 		t.Errorf("%d payments, want 2: what was deferred must not be booked by closing", b.book.Len())
 	}
-	if err := b.SetFault(Fault{Name: "drop"}); err == nil {
+	if err := b.SetFault(faults.Fault{Name: "drop"}); err == nil {
 		t.Error("a closed server is still asked for faults")
 	}
 }

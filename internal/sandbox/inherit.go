@@ -12,7 +12,7 @@ import (
 // inherit fills an AUTH or an ACCOUNTCHECK from an earlier transaction: with
 // the card and the details, but never with the security code, which the bank
 // does not keep. It returns the error code and the fields that forbid it.
-func inherit(t *book.Transaction, p *book.Transaction, e message.Element, c card, now time.Time) (string, message.Complaints) {
+func inherit(t, p *book.Transaction, e message.Element, c card, now time.Time) (string, message.Complaints) {
 	if code := p.RefusesChild(); code != "" {
 		return code, nil
 	}
@@ -43,7 +43,7 @@ func inherit(t *book.Transaction, p *book.Transaction, e message.Element, c card
 
 // incomplete names what is still missing or wrong in a child that has
 // inherited all there was.
-func incomplete(t *book.Transaction, p *book.Transaction, e message.Element, c card, now time.Time) message.Complaints {
+func incomplete(t, p *book.Transaction, e message.Element, c card, now time.Time) message.Complaints {
 	var bad message.Complaints
 	if !message.OneOf("ECOM", "MOTO", book.AccountRecurring)(t.Account) {
 		bad.Add("accounttypedescription")
@@ -69,7 +69,7 @@ func incomplete(t *book.Transaction, p *book.Transaction, e message.Element, c c
 	return bad
 }
 
-func inheritCard(t *book.Transaction, p *book.Transaction, c card) {
+func inheritCard(t, p *book.Transaction, c card) {
 	if c.pan == 0 {
 		t.PaymentType, t.MaskedPAN, t.Card, t.Trait = p.PaymentType, p.MaskedPAN, p.Card, p.Trait
 	}
@@ -83,9 +83,7 @@ func inheritCard(t *book.Transaction, p *book.Transaction, c card) {
 }
 
 // missingRecipient names the fields of the recipient that a merchant of
-// financial services (merchant category code 6012) owes the schemes, whether
-// they were sent or inherited. Here those merchants are the sites with 6012 in
-// their names.
+// financial services owes the schemes, whether they were sent or inherited.
 func missingRecipient(t *book.Transaction) message.Complaints {
 	if !t.IsFinancial() {
 		return nil

@@ -59,7 +59,7 @@ func (b *Bank) refund(e message.Element, now time.Time) message.Answer {
 
 // refundOf makes the transaction a refund of a payment with left still to
 // be refunded, or says why it cannot be one.
-func refundOf(t *book.Transaction, p *book.Transaction, left int64, e message.Element, now time.Time) (string, message.Complaints) {
+func refundOf(t, p *book.Transaction, left int64, e message.Element, now time.Time) (string, message.Complaints) {
 	payout := t.Account == book.AccountPayout
 	switch {
 	case p.Site != t.Site:

@@ -14,14 +14,17 @@ import (
 // collide in 40 million books.
 type Fingerprint uint64
 
+// Key makes the fingerprints of one bank.
 type Key [32]byte
 
+// NewKey is a key that no other bank has.
 func NewKey() Key {
 	var k Key
 	_, _ = rand.Read(k[:]) // never fails
 	return k
 }
 
+// Of is the fingerprint of a card number.
 func (k *Key) Of(pan []byte) Fingerprint {
 	mac := hmac.New(sha256.New, k[:])
 	_, _ = mac.Write(pan) // never fails

@@ -41,4 +41,6 @@ func Expired(exp gateway.Expiry, now time.Time) bool {
 	return !exp.IsZero() && (exp.Year < y || exp.Year == y && exp.Month < m)
 }
 
+// IsFinancial reports a merchant of financial services (merchant category code
+// 6012): here the sites with 6012 in their names.
 func (t *Transaction) IsFinancial() bool { return strings.Contains(t.Site, "6012") }

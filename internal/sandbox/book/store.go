@@ -12,7 +12,7 @@ import (
 const FirstSerial = 80001
 
 // Book is the bank's book of transactions, in the order they were made. What
-// it gives out are copies; only the store changes a transaction. Its number in
+// it gives out are copies; only the book changes a transaction. Its number in
 // the book is its place in that order.
 type Book struct {
 	mu           sync.RWMutex
@@ -33,6 +33,8 @@ type Book struct {
 	disk        *disk // nil keeps the book in memory only
 }
 
+// New is an empty book in memory. Payments settle by themselves so long after
+// they are due; 0 settles only on request.
 func New(settleAfter time.Duration) *Book {
 	return &Book{
 		byOrder: make(map[string][]int), byCard: make(map[Fingerprint][]int), children: make(map[int][]int),

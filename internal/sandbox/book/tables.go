@@ -38,6 +38,7 @@ func traits() [testCardsOfTrait]struct {
 	}
 }
 
+// TraitOf is what the tables have against a card.
 func TraitOf(pan []byte) Trait {
 	for _, card := range traits() {
 		if card.pan == string(pan) {

@@ -91,7 +91,7 @@ func XID(reference string) string {
 	return base64.StdEncoding.EncodeToString(sum[:20])
 }
 
-// first is the one character of a flag, 0 for none; text is the way back.
+// first is the one character of a flag, 0 for none; FlagText is the way back.
 func first(flag string) byte {
 	if flag == "" {
 		return 0
@@ -99,6 +99,7 @@ func first(flag string) byte {
 	return flag[0]
 }
 
+// FlagText is a flag as text.
 func FlagText(flag byte) string {
 	if flag == 0 {
 		return ""

@@ -1,3 +1,6 @@
+// Package book is what the test bank knows: the transactions, what settlement
+// and time make of them, the tables it decides by, and the file that keeps them.
+// It reads no request and writes no answer.
 package book
 
 import (

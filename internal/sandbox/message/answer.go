@@ -1,3 +1,6 @@
+// Package message is what stands in the requests that the test bank reads and
+// in the answers that it gives: elements and their fields, the vendor's field
+// tables, filters, and a transaction as an answer or a record describes it.
 package message
 
 import (

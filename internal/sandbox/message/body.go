@@ -10,6 +10,7 @@ import (
 // limit is some 4 KB.
 const MaxBody = 1 << 20
 
+// ErrTooLarge is a request longer than the bank reads.
 var ErrTooLarge = errors.New("request body is larger than 1 MiB")
 
 // ReadBody reads a request to its end. It grows its own buffer and clears each

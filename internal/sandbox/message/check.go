@@ -11,6 +11,7 @@ import (
 // Complaints are the names of invalid fields, each once.
 type Complaints []string
 
+// Add names a field, once.
 func (c *Complaints) Add(name string) {
 	if !slices.Contains(*c, name) {
 		*c = append(*c, name)

@@ -29,6 +29,7 @@ func of(allowed func(r rune) bool, most int) format {
 	}
 }
 
+// OneOf is any of the values.
 func OneOf(values ...string) format {
 	return func(v string) bool { return slices.Contains(values, v) }
 }

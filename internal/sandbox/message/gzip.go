@@ -47,6 +47,7 @@ func weightOf(parameter string) float64 {
 	return q
 }
 
+// Zipped is an answer packed with gzip.
 func Zipped(plain []byte) []byte {
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)

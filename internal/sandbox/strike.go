@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/faults"
 	"motoconsole/internal/sandbox/message"
 )
 
@@ -25,25 +26,25 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk message.Block,
 	for _, e := range blk.Elements {
 		types = append(types, e.RequestTypes()...)
 	}
-	struck := b.faults.onRequest(types, asked)
+	struck := b.faults.OnRequest(types, asked)
 	for _, f := range struck {
 		visit.faults = append(visit.faults, f.Name)
 	}
 	for _, f := range struck {
-		if code := f.kind.code(); code != "" && f.kind.stage == unbooked {
+		if code := f.Kind.Code(); code != "" && f.Kind.Stage == faults.Unbooked {
 			b.enterNothing(visit, code)
 			return unknown(blk.Elements, code, started), w
 		}
-		if f.kind.stage == unbooked {
+		if f.Kind.Stage == faults.Unbooked {
 			b.enterNothing(visit, "")
 			b.fail(w, r, f)
 			return nil, w
 		}
 		// A caller who has left is not looked for, which is the point.
 		if f.Name == "defer" {
-			if !pause(w, r, f.Arg, nil) {
+			if !faults.Pause(w, r, f.Arg, nil) {
 				b.enterNothing(visit, "")
-				hangUp(w)
+				faults.HangUp(w)
 				return nil, w
 			}
 			started = b.now().UTC()
@@ -54,13 +55,13 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk message.Block,
 		b.spoil(w, r, answers, f)
 	}
 	b.enterAnswers(visit, answers)
-	disguise(answers, struck, func() []message.Answer { return b.found(&book.Filter{}, b.now()) })
+	faults.Disguise(answers, struck, func() []message.Answer { return b.found(&book.Filter{}, b.now()) })
 	for _, f := range struck {
-		if code := f.kind.code(); code != "" {
+		if code := f.Kind.Code(); code != "" {
 			answers = unknown(blk.Elements, code, started)
 		}
-		if f.kind.stage == booked {
-			w = &faultWriter{ResponseWriter: w, show: b.show, request: r, fault: f}
+		if f.Kind.Stage == faults.Booked {
+			w = &faults.Writer{ResponseWriter: w, Show: b.show, Request: r, Fault: f}
 		}
 	}
 	return answers, w
@@ -79,19 +80,19 @@ func unknown(elements []message.Element, code string, started time.Time) []messa
 }
 
 // fail ends a request without doing anything it asks for.
-func (b *Bank) fail(w http.ResponseWriter, r *http.Request, f rule) {
-	if p, ok := f.kind.page(); ok {
+func (b *Bank) fail(w http.ResponseWriter, r *http.Request, f faults.Rule) {
+	if p, ok := f.Kind.Page(); ok {
 		b.show(w, r, p)
 		return
 	}
 	if f.Name == "stall" {
-		pause(w, r, f.Arg, r.Context().Done())
+		faults.Pause(w, r, f.Arg, r.Context().Done())
 	}
-	hangUp(w)
+	faults.HangUp(w)
 }
 
 // spoil changes what was booked, or what the answers say of it.
-func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []message.Answer, f rule) {
+func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []message.Answer, f faults.Rule) {
 	switch f.Name {
 	case "lost", "hide":
 		b.hide(answers, f.Arg)
@@ -106,7 +107,7 @@ func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []message.A
 	case "ahead", "behind", "hosts":
 		b.answerAs(w, answers, b.hostAhead(&f.Fault))
 	case "wrongorder", "wrongpan":
-		misattribute(f.Name, answers)
+		faults.Misattribute(f.Name, answers)
 	case "wrongref":
 		r.Header.Set("REQUESTREFERENCE", "W23-"+message.RandomText(8))
 	}
@@ -144,16 +145,16 @@ func (b *Bank) suspend(answers []message.Answer) {
 // faultAsked is the first fault that an element of the block asks for. A query
 // asks with the order reference it looks for, and only for what strikes
 // queries: a payment that was lost can be found all the same.
-func faultAsked(b *message.Block) (*rule, bool) {
+func faultAsked(b *message.Block) (*faults.Rule, bool) {
 	for _, e := range b.Elements {
-		if r, ok := askedFault(e.Value("orderreference")); r != nil || !ok {
+		if r, ok := faults.Asked(e.Value("orderreference")); r != nil || !ok {
 			return r, ok
 		}
 		if !slices.Contains(e.RequestTypes(), book.TypeQuery) {
 			continue
 		}
-		r, _ := askedFault(e.OrderReference())
-		if r != nil && r.kind.askedByQuery() {
+		r, _ := faults.Asked(e.OrderReference())
+		if r != nil && r.Kind.AskedByQuery() {
 			return r, true
 		}
 	}
@@ -162,7 +163,7 @@ func faultAsked(b *message.Block) (*rule, bool) {
 
 // hostAhead is how far the clock of the host that answers is ahead of the
 // bank's.
-func (b *Bank) hostAhead(f *Fault) time.Duration {
+func (b *Bank) hostAhead(f *faults.Fault) time.Duration {
 	switch f.Name {
 	case "behind":
 		return -f.Arg

@@ -1,4 +1,4 @@
-package sandbox
+package faults
 
 import (
 	"net/http"
@@ -8,30 +8,30 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// faultWriter does to an answer what a fault wants. The answer is written to
+// Writer does to an answer what a fault wants. The answer is written to
 // it in one piece.
-type faultWriter struct {
+type Writer struct {
 	http.ResponseWriter
-	show    func(http.ResponseWriter, *http.Request, page)
-	request *http.Request
-	fault   rule
+	Show    func(http.ResponseWriter, *http.Request, Page)
+	Request *http.Request
+	Fault   Rule
 }
 
 // Unwrap is for http.ResponseController.
-func (w *faultWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *Writer) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // Write implements io.Writer. What became of the answer is the fault's
 // business, so it never complains.
-func (w *faultWriter) Write(answer []byte) (int, error) {
-	if p, ok := w.fault.kind.page(); ok {
-		w.show(w.ResponseWriter, w.request, p)
+func (w *Writer) Write(answer []byte) (int, error) {
+	if p, ok := w.Fault.Kind.Page(); ok {
+		w.Show(w.ResponseWriter, w.Request, p)
 		return len(answer), nil
 	}
-	switch w.fault.Name {
+	switch w.Fault.Name {
 	case "lost":
-		hangUp(w.ResponseWriter)
+		HangUp(w.ResponseWriter)
 	case "late":
-		pause(w.ResponseWriter, w.request, w.fault.Arg, w.request.Context().Done())
+		Pause(w.ResponseWriter, w.Request, w.Fault.Arg, w.Request.Context().Done())
 		_, _ = w.ResponseWriter.Write(answer)
 	case "drip":
 		w.drip(answer)
@@ -39,7 +39,7 @@ func (w *faultWriter) Write(answer []byte) (int, error) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(answer)))
 		_, _ = w.ResponseWriter.Write(answer[:len(answer)/2])
 		_ = http.NewResponseController(w.ResponseWriter).Flush()
-		hangUp(w.ResponseWriter)
+		HangUp(w.ResponseWriter)
 	case "garble":
 		_, _ = w.ResponseWriter.Write(w.garbled(answer))
 	default:
@@ -50,7 +50,7 @@ func (w *faultWriter) Write(answer []byte) (int, error) {
 
 // garbled is broken JSON, whether it is packed or not. A NUL is nowhere allowed
 // in JSON, in a string or out of one.
-func (w *faultWriter) garbled(answer []byte) []byte {
+func (w *Writer) garbled(answer []byte) []byte {
 	packed := w.Header().Get("Content-Encoding") != ""
 	if packed {
 		answer = message.Unzipped(answer)
@@ -64,7 +64,7 @@ func (w *faultWriter) garbled(answer []byte) []byte {
 
 // drip writes byte by byte. When the client stops waiting, it writes the rest
 // at once.
-func (w *faultWriter) drip(answer []byte) {
+func (w *Writer) drip(answer []byte) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(answer)))
 	flusher := http.NewResponseController(w.ResponseWriter)
 	for i := range answer {
@@ -72,15 +72,15 @@ func (w *faultWriter) drip(answer []byte) {
 			return
 		}
 		_ = flusher.Flush()
-		if !pause(w.ResponseWriter, w.request, w.fault.Arg, w.request.Context().Done()) {
+		if !Pause(w.ResponseWriter, w.Request, w.Fault.Arg, w.Request.Context().Done()) {
 			_, _ = w.ResponseWriter.Write(answer[i+1:])
 			return
 		}
 	}
 }
 
-// hangUp closes the connection as it is, with nothing more written.
-func hangUp(w http.ResponseWriter) {
+// HangUp closes the connection as it is, with nothing more written.
+func HangUp(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler) // what net/http has for the same end

@@ -1,4 +1,4 @@
-package sandbox
+package faults
 
 import (
 	"html"
@@ -11,37 +11,37 @@ import (
 
 // Names that no caller has sent.
 const (
-	anotherSite  = "test_another"
-	anotherOrder = "ANOTHER-ORDER"
-	anotherPAN   = "555555######4444"
+	AnotherSite  = "test_another"
+	AnotherOrder = "ANOTHER-ORDER"
+	AnotherPAN   = "555555######4444"
 )
 
 // shortReference is how much of an order reference the faults cut and cutbytes
 // leave.
 const shortReference = 20
 
-// misattribute answers a payment or a refund as if it were another's.
-func misattribute(fault string, answers []message.Answer) {
+// Misattribute answers a payment or a refund as if it were another's.
+func Misattribute(fault string, answers []message.Answer) {
 	for i := range answers {
 		a := &answers[i]
 		switch {
 		case !a.Books():
 		case fault == "wrongorder":
-			a.OrderReference = anotherOrder
+			a.OrderReference = AnotherOrder
 		case fault == "wrongpan":
-			a.MaskedPAN = anotherPAN
+			a.MaskedPAN = AnotherPAN
 		}
 	}
 }
 
-// disguise does to the answers to queries what faults of a query want: those
+// Disguise does to the answers to queries what faults of a query want: those
 // that struck the request, and those that the order reference of a record asks
 // for. all is what a query without a filter finds.
-func disguise(answers []message.Answer, struck []rule, all func() []message.Answer) {
-	struck = slices.DeleteFunc(slices.Clone(struck), func(r rule) bool { return r.kind.stage != onQuery })
-	slices.SortStableFunc(struck, func(x, y rule) int { return x.kind.order() - y.kind.order() })
+func Disguise(answers []message.Answer, struck []Rule, all func() []message.Answer) {
+	struck = slices.DeleteFunc(slices.Clone(struck), func(r Rule) bool { return r.Kind.Stage != OnQuery })
+	slices.SortStableFunc(struck, func(x, y Rule) int { return x.Kind.order() - y.Kind.order() })
 	has := func(name string) bool {
-		return slices.ContainsFunc(struck, func(r rule) bool { return r.Name == name })
+		return slices.ContainsFunc(struck, func(r Rule) bool { return r.Name == name })
 	}
 	for i := range answers {
 		a := &answers[i]
@@ -65,19 +65,19 @@ func disguise(answers []message.Answer, struck []rule, all func() []message.Answ
 }
 
 // disguiseRecord changes how a record is shown.
-func disguiseRecord(a *message.Answer, struck []rule) {
-	asked, _ := askedFault(a.OrderReference)
-	if asked != nil && asked.kind.disguises() {
+func disguiseRecord(a *message.Answer, struck []Rule) {
+	asked, _ := Asked(a.OrderReference)
+	if asked != nil && asked.Kind.disguises() {
 		struck = append(slices.Clone(struck), *asked)
 	}
 	for _, r := range struck {
 		switch r.Name {
 		case "othersite":
-			a.Site = anotherSite
+			a.Site = AnotherSite
 		case "otherorder":
-			a.OrderReference = anotherOrder
+			a.OrderReference = AnotherOrder
 		case "fold":
-			a.OrderReference = otherCapitals(a.OrderReference)
+			a.OrderReference = OtherCapitals(a.OrderReference)
 		case "cut":
 			a.OrderReference = firstCharacters(a.OrderReference, shortReference)
 		case "cutbytes":
@@ -91,9 +91,9 @@ func disguiseRecord(a *message.Answer, struck []rule) {
 	}
 }
 
-// otherCapitals is a text in lower case, or in upper case if it is in lower
+// OtherCapitals is a text in lower case, or in upper case if it is in lower
 // case already.
-func otherCapitals(text string) string {
+func OtherCapitals(text string) string {
 	if lower := strings.ToLower(text); lower != text {
 		return lower
 	}
@@ -111,6 +111,6 @@ func firstCharacters(text string, n int) string {
 }
 
 // order is the fault's place in the table.
-func (k *faultKind) order() int {
-	return slices.IndexFunc(faultKinds(), func(other faultKind) bool { return other.name == k.name })
+func (k *Kind) order() int {
+	return slices.IndexFunc(Kinds(), func(other Kind) bool { return other.Name == k.Name })
 }

@@ -1,4 +1,7 @@
-package sandbox
+// Package faults is what the test bank can play: the kinds of fault there are,
+// how one asks for them, when they strike, and what they do to connections and
+// answers. What they do to the book, the bank does.
+package faults
 
 import (
 	"errors"
@@ -26,17 +29,17 @@ type Fault struct {
 
 // Bounds of what may be asked for.
 const (
-	maxFaultTime = 20 * time.Minute
-	maxFaults    = 100 // set at once
+	MaxTime = 20 * time.Minute
+	Max     = 100 // set at once
 )
 
-// ParseFault reads a fault for a command line: NAME, NAME.TIME, with request
+// Parse reads a fault for a command line: NAME, NAME.TIME, with request
 // types NAME.TIME:AUTH,REFUND, and with a rate as a fraction or in per cent
 // NAME@0.1 or NAME:AUTH@10%. Without a rate it strikes every time.
-func ParseFault(text string) (Fault, error) {
+func Parse(text string) (Fault, error) {
 	text, rate, rated := strings.Cut(text, "@")
 	text, types, typed := strings.Cut(text, ":")
-	f, err := parseFault(text)
+	f, err := ParseName(text)
 	if err != nil {
 		return Fault{}, err
 	}
@@ -56,22 +59,22 @@ func ParseFault(text string) (Fault, error) {
 			return Fault{}, errRate
 		}
 	}
-	r, err := newRule(f)
+	r, err := NewRule(f)
 	return r.Fault, err
 }
 
-// parseFault reads NAME or NAME.TIME, in any case.
-func parseFault(text string) (Fault, error) {
+// ParseName reads NAME or NAME.TIME, in any case.
+func ParseName(text string) (Fault, error) {
 	name, arg, given := strings.Cut(strings.ToLower(text), ".")
-	kind, ok := lookupFault(name)
+	kind, ok := Lookup(name)
 	if !ok {
-		return Fault{}, errName
+		return Fault{}, ErrName
 	}
 	f := Fault{Name: name}
 	if given {
 		d, err := time.ParseDuration(arg)
-		if err != nil || d <= 0 || d > maxFaultTime || kind.takes == "" {
-			return Fault{}, errArg(kind)
+		if err != nil || d <= 0 || d > MaxTime || kind.Takes == "" {
+			return Fault{}, ErrArg(kind)
 		}
 		f.Arg = d
 	}
@@ -79,13 +82,15 @@ func parseFault(text string) (Fault, error) {
 }
 
 var (
-	errName = errors.New("there is no fault of this name: see the list of faults")
+	// ErrName is a fault that does not exist.
+	ErrName = errors.New("there is no fault of this name: see the list of faults")
 	errRate = errors.New("a fault's rate must be more than 0 and at most 1")
 )
 
-func errArg(k faultKind) error {
-	if k.takes == "" {
-		return fmt.Errorf("the fault %s takes no time", k.name)
+// ErrArg says what time a fault takes.
+func ErrArg(k Kind) error {
+	if k.Takes == "" {
+		return fmt.Errorf("the fault %s takes no time", k.Name)
 	}
-	return fmt.Errorf("the time of the fault %s must be like 500ms or 5s, and at most %v", k.name, maxFaultTime)
+	return fmt.Errorf("the time of the fault %s must be like 500ms or 5s, and at most %v", k.Name, MaxTime)
 }

@@ -1,21 +1,21 @@
-package sandbox
+package faults
 
 import (
 	"fmt"
 	"strings"
 )
 
-// FaultHelp describes every fault and how to ask for one, for a help text.
-func FaultHelp() string {
+// Help describes every fault and how to ask for one, for a help text.
+func Help() string {
 	var out strings.Builder
 	out.WriteString("Faults, written NAME or NAME.TIME (500ms, 5s, 1m; shown with the usual TIME):\n")
 	last := stage(-1)
-	for _, k := range faultKinds() {
-		if k.stage != last {
-			fmt.Fprintf(&out, "\n  %s:\n", k.stage)
-			last = k.stage
+	for _, k := range Kinds() {
+		if k.Stage != last {
+			fmt.Fprintf(&out, "\n  %s:\n", k.Stage)
+			last = k.Stage
 		}
-		fmt.Fprintf(&out, "    %-13s %s\n", k.usage(), k.does)
+		fmt.Fprintf(&out, "    %-13s %s\n", k.Usage(), k.Does)
 	}
 	out.WriteString(`
 On the command line NAME.TIME:AUTH,REFUND strikes those request types only, and

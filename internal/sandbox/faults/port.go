@@ -1,4 +1,4 @@
-package sandbox
+package faults
 
 import (
 	"context"
@@ -7,54 +7,54 @@ import (
 	"time"
 )
 
-// port is a listener with the faults that strike before HTTP. It can be shut
+// Port is a listener with the faults that strike before HTTP. It can be shut
 // for a while and opened again on the same address.
-type port struct {
-	faults *desk
+type Port struct {
+	faults *Desk
 	addr   net.Addr
 	ready  chan net.Conn
 	wake   chan struct{} // ends an outage early
-	stop   <-chan struct{}
+	Stop   <-chan struct{}
 	close  context.CancelFunc
-	group  sync.WaitGroup // everything the port has started
+	Group  sync.WaitGroup // everything the port has started
 
 	mu    sync.Mutex
 	inner net.Listener // nil while the port is shut
 	until time.Time    // when it opens again
 }
 
-// newPort serves what l accepts.
-func newPort(l net.Listener, faults *desk) *port {
+// NewPort serves what l accepts.
+func NewPort(l net.Listener, faults *Desk) *Port {
 	ctx, cancel := context.WithCancel(context.Background())
-	p := &port{
+	p := &Port{
 		faults: faults,
 		addr:   l.Addr(),
 		ready:  make(chan net.Conn),
 		wake:   make(chan struct{}, 1),
-		stop:   ctx.Done(),
+		Stop:   ctx.Done(),
 		close:  cancel,
 		inner:  l,
 	}
 	faults.register(p)
-	p.group.Go(p.run)
+	p.Group.Go(p.run)
 	return p
 }
 
 // Addr implements net.Listener.
-func (p *port) Addr() net.Addr { return p.addr }
+func (p *Port) Addr() net.Addr { return p.addr }
 
 // Accept implements net.Listener.
-func (p *port) Accept() (net.Conn, error) {
+func (p *Port) Accept() (net.Conn, error) {
 	select {
 	case conn := <-p.ready:
 		return conn, nil
-	case <-p.stop:
+	case <-p.Stop:
 		return nil, net.ErrClosed
 	}
 }
 
 // Close implements net.Listener. Connections that hang on purpose end.
-func (p *port) Close() error {
+func (p *Port) Close() error {
 	p.faults.forget(p)
 	p.close()
 	p.shut(time.Time{})
@@ -62,7 +62,7 @@ func (p *port) Close() error {
 }
 
 // leave shuts the port for a while; zero opens it again.
-func (p *port) leave(d time.Duration) {
+func (p *Port) leave(d time.Duration) {
 	if d > 0 {
 		p.shut(time.Now().Add(d))
 		return
@@ -76,7 +76,7 @@ func (p *port) leave(d time.Duration) {
 	}
 }
 
-func (p *port) shut(until time.Time) {
+func (p *Port) shut(until time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.until = until
@@ -87,7 +87,7 @@ func (p *port) shut(until time.Time) {
 }
 
 // run accepts until the port is closed.
-func (p *port) run() {
+func (p *Port) run() {
 	for {
 		l := p.open()
 		if l == nil {
@@ -104,11 +104,11 @@ func (p *port) run() {
 
 // open is the listener, after the end of an outage. It is nil once the port is
 // closed.
-func (p *port) open() net.Listener {
+func (p *Port) open() net.Listener {
 	for {
 		p.mu.Lock()
 		l, away := p.inner, time.Until(p.until)
-		if stopped(p.stop) {
+		if stopped(p.Stop) {
 			p.mu.Unlock()
 			return nil
 		}
@@ -127,26 +127,26 @@ func (p *port) open() net.Listener {
 	}
 }
 
-func (p *port) is(l net.Listener) bool {
+func (p *Port) is(l net.Listener) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.inner == l
 }
 
 // admit hands a connection on, or to the fault that strikes it.
-func (p *port) admit(conn net.Conn) {
+func (p *Port) admit(conn net.Conn) {
 	f, _ := p.faults.onConnection()
 	switch f.Name {
 	case "drop":
 		_ = conn.Close()
 	case "hang":
-		p.group.Go(func() {
-			waitOrStop(p.stop, f.Arg)
+		p.Group.Go(func() {
+			waitOrStop(p.Stop, f.Arg)
 			_ = conn.Close()
 		})
 	case "slow":
-		p.group.Go(func() {
-			waitOrStop(p.stop, f.Arg)
+		p.Group.Go(func() {
+			waitOrStop(p.Stop, f.Arg)
 			p.hand(conn)
 		})
 	case "refuse":
@@ -157,22 +157,22 @@ func (p *port) admit(conn net.Conn) {
 	}
 }
 
-func (p *port) hand(conn net.Conn) {
+func (p *Port) hand(conn net.Conn) {
 	select {
 	case p.ready <- conn:
-	case <-p.stop:
+	case <-p.Stop:
 		_ = conn.Close()
 	}
 }
 
 // sleep waits until the port is closed or told to open, for d at most.
-func (p *port) sleep(d time.Duration) {
+func (p *Port) sleep(d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 	case <-p.wake:
-	case <-p.stop:
+	case <-p.Stop:
 	}
 }
 
