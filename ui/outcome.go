@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
 
@@ -31,7 +32,7 @@ func warnText(t theme) lipgloss.Style { return t.warn }
 // wordOf is the outcome's symbol, word and colour, for the list on home.
 func wordOf(a payment.Attempt) verdict { return wordOfMove(payment.MoveOf(a), a) }
 
-func wordOfMove(m payment.Move, a payment.Attempt) verdict {
+func wordOfMove(m option.Move, a payment.Attempt) verdict {
 	if a.State == payment.Recording || a.State == payment.Sending {
 		return verdict{symbol: "…", word: "ON ITS WAY", text: warnText}
 	}

@@ -3,13 +3,13 @@ package ui
 import (
 	"fmt"
 
-	tea "charm.land/bubbletea/v2"
-
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 )
 
 // The stages of a reversal are those of a payment and two more.
@@ -27,11 +27,11 @@ type reversalScreen struct {
 	grace
 	from     *recordScreen // the record it is about; nil for a payout to a card of its own
 	seen     payment.Case
-	record   gateway.Record  // of seen, cleaned
-	offers   []payment.Offer // as they are shown
-	at       int             // the one that is marked
-	lettered bool            // letters were typed since; the next Enter may be meant for them
-	offer    payment.Offer   // the one that was taken
+	record   gateway.Record // of seen, cleaned
+	offers   []option.Offer // as they are shown
+	at       int            // the one that is marked
+	lettered bool           // letters were typed since; the next Enter may be meant for them
+	offer    option.Offer   // the one that was taken
 	stage    stage
 	form     *forms.Reversal
 

@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 )
 
 // till is a bank that has one payment with its family, and answers refunds and
@@ -144,7 +145,7 @@ func counterSession(b *till, c *clock) *Session {
 	s.Desk.Resolver = payment.NewResolver(payment.ResolverOptions{
 		Gateway: b, Store: s.Desk.Store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now,
 	})
-	s.Reversals = &payment.Reversals{Desk: s.Desk, Gateway: b, Limits: payment.Limits{Refunds: true}}
+	s.Reversals = &payment.Reversals{Desk: s.Desk, Gateway: b, Limits: option.Limits{Refunds: true}}
 	s.Reasons = []string{"Faulty or wrong goods", "Not delivered", "Goodwill"}
 	return s
 }

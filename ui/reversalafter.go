@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
 
@@ -39,7 +40,7 @@ func (s *reversalScreen) sorry(say string) string {
 		return say
 	case s.refusedAtAll() && !v.Changed:
 		return "“I am sorry, it cannot be done in this way. Let me see what can.”"
-	case !s.undone() && !stopped, !v.Reread, v.Move == payment.MoveRepeat:
+	case !s.undone() && !stopped, !v.Reread, v.Move == option.MoveRepeat:
 		return say
 	}
 	r, after := v.After.Record, v.After
@@ -65,7 +66,7 @@ const somethingElse = "“One moment please, that did not go through: something 
 // anew reports a move that makes a payment or payout of its own, and leaves the
 // earlier one as it is.
 func (s *reversalScreen) anew() bool {
-	return s.attempt.Move == payment.MoveRepeat || s.attempt.Move == payment.MovePayout
+	return s.attempt.Move == option.MoveRepeat || s.attempt.Move == option.MovePayout
 }
 
 // writeMade adds the new payment or payout, once the gateway shows it.
@@ -75,7 +76,7 @@ func (s *reversalScreen) writeMade(b *strings.Builder) {
 		return
 	}
 	label := "The new payment now"
-	if s.attempt.Move == payment.MovePayout {
+	if s.attempt.Move == option.MovePayout {
 		label = "The payout now"
 	}
 	b.WriteString(s.root.row(label, statement.Settlement(r, s.root.now())))
@@ -137,10 +138,10 @@ func (s *reversalScreen) refusedAtAll() bool {
 // settles by the payment's own due date.
 func (s *reversalScreen) means(w verdict) string {
 	v := s.attempt
-	if v.Outcome == gateway.Approved && v.Move == payment.MoveHold {
+	if v.Outcome == gateway.Approved && v.Move == option.MoveHold {
 		return w.means + " " + statement.HeldWords(s.record)
 	}
-	if v.Outcome != gateway.Approved || v.Move != payment.MoveRelease && v.Move != payment.MoveDue {
+	if v.Outcome != gateway.Approved || v.Move != option.MoveRelease && v.Move != option.MoveDue {
 		return w.means
 	}
 	r := s.record
@@ -148,7 +149,7 @@ func (s *reversalScreen) means(w verdict) string {
 		r = v.After.Record
 	}
 	due := gateway.Clean(r.SettleDueDate, 10)
-	if v.Move == payment.MoveDue {
+	if v.Move == option.MoveDue {
 		if due = s.form.DueDate(); r.Outcome() == gateway.Held {
 			return s.amountNow().String() + " is held: it settles on " + dayWords(due) + " at the earliest, and not before it is released."
 		}
@@ -161,7 +162,7 @@ func (s *reversalScreen) means(w verdict) string {
 func (s *reversalScreen) amountNow() gateway.Money {
 	v := s.attempt
 	switch v.Move {
-	case payment.MoveRelease, payment.MoveHold, payment.MoveDue, payment.MoveOrder:
+	case option.MoveRelease, option.MoveHold, option.MoveDue, option.MoveOrder:
 		if now, ok := v.After.Record.SettleAmount(s.from.currencies()...); ok && v.Reread && v.Outcome == gateway.Approved {
 			return now
 		}
@@ -175,9 +176,9 @@ func (s *reversalScreen) amountNow() gateway.Money {
 func (s *reversalScreen) caller() string {
 	say := s.offer.Caller
 	switch left := s.stillSettles(s.plan); {
-	case s.offer.Move == payment.MoveDue && s.form != nil:
+	case s.offer.Move == option.MoveDue && s.form != nil:
 		say = strings.ReplaceAll(say, "that day", dayWords(s.form.DueDate()))
-	case s.offer.Move == payment.MoveReduce && s.plan.ID != "" && left.Minor > 0:
+	case s.offer.Move == option.MoveReduce && s.plan.ID != "" && left.Minor > 0:
 		say = strings.Replace(say, "charged less.", "charged "+left.String()+" instead of "+s.seen.Left.String()+".", 1)
 		say = strings.Replace(say, "and less after that", "and "+left.String()+" instead of "+s.seen.Left.String()+" after that", 1)
 	}

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 )
 
 // finish takes the outcome of the attempt under way.
@@ -149,7 +149,7 @@ func (s *reversalScreen) resultPage(width int) string {
 	told := v.Attempt
 	told.Charge.Amount = s.amountNow()
 	w, amount := verdictOfMove(v.Move, told), told.Charge.Amount.String()
-	if v.Move == payment.MoveReduce { // not to that amount
+	if v.Move == option.MoveReduce { // not to that amount
 		amount = "by " + amount
 	}
 	bar := fmt.Sprintf("  %s  %s   %s   %s", w.symbol, w.word, amount, cardName(v.Charge))
@@ -167,7 +167,7 @@ func (s *reversalScreen) resultPage(width int) string {
 		}
 	}
 	say := s.sorry(w.say)
-	if caller := s.caller(); v.Outcome == gateway.Approved && v.Move != payment.MoveRepeat && caller != "" {
+	if caller := s.caller(); v.Outcome == gateway.Approved && v.Move != option.MoveRepeat && caller != "" {
 		say = "“" + gateway.Clean(caller, 300) + "”"
 	}
 	b.WriteString(t.muted.Render("Tell the caller") + "\n" + wrap(say, width) + "\n\n")
@@ -187,7 +187,7 @@ func (s *reversalScreen) resultPage(width int) string {
 	}
 	label := "In the journal as" // an update takes no order reference
 	switch v.Move {
-	case payment.MoveRefundWhole, payment.MoveRefundPart, payment.MovePayout, payment.MoveRepeat:
+	case option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout, option.MoveRepeat:
 		if v.Outcome != gateway.NotSent {
 			label = "Sent to the gateway as"
 		}
@@ -209,7 +209,7 @@ func (s *reversalScreen) fieldLabel(name string) string {
 
 // orderNow is the order reference of what a move acted on, as it is now.
 func orderNow(v payment.Reversal) string {
-	if v.Move == payment.MoveOrder && v.Outcome == gateway.Approved {
+	if v.Move == option.MoveOrder && v.Outcome == gateway.Approved {
 		return v.Target.OrderReference
 	}
 	return v.Charge.OrderReference

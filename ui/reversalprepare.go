@@ -5,13 +5,13 @@ import (
 	"errors"
 	"slices"
 
-	tea "charm.land/bubbletea/v2"
-
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 )
 
 // preparedMsg is an attempt that may be confirmed or carried out, or why it
@@ -50,7 +50,7 @@ func (s *reversalScreen) prepare(agreed bool) tea.Cmd {
 				err = errors.New("the journal cannot be read, so it is not known whether this was done before: tell a supervisor")
 			}
 		}
-		if err == nil && action.Move == payment.MoveRepeat {
+		if err == nil && action.Move == option.MoveRepeat {
 			var seen []payment.Warning
 			seen, err = seenOrder(ctx, reversals.Desk, plan.Charge)
 			warnings = append(warnings, seen...)
@@ -111,7 +111,7 @@ func (s *reversalScreen) refuse(err error) {
 		s.stage = editing
 		return
 	}
-	var limit *payment.LimitError
+	var limit *option.LimitError
 	s.limit = errors.As(err, &limit)
 	s.problem = capital(gateway.Clean(err.Error(), 400))
 	s.stage = refused

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 )
 
 // What was reduced before the send is not released for the amount that was read
@@ -48,7 +49,7 @@ func TestVerdictOfALostChangeThatAPageHasShown(t *testing.T) {
 	undone := shown
 	undone.Alarm = "the payment was changed"
 	for a, want := range map[*payment.Attempt]string{&shown: "moto asks the gateway until it knows", &undone: "ask a supervisor"} {
-		if v := verdictOfMove(payment.MoveHold, *a); !strings.Contains(v.means, want) {
+		if v := verdictOfMove(option.MoveHold, *a); !strings.Contains(v.means, want) {
 			t.Errorf("alarm %q: %s", a.Alarm, v.means)
 		}
 	}

@@ -5,11 +5,11 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
 
@@ -65,7 +65,7 @@ func (s *reversalScreen) reasonList(width, room int) string {
 
 // banner tells a payout from everything else on each of its pages.
 func (s *reversalScreen) banner(width int) string {
-	if s.offer.Move != payment.MovePayout {
+	if s.offer.Move != option.MovePayout {
 		return ""
 	}
 	return s.root.theme.badBar.Render(pad("  PAYOUT   not a refund: this sends new money to a card", width)) + "\n\n"
@@ -83,24 +83,24 @@ func (s *reversalScreen) formSubject(width int) string {
 func (s *reversalScreen) headline(v payment.Reversal) string {
 	amount, card := v.Charge.Amount.String(), cardName(v.Charge)
 	switch v.Move {
-	case payment.MoveReduce:
+	case option.MoveReduce:
 		if s.stillSettles(v).Minor > 0 {
 			return fmt.Sprintf("Give back %s to %s: only %s will settle", amount, card, s.stillSettles(v))
 		}
 		return fmt.Sprintf("Give back %s to %s by reducing the payment", amount, card)
-	case payment.MoveRefundWhole, payment.MoveRefundPart:
+	case option.MoveRefundWhole, option.MoveRefundPart:
 		return fmt.Sprintf("Refund %s to %s", amount, card)
-	case payment.MoveOrder:
+	case option.MoveOrder:
 		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Target.OrderReference, 64))
-	case payment.MoveDue:
+	case option.MoveDue:
 		text := fmt.Sprintf("Let the %s of %s settle on %s", s.noun(), amount, dayWords(s.form.DueDate()))
 		if s.record.Outcome() == gateway.Held {
 			text += " at the earliest: it stays held"
 		}
 		return text
-	case payment.MoveRepeat:
+	case option.MoveRepeat:
 		return fmt.Sprintf("Charge %s to %s, without the card being read out", amount, card)
-	case payment.MovePayout:
+	case option.MovePayout:
 		return fmt.Sprintf("Pay out %s to %s", amount, card)
 	default:
 		return fmt.Sprintf("%s of %s, %s", s.offer.Title, amount, card)
@@ -167,7 +167,7 @@ func (s *reversalScreen) confirmed(width int, short bool) string {
 	if reason != "" {
 		b.WriteString(s.root.row("Reason", gateway.Clean(reason, 200)))
 	}
-	if v.Move == payment.MoveHold {
+	if v.Move == option.MoveHold {
 		b.WriteString(wrap(gateway.Clean(s.offer.Says, 300), width) + "\n")
 	}
 	b.WriteString(s.root.row("Site", s.root.session.Site+" "+t.marker(s.root.session.Mode)))
@@ -192,13 +192,13 @@ func (s *reversalScreen) writeSubject(b *strings.Builder, v payment.Reversal, sh
 	if !short {
 		b.WriteString(s.root.row("Transaction reference", r.TransactionReference))
 	}
-	if v.Move == payment.MoveRepeat {
+	if v.Move == option.MoveRepeat {
 		b.WriteString(s.root.row("New order reference", gateway.Clean(v.Charge.OrderReference, 64)))
 	}
 	if s.offer.NeedsExpiry {
 		b.WriteString(s.root.row("New expiry date", s.form.Expiry().String()))
 	}
-	if v.Move == payment.MoveRefundPart {
+	if v.Move == option.MoveRefundPart {
 		left := leftWords(s.stillSettles(v))
 		if s.seen.LeftProblem != "" { // the gateway has refused more than it shows as left
 			left = "not known"
@@ -222,7 +222,7 @@ func (s *reversalScreen) warningPage(width, height int) (string, *tea.Cursor) {
 	t := s.root.theme
 	var b strings.Builder
 	title, barred := "! Before you charge this card", "✖ It cannot be charged now. Esc goes back to the form."
-	if s.offer.Move.GivesBack() || s.offer.Move == payment.MoveRelease {
+	if s.offer.Move.GivesBack() || s.offer.Move == option.MoveRelease {
 		title, barred = "! Before you give this back", "✖ It cannot be given back now. Esc goes back."
 	}
 	b.WriteString(t.warn.Render(title) + "\n\n")

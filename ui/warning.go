@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 )
 
 // warningPage says what earlier payments make a charge doubtful, and asks why
@@ -94,7 +95,7 @@ func warningText(w payment.Warning, now time.Time) string {
 
 // asWhat says how money was given back, where that was not a refund.
 func asWhat(a payment.Attempt) string {
-	if payment.MoveOf(a) == payment.MoveRefundPart {
+	if payment.MoveOf(a) == option.MoveRefundPart {
 		return ""
 	}
 	return ", as a " + payment.WhatIs(a)

@@ -23,8 +23,8 @@ var rooms = map[string][]string{
 	"internal/cli":        {"*"},
 	"gateway":             {"gateway"},
 	"forms":               {"gateway", "internal/keyboard", "internal/cardguard"},
-	"ui":                  {"ui", "forms", "gateway", "internal/payment", "internal/lookup", "internal/statement", "internal/keyboard", "internal/lockout", "internal/cardguard", "internal/charset"},
-	"internal/payment":    {"internal/payment", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref"},
+	"ui":                  {"ui", "forms", "gateway", "internal/payment", "internal/payment/option", "internal/lookup", "internal/statement", "internal/keyboard", "internal/lockout", "internal/cardguard", "internal/charset"},
+	"internal/payment":    {"internal/payment", "internal/payment/option", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref"},
 	"internal/journal":    {"gateway", "internal/clock", "internal/cardguard"},
 	"internal/cardguard":  {"gateway", "internal/orderref"},
 	"internal/orderref":   {"gateway"},
@@ -49,7 +49,8 @@ var rooms = map[string][]string{
 
 // inside are the rooms within other rooms. Those of gateway know nothing of
 // gateway; those of the journal know it, and it does not know them; those of
-// the test bank do not know the bank: no arrow leads back.
+// the test bank do not know the bank, and options do not know attempts: no arrow
+// leads back.
 var inside = map[string][]string{
 	"gateway/internal/cleantext": {},
 	"gateway/internal/jsonscan":  {},
@@ -58,6 +59,8 @@ var inside = map[string][]string{
 
 	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},
 	"internal/journal/sqljournal":  {"internal/journal", "gateway", "internal/clock", "internal/lockout", "internal/trust", "internal/orderref"},
+
+	"internal/payment/option": {"gateway", "internal/journal", "internal/statement"},
 
 	"internal/sandbox/book":    {"gateway"},
 	"internal/sandbox/message": {"internal/sandbox/book", "gateway"},
@@ -68,6 +71,8 @@ var inside = map[string][]string{
 var without = map[string][]string{
 	"internal/journal": {"database/sql", "modernc.org/sqlite", "os"},
 	"internal/payment": {"database/sql", "modernc.org/sqlite"},
+
+	"internal/payment/option": {"context", "os", "database/sql", "modernc.org/sqlite"},
 
 	"internal/sandbox":         {"database/sql", "modernc.org/sqlite"},
 	"internal/sandbox/book":    {"net/http"},
@@ -236,6 +241,11 @@ func TestRoomsJudge(t *testing.T) {
 		{"internal/payment/attempt.go", "motoconsole/ui", false},
 		{"internal/payment/attempt.go", "motoconsole/internal/journal/sqljournal", false},
 		{"internal/payment/attempt.go", "database/sql", false},
+		{"internal/payment/attempt.go", "motoconsole/internal/payment/option", true},
+		{"internal/payment/option/facts.go", "motoconsole/internal/statement", true},
+		{"internal/payment/option/facts.go", "motoconsole/internal/payment", false},
+		{"internal/payment/option/facts.go", "motoconsole/internal/clock", false},
+		{"internal/payment/option/facts.go", "context", false},
 		{"internal/journal/rules.go", "motoconsole/gateway", true},
 		{"internal/journal/rules.go", "motoconsole/internal/journal/sqljournal", false},
 		{"internal/journal/rules.go", "database/sql", false},

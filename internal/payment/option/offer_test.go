@@ -1,65 +1,12 @@
-package payment
+package option
 
 import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"motoconsole/gateway"
 )
-
-// offerNow is a Saturday.
-func offerNow() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
-
-// paidRecord is a card payment of £48.00 taken on the morning of offerNow, as a
-// query shows it.
-func paidRecord(change ...func(*gateway.Record)) gateway.Record {
-	r := gateway.Record{
-		RequestType: gateway.TypeAuth, TransactionReference: "23-9-80001", TransactionStarted: "2026-11-21 09:00:00",
-		ErrorCode: "0", SettleStatus: "0", BaseAmount: "4800", SettleBaseAmount: "4800", CurrencyISO3A: "GBP",
-		PaymentType: "VISA", MaskedPAN: "411111######1111", ExpiryDate: "12/2030", OrderReference: "A17-7K3M2P",
-		SettleDueDate: "2026-11-21", AccountType: "MOTO",
-	}
-	for _, c := range change {
-		c(&r)
-	}
-	return r
-}
-
-func inStatus(s string) func(*gateway.Record) { return func(r *gateway.Record) { r.SettleStatus = s } }
-
-// refundRecord is a refund of the payment.
-func refundRecord(minor int, change ...func(*gateway.Record)) gateway.Record {
-	r := paidRecord(func(r *gateway.Record) {
-		r.RequestType, r.ParentTransaction = gateway.TypeRefund, "23-9-80001"
-		r.TransactionReference = fmt.Sprintf("23-9-9%d", minor)
-		r.BaseAmount, r.SettleBaseAmount = fmt.Sprint(minor), fmt.Sprint(minor)
-	})
-	for _, c := range change {
-		c(&r)
-	}
-	return r
-}
-
-func allLimits() Limits { return Limits{Refunds: true, Payouts: true} }
-
-// offered are the moves of a state, each with its title when it can be made,
-// and with "-" and the reason when it cannot.
-func offered(o []Offer) map[Move]string {
-	words := map[Move]string{}
-	for _, x := range o {
-		switch {
-		case x.Move == MoveNothing || x.Move == MoveWait:
-			words[x.Move] = x.Says
-		case x.Refusal != "":
-			words[x.Move] = "- " + x.Refusal
-		default:
-			words[x.Move] = x.Title
-		}
-	}
-	return words
-}
 
 const (
 	withBank     = "- It is with the bank now and cannot be changed any more."
@@ -145,7 +92,7 @@ func TestOffers(t *testing.T) {
 						if got[move] != want {
 							t.Errorf("move %d: %q, want %q", move, got[move], want)
 						}
-						o := offerOf(offers, move)
+						o := Pick(offers, move)
 						warned := scheme.final != "" && !row.myBank && strings.Contains("012", row.status) &&
 							(move == MoveCancel || move == MoveReduce || move == MoveHold || move == MoveDue)
 						if (o.Warning != "") != warned || warned && !strings.HasPrefix(o.Warning, "This is a final "+scheme.final+" authorisation.") {
@@ -211,12 +158,12 @@ func TestOfferWords(t *testing.T) {
 			"The payment will be taken within a day.",
 		},
 	} {
-		o := offerOf(Offers(tc.record, nil, offerNow(), allLimits()), tc.move)
+		o := Pick(Offers(tc.record, nil, offerNow(), allLimits()), tc.move)
 		if o.Says != tc.says || o.Caller != tc.caller {
 			t.Errorf("move %d:\n%s\n%s", tc.move, o.Says, o.Caller)
 		}
 	}
-	warning := offerOf(Offers(paidRecord(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, offerNow(), allLimits()), MoveCancel).Warning
+	warning := Pick(Offers(paidRecord(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, offerNow(), allLimits()), MoveCancel).Warning
 	if want := "This is a final Mastercard authorisation. The scheme wants it settled within 4 days and unchanged, and may fine you when it is cancelled. To let it settle and refund it then avoids that."; warning != want {
 		t.Errorf("%q", warning)
 	}
@@ -254,7 +201,7 @@ func TestOfferDueDates(t *testing.T) {
 		{paidRecord(inStatus("2")), MoveDue, "It is held, and settles with the daily run of that day at the earliest: not before it is released.", "You are not charged while we look into this, and not before that day."},
 		{refundRecord(1000, inStatus("2")), MoveDue, "It is held,", "The refund waits until we have looked into this, and until that day at least."},
 	} {
-		o := offerOf(Offers(tc.record, nil, offerNow(), allLimits()), tc.move)
+		o := Pick(Offers(tc.record, nil, offerNow(), allLimits()), tc.move)
 		if !strings.HasPrefix(o.Says, tc.says) || o.Caller != tc.caller {
 			t.Errorf("move %d, due %q, status %s:\n%s\n%s", tc.move, tc.record.SettleDueDate, tc.record.SettleStatus, o.Says, o.Caller)
 		}

@@ -1,4 +1,4 @@
-package payment
+package option
 
 import (
 	"time"
@@ -90,4 +90,6 @@ func (f *facts) limitDays() int {
 	return statement.HeldDays(f.record)
 }
 
-func (f *facts) limitWords() string { return span(time.Duration(f.limitDays()) * 24 * time.Hour) }
+func (f *facts) limitWords() string {
+	return statement.Span(time.Duration(f.limitDays()) * 24 * time.Hour)
+}

@@ -1,29 +1,12 @@
-package payment
+// Package option is what can be done with a payment, and why not: pure functions
+// over the gateway's records and the limits of the configuration. It asks no
+// gateway, reads no journal and has no clock of its own.
+package option
 
 import (
 	"time"
 
 	"motoconsole/gateway"
-)
-
-// Move is one way of giving money back, or of changing a payment.
-type Move int
-
-// The moves. MoveWait and MoveNothing are not moves: they say that there is
-// none now.
-const (
-	MoveNothing     Move = iota // nothing can be given back, ever
-	MoveWait                    // nothing can be done now, and later a refund can
-	MoveCancel                  // the whole payment, before it settles
-	MoveReduce                  // a part of it, before it settles
-	MoveRefundWhole             // all that is left, once it has settled
-	MoveRefundPart              // a part of what is left
-	MoveRelease                 // lets a held payment settle
-	MoveHold                    // keeps a payment from settling
-	MoveOrder                   // another order reference
-	MoveDue                     // another settle due date
-	MoveRepeat                  // a new payment by the same card
-	MovePayout                  // money to the card, not tied to what was taken
 )
 
 // Offer is one move on one payment. A move that the state or a limit forbids
@@ -51,23 +34,16 @@ type Offer struct {
 	// DueFrom and DueTo bound a new settle due date, YYYY-MM-DD.
 	DueFrom, DueTo string
 
-	over  *LimitError // refuses an amount above Most that is left
-	least int64       // below it the gateway gives nothing back; 0 where that is not known
+	// Least is the smallest unit count below which the gateway gives nothing back;
+	// 0 where that is not known.
+	Least int64
+
+	over *LimitError // refuses an amount above Most that is left
 }
 
 // Legal reports a move that can be made.
 func (o Offer) Legal() bool {
 	return o.Refusal == "" && o.Move != MoveNothing && o.Move != MoveWait
-}
-
-// GivesBack reports a move that gives money to the caller.
-func (m Move) GivesBack() bool {
-	switch m {
-	case MoveCancel, MoveReduce, MoveRefundWhole, MoveRefundPart, MovePayout:
-		return true
-	default:
-		return false
-	}
 }
 
 // Offers are the moves on a payment or refund in the order to show them: first
@@ -89,8 +65,8 @@ func Offers(record gateway.Record, related []gateway.Record, now time.Time, limi
 	)
 }
 
-// offerOf is the offer of one move.
-func offerOf(offers []Offer, m Move) Offer {
+// Pick is the offer of one move.
+func Pick(offers []Offer, m Move) Offer {
 	for _, o := range offers {
 		if o.Move == m {
 			return o

@@ -1,11 +1,9 @@
-package payment
+package option
 
 import (
 	"errors"
-	"slices"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/journal"
 	"motoconsole/internal/statement"
 )
 
@@ -14,7 +12,7 @@ var (
 	errNoAmount  = errors.New("the gateway does not say how much of this payment settles, so nothing can be given back from here")
 	errUncertain = errors.New("the bank has not said for certain what became of this payment")
 	errOddRefund = errors.New("the amount of an earlier refund cannot be read, so nothing can be given back from here")
-	errManyKids  = errors.New("this payment has 500 or more refunds and repeats, too many to add up")
+	ErrManyKids  = errors.New("this payment has 500 or more refunds and repeats, too many to add up")
 )
 
 // Remaining is how much of a payment may still be given back: what settles or
@@ -72,40 +70,3 @@ func waitsForBank(r gateway.Record) bool {
 }
 
 func isMyBank(r gateway.Record) bool { return r.PaymentType == string(gateway.MyBank) }
-
-// unseen are the refunds and payouts of a payment that this journal knows of
-// and the gateway's records do not show: those in doubt or on their way, and
-// those that were made a moment ago. They count as made until the gateway's
-// record says otherwise.
-func unseen(parent string, entries []journal.Entry, related []gateway.Record) []gateway.Record {
-	var missing []gateway.Record
-	for _, e := range entries {
-		if e.Kind() != journal.KindRefund || e.Parent != parent || shows(related, e) {
-			continue
-		}
-		if e.State == journal.Known && !moves(e.Outcome) {
-			continue
-		}
-		missing = append(missing, asRecord(e, parent))
-	}
-	return missing
-}
-
-// asRecord is a refund or payout of the journal as the gateway would show it
-// among those of a payment.
-func asRecord(e journal.Entry, parent string) gateway.Record {
-	account := ""
-	if e.Operation == journal.OpPayout {
-		account = string(gateway.AccountPayout)
-	}
-	return gateway.Record{
-		RequestType: gateway.TypeRefund, AccountType: account, ParentTransaction: parent, OrderReference: e.SentReference,
-		TransactionReference: e.TransactionReference, ErrorCode: "0", SettleStatus: string(gateway.SettlePending),
-		BaseAmount: e.Amount.BaseAmount(), CurrencyISO3A: e.Amount.Currency.Code(),
-	}
-}
-
-// shows reports whether the gateway's records have what an entry made.
-func shows(related []gateway.Record, e journal.Entry) bool {
-	return slices.ContainsFunc(related, func(r gateway.Record) bool { return owns(e, r) })
-}

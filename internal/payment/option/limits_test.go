@@ -1,4 +1,4 @@
-package payment
+package option
 
 import (
 	"errors"
@@ -66,7 +66,7 @@ func TestLimits(t *testing.T) {
 				whole, part, record.SettleStatus = MoveCancel, MoveReduce, "0"
 			}
 			offers := Offers(record, tc.related, offerNow(), tc.limits)
-			w, p := offerOf(offers, whole), offerOf(offers, part)
+			w, p := Pick(offers, whole), Pick(offers, part)
 			if w.Refusal != tc.whole || p.Refusal != tc.part || w.Limited != (tc.whole != "") || p.Limited != (tc.part != "") {
 				t.Errorf("%s: %q %q", name, w.Refusal, p.Refusal)
 			}
@@ -96,20 +96,20 @@ func TestOfferAmounts(t *testing.T) {
 		text  string
 		want  string
 	}{
-		{offerOf(settledOffers, MoveRefundPart), "10.00", ""},
-		{offerOf(settledOffers, MoveRefundPart), "38.00", ""},
-		{offerOf(settledOffers, MoveRefundPart), "0", "the amount must be more than zero"},
-		{offerOf(settledOffers, MoveRefundPart), "0.00", "the amount must be more than zero"},
-		{offerOf(settledOffers, MoveRefundPart), "-5", "the amount must be more than zero"},
-		{offerOf(settledOffers, MoveRefundPart), "38.01", "£38.01 is more than the £38.00 that is left of this payment"},
-		{offerOf(settledOffers, MoveRefundPart), "48.00", "£48.00 is more than the £38.00 that is left of this payment"},
-		{offerOf(settledOffers, MoveRefundPart), "10.005", "GBP has 2 decimals: write the amount as 10.50"},
-		{offerOf(settledOffers, MoveRefundWhole), "38.00", ""},
-		{offerOf(settledOffers, MoveRefundWhole), "37.00", "this gives back all of £38.00, and no other amount"},
-		{offerOf(pendingOffers, MoveReduce), "47.99", ""},
-		{offerOf(pendingOffers, MoveReduce), "48.00", "that is all of it: cancel the payment instead"},
-		{offerOf(pendingOffers, MoveReduce), "48.01", "£48.01 is more than the £48.00 that is left of this payment"},
-		{offerOf(pendingOffers, MoveCancel), "48.00", ""},
+		{Pick(settledOffers, MoveRefundPart), "10.00", ""},
+		{Pick(settledOffers, MoveRefundPart), "38.00", ""},
+		{Pick(settledOffers, MoveRefundPart), "0", "the amount must be more than zero"},
+		{Pick(settledOffers, MoveRefundPart), "0.00", "the amount must be more than zero"},
+		{Pick(settledOffers, MoveRefundPart), "-5", "the amount must be more than zero"},
+		{Pick(settledOffers, MoveRefundPart), "38.01", "£38.01 is more than the £38.00 that is left of this payment"},
+		{Pick(settledOffers, MoveRefundPart), "48.00", "£48.00 is more than the £38.00 that is left of this payment"},
+		{Pick(settledOffers, MoveRefundPart), "10.005", "GBP has 2 decimals: write the amount as 10.50"},
+		{Pick(settledOffers, MoveRefundWhole), "38.00", ""},
+		{Pick(settledOffers, MoveRefundWhole), "37.00", "this gives back all of £38.00, and no other amount"},
+		{Pick(pendingOffers, MoveReduce), "47.99", ""},
+		{Pick(pendingOffers, MoveReduce), "48.00", "that is all of it: cancel the payment instead"},
+		{Pick(pendingOffers, MoveReduce), "48.01", "£48.01 is more than the £48.00 that is left of this payment"},
+		{Pick(pendingOffers, MoveCancel), "48.00", ""},
 	} {
 		_, err := tc.offer.ParseAmount(tc.text)
 		if got := errText(err); !strings.Contains(got, tc.want) || (tc.want == "") != (err == nil) {
@@ -117,18 +117,18 @@ func TestOfferAmounts(t *testing.T) {
 		}
 	}
 	euros, _ := gateway.ParseCurrency("EUR")
-	if err := offerOf(settledOffers, MoveRefundPart).CheckAmount(gateway.Money{Minor: 100, Currency: euros}); err == nil {
+	if err := Pick(settledOffers, MoveRefundPart).CheckAmount(gateway.Money{Minor: 100, Currency: euros}); err == nil {
 		t.Error("euros are given back of a payment in pounds")
 	}
 	yen := Offers(paidRecord(inStatus("100"), func(r *gateway.Record) { r.CurrencyISO3A = "JPY" }), nil, offerNow(), allLimits())
-	if _, err := offerOf(yen, MoveRefundPart).ParseAmount("10.50"); !strings.Contains(errText(err), "JPY has no decimals") {
+	if _, err := Pick(yen, MoveRefundPart).ParseAmount("10.50"); !strings.Contains(errText(err), "JPY has no decimals") {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestOfferExpiryAndDates(t *testing.T) {
 	expired := paidRecord(inStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" })
-	o := offerOf(Offers(expired, nil, offerNow(), allLimits()), MoveRefundWhole)
+	o := Pick(Offers(expired, nil, offerNow(), allLimits()), MoveRefundWhole)
 	for expiry, want := range map[gateway.Expiry]string{
 		{}:                          "ask the caller for the expiry date of the new one",
 		{Month: 10, Year: 2026}:     "the card has expired",
@@ -141,7 +141,7 @@ func TestOfferExpiryAndDates(t *testing.T) {
 			t.Errorf("%v: %q, want %q", expiry, got, want)
 		}
 	}
-	due := offerOf(Offers(paidRecord(), nil, offerNow(), allLimits()), MoveDue)
+	due := Pick(Offers(paidRecord(), nil, offerNow(), allLimits()), MoveDue)
 	for date, ok := range map[string]bool{
 		"2026-11-21": true, "2026-11-28": true, "2026-11-20": false, "2026-11-29": false, "tomorrow": false, "": false, "2026-11-31": false,
 	} {
@@ -149,17 +149,10 @@ func TestOfferExpiryAndDates(t *testing.T) {
 			t.Errorf("%s: %v", date, err)
 		}
 	}
-	pre := offerOf(Offers(paidRecord(func(r *gateway.Record) { r.AuthMethod = "PRE" }), nil, offerNow(), allLimits()), MoveDue)
+	pre := Pick(Offers(paidRecord(func(r *gateway.Record) { r.AuthMethod = "PRE" }), nil, offerNow(), allLimits()), MoveDue)
 	if pre.DueTo != "2026-12-22" {
 		t.Errorf("a payment authorised before its amount is final may wait until %s", pre.DueTo)
 	}
-}
-
-func errText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }
 
 // A payout for a payment counts against the maximum of one payment, in
@@ -170,7 +163,7 @@ func TestPayoutsCountForEveryMove(t *testing.T) {
 	paidOut.AccountType = string(gateway.AccountPayout)
 	limits := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(2000)}
 	for move, status := range map[Move]string{MoveRefundPart: "100", MoveReduce: "0"} {
-		o := offerOf(Offers(paidRecord(inStatus(status)), []gateway.Record{paidOut}, offerNow(), limits), move)
+		o := Pick(Offers(paidRecord(inStatus(status)), []gateway.Record{paidOut}, offerNow(), limits), move)
 		if o.Most != pounds(1000) {
 			t.Errorf("%v: at most %v, want the rest of the maximum", move, o.Most)
 		}

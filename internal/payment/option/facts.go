@@ -1,4 +1,4 @@
-package payment
+package option
 
 import (
 	"time"
@@ -60,17 +60,8 @@ func newFacts(record gateway.Record, related []gateway.Record, now time.Time, li
 		asked = f.whole
 	}
 	f.given = gateway.Money{Minor: max(asked.Minor-f.left.Minor, 0), Currency: asked.Currency}
-	f.given.Minor += paidOut(record, related, asked.Currency)
+	f.given.Minor += PaidOut(record, related, asked.Currency)
 	return f
-}
-
-// withheld is given and what is held, which the gateway may come to cancel.
-func (f *facts) withheld() gateway.Money {
-	m := f.given
-	if f.standing == standHeld && !f.isRefund {
-		m.Minor += f.whole.Minor
-	}
-	return m
 }
 
 func standingOf(r gateway.Record) standing {
@@ -159,7 +150,7 @@ func (f *facts) allBack() string {
 
 func (f *facts) unclear() string {
 	if f.problem != nil && f.standing != standUnsure {
-		return sentence(f.problem.Error())
+		return statement.Sentence(f.problem.Error())
 	}
 	return "The bank has not said for certain what became of this " + f.noun +
 		". Give nothing back yet: ask a supervisor to have it looked into."

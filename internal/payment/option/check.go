@@ -1,10 +1,9 @@
-package payment
+package option
 
 import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/cardguard"
 )
 
 // ParseAmount reads how much to give back as an agent writes it, in the
@@ -29,8 +28,8 @@ func (o Offer) CheckAmount(amount gateway.Money) error {
 		return wrong("the amount must be in " + o.Left.Currency.Code() + ", the currency of the payment")
 	case whole && amount != o.Most:
 		return wrong("this gives back all of " + o.Most.String() + ", and no other amount")
-	case amount.Minor < o.least:
-		return wrong("the gateway has refused so little: at least " + gateway.Money{Minor: o.least, Currency: o.Left.Currency}.String())
+	case amount.Minor < o.Least:
+		return wrong("the gateway has refused so little: at least " + gateway.Money{Minor: o.Least, Currency: o.Left.Currency}.String())
 	case amount.Minor > o.Left.Minor:
 		return wrong(amount.String() + " is more than the " + o.Left.String() + " that is left of this payment")
 	case o.Move == MoveReduce && amount.Minor == o.Left.Minor:
@@ -61,22 +60,6 @@ func (o Offer) CheckDue(date string) error {
 	}
 	if date < o.DueFrom || date > o.DueTo {
 		return wrong("the settle due date must be from " + o.DueFrom + " to " + o.DueTo)
-	}
-	return nil
-}
-
-// checkOrder reports an order reference that cannot be given to a payment.
-func checkOrder(reference string) error {
-	wrong := func(rule string) error { return &gateway.FieldError{Field: "orderreference", Rule: rule} }
-	switch {
-	case reference == "":
-		return wrong("enter an order reference")
-	case len([]rune(reference)) > gateway.MaxOrderReference:
-		return wrong("the order reference must be at most 25 characters")
-	case cardguard.Answer.Finds(cardguard.Runes(reference)):
-		return wrong(cardguard.Refusal)
-	case gateway.Clean(reference, 4*gateway.MaxOrderReference) != reference:
-		return wrong("the order reference has characters that do not print")
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package payment
+package option
 
 import "motoconsole/gateway"
 
@@ -65,8 +65,8 @@ func (f *facts) payoutRefusal(o *Offer) {
 	switch {
 	case !f.limits.Payouts:
 		o.Refusal, o.Limited = "Payouts are switched off here. Ask a supervisor.", true
-	case f.limits.mayBeOld(f.record, f.now) != nil:
-		o.Refusal, o.Limited = f.limits.mayBeOld(f.record, f.now).Sentence, true
+	case f.limits.MayBeOld(f.record, f.now) != nil:
+		o.Refusal, o.Limited = f.limits.MayBeOld(f.record, f.now).Sentence, true
 	case f.record.RequestType != gateway.TypeAuth:
 		o.Refusal = "Only to the card of a payment can money be paid out."
 	case f.myBank:

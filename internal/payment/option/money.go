@@ -1,4 +1,4 @@
-package payment
+package option
 
 import "motoconsole/gateway"
 
@@ -122,7 +122,7 @@ func (f *facts) bounded(o Offer, whole bool) Offer {
 // it gives the money back at that moment.
 func (f *facts) lettingGo(o Offer) Offer {
 	if f.record.AccountType == string(gateway.AccountPayout) {
-		if err := f.limits.mayPayOut(o.Most, gateway.Money{}); err != nil {
+		if err := f.limits.MayPayOut(o.Most, gateway.Money{}); err != nil {
 			o.Refusal, o.Limited = err.Sentence, true
 		}
 		return o

@@ -1,10 +1,11 @@
-package payment
+package option
 
 import (
 	"fmt"
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/statement"
 )
 
 // Limits say what may be given back from here. The zero value allows nothing.
@@ -30,7 +31,8 @@ type Limits struct {
 	// Currencies are those whose decimals the operator has confirmed.
 	Currencies []gateway.Currency
 
-	ahead time.Duration // of the gateway's clock, by which payments are dated
+	// Ahead is how far the gateway's clock, by which payments are dated, is ahead.
+	Ahead time.Duration
 }
 
 // LimitError is a move that a limit of the configuration forbids.
@@ -39,7 +41,8 @@ type LimitError struct{ Sentence string }
 // Error is the sentence, for people.
 func (e *LimitError) Error() string { return e.Sentence }
 
-func limited(format string, args ...any) *LimitError {
+// Limited is a limit that refuses, in a sentence for the agent.
+func Limited(format string, args ...any) *LimitError {
 	return &LimitError{fmt.Sprintf(format, args...)}
 }
 
@@ -48,23 +51,23 @@ func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *LimitError {
 	if !l.Refunds {
 		return &LimitError{switchedOff}
 	}
-	return l.mayBeOld(record, now)
+	return l.MayBeOld(record, now)
 }
 
 // switchedOff refuses every way of giving money back.
 const switchedOff = "Giving money back is switched off here. Ask a supervisor."
 
-// mayBeOld reports a payment that is too old to give money back for.
-func (l Limits) mayBeOld(record gateway.Record, now time.Time) *LimitError {
+// MayBeOld reports a payment that is too old to give money back for.
+func (l Limits) MayBeOld(record gateway.Record, now time.Time) *LimitError {
 	if l.MaxAge <= 0 {
 		return nil
 	}
 	started, ok := record.StartedAt()
-	switch age := now.Add(l.ahead).Sub(started); {
+	switch age := now.Add(l.Ahead).Sub(started); {
 	case !ok:
-		return limited("The gateway does not say when this payment was taken, and money is given back here for %s at most. Ask a supervisor.", span(l.MaxAge))
+		return Limited("The gateway does not say when this payment was taken, and money is given back here for %s at most. Ask a supervisor.", statement.Span(l.MaxAge))
 	case age > l.MaxAge:
-		return limited("This payment was taken %s ago; money is given back here for %s at most. Ask a supervisor.", span(age), span(l.MaxAge))
+		return Limited("This payment was taken %s ago; money is given back here for %s at most. Ask a supervisor.", statement.Span(age), statement.Span(l.MaxAge))
 	}
 	return nil
 }
@@ -77,7 +80,7 @@ func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 	case l.MaxRefund.IsZero():
 		return left, nil
 	case l.MaxRefund.Currency != left.Currency:
-		return gateway.Money{Currency: left.Currency}, limited(
+		return gateway.Money{Currency: left.Currency}, Limited(
 			"The maximum that may be given back is set in %s and this payment is in %s. Ask a supervisor.",
 			l.MaxRefund.Currency.Code(), left.Currency.Code())
 	}
@@ -86,70 +89,53 @@ func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 	case left.Minor <= room.Minor:
 		return left, nil
 	case given.Minor > 0:
-		return room, limited("At most %s of one payment may be given back here, and %s of this one has been already. Ask a supervisor.", l.MaxRefund, given)
+		return room, Limited("At most %s of one payment may be given back here, and %s of this one has been already. Ask a supervisor.", l.MaxRefund, given)
 	default:
-		return room, limited("At most %s of one payment may be given back here. Ask a supervisor.", l.MaxRefund)
+		return room, Limited("At most %s of one payment may be given back here. Ask a supervisor.", l.MaxRefund)
 	}
 }
 
-// mayPayOut reports a payout of an amount that is not allowed, where so much was
+// MayPayOut reports a payout of an amount that is not allowed, where so much was
 // given back and paid out for the same payment before, or is held.
-func (l Limits) mayPayOut(amount, before gateway.Money) *LimitError {
+func (l Limits) MayPayOut(amount, before gateway.Money) *LimitError {
 	switch {
 	case !l.Payouts:
-		return limited("Payouts are switched off here. Ask a supervisor.")
+		return Limited("Payouts are switched off here. Ask a supervisor.")
 	case l.MaxRefund.IsZero():
 		return nil
 	case l.MaxRefund.Currency != amount.Currency:
-		return limited("The maximum of a payout is set in %s and this one is in %s. Ask a supervisor.",
+		return Limited("The maximum of a payout is set in %s and this one is in %s. Ask a supervisor.",
 			l.MaxRefund.Currency.Code(), amount.Currency.Code())
 	case amount.Minor > l.MaxRefund.Minor:
-		return limited("A payout may be at most %s here. Ask a supervisor.", l.MaxRefund)
+		return Limited("A payout may be at most %s here. Ask a supervisor.", l.MaxRefund)
 	case amount.Minor+before.Minor > l.MaxRefund.Minor:
-		return limited("At most %s of one payment may be given back and paid out here, and %s of this one has been already, or is held. Ask a supervisor.", l.MaxRefund, before)
+		return Limited("At most %s of one payment may be given back and paid out here, and %s of this one has been already, or is held. Ask a supervisor.", l.MaxRefund, before)
 	}
 	return nil
 }
 
-// mayForOrder reports a payout to a card of its own that is too much with what
+// MayForOrder reports a payout to a card of its own that is too much with what
 // was given back and paid out for its order before.
-func (l Limits) mayForOrder(amount, before gateway.Money) *LimitError {
+func (l Limits) MayForOrder(amount, before gateway.Money) *LimitError {
 	if amount.Minor+before.Minor <= l.MaxRefund.Minor {
 		return nil
 	}
-	return limited("At most %s may be given back and paid out for one order here, and %s has been for this one already. Ask a supervisor.", l.MaxRefund, before)
+	return Limited("At most %s may be given back and paid out for one order here, and %s has been for this one already. Ask a supervisor.", l.MaxRefund, before)
 }
 
-// mayToday reports an amount that is more than the agent may give in one day,
+// MayToday reports an amount that is more than the agent may give in one day,
 // after what was given today.
-func (l Limits) mayToday(amount, today gateway.Money) *LimitError {
+func (l Limits) MayToday(amount, today gateway.Money) *LimitError {
 	switch {
 	case l.MaxAgentDay.IsZero():
 		return nil
 	case l.MaxAgentDay.Currency != amount.Currency:
-		return limited("The maximum of a day is set in %s and this is in %s. Ask a supervisor.", l.MaxAgentDay.Currency.Code(), amount.Currency.Code())
+		return Limited("The maximum of a day is set in %s and this is in %s. Ask a supervisor.", l.MaxAgentDay.Currency.Code(), amount.Currency.Code())
 	case amount.Minor+today.Minor <= l.MaxAgentDay.Minor:
 		return nil
 	case today.IsZero():
-		return limited("At most %s may be given back by one agent in one day here. Ask a supervisor.", l.MaxAgentDay)
+		return Limited("At most %s may be given back by one agent in one day here. Ask a supervisor.", l.MaxAgentDay)
 	default:
-		return limited("At most %s may be given back by one agent in one day here, and you have given back %s today. Ask a supervisor.", l.MaxAgentDay, today)
+		return Limited("At most %s may be given back by one agent in one day here, and you have given back %s today. Ask a supervisor.", l.MaxAgentDay, today)
 	}
-}
-
-// span is a length of time in words, in whole days, hours below two days, or
-// minutes below one hour.
-func span(d time.Duration) string {
-	const day = 24 * time.Hour
-	count, unit := int(d/day), "day"
-	switch {
-	case d < time.Hour:
-		count, unit = int(d/time.Minute), "minute"
-	case d < 2*day:
-		count, unit = int(d/time.Hour), "hour"
-	}
-	if count == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", count, unit)
 }
