@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 )
 
@@ -37,24 +38,24 @@ const (
 func TestGaveWayToTheSame(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for name, tc := range map[string]struct {
-			move  payment.Move
+			move  option.Move
 			enter func(c *counter)
 			say   string
 		}{
-			"payout": {payment.MovePayout, func(c *counter) {
+			"payout": {option.MovePayout, func(c *counter) {
 				c.pick(t, "Pay money out to this card")
 				c.Type("10.00\n")
 				c.Press("enter")
 				c.Type("not")
 				c.Press("enter")
 			}, "“I see that the same was paid out already"},
-			"refund": {payment.MoveRefundPart, func(c *counter) {
+			"refund": {option.MoveRefundPart, func(c *counter) {
 				c.pick(t, "Refund a part")
 				c.Type("10.00\n")
 				c.Type("not")
 				c.Press("enter")
 			}, "“I see that the same was given back already"},
-			"repeat": {payment.MoveRepeat, func(c *counter) {
+			"repeat": {option.MoveRepeat, func(c *counter) {
 				c.pick(t, "Take a new payment from the same card")
 				c.Type("B18")
 				c.Press("enter")
@@ -149,7 +150,7 @@ func TestSorryFollowsTheReading(t *testing.T) {
 				b.answer = tc.answer(b)
 			}
 			if b.blind = tc.blind; tc.limits {
-				c.root.session.Reversals.Limits = payment.Limits{}
+				c.root.session.Reversals.Limits = option.Limits{}
 			}
 			c.Press("y")
 			c.Drain()

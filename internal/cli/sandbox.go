@@ -15,6 +15,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
 	"motoconsole/internal/sandbox"
+	"motoconsole/internal/sandbox/faults"
 	"motoconsole/ui"
 )
 
@@ -71,7 +72,7 @@ Webservices JSON API on a test site, moves no money and keeps no card number.
 It prints the address and the credentials to use, and runs until interrupted.
 The password is a random one unless $MOTO_SANDBOX_PASSWORD gives one.
 
-` + sandbox.FaultHelp(),
+` + faults.Help(),
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
@@ -112,13 +113,13 @@ func (p program) serveBank(ctx context.Context, out io.Writer, o bankOptions) er
 		}
 		cfg.Latency = latency
 	}
-	var faults []sandbox.Fault
+	var struck []sandbox.Fault
 	for _, text := range o.faults {
-		fault, err := sandbox.ParseFault(text)
+		fault, err := faults.Parse(text)
 		if err != nil {
 			return usageError{fmt.Errorf("--fault: %w", err)}
 		}
-		faults = append(faults, fault)
+		struck = append(struck, fault)
 	}
 	bank, err := sandbox.Open(cfg)
 	if err != nil {
@@ -128,7 +129,7 @@ func (p program) serveBank(ctx context.Context, out io.Writer, o bankOptions) er
 	if err != nil {
 		return errors.Join(fmt.Errorf("the test bank cannot listen there: %w", err), bank.Close())
 	}
-	for _, fault := range faults {
+	for _, fault := range struck {
 		if err := bank.SetFault(fault); err != nil {
 			return errors.Join(usageError{fmt.Errorf("--fault: %w", err)}, server.Close(), bank.Close())
 		}

@@ -18,6 +18,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 )
 
 // work is what taking and resolving payments needs: a client of the gateway,
@@ -145,7 +146,7 @@ func (w *work) desk(s config.Settings) *payment.Desk {
 
 // reversals is where that agent gives money back.
 func (w *work) reversals(s config.Settings, desk *payment.Desk) *payment.Reversals {
-	return &payment.Reversals{Desk: desk, Gateway: careful{w.client}, Limits: payment.Limits{
+	return &payment.Reversals{Desk: desk, Gateway: careful{w.client}, Limits: option.Limits{
 		Refunds:     s.Refund.Enabled,
 		MaxRefund:   s.Refund.MaxAmount,
 		MaxAge:      s.Refund.MaxAge,

@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 	"gateway":             {"gateway"},
 	"forms":               {"gateway", "internal/keyboard", "internal/cardguard"},
 	"ui":                  {"ui", "ui/kit", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset"},
-	"internal/payment":    {"internal/payment", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref"},
+	"internal/payment":    {"internal/payment", "internal/payment/option", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref"},
 	"internal/journal":    {"gateway", "internal/clock", "internal/cardguard"},
 	"internal/cardguard":  {"gateway", "internal/orderref"},
 	"internal/orderref":   {"gateway"},
@@ -33,7 +33,7 @@ var rooms = map[string][]string{
 	"internal/statement":  {"gateway"},
 	"internal/lookup":     {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref"},
 	"internal/keyboard":   {},
-	"internal/sandbox":    {"internal/sandbox", "gateway"},
+	"internal/sandbox":    {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
 	"internal/harden":     {"gateway", "internal/cardguard"},
 	"internal/config":     {"gateway", "internal/trust", "internal/cardguard", "internal/charset"},
 	"internal/trust":      {},
@@ -49,27 +49,41 @@ var rooms = map[string][]string{
 
 // inside are the rooms within other rooms. Those of gateway know nothing of
 // gateway; those of the journal know it, and it does not know them; the pages of
-// the console know neither one another nor the shell: no arrow leads back.
+// the console know neither one another nor the shell; those of the test bank do
+// not know the bank, and options do not know attempts: no arrow leads back.
 var inside = map[string][]string{
 	"gateway/internal/cleantext": {},
 	"gateway/internal/jsonscan":  {},
 	"gateway/internal/secmem":    {},
 	"gateway/internal/wire":      {"gateway/internal/secmem"},
 
-	"ui/kit":    {"forms", "gateway", "internal/payment", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
+	"ui/kit":    {"forms", "gateway", "internal/payment", "internal/payment/option", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
 	"ui/home":   {"ui/kit", "gateway", "internal/payment", "internal/statement"},
 	"ui/charge": {"ui/kit", "forms", "gateway", "internal/payment", "internal/statement"},
 	"ui/find":   {"ui/kit", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard"},
-	"ui/record": {"ui/kit", "forms", "gateway", "internal/payment", "internal/lookup", "internal/statement"},
+	"ui/record": {"ui/kit", "forms", "gateway", "internal/payment", "internal/payment/option", "internal/lookup", "internal/statement"},
 
 	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},
 	"internal/journal/sqljournal":  {"internal/journal", "gateway", "internal/clock", "internal/lockout", "internal/trust", "internal/orderref"},
+
+	"internal/payment/option": {"gateway", "internal/journal", "internal/statement"},
+
+	"internal/sandbox/book":    {"gateway"},
+	"internal/sandbox/message": {"internal/sandbox/book", "gateway"},
+	"internal/sandbox/faults":  {"internal/sandbox/book", "internal/sandbox/message", "gateway"},
 }
 
 // without says what a room leaves to others. What is in it stays there.
 var without = map[string][]string{
 	"internal/journal": {"database/sql", "modernc.org/sqlite", "os"},
 	"internal/payment": {"database/sql", "modernc.org/sqlite"},
+
+	"internal/payment/option": {"context", "os", "database/sql", "modernc.org/sqlite"},
+
+	"internal/sandbox":         {"database/sql", "modernc.org/sqlite"},
+	"internal/sandbox/book":    {"net/http"},
+	"internal/sandbox/message": {"database/sql", "modernc.org/sqlite"},
+	"internal/sandbox/faults":  {"database/sql", "modernc.org/sqlite"},
 }
 
 // forTests may be imported by tests only.
@@ -243,6 +257,11 @@ func TestRoomsJudge(t *testing.T) {
 		{"internal/payment/attempt.go", "motoconsole/ui", false},
 		{"internal/payment/attempt.go", "motoconsole/internal/journal/sqljournal", false},
 		{"internal/payment/attempt.go", "database/sql", false},
+		{"internal/payment/attempt.go", "motoconsole/internal/payment/option", true},
+		{"internal/payment/option/facts.go", "motoconsole/internal/statement", true},
+		{"internal/payment/option/facts.go", "motoconsole/internal/payment", false},
+		{"internal/payment/option/facts.go", "motoconsole/internal/clock", false},
+		{"internal/payment/option/facts.go", "context", false},
 		{"internal/journal/rules.go", "motoconsole/gateway", true},
 		{"internal/journal/rules.go", "motoconsole/internal/journal/sqljournal", false},
 		{"internal/journal/rules.go", "database/sql", false},
@@ -259,6 +278,14 @@ func TestRoomsJudge(t *testing.T) {
 		{"internal/cli/work.go", "motoconsole/internal/journal/sqljournal", true},
 		{"gateway/client.go", "motoconsole/internal/journal/sqljournal", false},
 		{"internal/sandbox/bank.go", "motoconsole/gateway", true},
+		{"internal/sandbox/bank.go", "motoconsole/internal/sandbox/book", true},
+		{"internal/sandbox/bank.go", "database/sql", false},
+		{"internal/sandbox/book/store.go", "motoconsole/internal/sandbox", false},
+		{"internal/sandbox/book/store.go", "motoconsole/internal/sandbox/message", false},
+		{"internal/sandbox/message/answer.go", "motoconsole/internal/sandbox/faults", false},
+		{"internal/sandbox/faults/lie.go", "motoconsole/internal/sandbox/message", true},
+		{"internal/sandbox/faults/lie.go", "motoconsole/internal/sandbox", false},
+		{"internal/cli/work.go", "motoconsole/internal/sandbox/faults", true},
 		{"internal/sandbox/bank.go", "github.com/BurntSushi/toml", false},
 		{"internal/lookup/run.go", "motoconsole/gateway", true},
 		{"internal/lookup/run.go", "motoconsole/internal/journal", false},

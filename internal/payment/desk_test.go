@@ -116,14 +116,6 @@ func card() gateway.Card {
 	return c
 }
 
-func pounds(minor int64) gateway.Money {
-	c, err := gateway.ParseCurrency("GBP")
-	if err != nil {
-		panic(err)
-	}
-	return gateway.Money{Minor: minor, Currency: c}
-}
-
 func charge() Charge {
 	return Charge{OrderReference: "A17", Amount: pounds(1050), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 }

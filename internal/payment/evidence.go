@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/statement"
 )
 
 // Evidence is what points to a record of an attempt without being, beyond
@@ -125,7 +126,7 @@ func describe(r gateway.Record) string {
 	if amount, ok := r.Amount(); ok {
 		parts = append(parts, amount.String())
 	}
-	if _, last4 := maskedEnds(r.MaskedPAN); last4 != "" {
+	if _, last4 := statement.CardEnds(r.MaskedPAN); last4 != "" {
 		parts = append(parts, "card ending "+last4)
 	}
 	if len(parts) == 0 {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 )
 
 // If the gateway tells no time, the guard still asks about what was done while our
@@ -16,12 +17,12 @@ func TestTheGuardAfterAClockWasBehind(t *testing.T) {
 		ref := c.paySettled(20000)
 		charge := Charge{OrderReference: "A17", Amount: pounds(4000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 		c.untoldClock(c.Reversals, was)
-		c.do(ref, MoveRefundPart, amount(4000))
+		c.do(ref, option.MoveRefundPart, amount(4000))
 		if a := <-c.Desk.Charge(c.Desk.Begin(charge), card()); a.Outcome != gateway.Approved {
 			t.Fatal(a.Outcome)
 		}
 		c.untoldClock(c.Reversals, 0)
-		a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+		a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
 		if got := c.warned(c.Reversals, a); len(got) != 1 || got[0] != BackMade {
 			t.Errorf("%v: warned %v", was, got)
 		}

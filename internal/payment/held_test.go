@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
 
@@ -50,8 +51,8 @@ func TestHeldIsTold(t *testing.T) {
 		by   func(c *counter, ref string)
 		want gateway.Outcome
 	}{
-		"released":                {func(c *counter, ref string) { c.do(ref, MoveRelease) }, gateway.Approved},
-		"cancelled":               {func(c *counter, ref string) { c.do(ref, MoveCancel) }, gateway.Cancelled},
+		"released":                {func(c *counter, ref string) { c.do(ref, option.MoveRelease) }, gateway.Approved},
+		"cancelled":               {func(c *counter, ref string) { c.do(ref, option.MoveCancel) }, gateway.Cancelled},
 		"released in the portal":  {portal(gateway.SettleOverride), gateway.Approved},
 		"cancelled in the portal": {portal(gateway.SettleCancelled), gateway.Cancelled},
 		"released and settled":    {func(c *counter, ref string) { portal(gateway.SettleOverride)(c, ref); settle(c, ref) }, gateway.Approved},
@@ -70,7 +71,7 @@ func TestHeldIsTold(t *testing.T) {
 				ref := a.Result.Record.TransactionReference
 				c.clock.wait(time.Hour)
 				if by != "" {
-					c.do(ref, MoveHold)
+					c.do(ref, option.MoveHold)
 				}
 				days := 7
 				if method == gateway.AuthPre {
@@ -105,10 +106,10 @@ func TestHeldOfAnotherSystem(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800, func(q *gateway.AuthRequest) { q.AuthMethod = gateway.AuthPre })
 	c.clock.wait(10 * 24 * time.Hour)
-	c.do(ref, MoveHold)
+	c.do(ref, option.MoveHold)
 	settled := c.paySettled(4000)
 	c.fault("suspend", "REFUND")
-	refund := c.do(settled, MoveRefundPart, amount(1000))
+	refund := c.do(settled, option.MoveRefundPart, amount(1000))
 	list := c.holdsOf(c.desk("ben", c.store.Reopen())).List
 	if len(list) != 2 {
 		t.Fatalf("%+v", list)
@@ -126,7 +127,7 @@ func TestHeldOfAnotherSystem(t *testing.T) {
 func TestHeldWhileTheGatewayIsSilent(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
-	c.do(ref, MoveHold)
+	c.do(ref, option.MoveHold)
 	ben := c.desk("ben", c.store.Reopen())
 	c.fault("502", "TRANSACTIONQUERY")
 	if asked, err := c.askHeld(ben); asked || err == nil {
@@ -153,7 +154,7 @@ func TestHeldIsShownLate(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
 	c.showLate(10 * time.Minute)
-	c.do(ref, MoveHold)
+	c.do(ref, option.MoveHold)
 	for range 3 {
 		if list := c.holdsOf(c.Reversals).List; len(list) != 1 || list[0].Until.IsZero() {
 			t.Fatalf("%+v", list)
@@ -168,13 +169,13 @@ func TestHeldBehindManyAttempts(t *testing.T) {
 	c := newCounter(t)
 	a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
 	ref, other := a.Result.Record.TransactionReference, c.pay(2000)
-	for _, m := range []Move{MoveHold, MoveRelease, MoveHold} {
+	for _, m := range []option.Move{option.MoveHold, option.MoveRelease, option.MoveHold} {
 		c.do(ref, m)
-		if m == MoveHold {
+		if m == option.MoveHold {
 			c.clock.wait(time.Minute)
 		}
 	}
-	c.do(other, MoveHold)
+	c.do(other, option.MoveHold)
 	for i := range 3000 {
 		e := journal.Entry{
 			ID: fmt.Sprint("x", i), Operation: journal.OpCharge, SentReference: fmt.Sprint("X-", i), Agent: "ben", Site: "test_site12345",

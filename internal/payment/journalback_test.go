@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/option"
 )
 
 // putBack puts an older copy of the journal in its place and opens it as the
@@ -52,8 +53,8 @@ func TestWhatWasForgottenIsFound(t *testing.T) {
 		f.wait(time.Minute)
 		charged := f.take(priced("A2", 1200))
 		lost := f.lose(priced("A3", 1300), 0)
-		refund := f.do(kept.Result.Record.TransactionReference, MoveRefundPart, amount(500))
-		repeat := f.do(kept.Result.Record.TransactionReference, MoveRepeat, amount(1400), func(a *Action) { a.OrderReference = "A4" })
+		refund := f.do(kept.Result.Record.TransactionReference, option.MoveRefundPart, amount(500))
+		repeat := f.do(kept.Result.Record.TransactionReference, option.MoveRepeat, amount(1400), func(a *Action) { a.OrderReference = "A4" })
 		for _, v := range []Attempt{charged, refund.Attempt, repeat.Attempt} {
 			if v.Outcome != gateway.Approved {
 				t.Fatalf("%s: %v %q", v.Operation, v.Outcome, v.Problem)
@@ -135,9 +136,9 @@ func TestReconcilingRaisesNoFalseAlarm(t *testing.T) {
 		f.lose(priced("A2", 1200), 0) // in doubt
 		f.take(priced("A3", 70000))   // declined
 		f.watch(f.unbooked(priced("A4", 1400)).ID, time.Hour)
-		f.do(a.Result.Record.TransactionReference, MoveReduce, amount(100))
-		f.do(a.Result.Record.TransactionReference, MoveOrder, func(a *Action) { a.OrderReference = "B1" })
-		f.do(a.Result.Record.TransactionReference, MoveCancel)
+		f.do(a.Result.Record.TransactionReference, option.MoveReduce, amount(100))
+		f.do(a.Result.Record.TransactionReference, option.MoveOrder, func(a *Action) { a.OrderReference = "B1" })
+		f.do(a.Result.Record.TransactionReference, option.MoveCancel)
 		quiet(t, f, 0)
 	})
 	t.Run("a new journal", func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 )
 
 // stateFor brings a payment of £100.00 into a state in which a move could be made
@@ -22,9 +23,9 @@ func (c *counter) stateFor(name string) string {
 	}
 	ref := c.paySettled(10000) // a refund or payout of it that is held
 	c.fault("suspend", "REFUND")
-	move := MoveRefundPart
+	move := option.MoveRefundPart
 	if name == "release payout" {
-		move = MovePayout
+		move = option.MovePayout
 	}
 	free := c.desk("free", c.store)
 	seen, err := free.Look(c.t.Context(), ref)
@@ -43,28 +44,32 @@ func (c *counter) startHeldOf(minor int64) string {
 }
 
 var givingMoves = map[string]struct {
-	move   Move
+	move   option.Move
 	amount int64 // 0 for the whole
 	gives  int64
 }{
-	"cancel": {MoveCancel, 0, 10000}, "cancel held": {MoveCancel, 0, 10000},
-	"reduce": {MoveReduce, 6000, 6000}, "reduce held": {MoveReduce, 6000, 6000},
-	"hold": {MoveHold, 0, 10000}, "refund": {MoveRefundWhole, 0, 10000}, "refund part": {MoveRefundPart, 6000, 6000},
-	"payout": {MovePayout, 6000, 6000}, "release refund": {MoveRelease, 0, 6000}, "release payout": {MoveRelease, 0, 6000},
+	"cancel": {option.MoveCancel, 0, 10000}, "cancel held": {option.MoveCancel, 0, 10000},
+	"reduce": {option.MoveReduce, 6000, 6000}, "reduce held": {option.MoveReduce, 6000, 6000},
+	"hold": {option.MoveHold, 0, 10000}, "refund": {option.MoveRefundWhole, 0, 10000}, "refund part": {option.MoveRefundPart, 6000, 6000},
+	"payout": {option.MovePayout, 6000, 6000}, "release refund": {option.MoveRelease, 0, 6000}, "release payout": {option.MoveRelease, 0, 6000},
 }
 
 // Every way in which money, or the lack of it, reaches the caller is bound by
 // every limit: switched off, too much for one payment, too much for one day, too
 // old. What is refused is not sent, and the journal keeps that it was tried.
 func TestLimitsHaveNoDoors(t *testing.T) {
-	limits := map[string]func(gives int64) Limits{
-		"switched off": func(int64) Limits { return Limits{} },
-		"per payment":  func(gives int64) Limits { return Limits{Refunds: true, Payouts: true, MaxRefund: pounds(gives - 1)} },
-		"per day":      func(gives int64) Limits { return Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(gives - 1)} },
-		"age":          func(int64) Limits { return Limits{Refunds: true, Payouts: true, MaxAge: 24 * time.Hour} },
-		"none":         func(int64) Limits { return allLimits() },
-		"just enough": func(gives int64) Limits {
-			return Limits{Refunds: true, Payouts: true, MaxRefund: pounds(gives), MaxAgentDay: pounds(gives), MaxAge: 72 * time.Hour}
+	limits := map[string]func(gives int64) option.Limits{
+		"switched off": func(int64) option.Limits { return option.Limits{} },
+		"per payment": func(gives int64) option.Limits {
+			return option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(gives - 1)}
+		},
+		"per day": func(gives int64) option.Limits {
+			return option.Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(gives - 1)}
+		},
+		"age":  func(int64) option.Limits { return option.Limits{Refunds: true, Payouts: true, MaxAge: 24 * time.Hour} },
+		"none": func(int64) option.Limits { return allLimits() },
+		"just enough": func(gives int64) option.Limits {
+			return option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(gives), MaxAgentDay: pounds(gives), MaxAge: 72 * time.Hour}
 		},
 	}
 	for name, m := range givingMoves {
@@ -84,7 +89,7 @@ func TestLimitsHaveNoDoors(t *testing.T) {
 				}
 				continue
 			}
-			tried := (*LimitError)(nil)
+			tried := (*option.LimitError)(nil)
 			if !errors.As(err, &tried) || len(c.wire.sent) != sent {
 				t.Errorf("%s, %s: %v", name, limit, err)
 				continue
@@ -103,14 +108,14 @@ func TestLimitsAreReadAgainBeforeSending(t *testing.T) {
 		ref := c.stateFor(name)
 		a := Action{Move: m.move, Case: c.see(ref), Amount: pounds(m.amount), Reason: "asked for"}
 		v := c.begin(a)
-		c.Limits = Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(10000)}
+		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(10000)}
 		twin := c.desk("priya", c.store.Reopen()) // the same agent, at another desk
 		other := c.paySettled(9000)
 		seen, err := twin.Look(t.Context(), other)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if done := c.attemptOf(twin, Action{Move: MoveRefundWhole, Case: seen}); done.Outcome != gateway.Approved {
+		if done := c.attemptOf(twin, Action{Move: option.MoveRefundWhole, Case: seen}); done.Outcome != gateway.Approved {
 			t.Fatal(done.Outcome, done.Problem)
 		}
 		sent := len(c.wire.sent)
@@ -123,25 +128,25 @@ func TestLimitsAreReadAgainBeforeSending(t *testing.T) {
 // No order of moves gives back more of one payment than the limit.
 func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 	c := newCounter(t)
-	c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(6000)}
+	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(6000)}
 	settled := c.paySettled(10000)
-	try := func(ref string, m Move, minor int64) bool {
+	try := func(ref string, m option.Move, minor int64) bool {
 		a := c.reasoned(c.Reversals, Action{Move: m, Case: c.see(ref), Amount: pounds(minor)})
 		return c.attemptOf(c.Reversals, a).Outcome == gateway.Approved
 	}
 	for i, step := range []struct {
-		move  Move
+		move  option.Move
 		minor int64
 		may   bool
 	}{
-		{MovePayout, 3000, true},
-		{MoveRefundPart, 3001, false},
-		{MoveRefundPart, 2000, true},
-		{MovePayout, 1001, false},
-		{MoveRefundWhole, 0, false},
-		{MovePayout, 1000, true},
-		{MoveRefundPart, 1, false},
-		{MovePayout, 1, false},
+		{option.MovePayout, 3000, true},
+		{option.MoveRefundPart, 3001, false},
+		{option.MoveRefundPart, 2000, true},
+		{option.MovePayout, 1001, false},
+		{option.MoveRefundWhole, 0, false},
+		{option.MovePayout, 1000, true},
+		{option.MoveRefundPart, 1, false},
+		{option.MovePayout, 1, false},
 	} {
 		if got := try(settled, step.move, step.minor); got != step.may {
 			t.Errorf("step %d of a settled payment: %v", i, got)
@@ -149,19 +154,19 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 	}
 	pending := c.pay(10000)
 	for i, step := range []struct {
-		move  Move
+		move  option.Move
 		minor int64
 		may   bool
 	}{
-		{MoveHold, 0, false},
-		{MoveCancel, 0, false},
-		{MoveReduce, 4000, true},
-		{MoveHold, 0, false},
-		{MoveReduce, 2001, false},
-		{MoveCancel, 0, false},
-		{MovePayout, 2001, false},
-		{MovePayout, 2000, true},
-		{MoveReduce, 1, false},
+		{option.MoveHold, 0, false},
+		{option.MoveCancel, 0, false},
+		{option.MoveReduce, 4000, true},
+		{option.MoveHold, 0, false},
+		{option.MoveReduce, 2001, false},
+		{option.MoveCancel, 0, false},
+		{option.MovePayout, 2001, false},
+		{option.MovePayout, 2000, true},
+		{option.MoveReduce, 1, false},
 	} {
 		if got := try(pending, step.move, step.minor); got != step.may {
 			t.Errorf("step %d of a pending payment: %v", i, got)
@@ -170,7 +175,7 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 	// What the portal gave back counts too.
 	ref := c.paySettled(10000)
 	c.portalRefund(ref, 5000, "portal")
-	if try(ref, MoveRefundPart, 1001) || !try(ref, MoveRefundPart, 1000) {
+	if try(ref, option.MoveRefundPart, 1001) || !try(ref, option.MoveRefundPart, 1000) {
 		t.Error("what the portal refunded does not count")
 	}
 }
@@ -179,8 +184,8 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 // count, and an unknown one counts as done. The next day begins anew.
 func TestAgentDay(t *testing.T) {
 	c := newCounter(t)
-	c.Limits = Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(20000)}
-	give := func(ref string, m Move, minor int64) Reversal {
+	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(20000)}
+	give := func(ref string, m option.Move, minor int64) Reversal {
 		return c.attemptOf(c.Reversals, Action{Move: m, Case: c.see(ref), Amount: pounds(minor), Again: "x"})
 	}
 	want := func(name string, v Reversal, o gateway.Outcome) {
@@ -190,54 +195,54 @@ func TestAgentDay(t *testing.T) {
 		}
 	}
 	one := c.pay(10000)
-	want("hold", give(one, MoveHold, 0), gateway.Approved)                     // 100
-	want("reduce what is held", give(one, MoveReduce, 3000), gateway.Approved) // 100
-	want("cancel the rest", give(one, MoveCancel, 0), gateway.Approved)        // 100
+	want("hold", give(one, option.MoveHold, 0), gateway.Approved)                     // 100
+	want("reduce what is held", give(one, option.MoveReduce, 3000), gateway.Approved) // 100
+	want("cancel the rest", give(one, option.MoveCancel, 0), gateway.Approved)        // 100
 	two := c.paySettled(20000)
-	want("too much", give(two, MoveRefundPart, 10001), gateway.NotSent)
+	want("too much", give(two, option.MoveRefundPart, 10001), gateway.NotSent)
 	c.fault("suspend", "REFUND")
-	held := give(two, MoveRefundPart, 4000) // 140
+	held := give(two, option.MoveRefundPart, 4000) // 140
 	want("held refund", held, gateway.Held)
-	want("its release", give(held.Result.Record.TransactionReference, MoveRelease, 0), gateway.Approved) // 140
-	want("its cancel gives nothing", give(held.Result.Record.TransactionReference, MoveCancel, 0), gateway.Approved)
+	want("its release", give(held.Result.Record.TransactionReference, option.MoveRelease, 0), gateway.Approved) // 140
+	want("its cancel gives nothing", give(held.Result.Record.TransactionReference, option.MoveCancel, 0), gateway.Approved)
 	c.fault("close", "REFUND")
-	want("unknown", give(two, MoveRefundPart, 5000), gateway.Unknown) // 190
-	want("too much while unknown", give(two, MoveRefundPart, 1001), gateway.NotSent)
-	want("just enough", give(two, MoveRefundPart, 1000), gateway.Approved) // 200
+	want("unknown", give(two, option.MoveRefundPart, 5000), gateway.Unknown) // 190
+	want("too much while unknown", give(two, option.MoveRefundPart, 1001), gateway.NotSent)
+	want("just enough", give(two, option.MoveRefundPart, 1000), gateway.Approved) // 200
 	three := c.pay(500)
-	want("a cancel", give(three, MoveCancel, 0), gateway.NotSent)
-	want("a hold", give(three, MoveHold, 0), gateway.NotSent)
-	want("an order reference gives nothing", c.attemptOf(c.Reversals, Action{Move: MoveOrder, Case: c.see(three), OrderReference: "B"}), gateway.Approved)
+	want("a cancel", give(three, option.MoveCancel, 0), gateway.NotSent)
+	want("a hold", give(three, option.MoveHold, 0), gateway.NotSent)
+	want("an order reference gives nothing", c.attemptOf(c.Reversals, Action{Move: option.MoveOrder, Case: c.see(three), OrderReference: "B"}), gateway.Approved)
 	four := c.startHeldOf(700)
-	want("a payment's release takes", give(four, MoveRelease, 0), gateway.Approved)
+	want("a payment's release takes", give(four, option.MoveRelease, 0), gateway.Approved)
 	ben := c.desk("ben", c.store.Reopen())
 	ben.Limits = c.Limits
 	seen, err := ben.Look(t.Context(), three)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want("another agent", c.attemptOf(ben, Action{Move: MoveCancel, Case: seen}), gateway.Approved)
+	want("another agent", c.attemptOf(ben, Action{Move: option.MoveCancel, Case: seen}), gateway.Approved)
 	c.clock.wait(24 * time.Hour)
-	want("tomorrow", give(four, MoveCancel, 0), gateway.Approved)
+	want("tomorrow", give(four, option.MoveCancel, 0), gateway.Approved)
 }
 
 // TestIdenticalPayouts: two agents pay out the same amount to one card at once,
 // and name any payments or cards: only one of the payouts is sent.
 func TestIdenticalPayouts(t *testing.T) {
-	own := Action{Move: MovePayout, Amount: pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+	own := Action{Move: option.MovePayout, Amount: pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 	for name, both := range map[string]func(c *counter) [2]Action{
 		"one payment": func(c *counter) [2]Action {
-			a := Action{Move: MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4800))}
+			a := Action{Move: option.MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4800))}
 			return [2]Action{a, a}
 		},
 		"two payments of a card": func(c *counter) [2]Action {
 			return [2]Action{
-				{Move: MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4800))}, {Move: MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4900))},
+				{Move: option.MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4800))}, {Move: option.MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4900))},
 			}
 		},
 		"a card that is read out": func(*counter) [2]Action { return [2]Action{own, own} },
 		"a card and a payment": func(c *counter) [2]Action {
-			return [2]Action{own, {Move: MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4800))}}
+			return [2]Action{own, {Move: option.MovePayout, Amount: pounds(1500), Case: c.see(c.pay(4800))}}
 		},
 	} {
 		c := newCounter(t)

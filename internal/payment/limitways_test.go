@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 )
 
 // tryAt makes a move at a desk, on a payment as it stands, and reports whether
 // it was made.
-func (c *counter) tryAt(r *Reversals, ref string, m Move, minor int64) bool {
+func (c *counter) tryAt(r *Reversals, ref string, m option.Move, minor int64) bool {
 	c.t.Helper()
 	seen, err := r.Look(c.t.Context(), ref)
 	if err != nil {
@@ -24,7 +25,7 @@ func (c *counter) tryAt(r *Reversals, ref string, m Move, minor int64) bool {
 func (c *counter) readOut(r *Reversals, order string, minor int64) Reversal {
 	c.t.Helper()
 	v, err := r.Begin(c.t.Context(), Action{
-		Move: MovePayout, Amount: pounds(minor), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111", Again: "x",
+		Move: option.MovePayout, Amount: pounds(minor), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111", Again: "x",
 	})
 	if err != nil {
 		return Reversal{Attempt: Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}
@@ -37,7 +38,7 @@ func (c *counter) readOut(r *Reversals, order string, minor int64) Reversal {
 type step struct {
 	on    string
 	ben   bool
-	move  Move
+	move  option.Move
 	minor int64
 	may   bool
 }
@@ -45,45 +46,45 @@ type step struct {
 // No sequence of ways goes past the maximum of a payment or of a day, and what
 // gave nothing back does not count.
 func TestWaysCountTogether(t *testing.T) {
-	perPayment := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
-	perDay := Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(10000)}
+	perPayment := option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+	perDay := option.Limits{Refunds: true, Payouts: true, MaxAgentDay: pounds(10000)}
 	for name, tc := range map[string]struct {
-		limits Limits
+		limits option.Limits
 		steps  []step
 	}{
 		"what is held may yet be cancelled": {perPayment, []step{
-			{on: "pending", move: MoveHold, may: true}, // 100.00
-			{on: "pending", move: MovePayout, minor: 1},
-			{on: "pending", move: MoveRelease, may: true},
-			{on: "pending", move: MovePayout, minor: 4000, may: true},
-			{on: "pending", move: MoveHold},
-			{on: "pending", move: MoveCancel},
-			{on: "pending", move: MoveReduce, minor: 6000, may: true},
-			{on: "pending", move: MoveReduce, minor: 1},
+			{on: "pending", move: option.MoveHold, may: true}, // 100.00
+			{on: "pending", move: option.MovePayout, minor: 1},
+			{on: "pending", move: option.MoveRelease, may: true},
+			{on: "pending", move: option.MovePayout, minor: 4000, may: true},
+			{on: "pending", move: option.MoveHold},
+			{on: "pending", move: option.MoveCancel},
+			{on: "pending", move: option.MoveReduce, minor: 6000, may: true},
+			{on: "pending", move: option.MoveReduce, minor: 1},
 		}},
 		"held by the gateway": {perPayment, []step{
-			{on: "held", move: MovePayout, minor: 1},
-			{on: "held", move: MoveCancel, may: true},
-			{on: "held", move: MovePayout, minor: 1},
+			{on: "held", move: option.MovePayout, minor: 1},
+			{on: "held", move: option.MoveCancel, may: true},
+			{on: "held", move: option.MovePayout, minor: 1},
 		}},
 		"reduced and then held": {perDay, []step{
-			{on: "pending", move: MoveReduce, minor: 3000, may: true},
-			{on: "pending", move: MoveHold, may: true}, // the other 70.00
-			{on: "settled", move: MoveRefundPart, minor: 1},
-			{on: "pending", move: MoveCancel, may: true},
-			{on: "settled", move: MoveRefundPart, minor: 1},
+			{on: "pending", move: option.MoveReduce, minor: 3000, may: true},
+			{on: "pending", move: option.MoveHold, may: true}, // the other 70.00
+			{on: "settled", move: option.MoveRefundPart, minor: 1},
+			{on: "pending", move: option.MoveCancel, may: true},
+			{on: "settled", move: option.MoveRefundPart, minor: 1},
 		}},
 		"held, and released by a colleague": {perDay, []step{
-			{on: "pending", move: MoveHold, may: true},
-			{on: "settled", move: MoveRefundPart, minor: 1},
-			{on: "pending", ben: true, move: MoveRelease, may: true},
-			{on: "settled", move: MoveRefundPart, minor: 10000, may: true},
-			{on: "pending", move: MoveHold},
+			{on: "pending", move: option.MoveHold, may: true},
+			{on: "settled", move: option.MoveRefundPart, minor: 1},
+			{on: "pending", ben: true, move: option.MoveRelease, may: true},
+			{on: "settled", move: option.MoveRefundPart, minor: 10000, may: true},
+			{on: "pending", move: option.MoveHold},
 		}},
 		"payments of another system that are released": {perDay, []step{
-			{on: "held", move: MoveRelease, may: true},
-			{on: "settled", move: MoveRefundPart, minor: 9999, may: true},
-			{on: "settled", move: MovePayout, minor: 2},
+			{on: "held", move: option.MoveRelease, may: true},
+			{on: "settled", move: option.MoveRefundPart, minor: 9999, may: true},
+			{on: "settled", move: option.MovePayout, minor: 2},
 		}},
 	} {
 		c := newCounter(t)
@@ -114,7 +115,7 @@ func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
 		"refund, then payouts": func(c *counter, ben *Reversals) []bool {
 			ref := order(c)
 			return []bool{
-				c.tryAt(c.Reversals, ref, MoveRefundPart, 6000),
+				c.tryAt(c.Reversals, ref, option.MoveRefundPart, 6000),
 				c.readOut(ben, "A17", 4001).Outcome != gateway.Approved,
 				c.readOut(ben, "A17", 4000).Outcome == gateway.Approved,
 				c.readOut(c.Reversals, "A17", 1).Outcome != gateway.Approved,
@@ -125,11 +126,11 @@ func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
 			ref := order(c)
 			return []bool{
 				c.readOut(ben, "A17", 6000).Outcome == gateway.Approved,
-				!c.tryAt(c.Reversals, ref, MoveRefundPart, 4001),
-				!c.tryAt(c.Reversals, ref, MoveRefundWhole, 0),
-				!c.tryAt(c.Reversals, ref, MovePayout, 4001),
-				c.tryAt(c.Reversals, ref, MoveRefundPart, 4000),
-				!c.tryAt(c.Reversals, ref, MovePayout, 1),
+				!c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4001),
+				!c.tryAt(c.Reversals, ref, option.MoveRefundWhole, 0),
+				!c.tryAt(c.Reversals, ref, option.MovePayout, 4001),
+				c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4000),
+				!c.tryAt(c.Reversals, ref, option.MovePayout, 1),
 			}
 		},
 		"a payout that is unknown": func(c *counter, ben *Reversals) []bool {
@@ -143,7 +144,7 @@ func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
 	} {
 		c := newCounter(t)
 		ben := c.desk("ben", c.store.Reopen())
-		limits := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+		limits := option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 		c.Limits, ben.Limits = limits, limits
 		for i, as := range steps(c, ben) {
 			if !as {
@@ -168,7 +169,7 @@ func TestReleaseWithoutAPayment(t *testing.T) {
 	}
 	for most, want := range map[int64]string{5999: "A payout may be at most £59.99 here", 10999: "with this it is £110.00", 11000: ""} {
 		c.Limits.MaxRefund = pounds(most)
-		o := c.see(ref).Offer(MoveRelease)
+		o := c.see(ref).Offer(option.MoveRelease)
 		if want == "" && !o.Legal() || want != "" && (!o.Limited || !strings.Contains(o.Refusal, want)) {
 			t.Errorf("%d: %q", most, o.Refusal)
 		}
@@ -176,9 +177,9 @@ func TestReleaseWithoutAPayment(t *testing.T) {
 	c = newCounter(t)
 	record := c.see(c.stateFor("release refund")).Record
 	record.ParentTransaction, c.Limits.MaxRefund = "", pounds(11000)
-	seen := Case{Record: record, Offers: Offers(record, nil, c.clock.Now(), c.Limits), At: c.clock.Now()}
+	seen := Case{Record: record, Offers: option.Offers(record, nil, c.clock.Now(), c.Limits), At: c.clock.Now()}
 	c.boundRelease(t.Context(), &seen)
-	if o := seen.Offer(MoveRelease); o.Legal() {
+	if o := seen.Offer(option.MoveRelease); o.Legal() {
 		t.Errorf("%q", o.Refusal)
 	}
 }
@@ -195,20 +196,20 @@ func TestLimitsByTheGatewaysClock(t *testing.T) {
 		t.Fatal(err)
 	}
 	ref, old := c.paySettled(20000), c.paySettled(20000)
-	c.Limits = Limits{Refunds: true, MaxAgentDay: pounds(10000)}
-	if !c.tryAt(c.Reversals, ref, MoveRefundPart, 9000) {
+	c.Limits = option.Limits{Refunds: true, MaxAgentDay: pounds(10000)}
+	if !c.tryAt(c.Reversals, ref, option.MoveRefundPart, 9000) {
 		t.Fatal("not given back")
 	}
 	for _, set = range []time.Duration{0, time.Hour, 24 * time.Hour, 400 * 24 * time.Hour, -24 * time.Hour} {
-		if c.tryAt(c.Reversals, ref, MoveRefundPart, 1001) {
+		if c.tryAt(c.Reversals, ref, option.MoveRefundPart, 1001) {
 			t.Errorf("%v: a new day has begun", set)
 		}
 	}
 	set = 0
 	c.clock.wait(72 * time.Hour)
-	c.Limits = Limits{Refunds: true, MaxAge: 48 * time.Hour}
+	c.Limits = option.Limits{Refunds: true, MaxAge: 48 * time.Hour}
 	for _, set = range []time.Duration{0, -48 * time.Hour, -400 * 24 * time.Hour} {
-		if c.tryAt(c.Reversals, old, MoveRefundPart, 100) {
+		if c.tryAt(c.Reversals, old, option.MoveRefundPart, 100) {
 			t.Errorf("%v: a payment of three days ago is two days old", set)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
+
+	"motoconsole/internal/payment/option"
 )
 
 // moneyAgent gives money back at a desk, by what was seen minutes ago.
@@ -57,18 +59,18 @@ func (a *moneyAgent) act(p *moneyProcess) {
 		return
 	}
 	action := Action{Case: seen, Reason: "simulation"}
-	var may []Move
+	var may []option.Move
 	for _, o := range seen.Offers {
 		switch o.Move {
-		case MoveRefundPart, MoveReduce:
+		case option.MoveRefundPart, option.MoveReduce:
 			if o.Legal() {
 				may = append(may, o.Move, o.Move, o.Move)
 			}
-		case MoveCancel, MoveRefundWhole, MoveHold, MoveRelease, MoveRepeat:
+		case option.MoveCancel, option.MoveRefundWhole, option.MoveHold, option.MoveRelease, option.MoveRepeat:
 			if o.Legal() && a.dice.IntN(4) == 0 {
 				may = append(may, o.Move)
 			}
-		case MovePayout:
+		case option.MovePayout:
 			if o.Legal() && a.dice.IntN(2) == 0 {
 				may = append(may, o.Move)
 			}
@@ -81,12 +83,12 @@ func (a *moneyAgent) act(p *moneyProcess) {
 	}
 	action.Move = may[a.dice.IntN(len(may))]
 	action.Amount = pounds(int64(500 * (1 + a.dice.IntN(3))))
-	if action.Move == MoveReduce || action.Move == MoveRefundPart {
+	if action.Move == option.MoveReduce || action.Move == option.MoveRefundPart {
 		if most := seen.Offer(action.Move).Most; action.Amount.Minor > most.Minor {
 			action.Amount = most
 		}
 	}
-	if action.Move == MoveRepeat {
+	if action.Move == option.MoveRepeat {
 		a.orders++
 		action.OrderReference = fmt.Sprintf("R%d-%d", a.number, a.orders)
 	}
@@ -101,7 +103,7 @@ func (a *moneyAgent) do(p *moneyProcess, action Action) {
 		v, err := p.moves.Begin(ctx, action)
 		if err != nil {
 			a.world.log(p.name, "%v is refused: %v", action.Move, err)
-			if limit := (*LimitError)(nil); errors.As(err, &limit) {
+			if limit := (*option.LimitError)(nil); errors.As(err, &limit) {
 				a.limits++
 			}
 			return

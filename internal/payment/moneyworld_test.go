@@ -14,6 +14,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/option"
 )
 
 // moneyDeadline is the client's.
@@ -32,7 +33,7 @@ type moneyWorld struct {
 	crashRate float64
 	maxBook   time.Duration
 	lag       struct{ refund, payout, update, repeat time.Duration } // each kind of record by its own time
-	limits    Limits
+	limits    option.Limits
 	desks     int
 	faulty    atomic.Bool
 	over      chan struct{}
@@ -57,7 +58,7 @@ func newMoneyWorld(seed uint64, m moneyMutant) *moneyWorld {
 	}
 	upTo := func(most int) time.Duration { return time.Duration(d.IntN(most)+1) * time.Second }
 	w.lag.refund, w.lag.payout, w.lag.update, w.lag.repeat = upTo(200), upTo(200), upTo(200), upTo(200)
-	w.limits = Limits{Refunds: true, Payouts: true}
+	w.limits = option.Limits{Refunds: true, Payouts: true}
 	if d.IntN(2) == 0 {
 		w.limits.MaxRefund = pounds(5000)
 	}

@@ -1,81 +1,58 @@
 package payment
 
-import "motoconsole/internal/journal"
+import (
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
+)
 
 // MoveOf is the move an attempt made, as far as it tells: MoveNothing for the
 // payment of a card that was read out. A refund of a part stands for one of the
 // whole.
-func MoveOf(a Attempt) Move {
+func MoveOf(a Attempt) option.Move {
 	switch a.Operation {
 	case journal.OpRepeat:
-		return MoveRepeat
+		return option.MoveRepeat
 	case journal.OpRefund:
-		return MoveRefundPart
+		return option.MoveRefundPart
 	case journal.OpPayout:
-		return MovePayout
+		return option.MovePayout
 	case journal.OpCancel:
-		return MoveCancel
+		return option.MoveCancel
 	case journal.OpReduce:
-		return MoveReduce
+		return option.MoveReduce
 	case journal.OpHold:
-		return MoveHold
+		return option.MoveHold
 	case journal.OpRelease:
-		return MoveRelease
+		return option.MoveRelease
 	case journal.OpDueDate:
-		return MoveDue
+		return option.MoveDue
 	case journal.OpOrder:
-		return MoveOrder
+		return option.MoveOrder
 	default:
-		return MoveNothing
-	}
-}
-
-// operation is what the journal calls a move.
-func (m Move) operation() journal.Operation {
-	switch m {
-	case MoveRepeat:
-		return journal.OpRepeat
-	case MoveRefundWhole, MoveRefundPart:
-		return journal.OpRefund
-	case MovePayout:
-		return journal.OpPayout
-	case MoveCancel:
-		return journal.OpCancel
-	case MoveReduce:
-		return journal.OpReduce
-	case MoveHold:
-		return journal.OpHold
-	case MoveRelease:
-		return journal.OpRelease
-	case MoveDue:
-		return journal.OpDueDate
-	case MoveOrder:
-		return journal.OpOrder
-	default:
-		return journal.OpCharge
+		return option.MoveNothing
 	}
 }
 
 // WhatIs is what an attempt was to make, as a noun: "payment", "refund".
 func WhatIs(a Attempt) string {
 	switch MoveOf(a) {
-	case MoveCancel:
+	case option.MoveCancel:
 		return "cancellation"
-	case MoveReduce:
+	case option.MoveReduce:
 		return "reduction"
-	case MoveRefundWhole, MoveRefundPart:
+	case option.MoveRefundWhole, option.MoveRefundPart:
 		return "refund"
-	case MovePayout:
+	case option.MovePayout:
 		return "payout"
-	case MoveRelease:
+	case option.MoveRelease:
 		return "release"
-	case MoveHold:
+	case option.MoveHold:
 		return "hold"
-	case MoveOrder:
+	case option.MoveOrder:
 		return "change of order reference"
-	case MoveDue:
+	case option.MoveDue:
 		return "change of due date"
-	case MoveRepeat:
+	case option.MoveRepeat:
 		return "repeat payment"
 	default:
 		return "payment"

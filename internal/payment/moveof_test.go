@@ -5,26 +5,27 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // TestWhatAttemptsAre: every attempt says what it is, before it is sent, in the
 // journal, and in every report of it: a refund is never called a payment.
 func TestWhatAttemptsAre(t *testing.T) {
 	for _, tc := range []struct {
-		move Move
+		move option.Move
 		pay  func(*counter) string
-		made Move // what the journal tells of it
+		made option.Move // what the journal tells of it
 		what string
 	}{
-		{MoveCancel, func(c *counter) string { return c.pay(4800) }, MoveCancel, "cancellation"},
-		{MoveReduce, func(c *counter) string { return c.pay(4800) }, MoveReduce, "reduction"},
-		{MoveHold, func(c *counter) string { return c.pay(4800) }, MoveHold, "hold"},
-		{MoveOrder, func(c *counter) string { return c.pay(4800) }, MoveOrder, "change of order reference"},
-		{MoveDue, func(c *counter) string { return c.pay(4800) }, MoveDue, "change of due date"},
-		{MoveRefundWhole, func(c *counter) string { return c.paySettled(4800) }, MoveRefundPart, "refund"},
-		{MoveRefundPart, func(c *counter) string { return c.paySettled(4800) }, MoveRefundPart, "refund"},
-		{MovePayout, func(c *counter) string { return c.paySettled(4800) }, MovePayout, "payout"},
-		{MoveRepeat, func(c *counter) string { return c.paySettled(4800) }, MoveRepeat, "repeat payment"},
+		{option.MoveCancel, func(c *counter) string { return c.pay(4800) }, option.MoveCancel, "cancellation"},
+		{option.MoveReduce, func(c *counter) string { return c.pay(4800) }, option.MoveReduce, "reduction"},
+		{option.MoveHold, func(c *counter) string { return c.pay(4800) }, option.MoveHold, "hold"},
+		{option.MoveOrder, func(c *counter) string { return c.pay(4800) }, option.MoveOrder, "change of order reference"},
+		{option.MoveDue, func(c *counter) string { return c.pay(4800) }, option.MoveDue, "change of due date"},
+		{option.MoveRefundWhole, func(c *counter) string { return c.paySettled(4800) }, option.MoveRefundPart, "refund"},
+		{option.MoveRefundPart, func(c *counter) string { return c.paySettled(4800) }, option.MoveRefundPart, "refund"},
+		{option.MovePayout, func(c *counter) string { return c.paySettled(4800) }, option.MovePayout, "payout"},
+		{option.MoveRepeat, func(c *counter) string { return c.paySettled(4800) }, option.MoveRepeat, "repeat payment"},
 	} {
 		c := newCounter(t)
 		v := c.do(tc.pay(c), tc.move, amount(1000), func(a *Action) { a.OrderReference, a.DueDate = "N-1", "2026-11-23" })
@@ -44,7 +45,7 @@ func TestWhatAttemptsAre(t *testing.T) {
 			t.Errorf("move %d is %q in the journal", tc.move, got)
 		}
 	}
-	if a := (Attempt{}); WhatIs(a) != "payment" || MoveOf(a) != MoveNothing {
+	if a := (Attempt{}); WhatIs(a) != "payment" || MoveOf(a) != option.MoveNothing {
 		t.Error("a charge is a payment")
 	}
 }
@@ -56,7 +57,7 @@ func TestCaseKnowsTheJournal(t *testing.T) {
 	charge := Charge{OrderReference: "A17", Amount: pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 	a := <-c.Desk.Charge(c.Desk.Begin(charge), card())
 	ref := a.Result.Record.TransactionReference
-	c.do(ref, MoveHold)
+	c.do(ref, option.MoveHold)
 	seen := c.see(ref)
 	if seen.Made.ID != a.ID || seen.Made.Agent != "priya" || len(seen.Acts) != 1 || WhatIs(seen.Acts[0]) != "hold" {
 		t.Errorf("%+v %+v", seen.Made, seen.Acts)

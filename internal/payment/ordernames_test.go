@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 )
 
 // paid is a payment of an order that this journal took and that has settled.
@@ -24,7 +25,7 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 	rename := func(names ...string) func(*counter, string) {
 		return func(c *counter, ref string) {
 			for _, name := range names {
-				if v := c.do(ref, MoveOrder, func(a *Action) { a.OrderReference = name }); v.Outcome != gateway.Approved {
+				if v := c.do(ref, option.MoveOrder, func(a *Action) { a.OrderReference = name }); v.Outcome != gateway.Approved {
 					c.t.Fatal(v.Outcome, v.Problem)
 				}
 			}
@@ -58,14 +59,14 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 	} {
 		for _, first := range []string{"refund", "payout"} {
 			c := newCounter(t)
-			c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+			c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 			a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: tc.order, Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
 			ref := a.Result.Record.TransactionReference
 			if tc.rename != nil {
 				tc.rename(c, ref)
 			}
 			c.bank.Settle()
-			refund := func() bool { return c.tryAt(c.Reversals, ref, MoveRefundPart, 6000) }
+			refund := func() bool { return c.tryAt(c.Reversals, ref, option.MoveRefundPart, 6000) }
 			payout := func() bool { return c.readOut(c.Reversals, tc.payout, 9000).Outcome == gateway.Approved }
 			one, two := refund, payout
 			if first == "payout" {
@@ -87,12 +88,12 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 // The name that a payment has in the portal counts when the payment is refunded.
 func TestTheNameInThePortalCounts(t *testing.T) {
 	c := newCounter(t)
-	c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 	a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
 	ref := a.Result.Record.TransactionReference
 	c.portal(gateway.UpdateRequest{TransactionReference: ref, OrderReference: "b9"})
 	c.bank.Settle()
-	if c.readOut(c.Reversals, "B9", 9000).Outcome != gateway.Approved || c.tryAt(c.Reversals, ref, MoveRefundPart, 6000) {
+	if c.readOut(c.Reversals, "B9", 9000).Outcome != gateway.Approved || c.tryAt(c.Reversals, ref, option.MoveRefundPart, 6000) {
 		t.Error("the payout does not count")
 	}
 }
@@ -101,15 +102,15 @@ func TestTheNameInThePortalCounts(t *testing.T) {
 // count for the renamed one.
 func TestAnotherPaymentOfTheOldName(t *testing.T) {
 	c := newCounter(t)
-	c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 	one := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
-	c.do(one.Result.Record.TransactionReference, MoveOrder, func(a *Action) { a.OrderReference = "B9" })
+	c.do(one.Result.Record.TransactionReference, option.MoveOrder, func(a *Action) { a.OrderReference = "B9" })
 	other := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20001), Brand: gateway.Visa, First6: "411111", Last4: "1111", Reason: "x"}), card())
 	if other.Outcome != gateway.Approved {
 		t.Fatal(other.Problem)
 	}
 	c.bank.Settle()
-	if !c.tryAt(c.Reversals, other.Result.Record.TransactionReference, MoveRefundPart, 9000) {
+	if !c.tryAt(c.Reversals, other.Result.Record.TransactionReference, option.MoveRefundPart, 9000) {
 		t.Fatal("not refunded")
 	}
 	if v := c.readOut(c.Reversals, "B9", 9500); v.Outcome != gateway.Approved {

@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
 
@@ -183,24 +184,9 @@ func namesShown(records []gateway.Record) []string {
 
 // givenOf is what was given back, paid out and is held of a payment.
 func (r *Reversals) givenOf(record gateway.Record, related []gateway.Record, currency gateway.Currency) (int64, error) {
-	f := newFacts(record, related, r.Desk.Now(), r.limits())
-	switch {
-	case f.standing == standRefused, f.standing == standMoneyless, f.standing == standUnsure: // what was taken is not known, or nothing was
-		return paidOut(record, related, currency) + refunded(record, related, currency), nil
-	case f.problem != nil:
+	given, known := option.WithheldIn(currency, record, related, r.Desk.Now(), r.limits())
+	if !known {
 		return 0, errOrderUnread
-	case f.given.Currency != currency:
-		return 0, nil
 	}
-	return f.withheld().Minor, nil
-}
-
-// refunded is what the refunds among the children of a payment give back.
-func refunded(payment gateway.Record, related []gateway.Record, currency gateway.Currency) (sum int64) {
-	for _, child := range related {
-		if amount, ok := child.Amount(currency); ok && amount.Currency == currency && statement.RefundOf(child, payment) {
-			sum += amount.Minor
-		}
-	}
-	return sum
+	return given, nil
 }

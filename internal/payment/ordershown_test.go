@@ -9,6 +9,8 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 )
 
 // orderWays are the ways to give £60.00 of a payment back: from here, or in the
@@ -16,11 +18,11 @@ import (
 var orderWays = map[string]func(c *counter, ref string) bool{
 	"refund": func(c *counter, ref string) bool {
 		c.bank.Settle()
-		return c.tryAt(c.Reversals, ref, MoveRefundPart, 6000)
+		return c.tryAt(c.Reversals, ref, option.MoveRefundPart, 6000)
 	},
-	"reduction": func(c *counter, ref string) bool { return c.tryAt(c.Reversals, ref, MoveReduce, 6000) },
+	"reduction": func(c *counter, ref string) bool { return c.tryAt(c.Reversals, ref, option.MoveReduce, 6000) },
 	"payout to its card": func(c *counter, ref string) bool {
-		return c.tryAt(c.Reversals, ref, MovePayout, 6000)
+		return c.tryAt(c.Reversals, ref, option.MovePayout, 6000)
 	},
 	"portal refund": func(c *counter, ref string) bool {
 		c.bank.Settle()
@@ -79,7 +81,7 @@ func TestAnOrderRenamedInThePortalHasOneMaximum(t *testing.T) {
 					}
 					name := maker + ", " + way + ", " + sequence + ", paid for " + paid
 					c := newCounter(t)
-					c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+					c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 					var ref string
 					if maker == "ours" {
 						a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
@@ -119,7 +121,7 @@ func TestAnOrderRenamedTwiceInThePortalHasOneMaximum(t *testing.T) {
 				paid := c.readOut(c.Reversals, "B9", 6000).Outcome == gateway.Approved
 				c.renameThere(ref, "C3")
 				c.bank.Settle()
-				return paid && !c.tryAt(c.Reversals, ref, MoveRefundPart, 4001) && c.tryAt(c.Reversals, ref, MoveRefundPart, 4000)
+				return paid && !c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4001) && c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4000)
 			},
 			"paid for it, then for the next": func(c *counter, ref string) bool {
 				paid := c.readOut(c.Reversals, "b9", 6000).Outcome == gateway.Approved
@@ -127,19 +129,19 @@ func TestAnOrderRenamedTwiceInThePortalHasOneMaximum(t *testing.T) {
 				return paid && c.readOut(c.Reversals, "c3", 4001).Outcome != gateway.Approved && c.readOut(c.Reversals, "C3", 4000).Outcome == gateway.Approved
 			},
 			"given back, then paid for it": func(c *counter, ref string) bool {
-				given := c.tryAt(c.Reversals, ref, MovePayout, 6000)
+				given := c.tryAt(c.Reversals, ref, option.MovePayout, 6000)
 				c.renameThere(ref, "C3")
 				return given && c.readOut(c.Reversals, "b9", 4001).Outcome != gateway.Approved && c.readOut(c.Reversals, "b9", 4000).Outcome == gateway.Approved
 			},
 			"given back, then in the portal, then paid for it": func(c *counter, ref string) bool {
-				given := c.tryAt(c.Reversals, ref, MoveReduce, 2100)
+				given := c.tryAt(c.Reversals, ref, option.MoveReduce, 2100)
 				c.renameThere(ref, "C3")
 				c.portalPayout(ref, "", 3900)
 				return given && c.readOut(c.Reversals, "B9", 4001).Outcome != gateway.Approved && c.readOut(c.Reversals, "B9", 4000).Outcome == gateway.Approved
 			},
 		} {
 			c := newCounter(t)
-			c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+			c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 			var ref string
 			if maker == "ours" {
 				a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
@@ -184,7 +186,7 @@ func TestWhatThePortalDidCountsForAPayout(t *testing.T) {
 		}, 10000},
 	} {
 		c := newCounter(t)
-		c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 		ref := c.pay(20000-4000, func(q *gateway.AuthRequest) { q.OrderReference = "A17" })
 		if name == "reduced" {
 			ref = c.pay(20000, func(q *gateway.AuthRequest) { q.OrderReference = "A17" })
@@ -204,7 +206,7 @@ func TestWhatThePortalDidCountsForAPayout(t *testing.T) {
 func TestThePortalsPayoutCountsForAPayment(t *testing.T) {
 	for _, name := range []string{"A17", "a17", "B9"} {
 		c := newCounter(t)
-		c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 		a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
 		ref := a.Result.Record.TransactionReference
 		c.portalPayout("", name, 6000)
@@ -212,7 +214,7 @@ func TestThePortalsPayoutCountsForAPayment(t *testing.T) {
 			c.renameThere(ref, "B9")
 		}
 		c.bank.Settle()
-		if c.tryAt(c.Reversals, ref, MoveRefundPart, 4001) || c.tryAt(c.Reversals, ref, MovePayout, 4001) || !c.tryAt(c.Reversals, ref, MoveRefundPart, 4000) {
+		if c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4001) || c.tryAt(c.Reversals, ref, option.MovePayout, 4001) || !c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4000) {
 			t.Errorf("%s: the portal's payout does not count", name)
 		}
 	}
@@ -227,7 +229,7 @@ func (c *counter) renameThere(ref, to string) {
 // Where the gateway does not show what was given back before, nothing is paid out.
 func TestNoPayoutWithoutTheOrder(t *testing.T) {
 	c := newCounter(t)
-	c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 	c.Gateway = blind{c.wire}
 	v := c.readOut(c.Reversals, "A17", 100)
 	if v.Outcome != gateway.NotSent || v.Problem != errOrderUnread.Error() || slices.Contains(c.wire.sent, gateway.TypeRefund) {
@@ -269,7 +271,7 @@ func TestTheNamesThatThePortalShowsAreOfTheOrder(t *testing.T) {
 		},
 	} {
 		c := newCounter(t)
-		c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 		a := <-c.Desk.Charge(c.Desk.Begin(Charge{OrderReference: "A17", Amount: pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), card())
 		pay(c, a.Result.Record.TransactionReference, a.SentReference)
 		if c.readOut(c.Reversals, "A17", 4001).Outcome == gateway.Approved {
@@ -304,13 +306,13 @@ func TestAPageWithoutThePayouts(t *testing.T) {
 		before := c.see(ref)
 		c.Gateway = noPayouts{c.wire}
 		for i, o := range c.see(ref).Offers {
-			gives := o.Move == MoveRefundWhole || o.Move == MoveRefundPart || o.Move == MovePayout || o.Move == MoveCancel || o.Move == MoveReduce || o.Move == MoveHold
-			if was := before.Offers[i]; was.Legal() && o.Legal() == gives || gives && was.Legal() && o.Refusal != sentence(errOrderUnread.Error()) {
+			gives := o.Move == option.MoveRefundWhole || o.Move == option.MoveRefundPart || o.Move == option.MovePayout || o.Move == option.MoveCancel || o.Move == option.MoveReduce || o.Move == option.MoveHold
+			if was := before.Offers[i]; was.Legal() && o.Legal() == gives || gives && was.Legal() && o.Refusal != statement.Sentence(errOrderUnread.Error()) {
 				t.Errorf("settled %v, move %d: %q", settled, o.Move, o.Refusal)
 			}
 		}
-		for _, m := range []Move{MoveRefundWhole, MoveCancel} {
-			if settled == (m == MoveRefundWhole) {
+		for _, m := range []option.Move{option.MoveRefundWhole, option.MoveCancel} {
+			if settled == (m == option.MoveRefundWhole) {
 				v := <-c.Carry(c.begin(Action{Move: m, Case: before, Reason: "x"}))
 				if v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, errOrderUnread.Error()[4:]) {
 					t.Errorf("move %d: %v %q", m, v.Outcome, v.Problem)
@@ -320,7 +322,7 @@ func TestAPageWithoutThePayouts(t *testing.T) {
 		if settled {
 			continue
 		}
-		if v := <-c.Carry(c.begin(Action{Move: MoveDue, Case: before, Reason: "x", DueDate: "2026-11-24"})); v.Outcome != gateway.Approved {
+		if v := <-c.Carry(c.begin(Action{Move: option.MoveDue, Case: before, Reason: "x", DueDate: "2026-11-24"})); v.Outcome != gateway.Approved {
 			t.Errorf("due date: %v %q", v.Outcome, v.Problem)
 		}
 	}
@@ -347,7 +349,7 @@ func TestAPayoutAsksOnceForItsOrder(t *testing.T) {
 		c.paid("A17", 20000)
 		n := &counting{spy: c.wire}
 		c.Gateway = n
-		v := c.begin(Action{Move: MovePayout, Amount: pounds(4000), OrderReference: "A17", Brand: gateway.Visa, First6: "411111", Last4: "1111"})
+		v := c.begin(Action{Move: option.MovePayout, Amount: pounds(4000), OrderReference: "A17", Brand: gateway.Visa, First6: "411111", Last4: "1111"})
 		if _, err := c.Guard(t.Context(), v); err != nil || n.asked > 4 {
 			t.Errorf("maximum %d: %d queries before it is confirmed, %v", most, n.asked, err)
 		}

@@ -139,7 +139,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	own, _, _ := splitReference(record.OrderReference)
 	amount, _ := record.Amount()
 	started, _ := record.StartedAt()
-	first6, last4 := maskedEnds(record.MaskedPAN)
+	first6, last4 := statement.CardEnds(record.MaskedPAN)
 	e := journal.Entry{
 		ID: rand.Text(), Operation: journal.OpCharge, SentReference: record.OrderReference, OwnReference: own,
 		Amount: amount, Site: r.Site, First6: first6, Last4: last4, Brand: record.PaymentType,

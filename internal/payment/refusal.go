@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
 
@@ -88,7 +89,7 @@ func refusalOf(code gateway.CodeInfo) refusal {
 	if r.says != "" || code.Code == "" {
 		return r
 	}
-	r.says = "The gateway refused it: " + sentence(code.Message) + " Nothing was done."
+	r.says = "The gateway refused it: " + statement.Sentence(code.Message) + " Nothing was done."
 	switch code.Class {
 	case gateway.ClassLogin, gateway.ClassConfig, gateway.ClassSoftware, gateway.ClassPortal, gateway.ClassClientUsage:
 		r.says += " Tell a supervisor."
@@ -103,12 +104,12 @@ func (r refusal) note(noun string) string { return strings.ReplaceAll(r.says, "%
 // barredBy is why a move is not offered after a refusal, "" where none bars it:
 // the newest refusal of the same move, or one that bars every update, unless the
 // move was made after it.
-func barredBy(m Move, record gateway.Record, entries []journal.Entry, within withinFunc) string {
+func barredBy(m option.Move, record gateway.Record, entries []journal.Entry, within withinFunc) string {
 	for _, e := range entries { // the newest first
 		if e.Parent != record.TransactionReference || e.State != journal.Known {
 			continue
 		}
-		same := e.Operation == m.operation()
+		same := e.Operation == m.Operation()
 		if same && moves(e.Outcome) {
 			return ""
 		}
@@ -117,7 +118,7 @@ func barredBy(m Move, record gateway.Record, entries []journal.Entry, within wit
 		}
 		code, _ := gateway.LookupCode(e.ErrorCode)
 		r := refusalOf(code)
-		if (same || r.updates && m.changes()) && r.holds(e, record, within) {
+		if (same || r.updates && changes(m)) && r.holds(e, record, within) {
 			return strings.ReplaceAll(r.bars, "%s", nounOf(record))
 		}
 	}
@@ -129,8 +130,8 @@ func nounOf(r gateway.Record) string { return cmp.Or(statement.Noun(r), "payment
 
 // changes reports an update, and a payout, which is not made while it is not
 // known how the payment stands.
-func (m Move) changes() bool {
-	return m.operation().Kind() == journal.KindUpdate || m == MovePayout
+func changes(m option.Move) bool {
+	return m.Operation().Kind() == journal.KindUpdate || m == option.MovePayout
 }
 
 // holds reports a refusal that bars yet.
@@ -153,7 +154,7 @@ func (c *Case) bar(entries []journal.Entry, within withinFunc) {
 			continue
 		}
 		o.Refusal = barredBy(o.Move, c.Record, entries, within)
-		gives := o.Move.operation() == journal.OpRefund || o.Move == MoveCancel
+		gives := o.Move.Operation() == journal.OpRefund || o.Move == option.MoveCancel
 		if o.Refusal != "" && gives && c.LeftProblem == "" && c.Record.RequestType == gateway.TypeAuth {
 			c.LeftProblem = o.Refusal
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
 
@@ -44,42 +45,42 @@ func (l *refusing) Update(context.Context, gateway.UpdateRequest) (gateway.Updat
 // where the gateway says so.
 func TestOfferedAfterARefusal(t *testing.T) {
 	const day, forGood = 24 * time.Hour, 400 * 24 * time.Hour
-	refund, payout := []Move{MoveRefundWhole, MoveRefundPart}, []Move{MovePayout}
-	repeat, reduce := []Move{MoveRepeat}, []Move{MoveReduce}
-	updates := []Move{MoveCancel, MoveReduce, MoveHold, MoveOrder, MoveDue, MovePayout}
+	refund, payout := []option.Move{option.MoveRefundWhole, option.MoveRefundPart}, []option.Move{option.MovePayout}
+	repeat, reduce := []option.Move{option.MoveRepeat}, []option.Move{option.MoveReduce}
+	updates := []option.Move{option.MoveCancel, option.MoveReduce, option.MoveHold, option.MoveOrder, option.MoveDue, option.MovePayout}
 	for code, tc := range map[string]struct {
-		move    Move
-		bars    []Move
+		move    option.Move
+		bars    []option.Move
 		lasts   time.Duration
 		changed bool
 	}{
-		"20004": {move: MoveRefundPart},
-		"20005": {MoveRefundPart, refund, promiseTime, false},
-		"20012": {MoveRefundWhole, refund, promiseTime, false},
-		"20006": {MoveRefundPart, refund, day, false},
-		"20011": {MoveRefundPart, refund, day, false},
-		"20033": {MoveRefundWhole, refund, day, false},
-		"20034": {MoveRefundPart, refund, day, false},
-		"20014": {MoveRefundPart, refund, day, false},
-		"20007": {MoveRefundWhole, []Move{MoveRefundWhole}, forGood, true},
-		"21000": {move: MoveRefundPart},
-		"20008": {move: MoveRefundPart}, // the set-up, which a supervisor mends
-		"30000": {move: MoveRefundPart}, // a field, which is corrected
-		"20028": {MoveRepeat, repeat, day, false},
-		"20018": {MovePayout, payout, day, false},
-		"60013": {MoveReduce, reduce, promiseTime, false},
-		"60024": {MoveReduce, reduce, promiseTime, false},
-		"60033": {MoveReduce, reduce, promiseTime, false},
-		"60014": {MoveReduce, updates, promiseTime, false},
-		"60016": {MoveReduce, reduce, 24 * time.Hour, true},
-		"60017": {MoveReduce, updates, promiseTime, true},
-		"60018": {move: MoveReduce},
-		"79001": {move: MoveReduce},
-		"90007": {move: MoveReduce},
+		"20004": {move: option.MoveRefundPart},
+		"20005": {option.MoveRefundPart, refund, promiseTime, false},
+		"20012": {option.MoveRefundWhole, refund, promiseTime, false},
+		"20006": {option.MoveRefundPart, refund, day, false},
+		"20011": {option.MoveRefundPart, refund, day, false},
+		"20033": {option.MoveRefundWhole, refund, day, false},
+		"20034": {option.MoveRefundPart, refund, day, false},
+		"20014": {option.MoveRefundPart, refund, day, false},
+		"20007": {option.MoveRefundWhole, []option.Move{option.MoveRefundWhole}, forGood, true},
+		"21000": {move: option.MoveRefundPart},
+		"20008": {move: option.MoveRefundPart}, // the set-up, which a supervisor mends
+		"30000": {move: option.MoveRefundPart}, // a field, which is corrected
+		"20028": {option.MoveRepeat, repeat, day, false},
+		"20018": {option.MovePayout, payout, day, false},
+		"60013": {option.MoveReduce, reduce, promiseTime, false},
+		"60024": {option.MoveReduce, reduce, promiseTime, false},
+		"60033": {option.MoveReduce, reduce, promiseTime, false},
+		"60014": {option.MoveReduce, updates, promiseTime, false},
+		"60016": {option.MoveReduce, reduce, 24 * time.Hour, true},
+		"60017": {option.MoveReduce, updates, promiseTime, true},
+		"60018": {move: option.MoveReduce},
+		"79001": {move: option.MoveReduce},
+		"90007": {move: option.MoveReduce},
 	} {
 		c := newCounter(t)
 		ref := c.pay(10000)
-		if tc.move != MoveReduce {
+		if tc.move != option.MoveReduce {
 			c.bank.Settle()
 		}
 		before := c.see(ref)
@@ -90,7 +91,7 @@ func TestOfferedAfterARefusal(t *testing.T) {
 		}
 		c.Gateway = c.wire
 		ben := c.desk("ben", c.store.Reopen())
-		offered := func(when string, bars []Move) {
+		offered := func(when string, bars []option.Move) {
 			seen, err := ben.Look(t.Context(), ref)
 			if err != nil {
 				t.Fatal(err)
@@ -115,7 +116,7 @@ func TestOfferedAfterARefusal(t *testing.T) {
 				offered("at last", nil)
 			}
 		}
-		if tc.lasts == forGood && c.see(ref).Offer(MoveRefundWhole).Legal() {
+		if tc.lasts == forGood && c.see(ref).Offer(option.MoveRefundWhole).Legal() {
 			t.Errorf("%s: offered again after %v", code, tc.lasts)
 		}
 	}
@@ -127,13 +128,13 @@ func TestReductionAfterTooMuch(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(10000)
 	c.Gateway = &refusing{c.wire, "60016"}
-	c.do(ref, MoveReduce, amount(2000))
+	c.do(ref, option.MoveReduce, amount(2000))
 	c.Gateway = c.wire
-	if c.see(ref).Offer(MoveReduce).Legal() || !c.see(ref).Offer(MoveCancel).Legal() {
+	if c.see(ref).Offer(option.MoveReduce).Legal() || !c.see(ref).Offer(option.MoveCancel).Legal() {
 		t.Error("what is offered is not what the refusal leaves")
 	}
 	c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: pounds(7000)})
-	if o := c.see(ref).Offer(MoveReduce); !o.Legal() {
+	if o := c.see(ref).Offer(option.MoveReduce); !o.Legal() {
 		t.Errorf("%q", o.Refusal)
 	}
 }
@@ -143,10 +144,10 @@ func TestRefundAfterTooLittle(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)
 	c.Gateway = &refusing{c.wire, "20022"}
-	c.do(ref, MoveRefundPart, amount(50))
+	c.do(ref, option.MoveRefundPart, amount(50))
 	c.Gateway = c.wire
-	part := c.see(ref).Offer(MoveRefundPart)
-	if !part.Legal() || part.CheckAmount(pounds(50)) == nil || part.CheckAmount(pounds(51)) != nil || !c.see(ref).Offer(MoveRefundWhole).Legal() {
+	part := c.see(ref).Offer(option.MoveRefundPart)
+	if !part.Legal() || part.CheckAmount(pounds(50)) == nil || part.CheckAmount(pounds(51)) != nil || !c.see(ref).Offer(option.MoveRefundWhole).Legal() {
 		t.Errorf("%+v", part)
 	}
 }
@@ -160,19 +161,19 @@ func TestTooMuchUntilItIsCancelled(t *testing.T) {
 		t.Fatal(err)
 	}
 	portal := c.portalRefund(ref, 4000, "portal")
-	c.do(ref, MoveRefundWhole)
+	c.do(ref, option.MoveRefundWhole)
 	for range 2 {
-		if seen := c.see(ref); seen.Offer(MoveRefundWhole).Legal() || seen.LeftProblem == "" {
+		if seen := c.see(ref); seen.Offer(option.MoveRefundWhole).Legal() || seen.LeftProblem == "" {
 			t.Errorf("at %v: the whole is offered", c.clock.Now())
 		}
 		c.clock.wait(8 * time.Minute)
 	}
 	c.clock.wait(5 * time.Minute)
 	c.portal(gateway.UpdateRequest{TransactionReference: portal, SettleStatus: gateway.SettleCancelled})
-	if seen := c.see(ref); !seen.Offer(MoveRefundWhole).Legal() || seen.Left != pounds(4800) || seen.LeftProblem != "" {
-		t.Errorf("cancelled: %q, %q, %v left of %d", seen.Offer(MoveRefundWhole).Refusal, seen.LeftProblem, seen.Left, len(seen.Related))
+	if seen := c.see(ref); !seen.Offer(option.MoveRefundWhole).Legal() || seen.Left != pounds(4800) || seen.LeftProblem != "" {
+		t.Errorf("cancelled: %q, %q, %v left of %d", seen.Offer(option.MoveRefundWhole).Refusal, seen.LeftProblem, seen.Left, len(seen.Related))
 	}
-	if v := c.do(ref, MoveRefundWhole); v.Outcome != gateway.Approved {
+	if v := c.do(ref, option.MoveRefundWhole); v.Outcome != gateway.Approved {
 		t.Errorf("%v %q", v.Outcome, v.Note)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 )
 
 // TestAPayoutReleasedCountsWhenPaidAgain: the portal makes a payout to a card that
@@ -15,13 +16,13 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 	for released, release := range map[string]func(c *counter, ref string){
 		"not": func(*counter, string) {},
 		"by us": func(c *counter, ref string) {
-			if v := c.do(ref, MoveRelease); v.Outcome != gateway.Approved {
+			if v := c.do(ref, option.MoveRelease); v.Outcome != gateway.Approved {
 				c.t.Fatal(v.Outcome, v.Problem)
 			}
 		},
 		"by us, and the answer was lost": func(c *counter, ref string) {
 			c.fault("lost", "TRANSACTIONUPDATE")
-			if v := c.do(ref, MoveRelease); v.Outcome != gateway.Unknown {
+			if v := c.do(ref, option.MoveRelease); v.Outcome != gateway.Unknown {
 				c.t.Fatal(v.Outcome, v.Problem)
 			}
 		},
@@ -35,7 +36,7 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 		for _, order := range []string{"A17", "B9"} { // the same card
 			start := func(most gateway.Money) *counter {
 				c := newCounter(t)
-				c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: most}
+				c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: most}
 				c.fault("suspend", "REFUND")
 				ref := c.portalPayout("", "A17", 6000)
 				if seen := c.see(ref); seen.Record.Outcome() != gateway.Held {
@@ -54,7 +55,7 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 				}
 			}
 			c := start(gateway.Money{})
-			again := Action{Move: MovePayout, Amount: pounds(6000), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+			again := Action{Move: option.MovePayout, Amount: pounds(6000), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 			known := order == "A17" || released[:2] == "by" // the gateway is not asked for a card's payouts
 			if got := c.warned(c.Reversals, again); (len(got) > 0) != known {
 				t.Errorf("released %s, paid for %s: warned of %v", released, order, got)
@@ -74,7 +75,7 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 func TestReleasingAPayoutOfThePortal(t *testing.T) {
 	for _, first := range []string{"ours", "the portal's"} {
 		c := newCounter(t)
-		c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 		c.fault("suspend", "REFUND")
 		ref := c.portalPayout("", "A17", 6000)
 		c.clock.wait(time.Hour)
@@ -86,11 +87,11 @@ func TestReleasingAPayoutOfThePortal(t *testing.T) {
 		} else {
 			c.portalPayout("", "A17", 6000)
 		}
-		if o := c.see(ref).Offer(MoveRelease); o.Legal() || !o.Limited {
+		if o := c.see(ref).Offer(option.MoveRelease); o.Legal() || !o.Limited {
 			t.Errorf("%s first: it can be released: %q", first, o.Refusal)
 		}
 		c.Limits.MaxRefund = pounds(12000)
-		a := Action{Move: MoveRelease, Case: c.see(ref), Reason: "x"}
+		a := Action{Move: option.MoveRelease, Case: c.see(ref), Reason: "x"}
 		if got := c.warned(c.Reversals, a); len(got) == 0 {
 			t.Errorf("%s first: it is released without a question", first)
 		}

@@ -6,12 +6,13 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // rename changes the order reference of a transaction.
 func (f *floor) rename(reference, to string) Reversal {
 	f.t.Helper()
-	return f.do(reference, MoveOrder, func(a *Action) { a.OrderReference = to })
+	return f.do(reference, option.MoveOrder, func(a *Action) { a.OrderReference = to })
 }
 
 // TestARenamedOrderIsGuarded under its new reference: the guard of the journal

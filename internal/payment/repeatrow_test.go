@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 )
 
 // TestARepeatGivesWay to a payment by the same card that was taken, or is not
@@ -22,7 +23,7 @@ func TestARepeatGivesWay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFloor(t)
 			ref := f.pay(4800)
-			v := f.begin(Action{Move: MoveRepeat, Case: f.see(ref), Amount: pounds(1500), OrderReference: "C-1", Reason: "a second ticket"})
+			v := f.begin(Action{Move: option.MoveRepeat, Case: f.see(ref), Amount: pounds(1500), OrderReference: "C-1", Reason: "a second ticket"})
 			if rival == nil {
 				f.take(priced("C-2", 77))
 			} else {

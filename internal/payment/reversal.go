@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // Reverser sends the requests of moves, each once. *gateway.Client is one.
@@ -23,12 +24,12 @@ type Reverser interface {
 type Reversals struct {
 	Desk    *Desk
 	Gateway Reverser
-	Limits  Limits
+	Limits  option.Limits
 }
 
 // Action is what the agent wants done with a payment, as Look showed it.
 type Action struct {
-	Move Move
+	Move option.Move
 	// Case is what the agent saw; only a payout to a card of its own goes
 	// without.
 	Case Case
@@ -57,7 +58,7 @@ type Action struct {
 type Reversal struct {
 	Attempt
 
-	Move Move
+	Move option.Move
 	// Changed says that the move was not made, and that the payment, by After or
 	// by what the gateway said, is no longer as the agent saw it. After has what
 	// is legal now.

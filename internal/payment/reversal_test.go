@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // Every move against the test bank, with what the bank has afterwards.
@@ -16,9 +17,9 @@ func TestMoves(t *testing.T) {
 	t.Run("cancel", func(t *testing.T) {
 		c := newCounter(t)
 		ref := c.pay(4800)
-		v := c.do(ref, MoveCancel)
+		v := c.do(ref, option.MoveCancel)
 		c.wantRecord(ref, "3", "4800")
-		if v.Outcome != gateway.Approved || v.Note != "" || !v.Reread || v.After.Record.SettleStatus != "3" || v.After.Offers[0].Move != MoveNothing {
+		if v.Outcome != gateway.Approved || v.Note != "" || !v.Reread || v.After.Record.SettleStatus != "3" || v.After.Offers[0].Move != option.MoveNothing {
 			t.Errorf("%v %q %+v", v.Outcome, v.Note, v.After.Offers)
 		}
 		e := c.entry(v.ID)
@@ -30,7 +31,7 @@ func TestMoves(t *testing.T) {
 	t.Run("reduce", func(t *testing.T) {
 		c := newCounter(t)
 		ref := c.pay(4800)
-		if v := c.do(ref, MoveReduce, amount(1000)); v.Outcome != gateway.Approved || v.After.Left != pounds(3800) {
+		if v := c.do(ref, option.MoveReduce, amount(1000)); v.Outcome != gateway.Approved || v.After.Left != pounds(3800) {
 			t.Errorf("%v %q, left %v, %q", v.Outcome, v.Problem, v.After.Left, v.After.Offers[0].Says)
 		}
 		c.wantRecord(ref, "0", "3800")
@@ -42,20 +43,20 @@ func TestMoves(t *testing.T) {
 	t.Run("refund", func(t *testing.T) {
 		c := newCounter(t)
 		ref := c.paySettled(4800)
-		v := c.do(ref, MoveRefundPart, amount(1000))
+		v := c.do(ref, option.MoveRefundPart, amount(1000))
 		e := c.entry(v.ID)
 		if v.Outcome != gateway.Approved || v.After.Left != pounds(3800) || e.Kind() != journal.KindRefund || e.Parent != ref ||
 			e.Amount != pounds(1000) || e.TransactionReference == "" || !strings.HasPrefix(e.SentReference, "ORDER-1-") {
 			t.Errorf("%v %q %+v", v.Outcome, v.Problem, e)
 		}
-		v = c.do(ref, MoveRefundWhole)
+		v = c.do(ref, option.MoveRefundWhole)
 		if v.Outcome != gateway.Approved || v.Charge.Amount != pounds(3800) || !v.After.Left.IsZero() || v.After.Offers[0].Says != "All of this payment is on its way back already." {
 			t.Errorf("%v %q, left %v, %q", v.Outcome, v.Problem, v.After.Left, v.After.Offers[0].Says)
 		}
 		if refunds := v.After.Related; len(refunds) != 2 || refunds[0].OrderReference == refunds[1].OrderReference || refunds[0].OperatorName != "priya" {
 			t.Errorf("%+v", refunds)
 		}
-		v = c.do(refundOf(v.After, "3800"), MoveCancel) // a refund is stopped, and leaves more to be refunded
+		v = c.do(refundOf(v.After, "3800"), option.MoveCancel) // a refund is stopped, and leaves more to be refunded
 		if v.Outcome != gateway.Approved || c.see(ref).Left != pounds(3800) {
 			t.Errorf("%v %q, left %v", v.Outcome, v.Problem, c.see(ref).Left)
 		}
@@ -65,8 +66,8 @@ func TestMoves(t *testing.T) {
 		ref := c.pay(4800, func(r *gateway.AuthRequest) { r.Card.Expiry = gateway.Expiry{Month: 12, Year: 2026} })
 		c.bank.Settle()
 		c.clock.wait(60 * 24 * time.Hour)
-		a := Action{Move: MoveRefundWhole, Case: c.see(ref)}
-		if _, err := c.Begin(t.Context(), a); !strings.Contains(errText(err), "the card has expired") || !c.see(ref).Offer(MoveRefundWhole).NeedsExpiry {
+		a := Action{Move: option.MoveRefundWhole, Case: c.see(ref)}
+		if _, err := c.Begin(t.Context(), a); !strings.Contains(errText(err), "the card has expired") || !c.see(ref).Offer(option.MoveRefundWhole).NeedsExpiry {
 			t.Errorf("%v", err)
 		}
 		a.Expiry = gateway.Expiry{Month: 12, Year: 2029}
@@ -77,22 +78,22 @@ func TestMoves(t *testing.T) {
 	t.Run("hold and release", func(t *testing.T) {
 		c := newCounter(t)
 		ref := c.pay(4800)
-		v := c.do(ref, MoveHold)
+		v := c.do(ref, option.MoveHold)
 		c.wantRecord(ref, "2", "4800")
-		if v.Outcome != gateway.Approved || !v.After.Offer(MoveRelease).Legal() {
+		if v.Outcome != gateway.Approved || !v.After.Offer(option.MoveRelease).Legal() {
 			t.Errorf("%v %q", v.Outcome, v.Problem)
 		}
-		c.do(ref, MoveRelease)
+		c.do(ref, option.MoveRelease)
 		c.wantRecord(ref, "1", "4800")
 	})
 	t.Run("order and due date", func(t *testing.T) {
 		c := newCounter(t)
 		ref := c.pay(4800)
-		v := c.do(ref, MoveOrder, func(a *Action) { a.OrderReference = "B-99" })
+		v := c.do(ref, option.MoveOrder, func(a *Action) { a.OrderReference = "B-99" })
 		if r := c.see(ref).Record; v.Outcome != gateway.Approved || r.OrderReference != "B-99" || v.Note != "" {
 			t.Errorf("%v %q: order %s", v.Outcome, v.Note, r.OrderReference)
 		}
-		v = c.do(ref, MoveDue, func(a *Action) { a.DueDate = "2026-11-25" })
+		v = c.do(ref, option.MoveDue, func(a *Action) { a.DueDate = "2026-11-25" })
 		if r := c.see(ref).Record; v.Outcome != gateway.Approved || r.SettleDueDate != "2026-11-25" || v.Note != "" {
 			t.Errorf("%v %q: due %s", v.Outcome, v.Note, r.SettleDueDate)
 		}
@@ -100,7 +101,7 @@ func TestMoves(t *testing.T) {
 	t.Run("repeat", func(t *testing.T) {
 		c := newCounter(t)
 		ref := c.pay(4800)
-		v := c.do(ref, MoveRepeat, amount(1500), func(a *Action) { a.OrderReference = "C-1" })
+		v := c.do(ref, option.MoveRepeat, amount(1500), func(a *Action) { a.OrderReference = "C-1" })
 		child := c.see(v.Result.Record.TransactionReference).Record
 		e := c.entry(v.ID)
 		if v.Outcome != gateway.Approved || child.BaseAmount != "1500" || child.CredentialsOnFile != "2" || child.ParentTransaction != ref ||
@@ -115,11 +116,11 @@ func TestMoves(t *testing.T) {
 	t.Run("payout", func(t *testing.T) {
 		c := newCounter(t)
 		ref := c.pay(1000)
-		v := c.do(ref, MovePayout, amount(2000)) // more than was taken
+		v := c.do(ref, option.MovePayout, amount(2000)) // more than was taken
 		if v.Outcome != gateway.Approved || len(v.After.Related) != 1 || v.After.Related[0].AccountType != "CFT" || v.After.Left != pounds(1000) {
 			t.Errorf("%v %q, %+v", v.Outcome, v.Problem, v.After)
 		}
-		a := Action{Move: MovePayout, Amount: pounds(500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+		a := Action{Move: option.MovePayout, Amount: pounds(500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 		plastic := card()
 		v = <-c.PayOut(c.begin(a), plastic)
 		if v.Outcome != gateway.Approved || v.Parent != "" || plastic.Number.Len() != 0 || c.entry(v.ID).Last4 != "1111" {
@@ -145,21 +146,21 @@ func TestBeginRefuses(t *testing.T) {
 	seen := c.see(ref)
 	for _, tc := range []struct {
 		action Action
-		limits Limits
+		limits option.Limits
 		want   string
 		kept   bool
 	}{
-		{Action{Move: MoveRefundPart, Case: seen}, allLimits(), "the amount must be more than zero", false},
-		{Action{Move: MoveRefundPart, Case: seen, Amount: pounds(4801)}, allLimits(), "more than the £48.00 that is left", false},
-		{Action{Move: MoveCancel, Case: seen}, allLimits(), "It has settled", false},
-		{Action{Move: MoveWait, Case: seen}, allLimits(), "cannot be done", false},
-		{Action{Move: MoveRefundWhole}, allLimits(), "look the payment up first", false},
-		{Action{Move: MoveRepeat, Case: seen, Amount: pounds(100)}, allLimits(), "enter an order reference", false},
-		{Action{Move: MoveRepeat, Case: seen, OrderReference: "C-1"}, allLimits(), "more than zero", false},
-		{Action{Move: MovePayout, Case: seen, Amount: pounds(100)}, Limits{Refunds: true}, "Payouts are switched off here.", true},
-		{Action{Move: MovePayout, Case: seen, Amount: pounds(200)}, Limits{Payouts: true, MaxRefund: pounds(100)}, "A payout may be at most £1.00 here.", true},
-		{Action{Move: MoveRefundWhole, Case: seen}, Limits{}, "Giving money back is switched off here.", true},
-		{Action{Move: MoveRefundPart, Case: seen, Amount: pounds(2001)}, Limits{Refunds: true, MaxRefund: pounds(2000)}, "At most £20.00 of one payment", true},
+		{Action{Move: option.MoveRefundPart, Case: seen}, allLimits(), "the amount must be more than zero", false},
+		{Action{Move: option.MoveRefundPart, Case: seen, Amount: pounds(4801)}, allLimits(), "more than the £48.00 that is left", false},
+		{Action{Move: option.MoveCancel, Case: seen}, allLimits(), "It has settled", false},
+		{Action{Move: option.MoveWait, Case: seen}, allLimits(), "cannot be done", false},
+		{Action{Move: option.MoveRefundWhole}, allLimits(), "look the payment up first", false},
+		{Action{Move: option.MoveRepeat, Case: seen, Amount: pounds(100)}, allLimits(), "enter an order reference", false},
+		{Action{Move: option.MoveRepeat, Case: seen, OrderReference: "C-1"}, allLimits(), "more than zero", false},
+		{Action{Move: option.MovePayout, Case: seen, Amount: pounds(100)}, option.Limits{Refunds: true}, "Payouts are switched off here.", true},
+		{Action{Move: option.MovePayout, Case: seen, Amount: pounds(200)}, option.Limits{Payouts: true, MaxRefund: pounds(100)}, "A payout may be at most £1.00 here.", true},
+		{Action{Move: option.MoveRefundWhole, Case: seen}, option.Limits{}, "Giving money back is switched off here.", true},
+		{Action{Move: option.MoveRefundPart, Case: seen, Amount: pounds(2001)}, option.Limits{Refunds: true, MaxRefund: pounds(2000)}, "At most £20.00 of one payment", true},
 	} {
 		c.Limits = tc.limits
 		if tc.action.Case.Record.TransactionReference != "" {
@@ -167,7 +168,7 @@ func TestBeginRefuses(t *testing.T) {
 		}
 		before, _ := c.store.Recent(t.Context(), "", 100)
 		v, err := c.Begin(t.Context(), tc.action)
-		limit := (*LimitError)(nil)
+		limit := (*option.LimitError)(nil)
 		if !strings.Contains(errText(err), tc.want) || errors.As(err, &limit) != tc.kept {
 			t.Errorf("%v: %v, want %s", tc.action.Move, err, tc.want)
 		}
@@ -188,10 +189,10 @@ func TestBeginRefuses(t *testing.T) {
 
 // The intent is durable before anything is sent, and it is sent once.
 func TestMovesAreRecordedFirstAndSentOnce(t *testing.T) {
-	for kind, m := range map[string]Move{gateway.TypeRefund: MoveRefundWhole, gateway.TypeUpdate: MoveCancel} {
+	for kind, m := range map[string]option.Move{gateway.TypeRefund: option.MoveRefundWhole, gateway.TypeUpdate: option.MoveCancel} {
 		c := newCounter(t)
 		ref := c.pay(4800)
-		if m == MoveRefundWhole {
+		if m == option.MoveRefundWhole {
 			c.bank.Settle()
 		}
 		recorded := false
@@ -205,7 +206,7 @@ func TestMovesAreRecordedFirstAndSentOnce(t *testing.T) {
 			t.Errorf("%s: recorded %v, %d arrived", kind, recorded, c.bank.Arrived(kind))
 		}
 		c.store.BeforeSync = func(string) error { return errors.New("disk full") }
-		v, err := c.Begin(t.Context(), Action{Move: MoveRepeat, Case: c.see(ref), Amount: pounds(100), OrderReference: "X"})
+		v, err := c.Begin(t.Context(), Action{Move: option.MoveRepeat, Case: c.see(ref), Amount: pounds(100), OrderReference: "X"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -218,7 +219,7 @@ func TestMovesAreRecordedFirstAndSentOnce(t *testing.T) {
 // An intent that may or may not be durable is not sent either.
 func TestMovesAreNotSentAfterADoubtfulIntent(t *testing.T) {
 	c := newCounter(t)
-	v := c.begin(Action{Move: MoveRefundWhole, Case: c.see(c.paySettled(4800))})
+	v := c.begin(Action{Move: option.MoveRefundWhole, Case: c.see(c.paySettled(4800))})
 	c.store.AfterSync = func(string) error { return errors.New("i/o error") }
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "so it was not sent: i/o error") || len(c.wire.sent) != 0 {
 		t.Errorf("%v %q, sent %v", v.Outcome, v.Problem, c.wire.sent)
@@ -228,7 +229,7 @@ func TestMovesAreNotSentAfterADoubtfulIntent(t *testing.T) {
 func TestDrainEndsMoves(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(4800)
-	a := Action{Move: MoveRefundWhole, Case: c.see(ref)}
+	a := Action{Move: option.MoveRefundWhole, Case: c.see(ref)}
 	v, next := c.begin(a), c.begin(a)
 	c.Carry(v)
 	c.Desk.Drain()
@@ -251,15 +252,15 @@ func TestRefundReferences(t *testing.T) {
 		c.pay(4800, func(r *gateway.AuthRequest) { r.OrderReference = "A-LONG-REFERENCE-OF-25-CH" }): "A-LONG-REFERENCE-O-",
 	} {
 		c.bank.Settle()
-		v := c.do(reference, MoveRefundPart, amount(100))
+		v := c.do(reference, option.MoveRefundPart, amount(100))
 		if rest, ok := strings.CutPrefix(v.SentReference, want); !ok || len(rest) != suffixLength || v.Outcome != gateway.Approved {
 			t.Errorf("%s: %s %v %q", reference, v.SentReference, v.Outcome, v.Problem)
 		}
 	}
 	for own, want := range map[string]string{"": "23-9-80001-", "41111111-11111111": "23-9-80001-", " A17 ": "A17-"} {
 		seen := Case{Record: paidRecord(inStatus("100")), own: own}
-		seen.Offers = Offers(seen.Record, nil, offerNow(), allLimits())
-		if v := c.begin(Action{Move: MoveRefundWhole, Case: seen}); !strings.HasPrefix(v.SentReference, want) {
+		seen.Offers = option.Offers(seen.Record, nil, offerNow(), allLimits())
+		if v := c.begin(Action{Move: option.MoveRefundWhole, Case: seen}); !strings.HasPrefix(v.SentReference, want) {
 			t.Errorf("%q: %s", own, v.SentReference)
 		}
 	}
@@ -274,7 +275,7 @@ func TestHostileOrderOfAPayment(t *testing.T) {
 		ref := c.paySettled(4800)
 		seen := c.see(ref)
 		seen.own, seen.Record.OrderReference = own, own
-		v, err := c.Begin(t.Context(), Action{Move: MoveRefundWhole, Case: seen, Reason: "wrong size"})
+		v, err := c.Begin(t.Context(), Action{Move: option.MoveRefundWhole, Case: seen, Reason: "wrong size"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 )
 
 // reread reads the payment's new state once the outcome is recorded, and says
@@ -40,7 +41,7 @@ func (r *Reversals) reread(v *Reversal) {
 // shown reports whether the payment, read again, shows what was done.
 func (v *Reversal) shown(after Case) bool {
 	switch v.Move {
-	case MoveRefundWhole, MoveRefundPart, MovePayout, MoveRepeat:
+	case option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout, option.MoveRepeat:
 		e := v.Attempt.entry("")
 		e.TransactionReference = v.Result.Record.TransactionReference
 		return slices.ContainsFunc(after.Related, func(child gateway.Record) bool { return owns(e, child) })

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 )
 
 // The portal makes the change between the agent's last look and the request. The
@@ -14,25 +15,25 @@ import (
 // the gateway shows only later.
 func TestDoneInThePortalBefore(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move   Move
+		move   option.Move
 		refund bool
 		late   time.Duration
 		first  func(c *counter, ref string)
 		note   string
 	}{
-		"cancelled": {MoveCancel, false, 0, (*counter).portalCancel, "The payment was cancelled already. Nothing was changed."},
+		"cancelled": {option.MoveCancel, false, 0, (*counter).portalCancel, "The payment was cancelled already. Nothing was changed."},
 		"cancelled, shown late": {
-			MoveCancel, false, 5 * time.Minute, (*counter).portalCancel,
+			option.MoveCancel, false, 5 * time.Minute, (*counter).portalCancel,
 			"The gateway says that the payment can no longer be changed: it has begun to settle, or was cancelled. Nothing was changed.",
 		},
-		"a refund, stopped": {MoveCancel, true, 0, (*counter).portalCancel, "The refund was cancelled already. Nothing was changed."},
-		"released, and it settles": {MoveRelease, false, 0, func(c *counter, ref string) {
+		"a refund, stopped": {option.MoveCancel, true, 0, (*counter).portalCancel, "The refund was cancelled already. Nothing was changed."},
+		"released, and it settles": {option.MoveRelease, false, 0, func(c *counter, ref string) {
 			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
 			c.bank.Settle()
 		}, "The payment was released already, and has begun to settle. Nothing was changed."},
 	} {
 		c := newCounter(t)
-		ref := c.startHeld(tc.move == MoveRelease)
+		ref := c.startHeld(tc.move == option.MoveRelease)
 		if tc.refund {
 			c.bank.Settle()
 			ref = c.portalRefund(ref, 1000, "portal")
@@ -68,11 +69,11 @@ func (c *counter) portalCancel(ref string) {
 // its state does not explain that it is as wanted.
 func TestRefusedForItsStateAndDone(t *testing.T) {
 	for _, u := range allUpdates() {
-		if u.move == MoveCancel {
+		if u.move == option.MoveCancel {
 			continue
 		}
 		c := newCounter(t)
-		ref := c.startHeld(u.move == MoveRelease)
+		ref := c.startHeld(u.move == option.MoveRelease)
 		c.Gateway = &liar{c.wire, "60017"}
 		v := c.do(ref, u.move, u.change)
 		if e := c.entry(v.ID); e.Alarm != alarmRefused || !strings.HasPrefix(v.Note, refusedAndDone) {

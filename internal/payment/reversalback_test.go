@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
+	"motoconsole/internal/payment/option"
 )
 
 // oneWay is a way in which the caller is given £40.00.
@@ -55,30 +56,30 @@ func (c *counter) at(r *Reversals, ref string) Case {
 }
 
 func waysBack() []oneWay {
-	of := func(m Move, minor int64) func(*counter, *Reversals, string) (Reversal, []WarningKind) {
+	of := func(m option.Move, minor int64) func(*counter, *Reversals, string) (Reversal, []WarningKind) {
 		return func(c *counter, r *Reversals, ref string) (Reversal, []WarningKind) {
 			return c.tried(r, Action{Move: m, Case: c.at(r, ref), Amount: pounds(minor), Reason: "asked for"})
 		}
 	}
 	return []oneWay{
-		{"refund of a part", of(MoveRefundPart, 4000), false, false, "REFUND"},
-		{"refund of the whole", of(MoveRefundWhole, 0), false, true, "REFUND"},
-		{"payout", of(MovePayout, 4000), false, false, "REFUND"},
+		{"refund of a part", of(option.MoveRefundPart, 4000), false, false, "REFUND"},
+		{"refund of the whole", of(option.MoveRefundWhole, 0), false, true, "REFUND"},
+		{"payout", of(option.MovePayout, 4000), false, false, "REFUND"},
 		{"payout to the card", func(c *counter, r *Reversals, _ string) (Reversal, []WarningKind) {
 			return c.tried(r, Action{
-				Move: MovePayout, Amount: pounds(4000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111", Reason: "asked for",
+				Move: option.MovePayout, Amount: pounds(4000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111", Reason: "asked for",
 			})
 		}, false, false, "REFUND"},
 		{"payout of the order", func(c *counter, r *Reversals, _ string) (Reversal, []WarningKind) {
 			return c.tried(r, Action{
-				Move: MovePayout, Amount: pounds(4000), OrderReference: "ORDER-1", Brand: gateway.Visa, First6: "400000", Last4: "0002", Reason: "asked for",
+				Move: option.MovePayout, Amount: pounds(4000), OrderReference: "ORDER-1", Brand: gateway.Visa, First6: "400000", Last4: "0002", Reason: "asked for",
 			})
 		}, false, false, "REFUND"},
 		{"payout for another payment by the card", func(c *counter, r *Reversals, _ string) (Reversal, []WarningKind) {
-			return c.tried(r, Action{Move: MovePayout, Case: c.at(r, c.pay(9000)), Amount: pounds(4000), Reason: "asked for"})
+			return c.tried(r, Action{Move: option.MovePayout, Case: c.at(r, c.pay(9000)), Amount: pounds(4000), Reason: "asked for"})
 		}, false, false, "REFUND"},
-		{"cancellation", of(MoveCancel, 0), true, true, "TRANSACTIONUPDATE"},
-		{"reduction", of(MoveReduce, 4000), true, false, "TRANSACTIONUPDATE"},
+		{"cancellation", of(option.MoveCancel, 0), true, true, "TRANSACTIONUPDATE"},
+		{"reduction", of(option.MoveReduce, 4000), true, false, "TRANSACTIONUPDATE"},
 	}
 }
 
@@ -156,18 +157,18 @@ func (c *counter) stopped(want WarningKind, v Reversal, kinds []WarningKind, arr
 func TestOtherMoneyIsNotAskedAbout(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)
-	c.do(ref, MoveRefundPart, amount(4000))
-	c.do(refundOf(c.see(ref), "4000"), MoveCancel) // which gives nothing back
+	c.do(ref, option.MoveRefundPart, amount(4000))
+	c.do(refundOf(c.see(ref), "4000"), option.MoveCancel) // which gives nothing back
 	c.clock.wait(DefaultWindow)
-	stopped := Action{Move: MovePayout, Amount: pounds(4000), OrderReference: "P-1", First6: "411111", Last4: "1111"}
+	stopped := Action{Move: option.MovePayout, Amount: pounds(4000), OrderReference: "P-1", First6: "411111", Last4: "1111"}
 	if got := c.warned(c.Reversals, stopped); len(got) != 0 {
 		t.Errorf("a refund was stopped: warned of %v", got)
 	}
-	c.do(ref, MovePayout, amount(3000))
+	c.do(ref, option.MovePayout, amount(3000))
 	for name, a := range map[string]Action{
-		"another card":   {Move: MovePayout, Amount: pounds(3000), OrderReference: "P-2", First6: "400000", Last4: "0002"},
-		"another amount": {Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(3001)},
-		"a payment held": {Move: MoveHold, Case: c.see(c.pay(3000))},
+		"another card":   {Move: option.MovePayout, Amount: pounds(3000), OrderReference: "P-2", First6: "400000", Last4: "0002"},
+		"another amount": {Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(3001)},
+		"a payment held": {Move: option.MoveHold, Case: c.see(c.pay(3000))},
 	} {
 		if got := c.warned(c.Reversals, a); len(got) != 0 {
 			t.Errorf("%s: warned of %v", name, got)

@@ -8,6 +8,8 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 )
 
 // shownOrder is how much is shown of the order reference of a payment that
@@ -38,7 +40,7 @@ func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
 	if err == nil {
 		return v, nil
 	}
-	if limit := (*LimitError)(nil); errors.As(err, &limit) {
+	if limit := (*option.LimitError)(nil); errors.As(err, &limit) {
 		r.keepRefused(ctx, v, limit)
 	}
 	return Reversal{}, err
@@ -52,7 +54,7 @@ func (r *Reversals) attempt(a Action) Reversal {
 		kind: journal.Kind(record.RequestType), noun: nounOf(record),
 		saw: a.Case, payment: record.TransactionReference, children: a.Case.Related, clock: a.Case.clock,
 	}
-	if a.Move == MoveRelease && record.RequestType == gateway.TypeRefund {
+	if a.Move == option.MoveRelease && record.RequestType == gateway.TypeRefund {
 		v.payment, v.children = record.ParentTransaction, a.Case.siblings
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
@@ -60,15 +62,15 @@ func (r *Reversals) attempt(a Action) Reversal {
 		OrderReference: gateway.Clean(asTyped(a.Case.own), shownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
 	}
 	c.TellOf(a.Warned)
-	c.First6, c.Last4 = maskedEnds(record.MaskedPAN)
+	c.First6, c.Last4 = statement.CardEnds(record.MaskedPAN)
 	if record.TransactionReference == "" {
 		c.Brand, c.First6, c.Last4 = a.Brand, a.First6, a.Last4
 	}
-	if a.OrderReference != "" && a.Move != MoveOrder { // which Target holds
+	if a.OrderReference != "" && a.Move != option.MoveOrder { // which Target holds
 		c.OrderReference = a.OrderReference
 	}
 	v.Attempt = Attempt{
-		ID: rand.Text(), Operation: a.Move.operation(), Parent: record.TransactionReference, Before: seen(record, v.settle),
+		ID: rand.Text(), Operation: a.Move.Operation(), Parent: record.TransactionReference, Before: seen(record, v.settle),
 		Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now(),
 	}
 	return v
@@ -76,7 +78,7 @@ func (r *Reversals) attempt(a Action) Reversal {
 
 // keepRefused keeps that something was tried that a limit forbids. It is not
 // worth an alarm when that fails: nothing is sent either way.
-func (r *Reversals) keepRefused(ctx context.Context, v Reversal, limit *LimitError) {
+func (r *Reversals) keepRefused(ctx context.Context, v Reversal, limit *option.LimitError) {
 	d := r.Desk
 	ctx, cancel := context.WithTimeout(ctx, intentTime)
 	defer cancel()
@@ -90,7 +92,7 @@ func (r *Reversals) keepRefused(ctx context.Context, v Reversal, limit *LimitErr
 // repeat is a charge, whose only reason is why it is made in spite of a warning.
 func whyAgain(a Action) string {
 	switch {
-	case a.Move == MoveRepeat:
+	case a.Move == option.MoveRepeat:
 		return a.Again
 	case a.Again == "":
 		return a.Reason

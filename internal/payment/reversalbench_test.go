@@ -10,6 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
 
@@ -167,7 +168,7 @@ func (c *counter) begin(a Action) Reversal {
 }
 
 // do makes a move on a payment as it stands.
-func (c *counter) do(reference string, m Move, change ...func(*Action)) Reversal {
+func (c *counter) do(reference string, m option.Move, change ...func(*Action)) Reversal {
 	c.t.Helper()
 	a := Action{Move: m, Case: c.see(reference), Reason: "wrong size"}
 	for _, f := range change {

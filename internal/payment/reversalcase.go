@@ -7,6 +7,8 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 )
 
 // ErrNoPayment says that the gateway does not find a transaction.
@@ -23,7 +25,7 @@ type Case struct {
 	// why, when that cannot be told.
 	Left        gateway.Money
 	LeftProblem string
-	Offers      []Offer
+	Offers      []option.Offer
 	At          time.Time
 	// Made is the journal's attempt that made it; its ID is "" where another
 	// journal, or no console, did. Acts are the attempts on it, newest first.
@@ -39,7 +41,7 @@ type Case struct {
 }
 
 // Offer is the offer of one move.
-func (c Case) Offer(m Move) Offer { return offerOf(c.Offers, m) }
+func (c Case) Offer(m option.Move) option.Offer { return option.Pick(c.Offers, m) }
 
 // Look reads a payment or refund from the gateway and the journal.
 func (r *Reversals) Look(ctx context.Context, transactionReference string) (Case, error) {
@@ -90,13 +92,12 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 		}
 		all = append(all, paid...)
 	}
-	left, err := Remaining(record, all, r.Limits.Currencies...)
+	left, err := option.Remaining(record, all, r.Limits.Currencies...)
 	if c.Left = left; err != nil {
-		c.LeftProblem = sentence(err.Error())
+		c.LeftProblem = statement.Sentence(err.Error())
 	}
 	limits := r.limits()
-	f := newFacts(record, all, c.At, limits)
-	c.given, c.Offers = f.withheld(), Offers(record, all, c.At, limits)
+	c.given, c.Offers = option.Withheld(record, all, c.At, limits), option.Offers(record, all, c.At, limits)
 	c.givesNoMore(unread)
 	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
@@ -114,14 +115,14 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	if amount && c.LeftProblem == "" { // what settles is less than is shown, or may be
 		c.LeftProblem = change
 	}
-	certain := Offers(record, related, c.At, limits) // were nothing in doubt
+	certain := option.Offers(record, related, c.At, limits) // were nothing in doubt
 	for i, o := range c.Offers {
 		switch {
-		case o.Legal() && (!o.Move.repeatable() || amount && o.Move != MoveRepeat):
+		case o.Legal() && (!repeatable(o.Move) || amount && o.Move != option.MoveRepeat):
 			c.Offers[i].Refusal = change
-		case o.Move == MoveNothing && offerOf(certain, MoveRefundWhole).Legal():
+		case o.Move == option.MoveNothing && option.Pick(certain, option.MoveRefundWhole).Legal():
 			c.Offers[i].Title, c.Offers[i].Says = "Wait until it is known", change
-		case !o.Legal() && offerOf(certain, o.Move).Legal():
+		case !o.Legal() && option.Pick(certain, o.Move).Legal():
 			c.Offers[i].Refusal = change
 		}
 	}
@@ -133,9 +134,9 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 func (c *Case) givesNoMore(why *OrderError) {
 	for i := range c.Offers {
 		switch o := &c.Offers[i]; o.Move {
-		case MoveCancel, MoveReduce, MoveHold, MoveRefundWhole, MoveRefundPart, MovePayout:
+		case option.MoveCancel, option.MoveReduce, option.MoveHold, option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout:
 			if why != nil && o.Legal() {
-				o.Refusal = sentence(why.Error())
+				o.Refusal = statement.Sentence(why.Error())
 			}
 		default:
 		}
@@ -166,8 +167,8 @@ func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []
 // repeatable reports a move that may be made while another one on the same
 // payment is in doubt: a refund, because the one in doubt counts as made, and
 // a new payment.
-func (m Move) repeatable() bool {
-	return m == MoveRefundWhole || m == MoveRefundPart || m == MoveRepeat
+func repeatable(m option.Move) bool {
+	return m == option.MoveRefundWhole || m == option.MoveRefundPart || m == option.MoveRepeat
 }
 
 // lessLeft takes in that the gateway has refused an amount as more than is left,
@@ -183,9 +184,9 @@ func (c *Case) lessLeft(refused gateway.Money) {
 		most := gateway.Money{Minor: refused.Minor - 1, Currency: refused.Currency}
 		switch {
 		case !o.Legal():
-		case o.Move == MoveRefundWhole, o.Move == MoveRefundPart && most.Minor < 1:
+		case o.Move == option.MoveRefundWhole, o.Move == option.MoveRefundPart && most.Minor < 1:
 			o.Refusal = why
-		case o.Move == MoveRefundPart:
+		case o.Move == option.MoveRefundPart:
 			o.Left, o.Warning = most, why
 			if o.Most.Minor > most.Minor {
 				o.Most = most
@@ -198,10 +199,10 @@ func (c *Case) lessLeft(refused gateway.Money) {
 func (c *Case) moreAtOnce(refused int64) {
 	for i := range c.Offers {
 		o := &c.Offers[i]
-		if !o.Legal() || refused == 0 || o.Move != MoveRefundWhole && o.Move != MoveRefundPart {
+		if !o.Legal() || refused == 0 || o.Move != option.MoveRefundWhole && o.Move != option.MoveRefundPart {
 			continue
 		}
-		if o.least = refused + 1; o.Most.Minor < o.least {
+		if o.Least = refused + 1; o.Most.Minor < o.Least {
 			o.Refusal = "The gateway has refused to refund " + gateway.Money{Minor: refused, Currency: o.Left.Currency}.String() + " as too little, and no more may be given back. Ask a supervisor."
 		}
 	}
@@ -242,7 +243,7 @@ func (r *Reversals) readAll(ctx context.Context, reference string) (gateway.Reco
 	case kids.err != nil:
 		return gateway.Record{}, gateway.QueryResult{}, kids.err
 	case kids.Capped:
-		return gateway.Record{}, gateway.QueryResult{}, errManyKids
+		return gateway.Record{}, gateway.QueryResult{}, option.ErrManyKids
 	}
 	for _, record := range found.Records {
 		if record.TransactionReference == reference {

@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // The payment settles between the agent's look and the confirmation: nothing
@@ -16,16 +17,16 @@ import (
 func TestStateChangedBeforeSending(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
-	v := c.begin(Action{Move: MoveCancel, Case: c.see(ref)})
+	v := c.begin(Action{Move: option.MoveCancel, Case: c.see(ref)})
 	c.bank.Settle()
 	v = <-c.Carry(v)
 	want := "It has settled and cannot be changed any more: refund it. Nothing was sent."
-	if v.Outcome != gateway.NotSent || !v.Changed || v.Note != want || !v.Reread || !v.After.Offer(MoveRefundWhole).Legal() || len(c.wire.sent) != 0 {
+	if v.Outcome != gateway.NotSent || !v.Changed || v.Note != want || !v.Reread || !v.After.Offer(option.MoveRefundWhole).Legal() || len(c.wire.sent) != 0 {
 		t.Errorf("%v changed %v %q, sent %v", v.Outcome, v.Changed, v.Note, c.wire.sent)
 	}
 
-	v = c.begin(Action{Move: MoveRefundWhole, Case: c.see(ref)})
-	if done := c.do(ref, MoveRefundPart, amount(100)); done.Outcome != gateway.Approved {
+	v = c.begin(Action{Move: option.MoveRefundWhole, Case: c.see(ref)})
+	if done := c.do(ref, option.MoveRefundPart, amount(100)); done.Outcome != gateway.Approved {
 		t.Fatal(done.Outcome, done.Problem)
 	}
 	v = <-c.Carry(v)
@@ -34,8 +35,8 @@ func TestStateChangedBeforeSending(t *testing.T) {
 	}
 
 	ref = c.pay(4800)
-	v = c.begin(Action{Move: MoveReduce, Case: c.see(ref), Amount: pounds(1000)})
-	c.do(ref, MoveReduce, amount(300))
+	v = c.begin(Action{Move: option.MoveReduce, Case: c.see(ref), Amount: pounds(1000)})
+	c.do(ref, option.MoveReduce, amount(300))
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !v.Changed || v.After.Left != pounds(4500) {
 		t.Errorf("two reductions: %v changed %v, left %v", v.Outcome, v.Changed, v.After.Left)
 	}
@@ -46,23 +47,23 @@ func TestStateChangedBeforeSending(t *testing.T) {
 func TestStateChangedWhileSending(t *testing.T) {
 	for name, tc := range map[string]struct {
 		settled bool
-		move    Move
+		move    option.Move
 		between func(*counter, string)
 		note    string
-		legal   Move
+		legal   option.Move
 		code    string
 	}{
 		"60017": {
-			false, MoveCancel, func(c *counter, _ string) { c.bank.Settle() },
+			false, option.MoveCancel, func(c *counter, _ string) { c.bank.Settle() },
 			"The gateway says that the payment can no longer be changed: it has begun to settle, or was cancelled. Nothing was changed.",
-			MoveRefundWhole, "60017",
+			option.MoveRefundWhole, "60017",
 		},
-		"20007": {true, MoveRefundWhole, func(c *counter, ref string) {
+		"20007": {true, option.MoveRefundWhole, func(c *counter, ref string) {
 			_, _ = c.wire.Client.Refund(c.t.Context(), gateway.RefundRequest{Site: "test_site12345", Parent: ref, Amount: pounds(100)})
-		}, "The gateway says that this is more than is left of the payment. Nothing was given back.", MoveRefundPart, "20007"},
+		}, "The gateway says that this is more than is left of the payment. Nothing was given back.", option.MoveRefundPart, "20007"},
 		"20005": {
-			true, MoveRefundWhole, nil,
-			"The gateway says that the payment has not settled, so it cannot be refunded yet. Nothing was given back.", MoveCancel, "20005",
+			true, option.MoveRefundWhole, nil,
+			"The gateway says that the payment has not settled, so it cannot be refunded yet. Nothing was given back.", option.MoveCancel, "20005",
 		},
 	} {
 		c := newCounter(t)
@@ -110,19 +111,19 @@ func (a *ahead) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult
 func TestNoLookNothingSent(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(4800)
-	v := c.begin(Action{Move: MoveRefundWhole, Case: c.see(ref)})
+	v := c.begin(Action{Move: option.MoveRefundWhole, Case: c.see(ref)})
 	c.Gateway = blind{c.wire}
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "could not be looked at once more") || c.bank.Arrived("REFUND") != 0 {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 	c.Gateway = c.wire
-	v = c.begin(Action{Move: MoveRefundWhole, Case: c.see(ref)})
+	v = c.begin(Action{Move: option.MoveRefundWhole, Case: c.see(ref)})
 	c.Desk.Store = unsearchable{c.store}
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "journal") || c.bank.Arrived("REFUND") != 0 {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 	c.Desk.Store = c.store
-	v = c.begin(Action{Move: MoveRefundWhole, Case: c.see(ref)})
+	v = c.begin(Action{Move: option.MoveRefundWhole, Case: c.see(ref)})
 	c.Gateway = sleepy{c.wire, c.clock}
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "too long") || c.bank.Arrived("REFUND") != 0 {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
@@ -161,13 +162,13 @@ func TestRefundHeldOrDeclined(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(4800)
 	c.fault("suspend", "REFUND")
-	v := c.do(ref, MoveRefundPart, amount(1000))
+	v := c.do(ref, option.MoveRefundPart, amount(1000))
 	if v.Outcome != gateway.Held || v.Note != "" || v.After.Left != pounds(3800) {
 		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
 	}
 	c2 := newCounter(t)
 	ref = c2.paySettled(90000)
-	v = c2.do(ref, MoveRefundPart, amount(70000)) // the test bank declines this amount
+	v = c2.do(ref, option.MoveRefundPart, amount(70000)) // the test bank declines this amount
 	if v.Outcome != gateway.Declined || v.Changed || v.Note != "The bank declined it. No money moved." || v.After.Left != pounds(90000) {
 		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
 	}
@@ -178,12 +179,12 @@ func TestDoneAndNotShown(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(4800)
 	c.fault("hide", "REFUND")
-	v := c.do(ref, MoveRefundPart, amount(1000))
+	v := c.do(ref, option.MoveRefundPart, amount(1000))
 	if v.Outcome != gateway.Approved || v.Note != "It is done; the gateway does not show it yet." || v.After.Left != pounds(3800) {
 		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
 	}
 	// It counts already: this gateway would refuse too much, but another may not.
-	if seen := c.see(ref); seen.Offer(MoveRefundWhole).Most != pounds(3800) {
-		t.Errorf("%v may be refunded", seen.Offer(MoveRefundWhole).Most)
+	if seen := c.see(ref); seen.Offer(option.MoveRefundWhole).Most != pounds(3800) {
+		t.Errorf("%v may be refunded", seen.Offer(option.MoveRefundWhole).Most)
 	}
 }

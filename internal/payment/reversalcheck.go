@@ -4,12 +4,13 @@ import (
 	"errors"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 )
 
 // check compares what the agent confirmed with what is offered, and fills in
 // the amount of a move that knows it.
 func (r *Reversals) check(a Action, v *Reversal) error {
-	if a.Move == MovePayout {
+	if a.Move == option.MovePayout {
 		return r.checkPayout(a, v)
 	}
 	if v.Parent == "" {
@@ -17,28 +18,28 @@ func (r *Reversals) check(a Action, v *Reversal) error {
 	}
 	o := a.Case.Offer(a.Move)
 	switch a.Move {
-	case MoveCancel, MoveRefundWhole:
+	case option.MoveCancel, option.MoveRefundWhole:
 		v.Charge.Amount = o.Left
-	case MoveRelease, MoveHold, MoveOrder, MoveDue:
+	case option.MoveRelease, option.MoveHold, option.MoveOrder, option.MoveDue:
 		v.Charge.Amount = v.settle // to be told apart in lists; nothing moves
 	default:
 	}
 	if o.Limited {
-		return &LimitError{o.Refusal}
+		return &option.LimitError{Sentence: o.Refusal}
 	}
 	if !o.Legal() {
 		return errors.New(o.Refusal)
 	}
 	switch a.Move {
-	case MoveReduce, MoveRefundPart:
+	case option.MoveReduce, option.MoveRefundPart:
 		if err := o.CheckAmount(a.Amount); err != nil {
 			return err
 		}
-	case MoveOrder:
+	case option.MoveOrder:
 		return checkOrder(a.OrderReference)
-	case MoveDue:
+	case option.MoveDue:
 		return o.CheckDue(a.DueDate)
-	case MoveRepeat:
+	case option.MoveRepeat:
 		return checkRepeat(a)
 	default:
 	}
@@ -48,14 +49,14 @@ func (r *Reversals) check(a Action, v *Reversal) error {
 // checkPayout checks a payout, to the card of a payment or to one of its own. A
 // limit that lets nothing be paid out is said before any amount was asked for.
 func (r *Reversals) checkPayout(a Action, v *Reversal) error {
-	o := Offer{}
+	o := option.Offer{}
 	if v.Parent != "" {
-		o = a.Case.Offer(MovePayout)
+		o = a.Case.Offer(option.MovePayout)
 	}
 	if o.Limited {
-		return &LimitError{o.Refusal}
+		return &option.LimitError{Sentence: o.Refusal}
 	}
-	if limit := r.Limits.mayPayOut(a.Amount, a.Case.given); limit != nil {
+	if limit := r.Limits.MayPayOut(a.Amount, a.Case.given); limit != nil {
 		return limit
 	}
 	switch code := a.Case.Record.CurrencyISO3A; {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/statement"
 )
 
 // What is given back while our clock is wrong is kept under a wrong time: once
@@ -30,7 +31,7 @@ func (r *Reversals) clockProblem(ctx context.Context) error {
 	if ahead < 0 {
 		which = "ahead of"
 	}
-	return errors.New("the clock of this machine is " + span(ahead.Abs()) + " " + which + " the gateway's, so it is not known what was given back today and lately. " +
+	return errors.New("the clock of this machine is " + statement.Span(ahead.Abs()) + " " + which + " the gateway's, so it is not known what was given back today and lately. " +
 		"Nothing is given back until the clock is set: ask a supervisor, who can compare the two with moto check")
 }
 
@@ -43,8 +44,8 @@ func (r *Reversals) clockIsWrong() bool {
 func (r *Reversals) stopByClock(ctx context.Context, c *Case) {
 	err := r.clockProblem(ctx)
 	for i, o := range c.Offers {
-		if err != nil && o.Legal() && countsToday(o.Move.operation(), journal.Kind(c.Record.RequestType)) {
-			c.Offers[i].Refusal = sentence(err.Error())
+		if err != nil && o.Legal() && countsToday(o.Move.Operation(), journal.Kind(c.Record.RequestType)) {
+			c.Offers[i].Refusal = statement.Sentence(err.Error())
 		}
 	}
 }

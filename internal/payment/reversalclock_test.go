@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
 
@@ -48,22 +49,22 @@ func TestAWrongClockForgetsNothingGivenBack(t *testing.T) {
 				case "portal":
 					c.portalRefund(ref, 2000, "portal")
 				case "":
-					c.do(ref, MoveRefundPart, amount(2000))
+					c.do(ref, option.MoveRefundPart, amount(2000))
 				default:
 					c.fault(row.fault, "REFUND")
-					v := c.do(ref, MoveRefundPart, amount(2000))
+					v := c.do(ref, option.MoveRefundPart, amount(2000))
 					if row.want == BackNotMade {
 						c.settleDoubt(v.ID)
 					}
 				}
 				c.clock.wait(10 * time.Second)
 				c.wrongClock(ben, ahead)
-				if v := c.attemptOf(ben, Action{Move: MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2001)}); v.ID != "" {
+				if v := c.attemptOf(ben, Action{Move: option.MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2001)}); v.ID != "" {
 					t.Errorf("another amount with a clock %v ahead: %v", ahead, v.Outcome)
 				}
 				c.untoldClock(ben, ahead)
 				arrived := c.bank.Arrived("REFUND")
-				two, kinds := c.tried(ben, Action{Move: MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"})
+				two, kinds := c.tried(ben, Action{Move: option.MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"})
 				c.stopped(row.want, two, kinds, arrived-c.bank.Arrived("TRANSACTIONUPDATE"))
 			})
 		}
@@ -78,9 +79,9 @@ func TestTheWindowBeginsWhenARefundIsKnown(t *testing.T) {
 	if err := c.bank.SetFault(sandbox.Fault{Name: "lost", Arg: 5 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 		t.Fatal(err)
 	}
-	v := c.do(ref, MoveRefundPart, amount(2000))
+	v := c.do(ref, option.MoveRefundPart, amount(2000))
 	c.clock.wait(DefaultWindow + time.Minute)
-	a := Action{Move: MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"}
+	a := Action{Move: option.MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"}
 	if got := c.warned(ben, a); len(got) != 1 || got[0] != BackInDoubt {
 		t.Errorf("while it is unknown: %v", got)
 	}
@@ -101,12 +102,12 @@ func TestAReasonIsForWhatWasTold(t *testing.T) {
 	if err := c.bank.SetFault(sandbox.Fault{Name: "lost", Arg: 15 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 		t.Fatal(err)
 	}
-	first := c.do(ref, MoveRefundPart, amount(2000))
+	first := c.do(ref, option.MoveRefundPart, amount(2000))
 	if e := c.settleDoubt(first.ID); e.Outcome != gateway.NotSent {
 		t.Fatal(e.Outcome)
 	}
 	ben := c.desk("ben", c.store.Reopen())
-	a := c.reasoned(ben, Action{Move: MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"})
+	a := c.reasoned(ben, Action{Move: option.MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"})
 	if len(a.Warned) != 1 || a.Warned[0].Kind != BackNotMade {
 		t.Fatal(a.Warned)
 	}
@@ -128,7 +129,7 @@ func TestAReasonIsForWhatWasTold(t *testing.T) {
 func TestTheGuardLooksPastOtherAttempts(t *testing.T) {
 	for fault, want := range map[string]WarningKind{"lost": BackInDoubt, "": BackMade} {
 		c := newCounter(t)
-		a := Action{Move: MovePayout, Amount: pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+		a := Action{Move: option.MovePayout, Amount: pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 		if fault != "" {
 			c.fault(fault, "REFUND")
 		}
@@ -150,7 +151,7 @@ func TestTheGuardLooksPastOtherAttempts(t *testing.T) {
 func TestAWrongClockBreaksNoPromise(t *testing.T) {
 	c := newCounter(t)
 	c.showLate(5 * time.Minute)
-	v := c.do(c.pay(4800), MoveReduce, amount(1000))
+	v := c.do(c.pay(4800), option.MoveReduce, amount(1000))
 	right := c.Desk.Resolver.Now
 	c.Desk.Resolver.Now = func() time.Time { return c.clock.Now().Add(25 * time.Hour) }
 	c.clock.wait(time.Minute)
@@ -172,7 +173,7 @@ func TestAWrongClockHidesNoRefund(t *testing.T) {
 		ref := c.paySettled(10000)
 		c.untoldClock(c.Reversals, ahead)
 		c.fault("close", "REFUND")
-		v := c.do(ref, MoveRefundPart, amount(2000))
+		v := c.do(ref, option.MoveRefundPart, amount(2000))
 		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
 			t.Fatal(ahead, e.State, e.Outcome)
 		}

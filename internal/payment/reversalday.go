@@ -5,13 +5,12 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/statement"
 )
 
 // What one agent has given back today, in every way that money, or the lack of
 // it, reaches the caller.
 
-// mayToday reports an attempt with which the agent would give back more than
+// MayToday reports an attempt with which the agent would give back more than
 // one agent may in a day. Attempts that the journal got later than this one
 // count this one when they are checked.
 func (r *Reversals) mayToday(ctx context.Context, v Reversal) error {
@@ -45,7 +44,7 @@ func (r *Reversals) mayToday(ctx context.Context, v Reversal) error {
 			return nil
 		}
 	}
-	if err := r.Limits.mayToday(added, gateway.Money{Minor: given, Currency: limit.Currency}); err != nil {
+	if err := r.Limits.MayToday(added, gateway.Money{Minor: given, Currency: limit.Currency}); err != nil {
 		return err
 	}
 	return nil
@@ -65,24 +64,4 @@ func countsToday(o journal.Operation, kind journal.Kind) bool {
 	default:
 		return false
 	}
-}
-
-// paidOut is what was paid out for a payment, or may have been, in the smallest
-// unit of its currency.
-func paidOut(record gateway.Record, related []gateway.Record, currency gateway.Currency) int64 {
-	var sum int64
-	for _, child := range related {
-		if statement.KindOf(child) != statement.Payout || child.ParentTransaction != "" && child.ParentTransaction != record.TransactionReference {
-			continue
-		}
-		switch child.Outcome() {
-		case gateway.Declined, gateway.Cancelled, gateway.Rejected, gateway.NotSent:
-			continue
-		default:
-		}
-		if amount, ok := child.Amount(currency); ok && amount.Currency == currency {
-			sum += amount.Minor
-		}
-	}
-	return sum
 }

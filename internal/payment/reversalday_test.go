@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // What a day's moves come to: all that the caller has or does not pay when what
@@ -77,18 +78,18 @@ func TestPayoutForAHeldPayment(t *testing.T) {
 		"not held, more than the maximum": {false, 6001, false},
 	} {
 		c := newCounter(t)
-		c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(6000)}
-		v := c.attemptOf(c.Reversals, Action{Move: MovePayout, Case: c.see(c.startHeld(tc.held)), Amount: pounds(tc.payout)})
+		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(6000)}
+		v := c.attemptOf(c.Reversals, Action{Move: option.MovePayout, Case: c.see(c.startHeld(tc.held)), Amount: pounds(tc.payout)})
 		if got := v.Outcome == gateway.Approved; got != tc.may {
 			t.Errorf("%s: %v %q", name, v.Outcome, v.Problem)
 		}
 	}
 	// Held after the agent looked.
 	c := newCounter(t)
-	c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(6000)}
+	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(6000)}
 	ref := c.startHeld(false)
-	v := c.begin(Action{Move: MovePayout, Case: c.see(ref), Amount: pounds(2000)})
-	c.do(ref, MoveHold)
+	v := c.begin(Action{Move: option.MovePayout, Case: c.see(ref), Amount: pounds(2000)})
+	c.do(ref, option.MoveHold)
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent {
 		t.Errorf("held meanwhile: %v %q", v.Outcome, v.Problem)
 	}

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
 
@@ -18,7 +19,7 @@ func TestRefundInDoubt(t *testing.T) {
 		c := newCounter(t)
 		ref := c.paySettled(4800)
 		c.fault(fault, "REFUND")
-		v := c.do(ref, MoveRefundPart, amount(4000))
+		v := c.do(ref, option.MoveRefundPart, amount(4000))
 		if v.State != InDoubt || v.Reread || c.entry(v.ID).State != journal.InDoubt {
 			t.Fatalf("%s: %v %v", fault, v.State, v.Outcome)
 		}
@@ -41,11 +42,11 @@ func TestRefundNotMade(t *testing.T) {
 		c := newCounter(t)
 		ref := c.paySettled(4800)
 		c.fault(fault, "REFUND")
-		v := c.do(ref, MoveRefundWhole)
+		v := c.do(ref, option.MoveRefundWhole)
 		seen := c.see(ref)
 		want := "It is not known yet whether £48.00 of this payment was given back (" + v.SentReference + ", by priya). Wait until that is known."
-		if !seen.Left.IsZero() || len(seen.Open) != 1 || seen.Offer(MoveRefundPart).Refusal != want || seen.Offers[0].Says != want {
-			t.Errorf("%s: %v left, %q, %q", fault, seen.Left, seen.Offers[0].Says, seen.Offer(MoveRefundPart).Refusal)
+		if !seen.Left.IsZero() || len(seen.Open) != 1 || seen.Offer(option.MoveRefundPart).Refusal != want || seen.Offers[0].Says != want {
+			t.Errorf("%s: %v left, %q, %q", fault, seen.Left, seen.Offers[0].Says, seen.Offer(option.MoveRefundPart).Refusal)
 		}
 		for range 3 { // queries alone prove nothing
 			if e := c.check(v.ID); e.State != journal.InDoubt {
@@ -56,7 +57,7 @@ func TestRefundNotMade(t *testing.T) {
 		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound || !e.Watched() {
 			t.Errorf("%s: %+v", fault, e)
 		}
-		if seen := c.see(ref); seen.Left != pounds(4800) || !seen.Offer(MoveRefundWhole).Legal() {
+		if seen := c.see(ref); seen.Left != pounds(4800) || !seen.Offer(option.MoveRefundWhole).Legal() {
 			t.Errorf("%s: %v left after that", fault, seen.Left)
 		}
 	}
@@ -67,7 +68,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(4800)
 	c.fault("close", "REFUND")
-	v := c.do(ref, MoveRefundWhole)
+	v := c.do(ref, option.MoveRefundWhole)
 	c.check(v.ID)
 	c.clock.wait(DefaultRule().Absent)
 	if e := c.check(v.ID); e.Outcome != gateway.NotSent {
@@ -103,21 +104,21 @@ func TestRefundTurnsUpLate(t *testing.T) {
 // Updates in doubt are settled by the transaction itself.
 func TestUpdateInDoubt(t *testing.T) {
 	type row struct {
-		move   Move
+		move   option.Move
 		change func(*Action)
 	}
 	rows := []row{
-		{MoveCancel, func(*Action) {}},
-		{MoveReduce, amount(1000)},
-		{MoveHold, func(*Action) {}},
-		{MoveRelease, func(*Action) {}},
-		{MoveOrder, func(a *Action) { a.OrderReference = "B-99" }},
-		{MoveDue, func(a *Action) { a.DueDate = "2026-11-25" }},
+		{option.MoveCancel, func(*Action) {}},
+		{option.MoveReduce, amount(1000)},
+		{option.MoveHold, func(*Action) {}},
+		{option.MoveRelease, func(*Action) {}},
+		{option.MoveOrder, func(a *Action) { a.OrderReference = "B-99" }},
+		{option.MoveDue, func(a *Action) { a.DueDate = "2026-11-25" }},
 	}
 	begin := func(t *testing.T, r row, fault string) (*counter, string, Reversal) {
 		c := newCounter(t)
 		ref := c.pay(4800, func(q *gateway.AuthRequest) {
-			if r.move == MoveRelease {
+			if r.move == option.MoveRelease {
 				q.SettleStatus = gateway.SettleSuspended
 			}
 		})
@@ -155,7 +156,7 @@ func TestUpdateInDoubt(t *testing.T) {
 			t.Errorf("move %d, made again: %+v", r.move, e)
 		}
 
-		if r.move == MoveRelease || r.move == MoveDue {
+		if r.move == option.MoveRelease || r.move == option.MoveDue {
 			continue // a held payment does not settle, and one that is due later neither
 		}
 		c, _, v = begin(t, r, "close")
@@ -171,7 +172,7 @@ func TestUpdateInDoubt(t *testing.T) {
 			}
 			continue
 		}
-		if r.move == MoveHold { // it may have been held and released in between
+		if r.move == option.MoveHold { // it may have been held and released in between
 			if e.State != journal.InDoubt || e.Evidence == "" {
 				t.Errorf("move %d, settled: %+v", r.move, e)
 			}
@@ -188,7 +189,7 @@ func TestUpdateTurnsUpLate(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
 	c.fault("close", "TRANSACTIONUPDATE")
-	v := c.do(ref, MoveHold)
+	v := c.do(ref, option.MoveHold)
 	c.check(v.ID)
 	c.clock.wait(DefaultRule().Absent)
 	if e := c.check(v.ID); e.Outcome != gateway.NotSent {
@@ -227,7 +228,7 @@ func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
 	c.fault("close", "TRANSACTIONUPDATE")
-	v := c.do(ref, MoveCancel)
+	v := c.do(ref, option.MoveCancel)
 	c.Desk.Site = "test_elsewhere"
 	if _, err := c.Look(t.Context(), ref); err == nil {
 		t.Error("a payment of another site is found")
@@ -258,7 +259,7 @@ func TestOverrideOfAnUpdate(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
 	c.fault("close", "TRANSACTIONUPDATE")
-	v := c.do(ref, MoveCancel)
+	v := c.do(ref, option.MoveCancel)
 	if _, err := c.Desk.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "sam", "seen in the portal"); err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +278,7 @@ func TestLateAnswerToARefund(t *testing.T) {
 	if err := c.bank.SetFault(sandbox.Fault{Name: "late", Arg: time.Second, Types: []string{"REFUND"}}); err != nil {
 		t.Fatal(err)
 	}
-	v := c.do(ref, MoveRefundWhole)
+	v := c.do(ref, option.MoveRefundWhole)
 	if v.State != InDoubt || !strings.Contains(v.Problem, "no answer came in time") {
 		t.Fatalf("%v %q", v.State, v.Problem)
 	}

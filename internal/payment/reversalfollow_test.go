@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 )
 
 // watchFor asks about what is still watched, every few minutes.
@@ -29,11 +30,11 @@ func (c *counter) watchFor(d time.Duration, ids ...string) {
 func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 	for _, first := range allUpdates() {
 		for _, second := range allUpdates() {
-			if !supersedes(second.move.operation(), first.move.operation()) || second.move == MoveCancel {
+			if !supersedes(second.move.Operation(), first.move.Operation()) || second.move == option.MoveCancel {
 				continue // they have nothing to do with each other, or nothing can follow
 			}
 			c := newCounter(t)
-			ref := c.startHeld(first.move == MoveRelease || second.move == MoveRelease && first.move != MoveHold)
+			ref := c.startHeld(first.move == option.MoveRelease || second.move == option.MoveRelease && first.move != option.MoveHold)
 			c.fault("close", "TRANSACTIONUPDATE")
 			a := c.do(ref, first.move, first.change)
 			if e := c.settleDoubt(a.ID); e.Outcome != gateway.NotSent {
@@ -43,11 +44,11 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			plan := Action{Move: second.move, Case: c.at(ben, ref), Reason: "asked for"}
 			second.change(&plan)
 			switch second.move { // to something else than the first
-			case MoveReduce:
+			case option.MoveReduce:
 				plan.Amount = pounds(500)
-			case MoveOrder:
+			case option.MoveOrder:
 				plan.OrderReference = "B-1"
-			case MoveDue:
+			case option.MoveDue:
 				plan.DueDate = "2026-11-23"
 			default:
 			}
@@ -63,7 +64,7 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			if one, two := c.entry(a.ID), c.entry(b.ID); !one.Watched() || one.Alarm != "" || two.Watched() || two.Alarm != "" {
 				t.Errorf("%d then %d: watched %v %q, %v %q", first.move, second.move, one.Watched(), one.Alarm, two.Watched(), two.Alarm)
 			}
-			if first.move == second.move && first.move != MoveReduce && first.move != MoveOrder && first.move != MoveDue {
+			if first.move == second.move && first.move != option.MoveReduce && first.move != option.MoveOrder && first.move != option.MoveDue {
 				continue // both want the same
 			}
 			target := c.entry(a.ID).Target
@@ -92,7 +93,7 @@ func TestAChangeArrivesAfterThePortals(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(10000)
 	c.fault("close", "TRANSACTIONUPDATE")
-	v := c.do(ref, MoveReduce, amount(2000))
+	v := c.do(ref, option.MoveReduce, amount(2000))
 	c.settleDoubt(v.ID)
 	c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: pounds(9500)})
 	c.watchFor(20*time.Minute, v.ID)
@@ -120,14 +121,14 @@ func TestAFailedQueryEndsNoWatch(t *testing.T) {
 		"a promise": func(c *counter) Reversal {
 			ref := c.pay(10000)
 			c.showLate(20 * time.Minute)
-			v := c.do(ref, MoveReduce, amount(2000))
+			v := c.do(ref, option.MoveReduce, amount(2000))
 			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: pounds(9500)}) // undoes it
 			return v
 		},
 		"a refund called not made": func(c *counter) Reversal {
 			ref := c.paySettled(10000)
 			c.fault("close", "REFUND")
-			v := c.do(ref, MoveRefundPart, amount(2000))
+			v := c.do(ref, option.MoveRefundPart, amount(2000))
 			c.settleDoubt(v.ID)
 			c.portalRefund(ref, 2000, v.SentReference)
 			return v
@@ -149,7 +150,7 @@ func TestAFailedQueryEndsNoWatch(t *testing.T) {
 	}
 	// A promise that can never be read again goes to a supervisor.
 	c := newCounter(t)
-	v := c.do(c.pay(10000), MoveReduce, amount(2000))
+	v := c.do(c.pay(10000), option.MoveReduce, amount(2000))
 	c.Desk.Resolver.Gateway = cutOff{}
 	c.clock.wait(unreadTime)
 	if e := c.check(v.ID); e.Watched() || !strings.HasPrefix(e.Alarm, alarmPromise) {

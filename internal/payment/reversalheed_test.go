@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"motoconsole/internal/effort"
+	"motoconsole/internal/payment/option"
 )
 
 // A refusal because there is nothing to change says that the same change was
@@ -12,12 +13,12 @@ func TestNothingToChangeSaysWhatWasDone(t *testing.T) {
 	every := effort.Every(5)
 	for _, code := range []string{"60024", "60013", "60033", "90007"} {
 		for _, first := range allUpdates() {
-			for _, second := range append(allUpdates(), oneUpdate{move: MoveReduce, change: amount(500)}) {
+			for _, second := range append(allUpdates(), oneUpdate{move: option.MoveReduce, change: amount(500)}) {
 				if !every() {
 					continue
 				}
 				c := newCounter(t)
-				ref := c.startHeld(first.move == MoveRelease || second.move == MoveRelease)
+				ref := c.startHeld(first.move == option.MoveRelease || second.move == option.MoveRelease)
 				c.fault("close", "TRANSACTIONUPDATE")
 				a := Action{Move: first.move, Case: c.see(ref), Reason: "asked for"}
 				if first.change(&a); !a.Case.Offer(first.move).Legal() {

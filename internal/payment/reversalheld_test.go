@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // What a transaction that was 0, 1 or 2 and is something else by now says of a
@@ -44,7 +45,7 @@ func TestLostHoldUndoneInThePortal(t *testing.T) {
 		ref := c.pay(4800)
 		c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.was})
 		c.fault("lost", "TRANSACTIONUPDATE")
-		v := c.do(ref, MoveHold)
+		v := c.do(ref, option.MoveHold)
 		c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
 		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != alarmUnclear {
 			t.Errorf("was %s, is %s: called %v, alarm %q", tc.was, tc.is, e.Outcome, e.Alarm)
@@ -58,21 +59,21 @@ func TestLostChangeThatAPageHasShown(t *testing.T) {
 	for _, u := range allUpdates() {
 		undo := gateway.UpdateRequest{SettleStatus: gateway.SettlePending}
 		switch u.move {
-		case MoveCancel:
+		case option.MoveCancel:
 			continue // it is for good
-		case MoveRelease:
+		case option.MoveRelease:
 			undo.SettleStatus = gateway.SettleSuspended
-		case MoveReduce:
+		case option.MoveReduce:
 			undo = gateway.UpdateRequest{SettleAmount: pounds(4800)}
-		case MoveOrder:
+		case option.MoveOrder:
 			undo = gateway.UpdateRequest{OrderReference: "ORDER-1"}
-		case MoveDue:
+		case option.MoveDue:
 			undo = gateway.UpdateRequest{SettleDueDate: "2026-11-21"}
 		default:
 		}
 		for _, undone := range []bool{false, true} {
 			c := newCounter(t)
-			ref := c.startHeld(u.move == MoveRelease)
+			ref := c.startHeld(u.move == option.MoveRelease)
 			c.fault("lost", "TRANSACTIONUPDATE")
 			v := c.do(ref, u.move, u.change)
 			c.see(ref)
@@ -101,7 +102,7 @@ func TestLostHoldOfWhatHasSettled(t *testing.T) {
 				c := newCounter(t)
 				ref := c.pay(4800)
 				c.fault(fault, "TRANSACTIONUPDATE")
-				v := c.do(ref, MoveHold)
+				v := c.do(ref, option.MoveHold)
 				if is != "" {
 					c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: is})
 				}
@@ -113,8 +114,8 @@ func TestLostHoldOfWhatHasSettled(t *testing.T) {
 				if e.State == journal.Known || e.Alarm != alarmUnclear || !strings.Contains(e.Evidence, "settled") {
 					t.Errorf("%s, is %q, looked %v: called %v, alarm %q, %q", fault, is, looked, e.Outcome, e.Alarm, e.Evidence)
 				}
-				if seen := c.see(ref); !seen.Offer(MoveRefundWhole).Legal() { // the refund does not wait for it
-					t.Errorf("%s, is %q: %q", fault, is, seen.Offer(MoveRefundWhole).Refusal)
+				if seen := c.see(ref); !seen.Offer(option.MoveRefundWhole).Legal() { // the refund does not wait for it
+					t.Errorf("%s, is %q: %q", fault, is, seen.Offer(option.MoveRefundWhole).Refusal)
 				}
 			}
 		}
@@ -134,16 +135,16 @@ func TestShownHoldUndoneInThePortal(t *testing.T) {
 	} {
 		c := newCounter(t)
 		ref := c.pay(4800)
-		v := c.do(ref, MoveHold)
+		v := c.do(ref, option.MoveHold)
 		c.clock.wait(4 * time.Second)
 		c.check(v.ID)
 		c.clock.wait(time.Minute)
 		c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
-		if got := c.see(ref).Offer(MoveCancel).Refusal; !strings.HasPrefix(got, tc.says) || tc.says == "" && got != "" {
+		if got := c.see(ref).Offer(option.MoveCancel).Refusal; !strings.HasPrefix(got, tc.says) || tc.says == "" && got != "" {
 			t.Errorf("%s: %q", tc.is, got)
 		}
 		c.clock.wait(promiseTime)
-		if v := c.do(ref, MoveCancel); v.Outcome != gateway.Approved {
+		if v := c.do(ref, option.MoveCancel); v.Outcome != gateway.Approved {
 			t.Errorf("%s: later %v %q", tc.is, v.Outcome, v.Problem)
 		}
 	}
@@ -158,13 +159,13 @@ func TestUnshownHoldBars(t *testing.T) {
 		if !undone {
 			c.showLate(time.Minute)
 		}
-		v := c.do(ref, MoveHold)
+		v := c.do(ref, option.MoveHold)
 		if undone {
 			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
 		}
 		c.clock.wait(4 * time.Second)
 		e := c.check(v.ID)
-		if got := c.see(ref).Offer(MoveCancel).Refusal; got == "" || (e.Alarm != "") != undone {
+		if got := c.see(ref).Offer(option.MoveCancel).Refusal; got == "" || (e.Alarm != "") != undone {
 			t.Errorf("undone %v: %q, alarm %q", undone, got, e.Alarm)
 		}
 	}
@@ -177,7 +178,7 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 		c := newCounter(t)
 		ref := c.startHeld(false)
 		c.fault("lost", "TRANSACTIONUPDATE")
-		v := c.do(ref, MoveHold)
+		v := c.do(ref, option.MoveHold)
 		c.Desk.Resolver.Gateway = blind{c.wire}
 		c.clock.wait(DefaultAbsent + time.Minute)
 		c.check(v.ID)

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // A record with another attempt's order reference does not prove that the other
@@ -27,25 +28,25 @@ func (c *counter) take(order string, minor int64) (ref, sent string) {
 // another attempt of the journal is not called not made.
 func TestLostUnderAnothersReference(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move  Move
+		move  option.Move
 		other func(c *counter, ref, sent string) string
 	}{
-		"a repeat, its payment's":      {MoveRepeat, func(_ *counter, _, sent string) string { return sent }},
-		"a refund, its payment's":      {MoveRefundPart, func(_ *counter, _, sent string) string { return sent }},
-		"a payout, its payment's":      {MovePayout, func(_ *counter, _, sent string) string { return sent }},
-		"a refund, an earlier one's":   {MoveRefundPart, (*counter).earlier},
-		"a payout, an earlier one's":   {MovePayout, (*counter).earlier},
-		"a repeat, an earlier one's":   {MoveRepeat, (*counter).earlierRepeat},
-		"a refund, of one never sent":  {MoveRefundPart, (*counter).keptBack},
-		"a payout, of one never sent":  {MovePayout, (*counter).keptBack},
-		"a refund, an unknown smaller": {MoveRefundPart, (*counter).earlierLost},
+		"a repeat, its payment's":      {option.MoveRepeat, func(_ *counter, _, sent string) string { return sent }},
+		"a refund, its payment's":      {option.MoveRefundPart, func(_ *counter, _, sent string) string { return sent }},
+		"a payout, its payment's":      {option.MovePayout, func(_ *counter, _, sent string) string { return sent }},
+		"a refund, an earlier one's":   {option.MoveRefundPart, (*counter).earlier},
+		"a payout, an earlier one's":   {option.MovePayout, (*counter).earlier},
+		"a repeat, an earlier one's":   {option.MoveRepeat, (*counter).earlierRepeat},
+		"a refund, of one never sent":  {option.MoveRefundPart, (*counter).keptBack},
+		"a payout, of one never sent":  {option.MovePayout, (*counter).keptBack},
+		"a refund, an unknown smaller": {option.MoveRefundPart, (*counter).earlierLost},
 	} {
 		c := newCounter(t)
 		ref, sent := c.take("A17", 10000)
 		c.bank.Settle()
 		other := tc.other(c, ref, sent)
 		kind := gateway.TypeRefund
-		if tc.move == MoveRepeat {
+		if tc.move == option.MoveRepeat {
 			kind = gateway.TypeAuth
 		}
 		c.fault("lost", kind)
@@ -64,22 +65,22 @@ func TestLostUnderAnothersReference(t *testing.T) {
 }
 
 func (c *counter) earlier(ref, _ string) string {
-	return c.do(ref, MoveRefundPart, amount(1000)).SentReference
+	return c.do(ref, option.MoveRefundPart, amount(1000)).SentReference
 }
 
 func (c *counter) earlierLost(ref, _ string) string {
 	c.fault("close", "REFUND")
-	return c.do(ref, MoveRefundPart, amount(1000)).SentReference
+	return c.do(ref, option.MoveRefundPart, amount(1000)).SentReference
 }
 
 func (c *counter) earlierRepeat(ref, _ string) string {
-	return c.do(ref, MoveRepeat, amount(1000), func(a *Action) { a.OrderReference = "D-1" }).SentReference
+	return c.do(ref, option.MoveRepeat, amount(1000), func(a *Action) { a.OrderReference = "D-1" }).SentReference
 }
 
 // keptBack is a refund of the same amount that is not sent, because another desk
 // gave the same back after the agent looked.
 func (c *counter) keptBack(ref, _ string) string {
-	v := c.begin(Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000), Reason: "faulty"})
+	v := c.begin(Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(4000), Reason: "faulty"})
 	child := c.portalRefund(ref, 4000, "portal")
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent {
 		c.t.Fatal(v.Outcome)
@@ -96,7 +97,7 @@ func TestPortalRepeatInherits(t *testing.T) {
 	ref, sent := c.take("A17", 4800)
 	c.clock.wait(20 * time.Minute)
 	c.fault("close", "AUTH")
-	v := c.do(ref, MoveRepeat, amount(1500), func(a *Action) { a.OrderReference = "C-1" })
+	v := c.do(ref, option.MoveRepeat, amount(1500), func(a *Action) { a.OrderReference = "C-1" })
 	if _, err := c.wire.Client.Auth(t.Context(), gateway.AuthRequest{
 		Site: "test_site12345", Parent: ref, Amount: pounds(1500), OrderReference: sent, CredentialsOnFile: gateway.CredentialsUse,
 	}); err != nil {
@@ -116,9 +117,9 @@ func TestPortalRepeatInherits(t *testing.T) {
 func TestPortalRefundUnderOurReference(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)
-	first := c.do(ref, MoveRefundPart, amount(1000))
+	first := c.do(ref, option.MoveRefundPart, amount(1000))
 	c.portalRefund(ref, 4000, first.SentReference)
-	a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+	a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
 	if got := c.warned(c.Reversals, a); !slices.Equal(got, []WarningKind{BackMade}) {
 		t.Errorf("warned of %v", got)
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 )
 
 // Why a recorded attempt is not sent after all.
@@ -84,7 +86,7 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 		err = errAgain
 	}
 	if err != nil {
-		v.Changed, v.Note = true, sentence(err.Error())+" Nothing was sent."
+		v.Changed, v.Note = true, statement.Sentence(err.Error())+" Nothing was sent."
 		return err
 	}
 	v.After, v.Reread = Case{}, false
@@ -98,18 +100,18 @@ func (r *Reversals) still(v *Reversal, c Case) error {
 	switch {
 	case o.Refusal != "":
 		return errors.New(o.Refusal)
-	case v.Operation == journal.OpPayout && r.Limits.mayPayOut(v.Charge.Amount, c.given) != nil:
-		return r.Limits.mayPayOut(v.Charge.Amount, c.given)
+	case v.Operation == journal.OpPayout && r.Limits.MayPayOut(v.Charge.Amount, c.given) != nil:
+		return r.Limits.MayPayOut(v.Charge.Amount, c.given)
 	case !v.asTold(c.Record, settle), v.Operation.Kind() == journal.KindUpdate && !asBefore(v.Attempt.entry(""), c.Record):
 		return errMoved
-	case v.Move == MoveCancel && v.Charge.Amount != o.Left:
+	case v.Move == option.MoveCancel && v.Charge.Amount != o.Left:
 		return errMoved
 	}
 	switch v.Move {
-	case MoveReduce, MoveRefundPart:
+	case option.MoveReduce, option.MoveRefundPart:
 		return o.CheckAmount(v.Charge.Amount)
-	case MoveRefundWhole:
-		o.Move = MoveRefundPart // less than all that is left by now is fine, more is not
+	case option.MoveRefundWhole:
+		o.Move = option.MoveRefundPart // less than all that is left by now is fine, more is not
 		return o.CheckAmount(v.Charge.Amount)
 	default:
 		return nil

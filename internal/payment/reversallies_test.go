@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
 
@@ -39,13 +40,13 @@ func TestRefusedAndDone(t *testing.T) {
 	every := effort.Every(5)
 	for _, late := range []bool{false, true} {
 		for _, code := range []string{"79001", "90007", "60024", "60033", "20004", "21000", "20007"} {
-			for _, u := range append(allUpdates(), oneUpdate{move: MoveRefundPart, change: amount(1000)}) {
+			for _, u := range append(allUpdates(), oneUpdate{move: option.MoveRefundPart, change: amount(1000)}) {
 				if !every() {
 					continue
 				}
 				c := newCounter(t)
-				ref := c.startHeld(u.move == MoveRelease)
-				if u.move == MoveRefundPart {
+				ref := c.startHeld(u.move == option.MoveRelease)
+				if u.move == option.MoveRefundPart {
 					c.bank.Settle()
 				}
 				if late {
@@ -69,7 +70,7 @@ func TestRefusedAndDone(t *testing.T) {
 				c.Gateway = c.wire
 				a := Action{Move: u.move, Case: c.see(ref), Reason: "again"}
 				u.change(&a)
-				if two, kinds := c.tried(c.Reversals, a); (u.move == MoveRefundPart || u.move == MoveReduce) && (two.Outcome != gateway.NotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != BackMade)) {
+				if two, kinds := c.tried(c.Reversals, a); (u.move == option.MoveRefundPart || u.move == option.MoveReduce) && (two.Outcome != gateway.NotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != BackMade)) {
 					t.Errorf("%s, move %d, late %v: again %v, warned of %v", code, u.move, late, two.Outcome, kinds)
 				}
 			}
@@ -81,13 +82,13 @@ func TestRefusedAndDone(t *testing.T) {
 func TestARefusalIsBelieved(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == MoveRelease)
+		ref := c.startHeld(u.move == option.MoveRelease)
 		c.Gateway = refuses{c.wire, "90007"}
 		v := c.do(ref, u.move, u.change)
 		c.portal(u.portalOf(ref))
 		c.watchFor(30*time.Minute, v.ID)
 		e := c.entry(v.ID)
-		if same := u.move == MoveCancel || u.move == MoveHold || u.move == MoveRelease; e.Watched() || (e.Alarm != "") != same {
+		if same := u.move == option.MoveCancel || u.move == option.MoveHold || u.move == option.MoveRelease; e.Watched() || (e.Alarm != "") != same {
 			t.Errorf("move %d: watched %v, alarm %q", u.move, e.Watched(), e.Alarm)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // A record with our order reference is not ours if the answer named another
@@ -14,7 +15,7 @@ func TestAnotherTransactionThanTheAnswers(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)
 	c.fault("lost", "REFUND")
-	v := c.do(ref, MoveRefundPart, amount(4000))
+	v := c.do(ref, option.MoveRefundPart, amount(4000))
 	_, err := c.store.Record(t.Context(), v.ID, journal.Change{Step: journal.StepInDoubt, Apply: func(e *journal.Entry) error {
 		e.TransactionReference = "23-9-99999"
 		return nil
@@ -32,10 +33,10 @@ func TestAnotherTransactionThanTheAnswers(t *testing.T) {
 func TestTheTransactionOfAnother(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)
-	first := c.do(ref, MoveRefundPart, amount(4000))
+	first := c.do(ref, option.MoveRefundPart, amount(4000))
 	c.clock.wait(time.Hour)
 	c.fault("close", "REFUND")
-	v := c.do(ref, MoveRefundPart, amount(4000))
+	v := c.do(ref, option.MoveRefundPart, amount(4000))
 	made := c.entry(first.ID).TransactionReference
 	c.portal(gateway.UpdateRequest{TransactionReference: made, OrderReference: v.SentReference})
 	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != made {

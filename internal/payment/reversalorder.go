@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // A payout to a card that is read out belongs to no payment that the gateway
@@ -14,7 +15,7 @@ import (
 // order, under all names that these were given. Otherwise an order could give back
 // the maximum of a payment twice.
 
-// mayForOrder reports a payout to a card of its own that would give back and pay out
+// MayForOrder reports a payout to a card of its own that would give back and pay out
 // more for its order than is allowed for one payment. It names a payment of that
 // order, if there is one.
 func (r *Reversals) mayForOrder(ctx context.Context, v *Reversal) (payment string, err error) {
@@ -36,7 +37,7 @@ func (r *Reversals) mayForOrder(ctx context.Context, v *Reversal) (payment strin
 	if err != nil {
 		return payment, err
 	}
-	if err := r.Limits.mayForOrder(amount, given); err != nil {
+	if err := r.Limits.MayForOrder(amount, given); err != nil {
 		return payment, err
 	}
 	return payment, nil
@@ -61,7 +62,7 @@ func (r *Reversals) givenForOrder(ctx context.Context, order orderSeen, currency
 	if given.Minor, err = day.sum(ctx, groups[""]); err != nil {
 		return given, errJournal
 	}
-	given.Minor += paidOut(gateway.Record{}, notKept(groups[""], append(shown.payouts, also...)), currency)
+	given.Minor += option.PaidOut(gateway.Record{}, notKept(groups[""], append(shown.payouts, also...)), currency)
 	delete(groups, "")
 	for _, record := range shown.payments {
 		if groups[record.TransactionReference] == nil {

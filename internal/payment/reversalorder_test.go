@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
 
@@ -25,13 +26,13 @@ func TestAnOrderReferenceIsKeptOtherwise(t *testing.T) {
 				if lost {
 					c.fault("lost", "TRANSACTIONUPDATE")
 				}
-				v := c.do(ref, MoveOrder, func(a *Action) { a.OrderReference = order })
+				v := c.do(ref, option.MoveOrder, func(a *Action) { a.OrderReference = order })
 				c.check(v.ID)
 				c.watchFor(20*time.Minute, v.ID)
 				if e := c.entry(v.ID); e.Outcome != gateway.Approved || e.Alarm != "" || e.Watched() {
 					t.Errorf("%s %q, lost %v: %v, alarm %q, watched %v; shown as %q", fault, order, lost, e.Outcome, e.Alarm, e.Watched(), c.see(ref).Record.OrderReference)
 				}
-				if o := c.see(ref).Offer(MoveCancel); !o.Legal() {
+				if o := c.see(ref).Offer(option.MoveCancel); !o.Legal() {
 					t.Errorf("%s %q, lost %v: %q", fault, order, lost, o.Refusal)
 				}
 			}

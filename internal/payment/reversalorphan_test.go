@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
 
@@ -13,7 +14,7 @@ import (
 // made the payment's own, is not called not given back: the payment shows a
 // refund of that amount that no attempt of ours has made.
 func TestRenamedRefundIsEvidence(t *testing.T) {
-	for _, move := range []Move{MoveRefundPart, MovePayout} {
+	for _, move := range []option.Move{option.MoveRefundPart, option.MovePayout} {
 		for _, order := range []string{"renamed", "ORDER-1", "cut-in-the-port"} {
 			for _, cancelled := range []bool{false, true} {
 				c := newCounter(t)
@@ -41,7 +42,7 @@ func TestOtherChildrenAreNoEvidence(t *testing.T) {
 	for name, other := range map[string]func(c *counter, ref string){
 		"another amount": func(c *counter, ref string) { c.portalRefund(ref, 3999, "portal") },
 		"another entry's": func(c *counter, ref string) {
-			a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+			a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
 			v := c.begin(a)
 			_ = c.store.Intent(c.t.Context(), v.entry("host"), "", time.Time{})
 			child := c.portalRefund(ref, 4000, v.SentReference)
@@ -64,7 +65,7 @@ func TestOtherChildrenAreNoEvidence(t *testing.T) {
 		c := newCounter(t)
 		ref := c.paySettled(10000)
 		c.fault("close", "REFUND")
-		v := c.do(ref, MoveRefundPart, amount(4000))
+		v := c.do(ref, option.MoveRefundPart, amount(4000))
 		other(c, ref)
 		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent || e.Alarm != "" {
 			t.Errorf("%s: %v %q %q", name, e.Outcome, e.Alarm, e.Evidence)
@@ -76,7 +77,7 @@ func TestOtherChildrenAreNoEvidence(t *testing.T) {
 	c.portalRefund(ref, 4000, "portal")
 	c.clock.wait(time.Hour)
 	c.fault("close", "REFUND")
-	v := c.do(ref, MoveRefundPart, amount(4000))
+	v := c.do(ref, option.MoveRefundPart, amount(4000))
 	if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent || e.Alarm != "" {
 		t.Errorf("made before: %v %q %q", e.Outcome, e.Alarm, e.Evidence)
 	}
@@ -88,7 +89,7 @@ func TestEvidenceSurvivesTheClock(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)
 	c.fault("lost", "REFUND")
-	v := c.do(ref, MoveRefundPart, amount(4000))
+	v := c.do(ref, option.MoveRefundPart, amount(4000))
 	child := c.see(ref).Related[0].TransactionReference
 	c.portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: "renamed"})
 	put := &testClock{now: c.clock.Now()}
@@ -125,7 +126,7 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 				c.t.Fatal(err)
 			}
 			c.portalRefund(ref, 8000, "portal")
-			if v := c.do(ref, MoveRefundPart, amount(3000)); v.Result.Code.Code != "20007" {
+			if v := c.do(ref, option.MoveRefundPart, amount(3000)); v.Result.Code.Code != "20007" {
 				c.t.Fatal(v.Outcome, v.Problem)
 			}
 		}, alarmMoreBack},
@@ -133,7 +134,7 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 		c := newCounter(t)
 		ref := c.paySettled(10000)
 		c.fault("close", "REFUND")
-		v := c.do(ref, MoveRefundPart, amount(8000))
+		v := c.do(ref, option.MoveRefundPart, amount(8000))
 		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
 			t.Fatal(e.Outcome)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // A later change that was not made in the end does not end the watch over what
@@ -51,7 +52,7 @@ func TestAPromiseHiddenByAnUnknownChange(t *testing.T) {
 func TestAPromiseHiddenByWhatAnUnknownChangeDid(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
-	v := c.do(ref, MoveReduce, amount(1000))
+	v := c.do(ref, option.MoveReduce, amount(1000))
 	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target.SettleAmount = 2800 })
 	c.portal(gateway.Reduce("test_site12345", ref, pounds(2800)))
 	c.clock.wait(promiseTime + time.Minute)
@@ -71,9 +72,9 @@ func TestAPromiseHiddenByWhatAnUnknownChangeDid(t *testing.T) {
 func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
-	first := c.do(ref, MoveReduce, amount(1000))
+	first := c.do(ref, option.MoveReduce, amount(1000))
 	c.check(first.ID)
-	v := c.do(ref, MoveReduce, amount(1000), func(a *Action) { *a = c.reasoned(c.Reversals, *a) })
+	v := c.do(ref, option.MoveReduce, amount(1000), func(a *Action) { *a = c.reasoned(c.Reversals, *a) })
 	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target = first.Target })
 	c.portal(gateway.Reduce("test_site12345", ref, pounds(3800))) // the bank has lost the second
 	if e := c.check(later); e.State == journal.Known || e.Evidence == "" {
@@ -90,11 +91,11 @@ func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == MoveRelease)
+		ref := c.startHeld(u.move == option.MoveRelease)
 		c.showLate(20 * time.Minute)
 		v := c.do(ref, u.move, u.change)
 		c.clock.wait(promiseTime + time.Minute)
-		mayChange := func() bool { return c.see(ref).Offer(MoveOrder).Legal() }
+		mayChange := func() bool { return c.see(ref).Offer(option.MoveOrder).Legal() }
 		if mayChange() {
 			t.Errorf("move %d: it can be changed before anybody was told", u.move)
 		}
@@ -102,7 +103,7 @@ func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
 			t.Errorf("move %d: it can be changed before a supervisor has seen the alarm: %q", u.move, e.Alarm)
 		}
 		if c.seenBySupervisor(v); !mayChange() {
-			t.Errorf("move %d: it cannot be changed after that: %s", u.move, c.see(ref).Offer(MoveOrder).Refusal)
+			t.Errorf("move %d: it cannot be changed after that: %s", u.move, c.see(ref).Offer(option.MoveOrder).Refusal)
 		}
 	}
 }
@@ -112,13 +113,13 @@ func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
 func TestABrokenPromiseThatASupervisorHasSeen(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
-	v := c.do(ref, MoveReduce, amount(1000))
+	v := c.do(ref, option.MoveReduce, amount(1000))
 	c.portal(gateway.Reduce("test_site12345", ref, pounds(4100)))
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) || c.see(ref).Offer(MoveReduce).Legal() {
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) || c.see(ref).Offer(option.MoveReduce).Legal() {
 		t.Errorf("it can be reduced, alarm %q", e.Alarm)
 	}
-	if c.seenBySupervisor(v); !c.see(ref).Offer(MoveReduce).Legal() {
-		t.Errorf("it cannot be reduced: %s", c.see(ref).Offer(MoveReduce).Refusal)
+	if c.seenBySupervisor(v); !c.see(ref).Offer(option.MoveReduce).Legal() {
+		t.Errorf("it cannot be reduced: %s", c.see(ref).Offer(option.MoveReduce).Refusal)
 	}
 }
 
@@ -134,7 +135,7 @@ func (c *counter) seenBySupervisor(v Reversal) {
 func (c *counter) brokenPromise() Reversal {
 	c.t.Helper()
 	ref := c.pay(4800)
-	v := c.do(ref, MoveReduce, amount(1000))
+	v := c.do(ref, option.MoveReduce, amount(1000))
 	c.portal(gateway.Reduce("test_site12345", ref, pounds(4800)))
 	return v
 }

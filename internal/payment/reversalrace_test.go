@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
 
@@ -47,7 +48,7 @@ func (c *counter) race(reference string, part int64, desks []*Reversals, agents 
 			if err != nil {
 				c.t.Error(err)
 			}
-			v, err := r.Begin(c.t.Context(), Action{Move: MoveRefundPart, Case: seen, Amount: pounds(part), Reason: "race"})
+			v, err := r.Begin(c.t.Context(), Action{Move: option.MoveRefundPart, Case: seen, Amount: pounds(part), Reason: "race"})
 			if err != nil {
 				c.t.Error(err)
 			}
@@ -169,7 +170,7 @@ func TestRacingUpdates(t *testing.T) {
 		seen := c.see(ref)
 		var moves [8]Reversal
 		for i := range moves {
-			moves[i] = c.begin(Action{Move: MoveReduce, Case: seen, Amount: pounds(int64(1000 + i))})
+			moves[i] = c.begin(Action{Move: option.MoveReduce, Case: seen, Amount: pounds(int64(1000 + i))})
 		}
 		var all sync.WaitGroup
 		for i := range moves {
@@ -198,9 +199,9 @@ func TestRacingUpdates(t *testing.T) {
 // Two agents who repeat a payment, or pay out, at once.
 func TestRacingTwins(t *testing.T) {
 	for name, a := range map[string]Action{
-		"repeat":         {Move: MoveRepeat, Amount: pounds(1500), OrderReference: "C-1"},
-		"payout":         {Move: MovePayout, Amount: pounds(1500)},
-		"payout, a card": {Move: MovePayout, Amount: pounds(1500), OrderReference: "P-1", First6: "411111", Last4: "1111"},
+		"repeat":         {Move: option.MoveRepeat, Amount: pounds(1500), OrderReference: "C-1"},
+		"payout":         {Move: option.MovePayout, Amount: pounds(1500)},
+		"payout, a card": {Move: option.MovePayout, Amount: pounds(1500), OrderReference: "P-1", First6: "411111", Last4: "1111"},
 	} {
 		c := newCounter(t)
 		if name != "payout, a card" {

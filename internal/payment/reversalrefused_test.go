@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
+	"motoconsole/internal/statement"
 )
 
 // The gateway refused a refund as too much, though its records do not show why.
@@ -20,22 +22,22 @@ func TestNotTheWholeAgain(t *testing.T) {
 	}
 	c.portalRefund(ref, 4000, "portal")
 	for _, try := range []struct {
-		move  Move
+		move  option.Move
 		minor int64
-	}{{MoveRefundWhole, 0}, {MoveRefundPart, 4700}} {
+	}{{option.MoveRefundWhole, 0}, {option.MoveRefundPart, 4700}} {
 		v := c.do(ref, try.move, amount(try.minor))
-		if v.Outcome != gateway.Rejected || !v.Changed || v.After.Offer(MoveRefundWhole).Legal() || v.After.LeftProblem == "" {
-			t.Errorf("%v changed %v: %q", v.Outcome, v.Changed, v.After.Offer(MoveRefundWhole).Refusal)
+		if v.Outcome != gateway.Rejected || !v.Changed || v.After.Offer(option.MoveRefundWhole).Legal() || v.After.LeftProblem == "" {
+			t.Errorf("%v changed %v: %q", v.Outcome, v.Changed, v.After.Offer(option.MoveRefundWhole).Refusal)
 		}
 	}
-	part := c.see(ref).Offer(MoveRefundPart)
+	part := c.see(ref).Offer(option.MoveRefundPart)
 	if !part.Legal() || part.Most != pounds(4699) || part.CheckAmount(pounds(4700)) == nil {
 		t.Errorf("a part: %q, most %v", part.Refusal, part.Most)
 	}
 	c.clock.wait(10 * time.Minute)
 	seen := c.see(ref)
-	if seen.LeftProblem != "" || seen.Left != pounds(800) || !seen.Offer(MoveRefundWhole).Legal() {
-		t.Errorf("once it shows: %q, %v left, %q", seen.LeftProblem, seen.Left, seen.Offer(MoveRefundWhole).Refusal)
+	if seen.LeftProblem != "" || seen.Left != pounds(800) || !seen.Offer(option.MoveRefundWhole).Legal() {
+		t.Errorf("once it shows: %q, %v left, %q", seen.LeftProblem, seen.Left, seen.Offer(option.MoveRefundWhole).Refusal)
 	}
 }
 
@@ -44,7 +46,7 @@ func TestNotTheWholeAgain(t *testing.T) {
 func TestNoChangeAfterTooLate(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == MoveRelease)
+		ref := c.startHeld(u.move == option.MoveRelease)
 		if err := c.bank.SetFault(sandbox.Fault{Name: "stale", Arg: time.Minute, Types: []string{"TRANSACTIONUPDATE"}}); err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +56,7 @@ func TestNoChangeAfterTooLate(t *testing.T) {
 			t.Fatalf("move %d: %v %q", u.move, v.Outcome, v.Problem)
 		}
 		for _, o := range v.After.Offers {
-			if o.Legal() && o.Move != MoveRepeat {
+			if o.Legal() && o.Move != option.MoveRepeat {
 				t.Errorf("move %d, refused: %q is offered", u.move, o.Title)
 			}
 		}
@@ -68,7 +70,7 @@ func TestNoChangeAfterTooLate(t *testing.T) {
 // The note of an attempt that was not sent says once that nothing was sent.
 func TestNothingWasSentIsSaidOnce(t *testing.T) {
 	for _, err := range []error{errTwin, errLook, errMoved, errJournal, errAgain, errNotBack} {
-		if text := sentence(err.Error()) + " Nothing was sent."; strings.Count(strings.ToLower(text), "sent") != 1 {
+		if text := statement.Sentence(err.Error()) + " Nothing was sent."; strings.Count(strings.ToLower(text), "sent") != 1 {
 			t.Errorf("%s", text)
 		}
 	}
@@ -92,7 +94,7 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 		"79001": {"", 0, false},
 		"70000": {"", 0, false},
 	} {
-		for _, m := range []Move{MoveRefundWhole, MoveRefundPart, MovePayout} {
+		for _, m := range []option.Move{option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout} {
 			c := newCounter(t)
 			ref := c.paySettled(4800)
 			c.wire.refuse = code
@@ -108,11 +110,11 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, o := range seen.Offers {
-					same := o.Move.operation() == m.operation()
+					same := o.Move.Operation() == m.Operation()
 					if same && (o.Legal() != legal || !legal && !strings.Contains(o.Refusal, tc.says)) {
 						t.Errorf("%s, move %d, %s: %s: %q", code, m, when, o.Title, o.Refusal)
 					}
-					if o.Move == MoveRepeat && !o.Legal() {
+					if o.Move == option.MoveRepeat && !o.Legal() {
 						t.Errorf("%s, move %d, %s: %q", code, m, when, o.Refusal)
 					}
 				}

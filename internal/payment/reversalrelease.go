@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 )
 
 // boundRelease bounds the release of a held refund or payout by the limits of its
@@ -12,7 +14,7 @@ import (
 // of its order. Held money counts as given already. The other refunds and payouts
 // of the payment are read for the guard too, without any limit.
 func (r *Reversals) boundRelease(ctx context.Context, c *Case) {
-	i := slices.IndexFunc(c.Offers, func(o Offer) bool { return o.Move == MoveRelease })
+	i := slices.IndexFunc(c.Offers, func(o option.Offer) bool { return o.Move == option.MoveRelease })
 	if c.Record.RequestType != gateway.TypeRefund || i < 0 || !c.Offers[i].Legal() {
 		return
 	}
@@ -26,9 +28,9 @@ func (r *Reversals) boundRelease(ctx context.Context, c *Case) {
 }
 
 // mayRelease reports a limit against the release, or why that is not known.
-func (r *Reversals) mayRelease(ctx context.Context, c *Case) (limit *LimitError, problem string) {
+func (r *Reversals) mayRelease(ctx context.Context, c *Case) (limit *option.LimitError, problem string) {
 	record, l := c.Record, r.limits()
-	unread := sentence(errJournal.Error())
+	unread := statement.Sentence(errJournal.Error())
 	switch {
 	case record.ParentTransaction == "" && record.AccountType == string(gateway.AccountPayout):
 		return r.mayReleaseOrder(ctx, *c)
@@ -49,43 +51,43 @@ func (r *Reversals) mayRelease(ctx context.Context, c *Case) (limit *LimitError,
 	made, _ := r.known(ctx, payment, entries)
 	paid, err := r.paidForOrder(ctx, namesAt(payment, made, entries))
 	if err != nil {
-		return nil, sentence(err.Error())
+		return nil, statement.Sentence(err.Error())
 	}
-	f := newFacts(payment, slices.Concat(unseen(record.ParentTransaction, entries, related), paid, related), c.At, l)
-	if err := l.mayBeOld(payment, c.At); err != nil {
+	given := option.Given(payment, slices.Concat(unseen(record.ParentTransaction, entries, related), paid, related), c.At, l)
+	if err := l.MayBeOld(payment, c.At); err != nil {
 		return err, ""
 	}
-	if most := l.MaxRefund; !most.IsZero() && (f.given.Currency != most.Currency || f.given.Minor > most.Minor) {
-		return limited("At most %s of one payment may be given back and paid out here, and with this it is %s. Ask a supervisor.", most, f.given), ""
+	if most := l.MaxRefund; !most.IsZero() && (given.Currency != most.Currency || given.Minor > most.Minor) {
+		return option.Limited("At most %s of one payment may be given back and paid out here, and with this it is %s. Ask a supervisor.", most, given), ""
 	}
 	return nil, ""
 }
 
-func (r *Reversals) mayReleaseOrder(ctx context.Context, c Case) (limit *LimitError, problem string) {
+func (r *Reversals) mayReleaseOrder(ctx context.Context, c Case) (limit *option.LimitError, problem string) {
 	most := r.Limits.MaxRefund
 	if most.IsZero() {
 		return nil, ""
 	}
 	order, err := r.wholeOrder(ctx, c.own)
 	if err != nil {
-		return nil, sentence(err.Error())
+		return nil, statement.Sentence(err.Error())
 	}
 	given, err := r.givenForOrder(ctx, order, most.Currency, "", c.Record)
 	if err != nil {
-		return nil, sentence(err.Error())
+		return nil, statement.Sentence(err.Error())
 	}
 	if given.Minor > most.Minor {
-		return limited("At most %s may be given back and paid out for one order here, and with this it is %s. Ask a supervisor.", most, given), ""
+		return option.Limited("At most %s may be given back and paid out for one order here, and with this it is %s. Ask a supervisor.", most, given), ""
 	}
 	return nil, ""
 }
 
 // limits are the limits with the gateway's clock, as far as that is known:
 // payments are dated by it, and ours may have been set.
-func (r *Reversals) limits() Limits {
+func (r *Reversals) limits() option.Limits {
 	l := r.Limits
 	if ahead, told := r.Desk.SignIn.Clock(); told {
-		l.ahead = ahead
+		l.Ahead = ahead
 	}
 	return l
 }

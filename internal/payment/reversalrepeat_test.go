@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
 
@@ -19,7 +20,7 @@ func TestRepeatAtTwoDesks(t *testing.T) {
 		if err != nil {
 			c.t.Fatal(err)
 		}
-		v, err := r.Begin(c.t.Context(), Action{Move: MoveRepeat, Case: seen, Amount: pounds(minor), OrderReference: order})
+		v, err := r.Begin(c.t.Context(), Action{Move: option.MoveRepeat, Case: seen, Amount: pounds(minor), OrderReference: order})
 		if err != nil {
 			c.t.Fatal(err)
 		}
@@ -81,7 +82,7 @@ func TestRenamedRepeatIsEvidence(t *testing.T) {
 		c := newCounter(t)
 		ref := c.pay(4800)
 		c.fault("lost", "AUTH")
-		v := c.do(ref, MoveRepeat, amount(1500), func(a *Action) { a.OrderReference = "C-1" })
+		v := c.do(ref, option.MoveRepeat, amount(1500), func(a *Action) { a.OrderReference = "C-1" })
 		child := c.see(ref).Related[0].TransactionReference
 		c.portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: renamed})
 		if e := c.settleDoubt(v.ID); e.Outcome != gateway.Unknown || e.Alarm == "" || e.EvidenceReference != child {

@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // A reduction that was made stays made when the payment is cancelled afterwards,
@@ -16,7 +17,7 @@ func TestReductionBeforeACancel(t *testing.T) {
 		c := newCounter(t)
 		ref := c.pay(4800)
 		c.fault(fault, "TRANSACTIONUPDATE")
-		v := c.do(ref, MoveReduce, amount(1000))
+		v := c.do(ref, option.MoveReduce, amount(1000))
 		if _, err := c.wire.Client.Update(t.Context(), gateway.Cancel("test_site12345", ref)); err != nil {
 			t.Fatal(err)
 		}
@@ -32,7 +33,7 @@ func TestTwoReductionsToTheSameAmount(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
 	c.fault("close", "TRANSACTIONUPDATE")
-	v := c.do(ref, MoveReduce, amount(1000))
+	v := c.do(ref, option.MoveReduce, amount(1000))
 	other := c.entry(v.ID)
 	other.ID, other.SentReference, other.State, other.Problem, other.AnsweredAt = "other", other.SentReference+"X", journal.Open, "", time.Time{}
 	if err := c.store.Intent(t.Context(), other, "other desk", c.clock.Now()); err != nil {

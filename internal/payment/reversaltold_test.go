@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
 )
 
 // What was read out to the caller is compared once more before an update is
@@ -15,28 +16,28 @@ func TestUpdatesMeanWhatWasTold(t *testing.T) {
 	held := gateway.UpdateRequest{SettleStatus: gateway.SettleSuspended}
 	ordered := gateway.UpdateRequest{OrderReference: "B-98"}
 	for name, tc := range map[string]struct {
-		move    Move
+		move    option.Move
 		between gateway.UpdateRequest
 		sent    bool
 	}{
-		"release of less":             {MoveRelease, reduced, false},
-		"release on another day":      {MoveRelease, later, false},
-		"release of another order":    {MoveRelease, ordered, true},
-		"hold of less":                {MoveHold, reduced, false},
-		"hold, due another day":       {MoveHold, later, true},
-		"due date of less":            {MoveDue, reduced, false},
-		"due date of what is held":    {MoveDue, held, false},
-		"reduction of less":           {MoveReduce, reduced, false},
-		"reduction of what is held":   {MoveReduce, held, false},
-		"reduction, due another day":  {MoveReduce, later, true},
-		"cancellation of less":        {MoveCancel, reduced, false},
-		"cancellation, another day":   {MoveCancel, later, true},
-		"order reference of less":     {MoveOrder, reduced, true},
-		"order reference, other day":  {MoveOrder, later, true},
-		"order reference that is not": {MoveOrder, ordered, false},
+		"release of less":             {option.MoveRelease, reduced, false},
+		"release on another day":      {option.MoveRelease, later, false},
+		"release of another order":    {option.MoveRelease, ordered, true},
+		"hold of less":                {option.MoveHold, reduced, false},
+		"hold, due another day":       {option.MoveHold, later, true},
+		"due date of less":            {option.MoveDue, reduced, false},
+		"due date of what is held":    {option.MoveDue, held, false},
+		"reduction of less":           {option.MoveReduce, reduced, false},
+		"reduction of what is held":   {option.MoveReduce, held, false},
+		"reduction, due another day":  {option.MoveReduce, later, true},
+		"cancellation of less":        {option.MoveCancel, reduced, false},
+		"cancellation, another day":   {option.MoveCancel, later, true},
+		"order reference of less":     {option.MoveOrder, reduced, true},
+		"order reference, other day":  {option.MoveOrder, later, true},
+		"order reference that is not": {option.MoveOrder, ordered, false},
 	} {
 		c := newCounter(t)
-		ref := c.startHeld(tc.move == MoveRelease)
+		ref := c.startHeld(tc.move == option.MoveRelease)
 		v := c.begin(Action{Move: tc.move, Case: c.see(ref), Amount: pounds(500), DueDate: "2026-11-25", OrderReference: "B-99"})
 		tc.between.TransactionReference = ref
 		c.portal(tc.between)

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // warned is what the guard says of a move as it stands, without the attempts.
@@ -32,22 +33,22 @@ func (c *counter) warned(r *Reversals, a Action) []WarningKind {
 // allowed with a reason for exactly what the agent was told of.
 func TestSameRefundAtTwoDesks(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move    Move
+		move    option.Move
 		fault   string
 		settle  bool // until what became of it is known
 		kind    WarningKind
 		barred  bool
 		refused error
 	}{
-		"refund on its way":  {MoveRefundPart, "lost", false, BackInDoubt, true, errTwin},
-		"refund lost":        {MoveRefundPart, "close", false, BackInDoubt, true, errTwin},
-		"refund made":        {MoveRefundPart, "", false, BackMade, false, errAgain},
-		"refund found":       {MoveRefundPart, "lost", true, BackMade, false, errAgain},
-		"refund called off":  {MoveRefundPart, "close", true, BackNotMade, false, errNotBack},
-		"payout lost":        {MovePayout, "close", false, BackInDoubt, true, errTwin},
-		"payout made":        {MovePayout, "", false, BackMade, false, errAgain},
-		"payout called off":  {MovePayout, "close", true, BackNotMade, false, errNotBack},
-		"payout to its card": {MovePayout, "", false, BackMade, false, errAgain},
+		"refund on its way":  {option.MoveRefundPart, "lost", false, BackInDoubt, true, errTwin},
+		"refund lost":        {option.MoveRefundPart, "close", false, BackInDoubt, true, errTwin},
+		"refund made":        {option.MoveRefundPart, "", false, BackMade, false, errAgain},
+		"refund found":       {option.MoveRefundPart, "lost", true, BackMade, false, errAgain},
+		"refund called off":  {option.MoveRefundPart, "close", true, BackNotMade, false, errNotBack},
+		"payout lost":        {option.MovePayout, "close", false, BackInDoubt, true, errTwin},
+		"payout made":        {option.MovePayout, "", false, BackMade, false, errAgain},
+		"payout called off":  {option.MovePayout, "close", true, BackNotMade, false, errNotBack},
+		"payout to its card": {option.MovePayout, "", false, BackMade, false, errAgain},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCounter(t)
@@ -115,20 +116,20 @@ func TestAnotherRefundIsNotTheSame(t *testing.T) {
 	c := newCounter(t)
 	ref, other := c.paySettled(10000), c.paySettled(10000)
 	pending := c.pay(4000)
-	c.do(ref, MoveRefundPart, amount(4000))
+	c.do(ref, option.MoveRefundPart, amount(4000))
 	for _, a := range []Action{
-		{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(3999)},
-		{Move: MoveRefundPart, Case: c.see(other), Amount: pounds(4000)},
-		{Move: MovePayout, Case: c.see(ref), Amount: pounds(4001)},
-		{Move: MoveHold, Case: c.see(pending)},
-		{Move: MoveCancel, Case: c.see(pending)},
+		{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(3999)},
+		{Move: option.MoveRefundPart, Case: c.see(other), Amount: pounds(4000)},
+		{Move: option.MovePayout, Case: c.see(ref), Amount: pounds(4001)},
+		{Move: option.MoveHold, Case: c.see(pending)},
+		{Move: option.MoveCancel, Case: c.see(pending)},
 	} {
 		if got := c.warned(c.Reversals, a); len(got) != 0 {
 			t.Errorf("move %d: warned of %v", a.Move, got)
 		}
 	}
 	c.clock.wait(DefaultWindow)
-	a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+	a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
 	if got := c.warned(c.Reversals, a); len(got) != 0 {
 		t.Errorf("after the window: %v", got)
 	}
@@ -142,12 +143,12 @@ func TestAnotherRefundIsNotTheSame(t *testing.T) {
 func TestSameRefundInThePortal(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)
-	before := c.begin(Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)})
+	before := c.begin(Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)})
 	c.portalRefund(ref, 4000, "portal")
 	if v := <-c.Carry(before); v.Outcome != gateway.NotSent || v.Problem != errAgain.Error() {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
-	a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+	a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
 	warnings, err := c.Guard(context.Background(), c.begin(a))
 	if err != nil || len(warnings) != 1 || warnings[0].Kind != BackMade || warnings[0].Earlier.Agent != "webuser" || warnings[0].Earlier.Charge.Amount != pounds(4000) {
 		t.Fatalf("%v %v", warnings, err)
@@ -163,9 +164,9 @@ func TestSameRefundInThePortal(t *testing.T) {
 func TestOneReasonIsForOneRefund(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(20000)
-	c.do(ref, MoveRefundPart, amount(4000))
+	c.do(ref, option.MoveRefundPart, amount(4000))
 	c.clock.wait(time.Second)
-	a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000), Again: "two parcels"}
+	a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(4000), Again: "two parcels"}
 	a.Warned, _ = c.Guard(t.Context(), c.begin(a))
 	one, ben := c.begin(a), c.desk("ben", c.store.Reopen())
 	two, err := ben.Begin(t.Context(), a)
@@ -187,12 +188,12 @@ func TestOneReasonIsForOneRefund(t *testing.T) {
 func TestAStoppedRefundIsNoQuestion(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(10000)
-	made := c.do(ref, MoveRefundPart, amount(4000))
-	again := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+	made := c.do(ref, option.MoveRefundPart, amount(4000))
+	again := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
 	if got := c.warned(c.Reversals, again); len(got) != 1 {
 		t.Errorf("before it is stopped: %v", got)
 	}
-	c.do(made.Result.Record.TransactionReference, MoveCancel)
+	c.do(made.Result.Record.TransactionReference, option.MoveCancel)
 	again.Case = c.see(ref)
 	if got := c.warned(c.Reversals, again); len(got) != 0 {
 		t.Errorf("after it was stopped: %v", got)

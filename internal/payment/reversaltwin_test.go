@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
+	"motoconsole/internal/payment/option"
 )
 
 // TestTheReleaseOfATwin: a refund or payout that is held gives the money back
@@ -15,7 +16,7 @@ import (
 // in any way and however long ago, the release is asked about; while that is
 // unknown, the release is barred.
 func TestTheReleaseOfATwin(t *testing.T) {
-	again := func(m Move, minor int64) func(*counter, string) {
+	again := func(m option.Move, minor int64) func(*counter, string) {
 		return func(c *counter, ref string) {
 			c.attemptOf(c.Reversals, c.reasoned(c.Reversals, Action{Move: m, Case: c.see(ref), Amount: pounds(minor), Reason: "x"}))
 		}
@@ -25,39 +26,39 @@ func TestTheReleaseOfATwin(t *testing.T) {
 	}
 	readOut := func(last4 string) func(*counter, string) {
 		return func(c *counter, _ string) {
-			v := c.begin(Action{Move: MovePayout, Amount: pounds(4000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: last4})
+			v := c.begin(Action{Move: option.MovePayout, Amount: pounds(4000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: last4})
 			<-c.PayOut(v, card())
 		}
 	}
 	cases := map[string]struct {
-		held      Move
+		held      option.Move
 		meanwhile func(c *counter, ref string)
 		want      []WarningKind
 	}{
-		"nothing":                {MoveRefundPart, func(*counter, string) {}, nil},
-		"refunded":               {MoveRefundPart, again(MoveRefundPart, 4000), []WarningKind{BackMade}},
-		"refunded another part":  {MoveRefundPart, again(MoveRefundPart, 3999), nil},
-		"refund unknown":         {MoveRefundPart, fault("lost", again(MoveRefundPart, 4000)), []WarningKind{BackInDoubt}},
-		"paid out":               {MoveRefundPart, again(MovePayout, 4000), []WarningKind{BackMade}},
-		"refunded in the portal": {MoveRefundPart, func(c *counter, ref string) { c.portalRefund(ref, 4000, "webuser") }, []WarningKind{BackMade}},
-		"refunded and stopped": {MoveRefundPart, func(c *counter, ref string) {
-			again(MoveRefundPart, 4000)(c, ref)
+		"nothing":                {option.MoveRefundPart, func(*counter, string) {}, nil},
+		"refunded":               {option.MoveRefundPart, again(option.MoveRefundPart, 4000), []WarningKind{BackMade}},
+		"refunded another part":  {option.MoveRefundPart, again(option.MoveRefundPart, 3999), nil},
+		"refund unknown":         {option.MoveRefundPart, fault("lost", again(option.MoveRefundPart, 4000)), []WarningKind{BackInDoubt}},
+		"paid out":               {option.MoveRefundPart, again(option.MovePayout, 4000), []WarningKind{BackMade}},
+		"refunded in the portal": {option.MoveRefundPart, func(c *counter, ref string) { c.portalRefund(ref, 4000, "webuser") }, []WarningKind{BackMade}},
+		"refunded and stopped": {option.MoveRefundPart, func(c *counter, ref string) {
+			again(option.MoveRefundPart, 4000)(c, ref)
 			for _, child := range c.see(ref).Related {
 				if child.SettleStatus == string(gateway.SettlePending) {
-					c.do(child.TransactionReference, MoveCancel)
+					c.do(child.TransactionReference, option.MoveCancel)
 				}
 			}
 		}, nil},
-		"called not made": {MoveRefundPart, func(c *counter, ref string) {
+		"called not made": {option.MoveRefundPart, func(c *counter, ref string) {
 			c.fault("close", "REFUND")
-			c.settleDoubt(c.do(ref, MoveRefundPart, amount(4000)).ID)
+			c.settleDoubt(c.do(ref, option.MoveRefundPart, amount(4000)).ID)
 		}, []WarningKind{BackNotMade}},
-		"another payment":       {MoveRefundPart, func(c *counter, _ string) { again(MoveRefundPart, 4000)(c, c.paySettled(9000)) }, nil},
-		"a payout, refunded":    {MovePayout, again(MoveRefundPart, 4000), []WarningKind{BackMade}},
-		"a payout to the card":  {MovePayout, readOut("1111"), []WarningKind{BackMade}},
-		"a payout to another":   {MovePayout, readOut("0002"), nil},
-		"refund, to the card":   {MoveRefundPart, readOut("1111"), []WarningKind{BackMade}},
-		"a second that is held": {MoveRefundPart, fault("suspend", again(MoveRefundPart, 4000)), []WarningKind{BackMade}},
+		"another payment":       {option.MoveRefundPart, func(c *counter, _ string) { again(option.MoveRefundPart, 4000)(c, c.paySettled(9000)) }, nil},
+		"a payout, refunded":    {option.MovePayout, again(option.MoveRefundPart, 4000), []WarningKind{BackMade}},
+		"a payout to the card":  {option.MovePayout, readOut("1111"), []WarningKind{BackMade}},
+		"a payout to another":   {option.MovePayout, readOut("0002"), nil},
+		"refund, to the card":   {option.MoveRefundPart, readOut("1111"), []WarningKind{BackMade}},
+		"a second that is held": {option.MoveRefundPart, fault("suspend", again(option.MoveRefundPart, 4000)), []WarningKind{BackMade}},
 	}
 	every := effort.Every(5)
 	for _, name := range slices.Sorted(maps.Keys(cases)) {
@@ -77,7 +78,7 @@ func TestTheReleaseOfATwin(t *testing.T) {
 			tc.meanwhile(c, ref)
 			c.clock.wait(later)
 			ben := c.desk("ben", c.store.Reopen())
-			a := Action{Move: MoveRelease, Case: c.at(ben, held), Reason: "it is right"}
+			a := Action{Move: option.MoveRelease, Case: c.at(ben, held), Reason: "it is right"}
 			if got := c.warned(ben, a); len(got) != len(tc.want) || len(got) > 0 && got[0] != tc.want[0] {
 				t.Errorf("%s, %v later: warned of %v, want %v", name, later, got, tc.want)
 			}
@@ -112,14 +113,14 @@ func TestTheTwinOfARelease(t *testing.T) {
 			}
 			held = result.Record.TransactionReference
 		} else {
-			held = c.do(ref, MoveRefundPart, amount(4000)).Result.Record.TransactionReference
+			held = c.do(ref, option.MoveRefundPart, amount(4000)).Result.Record.TransactionReference
 		}
 		c.clock.wait(DefaultWindow + time.Minute)
-		if v := c.do(held, MoveRelease); v.Outcome != gateway.Approved {
+		if v := c.do(held, option.MoveRelease); v.Outcome != gateway.Approved {
 			t.Fatal(v.Outcome, v.Problem)
 		}
 		c.clock.wait(time.Minute)
-		a := Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
+		a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(4000)}
 		if got := c.warned(c.Reversals, a); len(got) != 1 || got[0] != BackMade {
 			t.Errorf("%s: warned of %v", name, got)
 		}
@@ -129,9 +130,9 @@ func TestTheTwinOfARelease(t *testing.T) {
 	}
 	c := newCounter(t)
 	ref := c.startHeldOf(4000)
-	c.do(ref, MoveRelease)
+	c.do(ref, option.MoveRelease)
 	c.bank.Settle()
-	if got := c.warned(c.Reversals, Action{Move: MoveRefundWhole, Case: c.see(ref)}); len(got) != 0 {
+	if got := c.warned(c.Reversals, Action{Move: option.MoveRefundWhole, Case: c.see(ref)}); len(got) != 0 {
 		t.Errorf("a payment that was released: warned of %v", got)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // The answer to an update was lost. When the rule looks, the gateway shows the
@@ -22,17 +23,17 @@ func TestLostUpdateOutcomes(t *testing.T) {
 	}
 	// Where the settle status itself was to change, settled and cancelled are
 	// states of their own.
-	statusStates := map[Move]states{
-		MoveCancel: {
+	statusStates := map[option.Move]states{
+		option.MoveCancel: {
 			"before": {"open": gateway.NotSent, "settled": gateway.NotSent, "cancelled": gateway.Approved},
 			"wanted": {"open": gateway.Approved},
 		},
-		MoveHold: {
+		option.MoveHold: {
 			"before": {"open": gateway.NotSent, "settled": unclearYet, "cancelled": unclearYet},
 			"wanted": {"open": gateway.Approved, "cancelled": unclearYet},
 			"undone": {"open": unclearYet, "settled": unclearYet, "cancelled": unclearYet},
 		},
-		MoveRelease: {
+		option.MoveRelease: {
 			"before": {"open": gateway.NotSent, "cancelled": unclearYet},
 			"wanted": {"open": gateway.Approved, "settled": gateway.Approved, "cancelled": unclearYet},
 		},
@@ -46,7 +47,7 @@ func TestLostUpdateOutcomes(t *testing.T) {
 			for how, want := range outcomes {
 				name := fmt.Sprintf("move %d, %s, %s", u.move, what, how)
 				c := newCounter(t)
-				ref := c.startHeld(u.move == MoveRelease)
+				ref := c.startHeld(u.move == option.MoveRelease)
 				fault := "close"
 				if what == "wanted" || what == "undone" {
 					fault = "lost"
@@ -65,7 +66,7 @@ func TestLostUpdateOutcomes(t *testing.T) {
 				}
 				switch how {
 				case "settled":
-					if u.move == MoveDue && what != "before" { // it is due later
+					if u.move == option.MoveDue && what != "before" { // it is due later
 						c.clock.wait(4 * 24 * time.Hour)
 					}
 					c.bank.Settle()

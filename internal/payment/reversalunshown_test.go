@@ -8,11 +8,12 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // oneUpdate is an update, and the same change made by another system.
 type oneUpdate struct {
-	move   Move
+	move   option.Move
 	change func(*Action)
 	portal gateway.UpdateRequest
 }
@@ -20,12 +21,12 @@ type oneUpdate struct {
 func allUpdates() []oneUpdate {
 	nothing := func(*Action) {}
 	return []oneUpdate{
-		{MoveCancel, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleCancelled}},
-		{MoveReduce, amount(1000), gateway.UpdateRequest{SettleAmount: pounds(4100)}},
-		{MoveHold, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleSuspended}},
-		{MoveRelease, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleOverride}},
-		{MoveOrder, func(a *Action) { a.OrderReference = "B-99" }, gateway.UpdateRequest{OrderReference: "P-1"}},
-		{MoveDue, func(a *Action) { a.DueDate = "2026-11-25" }, gateway.UpdateRequest{SettleDueDate: "2026-11-24"}},
+		{option.MoveCancel, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleCancelled}},
+		{option.MoveReduce, amount(1000), gateway.UpdateRequest{SettleAmount: pounds(4100)}},
+		{option.MoveHold, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleSuspended}},
+		{option.MoveRelease, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleOverride}},
+		{option.MoveOrder, func(a *Action) { a.OrderReference = "B-99" }, gateway.UpdateRequest{OrderReference: "P-1"}},
+		{option.MoveDue, func(a *Action) { a.DueDate = "2026-11-25" }, gateway.UpdateRequest{SettleDueDate: "2026-11-24"}},
 	}
 }
 
@@ -49,7 +50,7 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 				continue
 			}
 			c := newCounter(t)
-			ref := c.startHeld(first.move == MoveRelease || second.move == MoveRelease && first.move != MoveHold)
+			ref := c.startHeld(first.move == option.MoveRelease || second.move == option.MoveRelease && first.move != option.MoveHold)
 			ben := c.desk("ben", c.store.Reopen())
 			plan := Action{Move: second.move, Case: c.see(ref), Reason: "wrong size"}
 			second.change(&plan)
@@ -104,12 +105,12 @@ func TestReduceTwice(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(10000)
 	c.showLate(time.Minute)
-	c.do(ref, MoveReduce, amount(2000))
-	if _, err := c.Begin(t.Context(), Action{Move: MoveReduce, Case: c.see(ref), Amount: pounds(1000)}); errText(err) != "The gateway does not show the reduction of priya yet. Look again in a minute." {
+	c.do(ref, option.MoveReduce, amount(2000))
+	if _, err := c.Begin(t.Context(), Action{Move: option.MoveReduce, Case: c.see(ref), Amount: pounds(1000)}); errText(err) != "The gateway does not show the reduction of priya yet. Look again in a minute." {
 		t.Errorf("%v", err)
 	}
 	c.clock.wait(time.Minute)
-	if v := c.do(ref, MoveReduce, amount(1000)); v.Outcome != gateway.Approved {
+	if v := c.do(ref, option.MoveReduce, amount(1000)); v.Outcome != gateway.Approved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 	c.clock.wait(time.Minute)
@@ -120,11 +121,11 @@ func TestReduceTwice(t *testing.T) {
 // undone.
 func TestPortalChangeIsNotUndone(t *testing.T) {
 	for _, u := range allUpdates() {
-		if u.move == MoveCancel {
+		if u.move == option.MoveCancel {
 			continue // nothing else settles after a cancel
 		}
 		c := newCounter(t)
-		ref := c.startHeld(u.move == MoveRelease)
+		ref := c.startHeld(u.move == option.MoveRelease)
 		a := Action{Move: u.move, Case: c.see(ref), Reason: "wrong size"}
 		u.change(&a)
 		v := c.begin(a)
@@ -141,7 +142,7 @@ func TestPortalChangeIsNotUndone(t *testing.T) {
 func TestBrokenPromise(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == MoveRelease)
+		ref := c.startHeld(u.move == option.MoveRelease)
 		c.showLate(20 * time.Minute)
 		v := c.do(ref, u.move, u.change)
 		c.clock.wait(promiseTime)
@@ -150,7 +151,7 @@ func TestBrokenPromise(t *testing.T) {
 			t.Errorf("move %d never shows: %q", u.move, e.Alarm)
 		}
 		c.clock.wait(2 * time.Minute)
-		barred := MoveOrder
+		barred := option.MoveOrder
 		if refusal := c.see(ref).Offer(barred).Refusal; !strings.HasSuffix(refusal, "Ask a supervisor before you change it.") {
 			t.Errorf("move %d: %q", u.move, refusal)
 		}
@@ -163,7 +164,7 @@ func TestBrokenPromise(t *testing.T) {
 	}
 	// The portal makes it another one at once.
 	for _, u := range allUpdates() {
-		if u.move == MoveCancel || u.move == MoveRelease || u.move == MoveHold {
+		if u.move == option.MoveCancel || u.move == option.MoveRelease || u.move == option.MoveHold {
 			continue
 		}
 		c := newCounter(t)
@@ -196,9 +197,9 @@ func TestRefundWaitsForAReduction(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(4800)
 	c.fault("lost", "TRANSACTIONUPDATE")
-	c.do(ref, MoveReduce, amount(1000))
+	c.do(ref, option.MoveReduce, amount(1000))
 	c.bank.Settle()
-	if seen := c.see(ref); seen.Offer(MoveRefundWhole).Legal() || seen.Offer(MoveRefundPart).Legal() || !seen.Offer(MoveRepeat).Legal() {
-		t.Errorf("a refund is offered while a reduction is unknown: %q", seen.Offer(MoveRefundWhole).Refusal)
+	if seen := c.see(ref); seen.Offer(option.MoveRefundWhole).Legal() || seen.Offer(option.MoveRefundPart).Legal() || !seen.Offer(option.MoveRepeat).Legal() {
+		t.Errorf("a refund is offered while a reduction is unknown: %q", seen.Offer(option.MoveRefundWhole).Refusal)
 	}
 }

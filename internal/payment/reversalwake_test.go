@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
 
@@ -24,11 +25,11 @@ func TestARefundRefusedForItsSignIn(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		v := c.do(ref, MoveRefundPart, amount(2000))
+		v := c.do(ref, option.MoveRefundPart, amount(2000))
 		if e := c.entry(v.ID); e.Resolution != journal.ResolvedSignIn {
 			t.Fatal(v.Outcome, e.Resolution)
 		}
-		two, kinds := c.tried(ben, Action{Move: MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"})
+		two, kinds := c.tried(ben, Action{Move: option.MoveRefundPart, Case: c.at(ben, ref), Amount: pounds(2000), Reason: "asked for"})
 		c.stopped(BackNotMade, two, kinds, 1)
 		if e := c.entry(v.ID); (e.Alarm == "") != hidden {
 			t.Errorf("hidden %v: alarm %q", hidden, e.Alarm)
@@ -59,7 +60,7 @@ func TestWhatALookShowsIsKept(t *testing.T) {
 		ref := c.paySettled(10000)
 		c.fault("lost", "REFUND")
 		c.Desk.Resolver.Gateway = behind{c.wire}
-		v := c.do(ref, MoveRefundPart, amount(4000))
+		v := c.do(ref, option.MoveRefundPart, amount(4000))
 		if order != "" {
 			_, related, _ := c.read(t.Context(), ref)
 			c.portal(gateway.UpdateRequest{TransactionReference: related[0].TransactionReference, OrderReference: order})
@@ -80,16 +81,16 @@ func TestEveryPageWakes(t *testing.T) {
 		make func(*counter, string) Reversal
 		own  bool
 	}{
-		"a refund on the payment's page": {"REFUND", func(c *counter, ref string) Reversal { return c.do(ref, MoveRefundPart, amount(4000)) }, false},
-		"a refund on its own":            {"REFUND", func(c *counter, ref string) Reversal { return c.do(ref, MoveRefundPart, amount(4000)) }, true},
+		"a refund on the payment's page": {"REFUND", func(c *counter, ref string) Reversal { return c.do(ref, option.MoveRefundPart, amount(4000)) }, false},
+		"a refund on its own":            {"REFUND", func(c *counter, ref string) Reversal { return c.do(ref, option.MoveRefundPart, amount(4000)) }, true},
 		"a repeat on the payment's page": {"AUTH", func(c *counter, ref string) Reversal {
-			return c.do(ref, MoveRepeat, amount(4000), func(a *Action) { a.OrderReference = "R-1" })
+			return c.do(ref, option.MoveRepeat, amount(4000), func(a *Action) { a.OrderReference = "R-1" })
 		}, false},
 		"a repeat on its own": {"AUTH", func(c *counter, ref string) Reversal {
-			return c.do(ref, MoveRepeat, amount(4000), func(a *Action) { a.OrderReference = "R-1" })
+			return c.do(ref, option.MoveRepeat, amount(4000), func(a *Action) { a.OrderReference = "R-1" })
 		}, true},
 		"a payout on its own": {"REFUND", func(c *counter, _ string) Reversal {
-			a := Action{Move: MovePayout, Amount: pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+			a := Action{Move: option.MovePayout, Amount: pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 			return <-c.PayOut(c.begin(a), card())
 		}, true},
 	} {
@@ -130,35 +131,35 @@ func TestEveryPageWakes(t *testing.T) {
 // the alarm, whether or not it comes within the agent's patience.
 func TestARefusalSaysWhatWasDone(t *testing.T) {
 	for name, tc := range map[string]struct {
-		first  Move
+		first  option.Move
 		second Action
 		code   string
 		alarm  string
 		late   bool
 	}{
-		"more than is left":           {MoveRefundPart, Action{Move: MoveRefundPart, Amount: pounds(6000)}, "20007", alarmMoreBack, false},
-		"more than is left, late":     {MoveRefundPart, Action{Move: MoveRefundPart, Amount: pounds(6000)}, "20007", alarmMoreBack, true},
-		"more than is left, reduced":  {MoveReduce, Action{Move: MoveRefundWhole}, "20007", alarmAsIf, false},
-		"more than settles, reduced":  {MoveReduce, Action{Move: MoveReduce, Amount: pounds(100)}, "60016", alarmAsIf, false},
-		"cannot be changed: reduced":  {MoveCancel, Action{Move: MoveReduce, Amount: pounds(100)}, "60017", alarmAsIf, false},
-		"cannot be changed: held":     {MoveCancel, Action{Move: MoveHold}, "60017", alarmAsIf, false},
-		"cannot be changed: released": {MoveRelease, Action{Move: MoveReduce, Amount: pounds(100)}, "60017", alarmAsIf, false},
+		"more than is left":           {option.MoveRefundPart, Action{Move: option.MoveRefundPart, Amount: pounds(6000)}, "20007", alarmMoreBack, false},
+		"more than is left, late":     {option.MoveRefundPart, Action{Move: option.MoveRefundPart, Amount: pounds(6000)}, "20007", alarmMoreBack, true},
+		"more than is left, reduced":  {option.MoveReduce, Action{Move: option.MoveRefundWhole}, "20007", alarmAsIf, false},
+		"more than settles, reduced":  {option.MoveReduce, Action{Move: option.MoveReduce, Amount: pounds(100)}, "60016", alarmAsIf, false},
+		"cannot be changed: reduced":  {option.MoveCancel, Action{Move: option.MoveReduce, Amount: pounds(100)}, "60017", alarmAsIf, false},
+		"cannot be changed: held":     {option.MoveCancel, Action{Move: option.MoveHold}, "60017", alarmAsIf, false},
+		"cannot be changed: released": {option.MoveRelease, Action{Move: option.MoveReduce, Amount: pounds(100)}, "60017", alarmAsIf, false},
 	} {
 		c := newCounter(t)
 		ref := c.pay(10000, func(r *gateway.AuthRequest) {
-			if tc.first == MoveRelease {
+			if tc.first == option.MoveRelease {
 				r.SettleStatus = gateway.SettleSuspended
 			}
 		})
-		if tc.first == MoveRefundPart {
+		if tc.first == option.MoveRefundPart {
 			c.bank.Settle()
 		}
-		c.fault("close", map[bool]string{true: "REFUND", false: "TRANSACTIONUPDATE"}[tc.first == MoveRefundPart])
+		c.fault("close", map[bool]string{true: "REFUND", false: "TRANSACTIONUPDATE"}[tc.first == option.MoveRefundPart])
 		a := c.do(ref, tc.first, amount(7000))
 		if e := c.settleDoubt(a.ID); e.Outcome != gateway.NotSent {
 			t.Fatal(name, e.State, e.Outcome)
 		}
-		if tc.second.Move == MoveRefundWhole {
+		if tc.second.Move == option.MoveRefundWhole {
 			c.bank.Settle()
 		}
 		ben := c.desk("ben", c.store.Reopen())
@@ -186,10 +187,10 @@ func TestARefusalSaysWhatWasDone(t *testing.T) {
 	c := newCounter(t)
 	ref := c.pay(10000)
 	c.fault("close", "TRANSACTIONUPDATE")
-	a := c.do(ref, MoveCancel)
+	a := c.do(ref, option.MoveCancel)
 	c.settleDoubt(a.ID)
 	c.wire.before = func(string) { c.bank.Settle() }
-	if b := c.do(ref, MoveHold); b.Result.Code.Code != "60017" {
+	if b := c.do(ref, option.MoveHold); b.Result.Code.Code != "60017" {
 		t.Fatal(b.Outcome, b.Problem)
 	}
 	if e := c.entry(a.ID); e.Alarm != "" {

@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // notDone makes a change whose request does not arrive, and waits until it is
@@ -29,7 +30,7 @@ func (c *counter) notDone(ref string, u oneUpdate) Reversal {
 func TestAPageWakesChanges(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == MoveRelease)
+		ref := c.startHeld(u.move == option.MoveRelease)
 		v := c.notDone(ref, u)
 		if c.see(ref); c.entry(v.ID).Alarm != "" {
 			t.Errorf("move %d, before it shows: alarm %q", u.move, c.entry(v.ID).Alarm)
@@ -49,20 +50,20 @@ func TestAPageWakesChanges(t *testing.T) {
 // was called not made.
 func TestAPageWakesNoOtherChange(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move Move
+		move option.Move
 		then func(c *counter, ref string, v Reversal)
 	}{
-		"made again":      {MoveReduce, func(c *counter, ref string, _ Reversal) { c.do(ref, MoveReduce, amount(1000)) }},
-		"cancelled again": {MoveCancel, func(c *counter, ref string, _ Reversal) { c.do(ref, MoveCancel) }},
-		"another amount": {MoveReduce, func(c *counter, ref string, _ Reversal) {
+		"made again":      {option.MoveReduce, func(c *counter, ref string, _ Reversal) { c.do(ref, option.MoveReduce, amount(1000)) }},
+		"cancelled again": {option.MoveCancel, func(c *counter, ref string, _ Reversal) { c.do(ref, option.MoveCancel) }},
+		"another amount": {option.MoveReduce, func(c *counter, ref string, _ Reversal) {
 			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: pounds(4000)})
 		}},
-		"held by another": {MoveHold, func(c *counter, ref string, _ Reversal) { c.do(ref, MoveHold) }},
-		"the gateway's own cancel": {MoveCancel, func(c *counter, ref string, _ Reversal) {
+		"held by another": {option.MoveHold, func(c *counter, ref string, _ Reversal) { c.do(ref, option.MoveHold) }},
+		"the gateway's own cancel": {option.MoveCancel, func(c *counter, ref string, _ Reversal) {
 			c.clock.wait(7 * 24 * time.Hour)
 			c.portalCancel(ref)
 		}},
-		"called not made by who knew of the other": {MoveReduce, func(c *counter, ref string, v Reversal) {
+		"called not made by who knew of the other": {option.MoveReduce, func(c *counter, ref string, v Reversal) {
 			twin := v.entry("host")
 			twin.ID, twin.SentReference = "twin", "TWIN"
 			_ = c.store.Intent(c.t.Context(), twin, "", time.Time{})
@@ -92,7 +93,7 @@ func TestAPageWakesNoOtherChange(t *testing.T) {
 func TestAPageWakesAChangeInDoubt(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == MoveRelease)
+		ref := c.startHeld(u.move == option.MoveRelease)
 		c.fault("lost", "TRANSACTIONUPDATE")
 		c.Desk.Resolver.Gateway = behind{c.wire}
 		v := c.do(ref, u.move, u.change)
@@ -116,7 +117,7 @@ func TestOwnReferenceIsNews(t *testing.T) {
 	c := newCounter(t)
 	ref := c.paySettled(20000)
 	c.fault("close", "REFUND")
-	v := c.do(ref, MoveRefundPart, amount(4000))
+	v := c.do(ref, option.MoveRefundPart, amount(4000))
 	c.portalRefund(ref, 4000, "portal")
 	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Evidence == "" {
 		t.Fatal(e.State, e.Evidence)

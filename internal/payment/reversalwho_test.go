@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // An agent has one budget of a day, however the name is spelt, and two agents
@@ -29,8 +30,8 @@ func TestOneBudgetForAnAgent(t *testing.T) {
 		ref := c.paySettled(10000)
 		for i, agent := range []string{tc.name, tc.other} {
 			desk := c.desk(agent, c.store.Reopen())
-			desk.Limits = Limits{Refunds: true, MaxAgentDay: pounds(5000)}
-			made := c.tryAt(desk, ref, MoveRefundPart, []int64{5000, 4900}[i])
+			desk.Limits = option.Limits{Refunds: true, MaxAgentDay: pounds(5000)}
+			made := c.tryAt(desk, ref, option.MoveRefundPart, []int64{5000, 4900}[i])
 			if want := i == 0 || !tc.same; made != want {
 				t.Errorf("%q, then %q: attempt %d made %v", tc.name, tc.other, i, made)
 			}
@@ -41,9 +42,9 @@ func TestOneBudgetForAnAgent(t *testing.T) {
 // The day is found behind any number of attempts of others.
 func TestBudgetBehindManyAttempts(t *testing.T) {
 	c := newCounter(t)
-	c.Limits = Limits{Refunds: true, MaxAgentDay: pounds(5000)}
+	c.Limits = option.Limits{Refunds: true, MaxAgentDay: pounds(5000)}
 	ref := c.paySettled(10000)
-	c.do(ref, MoveRefundPart, amount(5000))
+	c.do(ref, option.MoveRefundPart, amount(5000))
 	for i := range 1500 {
 		e := journal.Entry{
 			ID: fmt.Sprint("x", i), Operation: journal.OpCharge, SentReference: fmt.Sprint("X-", i), Agent: "ben", Site: "test_site12345",
@@ -53,7 +54,7 @@ func TestBudgetBehindManyAttempts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if c.tryAt(c.Reversals, ref, MoveRefundPart, 1) {
+	if c.tryAt(c.Reversals, ref, option.MoveRefundPart, 1) {
 		t.Error("a second budget")
 	}
 }
@@ -63,12 +64,12 @@ func TestMidnightIsTheMachines(t *testing.T) {
 	tokyo := time.FixedZone("Tokyo", 9*60*60)
 	for _, zone := range []*time.Location{nil, tokyo} {
 		c := newCounter(t)
-		c.Limits = Limits{Refunds: true, MaxAgentDay: pounds(5000), Zone: zone}
+		c.Limits = option.Limits{Refunds: true, MaxAgentDay: pounds(5000), Zone: zone}
 		ref := c.paySettled(20000)
-		c.do(ref, MoveRefundPart, amount(5000)) // at 12:00 UTC, 21:00 in Tokyo
+		c.do(ref, option.MoveRefundPart, amount(5000)) // at 12:00 UTC, 21:00 in Tokyo
 		c.clock.wait(4 * time.Hour)
 		c.Desk.Now = func() time.Time { return c.clock.Now().In(tokyo) }
-		if made, next := c.tryAt(c.Reversals, ref, MoveRefundPart, 4900), zone != nil; made != next {
+		if made, next := c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4900), zone != nil; made != next {
 			t.Errorf("midnight in %v: %v at 16:00 UTC", zone, made)
 		}
 	}
@@ -78,11 +79,11 @@ func TestMidnightIsTheMachines(t *testing.T) {
 // that it is sent, as one that was answered after midnight does.
 func TestSentAfterMidnight(t *testing.T) {
 	c := newCounter(t)
-	c.Limits = Limits{Refunds: true, MaxAgentDay: pounds(5000)}
+	c.Limits = option.Limits{Refunds: true, MaxAgentDay: pounds(5000)}
 	one, two, three := c.paySettled(10000), c.paySettled(10000), c.paySettled(10000)
 	c.clock.wait(11*time.Hour + 59*time.Minute + 50*time.Second)
 	part := func(ref string) Reversal {
-		return c.begin(Action{Move: MoveRefundPart, Case: c.see(ref), Amount: pounds(4000), Reason: "x"})
+		return c.begin(Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: pounds(4000), Reason: "x"})
 	}
 	a, b := part(one), part(two)
 	c.clock.wait(10 * time.Second)
@@ -92,11 +93,11 @@ func TestSentAfterMidnight(t *testing.T) {
 	if b = <-c.Carry(b); b.Outcome != gateway.NotSent {
 		t.Errorf("40.00 after 40.00, of 50.00: %v", b.Outcome)
 	}
-	if c.tryAt(c.Reversals, three, MoveRefundPart, 1001) || !c.tryAt(c.Reversals, three, MoveRefundPart, 1000) {
+	if c.tryAt(c.Reversals, three, option.MoveRefundPart, 1001) || !c.tryAt(c.Reversals, three, option.MoveRefundPart, 1000) {
 		t.Error("what was sent today is not counted today")
 	}
 	c.clock.wait(24 * time.Hour)
-	if !c.tryAt(c.Reversals, three, MoveRefundPart, 5000) {
+	if !c.tryAt(c.Reversals, three, option.MoveRefundPart, 5000) {
 		t.Error("it counts on the next day too")
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
+	"motoconsole/internal/payment/option"
 )
 
 // TestNothingIsGivenBackByAWrongClock: while our clock is wrong, no money is
@@ -16,14 +17,14 @@ import (
 // what to do. Operations that give nothing back go on.
 func TestNothingIsGivenBackByAWrongClock(t *testing.T) {
 	readOut := func(*counter) Action {
-		return Action{Move: MovePayout, Amount: pounds(1000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+		return Action{Move: option.MovePayout, Amount: pounds(1000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 	}
 	held := func(c *counter) string {
 		ref := c.paySettled(9000)
 		c.fault("suspend", "REFUND")
-		return c.do(ref, MoveRefundPart, amount(1000)).Result.Record.TransactionReference
+		return c.do(ref, option.MoveRefundPart, amount(1000)).Result.Record.TransactionReference
 	}
-	on := func(m Move, ref func(*counter) string) func(*counter) Action {
+	on := func(m option.Move, ref func(*counter) string) func(*counter) Action {
 		return func(c *counter) Action {
 			return Action{Move: m, Case: c.see(ref(c)), Amount: pounds(1000), OrderReference: "NEW-1", DueDate: "2026-11-24", Reason: "x"}
 		}
@@ -35,19 +36,19 @@ func TestNothingIsGivenBackByAWrongClock(t *testing.T) {
 		action func(*counter) Action
 		gives  bool
 	}{
-		"refund of a part":      {on(MoveRefundPart, settled), true},
-		"refund of the whole":   {on(MoveRefundWhole, settled), true},
-		"payout":                {on(MovePayout, settled), true},
+		"refund of a part":      {on(option.MoveRefundPart, settled), true},
+		"refund of the whole":   {on(option.MoveRefundWhole, settled), true},
+		"payout":                {on(option.MovePayout, settled), true},
 		"payout to a card":      {readOut, true},
-		"cancel":                {on(MoveCancel, pending), true},
-		"reduce":                {on(MoveReduce, pending), true},
-		"hold":                  {on(MoveHold, pending), true},
-		"release of a refund":   {on(MoveRelease, held), true},
-		"release of a payment":  {on(MoveRelease, func(c *counter) string { return c.startHeldOf(9000) }), false},
-		"cancelling a refund":   {on(MoveCancel, refund), false},
-		"another order":         {on(MoveOrder, pending), false},
-		"another due date":      {on(MoveDue, pending), false},
-		"a repeat of a payment": {on(MoveRepeat, pending), false},
+		"cancel":                {on(option.MoveCancel, pending), true},
+		"reduce":                {on(option.MoveReduce, pending), true},
+		"hold":                  {on(option.MoveHold, pending), true},
+		"release of a refund":   {on(option.MoveRelease, held), true},
+		"release of a payment":  {on(option.MoveRelease, func(c *counter) string { return c.startHeldOf(9000) }), false},
+		"cancelling a refund":   {on(option.MoveCancel, refund), false},
+		"another order":         {on(option.MoveOrder, pending), false},
+		"another due date":      {on(option.MoveDue, pending), false},
+		"a repeat of a payment": {on(option.MoveRepeat, pending), false},
 	}
 	clocks := map[time.Duration]string{
 		-400 * 24 * time.Hour: "400 days behind", -48 * time.Hour: "2 days behind", -24 * time.Hour: "24 hours behind",
@@ -107,7 +108,7 @@ func (c *counter) setClock(ahead time.Duration) {
 func (c *counter) refunded(minor int64) string {
 	c.t.Helper()
 	ref := c.paySettled(minor)
-	c.do(ref, MoveRefundWhole)
+	c.do(ref, option.MoveRefundWhole)
 	return ref
 }
 
@@ -118,14 +119,14 @@ func TestAClockPutRightBeginsNoDay(t *testing.T) {
 		c := newCounter(t)
 		c.setClock(0)
 		ref := c.paySettled(20000)
-		c.Limits = Limits{Refunds: true, MaxAgentDay: pounds(10000)}
+		c.Limits = option.Limits{Refunds: true, MaxAgentDay: pounds(10000)}
 		c.setClock(was)
-		if o := c.see(ref).Offer(MoveRefundPart); o.Legal() || !strings.Contains(o.Refusal, "Nothing is given back until the clock is set") {
+		if o := c.see(ref).Offer(option.MoveRefundPart); o.Legal() || !strings.Contains(o.Refusal, "Nothing is given back until the clock is set") {
 			t.Errorf("%v: offered, %q", was, o.Refusal)
 		}
-		one := c.tryAt(c.Reversals, ref, MoveRefundPart, 9000)
+		one := c.tryAt(c.Reversals, ref, option.MoveRefundPart, 9000)
 		c.setClock(0)
-		if two := c.tryAt(c.Reversals, ref, MoveRefundPart, 8000); one || !two {
+		if two := c.tryAt(c.Reversals, ref, option.MoveRefundPart, 8000); one || !two {
 			t.Errorf("%v: 90.00 given back %v, then 80.00 %v", was, one, two)
 		}
 	}
@@ -137,7 +138,7 @@ func TestAWrongClockOfTheGatewayIsAskedAgain(t *testing.T) {
 	c := newCounter(t)
 	c.setClock(0)
 	c.Desk.SignIn.at = c.Desk.SignIn.at.Add(-time.Hour)
-	if !c.tryAt(c.Reversals, c.paySettled(20000), MoveRefundPart, 9000) {
+	if !c.tryAt(c.Reversals, c.paySettled(20000), option.MoveRefundPart, 9000) {
 		t.Error("refused")
 	}
 }

@@ -21,7 +21,7 @@ import (
 //     ours (evidence.go), and
 //  2. the sending has ended, or cannot happen any more: its owner said so, or
 //     Rule.Sending has passed since a query found nothing, by when the absolute
-//     deadline of the request has passed on the owner's own clocks (run.go),
+//     deadline of the request has passed on the owner's own clocks (deadline.go),
 //     and no live lease says that the owner may still be sending, and
 //  3. a query for exactly our order reference was answered and found nothing,
 //     and another one at least Rule.Absent later, on the gateway's clock, which

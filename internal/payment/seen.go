@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/statement"
 )
 
 // This file is the part of the guard that asks the gateway, while the agent
@@ -146,7 +147,7 @@ func (d *Desk) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time
 // for, as far as it tells.
 func (d *Desk) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 	if kind == CardSeen {
-		_, last4 := maskedEnds(r.MaskedPAN)
+		_, last4 := statement.CardEnds(r.MaskedPAN)
 		return last4 == "" || last4 == c.Last4
 	}
 	own, _, ours := splitReference(html.UnescapeString(r.OrderReference))
@@ -203,7 +204,7 @@ func (d *Desk) warning(c Charge, r gateway.Record, kind WarningKind, at time.Tim
 	if !ok {
 		amount = gateway.Money{}
 	}
-	first6, last4 := maskedEnds(r.MaskedPAN)
+	first6, last4 := statement.CardEnds(r.MaskedPAN)
 	began := d.Now()
 	if started, dated := r.StartedAt(); dated && !at.IsZero() {
 		began = began.Add(-max(0, at.Sub(started)))

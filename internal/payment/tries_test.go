@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // refusedTry is one more attempt that a limit has refused, as the journal keeps it.
@@ -29,7 +30,7 @@ func (c *counter) refusedTry(e journal.Entry) {
 
 // No number of refused tries makes a limit forget what was given back before.
 func TestRefusedTriesForgetNothing(t *testing.T) {
-	limits := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+	limits := option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 	tries := func(c *counter, order string) {
 		for range 250 {
 			c.refusedTry(journal.Entry{Operation: journal.OpPayout, OwnReference: order, Amount: pounds(8999)})
@@ -43,7 +44,7 @@ func TestRefusedTriesForgetNothing(t *testing.T) {
 		},
 		"a payout after a refund": func(c *counter) bool {
 			ref := c.paid("A17", 20000)
-			c.tryAt(c.Reversals, ref, MoveRefundPart, 9000)
+			c.tryAt(c.Reversals, ref, option.MoveRefundPart, 9000)
 			tries(c, "A17")
 			return c.readOut(c.Reversals, "A17", 8999).Outcome == gateway.Approved
 		},
@@ -51,14 +52,14 @@ func TestRefusedTriesForgetNothing(t *testing.T) {
 			ref := c.paid("A17", 20000)
 			c.readOut(c.Reversals, "A17", 9000)
 			tries(c, "A17")
-			return c.tryAt(c.Reversals, ref, MoveRefundPart, 8999)
+			return c.tryAt(c.Reversals, ref, option.MoveRefundPart, 8999)
 		},
 		"the release of a held payout": func(c *counter) bool {
 			c.fault("suspend", "REFUND")
 			held := c.readOut(c.Reversals, "A17", 9000)
 			tries(c, "A17")
 			c.Limits.MaxRefund = pounds(5000)
-			return c.tryAt(c.Reversals, held.Result.Record.TransactionReference, MoveRelease, 0)
+			return c.tryAt(c.Reversals, held.Result.Record.TransactionReference, option.MoveRelease, 0)
 		},
 	} {
 		c := newCounter(t)
@@ -72,7 +73,7 @@ func TestRefusedTriesForgetNothing(t *testing.T) {
 // Every try is made through the desk, and each is refused.
 func TestEveryTryIsRefused(t *testing.T) {
 	c := newCounter(t)
-	c.Limits = Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
+	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: pounds(10000)}
 	if v := c.readOut(c.Reversals, "A17", 9000); v.Outcome != gateway.Approved {
 		t.Fatal(v.Problem)
 	}

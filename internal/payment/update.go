@@ -5,22 +5,23 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
 )
 
 // targetOf is what an update is to make of a transaction that settles so much.
 func targetOf(a Action, settle, amount gateway.Money) journal.Target {
 	switch a.Move {
-	case MoveCancel:
+	case option.MoveCancel:
 		return journal.Target{SettleStatus: string(gateway.SettleCancelled)}
-	case MoveReduce:
+	case option.MoveReduce:
 		return journal.Target{SettleAmount: settle.Minor - amount.Minor}
-	case MoveRelease:
+	case option.MoveRelease:
 		return journal.Target{SettleStatus: string(gateway.SettleOverride)}
-	case MoveHold:
+	case option.MoveHold:
 		return journal.Target{SettleStatus: string(gateway.SettleSuspended)}
-	case MoveOrder:
+	case option.MoveOrder:
 		return journal.Target{OrderReference: a.OrderReference}
-	case MoveDue:
+	case option.MoveDue:
 		return journal.Target{SettleDueDate: a.DueDate}
 	default:
 		return journal.Target{}

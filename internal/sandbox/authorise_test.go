@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"motoconsole/internal/sandbox/message"
 )
 
 // The vendor's own AUTH example answers with these fields, and its field table
@@ -77,7 +79,7 @@ func TestDecline(t *testing.T) {
 	want(t, a, "requesttypedescription", "AUTH", "errorcode", "70000", "errormessage", "Decline", "acquirerresponsemessage", "Do not honour",
 		"acquirerresponsecode", "05", "authcode", "DECLINED", "settlestatus", "3",
 		"transactionreference", "23-9-80001", "securityresponsesecuritycode", "2", "maskedpan", "411111######1111")
-	if got, ok := b.book.find("23-9-80001"); !ok || got.errorCode != "70000" {
+	if got, ok := b.book.Booked("23-9-80001"); !ok || got.ErrorCode != "70000" {
 		t.Errorf("the decline is not in the book: %v", ok)
 	}
 }
@@ -88,8 +90,8 @@ func TestUnknownEnds(t *testing.T) {
 	for _, code := range []string{"60010", "60034", "99999"} {
 		b := newBank()
 		wantRejected(t, send(t, b, auth("baseamount", code))[0], code, "")
-		got, ok := b.book.find("23-9-80001")
-		if !ok || got.errorCode != code || got.settleStatus != "3" {
+		got, ok := b.book.Booked("23-9-80001")
+		if !ok || got.ErrorCode != code || got.SettleStatus != "3" {
 			t.Errorf("%s: the attempt is not in the book", code)
 		}
 		want(t, records(t, b, "orderreference", values("My_Order_123"))[0], "errorcode", code, "settlestatus", "3",
@@ -258,22 +260,22 @@ func TestReferencesAreUnique(t *testing.T) {
 	unique := make(map[string]bool)
 	for ref := range seen {
 		unique[ref] = true
-		if _, ok := b.book.find(ref); !ok {
+		if _, ok := b.book.Booked(ref); !ok {
 			t.Fatalf("%s is not in the book", ref)
 		}
 	}
-	if len(unique) != workers*each || b.book.len() != workers*each {
-		t.Errorf("%d references for %d payments, %d booked", len(unique), workers*each, b.book.len())
+	if len(unique) != workers*each || b.book.Len() != workers*each {
+		t.Errorf("%d references for %d payments, %d booked", len(unique), workers*each, b.book.Len())
 	}
 }
 
-func decodeElement(t testing.TB, f fields) element {
+func decodeElement(t testing.TB, f fields) message.Element {
 	t.Helper()
-	blk, ok := decodeBlock(body(t, f))
+	blk, ok := message.Decode(body(t, f))
 	if !ok {
 		t.Error("no block")
 	}
-	return blk.elements[0]
+	return blk.Elements[0]
 }
 
 func TestTimesAreUTC(t *testing.T) {

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -10,6 +11,9 @@ import (
 	"unicode/utf8"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/faults"
+	"motoconsole/internal/sandbox/message"
 )
 
 // Config says who may sign in to the bank, for which site, and how it tells
@@ -48,18 +52,18 @@ type Bank struct {
 	site     string
 	now      func() time.Time
 	log      *slog.Logger
-	key      fingerprintKey
-	book     *store
+	key      book.Key
+	book     *book.Book
 	tokens   tokens
 	// The field tables, made once.
-	authFields, checkFields, refundFields, filterFields, updateFields []field
-	bookedFields                                                      map[string][]field
+	authFields, checkFields, refundFields, filterFields, updateFields []message.Field
+	bookedFields                                                      map[string][]message.Field
 
 	requests atomic.Int64
 	arrivals *arrivals
 	ledger   *ledger
 	changed  atomic.Pointer[gateway.Password] // the callers', once it is another
-	faults   *desk
+	faults   *faults.Desk
 	hosts    atomic.Int64 // answers that the fault hosts has struck
 	latency  Latency
 }
@@ -72,16 +76,16 @@ func New(c Config) *Bank {
 		site:     c.Site,
 		now:      c.Now,
 		log:      c.Log,
-		key:      newFingerprintKey(),
-		book:     newStore(c.SettleAfter),
+		key:      book.NewKey(),
+		book:     book.New(c.SettleAfter),
 		tokens:   tokens{cards: make(map[string]keptCard)},
 
-		authFields: authFields(), checkFields: checkFields(), refundFields: refundFields(),
-		filterFields: filterFields(), updateFields: updateFields(), bookedFields: bookedFields(),
+		authFields: message.AuthFields(), checkFields: message.CheckFields(), refundFields: message.RefundFields(),
+		filterFields: message.FilterFields(), updateFields: message.UpdateFields(), bookedFields: message.BookedFields(),
 
 		arrivals: newArrivals(),
 		ledger:   &ledger{},
-		faults:   newDesk(newDice(c.Seed)),
+		faults:   faults.NewDesk(faults.NewDice(c.Seed)),
 		latency:  c.Latency,
 	}
 	if b.now == nil {
@@ -117,10 +121,10 @@ func (b *Bank) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
-	body, err := readBody(r)
+	body, err := message.ReadBody(r)
 	defer func() { clear(body) }()
 	switch {
-	case errors.Is(err, errBodyTooLarge):
+	case errors.Is(err, message.ErrTooLarge):
 		b.refuse(w, r, http.StatusRequestEntityTooLarge)
 		return
 	case err != nil:
@@ -133,12 +137,12 @@ func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	started := b.now().UTC()
-	blk, ok := decodeBlock(body)
-	var answers []answer
+	blk, ok := message.Decode(body)
+	var answers []message.Answer
 	switch {
 	case !ok:
-		answers = []answer{reject(started, "10205", "invalid json")}
-	case !sameText(blk.alias, b.username):
+		answers = []message.Answer{message.Reject(started, "10205", "invalid json")}
+	case !sameText(blk.Alias, b.username):
 		b.refuse(w, r, http.StatusUnauthorized)
 		return
 	default:
@@ -147,7 +151,7 @@ func (b *Bank) serve(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	b.takeTime(w, r)
-	reference := writeEnvelope(w, r, answers)
+	reference := message.WriteEnvelope(w, r, answers)
 	for _, a := range answers {
 		b.log.LogAttrs(r.Context(), slog.LevelInfo, "answered",
 			slog.String("type", a.RequestType),
@@ -168,5 +172,24 @@ func (b *Bank) servesSite(site string) bool {
 // logged is a request reference fit for a log line. The caller chose it, so it
 // may be anything but a card number: no answer goes out under one.
 func logged(reference string) string {
-	return gateway.Clean(reference, maxRequestReference)
+	return gateway.Clean(reference, message.MaxRequestReference)
 }
+
+// Open opens a bank with the book in c.StateFile, or with an empty one where
+// there is no such file. Cards are forgotten with the process: payments of an
+// earlier one are not found by pan. Close the bank after use.
+func Open(c Config) (*Bank, error) {
+	b := New(c)
+	if c.StateFile == "" {
+		return b, nil
+	}
+	kept, err := book.Open(c.StateFile, c.SettleAfter)
+	if err != nil {
+		return nil, fmt.Errorf("test bank cannot %w", err)
+	}
+	b.book = kept
+	return b, nil
+}
+
+// Close writes down what time has settled and closes the state file.
+func (b *Bank) Close() error { return b.book.Close(b.now()) }

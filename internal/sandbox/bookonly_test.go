@@ -4,6 +4,9 @@ import (
 	"maps"
 	"slices"
 	"testing"
+
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // only are the requests that are booked and do nothing more, each with what it
@@ -70,7 +73,7 @@ func TestBookedOnlyRefused(t *testing.T) {
 				}
 				wantRejected(t, send(t, b, bad)[0], "30000", field)
 			}
-			if b.book.len() != 0 {
+			if b.book.Len() != 0 {
 				t.Errorf("%s without %s is booked", name, field)
 			}
 		}
@@ -105,9 +108,9 @@ func TestChildrenOfWhatIsBookedOnly(t *testing.T) {
 
 // Every such type has a name that is known.
 func TestBookedKindsAreKnown(t *testing.T) {
-	for _, k := range bookedKinds() {
-		if !knownType(k.name) {
-			t.Errorf("%s is not known", k.name)
+	for _, k := range message.BookedKinds() {
+		if !book.KnownType(k.Name) {
+			t.Errorf("%s is not known", k.Name)
 		}
 	}
 }

@@ -6,43 +6,45 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // card is what the bank may know of the card of one request. Its digits are
 // the request's own bytes and are wiped with them; what is in here may be kept.
 type card struct {
-	pan         fingerprint // 0 when no number was sent
+	pan         book.Fingerprint // 0 when no number was sent
 	brand       gateway.Brand
 	paymentType string // the type the bank's tables have for it
 	masked      string
-	trait       trait
-	threeD      threeD // what a THREEDQUERY says of it
+	trait       book.Trait
+	threeD      book.ThreeD // what a THREEDQUERY says of it
 	expiry      gateway.Expiry
 	code        gateway.CheckResult // of the security code
 }
 
 // readCard reads and checks the card, naming the fields that are wrong. A
 // child inherits the card and may leave it out.
-func (b *Bank) readCard(e element, bad *complaints, required bool, now time.Time) card {
+func (b *Bank) readCard(e message.Element, bad *message.Complaints, required bool, now time.Time) card {
 	c, required := b.cardOfToken(e, bad, required, now)
-	pan, ok := e.digits("pan")
+	pan, ok := e.Digits("pan")
 	if !ok || len(pan) == 0 && required || len(pan) > 0 && !c.readNumber(pan, b.key) {
-		bad.add("pan")
+		bad.Add("pan")
 	}
 	c.readExpiry(e, bad, required, now)
-	code, ok := e.digits("securitycode")
+	code, ok := e.Digits("securitycode")
 	if !ok || len(code) > 0 && !c.codeFits(code) {
-		bad.add("securitycode")
+		bad.Add("securitycode")
 	}
 	if len(code) > 0 || c.code == "" {
-		c.code = checkCode(code)
+		c.code = book.CheckCode(code)
 	}
 	return c
 }
 
 // readNumber finds out what a number tells, and reports whether it is one: a
 // brand's length and, for most brands, its check digit.
-func (c *card) readNumber(pan []byte, key fingerprintKey) bool {
+func (c *card) readNumber(pan []byte, key book.Key) bool {
 	n := gateway.NewCardNumber()
 	defer n.Wipe()
 	for _, d := range pan {
@@ -59,8 +61,8 @@ func (c *card) readNumber(pan []byte, key fingerprintKey) bool {
 	if brand == "" || !slices.Contains(brand.Lengths(), n.Len()) || n.Check() != nil {
 		return false // and says nothing about the code
 	}
-	c.pan, c.brand, c.masked = key.of(pan), brand, n.Masked()
-	c.paymentType, c.trait, c.threeD = paymentType(pan, brand), traitOf(pan), threeDOf(pan)
+	c.pan, c.brand, c.masked = key.Of(pan), brand, n.Masked()
+	c.paymentType, c.trait, c.threeD = paymentType(pan, brand), book.TraitOf(pan), book.ThreeDOf(pan)
 	return true
 }
 
@@ -75,18 +77,18 @@ func (c *card) codeFits(code []byte) bool {
 
 // readExpiry reads expirydate, MM/YYYY, or expirymonth with expiryyear. A card
 // is good to the end of its month, and however far ahead that is.
-func (c *card) readExpiry(e element, bad *complaints, required bool, now time.Time) {
-	name, text := "expirydate", e.value("expirydate")
-	if text == "" && (e.has("expirymonth") || e.has("expiryyear")) {
-		month := e.value("expirymonth")
+func (c *card) readExpiry(e message.Element, bad *message.Complaints, required bool, now time.Time) {
+	name, text := "expirydate", e.Value("expirydate")
+	if text == "" && (e.Has("expirymonth") || e.Has("expiryyear")) {
+		month := e.Value("expirymonth")
 		if len(month) == 1 {
 			month = "0" + month
 		}
-		name, text = "expiryyear", month+"/"+e.value("expiryyear")
+		name, text = "expiryyear", month+"/"+e.Value("expiryyear")
 	}
 	if text == "" {
-		if _, ok := e.text("expirydate"); !ok || required {
-			bad.add("expirydate")
+		if _, ok := e.Text("expirydate"); !ok || required {
+			bad.Add("expirydate")
 		}
 		return
 	}
@@ -94,26 +96,15 @@ func (c *card) readExpiry(e element, bad *complaints, required bool, now time.Ti
 	y, m, _ := now.UTC().Date()
 	switch {
 	case err != nil && name == "expiryyear":
-		bad.add("expirymonth")
-		bad.add("expiryyear")
+		bad.Add("expirymonth")
+		bad.Add("expiryyear")
 	case err != nil, exp.String() != text, exp.Year < y, exp.Year == y && exp.Month < m:
-		bad.add(name)
+		bad.Add(name)
 	}
 	c.expiry = exp
 }
 
-// paymentTypeName is a name the gateway has for a card type.
-func paymentTypeName(v string) bool {
-	switch gateway.Brand(v) {
-	case gateway.Visa, gateway.Mastercard, gateway.Amex, gateway.Maestro, gateway.Discover,
-		gateway.Diners, gateway.JCB, gateway.PIBA, gateway.AstroPay:
-		return true
-	default:
-		return slices.Contains([]string{"DELTA", "ELECTRON", "PURCHASING", "VPAY", "MASTERCARDDEBIT", "SOLO", "SWITCH", typeMyBank, typeSofort, typeACH, typePayPal}, v)
-	}
-}
-
-// paymentType is the type the bank's tables have for a card: finer than the
+// PaymentType is the type the bank's tables have for a card: finer than the
 // brand for some test cards.
 func paymentType(pan []byte, brand gateway.Brand) string {
 	switch string(pan) {

@@ -3,6 +3,9 @@ package sandbox
 import (
 	"maps"
 	"time"
+
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // jobDone is what an element did that the next one may build on.
@@ -14,18 +17,18 @@ type jobDone struct {
 // do does what one element asks for, type by type. Each transaction it makes is
 // the child of the one before; a type that fails, or leads the cardholder to a
 // page of the card issuer, is the last.
-func (b *Bank) do(j *job, before string, started time.Time) ([]answer, jobDone) {
+func (b *Bank) do(j *job, before string, started time.Time) ([]message.Answer, jobDone) {
 	if j.refused != nil {
-		return []answer{*j.refused}, jobDone{}
+		return []message.Answer{*j.refused}, jobDone{}
 	}
 	e := j.element
-	if j.types[0] == typeSubscription && e.value("parenttransactionreference") == "" {
+	if j.types[0] == book.TypeSubscription && e.Value("parenttransactionreference") == "" {
 		e = b.under(before, e)
 	}
-	var answers []answer
+	var answers []message.Answer
 	var done jobDone
 	for _, t := range j.types {
-		var a answer
+		var a message.Answer
 		a, done.updated = b.perform(t, e, started)
 		answers = append(answers, a)
 		if a.Reference != "" {
@@ -41,15 +44,15 @@ func (b *Bank) do(j *job, before string, started time.Time) ([]answer, jobDone) 
 
 // under is the element as the child of a transaction, whose site it need not
 // name. What the cardholder brought back was for that one.
-func (b *Bank) under(parent string, e element) element {
-	p, ok := b.book.as(parent)
+func (b *Bank) under(parent string, e message.Element) message.Element {
+	p, ok := b.book.Booked(parent)
 	if !ok {
 		return e
 	}
 	child := maps.Clone(e)
 	delete(child, "md")
 	delete(child, "pares")
-	child.put("parenttransactionreference", parent)
-	child.suggest("sitereference", p.site)
+	child.Put("parenttransactionreference", parent)
+	child.Suggest("sitereference", p.Site)
 	return child
 }

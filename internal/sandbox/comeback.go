@@ -2,43 +2,28 @@ package sandbox
 
 import (
 	"encoding/base64"
-	"net/url"
 	"strings"
 	"time"
+
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // What a cardholder takes to the card issuer's page, and brings back from it.
 
-// pageFields are the fields of a THREEDQUERY that are about the page. Their
-// tables are lost; the length of an address is inferred.
-func pageFields() []field {
-	return []field{
-		{"termurl", webAddress(2048)},
-		{"accept", of(func(r rune) bool { return r >= ' ' && r <= '~' }, 255)}, // a header of the browser
-	}
-}
-
-// webAddress is an address of the web.
-func webAddress(most int) format {
-	return func(v string) bool {
-		u, err := url.Parse(v)
-		return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && free(most)(v)
-	}
-}
-
 // parentOf finds the transaction that an AUTH names as its parent, or that its
 // md was given out for, and whether it names one.
-func (b *Bank) parentOf(e element, bad *complaints, now time.Time) (parent string, child bool) {
-	parent = e.value("parenttransactionreference")
-	if e.absent("md") {
+func (b *Bank) parentOf(e message.Element, bad *message.Complaints, now time.Time) (parent string, child bool) {
+	parent = e.Value("parenttransactionreference")
+	if e.Absent("md") {
 		return parent, parent != ""
 	}
-	reference, known := b.readMD(e.value("md"), now)
+	reference, known := b.readMD(e.Value("md"), now)
 	if !known || parent != "" && parent != reference {
-		bad.add("md")
+		bad.Add("md")
 	}
-	if e.absent("pares") {
-		bad.add("pares")
+	if e.Absent("pares") {
+		bad.Add("pares")
 	}
 	return reference, true
 }
@@ -51,38 +36,22 @@ func (b *Bank) readMD(md string, now time.Time) (reference string, ok bool) {
 	if err != nil || !found {
 		return "", false
 	}
-	p, ok := b.book.see(reference, now)
-	issued := p.texts.get(mdKey)
+	p, ok := b.book.See(reference, now)
+	issued := p.Texts.Get(book.MDKey)
 	return reference, ok && issued != "" && sameText(key, issued)
 }
 
 // enterOnce books the payment that a cardholder has come back for. What was
 // brought back is good for one.
-func (b *Bank) enterOnce(t transaction, e element, now time.Time) answer {
-	t, once, err := b.book.addOnly(t)
+func (b *Bank) enterOnce(t book.Transaction, e message.Element, now time.Time) message.Answer {
+	t, once, err := b.book.AddOnly(t)
 	switch {
 	case err != nil:
 		return b.unwritten(err, now)
 	case once:
 		return b.entered(&t)
-	case e.value("md") != "":
-		return reject(now, "30000", "md")
+	case e.Value("md") != "":
+		return message.Reject(now, "30000", "md")
 	}
-	return reject(now, "30000", "pares")
-}
-
-// addOnly books a transaction unless its parent has a payment as a child
-// already. It decides and books under one lock.
-func (s *store) addOnly(t transaction) (transaction, bool, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if i, ok := s.number(t.parent); ok {
-		for link := s.at(i).lastChild; link != 0; link = s.at(link - 1).sibling {
-			if kind := s.words.byID[s.at(link-1).kind]; kind == typeAuth || kind == typeAccountCheck {
-				return transaction{}, false, nil
-			}
-		}
-	}
-	t, err := s.book(t)
-	return t, true, err
+	return message.Reject(now, "30000", "pares")
 }

@@ -37,7 +37,7 @@ func TestPageFields(t *testing.T) {
 		for _, v := range tc.bad {
 			b := newBank()
 			wantRejected(t, send(t, b, secure(tc.field, v))[0], "30000", tc.field)
-			if b.book.len() != 0 {
+			if b.book.Len() != 0 {
 				t.Errorf("%s %v: booked", tc.field, v)
 			}
 		}
@@ -57,7 +57,7 @@ func TestWhatTheCardholderBringsBack(t *testing.T) {
 	forged := func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
 	plain := buy(t, b)
 	frictionless := send(t, b, secure("pan", "4000000000001000"))[0]["transactionreference"].(string)
-	booked := b.book.len()
+	booked := b.book.Len()
 	for name, tc := range map[string]struct {
 		request fields
 		data    string
@@ -90,7 +90,7 @@ func TestWhatTheCardholderBringsBack(t *testing.T) {
 			t.Errorf("%s: %v %q, want 30000 %q", name, a["errorcode"], errordata(a), tc.data)
 		}
 	}
-	if b.book.len() != booked {
+	if b.book.Len() != booked {
 		t.Error("something of it was booked")
 	}
 	// None of that has used it up.
@@ -164,8 +164,8 @@ func TestBroughtBackAtOnce(t *testing.T) {
 			n++
 		}
 	}
-	if n != 1 || b.book.len() != 2 {
-		t.Errorf("%d paid, %d booked", n, b.book.len())
+	if n != 1 || b.book.Len() != 2 {
+		t.Errorf("%d paid, %d booked", n, b.book.Len())
 	}
 }
 

@@ -1,13 +1,10 @@
 package sandbox
 
 import (
-	"encoding/json"
-	"errors"
-	"io"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"strings"
-	"time"
 )
 
 // controlPath is where the bank is told what to do, beside the API.
@@ -86,42 +83,23 @@ func (b *Bank) settleBegin(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// faultOrder is a fault as the endpoint reads and writes it.
-type faultOrder struct {
-	Fault string   `json:"fault"`
-	Arg   string   `json:"arg,omitempty"`
-	Rate  float64  `json:"rate,omitempty"`
-	Count int      `json:"count,omitempty"`
-	Types []string `json:"types,omitempty"`
+// BeginSettlement sends what is due to the bank: pending payments and refunds
+// (0 and 1) whose settleduedate has come go to 10, where they can no longer be
+// changed. It returns how many.
+func (b *Bank) BeginSettlement() int {
+	n, err := b.book.BeginSettlement(b.now())
+	b.unsettled(err)
+	return n
 }
 
-// fault is the order for Bank.SetFault.
-func (o faultOrder) fault() (Fault, error) {
-	f := Fault{Name: o.Fault, Rate: o.Rate, Count: o.Count, Types: o.Types}
-	kind, ok := lookupFault(o.Fault)
-	if !ok {
-		return Fault{}, errName
-	}
-	if o.Arg != "" {
-		d, err := time.ParseDuration(o.Arg)
-		if err != nil || d <= 0 {
-			return Fault{}, errArg(kind)
-		}
-		f.Arg = d
-	}
-	return f, nil
-}
+// Settle does a whole daily settlement run at once: pending payments and
+// refunds whose settleduedate has come pass 10 and are settled (100), and so is
+// all that was on its way. Payments that are suspended or due later stay. What
+// an earlier run ended, and MyBank thinks better of, changes again.
+func (b *Bank) Settle() { b.unsettled(b.book.Settle(b.now())) }
 
-// readOrder reads exactly one order.
-func readOrder(r *http.Request) (faultOrder, error) {
-	dec := json.NewDecoder(io.LimitReader(r.Body, maxControlBody))
-	dec.DisallowUnknownFields()
-	var o faultOrder
-	if err := dec.Decode(&o); err != nil {
-		return faultOrder{}, errors.New(`the body must be like {"fault":"lost","arg":"5s","count":3,"types":["AUTH"],"rate":0.1}`)
+func (b *Bank) unsettled(err error) {
+	if err != nil {
+		b.log.Error("nothing settled, the state file cannot be written", slog.Any("error", err))
 	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return faultOrder{}, errors.New("the body must be one JSON object and nothing else")
-	}
-	return o, nil
 }

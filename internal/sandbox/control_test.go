@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/faults"
+	"motoconsole/internal/sandbox/message"
 )
 
 // control sends an order to the bank's control endpoint.
@@ -50,7 +52,7 @@ func TestControlFaults(t *testing.T) {
 			t.Errorf("%s: %d %s", payload, status, text)
 		}
 	}
-	want := []Fault{
+	want := []faults.Fault{
 		{Name: "lost", Arg: 5 * time.Second, Rate: 0.1, Count: 3, Types: []string{"AUTH"}},
 		{Name: "close", Count: 1},
 	}
@@ -65,7 +67,7 @@ func TestControlFaults(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &listed); err != nil || status != 200 || !strings.HasPrefix(header.Get("Content-Type"), "application/json") {
 		t.Fatalf("%d %v %s", status, err, text)
 	}
-	if len(listed.Faults) != len(faultKinds()) || len(listed.Set) != 2 || listed.Set[0].Arg != "5s" || listed.Set[0].Count != 3 {
+	if len(listed.Faults) != len(faults.Kinds()) || len(listed.Set) != 2 || listed.Set[0].Arg != "5s" || listed.Set[0].Count != 3 {
 		t.Errorf("listed %v and %v", listed.Faults, listed.Set)
 	}
 	// What is listed as set can be set again as it stands.
@@ -109,7 +111,7 @@ func TestControlRequestsAreBounded(t *testing.T) {
 	a := newArrivals()
 	count := func(reference string) {
 		raw, _ := json.Marshal(reference)
-		a.note(block{elements: []element{{"requesttypedescription": []byte(`"AUTH"`), "orderreference": raw}}})
+		a.note(message.Block{Elements: []message.Element{{"requesttypedescription": []byte(`"AUTH"`), "orderreference": raw}}})
 	}
 	for _, reference := range []string{canary, "A-" + canary, "4111-1111-1111-1111", "4111 1111 1111 1111"} {
 		count(reference)
@@ -256,13 +258,13 @@ func TestControlSettle(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
 	for path, want := range map[string]gateway.SettleStatus{"settle/begin": "10", "settle": "100"} {
-		before := b.book.len()
+		before := b.book.Len()
 		_, _ = pay(t, s, nil, 5*time.Second, "A17-abcdef")
 		if status, _, text := control(t, s, "POST", path, ""); status != 204 || text != "" {
 			t.Errorf("%s: %d %s", path, status, text)
 		}
-		if got, _ := b.book.find(fmt.Sprint("23-9-", firstSerial+before)); got.settleStatus != want {
-			t.Errorf("after %s the settle status is %q, want %q", path, string(got.settleStatus), want)
+		if got, _ := b.book.Booked(fmt.Sprint("23-9-", 80_001+before)); got.SettleStatus != want {
+			t.Errorf("after %s the settle status is %q, want %q", path, string(got.SettleStatus), want)
 		}
 	}
 }

@@ -2,7 +2,12 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
+	"time"
+
+	"motoconsole/internal/sandbox/faults"
 )
 
 // tellFaults lists the faults there are and those that are set.
@@ -15,10 +20,10 @@ func (b *Bank) tellFaults(w http.ResponseWriter, _ *http.Request) {
 		Usual   string `json:"usual,omitempty"`
 	}
 	var kinds []kind
-	for _, k := range faultKinds() {
-		one := kind{Fault: k.name, Strikes: k.stage.String(), Does: k.does, Arg: k.takes}
-		if k.arg > 0 {
-			one.Usual = k.arg.String()
+	for _, k := range faults.Kinds() {
+		one := kind{Fault: k.Name, Strikes: k.Stage.String(), Does: k.Does, Arg: k.Takes}
+		if k.Arg > 0 {
+			one.Usual = k.Arg.String()
 		}
 		kinds = append(kinds, one)
 	}
@@ -70,4 +75,65 @@ func sendJSON(w http.ResponseWriter, status int, v any) {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	_ = enc.Encode(v) // a caller who has left needs no answer
+}
+
+// Fault is what SetFault takes, so that callers of the bank need only this
+// package.
+type Fault = faults.Fault
+
+// SetFault adds a fault to those that are set. Faults of a connection need a
+// bank that is listening, because they are the listener's.
+func (b *Bank) SetFault(f Fault) error {
+	r, err := faults.NewRule(f)
+	if err != nil {
+		return err
+	}
+	return b.faults.Add(r)
+}
+
+// ClearFaults removes every fault that is set, and opens a closed port. What
+// is stalled already stays so.
+func (b *Bank) ClearFaults() { b.faults.Clear() }
+
+// Faults are those that are set, with what is left of their counts.
+func (b *Bank) Faults() []Fault { return b.faults.List() }
+
+// faultOrder is a fault as the endpoint reads and writes it.
+type faultOrder struct {
+	Fault string   `json:"fault"`
+	Arg   string   `json:"arg,omitempty"`
+	Rate  float64  `json:"rate,omitempty"`
+	Count int      `json:"count,omitempty"`
+	Types []string `json:"types,omitempty"`
+}
+
+// fault is the order for Bank.SetFault.
+func (o faultOrder) fault() (Fault, error) {
+	f := Fault{Name: o.Fault, Rate: o.Rate, Count: o.Count, Types: o.Types}
+	kind, ok := faults.Lookup(o.Fault)
+	if !ok {
+		return Fault{}, faults.ErrName
+	}
+	if o.Arg != "" {
+		d, err := time.ParseDuration(o.Arg)
+		if err != nil || d <= 0 {
+			return Fault{}, faults.ErrArg(kind)
+		}
+		f.Arg = d
+	}
+	return f, nil
+}
+
+// readOrder reads exactly one order.
+func readOrder(r *http.Request) (faultOrder, error) {
+	dec := json.NewDecoder(io.LimitReader(r.Body, maxControlBody))
+	dec.DisallowUnknownFields()
+	var o faultOrder
+	if err := dec.Decode(&o); err != nil {
+		return faultOrder{}, errors.New(`the body must be like {"fault":"lost","arg":"5s","count":3,"types":["AUTH"],"rate":0.1}`)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return faultOrder{}, errors.New("the body must be one JSON object and nothing else")
+	}
+	return o, nil
 }

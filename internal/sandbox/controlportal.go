@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // What stands in the records of payments that were keyed in the vendor's
@@ -16,19 +19,19 @@ const (
 
 // portalAuth takes a payment as a user of the vendor's portal.
 func (b *Bank) portalAuth(w http.ResponseWriter, r *http.Request) {
-	b.portal(w, r, typeAuth, func(e element) element {
-		e.suggest("accounttypedescription", "MOTO")
-		e.suggest("operatorname", portalUser)
+	b.portal(w, r, book.TypeAuth, func(e message.Element) message.Element {
+		e.Suggest("accounttypedescription", "MOTO")
+		e.Suggest("operatorname", portalUser)
 		return e
 	})
 }
 
 // portalRefund gives back a payment that has settled.
 func (b *Bank) portalRefund(w http.ResponseWriter, r *http.Request) {
-	b.portal(w, r, typeRefund, func(e element) element {
-		e.suggest("operatorname", portalUser)
-		if p, ok := b.book.as(e.value("parenttransactionreference")); ok {
-			e.suggest("sitereference", p.site)
+	b.portal(w, r, book.TypeRefund, func(e message.Element) message.Element {
+		e.Suggest("operatorname", portalUser)
+		if p, ok := b.book.Booked(e.Value("parenttransactionreference")); ok {
+			e.Suggest("sitereference", p.Site)
 		}
 		return e
 	})
@@ -37,29 +40,29 @@ func (b *Bank) portalRefund(w http.ResponseWriter, r *http.Request) {
 // portalUpdate changes a payment that has not settled: cancels it, reduces it,
 // gives it another order reference.
 func (b *Bank) portalUpdate(w http.ResponseWriter, r *http.Request) {
-	b.portal(w, r, typeUpdate, func(e element) element {
+	b.portal(w, r, book.TypeUpdate, func(e message.Element) message.Element {
 		reference, ok := e["transactionreference"]
 		if !ok {
-			return element{}
+			return message.Element{}
 		}
-		known := element{}
+		known := message.Element{}
 		for _, f := range b.updateFields {
-			if e.has(f.name) {
-				known[f.name] = e[f.name]
+			if e.Has(f.Name) {
+				known[f.Name] = e[f.Name]
 			}
 		}
 		updates, _ := json.Marshal(known) // parts of valid JSON always marshal
-		return element{"filter": []byte(`{"transactionreference":[{"value":` + string(reference) + `}]}`), "updates": updates}
+		return message.Element{"filter": []byte(`{"transactionreference":[{"value":` + string(reference) + `}]}`), "updates": updates}
 	})
 }
 
 // portal does a request that did not come by the API. No fault strikes it.
-func (b *Bank) portal(w http.ResponseWriter, r *http.Request, requestType string, complete func(element) element) {
+func (b *Bank) portal(w http.ResponseWriter, r *http.Request, requestType string, complete func(message.Element) message.Element) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxControlBody))
 	defer clear(body) // a card may be in it
-	var e element
+	var e message.Element
 	if err == nil && json.Valid(body) {
-		e = object(bytes.TrimSpace(body))
+		e = message.Object(bytes.TrimSpace(body))
 	}
 	if e == nil {
 		sendJSON(w, http.StatusBadRequest, problem("the body must be one JSON object: an element of a request"))
@@ -69,12 +72,12 @@ func (b *Bank) portal(w http.ResponseWriter, r *http.Request, requestType string
 	v := visit{via: "portal"}
 	v.opened = []opened{{number: b.ledger.open(entryOf(requestType, e, now, v.via))}}
 	a, _ := b.perform(requestType, e, now)
-	if requestType != typeUpdate {
-		for _, reference := range a.did.references {
-			err = b.book.origin(reference, portalInterface)
+	if requestType != book.TypeUpdate {
+		for _, reference := range a.Did.References {
+			err = b.book.Origin(reference, portalInterface)
 		}
 	}
-	b.enterAnswers(v, []answer{a})
+	b.enterAnswers(v, []message.Answer{a})
 	switch {
 	case err != nil:
 		sendJSON(w, http.StatusInternalServerError, problem("the state file cannot be written"))
@@ -83,23 +86,4 @@ func (b *Bank) portal(w http.ResponseWriter, r *http.Request, requestType string
 	default:
 		sendJSON(w, http.StatusOK, a)
 	}
-}
-
-// suggest fills in a field that was not sent.
-func (e element) suggest(name, value string) {
-	if e.value(name) == "" {
-		e.put(name, value)
-	}
-}
-
-// origin writes down where a transaction came from.
-func (s *store) origin(reference, from string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i, ok := s.number(reference)
-	if !ok {
-		return nil
-	}
-	s.at(i).texts = s.at(i).texts.with(shownInterface, from)
-	return s.keep([]uint32{i})
 }

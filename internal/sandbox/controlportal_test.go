@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"motoconsole/internal/sandbox/faults"
 )
 
 // inPortal does something in the vendor's portal, and returns what it said.
@@ -35,7 +37,7 @@ func keyed(pairs ...any) []any {
 func TestPortalPays(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
-	setFault(t, b, "502", func(f *Fault) { f.Rate = 1 }) // no fault strikes the portal
+	setFault(t, b, "502", func(f *faults.Fault) { f.Rate = 1 }) // no fault strikes the portal
 	status, a := inPortal(t, s, "auth", keyed()...)
 	if status != 200 {
 		t.Fatalf("%d %v", status, a)
@@ -137,8 +139,8 @@ func TestPortalRefusesNonsense(t *testing.T) {
 			t.Errorf("%s of nothing: %d %s", what, status, text)
 		}
 	}
-	if b.book.len() != 0 {
-		t.Errorf("%d booked", b.book.len())
+	if b.book.Len() != 0 {
+		t.Errorf("%d booked", b.book.Len())
 	}
 }
 

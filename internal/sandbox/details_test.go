@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"motoconsole/internal/sandbox/book"
 )
 
 // detailValues is a value for every field that only the records of a query
@@ -76,9 +78,9 @@ func TestRecordsHaveEveryDetail(t *testing.T) {
 // No field is forgotten by this test.
 func TestDetailsAreAllTested(t *testing.T) {
 	values := detailValues()
-	for id, name := range textNames() {
-		if _, tested := values[name]; tested != textID(id).isDetail() {
-			t.Errorf("%s: detail %v, tested %v", name, textID(id).isDetail(), tested)
+	for id, name := range book.TextNames() {
+		if _, tested := values[name]; tested != book.TextID(id).IsDetail() {
+			t.Errorf("%s: detail %v, tested %v", name, book.TextID(id).IsDetail(), tested)
 		}
 	}
 }

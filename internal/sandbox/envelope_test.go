@@ -96,7 +96,7 @@ func TestMalformedRequests(t *testing.T) {
 				t.Fatalf("%d answers, want 1", len(answers))
 			}
 			wantRejected(t, answers[0], tc.code, tc.data)
-			if b.book.len() != 0 {
+			if b.book.Len() != 0 {
 				t.Error("booked a payment")
 			}
 		})
@@ -139,7 +139,7 @@ func TestTooManyAnswers(t *testing.T) {
 	if got := len(send(t, b, repeat(maxAnswers, auth())...)); got != maxAnswers {
 		t.Errorf("%d answers, want %d", got, maxAnswers)
 	}
-	booked := b.book.len()
+	booked := b.book.Len()
 	many := slices.Repeat([]string{"AUTH"}, maxAnswers)
 	for name, elements := range map[string][]fields{
 		"one element more":   repeat(maxAnswers+1, auth()),
@@ -153,7 +153,7 @@ func TestTooManyAnswers(t *testing.T) {
 		}
 		wantRejected(t, answers[0], "60011", "")
 	}
-	if b.book.len() != booked {
+	if b.book.Len() != booked {
 		t.Error("part of a refused block was carried out")
 	}
 }

@@ -8,10 +8,12 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"motoconsole/internal/sandbox/faults"
 )
 
 func TestParseFault(t *testing.T) {
-	for text, want := range map[string]Fault{
+	for text, want := range map[string]faults.Fault{
 		"lost":                    {Name: "lost", Rate: 1},
 		"lost.2s":                 {Name: "lost", Arg: 2 * time.Second, Rate: 1},
 		"late":                    {Name: "late", Arg: 5 * time.Second, Rate: 1},
@@ -23,7 +25,7 @@ func TestParseFault(t *testing.T) {
 		"lost.2s:AUTH,REFUND@10%": {Name: "lost", Arg: 2 * time.Second, Rate: 0.1, Types: []string{"AUTH", "REFUND"}},
 		"refuse.20ms@.01":         {Name: "refuse", Arg: 20 * time.Millisecond, Rate: 0.01},
 	} {
-		if got, err := ParseFault(text); err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+		if got, err := faults.Parse(text); err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%s: %v %v, want %v", text, got, err, want)
 		}
 	}
@@ -31,7 +33,7 @@ func TestParseFault(t *testing.T) {
 		"", "nope", "lost.", "lost.2", "lost.-2s", "lost.21m", "late.soon", "garble.2s", "lost@", "lost@x", "lost@0",
 		"lost@2", "lost@200%", "lost@-1", "lost@NaN", "drop", "drop@1", "lost@1@1", "lost:", "lost:SALE", "lost:AUTH,", "fold:AUTH", "lost:AUTH:REFUND", " lost", "lost.2 s",
 	} {
-		if got, err := ParseFault(text); err == nil {
+		if got, err := faults.Parse(text); err == nil {
 			t.Errorf("%q is taken for %v", text, got)
 		}
 	}
@@ -39,17 +41,17 @@ func TestParseFault(t *testing.T) {
 
 func TestSetFaultRefuses(t *testing.T) {
 	b := newBank()
-	if err := b.SetFault(Fault{Name: "drop"}); err == nil {
+	if err := b.SetFault(faults.Fault{Name: "drop"}); err == nil {
 		t.Error("a fault of a connection without a listener")
 	}
 	served(t, b)
-	for _, f := range []Fault{
+	for _, f := range []faults.Fault{
 		{},
 		{Name: "nope"},
 		{Name: "LOST"},
 		{Name: "garble", Arg: time.Second},
 		{Name: "late", Arg: -time.Second},
-		{Name: "late", Arg: maxFaultTime + 1},
+		{Name: "late", Arg: faults.MaxTime + 1},
 		{Name: "lost", Rate: -0.1},
 		{Name: "lost", Rate: 1.1},
 		{Name: "lost", Rate: math.NaN()},
@@ -68,10 +70,10 @@ func TestSetFaultRefuses(t *testing.T) {
 	if len(b.Faults()) != 0 {
 		t.Errorf("set: %v", b.Faults())
 	}
-	for range maxFaults {
+	for range faults.Max {
 		setFault(t, b, "lost")
 	}
-	if err := b.SetFault(Fault{Name: "lost"}); err == nil {
+	if err := b.SetFault(faults.Fault{Name: "lost"}); err == nil {
 		t.Error("faults without end")
 	}
 	b.ClearFaults()
@@ -84,7 +86,7 @@ func TestSetFaultRefuses(t *testing.T) {
 func TestFaultsAreCopied(t *testing.T) {
 	b := newBank()
 	types := []string{"AUTH"}
-	setFault(t, b, "lost", func(f *Fault) { f.Types = types })
+	setFault(t, b, "lost", func(f *faults.Fault) { f.Types = types })
 	types[0] = "REFUND"
 	b.Faults()[0].Types[0] = "REFUND"
 	if got := b.Faults()[0].Types[0]; got != "AUTH" {
@@ -94,8 +96,8 @@ func TestFaultsAreCopied(t *testing.T) {
 
 func TestFaultCountAndTypes(t *testing.T) {
 	b := newBank()
-	setFault(t, b, "502", func(f *Fault) { f.Count = 3; f.Types = []string{"AUTH", "REFUND"} })
-	setFault(t, b, "401", func(f *Fault) { f.Types = []string{"TRANSACTIONQUERY"} })
+	setFault(t, b, "502", func(f *faults.Fault) { f.Count = 3; f.Types = []string{"AUTH", "REFUND"} })
+	setFault(t, b, "401", func(f *faults.Fault) { f.Types = []string{"TRANSACTIONQUERY"} })
 	query := body(t, fields{"requesttypedescription": "TRANSACTIONQUERY"})
 	for i, tc := range []struct {
 		payload []byte
@@ -125,10 +127,10 @@ func TestFaultCountAndTypes(t *testing.T) {
 func pattern(t *testing.T, seed uint64, rate float64, n int) (string, int) {
 	t.Helper()
 	b := newBank(func(c *Config) { c.Seed = seed })
-	setFault(t, b, "lost", func(f *Fault) { f.Rate = rate })
+	setFault(t, b, "lost", func(f *faults.Fault) { f.Rate = rate })
 	var out strings.Builder
 	for range n {
-		fmt.Fprint(&out, len(b.faults.onRequest([]string{"AUTH"}, nil)))
+		fmt.Fprint(&out, len(b.faults.OnRequest([]string{"AUTH"}, nil)))
 	}
 	return out.String(), strings.Count(out.String(), "1")
 }
@@ -155,10 +157,10 @@ func TestFaultRate(t *testing.T) {
 
 func TestFaultRateWithCount(t *testing.T) {
 	b := newBank(func(c *Config) { c.Seed = 7 })
-	setFault(t, b, "lost", func(f *Fault) { f.Rate, f.Count = 0.5, 3 })
+	setFault(t, b, "lost", func(f *faults.Fault) { f.Rate, f.Count = 0.5, 3 })
 	hits := 0
 	for range 200 {
-		hits += len(b.faults.onRequest(nil, nil))
+		hits += len(b.faults.OnRequest(nil, nil))
 	}
 	if hits != 3 || len(b.Faults()) != 0 {
 		t.Errorf("struck %d times, want 3, and left %v", hits, b.Faults())
@@ -174,7 +176,7 @@ func TestFaultReferences(t *testing.T) {
 	} {
 		b := newBank()
 		wantRejected(t, send(t, b, fields{"requesttypedescription": "ACCOUNTCHECK"}, auth("orderreference", reference))[0], "30000", "orderreference")
-		if b.book.len() != 0 {
+		if b.book.Len() != 0 {
 			t.Errorf("%s: booked", reference)
 		}
 	}
@@ -194,36 +196,36 @@ func TestFaultReferences(t *testing.T) {
 
 // The console leaves 18 characters of a merchant's reference.
 func TestFaultNamesAreShort(t *testing.T) {
-	for _, k := range faultKinds() {
-		whole := faultPrefix + k.name
-		if k.takes != "" {
+	for _, k := range faults.Kinds() {
+		whole := faults.Prefix + k.Name
+		if k.Takes != "" {
 			whole += ".999ms"
 		}
-		if len(whole) > 18 && k.stage != onConnection {
+		if len(whole) > 18 && k.Stage != faults.OnConnection {
 			t.Errorf("%s has %d characters", whole, len(whole))
 		}
-		if strings.ContainsAny(k.name, "-.@") || k.name != strings.ToLower(k.name) {
-			t.Errorf("%s cannot stand in an order reference", k.name)
+		if strings.ContainsAny(k.Name, "-.@") || k.Name != strings.ToLower(k.Name) {
+			t.Errorf("%s cannot stand in an order reference", k.Name)
 		}
 	}
 }
 
 func TestFaultHelp(t *testing.T) {
-	help := FaultHelp()
+	help := faults.Help()
 	for i, line := range strings.Split(help, "\n") {
 		if utf8.RuneCountInString(line) > 80 || strings.TrimRight(line, " ") != line {
 			t.Errorf("line %d is %d wide or ends in a space: %q", i+1, utf8.RuneCountInString(line), line)
 		}
 	}
 	var names []string
-	for _, k := range faultKinds() {
-		if !strings.Contains(help, "    "+k.usage()) || !strings.Contains(help, k.does) || !strings.HasSuffix(k.does, ".") {
-			t.Errorf("%s is not in the help", k.name)
+	for _, k := range faults.Kinds() {
+		if !strings.Contains(help, "    "+k.Usage()) || !strings.Contains(help, k.Does) || !strings.HasSuffix(k.Does, ".") {
+			t.Errorf("%s is not in the help", k.Name)
 		}
-		if strings.Count(k.does, ". ") > 0 || slices.Contains(names, k.name) {
-			t.Errorf("%s: one name, one sentence", k.name)
+		if strings.Count(k.Does, ". ") > 0 || slices.Contains(names, k.Name) {
+			t.Errorf("%s: one name, one sentence", k.Name)
 		}
-		names = append(names, k.name)
+		names = append(names, k.Name)
 	}
 	for _, method := range []string{"GET", "PUT", "DELETE"} {
 		if !strings.Contains(help, method) {

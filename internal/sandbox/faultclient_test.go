@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/faults"
 )
 
 // What the console's client makes of every fault, and what the bank has done
@@ -15,10 +16,10 @@ func TestFaultsAndTheClient(t *testing.T) {
 	// What the client makes of a page of 400 or 401 is tested where it is decided.
 	const none, some = gateway.ErrorKind(-1), gateway.ErrorKind(-2)
 	untested := map[string]bool{}
-	for _, k := range faultKinds() {
+	for _, k := range faults.Kinds() {
 		// These have tests of their own.
-		untested[k.name] = k.name != "refuse" && k.stage != onQuery && k.stage != onClock &&
-			k.name != "stale" // it changes what queries show of an update
+		untested[k.Name] = k.Name != "refuse" && k.Stage != faults.OnQuery && k.Stage != faults.OnClock &&
+			k.Name != "stale" // it changes what queries show of an update
 	}
 	for _, tc := range []struct {
 		fault   string
@@ -69,8 +70,8 @@ func TestFaultsAndTheClient(t *testing.T) {
 		{"hide.1m", patient, none, gateway.Approved, 1, 1},
 		{"suspend", patient, none, gateway.Held, 1, 1},
 	} {
-		f, _ := parseFault(tc.fault)
-		kind, _ := lookupFault(f.Name)
+		f, _ := faults.ParseName(tc.fault)
+		kind, _ := faults.Lookup(f.Name)
 		untested[f.Name] = false
 		check := func(t *testing.T, b *Bank, reference string) {
 			t.Helper()
@@ -103,7 +104,7 @@ func TestFaultsAndTheClient(t *testing.T) {
 			if tc.timeout == patient && took < f.Arg && f.Arg < time.Second {
 				t.Errorf("took %v, less than the fault", took)
 			}
-			eventually(t, "everything is booked", func() bool { return b.book.len() == tc.booked })
+			eventually(t, "everything is booked", func() bool { return b.book.Len() == tc.booked })
 			if b.Arrived("AUTH") != tc.arrived || b.Requests() != tc.arrived {
 				t.Errorf("%d AUTHs and %d requests arrived, want %d", b.Arrived("AUTH"), b.Requests(), tc.arrived)
 			}
@@ -115,7 +116,7 @@ func TestFaultsAndTheClient(t *testing.T) {
 			}
 		}
 		t.Run(tc.fault, func(t *testing.T) { check(t, newBank(), "") })
-		if kind.stage != onConnection {
+		if kind.Stage != faults.OnConnection {
 			t.Run("reference "+tc.fault, func(t *testing.T) { check(t, newBank(), "FAULT-"+tc.fault+"-abcdef") })
 		}
 	}
@@ -141,9 +142,9 @@ func TestFaultyRecords(t *testing.T) {
 	} {
 		b := newBank()
 		_, _ = pay(t, served(t, b), nil, 5*time.Second, reference)
-		got, ok := b.book.find("23-9-80001")
-		if !ok || got.errorCode != "0" || got.settleStatus != want.status || !got.visibleAt.Equal(want.visible) {
-			t.Errorf("%s: %v, errorcode %s, settle status %q, visible %v", reference, ok, got.errorCode, string(got.settleStatus), got.visibleAt)
+		got, ok := b.book.Booked("23-9-80001")
+		if !ok || got.ErrorCode != "0" || got.SettleStatus != want.status || !got.VisibleAt.Equal(want.visible) {
+			t.Errorf("%s: %v, errorcode %s, settle status %q, visible %v", reference, ok, got.ErrorCode, string(got.SettleStatus), got.VisibleAt)
 		}
 	}
 }
@@ -173,9 +174,9 @@ func TestFaultsTogether(t *testing.T) {
 	if _, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef"); fail == nil || fail.Kind != gateway.ErrBroken {
 		t.Errorf("first answer: %v", fail)
 	}
-	got, _ := b.book.find("23-9-80001")
-	if got.settleStatus != "2" || !got.visibleAt.Equal(noon().Add(time.Minute)) {
-		t.Errorf("settle status %q, visible %v", string(got.settleStatus), got.visibleAt)
+	got, _ := b.book.Booked("23-9-80001")
+	if got.SettleStatus != "2" || !got.VisibleAt.Equal(noon().Add(time.Minute)) {
+		t.Errorf("settle status %q, visible %v", string(got.SettleStatus), got.VisibleAt)
 	}
 	if _, fail := pay(t, s, nil, 5*time.Second, "A18-abcdef"); fail == nil || fail.Kind != gateway.ErrGarbled {
 		t.Errorf("second answer: %v", fail)
@@ -226,7 +227,7 @@ func TestFaultDeferBooksLater(t *testing.T) {
 	if result, fail := pay(t, served(t, b), nil, 5*time.Second, "A17-abcdef"); result.Outcome != gateway.Approved {
 		t.Fatalf("%v %v", result.Outcome, fail)
 	}
-	if got, _ := b.book.find("23-9-80001"); got.started.Sub(arrived) < 60*time.Millisecond {
-		t.Errorf("booked %v after it arrived", got.started.Sub(arrived))
+	if got, _ := b.book.Booked("23-9-80001"); got.Started.Sub(arrived) < 60*time.Millisecond {
+		t.Errorf("booked %v after it arrived", got.Started.Sub(arrived))
 	}
 }

@@ -13,7 +13,7 @@ func TestOpenEndsOnRequest(t *testing.T) {
 			}
 			b := newBank()
 			sale, held := buySettled(t, b), buy(t, b, "settlestatus", "2")
-			before := b.book.len()
+			before := b.book.Len()
 			for _, tc := range []struct {
 				request fields
 				kind    string
@@ -43,7 +43,7 @@ func TestOpenEndsOnRequest(t *testing.T) {
 			if paid {
 				booked, stands = 2, "3"
 			}
-			if got := b.book.len() - before; got != booked {
+			if got := b.book.Len() - before; got != booked {
 				t.Errorf("%s: %d booked, want %d", name, got, booked)
 			}
 			status(t, b, held, stands)

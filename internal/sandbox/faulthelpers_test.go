@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/faults"
 )
 
 // served is a bank on a port of its own.
@@ -25,9 +26,9 @@ func served(t testing.TB, b *Bank) *Server {
 }
 
 // setFault sets a fault written as on a command line.
-func setFault(t testing.TB, b *Bank, text string, change ...func(*Fault)) {
+func setFault(t testing.TB, b *Bank, text string, change ...func(*faults.Fault)) {
 	t.Helper()
-	f, err := parseFault(text)
+	f, err := faults.ParseName(text)
 	if err != nil {
 		t.Fatal(text, err)
 	}

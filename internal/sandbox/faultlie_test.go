@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/faults"
 )
 
 const lyingOrder = "O'Neil & Söhne 1234-7K3M2P"
@@ -32,16 +33,16 @@ func recordsIn(a map[string]any) []map[string]any {
 // With the fault spent, the truth is told again.
 func TestQueryLies(t *testing.T) {
 	untested := map[string]bool{}
-	for _, k := range faultKinds() {
-		untested[k.name] = k.stage == onQuery
+	for _, k := range faults.Kinds() {
+		untested[k.Name] = k.Stage == faults.OnQuery
 	}
 	for fault, shown := range map[string][]any{
 		"fold":       {"orderreference", "o'neil & söhne 1234-7k3m2p"},
 		"cut":        {"orderreference", "O'Neil & Söhne 1234-"},
 		"cutbytes":   {"orderreference", "O'Neil & Söhne 1234"},
 		"escape":     {"orderreference", "O&#39;Neil &amp; Söhne 1234-7K3M2P"},
-		"otherorder": {"orderreference", anotherOrder},
-		"othersite":  {"sitereference", anotherSite, "orderreference", lyingOrder},
+		"otherorder": {"orderreference", faults.AnotherOrder},
+		"othersite":  {"sitereference", faults.AnotherSite, "orderreference", lyingOrder},
 		"advice4":    {"acquireradvicecode", "4"},
 		"advice8":    {"acquireradvicecode", "8"},
 		"nofilter":   {"orderreference", "My_Order_123"},
@@ -93,7 +94,7 @@ func TestNoRecordsCountsOne(t *testing.T) {
 // A reference in lower case is shown in capitals.
 func TestOtherCapitals(t *testing.T) {
 	for text, want := range map[string]string{"A17": "a17", "a17": "A17", "aB": "ab", "17": "17", "": ""} {
-		if got := otherCapitals(text); got != want {
+		if got := faults.OtherCapitals(text); got != want {
 			t.Errorf("%q is shown as %q, want %q", text, got, want)
 		}
 	}
@@ -132,10 +133,10 @@ func TestQueryLiesByReference(t *testing.T) {
 func TestLiesTogether(t *testing.T) {
 	b, c := movingBank()
 	setFault(t, b, "hide.15m")
-	setFault(t, b, "escape", func(f *Fault) { f.Rate, f.Count = 1, 0 })
-	setFault(t, b, "fold", func(f *Fault) { f.Rate, f.Count = 1, 0 })
-	setFault(t, b, "norecords", func(f *Fault) { f.Count = 2 })
-	setFault(t, b, "behind.10m", func(f *Fault) { f.Types, f.Rate = []string{"TRANSACTIONQUERY"}, 1 })
+	setFault(t, b, "escape", func(f *faults.Fault) { f.Rate, f.Count = 1, 0 })
+	setFault(t, b, "fold", func(f *faults.Fault) { f.Rate, f.Count = 1, 0 })
+	setFault(t, b, "norecords", func(f *faults.Fault) { f.Count = 2 })
+	setFault(t, b, "behind.10m", func(f *faults.Fault) { f.Types, f.Rate = []string{"TRANSACTIONQUERY"}, 1 })
 	buy(t, b, "orderreference", "A&B")
 	a := asked(t, b, "A&B")
 	want(t, a, "found", "1", "transactionstartedtimestamp", "2026-11-21 11:50:05")
@@ -149,8 +150,8 @@ func TestLiesTogether(t *testing.T) {
 // the caller's.
 func TestWrongAnswers(t *testing.T) {
 	for fault, wrong := range map[string][]any{
-		"wrongorder": {"orderreference", anotherOrder, "maskedpan", "411111######1111"},
-		"wrongpan":   {"maskedpan", anotherPAN, "orderreference", "My_Order_123"},
+		"wrongorder": {"orderreference", faults.AnotherOrder, "maskedpan", "411111######1111"},
+		"wrongpan":   {"maskedpan", faults.AnotherPAN, "orderreference", "My_Order_123"},
 	} {
 		b := newBank()
 		setFault(t, b, fault)
@@ -165,13 +166,13 @@ func TestWrongAnswers(t *testing.T) {
 func TestFaultsHaveTheirTypes(t *testing.T) {
 	b := newBank()
 	for name, types := range map[string]string{"fold": "AUTH", "norecords": "REFUND", "wrongorder": "TRANSACTIONQUERY", "wrongpan": "TRANSACTIONUPDATE"} {
-		err := b.SetFault(Fault{Name: name, Types: []string{types}})
+		err := b.SetFault(faults.Fault{Name: name, Types: []string{types}})
 		if err == nil || !strings.Contains(err.Error(), "can strike") {
 			t.Errorf("%s for %s: %v", name, types, err)
 		}
 	}
-	setFault(t, b, "fold", func(f *Fault) { f.Types = []string{"TRANSACTIONQUERY"} })
-	setFault(t, b, "wrongpan", func(f *Fault) { f.Types = []string{"AUTH", "REFUND"} })
+	setFault(t, b, "fold", func(f *faults.Fault) { f.Types = []string{"TRANSACTIONQUERY"} })
+	setFault(t, b, "wrongpan", func(f *faults.Fault) { f.Types = []string{"AUTH", "REFUND"} })
 }
 
 // A host's clock: the answer bears its time, and so does what it books. When a
@@ -203,7 +204,7 @@ func TestHostClocks(t *testing.T) {
 // Two hosts answer in turn, by the reference as well.
 func TestTwoHosts(t *testing.T) {
 	b, c := movingBank()
-	setFault(t, b, "hosts.200s", func(f *Fault) { f.Types, f.Count = []string{"TRANSACTIONQUERY"}, 4 })
+	setFault(t, b, "hosts.200s", func(f *faults.Fault) { f.Types, f.Count = []string{"TRANSACTIONQUERY"}, 4 })
 	for _, at := range []string{"12:00:05", "12:03:26", "12:00:07", "12:03:28", "12:00:09", "12:00:10"} {
 		want(t, asked(t, b, "A17"), "transactionstartedtimestamp", "2026-11-21 "+at)
 		c.pass(time.Second)
@@ -227,7 +228,7 @@ func TestFaultPages(t *testing.T) {
 		"502": {502, 0, ""}, "502paid": {502, 1, ""},
 	} {
 		b := newBank()
-		f, err := ParseFault(fault + ":AUTH")
+		f, err := faults.Parse(fault + ":AUTH")
 		if err == nil {
 			err = b.SetFault(f)
 		}
@@ -240,8 +241,8 @@ func TestFaultPages(t *testing.T) {
 				t.Errorf("%s: status %d, challenge %q\n%s", fault, status, header.Get("WWW-Authenticate"), raw)
 			}
 		}
-		if b.book.len() != 2*want.booked {
-			t.Errorf("%s: %d booked, want %d", fault, b.book.len(), 2*want.booked)
+		if b.book.Len() != 2*want.booked {
+			t.Errorf("%s: %d booked, want %d", fault, b.book.Len(), 2*want.booked)
 		}
 		_ = asked(t, b, "My_Order_123") // for AUTHs only
 	}

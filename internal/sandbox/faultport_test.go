@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/faults"
 )
 
 func TestFaultRefuse(t *testing.T) {
@@ -30,8 +31,8 @@ func TestFaultRefuse(t *testing.T) {
 	if took := time.Since(began); took < 3*time.Second {
 		t.Errorf("the port was open again after %v", took)
 	}
-	if s.URL() != url || b.Arrived("AUTH") != 1 || b.book.len() != 1 {
-		t.Errorf("at %s, before at %s; %d arrived and %d booked, want 1 and 1", s.URL(), url, b.Arrived("AUTH"), b.book.len())
+	if s.URL() != url || b.Arrived("AUTH") != 1 || b.book.Len() != 1 {
+		t.Errorf("at %s, before at %s; %d arrived and %d booked, want 1 and 1", s.URL(), url, b.Arrived("AUTH"), b.book.Len())
 	}
 }
 
@@ -55,7 +56,7 @@ func TestFaultRefuseIsCleared(t *testing.T) {
 func TestFaultRefuseWithRate(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
-	setFault(t, b, "refuse.10m", func(f *Fault) { f.Rate, f.Count = 1, 1 })
+	setFault(t, b, "refuse.10m", func(f *faults.Fault) { f.Rate, f.Count = 1, 1 })
 	for _, outcome := range []gateway.Outcome{gateway.Approved, gateway.NotSent} {
 		if result, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef"); result.Outcome != outcome {
 			t.Errorf("%v (%v), want %v", result.Outcome, fail, outcome)
@@ -151,7 +152,7 @@ func TestServerCloseEndsFaults(t *testing.T) {
 		_, _ = dial(t, s).Write(rawAuth(t, reference))
 	}
 	_, _ = dial(t, s).Write([]byte("POST /json/ HTTP/1.1\r\nHost: x\r\n")) // and a client that dawdles
-	eventually(t, "the stalled requests arrive", func() bool { return b.Arrived("AUTH") == len(references) && b.book.len() == 2 })
+	eventually(t, "the stalled requests arrive", func() bool { return b.Arrived("AUTH") == len(references) && b.book.Len() == 2 })
 	began := time.Now()
 	if err := s.Close(); err != nil {
 		t.Errorf("close: %v", err)
@@ -160,10 +161,10 @@ func TestServerCloseEndsFaults(t *testing.T) {
 		t.Errorf("close took %v", took)
 	}
 	eventually(t, "the goroutines end", func() bool { return runtime.NumGoroutine() <= before })
-	if b.book.len() != 2 {
-		t.Errorf("%d payments, want 2: what was deferred must not be booked by closing", b.book.len())
+	if b.book.Len() != 2 {
+		t.Errorf("%d payments, want 2: what was deferred must not be booked by closing", b.book.Len())
 	}
-	if err := b.SetFault(Fault{Name: "drop"}); err == nil {
+	if err := b.SetFault(faults.Fault{Name: "drop"}); err == nil {
 		t.Error("a closed server is still asked for faults")
 	}
 }

@@ -52,13 +52,13 @@ func FuzzHandler(f *testing.F) {
 	b := newBank()
 	buySettled(f, b)
 	f.Fuzz(func(t *testing.T, payload []byte) {
-		before := b.book.len()
+		before := b.book.Len()
 		w := serveDirect(b, bytes.Clone(payload))
 		switch w.Code {
 		case http.StatusOK:
 			r := decodeReply(t, w.Body.Bytes())
-			if n := len(r.Response); n == 0 || n > maxAnswers || b.book.len()-before > n {
-				t.Errorf("%d answers, %d payments", n, b.book.len()-before)
+			if n := len(r.Response); n == 0 || n > maxAnswers || b.book.Len()-before > n {
+				t.Errorf("%d answers, %d payments", n, b.book.Len()-before)
 			}
 			for _, a := range r.Response {
 				if list, ok := a["records"].([]any); ok && len(list) > maxFound {

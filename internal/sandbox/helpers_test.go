@@ -150,17 +150,6 @@ func wantStrings(t testing.TB, a map[string]any) {
 	}
 }
 
-// find is the transaction with a reference as it was booked, hidden or not.
-func (s *store) find(reference string) (transaction, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	i, ok := s.number(reference)
-	if !ok {
-		return transaction{}, false
-	}
-	return s.unpack(i, s.at(i).started), true
-}
-
 // send posts elements and returns the answers.
 func send(t testing.TB, b *Bank, elements ...fields) []map[string]any {
 	t.Helper()

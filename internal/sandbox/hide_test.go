@@ -9,7 +9,7 @@ import (
 func TestHidden(t *testing.T) {
 	b, c := movingBank()
 	ref := buySettled(t, b)
-	if err := b.book.hide(ref, c.at.Add(5*time.Second)); err != nil {
+	if err := b.book.Hide(ref, c.at.Add(5*time.Second)); err != nil {
 		t.Fatal(err)
 	}
 	c.pass(5*time.Second - time.Nanosecond)
@@ -25,20 +25,8 @@ func TestHidden(t *testing.T) {
 	c.pass(time.Nanosecond)
 	want(t, recordOf(t, b, ref), "settlestatus", "100")
 	want(t, send(t, b, refund(ref))[0], "errorcode", "0")
-	if err := b.book.hide("23-9-99999", c.at); err != nil {
+	if err := b.book.Hide("23-9-99999", c.at); err != nil {
 		t.Error(err)
-	}
-}
-
-func TestWaitingTimesAreForgotten(t *testing.T) {
-	b, c := movingBank()
-	for range 3 * chunkSize {
-		a, _ := b.perform("AUTH", decodeElement(t, auth()), c.at)
-		_ = b.book.hide(a.Reference, c.at.Add(time.Second))
-		c.pass(time.Millisecond)
-	}
-	if n := len(b.book.hidden); n > 2*chunkSize {
-		t.Errorf("%d waiting times kept", n)
 	}
 }
 
@@ -46,12 +34,12 @@ func TestSetAside(t *testing.T) {
 	b := newBank()
 	ref, gone := buy(t, b), buySettled(t, b)
 	for _, r := range []string{ref, gone, "23-9-99999"} {
-		if err := b.book.setAside(r); err != nil {
+		if err := b.book.SetAside(r); err != nil {
 			t.Error(err)
 		}
 	}
 	status(t, b, gone, "100")
 	later := buy(t, b)
-	_ = b.book.setAside(later)
+	_ = b.book.SetAside(later)
 	status(t, b, later, "2")
 }

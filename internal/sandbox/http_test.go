@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/message"
 )
 
 func wantPage(t *testing.T, status int, h http.Header, raw []byte, wantStatus int, text string) {
@@ -47,7 +48,7 @@ func TestSignIn(t *testing.T) {
 			if !strings.HasPrefix(h.Get("WWW-Authenticate"), "Basic") {
 				t.Error("401 without a Basic challenge")
 			}
-			if b.book.len() != 0 {
+			if b.book.Len() != 0 {
 				t.Error("booked a payment without a sign-in")
 			}
 		})
@@ -110,7 +111,7 @@ func TestBodyThatIsNotUTF8(t *testing.T) {
 	payload := bytes.Replace(body(t, auth()), []byte("My_Order"), []byte("My\xff\xfe"), 1)
 	status, h, raw := post(t, b, payload)
 	wantPage(t, status, h, raw, 400, "400 Bad Request")
-	if b.book.len() != 0 {
+	if b.book.Len() != 0 {
 		t.Error("booked a payment out of broken text")
 	}
 }
@@ -124,13 +125,13 @@ func TestBodySize(t *testing.T) {
 	asIs := func(*http.Request) {}
 	for name, change := range map[string]func(*http.Request){"length told": asIs, "chunked": chunked} {
 		b := newBank()
-		if status, _, _ := post(t, b, filled(maxBody), change); status != 200 {
+		if status, _, _ := post(t, b, filled(message.MaxBody), change); status != 200 {
 			t.Errorf("%s: 1 MiB answered %d, want 200", name, status)
 		}
-		status, h, raw := post(t, b, filled(maxBody+1), change)
+		status, h, raw := post(t, b, filled(message.MaxBody+1), change)
 		wantPage(t, status, h, raw, 413, "413 Request Entity Too Large")
-		if b.Requests() != 1 || b.book.len() != 1 {
-			t.Errorf("%s: %d requests and %d payments, want 1 and 1", name, b.Requests(), b.book.len())
+		if b.Requests() != 1 || b.book.Len() != 1 {
+			t.Errorf("%s: %d requests and %d payments, want 1 and 1", name, b.Requests(), b.book.Len())
 		}
 	}
 }

@@ -5,114 +5,97 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // inherit fills an AUTH or an ACCOUNTCHECK from an earlier transaction: with
 // the card and the details, but never with the security code, which the bank
 // does not keep. It returns the error code and the fields that forbid it.
-func (t *transaction) inherit(p *transaction, e element, c card, now time.Time) (string, complaints) {
-	if code := p.refusesChild(); code != "" {
+func inherit(t, p *book.Transaction, e message.Element, c card, now time.Time) (string, message.Complaints) {
+	if code := p.RefusesChild(); code != "" {
 		return code, nil
 	}
 	switch {
-	case t.currency != "" && p.currency != "" && t.currency != p.currency:
-		return "20015", complaints{"currencyiso3a"}
-	case p.requestType == typeThreeDQuery && e.has("baseamount") && t.minor != p.minor:
+	case t.Currency != "" && p.Currency != "" && t.Currency != p.Currency:
+		return "20015", message.Complaints{"currencyiso3a"}
+	case p.RequestType == book.TypeThreeDQuery && e.Has("baseamount") && t.Minor != p.Minor:
 		// Only what the cardholder was authenticated for may be taken.
-		return "20014", complaints{"baseamount"}
+		return "20014", message.Complaints{"baseamount"}
 	}
-	t.parent, t.site = p.reference, p.site
-	if t.currency == "" {
-		t.currency = p.currency
+	t.Parent, t.Site = p.Reference, p.Site
+	if t.Currency == "" {
+		t.Currency = p.Currency
 	}
-	if t.account == "" {
-		t.account = p.account
+	if t.Account == "" {
+		t.Account = p.Account
 	}
-	if !e.has("baseamount") {
-		t.minor, t.settleMinor = p.minor, p.minor
+	if !e.Has("baseamount") {
+		t.Minor, t.SettleMinor = p.Minor, p.Minor
 	}
-	t.inheritCard(p, c)
-	t.inheritTexts(p)
-	if bad := t.incomplete(p, e, c, now); len(bad) > 0 {
+	inheritCard(t, p, c)
+	t.InheritTexts(p)
+	if bad := incomplete(t, p, e, c, now); len(bad) > 0 {
 		return "30000", bad
 	}
 	return "", nil
 }
 
-// refusesChild is the error code for a transaction that no payment by card can
-// be the child of.
-func (t *transaction) refusesChild() string {
-	switch t.requestType {
-	case typeRefund, typeOrder, typeOrderDetails:
-		return "20033"
-	case typeSubscription:
-		return "20032"
-	}
-	switch t.paymentType {
-	case typeMyBank:
-		return "20033"
-	case typeSofort, typeACH, typePayPal:
-		return "20028"
-	}
-	return ""
-}
-
 // incomplete names what is still missing or wrong in a child that has
 // inherited all there was.
-func (t *transaction) incomplete(p *transaction, e element, c card, now time.Time) complaints {
-	var bad complaints
-	if !oneOf("ECOM", "MOTO", accountRecurring)(t.account) {
-		bad.add("accounttypedescription")
+func incomplete(t, p *book.Transaction, e message.Element, c card, now time.Time) message.Complaints {
+	var bad message.Complaints
+	if !message.OneOf("ECOM", "MOTO", book.AccountRecurring)(t.Account) {
+		bad.Add("accounttypedescription")
 	}
-	if t.currency == "" {
-		bad.add("currencyiso3a")
+	if t.Currency == "" {
+		bad.Add("currencyiso3a")
 	}
-	if t.minor == 0 && t.requestType == typeAuth {
-		bad.add("baseamount")
+	if t.Minor == 0 && t.RequestType == book.TypeAuth {
+		bad.Add("baseamount")
 	}
-	if t.maskedPAN == "" {
-		bad.add("pan")
+	if t.MaskedPAN == "" {
+		bad.Add("pan")
 	}
-	if t.maskedPAN == "" && t.expiry.IsZero() || expired(t.expiry, now) {
-		bad.add("expirydate")
+	if t.MaskedPAN == "" && t.Expiry.IsZero() || book.Expired(t.Expiry, now) {
+		bad.Add("expirydate")
 	}
-	if t.authMethod == "PRE" && t.paymentType != string(gateway.Visa) && t.paymentType != string(gateway.Mastercard) && c.brand == "" {
-		bad.add("authmethod")
+	if t.AuthMethod == "PRE" && t.PaymentType != string(gateway.Visa) && t.PaymentType != string(gateway.Mastercard) && c.brand == "" {
+		bad.Add("authmethod")
 	}
-	if repeats := p.requestType == typeAuth && e.value("accounttypedescription") == accountRecurring; repeats && slices.Contains([]string{"0", "1"}, e.value("subscriptionnumber")) {
-		bad.add("subscriptionnumber") // 1 is the first payment
+	if repeats := p.RequestType == book.TypeAuth && e.Value("accounttypedescription") == book.AccountRecurring; repeats && slices.Contains([]string{"0", "1"}, e.Value("subscriptionnumber")) {
+		bad.Add("subscriptionnumber") // 1 is the first payment
 	}
 	return bad
 }
 
-func (t *transaction) inheritCard(p *transaction, c card) {
+func inheritCard(t, p *book.Transaction, c card) {
 	if c.pan == 0 {
-		t.paymentType, t.maskedPAN, t.pan, t.trait = p.paymentType, p.maskedPAN, p.pan, p.trait
+		t.PaymentType, t.MaskedPAN, t.Card, t.Trait = p.PaymentType, p.MaskedPAN, p.Card, p.Trait
 	}
-	if t.expiry.IsZero() {
-		t.expiry = p.expiry
+	if t.Expiry.IsZero() {
+		t.Expiry = p.Expiry
 	}
-	if p.requestType == typeThreeDQuery && c.code == gateway.NotGiven {
+	if p.RequestType == book.TypeThreeDQuery && c.code == gateway.NotGiven {
 		// The code came with the THREEDQUERY; what is left of it is the result.
-		t.checks.SecurityCode = p.checks.SecurityCode
+		t.Checks.SecurityCode = p.Checks.SecurityCode
 	}
 }
 
-// inheritTexts takes over the texts that the child did not bring.
-func (t *transaction) inheritTexts(p *transaction) {
-	for rest := p.texts; len(rest) > 0; {
-		var id textID
-		var value string
-		id, value, rest = rest.next()
-		if id.isInherited() && t.texts.get(id) == "" {
-			t.texts = t.texts.with(id, value)
+// missingRecipient names the fields of the recipient that a merchant of
+// financial services owes the schemes, whether they were sent or inherited.
+func missingRecipient(t *book.Transaction) message.Complaints {
+	if !t.IsFinancial() {
+		return nil
+	}
+	var missing message.Complaints
+	for _, id := range []book.TextID{book.RecipientAccount, book.RecipientAccountType, book.CustomerBirthday, book.CustomerLastName, book.CustomerPostcode} {
+		if t.Texts.Get(id) == "" {
+			missing.Add(book.TextNames()[id])
 		}
 	}
-}
-
-// expired reports a card whose month is over. A card without a date is not
-// expired.
-func expired(exp gateway.Expiry, now time.Time) bool {
-	y, m, _ := now.UTC().Date()
-	return !exp.IsZero() && (exp.Year < y || exp.Year == y && exp.Month < m)
+	if !message.Postcode(t.Texts.Get(book.CustomerPostcode), "GB") {
+		missing.Add(book.TextNames()[book.CustomerPostcode])
+	}
+	return missing
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"motoconsole/internal/sandbox/faults"
 )
 
 // Latency is how long answers take. The zero value is no time at all.
@@ -55,16 +57,16 @@ func (l Latency) String() string {
 }
 
 // draw is the time one answer takes.
-func (l Latency) draw(d *dice) time.Duration {
+func (l Latency) draw(d *faults.Dice) time.Duration {
 	if l.Spread == 0 {
 		return max(0, l.Mean)
 	}
-	return max(0, l.Mean+time.Duration(d.normal()*float64(l.Spread)/2))
+	return max(0, l.Mean+time.Duration(d.Normal()*float64(l.Spread)/2))
 }
 
 // takeTime waits as long as the bank takes for an answer.
 func (b *Bank) takeTime(w http.ResponseWriter, r *http.Request) {
-	if d := b.latency.draw(b.faults.dice); d > 0 {
-		pause(w, r, d, r.Context().Done())
+	if d := b.latency.draw(b.faults.Dice); d > 0 {
+		faults.Pause(w, r, d, r.Context().Done())
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/faults"
 )
 
 func TestParseLatency(t *testing.T) {
@@ -36,7 +37,7 @@ func TestParseLatency(t *testing.T) {
 func TestLatencyDistribution(t *testing.T) {
 	const n = 4000
 	l := Latency{Mean: 300 * time.Millisecond, Spread: 100 * time.Millisecond}
-	x, y := newDice(1), newDice(1)
+	x, y := faults.NewDice(1), faults.NewDice(1)
 	var sum time.Duration
 	within, above := 0, 0
 	for range n {

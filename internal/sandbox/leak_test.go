@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"motoconsole/internal/sandbox/message"
 )
 
 // A card and a code whose digits appear nowhere else.
@@ -89,8 +91,8 @@ func TestCardIsNeverKept(t *testing.T) {
 	if !found {
 		t.Error("the search does not even find the order reference")
 	}
-	if got, _ := b.book.find("23-9-80001"); got.maskedPAN != "492912#########"+pan[15:] {
-		t.Errorf("masked number %s", got.maskedPAN)
+	if got, _ := b.book.Booked("23-9-80001"); got.MaskedPAN != "492912#########"+pan[15:] {
+		t.Errorf("masked number %s", got.MaskedPAN)
 	}
 }
 
@@ -132,13 +134,13 @@ func TestCardIsNeverShown(t *testing.T) {
 
 func TestRequestIsWiped(t *testing.T) {
 	payload := leakPayload(t)
-	blk, ok := decodeBlock(payload)
+	blk, ok := message.Decode(payload)
 	if !ok {
 		t.Fatal("no block")
 	}
-	e := blk.elements[0]
-	pan, _ := e.digits("pan")
-	code, _ := e.digits("securitycode")
+	e := blk.Elements[0]
+	pan, _ := e.Digits("pan")
+	code, _ := e.Digits("securitycode")
 	if string(pan) != luhn(leakPAN) || string(code) != leakCode {
 		t.Fatal("the card was not read")
 	}
@@ -157,13 +159,13 @@ func TestRequestIsWiped(t *testing.T) {
 func TestANameSentTwiceIsWiped(t *testing.T) {
 	first, last := luhn(leakPAN), "4111110000000211"
 	payload := []byte(`{"alias":"a","request":[{"pan":"` + first + `", "a\"b" : [1,{"x":"]}"}] , "pan":"` + last + `"}, null, {}]}`)
-	blk, ok := decodeBlock(payload)
-	if !ok || len(blk.elements) != 3 || blk.elements[1] != nil || len(blk.elements[2]) != 0 {
-		t.Fatalf("%v %d elements", ok, len(blk.elements))
+	blk, ok := message.Decode(payload)
+	if !ok || len(blk.Elements) != 3 || blk.Elements[1] != nil || len(blk.Elements[2]) != 0 {
+		t.Fatalf("%v %d elements", ok, len(blk.Elements))
 	}
-	pan, ok := blk.elements[0].digits("pan")
-	if !ok || string(pan) != last || string(blk.elements[0][`a"b`]) != `[1,{"x":"]}"}]` {
-		t.Fatalf("the fields are %q", blk.elements[0])
+	pan, ok := blk.Elements[0].Digits("pan")
+	if !ok || string(pan) != last || string(blk.Elements[0][`a"b`]) != `[1,{"x":"]}"}]` {
+		t.Fatalf("the fields are %q", blk.Elements[0])
 	}
 	if &pan[0] != &payload[bytes.Index(payload, []byte(last))] {
 		t.Error("the number is a copy of the request's")
@@ -174,12 +176,12 @@ func TestANameSentTwiceIsWiped(t *testing.T) {
 func TestFilterIsWiped(t *testing.T) {
 	pan := luhn(leakPAN)
 	payload := body(t, queryFor("pan", values(pan), "orderreference", values("x", pan)))
-	blk, ok := decodeBlock(payload)
+	blk, ok := message.Decode(payload)
 	if !ok {
 		t.Fatal("no block")
 	}
-	f, ok := readFilter(blk.elements[0]["filter"])
-	if got, _ := f["pan"][0].digits("value"); !ok || string(got) != pan {
+	f, ok := message.ReadFilter(blk.Elements[0]["filter"])
+	if got, _ := f["pan"][0].Digits("value"); !ok || string(got) != pan {
 		t.Fatal("the card was not read")
 	}
 	clear(payload)
@@ -193,14 +195,14 @@ func TestFilterIsWiped(t *testing.T) {
 // The key differs in each bank, so that nothing can be matched across runs.
 func TestFingerprint(t *testing.T) {
 	x, y := newBank(), newBank()
-	one := x.key.of([]byte(canary))
-	if one != x.key.of([]byte(canary)) {
+	one := x.key.Of([]byte(canary))
+	if one != x.key.Of([]byte(canary)) {
 		t.Error("the same card has two fingerprints")
 	}
-	if one == x.key.of([]byte("4111110000000211")) {
+	if one == x.key.Of([]byte("4111110000000211")) {
 		t.Error("two cards share a fingerprint")
 	}
-	if one == y.key.of([]byte(canary)) {
+	if one == y.key.Of([]byte(canary)) {
 		t.Error("two banks share a key")
 	}
 }

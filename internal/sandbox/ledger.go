@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // maxLedger is how many entries the ledger keeps: the newest.
@@ -47,13 +49,6 @@ type Entry struct {
 	Visible time.Time `json:"visible,omitzero"`
 }
 
-// deed is what an answer does not say of what was done.
-type deed struct {
-	element, kind int      // of the block: which element, and which of its types
-	references    []string // of what was booked or changed
-	money         int64    // of an update
-}
-
 // ledger keeps the entries.
 type ledger struct {
 	mu      sync.Mutex
@@ -72,11 +67,11 @@ type visit struct {
 type opened struct{ element, kind, number int }
 
 // arrive opens an entry for each request of a block that is about money.
-func (l *ledger) arrive(blk block, at time.Time) visit {
+func (l *ledger) arrive(blk message.Block, at time.Time) visit {
 	v := visit{via: "api"}
-	for i, e := range blk.elements {
-		for k, t := range e.requestTypes() {
-			if t == typeAuth || t == typeRefund || t == typeUpdate {
+	for i, e := range blk.Elements {
+		for k, t := range e.RequestTypes() {
+			if t == book.TypeAuth || t == book.TypeRefund || t == book.TypeUpdate {
 				v.opened = append(v.opened, opened{i, k, l.open(entryOf(t, e, at, v.via))})
 			}
 		}
@@ -85,38 +80,38 @@ func (l *ledger) arrive(blk block, at time.Time) visit {
 }
 
 // entryOf is what a request says of itself, as far as it may be kept.
-func entryOf(requestType string, e element, at time.Time, via string) Entry {
+func entryOf(requestType string, e message.Element, at time.Time, via string) Entry {
 	minor := int64(0)
-	if v := e.value("baseamount"); amount(v) && !gateway.HoldsCardNumber(v) {
+	if v := e.Value("baseamount"); message.Amount(v) && !gateway.HoldsCardNumber(v) {
 		minor, _ = strconv.ParseInt(v, 10, 64)
 	}
-	short := func(name string, most int) string { return masked(gateway.Clean(e.value(name), most)) }
+	short := func(name string, most int) string { return message.Masked(gateway.Clean(e.Value(name), most)) }
 	entry := Entry{
 		At: at, Via: via, Type: requestType,
 		Operator: short("operatorname", 255), Site: short("sitereference", 50), Currency: short("currencyiso3a", 3),
-		OrderReference: masked(gateway.Clean(e.orderReference(), 255)),
+		OrderReference: message.Masked(gateway.Clean(e.OrderReference(), 255)),
 		Parent:         short("parenttransactionreference", 25),
 		BaseAmount:     minor,
 	}
-	if pan, ok := e.digits("pan"); ok && len(pan) >= 12 {
+	if pan, ok := e.Digits("pan"); ok && len(pan) >= 12 {
 		entry.Last4 = string(pan[len(pan)-4:])
 	}
-	if requestType == typeUpdate {
+	if requestType == book.TypeUpdate {
 		entry.ask(e)
 	}
 	return entry
 }
 
 // ask adds what an update asks for, and which transaction it changes.
-func (entry *Entry) ask(e element) {
-	short := func(v string) string { return masked(gateway.Clean(v, 255)) }
-	f, _ := readFilter(e["filter"])
+func (entry *Entry) ask(e message.Element) {
+	short := func(v string) string { return message.Masked(gateway.Clean(v, 255)) }
+	f, _ := message.ReadFilter(e["filter"])
 	if of := f["transactionreference"]; len(of) == 1 {
-		entry.TransactionReference = short(of[0].value("value"))
+		entry.TransactionReference = short(of[0].Value("value"))
 	}
-	updates := object(e["updates"])
+	updates := message.Object(e["updates"])
 	for _, name := range []string{"settlestatus", "settlebaseamount", "settlemainamount", "settleduedate", "orderreference"} {
-		if v := updates.value(name); v != "" {
+		if v := updates.Value(name); v != "" {
 			if entry.Asked == nil {
 				entry.Asked = make(map[string]string)
 			}
@@ -170,9 +165,9 @@ func (b *Bank) enterNothing(v visit, code string) {
 }
 
 // enterAnswers closes the entries of a block that was attended to.
-func (b *Bank) enterAnswers(v visit, answers []answer) {
+func (b *Bank) enterAnswers(v visit, answers []message.Answer) {
 	for _, o := range v.opened {
-		at := slices.IndexFunc(answers, func(a answer) bool { return a.did.element == o.element && a.did.kind == o.kind })
+		at := slices.IndexFunc(answers, func(a message.Answer) bool { return a.Did.Element == o.element && a.Did.Kind == o.kind })
 		b.ledger.change(o.number, func(e *Entry) {
 			e.Done, e.Faults = true, v.faults
 			if at >= 0 { // else an earlier answer made it needless
@@ -183,38 +178,27 @@ func (b *Bank) enterAnswers(v visit, answers []answer) {
 }
 
 // fill completes an entry with what the book says.
-func (b *Bank) fill(e *Entry, a *answer) {
-	e.ErrorCode, e.Money = a.ErrorCode, a.did.money
-	if len(a.did.references) == 0 || a.ErrorCode != "0" && e.Type == typeUpdate {
+func (b *Bank) fill(e *Entry, a *message.Answer) {
+	e.ErrorCode, e.Money = a.ErrorCode, a.Did.Money
+	if len(a.Did.References) == 0 || a.ErrorCode != "0" && e.Type == book.TypeUpdate {
 		return
 	}
-	t, ok := b.book.as(a.did.references[0])
+	t, ok := b.book.Booked(a.Did.References[0])
 	if !ok {
 		return
 	}
-	e.Booked, e.TransactionReference, e.Parent = true, t.reference, t.parent
-	e.OrderReference, e.Site, e.Operator = t.texts.get(orderReference), t.site, t.operator
-	e.Currency, e.SettleStatus = t.currency, string(t.settleStatus)
-	if n := len(t.maskedPAN); n >= 4 {
-		e.Last4 = t.maskedPAN[n-4:]
+	e.Booked, e.TransactionReference, e.Parent = true, t.Reference, t.Parent
+	e.OrderReference, e.Site, e.Operator = t.Texts.Get(book.OrderReference), t.Site, t.Operator
+	e.Currency, e.SettleStatus = t.Currency, string(t.SettleStatus)
+	if n := len(t.MaskedPAN); n >= 4 {
+		e.Last4 = t.MaskedPAN[n-4:]
 	}
-	if e.Type == typeUpdate {
-		e.BaseAmount = t.settleMinor
+	if e.Type == book.TypeUpdate {
+		e.BaseAmount = t.SettleMinor
 		return
 	}
-	e.ErrorCode, e.BaseAmount, e.Money = t.errorCode, t.minor, t.worth()
-	if e.Visible = t.visibleAt; e.Visible.IsZero() {
+	e.ErrorCode, e.BaseAmount, e.Money = t.ErrorCode, t.Minor, t.Worth()
+	if e.Visible = t.VisibleAt; e.Visible.IsZero() {
 		e.Visible = b.now().UTC() // not t.started, which may be another host's
 	}
-}
-
-// as is a transaction as it was booked, whether it can be found yet or not.
-func (s *store) as(reference string) (transaction, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	i, ok := s.number(reference)
-	if !ok {
-		return transaction{}, false
-	}
-	return s.unpack(i, s.at(i).started), true
 }

@@ -67,7 +67,7 @@ func TestMainAmountRefused(t *testing.T) {
 	} {
 		b := newBank()
 		wantRejected(t, send(t, b, auth(tc.sent...))[0], "30000", tc.data)
-		if b.book.len() != 0 {
+		if b.book.Len() != 0 {
 			t.Errorf("%v: booked", tc.sent)
 		}
 	}

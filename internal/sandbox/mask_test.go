@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"motoconsole/internal/sandbox/message"
 )
 
 func TestMasked(t *testing.T) {
@@ -17,7 +19,7 @@ func TestMasked(t *testing.T) {
 		"４１１１１１１１１１１１１１１１": strings.Repeat("#", 16),
 		"Zoë 日本": "Zoë 日本",
 	} {
-		if got := masked(text); got != wanted {
+		if got := message.Masked(text); got != wanted {
 			t.Errorf("%q: %q, want %q", text, got, wanted)
 		}
 	}
@@ -47,34 +49,4 @@ func TestCardNumbersInFreeText(t *testing.T) {
 
 	wantRejected(t, send(t, b, auth("sitereference", "test_"+canary))[0], "30000", "sitereference")
 	wantRejected(t, send(t, b, fields{"requesttypedescription": canary})[0], "60018", strings.Repeat("#", 16))
-}
-
-func TestTexts(t *testing.T) {
-	var all texts
-	for id := range textCount {
-		all = all.with(id, strings.Repeat(string(rune('a'+id)), int(id)*40))
-	}
-	all = all.with(billingTown, "").with(billingTown, "Town").with(orderReference, "Order").with(orderReference, "Other")
-	raw, err := json.Marshal(all)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var back texts
-	if err := json.Unmarshal(raw, &back); err != nil {
-		t.Fatal(err)
-	}
-	for id := range textCount {
-		wanted := strings.Repeat(string(rune('a'+id)), int(id)*40)
-		if id == billingTown {
-			wanted = "Town"
-		} else if id == orderReference {
-			wanted = "Other"
-		}
-		if all.get(id) != wanted || back.get(id) != wanted {
-			t.Errorf("text %d: %q and %q, want %q", id, all.get(id), back.get(id), wanted)
-		}
-	}
-	if none := all.with(billingTown, ""); none.get(billingTown) != "" || len(none) >= len(all) {
-		t.Error("a text that was taken out is there")
-	}
 }

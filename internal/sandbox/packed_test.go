@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"motoconsole/internal/sandbox/message"
 )
 
 // wired is what came over the wire, packed as it was.
@@ -74,7 +76,7 @@ func TestGzipWhenAsked(t *testing.T) {
 			t.Errorf("%q: content type %q", tc.asks, kind)
 		}
 		if tc.packed {
-			got.body = unzipped(got.body)
+			got.body = message.Unzipped(got.body)
 		}
 		want(t, decodeReply(t, got.body).Response[0], "errorcode", "0")
 	}
@@ -84,11 +86,11 @@ func TestGzipWhenAsked(t *testing.T) {
 func TestFaultsOfPackedAnswers(t *testing.T) {
 	for name, holds := range map[string]func(wired) bool{
 		"drip.1ms": func(w wired) bool {
-			return w.err == nil && w.header.Get("Content-Encoding") == "gzip" && json.Valid(unzipped(w.body))
+			return w.err == nil && w.header.Get("Content-Encoding") == "gzip" && json.Valid(message.Unzipped(w.body))
 		},
 		"truncate": func(w wired) bool { return w.err != nil && len(w.body) > 0 },
 		"garble": func(w wired) bool {
-			plain := unzipped(w.body)
+			plain := message.Unzipped(w.body)
 			return w.err == nil && bytes.Contains(plain, []byte("\x00}{<")) && bytes.HasPrefix(plain, []byte("{"))
 		},
 		"502paid": func(w wired) bool {
@@ -98,8 +100,8 @@ func TestFaultsOfPackedAnswers(t *testing.T) {
 		b := newBank()
 		setFault(t, b, name)
 		got := rawPost(t, b, body(t, auth()), "gzip")
-		if !holds(got) || b.book.len() != 1 {
-			t.Errorf("%s: status %d, %v, %q, %d booked", name, got.status, got.err, got.body, b.book.len())
+		if !holds(got) || b.book.Len() != 1 {
+			t.Errorf("%s: status %d, %v, %q, %d booked", name, got.status, got.err, got.body, b.book.Len())
 		}
 	}
 }

@@ -3,6 +3,9 @@ package sandbox
 import (
 	"strconv"
 	"time"
+
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // maxFound is how many records one query gives at most, and the highest figure
@@ -11,17 +14,23 @@ const maxFound = 500
 
 // query answers a TRANSACTIONQUERY. Its own errorcode says that it was
 // carried out, each record's how that transaction went.
-func (b *Bank) query(e element, now time.Time) answer {
-	f, refused, data := b.filter(e)
+func (b *Bank) query(e message.Element, now time.Time) message.Answer {
+	f, refused, data := message.FilterOf(e, b.filterFields, &b.key)
 	if refused != "" {
-		return reject(now, refused, data...)
+		return message.Reject(now, refused, data...)
 	}
-	found := b.book.query(f, now, maxFound)
-	records := make([]answer, len(found))
-	for i := range found {
-		records[i] = found[i].record()
-	}
-	a := done(typeQuery, now)
-	a.Found, a.Records = strconv.Itoa(len(found)), &records
+	records := b.found(f, now)
+	a := message.Done(book.TypeQuery, now)
+	a.Found, a.Records = strconv.Itoa(len(records)), &records
 	return a
+}
+
+// found is the records that a filter lets through.
+func (b *Bank) found(f *book.Filter, now time.Time) []message.Answer {
+	found := b.book.Query(f, now, maxFound)
+	records := make([]message.Answer, len(found))
+	for i := range found {
+		records[i] = message.DescribeRecord(&found[i])
+	}
+	return records
 }

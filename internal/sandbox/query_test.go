@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"motoconsole/internal/effort"
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 func references(list []map[string]any) string {
@@ -191,26 +193,26 @@ func TestQueryEqualsAScan(t *testing.T) {
 			continue
 		}
 		if rnd.IntN(15) == 0 {
-			_ = b.book.hide(ref, c.at.Add(24*time.Hour))
+			_ = b.book.Hide(ref, c.at.Add(24*time.Hour))
 			continue
 		}
 		if pans[ref], ok = e["pan"].(string); !ok {
 			pans[ref] = pans[a["parenttransactionreference"].(string)]
 		}
-		got, _ := b.book.find(ref)
+		got, _ := b.book.Booked(ref)
 		f := map[string]string{
-			"sitereference": got.site, "transactionreference": ref, "parenttransactionreference": got.parent,
-			"requesttypedescription": got.requestType, "accounttypedescription": got.account, "paymenttypedescription": got.paymentType,
-			"currencyiso3a": got.currency, "pan": pans[ref], "time": timestamp(got.started),
+			"sitereference": got.Site, "transactionreference": ref, "parenttransactionreference": got.Parent,
+			"requesttypedescription": got.RequestType, "accounttypedescription": got.Account, "paymenttypedescription": got.PaymentType,
+			"currencyiso3a": got.Currency, "pan": pans[ref], "time": message.Timestamp(got.Started),
 		}
-		for id, name := range textNames() {
-			f[name] = got.texts.get(textID(id))
+		for id, name := range book.TextNames() {
+			f[name] = got.Texts.Get(book.TextID(id))
 		}
 		facts = append(facts, f)
 	}
 	names := []string{"pan", "starttimestamp", "endtimestamp"}
 	for _, f := range b.filterFields {
-		names = append(names, f.name)
+		names = append(names, f.Name)
 	}
 	found := 0
 	for range effort.Of(400, 80) {

@@ -4,56 +4,47 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
-// refundFields are the fields of a REFUND, payouts included.
-func refundFields() []field {
-	fields := []field{{"accounttypedescription", oneOf("ECOM", "MOTO", accountRecurring, accountPayout)}}
-	for _, f := range authFields() {
-		if f.name != "accounttypedescription" {
-			fields = append(fields, f)
-		}
-	}
-	return fields
-}
-
 // refund answers a REFUND of an earlier payment, or a payout.
-func (b *Bank) refund(e element, now time.Time) answer {
-	parent := e.value("parenttransactionreference")
-	payout := e.value("accounttypedescription") == accountPayout
+func (b *Bank) refund(e message.Element, now time.Time) message.Answer {
+	parent := e.Value("parenttransactionreference")
+	payout := e.Value("accounttypedescription") == book.AccountPayout
 	alone := payout && parent == ""
 	required := []string{"sitereference", "parenttransactionreference"}
 	if alone {
 		required = []string{"sitereference", "currencyiso3a", "baseamount"}
 	}
-	var bad complaints
-	e.checkFormats(&bad, b.refundFields, required...)
+	var bad message.Complaints
+	e.CheckFormats(&bad, b.refundFields, required...)
 	c := b.readCard(e, &bad, alone, now)
-	e.checkPerson(&bad, "billing")
-	e.checkPerson(&bad, "customer")
-	e.checkSettlement(&bad, now)
+	e.CheckPerson(&bad, "billing")
+	e.CheckPerson(&bad, "customer")
+	e.CheckSettlement(&bad, now)
 	if alone {
-		e.checkSettled(&bad, "")
+		e.CheckSettled(&bad, "")
 	}
 	if len(bad) > 0 {
-		return reject(now, "30000", bad...)
+		return message.Reject(now, "30000", bad...)
 	}
-	if !b.servesSite(e.value("sitereference")) {
-		return reject(now, "30001")
+	if !b.servesSite(e.Value("sitereference")) {
+		return message.Reject(now, "30001")
 	}
-	t := b.newAuth(typeRefund, e, c, now)
-	if t.settleStatus = gateway.SettleStatus(e.value("settlestatus")); t.settleStatus == "" {
-		t.settleStatus = gateway.SettlePending
+	t := b.newAuth(book.TypeRefund, e, c, now)
+	if t.SettleStatus = gateway.SettleStatus(e.Value("settlestatus")); t.SettleStatus == "" {
+		t.SettleStatus = gateway.SettlePending
 	}
 	if alone {
-		t.decide()
+		t.Decide()
 		return b.enter(t, now)
 	}
-	var data complaints
-	made, refused, err := b.book.refund(parent, now, func(p transaction, left int64) (transaction, string) {
+	var data message.Complaints
+	made, refused, err := b.book.Refund(parent, now, func(p book.Transaction, left int64) (book.Transaction, string) {
 		var code string
-		if code, data = t.refundOf(&p, left, e, now); code != "" {
-			return transaction{}, code
+		if code, data = refundOf(&t, &p, left, e, now); code != "" {
+			return book.Transaction{}, code
 		}
 		return t, ""
 	})
@@ -61,63 +52,63 @@ func (b *Bank) refund(e element, now time.Time) answer {
 	case err != nil:
 		return b.unwritten(err, now)
 	case refused != "":
-		return reject(now, refused, data...)
+		return message.Reject(now, refused, data...)
 	}
 	return b.entered(&made)
 }
 
 // refundOf makes the transaction a refund of a payment with left still to
 // be refunded, or says why it cannot be one.
-func (t *transaction) refundOf(p *transaction, left int64, e element, now time.Time) (string, complaints) {
-	payout := t.account == accountPayout
+func refundOf(t, p *book.Transaction, left int64, e message.Element, now time.Time) (string, message.Complaints) {
+	payout := t.Account == book.AccountPayout
 	switch {
-	case p.site != t.site:
+	case p.Site != t.Site:
 		return "20004", nil
-	case p.requestType != typeAuth:
+	case p.RequestType != book.TypeAuth:
 		return "20006", nil
-	case p.errorCode != "0":
+	case p.ErrorCode != "0":
 		return "20011", nil
-	case t.currency != "" && t.currency != p.currency:
-		return "20015", complaints{"currencyiso3a"}
-	case payout && !isCard(p.paymentType):
+	case t.Currency != "" && t.Currency != p.Currency:
+		return "20015", message.Complaints{"currencyiso3a"}
+	case payout && !book.IsCard(p.PaymentType):
 		return "20034", nil
-	case !payout && p.settleStatus != gateway.SettleSettled:
+	case !payout && p.SettleStatus != gateway.SettleSettled:
 		return "20005", nil
-	case t.settleStatus == gateway.SettleSettled && p.paymentType != typePayPal:
-		return "30000", complaints{"settlestatus"}
+	case t.SettleStatus == gateway.SettleSettled && p.PaymentType != book.TypePayPal:
+		return "30000", message.Complaints{"settlestatus"}
 	}
-	t.parent, t.currency = p.reference, p.currency
+	t.Parent, t.Currency = p.Reference, p.Currency
 	switch {
-	case e.has("baseamount"):
+	case e.Has("baseamount"):
 	case payout:
-		t.minor, t.settleMinor = p.minor, p.minor
+		t.Minor, t.SettleMinor = p.Minor, p.Minor
 	default:
-		t.minor, t.settleMinor = left, left
+		t.Minor, t.SettleMinor = left, left
 	}
 	if !payout {
-		t.account = p.account
-		if left <= 0 || t.minor > left {
-			return "20007", complaints{"baseamount"}
+		t.Account = p.Account
+		if left <= 0 || t.Minor > left {
+			return "20007", message.Complaints{"baseamount"}
 		}
 	}
-	t.paymentType, t.maskedPAN, t.pan, t.trait = p.paymentType, p.maskedPAN, p.pan, p.trait
-	if t.expiry.IsZero() {
-		t.expiry = p.expiry
+	t.PaymentType, t.MaskedPAN, t.Card, t.Trait = p.PaymentType, p.MaskedPAN, p.Card, p.Trait
+	if t.Expiry.IsZero() {
+		t.Expiry = p.Expiry
 	}
-	if expired(t.expiry, now) {
-		return "30000", complaints{"expirydate"}
+	if book.Expired(t.Expiry, now) {
+		return "30000", message.Complaints{"expirydate"}
 	}
-	t.inheritTexts(p)
-	t.checks = gateway.Checks{Address: gateway.NotGiven, Postcode: gateway.NotGiven, SecurityCode: gateway.NotGiven}
-	t.errorCode = verdict(t.minor, plain) // a card that declines payments can still be paid
-	if t.errorCode != "0" {
-		t.settleStatus = gateway.SettleCancelled
+	t.InheritTexts(p)
+	t.Checks = gateway.Checks{Address: gateway.NotGiven, Postcode: gateway.NotGiven, SecurityCode: gateway.NotGiven}
+	t.ErrorCode = book.Verdict(t.Minor, book.Plain) // a card that declines payments can still be paid
+	if t.ErrorCode != "0" {
+		t.SettleStatus = gateway.SettleCancelled
 	}
-	if p.paymentType == typeMyBank {
-		if t.minor != p.settleMinor {
-			return "30000", complaints{"baseamount"}
+	if p.PaymentType == book.TypeMyBank {
+		if t.Minor != p.SettleMinor {
+			return "30000", message.Complaints{"baseamount"}
 		}
-		t.settleStatus = gateway.SettleSettled
+		t.SettleStatus = gateway.SettleSettled
 	}
 	return "", nil
 }

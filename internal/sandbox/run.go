@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // maxQueries is how many queries one block may hold: each can give 500 records.
@@ -18,34 +20,34 @@ const maxAnswers = 64
 
 // job is one element and what it asks for, or why it cannot be done.
 type job struct {
-	element element
+	element message.Element
 	types   []string
-	refused *answer
+	refused *message.Answer
 }
 
 // run does everything a block asks for, in order.
-func (b *Bank) run(blk block, started time.Time) []answer {
-	if len(blk.elements) == 0 {
-		return []answer{reject(started, "60018", "None")}
+func (b *Bank) run(blk message.Block, started time.Time) []message.Answer {
+	if len(blk.Elements) == 0 {
+		return []message.Answer{message.Reject(started, "60018", "None")}
 	}
-	if len(blk.elements) > maxAnswers {
-		return []answer{reject(started, "60011")}
+	if len(blk.Elements) > maxAnswers {
+		return []message.Answer{message.Reject(started, "60011")}
 	}
-	jobs := make([]job, len(blk.elements))
+	jobs := make([]job, len(blk.Elements))
 	total, queries := 0, 0
-	for i, e := range blk.elements {
+	for i, e := range blk.Elements {
 		jobs[i] = plan(e, started)
 		total += max(1, len(jobs[i].types))
 		for _, t := range jobs[i].types {
-			if t == typeQuery {
+			if t == book.TypeQuery {
 				queries++
 			}
 		}
 	}
 	if total > maxAnswers || queries > maxQueries {
-		return []answer{reject(started, "60011")}
+		return []message.Answer{message.Reject(started, "60011")}
 	}
-	answers := make([]answer, 0, total)
+	answers := make([]message.Answer, 0, total)
 	var before jobDone // the element before
 	for i, j := range jobs {
 		if j.isRefundOf(before.updated) {
@@ -54,7 +56,7 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 		}
 		given, done := b.do(&j, before.reference, started)
 		for k := range given {
-			given[k].did.element, given[k].did.kind = i, k
+			given[k].Did.Element, given[k].Did.Kind = i, k
 		}
 		answers, before = append(answers, given...), done
 	}
@@ -65,74 +67,74 @@ func (b *Bank) run(blk block, started time.Time) []answer {
 // any settle status: an update cancels or reduces, and the next element is a
 // REFUND of the same payment in case it is too late for that.
 func (j *job) isRefundOf(updated []string) bool {
-	return slices.Equal(j.types, []string{typeRefund}) && j.element.value("accounttypedescription") != "CFT" &&
-		slices.Contains(updated, j.element.value("parenttransactionreference"))
+	return slices.Equal(j.types, []string{book.TypeRefund}) && j.element.Value("accounttypedescription") != "CFT" &&
+		slices.Contains(updated, j.element.Value("parenttransactionreference"))
 }
 
 // plan reads the request types of an element.
-func plan(e element, started time.Time) job {
+func plan(e message.Element, started time.Time) job {
 	refuse := func(code string, data ...string) job {
-		a := reject(started, code, data...)
+		a := message.Reject(started, code, data...)
 		return job{refused: &a}
 	}
 	const one, several = "requesttypedescription", "requesttypedescriptions"
-	if e.has(one) && e.has(several) {
+	if e.Has(one) && e.Has(several) {
 		return refuse("60040")
 	}
 	var types []string
-	if e.has(several) {
+	if e.Has(several) {
 		if err := json.Unmarshal(e[several], &types); err != nil {
 			return refuse("60018", "None")
 		}
-	} else if t, ok := e.text(one); ok && t != "" {
+	} else if t, ok := e.Text(one); ok && t != "" {
 		types = []string{t}
 	}
 	if len(types) == 0 {
 		return refuse("60018", "None")
 	}
 	for _, t := range types {
-		if !knownType(t) {
+		if !book.KnownType(t) {
 			return refuse("60018", shownType(t))
 		}
 	}
 	// Documented for TRANSACTIONUPDATE with REFUND: an update works on a filter,
 	// the others on fields, so they cannot share one element.
-	if len(types) > 1 && slices.Contains(types, typeUpdate) {
+	if len(types) > 1 && slices.Contains(types, book.TypeUpdate) {
 		return refuse("30000", several)
 	}
 	return job{element: e, types: types}
 }
 
 // perform does one request of a known type, and returns what an update changed.
-func (b *Bank) perform(requestType string, e element, started time.Time) (a answer, updated []string) {
+func (b *Bank) perform(requestType string, e message.Element, started time.Time) (a message.Answer, updated []string) {
 	e = b.withBaseAmount(requestType, e, started)
 	switch requestType {
-	case typeAuth, typeAccountCheck:
+	case book.TypeAuth, book.TypeAccountCheck:
 		return b.authorise(requestType, e, started), nil
-	case typeRefund:
+	case book.TypeRefund:
 		return b.refund(e, started), nil
-	case typeThreeDQuery:
+	case book.TypeThreeDQuery:
 		return b.threeDQuery(e, started), nil
-	case typeQuery:
+	case book.TypeQuery:
 		return b.query(e, started), nil
-	case typeUpdate:
+	case book.TypeUpdate:
 		a, updated = b.update(e, started)
-		a.RequestType = typeUpdate // of a refused one as well
+		a.RequestType = book.TypeUpdate // of a refused one as well
 		return a, updated
-	case typeCacheTokenise:
+	case book.TypeCacheTokenise:
 		return b.tokenise(e, started), nil
 	}
-	if k, ok := bookedOnly(requestType); ok {
+	if k, ok := message.BookedOnly(requestType); ok {
 		return b.bookOnly(k, e, started), nil
 	}
-	return done(requestType, started), nil
+	return message.Done(requestType, started), nil
 }
 
 // unwritten answers a request whose transaction could not be written to the
 // state file. It has not happened.
-func (b *Bank) unwritten(err error, started time.Time) answer {
+func (b *Bank) unwritten(err error, started time.Time) message.Answer {
 	b.log.Error("state file cannot be written", slog.Any("error", err))
-	return reject(started, "21000")
+	return message.Reject(started, "21000")
 }
 
 // maxTypeName is the length of a request type in the vendor's field table.
@@ -141,17 +143,5 @@ const maxTypeName = 20
 // shownType is an unknown request type fit to be given back. It may be long,
 // and a card number.
 func shownType(name string) string {
-	return gateway.Clean(masked(gateway.Clean(name, 100)), maxTypeName)
-}
-
-// knownType reports whether the gateway has a request type of this name. Most
-// come from the vendor's pages and clients; other spellings are refused.
-func knownType(name string) bool {
-	switch name {
-	case typeAuth, typeAccountCheck, typeRefund, typeQuery, typeUpdate, typeThreeDQuery, typeCacheTokenise,
-		typeOrder, typeOrderDetails, typeStore, typeIdentity, typeRiskDecision, typeCurrencyRate, typeSubscription,
-		"REVERSAL", "WALLETVERIFY", "IDENTITYCHECK":
-		return true
-	}
-	return false
+	return gateway.Clean(message.Masked(gateway.Clean(name, 100)), maxTypeName)
 }

@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"motoconsole/internal/sandbox/faults"
 )
 
 // limits bound what one connection may take.
@@ -31,7 +33,7 @@ func usualLimits() limits {
 // Server is a bank listening on a TCP address.
 type Server struct {
 	http     *http.Server
-	port     *port
+	port     *faults.Port
 	certFile string
 	tidy     func() // removes what was made for the server
 	done     chan error
@@ -63,7 +65,7 @@ func openListener(addr string) (net.Listener, error) {
 
 // newServer is a server that does not serve yet.
 func newServer(l net.Listener, bank *Bank, lim limits) *Server {
-	port := newPort(l, bank.faults)
+	port := faults.NewPort(l, bank.faults)
 	// As at the gateway, and with HTTP/2 no single answer could be broken.
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
@@ -79,7 +81,7 @@ func newServer(l net.Listener, bank *Bank, lim limits) *Server {
 			IdleTimeout:       lim.idle,
 			MaxHeaderBytes:    lim.headerBytes,
 			Protocols:         protocols,
-			BaseContext:       func(net.Listener) context.Context { return withStop(port.stop) },
+			BaseContext:       func(net.Listener) context.Context { return faults.WithStop(port.Stop) },
 			// The server's own messages may quote what a client sent.
 			ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 		},
@@ -127,7 +129,7 @@ func (s *Server) Close() error {
 	}
 	s.done <- http.ErrServerClosed // a second Close finds the same end
 	_ = s.port.Close()             // if it never came to serving
-	s.port.group.Wait()
+	s.port.Group.Wait()
 	s.tidy()
 	return err
 }

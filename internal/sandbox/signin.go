@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/faults"
 )
 
 // RandomPassword is a generated password, for a bank that lives as long as
@@ -43,22 +44,22 @@ func sameText(x, y string) bool {
 // refuse answers outside the API with an HTML page, as the gateway does for a
 // wrong sign-in: a client must not expect JSON there.
 func (b *Bank) refuse(w http.ResponseWriter, r *http.Request, status int) {
-	b.show(w, r, page{status: status})
+	b.show(w, r, faults.Page{Status: status})
 }
 
 // show answers with an HTML page.
-func (b *Bank) show(w http.ResponseWriter, r *http.Request, p page) {
-	text := http.StatusText(p.status)
-	if p.status == http.StatusUnauthorized {
+func (b *Bank) show(w http.ResponseWriter, r *http.Request, p faults.Page) {
+	text := http.StatusText(p.Status)
+	if p.Status == http.StatusUnauthorized {
 		text = "Authorization Required" // the vendor's wording of 401
-		if !p.bare {
+		if !p.Bare {
 			w.Header().Set("WWW-Authenticate", `Basic realm="Webservices"`)
 		}
 	}
 	w.Header().Del("Content-Encoding") // of the answer that this page stands in for
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(p.status)
+	w.WriteHeader(p.Status)
 	_, _ = io.WriteString(w, fmt.Sprintf(
-		"<!DOCTYPE html>\n<html><head><title>%[1]d %[2]s</title></head>\n<body><h1>%[1]d %[2]s</h1></body></html>\n", p.status, text))
-	b.log.LogAttrs(r.Context(), slog.LevelInfo, "refused", slog.Int("status", p.status))
+		"<!DOCTYPE html>\n<html><head><title>%[1]d %[2]s</title></head>\n<body><h1>%[1]d %[2]s</h1></body></html>\n", p.Status, text))
+	b.log.LogAttrs(r.Context(), slog.LevelInfo, "refused", slog.Int("status", p.Status))
 }

@@ -44,7 +44,7 @@ func TestStateIsKept(t *testing.T) {
 	send(t, b, secure("pan", "5200000000001013"))
 	send(t, b, auth("pan", "4000000000000671", "accounttypedescription", "RECUR", "baseamount", "1002"))
 	hiddenOne := buy(t, b)
-	if err := b.book.hide(hiddenOne, noon().Add(time.Minute)); err != nil {
+	if err := b.book.Hide(hiddenOne, noon().Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	before := everything(t, b)
@@ -57,8 +57,8 @@ func TestStateIsKept(t *testing.T) {
 
 	later := noon()
 	b = openBank(t, path, func(c *Config) { c.Now = func() time.Time { return later } })
-	if b.book.len() != 7 {
-		t.Fatalf("%d transactions, want 7", b.book.len())
+	if b.book.Len() != 7 {
+		t.Fatalf("%d transactions, want 7", b.book.Len())
 	}
 	after := everything(t, b)
 	for i := range before {
@@ -134,9 +134,9 @@ func TestStateHoldsNoCard(t *testing.T) {
 	}
 	b.Settle()
 	send(t, b, refund("23-9-80001", "orderreference", pan), updateOf("23-9-80007", "orderreference", pan))
-	hash := b.key.of([]byte(pan))
-	stored, _ := b.book.find("23-9-80001")
-	if stored.pan != hash {
+	hash := b.key.Of([]byte(pan))
+	stored, _ := b.book.Booked("23-9-80001")
+	if stored.Card != hash {
 		t.Fatal("this is not the hash")
 	}
 	look := func() {
@@ -249,7 +249,7 @@ func TestStateFileRefused(t *testing.T) {
 func TestStateFileThatFails(t *testing.T) {
 	b := openBank(t, filepath.Join(t.TempDir(), "bank.db"))
 	sale, held := buySettled(t, b), buy(t, b, "orderreference", "held", "billinglastname", "x")
-	if err := b.book.disk.db.Close(); err != nil {
+	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
 	before := everything(t, b)

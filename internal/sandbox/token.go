@@ -6,6 +6,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
 
 // How long a token stands for its card, and how many are kept at once. Both are
@@ -30,7 +33,7 @@ type keptCard struct {
 
 // keep gives out a token for a card.
 func (s *tokens) keep(c card, now time.Time) string {
-	token := "23-" + randomText(48)
+	token := "23-" + message.RandomText(48)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for len(s.given) > 0 && (len(s.given) >= maxTokens || !now.Before(s.cards[s.given[0]].until)) {
@@ -50,20 +53,20 @@ func (s *tokens) find(token string, now time.Time) (card, bool) {
 }
 
 // tokenise answers a CACHETOKENISE: a token to send in place of the card.
-func (b *Bank) tokenise(e element, now time.Time) answer {
-	var bad complaints
-	e.checkFormats(&bad, b.authFields, "sitereference")
+func (b *Bank) tokenise(e message.Element, now time.Time) message.Answer {
+	var bad message.Complaints
+	e.CheckFormats(&bad, b.authFields, "sitereference")
 	c := b.readCard(e, &bad, true, now)
 	switch {
 	case len(bad) > 0:
-		return reject(now, "30000", bad...)
-	case !b.servesSite(e.value("sitereference")):
-		return reject(now, "30001")
+		return message.Reject(now, "30000", bad...)
+	case !b.servesSite(e.Value("sitereference")):
+		return message.Reject(now, "30001")
 	}
-	if name := e.value("paymenttypedescription"); name != "" && !c.isOf(name) {
-		return reject(now, "10103", "paymenttypedescription")
+	if name := e.Value("paymenttypedescription"); name != "" && !c.isOf(name) {
+		return message.Reject(now, "10103", "paymenttypedescription")
 	}
-	a := done(typeCacheTokenise, now)
+	a := message.Done(book.TypeCacheTokenise, now)
 	a.CacheToken = b.tokens.keep(c, now)
 	a.PaymentType, a.MaskedPAN, a.LiveStatus = c.paymentType, c.masked, "0"
 	return a
@@ -71,14 +74,14 @@ func (b *Bank) tokenise(e element, now time.Time) answer {
 
 // cardOfToken is the card that a cachetoken stands for, and whether one has to
 // be sent all the same. A card besides a token is one too many.
-func (b *Bank) cardOfToken(e element, bad *complaints, required bool, now time.Time) (card, bool) {
-	token := innerToken(e.value("cachetoken"))
-	if e.absent("cachetoken") || token == "" && e.value("cachetoken") != "" {
+func (b *Bank) cardOfToken(e message.Element, bad *message.Complaints, required bool, now time.Time) (card, bool) {
+	token := innerToken(e.Value("cachetoken"))
+	if e.Absent("cachetoken") || token == "" && e.Value("cachetoken") != "" {
 		return card{}, required
 	}
 	c, found := b.tokens.find(token, now)
-	if !found || e.value("pan") != "" {
-		bad.add("cachetoken")
+	if !found || e.Value("pan") != "" {
+		bad.Add("cachetoken")
 	}
 	return c, false
 }

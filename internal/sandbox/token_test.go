@@ -30,7 +30,7 @@ func TestTokenStandsForItsCard(t *testing.T) {
 	if len(token) < 32 || strings.Contains(token, "1111") {
 		t.Fatalf("token %q", token)
 	}
-	if b.book.len() != 0 {
+	if b.book.Len() != 0 {
 		t.Error("a token is in the book")
 	}
 	paid := send(t, b, byToken(token))[0]
@@ -94,8 +94,8 @@ func TestTokensRefused(t *testing.T) {
 	// The vendor's older browser library wraps nothing at all as well.
 	empty := base64.StdEncoding.EncodeToString([]byte(`{"datacenterurl":"https://localhost:9","cachetoken":""}`))
 	want(t, send(t, b, auth("cachetoken", empty))[0], "errorcode", "0")
-	if b.book.len() != 1 {
-		t.Errorf("%d booked", b.book.len())
+	if b.book.Len() != 1 {
+		t.Errorf("%d booked", b.book.Len())
 	}
 }
 

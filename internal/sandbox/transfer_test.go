@@ -60,7 +60,7 @@ func TestNoCheckWithoutACard(t *testing.T) {
 		e = e.set("requesttypedescription", nil, "requesttypedescriptions", []string{"ACCOUNTCHECK"})
 		b := newBank()
 		wantRejected(t, send(t, b, e)[0], "30000", "paymenttypedescription")
-		if b.book.len() != 0 {
+		if b.book.Len() != 0 {
 			t.Error("booked")
 		}
 	}

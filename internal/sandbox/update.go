@@ -6,95 +6,74 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
 )
-
-// updateFields are what a TRANSACTIONUPDATE may change, with their formats. 10
-// and 100 are the gateway's to set.
-func updateFields() []field {
-	fields := []field{
-		{"settlestatus", oneOf("0", "1", "2", "3")},
-		{"settlebaseamount", amount},
-		{"settlemainamount", plainDecimal}, // the same in major units
-		{"settleduedate", date},
-		{"expirydate", func(v string) bool {
-			exp, err := gateway.ParseExpiry(v)
-			return err == nil && exp.String() == v
-		}},
-		{"orderreference", free(255)},
-	}
-	return append(fields, personFields("billing")...)
-}
 
 // update answers a TRANSACTIONUPDATE, and returns the transactions it changed.
 // The answer does not show them; callers have to ask.
-func (b *Bank) update(e element, now time.Time) (answer, []string) {
-	f, refused, data := b.filter(e)
+func (b *Bank) update(e message.Element, now time.Time) (message.Answer, []string) {
+	f, refused, data := message.FilterOf(e, b.filterFields, &b.key)
 	if refused != "" {
-		return reject(now, refused, data...), nil
+		return message.Reject(now, refused, data...), nil
 	}
-	references := f.values["transactionreference"]
+	references := f.Values["transactionreference"]
 	if references == nil {
-		return reject(now, "60019"), nil
+		return message.Reject(now, "60019"), nil
 	}
 	slices.Sort(references)
 	references = slices.Compact(references)
-	var u element
-	if e.has("updates") {
-		if u = object(e["updates"]); u == nil {
-			return reject(now, "60013", "updates"), nil
+	var u message.Element
+	if e.Has("updates") {
+		if u = message.Object(e["updates"]); u == nil {
+			return message.Reject(now, "60013", "updates"), nil
 		}
 	}
-	if !slices.ContainsFunc(b.updateFields, func(f field) bool { return u.has(f.name) }) {
-		return reject(now, "60013"), nil
+	if !slices.ContainsFunc(b.updateFields, func(f message.Field) bool { return u.Has(f.Name) }) {
+		return message.Reject(now, "60013"), nil
 	}
-	var bad complaints
-	u.checkFormats(&bad, b.updateFields)
+	var bad message.Complaints
+	u.CheckFormats(&bad, b.updateFields)
 	if len(bad) > 0 {
-		return reject(now, "30000", bad...), nil
+		return message.Reject(now, "30000", bad...), nil
 	}
-	a := done(typeUpdate, now)
-	refused, err := b.book.update(references, now, func(t *transaction) string {
-		before := t.worth()
+	a := message.Done(book.TypeUpdate, now)
+	refused, err := b.book.Update(references, now, func(t *book.Transaction) string {
+		before := t.Worth()
 		switch {
-		case f.values["sitereference"] != nil && !slices.Contains(f.values["sitereference"], t.site):
+		case f.Values["sitereference"] != nil && !slices.Contains(f.Values["sitereference"], t.Site):
 			return "60014"
-		case !t.updatable():
+		case !t.Updatable():
 			return "60017"
 		}
 		var code string
-		code, data = t.apply(u, now)
-		a.did.money += t.worth() - before
+		code, data = apply(t, u, now)
+		a.Did.Money += t.Worth() - before
 		return code
 	})
 	switch {
 	case err != nil:
 		return b.unwritten(err, now), nil
 	case refused != "":
-		return reject(now, refused, data...), nil
+		return message.Reject(now, refused, data...), nil
 	}
-	a.did.references = references
-	if !u.givesBack() {
+	a.Did.References = references
+	if !u.GivesBack() {
 		return a, nil
 	}
 	return a, references
 }
 
-// givesBack reports an update that returns money: after it a REFUND of the
-// same payment, in the next element, is needless.
-func (e element) givesBack() bool {
-	return e.value("settlestatus") == "3" || e.value("settlebaseamount") != "" || e.value("settlemainamount") != ""
-}
-
 // reduce takes over the amount that an update wants settled, or says why not.
-func (t *transaction) reduce(u element) (string, complaints) {
-	name, v := "settlebaseamount", u.value("settlebaseamount")
-	if main := u.value("settlemainamount"); main != "" {
-		base, fits := baseAmount(main, t.currency)
+func reduce(t *book.Transaction, u message.Element) (string, message.Complaints) {
+	name, v := "settlebaseamount", u.Value("settlebaseamount")
+	if main := u.Value("settlemainamount"); main != "" {
+		base, fits := message.BaseAmount(main, t.Currency)
 		if v != "" || !fits || base == "0" {
-			return "30000", complaints{"settlemainamount"}
+			return "30000", message.Complaints{"settlemainamount"}
 		}
-		if code := u.value("currencyiso3a"); code != "" && code != t.currency {
-			return "30000", complaints{"currencyiso3a"}
+		if code := u.Value("currencyiso3a"); code != "" && code != t.Currency {
+			return "30000", message.Complaints{"currencyiso3a"}
 		}
 		name, v = "settlemainamount", base
 	}
@@ -102,43 +81,43 @@ func (t *transaction) reduce(u element) (string, complaints) {
 		return "", nil
 	}
 	minor, _ := strconv.ParseInt(v, 10, 64) // checked
-	most := t.minor
-	if t.requestType == typeRefund {
-		most = t.settleMinor // the rest may have been refunded again since
+	most := t.Minor
+	if t.RequestType == book.TypeRefund {
+		most = t.SettleMinor // the rest may have been refunded again since
 	}
 	if minor > most {
-		return "60016", complaints{name}
+		return "60016", message.Complaints{name}
 	}
-	t.settleMinor = minor
+	t.SettleMinor = minor
 	return "", nil
 }
 
 // apply makes the changes an update asks for, or says why not.
-func (t *transaction) apply(u element, now time.Time) (string, complaints) {
-	if code, data := t.reduce(u); code != "" {
+func apply(t *book.Transaction, u message.Element, now time.Time) (string, message.Complaints) {
+	if code, data := reduce(t, u); code != "" {
 		return code, data
 	}
-	if v := u.value("settleduedate"); v != "" {
-		last := t.started.UTC().AddDate(0, 0, limitDays(t.authMethod)).Format(time.DateOnly)
-		if v < today(now) || v > last {
-			return "30000", complaints{"settleduedate"}
+	if v := u.Value("settleduedate"); v != "" {
+		last := t.Started.UTC().AddDate(0, 0, book.LimitDays(t.AuthMethod)).Format(time.DateOnly)
+		if v < book.Today(now) || v > last {
+			return "30000", message.Complaints{"settleduedate"}
 		}
-		t.settleDue = v
+		t.SettleDue = v
 	}
-	if v := u.value("expirydate"); v != "" {
+	if v := u.Value("expirydate"); v != "" {
 		exp, _ := gateway.ParseExpiry(v) // checked
-		if expired(exp, now) {
-			return "30000", complaints{"expirydate"}
+		if book.Expired(exp, now) {
+			return "30000", message.Complaints{"expirydate"}
 		}
-		t.expiry = exp
+		t.Expiry = exp
 	}
-	for id, name := range textNames() {
-		if v := u.value(name); v != "" && textID(id).isUpdatable() { // #nosec G115 -- below textCount
-			t.texts = t.texts.with(textID(id), masked(v)) // #nosec G115 -- below textCount
+	for id, name := range book.TextNames() {
+		if v := u.Value(name); v != "" && book.TextID(id).IsUpdatable() { // #nosec G115 -- below textCount
+			t.Texts = t.Texts.With(book.TextID(id), message.Masked(v)) // #nosec G115 -- below textCount
 		}
 	}
-	if to := gateway.SettleStatus(u.value("settlestatus")); to != "" && to != t.settleStatus {
-		t.settleStatus, t.since = to, now
+	if to := gateway.SettleStatus(u.Value("settlestatus")); to != "" && to != t.SettleStatus {
+		t.SettleStatus, t.Since = to, now
 	}
 	return "", nil
 }

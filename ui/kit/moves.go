@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
 
@@ -17,24 +18,24 @@ type moveWords struct {
 }
 
 // WordsOf are the words of a move on an amount.
-func WordsOf(m payment.Move, a payment.Attempt) moveWords {
+func WordsOf(m option.Move, a payment.Attempt) moveWords {
 	amount := a.Charge.Amount.String()
 	switch m {
-	case payment.MoveCancel:
+	case option.MoveCancel:
 		return moveWords{"cancels it", "CANCELLED", amount + " is cancelled and does not settle.", "Nothing was cancelled."}
-	case payment.MoveReduce:
+	case option.MoveReduce:
 		return moveWords{"reduces it", "REDUCED", amount + " less will settle.", "The payment was not reduced."}
-	case payment.MoveRelease:
+	case option.MoveRelease:
 		return moveWords{"releases it", "RELEASED", amount + " is released and settles.", "Nothing was released."}
-	case payment.MoveHold:
+	case option.MoveHold:
 		return moveWords{"holds it", "ON HOLD", amount + " does not settle until it is released.", "It is not held."}
-	case payment.MoveOrder:
+	case option.MoveOrder:
 		return moveWords{"changes it", "CHANGED", "The order reference is changed.", "The order reference was not changed."}
-	case payment.MoveDue:
+	case option.MoveDue:
 		return moveWords{"changes it", "CHANGED", "The settle due date is changed.", "The settle due date was not changed."}
-	case payment.MovePayout:
+	case option.MovePayout:
 		return moveWords{"pays it out", "PAID OUT", amount + " goes to the card.", "Nothing was paid out."}
-	case payment.MoveRefundWhole, payment.MoveRefundPart:
+	case option.MoveRefundWhole, option.MoveRefundPart:
 		return moveWords{"gives it back", "GIVEN BACK", amount + " goes back.", "Nothing was given back."}
 	default:
 		return moveWords{"charges the card", "DONE", "It is done.", "Nothing was done."}
@@ -42,8 +43,8 @@ func WordsOf(m payment.Move, a payment.Attempt) moveWords {
 }
 
 // VerdictOfMove puts a finished refund or change into words.
-func VerdictOfMove(m payment.Move, a payment.Attempt) Verdict {
-	if m == payment.MoveNothing && a.Parent == "" || m == payment.MoveRepeat {
+func VerdictOfMove(m option.Move, a payment.Attempt) Verdict {
+	if m == option.MoveNothing && a.Parent == "" || m == option.MoveRepeat {
 		return VerdictOfPayment(a)
 	}
 	w := WordsOf(m, a)
@@ -91,8 +92,8 @@ func VerdictOfMove(m payment.Move, a payment.Attempt) Verdict {
 }
 
 // doneBefore is what the caller may have had already of what gives money back.
-func doneBefore(m payment.Move) string {
-	if m == payment.MovePayout {
+func doneBefore(m option.Move) string {
+	if m == option.MovePayout {
 		return "paid out"
 	}
 	return "given back"
@@ -100,9 +101,9 @@ func doneBefore(m payment.Move) string {
 
 // unclear is what moto cannot find out by itself: the payment was changed or has
 // settled since, or shows a refund that may be this one.
-func unclear(m payment.Move, a payment.Attempt) Verdict {
+func unclear(m option.Move, a payment.Attempt) Verdict {
 	why := "The payment was changed or has settled since, so moto cannot tell whether this %s was made."
-	if m == payment.MoveRefundWhole || m == payment.MoveRefundPart || m == payment.MovePayout {
+	if m == option.MoveRefundWhole || m == option.MoveRefundPart || m == option.MovePayout {
 		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it was made."
 	}
 	return Verdict{
@@ -112,8 +113,8 @@ func unclear(m payment.Move, a payment.Attempt) Verdict {
 }
 
 // WhatIs is what an attempt was to make, as a noun, where its move is known.
-func WhatIs(m payment.Move, a payment.Attempt) string {
-	if m == payment.MovePayout {
+func WhatIs(m option.Move, a payment.Attempt) string {
+	if m == option.MovePayout {
 		return statement.Payout.String()
 	}
 	return payment.WhatIs(a)
@@ -122,7 +123,7 @@ func WhatIs(m payment.Move, a payment.Attempt) string {
 // OrderOf is the order an attempt belongs to, with what it was where that is
 // no payment.
 func OrderOf(a payment.Attempt) string {
-	if m := payment.MoveOf(a); m == payment.MoveNothing && a.Parent == "" || m == payment.MoveRepeat {
+	if m := payment.MoveOf(a); m == option.MoveNothing && a.Parent == "" || m == option.MoveRepeat {
 		return a.Charge.OrderReference
 	}
 	return Capital(payment.WhatIs(a)) + " " + a.Charge.OrderReference

@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
 
@@ -36,7 +37,7 @@ func warnText(t Theme) lipgloss.Style { return t.Warn }
 func WordOf(a payment.Attempt) Verdict { return WordOfMove(payment.MoveOf(a), a) }
 
 // WordOfMove is the same where the move is known.
-func WordOfMove(m payment.Move, a payment.Attempt) Verdict {
+func WordOfMove(m option.Move, a payment.Attempt) Verdict {
 	if a.State == payment.Recording || a.State == payment.Sending {
 		return Verdict{Symbol: "…", Word: "ON ITS WAY", Text: warnText}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 )
 
 // WarningText is a warning as a sentence.
@@ -55,7 +56,7 @@ func WarningText(w payment.Warning, now time.Time) string {
 
 // asWhat says how money was given back, where that was not a refund.
 func asWhat(a payment.Attempt) string {
-	if payment.MoveOf(a) == payment.MoveRefundPart {
+	if payment.MoveOf(a) == option.MoveRefundPart {
 		return ""
 	}
 	return ", as a " + payment.WhatIs(a)

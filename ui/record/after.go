@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
@@ -40,7 +41,7 @@ func (s *operation) sorry(say string) string {
 		return say
 	case s.refusedAtAll() && !v.Changed:
 		return "“I am sorry, it cannot be done in this way. Let me see what can.”"
-	case !s.undone() && !stopped, !v.Reread, v.Move == payment.MoveRepeat:
+	case !s.undone() && !stopped, !v.Reread, v.Move == option.MoveRepeat:
 		return say
 	}
 	r, after := v.After.Record, v.After
@@ -66,7 +67,7 @@ const somethingElse = "“One moment please, that did not go through: something 
 // anew reports a move that makes a payment or payout of its own, and leaves the
 // earlier one as it is.
 func (s *operation) anew() bool {
-	return s.attempt.Move == payment.MoveRepeat || s.attempt.Move == payment.MovePayout
+	return s.attempt.Move == option.MoveRepeat || s.attempt.Move == option.MovePayout
 }
 
 // writeMade adds the new payment or payout, once the gateway shows it.
@@ -76,7 +77,7 @@ func (s *operation) writeMade(b *strings.Builder) {
 		return
 	}
 	label := "The new payment now"
-	if s.attempt.Move == payment.MovePayout {
+	if s.attempt.Move == option.MovePayout {
 		label = "The payout now"
 	}
 	b.WriteString(s.Shell.Row(label, statement.Settlement(r, s.Shell.Now())))
@@ -138,10 +139,10 @@ func (s *operation) refusedAtAll() bool {
 // settles by the payment's own due date.
 func (s *operation) means(w kit.Verdict) string {
 	v := s.attempt
-	if v.Outcome == gateway.Approved && v.Move == payment.MoveHold {
+	if v.Outcome == gateway.Approved && v.Move == option.MoveHold {
 		return w.Means + " " + statement.HeldWords(s.record)
 	}
-	if v.Outcome != gateway.Approved || v.Move != payment.MoveRelease && v.Move != payment.MoveDue {
+	if v.Outcome != gateway.Approved || v.Move != option.MoveRelease && v.Move != option.MoveDue {
 		return w.Means
 	}
 	r := s.record
@@ -149,7 +150,7 @@ func (s *operation) means(w kit.Verdict) string {
 		r = v.After.Record
 	}
 	due := gateway.Clean(r.SettleDueDate, 10)
-	if v.Move == payment.MoveDue {
+	if v.Move == option.MoveDue {
 		if due = s.form.DueDate(); r.Outcome() == gateway.Held {
 			return s.amountNow().String() + " is held: it settles on " + dayWords(due) + " at the earliest, and not before it is released."
 		}
@@ -162,7 +163,7 @@ func (s *operation) means(w kit.Verdict) string {
 func (s *operation) amountNow() gateway.Money {
 	v := s.attempt
 	switch v.Move {
-	case payment.MoveRelease, payment.MoveHold, payment.MoveDue, payment.MoveOrder:
+	case option.MoveRelease, option.MoveHold, option.MoveDue, option.MoveOrder:
 		if now, ok := v.After.Record.SettleAmount(s.from.currencies()...); ok && v.Reread && v.Outcome == gateway.Approved {
 			return now
 		}
@@ -176,9 +177,9 @@ func (s *operation) amountNow() gateway.Money {
 func (s *operation) caller() string {
 	say := s.offer.Caller
 	switch left := s.stillSettles(s.plan); {
-	case s.offer.Move == payment.MoveDue && s.form != nil:
+	case s.offer.Move == option.MoveDue && s.form != nil:
 		say = strings.ReplaceAll(say, "that day", dayWords(s.form.DueDate()))
-	case s.offer.Move == payment.MoveReduce && s.plan.ID != "" && left.Minor > 0:
+	case s.offer.Move == option.MoveReduce && s.plan.ID != "" && left.Minor > 0:
 		say = strings.Replace(say, "charged less.", "charged "+left.String()+" instead of "+s.seen.Left.String()+".", 1)
 		say = strings.Replace(say, "and less after that", "and "+left.String()+" instead of "+s.seen.Left.String()+" after that", 1)
 	}

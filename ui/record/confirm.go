@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
@@ -63,7 +64,7 @@ func (s *operation) confirmed(width int, short bool) string {
 	if reason != "" {
 		b.WriteString(s.Shell.Row("Reason", gateway.Clean(reason, 200)))
 	}
-	if v.Move == payment.MoveHold {
+	if v.Move == option.MoveHold {
 		b.WriteString(kit.Wrap(gateway.Clean(s.offer.Says, 300), width) + "\n")
 	}
 	b.WriteString(s.Shell.Row("Site", s.Shell.Session.Site+" "+t.Marker(s.Shell.Session.Mode)))
@@ -88,13 +89,13 @@ func (s *operation) writeSubject(b *strings.Builder, v payment.Reversal, short b
 	if !short {
 		b.WriteString(s.Shell.Row("Transaction reference", r.TransactionReference))
 	}
-	if v.Move == payment.MoveRepeat {
+	if v.Move == option.MoveRepeat {
 		b.WriteString(s.Shell.Row("New order reference", gateway.Clean(v.Charge.OrderReference, 64)))
 	}
 	if s.offer.NeedsExpiry {
 		b.WriteString(s.Shell.Row("New expiry date", s.form.Expiry().String()))
 	}
-	if v.Move == payment.MoveRefundPart {
+	if v.Move == option.MoveRefundPart {
 		left := leftWords(s.stillSettles(v))
 		if s.seen.LeftProblem != "" { // the gateway has refused more than it shows as left
 			left = "not known"
@@ -107,24 +108,24 @@ func (s *operation) writeSubject(b *strings.Builder, v payment.Reversal, short b
 func (s *operation) headline(v payment.Reversal) string {
 	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
 	switch v.Move {
-	case payment.MoveReduce:
+	case option.MoveReduce:
 		if s.stillSettles(v).Minor > 0 {
 			return fmt.Sprintf("Give back %s to %s: only %s will settle", amount, card, s.stillSettles(v))
 		}
 		return fmt.Sprintf("Give back %s to %s by reducing the payment", amount, card)
-	case payment.MoveRefundWhole, payment.MoveRefundPart:
+	case option.MoveRefundWhole, option.MoveRefundPart:
 		return fmt.Sprintf("Refund %s to %s", amount, card)
-	case payment.MoveOrder:
+	case option.MoveOrder:
 		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Target.OrderReference, 64))
-	case payment.MoveDue:
+	case option.MoveDue:
 		text := fmt.Sprintf("Let the %s of %s settle on %s", s.noun(), amount, dayWords(s.form.DueDate()))
 		if s.record.Outcome() == gateway.Held {
 			text += " at the earliest: it stays held"
 		}
 		return text
-	case payment.MoveRepeat:
+	case option.MoveRepeat:
 		return fmt.Sprintf("Charge %s to %s, without the card being read out", amount, card)
-	case payment.MovePayout:
+	case option.MovePayout:
 		return fmt.Sprintf("Pay out %s to %s", amount, card)
 	default:
 		return fmt.Sprintf("%s of %s, %s", s.offer.Title, amount, card)

@@ -7,12 +7,13 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 )
 
 // payoutOffer is a payout to a card that has paid nothing here.
-func payoutOffer() payment.Offer {
-	return payment.Offer{
-		Move: payment.MovePayout, Title: "Pay out to a card",
+func payoutOffer() option.Offer {
+	return option.Offer{
+		Move: option.MovePayout, Title: "Pay out to a card",
 		Says:   "A payout: money to a card that is read out. It is no refund, and nothing can take it back once it has settled.",
 		Caller: "The money leaves us within a day. Your bank takes its own time, usually some working days, to show it.",
 	}
@@ -27,20 +28,20 @@ func (s *operation) newForm() *forms.Reversal {
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
 	}
 	switch o.Move {
-	case payment.MoveReduce, payment.MoveRefundPart:
+	case option.MoveReduce, option.MoveRefundPart:
 		f.Amount, f.CheckAmount = true, withinState(o)
 		f.AmountHint = "at most " + o.Most.String()
-		if o.Move == payment.MoveReduce { // not what it is reduced to
+		if o.Move == option.MoveReduce { // not what it is reduced to
 			f.AmountHint = "to give back: " + f.AmountHint
 		}
-	case payment.MoveOrder:
+	case option.MoveOrder:
 		f.Order = true
-	case payment.MoveDue:
+	case option.MoveDue:
 		f.Days = days(o.DueFrom, o.DueTo)
-	case payment.MoveRepeat:
+	case option.MoveRepeat:
 		f.Amount, f.Order, f.Reason = true, true, false
 		f.Currency, f.MaxAmount = s.currency(), session.Form.MaxAmount
-	case payment.MovePayout:
+	case option.MovePayout:
 		f.Amount = true
 		f.Currency = s.currency()
 		if s.from == nil {
@@ -58,9 +59,9 @@ func (s *operation) newForm() *forms.Reversal {
 
 // withinState is what is wrong with an amount by the state of the payment.
 // What a limit forbids is left to the code that records that it was tried.
-func withinState(o payment.Offer) func(gateway.Money) error {
+func withinState(o option.Offer) func(gateway.Money) error {
 	return func(m gateway.Money) error {
-		var limit *payment.LimitError
+		var limit *option.LimitError
 		if err := o.CheckAmount(m); !errors.As(err, &limit) {
 			return err
 		}

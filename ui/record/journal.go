@@ -3,6 +3,7 @@ package record
 import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
@@ -25,7 +26,7 @@ func journalGroup(c payment.Case, r gateway.Record, children []gateway.Record) g
 	for _, a := range c.Acts {
 		move := moveBy(a, children)
 		amount := ", " + a.Charge.Amount.String()
-		if move == payment.MoveReduce { // not to that amount
+		if move == option.MoveReduce { // not to that amount
 			amount = " by " + a.Charge.Amount.String()
 		}
 		text := outcomeWords(move, a) + amount + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
@@ -39,10 +40,10 @@ func journalGroup(c payment.Case, r gateway.Record, children []gateway.Record) g
 
 // moveBy is the move of an attempt. Whether it is a refund or a payout, the
 // record that it made tells.
-func moveBy(a payment.Attempt, records []gateway.Record) payment.Move {
+func moveBy(a payment.Attempt, records []gateway.Record) option.Move {
 	for _, r := range records {
 		if madeBy(a, r) && statement.KindOf(r) == statement.Payout {
-			return payment.MovePayout
+			return option.MovePayout
 		}
 	}
 	return payment.MoveOf(a)
@@ -58,7 +59,7 @@ func madeBy(a payment.Attempt, r gateway.Record) bool {
 }
 
 // outcomeWords is what became of an attempt, as symbol and word.
-func outcomeWords(m payment.Move, a payment.Attempt) string {
+func outcomeWords(m option.Move, a payment.Attempt) string {
 	v := kit.WordOfMove(m, a)
 	return v.Symbol + " " + v.Word
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
@@ -20,18 +20,18 @@ import (
 // be done, then what gives money back, then what a limit forbids, what else can
 // be done, and what the state forbids. Payouts are not spoken of where they are
 // switched off.
-func arranged(offers []payment.Offer, payouts bool) []payment.Offer {
-	var answer, back, limited, other, not []payment.Offer
+func arranged(offers []option.Offer, payouts bool) []option.Offer {
+	var answer, back, limited, other, not []option.Offer
 	for _, o := range offers {
 		switch {
-		case o.Move == payment.MovePayout && !payouts:
-		case o.Move == payment.MoveWait, o.Move == payment.MoveNothing:
+		case o.Move == option.MovePayout && !payouts:
+		case o.Move == option.MoveWait, o.Move == option.MoveNothing:
 			answer = append(answer, o)
 		case o.Limited:
 			limited = append(limited, o)
 		case !o.Legal():
 			not = append(not, o)
-		case o.Move.GivesBack() && o.Move != payment.MovePayout, o.Move == payment.MoveRelease:
+		case o.Move.GivesBack() && o.Move != option.MovePayout, o.Move == option.MoveRelease:
 			back = append(back, o)
 		default:
 			other = append(other, o)
@@ -67,7 +67,7 @@ func (s *operation) choose(msg tea.Msg) tea.Cmd {
 
 // take opens the form of a move, or the confirm page where nothing is asked. A
 // move that a limit forbids goes on to where it is refused and recorded.
-func (s *operation) take(o payment.Offer) tea.Cmd {
+func (s *operation) take(o option.Offer) tea.Cmd {
 	s.offer, s.form, s.Sheet = o, nil, nil
 	switch {
 	case o.Limited:
@@ -128,14 +128,14 @@ func (s *operation) ownOrder() string {
 // noun is what the record is.
 func (s *operation) noun() string { return statement.Noun(s.record) }
 
-func (s *operation) offerRow(o payment.Offer, marked bool, width int) string {
+func (s *operation) offerRow(o option.Offer, marked bool, width int) string {
 	t, mark, text := s.Shell.Theme, "  ", o.Title
 	if marked {
 		mark = "▸ "
 	}
 	switch {
-	case o.Move == payment.MoveWait, o.Move == payment.MoveNothing:
-		if text = "! " + text; o.Move == payment.MoveWait && !o.Until.IsZero() {
+	case o.Move == option.MoveWait, o.Move == option.MoveNothing:
+		if text = "! " + text; o.Move == option.MoveWait && !o.Until.IsZero() {
 			text += ": look again " + o.Until.Local().Format("Monday 2 January, 15:04")
 		}
 		text = t.Warn.Render(text)
@@ -150,11 +150,11 @@ func (s *operation) offerRow(o payment.Offer, marked bool, width int) string {
 }
 
 // howMuch is what a move gives back, where that is certain.
-func howMuch(o payment.Offer) string {
+func howMuch(o option.Offer) string {
 	switch o.Move {
-	case payment.MoveCancel, payment.MoveRefundWhole:
+	case option.MoveCancel, option.MoveRefundWhole:
 		return "   " + o.Most.String()
-	case payment.MoveReduce, payment.MoveRefundPart:
+	case option.MoveReduce, option.MoveRefundPart:
 		return "   up to " + o.Most.String()
 	default:
 		return ""
@@ -163,7 +163,7 @@ func howMuch(o payment.Offer) string {
 
 // aboutOffer is all there is to know of a move before it is taken, and what the
 // caller should be told.
-func (s *operation) aboutOffer(o payment.Offer, width int) (what, say string) {
+func (s *operation) aboutOffer(o option.Offer, width int) (what, say string) {
 	t := s.Shell.Theme
 	if o.Refusal != "" {
 		what = t.Bad.Render(kit.Wrap("✖ Not possible now: "+gateway.Clean(o.Refusal, 300), width))

@@ -10,6 +10,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 )
 
@@ -19,11 +20,11 @@ type operation struct {
 	page     *Page
 	from     *view // the record it is about; nil for a payout to a card of its own
 	seen     payment.Case
-	record   gateway.Record  // of seen, cleaned
-	offers   []payment.Offer // as they are shown
-	at       int             // the one that is marked
-	lettered bool            // letters were typed since; the next Enter may be meant for them
-	offer    payment.Offer   // the one that was taken
+	record   gateway.Record // of seen, cleaned
+	offers   []option.Offer // as they are shown
+	at       int            // the one that is marked
+	lettered bool           // letters were typed since; the next Enter may be meant for them
+	offer    option.Offer   // the one that was taken
 	form     *forms.Reversal
 
 	request int  // the newest question of prepare

@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 )
 
@@ -50,7 +51,7 @@ func (s *operation) prepare(agreed bool) tea.Cmd {
 				err = errors.New("the journal cannot be read, so it is not known whether this was done before: tell a supervisor")
 			}
 		}
-		if err == nil && action.Move == payment.MoveRepeat {
+		if err == nil && action.Move == option.MoveRepeat {
 			var seen []payment.Warning
 			seen, err = seenOrder(ctx, reversals.Desk, plan.Charge)
 			warnings = append(warnings, seen...)
@@ -104,7 +105,7 @@ func (s *operation) refuse(err error) {
 		s.Stage = kit.Editing
 		return
 	}
-	var limit *payment.LimitError
+	var limit *option.LimitError
 	s.limit = errors.As(err, &limit)
 	s.problem = kit.Capital(gateway.Clean(err.Error(), 400))
 	s.Stage = kit.Refused

@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 )
 
@@ -115,7 +116,7 @@ func (s *operation) resultPage(width int) string {
 	told := v.Attempt
 	told.Charge.Amount = s.amountNow()
 	w, amount := kit.VerdictOfMove(v.Move, told), told.Charge.Amount.String()
-	if v.Move == payment.MoveReduce { // not to that amount
+	if v.Move == option.MoveReduce { // not to that amount
 		amount = "by " + amount
 	}
 	var b strings.Builder
@@ -132,7 +133,7 @@ func (s *operation) resultPage(width int) string {
 		}
 	}
 	say := s.sorry(w.Say)
-	if caller := s.caller(); v.Outcome == gateway.Approved && v.Move != payment.MoveRepeat && caller != "" {
+	if caller := s.caller(); v.Outcome == gateway.Approved && v.Move != option.MoveRepeat && caller != "" {
 		say = "“" + gateway.Clean(caller, 300) + "”"
 	}
 	b.WriteString(s.CallerRow(say, width))
@@ -147,7 +148,7 @@ func (s *operation) resultPage(width int) string {
 	}
 	label := "In the journal as" // an update takes no order reference
 	switch v.Move {
-	case payment.MoveRefundWhole, payment.MoveRefundPart, payment.MovePayout, payment.MoveRepeat:
+	case option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout, option.MoveRepeat:
 		if v.Outcome != gateway.NotSent {
 			label = "Sent to the gateway as"
 		}
@@ -159,7 +160,7 @@ func (s *operation) resultPage(width int) string {
 
 // orderNow is the order reference of what a move acted on, as it is now.
 func orderNow(v payment.Reversal) string {
-	if v.Move == payment.MoveOrder && v.Outcome == gateway.Approved {
+	if v.Move == option.MoveOrder && v.Outcome == gateway.Approved {
 		return v.Target.OrderReference
 	}
 	return v.Charge.OrderReference

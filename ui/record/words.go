@@ -6,6 +6,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
@@ -16,10 +17,10 @@ func possible(seen payment.Case) string {
 	limit, why := "", gateway.Clean(seen.LeftProblem, 300)
 	for _, o := range seen.Offers {
 		switch {
-		case o.Move == payment.MoveWait || o.Move == payment.MoveNothing:
+		case o.Move == option.MoveWait || o.Move == option.MoveNothing:
 			titles = append([]string{gateway.Clean(o.Says, 300)}, titles...)
-		case o.Move == payment.MovePayout:
-		case o.Legal() && o.Move == payment.MoveRelease, o.Legal() && o.Move.GivesBack():
+		case o.Move == option.MovePayout:
+		case o.Legal() && o.Move == option.MoveRelease, o.Legal() && o.Move.GivesBack():
 			titles = append(titles, o.Title)
 		case o.Limited:
 			limit = gateway.Clean(o.Refusal, 300)
@@ -60,13 +61,13 @@ func (s *view) holder() string {
 			continue
 		}
 		switch payment.MoveOf(a) {
-		case payment.MoveHold:
+		case option.MoveHold:
 			text := gateway.Clean(a.Agent, 64) + ", " + a.Began.Local().Format("2 January, 15:04")
 			if a.Charge.Reason != "" {
 				text += ": " + gateway.Clean(a.Charge.Reason, 200)
 			}
 			return text
-		case payment.MoveRelease:
+		case option.MoveRelease:
 			return "the gateway, or another system: it was released from here before"
 		default:
 		}

@@ -1,0 +1,59 @@
+package payment
+
+import (
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+)
+
+// bounded gives an attempt the instant after which it cannot leave, on two
+// clocks, and the function that is asked in the last code before its bytes go
+// out. The time of day may be set, the steady clock is of this boot only: the
+// attempt is late when either says so.
+func (d *Desk) bounded(a Attempt) (Attempt, func() bool) {
+	allowed := lookTime + d.patience()
+	began, steady := d.Now().Round(0), d.steady()
+	a.sendBy, a.sendBySteady = began.Add(allowed), steady.Add(allowed)
+	return a, func() bool {
+		passed, same := d.steady().Since(steady)
+		return !same || passed > allowed || d.Now().Round(0).Sub(began).Abs() > allowed
+	}
+}
+
+// stopwatch starts to measure a time that must not come out too short. The time
+// of day may be set and the steady clock may be missing, so the longer of the
+// two counts.
+func (d *Desk) stopwatch() func() time.Duration {
+	began, steady := d.Now().Round(0), d.steady()
+	return func() time.Duration {
+		passed, _ := d.steady().Since(steady)
+		return max(d.Now().Round(0).Sub(began).Abs(), passed)
+	}
+}
+
+func (d *Desk) moment() moment { return moment{d.Now(), d.steady()} }
+
+func (d *Desk) patience() time.Duration {
+	if d.Patience > 0 {
+		return d.Patience
+	}
+	return DefaultPatience
+}
+
+// newGate is the gate of one request, which asks late in the last code before
+// bytes go out.
+func (d *Desk) newGate(late func() bool) *gateway.Gate {
+	if d.gates != nil {
+		return d.gates(late)
+	}
+	return gateway.NewGate(late)
+}
+
+// steady reads the clock that cannot be set.
+func (d *Desk) steady() clock.Reading {
+	if d.Steady != nil {
+		return d.Steady()
+	}
+	return clock.Now()
+}

@@ -1,0 +1,99 @@
+package payment
+
+import (
+	"context"
+	"errors"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// doubt records that the attempt's outcome is unknown, and lets any console find
+// it out. The sending lease lasts until the client has returned.
+func (d *Desk) doubt(a Attempt, r reply) Attempt {
+	a = answered(a, r)
+	a.State, a.Outcome = InDoubt, gateway.Unknown
+	first := d.Now().Add(firstGap)
+	a.NextCheck = first
+	becomes := func(e *journal.Entry) error {
+		if e.State == journal.Known || !e.AnsweredAt.IsZero() {
+			return nil // it was found out meanwhile, or an answer has said more
+		}
+		e.State, e.NextCheckAt = journal.InDoubt, first.UTC()
+		fill(e, a)
+		pointed(e, r)
+		if !a.Ended.IsZero() {
+			sendingEnded(e, a.Ended.UTC())
+		}
+		return nil
+	}
+	if _, err := d.change(a, journal.StepInDoubt, becomes); err != nil { // the entry stays open and is found when its lease ends
+		if !over(err) {
+			d.keepTrying(a, journal.StepInDoubt, becomes)
+		}
+		a.Problem = joinProblems(a.Problem, "this could not be recorded: write the order reference down")
+	}
+	if d.Resolver != nil {
+		d.Resolver.Wake()
+	}
+	return a
+}
+
+// late settles an attempt in doubt by an answer that came after all, or
+// records that none can come any more.
+func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
+	r = d.confirmed(r)
+	a.Ended = d.Now()
+	if r.result.Outcome == gateway.Unknown {
+		becomes := func(e *journal.Entry) error {
+			if e.State == journal.Known {
+				return nil
+			}
+			e.State = journal.InDoubt
+			sendingEnded(e, a.Ended.UTC())
+			if record := r.result.Record; record.TransactionReference != "" {
+				e.TransactionReference, e.ErrorCode = record.TransactionReference, record.ErrorCode
+				e.RequestReference = r.result.RequestReference
+			}
+			pointed(e, r)
+			return nil
+		}
+		if _, err := d.change(a, journal.StepInDoubt, becomes); !over(err) {
+			d.keepTrying(a, journal.StepInDoubt, becomes)
+		}
+		_ = d.Store.EndSending(context.Background(), a.ID, d.Owner)
+		return
+	}
+	a.Problem = ""
+	a = answered(a, r)
+	a.State = Done
+	becomes := func(e *journal.Entry) error {
+		settle(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
+		if err := becomesKnown(a)(e); err != nil {
+			return err
+		}
+		if !refusedSignIn(a) {
+			e.Resolution = journal.ResolvedLateAnswer
+		}
+		return nil
+	}
+	e, err := d.change(a, journal.StepResolved, becomes)
+	if !over(err) {
+		d.keepTrying(a, journal.StepResolved, becomes)
+	}
+	renamed(context.Background(), d.Store, e)
+	switch {
+	case errors.Is(err, journal.ErrSettled):
+		return // it was found out meanwhile
+	case err != nil: // the journal is gone, and the agent is all there is to keep it
+		a.Problem = joinProblems(a.Problem, errUnkept)
+	default: // the journal may know more: it may have been called not taken
+		a.Alarm, a.Resolution, a.ResolvedBy = e.Alarm, e.Resolution, e.ResolvedBy
+	}
+	if heed != nil {
+		heed(a)
+	}
+	if d.Settled != nil {
+		d.Settled(a)
+	}
+}

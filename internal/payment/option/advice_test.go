@@ -1,0 +1,47 @@
+package option
+
+import (
+	"testing"
+
+	"motoconsole/gateway"
+)
+
+// TestDoNotTryAgain: no card is charged or paid again from a record that carries
+// the bank's advice not to (codes 4 and 8), or from one whose repeat does.
+func TestDoNotTryAgain(t *testing.T) {
+	const words = "- The bank said not to try this card again: take another card."
+	declined := func(r *gateway.Record) { r.ErrorCode, r.SettleStatus = "70000", "3" }
+	repeat := func(r *gateway.Record) {
+		r.ParentTransaction, r.TransactionReference, r.CredentialsOnFile = "23-9-80001", "23-9-80002", "2"
+	}
+	check := func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck }
+	otherCard := func(r *gateway.Record) { r.MaskedPAN = "510000######0511" }
+	for _, code := range []string{"", "0", "1", "2", "4", "8"} {
+		advice := func(r *gateway.Record) { r.AcquirerAdviceCode = code }
+		final := code == "4" || code == "8"
+		for name, tc := range map[string]struct {
+			record  gateway.Record
+			related []gateway.Record
+			barred  bool
+			moves   []Move // those that are legal without the advice
+		}{
+			"approved":        {paidRecord(advice), nil, final, []Move{MoveRepeat, MovePayout}},
+			"settled":         {paidRecord(advice, inStatus("100")), nil, final, []Move{MoveRepeat, MovePayout}},
+			"declined":        {paidRecord(declined, advice), nil, final, nil},
+			"card check":      {paidRecord(check, advice), nil, final, []Move{MoveRepeat}},
+			"declined repeat": {paidRecord(), []gateway.Record{paidRecord(repeat, declined, advice)}, final, []Move{MoveRepeat, MovePayout}},
+			"approved repeat": {paidRecord(), []gateway.Record{paidRecord(repeat, advice)}, final, []Move{MoveRepeat, MovePayout}},
+			"another card":    {paidRecord(), []gateway.Record{paidRecord(repeat, advice, otherCard)}, false, []Move{MoveRepeat, MovePayout}},
+		} {
+			got := offered(Offers(tc.record, tc.related, offerNow(), allLimits()))
+			if refused := got[MoveRepeat] == words; refused != tc.barred {
+				t.Errorf("advice %q, %s: %q", code, name, got[MoveRepeat])
+			}
+			for _, m := range tc.moves {
+				if (got[m] == words) != tc.barred || !tc.barred && got[m][0] == '-' {
+					t.Errorf("advice %q, %s: move %d: %q", code, name, m, got[m])
+				}
+			}
+		}
+	}
+}

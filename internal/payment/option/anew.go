@@ -1,0 +1,79 @@
+package option
+
+import "motoconsole/gateway"
+
+// The moves that move money anew, by the card of an earlier payment.
+
+// stopWords bar a card that the bank said not to try again.
+const stopWords = "The bank said not to try this card again: take another card."
+
+// stopped reports a card that the bank said not to try again (advice 4 and
+// 8), in the record or in one made from it. The advice holds even if the
+// payment it came with was approved.
+func stopped(record gateway.Record, related []gateway.Record) bool {
+	if record.Advice().Final() {
+		return true
+	}
+	for _, child := range related {
+		sameCard := child.MaskedPAN == "" || child.MaskedPAN == record.MaskedPAN
+		if sameCard && child.Advice().Final() {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *facts) repeat() Offer {
+	o := Offer{
+		Move: MoveRepeat, Title: "Take a new payment from the same card",
+		Says:   "A new payment by the card of this one, which need not be read out again. It gets an amount and an order reference of its own.",
+		Caller: "I can use the card of your earlier payment, if you agree.",
+	}
+	if r := f.record.CredentialsOnFile; r != string(gateway.CredentialsStore) && r != string(gateway.CredentialsUse) {
+		o.Warning = "Nothing shows that the caller agreed to have the card kept: the bank may decline."
+	}
+	switch {
+	case f.stopped:
+		o.Refusal = stopWords
+	case f.record.RequestType != gateway.TypeAuth && f.record.RequestType != gateway.TypeAccountCheck:
+		o.Refusal = "Only a payment or a card check can be repeated."
+	case f.myBank:
+		o.Refusal = "A MyBank payment cannot be repeated."
+	case f.record.ErrorCode != "0":
+		o.Refusal = "This payment did not go through, so it cannot be repeated: take a new one."
+	case f.expired:
+		o.Refusal = "The card has expired: take a new payment with the new card."
+	}
+	return o
+}
+
+func (f *facts) payout() Offer {
+	o := Offer{
+		Move: MovePayout, Title: "Pay money out to this card",
+		Says:   "A payout: money to the card that has nothing to do with what was taken, and may be more. It is no refund, and this payment stays refundable.",
+		Caller: "The money leaves us within a day. Your bank takes its own time, usually some working days, to show it" + f.onCard() + ".",
+	}
+	f.payoutRefusal(&o)
+	if o.Refusal == "" && f.expired {
+		o.NeedsExpiry = true
+		o.Says += " The card has expired since: the bank wants the expiry date of the card that took its place."
+	}
+	return o
+}
+
+func (f *facts) payoutRefusal(o *Offer) {
+	switch {
+	case !f.limits.Payouts:
+		o.Refusal, o.Limited = "Payouts are switched off here. Ask a supervisor.", true
+	case f.limits.MayBeOld(f.record, f.now) != nil:
+		o.Refusal, o.Limited = f.limits.MayBeOld(f.record, f.now).Sentence, true
+	case f.record.RequestType != gateway.TypeAuth:
+		o.Refusal = "Only to the card of a payment can money be paid out."
+	case f.myBank:
+		o.Refusal = "A MyBank payment has no card to pay out to."
+	case f.stopped:
+		o.Refusal = stopWords
+	case f.standing == standRefused || f.standing == standUnsure:
+		o.Refusal = "This payment did not go through for certain, so nothing is paid out to its card."
+	}
+}

@@ -1,0 +1,95 @@
+package option
+
+import (
+	"time"
+
+	"motoconsole/internal/statement"
+)
+
+// The moves that change a payment or refund without giving anything back.
+
+func (f *facts) release() Offer {
+	o := Offer{
+		Move: MoveRelease, Title: "Release the held " + f.noun,
+		Says: "It settles " + statement.Run(f.record.SettleDueDate, f.now) +
+			", without the fraud and duplicate checks that may have held it.",
+		Caller: "The payment will be taken " + statement.Day(f.record.SettleDueDate, f.now) + ".",
+	}
+	if f.isRefund {
+		o.Caller = "The " + f.noun + " leaves us " + statement.Day(f.record.SettleDueDate, f.now) + ". Your bank takes its own time to show it."
+	}
+	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing != standHeld {
+		o.Refusal = "It is not held: it settles by itself."
+	}
+	if f.isRefund && o.Refusal == "" { // it lets money go
+		o.Most, o.Left = f.whole, f.whole
+		return f.lettingGo(o)
+	}
+	return o
+}
+
+func (f *facts) hold() Offer {
+	o := Offer{
+		Move: MoveHold, Title: "Hold the " + f.noun, Warning: f.finalWarning("put off"),
+		Says:   "It does not settle until it is released. " + statement.HeldWords(f.record),
+		Caller: "You are not charged while we look into this.",
+	}
+	if f.isRefund {
+		o.Caller = "The " + f.noun + " waits until we have looked into this."
+	}
+	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing == standHeld {
+		o.Refusal = "It is held already."
+	}
+	if o.Refusal == "" && !f.isRefund { // what stays held is cancelled by the gateway: that gives it back
+		o.Most, o.Left = f.whole, f.whole
+		return f.bounded(o, true)
+	}
+	return o
+}
+
+func (f *facts) order() Offer {
+	return Offer{
+		Move: MoveOrder, Title: "Change the order reference", Refusal: f.unchangeable(),
+		Says: "The " + f.noun + " is found under the new order reference from then on.",
+	}
+}
+
+func (f *facts) due() Offer {
+	o := Offer{
+		Move: MoveDue, Title: "Change the settle due date", Warning: f.finalWarning("put off"), Refusal: f.unchangeable(),
+		Says:   "It settles with the daily run of that day, at the latest " + f.limitWords() + " after it was taken.",
+		Caller: "The payment will be taken on that day.",
+	}
+	if f.isRefund {
+		o.Caller = "The " + f.noun + " leaves us on that day."
+	}
+	if f.standing == standHeld { // another due date releases nothing
+		o.Says = "It is held, and settles with the daily run of that day at the earliest: not before it is released. The gateway cancels it when it has not settled " +
+			f.limitWords() + " after it was taken."
+		o.Caller = "You are not charged while we look into this, and not before that day."
+		if f.isRefund {
+			o.Caller = "The " + f.noun + " waits until we have looked into this, and until that day at least."
+		}
+	}
+	started, ok := f.record.StartedAt()
+	if o.Refusal != "" {
+		return o
+	}
+	o.DueFrom, o.DueTo = f.now.UTC().Format(time.DateOnly), started.AddDate(0, 0, f.limitDays()).Format(time.DateOnly)
+	switch {
+	case !ok:
+		o.Refusal = "The gateway does not say when it was taken, so it is not known how long it may wait."
+	case o.DueTo < o.DueFrom:
+		o.Refusal = "It is as old as a " + f.noun + " may get before it settles."
+	}
+	return o
+}
+
+// limitDays is how long after it was made something may still settle.
+func (f *facts) limitDays() int {
+	return statement.HeldDays(f.record)
+}
+
+func (f *facts) limitWords() string {
+	return statement.Span(time.Duration(f.limitDays()) * 24 * time.Hour)
+}

@@ -1,0 +1,65 @@
+package option
+
+import (
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// ParseAmount reads how much to give back as an agent writes it, in the
+// currency of the payment, and checks it.
+func (o Offer) ParseAmount(text string) (gateway.Money, error) {
+	amount, err := gateway.ParseMoney(text, o.Left.Currency)
+	if err != nil {
+		return gateway.Money{}, err
+	}
+	return amount, o.CheckAmount(amount)
+}
+
+// CheckAmount reports, as a *gateway.FieldError or a *LimitError, an amount
+// that the move cannot give back.
+func (o Offer) CheckAmount(amount gateway.Money) error {
+	wrong := func(rule string) error { return &gateway.FieldError{Field: "baseamount", Rule: rule} }
+	whole := o.Move == MoveCancel || o.Move == MoveRefundWhole
+	switch {
+	case amount.Minor <= 0:
+		return wrong("the amount must be more than zero")
+	case amount.Currency != o.Left.Currency:
+		return wrong("the amount must be in " + o.Left.Currency.Code() + ", the currency of the payment")
+	case whole && amount != o.Most:
+		return wrong("this gives back all of " + o.Most.String() + ", and no other amount")
+	case amount.Minor < o.Least:
+		return wrong("the gateway has refused so little: at least " + gateway.Money{Minor: o.Least, Currency: o.Left.Currency}.String())
+	case amount.Minor > o.Left.Minor:
+		return wrong(amount.String() + " is more than the " + o.Left.String() + " that is left of this payment")
+	case o.Move == MoveReduce && amount.Minor == o.Left.Minor:
+		return wrong("that is all of it: cancel the payment instead")
+	case amount.Minor > o.Most.Minor && o.over != nil:
+		return o.over
+	}
+	return nil
+}
+
+// CheckExpiry reports a card's new expiry date that is missing where one is
+// needed, has passed or cannot be.
+func (o Offer) CheckExpiry(expiry gateway.Expiry, now time.Time) error {
+	switch {
+	case expiry.IsZero() && o.NeedsExpiry:
+		return &gateway.FieldError{Field: "expirydate", Rule: "the card has expired: ask the caller for the expiry date of the new one"}
+	case expiry.IsZero():
+		return nil
+	}
+	return expiry.Check(now)
+}
+
+// CheckDue reports a settle due date that is too early, too late or none.
+func (o Offer) CheckDue(date string) error {
+	wrong := func(rule string) error { return &gateway.FieldError{Field: "settleduedate", Rule: rule} }
+	if _, err := time.Parse(time.DateOnly, date); err != nil {
+		return wrong("write the date as YYYY-MM-DD")
+	}
+	if date < o.DueFrom || date > o.DueTo {
+		return wrong("the settle due date must be from " + o.DueFrom + " to " + o.DueTo)
+	}
+	return nil
+}

@@ -1,0 +1,157 @@
+package option
+
+import (
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/statement"
+)
+
+// standing is where a payment stands, as far as moves depend on it.
+type standing int
+
+const (
+	standUnsure    standing = iota // its outcome is unknown
+	standRefused                   // declined or rejected
+	standCancelled                 // settle status 3
+	standPending                   // 0 or 1
+	standHeld                      // 2
+	standSettling                  // 10
+	standSettled                   // 100
+	standMoneyless                 // a card check or the like
+)
+
+// facts is what decides about moves.
+type facts struct {
+	record   gateway.Record
+	now      time.Time
+	limits   Limits
+	standing standing
+	noun     string // "payment", "refund", "payout"
+	isRefund bool   // the record itself gives money back
+	myBank   bool
+	final    bool // a final authorisation of Mastercard's or Maestro's
+	stopped  bool // the bank said not to try this card again
+	expired  bool
+	// left is what can still be given back, whole what settles in all, given
+	// what has been given back and paid out, by reducing the payment too.
+	left, whole, given gateway.Money
+	problem            error // why these are not known
+	returned           statement.Returned
+}
+
+func newFacts(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) facts {
+	f := facts{
+		record: record, now: now, limits: limits, noun: "payment",
+		standing: standingOf(record), isRefund: statement.FlowOf(record) == statement.Out, myBank: isMyBank(record),
+		final: isFinal(record), stopped: stopped(record, related),
+	}
+	if f.isRefund {
+		f.noun = statement.KindOf(record).String()
+	}
+	if expiry, err := gateway.ParseExpiry(record.ExpiryDate); err == nil && !f.myBank {
+		f.expired = expiry.Check(now.UTC()) != nil
+	}
+	f.left, f.problem = Remaining(record, related, limits.Currencies...)
+	f.whole, _ = record.SettleAmount(limits.Currencies...)
+	f.returned, _ = statement.ReturnedOf(record, related, limits.Currencies...)
+	asked, ok := record.Amount(limits.Currencies...)
+	if !ok {
+		asked = f.whole
+	}
+	f.given = gateway.Money{Minor: max(asked.Minor-f.left.Minor, 0), Currency: asked.Currency}
+	f.given.Minor += PaidOut(record, related, asked.Currency)
+	return f
+}
+
+func standingOf(r gateway.Record) standing {
+	if r.RequestType != gateway.TypeAuth && r.RequestType != gateway.TypeRefund {
+		return standMoneyless
+	}
+	switch r.Outcome() {
+	case gateway.Declined, gateway.Rejected, gateway.NotSent:
+		return standRefused
+	case gateway.Cancelled:
+		return standCancelled
+	case gateway.Held:
+		return standHeld
+	case gateway.Approved:
+		switch gateway.SettleStatus(r.SettleStatus) {
+		case gateway.SettleSettled:
+			return standSettled
+		case gateway.SettleSettling:
+			return standSettling
+		default:
+			return standPending
+		}
+	default:
+		if waitsForBank(r) {
+			return standSettling
+		}
+		return standUnsure
+	}
+}
+
+// isFinal reports an authorisation that Mastercard's rules want settled
+// within four days, unchanged. What names no method is final too unless the
+// account was set up otherwise.
+func isFinal(r gateway.Record) bool {
+	if r.RequestType != gateway.TypeAuth || gateway.AuthMethod(r.AuthMethod) == gateway.AuthPre {
+		return false
+	}
+	switch r.PaymentType {
+	case string(gateway.Mastercard), "MASTERCARDDEBIT", string(gateway.Maestro):
+		return true
+	default:
+		return false
+	}
+}
+
+// open reports a payment that has not begun to settle.
+func (f *facts) open() bool { return f.standing == standPending || f.standing == standHeld }
+
+// nothing is why no money can be given back, now or later; "" when some can.
+func (f *facts) nothing() string {
+	switch {
+	case f.standing == standMoneyless:
+		return "This is no payment: no money was taken, so there is nothing to give back."
+	case f.standing == standUnsure || f.problem != nil && f.standing != standRefused && f.standing != standCancelled:
+		return f.unclear()
+	case f.standing == standRefused:
+		return "This " + f.noun + " was declined: no money moved, so there is nothing to give back."
+	case f.standing == standCancelled && f.myBank:
+		return "This MyBank payment failed or was cancelled. The bank may still complete it: look again later before you promise anything."
+	case f.standing == standCancelled:
+		return "This " + f.noun + " was cancelled: no money moves, so there is nothing to give back."
+	case f.isRefund && f.standing == standSettled:
+		return "This " + f.noun + " has been paid and cannot be changed any more."
+	case !f.isRefund && f.standing == standSettled && f.left.IsZero():
+		return f.allBack()
+	}
+	return ""
+}
+
+// allBack says why nothing is left of a payment. A refund that is held or
+// unknown uses its amount up, though it has not given it back.
+func (f *facts) allBack() string {
+	switch g := f.returned; {
+	case !g.Unsure.IsZero():
+		return "Nothing of this payment is left to give back: it is not known yet whether a refund of it was made."
+	case !g.Held.IsZero():
+		return "Nothing of this payment is left to give back: a refund of it is held, and waits for its release."
+	case !g.Coming.IsZero() && !g.Done.IsZero():
+		return "All of this payment has been given back already, or is on its way back."
+	case !g.Coming.IsZero():
+		return "All of this payment is on its way back already."
+	default:
+		return "All of this payment has been given back already."
+	}
+}
+
+func (f *facts) unclear() string {
+	if f.problem != nil && f.standing != standUnsure {
+		return statement.Sentence(f.problem.Error())
+	}
+	return "The bank has not said for certain what became of this " + f.noun +
+		". Give nothing back yet: ask a supervisor to have it looked into."
+}

@@ -1,0 +1,75 @@
+package option
+
+import (
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/statement"
+)
+
+// Given is what has been given back of a payment and paid out for it, by
+// reducing it too. Record and related are as for Remaining.
+func Given(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) gateway.Money {
+	f := newFacts(record, related, now, limits)
+	return f.given
+}
+
+// Withheld is Given and what is held, which the gateway may come to cancel.
+func Withheld(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) gateway.Money {
+	f := newFacts(record, related, now, limits)
+	return f.withheld()
+}
+
+// WithheldIn is Withheld in the smallest unit of one currency. It reports false
+// where the records do not tell.
+func WithheldIn(currency gateway.Currency, record gateway.Record, related []gateway.Record, now time.Time, limits Limits) (int64, bool) {
+	f := newFacts(record, related, now, limits)
+	switch {
+	case f.standing == standRefused, f.standing == standMoneyless, f.standing == standUnsure: // what was taken is not known, or nothing was
+		return PaidOut(record, related, currency) + refunded(record, related, currency), true
+	case f.problem != nil:
+		return 0, false
+	case f.given.Currency != currency:
+		return 0, true
+	}
+	return f.withheld().Minor, true
+}
+
+// withheld is given and what is held.
+func (f *facts) withheld() gateway.Money {
+	m := f.given
+	if f.standing == standHeld && !f.isRefund {
+		m.Minor += f.whole.Minor
+	}
+	return m
+}
+
+// refunded is what the refunds among the children of a payment give back.
+func refunded(payment gateway.Record, related []gateway.Record, currency gateway.Currency) (sum int64) {
+	for _, child := range related {
+		if amount, ok := child.Amount(currency); ok && amount.Currency == currency && statement.RefundOf(child, payment) {
+			sum += amount.Minor
+		}
+	}
+	return sum
+}
+
+// PaidOut is what was paid out for a payment, or may have been, in the smallest
+// unit of its currency.
+func PaidOut(record gateway.Record, related []gateway.Record, currency gateway.Currency) int64 {
+	var sum int64
+	for _, child := range related {
+		if statement.KindOf(child) != statement.Payout || child.ParentTransaction != "" && child.ParentTransaction != record.TransactionReference {
+			continue
+		}
+		switch child.Outcome() {
+		case gateway.Declined, gateway.Cancelled, gateway.Rejected, gateway.NotSent:
+			continue
+		default:
+		}
+		if amount, ok := child.Amount(currency); ok && amount.Currency == currency {
+			sum += amount.Minor
+		}
+	}
+	return sum
+}

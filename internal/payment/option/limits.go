@@ -1,0 +1,141 @@
+package option
+
+import (
+	"fmt"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/statement"
+)
+
+// Limits say what may be given back from here. The zero value allows nothing.
+// One set of them holds for every way in which money, or the lack of it, reaches
+// the caller: refunds, payouts, cancelling and reducing, holding a payment, which
+// the gateway then cancels, and releasing a refund or payout that is held.
+type Limits struct {
+	// Refunds allows money to be given back: by a refund, and by cancelling or
+	// reducing a payment that has not settled.
+	Refunds bool
+	// MaxRefund is the most that may be given back of one payment in all, so
+	// that several small refunds do not get past it; zero means no maximum.
+	MaxRefund gateway.Money
+	// MaxAge is how old a payment may be; zero means any age.
+	MaxAge time.Duration
+	// Payouts allows payouts, which may be more than was ever taken.
+	Payouts bool
+	// MaxAgentDay is the most one agent may give back, cancel, hold and pay out
+	// in all from midnight to midnight; zero means no maximum.
+	MaxAgentDay gateway.Money
+	// Zone is where those midnights are; nil is UTC.
+	Zone *time.Location
+	// Currencies are those whose decimals the operator has confirmed.
+	Currencies []gateway.Currency
+
+	// Ahead is how far the gateway's clock, by which payments are dated, is ahead.
+	Ahead time.Duration
+}
+
+// LimitError is a move that a limit of the configuration forbids.
+type LimitError struct{ Sentence string }
+
+// Error is the sentence, for people.
+func (e *LimitError) Error() string { return e.Sentence }
+
+// Limited is a limit that refuses, in a sentence for the agent.
+func Limited(format string, args ...any) *LimitError {
+	return &LimitError{fmt.Sprintf(format, args...)}
+}
+
+// mayGiveBack reports a payment that no money may be given back for at all.
+func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *LimitError {
+	if !l.Refunds {
+		return &LimitError{switchedOff}
+	}
+	return l.MayBeOld(record, now)
+}
+
+// switchedOff refuses every way of giving money back.
+const switchedOff = "Giving money back is switched off here. Ask a supervisor."
+
+// MayBeOld reports a payment that is too old to give money back for.
+func (l Limits) MayBeOld(record gateway.Record, now time.Time) *LimitError {
+	if l.MaxAge <= 0 {
+		return nil
+	}
+	started, ok := record.StartedAt()
+	switch age := now.Add(l.Ahead).Sub(started); {
+	case !ok:
+		return Limited("The gateway does not say when this payment was taken, and money is given back here for %s at most. Ask a supervisor.", statement.Span(l.MaxAge))
+	case age > l.MaxAge:
+		return Limited("This payment was taken %s ago; money is given back here for %s at most. Ask a supervisor.", statement.Span(age), statement.Span(l.MaxAge))
+	}
+	return nil
+}
+
+// most is how much of what is left may be given back, and the sentence that
+// refuses more; nil where the limit is no hindrance. Given is what was given
+// back before.
+func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
+	switch {
+	case l.MaxRefund.IsZero():
+		return left, nil
+	case l.MaxRefund.Currency != left.Currency:
+		return gateway.Money{Currency: left.Currency}, Limited(
+			"The maximum that may be given back is set in %s and this payment is in %s. Ask a supervisor.",
+			l.MaxRefund.Currency.Code(), left.Currency.Code())
+	}
+	room := gateway.Money{Minor: max(l.MaxRefund.Minor-given.Minor, 0), Currency: left.Currency}
+	switch {
+	case left.Minor <= room.Minor:
+		return left, nil
+	case given.Minor > 0:
+		return room, Limited("At most %s of one payment may be given back here, and %s of this one has been already. Ask a supervisor.", l.MaxRefund, given)
+	default:
+		return room, Limited("At most %s of one payment may be given back here. Ask a supervisor.", l.MaxRefund)
+	}
+}
+
+// MayPayOut reports a payout of an amount that is not allowed, where so much was
+// given back and paid out for the same payment before, or is held.
+func (l Limits) MayPayOut(amount, before gateway.Money) *LimitError {
+	switch {
+	case !l.Payouts:
+		return Limited("Payouts are switched off here. Ask a supervisor.")
+	case l.MaxRefund.IsZero():
+		return nil
+	case l.MaxRefund.Currency != amount.Currency:
+		return Limited("The maximum of a payout is set in %s and this one is in %s. Ask a supervisor.",
+			l.MaxRefund.Currency.Code(), amount.Currency.Code())
+	case amount.Minor > l.MaxRefund.Minor:
+		return Limited("A payout may be at most %s here. Ask a supervisor.", l.MaxRefund)
+	case amount.Minor+before.Minor > l.MaxRefund.Minor:
+		return Limited("At most %s of one payment may be given back and paid out here, and %s of this one has been already, or is held. Ask a supervisor.", l.MaxRefund, before)
+	}
+	return nil
+}
+
+// MayForOrder reports a payout to a card of its own that is too much with what
+// was given back and paid out for its order before.
+func (l Limits) MayForOrder(amount, before gateway.Money) *LimitError {
+	if amount.Minor+before.Minor <= l.MaxRefund.Minor {
+		return nil
+	}
+	return Limited("At most %s may be given back and paid out for one order here, and %s has been for this one already. Ask a supervisor.", l.MaxRefund, before)
+}
+
+// MayToday reports an amount that is more than the agent may give in one day,
+// after what was given today.
+func (l Limits) MayToday(amount, today gateway.Money) *LimitError {
+	switch {
+	case l.MaxAgentDay.IsZero():
+		return nil
+	case l.MaxAgentDay.Currency != amount.Currency:
+		return Limited("The maximum of a day is set in %s and this is in %s. Ask a supervisor.", l.MaxAgentDay.Currency.Code(), amount.Currency.Code())
+	case amount.Minor+today.Minor <= l.MaxAgentDay.Minor:
+		return nil
+	case today.IsZero():
+		return Limited("At most %s may be given back by one agent in one day here. Ask a supervisor.", l.MaxAgentDay)
+	default:
+		return Limited("At most %s may be given back by one agent in one day here, and you have given back %s today. Ask a supervisor.", l.MaxAgentDay, today)
+	}
+}

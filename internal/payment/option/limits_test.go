@@ -1,0 +1,176 @@
+package option
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+func TestLimits(t *testing.T) {
+	euros, _ := gateway.ParseCurrency("EUR")
+	old := func(r *gateway.Record) { r.TransactionStarted = "2026-10-01 09:00:00" }
+	settledNow := paidRecord(inStatus("100"))
+	for name, tc := range map[string]struct {
+		limits      Limits
+		record      gateway.Record
+		related     []gateway.Record
+		whole, part string // why not; "" when it can be done
+		most        int64  // of the part
+	}{
+		"none":           {Limits{Refunds: true}, settledNow, nil, "", "", 4800},
+		"off":            {Limits{}, settledNow, nil, "Giving money back is switched off here. Ask a supervisor.", "Giving money back is switched off here. Ask a supervisor.", 0},
+		"under the most": {Limits{Refunds: true, MaxRefund: pounds(4800)}, settledNow, nil, "", "", 4800},
+		"over the most":  {Limits{Refunds: true, MaxRefund: pounds(2000)}, settledNow, nil, "At most £20.00 of one payment may be given back here. Ask a supervisor.", "", 2000},
+		"in small pieces": {
+			Limits{Refunds: true, MaxRefund: pounds(2000)},
+			settledNow,
+			[]gateway.Record{refundRecord(1500)},
+			"At most £20.00 of one payment may be given back here, and £15.00 of this one has been already. Ask a supervisor.", "", 500,
+		},
+		"used up": {
+			Limits{Refunds: true, MaxRefund: pounds(2000)},
+			settledNow,
+			[]gateway.Record{refundRecord(2000)},
+			"At most £20.00 of one payment may be given back here, and £20.00 of this one has been already. Ask a supervisor.",
+			"At most £20.00 of one payment may be given back here, and £20.00 of this one has been already. Ask a supervisor.", 0,
+		},
+		"another currency": {
+			Limits{Refunds: true, MaxRefund: gateway.Money{Minor: 2000, Currency: euros}},
+			settledNow, nil,
+			"The maximum that may be given back is set in EUR and this payment is in GBP. Ask a supervisor.",
+			"The maximum that may be given back is set in EUR and this payment is in GBP. Ask a supervisor.", 0,
+		},
+		"young enough": {Limits{Refunds: true, MaxAge: 30 * 24 * time.Hour}, settledNow, nil, "", "", 4800},
+		"too old": {
+			Limits{Refunds: true, MaxAge: 30 * 24 * time.Hour},
+			paidRecord(inStatus("100"), old), nil,
+			"This payment was taken 51 days ago; money is given back here for 30 days at most. Ask a supervisor.",
+			"This payment was taken 51 days ago; money is given back here for 30 days at most. Ask a supervisor.", 0,
+		},
+		"of no age": {
+			Limits{Refunds: true, MaxAge: time.Hour},
+			paidRecord(inStatus("100"), func(r *gateway.Record) { r.TransactionStarted = "" }), nil,
+			"The gateway does not say when this payment was taken, and money is given back here for 1 hour at most. Ask a supervisor.",
+			"The gateway does not say when this payment was taken, and money is given back here for 1 hour at most. Ask a supervisor.", 0,
+		},
+	} {
+		for _, pending := range []bool{false, true} { // limits hold for what has not settled too
+			whole, part, record := MoveRefundWhole, MoveRefundPart, tc.record
+			if pending {
+				if tc.related != nil {
+					continue
+				}
+				whole, part, record.SettleStatus = MoveCancel, MoveReduce, "0"
+			}
+			offers := Offers(record, tc.related, offerNow(), tc.limits)
+			w, p := Pick(offers, whole), Pick(offers, part)
+			if w.Refusal != tc.whole || p.Refusal != tc.part || w.Limited != (tc.whole != "") || p.Limited != (tc.part != "") {
+				t.Errorf("%s: %q %q", name, w.Refusal, p.Refusal)
+			}
+			most := tc.most
+			if pending && most == 4800 {
+				most-- // a payment is not reduced to nothing
+			}
+			if p.Refusal == "" && p.Most.Minor != most {
+				t.Errorf("%s: at most %v, want %d", name, p.Most, most)
+			}
+			if over := pounds(most + 1); p.Refusal == "" && most < 4799 {
+				limit := (*LimitError)(nil)
+				if err := p.CheckAmount(over); !errors.As(err, &limit) {
+					t.Errorf("%s: %v passes: %v", name, over, err)
+				}
+			}
+		}
+	}
+}
+
+// Amounts and dates that will not do, with a sentence each.
+func TestOfferAmounts(t *testing.T) {
+	settledOffers := Offers(paidRecord(inStatus("100")), []gateway.Record{refundRecord(1000)}, offerNow(), allLimits())
+	pendingOffers := Offers(paidRecord(), nil, offerNow(), allLimits())
+	for _, tc := range []struct {
+		offer Offer
+		text  string
+		want  string
+	}{
+		{Pick(settledOffers, MoveRefundPart), "10.00", ""},
+		{Pick(settledOffers, MoveRefundPart), "38.00", ""},
+		{Pick(settledOffers, MoveRefundPart), "0", "the amount must be more than zero"},
+		{Pick(settledOffers, MoveRefundPart), "0.00", "the amount must be more than zero"},
+		{Pick(settledOffers, MoveRefundPart), "-5", "the amount must be more than zero"},
+		{Pick(settledOffers, MoveRefundPart), "38.01", "£38.01 is more than the £38.00 that is left of this payment"},
+		{Pick(settledOffers, MoveRefundPart), "48.00", "£48.00 is more than the £38.00 that is left of this payment"},
+		{Pick(settledOffers, MoveRefundPart), "10.005", "GBP has 2 decimals: write the amount as 10.50"},
+		{Pick(settledOffers, MoveRefundWhole), "38.00", ""},
+		{Pick(settledOffers, MoveRefundWhole), "37.00", "this gives back all of £38.00, and no other amount"},
+		{Pick(pendingOffers, MoveReduce), "47.99", ""},
+		{Pick(pendingOffers, MoveReduce), "48.00", "that is all of it: cancel the payment instead"},
+		{Pick(pendingOffers, MoveReduce), "48.01", "£48.01 is more than the £48.00 that is left of this payment"},
+		{Pick(pendingOffers, MoveCancel), "48.00", ""},
+	} {
+		_, err := tc.offer.ParseAmount(tc.text)
+		if got := errText(err); !strings.Contains(got, tc.want) || (tc.want == "") != (err == nil) {
+			t.Errorf("move %d, %s: %q, want %q", tc.offer.Move, tc.text, got, tc.want)
+		}
+	}
+	euros, _ := gateway.ParseCurrency("EUR")
+	if err := Pick(settledOffers, MoveRefundPart).CheckAmount(gateway.Money{Minor: 100, Currency: euros}); err == nil {
+		t.Error("euros are given back of a payment in pounds")
+	}
+	yen := Offers(paidRecord(inStatus("100"), func(r *gateway.Record) { r.CurrencyISO3A = "JPY" }), nil, offerNow(), allLimits())
+	if _, err := Pick(yen, MoveRefundPart).ParseAmount("10.50"); !strings.Contains(errText(err), "JPY has no decimals") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestOfferExpiryAndDates(t *testing.T) {
+	expired := paidRecord(inStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" })
+	o := Pick(Offers(expired, nil, offerNow(), allLimits()), MoveRefundWhole)
+	for expiry, want := range map[gateway.Expiry]string{
+		{}:                          "ask the caller for the expiry date of the new one",
+		{Month: 10, Year: 2026}:     "the card has expired",
+		{Month: 11, Year: 2026}:     "",
+		{Month: 13, Year: 2030}:     "the month must be 01 to 12",
+		{Month: 1, Year: 2026 + 60}: "more than 20 years ahead",
+	} {
+		err := o.CheckExpiry(expiry, offerNow())
+		if got := errText(err); !strings.Contains(got, want) || (want == "") != (err == nil) {
+			t.Errorf("%v: %q, want %q", expiry, got, want)
+		}
+	}
+	due := Pick(Offers(paidRecord(), nil, offerNow(), allLimits()), MoveDue)
+	for date, ok := range map[string]bool{
+		"2026-11-21": true, "2026-11-28": true, "2026-11-20": false, "2026-11-29": false, "tomorrow": false, "": false, "2026-11-31": false,
+	} {
+		if err := due.CheckDue(date); (err == nil) != ok {
+			t.Errorf("%s: %v", date, err)
+		}
+	}
+	pre := Pick(Offers(paidRecord(func(r *gateway.Record) { r.AuthMethod = "PRE" }), nil, offerNow(), allLimits()), MoveDue)
+	if pre.DueTo != "2026-12-22" {
+		t.Errorf("a payment authorised before its amount is final may wait until %s", pre.DueTo)
+	}
+}
+
+// A payout for a payment counts against the maximum of one payment, in
+// whichever way the rest is given back. When money is paid out for a cancelled
+// payment, all of that payment counts.
+func TestPayoutsCountForEveryMove(t *testing.T) {
+	paidOut := refundRecord(1000)
+	paidOut.AccountType = string(gateway.AccountPayout)
+	limits := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(2000)}
+	for move, status := range map[Move]string{MoveRefundPart: "100", MoveReduce: "0"} {
+		o := Pick(Offers(paidRecord(inStatus(status)), []gateway.Record{paidOut}, offerNow(), limits), move)
+		if o.Most != pounds(1000) {
+			t.Errorf("%v: at most %v, want the rest of the maximum", move, o.Most)
+		}
+	}
+	for status, want := range map[string]int64{"3": 5800, "0": 1000, "100": 1000} {
+		if f := newFacts(paidRecord(inStatus(status)), []gateway.Record{paidOut}, offerNow(), limits); f.given != pounds(want) {
+			t.Errorf("settle status %s: %v was given, want %v", status, f.given, pounds(want))
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package option
+
+import "motoconsole/gateway"
+
+// The moves that give money back: by cancelling or reducing what has not
+// settled, by a refund of what has.
+
+// cancel is also how a refund is stopped.
+func (f *facts) cancel() Offer {
+	o := Offer{
+		Move: MoveCancel, Title: "Cancel the " + f.noun, Most: f.whole, Left: f.whole, Warning: f.finalWarning("cancelled"),
+		Says: "The whole payment is stopped before it settles. There is no way back.",
+		Caller: "You will not be charged. Your bank may show the payment as pending for some days until it lets the money go; " +
+			"only your bank can say when.",
+	}
+	if f.standing == standHeld {
+		o.Title = "Cancel the held " + f.noun
+	}
+	if f.isRefund {
+		o.Says = "The " + f.noun + " is stopped before it settles, and the caller does not get the money. There is no way back."
+		o.Caller = "This " + f.noun + " will not be paid."
+		o.Refusal = f.unchangeable()
+		return o
+	}
+	if o.Refusal = f.unchangeable(); o.Refusal != "" {
+		return o
+	}
+	return f.bounded(o, true)
+}
+
+func (f *facts) reduce() Offer {
+	o := Offer{
+		Move: MoveReduce, Title: "Reduce the payment", Warning: f.finalWarning("reduced"),
+		Says: "Only the rest of the payment settles; what it is reduced by stays with the caller.",
+		Caller: "You will be charged less. Your bank may hold the whole amount for some days until the payment settles; " +
+			"only your bank can say when it lets the rest go.",
+	}
+	if f.standing == standHeld {
+		o.Says = "Only the rest of the payment settles, once it is released; what it is reduced by stays with the caller."
+		o.Caller = "You are not charged while we look into this, and less after that. Your bank may hold the whole amount for some days; " +
+			"only your bank can say when it lets the rest go."
+	}
+	if f.isRefund {
+		o.Refusal = "A " + f.noun + " is not reduced from here: cancel it, and make a smaller one."
+		return o
+	}
+	if o.Refusal = f.unchangeable(); o.Refusal != "" {
+		return o
+	}
+	if f.left.Minor < 2 {
+		o.Refusal = "This amount cannot be made any smaller: cancel the payment."
+		return o
+	}
+	o.Most, o.Left = f.left, f.left
+	o.Most.Minor--
+	return f.bounded(o, false)
+}
+
+func (f *facts) refundWhole() Offer {
+	o := f.refund(Offer{Move: MoveRefundWhole, Title: "Refund the whole payment"})
+	if f.standing == standSettled && f.left != f.whole {
+		o.Title = "Refund all that is left"
+	}
+	if o.Refusal == "" && f.myBank && f.left != f.whole {
+		o.Refusal = "A MyBank payment can only be refunded whole, and a part of this one has been already."
+	}
+	if o.Refusal != "" {
+		return o
+	}
+	return f.bounded(o, true)
+}
+
+func (f *facts) refundPart() Offer {
+	o := f.refund(Offer{Move: MoveRefundPart, Title: "Refund a part"})
+	if o.Refusal == "" && f.myBank {
+		o.Refusal = "A MyBank payment can only be refunded whole."
+	}
+	if o.Refusal != "" {
+		return o
+	}
+	return f.bounded(o, false)
+}
+
+// refund is what both kinds of refund have in common.
+func (f *facts) refund(o Offer) Offer {
+	o.Says = "A refund to the same card. It settles with the next daily run, and can be cancelled until then."
+	o.Caller = "The refund leaves us within a day. Your bank then takes its own time, usually some working days, to show it" + f.onCard() + "."
+	if f.myBank {
+		o.Says = "A refund to the bank account the money came from. It is paid at once and cannot be stopped."
+		o.Caller = "The refund leaves us now. Your bank decides when it shows in your account."
+	}
+	o.Refusal = f.unrefundable()
+	if o.Refusal != "" {
+		return o
+	}
+	o.Most, o.Left = f.left, f.left
+	if f.expired {
+		o.NeedsExpiry = true
+		o.Title += " with a new expiry date"
+		o.Says += " The card has expired since: the bank wants the expiry date of the card that took its place."
+	}
+	return o
+}
+
+// bounded puts the limits on an offer. A move of the whole is refused when the
+// limit is lower.
+func (f *facts) bounded(o Offer, whole bool) Offer {
+	if err := f.limits.mayGiveBack(f.record, f.now); err != nil {
+		o.Refusal, o.Limited = err.Sentence, true
+		return o
+	}
+	most, over := f.limits.most(o.Most, f.given)
+	if o.over = over; over != nil && (whole || most.IsZero()) {
+		o.Refusal, o.Limited = over.Sentence, true
+		return o
+	}
+	o.Most = most
+	return o
+}
+
+// lettingGo puts the limits on the release of a refund or payout that is held:
+// it gives the money back at that moment.
+func (f *facts) lettingGo(o Offer) Offer {
+	if f.record.AccountType == string(gateway.AccountPayout) {
+		if err := f.limits.MayPayOut(o.Most, gateway.Money{}); err != nil {
+			o.Refusal, o.Limited = err.Sentence, true
+		}
+		return o
+	}
+	if !f.limits.Refunds {
+		o.Refusal, o.Limited = switchedOff, true
+		return o
+	}
+	if _, over := f.limits.most(o.Most, gateway.Money{}); over != nil {
+		o.Refusal, o.Limited = over.Sentence, true
+	}
+	return o
+}
+
+// unchangeable is why an update of the payment is refused.
+func (f *facts) unchangeable() string {
+	switch {
+	case f.standing == standSettling && f.myBank:
+		return f.bankHasIt()
+	case f.standing == standSettling:
+		return "It is with the bank now and cannot be changed any more."
+	case f.myBank && f.standing == standSettled && !f.isRefund:
+		return "It has settled and cannot be changed any more: refund it whole."
+	case f.standing == standSettled && !f.isRefund:
+		return "It has settled and cannot be changed any more: refund it."
+	case f.myBank && f.open():
+		return "A MyBank payment cannot be changed. It can be refunded, whole, once it has settled."
+	}
+	return f.nothing()
+}
+
+// unrefundable is why a refund is refused.
+func (f *facts) unrefundable() string {
+	switch {
+	case f.isRefund:
+		return "This is a " + f.noun + " itself: refund the payment it belongs to."
+	case f.standing == standSettling && f.myBank:
+		return f.bankHasIt()
+	case f.standing == standSettling:
+		return "It is with the bank now: it can be refunded once it has settled."
+	case f.myBank && f.open():
+		return "A MyBank payment can only be refunded once it has settled."
+	case f.nothing() != "":
+		return f.nothing()
+	case f.open():
+		return "It has not settled, so there is nothing to refund yet: cancel it, or reduce it."
+	}
+	return ""
+}
+
+func (f *facts) bankHasIt() string {
+	return "The customer or the bank has not finished this MyBank payment: it can be refunded, whole, once it has settled."
+}

@@ -1,0 +1,105 @@
+package option
+
+import (
+	"testing"
+
+	"motoconsole/gateway"
+)
+
+// What is no settled or pending payment.
+func TestOffersNothing(t *testing.T) {
+	for name, tc := range map[string]struct {
+		record  gateway.Record
+		related []gateway.Record
+		want    string
+	}{
+		"declined": {
+			paidRecord(func(r *gateway.Record) { r.ErrorCode, r.SettleStatus = "70000", "3" }), nil,
+			"This payment was declined: no money moved, so there is nothing to give back.",
+		},
+		"unknown": {
+			paidRecord(func(r *gateway.Record) { r.ErrorCode = "60010" }), nil,
+			"The bank has not said for certain what became of this payment. Give nothing back yet: ask a supervisor to have it looked into.",
+		},
+		"fully refunded": {
+			paidRecord(inStatus("100")),
+			[]gateway.Record{refundRecord(4000, inStatus("100")), refundRecord(800, inStatus("100"))},
+			"All of this payment has been given back already.",
+		},
+		"fully on its way back": {paidRecord(inStatus("100")), []gateway.Record{refundRecord(4800)}, "All of this payment is on its way back already."},
+		"partly on its way back": {
+			paidRecord(inStatus("100")),
+			[]gateway.Record{refundRecord(4000, inStatus("100")), refundRecord(800)},
+			"All of this payment has been given back already, or is on its way back.",
+		},
+		"held refund of all": {
+			paidRecord(inStatus("100")),
+			[]gateway.Record{refundRecord(4800, inStatus("2"))},
+			"Nothing of this payment is left to give back: a refund of it is held, and waits for its release.",
+		},
+		"unknown refund of all": {
+			paidRecord(inStatus("100")),
+			[]gateway.Record{refundRecord(4800, func(r *gateway.Record) { r.ErrorCode = "60010" })},
+			"Nothing of this payment is left to give back: it is not known yet whether a refund of it was made.",
+		},
+		"card check": {
+			paidRecord(func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck }), nil,
+			"This is no payment: no money was taken, so there is nothing to give back.",
+		},
+		"paid refund": {refundRecord(1000, inStatus("100")), nil, "This refund has been paid and cannot be changed any more."},
+		"no amount": {
+			paidRecord(inStatus("100"), func(r *gateway.Record) { r.SettleBaseAmount = "" }), nil,
+			"The gateway does not say how much of this payment settles, so nothing can be given back from here.",
+		},
+	} {
+		offers := Offers(tc.record, tc.related, offerNow(), allLimits())
+		if offers[0].Move != MoveNothing || offers[0].Says != tc.want {
+			t.Errorf("%s: %d %q", name, offers[0].Move, offers[0].Says)
+		}
+		for _, o := range offers {
+			if o.Legal() && o.Move.GivesBack() && o.Move != MovePayout {
+				t.Errorf("%s: move %d is offered", name, o.Move)
+			}
+			if !o.Legal() && o.Move != MoveNothing && o.Refusal == "" {
+				t.Errorf("%s: move %d is refused without a reason", name, o.Move)
+			}
+		}
+	}
+}
+
+// A refund can be stopped and held until it settles, and not be refunded.
+func TestOffersOfRefunds(t *testing.T) {
+	got := offered(Offers(refundRecord(1000), nil, offerNow(), Limits{})) // limits are of giving back, and this is not
+	for move, want := range map[Move]string{
+		MoveCancel: "Cancel the refund", MoveHold: "Hold the refund",
+		MoveReduce:      "- A refund is not reduced from here: cancel it, and make a smaller one.",
+		MoveRefundWhole: "- This is a refund itself: refund the payment it belongs to.",
+		MoveRepeat:      "- Only a payment or a card check can be repeated.",
+		MovePayout:      "- Payouts are switched off here. Ask a supervisor.",
+	} {
+		if got[move] != want {
+			t.Errorf("move %d: %q, want %q", move, got[move], want)
+		}
+	}
+}
+
+// A MyBank payment that has given back a part cannot be refunded any more.
+func TestOffersMyBankInParts(t *testing.T) {
+	euros := func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }
+	o := Offers(paidRecord(inStatus("100"), euros), []gateway.Record{refundRecord(1000, inStatus("100"), euros)}, offerNow(), allLimits())
+	if got := offered(o)[MoveRefundWhole]; got != "- A MyBank payment can only be refunded whole, and a part of this one has been already." {
+		t.Errorf("%q", got)
+	}
+}
+
+// The smallest amount there is cannot be reduced.
+func TestOffersOfAPenny(t *testing.T) {
+	for settles, want := range map[string]string{
+		"1": "- This amount cannot be made any smaller: cancel the payment.", "2": "Reduce the payment",
+	} {
+		o := Offers(paidRecord(func(r *gateway.Record) { r.BaseAmount, r.SettleBaseAmount = settles, settles }), nil, offerNow(), allLimits())
+		if got := offered(o)[MoveReduce]; got != want {
+			t.Errorf("%s: %q", settles, got)
+		}
+	}
+}

@@ -1,0 +1,209 @@
+package option
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"motoconsole/gateway"
+)
+
+const (
+	withBank     = "- It is with the bank now and cannot be changed any more."
+	waitToRefund = "- It is with the bank now: it can be refunded once it has settled."
+	noneTaken    = "This payment was cancelled: no money moves, so there is nothing to give back."
+	notSettled   = "- It has not settled, so there is nothing to refund yet: cancel it, or reduce it."
+	hasSettled   = "- It has settled and cannot be changed any more: refund it."
+	settledMB    = "- It has settled and cannot be changed any more: refund it whole."
+	changeMB     = "- A MyBank payment cannot be changed. It can be refunded, whole, once it has settled."
+	refundMB     = "- A MyBank payment can only be refunded once it has settled."
+	unfinishedMB = "- The customer or the bank has not finished this MyBank payment: it can be refunded, whole, once it has settled."
+	failedMB     = "This MyBank payment failed or was cancelled. The bank may still complete it: look again later before you promise anything."
+	wholeMB      = "- A MyBank payment can only be refunded whole."
+	waitCard     = "The payment is with the bank now and can neither be changed nor refunded. Wait until tomorrow, Sunday 22 November, when it should have settled, and refund it then."
+	waitMB       = "The customer or the bank has not finished this MyBank payment, and nobody can say when they will. Look again later today; it can be refunded, whole, once it has settled."
+)
+
+// TestOffers: every settle status, whole and part, card and MyBank, with the
+// card expired or not and the authorisation final or not.
+func TestOffers(t *testing.T) {
+	for _, row := range []struct {
+		status   string
+		myBank   bool
+		first    string // what stands first when no money can be given back now
+		cancel   string
+		reduce   string
+		whole    string // refund
+		part     string
+		release  string
+		hold     string
+		openOnly string // order reference and due date
+	}{
+		{"0", false, "", "Cancel the payment", "Reduce the payment", notSettled, notSettled, "- It is not held: it settles by itself.", "Hold the payment", ""},
+		{"1", false, "", "Cancel the payment", "Reduce the payment", notSettled, notSettled, "- It is not held: it settles by itself.", "Hold the payment", ""},
+		{"2", false, "", "Cancel the held payment", "Reduce the payment", notSettled, notSettled, "Release the held payment", "- It is held already.", ""},
+		{"3", false, noneTaken, "- " + noneTaken, "- " + noneTaken, "- " + noneTaken, "- " + noneTaken, "- " + noneTaken, "- " + noneTaken, "- " + noneTaken},
+		{"10", false, waitCard, withBank, withBank, waitToRefund, waitToRefund, withBank, withBank, withBank},
+		{"100", false, "", hasSettled, hasSettled, "Refund the whole payment", "Refund a part", hasSettled, hasSettled, hasSettled},
+		{"0", true, "", changeMB, changeMB, refundMB, refundMB, changeMB, changeMB, changeMB},
+		{"1", true, "", changeMB, changeMB, refundMB, refundMB, changeMB, changeMB, changeMB},
+		{"2", true, "", changeMB, changeMB, refundMB, refundMB, changeMB, changeMB, changeMB},
+		{"3", true, failedMB, "- " + failedMB, "- " + failedMB, "- " + failedMB, "- " + failedMB, "- " + failedMB, "- " + failedMB, "- " + failedMB},
+		{"10", true, waitMB, unfinishedMB, unfinishedMB, unfinishedMB, unfinishedMB, unfinishedMB, unfinishedMB, unfinishedMB},
+		{"100", true, "", settledMB, settledMB, "Refund the whole payment", wholeMB, settledMB, settledMB, settledMB},
+	} {
+		for _, expired := range []bool{false, true} {
+			for _, scheme := range []struct {
+				brand, method string
+				final         string // the scheme in the warning, "" for none
+			}{
+				{"VISA", "FINAL", ""},
+				{"MASTERCARD", "FINAL", "Mastercard"},
+				{"MASTERCARD", "", "Mastercard"},
+				{"MASTERCARDDEBIT", "FINAL", "Mastercard"},
+				{"MAESTRO", "FINAL", "Maestro"},
+				{"MASTERCARD", "PRE", ""},
+			} {
+				record := paidRecord(inStatus(row.status), func(r *gateway.Record) {
+					r.PaymentType, r.AuthMethod = scheme.brand, scheme.method
+					if expired {
+						r.ExpiryDate = "10/2026"
+					}
+					if row.myBank {
+						r.PaymentType, r.MaskedPAN, r.CurrencyISO3A = "MYBANK", "", "EUR"
+					}
+				})
+				t.Run(fmt.Sprint(row.status, record.PaymentType, scheme.method, expired), func(t *testing.T) {
+					offers := Offers(record, nil, offerNow(), allLimits())
+					got := offered(offers)
+					withExpiry := ""
+					if expired && !row.myBank && row.status == "100" {
+						withExpiry = " with a new expiry date"
+					}
+					order, due := row.openOnly, row.openOnly
+					if order == "" {
+						order, due = "Change the order reference", "Change the settle due date"
+					}
+					for move, want := range map[Move]string{
+						MoveCancel: row.cancel, MoveReduce: row.reduce, MoveRefundWhole: row.whole + withExpiry,
+						MoveRefundPart: row.part + withExpiry, MoveRelease: row.release, MoveHold: row.hold,
+						MoveOrder: order, MoveDue: due,
+					} {
+						if got[move] != want {
+							t.Errorf("move %d: %q, want %q", move, got[move], want)
+						}
+						o := Pick(offers, move)
+						warned := scheme.final != "" && !row.myBank && strings.Contains("012", row.status) &&
+							(move == MoveCancel || move == MoveReduce || move == MoveHold || move == MoveDue)
+						if (o.Warning != "") != warned || warned && !strings.HasPrefix(o.Warning, "This is a final "+scheme.final+" authorisation.") {
+							t.Errorf("move %d warns: %q", move, o.Warning)
+						}
+						if o.NeedsExpiry != (withExpiry != "" && o.Legal()) {
+							t.Errorf("move %d wants an expiry date: %v", move, o.NeedsExpiry)
+						}
+						if o.Legal() && move.GivesBack() && o.Caller == "" {
+							t.Errorf("move %d has nothing to say to the caller", move)
+						}
+					}
+					first := offers[0]
+					if is := first.Move == MoveNothing || first.Move == MoveWait; is != (row.first != "") || is && first.Says != row.first {
+						t.Errorf("first is %d %q, want %q", first.Move, first.Says, row.first)
+					}
+				})
+			}
+		}
+	}
+}
+
+// The words of the moves that are made most.
+func TestOfferWords(t *testing.T) {
+	for _, tc := range []struct {
+		record gateway.Record
+		move   Move
+		says   string
+		caller string
+	}{
+		{
+			paidRecord(), MoveCancel, "The whole payment is stopped before it settles. There is no way back.",
+			"You will not be charged. Your bank may show the payment as pending for some days until it lets the money go; only your bank can say when.",
+		},
+		{
+			paidRecord(), MoveReduce, "Only the rest of the payment settles; what it is reduced by stays with the caller.",
+			"You will be charged less. Your bank may hold the whole amount for some days until the payment settles; only your bank can say when it lets the rest go.",
+		},
+		{
+			paidRecord(inStatus("100")), MoveRefundWhole, "A refund to the same card. It settles with the next daily run, and can be cancelled until then.",
+			"The refund leaves us within a day. Your bank then takes its own time, usually some working days, to show it on the card ending 1111.",
+		},
+		{
+			paidRecord(inStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" }), MoveRefundPart,
+			"A refund to the same card. It settles with the next daily run, and can be cancelled until then. The card has expired since: the bank wants the expiry date of the card that took its place.",
+			"The refund leaves us within a day. Your bank then takes its own time, usually some working days, to show it on the card ending 1111.",
+		},
+		{
+			paidRecord(inStatus("100"), func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }), MoveRefundWhole,
+			"A refund to the bank account the money came from. It is paid at once and cannot be stopped.",
+			"The refund leaves us now. Your bank decides when it shows in your account.",
+		},
+		{
+			paidRecord(inStatus("10")), MoveWait, waitCard,
+			"Your payment is just being settled. We can refund it once that is done, which should be by tomorrow, Sunday 22 November.",
+		},
+		{
+			refundRecord(1000), MoveCancel, "The refund is stopped before it settles, and the caller does not get the money. There is no way back.",
+			"This refund will not be paid.",
+		},
+		{
+			paidRecord(inStatus("2")), MoveRelease, "It settles with the next daily run, without the fraud and duplicate checks that may have held it.",
+			"The payment will be taken within a day.",
+		},
+	} {
+		o := Pick(Offers(tc.record, nil, offerNow(), allLimits()), tc.move)
+		if o.Says != tc.says || o.Caller != tc.caller {
+			t.Errorf("move %d:\n%s\n%s", tc.move, o.Says, o.Caller)
+		}
+	}
+	warning := Pick(Offers(paidRecord(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, offerNow(), allLimits()), MoveCancel).Warning
+	if want := "This is a final Mastercard authorisation. The scheme wants it settled within 4 days and unchanged, and may fine you when it is cancelled. To let it settle and refund it then avoids that."; warning != want {
+		t.Errorf("%q", warning)
+	}
+}
+
+func TestOfferWaits(t *testing.T) {
+	for due, want := range map[string]string{
+		"2026-11-20": "an hour",
+		"2026-11-21": "until tomorrow, Sunday 22 November",
+		"2026-11-22": "until Monday 23 November",
+		"":           "until tomorrow, Sunday 22 November",
+	} {
+		o := Offers(paidRecord(inStatus("10"), func(r *gateway.Record) { r.SettleDueDate = due }), nil, offerNow(), allLimits())[0]
+		if o.Move != MoveWait || !strings.Contains(o.Says, "Wait "+want+", when") || !o.Until.After(offerNow()) {
+			t.Errorf("due %s: %q, until %v", due, o.Says, o.Until)
+		}
+	}
+}
+
+// TestOfferDueDates: what is due later than today is not promised for the next
+// daily run, and a held payment that gets another due date stays held.
+func TestOfferDueDates(t *testing.T) {
+	due := func(day string) func(*gateway.Record) { return func(r *gateway.Record) { r.SettleDueDate = day } }
+	for _, tc := range []struct {
+		record       gateway.Record
+		move         Move
+		says, caller string
+	}{
+		{paidRecord(inStatus("2"), due("2026-11-21")), MoveRelease, "It settles with the next daily run,", "The payment will be taken within a day."},
+		{paidRecord(inStatus("2"), due("2026-11-20")), MoveRelease, "It settles with the next daily run,", "The payment will be taken within a day."},
+		{paidRecord(inStatus("2"), due("")), MoveRelease, "It settles with the next daily run,", "The payment will be taken within a day."},
+		{paidRecord(inStatus("2"), due("2026-11-25")), MoveRelease, "It settles with the daily run of Wednesday 25 November,", "The payment will be taken on Wednesday 25 November."},
+		{refundRecord(1000, inStatus("2"), due("2026-11-25")), MoveRelease, "It settles with the daily run of Wednesday 25 November,", "The refund leaves us on Wednesday 25 November. Your bank takes its own time to show it."},
+		{paidRecord(), MoveDue, "It settles with the daily run of that day, at the latest 7 days after it was taken.", "The payment will be taken on that day."},
+		{paidRecord(inStatus("2")), MoveDue, "It is held, and settles with the daily run of that day at the earliest: not before it is released.", "You are not charged while we look into this, and not before that day."},
+		{refundRecord(1000, inStatus("2")), MoveDue, "It is held,", "The refund waits until we have looked into this, and until that day at least."},
+	} {
+		o := Pick(Offers(tc.record, nil, offerNow(), allLimits()), tc.move)
+		if !strings.HasPrefix(o.Says, tc.says) || o.Caller != tc.caller {
+			t.Errorf("move %d, due %q, status %s:\n%s\n%s", tc.move, tc.record.SettleDueDate, tc.record.SettleStatus, o.Says, o.Caller)
+		}
+	}
+}

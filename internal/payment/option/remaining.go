@@ -1,0 +1,72 @@
+package option
+
+import (
+	"errors"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/statement"
+)
+
+// Why it cannot be told how much is left.
+var (
+	errNoAmount  = errors.New("the gateway does not say how much of this payment settles, so nothing can be given back from here")
+	errUncertain = errors.New("the bank has not said for certain what became of this payment")
+	errOddRefund = errors.New("the amount of an earlier refund cannot be read, so nothing can be given back from here")
+	ErrManyKids  = errors.New("this payment has 500 or more refunds and repeats, too many to add up")
+)
+
+// Remaining is how much of a payment may still be given back: what settles or
+// has settled of it, less the refunds made of it. The record must come from a
+// query, since an answer does not tell what a payment was reduced to, and
+// related from a query by parent. Confirmed are currencies whose decimals the
+// operator has confirmed.
+//
+// A refund that was declined or cancelled gave nothing back. A refund that is
+// held or unknown counts as made. So does one whose own amount was reduced: it
+// counts with the reduced amount. Payouts are not refunds of the payment and
+// do not count.
+func Remaining(record gateway.Record, related []gateway.Record, confirmed ...gateway.Currency) (gateway.Money, error) {
+	left, ok := record.SettleAmount(confirmed...)
+	switch record.Outcome() {
+	case gateway.Declined, gateway.Rejected, gateway.Cancelled, gateway.NotSent:
+		left.Minor = 0
+		return left, nil
+	case gateway.Unknown:
+		if !waitsForBank(record) {
+			return gateway.Money{}, errUncertain
+		}
+	default:
+	}
+	if record.RequestType != gateway.TypeAuth {
+		left.Minor = 0
+		return left, nil
+	}
+	if !ok {
+		return gateway.Money{}, errNoAmount
+	}
+	seen := map[string]bool{}
+	for _, child := range related {
+		if !statement.RefundOf(child, record) || seen[child.TransactionReference] {
+			continue
+		}
+		seen[child.TransactionReference] = child.TransactionReference != ""
+		gone, ok := child.SettleAmount(confirmed...)
+		if !ok {
+			gone, ok = child.Amount(confirmed...)
+		}
+		if !ok || gone.Currency != left.Currency {
+			return gateway.Money{}, errOddRefund
+		}
+		left.Minor -= gone.Minor
+	}
+	left.Minor = max(left.Minor, 0)
+	return left, nil
+}
+
+// waitsForBank reports a MyBank payment that the customer or the bank has not
+// finished.
+func waitsForBank(r gateway.Record) bool {
+	return isMyBank(r) && gateway.SettleStatus(r.SettleStatus) == gateway.SettleSettling
+}
+
+func isMyBank(r gateway.Record) bool { return r.PaymentType == string(gateway.MyBank) }

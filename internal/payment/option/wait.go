@@ -1,0 +1,54 @@
+package option
+
+import "time"
+
+// wait is for what is being settled.
+func (f *facts) wait() Offer {
+	if f.myBank {
+		return Offer{
+			Move: MoveWait, Title: "Wait",
+			Says: "The customer or the bank has not finished this MyBank payment, and nobody can say when they will. " +
+				"Look again later today; it can be refunded, whole, once it has settled.",
+			Caller: "Your bank has not finished the payment. We can give it back once your bank has.",
+		}
+	}
+	until, when := f.settlesBy()
+	o := Offer{
+		Move: MoveWait, Title: "Wait until it has settled", Until: until,
+		Says:   "The payment is with the bank now and can neither be changed nor refunded. Wait " + when + ", when it should have settled, and refund it then.",
+		Caller: "Your payment is just being settled. We can refund it once that is done, which should be " + by(when) + ".",
+	}
+	if f.isRefund {
+		o.Says = "The " + f.noun + " is with the bank now and cannot be stopped any more. It should have settled " + by(when) + "."
+		o.Caller = "The money is on its way to your bank. Your bank takes its own time, usually some working days, to show it."
+	}
+	return o
+}
+
+// settlesBy is when what is settling should have settled: the daily run is
+// done within a day of the day it was due on.
+func (f *facts) settlesBy() (time.Time, string) {
+	due, err := time.ParseInLocation(time.DateOnly, f.record.SettleDueDate, f.now.Location())
+	if err != nil {
+		due = f.now
+	}
+	year, month, day := f.now.Date()
+	today := time.Date(year, month, day, 0, 0, 0, 0, f.now.Location())
+	until := time.Date(due.Year(), due.Month(), due.Day()+1, 0, 0, 0, 0, f.now.Location())
+	switch {
+	case !until.After(today):
+		return f.now.Add(time.Hour), "an hour"
+	case until.Equal(today.AddDate(0, 0, 1)):
+		return until, "until tomorrow, " + until.Format("Monday 2 January")
+	default:
+		return until, "until " + until.Format("Monday 2 January")
+	}
+}
+
+// by turns "until tomorrow" and "an hour" into when something is done.
+func by(when string) string {
+	if when == "an hour" {
+		return "within the hour"
+	}
+	return "by " + when[len("until "):]
+}

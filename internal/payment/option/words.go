@@ -1,0 +1,31 @@
+package option
+
+import (
+	"motoconsole/gateway"
+	"motoconsole/internal/statement"
+)
+
+// finalWarning warns of what Mastercard's rules forbid. The merchant may still
+// have no better choice.
+func (f *facts) finalWarning(done string) string {
+	if !f.final || !f.open() {
+		return ""
+	}
+	name := "Mastercard"
+	if f.record.PaymentType == string(gateway.Maestro) {
+		name = "Maestro"
+	}
+	text := "This is a final " + name + " authorisation. The scheme wants it settled within 4 days and unchanged, and may fine you when it is " + done + "."
+	if done != "put off" {
+		text += " To let it settle and refund it then avoids that."
+	}
+	return text
+}
+
+// onCard names the card, " on the card ending 1111".
+func (f *facts) onCard() string {
+	if _, last4 := statement.CardEnds(f.record.MaskedPAN); last4 != "" {
+		return " on the card ending " + last4
+	}
+	return ""
+}

@@ -1,0 +1,82 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// conclude records what the gateway client said.
+func (d *Desk) conclude(a Attempt, r reply) Attempt {
+	if r.result.Outcome == gateway.Unknown {
+		a.Ended = d.Now()
+		return d.doubt(a, r)
+	}
+	a = answered(a, r)
+	a.State, a.Ended = Done, d.Now()
+	e, err := d.change(a, journal.StepAnswered, becomesKnown(a))
+	switch {
+	case errors.Is(err, journal.ErrSettled): // a query has found it out meanwhile, or a supervisor has said it
+	case err != nil:
+		a.Problem = joinProblems(a.Problem, errUnkept)
+		if !over(err) {
+			d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
+		}
+	}
+	renamed(context.Background(), d.Store, e)
+	return a
+}
+
+// answered is an attempt with what the gateway client said.
+func answered(a Attempt, r reply) Attempt {
+	a.Result, a.Outcome, a.Fields = r.result, r.result.Outcome, r.result.Fields
+	if r.err == nil {
+		return a
+	}
+	a.Problem = r.err.Error()
+	if field, ok := errors.AsType[*gateway.FieldError](r.err); ok {
+		a.Fields = []string{field.Field}
+	}
+	return a
+}
+
+// becomesKnown is the change that records an outcome.
+func becomesKnown(a Attempt) func(*journal.Entry) error {
+	return func(e *journal.Entry) error {
+		e.State, e.AnsweredAt, e.NextCheckAt = journal.Known, a.Ended.UTC(), time.Time{}
+		fill(e, a)
+		if refusedSignIn(a) { // it is watched, because only a query vouches for it
+			e.Resolution, e.ResolvedBy, e.ResolvedAt = journal.ResolvedSignIn, "moto", e.AnsweredAt
+			e.NextCheckAt = e.AnsweredAt.Add(slowGap)
+		}
+		switch {
+		case isPromise(*e):
+			e.NextCheckAt = e.AnsweredAt.Add(firstGap)
+		case refused(*e):
+			e.NextCheckAt = e.AnsweredAt.Add(slowGap)
+		}
+		return nil
+	}
+}
+
+// errUnkept is an outcome that the agent has to keep.
+const errUnkept = "the outcome could not be recorded: write it down"
+
+// fill copies what the answer said.
+func fill(e *journal.Entry, a Attempt) {
+	r := a.Result.Record
+	e.Outcome, e.Problem = a.Outcome, a.Problem
+	e.TransactionReference, e.RequestReference = r.TransactionReference, a.Result.RequestReference
+	e.AuthCode, e.ErrorCode, e.SettleStatus = r.AuthCode, r.ErrorCode, r.SettleStatus
+	e.AdviceCode = r.AcquirerAdviceCode
+}
+
+func joinProblems(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "; " + b
+}

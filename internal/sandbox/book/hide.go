@@ -1,0 +1,71 @@
+package book
+
+import (
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// What faults do to a transaction that was just booked. Each leaves the book
+// as it is when there is no such transaction.
+
+// Hide keeps a transaction from queries, updates and children until a time on
+// the bank's clock, as the gateway does with a very new one.
+func (s *Book) Hide(reference string, until time.Time) error {
+	return s.amend(reference, func(t *Transaction) { t.VisibleAt = until.UTC() })
+}
+
+// visible reports whether a transaction can be found at a time.
+func (t *Transaction) visible(now time.Time) bool { return !now.Before(t.VisibleAt) }
+
+// SetAside suspends a transaction, as the gateway does with a duplicate.
+func (s *Book) SetAside(reference string) error {
+	return s.amend(reference, func(t *Transaction) {
+		if booked := s.asOf(t, t.Started); booked.Updatable() {
+			t.SettleStatus = gateway.SettleSuspended
+		}
+	})
+}
+
+// Stamp moves the time that a transaction bears, as a host with a wrong clock
+// would have written it.
+func (s *Book) Stamp(reference string, ahead time.Duration) error {
+	return s.amend(reference, func(t *Transaction) { t.Started = t.Started.Add(ahead) })
+}
+
+// Origin writes down where a transaction came from.
+func (s *Book) Origin(reference, from string) error {
+	return s.amend(reference, func(t *Transaction) { t.Texts = t.Texts.With(ShownInterface, from) })
+}
+
+// A stale transaction is how queries still show one that was updated, and until
+// when. Of several updates each shows in its own time, so a query sees what was
+// so some time ago, and never a mixture.
+type stale struct {
+	was   *Transaction
+	until time.Time
+}
+
+// ShowLate lets queries show a transaction as it was before its newest update
+// until a time on the bank's clock.
+func (s *Book) ShowLate(reference string, until time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i, ok := s.number(reference)
+	if !ok {
+		return
+	}
+	if was, ok := s.before[i]; ok {
+		s.late[i] = append(s.late[i], stale{was, until})
+	}
+}
+
+// shown is a transaction as a query shows it at a time.
+func (s *Book) shown(i int, now time.Time) Transaction {
+	for _, v := range s.late[i] { // the oldest first
+		if now.Before(v.until) {
+			return s.asOf(v.was, now)
+		}
+	}
+	return s.asOf(s.transactions[i], now)
+}

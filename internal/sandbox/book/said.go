@@ -1,0 +1,44 @@
+package book
+
+import "fmt"
+
+// IsPayment reports what the bank was asked about: a payment, a refund, or one
+// of the checks before a payment.
+func (t *Transaction) IsPayment() bool {
+	return t.Settles() || t.RequestType == TypeAccountCheck || t.RequestType == TypeThreeDQuery
+}
+
+// AuthCode is what the bank authorised with.
+func (t *Transaction) AuthCode() string {
+	switch {
+	case t.ErrorCode != "0":
+		return "DECLINED"
+	case t.RequestType == TypeRefund:
+		return "TEST REFUND ACCEPTED"
+	}
+	return fmt.Sprintf("TEST%02d", t.Serial%100)
+}
+
+// BankCode is the bank's own result.
+func (t *Transaction) BankCode() string {
+	if t.ErrorCode != "0" {
+		return "05"
+	}
+	return "00"
+}
+
+// BankMessage is the bank's own result in words.
+func (t *Transaction) BankMessage() string {
+	if t.ErrorCode != "0" {
+		return "Do not honour"
+	}
+	return "Approved or completed successfully"
+}
+
+// RetrievalReference is the number by which banks find a payment again: digits
+// of the time and a count. The T in front, which is this bank's own, keeps
+// twelve digits from looking like a card number.
+func (t *Transaction) RetrievalReference() string {
+	at := t.Started.UTC()
+	return fmt.Sprintf("T%d%03d%02d%05d", at.Year()%10, at.YearDay(), at.Hour(), t.Serial%100_000)
+}

@@ -1,0 +1,36 @@
+package faults
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// stopKey is where a request's context tells that the server is closing.
+type stopKey struct{}
+
+// WithStop is a context for a server's requests.
+func WithStop(stop <-chan struct{}) context.Context {
+	return context.WithValue(context.Background(), stopKey{}, stop)
+}
+
+// Pause waits for d, or until enough is closed or the server is: then it
+// reports false. A nil channel is never closed.
+//
+// The deadline for writing is made for clients that dawdle, not for a bank that
+// does: it is moved. The one for reading ends with the request.
+func Pause(w http.ResponseWriter, r *http.Request, d time.Duration, enough <-chan struct{}) bool {
+	if s, ok := r.Context().Value(http.ServerContextKey).(*http.Server); ok && s.WriteTimeout > 0 {
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(d + s.WriteTimeout))
+	}
+	stop, _ := r.Context().Value(stopKey{}).(<-chan struct{})
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-enough:
+	case <-stop:
+	}
+	return false
+}

@@ -1,0 +1,57 @@
+package sandbox
+
+import (
+	"encoding/base64"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/sandbox/book"
+	"motoconsole/internal/sandbox/message"
+)
+
+// threeDQuery answers a THREEDQUERY with what the vendor's test cards stand for.
+func (b *Bank) threeDQuery(e message.Element, now time.Time) message.Answer {
+	var bad message.Complaints
+	e.CheckFormats(&bad, b.authFields, "accounttypedescription", "sitereference", "currencyiso3a", "baseamount")
+	e.CheckFormats(&bad, message.PageFields(), "termurl")
+	e.CheckPerson(&bad, "billing")
+	e.CheckPerson(&bad, "customer")
+	c := b.readCard(e, &bad, true, now)
+	if len(bad) > 0 {
+		return message.Reject(now, "30000", bad...)
+	}
+	if !b.servesSite(e.Value("sitereference")) {
+		return message.Reject(now, "30001")
+	}
+	if name := e.Value("paymenttypedescription"); name != "" && !c.isOf(name) {
+		return message.Reject(now, "10103", "paymenttypedescription")
+	}
+	if c.brand == gateway.PIBA || c.brand == gateway.AstroPay {
+		return message.Reject(now, "60031")
+	}
+	t := b.newTransaction(book.TypeThreeDQuery, e, now)
+	t.Account, t.ThreeD = e.Value("accounttypedescription"), c.threeD
+	useCard(&t, c)
+	if parent := e.Value("parenttransactionreference"); parent != "" {
+		p, ok := b.book.See(parent, now)
+		switch {
+		case !ok || p.Site != t.Site:
+			return message.Reject(now, "20004")
+		case p.Currency != "" && p.Currency != t.Currency:
+			return message.Reject(now, "20015", "currencyiso3a")
+		}
+		t.Parent = p.Reference
+		t.InheritTexts(&p)
+	}
+	key := message.RandomText(24)
+	if t.Redirects() {
+		t.Texts = t.Texts.With(book.MDKey, key)
+	}
+	a := b.enter(t, now)
+	if a.RequestType == book.TypeThreeDQuery && t.Redirects() {
+		a.ACSURL = "https://webapp.securetrading.net/acs/visa.cgi"
+		a.MD = base64.StdEncoding.EncodeToString([]byte(a.Reference + ":" + key))
+		a.PaReq = base64.StdEncoding.EncodeToString([]byte(message.RandomText(32)))
+	}
+	return a
+}

@@ -1,0 +1,55 @@
+package statement
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Sentence is a text as a sentence: it begins with a capital and ends with a full stop.
+func Sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	text = string(unicode.ToUpper(first)) + text[size:]
+	if !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return text
+}
+
+// Span is a length of time in words, in whole days, hours below two days, or
+// minutes below one hour.
+func Span(d time.Duration) string {
+	const day = 24 * time.Hour
+	count, unit := int(d/day), "day"
+	switch {
+	case d < time.Hour:
+		count, unit = int(d/time.Minute), "minute"
+	case d < 2*day:
+		count, unit = int(d/time.Hour), "hour"
+	}
+	if count == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", count, unit)
+}
+
+// CardEnds are the first six and last four digits of a masked card number,
+// as far as it shows them.
+func CardEnds(masked string) (first6, last4 string) {
+	const digits = "0123456789"
+	if len(masked) < 10 {
+		return "", ""
+	}
+	if head := masked[:6]; strings.Trim(head, digits) == "" {
+		first6 = head
+	}
+	if tail := masked[len(masked)-4:]; strings.Trim(tail, digits) == "" {
+		last4 = tail
+	}
+	return first6, last4
+}
