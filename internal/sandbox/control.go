@@ -32,6 +32,7 @@ func (b *Bank) control(w http.ResponseWriter, r *http.Request) {
 		"portal/auth":   {http.MethodPost: b.portalAuth},
 		"portal/refund": {http.MethodPost: b.portalRefund},
 		"portal/update": {http.MethodPost: b.portalUpdate},
+		"release":       {http.MethodPost: b.release},
 		"settle":        {http.MethodPost: b.settleNow},
 		"settle/begin":  {http.MethodPost: b.settleBegin},
 	}[name]
@@ -68,6 +69,15 @@ func allowed(methods map[string]http.HandlerFunc) string {
 
 func (b *Bank) tellRequests(w http.ResponseWriter, _ *http.Request) {
 	sendJSON(w, http.StatusOK, map[string]any{"requests": b.arrivals.list()})
+}
+
+// release ends what faults make wait: answers leave now, and records show.
+func (b *Bank) release(w http.ResponseWriter, _ *http.Request) {
+	if err := b.Release(); err != nil {
+		sendJSON(w, http.StatusInternalServerError, problem(err.Error()))
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // settleNow does a whole settlement run.

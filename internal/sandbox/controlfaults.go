@@ -91,6 +91,13 @@ func (b *Bank) SetFault(f Fault) error {
 	return b.faults.Add(r)
 }
 
+// Release ends what faults make wait: answers that are held back leave now, and
+// queries find everything as it is.
+func (b *Bank) Release() error {
+	b.faults.Release()
+	return b.book.ShowAll()
+}
+
 // ClearFaults removes every fault that is set, and opens a closed port. What
 // is stalled already stays so.
 func (b *Bank) ClearFaults() { b.faults.Clear() }

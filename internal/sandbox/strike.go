@@ -15,6 +15,7 @@ import (
 // the answers and what to write them to; no answers mean that there is nothing
 // left to write.
 func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk message.Block, started time.Time) ([]message.Answer, http.ResponseWriter) {
+	r = b.faults.Releasable(r) // before anyone can know that it has arrived
 	b.arrivals.note(blk)
 	visit := b.ledger.arrive(blk, started)
 	asked, ok := faultAsked(&blk)

@@ -15,6 +15,26 @@ func (s *Book) Hide(reference string, until time.Time) error {
 	return s.amend(reference, func(t *Transaction) { t.VisibleAt = until.UTC() })
 }
 
+// ShowAll lets everything be found as it is: what is hidden, and what is still
+// shown as it was.
+func (s *Book) ShowAll() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.late)
+	for i, was := range s.transactions {
+		if was.VisibleAt.IsZero() {
+			continue
+		}
+		t := *was
+		t.VisibleAt = time.Time{}
+		if err := s.keep(&t); err != nil {
+			return err
+		}
+		s.transactions[i] = &t
+	}
+	return nil
+}
+
 // visible reports whether a transaction can be found at a time.
 func (t *Transaction) visible(now time.Time) bool { return !now.Before(t.VisibleAt) }
 

@@ -35,6 +35,8 @@ Or over HTTP, from this machine only, with the user and password of the bank:
   PUT    /_sandbox/faults    set one more, for the next request or as told:
          {"fault":"lost","arg":"5s","count":3,"types":["AUTH"],"rate":0.1}
   DELETE /_sandbox/faults    clear them all
+  POST   /_sandbox/release   end what they make wait: answers that are held back
+         leave now, and records that are hidden or shown as they were show
   GET    /_sandbox/requests  what arrived, by type and order reference
   GET    /_sandbox/ledger    every AUTH, REFUND and TRANSACTIONUPDATE in turn,
          and what it did to the money in truth (?after=NUMBER: later ones)

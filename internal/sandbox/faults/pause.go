@@ -14,8 +14,26 @@ func WithStop(stop <-chan struct{}) context.Context {
 	return context.WithValue(context.Background(), stopKey{}, stop)
 }
 
-// Pause waits for d, or until enough is closed or the server is: then it
-// reports false. A nil channel is never closed.
+// releaseKey is where a request's context tells that waiting is over.
+type releaseKey struct{}
+
+// Releasable is a request whose pauses end with the next Release.
+func (d *Desk) Releasable(r *http.Request) *http.Request {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return r.WithContext(context.WithValue(r.Context(), releaseKey{}, (<-chan struct{})(d.released)))
+}
+
+// Release ends the pauses of every request that has arrived.
+func (d *Desk) Release() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	close(d.released)
+	d.released = make(chan struct{})
+}
+
+// Pause waits for d, or until the request is released. It reports false when
+// enough was closed before, or the server was. A nil channel is never closed.
 //
 // The deadline for writing is made for clients that dawdle, not for a bank that
 // does: it is moved. The one for reading ends with the request.
@@ -24,10 +42,13 @@ func Pause(w http.ResponseWriter, r *http.Request, d time.Duration, enough <-cha
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(d + s.WriteTimeout))
 	}
 	stop, _ := r.Context().Value(stopKey{}).(<-chan struct{})
+	released, _ := r.Context().Value(releaseKey{}).(<-chan struct{})
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		return true
+	case <-released:
 		return true
 	case <-enough:
 	case <-stop:
