@@ -88,9 +88,23 @@ func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode
 	}
 	defer root.Wipe() // however the console ends
 	screen := tea.NewProgram(root, append(options, testOptions()...)...)
-	tell := func(a payment.Attempt) { screen.Send(ui.SettledMsg{Attempt: a}) }
-	desk.Settled, desk.Resolver.Resolved = tell, tell
 	background, stop := context.WithCancel(context.Background())
+	news := new(payment.News)
+	desk.News, desk.Resolver.News = news, news
+	heard := news.Subscribe()
+	defer heard.Cancel()
+	go func() {
+		for {
+			select {
+			case <-heard.Ready():
+				for _, a := range heard.Take() {
+					screen.Send(ui.SettledMsg{Attempt: a})
+				}
+			case <-background.Done():
+				return
+			}
+		}
+	}()
 	resolving := make(chan struct{})
 	go func() {
 		desk.Resolver.Run(background)

@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"crypto/rand"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -44,9 +45,11 @@ type Desk struct {
 	// Suffix makes the end of a SentReference; nil means the journal's name and
 	// a random part.
 	Suffix func() string
-	// Settled is called with each attempt that was in doubt and was answered late.
-	// It may be nil. It must not block.
-	Settled func(Attempt)
+	// News is told of each attempt that was in doubt and was answered late; nil is
+	// not told.
+	News Publisher
+	// Log is told of defects; nil is told nothing.
+	Log *slog.Logger
 
 	// gates makes the gate of a request; nil means gateway.NewGate. The
 	// simulation sets it, to stop a process just before the gate.

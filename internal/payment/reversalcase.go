@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
 )
 
 // ErrNoPayment says that the gateway does not find a transaction.
@@ -231,8 +232,13 @@ func (r *Reversals) readAll(ctx context.Context, reference string) (gateway.Reco
 	sites := []string{r.Desk.Site}
 	children := make(chan answer, 1)
 	go func() {
-		found, err := r.Gateway.Query(ctx, gateway.Query{Sites: sites, Parents: []string{reference}})
-		children <- answer{found, err}
+		var kids answer
+		if panics.Caught(r.Desk.Log, "a query for children", func() {
+			kids.QueryResult, kids.err = r.Gateway.Query(ctx, gateway.Query{Sites: sites, Parents: []string{reference}})
+		}) {
+			kids.err = errDefect
+		}
+		children <- kids
 	}()
 	found, err := r.Gateway.Query(ctx, gateway.Query{Sites: sites, TransactionReferences: []string{reference}})
 	kids := <-children

@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
 )
 
 // This file is the one engine. A charge, a repeat, a refund, a payout and an
@@ -75,54 +76,54 @@ func (d *Desk) start(j job) bool {
 	return true
 }
 
-// run takes an attempt to its outcome, or to in doubt and, when the answer
+// take takes an attempt to its outcome, or to in doubt and, when the answer
 // comes after all, on to its outcome.
-func (d *Desk) run(j job) {
-	tell := func(a Attempt) {
-		j.tell(a)
-		d.underWay.Done()
-	}
-	a, late := d.bounded(j.attempt)
+func (d *Desk) take(t *errand) {
+	a, late := d.bounded(t.attempt)
 	a, err := d.record(a)
+	t.at = a
 	if err != nil {
-		j.wipe()
+		t.wipe()
 		a.State, a.Ended, a.Outcome, a.Problem = Done, d.Now(), gateway.NotSent, unrecorded(a, err)
 		d.disown(a)
-		tell(a)
+		t.say(a)
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
 	took := d.stopwatch()
-	err = d.mayLeave(ctx, j, a)
+	err = d.mayLeave(ctx, t.job, a)
 	cancel()
 	if err == nil && (took() > lookTime || late()) {
 		err = errLate
 	}
 	if err != nil {
-		j.wipe()
-		tell(d.conclude(a, reply{gateway.AuthResult{Outcome: gateway.NotSent}, err}))
+		t.wipe()
+		t.say(d.conclude(a, reply{gateway.AuthResult{Outcome: gateway.NotSent}, err}))
 		return
 	}
 	a.State = Sending
+	t.at = a
 	gate := d.newGate(late)
-	ctx, stop := context.WithCancel(gateway.WithGate(context.Background(), gate))
-	defer stop()
-	answer := make(chan reply, 1)
-	go func(a Attempt) { answer <- j.send(ctx, a) }(a) // from here on the client wipes the card
-	r, answered := d.wait(answer, gate, stop)
-	if !answered {
-		tell(d.doubt(a, reply{err: errNoAnswer}))
-		d.late(a, <-answer, j.heed)
+	ctx, t.stop = context.WithCancel(gateway.WithGate(context.Background(), gate))
+	t.answer = make(chan reply, 1)
+	go d.ask(ctx, t.job, a, t.answer) // from here on the client wipes the card
+	r, answered := d.wait(t.answer, gate, t.stop)
+	if t.heard = answered; !answered {
+		t.say(d.doubt(a, reply{err: errNoAnswer}))
+		r = <-t.answer
+		t.heard = true
+		d.late(a, r, t.heed)
 		return
 	}
 	a = d.conclude(a, d.confirmed(r))
-	if a.State == Done && j.heed != nil {
-		j.heed(a)
+	t.at = a
+	if a.State == Done && t.heed != nil {
+		t.heed(a)
 	}
-	if a.State == Done && j.known != nil {
-		j.known(&a)
+	if a.State == Done && t.known != nil {
+		t.known(&a)
 	}
-	tell(a)
+	t.say(a)
 }
 
 // mayLeave says why a recorded attempt must not be sent after all.
@@ -248,19 +249,23 @@ func (d *Desk) keepTrying(a Attempt, step string, apply func(*journal.Entry) err
 	d.unrecorded.Add(1)
 	go func() {
 		defer d.unrecorded.Add(-1)
-		for pause := time.Second; pause < time.Hour; pause *= 2 {
+		done := false
+		for pause := time.Second; pause < time.Hour && !done; pause *= 2 {
 			time.Sleep(pause)
-			ctx, cancel := context.WithTimeout(context.Background(), intentTime)
-			e, err := d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
-			cancel()
-			if over(err) {
-				if err == nil {
-					renamed(context.Background(), d.Store, e)
-				}
-				return
-			}
+			panics.Caught(d.Log, "recording an outcome", func() { done = d.tryAgain(a, step, apply) })
 		}
 	}()
+}
+
+// tryAgain tries once more to record a change, and reports whether that is over.
+func (d *Desk) tryAgain(a Attempt, step string, apply func(*journal.Entry) error) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), intentTime)
+	defer cancel()
+	e, err := d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
+	if err == nil {
+		renamed(context.Background(), d.Store, e)
+	}
+	return over(err)
 }
 
 // conclude records what the gateway client said.
@@ -401,9 +406,7 @@ func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
 	if heed != nil {
 		heed(a)
 	}
-	if d.Settled != nil {
-		d.Settled(a)
-	}
+	publish(d.News, a)
 }
 
 // errUnkept is an outcome that the agent has to keep.

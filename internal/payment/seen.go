@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
 )
 
 // This file is the part of the guard that asks the gateway, while the agent
@@ -49,7 +50,11 @@ func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([
 	errs := make([]error, len(queries))
 	var asking sync.WaitGroup
 	for i, q := range queries {
-		asking.Go(func() { found[i], errs[i] = d.Search.QueryKeeping(ctx, q) })
+		asking.Go(func() {
+			if panics.Caught(d.Log, "the guard's query", func() { found[i], errs[i] = d.Search.QueryKeeping(ctx, q) }) {
+				errs[i] = errDefect
+			}
+		})
 	}
 	asking.Wait()
 	var warnings []Warning
