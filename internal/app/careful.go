@@ -1,19 +1,23 @@
-package cli
+package app
 
 import (
 	"context"
-	"slices"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/harden"
 	"motoconsole/internal/payment"
 )
 
 // careful is a gateway that keeps the process clean around requests with a
 // card. Once the client is done with the card, what is left of it on the heap
-// is collected. If the client panics, with a value that may hold anything, that
+// is collected soon. If the client panics, with a value that may hold anything, that
 // counts as a lost answer.
-type careful struct{ cardGateway }
+type careful struct {
+	cardGateway
+
+	forget func()
+}
+
+func (p *Process) careful() careful { return careful{p.client, p.garbage.Forget} }
 
 // cardGateway is all that is asked of a client.
 type cardGateway interface {
@@ -23,12 +27,12 @@ type cardGateway interface {
 
 // Auth implements payment.Authoriser.
 func (c careful) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
-	return carefully(r.Card, func() (gateway.AuthResult, error) { return c.cardGateway.Auth(ctx, r) })
+	return carefully(c, r.Card, func() (gateway.AuthResult, error) { return c.cardGateway.Auth(ctx, r) })
 }
 
 // Payout implements payment.Reverser.
 func (c careful) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.RefundResult, error) {
-	return carefully(r.Card, func() (gateway.RefundResult, error) { return c.cardGateway.Payout(ctx, r) })
+	return carefully(c, r.Card, func() (gateway.RefundResult, error) { return c.cardGateway.Payout(ctx, r) })
 }
 
 // QueryKeeping implements payment.CardQuerier. What it leaves of the number on
@@ -38,11 +42,11 @@ func (c careful) QueryKeeping(ctx context.Context, q gateway.Query) (gateway.Que
 	if len(q.Cards) == 0 {
 		return c.cardGateway.QueryKeeping(ctx, q)
 	}
-	return carefully(gateway.Card{}, func() (gateway.QueryResult, error) { return c.cardGateway.QueryKeeping(ctx, q) })
+	return carefully(c, gateway.Card{}, func() (gateway.QueryResult, error) { return c.cardGateway.QueryKeeping(ctx, q) })
 }
 
-func carefully[R any](card gateway.Card, send func() (R, error)) (result R, err error) {
-	defer harden.Forget()
+func carefully[R any](c careful, card gateway.Card, send func() (R, error)) (result R, err error) {
+	defer c.forget()
 	defer func() {
 		if recover() != nil {
 			card.Wipe()
@@ -52,18 +56,4 @@ func carefully[R any](card gateway.Card, send func() (R, error)) (result R, err 
 		}
 	}()
 	return send()
-}
-
-// hardened makes the self-test of the backstop, and says all that could not be
-// done to keep a card inside the process.
-func (p program) hardened() []string {
-	shortfalls := slices.Clone(p.shortfalls)
-	if vault, err := gateway.NewVault(); err == nil {
-		shortfalls = append(shortfalls, vault.Problems()...)
-		vault.Close()
-	}
-	if harden.Clobbers() {
-		return shortfalls
-	}
-	return append(shortfalls, "freed memory is not overwritten: build moto with `make build`, and unset GODEBUG")
 }

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"context"
@@ -21,13 +21,14 @@ func (broken) Payout(context.Context, gateway.PayoutRequest) (gateway.RefundResu
 
 // A panic of the client counts as a lost answer, and leaves no card behind.
 func TestCarefulOfPanics(t *testing.T) {
+	forgotten := 0
 	for name, send := range map[string]func(gateway.Card) error{
 		"payment": func(card gateway.Card) error {
-			_, err := careful{broken{}}.Auth(t.Context(), gateway.AuthRequest{Card: card})
+			_, err := careful{broken{}, func() { forgotten++ }}.Auth(t.Context(), gateway.AuthRequest{Card: card})
 			return err
 		},
 		"payout": func(card gateway.Card) error {
-			_, err := careful{broken{}}.Payout(t.Context(), gateway.PayoutRequest{Card: card})
+			_, err := careful{broken{}, func() { forgotten++ }}.Payout(t.Context(), gateway.PayoutRequest{Card: card})
 			return err
 		},
 	} {
@@ -40,8 +41,9 @@ func TestCarefulOfPanics(t *testing.T) {
 		if !ok || !lost.Written || lost.Kind != gateway.ErrBroken {
 			t.Errorf("%s: %v is not an answer that got lost", name, err)
 		}
-		if card.Number.Len() != 0 {
+		if card.Number.Len() != 0 || forgotten == 0 {
 			t.Errorf("%s: the card is still there", name)
 		}
+		forgotten = 0
 	}
 }
