@@ -52,8 +52,13 @@ func carefully[R any](c careful, card gateway.Card, send func() (R, error)) (res
 			card.Wipe()
 			var nothing R
 			result = nothing
-			err = &gateway.Error{Kind: gateway.ErrBroken, Written: true, Detail: "a defect of the program hid the answer"}
+			err = hidden()
 		}
 	}()
 	return send()
+}
+
+// hidden says that a panic hid an answer.
+func hidden() error {
+	return &gateway.Error{Kind: gateway.ErrBroken, Written: true, Detail: "a defect of the program hid the answer"}
 }

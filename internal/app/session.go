@@ -70,6 +70,7 @@ func (p *Process) NewSession(agent Agent, at Terminal) *Session {
 	}
 	s.ctx, s.cancel = context.WithCancel(p.ctx)
 	s.desk = p.desk(agent, owner, s.log)
+	s.desk.During = s.during
 	s.root = ui.New(s.screens(agent, at))
 	return s
 }
@@ -78,8 +79,10 @@ func (p *Process) NewSession(agent Agent, at Terminal) *Session {
 func (s *Session) screens(agent Agent, at Terminal) *ui.Session {
 	p, set := s.process, s.process.settings
 	return &ui.Session{
-		Search: p.client,
+		Search: searching{p.client, s.during, s.log},
 		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
+			ctx, done := s.during(ctx)
+			defer done()
 			return KeptIn(ctx, p.store, set.Gateway.Site, search)
 		},
 		JournalDays: KeepDays(set),

@@ -51,6 +51,10 @@ type Desk struct {
 	// Log is told of defects; nil is told nothing.
 	Log *slog.Logger
 
+	// During is a context that also ends with the agent's session; nil ends with
+	// none. What a screen asks the gateway has one, a charge on its way has not.
+	During func(context.Context) (context.Context, context.CancelFunc)
+
 	// gates makes the gate of a request; nil means gateway.NewGate. The
 	// simulation sets it, to stop a process just before the gate.
 	gates func(late func() bool) *gateway.Gate
@@ -109,6 +113,14 @@ func (d *Desk) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 		close(outcome)
 	}
 	return outcome
+}
+
+// during is the context of what a screen asks the gateway.
+func (d *Desk) during(ctx context.Context) (context.Context, context.CancelFunc) {
+	if d.During != nil {
+		return d.During(ctx)
+	}
+	return context.WithCancel(ctx)
 }
 
 // Drain lets nothing start any more and returns when each attempt under way

@@ -25,6 +25,8 @@ type heldSaid struct {
 // not asked in the last minutes, and reports whether it did: until when it is
 // held, and whether it was released or cancelled elsewhere.
 func (d *Desk) AskHeld(ctx context.Context, holds Holds) (bool, error) {
+	ctx, done := d.during(ctx)
+	defer done()
 	due := holds.due
 	if len(due) == 0 || d.Resolver == nil || d.Resolver.Gateway == nil || !d.mayAskHeld(d.Now()) {
 		return false, nil

@@ -44,6 +44,8 @@ func (c Case) Offer(m Move) Offer { return offerOf(c.Offers, m) }
 
 // Look reads a payment or refund from the gateway and the journal.
 func (r *Reversals) Look(ctx context.Context, transactionReference string) (Case, error) {
+	ctx, done := r.Desk.during(ctx)
+	defer done()
 	if transactionReference == "" {
 		return Case{}, ErrNoPayment
 	}

@@ -39,6 +39,8 @@ var ErrSignIn = errSignInRefused
 // number is read and not consumed; without one only the order is looked for. An
 // error other than ErrSignIn says that the gateway could not be asked.
 func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([]Warning, error) {
+	ctx, done := d.during(ctx)
+	defer done()
 	if d.Search == nil {
 		return nil, nil
 	}
