@@ -42,17 +42,14 @@ func (r *Root) load() tea.Cmd {
 	}
 }
 
-// watchEvery is how often the journal is looked at while something in it is
-// unresolved, or it could not be read: another console or a supervisor may
-// settle it. Else it is looked at with each LookMsg.
+// watchEvery is how soon the journal is looked at again that could not be read.
+// Else it is looked at with each LookMsg.
 const watchEvery = 3 * time.Second
 
 // LookMsg asks the console to look at the journal: another desk may have
-// something unresolved. It comes from outside, every LookEvery.
+// something unresolved, or a supervisor may have settled it. It comes from
+// outside, where the journal is watched for all consoles of a process.
 type LookMsg struct{}
-
-// LookEvery is how often a LookMsg is due.
-const LookEvery = 15 * time.Second
 
 type watchMsg struct{}
 
@@ -83,7 +80,7 @@ func (r *Root) loaded(msg journalMsg) tea.Cmd {
 		r.recent, r.unresolved, r.holds = msg.recent, msg.unresolved, msg.holds
 		cmds = append(cmds, r.askHeld())
 	}
-	if !r.watching && (len(r.unresolved) > 0 || msg.problem != "") {
+	if !r.watching && msg.problem != "" {
 		r.watching = true
 		cmds = append(cmds, tea.Tick(watchEvery, func(time.Time) tea.Msg { return watchMsg{} }))
 	}

@@ -30,6 +30,7 @@ func (p *Process) desk(agent Agent, owner string, log *slog.Logger) *payment.Des
 		Patience: patience(set.Gateway.Timeout),
 		Owner:    owner,
 		News:     p.news,
+		Held:     p.held,
 		Log:      log,
 	}
 }

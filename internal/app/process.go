@@ -48,6 +48,7 @@ type Process struct {
 	signIn   *payment.SignIn
 	resolver *payment.Resolver
 	news     *payment.News
+	held     *payment.HeldAnswers
 	notices  notices
 	garbage  *harden.Collector
 
@@ -65,7 +66,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	}
 	p := &Process{
 		settings: o.Settings, mode: o.Mode, version: o.Version,
-		log: log, closeLog: closeLog, news: new(payment.News), garbage: harden.NewCollector(), host: hostName(),
+		log: log, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(),
 	}
 	if p.client, err = newClient(o.Settings, o.Version, log, p.signInRefused); err != nil {
 		closeLog()

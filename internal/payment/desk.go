@@ -51,6 +51,9 @@ type Desk struct {
 	// Log is told of defects; nil is told nothing.
 	Log *slog.Logger
 
+	// Held is what the gateway said of what is held, where several desks of a site
+	// share it; nil keeps it here.
+	Held *HeldAnswers
 	// During is a context that also ends with the agent's session; nil ends with
 	// none. What a screen asks the gateway has one, a charge on its way has not.
 	During func(context.Context) (context.Context, context.CancelFunc)
@@ -65,10 +68,7 @@ type Desk struct {
 	underWay sync.WaitGroup
 	// unrecorded is how many changes could not be recorded yet.
 	unrecorded atomic.Int64
-	// heldSaid is what the gateway said of what is held, heldFailed when it was
-	// asked without an answer.
-	heldSaid   map[string]heldSaid
-	heldFailed time.Time
+	ownHeld    HeldAnswers
 }
 
 // Begin makes an attempt of a confirmed charge. Nothing is recorded or sent.

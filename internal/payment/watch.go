@@ -2,17 +2,19 @@ package payment
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"motoconsole/internal/journal"
 )
 
 const (
-	// watchPause is how often the journal is looked at, and watchSoon how often
-	// while something in it is unresolved or it cannot be read: another process or a
-	// supervisor may settle it.
-	watchPause = 15 * time.Second
-	watchSoon  = 3 * time.Second
+	// watchPause is how often it is looked whether the journal has changed.
+	watchPause = 3 * time.Second
+	// watchOften is how often consoles look at most because something has changed
+	// that is no news of what is unresolved: on a busy floor something always has. It
+	// is also how often is looked for leases that have ended.
+	watchOften = 15 * time.Second
 	// watchLeast is how often consoles look at least: what is held is asked about
 	// now and then, and its time runs out without an event.
 	watchLeast = time.Minute
@@ -29,64 +31,63 @@ type Watcher struct {
 	// Look is called when consoles should look at the journal. It must not block.
 	Look func()
 
-	started bool
-	head    int64
-	open    map[string]saying // what was unresolved
-	failed  bool
-	quiet   time.Duration // for how long no console was told to look
+	started  bool
+	head     int64
+	open     map[string]saying // what was unresolved
+	failed   bool              // it could not be read
+	changed  bool              // since consoles were told to look
+	quiet    time.Duration     // since then
+	listless time.Duration     // since what is unresolved was read
 }
 
 // Run watches until the context ends.
 func (w *Watcher) Run(ctx context.Context) {
-	pause := w.watch(ctx, 0)
+	tick := time.NewTicker(watchPause)
+	defer tick.Stop()
 	for {
-		timer := time.NewTimer(pause)
+		w.watch(ctx)
 		select {
 		case <-ctx.Done():
-			timer.Stop()
 			return
-		case <-timer.C:
+		case <-tick.C:
+			w.quiet += watchPause
+			w.listless += watchPause
 		}
-		pause = w.watch(ctx, pause)
 	}
 }
 
-// watch looks once, so long after the last time, and says when to look again.
-func (w *Watcher) watch(ctx context.Context, passed time.Duration) (pause time.Duration) {
-	changed, err := w.changed(ctx)
+// watch looks once, and tells consoles to look if there is a reason.
+func (w *Watcher) watch(ctx context.Context) {
+	news, err := w.read(ctx)
 	if ctx.Err() != nil {
-		return watchSoon
+		return
 	}
-	if w.quiet += passed; changed || err != nil || w.failed || w.quiet >= watchLeast {
-		w.quiet = 0
+	again := w.failed // it can be read again
+	w.failed = err != nil
+	switch {
+	case news, w.failed, again, w.changed && w.quiet >= watchOften, w.quiet >= watchLeast:
+		w.changed, w.quiet = false, 0
 		w.Look()
 	}
-	w.failed = err != nil
-	if w.failed || len(w.open) > 0 {
-		return watchSoon
-	}
-	return watchPause
 }
 
-// changed reports whether something is otherwise than when it was looked at
-// before. The first time nothing is: a console that opens looks by itself.
-func (w *Watcher) changed(ctx context.Context) (bool, error) {
+// read reads what may have changed, and reports whether other attempts are
+// unresolved now. The first time none are: a console that opens looks by itself.
+func (w *Watcher) read(ctx context.Context) (news bool, err error) {
 	head, err := w.Store.Head(ctx)
-	if err != nil {
-		return false, err
+	if err != nil || w.started && head == w.head && w.listless < watchOften {
+		return false, err // a lease that ends is no event, but makes an attempt unresolved
 	}
-	// A lease that ends is no event, but makes an attempt unresolved.
 	list, err := attempts(w.Store.Unresolved(ctx, watchMost))
 	if err != nil {
 		return false, err
 	}
 	open := map[string]saying{}
-	changed := head != w.head
 	for _, a := range list {
 		now := sayingOf(a)
 		open[a.ID] = now
 		before, known := w.open[a.ID]
-		changed = changed || !known
+		news = news || !known || before.alarm != now.alarm
 		if known && before != now {
 			publish(w.News, a)
 		}
@@ -96,13 +97,15 @@ func (w *Watcher) changed(ctx context.Context) (bool, error) {
 			continue
 		}
 		e, err := w.Store.Get(ctx, id)
-		if err != nil {
-			return false, err // it is looked at again
+		switch news = true; {
+		case err == nil:
+			publish(w.News, attemptOf(e))
+		case !errors.Is(err, journal.ErrNotFound): // it is looked at again
+			return false, err
 		}
-		changed = true
-		publish(w.News, attemptOf(e))
 	}
-	changed, w.started = changed && w.started, true
-	w.head, w.open = head, open
-	return changed, nil
+	w.changed = w.started && (w.changed || head != w.head)
+	news, w.started = news && w.started, true
+	w.head, w.open, w.listless = head, open, 0
+	return news, nil
 }

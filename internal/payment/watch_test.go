@@ -66,27 +66,51 @@ func (w *watched) want(t *testing.T, when string, d time.Duration, looks int, to
 	}
 }
 
-// TestWatcher: consoles are told to look when the journal has changed or cannot
-// be read, and else once a minute; of what others settle they hear.
+// TestWatcher: consoles are told to look when something is unresolved that was
+// not, or is not any more, or when the journal cannot be read; when it has changed
+// otherwise, now and then; and else once a minute. Of what others settle they hear.
 func TestWatcher(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := watch(t)
 		w.want(t, "nothing happens", 59*time.Second, 0)
 		w.want(t, "it is time", 2*time.Second, 1)
 		a := w.take(charge())
-		w.want(t, "a doubt", 15*time.Second, 1)
+		w.want(t, "a doubt", watchPause, 1)
 		w.want(t, "the same doubt", 10*time.Second, 0)
-		if _, err := w.store.Record(t.Context(), a.ID, journal.Change{
-			Step: journal.StepResolved, At: w.clock.Now(), By: "another console",
-			Apply: func(e *journal.Entry) error {
-				e.State, e.Outcome, e.ResolvedAt = journal.Known, gateway.Declined, w.clock.Now()
-				return nil
-			},
-		}); err != nil {
-			t.Fatal(err)
+		change := func(apply func(*journal.Entry)) {
+			if _, err := w.store.Record(t.Context(), a.ID, journal.Change{
+				Step: journal.StepResolved, At: w.clock.Now(), By: "another console",
+				Apply: func(e *journal.Entry) error { apply(e); return nil },
+			}); err != nil {
+				t.Fatal(err)
+			}
 		}
-		w.want(t, "another console settled it", watchSoon, 1, a.ID+" declined")
-		w.want(t, "it was told", 30*time.Second, 0)
+		change(func(e *journal.Entry) { e.Checks++ })
+		w.want(t, "another console asked", watchPause, 0, a.ID+" unknown")
+		w.want(t, "the pages that list it", watchOften, 1)
+		change(func(e *journal.Entry) {
+			e.State, e.Outcome, e.ResolvedAt = journal.Known, gateway.Declined, w.clock.Now()
+		})
+		w.want(t, "another console settled it", watchPause, 1, a.ID+" declined")
+		w.want(t, "it was told", 50*time.Second, 0)
+	})
+}
+
+// TestWatcherOfABusyFloor: payments that need no attention make consoles look
+// every fifteen seconds, however many there are.
+func TestWatcherOfABusyFloor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := watch(t)
+		w.bank.answer = approve
+		looks := 0
+		for i := range 60 {
+			w.take(anotherCard(i))
+			n, _ := w.pass(time.Second)
+			looks += n
+		}
+		if looks < 3 || looks > 5 {
+			t.Errorf("told to look %d times in a minute", looks)
+		}
 	})
 }
 
@@ -99,8 +123,8 @@ func TestWatcherSeesLeasesEnd(t *testing.T) {
 		if err := w.store.Intent(t.Context(), a.entry("host"), "gone", w.clock.Now().Add(40*time.Second)); err != nil {
 			t.Fatal(err)
 		}
-		w.want(t, "it is being sent", 16*time.Second, 1)
-		w.want(t, "the lease lasts", 10*time.Second, 0)
+		w.want(t, "it is being sent", watchOften, 1)
+		w.want(t, "the lease lasts", 20*time.Second, 0)
 		w.want(t, "the lease has ended", 20*time.Second, 1)
 	})
 }
@@ -113,7 +137,7 @@ func TestWatcherOfNoJournal(t *testing.T) {
 		if err := w.store.Close(); err != nil {
 			t.Fatal(err)
 		}
-		w.want(t, "it is gone", 15*time.Second, 1)
+		w.want(t, "it is gone", watchPause, 1)
 		w.want(t, "it stays away", 9*time.Second, 3)
 	})
 }
