@@ -29,6 +29,7 @@ func (p *Process) desk(agent Agent, owner string, log *slog.Logger) *payment.Des
 		Deadline: set.Gateway.Timeout,
 		Patience: patience(set.Gateway.Timeout),
 		Owner:    owner,
+		Doubted:  p.watcher.Wake,
 		News:     p.news,
 		Held:     p.held,
 		Log:      log,

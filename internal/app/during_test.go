@@ -49,7 +49,7 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 	nobody := silent{Gateway: f.client, asked: make(chan struct{}, 10)}
 	c.desk.Search = nobody
 	moves := &payment.Reversals{Desk: c.desk, Gateway: silentBank{f.careful(), nobody}}
-	ended := make(chan error)
+	ended := make(chan struct{})
 	for what, ask := range map[string]func() error{
 		"a look-up": func() error {
 			_, err := searching{nobody, c.during, f.log}.Query(context.Background(), gateway.Query{})
@@ -68,7 +68,7 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 			if err := ask(); !errors.Is(err, context.Canceled) {
 				t.Errorf("%s ended with %v", what, err)
 			}
-			ended <- nil
+			ended <- struct{}{}
 		}()
 	}
 	for range 4 { // a record takes two

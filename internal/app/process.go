@@ -47,6 +47,7 @@ type Process struct {
 	host     string
 	signIn   *payment.SignIn
 	resolver *payment.Resolver
+	watcher  *payment.Watcher
 	news     *payment.News
 	held     *payment.HeldAnswers
 	notices  notices
@@ -85,6 +86,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	}
 	p.signIn = &payment.SignIn{Gateway: p.client, Site: o.Settings.Gateway.Site, Now: time.Now, Steady: steady.Now}
 	p.resolver = p.newResolver()
+	p.watcher = payment.NewWatcher(p.store, p.news, p.notices.look)
 	p.ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
 	return p, nil
 }
@@ -98,10 +100,9 @@ func ReadOnly(s config.Settings) sqljournal.Options {
 // with the gateway, finds out what became of attempts in doubt, watches the
 // journal for all sessions, and collects what a card left.
 func (p *Process) Start() {
-	watcher := &payment.Watcher{Store: p.store, News: p.news, Look: p.notices.look}
 	p.background("the collector", p.garbage.Run)
 	p.background("the resolver", p.resolver.Run)
-	p.background("the watcher of the journal", watcher.Run)
+	p.background("the watcher of the journal", p.watcher.Run)
 	p.background("the opening", func(ctx context.Context) { p.opening(ctx, p.notices.opened) })
 }
 

@@ -3,6 +3,7 @@ package harden
 import (
 	"context"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,10 +14,13 @@ import (
 func TestCollector(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
+		var mu sync.Mutex
 		var at []time.Duration
 		c := NewCollector()
 		c.collect = func() {
+			mu.Lock()
 			at = append(at, time.Since(began))
+			mu.Unlock()
 			time.Sleep(20 * time.Millisecond)
 		}
 		ctx, stop := context.WithCancel(t.Context())
@@ -37,7 +41,9 @@ func TestCollector(t *testing.T) {
 			time.Sleep(100 * time.Millisecond)
 		}
 		time.Sleep(10 * time.Second)
+		mu.Lock()
 		before := len(at)
+		mu.Unlock()
 		c.Forget()
 		stop() // at the end
 		<-ended

@@ -45,6 +45,9 @@ type Desk struct {
 	// Suffix makes the end of a SentReference; nil means the journal's name and
 	// a random part.
 	Suffix func() string
+	// Doubted is called when an attempt has become in doubt. It may be nil, and must
+	// not block.
+	Doubted func()
 	// News is told of each attempt that was in doubt and was answered late; nil is
 	// not told.
 	News Publisher

@@ -349,6 +349,9 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 	if d.Resolver != nil {
 		d.Resolver.Wake()
 	}
+	if d.Doubted != nil {
+		d.Doubted()
+	}
 	return a
 }
 

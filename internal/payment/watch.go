@@ -24,12 +24,12 @@ const (
 
 // Watcher looks at the journal for all the consoles of a process, so that none of
 // them has to. What others have found out of an attempt it publishes; that
-// something has changed, or that it is time to look, it says with Look.
+// something has changed, or that it is time to look, it says with a function.
 type Watcher struct {
-	Store journal.Store
-	News  Publisher
-	// Look is called when consoles should look at the journal. It must not block.
-	Look func()
+	store journal.Store
+	news  Publisher
+	look  func()
+	wake  chan struct{}
 
 	started  bool
 	head     int64
@@ -38,6 +38,21 @@ type Watcher struct {
 	changed  bool              // since consoles were told to look
 	quiet    time.Duration     // since then
 	listless time.Duration     // since what is unresolved was read
+}
+
+// NewWatcher makes a watcher of a journal. look is called when consoles should look
+// at the journal, and must not block.
+func NewWatcher(store journal.Store, news Publisher, look func()) *Watcher {
+	return &Watcher{store: store, news: news, look: look, wake: make(chan struct{}, 1)}
+}
+
+// Wake makes Run look at once, for instance because an attempt is in doubt here:
+// what is not known to be unresolved is not seen to be settled elsewhere.
+func (w *Watcher) Wake() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
 }
 
 // Run watches until the context ends.
@@ -49,6 +64,7 @@ func (w *Watcher) Run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-w.wake:
 		case <-tick.C:
 			w.quiet += watchPause
 			w.listless += watchPause
@@ -67,18 +83,18 @@ func (w *Watcher) watch(ctx context.Context) {
 	switch {
 	case news, w.failed, again, w.changed && w.quiet >= watchOften, w.quiet >= watchLeast:
 		w.changed, w.quiet = false, 0
-		w.Look()
+		w.look()
 	}
 }
 
 // read reads what may have changed, and reports whether other attempts are
 // unresolved now. The first time none are: a console that opens looks by itself.
 func (w *Watcher) read(ctx context.Context) (news bool, err error) {
-	head, err := w.Store.Head(ctx)
+	head, err := w.store.Head(ctx)
 	if err != nil || w.started && head == w.head && w.listless < watchOften {
 		return false, err // a lease that ends is no event, but makes an attempt unresolved
 	}
-	list, err := attempts(w.Store.Unresolved(ctx, watchMost))
+	list, err := attempts(w.store.Unresolved(ctx, watchMost))
 	if err != nil {
 		return false, err
 	}
@@ -89,17 +105,17 @@ func (w *Watcher) read(ctx context.Context) (news bool, err error) {
 		before, known := w.open[a.ID]
 		news = news || !known || before.alarm != now.alarm
 		if known && before != now {
-			publish(w.News, a)
+			publish(w.news, a)
 		}
 	}
 	for id := range w.open {
 		if _, still := open[id]; still {
 			continue
 		}
-		e, err := w.Store.Get(ctx, id)
+		e, err := w.store.Get(ctx, id)
 		switch news = true; {
 		case err == nil:
-			publish(w.News, attemptOf(e))
+			publish(w.news, attemptOf(e))
 		case !errors.Is(err, journal.ErrNotFound): // it is looked at again
 			return false, err
 		}

@@ -24,18 +24,16 @@ func watch(t *testing.T) *watched {
 	w := &watched{bench: newBench(t, lost)}
 	w.clock.now = time.Now()
 	ctx, stop := context.WithCancel(t.Context())
-	watcher := &Watcher{
-		Store: w.store, Look: func() {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			w.looks++
-		},
-		News: telling(func(a Attempt) {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			w.told = append(w.told, a.ID+" "+a.Outcome.String())
-		}),
-	}
+	watcher := NewWatcher(w.store, telling(func(a Attempt) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.told = append(w.told, a.ID+" "+a.Outcome.String())
+	}), func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.looks++
+	})
+	w.Doubted = watcher.Wake
 	ended := make(chan struct{})
 	go func() {
 		watcher.Run(ctx)
@@ -75,7 +73,7 @@ func TestWatcher(t *testing.T) {
 		w.want(t, "nothing happens", 59*time.Second, 0)
 		w.want(t, "it is time", 2*time.Second, 1)
 		a := w.take(charge())
-		w.want(t, "a doubt", watchPause, 1)
+		w.want(t, "a doubt", 0, 1)
 		w.want(t, "the same doubt", 10*time.Second, 0)
 		change := func(apply func(*journal.Entry)) {
 			if _, err := w.store.Record(t.Context(), a.ID, journal.Change{
