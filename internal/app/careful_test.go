@@ -2,10 +2,10 @@ package app
 
 import (
 	"context"
-	"errors"
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/panics"
 )
 
 // broken is a gateway whose client panics.
@@ -19,31 +19,26 @@ func (broken) Payout(context.Context, gateway.PayoutRequest) (gateway.RefundResu
 	panic("the value of a panic")
 }
 
-// A panic of the client counts as a lost answer, and leaves no card behind.
-func TestCarefulOfPanics(t *testing.T) {
+func (broken) QueryKeeping(context.Context, gateway.Query) (gateway.QueryResult, error) {
+	panic("the value of a panic")
+}
+
+// TestCarefulForgets: what had a card leaves nothing, even where the client panics.
+func TestCarefulForgets(t *testing.T) {
 	forgotten := 0
-	for name, send := range map[string]func(gateway.Card) error{
-		"payment": func(card gateway.Card) error {
-			_, err := careful{broken{}, func() { forgotten++ }}.Auth(t.Context(), gateway.AuthRequest{Card: card})
-			return err
-		},
-		"payout": func(card gateway.Card) error {
-			_, err := careful{broken{}, func() { forgotten++ }}.Payout(t.Context(), gateway.PayoutRequest{Card: card})
-			return err
+	c := careful{broken{}, func() { forgotten++ }}
+	for name, ask := range map[string]func(){
+		"a payment": func() { _, _ = c.Auth(t.Context(), gateway.AuthRequest{}) },
+		"a payout":  func() { _, _ = c.Payout(t.Context(), gateway.PayoutRequest{}) },
+		"a query": func() {
+			_, _ = c.QueryKeeping(t.Context(), gateway.Query{Cards: []gateway.CardNumber{gateway.NewCardNumber()}})
 		},
 	} {
-		card := gateway.Card{Number: gateway.NewCardNumber(), Code: gateway.NewSecurityCode()}
-		for _, digit := range []byte("4111111111111111") {
-			card.Number.Push(digit)
+		if forgotten = 0; !panics.Caught(nil, "a test", ask) || forgotten != 1 {
+			t.Errorf("%s: forgotten %d times", name, forgotten)
 		}
-		err := send(card)
-		lost, ok := errors.AsType[*gateway.Error](err)
-		if !ok || !lost.Written || lost.Kind != gateway.ErrBroken {
-			t.Errorf("%s: %v is not an answer that got lost", name, err)
-		}
-		if card.Number.Len() != 0 || forgotten == 0 {
-			t.Errorf("%s: the card is still there", name)
-		}
-		forgotten = 0
+	}
+	if panics.Caught(nil, "a test", func() { _, _ = c.QueryKeeping(t.Context(), gateway.Query{}) }); forgotten != 1 {
+		t.Error("a query without a card is forgotten")
 	}
 }

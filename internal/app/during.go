@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/panics"
+	"motoconsole/internal/payment"
 )
 
 // during is a context that also ends with the session.
@@ -34,7 +35,7 @@ func (g searching) Query(ctx context.Context, q gateway.Query) (found gateway.Qu
 	ctx, done := g.during(ctx)
 	defer done()
 	if panics.Caught(g.log, "a query", func() { found, err = g.Gateway.Query(ctx, q) }) {
-		return gateway.QueryResult{}, hidden()
+		return gateway.QueryResult{}, payment.ErrDefect
 	}
 	return found, err
 }

@@ -63,7 +63,7 @@ func (d *Desk) salvage(t *errand) {
 		step(func() { d.disown(a) })
 	default:
 		a.State, a.Outcome, a.Problem = InDoubt, gateway.Unknown, defectHidden
-		step(func() { a = d.doubt(a, reply{err: errDefect}) })
+		step(func() { a = d.doubt(a, reply{err: ErrDefect}) })
 	}
 	step(func() { t.say(a) })
 	if t.answer != nil && !t.heard { // it may still come
@@ -71,8 +71,8 @@ func (d *Desk) salvage(t *errand) {
 	}
 }
 
-// errDefect is an answer that a panic hid.
-var errDefect = &gateway.Error{Kind: gateway.ErrBroken, Written: true, Detail: defectHidden}
+// ErrDefect is why there is no answer where a panic hid it: it counts as lost.
+var ErrDefect error = &gateway.Error{Kind: gateway.ErrBroken, Written: true, Detail: defectHidden}
 
 // ask makes the one request of a job. If the client panics, with a value that may
 // hold anything, that counts as a lost answer.
@@ -80,7 +80,7 @@ func (d *Desk) ask(ctx context.Context, j job, a Attempt, answer chan<- reply) {
 	var r reply
 	if panics.Caught(d.Log, "a request", func() { r = j.send(ctx, a) }) {
 		panics.Caught(d.Log, "wiping a card", j.wipe)
-		r = reply{err: errDefect}
+		r = reply{err: ErrDefect}
 	}
 	answer <- r
 }

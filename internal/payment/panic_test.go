@@ -134,6 +134,23 @@ func anotherCard(i int) Charge {
 	return c
 }
 
+// unwiped is a client that panics before it has wiped the card.
+type unwiped struct{}
+
+func (unwiped) Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, error) { panic(value) }
+
+// TestAPanicLeavesNoCard: a client that panics counts as a lost answer, and its
+// card is wiped.
+func TestAPanicLeavesNoCard(t *testing.T) {
+	b := newBench(t, lost)
+	b.Gateway = unwiped{}
+	held := card()
+	a := <-b.Charge(b.Begin(charge()), held)
+	if a.State != InDoubt || held.Number.Len() > 0 || held.Code.Len() > 0 {
+		t.Errorf("%v, %d digits are there", a.State, held.Number.Len())
+	}
+}
+
 // TestAWorkerThatPanics goes on with the others, and leaves the attempt in doubt.
 func TestAWorkerThatPanics(t *testing.T) {
 	for _, workers := range []int{1, 3} {

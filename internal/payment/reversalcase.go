@@ -238,7 +238,7 @@ func (r *Reversals) readAll(ctx context.Context, reference string) (gateway.Reco
 		if panics.Caught(r.Desk.Log, "a query for children", func() {
 			kids.QueryResult, kids.err = r.Gateway.Query(ctx, gateway.Query{Sites: sites, Parents: []string{reference}})
 		}) {
-			kids.err = errDefect
+			kids.err = ErrDefect
 		}
 		children <- kids
 	}()

@@ -54,7 +54,7 @@ func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([
 	for i, q := range queries {
 		asking.Go(func() {
 			if panics.Caught(d.Log, "the guard's query", func() { found[i], errs[i] = d.Search.QueryKeeping(ctx, q) }) {
-				errs[i] = errDefect
+				errs[i] = ErrDefect
 			}
 		})
 	}
