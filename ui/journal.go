@@ -29,13 +29,9 @@ func (r *Root) load() tea.Cmd {
 	}
 }
 
-// watchEvery is how often the journal is looked at while something in it is
-// unresolved, or it could not be read: another console or a supervisor may
-// settle it. Else it is looked at with each LookMsg.
+// watchEvery is how soon the journal is looked at again that could not be read.
+// Else it is looked at with each LookMsg.
 const watchEvery = 3 * time.Second
-
-// LookEvery is how often a LookMsg is due.
-const LookEvery = 15 * time.Second
 
 type watchMsg struct{}
 
@@ -60,7 +56,7 @@ func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 		r.unresolved, r.holds = msg.Unresolved, msg.Holds
 		cmds = append(cmds, r.askHeld())
 	}
-	if !r.watching && (len(r.unresolved) > 0 || msg.Problem != "") {
+	if !r.watching && msg.Problem != "" {
 		r.watching = true
 		cmds = append(cmds, tea.Tick(watchEvery, func(time.Time) tea.Msg { return watchMsg{} }))
 	}

@@ -10,7 +10,7 @@ type (
 	Mode = kit.Mode
 	// SettledMsg brings news of an attempt that was in doubt.
 	SettledMsg = kit.SettledMsg
-	// LookMsg asks the console to look at the journal, every LookEvery.
+	// LookMsg asks the console to look at the journal.
 	LookMsg = kit.LookMsg
 )
 

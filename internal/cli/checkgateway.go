@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/app"
 	"motoconsole/internal/config"
 )
 
@@ -23,7 +24,7 @@ const maxDrift = 60 * time.Second
 // exist; the answer also tells the time.
 func (p program) gatewayFindings(ctx context.Context, s config.Settings) []finding {
 	list := []finding{encryption(ctx, s)}
-	client, closeLog, err := p.client(s)
+	client, closeLog, err := app.Client(s, p.version)
 	if err != nil {
 		return append(list, finding{"gateway", failing, err.Error(), "correct the configuration"})
 	}

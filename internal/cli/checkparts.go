@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"golang.org/x/term"
 
+	"motoconsole/internal/app"
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
@@ -20,14 +21,14 @@ import (
 func journalFinding(ctx context.Context, s config.Settings) finding {
 	f := finding{Part: "journal", Verdict: failing}
 	var fault *journal.Error
-	switch err := sqljournal.Ready(readOnly(s)); {
+	switch err := sqljournal.Ready(app.ReadOnly(s)); {
 	case journal.FaultOf(err) == journal.FaultMissing:
 		return finding{f.Part, fine, s.Journal.File + " does not exist yet: the first console makes it", ""}
 	case errors.As(err, &fault):
 		f.Says, f.Do = fault.Error(), fault.Hint
 		return f
 	}
-	store, err := sqljournal.OpenSQLite(ctx, readOnly(s))
+	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s))
 	if err == nil {
 		defer func() { _ = store.Close() }()
 		err = store.Check(ctx)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/app"
 	"motoconsole/internal/config"
 	"motoconsole/internal/trust"
 )
@@ -53,7 +54,7 @@ func logFinding(s config.Settings) finding {
 		err = trust.ErrNotFile
 	}
 	if err != nil {
-		fault := logFault(s, err)
+		fault := app.LogFault(s, err)
 		return finding{"log", failing, fault.Problem, fault.Fix}
 	}
 	return finding{"log", fine, gateway.Clean(found.Path, 300) + ", for root and you alone", ""}

@@ -7,30 +7,28 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/charmbracelet/colorprofile"
 
-	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/app"
 	"motoconsole/internal/config"
-	"motoconsole/internal/harden"
-	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/keyboard"
-	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 	"motoconsole/ui"
 )
 
 // console runs one agent's console on this terminal.
 func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) error {
-	work, err := p.open(ctx, s, sqljournal.Options{})
+	s.UI.CardIdle, s.UI.LockAfter = p.testTimes(s.UI.CardIdle, s.UI.LockAfter)
+	process, err := p.open(ctx, s, mode)
 	if err != nil {
 		return err
 	}
-	defer work.close()
+	defer process.Close()
 	vault, err := gateway.NewVault()
 	if err != nil {
 		return errors.New("there is no memory for card data: close other programs and start moto again")
@@ -40,106 +38,60 @@ func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) e
 	if err != nil {
 		return err
 	}
-	scratch.Use(func(memory []byte) { err = p.runConsole(ctx, s, mode, work, vault, memory) })
+	p.characters = s.UI.Characters
+	scratch.Use(func(memory []byte) { err = p.session(ctx, process, s, vault, memory) })
 	return err
 }
 
-// runConsole runs the console with what is typed in the given memory.
-func (p program) runConsole(ctx context.Context, s config.Settings, mode ui.Mode, work *work, vault *gateway.Vault, memory []byte) error {
-	p.characters = s.UI.Characters
-	desk := work.desk(s)
-	s.UI.CardIdle, s.UI.LockAfter = p.testTimes(s.UI.CardIdle, s.UI.LockAfter)
+// session runs the console of the agent of the settings, with what is typed in the
+// given memory.
+func (p program) session(ctx context.Context, process *app.Process, s config.Settings, vault *gateway.Vault, memory []byte) error {
 	input, digits := p.keyboard(memory)
-	root := ui.New(&ui.Session{
-		Search: work.client,
-		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
-			return keptIn(ctx, work.store, s.Gateway.Site, search)
-		},
-		JournalDays: keepDays(s),
-		Desk:        desk,
-		Reversals:   work.reversals(s, desk),
-		Reasons:     s.Refund.Reasons,
-		Copy:        s.UI.Copy,
-		Form: forms.PaymentOptions{
-			Currency:     s.Payment.Currency,
-			Currencies:   s.Payment.Currencies,
-			MaxAmount:    s.Payment.MaxAmount,
-			Country:      s.Payment.Country,
-			CodeRequired: s.Payment.SecurityCodeRequired,
-			OrderLength:  s.Payment.OrderLength,
-			NoCardPaste:  !s.UI.PasteCard,
-			Vault:        vault,
-			Now:          time.Now,
-		},
-		Mode:    mode,
-		Site:    s.Gateway.Site,
-		Agent:   s.Operator,
-		Now:     time.Now,
-		Version: p.version,
-		Digits:  digits,
-		Charset: p.charset(),
-
-		CardIdle: s.UI.CardIdle, LockAfter: s.UI.LockAfter, Unlock: work.unlock(s.Passphrase), Tries: work.tries(s.Passphrase),
-		Forget: harden.Forget,
-	})
+	session := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase},
+		app.Terminal{Vault: vault, Digits: digits, Charset: p.charset()})
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(digits.Output(p.stdout)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
-	defer root.Wipe() // however the console ends
-	screen := tea.NewProgram(root, append(options, testOptions()...)...)
-	tell := func(a payment.Attempt) { screen.Send(ui.SettledMsg{Attempt: a}) }
-	desk.Settled, desk.Resolver.Resolved = tell, tell
-	background, stop := context.WithCancel(context.Background())
-	resolving := make(chan struct{})
-	go func() {
-		desk.Resolver.Run(background)
-		close(resolving)
-	}()
-	opened := make(chan struct{})
-	go func() {
-		work.opening(background, s, desk.SignIn, func(o openingDone) {
-			screen.Send(ui.OpenedMsg{Forgotten: len(o.Forgotten), Differ: len(o.Differences), Problem: o.problem()})
-		})
-		close(opened)
-	}()
-	go func() {
-		look := time.NewTicker(ui.LookEvery)
-		defer look.Stop()
-		for {
-			select {
-			case <-look.C:
-				screen.Send(ui.LookMsg{})
-			case <-background.Done():
-				return
-			}
-		}
-	}()
-
-	_, err := screen.Run()
-	root.Close()
+	screen := tea.NewProgram(session.Root(), append(options, testOptions()...)...)
+	process.Start()
+	err := session.Run(screen)
 	// moto waits for a payment on its way until its outcome is recorded, whatever
 	// ended the console and however often it is told to end.
-	unseen, waiting := root.Unseen()
+	unseen, waiting := session.Root().Unseen()
 	if waiting {
 		_, _ = fmt.Fprintln(p.shown(p.stdout), "A payment or refund may be on its way: moto waits until what became of it is recorded. Do not make it again.")
 	}
-	desk.Drain()
-	stop()
-	<-resolving
-	<-opened
-	if root.Locked() {
-		p.printCounts(desk, unseen != "")
+	session.Close()
+	if session.Root().Locked() {
+		p.printCounts(session.Desk(), unseen != "")
 	} else {
-		p.printOutcomes(desk, unseen)
+		p.printOutcomes(session.Desk(), unseen)
 	}
 	switch {
-	case errors.Is(err, tea.ErrProgramPanic):
-		work.log.Error("the console panicked")
+	case errors.Is(err, app.ErrPanicked):
 		return errDefect
 	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
-		work.log.Warn("the console was told to end", "by", context.Cause(ctx).Error())
+		session.Log().Warn("the console was told to end", "by", context.Cause(ctx).Error())
 		return nil
+	}
+	return err
+}
+
+// open opens what a console, and each command that uses the journal, works with.
+func (p program) open(ctx context.Context, s config.Settings, mode ui.Mode) (*app.Process, error) {
+	process, err := app.Open(ctx, app.Options{Settings: s, Mode: mode, Version: p.version, Shortfalls: p.hardened()})
+	return process, problem(err)
+}
+
+// problem is what went wrong when something was opened, for people: with what to
+// do about the journal, and as wrong usage where it is the configuration.
+func problem(err error) error {
+	if settings, ok := errors.AsType[app.SettingsError](err); ok {
+		return usageError{settings}
+	}
+	if fault, ok := errors.AsType[*journal.Error](err); ok {
+		return errors.New(fault.Error() + ". " + fault.Hint)
 	}
 	return err
 }

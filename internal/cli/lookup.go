@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/app"
 	"motoconsole/internal/config"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/statement"
@@ -147,13 +148,13 @@ func wrongUsage(err error) error {
 
 // lookup carries a search out and writes what is found.
 func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Settings, search lookup.Search, o lookupOptions) error {
-	client, closeLog, err := p.client(s)
+	client, closeLog, err := app.Client(s, p.version)
 	if err != nil {
-		return err
+		return problem(err)
 	}
 	defer closeLog()
-	search.Currencies, search.JournalDays = s.Payment.Currencies, keepDays(s)
-	kept := keptAt(ctx, s, search)
+	search.Currencies, search.JournalDays = s.Payment.Currencies, app.KeepDays(s)
+	kept := app.KeptAt(ctx, s, search)
 	search = search.With(kept)
 	_, _ = fmt.Fprintln(notes, search.Explain())
 

@@ -13,7 +13,7 @@ import (
 // program that reads it learns that by the exit code.
 func TestMoreThanIsAskedFor(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
-	kept := lookup.Kept{More: true, Since: now.AddDate(0, -2, 0), Attempts: make([]lookup.Attempt, mostKept)}
+	kept := lookup.Kept{More: true, Since: now.AddDate(0, -2, 0), Attempts: make([]lookup.Attempt, 200)}
 	for line, complete := range map[string]bool{"1111": false, "10.00": false, "A17": false, "1111 settled": false, "1111 last 90d": true, "declined": true, "name:smith": true} {
 		s, err := lookup.Parse(line, now, time.UTC)
 		if err != nil {

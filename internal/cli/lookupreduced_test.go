@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/app"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/lookup"
@@ -149,7 +150,7 @@ func TestReducedInTheJournal(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.JournalDays = 400
-			kept := keptIn(t.Context(), store, lookupSite, s)
+			kept := app.KeptIn(t.Context(), store, lookupSite, s)
 			if len(kept.Attempts) > 0 {
 				keeps = append(keeps, amount)
 				if s.Lists(kept.Attempts[0]) {

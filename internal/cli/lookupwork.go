@@ -8,25 +8,8 @@ import (
 
 	"golang.org/x/term"
 
-	"motoconsole/gateway"
-	"motoconsole/internal/config"
 	"motoconsole/internal/lookup"
 )
-
-// client is a client of the gateway and the log it writes to, without the
-// journal.
-func (p program) client(s config.Settings) (*gateway.Client, func(), error) {
-	log, closeLog, err := openLog(s)
-	if err != nil {
-		return nil, nil, err
-	}
-	client, err := gateway.New(p.gatewayConfig(s, log))
-	if err != nil {
-		closeLog()
-		return nil, nil, usageError{err}
-	}
-	return client, closeLog, nil
-}
 
 // progressLine is one line on the terminal that says how far a search is. There
 // is none where the records themselves go to the terminal.

@@ -12,7 +12,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
-	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment"
 )
 
@@ -52,26 +51,17 @@ Exit code 1 when something was forgotten or differs.`,
 }
 
 func (p program) reconcile(ctx context.Context, out io.Writer, s config.Settings, back time.Duration) error {
-	w, err := p.open(ctx, s, sqljournal.Options{})
+	process, err := p.open(ctx, s, modeOf(s))
 	if err != nil {
 		return err
 	}
-	defer w.close()
-	signIn := w.signIn(s)
-	if err := signIn.Prove(ctx); err != nil {
-		return err
+	defer process.Close()
+	found, err := process.Reconcile(ctx, back)
+	if !found.Since.IsZero() { // it was begun
+		listReconciliation(out, found)
 	}
-	over, err := w.span(ctx)
 	if err != nil {
-		return journalProblem(err)
-	}
-	if since := time.Now().Add(-back); back > 0 && (since.Before(over.since) || w.store.Behind() == 0) {
-		over = span{since: since} // a journal that is behind is compared from its end on, at least
-	}
-	found, err := w.reconcile(ctx, s, signIn, over)
-	listReconciliation(out, found)
-	if err != nil {
-		return journalProblem(err)
+		return problem(err)
 	}
 	switch n := len(found.Forgotten) + len(found.Differences); n {
 	case 0:

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"motoconsole/internal/app"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
@@ -102,12 +103,12 @@ func (p program) settings(flag string) (config.Settings, error) {
 }
 
 func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, o resolveOptions) error {
-	w, err := p.open(ctx, s, sqljournal.Options{})
+	process, err := p.open(ctx, s, modeOf(s))
 	if err != nil {
 		return err
 	}
-	defer w.close()
-	resolver := w.resolver(s)
+	defer process.Close()
+	resolver := process.Resolver()
 	if o.byHand() {
 		how, err := payment.ParseVerdict(o.as)
 		if err != nil {
@@ -115,7 +116,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		}
 		a, err := resolver.Override(ctx, o.settle, how, o.by, o.reason)
 		if err != nil {
-			return journalProblem(err)
+			return problem(err)
 		}
 		if a.Alarm != "" && a.Resolution != journal.ResolvedSupervisor {
 			_, err = fmt.Fprintf(out, "%s was known already: %s. Its alarm is acknowledged; who did so is kept in the journal.\n", o.settle, a.Outcome)
@@ -126,9 +127,9 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 	}
 	until := time.Now().Add(o.wait)
 	for {
-		open, err := unresolved(ctx, w.store)
+		open, err := unresolved(ctx, process.Journal())
 		if err != nil {
-			return journalProblem(err)
+			return problem(err)
 		}
 		for _, e := range open {
 			if e.State == journal.Known {
@@ -136,15 +137,15 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 			}
 			after, err := resolver.Check(ctx, e.ID)
 			if err != nil && !errors.Is(err, payment.ErrBusy) {
-				return journalProblem(err)
+				return problem(err)
 			}
 			if err == nil && after.State == journal.Known {
 				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, e.Amount, e.Last4, e.Agent, after.Outcome)
 			}
 		}
-		open, err = unresolved(ctx, w.store)
+		open, err = unresolved(ctx, process.Journal())
 		if err != nil {
-			return journalProblem(err)
+			return problem(err)
 		}
 		if len(open) == 0 || time.Now().After(until) || ctx.Err() != nil {
 			return listUnresolved(out, open)
@@ -221,14 +222,14 @@ payment with it. Exit code 1 when something does not fit.`,
 			if err != nil {
 				return err
 			}
-			store, err := sqljournal.OpenSQLite(cmd.Context(), readOnly(s))
+			store, err := sqljournal.OpenSQLite(cmd.Context(), app.ReadOnly(s))
 			if err != nil {
-				return journalProblem(err)
+				return problem(err)
 			}
 			defer func() { _ = store.Close() }()
 			report, err := store.Verify(cmd.Context())
 			if err != nil {
-				return journalProblem(err)
+				return problem(err)
 			}
 			out := cmd.OutOrStdout()
 			_, _ = fmt.Fprintf(out, "%d payments, %d events, the last is number %d with hash %s\n",

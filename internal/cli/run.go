@@ -126,11 +126,7 @@ says in words what the bank answered.`,
 			if err != nil {
 				return err
 			}
-			mode := ui.Test
-			if settings.Live() {
-				mode = ui.Live
-			}
-			return p.console(cmd.Context(), settings, mode)
+			return p.console(cmd.Context(), settings, modeOf(settings))
 		},
 	}
 	root.Flags().StringVar(&configPath, "config", "", "configuration `file` (default: $MOTO_CONFIG, ./config.toml if it is yours, your configuration folder, /etc/moto)")
@@ -139,6 +135,14 @@ says in words what the bank answered.`,
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(p.sandboxCommand(), p.resolveCommand(), p.reconcileCommand(), p.journalCommand(), p.lookupCommand(), p.passphraseCommand(), p.checkCommand())
 	return root
+}
+
+// modeOf is whether money is real.
+func modeOf(s config.Settings) ui.Mode {
+	if s.Live() {
+		return ui.Live
+	}
+	return ui.Test
 }
 
 // noArguments refuses arguments without repeating them: one may be a card

@@ -111,6 +111,10 @@ type Store interface {
 	// History is all that happened to an entry, oldest first, or ErrNotFound.
 	History(ctx context.Context, id string) ([]Event, error)
 
+	// Head is the number of the newest event, 0 for none. It only grows: what has
+	// the same head has not changed, but for leases, which are no events.
+	Head(ctx context.Context) (int64, error)
+
 	// Identity says which journal this is.
 	Identity() Identity
 

@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"crypto/rand"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -44,9 +45,21 @@ type Desk struct {
 	// Suffix makes the end of a SentReference; nil means the journal's name and
 	// a random part.
 	Suffix func() string
-	// Settled is called with each attempt that was in doubt and was answered late.
-	// It may be nil. It must not block.
-	Settled func(Attempt)
+	// Doubted is called when an attempt has become in doubt. It may be nil, and must
+	// not block.
+	Doubted func()
+	// News is told of each attempt that was in doubt and was answered late; nil is
+	// not told.
+	News Publisher
+	// Log is told of defects; nil is told nothing.
+	Log *slog.Logger
+
+	// Held is what the gateway said of what is held, where several desks of a site
+	// share it; nil keeps it here.
+	Held *HeldAnswers
+	// During is a context that also ends with the agent's session; nil ends with
+	// none. What a screen asks the gateway has one, a charge on its way has not.
+	During func(context.Context) (context.Context, context.CancelFunc)
 
 	// gates makes the gate of a request; nil means gateway.NewGate. The
 	// simulation sets it, to stop a process just before the gate.
@@ -58,10 +71,7 @@ type Desk struct {
 	underWay sync.WaitGroup
 	// unrecorded is how many changes could not be recorded yet.
 	unrecorded atomic.Int64
-	// heldSaid is what the gateway said of what is held, heldFailed when it was
-	// asked without an answer.
-	heldSaid   map[string]heldSaid
-	heldFailed time.Time
+	ownHeld    HeldAnswers
 }
 
 // Begin makes an attempt of a confirmed charge. Nothing is recorded or sent.
@@ -106,6 +116,14 @@ func (d *Desk) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 		close(outcome)
 	}
 	return outcome
+}
+
+// during is the context of what a screen asks the gateway.
+func (d *Desk) during(ctx context.Context) (context.Context, context.CancelFunc) {
+	if d.During != nil {
+		return d.During(ctx)
+	}
+	return context.WithCancel(ctx)
 }
 
 // Drain lets nothing start any more and returns when each attempt under way

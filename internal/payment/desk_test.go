@@ -108,6 +108,12 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	}
 }
 
+// telling is a publisher that calls a function at once.
+type telling func(Attempt)
+
+// Publish implements Publisher.
+func (f telling) Publish(a Attempt) { f(a) }
+
 func card() gateway.Card {
 	c := gateway.Card{Number: gateway.NewCardNumber(), Code: gateway.NewSecurityCode(), Expiry: gateway.Expiry{Month: 12, Year: 2030}}
 	for _, d := range []byte("4111111111111111") {
@@ -221,7 +227,7 @@ func TestALateAnswerSettles(t *testing.T) {
 	b := newBench(t, approve)
 	b.bank.gate = make(chan struct{})
 	settled := make(chan Attempt, 1)
-	b.Settled = func(a Attempt) { settled <- a }
+	b.News = telling(func(a Attempt) { settled <- a })
 	a := b.take(charge())
 	if a.State != InDoubt {
 		t.Fatalf("%v", a.State)

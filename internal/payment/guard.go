@@ -188,6 +188,8 @@ func (d *Desk) Attempt(ctx context.Context, id string) (Attempt, error) {
 
 // Check asks the gateway once about an attempt in doubt, now.
 func (d *Desk) Check(ctx context.Context, id string) (Attempt, error) {
+	ctx, done := d.during(ctx)
+	defer done()
 	e, err := d.Resolver.Check(ctx, id)
 	return attemptOf(e), err
 }

@@ -190,3 +190,22 @@ func TestHeldBehindManyAttempts(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 }
+
+// TestHeldIsAskedOnceForAll: what one desk of a process was told, all know.
+func TestHeldIsAskedOnceForAll(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800)
+	c.do(ref, option.MoveHold)
+	ben, kim := c.desk("ben", c.store.Reopen()), c.desk("kim", c.store.Reopen())
+	ben.Desk.Held = new(HeldAnswers)
+	kim.Desk.Held = ben.Desk.Held
+	if asked, err := c.askHeld(ben); !asked || err != nil {
+		t.Fatalf("%v %v", asked, err)
+	}
+	if asked, err := c.askHeld(kim); asked || err != nil {
+		t.Errorf("asked again for another desk: %v %v", asked, err)
+	}
+	if list := c.holds(kim).List; len(list) != 1 || list[0].Until.IsZero() {
+		t.Errorf("%+v", list)
+	}
+}

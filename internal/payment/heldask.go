@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"motoconsole/gateway"
@@ -21,10 +22,28 @@ type heldSaid struct {
 	at     time.Time
 }
 
+// HeldAnswers is what the gateway said of what is held. The desks of a process
+// share one, so that none asks what another was told a moment ago. It is ready to
+// use.
+type HeldAnswers struct {
+	mu     sync.Mutex
+	said   map[string]heldSaid
+	failed time.Time // when it was asked without an answer
+}
+
+func (d *Desk) held() *HeldAnswers {
+	if d.Held != nil {
+		return d.Held
+	}
+	return &d.ownHeld
+}
+
 // AskHeld asks the gateway about what the journal knows to be held, where it was
 // not asked in the last minutes, and reports whether it did: until when it is
 // held, and whether it was released or cancelled elsewhere.
 func (d *Desk) AskHeld(ctx context.Context, holds Holds) (bool, error) {
+	ctx, done := d.during(ctx)
+	defer done()
 	due := holds.due
 	if len(due) == 0 || d.Resolver == nil || d.Resolver.Gateway == nil || !d.mayAskHeld(d.Now()) {
 		return false, nil
@@ -38,11 +57,12 @@ func (d *Desk) AskHeld(ctx context.Context, holds Holds) (bool, error) {
 	for _, r := range found.Records {
 		records[r.TransactionReference] = r
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.heldFailed = time.Time{}
+	h := d.held()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.failed = time.Time{}
 	for _, ref := range due {
-		d.keepSaid(ref, heldSaid{records[ref], d.Now()})
+		h.keep(ref, heldSaid{records[ref], d.Now()})
 	}
 	return true, nil
 }
@@ -62,49 +82,53 @@ func (d *Desk) askAgain(h *holding, said heldSaid) bool {
 // mayAskHeld reports that the last try was not a short while ago, and counts
 // this one as failed until it is answered.
 func (d *Desk) mayAskHeld(now time.Time) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if !d.heldFailed.IsZero() && now.Sub(d.heldFailed).Abs() < heldFailed {
+	h := d.held()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.failed.IsZero() && now.Sub(h.failed).Abs() < heldFailed {
 		return false
 	}
-	d.heldFailed = now
+	h.failed = now
 	return true
 }
 
 // heard takes in a record that was read for another reason.
 func (d *Desk) heard(record gateway.Record) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.keepSaid(record.TransactionReference, heldSaid{record, d.Now()})
+	h := d.held()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.keep(record.TransactionReference, heldSaid{record, d.Now()})
 }
 
-// keepSaid keeps what a record says of being held, and nothing of its customer.
-func (d *Desk) keepSaid(ref string, said heldSaid) {
+// keep keeps what a record says of being held, and nothing of its customer.
+func (h *HeldAnswers) keep(ref string, said heldSaid) {
 	r := said.record
 	said.record = gateway.Record{
 		RequestType: r.RequestType, TransactionReference: r.TransactionReference, TransactionStarted: r.TransactionStarted,
 		AccountType: r.AccountType, AuthMethod: r.AuthMethod, PaymentType: r.PaymentType, ErrorCode: r.ErrorCode,
 		SettleStatus: r.SettleStatus, SettleBaseAmount: r.SettleBaseAmount, BaseAmount: r.BaseAmount, CurrencyISO3A: r.CurrencyISO3A,
 	}
-	if d.heldSaid == nil {
-		d.heldSaid = map[string]heldSaid{}
+	if h.said == nil {
+		h.said = map[string]heldSaid{}
 	}
-	d.heldSaid[ref] = said
+	h.said[ref] = said
 }
 
 func (d *Desk) said(ref string) heldSaid {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.heldSaid[ref]
+	h := d.held()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.said[ref]
 }
 
 // forgetSaid keeps what was said of holdings alone.
 func (d *Desk) forgetSaid(all map[string]*holding) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for ref := range d.heldSaid {
+	h := d.held()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for ref := range h.said {
 		if all[ref] == nil {
-			delete(d.heldSaid, ref)
+			delete(h.said, ref)
 		}
 	}
 }

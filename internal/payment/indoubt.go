@@ -36,6 +36,9 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 	if d.Resolver != nil {
 		d.Resolver.Wake()
 	}
+	if d.Doubted != nil {
+		d.Doubted()
+	}
 	return a
 }
 
@@ -93,7 +96,5 @@ func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
 	if heed != nil {
 		heed(a)
 	}
-	if d.Settled != nil {
-		d.Settled(a)
-	}
+	publish(d.News, a)
 }

@@ -50,7 +50,7 @@ func TestTheJournalGoesWhileAPaymentIsOnItsWay(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b, a, arrive := late(t, approve)
 				told := make(chan Attempt, 1)
-				b.Settled = func(a Attempt) { told <- a }
+				b.News = telling(func(a Attempt) { told <- a })
 				take(b.store, b.store.Snapshot())
 				arrive()
 				time.Sleep(3 * time.Hour) // the journal is tried again and again

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
 )
 
 // over reports that a change was recorded, or never can be: the journal has
@@ -28,19 +29,23 @@ func (d *Desk) keepTrying(a Attempt, step string, apply func(*journal.Entry) err
 	d.unrecorded.Add(1)
 	go func() {
 		defer d.unrecorded.Add(-1)
-		for pause := time.Second; pause < time.Hour; pause *= 2 {
+		done := false
+		for pause := time.Second; pause < time.Hour && !done; pause *= 2 {
 			time.Sleep(pause)
-			ctx, cancel := context.WithTimeout(context.Background(), intentTime)
-			e, err := d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
-			cancel()
-			if over(err) {
-				if err == nil {
-					renamed(context.Background(), d.Store, e)
-				}
-				return
-			}
+			panics.Caught(d.Log, "recording an outcome", func() { done = d.tryAgain(a, step, apply) })
 		}
 	}()
+}
+
+// tryAgain tries once more to record a change, and reports whether that is over.
+func (d *Desk) tryAgain(a Attempt, step string, apply func(*journal.Entry) error) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), intentTime)
+	defer cancel()
+	e, err := d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
+	if err == nil {
+		renamed(context.Background(), d.Store, e)
+	}
+	return over(err)
 }
 
 // change records one step, and tries again while the journal is busy.

@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -15,14 +16,6 @@ const (
 	// checkLease is how long one check may take; the query's own deadline is
 	// shorter.
 	checkLease = 5 * time.Minute
-	// idleLook is how often the journal is looked at for attempts of other
-	// consoles when nothing is due here.
-	idleLook  = 15 * time.Second
-	dueAtOnce = 20
-	// lookAhead is how far ahead the journal is looked at for the next check,
-	// watchedAtOnce how many entries of it.
-	lookAhead     = 48 * time.Hour
-	watchedAtOnce = 500
 )
 
 // Querier finds transactions. *gateway.Client is one.
@@ -40,14 +33,17 @@ type ResolverOptions struct {
 	Now   func() time.Time
 	// Steady is the clock that cannot be set; nil means clock.Now.
 	Steady func() clock.Reading
-	// Resolved is called with each checked attempt that was unknown before, or that
-	// turned out to be something else than was known. It may be nil. It must not
-	// block.
-	Resolved func(Attempt)
+	// Workers is how many attempts are asked about at once; 0 means one.
+	Workers int
+	// News is told of each checked attempt that was unknown before, or that turned
+	// out to be something else than was known. It may be nil.
+	News Publisher
+	// Log is told of defects; nil is told nothing.
+	Log *slog.Logger
 }
 
-// Resolver finds out what became of attempts whose answer was lost: its own
-// and those of every console of the same journal, one at a time.
+// Resolver finds out what became of attempts whose answer was lost: those of
+// every console of the same journal. One serves a whole process.
 type Resolver struct {
 	ResolverOptions
 
@@ -61,62 +57,6 @@ type Resolver struct {
 // NewResolver makes a resolver that wakes when Wake is called.
 func NewResolver(o ResolverOptions) *Resolver {
 	return &Resolver{ResolverOptions: o, wake: make(chan struct{}, 1), checking: map[string]bool{}}
-}
-
-// Wake makes Run look at once, for instance after an answer was lost.
-func (r *Resolver) Wake() {
-	select {
-	case r.wake <- struct{}{}:
-	default:
-	}
-}
-
-// Run checks what is due until the context ends.
-func (r *Resolver) Run(ctx context.Context) {
-	for ctx.Err() == nil {
-		pause := idleLook
-		due, next := r.due(ctx)
-		for _, e := range due {
-			if _, err := r.check(ctx, e.ID, r.isDue); err != nil && ctx.Err() != nil {
-				return
-			}
-		}
-		if len(due) > 0 {
-			pause = time.Second
-		} else if !next.IsZero() {
-			pause = min(pause, max(0, next.Sub(r.Now())))
-		}
-		timer := time.NewTimer(max(pause, 100*time.Millisecond))
-		select {
-		case <-ctx.Done():
-		case <-r.wake:
-		case <-timer.C:
-		}
-		timer.Stop()
-	}
-}
-
-// due are the entries to be checked now, and else when the first of them is.
-// A check that was put off by a clock that has been put back since is due, too.
-func (r *Resolver) due(ctx context.Context) (due []journal.Entry, next time.Time) {
-	now := r.Now()
-	due, err := r.Store.Due(ctx, now, dueAtOnce)
-	if err != nil || len(due) > 0 {
-		return due, time.Time{}
-	}
-	watched, err := r.Store.Due(ctx, now.Add(lookAhead), watchedAtOnce)
-	if err != nil {
-		return nil, time.Time{}
-	}
-	for _, e := range watched { // the first to come first
-		switch {
-		case r.Rule.putOff(e, now) && len(due) < dueAtOnce:
-			due = append(due, e)
-		case next.IsZero() && e.NextCheckAt.After(now):
-			next = e.NextCheckAt
-		}
-	}
-	return due, next
 }
 
 // isDue reports an entry that is to be checked now. Another console may have
@@ -182,8 +122,8 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 		}
 	}
 	news := e.State != journal.Known || after.Outcome != e.Outcome || after.Alarm != e.Alarm
-	if news && r.Resolved != nil {
-		r.Resolved(attemptOf(after))
+	if news {
+		publish(r.News, attemptOf(after))
 	}
 	return after, nil
 }

@@ -20,6 +20,8 @@ const shownOrder = 64
 // amount, date or reference that will not do is a *gateway.FieldError. What a
 // limit forbids is a *LimitError, and the journal keeps that it was tried.
 func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
+	ctx, done := r.Desk.during(ctx)
+	defer done()
 	a.OrderReference = asTyped(a.OrderReference)
 	v := r.attempt(a)
 	err := r.check(a, &v)

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -45,6 +46,8 @@ func (c Case) Offer(m option.Move) option.Offer { return option.Pick(c.Offers, m
 
 // Look reads a payment or refund from the gateway and the journal.
 func (r *Reversals) Look(ctx context.Context, transactionReference string) (Case, error) {
+	ctx, done := r.Desk.during(ctx)
+	defer done()
 	if transactionReference == "" {
 		return Case{}, ErrNoPayment
 	}
@@ -232,8 +235,13 @@ func (r *Reversals) readAll(ctx context.Context, reference string) (gateway.Reco
 	sites := []string{r.Desk.Site}
 	children := make(chan answer, 1)
 	go func() {
-		found, err := r.Gateway.Query(ctx, gateway.Query{Sites: sites, Parents: []string{reference}})
-		children <- answer{found, err}
+		var kids answer
+		if panics.Caught(r.Desk.Log, "a query for children", func() {
+			kids.QueryResult, kids.err = r.Gateway.Query(ctx, gateway.Query{Sites: sites, Parents: []string{reference}})
+		}) {
+			kids.err = ErrDefect
+		}
+		children <- kids
 	}()
 	found, err := r.Gateway.Query(ctx, gateway.Query{Sites: sites, TransactionReferences: []string{reference}})
 	kids := <-children

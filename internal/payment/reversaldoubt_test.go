@@ -274,7 +274,7 @@ func TestLateAnswerToARefund(t *testing.T) {
 	ref := c.paySettled(4800)
 	c.Desk.Patience = 50 * time.Millisecond
 	settled := make(chan Attempt, 1)
-	c.Desk.Settled = func(a Attempt) { settled <- a }
+	c.Desk.News = telling(func(a Attempt) { settled <- a })
 	if err := c.bank.SetFault(sandbox.Fault{Name: "late", Arg: time.Second, Types: []string{"REFUND"}}); err != nil {
 		t.Fatal(err)
 	}

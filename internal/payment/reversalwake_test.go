@@ -164,7 +164,7 @@ func TestARefusalSaysWhatWasDone(t *testing.T) {
 		}
 		ben := c.desk("ben", c.store.Reopen())
 		told := make(chan Attempt, 1)
-		ben.Desk.Settled = func(a Attempt) { told <- a }
+		ben.Desk.News = telling(func(a Attempt) { told <- a })
 		let := make(chan struct{})
 		line := refuses{c.wire, tc.code}
 		ben.Gateway = line

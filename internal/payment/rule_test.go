@@ -109,7 +109,7 @@ func TestOldNewsIsNone(t *testing.T) {
 	b.answers()
 	a := b.take(charge())
 	var told []Attempt
-	b.Resolver.Resolved = func(a Attempt) { told = append(told, a) }
+	b.Resolver.News = telling(func(a Attempt) { told = append(told, a) })
 	b.asked(t, a.ID)
 	b.clock.wait(DefaultRule().Absent)
 	if e := b.asked(t, a.ID); e.Outcome != gateway.NotSent || len(told) != 2 {

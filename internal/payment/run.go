@@ -72,54 +72,54 @@ func (d *Desk) start(j job) bool {
 	return true
 }
 
-// run takes an attempt to its outcome, or to in doubt and, when the answer
+// take takes an attempt to its outcome, or to in doubt and, when the answer
 // comes after all, on to its outcome.
-func (d *Desk) run(j job) {
-	tell := func(a Attempt) {
-		j.tell(a)
-		d.underWay.Done()
-	}
-	a, late := d.bounded(j.attempt)
+func (d *Desk) take(t *errand) {
+	a, late := d.bounded(t.attempt)
 	a, err := d.record(a)
+	t.at = a
 	if err != nil {
-		j.wipe()
+		t.wipe()
 		a.State, a.Ended, a.Outcome, a.Problem = Done, d.Now(), gateway.NotSent, unrecorded(a, err)
 		d.disown(a)
-		tell(a)
+		t.say(a)
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
 	took := d.stopwatch()
-	err = d.mayLeave(ctx, j, a)
+	err = d.mayLeave(ctx, t.job, a)
 	cancel()
 	if err == nil && (took() > lookTime || late()) {
 		err = errLate
 	}
 	if err != nil {
-		j.wipe()
-		tell(d.conclude(a, reply{gateway.AuthResult{Outcome: gateway.NotSent}, err}))
+		t.wipe()
+		t.say(d.conclude(a, reply{gateway.AuthResult{Outcome: gateway.NotSent}, err}))
 		return
 	}
 	a.State = Sending
+	t.at = a
 	gate := d.newGate(late)
-	ctx, stop := context.WithCancel(gateway.WithGate(context.Background(), gate))
-	defer stop()
-	answer := make(chan reply, 1)
-	go func(a Attempt) { answer <- j.send(ctx, a) }(a) // from here on the client wipes the card
-	r, answered := d.wait(answer, gate, stop)
-	if !answered {
-		tell(d.doubt(a, reply{err: errNoAnswer}))
-		d.late(a, <-answer, j.heed)
+	ctx, t.stop = context.WithCancel(gateway.WithGate(context.Background(), gate))
+	t.answer = make(chan reply, 1)
+	go d.ask(ctx, t.job, a, t.answer) // from here on the client wipes the card
+	r, answered := d.wait(t.answer, gate, t.stop)
+	if t.heard = answered; !answered {
+		t.say(d.doubt(a, reply{err: errNoAnswer}))
+		r = <-t.answer
+		t.heard = true
+		d.late(a, r, t.heed)
 		return
 	}
 	a = d.conclude(a, d.confirmed(r))
-	if a.State == Done && j.heed != nil {
-		j.heed(a)
+	t.at = a
+	if a.State == Done && t.heed != nil {
+		t.heed(a)
 	}
-	if a.State == Done && j.known != nil {
-		j.known(&a)
+	if a.State == Done && t.known != nil {
+		t.known(&a)
 	}
-	tell(a)
+	t.say(a)
 }
 
 // mayLeave says why a recorded attempt must not be sent after all.

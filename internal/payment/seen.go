@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
 	"motoconsole/internal/statement"
 )
 
@@ -39,6 +40,8 @@ var ErrSignIn = errSignInRefused
 // number is read and not consumed; without one only the order is looked for. An
 // error other than ErrSignIn says that the gateway could not be asked.
 func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([]Warning, error) {
+	ctx, done := d.during(ctx)
+	defer done()
 	if d.Search == nil {
 		return nil, nil
 	}
@@ -50,7 +53,11 @@ func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([
 	errs := make([]error, len(queries))
 	var asking sync.WaitGroup
 	for i, q := range queries {
-		asking.Go(func() { found[i], errs[i] = d.Search.QueryKeeping(ctx, q) })
+		asking.Go(func() {
+			if panics.Caught(d.Log, "the guard's query", func() { found[i], errs[i] = d.Search.QueryKeeping(ctx, q) }) {
+				errs[i] = ErrDefect
+			}
+		})
 	}
 	asking.Wait()
 	var warnings []Warning

@@ -92,12 +92,12 @@ func (s *sim) start(name string, h *host, b *book) *process {
 		signIn.Gateway = s.mutant.signIn(p, signIn.Gateway)
 	}
 	p.resolver = NewResolver(ResolverOptions{
-		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Steady: steady, Resolved: p.told,
+		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Steady: steady, News: telling(p.told),
 	})
 	p.desk = &Desk{
 		Gateway: auth, Search: line{p}, Store: store, Resolver: p.resolver, SignIn: signIn, Agent: "agent " + name[:2],
 		Site: simSite, Host: "host", Now: p.now, Steady: p.steady, Deadline: s.deadline, Patience: s.patience, Owner: name,
-		Suffix: p.suffix, Settled: p.told, gates: p.gate,
+		Suffix: p.suffix, News: telling(p.told), gates: p.gate,
 	}
 	s.processes = append(s.processes, p)
 	s.log(name, "starts, its clock is %v off", h.lead())

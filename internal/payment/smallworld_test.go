@@ -28,7 +28,7 @@ type smallWorld struct {
 	asking   smallAsking
 	// Where the clocks stood at an earlier instant, while the engine reads them.
 	wallThen, steadyThen rel
-	settled              *Attempt // what Desk.Settled was told
+	settled              *Attempt // what Desk.News was told
 
 	written map[smallWrite]smallWritten
 	unseen  int // queries that found nothing although the gateway had booked
@@ -69,7 +69,7 @@ func newSmallWorld(faults int8) *smallWorld {
 	w.desk = &Desk{
 		Store: w.store, SignIn: &SignIn{Gateway: w, Site: simSite, Now: wall}, Agent: "desk", Site: simSite, Host: "small",
 		Now: wall, Steady: steady, Deadline: gateway.DefaultTimeout, Owner: "desk",
-		Settled: func(a Attempt) { w.settled = &a },
+		News: telling(func(a Attempt) { w.settled = &a }),
 	}
 	w.desk.SignIn.proved = true
 	w.resolver = NewResolver(ResolverOptions{Gateway: w, Store: w.store, Owner: "resolver", Now: wall, Steady: steady})

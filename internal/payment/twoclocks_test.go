@@ -178,11 +178,11 @@ func TestVisibleLate(t *testing.T) {
 	for _, late := range []time.Duration{100 * time.Second, 184 * time.Second, 240 * time.Second, 299 * time.Second, 359 * time.Second} {
 		for _, died := range []bool{false, true} {
 			f := newFloor(t)
-			f.Resolver.Resolved = func(a Attempt) {
+			f.Resolver.News = telling(func(a Attempt) {
 				if a.Outcome == gateway.NotSent {
 					t.Errorf("visible after %v: %v", late, a.Outcome)
 				}
-			}
+			})
 			var a Attempt
 			if died {
 				a = f.dieSending(charge(), late)

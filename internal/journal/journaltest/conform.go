@@ -199,6 +199,9 @@ func conformsLookUps(t *testing.T, s journal.Store, c *Clock) {
 
 func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
+	if head, err := s.Head(ctx); err != nil || head != 0 {
+		t.Errorf("an empty journal's head is %d, %v", head, err)
+	}
 	Intend(t, s, AnAuth(t, "one", c.Now()))
 	Intend(t, s, AnAuth(t, "two", c.Now()))
 	c.Add(time.Second)
@@ -210,6 +213,13 @@ func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 		return nil
 	}}); err != nil {
 		t.Fatal(err)
+	}
+	if head, err := s.Head(ctx); err != nil || head != 4 {
+		t.Errorf("the head is %d, %v", head, err)
+	}
+	Claim(t, s, "two", "desk", c.Now(), true)
+	if head, err := s.Head(ctx); err != nil || head != 4 {
+		t.Errorf("a lease moved the head to %d, %v", head, err)
 	}
 	events, err := s.History(ctx, "one")
 	if err != nil || len(events) != 3 {
@@ -273,6 +283,9 @@ func conformsClosed(t *testing.T, s journal.Store, c *Clock) {
 	}
 	if _, err := s.Record(ctx, "one", Step(journal.StepInDoubt, Doubt)); !errors.Is(err, journal.ErrClosed) {
 		t.Errorf("record: %v", err)
+	}
+	if _, err := s.Head(ctx); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("head: %v", err)
 	}
 	if _, err := s.Get(ctx, "one"); !errors.Is(err, journal.ErrClosed) {
 		t.Errorf("get: %v", err)

@@ -179,3 +179,16 @@ func (m *Memory) pick(ctx context.Context, limit int, newestFirst bool, match fu
 	}
 	return found, nil
 }
+
+// Head implements Store.
+func (m *Memory) Head(ctx context.Context) (int64, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	m.disk.mu.Lock()
+	defer m.disk.mu.Unlock()
+	if m.state != memoryOpen {
+		return 0, journal.ErrClosed
+	}
+	return int64(len(m.disk.events)), nil
+}

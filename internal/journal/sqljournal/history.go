@@ -39,6 +39,13 @@ func (s *SQLite) History(ctx context.Context, id string) ([]journal.Event, error
 	return events, s.fault(rows.Err())
 }
 
+// Head implements Store.
+func (s *SQLite) Head(ctx context.Context) (int64, error) {
+	var number int64
+	err := s.reader.QueryRowContext(ctx, "SELECT head_number FROM chain").Scan(&number)
+	return number, s.fault(err)
+}
+
 // event is the link as an Event.
 func (l *link) event(known *currencies) (journal.Event, error) {
 	var row record

@@ -14,11 +14,13 @@ type Desk struct {
 	rules []Rule
 	// released is closed when the pauses of the requests that have arrived end.
 	released chan struct{}
-	ports map[*Port]struct{} // what listens for this bank
+	ports    map[*Port]struct{} // what listens for this bank
 }
 
 // NewDesk is a desk with no fault set.
-func NewDesk(d *Dice) *Desk { return &Desk{Dice: d, released: make(chan struct{}), ports: make(map[*Port]struct{})} }
+func NewDesk(d *Dice) *Desk {
+	return &Desk{Dice: d, released: make(chan struct{}), ports: make(map[*Port]struct{})}
+}
 
 // Add sets one more fault. One that closes the port does so at once.
 func (d *Desk) Add(r Rule) error {

@@ -1,10 +1,9 @@
-package cli
+package app
 
 import (
 	"errors"
 	"log/slog"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
 	"motoconsole/internal/trust"
@@ -18,14 +17,14 @@ func openLog(s config.Settings) (*slog.Logger, func(), error) {
 	}
 	f, err := trust.Append(s.Log.File, trust.Rule{})
 	if err != nil {
-		return nil, nil, logFault(s, err)
+		return nil, nil, LogFault(s, err)
 	}
 	handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: s.Log.Level}) //nolint:forbidigo // the one there is
 	return slog.New(harden.LastNet(handler)), func() { _ = f.Close() }, nil
 }
 
-// logFault is why the log cannot be written, as a fault of the configuration.
-func logFault(s config.Settings, err error) *config.Error {
+// LogFault is why the log cannot be written, as a fault of the configuration.
+func LogFault(s config.Settings, err error) *config.Error {
 	e := &config.Error{File: s.Path, Key: "log.file", Problem: "the log cannot be written", Fix: "name a file in a folder you may write to, or leave the key out"}
 	switch f := trust.FaultIn(err); {
 	case f != nil:
@@ -34,17 +33,4 @@ func logFault(s config.Settings, err error) *config.Error {
 		e.Problem = "is not a file"
 	}
 	return e
-}
-
-// gatewayConfig is what every client of the gateway is made with.
-func (p program) gatewayConfig(s config.Settings, log *slog.Logger) gateway.Config {
-	return gateway.Config{
-		URL:       s.Gateway.URL,
-		Username:  s.Gateway.Username,
-		Password:  s.Gateway.Password,
-		Timeout:   s.Gateway.Timeout,
-		RootCAs:   s.Gateway.CAs,
-		Log:       log,
-		UserAgent: "moto/" + p.version,
-	}
 }

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"context"
@@ -6,12 +6,12 @@ import (
 	"log/slog"
 	"time"
 
-	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/ui"
 )
 
-// This file is what a console does in the background when it opens, once the
+// This file is what a process does in the background when it opens, once the
 // gateway has answered: it proves the sign-in, compares the gateway's records
 // with the journal, and deletes what is older than it is to be kept.
 
@@ -57,37 +57,53 @@ func (o openingDone) problem() string {
 
 // opening does it all until it has succeeded once or the context ends. What it
 // reports goes to tell.
-func (w *work) opening(ctx context.Context, s config.Settings, signIn *payment.SignIn, tell func(openingDone)) {
+func (p *Process) opening(ctx context.Context, tell func(ui.OpenedMsg)) {
 	said, pause := "", openingRetry
-	span, err := w.span(ctx) // before anything is recorded
+	span, err := p.span(ctx) // before anything is recorded
 	for ctx.Err() == nil {
 		var done openingDone
 		if done.err = err; err == nil {
-			done.err = signIn.Prove(ctx)
+			done.err = p.signIn.Prove(ctx)
 		}
 		if done.err == nil {
-			done.Reconciliation, done.err = w.reconcile(ctx, s, signIn, span)
+			done.Reconciliation, done.err = p.reconcile(ctx, span)
 		}
 		if ctx.Err() != nil {
 			return
 		}
 		if problem := done.problem(); done.err == nil || problem != said {
 			said = problem
-			tell(done)
+			tell(ui.OpenedMsg{Forgotten: len(done.Forgotten), Differ: len(done.Differences), Problem: problem})
 		}
 		if done.err == nil {
-			w.prune(ctx, s, signIn)
+			p.prune(ctx)
 			return
 		}
-		w.log.LogAttrs(ctx, slog.LevelWarn, "the gateway could not be asked at the start", slog.String("problem", done.err.Error()))
+		p.log.LogAttrs(ctx, slog.LevelWarn, "the gateway could not be asked at the start", slog.String("problem", done.err.Error()))
 		select {
 		case <-ctx.Done():
 		case <-time.After(pause):
 		}
 		if pause = min(2*pause, openingLongest); err != nil {
-			span, err = w.span(ctx)
+			span, err = p.span(ctx)
 		}
 	}
+}
+
+// Reconcile compares the gateway's records with the journal now, so far back or,
+// for 0, as far as a process does when it opens.
+func (p *Process) Reconcile(ctx context.Context, back time.Duration) (payment.Reconciliation, error) {
+	if err := p.signIn.Prove(ctx); err != nil {
+		return payment.Reconciliation{}, err
+	}
+	over, err := p.span(ctx)
+	if err != nil {
+		return payment.Reconciliation{}, err
+	}
+	if since := time.Now().Add(-back); back > 0 && (since.Before(over.since) || p.store.Behind() == 0) {
+		over = span{since: since} // a journal that is behind is compared from its end on, at least
+	}
+	return p.reconcile(ctx, over)
 }
 
 // span is the time that a comparison is about.
@@ -98,15 +114,15 @@ type span struct {
 
 // reconcile compares the gateway's records of a span with the journal. Only then
 // may a journal that is behind its mark send anything.
-func (w *work) reconcile(ctx context.Context, s config.Settings, signIn *payment.SignIn, over span) (payment.Reconciliation, error) {
-	behind := w.store.Behind()
-	ahead, _ := signIn.Clock()
+func (p *Process) reconcile(ctx context.Context, over span) (payment.Reconciliation, error) {
+	behind := p.store.Behind()
+	ahead, _ := p.signIn.Clock()
 	r := payment.Reconciler{
-		Gateway: w.client, Store: w.store, Site: s.Gateway.Site, Now: time.Now, Ahead: ahead, Tail: over.tail,
+		Gateway: p.client, Store: p.store, Site: p.settings.Gateway.Site, Now: time.Now, Ahead: ahead, Tail: over.tail,
 	}
 	found, err := r.Run(ctx, over.since)
 	if err == nil && behind != 0 {
-		err = w.store.Reconciled(ctx)
+		err = p.store.Reconciled(ctx)
 	}
 	return found, err
 }
@@ -114,12 +130,12 @@ func (w *work) reconcile(ctx context.Context, s config.Settings, signIn *payment
 // span is from when on the gateway may have something that the journal has
 // forgotten: since the journal's newest attempt. One that seems to be of a time
 // to come was stamped by a clock that was wrong, and says nothing.
-func (w *work) span(ctx context.Context) (span, error) {
-	recent, err := w.store.Recent(ctx, "", newestLooked)
+func (p *Process) span(ctx context.Context) (span, error) {
+	recent, err := p.store.Recent(ctx, "", newestLooked)
 	if err != nil {
 		return span{}, err
 	}
-	now, behind := time.Now(), w.store.Behind() != 0
+	now, behind := time.Now(), p.store.Behind() != 0
 	var newest time.Time
 	for _, e := range recent {
 		if e.IntentAt.After(newest) && !e.IntentAt.After(now.Add(reconcileTail)) {
@@ -130,7 +146,7 @@ func (w *work) span(ctx context.Context) (span, error) {
 	case newest.IsZero() && (behind || len(recent) > 0):
 		return span{since: now.Add(-reconcileGone)}, nil
 	case newest.IsZero():
-		return span{since: w.store.Identity().Since.Add(-time.Minute)}, nil
+		return span{since: p.store.Identity().Since.Add(-time.Minute)}, nil
 	}
 	over := span{since: newest.Add(-reconcileBack), tail: newest.Add(-reconcileTail)}
 	if behind {
@@ -144,16 +160,16 @@ func (w *work) span(ctx context.Context) (span, error) {
 
 // prune deletes what is older than it is to be kept. It is housekeeping: that
 // it failed stops no payment.
-func (w *work) prune(ctx context.Context, s config.Settings, signIn *payment.SignIn) {
-	if s.Journal.Keep <= 0 || !signIn.AskAgain(ctx) { // the clocks are compared now, not as they were
+func (p *Process) prune(ctx context.Context) {
+	if p.settings.Journal.Keep <= 0 || !p.signIn.AskAgain(ctx) { // the clocks are compared now, not as they were
 		return
 	}
-	ahead, told := signIn.Clock()
+	ahead, told := p.signIn.Clock()
 	if !told {
 		return
 	}
-	_, err := w.store.Prune(ctx, s.Journal.Keep, time.Now().Add(ahead))
+	_, err := p.store.Prune(ctx, p.settings.Journal.Keep, time.Now().Add(ahead))
 	if err != nil && !errors.Is(err, journal.ErrClosed) {
-		w.log.LogAttrs(ctx, slog.LevelWarn, "the journal was not pruned", slog.String("problem", err.Error()))
+		p.log.LogAttrs(ctx, slog.LevelWarn, "the journal was not pruned", slog.String("problem", err.Error()))
 	}
 }

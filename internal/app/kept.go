@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"cmp"
@@ -22,22 +22,22 @@ const (
 	keptTime = 2 * time.Second
 )
 
-// keepDays is for how many days the journal keeps what it knows.
-func keepDays(s config.Settings) int { return int(s.Journal.Keep / (24 * time.Hour)) }
+// KeepDays is for how many days the journal keeps what it knows.
+func KeepDays(s config.Settings) int { return int(s.Journal.Keep / (24 * time.Hour)) }
 
-// keptAt is what the journal of this host has of a search. Without a journal the
+// KeptAt is what the journal of this host has of a search. Without a journal the
 // gateway alone is asked, and the answer says so.
-func keptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup.Kept {
-	store, err := sqljournal.OpenSQLite(ctx, readOnly(s))
+func KeptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup.Kept {
+	store, err := sqljournal.OpenSQLite(ctx, ReadOnly(s))
 	if err != nil {
 		return lookup.Kept{Problem: "there is none that can be read on this host"}
 	}
 	defer func() { _ = store.Close() }()
-	return keptIn(ctx, store, s.Gateway.Site, search)
+	return KeptIn(ctx, store, s.Gateway.Site, search)
 }
 
-// keptIn is what a journal has of a search of a site.
-func keptIn(ctx context.Context, store journal.Store, site string, search lookup.Search) lookup.Kept {
+// KeptIn is what a journal has of a search of a site.
+func KeptIn(ctx context.Context, store journal.Store, site string, search lookup.Search) lookup.Kept {
 	kept := lookup.Kept{}
 	var entries []journal.Entry
 	orders := search.Filter.OrderReferences

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"context"
@@ -11,16 +11,16 @@ import (
 
 // unlock opens a locked console with the passphrase, or is nil without one. The
 // log keeps that it was tried.
-func (w *work) unlock(p config.Passphrase) func(string) bool {
+func unlock(log *slog.Logger, p config.Passphrase) func(string) bool {
 	if p.IsZero() {
 		return nil
 	}
 	return func(text string) bool {
 		right := p.Matches(text)
 		if right {
-			w.log.Info("the console was unlocked")
+			log.Info("the console was unlocked")
 		} else {
-			w.log.LogAttrs(context.Background(), slog.LevelWarn, "a wrong passphrase was typed")
+			log.LogAttrs(context.Background(), slog.LevelWarn, "a wrong passphrase was typed")
 		}
 		return right
 	}
@@ -28,6 +28,6 @@ func (w *work) unlock(p config.Passphrase) func(string) bool {
 
 // tries counts wrong passphrases in the journal, for all consoles that have the
 // same one.
-func (w *work) tries(p config.Passphrase) lockout.Tries {
-	return w.store.Tries(p.Name(), steady.Now)
+func (p *Process) tries(phrase config.Passphrase) lockout.Tries {
+	return p.store.Tries(phrase.Name(), steady.Now)
 }

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"context"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// careful is a gateway that keeps the process clean around requests with a
+// card. Once the client is done with the card, however it ends, what is left of it
+// on the heap is collected soon.
+type careful struct {
+	cardGateway
+
+	forget func()
+}
+
+func (p *Process) careful() careful { return careful{p.client, p.garbage.Forget} }
+
+// cardGateway is all that is asked of a client.
+type cardGateway interface {
+	payment.Reverser
+	payment.CardQuerier
+}
+
+// Auth implements payment.Authoriser.
+func (c careful) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+	defer c.forget()
+	return c.cardGateway.Auth(ctx, r)
+}
+
+// Payout implements payment.Reverser.
+func (c careful) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.RefundResult, error) {
+	defer c.forget()
+	return c.cardGateway.Payout(ctx, r)
+}
+
+// QueryKeeping implements payment.CardQuerier. What it leaves of the number on
+// the heap is collected like that of an AUTH; the number itself stays with its
+// caller.
+func (c careful) QueryKeeping(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	if len(q.Cards) > 0 {
+		defer c.forget()
+	}
+	return c.cardGateway.QueryKeeping(ctx, q)
+}

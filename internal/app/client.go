@@ -1,0 +1,45 @@
+package app
+
+import (
+	"log/slog"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+)
+
+// SettingsError is a fault of the settings that only shows when they are used.
+type SettingsError struct{ error }
+
+// Unwrap is the fault itself.
+func (e SettingsError) Unwrap() error { return e.error }
+
+// Client is a client of the gateway and the log it writes to, without a journal,
+// for what only looks. Closing ends the use of the log.
+func Client(s config.Settings, version string) (client *gateway.Client, closing func(), err error) {
+	log, closing, err := openLog(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	if client, err = newClient(s, version, log, nil); err != nil {
+		closing()
+		return nil, nil, err
+	}
+	return client, closing, nil
+}
+
+func newClient(s config.Settings, version string, log *slog.Logger, refused func()) (*gateway.Client, error) {
+	client, err := gateway.New(gateway.Config{
+		URL:       s.Gateway.URL,
+		Username:  s.Gateway.Username,
+		Password:  s.Gateway.Password,
+		Timeout:   s.Gateway.Timeout,
+		RootCAs:   s.Gateway.CAs,
+		Log:       log,
+		UserAgent: "moto/" + version,
+		Refused:   refused,
+	})
+	if err != nil {
+		return nil, SettingsError{err}
+	}
+	return client, nil
+}

@@ -1,0 +1,59 @@
+package app
+
+import (
+	"log/slog"
+	"time"
+
+	steady "motoconsole/internal/clock"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+)
+
+// desk is where an agent takes payments.
+func (p *Process) desk(agent Agent, owner string, log *slog.Logger) *payment.Desk {
+	set := p.settings
+	var search payment.CardQuerier
+	if set.Payment.AskGateway {
+		search = p.careful()
+	}
+	return &payment.Desk{
+		Gateway:  p.careful(),
+		Search:   search,
+		Store:    p.store,
+		Resolver: p.resolver,
+		SignIn:   p.signIn,
+		Policy:   payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
+		Agent:    agent.Name,
+		Site:     set.Gateway.Site,
+		Host:     p.host,
+		Now:      time.Now,
+		Deadline: set.Gateway.Timeout,
+		Patience: patience(set.Gateway.Timeout),
+		Owner:    owner,
+		Doubted:  p.watcher.Wake,
+		News:     p.news,
+		Held:     p.held,
+		Log:      log,
+	}
+}
+
+// reversals is where that agent gives money back.
+func (p *Process) reversals(desk *payment.Desk) *payment.Reversals {
+	set := p.settings
+	return &payment.Reversals{Desk: desk, Gateway: p.careful(), Limits: option.Limits{
+		Refunds:     set.Refund.Enabled,
+		MaxRefund:   set.Refund.MaxAmount,
+		MaxAge:      set.Refund.MaxAge,
+		MaxAgentDay: set.Refund.MaxAgentDay,
+		Zone:        steady.Zone(),
+		Payouts:     set.Refund.Payouts,
+		Currencies:  set.Payment.Currencies,
+	}}
+}
+
+// patience is how long an agent waits for an answer before a payment counts as
+// in doubt: half of gateway.timeout, and not more than payment.DefaultPatience.
+// The other half is for an answer that comes late, which still settles it.
+func patience(timeout time.Duration) time.Duration {
+	return min(timeout/2, payment.DefaultPatience)
+}

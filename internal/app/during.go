@@ -1,0 +1,54 @@
+package app
+
+import (
+	"context"
+	"iter"
+	"log/slog"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+	"motoconsole/internal/panics"
+	"motoconsole/internal/payment"
+)
+
+// during is a context that also ends with the session.
+func (s *Session) during(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	forget := context.AfterFunc(s.ctx, cancel)
+	return ctx, func() {
+		forget()
+		cancel()
+	}
+}
+
+// searching is the gateway as a session looks payments up in it: what is asked ends
+// with the session, and a query that panics has no answer.
+type searching struct {
+	lookup.Gateway
+
+	during func(context.Context) (context.Context, context.CancelFunc)
+	log    *slog.Logger
+}
+
+// Query implements lookup.Gateway.
+func (g searching) Query(ctx context.Context, q gateway.Query) (found gateway.QueryResult, err error) {
+	ctx, done := g.during(ctx)
+	defer done()
+	if panics.Caught(g.log, "a query", func() { found, err = g.Gateway.Query(ctx, q) }) {
+		return gateway.QueryResult{}, payment.ErrDefect
+	}
+	return found, err
+}
+
+// Records implements lookup.Gateway.
+func (g searching) Records(ctx context.Context, q gateway.Query) iter.Seq2[gateway.Record, error] {
+	return func(yield func(gateway.Record, error) bool) {
+		ctx, done := g.during(ctx)
+		defer done()
+		for record, err := range g.Gateway.Records(ctx, q) {
+			if !yield(record, err) {
+				return
+			}
+		}
+	}
+}

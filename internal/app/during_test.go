@@ -1,0 +1,87 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+	"motoconsole/internal/payment"
+)
+
+// silent is a gateway that answers no query until it is given up.
+type silent struct {
+	lookup.Gateway
+
+	asked chan struct{}
+}
+
+func (s silent) Query(ctx context.Context, _ gateway.Query) (gateway.QueryResult, error) {
+	s.asked <- struct{}{}
+	<-ctx.Done()
+	return gateway.QueryResult{}, ctx.Err()
+}
+
+func (s silent) QueryKeeping(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	return s.Query(ctx, q)
+}
+
+// silentBank is a bank that takes what moves money and answers no query.
+type silentBank struct {
+	payment.Reverser
+
+	silent silent
+}
+
+func (b silentBank) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	return b.silent.Query(ctx, q)
+}
+
+// TestWhatAScreenAsksEndsWithItsSession, and a charge does not: it is answered
+// after the session has ended, and recorded.
+func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	c := f.console(t, "priya")
+	a := c.desk.Begin(charge("FAULT-late.1s-A17"))
+	outcome := c.desk.Charge(a, card())
+	nobody := silent{Gateway: f.client, asked: make(chan struct{}, 10)}
+	c.desk.Search = nobody
+	moves := &payment.Reversals{Desk: c.desk, Gateway: silentBank{f.careful(), nobody}}
+	ended := make(chan struct{})
+	for what, ask := range map[string]func() error{
+		"a look-up": func() error {
+			_, err := searching{nobody, c.during, f.log}.Query(context.Background(), gateway.Query{})
+			return err
+		},
+		"the guard's query": func() error {
+			_, err := c.desk.Seen(context.Background(), charge("A18"), gateway.CardNumber{})
+			return err
+		},
+		"a record": func() error {
+			_, err := moves.Look(context.Background(), "1-2-3")
+			return err
+		},
+	} {
+		go func() {
+			if err := ask(); !errors.Is(err, context.Canceled) {
+				t.Errorf("%s ended with %v", what, err)
+			}
+			ended <- struct{}{}
+		}()
+	}
+	for range 4 { // a record takes two
+		<-nobody.asked
+	}
+	c.leave(t)
+	for range 3 {
+		<-ended
+	}
+	if now := <-outcome; now.Outcome != gateway.Approved {
+		t.Errorf("the charge is %v %v %q", now.State, now.Outcome, now.Problem)
+	}
+	if now := f.look(t, a.ID); now.Outcome != gateway.Approved {
+		t.Errorf("in the journal the charge is %v %v", now.State, now.Outcome)
+	}
+}

@@ -1,0 +1,99 @@
+package app
+
+import (
+	"slices"
+	"sync"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/ui"
+)
+
+// notices are what every session of a process is told that is no news of an
+// attempt: that it is time to look at the journal, and what the opening came to.
+type notices struct {
+	mu    sync.Mutex
+	subs  []*notice
+	stand *ui.OpenedMsg // what a session that begins is told; nil for nothing
+}
+
+// notice is what one session has not been told yet.
+type notice struct {
+	ready  chan struct{}
+	looks  bool
+	opened *ui.OpenedMsg
+}
+
+func (n *notices) subscribe() *notice {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	sub := &notice{ready: make(chan struct{}, 1)}
+	n.subs = append(n.subs, sub)
+	if n.stand != nil {
+		sub.opened = n.stand
+		sub.ring()
+		n.told()
+	}
+	return sub
+}
+
+func (n *notices) cancel(sub *notice) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.subs = slices.DeleteFunc(n.subs, func(other *notice) bool { return other == sub })
+}
+
+// look tells all to look at the journal.
+func (n *notices) look() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, sub := range n.subs {
+		sub.looks = true
+		sub.ring()
+	}
+}
+
+// opened tells all what the opening came to.
+func (n *notices) opened(msg ui.OpenedMsg) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.stand = &msg
+	for _, sub := range n.subs {
+		sub.opened = &msg
+		sub.ring()
+	}
+	if len(n.subs) > 0 {
+		n.told()
+	}
+}
+
+// told is for when a session has what the opening came to. Those that begin later
+// are told of a problem, which lasts, and not of what was found once.
+func (n *notices) told() {
+	if n.stand.Problem == "" {
+		n.stand = nil
+	}
+}
+
+// take is what one session is told now.
+func (n *notices) take(sub *notice) []tea.Msg {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var list []tea.Msg
+	if sub.opened != nil {
+		list = append(list, *sub.opened)
+	}
+	if sub.looks {
+		list = append(list, ui.LookMsg{})
+	}
+	sub.opened, sub.looks = nil, false
+	return list
+}
+
+// ring says that there is something to take.
+func (n *notice) ring() {
+	select {
+	case n.ready <- struct{}{}:
+	default:
+	}
+}

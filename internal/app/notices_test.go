@@ -1,0 +1,57 @@
+package app
+
+import (
+	"fmt"
+	"testing"
+
+	"motoconsole/ui"
+)
+
+// TestNotices: every session is told what the opening came to, one that begins
+// later only of a problem that lasts, and looks that were not taken yet are one.
+func TestNotices(t *testing.T) {
+	var n notices
+	want := func(what string, sub *notice, told string) {
+		t.Helper()
+		select {
+		case <-sub.ready:
+		default:
+			if told != "[]" {
+				t.Errorf("%s: nobody says that there is something", what)
+			}
+		}
+		if got := fmt.Sprintf("%+v", n.take(sub)); got != told {
+			t.Errorf("%s: told %s, want %s", what, got, told)
+		}
+	}
+	n.opened(ui.OpenedMsg{Problem: "no sign-in"}) // before anyone has begun
+	first := n.subscribe()
+	want("the first", first, "[{Forgotten:0 Differ:0 Problem:no sign-in}]")
+	second := n.subscribe()
+	want("it lasts", second, "[{Forgotten:0 Differ:0 Problem:no sign-in}]")
+	n.look()
+	n.look()
+	want("looks", first, "[{}]")
+	want("that is all", first, "[]")
+	n.opened(ui.OpenedMsg{Forgotten: 2})
+	want("what was found", first, "[{Forgotten:2 Differ:0 Problem:}]")
+	want("and looks", second, "[{Forgotten:2 Differ:0 Problem:} {}]")
+	third := n.subscribe()
+	want("it was told already", third, "[]")
+	n.cancel(first)
+	n.cancel(first)
+	n.look()
+	want("one that has ended", first, "[]")
+	want("one that has not", third, "[{}]")
+
+	var quiet notices
+	quiet.opened(ui.OpenedMsg{Differ: 1}) // nobody was there
+	want = func(what string, sub *notice, told string) {
+		t.Helper()
+		if got := fmt.Sprintf("%+v", quiet.take(sub)); got != told {
+			t.Errorf("%s: told %s, want %s", what, got, told)
+		}
+	}
+	want("who begins first", quiet.subscribe(), "[{Forgotten:0 Differ:1 Problem:}]")
+	want("who begins next", quiet.subscribe(), "[]")
+}

@@ -1,0 +1,42 @@
+package app
+
+import (
+	"crypto/rand"
+	"errors"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// newOwner names who holds a lease: a process of a place, and who in it.
+func newOwner(host string) string {
+	return place(host) + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6]
+}
+
+// place is where a process number means something: a host and, on Linux, its
+// namespace of process numbers. A container has its own.
+func place(host string) string {
+	if space, err := os.Readlink("/proc/self/ns/pid"); err == nil {
+		return host + "@" + strings.Trim(strings.TrimPrefix(space, "pid:"), "[]")
+	}
+	return host
+}
+
+// gone reports that the owner of a lease was a process of this place that has
+// ended. An owner that cannot be judged counts as alive: its leases end by
+// themselves.
+func gone(here, owner string) bool {
+	where, rest, _ := strings.Cut(owner, "/")
+	number, _, _ := strings.Cut(rest, "/")
+	pid, err := strconv.Atoi(number)
+	if err != nil || where != here || pid == os.Getpid() {
+		return false
+	}
+	process, err := os.FindProcess(pid)
+	if err != nil { // on Windows; elsewhere it always succeeds
+		const noSuchProcess = syscall.Errno(87) // ERROR_INVALID_PARAMETER
+		return errors.Is(err, noSuchProcess)
+	}
+	return errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone)
+}

@@ -1,0 +1,175 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/charset"
+	"motoconsole/internal/config"
+	"motoconsole/internal/keyboard"
+	"motoconsole/internal/lookup"
+	"motoconsole/internal/panics"
+	"motoconsole/internal/payment"
+	"motoconsole/ui"
+)
+
+// Agent is who works in a session.
+type Agent struct {
+	Name string
+	// Passphrase opens the console when it has locked itself; it may be zero.
+	Passphrase config.Passphrase
+}
+
+// Terminal is what a session has to know of where it is shown.
+type Terminal struct {
+	// Vault holds the card data that is typed on it.
+	Vault *gateway.Vault
+	// Digits are those typed on it; nil where they come in messages.
+	Digits  *keyboard.Queue
+	Charset charset.Set
+}
+
+// Program shows a console and runs it until the agent leaves. Send brings it a
+// message, and returns at once when it has ended. *tea.Program is one.
+type Program interface {
+	Run() (tea.Model, error)
+	Send(msg tea.Msg)
+}
+
+// ErrPanicked says that a defect of the program ended the session.
+var ErrPanicked = errors.New("a defect of the program ended the console")
+
+// Session is one agent at one terminal.
+type Session struct {
+	process *Process
+	log     *slog.Logger
+	desk    *payment.Desk
+	root    *ui.Root
+	news    *payment.Subscription
+	notice  *notice
+	ctx     context.Context // ends with the session; a charge has its own
+	cancel  context.CancelFunc
+}
+
+// NewSession makes the console of an agent. It hears news from now on.
+func (p *Process) NewSession(agent Agent, at Terminal) *Session {
+	owner := newOwner(p.host)
+	s := &Session{
+		process: p,
+		log:     p.log.With(slog.String("session", owner[strings.LastIndexByte(owner, '/')+1:]), slog.String("agent", agent.Name)),
+		news:    p.news.Subscribe(),
+		notice:  p.notices.subscribe(),
+	}
+	s.ctx, s.cancel = context.WithCancel(p.ctx)
+	s.desk = p.desk(agent, owner, s.log)
+	s.desk.During = s.during
+	s.root = ui.New(s.screens(agent, at))
+	return s
+}
+
+// screens is what the session's screens work with.
+func (s *Session) screens(agent Agent, at Terminal) *ui.Session {
+	p, set := s.process, s.process.settings
+	return &ui.Session{
+		Search: searching{p.client, s.during, s.log},
+		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
+			ctx, done := s.during(ctx)
+			defer done()
+			return KeptIn(ctx, p.store, set.Gateway.Site, search)
+		},
+		JournalDays: KeepDays(set),
+		Desk:        s.desk,
+		Reversals:   p.reversals(s.desk),
+		Reasons:     set.Refund.Reasons,
+		Copy:        set.UI.Copy,
+		Form: forms.PaymentOptions{
+			Currency:     set.Payment.Currency,
+			Currencies:   set.Payment.Currencies,
+			MaxAmount:    set.Payment.MaxAmount,
+			Country:      set.Payment.Country,
+			CodeRequired: set.Payment.SecurityCodeRequired,
+			OrderLength:  set.Payment.OrderLength,
+			NoCardPaste:  !set.UI.PasteCard,
+			Vault:        at.Vault,
+			Now:          time.Now,
+		},
+		Mode:    p.mode,
+		Site:    set.Gateway.Site,
+		Agent:   agent.Name,
+		Now:     time.Now,
+		Version: p.version,
+		Digits:  at.Digits,
+		Charset: at.Charset,
+
+		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
+		Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
+		Forget: p.garbage.Forget,
+	}
+}
+
+// Root is the console, for the program that shows it.
+func (s *Session) Root() *ui.Root { return s.root }
+
+// Desk is where the agent takes payments.
+func (s *Session) Desk() *payment.Desk { return s.desk }
+
+// Log carries the session and its agent.
+func (s *Session) Log() *slog.Logger { return s.log }
+
+// Run runs the console on a program until that has ended. What the agent asked and
+// has no answer yet ends with it. A payment on its way goes on: Close waits for it.
+func (s *Session) Run(program Program) (err error) {
+	var telling sync.WaitGroup
+	ended, end := context.WithCancel(s.ctx)
+	telling.Go(func() {
+		for panics.Caught(s.log, "news for a console", func() { s.tell(ended, program) }) {
+		}
+	})
+	if panics.Caught(s.log, "a console", func() { _, err = program.Run() }) {
+		err = ErrPanicked
+	} else if errors.Is(err, tea.ErrProgramPanic) {
+		s.log.Error("the console panicked")
+		err = ErrPanicked
+	}
+	end()
+	panics.Caught(s.log, "leaving a console", s.root.Close)
+	s.cancel()
+	telling.Wait()
+	return err
+}
+
+// tell brings the session what it has to hear until the context ends.
+func (s *Session) tell(ctx context.Context, program Program) {
+	for {
+		select {
+		case <-s.news.Ready():
+			for _, a := range s.news.Take() {
+				program.Send(ui.SettledMsg{Attempt: a})
+			}
+		case <-s.notice.ready:
+			for _, msg := range s.process.notices.take(s.notice) {
+				program.Send(msg)
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// Close waits until each payment on its way has an outcome or is recorded as in
+// doubt, and wipes what is left of any card, however the session has ended.
+func (s *Session) Close() {
+	s.cancel()
+	s.desk.Drain()
+	s.news.Cancel()
+	s.process.notices.cancel(s.notice)
+	s.root.Wipe()
+}

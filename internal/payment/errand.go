@@ -1,0 +1,86 @@
+package payment
+
+import (
+	"context"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/panics"
+)
+
+// errand is a job on its way, and how far it has come. Its goroutine alone uses
+// it.
+type errand struct {
+	job
+
+	at     Attempt    // as it was when the journal was asked last
+	answer chan reply // once the request may be on its way; nil before
+	heard  bool       // the answer was taken from it
+	stop   func()     // ends the request
+	said   bool       // the agent was told
+	over   func()     // lets Drain go on
+}
+
+// say tells the agent, once.
+func (t *errand) say(a Attempt) {
+	if t.said {
+		return
+	}
+	t.said = true
+	defer t.over()
+	t.tell(a)
+}
+
+// run takes a job to its end, and brings it to one if the way there panics.
+func (d *Desk) run(j job) {
+	t := &errand{job: j, at: j.attempt, over: d.underWay.Done, stop: func() {}}
+	defer func() { t.stop() }()
+	if panics.Caught(d.Log, "a payment", func() { d.take(t) }) {
+		d.salvage(t)
+	}
+}
+
+// What an agent reads of a defect.
+const (
+	defectUnsent = "a defect of the program kept it from being sent"
+	defectHidden = "a defect of the program hid the answer"
+)
+
+// salvage ends a errand whose goroutine panicked. What cannot have left was not
+// sent. What may have left and has no outcome in the journal is in doubt, and the
+// gateway is asked about it as about any lost answer. Each step may panic as well:
+// then the entry stays open and is found when its lease ends.
+func (d *Desk) salvage(t *errand) {
+	step := func(f func()) { panics.Caught(d.Log, "the end of a payment", f) }
+	if t.said {
+		return // it was told and recorded as in doubt, and is asked about
+	}
+	a := t.at
+	switch {
+	case a.State == Done: // it is recorded, and what follows from it is not
+	case t.answer == nil:
+		step(t.wipe)
+		a.State, a.Outcome, a.Ended, a.Problem = Done, gateway.NotSent, d.Now(), defectUnsent
+		step(func() { d.disown(a) })
+	default:
+		a.State, a.Outcome, a.Problem = InDoubt, gateway.Unknown, defectHidden
+		step(func() { a = d.doubt(a, reply{err: ErrDefect}) })
+	}
+	step(func() { t.say(a) })
+	if t.answer != nil && !t.heard { // it may still come
+		step(func() { d.late(a, <-t.answer, t.heed) })
+	}
+}
+
+// ErrDefect is why there is no answer where a panic hid it: it counts as lost.
+var ErrDefect error = &gateway.Error{Kind: gateway.ErrBroken, Written: true, Detail: defectHidden}
+
+// ask makes the one request of a job. If the client panics, with a value that may
+// hold anything, that counts as a lost answer.
+func (d *Desk) ask(ctx context.Context, j job, a Attempt, answer chan<- reply) {
+	var r reply
+	if panics.Caught(d.Log, "a request", func() { r = j.send(ctx, a) }) {
+		panics.Caught(d.Log, "wiping a card", j.wipe)
+		r = reply{err: ErrDefect}
+	}
+	answer <- r
+}

@@ -1,0 +1,149 @@
+package payment
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"motoconsole/gateway"
+)
+
+// Publisher is told what has become known of an attempt. Publish must not block.
+// *News is one.
+type Publisher interface{ Publish(a Attempt) }
+
+// publish tells whoever is to be told, if anyone is.
+func publish(p Publisher, a Attempt) {
+	if p != nil {
+		p.Publish(a)
+	}
+}
+
+// News carries what becomes known of attempts to all who want to hear it: an
+// answer that came late, what a query found, what another console or a
+// supervisor did. Everyone who finds something out publishes it here, and what
+// is told already is dropped here and nowhere else. A News is ready to use.
+type News struct {
+	mu    sync.Mutex
+	told  map[string]saying
+	order []string // of told, the oldest first
+	subs  []*Subscription
+}
+
+// toldKept is of how many attempts it is kept what was told last.
+const toldKept = 2000
+
+// saying is what matters of an attempt to those who hear of it.
+type saying struct {
+	state                                   State
+	outcome                                 gateway.Outcome
+	alarm, resolution, resolvedBy, evidence string
+	reference                               string
+	checks                                  int
+	next                                    time.Time
+}
+
+func sayingOf(a Attempt) saying {
+	s := saying{
+		state: a.State, outcome: a.Outcome, alarm: a.Alarm, resolution: a.Resolution, resolvedBy: a.ResolvedBy,
+		evidence: a.Evidence, reference: a.CurrentReference,
+	}
+	if a.State != Done { // when it is asked next is of interest only until it is known
+		s.checks, s.next = a.Checks, a.NextCheck.UTC().Round(0)
+	}
+	return s
+}
+
+// adds reports what says more than was told. An outcome does not become unknown
+// again: who says so looked at the attempt before.
+func (s saying) adds(told saying) bool {
+	if s.state != Done && (told.state == Done || s.checks < told.checks) {
+		return false
+	}
+	return s != told
+}
+
+// Publish tells all subscribers of an attempt what is known of it now. It never
+// waits for any of them.
+func (n *News) Publish(a Attempt) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	now := sayingOf(a)
+	told, before := n.told[a.ID]
+	if before && !now.adds(told) {
+		return
+	}
+	n.keep(a.ID, now, before)
+	for _, s := range n.subs {
+		s.take(a)
+	}
+}
+
+// keep keeps what was told last, of as many attempts as there is room for.
+func (n *News) keep(id string, now saying, before bool) {
+	if n.told == nil {
+		n.told = map[string]saying{}
+	}
+	n.told[id] = now
+	if before {
+		return
+	}
+	if n.order = append(n.order, id); len(n.order) > toldKept {
+		delete(n.told, n.order[0])
+		n.order = slices.Delete(n.order, 0, 1)
+	}
+}
+
+// Subscribe begins a subscription to the attempts with these ids, or to all for
+// none. It hears what is published from now on.
+func (n *News) Subscribe(ids ...string) *Subscription {
+	s := &Subscription{news: n, ids: ids, ready: make(chan struct{}, 1)}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.subs = append(n.subs, s)
+	return s
+}
+
+// Subscription is what one reader has not heard yet. A reader who is slow misses
+// what an attempt was in between, and never what it is now.
+type Subscription struct {
+	news    *News
+	ids     []string
+	ready   chan struct{}
+	pending []Attempt // the last of each attempt; news.mu guards it
+}
+
+// take keeps an attempt for the reader. The caller holds news.mu.
+func (s *Subscription) take(a Attempt) {
+	if len(s.ids) > 0 && !slices.Contains(s.ids, a.ID) {
+		return
+	}
+	if i := slices.IndexFunc(s.pending, func(p Attempt) bool { return p.ID == a.ID }); i >= 0 {
+		s.pending = slices.Delete(s.pending, i, i+1)
+	}
+	s.pending = append(s.pending, a)
+	select {
+	case s.ready <- struct{}{}:
+	default: // it was told, and has not looked yet
+	}
+}
+
+// Ready gets a value when there is something to Take.
+func (s *Subscription) Ready() <-chan struct{} { return s.ready }
+
+// Take is what was published since the last Take, in order.
+func (s *Subscription) Take() []Attempt {
+	s.news.mu.Lock()
+	defer s.news.mu.Unlock()
+	taken := s.pending
+	s.pending = nil
+	return taken
+}
+
+// Cancel ends the subscription. It may be called more than once.
+func (s *Subscription) Cancel() {
+	s.news.mu.Lock()
+	defer s.news.mu.Unlock()
+	s.pending = nil
+	s.news.subs = slices.DeleteFunc(s.news.subs, func(other *Subscription) bool { return other == s })
+}

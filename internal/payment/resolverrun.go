@@ -1,0 +1,129 @@
+package payment
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
+)
+
+const (
+	// idleLook is how often the journal is looked at for attempts of other
+	// consoles when nothing is due here.
+	idleLook  = 15 * time.Second
+	dueAtOnce = 20
+	// lookAhead is how far ahead the journal is looked at for the next check,
+	// watchedAtOnce how many entries of it.
+	lookAhead     = 48 * time.Hour
+	watchedAtOnce = 500
+)
+
+// Wake makes Run look at once, for instance after an answer was lost.
+func (r *Resolver) Wake() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run checks what is due until the context ends.
+func (r *Resolver) Run(ctx context.Context) {
+	check, wait := r.hands(ctx)
+	defer wait()
+	for ctx.Err() == nil {
+		pause := idleLook
+		due, next := r.due(ctx)
+		for _, e := range due {
+			check(e.ID)
+		}
+		if len(due) > 0 {
+			pause = time.Second
+		} else if !next.IsZero() {
+			pause = min(pause, max(0, next.Sub(r.Now())))
+		}
+		timer := time.NewTimer(max(pause, 100*time.Millisecond))
+		select {
+		case <-ctx.Done():
+		case <-r.wake:
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// hands begins the workers and is how they get work, one attempt at a time. wait
+// waits until they have ended, which they do with the context. A single worker is
+// who hands it out.
+func (r *Resolver) hands(ctx context.Context) (check func(id string), wait func()) {
+	if r.Workers < 2 {
+		return func(id string) {
+			if ctx.Err() == nil {
+				r.checkDue(ctx, id)
+			}
+		}, func() {}
+	}
+	var workers sync.WaitGroup
+	work := make(chan string)
+	for range r.Workers {
+		workers.Go(func() {
+			for {
+				select {
+				case id := <-work:
+					r.checkDue(ctx, id)
+				case <-ctx.Done():
+					return
+				}
+			}
+		})
+	}
+	return func(id string) {
+		select {
+		case work <- id:
+		case <-ctx.Done():
+		}
+	}, workers.Wait
+}
+
+// checkDue checks one attempt that is due. If that panics, the attempt is put
+// off: it stays as it is, and keeps the others from nothing.
+func (r *Resolver) checkDue(ctx context.Context, id string) {
+	if !panics.Caught(r.Log, "a check", func() { _, _ = r.check(ctx, id, r.isDue) }) {
+		return
+	}
+	panics.Caught(r.Log, "putting a check off", func() {
+		now := r.Now()
+		_, _ = r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{
+			Step: journal.StepChecked, At: now, By: "moto", Apply: func(e *journal.Entry) error {
+				if e.Watched() {
+					e.NextCheckAt = now.Add(slowGap).UTC()
+				}
+				return nil
+			},
+		})
+	})
+}
+
+// due are the entries to be checked now, and else when the first of them is.
+// A check that was put off by a clock that has been put back since is due, too.
+func (r *Resolver) due(ctx context.Context) (due []journal.Entry, next time.Time) {
+	now := r.Now()
+	due, err := r.Store.Due(ctx, now, dueAtOnce)
+	if err != nil || len(due) > 0 {
+		return due, time.Time{}
+	}
+	watched, err := r.Store.Due(ctx, now.Add(lookAhead), watchedAtOnce)
+	if err != nil {
+		return nil, time.Time{}
+	}
+	for _, e := range watched { // the first to come first
+		switch {
+		case r.Rule.putOff(e, now) && len(due) < dueAtOnce:
+			due = append(due, e)
+		case next.IsZero() && e.NextCheckAt.After(now):
+			next = e.NextCheckAt
+		}
+	}
+	return due, next
+}

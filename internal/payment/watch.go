@@ -1,0 +1,127 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"motoconsole/internal/journal"
+)
+
+const (
+	// watchPause is how often it is looked whether the journal has changed.
+	watchPause = 3 * time.Second
+	// watchOften is how often consoles look at most because something has changed
+	// that is no news of what is unresolved: on a busy floor something always has. It
+	// is also how often is looked for leases that have ended.
+	watchOften = 15 * time.Second
+	// watchLeast is how often consoles look at least: what is held is asked about
+	// now and then, and its time runs out without an event.
+	watchLeast = time.Minute
+	// watchMost is how many unresolved attempts are watched.
+	watchMost = 500
+)
+
+// Watcher looks at the journal for all the consoles of a process, so that none of
+// them has to. What others have found out of an attempt it publishes; that
+// something has changed, or that it is time to look, it says with a function.
+type Watcher struct {
+	store journal.Store
+	news  Publisher
+	look  func()
+	wake  chan struct{}
+
+	started  bool
+	head     int64
+	open     map[string]saying // what was unresolved
+	failed   bool              // it could not be read
+	changed  bool              // since consoles were told to look
+	quiet    time.Duration     // since then
+	listless time.Duration     // since what is unresolved was read
+}
+
+// NewWatcher makes a watcher of a journal. look is called when consoles should look
+// at the journal, and must not block.
+func NewWatcher(store journal.Store, news Publisher, look func()) *Watcher {
+	return &Watcher{store: store, news: news, look: look, wake: make(chan struct{}, 1)}
+}
+
+// Wake makes Run look at once, for instance because an attempt is in doubt here:
+// what is not known to be unresolved is not seen to be settled elsewhere.
+func (w *Watcher) Wake() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run watches until the context ends.
+func (w *Watcher) Run(ctx context.Context) {
+	tick := time.NewTicker(watchPause)
+	defer tick.Stop()
+	for {
+		w.watch(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-w.wake:
+		case <-tick.C:
+			w.quiet += watchPause
+			w.listless += watchPause
+		}
+	}
+}
+
+// watch looks once, and tells consoles to look if there is a reason.
+func (w *Watcher) watch(ctx context.Context) {
+	news, err := w.read(ctx)
+	if ctx.Err() != nil {
+		return
+	}
+	again := w.failed // it can be read again
+	w.failed = err != nil
+	switch {
+	case news, w.failed, again, w.changed && w.quiet >= watchOften, w.quiet >= watchLeast:
+		w.changed, w.quiet = false, 0
+		w.look()
+	}
+}
+
+// read reads what may have changed, and reports whether other attempts are
+// unresolved now. The first time none are: a console that opens looks by itself.
+func (w *Watcher) read(ctx context.Context) (news bool, err error) {
+	head, err := w.store.Head(ctx)
+	if err != nil || w.started && head == w.head && w.listless < watchOften {
+		return false, err // a lease that ends is no event, but makes an attempt unresolved
+	}
+	list, err := attempts(w.store.Unresolved(ctx, watchMost))
+	if err != nil {
+		return false, err
+	}
+	open := map[string]saying{}
+	for _, a := range list {
+		now := sayingOf(a)
+		open[a.ID] = now
+		before, known := w.open[a.ID]
+		news = news || !known || before.alarm != now.alarm
+		if known && before != now {
+			publish(w.news, a)
+		}
+	}
+	for id := range w.open {
+		if _, still := open[id]; still {
+			continue
+		}
+		e, err := w.store.Get(ctx, id)
+		switch news = true; {
+		case err == nil:
+			publish(w.news, attemptOf(e))
+		case !errors.Is(err, journal.ErrNotFound): // it is looked at again
+			return false, err
+		}
+	}
+	w.changed = w.started && (w.changed || head != w.head)
+	news, w.started = news && w.started, true
+	w.head, w.open, w.listless = head, open, 0
+	return news, nil
+}

@@ -1,0 +1,141 @@
+package payment
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// watched is a journal with a watcher, in a bubble of its own time.
+type watched struct {
+	*bench
+	mu    sync.Mutex
+	looks int
+	told  []string
+}
+
+func watch(t *testing.T) *watched {
+	w := &watched{bench: newBench(t, lost)}
+	w.clock.now = time.Now()
+	ctx, stop := context.WithCancel(t.Context())
+	watcher := NewWatcher(w.store, telling(func(a Attempt) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.told = append(w.told, a.ID+" "+a.Outcome.String())
+	}), func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.looks++
+	})
+	w.Doubted = watcher.Wake
+	ended := make(chan struct{})
+	go func() {
+		watcher.Run(ctx)
+		close(ended)
+	}()
+	t.Cleanup(func() { stop(); <-ended })
+	synctest.Wait()
+	return w
+}
+
+// pass lets time pass and takes what was seen in it.
+func (w *watched) pass(d time.Duration) (looks int, told []string) {
+	w.clock.wait(d)
+	time.Sleep(d)
+	synctest.Wait()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	looks, told = w.looks, w.told
+	w.looks, w.told = 0, nil
+	return looks, told
+}
+
+func (w *watched) want(t *testing.T, when string, d time.Duration, looks int, told ...string) {
+	t.Helper()
+	gotLooks, gotTold := w.pass(d)
+	if gotLooks != looks || !slices.Equal(gotTold, told) {
+		t.Errorf("%s: told to look %d times and of %q, want %d and %q", when, gotLooks, gotTold, looks, told)
+	}
+}
+
+// TestWatcher: consoles are told to look when something is unresolved that was
+// not, or is not any more, or when the journal cannot be read; when it has changed
+// otherwise, now and then; and else once a minute. Of what others settle they hear.
+func TestWatcher(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := watch(t)
+		w.want(t, "nothing happens", 59*time.Second, 0)
+		w.want(t, "it is time", 2*time.Second, 1)
+		a := w.take(charge())
+		w.want(t, "a doubt", 0, 1)
+		w.want(t, "the same doubt", 10*time.Second, 0)
+		change := func(apply func(*journal.Entry)) {
+			if _, err := w.store.Record(t.Context(), a.ID, journal.Change{
+				Step: journal.StepResolved, At: w.clock.Now(), By: "another console",
+				Apply: func(e *journal.Entry) error { apply(e); return nil },
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		change(func(e *journal.Entry) { e.Checks++ })
+		w.want(t, "another console asked", watchPause, 0, a.ID+" unknown")
+		w.want(t, "the pages that list it", watchOften, 1)
+		change(func(e *journal.Entry) {
+			e.State, e.Outcome, e.ResolvedAt = journal.Known, gateway.Declined, w.clock.Now()
+		})
+		w.want(t, "another console settled it", watchPause, 1, a.ID+" declined")
+		w.want(t, "it was told", 50*time.Second, 0)
+	})
+}
+
+// TestWatcherOfABusyFloor: payments that need no attention make consoles look
+// every fifteen seconds, however many there are.
+func TestWatcherOfABusyFloor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := watch(t)
+		w.bank.answer = approve
+		looks := 0
+		for i := range 60 {
+			w.take(anotherCard(i))
+			n, _ := w.pass(time.Second)
+			looks += n
+		}
+		if looks < 3 || looks > 5 {
+			t.Errorf("told to look %d times in a minute", looks)
+		}
+	})
+}
+
+// TestWatcherSeesLeasesEnd: that a console has died is no event of the journal,
+// but what it was sending is unresolved then.
+func TestWatcherSeesLeasesEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := watch(t)
+		a := w.Begin(charge())
+		if err := w.store.Intent(t.Context(), a.entry("host"), "gone", w.clock.Now().Add(40*time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		w.want(t, "it is being sent", watchOften, 1)
+		w.want(t, "the lease lasts", 20*time.Second, 0)
+		w.want(t, "the lease has ended", 20*time.Second, 1)
+	})
+}
+
+// TestWatcherOfNoJournal: a journal that cannot be read is looked at again soon,
+// and every console says so.
+func TestWatcherOfNoJournal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := watch(t)
+		if err := w.store.Close(); err != nil {
+			t.Fatal(err)
+		}
+		w.want(t, "it is gone", watchPause, 1)
+		w.want(t, "it stays away", 9*time.Second, 3)
+	})
+}
