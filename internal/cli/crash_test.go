@@ -48,7 +48,7 @@ func TestKilledAfterTheAnswerWasLost(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	charge(t, p, ordered("FAULT-lost.8s-A17"))
+	charge(t, p, ordered("FAULT-lost.9m-A17"))
 	firstOutcome(t, p)
 	p.Kill()
 	p.Wait(t)
@@ -57,10 +57,11 @@ func TestKilledAfterTheAnswerWasLost(t *testing.T) {
 	p = o.console(t, "ben") // another agent's does as well
 	says(t, p, "1 payment needs checking: do not take it again")
 	barred(t, p, ordered("A18"))
-	says(t, p, "✔ FAULT-lost.8s-A17 £10.50: APPROVED")
+	b.release(t)
+	says(t, p, "✔ FAULT-lost.9m-A17 £10.50: APPROVED")
 	p.WaitGone(t, "needs checking")
 	fill(t, p, ordered("A18"))
-	says(t, p, "£10.50 was taken from a card ending 1486 just now by priya (order FAULT-lost.8s-A17). Same caller?")
+	says(t, p, "£10.50 was taken from a card ending 1486 just now by priya (order FAULT-lost.9m-A17). Same caller?")
 	b.wantAuths(t, 1)
 	if e := o.only(t); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
 		t.Errorf("the journal has %v by %q", e.Outcome, e.Resolution)
@@ -76,23 +77,24 @@ func TestKilledMidSend(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	b.control(t, "PUT", "faults", `{"fault":"hide","arg":"8s","types":["AUTH"]}`)
-	charge(t, p, ordered("FAULT-late.60s-A17"))
+	b.control(t, "PUT", "faults", `{"fault":"hide","arg":"9m","types":["AUTH"]}`)
+	charge(t, p, ordered("FAULT-late.9m-A17"))
 	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
 	p.Kill()
 	p.Wait(t)
 	if e := o.only(t); e.State != journal.Open {
 		t.Fatalf("the journal has %v", e.State)
 	}
-	if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, "FAULT-late.60s-A17-") {
+	if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, "FAULT-late.9m-A17-") {
 		t.Errorf("a payment is open, and moto resolve says (exit code %d): %s", code, said)
 	}
 
 	p = o.console(t, "priya")
 	says(t, p, "1 payment needs checking: do not take it again")
 	barred(t, p, ordered("A18"))
+	b.release(t)
 	eventually(t, "its outcome is found out", 45*time.Second, func() bool { return o.only(t).State == journal.Known })
-	says(t, p, "✔ FAULT-late.60s-A17 £10.50: APPROVED")
+	says(t, p, "✔ FAULT-late.9m-A17 £10.50: APPROVED")
 	b.wantAuths(t, 1)
 	o.verify(t)
 }
@@ -168,19 +170,20 @@ func TestSignalsMidSend(t *testing.T) {
 			t.Parallel()
 			b := startBank(t)
 			o := newOffice(t, b)
-			o.timeout = "20s"
+			o.timeout = "60s"
 			p := o.console(t, "priya")
-			charge(t, p, ordered("FAULT-late.5s-A17"))
+			charge(t, p, ordered("FAULT-late.9m-A17"))
 			eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
 			for _, signal := range test.then {
 				p.Signal(signal)
 				time.Sleep(150 * time.Millisecond)
 			}
+			b.release(t)
 			if code := p.Wait(t); code != cli.ExitOK {
 				t.Errorf("exit code %d", code)
 			}
 			says(t, p, "moto waits until what became of it is recorded. Do not make it again.")
-			says(t, p, "APPROVED £10.50, order FAULT-late.5s-A17")
+			says(t, p, "APPROVED £10.50, order FAULT-late.9m-A17")
 			if p.AltScreen() {
 				t.Error("the terminal was left on the alternate screen")
 			}

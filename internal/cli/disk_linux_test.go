@@ -135,11 +135,12 @@ func TestDiskFullMidSend(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := diskOffice(t, b, "64m")
-	o.timeout = "8s" // and a patience of 4 s
+	o.timeout = "60s"
 	p := o.console(t, "priya")
-	charge(t, p, ordered("FAULT-late.3s-A17"))
+	charge(t, p, ordered("FAULT-late.9m-A17"))
 	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
 	empty := ballast(t, filepath.Dir(o.journal))
+	b.release(t)
 	p.WaitFor(t, "✔  APPROVED")
 	says(t, p, "The outcome could not be recorded: write it down.")
 	if e := o.only(t); e.State != journal.Open {

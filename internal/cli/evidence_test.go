@@ -104,7 +104,7 @@ func TestAnswersOfSomethingElse(t *testing.T) {
 			o := newOffice(t, b)
 			p := o.console(t, "priya")
 			fill(t, p, caller())
-			b.fault(t, `{"fault":"hide","arg":"12s","types":["AUTH"]}`)
+			b.fault(t, `{"fault":"hide","arg":"9m","types":["AUTH"]}`)
 			b.fault(t, `{"fault":"`+fault+`","types":["AUTH"]}`)
 			p.Press("y")
 			firstOutcome(t, p)
@@ -115,6 +115,7 @@ func TestAnswersOfSomethingElse(t *testing.T) {
 			if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, e.EvidenceReference) {
 				t.Errorf("moto resolve: exit code %d\n%s", code, said)
 			}
+			b.release(t)
 			p.WaitFor(t, "✔  APPROVED")
 			if e := o.only(t); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
 				t.Errorf("%v by %q", e.Outcome, e.Resolution)

@@ -74,16 +74,21 @@ func TestTheJournalGoesMidSend(t *testing.T) {
 	for i, name := range slices.Sorted(maps.Keys(ways)) {
 		take := ways[name]
 		// Before the agent's patience ends, and after it: in a sample each way meets one of them.
-		for _, fault := range effort.Some([]string{"late.2s", "late.4s", "late.2s"}[i%2:i%2+2], 2) {
-			t.Run(name+" "+fault, func(t *testing.T) {
+		for _, when := range effort.Some([]string{"in time", "late", "in time"}[i%2:i%2+2], 2) {
+			t.Run(name+", "+when, func(t *testing.T) {
 				t.Parallel()
 				b := startBank(t)
 				o := used(t, newOffice(t, b))
+				o.timeout = "30s"
 				copied := o.copyJournal(t, t.TempDir())
 				p := o.console(t, "priya")
-				charge(t, p, ordered("FAULT-"+fault+"-A17"))
+				charge(t, p, ordered("FAULT-late.9m-A17"))
 				eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
 				take(t, o, copied)
+				if when == "late" {
+					firstOutcome(t, p)
+				}
+				b.release(t)
 				p.WaitFor(t, "✔  APPROVED")
 				says(t, p, "The outcome could not be recorded: write it down.")
 				b.wantAuths(t, 1)
@@ -109,15 +114,16 @@ func TestAnOlderCopyIsPutBack(t *testing.T) {
 
 			p = o.console(t, "priya")
 			take(t, p, ordered("A17"), "✔  APPROVED")
-			charge(t, p, with(func(e *entry) { e.order, e.amount = "FAULT-lost.8s-A18", "12.00" }))
+			charge(t, p, with(func(e *entry) { e.order, e.amount = "FAULT-lost.9m-A18", "12.00" }))
 			firstOutcome(t, p)
 			p.Kill()
 			p.Wait(t)
 			forgotten := o.entries(t)
 			o.putBack(t, copied, mark)
+			b.release(t)
 
 			eventually(t, "both records show", 20*time.Second, func() bool {
-				said, _ := o.run(t, "lookup", "--json", "FAULT-lost.8s-A18")
+				said, _ := o.run(t, "lookup", "--json", "FAULT-lost.9m-A18")
 				return strings.Contains(said, "transactionreference")
 			})
 			p = o.console(t, "ben")

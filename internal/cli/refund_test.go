@@ -263,7 +263,7 @@ func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	b.settle(t)
 	findPayment(t, p, "A17")
 	giveBack(t, p, "Refund the whole payment", "not\n", refundPage)
-	b.control(t, http.MethodPut, "faults", `{"fault":"lost","arg":"8s","types":["REFUND"]}`)
+	b.control(t, http.MethodPut, "faults", `{"fault":"lost","arg":"9m","types":["REFUND"]}`)
 	p.Press("y")
 	says(t, p, "We do not know yet whether this refund was made. Do not make it again.")
 	p.Kill()
@@ -278,6 +278,7 @@ func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	if shown := p.Text(); strings.Contains(shown, "✔ Refund") {
 		t.Errorf("a second refund is offered:\n%s", shown)
 	}
+	b.release(t)
 	says(t, p, "GIVEN BACK")
 	p.Press("esc")
 	says(t, p, "All of this payment is on its way back already")

@@ -29,7 +29,7 @@ func TestNoCardAnywhere(t *testing.T) {
 	take(t, p, secret("A17", "10.51"), "✔  APPROVED")
 	p.Press("enter")
 	p.WaitFor(t, "What would you like to do?")
-	charge(t, p, secret("FAULT-lost.4s-A18", "10.52"))
+	charge(t, p, secret("FAULT-lost.9m-A18", "10.52"))
 	firstOutcome(t, p)
 	p.Kill()
 	p.Wait(t)
