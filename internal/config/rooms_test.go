@@ -28,7 +28,7 @@ var rooms = map[string][]string{
 	"gateway":             {"gateway"},
 	"forms":               {"gateway", "internal/keyboard", "internal/cardguard"},
 	"ui":                  {"ui", "ui/kit", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset"},
-	"internal/payment":    {"internal/payment", "internal/payment/option", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
+	"internal/payment":    {"internal/payment", "internal/payment/option", "internal/payment/evidence", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
 	"internal/journal":    {"gateway", "internal/clock", "internal/cardguard"},
 	"internal/cardguard":  {"gateway", "internal/orderref"},
 	"internal/orderref":   {"gateway"},
@@ -55,7 +55,8 @@ var rooms = map[string][]string{
 // inside are the rooms within other rooms. Those of gateway know nothing of
 // gateway; those of the journal know it, and it does not know them; the pages of
 // the console know neither one another nor the shell; those of the test bank do
-// not know the bank, and options do not know attempts: no arrow leads back.
+// not know the bank, and options and evidence do not know the processor: no
+// arrow leads back.
 var inside = map[string][]string{
 	"gateway/internal/cleantext": {},
 	"gateway/internal/jsonscan":  {},
@@ -71,7 +72,8 @@ var inside = map[string][]string{
 	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},
 	"internal/journal/sqljournal":  {"internal/journal", "gateway", "internal/clock", "internal/lockout", "internal/trust", "internal/orderref"},
 
-	"internal/payment/option": {"gateway", "internal/journal", "internal/statement"},
+	"internal/payment/evidence": {"gateway", "internal/journal", "internal/statement", "internal/clock"},
+	"internal/payment/option":   {"gateway", "internal/journal", "internal/statement"},
 
 	"internal/sandbox/book":    {"gateway"},
 	"internal/sandbox/message": {"internal/sandbox/book", "gateway"},
@@ -83,7 +85,8 @@ var without = map[string][]string{
 	"internal/journal": {"database/sql", "modernc.org/sqlite", "os"},
 	"internal/payment": {"database/sql", "modernc.org/sqlite"},
 
-	"internal/payment/option": {"context", "os", "database/sql", "modernc.org/sqlite"},
+	"internal/payment/evidence": {"context", "os", "database/sql", "modernc.org/sqlite"},
+	"internal/payment/option":   {"context", "os", "database/sql", "modernc.org/sqlite"},
 
 	"internal/sandbox":         {"database/sql", "modernc.org/sqlite"},
 	"internal/sandbox/book":    {"net/http"},
@@ -267,6 +270,8 @@ func TestRoomsJudge(t *testing.T) {
 		{"internal/payment/option/facts.go", "motoconsole/internal/payment", false},
 		{"internal/payment/option/facts.go", "motoconsole/internal/clock", false},
 		{"internal/payment/option/facts.go", "context", false},
+		{"internal/payment/evidence/rule.go", "motoconsole/internal/payment", false},
+		{"internal/payment/evidence/rule.go", "context", false},
 		{"internal/journal/rules.go", "motoconsole/gateway", true},
 		{"internal/journal/rules.go", "motoconsole/internal/journal/sqljournal", false},
 		{"internal/journal/rules.go", "database/sql", false},

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // This file asks the gateway what became of one attempt.
@@ -15,7 +16,7 @@ import (
 // among the children of its payment. If that finds nothing of ours, ask queries
 // for every transaction reference that an answer or a query pointed to. An
 // update has no order reference, so its transaction is read again.
-func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
+func (r *Resolver) ask(ctx context.Context, e journal.Entry) evidence.Finding {
 	if e.Kind() == journal.KindUpdate {
 		return r.askChange(ctx, e)
 	}
@@ -32,16 +33,16 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) finding {
 	}
 	f := r.find(ctx, query, e)
 	for _, reference := range []string{e.TransactionReference, e.EvidenceReference} {
-		if reference == "" || !f.answered || len(f.records) > 0 {
+		if reference == "" || !f.Answered || len(f.Records) > 0 {
 			continue
 		}
 		g := r.find(ctx, gateway.Query{Sites: query.Sites, TransactionReferences: []string{reference}}, e)
-		if !f.other.isZero() { // what it points to already is found again
-			g.other = f.other
+		if !f.Other.IsZero() { // what it points to already is found again
+			g.Other = f.Other
 		}
 		f = g
 	}
-	if e.Parent != "" && f.answered && len(f.records) == 0 && f.other.isZero() {
+	if e.Parent != "" && f.Answered && len(f.Records) == 0 && f.Other.IsZero() {
 		f = r.askOrphans(ctx, e, f)
 	}
 	return f
@@ -56,12 +57,12 @@ const orphanMargin = 5 * time.Minute
 // the intent, that no entry of the journal owns. Such a child may be ours: the
 // portal may have changed its order reference, or it may have kept its
 // payment's.
-func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f finding) finding {
+func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f evidence.Finding) evidence.Finding {
 	result, err := r.Gateway.Query(ctx, gateway.Query{
 		Sites: []string{e.Site}, Parents: []string{e.Parent}, RequestTypes: []string{string(e.Kind())},
 	})
 	if err != nil || result.Capped {
-		return finding{}
+		return evidence.Finding{}
 	}
 	var orphans []gateway.Record
 	passed := passedSince(e, r.moment(), result.At)
@@ -71,16 +72,16 @@ func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f finding) f
 		}
 		orphans = append(orphans, child)
 	}
-	f.other = foundOther(orphans)
+	f.Other = evidence.FoundOther(orphans)
 	return f
 }
 
 // passedSince is how much time may have passed since an intent: the longest time
 // that any of our clocks or the gateway's says. The time of day may have been
 // set, and may differ on the machine that sent the request.
-func passedSince(e journal.Entry, at moment, theirs time.Time) time.Duration {
-	passed := at.here.Sub(e.IntentAt).Abs()
-	if steady, same := at.steady.Since(e.SendBySteady); same {
+func passedSince(e journal.Entry, at evidence.Moment, theirs time.Time) time.Duration {
+	passed := at.Here.Sub(e.IntentAt).Abs()
+	if steady, same := at.Steady.Since(e.SendBySteady); same {
 		passed = max(passed, steady+e.SendBy.Sub(e.IntentAt))
 	}
 	if !theirs.IsZero() && !e.FirstEmptyAt.IsZero() && !e.FirstEmptyHere.IsZero() {
@@ -93,12 +94,12 @@ func passedSince(e journal.Entry, at moment, theirs time.Time) time.Duration {
 // not exactly ours are evidence. So is a record with our order reference that
 // another attempt made. So are all records with our order reference if none of
 // them is the transaction that the answer named.
-func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entry) finding {
+func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entry) evidence.Finding {
 	result, err := r.Gateway.Query(ctx, query)
 	if err != nil {
-		return finding{other: foundUnseen(result, err)}
+		return evidence.Finding{Other: evidence.FoundUnseen(result, err)}
 	}
-	f := finding{answered: !result.Capped, at: result.At}
+	f := evidence.Finding{Answered: !result.Capped, At: result.At}
 	var others []gateway.Record
 	seen := map[string]bool{}
 	for _, record := range result.Records {
@@ -111,23 +112,23 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 		if ours {
 			another, err := r.madeByAnother(ctx, e, record)
 			if err != nil {
-				return finding{} // it is asked once more
+				return evidence.Finding{} // it is asked once more
 			}
 			ours = !another
 		}
 		if ours {
-			f.records = append(f.records, record)
+			f.Records = append(f.Records, record)
 		} else {
 			others = append(others, record)
 		}
 	}
-	if len(f.records) > 0 && !slices.ContainsFunc(f.records, func(r gateway.Record) bool { return !contradicts(e, r) }) {
-		others, f.records = append(others, f.records...), nil
+	if len(f.Records) > 0 && !slices.ContainsFunc(f.Records, func(r gateway.Record) bool { return !contradicts(e, r) }) {
+		others, f.Records = append(others, f.Records...), nil
 	}
-	f.answered = f.answered || len(f.records) > 0
-	f.other = foundOther(others)
-	if f.other.isZero() && len(f.records) == 0 && result.Found > 0 {
-		f.other = evidence{says: queryFound + " found more than the gateway shows"}
+	f.Answered = f.Answered || len(f.Records) > 0
+	f.Other = evidence.FoundOther(others)
+	if f.Other.IsZero() && len(f.Records) == 0 && result.Found > 0 {
+		f.Other = evidence.Pointer{Says: evidence.QueryFound + " found more than the gateway shows"}
 	}
 	return f
 }

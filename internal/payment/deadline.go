@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
+	"motoconsole/internal/payment/evidence"
 )
 
 // bounded gives an attempt the instant after which it cannot leave, on two
@@ -32,7 +33,7 @@ func (d *Desk) stopwatch() func() time.Duration {
 	}
 }
 
-func (d *Desk) moment() moment { return moment{d.Now(), d.steady()} }
+func (d *Desk) moment() evidence.Moment { return evidence.Moment{Here: d.Now(), Steady: d.steady()} }
 
 func (d *Desk) patience() time.Duration {
 	if d.Patience > 0 {

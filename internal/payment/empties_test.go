@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // machine is a resolver of a machine whose time of day is wrong.
@@ -71,31 +72,31 @@ func TestMachinesLookInTurn(t *testing.T) {
 // what is known is forgotten.
 func TestAnEmptyAnswerBeforeTheSendingEnded(t *testing.T) {
 	at := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
-	empty := finding{answered: true, at: at, heard: moment{here: at}}
+	empty := evidence.Finding{Answered: true, At: at, Heard: evidence.Moment{Here: at}}
 	for _, row := range []struct {
 		name  string
 		then  func(*journal.Entry)
-		next  finding
+		next  evidence.Finding
 		keeps bool
 	}{
 		{"the same", func(*journal.Entry) {}, empty, true},
-		{"no answer", func(*journal.Entry) {}, finding{}, true},
-		{"a record", func(*journal.Entry) {}, finding{answered: true, at: at, records: make([]gateway.Record, 1)}, false},
-		{"the sending ended since", func(e *journal.Entry) { e.AnsweredAt = at }, finding{}, false},
-		{"known", func(e *journal.Entry) { e.State = journal.Known }, finding{}, false},
+		{"no answer", func(*journal.Entry) {}, evidence.Finding{}, true},
+		{"a record", func(*journal.Entry) {}, evidence.Finding{Answered: true, At: at, Records: make([]gateway.Record, 1)}, false},
+		{"the sending ended since", func(e *journal.Entry) { e.AnsweredAt = at }, evidence.Finding{}, false},
+		{"known", func(e *journal.Entry) { e.State = journal.Known }, evidence.Finding{}, false},
 	} {
-		var o emptyAnswers
+		var o evidence.EmptyAnswers
 		e := journal.Entry{ID: "x", State: journal.InDoubt}
-		o.note(e, empty)
+		o.Note(e, empty)
 		row.then(&e)
-		o.note(e, row.next)
-		if kept := !o.earlier(e).at.IsZero(); kept != row.keeps {
+		o.Note(e, row.next)
+		if kept := !o.Earlier(e).At.IsZero(); kept != row.keeps {
 			t.Errorf("%s: kept %v", row.name, kept)
 		}
 	}
-	var o emptyAnswers
-	o.note(journal.Entry{ID: "x", State: journal.InDoubt, BeingSent: true}, empty)
-	if !o.earlier(journal.Entry{ID: "x"}).at.IsZero() {
+	var o evidence.EmptyAnswers
+	o.Note(journal.Entry{ID: "x", State: journal.InDoubt, BeingSent: true}, empty)
+	if !o.Earlier(journal.Entry{ID: "x"}).At.IsZero() {
 		t.Error("an answer from while it was being sent is kept")
 	}
 }

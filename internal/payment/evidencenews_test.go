@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // An answer named another's transaction, and a supervisor called the payment not
@@ -45,7 +46,7 @@ func TestNewEvidenceBesideWhatASupervisorKnewRaisesTheAlarm(t *testing.T) {
 		RequestType: gateway.TypeAuth, TransactionReference: "1-2-8", OrderReference: a.SentReference[:6], BaseAmount: "1050", CurrencyISO3A: "GBP",
 		ErrorCode: "0", SettleStatus: "0",
 	}}
-	if e, err = b.Resolver.Check(t.Context(), a.ID); err != nil || e.Alarm != alarmMaybe {
+	if e, err = b.Resolver.Check(t.Context(), a.ID); err != nil || e.Alarm != evidence.AlarmMaybe {
 		t.Errorf("alarm %q, evidence %q: %v", e.Alarm, e.Evidence, err)
 	}
 }
@@ -81,7 +82,7 @@ func TestWhatAnAnswerNamedIsNewsOnceItShows(t *testing.T) {
 			}
 			shows = true
 			e, err := b.Resolver.Check(t.Context(), a.ID)
-			if err != nil || (e.Alarm == alarmMaybe) == knew {
+			if err != nil || (e.Alarm == evidence.AlarmMaybe) == knew {
 				t.Errorf("alarm %q, evidence %q: %v", e.Alarm, e.Evidence, err)
 			}
 		})
@@ -114,11 +115,11 @@ func TestOneMoreRecordIsNews(t *testing.T) {
 	if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "sam", "that was declined"); err != nil {
 		t.Fatal(err)
 	}
-	if e := check(); e.Alarm == alarmMaybe {
+	if e := check(); e.Alarm == evidence.AlarmMaybe {
 		t.Fatalf("what the supervisor knew raises %q", e.Alarm)
 	}
 	shown = append(shown, gateway.Record{RequestType: gateway.TypeAuth, TransactionReference: "1-2-8", OrderReference: "A1", ErrorCode: "0", SettleStatus: "0"})
-	if e := check(); e.Alarm != alarmMaybe {
+	if e := check(); e.Alarm != evidence.AlarmMaybe {
 		t.Errorf("alarm %q, evidence %q", e.Alarm, e.Evidence)
 	}
 }

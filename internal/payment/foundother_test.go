@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/sandbox"
 )
 
@@ -47,7 +48,7 @@ func TestWhatLooksLikeAnotherIsNoAbsence(t *testing.T) {
 			if e.State != journal.InDoubt || e.Evidence == "" || e.Alarm != "" {
 				t.Fatalf("after 5 minutes: %v %v, evidence %q, alarm %q", e.State, e.Outcome, e.Evidence, e.Alarm)
 			}
-			if e = f.watch(a.ID, 30*time.Hour); e.State != journal.InDoubt || e.Alarm != alarmEvidence || e.EmptyChecks != 0 {
+			if e = f.watch(a.ID, 30*time.Hour); e.State != journal.InDoubt || e.Alarm != evidence.AlarmEvidence || e.EmptyChecks != 0 {
 				t.Fatalf("after 30 hours: %v %v, alarm %q, %d empty answers", e.State, e.Outcome, e.Alarm, e.EmptyChecks)
 			}
 			if row.faults[0] != "norecords" && e.EvidenceReference == "" {
@@ -96,7 +97,7 @@ func TestASupervisorSettlesEvidence(t *testing.T) {
 					t.Errorf("what the supervisor has seen raises the alarm again: %q", e.Alarm)
 				}
 				f.bank.ClearFaults()
-				if e = f.check(a.ID); e.Outcome != gateway.Approved || e.Alarm != alarmLate || !e.Attention() {
+				if e = f.check(a.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLate || !e.Attention() {
 					t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 				}
 			})
@@ -123,7 +124,7 @@ func TestAnAnswerThatDoesNotMatchIsKept(t *testing.T) {
 			if got := attemptOf(e).Evidence; got != e.Evidence {
 				t.Errorf("the page says %q", got)
 			}
-			if e = f.watch(a.ID, 14*time.Minute); e.State != journal.InDoubt || e.Alarm != alarmEvidence {
+			if e = f.watch(a.ID, 14*time.Minute); e.State != journal.InDoubt || e.Alarm != evidence.AlarmEvidence {
 				t.Fatalf("hidden: %v %v, alarm %q", e.State, e.Outcome, e.Alarm)
 			}
 			f.wait(2 * time.Minute)
@@ -166,7 +167,7 @@ func TestOnlyOthersAreFound(t *testing.T) {
 	f.pay(9900)
 	a := f.lose(charge(), 15*time.Minute)
 	f.strike("nofilter", 0, gateway.TypeQuery)
-	if e := f.watch(a.ID, 14*time.Minute); e.State != journal.InDoubt || e.EvidenceReference != "23-9-80001" || e.Alarm != alarmEvidence {
+	if e := f.watch(a.ID, 14*time.Minute); e.State != journal.InDoubt || e.EvidenceReference != "23-9-80001" || e.Alarm != evidence.AlarmEvidence {
 		t.Fatalf("%v %v, evidence %q, alarm %q", e.State, e.Outcome, e.Evidence, e.Alarm)
 	}
 	f.wait(2 * time.Minute)
@@ -208,7 +209,7 @@ func TestATransactionOfAnotherOrder(t *testing.T) {
 					b.clock.wait(time.Minute)
 					b.asked(t, a.ID)
 				}
-				if e := b.entry(t, a.ID); e.State != journal.InDoubt || e.Alarm != alarmEvidence || !strings.Contains(e.Evidence, "23-9-1") {
+				if e := b.entry(t, a.ID); e.State != journal.InDoubt || e.Alarm != evidence.AlarmEvidence || !strings.Contains(e.Evidence, "23-9-1") {
 					t.Errorf("%v %v, alarm %q, evidence %q", e.State, e.Outcome, e.Alarm, e.Evidence)
 				}
 			})
@@ -243,7 +244,7 @@ func TestAQueryThatFailsAndPointsToSomething(t *testing.T) {
 				b.asked(t, a.ID)
 			}
 			e := b.entry(t, a.ID)
-			if e.State != journal.InDoubt || e.Evidence == "" || e.Alarm != alarmEvidence {
+			if e.State != journal.InDoubt || e.Evidence == "" || e.Alarm != evidence.AlarmEvidence {
 				t.Errorf("%v %v, evidence %q, alarm %q", e.State, e.Outcome, e.Evidence, e.Alarm)
 			}
 			if e.EvidenceReference != answer.reference {

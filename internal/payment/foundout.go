@@ -3,6 +3,7 @@ package payment
 import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // FoundOut is how an attempt in doubt was settled, in words; "" when it was
@@ -20,11 +21,11 @@ func (a Attempt) FoundOut() string {
 	case journal.ResolvedReconciled:
 		return "compared with the gateway"
 	case journal.ResolvedSupervisor:
-		if by := gateway.Clean(a.ResolvedBy, shownOrder); by != "" {
+		if by := gateway.Clean(a.ResolvedBy, evidence.ShownOrder); by != "" {
 			return by + " settled it"
 		}
 		return "a supervisor settled it"
 	default:
-		return gateway.Clean(a.Resolution, shownOrder)
+		return gateway.Clean(a.Resolution, evidence.ShownOrder)
 	}
 }

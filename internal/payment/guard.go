@@ -7,6 +7,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // Policy is what stops or questions a charge before it is made.
@@ -94,7 +95,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: attemptOf(e)})
 		case notTaken(e) && (within(e.ResolvedAt, notTakenWindow) || sent(e, notTakenWindow)):
 			warnings = append(warnings, Warning{Kind: SameNotTaken, Earlier: attemptOf(e)})
-		case moves(e.Outcome) && (within(e.IntentAt, d.Policy.window()) || sent(e, d.Policy.window())):
+		case evidence.Moves(e.Outcome) && (within(e.IntentAt, d.Policy.window()) || sent(e, d.Policy.window())):
 			warnings = append(warnings, Warning{Kind: SameTaken, Earlier: attemptOf(e)})
 		default:
 			continue
@@ -131,7 +132,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: named(e)})
 		case notTaken(e) && (within(e.ResolvedAt, notTakenWindow) || sent(e, notTakenWindow)):
 			warnings = append(warnings, Warning{Kind: OrderNotTaken, Earlier: named(e)})
-		case moves(e.Outcome) && !paid:
+		case evidence.Moves(e.Outcome) && !paid:
 			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: named(e)})
 			paid = true
 		}

@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/statement"
 )
 
@@ -40,7 +41,7 @@ type Holds struct {
 // been held or cancelled since, and one that was held released.
 func (h Holds) Outcome(a Attempt) gateway.Outcome {
 	ref := a.Result.Record.TransactionReference
-	if now, ok := h.now[ref]; ok && ref != a.Parent && moves(a.Outcome) {
+	if now, ok := h.now[ref]; ok && ref != a.Parent && evidence.Moves(a.Outcome) {
 		return now
 	}
 	return a.Outcome
@@ -79,7 +80,7 @@ func (d *Desk) holdings(ctx context.Context) (all map[string]*holding, order []s
 	}
 	for i := len(entries) - 1; i >= 0; i-- { // the oldest first
 		switch e := &entries[i]; {
-		case e.State != journal.Known || !moves(e.Outcome):
+		case e.State != journal.Known || !evidence.Moves(e.Outcome):
 		case e.Kind() != journal.KindUpdate && e.TransactionReference != "":
 			made[e.TransactionReference] = e
 			if e.Outcome == gateway.Held {
@@ -132,7 +133,7 @@ func (d *Desk) Holds(ctx context.Context) (Holds, error) {
 func (d *Desk) maker(ctx context.Context, ref string) *journal.Entry {
 	entries, _ := d.Store.ByTransaction(ctx, ref)
 	for _, e := range entries {
-		if e.TransactionReference == ref && e.Kind() != journal.KindUpdate && e.State == journal.Known && moves(e.Outcome) {
+		if e.TransactionReference == ref && e.Kind() != journal.KindUpdate && e.State == journal.Known && evidence.Moves(e.Outcome) {
 			return &e
 		}
 	}
@@ -157,11 +158,11 @@ func (h *holding) since() time.Time {
 func (h *holding) outcome(said heldSaid) gateway.Outcome {
 	now := said.record.Outcome()
 	switch status := gateway.SettleStatus(said.record.SettleStatus); {
-	case said.record.TransactionReference == "" || now != gateway.Cancelled && !moves(now):
+	case said.record.TransactionReference == "" || now != gateway.Cancelled && !evidence.Moves(now):
 		return h.now
 	case status == gateway.SettleCancelled, status == gateway.SettleSettling, status == gateway.SettleSettled:
 		return now
-	case said.at.Sub(h.since()) <= promiseTime:
+	case said.at.Sub(h.since()) <= evidence.PromiseTime:
 		return h.now
 	default:
 		return now

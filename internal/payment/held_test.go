@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
@@ -44,7 +45,7 @@ func TestHeldIsTold(t *testing.T) {
 	portal := func(status gateway.SettleStatus) func(c *counter, ref string) {
 		return func(c *counter, ref string) {
 			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: status})
-			c.clock.wait(promiseTime + heldAgain)
+			c.clock.wait(evidence.PromiseTime + heldAgain)
 		}
 	}
 	for name, end := range map[string]struct {

@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // doubt records that the attempt's outcome is unknown, and lets any console find
@@ -13,7 +14,7 @@ import (
 func (d *Desk) doubt(a Attempt, r reply) Attempt {
 	a = answered(a, r)
 	a.State, a.Outcome = InDoubt, gateway.Unknown
-	first := d.Now().Add(firstGap)
+	first := d.Now().Add(evidence.FirstGap)
 	a.NextCheck = first
 	becomes := func(e *journal.Entry) error {
 		if e.State == journal.Known || !e.AnsweredAt.IsZero() {
@@ -23,7 +24,7 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 		fill(e, a)
 		pointed(e, r)
 		if !a.Ended.IsZero() {
-			sendingEnded(e, a.Ended.UTC())
+			evidence.SendingEnded(e, a.Ended.UTC())
 		}
 		return nil
 	}
@@ -53,7 +54,7 @@ func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
 				return nil
 			}
 			e.State = journal.InDoubt
-			sendingEnded(e, a.Ended.UTC())
+			evidence.SendingEnded(e, a.Ended.UTC())
 			if record := r.result.Record; record.TransactionReference != "" {
 				e.TransactionReference, e.ErrorCode = record.TransactionReference, record.ErrorCode
 				e.RequestReference = r.result.RequestReference
@@ -71,7 +72,7 @@ func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
 	a = answered(a, r)
 	a.State = Done
 	becomes := func(e *journal.Entry) error {
-		settle(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
+		evidence.Settle(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
 		if err := becomesKnown(a)(e); err != nil {
 			return err
 		}
@@ -97,4 +98,23 @@ func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
 		heed(a)
 	}
 	publish(d.News, a)
+}
+
+// pointed notes what an answer pointed to that is not believed, or that does not
+// say what became of the money.
+func pointed(e *journal.Entry, r reply) {
+	if fail, ok := errors.AsType[*gateway.Error](r.err); ok && fail.Record.TransactionReference != "" {
+		evidence.Pointer{
+			Says:        "an answer that is not to be believed named " + evidence.Describe(fail.Record),
+			Transaction: fail.Record.TransactionReference,
+		}.Note(e)
+	}
+	record := r.result.Record
+	if r.err != nil || record.TransactionReference == "" || e.Kind() == journal.KindUpdate { // an update's is its payment's
+		return
+	}
+	evidence.Pointer{
+		Says:        "the answer does not say what became of it, and named " + evidence.Describe(record),
+		Transaction: record.TransactionReference,
+	}.Note(e)
 }

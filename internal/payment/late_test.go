@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // late is a desk whose agent has stopped waiting when the answer comes.
@@ -81,8 +82,8 @@ func TestAnUpdateHasNoReferenceOfItsOwn(t *testing.T) {
 	}
 	for i := range 10 {
 		now = now.Add(time.Minute)
-		m := moment{now, clock.Reading{Boot: "boot", At: time.Duration(i) * time.Minute}}
-		DefaultRule().judge(&e, finding{answered: true, at: now, asked: m, heard: m, ended: true})
+		m := evidence.Moment{Here: now, Steady: clock.Reading{Boot: "boot", At: time.Duration(i) * time.Minute}}
+		DefaultRule().Judge(&e, evidence.Finding{Answered: true, At: now, Asked: m, Heard: m, Ended: true})
 	}
 	if e.State != journal.Known {
 		t.Errorf("%v", e.State)

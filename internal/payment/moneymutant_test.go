@@ -12,6 +12,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // moneyMutant breaks one thing of the engine that gives money back.
@@ -28,7 +29,7 @@ func moneyMutants() []moneyMutant {
 	return []moneyMutant{
 		{name: "the last look is skipped", line: func(r Reverser) Reverser { return &looksOnce{Reverser: r, seen: map[string]gateway.QueryResult{}} }},
 		{name: "unseen updates are ignored", store: func(s journal.Store) journal.Store {
-			return remembers{s, func(e journal.Entry) (journal.Entry, bool) { return e, !isPromise(e) }}
+			return remembers{s, func(e journal.Entry) (journal.Entry, bool) { return e, !evidence.IsPromise(e) }}
 		}},
 		{name: "evidence among the children is ignored", query: func(q Querier) Querier { return seesNoOrphans{q} }, store: func(s journal.Store) journal.Store { return heedsNoLook{s} }},
 		{name: "limits hold for each move only", store: func(s journal.Store) journal.Store {
@@ -194,7 +195,7 @@ func (s checksNoPromise) Record(ctx context.Context, id string, c journal.Change
 			return nil
 		}
 		err := apply(e)
-		if err == nil && isPromise(*e) {
+		if err == nil && evidence.IsPromise(*e) {
 			e.NextCheckAt = time.Time{}
 		}
 		return err

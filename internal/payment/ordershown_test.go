@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -45,7 +46,7 @@ func (c *counter) portalPayout(parent, order string, minor int64) string {
 		q.Card = card()
 	}
 	result, err := c.wire.Client.Payout(c.t.Context(), q)
-	if err != nil || !moves(result.Outcome) {
+	if err != nil || !evidence.Moves(result.Outcome) {
 		c.t.Fatal(result.Outcome, err)
 	}
 	return result.Record.TransactionReference

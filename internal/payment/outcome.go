@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // conclude records what the gateway client said.
@@ -50,13 +51,13 @@ func becomesKnown(a Attempt) func(*journal.Entry) error {
 		fill(e, a)
 		if refusedSignIn(a) { // it is watched, because only a query vouches for it
 			e.Resolution, e.ResolvedBy, e.ResolvedAt = journal.ResolvedSignIn, "moto", e.AnsweredAt
-			e.NextCheckAt = e.AnsweredAt.Add(slowGap)
+			e.NextCheckAt = e.AnsweredAt.Add(evidence.SlowGap)
 		}
 		switch {
-		case isPromise(*e):
-			e.NextCheckAt = e.AnsweredAt.Add(firstGap)
-		case refused(*e):
-			e.NextCheckAt = e.AnsweredAt.Add(slowGap)
+		case evidence.IsPromise(*e):
+			e.NextCheckAt = e.AnsweredAt.Add(evidence.FirstGap)
+		case evidence.Refused(*e):
+			e.NextCheckAt = e.AnsweredAt.Add(evidence.SlowGap)
 		}
 		return nil
 	}

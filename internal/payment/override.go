@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // ParseVerdict reads what a supervisor found out: "taken" or "not-taken".
@@ -24,7 +25,7 @@ func ParseVerdict(text string) (gateway.Outcome, error) {
 
 // verdictFor is what ParseVerdict reads for an outcome.
 func verdictFor(o gateway.Outcome) string {
-	if moves(o) {
+	if evidence.Moves(o) {
 		return "taken"
 	}
 	return "not-taken"
@@ -55,8 +56,8 @@ func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway
 	}
 	at := r.moment()
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{
-		Step: journal.StepOverride, At: at.here, By: by,
-		Apply: func(e *journal.Entry) error { return r.Rule.override(e, o, by, reason, at) },
+		Step: journal.StepOverride, At: at.Here, By: by,
+		Apply: func(e *journal.Entry) error { return override(r.Rule, e, o, by, reason, at) },
 	})
 	if err == nil && e.State != journal.Known {
 		renamed(ctx, r.Store, after)
@@ -65,25 +66,25 @@ func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway
 }
 
 // override is what a supervisor's word does to an entry.
-func (r Rule) override(e *journal.Entry, o gateway.Outcome, by, reason string, at moment) error {
-	now := at.here.UTC()
+func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason string, at evidence.Moment) error {
+	now := at.Here.UTC()
 	if e.State == journal.Known {
-		if moves(e.Outcome) != (o == gateway.Approved) {
+		if evidence.Moves(e.Outcome) != (o == gateway.Approved) {
 			return fmt.Errorf("it is known already that this payment was %s: say --as %s to acknowledge the alarm", e.Outcome, verdictFor(e.Outcome))
 		}
 		e.AcknowledgedBy, e.AcknowledgedAt, e.Reason = by, now, reason
 		return nil
 	}
-	if o == gateway.NotSent && r.mayStillLeave(*e, at) {
+	if o == gateway.NotSent && mayStillLeave(r, *e, at) {
 		return errOnItsWay
 	}
-	settle(e, o, journal.ResolvedSupervisor, now)
+	evidence.Settle(e, o, journal.ResolvedSupervisor, now)
 	e.ResolvedBy, e.Reason = by, reason
 	if e.Alarm != "" { // it was what made the supervisor look
 		e.AcknowledgedBy, e.AcknowledgedAt = by, now
 	}
 	if o == gateway.NotSent {
-		e.NextCheckAt = r.next(*e, at.here).UTC()
+		e.NextCheckAt = r.Next(*e, at.Here).UTC()
 	}
 	return nil
 }
@@ -97,11 +98,11 @@ var errOnItsWay = errors.New("it cannot be called not taken yet: the console tha
 // and the client's after that. A lease alone would not do, because it ends by
 // the time of day, which may be put forward. If the boot is another one, the
 // machine was started anew or is another machine, and the lease decides.
-func (r Rule) mayStillLeave(e journal.Entry, at moment) bool {
+func mayStillLeave(r evidence.Rule, e journal.Entry, at evidence.Moment) bool {
 	if !e.AnsweredAt.IsZero() {
 		return false
 	}
 	waits := max(0, r.Sending-lookTime-DefaultPatience)
-	past, same := at.steady.Since(e.SendBySteady)
+	past, same := at.Steady.Since(e.SendBySteady)
 	return e.BeingSent || same && past <= waits
 }

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // TestASupervisorWaits: while an attempt's console may still send it, or waits
@@ -45,7 +46,7 @@ func TestASupervisorWaits(t *testing.T) {
 				if row.ended {
 					_, err := f.store.Record(t.Context(), a.ID, journal.Change{Step: journal.StepInDoubt, Apply: func(e *journal.Entry) error {
 						e.State = journal.InDoubt
-						sendingEnded(e, f.clock.Now())
+						evidence.SendingEnded(e, f.clock.Now())
 						return nil
 					}})
 					if err != nil {

@@ -10,6 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // Charge is what the agent confirmed. It holds no card data beyond the first
@@ -85,7 +86,7 @@ type Attempt struct {
 // that has shown a change as made does not make it so, unless the change was undone
 // since.
 func (a Attempt) IsDoubtful() bool {
-	return a.Evidence != "" && (a.Evidence != shownOnce || a.Alarm != "")
+	return a.Evidence != "" && (a.Evidence != evidence.ShownOnce || a.Alarm != "")
 }
 
 // NotTaken reports an attempt that may have been sent, and that the bank was

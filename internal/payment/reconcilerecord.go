@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/statement"
 )
 
@@ -50,14 +51,14 @@ func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *R
 // where that is about money.
 func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway.Record, into *Reconciliation) error {
 	says, alarm := differs(e, record), ""
-	outcome := recordOutcome(record)
+	outcome := evidence.RecordOutcome(record)
 	switch {
-	case contradicts(e, record) && moves(outcome):
-		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, shownOrder), alarmTwice
+	case contradicts(e, record) && evidence.Moves(outcome):
+		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, evidence.ShownOrder), evidence.AlarmTwice
 		if e.Kind() == journal.KindRefund {
-			alarm = alarmTwiceBack
+			alarm = evidence.AlarmTwiceBack
 		}
-	case says != "" && moves(outcome) && !moves(e.Outcome):
+	case says != "" && evidence.Moves(outcome) && !evidence.Moves(e.Outcome):
 		alarm = alarmDiffers
 	case says == "":
 		return nil
@@ -143,7 +144,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	e := journal.Entry{
 		ID: rand.Text(), Operation: journal.OpCharge, SentReference: record.OrderReference, OwnReference: own,
 		Amount: amount, Site: r.Site, First6: first6, Last4: last4, Brand: record.PaymentType,
-		Agent: gateway.Clean(record.OperatorName, shownOrder), IntentAt: started.Add(-r.Ahead),
+		Agent: gateway.Clean(record.OperatorName, evidence.ShownOrder), IntentAt: started.Add(-r.Ahead),
 	}
 	e.Parent = record.ParentTransaction
 	switch {
@@ -171,8 +172,8 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{Step: journal.StepReconciled, At: now, By: "moto", Apply: func(e *journal.Entry) error {
 		e.AnsweredAt, e.AuthCode = now, record.AuthCode
 		e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
-		if outcome := recordOutcome(record); outcome != gateway.Unknown {
-			settle(e, outcome, journal.ResolvedReconciled, now)
+		if outcome := evidence.RecordOutcome(record); outcome != gateway.Unknown {
+			evidence.Settle(e, outcome, journal.ResolvedReconciled, now)
 		} else {
 			e.State = journal.InDoubt
 		}
@@ -186,15 +187,15 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 // cancelled or settled since was taken all the same.
 func differs(e journal.Entry, record gateway.Record) string {
 	amount, ok := record.Amount(e.Amount.Currency)
-	outcome := recordOutcome(record)
+	outcome := evidence.RecordOutcome(record)
 	switch {
 	case e.State != journal.Known:
 		return ""
 	case ok && amount != e.Amount:
 		return "the journal has " + e.Amount.String() + " and the gateway " + amount.String()
-	case moves(e.Outcome) == moves(outcome), outcome == gateway.Unknown:
+	case evidence.Moves(e.Outcome) == evidence.Moves(outcome), outcome == gateway.Unknown:
 		return ""
-	case moves(e.Outcome) && outcome == gateway.Cancelled:
+	case evidence.Moves(e.Outcome) && outcome == gateway.Cancelled:
 		return "" // it was cancelled later
 	}
 	return "the journal says " + e.Outcome.String() + " and the gateway " + outcome.String()

@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -44,20 +45,20 @@ const (
 // refusals are the codes that say more than their class.
 var refusals = map[string]refusal{
 	"20004": {says: "The gateway does not find the %s yet. Nothing was done." + refusedWait},
-	"20005": {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: promiseTime},
+	"20005": {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: evidence.PromiseTime},
 	"20007": {says: "The gateway says that this is more than is left of the %s. Nothing was given back.", stale: true}, // lessLeft
 	"20011": {
 		says: "The gateway says that the %s was declined. Nothing was given back.",
 		bars: "The gateway says that this payment was declined: there is nothing to give back. Ask a supervisor.", lasts: refusedTime,
 	},
-	"20012": {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: promiseTime},
+	"20012": {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: evidence.PromiseTime},
 	"20022": {says: "The gateway says that this is less than may be given back of the %s at once. Nothing was given back."}, // tooLittle
 	"20034": {says: "The gateway says that this kind of %s cannot be refunded. Nothing was given back."},
 	"21000": {says: "The gateway's service is off for a moment. Nothing was done." + refusedWait},
 	"60013": refusedNothing, "60024": refusedNothing, "60033": refusedNothing,
 	"60014": {
 		says: "The gateway does not find the %s. Nothing was changed.",
-		bars: "The gateway did not find this %s a moment ago, and shows it. Look again in a few minutes.", lasts: promiseTime, updates: true,
+		bars: "The gateway did not find this %s a moment ago, and shows it. Look again in a few minutes.", lasts: evidence.PromiseTime, updates: true,
 	},
 	"60016": {
 		says: "The gateway says that the %s cannot settle as much as that. Nothing was changed.",
@@ -65,7 +66,7 @@ var refusals = map[string]refusal{
 	},
 	"60017": {
 		says: "The gateway says that the %s can no longer be changed: it has begun to settle, or was cancelled. Nothing was changed.",
-		bars: "The gateway says that this %s has begun to settle or was cancelled, and does not show which yet. Look again in a minute.", lasts: promiseTime, updates: true, stale: true,
+		bars: "The gateway says that this %s has begun to settle or was cancelled, and does not show which yet. Look again in a minute.", lasts: evidence.PromiseTime, updates: true, stale: true,
 	},
 	"70000": {says: "The bank declined it. No money moved."},
 	"79001": refusedLocked, "90007": refusedLocked,
@@ -74,7 +75,7 @@ var refusals = map[string]refusal{
 var (
 	refusedNothing = refusal{
 		says: "The gateway says that there was nothing to change on the %s. Nothing was changed.",
-		bars: "The gateway said a moment ago that there was nothing to change. Look again in a few minutes.", lasts: promiseTime,
+		bars: "The gateway said a moment ago that there was nothing to change. Look again in a few minutes.", lasts: evidence.PromiseTime,
 	}
 	refusedLocked = refusal{says: "The %s is locked for a moment. Nothing was changed: wait a little and do it again."}
 )
@@ -110,7 +111,7 @@ func barredBy(m option.Move, record gateway.Record, entries []journal.Entry, wit
 			continue
 		}
 		same := e.Operation == m.Operation()
-		if same && moves(e.Outcome) {
+		if same && evidence.Moves(e.Outcome) {
 			return ""
 		}
 		if e.ErrorCode == "" || e.Outcome != gateway.Rejected && e.Outcome != gateway.Declined {

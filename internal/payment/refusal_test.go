@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
@@ -55,8 +56,8 @@ func TestOfferedAfterARefusal(t *testing.T) {
 		changed bool
 	}{
 		"20004": {move: option.MoveRefundPart},
-		"20005": {option.MoveRefundPart, refund, promiseTime, false},
-		"20012": {option.MoveRefundWhole, refund, promiseTime, false},
+		"20005": {option.MoveRefundPart, refund, evidence.PromiseTime, false},
+		"20012": {option.MoveRefundWhole, refund, evidence.PromiseTime, false},
 		"20006": {option.MoveRefundPart, refund, day, false},
 		"20011": {option.MoveRefundPart, refund, day, false},
 		"20033": {option.MoveRefundWhole, refund, day, false},
@@ -68,12 +69,12 @@ func TestOfferedAfterARefusal(t *testing.T) {
 		"30000": {move: option.MoveRefundPart}, // a field, which is corrected
 		"20028": {option.MoveRepeat, repeat, day, false},
 		"20018": {option.MovePayout, payout, day, false},
-		"60013": {option.MoveReduce, reduce, promiseTime, false},
-		"60024": {option.MoveReduce, reduce, promiseTime, false},
-		"60033": {option.MoveReduce, reduce, promiseTime, false},
-		"60014": {option.MoveReduce, updates, promiseTime, false},
+		"60013": {option.MoveReduce, reduce, evidence.PromiseTime, false},
+		"60024": {option.MoveReduce, reduce, evidence.PromiseTime, false},
+		"60033": {option.MoveReduce, reduce, evidence.PromiseTime, false},
+		"60014": {option.MoveReduce, updates, evidence.PromiseTime, false},
 		"60016": {option.MoveReduce, reduce, 24 * time.Hour, true},
-		"60017": {option.MoveReduce, updates, promiseTime, true},
+		"60017": {option.MoveReduce, updates, evidence.PromiseTime, true},
 		"60018": {move: option.MoveReduce},
 		"79001": {move: option.MoveReduce},
 		"90007": {move: option.MoveReduce},
@@ -112,7 +113,7 @@ func TestOfferedAfterARefusal(t *testing.T) {
 		default:
 			offered("a while later", tc.bars)
 			c.clock.wait(2 * time.Second)
-			if tc.lasts == promiseTime || tc.lasts == day && code != "60016" {
+			if tc.lasts == evidence.PromiseTime || tc.lasts == day && code != "60016" {
 				offered("at last", nil)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // renamed keeps what a change of an order reference means for the attempt that
@@ -36,7 +37,7 @@ func rename(ctx context.Context, store journal.Store, e, change journal.Entry) {
 	_, _ = store.Record(ctx, e.ID, journal.Change{Step: journal.StepRenamed, By: change.Agent, Apply: func(e *journal.Entry) error {
 		e.CurrentReference = change.Target.OrderReference
 		if e.TransactionReference == "" { // the change names its transaction
-			evidence{says: "its order reference was changed, of transaction " + change.Parent, transaction: change.Parent}.note(e)
+			evidence.Pointer{Says: "its order reference was changed, of transaction " + change.Parent, Transaction: change.Parent}.Note(e)
 		}
 		return nil
 	}})

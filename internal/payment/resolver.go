@@ -10,6 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 const (
@@ -27,7 +28,7 @@ type Querier interface {
 type ResolverOptions struct {
 	Gateway Querier
 	Store   journal.Store
-	Rule    Rule
+	Rule    evidence.Rule
 	// Owner names this process in leases.
 	Owner string
 	Now   func() time.Time
@@ -48,7 +49,7 @@ type Resolver struct {
 	ResolverOptions
 
 	wake    chan struct{}
-	empties emptyAnswers
+	empties evidence.EmptyAnswers
 
 	mu       sync.Mutex
 	checking map[string]bool // attempts that are being asked about
@@ -63,7 +64,7 @@ func NewResolver(o ResolverOptions) *Resolver {
 // checked it since the journal was looked at.
 func (r *Resolver) isDue(e journal.Entry) bool {
 	now := r.Now()
-	return !e.NextCheckAt.After(now) || r.Rule.putOff(e, now)
+	return !e.NextCheckAt.After(now) || r.Rule.PutOff(e, now)
 }
 
 // ErrBusy says that the attempt is being checked, here or by another console.
@@ -97,18 +98,18 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	}
 	asked := r.moment()
 	found := r.ask(ctx, e)
-	found.asked, found.heard, found.ended = asked, r.moment(), !e.AnsweredAt.IsZero()
+	found.Asked, found.Heard, found.Ended = asked, r.moment(), !e.AnsweredAt.IsZero()
 	var seen journal.Entry
 	after, err := r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{
-		Step: journal.StepChecked, At: found.heard.here, By: "moto",
+		Step: journal.StepChecked, At: found.Heard.Here, By: "moto",
 		Apply: func(e *journal.Entry) error {
-			found.earlier = r.empties.earlier(*e)
+			found.Earlier = r.empties.Earlier(*e)
 			seen = *e
-			r.Rule.judge(e, found)
+			r.Rule.Judge(e, found)
 			return nil
 		},
 	})
-	r.empties.note(seen, found)
+	r.empties.Note(seen, found)
 	if errors.Is(err, journal.ErrSettled) { // the outcome that was answered stands, and the record says another one
 		after, err = r.contradicted(ctx, id)
 	}
@@ -117,7 +118,7 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	}
 	if e.State != journal.Known || e.Outcome != after.Outcome {
 		renamed(context.WithoutCancel(ctx), r.Store, after)
-		if after.Kind() == journal.KindUpdate && e.State == journal.Known && moves(after.Outcome) { // it arrived after all
+		if after.Kind() == journal.KindUpdate && e.State == journal.Known && evidence.Moves(after.Outcome) { // it arrived after all
 			r.watchAgain(context.WithoutCancel(ctx), after)
 		}
 	}
@@ -159,9 +160,9 @@ func (r *Resolver) end(id string) {
 }
 
 // moment reads both of our clocks.
-func (r *Resolver) moment() moment {
+func (r *Resolver) moment() evidence.Moment {
 	if r.Steady != nil {
-		return moment{r.Now(), r.Steady()}
+		return evidence.Moment{Here: r.Now(), Steady: r.Steady()}
 	}
-	return moment{r.Now(), clock.Now()}
+	return evidence.Moment{Here: r.Now(), Steady: clock.Now()}
 }

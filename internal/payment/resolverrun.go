@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
+	"motoconsole/internal/payment/evidence"
 )
 
 const (
@@ -97,7 +98,7 @@ func (r *Resolver) checkDue(ctx context.Context, id string) {
 		_, _ = r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{
 			Step: journal.StepChecked, At: now, By: "moto", Apply: func(e *journal.Entry) error {
 				if e.Watched() {
-					e.NextCheckAt = now.Add(slowGap).UTC()
+					e.NextCheckAt = now.Add(evidence.SlowGap).UTC()
 				}
 				return nil
 			},
@@ -119,7 +120,7 @@ func (r *Resolver) due(ctx context.Context) (due []journal.Entry, next time.Time
 	}
 	for _, e := range watched { // the first to come first
 		switch {
-		case r.Rule.putOff(e, now) && len(due) < dueAtOnce:
+		case r.Rule.PutOff(e, now) && len(due) < dueAtOnce:
 			due = append(due, e)
 		case next.IsZero() && e.NextCheckAt.After(now):
 			next = e.NextCheckAt

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 )
 
@@ -46,7 +47,7 @@ func (v *Reversal) shown(after Case) bool {
 		e.TransactionReference = v.Result.Record.TransactionReference
 		return slices.ContainsFunc(after.Related, func(child gateway.Record) bool { return owns(e, child) })
 	default:
-		return progressOf(v.Attempt.entry(""), after.Record) == isDone
+		return evidence.ProgressOf(v.Attempt.entry(""), after.Record) == evidence.IsDone
 	}
 }
 

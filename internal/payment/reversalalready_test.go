@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 )
 
@@ -76,7 +77,7 @@ func TestRefusedForItsStateAndDone(t *testing.T) {
 		ref := c.startHeld(u.move == option.MoveRelease)
 		c.Gateway = &liar{c.wire, "60017"}
 		v := c.do(ref, u.move, u.change)
-		if e := c.entry(v.ID); e.Alarm != alarmRefused || !strings.HasPrefix(v.Note, refusedAndDone) {
+		if e := c.entry(v.ID); e.Alarm != evidence.AlarmRefused || !strings.HasPrefix(v.Note, refusedAndDone) {
 			t.Errorf("move %d: %q, alarm %q", u.move, v.Note, e.Alarm)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // This file guards giving money back. It looks for attempts that may have given
@@ -84,9 +85,9 @@ func (r *Reversals) backWarning(v *Reversal, e journal.Entry, children []gateway
 	switch {
 	case e.State != journal.Known:
 		return BackInDoubt, true
-	case moves(e.Outcome) && wasStopped(e, children):
+	case evidence.Moves(e.Outcome) && wasStopped(e, children):
 		return 0, false
-	case (moves(e.Outcome) || refused(e) && e.Alarm != "") && (within(knownAt(e), window) || sent(e, window)):
+	case (evidence.Moves(e.Outcome) || evidence.Refused(e) && e.Alarm != "") && (within(knownAt(e), window) || sent(e, window)):
 		return BackMade, true
 	case notMade(e) && (within(knownAt(e), notTakenWindow) || sent(e, notTakenWindow)):
 		return BackNotMade, true

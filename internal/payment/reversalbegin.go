@@ -8,13 +8,10 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
-
-// shownOrder is how much is shown of the order reference of a payment that
-// another system took, and that may be anything.
-const shownOrder = 64
 
 // Begin makes an attempt of what the agent confirmed. Nothing is sent. An
 // amount, date or reference that will not do is a *gateway.FieldError. What a
@@ -61,7 +58,7 @@ func (r *Reversals) attempt(a Action) Reversal {
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := Charge{
-		OrderReference: gateway.Clean(asTyped(a.Case.own), shownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
+		OrderReference: gateway.Clean(asTyped(a.Case.own), evidence.ShownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
 	}
 	c.TellOf(a.Warned)
 	c.First6, c.Last4 = statement.CardEnds(record.MaskedPAN)

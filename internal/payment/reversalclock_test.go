@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
@@ -182,7 +183,7 @@ func TestAWrongClockHidesNoRefund(t *testing.T) {
 		ben := c.desk("ben", c.store.Reopen())
 		ben.Desk.Steady = func() clock.Reading { return clock.Reading{Boot: "another", At: time.Hour} }
 		c.at(ben, ref)
-		if e := c.entry(v.ID); e.Alarm != alarmMaybeBack {
+		if e := c.entry(v.ID); e.Alarm != evidence.AlarmMaybeBack {
 			t.Errorf("%v ahead: alarm %q", ahead, e.Alarm)
 		}
 	}

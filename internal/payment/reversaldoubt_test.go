@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
@@ -80,7 +81,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != alarmLateBack {
+	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateBack {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 
@@ -93,7 +94,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	if err != nil || a.Outcome != gateway.Approved || a.Resolution == journal.ResolvedSupervisor {
 		t.Errorf("%v %q, %v", a.Outcome, a.Resolution, err)
 	}
-	if e := c.entry(v.ID); e.AcknowledgedBy != "J. Doe" || e.Reason != "the caller was told" || e.Alarm != alarmLateBack {
+	if e := c.entry(v.ID); e.AcknowledgedBy != "J. Doe" || e.Reason != "the caller was told" || e.Alarm != evidence.AlarmLateBack {
 		t.Errorf("%+v", e)
 	}
 	if open, err := c.Desk.Unresolved(t.Context(), 10); err != nil || len(open) > 0 {
@@ -162,7 +163,7 @@ func TestUpdateInDoubt(t *testing.T) {
 		c, _, v = begin(t, r, "close")
 		c.bank.Settle()
 		e := c.check(v.ID)
-		if !setsStatus(v.Operation) { // what settled may show another amount yet
+		if !evidence.SetsStatus(v.Operation) { // what settled may show another amount yet
 			if e.State != journal.InDoubt {
 				t.Errorf("move %d, settled: called %v by one look", r.move, e.Outcome)
 			}
@@ -198,7 +199,7 @@ func TestUpdateTurnsUpLate(t *testing.T) {
 	if _, err := c.wire.Client.Update(t.Context(), gateway.Suspend("test_site12345", ref)); err != nil {
 		t.Fatal(err)
 	}
-	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != alarmLateChange {
+	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateChange {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 }
@@ -208,20 +209,20 @@ func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
 	e := journal.Entry{Operation: journal.OpReduce, Target: journal.Target{SettleAmount: 3800}, Parent: "23-9-80001", SentReference: "REDUCE-TO3800-OF-23-9-80001-AAAAAA"}
 	for name, tc := range map[string]struct {
 		record gateway.Record
-		want   progress
+		want   evidence.Progress
 	}{
-		"reduced":            {paidRecord(func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), isDone},
-		"reduced, settled":   {paidRecord(inStatus("100"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), isDone},
-		"as before":          {paidRecord(), notYet},
-		"settled as before":  {paidRecord(inStatus("100")), notYet},
-		"cancelled":          {paidRecord(inStatus("3"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), isDone},
-		"no amount":          {paidRecord(func(r *gateway.Record) { r.SettleBaseAmount = "" }), unheard},
-		"odd settle status":  {paidRecord(inStatus("7")), unheard},
-		"another one's":      {paidRecord(func(r *gateway.Record) { r.TransactionReference = "23-9-80002" }), unheard},
-		"no settle status":   {paidRecord(inStatus("")), unheard},
-		"released by itself": {paidRecord(inStatus("1")), notYet},
+		"reduced":            {paidRecord(func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), evidence.IsDone},
+		"reduced, settled":   {paidRecord(inStatus("100"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), evidence.IsDone},
+		"as before":          {paidRecord(), evidence.NotYet},
+		"settled as before":  {paidRecord(inStatus("100")), evidence.NotYet},
+		"cancelled":          {paidRecord(inStatus("3"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), evidence.IsDone},
+		"no amount":          {paidRecord(func(r *gateway.Record) { r.SettleBaseAmount = "" }), evidence.Unheard},
+		"odd settle status":  {paidRecord(inStatus("7")), evidence.Unheard},
+		"another one's":      {paidRecord(func(r *gateway.Record) { r.TransactionReference = "23-9-80002" }), evidence.Unheard},
+		"no settle status":   {paidRecord(inStatus("")), evidence.Unheard},
+		"released by itself": {paidRecord(inStatus("1")), evidence.NotYet},
 	} {
-		if got := progressOf(e, tc.record); got != tc.want {
+		if got := evidence.ProgressOf(e, tc.record); got != tc.want {
 			t.Errorf("%s: %d, want %d", name, got, tc.want)
 		}
 	}
@@ -236,7 +237,7 @@ func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
 	r := NewResolver(ResolverOptions{Gateway: c.wire, Store: c.store})
 	entry := c.entry(v.ID)
 	entry.Site = "test_elsewhere"
-	if f := r.askChange(t.Context(), entry); f.answered {
+	if f := r.askChange(t.Context(), entry); f.Answered {
 		t.Errorf("not found is taken for an answer: %+v", f)
 	}
 }

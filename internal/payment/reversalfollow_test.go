@@ -8,14 +8,15 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 )
 
 // watchFor asks about what is still watched, every few minutes.
 func (c *counter) watchFor(d time.Duration, ids ...string) {
 	c.t.Helper()
-	for range int(d / slowGap) {
-		c.clock.wait(slowGap)
+	for range int(d / evidence.SlowGap) {
+		c.clock.wait(evidence.SlowGap)
 		for _, id := range ids {
 			if c.entry(id).Watched() {
 				c.check(id)
@@ -30,7 +31,7 @@ func (c *counter) watchFor(d time.Duration, ids ...string) {
 func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 	for _, first := range allUpdates() {
 		for _, second := range allUpdates() {
-			if !supersedes(second.move.Operation(), first.move.Operation()) || second.move == option.MoveCancel {
+			if !evidence.Supersedes(second.move.Operation(), first.move.Operation()) || second.move == option.MoveCancel {
 				continue // they have nothing to do with each other, or nothing can follow
 			}
 			c := newCounter(t)
@@ -77,10 +78,10 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			}
 			c.portal(late) // its request arrives after all
 			c.watchFor(20*time.Minute, a.ID, b.ID)
-			if e := c.entry(a.ID); e.Outcome != gateway.Approved || e.Alarm != alarmLateChange {
+			if e := c.entry(a.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateChange {
 				t.Errorf("%d then %d: the first is %v, alarm %q", first.move, second.move, e.Outcome, e.Alarm)
 			}
-			if e := c.entry(b.ID); e.Outcome != gateway.Approved || !strings.HasPrefix(e.Alarm, alarmPromise) {
+			if e := c.entry(b.ID); e.Outcome != gateway.Approved || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
 				t.Errorf("%d then %d: the second is %v, alarm %q", first.move, second.move, e.Outcome, e.Alarm)
 			}
 		}
@@ -102,7 +103,7 @@ func TestAChangeArrivesAfterThePortals(t *testing.T) {
 	}
 	c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: pounds(8000)})
 	c.watchFor(20*time.Minute, v.ID)
-	if e := c.entry(v.ID); e.Alarm != alarmLateChange {
+	if e := c.entry(v.ID); e.Alarm != evidence.AlarmLateChange {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 }
@@ -152,8 +153,8 @@ func TestAFailedQueryEndsNoWatch(t *testing.T) {
 	c := newCounter(t)
 	v := c.do(c.pay(10000), option.MoveReduce, amount(2000))
 	c.Desk.Resolver.Gateway = cutOff{}
-	c.clock.wait(unreadTime)
-	if e := c.check(v.ID); e.Watched() || !strings.HasPrefix(e.Alarm, alarmPromise) {
+	c.clock.wait(evidence.UnreadTime)
+	if e := c.check(v.ID); e.Watched() || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
 		t.Errorf("watched %v, alarm %q", e.Watched(), e.Alarm)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // hints are the attempts that a refusal says something of, by its errorcode: the
@@ -50,14 +51,14 @@ func (r *Reversals) heed(a Attempt) {
 		explained = err == nil && (status == gateway.SettleSettling || status == gateway.SettleSettled)
 	}
 	for _, e := range earlier {
-		alarm := alarmMoreBack
+		alarm := evidence.AlarmMoreBack
 		if e.Kind() == journal.KindUpdate {
-			alarm = alarmAsIf
+			alarm = evidence.AlarmAsIf
 		}
 		if explained {
 			alarm = ""
 		}
-		r.dueNow(ctx, e.ID, evidence{}, alarm)
+		r.dueNow(ctx, e.ID, evidence.Pointer{}, alarm)
 	}
 	if r.Desk.Resolver != nil {
 		r.Desk.Resolver.Wake()

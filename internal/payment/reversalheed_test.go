@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"motoconsole/internal/effort"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 )
 
@@ -37,7 +38,7 @@ func TestNothingToChangeSaysWhatWasDone(t *testing.T) {
 					t.Fatalf("%s, move %d, then %d: %v %q", code, first.move, second.move, w.Outcome, w.Problem)
 				}
 				same := v.Operation == w.Operation && v.Target == w.Target && code != "90007"
-				if e := c.entry(v.ID); (e.Alarm == alarmAsIf) != same || (e.Alarm != "") != same {
+				if e := c.entry(v.ID); (e.Alarm == evidence.AlarmAsIf) != same || (e.Alarm != "") != same {
 					t.Errorf("%s, move %d, then %d: alarm %q", code, first.move, second.move, e.Alarm)
 				}
 			}

@@ -7,28 +7,29 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 )
 
 // What a transaction that was 0, 1 or 2 and is something else by now says of a
 // hold or a release: done, not done, or that it cannot be told.
 func TestProgressOfHolding(t *testing.T) {
-	for op, table := range map[journal.Operation]map[string]progress{
+	for op, table := range map[journal.Operation]map[string]evidence.Progress{
 		journal.OpHold: {
-			"0 0": notYet, "0 1": unclear, "0 2": isDone, "0 3": unclear, "0 10": unclear, "0 100": unclear,
-			"1 0": unclear, "1 1": notYet, "1 2": isDone, "1 3": unclear, "1 10": unclear, "1 100": unclear, "0 ": unheard, "1 77": unheard,
+			"0 0": evidence.NotYet, "0 1": evidence.Unclear, "0 2": evidence.IsDone, "0 3": evidence.Unclear, "0 10": evidence.Unclear, "0 100": evidence.Unclear,
+			"1 0": evidence.Unclear, "1 1": evidence.NotYet, "1 2": evidence.IsDone, "1 3": evidence.Unclear, "1 10": evidence.Unclear, "1 100": evidence.Unclear, "0 ": evidence.Unheard, "1 77": evidence.Unheard,
 		},
 		journal.OpRelease: {
-			"2 0": unclear, "2 1": isDone, "2 2": notYet, "2 3": unclear, "2 10": isDone, "2 100": isDone, "2 ": unheard, "2 77": unheard,
+			"2 0": evidence.Unclear, "2 1": evidence.IsDone, "2 2": evidence.NotYet, "2 3": evidence.Unclear, "2 10": evidence.IsDone, "2 100": evidence.IsDone, "2 ": evidence.Unheard, "2 77": evidence.Unheard,
 		},
 		journal.OpCancel: {
-			"0 0": notYet, "0 1": notYet, "1 0": notYet, "0 2": notYet, "2 0": notYet, "2 1": notYet, "0 3": isDone, "2 3": isDone, "0 10": tooLate, "2 100": tooLate,
+			"0 0": evidence.NotYet, "0 1": evidence.NotYet, "1 0": evidence.NotYet, "0 2": evidence.NotYet, "2 0": evidence.NotYet, "2 1": evidence.NotYet, "0 3": evidence.IsDone, "2 3": evidence.IsDone, "0 10": evidence.TooLate, "2 100": evidence.TooLate,
 		},
 	} {
 		for states, want := range table {
 			before, now, _ := strings.Cut(states, " ")
 			e := journal.Entry{Operation: op, Parent: "P", Before: journal.Target{SettleStatus: before, SettleAmount: 4800}}
-			if got := progressOf(e, gateway.Record{TransactionReference: "P", SettleStatus: now}); got != want {
+			if got := evidence.ProgressOf(e, gateway.Record{TransactionReference: "P", SettleStatus: now}); got != want {
 				t.Errorf("%s, was %s, is %s: %d, want %d", op, before, now, got, want)
 			}
 		}
@@ -47,7 +48,7 @@ func TestLostHoldUndoneInThePortal(t *testing.T) {
 		c.fault("lost", "TRANSACTIONUPDATE")
 		v := c.do(ref, option.MoveHold)
 		c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
-		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != alarmUnclear {
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != evidence.AlarmUnclear {
 			t.Errorf("was %s, is %s: called %v, alarm %q", tc.was, tc.is, e.Outcome, e.Alarm)
 		}
 	}
@@ -82,7 +83,7 @@ func TestLostChangeThatAPageHasShown(t *testing.T) {
 				c.portal(undo)
 			}
 			e := c.settleDoubt(v.ID)
-			if undone && (e.State == journal.Known || e.Alarm != alarmUnclear) || !undone && (e.Outcome != gateway.Approved || e.Alarm != "") {
+			if undone && (e.State == journal.Known || e.Alarm != evidence.AlarmUnclear) || !undone && (e.Outcome != gateway.Approved || e.Alarm != "") {
 				t.Errorf("move %d, undone %v: called %v, alarm %q", u.move, undone, e.Outcome, e.Alarm)
 			}
 		}
@@ -111,7 +112,7 @@ func TestLostHoldOfWhatHasSettled(t *testing.T) {
 				}
 				c.bank.Settle()
 				e := c.settleDoubt(v.ID)
-				if e.State == journal.Known || e.Alarm != alarmUnclear || !strings.Contains(e.Evidence, "settled") {
+				if e.State == journal.Known || e.Alarm != evidence.AlarmUnclear || !strings.Contains(e.Evidence, "settled") {
 					t.Errorf("%s, is %q, looked %v: called %v, alarm %q, %q", fault, is, looked, e.Outcome, e.Alarm, e.Evidence)
 				}
 				if seen := c.see(ref); !seen.Offer(option.MoveRefundWhole).Legal() { // the refund does not wait for it
@@ -143,7 +144,7 @@ func TestShownHoldUndoneInThePortal(t *testing.T) {
 		if got := c.see(ref).Offer(option.MoveCancel).Refusal; !strings.HasPrefix(got, tc.says) || tc.says == "" && got != "" {
 			t.Errorf("%s: %q", tc.is, got)
 		}
-		c.clock.wait(promiseTime)
+		c.clock.wait(evidence.PromiseTime)
 		if v := c.do(ref, option.MoveCancel); v.Outcome != gateway.Approved {
 			t.Errorf("%s: later %v %q", tc.is, v.Outcome, v.Problem)
 		}
@@ -180,11 +181,11 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 		c.fault("lost", "TRANSACTIONUPDATE")
 		v := c.do(ref, option.MoveHold)
 		c.Desk.Resolver.Gateway = blind{c.wire}
-		c.clock.wait(DefaultAbsent + time.Minute)
+		c.clock.wait(evidence.DefaultAbsent + time.Minute)
 		c.check(v.ID)
 		c.see(ref)
 		e := c.check(v.ID)
-		if a := attemptOf(e); e.State == journal.Known || e.Evidence != shownOnce || e.Alarm != "" || a.IsDoubtful() {
+		if a := attemptOf(e); e.State == journal.Known || e.Evidence != evidence.ShownOnce || e.Alarm != "" || a.IsDoubtful() {
 			t.Errorf("not answered: %v, alarm %q, %q", e.State, e.Alarm, e.Evidence)
 		}
 		c.Desk.Resolver.Gateway = c.wire
@@ -192,7 +193,7 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 			c.portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
 		}
 		e = c.check(v.ID)
-		doubtful := e.State == journal.InDoubt && e.Alarm == alarmUnclear && attemptOf(e).IsDoubtful()
+		doubtful := e.State == journal.InDoubt && e.Alarm == evidence.AlarmUnclear && attemptOf(e).IsDoubtful()
 		if done := e.Outcome == gateway.Approved && e.Alarm == ""; done == undone || doubtful != undone {
 			t.Errorf("undone %v: %v, alarm %q, %q", undone, e.State, e.Alarm, e.Evidence)
 		}

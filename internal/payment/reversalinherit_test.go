@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 )
 
@@ -58,7 +59,7 @@ func TestLostUnderAnothersReference(t *testing.T) {
 		kids = slices.DeleteFunc(kids, func(r gateway.Record) bool { return r.SettleStatus == string(gateway.SettleCancelled) })
 		child := refundOf(Case{Related: kids}, "4000")
 		c.portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: other})
-		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != alarmEvidence {
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != evidence.AlarmEvidence {
 			t.Errorf("%s: called %v, evidence %q, alarm %q", name, e.Outcome, e.Evidence, e.Alarm)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -102,7 +103,7 @@ func (r *Reversals) still(v *Reversal, c Case) error {
 		return errors.New(o.Refusal)
 	case v.Operation == journal.OpPayout && r.Limits.MayPayOut(v.Charge.Amount, c.given) != nil:
 		return r.Limits.MayPayOut(v.Charge.Amount, c.given)
-	case !v.asTold(c.Record, settle), v.Operation.Kind() == journal.KindUpdate && !asBefore(v.Attempt.entry(""), c.Record):
+	case !v.asTold(c.Record, settle), v.Operation.Kind() == journal.KindUpdate && !evidence.AsBefore(v.Attempt.entry(""), c.Record):
 		return errMoved
 	case v.Move == option.MoveCancel && v.Charge.Amount != o.Left:
 		return errMoved

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
@@ -64,7 +65,7 @@ func TestRefusedAndDone(t *testing.T) {
 				if late {
 					c.watchFor(10*time.Minute, v.ID)
 				}
-				if e := c.entry(v.ID); e.Alarm != alarmRefused || e.Outcome != gateway.Rejected {
+				if e := c.entry(v.ID); e.Alarm != evidence.AlarmRefused || e.Outcome != gateway.Rejected {
 					t.Errorf("%s, move %d, late %v: alarm %q, %v", code, u.move, late, e.Alarm, e.Outcome)
 				}
 				c.Gateway = c.wire

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 )
 
@@ -89,13 +90,13 @@ func (r *Reversals) givenForOrder(ctx context.Context, order orderSeen, currency
 func notKept(entries []journal.Entry, payouts []gateway.Record) []gateway.Record {
 	seen := map[string]bool{}
 	for _, e := range entries {
-		if e.Operation == journal.OpRelease && (e.State != journal.Known || moves(e.Outcome)) {
+		if e.Operation == journal.OpRelease && (e.State != journal.Known || evidence.Moves(e.Outcome)) {
 			seen[e.Parent] = true
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(payouts), func(record gateway.Record) bool {
 		counted := seen[record.TransactionReference] || slices.ContainsFunc(entries, func(e journal.Entry) bool {
-			return (e.State != journal.Known || moves(e.Outcome)) && owns(e, record)
+			return (e.State != journal.Known || evidence.Moves(e.Outcome)) && owns(e, record)
 		})
 		seen[record.TransactionReference] = true
 		return counted
@@ -163,7 +164,7 @@ func namesOf(payment string, entries []journal.Entry) []string {
 	for _, e := range entries {
 		switch {
 		case e.Operation == journal.OpOrder && e.Parent == payment:
-			if e.State != journal.Known || moves(e.Outcome) {
+			if e.State != journal.Known || evidence.Moves(e.Outcome) {
 				names = append(names, e.Target.OrderReference, e.Before.OrderReference)
 			}
 			names = append(names, e.OwnReference)
@@ -195,7 +196,7 @@ func (r *Reversals) paidForOrder(ctx context.Context, names []string) ([]gateway
 	var paid []gateway.Record
 	var kept []journal.Entry
 	for _, e := range entries {
-		if e.Operation == journal.OpPayout && e.Parent == "" && (e.State != journal.Known || moves(e.Outcome)) {
+		if e.Operation == journal.OpPayout && e.Parent == "" && (e.State != journal.Known || evidence.Moves(e.Outcome)) {
 			paid, kept = append(paid, asRecord(e, "")), append(kept, e)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
@@ -26,7 +27,7 @@ func TestRenamedRefundIsEvidence(t *testing.T) {
 				if cancelled {
 					c.portal(gateway.UpdateRequest{TransactionReference: child, SettleStatus: gateway.SettleCancelled})
 				}
-				if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != alarmEvidence || e.EvidenceReference != child {
+				if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != evidence.AlarmEvidence || e.EvidenceReference != child {
 					t.Errorf("move %d, %s, cancelled %v: %v %q %q", move, order, cancelled, e.Outcome, e.Alarm, e.Evidence)
 				}
 				if open, err := c.Desk.Unresolved(t.Context(), 5); err != nil || len(open) != 1 {
@@ -116,11 +117,11 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 		"our reference": {func(c *counter, ref string, v Reversal) {
 			c.portalRefund(ref, 8000, v.SentReference)
 			c.see(ref)
-		}, alarmLateBack},
+		}, evidence.AlarmLateBack},
 		"a child that may be it": {func(c *counter, ref string, _ Reversal) {
 			c.portalRefund(ref, 8000, "portal")
 			c.see(ref)
-		}, alarmMaybeBack},
+		}, evidence.AlarmMaybeBack},
 		"refused as too much": {func(c *counter, ref string, _ Reversal) {
 			if err := c.bank.SetFault(sandbox.Fault{Name: "hide", Arg: 15 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 				c.t.Fatal(err)
@@ -129,7 +130,7 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 			if v := c.do(ref, option.MoveRefundPart, amount(3000)); v.Result.Code.Code != "20007" {
 				c.t.Fatal(v.Outcome, v.Problem)
 			}
-		}, alarmMoreBack},
+		}, evidence.AlarmMoreBack},
 	} {
 		c := newCounter(t)
 		ref := c.paySettled(10000)

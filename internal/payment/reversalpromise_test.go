@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 )
 
@@ -26,8 +27,8 @@ func TestAPromiseIsWatchedPastAChangeThatIsNotKnown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.clock.wait(promiseTime + time.Minute)
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) {
+	c.clock.wait(evidence.PromiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
 		t.Errorf("there is no alarm: %+v", e)
 	}
 }
@@ -41,8 +42,8 @@ func TestAPromiseHiddenByAnUnknownChange(t *testing.T) {
 	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
 		t.Fatalf("before its time: %+v", e)
 	}
-	c.clock.wait(promiseTime + time.Minute)
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) {
+	c.clock.wait(evidence.PromiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
 		t.Errorf("there is no alarm: %+v", e)
 	}
 }
@@ -55,7 +56,7 @@ func TestAPromiseHiddenByWhatAnUnknownChangeDid(t *testing.T) {
 	v := c.do(ref, option.MoveReduce, amount(1000))
 	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target.SettleAmount = 2800 })
 	c.portal(gateway.Reduce("test_site12345", ref, pounds(2800)))
-	c.clock.wait(promiseTime + time.Minute)
+	c.clock.wait(evidence.PromiseTime + time.Minute)
 	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
 		t.Errorf("before the later change is known: %+v", e)
 	}
@@ -80,8 +81,8 @@ func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 	if e := c.check(later); e.State == journal.Known || e.Evidence == "" {
 		t.Fatalf("the later change: %+v", e)
 	}
-	c.clock.wait(promiseTime + time.Minute)
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) {
+	c.clock.wait(evidence.PromiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
 		t.Errorf("there is no alarm: %+v", e)
 	}
 }
@@ -94,12 +95,12 @@ func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
 		ref := c.startHeld(u.move == option.MoveRelease)
 		c.showLate(20 * time.Minute)
 		v := c.do(ref, u.move, u.change)
-		c.clock.wait(promiseTime + time.Minute)
+		c.clock.wait(evidence.PromiseTime + time.Minute)
 		mayChange := func() bool { return c.see(ref).Offer(option.MoveOrder).Legal() }
 		if mayChange() {
 			t.Errorf("move %d: it can be changed before anybody was told", u.move)
 		}
-		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) || mayChange() {
+		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || mayChange() {
 			t.Errorf("move %d: it can be changed before a supervisor has seen the alarm: %q", u.move, e.Alarm)
 		}
 		if c.seenBySupervisor(v); !mayChange() {
@@ -115,7 +116,7 @@ func TestABrokenPromiseThatASupervisorHasSeen(t *testing.T) {
 	ref := c.pay(4800)
 	v := c.do(ref, option.MoveReduce, amount(1000))
 	c.portal(gateway.Reduce("test_site12345", ref, pounds(4100)))
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise) || c.see(ref).Offer(option.MoveReduce).Legal() {
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || c.see(ref).Offer(option.MoveReduce).Legal() {
 		t.Errorf("it can be reduced, alarm %q", e.Alarm)
 	}
 	if c.seenBySupervisor(v); !c.see(ref).Offer(option.MoveReduce).Legal() {

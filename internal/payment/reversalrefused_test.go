@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 	"motoconsole/internal/statement"
@@ -85,8 +86,8 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 		long    time.Duration // how long it counts; 0 for a refusal of one request
 		changed bool
 	}{
-		"20005": {"has not settled, although it shows it as settled", promiseTime, false},
-		"20012": {"has not settled, although it shows it as settled", promiseTime, false},
+		"20005": {"has not settled, although it shows it as settled", evidence.PromiseTime, false},
+		"20012": {"has not settled, although it shows it as settled", evidence.PromiseTime, false},
 		"20011": {"was declined", 24 * hour, false},
 		"20006": {"“Refund requires authorisation parent” (code 20006)", 24 * hour, false},
 		"20034": {"“Payment type does not support refunds” (code 20034)", 24 * hour, false},

@@ -3,98 +3,65 @@ package payment
 import (
 	"context"
 	"slices"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
-// This file says what becomes of an update. If it is in doubt, its transaction is
-// read again. The update was made if the transaction already is as it asked, by
-// any hand. A cancel was not made, and cannot be any more, if the transaction has
-// begun to settle. If the transaction is otherwise as before, that counts as an
-// empty answer does for a payment: the update may still come or show, and is
-// called not made by the same rule and then watched. If the transaction is neither
-// as before nor as wanted, a later change hides what became of ours, and a
-// supervisor has to say. The same goes for a hold when the transaction has
-// settled, because the portal may have released it before.
-//
-// An update that was answered as done is watched until the transaction shows it.
-// If the transaction then shows something else, that is an alarm: the caller was
-// promised the update. An update that was called not made is watched on when
-// another one follows it. If it arrives after that, it undoes the later one, whose
-// promise is looked at again.
-
-// promiseTime is how long the gateway may take to show an update it has
-// answered as done.
-const promiseTime = 15 * time.Minute
-
-// unreadTime is how long the resolver goes on trying to read the transaction of
-// such an update.
-const unreadTime = 7 * 24 * time.Hour
-
 // askChange reads the transaction of an update again.
-func (r *Resolver) askChange(ctx context.Context, e journal.Entry) finding {
+func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Finding {
 	var after followUps
 	if e.State == journal.Known {
 		var err error
 		after, err = followed(ctx, r.Store, e)
-		switch recent := r.Now().Sub(e.AnsweredAt).Abs() < promiseTime; {
+		switch recent := r.Now().Sub(e.AnsweredAt).Abs() < evidence.PromiseTime; {
 		case err != nil:
-			return finding{}
-		case len(after.made) > 0 && isPromise(e):
-			return finding{answered: true, followed: true}
+			return evidence.Finding{}
+		case len(after.made) > 0 && evidence.IsPromise(e):
+			return evidence.Finding{Answered: true, Followed: true}
 		case len(after.unsure) > 0 && recent: // after that a supervisor has to look at both
-			return finding{}
+			return evidence.Finding{}
 		}
 	}
 	result, err := r.Gateway.Query(ctx, gateway.Query{
 		Sites: []string{e.Site}, TransactionReferences: []string{e.Parent},
 	})
 	if err != nil {
-		return finding{}
+		return evidence.Finding{}
 	}
 	for _, record := range result.Records {
 		if record.TransactionReference != e.Parent {
 			continue
 		}
-		progress := progressOf(e, record)
-		if progress == isDone && e.State != journal.Known {
+		progress := evidence.ProgressOf(e, record)
+		if progress == evidence.IsDone && e.State != journal.Known {
 			if f, another := r.sameReduction(ctx, e); another {
 				return f
 			}
 		}
 		shows := func(other journal.Entry) bool {
-			return progressOf(other, record) == isDone && !isDoubtful(other)
+			return evidence.ProgressOf(other, record) == evidence.IsDone && !evidence.IsDoubtful(other)
 		}
 		hidden := slices.ContainsFunc(after.unsure, shows)
 		switch {
 		case len(after.made) > 0 && shows(after.made[0]): // but this one may still arrive
-			return finding{answered: true, at: result.At}
+			return evidence.Finding{Answered: true, At: result.At}
 		case len(after.made) > 0 && after.made[0].Watched(): // it has to show first
-			return finding{}
-		case progress == isDone, progress == tooLate && !hidden:
-			return finding{answered: true, at: result.At, records: []gateway.Record{record}}
+			return evidence.Finding{}
+		case progress == evidence.IsDone, progress == evidence.TooLate && !hidden:
+			return evidence.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}}
 		case hidden: // the check of that one comes to know it
-			return finding{}
-		case progress == notYet, progress == unclear && (calledOff(e) || refused(e)): // it may still arrive
-			return finding{answered: true, at: result.At}
-		case progress == unclear:
-			return finding{answered: true, at: result.At, records: []gateway.Record{record}, other: evidence{
-				says: "the transaction was changed or has settled since, so it does not tell whether this change was made: it is now " + stateOf(record),
+			return evidence.Finding{}
+		case progress == evidence.NotYet, progress == evidence.Unclear && (calledOff(e) || evidence.Refused(e)): // it may still arrive
+			return evidence.Finding{Answered: true, At: result.At}
+		case progress == evidence.Unclear:
+			return evidence.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}, Other: evidence.Pointer{
+				Says: "the transaction was changed or has settled since, so it does not tell whether this change was made: it is now " + evidence.StateOf(record),
 			}}
 		}
 	}
-	return finding{} // the transaction was there once: that it is not found tells nothing
-}
-
-// stateOf is a transaction's state in words, for a supervisor.
-func stateOf(r gateway.Record) string {
-	text := "settle status " + gateway.Clean(r.SettleStatus, 8) + ", due " + gateway.Clean(r.SettleDueDate, 16)
-	if amount, ok := r.SettleAmount(); ok {
-		text += ", " + amount.String() + " to settle"
-	}
-	return text + ", order " + gateway.Clean(r.OrderReference, shownOrder)
+	return evidence.Finding{} // the transaction was there once: that it is not found tells nothing
 }
 
 // followUps are the updates that came after one and change the same thing, the
@@ -111,10 +78,10 @@ func followed(ctx context.Context, store journal.Store, e journal.Entry) (follow
 			break
 		}
 		switch {
-		case other.Parent != e.Parent || !supersedes(other.Operation, e.Operation):
+		case other.Parent != e.Parent || !evidence.Supersedes(other.Operation, e.Operation):
 		case other.State != journal.Known:
 			after.unsure = append(after.unsure, other)
-		case moves(other.Outcome):
+		case evidence.Moves(other.Outcome):
 			after.made = append(after.made, other)
 		}
 	}
@@ -136,78 +103,3 @@ func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
 		}})
 	}
 }
-
-// supersedes reports an update after which the effect of an earlier one cannot
-// be seen any more.
-func supersedes(later, earlier journal.Operation) bool {
-	status := func(o journal.Operation) bool {
-		return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
-	}
-	return later == earlier || later == journal.OpCancel && later.Kind() == earlier.Kind() || status(later) && status(earlier)
-}
-
-// foundChange settles an update by the transaction's state.
-func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time) {
-	if refused(*e) {
-		foundRefused(e, hasMade(*e, record))
-		return
-	}
-	progress := progressOf(*e, record)
-	outcome := gateway.NotSent
-	if progress == isDone {
-		outcome = gateway.Approved
-	}
-	switch {
-	case e.State != journal.Known && progress == unclear:
-		return // raise calls a supervisor
-	case e.State != journal.Known:
-	case e.Outcome == outcome:
-		e.NextCheckAt = time.Time{}
-		return
-	case e.Outcome == gateway.Approved: // it was answered as done, and is not so
-		e.NextCheckAt = time.Time{}
-		e.Alarm = alarmPromise + "it is now " + stateOf(record)
-		return
-	case outcome == gateway.NotSent:
-		e.NextCheckAt = time.Time{}
-		return
-	default:
-		e.Alarm = alarmLateChange
-	}
-	e.SettleStatus = record.SettleStatus
-	settle(e, outcome, journal.ResolvedQuery, now)
-}
-
-// unshown is an update that was answered as done and is not shown yet. After
-// promiseTime that is an alarm, if ours and the gateway's clock agree on it.
-func (r Rule) unshown(e *journal.Entry, f finding) {
-	passed := f.heard.here.Sub(e.AnsweredAt).Abs()
-	if !f.at.IsZero() { // ours may have been set since
-		passed = min(passed, f.at.Sub(e.AnsweredAt).Abs())
-	}
-	if passed >= promiseTime {
-		e.Alarm, e.NextCheckAt = alarmPromise+"it is still as it was before", time.Time{}
-	}
-}
-
-// isPromise reports an update that was answered as done and is watched until
-// its transaction shows it.
-func isPromise(e journal.Entry) bool {
-	return e.Kind() == journal.KindUpdate && e.State == journal.Known && e.Outcome == gateway.Approved
-}
-
-// The alarms of money that goes back.
-const (
-	alarmTwiceBack  = "the gateway has more than one refund under this order reference: the caller may get the money twice"
-	alarmAmountBack = "the gateway has this refund with another amount"
-	alarmLateBack   = "the refund was called not made and turned up later: the caller may get the money twice"
-	alarmMoreBack   = "the refund was called not made, and now the gateway says that more was given back than is known: " +
-		"look at the payment's refunds in the portal"
-	alarmMaybeBack = "the refund was called not made, and the payment has a refund that may be it: the caller may get the money twice"
-	alarmRefused   = "the gateway refused this and shows it as done all the same: the caller was told that nothing was done. " +
-		"See that it is not done twice"
-	alarmAsIf       = "the change was called not made, and now the gateway refuses another as if it had been: look at the payment in the portal"
-	alarmUnclear    = "the payment was changed or has settled after this change was sent, so moto cannot tell whether ours was made: look at it and settle it by hand"
-	alarmPromise    = "the gateway answered that this was done, and the payment is not so. What the caller was told may be wrong: "
-	alarmLateChange = "the change was called not made and is there now: see that the payment is as it should be"
-)

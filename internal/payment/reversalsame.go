@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // This file says which attempts give back the same money.
@@ -143,7 +144,7 @@ func (r *Reversals) newBack(v *Reversal, children []gateway.Record, clock time.T
 	var list []Warning
 	for _, child := range children {
 		amount, ok := child.Amount(v.Charge.Amount.Currency)
-		if child.RequestType != gateway.TypeRefund || child.TransactionReference == v.Parent || !ok || amount != v.Charge.Amount || !moves(recordOutcome(child)) ||
+		if child.RequestType != gateway.TypeRefund || child.TransactionReference == v.Parent || !ok || amount != v.Charge.Amount || !evidence.Moves(evidence.RecordOutcome(child)) ||
 			!r.Desk.recent(child, clock, r.window(v)) || isAsked(entries, child) {
 			continue
 		}
@@ -163,7 +164,7 @@ func (r *Reversals) newBack(v *Reversal, children []gateway.Record, clock time.T
 // refused attempt that the gateway shows as made counts only once it has its
 // alarm.
 func isAsked(entries []journal.Entry, record gateway.Record) bool {
-	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return owns(e, record) && !(refused(e) && e.Alarm == "") })
+	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return owns(e, record) && !(evidence.Refused(e) && e.Alarm == "") })
 }
 
 // recent reports a record made within the window, by the gateway's clock when it

@@ -129,7 +129,7 @@ func TestSameReductions(t *testing.T) {
 		f, another := c.Desk.Resolver.sameReduction(t.Context(), c.entry("THIS"))
 		got := alone
 		switch {
-		case another && f.answered && !f.other.isZero():
+		case another && f.Answered && !f.Other.IsZero():
 			got = ask
 		case another:
 			got = wait

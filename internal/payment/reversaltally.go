@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // tally adds up what was given back, or may have been, since a time. A payment
@@ -54,7 +55,7 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 	held, gone, made := map[string]int64{}, map[string]int64{}, map[string]bool{}
 	for i := len(entries) - 1; i >= 0; i-- { // the oldest first
 		e := entries[i]
-		if outside(e, d.since) || e.State == journal.Known && !moves(e.Outcome) || e.Amount.Currency != d.currency {
+		if outside(e, d.since) || e.State == journal.Known && !evidence.Moves(e.Outcome) || e.Amount.Currency != d.currency {
 			continue
 		}
 		kind, err := d.kindOf(ctx, e)
@@ -119,7 +120,7 @@ func (d tally) released(hold journal.Entry) bool {
 		switch {
 		case e.ID == hold.ID:
 			return false
-		case e.Operation == journal.OpRelease && e.State == journal.Known && moves(e.Outcome):
+		case e.Operation == journal.OpRelease && e.State == journal.Known && evidence.Moves(e.Outcome):
 			return true
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 // asTold reports that an update still means what was read out to the caller: the
 // amount that settles; for a release, the day on which it settles; and for an
-// update that a hold would put off, whether the payment is held. asBefore
+// update that a hold would put off, whether the payment is held. AsBefore
 // compares what the update itself is to change. A new order reference tells the caller
 // nothing about money.
 func (v *Reversal) asTold(r gateway.Record, settle gateway.Money) bool {

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 )
 
@@ -75,9 +76,9 @@ func TestLostUpdateOutcomes(t *testing.T) {
 				}
 				e := c.settleDoubt(v.ID)
 				if e.Outcome != want {
-					t.Errorf("%s: %v, want %v (%s; %q)", name, e.Outcome, want, stateOf(c.see(ref).Record), e.Alarm)
+					t.Errorf("%s: %v, want %v (%s; %q)", name, e.Outcome, want, evidence.StateOf(c.see(ref).Record), e.Alarm)
 				}
-				if want == unclearYet && (e.State != journal.InDoubt || e.Alarm != alarmUnclear) {
+				if want == unclearYet && (e.State != journal.InDoubt || e.Alarm != evidence.AlarmUnclear) {
 					t.Errorf("%s: %v, alarm %q", name, e.State, e.Alarm)
 				}
 			}
@@ -91,7 +92,7 @@ func TestOddOrderReferenceIsAsBefore(t *testing.T) {
 	long := "a reference of another system that is much longer than what is shown of it here, by far"
 	r := paidRecord(func(r *gateway.Record) { r.OrderReference = long })
 	e := journal.Entry{Operation: journal.OpOrder, Parent: r.TransactionReference, Target: journal.Target{OrderReference: "B"}, Before: seen(r, pounds(4800))}
-	if got := progressOf(e, r); got != notYet {
+	if got := evidence.ProgressOf(e, r); got != evidence.NotYet {
 		t.Errorf("%d", got)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // This file is about what our own attempts say and the gateway does not show yet.
@@ -24,24 +25,24 @@ type withinFunc func(at time.Time, window time.Duration) bool
 func unshownChange(record gateway.Record, entries []journal.Entry, within withinFunc) (refusal string, money bool) {
 	var later []journal.Operation
 	for _, e := range entries { // the newest first
-		if e.Parent != record.TransactionReference || !isPromise(e) {
+		if e.Parent != record.TransactionReference || !evidence.IsPromise(e) {
 			continue
 		}
-		hidden := slices.ContainsFunc(later, func(o journal.Operation) bool { return supersedes(o, e.Operation) })
+		hidden := slices.ContainsFunc(later, func(o journal.Operation) bool { return evidence.Supersedes(o, e.Operation) })
 		later = append(later, e.Operation)
 		seen := e.Alarm != "" && !e.Attention() // by a supervisor
-		over := !within(e.AnsweredAt, promiseTime) && !e.Watched()
+		over := !within(e.AnsweredAt, evidence.PromiseTime) && !e.Watched()
 		if hidden || seen || over && !e.Attention() {
 			continue
 		}
 		change := fmt.Sprintf("%s of %s", WhatEntryIs(e), e.Agent)
-		once := wasShown(e) && setsStatus(e.Operation)
-		switch progress := progressOf(e, record); {
-		case progress == isDone, progress == unclear && once: // what is shown is newer
+		once := wasShown(e) && evidence.SetsStatus(e.Operation)
+		switch progress := evidence.ProgressOf(e, record); {
+		case progress == evidence.IsDone, progress == evidence.Unclear && once: // what is shown is newer
 			continue
 		case once:
 			refusal = "The gateway has shown the " + change + " and does not show it now: it was undone elsewhere, or the gateway is behind. Look again in a few minutes."
-		case progress == unclear:
+		case progress == evidence.Unclear:
 			refusal = "This payment was changed once more after the " + change + ", by somebody else. Ask a supervisor before you change it."
 		default:
 			refusal = "The gateway does not show the " + change + " yet. Look again in a minute."
@@ -57,7 +58,7 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 // wasShown reports an update of ours that the gateway has shown as done: its
 // watch ends with that, or with an alarm.
 func wasShown(e journal.Entry) bool {
-	return isPromise(e) && !e.Watched() && e.Alarm == "" && e.Resolution != journal.ResolvedSupervisor
+	return evidence.IsPromise(e) && !e.Watched() && e.Alarm == "" && e.Resolution != journal.ResolvedSupervisor
 }
 
 // changesAmount reports an update after which another amount settles.
@@ -69,13 +70,13 @@ func changesAmount(o journal.Operation) bool { return o == journal.OpReduce || o
 // attempt that the journal knows as made, or got first. The others cannot be told
 // apart and go to a supervisor. An older attempt that waits for a supervisor
 // already is not waited for.
-func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (finding, bool) {
+func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence.Finding, bool) {
 	if e.Operation != journal.OpReduce {
-		return finding{}, false
+		return evidence.Finding{}, false
 	}
 	entries, err := r.Store.ByTransaction(ctx, e.Parent)
 	if err != nil {
-		return finding{}, true
+		return evidence.Finding{}, true
 	}
 	older, wait, maybe := false, false, ""
 	for _, other := range entries { // the newest first
@@ -87,16 +88,16 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (finding,
 			continue
 		}
 		switch unknown := other.State != journal.Known; {
-		case unknown && older && !isDoubtful(other):
+		case unknown && older && !evidence.IsDoubtful(other):
 			wait = true // until the journal knows of that one
-		case unknown && older, !unknown && moves(other.Outcome):
+		case unknown && older, !unknown && evidence.Moves(other.Outcome):
 			maybe = other.SentReference
 		}
 	}
 	if maybe == "" {
-		return finding{}, wait
+		return evidence.Finding{}, wait
 	}
-	return finding{answered: true, other: evidence{
-		says: "the transaction is reduced to what this was to reduce it to, and another attempt (" + maybe + ") may have done that",
+	return evidence.Finding{Answered: true, Other: evidence.Pointer{
+		Says: "the transaction is reduced to what this was to reduce it to, and another attempt (" + maybe + ") may have done that",
 	}}, true
 }

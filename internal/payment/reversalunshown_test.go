@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 )
 
@@ -91,9 +92,9 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 			}
 			v = <-ben.Carry(v)
 			now := c.see(ref).Record
-			if v.Outcome != gateway.Approved || progressOf(c.entry(v.ID), now) != isDone ||
-				!supersedes(v.Operation, made.Operation) && progressOf(c.entry(made.ID), now) != isDone {
-				t.Errorf("%d then %d: %v %q: %s", first.move, second.move, v.Outcome, v.Problem, stateOf(now))
+			if v.Outcome != gateway.Approved || evidence.ProgressOf(c.entry(v.ID), now) != evidence.IsDone ||
+				!evidence.Supersedes(v.Operation, made.Operation) && evidence.ProgressOf(c.entry(made.ID), now) != evidence.IsDone {
+				t.Errorf("%d then %d: %v %q: %s", first.move, second.move, v.Outcome, v.Problem, evidence.StateOf(now))
 			}
 		}
 	}
@@ -145,9 +146,9 @@ func TestBrokenPromise(t *testing.T) {
 		ref := c.startHeld(u.move == option.MoveRelease)
 		c.showLate(20 * time.Minute)
 		v := c.do(ref, u.move, u.change)
-		c.clock.wait(promiseTime)
+		c.clock.wait(evidence.PromiseTime)
 		e := c.check(v.ID)
-		if !strings.HasPrefix(e.Alarm, alarmPromise) || e.Watched() {
+		if !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || e.Watched() {
 			t.Errorf("move %d never shows: %q", u.move, e.Alarm)
 		}
 		c.clock.wait(2 * time.Minute)
@@ -172,7 +173,7 @@ func TestBrokenPromise(t *testing.T) {
 		v := c.do(ref, u.move, u.change)
 		u.portal.TransactionReference = ref
 		c.portal(u.portal)
-		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, alarmPromise+"it is now settle status 0") || e.Outcome != gateway.Approved {
+		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise+"it is now settle status 0") || e.Outcome != gateway.Approved {
 			t.Errorf("move %d, changed: %q", u.move, e.Alarm)
 		}
 	}

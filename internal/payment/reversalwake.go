@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // This file is about what the gateway shows or says of attempts that the journal
@@ -22,12 +23,12 @@ func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, m
 	woken := r.wakeChanges(ctx, c, entries)
 	see := func(e journal.Entry, found []gateway.Record) {
 		record, ok := r.shownOf(e, found, entries, c)
-		says := evidence{says: gatewayHas + " " + describe(record), transaction: record.TransactionReference}
-		named := e.State == journal.InDoubt && isOurs(e, record) && says.isNews(e) // and other evidence is kept
+		says := evidence.Pointer{Says: evidence.GatewayHas + " " + evidence.Describe(record), Transaction: record.TransactionReference}
+		named := e.State == journal.InDoubt && isOurs(e, record) && says.IsNews(e) // and other evidence is kept
 		if !ok || !unsettled(e) && !named {
 			return
 		}
-		if e.Resolution == journal.ResolvedSupervisor && !says.isNews(e) {
+		if e.Resolution == journal.ResolvedSupervisor && !says.IsNews(e) {
 			return // the supervisor who settled it knew as much
 		}
 		woken = r.dueNow(ctx, e.ID, says, alarmShown(e)) || woken
@@ -48,31 +49,23 @@ func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, m
 // unsettled reports an attempt that may have been made, as far as the journal
 // says, and that has no evidence of it yet.
 func unsettled(e journal.Entry) bool {
-	return e.State == journal.InDoubt && e.Evidence == "" || (calledOff(e) || refused(e)) && e.Alarm == ""
-}
-
-// refused reports an attempt that gives money back or changes a payment, and that
-// was answered as refused. The gateway may show otherwise, so the attempt is
-// checked once more.
-func refused(e journal.Entry) bool {
-	return e.Kind() != journal.KindAuth && e.State == journal.Known && e.Outcome == gateway.Rejected &&
-		(e.Resolution == "" || e.Resolution == journal.ResolvedLateAnswer)
+	return e.State == journal.InDoubt && e.Evidence == "" || (calledOff(e) || evidence.Refused(e)) && e.Alarm == ""
 }
 
 // alarmShown is the alarm of an attempt that is shown though the journal says
 // that it was not made; "" where the journal does not say that.
 func alarmShown(e journal.Entry) string {
 	switch {
-	case refused(e):
-		return alarmRefused
+	case evidence.Refused(e):
+		return evidence.AlarmRefused
 	case !calledOff(e):
 		return ""
 	case e.Kind() == journal.KindAuth:
-		return alarmMaybe
+		return evidence.AlarmMaybe
 	case e.Kind() == journal.KindUpdate:
-		return alarmLateChange
+		return evidence.AlarmLateChange
 	default:
-		return alarmMaybeBack
+		return evidence.AlarmMaybeBack
 	}
 }
 
@@ -81,7 +74,7 @@ func alarmShown(e journal.Entry) string {
 func (r *Reversals) shownOf(e journal.Entry, found []gateway.Record, entries []journal.Entry, c Case) (gateway.Record, bool) {
 	for _, record := range found {
 		named := isOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
-		if named && (!refused(e) || moves(recordOutcome(record))) {
+		if named && (!evidence.Refused(e) || evidence.Moves(evidence.RecordOutcome(record))) {
 			return record, true
 		}
 	}
@@ -91,7 +84,7 @@ func (r *Reversals) shownOf(e journal.Entry, found []gateway.Record, entries []j
 	}
 	passed := passedSince(e, r.Desk.moment(), clock)
 	for _, record := range found {
-		if !refused(e) && mayBeOf(e, record, clock, passed) && !ownedBy(entries, record) {
+		if !evidence.Refused(e) && mayBeOf(e, record, clock, passed) && !ownedBy(entries, record) {
 			return record, true
 		}
 	}
@@ -103,7 +96,7 @@ func (r *Reversals) shownOf(e journal.Entry, found []gateway.Record, entries []j
 // began. Clock is the gateway's when it showed the record, passed how long ago the
 // attempt may have begun by then.
 func mayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed time.Duration) bool {
-	switch recordOutcome(record) {
+	switch evidence.RecordOutcome(record) {
 	case gateway.Declined, gateway.Rejected, gateway.NotSent:
 		return false
 	default:
@@ -119,10 +112,10 @@ func mayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed tim
 
 // dueNow makes an attempt the next to be asked about, with what points to it and
 // an alarm if there is reason for one.
-func (r *Reversals) dueNow(ctx context.Context, id string, says evidence, alarm string) bool {
+func (r *Reversals) dueNow(ctx context.Context, id string, says evidence.Pointer, alarm string) bool {
 	_, err := r.Desk.Store.Record(ctx, id, journal.Change{Step: journal.StepAlarm, At: r.Desk.Now(), By: "moto", Apply: func(e *journal.Entry) error {
 		e.NextCheckAt = r.Desk.Now().UTC()
-		says.note(e)
+		says.Note(e)
 		if alarm != "" && e.Alarm == "" {
 			e.Alarm = alarm
 		}

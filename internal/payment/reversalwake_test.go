@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
@@ -66,7 +67,7 @@ func TestWhatALookShowsIsKept(t *testing.T) {
 			c.portal(gateway.UpdateRequest{TransactionReference: related[0].TransactionReference, OrderReference: order})
 		}
 		child := c.see(ref).Related[0].TransactionReference
-		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != alarmEvidence {
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != evidence.AlarmEvidence {
 			t.Errorf("%q: %v %v, evidence %q, alarm %q", order, e.State, e.Outcome, e.Evidence, e.Alarm)
 		}
 	}
@@ -137,13 +138,13 @@ func TestARefusalSaysWhatWasDone(t *testing.T) {
 		alarm  string
 		late   bool
 	}{
-		"more than is left":           {option.MoveRefundPart, Action{Move: option.MoveRefundPart, Amount: pounds(6000)}, "20007", alarmMoreBack, false},
-		"more than is left, late":     {option.MoveRefundPart, Action{Move: option.MoveRefundPart, Amount: pounds(6000)}, "20007", alarmMoreBack, true},
-		"more than is left, reduced":  {option.MoveReduce, Action{Move: option.MoveRefundWhole}, "20007", alarmAsIf, false},
-		"more than settles, reduced":  {option.MoveReduce, Action{Move: option.MoveReduce, Amount: pounds(100)}, "60016", alarmAsIf, false},
-		"cannot be changed: reduced":  {option.MoveCancel, Action{Move: option.MoveReduce, Amount: pounds(100)}, "60017", alarmAsIf, false},
-		"cannot be changed: held":     {option.MoveCancel, Action{Move: option.MoveHold}, "60017", alarmAsIf, false},
-		"cannot be changed: released": {option.MoveRelease, Action{Move: option.MoveReduce, Amount: pounds(100)}, "60017", alarmAsIf, false},
+		"more than is left":           {option.MoveRefundPart, Action{Move: option.MoveRefundPart, Amount: pounds(6000)}, "20007", evidence.AlarmMoreBack, false},
+		"more than is left, late":     {option.MoveRefundPart, Action{Move: option.MoveRefundPart, Amount: pounds(6000)}, "20007", evidence.AlarmMoreBack, true},
+		"more than is left, reduced":  {option.MoveReduce, Action{Move: option.MoveRefundWhole}, "20007", evidence.AlarmAsIf, false},
+		"more than settles, reduced":  {option.MoveReduce, Action{Move: option.MoveReduce, Amount: pounds(100)}, "60016", evidence.AlarmAsIf, false},
+		"cannot be changed: reduced":  {option.MoveCancel, Action{Move: option.MoveReduce, Amount: pounds(100)}, "60017", evidence.AlarmAsIf, false},
+		"cannot be changed: held":     {option.MoveCancel, Action{Move: option.MoveHold}, "60017", evidence.AlarmAsIf, false},
+		"cannot be changed: released": {option.MoveRelease, Action{Move: option.MoveReduce, Amount: pounds(100)}, "60017", evidence.AlarmAsIf, false},
 	} {
 		c := newCounter(t)
 		ref := c.pay(10000, func(r *gateway.AuthRequest) {

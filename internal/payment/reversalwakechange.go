@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/statement"
 )
 
@@ -14,10 +15,10 @@ import (
 func (r *Reversals) wakeChanges(ctx context.Context, c Case, entries []journal.Entry) (woken bool) {
 	for _, e := range entries {
 		if e.Parent == c.Record.TransactionReference && e.Kind() == journal.KindUpdate &&
-			r.isNewOf(e) && hasMade(e, c.Record) && !c.endedByItself(e) && !r.doneByAnother(ctx, e) {
-			says := evidence{}
+			r.isNewOf(e) && evidence.HasMade(e, c.Record) && !c.endedByItself(e) && !r.doneByAnother(ctx, e) {
+			says := evidence.Pointer{}
 			if e.State == journal.InDoubt { // the portal may undo it before the resolver looks
-				says.says = shownOnce
+				says.Says = evidence.ShownOnce
 			}
 			woken = r.dueNow(ctx, e.ID, says, alarmShown(e)) || woken
 		}
@@ -25,22 +26,14 @@ func (r *Reversals) wakeChanges(ctx context.Context, c Case, entries []journal.E
 	return woken
 }
 
-// shownOnce is the evidence of a change in doubt that a page has shown as made. It
-// does not tell who has made it.
-const shownOnce = gatewayHas + " shown the payment as this change was to make it"
-
-// isDoubtful reports an attempt that waits for a supervisor because of what points
-// to it.
-func isDoubtful(e journal.Entry) bool { return e.Evidence != "" && e.Evidence != shownOnce }
-
 // isNewOf reports whether it is news that a change was made. A change in doubt is
 // asked about soon anyway while it is young. A change that was refused counts for
 // as long as it is watched: later it was made by others.
 func (r *Reversals) isNewOf(e journal.Entry) bool {
 	if e.State == journal.InDoubt {
-		return e.Evidence == "" || e.NextCheckAt.After(r.Desk.Now().Add(failedGap))
+		return e.Evidence == "" || e.NextCheckAt.After(r.Desk.Now().Add(evidence.FailedGap))
 	}
-	return e.Alarm == "" && (calledOff(e) || refused(e) && e.Watched())
+	return e.Alarm == "" && (calledOff(e) || evidence.Refused(e) && e.Watched())
 }
 
 // endedByItself reports a cancel of what the gateway may have cancelled by now
@@ -66,6 +59,6 @@ func (r *Reversals) doneByAnother(ctx context.Context, e journal.Entry) bool {
 	}
 	entries, err := r.Desk.Store.ByTransaction(ctx, e.Parent)
 	return err != nil || slices.ContainsFunc(entries, func(other journal.Entry) bool {
-		return other.ID != e.ID && other.Parent == e.Parent && other.Operation == e.Operation && other.Target == e.Target && moves(other.Outcome)
+		return other.ID != e.ID && other.Parent == e.Parent && other.Operation == e.Operation && other.Target == e.Target && evidence.Moves(other.Outcome)
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 )
 
@@ -37,10 +38,10 @@ func TestAPageWakesChanges(t *testing.T) {
 		}
 		c.portal(v.request())
 		c.see(ref)
-		if e := c.entry(v.ID); e.Alarm != alarmLateChange || e.NextCheckAt.After(c.clock.Now()) || !e.Watched() {
+		if e := c.entry(v.ID); e.Alarm != evidence.AlarmLateChange || e.NextCheckAt.After(c.clock.Now()) || !e.Watched() {
 			t.Errorf("move %d: alarm %q, next check %v", u.move, e.Alarm, e.NextCheckAt)
 		}
-		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != alarmLateChange {
+		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateChange {
 			t.Errorf("move %d: %v, alarm %q", u.move, e.Outcome, e.Alarm)
 		}
 	}
@@ -98,11 +99,11 @@ func TestAPageWakesAChangeInDoubt(t *testing.T) {
 		c.Desk.Resolver.Gateway = behind{c.wire}
 		v := c.do(ref, u.move, u.change)
 		c.clock.wait(25 * time.Hour)
-		if e := c.check(v.ID); e.State == journal.Known || !e.NextCheckAt.After(c.clock.Now().Add(failedGap)) {
+		if e := c.check(v.ID); e.State == journal.Known || !e.NextCheckAt.After(c.clock.Now().Add(evidence.FailedGap)) {
 			t.Fatal(u.move, e.State, e.NextCheckAt)
 		}
 		c.see(ref)
-		if e := c.entry(v.ID); e.NextCheckAt.After(c.clock.Now()) || e.Evidence != shownOnce {
+		if e := c.entry(v.ID); e.NextCheckAt.After(c.clock.Now()) || e.Evidence != evidence.ShownOnce {
 			t.Errorf("move %d: next check in %v, evidence %q", u.move, e.NextCheckAt.Sub(c.clock.Now()), e.Evidence)
 		}
 		c.Desk.Resolver.Gateway = c.wire

@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // This file is the one check for rivals of an AUTH from any screen: attempts that
@@ -84,7 +85,7 @@ func rival(a Attempt, e journal.Entry, explained bool, window time.Duration) err
 		return errRival
 	case explained:
 		return nil
-	case moves(e.Outcome) && (a.Began.Sub(e.IntentAt) < window || sentLately(a.sendBySteady, e, window)):
+	case evidence.Moves(e.Outcome) && (a.Began.Sub(e.IntentAt) < window || sentLately(a.sendBySteady, e, window)):
 		return errTaken
 	case notTaken(e) && (a.Began.Sub(e.ResolvedAt) < notTakenWindow || sentLately(a.sendBySteady, e, notTakenWindow)):
 		return errNotTaken

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/statement"
 )
 
@@ -131,14 +131,14 @@ func (d *Desk) seenCard(number gateway.CardNumber) gateway.Query {
 // counts reports a record that makes a charge doubtful. At is the gateway's
 // clock when it answered.
 func (d *Desk) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time) bool {
-	outcome := recordOutcome(r)
+	outcome := evidence.RecordOutcome(r)
 	if !d.matches(c, r, kind) {
 		return false // the gateway ignored a filter
 	}
 	if r.Advice().Final() && outcome == gateway.Declined && kind == CardSeen {
 		return true
 	}
-	if !moves(outcome) && outcome != gateway.Unknown || gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
+	if !evidence.Moves(outcome) && outcome != gateway.Unknown || gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
 		return false
 	}
 	if kind == OrderSeen {
@@ -158,24 +158,8 @@ func (d *Desk) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 		return last4 == "" || last4 == c.Last4
 	}
 	own, _, ours := splitReference(html.UnescapeString(r.OrderReference))
-	return keptAs(r.OrderReference, c.OrderReference) || ours && strings.EqualFold(own, KeptReference(c.OrderReference))
+	return evidence.KeptAs(r.OrderReference, c.OrderReference) || ours && strings.EqualFold(own, KeptReference(c.OrderReference))
 }
-
-// keptAs reports an order reference that is shown as the gateway may keep one: in
-// other capitals, escaped, or cut, which may be in the middle of a character.
-func keptAs(shown, sent string) bool {
-	if shown == sent {
-		return true
-	}
-	shown, sent = html.UnescapeString(shown), html.UnescapeString(sent)
-	whole := strings.TrimRight(shown, "\uFFFD")
-	long := len(shown) >= shortestCut || len(whole) < len(shown) && len(whole) > shortestCut-utf8.UTFMax
-	cut := long && len(whole) < len(sent) && strings.EqualFold(whole, sent[:len(whole)])
-	return strings.EqualFold(shown, sent) || cut
-}
-
-// shortestCut is the least that gateways leave of a long order reference.
-const shortestCut = 20
 
 // knows reports a record that the journal has as taken or as unresolved: its
 // own look has told of it.
@@ -183,7 +167,7 @@ func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
 	// The guard has told of it when the journal has this very record, and takes
 	// it for taken or for unknown. A repeat of the portal inherits our reference.
 	told := func(e journal.Entry) bool {
-		return !contradicts(e, r) && isOurs(e, r) && (e.State != journal.Known || moves(e.Outcome))
+		return !contradicts(e, r) && isOurs(e, r) && (e.State != journal.Known || evidence.Moves(e.Outcome))
 	}
 	if r.OrderReference != "" {
 		if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && told(e) {
@@ -204,7 +188,7 @@ func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
 
 // warning is a record as the agent is warned of it.
 func (d *Desk) warning(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
-	if recordOutcome(r) == gateway.Declined {
+	if evidence.RecordOutcome(r) == gateway.Declined {
 		kind = DoNotRetry
 	}
 	amount, ok := r.Amount(c.Amount.Currency)
@@ -222,10 +206,10 @@ func (d *Desk) warning(c Charge, r gateway.Record, kind WarningKind, at time.Tim
 	}
 	r = r.Cleaned()
 	return Warning{Kind: kind, Earlier: Attempt{
-		Operation: journal.OpCharge, SentReference: r.OrderReference, Agent: gateway.Clean(r.OperatorName, shownOrder), Site: d.Site,
+		Operation: journal.OpCharge, SentReference: r.OrderReference, Agent: gateway.Clean(r.OperatorName, evidence.ShownOrder), Site: d.Site,
 		Charge: Charge{
-			OrderReference: gateway.Clean(own, shownOrder), Amount: amount, Brand: gateway.Brand(r.PaymentType), First6: first6, Last4: last4,
+			OrderReference: gateway.Clean(own, evidence.ShownOrder), Amount: amount, Brand: gateway.Brand(r.PaymentType), First6: first6, Last4: last4,
 		},
-		Began: began, State: Done, Outcome: recordOutcome(r), Result: gateway.AuthResult{Outcome: recordOutcome(r), Record: r},
+		Began: began, State: Done, Outcome: evidence.RecordOutcome(r), Result: gateway.AuthResult{Outcome: evidence.RecordOutcome(r), Record: r},
 	}}
 }

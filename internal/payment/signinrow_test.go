@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/sandbox"
 )
 
@@ -96,10 +97,10 @@ func TestARefusedSignInTurnsUp(t *testing.T) {
 			if a.Outcome != gateway.Rejected {
 				t.Fatalf("%v %v %q", a.State, a.Outcome, a.Problem)
 			}
-			want, alarm := gateway.Approved, alarmLate
+			want, alarm := gateway.Approved, evidence.AlarmLate
 			if shown != "" {
 				f.strike(shown, 0, gateway.TypeQuery)
-				want, alarm = gateway.Rejected, alarmMaybe
+				want, alarm = gateway.Rejected, evidence.AlarmMaybe
 			}
 			f.wait(5 * time.Minute)
 			if e := f.check(a.ID); e.Outcome != want || e.Alarm != alarm || !e.Attention() {

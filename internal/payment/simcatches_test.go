@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // The tests of the simulation itself: each breaks one rule on purpose, and the
@@ -48,18 +49,18 @@ func TestSimulationCatchesTrustInOneEmptyAnswer(t *testing.T) {
 }
 
 func TestSimulationCatchesNoTimeBetweenEmptyAnswers(t *testing.T) {
-	catches(t, mutant{rule: func(r *Rule) { r.Absent = 0 }}, "I5")
+	catches(t, mutant{rule: func(r *evidence.Rule) { r.Absent = 0 }}, "I5")
 }
 
 // The sending lease alone would be enough while its owner's clock is right,
 // and the time for the sending alone while it is not: so the mutant takes both
 // away.
 func TestSimulationCatchesNoTimeForTheSending(t *testing.T) {
-	catches(t, mutant{store: noLeases, rule: func(r *Rule) { r.Sending = 0 }}, "I5")
+	catches(t, mutant{store: noLeases, rule: func(r *evidence.Rule) { r.Sending = 0 }}, "I5")
 }
 
 func TestSimulationCatchesNoWatch(t *testing.T) {
-	catches(t, mutant{rule: func(r *Rule) { r.Watch = 0 }}, "I5")
+	catches(t, mutant{rule: func(r *evidence.Rule) { r.Watch = 0 }}, "I5")
 }
 
 func TestSimulationCatchesFailedQueriesTakenForEmpty(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 func TestSimulationCatchesLeasesSwitchedOff(t *testing.T) {
@@ -20,7 +21,7 @@ func TestSimulationCatchesAJournalThatIsNotSynced(t *testing.T) {
 }
 
 func TestSimulationCatchesNotTakenTooSoon(t *testing.T) {
-	catches(t, mutant{rule: func(r *Rule) { r.Absent = time.Minute }}, "I5")
+	catches(t, mutant{rule: func(r *evidence.Rule) { r.Absent = time.Minute }}, "I5")
 }
 
 func TestSimulationCatchesOnlyExactMatchesCounted(t *testing.T) {
@@ -37,7 +38,7 @@ func TestSimulationCatchesALeaseReleasedWithPatience(t *testing.T) {
 
 func TestSimulationCatchesRivalsThatTookIt(t *testing.T) {
 	catches(t, mutant{store: func(_ *process, s journal.Store) journal.Store {
-		return hides{s, func(e journal.Entry, last bool) bool { return last && moves(e.Outcome) }}
+		return hides{s, func(e journal.Entry, last bool) bool { return last && evidence.Moves(e.Outcome) }}
 	}}, "I1")
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // The judges: the invariants of the simulation, held against what the bank
@@ -157,7 +158,7 @@ func (p *process) writtenDown(a Attempt) {
 
 // holds judges an outcome that speaks of money.
 func (s *sim) holds(reference, transaction string, o gateway.Outcome, amount gateway.Money, how string) {
-	if !moves(o) {
+	if !evidence.Moves(o) {
 		return
 	}
 	for _, b := range s.bank.of(reference, transaction) {

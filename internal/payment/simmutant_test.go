@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // mutant breaks a rule on purpose. The zero mutant breaks none.
@@ -15,7 +16,7 @@ type mutant struct {
 	auth   func(Authoriser) Authoriser
 	query  func(*process, Querier) Querier
 	store  func(*process, journal.Store) journal.Store
-	rule   func(*Rule)
+	rule   func(*evidence.Rule)
 	steady func(*process) func() clock.Reading
 	signIn func(*process, Querier) Querier
 	// noGuard does not ask the journal, noSeen not the gateway. neverLate
@@ -178,7 +179,7 @@ func (s trustsOneEmptyAnswer) Record(ctx context.Context, id string, c journal.C
 	c.Apply = func(e *journal.Entry) error {
 		err := apply(e)
 		if err == nil && c.Step == journal.StepChecked && e.EmptyChecks > 0 && e.State != journal.Known {
-			settle(e, gateway.NotSent, journal.ResolvedNotFound, c.At)
+			evidence.Settle(e, gateway.NotSent, journal.ResolvedNotFound, c.At)
 		}
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // What is judged once nothing goes wrong any more, and in the end.
@@ -92,7 +93,7 @@ func (s *sim) reckon(b *book) {
 				s.violated("I5", "%s was called not taken and turned up without an alarm", e.SentReference)
 			}
 		}
-		if e.State == journal.Known && !moves(e.Outcome) && s.taken(e) && !alarmed[e.SentReference] {
+		if e.State == journal.Known && !evidence.Moves(e.Outcome) && s.taken(e) && !alarmed[e.SentReference] {
 			if s.unfindable(e) {
 				alarmed[e.SentReference] = true
 				continue
@@ -107,7 +108,7 @@ func (s *sim) reckon(b *book) {
 		if n := len(s.bank.under(t.SentReference)); n > 1 {
 			s.violated("I1", "%s arrived %d times", t.SentReference, n)
 		}
-		if t.shown && !moves(t.as) && s.charges(t.SentReference) && !alarmed[t.SentReference] && !b.forgot(t) {
+		if t.shown && !evidence.Moves(t.as) && s.charges(t.SentReference) && !alarmed[t.SentReference] && !b.forgot(t) {
 			s.violated("I5", "%s was shown as %v, and the bank has charged it", t.SentReference, t.as)
 		}
 	}
@@ -163,7 +164,7 @@ func (s *sim) charges(sent string) bool { return s.taken(journal.Entry{SentRefer
 // denied is how an entry was called not taken that later was taken; "" for one
 // that was not.
 func (s *sim) denied(b *book, e journal.Entry) string {
-	if !moves(e.Outcome) {
+	if !evidence.Moves(e.Outcome) {
 		return ""
 	}
 	events, err := b.disk.History(context.Background(), e.ID)
@@ -173,11 +174,11 @@ func (s *sim) denied(b *book, e journal.Entry) string {
 	not := ""
 	for _, ev := range events {
 		if ev.Entry.State == journal.Known {
-			if not != "" && moves(ev.Entry.Outcome) {
+			if not != "" && evidence.Moves(ev.Entry.Outcome) {
 				return not
 			}
 			not = ""
-			if !moves(ev.Entry.Outcome) {
+			if !evidence.Moves(ev.Entry.Outcome) {
 				not = cmp.Or(ev.Entry.Resolution, "an answer")
 			}
 		}

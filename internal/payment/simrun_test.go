@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // simOutcome is what came of one run.
@@ -103,7 +104,7 @@ func (s *sim) run() {
 	}
 	s.settled()
 	if s.slow || s.supervisor || s.restores { // what was called not taken may turn up at its next check
-		s.schedule(time.Now().Add(s.maxBook + s.maxLag + slowGap + time.Minute))
+		s.schedule(time.Now().Add(s.maxBook + s.maxLag + evidence.SlowGap + time.Minute))
 	}
 	for _, b := range s.books {
 		if !b.replaced.IsZero() {

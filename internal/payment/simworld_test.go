@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
+
+	"motoconsole/internal/payment/evidence"
 )
 
 // world is what a seed expands to before anything happens.
@@ -31,7 +33,7 @@ type world struct {
 	// slow banks may take longer than Rule.Absent: up to a quarter of an hour.
 	slow   bool
 	clocks clockKind
-	rule   Rule
+	rule   evidence.Rule
 
 	hosts      []time.Duration // how far ahead the gateway's hosts are
 	references referenceKind
@@ -101,7 +103,7 @@ func newWorld(seed uint64) world {
 		rule:       DefaultRule(),
 	}
 	w.rule.Sending = SendingTime(w.deadline)
-	w.rule.Absent = []time.Duration{MinAbsent, DefaultAbsent, DefaultAbsent, 8 * time.Minute}[rng.IntN(4)]
+	w.rule.Absent = []time.Duration{evidence.MinAbsent, evidence.DefaultAbsent, evidence.DefaultAbsent, 8 * time.Minute}[rng.IntN(4)]
 	w.patience = min(w.deadline/2, DefaultPatience)
 	switch rng.IntN(8) {
 	case 0, 1:

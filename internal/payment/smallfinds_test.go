@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // Each of these breaks one rule on purpose, and the small world has to find the
@@ -46,33 +47,33 @@ func TestSmallWorldFindsNotTakenTooSoon(t *testing.T) {
 
 func TestSmallWorldFindsTimeByTheGatewaysClockAlone(t *testing.T) {
 	finds(t, falseNotTaken, func(w *smallWorld) {
-		w.mutant.finding = func(e *journal.Entry, f *finding) {
-			f.asked.steady = e.FirstEmptySteady.Add(f.at.Sub(e.FirstEmptyAt))
+		w.mutant.finding = func(e *journal.Entry, f *evidence.Finding) {
+			f.Asked.Steady = e.FirstEmptySteady.Add(f.At.Sub(e.FirstEmptyAt))
 		}
 	})
 }
 
 func TestSmallWorldFindsTimeByOurClockAlone(t *testing.T) {
 	finds(t, falseNotTaken, func(w *smallWorld) {
-		w.mutant.finding = func(e *journal.Entry, f *finding) {
-			if e.EmptyChecks == 0 || !f.answered {
+		w.mutant.finding = func(e *journal.Entry, f *evidence.Finding) {
+			if e.EmptyChecks == 0 || !f.Answered {
 				return
 			}
-			passed, same := f.asked.steady.Since(e.FirstEmptySteady)
+			passed, same := f.Asked.Steady.Since(e.FirstEmptySteady)
 			if !same {
-				passed = f.asked.here.Sub(e.FirstEmptyHere)
+				passed = f.Asked.Here.Sub(e.FirstEmptyHere)
 			}
-			f.at = e.FirstEmptyAt.Add(passed)
+			f.At = e.FirstEmptyAt.Add(passed)
 		}
 	})
 }
 
 func TestSmallWorldFindsTheTimeOfDayAlone(t *testing.T) {
 	finds(t, falseNotTaken, func(w *smallWorld) {
-		w.mutant.finding = func(e *journal.Entry, f *finding) {
-			if e.EmptyChecks > 0 && f.answered {
-				f.at = e.FirstEmptyAt.Add(f.asked.here.Sub(e.FirstEmptyHere))
-				f.asked.steady = clock.Reading{}
+		w.mutant.finding = func(e *journal.Entry, f *evidence.Finding) {
+			if e.EmptyChecks > 0 && f.Answered {
+				f.At = e.FirstEmptyAt.Add(f.Asked.Here.Sub(e.FirstEmptyHere))
+				f.Asked.Steady = clock.Reading{}
 			}
 		}
 	})
@@ -81,14 +82,14 @@ func TestSmallWorldFindsTheTimeOfDayAlone(t *testing.T) {
 func TestSmallWorldFindsEvidenceIgnored(t *testing.T) {
 	finds(t, falseNotTaken, func(w *smallWorld) {
 		w.lag = slowLag // where a record is quicker than the rule, it shows before
-		w.mutant.finding = func(e *journal.Entry, _ *finding) { e.Evidence, e.EvidenceReference = "", "" }
+		w.mutant.finding = func(e *journal.Entry, _ *evidence.Finding) { e.Evidence, e.EvidenceReference = "", "" }
 	})
 }
 
 func TestSmallWorldFindsOnlyExactMatchesCounted(t *testing.T) {
 	finds(t, falseNotTaken, func(w *smallWorld) {
 		w.silent = true
-		w.mutant.finding = func(_ *journal.Entry, f *finding) { f.other = evidence{} }
+		w.mutant.finding = func(_ *journal.Entry, f *evidence.Finding) { f.Other = evidence.Pointer{} }
 	})
 }
 
@@ -99,7 +100,7 @@ func TestSmallWorldFindsLeaseEndedWithPatience(t *testing.T) {
 			c.Apply = func(e *journal.Entry) error {
 				err := apply(e)
 				if c.Step == journal.StepInDoubt && e.AnsweredAt.IsZero() {
-					sendingEnded(e, c.At) // which ends the lease
+					evidence.SendingEnded(e, c.At) // which ends the lease
 				}
 				return err
 			}
@@ -114,7 +115,9 @@ func TestSmallWorldFindsGateNotAsked(t *testing.T) {
 
 func TestSmallWorldFindsRivalsThatWereTakenOverlooked(t *testing.T) {
 	finds(t, secondCharge, func(w *smallWorld) {
-		w.mutant.hides = func(e journal.Entry, of string) bool { return of != "" && e.State == journal.Known && moves(e.Outcome) }
+		w.mutant.hides = func(e journal.Entry, of string) bool {
+			return of != "" && e.State == journal.Known && evidence.Moves(e.Outcome)
+		}
 	})
 }
 
@@ -166,7 +169,7 @@ func TestSmallWorldFindsASupervisorBarredByTheLeaseAlone(t *testing.T) {
 
 func TestSmallWorldFindsEmptiesCountedWhileItIsSent(t *testing.T) {
 	finds(t, falseNotTaken, func(w *smallWorld) {
-		w.mutant.finding = func(e *journal.Entry, f *finding) { e.BeingSent, f.ended = false, true }
+		w.mutant.finding = func(e *journal.Entry, f *evidence.Finding) { e.BeingSent, f.Ended = false, true }
 		w.mutant.apply = func(c journal.Change) journal.Change {
 			apply := c.Apply
 			c.Apply = func(e *journal.Entry) error {

@@ -2,13 +2,14 @@ package payment
 
 import (
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // smallMutant breaks a rule on purpose. The zero smallMutant breaks none.
 type smallMutant struct {
-	finding func(*journal.Entry, *finding)        // what is judged is not as it was found
-	apply   func(journal.Change) journal.Change   // a change is made otherwise
-	hides   func(e journal.Entry, of string) bool // reads overlook an entry
+	finding func(*journal.Entry, *evidence.Finding) // what is judged is not as it was found
+	apply   func(journal.Change) journal.Change     // a change is made otherwise
+	hides   func(e journal.Entry, of string) bool   // reads overlook an entry
 	// opensGate lets a request leave however late it is.
 	opensGate bool
 	// believes401 takes every answer with 401 for a refusal.
@@ -20,11 +21,11 @@ type smallMutant struct {
 }
 
 // judges is Rule.judge.
-func (m *smallMutant) judges(r Rule, e *journal.Entry, f finding) {
+func (m *smallMutant) judges(r evidence.Rule, e *journal.Entry, f evidence.Finding) {
 	if m.finding != nil {
 		m.finding(e, &f)
 	}
-	r.judge(e, f)
+	r.Judge(e, f)
 }
 
 func (m *smallMutant) change(c journal.Change) func(*journal.Entry) error {

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // This file goes through Resolver.check step by step, and lets a supervisor
@@ -52,9 +53,9 @@ func (m *smallMoves) ask(kind smallKind, i int, how smallAsking) {
 		f := m.w.resolver.ask(context.Background(), e)
 		n.check = smallCheck{
 			row: int8(i), heard: true, ended: !e.AnsweredAt.IsZero(), here: 0, steady: 0,
-			answered: f.answered, at: relTo(smallTheirs, f.at), ours: len(f.records) > 0, other: !f.other.isZero(),
+			answered: f.Answered, at: relTo(smallTheirs, f.At), ours: len(f.Records) > 0, other: !f.Other.IsZero(),
 		}
-		if f.answered && !n.check.ours && !n.check.other && n.tries[i].booked {
+		if f.Answered && !n.check.ours && !n.check.other && n.tries[i].booked {
 			m.w.unseen++
 		}
 		return true
@@ -64,17 +65,17 @@ func (m *smallMoves) ask(kind smallKind, i int, how smallAsking) {
 // judge records what the query said.
 func (m *smallMoves) judge(n *smallState) bool {
 	i, c := int(n.check.row), n.check
-	at := moment{c.here.on(smallWall), c.steady.steady()}
-	f := finding{answered: c.answered, at: c.at.on(smallTheirs), ended: c.ended, asked: at, heard: at}
+	at := evidence.Moment{Here: c.here.on(smallWall), Steady: c.steady.steady()}
+	f := evidence.Finding{Answered: c.answered, At: c.at.on(smallTheirs), Ended: c.ended, Asked: at, Heard: at}
 	if c.ours {
-		f.records = []gateway.Record{n.record(i)}
+		f.Records = []gateway.Record{n.record(i)}
 	}
 	if c.other {
-		f.other = foundOther([]gateway.Record{n.record(i)})
+		f.Other = evidence.FoundOther([]gateway.Record{n.record(i)})
 	}
 	ctx, was := context.Background(), n.rows[i]
 	after, err := m.w.store.Record(ctx, smallIDs[i], journal.Change{
-		Step: journal.StepChecked, At: f.heard.here, By: "moto",
+		Step: journal.StepChecked, At: f.Heard.Here, By: "moto",
 		Apply: func(e *journal.Entry) error {
 			m.w.mutant.judges(m.w.rule, e, f)
 			return nil
@@ -83,7 +84,7 @@ func (m *smallMoves) judge(n *smallState) bool {
 	if errors.Is(err, journal.ErrSettled) {
 		after, err = m.w.resolver.contradicted(ctx, smallIDs[i])
 	}
-	if was.known() && !moves(was.outcome) && (c.ours || c.other) && (err != nil || after.Alarm == "") {
+	if was.known() && !evidence.Moves(was.outcome) && (c.ours || c.other) && (err != nil || after.Alarm == "") {
 		n.wrong = wrongSilent
 	}
 	return n.endCheck(m.w.store)

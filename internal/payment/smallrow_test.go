@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // smallRow is an entry of the journal with the leases on it, as far as anything
@@ -37,7 +38,7 @@ var (
 		"", journal.ResolvedQuery, journal.ResolvedLateAnswer, journal.ResolvedNotFound, journal.ResolvedSupervisor, journal.ResolvedSignIn,
 	}
 	smallAlarms = []string{
-		"", alarmTwice, alarmAmount, alarmLate, alarmMaybe, alarmEvidence, journal.AlarmNotTaken,
+		"", evidence.AlarmTwice, evidence.AlarmAmount, evidence.AlarmLate, evidence.AlarmMaybe, evidence.AlarmEvidence, journal.AlarmNotTaken,
 	}
 )
 

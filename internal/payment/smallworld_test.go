@@ -7,12 +7,13 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // smallWorld is what is the same in all states: the engine, and how the world
 // around it is.
 type smallWorld struct {
-	rule   Rule
+	rule   evidence.Rule
 	mutant smallMutant
 	// lag is how late a record becomes visible that becomes visible late.
 	lag rel
@@ -49,7 +50,7 @@ var (
 
 const (
 	// quickLag is as late as a record may become visible for the rule to hold.
-	quickLag = rel(DefaultAbsent/time.Second) - 5
+	quickLag = rel(evidence.DefaultAbsent/time.Second) - 5
 	// slowLag is a quarter of an hour, as slow as the gateway has ever been said to be.
 	slowLag = rel(15 * 60)
 	// clockStep is by how much the time of day is set.
@@ -194,10 +195,10 @@ func (s *smallState) tidyEnded(i int) {
 	checked := s.check.heard && int(s.check.row) == i
 	switch {
 	case !s.has(i) || !r.known() || checked:
-	case moves(r.outcome) && !r.next, !moves(r.outcome) && !t.booked: // it stays as it is
+	case evidence.Moves(r.outcome) && !r.next, !evidence.Moves(r.outcome) && !t.booked: // it stays as it is
 		r.referenced, r.evidence, r.alarm, r.next = false, noEvidence, 0, false
 		t.visible, t.folded, t.pointed = never, false, false
-		if moves(r.outcome) {
+		if evidence.Moves(r.outcome) {
 			r.resolution, t.told, t.excused = 0, gateway.Unknown, false
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/sandbox"
 )
 
@@ -106,12 +107,12 @@ func TestOurClockIsSet(t *testing.T) {
 		{"two years ahead", 2 * 365 * 24 * time.Hour, "", time.Minute, gateway.Unknown},
 		{"started anew at once", 0, "another", time.Minute, gateway.Unknown},
 		{"started anew, and the time is over", 0, "another", absent, gateway.Unknown},
-		{"started anew, and two hosts cannot make up what has passed", 0, "another", absent + hostsApart, gateway.NotSent},
+		{"started anew, and two hosts cannot make up what has passed", 0, "another", absent + evidence.HostsApart, gateway.NotSent},
 		{"started anew with a clock an hour ahead", time.Hour, "another", time.Minute, gateway.Unknown},
 		{"started anew with a clock an hour ahead, and the time is over", time.Hour, "another", absent, gateway.Unknown},
 		{"started anew with a clock an hour back, and the time is over", -time.Hour, "another", absent, gateway.Unknown},
 		{"started anew with a clock half a minute ahead", 30 * time.Second, "another", absent - 30*time.Second, gateway.Unknown},
-		{"started anew with a clock that cannot be read", 0, "none", absent + hostsApart, gateway.NotSent},
+		{"started anew with a clock that cannot be read", 0, "none", absent + evidence.HostsApart, gateway.NotSent},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			f := newFloor(t)
@@ -249,7 +250,7 @@ func TestVisibleTooLate(t *testing.T) {
 	}
 	f.watch(a.ID, 24*time.Hour)
 	e := f.watchOn(a.ID, 20*time.Minute)
-	if e.Outcome != gateway.Approved || e.Alarm != alarmLate {
+	if e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLate {
 		t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 	}
 

@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
 )
 
 // unseen are the refunds and payouts of a payment that this journal knows of
@@ -17,7 +18,7 @@ func unseen(parent string, entries []journal.Entry, related []gateway.Record) []
 		if e.Kind() != journal.KindRefund || e.Parent != parent || shows(related, e) {
 			continue
 		}
-		if e.State == journal.Known && !moves(e.Outcome) {
+		if e.State == journal.Known && !evidence.Moves(e.Outcome) {
 			continue
 		}
 		missing = append(missing, asRecord(e, parent))

@@ -1,4 +1,4 @@
-package payment
+package evidence
 
 import (
 	"time"
@@ -15,9 +15,9 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		r.foundChange(e, records[0], now)
 		return
 	}
-	twice, otherAmount, late := alarmTwice, alarmAmount, alarmLate
+	twice, otherAmount, late := AlarmTwice, AlarmAmount, AlarmLate
 	if e.Kind() == journal.KindRefund {
-		twice, otherAmount, late = alarmTwiceBack, alarmAmountBack, alarmLateBack
+		twice, otherAmount, late = AlarmTwiceBack, alarmAmountBack, AlarmLateBack
 	}
 	if len(records) > 1 {
 		e.Alarm = twice
@@ -29,28 +29,28 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		if e.State == journal.Known && e.Outcome == gateway.NotSent {
 			e.Alarm = late
 		}
-		evidence{says: gatewayHas + " its record and does not know its outcome", transaction: record.TransactionReference}.note(e)
+		Pointer{Says: GatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
 		return
-	case refused(*e):
-		foundRefused(e, moves(outcome))
+	case Refused(*e):
+		foundRefused(e, Moves(outcome))
 		return
-	case (!ok || amount != e.Amount) && moves(outcome) || ok && amount != e.Amount:
+	case (!ok || amount != e.Amount) && Moves(outcome) || ok && amount != e.Amount:
 		e.Alarm = otherAmount
-		evidence{says: gatewayHas + " " + describe(record), transaction: record.TransactionReference}.note(e)
+		Pointer{Says: GatewayHas + " " + Describe(record), Transaction: record.TransactionReference}.Note(e)
 		return
 	case e.State == journal.Known && e.Outcome == outcome:
 		e.NextCheckAt = time.Time{}
 		return
 	}
-	if e.State == journal.Known && moves(outcome) {
+	if e.State == journal.Known && Moves(outcome) {
 		e.Alarm = late
 	}
 	e.TransactionReference, e.AuthCode = record.TransactionReference, record.AuthCode
 	e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
-	settle(e, outcome, journal.ResolvedQuery, now)
+	Settle(e, outcome, journal.ResolvedQuery, now)
 }
 
-// foundOther is a finding that may be the attempt's record but is not exactly
+// FoundOther is a finding that may be the attempt's record but is not exactly
 // it. For an attempt that was called not taken or not accepted, it is reason
 // enough to look, unless the supervisor who settled the attempt knew as much.
 func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
@@ -58,9 +58,9 @@ func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	switch {
 	case e.State != journal.Known:
 	case said && (news || e.Resolution != journal.ResolvedSupervisor):
-		e.Alarm = alarmMaybe
+		e.Alarm = AlarmMaybe
 		if e.Kind() == journal.KindRefund {
-			e.Alarm = alarmMaybeBack
+			e.Alarm = AlarmMaybeBack
 		}
 	case now.Sub(e.IntentAt) >= r.Watch:
 		e.NextCheckAt = time.Time{}
@@ -74,45 +74,33 @@ func (r Rule) raise(e *journal.Entry, answered bool, now time.Time) {
 	if since.IsZero() {
 		since = e.IntentAt
 	}
-	if e.Evidence == shownOnce && !answered {
+	if e.Evidence == ShownOnce && !answered {
 		return // nothing was read that contradicts it
 	}
 	if e.State != journal.Known && e.Evidence != "" && e.Alarm == "" && now.Sub(since).Abs() >= r.Absent { // a clock may have been put back
-		e.Alarm = alarmEvidence
+		e.Alarm = AlarmEvidence
 		if e.Kind() == journal.KindUpdate {
-			e.Alarm = alarmUnclear
+			e.Alarm = AlarmUnclear
 		}
 	}
 }
 
-// The alarms a supervisor has to look at.
-const (
-	alarmTwice  = "the gateway has more than one payment under this order reference: the caller may have been charged twice"
-	alarmAmount = "the gateway has this payment with another amount, or with none that can be read"
-	alarmLate   = "the payment was called not taken and turned up later: the caller may have been charged twice. " +
-		"Find it and cancel it if it was taken again"
-	alarmMaybe = "the payment was called not taken and the gateway shows something that may be it: " +
-		"the caller may have been charged twice. Look it up in the portal"
-	alarmEvidence = "the gateway points to a record of this payment that is not exactly it, so moto cannot tell whether it was taken: " +
-		"look it up in the portal and settle it by hand"
-)
-
-// settle makes an outcome known.
-func settle(e *journal.Entry, o gateway.Outcome, how string, now time.Time) {
+// Settle makes an outcome known.
+func Settle(e *journal.Entry, o gateway.Outcome, how string, now time.Time) {
 	e.State, e.Outcome, e.Resolution = journal.Known, o, how
 	e.ResolvedAt, e.ResolvedBy, e.Problem = now, "moto", ""
 	e.NextCheckAt = time.Time{}
 }
 
-// moves reports an outcome in which money is reserved.
-func moves(o gateway.Outcome) bool { return o == gateway.Approved || o == gateway.Held }
+// Moves reports an outcome in which money is reserved.
+func Moves(o gateway.Outcome) bool { return o == gateway.Approved || o == gateway.Held }
 
 // best is the record that says the most about money, and its outcome: an
 // approval before anything else.
 func best(records []gateway.Record) (gateway.Record, gateway.Outcome) {
-	record, outcome := records[0], recordOutcome(records[0])
+	record, outcome := records[0], RecordOutcome(records[0])
 	for _, r := range records[1:] {
-		if o := recordOutcome(r); rank(o) > rank(outcome) {
+		if o := RecordOutcome(r); rank(o) > rank(outcome) {
 			record, outcome = r, o
 		}
 	}
@@ -132,10 +120,10 @@ func rank(o gateway.Outcome) int {
 	}
 }
 
-// recordOutcome is what a record found later says. Where its errorcode leaves
+// RecordOutcome is what a record found later says. Where its errorcode leaves
 // the money open, a settle status of cancelled closes it: a cancelled payment
 // never settles.
-func recordOutcome(r gateway.Record) gateway.Outcome {
+func RecordOutcome(r gateway.Record) gateway.Outcome {
 	o := r.Outcome()
 	if o == gateway.Unknown && gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
 		return gateway.Declined

@@ -1,4 +1,4 @@
-package payment
+package evidence
 
 import (
 	"sync"
@@ -12,14 +12,14 @@ import (
 // what they say has passed.
 const clocksAgree = time.Minute
 
-// hostsApart is how much the clocks of the gateway's hosts may differ. The time of
+// HostsApart is how much the clocks of the gateway's hosts may differ. The time of
 // day could have been set so that it agrees with two of them by chance. So where it
 // is our only clock, this much of the elapsed time is not believed.
-const hostsApart = 10 * time.Minute
+const HostsApart = 10 * time.Minute
 
 // emptyAnswer is when a query was answered that found nothing.
 type emptyAnswer struct {
-	at     time.Time // the gateway's clock
+	At     time.Time // the gateway's clock
 	here   time.Time // our time of day
 	steady clock.Reading
 }
@@ -31,31 +31,31 @@ func firstEmpty(e journal.Entry) emptyAnswer {
 
 // foundNothing reports an answer that counts: it found nothing, and no sending of
 // the request was under way when the gateway was asked, as far as the entry says.
-func (f finding) foundNothing(e journal.Entry) bool {
-	return f.answered && !f.at.IsZero() && len(f.records) == 0 && f.other.isZero() &&
-		!e.BeingSent && (e.AnsweredAt.IsZero() || f.ended)
+func (f Finding) foundNothing(e journal.Entry) bool {
+	return f.Answered && !f.At.IsZero() && len(f.Records) == 0 && f.Other.IsZero() &&
+		!e.BeingSent && (e.AnsweredAt.IsZero() || f.Ended)
 }
 
 // since is the time from an earlier empty answer to this one that the gateway's
 // clock and ours both vouch for; false when ours cannot.
-func (f finding) since(first emptyAnswer) (time.Duration, bool) {
-	theirs := f.at.Sub(first.at)
-	ours, same := f.asked.steady.Since(first.steady)
+func (f Finding) since(first emptyAnswer) (time.Duration, bool) {
+	theirs := f.At.Sub(first.At)
+	ours, same := f.Asked.Steady.Since(first.steady)
 	if !same {
-		ours = f.asked.here.Sub(first.here)
+		ours = f.Asked.Here.Sub(first.here)
 		if first.here.IsZero() || (ours-theirs).Abs() > clocksAgree {
 			return 0, false
 		}
-		return min(theirs, ours) - hostsApart, true
+		return min(theirs, ours) - HostsApart, true
 	}
 	return min(theirs, ours), true
 }
 
-// emptyAnswers are the first empty answers that this process heard, by attempt. The
+// EmptyAnswers are the first empty answers that this process heard, by attempt. The
 // journal has room for one: where consoles whose clocks disagree look in turn,
 // none could vouch for the time since another's answer, and the attempt would
 // stay in doubt until one of them happened to look twice in a row.
-type emptyAnswers struct {
+type EmptyAnswers struct {
 	mu    sync.Mutex
 	first map[string]ownEmpty
 }
@@ -66,9 +66,9 @@ type ownEmpty struct {
 	answered time.Time
 }
 
-// earlier is the first empty answer about an attempt; zero if there is none. An
+// Earlier is the first empty answer about an attempt; zero if there is none. An
 // answer from before the sending was known to have ended does not count.
-func (o *emptyAnswers) earlier(e journal.Entry) emptyAnswer {
+func (o *EmptyAnswers) Earlier(e journal.Entry) emptyAnswer {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if own, ok := o.first[e.ID]; ok && own.answered.Equal(e.AnsweredAt) {
@@ -77,19 +77,19 @@ func (o *emptyAnswers) earlier(e journal.Entry) emptyAnswer {
 	return emptyAnswer{}
 }
 
-// note keeps a first empty answer, for as long as the attempt is in doubt.
-func (o *emptyAnswers) note(e journal.Entry, f finding) {
+// Note keeps a first empty answer, for as long as the attempt is in doubt.
+func (o *EmptyAnswers) Note(e journal.Entry, f Finding) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	own, ok := o.first[e.ID]
 	switch {
 	case e.ID == "": // it was not looked at
-	case e.State == journal.Known || f.answered && !f.foundNothing(e):
+	case e.State == journal.Known || f.Answered && !f.foundNothing(e):
 		delete(o.first, e.ID)
-	case f.answered && (!ok || !own.answered.Equal(e.AnsweredAt)):
+	case f.Answered && (!ok || !own.answered.Equal(e.AnsweredAt)):
 		if o.first == nil {
 			o.first = map[string]ownEmpty{}
 		}
-		o.first[e.ID] = ownEmpty{emptyAnswer{f.at, f.heard.here, f.heard.steady}, e.AnsweredAt}
+		o.first[e.ID] = ownEmpty{emptyAnswer{f.At, f.Heard.Here, f.Heard.Steady}, e.AnsweredAt}
 	}
 }

@@ -1,0 +1,29 @@
+package evidence
+
+// The alarms of money that goes back.
+const (
+	AlarmTwiceBack  = "the gateway has more than one refund under this order reference: the caller may get the money twice"
+	alarmAmountBack = "the gateway has this refund with another amount"
+	AlarmLateBack   = "the refund was called not made and turned up later: the caller may get the money twice"
+	AlarmMoreBack   = "the refund was called not made, and now the gateway says that more was given back than is known: " +
+		"look at the payment's refunds in the portal"
+	AlarmMaybeBack = "the refund was called not made, and the payment has a refund that may be it: the caller may get the money twice"
+	AlarmRefused   = "the gateway refused this and shows it as done all the same: the caller was told that nothing was done. " +
+		"See that it is not done twice"
+	AlarmAsIf       = "the change was called not made, and now the gateway refuses another as if it had been: look at the payment in the portal"
+	AlarmUnclear    = "the payment was changed or has settled after this change was sent, so moto cannot tell whether ours was made: look at it and settle it by hand"
+	AlarmPromise    = "the gateway answered that this was done, and the payment is not so. What the caller was told may be wrong: "
+	AlarmLateChange = "the change was called not made and is there now: see that the payment is as it should be"
+)
+
+// The alarms a supervisor has to look at.
+const (
+	AlarmTwice  = "the gateway has more than one payment under this order reference: the caller may have been charged twice"
+	AlarmAmount = "the gateway has this payment with another amount, or with none that can be read"
+	AlarmLate   = "the payment was called not taken and turned up later: the caller may have been charged twice. " +
+		"Find it and cancel it if it was taken again"
+	AlarmMaybe = "the payment was called not taken and the gateway shows something that may be it: " +
+		"the caller may have been charged twice. Look it up in the portal"
+	AlarmEvidence = "the gateway points to a record of this payment that is not exactly it, so moto cannot tell whether it was taken: " +
+		"look it up in the portal and settle it by hand"
+)

@@ -1,0 +1,123 @@
+package evidence
+
+import (
+	"html"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// Progress is what a transaction, read again, says of an update.
+type Progress int
+
+const (
+	NotYet  Progress = iota // it is not done, and may be still
+	IsDone                  // it is as the update wants it
+	TooLate                 // it is not done, and cannot be any more
+	Unclear                 // a later change, or that it has settled, hides whether ours was made
+	Unheard                 // the record does not tell
+)
+
+// ProgressOf compares a transaction with what an update wants of it. Updates
+// set absolute values, so it does not matter who made the change.
+func ProgressOf(e journal.Entry, r gateway.Record) Progress {
+	if r.TransactionReference != e.Parent || e.Operation == journal.OpReduce && r.SettleBaseAmount == "" {
+		return Unheard
+	}
+	status := gateway.SettleStatus(r.SettleStatus)
+	done := false
+	switch e.Operation {
+	case journal.OpCancel:
+		done = status == gateway.SettleCancelled
+	case journal.OpReduce: // whether or not it was cancelled after that
+		done = r.SettleBaseAmount == strconv.FormatInt(e.Target.SettleAmount, 10)
+	case journal.OpRelease: // what is held does not settle, so what settles was released
+		done = status == gateway.SettleOverride || beganToSettle(status)
+	case journal.OpHold:
+		done = status == gateway.SettleSuspended
+	case journal.OpOrder:
+		done = KeptAs(r.OrderReference, e.Target.OrderReference)
+	case journal.OpDueDate:
+		done = r.SettleDueDate == e.Target.SettleDueDate
+	default:
+		return Unheard
+	}
+	switch {
+	case done:
+		return IsDone
+	case !AsBefore(e, r), e.Operation == journal.OpHold && beganToSettle(status):
+		return Unclear
+	case status == gateway.SettlePending, status == gateway.SettleOverride, status == gateway.SettleSuspended:
+		return NotYet
+	case status == gateway.SettleCancelled, beganToSettle(status):
+		if !SetsStatus(e.Operation) {
+			return NotYet // the gateway may show a change later than the state it settled in
+		}
+		return TooLate
+	default:
+		return Unheard
+	}
+}
+
+// beganToSettle reports a transaction that is being settled or has settled. That does
+// not disprove a hold: the portal may have released it before.
+func beganToSettle(status gateway.SettleStatus) bool {
+	return status == gateway.SettleSettling || status == gateway.SettleSettled
+}
+
+// SetsStatus reports an update of the settle status.
+func SetsStatus(o journal.Operation) bool {
+	return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
+}
+
+// AsBefore reports a transaction that is, in the values that an update wants to
+// change, as the agent saw it before the update. If it is neither so nor as wanted, a
+// later change may have followed ours, and nothing tells whether ours was made.
+// Nothing ever follows a cancel, which leaves amount and date as they were. An
+// attempt from before the journal kept what the agent saw counts as unchanged. A
+// later change back to what the agent saw leaves no sign.
+func AsBefore(e journal.Entry, r gateway.Record) bool {
+	if e.Before == (journal.Target{}) {
+		return true
+	}
+	switch e.Operation {
+	case journal.OpReduce:
+		return r.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount, 10)
+	case journal.OpHold, journal.OpRelease:
+		switch status := gateway.SettleStatus(r.SettleStatus); status {
+		case gateway.SettleSettling, gateway.SettleSettled: // 0 or 1 settles by itself, and what is held does not
+			return e.Before.SettleStatus != string(gateway.SettleSuspended)
+		case gateway.SettlePending, gateway.SettleOverride, gateway.SettleSuspended, gateway.SettleCancelled:
+			// 0 that is 1 by now may have been held and released in between, and what is
+			// cancelled may have been either: the gateway cancels what stays held.
+			return r.SettleStatus == e.Before.SettleStatus
+		default:
+			return true // it does not tell
+		}
+	case journal.OpDueDate:
+		return r.SettleDueDate == e.Before.SettleDueDate
+	case journal.OpOrder:
+		return KeptAs(gateway.Clean(r.OrderReference, ShownOrder), e.Before.OrderReference)
+	default:
+		return true
+	}
+}
+
+// KeptAs reports an order reference that is shown as the gateway may keep one: in
+// other capitals, escaped, or cut, which may be in the middle of a character.
+func KeptAs(shown, sent string) bool {
+	if shown == sent {
+		return true
+	}
+	shown, sent = html.UnescapeString(shown), html.UnescapeString(sent)
+	whole := strings.TrimRight(shown, "\uFFFD")
+	long := len(shown) >= shortestCut || len(whole) < len(shown) && len(whole) > shortestCut-utf8.UTFMax
+	cut := long && len(whole) < len(sent) && strings.EqualFold(whole, sent[:len(whole)])
+	return strings.EqualFold(shown, sent) || cut
+}
+
+// shortestCut is the least that gateways leave of a long order reference.
+const shortestCut = 20
