@@ -106,17 +106,18 @@ func TestASlowGateway(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
-	o.timeout = "20s"
+	o.timeout = "60s"
 	o.portal(t, `"orderreference":"P1","baseamount":"1050"`)
 	p := o.console(t, "priya")
 	b.opened(t)
-	b.fault(t, `{"fault":"late","arg":"5s","rate":1,"types":["TRANSACTIONQUERY"]}`)
+	b.fault(t, `{"fault":"late","arg":"9m","rate":1,"types":["TRANSACTIONQUERY"]}`)
 	quiet(t, p, caller())
 	p.Press("y")
 	p.WaitFor(t, "✔  APPROVED") // before the gateway answers what it has
 	if strings.Contains(p.Text(), "Already taken?") {
 		t.Error("the answer came in time: this has tested nothing")
 	}
+	b.release(t)
 	says(t, p, "! Already taken? The gateway has £10.50 by this card")
 	b.wantAuths(t, 1)
 }

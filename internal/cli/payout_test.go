@@ -43,6 +43,7 @@ func TestPayoutByTheBinary(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t)
 	o := newOffice(t, bank)
+	o.timeout = "60s"
 	p := payoutConsole(t, o)
 	payout(t, p, "P1", "20.00")
 	p.WaitFor(t, "y pays it out, once")
@@ -64,7 +65,7 @@ func TestPayoutByTheBinary(t *testing.T) {
 	p.Press("y")
 	p.WaitFor(t, "What would you like to do?")
 
-	bank.control(t, http.MethodPut, "faults", `{"fault":"stall","arg":"8s","types":["REFUND"]}`)
+	bank.control(t, http.MethodPut, "faults", `{"fault":"stall","arg":"9m","types":["REFUND"]}`)
 	payout(t, p, "P3", "30.00")
 	p.WaitFor(t, "y pays it out, once")
 	grace()
@@ -74,6 +75,7 @@ func TestPayoutByTheBinary(t *testing.T) {
 	says(t, p, "A payout of £30.00 is on its way.")
 	p.Press("y")
 	says(t, p, "A payment or refund may be on its way: moto waits")
+	bank.release(t)
 	if code := p.Wait(t); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
