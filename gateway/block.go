@@ -122,12 +122,16 @@ func missing(detail string) *Error {
 func judgeAll(requests []Request, all []*prepared, ans answer) []Element {
 	// Where answers are missing any of those there may belong to any request.
 	lost := func(detail string) *Error { return missing(detail).keepAnswer(ans.responses...) }
-	elements := settle(requests, AuthResult{Outcome: Unknown, RequestReference: ans.reference}, lost(""))
+	short := len(ans.responses) < len(all)
+	var fail error
+	if short {
+		fail = lost("")
+	}
+	elements := settle(requests, AuthResult{Outcome: Unknown, RequestReference: ans.reference}, fail)
 	times := map[string]int{}
 	for _, p := range all {
 		times[p.kind]++
 	}
-	short := len(ans.responses) < len(all)
 	for i := range ans.responses {
 		resp, p := &ans.responses[i], all[i]
 		if short && (resp.record.RequestType == TypeError || times[p.kind] > 1) {
