@@ -24,6 +24,10 @@ UNWATCHED := motoconsole/gateway/internal/jsonscan motoconsole/internal/memscan 
 	github.com/clipperhouse/... github.com/mattn/... github.com/lucasb-eyer/... github.com/rivo/... golang.org/x/text/...
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race $(UNWATCHED:%=-gcflags=%=-race=false))
 
+# The race detector keeps every process for a second before it ends, for reports
+# that come late. A test has waited for all that it started.
+export GORACE ?= atexit_sleep_ms=0
+
 FUZZTIME ?= 20s
 COUNT    ?= 6
 

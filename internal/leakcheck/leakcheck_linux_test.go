@@ -10,6 +10,7 @@ import (
 	"testing"
 	"text/tabwriter"
 
+	"motoconsole/internal/effort"
 	"motoconsole/internal/memscan"
 )
 
@@ -142,7 +143,7 @@ func TestNoCopy(t *testing.T) {
 func TestNaiveIsFound(t *testing.T) {
 	t.Parallel()
 	some := append(ways()[:3], wrongWays()[0])
-	results := walkAll(t, naive, 2, some)
+	results := walkAll(t, naive, effort.Of(2, 1), some)
 	for name, r := range results {
 		if len(r.dirty) < r.cards {
 			t.Errorf("%s: copies of %d of %d cards were found", name, len(r.dirty), r.cards)
