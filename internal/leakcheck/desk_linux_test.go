@@ -136,6 +136,15 @@ func (d *desk) open() {
 	d.WaitFor(d.t, home)
 }
 
+// quit ends the console, which may have locked itself once more.
+func (d *desk) quit() {
+	d.t.Helper()
+	d.Press("ctrl+c")
+	if code := d.Wait(d.t); code != 0 {
+		d.t.Errorf("exit code %d", code)
+	}
+}
+
 // inFiles counts the traces of cards in every file under the desk's folder,
 // and the files.
 func (d *desk) inFiles(cards []card) (traces, files int) {
