@@ -122,14 +122,18 @@ func missing(detail string) *Error {
 func judgeAll(requests []Request, all []*prepared, ans answer) []Element {
 	// Where answers are missing any of those there may belong to any request.
 	lost := func(detail string) *Error { return missing(detail).keepAnswer(ans.responses...) }
-	elements := settle(requests, AuthResult{Outcome: Unknown, RequestReference: ans.reference}, lost(""))
 	times := map[string]int{}
 	for _, p := range all {
 		times[p.kind]++
 	}
 	short := len(ans.responses) < len(all)
+	var fail error
+	if short {
+		fail = lost("") // it goes through all records, so not for nothing
+	}
+	elements := settle(requests, AuthResult{Outcome: Unknown, RequestReference: ans.reference}, fail)
 	for i := range ans.responses {
-		resp, p := &ans.responses[i], all[i]
+		resp, p := &ans.responses[i], all[i] //nolint:gosec // there are no more answers than requests: see run
 		if short && (resp.record.RequestType == TypeError || times[p.kind] > 1) {
 			elements[i].Err = lost("responses are missing, and it is not sure which")
 			continue
@@ -140,7 +144,7 @@ func judgeAll(requests []Request, all []*prepared, ans answer) []Element {
 			elements[i].Err = fail
 			continue
 		}
-		elements[i] = Element{Result: requests[i].result(base, resp)}
+		elements[i] = Element{Result: requests[i].result(base, resp)} //nolint:gosec // the same
 		if q, ok := elements[i].Result.(QueryResult); ok {
 			elements[i].Err = q.refusal()
 		}

@@ -36,10 +36,12 @@ func TestBrokenConnections(t *testing.T) {
 		_ = conn.Close()
 	}
 	one := func(r io.Reader) { _, _ = r.Read(make([]byte, 1)) } // byte
+	long := Query{OrderReferences: slices.Repeat([]string{strings.Repeat("x", 255)}, 20_000)}
 	tests := []struct {
 		name  string
 		proxy bool
-		long  bool // more than the system buffers
+		long  bool // more than the system buffers: 5 MB, where the receiver takes few
+		late  bool // nothing ends it but the time it has
 		serve func(conn net.Conn)
 		kind  ErrorKind
 		sent  bool
@@ -49,8 +51,8 @@ func TestBrokenConnections(t *testing.T) {
 		{name: "closed in the handshake", serve: func(conn net.Conn) { one(conn); _ = conn.Close() }},
 		{name: "reset in the handshake", serve: func(conn net.Conn) { one(conn); reset(conn) }},
 		{name: "no TLS", serve: func(conn net.Conn) { _, _ = io.WriteString(conn, "HTTP/1.1 400 Bad Request\r\n\r\n"); _ = conn.Close() }},
-		{name: "silent in the handshake", serve: func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn); _ = conn.Close() }},
-		{name: "proxy says nothing", proxy: true, serve: func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn); _ = conn.Close() }},
+		{name: "silent in the handshake", late: true, serve: func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn); _ = conn.Close() }},
+		{name: "proxy says nothing", proxy: true, late: true, serve: func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn); _ = conn.Close() }},
 		{name: "proxy hangs up", proxy: true, serve: reset},
 		{name: "proxy hangs up on the tunnel", proxy: true, serve: func(conn net.Conn) {
 			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\n\r\n")
@@ -69,7 +71,7 @@ func TestBrokenConnections(t *testing.T) {
 			_, _ = io.CopyN(io.Discard, secured(conn), 1<<20)
 			reset(conn)
 		}, kind: ErrBroken, sent: true},
-		{name: "deadline in the middle of the write", long: true, serve: func(conn net.Conn) {
+		{name: "deadline in the middle of the write", long: true, late: true, serve: func(conn net.Conn) {
 			one(secured(conn))
 			<-t.Context().Done()
 			_ = conn.Close()
@@ -91,35 +93,47 @@ func TestBrokenConnections(t *testing.T) {
 						return
 					}
 					connections.Add(1)
+					if test.long {
+						_ = conn.(*net.TCPConn).SetReadBuffer(64 << 10)
+					}
 					go test.serve(conn)
 				}
 			}()
-			c := testClient(t, "https://"+listener.Addr().String()+"/json/", 2*time.Second)
-			c.cfg.RootCAs = roots
-			if test.proxy {
-				c.cfg.URL, c.cfg.Proxy = "https://gateway.example/json/", http.ProxyURL(&url.URL{Scheme: "http", Host: listener.Addr().String()})
+			send := func(timeout time.Duration) (gate *Gate, r AuthResult, err error) {
+				connections.Store(0)
+				c := testClient(t, "https://"+listener.Addr().String()+"/json/", timeout)
+				c.cfg.RootCAs = roots
+				if test.proxy {
+					c.cfg.URL, c.cfg.Proxy = "https://gateway.example/json/", http.ProxyURL(&url.URL{Scheme: "http", Host: listener.Addr().String()})
+				}
+				gate = NewGate(nil)
+				ctx := WithGate(t.Context(), gate)
+				if test.long {
+					_, err = c.Query(ctx, long)
+				} else {
+					r, err = c.Auth(ctx, testRequest())
+				}
+				return gate, r, err
 			}
-			began := time.Now()
-			gate, sent, kind := NewGate(nil), test.sent, test.kind
-			ctx := WithGate(t.Context(), gate)
-			if test.long {
-				_, err = c.Query(ctx, Query{OrderReferences: slices.Repeat([]string{strings.Repeat("x", 255)}, 60_000)})
-			} else {
-				var r AuthResult
-				r, err = c.Auth(ctx, testRequest())
-				if test.race && !gate.Left() {
-					sent, kind = false, ErrNotReached
-				}
-				if want := map[bool]Outcome{true: Unknown, false: NotSent}[sent]; r.Outcome != want {
-					t.Errorf("outcome %v, want %v", r.Outcome, want)
-				}
+			timeout := time.Minute
+			if test.late {
+				timeout = time.Second
+			}
+			gate, r, err := send(timeout)
+			for test.late && test.sent && !gate.Left() && timeout < time.Minute { // a busy machine
+				timeout *= 4
+				gate, r, err = send(timeout)
+			}
+			sent, kind := test.sent, test.kind
+			if test.race && !gate.Left() {
+				sent, kind = false, ErrNotReached
+			}
+			if want := map[bool]Outcome{true: Unknown, false: NotSent}[sent]; !test.long && r.Outcome != want {
+				t.Errorf("outcome %v, want %v", r.Outcome, want)
 			}
 			checkError(t, err, true, kind, sent)
 			if n := connections.Load(); sent && n != 1 && !test.race {
 				t.Errorf("%d connections: it was sent again", n)
-			}
-			if took := time.Since(began); took > 30*time.Second {
-				t.Errorf("it took %v", took)
 			}
 		})
 	}
@@ -144,6 +158,7 @@ func TestGivenUpIsNotSentOn(t *testing.T) {
 			return
 		}
 		defer conn.Close() //nolint:errcheck // a connection
+		_ = conn.(*net.TCPConn).SetReadBuffer(64 << 10)
 		_, _ = tls.Server(conn, w.config).Read(make([]byte, 1))
 		cancel() // in the middle of the request
 		<-returned
@@ -153,7 +168,7 @@ func TestGivenUpIsNotSentOn(t *testing.T) {
 	c := w.client(t)
 	c.cfg.URL = "https://" + listener.Addr().String() + "/json/"
 	// More than the system buffers.
-	_, err = c.Query(ctx, Query{OrderReferences: slices.Repeat([]string{strings.Repeat("x", 255)}, 60_000)})
+	_, err = c.Query(ctx, Query{OrderReferences: slices.Repeat([]string{strings.Repeat("x", 255)}, 20_000)})
 	close(returned)
 	checkError(t, err, true, ErrTimeout, true)
 	if err := <-read; err == nil {

@@ -127,8 +127,8 @@ func TestNotReachedSaysWhy(t *testing.T) {
 	}
 }
 
-// TestConnectingIsTriedAgain: the port opens a moment late, and exactly one
-// request arrives.
+// TestConnectingIsTriedAgain: the port is closed at the first attempt and open
+// at the second, and exactly one request arrives.
 func TestConnectingIsTriedAgain(t *testing.T) {
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -137,20 +137,26 @@ func TestConnectingIsTriedAgain(t *testing.T) {
 	address := closed.Addr().String()
 	_ = closed.Close()
 	var count atomic.Int32
-	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		count.Add(1)
 		_, _ = io.ReadAll(r.Body)
 		jsonAnswer(goodAnswer)(w, r)
 	})}
 	t.Cleanup(func() { _ = server.Close() })
-	go func() {
-		time.Sleep(100 * time.Millisecond)
-		if listener, err := net.Listen("tcp", address); err == nil {
-			_ = server.Serve(listener)
+	client := testClient(t, "http://"+address+"/json/", time.Minute)
+	attempts := 0
+	client.cfg.Proxy = func(*http.Request) (*url.URL, error) { // asked before each attempt
+		if attempts++; attempts == 2 {
+			listener, err := net.Listen("tcp", address)
+			if err != nil {
+				return nil, err
+			}
+			go func() { _ = server.Serve(listener) }()
 		}
-	}()
-	result, err := testClient(t, "http://"+address+"/json/", 5*time.Second).Auth(t.Context(), testRequest())
-	if err != nil || result.Outcome != Approved || count.Load() != 1 {
-		t.Errorf("%v, %v, %d requests", result.Outcome, err, count.Load())
+		return nil, nil //nolint:nilnil // net/http's way to say none
+	}
+	result, err := client.Auth(t.Context(), testRequest())
+	if err != nil || result.Outcome != Approved || count.Load() != 1 || attempts != 2 {
+		t.Errorf("%v, %v, %d requests, %d attempts", result.Outcome, err, count.Load(), attempts)
 	}
 }

@@ -116,14 +116,19 @@ func nextWidth(width int64, found int) int64 {
 // give yields what was not given before, oldest first. A record without a
 // reference cannot be told from another and is given as it comes.
 func (w *recordWalk) give(records []Record, end int64) bool {
-	slices.SortStableFunc(records, func(a, b Record) int {
+	// A record is more than a kilobyte: the sort moves pointers.
+	sorted := make([]*Record, len(records))
+	for i := range records {
+		sorted[i] = &records[i]
+	}
+	slices.SortStableFunc(sorted, func(a, b *Record) int {
 		return cmp.Or(
 			strings.Compare(a.TransactionStarted, b.TransactionStarted),
 			cmp.Compare(len(a.TransactionReference), len(b.TransactionReference)), // 23-9-9 before 23-9-10
 			strings.Compare(a.TransactionReference, b.TransactionReference),
 		)
 	})
-	for _, r := range records {
+	for _, r := range sorted {
 		if reference := r.TransactionReference; reference != "" {
 			if _, ok := w.seen[reference]; ok {
 				continue
@@ -133,7 +138,7 @@ func (w *recordWalk) give(records []Record, end int64) bool {
 				w.seen[reference] = min(at.Unix(), end)
 			}
 		}
-		if !w.yield(r, nil) {
+		if !w.yield(*r, nil) {
 			return false
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"text/template"
 )
@@ -36,7 +37,7 @@ func newCanaries(t testing.TB) canaries {
 
 // leaks are the notations a leak would have: text, hexadecimal, and the
 // decimal bytes fmt prints of a slice.
-func leaks() []string {
+var leaks = sync.OnceValue(func() []string {
 	var out []string
 	for _, secret := range []string{canaryPAN, canaryPAN[6:12], canaryCode, canaryPassword, canaryPassword[:6]} {
 		b := []byte(secret)
@@ -45,7 +46,7 @@ func leaks() []string {
 			strings.ReplaceAll(list, " ", ","), strings.Trim(fmt.Sprintf("%#v", b), "[]byte{}"), fmt.Sprintf("%q", b))
 	}
 	return out
-}
+})
 
 func checkHidden(t *testing.T, route, out string) {
 	t.Helper()

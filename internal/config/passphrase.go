@@ -16,6 +16,7 @@ import (
 const (
 	hashKind         = "pbkdf2-sha256"
 	passphraseRounds = 600_000 // what OWASP asks for
+	leastRounds      = 100_000
 	mostRounds       = 10_000_000
 	saltLength       = 16
 	keyLength        = 32
@@ -56,15 +57,17 @@ func (p Passphrase) Name() string {
 }
 
 // HashPassphrase is a new hash of a passphrase, for operator.passphrase_hash.
-func HashPassphrase(text string) (string, error) {
+func HashPassphrase(text string) (string, error) { return hashed(text, passphraseRounds) }
+
+func hashed(text string, rounds int) (string, error) {
 	salt := make([]byte, saltLength)
 	_, _ = rand.Read(salt) // it never fails
-	key, err := pbkdf2.Key(sha256.New, text, salt, passphraseRounds, keyLength)
+	key, err := pbkdf2.Key(sha256.New, text, salt, rounds, keyLength)
 	if err != nil {
 		return "", err
 	}
 	encode := base64.RawStdEncoding.EncodeToString
-	return strings.Join([]string{hashKind, strconv.Itoa(passphraseRounds), encode(salt), encode(key)}, "$"), nil
+	return strings.Join([]string{hashKind, strconv.Itoa(rounds), encode(salt), encode(key)}, "$"), nil
 }
 
 var errNoHash = errors.New("not a hash that moto passphrase has printed")
@@ -76,7 +79,7 @@ func parsePassphrase(text string) (Passphrase, error) {
 		return Passphrase{}, errNoHash
 	}
 	rounds, err := strconv.Atoi(parts[1])
-	if err != nil || rounds < 100_000 || rounds > mostRounds {
+	if err != nil || rounds < leastRounds || rounds > mostRounds {
 		return Passphrase{}, errNoHash
 	}
 	salt, err := base64.RawStdEncoding.DecodeString(parts[2])

@@ -12,11 +12,12 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/entrytest/reader"
 )
 
 var (
-	sequences = flag.Int("sequences", 0, "how many sequences of keys are typed; 0: ten thousand, fewer with the race detector")
+	sequences = flag.Int("sequences", 0, "how many sequences of keys are typed; 0: ten thousand, fewer with the race detector or -short")
 	firstSeed = flag.Uint64("seed", 1, "the seed of the first")
 )
 
@@ -100,9 +101,8 @@ func (j *judge) shortest(f reader.Form, seed uint64, keys []reader.Key) []reader
 func TestWhatIsTypedIsSent(t *testing.T) {
 	n := *sequences
 	if n == 0 {
-		if n = 10000; raceEnabled || testing.Short() {
-			n = 1000
-			t.Log("with the race detector or -short only a thousand sequences are typed")
+		if n = effort.Of(10_000, 300); raceEnabled {
+			n = effort.Of(1000, 300)
 		}
 	}
 	const shards = 4
@@ -128,7 +128,7 @@ func TestWhatIsTypedIsSent(t *testing.T) {
 		}
 	})
 	t.Logf("%d of %d sequences are sent", paid.Load(), n)
-	if n >= 1000 && int(paid.Load()) < n/10 {
+	if n >= 300 && int(paid.Load()) < n/10 {
 		t.Error("too few sequences are sent to say much")
 	}
 }

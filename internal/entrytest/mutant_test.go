@@ -32,6 +32,12 @@ func in(field string, m mutant) mutant {
 	}
 }
 
+// near is a seed shortly before the first that shows a fault which few show, for
+// -short. If what a seed makes has changed since, a later one shows it.
+var near = map[string]uint64{
+	"a comma in an amount is dropped": 1120, "a letter in a currency is dropped": 110, "a slash in a date is dropped": 85,
+}
+
 // TestABrokenRuleIsFound: a test that cannot fail proves nothing.
 func TestABrokenRuleIsFound(t *testing.T) {
 	for name, m := range map[string]mutant{
@@ -62,7 +68,11 @@ func TestABrokenRuleIsFound(t *testing.T) {
 			t.Parallel()
 			j := newJudge(t)
 			j.mutant = m
-			for seed := uint64(1); seed < 4000; seed++ {
+			first := uint64(1)
+			if testing.Short() {
+				first = near[name]
+			}
+			for seed := max(first, 1); seed < 4000; seed++ {
 				if f, keys := plausible(seed); j.fault(f, seed, keys) != "" {
 					t.Logf("seed %d", seed)
 					return

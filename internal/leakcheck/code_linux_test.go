@@ -2,7 +2,7 @@ package leakcheck
 
 import (
 	"fmt"
-	"regexp"
+	"strings"
 	"testing"
 
 	"motoconsole/internal/memscan"
@@ -95,7 +95,21 @@ func (k codes) String() string {
 // was drawn, or in what the bank said.
 func (d *desk) bare(code string) bool {
 	found := false
-	look := regexp.MustCompile(`(^|\D)` + code + `(\D|$)`)
-	d.texts(func(_, text string) { found = found || look.MatchString(text) })
+	d.texts(func(_, text string) {
+		found = found || bareIn(text, code) && bareIn(timeless(text), code)
+	})
 	return found
+}
+
+func bareIn(text, code string) bool {
+	digit := func(at int) bool { return at >= 0 && at < len(text) && text[at] >= '0' && text[at] <= '9' }
+	for at := 0; ; at++ {
+		next := strings.Index(text[at:], code)
+		if next < 0 {
+			return false
+		}
+		if at += next; !digit(at-1) && !digit(at+len(code)) {
+			return true
+		}
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -135,17 +136,28 @@ func (d *desk) open() {
 	d.WaitFor(d.t, home)
 }
 
+// quit ends the console, which may have locked itself once more.
+func (d *desk) quit() {
+	d.t.Helper()
+	d.Press("ctrl+c")
+	if code := d.Wait(d.t); code != 0 {
+		d.t.Errorf("exit code %d", code)
+	}
+}
+
 // inFiles counts the traces of cards in every file under the desk's folder,
 // and the files.
 func (d *desk) inFiles(cards []card) (traces, files int) {
 	d.files(func(path, text string) {
 		files++
-		traces += d.traces(path, text, cards)
+		if slices.ContainsFunc(cards, func(c card) bool { return len(c.traces(text)) > 0 }) {
+			traces += d.traces(path, timeless(text), cards)
+		}
 	})
 	return traces, files
 }
 
-// files gives every file under the desk's folder, without its times.
+// files gives every file under the desk's folder.
 func (d *desk) files(each func(path, text string)) {
 	tree := os.DirFS(d.folder)
 	_ = fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
@@ -156,7 +168,7 @@ func (d *desk) files(each func(path, text string)) {
 		if err != nil {
 			return nil //nolint:nilerr // the same
 		}
-		each(path, clocks().ReplaceAllString(string(text), "time"))
+		each(path, string(text))
 		return nil
 	})
 }
@@ -171,12 +183,12 @@ func (d *desk) texts(each func(where, text string)) {
 	each("what the bank said", d.bank.text())
 }
 
-// clocks finds the times in a file, to the nanosecond: in text, or as a number
+// timeless is a file without its times, to the nanosecond: in text, or as a number
 // since 1970. There are so many that their digits meet those of a card by
 // chance, in one run of a hundred.
-func clocks() *regexp.Regexp {
+func timeless(text string) string {
 	thisYear := strconv.FormatInt(time.Now().UnixNano(), 10)[:3] // of 19 digits
-	return regexp.MustCompile(`T\d\d:\d\d:\d\d\.\d+|` + thisYear + `\d{16}`)
+	return regexp.MustCompile(`T\d\d:\d\d:\d\d\.\d+|`+thisYear+`\d{16}`).ReplaceAllString(text, "time")
 }
 
 // inTerminals counts the traces of cards in all that was drawn, beyond the digits

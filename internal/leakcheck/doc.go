@@ -8,6 +8,9 @@
 //
 //	make leakcheck RUNS=100
 //
+// A copy that a signal made of a register is told from a leak, which comes again:
+// see mostByChance, which states the bound.
+//
 // Security codes are looked for where they have four digits, and a code that is
 // found is told from chance: see codes.
 //

@@ -22,6 +22,7 @@ type result struct {
 	files, terminals, bank int           // traces
 	searched, mebibytes    int           // files, and memory of one scan
 	codes                  codes
+	again                  int // cards that were tried because of what was found
 }
 
 // walk lets a number of cards go in one way: one after the other in one
@@ -32,8 +33,17 @@ func (w way) walk(t *testing.T, b *bank, binary string, cards int) *result {
 	d := newDesk(t, b, binary)
 	d.env = w.env
 	var gone []card
-	for i := 0; i < cards || r.codes.doubtful(); i++ {
-		if i == 0 || w.settle == nil {
+	for i := 0; ; i++ {
+		if i >= cards && !r.codes.doubtful() {
+			if w.settle != nil {
+				r.memory(t, d, gone...) // nothing comes back either
+			}
+			if binary != careful || !r.doubtful() {
+				break
+			}
+			d.quit() // the next card is the first of a console, as the one in doubt may have been
+			d.open()
+		} else if i == 0 || w.settle == nil {
 			d.open()
 		}
 		c := newCard(i%len(brands), gone...)
@@ -47,12 +57,8 @@ func (w way) walk(t *testing.T, b *bank, binary string, cards int) *result {
 	}
 	r.cards = len(gone)
 	if w.settle != nil {
-		r.memory(t, d, gone...) // nothing comes back either
 		r.files, r.searched = d.inFiles(gone)
-		d.Press("ctrl+c") // it may have locked itself once more
-		if code := d.Wait(t); code != 0 {
-			t.Errorf("exit code %d", code)
-		}
+		d.quit()
 	}
 	files, searched := d.inFiles(gone)
 	r.files += files
@@ -60,6 +66,9 @@ func (w way) walk(t *testing.T, b *bank, binary string, cards int) *result {
 	r.terminals, r.bank = d.inTerminals(gone, w.drawn), d.inBank(gone)
 	if r.files+r.terminals+r.bank > 0 || r.searched < 4 {
 		t.Errorf("%d traces in %d files, %d on terminals, %d in what the bank said", r.files, r.searched, r.terminals, r.bank)
+	}
+	if binary == careful && r.leak() {
+		t.Errorf("%d of %d cards left copies in memory", len(r.dirty), r.cards)
 	}
 	if binary == careful && r.codes.leak() {
 		t.Errorf("security codes were found: %s", r.codes)
@@ -102,7 +111,7 @@ func (r *result) memory(t *testing.T, d *desk, cards ...card) memscan.Report {
 		r.copies, r.worst, r.dirty[c] = r.copies+n, max(r.worst, n), true
 	}
 	if d.binary == careful && report.Count() > 0 {
-		t.Errorf("%v", report)
+		t.Logf("of %d cards one or more left copies: %v", len(cards), report)
 	}
 	return report
 }
@@ -135,6 +144,13 @@ func TestNoCopy(t *testing.T) {
 	t.Parallel()
 	results := walkAll(t, careful, *runs, ways())
 	t.Logf("the careful build:\n%s", table(ways(), results))
+	dirty := 0
+	for _, r := range results {
+		dirty += len(r.dirty)
+	}
+	if dirty > mostByChance {
+		t.Errorf("%d cards left copies in memory, over all ways", dirty)
+	}
 }
 
 // TestNaiveIsFound: the build that keeps what is typed is found out, so the
@@ -144,7 +160,7 @@ func TestNaiveIsFound(t *testing.T) {
 	some := append(ways()[:3], wrongWays()[0])
 	results := walkAll(t, naive, 2, some)
 	for name, r := range results {
-		if len(r.dirty) < r.cards {
+		if len(r.dirty) < r.cards || !r.leak() {
 			t.Errorf("%s: copies of %d of %d cards were found", name, len(r.dirty), r.cards)
 		}
 	}

@@ -122,7 +122,7 @@ func TestSearchesAgainstNaiveScan(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(26, 11))
 	b := newTestBank(t, time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))
-	facts := b.fill(t, random, 800)
+	facts := b.fill(t, random, effort.Of(800, 400))
 	total, searches := 0, effort.Of(120, 15)
 	for range searches {
 		n := naive{open: true}

@@ -39,7 +39,7 @@ func (m *Model) post(msg tea.Msg) {
 func (m *Model) run() {
 	m.t.Helper()
 	for n := 0; len(m.queue) > 0; n++ {
-		if n == maxMessages {
+		if n == m.opts.messages {
 			m.t.Fatalf("the model still sends itself messages after %d, the last a %T", n, m.queue[0].msg)
 		}
 		next := m.queue[0]

@@ -116,7 +116,7 @@ func TestModelFailures(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { // where a busy machine holds no command
 				message := failure(t, func(tb testing.TB) {
-					m, _ := startModel(tb, Timeout(time.Millisecond))
+					m, _ := startModel(tb, Timeout(time.Millisecond), func(o *options) { o.messages = 100 })
 					run.do(m)
 				})
 				if !strings.Contains(message, run.want) {

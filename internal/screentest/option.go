@@ -22,6 +22,7 @@ type options struct {
 	answering bool
 	kitty     bool
 	unsized   bool
+	messages  int // see maxMessages
 }
 
 func newOptions(base options, opts []Option) options {

@@ -15,6 +15,7 @@ import (
 )
 
 func TestPermissions(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has other permissions")
 	}
@@ -59,6 +60,7 @@ func TestPermissions(t *testing.T) {
 }
 
 func TestLinkToAJournal(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("links need rights there")
 	}
@@ -74,6 +76,7 @@ func TestLinkToAJournal(t *testing.T) {
 }
 
 func TestTooLittleRoomToStart(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
 	o := Options{Path: path, freeSpace: func(string) (uint64, bool) { return minFree - 1, true }}
 	if _, err := OpenSQLite(context.Background(), o); journal.FaultOf(err) != journal.FaultDiskFull {
@@ -88,6 +91,7 @@ func TestTooLittleRoomToStart(t *testing.T) {
 }
 
 func TestReadOnly(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "journal.db")
 	if _, err := OpenSQLite(ctx, Options{Path: path, ReadOnly: true}); journal.FaultOf(err) != journal.FaultMissing {
@@ -117,6 +121,7 @@ func TestReadOnly(t *testing.T) {
 }
 
 func TestLockedByAnother(t *testing.T) {
+	t.Parallel()
 	c := journaltest.NewClock()
 	path := aFilled(t)
 	s, err := OpenSQLite(context.Background(), Options{Path: path, busy: 100 * time.Millisecond})

@@ -42,6 +42,7 @@ func openCramped(t *testing.T, path string) *SQLite {
 }
 
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	folder := smallDisk(t, "3m")
 	ballast := filepath.Join(folder, "ballast")
@@ -76,6 +77,7 @@ func TestDiskFull(t *testing.T) {
 }
 
 func TestReadOnlyDisk(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	for _, test := range []struct {
 		name  string
@@ -112,6 +114,7 @@ func TestReadOnlyDisk(t *testing.T) {
 // TestOthersRights runs a copy of this program without root's rights, where
 // the test has them, on files it may only read or not even that.
 func TestOthersRights(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name         string
 		file, folder os.FileMode
@@ -199,6 +202,7 @@ func forOthers(t *testing.T) (path string, us *syscall.Credential) {
 // A file that may not grow is a disk that fails in the middle of a write. It
 // needs no rights, so that something like a full disk is tested everywhere.
 func TestWriteFails(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
 	out, err := copyOfUs("cramped", path, "").Output()
 	if err != nil {

@@ -17,18 +17,10 @@ import (
 )
 
 // aFilled is the path of a closed journal of some size.
-func aFilled(t *testing.T) string {
-	t.Helper()
-	c := journaltest.NewClock()
-	path := filepath.Join(t.TempDir(), "journal.db")
-	s := openAt(t, path, c.Now)
+var aFilled = copied(func(t *testing.T, s *SQLite, c *journaltest.Clock) {
 	shift(t, s, c)
 	fill(t, s, 500, c.Now(), func(int, *journal.Entry) {})
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
+})
 
 func wantFault(t *testing.T, path string, want journal.Fault) error {
 	t.Helper()
@@ -49,6 +41,7 @@ func wantFault(t *testing.T, path string, want journal.Fault) error {
 }
 
 func TestDamagedFile(t *testing.T) {
+	t.Parallel()
 	overwrite := func(at, length int64) func(*testing.T, string) {
 		return func(t *testing.T, path string) {
 			file, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -115,6 +108,7 @@ func TestDamagedFile(t *testing.T) {
 // Damage in the middle of a large journal is found by Check, and stops new
 // attempts from then on.
 func TestCheckFindsDamage(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	path := aFilled(t)
 	s := openAt(t, path, nil)
@@ -139,6 +133,7 @@ func TestCheckFindsDamage(t *testing.T) {
 
 // Damage found while the journal is in use stops new attempts.
 func TestDamageWhileInUse(t *testing.T) {
+	t.Parallel()
 	c := journaltest.NewClock()
 	path := aFilled(t)
 	s := openAt(t, path, c.Now)
@@ -151,6 +146,7 @@ func TestDamageWhileInUse(t *testing.T) {
 }
 
 func TestFilesMovedWhileInUse(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows does not let files be moved that are in use")
 	}
@@ -203,6 +199,7 @@ func copyJournal(t *testing.T, from, to string, ends ...string) {
 }
 
 func TestCrashLeavesALog(t *testing.T) {
+	t.Parallel()
 	s := openAt(t, crashed(t, "-wal", "-shm"), nil)
 	if _, err := s.Get(context.Background(), "last"); err != nil {
 		t.Errorf("what was in the log: %v", err)
@@ -215,6 +212,7 @@ func TestCrashLeavesALog(t *testing.T) {
 }
 
 func TestDeletedLogIsFound(t *testing.T) {
+	t.Parallel()
 	path := crashed(t, "-shm")
 	err := wantFault(t, path, journal.FaultCorrupt)
 	if err == nil || !strings.Contains(err.Error(), "-wal") {
@@ -226,6 +224,7 @@ func TestDeletedLogIsFound(t *testing.T) {
 }
 
 func TestTornLogEndsBeforeTheTear(t *testing.T) {
+	t.Parallel()
 	path := crashed(t, "-wal", "-shm")
 	info, err := os.Stat(path + "-wal")
 	if err != nil {

@@ -73,6 +73,7 @@ func failingSyncs() (*atomic.Bool, error) {
 // An intent whose sync failed is refused, and may be in the file all the same.
 // What the caller then says of it has to be what the next console finds.
 func TestIntentThatWasNotSynced(t *testing.T) {
+	t.Parallel()
 	for _, lasting := range []bool{false, true} {
 		t.Run(fmt.Sprintf("lasting %v", lasting), func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "journal.db")

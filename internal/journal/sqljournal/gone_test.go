@@ -12,6 +12,7 @@ import (
 // What a process that ended left behind may be resolved at once; what a living
 // one is sending may not.
 func TestReleaseGone(t *testing.T) {
+	t.Parallel()
 	c := journaltest.NewClock()
 	s := openAt(t, filepath.Join(t.TempDir(), "journal.db"), c.Now)
 	ctx := context.Background()

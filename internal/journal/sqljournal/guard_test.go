@@ -19,6 +19,7 @@ var slips = []string{
 
 // TestNoSlipIsKept: as a name it is refused, as a text it is hidden.
 func TestNoSlipIsKept(t *testing.T) {
+	t.Parallel()
 	s := openNew(t, nil)
 	for i, slip := range slips {
 		e := journaltest.AnAuth(t, "sent", time.Now())
@@ -49,6 +50,7 @@ func TestNoSlipIsKept(t *testing.T) {
 // TestNamesAreKept: what programs give for a name is no card number, although
 // its digits might be of one, nor are the last 12 digits of a number.
 func TestNamesAreKept(t *testing.T) {
+	t.Parallel()
 	s := openNew(t, nil)
 	for i, sent := range []string{
 		"400123456789-7K3M2P", "5212345678901-7K3M2P", "CANCEL-OF-57-9-1234567890-7K3M2P", "2026-11-27-0042-7K3M2P",
@@ -67,6 +69,7 @@ func TestNamesAreKept(t *testing.T) {
 // TestAnOlderReferenceStays: an attempt whose reference would be refused today is
 // still found by it, and its outcome is recorded.
 func TestAnOlderReferenceStays(t *testing.T) {
+	t.Parallel()
 	s := openNew(t, nil)
 	e := journaltest.AnAuth(t, "old", time.Now())
 	if err := s.Intent(t.Context(), e, "", time.Time{}); err != nil {

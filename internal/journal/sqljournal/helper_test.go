@@ -2,16 +2,24 @@ package sqljournal
 
 import (
 	"context"
+	"flag"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
+
+	"motoconsole/internal/journal/journaltest"
 )
 
 // TestMain lets a test start copies of this program as other processes.
 func TestMain(m *testing.M) {
 	if role := os.Getenv("MOTO_JOURNAL_ROLE"); role != "" {
 		os.Exit(playRole(role))
+	}
+	flag.Parse()
+	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
+		_ = f.Value.Set("8") // these tests wait for the disk more than they work
 	}
 	os.Exit(m.Run())
 }
@@ -29,6 +37,41 @@ func openAt(t testing.TB, path string, now func() time.Time) *SQLite {
 func openNew(t testing.TB, now func() time.Time) *SQLite {
 	t.Helper()
 	return openAt(t, filepath.Join(t.TempDir(), "state", "journal.db"), now)
+}
+
+// copied writes a journal once, and returns the path of a copy, closed, to each
+// test that asks for one.
+func copied(write func(*testing.T, *SQLite, *journaltest.Clock)) func(*testing.T) string {
+	var once sync.Once
+	files := map[string][]byte{}
+	return func(t *testing.T) string {
+		t.Helper()
+		path := filepath.Join(t.TempDir(), "journal.db")
+		once.Do(func() {
+			c := journaltest.NewClock()
+			s := openAt(t, path, c.Now)
+			write(t, s, c)
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			for _, end := range []string{"", markEnd} {
+				content, err := os.ReadFile(path + end)
+				if err != nil {
+					t.Fatal(err)
+				}
+				files[end] = content
+			}
+		})
+		if len(files) == 0 {
+			t.Fatal("no journal to copy: another test could not write it")
+		}
+		for end, content := range files {
+			if err := os.WriteFile(path+end, content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return path
+	}
 }
 
 func verified(t testing.TB, s *SQLite) Report {

@@ -14,6 +14,7 @@ import (
 // TestHostileRows: what is read from the file can be shown, no matter what an
 // intruder has written into it.
 func TestHostileRows(t *testing.T) {
+	t.Parallel()
 	s := openNew(t, nil)
 	e := journaltest.AnAuth(t, "x", time.Now())
 	if err := s.Intent(t.Context(), e, "", time.Time{}); err != nil {

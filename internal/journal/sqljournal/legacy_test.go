@@ -79,6 +79,7 @@ var oldAttempts = map[string]struct {
 }
 
 func TestOldJournalIsCarriedOver(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	c := journaltest.NewClock()
 	c.Set(oldEnd)
@@ -133,6 +134,7 @@ func TestOldJournalIsCarriedOver(t *testing.T) {
 // The columns filled from old names are verified, although the old history has
 // no word of them.
 func TestVerifyReadsOldNames(t *testing.T) {
+	t.Parallel()
 	for _, change := range []string{
 		"operation = 'hold'", "target_settle_amount = 3801", "before_settle_amount = 1", "send_by = 1", "evidence = 'x'",
 	} {
@@ -150,6 +152,7 @@ func TestVerifyReadsOldNames(t *testing.T) {
 
 // Names that moto never made are carried over as they are, and verify.
 func TestOddNamesAreCarriedOver(t *testing.T) {
+	t.Parallel()
 	path := anOldJournal(t)
 	names := []string{
 		"REDUCE-TO0-OF-1", "REDUCE-TO007-OF-1", "REDUCE-TO+5-OF-1", "REDUCE-TO-5-OF-1", "REDUCE-TO5X-OF-1", "REDUCE-TO5", "REDUCE-TO5.5-OF-1",
@@ -186,6 +189,7 @@ func TestOddNamesAreCarriedOver(t *testing.T) {
 }
 
 func TestOldJournalCannotBeReadWithoutTheRightToWrite(t *testing.T) {
+	t.Parallel()
 	_, err := OpenSQLite(context.Background(), Options{Path: anOldJournal(t), ReadOnly: true})
 	if journal.FaultOf(err) != journal.FaultReadOnly || !strings.Contains(err.Error(), "older moto") {
 		t.Errorf("got %v", err)

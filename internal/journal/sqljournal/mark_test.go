@@ -21,6 +21,7 @@ func aPosition(number int64) (p position) {
 // When several processes write the mark at once, none reads what was not
 // written, and the highest position is there in the end.
 func TestMarkOfManyWriters(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
 	var written []position
 	for n := range int64(200) {
@@ -71,6 +72,7 @@ func FuzzTornMark(f *testing.F) {
 
 // TestFormerNames: the name of a journal that was deleted is read off the mark.
 func TestFormerNames(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t)
 	s := p.open()
 	journaltest.Intend(t, s, journaltest.AnAuth(t, "a", p.c.Now()))

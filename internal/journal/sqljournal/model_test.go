@@ -18,6 +18,7 @@ import (
 // The file and the simulations' memory do the same, whatever is asked of them
 // in whatever order: what a simulation proves of the one holds for the other.
 func TestStoresAgree(t *testing.T) {
+	t.Parallel()
 	steps := effort.Of(400, 80)
 	for seed := range uint64(4) {
 		random := rand.New(rand.NewPCG(seed, 9))

@@ -16,6 +16,7 @@ import (
 // TestNoFileIsWaitedFor: a pipe or a folder in the place of the journal or of a
 // file beside it is refused with its name. To open a pipe would wait for good.
 func TestNoFileIsWaitedFor(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]string{"the journal": "", "the mark": markEnd, "the log": "-wal", "the index": "-shm", "the rollback journal": "-journal"} {
 		for kind, put := range map[string]func(path string) error{
 			"a pipe":   func(path string) error { return syscall.Mkfifo(path, 0o600) },
@@ -58,6 +59,7 @@ func TestNoFileIsWaitedFor(t *testing.T) {
 
 // TestMarkThatIsAPipe by the time it is read or written, is not waited for.
 func TestMarkThatIsAPipe(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
 	if err := syscall.Mkfifo(path+markEnd, 0o600); err != nil {
 		t.Fatal(err)

@@ -58,6 +58,7 @@ func (p place) backUp() (restore func()) {
 }
 
 func TestOlderCopyPutBack(t *testing.T) {
+	t.Parallel()
 	p := newPlace(t)
 	p.takes("a", "b")
 	restore := p.backUp()
@@ -88,6 +89,7 @@ func TestOlderCopyPutBack(t *testing.T) {
 }
 
 func TestJournalsAndMarks(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		change func(p place)
 		behind int64
@@ -145,6 +147,7 @@ func TestJournalsAndMarks(t *testing.T) {
 // A journal that is deleted, moved or replaced while it is in use takes
 // nothing more, and says so: what it said yes to would be lost.
 func TestOutcomeOfAJournalThatIsGone(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	for name, do := range map[string]func(p place){
 		"deleted": func(p place) { p.must(os.Remove(p.path)) },
@@ -183,6 +186,7 @@ func TestOutcomeOfAJournalThatIsGone(t *testing.T) {
 
 // cp writes an older copy into the file that is in use.
 func TestOlderCopyWrittenOverTheFile(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	for name, emptied := range map[string]bool{"the log emptied": true, "a log in use": false} {
 		t.Run(name, func(t *testing.T) {

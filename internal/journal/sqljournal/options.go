@@ -26,6 +26,7 @@ type Options struct {
 
 	freeSpace func(folder string) (bytes uint64, known bool)
 	busy      time.Duration
+	batch     int64 // pruneBatch, unless a test says otherwise
 }
 
 // busyTimeout is how long a write waits for another process's. A payment whose

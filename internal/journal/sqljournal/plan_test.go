@@ -10,6 +10,7 @@ import (
 // Every look-up goes by an index, whatever the planner thinks: a journal grows
 // for years.
 func TestLookUpsUseIndexes(t *testing.T) {
+	t.Parallel()
 	s := openNew(t, nil)
 	ofOrder := []string{
 		"SEARCH entries USING INTEGER PRIMARY KEY", "SEARCH entries USING COVERING INDEX entries_own_reference (own_reference=? AND site=?)",

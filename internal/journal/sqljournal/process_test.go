@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 )
@@ -70,7 +71,8 @@ func startConsole(t *testing.T, path, name string) *console {
 // what any was promised is there, the history holds, and no two ever worked on
 // one attempt.
 func TestProcessesKilled(t *testing.T) {
-	const copies = 12
+	t.Parallel()
+	copies := effort.Of(12, 6)
 	path := filepath.Join(t.TempDir(), "state", "journal.db")
 	var consoles []*console
 	for i := range copies { // one of them makes the file
@@ -90,14 +92,14 @@ func TestProcessesKilled(t *testing.T) {
 		for _, c := range consoles {
 			intents, claims = intents+c.intents.Load(), claims+c.claims.Load()
 		}
-		if intents >= copies && claims >= copies {
+		if least := int64(copies); intents >= least && claims >= least {
 			break
 		}
 	}
 	var group sync.WaitGroup
 	for i, c := range consoles {
 		group.Go(func() {
-			time.Sleep(time.Duration(rand.IntN(1500)) * time.Millisecond)
+			time.Sleep(time.Duration(rand.IntN(effort.Of(1500, 400))) * time.Millisecond)
 			if i%2 == 0 {
 				_ = c.cmd.Process.Kill()
 			} else {

@@ -79,7 +79,7 @@ func (s *SQLite) pruneSome(ctx context.Context, olderThan time.Time) (n int, mor
 		if err := tx.QueryRowContext(ctx, "SELECT anchor_number FROM chain").Scan(&anchor); err != nil {
 			return err
 		}
-		limit := min(number, anchor+pruneBatch)
+		limit := min(number, anchor+s.batch)
 		// The first event kept of an attempt that stays. One that began before
 		// the anchor begins with what is left of it.
 		err = tx.QueryRowContext(ctx, "SELECT coalesce(min(CASE WHEN number > ?1 THEN number "+
@@ -92,7 +92,7 @@ func (s *SQLite) pruneSome(ctx context.Context, olderThan time.Time) (n int, mor
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM entries WHERE number <= ?1 AND last_event <= ?1", through).Scan(&n); err != nil {
 			return err
 		}
-		more = through == anchor+pruneBatch
+		more = through == anchor+s.batch
 		if n == 0 && !more {
 			return nil
 		}

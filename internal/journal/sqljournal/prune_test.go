@@ -23,6 +23,7 @@ func prune(t *testing.T, s *SQLite, olderThan time.Time, want int) {
 }
 
 func TestPruneKeepsWhatIsNotOver(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	for name, test := range map[string]struct {
 		unsettle func(*testing.T, *SQLite, *journaltest.Clock)
@@ -91,6 +92,7 @@ func TestPruneKeepsWhatIsNotOver(t *testing.T) {
 
 // An attempt whose events lie on both sides of the anchor stays.
 func TestPruneAcrossTheAnchor(t *testing.T) {
+	t.Parallel()
 	c := journaltest.NewClock()
 	s := openNew(t, c.Now)
 	journaltest.Intend(t, s, journaltest.AnAuth(t, "long", c.Now()))
@@ -112,6 +114,7 @@ func TestPruneAcrossTheAnchor(t *testing.T) {
 }
 
 func TestPruneRecentStays(t *testing.T) {
+	t.Parallel()
 	c := journaltest.NewClock()
 	s := openNew(t, c.Now)
 	shift(t, s, c)
@@ -122,9 +125,14 @@ func TestPruneRecentStays(t *testing.T) {
 }
 
 func TestPruneInBatches(t *testing.T) {
+	t.Parallel()
 	c := journaltest.NewClock()
-	s := openNew(t, c.Now)
-	const n = 3 * pruneBatch / 2
+	s, err := OpenSQLite(t.Context(), Options{Path: filepath.Join(t.TempDir(), "journal.db"), Now: c.Now, batch: 50})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	const n = 3 * 50 / 2 // 150 events, three batches
 	fill(t, s, n, c.Now(), func(int, *journal.Entry) {})
 	c.Add(time.Hour)
 	prune(t, s, c.Now(), n)
@@ -133,6 +141,7 @@ func TestPruneInBatches(t *testing.T) {
 // Every forged retention is found: one that says another end, and one that no
 // event tells of.
 func TestVerifyFindsForgedRetention(t *testing.T) {
+	t.Parallel()
 	for _, forgery := range []string{
 		"UPDATE chain SET anchor_number = 4, anchor_hash = (SELECT hash FROM events WHERE number = 4); DELETE FROM events WHERE number <= 4",
 		"DELETE FROM events WHERE step = 'pruned'",
@@ -171,6 +180,7 @@ func mustRead(t testing.TB, path string) *SQLite {
 
 // A clock that is wrong deletes nothing, whichever clock it is.
 func TestPruneOnlyWhenClocksAgree(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	const keep = 365 * 24 * time.Hour
 	for name, test := range map[string]struct {

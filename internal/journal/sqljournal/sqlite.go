@@ -18,6 +18,7 @@ type SQLite struct {
 	source string // of look-ups
 	host   string
 	now    func() time.Time
+	batch  int64 // how many events one transaction deletes at most
 
 	writer *sql.DB // one connection; nil when the journal is only read
 	turn   chan struct{}
@@ -56,6 +57,9 @@ func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
 	if o.busy == 0 {
 		o.busy = busyTimeout
 	}
+	if o.batch == 0 {
+		o.batch = pruneBatch
+	}
 	for tried := 1; ; tried++ {
 		s, err := open(ctx, o)
 		if o.Group.Name == "" || journal.FaultOf(err) != journal.FaultPermission || tried == shareTries {
@@ -72,7 +76,7 @@ func open(ctx context.Context, o Options) (*SQLite, error) {
 		return nil, err
 	}
 	o.Path = path // without links: SQLite puts the log beside the file itself
-	s := &SQLite{path: o.Path, host: o.Host, now: o.Now, turn: make(chan struct{}, 1)}
+	s := &SQLite{path: o.Path, host: o.Host, now: o.Now, batch: o.batch, turn: make(chan struct{}, 1)}
 	if o.ReadOnly {
 		err = s.openForReading(ctx, o)
 	} else {

@@ -9,6 +9,7 @@ import (
 
 // What the suite leaves behind is verified too.
 func TestSQLiteConforms(t *testing.T) {
+	t.Parallel()
 	journaltest.Conform(t, func(t *testing.T, c *journaltest.Clock) journal.Store {
 		s := openNew(t, c.Now)
 		t.Cleanup(func() {

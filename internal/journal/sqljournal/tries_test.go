@@ -18,6 +18,7 @@ import (
 // TestTriesOutliveAConsole: a new process goes on counting where the last one
 // ended, and so does one that was killed while it compared.
 func TestTriesOutliveAConsole(t *testing.T) {
+	t.Parallel()
 	c := journaltest.NewClock()
 	steady := func() clock.Reading {
 		return clock.Reading{Boot: "one", At: c.Now().Sub(time.Unix(0, 0)).Truncate(time.Millisecond)}
@@ -59,6 +60,7 @@ func TestTriesOutliveAConsole(t *testing.T) {
 
 // TestTriesOfManyConsoles: those that try at once have ten tries together.
 func TestTriesOfManyConsoles(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
 	var taken atomic.Int64
 	var all sync.WaitGroup
@@ -84,6 +86,7 @@ func TestTriesOfManyConsoles(t *testing.T) {
 
 // TestTriesOfNoJournal: what cannot be counted is not compared.
 func TestTriesOfNoJournal(t *testing.T) {
+	t.Parallel()
 	s := openNew(t, nil)
 	tries := s.Tries("hers", clock.Now)
 	if err := s.Close(); err != nil {

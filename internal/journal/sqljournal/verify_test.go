@@ -27,6 +27,14 @@ func shift(t testing.TB, s journal.Store, c *journaltest.Clock) {
 	}
 }
 
+// aShift is the path of a closed journal that shift has filled.
+var aShift = copied(func(t *testing.T, s *SQLite, c *journaltest.Clock) {
+	shift(t, s, c)
+	if r := verified(t, s); r.Attempts != 3 || r.Events != 9 || r.Head != 9 || !r.OK() {
+		t.Fatalf("before: %+v", r)
+	}
+})
+
 // tamper changes a closed journal as an intruder would who has the file and an
 // SQLite of their own.
 func tamper(t testing.TB, path, statements string) {
@@ -54,6 +62,7 @@ func tamper(t testing.TB, path, statements string) {
 }
 
 func TestVerifyFindsTampering(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct{ do, want string }{
 		"an event changed":       {"UPDATE events SET snapshot = replace(snapshot, 'priya', 'mallo') WHERE number = 5", "event 5, or the one before it, was changed"},
 		"a step changed":         {"UPDATE events SET step = 'checked' WHERE number = 4", "event 4, or the one before it, was changed"},
@@ -77,16 +86,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"another journal's head": {"UPDATE chain SET head_hash = randomblob(32)", "the last event is not the one"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := journaltest.NewClock()
-			path := filepath.Join(t.TempDir(), "journal.db")
-			s := openAt(t, path, c.Now)
-			shift(t, s, c)
-			if r := verified(t, s); r.Attempts != 3 || r.Events != 9 || r.Head != 9 || !r.OK() {
-				t.Fatalf("before: %+v", r)
-			}
-			if err := s.Close(); err != nil {
-				t.Fatal(err)
-			}
+			path := aShift(t)
 			tamper(t, path, test.do)
 			r, err := mustRead(t, path).Verify(context.Background())
 			if err != nil {
@@ -104,6 +104,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 
 // An intruder who knows how a row is hashed has to write anew all that follow.
 func TestVerifyFindsARehashedEvent(t *testing.T) {
+	t.Parallel()
 	c := journaltest.NewClock()
 	path := filepath.Join(t.TempDir(), "journal.db")
 	s := openAt(t, path, c.Now)
@@ -128,6 +129,7 @@ func TestVerifyFindsARehashedEvent(t *testing.T) {
 }
 
 func TestTriggersRefuse(t *testing.T) {
+	t.Parallel()
 	c := journaltest.NewClock()
 	s := openNew(t, c.Now)
 	shift(t, s, c)
