@@ -48,7 +48,7 @@ func (o resolveOptions) check() error {
 	if cardguard.InRecord(o.reason) || cardguard.InRecord(o.by) {
 		return errors.New("--by or --reason looks like a card number, which moto never takes on the command line: say it in other words")
 	}
-	_, err := payment.ParseVerdict(o.as)
+	_, err := payment.ParseRuling(o.as)
 	return err
 }
 
@@ -110,7 +110,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 	defer process.Close()
 	resolver := process.Resolver()
 	if o.byHand() {
-		how, err := payment.ParseVerdict(o.as)
+		how, err := payment.ParseRuling(o.as)
 		if err != nil {
 			return usageError{err}
 		}

@@ -29,9 +29,9 @@ type Found struct {
 	Back time.Time
 }
 
-// Finding is a search on its way through a journal, from the newest attempt back.
+// Scan is a search on its way through a journal, from the newest attempt back.
 // A Store hands it the attempts of the search's kind, site and time.
-type Finding struct {
+type Scan struct {
 	Found
 
 	Search Search
@@ -39,7 +39,7 @@ type Finding struct {
 }
 
 // Take looks at the next attempt, and reports whether more are wanted.
-func (f *Finding) Take(e Entry) bool {
+func (f *Scan) Take(e Entry) bool {
 	f.Back = e.IntentAt
 	if !f.Search.has(e) {
 		return true
@@ -51,7 +51,7 @@ func (f *Finding) Take(e Entry) bool {
 }
 
 // Reached says that all has been looked through, of a journal that begins then.
-func (f *Finding) Reached(begins time.Time) {
+func (f *Scan) Reached(begins time.Time) {
 	if f.Back = f.Search.From; begins.After(f.Back) {
 		f.Back = begins
 	}

@@ -11,8 +11,8 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// ParseVerdict reads what a supervisor found out: "taken" or "not-taken".
-func ParseVerdict(text string) (gateway.Outcome, error) {
+// ParseRuling reads what a supervisor found out: "taken" or "not-taken".
+func ParseRuling(text string) (gateway.Outcome, error) {
 	switch text {
 	case "taken":
 		return gateway.Approved, nil
@@ -23,8 +23,8 @@ func ParseVerdict(text string) (gateway.Outcome, error) {
 	}
 }
 
-// verdictFor is what ParseVerdict reads for an outcome.
-func verdictFor(o gateway.Outcome) string {
+// rulingFor is what ParseRuling reads for an outcome.
+func rulingFor(o gateway.Outcome) string {
 	if evidence.Moves(o) {
 		return "taken"
 	}
@@ -70,7 +70,7 @@ func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason s
 	now := at.Here.UTC()
 	if e.State == journal.Known {
 		if evidence.Moves(e.Outcome) != (o == gateway.Approved) {
-			return fmt.Errorf("it is known already that this payment was %s: say --as %s to acknowledge the alarm", e.Outcome, verdictFor(e.Outcome))
+			return fmt.Errorf("it is known already that this payment was %s: say --as %s to acknowledge the alarm", e.Outcome, rulingFor(e.Outcome))
 		}
 		e.AcknowledgedBy, e.AcknowledgedAt, e.Reason = by, now, reason
 		return nil

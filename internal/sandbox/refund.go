@@ -100,7 +100,7 @@ func refundOf(t, p *book.Transaction, left int64, e message.Element, now time.Ti
 	}
 	t.InheritTexts(p)
 	t.Checks = gateway.Checks{Address: gateway.NotGiven, Postcode: gateway.NotGiven, SecurityCode: gateway.NotGiven}
-	t.ErrorCode = book.Verdict(t.Minor, book.Plain) // a card that declines payments can still be paid
+	t.ErrorCode = book.ErrorCode(t.Minor, book.Plain) // a card that declines payments can still be paid
 	if t.ErrorCode != "0" {
 		t.SettleStatus = gateway.SettleCancelled
 	}

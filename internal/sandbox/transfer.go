@@ -44,7 +44,7 @@ func (b *Bank) transfer(requestType string, m message.Method, e message.Element,
 			return message.Reject(now, code, data...)
 		}
 	}
-	if t.ErrorCode = book.Verdict(t.Minor, book.Plain); t.ErrorCode != "0" {
+	if t.ErrorCode = book.ErrorCode(t.Minor, book.Plain); t.ErrorCode != "0" {
 		t.SettleStatus = gateway.SettleCancelled
 	}
 	a := b.enter(t, now)

@@ -139,7 +139,7 @@ func (m *Memory) Find(ctx context.Context, q journal.Search, limit int) (journal
 		return ofKind && e.Site == q.Site && !e.IntentAt.Before(q.From) && (q.To.IsZero() || e.IntentAt.Before(q.To))
 	})
 	slices.SortStableFunc(inside, func(a, b journal.Entry) int { return b.IntentAt.Compare(a.IntentAt) })
-	f := journal.Finding{Search: q, Limit: max(limit, 0)}
+	f := journal.Scan{Search: q, Limit: max(limit, 0)}
 	for _, e := range inside {
 		if !f.Take(e) {
 			return f.Found, err

@@ -23,7 +23,7 @@ const (
 // Find implements Store.
 func (s *SQLite) Find(ctx context.Context, q journal.Search, limit int) (journal.Found, error) {
 	end, args := lookOf(q)
-	f := journal.Finding{Search: q, Limit: max(limit, 0)}
+	f := journal.Scan{Search: q, Limit: max(limit, 0)}
 	err := each(ctx, s.reader, &s.known, end, func(row found) bool { return f.Take(row.Entry) }, args...)
 	if err == nil && !f.More {
 		var begins stamp

@@ -59,10 +59,10 @@ func traitOfMasked(maskedPAN string) Trait {
 	return Plain
 }
 
-// Verdict is the error code of an authorisation that passed every check. The
+// ErrorCode is that of an authorisation that passed every check. The
 // amounts are raw digits, in any currency; 1050 is the one the vendor promises
 // never causes an error, and needs no row.
-func Verdict(minor int64, card Trait) string {
+func ErrorCode(minor int64, card Trait) string {
 	switch {
 	case minor == 60010:
 		return "60010"
@@ -137,7 +137,7 @@ func CheckCode(code []byte) gateway.CheckResult {
 	return gateway.NotChecked // 333, 3333; inferred for any other
 }
 
-// Decide is the bank's part: the checks and the verdict.
+// Decide is the bank's part: the checks and the error code.
 func (t *Transaction) Decide() {
 	t.Checks.Address = checkPremise(t.Texts.Get(billingPremise))
 	t.Checks.Postcode = checkPostcode(t.Texts.Get(billingPostcode))
@@ -145,7 +145,7 @@ func (t *Transaction) Decide() {
 		t.Advice = adviceOn(t.Minor, t.Trait)
 	}
 	if t.ErrorCode == "0" {
-		t.ErrorCode = Verdict(t.Minor, t.Trait)
+		t.ErrorCode = ErrorCode(t.Minor, t.Trait)
 	}
 	if t.ErrorCode != "0" { // refused, or nothing came back from the bank
 		t.SettleStatus = gateway.SettleCancelled
