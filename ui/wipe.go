@@ -13,10 +13,14 @@ func (r *Root) Close() {
 			c.Close()
 		}
 	}
-	for _, h := range r.cardHolders() {
+	holders := r.cardHolders()
+	for _, h := range holders {
 		h.WipeCard("moto was left")
 	}
 	r.session.Digits.Wipe()
+	if len(holders) > 0 { // the process may live on for other sessions
+		r.session.ForgetCard()
+	}
 }
 
 // Wipe overwrites all card data of the session, of payments on their way as

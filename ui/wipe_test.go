@@ -31,6 +31,11 @@ func TestForget(t *testing.T) {
 			c.clock.wait(2 * time.Minute)
 			c.Press("down")
 		},
+		"the console left": func(c *console, typed func(string), _ func(time.Duration)) {
+			c.Press("n")
+			typed(card)
+			c.root.Close()
+		},
 		"filters left": func(c *console, typed func(string), _ func(time.Duration)) {
 			c.Press("l", "ctrl+f")
 			typed(testPAN)

@@ -66,7 +66,7 @@ var inside = map[string][]string{
 	"ui/kit":    {"forms", "gateway", "internal/payment", "internal/payment/option", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
 	"ui/home":   {"ui/kit", "gateway", "internal/payment", "internal/statement"},
 	"ui/charge": {"ui/kit", "forms", "gateway", "internal/payment", "internal/statement"},
-	"ui/find":   {"ui/kit", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard"},
+	"ui/find":   {"ui/kit", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard", "internal/panics"},
 	"ui/record": {"ui/kit", "forms", "gateway", "internal/payment", "internal/payment/option", "internal/lookup", "internal/statement"},
 
 	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},

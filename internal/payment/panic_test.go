@@ -7,12 +7,14 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
 )
 
 // value is what a panic says: anything, even a card number.
@@ -238,4 +240,41 @@ func TestWorkers(t *testing.T) {
 			}
 		}
 	})
+}
+
+// ailing is a journal that panics once when it is asked what is due.
+type ailing struct {
+	journal.Store
+
+	panicked atomic.Bool
+}
+
+func (a *ailing) Due(ctx context.Context, now time.Time, limit int) ([]journal.Entry, error) {
+	if a.panicked.CompareAndSwap(false, true) {
+		panic(value)
+	}
+	return a.Store.Due(ctx, now, limit)
+}
+
+// TestAResolverThatPanicsEnds its workers, so that it can be run again: else what is
+// in doubt would be asked about no more, and no log would say so.
+func TestAResolverThatPanicsEnds(t *testing.T) {
+	for _, workers := range []int{1, 3} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t, lost)
+			b.Resolver.Workers, b.Resolver.Store = workers, &ailing{Store: b.store}
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			panicked := make(chan bool, 1)
+			go func() { panicked <- panics.Caught(nil, "a test", func() { b.Resolver.Run(ctx) }) }()
+			select {
+			case caught := <-panicked:
+				if !caught {
+					t.Errorf("%d workers: it did not panic", workers)
+				}
+			case <-time.After(time.Hour):
+				t.Errorf("%d workers: it waits for its workers", workers)
+			}
+		})
+	}
 }

@@ -31,8 +31,10 @@ func (r *Resolver) Wake() {
 
 // Run checks what is due until the context ends.
 func (r *Resolver) Run(ctx context.Context) {
+	ctx, end := context.WithCancel(ctx)
 	check, wait := r.hands(ctx)
 	defer wait()
+	defer end() // before the wait: after a panic nothing else ends the workers
 	for ctx.Err() == nil {
 		pause := idleLook
 		due, next := r.due(ctx)

@@ -2,10 +2,12 @@ package find
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/panics"
 	"motoconsole/ui/kit"
 )
 
@@ -30,6 +32,23 @@ type searchJob struct {
 
 func (j *searchJob) run() {
 	defer close(j.feed)
+	if !panics.Caught(j.session.Log, "a search", j.ask) {
+		return
+	}
+	for _, card := range j.search.Filter.Cards {
+		card.Wipe()
+	}
+	if len(j.search.Filter.Cards) > 0 {
+		j.session.ForgetCard()
+	}
+	j.send(foundMsg{done: true, capped: j.capped, err: errDefect})
+}
+
+// errDefect is why a search has no end where a panic broke it off.
+var errDefect = errors.New("a defect of the program ended the search")
+
+// ask asks the journal and then the gateway.
+func (j *searchJob) ask() {
 	j.askJournal()
 	sum, err := lookup.Run(j.ctx, j.session.Search, j.search, lookup.Options{Site: j.session.Site, Other: j.other, Progress: j.onward}, j.take)
 	if len(j.search.Filter.Cards) > 0 {

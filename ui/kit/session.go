@@ -4,6 +4,7 @@ package kit
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"motoconsole/forms"
@@ -58,6 +59,8 @@ type Session struct {
 	Agent   string
 	Now     func() time.Time
 	Version string
+	// Log is told of defects; nil is told nothing.
+	Log *slog.Logger
 	// Digits are those typed on this session's terminal, where an input filter
 	// diverts them; nil where digits come in messages.
 	Digits *keyboard.Queue
