@@ -2,21 +2,34 @@ package app
 
 import (
 	"context"
+	"log/slog"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
 )
 
 // careful is a gateway that keeps the process clean around requests with a
-// card. Once the client is done with the card, however it ends, what is left of it
-// on the heap is collected soon.
+// card, and whole around questions. Once the client is done with a card, however
+// it ends, what is left of it on the heap is collected soon. A query that panics
+// has no answer: whoever asks it goes on as if the line had dropped, and one
+// record that no one can read ends no console.
 type careful struct {
 	cardGateway
 
 	forget func()
+	log    *slog.Logger
 }
 
-func (p *Process) careful() careful { return careful{p.client, p.garbage.Forget} }
+func (p *Process) careful() careful { return careful{p.client, p.garbage.Forget, p.log} }
+
+// Query implements payment.Querier.
+func (c careful) Query(ctx context.Context, q gateway.Query) (found gateway.QueryResult, err error) {
+	if panics.Caught(c.log, "a query", func() { found, err = c.cardGateway.Query(ctx, q) }) {
+		return gateway.QueryResult{}, payment.ErrDefect
+	}
+	return found, err
+}
 
 // cardGateway is all that is asked of a client.
 type cardGateway interface {

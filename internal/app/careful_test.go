@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/panics"
+	"motoconsole/internal/payment"
 )
 
 // broken is a gateway whose client panics.
@@ -19,6 +21,10 @@ func (broken) Payout(context.Context, gateway.PayoutRequest) (gateway.RefundResu
 	panic("the value of a panic")
 }
 
+func (broken) Query(context.Context, gateway.Query) (gateway.QueryResult, error) {
+	panic("the value of a panic")
+}
+
 func (broken) QueryKeeping(context.Context, gateway.Query) (gateway.QueryResult, error) {
 	panic("the value of a panic")
 }
@@ -26,7 +32,7 @@ func (broken) QueryKeeping(context.Context, gateway.Query) (gateway.QueryResult,
 // TestCarefulForgets: what had a card leaves nothing, even where the client panics.
 func TestCarefulForgets(t *testing.T) {
 	forgotten := 0
-	c := careful{broken{}, func() { forgotten++ }}
+	c := careful{broken{}, func() { forgotten++ }, nil}
 	for name, ask := range map[string]func(){
 		"a payment": func() { _, _ = c.Auth(t.Context(), gateway.AuthRequest{}) },
 		"a payout":  func() { _, _ = c.Payout(t.Context(), gateway.PayoutRequest{}) },
@@ -40,5 +46,22 @@ func TestCarefulForgets(t *testing.T) {
 	}
 	if panics.Caught(nil, "a test", func() { _, _ = c.QueryKeeping(t.Context(), gateway.Query{}) }); forgotten != 1 {
 		t.Error("a query without a card is forgotten")
+	}
+}
+
+// TestAQueryThatPanicsHasNoAnswer: the check of what is unknown, what is held, a
+// payment's page and the sign-in go on as if the line had dropped.
+func TestAQueryThatPanicsHasNoAnswer(t *testing.T) {
+	c := careful{broken{}, func() {}, nil}
+	if found, err := c.Query(t.Context(), gateway.Query{}); !errors.Is(err, payment.ErrDefect) || len(found.Records) != 0 {
+		t.Errorf("%v %v", found, err)
+	}
+	f := newFloor(t)
+	for name, q := range map[string]payment.Querier{
+		"the resolver": f.resolver.Gateway, "the sign-in": f.signIn.Gateway,
+	} {
+		if _, is := q.(careful); !is {
+			t.Errorf("%s asks a client that may panic: %T", name, q)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package payment
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -208,5 +209,25 @@ func TestHeldIsAskedOnceForAll(t *testing.T) {
 	}
 	if list := c.holds(kim).List; len(list) != 1 || list[0].Until.IsZero() {
 		t.Errorf("%+v", list)
+	}
+}
+
+// TestASessionThatEndsIsNoFailure: a desk that leaves in the middle of its question
+// keeps no other desk from asking.
+func TestASessionThatEndsIsNoFailure(t *testing.T) {
+	c := newCounter(t)
+	ref := c.pay(4800)
+	c.do(ref, option.MoveHold)
+	ben, kim := c.desk("ben", c.store.Reopen()), c.desk("kim", c.store.Reopen())
+	ben.Desk.Held = new(HeldAnswers)
+	kim.Desk.Held = ben.Desk.Held
+	holds := c.holds(ben)
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	if asked, err := ben.Desk.AskHeld(left, holds); asked || err == nil {
+		t.Fatalf("%v %v", asked, err)
+	}
+	if asked, err := c.askHeld(kim); !asked || err != nil {
+		t.Errorf("%v %v", asked, err)
 	}
 }

@@ -51,6 +51,9 @@ func (d *Desk) AskHeld(ctx context.Context, holds Holds) (bool, error) {
 	due = due[:min(len(due), heldAtOnce)]
 	found, err := d.Resolver.Gateway.Query(ctx, gateway.Query{Sites: []string{d.Site}, TransactionReferences: due})
 	if err != nil {
+		if ctx.Err() != nil { // the session ended, which says nothing of the gateway
+			d.forgetFailure()
+		}
 		return false, err
 	}
 	records := map[string]gateway.Record{}
@@ -90,6 +93,14 @@ func (d *Desk) mayAskHeld(now time.Time) bool {
 	}
 	h.failed = now
 	return true
+}
+
+// forgetFailure lets the next desk ask at once.
+func (d *Desk) forgetFailure() {
+	h := d.held()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.failed = time.Time{}
 }
 
 // heard takes in a record that was read for another reason.
