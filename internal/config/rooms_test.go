@@ -65,7 +65,7 @@ var inside = map[string][]string{
 	"ui/kit":    {"forms", "gateway", "internal/payment", "internal/payment/option", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
 	"ui/home":   {"ui/kit", "gateway", "internal/payment", "internal/statement"},
 	"ui/charge": {"ui/kit", "forms", "gateway", "internal/payment", "internal/statement"},
-	"ui/find":   {"ui/kit", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard"},
+	"ui/find":   {"ui/kit", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard", "internal/panics"},
 	"ui/record": {"ui/kit", "forms", "gateway", "internal/payment", "internal/payment/option", "internal/lookup", "internal/statement"},
 
 	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},
@@ -254,6 +254,8 @@ func TestRoomsJudge(t *testing.T) {
 		{"ui/home/page.go", "motoconsole/internal/lookup", false},
 		{"ui/find/page.go", "motoconsole/ui/record", false},
 		{"ui/find/page.go", "motoconsole/internal/payment", false},
+		{"ui/find/run.go", "motoconsole/internal/panics", true},
+		{"ui/home/page.go", "motoconsole/internal/panics", false},
 		{"ui/root.go", "motoconsole/internal/lookup", false},
 		{"ui/home.go", "motoconsole/internal/config", false},
 		{"ui/home.go", "motoconsole", false},

@@ -4,6 +4,7 @@ package kit
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"motoconsole/forms"
@@ -83,6 +84,14 @@ func (s *Session) ForgetCard() {
 	if s.Forget != nil {
 		s.Forget()
 	}
+}
+
+// Log is told of defects. It is nil where nothing is told.
+func (s *Session) Log() *slog.Logger {
+	if s.Desk == nil {
+		return nil
+	}
+	return s.Desk.Log
 }
 
 // MayPayOut reports that payouts are switched on.
