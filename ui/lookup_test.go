@@ -73,7 +73,7 @@ func TestLookupRefusesBeforeSending(t *testing.T) {
 // that is taken for a card number while it is typed.
 func TestLookupLineKeepsWhatIsTyped(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		for day := 0; day < 366; day += effort.Of(1, 11) {
+		for day := 0; day < 366; day += effort.Of(1, 23) {
 			date := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, day).Format(time.DateOnly)
 			c := newSearch(t, &archive{})
 			words := fmt.Sprintf("%04d 10.50 %s", 4000+day*7, date)

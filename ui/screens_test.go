@@ -89,8 +89,8 @@ func scenes() []scene {
 	}, reversalScenes()...)
 }
 
-// play shows a scene on a terminal of a size.
-func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) *screentest.Screen {
+// play shows a scene on the ordinary terminal.
+func play(t *testing.T, sc scene, opts ...screentest.Option) *screentest.Screen {
 	t.Helper()
 	b := &bank{answer: sc.answer}
 	if b.answer == nil {
@@ -110,9 +110,6 @@ func play(t *testing.T, sc scene, width, height int, opts ...screentest.Option) 
 	}
 	sc.play(t, s, c)
 	s.WaitFor(t, sc.until)
-	if width != 80 || height != 24 {
-		resize(t, s, width, height)
-	}
 	s.Settle(t)
 	return s
 }
@@ -128,12 +125,19 @@ func golden(page string, size [2]int) string {
 
 func TestScreens(t *testing.T) {
 	for _, sc := range scenes() {
-		for _, size := range sizes {
-			t.Run(fmt.Sprintf("%s-%dx%d", sc.name, size[0], size[1]), func(t *testing.T) {
-				t.Parallel()
-				screentest.Golden(t, golden(sc.name, size), play(t, sc, size[0], size[1]).Text())
-			})
-		}
+		t.Run(sc.name, func(t *testing.T) {
+			t.Parallel()
+			everySize(t, sc.name, play(t, sc))
+		})
+	}
+}
+
+// everySize compares a page with its golden files at every size.
+func everySize(t *testing.T, page string, s *screentest.Screen) {
+	t.Helper()
+	for _, size := range sizes {
+		resize(t, s, size[0], size[1])
+		screentest.Golden(t, golden(page, size), s.Text())
 	}
 }
 
@@ -162,18 +166,20 @@ func TestMarkerOnEveryScreen(t *testing.T) {
 // TestMeaningWithoutColour: every outcome reads the same without any colour.
 func TestMeaningWithoutColour(t *testing.T) {
 	for _, sc := range effort.Some(scenes(), 4) {
-		plain := play(t, sc, 80, 24, screentest.Profile(colorprofile.ASCII)).Text()
-		coloured := play(t, sc, 80, 24, screentest.Profile(colorprofile.TrueColor)).Text()
-		if plain != coloured {
-			t.Errorf("%s differs without colour:\n%s", sc.name, plain)
-		}
+		t.Run(sc.name, func(t *testing.T) {
+			t.Parallel()
+			plain := play(t, sc, screentest.Profile(colorprofile.ASCII)).Text()
+			if coloured := play(t, sc).Text(); plain != coloured {
+				t.Errorf("differs without colour:\n%s", plain)
+			}
+		})
 	}
 }
 
 // TestBytesPerKeystroke: a key in a field costs a few bytes on the line.
 func TestBytesPerKeystroke(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		s := play(t, scene{play: press("n"), until: "Country"}, 80, 24)
+		s := play(t, scene{play: press("n"), until: "Country"})
 		before := s.Bytes()
 		const keys = 20
 		for range keys {

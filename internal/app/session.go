@@ -106,7 +106,6 @@ func (s *Session) screens(agent Agent, at Terminal) *ui.Session {
 		Agent:   agent.Name,
 		Now:     time.Now,
 		Version: p.version,
-		Log:     s.log,
 		Digits:  at.Digits,
 		Charset: at.Charset,
 

@@ -257,6 +257,8 @@ func TestRoomsJudge(t *testing.T) {
 		{"ui/home/page.go", "motoconsole/internal/lookup", false},
 		{"ui/find/page.go", "motoconsole/ui/record", false},
 		{"ui/find/page.go", "motoconsole/internal/payment", false},
+		{"ui/find/run.go", "motoconsole/internal/panics", true},
+		{"ui/home/page.go", "motoconsole/internal/panics", false},
 		{"ui/root.go", "motoconsole/internal/lookup", false},
 		{"ui/home.go", "motoconsole/internal/config", false},
 		{"ui/home.go", "motoconsole", false},

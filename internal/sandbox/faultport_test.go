@@ -118,18 +118,21 @@ func TestFaultOutlastsTheLimits(t *testing.T) {
 	const limit = time.Second
 	lim.header, lim.read, lim.write = limit, limit, limit
 	for _, fault := range []string{"late.1500ms", "defer.1500ms", "slow.1500ms", "drip.3ms"} {
-		b := newBank()
-		s, err := listen("127.0.0.1:0", b, lim)
-		if err != nil {
-			t.Fatal(err)
-		}
-		setFault(t, b, fault)
-		began := time.Now()
-		result, fail := pay(t, s, nil, time.Minute, "A17-abcdef")
-		if took := time.Since(began); result.Outcome != gateway.Approved || took < limit {
-			t.Errorf("%s: %v %v after %v", fault, result.Outcome, fail, took)
-		}
-		_ = s.Close()
+		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
+			b := newBank()
+			s, err := listen("127.0.0.1:0", b, lim)
+			if err != nil {
+				t.Fatal(err)
+			}
+			setFault(t, b, fault)
+			began := time.Now()
+			result, fail := pay(t, s, nil, time.Minute, "A17-abcdef")
+			if took := time.Since(began); result.Outcome != gateway.Approved || took < limit {
+				t.Errorf("%v %v after %v", result.Outcome, fail, took)
+			}
+			_ = s.Close()
+		})
 	}
 }
 

@@ -2,6 +2,7 @@ package screentest
 
 import (
 	"image/color"
+	"iter"
 	"strings"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -64,10 +65,29 @@ type Cell struct {
 	Link string
 }
 
+// Cells are all places of the screen, row by row.
+func (s *Terminal) Cells() iter.Seq[Cell] {
+	return func(yield func(Cell) bool) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for y := range s.emu.Height() {
+			for x := range s.emu.Width() {
+				if !yield(s.cell(x, y)) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Cell is what stands at column x, row y, counted from 0.
 func (s *Terminal) Cell(x, y int) Cell {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.cell(x, y)
+}
+
+func (s *Terminal) cell(x, y int) Cell {
 	c := s.emu.CellAt(x, y)
 	if c == nil {
 		return Cell{}

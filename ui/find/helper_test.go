@@ -63,10 +63,10 @@ func newPage(t testing.TB, bank lookup.Gateway) *Page {
 	return p
 }
 
-// search looks for words and takes in all that comes.
-func (l *Page) search(words string) {
+// search looks for words and cards and takes in all that comes.
+func (l *Page) search(words string, cards ...gateway.CardNumber) {
 	l.setLine(words)
-	for cmd := l.searchLine(nil); cmd != nil; {
+	for cmd := l.searchLine(cards); cmd != nil; {
 		to, ok := cmd().(kit.To)
 		if !ok {
 			return

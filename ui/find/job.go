@@ -7,7 +7,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
-	"motoconsole/internal/panics"
 	"motoconsole/ui/kit"
 )
 
@@ -30,31 +29,30 @@ type searchJob struct {
 	told     time.Time
 }
 
+// errDefect ends a search that panicked.
+var errDefect = errors.New("a defect of the program ended the search")
+
+// run searches and tells the page how the search ended, also where it panics.
 func (j *searchJob) run() {
+	end := foundMsg{err: errDefect}
 	defer close(j.feed)
-	if !panics.Caught(j.session.Log, "a search", j.ask) {
-		return
-	}
+	defer func() {
+		end.done, end.capped = true, j.capped
+		j.send(end)
+	}()
+	defer j.forget()
+	j.askJournal()
+	end.sum, end.err = lookup.Run(j.ctx, j.session.Search, j.search, lookup.Options{Site: j.session.Site, Other: j.other, Progress: j.onward}, j.take)
+}
+
+// forget wipes the card numbers that were asked for.
+func (j *searchJob) forget() {
 	for _, card := range j.search.Filter.Cards {
 		card.Wipe()
 	}
 	if len(j.search.Filter.Cards) > 0 {
 		j.session.ForgetCard()
 	}
-	j.send(foundMsg{done: true, capped: j.capped, err: errDefect})
-}
-
-// errDefect is why a search has no end where a panic broke it off.
-var errDefect = errors.New("a defect of the program ended the search")
-
-// ask asks the journal and then the gateway.
-func (j *searchJob) ask() {
-	j.askJournal()
-	sum, err := lookup.Run(j.ctx, j.session.Search, j.search, lookup.Options{Site: j.session.Site, Other: j.other, Progress: j.onward}, j.take)
-	if len(j.search.Filter.Cards) > 0 {
-		j.session.ForgetCard()
-	}
-	j.send(foundMsg{done: true, sum: sum, capped: j.capped, err: err})
 }
 
 // askJournal shows what the journal has at once, and says how far back is looked.

@@ -20,7 +20,7 @@ func (l *Page) ended() {
 }
 
 // nothingText says why there is no list: nothing was found, the gateway refused
-// the query, or did not answer.
+// the query or did not answer, or the search panicked.
 func (l *Page) nothingText(width int) string {
 	t, r := l.shell.Theme, &l.run
 	var head, body, todo string
@@ -37,6 +37,10 @@ func (l *Page) nothingText(width int) string {
 		head = t.Bad.Render("✖ The gateway did not carry out the search")
 		body = failureText(query) + "."
 		todo = "That says nothing about the payment. Change the search; if this goes on, tell a supervisor the code."
+	case errors.Is(r.err, errDefect):
+		head = t.Bad.Render("✖ The search broke off")
+		body = kit.Capital(failureText(r.err)) + "."
+		todo = "That says nothing about the payment. Tell a supervisor: the log says what happened. " + again
 	case r.err != nil:
 		head = t.Bad.Render("✖ The search got no answer")
 		body = kit.Capital(failureText(r.err)) + "."

@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/panics"
 	"motoconsole/ui/kit"
 )
 
@@ -92,7 +93,7 @@ func (l *Page) begin(search lookup.Search) tea.Cmd {
 	feed := make(chan foundMsg)
 	job := searchJob{session: l.shell.Session, search: search, number: l.run.number, most: l.most, feed: feed, ctx: ctx}
 	return func() tea.Msg {
-		go job.run()
+		go panics.Caught(job.session.Log(), "a look-up", job.run)
 		return kit.To{Place: kit.Find, Msg: <-feed}
 	}
 }

@@ -59,8 +59,6 @@ type Session struct {
 	Agent   string
 	Now     func() time.Time
 	Version string
-	// Log is told of defects; nil is told nothing.
-	Log *slog.Logger
 	// Digits are those typed on this session's terminal, where an input filter
 	// diverts them; nil where digits come in messages.
 	Digits *keyboard.Queue
@@ -86,6 +84,14 @@ func (s *Session) ForgetCard() {
 	if s.Forget != nil {
 		s.Forget()
 	}
+}
+
+// Log is told of defects. It is nil where nothing is told.
+func (s *Session) Log() *slog.Logger {
+	if s.Desk == nil {
+		return nil
+	}
+	return s.Desk.Log
 }
 
 // MayPayOut reports that payouts are switched on.

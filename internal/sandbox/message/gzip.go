@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // pack compresses an answer for a caller that asked for it, as the vendor's own
@@ -47,12 +48,19 @@ func weightOf(parameter string) float64 {
 	return q
 }
 
+// zippers keeps the writers of gzip, which take most of a megabyte each, for the
+// next answer.
+var zippers = sync.Pool{New: func() any { return gzip.NewWriter(io.Discard) }}
+
 // Zipped is an answer packed with gzip.
 func Zipped(plain []byte) []byte {
 	var out bytes.Buffer
-	z := gzip.NewWriter(&out)
+	z, _ := zippers.Get().(*gzip.Writer)
+	z.Reset(&out)
 	_, _ = z.Write(plain) // a buffer takes everything
 	_ = z.Close()
+	z.Reset(io.Discard) // the answer is not kept with it
+	zippers.Put(z)
 	return out.Bytes()
 }
 
