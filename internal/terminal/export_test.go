@@ -40,3 +40,10 @@ func Decoding(pieces ...string) (msgs []tea.Msg) {
 	}
 	return msgs
 }
+
+// Waiting is how many messages the model has not been given.
+func (s *Session) Waiting() int {
+	s.inbox.mu.Lock()
+	defer s.inbox.mu.Unlock()
+	return len(s.inbox.queue)
+}
