@@ -23,6 +23,8 @@ type options struct {
 	kitty     bool
 	unsized   bool
 	messages  int // see maxMessages
+	served    bool
+	filter    func(tea.Model, tea.Msg) tea.Msg
 }
 
 func newOptions(base options, opts []Option) options {
@@ -48,10 +50,19 @@ func Timeout(d time.Duration) Option { return func(o *options) { o.timeout = d }
 // goes on; 50 milliseconds unless told.
 func HoldAfter(d time.Duration) Option { return func(o *options) { o.holdAfter = d } }
 
-// Program adds options to the program of [NewScreen], such as a filter.
+// Program adds options to Bubble Tea's program of [NewScreen].
 func Program(opts ...tea.ProgramOption) Option {
 	return func(o *options) { o.program = append(o.program, opts...) }
 }
+
+// Filter may replace a message before the program of [NewScreen] handles it.
+func Filter(filter func(tea.Model, tea.Msg) tea.Msg) Option {
+	return func(o *options) { o.filter = filter }
+}
+
+// Served makes [NewScreen] run the model as a served session does, in the place of
+// Bubble Tea's program.
+func Served() Option { return func(o *options) { o.served = true } }
 
 // Through puts a reader between the keyboard of [NewScreen] and the program.
 func Through(filter func(io.Reader) io.Reader) Option {

@@ -13,7 +13,7 @@ import (
 // Screen is a program that runs in an emulator, without a tty.
 type Screen struct {
 	*Terminal
-	program *tea.Program
+	program program
 	done    chan struct{}
 	closing sync.Once
 
@@ -33,12 +33,7 @@ func NewScreen(t testing.TB, model tea.Model, width, height int, opts ...Option)
 	if o.through != nil {
 		input = o.through(input)
 	}
-	s.program = tea.NewProgram(model, append([]tea.ProgramOption{
-		tea.WithInput(input), tea.WithOutput(term),
-		tea.WithWindowSize(width, height), tea.WithColorProfile(o.profile),
-		tea.WithEnvironment(append([]string{"TERM=xterm-256color"}, o.env...)),
-		tea.WithoutSignalHandler(),
-	}, o.program...)...)
+	s.program = newProgram(model, input, term, width, height, o)
 	go func() {
 		defer close(s.done)
 		s.final, s.err = s.program.Run()

@@ -1,0 +1,92 @@
+package terminal
+
+import (
+	"sync"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// inboxRoom is how many messages wait at most. Who brings more waits: the reader
+// of keys, so that the line holds the client back, and commands.
+const inboxRoom = 256
+
+// inbox are the messages that the model has not been given yet.
+type inbox struct {
+	bell chan struct{} // rings when there is something new
+
+	mu    sync.Mutex
+	queue []tea.Msg
+	spare []tea.Msg
+	room  chan struct{}      // closed when there is room again; nil while nobody waits
+	size  *tea.WindowSizeMsg // the newest size
+}
+
+func newInbox() *inbox { return &inbox{bell: make(chan struct{}, 1)} }
+
+func (b *inbox) ring() {
+	select {
+	case b.bell <- struct{}{}:
+	default:
+	}
+}
+
+// put adds a message, and waits for room. It reports whether there was any before
+// the session was over.
+func (b *inbox) put(msg tea.Msg, over <-chan struct{}) bool {
+	for {
+		select {
+		case <-over:
+			return false
+		default:
+		}
+		b.mu.Lock()
+		if len(b.queue) < inboxRoom {
+			b.queue = append(b.queue, msg)
+			b.mu.Unlock()
+			b.ring()
+			return true
+		}
+		if b.room == nil {
+			b.room = make(chan struct{})
+		}
+		room := b.room
+		b.mu.Unlock()
+		select {
+		case <-room:
+		case <-over:
+			return false
+		}
+	}
+}
+
+// resize keeps a size, in the place of one that was not taken yet.
+func (b *inbox) resize(size tea.WindowSizeMsg) {
+	b.mu.Lock()
+	b.size = &size
+	b.mu.Unlock()
+	b.ring()
+}
+
+// take is all there is. Done must follow once it was handled.
+func (b *inbox) take() (size *tea.WindowSizeMsg, msgs []tea.Msg) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	size, msgs = b.size, b.queue
+	b.size, b.queue, b.spare = nil, b.spare, nil
+	if b.room != nil {
+		close(b.room)
+		b.room = nil
+	}
+	return size, msgs
+}
+
+// done takes the messages' memory back. After a burst it is let go.
+func (b *inbox) done(msgs []tea.Msg) {
+	clear(msgs)
+	if cap(msgs) > 16 {
+		return
+	}
+	b.mu.Lock()
+	b.spare = msgs[:0]
+	b.mu.Unlock()
+}

@@ -1,0 +1,146 @@
+package terminal
+
+import (
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// errQuit ends the loop as the model wants it.
+var errQuit = errors.New("quit")
+
+// loop updates and draws until the session is over.
+func (s *Session) loop() error {
+	init := s.model.Init()
+	for _, msg := range []tea.Msg{
+		tea.ColorProfileMsg{Profile: s.opts.Profile},
+		tea.WindowSizeMsg{Width: s.opts.Width, Height: s.opts.Height},
+	} {
+		if err := s.handle(msg); err != nil {
+			return asQuit(err)
+		}
+	}
+	s.start(init)
+	if s.opts.Input != nil {
+		s.guard("what reads a terminal", s.read)
+	}
+	for {
+		s.draw()
+		s.turns++
+		select {
+		case <-s.ctx.Done():
+			return s.over()
+		case <-s.inbox.bell:
+			if err := s.catchUp(); err != nil {
+				return asQuit(err)
+			}
+		case <-s.gap.C:
+			s.waiting = false
+		case err := <-s.written:
+			s.writing = false
+			s.stall.Stop()
+			if err != nil {
+				return hungUp(err)
+			}
+		case <-s.stall.C:
+			return hungUp(ErrStalled)
+		}
+	}
+}
+
+// asQuit is the loop's error for what ended it.
+func asQuit(err error) error {
+	if errors.Is(err, errQuit) {
+		return nil
+	}
+	return err
+}
+
+// catchUp updates the model with all there is.
+func (s *Session) catchUp() error {
+	size, msgs := s.inbox.take()
+	defer s.inbox.done(msgs)
+	if size != nil {
+		if err := s.handle(*size); err != nil {
+			return err
+		}
+	}
+	for _, msg := range msgs {
+		if s.ctx.Err() != nil {
+			return s.over()
+		}
+		if err := s.handle(msg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// handle does with a message what a program does.
+func (s *Session) handle(msg tea.Msg) error {
+	if s.opts.Filter != nil {
+		msg = s.opts.Filter(s.model, msg)
+	}
+	switch msg := msg.(type) {
+	case nil:
+		return nil
+	case tea.QuitMsg:
+		return errQuit
+	case tea.InterruptMsg:
+		return errInterrupted
+	case hangUp:
+		return hungUp(msg.err)
+	case tea.SuspendMsg:
+		return nil
+	case tea.WindowSizeMsg:
+		if msg = bounded(msg); msg != s.size {
+			s.size = msg
+			s.screen.resize(msg.Width, msg.Height)
+		}
+		s.update(msg)
+		return nil
+	case tea.ColorProfileMsg:
+		if s.screen.profile != msg.Profile {
+			s.screen.profile = msg.Profile
+			s.screen.forget()
+		}
+	default:
+		if s.special(msg) {
+			return nil
+		}
+	}
+	s.update(msg)
+	return nil
+}
+
+func (s *Session) update(msg tea.Msg) {
+	var cmd tea.Cmd
+	s.model, cmd = s.model.Update(msg)
+	s.changed = true
+	s.start(cmd)
+}
+
+// draw writes what has changed, if anything has, nothing is being written, and the
+// last frame was shown for a moment. Otherwise the end of the write, or of that
+// moment, draws it.
+func (s *Session) draw() {
+	if s.writing || s.waiting || !s.changed && len(s.asked) == 0 {
+		return
+	}
+	if left := betweenFrames - time.Since(s.drawn); left > 0 && !s.drawn.IsZero() {
+		s.waiting = true
+		s.gap.Reset(left)
+		return
+	}
+	s.changed = false
+	frame := append(s.frame[:0], s.asked...)
+	s.asked = nil
+	frame = s.render(frame, s.model.View())
+	s.frame = frame
+	if len(frame) == 0 {
+		return
+	}
+	s.drawn = time.Now()
+	s.write(frame)
+}
