@@ -4,9 +4,9 @@ import (
 	"image/color"
 )
 
-// Cells is every place of the screen, row by row. A blank that was never written is
+// Rows are every place of the screen, row by row. A blank that was never written is
 // like one that was: colours of what is not seen do not count.
-func (s *Terminal) Cells() [][]Cell {
+func (s *Terminal) Rows() [][]Cell {
 	s.mu.Lock()
 	width, height := s.emu.Width(), s.emu.Height()
 	s.mu.Unlock()
