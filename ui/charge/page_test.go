@@ -53,8 +53,14 @@ func (p *Page) press(keys ...tea.KeyPressMsg) {
 // fill types a whole payment into the form.
 func (p *Page) fill() {
 	for _, field := range [][2]string{
-		{"orderreference", "A17"}, {"baseamount", "10.50"}, {"pan", "4111111111111111"}, {"expirydate", "1230"}, {"securitycode", "123"},
-		{"billinglastname", "Ann Smith"}, {"billingpremise", "No 789"}, {"billingpostcode", "TE456ST"},
+		{"orderreference", "A17"},
+		{"baseamount", "10.50"},
+		{"pan", "4111111111111111"},
+		{"expirydate", "1230"},
+		{"securitycode", "123"},
+		{"billinglastname", "Ann Smith"},
+		{"billingpremise", "No 789"},
+		{"billingpostcode", "TE456ST"},
 	} {
 		p.Sheet.FocusField(field[0])
 		for _, r := range field[1] {
