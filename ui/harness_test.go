@@ -185,6 +185,11 @@ func (c *console) fill() {
 // charge fills a payment, waits out the grace period and charges.
 func (c *console) charge() {
 	c.fill()
+	c.agree()
+}
+
+// agree waits out the grace period of the confirm page and charges.
+func (c *console) agree() {
 	c.clock.wait(time.Second)
 	c.Press("y")
 	c.clock.wait(time.Second)

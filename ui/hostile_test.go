@@ -61,9 +61,13 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 		slides = append(slides, slide{name, c.Raw().Content, must})
 	}
 	const home = "What would you like to do?"
-	for _, o := range outcomes {
+	for i, o := range outcomes {
 		open(o)
-		c.charge()
+		c.fill()
+		if i == 0 {
+			show("confirm", "charges the card once")
+		}
+		c.agree()
 		word := strings.ToUpper(o.String())
 		if o == gateway.Rejected {
 			word = "NOT ACCEPTED"
@@ -91,8 +95,6 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 	for strings.Contains(c.View(), "any key") {
 		c.Press("x")
 	}
-	c.fill()
-	show("confirm", "charges the card once")
 	open(gateway.Approved)
 	c.Press("n")
 	for _, name := range []string{"orderreference", "baseamount", "pan", "expirydate", "securitycode", "billinglastname", "billingpremise", "billingcountryiso2a", "billingpostcode"} {

@@ -159,6 +159,8 @@ func TestMarkerOnEveryScreen(t *testing.T) {
 			if y != 0 || red != (mode == kit.Live) {
 				t.Errorf("%s: row %d, red background %v", mode, y, red)
 			}
+			s.Settle(t)
+			s.Close() // or it draws through the hour that follows
 		}
 	})
 }
@@ -180,6 +182,7 @@ func TestMeaningWithoutColour(t *testing.T) {
 func TestBytesPerKeystroke(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		s := play(t, scene{play: press("n"), until: "Country"})
+		defer s.Close() // or it draws through the hour that follows
 		before := s.Bytes()
 		const keys = 20
 		for range keys {

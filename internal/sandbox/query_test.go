@@ -214,11 +214,15 @@ func TestQueryEqualsAScan(t *testing.T) {
 	for _, f := range b.filterFields {
 		names = append(names, f.Name)
 	}
+	indexed := []string{"transactionreference", "orderreference", "parenttransactionreference", "pan"}
 	found := 0
 	for range effort.Of(400, 80) {
 		filters, wanted := map[string][]string{}, []string{}
 		for range 1 + rnd.IntN(2) {
 			name := names[rnd.IntN(len(names))]
+			if rnd.IntN(3) == 0 {
+				name = indexed[rnd.IntN(len(indexed))] // of two of these, one is looked up and one compared
+			}
 			n := 1 + rnd.IntN(3)
 			if strings.HasSuffix(name, "timestamp") {
 				n = 1
