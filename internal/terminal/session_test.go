@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/internal/keyboard"
 	"motoconsole/internal/terminal"
 )
 
@@ -351,4 +351,21 @@ func TestSizes(t *testing.T) {
 	})
 }
 
-var _ io.Writer = (*line)(nil)
+// TestNoDigitPasses: behind the keyboard's filter neither the model nor what is
+// written has a digit that was typed or pasted.
+func TestNoDigitPasses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, m := newLine(), &notes{}
+		in, digits := keyboard.New(l.in, make([]byte, keyboard.Memory))
+		l.opts.Input = in
+		start(t, m, l)
+		for _, keys := range []string{"4111", "\x1b[200~111111111111\x1b[201~", "\x1b[49u", "\x1bOq", "x"} {
+			l.press(keys)
+			time.Sleep(time.Second)
+		}
+		told := strings.Join(m.told, "")
+		if strings.ContainsAny(told, "0123456789") || !strings.HasSuffix(told, "x") || digits.Left() != 18 {
+			t.Errorf("the model was told %q, %d digits", told, digits.Left())
+		}
+	})
+}
