@@ -133,7 +133,7 @@ func fresh(t testing.TB) func(string, int, int, colorprofile.Profile) [][]string
 // same holds as of a frame that is painted on an empty screen.
 func TestPaintsStrange(t *testing.T) {
 	of := append(strange, screentest.Hostile()[:20]...)
-	for seed := range uint64(effort.Of(2000, 200)) {
+	for seed := range uint64(effort.Of(2000, 80)) {
 		check(t, seed, of, fresh(t))
 	}
 }
