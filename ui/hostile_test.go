@@ -146,10 +146,10 @@ func (p *projector) View() tea.View {
 
 // draw has the real renderer draw slides, checks what the terminal shows of
 // each, and gives the kinds of control sequences it got.
-func draw(t *testing.T, slides []slide, profile colorprofile.Profile) map[string]bool {
+func draw(t *testing.T, slides []slide, profile colorprofile.Profile, runs screentest.Option) map[string]bool {
 	t.Helper()
 	p := &projector{slides: slides}
-	s := screentest.NewScreen(t, p, 80, 25, screentest.Profile(profile), screentest.Timeout(time.Minute), screentest.Program(tea.WithFPS(120)))
+	s := screentest.NewScreen(t, p, 80, 25, screentest.Profile(profile), screentest.Timeout(time.Minute), runs)
 	s.WaitFor(t, "#0.")
 	for i, slide := range slides {
 		s.Send(nextSlide{})
@@ -241,13 +241,28 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 		}
 		t.Run(profile.String(), func(t *testing.T) {
 			t.Parallel()
-			ours := draw(t, append(slices.Clone(plain), plain...), profile)
+			desk := screentest.Program(tea.WithFPS(120))
+			ours := draw(t, append(slices.Clone(plain), plain...), profile, desk)
 			// The renderer deletes characters, skips some, or scrolls, when that is shorter.
 			// It turns wrapping off while it writes the last cell of the screen, and on again.
 			for _, kind := range []string{"CSI P", "CSI C", "CSI T", `"\x1bM"`, "CSI ?7l", "CSI ?7h"} {
 				ours[kind] = true
 			}
-			for kind := range draw(t, drawn, profile) {
+			for kind := range draw(t, drawn, profile, desk) {
+				if !ours[kind] {
+					t.Errorf("a control sequence that is not ours: %s", kind)
+				}
+			}
+		})
+		t.Run(profile.String()+"-served", func(t *testing.T) {
+			t.Parallel()
+			ours := draw(t, append(slices.Clone(plain), plain...), profile, screentest.Served())
+			// The same ways to move and erase, by what is shorter, and wrapping is off in a
+			// row that terminals may differ about.
+			for _, kind := range []string{"CSI A", "CSI B", "CSI C", "CSI D", "CSI H", "CSI K", `"\b"`, `"\r"`, "CSI ?7l", "CSI ?7h"} {
+				ours[kind] = true
+			}
+			for kind := range draw(t, drawn, profile, screentest.Served()) {
 				if !ours[kind] {
 					t.Errorf("a control sequence that is not ours: %s", kind)
 				}

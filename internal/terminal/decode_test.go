@@ -51,29 +51,48 @@ func (r *reading) Read(p []byte) (int, error) {
 // TestDecodesAsTheDesk: behind the keyboard's filter, what is typed becomes the keys
 // and pastes that Bubble Tea's reader makes of it at the desk.
 func TestDecodesAsTheDesk(t *testing.T) {
-	for seed := range uint64(effort.Of(20000, 2000)) {
+	for seed := range uint64(effort.Of(4000, 1000)) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		var pieces []string
 		for range 1 + r.IntN(8) {
 			pieces = append(pieces, typed[r.IntN(len(typed))])
 		}
 		pieces = append(pieces, "\x1b[201~") // what a paste that never ends holds is lost
-		var handed []string
-		in, _ := keyboard.New(&reading{append([]string(nil), pieces...)}, make([]byte, keyboard.Memory))
-		for buf := make([]byte, 512); ; {
-			n, err := in.Read(buf)
-			if n > 0 {
-				handed = append(handed, string(buf[:n]))
-			}
-			if err != nil {
-				break
-			}
+		sameAsDesk(t, pieces)
+	}
+}
+
+// FuzzDecodes: the same of any bytes.
+func FuzzDecodes(f *testing.F) {
+	for _, keys := range typed {
+		f.Add(keys, "x")
+	}
+	f.Fuzz(func(t *testing.T, one, two string) {
+		if len(one)+len(two) < 400 {
+			sameAsDesk(t, []string{one, two, "\x1b[201~"})
 		}
-		var want []tea.Msg
-		synctest.Test(t, func(t *testing.T) { want = screentest.Decode(t, &reading{append([]string(nil), handed...)}) })
-		if d := cmp.Diff(keysOf(want), keysOf(terminal.Decoding(handed...))); d != "" {
-			t.Fatalf("seed %d, %q: - at the desk, + served\n%s", seed, handed, d)
+	})
+}
+
+// sameAsDesk sends pieces of input through the keyboard's filter, and compares what
+// the two decoders make of it.
+func sameAsDesk(t *testing.T, pieces []string) {
+	t.Helper()
+	var handed []string
+	in, _ := keyboard.New(&reading{append([]string(nil), pieces...)}, make([]byte, keyboard.Memory))
+	for buf := make([]byte, 512); ; {
+		n, err := in.Read(buf)
+		if n > 0 {
+			handed = append(handed, string(buf[:n]))
 		}
+		if err != nil {
+			break
+		}
+	}
+	var want []tea.Msg
+	synctest.Test(t, func(t *testing.T) { want = screentest.Decode(t, &reading{append([]string(nil), handed...)}) })
+	if d := cmp.Diff(keysOf(want), keysOf(terminal.Decoding(handed...))); d != "" {
+		t.Fatalf("%q: - at the desk, + served\n%s", handed, d)
 	}
 }
 
@@ -81,7 +100,7 @@ func TestDecodesAsTheDesk(t *testing.T) {
 func TestDecodingIsBounded(t *testing.T) {
 	for name, begin := range map[string]string{"paste": "\x1b[200~", "string": "\x1b]0;", "controls": "\x1bP"} {
 		pieces := []string{begin}
-		for range 4 << 10 {
+		for range 512 {
 			pieces = append(pieces, string(make([]byte, 512)))
 		}
 		for _, msg := range terminal.Decoding(append(pieces, "\x1b[201~", "x")...) {

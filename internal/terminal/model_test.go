@@ -164,6 +164,12 @@ func start(t *testing.T, model tea.Model, l *line) *running {
 	return r
 }
 
+// rest lets time pass, and waits until all that came of it was done.
+func rest(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
 // ended waits for the end and gives its error.
 func (r *running) ended() error {
 	<-r.done

@@ -114,7 +114,7 @@ func drawn(frame string, width, height int, profile colorprofile.Profile) [][]st
 
 // TestPaints: whatever frames came before, the terminal shows the newest.
 func TestPaints(t *testing.T) {
-	for seed := range uint64(effort.Of(5000, 300)) {
+	for seed := range uint64(effort.Of(2000, 200)) {
 		check(t, seed, pieces, drawn)
 	}
 }
@@ -133,7 +133,7 @@ func fresh(t testing.TB) func(string, int, int, colorprofile.Profile) [][]string
 // same holds as of a frame that is painted on an empty screen.
 func TestPaintsStrange(t *testing.T) {
 	of := append(strange, screentest.Hostile()[:20]...)
-	for seed := range uint64(effort.Of(5000, 300)) {
+	for seed := range uint64(effort.Of(2000, 80)) {
 		check(t, seed, of, fresh(t))
 	}
 }

@@ -120,7 +120,15 @@ func (s *Session) Run() (tea.Model, error) {
 	s.gap.Stop()
 	s.stall.Stop()
 	s.part(errors.Is(err, tea.ErrProgramPanic))
-	return s.model, err
+	return s.leave(), err
+}
+
+// leave gives the model and lets go of it: a command that has not ended, such as a
+// timer of minutes, keeps the session, but nothing of what it showed.
+func (s *Session) leave() tea.Model {
+	model := s.model
+	s.model, s.shown, s.screen, s.asked, s.frame = nil, tea.View{}, screen{}, nil, nil
+	return model
 }
 
 func stopped() *time.Timer {

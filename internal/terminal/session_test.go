@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/internal/keyboard"
 	"motoconsole/internal/terminal"
 )
 
@@ -25,11 +25,9 @@ func TestIdleCostsNothing(t *testing.T) {
 		r := start(t, m, l)
 		for _, keys := range []string{"", "a", "bcd", "\x1b"} {
 			l.press(keys)
-			time.Sleep(time.Second)
-			synctest.Wait()
+			rest(time.Second)
 			turns, views, writes := r.Turns(), m.views, len(l.written())
-			time.Sleep(time.Hour)
-			synctest.Wait()
+			rest(time.Hour)
 			if r.Turns() != turns || m.views != views || len(l.written()) != writes {
 				t.Errorf("after %q: %d turns, %d views, %d writes in an hour", keys, r.Turns()-turns, m.views-views, len(l.written())-writes)
 			}
@@ -42,7 +40,7 @@ func TestDrawsOnTheEvent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLine()
 		start(t, &notes{}, l)
-		time.Sleep(time.Second)
+		rest(time.Second)
 		l.press("a")
 		synctest.Wait() // and no time passes
 		if got := l.row(0); got != "a" {
@@ -56,8 +54,7 @@ func TestDrawsOnTheEvent(t *testing.T) {
 		if n := len(l.written()); n != writes {
 			t.Errorf("%d frames within 4 ms", n-writes)
 		}
-		time.Sleep(5 * time.Millisecond)
-		synctest.Wait()
+		rest(5 * time.Millisecond)
 		if n := len(l.written()); n != writes+1 || l.row(0) != "a"+strings.Repeat(" b", 10) {
 			t.Errorf("%d frames, shows %q", n-writes, l.row(0))
 		}
@@ -70,11 +67,11 @@ func TestABlockedLine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, m := newLine(), &notes{}
 		r := start(t, m, l)
-		time.Sleep(time.Second)
+		rest(time.Second)
 		let := l.hang()
 		for i := range 20 {
 			l.press(string(rune('a' + i)))
-			time.Sleep(time.Second)
+			rest(time.Second)
 		}
 		r.Send(note("news"))
 		r.Resize(50, 6)
@@ -87,8 +84,7 @@ func TestABlockedLine(t *testing.T) {
 		l.mu.Unlock()
 		writes := len(l.written())
 		let()
-		time.Sleep(time.Second)
-		synctest.Wait()
+		rest(time.Second)
 		if n := len(l.written()); n != writes+2 { // the one that hung, and the newest
 			t.Errorf("%d frames", n-writes)
 		}
@@ -107,7 +103,7 @@ func TestStalled(t *testing.T) {
 		let := l.hang()
 		defer let()
 		l.press("a")
-		time.Sleep(59 * time.Second)
+		rest(59 * time.Second)
 		select {
 		case <-r.done:
 			t.Fatal("ended too soon")
@@ -278,11 +274,11 @@ func TestCommands(t *testing.T) {
 		}
 		start(t, m, l)
 		l.press("b")
-		time.Sleep(5 * time.Second)
+		rest(5 * time.Second)
 		l.press("s")
-		time.Sleep(5 * time.Second)
+		rest(5 * time.Second)
 		l.press("t")
-		time.Sleep(2 * time.Minute)
+		rest(2 * time.Minute)
 		want := []string{"b", "b2", "b1", "s", "s1", "s3", "s2", "s4", "s5", "s6", "t", "tick"}
 		if !slices.Equal(m.told, want) {
 			t.Errorf("told %q", m.told)
@@ -298,7 +294,7 @@ func TestCommands(t *testing.T) {
 		if err := r.ended(); err != nil {
 			t.Error(err)
 		}
-		time.Sleep(time.Hour)
+		rest(time.Hour)
 		if len(m.told) != 1 {
 			t.Errorf("told %q", m.told)
 		}
@@ -319,10 +315,10 @@ func TestRequests(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			l := newLine()
 			start(t, &notes{does: func(string) tea.Cmd { return want.cmd }}, l)
-			time.Sleep(time.Second)
+			rest(time.Second)
 			before := len(l.written())
 			l.press("a")
-			time.Sleep(time.Second)
+			rest(time.Second)
 			if out := strings.Join(l.written()[before:], ""); !strings.Contains(out, want.out) {
 				t.Errorf("%s: %q", asks, out)
 			}
@@ -337,18 +333,35 @@ func TestSizes(t *testing.T) {
 		r := start(t, m, l)
 		for _, size := range []tea.WindowSizeMsg{{Width: 1 << 30, Height: 1 << 30}, {Width: -1, Height: 7}, {}, {Width: 1, Height: 1}} {
 			r.Resize(size.Width, size.Height)
-			time.Sleep(time.Second)
+			rest(time.Second)
 			if m.size.Width > 512 || m.size.Height > 256 || m.size.Width < 0 {
 				t.Errorf("size %v", m.size)
 			}
 		}
 		r.Resize(40, 5)
 		l.press("a")
-		time.Sleep(time.Second)
+		rest(time.Second)
 		if l.row(0) != "a" || l.row(1) != "last row" {
 			t.Errorf("shows %q, %q", l.row(0), l.row(1))
 		}
 	})
 }
 
-var _ io.Writer = (*line)(nil)
+// TestNoDigitPasses: behind the keyboard's filter neither the model nor what is
+// written has a digit that was typed or pasted.
+func TestNoDigitPasses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, m := newLine(), &notes{}
+		in, digits := keyboard.New(l.in, make([]byte, keyboard.Memory))
+		l.opts.Input = in
+		start(t, m, l)
+		for _, keys := range []string{"4111", "\x1b[200~111111111111\x1b[201~", "\x1b[49u", "\x1bOq", "x"} {
+			l.press(keys)
+			rest(time.Second)
+		}
+		told := strings.Join(m.told, "")
+		if strings.ContainsAny(told, "0123456789") || !strings.HasSuffix(told, "x") || digits.Left() != 18 {
+			t.Errorf("the model was told %q, %d digits", told, digits.Left())
+		}
+	})
+}
