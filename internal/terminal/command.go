@@ -67,10 +67,8 @@ func (s *Session) batch(batch tea.BatchMsg, wait bool) {
 		if cmd == nil {
 			continue
 		}
-		parts.Add(1)
-		s.guard("a command", func() {
-			defer parts.Done()
-			s.finish(cmd(), true)
+		parts.Go(func() {
+			s.guarded("a command", func() { s.finish(cmd(), true) })
 		})
 	}
 	parts.Wait()

@@ -17,7 +17,7 @@ type inbox struct {
 	mu    sync.Mutex
 	queue []tea.Msg
 	spare []tea.Msg
-	room  chan struct{}      // closed when there is room again; nil while nobody waits
+	room  chan struct{}      // closed when there is room again; nil while none waits
 	size  *tea.WindowSizeMsg // the newest size
 }
 
