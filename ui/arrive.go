@@ -15,8 +15,8 @@ func (r *Root) deliver(done kit.DoneMsg) tea.Cmd {
 	return r.arrived(done.Attempt)
 }
 
-// arrived shows an outcome, or says it wherever the agent is when what it
-// belongs to is not on the screen.
+// arrived shows an outcome on its page, or says it wherever the agent is if that
+// page is not on the screen.
 func (r *Root) arrived(a payment.Attempt) tea.Cmd {
 	owner := r.ownerOf(a.ID)
 	if owner != nil {
@@ -38,7 +38,7 @@ func (r *Root) settled(a payment.Attempt) tea.Cmd {
 	owner := r.ownerOf(a.ID)
 	shown := owner != nil && owner.Learn(a)
 	if a.State != payment.Done {
-		return nil // home has it as it is
+		return nil // the home page reads it from the journal
 	}
 	if said := a.Outcome.String() + a.Alarm; r.announced[a.ID] != said {
 		r.announced[a.ID] = said

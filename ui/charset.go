@@ -33,8 +33,8 @@ func (r *Root) folded(v tea.View) tea.View {
 	return v
 }
 
-// The size that is taken for a terminal's that tells none, as on serial lines
-// and in containers. Drawn too large something can be read, at 0×0 nothing.
+// The size assumed for a terminal that tells none, as on serial lines and in
+// containers. If it is too large, something can still be read; at 0×0 nothing can.
 const (
 	usualWidth  = 80
 	usualHeight = 24

@@ -29,8 +29,8 @@ func (r *Root) load() tea.Cmd {
 	}
 }
 
-// watchEvery is how soon the journal is looked at again that could not be read.
-// Else it is looked at with each LookMsg.
+// watchEvery is how soon a journal that could not be read is looked at again.
+// Otherwise it is looked at with each LookMsg.
 const watchEvery = 3 * time.Second
 
 type watchMsg struct{}

@@ -31,8 +31,8 @@ type lock struct {
 	closed   time.Time // no passphrase is taken before
 }
 
-// unlockMsg is what became of a passphrase, or of the question whether one is
-// taken: for how long none is.
+// unlockMsg says whether a passphrase was right, or for how long no passphrase is
+// taken.
 type unlockMsg struct {
 	asked, right bool
 	left         time.Duration

@@ -32,7 +32,7 @@ func (r *Root) announce(a payment.Attempt) {
 type OpenedMsg struct {
 	// Forgotten is how many payments the gateway has and the journal had not.
 	Forgotten int
-	// Differ is how many payments the journal has otherwise than the gateway.
+	// Differ is how many payments differ between the journal and the gateway.
 	Differ int
 	// Problem is why it could not be made, as a clause; "" when it was.
 	Problem string
@@ -69,7 +69,7 @@ func (r *Root) addNews(text string) {
 // newsTime is how long news stays at least: the agent may be typing.
 const newsTime = 5 * time.Second
 
-// newsRead takes the news away that was shown long enough, with the key that
+// newsRead takes away news that was shown for long enough, with the key that
 // follows.
 func (r *Root) newsRead() {
 	if len(r.news) > 0 && r.now().Sub(r.newsAt) >= newsTime {

@@ -125,7 +125,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // keys do nothing.
 func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
 	if r.notice != "" || r.tooSmall() {
-		r.newsAt = r.now() // nobody could see it
+		r.newsAt = r.now() // it could not be seen
 	}
 	r.notice = ""
 	r.newsRead()

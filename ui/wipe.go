@@ -4,9 +4,9 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// Close ends what the console has under way and no agent will see the end of, and
-// wipes the cards that were typed and not handed over. A payment on its way
-// goes on. The code that runs the program calls it as soon as the program has ended.
+// Close ends work of the console whose end no agent will see, and wipes the cards
+// that were typed and not handed over. A payment on its way goes on. The code that
+// runs the program calls it as soon as the program has ended.
 func (r *Root) Close() {
 	for _, page := range r.pages {
 		if c, ok := page.(kit.Closer); ok {

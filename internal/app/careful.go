@@ -9,11 +9,11 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// careful is a gateway that keeps the process clean around requests with a
-// card, and whole around questions. Once the client is done with a card, however
-// it ends, what is left of it on the heap is collected soon. A query that panics
-// has no answer: whoever asks it goes on as if the line had dropped, and one
-// record that no one can read ends no console.
+// careful is a gateway that clears up after requests with a card, and survives
+// queries that panic. Once the client is done with a card, however the request
+// ended, what is left of it on the heap is collected soon. A query that panics
+// has no answer: its caller goes on as if the line had dropped, so that one
+// unreadable record cannot end a console.
 type careful struct {
 	cardGateway
 

@@ -9,8 +9,8 @@ import (
 	"motoconsole/ui"
 )
 
-// notices are what every session of a process is told that is no news of an
-// attempt: that it is time to look at the journal, and what the opening came to.
+// notices carry what every session of a process is told besides news of attempts:
+// that it is time to look at the journal, and what the opening found.
 type notices struct {
 	mu    sync.Mutex
 	subs  []*notice
@@ -67,8 +67,8 @@ func (n *notices) opened(msg ui.OpenedMsg) {
 	}
 }
 
-// told is for when a session has what the opening came to. Those that begin later
-// are told of a problem, which lasts, and not of what was found once.
+// told notes that a session has heard what the opening found. Sessions that begin
+// later hear of a problem, which lasts, and not of what was found once.
 func (n *notices) told() {
 	if n.stand.Problem == "" {
 		n.stand = nil

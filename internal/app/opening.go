@@ -30,8 +30,8 @@ const (
 	// newestLooked is how many of the newest attempts are looked at for one whose
 	// time can be right.
 	newestLooked = 50
-	// The pauses before a gateway is asked again that could not be reached, or
-	// refused the sign-in: at first, and at most.
+	// The first and the longest pause before the gateway is asked again, when it
+	// could not be reached or refused the sign-in.
 	openingRetry   = 15 * time.Second
 	openingLongest = 10 * time.Minute
 )
@@ -55,8 +55,8 @@ func (o openingDone) problem() string {
 	}
 }
 
-// opening does it all until it has succeeded once or the context ends. What it
-// reports goes to tell.
+// opening repeats all of this until it has succeeded once or the context ends. It
+// reports through tell.
 func (p *Process) opening(ctx context.Context, tell func(ui.OpenedMsg)) {
 	said, pause := "", openingRetry
 	span, err := p.span(ctx) // before anything is recorded
@@ -127,9 +127,9 @@ func (p *Process) reconcile(ctx context.Context, over span) (payment.Reconciliat
 	return found, err
 }
 
-// span is from when on the gateway may have something that the journal has
-// forgotten: since the journal's newest attempt. One that seems to be of a time
-// to come was stamped by a clock that was wrong, and says nothing.
+// span is the time in which the gateway may have something that the journal has
+// forgotten: from the journal's newest attempt on. An attempt dated in the future
+// was stamped by a wrong clock, and says nothing.
 func (p *Process) span(ctx context.Context) (span, error) {
 	recent, err := p.store.Recent(ctx, "", newestLooked)
 	if err != nil {
@@ -158,8 +158,8 @@ func (p *Process) span(ctx context.Context) (span, error) {
 	return over, nil
 }
 
-// prune deletes what is older than it is to be kept. It is housekeeping: that
-// it failed stops no payment.
+// prune deletes entries that have been kept for long enough. It is housekeeping: a
+// failure stops no payment.
 func (p *Process) prune(ctx context.Context) {
 	if p.settings.Journal.Keep <= 0 || !p.signIn.AskAgain(ctx) { // the clocks are compared now, not as they were
 		return

@@ -28,7 +28,7 @@ type Agent struct {
 	Passphrase config.Passphrase
 }
 
-// Terminal is what a session has to know of where it is shown.
+// Terminal is what a session has to know of the terminal that shows it.
 type Terminal struct {
 	// Vault holds the card data that is typed on it.
 	Vault *gateway.Vault
@@ -124,8 +124,8 @@ func (s *Session) Desk() *payment.Desk { return s.desk }
 // Log carries the session and its agent.
 func (s *Session) Log() *slog.Logger { return s.log }
 
-// Run runs the console on a program until that has ended. What the agent asked and
-// has no answer yet ends with it. A payment on its way goes on: Close waits for it.
+// Run runs the console on a program until the program has ended. Questions that
+// have no answer yet end with it. A payment on its way goes on: Close waits for it.
 func (s *Session) Run(program Program) (err error) {
 	var telling sync.WaitGroup
 	ended, end := context.WithCancel(s.ctx)

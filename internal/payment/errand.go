@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/panics"
 )
 
-// errand is a job on its way, and how far it has come. Its goroutine alone uses
+// errand is a job on its way, and how far it has come. Only its goroutine uses
 // it.
 type errand struct {
 	job
@@ -45,7 +45,7 @@ const (
 	defectHidden = "a defect of the program hid the answer"
 )
 
-// salvage ends a errand whose goroutine panicked. What cannot have left was not
+// salvage ends an errand whose goroutine panicked. What cannot have left was not
 // sent. What may have left and has no outcome in the journal is in doubt, and the
 // gateway is asked about it as about any lost answer. Each step may panic as well:
 // then the entry stays open and is found when its lease ends.

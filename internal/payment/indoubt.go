@@ -100,8 +100,8 @@ func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
 	publish(d.News, a)
 }
 
-// pointed notes what an answer pointed to that is not believed, or that does not
-// say what became of the money.
+// pointed notes the record that an answer named, if the answer is not believed or
+// does not say what became of the money.
 func pointed(e *journal.Entry, r reply) {
 	if fail, ok := errors.AsType[*gateway.Error](r.err); ok && fail.Record.TransactionReference != "" {
 		evidence.Pointer{

@@ -31,9 +31,9 @@ func unrecorded(a Attempt, err error) string {
 	return problem
 }
 
-// disown records that an attempt was not sent whose intent failed: after a
-// failed write the intent may be in the journal all the same, and the agent was
-// told that nothing was sent.
+// disown records that an attempt whose intent could not be recorded was not sent.
+// After a failed write the intent may be in the journal all the same, and the
+// agent was told that nothing was sent.
 func (d *Desk) disown(a Attempt) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()

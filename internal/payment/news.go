@@ -12,7 +12,7 @@ import (
 // *News is one.
 type Publisher interface{ Publish(a Attempt) }
 
-// publish tells whoever is to be told, if anyone is.
+// publish tells the publisher, if there is one.
 func publish(p Publisher, a Attempt) {
 	if p != nil {
 		p.Publish(a)
@@ -21,8 +21,8 @@ func publish(p Publisher, a Attempt) {
 
 // News carries what becomes known of attempts to all who want to hear it: an
 // answer that came late, what a query found, what another console or a
-// supervisor did. Everyone who finds something out publishes it here, and what
-// is told already is dropped here and nowhere else. A News is ready to use.
+// supervisor did. All code that finds something out publishes it here, and news
+// that was told already is dropped here and nowhere else. A News is ready to use.
 type News struct {
 	mu    sync.Mutex
 	told  map[string]saying
@@ -30,7 +30,7 @@ type News struct {
 	subs  []*Subscription
 }
 
-// toldKept is of how many attempts it is kept what was told last.
+// toldKept is the number of attempts for which News keeps what it told last.
 const toldKept = 2000
 
 // saying is what matters of an attempt to those who hear of it.
@@ -54,8 +54,8 @@ func sayingOf(a Attempt) saying {
 	return s
 }
 
-// adds reports what says more than was told. An outcome does not become unknown
-// again: who says so looked at the attempt before.
+// adds reports a saying that has more than was told. An outcome does not become
+// unknown again: a saying that has none is from an earlier look at the attempt.
 func (s saying) adds(told saying) bool {
 	if s.state != Done && (told.state == Done || s.checks < told.checks) {
 		return false

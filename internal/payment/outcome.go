@@ -63,7 +63,7 @@ func becomesKnown(a Attempt) func(*journal.Entry) error {
 	}
 }
 
-// errUnkept is an outcome that the agent has to keep.
+// errUnkept asks the agent to keep an outcome that the journal could not.
 const errUnkept = "the outcome could not be recorded: write it down"
 
 // fill copies what the answer said.

@@ -9,22 +9,22 @@ import (
 )
 
 const (
-	// watchPause is how often it is looked whether the journal has changed.
+	// watchPause is how often the watcher looks whether the journal has changed.
 	watchPause = 3 * time.Second
-	// watchOften is how often consoles look at most because something has changed
-	// that is no news of what is unresolved: on a busy floor something always has. It
-	// is also how often is looked for leases that have ended.
+	// watchOften is how often consoles look, at most, because of a change that is not
+	// about an unresolved attempt: on a busy floor something always changes. It is
+	// also how often the watcher looks for leases that have ended.
 	watchOften = 15 * time.Second
-	// watchLeast is how often consoles look at least: what is held is asked about
-	// now and then, and its time runs out without an event.
+	// watchLeast is how often consoles look at least: they ask the gateway about held
+	// payments now and then, and a hold runs out without an event.
 	watchLeast = time.Minute
 	// watchMost is how many unresolved attempts are watched.
 	watchMost = 500
 )
 
 // Watcher looks at the journal for all the consoles of a process, so that none of
-// them has to. What others have found out of an attempt it publishes; that
-// something has changed, or that it is time to look, it says with a function.
+// them has to. It publishes what others have found out about an attempt, and calls
+// a function when something has changed or it is time to look.
 type Watcher struct {
 	store journal.Store
 	news  Publisher
@@ -46,8 +46,8 @@ func NewWatcher(store journal.Store, news Publisher, look func()) *Watcher {
 	return &Watcher{store: store, news: news, look: look, wake: make(chan struct{}, 1)}
 }
 
-// Wake makes Run look at once, for instance because an attempt is in doubt here:
-// what is not known to be unresolved is not seen to be settled elsewhere.
+// Wake makes Run look at once, for instance because an attempt here is in doubt:
+// Run must know that it is unresolved to see that it was settled elsewhere.
 func (w *Watcher) Wake() {
 	select {
 	case w.wake <- struct{}{}:

@@ -103,8 +103,8 @@ func (s *Session) special(msg tea.Msg) bool {
 	return false
 }
 
-// ask writes something beside the next frame. What there is no room for is not
-// written: the terminal has taken nothing for long.
+// ask writes something beside the next frame, or drops it if there is no room: then
+// the terminal has taken nothing for a long time.
 func (s *Session) ask(text string) {
 	if len(s.asked)+len(text) <= mostAsked {
 		s.asked = append(s.asked, text...)

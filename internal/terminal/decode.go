@@ -14,10 +14,10 @@ const (
 	mostPasted = 64 << 10
 )
 
-// decoder makes messages of what a keyboard sends. It goes by Ultraviolet's
-// decoder of one event, as the reader of Bubble Tea does, and like it waits for the
-// rest of a sequence. That reader has a table of 170 KB a session beside it, for
-// keys that the decoder knows, and for those of Windows' console.
+// decoder turns what a keyboard sends into messages. Like Bubble Tea's reader, it
+// decodes each event with Ultraviolet's decoder and waits for the rest of a
+// sequence. That reader also has a table of 170 KB a session, for keys that the
+// decoder knows anyway and for those of the Windows console.
 type decoder struct {
 	uv.EventDecoder
 	pending []byte
@@ -112,8 +112,8 @@ func (d *decoder) text() string {
 	return string(text)
 }
 
-// send hands on what a console may be told of a keyboard. Answers to what was
-// never asked, sizes and the mouse are none of it.
+// send hands on what a console may be told of a keyboard. It drops sizes, the mouse
+// and answers to questions that were never asked.
 func send(event uv.Event, emit func(tea.Msg)) {
 	switch e := event.(type) {
 	case uv.MultiEvent:

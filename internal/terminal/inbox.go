@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// inboxRoom is how many messages wait at most. Who brings more waits: the reader
-// of keys, so that the line holds the client back, and commands.
+// inboxRoom is how many messages wait at most. Beyond that their senders wait: the
+// reader of keys, so that the line holds the client back, and commands.
 const inboxRoom = 256
 
 // inbox are the messages that the model has not been given yet.

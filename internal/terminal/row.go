@@ -62,8 +62,8 @@ func styleAfter(row string, style uv.Style) uv.Style {
 // read by the code that reads it at the desk.
 type line struct {
 	uv.Buffer
-	// plain is a row of which every terminal knows where each character stands:
-	// all are one character in one cell, by either way to measure them.
+	// plain is a row whose characters every terminal puts in the same places: each is
+	// one character in one cell, by either way of measuring it.
 	plain bool
 }
 
@@ -112,7 +112,7 @@ func isPlain(c *uv.Cell) bool {
 	return size == len(c.Content) && ansi.StringWidth(c.Content) == 1 && ansi.StringWidthWc(c.Content) == 1
 }
 
-// end is where the last cell is that is not blank, and one more.
+// end is one past the last cell that is not blank.
 func (l *line) end() int {
 	cells := l.cells()
 	for i := len(cells); i > 0; i-- {

@@ -100,8 +100,8 @@ func (s *screen) change(out []byte, y int, was, is *line) []byte {
 	return out
 }
 
-// rewrite writes a whole row, of which terminals may differ in where its
-// characters stand, or have stood. Without wrapping it cannot spill over into the next.
+// rewrite writes a whole row whose characters terminals may place, or may have
+// placed, differently. Without wrapping it cannot spill over into the next.
 func (s *screen) rewrite(out []byte, y int, is *line) []byte {
 	out = s.moveTo(out, 0, y)
 	out = s.setPen(out, uv.Style{})

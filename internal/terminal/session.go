@@ -140,8 +140,8 @@ func stopped() *time.Timer {
 // guard starts a goroutine whose panic ends the session and nothing else.
 func (s *Session) guard(what string, f func()) { go s.guarded(what, f) }
 
-// guarded runs f. When it returns after a panic, the session has ended: whoever
-// waits for f goes on with nothing.
+// guarded runs f. When it returns after a panic, the session has ended: code
+// that waits for f goes on without a result.
 func (s *Session) guarded(what string, f func()) {
 	if panics.Caught(s.opts.Log, what, f) {
 		s.end(errPanicked)

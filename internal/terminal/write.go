@@ -37,7 +37,7 @@ func (s *Session) send(text []byte) {
 	}()
 }
 
-// part gives the terminal back. Of a panic it says one sentence.
+// part gives the terminal back. After a panic it writes one sentence.
 func (s *Session) part(panicked bool) {
 	patience := time.NewTimer(parting)
 	defer patience.Stop()

@@ -58,7 +58,7 @@ func (s seen) wait() tea.Cmd {
 	return tea.Tick(kit.SeenWait, func(time.Time) tea.Msg { return seenLateMsg{s.asked} })
 }
 
-// gatewayAnswered takes in what the gateway said. A finding before the charge
+// gatewayAnswered takes in what the gateway said. A warning before the charge
 // turns the page into a question; one after it stands on the result.
 func (p *Page) gatewayAnswered(msg seenMsg) tea.Cmd {
 	if msg.asked != p.seen.asked || p.Stage == kit.Editing || p.Stage == kit.Discarding {
@@ -82,7 +82,7 @@ func (p *Page) gatewayAnswered(msg seenMsg) tea.Cmd {
 	return p.chargeIfClear()
 }
 
-// isOwn reports a finding that is the charge of this very page.
+// isOwn reports a warning that is the charge of this very page.
 func (p *Page) isOwn(w payment.Warning) bool {
 	return p.attempt.SentReference != "" && w.Earlier.SentReference == p.attempt.SentReference
 }

@@ -30,13 +30,13 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	}
 }
 
-// warnedPage says what makes the charge doubtful, or why nobody can tell.
+// warnedPage says what makes the charge doubtful, or why that is not known.
 func (p *Page) warnedPage(width, height int) (string, *tea.Cursor) {
 	t := p.Shell.Theme
 	switch {
 	case p.guardErr:
 		return t.Bad.Render("✖ Not charged: the journal cannot be read") + "\n\n" +
-			kit.Wrap("Without it nobody can tell whether this payment was taken before. Tell a supervisor; esc goes back to the form.", width), nil
+			kit.Wrap("Without it moto cannot tell whether this payment was taken before. Tell a supervisor; esc goes back to the form.", width), nil
 	case p.seen.refused:
 		return t.Bad.Render("✖ Not charged: the sign-in is refused") + "\n\n" +
 			kit.Wrap("The gateway does not accept the Webservices user or password, so no payment can be taken. Tell a supervisor; esc goes back to the form.", width), nil

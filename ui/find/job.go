@@ -90,8 +90,8 @@ func (j *searchJob) take(r gateway.Record) bool {
 	return j.ctx.Err() == nil
 }
 
-// other takes note of a row of the journal's that is not looked for as the gateway
-// has it.
+// other notes a row of the journal's whose record, as the gateway has it, does not
+// match the search.
 func (j *searchJob) other(r gateway.Record) {
 	w := row{record: r.Cleaned()}
 	for _, key := range []string{w.key(), w.sentKey()} {

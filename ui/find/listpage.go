@@ -25,8 +25,8 @@ func (l *Page) listPage(width, height int) (string, *tea.Cursor) {
 	return strings.Join(append(rows, l.detail(width, columns)...), "\n"), cursor
 }
 
-// detailRows is what the selected row is told in, below the table: a blank
-// line and two more.
+// detailRows is how many lines below the table describe the selected row: a blank
+// one and two more.
 const detailRows = 3
 
 // rowsShown is how many rows the table has on this terminal.
@@ -87,8 +87,8 @@ func (l *Page) state() string {
 	return strings.Join(append(parts, l.list.order.String()), " · ")
 }
 
-// note is what makes the list less than all there is, or a record in it less
-// than what was asked for.
+// note says why the list is not all there is, or why a record in it is not all
+// that was asked for.
 func (l *Page) note() string {
 	var notes []string
 	r := &l.run

@@ -1,4 +1,4 @@
-// Package find is the look-up: the page that finds payments and lists them.
+// Package find is the Find page: it finds payments and lists them.
 package find
 
 import (
@@ -15,7 +15,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// lookStage is which page of the look-up is open.
+// lookStage is which part of the Find page is open.
 type lookStage int
 
 const (
@@ -189,8 +189,8 @@ func mayBecomeCard(field forms.Field) bool {
 	return ok && text.MayBecomeCard()
 }
 
-// cardRemoved reports a text field that what looked like a card number was wiped
-// from.
+// cardRemoved reports a text field whose text looked like a card number and was
+// wiped.
 func cardRemoved(field forms.Field) bool {
 	text, ok := field.(*forms.TextField)
 	return ok && text.Masked()

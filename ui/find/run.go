@@ -164,8 +164,8 @@ func (s *searchRun) title() string {
 	return s.words
 }
 
-// reread asks how the record stands that the agent comes back from: it may have
-// been refunded or cancelled meanwhile.
+// reread reads again the record that the agent comes back from: it may have been
+// refunded or cancelled meanwhile.
 func (l *Page) reread() tea.Cmd {
 	old := l.shown
 	if l.shown = nil; old == nil || old.record.TransactionReference == "" {

@@ -44,7 +44,7 @@ type steps interface {
 	OpenConfirm() tea.Cmd
 	// LeaveForm goes back to where the form was opened.
 	LeaveForm() tea.Cmd
-	// Barred reports what no reason makes right.
+	// Barred reports a warning that no reason can overrule.
 	Barred() bool
 }
 

@@ -63,8 +63,8 @@ func (f *Flow) Given(warnings []payment.Warning) string {
 	return ""
 }
 
-// WarningPage says what makes it doubtful, and asks why it is right or says that it
-// cannot be done.
+// WarningPage lists the warnings, and asks for a reason or says that it cannot be
+// done.
 func (f *Flow) WarningPage(title string, warnings []payment.Warning, barred string, width, height int) (string, *tea.Cursor) {
 	t := f.Shell.Theme
 	var b strings.Builder

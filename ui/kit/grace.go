@@ -4,7 +4,8 @@ import "time"
 
 // A key pressed before the agent has seen a page must not act on it: on the
 // confirm and result pages keys are swallowed until it was quiet for so long. No
-// field waits in this way: what a key in a form is for goes by its order.
+// field waits in this way: what a key means in a form depends only on the keys
+// before it.
 const graceQuiet = 600 * time.Millisecond
 
 // grace is the time in which a page that has just come into view takes no

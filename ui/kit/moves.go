@@ -129,8 +129,8 @@ func OrderOf(a payment.Attempt) string {
 	return Capital(payment.WhatIs(a)) + " " + a.Charge.OrderReference
 }
 
-// WhatNeeds says how much is unresolved and of what, and what agents should not do
-// again.
+// WhatNeeds says how many attempts are unresolved and what they are, and what
+// agents should not do again.
 func WhatNeeds(open []payment.Attempt) (what, again string) {
 	again = "take"
 	for _, a := range open {

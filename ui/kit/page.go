@@ -16,7 +16,7 @@ type Place int
 const (
 	Home   Place = iota
 	Charge       // a fresh payment
-	Find         // the look-up, as it was left
+	Find         // the Find page, as it was left
 	Record       // one payment or refund, with what can be done with it
 	Payout       // a payout to a card that is read out
 	Help
@@ -29,7 +29,7 @@ type Open struct {
 	// Record is what is known of the record that is to be shown, by its transaction
 	// reference.
 	Record gateway.Record
-	// Anew asks for the look-up's search line, whatever was left open there.
+	// Anew asks for the search line of Find, whatever was left open there.
 	Anew bool
 }
 

@@ -31,8 +31,8 @@ func (s *operation) writeAfter(b *strings.Builder, width int) {
 }
 
 // sorry is what the caller is told when it was not done. It follows what was
-// read of the payment since: what has changed for the caller goes before an
-// apology, and that nothing has is said only where it was read.
+// read of the payment since: a change for the caller goes before an
+// apology, and that nothing changed is said only if the payment was read.
 func (s *operation) sorry(say string) string {
 	v := s.attempt
 	stopped := v.Outcome == gateway.Cancelled // at once: nothing came of it

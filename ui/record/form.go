@@ -57,8 +57,8 @@ func (s *operation) newForm() *forms.Reversal {
 	return form
 }
 
-// withinState is what is wrong with an amount by the state of the payment.
-// What a limit forbids is left to the code that records that it was tried.
+// withinState checks an amount against the state of the payment. Limits are left
+// to the code that records that the agent tried.
 func withinState(o option.Offer) func(gateway.Money) error {
 	return func(m gateway.Money) error {
 		var limit *option.LimitError

@@ -24,8 +24,8 @@ func (g *group) add(label, value string) {
 	}
 }
 
-// addBefore adds a value in words, with the gateway's own where those tell
-// less.
+// addCoded adds a value in words with the gateway's code behind them, or the code
+// alone if there are no words for it.
 func (g *group) addCoded(label, code, words string) {
 	switch {
 	case code == "":

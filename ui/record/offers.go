@@ -56,7 +56,7 @@ func (s *operation) choose(msg tea.Msg) tea.Cmd {
 		}
 		s.at, s.lettered = (s.at+by)%len(s.offers), false
 	case kit.Types(k), key.Matches(k, keys.Take) && s.lettered:
-		// What was typed named something, and it may not be what is marked.
+		// The letters may name another offer than the one that is marked.
 		s.Shell.Notify("Letters choose nothing here: " + keys.Choose.Help().Key + " marks, enter takes what is marked.")
 		s.lettered = kit.Types(k)
 	case key.Matches(k, keys.Take):

@@ -16,7 +16,7 @@ type view struct {
 	shell     kit.Shell
 	reference string         // the transaction reference, as it came
 	record    gateway.Record // cleaned
-	back      *view          // the record that led here; nil for the look-up
+	back      *view          // the record that led here; nil for Find
 	seen      payment.Case   // the payment with its state, once known
 	known     bool
 	problem   string           // why it is not

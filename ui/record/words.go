@@ -75,8 +75,8 @@ func (s *view) holder() string {
 	return "the gateway's fraud or duplicate checks, or another system"
 }
 
-// madeLabel says before its time what was done with a record: only a payment
-// that went through was taken.
+// madeLabel is the label of the time of a record: only a payment that went through
+// was taken.
 func madeLabel(r gateway.Record) string {
 	switch {
 	case r.Outcome() == gateway.Declined || r.Outcome() == gateway.Rejected || r.Outcome() == gateway.Unknown:

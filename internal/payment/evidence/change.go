@@ -123,8 +123,8 @@ func HasMade(e journal.Entry, record gateway.Record) bool {
 	return !same && ProgressOf(e, record) == IsDone && AlreadySo(e, record) == ""
 }
 
-// foundRefused judges an attempt that was refused by what is found of it. That it
-// was made is an alarm: its caller was told that it was not.
+// foundRefused judges a refused attempt by what the gateway shows. If the attempt
+// was made, that is an alarm: the caller was told that it was not.
 func foundRefused(e *journal.Entry, made bool) {
 	if made && e.Alarm == "" {
 		e.Alarm = AlarmRefused
@@ -140,6 +140,6 @@ func Refused(e journal.Entry) bool {
 		(e.Resolution == "" || e.Resolution == journal.ResolvedLateAnswer)
 }
 
-// ShownOrder is how much is shown of the order reference of a payment that
-// another system took, and that may be anything.
+// ShownOrder is how much of an order reference is shown if another system took
+// the payment: it may hold anything.
 const ShownOrder = 64

@@ -24,7 +24,7 @@ type emptyAnswer struct {
 	steady clock.Reading
 }
 
-// firstEmpty is the first of them that the journal keeps.
+// firstEmpty is the first empty answer, as the journal keeps it.
 func firstEmpty(e journal.Entry) emptyAnswer {
 	return emptyAnswer{e.FirstEmptyAt, e.FirstEmptyHere, e.FirstEmptySteady}
 }
@@ -52,7 +52,7 @@ func (f Finding) since(first emptyAnswer) (time.Duration, bool) {
 }
 
 // EmptyAnswers are the first empty answers that this process heard, by attempt. The
-// journal has room for one: where consoles whose clocks disagree look in turn,
+// journal has room for one only: if consoles whose clocks disagree looked in turn,
 // none could vouch for the time since another's answer, and the attempt would
 // stay in doubt until one of them happened to look twice in a row.
 type EmptyAnswers struct {

@@ -50,8 +50,8 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	Settle(e, outcome, journal.ResolvedQuery, now)
 }
 
-// FoundOther is a finding that may be the attempt's record but is not exactly
-// it. For an attempt that was called not taken or not accepted, it is reason
+// foundOther judges an entry by a record that may be the attempt's but is not
+// exactly it. For an attempt that was called not taken or not accepted, it is reason
 // enough to look, unless the supervisor who settled the attempt knew as much.
 func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	said := e.Outcome == gateway.NotSent || e.Resolution == journal.ResolvedSignIn
@@ -67,8 +67,8 @@ func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	}
 }
 
-// raise asks for a supervisor once evidence has stayed for as long as an
-// attempt without any would need to be called not taken.
+// raise calls a supervisor once evidence has stayed for as long as it takes to
+// call an attempt without evidence not taken.
 func (r Rule) raise(e *journal.Entry, answered bool, now time.Time) {
 	since := e.AnsweredAt
 	if since.IsZero() {

@@ -26,10 +26,10 @@ type Pointer struct {
 // IsZero reports that nothing points to a record.
 func (v Pointer) IsZero() bool { return v.Says == "" }
 
-// Note keeps the first evidence, and that a page has shown a change for as long as
-// there is no other; later ones that name a transaction replace one that names
-// none, and what the gateway shows of a transaction replaces what an
-// answer, or an earlier query, said of it.
+// Note keeps the first evidence, and ShownOnce only until there is any other.
+// Evidence that names a transaction replaces evidence that names none, and what
+// the gateway shows of a transaction replaces what an answer, or an earlier query,
+// said of it.
 func (v Pointer) Note(e *journal.Entry) {
 	first := e.Evidence == "" || e.Evidence == ShownOnce || e.EvidenceReference == "" && v.Transaction != ""
 	if !v.IsZero() && (first || v.Transaction == e.EvidenceReference && v.showsMore(*e)) {
@@ -44,15 +44,15 @@ func (v Pointer) IsNews(e journal.Entry) bool {
 	return !v.IsZero() && (e.Evidence == "" || v.Transaction != "" && (v.Transaction != e.EvidenceReference || v.showsMore(e)))
 }
 
-// showsMore reports evidence that a query found, where the entry's own is what
-// an answer said, or of other records than these.
+// showsMore reports evidence that a query found, if the entry's own came from an
+// answer or is about other records.
 func (v Pointer) showsMore(e journal.Entry) bool {
 	const counted = QueryFound + " found "
 	return v.Transaction != "" && isFound(v.Says) && (!isFound(e.Evidence) ||
 		strings.HasPrefix(v.Says, counted) && strings.HasPrefix(e.Evidence, counted) && v.Says != e.Evidence)
 }
 
-// How evidence begins that a query found.
+// How evidence that a query found begins.
 const (
 	QueryFound = "a query for it"
 	GatewayHas = "the gateway has"

@@ -73,9 +73,9 @@ func SetsStatus(o journal.Operation) bool {
 	return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
 }
 
-// AsBefore reports a transaction that is, in the values that an update wants to
-// change, as the agent saw it before the update. If it is neither so nor as wanted, a
-// later change may have followed ours, and nothing tells whether ours was made.
+// AsBefore reports that the values an update wants to change are as the agent saw
+// them before the update. If they are neither as before nor as wanted, a later
+// change may have followed ours, and nothing tells whether ours was made.
 // Nothing ever follows a cancel, which leaves amount and date as they were. An
 // attempt from before the journal kept what the agent saw counts as unchanged. A
 // later change back to what the agent saw leaves no sign.

@@ -2,7 +2,7 @@ package option
 
 import "motoconsole/gateway"
 
-// The moves that move money anew, by the card of an earlier payment.
+// The moves that take or send new money by the card of an earlier payment.
 
 // stopWords bar a card that the bank said not to try again.
 const stopWords = "The bank said not to try this card again: take another card."

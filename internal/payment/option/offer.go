@@ -21,7 +21,7 @@ type Offer struct {
 	Warning string
 	// Refusal is why the move cannot be made; "" when it can.
 	Refusal string
-	// Limited says that it is a limit that refuses, and not the state.
+	// Limited says that a limit refuses the move, and not the payment's state.
 	Limited bool
 	// Most is the largest amount it may give back; moves of the whole give
 	// back exactly that. Left is what the payment itself would allow.
@@ -34,7 +34,7 @@ type Offer struct {
 	// DueFrom and DueTo bound a new settle due date, YYYY-MM-DD.
 	DueFrom, DueTo string
 
-	// Least is the smallest unit count below which the gateway gives nothing back;
+	// Least is the least that the gateway gives back, in the currency's smallest unit;
 	// 0 where that is not known.
 	Least int64
 

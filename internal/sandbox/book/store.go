@@ -119,7 +119,7 @@ func (s *Book) See(reference string, now time.Time) (Transaction, bool) {
 	return s.lookUp(reference, now)
 }
 
-// lookUp is see for those who hold the lock.
+// lookUp is See for callers that hold the lock.
 func (s *Book) lookUp(reference string, now time.Time) (Transaction, bool) {
 	i, ok := s.number(reference)
 	if !ok || !s.transactions[i].visible(now) {

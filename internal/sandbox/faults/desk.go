@@ -75,7 +75,7 @@ func (d *Desk) forget(p *Port) {
 	delete(d.ports, p)
 }
 
-// OnConnection is the fault that strikes a new connection, if any.
+// onConnection is the fault that strikes a new connection, if any.
 func (d *Desk) onConnection() (Rule, bool) {
 	struck := d.deal(func(r Rule, dealt []Rule) bool {
 		return r.Kind.Stage == OnConnection && len(dealt) == 0

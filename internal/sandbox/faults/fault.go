@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Fault is something that is to go wrong. FaultHelp lists all faults there are.
+// Fault is something that is to go wrong. Help lists all faults there are.
 type Fault struct {
 	// Name is the fault's short name, such as "lost".
 	Name string

@@ -10,9 +10,9 @@ type stage int
 const (
 	// OnConnection: before HTTP, so on any connection, for any request.
 	OnConnection stage = iota
-	// unbooked: the request has been read, and nothing of it is done.
+	// Unbooked: the request has been read, and nothing of it is done.
 	Unbooked
-	// booked: everything is done, and the answer suffers.
+	// Booked: everything is done, and the answer suffers.
 	Booked
 	// onRecord: what is booked differs.
 	onRecord

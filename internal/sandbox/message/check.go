@@ -66,8 +66,8 @@ func (e Element) CheckSettlement(bad *Complaints, now time.Time) {
 	}
 }
 
-// CheckSettled refuses a settlestatus of 100 from everybody but the one payment
-// type that the vendor's own examples send it for.
+// CheckSettled refuses a settlestatus of 100 for every payment type but the one
+// that the vendor's own examples send it for.
 func (e Element) CheckSettled(bad *Complaints, paymentType string) {
 	if e.Value("settlestatus") == "100" && paymentType != book.TypePayPal {
 		bad.Add("settlestatus")

@@ -64,7 +64,7 @@ func Zipped(plain []byte) []byte {
 	return out.Bytes()
 }
 
-// Unzipped is the way back for what zipped made.
+// Unzipped is the way back for what Zipped made.
 func Unzipped(packed []byte) []byte {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {

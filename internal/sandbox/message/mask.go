@@ -17,7 +17,7 @@ func Masked(text string) string {
 }
 
 // maskedNumber is a card number with its first six and last four digits, or
-// without any where they would be too much of it.
+// without any digit where the number is too short for that.
 func maskedNumber(digits string) string {
 	n := len(digits)
 	if n < 12 {
