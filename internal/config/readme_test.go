@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -35,6 +36,59 @@ func TestReadmeNamesTestsThereAre(t *testing.T) {
 	}
 	for _, name := range named {
 		if !strings.Contains(sources.String(), "func "+name[1]+"(t ") {
+			t.Errorf("there is no %s", name[1])
+		}
+	}
+}
+
+// readRooms are the rows of the README's map: what each room may import.
+func readRooms(readme string) map[string][]string {
+	rows := map[string][]string{}
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z/]+)/` \\|[^|]*\\|([^|]*)\\|$").FindAllStringSubmatch(readme, -1) {
+		switch imports := strings.TrimSpace(row[2]); imports {
+		case "everything":
+			rows[row[1]] = []string{"*"}
+		case "", "nothing of ours":
+			rows[row[1]] = nil
+		default:
+			rows[row[1]] = strings.Split(imports, ", ")
+		}
+	}
+	return rows
+}
+
+// TestReadmeMapsTheRooms: the map of the README says of each room what the guard of
+// imports holds it to, and every file that the README names is there.
+func TestReadmeMapsTheRooms(t *testing.T) {
+	root := filepath.Join("..", "..")
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := readRooms(string(text))
+	for _, table := range []map[string][]string{rooms, inside} {
+		for room, may := range table {
+			told, ok := rows[room]
+			if within := strings.HasPrefix(room, "gateway/"); room == "." || within { // gateway's row tells of those within
+				continue
+			}
+			may = slices.DeleteFunc(slices.Clone(may), func(to string) bool { return to == room })
+			slices.Sort(may)
+			slices.Sort(told)
+			if !ok || !slices.Equal(may, told) {
+				t.Errorf("%s may import %v, and the README says %v", room, may, told)
+			}
+		}
+	}
+	named := regexp.MustCompile("`((?:internal|ui|forms|gateway)/[a-z0-9_/]*[.a-z]*)`").FindAllStringSubmatch(string(text), -1)
+	if len(named) < 40 {
+		t.Errorf("the README names only %d places", len(named))
+	}
+	for _, name := range named {
+		path := filepath.FromSlash(name[1])
+		_, err := os.Stat(filepath.Join(root, path))
+		_, within := os.Stat(filepath.Join(root, "gateway", path)) // the row of gateway names its rooms so
+		if err != nil && within != nil {
 			t.Errorf("there is no %s", name[1])
 		}
 	}
