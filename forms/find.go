@@ -83,7 +83,7 @@ func (f finder) find(text string) (found []int, certain bool) {
 // fewestLocal is how many letters of a local name tell something.
 const fewestLocal = 4
 
-// begin lists the options of which a code or a name begins with text.
+// begin lists the options whose code or one of whose names begins with text.
 func (f finder) begin(text string) (found []int) {
 	begins := func(name string) bool { return text != "" && strings.HasPrefix(name, text) }
 	for i, code := range f.codes {

@@ -54,7 +54,7 @@ func shown(text string) string {
 	return text
 }
 
-// invisible reports text of which nothing is seen.
+// invisible reports text that shows nothing.
 func invisible(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.In(r, unicode.Cc, unicode.Cf) })
 }

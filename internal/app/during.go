@@ -3,11 +3,9 @@ package app
 import (
 	"context"
 	"iter"
-	"log/slog"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
-	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
 )
 
@@ -22,22 +20,19 @@ func (s *Session) during(ctx context.Context) (context.Context, context.CancelFu
 }
 
 // searching is the gateway as a session looks payments up in it: what is asked ends
-// with the session, and a query that panics has no answer.
+// with the session.
 type searching struct {
 	lookup.Gateway
 
-	during func(context.Context) (context.Context, context.CancelFunc)
-	log    *slog.Logger
+	queries payment.Querier
+	during  func(context.Context) (context.Context, context.CancelFunc)
 }
 
 // Query implements lookup.Gateway.
-func (g searching) Query(ctx context.Context, q gateway.Query) (found gateway.QueryResult, err error) {
+func (g searching) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	ctx, done := g.during(ctx)
 	defer done()
-	if panics.Caught(g.log, "a query", func() { found, err = g.Gateway.Query(ctx, q) }) {
-		return gateway.QueryResult{}, payment.ErrDefect
-	}
-	return found, err
+	return g.queries.Query(ctx, q)
 }
 
 // Records implements lookup.Gateway.

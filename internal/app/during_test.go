@@ -52,7 +52,7 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 	ended := make(chan struct{})
 	for what, ask := range map[string]func() error{
 		"a look-up": func() error {
-			_, err := searching{nobody, c.during, f.log}.Query(context.Background(), gateway.Query{})
+			_, err := searching{nobody, nobody, c.during}.Query(context.Background(), gateway.Query{})
 			return err
 		},
 		"the guard's query": func() error {

@@ -45,7 +45,7 @@ func TestNotices(t *testing.T) {
 	want("one that has not", third, "[{}]")
 
 	var quiet notices
-	quiet.opened(ui.OpenedMsg{Differ: 1}) // nobody was there
+	quiet.opened(ui.OpenedMsg{Differ: 1}) // there was no session
 	want = func(what string, sub *notice, told string) {
 		t.Helper()
 		if got := fmt.Sprintf("%+v", quiet.take(sub)); got != told {

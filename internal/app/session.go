@@ -79,7 +79,7 @@ func (p *Process) NewSession(agent Agent, at Terminal) *Session {
 func (s *Session) screens(agent Agent, at Terminal) *ui.Session {
 	p, set := s.process, s.process.settings
 	return &ui.Session{
-		Search: searching{p.client, s.during, s.log},
+		Search: searching{p.client, p.careful(), s.during},
 		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
 			ctx, done := s.during(ctx)
 			defer done()

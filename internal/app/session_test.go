@@ -57,7 +57,7 @@ func TestOneUnknownOutcomeForAll(t *testing.T) {
 	if auths, queries := f.bank.Arrived("AUTH"), asked.queries.Load(); auths != 1 || queries != 1 {
 		t.Errorf("%d AUTHs and %d queries arrived", auths, queries)
 	}
-	// Whoever else finds it out says nothing new.
+	// Another console that finds it out says nothing new.
 	f.news.Publish(f.look(t, a.ID))
 	b := omar.take(t, "FAULT-lost-B18")
 	for _, c := range all {

@@ -14,7 +14,7 @@ const (
 	collectApart = time.Second
 )
 
-// Collector makes the collections of Forget for a whole process, where nobody
+// Collector makes the collections of Forget for a whole process, and no caller
 // waits for them.
 type Collector struct {
 	asked   chan struct{}

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// TestCollector: whoever asks does not wait, a collection begins after each
+// TestCollector: a caller does not wait, a collection begins after each
 // request, many share one, and none is lost at the end.
 func TestCollector(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

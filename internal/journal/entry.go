@@ -15,7 +15,7 @@ type State string
 // ResolvedNotFound; it is watched for as long as NextCheckAt is set.
 const (
 	Open    State = "OPEN"     // the intent is durable, no answer is recorded
-	InDoubt State = "IN DOUBT" // sent, and nobody can say yet what became of it
+	InDoubt State = "IN DOUBT" // sent, and what became of it is not known yet
 	Known   State = "KNOWN"    // Outcome holds
 )
 

@@ -27,7 +27,7 @@ func heard(s *Subscription) []string {
 	return list
 }
 
-// TestNews: whoever subscribed hears what an attempt is now, once.
+// TestNews: each subscriber hears what an attempt is now, once.
 func TestNews(t *testing.T) {
 	alarmed := known("one", gateway.Approved)
 	alarmed.Alarm = "look"

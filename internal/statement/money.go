@@ -96,7 +96,7 @@ func Text(r gateway.Record, confirmed ...gateway.Currency) string {
 	return sign + strings.TrimSpace(r.CurrencyISO3A+" "+digits)
 }
 
-// Nothing reports a record of which nothing settles, now or later.
+// Nothing reports a record that moves no money, now or later.
 func Nothing(r gateway.Record) bool {
 	switch r.Outcome() {
 	case gateway.Declined, gateway.Rejected, gateway.Cancelled, gateway.NotSent:

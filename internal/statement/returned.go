@@ -7,7 +7,7 @@ type Returned struct {
 	Done   gateway.Money // has settled
 	Coming gateway.Money // settles
 	Held   gateway.Money // settles once it is released
-	Unsure gateway.Money // of which it is not known
+	Unsure gateway.Money // may have been given back, or not
 }
 
 // RefundOf reports a record that took, or may take, money out of a payment. A

@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// split takes a frame apart into rows, each of which says all of its own styles.
+// split takes a frame apart into rows. Each row says all of its own styles.
 // There are as many as fit on the screen.
 func split(rows []string, content string, height int) []string {
 	rows = rows[:0]

@@ -15,7 +15,7 @@ const careful = 0
 // Look, Open and Append refuse nothing there, and `moto check` says so.
 func Known() bool { return false }
 
-// unknown is a file of which only its name and kind are known.
+// unknown is a file whose name and kind are all that is known.
 func unknown(path string) (Found, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -26,7 +26,7 @@ func unknown(path string) (Found, error) {
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return Found{Path: path}, nil //nolint:nilerr // whoever opens it learns why
+		return Found{Path: path}, nil //nolint:nilerr // its reader learns why
 	}
 	return Found{Path: path, Info: info}, nil
 }

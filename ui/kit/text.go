@@ -77,7 +77,7 @@ func CountOf(n int, unit string) string {
 // RecentShown is how many payments of the journal are read at most.
 const RecentShown = 50
 
-// HowMany counts things of which RecentShown are read at most.
+// HowMany counts things; at most RecentShown of them are read.
 func HowMany(n int, thing string) string {
 	if n >= RecentShown {
 		return fmt.Sprintf("%d or more %ss", n, thing)

@@ -135,7 +135,7 @@ func unlisted(run string) bool {
 	return false
 }
 
-// holdsCard reports digits of which some are a card number with a check digit
+// holdsCard reports digits that hold a card number with a check digit
 // that fits.
 func holdsCard(digits string) bool {
 	for ; len(digits) >= 13; digits = digits[1:] {

@@ -96,7 +96,7 @@ func amountEnds(typed, currency string) bool {
 	return true
 }
 
-// grouped reports digits in groups of three, of which the last may be growing.
+// grouped reports digits in groups of three. The last group may be growing.
 func grouped(text, mark string) bool {
 	if mark == "" || !strings.Contains(text, mark) {
 		return text != "" && strings.Trim(text, "0123456789") == ""

@@ -27,7 +27,7 @@ func conformsLeases(t *testing.T, s journal.Store, c *Clock) {
 	Claim(t, s, "one", "resolver", c.Now(), true)
 	Claim(t, s, "one", "other", c.Now().Add(59*time.Second), false)
 	Claim(t, s, "one", "other", c.Now().Add(time.Minute), true)       // it has run out
-	Note(t, s, "one", journal.StepResolved, Become(gateway.Approved)) // known: nobody needs one
+	Note(t, s, "one", journal.StepResolved, Become(gateway.Approved)) // known: it needs none
 	Claim(t, s, "one", "third", c.Now(), true)
 	Note(t, s, "one", journal.StepChecked, nil) // it is still watched, and still the third's
 	Claim(t, s, "one", "fourth", c.Now(), false)
@@ -176,7 +176,7 @@ func conformsUnresolved(t *testing.T, s journal.Store, c *Clock) {
 	for _, id := range []string{"doubt", "known", "alarm", "open"} {
 		Intend(t, s, AnAuth(t, id, c.Now()))
 	}
-	Claim(t, s, "open", "resolver", c.Now(), true) // its process died, whoever checks it
+	Claim(t, s, "open", "resolver", c.Now(), true) // its process died; being checked
 	Note(t, s, "doubt", journal.StepInDoubt, Doubt)
 	Claim(t, s, "doubt", "resolver", c.Now(), true) // being checked, and in doubt all the same
 	Note(t, s, "known", journal.StepAnswered, Become(gateway.Approved))
