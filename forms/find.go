@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"motoconsole/gateway"
+	"motoconsole/gateway/personname"
 )
 
 // finder finds the answers of a Choice by what people type for them.
@@ -113,7 +113,7 @@ func (o Option) isCode(text string) bool {
 // no article before it no marks and no wide signs in it, so that "curacao" finds Curaçao and
 // "st lucia" St. Lucia.
 func fold(text string) string {
-	text = gateway.PlainLetters(strings.ToLower(text))
+	text = personname.Letters(strings.ToLower(text))
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Mn, r), strings.ContainsRune(".'’,", r):

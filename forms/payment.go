@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/personname"
 	"motoconsole/internal/keyboard"
 )
 
@@ -94,10 +95,10 @@ func (p *Payment) Amount() gateway.Money {
 // Name is the customer's name as it is sent: with the apostrophes and hyphens of
 // a keyboard, because a search for it would find no others, and split before the
 // last name.
-func (p *Payment) Name() (first, last string) { return gateway.SplitName(p.name.Value()) }
+func (p *Payment) Name() (first, last string) { return personname.Split(p.name.Value()) }
 
 // Premise is the house number or name, for the address check.
-func (p *Payment) Premise() string { return gateway.PlainName(p.premise.Value()) }
+func (p *Payment) Premise() string { return personname.Plain(p.premise.Value()) }
 
 // Postcode is the postcode as its country writes it.
 func (p *Payment) Postcode() string { return p.postcode.Value() }

@@ -19,16 +19,17 @@ const (
 
 // AuthRequest asks for one authorisation. Site, OrderReference, Amount and Card
 // are needed; the rest may stay zero, which makes it a payment by a card read
-// out over the telephone (accounttypedescription MOTO). Lengths are in
-// characters, from the vendor's field tables.
+// out over the telephone (accounttypedescription MOTO). A number beside a field,
+// here and in other requests, is its greatest length in characters, from the
+// vendor's field tables.
 //
 // With Parent set, card, amount and currency may be left out: the gateway takes
 // them, and the addresses, from the earlier transaction. A child that is sent
 // within seconds of its parent may be answered 20004.
 type AuthRequest struct {
 	Site string // sitereference, letters, digits and "_", 50
-	// OrderReference is 25 and unique for each attempt: by it alone a payment
-	// whose answer was lost is found again.
+	// OrderReference has at most 25 characters. Make it unique for each attempt:
+	// only by it can a payment whose answer was lost be found again.
 	OrderReference string
 	Amount         Money // baseamount and currencyiso3a; more than zero, 13 digits
 	// Card is wiped by Auth. Without a security code some banks decline.
@@ -176,4 +177,31 @@ func (e *element) subscription(s Subscription, repeat bool) {
 	}
 	e.need("subscriptiontype", string(s.Type))
 	e.add("subscriptionnumber", strconv.Itoa(s.Number))
+}
+
+// AccountCheckRequest asks the bank about a card without charging it: whether
+// it may be used, and what the address and security code checks say. It has the
+// fields of an AuthRequest; the amount may be zero but needs a currency. Banks
+// that cannot do this answer with an error (documented: Trust Payments' own
+// acquiring can, others ask support). Send CredentialsStore when the card is to
+// be used again.
+type AccountCheckRequest AuthRequest
+
+// AccountCheck sends one ACCOUNTCHECK, once, and wipes the card. Approved means
+// that the check was done and the card is good: read the result's
+// Record.Checks. No money moves and none is reserved. The transaction reference
+// may be the Parent of an AuthRequest.
+func (c *Client) AccountCheck(ctx context.Context, r AccountCheckRequest) (AuthResult, error) {
+	return send[AuthResult](ctx, c, r)
+}
+
+func (r AccountCheckRequest) wipe() { AuthRequest(r).wipe() }
+
+func (r AccountCheckRequest) result(base AuthResult, _ *response) Result { return base }
+
+func (r AccountCheckRequest) prepare(now time.Time) (*prepared, error) {
+	p := AuthRequest(r).build(TypeAccountCheck, now)
+	p.outcome = codeOutcome
+	p.echo.mustOrder = true
+	return p, p.failure()
 }

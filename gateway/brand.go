@@ -30,7 +30,7 @@ type brandRules struct {
 	luhn  bool
 }
 
-// rulesOf are the rules of gateway-facts 6.8, from the vendor's generated table.
+// rulesOf are the rules of a brand, from the table in the vendor's JavaScript library.
 func rulesOf(b Brand) brandRules {
 	switch b {
 	case Visa:
@@ -126,7 +126,7 @@ var brandRanges = []brandRange{
 	{AstroPay, "1175", "1175"},
 }
 
-// Brand is the only brand that the digits so far can be, or "" while several are
+// Brand is the brand that the digits so far belong to, or "" while several are
 // possible or none is known.
 func (c CardNumber) Brand() (brand Brand) {
 	c.d.Use(func(digits []byte) { brand = brandOf(digits) })
@@ -158,9 +158,9 @@ func brandOf(typed []byte) Brand {
 	}
 }
 
-// FitsBrand reports digits that lie in the range of a brand and have one of the
-// brand's lengths, or are at most missing digits short of one. It does not look at
-// the check digit.
+// FitsBrand reports whether digits lie in the range of a brand and have one of its
+// lengths, or would have with at most missing digits more. It does not look at the
+// check digit.
 func FitsBrand(digits []byte, missing int) bool {
 	brand := brandOf(digits)
 	return brand != "" && slices.ContainsFunc(brand.Lengths(), func(n int) bool {
@@ -174,8 +174,7 @@ type unlistedScheme struct {
 	shortest, longest int
 }
 
-// unlisted are cards that callers may have although the table has no brand for
-// them.
+// unlisted are cards that callers may have although the vendor's table lacks them.
 var unlisted = []unlistedScheme{
 	{"1800", "1800", 15, 15}, // JCB
 	{"2131", "2131", 15, 15}, // JCB
@@ -189,16 +188,16 @@ func (u unlistedScheme) has(digits []byte) bool {
 	return len(digits) >= n && compare(digits[:n], u.lo) >= 0 && compare(digits[:n], u.hi) <= 0
 }
 
-// FitsUnlisted reports digits that begin as a card does that no Brand is known for,
-// and have one of its lengths or lack at most so many digits of one. As in FitsBrand
-// the check digit is not looked at: most slips are of one digit.
+// FitsUnlisted is FitsBrand for cards that have no Brand here, such as Mir and
+// RuPay. It does not look at the check digit either: most slips are of one digit.
 func FitsUnlisted(digits []byte, missing int) bool {
 	return slices.ContainsFunc(unlisted, func(u unlistedScheme) bool {
 		return len(digits)+missing >= u.shortest && len(digits) <= u.longest && u.has(digits)
 	})
 }
 
-// BeginsLikeCard reports digits that begin as cards do, however many they are.
+// BeginsLikeCard reports whether digits begin as a card number does, however many
+// there are.
 func BeginsLikeCard(digits []byte) bool {
 	return brandOf(digits) != "" || slices.ContainsFunc(unlisted, func(u unlistedScheme) bool { return u.has(digits) })
 }
@@ -214,7 +213,7 @@ func compare(typed []byte, bound string) int {
 	return 0
 }
 
-// PassesLuhn reports digits that end in the right check digit.
+// PassesLuhn reports whether digits end in the right Luhn check digit.
 func PassesLuhn(digits []byte) bool {
 	sum, double := 0, false
 	for _, ch := range slices.Backward(digits) {

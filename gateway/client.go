@@ -37,8 +37,8 @@ type Config struct {
 	RootCAs *x509.CertPool
 	// Proxy chooses a proxy; nil means the usual environment variables.
 	Proxy func(*http.Request) (*url.URL, error)
-	// Log gets one line a request: reference, type, HTTP status, errorcode and
-	// time taken. Never a body. nil logs nothing.
+	// Log gets one line for each request: reference, type, HTTP status, errorcode
+	// and time taken. It never gets a body. nil logs nothing.
 	Log *slog.Logger
 	// UserAgent is sent as is; "" means "moto".
 	UserAgent string
@@ -46,13 +46,13 @@ type Config struct {
 	NewReference func() string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Refused is called for each answer with HTTP status 401, for any request and
-	// with any page as its body. It may be nil. It must not block.
+	// Refused, if set, is called for each answer with HTTP status 401, whatever
+	// the request and the page that came. It must not block.
 	Refused func()
 }
 
 // Client talks to the Webservices JSON interface. It is safe for concurrent
-// use. It makes one connection a request and never sends a request twice.
+// use. It opens a connection for each request and never sends a request twice.
 type Client struct {
 	cfg Config
 }
@@ -86,8 +86,9 @@ func New(cfg Config) (*Client, error) {
 	return &Client{cfg: cfg}, nil
 }
 
-// CheckURL reports an address that card data must not be sent to: anything but
-// https, save http on a loopback address, or one that carries a sign-in.
+// CheckURL reports why card data must not be sent to an address: it is neither
+// https nor http on a loopback address, or it carries a sign-in, a query or a
+// fragment.
 func CheckURL(address string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {

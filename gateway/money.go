@@ -185,7 +185,7 @@ func ParseBaseAmount(digits string, c Currency) (Money, error) {
 	return Money{Minor: n, Currency: c}, nil
 }
 
-// ParseMoney reads an amount as an agent writes it, in major units: "10", "10.50" and
+// ParseMoney reads an amount as people write it, in major units: "10", "10.50" and
 // "1,050.00" in GBP are ten pounds, ten pounds fifty, and one thousand and fifty
 // pounds. Commas may only group thousands. In a currency with three decimals a single
 // comma without a point could mean either, and is refused. So is a leading 0, except

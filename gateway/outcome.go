@@ -1,6 +1,12 @@
 package gateway
 
-// Outcome is what became of a request that moves money. Exactly one holds.
+import (
+	_ "embed"
+	"encoding/json"
+	"sync"
+)
+
+// Outcome is what became of a request that moves money.
 type Outcome int
 
 const (
@@ -22,7 +28,7 @@ const (
 	NotSent
 )
 
-// String is the outcome as one lower-case word for logs and the journal.
+// String is the outcome in lower case, for logs.
 func (o Outcome) String() string {
 	switch o {
 	case Approved:
@@ -39,5 +45,99 @@ func (o Outcome) String() string {
 		return "not sent"
 	default:
 		return "unknown"
+	}
+}
+
+// CodeClass says what kind of thing an errorcode asks for.
+type CodeClass string
+
+// The classes of the error code table.
+const (
+	ClassOK          CodeClass = "ok"           // processed; look at the settle status
+	ClassFixField    CodeClass = "fix_field"    // correct what errordata names and send a new request
+	ClassOtherCard   CodeClass = "other_card"   // refused for this card; ask for another
+	ClassState       CodeClass = "state"        // the transaction is not in the state this needs
+	ClassWaitRetry   CodeClass = "wait_retry"   // nothing was done; the same may work later
+	ClassPending     CodeClass = "pending"      // still being processed; query
+	ClassUnknown     CodeClass = "unknown"      // may have been done; query
+	ClassLogin       CodeClass = "login"        // the Webservices user may not do this
+	ClassConfig      CodeClass = "config"       // account or site set-up
+	ClassSoftware    CodeClass = "software"     // the request's shape, or a fault at the gateway
+	ClassClientUsage CodeClass = "client_usage" // made by the vendor's clients, never by the gateway
+	ClassPortal      CodeClass = "portal"       // portal sign-in and administration
+)
+
+// MoneyState says whether an errorcode means that money may have moved.
+type MoneyState string
+
+// The money states of the error code table.
+const (
+	MoneyOK       MoneyState = "ok"       // done
+	MoneyNone     MoneyState = "none"     // nothing was charged
+	MoneyDeclined MoneyState = "declined" // the charge was refused
+	MoneyUnknown  MoneyState = "unknown"  // may have been charged: query before anything else
+)
+
+// CodeInfo is what is known of one errorcode.
+type CodeInfo struct {
+	Code    string     `json:"code"`
+	Message string     `json:"message"` // the gateway's own dictionary text
+	Class   CodeClass  `json:"class"`
+	Money   MoneyState `json:"money"`
+	// Basis says where class and money come from: D documented by the vendor, C
+	// taken from its client code, I inferred on the safe side.
+	Basis  string `json:"basis"`
+	Action string `json:"action"` // what to do about it
+}
+
+//go:embed errorcodes.json
+var errorCodesJSON []byte
+
+// errorCodes is parsed once, at the first look-up, from the embedded table.
+var errorCodes = sync.OnceValue(func() map[string]CodeInfo {
+	var list []CodeInfo
+	if err := json.Unmarshal(errorCodesJSON, &list); err != nil {
+		panic("gateway: embedded error code table: " + err.Error())
+	}
+	byCode := make(map[string]CodeInfo, len(list))
+	for _, info := range list {
+		byCode[info.Code] = info
+	}
+	return byCode
+})
+
+// LookupCode finds what is known of an errorcode. An unlisted code is
+// reported with money state unknown, so that it is never taken for "not
+// charged".
+func LookupCode(code string) (CodeInfo, bool) {
+	info, ok := errorCodes()[code]
+	if !ok {
+		return CodeInfo{
+			Code: Clean(code, 8), Class: ClassUnknown, Money: MoneyUnknown, Basis: "I",
+			Action: "A code this program does not know. Query before anything else, then support.",
+		}, false
+	}
+	return info, true
+}
+
+// lockedCode reports a code that says a record was locked. The table calls
+// these harmless, which holds for an update that sets absolute values; for a
+// charge or refund nothing says that it was not made.
+func lockedCode(code string) bool { return code == "79001" || code == "90007" }
+
+// Outcome is what the code means for a request that moves money, before its
+// settle status is looked at.
+func (c CodeInfo) Outcome() Outcome {
+	switch {
+	case lockedCode(c.Code):
+		return Unknown
+	case c.Money == MoneyOK:
+		return Approved
+	case c.Money == MoneyDeclined:
+		return Declined
+	case c.Money == MoneyNone:
+		return Rejected
+	default:
+		return Unknown
 	}
 }

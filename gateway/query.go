@@ -8,10 +8,10 @@ import (
 // queryLimit is the longest answer to a query that is read.
 const queryLimit = 8 << 20
 
-// Query looks for transactions. A record matches when, of each filter that is
-// set, it has one of the values (that filters are combined so is inferred). At
-// least one filter is needed; always name the site. There are no filters for
-// settle status, errorcode, amount, masked card number or operator.
+// Query looks for transactions. A record matches when it has one of the values of
+// each filter that is set (inferred). At least one filter is needed; always name
+// the site. There are no filters for settle status, errorcode, amount, masked card
+// number or operator.
 type Query struct {
 	Sites                 []string
 	TransactionReferences []string      // 25
@@ -43,7 +43,7 @@ type Query struct {
 // QueryResult is what a query found.
 type QueryResult struct {
 	// Outcome is Approved when the query worked. Anything else comes with an
-	// error: that nothing was found can only be read off a query that worked.
+	// error: only a query that worked can say that nothing was found.
 	Outcome Outcome
 	// Records are the transactions, cleaned, in the gateway's order: all that
 	// the answer holds, also beside an error. Each has its own ErrorCode, that of
@@ -55,8 +55,8 @@ type QueryResult struct {
 	// Capped reports that there may be more than Records holds; see
 	// Client.Records.
 	Capped bool
-	// At is the gateway's clock when it carried the query out; zero if it did
-	// not tell.
+	// At is the gateway's clock when it carried the query out; zero if the answer
+	// does not say.
 	At time.Time
 	// Code is the query's own errorcode.
 	Code             CodeInfo
@@ -66,7 +66,7 @@ type QueryResult struct {
 
 func (QueryResult) isResult() {}
 
-// QueryError is a query that the gateway answered with an errorcode.
+// QueryError says that the gateway answered a query with an errorcode.
 type QueryError struct {
 	Code   CodeInfo
 	Fields []string // the fields the answer names, by the gateway's names
@@ -90,9 +90,9 @@ func (c *Client) Query(ctx context.Context, q Query) (QueryResult, error) {
 	return send[QueryResult](ctx, c, q)
 }
 
-// QueryKeeping is Query that leaves its cards to the caller, for a look at what
-// was paid with a card that is to be charged next. The caller wipes them. A card
-// that is wiped before the query is made ready is not sent.
+// QueryKeeping is Query without the wiping: it asks what was paid with a card that
+// is to be charged next, and the caller wipes the card. A card that is wiped before
+// the query is made ready is not sent.
 func (c *Client) QueryKeeping(ctx context.Context, q Query) (QueryResult, error) {
 	return send[QueryResult](ctx, c, keepCards{q})
 }

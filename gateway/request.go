@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Request is one element of a block. AuthRequest, AccountCheckRequest,
-// RefundRequest, PayoutRequest, UpdateRequest, Query, ThreeDQueryRequest and
-// MyBankRequest implement it; nothing else can.
+// Request is one element of a block: an AuthRequest, AccountCheckRequest,
+// RefundRequest, PayoutRequest, UpdateRequest, Query, ThreeDQueryRequest or
+// MyBankRequest. No other type can implement it.
 type Request interface {
 	// prepare checks the request as the field tables do and makes its element.
 	prepare(now time.Time) (*prepared, error)

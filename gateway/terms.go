@@ -83,8 +83,8 @@ type Subscription struct {
 	Number int
 }
 
-// AdviceCode is the bank's advice on further repeats of a recurring payment,
-// the gateway's acquireradvicecode.
+// AdviceCode is the bank's advice on further payments of a series, the gateway's
+// acquireradvicecode.
 type AdviceCode string
 
 // The advice codes the vendor documents.
@@ -116,3 +116,74 @@ func (a AdviceCode) String() string {
 
 // Final reports that no further payment of the series may be tried.
 func (a AdviceCode) Final() bool { return a == AdviceStop || a == AdviceBlocked }
+
+// SettleStatus is where a payment is on its way to the merchant's account, the
+// gateway's settlestatus.
+type SettleStatus string
+
+// The settle statuses the vendor documents.
+const (
+	SettlePending   SettleStatus = "0"   // settles in the next daily run
+	SettleOverride  SettleStatus = "1"   // as pending, fraud and duplicate checks skipped
+	SettleSuspended SettleStatus = "2"   // will not settle until released
+	SettleCancelled SettleStatus = "3"   // no money; final
+	SettleSettling  SettleStatus = "10"  // sent to the bank; cannot be changed
+	SettleSettled   SettleStatus = "100" // paid
+)
+
+// String is the status in words.
+func (s SettleStatus) String() string {
+	switch s {
+	case SettlePending:
+		return "Pending: settles in the next run"
+	case SettleOverride:
+		return "Pending: released, settles in the next run"
+	case SettleSuspended:
+		return "Suspended: no money moves yet"
+	case SettleCancelled:
+		return "Cancelled: no money moves"
+	case SettleSettling:
+		return "Settling: with the bank now"
+	case SettleSettled:
+		return "Settled: paid"
+	default:
+		return "Settle status not given"
+	}
+}
+
+// CheckResult is the bank's answer to one of the address (AVS) and security
+// code checks, the gateway's securityresponse fields. The checks do not decide
+// the authorisation: a card can be approved with nothing matched.
+type CheckResult string
+
+// The values the vendor documents. 3 is not used.
+const (
+	NotGiven   CheckResult = "0" // we sent nothing to check
+	NotChecked CheckResult = "1" // the bank could not or would not check
+	Matched    CheckResult = "2" // equals the issuer's record
+	NotMatched CheckResult = "4" // differs from the issuer's record
+)
+
+// String is the caption the vendor's portal uses, or "No answer" for a
+// value that was not sent or is not documented.
+func (c CheckResult) String() string {
+	switch c {
+	case NotGiven:
+		return "Not given"
+	case NotChecked:
+		return "Not checked"
+	case Matched:
+		return "Matched"
+	case NotMatched:
+		return "Not matched"
+	default:
+		return "No answer"
+	}
+}
+
+// Checks are the three check results of a payment.
+type Checks struct {
+	Address      CheckResult // house number or premise
+	Postcode     CheckResult
+	SecurityCode CheckResult
+}

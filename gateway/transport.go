@@ -114,3 +114,45 @@ func isNameError(err error) bool {
 	var dns *net.DNSError
 	return errors.As(err, &dns)
 }
+
+// Gate is what a request passes just before its first byte leaves. It decides
+// whether the request may still leave, and knows for certain whether it has left;
+// nothing else can tell. Use one gate for each request. If several requests share
+// one, it speaks of all of them, and Shut holds them all.
+//
+// Nothing waits between the decision and the write. Only the system can stop the
+// process there, for as long as it likes: that request leaves late all the same.
+type Gate struct{ gate *wire.Gate }
+
+// NewGate makes a gate. It calls late each time just before bytes go out, and
+// holds them back when late reports true; nil means never late. late must be quick
+// and must not use the gate, which is locked meanwhile.
+func NewGate(late func() bool) *Gate { return &Gate{wire.NewGate(late)} }
+
+// Shut lets nothing leave from now on, and reports whether nothing has left yet.
+// When it reports false, bytes have left or are leaving now, and only the gateway
+// can say what became of them. The rest of a request that has begun is held back.
+func (g *Gate) Shut() (nothingLeft bool) { return g.gate.Shut() }
+
+// Left reports whether bytes have left or are leaving.
+func (g *Gate) Left() bool { return g.gate.Left() }
+
+type gateKey struct{}
+
+// WithGate makes every request sent with the context pass the gate.
+func WithGate(ctx context.Context, g *Gate) context.Context {
+	return context.WithValue(ctx, gateKey{}, g)
+}
+
+// gateOf is the context's gate, or else a new one that is always open.
+func gateOf(ctx context.Context) *Gate {
+	if g, _ := ctx.Value(gateKey{}).(*Gate); g != nil {
+		return g
+	}
+	return NewGate(nil)
+}
+
+// PassGate passes the context's gate as a request does just before its first
+// byte leaves, and reports whether it may leave. It is for stand-ins of a
+// Client, which must keep the same promises.
+func PassGate(ctx context.Context) bool { return gateOf(ctx).gate.Pass() }

@@ -1,14 +1,18 @@
 package gateway
 
-import "motoconsole/gateway/internal/secmem"
+import (
+	"crypto/subtle"
 
-// ErrVaultFull is a vault without room for another Scratch.
+	"motoconsole/gateway/internal/secmem"
+)
+
+// ErrVaultFull is the error of Vault.Scratch when the vault has no room left.
 var ErrVaultFull = secmem.ErrFull
 
 // Vault is memory for card data: outside the Go heap, which the collector
 // copies and never clears, and, as far as the system can, never swapped out,
-// dumped or read by another process. A session has one, and all that its agent
-// types goes through it.
+// dumped or read by another process. Make one for each person who enters cards,
+// and let all that they type go through it.
 //
 // It is safe for concurrent use. Wipe and Close may come from anywhere at any
 // time: what is handed out is empty from then on.
@@ -21,8 +25,8 @@ type Vault struct {
 // only during Use, and wipes them itself.
 type Scratch = secmem.Scratch
 
-// NewVault makes the vault of a session. Problems says what the system could
-// not do for it; the error is that there is no memory at all.
+// NewVault makes a vault. Problems says what the system could not do for it. It
+// fails only when there is no memory at all.
 func NewVault() (*Vault, error) {
 	memory, err := secmem.New()
 	if err != nil {
@@ -31,8 +35,8 @@ func NewVault() (*Vault, error) {
 	return &Vault{memory: memory}, nil
 }
 
-// Problems are sentences on what the system could not do to keep the memory to
-// this process, and how to help it; none if it could do all.
+// Problems says in sentences what the system could not do to keep the memory to
+// this process, and how to help it. It is empty when nothing is amiss.
 func (v *Vault) Problems() []string { return v.memory.Problems() }
 
 // CardNumber makes an empty card number in the vault. It takes room only while
@@ -55,7 +59,7 @@ func (v *Vault) SecurityCode() SecurityCode {
 	return SecurityCode{d: v.memory.Digits(maxCodeDigits)}
 }
 
-// Scratch sets n bytes of the vault aside, for as long as there is the vault.
+// Scratch sets n bytes aside for as long as the vault is open.
 func (v *Vault) Scratch(n int) (*Scratch, error) { return v.memory.Scratch(n) }
 
 // Wipe overwrites every number and code of the vault. Their handles are empty
@@ -69,3 +73,27 @@ func (v *Vault) Wipe() {
 // Close wipes the vault and gives the memory back, at once or when the last
 // scratch that is being used has been left. What was handed out stays empty.
 func (v *Vault) Close() { v.memory.Close() }
+
+// Password is a Webservices user's password.
+type Password struct {
+	redacted
+	p *string
+}
+
+// NewPassword makes a Password of its text.
+func NewPassword(password string) Password { return Password{p: &password} }
+
+// IsZero reports whether no password is set.
+func (p Password) IsZero() bool { return p.p == nil || *p.p == "" }
+
+// Equal compares in constant time.
+func (p Password) Equal(other string) bool {
+	return subtle.ConstantTimeCompare([]byte(p.reveal()), []byte(other)) == 1
+}
+
+func (p Password) reveal() string {
+	if p.p == nil {
+		return ""
+	}
+	return *p.p
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/personname"
 	"motoconsole/internal/lookup/names"
 )
 
@@ -15,7 +16,7 @@ const mostNameQueries = 10
 // name alone.
 func setName(s *Search, v string) error {
 	wanted := s.Names
-	put(&wanted, gateway.PlainName(v))
+	put(&wanted, personname.Plain(v))
 	if err := namesFit(wanted, s.Filter); err != nil {
 		return err
 	}

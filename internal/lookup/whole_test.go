@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/personname"
 	"motoconsole/internal/effort"
 )
 
@@ -42,7 +43,7 @@ func lost(line string, s Search) string {
 	}
 	fold := func(text string) string { return strings.ToLower(norm.NFC.String(text)) }
 	searched := fold(strings.Join(all, " "))
-	plain := fold(gateway.PlainName(searched))
+	plain := fold(personname.Plain(searched))
 	for _, word := range strings.FieldsFunc(narrow(line), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(quotes, r) }) {
 		bare := fold(word)
 		if key, value, ok := strings.Cut(bare, ":"); ok {
@@ -52,7 +53,7 @@ func lost(line string, s Search) string {
 		}
 		for part := range strings.SplitSeq(bare, "..") {
 			switch {
-			case part == "", strings.Contains(searched, part), strings.Contains(plain, fold(gateway.PlainName(part))):
+			case part == "", strings.Contains(searched, part), strings.Contains(plain, fold(personname.Plain(part))):
 				continue
 			case ours(strings.TrimSuffix(part, ",")):
 				continue

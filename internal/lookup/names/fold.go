@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
-	"motoconsole/gateway"
+	"motoconsole/gateway/personname"
 )
 
 // Same reports whether a customer's first and last name hold the typed name as a
@@ -18,8 +18,8 @@ import (
 // leave out first names and second surnames. Mr and Mrs before a name are not
 // part of it.
 func Same(typed, first, last string) bool {
-	typed = gateway.WithoutTitle(gateway.PlainName(typed))
-	if last, first, ok := gateway.AtComma(typed); ok {
+	typed = personname.WithoutTitle(personname.Plain(typed))
+	if last, first, ok := personname.AtComma(typed); ok {
 		typed = first + " " + last
 	}
 	for _, two := range []bool{false, true} { // ä as a, and as ae
@@ -90,14 +90,14 @@ func Bare(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
 		return strings.ToLower(text) // nearly all is, and a list has many rows
 	}
-	return inLetters(cases.Fold().String(gateway.PlainName(text)), false)
+	return inLetters(cases.Fold().String(personname.Plain(text)), false)
 }
 
 // foldedWords are the words of a name without the differences between spellings:
 // letters, marks of other scripts, joiners and digits are left. Mac is mc, and
 // saint st: they sound alike.
 func foldedWords(name string, two bool) []string {
-	name = inLetters(cases.Fold().String(norm.NFKC.String(gateway.PlainName(name))), two)
+	name = inLetters(cases.Fold().String(norm.NFKC.String(personname.Plain(name))), two)
 	var words []string
 	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(" -.,", r) }) {
 		word = strings.Map(func(r rune) rune {

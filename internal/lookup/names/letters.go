@@ -5,12 +5,12 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"motoconsole/gateway"
+	"motoconsole/gateway/personname"
 )
 
 // letters are how letters are written on a keyboard that lacks them, in two
 // letters and in one, where there is more than the plain way: see
-// gateway.PlainLetters.
+// personname.Letters.
 var letters = []struct{ letter, two, one string }{
 	{"ä", "ae", "a"},
 	{"ö", "oe", "o"},
@@ -36,7 +36,7 @@ func inLetters(name string, two bool) string {
 			return -1
 		}
 		return r
-	}, norm.NFD.String(gateway.PlainLetters(name))))
+	}, norm.NFD.String(personname.Letters(name))))
 }
 
 var (

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
 
-	"motoconsole/gateway"
+	"motoconsole/gateway/personname"
 )
 
 // mostSpellings is how many spellings of one name are asked for at most.
@@ -19,7 +19,7 @@ const mostSpellings = 48
 // the particle in one word or two, with and without what stands over and under
 // letters. They are bounded, the likeliest first.
 func Spellings(name string) []string {
-	name = gateway.PlainName(name)
+	name = personname.Plain(name)
 	small := strings.ReplaceAll(cases.Lower(language.Und).String(name), "i\u0307", "i") // of İ
 	stems := stemsOf(small)
 	list := spellings{name}
@@ -86,7 +86,7 @@ func capitals(stem string) []string {
 		if strings.HasPrefix(word, "ij") { // IJsselstein: one letter in Dutch
 			inner[i] = "IJ" + inner[i][2:]
 		}
-		if bare := strings.TrimRight(word, "."); gateway.IsSuffix(bare) && strings.Trim(bare, "iv") == "" {
+		if bare := strings.TrimRight(word, "."); personname.IsSuffix(bare) && strings.Trim(bare, "iv") == "" {
 			inner[i] = strings.ToUpper(word) // John III
 		}
 	}
@@ -96,7 +96,7 @@ func capitals(stem string) []string {
 	}
 	first := inner[0]
 	for i, word := range words {
-		if gateway.IsParticle(word) {
+		if personname.IsParticle(word) {
 			inner[i] = word
 		}
 	}
@@ -120,7 +120,7 @@ func title(word string) string {
 // Capitals are a text as it was typed, with a capital at each word, and in all
 // capitals and none; and with the apostrophe and the hyphen of a keyboard.
 func Capitals(text string) []string {
-	plain := gateway.PlainName(text)
+	plain := personname.Plain(text)
 	small := cases.Lower(language.Und).String(plain)
 	list := spellings{text}
 	list.put(plain)

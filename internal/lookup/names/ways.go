@@ -4,7 +4,7 @@ import (
 	"errors"
 	"strings"
 
-	"motoconsole/gateway"
+	"motoconsole/gateway/personname"
 )
 
 // Way is one way in which a name may have been sent. Each list has the
@@ -50,15 +50,15 @@ func Queries(typed string) (int, error) {
 type part struct{ first, last string }
 
 func apart(typed string) ([]part, error) {
-	typed = gateway.WithoutTitle(gateway.PlainName(typed))
-	if last, first, ok := gateway.AtComma(typed); ok {
+	typed = personname.WithoutTitle(personname.Plain(typed))
+	if last, first, ok := personname.AtComma(typed); ok {
 		return []part{{first, last}}, nil
 	}
 	words := strings.Fields(typed)
 	n := len(words)
-	if n > 1 && n <= mostWays && gateway.IsSuffix(words[n-1]) { // as the form sends it, and as others may
+	if n > 1 && n <= mostWays && personname.IsSuffix(words[n-1]) { // as the form sends it, and as others may
 		suffix := words[n-1]
-		first, last := gateway.SplitName(typed)
+		first, last := personname.Split(typed)
 		other := suffix + "."
 		if strings.HasSuffix(suffix, ".") {
 			other = strings.TrimRight(suffix, ".")
@@ -96,23 +96,23 @@ func apart(typed string) ([]part, error) {
 // la Cruz, Mc Donald, O Brien.
 func isParticle(word string) bool {
 	word = strings.ToLower(word)
-	return gateway.IsParticle(word) || word == "fitz" || word == "o" || word == "d" || word == "l"
+	return personname.IsParticle(word) || word == "fitz" || word == "o" || word == "d" || word == "l"
 }
 
 // LastWords are the spellings of the last word of a name, by which records are
 // found that show the whole of it; none of a name of one word.
 func LastWords(typed string) []string {
-	typed = gateway.WithoutTitle(gateway.PlainName(typed))
+	typed = personname.WithoutTitle(personname.Plain(typed))
 	words := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,-", r) })
 	if len(words) < 2 {
 		return nil
 	}
-	if last, _, ok := gateway.AtComma(typed); ok {
+	if last, _, ok := personname.AtComma(typed); ok {
 		if words = strings.FieldsFunc(last, func(r rune) bool { return r == ' ' || r == '-' }); len(words) == 0 {
 			return nil
 		}
 	}
-	for len(words) > 1 && gateway.IsSuffix(words[len(words)-1]) {
+	for len(words) > 1 && personname.IsSuffix(words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}
 	return Spellings(words[len(words)-1])

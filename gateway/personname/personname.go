@@ -1,4 +1,7 @@
-package gateway
+// Package personname takes names of people apart as forms and searches need them:
+// first and last name, titles, suffixes and particles, and the plain letters and
+// marks of a keyboard.
+package personname
 
 import (
 	"slices"
@@ -8,12 +11,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// PlainName is a name in NFC with the plain apostrophe, hyphen and blank of a
+// Plain is a name in NFC with the plain apostrophe, hyphen and blank of a
 // keyboard in place of the typographic ones it was copied with. The gateway's
 // filters compare letter by letter: O'Brien does not find O’Brien, which was sent
 // with a printer's apostrophe. Joiners stay: in some scripts they are part of a
 // name.
-func PlainName(text string) string {
+func Plain(text string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(strings.Map(plainRune, text))), " ")
 }
 
@@ -21,16 +24,17 @@ func PlainName(text string) string {
 // letter and a mark, with the plain letters that people write instead.
 var undecomposed = strings.NewReplacer("ß", "ss", "æ", "ae", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "ł", "l", "ı", "i", "œ", "oe")
 
-// PlainLetters writes text in small letters with plain letters in place of those
-// that foreign keyboards lack and that do not decompose into a letter and a mark.
-func PlainLetters(text string) string { return undecomposed.Replace(text) }
+// Letters replaces the small letters of text that many keyboards lack by the plain
+// ones that people write instead: "ss" for "ß". Letters that Unicode decomposes into
+// a plain letter and a mark, such as "é", stay.
+func Letters(text string) string { return undecomposed.Replace(text) }
 
-// SplitName splits a whole name into first names and last name. The last name is
+// Split splits a whole name into first names and last name. The last name is
 // the last word, with the particles before it that belong to it, as in "Jan van der
 // Berg", or the words before a comma, as in "Smith, Ann". Mr and Mrs are left out,
 // and Jr goes with the first names.
-func SplitName(name string) (first, last string) {
-	name = WithoutTitle(PlainName(name))
+func Split(name string) (first, last string) {
+	name = WithoutTitle(Plain(name))
 	if last, first, ok := AtComma(name); ok {
 		return first, last
 	}

@@ -1,4 +1,4 @@
-package gateway
+package personname
 
 import (
 	"strings"
@@ -12,10 +12,10 @@ func TestPlainName(t *testing.T) {
 		"Ann\u00a0 Smith ": "Ann Smith", "Smith\u00adJones": "SmithJones", "Mu\u0308ller": "Müller", "Müller": "Müller",
 		"क्\u200dष": "क्\u200dष", "می\u200cخواهم": "می\u200cخواهم", "": "",
 	} {
-		if got := PlainName(text); got != want {
+		if got := Plain(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
-		if got := PlainName(want); got != want {
+		if got := Plain(want); got != want {
 			t.Errorf("%q is not plain: %q", want, got)
 		}
 	}
@@ -32,7 +32,7 @@ func TestSplitName(t *testing.T) {
 		"John Smith Jr.": {"John Jr.", "Smith"}, "John Smith, Jr": {"John Jr", "Smith"}, "John Smith III": {"John III", "Smith"}, "Jan van der Berg Sr": {"Jan Sr", "van der Berg"},
 		"van der Berg Jr": {"Jr", "van der Berg"}, "Smith Jr": {"Jr", "Smith"}, "Smith, Jr.": {"Jr.", "Smith"}, "Smith, John Jr.": {"John Jr.", "Smith"},
 	} {
-		if first, last := SplitName(name); first != want[0] || last != want[1] {
+		if first, last := Split(name); first != want[0] || last != want[1] {
 			t.Errorf("%q: %q and %q, want %q", name, first, last, want)
 		}
 	}
@@ -41,11 +41,11 @@ func TestSplitName(t *testing.T) {
 // Each letter that stays a letter when it comes apart has a plain one.
 func TestPlainLetters(t *testing.T) {
 	for _, r := range "ßæøđðþłıœ" {
-		if plain := PlainLetters(string(r)); strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz") != "" || plain == "" {
+		if plain := Letters(string(r)); strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz") != "" || plain == "" {
 			t.Errorf("%c is %q", r, plain)
 		}
 	}
-	if got := PlainLetters("strøm, æon, groß, é, smith"); got != "strom, aeon, gross, é, smith" {
+	if got := Letters("strøm, æon, groß, é, smith"); got != "strom, aeon, gross, é, smith" {
 		t.Error(got)
 	}
 }

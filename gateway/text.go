@@ -6,7 +6,22 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"motoconsole/gateway/internal/cleantext"
 )
+
+// Clean makes text from outside safe to put on a terminal, in a log line or in
+// a table cell: valid UTF-8 in NFC, one line, no control, escape, format
+// (bidi, zero-width, tag), invisible, private or unassigned character, no more
+// combining marks a letter than its script spells with, no joiner but in scripts
+// that spell with them, at most limit characters with "…" for the rest. What is
+// taken out leaves U+FFFD, so that nothing hides; only marks beyond those and
+// variation selectors go without one. Clean(Clean(x)) is Clean(x).
+//
+// Nor does a character stay whose width terminals disagree about when it meets
+// another: halves of flags, tones of skin, parts of a Korean syllable that make
+// none. A character is at most two cells wide.
+func Clean(text string, limit int) string { return cleantext.Clean(text, limit) }
 
 // minSearchDigits is the shortest run of digits taken for a card number in
 // text. Maestro has numbers of 12, but so many other things do.
@@ -17,8 +32,8 @@ const minSearchDigits = 13
 // like a known brand, have a length of that brand and pass Luhn: perhaps a card
 // number in the wrong place. Digits of any script count.
 //
-// It is for what the gateway answers. What people type is held to a stricter
-// rule, which internal/cardguard has.
+// It is meant for what the gateway answers. Hold what people type to a stricter
+// rule.
 func HoldsCardNumber(text string) bool {
 	return RunesHoldCardNumber(func(yield func(rune) bool) {
 		for _, r := range text {
@@ -85,9 +100,9 @@ func runHoldsCardNumber(run []byte) bool {
 	return false
 }
 
-// Digit is the ASCII form of a decimal digit of any script, and of one that is
-// raised, lowered or in a circle. Unicode keeps the ten digits of a script
-// together, in order.
+// Digit is the ASCII form of a decimal digit of any script, raised, lowered or
+// circled ones included. Unicode keeps the ten digits of a script together, in
+// order.
 func Digit(r rune) (byte, bool) {
 	const digits = "0123456789"
 	switch {
