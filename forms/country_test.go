@@ -4,13 +4,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"motoconsole/forms/countries"
 )
 
 // TestWithdrawnCodesAreNoCodes: what is typed is a code of today, UK, or the
 // beginning of a name.
 func TestWithdrawnCodesAreNoCodes(t *testing.T) {
 	codes := map[string]bool{"UK": true}
-	for _, o := range Countries() {
+	for _, o := range countries.All() {
 		codes[o.Code] = true
 	}
 	for a := 'A'; a <= 'Z'; a++ {

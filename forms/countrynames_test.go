@@ -71,7 +71,7 @@ func TestPartsOfCountries(t *testing.T) {
 // TestEveryPartIsReached: typed whole, each name of a part is its country, or names
 // it among others.
 func TestEveryPartIsReached(t *testing.T) {
-	for _, o := range countryAnswers() {
+	for _, o := range countryOptions() {
 		for _, name := range append(slices.Clone(o.Local), o.Known...) {
 			c := NewCountry("")
 			c.insert(name) // at once, as a terminal sends letters that belong together

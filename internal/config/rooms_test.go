@@ -26,7 +26,7 @@ var rooms = map[string][]string{
 		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics",
 	},
 	"gateway":             {"gateway"},
-	"forms":               {"gateway", "internal/keyboard", "internal/cardguard"},
+	"forms":               {"forms", "gateway", "internal/keyboard", "internal/cardguard"},
 	"ui":                  {"ui", "ui/kit", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset"},
 	"internal/payment":    {"internal/payment", "internal/payment/option", "internal/payment/evidence", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
 	"internal/journal":    {"gateway", "internal/clock", "internal/cardguard"},

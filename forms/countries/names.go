@@ -1,7 +1,7 @@
-package forms
+package countries
 
-// known are names that callers give for a country and that CLDR has not: of its
-// parts, older and newer ones, those of daily use.
+// known are names in use that CLDR does not have: everyday, older and newer ones, and
+// those of parts.
 var known = map[string][]string{
 	"AE": {"UAE", "Emirates"},
 	"BA": {"Bosnia"},
@@ -54,8 +54,8 @@ var known = map[string][]string{
 	"VN": {"Viet Nam"},
 }
 
-// short are abbreviations in daily use. They are codes: nothing longer begins with
-// one.
+// short are abbreviations in everyday use. They count as codes: only a whole one is
+// an answer.
 var short = map[string][]string{
 	"IM": {"IOM"},
 	"SA": {"KSA"},

@@ -2,10 +2,39 @@ package forms
 
 import (
 	"slices"
+	"strings"
+	"sync"
 
+	"motoconsole/forms/countries"
 	"motoconsole/gateway"
 	"motoconsole/gateway/currencies"
 )
+
+// NewCountry makes a country field that stands at the code given; an unknown
+// or empty code is no country.
+func NewCountry(code string) *Choice {
+	return newChoice(ChoiceOptions{
+		Name: "billingcountryiso2a", Label: "Country", Meaning: "the country",
+		Options: countryOptions(), Default: code,
+	}, countryFinder())
+}
+
+// countryOptions are the answers to Country, in the order of their names. With
+// Kosovo, which has no code, no country is sent.
+var countryOptions = sync.OnceValue(func() []Option {
+	var options []Option
+	for _, c := range append(countries.All(), countries.Kosovo()) {
+		o := Option{Code: c.Code, Name: c.Name, Also: c.Codes, Known: c.Names, Local: c.Local}
+		if c.Code == "" {
+			o.Uncoded = "no ISO code: none is sent"
+		}
+		options = append(options, o)
+	}
+	slices.SortFunc(options, func(a, b Option) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
+	return options
+})
+
+var countryFinder = sync.OnceValue(func() finder { return newFinder(countryOptions()) })
 
 // NewCurrency makes a choice of currencies that stands at the one given.
 func NewCurrency(among []gateway.Currency, begin gateway.Currency) *Choice {
