@@ -1,10 +1,15 @@
 package sandbox
 
 import (
+	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
+
+	"motoconsole/gateway"
 )
 
 // controlPath is where the bank is told what to do, beside the API.
@@ -112,4 +117,41 @@ func (b *Bank) unsettled(err error) {
 	if err != nil {
 		b.log.Error("nothing settled, the state file cannot be written", slog.Any("error", err))
 	}
+}
+
+// tellLedger lists what has arrived about money.
+func (b *Bank) tellLedger(w http.ResponseWriter, r *http.Request) {
+	number := 0
+	if after := r.URL.Query().Get("after"); after != "" {
+		var err error
+		if number, err = strconv.Atoi(after); err != nil {
+			sendJSON(w, http.StatusBadRequest, problem("after must be the number of an entry"))
+			return
+		}
+	}
+	entries, dropped := b.ledger.after(number)
+	sendJSON(w, http.StatusOK, map[string]any{"ledger": entries, "dropped": dropped, "now": b.now().UTC()})
+}
+
+// putPassword changes the password of the one user. Orders to the bank keep the
+// one that it began with.
+func (b *Bank) putPassword(w http.ResponseWriter, r *http.Request) {
+	var order struct {
+		Password *string `json:"password"`
+	}
+	dec := json.NewDecoder(io.LimitReader(r.Body, maxControlBody))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&order); err != nil || order.Password == nil {
+		sendJSON(w, http.StatusBadRequest, problem(`the body must be like {"password":"another"}; with "" no sign-in is accepted`))
+		return
+	}
+	changed := gateway.NewPassword(*order.Password)
+	b.changed.Store(&changed)
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// deletePassword takes the first password again.
+func (b *Bank) deletePassword(w http.ResponseWriter, _ *http.Request) {
+	b.changed.Store(nil)
+	w.WriteHeader(http.StatusNoContent)
 }

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
@@ -223,4 +225,44 @@ func (c *currencies) find(code string, exponent int) gateway.Currency {
 		c.found[key] = known
 	}
 	return known
+}
+
+// stamp is a time as it is kept: nanoseconds since 1970, 0 for none. In a
+// snapshot it is written out, for people, and because nineteen digits in a row
+// could be taken for a card number in a search of the disk.
+type stamp int64
+
+func stampOf(t time.Time) stamp {
+	if t.IsZero() {
+		return 0
+	}
+	return stamp(t.UnixNano())
+}
+
+func (s stamp) time() time.Time {
+	if s == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, int64(s)).UTC()
+}
+
+// MarshalJSON implements json.Marshaler.
+func (s stamp) MarshalJSON() ([]byte, error) {
+	return json.Marshal(s.time())
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *stamp) UnmarshalJSON(text []byte) error {
+	var t time.Time
+	if err := json.Unmarshal(text, &t); err != nil {
+		return err
+	}
+	*s = stampOf(t)
+	return nil
+}
+
+// readingOf is a reading of the steady clock from its two columns. It is kept in
+// milliseconds: the digits of nanoseconds could be taken for a card number.
+func readingOf(boot string, milliseconds int64) clock.Reading {
+	return clock.Reading{Boot: boot, At: time.Duration(milliseconds) * time.Millisecond}
 }

@@ -6,7 +6,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// The test bank's tables (gateway-facts 9). Which trigger wins when several
+// The test bank's tables. Which trigger wins when several
 // meet is not documented; here the amount goes before the card.
 
 // Trait is what the test bank has against a card, by the tables.

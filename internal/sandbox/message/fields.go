@@ -14,7 +14,7 @@ type Field struct {
 }
 
 // AuthFields are the fields of an AUTH with a format of their own, in the
-// order of the tables (gateway-facts 6). The card's are in internal/sandbox/card.go.
+// order of the tables. The fields of a card are in internal/sandbox/card.go.
 func AuthFields() []Field {
 	return slices.Concat([]Field{
 		{"accounttypedescription", OneOf("ECOM", "MOTO", "RECUR")},

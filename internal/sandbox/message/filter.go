@@ -8,8 +8,8 @@ import (
 	"motoconsole/internal/sandbox/book"
 )
 
-// FilterFields are the filters of a query with their formats (gateway-facts
-// 7.1). Cards and times are read apart.
+// FilterFields are the filters of a query with their formats. Cards and times are
+// read elsewhere.
 func FilterFields() []Field {
 	return []Field{
 		{"sitereference", of(siteCharacter, 50)},
