@@ -19,9 +19,6 @@ const (
 	// nothing is a string cancelled at once. To the decoder it is no event, and it
 	// ends the sequence that the decoder was waiting for the rest of.
 	nothing = "\x1b]\x18"
-
-	pasteBegins = "\x1b[200~"
-	pasteEnds   = "\x1b[201~"
 )
 
 // state is what the next byte belongs to.
@@ -86,14 +83,6 @@ func (f *filter) giveUp(now time.Time) {
 			f.emit([]byte(nothing)...)
 		}
 	}
-}
-
-// endPaste ends a paste whose end was lost. The bytes of its end that came are
-// dropped.
-func (f *filter) endPaste() {
-	f.to(ground)
-	f.emit([]byte(pasteEnds)...)
-	f.paste = false
 }
 
 // step takes a byte, and reports false when it has to be looked at once more
@@ -269,58 +258,4 @@ func isColour(text []byte) bool {
 	return len(text) > 3 && text[0] == '1' && text[1] >= '0' && text[1] <= '2' && text[2] == ';' &&
 		bytes.HasPrefix(text[3:], []byte("rgb")) &&
 		len(bytes.Trim(text[3:], "0123456789abcdefABCDEFrg:/")) == 0
-}
-
-// inBracket holds a sequence in a paste. Only three mean something: the end of
-// the paste, and ctrl+c and the beginning of another paste, which end one whose end
-// was lost. The ESC of others is
-// dropped, so that nothing in a paste can pass for a sequence.
-func (f *filter) inBracket(b byte) bool {
-	n := len(f.hold)
-	switch {
-	case n == 1 && b == '[', n > 1 && n < cap(f.hold) && b >= ' ' && b <= '?':
-		f.keep(b)
-		return true
-	case n > 1 && b == '~' && string(f.hold) == pasteEnds[:len(pasteEnds)-1]:
-		f.endPaste()
-		return true
-	case n > 1 && b == '~' && string(f.hold) == pasteBegins[:len(pasteBegins)-1]:
-		f.endPaste()
-		f.emit([]byte(pasteBegins)...)
-		f.paste = true
-		return true
-	case n > 1 && isInterrupt(f.hold[2:], b):
-		held := bytes.Clone(f.hold)
-		f.endPaste()
-		f.emit(held...)
-		f.emit(b)
-		return true
-	}
-	var held [holdSize]byte
-	copy(held[:], f.hold)
-	defer clear(held[:])
-	f.to(ground)
-	for _, c := range held[1:n] {
-		f.inGround(c)
-	}
-	return false
-}
-
-// isInterrupt reports ctrl+c as a key told by numbers, when it is pressed.
-func isInterrupt(held []byte, final byte) bool {
-	if final != 'u' && final != '~' {
-		return false
-	}
-	p, ok := parameters(held)
-	if !ok {
-		return false
-	}
-	var code, modifiers rune
-	switch {
-	case final == 'u' && p.at(1, 1) != 3:
-		code, modifiers = p.at(0, 0), p.at(1, 0)
-	case final == '~' && p.at(0, 0) == 27:
-		code, modifiers = p.at(2, 0), p.at(1, 0)
-	}
-	return (code == 'c' || code == 'C') && (max(modifiers, 1)-1)&ctrlKey != 0
 }
