@@ -1,4 +1,4 @@
-package config
+package house
 
 import (
 	"io/fs"

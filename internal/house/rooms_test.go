@@ -1,0 +1,161 @@
+package house
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "motoconsole"
+
+// rooms says which of our packages each room may import. A package that is not
+// in a room here is in the wrong place. The linter has the same table; this one
+// holds where only `go test` runs.
+var rooms = map[string][]string{
+	".":            {"*"},
+	"internal/cli": {"*"},
+	"internal/app": {
+		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/option", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/keyboard", "internal/harden",
+		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics",
+	},
+	"gateway":             {"gateway"},
+	"forms":               {"forms", "gateway", "internal/keyboard", "internal/cardguard"},
+	"ui":                  {"ui", "ui/kit", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset"},
+	"internal/payment":    {"internal/payment", "internal/payment/option", "internal/payment/evidence", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
+	"internal/journal":    {"gateway", "internal/clock", "internal/cardguard"},
+	"internal/cardguard":  {"gateway", "internal/orderref"},
+	"internal/orderref":   {"gateway"},
+	"internal/charset":    {},
+	"internal/clock":      {},
+	"internal/panics":     {},
+	"internal/statement":  {"gateway"},
+	"internal/lookup":     {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref"},
+	"internal/keyboard":   {},
+	"internal/terminal":   {"internal/panics"},
+	"internal/sandbox":    {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
+	"internal/harden":     {"gateway", "internal/cardguard"},
+	"internal/config":     {"gateway", "internal/trust", "internal/cardguard", "internal/charset"},
+	"internal/trust":      {},
+	"internal/lockout":    {"internal/clock"},
+	"internal/screentest": {"*"},
+	"internal/memscan":    {},
+	"internal/effort":     {},
+	"internal/leakcheck":  {},
+	"internal/crash":      {},
+	"internal/house":      {},
+	"internal/entrytest":  {"internal/entrytest", "forms", "gateway", "internal/keyboard", "internal/screentest"},
+}
+
+// inside are the rooms within other rooms. Those of gateway know nothing of
+// gateway; those of the journal know it, and it does not know them; the pages of
+// the console know neither one another nor the shell; those of the test bank do
+// not know the bank, and options and evidence do not know the processor: no
+// arrow leads back.
+var inside = map[string][]string{
+	"gateway/internal/cleantext": {},
+	"gateway/internal/jsonscan":  {},
+	"gateway/internal/secmem":    {},
+	"gateway/internal/wire":      {"gateway/internal/secmem"},
+
+	"ui/kit":    {"forms", "gateway", "internal/payment", "internal/payment/option", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
+	"ui/home":   {"ui/kit", "gateway", "internal/payment", "internal/statement"},
+	"ui/charge": {"ui/kit", "forms", "gateway", "internal/payment", "internal/statement"},
+	"ui/find":   {"ui/kit", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard", "internal/panics"},
+	"ui/record": {"ui/kit", "forms", "gateway", "internal/payment", "internal/payment/option", "internal/lookup", "internal/statement"},
+
+	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},
+	"internal/journal/sqljournal":  {"internal/journal", "gateway", "internal/clock", "internal/lockout", "internal/trust", "internal/orderref"},
+
+	"internal/payment/evidence": {"gateway", "internal/journal", "internal/statement", "internal/clock"},
+	"internal/payment/option":   {"gateway", "internal/journal", "internal/statement"},
+
+	"internal/sandbox/book":    {"gateway"},
+	"internal/sandbox/message": {"internal/sandbox/book", "gateway"},
+	"internal/sandbox/faults":  {"internal/sandbox/book", "internal/sandbox/message", "gateway"},
+}
+
+// without says what a room leaves to others. What is in it stays there.
+var without = map[string][]string{
+	"internal/journal": {"database/sql", "modernc.org/sqlite", "os"},
+	"internal/payment": {"database/sql", "modernc.org/sqlite"},
+
+	"internal/payment/evidence": {"context", "os", "database/sql", "modernc.org/sqlite"},
+	"internal/payment/option":   {"context", "os", "database/sql", "modernc.org/sqlite"},
+
+	"internal/sandbox":         {"database/sql", "modernc.org/sqlite"},
+	"internal/sandbox/book":    {"net/http"},
+	"internal/sandbox/message": {"database/sql", "modernc.org/sqlite"},
+	"internal/sandbox/faults":  {"database/sql", "modernc.org/sqlite"},
+}
+
+// forTests may be imported by tests only.
+var forTests = []string{"internal/screentest", "internal/memscan", "internal/effort", "internal/journal/journaltest"}
+
+// nowhere lists packages that no file may import, tests included.
+var nowhere = map[string]string{
+	"charm.land/lipgloss/v2/compat": "it reads the terminal when it is imported",
+	"log":                           "use log/slog, which goes where the configuration says",
+}
+
+// onlyIn may be imported in one room only.
+var onlyIn = map[string]string{"github.com/BurntSushi/toml": "internal/config"}
+
+func TestRooms(t *testing.T) {
+	root := filepath.Join("..", "..")
+	files := 0
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, name)
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return intoFolder(name, rel)
+		}
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		files++
+		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Errorf("%s: %v", rel, err)
+			return nil
+		}
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if problem := judge(filepath.ToSlash(rel), imported); problem != "" {
+				t.Errorf("%s imports %s: %s", rel, imported, problem)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 10 {
+		t.Errorf("only %d files were looked at", files)
+	}
+}
+
+// intoFolder leaves out what the go command leaves out, and modules of their
+// own.
+func intoFolder(name, rel string) error {
+	base := filepath.Base(rel)
+	if rel != "." && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata") {
+		return filepath.SkipDir
+	}
+	if _, err := os.Stat(filepath.Join(name, "go.mod")); err == nil && rel != "." {
+		return filepath.SkipDir
+	}
+	return nil
+}
