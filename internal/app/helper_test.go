@@ -21,6 +21,7 @@ import (
 	"motoconsole/internal/sandbox"
 	"motoconsole/internal/sandbox/faults"
 	"motoconsole/ui"
+	"motoconsole/ui/kit"
 )
 
 // patient is how long a test waits for what must happen, on the busiest machine.
@@ -46,7 +47,7 @@ func newFloor(t *testing.T) *floor {
 	t.Cleanup(func() { _ = server.Close() })
 	s.Journal.File = filepath.Join(t.TempDir(), "journal.db")
 	s.Gateway.URL, s.Gateway.Username, s.Gateway.Password = server.URL()+"/json/", "agent@sandbox.example", password
-	p, err := Open(t.Context(), Options{Settings: s, Mode: ui.Sandbox, Version: "test"})
+	p, err := Open(t.Context(), Options{Settings: s, Mode: kit.Sandbox, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ func (f *floor) console(t *testing.T, agent string) *console {
 	c.program = tea.NewProgram(c.Root(), tea.WithInput(input), tea.WithOutput(io.Discard), tea.WithoutSignalHandler(), tea.WithoutRenderer(),
 		tea.WithWindowSize(80, 24), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 			switch msg.(type) {
-			case ui.SettledMsg, ui.LookMsg, ui.OpenedMsg:
+			case kit.SettledMsg, kit.LookMsg, ui.OpenedMsg:
 				c.heard <- msg
 			case panicsMsg:
 				panic(errors.New("4111111111111111"))
@@ -143,7 +144,7 @@ func (c *console) hears(t *testing.T, id string, want gateway.Outcome) {
 	for late := time.After(patient); ; {
 		select {
 		case msg := <-c.heard:
-			if s, ok := msg.(ui.SettledMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Done {
+			if s, ok := msg.(kit.SettledMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Done {
 				if s.Attempt.Outcome != want {
 					t.Errorf("it hears %v, want %v", s.Attempt.Outcome, want)
 				}
@@ -160,7 +161,7 @@ func (c *console) told(id string) (n int) {
 	for {
 		select {
 		case msg := <-c.heard:
-			if s, ok := msg.(ui.SettledMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Done {
+			if s, ok := msg.(kit.SettledMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Done {
 				n++
 			}
 		default:

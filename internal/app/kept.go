@@ -33,11 +33,11 @@ func KeptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup
 		return lookup.Kept{Problem: "there is none that can be read on this host"}
 	}
 	defer func() { _ = store.Close() }()
-	return KeptIn(ctx, store, s.Gateway.Site, search)
+	return keptIn(ctx, store, s.Gateway.Site, search)
 }
 
-// KeptIn is what a journal has of a search of a site.
-func KeptIn(ctx context.Context, store journal.Store, site string, search lookup.Search) lookup.Kept {
+// keptIn is what a journal has of a search of a site.
+func keptIn(ctx context.Context, store journal.Store, site string, search lookup.Search) lookup.Kept {
 	kept := lookup.Kept{}
 	var entries []journal.Entry
 	orders := search.Filter.OrderReferences

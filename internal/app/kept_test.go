@@ -107,7 +107,7 @@ func TestASlowJournalIsNotWaitedFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.JournalDays = 400
-		kept := KeptIn(t.Context(), slow{store}, site, s)
+		kept := keptIn(t.Context(), slow{store}, site, s)
 		if len(kept.Attempts) != 1 || !kept.More || kept.Problem != "" || time.Since(now) != keptTime {
 			t.Errorf("%+v after %v", kept, time.Since(now))
 		}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/ui"
+	"motoconsole/ui/kit"
 )
 
 // notices carry what every session of a process is told besides news of attempts:
@@ -84,7 +85,7 @@ func (n *notices) take(sub *notice) []tea.Msg {
 		list = append(list, *sub.opened)
 	}
 	if sub.looks {
-		list = append(list, ui.LookMsg{})
+		list = append(list, kit.LookMsg{})
 	}
 	sub.opened, sub.looks = nil, false
 	return list

@@ -15,7 +15,7 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
-	"motoconsole/ui"
+	"motoconsole/ui/kit"
 )
 
 // workers is how many attempts in doubt are asked about at once.
@@ -26,7 +26,7 @@ type Options struct {
 	// Settings say where payments are taken and how. Of the agent they name, and of
 	// what opens that agent's console, a Process takes nothing.
 	Settings config.Settings
-	Mode     ui.Mode
+	Mode     kit.Mode
 	Version  string
 	// Shortfalls is what could not be done to keep a card inside the process.
 	Shortfalls []string
@@ -37,7 +37,7 @@ type Options struct {
 // the log.
 type Process struct {
 	settings config.Settings
-	mode     ui.Mode
+	mode     kit.Mode
 	version  string
 
 	log      *slog.Logger

@@ -19,6 +19,7 @@ import (
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
 	"motoconsole/ui"
+	"motoconsole/ui/kit"
 )
 
 // Agent is who works in a session.
@@ -76,14 +77,14 @@ func (p *Process) NewSession(agent Agent, at Terminal) *Session {
 }
 
 // screens is what the session's screens work with.
-func (s *Session) screens(agent Agent, at Terminal) *ui.Session {
+func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 	p, set := s.process, s.process.settings
-	return &ui.Session{
+	return &kit.Session{
 		Search: searching{p.client, p.careful(), s.during},
 		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
 			ctx, done := s.during(ctx)
 			defer done()
-			return KeptIn(ctx, p.store, set.Gateway.Site, search)
+			return keptIn(ctx, p.store, set.Gateway.Site, search)
 		},
 		JournalDays: KeepDays(set),
 		Desk:        s.desk,
@@ -152,7 +153,7 @@ func (s *Session) tell(ctx context.Context, program Program) {
 		select {
 		case <-s.news.Ready():
 			for _, a := range s.news.Take() {
-				program.Send(ui.SettledMsg{Attempt: a})
+				program.Send(kit.SettledMsg{Attempt: a})
 			}
 		case <-s.notice.ready:
 			for _, msg := range s.process.notices.take(s.notice) {

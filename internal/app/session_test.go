@@ -13,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/ui"
+	"motoconsole/ui/kit"
 )
 
 // opened waits until a session is told what the opening came to.
@@ -79,7 +80,7 @@ func TestAnotherProcess(t *testing.T) {
 	priya.opened(t)
 	a := priya.take(t, "FAULT-lost-A17")
 	f.watched(t, omar)
-	other, err := Open(t.Context(), Options{Settings: f.settings, Mode: ui.Sandbox, Version: "test"})
+	other, err := Open(t.Context(), Options{Settings: f.settings, Mode: kit.Sandbox, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +105,7 @@ func (f *floor) watched(t *testing.T, c *console) {
 	for late := time.After(patient); ; {
 		select {
 		case msg := <-c.heard:
-			if _, ok := msg.(ui.LookMsg); ok {
+			if _, ok := msg.(kit.LookMsg); ok {
 				return
 			}
 		case <-late:

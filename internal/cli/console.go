@@ -19,10 +19,11 @@ import (
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
 	"motoconsole/ui"
+	"motoconsole/ui/kit"
 )
 
 // console runs one agent's console on this terminal.
-func (p program) console(ctx context.Context, s config.Settings, mode ui.Mode) error {
+func (p program) console(ctx context.Context, s config.Settings, mode kit.Mode) error {
 	s.UI.CardIdle, s.UI.LockAfter = p.testTimes(s.UI.CardIdle, s.UI.LockAfter)
 	process, err := p.open(ctx, s, mode)
 	if err != nil {
@@ -79,7 +80,7 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 }
 
 // open opens what a console, and each command that uses the journal, works with.
-func (p program) open(ctx context.Context, s config.Settings, mode ui.Mode) (*app.Process, error) {
+func (p program) open(ctx context.Context, s config.Settings, mode kit.Mode) (*app.Process, error) {
 	process, err := app.Open(ctx, app.Options{Settings: s, Mode: mode, Version: p.version, Shortfalls: p.hardened()})
 	return process, problem(err)
 }

@@ -11,10 +11,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/app"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/journal/journaltest"
-	"motoconsole/internal/lookup"
 )
 
 // reduce makes the bank settle another amount of a payment.
@@ -109,57 +106,6 @@ func TestLookupReducedDaysLater(t *testing.T) {
 		}
 		if got := strings.Join(all, " "); got != found || (code == ExitOK) != (found != "") {
 			t.Errorf("%s finds %q with %d\n%s%s", line, got, code, out, notes)
-		}
-	}
-}
-
-// Of several reductions the newest counts, and one that was not made does not.
-func TestReducedInTheJournal(t *testing.T) {
-	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
-	type step struct {
-		to      int64
-		outcome gateway.Outcome
-	}
-	for name, c := range map[string]struct {
-		steps        []step
-		keeps, lists string // by the amounts 100, 80 and 70
-	}{
-		"never":                 {nil, "100", "100"},
-		"once":                  {[]step{{80, gateway.Approved}}, "100 80", "100 80"},
-		"twice":                 {[]step{{80, gateway.Approved}, {70, gateway.Approved}}, "100 70", "100 70"},
-		"declined":              {[]step{{80, gateway.Declined}}, "100", "100"},
-		"unknown":               {[]step{{80, gateway.Unknown}}, "100 80", "100"},
-		"and then unknown":      {[]step{{80, gateway.Approved}, {70, gateway.Unknown}}, "100 80 70", "100"},
-		"and then declined":     {[]step{{80, gateway.Approved}, {70, gateway.Declined}}, "100 80", "100 80"},
-		"not sent":              {[]step{{80, gateway.NotSent}}, "100", "100"},
-		"and then not accepted": {[]step{{70, gateway.Approved}, {80, gateway.Rejected}}, "100 70", "100 70"},
-	} {
-		store := journaltest.NewMemory(func() time.Time { return now })
-		at := now.Add(-72 * time.Hour)
-		change(t, store, journal.Entry{ID: "charge", Operation: journal.OpCharge, SentReference: "A17-7K3M2P", Amount: gateway.Money{Minor: 10000}, IntentAt: at, TransactionReference: "23-9-1"}, gateway.Approved)
-		for i, s := range c.steps {
-			change(t, store, journal.Entry{
-				ID: fmt.Sprint(i), Operation: journal.OpReduce, Parent: "23-9-1", SentReference: fmt.Sprint("REDUCE-", i), Amount: gateway.Money{Minor: 1000},
-				Target: journal.Target{SettleAmount: s.to * 100}, IntentAt: at.Add(time.Duration(i+1) * time.Hour), TransactionReference: "23-9-1",
-			}, s.outcome)
-		}
-		var keeps, lists []string
-		for _, amount := range []string{"100", "80", "70"} {
-			s, err := lookup.Parse(amount+".00", now, time.UTC)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.JournalDays = 400
-			kept := app.KeptIn(t.Context(), store, lookupSite, s)
-			if len(kept.Attempts) > 0 {
-				keeps = append(keeps, amount)
-				if s.Lists(kept.Attempts[0]) {
-					lists = append(lists, amount)
-				}
-			}
-		}
-		if strings.Join(keeps, " ") != c.keeps || strings.Join(lists, " ") != c.lists {
-			t.Errorf("%s: keeps %v, lists %v", name, keeps, lists)
 		}
 	}
 }

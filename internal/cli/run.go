@@ -19,7 +19,7 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
-	"motoconsole/ui"
+	"motoconsole/ui/kit"
 )
 
 // Exit codes.
@@ -138,11 +138,11 @@ says in words what the bank answered.`,
 }
 
 // modeOf is whether money is real.
-func modeOf(s config.Settings) ui.Mode {
+func modeOf(s config.Settings) kit.Mode {
 	if s.Live() {
-		return ui.Live
+		return kit.Live
 	}
-	return ui.Test
+	return kit.Test
 }
 
 // noArguments refuses arguments without repeating them: one may be a card

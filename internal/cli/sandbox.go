@@ -16,7 +16,7 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/sandbox"
 	"motoconsole/internal/sandbox/faults"
-	"motoconsole/ui"
+	"motoconsole/ui/kit"
 )
 
 // sandboxUser is the Webservices user of the embedded test bank.
@@ -49,7 +49,7 @@ func (p program) withSandbox(ctx context.Context) error {
 	settings.Gateway.URL = server.URL() + "/json/"
 	settings.Gateway.Username = sandboxUser
 	settings.Gateway.Password = password
-	return p.console(ctx, settings, ui.Sandbox)
+	return p.console(ctx, settings, kit.Sandbox)
 }
 
 // bankOptions are the flags of `moto sandbox`.
