@@ -1,0 +1,45 @@
+package record
+
+import (
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/screentest"
+)
+
+// TestWordsAreSafe: whatever the journal and the gateway hold, no control character,
+// escape sequence or invisible sign of it is drawn on a payment's page.
+func TestWordsAreSafe(t *testing.T) {
+	held := func(a payment.Attempt) string {
+		a.Operation, a.Outcome = journal.OpHold, gateway.Approved
+		return (&view{seen: payment.Case{Acts: []payment.Attempt{a}}}).holder()
+	}
+	offered := func(o option.Offer) string { return possible(payment.Case{Offers: []option.Offer{o}}) }
+	for place, words := range map[string]func(text string) string{
+		"the agent who holds it": func(text string) string { return held(payment.Attempt{Agent: text}) },
+		"why it is held": func(text string) string {
+			return held(payment.Attempt{Agent: "priya", Charge: payment.Charge{Reason: text}})
+		},
+		"the merchant's own reference": func(text string) string {
+			return orderWords(payment.Attempt{Charge: payment.Charge{OrderReference: text}, SentReference: "A17-7K3M2P"}, gateway.Record{OrderReference: "B2"})
+		},
+		"the reference as sent": func(text string) string {
+			return orderWords(payment.Attempt{Charge: payment.Charge{OrderReference: "A17"}, SentReference: text}, gateway.Record{OrderReference: "B2"})
+		},
+		"why nothing is known to be left": func(text string) string { return possible(payment.Case{LeftProblem: text}) },
+		"why to wait":                     func(text string) string { return offered(option.Offer{Move: option.MoveWait, Says: text}) },
+		"an agent's limit": func(text string) string {
+			return offered(option.Offer{Move: option.MoveRefundPart, Limited: true, Refusal: text})
+		},
+		"why it cannot be refunded": func(text string) string { return offered(option.Offer{Move: option.MoveRefundPart, Refusal: text}) },
+	} {
+		for _, text := range screentest.Hostile() {
+			if got := words(text); gateway.Clean(got, len(got)) != got {
+				t.Errorf("%s: %.60q is drawn as %.120q", place, text, got)
+			}
+		}
+	}
+}
