@@ -19,18 +19,18 @@ const maxAmountKeys = 24
 // "10.50" or "1,050.00".
 type AmountField struct {
 	text     TextField
-	tail     tail // digits that no amount has: the next field's, perhaps
+	tail     tail // digits beyond those of any amount: meant for the next field, perhaps
 	currency func() gateway.Currency
 	most     gateway.Money
 	among    []gateway.Currency // that may be chosen
-	signed   gateway.Currency   // whose sign is kept: looking it up is not for every frame
+	signed   gateway.Currency   // whose sign is kept, so that it is not looked up at every frame
 	sign     string
 }
 
 var _ Field = (*AmountField)(nil)
 
-// NewAmount makes an empty amount field for the currency the function tells. A
-// most of zero is no maximum; its figure holds for every currency.
+// NewAmount makes an empty amount field. The function says the currency. A most of
+// zero is no maximum; its figure holds for every currency.
 func NewAmount(currency func() gateway.Currency, most gateway.Money) *AmountField {
 	return &AmountField{
 		text:     *NewText(TextOptions{Name: "baseamount", Meaning: "the amount", Max: maxAmountKeys}),
@@ -88,8 +88,8 @@ func (a *AmountField) valueIn(c gateway.Currency) (gateway.Money, error) {
 	return m, nil
 }
 
-// Press implements Field. What is no amount is kept as it was typed: to drop
-// it would make another amount of what comes next.
+// Press implements Field. A key that no amount has is kept as it was typed: to drop
+// it would make another amount of the keys that follow.
 func (a *AmountField) Press(k tea.KeyPressMsg) bool {
 	a.text.note = nil
 	text := figures(typed(k))
@@ -105,12 +105,12 @@ func (a *AmountField) Press(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// mostOver is how many digits are drawn that are too many for an amount. What
-// follows may be a card number, typed by an agent who took the form to have moved
-// on: it is counted and not kept.
+// mostOver is how many digits too many are still drawn. More may be a card number,
+// typed by an agent who thinks that the form has moved on: they are counted and not
+// kept.
 const mostOver = 2
 
-// over reports a digit at the end that is drawn no more.
+// over reports a digit at the end that is no longer drawn.
 func (a *AmountField) over(r rune) bool {
 	if r < '0' || r > '9' || !a.atEnd() {
 		return false
@@ -119,8 +119,8 @@ func (a *AmountField) over(r rune) bool {
 	return len(amount.runs) > 0 && amount.room(a.currency().Exponent()) <= -mostOver
 }
 
-// bare is the text without a sign before it.
-// While it may be becoming a card number it is not looked at.
+// bare is the text without a sign before it. While the text may become a card number
+// no sign is looked for.
 func (a *AmountField) bare() string {
 	if cardguard.MayBecome(a.text.line.plain, cardguard.BegunAmount) {
 		return ""
@@ -128,7 +128,7 @@ func (a *AmountField) bare() string {
 	return a.currency().WithoutSign(a.text.text())
 }
 
-// judge says so at once when no amount begins as the text does.
+// judge reports at once that no amount begins like the text.
 func (a *AmountField) judge() {
 	text := a.bare()
 	if text == "" || a.mayBeSign(text) || splitAmount(text).mayBecome(a.currency().Exponent()) {
@@ -230,8 +230,8 @@ func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
 	return st.Value.Render(sign) + text + st.Value.Render(tail), cursor
 }
 
-// end says how an amount is ended that has all its decimals and does not move
-// on by itself.
+// end says which key ends an amount that has all its decimals and does not move on by
+// itself.
 func (a *AmountField) end() string {
 	if _, decimals, ok := strings.Cut(a.bare(), "."); !ok || len(decimals) != a.currency().Exponent() || a.Complete() {
 		return ""

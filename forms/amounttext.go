@@ -127,9 +127,9 @@ func (a *amountTail) add(r rune) {
 	a.text.edited()
 }
 
-// isCard reports a card number in place of an amount. One that stands behind an
-// amount, of an agent who forgot the Enter, only leaves no more of itself than the
-// field draws: the amount can be had back.
+// isCard reports a card number in place of an amount. It is false where the agent
+// forgot the Enter and the card number stands behind an amount: the field draws
+// little of it, and the agent can delete it and keep the amount.
 func (a *amountTail) isCard() bool {
 	find := a.text.guard.finds
 	return find(a.likely) && (slices.ContainsFunc(a.text.line.runes, isBlank) || !find(a.behindFirst))
@@ -147,8 +147,8 @@ func (a *amountTail) behindFirst(yield func(rune) bool) {
 	}
 }
 
-// likely is the text with a 0 for each digit that was not kept. How a number
-// begins and how long it is says enough.
+// likely is the text with a 0 for each digit that was not kept. The first digits and
+// the length are enough to recognise a card number.
 func (a *amountTail) likely(yield func(rune) bool) {
 	for r := range a.text.line.plain {
 		if !yield(r) {

@@ -31,8 +31,8 @@ type CardNumberField struct {
 
 var _ Field = (*CardNumberField)(nil)
 
-// NewCardNumber makes an empty card number field whose digits live in a vault;
-// nil is a vault of its own.
+// NewCardNumber makes an empty card number field whose digits live in the vault. With
+// nil the field has a vault of its own.
 func NewCardNumber(v *gateway.Vault) *CardNumberField {
 	return &CardNumberField{vault: v, number: v.CardNumber()}
 }
@@ -159,8 +159,8 @@ func (c *CardNumberField) Check() error {
 	return c.number.Check()
 }
 
-// Complete implements Field. The usual length of a brand that has longer
-// numbers is not the end of one.
+// Complete implements Field. The usual length is not the end where the brand has
+// longer numbers.
 func (c *CardNumberField) Complete() bool { return c.tail.empty() && c.number.Complete() }
 
 // Empty implements Field.
@@ -229,7 +229,7 @@ func (c *CardNumberField) Render(focused bool, width int, st Styles) (string, in
 	return st.Value.Render(there.String()) + st.Placeholder.Render(toCome.String()), cursorIn(focused, at, width)
 }
 
-// expected is how many digits to draw and how many to speak of.
+// expected is how many digits to draw and how many to name in the hint.
 func (c *CardNumberField) expected() (draw int, words string) {
 	n, brand := c.number.Len(), c.number.Brand()
 	lengths, usual := brand.Lengths(), brand.UsualLength()

@@ -16,8 +16,8 @@ type Option struct {
 	Name  string   // what is shown, "United Kingdom"
 	Also  []string // other codes people type for it, "UK"
 	Known []string // other names it is known by, "England"
-	Local []string // names that count where none of those above is meant, "Deutschland"
-	// Uncoded says behind the name why there is no code.
+	Local []string // names that count where nothing above fits, "Deutschland"
+	// Uncoded says, behind the name, why there is no code.
 	Uncoded string
 }
 
@@ -34,9 +34,10 @@ type ChoiceOptions struct {
 	Listed bool
 }
 
-// Choice takes one of a list of answers. What is typed stays as it is and is the
-// answer whose code or name it is or alone begins; text that is none, or the
-// beginning of several, is no answer. Left and right go through what begins so.
+// Choice takes one of a list of answers. The text that is typed stays as it is. It
+// means the answer with that code or name, or the only one whose code or name begins
+// with it; text that fits no answer or several means none. Left and right go through
+// the answers that begin with the text.
 type Choice struct {
 	track
 	o      ChoiceOptions
@@ -45,13 +46,13 @@ type Choice struct {
 	begin  int    // the default's index, -1 for none
 	chosen int    // the answer's index, -1 for none
 	found  []int  // what the text may mean, best first
-	picked []int  // what the arrows go through since nothing is typed any more; nil for all
+	picked []int  // what the arrows go through once the text is gone; nil for all
 	typed  string // line as a string, folded
 }
 
 var _ Field = (*Choice)(nil)
 
-// maxChoice is how long a text may be that is typed for an answer.
+// maxChoice is how long the text for an answer may be.
 const maxChoice = 60
 
 // NewChoice makes a choice that stands at its default.
@@ -186,7 +187,7 @@ func (c *Choice) choose(i int) {
 
 func (c *Choice) listed() bool { return c.o.Listed }
 
-// upDown is the arrow of a list, and reports false where the list ends.
+// upDown moves in a list that is shown, and reports false where the list ends.
 func (c *Choice) upDown(by int) bool {
 	to := c.chosen + by
 	if to < 0 || to >= len(c.o.Options) {
@@ -201,8 +202,8 @@ func (c *Choice) upDown(by int) bool {
 	return true
 }
 
-// step goes through what may be meant: what begins as the text does, has a word
-// that does, or everything. Where nothing is chosen the list begins to the right.
+// step goes through the answers that begin with the text, or else those with a word
+// that does, or else all. Where nothing is chosen, right goes to the first.
 func (c *Choice) step(by int) {
 	among := c.picked
 	if c.typing() {

@@ -38,7 +38,7 @@ func (o Option) in(width int) string {
 	return cut(name+code, width)
 }
 
-// maxHint is how wide the answer is drawn that a text means.
+// maxHint is how many cells of an answer the hint shows.
 const maxHint = 34
 
 // Hint implements Field.
@@ -65,7 +65,7 @@ func (c *Choice) Hint(focused bool) string {
 	}
 }
 
-// fewMeant is how many answers that a text may mean are named.
+// fewMeant is how many possible answers an error names.
 const fewMeant = 4
 
 // named are a few answers in a sentence: "Guernsey, Jersey or Sark".

@@ -10,10 +10,10 @@ import (
 	"motoconsole/internal/keyboard"
 )
 
-// Digits do not come in messages where the input filter of internal/keyboard
-// is in use: each lies in a queue, and a message has a placeholder for it. A
-// secret field takes them from the queue into its own buffer; an ordinary one
-// gets them as text, because it shows them.
+// With the input filter of internal/keyboard no message holds a digit: the digits lie
+// in a queue, and messages have placeholders for them. A secret field takes digits
+// from the queue into its own buffer. Other fields get them as text, because they show
+// them.
 
 const placeholder = string(rune(keyboard.Placeholder))
 
@@ -30,8 +30,8 @@ func Digits(msg tea.Msg) int {
 	return 0
 }
 
-// BareDigits reports a message that has digits in it. Past a filter it is no
-// typing: a terminal's answer, broken off.
+// BareDigits reports a message that has digits in it. Behind the input filter that was
+// not typed: it is the rest of a terminal's answer that broke off.
 func BareDigits(msg tea.Msg) bool {
 	text := ""
 	switch msg := msg.(type) {
@@ -49,7 +49,7 @@ func isPlaceholder(k tea.KeyPressMsg) bool {
 	return Digits(k) == 1 && k.Mod&^lockKeys == tea.ModCtrl
 }
 
-// secret is a field whose digits nothing but its own buffer may hold.
+// secret is a field that keeps its digits in its own buffer and nowhere else.
 type secret interface {
 	// digit takes one.
 	digit(d byte)

@@ -15,10 +15,10 @@ import (
 	"motoconsole/internal/keyboard"
 )
 
-// entry is text that is typed into a field that is not the card's. What looks
-// like a card number is wiped at once, and from then on the entry takes nothing
-// until it is cleared. Where the terminal can show stand-ins, it holds no digit
-// itself; and no copy of its digits is made while they may become a card number.
+// entry is the text of a field that is not for card data. What looks like a card
+// number is wiped at once, and the entry then takes nothing until it is cleared.
+// Where the terminal can show stand-ins, the entry holds no digits itself. While
+// digits may become a card number, no copy of them is made.
 type entry struct {
 	line   line
 	guard  Guard
@@ -35,9 +35,9 @@ const (
 	isCard       // with them it looked like a card number, or had done so before
 )
 
-// put puts characters in at the cursor. What cannot be shown stands there as a
-// replacement character: it is not sent, but it was typed, and what was typed
-// without it would be another text.
+// put puts characters in at the cursor. A character that cannot be shown stands
+// there as a replacement character. It is not sent, but to leave it out would make
+// another text of what was typed.
 func (e *entry) put(fresh []rune) taken {
 	defer clear(fresh)
 	if e.masked > 0 {
@@ -84,8 +84,8 @@ func (e *entry) clear() {
 	e.masked = 0
 }
 
-// undigited is text with a 0 for each digit and stand-in. Composing letters and
-// judging them needs no more, and a string cannot be wiped.
+// undigited is text with a 0 for each digit and stand-in. That is enough to compose
+// and judge the letters, and keeps digits out of strings, which cannot be wiped.
 func (e *entry) undigited(text []rune) string {
 	var b strings.Builder
 	for _, r := range text {
@@ -97,7 +97,7 @@ func (e *entry) undigited(text []rune) string {
 	return b.String()
 }
 
-// digited is such a text with its digits again: composing moves none.
+// digited puts the digits back into such a text: composing letters moved none.
 func (e *entry) digited(shape string, whole []rune) []rune {
 	out, at := make([]rune, 0, len(shape)), 0
 	for _, r := range shape {
@@ -138,8 +138,8 @@ func (e *entry) plainOf(text string) iter.Seq[rune] {
 	}
 }
 
-// text is the text as typed. It is a copy that cannot be wiped: not for every
-// key, see MayBecomeCard.
+// text is the text as typed. It is a copy that cannot be wiped, so it must not be
+// made at every key: see MayBecomeCard.
 func (e *entry) text() string {
 	var b strings.Builder
 	for r := range e.line.plain {
@@ -148,11 +148,11 @@ func (e *entry) text() string {
 	return b.String()
 }
 
-// MayBecomeCard reports digits that may be becoming a card number, so that no
-// copy of the text is to be made yet.
+// MayBecomeCard reports whether the digits may still become a card number. Until
+// they cannot, no copy of the text may be made.
 func (e *entry) MayBecomeCard() bool { return cardguard.MayBecome(e.line.plain, cardguard.Begun) }
 
-// Masked reports what looked like a card number and was wiped.
+// Masked reports whether the text looked like a card number and was wiped.
 func (e *entry) Masked() bool { return e.masked > 0 }
 
 // length is how many characters there are, or were.

@@ -100,14 +100,14 @@ func (e *ExpiryField) add(r rune) {
 // isDivider reports what people write between month and year.
 func isDivider(r rune) bool { return r == '/' || r == '.' || isSeparator(r) }
 
-// stray keeps a key that belongs to no date.
+// stray keeps a key that cannot belong to a date.
 func (e *ExpiryField) stray(r rune, rule string) {
 	e.tail.add(r, rule)
 	_ = e.refuse("expirydate", rule) // kept for the form
 }
 
-// most is how many digits the date can have: only a year that begins with 20
-// may have four.
+// most is how many digits the date may have: a year has four only if it begins with
+// 20.
 func (e *ExpiryField) most() int {
 	if e.n >= 4 && string(e.digits[2:4]) != "20" {
 		return 4

@@ -28,7 +28,7 @@ type Field interface {
 	Paste(text string) error
 	// Check is nil or the *gateway.FieldError of the first broken rule.
 	Check() error
-	// Complete reports that no further key is to be expected.
+	// Complete reports that no further key can belong to the answer.
 	Complete() bool
 	// Empty reports that there is no answer.
 	Empty() bool
@@ -41,16 +41,16 @@ type Field interface {
 	Hint(focused bool) string
 }
 
-// What a field may tell beyond Field. The form asks by type assertion, so a
-// field has only what makes sense for it.
+// What a field may implement beyond Field. The form finds out by type assertion, so
+// that a field has only what makes sense for it.
 type (
 	// tracker tells a form what a key did.
 	tracker interface {
 		editions() int  // grows with every change of the answer
 		refusal() error // what is wrong since the last key
 	}
-	// liner has a cursor: the form moves on by itself only from its end, and
-	// only when the answer grew.
+	// liner has a cursor: the form moves on by itself only from the end of the line,
+	// and only when the answer grew.
 	liner interface {
 		length() int
 		atEnd() bool
@@ -61,17 +61,17 @@ type (
 	passer interface{ passedOver() bool }
 	// prefilled has an answer of its own that the agent did not type.
 	prefilled interface{ asBegun() bool }
-	// answerer is meant by further field names of the gateway.
+	// answerer goes by further field names of the gateway.
 	answerer interface{ answersTo(name string) bool }
 	// optioner may be left empty in the end.
 	optioner interface{ optional() bool }
 	// blanked reports that a blank was typed into the empty field: a backspace
 	// takes that back.
 	blanked interface{ began() bool }
-	// standing is told that it was not left because of its answer.
+	// standing hears that it could not be left because of its answer.
 	standing interface{ refused() }
-	// beginner tells a character that no answer begins with. Other fields may
-	// begin with any.
+	// beginner says which characters an answer may begin with. Answers of other fields
+	// may begin with any.
 	beginner interface{ canBegin(r rune) bool }
 )
 
@@ -91,12 +91,12 @@ func (t *track) refuse(field, rule string) error {
 
 func broken(field, rule string) error { return &gateway.FieldError{Field: field, Rule: rule} }
 
-// elsewhere is a field whose rule depends on another field's answer: what it
-// holds may be right, and the other wrong. It may be left backwards as it is, to
-// put the other right.
+// elsewhere is a field whose rule depends on the answer of another field: this answer
+// may be right and the other one wrong. It may be left backwards as it is, so that the
+// agent can put the other one right.
 type elsewhere interface {
-	// elsewhere is the field before it, in a sentence, of which another answer
-	// would make the field's right; "" where none would.
+	// elsewhere names an earlier field, as in a sentence, if another answer there would
+	// make this one right; else it is "".
 	elsewhere() string
 }
 
@@ -112,8 +112,8 @@ func (s *slot) wayOut() string {
 	return ""
 }
 
-// explained is what is wrong with the field, and the way out where the fault may
-// be in another one.
+// explained is what is wrong with the field, with the way out if another field may be
+// the cause.
 func (s *slot) explained(err error, focused bool) string {
 	out := s.wayOut()
 	switch {

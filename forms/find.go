@@ -46,9 +46,9 @@ func (f finder) meant(text string) (found []int, certain bool) {
 	return f.find(fold(first + " " + last))
 }
 
-// find lists the options that text, which is folded, may mean, and whether the
-// first of them is certain: it is the one whose code or name the text is, or
-// the only one whose code or name begins so.
+// find lists the options that text, which is folded, may mean, and whether the first
+// of them is certain: the text is its code or name, or begins the code or name of no
+// other.
 func (f finder) find(text string) (found []int, certain bool) {
 	for _, is := range []func(i int) bool{
 		func(i int) bool { return f.options[i].isCode(text) },
@@ -64,7 +64,7 @@ func (f finder) find(text string) (found []int, certain bool) {
 		}
 	}
 	begin := f.begin(text)
-	for i := range f.options { // a local name does not hide what else may be meant
+	for i := range f.options { // a local name does not hide other possible answers
 		if slices.Contains(begin, i) || text != "" && slices.Contains(f.local[i], text) {
 			found = append(found, i)
 		}
@@ -80,7 +80,7 @@ func (f finder) find(text string) (found []int, certain bool) {
 	return found, len(found) == 1
 }
 
-// fewestLocal is how many letters of a local name tell something.
+// fewestLocal is how many letters of a local name are enough to look for it.
 const fewestLocal = 4
 
 // begin lists the options whose code or one of whose names begins with text.
@@ -109,9 +109,9 @@ func (o Option) isCode(text string) bool {
 	return text != "" && (is(o.Code) || slices.ContainsFunc(o.Also, is))
 }
 
-// fold is text as names are compared: lower case, plain letters, "and" for "&",
-// no article before it no marks and no wide signs in it, so that "curacao" finds Curaçao and
-// "st lucia" St. Lucia.
+// fold is text as names are compared: in lower case and plain letters, with "and" for
+// "&", without a leading article, marks or wide characters. So "curacao" finds Curaçao
+// and "st lucia" St. Lucia.
 func fold(text string) string {
 	text = personname.Letters(strings.ToLower(text))
 	text = strings.Map(func(r rune) rune {

@@ -44,18 +44,17 @@ func (s *slot) shown() error {
 // wrong reports that the form cannot be left because of the field.
 func (s *slot) wrong() bool { return s.err != nil || s.failed != nil || s.lost != nil }
 
-// Form leads through its fields in their order. A field that holds nothing may
-// always be left, for callers tell things in their own order; what is missing is
-// asked for at the end. A field that holds something which is not accepted is
-// not left, so that what is typed next cannot go astray, but backwards to the
-// field that may be to blame.
+// Form leads through its fields in their order. An empty field may always be left,
+// because callers say things in their own order; the form asks for what is missing
+// at the end. A field whose answer is not accepted cannot be left, so that the next
+// keys do not land in another field. The one way out of it leads back to a field
+// that may be the cause.
 //
-// It is left by a key only: what comes after it may take a letter for a yes, and
-// what is typed next may have been meant for the form.
+// Only a key leaves the form, never a completed field: the next keys may still be
+// meant for the form, and the page behind it may take a letter for a yes.
 //
-// Whether it moves on by itself from field to field, and what the next key is
-// meant for, is decided by the order of keys and never by time: over a slow line
-// keys arrive late and in bunches.
+// The order of keys, never time, decides whether the form moves on by itself and
+// which field the next key is for: over a slow line keys arrive late and in bunches.
 type Form struct {
 	// Queue is where an input filter put the digits that are typed into the
 	// form; nil without one.
@@ -166,8 +165,8 @@ func measure(s *slot) measured {
 	return m
 }
 
-// edited drops the errors of an answer that is no more, and moves on where
-// the edit completed it.
+// edited drops the errors of the answer before the edit, and moves on where the edit
+// completed it.
 func (f *Form) edited(s *slot, before measured) Event {
 	if t, ok := s.Field.(tracker); !ok || t.editions() != before.editions {
 		f.jump, f.remark = jump{}, ""

@@ -10,15 +10,15 @@ import (
 	"motoconsole/internal/keyboard"
 )
 
-// Guard is what a field takes for a card number. The zero value is for the
-// answer to one question.
+// Guard says what a field takes for a card number. The zero value is for a field with
+// one short answer.
 type Guard struct {
 	Rule cardguard.Rule // the zero value is cardguard.Answer
-	// Sure decides where the rule finds something; nil: it is one. It may know
-	// of dates and amounts that stand side by side.
+	// Sure decides whether what the rule finds is a card number; nil means that it is.
+	// It may know of dates and amounts that stand side by side.
 	Sure func(text iter.Seq[rune]) bool
-	// Hide says which digits are not drawn while they are typed; the zero value
-	// is the rule.
+	// Hide is the rule for digits that are not drawn while they are typed; the zero
+	// value means Rule.
 	Hide cardguard.Rule
 }
 
@@ -33,8 +33,8 @@ func (g Guard) finds(text iter.Seq[rune]) bool {
 	return g.rule().Finds(text) && (g.Sure == nil || g.Sure(text))
 }
 
-// findsTyped is finds for text that comes at once: true as well if its beginning
-// would have been refused while it was typed. So a paste is judged as typing is.
+// findsTyped is finds for text that comes at once. It is also true if a beginning of
+// the text would have been refused while typing, so that a paste is judged like typing.
 func (g Guard) findsTyped(text iter.Seq[rune]) bool {
 	if g.finds(text) {
 		return true
@@ -59,7 +59,7 @@ func (g Guard) findsTyped(text iter.Seq[rune]) bool {
 	return false
 }
 
-// fewestOfCard is how many digits no guard takes for a card number yet, and one.
+// fewestOfCard is the fewest digits that any guard takes for a card number.
 const fewestOfCard = 13
 
 func (g Guard) hides(text iter.Seq[rune]) (from int, ok bool) {
@@ -109,8 +109,8 @@ func (t *TextField) pasteShown(text string, q *keyboard.Queue) error {
 	return err
 }
 
-// refuseCard is what a field says that looked like a card number, for as long as
-// it has not been cleared.
+// refuseCard says that the text looked like a card number. It holds until the field
+// is cleared.
 func (t *TextField) refuseCard() error { return t.refuse(t.o.Name, cardguard.Refusal) }
 
 // show takes a digit that was typed; see shower.

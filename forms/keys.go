@@ -8,7 +8,8 @@ import (
 	"charm.land/bubbles/v2/key"
 )
 
-// NextKeys go to the next field of a form. Down goes to the next field whatever it is; the others pass over what needs no answer.
+// NextKeys go to the next field of a form. Down goes to the very next one; the others
+// skip fields that need no answer.
 func NextKeys() key.Binding {
 	return key.NewBinding(key.WithKeys("enter", "tab", "down"), key.WithHelp("enter/tab", "next"))
 }
@@ -18,10 +19,9 @@ func BackKeys() key.Binding {
 	return key.NewBinding(key.WithKeys("shift+tab", "up"), key.WithHelp("shift+tab", "back"))
 }
 
-// Plain is a key as the main keyboard sends it. The Enter of a keypad arrives
-// as a code of its own, or as a line feed where a multiplexer stands between;
-// its other keys arrive as codes without text while it is in application mode.
-// Locks say nothing about what a key means.
+// Plain is a key as the main keyboard sends it. The Enter of a keypad arrives as a
+// code of its own, or as a line feed through a terminal multiplexer. The other keys of
+// a keypad in application mode arrive as codes without text. Lock keys change nothing.
 func Plain(k tea.KeyPressMsg) tea.KeyPressMsg {
 	k.Mod &^= lockKeys
 	if code, ok := keypadMoves[k.Code]; ok {
@@ -84,7 +84,7 @@ func commandOf(k tea.KeyPressMsg) command {
 	return toField
 }
 
-// typed is the text a key types, or "".
+// typed is the text that a key types, "" for none.
 func typed(k tea.KeyPressMsg) string {
 	if k = Plain(k); k.Mod&^tea.ModShift != 0 {
 		return ""
@@ -99,7 +99,7 @@ const (
 	notEnd endKey = iota
 	dropLast
 	dropAll
-	stayPut // a key of text fields that means nothing here, and nothing elsewhere
+	stayPut // a key of text fields, which does nothing in a field without a cursor
 )
 
 func endKeyOf(k tea.KeyPressMsg) endKey {

@@ -9,10 +9,10 @@ import (
 	"motoconsole/internal/keyboard"
 )
 
-// line is one line of text with a cursor. It is our own and not
-// bubbles/textinput for two reasons: that one brings a package which reads the
-// clipboard of the machine moto runs on, and it leaves behind what was removed
-// from it, which here may be a card number typed into the wrong field.
+// line is one line of text with a cursor. It is our own and not bubbles/textinput
+// for two reasons: that package reads the clipboard of the machine moto runs on, and
+// it leaves removed text in memory, which here may be a card number typed into the
+// wrong field.
 //
 // In place of digits it may hold stand-ins, whose digits are in the cells.
 type line struct {

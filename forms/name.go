@@ -2,13 +2,13 @@ package forms
 
 import "unicode"
 
-// mostLeading is how many digits a name may begin with. "118118 Money" has six,
-// and so many of a card's may be shown.
+// mostLeading is how many digits a name may begin with. "118118 Money" has six, and
+// six digits of a card number may be shown.
 const mostLeading = 6
 
-// misplaced is what is wrong with a name that begins with a digit: it has no word,
-// as a house number has none, or more digits before its first letter than any
-// name, as a part of a card number has.
+// misplaced is what is wrong with a name that begins with a digit: it has no word in
+// it, like a house number, or more digits before its first letter than any name, like
+// part of a card number.
 func (t *TextField) misplaced() error {
 	if t.glued() {
 		return broken(t.o.Name, t.o.Meaning+" was refused, and what was typed next stands right behind it: check it, or clear it with ctrl+u")
@@ -46,22 +46,22 @@ func (t *TextField) misplaced() error {
 // house number: 221B.
 const fewestOfWord = 2
 
-// alone reports a letter that may be a word alone: of a script whose signs are
+// alone reports a letter that may be a word by itself, in scripts whose characters are
 // words or syllables.
 func alone(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
 }
 
-// refused implements standing: what is typed right behind a name without a word was
-// meant for the next field, and does not make a name of it. A blank before it does.
+// refused implements standing. What is typed right behind a name without a word was
+// meant for the next field and does not make it a name, unless a blank comes first.
 func (t *TextField) refused() {
 	if t.o.Named && !t.glued() && t.misplaced() != nil {
 		t.stands = t.length()
 	}
 }
 
-// moved is an edit at a place of the text: one before the end of what was refused
-// makes another answer of it.
+// moved notes an edit at a place of the text. An edit within what was refused makes
+// another answer of it.
 func (t *TextField) moved(at int) {
 	if at < t.stands {
 		t.stands = 0

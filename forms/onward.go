@@ -25,8 +25,8 @@ func (f *Form) onward(pass bool) Event {
 	return Left
 }
 
-// next is the field after the focused one, -1 for none. With pass it is one that
-// has something to ask.
+// next is the field after the focused one, -1 for none. With pass it is the next one
+// that has something to ask.
 func (f *Form) next(pass bool) int {
 	for i := f.focus + 1; i < len(f.slots); i++ {
 		if !pass || !f.slots[i].passes() {
@@ -48,9 +48,9 @@ func (f *Form) back() Event {
 	return Moved
 }
 
-// leave checks a field the focus is about to leave, and with it the fields
-// whose rules may depend on its answer. It reports whether the field may be
-// left: when it holds nothing, or what it holds is accepted.
+// leave checks the field that the focus is about to leave, and other fields, whose
+// rules may depend on its answer. It reports whether the field may be left: it is
+// empty, or its answer is accepted.
 func (f *Form) leave(s *slot) bool {
 	empty := s.Empty()
 	s.check()
@@ -87,9 +87,8 @@ func (s *slot) passes() bool {
 	return ok && p.asBegun() && !s.wrong() && s.Check() == nil
 }
 
-// inList moves in the list of the focused field, if it has one and the arrow
-// stays in it. Where the arrows do that, Tab goes to the next field, whatever it
-// is.
+// inList moves in the list of the focused field, if it has one and the arrow does not
+// leave it. In such a field Tab goes to the very next field.
 func (f *Form) inList(k tea.KeyPressMsg) (Event, bool) {
 	s := f.current()
 	list, ok := s.Field.(interface {
@@ -117,16 +116,16 @@ func (f *Form) inList(k tea.KeyPressMsg) (Event, bool) {
 	return None, true
 }
 
-// jump is an automatic move. The agent may not have seen it: an Enter or a Tab
-// that follows was meant for the field that was left, and so were a backspace
-// and what the new field cannot begin with.
+// jump is an automatic move, which the agent may not have seen. So an Enter or a Tab
+// that follows is taken as meant for the field before, and so are a backspace and a
+// character that the new field cannot begin with.
 type jump struct {
 	made bool
 	from int // the field that was left
 }
 
-// jumpOn leaves a field because no further key can belong to it. The last one
-// stays, for the form is not left by itself.
+// jumpOn leaves a field because no further key can belong to it. The last field keeps
+// the focus: only a key leaves the form.
 func (f *Form) jumpOn() Event {
 	from := f.focus
 	if f.next(true) < 0 {
@@ -187,9 +186,9 @@ func (f *Form) afterJump(k keyed) (Event, bool) {
 	return Refused, true
 }
 
-// belongsBefore reports a key that the focused field cannot begin with: a point
-// or a comma, a digit where no answer begins with one, and whatever else no
-// answer begins with when the field that was left takes all characters.
+// belongsBefore reports a key that is not for the focused field: a point or a comma, a
+// digit that no answer begins with, and where the field before takes all characters,
+// any other that no answer begins with.
 func (f *Form) belongsBefore(k keyed) bool {
 	r, ok := k.character()
 	if !ok {

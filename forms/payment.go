@@ -23,8 +23,8 @@ type PaymentOptions struct {
 	Now          func() time.Time
 }
 
-// Payment is the form of a telephone payment. Its answers are right once
-// Update has said Left or CheckAll true.
+// Payment is the form of a telephone payment. Its answers are right once Update has
+// returned Left or CheckAll true.
 type Payment struct {
 	*Form
 	order    *TextField
@@ -92,9 +92,8 @@ func (p *Payment) Amount() gateway.Money {
 	return m
 }
 
-// Name is the customer's name as it is sent: with the apostrophes and hyphens of
-// a keyboard, because a search for it would find no others, and split before the
-// last name.
+// Name is the customer's name as it is sent: split before the last name, and with the
+// apostrophes and hyphens of a keyboard, since a search would find no others.
 func (p *Payment) Name() (first, last string) { return personname.Split(p.name.Value()) }
 
 // Premise is the house number or name, for the address check.
@@ -106,8 +105,8 @@ func (p *Payment) Postcode() string { return p.postcode.Value() }
 // Country is the country's ISO 3166 alpha-2 code, "" for none.
 func (p *Payment) Country() string { return p.country.Code() }
 
-// Card is a handle on the card as it stands in the form. Whatever clears the
-// form empties it too.
+// Card is a handle on the card as it stands in the form. Clearing the form empties it
+// too.
 func (p *Payment) Card() gateway.Card {
 	date, _ := p.expiry.Value() // the form shows the error
 	return gateway.Card{Number: p.number.Number(), Expiry: date, Code: p.code.Code()}

@@ -19,8 +19,8 @@ type PostcodeField struct {
 
 var _ Field = (*PostcodeField)(nil)
 
-// NewPostcode makes an empty postcode field for the country the function
-// tells.
+// NewPostcode makes an empty postcode field. The function says which country it is
+// for.
 func NewPostcode(country func() string) *PostcodeField {
 	return &PostcodeField{
 		text:    *NewText(TextOptions{Name: "billingpostcode", Label: "Postcode", Meaning: "the postcode", Max: gateway.MaxLength("billingpostcode")}),
@@ -68,8 +68,8 @@ func (p *PostcodeField) Press(k tea.KeyPressMsg) bool {
 // writes its postcodes in them.
 func upper(text string) string { return strings.ToUpper(width.Narrow.String(text)) }
 
-// isForces reports the number of a British Forces Post Office, as its addresses
-// end that have no postcode.
+// isForces reports the number of a British Forces Post Office, such as BFPO 801, which
+// ends addresses that give no postcode.
 func isForces(text string) bool {
 	number, ok := strings.CutPrefix(postcode.Bare(text), "BFPO")
 	return ok && strings.Trim(number, "0123456789") == ""
@@ -105,8 +105,8 @@ func (p *PostcodeField) Check() error {
 	return nil
 }
 
-// Complete implements Field. No UK or Canadian shape begins another one, so a
-// whole one cannot grow; of the US ones only the long one cannot.
+// Complete implements Field. A whole UK or Canadian postcode cannot be the beginning
+// of another one; a ZIP code of five digits can.
 func (p *PostcodeField) Complete() bool {
 	shape := p.text.undigited(p.text.trimmed()) // no copy of what may be a card number
 	written, ok := postcode.Written(shape, p.country())

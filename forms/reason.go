@@ -5,17 +5,18 @@ import "motoconsole/internal/cardguard"
 // reasonChoice is the field's name.
 const reasonChoice = "reasonchoice"
 
-// otherReason is the answer that asks for words of one's own.
+// otherReason is the answer that asks the agent for own words.
 const otherReason = "Something else"
 
-// Reason asks why: a choice where reasons are given, and words of one's own.
+// Reason asks why: by a choice, where there are reasons to choose from, and in the
+// agent's own words.
 type Reason struct {
 	choice *Choice // nil where there is nothing to choose from
 	words  *reasonWords
 }
 
-// reasonWords are asked for unless a reason was chosen; they may always be
-// added.
+// reasonWords are the agent's own words: needed unless a reason was chosen, and always
+// possible.
 type reasonWords struct {
 	*TextField
 	needed func() bool

@@ -16,11 +16,11 @@ type ReversalOptions struct {
 	Currency   gateway.Currency   // of the amount, to begin with
 	Currencies []gateway.Currency // to choose from; one or none is no choice
 	MaxAmount  gateway.Money      // as in PaymentOptions
-	// CheckAmount is what is wrong with an amount, and AmountHint says what
-	// is right; nil and "" for nothing more than what an amount is.
+	// CheckAmount is a rule for the amount beyond being valid, and AmountHint says it;
+	// nil and "" for none.
 	CheckAmount func(gateway.Money) error
 	AmountHint  string
-	NewExpiry   bool        // the expiry date of the card that took another's place
+	NewExpiry   bool        // the expiry date of the card that replaced the one used
 	Order       bool        // a new order reference
 	OrderLength int         // as in PaymentOptions
 	Days        []time.Time // settle due dates to choose from
@@ -28,8 +28,8 @@ type ReversalOptions struct {
 	Reasons     []string    // reasons to choose from
 }
 
-// Reversal is the form of a refund, or of a change of a payment. What was not
-// asked for is empty.
+// Reversal is the form of a refund, or of a change of a payment. An answer that was
+// not asked for is empty.
 type Reversal struct {
 	*Form
 	order    *TextField
@@ -150,8 +150,8 @@ func (r *Reversal) Reason() string {
 	return r.reason.Value()
 }
 
-// Reasons are those to choose from and which one is chosen, while that is what
-// is asked; none otherwise.
+// Reasons are those to choose from, and which one is chosen, while the focus is on
+// that question; none otherwise.
 func (r *Reversal) Reasons() (names []string, chosen int) {
 	if r.reason == nil || r.current().Name() != reasonChoice {
 		return nil, -1
@@ -177,7 +177,7 @@ func (r *Reversal) Take() gateway.Card {
 	return card
 }
 
-// checkedAmount is an amount that more is asked of than to be one.
+// checkedAmount is an amount with a rule beyond being valid.
 type checkedAmount struct {
 	*AmountField
 	check func(gateway.Money) error
@@ -204,7 +204,7 @@ func (c *checkedAmount) Hint(focused bool) string {
 	return c.hint
 }
 
-// newExpiry is the expiry date of a card that took another one's place.
+// newExpiry is the expiry date of the card that replaced the one used.
 type newExpiry struct{ *ExpiryField }
 
 // Label implements Field.

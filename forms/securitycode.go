@@ -24,8 +24,8 @@ type SecurityCodeField struct {
 
 var _ Field = (*SecurityCodeField)(nil)
 
-// NewSecurityCode makes an empty security code field for the card whose brand
-// the function tells; see NewCardNumber.
+// NewSecurityCode makes an empty security code field. The function says the card's
+// brand; for the vault see NewCardNumber.
 func NewSecurityCode(v *gateway.Vault, brand func() gateway.Brand, required bool) *SecurityCodeField {
 	return &SecurityCodeField{vault: v, code: v.SecurityCode(), brand: brand, required: required}
 }

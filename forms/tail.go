@@ -8,14 +8,14 @@ import (
 	"motoconsole/gateway"
 )
 
-// tail is what was typed into a field of digits from the first key on that the
-// field could not take. To drop such a key would let the next ones make another
-// number, so it stays and is seen, and until it is deleted the field has no
-// value. Digits in a tail may be card data: they are counted and not kept.
+// tail is what was typed into a field of digits, beginning with the first key that the
+// field could not take. If such a key were dropped, the next ones would make another
+// number. So it stays and is drawn, and the field has no value until it is deleted.
+// Digits in a tail may be card data: they are counted and not kept.
 type tail struct {
 	rule  string // why the first of them was not taken
 	marks []rune // as they are drawn
-	more  int    // that there is no room to draw
+	more  int    // those there is no room to draw
 }
 
 // maxTail is how many keys of a tail are drawn.
@@ -92,9 +92,9 @@ func pressDigits(f digitField, k tea.KeyPressMsg) bool {
 	return true
 }
 
-// A backspace takes back one key, also a key that was taken and left no mark,
-// as a blank between digits. Otherwise the digit before it would go, and what
-// is typed next would make another number.
+// A backspace takes back one key, even one that was taken and left no mark, such as a
+// blank between digits. Otherwise it would delete the digit before, and the next keys
+// would make another number.
 
 // skipped counts the separators that were typed after so many digits.
 type skipped [maxDigits + 1]uint8
@@ -119,7 +119,7 @@ type dated struct {
 	n      int
 }
 
-// past is what a date was before each of the last keys.
+// past keeps the date as it was before each of the last keys.
 type past struct {
 	dates [16]dated
 	n     int

@@ -21,8 +21,8 @@ type TextOptions struct {
 	Max      int    // characters it may have
 	Exact    int    // characters it must have; 0: any number up to Max
 	Required bool
-	// Named says that the answer is a name: one that begins with a digit has a word
-	// as well, as "3M UK" has. What has none was meant for another field.
+	// Named says that the answer is a name. A name that begins with a digit also has
+	// a word in it, such as "3M UK"; an answer without one was meant for another field.
 	Named bool
 	Help  string // the hint while it is empty, instead of "optional"
 	Guard Guard  // what it takes for a card number
@@ -47,8 +47,8 @@ func NewText(o TextOptions) *TextField {
 	return &TextField{o: o, entry: entry{line: newLine(2*o.Max + maxOver), guard: o.Guard}}
 }
 
-// maxOver is how much more than twice its length a text may have while it is
-// typed, so that what is too long is seen and can be shortened.
+// maxOver is how many characters beyond twice its length a text may have while it is
+// typed, so that the agent sees what is too long and can shorten it.
 const maxOver = 60
 
 // Name implements Field.
@@ -164,7 +164,7 @@ func (t *TextField) Paste(text string) error {
 func (t *TextField) optional() bool { return !t.o.Required }
 
 // canBegin implements beginner. A name may begin with a digit, but right after an
-// automatic move it is more likely one too many of the field before.
+// automatic move a digit more likely belongs to the field before.
 func (t *TextField) canBegin(r rune) bool { return !t.o.Named || !unicode.IsDigit(r) }
 
 // Check implements Field.

@@ -23,7 +23,7 @@ func (f *Form) View(width, height int, st Styles) (content string, cursor *tea.C
 		return "", nil
 	}
 	p := page{width: width, lines: make([]string, 0, 2*len(f.slots))}
-	// the label column gives way on a terminal too narrow for both
+	// On a terminal too narrow for both the label column gives way.
 	p.column = min(cells(marker)+f.labels+1, max(cells(marker)+1, width/2))
 	for i := range f.slots {
 		p.add(&f.slots[i], i == f.focus, f.hint(i, st), st)
@@ -171,7 +171,7 @@ func cut(text string, width int) string {
 	if width <= 0 {
 		return ""
 	}
-	if len(text) <= width { // a byte is never wider than a cell
+	if len(text) <= width { // no character has more cells than bytes
 		return text
 	}
 	return ansi.Truncate(text, width, "…")

@@ -13,10 +13,10 @@ import (
 	"motoconsole/gateway/internal/jsonscan"
 )
 
-// This file says which answers are the gateway's own words. An outcome comes
-// only from an envelope that carries our request reference. The HTTP status
-// alone decides nothing: anything between us and the gateway can make one up,
-// before the payment was made or after.
+// Only an envelope that carries our request reference is the gateway's own answer,
+// and only such an answer gives an outcome. The HTTP status alone decides nothing:
+// anything between us and the gateway can make one up, before the payment was made
+// or after.
 
 // refusalTimeout is how long the text of an answer with another status than 200
 // is waited for. It decides little, so it is not worth the whole deadline.

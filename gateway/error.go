@@ -131,9 +131,9 @@ type FieldError struct {
 // Error is the rule.
 func (e *FieldError) Error() string { return e.Rule }
 
-// This file keeps what a rejected answer still names. A transaction reference
+// An Error keeps what a rejected answer still names. A transaction reference
 // points to money that may have moved, so it is kept however wrong the rest of
-// the answer is. Nothing here is ever taken for an outcome.
+// the answer is. It is never taken for an outcome.
 
 // keep notes records with a transaction reference, and how many records the
 // answer claims.
@@ -166,8 +166,8 @@ func (e *Error) keepAnswer(responses ...response) *Error {
 // more.
 func (r *response) claimed() int { return max(claim(r.found), len(r.records)) }
 
-// claim reads the number of records found for what it may mean: any figure that
-// is not zero is at least one.
+// claim reads the number of records found, and takes what is no number for at least
+// one if it has any figure but zero in it.
 func claim(found string) int {
 	if n, err := strconv.Atoi(strings.TrimSpace(found)); err == nil {
 		return max(n, 0)
@@ -216,7 +216,8 @@ func named(text []byte) (records []Record, found int) {
 // looked for.
 const maxFlat = 16 << 10
 
-// fieldsIn reads the fields of one flat record. What comes first counts.
+// fieldsIn reads the fields of one flat record. Of a field that comes twice the
+// first counts.
 func fieldsIn(text, lower []byte) (r Record) {
 	v, schema := reflect.ValueOf(&r).Elem(), recordSchema()
 	for at := 0; at < len(text); {

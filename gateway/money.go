@@ -17,8 +17,8 @@ import (
 const maxBaseDigits = 13
 
 // zeroDecimals are the currencies the vendor's own shop module sends without
-// decimals. It is used to double-check the CLDR data, which for some
-// currencies gives the decimals in everyday use and not those of ISO 4217.
+// decimals. They double-check the CLDR data, which for some currencies has the
+// decimals in everyday use and not those of ISO 4217.
 const zeroDecimals = " BIF CLP DJF GNF JPY KMF KRW PYG RWF VND VUV XAF XOF XPF ISK UGX "
 
 // Currency is an ISO 4217 currency and the number of decimals its smallest

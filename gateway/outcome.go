@@ -120,9 +120,9 @@ func LookupCode(code string) (CodeInfo, bool) {
 	return info, true
 }
 
-// lockedCode reports a code that says a record was locked. The table calls
-// these harmless, which holds for an update that sets absolute values; for a
-// charge or refund nothing says that it was not made.
+// lockedCode reports a code that says a record was locked. The table says that
+// nothing was charged, which is safe to believe of an update, since it sets absolute
+// values. A charge or refund may have been made all the same.
 func lockedCode(code string) bool { return code == "79001" || code == "90007" }
 
 // Outcome is what the code means for a request that moves money, before its

@@ -41,7 +41,7 @@ type echo struct {
 	// money says that amount, currency and a transaction reference must be
 	// there in an answer that says done, sent or not.
 	money bool
-	// must say that what was sent must be there too.
+	// mustOrder and mustAccount ask the same of these two, where they were sent.
 	mustOrder, mustAccount bool
 }
 
@@ -49,9 +49,9 @@ func mismatch(what string) *Error {
 	return &Error{Kind: ErrMismatch, Written: true, Detail: what}
 }
 
-// check reports an answer that is not, beyond doubt, the one to this request.
-// One that says done must repeat everything; one that says it is not may leave
-// fields out, but none may differ.
+// check reports an answer unless it is, beyond doubt, the one to this request. An
+// answer that says done must repeat everything. Another may leave fields out, but
+// no field may differ.
 func (e echo) check(kind string, r *Record, done bool) *Error {
 	if t := r.RequestType; t != kind && (done || t != TypeError) {
 		return mismatch("it is not the answer to this kind of request")

@@ -60,7 +60,7 @@ func (r *Record) clean() {
 	}
 }
 
-// maxShown is the longest a value from the gateway is kept for people.
+// maxShown is how many characters of a value from the gateway are shown.
 const maxShown = 255
 
 // maxErrorData is how many names of fields an answer may give.
@@ -97,9 +97,8 @@ func isReference(value string) bool {
 	return true
 }
 
-// isPlain reports a short value that nothing can be wrong with: printable ASCII
-// without a run of digits, spaces and dashes that is long enough for a card
-// number.
+// isPlain reports a short value that is safe as it is: printable ASCII without a
+// run of digits, spaces and dashes that is long enough for a card number.
 func isPlain(value string) bool {
 	if len(value) > maxShown {
 		return false

@@ -77,8 +77,8 @@ func (c *Client) exchange(ctx context.Context, gate *wire.Gate, k call) (answer,
 // errEarly is an answer to a request that has not been sent.
 var errEarly = errors.New("it answered before the request was sent")
 
-// transportError types what net/http reports. Its text is kept as the cause
-// only: it may quote addresses, never the body.
+// transportError is an Error for what net/http reports, which stays its cause: the
+// text of that may quote addresses, never the body.
 func transportError(ctx context.Context, err error, left, refused bool) *Error {
 	e := &Error{Kind: ErrNotReached, Written: left, err: err}
 	var unknownCA *tls.CertificateVerificationError
