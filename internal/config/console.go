@@ -51,7 +51,7 @@ func (l *loader) systemUser() string {
 	if u, err := user.Current(); err == nil && u.Username != "" {
 		return u.Username
 	}
-	return nobody
+	return unnamed
 }
 
 // operatorName checks a name that is shown and sent with each payment.

@@ -121,8 +121,8 @@ const (
 	// mostLockAfter is the default too: it may only be shorter (PCI DSS 8.2.8).
 	mostLockAfter = 15 * time.Minute
 
-	// nobody is the operator's name when the system has none to offer.
-	nobody = "agent"
+	// unnamed is the operator's name where the system has none.
+	unnamed = "agent"
 )
 
 // Live reports whether payments take real money. Trust Payments tells test from
@@ -162,7 +162,7 @@ func Sandbox(getenv func(string) string) Settings {
 	// for it is a broken currency table, which the tests would show.
 	s.Payment.Currency, _ = gateway.ParseCurrency("GBP")
 	s.Payment.Currencies = []gateway.Currency{s.Payment.Currency}
-	s.Operator = nobody
+	s.Operator = unnamed
 	if name, problem := operatorName(getenv("USER")); problem == "" {
 		s.Operator = name
 	}

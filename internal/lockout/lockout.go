@@ -56,7 +56,7 @@ func (t Tally) Look(now Now) (Tally, time.Duration) {
 	return t, Lasts - passed
 }
 
-// Take takes one of the tries that are left, of which the last one closes; or it
+// Take takes one of the tries that are left, and the last one closes; or it
 // says for how long there is none.
 func (t Tally) Take(now Now) (Tally, time.Duration) {
 	t, left := t.Look(now)

@@ -104,7 +104,7 @@ func parseMapping(line string) (from, to int64, name string, ok bool) {
 }
 
 // region reads and searches one mapping, around the pages that cannot be read
-// and without those of zeros, of which a process has many. chunk is whole pages.
+// and without pages of zeros, which are many. chunk is whole pages.
 func (r *Report) region(mem io.ReaderAt, from, to int64, name string, chunk []byte, needles []string) {
 	var used []byte // the stretch of pages before this one
 	var reason error

@@ -51,8 +51,8 @@ func (a *arrivals) note(blk message.Block) {
 	}
 }
 
-// suffixOf is what stands after the last "-" of an order reference, or all of
-// it. The caller chose it, so it may even be a card number, or a megabyte.
+// suffixOf is what stands after the last "-" of an order reference, or all of it. The
+// caller chose the reference, so it may be a card number or a megabyte long.
 func suffixOf(reference string) string {
 	if len(reference) > longestReference {
 		return "[too long]"

@@ -9,9 +9,9 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// authorise answers an AUTH or an ACCOUNTCHECK: first the fields, then the
-// site, the parent, the card type and the recipient, and only then the bank's
-// tables. Only what reaches the tables is booked.
+// authorise answers an AUTH or an ACCOUNTCHECK. It checks the fields, then the site,
+// the parent, the card type and the recipient, and last the bank's tables. Only what
+// reaches the tables is booked.
 func (b *Bank) authorise(requestType string, e message.Element, now time.Time) message.Answer {
 	if m, ok := message.MethodOf(e.Value("paymenttypedescription")); ok {
 		return b.transfer(requestType, m, e, now)
@@ -72,8 +72,8 @@ func (b *Bank) entered(t *book.Transaction) message.Answer {
 	return a
 }
 
-// given is what the caller is told of a transaction just booked. If the
-// outcome is not known, the caller is told only that.
+// given is what the answer says of a transaction just booked. If the outcome is not
+// known, the answer says only that.
 func given(t *book.Transaction) message.Answer {
 	if book.UnknownEnd(t.ErrorCode) {
 		return message.Reject(t.Started, t.ErrorCode)
@@ -154,11 +154,11 @@ func useCard(t *book.Transaction, c card) {
 	}
 }
 
-// mainamount is the amount in major units, "10.50", instead of baseamount. Both
-// at once are one too many.
+// mainamount is the amount in major units, "10.50". It may be sent instead of
+// baseamount, not beside it.
 
-// withBaseAmount gives an element that has a mainamount its baseamount. One that
-// cannot be converted stays, for the field table to name.
+// withBaseAmount converts an element's mainamount to a baseamount. A mainamount that
+// cannot be converted stays, so that the field table names it.
 func (b *Bank) withBaseAmount(requestType string, e message.Element, now time.Time) message.Element {
 	if e.Absent("mainamount") || !e.Absent("baseamount") || requestType == book.TypeQuery || requestType == book.TypeUpdate {
 		return e
@@ -174,10 +174,10 @@ func (b *Bank) withBaseAmount(requestType string, e message.Element, now time.Ti
 	case fits && (base != "0" || requestType == book.TypeAccountCheck):
 		delete(e, "mainamount")
 	case message.PlainDecimal(v) && !message.Currency(code):
-		base = "1" // what is wrong is the currency, and is named
+		base = "1" // the currency is wrong and is named
 		delete(e, "mainamount")
 	default:
-		base = "1" // so that the one field is named, and not two
+		base = "1" // so that only mainamount is named
 	}
 	e.Put("baseamount", base)
 	return e

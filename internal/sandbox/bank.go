@@ -40,8 +40,8 @@ type Config struct {
 	Log *slog.Logger
 	// Latency is how long answers take.
 	Latency Latency
-	// Seed makes latencies and faults with a rate come the same again; 0 is a
-	// different one every time.
+	// Seed makes latencies, and faults with a rate, come in the same order each time; 0
+	// means a new seed at each start.
 	Seed uint64
 }
 

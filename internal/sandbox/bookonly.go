@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// bookOnly answers one of those requests.
+// bookOnly answers a request that is only checked, booked and answered.
 func (b *Bank) bookOnly(k message.BookedKind, e message.Element, now time.Time) message.Answer {
 	parent := e.Value("parenttransactionreference")
 	var bad message.Complaints
@@ -62,7 +62,7 @@ func refusesParent(k *message.BookedKind, p *book.Transaction) string {
 	case p.RequestType != book.TypeAuth && p.RequestType != book.TypeAccountCheck:
 		return "20033"
 	case p.ErrorCode != "0":
-		return "20019" // a subscription wants a payment that went well
+		return "20019" // a subscription needs a payment that was approved
 	}
 	return ""
 }

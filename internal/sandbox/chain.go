@@ -8,7 +8,7 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// jobDone is what an element did that the next one may build on.
+// jobDone is what an element did, as far as the next element may build on it.
 type jobDone struct {
 	updated   []string // the transactions that an update changed
 	reference string   // of the transaction that it made last
@@ -42,8 +42,8 @@ func (b *Bank) do(j *job, before string, started time.Time) ([]message.Answer, j
 	return answers, done
 }
 
-// under is the element as the child of a transaction, whose site it need not
-// name. What the cardholder brought back was for that one.
+// under is the element as the child of a transaction, whose site it inherits. An md
+// and pares were for the transaction and are left out.
 func (b *Bank) under(parent string, e message.Element) message.Element {
 	p, ok := b.book.Booked(parent)
 	if !ok {

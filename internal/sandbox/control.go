@@ -107,10 +107,10 @@ func (b *Bank) BeginSettlement() int {
 	return n
 }
 
-// Settle does a whole daily settlement run at once: pending payments and
-// refunds whose settleduedate has come pass 10 and are settled (100), and so is
-// all that was on its way. Payments that are suspended or due later stay. What
-// an earlier run ended, and MyBank thinks better of, changes again.
+// Settle does a whole daily settlement run at once: pending payments and refunds whose
+// settleduedate has come pass 10 and are settled (100), and so are those that were on
+// their way. Payments that are suspended or due later stay. MyBank payments of 1004 and
+// 1005 that an earlier run ended change once more.
 func (b *Bank) Settle() { b.unsettled(b.book.Settle(b.now())) }
 
 func (b *Bank) unsettled(err error) {
@@ -133,8 +133,8 @@ func (b *Bank) tellLedger(w http.ResponseWriter, r *http.Request) {
 	sendJSON(w, http.StatusOK, map[string]any{"ledger": entries, "dropped": dropped, "now": b.now().UTC()})
 }
 
-// putPassword changes the password of the one user. Orders to the bank keep the
-// one that it began with.
+// putPassword changes the password of the one user. Orders to the bank itself still
+// need the password that it began with.
 func (b *Bank) putPassword(w http.ResponseWriter, r *http.Request) {
 	var order struct {
 		Password *string `json:"password"`
@@ -150,7 +150,7 @@ func (b *Bank) putPassword(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// deletePassword takes the first password again.
+// deletePassword goes back to the first password.
 func (b *Bank) deletePassword(w http.ResponseWriter, _ *http.Request) {
 	b.changed.Store(nil)
 	w.WriteHeader(http.StatusNoContent)

@@ -77,13 +77,13 @@ func inheritCard(t, p *book.Transaction, c card) {
 		t.Expiry = p.Expiry
 	}
 	if p.RequestType == book.TypeThreeDQuery && c.code == gateway.NotGiven {
-		// The code came with the THREEDQUERY; what is left of it is the result.
+		// The code came with the THREEDQUERY, and only its result was kept.
 		t.Checks.SecurityCode = p.Checks.SecurityCode
 	}
 }
 
-// missingRecipient names the fields of the recipient that a merchant of
-// financial services owes the schemes, whether they were sent or inherited.
+// missingRecipient names the fields of the recipient that the card schemes want from a
+// merchant of financial services and that were neither sent nor inherited.
 func missingRecipient(t *book.Transaction) message.Complaints {
 	if !t.IsFinancial() {
 		return nil

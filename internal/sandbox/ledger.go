@@ -36,14 +36,14 @@ type Entry struct {
 	Asked map[string]string `json:"asked,omitempty"`
 	// Faults are those that struck it.
 	Faults []string `json:"faults,omitempty"`
-	// Done is false while the bank has not come to it yet.
+	// Done is false until the bank has carried it out or refused it.
 	Done bool `json:"done"`
 	// Booked: there is a record of it, or for an update, it was made.
 	Booked       bool   `json:"booked"`
 	ErrorCode    string `json:"errorcode,omitempty"` // "" if none was reached
 	SettleStatus string `json:"settlestatus,omitempty"`
-	// Money is what it takes from the cardholder, in minor units; what it gives
-	// back has a minus.
+	// Money is what it takes from the cardholder, in minor units; less than zero for
+	// what it gives back.
 	Money int64 `json:"money"`
 	// Visible is from when queries find the record.
 	Visible time.Time `json:"visible,omitzero"`
@@ -170,7 +170,7 @@ func (b *Bank) enterAnswers(v visit, answers []message.Answer) {
 		at := slices.IndexFunc(answers, func(a message.Answer) bool { return a.Did.Element == o.element && a.Did.Kind == o.kind })
 		b.ledger.change(o.number, func(e *Entry) {
 			e.Done, e.Faults = true, v.faults
-			if at >= 0 { // else an earlier answer made it needless
+			if at >= 0 { // else an earlier answer made this one unnecessary
 				b.fill(e, &answers[at])
 			}
 		})

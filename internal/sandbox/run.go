@@ -140,8 +140,8 @@ func (b *Bank) unwritten(err error, started time.Time) message.Answer {
 // maxTypeName is the length of a request type in the vendor's field table.
 const maxTypeName = 20
 
-// shownType is an unknown request type fit to be given back. It may be long,
-// and a card number.
+// shownType is an unknown request type made safe to give back. It may be very long, or
+// a card number.
 func shownType(name string) string {
 	return gateway.Clean(message.Masked(gateway.Clean(name, 100)), maxTypeName)
 }

@@ -18,8 +18,8 @@ type limits struct {
 	headerBytes               int
 }
 
-// usualLimits let a person's request through with room to spare and end a
-// client that sends a byte now and then.
+// usualLimits give an ordinary request ample time, and end a client that only sends a
+// byte now and then.
 func usualLimits() limits {
 	return limits{
 		header:      5 * time.Second,

@@ -41,7 +41,7 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk message.Block,
 			b.fail(w, r, f)
 			return nil, w
 		}
-		// A caller who has left is not looked for, which is the point.
+		// The bank goes on even if the caller leaves, which is what this fault is for.
 		if f.Name == "defer" {
 			if !faults.Pause(w, r, f.Arg, nil) {
 				b.enterNothing(visit, "")

@@ -57,7 +57,8 @@ func (b *Bank) threeDQuery(e message.Element, now time.Time) message.Answer {
 	return a
 }
 
-// What a cardholder takes to the card issuer's page, and brings back from it.
+// The cardholder takes an md to the card issuer's page, and brings it back with a
+// pares.
 
 // parentOf finds the transaction that an AUTH names as its parent, or that its
 // md was given out for, and whether it names one.
@@ -76,8 +77,8 @@ func (b *Bank) parentOf(e message.Element, bad *message.Complaints, now time.Tim
 	return reference, true
 }
 
-// readMD finds the THREEDQUERY that an md was given out for. An md that was
-// made up, or altered, is none.
+// readMD finds the THREEDQUERY that an md was given out for. It refuses an md that was
+// made up or altered.
 func (b *Bank) readMD(md string, now time.Time) (reference string, ok bool) {
 	raw, err := base64.StdEncoding.DecodeString(md)
 	reference, key, found := strings.Cut(string(raw), ":")
@@ -89,8 +90,8 @@ func (b *Bank) readMD(md string, now time.Time) (reference string, ok bool) {
 	return reference, ok && issued != "" && sameText(key, issued)
 }
 
-// enterOnce books the payment that a cardholder has come back for. What was
-// brought back is good for one.
+// enterOnce books the payment of a cardholder who has come back. The md is good for
+// one payment.
 func (b *Bank) enterOnce(t book.Transaction, e message.Element, now time.Time) message.Answer {
 	t, once, err := b.book.AddOnly(t)
 	switch {

@@ -23,9 +23,9 @@ import (
 // runs, short enough to forget about.
 const certificateLife = 30 * 24 * time.Hour
 
-// ListenTLS serves the bank over TLS, with a certificate made for this server
-// alone. It signs itself, so callers must be given it: it is written to file,
-// or to a new folder of its own when file is "". The key never leaves memory.
+// ListenTLS serves the bank over TLS, with a certificate made for this server alone.
+// The certificate is self-signed, so callers need a copy: it is written to file, or to
+// a new folder of its own if file is "". The key never leaves memory.
 func ListenTLS(addr string, bank *Bank, file string) (*Server, error) {
 	l, err := openListener(addr)
 	if err != nil {

@@ -72,8 +72,8 @@ func (b *Bank) tokenise(e message.Element, now time.Time) message.Answer {
 	return a
 }
 
-// cardOfToken is the card that a cachetoken stands for, and whether one has to
-// be sent all the same. A card besides a token is one too many.
+// cardOfToken is the card that a cachetoken stands for, and whether a card must still
+// be sent. A card beside a token is refused.
 func (b *Bank) cardOfToken(e message.Element, bad *message.Complaints, required bool, now time.Time) (card, bool) {
 	token := innerToken(e.Value("cachetoken"))
 	if e.Absent("cachetoken") || token == "" && e.Value("cachetoken") != "" {

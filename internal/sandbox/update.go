@@ -64,7 +64,7 @@ func (b *Bank) update(e message.Element, now time.Time) (message.Answer, []strin
 	return a, references
 }
 
-// reduce takes over the amount that an update wants settled, or says why not.
+// reduce sets the amount that an update wants settled, or says why it cannot.
 func reduce(t *book.Transaction, u message.Element) (string, message.Complaints) {
 	name, v := "settlebaseamount", u.Value("settlebaseamount")
 	if main := u.Value("settlemainamount"); main != "" {
@@ -92,7 +92,7 @@ func reduce(t *book.Transaction, u message.Element) (string, message.Complaints)
 	return "", nil
 }
 
-// apply makes the changes an update asks for, or says why not.
+// apply makes the changes an update asks for, or says why it cannot.
 func apply(t *book.Transaction, u message.Element, now time.Time) (string, message.Complaints) {
 	if code, data := reduce(t, u); code != "" {
 		return code, data

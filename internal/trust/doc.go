@@ -5,11 +5,11 @@
 // runs moto or to root, and be writable by no other user. OpenSSH asks the same
 // of the files it trusts (StrictModes).
 //
-// The way is walked from the root down and each step is looked at once the
-// folder it lies in has passed. So no other user can change what was looked at
-// before it is opened: a step can only be replaced by the owner of its folder,
-// or by a user who may write there. In a sticky folder such as /tmp everybody
-// may write, but no user can move or remove what belongs to another.
+// The check goes down from the root, and looks at each step once the folder that holds
+// it has passed. So no other user can change what was checked before it is opened:
+// only the owner of a folder, or a user who may write in it, can replace a step. In a
+// sticky folder such as /tmp every user may write, but none can move or remove what
+// belongs to another.
 //
 // A program that is a script is run by another one, which is held to the same: see
 // LookProgram.

@@ -54,8 +54,8 @@ func (l *link) hash(before []byte) []byte {
 	return h.Sum(nil)
 }
 
-// showHash writes a hash without long rows of digits, which a search of the disk
-// for card numbers would stumble over.
+// showHash writes a hash so that it has no long rows of digits, which a search of the
+// disk for card numbers would report.
 func showHash(hash []byte) string {
 	return strings.ReplaceAll(base64.RawURLEncoding.EncodeToString(hash), "-", "+")
 }

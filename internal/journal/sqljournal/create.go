@@ -10,11 +10,10 @@ import (
 	"runtime"
 )
 
-// create makes a new journal under another name and gives it its own when it
-// is whole. So no process ever meets a half-made one, an empty file is always a
-// loss, and of several processes one wins. The file has mode 0600 from the
-// start, or 0660 for a group; SQLite would let the umask decide, and gives the
-// log the file's mode.
+// create makes a new journal under another name and gives it its own when it is
+// whole. So no process meets a half-made journal, an empty file always means a loss,
+// and of several processes one wins. The file has mode 0600 from the start, or 0660
+// for a group. SQLite would let the umask decide, and gives the log the same mode.
 func create(ctx context.Context, o Options) error {
 	final := o.Path
 	o.Path += ".new-" + rand.Text()[:8]
@@ -50,9 +49,10 @@ func create(ctx context.Context, o Options) error {
 	return nil
 }
 
-// name gives a file its final name unless there is one already. Renaming would
-// replace a journal that another process has just begun to use; where a disk
-// has no links, the moment between looking and renaming has to do.
+// name gives a file its final name unless a file has it already. It makes a link,
+// because renaming would replace a journal that another process has just begun to
+// use. On a disk without links it looks first and then renames, which leaves a moment
+// in between.
 func name(made, final string) error {
 	err := os.Link(made, final)
 	if err == nil || errors.Is(err, fs.ErrExist) {

@@ -3,8 +3,8 @@
 // Any number of processes may share the file. Leases say which of them may still
 // be sending an attempt, and which is asking the gateway about it. Each event of
 // the history is chained to the one before by a hash, and Verify follows the
-// chain. A mark beside the file tells an older copy that was put in its place.
+// chain. A mark beside the file shows when an older copy was put in its place.
 //
-// What an attempt is and what may follow what is decided in package journal. Here
-// is what knows SQL, the file and those beside it, and who may open them.
+// Package journal decides what an attempt is and which change may follow which. This
+// package knows SQL, the file and those beside it, and who may open them.
 package sqljournal

@@ -11,10 +11,10 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// wholeCheck is the size up to which a journal is checked from end to end at
-// each start: some 45 000 attempts, in 0.14 s. A million would take three
-// seconds, at each start of each console, so of a larger journal only the end
-// of the history and what is unresolved are read; Check does the rest.
+// wholeCheck is the size up to which a journal is checked from end to end at each
+// start: some 45 000 attempts, in 0.14 s. A million would take each console three
+// seconds at each start. So of a larger journal only the end of the history and the
+// unresolved attempts are read; Check does the rest.
 const wholeCheck = 64 << 20
 
 // examine looks for damage before anything is written: the whole file when it

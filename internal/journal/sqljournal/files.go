@@ -14,16 +14,16 @@ import (
 	"motoconsole/internal/trust"
 )
 
-// minFree is the room a journal must find on its disk to start with: some
-// hundred thousand attempts, so that it does not run full within a shift.
+// minFree is the free space that a journal needs to start: enough for some hundred
+// thousand attempts, so that the disk does not run full within a shift.
 const minFree = 50 << 20
 
 var errLostLog = errors.New("its log (-wal) is missing, and payments recorded last were in it")
 
-// prepare makes the folder and the file where they are missing, for their
-// owner alone, or for the group that shares them. What exists is looked at
-// without being opened: to close any descriptor of the file would take away the
-// locks that another journal in this process holds on it.
+// prepare makes the folder and the file where they are missing, for their owner alone
+// or for the group that shares them. It looks at what exists without opening it:
+// closing any descriptor of the file would release the locks that another journal in
+// this process holds on it.
 func prepare(ctx context.Context, o Options) error {
 	if err := o.makeFolder(filepath.Dir(o.Path)); err != nil {
 		return o.cannotMake(err)
@@ -57,8 +57,8 @@ func folderSuits(o Options) error {
 }
 
 // Ready says, in an *Error, what would keep a journal from being opened, as far as
-// can be seen without opening it; FaultMissing when there is none yet, and
-// nothing keeps one from being made in the folder, if there is one.
+// that shows without opening it. FaultMissing means that there is no journal yet and
+// that one can be made.
 func Ready(o Options) error {
 	path, err := o.trusted()
 	if err != nil {
@@ -121,10 +121,9 @@ func suits(path string) error {
 	return nil
 }
 
-// lostLog reports whether the write-ahead log was deleted while it still held
-// commits. Its index, in the -shm file, then tells of frames that were never
-// moved into the database. SQLite would go on from the older state without a
-// word, and the attempts in between would be forgotten.
+// lostLog reports whether the write-ahead log was deleted while it still held commits.
+// Its index, the -shm file, then lists frames that were never moved into the database.
+// SQLite would silently go on from the older state and forget the attempts in between.
 func lostLog(path string) bool {
 	for range 20 { // the last process to close deletes first the one, then the other
 		if _, err := os.Stat(path + "-wal"); err == nil || !unmoved(path+"-shm") {

@@ -12,8 +12,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// The looks of a search; each goes by an index. Their parameters are the site,
-// the time from and to, and the values.
+// The queries of a search, each by an index. Their parameters are the site, the time
+// from and to, and the values.
 const (
 	inTime     = "site = ?1 AND intent_at >= ?2 AND intent_at < ?3"
 	ofSearch   = "kind <> 'UPDATE' AND " + inTime
@@ -41,7 +41,7 @@ func (s *SQLite) Find(ctx context.Context, q journal.Search, limit int) (journal
 	return f.Found, err
 }
 
-// lookOf is the look that finds the fewest attempts, and its parameters.
+// lookOf is the query that reads the fewest attempts, and its parameters.
 func lookOf(q journal.Search) (end string, args []any) {
 	to := stamp(math.MaxInt64)
 	if !q.To.IsZero() {
@@ -64,9 +64,9 @@ func lookOf(q journal.Search) (end string, args []any) {
 	}
 }
 
-// The look-ups of guards and limits. They leave out what moved nothing, which
-// anybody can have as much of as tries are made, and read all of the rest: what
-// falls out of the newest so many would be forgotten.
+// The look-ups of guards and limits. They leave out attempts that moved no money,
+// since there may be any number of those. They read all the others, not the newest so
+// many: a guard must not forget an attempt.
 
 // counted is the condition that an entry moved money, or may have.
 const counted = "(state <> 'KNOWN' OR outcome IN ('approved', 'held') OR " + calledNotTaken + ")"
@@ -74,10 +74,9 @@ const counted = "(state <> 'KNOWN' OR outcome IN ('approved', 'held') OR " + cal
 // givesBack is the condition of the index of what gives money back.
 const givesBack = "operation IN ('refund', 'payout', 'cancel', 'reduce', 'release')"
 
-// ofOrder are the numbers of the entries of orders, in whatever capitals. Its
-// parameters are the names as JSON, and the site. The indexes are without regard
-// to capitals. An order of once is also that of a payment which had the name when
-// something was done with it.
+// ofOrder are the numbers of the entries of orders. Its parameters are the names as
+// JSON, and the site. Like the indexes it ignores capitals. ofOrderOnce adds payments
+// that had the name at the time of a refund or change.
 const (
 	inNames = "COLLATE NOCASE IN (SELECT value FROM json_each(?1)) AND site = ?2"
 	ofOrder = "SELECT number FROM entries WHERE own_reference " + inNames +

@@ -80,8 +80,8 @@ func endLeases(ctx context.Context, tx *sql.Tx, old journal.Entry, next *journal
 	return nil
 }
 
-// ReleaseGone takes their leases away from owners that have ended, so that what
-// they left behind is found out at once and not when the leases end.
+// ReleaseGone ends the leases of owners that have gone, so that the attempts they left
+// behind are resolved at once and not when the leases run out.
 func (s *SQLite) ReleaseGone(ctx context.Context, gone func(owner string) bool) error {
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, "SELECT DISTINCT owner FROM leases")

@@ -10,10 +10,10 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// Before migration 0002 an update was kept under a name that said what it
-// changed, such as CANCEL-OF-23-9-80001-7K3M2P. The migration has filled the
-// columns from the names. Snapshots written before it have no such columns, and
-// are verified by reading the names once more, here and nowhere else.
+// Before migration 0002 an update was kept under a name that said what it changed,
+// such as CANCEL-OF-23-9-80001-7K3M2P. The migration filled the columns from the
+// names. Snapshots from before have no such columns: only to verify them the names
+// are still read here.
 
 // oldOperation is what the migration made of a row's kind, parent and names.
 func oldOperation(r *record) (op journal.Operation, target journal.Target) {
@@ -49,8 +49,8 @@ func oldOperation(r *record) (op journal.Operation, target journal.Target) {
 	return journal.OpUpdate, target
 }
 
-// asBefore is a row as a snapshot from before the migration has it, if the
-// columns since then say what its names say.
+// asBefore is the row as it stands in a snapshot from before the migration, provided
+// that the new columns say the same as its name.
 func (r record) asBefore() record {
 	op, target := oldOperation(&r)
 	if r.Operation == string(op) && target == r.target() {
@@ -59,8 +59,8 @@ func (r record) asBefore() record {
 	return r
 }
 
-// carryRenames gives the payments whose order reference was changed before the
-// migration the reference the gateway has now.
+// carryRenames notes the gateway's present order reference in payments that had it
+// changed before the migration.
 func carryRenames(ctx context.Context, tx *sql.Tx, now time.Time) error {
 	renames, err := list(ctx, tx, &currencies{}, "WHERE operation = 'order reference' AND outcome = 'approved' ORDER BY number")
 	if err != nil {

@@ -25,12 +25,12 @@ type position struct {
 	hash    [32]byte
 }
 
-// The mark is a small file beside the journal that keeps its last positions, so
-// that an older copy put back in the journal's place is noticed. Each position
-// has one of eight slots, by its number, and its own checksum. So two processes
-// that write at once do not spoil each other's, one that comes late does not
-// take the mark back, and a torn slot says nothing. It is not synced: after a
-// power cut the mark may be behind the journal, and that says nothing either.
+// The mark is a small file beside the journal that keeps its last positions. It shows
+// when an older copy was put in the journal's place. Each position has its own
+// checksum and, by its number, one of eight slots. So two processes that write at once
+// do not spoil each other's positions, a late one does not take the mark back, and a
+// torn slot is ignored. The mark is not synced: after a power cut it may be behind the
+// journal, which does no harm.
 const (
 	markEnd   = ".mark"
 	markSlots = 8
@@ -92,8 +92,8 @@ func openMark(path string) (*os.File, error) {
 	return file, nil
 }
 
-// writeMark adds a position. That it fails does not matter to the payment whose
-// event it is: the mark then says less than it could.
+// writeMark adds a position. If it fails, the mark says less than it could, and the
+// payment goes on.
 func writeMark(path string, p position) {
 	if file, err := openMark(path); err == nil {
 		_, _ = file.WriteAt(p.slot(), slotOffset(p.number))
@@ -129,7 +129,7 @@ func (s *SQLite) whoAmI(ctx context.Context) error {
 	return s.recall(ctx)
 }
 
-// letters are those of the endings of order references.
+// letters are the alphabet that order references end in.
 const letters = orderref.Alphabet
 
 // name is the name of the journal of a position, as migration 0002 makes it.

@@ -40,8 +40,8 @@ type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// versionOf is how far a database has been migrated; a database of something
-// else, or of a newer moto, is a fault.
+// versionOf is how far a database has been migrated. A database of another program or
+// of a newer moto is a fault.
 func versionOf(ctx context.Context, q queryer, path string, newest int) (int, error) {
 	var version, id, tables int
 	for pragma, into := range map[string]*int{
@@ -63,9 +63,9 @@ func versionOf(ctx context.Context, q queryer, path string, newest int) (int, er
 // migrate brings a database to the newest format, in one transaction: a crash
 // leaves it as it was, and of several processes one does it.
 //
-// There is no library for this: it is forty lines, they keep the file's version
-// where SQLite keeps it, and another database's migrations would be another
-// folder of texts for the same lines.
+// A library is not worth its weight here: these are forty lines, which keep the version
+// where SQLite keeps it. Another database would need another folder of texts and the
+// same lines.
 func migrate(ctx context.Context, db *sql.DB, path string, now func() time.Time) error {
 	texts, err := steps()
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 
 var errReplaced = errors.New("an older copy, or another journal, was put in its place while it was in use; start again")
 
-// standing is where a journal's history stands, as it is in the file.
+// standing is how far the history in the file goes.
 type standing struct {
 	position
 
@@ -89,8 +89,8 @@ func (s *SQLite) recall(ctx context.Context) error {
 	return nil
 }
 
-// sameJournal refuses to write when the history in the file does not go on from
-// where this process last saw it end: then the file was replaced under us.
+// sameJournal refuses to write unless the history in the file goes on from where this
+// process last saw its end: otherwise the file was replaced while it was open.
 func (s *SQLite) sameJournal(ctx context.Context, tx *sql.Tx) error {
 	info, err := os.Stat(s.path)
 	if err != nil {
@@ -99,7 +99,7 @@ func (s *SQLite) sameJournal(ctx context.Context, tx *sql.Tx) error {
 	// The log was moved into the file, or the file was written over.
 	changed := !info.ModTime().Equal(s.file.ModTime()) || info.Size() != s.file.Size()
 	if changed {
-		// Pages that SQLite remembers would hide what the file now holds.
+		// Pages in SQLite's cache would hide what the file now holds.
 		if _, err := tx.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
 			return err
 		}
@@ -189,7 +189,7 @@ type reconciling struct {
 	Missing int64 `json:"missing"` // events; BehindAnother for another journal
 }
 
-// link is the event of no attempt that says so.
+// link is the event that says so; it belongs to no attempt.
 func (r reconciling) link(number int64, at stamp) (link, error) {
 	said, err := json.Marshal(r)
 	return link{Number: number, Step: journal.StepReconciled, At: at, By: "reconcile", Snapshot: string(said)}, err

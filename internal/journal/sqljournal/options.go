@@ -29,8 +29,8 @@ type Options struct {
 	batch     int64 // pruneBatch, unless a test says otherwise
 }
 
-// busyTimeout is how long a write waits for another process's. A payment whose
-// intent waits longer is better refused: the caller is on the line.
+// busyTimeout is how long a write waits for that of another process. A payment whose
+// intent waits longer is refused, since the caller is on the line.
 const busyTimeout = 5 * time.Second
 
 // source is the name under which SQLite opens the file.
@@ -75,7 +75,7 @@ func (o Options) lookingUp() string {
 	return o.source(url.Values{"_pragma": {"query_only(1)"}, "mode": {"ro"}})
 }
 
-// onStillDisk is lookingUp where not even SQLite's own files can be made.
+// onStillDisk is lookingUp where SQLite cannot even make its own files.
 func (o Options) onStillDisk() string {
 	return o.source(url.Values{"_pragma": {"query_only(1)"}, "mode": {"ro"}, "immutable": {"1"}})
 }

@@ -22,20 +22,19 @@ type pruning struct {
 const settled = "state = 'KNOWN' AND next_check_at = 0 AND (alarm = '' OR acknowledged_at <> 0) " +
 	"AND max(intent_at, (SELECT at FROM events WHERE events.number = last_event)) < ?3"
 
-// pruneBatch is how many events one transaction deletes at most: others wait
-// for it with a caller on the line.
+// pruneBatch is how many events one transaction deletes at most: other consoles wait
+// for it, with callers on the line.
 const pruneBatch = 5000
 
-// Prune deletes the attempts that have been over for longer than keep, and tells
-// how many. gateway is the gateway's clock just now: with a clock of ours that is
-// years ahead, everything would be old enough. When the clocks do not agree it
-// deletes nothing and fails with ErrClocks.
+// Prune deletes the attempts that have been over for longer than keep, and tells how
+// many. gateway is the gateway's clock just now: by a clock of ours that is years
+// ahead, everything would be old enough. If the clocks do not agree, Prune deletes
+// nothing and fails with ErrClocks.
 //
-// Only the beginning of the history can be deleted, or it could not be
-// verified any more: everything from the first attempt on that is unresolved,
-// watched, has an unacknowledged alarm or is too recent, is kept. That
-// retention ran is itself an event, and what the history now begins after is
-// in it.
+// It can only delete the beginning of the history, because the rest must still be
+// verified. So it keeps everything from the first attempt on that is unresolved,
+// watched or too recent, or has an alarm that no supervisor has acknowledged. The run
+// itself is an event, which says where the history now begins.
 func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Time) (n int, err error) {
 	if s.writer == nil {
 		return 0, s.unwritable()
@@ -104,8 +103,9 @@ func (s *SQLite) pruneSome(ctx context.Context, olderThan time.Time) (n int, mor
 	return n, more, nil
 }
 
-// deleteThrough moves the anchor, which is what lets rows before it be deleted.
-// An attempt that began before it and has events after it stays, with those.
+// deleteThrough moves the anchor, since the database only lets rows before it be
+// deleted. An attempt that began before it and has events after it stays, with those
+// events.
 func deleteThrough(ctx context.Context, tx *sql.Tx, p pruning, number int64, before []byte, now time.Time) error {
 	var hash []byte
 	if err := tx.QueryRowContext(ctx, "SELECT hash FROM events WHERE number = ?", p.Through).Scan(&hash); err != nil {

@@ -24,8 +24,8 @@ const (
 	checking = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'check' AND until_at > ? AND taken_at <= ?)"
 )
 
-// ofCard is the condition that an entry is of what may be the same card. Its
-// parameters are last4, first6, site and the time since.
+// ofCard is the condition that an entry may be of the same card. Its parameters are
+// last4, first6, site and the time since.
 const ofCard = "kind = 'AUTH' AND last4 = ? AND first6 = ? AND site = ? AND intent_at >= ?"
 
 // calledNotTaken is the condition that an attempt that may have been sent was
@@ -42,7 +42,7 @@ const (
 	byDeclined  = "WHERE " + ofCard + " AND outcome = 'declined' ORDER BY number DESC"
 	bySent      = "WHERE sent_reference = ? AND sent_reference <> ''"
 	byOrder     = "WHERE number IN (" + ofOrder + ") AND ?3 IN (own_reference, current_reference, target_order_reference) ORDER BY number DESC LIMIT ?4"
-	// Not by number, for which SQLite would rather read all of the journal.
+	// Not by number: SQLite would then read the whole journal.
 	bySince       = "WHERE intent_at >= ? ORDER BY +number DESC"
 	byHoldings    = "WHERE " + holdings + " AND intent_at >= ? ORDER BY +number DESC"
 	byNewest      = "ORDER BY number DESC LIMIT ?"

@@ -148,8 +148,8 @@ func recordOf(e journal.Entry, number int64) record {
 	}
 }
 
-// entry is the row as an Entry. Its texts are made fit to be shown once more: the
-// file is not ours alone.
+// entry is the row as an Entry. Its texts are cleaned again, since other programs may
+// write the file.
 func (r *record) entry(known *currencies) (journal.Entry, error) {
 	outcome, err := outcomeOf(r.Outcome)
 	if err != nil {
@@ -210,8 +210,8 @@ type currencies struct {
 	found map[string]gateway.Currency
 }
 
-// find is a currency by its code. One that has been withdrawn since is the
-// zero Currency; its row keeps the code.
+// find is a currency by its code. A currency that was withdrawn since is the zero
+// Currency; its row keeps the code.
 func (c *currencies) find(code string, exponent int) gateway.Currency {
 	c.mu.Lock()
 	defer c.mu.Unlock()

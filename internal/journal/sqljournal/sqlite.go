@@ -26,7 +26,7 @@ type SQLite struct {
 	pin    *sql.Conn // keeps the log from being deleted while we are open
 
 	file, log os.FileInfo // as they were opened
-	failed    atomic.Bool // a sync failed: what is on the disk is anybody's guess
+	failed    atomic.Bool // a sync failed: what is on the disk is not known
 	closed    atomic.Bool
 	known     currencies
 	identity  journal.Identity
@@ -142,8 +142,8 @@ func (s *SQLite) openForReading(ctx context.Context, o Options) error {
 	if err == nil {
 		return s.whoAmI(ctx)
 	}
-	// Without the right to make the log's index there is no reading beside a
-	// log. But where there is no log, no process is writing.
+	// A user who may not make the log's index cannot read beside a log. But without a
+	// log no process is writing.
 	if info, gone := os.Stat(o.Path + "-wal"); journal.FaultOf(databaseFault(o.Path, err)) != journal.FaultCorrupt && (gone != nil || info.Size() == 0) {
 		_ = s.reader.Close()
 		if err := s.read(ctx, o.onStillDisk()); err != nil {
@@ -189,7 +189,7 @@ func (s *SQLite) Close() error {
 			errs = append(errs, err)
 		}
 	}
-	for _, db := range []*sql.DB{s.reader, s.writer} { // who writes goes last and empties the log
+	for _, db := range []*sql.DB{s.reader, s.writer} { // the writer goes last and empties the log
 		if db != nil {
 			errs = append(errs, db.Close())
 		}

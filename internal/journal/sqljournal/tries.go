@@ -10,11 +10,11 @@ import (
 	"motoconsole/internal/lockout"
 )
 
-// triesTime bounds what a console that is being unlocked waits for the journal.
+// triesTime is how long a console waits for the journal while it is being unlocked.
 const triesTime = 10 * time.Second
 
-// Tries counts how a passphrase is tried, across the consoles of the journal and
-// their restarts.
+// Tries counts the tries of a passphrase at all consoles of the journal, across their
+// restarts.
 type Tries struct {
 	store      *SQLite
 	passphrase string // its name
@@ -23,8 +23,8 @@ type Tries struct {
 
 var _ lockout.Tries = (*Tries)(nil)
 
-// Tries counts how the passphrase of a name is tried. The name must say nothing
-// of the passphrase.
+// Tries counts the tries of the passphrase with this name. The name must reveal
+// nothing of the passphrase.
 func (s *SQLite) Tries(passphrase string, steady func() clock.Reading) *Tries {
 	return &Tries{s, passphrase, steady}
 }

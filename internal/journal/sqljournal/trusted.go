@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	// everybody are the bits of a mode that let every user in.
-	everybody fs.FileMode = 0o007
+	// anyUser are the bits of a mode that let every user in.
+	anyUser fs.FileMode = 0o007
 
 	sharedFile   fs.FileMode = 0o660
 	sharedFolder             = fs.ModeSetgid | 0o770
@@ -30,12 +30,12 @@ const (
 func beside() []string { return []string{"-wal", "-shm", "-journal", markEnd} }
 
 // trusted is the journal's path without links. It fails unless the file, those
-// beside it and the folders that lead to it are the user's or root's, and no
-// other user may write them, but for the group that shares the journal. SQLite
-// opens its files by their names: a folder in which no other user can make or
-// replace one is what keeps them from being others by then.
+// beside it and the folders that lead to it belong to the user or root, and only the
+// user, root and the group that shares the journal may write them. SQLite opens its
+// files by name, so the folder must not let another user make or replace one in
+// between.
 func (o Options) trusted() (string, error) {
-	rule := trust.Rule{Closed: everybody, OwnFolder: true, Group: o.Group}
+	rule := trust.Rule{Closed: anyUser, OwnFolder: true, Group: o.Group}
 	found, err := trust.Look(o.Path, rule)
 	if err != nil {
 		return "", untrusted(o.Path, err)
@@ -49,8 +49,8 @@ func (o Options) trusted() (string, error) {
 		if err != nil {
 			return "", untrusted(found.Path, err)
 		}
-		// A pipe would be waited for without a word. A folder in the mark's place is
-		// a mark that says nothing.
+		// SQLite would wait for a pipe without a word. A folder in the mark's place is
+		// only a mark that says nothing.
 		if !other.IsFile() && (end != markEnd || !other.Info.IsDir()) {
 			e := journal.NewError(journal.FaultForeign, found.Path, fmt.Errorf("what is beside it as %s is not a file", filepath.Base(other.Path)))
 			e.Hint = "Find out what " + other.Path + " is and who put it there, and move it elsewhere."
@@ -60,7 +60,7 @@ func (o Options) trusted() (string, error) {
 	return found.Path, nil
 }
 
-// untrusted is what is wrong with a journal that another user could change.
+// untrusted is the error for a journal that another user could change.
 func untrusted(path string, err error) error {
 	f := trust.FaultIn(err)
 	if f == nil {
@@ -82,9 +82,9 @@ func (o Options) share(path string, mode fs.FileMode) error {
 	return os.Chmod(path, mode) // last: a change of the group may take bits away
 }
 
-// shareLog gives the group the files that SQLite has made beside the journal, in
-// a folder that does not do so by itself. Those of another member are not ours
-// to give, and were given by that member.
+// shareLog gives the group the files that SQLite has made beside the journal, where
+// the folder does not do so by itself. Only their owner can do that: another member
+// has given away the files of that member.
 func (o Options) shareLog() {
 	for _, end := range beside() {
 		if _, err := os.Lstat(o.Path + end); err == nil {

@@ -32,7 +32,7 @@ type Problem struct {
 	Text    string // for people
 }
 
-// maxProblems ends the search: what is broken that often needs no longer list.
+// maxProblems ends the search: a longer list would tell no more.
 const maxProblems = 100
 
 // OK reports whether the journal is as it was written.
@@ -44,12 +44,11 @@ func (r *Report) add(event int64, id, format string, args ...any) {
 	}
 }
 
-// Verify reads the whole journal and finds every event that was removed,
-// changed, added or put elsewhere, and every attempt that is not as its last
-// event left it. It cannot find a history that was written anew from some
-// event to its end by an intruder who knows how, unless an earlier head is known;
-// nor one that was replaced as a whole by an older copy. The error says that
-// it could not be read, not what it holds.
+// Verify reads the whole journal and finds every event that was removed, changed,
+// added or moved, and every attempt that is not as its last event left it. Two things
+// it cannot find: an older copy of the whole journal, and a history that an intruder
+// wrote anew from some event to the end, unless a head was noted before. An error
+// means that the journal could not be read; what is wrong in it is in the report.
 func (s *SQLite) Verify(ctx context.Context) (Report, error) {
 	var r Report
 	// One transaction, and so one moment, whatever is written meanwhile.
@@ -84,8 +83,8 @@ func verifyPages(ctx context.Context, tx *sql.Tx, r *Report) error {
 	return rows.Err()
 }
 
-// verifyChain follows the history from its anchor to its head. After a break it
-// goes on from the hash the row claims, so that each break is told once.
+// verifyChain follows the history from its anchor to its head. After a break it goes
+// on from the hash that the row claims, so that it reports each break once.
 func verifyChain(ctx context.Context, tx *sql.Tx, r *Report) error {
 	var before, headHash []byte
 	err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM chain").

@@ -12,16 +12,16 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// write runs one transaction. It waits for its turn for as long as the caller
-// does, and then finishes whatever becomes of the caller: a commit that is
-// broken off leaves everybody guessing.
+// write runs one transaction. It waits for its turn for as long as the caller does. Then
+// it finishes even if the caller gives up: whether a commit that was broken off took
+// place is not known.
 func (s *SQLite) write(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
 	return s.transact(ctx, do, s.saw)
 }
 
-// transact is write, and tells where the history ends after it. That the files
-// are still there is looked at before and after: what was written into a file
-// that has no name any more is lost, and the caller must know.
+// transact is write, and tells where the history ends after it. It checks before and
+// after that the files are still there: what is written into a deleted file is lost,
+// and the caller must know.
 func (s *SQLite) transact(ctx context.Context, do func(context.Context, *sql.Tx) error, ends func(position) error) error {
 	if s.writer == nil {
 		return s.unwritable()
@@ -72,10 +72,10 @@ func (s *SQLite) commit(ctx context.Context, do func(context.Context, *sql.Tx) e
 	return after.position, tx.Commit()
 }
 
-// fault is an error of the database as the caller gets it. After a failed sync
-// the system may have dropped what it could not write, and a second sync that
-// succeeds proves nothing: no intent is accepted until the journal has been
-// opened anew. Outcomes are still tried, for anything is better than nothing.
+// fault is an error of the database as the caller gets it. After a failed sync the
+// system may have dropped what it could not write, and a later sync that succeeds
+// proves nothing. So no intent is accepted until the journal has been opened anew.
+// Outcomes are still written, since that may work.
 func (s *SQLite) fault(err error) error {
 	if err != nil && s.closed.Load() {
 		return journal.ErrClosed

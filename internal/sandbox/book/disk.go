@@ -58,7 +58,7 @@ func openDisk(path string) (*disk, error) {
 	if err := ours(path); err != nil {
 		return nil, err
 	}
-	// SQLite would make the file readable to everybody.
+	// SQLite would make the file readable to every user.
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ const (
 )
 
 // settlingShare is the part of Config.SettleAfter that a payment is on its way
-// (10) before it is settled, so that those who watch can see it there.
+// (10) before it is settled, so that it can be seen there.
 const settlingShare = 5
 
 // BeginSettlement sends what is due on its way, see Bank.BeginSettlement.
@@ -29,8 +29,8 @@ func (s *Book) BeginSettlement(now time.Time) (int, error) {
 	})
 }
 
-// Settle does a whole run: what arrived before and does not stay turns, what is
-// due sets out, and what is on its way arrives.
+// Settle does a whole run. Payments that settled before and are to change once more do
+// so, those that are due are sent to the bank, and those on their way are settled.
 func (s *Book) Settle(now time.Time) error {
 	_, turned := s.advance(now, func(t *Transaction, _ time.Time) gateway.SettleStatus {
 		if to, ok := t.secondThought(); ok {
@@ -48,9 +48,8 @@ func (s *Book) Settle(now time.Time) error {
 	return errors.Join(turned, begun, arrived)
 }
 
-// advance moves transactions to other settle statuses, after what time alone
-// has brought about, and returns how many moved. With an error nothing has
-// changed.
+// advance first applies what time alone has changed, then moves transactions to other
+// settle statuses, and returns how many moved. With an error nothing has changed.
 func (s *Book) advance(now time.Time, move func(t *Transaction, now time.Time) gateway.SettleStatus) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -18,7 +18,7 @@ type envelope struct {
 const MaxRequestReference = 25
 
 // WriteEnvelope sends the answers and returns the request reference they went
-// out under: the caller's, or one made here. secrand goes to everybody, to the
+// out under: the caller's, or one made here. secrand goes to every caller, to the
 // vendor's own libraries too.
 func WriteEnvelope(w http.ResponseWriter, r *http.Request, answers []Answer) string {
 	env := envelope{
