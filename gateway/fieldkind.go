@@ -143,6 +143,7 @@ func isWebAddress(v string) bool {
 
 // The client checks texts before it sends them, and a test bank when it receives
 // them: by the same functions, so that both accept the same.
+
 // FieldFits reports whether a value has the length and the shape of a request
 // field, by the gateway's name of the field: "billingemail", "customertelephone".
 // A value is left out rather than sent empty, so "" always fits.

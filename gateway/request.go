@@ -87,13 +87,14 @@ func (e echo) check(kind string, r *Record, done bool) *Error {
 	return nil
 }
 
-// testSite is how the names of test sites begin (documented).
-const testSite = "test_"
+// TestSitePrefix begins the names of test sites, and no others (documented). Payments
+// of any other site move real money.
+const TestSitePrefix = "test_"
 
 // otherWorld reports an answer from a live site to a request for a test site,
 // or the reverse: money would have moved unnoticed, or seemed to.
 func (e echo) otherWorld(liveStatus string) bool {
-	return liveStatus != "" && e.site != "" && (liveStatus == "0") != strings.HasPrefix(e.site, testSite)
+	return liveStatus != "" && e.site != "" && (liveStatus == "0") != strings.HasPrefix(e.site, TestSitePrefix)
 }
 
 // judge is what an answer says, or the error that says why it is not believed.

@@ -103,8 +103,6 @@ type Settings struct {
 }
 
 const (
-	testSitePrefix = "test_"
-	defaultTimeout = 60 * time.Second
 	defaultCountry = "GB"
 
 	defaultWindow   = 15 * time.Minute
@@ -128,12 +126,12 @@ const (
 // Live reports whether payments take real money. Trust Payments tells test from
 // live by the site's name only, so every site whose name does not begin exactly
 // as a test site's does counts as live.
-func (s Settings) Live() bool { return !strings.HasPrefix(s.Gateway.Site, testSitePrefix) }
+func (s Settings) Live() bool { return !strings.HasPrefix(s.Gateway.Site, gateway.TestSitePrefix) }
 
 // defaults are the settings of a file that sets nothing.
 func defaults() Settings {
 	var s Settings
-	s.Gateway.Timeout = defaultTimeout
+	s.Gateway.Timeout = gateway.DefaultTimeout
 	s.Payment.Country = defaultCountry
 	s.Payment.SecurityCodeRequired = true
 	s.Payment.DuplicateWindow = defaultWindow
@@ -157,7 +155,7 @@ func defaults() Settings {
 func Sandbox(getenv func(string) string) Settings {
 	s := defaults()
 	s.Gateway.Username = "sandbox"
-	s.Gateway.Site = testSitePrefix + "sandbox"
+	s.Gateway.Site = gateway.TestSitePrefix + "sandbox"
 	// Sterling's decimals are certain: the only error ParseCurrency has left
 	// for it is a broken currency table, which the tests would show.
 	s.Payment.Currency, _ = gateway.ParseCurrency("GBP")

@@ -24,7 +24,7 @@ type Config struct {
 	Username string
 	Password gateway.Password
 	// Site is the only sitereference served; empty serves every site whose
-	// reference starts with "test_".
+	// reference is that of a test site.
 	Site string
 	// SettleAfter is how long after a payment, or after its settleduedate has
 	// come, it is settled: for the last fifth of it the payment is on its way
@@ -166,7 +166,7 @@ func (b *Bank) servesSite(site string) bool {
 	if b.site != "" {
 		return site == b.site
 	}
-	return strings.HasPrefix(site, "test_")
+	return strings.HasPrefix(site, gateway.TestSitePrefix)
 }
 
 // logged is a request reference fit for a log line. The caller chose it, so it
