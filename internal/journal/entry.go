@@ -167,3 +167,14 @@ type Event struct {
 	Entry   Entry
 	Hash    string // of this row and the one before it; "" in a journal in memory
 }
+
+// Before are the entries that the journal got before one, of a list that has
+// the newest first; false if it is not among them.
+func Before(entries []Entry, id string) ([]Entry, bool) {
+	for i, e := range entries {
+		if e.ID == id {
+			return entries[i+1:], true
+		}
+	}
+	return nil, false
+}

@@ -3,7 +3,6 @@ package payment
 import (
 	"context"
 	"slices"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -48,10 +47,6 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) evidence.Finding {
 	return f
 }
 
-// orphanMargin is how long before the intent, by what the clocks say has passed,
-// a refund may have been made and still count.
-const orphanMargin = 5 * time.Minute
-
 // askOrphans looks among the children of the payment that a refund, payout or
 // repeat belongs to. It looks for one of the same kind and amount, made after
 // the intent, that no entry of the journal owns. Such a child may be ours: the
@@ -65,29 +60,15 @@ func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f evidence.F
 		return evidence.Finding{}
 	}
 	var orphans []gateway.Record
-	passed := passedSince(e, r.moment(), result.At)
+	passed := evidence.PassedSince(e, r.moment(), result.At)
 	for _, child := range result.Records {
-		if !mayBeOf(e, child, result.At, passed) || r.owned(ctx, e, child) {
+		if !evidence.MayBeOf(e, child, result.At, passed) || r.owned(ctx, e, child) {
 			continue
 		}
 		orphans = append(orphans, child)
 	}
 	f.Other = evidence.FoundOther(orphans)
 	return f
-}
-
-// passedSince is how much time may have passed since an intent: the longest time
-// that any of our clocks or the gateway's says. The time of day may have been
-// set, and may differ on the machine that sent the request.
-func passedSince(e journal.Entry, at evidence.Moment, theirs time.Time) time.Duration {
-	passed := at.Here.Sub(e.IntentAt).Abs()
-	if steady, same := at.Steady.Since(e.SendBySteady); same {
-		passed = max(passed, steady+e.SendBy.Sub(e.IntentAt))
-	}
-	if !theirs.IsZero() && !e.FirstEmptyAt.IsZero() && !e.FirstEmptyHere.IsZero() {
-		passed = max(passed, theirs.Sub(e.FirstEmptyAt)+e.FirstEmptyHere.Sub(e.IntentAt))
-	}
-	return passed
 }
 
 // find is what a query says of an attempt. Records that it found and that are
@@ -108,7 +89,7 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 		} else if reference != "" {
 			seen[reference] = true
 		}
-		ours := isOurs(e, record)
+		ours := evidence.IsOurs(e, record)
 		if ours {
 			another, err := r.madeByAnother(ctx, e, record)
 			if err != nil {
@@ -122,7 +103,7 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 			others = append(others, record)
 		}
 	}
-	if len(f.Records) > 0 && !slices.ContainsFunc(f.Records, func(r gateway.Record) bool { return !contradicts(e, r) }) {
+	if len(f.Records) > 0 && !slices.ContainsFunc(f.Records, func(r gateway.Record) bool { return !evidence.Contradicts(e, r) }) {
 		others, f.Records = append(others, f.Records...), nil
 	}
 	f.Answered = f.Answered || len(f.Records) > 0
@@ -133,23 +114,20 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 	return f
 }
 
-// isOurs reports the record of an attempt beyond doubt. The record has our order
-// reference to the letter, or it has none and has the transaction reference that
-// an answer to our very request gave. Nothing else in it says that it is another
-// attempt's. Other records may also have the reference that ours was changed to,
-// so a changed reference counts only for the transaction that was changed. A
-// record of that transaction with another order reference contradicts the
-// answer, so it decides nothing.
-func isOurs(e journal.Entry, r gateway.Record) bool {
-	var named bool
-	switch r.OrderReference {
-	case "":
-		named = e.TransactionReference != "" && r.TransactionReference == e.TransactionReference
-	case e.SentReference:
-		named = true
-	case e.CurrentReference:
-		named = slices.Contains([]string{"", e.TransactionReference, e.EvidenceReference}, r.TransactionReference)
+// owned reports a record that another entry of the journal has made.
+func (r *Resolver) owned(ctx context.Context, e journal.Entry, record gateway.Record) bool {
+	entries, _ := r.Store.ByTransaction(ctx, record.TransactionReference) // a record without an owner is evidence
+	if named, err := r.Store.BySentReference(ctx, record.OrderReference); err == nil {
+		entries = append(entries, named)
 	}
-	return named && r.RequestType == string(e.Kind()) && (r.SiteReference == "" || r.SiteReference == e.Site) &&
-		(r.ParentTransaction == e.Parent || r.ParentTransaction == "")
+	return evidence.OwnedBy(slices.DeleteFunc(entries, func(other journal.Entry) bool { return other.ID == e.ID }), record)
+}
+
+// madeByAnother reports a record that is known to be another attempt's. An error
+// is the journal's, and says nothing of whose it is.
+func (r *Resolver) madeByAnother(ctx context.Context, e journal.Entry, record gateway.Record) (bool, error) {
+	entries, err := r.Store.ByTransaction(ctx, record.TransactionReference)
+	return slices.ContainsFunc(entries, func(other journal.Entry) bool {
+		return other.ID != e.ID && other.TransactionReference == record.TransactionReference && evidence.Owns(other, record)
+	}), err
 }

@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/ordername"
 )
 
 // Authoriser sends one AUTH, once, and wipes the card. *gateway.Client is one.
@@ -76,7 +77,7 @@ type Desk struct {
 
 // Begin makes an attempt of a confirmed charge. Nothing is recorded or sent.
 func (d *Desk) Begin(c Charge) Attempt {
-	c.OrderReference = asTyped(c.OrderReference)
+	c.OrderReference = ordername.AsTyped(c.OrderReference)
 	a := Attempt{
 		ID: rand.Text(), Operation: journal.OpCharge, Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now(),
 	}

@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"errors"
 	"strings"
 
 	"motoconsole/gateway"
@@ -17,6 +18,18 @@ const (
 	SameUnknown             // it is on its way, or in doubt
 	SameMade
 	SameNotMade // it was called so, and may turn up
+)
+
+// Why a recorded attempt gives way to another one, and is not sent: an AUTH, and
+// what gives money back.
+var (
+	errRival    = errors.New("the same card or order is being charged at another desk: it was not sent from here")
+	errTaken    = errors.New("the same payment was taken at another desk in the meantime: it was not sent from here")
+	errNotTaken = errors.New("the same payment was called not taken in the meantime: it was not sent; charge it again and say why")
+
+	errTwin    = errors.New("the same amount is being given back at another desk, or it is not known yet whether it was")
+	errAgain   = errors.New("the same amount was given back after you looked: if it is right once more, say why")
+	errNotBack = errors.New("the same amount was called not given back after you looked, and may turn up: if it is right once more, say why")
 )
 
 // gaveWay are the errors with which an attempt gives way, by what they say of

@@ -8,6 +8,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/ordername"
 )
 
 // Policy is what stops or questions a charge before it is made.
@@ -93,7 +94,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		switch {
 		case e.State != journal.Known:
 			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: attemptOf(e)})
-		case notTaken(e) && (within(e.ResolvedAt, notTakenWindow) || sent(e, notTakenWindow)):
+		case evidence.NotTaken(e) && (within(e.ResolvedAt, notTakenWindow) || sent(e, notTakenWindow)):
 			warnings = append(warnings, Warning{Kind: SameNotTaken, Earlier: attemptOf(e)})
 		case evidence.Moves(e.Outcome) && (within(e.IntentAt, d.Policy.window()) || sent(e, d.Policy.window())):
 			warnings = append(warnings, Warning{Kind: SameTaken, Earlier: attemptOf(e)})
@@ -115,7 +116,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	if count >= d.Policy.declines() && len(declined) > 0 {
 		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: attemptOf(declined[0]), Count: count})
 	}
-	order, err := d.ofOrder(ctx, c.OrderReference)
+	order, err := ordername.Attempts(ctx, d.Store, d.Site, c.OrderReference)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +131,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		case e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder || seen[e.ID]:
 		case e.State != journal.Known && e.Operation != journal.OpOrder: // on another card, or another amount
 			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: named(e)})
-		case notTaken(e) && (within(e.ResolvedAt, notTakenWindow) || sent(e, notTakenWindow)):
+		case evidence.NotTaken(e) && (within(e.ResolvedAt, notTakenWindow) || sent(e, notTakenWindow)):
 			warnings = append(warnings, Warning{Kind: OrderNotTaken, Earlier: named(e)})
 		case evidence.Moves(e.Outcome) && !paid:
 			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: named(e)})

@@ -8,7 +8,9 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/statement"
 )
 
@@ -73,8 +75,8 @@ func (s orderShown) paymentOf(e journal.Entry, entries []journal.Entry) string {
 // may hold: it is left out.
 func (r *Reversals) byNames(ctx context.Context, names []string, q gateway.Query) (gateway.QueryResult, error) {
 	for _, name := range names {
-		q.OrderReferences = append(q.OrderReferences, spellings(name)...)
-		q.OrderReferences = append(q.OrderReferences, spellings(KeptReference(name))...)
+		q.OrderReferences = append(q.OrderReferences, ordername.Spellings(name)...)
+		q.OrderReferences = append(q.OrderReferences, ordername.Spellings(orderref.Kept(name))...)
 	}
 	slices.Sort(q.OrderReferences)
 	q.OrderReferences = slices.DeleteFunc(slices.Compact(q.OrderReferences), func(name string) bool {
@@ -175,7 +177,7 @@ func namesShown(records []gateway.Record) []string {
 			continue
 		}
 		names = append(names, record.OrderReference)
-		if own, _, ours := splitReference(record.OrderReference); ours {
+		if own, _, ours := orderref.Split(record.OrderReference); ours {
 			names = append(names, own)
 		}
 	}

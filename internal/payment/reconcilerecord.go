@@ -53,7 +53,7 @@ func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway
 	says, alarm := differs(e, record), ""
 	outcome := evidence.RecordOutcome(record)
 	switch {
-	case contradicts(e, record) && evidence.Moves(outcome):
+	case evidence.Contradicts(e, record) && evidence.Moves(outcome):
 		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, evidence.ShownOrder), evidence.AlarmTwice
 		if e.Kind() == journal.KindRefund {
 			alarm = evidence.AlarmTwiceBack
@@ -94,7 +94,7 @@ func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e jour
 		return journal.Entry{}, false, journal.ErrNotFound
 	}
 	e, err = r.Store.BySentReference(ctx, record.OrderReference)
-	return e, isOurs(e, record), err
+	return e, evidence.IsOurs(e, record), err
 }
 
 // isForgotten reports a record that this journal can have forgotten. It carries the

@@ -190,7 +190,7 @@ func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.R
 		started, dated := child.StartedAt()
 		amount, ok := child.Amount(e.Amount.Currency)
 		if child.Outcome() == gateway.Cancelled && statement.RefundOf(as, record) && ok && amount.Currency == e.Amount.Currency &&
-			(!dated || !started.After(e.AnsweredAt.Add(orphanMargin))) {
+			(!dated || !started.After(e.AnsweredAt.Add(evidence.OrphanMargin))) {
 			sum += amount.Minor
 		}
 	}

@@ -45,7 +45,7 @@ func (v *Reversal) shown(after Case) bool {
 	case option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout, option.MoveRepeat:
 		e := v.Attempt.entry("")
 		e.TransactionReference = v.Result.Record.TransactionReference
-		return slices.ContainsFunc(after.Related, func(child gateway.Record) bool { return owns(e, child) })
+		return slices.ContainsFunc(after.Related, func(child gateway.Record) bool { return evidence.Owns(e, child) })
 	default:
 		return evidence.ProgressOf(v.Attempt.entry(""), after.Record) == evidence.IsDone
 	}

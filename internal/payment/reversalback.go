@@ -43,7 +43,7 @@ func (r *Reversals) sameBack(ctx context.Context, v *Reversal, children []gatewa
 	if err != nil {
 		return errJournal
 	}
-	older, ok := before(lately, v.ID)
+	older, ok := journal.Before(lately, v.ID)
 	if !ok {
 		return errLost
 	}
@@ -89,7 +89,7 @@ func (r *Reversals) backWarning(v *Reversal, e journal.Entry, children []gateway
 		return 0, false
 	case (evidence.Moves(e.Outcome) || evidence.Refused(e) && e.Alarm != "") && (within(knownAt(e), window) || sent(e, window)):
 		return BackMade, true
-	case notMade(e) && (within(knownAt(e), notTakenWindow) || sent(e, notTakenWindow)):
+	case evidence.NotMade(e) && (within(knownAt(e), notTakenWindow) || sent(e, notTakenWindow)):
 		return BackNotMade, true
 	}
 	return 0, false

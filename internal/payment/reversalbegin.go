@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/statement"
 )
 
@@ -19,7 +20,7 @@ import (
 func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
 	ctx, done := r.Desk.during(ctx)
 	defer done()
-	a.OrderReference = asTyped(a.OrderReference)
+	a.OrderReference = ordername.AsTyped(a.OrderReference)
 	v := r.attempt(a)
 	err := r.check(a, &v)
 	v.Target = targetOf(a, v.settle, v.Charge.Amount)
@@ -58,7 +59,7 @@ func (r *Reversals) attempt(a Action) Reversal {
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := Charge{
-		OrderReference: gateway.Clean(asTyped(a.Case.own), evidence.ShownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
+		OrderReference: gateway.Clean(ordername.AsTyped(a.Case.own), evidence.ShownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
 	}
 	c.TellOf(a.Warned)
 	c.First6, c.Last4 = statement.CardEnds(record.MaskedPAN)

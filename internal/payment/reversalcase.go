@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -71,7 +72,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	if c.Acts = acts; made.ID != "" {
 		c.own = made.OwnReference
 	}
-	if made.TransactionReference == reference || isOurs(made, record) && !contradicts(made, record) {
+	if made.TransactionReference == reference || evidence.IsOurs(made, record) && !evidence.Contradicts(made, record) {
 		c.Made = attemptOf(made)
 	}
 	var change string // why no update may be made now

@@ -5,6 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/ordername"
 )
 
 // check compares what the agent confirmed with what is offered, and fills in
@@ -36,7 +37,7 @@ func (r *Reversals) check(a Action, v *Reversal) error {
 			return err
 		}
 	case option.MoveOrder:
-		return checkOrder(a.OrderReference)
+		return ordername.Check(a.OrderReference)
 	case option.MoveDue:
 		return o.CheckDue(a.DueDate)
 	case option.MoveRepeat:
@@ -65,7 +66,7 @@ func (r *Reversals) checkPayout(a Action, v *Reversal) error {
 	case a.Amount.Minor <= 0:
 		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be more than zero"}
 	case v.Parent == "":
-		return checkOrder(a.OrderReference)
+		return ordername.Check(a.OrderReference)
 	case a.Amount.Currency.Code() != code:
 		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be in " + code + ", the currency of the payment"}
 	}
@@ -79,5 +80,5 @@ func checkRepeat(a Action) error {
 	case a.Amount.Currency.Code() != code:
 		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be in " + code + ", the currency of the earlier payment"}
 	}
-	return checkOrder(a.OrderReference)
+	return ordername.Check(a.OrderReference)
 }

@@ -25,7 +25,7 @@ func (r *Reversals) mayToday(ctx context.Context, v Reversal) error {
 	if err != nil {
 		return errJournal
 	}
-	if older, ok := before(entries, v.ID); ok {
+	if older, ok := journal.Before(entries, v.ID); ok {
 		entries = older
 	}
 	day := r.tally(ctx, since, limit.Currency, entries)

@@ -13,12 +13,9 @@ import (
 
 // Why a recorded attempt is not sent after all.
 var (
-	errTwin    = errors.New("the same amount is being given back at another desk, or it is not known yet whether it was")
 	errLook    = errors.New("the payment could not be looked at once more")
 	errMoved   = errors.New("the payment was changed after you looked")
 	errJournal = errors.New("the journal could not be searched for other attempts")
-	errAgain   = errors.New("the same amount was given back after you looked: if it is right once more, say why")
-	errNotBack = errors.New("the same amount was called not given back after you looked, and may turn up: if it is right once more, say why")
 )
 
 // last looks at the payment once more, now that the intent is durable: the
@@ -59,7 +56,7 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 	if err != nil {
 		return errJournal
 	}
-	older, ok := before(entries, v.ID)
+	older, ok := journal.Before(entries, v.ID)
 	if !ok {
 		return errLost
 	}

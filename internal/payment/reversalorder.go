@@ -7,8 +7,10 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/ordername"
 )
 
 // A payout to a card that is read out belongs to no payment that the gateway
@@ -51,7 +53,7 @@ func (r *Reversals) givenForOrder(ctx context.Context, order orderSeen, currency
 	given.Currency = currency
 	kept, shown := order.kept, order.shown
 	entries := kept.entries
-	if older, ok := before(entries, id); ok {
+	if older, ok := journal.Before(entries, id); ok {
 		entries = older
 	}
 	groups := map[string][]journal.Entry{} // by payment
@@ -96,7 +98,7 @@ func notKept(entries []journal.Entry, payouts []gateway.Record) []gateway.Record
 	}
 	return slices.DeleteFunc(slices.Clone(payouts), func(record gateway.Record) bool {
 		counted := seen[record.TransactionReference] || slices.ContainsFunc(entries, func(e journal.Entry) bool {
-			return (e.State != journal.Known || evidence.Moves(e.Outcome)) && owns(e, record)
+			return (e.State != journal.Known || evidence.Moves(e.Outcome)) && evidence.Owns(e, record)
 		})
 		seen[record.TransactionReference] = true
 		return counted
@@ -114,8 +116,8 @@ type orderKept struct {
 // those names. More are payments that the gateway shows as the order's, and names
 // what it shows them under.
 func (r *Reversals) withRenamed(ctx context.Context, own string, more, names []string) (orderKept, error) {
-	entries, err := r.Desk.ofOrder(ctx, own)
-	kept, asked := orderKept{entries: entries, names: append([]string{own}, names...)}, []string{sameName(own)}
+	entries, err := ordername.Attempts(ctx, r.Desk.Store, r.Desk.Site, own)
+	kept, asked := orderKept{entries: entries, names: append([]string{own}, names...)}, []string{ordername.Fold(own)}
 	if err != nil {
 		return kept, err
 	}
@@ -123,7 +125,7 @@ func (r *Reversals) withRenamed(ctx context.Context, own string, more, names []s
 		switch {
 		case e.Kind() == journal.KindAuth:
 			more = append(more, e.TransactionReference)
-		case e.Operation == journal.OpOrder, isOfOrder(journal.Entry{OwnReference: e.OwnReference, CurrentReference: e.Before.OrderReference}, asked):
+		case e.Operation == journal.OpOrder, ordername.Has(journal.Entry{OwnReference: e.OwnReference, CurrentReference: e.Before.OrderReference}, asked):
 			more = append(more, e.Parent) // and not where the refund alone was given the name
 		}
 	}
@@ -142,7 +144,7 @@ func (r *Reversals) withRenamed(ctx context.Context, own string, more, names []s
 	if kept.names = slices.Compact(kept.names); len(kept.names) < 2 {
 		return kept, nil
 	}
-	all, err := r.Desk.ofOrder(ctx, kept.names...)
+	all, err := ordername.Attempts(ctx, r.Desk.Store, r.Desk.Site, kept.names...)
 	backs := map[string]bool{}
 	isOf := func(payment string) bool { return slices.Contains(kept.payments, payment) }
 	for _, e := range all {
@@ -151,7 +153,7 @@ func (r *Reversals) withRenamed(ctx context.Context, own string, more, names []s
 		}
 	}
 	kept.entries = slices.DeleteFunc(all, func(e journal.Entry) bool { // of other payments that have such a name
-		return !isOfOrder(e, asked) && !isOf(e.Parent) && !backs[e.TransactionReference] && !(e.Parent != "" && backs[e.Parent]) &&
+		return !ordername.Has(e, asked) && !isOf(e.Parent) && !backs[e.TransactionReference] && !(e.Parent != "" && backs[e.Parent]) &&
 			!(e.Operation == journal.OpPayout && e.Parent == "")
 	})
 	return kept, err
@@ -169,7 +171,7 @@ func namesOf(payment string, entries []journal.Entry) []string {
 			}
 			names = append(names, e.OwnReference)
 		case e.Parent == payment && e.Kind() != journal.KindAuth, e.TransactionReference == payment && e.Kind() == journal.KindAuth:
-			names = append(names, ordersOf(e)...)
+			names = append(names, ordername.Of(e)...)
 			if e.Kind() == journal.KindAuth { // the portal shows it under that
 				names = append(names, e.SentReference)
 			}
@@ -189,7 +191,7 @@ func (r *Reversals) paidForOrder(ctx context.Context, names []string) ([]gateway
 	if err != nil {
 		return nil, err
 	}
-	entries, err := r.Desk.ofOrder(ctx, names...)
+	entries, err := ordername.Attempts(ctx, r.Desk.Store, r.Desk.Site, names...)
 	if err != nil {
 		return nil, errJournal
 	}
@@ -208,7 +210,7 @@ func (r *Reversals) paidForOrder(ctx context.Context, names []string) ([]gateway
 // transaction reference names payouts for which it had another name.
 func namesAt(record gateway.Record, made journal.Entry, entries []journal.Entry) []string {
 	names := append(namesOf(record.TransactionReference, entries), made.OwnReference, made.CurrentReference, record.OrderReference, record.TransactionReference)
-	if own, _, ours := splitReference(record.OrderReference); ours {
+	if own, _, ours := orderref.Split(record.OrderReference); ours {
 		names = append(names, own)
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })

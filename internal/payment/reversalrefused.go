@@ -29,7 +29,7 @@ func (r *Reversals) doneAllTheSame(ctx context.Context, v *Reversal) bool {
 	}
 	done := e.Kind() == journal.KindUpdate && evidence.HasMade(e, record)
 	for _, child := range v.After.Related {
-		if e.Kind() == journal.KindRefund && isOurs(e, child) && evidence.Moves(evidence.RecordOutcome(child)) {
+		if e.Kind() == journal.KindRefund && evidence.IsOurs(e, child) && evidence.Moves(evidence.RecordOutcome(child)) {
 			record, done = child, true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/ordername"
 )
 
 // This file says which attempts give back the same money.
@@ -55,7 +56,7 @@ func (v *Reversal) sameMoney(e journal.Entry, on acted) bool {
 	}
 	c := v.Charge
 	card := e.Last4 == c.Last4 && c.Last4 != "" && (e.First6 == c.First6 || e.First6 == "" || c.First6 == "")
-	order := sameName(e.OwnReference) == sameName(c.OrderReference) && c.OrderReference != "" && (on.payment == "" || v.payment == "")
+	order := ordername.Fold(e.OwnReference) == ordername.Fold(c.OrderReference) && c.OrderReference != "" && (on.payment == "" || v.payment == "")
 	return card || order
 }
 
@@ -164,7 +165,7 @@ func (r *Reversals) newBack(v *Reversal, children []gateway.Record, clock time.T
 // refused attempt that the gateway shows as made counts only once it has its
 // alarm.
 func isAsked(entries []journal.Entry, record gateway.Record) bool {
-	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return owns(e, record) && !(evidence.Refused(e) && e.Alarm == "") })
+	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return evidence.Owns(e, record) && !(evidence.Refused(e) && e.Alarm == "") })
 }
 
 // recent reports a record made within the window, by the gateway's clock when it

@@ -1,7 +1,6 @@
 package payment
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -63,41 +62,3 @@ func wasShown(e journal.Entry) bool {
 
 // changesAmount reports an update after which another amount settles.
 func changesAmount(o journal.Operation) bool { return o == journal.OpReduce || o == journal.OpCancel }
-
-// sameReduction reports another attempt of the journal to reduce a transaction to
-// the same amount. The amount that settles then shows only that one of them was
-// made, and each promised its caller to settle so much less. It counts for the
-// attempt that the journal knows as made, or got first. The others cannot be told
-// apart and go to a supervisor. An older attempt that waits for a supervisor
-// already is not waited for.
-func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence.Finding, bool) {
-	if e.Operation != journal.OpReduce {
-		return evidence.Finding{}, false
-	}
-	entries, err := r.Store.ByTransaction(ctx, e.Parent)
-	if err != nil {
-		return evidence.Finding{}, true
-	}
-	older, wait, maybe := false, false, ""
-	for _, other := range entries { // the newest first
-		if other.ID == e.ID {
-			older = true
-			continue
-		}
-		if other.Operation != e.Operation || other.Parent != e.Parent || other.Target != e.Target {
-			continue
-		}
-		switch unknown := other.State != journal.Known; {
-		case unknown && older && !evidence.IsDoubtful(other):
-			wait = true // until the journal knows of that one
-		case unknown && older, !unknown && evidence.Moves(other.Outcome):
-			maybe = other.SentReference
-		}
-	}
-	if maybe == "" {
-		return evidence.Finding{}, wait
-	}
-	return evidence.Finding{Answered: true, Other: evidence.Pointer{
-		Says: "the transaction is reduced to what this was to reduce it to, and another attempt (" + maybe + ") may have done that",
-	}}, true
-}

@@ -2,7 +2,6 @@ package payment
 
 import (
 	"context"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -24,7 +23,7 @@ func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, m
 	see := func(e journal.Entry, found []gateway.Record) {
 		record, ok := r.shownOf(e, found, entries, c)
 		says := evidence.Pointer{Says: evidence.GatewayHas + " " + evidence.Describe(record), Transaction: record.TransactionReference}
-		named := e.State == journal.InDoubt && isOurs(e, record) && says.IsNews(e) // and other evidence is kept
+		named := e.State == journal.InDoubt && evidence.IsOurs(e, record) && says.IsNews(e) // and other evidence is kept
 		if !ok || !unsettled(e) && !named {
 			return
 		}
@@ -38,7 +37,7 @@ func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, m
 			see(e, c.Related)
 		}
 	}
-	if made.ID != "" && isOurs(made, c.Record) {
+	if made.ID != "" && evidence.IsOurs(made, c.Record) {
 		see(made, []gateway.Record{c.Record})
 	}
 	if woken && r.Desk.Resolver != nil {
@@ -49,7 +48,7 @@ func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, m
 // unsettled reports an attempt that may have been made, as far as the journal
 // says, and that has no evidence of it yet.
 func unsettled(e journal.Entry) bool {
-	return e.State == journal.InDoubt && e.Evidence == "" || (calledOff(e) || evidence.Refused(e)) && e.Alarm == ""
+	return e.State == journal.InDoubt && e.Evidence == "" || (evidence.CalledOff(e) || evidence.Refused(e)) && e.Alarm == ""
 }
 
 // alarmShown is the alarm of an attempt that is shown though the journal says
@@ -58,7 +57,7 @@ func alarmShown(e journal.Entry) string {
 	switch {
 	case evidence.Refused(e):
 		return evidence.AlarmRefused
-	case !calledOff(e):
+	case !evidence.CalledOff(e):
 		return ""
 	case e.Kind() == journal.KindAuth:
 		return evidence.AlarmMaybe
@@ -73,7 +72,7 @@ func alarmShown(e journal.Entry) string {
 // attempt only a record that bears its name counts.
 func (r *Reversals) shownOf(e journal.Entry, found []gateway.Record, entries []journal.Entry, c Case) (gateway.Record, bool) {
 	for _, record := range found {
-		named := isOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
+		named := evidence.IsOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
 		if named && (!evidence.Refused(e) || evidence.Moves(evidence.RecordOutcome(record))) {
 			return record, true
 		}
@@ -82,32 +81,13 @@ func (r *Reversals) shownOf(e journal.Entry, found []gateway.Record, entries []j
 	if clock.IsZero() {
 		clock = c.At
 	}
-	passed := passedSince(e, r.Desk.moment(), clock)
+	passed := evidence.PassedSince(e, r.Desk.moment(), clock)
 	for _, record := range found {
-		if !evidence.Refused(e) && mayBeOf(e, record, clock, passed) && !ownedBy(entries, record) {
+		if !evidence.Refused(e) && evidence.MayBeOf(e, record, clock, passed) && !evidence.OwnedBy(entries, record) {
 			return record, true
 		}
 	}
 	return gateway.Record{}, false
-}
-
-// mayBeOf reports a record that the attempt may have made, under any order
-// reference: of the same kind, payment and amount, and not made before the attempt
-// began. Clock is the gateway's when it showed the record, passed how long ago the
-// attempt may have begun by then.
-func mayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed time.Duration) bool {
-	switch evidence.RecordOutcome(record) {
-	case gateway.Declined, gateway.Rejected, gateway.NotSent:
-		return false
-	default:
-	}
-	amount, ok := record.Amount(e.Amount.Currency)
-	if ok && amount != e.Amount || record.RequestType != "" && record.RequestType != string(e.Kind()) ||
-		record.ParentTransaction != "" && record.ParentTransaction != e.Parent {
-		return false
-	}
-	started, dated := record.StartedAt()
-	return !dated || clock.IsZero() || clock.Sub(started) <= passed+orphanMargin
 }
 
 // dueNow makes an attempt the next to be asked about, with what points to it and

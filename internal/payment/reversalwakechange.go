@@ -33,7 +33,7 @@ func (r *Reversals) isNewOf(e journal.Entry) bool {
 	if e.State == journal.InDoubt {
 		return e.Evidence == "" || e.NextCheckAt.After(r.Desk.Now().Add(evidence.FailedGap))
 	}
-	return e.Alarm == "" && (calledOff(e) || evidence.Refused(e) && e.Watched())
+	return e.Alarm == "" && (evidence.CalledOff(e) || evidence.Refused(e) && e.Watched())
 }
 
 // endedByItself reports a cancel of what the gateway may have cancelled by now

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/ordername"
 )
 
 // Whose day it is, and when it began.
@@ -15,8 +16,8 @@ import (
 // those of every agent: the journal knows a name in one spelling only.
 func (d *Desk) ofAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error) {
 	all, err := d.Store.Since(ctx, since.Add(-24*time.Hour))
-	name := sameName(agent)
-	return slices.DeleteFunc(all, func(e journal.Entry) bool { return sameName(e.Agent) != name }), err
+	name := ordername.Fold(agent)
+	return slices.DeleteFunc(all, func(e journal.Entry) bool { return ordername.Fold(e.Agent) != name }), err
 }
 
 // lastOf is when an attempt was at work last: one that was begun before midnight

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"time"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/ordername"
 )
 
 // This file is the one check for rivals of an AUTH from any screen: attempts that
@@ -19,11 +19,8 @@ import (
 
 // Why a recorded AUTH is not sent after all.
 var (
-	errRival    = errors.New("the same card or order is being charged at another desk: it was not sent from here")
-	errTaken    = errors.New("the same payment was taken at another desk in the meantime: it was not sent from here")
-	errNotTaken = errors.New("the same payment was called not taken in the meantime: it was not sent; charge it again and say why")
-	errLost     = errors.New("this attempt is not in the journal any more: it was not sent")
-	errUnread   = errors.New("the journal could not be searched for the same payment: it was not sent")
+	errLost   = errors.New("this attempt is not in the journal any more: it was not sent")
+	errUnread = errors.New("the journal could not be searched for the same payment: it was not sent")
 )
 
 // rivals reads the journal and says why an AUTH must not be sent after all.
@@ -33,7 +30,7 @@ func (d *Desk) rivals(ctx context.Context, a Attempt) error {
 	if err != nil {
 		return errUnread
 	}
-	order, err := d.ofOrder(ctx, c.OrderReference)
+	order, err := ordername.Attempts(ctx, d.Store, d.Site, c.OrderReference)
 	if err != nil {
 		return errUnread
 	}
@@ -45,14 +42,14 @@ func (d *Desk) rivals(ctx context.Context, a Attempt) error {
 // with the attempt's own entry. A charge with a reason passes rivals that are
 // known and that the agent was told of. It passes no rival that is unknown.
 func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) error {
-	earlier, open := before(similar, a.ID)
+	earlier, open := journal.Before(similar, a.ID)
 	if !open {
 		return errLost
 	}
 	if err := firstRival(a, earlier, window); err != nil {
 		return err
 	}
-	if earlier, open = before(order, a.ID); !open {
+	if earlier, open = journal.Before(order, a.ID); !open {
 		earlier = order // it names none
 	}
 	payments := slices.DeleteFunc(slices.Clone(earlier), func(e journal.Entry) bool {
@@ -87,7 +84,7 @@ func rival(a Attempt, e journal.Entry, explained bool, window time.Duration) err
 		return nil
 	case evidence.Moves(e.Outcome) && (a.Began.Sub(e.IntentAt) < window || sentLately(a.sendBySteady, e, window)):
 		return errTaken
-	case notTaken(e) && (a.Began.Sub(e.ResolvedAt) < notTakenWindow || sentLately(a.sendBySteady, e, notTakenWindow)):
+	case evidence.NotTaken(e) && (a.Began.Sub(e.ResolvedAt) < notTakenWindow || sentLately(a.sendBySteady, e, notTakenWindow)):
 		return errNotTaken
 	}
 	return nil
@@ -104,37 +101,4 @@ func (c *Charge) TellOf(warnings []Warning) {
 	for _, w := range warnings {
 		c.Told = append(c.Told, w.Earlier.ID)
 	}
-}
-
-// notTaken reports an AUTH that was called not taken, and notMade what gives
-// money back or changes a payment and was called not made.
-func notTaken(e journal.Entry) bool { return e.Kind() == journal.KindAuth && calledOff(e) }
-func notMade(e journal.Entry) bool  { return e.Kind() != journal.KindAuth && calledOff(e) }
-
-// calledOff reports an attempt that was sent, or may have been, and was called
-// not made by the rule or by a supervisor, or not accepted for its sign-in: it
-// is watched, and may turn up.
-func calledOff(e journal.Entry) bool {
-	if e.State != journal.Known {
-		return false
-	}
-	switch e.Resolution {
-	case journal.ResolvedNotFound, journal.ResolvedSupervisor:
-		return e.Outcome == gateway.NotSent
-	case journal.ResolvedSignIn:
-		return e.Outcome == gateway.Rejected
-	default:
-		return false
-	}
-}
-
-// before are the entries that the journal got before one, of a list that has
-// the newest first; false if it is not among them.
-func before(entries []journal.Entry, id string) ([]journal.Entry, bool) {
-	for i, e := range entries {
-		if e.ID == id {
-			return entries[i+1:], true
-		}
-	}
-	return nil, false
 }

@@ -95,7 +95,7 @@ func (d *Desk) idOf(ctx context.Context, r gateway.Record) string {
 			}
 		}
 	}
-	if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && r.OrderReference != "" && isOurs(e, r) && !contradicts(e, r) {
+	if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && r.OrderReference != "" && evidence.IsOurs(e, r) && !evidence.Contradicts(e, r) {
 		return e.ID
 	}
 	return ""
@@ -167,7 +167,7 @@ func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
 	// The guard has told of it when the journal has this very record, and takes
 	// it for taken or for unknown. A repeat of the portal inherits our reference.
 	told := func(e journal.Entry) bool {
-		return !contradicts(e, r) && isOurs(e, r) && (e.State != journal.Known || evidence.Moves(e.Outcome))
+		return !evidence.Contradicts(e, r) && evidence.IsOurs(e, r) && (e.State != journal.Known || evidence.Moves(e.Outcome))
 	}
 	if r.OrderReference != "" {
 		if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && told(e) {

@@ -125,7 +125,7 @@ func (s sendsFirst) Similar(ctx context.Context, site, first6, last4 string, amo
 	found, err := s.Store.Similar(ctx, site, first6, last4, amount, since)
 	for _, t := range s.p.order {
 		if e, ok := s.early[t.ID]; ok && e.Last4 == last4 && e.Amount == amount {
-			if _, listed := before(found, e.ID); !listed {
+			if _, listed := journal.Before(found, e.ID); !listed {
 				found = append([]journal.Entry{e}, found...)
 			}
 		}

@@ -197,7 +197,7 @@ func TestSmallWorldFinds401Believed(t *testing.T) {
 func TestSmallWorldFindsNotTakenForgotten(t *testing.T) {
 	finds(t, secondCharge, func(w *smallWorld) {
 		w.lag = slowLag // where a record is quicker than the rule, what was not taken never turns up
-		w.mutant.hides = func(e journal.Entry, _ string) bool { return notTaken(e) }
+		w.mutant.hides = func(e journal.Entry, _ string) bool { return evidence.NotTaken(e) }
 	})
 }
 

@@ -42,5 +42,5 @@ func asRecord(e journal.Entry, parent string) gateway.Record {
 
 // shows reports whether the gateway's records have what an entry made.
 func shows(related []gateway.Record, e journal.Entry) bool {
-	return slices.ContainsFunc(related, func(r gateway.Record) bool { return owns(e, r) })
+	return slices.ContainsFunc(related, func(r gateway.Record) bool { return evidence.Owns(e, r) })
 }

@@ -35,7 +35,7 @@ func (m *Memory) GivenBack(ctx context.Context, amount gateway.Money, since time
 	})
 }
 
-// ordersOf are the order references that an entry has, or its payment had.
+// Of are the order references that an entry has, or its payment had.
 func ordersOf(e *journal.Entry) []string {
 	return []string{e.OwnReference, e.CurrentReference, e.Target.OrderReference, e.Before.OrderReference}
 }

@@ -53,7 +53,7 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Find
 			return evidence.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}}
 		case hidden: // the check of that one comes to know it
 			return evidence.Finding{}
-		case progress == evidence.NotYet, progress == evidence.Unclear && (calledOff(e) || evidence.Refused(e)): // it may still arrive
+		case progress == evidence.NotYet, progress == evidence.Unclear && (evidence.CalledOff(e) || evidence.Refused(e)): // it may still arrive
 			return evidence.Finding{Answered: true, At: result.At}
 		case progress == evidence.Unclear:
 			return evidence.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}, Other: evidence.Pointer{
@@ -102,4 +102,42 @@ func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
 			return nil
 		}})
 	}
+}
+
+// sameReduction reports another attempt of the journal to reduce a transaction to
+// the same amount. The amount that settles then shows only that one of them was
+// made, and each promised its caller to settle so much less. It counts for the
+// attempt that the journal knows as made, or got first. The others cannot be told
+// apart and go to a supervisor. An older attempt that waits for a supervisor
+// already is not waited for.
+func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence.Finding, bool) {
+	if e.Operation != journal.OpReduce {
+		return evidence.Finding{}, false
+	}
+	entries, err := r.Store.ByTransaction(ctx, e.Parent)
+	if err != nil {
+		return evidence.Finding{}, true
+	}
+	older, wait, maybe := false, false, ""
+	for _, other := range entries { // the newest first
+		if other.ID == e.ID {
+			older = true
+			continue
+		}
+		if other.Operation != e.Operation || other.Parent != e.Parent || other.Target != e.Target {
+			continue
+		}
+		switch unknown := other.State != journal.Known; {
+		case unknown && older && !evidence.IsDoubtful(other):
+			wait = true // until the journal knows of that one
+		case unknown && older, !unknown && evidence.Moves(other.Outcome):
+			maybe = other.SentReference
+		}
+	}
+	if maybe == "" {
+		return evidence.Finding{}, wait
+	}
+	return evidence.Finding{Answered: true, Other: evidence.Pointer{
+		Says: "the transaction is reduced to what this was to reduce it to, and another attempt (" + maybe + ") may have done that",
+	}}, true
 }

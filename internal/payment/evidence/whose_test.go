@@ -1,4 +1,4 @@
-package payment
+package evidence
 
 import (
 	"testing"
@@ -29,7 +29,7 @@ func TestOwns(t *testing.T) {
 						if ref == "" || transaction == "" {
 							want = order == "SENT" && base != "4000" && parent == "P"
 						}
-						if got := owns(e, r); got != want {
+						if got := Owns(e, r); got != want {
 							t.Errorf("entry %q, record %q of %q as %q, %s: %v", ref, transaction, parent, order, base, got)
 						}
 						for name, change := range map[string]func(){
@@ -38,7 +38,7 @@ func TestOwns(t *testing.T) {
 							"another kind":     func() { e.Operation = journal.OpRepeat },
 						} {
 							before := e
-							if change(); owns(e, r) {
+							if change(); Owns(e, r) {
 								t.Errorf("%s: entry %q owns %q as %q", name, ref, transaction, order)
 							}
 							e = before
@@ -55,8 +55,16 @@ func TestACurrentReferenceIsOfItsTransaction(t *testing.T) {
 	e := journal.Entry{Operation: journal.OpCharge, SentReference: "A17-00AAAA", CurrentReference: "B18", EvidenceReference: "T1"}
 	for transaction, want := range map[string]bool{"T1": true, "T2": false, "": true} {
 		r := gateway.Record{RequestType: gateway.TypeAuth, OrderReference: "B18", TransactionReference: transaction}
-		if isOurs(e, r) != want {
+		if IsOurs(e, r) != want {
 			t.Errorf("%q: %v", transaction, !want)
 		}
 	}
+}
+
+func pounds(minor int64) gateway.Money {
+	c, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		panic(err)
+	}
+	return gateway.Money{Minor: minor, Currency: c}
 }

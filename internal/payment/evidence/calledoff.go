@@ -1,0 +1,28 @@
+package evidence
+
+import (
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// NotTaken reports an AUTH that was called not taken, and NotMade what gives
+// money back or changes a payment and was called not made.
+func NotTaken(e journal.Entry) bool { return e.Kind() == journal.KindAuth && CalledOff(e) }
+func NotMade(e journal.Entry) bool  { return e.Kind() != journal.KindAuth && CalledOff(e) }
+
+// CalledOff reports an attempt that was sent, or may have been, and was called
+// not made by the rule or by a supervisor, or not accepted for its sign-in: it
+// is watched, and may turn up.
+func CalledOff(e journal.Entry) bool {
+	if e.State != journal.Known {
+		return false
+	}
+	switch e.Resolution {
+	case journal.ResolvedNotFound, journal.ResolvedSupervisor:
+		return e.Outcome == gateway.NotSent
+	case journal.ResolvedSignIn:
+		return e.Outcome == gateway.Rejected
+	default:
+		return false
+	}
+}

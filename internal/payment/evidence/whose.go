@@ -1,0 +1,101 @@
+package evidence
+
+import (
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// Which attempt has made a record. An order reference alone does not say it: the
+// portal changes order references, and its refunds and repeats inherit that of
+// their payment.
+
+// IsOurs reports the record of an attempt beyond doubt. The record has our order
+// reference to the letter, or it has none and has the transaction reference that
+// an answer to our very request gave. Nothing else in it says that it is another
+// attempt's. Other records may also have the reference that ours was changed to,
+// so a changed reference counts only for the transaction that was changed. A
+// record of that transaction with another order reference contradicts the
+// answer, so it decides nothing.
+func IsOurs(e journal.Entry, r gateway.Record) bool {
+	var named bool
+	switch r.OrderReference {
+	case "":
+		named = e.TransactionReference != "" && r.TransactionReference == e.TransactionReference
+	case e.SentReference:
+		named = true
+	case e.CurrentReference:
+		named = slices.Contains([]string{"", e.TransactionReference, e.EvidenceReference}, r.TransactionReference)
+	}
+	return named && r.RequestType == string(e.Kind()) && (r.SiteReference == "" || r.SiteReference == e.Site) &&
+		(r.ParentTransaction == e.Parent || r.ParentTransaction == "")
+}
+
+// Owns reports a record that an attempt has made. The transaction references
+// decide where both are known. Without one the order reference counts, unless the
+// amount is another one or nothing was sent.
+func Owns(e journal.Entry, record gateway.Record) bool {
+	if e.Kind() == journal.KindUpdate || string(e.Kind()) != record.RequestType {
+		return false
+	}
+	if e.TransactionReference != "" && record.TransactionReference != "" {
+		return e.TransactionReference == record.TransactionReference
+	}
+	amount, ok := record.Amount(e.Amount.Currency)
+	return IsOurs(e, record) && (!ok || amount == e.Amount) && !NeverSent(e)
+}
+
+// OwnedBy reports a record that one of the entries has made.
+func OwnedBy(entries []journal.Entry, record gateway.Record) bool {
+	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return Owns(e, record) })
+}
+
+// Contradicts reports a record of another transaction than the one that the
+// answer to an attempt named.
+func Contradicts(e journal.Entry, record gateway.Record) bool {
+	return e.TransactionReference != "" && record.TransactionReference != "" && e.TransactionReference != record.TransactionReference
+}
+
+// NeverSent reports an attempt that sent no byte.
+func NeverSent(e journal.Entry) bool {
+	return e.State == journal.Known && e.Outcome == gateway.NotSent && e.Resolution == ""
+}
+
+// MayBeOf reports a record that the attempt may have made, under any order
+// reference: of the same kind, payment and amount, and not made before the attempt
+// began. Clock is the gateway's when it showed the record, passed how long ago the
+// attempt may have begun by then.
+func MayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed time.Duration) bool {
+	switch RecordOutcome(record) {
+	case gateway.Declined, gateway.Rejected, gateway.NotSent:
+		return false
+	default:
+	}
+	amount, ok := record.Amount(e.Amount.Currency)
+	if ok && amount != e.Amount || record.RequestType != "" && record.RequestType != string(e.Kind()) ||
+		record.ParentTransaction != "" && record.ParentTransaction != e.Parent {
+		return false
+	}
+	started, dated := record.StartedAt()
+	return !dated || clock.IsZero() || clock.Sub(started) <= passed+OrphanMargin
+}
+
+// PassedSince is how much time may have passed since an intent: the longest time
+// that any of our clocks or the gateway's says. The time of day may have been
+// set, and may differ on the machine that sent the request.
+func PassedSince(e journal.Entry, at Moment, theirs time.Time) time.Duration {
+	passed := at.Here.Sub(e.IntentAt).Abs()
+	if steady, same := at.Steady.Since(e.SendBySteady); same {
+		passed = max(passed, steady+e.SendBy.Sub(e.IntentAt))
+	}
+	if !theirs.IsZero() && !e.FirstEmptyAt.IsZero() && !e.FirstEmptyHere.IsZero() {
+		passed = max(passed, theirs.Sub(e.FirstEmptyAt)+e.FirstEmptyHere.Sub(e.IntentAt))
+	}
+	return passed
+}
+
+// OrphanMargin is how long before the intent, by what the clocks say has passed,
+// a refund may have been made and still count.
+const OrphanMargin = 5 * time.Minute

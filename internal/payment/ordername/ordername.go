@@ -1,0 +1,86 @@
+// Package ordername knows what one order is: how its name is compared, in which
+// spellings the journal is asked for it, what makes an order reference that can be
+// given to a payment, and what the journal has of an order.
+package ordername
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/orderref"
+)
+
+// Fold is a name in the form used for comparing. Other capitals, spaces or ways
+// to write a letter make neither another agent nor another order.
+func Fold(name string) string {
+	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), " ")
+}
+
+// AsTyped is an order reference as an attempt keeps it: without blanks that are
+// not seen, and with the letters of a wide keyboard as all others have them.
+func AsTyped(order string) string {
+	return strings.Join(strings.Fields(norm.NFC.String(width.Fold.String(order))), " ")
+}
+
+// Spellings are the ways to write an order reference that the journal is asked
+// for. It knows the small letters of ASCII by their capitals, and no others.
+func Spellings(order string) []string {
+	plain := Fold(order)
+	all := []string{order, AsTyped(order), plain, strings.ToUpper(plain)}
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(s string) bool { return s == "" })
+}
+
+// Attempts are all attempts of an order that moved money or may have, under any of
+// its names, the newest first. A payment that the journal had forgotten is known by
+// what the gateway keeps of the reference.
+func Attempts(ctx context.Context, store journal.Store, site string, names ...string) ([]journal.Entry, error) {
+	var asked, own []string
+	for _, name := range names {
+		asked = append(asked, Spellings(name)...)
+		asked = append(asked, Spellings(orderref.Kept(name))...)
+		own = append(own, Fold(name))
+	}
+	found, err := store.OfOrder(ctx, site, asked)
+	return slices.DeleteFunc(found, func(e journal.Entry) bool {
+		return e.Resolution != journal.ResolvedReconciled && !Has(e, own)
+	}), err
+}
+
+// Has reports an attempt that has one of the names, as Fold has them.
+func Has(e journal.Entry, names []string) bool {
+	return slices.ContainsFunc(Of(e), func(name string) bool { return name != "" && slices.Contains(names, Fold(name)) })
+}
+
+// Of are the order references of an attempt, and the one that its payment had
+// then. Of a repeat that is another payment's.
+func Of(e journal.Entry) []string {
+	orders := []string{e.OwnReference, e.CurrentReference, e.Target.OrderReference}
+	if e.Kind() != journal.KindAuth {
+		orders = append(orders, e.Before.OrderReference)
+	}
+	return orders
+}
+
+// Check reports an order reference that cannot be given to a payment.
+func Check(reference string) error {
+	wrong := func(rule string) error { return &gateway.FieldError{Field: "orderreference", Rule: rule} }
+	switch {
+	case reference == "":
+		return wrong("enter an order reference")
+	case len([]rune(reference)) > gateway.MaxOrderReference:
+		return wrong("the order reference must be at most 25 characters")
+	case cardguard.Answer.Finds(cardguard.Runes(reference)):
+		return wrong(cardguard.Refusal)
+	case gateway.Clean(reference, 4*gateway.MaxOrderReference) != reference:
+		return wrong("the order reference has characters that do not print")
+	}
+	return nil
+}
