@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 )
@@ -147,7 +148,7 @@ func counterSession(b *till, c *clock) *kit.Session {
 	s.Desk.Resolver = payment.NewResolver(payment.ResolverOptions{
 		Gateway: b, Store: s.Desk.Store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now,
 	})
-	s.Reversals = &payment.Reversals{Desk: s.Desk, Gateway: b, Limits: option.Limits{Refunds: true}}
+	s.Reversals = &operation.Reversals{Desk: s.Desk, Gateway: b, Limits: option.Limits{Refunds: true}}
 	s.Reasons = []string{"Faulty or wrong goods", "Not delivered", "Goodwill"}
 	return s
 }

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 	"motoconsole/ui/kit"
@@ -53,7 +54,7 @@ func (f *floor) console(t *testing.T, agent string) *console {
 			Gateway: client, Store: f.store, Rule: payment.DefaultRule(), Owner: agent, Now: f.clock.Now, Steady: f.clock.Steady,
 		}),
 	}
-	s.Reversals = &payment.Reversals{Desk: s.Desk, Gateway: client, Limits: option.Limits{Refunds: true}}
+	s.Reversals = &operation.Reversals{Desk: s.Desk, Gateway: client, Limits: option.Limits{Refunds: true}}
 	s.Reasons = []string{"Not delivered"}
 	root := New(s)
 	return &console{Model: newModel(t, root), root: root, clock: f.clock}

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 )
@@ -76,7 +77,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 			tc.enter(c)
 			c.clock.wait(2 * time.Second)
 			race.first = func() {
-				other := &payment.Reversals{Desk: &payment.Desk{
+				other := &operation.Reversals{Desk: &payment.Desk{
 					Gateway: b, Store: race.Store, Agent: "ben", Site: s.Desk.Site, Host: "h", Now: c.clock.Now, Owner: "ben", Resolver: s.Desk.Resolver,
 				}, Gateway: b, Limits: s.Reversals.Limits}
 				seen, err := other.Look(t.Context(), "23-9-80001")
@@ -84,7 +85,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 					t.Fatal(err)
 				}
 				ten, _ := gateway.ParseMoney("10.00", s.Form.Currency)
-				v, err := other.Begin(t.Context(), payment.Action{Move: tc.move, Case: seen, Amount: ten, Reason: "x", OrderReference: "B18"})
+				v, err := other.Begin(t.Context(), operation.Action{Move: tc.move, Case: seen, Amount: ten, Reason: "x", OrderReference: "B18"})
 				if err != nil {
 					t.Fatal(err)
 				}

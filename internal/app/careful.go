@@ -7,6 +7,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 )
 
 // careful is a gateway that clears up after requests with a card, and survives
@@ -33,7 +34,7 @@ func (c careful) Query(ctx context.Context, q gateway.Query) (found gateway.Quer
 
 // cardGateway is all that is asked of a client.
 type cardGateway interface {
-	payment.Reverser
+	operation.Reverser
 	payment.CardQuerier
 }
 

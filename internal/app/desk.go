@@ -6,6 +6,7 @@ import (
 
 	steady "motoconsole/internal/clock"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 )
 
@@ -38,9 +39,9 @@ func (p *Process) desk(agent Agent, owner string, log *slog.Logger) *payment.Des
 }
 
 // reversals is where that agent gives money back.
-func (p *Process) reversals(desk *payment.Desk) *payment.Reversals {
+func (p *Process) reversals(desk *payment.Desk) *operation.Reversals {
 	set := p.settings
-	return &payment.Reversals{Desk: desk, Gateway: p.careful(), Limits: option.Limits{
+	return &operation.Reversals{Desk: desk, Gateway: p.careful(), Limits: option.Limits{
 		Refunds:     set.Refund.Enabled,
 		MaxRefund:   set.Refund.MaxAmount,
 		MaxAge:      set.Refund.MaxAge,

@@ -7,7 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
-	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 )
 
 // silent is a gateway that answers no query until it is given up.
@@ -29,7 +29,7 @@ func (s silent) QueryKeeping(ctx context.Context, q gateway.Query) (gateway.Quer
 
 // silentBank is a bank that takes what moves money and answers no query.
 type silentBank struct {
-	payment.Reverser
+	operation.Reverser
 
 	silent silent
 }
@@ -48,7 +48,7 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 	outcome := c.desk.Charge(a, card())
 	nobody := silent{Gateway: f.client, asked: make(chan struct{}, 10)}
 	c.desk.Search = nobody
-	moves := &payment.Reversals{Desk: c.desk, Gateway: silentBank{f.careful(), nobody}}
+	moves := &operation.Reversals{Desk: c.desk, Gateway: silentBank{f.careful(), nobody}}
 	ended := make(chan struct{})
 	for what, ask := range map[string]func() error{
 		"a look-up": func() error {

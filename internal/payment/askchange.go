@@ -11,16 +11,16 @@ import (
 
 // askChange reads the transaction of an update again.
 func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Finding {
-	var after followUps
+	var after FollowUps
 	if e.State == journal.Known {
 		var err error
-		after, err = followed(ctx, r.Store, e)
+		after, err = Followed(ctx, r.Store, e)
 		switch recent := r.Now().Sub(e.AnsweredAt).Abs() < evidence.PromiseTime; {
 		case err != nil:
 			return evidence.Finding{}
-		case len(after.made) > 0 && evidence.IsPromise(e):
+		case len(after.Made) > 0 && evidence.IsPromise(e):
 			return evidence.Finding{Answered: true, Followed: true}
-		case len(after.unsure) > 0 && recent: // after that a supervisor has to look at both
+		case len(after.Unsure) > 0 && recent: // after that a supervisor has to look at both
 			return evidence.Finding{}
 		}
 	}
@@ -43,11 +43,11 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Find
 		shows := func(other journal.Entry) bool {
 			return evidence.ProgressOf(other, record) == evidence.IsDone && !evidence.IsDoubtful(other)
 		}
-		hidden := slices.ContainsFunc(after.unsure, shows)
+		hidden := slices.ContainsFunc(after.Unsure, shows)
 		switch {
-		case len(after.made) > 0 && shows(after.made[0]): // but this one may still arrive
+		case len(after.Made) > 0 && shows(after.Made[0]): // but this one may still arrive
 			return evidence.Finding{Answered: true, At: result.At}
-		case len(after.made) > 0 && after.made[0].Watched(): // it has to show first
+		case len(after.Made) > 0 && after.Made[0].Watched(): // it has to show first
 			return evidence.Finding{}
 		case progress == evidence.IsDone, progress == evidence.TooLate && !hidden:
 			return evidence.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}}
@@ -66,12 +66,12 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Find
 
 // followUps are the updates that came after one and change the same thing, the
 // newest first: those that were made, and those that are still unknown.
-type followUps struct{ made, unsure []journal.Entry }
+type FollowUps struct{ Made, Unsure []journal.Entry }
 
 // followed finds the later updates of the same transaction that hide this one in
 // the transaction's state. An update that was not made changed nothing.
-func followed(ctx context.Context, store journal.Store, e journal.Entry) (followUps, error) {
-	var after followUps
+func Followed(ctx context.Context, store journal.Store, e journal.Entry) (FollowUps, error) {
+	var after FollowUps
 	entries, err := store.ByTransaction(ctx, e.Parent)
 	for _, other := range entries { // the newest first
 		if other.ID == e.ID {
@@ -80,9 +80,9 @@ func followed(ctx context.Context, store journal.Store, e journal.Entry) (follow
 		switch {
 		case other.Parent != e.Parent || !evidence.Supersedes(other.Operation, e.Operation):
 		case other.State != journal.Known:
-			after.unsure = append(after.unsure, other)
+			after.Unsure = append(after.Unsure, other)
 		case evidence.Moves(other.Outcome):
-			after.made = append(after.made, other)
+			after.Made = append(after.Made, other)
 		}
 	}
 	return after, err
@@ -92,11 +92,11 @@ func followed(ctx context.Context, store journal.Store, e journal.Entry) (follow
 // not made, arrived after all and undid them: their callers were promised
 // something else.
 func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
-	after, err := followed(ctx, r.Store, e)
+	after, err := Followed(ctx, r.Store, e)
 	if err != nil {
 		return
 	}
-	for _, other := range after.made {
+	for _, other := range after.Made {
 		_, _ = r.Store.Record(ctx, other.ID, journal.Change{Step: journal.StepChecked, At: r.Now(), By: "moto", Apply: func(o *journal.Entry) error {
 			o.NextCheckAt = r.Now().UTC()
 			return nil

@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // BenchmarkCharge is what the desk adds to an AUTH: the guard is not in it,
@@ -19,7 +20,7 @@ func BenchmarkCharge(b *testing.B) {
 	}
 	b.Cleanup(func() { _ = store.Close() })
 	desk := &Desk{
-		Gateway: &bank{answer: approve}, Store: store, Agent: "priya", Site: "test_site", Host: "host",
+		Gateway: &paymenttest.Bank{Answer: paymenttest.Approve}, Store: store, Agent: "priya", Site: "test_site", Host: "host",
 		Now: time.Now, Deadline: time.Minute, Owner: "desk 1",
 	}
 	n := 0
@@ -28,8 +29,8 @@ func BenchmarkCharge(b *testing.B) {
 		c := charge()
 		c.OrderReference = fmt.Sprint("A", n)
 		c.Last4 = fmt.Sprintf("%04d", n%10000)
-		c.Amount = pounds(int64(n))
-		if done := <-desk.Charge(desk.Begin(c), card()); done.Outcome != gateway.Approved {
+		c.Amount = paymenttest.Pounds(int64(n))
+		if done := <-desk.Charge(desk.Begin(c), paymenttest.Card()); done.Outcome != gateway.Approved {
 			b.Fatal(done.Outcome, done.Problem)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // out. The time of day may be set, the steady clock is of this boot only: the
 // attempt is late when either says so.
 func (d *Desk) bounded(a Attempt) (Attempt, func() bool) {
-	allowed := lookTime + d.patience()
+	allowed := LookTime + d.patience()
 	began, steady := d.Now().Round(0), d.steady()
 	a.sendBy, a.sendBySteady = began.Add(allowed), steady.Add(allowed)
 	return a, func() bool {
@@ -33,7 +33,7 @@ func (d *Desk) stopwatch() func() time.Duration {
 	}
 }
 
-func (d *Desk) moment() evidence.Moment { return evidence.Moment{Here: d.Now(), Steady: d.steady()} }
+func (d *Desk) Moment() evidence.Moment { return evidence.Moment{Here: d.Now(), Steady: d.steady()} }
 
 func (d *Desk) patience() time.Duration {
 	if d.Patience > 0 {
@@ -69,5 +69,5 @@ func DefaultRule() evidence.Rule {
 // its intent: recording and looking, the agent's patience, within which its
 // first byte leaves or none ever does, and the deadline.
 func SendingTime(deadline time.Duration) time.Duration {
-	return lookTime + DefaultPatience + deadline + leaseMargin
+	return LookTime + DefaultPatience + deadline + leaseMargin
 }

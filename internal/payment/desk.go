@@ -81,7 +81,7 @@ func (d *Desk) Begin(c Charge) Attempt {
 	a := Attempt{
 		ID: rand.Text(), Operation: journal.OpCharge, Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now(),
 	}
-	a.SentReference = d.reference(a)
+	a.SentReference = d.NewReference(a)
 	return a
 }
 
@@ -92,11 +92,11 @@ func (d *Desk) Begin(c Charge) Attempt {
 // records nothing and closes the channel at once, as does a call after Drain.
 func (d *Desk) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 	outcome := make(chan Attempt, 1)
-	started := d.start(job{
-		attempt: a,
-		last:    d.rivals,
-		wipe:    card.Wipe,
-		send: func(ctx context.Context, a Attempt) reply {
+	started := d.Start(Job{
+		Attempt: a,
+		Last:    d.Rivals,
+		Wipe:    card.Wipe,
+		Send: func(ctx context.Context, a Attempt) Reply {
 			result, err := d.Gateway.Auth(ctx, gateway.AuthRequest{
 				Site:           a.Site,
 				OrderReference: a.SentReference,
@@ -105,9 +105,9 @@ func (d *Desk) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 				Billing:        a.Charge.Billing,
 				OperatorName:   a.Agent,
 			})
-			return reply{result, err}
+			return Reply{result, err}
 		},
-		tell: func(a Attempt) {
+		Tell: func(a Attempt) {
 			outcome <- a
 			close(outcome)
 		},
@@ -120,7 +120,7 @@ func (d *Desk) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 }
 
 // during is the context of what a screen asks the gateway.
-func (d *Desk) during(ctx context.Context) (context.Context, context.CancelFunc) {
+func (d *Desk) Asking(ctx context.Context) (context.Context, context.CancelFunc) {
 	if d.During != nil {
 		return d.During(ctx)
 	}

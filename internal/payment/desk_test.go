@@ -4,99 +4,27 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/paymenttest"
 )
-
-// bank answers AUTHs and queries as a test says.
-type bank struct {
-	mu       sync.Mutex
-	requests []gateway.AuthRequest
-	answer   func(gateway.AuthRequest) (gateway.AuthResult, error)
-	gate     chan struct{}
-	queries  int
-	found    func(gateway.Query) (gateway.QueryResult, error)
-}
-
-func (b *bank) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
-	if !gateway.PassGate(ctx) {
-		r.Card.Wipe()
-		return gateway.AuthResult{Outcome: gateway.NotSent}, &gateway.Error{Kind: gateway.ErrLate}
-	}
-	b.mu.Lock()
-	b.requests = append(b.requests, r)
-	b.mu.Unlock()
-	r.Card.Wipe()
-	if b.gate != nil {
-		<-b.gate
-	}
-	return b.answer(r)
-}
-
-func (b *bank) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, error) {
-	b.mu.Lock()
-	b.queries++
-	b.mu.Unlock()
-	return b.found(q)
-}
-
-func (b *bank) sent() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.requests)
-}
-
-// testClock is a clock the test moves.
-type testClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *testClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// Steady is the same clock as one that cannot be set.
-func (c *testClock) Steady() clock.Reading {
-	return clock.Reading{Boot: "boot", At: c.Now().Sub(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))}
-}
-
-func (c *testClock) wait(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
-func approve(r gateway.AuthRequest) (gateway.AuthResult, error) {
-	return gateway.AuthResult{Outcome: gateway.Approved, Record: gateway.Record{
-		TransactionReference: "1-2-3", ErrorCode: "0", SettleStatus: "0", OrderReference: r.OrderReference,
-	}}, nil
-}
-
-func lost(gateway.AuthRequest) (gateway.AuthResult, error) {
-	return gateway.AuthResult{}, &gateway.Error{Kind: gateway.ErrBroken, Written: true}
-}
 
 // bench is a desk with a journal, a bank and a clock.
 type bench struct {
 	*Desk
-	bank  *bank
-	clock *testClock
+	bank  *paymenttest.Bank
+	clock *paymenttest.Clock
 	store *journaltest.Memory
 }
 
 func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult, error)) *bench {
 	t.Helper()
-	c := &testClock{now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
-	b := &bank{answer: answer}
+	c := &paymenttest.Clock{Time: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+	b := &paymenttest.Bank{Answer: answer}
 	store := journaltest.NewMemory(c.Now)
 	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now, Steady: c.Steady})
 	return &bench{
@@ -114,19 +42,11 @@ type telling func(Attempt)
 // Publish implements Publisher.
 func (f telling) Publish(a Attempt) { f(a) }
 
-func card() gateway.Card {
-	c := gateway.Card{Number: gateway.NewCardNumber(), Code: gateway.NewSecurityCode(), Expiry: gateway.Expiry{Month: 12, Year: 2030}}
-	for _, d := range []byte("4111111111111111") {
-		c.Number.Push(d)
-	}
-	return c
-}
-
 func charge() Charge {
-	return Charge{OrderReference: "A17", Amount: pounds(1050), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+	return Charge{OrderReference: "A17", Amount: paymenttest.Pounds(1050), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 }
 
-func (b *bench) take(c Charge) Attempt { return <-b.Charge(b.Begin(c), card()) }
+func (b *bench) take(c Charge) Attempt { return <-b.Charge(b.Begin(c), paymenttest.Card()) }
 
 func (b *bench) entry(t *testing.T, id string) journal.Entry {
 	t.Helper()
@@ -138,14 +58,14 @@ func (b *bench) entry(t *testing.T, id string) journal.Entry {
 }
 
 func TestChargeRecordsIntentAndOutcome(t *testing.T) {
-	b := newBench(t, approve)
+	b := newBench(t, paymenttest.Approve)
 	intended := false
-	b.bank.answer = func(r gateway.AuthRequest) (gateway.AuthResult, error) {
+	b.bank.Answer = func(r gateway.AuthRequest) (gateway.AuthResult, error) {
 		found, err := b.store.Recent(t.Context(), "priya", 1)
 		intended = err == nil && len(found) == 1 && found[0].State == journal.Open && found[0].SentReference == r.OrderReference
-		return approve(r)
+		return paymenttest.Approve(r)
 	}
-	c := card()
+	c := paymenttest.Card()
 	a := b.Begin(charge())
 	done := <-b.Charge(a, c)
 	if !intended {
@@ -155,7 +75,7 @@ func TestChargeRecordsIntentAndOutcome(t *testing.T) {
 	if done.Outcome != gateway.Approved || e.State != journal.Known || e.Outcome != gateway.Approved || e.TransactionReference != "1-2-3" {
 		t.Errorf("%v, %+v", done.Outcome, e)
 	}
-	if r := b.bank.requests[0]; r.OrderReference != a.SentReference || r.OperatorName != "priya" || r.Amount != a.Charge.Amount {
+	if r := b.bank.Requests[0]; r.OrderReference != a.SentReference || r.OperatorName != "priya" || r.Amount != a.Charge.Amount {
 		t.Errorf("%+v", r)
 	}
 	if c.Number.Len() != 0 {
@@ -164,12 +84,12 @@ func TestChargeRecordsIntentAndOutcome(t *testing.T) {
 }
 
 func TestNothingIsSentThatIsNotRecorded(t *testing.T) {
-	b := newBench(t, approve)
+	b := newBench(t, paymenttest.Approve)
 	b.store.BeforeSync = func(string) error { return errors.New("disk full") }
-	c := card()
+	c := paymenttest.Card()
 	done := <-b.Charge(b.Begin(charge()), c)
-	if b.bank.sent() != 0 || done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "could not be recorded") {
-		t.Errorf("%d sent, %v %q", b.bank.sent(), done.Outcome, done.Problem)
+	if b.bank.Sent() != 0 || done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "could not be recorded") {
+		t.Errorf("%d sent, %v %q", b.bank.Sent(), done.Outcome, done.Problem)
 	}
 	if c.Number.Len() != 0 {
 		t.Error("the card was not wiped")
@@ -177,21 +97,21 @@ func TestNothingIsSentThatIsNotRecorded(t *testing.T) {
 }
 
 func TestAnAttemptIsChargedOnce(t *testing.T) {
-	b := newBench(t, approve)
+	b := newBench(t, paymenttest.Approve)
 	a := b.Begin(charge())
-	<-b.Charge(a, card())
-	again := card()
-	if _, ok := <-b.Charge(a, again); ok || b.bank.sent() != 1 || again.Number.Len() != 0 {
-		t.Errorf("%d sent, %d digits left", b.bank.sent(), again.Number.Len())
+	<-b.Charge(a, paymenttest.Card())
+	again := paymenttest.Card()
+	if _, ok := <-b.Charge(a, again); ok || b.bank.Sent() != 1 || again.Number.Len() != 0 {
+		t.Errorf("%d sent, %d digits left", b.bank.Sent(), again.Number.Len())
 	}
 }
 
 func TestDrainWaitsAndStopsCharges(t *testing.T) {
-	b := newBench(t, approve)
-	b.bank.gate = make(chan struct{})
+	b := newBench(t, paymenttest.Approve)
+	b.bank.Gate = make(chan struct{})
 	b.Patience = time.Minute
 	a := b.Begin(charge())
-	b.Charge(a, card()) // the channel is never read
+	b.Charge(a, paymenttest.Card()) // the channel is never read
 	drained := make(chan struct{})
 	go func() { b.Drain(); close(drained) }()
 	select {
@@ -199,10 +119,10 @@ func TestDrainWaitsAndStopsCharges(t *testing.T) {
 		t.Fatal("Drain did not wait")
 	case <-time.After(20 * time.Millisecond):
 	}
-	if _, ok := <-b.Charge(b.Begin(charge()), card()); ok {
+	if _, ok := <-b.Charge(b.Begin(charge()), paymenttest.Card()); ok {
 		t.Error("a charge began while draining")
 	}
-	close(b.bank.gate)
+	close(b.bank.Gate)
 	<-drained
 	if e := b.entry(t, a.ID); e.Outcome != gateway.Approved {
 		t.Errorf("%+v", e)
@@ -210,7 +130,7 @@ func TestDrainWaitsAndStopsCharges(t *testing.T) {
 }
 
 func TestALostAnswerIsInDoubt(t *testing.T) {
-	b := newBench(t, lost)
+	b := newBench(t, paymenttest.Lost)
 	a := b.take(charge())
 	e := b.entry(t, a.ID)
 	if a.State != InDoubt || a.Outcome != gateway.Unknown || e.State != journal.InDoubt || e.NextCheckAt.IsZero() {
@@ -224,15 +144,15 @@ func TestALostAnswerIsInDoubt(t *testing.T) {
 // TestALateAnswerSettles: the agent is told after the patience, and the answer
 // that comes after it still counts.
 func TestALateAnswerSettles(t *testing.T) {
-	b := newBench(t, approve)
-	b.bank.gate = make(chan struct{})
+	b := newBench(t, paymenttest.Approve)
+	b.bank.Gate = make(chan struct{})
 	settled := make(chan Attempt, 1)
 	b.News = telling(func(a Attempt) { settled <- a })
 	a := b.take(charge())
 	if a.State != InDoubt {
 		t.Fatalf("%v", a.State)
 	}
-	close(b.bank.gate)
+	close(b.bank.Gate)
 	if late := <-settled; late.Outcome != gateway.Approved {
 		t.Errorf("%v", late.Outcome)
 	}
@@ -246,31 +166,31 @@ func TestALateAnswerSettles(t *testing.T) {
 // that was written first is sent, regardless of the clocks.
 func TestRivalsDoNotBothSend(t *testing.T) {
 	for _, earlier := range []bool{true, false} {
-		b := newBench(t, approve)
+		b := newBench(t, paymenttest.Approve)
 		first := b.Begin(charge())
-		b.clock.wait(time.Second)
+		b.clock.Wait(time.Second)
 		second := b.Begin(charge())
 		other, mine := first, second
 		if !earlier { // it began later and was written first
 			other, mine = second, first
 		}
-		if err := b.store.Intent(t.Context(), other.entry("other"), "desk 2", b.clock.Now().Add(time.Minute)); err != nil {
+		if err := b.store.Intent(t.Context(), other.Entry("other"), "desk 2", b.clock.Now().Add(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
-		done := <-b.Charge(mine, card())
-		if b.bank.sent() != 0 || done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "another desk") {
-			t.Errorf("%d sent, %v %q", b.bank.sent(), done.Outcome, done.Problem)
+		done := <-b.Charge(mine, paymenttest.Card())
+		if b.bank.Sent() != 0 || done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "another desk") {
+			t.Errorf("%d sent, %v %q", b.bank.Sent(), done.Outcome, done.Problem)
 		}
 	}
 }
 
 // TestASleeperDoesNotSend: after a long pause the lease may be over.
 func TestASleeperDoesNotSend(t *testing.T) {
-	b := newBench(t, approve)
-	b.store.AfterSync = func(string) error { b.clock.wait(time.Minute); return nil }
-	done := <-b.Charge(b.Begin(charge()), card())
-	if b.bank.sent() != 0 || done.Outcome != gateway.NotSent {
-		t.Errorf("%d sent, %v", b.bank.sent(), done.Outcome)
+	b := newBench(t, paymenttest.Approve)
+	b.store.AfterSync = func(string) error { b.clock.Wait(time.Minute); return nil }
+	done := <-b.Charge(b.Begin(charge()), paymenttest.Card())
+	if b.bank.Sent() != 0 || done.Outcome != gateway.NotSent {
+		t.Errorf("%d sent, %v", b.bank.Sent(), done.Outcome)
 	}
 }
 
@@ -318,32 +238,32 @@ func TestGuard(t *testing.T) {
 	}
 	other := charge()
 	other.OrderReference = "B1"
-	t.Run("nothing before", func(t *testing.T) { check(t, newBench(t, approve), charge()) })
+	t.Run("nothing before", func(t *testing.T) { check(t, newBench(t, paymenttest.Approve), charge()) })
 	t.Run("same card and amount", func(t *testing.T) {
-		b := newBench(t, approve)
+		b := newBench(t, paymenttest.Approve)
 		b.take(charge())
 		check(t, b, other, SameTaken)
-		b.clock.wait(16 * time.Minute)
+		b.clock.Wait(16 * time.Minute)
 		check(t, b, other)
 	})
 	t.Run("same order", func(t *testing.T) {
-		b := newBench(t, approve)
+		b := newBench(t, paymenttest.Approve)
 		b.take(charge())
-		b.clock.wait(time.Hour)
+		b.clock.Wait(time.Hour)
 		c := charge()
 		c.Last4 = "2222"
 		check(t, b, c, OrderTaken)
 	})
 	t.Run("in doubt bars", func(t *testing.T) {
-		b := newBench(t, lost)
+		b := newBench(t, paymenttest.Lost)
 		b.take(charge())
-		b.clock.wait(time.Hour)
+		b.clock.Wait(time.Hour)
 		check(t, b, other, SameInDoubt)
 		if w, _ := b.Guard(t.Context(), other); !w[0].Bars() {
 			t.Error("an attempt in doubt does not bar its card and amount")
 		}
 		c := other
-		c.Amount = pounds(1051)
+		c.Amount = paymenttest.Pounds(1051)
 		check(t, b, c)
 		c.OrderReference = charge().OrderReference
 		check(t, b, c, OrderInDoubt)
@@ -355,7 +275,7 @@ func TestGuard(t *testing.T) {
 			b.take(charge())
 		}
 		check(t, b, charge(), TooManyTimes)
-		b.clock.wait(2 * time.Hour)
+		b.clock.Wait(2 * time.Hour)
 		check(t, b, charge())
 	})
 	t.Run("advice", func(t *testing.T) {
@@ -370,13 +290,13 @@ func TestGuard(t *testing.T) {
 		}
 	})
 	t.Run("no journal", func(t *testing.T) {
-		b := newBench(t, approve)
+		b := newBench(t, paymenttest.Approve)
 		b.Store = unreadable{b.store}
 		if _, err := b.Guard(t.Context(), charge()); err == nil {
 			t.Error("the guard lets a charge through without having looked")
 		}
-		if done := b.take(charge()); b.bank.sent() != 0 || done.Outcome != gateway.NotSent {
-			t.Errorf("%d sent, %v", b.bank.sent(), done.Outcome)
+		if done := b.take(charge()); b.bank.Sent() != 0 || done.Outcome != gateway.NotSent {
+			t.Errorf("%d sent, %v", b.bank.Sent(), done.Outcome)
 		}
 	})
 }

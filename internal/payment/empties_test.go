@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // machine is a resolver of a machine whose time of day is wrong.
@@ -28,8 +29,8 @@ func (b *bench) machine(name string, wrong time.Duration) *Resolver {
 func TestMachinesLookInTurn(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 12)) //nolint:gosec // repeatable
-		b := newBench(t, lost)
-		b.bank.found = func(gateway.Query) (gateway.QueryResult, error) {
+		b := newBench(t, paymenttest.Lost)
+		b.bank.Found = func(gateway.Query) (gateway.QueryResult, error) {
 			return gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now()}, nil
 		}
 		a := b.take(charge())
@@ -39,7 +40,7 @@ func TestMachinesLookInTurn(t *testing.T) {
 			machines = append(machines, b.machine(fmt.Sprint("machine", i), time.Duration(i-1)*5*time.Hour))
 		}
 		for story := ""; ; {
-			b.clock.wait(time.Duration(1+r.IntN(5)) * time.Minute)
+			b.clock.Wait(time.Duration(1+r.IntN(5)) * time.Minute)
 			i, now := r.IntN(len(machines)), b.clock.Now()
 			if r.IntN(20) == 0 { // its console is started anew, and remembers nothing
 				machines[i] = b.machine(fmt.Sprint("machine", i), time.Duration(i-1)*5*time.Hour)

@@ -10,10 +10,10 @@ import (
 // errand is a job on its way, and how far it has come. Only its goroutine uses
 // it.
 type errand struct {
-	job
+	Job
 
 	at     Attempt    // as it was when the journal was asked last
-	answer chan reply // once the request may be on its way; nil before
+	answer chan Reply // once the request may be on its way; nil before
 	heard  bool       // the answer was taken from it
 	stop   func()     // ends the request
 	said   bool       // the agent was told
@@ -27,12 +27,12 @@ func (t *errand) say(a Attempt) {
 	}
 	t.said = true
 	defer t.over()
-	t.tell(a)
+	t.Tell(a)
 }
 
 // run takes a job to its end, and brings it to one if the way there panics.
-func (d *Desk) run(j job) {
-	t := &errand{job: j, at: j.attempt, over: d.underWay.Done, stop: func() {}}
+func (d *Desk) run(j Job) {
+	t := &errand{Job: j, at: j.Attempt, over: d.underWay.Done, stop: func() {}}
 	defer func() { t.stop() }()
 	if panics.Caught(d.Log, "a payment", func() { d.take(t) }) {
 		d.salvage(t)
@@ -58,16 +58,16 @@ func (d *Desk) salvage(t *errand) {
 	switch {
 	case a.State == Done: // it is recorded, and what follows from it is not
 	case t.answer == nil:
-		step(t.wipe)
+		step(t.Wipe)
 		a.State, a.Outcome, a.Ended, a.Problem = Done, gateway.NotSent, d.Now(), defectUnsent
 		step(func() { d.disown(a) })
 	default:
 		a.State, a.Outcome, a.Problem = InDoubt, gateway.Unknown, defectHidden
-		step(func() { a = d.doubt(a, reply{err: ErrDefect}) })
+		step(func() { a = d.doubt(a, Reply{Err: ErrDefect}) })
 	}
 	step(func() { t.say(a) })
 	if t.answer != nil && !t.heard { // it may still come
-		step(func() { d.late(a, <-t.answer, t.heed) })
+		step(func() { d.late(a, <-t.answer, t.Heed) })
 	}
 }
 
@@ -76,11 +76,11 @@ var ErrDefect error = &gateway.Error{Kind: gateway.ErrBroken, Written: true, Det
 
 // ask makes the one request of a job. If the client panics, with a value that may
 // hold anything, that counts as a lost answer.
-func (d *Desk) ask(ctx context.Context, j job, a Attempt, answer chan<- reply) {
-	var r reply
-	if panics.Caught(d.Log, "a request", func() { r = j.send(ctx, a) }) {
-		panics.Caught(d.Log, "wiping a card", j.wipe)
-		r = reply{err: ErrDefect}
+func (d *Desk) ask(ctx context.Context, j Job, a Attempt, answer chan<- Reply) {
+	var r Reply
+	if panics.Caught(d.Log, "a request", func() { r = j.Send(ctx, a) }) {
+		panics.Caught(d.Log, "wiping a card", j.Wipe)
+		r = Reply{Err: ErrDefect}
 	}
 	answer <- r
 }

@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // An answer named another's transaction, and a supervisor called the payment not
@@ -20,7 +21,7 @@ func TestNewEvidenceBesideWhatASupervisorKnewRaisesTheAlarm(t *testing.T) {
 		return gateway.AuthResult{}, &gateway.Error{Kind: gateway.ErrMismatch, Written: true, Record: another, Records: []gateway.Record{another}}
 	})
 	var shown []gateway.Record
-	b.bank.found = func(q gateway.Query) (gateway.QueryResult, error) {
+	b.bank.Found = func(q gateway.Query) (gateway.QueryResult, error) {
 		found := gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now()}
 		if slices.Contains(q.TransactionReferences, another.TransactionReference) {
 			found.Records = []gateway.Record{another}
@@ -31,7 +32,7 @@ func TestNewEvidenceBesideWhatASupervisorKnewRaisesTheAlarm(t *testing.T) {
 		return found, nil
 	}
 	a := b.take(charge())
-	b.clock.wait(10 * time.Minute)
+	b.clock.Wait(10 * time.Minute)
 	if _, err := b.Resolver.Check(t.Context(), a.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func TestWhatAnAnswerNamedIsNewsOnceItShows(t *testing.T) {
 				return gateway.AuthResult{}, &gateway.Error{Kind: gateway.ErrMismatch, Written: true, Record: ours, Records: []gateway.Record{ours}}
 			})
 			shows := false
-			b.bank.found = func(gateway.Query) (gateway.QueryResult, error) {
+			b.bank.Found = func(gateway.Query) (gateway.QueryResult, error) {
 				found := gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now()}
 				if shows {
 					found.Records, found.Found = []gateway.Record{ours}, 1
@@ -72,7 +73,7 @@ func TestWhatAnAnswerNamedIsNewsOnceItShows(t *testing.T) {
 			}
 			a := b.take(charge())
 			ours.OrderReference = strings.ToLower(a.SentReference)
-			b.clock.wait(10 * time.Minute)
+			b.clock.Wait(10 * time.Minute)
 			shows = knew
 			if _, err := b.Resolver.Check(t.Context(), a.ID); err != nil {
 				t.Fatal(err)
@@ -92,9 +93,9 @@ func TestWhatAnAnswerNamedIsNewsOnceItShows(t *testing.T) {
 // Where order references are cut, a query for the attempt finds an earlier one of
 // the same order, which a supervisor knew of. One more record is news.
 func TestOneMoreRecordIsNews(t *testing.T) {
-	b := newBench(t, lost)
+	b := newBench(t, paymenttest.Lost)
 	shown := []gateway.Record{{RequestType: gateway.TypeAuth, TransactionReference: "1-2-2", OrderReference: "A1", ErrorCode: "70000", SettleStatus: "3"}}
-	b.bank.found = func(q gateway.Query) (gateway.QueryResult, error) {
+	b.bank.Found = func(q gateway.Query) (gateway.QueryResult, error) {
 		records := shown
 		if len(q.TransactionReferences) > 0 {
 			records = shown[:1]
@@ -110,7 +111,7 @@ func TestOneMoreRecordIsNews(t *testing.T) {
 		}
 		return e
 	}
-	b.clock.wait(10 * time.Minute)
+	b.clock.Wait(10 * time.Minute)
 	check()
 	if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "sam", "that was declined"); err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/sandbox"
 )
 
@@ -42,7 +43,7 @@ func TestWhatLooksLikeAnotherIsNoAbsence(t *testing.T) {
 			f := newFloor(t)
 			a := f.lose(ordered(row.own), 0)
 			for _, fault := range row.faults {
-				f.strike(fault, 0, gateway.TypeQuery)
+				f.Strike(fault, 0, gateway.TypeQuery)
 			}
 			e := f.watch(a.ID, 5*time.Minute)
 			if e.State != journal.InDoubt || e.Evidence == "" || e.Alarm != "" {
@@ -62,7 +63,7 @@ func TestWhatLooksLikeAnotherIsNoAbsence(t *testing.T) {
 					t.Errorf("order %s: not barred: %v %v", c.OrderReference, w, err)
 				}
 			}
-			f.bank.ClearFaults()
+			f.Bank.ClearFaults()
 			if e = f.check(a.ID); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
 				t.Errorf("shown as it is: %v %v", e.State, e.Outcome)
 			}
@@ -79,13 +80,13 @@ func TestASupervisorSettlesEvidence(t *testing.T) {
 				f := newFloor(t)
 				a := f.lose(ordered(row.own), 0)
 				for _, fault := range row.faults {
-					f.strike(fault, 0, gateway.TypeQuery)
+					f.Strike(fault, 0, gateway.TypeQuery)
 				}
 				f.watch(a.ID, 10*time.Minute)
 				if _, err := f.Resolver.Override(t.Context(), a.SentReference, o, "J. Doe", "seen in the portal"); err != nil {
 					t.Fatal(err)
 				}
-				e := f.entry(a.ID)
+				e := f.Entry(a.ID)
 				if e.Outcome != o || e.Resolution != journal.ResolvedSupervisor || e.Evidence == "" || e.Attention() {
 					t.Fatalf("%v by %q, evidence %q, attention %v", e.Outcome, e.Resolution, e.Evidence, e.Attention())
 				}
@@ -96,7 +97,7 @@ func TestASupervisorSettlesEvidence(t *testing.T) {
 				if e = f.check(a.ID); e.Attention() {
 					t.Errorf("what the supervisor has seen raises the alarm again: %q", e.Alarm)
 				}
-				f.bank.ClearFaults()
+				f.Bank.ClearFaults()
 				if e = f.check(a.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLate || !e.Attention() {
 					t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 				}
@@ -112,22 +113,22 @@ func TestAnAnswerThatDoesNotMatchIsKept(t *testing.T) {
 	for _, fault := range []string{"wrongorder", "wrongpan", "wrongref"} {
 		t.Run(fault, func(t *testing.T) {
 			f := newFloor(t)
-			if err := f.bank.SetFault(sandbox.Fault{Name: "hide", Arg: 15 * time.Minute, Types: []string{gateway.TypeAuth}}); err != nil {
+			if err := f.Bank.SetFault(sandbox.Fault{Name: "hide", Arg: 15 * time.Minute, Types: []string{gateway.TypeAuth}}); err != nil {
 				t.Fatal(err)
 			}
-			f.fault(fault, gateway.TypeAuth)
+			f.Fault(fault, gateway.TypeAuth)
 			a := f.take(charge())
-			e := f.entry(a.ID)
+			e := f.Entry(a.ID)
 			if a.State != InDoubt || e.EvidenceReference != "23-9-80001" || !strings.Contains(e.Evidence, "23-9-80001") {
 				t.Fatalf("%v %v, evidence %q, reference %q", a.State, a.Outcome, e.Evidence, e.EvidenceReference)
 			}
-			if got := attemptOf(e).Evidence; got != e.Evidence {
+			if got := AttemptOf(e).Evidence; got != e.Evidence {
 				t.Errorf("the page says %q", got)
 			}
 			if e = f.watch(a.ID, 14*time.Minute); e.State != journal.InDoubt || e.Alarm != evidence.AlarmEvidence {
 				t.Fatalf("hidden: %v %v, alarm %q", e.State, e.Outcome, e.Alarm)
 			}
-			f.wait(2 * time.Minute)
+			f.Pass(2 * time.Minute)
 			if e = f.check(a.ID); e.Outcome != gateway.Approved || e.TransactionReference != "23-9-80001" {
 				t.Errorf("shown: %v %v %q", e.State, e.Outcome, e.TransactionReference)
 			}
@@ -139,9 +140,9 @@ func TestAnAnswerThatDoesNotMatchIsKept(t *testing.T) {
 // decides, and the other is kept.
 func TestOursAndAnother(t *testing.T) {
 	f := newFloor(t)
-	f.pay(9900)
+	f.Pay(9900)
 	a := f.lose(charge(), 0)
-	f.strike("nofilter", 0, gateway.TypeQuery)
+	f.Strike("nofilter", 0, gateway.TypeQuery)
 	if e := f.check(a.ID); e.Outcome != gateway.Approved || e.TransactionReference != "23-9-80002" || e.Alarm != "" || e.Evidence == "" {
 		t.Errorf("%v %q, alarm %q, evidence %q", e.Outcome, e.TransactionReference, e.Alarm, e.Evidence)
 	}
@@ -149,7 +150,7 @@ func TestOursAndAnother(t *testing.T) {
 
 // TestTheSameRecordTwice is one payment.
 func TestTheSameRecordTwice(t *testing.T) {
-	b := newBench(t, lost)
+	b := newBench(t, paymenttest.Lost)
 	a := b.take(charge())
 	record := gateway.Record{
 		RequestType: "AUTH", OrderReference: a.SentReference, TransactionReference: "1-2-3",
@@ -164,13 +165,13 @@ func TestTheSameRecordTwice(t *testing.T) {
 // TestOnlyOthersAreFound: the gateway ignores the filters and ours is hidden.
 func TestOnlyOthersAreFound(t *testing.T) {
 	f := newFloor(t)
-	f.pay(9900)
+	f.Pay(9900)
 	a := f.lose(charge(), 15*time.Minute)
-	f.strike("nofilter", 0, gateway.TypeQuery)
+	f.Strike("nofilter", 0, gateway.TypeQuery)
 	if e := f.watch(a.ID, 14*time.Minute); e.State != journal.InDoubt || e.EvidenceReference != "23-9-80001" || e.Alarm != evidence.AlarmEvidence {
 		t.Fatalf("%v %v, evidence %q, alarm %q", e.State, e.Outcome, e.Evidence, e.Alarm)
 	}
-	f.wait(2 * time.Minute)
+	f.Pass(2 * time.Minute)
 	if e := f.check(a.ID); e.Outcome != gateway.Approved || e.TransactionReference != "23-9-80002" {
 		t.Errorf("%v %q", e.Outcome, e.TransactionReference)
 	}
@@ -198,7 +199,7 @@ func TestATransactionOfAnotherOrder(t *testing.T) {
 				a := b.take(charge())
 				record.RequestType, record.OrderReference, record.TransactionReference = "AUTH", "OTHER-ZZ1234", "23-9-1"
 				record.BaseAmount, record.CurrencyISO3A, record.SiteReference = "1050", "GBP", "test_site"
-				b.bank.found = func(q gateway.Query) (gateway.QueryResult, error) {
+				b.bank.Found = func(q gateway.Query) (gateway.QueryResult, error) {
 					r := gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now()}
 					if len(q.TransactionReferences) > 0 {
 						r.Records, r.Found = []gateway.Record{record}, 1
@@ -206,7 +207,7 @@ func TestATransactionOfAnotherOrder(t *testing.T) {
 					return r, nil
 				}
 				for range 60 {
-					b.clock.wait(time.Minute)
+					b.clock.Wait(time.Minute)
 					b.asked(t, a.ID)
 				}
 				if e := b.entry(t, a.ID); e.State != journal.InDoubt || e.Alarm != evidence.AlarmEvidence || !strings.Contains(e.Evidence, "23-9-1") {
@@ -234,13 +235,13 @@ func TestAQueryThatFailsAndPointsToSomething(t *testing.T) {
 		"no JSON, and both":          {gateway.QueryResult{}, &gateway.Error{Kind: gateway.ErrShape, Written: true, Found: 1, Records: []gateway.Record{named}}, "23-9-1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := newBench(t, lost)
+			b := newBench(t, paymenttest.Lost)
 			a := b.take(charge())
-			b.bank.found = func(gateway.Query) (gateway.QueryResult, error) { return answer.result, answer.err }
+			b.bank.Found = func(gateway.Query) (gateway.QueryResult, error) { return answer.result, answer.err }
 			b.asked(t, a.ID)
 			b.answers() // from now on it finds nothing
 			for range 60 {
-				b.clock.wait(time.Minute)
+				b.clock.Wait(time.Minute)
 				b.asked(t, a.ID)
 			}
 			e := b.entry(t, a.ID)

@@ -27,17 +27,17 @@ var (
 	errTaken    = errors.New("the same payment was taken at another desk in the meantime: it was not sent from here")
 	errNotTaken = errors.New("the same payment was called not taken in the meantime: it was not sent; charge it again and say why")
 
-	errTwin    = errors.New("the same amount is being given back at another desk, or it is not known yet whether it was")
-	errAgain   = errors.New("the same amount was given back after you looked: if it is right once more, say why")
-	errNotBack = errors.New("the same amount was called not given back after you looked, and may turn up: if it is right once more, say why")
+	ErrTwin    = errors.New("the same amount is being given back at another desk, or it is not known yet whether it was")
+	ErrAgain   = errors.New("the same amount was given back after you looked: if it is right once more, say why")
+	ErrNotBack = errors.New("the same amount was called not given back after you looked, and may turn up: if it is right once more, say why")
 )
 
 // gaveWay are the errors with which an attempt gives way, by what they say of
 // the other one.
 var gaveWay = map[Same][]error{
-	SameUnknown: {errRival, errTwin},
-	SameMade:    {errTaken, errAgain},
-	SameNotMade: {errNotTaken, errNotBack},
+	SameUnknown: {errRival, ErrTwin},
+	SameMade:    {errTaken, ErrAgain},
+	SameNotMade: {errNotTaken, ErrNotBack},
 }
 
 // GaveWay reports what became of the attempt that stood in the way of this one.

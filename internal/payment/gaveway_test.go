@@ -11,8 +11,8 @@ import (
 // says so.
 func TestGaveWay(t *testing.T) {
 	for err, want := range map[error]Same{
-		errRival: SameUnknown, errTwin: SameUnknown, errTaken: SameMade, errAgain: SameMade, errNotTaken: SameNotMade, errNotBack: SameNotMade,
-		errLook: SameNone, errMoved: SameNone, errJournal: SameNone, errLost: SameNone, errUnread: SameNone,
+		errRival: SameUnknown, ErrTwin: SameUnknown, errTaken: SameMade, ErrAgain: SameMade, errNotTaken: SameNotMade, ErrNotBack: SameNotMade,
+		ErrLost: SameNone, errUnread: SameNone,
 	} {
 		for _, problem := range []string{err.Error(), joinProblems(err.Error(), errUnkept)} {
 			a := Attempt{State: Done, Outcome: gateway.NotSent, Problem: problem}

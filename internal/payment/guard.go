@@ -29,10 +29,10 @@ const (
 	declineWindow   = time.Hour
 	// notTakenWindow is how long the guard asks about an attempt that was called
 	// not taken: as long as it is watched.
-	notTakenWindow = 24 * time.Hour
+	NotTakenWindow = 24 * time.Hour
 )
 
-func (p Policy) window() time.Duration {
+func (p Policy) DuplicateWindow() time.Duration {
 	if p.Window > 0 {
 		return p.Window
 	}
@@ -83,7 +83,7 @@ func (w Warning) Bars() bool {
 // Guard looks for earlier payments that make a charge doubtful. Without an
 // answer from the journal nothing may be charged.
 func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
-	now, within, sent := d.Now(), d.within(), d.sentWithin()
+	now, within, sent := d.Now(), d.Within(), d.SentWithin()
 	var warnings []Warning
 	seen := map[string]bool{}
 	similar, err := d.Store.Similar(ctx, d.Site, c.First6, c.Last4, c.Amount, ever)
@@ -93,11 +93,11 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	for _, e := range similar {
 		switch {
 		case e.State != journal.Known:
-			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: attemptOf(e)})
-		case evidence.NotTaken(e) && (within(e.ResolvedAt, notTakenWindow) || sent(e, notTakenWindow)):
-			warnings = append(warnings, Warning{Kind: SameNotTaken, Earlier: attemptOf(e)})
-		case evidence.Moves(e.Outcome) && (within(e.IntentAt, d.Policy.window()) || sent(e, d.Policy.window())):
-			warnings = append(warnings, Warning{Kind: SameTaken, Earlier: attemptOf(e)})
+			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: AttemptOf(e)})
+		case evidence.NotTaken(e) && (within(e.ResolvedAt, NotTakenWindow) || sent(e, NotTakenWindow)):
+			warnings = append(warnings, Warning{Kind: SameNotTaken, Earlier: AttemptOf(e)})
+		case evidence.Moves(e.Outcome) && (within(e.IntentAt, d.Policy.DuplicateWindow()) || sent(e, d.Policy.DuplicateWindow())):
+			warnings = append(warnings, Warning{Kind: SameTaken, Earlier: AttemptOf(e)})
 		default:
 			continue
 		}
@@ -109,12 +109,12 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	}
 	for _, e := range declined {
 		if gateway.AdviceCode(e.AdviceCode).Final() {
-			warnings = append(warnings, Warning{Kind: DoNotRetry, Earlier: attemptOf(e)})
+			warnings = append(warnings, Warning{Kind: DoNotRetry, Earlier: AttemptOf(e)})
 			break
 		}
 	}
 	if count >= d.Policy.declines() && len(declined) > 0 {
-		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: attemptOf(declined[0]), Count: count})
+		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: AttemptOf(declined[0]), Count: count})
 	}
 	order, err := ordername.Attempts(ctx, d.Store, d.Site, c.OrderReference)
 	if err != nil {
@@ -122,7 +122,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	}
 	paid := false
 	named := func(e journal.Entry) Attempt { // by what was asked for: it may have had another reference once
-		a := attemptOf(e)
+		a := AttemptOf(e)
 		a.Charge.OrderReference = c.OrderReference
 		return a
 	}
@@ -131,7 +131,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		case e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder || seen[e.ID]:
 		case e.State != journal.Known && e.Operation != journal.OpOrder: // on another card, or another amount
 			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: named(e)})
-		case evidence.NotTaken(e) && (within(e.ResolvedAt, notTakenWindow) || sent(e, notTakenWindow)):
+		case evidence.NotTaken(e) && (within(e.ResolvedAt, NotTakenWindow) || sent(e, NotTakenWindow)):
 			warnings = append(warnings, Warning{Kind: OrderNotTaken, Earlier: named(e)})
 		case evidence.Moves(e.Outcome) && !paid:
 			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: named(e)})
@@ -148,7 +148,7 @@ var ever time.Time
 // within tells whether something was less than a time ago, by our time of day
 // or by the gateway's clock. Ours may have been set since: years ahead, it would
 // make the guard forget what was taken a moment ago.
-func (d *Desk) within() func(at time.Time, window time.Duration) bool {
+func (d *Desk) Within() func(at time.Time, window time.Duration) bool {
 	now := d.Now()
 	ahead, told := d.SignIn.Clock()
 	return func(at time.Time, window time.Duration) bool {
@@ -158,8 +158,8 @@ func (d *Desk) within() func(at time.Time, window time.Duration) bool {
 
 // sentWithin tells whether an attempt was sent less than a time ago by the clock
 // that cannot be set: ours may have been behind then, and be right by now.
-func (d *Desk) sentWithin() func(e journal.Entry, window time.Duration) bool {
-	now := d.steady().Add(lookTime + DefaultPatience) // what is kept is when it had to be sent by
+func (d *Desk) SentWithin() func(e journal.Entry, window time.Duration) bool {
+	now := d.steady().Add(LookTime + DefaultPatience) // what is kept is when it had to be sent by
 	return func(e journal.Entry, window time.Duration) bool { return sentLately(now, e, window) }
 }
 
@@ -185,15 +185,15 @@ func (d *Desk) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
 // Attempt is one attempt as the journal has it.
 func (d *Desk) Attempt(ctx context.Context, id string) (Attempt, error) {
 	e, err := d.Store.Get(ctx, id)
-	return attemptOf(e), err
+	return AttemptOf(e), err
 }
 
 // Check asks the gateway once about an attempt in doubt, now.
 func (d *Desk) Check(ctx context.Context, id string) (Attempt, error) {
-	ctx, done := d.during(ctx)
+	ctx, done := d.Asking(ctx)
 	defer done()
 	e, err := d.Resolver.Check(ctx, id)
-	return attemptOf(e), err
+	return AttemptOf(e), err
 }
 
 func attempts(entries []journal.Entry, err error) ([]Attempt, error) {
@@ -202,7 +202,7 @@ func attempts(entries []journal.Entry, err error) ([]Attempt, error) {
 	}
 	list := make([]Attempt, len(entries))
 	for i, e := range entries {
-		list[i] = attemptOf(e)
+		list[i] = AttemptOf(e)
 	}
 	return list, nil
 }

@@ -42,7 +42,7 @@ func (d *Desk) held() *HeldAnswers {
 // not asked in the last minutes, and reports whether it did: until when it is
 // held, and whether it was released or cancelled elsewhere.
 func (d *Desk) AskHeld(ctx context.Context, holds Holds) (bool, error) {
-	ctx, done := d.during(ctx)
+	ctx, done := d.Asking(ctx)
 	defer done()
 	due := holds.due
 	if len(due) == 0 || d.Resolver == nil || d.Resolver.Gateway == nil || !d.mayAskHeld(d.Now()) {
@@ -104,7 +104,7 @@ func (d *Desk) forgetFailure() {
 }
 
 // heard takes in a record that was read for another reason.
-func (d *Desk) heard(record gateway.Record) {
+func (d *Desk) Heard(record gateway.Record) {
 	h := d.held()
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 
 // doubt records that the attempt's outcome is unknown, and lets any console find
 // it out. The sending lease lasts until the client has returned.
-func (d *Desk) doubt(a Attempt, r reply) Attempt {
+func (d *Desk) doubt(a Attempt, r Reply) Attempt {
 	a = answered(a, r)
 	a.State, a.Outcome = InDoubt, gateway.Unknown
 	first := d.Now().Add(evidence.FirstGap)
@@ -45,19 +45,19 @@ func (d *Desk) doubt(a Attempt, r reply) Attempt {
 
 // late settles an attempt in doubt by an answer that came after all, or
 // records that none can come any more.
-func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
+func (d *Desk) late(a Attempt, r Reply, heed func(Attempt)) {
 	r = d.confirmed(r)
 	a.Ended = d.Now()
-	if r.result.Outcome == gateway.Unknown {
+	if r.Result.Outcome == gateway.Unknown {
 		becomes := func(e *journal.Entry) error {
 			if e.State == journal.Known {
 				return nil
 			}
 			e.State = journal.InDoubt
 			evidence.SendingEnded(e, a.Ended.UTC())
-			if record := r.result.Record; record.TransactionReference != "" {
+			if record := r.Result.Record; record.TransactionReference != "" {
 				e.TransactionReference, e.ErrorCode = record.TransactionReference, record.ErrorCode
-				e.RequestReference = r.result.RequestReference
+				e.RequestReference = r.Result.RequestReference
 			}
 			pointed(e, r)
 			return nil
@@ -102,15 +102,15 @@ func (d *Desk) late(a Attempt, r reply, heed func(Attempt)) {
 
 // pointed notes the record that an answer named, if the answer is not believed or
 // does not say what became of the money.
-func pointed(e *journal.Entry, r reply) {
-	if fail, ok := errors.AsType[*gateway.Error](r.err); ok && fail.Record.TransactionReference != "" {
+func pointed(e *journal.Entry, r Reply) {
+	if fail, ok := errors.AsType[*gateway.Error](r.Err); ok && fail.Record.TransactionReference != "" {
 		evidence.Pointer{
 			Says:        "an answer that is not to be believed named " + evidence.Describe(fail.Record),
 			Transaction: fail.Record.TransactionReference,
 		}.Note(e)
 	}
-	record := r.result.Record
-	if r.err != nil || record.TransactionReference == "" || e.Kind() == journal.KindUpdate { // an update's is its payment's
+	record := r.Result.Record
+	if r.Err != nil || record.TransactionReference == "" || e.Kind() == journal.KindUpdate { // an update's is its payment's
 		return
 	}
 	evidence.Pointer{

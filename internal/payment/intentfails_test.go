@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // TestAnIntentThatMayHaveFailed: the sync of an intent fails, and it is in the
@@ -18,7 +19,7 @@ func TestAnIntentThatMayHaveFailed(t *testing.T) {
 		for _, broken := range []time.Duration{0, 3 * time.Second, 90 * time.Second, 5 * time.Minute} {
 			t.Run(name+", for "+broken.String(), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					b := newBench(t, approve)
+					b := newBench(t, paymenttest.Approve)
 					works := time.Now().Add(broken)
 					first := true
 					fails := func(string) error {
@@ -44,10 +45,10 @@ func TestAnIntentThatMayHaveFailed(t *testing.T) {
 					} else {
 						b.store.BeforeSync = fails
 					}
-					card := card()
+					card := paymenttest.Card()
 					a := <-b.Charge(b.Begin(charge()), card)
-					if a.Outcome != gateway.NotSent || a.State != Done || b.bank.sent() != 0 || card.Number.Len() != 0 {
-						t.Fatalf("%v %v %q, %d sent", a.State, a.Outcome, a.Problem, b.bank.sent())
+					if a.Outcome != gateway.NotSent || a.State != Done || b.bank.Sent() != 0 || card.Number.Len() != 0 {
+						t.Fatalf("%v %v %q, %d sent", a.State, a.Outcome, a.Problem, b.bank.Sent())
 					}
 					time.Sleep(broken + 10*time.Minute)
 					synctest.Wait()
@@ -71,22 +72,21 @@ func TestAnIntentThatMayHaveFailed(t *testing.T) {
 // not sent. It is in doubt, and ends truthfully when its time is over.
 func TestAnIntentThatFailedAndItsProcessEnded(t *testing.T) {
 	f := newFloor(t)
-	f.store.AfterSync = func(string) error { return errors.New("input/output error") }
+	f.Journal.AfterSync = func(string) error { return errors.New("input/output error") }
 	a, _ := f.bounded(f.Desk.Begin(charge()))
 	if _, err := f.record(a); err == nil {
 		t.Fatal("the intent did not fail")
 	}
-	f.store.Crash()
-	f.store = f.store.Reopen()
-	f.counter.Reversals = f.desk("ben", f.store)
-	f.Desk = f.use(f.counter.Desk)
-	if e := f.entry(a.ID); e.State != journal.Open {
+	f.Journal.Crash()
+	f.Journal = f.Journal.Reopen()
+	f.Desk = f.use(f.desk("ben", f.Journal))
+	if e := f.Entry(a.ID); e.State != journal.Open {
 		t.Fatalf("%v", e.State)
 	}
-	f.wait(2 * time.Minute) // its lease is over
-	began := f.clock.Now()
+	f.Pass(2 * time.Minute) // its lease is over
+	began := f.Clock.Now()
 	e := f.watch(a.ID, time.Hour)
-	if took := f.clock.Now().Sub(began); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound || took < DefaultRule().Absent+DefaultRule().Sending {
+	if took := f.Clock.Now().Sub(began); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound || took < DefaultRule().Absent+DefaultRule().Sending {
 		t.Errorf("%v %v by %q after %v", e.State, e.Outcome, e.Resolution, took)
 	}
 }

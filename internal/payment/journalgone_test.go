@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // away are the ways in which a journal is taken from under a payment.
@@ -25,9 +26,9 @@ func TestTheJournalGoesWhileAPaymentIsOnItsWay(t *testing.T) {
 		t.Run(name+", in time", func(t *testing.T) {
 			b := newBench(t, nil)
 			older := b.store.Snapshot()
-			b.bank.answer = func(r gateway.AuthRequest) (gateway.AuthResult, error) {
+			b.bank.Answer = func(r gateway.AuthRequest) (gateway.AuthResult, error) {
 				take(b.store, older)
-				return approve(r)
+				return paymenttest.Approve(r)
 			}
 			a := b.take(charge())
 			if a.Outcome != gateway.Approved || !strings.Contains(a.Problem, "could not be recorded: write it down") {
@@ -37,9 +38,9 @@ func TestTheJournalGoesWhileAPaymentIsOnItsWay(t *testing.T) {
 		t.Run(name+", no answer", func(t *testing.T) {
 			b := newBench(t, nil)
 			older := b.store.Snapshot()
-			b.bank.answer = func(r gateway.AuthRequest) (gateway.AuthResult, error) {
+			b.bank.Answer = func(r gateway.AuthRequest) (gateway.AuthResult, error) {
 				take(b.store, older)
-				return lost(r)
+				return paymenttest.Lost(r)
 			}
 			a := b.take(charge())
 			if a.State != InDoubt || !strings.Contains(a.Problem, "could not be recorded: write the order reference down") {
@@ -48,7 +49,7 @@ func TestTheJournalGoesWhileAPaymentIsOnItsWay(t *testing.T) {
 		})
 		t.Run(name+", late", func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b, a, arrive := late(t, approve)
+				b, a, arrive := late(t, paymenttest.Approve)
 				told := make(chan Attempt, 1)
 				b.News = telling(func(a Attempt) { told <- a })
 				take(b.store, b.store.Snapshot())

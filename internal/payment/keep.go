@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
 )
@@ -40,7 +41,7 @@ func (d *Desk) keepTrying(a Attempt, step string, apply func(*journal.Entry) err
 
 // tryAgain tries once more to record a change, and reports whether that is over.
 func (d *Desk) tryAgain(a Attempt, step string, apply func(*journal.Entry) error) bool {
-	ctx, cancel := context.WithTimeout(context.Background(), intentTime)
+	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 	defer cancel()
 	e, err := d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
 	if err == nil {
@@ -54,7 +55,7 @@ func (d *Desk) change(a Attempt, step string, apply func(*journal.Entry) error) 
 	var e journal.Entry
 	var err error
 	for try := range 4 {
-		ctx, cancel := context.WithTimeout(context.Background(), intentTime)
+		ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 		e, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
 		cancel()
 		if err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) {
@@ -67,14 +68,14 @@ func (d *Desk) change(a Attempt, step string, apply func(*journal.Entry) error) 
 
 // record makes the intent durable. A suffix that is taken already is replaced.
 func (d *Desk) record(a Attempt) (Attempt, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), intentTime)
+	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 	defer cancel()
 	for try := 0; ; try++ {
-		err := d.Store.Intent(ctx, a.entry(d.Host), d.Owner, a.sendBy.Add(d.Deadline+leaseMargin))
+		err := d.Store.Intent(ctx, a.Entry(d.Host), d.Owner, a.sendBy.Add(d.Deadline+leaseMargin))
 		if !errors.Is(err, journal.ErrDuplicateReference) || try == 20 {
 			return a, err
 		}
-		a.SentReference = d.reference(a)
+		a.SentReference = d.NewReference(a)
 	}
 }
 
@@ -97,4 +98,16 @@ func (d *Desk) disown(a Attempt) {
 	if !over(err) {
 		d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
 	}
+}
+
+// keepUnsent keeps an attempt that is not to be sent, and why: what a limit forbids
+// was tried all the same. It is not worth an alarm when that fails: nothing is sent
+// either way.
+func (d *Desk) KeepUnsent(ctx context.Context, a Attempt, why error) {
+	ctx, cancel := context.WithTimeout(ctx, IntentTime)
+	defer cancel()
+	if err := d.Store.Intent(ctx, a.Entry(d.Host), d.Owner, d.Now().Add(time.Minute)); err != nil {
+		return
+	}
+	d.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.NotSent}, why})
 }

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // late is a desk whose agent has stopped waiting when the answer comes.
@@ -36,7 +37,7 @@ func TestALateReferenceIsARecord(t *testing.T) {
 		b.answers()
 		arrive()
 		for range 20 {
-			b.clock.wait(time.Minute)
+			b.clock.Wait(time.Minute)
 			b.asked(t, a.ID)
 		}
 		if e := b.entry(t, a.ID); e.State != journal.InDoubt || e.TransactionReference != "23-9-1" {
@@ -49,7 +50,7 @@ func TestALateReferenceIsARecord(t *testing.T) {
 // has seen to an earlier alarm.
 func TestAnApprovalAfterNotTaken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, a, arrive := late(t, approve)
+		b, a, arrive := late(t, paymenttest.Approve)
 		b.answers(gateway.Record{
 			RequestType: "AUTH", OrderReference: a.SentReference, TransactionReference: "1-2-3",
 			ErrorCode: "0", SettleStatus: "0", BaseAmount: "9", CurrencyISO3A: "GBP",
@@ -58,7 +59,7 @@ func TestAnApprovalAfterNotTaken(t *testing.T) {
 		if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "J. Doe", "seen to"); !errors.Is(err, errOnItsWay) {
 			t.Fatalf("it is called not taken while its owner waits for the answer: %v", err)
 		}
-		b.clock.wait(5 * time.Minute) // the sending lease has ended
+		b.clock.Wait(5 * time.Minute) // the sending lease has ended
 		if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "J. Doe", "seen to"); err != nil {
 			t.Fatal(err)
 		}

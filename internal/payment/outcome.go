@@ -11,8 +11,8 @@ import (
 )
 
 // conclude records what the gateway client said.
-func (d *Desk) conclude(a Attempt, r reply) Attempt {
-	if r.result.Outcome == gateway.Unknown {
+func (d *Desk) conclude(a Attempt, r Reply) Attempt {
+	if r.Result.Outcome == gateway.Unknown {
 		a.Ended = d.Now()
 		return d.doubt(a, r)
 	}
@@ -32,13 +32,13 @@ func (d *Desk) conclude(a Attempt, r reply) Attempt {
 }
 
 // answered is an attempt with what the gateway client said.
-func answered(a Attempt, r reply) Attempt {
-	a.Result, a.Outcome, a.Fields = r.result, r.result.Outcome, r.result.Fields
-	if r.err == nil {
+func answered(a Attempt, r Reply) Attempt {
+	a.Result, a.Outcome, a.Fields = r.Result, r.Result.Outcome, r.Result.Fields
+	if r.Err == nil {
 		return a
 	}
-	a.Problem = r.err.Error()
-	if field, ok := errors.AsType[*gateway.FieldError](r.err); ok {
+	a.Problem = r.Err.Error()
+	if field, ok := errors.AsType[*gateway.FieldError](r.Err); ok {
 		a.Fields = []string{field.Field}
 	}
 	return a

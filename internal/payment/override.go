@@ -62,7 +62,7 @@ func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway
 	if err == nil && e.State != journal.Known {
 		renamed(ctx, r.Store, after)
 	}
-	return attemptOf(after), err
+	return AttemptOf(after), err
 }
 
 // override is what a supervisor's word does to an entry.
@@ -102,7 +102,7 @@ func mayStillLeave(r evidence.Rule, e journal.Entry, at evidence.Moment) bool {
 	if !e.AnsweredAt.IsZero() {
 		return false
 	}
-	waits := max(0, r.Sending-lookTime-DefaultPatience)
+	waits := max(0, r.Sending-LookTime-DefaultPatience)
 	past, same := at.Steady.Since(e.SendBySteady)
 	return e.BeingSent || same && past <= waits
 }

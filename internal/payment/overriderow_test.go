@@ -40,31 +40,31 @@ func TestASupervisorWaits(t *testing.T) {
 				f := newFloor(t)
 				f.Patience = 0 // 20 s
 				a, _ := f.bounded(f.Desk.Begin(charge()))
-				if err := f.store.Intent(t.Context(), a.entry("host"), "owner", a.sendBy.Add(row.lease)); err != nil {
+				if err := f.Journal.Intent(t.Context(), a.Entry("host"), "owner", a.sendBy.Add(row.lease)); err != nil {
 					t.Fatal(err)
 				}
 				if row.ended {
-					_, err := f.store.Record(t.Context(), a.ID, journal.Change{Step: journal.StepInDoubt, Apply: func(e *journal.Entry) error {
+					_, err := f.Journal.Record(t.Context(), a.ID, journal.Change{Step: journal.StepInDoubt, Apply: func(e *journal.Entry) error {
 						e.State = journal.InDoubt
-						evidence.SendingEnded(e, f.clock.Now())
+						evidence.SendingEnded(e, f.Clock.Now())
 						return nil
 					}})
 					if err != nil {
 						t.Fatal(err)
 					}
 				}
-				f.wait(row.passes)
-				f.clock.wait(row.set)
+				f.Pass(row.passes)
+				f.Clock.Wait(row.set)
 				if row.boot {
-					f.steady.Reading = clock.Reading{Boot: "another", At: time.Hour}
+					f.Machine = clock.Reading{Boot: "another", At: time.Hour}
 				}
 				want := row.want
 				if o == gateway.Approved {
 					want = nil
 				}
 				_, err := f.Resolver.Override(t.Context(), a.SentReference, o, "J. Doe", "by telephone")
-				if !errors.Is(err, want) || want == nil && f.entry(a.ID).Outcome != o {
-					t.Errorf("%v, %v", err, f.entry(a.ID).Outcome)
+				if !errors.Is(err, want) || want == nil && f.Entry(a.ID).Outcome != o {
+					t.Errorf("%v, %v", err, f.Entry(a.ID).Outcome)
 				}
 			})
 		}

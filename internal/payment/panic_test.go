@@ -15,6 +15,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // value is what a panic says: anything, even a card number.
@@ -89,11 +90,11 @@ func TestAPanicLosesNoCharge(t *testing.T) {
 					if c.client {
 						panic(value)
 					}
-					return approve(r)
+					return paymenttest.Approve(r)
 				})
 				var said bytes.Buffer
 				b.Store, b.Log = breaking{b.store, c.panics}, slog.New(slog.NewTextHandler(&said, nil))
-				held := card()
+				held := paymenttest.Card()
 				a, told := <-b.Charge(b.Begin(charge()), held)
 				if !told || a.Outcome != c.want || (a.State == Done) != (c.want != gateway.Unknown) {
 					t.Errorf("the agent is told %v: %v %v %q", told, a.State, a.Outcome, a.Problem)
@@ -111,7 +112,7 @@ func TestAPanicLosesNoCharge(t *testing.T) {
 					}
 					return
 				}
-				b.clock.wait(2 * time.Minute) // the lease has ended
+				b.clock.Wait(2 * time.Minute) // the lease has ended
 				open, err := b.store.Unresolved(t.Context(), 10)
 				if err != nil || (len(open) == 0) != c.settled {
 					t.Errorf("unresolved: %+v, %v", open, err)
@@ -144,9 +145,9 @@ func (unwiped) Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, e
 // TestAPanicLeavesNoCard: a client that panics counts as a lost answer, and its
 // card is wiped.
 func TestAPanicLeavesNoCard(t *testing.T) {
-	b := newBench(t, lost)
+	b := newBench(t, paymenttest.Lost)
 	b.Gateway = unwiped{}
-	held := card()
+	held := paymenttest.Card()
 	a := <-b.Charge(b.Begin(charge()), held)
 	if a.State != InDoubt || held.Number.Len() > 0 || held.Code.Len() > 0 {
 		t.Errorf("%v, %d digits are there", a.State, held.Number.Len())
@@ -157,8 +158,8 @@ func TestAPanicLeavesNoCard(t *testing.T) {
 func TestAWorkerThatPanics(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		synctest.Test(t, func(t *testing.T) {
-			b := newBench(t, lost)
-			b.clock.now = time.Now()
+			b := newBench(t, paymenttest.Lost)
+			b.clock.Time = time.Now()
 			var doubts []Attempt
 			for i := range 5 {
 				doubts = append(doubts, b.take(anotherCard(i)))
@@ -167,7 +168,7 @@ func TestAWorkerThatPanics(t *testing.T) {
 			asked := map[string]int{}
 			var mu sync.Mutex
 			b.Resolver.Workers = workers
-			b.bank.found = func(q gateway.Query) (gateway.QueryResult, error) {
+			b.bank.Found = func(q gateway.Query) (gateway.QueryResult, error) {
 				mu.Lock()
 				defer mu.Unlock()
 				sent := q.OrderReferences[0]
@@ -181,7 +182,7 @@ func TestAWorkerThatPanics(t *testing.T) {
 			}
 			ctx, stop := context.WithCancel(t.Context())
 			ended := make(chan struct{})
-			b.clock.wait(time.Minute)
+			b.clock.Wait(time.Minute)
 			go func() { b.Resolver.Run(ctx); close(ended) }()
 			time.Sleep(time.Minute)
 			synctest.Wait()
@@ -204,15 +205,15 @@ func TestAWorkerThatPanics(t *testing.T) {
 // and none twice.
 func TestWorkers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t, lost)
-		b.clock.now = time.Now()
+		b := newBench(t, paymenttest.Lost)
+		b.clock.Time = time.Now()
 		for i := range 10 {
 			b.take(anotherCard(i))
 		}
 		var mu sync.Mutex
 		now, most, all := 0, 0, map[string]int{}
 		b.Resolver.Workers = 4
-		b.bank.found = func(q gateway.Query) (gateway.QueryResult, error) {
+		b.bank.Found = func(q gateway.Query) (gateway.QueryResult, error) {
 			mu.Lock()
 			now++
 			most = max(most, now)
@@ -226,7 +227,7 @@ func TestWorkers(t *testing.T) {
 		}
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan struct{})
-		b.clock.wait(time.Minute)
+		b.clock.Wait(time.Minute)
 		go func() { b.Resolver.Run(ctx); close(ended) }()
 		time.Sleep(100 * time.Second)
 		stop()
@@ -261,7 +262,7 @@ func (a *ailing) Due(ctx context.Context, now time.Time, limit int) ([]journal.E
 func TestAResolverThatPanicsEnds(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		synctest.Test(t, func(t *testing.T) {
-			b := newBench(t, lost)
+			b := newBench(t, paymenttest.Lost)
 			b.Resolver.Workers, b.Resolver.Store = workers, &ailing{Store: b.store}
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()

@@ -97,7 +97,7 @@ func (a Attempt) NotTaken() bool {
 }
 
 // entry is the attempt as the journal keeps it before it is sent.
-func (a Attempt) entry(host string) journal.Entry {
+func (a Attempt) Entry(host string) journal.Entry {
 	return journal.Entry{
 		ID: a.ID, Operation: a.Operation, Parent: a.Parent, Target: a.Target, Before: a.Before, State: journal.Open,
 		SentReference: a.SentReference, OwnReference: a.Charge.OrderReference,
@@ -109,7 +109,7 @@ func (a Attempt) entry(host string) journal.Entry {
 }
 
 // attemptOf is an entry as screens show it.
-func attemptOf(e journal.Entry) Attempt {
+func AttemptOf(e journal.Entry) Attempt {
 	a := Attempt{
 		ID: e.ID, Operation: e.Operation, Parent: e.Parent, Target: e.Target, Before: e.Before,
 		CurrentReference: e.CurrentReference, Evidence: e.Evidence, SentReference: e.SentReference, Agent: e.Agent, Site: e.Site,

@@ -59,14 +59,6 @@ type Reconciliation struct {
 	Unread int
 }
 
-// The alarms of a comparison.
-const (
-	alarmForgotten = "the gateway has this payment and the journal had not: the journal is older than the payment, " +
-		"so an older copy of it was put back, or it was deleted. Payments of that time may be taken twice"
-	alarmDiffers = "the gateway has taken this payment and the journal says that it was not: the caller may have been charged twice. " +
-		"Find it, and cancel it if it was taken again"
-)
-
 const (
 	// othersKept is how many payments of others are listed.
 	othersKept = 10000

@@ -59,7 +59,7 @@ func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway
 			alarm = evidence.AlarmTwiceBack
 		}
 	case says != "" && evidence.Moves(outcome) && !evidence.Moves(e.Outcome):
-		alarm = alarmDiffers
+		alarm = evidence.AlarmDiffers
 	case says == "":
 		return nil
 	}
@@ -163,7 +163,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	// transaction.
 	e.TransactionReference = record.TransactionReference
 	if alarm {
-		e.Alarm = alarmForgotten
+		e.Alarm = evidence.AlarmForgotten
 	}
 	now := r.Now().UTC()
 	if err := r.Store.Intent(ctx, e, "", time.Time{}); err != nil {
@@ -179,7 +179,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 		}
 		return nil
 	}})
-	return attemptOf(after), err
+	return AttemptOf(after), err
 }
 
 // differs says in what a record is not as its entry; "" when it is. What is

@@ -124,7 +124,7 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	}
 	news := e.State != journal.Known || after.Outcome != e.Outcome || after.Alarm != e.Alarm
 	if news {
-		publish(r.News, attemptOf(after))
+		publish(r.News, AttemptOf(after))
 	}
 	return after, nil
 }

@@ -19,12 +19,12 @@ import (
 
 // Why a recorded AUTH is not sent after all.
 var (
-	errLost   = errors.New("this attempt is not in the journal any more: it was not sent")
+	ErrLost   = errors.New("this attempt is not in the journal any more: it was not sent")
 	errUnread = errors.New("the journal could not be searched for the same payment: it was not sent")
 )
 
 // rivals reads the journal and says why an AUTH must not be sent after all.
-func (d *Desk) rivals(ctx context.Context, a Attempt) error {
+func (d *Desk) Rivals(ctx context.Context, a Attempt) error {
 	c := a.Charge
 	similar, err := d.Store.Similar(ctx, a.Site, c.First6, c.Last4, c.Amount, ever)
 	if err != nil {
@@ -34,7 +34,7 @@ func (d *Desk) rivals(ctx context.Context, a Attempt) error {
 	if err != nil {
 		return errUnread
 	}
-	return rivalOf(a, similar, order, d.Policy.window())
+	return rivalOf(a, similar, order, d.Policy.DuplicateWindow())
 }
 
 // rivalOf is the check itself. Similar are AUTHs of the same card and amount,
@@ -44,7 +44,7 @@ func (d *Desk) rivals(ctx context.Context, a Attempt) error {
 func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) error {
 	earlier, open := journal.Before(similar, a.ID)
 	if !open {
-		return errLost
+		return ErrLost
 	}
 	if err := firstRival(a, earlier, window); err != nil {
 		return err
@@ -84,7 +84,7 @@ func rival(a Attempt, e journal.Entry, explained bool, window time.Duration) err
 		return nil
 	case evidence.Moves(e.Outcome) && (a.Began.Sub(e.IntentAt) < window || sentLately(a.sendBySteady, e, window)):
 		return errTaken
-	case evidence.NotTaken(e) && (a.Began.Sub(e.ResolvedAt) < notTakenWindow || sentLately(a.sendBySteady, e, notTakenWindow)):
+	case evidence.NotTaken(e) && (a.Began.Sub(e.ResolvedAt) < NotTakenWindow || sentLately(a.sendBySteady, e, NotTakenWindow)):
 		return errNotTaken
 	}
 	return nil

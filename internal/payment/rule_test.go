@@ -8,11 +8,12 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // answers makes every query find these records.
 func (b *bench) answers(records ...gateway.Record) {
-	b.bank.found = func(gateway.Query) (gateway.QueryResult, error) {
+	b.bank.Found = func(gateway.Query) (gateway.QueryResult, error) {
 		return gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now(), Records: records}, nil
 	}
 }
@@ -38,7 +39,7 @@ func TestAReferenceIsARecord(t *testing.T) {
 		b.answers()
 		a := b.take(charge())
 		for range 20 {
-			b.clock.wait(time.Minute)
+			b.clock.Wait(time.Minute)
 			b.asked(t, a.ID)
 		}
 		e := b.entry(t, a.ID)
@@ -54,7 +55,7 @@ func TestAReferenceIsARecord(t *testing.T) {
 // TestAnAmountThatCannotBeRead is not the amount that was charged.
 func TestAnAmountThatCannotBeRead(t *testing.T) {
 	for _, amount := range []string{"", "10.50", "1051", "x"} {
-		b := newBench(t, lost)
+		b := newBench(t, paymenttest.Lost)
 		a := b.take(charge())
 		b.answers(gateway.Record{
 			RequestType: "AUTH", OrderReference: a.SentReference, TransactionReference: "1-2-3",
@@ -69,11 +70,11 @@ func TestAnAmountThatCannotBeRead(t *testing.T) {
 // TestAskingByHandPutsNothingOff: however often an agent checks by hand, the
 // next check by itself comes as soon as it would without.
 func TestAskingByHandPutsNothingOff(t *testing.T) {
-	b := newBench(t, lost)
+	b := newBench(t, paymenttest.Lost)
 	b.answers()
 	a := b.take(charge())
 	for range 30 {
-		b.clock.wait(200 * time.Millisecond)
+		b.clock.Wait(200 * time.Millisecond)
 		b.asked(t, a.ID)
 	}
 	if e := b.entry(t, a.ID); e.NextCheckAt.Sub(b.clock.Now()) > evidence.FirstGap {
@@ -106,17 +107,17 @@ func TestGapsGrow(t *testing.T) {
 // TestOldNewsIsNone: an attempt that is only watched, and is found as it is
 // known to be, is not told; one that turns out otherwise is.
 func TestOldNewsIsNone(t *testing.T) {
-	b := newBench(t, lost)
+	b := newBench(t, paymenttest.Lost)
 	b.answers()
 	a := b.take(charge())
 	var told []Attempt
 	b.Resolver.News = telling(func(a Attempt) { told = append(told, a) })
 	b.asked(t, a.ID)
-	b.clock.wait(DefaultRule().Absent)
+	b.clock.Wait(DefaultRule().Absent)
 	if e := b.asked(t, a.ID); e.Outcome != gateway.NotSent || len(told) != 2 {
 		t.Fatalf("%v, told %d times", e.Outcome, len(told))
 	}
-	b.clock.wait(time.Hour)
+	b.clock.Wait(time.Hour)
 	b.asked(t, a.ID)
 	if len(told) != 2 {
 		t.Errorf("told again: %v", told[2].Outcome)

@@ -17,9 +17,9 @@ import (
 const (
 	// intentTime is how long recording an intent may take before the attempt
 	// is given up unsent.
-	intentTime = 5 * time.Second
+	IntentTime = 5 * time.Second
 	// lookTime is how long the last look before a request is sent may take.
-	lookTime = 20 * time.Second
+	LookTime = 20 * time.Second
 	// leaseMargin is how much longer than the request an attempt is left to its
 	// owner.
 	leaseMargin = 5 * time.Second
@@ -32,41 +32,41 @@ const (
 )
 
 // job is an attempt on its way, and what its operation does at each step.
-type job struct {
-	attempt Attempt
+type Job struct {
+	Attempt Attempt
 	// last says why the attempt must not be sent after all. It is asked once
 	// the intent is durable.
-	last func(context.Context, Attempt) error
+	Last func(context.Context, Attempt) error
 	// send makes the one request and wipes the card, if there is one.
-	send func(context.Context, Attempt) reply
+	Send func(context.Context, Attempt) Reply
 	// wipe wipes the card of an attempt that is not sent.
-	wipe func()
+	Wipe func()
 	// heed is called when an outcome is recorded, late or not, and known when it
 	// is not late, before the agent is told; nil does nothing.
-	heed  func(Attempt)
-	known func(*Attempt)
+	Heed  func(Attempt)
+	Known func(*Attempt)
 	// tell tells the agent, once.
-	tell func(Attempt)
+	Tell func(Attempt)
 }
 
 // reply is what the gateway client said.
-type reply struct {
-	result gateway.AuthResult
-	err    error
+type Reply struct {
+	Result gateway.AuthResult
+	Err    error
 }
 
 // start runs a job unless the attempt was started before or the processor is
 // drained, and reports whether it does.
-func (d *Desk) start(j job) bool {
+func (d *Desk) Start(j Job) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.closed || j.attempt.ID == "" || d.started[j.attempt.ID] {
+	if d.closed || j.Attempt.ID == "" || d.started[j.Attempt.ID] {
 		return false
 	}
 	if d.started == nil {
 		d.started = map[string]bool{}
 	}
-	d.started[j.attempt.ID] = true
+	d.started[j.Attempt.ID] = true
 	d.underWay.Add(1)
 	go d.run(j)
 	return true
@@ -75,65 +75,65 @@ func (d *Desk) start(j job) bool {
 // take takes an attempt to its outcome, or to in doubt and, when the answer
 // comes after all, on to its outcome.
 func (d *Desk) take(t *errand) {
-	a, late := d.bounded(t.attempt)
+	a, late := d.bounded(t.Attempt)
 	a, err := d.record(a)
 	t.at = a
 	if err != nil {
-		t.wipe()
+		t.Wipe()
 		a.State, a.Ended, a.Outcome, a.Problem = Done, d.Now(), gateway.NotSent, unrecorded(a, err)
 		d.disown(a)
 		t.say(a)
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
+	ctx, cancel := context.WithTimeout(context.Background(), LookTime)
 	took := d.stopwatch()
-	err = d.mayLeave(ctx, t.job, a)
+	err = d.mayLeave(ctx, t.Job, a)
 	cancel()
-	if err == nil && (took() > lookTime || late()) {
+	if err == nil && (took() > LookTime || late()) {
 		err = errLate
 	}
 	if err != nil {
-		t.wipe()
-		t.say(d.conclude(a, reply{gateway.AuthResult{Outcome: gateway.NotSent}, err}))
+		t.Wipe()
+		t.say(d.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.NotSent}, err}))
 		return
 	}
 	a.State = Sending
 	t.at = a
 	gate := d.newGate(late)
 	ctx, t.stop = context.WithCancel(gateway.WithGate(context.Background(), gate))
-	t.answer = make(chan reply, 1)
-	go d.ask(ctx, t.job, a, t.answer) // from here on the client wipes the card
+	t.answer = make(chan Reply, 1)
+	go d.ask(ctx, t.Job, a, t.answer) // from here on the client wipes the card
 	r, answered := d.wait(t.answer, gate, t.stop)
 	if t.heard = answered; !answered {
-		t.say(d.doubt(a, reply{err: errNoAnswer}))
+		t.say(d.doubt(a, Reply{Err: errNoAnswer}))
 		r = <-t.answer
 		t.heard = true
-		d.late(a, r, t.heed)
+		d.late(a, r, t.Heed)
 		return
 	}
 	a = d.conclude(a, d.confirmed(r))
 	t.at = a
-	if a.State == Done && t.heed != nil {
-		t.heed(a)
+	if a.State == Done && t.Heed != nil {
+		t.Heed(a)
 	}
-	if a.State == Done && t.known != nil {
-		t.known(&a)
+	if a.State == Done && t.Known != nil {
+		t.Known(&a)
 	}
 	t.say(a)
 }
 
 // mayLeave says why a recorded attempt must not be sent after all.
-func (d *Desk) mayLeave(ctx context.Context, j job, a Attempt) error {
+func (d *Desk) mayLeave(ctx context.Context, j Job, a Attempt) error {
 	if err := d.SignIn.Prove(ctx); err != nil {
 		return err
 	}
-	return j.last(ctx, a)
+	return j.Last(ctx, a)
 }
 
 // wait waits for the answer as long as the agent does. When by then no byte has
 // left, none will: the request is stopped and its outcome is NotSent. It
 // reports false when bytes have left and no answer has come.
-func (d *Desk) wait(answer <-chan reply, gate *gateway.Gate, stop func()) (reply, bool) {
+func (d *Desk) wait(answer <-chan Reply, gate *gateway.Gate, stop func()) (Reply, bool) {
 	patience := time.NewTimer(d.patience())
 	defer patience.Stop()
 	select {
@@ -146,7 +146,7 @@ func (d *Desk) wait(answer <-chan reply, gate *gateway.Gate, stop func()) (reply
 		case r := <-answer: // it came in the same instant
 			return r, true
 		default:
-			return reply{}, false
+			return Reply{}, false
 		}
 	}
 	stop()
@@ -156,7 +156,7 @@ func (d *Desk) wait(answer <-chan reply, gate *gateway.Gate, stop func()) (reply
 	case r := <-answer:
 		return r, true
 	case <-returns.C:
-		return reply{}, false
+		return Reply{}, false
 	}
 }
 

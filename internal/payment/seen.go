@@ -40,7 +40,7 @@ var ErrSignIn = errSignInRefused
 // number is read and not consumed; without one only the order is looked for. An
 // error other than ErrSignIn says that the gateway could not be asked.
 func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([]Warning, error) {
-	ctx, done := d.during(ctx)
+	ctx, done := d.Asking(ctx)
 	defer done()
 	if d.Search == nil {
 		return nil, nil
@@ -72,7 +72,7 @@ func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([
 				continue
 			}
 			known[r.TransactionReference] = true
-			w := d.warning(c, r, kind, result.At)
+			w := d.WarningOf(c, r, kind, result.At)
 			w.Earlier.ID = d.idOf(ctx, r)
 			warnings = append(warnings, w)
 		}
@@ -124,7 +124,7 @@ func (d *Desk) seenCard(number gateway.CardNumber) gateway.Query {
 	ahead, _ := d.SignIn.Clock()
 	return gateway.Query{
 		Sites: []string{d.Site}, Cards: []gateway.CardNumber{number}, RequestTypes: []string{gateway.TypeAuth},
-		After: d.Now().Add(ahead - d.Policy.window() - seenMargin),
+		After: d.Now().Add(ahead - d.Policy.DuplicateWindow() - seenMargin),
 	}
 }
 
@@ -146,7 +146,7 @@ func (d *Desk) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time
 	}
 	amount, ok := r.Amount(c.Amount.Currency)
 	started, dated := r.StartedAt()
-	recent := !dated || at.IsZero() || at.Sub(started) < d.Policy.window()
+	recent := !dated || at.IsZero() || at.Sub(started) < d.Policy.DuplicateWindow()
 	return (!ok || amount == c.Amount) && recent
 }
 
@@ -187,7 +187,7 @@ func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
 }
 
 // warning is a record as the agent is warned of it.
-func (d *Desk) warning(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
+func (d *Desk) WarningOf(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
 	if evidence.RecordOutcome(r) == gateway.Declined {
 		kind = DoNotRetry
 	}

@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/sandbox"
 )
 
 // number is the card of these tests, as it is typed.
-func number() gateway.CardNumber { return card().Number }
+func number() gateway.CardNumber { return paymenttest.Card().Number }
 
 // TestWhatTheGatewayHasOfACard: the gateway has payments of a card or an order
 // that the journal has not: the portal's and another journal's. The agent is told
@@ -18,10 +19,10 @@ func number() gateway.CardNumber { return card().Number }
 func TestWhatTheGatewayHasOfACard(t *testing.T) {
 	paid := func(change func(*gateway.AuthRequest)) func(*floor) {
 		return func(f *floor) {
-			r := gateway.AuthRequest{OrderReference: "A17", Amount: pounds(1050), Card: card(), OperatorName: "webuser"}
+			r := gateway.AuthRequest{OrderReference: "A17", Amount: paymenttest.Pounds(1050), Card: paymenttest.Card(), OperatorName: "webuser"}
 			change(&r)
 			r.Site = f.Site
-			_, _ = f.wire.Client.Auth(f.t.Context(), r)
+			_, _ = f.Wire.Client.Auth(f.T.Context(), r)
 		}
 	}
 	same := func(*gateway.AuthRequest) {}
@@ -35,24 +36,24 @@ func TestWhatTheGatewayHasOfACard(t *testing.T) {
 		"same card and amount":                 {paid(same), 4 * time.Minute, other, []WarningKind{CardSeen}},
 		"at the end of the window":             {paid(same), 14*time.Minute + 50*time.Second, other, []WarningKind{CardSeen}},
 		"longer ago":                           {paid(same), 26 * time.Minute, other, nil},
-		"another amount":                       {paid(func(r *gateway.AuthRequest) { r.Amount = pounds(999) }), time.Minute, other, nil},
+		"another amount":                       {paid(func(r *gateway.AuthRequest) { r.Amount = paymenttest.Pounds(999) }), time.Minute, other, nil},
 		"another card":                         {paid(func(r *gateway.AuthRequest) { r.Card = cardOf("4111110000000211") }), time.Minute, other, nil},
 		"declined":                             {paid(func(r *gateway.AuthRequest) { r.Card = cardOf("4242424242424242") }), time.Minute, other, nil},
 		"held":                                 {paid(func(r *gateway.AuthRequest) { r.SettleStatus = gateway.SettleSuspended }), time.Minute, other, []WarningKind{CardSeen}},
 		"cancelled":                            {func(f *floor) { paid(same)(f); f.cancel("23-9-80001") }, time.Minute, other, nil},
-		"the same order, long ago":             {paid(func(r *gateway.AuthRequest) { r.Amount = pounds(999) }), 48 * time.Hour, charge(), []WarningKind{OrderSeen}},
+		"the same order, long ago":             {paid(func(r *gateway.AuthRequest) { r.Amount = paymenttest.Pounds(999) }), 48 * time.Hour, charge(), []WarningKind{OrderSeen}},
 		"the same order and card":              {paid(same), time.Minute, charge(), []WarningKind{OrderSeen}},
 		"another currency":                     {paid(func(r *gateway.AuthRequest) { r.Amount = euros(1050) }), time.Minute, other, nil},
 		"ours, which the journal tells of":     {func(f *floor) { f.take(charge()) }, time.Minute, other, []WarningKind{SameTaken}},
 		"ours, which is not known":             {func(f *floor) { f.lose(charge(), 0) }, time.Minute, other, []WarningKind{SameInDoubt}},
-		"ours, which was called not taken":     {func(f *floor) { f.watch(f.lose(charge(), 10*time.Minute).ID, time.Hour); f.wait(5 * time.Minute) }, 0, other, []WarningKind{SameNotTaken, CardSeen}},
+		"ours, which was called not taken":     {func(f *floor) { f.watch(f.lose(charge(), 10*time.Minute).ID, time.Hour); f.Pass(5 * time.Minute) }, 0, other, []WarningKind{SameNotTaken, CardSeen}},
 		"ours, renamed in the portal":          {func(f *floor) { f.take(charge()); f.rename2("23-9-80001", "B18") }, time.Minute, ordered("B18"), []WarningKind{SameTaken, OrderSeen}},
 		"the portal's, hidden and so not seen": {func(f *floor) { f.hidden(); paid(same)(f) }, time.Minute, other, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFloor(t)
 			row.before(f)
-			f.wait(row.ago)
+			f.Pass(row.ago)
 			n := number()
 			got := f.warned(row.charge, n)
 			if len(got) != len(row.want) || len(got) > 0 && got[0] != row.want[0] {
@@ -65,12 +66,12 @@ func TestWhatTheGatewayHasOfACard(t *testing.T) {
 	}
 	f := newFloor(t)
 	paid(same)(f)
-	f.wait(4 * time.Minute)
+	f.Pass(4 * time.Minute)
 	w, err := f.Seen(t.Context(), other, number())
 	if err != nil || len(w) != 1 {
 		t.Fatal(w, err)
 	}
-	if e := w[0].Earlier; e.Charge.Amount != pounds(1050) || e.Agent != "webuser" || e.Charge.OrderReference != "A17" || f.clock.Now().Sub(e.Began) != 4*time.Minute {
+	if e := w[0].Earlier; e.Charge.Amount != paymenttest.Pounds(1050) || e.Agent != "webuser" || e.Charge.OrderReference != "A17" || f.Clock.Now().Sub(e.Began) != 4*time.Minute {
 		t.Errorf("%+v", e)
 	}
 	if w[0].Bars() {
@@ -101,23 +102,23 @@ func cardOf(digits string) gateway.Card {
 
 // cancel and rename2 are what another system does to a transaction.
 func (f *floor) cancel(reference string) {
-	f.t.Helper()
-	if _, err := f.wire.Client.Update(f.t.Context(), gateway.Cancel(f.Site, reference)); err != nil {
-		f.t.Fatal(err)
+	f.T.Helper()
+	if _, err := f.Wire.Client.Update(f.T.Context(), gateway.Cancel(f.Site, reference)); err != nil {
+		f.T.Fatal(err)
 	}
 }
 
 func (f *floor) rename2(reference, to string) {
-	f.t.Helper()
-	_, err := f.wire.Client.Update(f.t.Context(), gateway.UpdateRequest{Site: f.Site, TransactionReference: reference, OrderReference: to})
+	f.T.Helper()
+	_, err := f.Wire.Client.Update(f.T.Context(), gateway.UpdateRequest{Site: f.Site, TransactionReference: reference, OrderReference: to})
 	if err != nil {
-		f.t.Fatal(err)
+		f.T.Fatal(err)
 	}
 }
 
 func (f *floor) hidden() {
-	f.t.Helper()
-	if err := f.bank.SetFault(sandbox.Fault{Name: "hide", Arg: 15 * time.Minute, Types: []string{gateway.TypeAuth}}); err != nil {
-		f.t.Fatal(err)
+	f.T.Helper()
+	if err := f.Bank.SetFault(sandbox.Fault{Name: "hide", Arg: 15 * time.Minute, Types: []string{gateway.TypeAuth}}); err != nil {
+		f.T.Fatal(err)
 	}
 }

@@ -1,42 +1,34 @@
 package payment
 
 import (
-	"flag"
 	"fmt"
-	"runtime"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"motoconsole/internal/effort"
-)
-
-var (
-	simSeeds = flag.Uint64("seeds", 0, "how many seeds TestSimulation runs; 0 means a number that is quick")
-	simFrom  = flag.Uint64("after", 0, "the seed after which TestSimulation begins")
-	simSeed  = flag.Uint64("seed", 0, "the one seed TestSimulation runs, with its trace; 0 means many")
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // TestSimulation runs the consoles against a bank, a journal, clocks and
 // processes that fail at every step, once for each seed.
 func TestSimulation(t *testing.T) {
-	if *simSeed != 0 {
-		out := simulate(t, *simSeed, mutant{}, true)
+	if *paymenttest.Seed != 0 {
+		out := simulate(t, *paymenttest.Seed, mutant{}, true)
 		t.Log("\n" + out.trace)
 		for _, v := range out.violations {
 			t.Error(v)
 		}
 		return
 	}
-	seeds := *simSeeds
+	seeds := *paymenttest.Seeds
 	if seeds == 0 {
-		seeds = quickSeeds(t)
+		seeds = paymenttest.QuickSeeds(t)
 	}
 	began := time.Now()
 	var sum simSum
-	inParallel(t, seeds, func(t *testing.T, seed uint64) bool {
-		seed += *simFrom
+	paymenttest.InParallel(t, seeds, func(t *testing.T, seed uint64) bool {
+		seed += *paymenttest.After
 		out := simulate(t, seed, mutant{}, false)
 		sum.add(out)
 		if len(out.violations) == 0 {
@@ -55,20 +47,6 @@ func TestSimulation(t *testing.T) {
 	}
 }
 
-// quickSeeds is how many seeds a test runs unless more are asked for.
-func quickSeeds(t *testing.T) uint64 {
-	t.Helper()
-	n := uint64(2000)
-	if raceEnabled {
-		n = 50
-	}
-	if testing.Short() {
-		n = min(n, 500)
-	}
-	t.Logf("%d seeds", n)
-	return n
-}
-
 // TestSimulationIsDeterministic: the same seed gives the same trace.
 func TestSimulationIsDeterministic(t *testing.T) {
 	for seed := range uint64(effort.Of(20, 5)) { //nolint:gosec // positive
@@ -77,24 +55,6 @@ func TestSimulationIsDeterministic(t *testing.T) {
 			t.Errorf("seed %d: the second run differs from the first", seed+1)
 		}
 	}
-}
-
-// inParallel runs seeds 1 to n on all cores, until one says stop.
-func inParallel(t *testing.T, n uint64, run func(*testing.T, uint64) bool) {
-	t.Helper()
-	var next, stopped atomic.Uint64
-	t.Run("seeds", func(t *testing.T) {
-		for i := range runtime.GOMAXPROCS(0) {
-			t.Run(fmt.Sprint(i), func(t *testing.T) {
-				t.Parallel()
-				for seed := next.Add(1); seed <= n && stopped.Load() == 0; seed = next.Add(1) {
-					if !run(t, seed) {
-						stopped.Store(1)
-					}
-				}
-			})
-		}
-	})
 }
 
 // simSum adds runs up.

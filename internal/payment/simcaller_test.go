@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // caller is one customer payment: a person who is to be charged once.
@@ -47,7 +48,7 @@ func (t *attempted) ended() {
 	}
 }
 
-var simAmounts = []gateway.Money{pounds(1050), pounds(4800), pounds(99)}
+var simAmounts = []gateway.Money{paymenttest.Pounds(1050), paymenttest.Pounds(4800), paymenttest.Pounds(99)}
 
 // invite makes the callers. Some share a card or an amount, and so look alike
 // to the guard.

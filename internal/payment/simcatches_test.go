@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // The tests of the simulation itself: each breaks one rule on purpose, and the
@@ -16,7 +17,7 @@ const catchWithin = 2000
 
 func catches(t *testing.T, m mutant, invariants ...string) {
 	t.Helper()
-	if raceEnabled {
+	if paymenttest.RaceEnabled {
 		t.Skip("the race detector has nothing to find here, and is slow")
 	}
 	t.Parallel()
@@ -100,7 +101,7 @@ func TestSimulationCatchesNoGuardAtAll(t *testing.T) {
 
 func TestSimulationHoldsWithoutWarnings(t *testing.T) {
 	t.Parallel()
-	for seed := range quickSeeds(t) / 20 {
+	for seed := range paymenttest.QuickSeeds(t) / 20 {
 		if out := simulate(t, seed+1, mutant{noGuard: true}, false); len(out.violations) > 0 {
 			t.Fatalf("seed %d: %v", seed+1, out.violations)
 		}

@@ -58,5 +58,5 @@ func (t *attempted) onItsWay() bool {
 	if t.passed {
 		return time.Since(t.began) < t.process.deadline
 	}
-	return time.Since(t.confirmed) < lookTime+t.process.patience
+	return time.Since(t.confirmed) < LookTime+t.process.patience
 }

@@ -2,6 +2,7 @@ package payment
 
 import (
 	"flag"
+	"motoconsole/internal/payment/paymenttest"
 	"runtime/debug"
 	"testing"
 )
@@ -68,7 +69,7 @@ func smallQuick() int8 {
 	switch {
 	case *smallFaults > 0:
 		return int8(*smallFaults)
-	case raceEnabled, testing.Short():
+	case paymenttest.RaceEnabled, testing.Short():
 		return 1
 	default:
 		return 2
@@ -80,7 +81,7 @@ func smallQuick() int8 {
 // accepted. It is charged again only with a recorded reason, and an alarm is
 // raised when it shows.
 func TestSmallWorldRefusedTwice(t *testing.T) {
-	if raceEnabled {
+	if paymenttest.RaceEnabled {
 		t.Skip("the race detector has nothing to find here, and is slow")
 	}
 	t.Parallel()

@@ -42,11 +42,11 @@ func (m *smallMoves) waiting(i int) {
 			m.doubt(faultRecordLost, i)
 		}
 	case phaseAnswered:
-		m.ends(stepConclude, i, func(n *smallState, a Attempt, r reply) {
+		m.ends(stepConclude, i, func(n *smallState, a Attempt, r Reply) {
 			n.hear(i, m.w.desk.conclude(a, m.w.desk.confirmed(r)))
 		})
 	case phaseLate:
-		m.ends(stepLate, i, func(n *smallState, a Attempt, r reply) {
+		m.ends(stepLate, i, func(n *smallState, a Attempt, r Reply) {
 			m.late(n, i, a, r)
 		})
 	default:
@@ -57,7 +57,7 @@ func (m *smallMoves) waiting(i int) {
 func (m *smallMoves) doubt(kind smallKind, i int) {
 	m.write(kind, i, func(n *smallState) bool {
 		m.w.store.lost = kind == faultRecordLost
-		m.w.desk.doubt(n.attempt(i), reply{err: errNoAnswer})
+		m.w.desk.doubt(n.attempt(i), Reply{Err: errNoAnswer})
 		if m.w.store.lost {
 			n.tries[i].unkept = phaseWaiting
 		}
@@ -67,7 +67,7 @@ func (m *smallMoves) doubt(kind smallKind, i int) {
 }
 
 // ends is a step that does with the client's reply what the engine does.
-func (m *smallMoves) ends(kind smallKind, i int, with func(*smallState, Attempt, reply)) {
+func (m *smallMoves) ends(kind smallKind, i int, with func(*smallState, Attempt, Reply)) {
 	write := func(n *smallState, a Attempt) { with(n, a, m.reply(n, i)) }
 	m.record(kind, i, write)
 	if m.s.tries[i].reply == replySignIn && m.w.refusesAgain {
@@ -81,11 +81,11 @@ func (m *smallMoves) ends(kind smallKind, i int, with func(*smallState, Attempt,
 }
 
 // late is Desk.late.
-func (m *smallMoves) late(n *smallState, i int, a Attempt, r reply) {
+func (m *smallMoves) late(n *smallState, i int, a Attempt, r Reply) {
 	m.w.settled = nil
 	m.w.desk.late(a, r, nil)
-	if m.w.store.lost && r.result.Outcome != gateway.Unknown { // it tells what it could not record
-		m.w.settled = &Attempt{State: Done, Outcome: r.result.Outcome}
+	if m.w.store.lost && r.Result.Outcome != gateway.Unknown { // it tells what it could not record
+		m.w.settled = &Attempt{State: Done, Outcome: r.Result.Outcome}
 	}
 	if m.w.settled != nil {
 		n.hear(i, *m.w.settled)
@@ -104,9 +104,9 @@ func (m *smallMoves) keepTrying(i int) {
 		case phaseDisowning:
 			m.disown(n, a)
 		case phaseUnsent:
-			m.w.desk.conclude(a, reply{gateway.AuthResult{Outcome: gateway.NotSent}, errLate})
+			m.w.desk.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.NotSent}, errLate})
 		case phaseWaiting:
-			m.w.desk.doubt(a, reply{err: errNoAnswer})
+			m.w.desk.doubt(a, Reply{Err: errNoAnswer})
 		case phaseAnswered:
 			m.w.desk.conclude(a, m.w.desk.confirmed(m.reply(n, i)))
 		default:
@@ -123,11 +123,11 @@ func (t *smallTry) answer(r smallReply) {
 }
 
 // reply is what the client returns.
-func (m *smallMoves) reply(n *smallState, i int) reply {
+func (m *smallMoves) reply(n *smallState, i int) Reply {
 	fail := &gateway.Error{Written: true}
 	switch n.tries[i].reply {
 	case replyApproved:
-		return reply{gateway.AuthResult{Outcome: gateway.Approved, Record: n.record(i)}, nil}
+		return Reply{gateway.AuthResult{Outcome: gateway.Approved, Record: n.record(i)}, nil}
 	case replyMismatch:
 		fail.Kind, fail.Record = gateway.ErrMismatch, n.record(i)
 	case replySignIn:
@@ -139,7 +139,7 @@ func (m *smallMoves) reply(n *smallState, i int) reply {
 	if m.w.mutant.believes401 && fail.Kind == gateway.ErrSignIn {
 		result.Outcome = gateway.Rejected
 	}
-	return reply{result, fail}
+	return Reply{result, fail}
 }
 
 // hear is what the agent is told.
@@ -164,8 +164,8 @@ func TestADoubtThatIsRecordedLast(t *testing.T) {
 	}
 	record := s.record(0)
 	record.ErrorCode = "60010" // the bank does not know
-	w.desk.late(a, reply{result: gateway.AuthResult{Outcome: gateway.Unknown, Record: record}}, nil)
-	w.desk.doubt(a, reply{err: errNoAnswer})
+	w.desk.late(a, Reply{Result: gateway.AuthResult{Outcome: gateway.Unknown, Record: record}}, nil)
+	w.desk.doubt(a, Reply{Err: errNoAnswer})
 	if e := s.entry(0); e.TransactionReference != record.TransactionReference {
 		t.Errorf("the journal has the transaction as %q", e.TransactionReference)
 	}

@@ -36,7 +36,7 @@ func (m *smallMoves) desk(i int) {
 		m.do(stepLook, i, func(n *smallState) bool {
 			a, late := m.bounded(n, i)
 			m.w.mutant.lookOf = a.ID
-			err := m.w.desk.mayLeave(context.Background(), job{last: m.w.desk.rivals}, a)
+			err := m.w.desk.mayLeave(context.Background(), Job{Last: m.w.desk.Rivals}, a)
 			m.w.mutant.lookOf = ""
 			n.tries[i].phase, n.tries[i].going = phaseGoing, 0
 			if err != nil || late() {
@@ -48,7 +48,7 @@ func (m *smallMoves) desk(i int) {
 		m.going(i)
 	case phaseUnsent: // Desk.conclude with what was not sent
 		m.record(stepUnsent, i, func(n *smallState, a Attempt) {
-			n.hear(i, m.w.desk.conclude(a, reply{gateway.AuthResult{Outcome: gateway.NotSent}, errLate}))
+			n.hear(i, m.w.desk.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.NotSent}, errLate}))
 		})
 	default:
 		m.waiting(i)

@@ -8,6 +8,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // Each of these breaks one rule on purpose, and the small world has to find the
@@ -17,7 +18,7 @@ func finds(t *testing.T, promise string, change func(*smallWorld)) {
 	t.Helper()
 	t.Parallel()
 	for faults := int8(0); faults <= 3; faults++ {
-		if faults > 1 && raceEnabled {
+		if faults > 1 && paymenttest.RaceEnabled {
 			t.Skip("the race detector has nothing to find here, and is slow")
 		}
 		w := newSmallWorld(faults)
@@ -149,7 +150,7 @@ func believesSupervisors(c journal.Change) journal.Change {
 // A lease ends by the time of day, which may be put forward.
 func TestSmallWorldFindsASupervisorBarredByTheLeaseAlone(t *testing.T) {
 	finds(t, falseNotTaken, func(w *smallWorld) {
-		waits := w.rule.Sending - lookTime - DefaultPatience
+		waits := w.rule.Sending - LookTime - DefaultPatience
 		w.mutant.apply = func(c journal.Change) journal.Change {
 			apply := c.Apply
 			c.Apply = func(e *journal.Entry) error {

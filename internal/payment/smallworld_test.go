@@ -43,7 +43,7 @@ type smallAsking struct {
 
 // The times of the engine, in seconds.
 var (
-	sendWithin   = seconds(lookTime + DefaultPatience)
+	sendWithin   = seconds(LookTime + DefaultPatience)
 	patienceTime = seconds(DefaultPatience)
 	deadlineTime = seconds(gateway.DefaultTimeout)
 )

@@ -8,16 +8,17 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/sandbox"
 )
 
 // unbooked sends a charge that the bank reads and does not book.
 func (f *floor) unbooked(c Charge) Attempt {
-	f.t.Helper()
-	f.fault("close", gateway.TypeAuth)
+	f.T.Helper()
+	f.Fault("close", gateway.TypeAuth)
 	a := f.take(c)
 	if a.State != InDoubt {
-		f.t.Fatalf("%v %v %q", a.State, a.Outcome, a.Problem)
+		f.T.Fatalf("%v %v %q", a.State, a.Outcome, a.Problem)
 	}
 	return a
 }
@@ -30,18 +31,18 @@ func TestHostsWhoseClocksDiffer(t *testing.T) {
 		for _, name := range []string{"hosts", "ahead", "behind"} {
 			t.Run(name+" "+apart.String(), func(t *testing.T) {
 				f := newFloor(t)
-				f.strike(name, apart, gateway.TypeQuery)
+				f.Strike(name, apart, gateway.TypeQuery)
 				a := f.unbooked(charge())
-				began := f.clock.Now()
+				began := f.Clock.Now()
 				e := f.watch(a.ID, 2*time.Hour)
-				if took := f.clock.Now().Sub(began); e.Outcome != gateway.NotSent || took < DefaultRule().Absent {
+				if took := f.Clock.Now().Sub(began); e.Outcome != gateway.NotSent || took < DefaultRule().Absent {
 					t.Errorf("%v %v after %v and %d checks", e.State, e.Outcome, took, e.Checks)
 				} else if took > DefaultRule().Absent+apart+6*time.Minute {
 					t.Errorf("only after %v", took)
 				}
 
 				f = newFloor(t)
-				f.strike(name, apart, gateway.TypeQuery)
+				f.Strike(name, apart, gateway.TypeQuery)
 				a = f.lose(charge(), 5*time.Minute+50*time.Second)
 				if e := f.watch(a.ID, time.Hour); e.Outcome != gateway.Approved || e.Alarm != "" {
 					t.Errorf("with a record: %v %v, alarm %q", e.State, e.Outcome, e.Alarm)
@@ -62,10 +63,10 @@ func TestTheGatewaysClockIsSet(t *testing.T) {
 		"ahead again and again":       {time.Minute, time.Minute, time.Minute, time.Minute, time.Minute, time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := newBench(t, lost)
+			b := newBench(t, paymenttest.Lost)
 			a := b.take(charge())
 			ahead := time.Duration(0)
-			b.bank.found = func(gateway.Query) (gateway.QueryResult, error) {
+			b.bank.Found = func(gateway.Query) (gateway.QueryResult, error) {
 				return gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now().Add(ahead)}, nil
 			}
 			began := b.clock.Now()
@@ -74,7 +75,7 @@ func TestTheGatewaysClockIsSet(t *testing.T) {
 				if i < len(steps) {
 					ahead += steps[i]
 				}
-				b.clock.wait(20 * time.Second)
+				b.clock.Wait(20 * time.Second)
 				e, passed := b.asked(t, a.ID), b.clock.Now().Sub(began)
 				switch {
 				case e.State == journal.Known && passed < DefaultRule().Absent:
@@ -118,15 +119,15 @@ func TestOurClockIsSet(t *testing.T) {
 			f := newFloor(t)
 			a := f.unbooked(charge())
 			f.check(a.ID)
-			f.wait(row.passes)
-			truth := f.clock.Now()
-			f.wire.Client = atTrueTime(t, f, truth)
-			f.clock.wait(row.set)
+			f.Pass(row.passes)
+			truth := f.Clock.Now()
+			f.Wire.Client = atTrueTime(t, f, truth)
+			f.Clock.Wait(row.set)
 			switch row.boot {
 			case "another": // the clock begins anew
-				f.steady.Reading = clock.Reading{Boot: "another", At: time.Minute}
+				f.Machine = clock.Reading{Boot: "another", At: time.Minute}
 			case "none":
-				f.steady.Reading = clock.Reading{}
+				f.Machine = clock.Reading{}
 			}
 			if e := f.check(a.ID); e.Outcome != row.want {
 				t.Errorf("%v %v", e.State, e.Outcome)
@@ -148,7 +149,7 @@ func atTrueTime(t *testing.T, f *floor, truth time.Time) *gateway.Client {
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	client, err := gateway.New(gateway.Config{
-		URL: server.URL() + "/json/", Username: "user@example.com", Password: gateway.NewPassword("Password1^"), Now: f.clock.Now,
+		URL: server.URL() + "/json/", Username: "user@example.com", Password: gateway.NewPassword("Password1^"), Now: f.Clock.Now,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -163,11 +164,11 @@ func TestAMachineStartedAnewGoesOn(t *testing.T) {
 	f := newFloor(t)
 	a := f.unbooked(charge())
 	f.check(a.ID)
-	f.strike("ahead", 10*time.Minute, gateway.TypeQuery) // another host from now on
-	f.steady.Reading = clock.Reading{Boot: "another", At: time.Minute}
-	began := f.clock.Now()
+	f.Strike("ahead", 10*time.Minute, gateway.TypeQuery) // another host from now on
+	f.Machine = clock.Reading{Boot: "another", At: time.Minute}
+	began := f.Clock.Now()
 	e := f.watch(a.ID, 2*time.Hour)
-	if took := f.clock.Now().Sub(began); e.Outcome != gateway.NotSent || took < DefaultRule().Absent || took > 30*time.Minute {
+	if took := f.Clock.Now().Sub(began); e.Outcome != gateway.NotSent || took < DefaultRule().Absent || took > 30*time.Minute {
 		t.Errorf("%v %v after %v", e.State, e.Outcome, took)
 	}
 }
@@ -201,19 +202,19 @@ func TestVisibleLate(t *testing.T) {
 // dieSending is a charge whose console dies when the request has left: the bank
 // books it and hides it for a time. The console's lease is over.
 func (f *floor) dieSending(c Charge, hidden time.Duration) Attempt {
-	f.t.Helper()
+	f.T.Helper()
 	a, _ := f.bounded(f.Desk.Begin(c))
-	if err := f.store.Intent(f.t.Context(), a.entry("host"), "gone", f.clock.Now()); err != nil {
-		f.t.Fatal(err)
+	if err := f.Journal.Intent(f.T.Context(), a.Entry("host"), "gone", f.Clock.Now()); err != nil {
+		f.T.Fatal(err)
 	}
-	if err := f.bank.SetFault(sandbox.Fault{Name: "lost", Arg: hidden, Types: []string{gateway.TypeAuth}}); err != nil {
-		f.t.Fatal(err)
+	if err := f.Bank.SetFault(sandbox.Fault{Name: "lost", Arg: hidden, Types: []string{gateway.TypeAuth}}); err != nil {
+		f.T.Fatal(err)
 	}
-	_, err := f.wire.Client.Auth(f.t.Context(), gateway.AuthRequest{
-		Site: a.Site, OrderReference: a.SentReference, Amount: c.Amount, Card: card(),
+	_, err := f.Wire.Client.Auth(f.T.Context(), gateway.AuthRequest{
+		Site: a.Site, OrderReference: a.SentReference, Amount: c.Amount, Card: paymenttest.Card(),
 	})
 	if err == nil {
-		f.t.Fatal("its answer was not lost")
+		f.T.Fatal("its answer was not lost")
 	}
 	return a
 }
@@ -228,9 +229,9 @@ func TestVisibleTooLate(t *testing.T) {
 		t.Fatalf("%v %v", e.State, e.Outcome)
 	}
 	otherCard, otherAmount := charge(), charge()
-	otherCard.Last4, otherAmount.Amount = "2222", pounds(999)
+	otherCard.Last4, otherAmount.Amount = "2222", paymenttest.Pounds(999)
 	both := otherCard
-	both.Amount = pounds(999)
+	both.Amount = paymenttest.Pounds(999)
 	for name, row := range map[string]struct {
 		charge Charge
 		want   []WarningKind
@@ -258,11 +259,11 @@ func TestVisibleTooLate(t *testing.T) {
 	f = newFloor(t)
 	a = f.unbooked(charge())
 	e = f.watch(a.ID, time.Hour)
-	f.wait(23*time.Hour + 59*time.Minute - f.clock.Now().Sub(e.ResolvedAt))
+	f.Pass(23*time.Hour + 59*time.Minute - f.Clock.Now().Sub(e.ResolvedAt))
 	if got := f.warned(ordered("B18"), gateway.CardNumber{}); len(got) != 1 {
 		t.Errorf("within a day: %v", got)
 	}
-	f.wait(2 * time.Minute)
+	f.Pass(2 * time.Minute)
 	for _, c := range []Charge{ordered("B18"), charge(), otherCard} {
 		if got := f.warned(c, gateway.CardNumber{}); len(got) != 0 {
 			t.Errorf("after a day: %v", got)
@@ -275,9 +276,9 @@ func TestVisibleTooLate(t *testing.T) {
 
 // watchOn goes on asking about an attempt that is known.
 func (f *floor) watchOn(id string, until time.Duration) (e journal.Entry) {
-	f.t.Helper()
-	for end := f.clock.Now().Add(until); f.clock.Now().Before(end); {
-		f.wait(5 * time.Minute)
+	f.T.Helper()
+	for end := f.Clock.Now().Add(until); f.Clock.Now().Before(end); {
+		f.Pass(5 * time.Minute)
 		e = f.check(id)
 	}
 	return e

@@ -115,7 +115,7 @@ func (w *Watcher) read(ctx context.Context) (news bool, err error) {
 		e, err := w.store.Get(ctx, id)
 		switch news = true; {
 		case err == nil:
-			publish(w.news, attemptOf(e))
+			publish(w.news, AttemptOf(e))
 		case !errors.Is(err, journal.ErrNotFound): // it is looked at again
 			return false, err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // watched is a journal with a watcher, in a bubble of its own time.
@@ -21,8 +22,8 @@ type watched struct {
 }
 
 func watch(t *testing.T) *watched {
-	w := &watched{bench: newBench(t, lost)}
-	w.clock.now = time.Now()
+	w := &watched{bench: newBench(t, paymenttest.Lost)}
+	w.clock.Time = time.Now()
 	ctx, stop := context.WithCancel(t.Context())
 	watcher := NewWatcher(w.store, telling(func(a Attempt) {
 		w.mu.Lock()
@@ -46,7 +47,7 @@ func watch(t *testing.T) *watched {
 
 // pass lets time pass and takes what was seen in it.
 func (w *watched) pass(d time.Duration) (looks int, told []string) {
-	w.clock.wait(d)
+	w.clock.Wait(d)
 	time.Sleep(d)
 	synctest.Wait()
 	w.mu.Lock()
@@ -99,7 +100,7 @@ func TestWatcher(t *testing.T) {
 func TestWatcherOfABusyFloor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := watch(t)
-		w.bank.answer = approve
+		w.bank.Answer = paymenttest.Approve
 		looks := 0
 		for i := range 60 {
 			w.take(anotherCard(i))
@@ -118,7 +119,7 @@ func TestWatcherSeesLeasesEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := watch(t)
 		a := w.Begin(charge())
-		if err := w.store.Intent(t.Context(), a.entry("host"), "gone", w.clock.Now().Add(40*time.Second)); err != nil {
+		if err := w.store.Intent(t.Context(), a.Entry("host"), "gone", w.clock.Now().Add(40*time.Second)); err != nil {
 			t.Fatal(err)
 		}
 		w.want(t, "it is being sent", watchOften, 1)

@@ -86,4 +86,4 @@ func WhatIs(a Attempt) string {
 }
 
 // WhatEntryIs is WhatIs of an entry of the journal.
-func WhatEntryIs(e journal.Entry) string { return WhatIs(attemptOf(e)) }
+func WhatEntryIs(e journal.Entry) string { return WhatIs(AttemptOf(e)) }

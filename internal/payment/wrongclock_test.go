@@ -24,13 +24,13 @@ func TestAWrongClockForgetsNothing(t *testing.T) {
 				lost := f.lose(priced("A2", 1200), 20*time.Minute)
 				gone := f.unbooked(priced("A3", 1300))
 				f.watch(gone.ID, 10*time.Minute)
-				truth := f.clock.Now()
-				f.wire.Client = atTrueTime(t, f, truth) // the payments are of no other bank
-				f.SignIn.Gateway, f.Desk.Search = f.wire.Client, f.wire.Client
+				truth := f.Clock.Now()
+				f.Wire.Client = atTrueTime(t, f, truth) // the payments are of no other bank
+				f.SignIn.Gateway, f.Desk.Search = f.Wire.Client, f.Wire.Client
 				if err := f.SignIn.Prove(t.Context()); err != nil {
 					t.Fatal(err)
 				}
-				f.clock.wait(set)
+				f.Clock.Wait(set)
 				if anew {
 					f.use(f.Desk)
 					if err := f.SignIn.Prove(t.Context()); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/ui/kit"
 )
 
@@ -27,7 +28,7 @@ func newPage(t *testing.T) (*Page, *asked) {
 	theme, keys, a := kit.NewTheme(true), kit.NewKeyMap(), &asked{}
 	now := func() time.Time { return time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local) }
 	p, _ := New(kit.Shell{
-		Session: &kit.Session{Now: now, Reversals: &payment.Reversals{}},
+		Session: &kit.Session{Now: now, Reversals: &operation.Reversals{}},
 		Theme:   &theme, Keys: &keys,
 		Room:   func() (width, height int) { return 76, 20 },
 		Notify: func(text string) { a.notices = append(a.notices, text) },

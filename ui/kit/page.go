@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 )
 
 // Place is where an agent can go.
@@ -83,7 +84,7 @@ type Closer interface{ Close() }
 type DoneMsg struct {
 	Attempt payment.Attempt
 	// Operation is all there is to know where the attempt is no charge.
-	Operation payment.Reversal
+	Operation operation.Reversal
 }
 
 // SettledMsg brings news of an attempt that was in doubt, from outside the

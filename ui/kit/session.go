@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/lockout"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 )
 
 // Mode says whether money is real.
@@ -42,7 +43,7 @@ func (m Mode) String() string {
 type Session struct {
 	Desk *payment.Desk
 	// Reversals gives money back and changes payments.
-	Reversals *payment.Reversals
+	Reversals *operation.Reversals
 	// Search is who looks payments up.
 	Search lookup.Gateway
 	// Journal, if set, is what the journal has of a search, and JournalDays for how

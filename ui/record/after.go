@@ -12,7 +12,7 @@ import (
 
 // writeAfter adds what the move made, or the payment as it is now, and what can
 // be done with it where it had changed.
-func (s *operation) writeAfter(b *strings.Builder, width int) {
+func (s *operationFlow) writeAfter(b *strings.Builder, width int) {
 	v, t := s.attempt, s.Shell.Theme
 	if v.Changed && !strings.Contains(v.Note, "after you looked") { // which says it already
 		which := s.noun()
@@ -33,7 +33,7 @@ func (s *operation) writeAfter(b *strings.Builder, width int) {
 // sorry is what the caller is told when it was not done. It follows what was
 // read of the payment since: a change for the caller goes before an
 // apology, and that nothing changed is said only if the payment was read.
-func (s *operation) sorry(say string) string {
+func (s *operationFlow) sorry(say string) string {
 	v := s.attempt
 	stopped := v.Outcome == gateway.Cancelled // at once: nothing came of it
 	switch {
@@ -66,12 +66,12 @@ const somethingElse = "“One moment please, that did not go through: something 
 
 // anew reports a move that makes a payment or payout of its own, and leaves the
 // earlier one as it is.
-func (s *operation) anew() bool {
+func (s *operationFlow) anew() bool {
 	return s.attempt.Move == option.MoveRepeat || s.attempt.Move == option.MovePayout
 }
 
 // writeMade adds the new payment or payout, once the gateway shows it.
-func (s *operation) writeMade(b *strings.Builder) {
+func (s *operationFlow) writeMade(b *strings.Builder) {
 	r := s.made()
 	if r.RequestType == "" {
 		return
@@ -86,7 +86,7 @@ func (s *operation) writeMade(b *strings.Builder) {
 // made is the record of a new payment or payout, cleaned: with its transaction
 // reference alone where the gateway does not show it yet, and empty where there
 // is none.
-func (s *operation) made() gateway.Record {
+func (s *operationFlow) made() gateway.Record {
 	v := s.attempt
 	for _, r := range v.After.Related {
 		if s.anew() && madeBy(v.Attempt, r) {
@@ -100,7 +100,7 @@ func (s *operation) made() gateway.Record {
 }
 
 // writeNow adds the payment as it was read afterwards.
-func (s *operation) writeNow(b *strings.Builder, width int) {
+func (s *operationFlow) writeNow(b *strings.Builder, width int) {
 	v, r := s.attempt, s.attempt.After.Record.Cleaned()
 	row := func(label, value string) {
 		if value != "" {
@@ -130,14 +130,14 @@ func (s *operation) writeNow(b *strings.Builder, width int) {
 
 // refusedAtAll reports that this is not done with this payment, whatever is
 // typed: by what the gateway said, or by what is offered now.
-func (s *operation) refusedAtAll() bool {
+func (s *operationFlow) refusedAtAll() bool {
 	v := s.attempt
 	return s.undone() && (v.Result.Code.Class == gateway.ClassState || v.Reread && !v.After.Offer(v.Move).Legal())
 }
 
 // means is what is so now: of a release and of another due date, when the money
 // settles by the payment's own due date.
-func (s *operation) means(w kit.Verdict) string {
+func (s *operationFlow) means(w kit.Verdict) string {
 	v := s.attempt
 	if v.Outcome == gateway.Approved && v.Move == option.MoveHold {
 		return w.Means + " " + statement.HeldWords(s.record)
@@ -160,7 +160,7 @@ func (s *operation) means(w kit.Verdict) string {
 
 // amountNow is the amount of a move. A move that changes no amount says what
 // settles by the last reading: it may have been reduced while ours was sent.
-func (s *operation) amountNow() gateway.Money {
+func (s *operationFlow) amountNow() gateway.Money {
 	v := s.attempt
 	switch v.Move {
 	case option.MoveRelease, option.MoveHold, option.MoveDue, option.MoveOrder:
@@ -174,7 +174,7 @@ func (s *operation) amountNow() gateway.Money {
 
 // caller is what the caller should be told, with the day that was chosen, or the
 // amount that will settle.
-func (s *operation) caller() string {
+func (s *operationFlow) caller() string {
 	say := s.offer.Caller
 	switch left := s.stillSettles(s.plan); {
 	case s.offer.Move == option.MoveDue && s.form != nil:

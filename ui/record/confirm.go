@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
@@ -13,7 +13,7 @@ import (
 
 // confirmPage says what will happen, once. On a small terminal what the caller
 // is told goes before what the record shows as well.
-func (s *operation) confirmPage(width, height int) string {
+func (s *operationFlow) confirmPage(width, height int) string {
 	t := s.Shell.Theme
 	if s.plan.ID == "" {
 		return t.Title.Render(s.offer.Title) + "\n\n" + t.Muted.Render("Looking whether it may be done …")
@@ -42,7 +42,7 @@ func (s *operation) confirmPage(width, height int) string {
 
 // confirmed is what will be done and to what. Short leaves out what is only
 // good to know.
-func (s *operation) confirmed(width int, short bool) string {
+func (s *operationFlow) confirmed(width int, short bool) string {
 	t, v := s.Shell.Theme, s.plan
 	var b strings.Builder
 	b.WriteString(t.Title.Render("Read this to the caller, then confirm") + "\n")
@@ -75,7 +75,7 @@ func (s *operation) confirmed(width int, short bool) string {
 }
 
 // writeSubject adds the payment it is done to.
-func (s *operation) writeSubject(b *strings.Builder, v payment.Reversal, short bool) {
+func (s *operationFlow) writeSubject(b *strings.Builder, v operation.Reversal, short bool) {
 	r := s.record
 	text := s.from.amountOf(r)
 	if statement.FlowOf(r) == statement.None {
@@ -105,7 +105,7 @@ func (s *operation) writeSubject(b *strings.Builder, v payment.Reversal, short b
 }
 
 // headline is what will be done, with what and to whom.
-func (s *operation) headline(v payment.Reversal) string {
+func (s *operationFlow) headline(v operation.Reversal) string {
 	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
 	switch v.Move {
 	case option.MoveReduce:
@@ -133,7 +133,7 @@ func (s *operation) headline(v payment.Reversal) string {
 }
 
 // stillSettles is what is left of a payment that is reduced.
-func (s *operation) stillSettles(v payment.Reversal) gateway.Money {
+func (s *operationFlow) stillSettles(v operation.Reversal) gateway.Money {
 	left := s.seen.Left
 	left.Minor -= v.Charge.Amount.Minor
 	return left

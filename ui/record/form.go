@@ -6,7 +6,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 )
 
@@ -20,7 +20,7 @@ func payoutOffer() option.Offer {
 }
 
 // newForm asks what the move needs to know, nil for nothing.
-func (s *operation) newForm() *forms.Reversal {
+func (s *operationFlow) newForm() *forms.Reversal {
 	session, o := s.Shell.Session, s.offer
 	f := forms.ReversalOptions{
 		Vault: session.Form.Vault,
@@ -70,7 +70,7 @@ func withinState(o option.Offer) func(gateway.Money) error {
 }
 
 // currency is the payment's.
-func (s *operation) currency() gateway.Currency {
+func (s *operationFlow) currency() gateway.Currency {
 	if m, ok := s.seen.Record.Amount(s.Shell.Session.Reversals.Limits.Currencies...); ok {
 		return m.Currency
 	}
@@ -95,8 +95,8 @@ func days(from, to string) []time.Time {
 }
 
 // action is what the form says is to be done.
-func (s *operation) action() payment.Action {
-	a := payment.Action{Move: s.offer.Move, Case: s.seen}
+func (s *operationFlow) action() operation.Action {
+	a := operation.Action{Move: s.offer.Move, Case: s.seen}
 	if a.Again = s.Given(s.Warnings); a.Again != "" {
 		a.Warned = s.Warnings
 	}

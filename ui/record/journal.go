@@ -3,6 +3,7 @@ package record
 import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
@@ -10,7 +11,7 @@ import (
 
 // journalGroup is what the journal knows of who made it, and how it was found
 // out.
-func journalGroup(c payment.Case, r gateway.Record, children []gateway.Record) group {
+func journalGroup(c operation.Case, r gateway.Record, children []gateway.Record) group {
 	g := group{title: "In the journal"}
 	clean := func(s string) string { return gateway.Clean(s, 255) }
 	if a := c.Made; a.ID != "" {

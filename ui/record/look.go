@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/ui/kit"
 )
 
@@ -18,7 +18,7 @@ const lookTime = 60 * time.Second
 // lookMsg is what the gateway and the journal know of a payment.
 type lookMsg struct {
 	request int
-	seen    payment.Case
+	seen    operation.Case
 	err     error
 }
 
@@ -41,7 +41,7 @@ func (s *view) look() tea.Cmd {
 	}
 }
 
-func lookAt(reversals *payment.Reversals, reference string) (payment.Case, error) {
+func lookAt(reversals *operation.Reversals, reference string) (operation.Case, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
 	defer cancel()
 	return reversals.Look(ctx, reference)
@@ -72,14 +72,14 @@ func (s *view) looked(msg lookMsg) tea.Cmd {
 }
 
 // take shows a state of the payment.
-func (s *view) take(seen payment.Case) {
+func (s *view) take(seen operation.Case) {
 	s.seen, s.known = seen, true
 	s.record, s.children = seen.Record.Cleaned(), cleaned(seen.Related)
 }
 
 // lookProblem says why the state of a payment is not known.
 func lookProblem(err error) string {
-	if errors.Is(err, payment.ErrNoPayment) {
+	if errors.Is(err, operation.ErrNoPayment) {
 		return kit.Capital(err.Error()) + "."
 	}
 	return "The state of this payment could not be read: " + gateway.Clean(err.Error(), 200) + "."

@@ -40,7 +40,7 @@ func arranged(offers []option.Offer, payouts bool) []option.Offer {
 	return slices.Concat(answer, back, limited, other, not)
 }
 
-func (s *operation) choose(msg tea.Msg) tea.Cmd {
+func (s *operationFlow) choose(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok || len(s.offers) == 0 {
 		return nil
@@ -67,7 +67,7 @@ func (s *operation) choose(msg tea.Msg) tea.Cmd {
 
 // take opens the form of a move, or the confirm page where nothing is asked. A
 // move that a limit forbids goes on to where it is refused and recorded.
-func (s *operation) take(o option.Offer) tea.Cmd {
+func (s *operationFlow) take(o option.Offer) tea.Cmd {
 	s.offer, s.form, s.Sheet = o, nil, nil
 	switch {
 	case o.Limited:
@@ -86,7 +86,7 @@ func (s *operation) take(o option.Offer) tea.Cmd {
 
 // offersPage lists the moves, and says of the one that is marked what it does,
 // what the caller should be told, and why it cannot be made.
-func (s *operation) offersPage(width, height int) string {
+func (s *operationFlow) offersPage(width, height int) string {
 	t := s.Shell.Theme
 	head := []string{t.Title.Render("What to do with this " + s.noun()), s.subject(), ""}
 	const fewest = 4 // rows of the list
@@ -108,7 +108,7 @@ func (s *operation) offersPage(width, height int) string {
 }
 
 // subject is the payment in a line.
-func (s *operation) subject() string {
+func (s *operationFlow) subject() string {
 	r := s.record
 	what := s.from.amountOf(r)
 	if statement.FlowOf(r) == statement.None {
@@ -118,7 +118,7 @@ func (s *operation) subject() string {
 }
 
 // ownOrder is the merchant's order reference of the payment.
-func (s *operation) ownOrder() string {
+func (s *operationFlow) ownOrder() string {
 	if own := s.seen.Made.Charge.OrderReference; own != "" {
 		return gateway.Clean(own, 64)
 	}
@@ -126,9 +126,9 @@ func (s *operation) ownOrder() string {
 }
 
 // noun is what the record is.
-func (s *operation) noun() string { return statement.Noun(s.record) }
+func (s *operationFlow) noun() string { return statement.Noun(s.record) }
 
-func (s *operation) offerRow(o option.Offer, marked bool, width int) string {
+func (s *operationFlow) offerRow(o option.Offer, marked bool, width int) string {
 	t, mark, text := s.Shell.Theme, "  ", o.Title
 	if marked {
 		mark = "▸ "
@@ -163,7 +163,7 @@ func howMuch(o option.Offer) string {
 
 // aboutOffer is all there is to know of a move before it is taken, and what the
 // caller should be told.
-func (s *operation) aboutOffer(o option.Offer, width int) (what, say string) {
+func (s *operationFlow) aboutOffer(o option.Offer, width int) (what, say string) {
 	t := s.Shell.Theme
 	if o.Refusal != "" {
 		what = t.Bad.Render(kit.Wrap("✖ Not possible now: "+gateway.Clean(o.Refusal, 300), width))

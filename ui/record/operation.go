@@ -9,17 +9,17 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 )
 
-// operation gives money back, or changes a payment, by one move.
-type operation struct {
+// operationFlow gives money back, or changes a payment, by one move.
+type operationFlow struct {
 	kit.Flow
 	page     *Page
 	from     *view // the record it is about; nil for a payout to a card of its own
-	seen     payment.Case
+	seen     operation.Case
 	record   gateway.Record // of seen, cleaned
 	offers   []option.Offer // as they are shown
 	at       int            // the one that is marked
@@ -30,14 +30,14 @@ type operation struct {
 	request int  // the newest question of prepare
 	ready   bool // it was answered
 	agreed  bool // the agent has said yes; it is prepared once more
-	plan    payment.Reversal
+	plan    operation.Reversal
 	problem string // why it is not made
 	limit   bool   // a limit says so, and the try is in the journal
 
-	attempt payment.Reversal
+	attempt operation.Reversal
 }
 
-func (p *Page) newFlow(s *operation, begin kit.Stage) kit.Flow {
+func (p *Page) newFlow(s *operationFlow, begin kit.Stage) kit.Flow {
 	keys := p.shell.Keys.Agree
 	f := kit.NewFlow(p.shell, s, begin, keys.Do, keys.Back)
 	f.Waiting = "It is on its way and cannot be stopped. Wait for the answer."
@@ -45,8 +45,8 @@ func (p *Page) newFlow(s *operation, begin kit.Stage) kit.Flow {
 }
 
 // newOperation offers what can be done with a payment.
-func (p *Page) newOperation(from *view, seen payment.Case) *operation {
-	s := &operation{
+func (p *Page) newOperation(from *view, seen operation.Case) *operationFlow {
+	s := &operationFlow{
 		page: p, from: from, seen: seen,
 		record: seen.Record.Cleaned(), offers: arranged(seen.Offers, p.shell.Session.MayPayOut()),
 	}
@@ -55,15 +55,15 @@ func (p *Page) newOperation(from *view, seen payment.Case) *operation {
 }
 
 // payout pays out to a card that is read out.
-func (p *Page) payout() *operation {
-	s := &operation{page: p, offer: payoutOffer()}
+func (p *Page) payout() *operationFlow {
+	s := &operationFlow{page: p, offer: payoutOffer()}
 	s.Flow = p.newFlow(s, kit.Editing)
 	s.ask()
 	return s
 }
 
 // ask makes the form of what the move needs to know, if it needs to know anything.
-func (s *operation) ask() {
+func (s *operationFlow) ask() {
 	s.form, s.Sheet = s.newForm(), nil
 	if s.form != nil {
 		s.Sheet = s.form.Form
@@ -71,7 +71,7 @@ func (s *operation) ask() {
 }
 
 // Update implements Page.
-func (s *operation) Update(msg tea.Msg) tea.Cmd {
+func (s *operationFlow) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case kit.SecondMsg:
 		return s.Second(msg, s.attempt.Attempt)
@@ -94,7 +94,7 @@ func (s *operation) Update(msg tea.Msg) tea.Cmd {
 }
 
 // LeaveForm implements steps.
-func (s *operation) LeaveForm() tea.Cmd {
+func (s *operationFlow) LeaveForm() tea.Cmd {
 	if s.from == nil {
 		return s.Shell.Open(kit.Open{Place: kit.Home})
 	}
@@ -103,7 +103,7 @@ func (s *operation) LeaveForm() tea.Cmd {
 }
 
 // Busy implements Page.
-func (s *operation) Busy() string {
+func (s *operationFlow) Busy() string {
 	switch {
 	case s.Stage == kit.Sending:
 		return fmt.Sprintf("A %s of %s is on its way. moto waits until what became of it is recorded, and prints it.",
@@ -116,7 +116,7 @@ func (s *operation) Busy() string {
 }
 
 // Keys implements Page.
-func (s *operation) Keys() []key.Binding {
+func (s *operationFlow) Keys() []key.Binding {
 	k := s.Shell.Keys
 	switch s.Stage {
 	case kit.Choosing:
@@ -128,7 +128,7 @@ func (s *operation) Keys() []key.Binding {
 	}
 }
 
-func (s *operation) holdsCard() bool {
+func (s *operationFlow) holdsCard() bool {
 	switch s.Stage {
 	case kit.Editing, kit.Confirming, kit.Warned, kit.Discarding, kit.Refused:
 		return s.form != nil && s.form.Number().Len() > 0
@@ -137,7 +137,7 @@ func (s *operation) holdsCard() bool {
 	}
 }
 
-func (s *operation) wipeCard(why string) {
+func (s *operationFlow) wipeCard(why string) {
 	s.LoseCard(why)
 	s.agreed = false
 }

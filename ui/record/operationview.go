@@ -13,7 +13,7 @@ import (
 )
 
 // View implements Page.
-func (s *operation) View(width, height int) (string, *tea.Cursor) {
+func (s *operationFlow) View(width, height int) (string, *tea.Cursor) {
 	t := s.Shell.Theme
 	head := s.banner(width)
 	above := strings.Count(head, "\n")
@@ -47,7 +47,7 @@ func (s *operation) View(width, height int) (string, *tea.Cursor) {
 
 // reasonList is what can be chosen while the reason is asked for: one below the
 // other, or side by side where that is too high.
-func (s *operation) reasonList(width, room int) string {
+func (s *operationFlow) reasonList(width, room int) string {
 	names, chosen := s.form.Reasons()
 	t, marked := s.Shell.Theme, make([]string, len(names))
 	for i, name := range names {
@@ -65,7 +65,7 @@ func (s *operation) reasonList(width, room int) string {
 }
 
 // banner tells a payout from everything else on each of its pages.
-func (s *operation) banner(width int) string {
+func (s *operationFlow) banner(width int) string {
 	if s.offer.Move != option.MovePayout {
 		return ""
 	}
@@ -73,14 +73,14 @@ func (s *operation) banner(width int) string {
 }
 
 // formSubject says above the form what it is about.
-func (s *operation) formSubject(width int) string {
+func (s *operationFlow) formSubject(width int) string {
 	if s.from == nil {
 		return s.Shell.Theme.Muted.Render(kit.Wrap("To a card that is read out. Nothing that was taken becomes less.", width))
 	}
 	return s.Shell.Theme.Muted.Render(s.subject())
 }
 
-func (s *operation) refusedPage(width int) string {
+func (s *operationFlow) refusedPage(width int) string {
 	t := s.Shell.Theme
 	text := t.Bad.Render(kit.Wrap("✖ Nothing was done", width)) + "\n\n" + kit.Wrap(kit.Sentence(s.problem), width) + "\n\n"
 	if s.limit {

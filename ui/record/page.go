@@ -17,7 +17,7 @@ import (
 type Page struct {
 	shell kit.Shell
 	view  *view
-	op    *operation
+	op    *operationFlow
 }
 
 var (

@@ -12,7 +12,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/ui/kit"
 )
 
@@ -27,7 +27,7 @@ func newPage(t *testing.T, record gateway.Record) *Page {
 	asked := 0
 	now := func() time.Time { return time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local) }
 	shell := kit.Shell{
-		Session: &kit.Session{Now: now, Reversals: &payment.Reversals{}, Form: forms.PaymentOptions{Currency: gbp, Now: now}},
+		Session: &kit.Session{Now: now, Reversals: &operation.Reversals{}, Form: forms.PaymentOptions{Currency: gbp, Now: now}},
 		Theme:   &theme, Keys: &keys,
 		Room:    func() (width, height int) { return 76, 20 },
 		Notify:  func(string) {},
@@ -43,21 +43,21 @@ func newPage(t *testing.T, record gateway.Record) *Page {
 func TestOldAnswersAreDropped(t *testing.T) {
 	p := newPage(t, gateway.Record{TransactionReference: "23-9-80001", RequestType: gateway.TypeAuth, SettleStatus: "100"})
 	p.view.request = 2
-	p.Update(lookMsg{1, payment.Case{Record: gateway.Record{SettleStatus: "3"}}, nil})
+	p.Update(lookMsg{1, operation.Case{Record: gateway.Record{SettleStatus: "3"}}, nil})
 	if p.view.known || p.view.record.SettleStatus != "100" {
 		t.Errorf("an old answer shows: %+v", p.view.record)
 	}
-	p.Update(lookMsg{2, payment.Case{Record: gateway.Record{SettleStatus: "3"}}, nil})
+	p.Update(lookMsg{2, operation.Case{Record: gateway.Record{SettleStatus: "3"}}, nil})
 	if !p.view.known || p.view.record.SettleStatus != "3" {
 		t.Errorf("the answer does not show: %+v", p.view.record)
 	}
 	p.view.give()
 	p.op.Stage, p.op.request = kit.Confirming, 2
-	p.Update(preparedMsg{request: 1, err: payment.ErrNoPayment})
+	p.Update(preparedMsg{request: 1, err: operation.ErrNoPayment})
 	if p.op.Stage != kit.Confirming {
 		t.Error("an old answer refuses the move")
 	}
-	p.Update(preparedMsg{request: 2, err: payment.ErrNoPayment})
+	p.Update(preparedMsg{request: 2, err: operation.ErrNoPayment})
 	if p.op.Stage != kit.Refused {
 		t.Error("the answer does not refuse the move")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 )
@@ -19,24 +20,24 @@ import (
 // may not.
 type preparedMsg struct {
 	request  int
-	plan     payment.Reversal
+	plan     operation.Reversal
 	warnings []payment.Warning
 	err      error
 }
 
 // OpenConfirm shows the confirm page, and has the move checked. Nothing can be
 // done before it is.
-func (s *operation) OpenConfirm() tea.Cmd {
+func (s *operationFlow) OpenConfirm() tea.Cmd {
 	s.Stage, s.Warnings = kit.Confirming, nil
 	s.Reason = s.Shell.NewReason()
-	s.plan = payment.Reversal{}
+	s.plan = operation.Reversal{}
 	s.StartGrace()
 	return s.prepare(false)
 }
 
 // prepare has the move checked as it stands, and the guard asked before money
 // moves.
-func (s *operation) prepare(agreed bool) tea.Cmd {
+func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 	s.ready, s.agreed, s.problem, s.limit = false, agreed, "", false
 	s.request = s.Shell.Request()
 	reversals, request, action := s.Shell.Session.Reversals, s.request, s.action()
@@ -47,7 +48,7 @@ func (s *operation) prepare(agreed bool) tea.Cmd {
 		var warnings []payment.Warning
 		if err == nil {
 			warnings, err = reversals.Guard(ctx, plan)
-			if _, ofGateway := errors.AsType[*payment.OrderError](err); err != nil && !ofGateway {
+			if _, ofGateway := errors.AsType[*operation.OrderError](err); err != nil && !ofGateway {
 				err = errors.New("the journal cannot be read, so it is not known whether this was done before: tell a supervisor")
 			}
 		}
@@ -76,7 +77,7 @@ func seenOrder(ctx context.Context, desk *payment.Desk, c payment.Charge) ([]pay
 
 // prepared takes in an answer to the newest question. After the agent's yes
 // the move is made, if nothing is known that the agent has not seen.
-func (s *operation) prepared(msg preparedMsg) tea.Cmd {
+func (s *operationFlow) prepared(msg preparedMsg) tea.Cmd {
 	if s.Stage != kit.Confirming || msg.request != s.request {
 		return nil
 	}
@@ -98,7 +99,7 @@ func (s *operation) prepared(msg preparedMsg) tea.Cmd {
 }
 
 // refuse shows why the move is not made: at the field where it is one's fault.
-func (s *operation) refuse(err error) {
+func (s *operationFlow) refuse(err error) {
 	var field *gateway.FieldError
 	if errors.As(err, &field) && s.form != nil && s.form.Fail(field.Field, field.Rule) {
 		s.form.FocusField(field.Field)
@@ -112,7 +113,7 @@ func (s *operation) refuse(err error) {
 	s.StartGrace()
 }
 
-func (s *operation) afterRefusal(msg tea.Msg) tea.Cmd {
+func (s *operationFlow) afterRefusal(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	back := s.Shell.Keys.Agree.Back
 	switch {
@@ -126,15 +127,15 @@ func (s *operation) afterRefusal(msg tea.Msg) tea.Cmd {
 }
 
 // Barred implements steps.
-func (s *operation) Barred() bool {
+func (s *operationFlow) Barred() bool {
 	return slices.ContainsFunc(s.Warnings, payment.Warning.Bars)
 }
 
 // begin hands the move over. There is no way back from here.
-func (s *operation) begin() tea.Cmd {
+func (s *operationFlow) begin() tea.Cmd {
 	s.attempt, s.Stage = s.plan, kit.Sending
 	reversals := s.Shell.Session.Reversals
-	var outcome <-chan payment.Reversal
+	var outcome <-chan operation.Reversal
 	if s.from == nil {
 		outcome = reversals.PayOut(s.attempt, s.form.Take())
 	} else {

@@ -9,12 +9,13 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 )
 
 // finish takes the outcome of the attempt under way.
-func (s *operation) finish(v payment.Reversal) {
+func (s *operationFlow) finish(v operation.Reversal) {
 	s.attempt, s.Stage = v, kit.Finished
 	if s.form != nil {
 		s.form.ClearCard()
@@ -24,7 +25,7 @@ func (s *operation) finish(v payment.Reversal) {
 
 // found takes in what was found out since. What was read of the payment before is
 // old by now.
-func (s *operation) found(a payment.Attempt) bool {
+func (s *operationFlow) found(a payment.Attempt) bool {
 	seen, news := s.Learned(a, s.attempt.Attempt)
 	if news {
 		a.Charge = s.attempt.Charge
@@ -33,7 +34,7 @@ func (s *operation) found(a payment.Attempt) bool {
 	return seen
 }
 
-func (s *operation) resultKeys() []key.Binding {
+func (s *operationFlow) resultKeys() []key.Binding {
 	k := s.Shell.Keys
 	switch {
 	case s.attempt.State == payment.InDoubt:
@@ -55,7 +56,7 @@ func (s *operation) resultKeys() []key.Binding {
 	return []key.Binding{record, give}
 }
 
-func (s *operation) result(msg tea.Msg) tea.Cmd {
+func (s *operationFlow) result(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok || s.InGrace() {
 		return nil
@@ -79,7 +80,7 @@ func (s *operation) result(msg tea.Msg) tea.Cmd {
 
 // toRecord goes back to the payment, with its new state where it was read, and
 // reads it once more: the gateway may take a moment to show what was done.
-func (s *operation) toRecord() tea.Cmd {
+func (s *operationFlow) toRecord() tea.Cmd {
 	if s.attempt.Reread {
 		s.from.take(s.attempt.After)
 	} else {
@@ -90,7 +91,7 @@ func (s *operation) toRecord() tea.Cmd {
 
 // giveAgain offers what is legal now: with a new payment or payout where one was
 // made, and not with the earlier one.
-func (s *operation) giveAgain() tea.Cmd {
+func (s *operationFlow) giveAgain() tea.Cmd {
 	if r := s.made(); r.TransactionReference != "" && s.attempt.State == payment.Done {
 		return s.page.show(&view{page: s.page, shell: s.Shell, reference: r.TransactionReference, record: r, back: s.from, giving: true})
 	}
@@ -104,14 +105,14 @@ func (s *operation) giveAgain() tea.Cmd {
 
 // correctable reports that nothing was done, so that the same form may be used
 // again.
-func (s *operation) correctable() bool {
+func (s *operationFlow) correctable() bool {
 	return s.undone() && s.form != nil && !s.attempt.Changed && !s.refusedAtAll()
 }
 
 // undone reports that nothing was done for certain.
-func (s *operation) undone() bool { return kit.Undone(s.attempt.Outcome) }
+func (s *operationFlow) undone() bool { return kit.Undone(s.attempt.Outcome) }
 
-func (s *operation) resultPage(width int) string {
+func (s *operationFlow) resultPage(width int) string {
 	v := s.attempt
 	told := v.Attempt
 	told.Charge.Amount = s.amountNow()
@@ -159,7 +160,7 @@ func (s *operation) resultPage(width int) string {
 }
 
 // orderNow is the order reference of what a move acted on, as it is now.
-func orderNow(v payment.Reversal) string {
+func orderNow(v operation.Reversal) string {
 	if v.Move == option.MoveOrder && v.Outcome == gateway.Approved {
 		return v.Target.OrderReference
 	}

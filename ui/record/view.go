@@ -6,7 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/ui/kit"
 )
 
@@ -17,7 +17,7 @@ type view struct {
 	reference string         // the transaction reference, as it came
 	record    gateway.Record // cleaned
 	back      *view          // the record that led here; nil for Find
-	seen      payment.Case   // the payment with its state, once known
+	seen      operation.Case // the payment with its state, once known
 	known     bool
 	problem   string           // why it is not
 	children  []gateway.Record // cleaned, oldest first

@@ -6,13 +6,14 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
 
 // possible is what can be given back now, in a sentence, or why nothing can.
-func possible(seen payment.Case) string {
+func possible(seen operation.Case) string {
 	var titles []string
 	limit, why := "", gateway.Clean(seen.LeftProblem, 300)
 	for _, o := range seen.Offers {

@@ -27,3 +27,11 @@ const (
 	AlarmEvidence = "the gateway points to a record of this payment that is not exactly it, so moto cannot tell whether it was taken: " +
 		"look it up in the portal and settle it by hand"
 )
+
+// The alarms of a comparison with the gateway.
+const (
+	AlarmForgotten = "the gateway has this payment and the journal had not: the journal is older than the payment, " +
+		"so an older copy of it was put back, or it was deleted. Payments of that time may be taken twice"
+	AlarmDiffers = "the gateway has taken this payment and the journal says that it was not: the caller may have been charged twice. " +
+		"Find it, and cancel it if it was taken again"
+)

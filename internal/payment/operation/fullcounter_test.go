@@ -1,0 +1,75 @@
+package operation
+
+import (
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/sandbox"
+	"testing"
+	"time"
+)
+
+// newFullCounter is a counter that takes payments by card as well, with all parts
+// of a console, and with the bank's clock and both of ours in the hands of the test.
+func newFullCounter(t *testing.T) *counter {
+	t.Helper()
+	c := newCounter(t)
+	c.use(c.Desk)
+	return c
+}
+
+// use gives a desk the other parts of a console, and the floor's clocks.
+func (c *counter) use(d *payment.Desk) *payment.Desk {
+	d.Search = c.Wire.Client
+	d.Steady = func() clock.Reading { return c.Machine }
+	d.Resolver.Steady = d.Steady
+	d.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: d.Site, Now: c.Clock.Now, Steady: d.Steady}
+	return d
+}
+
+// charge charges a card.
+func (c *counter) charge(charge payment.Charge) payment.Attempt {
+	return <-c.Desk.Charge(c.Desk.Begin(charge), paymenttest.Card())
+}
+
+// lose charges a card, and the answer is lost. The bank hides the record for a
+// time.
+func (c *counter) lose(charge payment.Charge, hidden time.Duration) payment.Attempt {
+	c.T.Helper()
+	if err := c.Bank.SetFault(sandbox.Fault{Name: "lost", Arg: hidden, Types: []string{gateway.TypeAuth}}); err != nil {
+		c.T.Fatal(err)
+	}
+	a := c.charge(charge)
+	if a.State != payment.InDoubt {
+		c.T.Fatalf("its answer was not lost: %v %v %q", a.State, a.Outcome, a.Problem)
+	}
+	return a
+}
+
+// watch asks at the times the rule wants it asked, until that long has passed
+// or the outcome is known.
+func (c *counter) watch(id string, until time.Duration) journal.Entry {
+	c.T.Helper()
+	end := c.Clock.Now().Add(until)
+	for {
+		e := c.check(id)
+		gap := e.NextCheckAt.Sub(c.Clock.Now())
+		if e.State == journal.Known || gap <= 0 || c.Clock.Now().Add(gap).After(end) {
+			return e
+		}
+		c.Pass(gap)
+	}
+}
+
+// unbooked sends a charge that the bank reads and does not book.
+func (c *counter) unbooked(charge payment.Charge) payment.Attempt {
+	c.T.Helper()
+	c.Fault("close", gateway.TypeAuth)
+	a := c.charge(charge)
+	if a.State != payment.InDoubt {
+		c.T.Fatalf("%v %v %q", a.State, a.Outcome, a.Problem)
+	}
+	return a
+}

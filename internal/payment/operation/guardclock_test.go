@@ -1,0 +1,42 @@
+package operation
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// If the gateway tells no time, the guard still asks about what was done while our
+// clock was behind, once the clock is right: the machine has another clock that
+// cannot be set.
+func TestTheGuardAfterAClockWasBehind(t *testing.T) {
+	for _, was := range []time.Duration{-time.Hour, -400 * 24 * time.Hour} {
+		c := newCounter(t)
+		ref := c.PaySettled(20000)
+		charge := payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+		c.untoldClock(c.Reversals, was)
+		c.do(ref, option.MoveRefundPart, amount(4000))
+		if a := <-c.Desk.Charge(c.Desk.Begin(charge), paymenttest.Card()); a.Outcome != gateway.Approved {
+			t.Fatal(a.Outcome)
+		}
+		c.untoldClock(c.Reversals, 0)
+		a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000)}
+		if got := c.warned(c.Reversals, a); len(got) != 1 || got[0] != payment.BackMade {
+			t.Errorf("%v: warned %v", was, got)
+		}
+		if v := c.attemptOf(c.Reversals, a); v.Outcome != gateway.NotSent {
+			t.Errorf("%v: %v", was, v.Outcome)
+		}
+		charge.OrderReference = "A18"
+		if w, err := c.Desk.Guard(t.Context(), charge); err != nil || len(w) != 1 || w[0].Kind != payment.SameTaken {
+			t.Errorf("%v: the charge is warned of %v, %v", was, w, err)
+		}
+		if a := <-c.Desk.Charge(c.Desk.Begin(charge), paymenttest.Card()); a.Outcome != gateway.NotSent {
+			t.Errorf("%v: the charge is made again: %v", was, a.Outcome)
+		}
+	}
+}

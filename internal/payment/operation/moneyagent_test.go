@@ -1,0 +1,141 @@
+package operation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// moneyAgent gives money back at a desk, by what was seen minutes ago.
+type moneyAgent struct {
+	world  *moneyWorld
+	desk   int
+	number int
+	dice   *rand.Rand
+	orders int
+	told   []Reversal
+	limits int // refused by a limit
+	barred int
+	seen   map[string]Case
+}
+
+func (a *moneyAgent) work() {
+	w := a.world
+	a.seen = map[string]Case{}
+	for !w.ended() {
+		time.Sleep(time.Duration(5_000_000+a.dice.IntN(120_000_000)) * time.Microsecond)
+		if w.ended() {
+			return
+		}
+		if p := w.console(a.desk); !p.isDead() {
+			a.act(p)
+		}
+	}
+}
+
+type moneyAsking struct{}
+
+// act looks at a payment, talks to the caller for a while, and does something.
+func (a *moneyAgent) act(p *moneyProcess) {
+	w := a.world
+	reference := w.bank.payments[a.dice.IntN(len(w.bank.payments))].reference
+	looking := context.WithValue(context.Background(), moneyAsking{}, true)
+	seen, known := a.seen[reference]
+	if !known || a.dice.IntN(4) > 0 {
+		ctx, cancel := context.WithTimeout(looking, time.Minute)
+		found, err := p.moves.Look(ctx, reference)
+		cancel()
+		if err != nil {
+			return
+		}
+		seen = found
+		a.seen[reference] = seen
+	}
+	if !p.sleep(time.Duration(a.dice.IntN(180_000)) * time.Millisecond) {
+		return
+	}
+	action := Action{Case: seen, Reason: "simulation"}
+	var may []option.Move
+	for _, o := range seen.Offers {
+		switch o.Move {
+		case option.MoveRefundPart, option.MoveReduce:
+			if o.Legal() {
+				may = append(may, o.Move, o.Move, o.Move)
+			}
+		case option.MoveCancel, option.MoveRefundWhole, option.MoveHold, option.MoveRelease, option.MoveRepeat:
+			if o.Legal() && a.dice.IntN(4) == 0 {
+				may = append(may, o.Move)
+			}
+		case option.MovePayout:
+			if o.Legal() && a.dice.IntN(2) == 0 {
+				may = append(may, o.Move)
+			}
+		default:
+		}
+	}
+	if len(may) == 0 {
+		w.log(p.name, "nothing may be done with %s: %s", reference, seen.Record.SettleStatus)
+		return
+	}
+	action.Move = may[a.dice.IntN(len(may))]
+	action.Amount = paymenttest.Pounds(int64(500 * (1 + a.dice.IntN(3))))
+	if action.Move == option.MoveReduce || action.Move == option.MoveRefundPart {
+		if most := seen.Offer(action.Move).Most; action.Amount.Minor > most.Minor {
+			action.Amount = most
+		}
+	}
+	if action.Move == option.MoveRepeat {
+		a.orders++
+		action.OrderReference = fmt.Sprintf("R%d-%d", a.number, a.orders)
+	}
+	a.do(p, action)
+}
+
+// do does what the screens do: it begins, asks the guard, gives a reason where
+// one is wanted, sometimes, and carries it out.
+func (a *moneyAgent) do(p *moneyProcess, action Action) {
+	ctx := context.WithValue(context.Background(), moneyAsking{}, true)
+	for range 2 {
+		v, err := p.moves.Begin(ctx, action)
+		if err != nil {
+			a.world.log(p.name, "%v is refused: %v", action.Move, err)
+			if limit := (*option.LimitError)(nil); errors.As(err, &limit) {
+				a.limits++
+			}
+			return
+		}
+		warnings, err := p.moves.Guard(ctx, v)
+		if err != nil {
+			return
+		}
+		if len(warnings) > 0 && action.Again == "" {
+			for _, warning := range warnings {
+				if warning.Bars() {
+					a.barred++
+					return
+				}
+			}
+			if a.dice.IntN(3) > 0 {
+				return
+			}
+			action.Again = "two were owed"
+			continue
+		}
+		v.ID = v.SentReference // not random: the same seed is to go the same way
+		a.world.log(p.name, "%s begins to %v %v of %s: %s", p.moves.Desk.Agent, action.Move, v.Charge.Amount, v.Parent, v.SentReference)
+		select {
+		case done, ok := <-p.moves.Carry(v):
+			if ok && !p.isDead() { // the dead tell nothing, whichever of the two is seen first
+				a.told = append(a.told, done)
+				a.world.log(p.name, "%s is %v %v: %s %s", done.SentReference, done.State, done.Outcome, done.Problem, done.Note)
+			}
+		case <-p.dead:
+		}
+		return
+	}
+}

@@ -1,0 +1,77 @@
+package operation
+
+import (
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// TestWhatAttemptsAre: every attempt says what it is, before it is sent, in the
+// journal, and in every report of it: a refund is never called a payment.
+func TestWhatAttemptsAre(t *testing.T) {
+	for _, tc := range []struct {
+		move option.Move
+		pay  func(*counter) string
+		made option.Move // what the journal tells of it
+		what string
+	}{
+		{option.MoveCancel, func(c *counter) string { return c.Pay(4800) }, option.MoveCancel, "cancellation"},
+		{option.MoveReduce, func(c *counter) string { return c.Pay(4800) }, option.MoveReduce, "reduction"},
+		{option.MoveHold, func(c *counter) string { return c.Pay(4800) }, option.MoveHold, "hold"},
+		{option.MoveOrder, func(c *counter) string { return c.Pay(4800) }, option.MoveOrder, "change of order reference"},
+		{option.MoveDue, func(c *counter) string { return c.Pay(4800) }, option.MoveDue, "change of due date"},
+		{option.MoveRefundWhole, func(c *counter) string { return c.PaySettled(4800) }, option.MoveRefundPart, "refund"},
+		{option.MoveRefundPart, func(c *counter) string { return c.PaySettled(4800) }, option.MoveRefundPart, "refund"},
+		{option.MovePayout, func(c *counter) string { return c.PaySettled(4800) }, option.MovePayout, "payout"},
+		{option.MoveRepeat, func(c *counter) string { return c.PaySettled(4800) }, option.MoveRepeat, "repeat payment"},
+	} {
+		c := newCounter(t)
+		v := c.do(tc.pay(c), tc.move, amount(1000), func(a *Action) { a.OrderReference, a.DueDate = "N-1", "2026-11-23" })
+		if v.Outcome != gateway.Approved {
+			t.Errorf("move %d: %v %s", tc.move, v.Outcome, v.Problem)
+		}
+		kept, err := c.Desk.Attempt(t.Context(), v.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range []payment.Attempt{v.Attempt, kept} {
+			if payment.MoveOf(a) != tc.made || payment.WhatIs(a) != tc.what {
+				t.Errorf("move %d is told as %d, %q", tc.move, payment.MoveOf(a), payment.WhatIs(a))
+			}
+		}
+		if got := payment.WhatEntryIs(c.Entry(v.ID)); got != tc.what {
+			t.Errorf("move %d is %q in the journal", tc.move, got)
+		}
+	}
+	if a := (payment.Attempt{}); payment.WhatIs(a) != "payment" || payment.MoveOf(a) != option.MoveNothing {
+		t.Error("a charge is a payment")
+	}
+}
+
+// The journal says who made a payment, also where the answer was lost, and what
+// was done with it.
+func TestCaseKnowsTheJournal(t *testing.T) {
+	c := newCounter(t)
+	charge := payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+	a := <-c.Desk.Charge(c.Desk.Begin(charge), paymenttest.Card())
+	ref := a.Result.Record.TransactionReference
+	c.do(ref, option.MoveHold)
+	seen := c.see(ref)
+	if seen.Made.ID != a.ID || seen.Made.Agent != "priya" || len(seen.Acts) != 1 || payment.WhatIs(seen.Acts[0]) != "hold" {
+		t.Errorf("%+v %+v", seen.Made, seen.Acts)
+	}
+	lost, _ := c.entries(t, a.ID)
+	if made, _ := c.known(t.Context(), seen.Record, nil); made.ID != lost.ID {
+		t.Errorf("by its order reference: %+v", made)
+	}
+}
+
+// entries is one entry of the journal.
+func (c *counter) entries(t *testing.T, id string) (journal.Entry, error) {
+	t.Helper()
+	return c.Journal.Get(t.Context(), id)
+}

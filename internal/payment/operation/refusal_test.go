@@ -1,0 +1,181 @@
+package operation
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/sandbox"
+)
+
+// refusing answers every request with one errorcode, and does nothing.
+type refusing struct {
+	*paymenttest.Wire
+
+	code string
+}
+
+func (l *refusing) result() gateway.AuthResult {
+	code, _ := gateway.LookupCode(l.code)
+	return gateway.AuthResult{Outcome: gateway.Rejected, Code: code, Record: gateway.Record{ErrorCode: l.code}}
+}
+
+func (l *refusing) Refund(context.Context, gateway.RefundRequest) (gateway.RefundResult, error) {
+	return gateway.RefundResult(l.result()), nil
+}
+
+func (l *refusing) Payout(context.Context, gateway.PayoutRequest) (gateway.RefundResult, error) {
+	return gateway.RefundResult(l.result()), nil
+}
+
+func (l *refusing) Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, error) {
+	return l.result(), nil
+}
+
+func (l *refusing) Update(context.Context, gateway.UpdateRequest) (gateway.UpdateResult, error) {
+	return gateway.UpdateResult(l.result()), nil
+}
+
+// What is offered after a refusal follows from the refusal: what it says will
+// not do is not offered again, by any desk, for a time or for good, and nothing
+// else is kept back. That the payment has changed is said only where it has, or
+// where the gateway says so.
+func TestOfferedAfterARefusal(t *testing.T) {
+	const day, forGood = 24 * time.Hour, 400 * 24 * time.Hour
+	refund, payout := []option.Move{option.MoveRefundWhole, option.MoveRefundPart}, []option.Move{option.MovePayout}
+	repeat, reduce := []option.Move{option.MoveRepeat}, []option.Move{option.MoveReduce}
+	updates := []option.Move{option.MoveCancel, option.MoveReduce, option.MoveHold, option.MoveOrder, option.MoveDue, option.MovePayout}
+	for code, tc := range map[string]struct {
+		move    option.Move
+		bars    []option.Move
+		lasts   time.Duration
+		changed bool
+	}{
+		"20004": {move: option.MoveRefundPart},
+		"20005": {option.MoveRefundPart, refund, evidence.PromiseTime, false},
+		"20012": {option.MoveRefundWhole, refund, evidence.PromiseTime, false},
+		"20006": {option.MoveRefundPart, refund, day, false},
+		"20011": {option.MoveRefundPart, refund, day, false},
+		"20033": {option.MoveRefundWhole, refund, day, false},
+		"20034": {option.MoveRefundPart, refund, day, false},
+		"20014": {option.MoveRefundPart, refund, day, false},
+		"20007": {option.MoveRefundWhole, []option.Move{option.MoveRefundWhole}, forGood, true},
+		"21000": {move: option.MoveRefundPart},
+		"20008": {move: option.MoveRefundPart}, // the set-up, which a supervisor mends
+		"30000": {move: option.MoveRefundPart}, // a field, which is corrected
+		"20028": {option.MoveRepeat, repeat, day, false},
+		"20018": {option.MovePayout, payout, day, false},
+		"60013": {option.MoveReduce, reduce, evidence.PromiseTime, false},
+		"60024": {option.MoveReduce, reduce, evidence.PromiseTime, false},
+		"60033": {option.MoveReduce, reduce, evidence.PromiseTime, false},
+		"60014": {option.MoveReduce, updates, evidence.PromiseTime, false},
+		"60016": {option.MoveReduce, reduce, 24 * time.Hour, true},
+		"60017": {option.MoveReduce, updates, evidence.PromiseTime, true},
+		"60018": {move: option.MoveReduce},
+		"79001": {move: option.MoveReduce},
+		"90007": {move: option.MoveReduce},
+	} {
+		c := newCounter(t)
+		ref := c.Pay(10000)
+		if tc.move != option.MoveReduce {
+			c.Bank.Settle()
+		}
+		before := c.see(ref)
+		c.Gateway = &refusing{c.Wire, code}
+		v := c.do(ref, tc.move, amount(2000), func(a *Action) { a.OrderReference = "B-1" })
+		if v.Outcome != gateway.Rejected || v.Changed != tc.changed || v.Note == "" || strings.Contains(v.Note, "%") {
+			t.Errorf("%s: %v changed %v %q", code, v.Outcome, v.Changed, v.Note)
+		}
+		c.Gateway = c.Wire
+		ben := c.desk("ben", c.Journal.Reopen())
+		offered := func(when string, bars []option.Move) {
+			seen, err := ben.Look(t.Context(), ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, o := range before.Offers {
+				barred := false
+				for _, m := range bars {
+					barred = barred || o.Move == m
+				}
+				if now := seen.Offer(o.Move); o.Legal() && now.Legal() == barred {
+					t.Errorf("%s, %s: %q is legal %v: %q", code, when, o.Title, now.Legal(), now.Refusal)
+				}
+			}
+		}
+		offered("at once", tc.bars)
+		switch c.Clock.Wait(tc.lasts - time.Second); {
+		case tc.bars == nil || tc.lasts == forGood: // settled by then, or too old
+		default:
+			offered("a while later", tc.bars)
+			c.Clock.Wait(2 * time.Second)
+			if tc.lasts == evidence.PromiseTime || tc.lasts == day && code != "60016" {
+				offered("at last", nil)
+			}
+		}
+		if tc.lasts == forGood && c.see(ref).Offer(option.MoveRefundWhole).Legal() {
+			t.Errorf("%s: offered again after %v", code, tc.lasts)
+		}
+	}
+}
+
+// A reduction to more than settles is offered again once the gateway shows what
+// settles.
+func TestReductionAfterTooMuch(t *testing.T) {
+	c := newCounter(t)
+	ref := c.Pay(10000)
+	c.Gateway = &refusing{c.Wire, "60016"}
+	c.do(ref, option.MoveReduce, amount(2000))
+	c.Gateway = c.Wire
+	if c.see(ref).Offer(option.MoveReduce).Legal() || !c.see(ref).Offer(option.MoveCancel).Legal() {
+		t.Error("what is offered is not what the refusal leaves")
+	}
+	c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(7000)})
+	if o := c.see(ref).Offer(option.MoveReduce); !o.Legal() {
+		t.Errorf("%q", o.Refusal)
+	}
+}
+
+// After a refusal as too little, more than that is offered.
+func TestRefundAfterTooLittle(t *testing.T) {
+	c := newCounter(t)
+	ref := c.PaySettled(10000)
+	c.Gateway = &refusing{c.Wire, "20022"}
+	c.do(ref, option.MoveRefundPart, amount(50))
+	c.Gateway = c.Wire
+	part := c.see(ref).Offer(option.MoveRefundPart)
+	if !part.Legal() || part.CheckAmount(paymenttest.Pounds(50)) == nil || part.CheckAmount(paymenttest.Pounds(51)) != nil || !c.see(ref).Offer(option.MoveRefundWhole).Legal() {
+		t.Errorf("%+v", part)
+	}
+}
+
+// What the gateway refused as too much is left again when the refund that took
+// it is cancelled.
+func TestTooMuchUntilItIsCancelled(t *testing.T) {
+	c := newCounter(t)
+	ref := c.PaySettled(4800)
+	if err := c.Bank.SetFault(sandbox.Fault{Name: "hide", Arg: 20 * time.Minute, Types: []string{"REFUND"}}); err != nil {
+		t.Fatal(err)
+	}
+	portal := c.PortalRefund(ref, 4000, "portal")
+	c.do(ref, option.MoveRefundWhole)
+	for range 2 {
+		if seen := c.see(ref); seen.Offer(option.MoveRefundWhole).Legal() || seen.LeftProblem == "" {
+			t.Errorf("at %v: the whole is offered", c.Clock.Now())
+		}
+		c.Clock.Wait(8 * time.Minute)
+	}
+	c.Clock.Wait(5 * time.Minute)
+	c.Portal(gateway.UpdateRequest{TransactionReference: portal, SettleStatus: gateway.SettleCancelled})
+	if seen := c.see(ref); !seen.Offer(option.MoveRefundWhole).Legal() || seen.Left != paymenttest.Pounds(4800) || seen.LeftProblem != "" {
+		t.Errorf("cancelled: %q, %q, %v left of %d", seen.Offer(option.MoveRefundWhole).Refusal, seen.LeftProblem, seen.Left, len(seen.Related))
+	}
+	if v := c.do(ref, option.MoveRefundWhole); v.Outcome != gateway.Approved {
+		t.Errorf("%v %q", v.Outcome, v.Note)
+	}
+}

@@ -1,0 +1,142 @@
+package operation
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+)
+
+// This file guards giving money back. It looks for attempts that may have given
+// the caller the same money already, in any way. A refund, a payout, a reduction
+// and a cancelled payment are all the same to the caller, so they have one key:
+// the amount, and the payment or the card that the money goes to.
+
+// givesBack reports an operation after which the caller has money back, or is
+// not charged it. Kind is what it acts on, "" where that is not known.
+func givesBack(o journal.Operation, kind journal.Kind) bool {
+	switch o {
+	case journal.OpRefund, journal.OpPayout:
+		return true
+	case journal.OpCancel, journal.OpReduce: // of a refund they give nothing back
+		return kind != journal.KindRefund
+	case journal.OpRelease: // of a payment it gives nothing back
+		return kind == journal.KindRefund
+	default:
+		return false
+	}
+}
+
+// sameBack is the one check for rivals of an attempt that gives money back. It
+// looks for the same money in attempts that the journal got before. An unknown one
+// bars this attempt. One that was made within the window, or called not made
+// within a day, wants a reason, as for a charge. Children are what the gateway
+// shows of the payment.
+func (r *Reversals) sameBack(ctx context.Context, v *Reversal, children []gateway.Record) error {
+	if !givesBack(v.Operation, v.kind) {
+		return nil
+	}
+	lately, err := r.lately(ctx, v)
+	if err != nil {
+		return errJournal
+	}
+	older, ok := journal.Before(lately, v.ID)
+	if !ok {
+		return payment.ErrLost
+	}
+	same, err := r.sameMoney(ctx, v, older, children)
+	if err != nil {
+		return errJournal
+	}
+	for _, e := range same {
+		switch kind, is := r.backWarning(v, e, children); {
+		case !is:
+		case kind == payment.BackInDoubt:
+			return payment.ErrTwin
+		case v.toldOf(kind, payment.AttemptOf(e)):
+		case kind == payment.BackMade:
+			return payment.ErrAgain
+		default:
+			return payment.ErrNotBack
+		}
+	}
+	return nil
+}
+
+// lately are the attempts to give an amount back that the guard asks about, the
+// newest first: those that are unknown, and those of the last days, by our time of
+// day, the gateway's clock or the one that cannot be set.
+func (r *Reversals) lately(ctx context.Context, v *Reversal) ([]journal.Entry, error) {
+	d, reach := r.Desk, max(payment.NotTakenWindow, r.window(v))
+	since := d.Now()
+	if ahead, told := d.SignIn.Clock(); told && ahead < 0 {
+		since = since.Add(ahead)
+	}
+	return d.Store.GivenBack(ctx, v.Charge.Amount, since.Add(-reach), d.Moment().Steady.Add(-reach))
+}
+
+// backWarning is what an earlier attempt to give back the same money means. The
+// time runs from when it became known: until then it barred.
+func (r *Reversals) backWarning(v *Reversal, e journal.Entry, children []gateway.Record) (payment.WarningKind, bool) {
+	within, sent, window := r.Desk.Within(), r.Desk.SentWithin(), r.window(v)
+	switch {
+	case e.State != journal.Known:
+		return payment.BackInDoubt, true
+	case evidence.Moves(e.Outcome) && wasStopped(e, children):
+		return 0, false
+	case (evidence.Moves(e.Outcome) || evidence.Refused(e) && e.Alarm != "") && (within(knownAt(e), window) || sent(e, window)):
+		return payment.BackMade, true
+	case evidence.NotMade(e) && (within(knownAt(e), payment.NotTakenWindow) || sent(e, payment.NotTakenWindow)):
+		return payment.BackNotMade, true
+	}
+	return 0, false
+}
+
+// window is how long the guard asks about an attempt that gave money back. For the
+// release of a held refund it is all the time since that was made, because the
+// money may have been given back in its place.
+func (r *Reversals) window(v *Reversal) time.Duration {
+	window := r.Desk.Policy.DuplicateWindow()
+	started, dated := v.saw.Record.StartedAt()
+	if v.Operation != journal.OpRelease || !dated {
+		return window
+	}
+	ahead, _ := r.Desk.SignIn.Clock()
+	return max(window, r.Desk.Now().Add(ahead).Sub(started)+journal.MaxClockGap)
+}
+
+// wasStopped reports a refund or payout that was made, or released, and, as the
+// gateway shows, cancelled since: the caller does not get it.
+func wasStopped(e journal.Entry, children []gateway.Record) bool {
+	if e.Operation == journal.OpRelease {
+		e.TransactionReference = e.Parent
+	}
+	return slices.ContainsFunc(children, func(child gateway.Record) bool {
+		return e.TransactionReference != "" && child.TransactionReference == e.TransactionReference && child.Outcome() == gateway.Cancelled
+	})
+}
+
+// knownAt is when an attempt's outcome became known.
+func knownAt(e journal.Entry) time.Time {
+	at := e.IntentAt
+	for _, t := range []time.Time{e.AnsweredAt, e.ResolvedAt} {
+		if t.After(at) {
+			at = t
+		}
+	}
+	return at
+}
+
+// toldOf reports an earlier attempt that the agent was warned of, as what it is
+// now, and gave a reason for.
+func (v *Reversal) toldOf(kind payment.WarningKind, earlier payment.Attempt) bool {
+	return v.again != "" && slices.ContainsFunc(v.warned, func(w payment.Warning) bool {
+		ref := w.Earlier.Result.Record.TransactionReference
+		same := w.Earlier.ID == earlier.ID && earlier.ID != "" || ref != "" && ref == earlier.Result.Record.TransactionReference
+		return same && w.Kind == kind
+	})
+}

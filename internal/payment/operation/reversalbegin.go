@@ -1,0 +1,90 @@
+package operation
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/statement"
+)
+
+// Begin makes an attempt of what the agent confirmed. Nothing is sent. An
+// amount, date or reference that will not do is a *gateway.FieldError. What a
+// limit forbids is a *LimitError, and the journal keeps that it was tried.
+func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
+	ctx, done := r.Desk.Asking(ctx)
+	defer done()
+	a.OrderReference = ordername.AsTyped(a.OrderReference)
+	v := r.attempt(a)
+	err := r.check(a, &v)
+	v.Target = targetOf(a, v.settle, v.Charge.Amount)
+	v.SentReference = r.Desk.NewReference(v.Attempt)
+	if err == nil {
+		err = r.clockStands(ctx, v.Operation, v.kind)
+	}
+	if err == nil {
+		var known string
+		if known, err = r.mayForOrder(ctx, &v); known != "" { // which may be renamed
+			v.Before.OrderReference = known
+		}
+	}
+	if err == nil {
+		err = r.mayToday(ctx, v)
+	}
+	if err == nil {
+		return v, nil
+	}
+	if limit := (*option.LimitError)(nil); errors.As(err, &limit) {
+		r.Desk.KeepUnsent(ctx, v.Attempt, limit)
+	}
+	return Reversal{}, err
+}
+
+// attempt is the attempt without its references.
+func (r *Reversals) attempt(a Action) Reversal {
+	d, record := r.Desk, a.Case.Record
+	v := Reversal{
+		Move: a.Move, expiry: a.Expiry, again: a.Again, warned: a.Warned,
+		kind: journal.Kind(record.RequestType), noun: nounOf(record),
+		saw: a.Case, payment: record.TransactionReference, children: a.Case.Related, clock: a.Case.clock,
+	}
+	if a.Move == option.MoveRelease && record.RequestType == gateway.TypeRefund {
+		v.payment, v.children = record.ParentTransaction, a.Case.siblings
+	}
+	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
+	c := payment.Charge{
+		OrderReference: gateway.Clean(ordername.AsTyped(a.Case.own), evidence.ShownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
+	}
+	c.TellOf(a.Warned)
+	c.First6, c.Last4 = statement.CardEnds(record.MaskedPAN)
+	if record.TransactionReference == "" {
+		c.Brand, c.First6, c.Last4 = a.Brand, a.First6, a.Last4
+	}
+	if a.OrderReference != "" && a.Move != option.MoveOrder { // which Target holds
+		c.OrderReference = a.OrderReference
+	}
+	v.Attempt = payment.Attempt{
+		ID: rand.Text(), Operation: a.Move.Operation(), Parent: record.TransactionReference, Before: seen(record, v.settle),
+		Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now(),
+	}
+	return v
+}
+
+// whyAgain is the reason that is kept: why it is done, and why once more. A
+// repeat is a charge, whose only reason is why it is made in spite of a warning.
+func whyAgain(a Action) string {
+	switch {
+	case a.Move == option.MoveRepeat:
+		return a.Again
+	case a.Again == "":
+		return a.Reason
+	default:
+		return a.Reason + "; again because " + a.Again
+	}
+}

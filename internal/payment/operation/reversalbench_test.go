@@ -1,0 +1,122 @@
+package operation
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// counter is a desk for giving money back, with a test bank, a journal and a
+// clock that all of them go by.
+type counter struct {
+	*Reversals
+	*paymenttest.Till
+}
+
+func newCounter(t *testing.T) *counter {
+	t.Helper()
+	c := &counter{Till: paymenttest.NewTill(t)}
+	c.Refused = func() {
+		if s := c.Desk.SignIn; s != nil {
+			s.Refused()
+		}
+	}
+	c.Reversals = c.desk("priya", c.Journal)
+	return c
+}
+
+// desk is one more desk on a journal.
+func (c *counter) desk(agent string, store journal.Store) *Reversals {
+	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Now: c.Clock.Now, Steady: c.Clock.Steady})
+	return &Reversals{
+		Desk: &payment.Desk{
+			Gateway: c.Wire, Store: store, Resolver: resolver, Agent: agent, Site: "test_site12345", Host: "host",
+			Now: c.Clock.Now, Steady: c.Clock.Steady, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,
+		},
+		Gateway: c.Wire,
+		Limits:  allLimits(),
+	}
+}
+
+func (c *counter) see(reference string) Case {
+	c.T.Helper()
+	seen, err := c.Look(c.T.Context(), reference)
+	if err != nil {
+		c.T.Fatal(err)
+	}
+	return seen
+}
+
+func (c *counter) begin(a Action) Reversal {
+	c.T.Helper()
+	v, err := c.Begin(c.T.Context(), a)
+	if err != nil {
+		c.T.Fatal(err)
+	}
+	return v
+}
+
+// do makes a move on a payment as it stands.
+func (c *counter) do(reference string, m option.Move, change ...func(*Action)) Reversal {
+	c.T.Helper()
+	a := Action{Move: m, Case: c.see(reference), Reason: "wrong size"}
+	for _, f := range change {
+		f(&a)
+	}
+	return <-c.Carry(c.begin(a))
+}
+
+// reasoned is a move with a reason for all that the guard warns of.
+func (c *counter) reasoned(r *Reversals, a Action) Action {
+	c.T.Helper()
+	a.Again = "right once more"
+	v, err := r.Begin(c.T.Context(), a)
+	if err != nil {
+		return a
+	}
+	if a.Warned, err = r.Guard(c.T.Context(), v); err != nil {
+		c.T.Fatal(err)
+	}
+	return a
+}
+
+func amount(minor int64) func(*Action) {
+	return func(a *Action) { a.Amount = paymenttest.Pounds(minor) }
+}
+
+// check asks the gateway once about an attempt in doubt.
+func (c *counter) check(id string) journal.Entry {
+	c.T.Helper()
+	e, err := c.Desk.Resolver.Check(c.T.Context(), id)
+	if err != nil {
+		c.T.Fatal(err)
+	}
+	return e
+}
+
+// wantRecord compares settle status and amount to settle at the bank.
+func (c *counter) wantRecord(reference, settleStatus, settles string) gateway.Record {
+	c.T.Helper()
+	r := c.see(reference).Record
+	if r.SettleStatus != settleStatus || r.SettleBaseAmount != settles {
+		c.T.Errorf("%s: settle status %s, %s settles; want %s, %s", reference, r.SettleStatus, r.SettleBaseAmount, settleStatus, settles)
+	}
+	return r
+}
+
+// settleDoubt asks about an attempt in doubt for as long as the rule takes, and
+// a little longer.
+func (c *counter) settleDoubt(id string) journal.Entry {
+	c.T.Helper()
+	e := c.check(id)
+	for range 8 {
+		c.Clock.Wait(time.Minute)
+		e = c.check(id)
+	}
+	return e
+}

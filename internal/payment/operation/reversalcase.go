@@ -1,0 +1,271 @@
+package operation
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
+)
+
+// ErrNoPayment says that the gateway does not find a transaction.
+var ErrNoPayment = errors.New("the gateway has no payment with this transaction reference on this site")
+
+// Case is a payment with all that decides what can be done with it.
+type Case struct {
+	Record  gateway.Record
+	Related []gateway.Record // its refunds, payouts and repeats
+	// Open are the attempts on it that are on their way or in doubt, newest
+	// first, of every desk on the journal.
+	Open []Reversal
+	// Left is what can still be given back. It is zero, and LeftProblem says
+	// why, when that cannot be told.
+	Left        gateway.Money
+	LeftProblem string
+	Offers      []option.Offer
+	At          time.Time
+	// Made is the journal's attempt that made it; its ID is "" where another
+	// journal, or no console, did. Acts are the attempts on it, newest first.
+	Made payment.Attempt
+	Acts []payment.Attempt
+
+	own string // the merchant's order reference
+	// siblings are the refunds and payouts of the payment that a held one, which
+	// may be released, belongs to.
+	siblings []gateway.Record
+	given    gateway.Money // what was given back and paid out, or may have been or become
+	clock    time.Time     // the gateway's, when it showed Related; zero where it did not tell
+}
+
+// Offer is the offer of one move.
+func (c Case) Offer(m option.Move) option.Offer { return option.Pick(c.Offers, m) }
+
+// Look reads a payment or refund from the gateway and the journal.
+func (r *Reversals) Look(ctx context.Context, transactionReference string) (Case, error) {
+	ctx, done := r.Desk.Asking(ctx)
+	defer done()
+	if transactionReference == "" {
+		return Case{}, ErrNoPayment
+	}
+	entries, err := r.Desk.Store.ByTransaction(ctx, transactionReference)
+	if err != nil {
+		return Case{}, err
+	}
+	return r.look(ctx, transactionReference, entries)
+}
+
+// look reads a payment, given what the journal has of it.
+func (r *Reversals) look(ctx context.Context, reference string, entries []journal.Entry) (Case, error) {
+	record, found, err := r.readAll(ctx, reference)
+	if err != nil {
+		return Case{}, err
+	}
+	r.Desk.Heard(record)
+	related := found.Records
+	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference, clock: found.At}
+	made, acts := r.known(ctx, record, entries)
+	if c.Acts = acts; made.ID != "" {
+		c.own = made.OwnReference
+	}
+	if made.TransactionReference == reference || evidence.IsOurs(made, record) && !evidence.Contradicts(made, record) {
+		c.Made = payment.AttemptOf(made)
+	}
+	var change string // why no update may be made now
+	var amount bool   // nor a refund
+	for _, e := range entries {
+		switch {
+		case e.Parent == reference && e.State != journal.Known && e.Kind() != journal.KindAuth:
+			v := reversalOf(e)
+			c.Open = append(c.Open, v)
+			change, amount = beingChecked(v), amount || changesAmount(e.Operation)
+		}
+	}
+	all := append(unseen(reference, entries, related), related...)
+	var unread *OrderError // what was paid out for it is not known
+	if record.RequestType == gateway.TypeAuth {
+		paid, err := r.paidForOrder(ctx, namesAt(record, made, entries))
+		if of, ok := errors.AsType[*OrderError](err); ok {
+			unread = of
+		} else if err != nil {
+			return Case{}, err
+		}
+		all = append(all, paid...)
+	}
+	left, err := option.Remaining(record, all, r.Limits.Currencies...)
+	if c.Left = left; err != nil {
+		c.LeftProblem = statement.Sentence(err.Error())
+	}
+	limits := r.limits()
+	c.given, c.Offers = option.Withheld(record, all, c.At, limits), option.Offers(record, all, c.At, limits)
+	c.givesNoMore(unread)
+	r.wake(ctx, c, entries, made)
+	r.boundRelease(ctx, &c)
+	r.stopByClock(ctx, &c)
+	within := r.Desk.Within()
+	c.bar(entries, within)
+	c.lessLeft(refusedAmount(record, related, entries, c.Left))
+	c.moreAtOnce(tooLittle(reference, entries))
+	if change == "" {
+		change, amount = unshownChange(record, entries, within)
+	}
+	if change == "" {
+		return c, nil
+	}
+	if amount && c.LeftProblem == "" { // what settles is less than is shown, or may be
+		c.LeftProblem = change
+	}
+	certain := option.Offers(record, related, c.At, limits) // were nothing in doubt
+	for i, o := range c.Offers {
+		switch {
+		case o.Legal() && (!repeatable(o.Move) || amount && o.Move != option.MoveRepeat):
+			c.Offers[i].Refusal = change
+		case o.Move == option.MoveNothing && option.Pick(certain, option.MoveRefundWhole).Legal():
+			c.Offers[i].Title, c.Offers[i].Says = "Wait until it is known", change
+		case !o.Legal() && option.Pick(certain, o.Move).Legal():
+			c.Offers[i].Refusal = change
+		}
+	}
+	return c, nil
+}
+
+// givesNoMore takes in that it is not known what was paid out for the order: what
+// the maximum of a payment binds is refused, and nothing else.
+func (c *Case) givesNoMore(why *OrderError) {
+	for i := range c.Offers {
+		switch o := &c.Offers[i]; o.Move {
+		case option.MoveCancel, option.MoveReduce, option.MoveHold, option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout:
+			if why != nil && o.Legal() {
+				o.Refusal = statement.Sentence(why.Error())
+			}
+		default:
+		}
+	}
+}
+
+// known are the attempts of the journal that made a transaction, or whose order
+// reference it inherited, and that acted on it. One whose answer was lost has no
+// transaction reference: it is known by the order reference as it was sent.
+func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made journal.Entry, acts []payment.Attempt) {
+	for _, e := range entries {
+		if e.Parent == record.TransactionReference {
+			acts = append(acts, payment.AttemptOf(e))
+		} else if e.Kind() != journal.KindUpdate && (made.ID == "" || e.SentReference == record.OrderReference) {
+			made = e
+		}
+	}
+	if made.ID != "" || record.OrderReference == "" {
+		return made, acts
+	}
+	// It is only for people to read, so an error changes nothing.
+	if e, err := r.Desk.Store.BySentReference(ctx, record.OrderReference); err == nil && e.Kind() != journal.KindUpdate {
+		made = e
+	}
+	return made, acts
+}
+
+// repeatable reports a move that may be made while another one on the same
+// payment is in doubt: a refund, because the one in doubt counts as made, and
+// a new payment.
+func repeatable(m option.Move) bool {
+	return m == option.MoveRefundWhole || m == option.MoveRefundPart || m == option.MoveRepeat
+}
+
+// lessLeft takes in that the gateway has refused an amount as more than is left,
+// which it shows as left.
+func (c *Case) lessLeft(refused gateway.Money) {
+	if refused.IsZero() {
+		return
+	}
+	why := "The gateway has refused to refund " + refused.String() + " as more than is left, and does not show why. Look at the payment in the portal, or ask a supervisor."
+	c.LeftProblem = why
+	for i := range c.Offers {
+		o := &c.Offers[i]
+		most := gateway.Money{Minor: refused.Minor - 1, Currency: refused.Currency}
+		switch {
+		case !o.Legal():
+		case o.Move == option.MoveRefundWhole, o.Move == option.MoveRefundPart && most.Minor < 1:
+			o.Refusal = why
+		case o.Move == option.MoveRefundPart:
+			o.Left, o.Warning = most, why
+			if o.Most.Minor > most.Minor {
+				o.Most = most
+			}
+		}
+	}
+}
+
+// moreAtOnce takes in that the gateway has refused an amount as too little.
+func (c *Case) moreAtOnce(refused int64) {
+	for i := range c.Offers {
+		o := &c.Offers[i]
+		if !o.Legal() || refused == 0 || o.Move != option.MoveRefundWhole && o.Move != option.MoveRefundPart {
+			continue
+		}
+		if o.Least = refused + 1; o.Most.Minor < o.Least {
+			o.Refusal = "The gateway has refused to refund " + gateway.Money{Minor: refused, Currency: o.Left.Currency}.String() + " as too little, and no more may be given back. Ask a supervisor."
+		}
+	}
+}
+
+// beingChecked refuses a move while another one is not known to be done.
+func beingChecked(v Reversal) string {
+	what := "another change of this payment was made"
+	if v.Operation.Kind() == journal.KindRefund {
+		what = v.Charge.Amount.String() + " of this payment was given back"
+	}
+	return "It is not known yet whether " + what + " (" + v.SentReference + ", by " + v.Agent + "). Wait until that is known."
+}
+
+// read asks the gateway for a transaction and for its children.
+func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record, []gateway.Record, error) {
+	record, found, err := r.readAll(ctx, reference)
+	return record, found.Records, err
+}
+
+// readAll is read, with the gateway's clock when it showed the children.
+func (r *Reversals) readAll(ctx context.Context, reference string) (gateway.Record, gateway.QueryResult, error) {
+	type answer struct {
+		gateway.QueryResult
+		err error
+	}
+	sites := []string{r.Desk.Site}
+	children := make(chan answer, 1)
+	go func() {
+		var kids answer
+		if panics.Caught(r.Desk.Log, "a query for children", func() {
+			kids.QueryResult, kids.err = r.Gateway.Query(ctx, gateway.Query{Sites: sites, Parents: []string{reference}})
+		}) {
+			kids.err = payment.ErrDefect
+		}
+		children <- kids
+	}()
+	found, err := r.Gateway.Query(ctx, gateway.Query{Sites: sites, TransactionReferences: []string{reference}})
+	kids := <-children
+	switch {
+	case err != nil:
+		return gateway.Record{}, gateway.QueryResult{}, err
+	case kids.err != nil:
+		return gateway.Record{}, gateway.QueryResult{}, kids.err
+	case kids.Capped:
+		return gateway.Record{}, gateway.QueryResult{}, option.ErrManyKids
+	}
+	for _, record := range found.Records {
+		if record.TransactionReference == reference {
+			return record, kids.QueryResult, nil
+		}
+	}
+	return gateway.Record{}, gateway.QueryResult{}, ErrNoPayment
+}
+
+// reversalOf is an entry as screens show it.
+func reversalOf(e journal.Entry) Reversal {
+	v := Reversal{Attempt: payment.AttemptOf(e)}
+	v.Move = payment.MoveOf(v.Attempt)
+	return v
+}

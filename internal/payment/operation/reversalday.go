@@ -1,0 +1,68 @@
+package operation
+
+import (
+	"context"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+)
+
+// What one agent has given back today, in every way that money, or the lack of
+// it, reaches the caller.
+
+// MayToday reports an attempt with which the agent would give back more than
+// one agent may in a day. Attempts that the journal got later than this one
+// count this one when they are checked.
+func (r *Reversals) mayToday(ctx context.Context, v Reversal) error {
+	limit := r.Limits.MaxAgentDay
+	if limit.IsZero() || !countsToday(v.Operation, v.kind) {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, payment.IntentTime)
+	defer cancel()
+	since := r.daySince()
+	entries, err := r.ofAgent(ctx, v.Agent, since)
+	if err != nil {
+		return errJournal
+	}
+	if older, ok := journal.Before(entries, v.ID); ok {
+		entries = older
+	}
+	day := r.tally(ctx, since, limit.Currency, entries)
+	day.kinds[v.Parent] = v.kind
+	given, err := day.sum(ctx, entries)
+	if err != nil {
+		return errJournal
+	}
+	with, err := day.sum(ctx, append([]journal.Entry{v.Attempt.Entry("")}, entries...))
+	if err != nil {
+		return errJournal
+	}
+	added := v.Charge.Amount
+	if added.Currency == limit.Currency {
+		if added.Minor = with - given; added.Minor <= 0 {
+			return nil
+		}
+	}
+	if err := r.Limits.MayToday(added, gateway.Money{Minor: given, Currency: limit.Currency}); err != nil {
+		return err
+	}
+	return nil
+}
+
+// countsToday reports an operation that gives money back, or withholds it. Kind
+// is what it acts on, "" where the journal does not know. To stop or hold a
+// refund gives nothing back, and neither does releasing a payment.
+func countsToday(o journal.Operation, kind journal.Kind) bool {
+	switch o {
+	case journal.OpRefund, journal.OpPayout:
+		return true
+	case journal.OpCancel, journal.OpReduce, journal.OpHold:
+		return kind != journal.KindRefund
+	case journal.OpRelease:
+		return kind != journal.KindAuth
+	default:
+		return false
+	}
+}

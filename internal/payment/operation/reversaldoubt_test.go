@@ -1,0 +1,274 @@
+package operation
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/sandbox"
+)
+
+// A refund whose answer was lost: made at the bank, sent once, settled by a
+// query, and no second one meanwhile.
+func TestRefundInDoubt(t *testing.T) {
+	for _, fault := range []string{"lost", "garble", "truncate", "wrongref", "502paid"} {
+		c := newCounter(t)
+		ref := c.PaySettled(4800)
+		c.Fault(fault, "REFUND")
+		v := c.do(ref, option.MoveRefundPart, amount(4000))
+		if v.State != payment.InDoubt || v.Reread || c.Entry(v.ID).State != journal.InDoubt {
+			t.Fatalf("%s: %v %v", fault, v.State, v.Outcome)
+		}
+		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery || e.TransactionReference == "" {
+			t.Errorf("%s: %+v", fault, e)
+		}
+		if n := c.Bank.Arrived("REFUND"); n != 1 {
+			t.Errorf("%s: %d refunds arrived", fault, n)
+		}
+		if left := c.see(ref).Left; left != paymenttest.Pounds(800) {
+			t.Errorf("%s: %v left", fault, left)
+		}
+	}
+}
+
+// A refund that never arrived is called not made by the rule, and counts as
+// made until then.
+func TestRefundNotMade(t *testing.T) {
+	for _, fault := range []string{"close", "502"} {
+		c := newCounter(t)
+		ref := c.PaySettled(4800)
+		c.Fault(fault, "REFUND")
+		v := c.do(ref, option.MoveRefundWhole)
+		seen := c.see(ref)
+		want := "It is not known yet whether £48.00 of this payment was given back (" + v.SentReference + ", by priya). Wait until that is known."
+		if !seen.Left.IsZero() || len(seen.Open) != 1 || seen.Offer(option.MoveRefundPart).Refusal != want || seen.Offers[0].Says != want {
+			t.Errorf("%s: %v left, %q, %q", fault, seen.Left, seen.Offers[0].Says, seen.Offer(option.MoveRefundPart).Refusal)
+		}
+		for range 3 { // queries alone prove nothing
+			if e := c.check(v.ID); e.State != journal.InDoubt {
+				t.Fatalf("%s: %+v", fault, e)
+			}
+		}
+		c.Clock.Wait(payment.DefaultRule().Absent)
+		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound || !e.Watched() {
+			t.Errorf("%s: %+v", fault, e)
+		}
+		if seen := c.see(ref); seen.Left != paymenttest.Pounds(4800) || !seen.Offer(option.MoveRefundWhole).Legal() {
+			t.Errorf("%s: %v left after that", fault, seen.Left)
+		}
+	}
+}
+
+// A refund that was called not made and turns up raises an alarm of its own.
+func TestRefundTurnsUpLate(t *testing.T) {
+	c := newCounter(t)
+	ref := c.PaySettled(4800)
+	c.Fault("close", "REFUND")
+	v := c.do(ref, option.MoveRefundWhole)
+	c.check(v.ID)
+	c.Clock.Wait(payment.DefaultRule().Absent)
+	if e := c.check(v.ID); e.Outcome != gateway.NotSent {
+		t.Fatalf("%+v", e)
+	}
+	_, err := c.Wire.Client.Refund(t.Context(), gateway.RefundRequest{
+		Site: "test_site12345", Parent: ref, Amount: paymenttest.Pounds(4800), OrderReference: v.SentReference,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateBack {
+		t.Errorf("%v %q", e.Outcome, e.Alarm)
+	}
+
+	// A supervisor sees to it. What is known stays as it is.
+	resolver := c.Desk.Resolver
+	if _, err := resolver.Override(t.Context(), v.SentReference, gateway.NotSent, "J. Doe", "seen to"); err == nil || !strings.Contains(err.Error(), "--as taken") {
+		t.Errorf("called not taken: %v", err)
+	}
+	a, err := resolver.Override(t.Context(), v.SentReference, gateway.Approved, "J. Doe", "the caller was told")
+	if err != nil || a.Outcome != gateway.Approved || a.Resolution == journal.ResolvedSupervisor {
+		t.Errorf("%v %q, %v", a.Outcome, a.Resolution, err)
+	}
+	if e := c.Entry(v.ID); e.AcknowledgedBy != "J. Doe" || e.Reason != "the caller was told" || e.Alarm != evidence.AlarmLateBack {
+		t.Errorf("%+v", e)
+	}
+	if open, err := c.Desk.Unresolved(t.Context(), 10); err != nil || len(open) > 0 {
+		t.Errorf("still to be seen to: %v %v", open, err)
+	}
+}
+
+// Updates in doubt are settled by the transaction itself.
+func TestUpdateInDoubt(t *testing.T) {
+	type row struct {
+		move   option.Move
+		change func(*Action)
+	}
+	rows := []row{
+		{option.MoveCancel, func(*Action) {}},
+		{option.MoveReduce, amount(1000)},
+		{option.MoveHold, func(*Action) {}},
+		{option.MoveRelease, func(*Action) {}},
+		{option.MoveOrder, func(a *Action) { a.OrderReference = "B-99" }},
+		{option.MoveDue, func(a *Action) { a.DueDate = "2026-11-25" }},
+	}
+	begin := func(t *testing.T, r row, fault string) (*counter, string, Reversal) {
+		c := newCounter(t)
+		ref := c.Pay(4800, func(q *gateway.AuthRequest) {
+			if r.move == option.MoveRelease {
+				q.SettleStatus = gateway.SettleSuspended
+			}
+		})
+		c.Fault(fault, "TRANSACTIONUPDATE")
+		v := c.do(ref, r.move, r.change)
+		if v.State != payment.InDoubt || c.Bank.Arrived("TRANSACTIONUPDATE") != 1 {
+			t.Fatalf("move %d, %s: %v %v %q", r.move, fault, v.State, v.Outcome, v.Problem)
+		}
+		if seen := c.see(ref); seen.Offer(r.move).Legal() || len(seen.Open) != 1 || seen.Open[0].Move != r.move {
+			t.Errorf("move %d can be made again while it is in doubt", r.move)
+		}
+		return c, ref, v
+	}
+	for _, r := range rows {
+		c, _, v := begin(t, r, "lost")
+		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
+			t.Errorf("move %d, made: %+v", r.move, e)
+		}
+
+		c, ref, v := begin(t, r, "close")
+		if e := c.check(v.ID); e.State != journal.InDoubt {
+			t.Errorf("move %d: called %v by one look", r.move, e.Outcome)
+		}
+		c.Clock.Wait(payment.DefaultRule().Absent)
+		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound {
+			t.Errorf("move %d, not made: %+v", r.move, e)
+		}
+		// Made again, it is no late arrival of the first.
+		again := c.do(ref, r.move, r.change, func(a *Action) { *a = c.reasoned(c.Reversals, *a) })
+		if again.Outcome != gateway.Approved {
+			t.Errorf("move %d, again: %v %q", r.move, again.Outcome, again.Problem)
+		}
+		c.check(again.ID)
+		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Alarm != "" || !e.Watched() { // it may still arrive, after another one
+			t.Errorf("move %d, made again: %+v", r.move, e)
+		}
+
+		if r.move == option.MoveRelease || r.move == option.MoveDue {
+			continue // a held payment does not settle, and one that is due later neither
+		}
+		c, _, v = begin(t, r, "close")
+		c.Bank.Settle()
+		e := c.check(v.ID)
+		if !evidence.SetsStatus(v.Operation) { // what settled may show another amount yet
+			if e.State != journal.InDoubt {
+				t.Errorf("move %d, settled: called %v by one look", r.move, e.Outcome)
+			}
+			c.Clock.Wait(payment.DefaultRule().Absent)
+			if e = c.check(v.ID); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound || !e.Watched() {
+				t.Errorf("move %d, settled long ago: %+v", r.move, e)
+			}
+			continue
+		}
+		if r.move == option.MoveHold { // it may have been held and released in between
+			if e.State != journal.InDoubt || e.Evidence == "" {
+				t.Errorf("move %d, settled: %+v", r.move, e)
+			}
+			continue
+		}
+		if e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedQuery || e.Watched() {
+			t.Errorf("move %d, too late: %+v", r.move, e)
+		}
+	}
+}
+
+// An update that was called not made and is there later.
+func TestUpdateTurnsUpLate(t *testing.T) {
+	c := newCounter(t)
+	ref := c.Pay(4800)
+	c.Fault("close", "TRANSACTIONUPDATE")
+	v := c.do(ref, option.MoveHold)
+	c.check(v.ID)
+	c.Clock.Wait(payment.DefaultRule().Absent)
+	if e := c.check(v.ID); e.Outcome != gateway.NotSent {
+		t.Fatalf("%+v", e)
+	}
+	if _, err := c.Wire.Client.Update(t.Context(), gateway.Suspend("test_site12345", ref)); err != nil {
+		t.Fatal(err)
+	}
+	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateChange {
+		t.Errorf("%v %q", e.Outcome, e.Alarm)
+	}
+}
+
+// That a transaction is not found, or does not tell, proves nothing.
+func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
+	e := journal.Entry{Operation: journal.OpReduce, Target: journal.Target{SettleAmount: 3800}, Parent: "23-9-80001", SentReference: "REDUCE-TO3800-OF-23-9-80001-AAAAAA"}
+	for name, tc := range map[string]struct {
+		record gateway.Record
+		want   evidence.Progress
+	}{
+		"reduced":            {paymenttest.Paid(func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), evidence.IsDone},
+		"reduced, settled":   {paymenttest.Paid(paymenttest.InStatus("100"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), evidence.IsDone},
+		"as before":          {paymenttest.Paid(), evidence.NotYet},
+		"settled as before":  {paymenttest.Paid(paymenttest.InStatus("100")), evidence.NotYet},
+		"cancelled":          {paymenttest.Paid(paymenttest.InStatus("3"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), evidence.IsDone},
+		"no amount":          {paymenttest.Paid(func(r *gateway.Record) { r.SettleBaseAmount = "" }), evidence.Unheard},
+		"odd settle status":  {paymenttest.Paid(paymenttest.InStatus("7")), evidence.Unheard},
+		"another one's":      {paymenttest.Paid(func(r *gateway.Record) { r.TransactionReference = "23-9-80002" }), evidence.Unheard},
+		"no settle status":   {paymenttest.Paid(paymenttest.InStatus("")), evidence.Unheard},
+		"released by itself": {paymenttest.Paid(paymenttest.InStatus("1")), evidence.NotYet},
+	} {
+		if got := evidence.ProgressOf(e, tc.record); got != tc.want {
+			t.Errorf("%s: %d, want %d", name, got, tc.want)
+		}
+	}
+	c := newCounter(t)
+	ref := c.Pay(4800)
+	c.Fault("close", "TRANSACTIONUPDATE")
+	c.do(ref, option.MoveCancel)
+	c.Desk.Site = "test_elsewhere"
+	if _, err := c.Look(t.Context(), ref); err == nil {
+		t.Error("a payment of another site is found")
+	}
+}
+
+// A supervisor can settle an update by its name.
+func TestOverrideOfAnUpdate(t *testing.T) {
+	c := newCounter(t)
+	ref := c.Pay(4800)
+	c.Fault("close", "TRANSACTIONUPDATE")
+	v := c.do(ref, option.MoveCancel)
+	if _, err := c.Desk.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "sam", "seen in the portal"); err != nil {
+		t.Fatal(err)
+	}
+	if e := c.Entry(v.ID); e.Outcome != gateway.Approved || e.ResolvedBy != "sam" {
+		t.Errorf("%+v", e)
+	}
+}
+
+// The agent is told after the patience; the answer that comes later counts.
+func TestLateAnswerToARefund(t *testing.T) {
+	c := newCounter(t)
+	ref := c.PaySettled(4800)
+	c.Desk.Patience = 50 * time.Millisecond
+	settled := make(chan payment.Attempt, 1)
+	c.Desk.News = telling(func(a payment.Attempt) { settled <- a })
+	if err := c.Bank.SetFault(sandbox.Fault{Name: "late", Arg: time.Second, Types: []string{"REFUND"}}); err != nil {
+		t.Fatal(err)
+	}
+	v := c.do(ref, option.MoveRefundWhole)
+	if v.State != payment.InDoubt || !strings.Contains(v.Problem, "no answer came in time") {
+		t.Fatalf("%v %q", v.State, v.Problem)
+	}
+	if a := <-settled; a.Outcome != gateway.Approved || a.ID != v.ID {
+		t.Errorf("%v", a.Outcome)
+	}
+	if e := c.Entry(v.ID); e.Resolution != journal.ResolvedLateAnswer || e.Outcome != gateway.Approved {
+		t.Errorf("%+v", e)
+	}
+}

@@ -1,0 +1,161 @@
+package operation
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// watchFor asks about what is still watched, every few minutes.
+func (c *counter) watchFor(d time.Duration, ids ...string) {
+	c.T.Helper()
+	for range int(d / evidence.SlowGap) {
+		c.Clock.Wait(evidence.SlowGap)
+		for _, id := range ids {
+			if c.Entry(id).Watched() {
+				c.check(id)
+			}
+		}
+	}
+}
+
+// A change that was called not made goes on being watched when another one has
+// followed it: should it arrive after all, it undoes the later one, and both are
+// alarms.
+func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
+	for _, first := range allUpdates() {
+		for _, second := range allUpdates() {
+			if !evidence.Supersedes(second.move.Operation(), first.move.Operation()) || second.move == option.MoveCancel {
+				continue // they have nothing to do with each other, or nothing can follow
+			}
+			c := newCounter(t)
+			ref := c.startHeld(first.move == option.MoveRelease || second.move == option.MoveRelease && first.move != option.MoveHold)
+			c.Fault("close", "TRANSACTIONUPDATE")
+			a := c.do(ref, first.move, first.change)
+			if e := c.settleDoubt(a.ID); e.Outcome != gateway.NotSent {
+				t.Fatal(first.move, e.Outcome)
+			}
+			ben := c.desk("ben", c.Journal.Reopen())
+			plan := Action{Move: second.move, Case: c.at(ben, ref), Reason: "asked for"}
+			second.change(&plan)
+			switch second.move { // to something else than the first
+			case option.MoveReduce:
+				plan.Amount = paymenttest.Pounds(500)
+			case option.MoveOrder:
+				plan.OrderReference = "B-1"
+			case option.MoveDue:
+				plan.DueDate = "2026-11-23"
+			default:
+			}
+			v, err := ben.Begin(t.Context(), plan)
+			if err != nil {
+				continue // it is so already
+			}
+			b := <-ben.Carry(v)
+			if b.Outcome != gateway.Approved {
+				t.Fatalf("%d then %d: %v %q", first.move, second.move, b.Outcome, b.Problem)
+			}
+			c.watchFor(20*time.Minute, a.ID, b.ID)
+			if one, two := c.Entry(a.ID), c.Entry(b.ID); !one.Watched() || one.Alarm != "" || two.Watched() || two.Alarm != "" {
+				t.Errorf("%d then %d: watched %v %q, %v %q", first.move, second.move, one.Watched(), one.Alarm, two.Watched(), two.Alarm)
+			}
+			if first.move == second.move && first.move != option.MoveReduce && first.move != option.MoveOrder && first.move != option.MoveDue {
+				continue // both want the same
+			}
+			target := c.Entry(a.ID).Target
+			late := gateway.UpdateRequest{
+				TransactionReference: ref, SettleStatus: gateway.SettleStatus(target.SettleStatus),
+				OrderReference: target.OrderReference, SettleDueDate: target.SettleDueDate,
+			}
+			if target.SettleAmount != 0 {
+				late.SettleAmount = paymenttest.Pounds(target.SettleAmount)
+			}
+			c.Portal(late) // its request arrives after all
+			c.watchFor(20*time.Minute, a.ID, b.ID)
+			if e := c.Entry(a.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateChange {
+				t.Errorf("%d then %d: the first is %v, alarm %q", first.move, second.move, e.Outcome, e.Alarm)
+			}
+			if e := c.Entry(b.ID); e.Outcome != gateway.Approved || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
+				t.Errorf("%d then %d: the second is %v, alarm %q", first.move, second.move, e.Outcome, e.Alarm)
+			}
+		}
+	}
+}
+
+// What the portal changes after a change was called not made does not end its
+// watch either.
+func TestAChangeArrivesAfterThePortals(t *testing.T) {
+	c := newCounter(t)
+	ref := c.Pay(10000)
+	c.Fault("close", "TRANSACTIONUPDATE")
+	v := c.do(ref, option.MoveReduce, amount(2000))
+	c.settleDoubt(v.ID)
+	c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(9500)})
+	c.watchFor(20*time.Minute, v.ID)
+	if e := c.Entry(v.ID); !e.Watched() || e.Alarm != "" {
+		t.Fatalf("watched %v, alarm %q", e.Watched(), e.Alarm)
+	}
+	c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(8000)})
+	c.watchFor(20*time.Minute, v.ID)
+	if e := c.Entry(v.ID); e.Alarm != evidence.AlarmLateChange {
+		t.Errorf("%v %q", e.Outcome, e.Alarm)
+	}
+}
+
+// cutOff cannot reach the gateway.
+type cutOff struct{}
+
+func (cutOff) Query(context.Context, gateway.Query) (gateway.QueryResult, error) {
+	return gateway.QueryResult{}, errors.New("no network yet")
+}
+
+// A watch ends with an answer, and not with a query that failed: the console may
+// have been closed for longer than the watch lasts.
+func TestAFailedQueryEndsNoWatch(t *testing.T) {
+	for name, begin := range map[string]func(*counter) Reversal{
+		"a promise": func(c *counter) Reversal {
+			ref := c.Pay(10000)
+			c.ShowLate(20 * time.Minute)
+			v := c.do(ref, option.MoveReduce, amount(2000))
+			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(9500)}) // undoes it
+			return v
+		},
+		"a refund called not made": func(c *counter) Reversal {
+			ref := c.PaySettled(10000)
+			c.Fault("close", "REFUND")
+			v := c.do(ref, option.MoveRefundPart, amount(2000))
+			c.settleDoubt(v.ID)
+			c.PortalRefund(ref, 2000, v.SentReference)
+			return v
+		},
+	} {
+		c := newCounter(t)
+		v := begin(c)
+		c.Clock.Wait(25 * time.Hour)
+		c.Desk.Resolver.Gateway = cutOff{}
+		for range 3 {
+			if e := c.check(v.ID); !e.Watched() || e.Alarm != "" {
+				t.Fatalf("%s: watched %v, alarm %q after a failed query", name, e.Watched(), e.Alarm)
+			}
+		}
+		c.Desk.Resolver.Gateway = c.Wire
+		if e := c.check(v.ID); e.Watched() || e.Alarm == "" {
+			t.Errorf("%s: watched %v, alarm %q", name, e.Watched(), e.Alarm)
+		}
+	}
+	// A promise that can never be read again goes to a supervisor.
+	c := newCounter(t)
+	v := c.do(c.Pay(10000), option.MoveReduce, amount(2000))
+	c.Desk.Resolver.Gateway = cutOff{}
+	c.Clock.Wait(evidence.UnreadTime)
+	if e := c.check(v.ID); e.Watched() || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
+		t.Errorf("watched %v, alarm %q", e.Watched(), e.Alarm)
+	}
+}

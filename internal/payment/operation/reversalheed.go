@@ -1,0 +1,67 @@
+package operation
+
+import (
+	"context"
+	"slices"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+)
+
+// hints are the attempts that a refusal says something of, by its errorcode: the
+// gateway refuses what would be fine had they not been made.
+var hints = map[string][]journal.Operation{
+	"20007": {journal.OpRefund, journal.OpReduce}, // more than is left
+	"60016": {journal.OpReduce},                   // more than settles
+	"60017": {journal.OpCancel, journal.OpRelease},
+}
+
+// hinted reports an attempt that was called not made and that the refusal of
+// another attempt points to. A refusal because there is nothing to change points
+// to one that was to make the very same change.
+func hinted(e journal.Entry, a payment.Attempt) bool {
+	code := a.Result.Code.Code
+	same := refusals[code] == refusedNothing && e.Operation == a.Operation && e.Target == a.Target
+	return e.Parent == a.Parent && e.ID != a.ID && evidence.NotMade(e) && (same || slices.Contains(hints[code], e.Operation))
+}
+
+// heed looks for attempts that were called not made when the gateway refuses
+// another one as if they had been made. It has them checked at once and raises the
+// alarm. A payment that is seen to settle is refused for that reason alone.
+func (r *Reversals) heed(a payment.Attempt) {
+	code := a.Result.Code.Code
+	if hints[code] == nil && refusals[code] != refusedNothing || a.Parent == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), rereadTime)
+	defer cancel()
+	entries, err := r.Desk.Store.ByTransaction(ctx, a.Parent)
+	if err != nil {
+		return
+	}
+	earlier := slices.DeleteFunc(entries, func(e journal.Entry) bool { return !hinted(e, a) })
+	if len(earlier) == 0 {
+		return
+	}
+	explained := false
+	if code == "60017" {
+		record, _, err := r.read(ctx, a.Parent)
+		status := gateway.SettleStatus(record.SettleStatus)
+		explained = err == nil && (status == gateway.SettleSettling || status == gateway.SettleSettled)
+	}
+	for _, e := range earlier {
+		alarm := evidence.AlarmMoreBack
+		if e.Kind() == journal.KindUpdate {
+			alarm = evidence.AlarmAsIf
+		}
+		if explained {
+			alarm = ""
+		}
+		r.dueNow(ctx, e.ID, evidence.Pointer{}, alarm)
+	}
+	if r.Desk.Resolver != nil {
+		r.Desk.Resolver.Wake()
+	}
+}

@@ -1,0 +1,47 @@
+package operation
+
+import (
+	"testing"
+
+	"motoconsole/internal/effort"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+)
+
+// A refusal because there is nothing to change says that the same change was
+// made, though it was called not made. It says nothing of another change.
+func TestNothingToChangeSaysWhatWasDone(t *testing.T) {
+	every := effort.Every(5)
+	for _, code := range []string{"60024", "60013", "60033", "90007"} {
+		for _, first := range allUpdates() {
+			for _, second := range append(allUpdates(), oneUpdate{move: option.MoveReduce, change: amount(500)}) {
+				if !every() {
+					continue
+				}
+				c := newCounter(t)
+				ref := c.startHeld(first.move == option.MoveRelease || second.move == option.MoveRelease)
+				c.Fault("close", "TRANSACTIONUPDATE")
+				a := Action{Move: first.move, Case: c.see(ref), Reason: "asked for"}
+				if first.change(&a); !a.Case.Offer(first.move).Legal() {
+					continue
+				}
+				v := c.attemptOf(c.Reversals, a)
+				c.settleDoubt(v.ID)
+				ben := c.desk("ben", c.Journal.Reopen())
+				ben.Gateway = refuses{c.Wire, code}
+				b := Action{Move: second.move, Case: c.at(ben, ref), Reason: "asked for"}
+				if second.change(&b); !b.Case.Offer(second.move).Legal() {
+					continue
+				}
+				w := c.attemptOf(ben, c.reasoned(ben, b))
+				if w.Result.Code.Code != code {
+					t.Fatalf("%s, move %d, then %d: %v %q", code, first.move, second.move, w.Outcome, w.Problem)
+				}
+				same := v.Operation == w.Operation && v.Target == w.Target && code != "90007"
+				if e := c.Entry(v.ID); (e.Alarm == evidence.AlarmAsIf) != same || (e.Alarm != "") != same {
+					t.Errorf("%s, move %d, then %d: alarm %q", code, first.move, second.move, e.Alarm)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,203 @@
+package operation
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// What a transaction that was 0, 1 or 2 and is something else by now says of a
+// hold or a release: done, not done, or that it cannot be told.
+func TestProgressOfHolding(t *testing.T) {
+	for op, table := range map[journal.Operation]map[string]evidence.Progress{
+		journal.OpHold: {
+			"0 0": evidence.NotYet, "0 1": evidence.Unclear, "0 2": evidence.IsDone, "0 3": evidence.Unclear, "0 10": evidence.Unclear, "0 100": evidence.Unclear,
+			"1 0": evidence.Unclear, "1 1": evidence.NotYet, "1 2": evidence.IsDone, "1 3": evidence.Unclear, "1 10": evidence.Unclear, "1 100": evidence.Unclear, "0 ": evidence.Unheard, "1 77": evidence.Unheard,
+		},
+		journal.OpRelease: {
+			"2 0": evidence.Unclear, "2 1": evidence.IsDone, "2 2": evidence.NotYet, "2 3": evidence.Unclear, "2 10": evidence.IsDone, "2 100": evidence.IsDone, "2 ": evidence.Unheard, "2 77": evidence.Unheard,
+		},
+		journal.OpCancel: {
+			"0 0": evidence.NotYet, "0 1": evidence.NotYet, "1 0": evidence.NotYet, "0 2": evidence.NotYet, "2 0": evidence.NotYet, "2 1": evidence.NotYet, "0 3": evidence.IsDone, "2 3": evidence.IsDone, "0 10": evidence.TooLate, "2 100": evidence.TooLate,
+		},
+	} {
+		for states, want := range table {
+			before, now, _ := strings.Cut(states, " ")
+			e := journal.Entry{Operation: op, Parent: "P", Before: journal.Target{SettleStatus: before, SettleAmount: 4800}}
+			if got := evidence.ProgressOf(e, gateway.Record{TransactionReference: "P", SettleStatus: now}); got != want {
+				t.Errorf("%s, was %s, is %s: %d, want %d", op, before, now, got, want)
+			}
+		}
+	}
+}
+
+// A hold whose answer was lost and that was undone in the portal is not called
+// not done where the settle status tells.
+func TestLostHoldUndoneInThePortal(t *testing.T) {
+	for _, tc := range []struct{ was, is gateway.SettleStatus }{
+		{gateway.SettlePending, gateway.SettleOverride}, {gateway.SettleOverride, gateway.SettlePending},
+	} {
+		c := newCounter(t)
+		ref := c.Pay(4800)
+		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.was})
+		c.Fault("lost", "TRANSACTIONUPDATE")
+		v := c.do(ref, option.MoveHold)
+		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != evidence.AlarmUnclear {
+			t.Errorf("was %s, is %s: called %v, alarm %q", tc.was, tc.is, e.Outcome, e.Alarm)
+		}
+	}
+}
+
+// A change that moto has shown on a page is not called not done when the portal has
+// undone it to the letter before the resolver looked.
+func TestLostChangeThatAPageHasShown(t *testing.T) {
+	for _, u := range allUpdates() {
+		undo := gateway.UpdateRequest{SettleStatus: gateway.SettlePending}
+		switch u.move {
+		case option.MoveCancel:
+			continue // it is for good
+		case option.MoveRelease:
+			undo.SettleStatus = gateway.SettleSuspended
+		case option.MoveReduce:
+			undo = gateway.UpdateRequest{SettleAmount: paymenttest.Pounds(4800)}
+		case option.MoveOrder:
+			undo = gateway.UpdateRequest{OrderReference: "ORDER-1"}
+		case option.MoveDue:
+			undo = gateway.UpdateRequest{SettleDueDate: "2026-11-21"}
+		default:
+		}
+		for _, undone := range []bool{false, true} {
+			c := newCounter(t)
+			ref := c.startHeld(u.move == option.MoveRelease)
+			c.Fault("lost", "TRANSACTIONUPDATE")
+			v := c.do(ref, u.move, u.change)
+			c.see(ref)
+			if undone {
+				undo.TransactionReference = ref
+				c.Portal(undo)
+			}
+			e := c.settleDoubt(v.ID)
+			if undone && (e.State == journal.Known || e.Alarm != evidence.AlarmUnclear) || !undone && (e.Outcome != gateway.Approved || e.Alarm != "") {
+				t.Errorf("move %d, undone %v: called %v, alarm %q", u.move, undone, e.Outcome, e.Alarm)
+			}
+		}
+	}
+}
+
+// A hold whose answer was lost is not called not done once the payment has settled,
+// regardless of what the portal did in between and when moto looked: a payment that
+// was held and released settles like one that was never held.
+func TestLostHoldOfWhatHasSettled(t *testing.T) {
+	for _, fault := range []string{"lost", "close"} {
+		for _, is := range []gateway.SettleStatus{"", gateway.SettlePending, gateway.SettleOverride} {
+			for _, looked := range []bool{false, true} {
+				if fault == "lost" && is == "" {
+					continue // it is held, and does not settle
+				}
+				c := newCounter(t)
+				ref := c.Pay(4800)
+				c.Fault(fault, "TRANSACTIONUPDATE")
+				v := c.do(ref, option.MoveHold)
+				if is != "" {
+					c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: is})
+				}
+				if looked {
+					c.check(v.ID)
+				}
+				c.Bank.Settle()
+				e := c.settleDoubt(v.ID)
+				if e.State == journal.Known || e.Alarm != evidence.AlarmUnclear || !strings.Contains(e.Evidence, "settled") {
+					t.Errorf("%s, is %q, looked %v: called %v, alarm %q, %q", fault, is, looked, e.Outcome, e.Alarm, e.Evidence)
+				}
+				if seen := c.see(ref); !seen.Offer(option.MoveRefundWhole).Legal() { // the refund does not wait for it
+					t.Errorf("%s, is %q: %q", fault, is, seen.Offer(option.MoveRefundWhole).Refusal)
+				}
+			}
+		}
+	}
+}
+
+// After a hold that was shown and then undone in the portal the payment can be
+// cancelled at once where the settle status tells, and what is said is true where
+// it does not.
+func TestShownHoldUndoneInThePortal(t *testing.T) {
+	for _, tc := range []struct {
+		is   gateway.SettleStatus
+		says string
+	}{
+		{gateway.SettleOverride, ""},
+		{gateway.SettlePending, "The gateway has shown the hold of priya and does not show it now"},
+	} {
+		c := newCounter(t)
+		ref := c.Pay(4800)
+		v := c.do(ref, option.MoveHold)
+		c.Clock.Wait(4 * time.Second)
+		c.check(v.ID)
+		c.Clock.Wait(time.Minute)
+		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
+		if got := c.see(ref).Offer(option.MoveCancel).Refusal; !strings.HasPrefix(got, tc.says) || tc.says == "" && got != "" {
+			t.Errorf("%s: %q", tc.is, got)
+		}
+		c.Clock.Wait(evidence.PromiseTime)
+		if v := c.do(ref, option.MoveCancel); v.Outcome != gateway.Approved {
+			t.Errorf("%s: later %v %q", tc.is, v.Outcome, v.Problem)
+		}
+	}
+}
+
+// A hold that the gateway has not shown yet bars a change, and so does one that
+// was undone before it was shown: its caller was promised it.
+func TestUnshownHoldBars(t *testing.T) {
+	for _, undone := range []bool{false, true} {
+		c := newCounter(t)
+		ref := c.Pay(4800)
+		if !undone {
+			c.ShowLate(time.Minute)
+		}
+		v := c.do(ref, option.MoveHold)
+		if undone {
+			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
+		}
+		c.Clock.Wait(4 * time.Second)
+		e := c.check(v.ID)
+		if got := c.see(ref).Offer(option.MoveCancel).Refusal; got == "" || (e.Alarm != "") != undone {
+			t.Errorf("undone %v: %q, alarm %q", undone, got, e.Alarm)
+		}
+	}
+}
+
+// That a page has shown a lost change is no reason to call a supervisor while the
+// gateway does not answer: nothing says that it was undone.
+func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
+	for _, undone := range []bool{false, true} {
+		c := newCounter(t)
+		ref := c.startHeld(false)
+		c.Fault("lost", "TRANSACTIONUPDATE")
+		v := c.do(ref, option.MoveHold)
+		c.Desk.Resolver.Gateway = blind{c.Wire}
+		c.Clock.Wait(evidence.DefaultAbsent + time.Minute)
+		c.check(v.ID)
+		c.see(ref)
+		e := c.check(v.ID)
+		if a := payment.AttemptOf(e); e.State == journal.Known || e.Evidence != evidence.ShownOnce || e.Alarm != "" || a.IsDoubtful() {
+			t.Errorf("not answered: %v, alarm %q, %q", e.State, e.Alarm, e.Evidence)
+		}
+		c.Desk.Resolver.Gateway = c.Wire
+		if undone {
+			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
+		}
+		e = c.check(v.ID)
+		doubtful := e.State == journal.InDoubt && e.Alarm == evidence.AlarmUnclear && payment.AttemptOf(e).IsDoubtful()
+		if done := e.Outcome == gateway.Approved && e.Alarm == ""; done == undone || doubtful != undone {
+			t.Errorf("undone %v: %v, alarm %q, %q", undone, e.State, e.Alarm, e.Evidence)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package operation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
+)
+
+// Why a recorded attempt is not sent after all.
+var (
+	errLook    = errors.New("the payment could not be looked at once more")
+	errMoved   = errors.New("the payment was changed after you looked")
+	errJournal = errors.New("the journal could not be searched for other attempts")
+)
+
+// last looks at the payment once more, now that the intent is durable: the
+// agent may have looked minutes ago, and another desk may be at it. Attempts
+// that the journal got before this one count as made, and of two that cannot
+// both be made the later one gives way. The order is the journal's own, not
+// that of clocks: the second attempt finds the first one there.
+func (r *Reversals) last(ctx context.Context, v *Reversal) error {
+	d := r.Desk
+	if v.Operation == journal.OpRepeat {
+		if err := d.Rivals(ctx, v.Attempt); err != nil {
+			return err
+		}
+	}
+	if err := r.clockStands(ctx, v.Operation, v.kind); err != nil {
+		return err
+	}
+	if _, err := r.mayForOrder(ctx, v); err != nil {
+		return err
+	}
+	if err := r.mayToday(ctx, *v); err != nil {
+		return err
+	}
+	acts, err := r.backsOf(ctx, v)
+	if err != nil {
+		return err
+	}
+	if v.Parent == "" {
+		if err := r.sameBack(ctx, v, v.children); err != nil {
+			return err
+		}
+		if len(r.newBack(v, v.children, v.clock, acts)) > 0 {
+			return payment.ErrAgain
+		}
+		return nil
+	}
+	entries, err := d.Store.ByTransaction(ctx, v.Parent)
+	if err != nil {
+		return errJournal
+	}
+	older, ok := journal.Before(entries, v.ID)
+	if !ok {
+		return payment.ErrLost
+	}
+	c, err := r.look(ctx, v.Parent, older)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errLook, err)
+	}
+	v.After, v.Reread = c, true
+	children := c.Related
+	switch v.payment {
+	case v.Parent:
+	case "":
+		children, older = v.children, acts
+	default:
+		children = c.siblings
+		if older, err = d.Store.ByTransaction(ctx, v.payment); err != nil {
+			return errJournal
+		}
+	}
+	err = r.sameBack(ctx, v, children)
+	if err == nil {
+		err = r.still(v, c)
+	}
+	if err == nil && len(r.newBack(v, children, c.clock, older)) > 0 {
+		err = payment.ErrAgain
+	}
+	if err != nil {
+		v.Changed, v.Note = true, statement.Sentence(err.Error())+" Nothing was sent."
+		return err
+	}
+	v.After, v.Reread = Case{}, false
+	return nil
+}
+
+// still reports what stands against the move by now.
+func (r *Reversals) still(v *Reversal, c Case) error {
+	o := c.Offer(v.Move)
+	settle, _ := c.Record.SettleAmount(r.Limits.Currencies...)
+	switch {
+	case o.Refusal != "":
+		return errors.New(o.Refusal)
+	case v.Operation == journal.OpPayout && r.Limits.MayPayOut(v.Charge.Amount, c.given) != nil:
+		return r.Limits.MayPayOut(v.Charge.Amount, c.given)
+	case !v.asTold(c.Record, settle), v.Operation.Kind() == journal.KindUpdate && !evidence.AsBefore(v.Attempt.Entry(""), c.Record):
+		return errMoved
+	case v.Move == option.MoveCancel && v.Charge.Amount != o.Left:
+		return errMoved
+	}
+	switch v.Move {
+	case option.MoveReduce, option.MoveRefundPart:
+		return o.CheckAmount(v.Charge.Amount)
+	case option.MoveRefundWhole:
+		o.Move = option.MoveRefundPart // less than all that is left by now is fine, more is not
+		return o.CheckAmount(v.Charge.Amount)
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,118 @@
+package operation
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/effort"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/sandbox"
+)
+
+// liar is a bank that does what it is asked to and says that it refuses.
+type liar struct {
+	*paymenttest.Wire
+
+	code string
+}
+
+func (l *liar) refusal() gateway.AuthResult {
+	code, _ := gateway.LookupCode(l.code)
+	return gateway.AuthResult{Outcome: gateway.Rejected, Code: code, Record: gateway.Record{ErrorCode: l.code}}
+}
+
+func (l *liar) Update(ctx context.Context, r gateway.UpdateRequest) (gateway.UpdateResult, error) {
+	_, err := l.Wire.Update(ctx, r)
+	return gateway.UpdateResult(l.refusal()), err
+}
+
+func (l *liar) Refund(ctx context.Context, r gateway.RefundRequest) (gateway.RefundResult, error) {
+	_, err := l.Wire.Refund(ctx, r)
+	return gateway.RefundResult(l.refusal()), err
+}
+
+// The gateway refuses a change and shows it as done, at once or later: the agent
+// is told not to do it again, a supervisor has an alarm, and another attempt at
+// the same is asked about.
+func TestRefusedAndDone(t *testing.T) {
+	every := effort.Every(5)
+	for _, late := range []bool{false, true} {
+		for _, code := range []string{"79001", "90007", "60024", "60033", "20004", "21000", "20007"} {
+			for _, u := range append(allUpdates(), oneUpdate{move: option.MoveRefundPart, change: amount(1000)}) {
+				if !every() {
+					continue
+				}
+				c := newCounter(t)
+				ref := c.startHeld(u.move == option.MoveRelease)
+				if u.move == option.MoveRefundPart {
+					c.Bank.Settle()
+				}
+				if late {
+					for fault, kind := range map[string]string{"stale": "TRANSACTIONUPDATE", "hide": "REFUND"} {
+						if err := c.Bank.SetFault(sandbox.Fault{Name: fault, Arg: 7 * time.Minute, Rate: 1, Types: []string{kind}}); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				c.Gateway = &liar{c.Wire, code}
+				v := c.do(ref, u.move, u.change)
+				if told := v.Note == refusedAndDone && v.Changed; told == late || v.Outcome != gateway.Rejected {
+					t.Errorf("%s, move %d, late %v: %v changed %v %q", code, u.move, late, v.Outcome, v.Changed, v.Note)
+				}
+				if late {
+					c.watchFor(10*time.Minute, v.ID)
+				}
+				if e := c.Entry(v.ID); e.Alarm != evidence.AlarmRefused || e.Outcome != gateway.Rejected {
+					t.Errorf("%s, move %d, late %v: alarm %q, %v", code, u.move, late, e.Alarm, e.Outcome)
+				}
+				c.Gateway = c.Wire
+				a := Action{Move: u.move, Case: c.see(ref), Reason: "again"}
+				u.change(&a)
+				if two, kinds := c.tried(c.Reversals, a); (u.move == option.MoveRefundPart || u.move == option.MoveReduce) && (two.Outcome != gateway.NotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != payment.BackMade)) {
+					t.Errorf("%s, move %d, late %v: again %v, warned of %v", code, u.move, late, two.Outcome, kinds)
+				}
+			}
+		}
+	}
+}
+
+// A true refusal is checked once more and then believed.
+func TestARefusalIsBelieved(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == option.MoveRelease)
+		c.Gateway = refuses{c.Wire, "90007"}
+		v := c.do(ref, u.move, u.change)
+		c.Portal(u.portalOf(ref))
+		c.watchFor(30*time.Minute, v.ID)
+		e := c.Entry(v.ID)
+		if same := u.move == option.MoveCancel || u.move == option.MoveHold || u.move == option.MoveRelease; e.Watched() || (e.Alarm != "") != same {
+			t.Errorf("move %d: watched %v, alarm %q", u.move, e.Watched(), e.Alarm)
+		}
+	}
+}
+
+func (u oneUpdate) portalOf(ref string) gateway.UpdateRequest {
+	u.portal.TransactionReference = ref
+	return u.portal
+}
+
+// refuses does nothing of what it is asked to.
+type refuses struct {
+	*paymenttest.Wire
+
+	code string
+}
+
+func (f refuses) Update(context.Context, gateway.UpdateRequest) (gateway.UpdateResult, error) {
+	return gateway.UpdateResult((&liar{code: f.code}).refusal()), nil
+}
+
+func (f refuses) Refund(context.Context, gateway.RefundRequest) (gateway.RefundResult, error) {
+	return gateway.RefundResult((&liar{code: f.code}).refusal()), nil
+}

@@ -1,0 +1,159 @@
+package operation
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// A later change that was not made in the end does not end the watch over what
+// was promised before.
+func TestAPromiseIsWatchedPastAChangeThatIsNotKnown(t *testing.T) {
+	c := newCounter(t)
+	v := c.brokenPromise()
+	c.unknownAfter(v.ID)
+	if e := c.check(v.ID); !e.Watched() {
+		t.Fatalf("it is watched no more: %+v", e)
+	}
+	_, err := c.Journal.Record(t.Context(), "later", journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
+		e.State, e.Outcome = journal.Known, gateway.NotSent
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Clock.Wait(evidence.PromiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
+		t.Errorf("there is no alarm: %+v", e)
+	}
+}
+
+// A later change that stays unknown hides what was promised before, but not for
+// good: a supervisor has to look at both.
+func TestAPromiseHiddenByAnUnknownChange(t *testing.T) {
+	c := newCounter(t)
+	v := c.brokenPromise()
+	c.unknownAfter(v.ID)
+	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
+		t.Fatalf("before its time: %+v", e)
+	}
+	c.Clock.Wait(evidence.PromiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
+		t.Errorf("there is no alarm: %+v", e)
+	}
+}
+
+// What the payment shows may be the work of the change that is not known. Then it
+// breaks no promise: the check of that change comes to know it.
+func TestAPromiseHiddenByWhatAnUnknownChangeDid(t *testing.T) {
+	c := newCounter(t)
+	ref := c.Pay(4800)
+	v := c.do(ref, option.MoveReduce, amount(1000))
+	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target.SettleAmount = 2800 })
+	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(2800)))
+	c.Clock.Wait(evidence.PromiseTime + time.Minute)
+	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
+		t.Errorf("before the later change is known: %+v", e)
+	}
+	if e := c.check(later); e.State != journal.Known || e.Outcome != gateway.Approved {
+		t.Fatalf("the later change: %+v", e)
+	}
+	if e := c.check(v.ID); e.Alarm != "" || e.Watched() {
+		t.Errorf("after the later change is known: %+v", e)
+	}
+}
+
+// A change that looks made, but that the payment alone does not prove, hides
+// nothing: another one may have made the payment so.
+func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
+	c := newCounter(t)
+	ref := c.Pay(4800)
+	first := c.do(ref, option.MoveReduce, amount(1000))
+	c.check(first.ID)
+	v := c.do(ref, option.MoveReduce, amount(1000), func(a *Action) { *a = c.reasoned(c.Reversals, *a) })
+	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target = first.Target })
+	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(3800))) // the bank has lost the second
+	if e := c.check(later); e.State == journal.Known || e.Evidence == "" {
+		t.Fatalf("the later change: %+v", e)
+	}
+	c.Clock.Wait(evidence.PromiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
+		t.Errorf("there is no alarm: %+v", e)
+	}
+}
+
+// A promise that is not kept bars the next change until it has its alarm and a
+// supervisor has seen to it: the next change would end the watch over it.
+func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == option.MoveRelease)
+		c.ShowLate(20 * time.Minute)
+		v := c.do(ref, u.move, u.change)
+		c.Clock.Wait(evidence.PromiseTime + time.Minute)
+		mayChange := func() bool { return c.see(ref).Offer(option.MoveOrder).Legal() }
+		if mayChange() {
+			t.Errorf("move %d: it can be changed before anybody was told", u.move)
+		}
+		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || mayChange() {
+			t.Errorf("move %d: it can be changed before a supervisor has seen the alarm: %q", u.move, e.Alarm)
+		}
+		if c.seenBySupervisor(v); !mayChange() {
+			t.Errorf("move %d: it cannot be changed after that: %s", u.move, c.see(ref).Offer(option.MoveOrder).Refusal)
+		}
+	}
+}
+
+// A supervisor who has seen to the alarm is not asked for once more, even if the
+// promise is a moment old.
+func TestABrokenPromiseThatASupervisorHasSeen(t *testing.T) {
+	c := newCounter(t)
+	ref := c.Pay(4800)
+	v := c.do(ref, option.MoveReduce, amount(1000))
+	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(4100)))
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || c.see(ref).Offer(option.MoveReduce).Legal() {
+		t.Errorf("it can be reduced, alarm %q", e.Alarm)
+	}
+	if c.seenBySupervisor(v); !c.see(ref).Offer(option.MoveReduce).Legal() {
+		t.Errorf("it cannot be reduced: %s", c.see(ref).Offer(option.MoveReduce).Refusal)
+	}
+}
+
+func (c *counter) seenBySupervisor(v Reversal) {
+	c.T.Helper()
+	if _, err := c.Desk.Resolver.Override(c.T.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen"); err != nil {
+		c.T.Fatal(err)
+	}
+}
+
+// brokenPromise is a reduction that the bank loses although it has answered it as
+// done.
+func (c *counter) brokenPromise() Reversal {
+	c.T.Helper()
+	ref := c.Pay(4800)
+	v := c.do(ref, option.MoveReduce, amount(1000))
+	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(4800)))
+	return v
+}
+
+// unknownAfter is an update like another one, sent after it by another desk,
+// whose outcome is not known.
+func (c *counter) unknownAfter(id string, change ...func(*journal.Entry)) string {
+	c.T.Helper()
+	later := c.Entry(id)
+	later.ID, later.SentReference, later.State, later.Outcome = "later", later.SentReference+"X", journal.Open, gateway.Unknown
+	later.AnsweredAt, later.TransactionReference = time.Time{}, ""
+	for _, f := range change {
+		f(&later)
+	}
+	if err := c.Journal.Intent(c.T.Context(), later, "other desk", c.Clock.Now()); err != nil {
+		c.T.Fatal(err)
+	}
+	return later.ID
+}

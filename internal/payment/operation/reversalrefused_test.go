@@ -1,0 +1,139 @@
+package operation
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/sandbox"
+	"motoconsole/internal/statement"
+)
+
+// The gateway refused a refund as too much, though its records do not show why.
+// After that, neither the whole nor the refused amount is offered again. Once the
+// records show what was given back, what is left is offered.
+func TestNotTheWholeAgain(t *testing.T) {
+	c := newCounter(t)
+	ref := c.PaySettled(4800)
+	if err := c.Bank.SetFault(sandbox.Fault{Name: "hide", Arg: 10 * time.Minute, Types: []string{"REFUND"}}); err != nil {
+		t.Fatal(err)
+	}
+	c.PortalRefund(ref, 4000, "portal")
+	for _, try := range []struct {
+		move  option.Move
+		minor int64
+	}{{option.MoveRefundWhole, 0}, {option.MoveRefundPart, 4700}} {
+		v := c.do(ref, try.move, amount(try.minor))
+		if v.Outcome != gateway.Rejected || !v.Changed || v.After.Offer(option.MoveRefundWhole).Legal() || v.After.LeftProblem == "" {
+			t.Errorf("%v changed %v: %q", v.Outcome, v.Changed, v.After.Offer(option.MoveRefundWhole).Refusal)
+		}
+	}
+	part := c.see(ref).Offer(option.MoveRefundPart)
+	if !part.Legal() || part.Most != paymenttest.Pounds(4699) || part.CheckAmount(paymenttest.Pounds(4700)) == nil {
+		t.Errorf("a part: %q, most %v", part.Refusal, part.Most)
+	}
+	c.Clock.Wait(10 * time.Minute)
+	seen := c.see(ref)
+	if seen.LeftProblem != "" || seen.Left != paymenttest.Pounds(800) || !seen.Offer(option.MoveRefundWhole).Legal() {
+		t.Errorf("once it shows: %q, %v left, %q", seen.LeftProblem, seen.Left, seen.Offer(option.MoveRefundWhole).Refusal)
+	}
+}
+
+// After a 60017 no change is offered while the records still show a payment that
+// can be changed.
+func TestNoChangeAfterTooLate(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == option.MoveRelease)
+		if err := c.Bank.SetFault(sandbox.Fault{Name: "stale", Arg: time.Minute, Types: []string{"TRANSACTIONUPDATE"}}); err != nil {
+			t.Fatal(err)
+		}
+		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleCancelled})
+		v := c.do(ref, u.move, u.change)
+		if v.Result.Code.Code != "60017" || !v.Changed {
+			t.Fatalf("move %d: %v %q", u.move, v.Outcome, v.Problem)
+		}
+		for _, o := range v.After.Offers {
+			if o.Legal() && o.Move != option.MoveRepeat {
+				t.Errorf("move %d, refused: %q is offered", u.move, o.Title)
+			}
+		}
+		c.Clock.Wait(time.Minute)
+		if says := c.see(ref).Offers[0].Says; !strings.HasPrefix(says, "This payment was cancelled") {
+			t.Errorf("move %d, once it shows: %q", u.move, says)
+		}
+	}
+}
+
+// The note of an attempt that was not sent says once that nothing was sent.
+func TestNothingWasSentIsSaidOnce(t *testing.T) {
+	for _, err := range []error{payment.ErrTwin, errLook, errMoved, errJournal, payment.ErrAgain, payment.ErrNotBack} {
+		if text := statement.Sentence(err.Error()) + " Nothing was sent."; strings.Count(strings.ToLower(text), "sent") != 1 {
+			t.Errorf("%s", text)
+		}
+	}
+}
+
+// A move that the gateway refuses for a payment at all is not offered again while
+// the refusal counts, at any desk. All other moves stay.
+func TestNotOfferedAgainAfterARefusal(t *testing.T) {
+	const hour = time.Hour
+	for code, tc := range map[string]struct {
+		says    string
+		long    time.Duration // how long it counts; 0 for a refusal of one request
+		changed bool
+	}{
+		"20005": {"has not settled, although it shows it as settled", evidence.PromiseTime, false},
+		"20012": {"has not settled, although it shows it as settled", evidence.PromiseTime, false},
+		"20011": {"was declined", 24 * hour, false},
+		"20006": {"“Refund requires authorisation parent” (code 20006)", 24 * hour, false},
+		"20034": {"“Payment type does not support refunds” (code 20034)", 24 * hour, false},
+		"40001": {"“Refund cannot be processed” (code 40001)", 24 * hour, false},
+		"79001": {"", 0, false},
+		"70000": {"", 0, false},
+	} {
+		for _, m := range []option.Move{option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout} {
+			c := newCounter(t)
+			ref := c.PaySettled(4800)
+			c.Wire.Refuse = code
+			v := c.do(ref, m, amount(1000))
+			if v.Outcome != gateway.Rejected || v.Changed != tc.changed {
+				t.Fatalf("%s, move %d: %v, changed %v", code, m, v.Outcome, v.Changed)
+			}
+			ben := c.desk("ben", c.Journal.Reopen())
+			check := func(when string, legal bool) {
+				t.Helper()
+				seen, err := ben.Look(t.Context(), ref)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, o := range seen.Offers {
+					same := o.Move.Operation() == m.Operation()
+					if same && (o.Legal() != legal || !legal && !strings.Contains(o.Refusal, tc.says)) {
+						t.Errorf("%s, move %d, %s: %s: %q", code, m, when, o.Title, o.Refusal)
+					}
+					if o.Move == option.MoveRepeat && !o.Legal() {
+						t.Errorf("%s, move %d, %s: %q", code, m, when, o.Refusal)
+					}
+				}
+			}
+			check("at once", tc.long == 0)
+			c.Clock.Wait(tc.long + time.Minute)
+			check("later", true)
+		}
+	}
+}
+
+// What stops an attempt without another one in its way is not told as giving way.
+func TestWhatStopsAnAttemptIsNoGivingWay(t *testing.T) {
+	for _, err := range []error{errLook, errMoved, errJournal} {
+		if a := (payment.Attempt{State: payment.Done, Outcome: gateway.NotSent, Problem: err.Error()}); a.GaveWay() != payment.SameNone {
+			t.Errorf("%q gave way", a.Problem)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package operation
+
+import (
+	"context"
+	"slices"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
+)
+
+// boundRelease bounds the release of a held refund or payout by the limits of its
+// payment, and the release of a payout to a card that was read out by the limits
+// of its order. Held money counts as given already. The other refunds and payouts
+// of the payment are read for the guard too, without any limit.
+func (r *Reversals) boundRelease(ctx context.Context, c *Case) {
+	i := slices.IndexFunc(c.Offers, func(o option.Offer) bool { return o.Move == option.MoveRelease })
+	if c.Record.RequestType != gateway.TypeRefund || i < 0 || !c.Offers[i].Legal() {
+		return
+	}
+	limit, problem := r.mayRelease(ctx, c)
+	switch {
+	case limit != nil:
+		c.Offers[i].Refusal, c.Offers[i].Limited = limit.Sentence, true
+	case problem != "":
+		c.Offers[i].Refusal = problem
+	}
+}
+
+// mayRelease reports a limit against the release, or why that is not known.
+func (r *Reversals) mayRelease(ctx context.Context, c *Case) (limit *option.LimitError, problem string) {
+	record, l := c.Record, r.limits()
+	unread := statement.Sentence(errJournal.Error())
+	switch {
+	case record.ParentTransaction == "" && record.AccountType == string(gateway.AccountPayout):
+		return r.mayReleaseOrder(ctx, *c)
+	case record.ParentTransaction == "" && r.Limits.MaxAge <= 0 && r.Limits.MaxRefund.IsZero():
+		return nil, ""
+	case record.ParentTransaction == "":
+		return nil, "The gateway does not say which payment it belongs to, so it is not known whether it may be released. Ask a supervisor."
+	}
+	parent, related, err := r.read(ctx, record.ParentTransaction)
+	if err != nil {
+		return nil, "The payment it belongs to could not be read, so it is not known whether it may be released. Look again."
+	}
+	c.siblings = related
+	entries, err := r.Desk.Store.ByTransaction(ctx, record.ParentTransaction)
+	if err != nil {
+		return nil, unread
+	}
+	made, _ := r.known(ctx, parent, entries)
+	paid, err := r.paidForOrder(ctx, namesAt(parent, made, entries))
+	if err != nil {
+		return nil, statement.Sentence(err.Error())
+	}
+	given := option.Given(parent, slices.Concat(unseen(record.ParentTransaction, entries, related), paid, related), c.At, l)
+	if err := l.MayBeOld(parent, c.At); err != nil {
+		return err, ""
+	}
+	if most := l.MaxRefund; !most.IsZero() && (given.Currency != most.Currency || given.Minor > most.Minor) {
+		return option.Limited("At most %s of one payment may be given back and paid out here, and with this it is %s. Ask a supervisor.", most, given), ""
+	}
+	return nil, ""
+}
+
+func (r *Reversals) mayReleaseOrder(ctx context.Context, c Case) (limit *option.LimitError, problem string) {
+	most := r.Limits.MaxRefund
+	if most.IsZero() {
+		return nil, ""
+	}
+	order, err := r.wholeOrder(ctx, c.own)
+	if err != nil {
+		return nil, statement.Sentence(err.Error())
+	}
+	given, err := r.givenForOrder(ctx, order, most.Currency, "", c.Record)
+	if err != nil {
+		return nil, statement.Sentence(err.Error())
+	}
+	if given.Minor > most.Minor {
+		return option.Limited("At most %s may be given back and paid out for one order here, and with this it is %s. Ask a supervisor.", most, given), ""
+	}
+	return nil, ""
+}
+
+// limits are the limits with the gateway's clock, as far as that is known:
+// payments are dated by it, and ours may have been set.
+func (r *Reversals) limits() option.Limits {
+	l := r.Limits
+	if ahead, told := r.Desk.SignIn.Clock(); told {
+		l.Ahead = ahead
+	}
+	return l
+}

@@ -1,0 +1,94 @@
+package operation
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/sandbox"
+)
+
+// TestRepeatAtTwoDesks: a card is charged once, from whichever screens two
+// agents charge it. Each charge is a repeat or of a card that is read out. The
+// two share a new order with different amounts, or an amount with different
+// orders, and come one after the other or both at once.
+func TestRepeatAtTwoDesks(t *testing.T) {
+	type payer func(c *counter, r *Reversals, ref, order string, minor int64) func() gateway.Outcome
+	repeat := func(c *counter, r *Reversals, ref, order string, minor int64) func() gateway.Outcome {
+		seen, err := r.Look(c.T.Context(), ref)
+		if err != nil {
+			c.T.Fatal(err)
+		}
+		v, err := r.Begin(c.T.Context(), Action{Move: option.MoveRepeat, Case: seen, Amount: paymenttest.Pounds(minor), OrderReference: order})
+		if err != nil {
+			c.T.Fatal(err)
+		}
+		return func() gateway.Outcome { return (<-r.Carry(v)).Outcome }
+	}
+	keyed := func(_ *counter, r *Reversals, _, order string, minor int64) func() gateway.Outcome {
+		a := r.Desk.Begin(payment.Charge{OrderReference: order, Amount: paymenttest.Pounds(minor), Brand: gateway.Visa, First6: "411111", Last4: "1111"})
+		return func() gateway.Outcome { return (<-r.Desk.Charge(a, paymenttest.Card())).Outcome }
+	}
+	screens := map[string][2]payer{
+		"two repeats": {repeat, repeat}, "a repeat and a card": {repeat, keyed}, "a card and a repeat": {keyed, repeat},
+	}
+	for name, pay := range screens {
+		for _, same := range []string{"order", "amount"} {
+			for _, atOnce := range []bool{false, true} {
+				c := newCounter(t)
+				ref := c.Pay(9900)
+				if err := c.Bank.SetFault(sandbox.Fault{Name: "late", Arg: 50 * time.Millisecond, Rate: 1, Types: []string{"AUTH"}}); err != nil {
+					t.Fatal(err)
+				}
+				orders, amounts := [2]string{"C-1", "C-1"}, [2]int64{1500, 2500}
+				if same == "amount" {
+					orders[1], amounts[1] = "C-2", 1500
+				}
+				first := pay[0](c, c.Reversals, ref, orders[0], amounts[0])
+				second := pay[1](c, c.desk("ben", c.Journal.Reopen()), ref, orders[1], amounts[1])
+				one := make(chan gateway.Outcome, 1)
+				go func() { one <- first() }()
+				var outcomes []gateway.Outcome
+				if !atOnce {
+					outcomes = append(outcomes, <-one)
+				}
+				outcomes = append(outcomes, second())
+				if atOnce {
+					outcomes = append(outcomes, <-one)
+				}
+				taken := 0
+				for _, o := range outcomes {
+					switch o {
+					case gateway.Approved:
+						taken++
+					case gateway.NotSent:
+					default:
+						t.Errorf("%s, same %s: %v", name, same, o)
+					}
+				}
+				if arrived := c.Bank.Arrived("AUTH"); taken != 1 || arrived != 2 {
+					t.Errorf("%s, same %s, at once %v: %d taken, %d AUTHs at the bank", name, same, atOnce, taken, arrived-1)
+				}
+			}
+		}
+	}
+}
+
+// A repeat whose answer was lost and whose record was renamed in the portal is
+// not called not taken: the payment it was made from shows it.
+func TestRenamedRepeatIsEvidence(t *testing.T) {
+	for _, renamed := range []string{"renamed", "ORDER-1"} {
+		c := newCounter(t)
+		ref := c.Pay(4800)
+		c.Fault("lost", "AUTH")
+		v := c.do(ref, option.MoveRepeat, amount(1500), func(a *Action) { a.OrderReference = "C-1" })
+		child := c.see(ref).Related[0].TransactionReference
+		c.Portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: renamed})
+		if e := c.settleDoubt(v.ID); e.Outcome != gateway.Unknown || e.Alarm == "" || e.EvidenceReference != child {
+			t.Errorf("%s: %v %q %q", renamed, e.Outcome, e.Alarm, e.Evidence)
+		}
+	}
+}

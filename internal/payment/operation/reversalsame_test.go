@@ -1,0 +1,60 @@
+package operation
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// A reduction that was made stays made when the payment is cancelled afterwards,
+// and one that was not made does not become made. It is checked further, like any
+// update that the payment shows nothing of.
+func TestReductionBeforeACancel(t *testing.T) {
+	for fault, want := range map[string]gateway.Outcome{"lost": gateway.Approved, "close": gateway.Unknown} {
+		c := newCounter(t)
+		ref := c.Pay(4800)
+		c.Fault(fault, "TRANSACTIONUPDATE")
+		v := c.do(ref, option.MoveReduce, amount(1000))
+		if _, err := c.Wire.Client.Update(t.Context(), gateway.Cancel("test_site12345", ref)); err != nil {
+			t.Fatal(err)
+		}
+		if e := c.check(v.ID); e.Outcome != want {
+			t.Errorf("%s: %v %v, want %v", fault, e.State, e.Outcome, want)
+		}
+	}
+}
+
+// Two attempts that reduce a payment to the same amount are not both taken for
+// made by what settles then: each promised so much less.
+func TestTwoReductionsToTheSameAmount(t *testing.T) {
+	c := newCounter(t)
+	ref := c.Pay(4800)
+	c.Fault("close", "TRANSACTIONUPDATE")
+	v := c.do(ref, option.MoveReduce, amount(1000))
+	other := c.Entry(v.ID)
+	other.ID, other.SentReference, other.State, other.Problem, other.AnsweredAt = "other", other.SentReference+"X", journal.Open, "", time.Time{}
+	if err := c.Journal.Intent(t.Context(), other, "other desk", c.Clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Wire.Client.Update(t.Context(), gateway.Reduce("test_site12345", ref, paymenttest.Pounds(3800))); err != nil {
+		t.Fatal(err)
+	}
+	if e := c.check(other.ID); e.State == journal.Known {
+		t.Fatalf("the second: %v", e.Outcome)
+	}
+	if e := c.check(v.ID); e.State != journal.Known || e.Outcome != gateway.Approved {
+		t.Fatalf("the first: %v %v", e.State, e.Outcome)
+	}
+	if e := c.check(other.ID); e.State == journal.Known || e.Evidence == "" {
+		t.Fatalf("the second: %v %v %q", e.State, e.Outcome, e.Evidence)
+	}
+	c.Clock.Wait(payment.DefaultRule().Absent)
+	if e := c.check(other.ID); e.Alarm == "" {
+		t.Errorf("no supervisor is called: %+v", e)
+	}
+}

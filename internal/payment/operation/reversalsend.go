@@ -1,0 +1,83 @@
+package operation
+
+import (
+	"context"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+)
+
+// rereadTime is how long the agent, who has an outcome, is kept waiting for the
+// payment's new state.
+const rereadTime = 10 * time.Second
+
+// Carry makes a move once: it records the intent, looks at the payment once
+// more, sends the request and records the outcome. The channel gets the
+// attempt when it is Done or in doubt, and never blocks. An attempt is carried
+// out once: a second call sends nothing and closes the channel at once, as
+// does a call after Drain. A payout to a card of its own takes PayOut.
+func (r *Reversals) Carry(v Reversal) <-chan Reversal { return r.PayOut(v, gateway.Card{}) }
+
+// PayOut is Carry for a payout to a card that has paid nothing. The card is
+// wiped.
+func (r *Reversals) PayOut(v Reversal, card gateway.Card) <-chan Reversal {
+	outcome := make(chan Reversal, 1)
+	var asked Reversal // what is sent; v goes on while a late sending reads this
+	started := r.Desk.Start(payment.Job{
+		Attempt: v.Attempt,
+		Last: func(ctx context.Context, a payment.Attempt) error {
+			v.Attempt = a
+			err := r.last(ctx, &v)
+			v.Changed = err != nil && v.Reread && v.otherwise()
+			asked = v
+			return err
+		},
+		Wipe: card.Wipe,
+		Send: func(ctx context.Context, a payment.Attempt) payment.Reply { return r.send(ctx, asked, a, card) },
+		Heed: r.heed,
+		Known: func(a *payment.Attempt) {
+			v.Attempt = *a
+			r.reread(&v)
+		},
+		Tell: func(a payment.Attempt) {
+			v.Attempt = a
+			outcome <- v
+			close(outcome)
+		},
+	})
+	if !started {
+		card.Wipe()
+		close(outcome)
+	}
+	return outcome
+}
+
+// send makes the one request of a move.
+func (r *Reversals) send(ctx context.Context, v Reversal, a payment.Attempt, card gateway.Card) payment.Reply {
+	v.Attempt = a
+	switch v.Operation {
+	case journal.OpRefund:
+		result, err := r.Gateway.Refund(ctx, gateway.RefundRequest{
+			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, Expiry: v.expiry,
+			OrderReference: v.SentReference, OperatorName: v.Agent,
+		})
+		return payment.Reply{gateway.AuthResult(result), err}
+	case journal.OpPayout:
+		result, err := r.Gateway.Payout(ctx, gateway.PayoutRequest{
+			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, Card: card, Expiry: v.expiry,
+			OrderReference: v.SentReference, OperatorName: v.Agent,
+		})
+		return payment.Reply{gateway.AuthResult(result), err}
+	case journal.OpRepeat:
+		result, err := r.Gateway.Auth(ctx, gateway.AuthRequest{
+			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, OrderReference: v.SentReference,
+			CredentialsOnFile: gateway.CredentialsUse, OperatorName: v.Agent,
+		})
+		return payment.Reply{result, err}
+	default:
+		result, err := r.Gateway.Update(ctx, v.request())
+		return payment.Reply{gateway.AuthResult(result), err}
+	}
+}

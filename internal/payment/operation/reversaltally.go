@@ -1,0 +1,129 @@
+package operation
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+)
+
+// tally adds up what was given back, or may have been, since a time. A payment
+// that is held, reduced and cancelled counts once, and so does a refund that is
+// released. A hold that was released gave nothing back.
+type tally struct {
+	r        *Reversals
+	since    time.Time
+	currency gateway.Currency
+	kinds    map[string]journal.Kind    // of transactions, as far as they are known
+	acts     map[string][]journal.Entry // what the journal has of them, the newest first
+}
+
+// tally is the tally of these entries. It asks the gateway about transactions
+// that the journal has not made; while the gateway does not say what they are,
+// they count.
+func (r *Reversals) tally(ctx context.Context, since time.Time, currency gateway.Currency, entries []journal.Entry) tally {
+	d := tally{r: r, since: since, currency: currency, kinds: map[string]journal.Kind{}, acts: map[string][]journal.Entry{}}
+	var unknown []string
+	for _, e := range entries {
+		if e.Kind() != journal.KindUpdate || outside(e, since) || slices.Contains(unknown, e.Parent) {
+			continue
+		}
+		if kind, err := d.kindOf(ctx, e); err == nil && kind == "" {
+			unknown = append(unknown, e.Parent)
+		}
+	}
+	if len(unknown) == 0 {
+		return d
+	}
+	asking, cancel := context.WithTimeout(ctx, payment.IntentTime/2) // the journal is read after that
+	defer cancel()
+	found, err := r.Gateway.Query(asking, gateway.Query{Sites: []string{r.Desk.Site}, TransactionReferences: unknown})
+	if err != nil {
+		return d
+	}
+	for _, record := range found.Records {
+		d.kinds[record.TransactionReference] = journal.Kind(record.RequestType)
+	}
+	return d
+}
+
+func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) {
+	var sum int64
+	held, gone, made := map[string]int64{}, map[string]int64{}, map[string]bool{}
+	for i := len(entries) - 1; i >= 0; i-- { // the oldest first
+		e := entries[i]
+		if outside(e, d.since) || e.State == journal.Known && !evidence.Moves(e.Outcome) || e.Amount.Currency != d.currency {
+			continue
+		}
+		kind, err := d.kindOf(ctx, e)
+		if err != nil {
+			return 0, err
+		}
+		switch {
+		case !countsToday(e.Operation, kind), e.Operation == journal.OpRelease && made[e.Parent]:
+		case e.Operation == journal.OpHold:
+			if !d.released(e) {
+				held[e.Parent] = gone[e.Parent] + e.Amount.Minor // the rest of it
+			}
+		case e.Operation == journal.OpCancel, e.Operation == journal.OpReduce:
+			gone[e.Parent] += e.Amount.Minor
+		case e.Operation == journal.OpRelease:
+			made[e.Parent] = true
+			sum += e.Amount.Minor
+		default:
+			sum += e.Amount.Minor
+			made[e.TransactionReference] = e.TransactionReference != ""
+		}
+	}
+	for parent, amount := range held {
+		gone[parent] = max(gone[parent], amount)
+	}
+	for _, amount := range gone {
+		sum += amount
+	}
+	return sum, nil
+}
+
+// outside reports an attempt from before a time. An attempt without an answer
+// counts as sent now, however long ago it was begun.
+func outside(e journal.Entry, since time.Time) bool {
+	return e.State != journal.Open && lastOf(e).Before(since)
+}
+
+// kindOf is what an update acted on, as far as that is known.
+func (d tally) kindOf(ctx context.Context, e journal.Entry) (journal.Kind, error) {
+	if e.Kind() != journal.KindUpdate {
+		return "", nil
+	}
+	if _, read := d.acts[e.Parent]; !read {
+		entries, err := d.r.Desk.Store.ByTransaction(ctx, e.Parent)
+		if err != nil {
+			return "", err
+		}
+		d.acts[e.Parent] = entries
+		for _, made := range entries {
+			if made.TransactionReference == e.Parent && made.Kind() != journal.KindUpdate {
+				d.kinds[e.Parent] = made.Kind()
+			}
+		}
+	}
+	return d.kinds[e.Parent], nil
+}
+
+// released reports a hold that an agent has released since: the payment settles
+// after all.
+func (d tally) released(hold journal.Entry) bool {
+	for _, e := range d.acts[hold.Parent] { // the newest first
+		switch {
+		case e.ID == hold.ID:
+			return false
+		case e.Operation == journal.OpRelease && e.State == journal.Known && evidence.Moves(e.Outcome):
+			return true
+		}
+	}
+	return false
+}

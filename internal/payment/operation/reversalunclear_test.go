@@ -1,0 +1,100 @@
+package operation
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// The answer to an update was lost. When the rule looks, the gateway shows the
+// payment as before, as wanted or neither, and open, settled or cancelled. The
+// update is called not made only if the payment is as before.
+func TestLostUpdateOutcomes(t *testing.T) {
+	const unclearYet = gateway.Unknown
+	type states map[string]map[string]gateway.Outcome // by what stands there, and how
+	amountStates := states{
+		"before":  {"open": gateway.NotSent, "settled": gateway.NotSent, "cancelled": gateway.NotSent},
+		"wanted":  {"open": gateway.Approved, "settled": gateway.Approved, "cancelled": gateway.Approved},
+		"neither": {"open": unclearYet, "settled": unclearYet, "cancelled": unclearYet},
+	}
+	// Where the settle status itself was to change, settled and cancelled are
+	// states of their own.
+	statusStates := map[option.Move]states{
+		option.MoveCancel: {
+			"before": {"open": gateway.NotSent, "settled": gateway.NotSent, "cancelled": gateway.Approved},
+			"wanted": {"open": gateway.Approved},
+		},
+		option.MoveHold: {
+			"before": {"open": gateway.NotSent, "settled": unclearYet, "cancelled": unclearYet},
+			"wanted": {"open": gateway.Approved, "cancelled": unclearYet},
+			"undone": {"open": unclearYet, "settled": unclearYet, "cancelled": unclearYet},
+		},
+		option.MoveRelease: {
+			"before": {"open": gateway.NotSent, "cancelled": unclearYet},
+			"wanted": {"open": gateway.Approved, "settled": gateway.Approved, "cancelled": unclearYet},
+		},
+	}
+	for _, u := range allUpdates() {
+		table := statusStates[u.move]
+		if table == nil {
+			table = amountStates
+		}
+		for what, outcomes := range table {
+			for how, want := range outcomes {
+				name := fmt.Sprintf("move %d, %s, %s", u.move, what, how)
+				c := newCounter(t)
+				ref := c.startHeld(u.move == option.MoveRelease)
+				fault := "close"
+				if what == "wanted" || what == "undone" {
+					fault = "lost"
+				}
+				c.Fault(fault, "TRANSACTIONUPDATE")
+				v := c.do(ref, u.move, u.change)
+				if v.State != payment.InDoubt {
+					t.Fatal(name, v.Outcome, v.Problem)
+				}
+				if what == "neither" {
+					u.portal.TransactionReference = ref
+					c.Portal(u.portal)
+				}
+				if what == "undone" {
+					c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
+				}
+				switch how {
+				case "settled":
+					if u.move == option.MoveDue && what != "before" { // it is due later
+						c.Clock.Wait(4 * 24 * time.Hour)
+					}
+					c.Bank.Settle()
+				case "cancelled":
+					c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleCancelled})
+				}
+				e := c.settleDoubt(v.ID)
+				if e.Outcome != want {
+					t.Errorf("%s: %v, want %v (%s; %q)", name, e.Outcome, want, evidence.StateOf(c.see(ref).Record), e.Alarm)
+				}
+				if want == unclearYet && (e.State != journal.InDoubt || e.Alarm != evidence.AlarmUnclear) {
+					t.Errorf("%s: %v, alarm %q", name, e.State, e.Alarm)
+				}
+			}
+		}
+	}
+}
+
+// An order reference of the portal's that is shown cut or cleaned is still as
+// before.
+func TestOddOrderReferenceIsAsBefore(t *testing.T) {
+	long := "a reference of another system that is much longer than what is shown of it here, by far"
+	r := paymenttest.Paid(func(r *gateway.Record) { r.OrderReference = long })
+	e := journal.Entry{Operation: journal.OpOrder, Parent: r.TransactionReference, Target: journal.Target{OrderReference: "B"}, Before: seen(r, paymenttest.Pounds(4800))}
+	if got := evidence.ProgressOf(e, r); got != evidence.NotYet {
+		t.Errorf("%d", got)
+	}
+}

@@ -1,0 +1,65 @@
+package operation
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+)
+
+// This file is about what our own attempts say and the gateway does not show yet.
+
+// withinFunc tells whether something was less than a time ago, as Desk.within does.
+type withinFunc func(at time.Time, window time.Duration) bool
+
+// unshownChange refuses a change while an earlier one of ours was answered as done
+// and is not shown yet. What the agent sees is then not what settles, and an update
+// sets absolute values, so it would undo the earlier one and end the watch over it.
+// The change is refused until the gateway shows the earlier one, or a supervisor
+// has seen to the alarm that it does not. Money reports a change of the amount;
+// after such a change no refund can be judged either.
+func unshownChange(record gateway.Record, entries []journal.Entry, within withinFunc) (refusal string, money bool) {
+	var later []journal.Operation
+	for _, e := range entries { // the newest first
+		if e.Parent != record.TransactionReference || !evidence.IsPromise(e) {
+			continue
+		}
+		hidden := slices.ContainsFunc(later, func(o journal.Operation) bool { return evidence.Supersedes(o, e.Operation) })
+		later = append(later, e.Operation)
+		seen := e.Alarm != "" && !e.Attention() // by a supervisor
+		over := !within(e.AnsweredAt, evidence.PromiseTime) && !e.Watched()
+		if hidden || seen || over && !e.Attention() {
+			continue
+		}
+		change := fmt.Sprintf("%s of %s", payment.WhatEntryIs(e), e.Agent)
+		once := wasShown(e) && evidence.SetsStatus(e.Operation)
+		switch progress := evidence.ProgressOf(e, record); {
+		case progress == evidence.IsDone, progress == evidence.Unclear && once: // what is shown is newer
+			continue
+		case once:
+			refusal = "The gateway has shown the " + change + " and does not show it now: it was undone elsewhere, or the gateway is behind. Look again in a few minutes."
+		case progress == evidence.Unclear:
+			refusal = "This payment was changed once more after the " + change + ", by somebody else. Ask a supervisor before you change it."
+		default:
+			refusal = "The gateway does not show the " + change + " yet. Look again in a minute."
+			if e.Attention() {
+				refusal = "The gateway does not show the " + change + ", although it said that it was done. Ask a supervisor before you change it."
+			}
+		}
+		return refusal, changesAmount(e.Operation)
+	}
+	return "", false
+}
+
+// wasShown reports an update of ours that the gateway has shown as done: its
+// watch ends with that, or with an alarm.
+func wasShown(e journal.Entry) bool {
+	return evidence.IsPromise(e) && !e.Watched() && e.Alarm == "" && e.Resolution != journal.ResolvedSupervisor
+}
+
+// changesAmount reports an update after which another amount settles.
+func changesAmount(o journal.Operation) bool { return o == journal.OpReduce || o == journal.OpCancel }

@@ -1,0 +1,207 @@
+package operation
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/effort"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// oneUpdate is an update, and the same change made by another system.
+type oneUpdate struct {
+	move   option.Move
+	change func(*Action)
+	portal gateway.UpdateRequest
+}
+
+func allUpdates() []oneUpdate {
+	nothing := func(*Action) {}
+	return []oneUpdate{
+		{option.MoveCancel, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleCancelled}},
+		{option.MoveReduce, amount(1000), gateway.UpdateRequest{SettleAmount: paymenttest.Pounds(4100)}},
+		{option.MoveHold, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleSuspended}},
+		{option.MoveRelease, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleOverride}},
+		{option.MoveOrder, func(a *Action) { a.OrderReference = "B-99" }, gateway.UpdateRequest{OrderReference: "P-1"}},
+		{option.MoveDue, func(a *Action) { a.DueDate = "2026-11-25" }, gateway.UpdateRequest{SettleDueDate: "2026-11-24"}},
+	}
+}
+
+// startHeld takes a payment of £48.00, held or not.
+func (c *counter) startHeld(held bool) string {
+	return c.Pay(4800, func(q *gateway.AuthRequest) {
+		if held {
+			q.SettleStatus = gateway.SettleSuspended
+		}
+	})
+}
+
+// Every update followed by every update of another agent, who looked before the
+// first one or while the gateway did not show it yet: the second is not sent. Once
+// the gateway shows the first, the second is made and undoes nothing.
+func TestUpdatesAreNotUndone(t *testing.T) {
+	every := effort.Every(5)
+	for _, first := range allUpdates() {
+		for _, second := range allUpdates() {
+			if !every() {
+				continue
+			}
+			c := newCounter(t)
+			ref := c.startHeld(first.move == option.MoveRelease || second.move == option.MoveRelease && first.move != option.MoveHold)
+			ben := c.desk("ben", c.Journal.Reopen())
+			plan := Action{Move: second.move, Case: c.see(ref), Reason: "wrong size"}
+			second.change(&plan)
+			v, err := ben.Begin(t.Context(), plan)
+			c.ShowLate(time.Minute)
+			made := c.do(ref, first.move, first.change)
+			if made.Outcome != gateway.Approved {
+				t.Fatalf("move %d: %v %q", first.move, made.Outcome, made.Problem)
+			}
+			if err == nil {
+				if v = <-ben.Carry(v); v.Outcome != gateway.NotSent {
+					t.Errorf("%d then %d, looked before: %v %q", first.move, second.move, v.Outcome, v.Problem)
+				}
+			}
+			if seen, err := ben.Look(t.Context(), ref); err != nil || seen.Offer(second.move).Legal() {
+				t.Errorf("%d then %d, shown late: it is offered, %v", first.move, second.move, err)
+			}
+			if e := c.check(made.ID); e.Alarm != "" || !e.Watched() {
+				t.Errorf("%d: alarm %q, watched %v, before it shows", first.move, e.Alarm, e.Watched())
+			}
+			if n := c.Bank.Arrived("TRANSACTIONUPDATE"); n != 1 {
+				t.Errorf("%d then %d: %d updates at the bank", first.move, second.move, n)
+			}
+			c.Clock.Wait(time.Minute)
+			if e := c.check(made.ID); e.Alarm != "" || e.Watched() {
+				t.Errorf("%d: alarm %q, watched %v, once it shows", first.move, e.Alarm, e.Watched())
+			}
+			c.Bank.ClearFaults()
+			seen, err := ben.Look(t.Context(), ref)
+			if err != nil || !seen.Offer(second.move).Legal() {
+				continue // it is cancelled, or held already
+			}
+			plan.Case = seen
+			plan = c.reasoned(ben, plan)
+			v, err = ben.Begin(t.Context(), plan)
+			if err != nil {
+				t.Fatalf("%d then %d: %v", first.move, second.move, err)
+			}
+			v = <-ben.Carry(v)
+			now := c.see(ref).Record
+			if v.Outcome != gateway.Approved || evidence.ProgressOf(c.Entry(v.ID), now) != evidence.IsDone ||
+				!evidence.Supersedes(v.Operation, made.Operation) && evidence.ProgressOf(c.Entry(made.ID), now) != evidence.IsDone {
+				t.Errorf("%d then %d: %v %q: %s", first.move, second.move, v.Outcome, v.Problem, evidence.StateOf(now))
+			}
+		}
+	}
+}
+
+// One agent reduces twice while updates show late: the second time waits, and
+// what settles is what the caller was told.
+func TestReduceTwice(t *testing.T) {
+	c := newCounter(t)
+	ref := c.Pay(10000)
+	c.ShowLate(time.Minute)
+	c.do(ref, option.MoveReduce, amount(2000))
+	if _, err := c.Begin(t.Context(), Action{Move: option.MoveReduce, Case: c.see(ref), Amount: paymenttest.Pounds(1000)}); errText(err) != "The gateway does not show the reduction of priya yet. Look again in a minute." {
+		t.Errorf("%v", err)
+	}
+	c.Clock.Wait(time.Minute)
+	if v := c.do(ref, option.MoveReduce, amount(1000)); v.Outcome != gateway.Approved {
+		t.Errorf("%v %q", v.Outcome, v.Problem)
+	}
+	c.Clock.Wait(time.Minute)
+	c.wantRecord(ref, "0", "7000")
+}
+
+// What another system changes between the agent's look and the yes is not
+// undone.
+func TestPortalChangeIsNotUndone(t *testing.T) {
+	for _, u := range allUpdates() {
+		if u.move == option.MoveCancel {
+			continue // nothing else settles after a cancel
+		}
+		c := newCounter(t)
+		ref := c.startHeld(u.move == option.MoveRelease)
+		a := Action{Move: u.move, Case: c.see(ref), Reason: "wrong size"}
+		u.change(&a)
+		v := c.begin(a)
+		u.portal.TransactionReference = ref
+		c.Portal(u.portal)
+		if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !v.Changed || c.Bank.Arrived("TRANSACTIONUPDATE") != 1 {
+			t.Errorf("move %d: %v %q", u.move, v.Outcome, v.Problem)
+		}
+	}
+}
+
+// An update that was answered as done and is not so: an alarm, and no update
+// after it until a supervisor has seen to it.
+func TestBrokenPromise(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == option.MoveRelease)
+		c.ShowLate(20 * time.Minute)
+		v := c.do(ref, u.move, u.change)
+		c.Clock.Wait(evidence.PromiseTime)
+		e := c.check(v.ID)
+		if !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || e.Watched() {
+			t.Errorf("move %d never shows: %q", u.move, e.Alarm)
+		}
+		c.Clock.Wait(2 * time.Minute)
+		barred := option.MoveOrder
+		if refusal := c.see(ref).Offer(barred).Refusal; !strings.HasSuffix(refusal, "Ask a supervisor before you change it.") {
+			t.Errorf("move %d: %q", u.move, refusal)
+		}
+		if _, err := c.Desk.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen"); err != nil {
+			t.Fatal(err)
+		}
+		if o := c.see(ref).Offer(barred); !o.Legal() {
+			t.Errorf("move %d: still barred: %q", u.move, o.Refusal)
+		}
+	}
+	// The portal makes it another one at once.
+	for _, u := range allUpdates() {
+		if u.move == option.MoveCancel || u.move == option.MoveRelease || u.move == option.MoveHold {
+			continue
+		}
+		c := newCounter(t)
+		ref := c.Pay(4800)
+		v := c.do(ref, u.move, u.change)
+		u.portal.TransactionReference = ref
+		c.Portal(u.portal)
+		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise+"it is now settle status 0") || e.Outcome != gateway.Approved {
+			t.Errorf("move %d, changed: %q", u.move, e.Alarm)
+		}
+	}
+}
+
+// No refund relies on an amount that the gateway still shows and that a reduction
+// of ours has made smaller.
+func TestRefundWaitsForAReduction(t *testing.T) {
+	record := paymenttest.Paid(paymenttest.InStatus("100"))
+	e := journal.Entry{
+		ID: "1", Operation: journal.OpReduce, Parent: record.TransactionReference, State: journal.Known, Outcome: gateway.Approved,
+		AnsweredAt: paymenttest.Noon(), Target: journal.Target{SettleAmount: 3800}, Before: journal.Target{SettleAmount: 4800, SettleStatus: "0"}, Agent: "priya",
+	}
+	just := func(time.Time, time.Duration) bool { return true }
+	if refusal, money := unshownChange(record, []journal.Entry{e}, just); refusal == "" || !money {
+		t.Errorf("%q %v", refusal, money)
+	}
+	record.SettleBaseAmount = "3800"
+	if refusal, _ := unshownChange(record, []journal.Entry{e}, just); refusal != "" {
+		t.Errorf("%q", refusal)
+	}
+	c := newCounter(t)
+	ref := c.Pay(4800)
+	c.Fault("lost", "TRANSACTIONUPDATE")
+	c.do(ref, option.MoveReduce, amount(1000))
+	c.Bank.Settle()
+	if seen := c.see(ref); seen.Offer(option.MoveRefundWhole).Legal() || seen.Offer(option.MoveRefundPart).Legal() || !seen.Offer(option.MoveRepeat).Legal() {
+		t.Errorf("a refund is offered while a reduction is unknown: %q", seen.Offer(option.MoveRefundWhole).Refusal)
+	}
+}

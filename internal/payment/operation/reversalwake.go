@@ -1,0 +1,105 @@
+package operation
+
+import (
+	"context"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
+)
+
+// This file is about what the gateway shows or says of attempts that the journal
+// does not know. A look at a payment may show more than a resolver's query, since
+// some of the gateway's hosts are behind others, and a refusal can say that
+// something was done.
+
+// wake keeps what a look shows of attempts that the journal knows less about, and
+// has them checked at once: attempts on the payment that show among its children,
+// its changes, and the attempt that made the record itself. An attempt that was
+// called not made gets its alarm now, because the resolver may not be shown as
+// much.
+func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, made journal.Entry) {
+	woken := r.wakeChanges(ctx, c, entries)
+	see := func(e journal.Entry, found []gateway.Record) {
+		record, ok := r.shownOf(e, found, entries, c)
+		says := evidence.Pointer{Says: evidence.GatewayHas + " " + evidence.Describe(record), Transaction: record.TransactionReference}
+		named := e.State == journal.InDoubt && evidence.IsOurs(e, record) && says.IsNews(e) // and other evidence is kept
+		if !ok || !unsettled(e) && !named {
+			return
+		}
+		if e.Resolution == journal.ResolvedSupervisor && !says.IsNews(e) {
+			return // the supervisor who settled it knew as much
+		}
+		woken = r.dueNow(ctx, e.ID, says, alarmShown(e)) || woken
+	}
+	for _, e := range entries {
+		if e.Parent == c.Record.TransactionReference && e.Kind() != journal.KindUpdate {
+			see(e, c.Related)
+		}
+	}
+	if made.ID != "" && evidence.IsOurs(made, c.Record) {
+		see(made, []gateway.Record{c.Record})
+	}
+	if woken && r.Desk.Resolver != nil {
+		r.Desk.Resolver.Wake()
+	}
+}
+
+// unsettled reports an attempt that may have been made, as far as the journal
+// says, and that has no evidence of it yet.
+func unsettled(e journal.Entry) bool {
+	return e.State == journal.InDoubt && e.Evidence == "" || (evidence.CalledOff(e) || evidence.Refused(e)) && e.Alarm == ""
+}
+
+// alarmShown is the alarm of an attempt that is shown though the journal says
+// that it was not made; "" where the journal does not say that.
+func alarmShown(e journal.Entry) string {
+	switch {
+	case evidence.Refused(e):
+		return evidence.AlarmRefused
+	case !evidence.CalledOff(e):
+		return ""
+	case e.Kind() == journal.KindAuth:
+		return evidence.AlarmMaybe
+	case e.Kind() == journal.KindUpdate:
+		return evidence.AlarmLateChange
+	default:
+		return evidence.AlarmMaybeBack
+	}
+}
+
+// shownOf is the record that an attempt has made, or may have made. For a refused
+// attempt only a record that bears its name counts.
+func (r *Reversals) shownOf(e journal.Entry, found []gateway.Record, entries []journal.Entry, c Case) (gateway.Record, bool) {
+	for _, record := range found {
+		named := evidence.IsOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
+		if named && (!evidence.Refused(e) || evidence.Moves(evidence.RecordOutcome(record))) {
+			return record, true
+		}
+	}
+	clock := c.clock
+	if clock.IsZero() {
+		clock = c.At
+	}
+	passed := evidence.PassedSince(e, r.Desk.Moment(), clock)
+	for _, record := range found {
+		if !evidence.Refused(e) && evidence.MayBeOf(e, record, clock, passed) && !evidence.OwnedBy(entries, record) {
+			return record, true
+		}
+	}
+	return gateway.Record{}, false
+}
+
+// dueNow makes an attempt the next to be asked about, with what points to it and
+// an alarm if there is reason for one.
+func (r *Reversals) dueNow(ctx context.Context, id string, says evidence.Pointer, alarm string) bool {
+	_, err := r.Desk.Store.Record(ctx, id, journal.Change{Step: journal.StepAlarm, At: r.Desk.Now(), By: "moto", Apply: func(e *journal.Entry) error {
+		e.NextCheckAt = r.Desk.Now().UTC()
+		says.Note(e)
+		if alarm != "" && e.Alarm == "" {
+			e.Alarm = alarm
+		}
+		return nil
+	}})
+	return err == nil
+}

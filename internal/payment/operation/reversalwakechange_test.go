@@ -1,0 +1,139 @@
+package operation
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// notDone makes a change whose request does not arrive, and waits until it is
+// called not made and watched no more.
+func (c *counter) notDone(ref string, u oneUpdate) Reversal {
+	c.T.Helper()
+	c.Fault("close", "TRANSACTIONUPDATE")
+	v := c.do(ref, u.move, u.change)
+	if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
+		c.T.Fatal(u.move, e.State, e.Outcome)
+	}
+	c.Clock.Wait(25 * time.Hour)
+	if e := c.check(v.ID); e.Watched() {
+		c.T.Fatal(u.move, e.NextCheckAt)
+	}
+	return v
+}
+
+// A change was called not made, and the payment shows it a day later: it has its
+// alarm when a page shows it, and is checked then.
+func TestAPageWakesChanges(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == option.MoveRelease)
+		v := c.notDone(ref, u)
+		if c.see(ref); c.Entry(v.ID).Alarm != "" {
+			t.Errorf("move %d, before it shows: alarm %q", u.move, c.Entry(v.ID).Alarm)
+		}
+		c.Portal(v.request())
+		c.see(ref)
+		if e := c.Entry(v.ID); e.Alarm != evidence.AlarmLateChange || e.NextCheckAt.After(c.Clock.Now()) || !e.Watched() {
+			t.Errorf("move %d: alarm %q, next check %v", u.move, e.Alarm, e.NextCheckAt)
+		}
+		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateChange {
+			t.Errorf("move %d: %v, alarm %q", u.move, e.Outcome, e.Alarm)
+		}
+	}
+}
+
+// If another change explains what the payment shows, that is no sign of one that
+// was called not made.
+func TestAPageWakesNoOtherChange(t *testing.T) {
+	for name, tc := range map[string]struct {
+		move option.Move
+		then func(c *counter, ref string, v Reversal)
+	}{
+		"made again":      {option.MoveReduce, func(c *counter, ref string, _ Reversal) { c.do(ref, option.MoveReduce, amount(1000)) }},
+		"cancelled again": {option.MoveCancel, func(c *counter, ref string, _ Reversal) { c.do(ref, option.MoveCancel) }},
+		"another amount": {option.MoveReduce, func(c *counter, ref string, _ Reversal) {
+			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(4000)})
+		}},
+		"held by another": {option.MoveHold, func(c *counter, ref string, _ Reversal) { c.do(ref, option.MoveHold) }},
+		"the gateway's own cancel": {option.MoveCancel, func(c *counter, ref string, _ Reversal) {
+			c.Clock.Wait(7 * 24 * time.Hour)
+			c.portalCancel(ref)
+		}},
+		"called not made by who knew of the other": {option.MoveReduce, func(c *counter, ref string, v Reversal) {
+			twin := v.Entry("host")
+			twin.ID, twin.SentReference = "twin", "TWIN"
+			_ = c.Journal.Intent(c.T.Context(), twin, "", time.Time{})
+			_, err := c.Journal.Record(c.T.Context(), "twin", journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
+				e.State, e.Outcome, e.AnsweredAt = journal.Known, gateway.Approved, c.Clock.Now()
+				return nil
+			}})
+			if err != nil {
+				c.T.Fatal(err)
+			}
+			c.Portal(v.request())
+		}},
+	} {
+		c := newCounter(t)
+		ref := c.startHeld(false)
+		v := c.notDone(ref, oneUpdate{move: tc.move, change: amount(1000)})
+		tc.then(c, ref, v)
+		c.see(ref)
+		if e := c.Entry(v.ID); e.Alarm != "" || e.Watched() {
+			t.Errorf("%s: alarm %q, watched %v", name, e.Alarm, e.Watched())
+		}
+	}
+}
+
+// A change in doubt that the resolver's host does not show is asked about at once
+// when a page shows it, however long the next check is away.
+func TestAPageWakesAChangeInDoubt(t *testing.T) {
+	for _, u := range allUpdates() {
+		c := newCounter(t)
+		ref := c.startHeld(u.move == option.MoveRelease)
+		c.Fault("lost", "TRANSACTIONUPDATE")
+		c.Desk.Resolver.Gateway = behind{c.Wire}
+		v := c.do(ref, u.move, u.change)
+		c.Clock.Wait(25 * time.Hour)
+		if e := c.check(v.ID); e.State == journal.Known || !e.NextCheckAt.After(c.Clock.Now().Add(evidence.FailedGap)) {
+			t.Fatal(u.move, e.State, e.NextCheckAt)
+		}
+		c.see(ref)
+		if e := c.Entry(v.ID); e.NextCheckAt.After(c.Clock.Now()) || e.Evidence != evidence.ShownOnce {
+			t.Errorf("move %d: next check in %v, evidence %q", u.move, e.NextCheckAt.Sub(c.Clock.Now()), e.Evidence)
+		}
+		c.Desk.Resolver.Gateway = c.Wire
+		if e := c.check(v.ID); e.Outcome != gateway.Approved {
+			t.Errorf("move %d: %v %v", u.move, e.State, e.Outcome)
+		}
+	}
+}
+
+// Our own order reference on a page wakes what other evidence has kept unknown.
+func TestOwnReferenceIsNews(t *testing.T) {
+	c := newCounter(t)
+	ref := c.PaySettled(20000)
+	c.Fault("close", "REFUND")
+	v := c.do(ref, option.MoveRefundPart, amount(4000))
+	c.PortalRefund(ref, 4000, "portal")
+	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Evidence == "" {
+		t.Fatal(e.State, e.Evidence)
+	}
+	c.Clock.Wait(25 * time.Hour)
+	c.check(v.ID)
+	if c.see(ref); !c.Entry(v.ID).NextCheckAt.After(c.Clock.Now()) {
+		t.Error("woken by what it knows")
+	}
+	own := c.PortalRefund(ref, 4000, v.SentReference)
+	if c.see(ref); c.Entry(v.ID).NextCheckAt.After(c.Clock.Now()) {
+		t.Error("not woken by its own order reference")
+	}
+	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.TransactionReference != own {
+		t.Errorf("%v %v, %s", e.State, e.Outcome, e.TransactionReference)
+	}
+}

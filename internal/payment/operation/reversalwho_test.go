@@ -1,0 +1,104 @@
+package operation
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// An agent has one budget of a day, however the name is spelt, and two agents
+// have two.
+func TestOneBudgetForAnAgent(t *testing.T) {
+	for _, tc := range []struct {
+		name, other string
+		same        bool
+	}{
+		{"priya", "Priya", true},
+		{"priya k", "Priya  K", true},
+		{"priya k", "priya\u00a0k", true},
+		{"Zo\u00eb", "ZOE\u0308", true},
+		{"DOMAIN\\priya", "domain\\Priya", true},
+		{"priya", "\uff30\uff32\uff29\uff39\uff21", true},
+		{"priya", "priyanka", false},
+		{"priya", "ben", false},
+	} {
+		c := newCounter(t)
+		ref := c.PaySettled(10000)
+		for i, agent := range []string{tc.name, tc.other} {
+			desk := c.desk(agent, c.Journal.Reopen())
+			desk.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000)}
+			made := c.tryAt(desk, ref, option.MoveRefundPart, []int64{5000, 4900}[i])
+			if want := i == 0 || !tc.same; made != want {
+				t.Errorf("%q, then %q: attempt %d made %v", tc.name, tc.other, i, made)
+			}
+		}
+	}
+}
+
+// The day is found behind any number of attempts of others.
+func TestBudgetBehindManyAttempts(t *testing.T) {
+	c := newCounter(t)
+	c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000)}
+	ref := c.PaySettled(10000)
+	c.do(ref, option.MoveRefundPart, amount(5000))
+	for i := range 1500 {
+		e := journal.Entry{
+			ID: fmt.Sprint("x", i), Operation: journal.OpCharge, SentReference: fmt.Sprint("X-", i), Agent: "ben", Site: "test_site12345",
+			Amount: paymenttest.Pounds(1), State: journal.Open, IntentAt: c.Clock.Now(),
+		}
+		if err := c.Journal.Intent(t.Context(), e, "o", c.Clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c.tryAt(c.Reversals, ref, option.MoveRefundPart, 1) {
+		t.Error("a second budget")
+	}
+}
+
+// The zone that the environment names moves no midnight; the machine's does.
+func TestMidnightIsTheMachines(t *testing.T) {
+	tokyo := time.FixedZone("Tokyo", 9*60*60)
+	for _, zone := range []*time.Location{nil, tokyo} {
+		c := newCounter(t)
+		c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000), Zone: zone}
+		ref := c.PaySettled(20000)
+		c.do(ref, option.MoveRefundPart, amount(5000)) // at 12:00 UTC, 21:00 in Tokyo
+		c.Clock.Wait(4 * time.Hour)
+		c.Desk.Now = func() time.Time { return c.Clock.Now().In(tokyo) }
+		if made, next := c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4900), zone != nil; made != next {
+			t.Errorf("midnight in %v: %v at 16:00 UTC", zone, made)
+		}
+	}
+}
+
+// An attempt that was begun before midnight and sent after counts on the day
+// that it is sent, as one that was answered after midnight does.
+func TestSentAfterMidnight(t *testing.T) {
+	c := newCounter(t)
+	c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000)}
+	one, two, three := c.PaySettled(10000), c.PaySettled(10000), c.PaySettled(10000)
+	c.Clock.Wait(11*time.Hour + 59*time.Minute + 50*time.Second)
+	part := func(ref string) Reversal {
+		return c.begin(Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000), Reason: "x"})
+	}
+	a, b := part(one), part(two)
+	c.Clock.Wait(10 * time.Second)
+	if a = <-c.Carry(a); a.Outcome != gateway.Approved {
+		t.Fatal(a.Outcome, a.Problem)
+	}
+	if b = <-c.Carry(b); b.Outcome != gateway.NotSent {
+		t.Errorf("40.00 after 40.00, of 50.00: %v", b.Outcome)
+	}
+	if c.tryAt(c.Reversals, three, option.MoveRefundPart, 1001) || !c.tryAt(c.Reversals, three, option.MoveRefundPart, 1000) {
+		t.Error("what was sent today is not counted today")
+	}
+	c.Clock.Wait(24 * time.Hour)
+	if !c.tryAt(c.Reversals, three, option.MoveRefundPart, 5000) {
+		t.Error("it counts on the next day too")
+	}
+}

@@ -1,0 +1,55 @@
+package paymenttest
+
+import (
+	"context"
+	"motoconsole/gateway"
+	"sync"
+)
+
+// bank answers AUTHs and queries as a test says.
+type Bank struct {
+	mu       sync.Mutex
+	Requests []gateway.AuthRequest
+	Answer   func(gateway.AuthRequest) (gateway.AuthResult, error)
+	Gate     chan struct{}
+	Queries  int
+	Found    func(gateway.Query) (gateway.QueryResult, error)
+}
+
+func (b *Bank) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+	if !gateway.PassGate(ctx) {
+		r.Card.Wipe()
+		return gateway.AuthResult{Outcome: gateway.NotSent}, &gateway.Error{Kind: gateway.ErrLate}
+	}
+	b.mu.Lock()
+	b.Requests = append(b.Requests, r)
+	b.mu.Unlock()
+	r.Card.Wipe()
+	if b.Gate != nil {
+		<-b.Gate
+	}
+	return b.Answer(r)
+}
+
+func (b *Bank) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	b.mu.Lock()
+	b.Queries++
+	b.mu.Unlock()
+	return b.Found(q)
+}
+
+func (b *Bank) Sent() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.Requests)
+}
+
+func Approve(r gateway.AuthRequest) (gateway.AuthResult, error) {
+	return gateway.AuthResult{Outcome: gateway.Approved, Record: gateway.Record{
+		TransactionReference: "1-2-3", ErrorCode: "0", SettleStatus: "0", OrderReference: r.OrderReference,
+	}}, nil
+}
+
+func Lost(gateway.AuthRequest) (gateway.AuthResult, error) {
+	return gateway.AuthResult{}, &gateway.Error{Kind: gateway.ErrBroken, Written: true}
+}

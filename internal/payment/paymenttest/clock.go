@@ -1,0 +1,30 @@
+package paymenttest
+
+import (
+	"motoconsole/internal/clock"
+	"sync"
+	"time"
+)
+
+// testClock is a clock the test moves.
+type Clock struct {
+	mu   sync.Mutex
+	Time time.Time
+}
+
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.Time
+}
+
+// Steady is the same clock as one that cannot be set.
+func (c *Clock) Steady() clock.Reading {
+	return clock.Reading{Boot: "boot", At: c.Now().Sub(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))}
+}
+
+func (c *Clock) Wait(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.Time = c.Time.Add(d)
+}

@@ -1,0 +1,5 @@
+//go:build race
+
+package paymenttest
+
+const RaceEnabled = true

@@ -1,0 +1,48 @@
+package paymenttest
+
+import (
+	"flag"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+	"testing"
+)
+
+// inParallel runs seeds 1 to n on all cores, until one says stop.
+func InParallel(t *testing.T, n uint64, run func(*testing.T, uint64) bool) {
+	t.Helper()
+	var next, stopped atomic.Uint64
+	t.Run("seeds", func(t *testing.T) {
+		for i := range runtime.GOMAXPROCS(0) {
+			t.Run(fmt.Sprint(i), func(t *testing.T) {
+				t.Parallel()
+				for seed := next.Add(1); seed <= n && stopped.Load() == 0; seed = next.Add(1) {
+					if !run(t, seed) {
+						stopped.Store(1)
+					}
+				}
+			})
+		}
+	})
+}
+
+// quickSeeds is how many seeds a test runs unless more are asked for.
+func QuickSeeds(t *testing.T) uint64 {
+	t.Helper()
+	n := uint64(2000)
+	if RaceEnabled {
+		n = 50
+	}
+	if testing.Short() {
+		n = min(n, 500)
+	}
+	t.Logf("%d seeds", n)
+	return n
+}
+
+// What the command line says of simulations.
+var (
+	Seeds = flag.Uint64("seeds", 0, "how many seeds a simulation runs; 0 means a number that is quick")
+	After = flag.Uint64("after", 0, "the seed after which a simulation begins")
+	Seed  = flag.Uint64("seed", 0, "the one seed a simulation runs, with its trace; 0 means many")
+)

@@ -1,0 +1,202 @@
+package paymenttest
+
+import (
+	"context"
+	"fmt"
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/sandbox"
+	"sync"
+	"testing"
+	"time"
+)
+
+// till is a gateway client at a test bank and a journal, with a clock that all of
+// them go by.
+type Till struct {
+	T       *testing.T
+	Bank    *sandbox.Bank
+	Wire    *Wire
+	Clock   *Clock
+	Machine clock.Reading // of the clock that cannot be set
+	Journal *journaltest.Memory
+	Refused func() // is called when the gateway refuses the sign-in
+	Orders  int
+}
+
+func NewTill(t *testing.T) *Till {
+	t.Helper()
+	c := &Clock{Time: time.Date(2026, 11, 21, 12, 0, 5, 0, time.UTC)}
+	bank := sandbox.New(sandbox.Config{
+		Username: "user@example.com", Password: gateway.NewPassword("Password1^"), Now: c.Now,
+	})
+	server, err := sandbox.Listen("127.0.0.1:0", bank)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	out := &Till{T: t, Bank: bank, Clock: c, Machine: c.Steady(), Journal: journaltest.NewMemory(c.Now), Refused: func() {}}
+	client, err := gateway.New(gateway.Config{
+		URL: server.URL() + "/json/", Username: "user@example.com", Password: gateway.NewPassword("Password1^"),
+		Timeout: 10 * time.Second, Now: c.Now, Refused: func() { out.Refused() },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out.Wire = &Wire{Client: client}
+	return out
+}
+
+// spy is the gateway client with a hand on the wire: before is called with the
+// kind of each request that is about to be sent.
+type Wire struct {
+	*gateway.Client
+
+	mu     sync.Mutex
+	Before func(kind string)
+	Change func(*gateway.AuthRequest)
+	Refuse string // the errorcode of what gives money back; "" asks the bank
+	Sent   []string
+}
+
+// refused is the answer to a request that the bank is not asked about.
+func (s *Wire) refused() (gateway.AuthResult, bool) {
+	info, _ := gateway.LookupCode(s.Refuse)
+	return gateway.AuthResult{Outcome: gateway.Rejected, Code: info, Record: gateway.Record{ErrorCode: s.Refuse, ErrorMessage: info.Message}}, s.Refuse != ""
+}
+
+func (s *Wire) Note(kind string) {
+	s.mu.Lock()
+	s.Sent = append(s.Sent, kind)
+	before := s.Before
+	s.mu.Unlock()
+	if before != nil {
+		before(kind)
+	}
+}
+
+// lastSent is the kind of the request that was sent last; "" before there was one.
+func (s *Wire) LastSent() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.Sent) == 0 {
+		return ""
+	}
+	return s.Sent[len(s.Sent)-1]
+}
+
+func (s *Wire) Refund(ctx context.Context, r gateway.RefundRequest) (gateway.RefundResult, error) {
+	s.Note(gateway.TypeRefund)
+	if r, is := s.refused(); is {
+		return gateway.RefundResult(r), nil
+	}
+	return s.Client.Refund(ctx, r)
+}
+
+func (s *Wire) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.RefundResult, error) {
+	s.Note("payout")
+	if r, is := s.refused(); is {
+		return gateway.RefundResult(r), nil
+	}
+	return s.Client.Payout(ctx, r)
+}
+
+func (s *Wire) Update(ctx context.Context, r gateway.UpdateRequest) (gateway.UpdateResult, error) {
+	s.Note(gateway.TypeUpdate)
+	return s.Client.Update(ctx, r)
+}
+
+func (s *Wire) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+	s.Note(gateway.TypeAuth)
+	if s.Change != nil {
+		s.Change(&r)
+	}
+	return s.Client.Auth(ctx, r)
+}
+
+// pay takes a payment by card, outside the journal.
+func (c *Till) Pay(minor int64, change ...func(*gateway.AuthRequest)) string {
+	c.T.Helper()
+	c.Orders++
+	r := gateway.AuthRequest{
+		Site: "test_site12345", OrderReference: fmt.Sprintf("ORDER-%d", c.Orders), Amount: Pounds(minor), Card: Card(),
+	}
+	for _, f := range change {
+		f(&r)
+	}
+	result, err := c.Wire.Client.Auth(c.T.Context(), r)
+	if err != nil || result.Outcome != gateway.Approved && result.Outcome != gateway.Held {
+		c.T.Fatal(result.Outcome, err)
+	}
+	return result.Record.TransactionReference
+}
+
+// paySettled takes a payment and settles it.
+func (c *Till) PaySettled(minor int64) string {
+	reference := c.Pay(minor)
+	c.Bank.Settle()
+	return reference
+}
+
+func (c *Till) Entry(id string) journal.Entry {
+	c.T.Helper()
+	e, err := c.Journal.Get(c.T.Context(), id)
+	if err != nil {
+		c.T.Fatal(err)
+	}
+	return e
+}
+
+// fault makes the next request of a type go wrong.
+func (c *Till) Fault(name, kind string) {
+	c.T.Helper()
+	if err := c.Bank.SetFault(sandbox.Fault{Name: name, Types: []string{kind}}); err != nil {
+		c.T.Fatal(err)
+	}
+}
+
+// portal changes a payment as a user of the vendor's portal does.
+func (c *Till) Portal(r gateway.UpdateRequest) {
+	c.T.Helper()
+	r.Site = "test_site12345"
+	if result, err := c.Wire.Client.Update(c.T.Context(), r); err != nil || result.Outcome != gateway.Approved {
+		c.T.Fatal(result.Outcome, err)
+	}
+}
+
+// portalRefund gives money back as a user of the vendor's portal does.
+func (c *Till) PortalRefund(parent string, minor int64, order string) string {
+	c.T.Helper()
+	result, err := c.Wire.Client.Refund(c.T.Context(), gateway.RefundRequest{
+		Site: "test_site12345", Parent: parent, Amount: Pounds(minor), OrderReference: order, OperatorName: "webuser",
+	})
+	if err != nil || result.Outcome != gateway.Approved {
+		c.T.Fatal(result.Outcome, err)
+	}
+	return result.Record.TransactionReference
+}
+
+// showLate lets queries show updates only after a time.
+func (c *Till) ShowLate(d time.Duration) {
+	c.T.Helper()
+	c.Bank.ClearFaults()
+	if err := c.Bank.SetFault(sandbox.Fault{Name: "stale", Arg: d, Rate: 1, Types: []string{"TRANSACTIONUPDATE"}}); err != nil {
+		c.T.Fatal(err)
+	}
+}
+
+// pass lets a time pass on every clock.
+func (c *Till) Pass(d time.Duration) {
+	c.Clock.Wait(d)
+	c.Machine.At += d
+}
+
+// strike sets a fault that lasts until the faults are cleared.
+func (c *Till) Strike(name string, arg time.Duration, kind string) {
+	c.T.Helper()
+	if err := c.Bank.SetFault(sandbox.Fault{Name: name, Arg: arg, Rate: 1, Types: []string{kind}}); err != nil {
+		c.T.Fatal(err)
+	}
+}
