@@ -1,9 +1,7 @@
 package operation
 
 import (
-	"cmp"
-	"context"
-	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,229 +11,193 @@ import (
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
-	"motoconsole/internal/sandbox"
 )
 
-// holdsOf is what home knows after the gateway was asked.
-func (c *counter) holdsOf(r *Reversals) payment.Holds {
-	c.T.Helper()
-	if _, err := c.askHeld(r); err != nil {
-		c.T.Fatal(err)
-	}
-	return c.holds(r)
-}
-
-func (c *counter) holds(r *Reversals) payment.Holds {
-	c.T.Helper()
-	holds, err := r.Desk.Holds(c.T.Context())
-	if err != nil {
-		c.T.Fatal(err)
-	}
-	return holds
-}
-
-func (c *counter) askHeld(r *Reversals) (bool, error) {
-	c.T.Helper()
-	return r.Desk.AskHeld(c.T.Context(), c.holds(r))
-}
-
-// The home page of every desk shows held money from the moment it is held, with
-// the agent who held it and until when, until it is released, cancelled, or the
-// gateway has cancelled it. A row of its payment says the same.
-func TestHeldIsTold(t *testing.T) {
-	const day = 24 * time.Hour
-	settle := func(c *counter, _ string) { c.Bank.Settle() }
-	portal := func(status gateway.SettleStatus) func(c *counter, ref string) {
-		return func(c *counter, ref string) {
-			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: status})
-			c.Clock.Wait(evidence.PromiseTime + askedAgain)
+// What a transaction that was 0, 1 or 2 and is something else by now says of a
+// hold or a release: done, not done, or that it cannot be told.
+func TestProgressOfHolding(t *testing.T) {
+	for op, table := range map[journal.Operation]map[string]evidence.Progress{
+		journal.OpHold: {
+			"0 0": evidence.NotYet, "0 1": evidence.Unclear, "0 2": evidence.IsDone, "0 3": evidence.Unclear, "0 10": evidence.Unclear, "0 100": evidence.Unclear,
+			"1 0": evidence.Unclear, "1 1": evidence.NotYet, "1 2": evidence.IsDone, "1 3": evidence.Unclear, "1 10": evidence.Unclear, "1 100": evidence.Unclear, "0 ": evidence.Unheard, "1 77": evidence.Unheard,
+		},
+		journal.OpRelease: {
+			"2 0": evidence.Unclear, "2 1": evidence.IsDone, "2 2": evidence.NotYet, "2 3": evidence.Unclear, "2 10": evidence.IsDone, "2 100": evidence.IsDone, "2 ": evidence.Unheard, "2 77": evidence.Unheard,
+		},
+		journal.OpCancel: {
+			"0 0": evidence.NotYet, "0 1": evidence.NotYet, "1 0": evidence.NotYet, "0 2": evidence.NotYet, "2 0": evidence.NotYet, "2 1": evidence.NotYet, "0 3": evidence.IsDone, "2 3": evidence.IsDone, "0 10": evidence.TooLate, "2 100": evidence.TooLate,
+		},
+	} {
+		for states, want := range table {
+			before, now, _ := strings.Cut(states, " ")
+			e := journal.Entry{Operation: op, Parent: "P", Before: journal.Target{SettleStatus: before, SettleAmount: 4800}}
+			if got := evidence.ProgressOf(e, gateway.Record{TransactionReference: "P", SettleStatus: now}); got != want {
+				t.Errorf("%s, was %s, is %s: %d, want %d", op, before, now, got, want)
+			}
 		}
 	}
-	for name, end := range map[string]struct {
-		by   func(c *counter, ref string)
-		want gateway.Outcome
-	}{
-		"released":                {func(c *counter, ref string) { c.do(ref, option.MoveRelease) }, gateway.Approved},
-		"cancelled":               {func(c *counter, ref string) { c.do(ref, option.MoveCancel) }, gateway.Cancelled},
-		"released in the portal":  {portal(gateway.SettleOverride), gateway.Approved},
-		"cancelled in the portal": {portal(gateway.SettleCancelled), gateway.Cancelled},
-		"released and settled":    {func(c *counter, ref string) { portal(gateway.SettleOverride)(c, ref); settle(c, ref) }, gateway.Approved},
-		"too late":                {func(c *counter, ref string) { c.Clock.Wait(33 * day); settle(c, ref) }, gateway.Cancelled},
+}
+
+// A hold whose answer was lost and that was undone in the portal is not called
+// not done where the settle status tells.
+func TestLostHoldUndoneInThePortal(t *testing.T) {
+	for _, tc := range []struct{ was, is gateway.SettleStatus }{
+		{gateway.SettlePending, gateway.SettleOverride}, {gateway.SettleOverride, gateway.SettlePending},
 	} {
-		for _, by := range []string{"", "priya"} {
-			for _, method := range []gateway.AuthMethod{"", gateway.AuthPre} {
+		c := newCounter(t)
+		ref := c.Pay(4800)
+		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.was})
+		c.Fault("lost", "TRANSACTIONUPDATE")
+		v := c.do(ref, option.MoveHold)
+		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != evidence.AlarmUnclear {
+			t.Errorf("was %s, is %s: called %v, alarm %q", tc.was, tc.is, e.Outcome, e.Alarm)
+		}
+	}
+}
+
+// A change that moto has shown on a page is not called not done when the portal has
+// undone it to the letter before the resolver looked.
+func TestLostChangeThatAPageHasShown(t *testing.T) {
+	for _, u := range allUpdates() {
+		undo := gateway.UpdateRequest{SettleStatus: gateway.SettlePending}
+		switch u.move {
+		case option.MoveCancel:
+			continue // it is for good
+		case option.MoveRelease:
+			undo.SettleStatus = gateway.SettleSuspended
+		case option.MoveReduce:
+			undo = gateway.UpdateRequest{SettleAmount: paymenttest.Pounds(4800)}
+		case option.MoveOrder:
+			undo = gateway.UpdateRequest{OrderReference: "ORDER-1"}
+		case option.MoveDue:
+			undo = gateway.UpdateRequest{SettleDueDate: "2026-11-21"}
+		default:
+		}
+		for _, undone := range []bool{false, true} {
+			c := newCounter(t)
+			ref := c.startHeld(u.move == option.MoveRelease)
+			c.Fault("lost", "TRANSACTIONUPDATE")
+			v := c.do(ref, u.move, u.change)
+			c.see(ref)
+			if undone {
+				undo.TransactionReference = ref
+				c.Portal(undo)
+			}
+			e := c.settleDoubt(v.ID)
+			if undone && (e.State == journal.Known || e.Alarm != evidence.AlarmUnclear) || !undone && (e.Outcome != gateway.Approved || e.Alarm != "") {
+				t.Errorf("move %d, undone %v: called %v, alarm %q", u.move, undone, e.Outcome, e.Alarm)
+			}
+		}
+	}
+}
+
+// A hold whose answer was lost is not called not done once the payment has settled,
+// regardless of what the portal did in between and when moto looked: a payment that
+// was held and released settles like one that was never held.
+func TestLostHoldOfWhatHasSettled(t *testing.T) {
+	for _, fault := range []string{"lost", "close"} {
+		for _, is := range []gateway.SettleStatus{"", gateway.SettlePending, gateway.SettleOverride} {
+			for _, looked := range []bool{false, true} {
+				if fault == "lost" && is == "" {
+					continue // it is held, and does not settle
+				}
 				c := newCounter(t)
-				if by == "" {
-					if err := c.Bank.SetFault(sandbox.Fault{Name: "suspend", Types: []string{"AUTH"}}); err != nil {
-						t.Fatal(err)
-					}
+				ref := c.Pay(4800)
+				c.Fault(fault, "TRANSACTIONUPDATE")
+				v := c.do(ref, option.MoveHold)
+				if is != "" {
+					c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: is})
 				}
-				c.Wire.Change = func(q *gateway.AuthRequest) { q.AuthMethod = method }
-				a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
-				ref := a.Result.Record.TransactionReference
-				c.Clock.Wait(time.Hour)
-				if by != "" {
-					c.do(ref, option.MoveHold)
+				if looked {
+					c.check(v.ID)
 				}
-				days := 7
-				if method == gateway.AuthPre {
-					days = 31
+				c.Bank.Settle()
+				e := c.settleDoubt(v.ID)
+				if e.State == journal.Known || e.Alarm != evidence.AlarmUnclear || !strings.Contains(e.Evidence, "settled") {
+					t.Errorf("%s, is %q, looked %v: called %v, alarm %q, %q", fault, is, looked, e.Outcome, e.Alarm, e.Evidence)
 				}
-				want := payment.Held{TransactionReference: ref, What: "payment", Order: "A17", Amount: paymenttest.Pounds(4800), By: cmp.Or(by, "the gateway's checks"), Until: a.Began.AddDate(0, 0, days)}
-				for _, desk := range []*Reversals{c.Reversals, c.desk("ben", c.Journal.Reopen())} {
-					holds := c.holdsOf(desk)
-					if len(holds.List) != 1 || !alike(holds.List[0], want) || holds.Outcome(a) != gateway.Held {
-						t.Errorf("%s, by %q, %q: %+v, %v", name, by, method, holds.List, holds.Outcome(a))
-					}
-				}
-				end.by(c, ref)
-				if holds := c.holdsOf(c.Reversals); len(holds.List) != 0 || holds.Outcome(a) != end.want {
-					t.Errorf("%s, by %q, %q: at the end %+v, %v", name, by, method, holds.List, holds.Outcome(a))
+				if seen := c.see(ref); !seen.Offer(option.MoveRefundWhole).Legal() { // the refund does not wait for it
+					t.Errorf("%s, is %q: %q", fault, is, seen.Offer(option.MoveRefundWhole).Refusal)
 				}
 			}
 		}
 	}
 }
 
-// alike compares with a time to the minute: the gateway's has no fractions.
-func alike(got, want payment.Held) bool {
-	near := got.Until.Sub(want.Until).Abs() < time.Minute
-	got.Until = want.Until
-	return got == want && near
-}
-
-// Money that the journal has not made is held too: a pre-authorisation of
-// another system, for as long as the gateway holds that, and a refund.
-func TestHeldOfAnotherSystem(t *testing.T) {
-	c := newCounter(t)
-	ref := c.Pay(4800, func(q *gateway.AuthRequest) { q.AuthMethod = gateway.AuthPre })
-	c.Clock.Wait(10 * 24 * time.Hour)
-	c.do(ref, option.MoveHold)
-	settled := c.PaySettled(4000)
-	c.Fault("suspend", "REFUND")
-	refund := c.do(settled, option.MoveRefundPart, amount(1000))
-	list := c.holdsOf(c.desk("ben", c.Journal.Reopen())).List
-	if len(list) != 2 {
-		t.Fatalf("%+v", list)
-	}
-	if m := list[0]; m.What != "refund" || m.By != "the gateway's checks" || m.Amount != paymenttest.Pounds(1000) || m.TransactionReference != refund.Result.Record.TransactionReference {
-		t.Errorf("%+v", m)
-	}
-	if m, days := list[1], list[1].Until.Sub(c.Clock.Now()).Hours()/24; m.What != "payment" || m.By != "priya" || days < 20 || days > 22 {
-		t.Errorf("%+v for %v days", m, days)
-	}
-}
-
-// While the gateway does not answer, the page does not say until when money is
-// held. The gateway is asked again after a while and not at once.
-func TestHeldWhileTheGatewayIsSilent(t *testing.T) {
-	c := newCounter(t)
-	ref := c.Pay(4800)
-	c.do(ref, option.MoveHold)
-	ben := c.desk("ben", c.Journal.Reopen())
-	c.Fault("502", "TRANSACTIONQUERY")
-	if asked, err := c.askHeld(ben); asked || err == nil {
-		t.Fatalf("%v %v", asked, err)
-	}
-	if list := c.holds(ben).List; len(list) != 1 || !list[0].Until.IsZero() {
-		t.Fatalf("%+v", list)
-	}
-	c.Clock.Wait(failedAgain / 2)
-	if asked, err := c.askHeld(ben); asked || err != nil {
-		t.Errorf("asked again too early: %v %v", asked, err)
-	}
-	c.Clock.Wait(failedAgain)
-	if list := c.holdsOf(ben).List; len(list) != 1 || list[0].Until.IsZero() {
-		t.Errorf("%+v", list)
-	}
-	if asked, err := c.askHeld(ben); asked || err != nil {
-		t.Errorf("asked again at once: %v %v", asked, err)
-	}
-}
-
-// The gateway shows a hold late: that it is not shown yet releases nothing.
-func TestHeldIsShownLate(t *testing.T) {
-	c := newCounter(t)
-	ref := c.Pay(4800)
-	c.ShowLate(10 * time.Minute)
-	c.do(ref, option.MoveHold)
-	for range 3 {
-		if list := c.holdsOf(c.Reversals).List; len(list) != 1 || list[0].Until.IsZero() {
-			t.Fatalf("%+v", list)
+// After a hold that was shown and then undone in the portal the payment can be
+// cancelled at once where the settle status tells, and what is said is true where
+// it does not.
+func TestShownHoldUndoneInThePortal(t *testing.T) {
+	for _, tc := range []struct {
+		is   gateway.SettleStatus
+		says string
+	}{
+		{gateway.SettleOverride, ""},
+		{gateway.SettlePending, "The gateway has shown the hold of priya and does not show it now"},
+	} {
+		c := newCounter(t)
+		ref := c.Pay(4800)
+		v := c.do(ref, option.MoveHold)
+		c.Clock.Wait(4 * time.Second)
+		c.check(v.ID)
+		c.Clock.Wait(time.Minute)
+		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
+		if got := c.see(ref).Offer(option.MoveCancel).Refusal; !strings.HasPrefix(got, tc.says) || tc.says == "" && got != "" {
+			t.Errorf("%s: %q", tc.is, got)
 		}
-		c.Clock.Wait(askedAgain)
-	}
-}
-
-// Held money is shown however much was done since, with what the journal knows
-// of it, and only once, however often it was held and released.
-func TestHeldBehindManyAttempts(t *testing.T) {
-	c := newCounter(t)
-	a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
-	ref, other := a.Result.Record.TransactionReference, c.Pay(2000)
-	for _, m := range []option.Move{option.MoveHold, option.MoveRelease, option.MoveHold} {
-		c.do(ref, m)
-		if m == option.MoveHold {
-			c.Clock.Wait(time.Minute)
+		c.Clock.Wait(evidence.PromiseTime)
+		if v := c.do(ref, option.MoveCancel); v.Outcome != gateway.Approved {
+			t.Errorf("%s: later %v %q", tc.is, v.Outcome, v.Problem)
 		}
 	}
-	c.do(other, option.MoveHold)
-	for i := range 3000 {
-		e := journal.Entry{
-			ID: fmt.Sprint("x", i), Operation: journal.OpCharge, SentReference: fmt.Sprint("X-", i), Agent: "ben", Site: "test_site12345",
-			Amount: paymenttest.Pounds(1), State: journal.Open, IntentAt: c.Clock.Now(),
+}
+
+// A hold that the gateway has not shown yet bars a change, and so does one that
+// was undone before it was shown: its caller was promised it.
+func TestUnshownHoldBars(t *testing.T) {
+	for _, undone := range []bool{false, true} {
+		c := newCounter(t)
+		ref := c.Pay(4800)
+		if !undone {
+			c.ShowLate(time.Minute)
 		}
-		if err := c.Journal.Intent(t.Context(), e, "o", c.Clock.Now()); err != nil {
-			t.Fatal(err)
+		v := c.do(ref, option.MoveHold)
+		if undone {
+			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
+		}
+		c.Clock.Wait(4 * time.Second)
+		e := c.check(v.ID)
+		if got := c.see(ref).Offer(option.MoveCancel).Refusal; got == "" || (e.Alarm != "") != undone {
+			t.Errorf("undone %v: %q, alarm %q", undone, got, e.Alarm)
 		}
 	}
-	list := c.holdsOf(c.Reversals).List
-	if len(list) != 2 || list[0].Order != "A17" && list[1].Order != "A17" {
-		t.Errorf("%+v", list)
-	}
 }
 
-// TestHeldIsAskedOnceForAll: what one desk of a process was told, all know.
-func TestHeldIsAskedOnceForAll(t *testing.T) {
-	c := newCounter(t)
-	ref := c.Pay(4800)
-	c.do(ref, option.MoveHold)
-	ben, kim := c.desk("ben", c.Journal.Reopen()), c.desk("kim", c.Journal.Reopen())
-	ben.Desk.Held = new(payment.HeldAnswers)
-	kim.Desk.Held = ben.Desk.Held
-	if asked, err := c.askHeld(ben); !asked || err != nil {
-		t.Fatalf("%v %v", asked, err)
-	}
-	if asked, err := c.askHeld(kim); asked || err != nil {
-		t.Errorf("asked again for another desk: %v %v", asked, err)
-	}
-	if list := c.holds(kim).List; len(list) != 1 || list[0].Until.IsZero() {
-		t.Errorf("%+v", list)
-	}
-}
-
-// TestASessionThatEndsIsNoFailure: a desk that leaves in the middle of its question
-// keeps no other desk from asking.
-func TestASessionThatEndsIsNoFailure(t *testing.T) {
-	c := newCounter(t)
-	ref := c.Pay(4800)
-	c.do(ref, option.MoveHold)
-	ben, kim := c.desk("ben", c.Journal.Reopen()), c.desk("kim", c.Journal.Reopen())
-	ben.Desk.Held = new(payment.HeldAnswers)
-	kim.Desk.Held = ben.Desk.Held
-	holds := c.holds(ben)
-	left, leave := context.WithCancel(t.Context())
-	leave()
-	if asked, err := ben.Desk.AskHeld(left, holds); asked || err == nil {
-		t.Fatalf("%v %v", asked, err)
-	}
-	if asked, err := c.askHeld(kim); !asked || err != nil {
-		t.Errorf("%v %v", asked, err)
+// That a page has shown a lost change is no reason to call a supervisor while the
+// gateway does not answer: nothing says that it was undone.
+func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
+	for _, undone := range []bool{false, true} {
+		c := newCounter(t)
+		ref := c.startHeld(false)
+		c.Fault("lost", "TRANSACTIONUPDATE")
+		v := c.do(ref, option.MoveHold)
+		c.Desk.Resolver.Gateway = blind{c.Wire}
+		c.Clock.Wait(evidence.DefaultAbsent + time.Minute)
+		c.check(v.ID)
+		c.see(ref)
+		e := c.check(v.ID)
+		if a := payment.AttemptOf(e); e.State == journal.Known || e.Evidence != evidence.ShownOnce || e.Alarm != "" || a.IsDoubtful() {
+			t.Errorf("not answered: %v, alarm %q, %q", e.State, e.Alarm, e.Evidence)
+		}
+		c.Desk.Resolver.Gateway = c.Wire
+		if undone {
+			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
+		}
+		e = c.check(v.ID)
+		doubtful := e.State == journal.InDoubt && e.Alarm == evidence.AlarmUnclear && payment.AttemptOf(e).IsDoubtful()
+		if done := e.Outcome == gateway.Approved && e.Alarm == ""; done == undone || doubtful != undone {
+			t.Errorf("undone %v: %v, alarm %q, %q", undone, e.State, e.Alarm, e.Evidence)
+		}
 	}
 }
-
-// When the gateway is asked again what is held: after an answer, and after none.
-const (
-	askedAgain  = 5 * time.Minute
-	failedAgain = time.Minute
-)

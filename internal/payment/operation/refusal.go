@@ -2,7 +2,6 @@ package operation
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -102,30 +101,6 @@ func refusalOf(code gateway.CodeInfo) refusal {
 // note is what the agent is told of a refused attempt on such a thing.
 func (r refusal) note(noun string) string { return strings.ReplaceAll(r.says, "%s", noun) }
 
-// barredBy is why a move is not offered after a refusal, "" where none bars it:
-// the newest refusal of the same move, or one that bars every update, unless the
-// move was made after it.
-func barredBy(m option.Move, record gateway.Record, entries []journal.Entry, within withinFunc) string {
-	for _, e := range entries { // the newest first
-		if e.Parent != record.TransactionReference || e.State != journal.Known {
-			continue
-		}
-		same := e.Operation == m.Operation()
-		if same && evidence.Moves(e.Outcome) {
-			return ""
-		}
-		if e.ErrorCode == "" || e.Outcome != gateway.Rejected && e.Outcome != gateway.Declined {
-			continue
-		}
-		code, _ := gateway.LookupCode(e.ErrorCode)
-		r := refusalOf(code)
-		if (same || r.updates && changes(m)) && r.holds(e, record, within) {
-			return strings.ReplaceAll(r.bars, "%s", nounOf(record))
-		}
-	}
-	return ""
-}
-
 // nounOf is what a record is, in a sentence.
 func nounOf(r gateway.Record) string { return cmp.Or(statement.Noun(r), "payment") }
 
@@ -133,78 +108,4 @@ func nounOf(r gateway.Record) string { return cmp.Or(statement.Noun(r), "payment
 // known how the payment stands.
 func changes(m option.Move) bool {
 	return m.Operation().Kind() == journal.KindUpdate || m == option.MovePayout
-}
-
-// holds reports a refusal that bars yet.
-func (r refusal) holds(e journal.Entry, record gateway.Record, within withinFunc) bool {
-	switch {
-	case r.bars == "", r.lasts > 0 && !within(e.AnsweredAt, r.lasts), r.updates && e.Kind() != journal.KindUpdate:
-		return false
-	case r.until && e.Before.SettleAmount != 0:
-		return record.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount, 10)
-	default:
-		return true
-	}
-}
-
-// bar takes the moves off the offers that the gateway has refused.
-func (c *Case) bar(entries []journal.Entry, within withinFunc) {
-	for i := range c.Offers {
-		o := &c.Offers[i]
-		if !o.Legal() {
-			continue
-		}
-		o.Refusal = barredBy(o.Move, c.Record, entries, within)
-		gives := o.Move.Operation() == journal.OpRefund || o.Move == option.MoveCancel
-		if o.Refusal != "" && gives && c.LeftProblem == "" && c.Record.RequestType == gateway.TypeAuth {
-			c.LeftProblem = o.Refusal
-		}
-	}
-}
-
-// refusedAmount is the smallest amount whose refund the gateway has refused as more
-// than is left of a payment, although its records show that much left: they do not
-// show all that was given back. Zero means none. A refund that explains the refusal,
-// and that was cancelled since, leaves its amount to be refunded again.
-func refusedAmount(record gateway.Record, related []gateway.Record, entries []journal.Entry, left gateway.Money) gateway.Money {
-	var least gateway.Money
-	for _, e := range entries {
-		if e.Parent != record.TransactionReference || e.Operation != journal.OpRefund || e.ErrorCode != "20007" || e.State != journal.Known ||
-			e.Amount.Currency != left.Currency || e.Amount.Minor > left.Minor-cancelledBefore(e, record, related) {
-			continue
-		}
-		if least.IsZero() || e.Amount.Minor < least.Minor {
-			least = e.Amount
-		}
-	}
-	return least
-}
-
-// cancelledBefore is what was taken by refunds that are cancelled by now and
-// were made before an attempt was answered.
-func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.Record) int64 {
-	var sum int64
-	for _, child := range related {
-		as := child
-		as.SettleStatus = string(gateway.SettlePending)
-		started, dated := child.StartedAt()
-		amount, ok := child.Amount(e.Amount.Currency)
-		if child.Outcome() == gateway.Cancelled && statement.RefundOf(as, record) && ok && amount.Currency == e.Amount.Currency &&
-			(!dated || !started.After(e.AnsweredAt.Add(evidence.OrphanMargin))) {
-			sum += amount.Minor
-		}
-	}
-	return sum
-}
-
-// tooLittle is the largest amount whose refund the gateway has refused as less than
-// may be given back at once. Zero means none.
-func tooLittle(parent string, entries []journal.Entry) int64 {
-	var most int64
-	for _, e := range entries {
-		if e.Parent == parent && e.Operation == journal.OpRefund && e.ErrorCode == "20022" && e.State == journal.Known {
-			most = max(most, e.Amount.Minor)
-		}
-	}
-	return most
 }

@@ -88,3 +88,31 @@ func whyAgain(a Action) string {
 		return a.Reason + "; again because " + a.Again
 	}
 }
+
+// targetOf is what an update is to make of a transaction that settles so much.
+func targetOf(a Action, settle, amount gateway.Money) journal.Target {
+	switch a.Move {
+	case option.MoveCancel:
+		return journal.Target{SettleStatus: string(gateway.SettleCancelled)}
+	case option.MoveReduce:
+		return journal.Target{SettleAmount: settle.Minor - amount.Minor}
+	case option.MoveRelease:
+		return journal.Target{SettleStatus: string(gateway.SettleOverride)}
+	case option.MoveHold:
+		return journal.Target{SettleStatus: string(gateway.SettleSuspended)}
+	case option.MoveOrder:
+		return journal.Target{OrderReference: a.OrderReference}
+	case option.MoveDue:
+		return journal.Target{SettleDueDate: a.DueDate}
+	default:
+		return journal.Target{}
+	}
+}
+
+// seen is what the agent saw of a transaction, in the words of a Target.
+func seen(r gateway.Record, settle gateway.Money) journal.Target {
+	return journal.Target{
+		SettleStatus: r.SettleStatus, SettleAmount: settle.Minor, SettleDueDate: r.SettleDueDate,
+		OrderReference: gateway.Clean(r.OrderReference, evidence.ShownOrder),
+	}
+}

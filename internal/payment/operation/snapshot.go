@@ -134,20 +134,6 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	return c, nil
 }
 
-// givesNoMore takes in that it is not known what was paid out for the order: what
-// the maximum of a payment binds is refused, and nothing else.
-func (c *Case) givesNoMore(why *OrderError) {
-	for i := range c.Offers {
-		switch o := &c.Offers[i]; o.Move {
-		case option.MoveCancel, option.MoveReduce, option.MoveHold, option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout:
-			if why != nil && o.Legal() {
-				o.Refusal = statement.Sentence(why.Error())
-			}
-		default:
-		}
-	}
-}
-
 // known are the attempts of the journal that made a transaction, or whose order
 // reference it inherited, and that acted on it. One whose answer was lost has no
 // transaction reference: it is known by the order reference as it was sent.
@@ -167,59 +153,6 @@ func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []
 		made = e
 	}
 	return made, acts
-}
-
-// repeatable reports a move that may be made while another one on the same
-// payment is in doubt: a refund, because the one in doubt counts as made, and
-// a new payment.
-func repeatable(m option.Move) bool {
-	return m == option.MoveRefundWhole || m == option.MoveRefundPart || m == option.MoveRepeat
-}
-
-// lessLeft takes in that the gateway has refused an amount as more than is left,
-// which it shows as left.
-func (c *Case) lessLeft(refused gateway.Money) {
-	if refused.IsZero() {
-		return
-	}
-	why := "The gateway has refused to refund " + refused.String() + " as more than is left, and does not show why. Look at the payment in the portal, or ask a supervisor."
-	c.LeftProblem = why
-	for i := range c.Offers {
-		o := &c.Offers[i]
-		most := gateway.Money{Minor: refused.Minor - 1, Currency: refused.Currency}
-		switch {
-		case !o.Legal():
-		case o.Move == option.MoveRefundWhole, o.Move == option.MoveRefundPart && most.Minor < 1:
-			o.Refusal = why
-		case o.Move == option.MoveRefundPart:
-			o.Left, o.Warning = most, why
-			if o.Most.Minor > most.Minor {
-				o.Most = most
-			}
-		}
-	}
-}
-
-// moreAtOnce takes in that the gateway has refused an amount as too little.
-func (c *Case) moreAtOnce(refused int64) {
-	for i := range c.Offers {
-		o := &c.Offers[i]
-		if !o.Legal() || refused == 0 || o.Move != option.MoveRefundWhole && o.Move != option.MoveRefundPart {
-			continue
-		}
-		if o.Least = refused + 1; o.Most.Minor < o.Least {
-			o.Refusal = "The gateway has refused to refund " + gateway.Money{Minor: refused, Currency: o.Left.Currency}.String() + " as too little, and no more may be given back. Ask a supervisor."
-		}
-	}
-}
-
-// beingChecked refuses a move while another one is not known to be done.
-func beingChecked(v Reversal) string {
-	what := "another change of this payment was made"
-	if v.Operation.Kind() == journal.KindRefund {
-		what = v.Charge.Amount.String() + " of this payment was given back"
-	}
-	return "It is not known yet whether " + what + " (" + v.SentReference + ", by " + v.Agent + "). Wait until that is known."
 }
 
 // read asks the gateway for a transaction and for its children.

@@ -63,21 +63,39 @@ func (r *Reversals) send(ctx context.Context, v Reversal, a payment.Attempt, car
 			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, Expiry: v.expiry,
 			OrderReference: v.SentReference, OperatorName: v.Agent,
 		})
-		return payment.Reply{gateway.AuthResult(result), err}
+		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
 	case journal.OpPayout:
 		result, err := r.Gateway.Payout(ctx, gateway.PayoutRequest{
 			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, Card: card, Expiry: v.expiry,
 			OrderReference: v.SentReference, OperatorName: v.Agent,
 		})
-		return payment.Reply{gateway.AuthResult(result), err}
+		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
 	case journal.OpRepeat:
 		result, err := r.Gateway.Auth(ctx, gateway.AuthRequest{
 			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, OrderReference: v.SentReference,
 			CredentialsOnFile: gateway.CredentialsUse, OperatorName: v.Agent,
 		})
-		return payment.Reply{result, err}
+		return payment.Reply{Result: result, Err: err}
 	default:
 		result, err := r.Gateway.Update(ctx, v.request())
-		return payment.Reply{gateway.AuthResult(result), err}
+		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
+	}
+}
+
+// request is the update that makes the change.
+func (v *Reversal) request() gateway.UpdateRequest {
+	switch v.Operation {
+	case journal.OpCancel:
+		return gateway.Cancel(v.Site, v.Parent)
+	case journal.OpReduce:
+		return gateway.Reduce(v.Site, v.Parent, gateway.Money{Minor: v.Target.SettleAmount, Currency: v.settle.Currency})
+	case journal.OpRelease:
+		return gateway.Release(v.Site, v.Parent)
+	case journal.OpHold:
+		return gateway.Suspend(v.Site, v.Parent)
+	case journal.OpOrder:
+		return gateway.UpdateRequest{Site: v.Site, TransactionReference: v.Parent, OrderReference: v.Target.OrderReference}
+	default:
+		return gateway.UpdateRequest{Site: v.Site, TransactionReference: v.Parent, SettleDueDate: v.Target.SettleDueDate}
 	}
 }

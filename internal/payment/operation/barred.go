@@ -1,0 +1,176 @@
+package operation
+
+import (
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
+	"strconv"
+	"strings"
+)
+
+// bar takes the moves off the offers that the gateway has refused.
+func (c *Case) bar(entries []journal.Entry, within withinFunc) {
+	for i := range c.Offers {
+		o := &c.Offers[i]
+		if !o.Legal() {
+			continue
+		}
+		o.Refusal = barredBy(o.Move, c.Record, entries, within)
+		gives := o.Move.Operation() == journal.OpRefund || o.Move == option.MoveCancel
+		if o.Refusal != "" && gives && c.LeftProblem == "" && c.Record.RequestType == gateway.TypeAuth {
+			c.LeftProblem = o.Refusal
+		}
+	}
+}
+
+// barredBy is why a move is not offered after a refusal, "" where none bars it:
+// the newest refusal of the same move, or one that bars every update, unless the
+// move was made after it.
+func barredBy(m option.Move, record gateway.Record, entries []journal.Entry, within withinFunc) string {
+	for _, e := range entries { // the newest first
+		if e.Parent != record.TransactionReference || e.State != journal.Known {
+			continue
+		}
+		same := e.Operation == m.Operation()
+		if same && evidence.Moves(e.Outcome) {
+			return ""
+		}
+		if e.ErrorCode == "" || e.Outcome != gateway.Rejected && e.Outcome != gateway.Declined {
+			continue
+		}
+		code, _ := gateway.LookupCode(e.ErrorCode)
+		r := refusalOf(code)
+		if (same || r.updates && changes(m)) && r.holds(e, record, within) {
+			return strings.ReplaceAll(r.bars, "%s", nounOf(record))
+		}
+	}
+	return ""
+}
+
+// holds reports a refusal that bars yet.
+func (r refusal) holds(e journal.Entry, record gateway.Record, within withinFunc) bool {
+	switch {
+	case r.bars == "", r.lasts > 0 && !within(e.AnsweredAt, r.lasts), r.updates && e.Kind() != journal.KindUpdate:
+		return false
+	case r.until && e.Before.SettleAmount != 0:
+		return record.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount, 10)
+	default:
+		return true
+	}
+}
+
+// refusedAmount is the smallest amount whose refund the gateway has refused as more
+// than is left of a payment, although its records show that much left: they do not
+// show all that was given back. Zero means none. A refund that explains the refusal,
+// and that was cancelled since, leaves its amount to be refunded again.
+func refusedAmount(record gateway.Record, related []gateway.Record, entries []journal.Entry, left gateway.Money) gateway.Money {
+	var least gateway.Money
+	for _, e := range entries {
+		if e.Parent != record.TransactionReference || e.Operation != journal.OpRefund || e.ErrorCode != "20007" || e.State != journal.Known ||
+			e.Amount.Currency != left.Currency || e.Amount.Minor > left.Minor-cancelledBefore(e, record, related) {
+			continue
+		}
+		if least.IsZero() || e.Amount.Minor < least.Minor {
+			least = e.Amount
+		}
+	}
+	return least
+}
+
+// cancelledBefore is what was taken by refunds that are cancelled by now and
+// were made before an attempt was answered.
+func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.Record) int64 {
+	var sum int64
+	for _, child := range related {
+		as := child
+		as.SettleStatus = string(gateway.SettlePending)
+		started, dated := child.StartedAt()
+		amount, ok := child.Amount(e.Amount.Currency)
+		if child.Outcome() == gateway.Cancelled && statement.RefundOf(as, record) && ok && amount.Currency == e.Amount.Currency &&
+			(!dated || !started.After(e.AnsweredAt.Add(evidence.OrphanMargin))) {
+			sum += amount.Minor
+		}
+	}
+	return sum
+}
+
+// tooLittle is the largest amount whose refund the gateway has refused as less than
+// may be given back at once. Zero means none.
+func tooLittle(parent string, entries []journal.Entry) int64 {
+	var most int64
+	for _, e := range entries {
+		if e.Parent == parent && e.Operation == journal.OpRefund && e.ErrorCode == "20022" && e.State == journal.Known {
+			most = max(most, e.Amount.Minor)
+		}
+	}
+	return most
+}
+
+// lessLeft takes in that the gateway has refused an amount as more than is left,
+// which it shows as left.
+func (c *Case) lessLeft(refused gateway.Money) {
+	if refused.IsZero() {
+		return
+	}
+	why := "The gateway has refused to refund " + refused.String() + " as more than is left, and does not show why. Look at the payment in the portal, or ask a supervisor."
+	c.LeftProblem = why
+	for i := range c.Offers {
+		o := &c.Offers[i]
+		most := gateway.Money{Minor: refused.Minor - 1, Currency: refused.Currency}
+		switch {
+		case !o.Legal():
+		case o.Move == option.MoveRefundWhole, o.Move == option.MoveRefundPart && most.Minor < 1:
+			o.Refusal = why
+		case o.Move == option.MoveRefundPart:
+			o.Left, o.Warning = most, why
+			if o.Most.Minor > most.Minor {
+				o.Most = most
+			}
+		}
+	}
+}
+
+// moreAtOnce takes in that the gateway has refused an amount as too little.
+func (c *Case) moreAtOnce(refused int64) {
+	for i := range c.Offers {
+		o := &c.Offers[i]
+		if !o.Legal() || refused == 0 || o.Move != option.MoveRefundWhole && o.Move != option.MoveRefundPart {
+			continue
+		}
+		if o.Least = refused + 1; o.Most.Minor < o.Least {
+			o.Refusal = "The gateway has refused to refund " + gateway.Money{Minor: refused, Currency: o.Left.Currency}.String() + " as too little, and no more may be given back. Ask a supervisor."
+		}
+	}
+}
+
+// givesNoMore takes in that it is not known what was paid out for the order: what
+// the maximum of a payment binds is refused, and nothing else.
+func (c *Case) givesNoMore(why *OrderError) {
+	for i := range c.Offers {
+		switch o := &c.Offers[i]; o.Move {
+		case option.MoveCancel, option.MoveReduce, option.MoveHold, option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout:
+			if why != nil && o.Legal() {
+				o.Refusal = statement.Sentence(why.Error())
+			}
+		default:
+		}
+	}
+}
+
+// repeatable reports a move that may be made while another one on the same
+// payment is in doubt: a refund, because the one in doubt counts as made, and
+// a new payment.
+func repeatable(m option.Move) bool {
+	return m == option.MoveRefundWhole || m == option.MoveRefundPart || m == option.MoveRepeat
+}
+
+// beingChecked refuses a move while another one is not known to be done.
+func beingChecked(v Reversal) string {
+	what := "another change of this payment was made"
+	if v.Operation.Kind() == journal.KindRefund {
+		what = v.Charge.Amount.String() + " of this payment was given back"
+	}
+	return "It is not known yet whether " + what + " (" + v.SentReference + ", by " + v.Agent + "). Wait until that is known."
+}

@@ -1,0 +1,127 @@
+package operation
+
+import (
+	"context"
+	"slices"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
+)
+
+// reread reads the payment's new state once the outcome is recorded, and says
+// what the agent should know beside the outcome.
+func (r *Reversals) reread(v *Reversal) {
+	code := v.Result.Code
+	refused := v.Outcome == gateway.Rejected || v.Outcome == gateway.Declined
+	if refused {
+		says := refusalOf(code)
+		v.Changed, v.Note = says.stale, says.note(v.noun)
+	}
+	if v.Outcome == gateway.NotSent || v.Parent == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), rereadTime)
+	defer cancel()
+	after, err := r.Look(ctx, v.Parent)
+	if err != nil {
+		v.Note = joinSentences(v.Note, "The new state of the payment could not be read: look it up again.")
+		return
+	}
+	v.After, v.Reread = after, true
+	if refused && r.doneAllTheSame(ctx, v) {
+		v.Changed, v.Note = true, refusedAndDone
+		return
+	}
+	v.Changed = (refused || v.Outcome == gateway.Cancelled) && (v.Changed || v.otherwise())
+	if v.Outcome == gateway.Approved && !v.shown(after) {
+		v.Note = joinSentences(v.Note, "It is done; the gateway does not show it yet.")
+	}
+}
+
+// shown reports whether the payment, read again, shows what was done.
+func (v *Reversal) shown(after Case) bool {
+	switch v.Move {
+	case option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout, option.MoveRepeat:
+		e := v.Attempt.Entry("")
+		e.TransactionReference = v.Result.Record.TransactionReference
+		return slices.ContainsFunc(after.Related, func(child gateway.Record) bool { return evidence.Owns(e, child) })
+	default:
+		return evidence.ProgressOf(v.Attempt.Entry(""), after.Record) == evidence.IsDone
+	}
+}
+
+func joinSentences(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + " " + b
+}
+
+// otherwise reports that the payment, read again, does not stand as the agent
+// saw it: what settles, when and under which order, what was given back and paid
+// out of it, and what is on its way. It is for an attempt that was not made, so
+// any difference is the work of others.
+func (v *Reversal) otherwise() bool {
+	return standsAs(v.saw) != standsAs(v.After) || newOpen(v.saw, v.After, v.ID)
+}
+
+// stands is how a payment stands, in values to compare.
+type stands struct {
+	settles, asked, status, due, order string
+	outcome                            gateway.Outcome
+	left, given                        gateway.Money
+	returned                           statement.Returned
+}
+
+func standsAs(c Case) stands {
+	r := c.Record
+	s := stands{
+		settles: r.SettleBaseAmount, asked: r.BaseAmount, status: r.SettleStatus, due: r.SettleDueDate, order: r.OrderReference,
+		outcome: r.Outcome(), left: c.Left, given: c.given,
+	}
+	s.returned, _ = statement.ReturnedOf(r, c.Related, c.Left.Currency)
+	return s
+}
+
+// newOpen reports an attempt on the payment that is on its way or in doubt, and
+// that the agent was not shown.
+func newOpen(saw, now Case, own string) bool {
+	return slices.ContainsFunc(now.Open, func(o Reversal) bool {
+		return o.ID != own && !slices.ContainsFunc(saw.Open, func(known Reversal) bool { return known.ID == o.ID })
+	})
+}
+
+// A refusal is what the gateway says, and not always what it does. So what is read
+// back afterwards is compared with what was refused: at once for the agent, and by
+// the resolver for PromiseTime.
+
+// refusedAndDone is what the agent is told where the gateway shows what it has
+// refused.
+const refusedAndDone = "The gateway refused it, and shows it as done all the same. Do not do it again: ask a supervisor to look at it."
+
+// doneAllTheSame reports a refusal that the payment, read again, does not bear
+// out, and raises the alarm.
+func (r *Reversals) doneAllTheSame(ctx context.Context, v *Reversal) bool {
+	e := v.Attempt.Entry("")
+	e.State, e.Outcome, e.ErrorCode = journal.Known, v.Outcome, v.Result.Code.Code
+	if !evidence.Refused(e) {
+		return false
+	}
+	record := v.After.Record
+	if already := evidence.AlreadySo(e, record); already != "" {
+		v.Note = "The " + v.noun + " " + already + " Nothing was changed."
+	}
+	done := e.Kind() == journal.KindUpdate && evidence.HasMade(e, record)
+	for _, child := range v.After.Related {
+		if e.Kind() == journal.KindRefund && evidence.IsOurs(e, child) && evidence.Moves(evidence.RecordOutcome(child)) {
+			record, done = child, true
+		}
+	}
+	if done {
+		r.dueNow(ctx, v.ID, evidence.Pointer{Says: evidence.GatewayHas + " " + evidence.Describe(record), Transaction: record.TransactionReference}, evidence.AlarmRefused)
+	}
+	return done
+}
