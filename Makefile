@@ -59,7 +59,7 @@ stress: ## run `make test` again and again beside busy loops (RUNS=10, LOOPS=8)
 
 .PHONY: sim
 sim: ## simulate payments, and money given back, with faults and crashes (SEEDS=5000)
-	@set -o pipefail; go test ./internal/payment -run '^TestSimulation' -count 1 -v -timeout 4h -seeds $(or $(SEEDS),5000) | grep -v -e '^ *=== ' -e '^ *--- PASS'
+	@set -o pipefail; go test ./internal/payment ./internal/payment/operation -run '^TestSimulation' -count 1 -v -timeout 4h -seeds $(or $(SEEDS),5000) | grep -v -e '^ *=== ' -e '^ *--- PASS'
 
 .PHONY: small
 small: ## go through every state of a small world (FAULTS=3)

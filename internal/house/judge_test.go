@@ -40,7 +40,7 @@ func judge(file, imported string) string {
 	switch {
 	case target == "" || target == ".":
 		return "it is in no room of the table"
-	case slices.Contains(forTests, target):
+	case slices.Contains(forTests, target) && !slices.Contains(forTests, room):
 		return "it is for tests only"
 	case slices.Contains(rooms[room], "*"), slices.Contains(rooms[room], target), slices.Contains(inside[room], target):
 		return ""
@@ -114,6 +114,12 @@ func TestRoomsJudge(t *testing.T) {
 		{"internal/payment/payment.go", "motoconsole/internal/journal/sqljournal", false},
 		{"internal/payment/payment.go", "database/sql", false},
 		{"internal/payment/payment.go", "motoconsole/internal/payment/option", true},
+		{"internal/payment/payment.go", "motoconsole/internal/payment/operation", false},
+		{"internal/payment/payment.go", "motoconsole/internal/payment/paymenttest", false},
+		{"internal/payment/operation/send.go", "motoconsole/internal/payment", true},
+		{"internal/payment/operation/send.go", "motoconsole/internal/journal/sqljournal", false},
+		{"internal/payment/operation/send_test.go", "motoconsole/internal/payment/paymenttest", true},
+		{"ui/home/page.go", "motoconsole/internal/payment/operation", false},
 		{"internal/payment/option/facts.go", "motoconsole/internal/statement", true},
 		{"internal/payment/option/facts.go", "motoconsole/internal/payment", false},
 		{"internal/payment/option/facts.go", "motoconsole/internal/clock", false},

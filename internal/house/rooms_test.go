@@ -20,13 +20,13 @@ var rooms = map[string][]string{
 	".":            {"*"},
 	"internal/cli": {"*"},
 	"internal/app": {
-		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/option", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/keyboard", "internal/harden",
+		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/keyboard", "internal/harden",
 		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics",
 	},
 	"gateway":             {"gateway"},
 	"forms":               {"forms", "gateway", "internal/keyboard", "internal/cardguard"},
 	"ui":                  {"ui", "ui/kit", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset"},
-	"internal/payment":    {"internal/payment", "internal/payment/option", "internal/payment/evidence", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
+	"internal/payment":    {"internal/payment", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
 	"internal/journal":    {"gateway", "internal/clock", "internal/cardguard"},
 	"internal/cardguard":  {"gateway", "internal/orderref"},
 	"internal/orderref":   {"gateway"},
@@ -54,25 +54,28 @@ var rooms = map[string][]string{
 // inside are the rooms within other rooms. Those of gateway know nothing of
 // gateway; those of the journal know it, and it does not know them; the pages of
 // the console know neither one another nor the shell; those of the test bank do
-// not know the bank, and options and evidence do not know the processor: no
-// arrow leads back.
+// not know the bank, options and evidence do not know the processor, and the
+// processor does not know the operations: no arrow leads back.
 var inside = map[string][]string{
 	"gateway/internal/cleantext": {},
 	"gateway/internal/jsonscan":  {},
 	"gateway/internal/secmem":    {},
 	"gateway/internal/wire":      {"gateway/internal/secmem"},
 
-	"ui/kit":    {"forms", "gateway", "internal/payment", "internal/payment/option", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
+	"ui/kit":    {"forms", "gateway", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
 	"ui/home":   {"ui/kit", "gateway", "internal/payment", "internal/statement"},
 	"ui/charge": {"ui/kit", "forms", "gateway", "internal/payment", "internal/statement"},
 	"ui/find":   {"ui/kit", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard", "internal/panics"},
-	"ui/record": {"ui/kit", "forms", "gateway", "internal/payment", "internal/payment/option", "internal/lookup", "internal/statement"},
+	"ui/record": {"ui/kit", "forms", "gateway", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/lookup", "internal/statement"},
 
 	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},
 	"internal/journal/sqljournal":  {"internal/journal", "gateway", "internal/clock", "internal/lockout", "internal/trust", "internal/orderref"},
 
-	"internal/payment/evidence": {"gateway", "internal/journal", "internal/statement", "internal/clock"},
-	"internal/payment/option":   {"gateway", "internal/journal", "internal/statement"},
+	"internal/payment/operation":   {"internal/payment", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
+	"internal/payment/evidence":    {"gateway", "internal/journal", "internal/statement", "internal/clock"},
+	"internal/payment/option":      {"gateway", "internal/journal", "internal/statement"},
+	"internal/payment/ordername":   {"gateway", "internal/journal", "internal/orderref", "internal/cardguard"},
+	"internal/payment/paymenttest": {"internal/sandbox", "internal/journal", "internal/journal/journaltest", "gateway", "internal/clock"},
 
 	"internal/sandbox/book":    {"gateway"},
 	"internal/sandbox/message": {"internal/sandbox/book", "gateway"},
@@ -84,8 +87,10 @@ var without = map[string][]string{
 	"internal/journal": {"database/sql", "modernc.org/sqlite", "os"},
 	"internal/payment": {"database/sql", "modernc.org/sqlite"},
 
-	"internal/payment/evidence": {"context", "os", "database/sql", "modernc.org/sqlite"},
-	"internal/payment/option":   {"context", "os", "database/sql", "modernc.org/sqlite"},
+	"internal/payment/operation": {"database/sql", "modernc.org/sqlite"},
+	"internal/payment/evidence":  {"context", "os", "database/sql", "modernc.org/sqlite"},
+	"internal/payment/option":    {"context", "os", "database/sql", "modernc.org/sqlite"},
+	"internal/payment/ordername": {"os", "database/sql", "modernc.org/sqlite"},
 
 	"internal/sandbox":         {"database/sql", "modernc.org/sqlite"},
 	"internal/sandbox/book":    {"net/http"},
@@ -93,8 +98,8 @@ var without = map[string][]string{
 	"internal/sandbox/faults":  {"database/sql", "modernc.org/sqlite"},
 }
 
-// forTests may be imported by tests only.
-var forTests = []string{"internal/screentest", "internal/memscan", "internal/effort", "internal/journal/journaltest"}
+// forTests may be imported by tests only, and by one another.
+var forTests = []string{"internal/screentest", "internal/memscan", "internal/effort", "internal/journal/journaltest", "internal/payment/paymenttest"}
 
 // nowhere lists packages that no file may import, tests included.
 var nowhere = map[string]string{

@@ -1,13 +1,14 @@
 package payment
 
 import (
+	"strings"
+	"testing"
+	"time"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment/paymenttest"
-	"strings"
-	"testing"
-	"time"
 )
 
 // A refund is looked for among the children of its payment, a payout to a card

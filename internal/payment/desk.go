@@ -119,7 +119,7 @@ func (d *Desk) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 	return outcome
 }
 
-// during is the context of what a screen asks the gateway.
+// Asking is the context of what a screen asks the gateway.
 func (d *Desk) Asking(ctx context.Context) (context.Context, context.CancelFunc) {
 	if d.During != nil {
 		return d.During(ctx)

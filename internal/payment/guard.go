@@ -27,7 +27,7 @@ const (
 	DefaultWindow   = 15 * time.Minute
 	DefaultDeclines = 4
 	declineWindow   = time.Hour
-	// notTakenWindow is how long the guard asks about an attempt that was called
+	// NotTakenWindow is how long the guard asks about an attempt that was called
 	// not taken: as long as it is watched.
 	NotTakenWindow = 24 * time.Hour
 )
@@ -145,7 +145,7 @@ func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 // their card and amount however old they seem, because our clock may be wrong.
 var ever time.Time
 
-// within tells whether something was less than a time ago, by our time of day
+// Within tells whether something was less than a time ago, by our time of day
 // or by the gateway's clock. Ours may have been set since: years ahead, it would
 // make the guard forget what was taken a moment ago.
 func (d *Desk) Within() func(at time.Time, window time.Duration) bool {
@@ -156,7 +156,7 @@ func (d *Desk) Within() func(at time.Time, window time.Duration) bool {
 	}
 }
 
-// sentWithin tells whether an attempt was sent less than a time ago by the clock
+// SentWithin tells whether an attempt was sent less than a time ago by the clock
 // that cannot be set: ours may have been behind then, and be right by now.
 func (d *Desk) SentWithin() func(e journal.Entry, window time.Duration) bool {
 	now := d.steady().Add(LookTime + DefaultPatience) // what is kept is when it had to be sent by

@@ -103,7 +103,7 @@ func (d *Desk) forgetFailure() {
 	h.failed = time.Time{}
 }
 
-// heard takes in a record that was read for another reason.
+// Heard takes in a record that was read for another reason.
 func (d *Desk) Heard(record gateway.Record) {
 	h := d.held()
 	h.mu.Lock()

@@ -100,7 +100,7 @@ func (d *Desk) disown(a Attempt) {
 	}
 }
 
-// keepUnsent keeps an attempt that is not to be sent, and why: what a limit forbids
+// KeepUnsent keeps an attempt that is not to be sent, and why: what a limit forbids
 // was tried all the same. It is not worth an alarm when that fails: nothing is sent
 // either way.
 func (d *Desk) KeepUnsent(ctx context.Context, a Attempt, why error) {

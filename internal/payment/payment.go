@@ -96,7 +96,7 @@ func (a Attempt) NotTaken() bool {
 	return a.Outcome == gateway.NotSent && a.Resolution != "" && a.Resolution != journal.ResolvedLateAnswer
 }
 
-// entry is the attempt as the journal keeps it before it is sent.
+// Entry is the attempt as the journal keeps it before it is sent.
 func (a Attempt) Entry(host string) journal.Entry {
 	return journal.Entry{
 		ID: a.ID, Operation: a.Operation, Parent: a.Parent, Target: a.Target, Before: a.Before, State: journal.Open,
@@ -108,7 +108,7 @@ func (a Attempt) Entry(host string) journal.Entry {
 	}
 }
 
-// attemptOf is an entry as screens show it.
+// AttemptOf is an entry as screens show it.
 func AttemptOf(e journal.Entry) Attempt {
 	a := Attempt{
 		ID: e.ID, Operation: e.Operation, Parent: e.Parent, Target: e.Target, Before: e.Before,

@@ -52,7 +52,7 @@ func splitReference(sent string) (own, journalName string, ok bool) {
 	return own, ending[:nameLength], true
 }
 
-// reference makes the reference an attempt is kept under. A charge, repeat,
+// NewReference makes the reference an attempt is kept under. A charge, repeat,
 // refund or payout is sent with it. An update takes no order reference, so its
 // reference only tells it apart in the journal, for supervisors to name it by.
 //

@@ -1,10 +1,11 @@
 package payment
 
 import (
-	"motoconsole/gateway"
-	"motoconsole/internal/journal"
 	"strings"
 	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 )
 
 // Names of updates never look like a card number, for any operation and

@@ -15,10 +15,10 @@ import (
 // stands in the job.
 
 const (
-	// intentTime is how long recording an intent may take before the attempt
+	// IntentTime is how long recording an intent may take before the attempt
 	// is given up unsent.
 	IntentTime = 5 * time.Second
-	// lookTime is how long the last look before a request is sent may take.
+	// LookTime is how long the last look before a request is sent may take.
 	LookTime = 20 * time.Second
 	// leaseMargin is how much longer than the request an attempt is left to its
 	// owner.
@@ -31,31 +31,31 @@ const (
 	DefaultPatience = 20 * time.Second
 )
 
-// job is an attempt on its way, and what its operation does at each step.
+// Job is an attempt on its way, and what its operation does at each step.
 type Job struct {
 	Attempt Attempt
-	// last says why the attempt must not be sent after all. It is asked once
+	// Last says why the attempt must not be sent after all. It is asked once
 	// the intent is durable.
 	Last func(context.Context, Attempt) error
-	// send makes the one request and wipes the card, if there is one.
+	// Send makes the one request and wipes the card, if there is one.
 	Send func(context.Context, Attempt) Reply
-	// wipe wipes the card of an attempt that is not sent.
+	// Wipe wipes the card of an attempt that is not sent.
 	Wipe func()
-	// heed is called when an outcome is recorded, late or not, and known when it
+	// Heed is called when an outcome is recorded, late or not, and known when it
 	// is not late, before the agent is told; nil does nothing.
 	Heed  func(Attempt)
 	Known func(*Attempt)
-	// tell tells the agent, once.
+	// Tell tells the agent, once.
 	Tell func(Attempt)
 }
 
-// reply is what the gateway client said.
+// Reply is what the gateway client said.
 type Reply struct {
 	Result gateway.AuthResult
 	Err    error
 }
 
-// start runs a job unless the attempt was started before or the processor is
+// Start runs a job unless the attempt was started before or the processor is
 // drained, and reports whether it does.
 func (d *Desk) Start(j Job) bool {
 	d.mu.Lock()

@@ -186,7 +186,7 @@ func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
 	})
 }
 
-// warning is a record as the agent is warned of it.
+// WarningOf is a record as the agent is warned of it.
 func (d *Desk) WarningOf(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
 	if evidence.RecordOutcome(r) == gateway.Declined {
 		kind = DoNotRetry

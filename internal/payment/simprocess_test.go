@@ -105,7 +105,7 @@ func (s *sim) start(name string, h *host, b *book) *process {
 	return p
 }
 
-// gate makes the gate of a request, and keeps what is asked there.
+// Gate makes the gate of a request, and keeps what is asked there.
 func (p *process) gate(late func() bool) *gateway.Gate {
 	if p.mutant.neverLate {
 		late = func() bool { return false }
@@ -114,7 +114,7 @@ func (p *process) gate(late func() bool) *gateway.Gate {
 	return gateway.NewGate(late)
 }
 
-// now is the host's clock.
+// Time is the host's clock.
 func (p *process) now() time.Time { return time.Now().Add(p.host.lead()) }
 
 // steady is the host's clock that cannot be set.

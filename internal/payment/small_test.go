@@ -2,9 +2,10 @@ package payment
 
 import (
 	"flag"
-	"motoconsole/internal/payment/paymenttest"
 	"runtime/debug"
 	"testing"
+
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // The small world is the engine with everything left out that has no say in

@@ -122,7 +122,7 @@ func (t *smallTry) answer(r smallReply) {
 	t.reply, t.phase = r, t.phase+1 // phaseWaiting is followed by phaseAnswered, phaseDoubted by phaseLate
 }
 
-// reply is what the client returns.
+// Reply is what the client returns.
 func (m *smallMoves) reply(n *smallState, i int) Reply {
 	fail := &gateway.Error{Written: true}
 	switch n.tries[i].reply {

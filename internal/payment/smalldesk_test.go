@@ -91,7 +91,7 @@ func (s *smallState) needsReason(i int) bool {
 	return other.other == s.tries[i].other || -other.yes < seconds(DefaultWindow)-clockStep*rel(s.steps)
 }
 
-// attempt is the try as Desk.run has it.
+// Attempt is the try as Desk.run has it.
 func (s *smallState) attempt(i int) Attempt {
 	return Attempt{
 		ID: smallIDs[i], Operation: journal.OpCharge, SentReference: smallSent[i], Charge: s.charge(i),

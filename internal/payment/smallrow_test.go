@@ -87,7 +87,7 @@ func (s *smallState) charge(i int) Charge {
 	return c
 }
 
-// entry is the row as the journal hands it out.
+// Entry is the row as the journal hands it out.
 func (s *smallState) entry(i int) journal.Entry {
 	r := &s.rows[i]
 	c := s.charge(i)

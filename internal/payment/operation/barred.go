@@ -1,13 +1,14 @@
 package operation
 
 import (
+	"strconv"
+	"strings"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
-	"strconv"
-	"strings"
 )
 
 // bar takes the moves off the offers that the gateway has refused.

@@ -1,14 +1,15 @@
 package operation
 
 import (
+	"testing"
+	"time"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/sandbox"
-	"testing"
-	"time"
 )
 
 // newFullCounter is a counter that takes payments by card as well, with all parts

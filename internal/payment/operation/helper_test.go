@@ -2,6 +2,7 @@ package operation
 
 import (
 	"errors"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/paymenttest"

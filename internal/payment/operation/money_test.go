@@ -32,7 +32,7 @@ func TestSimulationOfMoney(t *testing.T) {
 			return true
 		}
 		again := simulateMoney(t, seed, moneyMutant{}, true)
-		t.Errorf("%s\n%v\nreplay: go test ./internal/payment -run 'TestSimulationOfMoney$' -seed %d -v", again.trace, out.violations, seed)
+		t.Errorf("%s\n%v\nreplay: go test ./internal/payment/operation -run 'TestSimulationOfMoney$' -seed %d -v", again.trace, out.violations, seed)
 		return false
 	})
 	t.Log(sum.String(time.Since(began)))

@@ -7,10 +7,10 @@ import (
 	"motoconsole/gateway"
 )
 
-// offerNow is a Saturday.
+// Noon is a Saturday.
 func offerNow() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 
-// paidRecord is a card payment of £48.00 taken on the morning of offerNow, as a
+// Paid is a card payment of £48.00 taken on the morning of Noon, as a
 // query shows it.
 func paidRecord(change ...func(*gateway.Record)) gateway.Record {
 	r := gateway.Record{
@@ -27,7 +27,7 @@ func paidRecord(change ...func(*gateway.Record)) gateway.Record {
 
 func inStatus(s string) func(*gateway.Record) { return func(r *gateway.Record) { r.SettleStatus = s } }
 
-// refundRecord is a refund of the payment.
+// Refunded is a refund of the payment.
 func refundRecord(minor int, change ...func(*gateway.Record)) gateway.Record {
 	r := paidRecord(func(r *gateway.Record) {
 		r.RequestType, r.ParentTransaction = gateway.TypeRefund, "23-9-80001"

@@ -2,11 +2,12 @@ package paymenttest
 
 import (
 	"context"
-	"motoconsole/gateway"
 	"sync"
+
+	"motoconsole/gateway"
 )
 
-// bank answers AUTHs and queries as a test says.
+// Bank answers AUTHs and queries as a test says.
 type Bank struct {
 	mu       sync.Mutex
 	Requests []gateway.AuthRequest
@@ -16,6 +17,7 @@ type Bank struct {
 	Found    func(gateway.Query) (gateway.QueryResult, error)
 }
 
+// Auth implements payment.Authoriser.
 func (b *Bank) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 	if !gateway.PassGate(ctx) {
 		r.Card.Wipe()
@@ -31,6 +33,7 @@ func (b *Bank) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthRes
 	return b.Answer(r)
 }
 
+// Query implements payment.Querier.
 func (b *Bank) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	b.mu.Lock()
 	b.Queries++
@@ -38,18 +41,21 @@ func (b *Bank) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, e
 	return b.Found(q)
 }
 
+// Sent is how many requests have left.
 func (b *Bank) Sent() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return len(b.Requests)
 }
 
+// Approve is the answer of a bank that takes the payment.
 func Approve(r gateway.AuthRequest) (gateway.AuthResult, error) {
 	return gateway.AuthResult{Outcome: gateway.Approved, Record: gateway.Record{
 		TransactionReference: "1-2-3", ErrorCode: "0", SettleStatus: "0", OrderReference: r.OrderReference,
 	}}, nil
 }
 
+// Lost is an answer that did not arrive.
 func Lost(gateway.AuthRequest) (gateway.AuthResult, error) {
 	return gateway.AuthResult{}, &gateway.Error{Kind: gateway.ErrBroken, Written: true}
 }

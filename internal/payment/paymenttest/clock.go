@@ -1,17 +1,19 @@
 package paymenttest
 
 import (
-	"motoconsole/internal/clock"
 	"sync"
 	"time"
+
+	"motoconsole/internal/clock"
 )
 
-// testClock is a clock the test moves.
+// Clock is a clock the test moves.
 type Clock struct {
 	mu   sync.Mutex
 	Time time.Time
 }
 
+// Now is its time.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -23,6 +25,7 @@ func (c *Clock) Steady() clock.Reading {
 	return clock.Reading{Boot: "boot", At: c.Now().Sub(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))}
 }
 
+// Wait lets a time pass.
 func (c *Clock) Wait(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

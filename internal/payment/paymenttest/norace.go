@@ -2,4 +2,5 @@
 
 package paymenttest
 
+// RaceEnabled says whether the race detector watches.
 const RaceEnabled = false

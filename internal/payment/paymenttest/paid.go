@@ -2,10 +2,12 @@ package paymenttest
 
 import (
 	"fmt"
-	"motoconsole/gateway"
 	"time"
+
+	"motoconsole/gateway"
 )
 
+// Card is the card of all tests.
 func Card() gateway.Card {
 	c := gateway.Card{Number: gateway.NewCardNumber(), Code: gateway.NewSecurityCode(), Expiry: gateway.Expiry{Month: 12, Year: 2030}}
 	for _, d := range []byte("4111111111111111") {
@@ -14,6 +16,7 @@ func Card() gateway.Card {
 	return c
 }
 
+// Pounds is an amount in pence.
 func Pounds(minor int64) gateway.Money {
 	c, err := gateway.ParseCurrency("GBP")
 	if err != nil {
@@ -22,10 +25,10 @@ func Pounds(minor int64) gateway.Money {
 	return gateway.Money{Minor: minor, Currency: c}
 }
 
-// offerNow is a Saturday.
+// Noon is a Saturday.
 func Noon() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 
-// paidRecord is a card payment of £48.00 taken on the morning of offerNow, as a
+// Paid is a card payment of £48.00 taken on the morning of Noon, as a
 // query shows it.
 func Paid(change ...func(*gateway.Record)) gateway.Record {
 	r := gateway.Record{
@@ -40,9 +43,10 @@ func Paid(change ...func(*gateway.Record)) gateway.Record {
 	return r
 }
 
+// InStatus changes the settle status of a record.
 func InStatus(s string) func(*gateway.Record) { return func(r *gateway.Record) { r.SettleStatus = s } }
 
-// refundRecord is a refund of the payment.
+// Refunded is a refund of the payment.
 func Refunded(minor int, change ...func(*gateway.Record)) gateway.Record {
 	r := Paid(func(r *gateway.Record) {
 		r.RequestType, r.ParentTransaction = gateway.TypeRefund, "23-9-80001"

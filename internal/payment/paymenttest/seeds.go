@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// inParallel runs seeds 1 to n on all cores, until one says stop.
+// InParallel runs seeds 1 to n on all cores, until one says stop.
 func InParallel(t *testing.T, n uint64, run func(*testing.T, uint64) bool) {
 	t.Helper()
 	var next, stopped atomic.Uint64
@@ -26,7 +26,7 @@ func InParallel(t *testing.T, n uint64, run func(*testing.T, uint64) bool) {
 	})
 }
 
-// quickSeeds is how many seeds a test runs unless more are asked for.
+// QuickSeeds is how many seeds a test runs unless more are asked for.
 func QuickSeeds(t *testing.T) uint64 {
 	t.Helper()
 	n := uint64(2000)

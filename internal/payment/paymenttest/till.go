@@ -3,17 +3,18 @@ package paymenttest
 import (
 	"context"
 	"fmt"
+	"sync"
+	"testing"
+	"time"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/sandbox"
-	"sync"
-	"testing"
-	"time"
 )
 
-// till is a gateway client at a test bank and a journal, with a clock that all of
+// Till is a gateway client at a test bank and a journal, with a clock that all of
 // them go by.
 type Till struct {
 	T       *testing.T
@@ -26,6 +27,7 @@ type Till struct {
 	Orders  int
 }
 
+// NewTill starts a bank, and ends it with the test.
 func NewTill(t *testing.T) *Till {
 	t.Helper()
 	c := &Clock{Time: time.Date(2026, 11, 21, 12, 0, 5, 0, time.UTC)}
@@ -49,7 +51,7 @@ func NewTill(t *testing.T) *Till {
 	return out
 }
 
-// spy is the gateway client with a hand on the wire: before is called with the
+// Wire is the gateway client with a hand on the wire: Before is called with the
 // kind of each request that is about to be sent.
 type Wire struct {
 	*gateway.Client
@@ -67,6 +69,7 @@ func (s *Wire) refused() (gateway.AuthResult, bool) {
 	return gateway.AuthResult{Outcome: gateway.Rejected, Code: info, Record: gateway.Record{ErrorCode: s.Refuse, ErrorMessage: info.Message}}, s.Refuse != ""
 }
 
+// Note notes a request, and calls Before.
 func (s *Wire) Note(kind string) {
 	s.mu.Lock()
 	s.Sent = append(s.Sent, kind)
@@ -77,7 +80,7 @@ func (s *Wire) Note(kind string) {
 	}
 }
 
-// lastSent is the kind of the request that was sent last; "" before there was one.
+// LastSent is the kind of the request that was sent last; "" before there was one.
 func (s *Wire) LastSent() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -87,6 +90,7 @@ func (s *Wire) LastSent() string {
 	return s.Sent[len(s.Sent)-1]
 }
 
+// Refund gives money back.
 func (s *Wire) Refund(ctx context.Context, r gateway.RefundRequest) (gateway.RefundResult, error) {
 	s.Note(gateway.TypeRefund)
 	if r, is := s.refused(); is {
@@ -95,6 +99,7 @@ func (s *Wire) Refund(ctx context.Context, r gateway.RefundRequest) (gateway.Ref
 	return s.Client.Refund(ctx, r)
 }
 
+// Payout pays out.
 func (s *Wire) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.RefundResult, error) {
 	s.Note("payout")
 	if r, is := s.refused(); is {
@@ -103,11 +108,13 @@ func (s *Wire) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.Ref
 	return s.Client.Payout(ctx, r)
 }
 
+// Update changes a payment.
 func (s *Wire) Update(ctx context.Context, r gateway.UpdateRequest) (gateway.UpdateResult, error) {
 	s.Note(gateway.TypeUpdate)
 	return s.Client.Update(ctx, r)
 }
 
+// Auth takes a payment.
 func (s *Wire) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 	s.Note(gateway.TypeAuth)
 	if s.Change != nil {
@@ -116,7 +123,7 @@ func (s *Wire) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthRes
 	return s.Client.Auth(ctx, r)
 }
 
-// pay takes a payment by card, outside the journal.
+// Pay takes a payment by card, outside the journal.
 func (c *Till) Pay(minor int64, change ...func(*gateway.AuthRequest)) string {
 	c.T.Helper()
 	c.Orders++
@@ -133,13 +140,14 @@ func (c *Till) Pay(minor int64, change ...func(*gateway.AuthRequest)) string {
 	return result.Record.TransactionReference
 }
 
-// paySettled takes a payment and settles it.
+// PaySettled takes a payment and settles it.
 func (c *Till) PaySettled(minor int64) string {
 	reference := c.Pay(minor)
 	c.Bank.Settle()
 	return reference
 }
 
+// Entry is an attempt as the journal has it.
 func (c *Till) Entry(id string) journal.Entry {
 	c.T.Helper()
 	e, err := c.Journal.Get(c.T.Context(), id)
@@ -149,7 +157,7 @@ func (c *Till) Entry(id string) journal.Entry {
 	return e
 }
 
-// fault makes the next request of a type go wrong.
+// Fault makes the next request of a type go wrong.
 func (c *Till) Fault(name, kind string) {
 	c.T.Helper()
 	if err := c.Bank.SetFault(sandbox.Fault{Name: name, Types: []string{kind}}); err != nil {
@@ -157,7 +165,7 @@ func (c *Till) Fault(name, kind string) {
 	}
 }
 
-// portal changes a payment as a user of the vendor's portal does.
+// Portal changes a payment as a user of the vendor's portal does.
 func (c *Till) Portal(r gateway.UpdateRequest) {
 	c.T.Helper()
 	r.Site = "test_site12345"
@@ -166,7 +174,7 @@ func (c *Till) Portal(r gateway.UpdateRequest) {
 	}
 }
 
-// portalRefund gives money back as a user of the vendor's portal does.
+// PortalRefund gives money back as a user of the vendor's portal does.
 func (c *Till) PortalRefund(parent string, minor int64, order string) string {
 	c.T.Helper()
 	result, err := c.Wire.Client.Refund(c.T.Context(), gateway.RefundRequest{
@@ -178,7 +186,7 @@ func (c *Till) PortalRefund(parent string, minor int64, order string) string {
 	return result.Record.TransactionReference
 }
 
-// showLate lets queries show updates only after a time.
+// ShowLate lets queries show updates only after a time.
 func (c *Till) ShowLate(d time.Duration) {
 	c.T.Helper()
 	c.Bank.ClearFaults()
@@ -187,13 +195,13 @@ func (c *Till) ShowLate(d time.Duration) {
 	}
 }
 
-// pass lets a time pass on every clock.
+// Pass lets a time pass on every clock.
 func (c *Till) Pass(d time.Duration) {
 	c.Clock.Wait(d)
 	c.Machine.At += d
 }
 
-// strike sets a fault that lasts until the faults are cleared.
+// Strike sets a fault that lasts until the faults are cleared.
 func (c *Till) Strike(name string, arg time.Duration, kind string) {
 	c.T.Helper()
 	if err := c.Bank.SetFault(sandbox.Fault{Name: name, Arg: arg, Rate: 1, Types: []string{kind}}); err != nil {

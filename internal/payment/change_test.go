@@ -1,11 +1,12 @@
 package payment
 
 import (
+	"testing"
+	"time"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/paymenttest"
-	"testing"
-	"time"
 )
 
 // TestSameReductions: a transaction is reduced as an attempt asked, and other

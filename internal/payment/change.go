@@ -64,11 +64,11 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Find
 	return evidence.Finding{} // the transaction was there once: that it is not found tells nothing
 }
 
-// followUps are the updates that came after one and change the same thing, the
+// FollowUps are the updates that came after one and change the same thing, the
 // newest first: those that were made, and those that are still unknown.
 type FollowUps struct{ Made, Unsure []journal.Entry }
 
-// followed finds the later updates of the same transaction that hide this one in
+// Followed finds the later updates of the same transaction that hide this one in
 // the transaction's state. An update that was not made changed nothing.
 func Followed(ctx context.Context, store journal.Store, e journal.Entry) (FollowUps, error) {
 	var after FollowUps
