@@ -103,7 +103,7 @@ func TestSameRefundAtTwoDesks(t *testing.T) {
 	}
 }
 
-// AttemptOf makes a move at a desk.
+// attemptOf makes a move at a desk.
 func (c *counter) attemptOf(r *Reversals, a Action) Reversal {
 	c.T.Helper()
 	v, err := r.Begin(c.T.Context(), a)

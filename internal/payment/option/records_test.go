@@ -7,7 +7,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// Noon is a Saturday.
+// offerNow is a Saturday.
 func offerNow() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 
 // Paid is a card payment of £48.00 taken on the morning of Noon, as a
