@@ -118,7 +118,7 @@ func newSession(b *bank, c *clock, mode kit.Mode) *kit.Session {
 	store := journaltest.NewMemory(c.Now)
 	n := 0
 	return &kit.Session{
-		Desk: &payment.Desk{
+		Processor: &payment.Processor{
 			Gateway: b, Store: store, Agent: "priya", Site: "test_site12345", Now: c.Now, Steady: c.Steady, Owner: "desk",
 			Deadline: time.Minute, Patience: time.Minute,
 			Resolver: payment.NewResolver(payment.ResolverOptions{

@@ -50,7 +50,7 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 		clock := newClock()
 		session := newSession(b, clock, kit.Test)
 		session.Agent, session.Site = gateway.Clean(text, 64), gateway.Clean(text, 50)
-		session.Desk.Agent, session.Desk.Host = text, text
+		session.Processor.Agent, session.Processor.Host = text, text
 		root := New(session)
 		c = &console{Model: screentest.NewModel(t, root, 80, 24), root: root, bank: b, clock: clock}
 	}

@@ -13,7 +13,7 @@ import (
 
 // load reads what home shows.
 func (r *Root) load() tea.Cmd {
-	desk := r.session.Desk
+	desk := r.session.Processor
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
@@ -66,7 +66,7 @@ func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 // askHeld asks the gateway, now and then, until when what is held stays so. What
 // it says is on home after that.
 func (r *Root) askHeld() tea.Cmd {
-	desk, holds := r.session.Desk, r.holds
+	desk, holds := r.session.Processor, r.holds
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
@@ -91,7 +91,7 @@ func fetchLater(missed missedMsg) tea.Cmd {
 
 // fetch reads one attempt from the journal.
 func (r *Root) fetch(id string) tea.Cmd {
-	desk := r.session.Desk
+	desk := r.session.Processor
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()

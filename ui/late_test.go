@@ -53,7 +53,7 @@ func (full) Release(context.Context, string, string) error { return errors.New("
 func TestADoubtThatCannotBeRecorded(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
-		desk := c.root.session.Desk
+		desk := c.root.session.Processor
 		desk.Store = full{desk.Store}
 		c.charge()
 		c.Drain()
@@ -91,7 +91,7 @@ func (s counted) Unresolved(ctx context.Context, n int) ([]journal.Entry, error)
 func TestManyUnresolved(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
-		desk := c.root.session.Desk
+		desk := c.root.session.Processor
 		for i := range kit.RecentShown {
 			id := fmt.Sprint("B", i)
 			err := desk.Store.Intent(t.Context(), journal.Entry{

@@ -104,7 +104,7 @@ func TestAJournalThatIsAwayForAMoment(t *testing.T) {
 		c := unknownConsole(t)
 		c.Press("enter")
 		c.mustShow(t, "1 payment needs checking")
-		desk := c.root.session.Desk
+		desk := c.root.session.Processor
 		whole := desk.Store
 		desk.Store = away{whole}
 		c.Send(watchMsg{})

@@ -297,7 +297,7 @@ func TestDuplicateNeedsAReason(t *testing.T) {
 		if b.count() != 2 {
 			t.Errorf("%d AUTHs", b.count())
 		}
-		recent, err := c.root.session.Desk.Recent(t.Context(), 1)
+		recent, err := c.root.session.Processor.Recent(t.Context(), 1)
 		if err != nil || recent[0].Charge.Reason != "two tickets" {
 			t.Errorf("%v %v", recent, err)
 		}
@@ -552,7 +552,7 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 			if leave {
 				c.Press("enter", "n")
 			}
-			desk := c.root.session.Desk
+			desk := c.root.session.Processor
 			c.clock.wait(time.Minute)
 			if _, err := desk.Resolver.Override(t.Context(), c.sent(), gateway.Approved, "J. Doe", "the portal says so"); err != nil {
 				t.Fatal(err)

@@ -145,10 +145,10 @@ func refundRecord(reference, minor, status string) gateway.Record {
 func counterSession(b *till, c *clock) *kit.Session {
 	b.bank = &bank{answer: approved}
 	s := newSession(b.bank, c, kit.Test)
-	s.Desk.Resolver = payment.NewResolver(payment.ResolverOptions{
-		Gateway: b, Store: s.Desk.Store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now,
+	s.Processor.Resolver = payment.NewResolver(payment.ResolverOptions{
+		Gateway: b, Store: s.Processor.Store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now,
 	})
-	s.Reversals = &operation.Reversals{Desk: s.Desk, Gateway: b, Limits: option.Limits{Refunds: true}}
+	s.Operations = &operation.Service{Processor: s.Processor, Gateway: b, Limits: option.Limits{Refunds: true}}
 	s.Reasons = []string{"Faulty or wrong goods", "Not delivered", "Goodwill"}
 	return s
 }

@@ -33,7 +33,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 		c.clock.wait(time.Second)
 		c.Press("enter")
 		c.mustShow(t, "Can be given back £38.00", "└ Refund  −£10.00")
-		entries, err := c.root.session.Desk.Recent(t.Context(), 9)
+		entries, err := c.root.session.Processor.Recent(t.Context(), 9)
 		if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || payment.WhatIs(entries[0]) != "refund" {
 			t.Errorf("%+v %v", entries, err)
 		}
@@ -322,7 +322,7 @@ func TestLimitsAreSaidAndKept(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := settledTill()
 		c := newCounter(t, b, func(s *kit.Session) {
-			s.Reversals.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
+			s.Operations.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
 		})
 		c.Press("g")
 		c.pick(t, "Refund a part")
@@ -334,11 +334,11 @@ func TestLimitsAreSaidAndKept(t *testing.T) {
 		c.mustShow(t, "Nothing was done", "Only esc (back) does something here.")
 		c.Press("esc")
 		c.mustShow(t, "£30.00", "Not delivered")
-		entries, err := c.root.session.Desk.Recent(t.Context(), 9)
+		entries, err := c.root.session.Processor.Recent(t.Context(), 9)
 		if err != nil || len(entries) != 1 || entries[0].Outcome != gateway.NotSent || entries[0].Charge.Amount.Minor != 3000 {
 			t.Errorf("%+v %v", entries, err)
 		}
-		off := newCounter(t, settledTill(), func(s *kit.Session) { s.Reversals.Limits.Refunds = false })
+		off := newCounter(t, settledTill(), func(s *kit.Session) { s.Operations.Limits.Refunds = false })
 		off.Press("g")
 		off.pick(t, "Refund the whole payment")
 		off.mustShow(t, "Nothing was done", "Giving money back is switched off here. Ask a supervisor.")
@@ -456,7 +456,7 @@ func TestPayouts(t *testing.T) {
 		off.mustShow(t, "What would you like to do?")
 		off.mustNotShow(t, "pay out", "Pay out")
 
-		on := func(s *kit.Session) { s.Reversals.Limits.Payouts = true }
+		on := func(s *kit.Session) { s.Operations.Limits.Payouts = true }
 		b := settledTill()
 		c := newCounter(t, b, on)
 		c.Press("g")

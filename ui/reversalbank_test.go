@@ -47,14 +47,14 @@ func (f *floor) console(t *testing.T, agent string) *console {
 	}
 	s := newSession(&bank{answer: approved}, f.clock, kit.Test)
 	s.Agent = agent
-	s.Desk = &payment.Desk{
+	s.Processor = &payment.Processor{
 		Gateway: client, Store: f.store, Agent: agent, Site: "test_site12345", Now: f.clock.Now, Steady: f.clock.Steady, Owner: agent,
 		Deadline: 20 * time.Second, Patience: 20 * time.Second,
 		Resolver: payment.NewResolver(payment.ResolverOptions{
 			Gateway: client, Store: f.store, Rule: payment.DefaultRule(), Owner: agent, Now: f.clock.Now, Steady: f.clock.Steady,
 		}),
 	}
-	s.Reversals = &operation.Reversals{Desk: s.Desk, Gateway: client, Limits: option.Limits{Refunds: true}}
+	s.Operations = &operation.Service{Processor: s.Processor, Gateway: client, Limits: option.Limits{Refunds: true}}
 	s.Reasons = []string{"Not delivered"}
 	root := New(s)
 	return &console{Model: newModel(t, root), root: root, clock: f.clock}

@@ -39,24 +39,24 @@ const (
 func TestGaveWayToTheSame(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for name, tc := range map[string]struct {
-			move  option.Move
+			move  option.Kind
 			enter func(c *counter)
 			say   string
 		}{
-			"payout": {option.MovePayout, func(c *counter) {
+			"payout": {option.Payout, func(c *counter) {
 				c.pick(t, "Pay money out to this card")
 				c.Type("10.00\n")
 				c.Press("enter")
 				c.Type("not")
 				c.Press("enter")
 			}, "“I see that the same was paid out already"},
-			"refund": {option.MoveRefundPart, func(c *counter) {
+			"refund": {option.RefundPart, func(c *counter) {
 				c.pick(t, "Refund a part")
 				c.Type("10.00\n")
 				c.Type("not")
 				c.Press("enter")
 			}, "“I see that the same was given back already"},
-			"repeat": {option.MoveRepeat, func(c *counter) {
+			"repeat": {option.Repeat, func(c *counter) {
 				c.pick(t, "Take a new payment from the same card")
 				c.Type("B18")
 				c.Press("enter")
@@ -69,23 +69,23 @@ func TestGaveWayToTheSame(t *testing.T) {
 			var s *kit.Session
 			c := newCounter(t, b, func(x *kit.Session) {
 				s = x
-				s.Reversals.Limits.Payouts = true
-				race = &racing{Store: s.Desk.Store}
-				s.Desk.Store = race
+				s.Operations.Limits.Payouts = true
+				race = &racing{Store: s.Processor.Store}
+				s.Processor.Store = race
 			})
 			c.Press("g")
 			tc.enter(c)
 			c.clock.wait(2 * time.Second)
 			race.first = func() {
-				other := &operation.Reversals{Desk: &payment.Desk{
-					Gateway: b, Store: race.Store, Agent: "ben", Site: s.Desk.Site, Host: "h", Now: c.clock.Now, Owner: "ben", Resolver: s.Desk.Resolver,
-				}, Gateway: b, Limits: s.Reversals.Limits}
+				other := &operation.Service{Processor: &payment.Processor{
+					Gateway: b, Store: race.Store, Agent: "ben", Site: s.Processor.Site, Host: "h", Now: c.clock.Now, Owner: "ben", Resolver: s.Processor.Resolver,
+				}, Gateway: b, Limits: s.Operations.Limits}
 				seen, err := other.Look(t.Context(), "23-9-80001")
 				if err != nil {
 					t.Fatal(err)
 				}
 				ten, _ := gateway.ParseMoney("10.00", s.Form.Currency)
-				v, err := other.Begin(t.Context(), operation.Action{Move: tc.move, Case: seen, Amount: ten, Reason: "x", OrderReference: "B18"})
+				v, err := other.Begin(t.Context(), operation.Request{Kind: tc.move, Snapshot: seen, Amount: ten, Reason: "x", OrderReference: "B18"})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -151,7 +151,7 @@ func TestSorryFollowsTheReading(t *testing.T) {
 				b.answer = tc.answer(b)
 			}
 			if b.blind = tc.blind; tc.limits {
-				c.root.session.Reversals.Limits = option.Limits{}
+				c.root.session.Operations.Limits = option.Limits{}
 			}
 			c.Press("y")
 			c.Drain()

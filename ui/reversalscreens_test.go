@@ -15,9 +15,9 @@ func at(b func() *till, change ...func(*kit.Session)) func(*Root) {
 	return func(r *Root) {
 		b := b()
 		s := counterSession(b, &clock{now: r.now()})
-		s.Now, s.Desk, s.Reversals.Desk = r.session.Now, r.session.Desk, r.session.Desk
-		s.Desk.Resolver = payment.NewResolver(payment.ResolverOptions{
-			Gateway: b, Store: s.Desk.Store, Rule: payment.DefaultRule(), Owner: "desk", Now: s.Now,
+		s.Now, s.Processor, s.Operations.Processor = r.session.Now, r.session.Processor, r.session.Processor
+		s.Processor.Resolver = payment.NewResolver(payment.ResolverOptions{
+			Gateway: b, Store: s.Processor.Store, Rule: payment.DefaultRule(), Owner: "desk", Now: s.Now,
 		})
 		for _, f := range change {
 			f(s)
@@ -124,18 +124,18 @@ func reversalBegins() map[string]func(*Root) {
 		"offers-settled":  at(family),
 		"offers-pending":  at(pending("MASTERCARD")),
 		"offers-settling": at(func() *till { return till1(paidRecord("10")) }),
-		"offers-off":      at(settled, func(s *kit.Session) { s.Reversals.Limits.Refunds = false }),
+		"offers-off":      at(settled, func(s *kit.Session) { s.Operations.Limits.Refunds = false }),
 		"refund-form":     at(settled),
 		"refund-reason":   at(settled),
 		"refund-confirm":  at(settled),
 		"refund-limit": at(settled, func(s *kit.Session) {
-			s.Reversals.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
+			s.Operations.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
 		}),
 		"refund-done":    at(doing(settled, refunded("1000"))),
 		"refund-unknown": at(answering(settled, coded(gateway.Unknown, "60010"), func(*till) {})),
 		"refund-changed": at(answering(settled, coded(gateway.Rejected, "20007"), elsewhere("4500"))),
 		"cancel-confirm": at(pending("MASTERCARD")),
 		"cancel-done":    at(doing(pending("VISA"), func(b *till) { b.records[0].SettleStatus = "3" })),
-		"payout-form":    at(func() *till { return till1() }, func(s *kit.Session) { s.Reversals.Limits.Payouts = true }),
+		"payout-form":    at(func() *till { return till1() }, func(s *kit.Session) { s.Operations.Limits.Payouts = true }),
 	}
 }

@@ -34,7 +34,7 @@ func (c careful) Query(ctx context.Context, q gateway.Query) (found gateway.Quer
 
 // cardGateway is all that is asked of a client.
 type cardGateway interface {
-	operation.Reverser
+	operation.Gateway
 	payment.CardQuerier
 }
 
@@ -44,7 +44,7 @@ func (c careful) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthR
 	return c.cardGateway.Auth(ctx, r)
 }
 
-// Payout implements payment.Reverser.
+// Payout implements operation.Gateway.
 func (c careful) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.RefundResult, error) {
 	defer c.forget()
 	return c.cardGateway.Payout(ctx, r)

@@ -29,7 +29,7 @@ func (s silent) QueryKeeping(ctx context.Context, q gateway.Query) (gateway.Quer
 
 // silentBank is a bank that takes what moves money and answers no query.
 type silentBank struct {
-	operation.Reverser
+	operation.Gateway
 
 	silent silent
 }
@@ -44,11 +44,11 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	c := f.console(t, "priya")
-	a := c.desk.Begin(charge("FAULT-late.1s-A17"))
-	outcome := c.desk.Charge(a, card())
+	a := c.processor.Begin(charge("FAULT-late.1s-A17"))
+	outcome := c.processor.Charge(a, card())
 	nobody := silent{Gateway: f.client, asked: make(chan struct{}, 10)}
-	c.desk.Search = nobody
-	moves := &operation.Reversals{Desk: c.desk, Gateway: silentBank{f.careful(), nobody}}
+	c.processor.Search = nobody
+	moves := &operation.Service{Processor: c.processor, Gateway: silentBank{f.careful(), nobody}}
 	ended := make(chan struct{})
 	for what, ask := range map[string]func() error{
 		"a look-up": func() error {
@@ -56,7 +56,7 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 			return err
 		},
 		"the guard's query": func() error {
-			_, err := c.desk.Seen(context.Background(), charge("A18"), gateway.CardNumber{})
+			_, err := c.processor.Seen(context.Background(), charge("A18"), gateway.CardNumber{})
 			return err
 		},
 		"a record": func() error {

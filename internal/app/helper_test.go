@@ -196,7 +196,7 @@ func charge(order string) payment.Charge {
 func (c *console) take(t *testing.T, order string) payment.Attempt {
 	t.Helper()
 	select {
-	case a := <-c.Desk().Charge(c.Desk().Begin(charge(order)), card()):
+	case a := <-c.Processor().Charge(c.Processor().Begin(charge(order)), card()):
 		return a
 	case <-time.After(patient):
 		t.Fatal("the charge has no end")
@@ -219,7 +219,7 @@ func (f *floor) fault(t *testing.T, text string) {
 // look reads an attempt of the journal.
 func (f *floor) look(t *testing.T, id string) payment.Attempt {
 	t.Helper()
-	a, err := (&payment.Desk{Store: f.store}).Attempt(context.Background(), id)
+	a, err := (&payment.Processor{Store: f.store}).Attempt(context.Background(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,14 +50,14 @@ var ErrPanicked = errors.New("a defect of the program ended the console")
 
 // Session is one agent at one terminal.
 type Session struct {
-	process *Process
-	log     *slog.Logger
-	desk    *payment.Desk
-	root    *ui.Root
-	news    *payment.Subscription
-	notice  *notice
-	ctx     context.Context // ends with the session; a charge has its own
-	cancel  context.CancelFunc
+	process   *Process
+	log       *slog.Logger
+	processor *payment.Processor
+	root      *ui.Root
+	news      *payment.Subscription
+	notice    *notice
+	ctx       context.Context // ends with the session; a charge has its own
+	cancel    context.CancelFunc
 }
 
 // NewSession makes the console of an agent. It hears news from now on.
@@ -70,8 +70,8 @@ func (p *Process) NewSession(agent Agent, at Terminal) *Session {
 		notice:  p.notices.subscribe(),
 	}
 	s.ctx, s.cancel = context.WithCancel(p.ctx)
-	s.desk = p.desk(agent, owner, s.log)
-	s.desk.During = s.during
+	s.processor = p.processor(agent, owner, s.log)
+	s.processor.During = s.during
 	s.root = ui.New(s.screens(agent, at))
 	return s
 }
@@ -87,8 +87,8 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 			return keptIn(ctx, p.store, set.Gateway.Site, search)
 		},
 		JournalDays: KeepDays(set),
-		Desk:        s.desk,
-		Reversals:   p.reversals(s.desk),
+		Processor:   s.processor,
+		Operations:  p.operations(s.processor),
 		Reasons:     set.Refund.Reasons,
 		Copy:        set.UI.Copy,
 		Form: forms.PaymentOptions{
@@ -119,8 +119,8 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 // Root is the console, for the program that shows it.
 func (s *Session) Root() *ui.Root { return s.root }
 
-// Desk is where the agent takes payments.
-func (s *Session) Desk() *payment.Desk { return s.desk }
+// Processor is where the agent takes payments.
+func (s *Session) Processor() *payment.Processor { return s.processor }
 
 // Log carries the session and its agent.
 func (s *Session) Log() *slog.Logger { return s.log }
@@ -169,7 +169,7 @@ func (s *Session) tell(ctx context.Context, program Program) {
 // doubt, and wipes what is left of any card, however the session has ended.
 func (s *Session) Close() {
 	s.cancel()
-	s.desk.Drain()
+	s.processor.Drain()
 	s.news.Cancel()
 	s.process.notices.cancel(s.notice)
 	s.root.Wipe()

@@ -139,7 +139,7 @@ func TestASessionThatEnds(t *testing.T) {
 	before, _ := ours()
 	for range 3 {
 		c := f.console(t, "priya")
-		if a := c.take(t, "A17"+c.desk.Owner[len(c.desk.Owner)-6:]); a.Outcome == gateway.Unknown {
+		if a := c.take(t, "A17"+c.processor.Owner[len(c.processor.Owner)-6:]); a.Outcome == gateway.Unknown {
 			t.Errorf("%v %q", a.Outcome, a.Problem)
 		}
 		c.leave(t)
@@ -168,8 +168,8 @@ func TestAPageThatPanics(t *testing.T) {
 	priya, omar := f.console(t, "priya"), f.console(t, "omar")
 	f.Start()
 	omar.opened(t)
-	a := priya.desk.Begin(charge("FAULT-late.1s-A17"))
-	priya.desk.Charge(a, card())
+	a := priya.processor.Begin(charge("FAULT-late.1s-A17"))
+	priya.processor.Charge(a, card())
 	priya.program.Send(panicsMsg{})
 	if err := priya.end(t); !errors.Is(err, ErrPanicked) {
 		t.Errorf("it ended with %v", err)

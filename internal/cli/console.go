@@ -65,9 +65,9 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 	}
 	session.Close()
 	if session.Root().Locked() {
-		p.printCounts(session.Desk(), unseen != "")
+		p.printCounts(session.Processor(), unseen != "")
 	} else {
-		p.printOutcomes(session.Desk(), unseen)
+		p.printOutcomes(session.Processor(), unseen)
 	}
 	switch {
 	case errors.Is(err, app.ErrPanicked):
@@ -120,7 +120,7 @@ func undiverted(terminal *os.File) []string {
 
 // printOutcomes tells, after the console has closed, the outcomes that the agent
 // has not seen yet and those that are still unknown.
-func (p program) printOutcomes(desk *payment.Desk, unseen string) {
+func (p program) printOutcomes(desk *payment.Processor, unseen string) {
 	recent, err := desk.Recent(context.Background(), 200)
 	if err != nil {
 		_, _ = fmt.Fprintln(p.shown(p.stdout), "The journal cannot be read: look the last payments up in the portal.")
@@ -141,7 +141,7 @@ func (p program) printOutcomes(desk *payment.Desk, unseen string) {
 // printCounts tells how many outcomes there are to tell, after a console has
 // closed while locked. The person who closed it may not be the agent, who alone
 // may see the work.
-func (p program) printCounts(desk *payment.Desk, unseen bool) {
+func (p program) printCounts(desk *payment.Processor, unseen bool) {
 	open, err := desk.Unresolved(context.Background(), 200)
 	switch {
 	case err != nil:

@@ -11,7 +11,7 @@ import (
 
 // TestEndings: what a desk sends is found by the merchant's own reference.
 func TestEndings(t *testing.T) {
-	desk := payment.Desk{Now: noon, Store: journaltest.NewMemory(noon)}
+	desk := payment.Processor{Now: noon, Store: journaltest.NewMemory(noon)}
 	sure := 0
 	for _, own := range []string{"A17", "Call-2026-000123", strings.Repeat("Ä", 30), "a b", "x-7K3M2P"} {
 		for range 200 {

@@ -19,7 +19,7 @@ func BenchmarkCharge(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = store.Close() })
-	desk := &Desk{
+	desk := &Processor{
 		Gateway: &paymenttest.Bank{Answer: paymenttest.Approve}, Store: store, Agent: "priya", Site: "test_site", Host: "host",
 		Now: time.Now, Deadline: time.Minute, Owner: "desk 1",
 	}

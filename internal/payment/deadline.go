@@ -12,7 +12,7 @@ import (
 // clocks, and the function that is asked in the last code before its bytes go
 // out. The time of day may be set, the steady clock is of this boot only: the
 // attempt is late when either says so.
-func (d *Desk) bounded(a Attempt) (Attempt, func() bool) {
+func (d *Processor) bounded(a Attempt) (Attempt, func() bool) {
 	allowed := LookTime + d.patience()
 	began, steady := d.Now().Round(0), d.steady()
 	a.sendBy, a.sendBySteady = began.Add(allowed), steady.Add(allowed)
@@ -25,7 +25,7 @@ func (d *Desk) bounded(a Attempt) (Attempt, func() bool) {
 // stopwatch starts to measure a time that must not come out too short. The time
 // of day may be set and the steady clock may be missing, so the longer of the
 // two counts.
-func (d *Desk) stopwatch() func() time.Duration {
+func (d *Processor) stopwatch() func() time.Duration {
 	began, steady := d.Now().Round(0), d.steady()
 	return func() time.Duration {
 		passed, _ := d.steady().Since(steady)
@@ -33,9 +33,11 @@ func (d *Desk) stopwatch() func() time.Duration {
 	}
 }
 
-func (d *Desk) Moment() evidence.Moment { return evidence.Moment{Here: d.Now(), Steady: d.steady()} }
+func (d *Processor) Moment() evidence.Moment {
+	return evidence.Moment{Here: d.Now(), Steady: d.steady()}
+}
 
-func (d *Desk) patience() time.Duration {
+func (d *Processor) patience() time.Duration {
 	if d.Patience > 0 {
 		return d.Patience
 	}
@@ -44,7 +46,7 @@ func (d *Desk) patience() time.Duration {
 
 // newGate is the gate of one request, which asks late in the last code before
 // bytes go out.
-func (d *Desk) newGate(late func() bool) *gateway.Gate {
+func (d *Processor) newGate(late func() bool) *gateway.Gate {
 	if d.gates != nil {
 		return d.gates(late)
 	}
@@ -52,7 +54,7 @@ func (d *Desk) newGate(late func() bool) *gateway.Gate {
 }
 
 // steady reads the clock that cannot be set.
-func (d *Desk) steady() clock.Reading {
+func (d *Processor) steady() clock.Reading {
 	if d.Steady != nil {
 		return d.Steady()
 	}

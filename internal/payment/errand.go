@@ -31,7 +31,7 @@ func (t *errand) say(a Attempt) {
 }
 
 // run takes a job to its end, and brings it to one if the way there panics.
-func (d *Desk) run(j Job) {
+func (d *Processor) run(j Job) {
 	t := &errand{Job: j, at: j.Attempt, over: d.underWay.Done, stop: func() {}}
 	defer func() { t.stop() }()
 	if panics.Caught(d.Log, "a payment", func() { d.take(t) }) {
@@ -49,7 +49,7 @@ const (
 // sent. What may have left and has no outcome in the journal is in doubt, and the
 // gateway is asked about it as about any lost answer. Each step may panic as well:
 // then the entry stays open and is found when its lease ends.
-func (d *Desk) salvage(t *errand) {
+func (d *Processor) salvage(t *errand) {
 	step := func(f func()) { panics.Caught(d.Log, "the end of a payment", f) }
 	if t.said {
 		return // it was told and recorded as in doubt, and is asked about
@@ -76,7 +76,7 @@ var ErrDefect error = &gateway.Error{Kind: gateway.ErrBroken, Written: true, Det
 
 // ask makes the one request of a job. If the client panics, with a value that may
 // hold anything, that counts as a lost answer.
-func (d *Desk) ask(ctx context.Context, j Job, a Attempt, answer chan<- Reply) {
+func (d *Processor) ask(ctx context.Context, j Job, a Attempt, answer chan<- Reply) {
 	var r Reply
 	if panics.Caught(d.Log, "a request", func() { r = j.Send(ctx, a) }) {
 		panics.Caught(d.Log, "wiping a card", j.Wipe)

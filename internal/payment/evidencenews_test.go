@@ -138,14 +138,14 @@ func TestAnOrderIsKnownAsTheGatewayKeepsIt(t *testing.T) {
 		"Smith & Sons-N0K3M2P": false,
 		"Smith & Sons-N0K3M2":  true,
 	} {
-		d := &Desk{}
+		d := &Processor{}
 		if got := d.matches(Charge{OrderReference: "Smith & Sons"}, gateway.Record{OrderReference: shown}, OrderSeen); got != want {
 			t.Errorf("%q: %v", shown, got)
 		}
 	}
 	long := Charge{OrderReference: "INVOICE-2026-000412-17"}
 	for shown, want := range map[string]bool{"INVOICE-2026-000412-": true, "INVOICE-2026-000413-": false, "INVOICE": false} {
-		if got := (&Desk{}).matches(long, gateway.Record{OrderReference: shown}, OrderSeen); got != want {
+		if got := (&Processor{}).matches(long, gateway.Record{OrderReference: shown}, OrderSeen); got != want {
 			t.Errorf("%q: %v", shown, got)
 		}
 	}

@@ -15,20 +15,20 @@ import (
 // bank, with the bank's clock and both of ours in the hands of the test.
 type floor struct {
 	*paymenttest.Till
-	*Desk
+	*Processor
 }
 
 func newFloor(t *testing.T) *floor {
 	t.Helper()
 	f := &floor{Till: paymenttest.NewTill(t)}
 	f.Refused = func() { f.SignIn.Refused() }
-	f.Desk = f.use(f.desk("priya", f.Journal))
+	f.Processor = f.use(f.desk("priya", f.Journal))
 	return f
 }
 
 // desk is one more desk on a journal.
-func (f *floor) desk(agent string, store journal.Store) *Desk {
-	return &Desk{
+func (f *floor) desk(agent string, store journal.Store) *Processor {
+	return &Processor{
 		Gateway: f.Wire, Store: store, Agent: agent, Site: "test_site12345", Host: "host",
 		Resolver: NewResolver(ResolverOptions{Gateway: f.Wire, Store: store, Rule: DefaultRule(), Owner: agent, Now: f.Clock.Now, Steady: f.Clock.Steady}),
 		Now:      f.Clock.Now, Steady: f.Clock.Steady, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,
@@ -46,7 +46,7 @@ func (f *floor) check(id string) journal.Entry {
 }
 
 // use gives a desk the other parts of a console, and the floor's clocks.
-func (f *floor) use(d *Desk) *Desk {
+func (f *floor) use(d *Processor) *Processor {
 	d.Search = f.Wire.Client
 	d.Steady = func() clock.Reading { return f.Machine }
 	d.Resolver.Steady = d.Steady
@@ -55,7 +55,7 @@ func (f *floor) use(d *Desk) *Desk {
 }
 
 // take charges a card.
-func (f *floor) take(c Charge) Attempt { return <-f.Charge(f.Desk.Begin(c), paymenttest.Card()) }
+func (f *floor) take(c Charge) Attempt { return <-f.Charge(f.Processor.Begin(c), paymenttest.Card()) }
 
 // lose charges a card, and the answer is lost. The bank hides the record for a
 // time.

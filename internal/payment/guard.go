@@ -82,7 +82,7 @@ func (w Warning) Bars() bool {
 
 // Guard looks for earlier payments that make a charge doubtful. Without an
 // answer from the journal nothing may be charged.
-func (d *Desk) Guard(ctx context.Context, c Charge) ([]Warning, error) {
+func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	now, within, sent := d.Now(), d.Within(), d.SentWithin()
 	var warnings []Warning
 	seen := map[string]bool{}
@@ -148,7 +148,7 @@ var ever time.Time
 // Within tells whether something was less than a time ago, by our time of day
 // or by the gateway's clock. Ours may have been set since: years ahead, it would
 // make the guard forget what was taken a moment ago.
-func (d *Desk) Within() func(at time.Time, window time.Duration) bool {
+func (d *Processor) Within() func(at time.Time, window time.Duration) bool {
 	now := d.Now()
 	ahead, told := d.SignIn.Clock()
 	return func(at time.Time, window time.Duration) bool {
@@ -158,7 +158,7 @@ func (d *Desk) Within() func(at time.Time, window time.Duration) bool {
 
 // SentWithin tells whether an attempt was sent less than a time ago by the clock
 // that cannot be set: ours may have been behind then, and be right by now.
-func (d *Desk) SentWithin() func(e journal.Entry, window time.Duration) bool {
+func (d *Processor) SentWithin() func(e journal.Entry, window time.Duration) bool {
 	now := d.steady().Add(LookTime + DefaultPatience) // what is kept is when it had to be sent by
 	return func(e journal.Entry, window time.Duration) bool { return sentLately(now, e, window) }
 }
@@ -171,25 +171,25 @@ func sentLately(now clock.Reading, e journal.Entry, window time.Duration) bool {
 }
 
 // Recent are the agent's newest attempts.
-func (d *Desk) Recent(ctx context.Context, n int) ([]Attempt, error) {
+func (d *Processor) Recent(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Recent(ctx, d.Agent, n))
 }
 
 // Unresolved are the attempts of every desk that need attention: in doubt, left
 // behind by a console that died, or with an alarm. Attempts that another console is
 // sending just now are not among them.
-func (d *Desk) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
+func (d *Processor) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Unresolved(ctx, n))
 }
 
 // Attempt is one attempt as the journal has it.
-func (d *Desk) Attempt(ctx context.Context, id string) (Attempt, error) {
+func (d *Processor) Attempt(ctx context.Context, id string) (Attempt, error) {
 	e, err := d.Store.Get(ctx, id)
 	return AttemptOf(e), err
 }
 
 // Check asks the gateway once about an attempt in doubt, now.
-func (d *Desk) Check(ctx context.Context, id string) (Attempt, error) {
+func (d *Processor) Check(ctx context.Context, id string) (Attempt, error) {
 	ctx, done := d.Asking(ctx)
 	defer done()
 	e, err := d.Resolver.Check(ctx, id)

@@ -64,7 +64,7 @@ type holding struct {
 
 // holdings are these, by transaction reference, and in the order in which the
 // journal got them.
-func (d *Desk) holdings(ctx context.Context) (all map[string]*holding, order []string, err error) {
+func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, order []string, err error) {
 	entries, err := d.Store.Holdings(ctx, d.Now().Add(-2*heldMost)) // our clock may have been set
 	if err != nil {
 		return nil, nil, err
@@ -99,7 +99,7 @@ func (d *Desk) holdings(ctx context.Context) (all map[string]*holding, order []s
 
 // Holds reads the journal, and takes in what the gateway said when it was asked
 // last.
-func (d *Desk) Holds(ctx context.Context) (Holds, error) {
+func (d *Processor) Holds(ctx context.Context) (Holds, error) {
 	all, order, err := d.holdings(ctx)
 	if err != nil {
 		return Holds{}, err
@@ -130,7 +130,7 @@ func (d *Desk) Holds(ctx context.Context) (Holds, error) {
 
 // maker is the attempt that made a transaction; nil where the journal has none,
 // or cannot be read: it is for words only.
-func (d *Desk) maker(ctx context.Context, ref string) *journal.Entry {
+func (d *Processor) maker(ctx context.Context, ref string) *journal.Entry {
 	entries, _ := d.Store.ByTransaction(ctx, ref)
 	for _, e := range entries {
 		if e.TransactionReference == ref && e.Kind() != journal.KindUpdate && e.State == journal.Known && evidence.Moves(e.Outcome) {

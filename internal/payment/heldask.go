@@ -31,7 +31,7 @@ type HeldAnswers struct {
 	failed time.Time // when it was asked without an answer
 }
 
-func (d *Desk) held() *HeldAnswers {
+func (d *Processor) held() *HeldAnswers {
 	if d.Held != nil {
 		return d.Held
 	}
@@ -41,7 +41,7 @@ func (d *Desk) held() *HeldAnswers {
 // AskHeld asks the gateway about what the journal knows to be held, where it was
 // not asked in the last minutes, and reports whether it did: until when it is
 // held, and whether it was released or cancelled elsewhere.
-func (d *Desk) AskHeld(ctx context.Context, holds Holds) (bool, error) {
+func (d *Processor) AskHeld(ctx context.Context, holds Holds) (bool, error) {
 	ctx, done := d.Asking(ctx)
 	defer done()
 	due := holds.due
@@ -71,7 +71,7 @@ func (d *Desk) AskHeld(ctx context.Context, holds Holds) (bool, error) {
 }
 
 // askAgain reports a holding that the gateway is to be asked about.
-func (d *Desk) askAgain(h *holding, said heldSaid) bool {
+func (d *Processor) askAgain(h *holding, said heldSaid) bool {
 	switch {
 	case h.now != gateway.Held, h.last.Site != d.Site: // another site may not be ours to ask about
 		return false
@@ -84,7 +84,7 @@ func (d *Desk) askAgain(h *holding, said heldSaid) bool {
 
 // mayAskHeld reports that the last try was not a short while ago, and counts
 // this one as failed until it is answered.
-func (d *Desk) mayAskHeld(now time.Time) bool {
+func (d *Processor) mayAskHeld(now time.Time) bool {
 	h := d.held()
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -96,7 +96,7 @@ func (d *Desk) mayAskHeld(now time.Time) bool {
 }
 
 // forgetFailure lets the next desk ask at once.
-func (d *Desk) forgetFailure() {
+func (d *Processor) forgetFailure() {
 	h := d.held()
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -104,7 +104,7 @@ func (d *Desk) forgetFailure() {
 }
 
 // Heard takes in a record that was read for another reason.
-func (d *Desk) Heard(record gateway.Record) {
+func (d *Processor) Heard(record gateway.Record) {
 	h := d.held()
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -125,7 +125,7 @@ func (h *HeldAnswers) keep(ref string, said heldSaid) {
 	h.said[ref] = said
 }
 
-func (d *Desk) said(ref string) heldSaid {
+func (d *Processor) said(ref string) heldSaid {
 	h := d.held()
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -133,7 +133,7 @@ func (d *Desk) said(ref string) heldSaid {
 }
 
 // forgetSaid keeps what was said of holdings alone.
-func (d *Desk) forgetSaid(all map[string]*holding) {
+func (d *Processor) forgetSaid(all map[string]*holding) {
 	h := d.held()
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 
 // doubt records that the attempt's outcome is unknown, and lets any console find
 // it out. The sending lease lasts until the client has returned.
-func (d *Desk) doubt(a Attempt, r Reply) Attempt {
+func (d *Processor) doubt(a Attempt, r Reply) Attempt {
 	a = answered(a, r)
 	a.State, a.Outcome = InDoubt, gateway.Unknown
 	first := d.Now().Add(evidence.FirstGap)
@@ -45,7 +45,7 @@ func (d *Desk) doubt(a Attempt, r Reply) Attempt {
 
 // late settles an attempt in doubt by an answer that came after all, or
 // records that none can come any more.
-func (d *Desk) late(a Attempt, r Reply, heed func(Attempt)) {
+func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	r = d.confirmed(r)
 	a.Ended = d.Now()
 	if r.Result.Outcome == gateway.Unknown {

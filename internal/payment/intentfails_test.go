@@ -73,13 +73,13 @@ func TestAnIntentThatMayHaveFailed(t *testing.T) {
 func TestAnIntentThatFailedAndItsProcessEnded(t *testing.T) {
 	f := newFloor(t)
 	f.Journal.AfterSync = func(string) error { return errors.New("input/output error") }
-	a, _ := f.bounded(f.Desk.Begin(charge()))
+	a, _ := f.bounded(f.Processor.Begin(charge()))
 	if _, err := f.record(a); err == nil {
 		t.Fatal("the intent did not fail")
 	}
 	f.Journal.Crash()
 	f.Journal = f.Journal.Reopen()
-	f.Desk = f.use(f.desk("ben", f.Journal))
+	f.Processor = f.use(f.desk("ben", f.Journal))
 	if e := f.Entry(a.ID); e.State != journal.Open {
 		t.Fatalf("%v", e.State)
 	}

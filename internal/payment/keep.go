@@ -27,7 +27,7 @@ func over(err error) bool {
 // recorded: an outcome, or what an answer pointed to. The journal may stay
 // unwritable for a while. Drain waits for it a little; if the console ends
 // before, a query finds the attempt.
-func (d *Desk) keepTrying(a Attempt, step string, apply func(*journal.Entry) error) {
+func (d *Processor) keepTrying(a Attempt, step string, apply func(*journal.Entry) error) {
 	d.unrecorded.Add(1)
 	go func() {
 		defer d.unrecorded.Add(-1)
@@ -40,7 +40,7 @@ func (d *Desk) keepTrying(a Attempt, step string, apply func(*journal.Entry) err
 }
 
 // tryAgain tries once more to record a change, and reports whether that is over.
-func (d *Desk) tryAgain(a Attempt, step string, apply func(*journal.Entry) error) bool {
+func (d *Processor) tryAgain(a Attempt, step string, apply func(*journal.Entry) error) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 	defer cancel()
 	e, err := d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
@@ -51,7 +51,7 @@ func (d *Desk) tryAgain(a Attempt, step string, apply func(*journal.Entry) error
 }
 
 // change records one step, and tries again while the journal is busy.
-func (d *Desk) change(a Attempt, step string, apply func(*journal.Entry) error) (journal.Entry, error) {
+func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) error) (journal.Entry, error) {
 	var e journal.Entry
 	var err error
 	for try := range 4 {
@@ -67,7 +67,7 @@ func (d *Desk) change(a Attempt, step string, apply func(*journal.Entry) error) 
 }
 
 // record makes the intent durable. A suffix that is taken already is replaced.
-func (d *Desk) record(a Attempt) (Attempt, error) {
+func (d *Processor) record(a Attempt) (Attempt, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 	defer cancel()
 	for try := 0; ; try++ {
@@ -91,7 +91,7 @@ func unrecorded(a Attempt, err error) string {
 // disown records that an attempt whose intent could not be recorded was not sent.
 // After a failed write the intent may be in the journal all the same, and the
 // agent was told that nothing was sent.
-func (d *Desk) disown(a Attempt) {
+func (d *Processor) disown(a Attempt) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	_, err := d.Store.Record(ctx, a.ID, journal.Change{Step: journal.StepAnswered, At: d.Now(), By: a.Agent, Apply: becomesKnown(a)})
@@ -103,7 +103,7 @@ func (d *Desk) disown(a Attempt) {
 // KeepUnsent keeps an attempt that is not to be sent, and why: what a limit forbids
 // was tried all the same. It is not worth an alarm when that fails: nothing is sent
 // either way.
-func (d *Desk) KeepUnsent(ctx context.Context, a Attempt, why error) {
+func (d *Processor) KeepUnsent(ctx context.Context, a Attempt, why error) {
 	ctx, cancel := context.WithTimeout(ctx, IntentTime)
 	defer cancel()
 	if err := d.Store.Intent(ctx, a.Entry(d.Host), d.Owner, d.Now().Add(time.Minute)); err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // conclude records what the gateway client said.
-func (d *Desk) conclude(a Attempt, r Reply) Attempt {
+func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 	if r.Result.Outcome == gateway.Unknown {
 		a.Ended = d.Now()
 		return d.doubt(a, r)

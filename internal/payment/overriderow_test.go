@@ -39,7 +39,7 @@ func TestASupervisorWaits(t *testing.T) {
 			t.Run(row.name+" "+o.String(), func(t *testing.T) {
 				f := newFloor(t)
 				f.Patience = 0 // 20 s
-				a, _ := f.bounded(f.Desk.Begin(charge()))
+				a, _ := f.bounded(f.Processor.Begin(charge()))
 				if err := f.Journal.Intent(t.Context(), a.Entry("host"), "owner", a.sendBy.Add(row.lease)); err != nil {
 					t.Fatal(err)
 				}

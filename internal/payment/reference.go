@@ -60,7 +60,7 @@ func splitReference(sent string) (own, journalName string, ok bool) {
 // accident; the journal would refuse them, so another one is drawn. Where the
 // merchant's own reference is at fault by itself, or does not print, the
 // transaction's takes its place.
-func (d *Desk) NewReference(a Attempt) string {
+func (d *Processor) NewReference(a Attempt) string {
 	own := strings.TrimSpace(a.Charge.OrderReference)
 	if a.Parent != "" && (own == "" || strings.ContainsRune(own, utf8.RuneError)) {
 		own = a.Parent
@@ -84,7 +84,7 @@ func (d *Desk) NewReference(a Attempt) string {
 }
 
 // suffix is the end of a reference: the journal's name and a random part.
-func (d *Desk) suffix() string {
+func (d *Processor) suffix() string {
 	if d.Suffix != nil {
 		return d.Suffix()
 	}

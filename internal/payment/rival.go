@@ -39,7 +39,7 @@ var (
 )
 
 // Rivals reads the journal and says why an AUTH must not be sent after all.
-func (d *Desk) Rivals(ctx context.Context, a Attempt) error {
+func (d *Processor) Rivals(ctx context.Context, a Attempt) error {
 	c := a.Charge
 	similar, err := d.Store.Similar(ctx, a.Site, c.First6, c.Last4, c.Amount, ever)
 	if err != nil {

@@ -57,7 +57,7 @@ type Reply struct {
 
 // Start runs a job unless the attempt was started before or the processor is
 // drained, and reports whether it does.
-func (d *Desk) Start(j Job) bool {
+func (d *Processor) Start(j Job) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed || j.Attempt.ID == "" || d.started[j.Attempt.ID] {
@@ -74,7 +74,7 @@ func (d *Desk) Start(j Job) bool {
 
 // take takes an attempt to its outcome, or to in doubt and, when the answer
 // comes after all, on to its outcome.
-func (d *Desk) take(t *errand) {
+func (d *Processor) take(t *errand) {
 	a, late := d.bounded(t.Attempt)
 	a, err := d.record(a)
 	t.at = a
@@ -123,7 +123,7 @@ func (d *Desk) take(t *errand) {
 }
 
 // mayLeave says why a recorded attempt must not be sent after all.
-func (d *Desk) mayLeave(ctx context.Context, j Job, a Attempt) error {
+func (d *Processor) mayLeave(ctx context.Context, j Job, a Attempt) error {
 	if err := d.SignIn.Prove(ctx); err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (d *Desk) mayLeave(ctx context.Context, j Job, a Attempt) error {
 // wait waits for the answer as long as the agent does. When by then no byte has
 // left, none will: the request is stopped and its outcome is NotSent. It
 // reports false when bytes have left and no answer has come.
-func (d *Desk) wait(answer <-chan Reply, gate *gateway.Gate, stop func()) (Reply, bool) {
+func (d *Processor) wait(answer <-chan Reply, gate *gateway.Gate, stop func()) (Reply, bool) {
 	patience := time.NewTimer(d.patience())
 	defer patience.Stop()
 	select {

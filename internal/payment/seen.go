@@ -39,7 +39,7 @@ var ErrSignIn = errSignInRefused
 // duplicate window, and of the same order, that the journal does not know. The
 // number is read and not consumed; without one only the order is looked for. An
 // error other than ErrSignIn says that the gateway could not be asked.
-func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([]Warning, error) {
+func (d *Processor) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([]Warning, error) {
 	ctx, done := d.Asking(ctx)
 	defer done()
 	if d.Search == nil {
@@ -86,7 +86,7 @@ func (d *Desk) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([
 
 // idOf names the attempt that made a record, though the journal says something
 // else of it; "" where the journal has none.
-func (d *Desk) idOf(ctx context.Context, r gateway.Record) string {
+func (d *Processor) idOf(ctx context.Context, r gateway.Record) string {
 	if r.TransactionReference != "" {
 		entries, _ := d.Store.ByTransaction(ctx, r.TransactionReference) // it is for words only
 		for _, e := range entries {
@@ -103,7 +103,7 @@ func (d *Desk) idOf(ctx context.Context, r gateway.Record) string {
 
 // seenOrder asks for the order's payments: as the merchant names it, and as
 // this journal has sent it.
-func (d *Desk) seenOrder(ctx context.Context, c Charge) gateway.Query {
+func (d *Processor) seenOrder(ctx context.Context, c Charge) gateway.Query {
 	orders := []string{c.OrderReference}
 	if sent, err := d.Store.ByOrder(ctx, d.Site, c.OrderReference, seenOrders); err == nil {
 		for _, e := range sent {
@@ -120,7 +120,7 @@ const seenOrders = 20
 
 // seenCard asks for the card's payments of late, by the gateway's clock as far
 // as it is known.
-func (d *Desk) seenCard(number gateway.CardNumber) gateway.Query {
+func (d *Processor) seenCard(number gateway.CardNumber) gateway.Query {
 	ahead, _ := d.SignIn.Clock()
 	return gateway.Query{
 		Sites: []string{d.Site}, Cards: []gateway.CardNumber{number}, RequestTypes: []string{gateway.TypeAuth},
@@ -130,7 +130,7 @@ func (d *Desk) seenCard(number gateway.CardNumber) gateway.Query {
 
 // counts reports a record that makes a charge doubtful. At is the gateway's
 // clock when it answered.
-func (d *Desk) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time) bool {
+func (d *Processor) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time) bool {
 	outcome := evidence.RecordOutcome(r)
 	if !d.matches(c, r, kind) {
 		return false // the gateway ignored a filter
@@ -152,7 +152,7 @@ func (d *Desk) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time
 
 // matches reports a record that is of the card, or of the order, that was asked
 // for, as far as it tells.
-func (d *Desk) matches(c Charge, r gateway.Record, kind WarningKind) bool {
+func (d *Processor) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 	if kind == CardSeen {
 		_, last4 := statement.CardEnds(r.MaskedPAN)
 		return last4 == "" || last4 == c.Last4
@@ -163,7 +163,7 @@ func (d *Desk) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 
 // knows reports a record that the journal has as taken or as unresolved: its
 // own look has told of it.
-func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
+func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 	// The guard has told of it when the journal has this very record, and takes
 	// it for taken or for unknown. A repeat of the portal inherits our reference.
 	told := func(e journal.Entry) bool {
@@ -187,7 +187,7 @@ func (d *Desk) knows(ctx context.Context, r gateway.Record) bool {
 }
 
 // WarningOf is a record as the agent is warned of it.
-func (d *Desk) WarningOf(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
+func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
 	if evidence.RecordOutcome(r) == gateway.Declined {
 		kind = DoNotRetry
 	}

@@ -77,7 +77,7 @@ func TestWhatTheGatewayHasOfACard(t *testing.T) {
 	if w[0].Bars() {
 		t.Error("no reason can be given")
 	}
-	f.Desk.Search = nil
+	f.Processor.Search = nil
 	if w, err := f.Seen(t.Context(), other, number()); len(w) != 0 || err != nil {
 		t.Errorf("asked for nothing: %v %v", w, err)
 	}

@@ -194,7 +194,7 @@ func isSignIn(err error) bool {
 // confirmed is a reply that may be believed. A sign-in refused counts as not
 // accepted only when a query sent at once with the same sign-in is refused
 // alike; otherwise the payment may have been made, and its outcome is unknown.
-func (d *Desk) confirmed(r Reply) Reply {
+func (d *Processor) confirmed(r Reply) Reply {
 	if r.Result.Outcome != gateway.Unknown || !isSignIn(r.Err) {
 		return r
 	}

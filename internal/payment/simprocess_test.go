@@ -48,7 +48,7 @@ type process struct {
 	stop     context.CancelFunc
 	memory   *journaltest.Memory
 	opened   time.Time
-	desk     *Desk
+	desk     *Processor
 	resolver *Resolver
 	plan     fault        // of the write under way
 	frozen   atomic.Int64 // it stands still until then, in true nanoseconds
@@ -94,7 +94,7 @@ func (s *sim) start(name string, h *host, b *book) *process {
 	p.resolver = NewResolver(ResolverOptions{
 		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Steady: steady, News: telling(p.told),
 	})
-	p.desk = &Desk{
+	p.desk = &Processor{
 		Gateway: auth, Search: line{p}, Store: store, Resolver: p.resolver, SignIn: signIn, Agent: "agent " + name[:2],
 		Site: simSite, Host: "host", Now: p.now, Steady: p.steady, Deadline: s.deadline, Patience: s.patience, Owner: name,
 		Suffix: p.suffix, News: telling(p.told), gates: p.gate,

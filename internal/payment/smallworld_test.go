@@ -23,7 +23,7 @@ type smallWorld struct {
 	silent       bool // no supervisor says anything
 	faults       int8
 
-	desk     *Desk
+	desk     *Processor
 	resolver *Resolver
 	store    *smallStore
 	asking   smallAsking
@@ -67,7 +67,7 @@ func newSmallWorld(faults int8) *smallWorld {
 	w.store = &smallStore{w: w}
 	wall := func() time.Time { return w.wallThen.on(smallWall) }
 	steady := func() clock.Reading { return w.steadyThen.steady() }
-	w.desk = &Desk{
+	w.desk = &Processor{
 		Store: w.store, SignIn: &SignIn{Gateway: w, Site: simSite, Now: wall}, Agent: "desk", Site: simSite, Host: "small",
 		Now: wall, Steady: steady, Deadline: gateway.DefaultTimeout, Owner: "desk",
 		News: telling(func(a Attempt) { w.settled = &a }),

@@ -203,7 +203,7 @@ func TestVisibleLate(t *testing.T) {
 // books it and hides it for a time. The console's lease is over.
 func (f *floor) dieSending(c Charge, hidden time.Duration) Attempt {
 	f.T.Helper()
-	a, _ := f.bounded(f.Desk.Begin(c))
+	a, _ := f.bounded(f.Processor.Begin(c))
 	if err := f.Journal.Intent(f.T.Context(), a.Entry("host"), "gone", f.Clock.Now()); err != nil {
 		f.T.Fatal(err)
 	}

@@ -31,54 +31,54 @@ func (a Attempt) FoundOut() string {
 	}
 }
 
-// MoveOf is the move an attempt made, as far as it tells: MoveNothing for the
+// KindOf is the operation an attempt made, as far as it tells: Nothing for the
 // payment of a card that was read out. A refund of a part stands for one of the
 // whole.
-func MoveOf(a Attempt) option.Move {
+func KindOf(a Attempt) option.Kind {
 	switch a.Operation {
 	case journal.OpRepeat:
-		return option.MoveRepeat
+		return option.Repeat
 	case journal.OpRefund:
-		return option.MoveRefundPart
+		return option.RefundPart
 	case journal.OpPayout:
-		return option.MovePayout
+		return option.Payout
 	case journal.OpCancel:
-		return option.MoveCancel
+		return option.Cancel
 	case journal.OpReduce:
-		return option.MoveReduce
+		return option.Reduce
 	case journal.OpHold:
-		return option.MoveHold
+		return option.Hold
 	case journal.OpRelease:
-		return option.MoveRelease
+		return option.Release
 	case journal.OpDueDate:
-		return option.MoveDue
+		return option.Due
 	case journal.OpOrder:
-		return option.MoveOrder
+		return option.Order
 	default:
-		return option.MoveNothing
+		return option.Nothing
 	}
 }
 
 // WhatIs is what an attempt was to make, as a noun: "payment", "refund".
 func WhatIs(a Attempt) string {
-	switch MoveOf(a) {
-	case option.MoveCancel:
+	switch KindOf(a) {
+	case option.Cancel:
 		return "cancellation"
-	case option.MoveReduce:
+	case option.Reduce:
 		return "reduction"
-	case option.MoveRefundWhole, option.MoveRefundPart:
+	case option.RefundWhole, option.RefundPart:
 		return "refund"
-	case option.MovePayout:
+	case option.Payout:
 		return "payout"
-	case option.MoveRelease:
+	case option.Release:
 		return "release"
-	case option.MoveHold:
+	case option.Hold:
 		return "hold"
-	case option.MoveOrder:
+	case option.Order:
 		return "change of order reference"
-	case option.MoveDue:
+	case option.Due:
 		return "change of due date"
-	case option.MoveRepeat:
+	case option.Repeat:
 		return "repeat payment"
 	default:
 		return "payment"

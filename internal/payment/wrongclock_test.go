@@ -26,13 +26,13 @@ func TestAWrongClockForgetsNothing(t *testing.T) {
 				f.watch(gone.ID, 10*time.Minute)
 				truth := f.Clock.Now()
 				f.Wire.Client = atTrueTime(t, f, truth) // the payments are of no other bank
-				f.SignIn.Gateway, f.Desk.Search = f.Wire.Client, f.Wire.Client
+				f.SignIn.Gateway, f.Processor.Search = f.Wire.Client, f.Wire.Client
 				if err := f.SignIn.Prove(t.Context()); err != nil {
 					t.Fatal(err)
 				}
 				f.Clock.Wait(set)
 				if anew {
-					f.use(f.Desk)
+					f.use(f.Processor)
 					if err := f.SignIn.Prove(t.Context()); err != nil {
 						t.Fatal(err)
 					}

@@ -20,7 +20,7 @@ func (p *Page) OpenConfirm() tea.Cmd {
 	p.seen = seen{asked: p.asked}
 	p.Reason = p.Shell.NewReason()
 	p.StartGrace()
-	desk, c := p.Shell.Session.Desk, p.charge()
+	desk, c := p.Shell.Session.Processor, p.charge()
 	return tea.Batch(
 		askGuard(desk, c, p.asked),
 		askGateway(desk, c, p.form.Card().Number, p.asked),
@@ -34,7 +34,7 @@ type guardMsg struct {
 	err      error
 }
 
-func askGuard(desk *payment.Desk, c payment.Charge, asked int) tea.Cmd {
+func askGuard(desk *payment.Processor, c payment.Charge, asked int) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()

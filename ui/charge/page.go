@@ -74,12 +74,12 @@ func (p *Page) LeaveForm() tea.Cmd { return p.Shell.Open(kit.Open{Place: kit.Hom
 func (p *Page) agreed() tea.Cmd {
 	p.charging, p.guarded = true, false
 	p.asked = p.Shell.Request()
-	return tea.Batch(askGuard(p.Shell.Session.Desk, p.charge(), p.asked), p.seen.wait())
+	return tea.Batch(askGuard(p.Shell.Session.Processor, p.charge(), p.asked), p.seen.wait())
 }
 
 // begin hands the payment over. There is no way back from here.
 func (p *Page) begin() tea.Cmd {
-	desk := p.Shell.Session.Desk
+	desk := p.Shell.Session.Processor
 	p.attempt = desk.Begin(p.charge())
 	card := p.form.Take()
 	p.Stage = kit.Sending

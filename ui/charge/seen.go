@@ -41,7 +41,7 @@ type (
 
 // askGateway looks for earlier payments. The number is read in the vault and
 // stays there.
-func askGateway(desk *payment.Desk, c payment.Charge, number gateway.CardNumber, asked int) tea.Cmd {
+func askGateway(desk *payment.Processor, c payment.Charge, number gateway.CardNumber, asked int) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), seenTime)
 		defer cancel()

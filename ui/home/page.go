@@ -66,7 +66,7 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		h.shell.Notify(kit.AskingNow)
-		return kit.CheckNow(h.shell.Session.Desk, h.journal.Unresolved...)
+		return kit.CheckNow(h.shell.Session.Processor, h.journal.Unresolved...)
 	case key.Matches(k, keys.Help):
 		return h.shell.Open(kit.Open{Place: kit.Help})
 	case key.Matches(k, keys.Quit):

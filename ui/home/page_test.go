@@ -28,7 +28,7 @@ func newPage(t *testing.T) (*Page, *asked) {
 	theme, keys, a := kit.NewTheme(true), kit.NewKeyMap(), &asked{}
 	now := func() time.Time { return time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local) }
 	p, _ := New(kit.Shell{
-		Session: &kit.Session{Now: now, Reversals: &operation.Reversals{}},
+		Session: &kit.Session{Now: now, Operations: &operation.Service{}},
 		Theme:   &theme, Keys: &keys,
 		Room:   func() (width, height int) { return 76, 20 },
 		Notify: func(text string) { a.notices = append(a.notices, text) },
@@ -75,7 +75,7 @@ func TestKeys(t *testing.T) {
 	} {
 		for _, payouts := range []bool{true, false} {
 			p, a := newPage(t)
-			p.shell.Session.Reversals.Limits.Payouts = payouts
+			p.shell.Session.Operations.Limits.Payouts = payouts
 			p.Update(tea.KeyPressMsg{Code: rune(name[0]), Text: name})
 			opens := want.Place != kit.Home && (name != "p" || payouts)
 			if opens && (len(a.opened) != 1 || a.opened[0].Place != want.Place || a.opened[0].Anew != want.Anew) || !opens && (len(a.opened) > 0 || len(a.notices) != 1) {

@@ -31,7 +31,7 @@ type CheckedMsg struct{ Says string }
 
 // CheckNow asks the gateway about attempts in doubt at once. What it finds
 // comes back as a SettledMsg for each.
-func CheckNow(desk *payment.Desk, attempts ...payment.Attempt) tea.Cmd {
+func CheckNow(desk *payment.Processor, attempts ...payment.Attempt) tea.Cmd {
 	var checks []tea.Cmd
 	for _, a := range attempts {
 		if a.State == payment.Done {
@@ -66,7 +66,7 @@ func (s Shell) Doubt(k tea.KeyPressMsg, a payment.Attempt) tea.Cmd {
 	switch {
 	case key.Matches(k, keys.Check):
 		s.Notify(AskingNow)
-		return CheckNow(s.Session.Desk, a)
+		return CheckNow(s.Session.Processor, a)
 	case key.Matches(k, keys.Home):
 		return s.Open(Open{Place: Home})
 	}

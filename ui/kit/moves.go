@@ -9,7 +9,7 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// moveWords are how a move reads once it was made or tried.
+// moveWords are how an operation reads once it was made or tried.
 type moveWords struct {
 	Does  string // what the key does on the confirm page
 	done  string // the word of the status line
@@ -17,25 +17,25 @@ type moveWords struct {
 	not   string // what is not so when it was not made
 }
 
-// WordsOf are the words of a move on an amount.
-func WordsOf(m option.Move, a payment.Attempt) moveWords {
+// WordsOf are the words of an operation on an amount.
+func WordsOf(m option.Kind, a payment.Attempt) moveWords {
 	amount := a.Charge.Amount.String()
 	switch m {
-	case option.MoveCancel:
+	case option.Cancel:
 		return moveWords{"cancels it", "CANCELLED", amount + " is cancelled and does not settle.", "Nothing was cancelled."}
-	case option.MoveReduce:
+	case option.Reduce:
 		return moveWords{"reduces it", "REDUCED", amount + " less will settle.", "The payment was not reduced."}
-	case option.MoveRelease:
+	case option.Release:
 		return moveWords{"releases it", "RELEASED", amount + " is released and settles.", "Nothing was released."}
-	case option.MoveHold:
+	case option.Hold:
 		return moveWords{"holds it", "ON HOLD", amount + " does not settle until it is released.", "It is not held."}
-	case option.MoveOrder:
+	case option.Order:
 		return moveWords{"changes it", "CHANGED", "The order reference is changed.", "The order reference was not changed."}
-	case option.MoveDue:
+	case option.Due:
 		return moveWords{"changes it", "CHANGED", "The settle due date is changed.", "The settle due date was not changed."}
-	case option.MovePayout:
+	case option.Payout:
 		return moveWords{"pays it out", "PAID OUT", amount + " goes to the card.", "Nothing was paid out."}
-	case option.MoveRefundWhole, option.MoveRefundPart:
+	case option.RefundWhole, option.RefundPart:
 		return moveWords{"gives it back", "GIVEN BACK", amount + " goes back.", "Nothing was given back."}
 	default:
 		return moveWords{"charges the card", "DONE", "It is done.", "Nothing was done."}
@@ -43,8 +43,8 @@ func WordsOf(m option.Move, a payment.Attempt) moveWords {
 }
 
 // VerdictOfMove puts a finished refund or change into words.
-func VerdictOfMove(m option.Move, a payment.Attempt) Verdict {
-	if m == option.MoveNothing && a.Parent == "" || m == option.MoveRepeat {
+func VerdictOfMove(m option.Kind, a payment.Attempt) Verdict {
+	if m == option.Nothing && a.Parent == "" || m == option.Repeat {
 		return VerdictOfPayment(a)
 	}
 	w := WordsOf(m, a)
@@ -92,8 +92,8 @@ func VerdictOfMove(m option.Move, a payment.Attempt) Verdict {
 }
 
 // doneBefore is what the caller may have had already of what gives money back.
-func doneBefore(m option.Move) string {
-	if m == option.MovePayout {
+func doneBefore(m option.Kind) string {
+	if m == option.Payout {
 		return "paid out"
 	}
 	return "given back"
@@ -101,9 +101,9 @@ func doneBefore(m option.Move) string {
 
 // unclear is what moto cannot find out by itself: the payment was changed or has
 // settled since, or shows a refund that may be this one.
-func unclear(m option.Move, a payment.Attempt) Verdict {
+func unclear(m option.Kind, a payment.Attempt) Verdict {
 	why := "The payment was changed or has settled since, so moto cannot tell whether this %s was made."
-	if m == option.MoveRefundWhole || m == option.MoveRefundPart || m == option.MovePayout {
+	if m == option.RefundWhole || m == option.RefundPart || m == option.Payout {
 		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it was made."
 	}
 	return Verdict{
@@ -113,8 +113,8 @@ func unclear(m option.Move, a payment.Attempt) Verdict {
 }
 
 // WhatIs is what an attempt was to make, as a noun, where its move is known.
-func WhatIs(m option.Move, a payment.Attempt) string {
-	if m == option.MovePayout {
+func WhatIs(m option.Kind, a payment.Attempt) string {
+	if m == option.Payout {
 		return statement.Payout.String()
 	}
 	return payment.WhatIs(a)
@@ -123,7 +123,7 @@ func WhatIs(m option.Move, a payment.Attempt) string {
 // OrderOf is the order an attempt belongs to, with what it was where that is
 // no payment.
 func OrderOf(a payment.Attempt) string {
-	if m := payment.MoveOf(a); m == option.MoveNothing && a.Parent == "" || m == option.MoveRepeat {
+	if m := payment.KindOf(a); m == option.Nothing && a.Parent == "" || m == option.Repeat {
 		return a.Charge.OrderReference
 	}
 	return Capital(payment.WhatIs(a)) + " " + a.Charge.OrderReference

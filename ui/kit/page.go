@@ -84,7 +84,7 @@ type Closer interface{ Close() }
 type DoneMsg struct {
 	Attempt payment.Attempt
 	// Operation is all there is to know where the attempt is no charge.
-	Operation operation.Reversal
+	Operation operation.Operation
 }
 
 // SettledMsg brings news of an attempt that was in doubt, from outside the

@@ -41,9 +41,9 @@ func (m Mode) String() string {
 // Session is everything one agent's console hangs off. Many sessions may run
 // in one process; they share nothing through this package.
 type Session struct {
-	Desk *payment.Desk
-	// Reversals gives money back and changes payments.
-	Reversals *operation.Reversals
+	Processor *payment.Processor
+	// Operations gives money back and changes payments.
+	Operations *operation.Service
 	// Search is who looks payments up.
 	Search lookup.Gateway
 	// Journal, if set, is what the journal has of a search, and JournalDays for how
@@ -89,11 +89,11 @@ func (s *Session) ForgetCard() {
 
 // Log is told of defects. It is nil where nothing is told.
 func (s *Session) Log() *slog.Logger {
-	if s.Desk == nil {
+	if s.Processor == nil {
 		return nil
 	}
-	return s.Desk.Log
+	return s.Processor.Log
 }
 
 // MayPayOut reports that payouts are switched on.
-func (s *Session) MayPayOut() bool { return s.Reversals != nil && s.Reversals.Limits.Payouts }
+func (s *Session) MayPayOut() bool { return s.Operations != nil && s.Operations.Limits.Payouts }

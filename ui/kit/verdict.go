@@ -34,10 +34,10 @@ func badText(t Theme) lipgloss.Style  { return t.Bad }
 func warnText(t Theme) lipgloss.Style { return t.Warn }
 
 // WordOf is the outcome's symbol, word and colour, for the list on home.
-func WordOf(a payment.Attempt) Verdict { return WordOfMove(payment.MoveOf(a), a) }
+func WordOf(a payment.Attempt) Verdict { return WordOfMove(payment.KindOf(a), a) }
 
-// WordOfMove is the same where the move is known.
-func WordOfMove(m option.Move, a payment.Attempt) Verdict {
+// WordOfMove is the same where the operation is known.
+func WordOfMove(m option.Kind, a payment.Attempt) Verdict {
 	if a.State == payment.Recording || a.State == payment.Sending {
 		return Verdict{Symbol: "…", Word: "ON ITS WAY", Text: warnText}
 	}
@@ -45,7 +45,7 @@ func WordOfMove(m option.Move, a payment.Attempt) Verdict {
 }
 
 // VerdictOf puts a finished attempt into words, whatever it was.
-func VerdictOf(a payment.Attempt) Verdict { return VerdictOfMove(payment.MoveOf(a), a) }
+func VerdictOf(a payment.Attempt) Verdict { return VerdictOfMove(payment.KindOf(a), a) }
 
 // VerdictOfPayment puts a finished payment into words.
 func VerdictOfPayment(a payment.Attempt) Verdict {

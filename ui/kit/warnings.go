@@ -56,7 +56,7 @@ func WarningText(w payment.Warning, now time.Time) string {
 
 // asWhat says how money was given back, where that was not a refund.
 func asWhat(a payment.Attempt) string {
-	if payment.MoveOf(a) == option.MoveRefundPart {
+	if payment.KindOf(a) == option.RefundPart {
 		return ""
 	}
 	return ", as a " + payment.WhatIs(a)

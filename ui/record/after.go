@@ -41,7 +41,7 @@ func (s *operationFlow) sorry(say string) string {
 		return say
 	case s.refusedAtAll() && !v.Changed:
 		return "“I am sorry, it cannot be done in this way. Let me see what can.”"
-	case !s.undone() && !stopped, !v.Reread, v.Move == option.MoveRepeat:
+	case !s.undone() && !stopped, !v.Reread, v.Kind == option.Repeat:
 		return say
 	}
 	r, after := v.After.Record, v.After
@@ -67,7 +67,7 @@ const somethingElse = "“One moment please, that did not go through: something 
 // anew reports a move that makes a payment or payout of its own, and leaves the
 // earlier one as it is.
 func (s *operationFlow) anew() bool {
-	return s.attempt.Move == option.MoveRepeat || s.attempt.Move == option.MovePayout
+	return s.attempt.Kind == option.Repeat || s.attempt.Kind == option.Payout
 }
 
 // writeMade adds the new payment or payout, once the gateway shows it.
@@ -77,7 +77,7 @@ func (s *operationFlow) writeMade(b *strings.Builder) {
 		return
 	}
 	label := "The new payment now"
-	if s.attempt.Move == option.MovePayout {
+	if s.attempt.Kind == option.Payout {
 		label = "The payout now"
 	}
 	b.WriteString(s.Shell.Row(label, statement.Settlement(r, s.Shell.Now())))
@@ -132,17 +132,17 @@ func (s *operationFlow) writeNow(b *strings.Builder, width int) {
 // typed: by what the gateway said, or by what is offered now.
 func (s *operationFlow) refusedAtAll() bool {
 	v := s.attempt
-	return s.undone() && (v.Result.Code.Class == gateway.ClassState || v.Reread && !v.After.Offer(v.Move).Legal())
+	return s.undone() && (v.Result.Code.Class == gateway.ClassState || v.Reread && !v.After.Option(v.Kind).Legal())
 }
 
 // means is what is so now: of a release and of another due date, when the money
 // settles by the payment's own due date.
 func (s *operationFlow) means(w kit.Verdict) string {
 	v := s.attempt
-	if v.Outcome == gateway.Approved && v.Move == option.MoveHold {
+	if v.Outcome == gateway.Approved && v.Kind == option.Hold {
 		return w.Means + " " + statement.HeldWords(s.record)
 	}
-	if v.Outcome != gateway.Approved || v.Move != option.MoveRelease && v.Move != option.MoveDue {
+	if v.Outcome != gateway.Approved || v.Kind != option.Release && v.Kind != option.Due {
 		return w.Means
 	}
 	r := s.record
@@ -150,7 +150,7 @@ func (s *operationFlow) means(w kit.Verdict) string {
 		r = v.After.Record
 	}
 	due := gateway.Clean(r.SettleDueDate, 10)
-	if v.Move == option.MoveDue {
+	if v.Kind == option.Due {
 		if due = s.form.DueDate(); r.Outcome() == gateway.Held {
 			return s.amountNow().String() + " is held: it settles on " + dayWords(due) + " at the earliest, and not before it is released."
 		}
@@ -162,8 +162,8 @@ func (s *operationFlow) means(w kit.Verdict) string {
 // settles by the last reading: it may have been reduced while ours was sent.
 func (s *operationFlow) amountNow() gateway.Money {
 	v := s.attempt
-	switch v.Move {
-	case option.MoveRelease, option.MoveHold, option.MoveDue, option.MoveOrder:
+	switch v.Kind {
+	case option.Release, option.Hold, option.Due, option.Order:
 		if now, ok := v.After.Record.SettleAmount(s.from.currencies()...); ok && v.Reread && v.Outcome == gateway.Approved {
 			return now
 		}
@@ -177,9 +177,9 @@ func (s *operationFlow) amountNow() gateway.Money {
 func (s *operationFlow) caller() string {
 	say := s.offer.Caller
 	switch left := s.stillSettles(s.plan); {
-	case s.offer.Move == option.MoveDue && s.form != nil:
+	case s.offer.Kind == option.Due && s.form != nil:
 		say = strings.ReplaceAll(say, "that day", dayWords(s.form.DueDate()))
-	case s.offer.Move == option.MoveReduce && s.plan.ID != "" && left.Minor > 0:
+	case s.offer.Kind == option.Reduce && s.plan.ID != "" && left.Minor > 0:
 		say = strings.Replace(say, "charged less.", "charged "+left.String()+" instead of "+s.seen.Left.String()+".", 1)
 		say = strings.Replace(say, "and less after that", "and "+left.String()+" instead of "+s.seen.Left.String()+" after that", 1)
 	}

@@ -23,7 +23,7 @@ func (s *operationFlow) confirmPage(width, height int) string {
 		say = t.Muted.Render("Tell the caller") + "\n" + kit.Wrap("“"+gateway.Clean(caller, 300)+"”", width) + "\n"
 	}
 	keys := s.Shell.Keys.Agree
-	foot := kit.Wrap(t.Key.Render(keys.Do.Help().Key)+" "+kit.WordsOf(s.plan.Move, s.plan.Attempt).Does+", once. "+t.Key.Render(keys.Back.Help().Key)+" goes back.", width)
+	foot := kit.Wrap(t.Key.Render(keys.Do.Help().Key)+" "+kit.WordsOf(s.plan.Kind, s.plan.Attempt).Does+", once. "+t.Key.Render(keys.Back.Help().Key)+" goes back.", width)
 	if !s.ready {
 		foot = t.Muted.Render("Looking whether it may be done …")
 	}
@@ -64,7 +64,7 @@ func (s *operationFlow) confirmed(width int, short bool) string {
 	if reason != "" {
 		b.WriteString(s.Shell.Row("Reason", gateway.Clean(reason, 200)))
 	}
-	if v.Move == option.MoveHold {
+	if v.Kind == option.Hold {
 		b.WriteString(kit.Wrap(gateway.Clean(s.offer.Says, 300), width) + "\n")
 	}
 	b.WriteString(s.Shell.Row("Site", s.Shell.Session.Site+" "+t.Marker(s.Shell.Session.Mode)))
@@ -75,7 +75,7 @@ func (s *operationFlow) confirmed(width int, short bool) string {
 }
 
 // writeSubject adds the payment it is done to.
-func (s *operationFlow) writeSubject(b *strings.Builder, v operation.Reversal, short bool) {
+func (s *operationFlow) writeSubject(b *strings.Builder, v operation.Operation, short bool) {
 	r := s.record
 	text := s.from.amountOf(r)
 	if statement.FlowOf(r) == statement.None {
@@ -89,13 +89,13 @@ func (s *operationFlow) writeSubject(b *strings.Builder, v operation.Reversal, s
 	if !short {
 		b.WriteString(s.Shell.Row("Transaction reference", r.TransactionReference))
 	}
-	if v.Move == option.MoveRepeat {
+	if v.Kind == option.Repeat {
 		b.WriteString(s.Shell.Row("New order reference", gateway.Clean(v.Charge.OrderReference, 64)))
 	}
 	if s.offer.NeedsExpiry {
 		b.WriteString(s.Shell.Row("New expiry date", s.form.Expiry().String()))
 	}
-	if v.Move == option.MoveRefundPart {
+	if v.Kind == option.RefundPart {
 		left := leftWords(s.stillSettles(v))
 		if s.seen.LeftProblem != "" { // the gateway has refused more than it shows as left
 			left = "not known"
@@ -105,27 +105,27 @@ func (s *operationFlow) writeSubject(b *strings.Builder, v operation.Reversal, s
 }
 
 // headline is what will be done, with what and to whom.
-func (s *operationFlow) headline(v operation.Reversal) string {
+func (s *operationFlow) headline(v operation.Operation) string {
 	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
-	switch v.Move {
-	case option.MoveReduce:
+	switch v.Kind {
+	case option.Reduce:
 		if s.stillSettles(v).Minor > 0 {
 			return fmt.Sprintf("Give back %s to %s: only %s will settle", amount, card, s.stillSettles(v))
 		}
 		return fmt.Sprintf("Give back %s to %s by reducing the payment", amount, card)
-	case option.MoveRefundWhole, option.MoveRefundPart:
+	case option.RefundWhole, option.RefundPart:
 		return fmt.Sprintf("Refund %s to %s", amount, card)
-	case option.MoveOrder:
+	case option.Order:
 		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Target.OrderReference, 64))
-	case option.MoveDue:
+	case option.Due:
 		text := fmt.Sprintf("Let the %s of %s settle on %s", s.noun(), amount, dayWords(s.form.DueDate()))
 		if s.record.Outcome() == gateway.Held {
 			text += " at the earliest: it stays held"
 		}
 		return text
-	case option.MoveRepeat:
+	case option.Repeat:
 		return fmt.Sprintf("Charge %s to %s, without the card being read out", amount, card)
-	case option.MovePayout:
+	case option.Payout:
 		return fmt.Sprintf("Pay out %s to %s", amount, card)
 	default:
 		return fmt.Sprintf("%s of %s, %s", s.offer.Title, amount, card)
@@ -133,7 +133,7 @@ func (s *operationFlow) headline(v operation.Reversal) string {
 }
 
 // stillSettles is what is left of a payment that is reduced.
-func (s *operationFlow) stillSettles(v operation.Reversal) gateway.Money {
+func (s *operationFlow) stillSettles(v operation.Operation) gateway.Money {
 	left := s.seen.Left
 	left.Minor -= v.Charge.Amount.Minor
 	return left

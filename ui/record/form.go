@@ -11,9 +11,9 @@ import (
 )
 
 // payoutOffer is a payout to a card that has paid nothing here.
-func payoutOffer() option.Offer {
-	return option.Offer{
-		Move: option.MovePayout, Title: "Pay out to a card",
+func payoutOffer() option.Option {
+	return option.Option{
+		Kind: option.Payout, Title: "Pay out to a card",
 		Says:   "A payout: money to a card that is read out. It is no refund, and nothing can take it back once it has settled.",
 		Caller: "The money leaves us within a day. Your bank takes its own time, usually some working days, to show it.",
 	}
@@ -27,21 +27,21 @@ func (s *operationFlow) newForm() *forms.Reversal {
 		Now:   session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: session.Reasons,
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
 	}
-	switch o.Move {
-	case option.MoveReduce, option.MoveRefundPart:
+	switch o.Kind {
+	case option.Reduce, option.RefundPart:
 		f.Amount, f.CheckAmount = true, withinState(o)
 		f.AmountHint = "at most " + o.Most.String()
-		if o.Move == option.MoveReduce { // not what it is reduced to
+		if o.Kind == option.Reduce { // not what it is reduced to
 			f.AmountHint = "to give back: " + f.AmountHint
 		}
-	case option.MoveOrder:
+	case option.Order:
 		f.Order = true
-	case option.MoveDue:
+	case option.Due:
 		f.Days = days(o.DueFrom, o.DueTo)
-	case option.MoveRepeat:
+	case option.Repeat:
 		f.Amount, f.Order, f.Reason = true, true, false
 		f.Currency, f.MaxAmount = s.currency(), session.Form.MaxAmount
-	case option.MovePayout:
+	case option.Payout:
 		f.Amount = true
 		f.Currency = s.currency()
 		if s.from == nil {
@@ -59,7 +59,7 @@ func (s *operationFlow) newForm() *forms.Reversal {
 
 // withinState checks an amount against the state of the payment. Limits are left
 // to the code that records that the agent tried.
-func withinState(o option.Offer) func(gateway.Money) error {
+func withinState(o option.Option) func(gateway.Money) error {
 	return func(m gateway.Money) error {
 		var limit *option.LimitError
 		if err := o.CheckAmount(m); !errors.As(err, &limit) {
@@ -71,7 +71,7 @@ func withinState(o option.Offer) func(gateway.Money) error {
 
 // currency is the payment's.
 func (s *operationFlow) currency() gateway.Currency {
-	if m, ok := s.seen.Record.Amount(s.Shell.Session.Reversals.Limits.Currencies...); ok {
+	if m, ok := s.seen.Record.Amount(s.Shell.Session.Operations.Limits.Currencies...); ok {
 		return m.Currency
 	}
 	return s.Shell.Session.Form.Currency
@@ -95,8 +95,8 @@ func days(from, to string) []time.Time {
 }
 
 // action is what the form says is to be done.
-func (s *operationFlow) action() operation.Action {
-	a := operation.Action{Move: s.offer.Move, Case: s.seen}
+func (s *operationFlow) action() operation.Request {
+	a := operation.Request{Kind: s.offer.Kind, Snapshot: s.seen}
 	if a.Again = s.Given(s.Warnings); a.Again != "" {
 		a.Warned = s.Warnings
 	}

@@ -11,7 +11,7 @@ import (
 
 // journalGroup is what the journal knows of who made it, and how it was found
 // out.
-func journalGroup(c operation.Case, r gateway.Record, children []gateway.Record) group {
+func journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Record) group {
 	g := group{title: "In the journal"}
 	clean := func(s string) string { return gateway.Clean(s, 255) }
 	if a := c.Made; a.ID != "" {
@@ -27,7 +27,7 @@ func journalGroup(c operation.Case, r gateway.Record, children []gateway.Record)
 	for _, a := range c.Acts {
 		move := moveBy(a, children)
 		amount := ", " + a.Charge.Amount.String()
-		if move == option.MoveReduce { // not to that amount
+		if move == option.Reduce { // not to that amount
 			amount = " by " + a.Charge.Amount.String()
 		}
 		text := outcomeWords(move, a) + amount + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
@@ -41,13 +41,13 @@ func journalGroup(c operation.Case, r gateway.Record, children []gateway.Record)
 
 // moveBy is the move of an attempt. Whether it is a refund or a payout, the
 // record that it made tells.
-func moveBy(a payment.Attempt, records []gateway.Record) option.Move {
+func moveBy(a payment.Attempt, records []gateway.Record) option.Kind {
 	for _, r := range records {
 		if madeBy(a, r) && statement.KindOf(r) == statement.Payout {
-			return option.MovePayout
+			return option.Payout
 		}
 	}
-	return payment.MoveOf(a)
+	return payment.KindOf(a)
 }
 
 // madeBy reports the record that an attempt made, and not one it acted on.
@@ -60,7 +60,7 @@ func madeBy(a payment.Attempt, r gateway.Record) bool {
 }
 
 // outcomeWords is what became of an attempt, as symbol and word.
-func outcomeWords(m option.Move, a payment.Attempt) string {
+func outcomeWords(m option.Kind, a payment.Attempt) string {
 	v := kit.WordOfMove(m, a)
 	return v.Symbol + " " + v.Word
 }

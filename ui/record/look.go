@@ -18,7 +18,7 @@ const lookTime = 60 * time.Second
 // lookMsg is what the gateway and the journal know of a payment.
 type lookMsg struct {
 	request int
-	seen    operation.Case
+	seen    operation.Snapshot
 	err     error
 }
 
@@ -30,7 +30,7 @@ type familyMsg lookMsg
 func (s *view) look() tea.Cmd {
 	s.problem = ""
 	s.request = s.shell.Request()
-	reversals, request, reference := s.shell.Session.Reversals, s.request, s.reference
+	reversals, request, reference := s.shell.Session.Operations, s.request, s.reference
 	if reversals == nil {
 		s.problem = "Its state cannot be read from here."
 		return nil
@@ -41,7 +41,7 @@ func (s *view) look() tea.Cmd {
 	}
 }
 
-func lookAt(reversals *operation.Reversals, reference string) (operation.Case, error) {
+func lookAt(reversals *operation.Service, reference string) (operation.Snapshot, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
 	defer cancel()
 	return reversals.Look(ctx, reference)
@@ -64,7 +64,7 @@ func (s *view) looked(msg lookMsg) tea.Cmd {
 	if parent == "" {
 		return nil
 	}
-	reversals, request := s.shell.Session.Reversals, s.request
+	reversals, request := s.shell.Session.Operations, s.request
 	return func() tea.Msg {
 		family, err := lookAt(reversals, parent)
 		return familyMsg{request, family, err}
@@ -72,7 +72,7 @@ func (s *view) looked(msg lookMsg) tea.Cmd {
 }
 
 // take shows a state of the payment.
-func (s *view) take(seen operation.Case) {
+func (s *view) take(seen operation.Snapshot) {
 	s.seen, s.known = seen, true
 	s.record, s.children = seen.Record.Cleaned(), cleaned(seen.Related)
 }

@@ -19,22 +19,22 @@ type operationFlow struct {
 	kit.Flow
 	page     *Page
 	from     *view // the record it is about; nil for a payout to a card of its own
-	seen     operation.Case
-	record   gateway.Record // of seen, cleaned
-	offers   []option.Offer // as they are shown
-	at       int            // the one that is marked
-	lettered bool           // letters were typed since; the next Enter may be meant for them
-	offer    option.Offer   // the one that was taken
+	seen     operation.Snapshot
+	record   gateway.Record  // of seen, cleaned
+	offers   []option.Option // as they are shown
+	at       int             // the one that is marked
+	lettered bool            // letters were typed since; the next Enter may be meant for them
+	offer    option.Option   // the one that was taken
 	form     *forms.Reversal
 
 	request int  // the newest question of prepare
 	ready   bool // it was answered
 	agreed  bool // the agent has said yes; it is prepared once more
-	plan    operation.Reversal
+	plan    operation.Operation
 	problem string // why it is not made
 	limit   bool   // a limit says so, and the try is in the journal
 
-	attempt operation.Reversal
+	attempt operation.Operation
 }
 
 func (p *Page) newFlow(s *operationFlow, begin kit.Stage) kit.Flow {
@@ -45,10 +45,10 @@ func (p *Page) newFlow(s *operationFlow, begin kit.Stage) kit.Flow {
 }
 
 // newOperation offers what can be done with a payment.
-func (p *Page) newOperation(from *view, seen operation.Case) *operationFlow {
+func (p *Page) newOperation(from *view, seen operation.Snapshot) *operationFlow {
 	s := &operationFlow{
 		page: p, from: from, seen: seen,
-		record: seen.Record.Cleaned(), offers: arranged(seen.Offers, p.shell.Session.MayPayOut()),
+		record: seen.Record.Cleaned(), offers: arranged(seen.Options, p.shell.Session.MayPayOut()),
 	}
 	s.Flow = p.newFlow(s, kit.Choosing)
 	return s
@@ -107,7 +107,7 @@ func (s *operationFlow) Busy() string {
 	switch {
 	case s.Stage == kit.Sending:
 		return fmt.Sprintf("A %s of %s is on its way. moto waits until what became of it is recorded, and prints it.",
-			kit.WhatIs(s.attempt.Move, s.attempt.Attempt), s.attempt.Charge.Amount)
+			kit.WhatIs(s.attempt.Kind, s.attempt.Attempt), s.attempt.Charge.Amount)
 	case s.Stage != kit.Finished && s.Stage != kit.Choosing && s.form != nil && s.form.Dirty():
 		return "What has been typed will be thrown away."
 	default:

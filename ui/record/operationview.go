@@ -28,7 +28,7 @@ func (s *operationFlow) View(width, height int) (string, *tea.Cursor) {
 		return head + s.confirmPage(width, height-above), nil
 	case kit.Warned:
 		title, barred := "! Before you charge this card", "✖ It cannot be charged now. Esc goes back to the form."
-		if s.offer.Move.GivesBack() || s.offer.Move == option.MoveRelease {
+		if s.offer.Kind.GivesBack() || s.offer.Kind == option.Release {
 			title, barred = "! Before you give this back", "✖ It cannot be given back now. Esc goes back."
 		}
 		return s.WarningPage(title, s.Warnings, barred, width, height)
@@ -66,7 +66,7 @@ func (s *operationFlow) reasonList(width, room int) string {
 
 // banner tells a payout from everything else on each of its pages.
 func (s *operationFlow) banner(width int) string {
-	if s.offer.Move != option.MovePayout {
+	if s.offer.Kind != option.Payout {
 		return ""
 	}
 	return s.Shell.Theme.BadBar.Render(kit.Pad("  PAYOUT   not a refund: this sends new money to a card", width)) + "\n\n"

@@ -27,7 +27,7 @@ func newPage(t *testing.T, record gateway.Record) *Page {
 	asked := 0
 	now := func() time.Time { return time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local) }
 	shell := kit.Shell{
-		Session: &kit.Session{Now: now, Reversals: &operation.Reversals{}, Form: forms.PaymentOptions{Currency: gbp, Now: now}},
+		Session: &kit.Session{Now: now, Operations: &operation.Service{}, Form: forms.PaymentOptions{Currency: gbp, Now: now}},
 		Theme:   &theme, Keys: &keys,
 		Room:    func() (width, height int) { return 76, 20 },
 		Notify:  func(string) {},
@@ -43,11 +43,11 @@ func newPage(t *testing.T, record gateway.Record) *Page {
 func TestOldAnswersAreDropped(t *testing.T) {
 	p := newPage(t, gateway.Record{TransactionReference: "23-9-80001", RequestType: gateway.TypeAuth, SettleStatus: "100"})
 	p.view.request = 2
-	p.Update(lookMsg{1, operation.Case{Record: gateway.Record{SettleStatus: "3"}}, nil})
+	p.Update(lookMsg{1, operation.Snapshot{Record: gateway.Record{SettleStatus: "3"}}, nil})
 	if p.view.known || p.view.record.SettleStatus != "100" {
 		t.Errorf("an old answer shows: %+v", p.view.record)
 	}
-	p.Update(lookMsg{2, operation.Case{Record: gateway.Record{SettleStatus: "3"}}, nil})
+	p.Update(lookMsg{2, operation.Snapshot{Record: gateway.Record{SettleStatus: "3"}}, nil})
 	if !p.view.known || p.view.record.SettleStatus != "3" {
 		t.Errorf("the answer does not show: %+v", p.view.record)
 	}

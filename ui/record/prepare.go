@@ -20,7 +20,7 @@ import (
 // may not.
 type preparedMsg struct {
 	request  int
-	plan     operation.Reversal
+	plan     operation.Operation
 	warnings []payment.Warning
 	err      error
 }
@@ -30,7 +30,7 @@ type preparedMsg struct {
 func (s *operationFlow) OpenConfirm() tea.Cmd {
 	s.Stage, s.Warnings = kit.Confirming, nil
 	s.Reason = s.Shell.NewReason()
-	s.plan = operation.Reversal{}
+	s.plan = operation.Operation{}
 	s.StartGrace()
 	return s.prepare(false)
 }
@@ -40,7 +40,7 @@ func (s *operationFlow) OpenConfirm() tea.Cmd {
 func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 	s.ready, s.agreed, s.problem, s.limit = false, agreed, "", false
 	s.request = s.Shell.Request()
-	reversals, request, action := s.Shell.Session.Reversals, s.request, s.action()
+	reversals, request, action := s.Shell.Session.Operations, s.request, s.action()
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
@@ -52,9 +52,9 @@ func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 				err = errors.New("the journal cannot be read, so it is not known whether this was done before: tell a supervisor")
 			}
 		}
-		if err == nil && action.Move == option.MoveRepeat {
+		if err == nil && action.Kind == option.Repeat {
 			var seen []payment.Warning
-			seen, err = seenOrder(ctx, reversals.Desk, plan.Charge)
+			seen, err = seenOrder(ctx, reversals.Processor, plan.Charge)
 			warnings = append(warnings, seen...)
 		}
 		return preparedMsg{request, plan, warnings, err}
@@ -65,7 +65,7 @@ func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 // charged again. The card itself is not here to be looked for. It takes a second
 // at most: what it does not find proves nothing. The error is that the sign-in is
 // refused.
-func seenOrder(ctx context.Context, desk *payment.Desk, c payment.Charge) ([]payment.Warning, error) {
+func seenOrder(ctx context.Context, desk *payment.Processor, c payment.Charge) ([]payment.Warning, error) {
 	ctx, cancel := context.WithTimeout(ctx, kit.SeenWait)
 	defer cancel()
 	warnings, err := desk.Seen(ctx, c, gateway.CardNumber{})
@@ -134,8 +134,8 @@ func (s *operationFlow) Barred() bool {
 // begin hands the move over. There is no way back from here.
 func (s *operationFlow) begin() tea.Cmd {
 	s.attempt, s.Stage = s.plan, kit.Sending
-	reversals := s.Shell.Session.Reversals
-	var outcome <-chan operation.Reversal
+	reversals := s.Shell.Session.Operations
+	var outcome <-chan operation.Operation
 	if s.from == nil {
 		outcome = reversals.PayOut(s.attempt, s.form.Take())
 	} else {

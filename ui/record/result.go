@@ -15,7 +15,7 @@ import (
 )
 
 // finish takes the outcome of the attempt under way.
-func (s *operationFlow) finish(v operation.Reversal) {
+func (s *operationFlow) finish(v operation.Operation) {
 	s.attempt, s.Stage = v, kit.Finished
 	if s.form != nil {
 		s.form.ClearCard()
@@ -116,8 +116,8 @@ func (s *operationFlow) resultPage(width int) string {
 	v := s.attempt
 	told := v.Attempt
 	told.Charge.Amount = s.amountNow()
-	w, amount := kit.VerdictOfMove(v.Move, told), told.Charge.Amount.String()
-	if v.Move == option.MoveReduce { // not to that amount
+	w, amount := kit.VerdictOfMove(v.Kind, told), told.Charge.Amount.String()
+	if v.Kind == option.Reduce { // not to that amount
 		amount = "by " + amount
 	}
 	var b strings.Builder
@@ -134,7 +134,7 @@ func (s *operationFlow) resultPage(width int) string {
 		}
 	}
 	say := s.sorry(w.Say)
-	if caller := s.caller(); v.Outcome == gateway.Approved && v.Move != option.MoveRepeat && caller != "" {
+	if caller := s.caller(); v.Outcome == gateway.Approved && v.Kind != option.Repeat && caller != "" {
 		say = "“" + gateway.Clean(caller, 300) + "”"
 	}
 	b.WriteString(s.CallerRow(say, width))
@@ -148,8 +148,8 @@ func (s *operationFlow) resultPage(width int) string {
 		b.WriteString(s.Shell.Row("Transaction reference", gateway.Clean(ref, 64)))
 	}
 	label := "In the journal as" // an update takes no order reference
-	switch v.Move {
-	case option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout, option.MoveRepeat:
+	switch v.Kind {
+	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat:
 		if v.Outcome != gateway.NotSent {
 			label = "Sent to the gateway as"
 		}
@@ -160,8 +160,8 @@ func (s *operationFlow) resultPage(width int) string {
 }
 
 // orderNow is the order reference of what a move acted on, as it is now.
-func orderNow(v operation.Reversal) string {
-	if v.Move == option.MoveOrder && v.Outcome == gateway.Approved {
+func orderNow(v operation.Operation) string {
+	if v.Kind == option.Order && v.Outcome == gateway.Approved {
 		return v.Target.OrderReference
 	}
 	return v.Charge.OrderReference

@@ -14,10 +14,10 @@ import (
 type view struct {
 	page      *Page
 	shell     kit.Shell
-	reference string         // the transaction reference, as it came
-	record    gateway.Record // cleaned
-	back      *view          // the record that led here; nil for Find
-	seen      operation.Case // the payment with its state, once known
+	reference string             // the transaction reference, as it came
+	record    gateway.Record     // cleaned
+	back      *view              // the record that led here; nil for Find
+	seen      operation.Snapshot // the payment with its state, once known
 	known     bool
 	problem   string           // why it is not
 	children  []gateway.Record // cleaned, oldest first
@@ -56,7 +56,7 @@ func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 		return s.page.show(s.back)
 	case key.Matches(k, keys.Give):
 		if !s.known {
-			s.giving = s.problem == "" && s.shell.Session.Reversals != nil
+			s.giving = s.problem == "" && s.shell.Session.Operations != nil
 			s.shell.Notify("Its state is not known yet.")
 			return nil
 		}

@@ -13,19 +13,19 @@ import (
 )
 
 // possible is what can be given back now, in a sentence, or why nothing can.
-func possible(seen operation.Case) string {
+func possible(seen operation.Snapshot) string {
 	var titles []string
 	limit, why := "", gateway.Clean(seen.LeftProblem, 300)
-	for _, o := range seen.Offers {
+	for _, o := range seen.Options {
 		switch {
-		case o.Move == option.MoveWait || o.Move == option.MoveNothing:
+		case o.Kind == option.Wait || o.Kind == option.Nothing:
 			titles = append([]string{gateway.Clean(o.Says, 300)}, titles...)
-		case o.Move == option.MovePayout:
-		case o.Legal() && o.Move == option.MoveRelease, o.Legal() && o.Move.GivesBack():
+		case o.Kind == option.Payout:
+		case o.Legal() && o.Kind == option.Release, o.Legal() && o.Kind.GivesBack():
 			titles = append(titles, o.Title)
 		case o.Limited:
 			limit = gateway.Clean(o.Refusal, 300)
-		case o.Move.GivesBack() && why == "":
+		case o.Kind.GivesBack() && why == "":
 			why = gateway.Clean(o.Refusal, 300)
 		}
 	}
@@ -61,14 +61,14 @@ func (s *view) holder() string {
 		if a.Outcome != gateway.Approved {
 			continue
 		}
-		switch payment.MoveOf(a) {
-		case option.MoveHold:
+		switch payment.KindOf(a) {
+		case option.Hold:
 			text := gateway.Clean(a.Agent, 64) + ", " + a.Began.Local().Format("2 January, 15:04")
 			if a.Charge.Reason != "" {
 				text += ": " + gateway.Clean(a.Charge.Reason, 200)
 			}
 			return text
-		case option.MoveRelease:
+		case option.Release:
 			return "the gateway, or another system: it was released from here before"
 		default:
 		}
@@ -106,10 +106,10 @@ func orderWords(made payment.Attempt, r gateway.Record) string {
 
 // currencies are those whose decimals are confirmed.
 func (s *view) currencies() []gateway.Currency {
-	if s.shell.Session.Reversals == nil {
+	if s.shell.Session.Operations == nil {
 		return nil
 	}
-	return s.shell.Session.Reversals.Limits.Currencies
+	return s.shell.Session.Operations.Limits.Currencies
 }
 
 // amountOf is a cleaned record's amount for people: what settles, with a minus

@@ -16,25 +16,25 @@ import (
 // the gateway shows only later.
 func TestDoneInThePortalBefore(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move   option.Move
+		move   option.Kind
 		refund bool
 		late   time.Duration
 		first  func(c *counter, ref string)
 		note   string
 	}{
-		"cancelled": {option.MoveCancel, false, 0, (*counter).portalCancel, "The payment was cancelled already. Nothing was changed."},
+		"cancelled": {option.Cancel, false, 0, (*counter).portalCancel, "The payment was cancelled already. Nothing was changed."},
 		"cancelled, shown late": {
-			option.MoveCancel, false, 5 * time.Minute, (*counter).portalCancel,
+			option.Cancel, false, 5 * time.Minute, (*counter).portalCancel,
 			"The gateway says that the payment can no longer be changed: it has begun to settle, or was cancelled. Nothing was changed.",
 		},
-		"a refund, stopped": {option.MoveCancel, true, 0, (*counter).portalCancel, "The refund was cancelled already. Nothing was changed."},
-		"released, and it settles": {option.MoveRelease, false, 0, func(c *counter, ref string) {
+		"a refund, stopped": {option.Cancel, true, 0, (*counter).portalCancel, "The refund was cancelled already. Nothing was changed."},
+		"released, and it settles": {option.Release, false, 0, func(c *counter, ref string) {
 			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
 			c.Bank.Settle()
 		}, "The payment was released already, and has begun to settle. Nothing was changed."},
 	} {
 		c := newCounter(t)
-		ref := c.startHeld(tc.move == option.MoveRelease)
+		ref := c.startHeld(tc.move == option.Release)
 		if tc.refund {
 			c.Bank.Settle()
 			ref = c.PortalRefund(ref, 1000, "portal")
@@ -42,7 +42,7 @@ func TestDoneInThePortalBefore(t *testing.T) {
 		if tc.late > 0 {
 			c.ShowLate(tc.late)
 		}
-		v := c.begin(Action{Move: tc.move, Case: c.see(ref), Reason: "asked for"})
+		v := c.begin(Request{Kind: tc.move, Snapshot: c.see(ref), Reason: "asked for"})
 		first := true
 		c.Wire.Before = func(kind string) {
 			if kind == gateway.TypeUpdate && first {
@@ -70,11 +70,11 @@ func (c *counter) portalCancel(ref string) {
 // its state does not explain that it is as wanted.
 func TestRefusedForItsStateAndDone(t *testing.T) {
 	for _, u := range allUpdates() {
-		if u.move == option.MoveCancel {
+		if u.move == option.Cancel {
 			continue
 		}
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.MoveRelease)
+		ref := c.startHeld(u.move == option.Release)
 		c.Gateway = &liar{c.Wire, "60017"}
 		v := c.do(ref, u.move, u.change)
 		if e := c.Entry(v.ID); e.Alarm != evidence.AlarmRefused || !strings.HasPrefix(v.Note, refusedAndDone) {

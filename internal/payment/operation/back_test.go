@@ -15,19 +15,19 @@ import (
 type oneWay struct {
 	name string
 	// do does it at a desk, and returns what came of it and what was asked.
-	do func(c *counter, r *Reversals, ref string) (Reversal, []payment.WarningKind)
+	do func(c *counter, r *Service, ref string) (Operation, []payment.WarningKind)
 	// pending says that it is done to a payment that has not settled, whole that
 	// it takes what is left of it.
 	pending, whole bool
 	request        string
 }
 
-// tried is a move as an agent makes it who has no reason for a warning.
-func (c *counter) tried(r *Reversals, a Action) (Reversal, []payment.WarningKind) {
+// tried is an operation as an agent makes it who has no reason for a warning.
+func (c *counter) tried(r *Service, a Request) (Operation, []payment.WarningKind) {
 	c.T.Helper()
 	v, err := r.Begin(c.T.Context(), a)
 	if err != nil {
-		return Reversal{Attempt: payment.Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}, nil
+		return Operation{Attempt: payment.Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}, nil
 	}
 	warnings, err := r.Guard(c.T.Context(), v)
 	if err != nil {
@@ -48,7 +48,7 @@ func (w oneWay) other(x oneWay) bool {
 	return w.name == "payout of the order" && (x.name == "payout to the card" || x.name == "payout for another payment by the card")
 }
 
-func (c *counter) at(r *Reversals, ref string) Case {
+func (c *counter) at(r *Service, ref string) Snapshot {
 	c.T.Helper()
 	seen, err := r.Look(c.T.Context(), ref)
 	if err != nil {
@@ -58,30 +58,30 @@ func (c *counter) at(r *Reversals, ref string) Case {
 }
 
 func waysBack() []oneWay {
-	of := func(m option.Move, minor int64) func(*counter, *Reversals, string) (Reversal, []payment.WarningKind) {
-		return func(c *counter, r *Reversals, ref string) (Reversal, []payment.WarningKind) {
-			return c.tried(r, Action{Move: m, Case: c.at(r, ref), Amount: paymenttest.Pounds(minor), Reason: "asked for"})
+	of := func(m option.Kind, minor int64) func(*counter, *Service, string) (Operation, []payment.WarningKind) {
+		return func(c *counter, r *Service, ref string) (Operation, []payment.WarningKind) {
+			return c.tried(r, Request{Kind: m, Snapshot: c.at(r, ref), Amount: paymenttest.Pounds(minor), Reason: "asked for"})
 		}
 	}
 	return []oneWay{
-		{"refund of a part", of(option.MoveRefundPart, 4000), false, false, "REFUND"},
-		{"refund of the whole", of(option.MoveRefundWhole, 0), false, true, "REFUND"},
-		{"payout", of(option.MovePayout, 4000), false, false, "REFUND"},
-		{"payout to the card", func(c *counter, r *Reversals, _ string) (Reversal, []payment.WarningKind) {
-			return c.tried(r, Action{
-				Move: option.MovePayout, Amount: paymenttest.Pounds(4000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111", Reason: "asked for",
+		{"refund of a part", of(option.RefundPart, 4000), false, false, "REFUND"},
+		{"refund of the whole", of(option.RefundWhole, 0), false, true, "REFUND"},
+		{"payout", of(option.Payout, 4000), false, false, "REFUND"},
+		{"payout to the card", func(c *counter, r *Service, _ string) (Operation, []payment.WarningKind) {
+			return c.tried(r, Request{
+				Kind: option.Payout, Amount: paymenttest.Pounds(4000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111", Reason: "asked for",
 			})
 		}, false, false, "REFUND"},
-		{"payout of the order", func(c *counter, r *Reversals, _ string) (Reversal, []payment.WarningKind) {
-			return c.tried(r, Action{
-				Move: option.MovePayout, Amount: paymenttest.Pounds(4000), OrderReference: "ORDER-1", Brand: gateway.Visa, First6: "400000", Last4: "0002", Reason: "asked for",
+		{"payout of the order", func(c *counter, r *Service, _ string) (Operation, []payment.WarningKind) {
+			return c.tried(r, Request{
+				Kind: option.Payout, Amount: paymenttest.Pounds(4000), OrderReference: "ORDER-1", Brand: gateway.Visa, First6: "400000", Last4: "0002", Reason: "asked for",
 			})
 		}, false, false, "REFUND"},
-		{"payout for another payment by the card", func(c *counter, r *Reversals, _ string) (Reversal, []payment.WarningKind) {
-			return c.tried(r, Action{Move: option.MovePayout, Case: c.at(r, c.Pay(9000)), Amount: paymenttest.Pounds(4000), Reason: "asked for"})
+		{"payout for another payment by the card", func(c *counter, r *Service, _ string) (Operation, []payment.WarningKind) {
+			return c.tried(r, Request{Kind: option.Payout, Snapshot: c.at(r, c.Pay(9000)), Amount: paymenttest.Pounds(4000), Reason: "asked for"})
 		}, false, false, "REFUND"},
-		{"cancellation", of(option.MoveCancel, 0), true, true, "TRANSACTIONUPDATE"},
-		{"reduction", of(option.MoveReduce, 4000), true, false, "TRANSACTIONUPDATE"},
+		{"cancellation", of(option.Cancel, 0), true, true, "TRANSACTIONUPDATE"},
+		{"reduction", of(option.Reduce, 4000), true, false, "TRANSACTIONUPDATE"},
 	}
 }
 
@@ -116,7 +116,7 @@ func TestTheSameMoneyInTwoWays(t *testing.T) {
 					if fault != "" {
 						c.Fault(fault, first.request)
 					}
-					one, kinds := first.do(c, c.Reversals, ref)
+					one, kinds := first.do(c, c.Service, ref)
 					if len(kinds) > 0 {
 						t.Fatalf("the first is asked about: %v", kinds)
 					}
@@ -143,7 +143,7 @@ func TestTheSameMoneyInTwoWays(t *testing.T) {
 }
 
 // stopped wants that the second way was asked about, or not offered, and not sent.
-func (c *counter) stopped(want payment.WarningKind, v Reversal, kinds []payment.WarningKind, arrived int) {
+func (c *counter) stopped(want payment.WarningKind, v Operation, kinds []payment.WarningKind, arrived int) {
 	c.T.Helper()
 	offered := v.ID != ""
 	if offered && (len(kinds) != 1 || kinds[0] != want) {
@@ -159,20 +159,20 @@ func (c *counter) stopped(want payment.WarningKind, v Reversal, kinds []payment.
 func TestOtherMoneyIsNotAskedAbout(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(10000)
-	c.do(ref, option.MoveRefundPart, amount(4000))
-	c.do(refundOf(c.see(ref), "4000"), option.MoveCancel) // which gives nothing back
+	c.do(ref, option.RefundPart, amount(4000))
+	c.do(refundOf(c.see(ref), "4000"), option.Cancel) // which gives nothing back
 	c.Clock.Wait(payment.DefaultWindow)
-	stopped := Action{Move: option.MovePayout, Amount: paymenttest.Pounds(4000), OrderReference: "P-1", First6: "411111", Last4: "1111"}
-	if got := c.warned(c.Reversals, stopped); len(got) != 0 {
+	stopped := Request{Kind: option.Payout, Amount: paymenttest.Pounds(4000), OrderReference: "P-1", First6: "411111", Last4: "1111"}
+	if got := c.warned(c.Service, stopped); len(got) != 0 {
 		t.Errorf("a refund was stopped: warned of %v", got)
 	}
-	c.do(ref, option.MovePayout, amount(3000))
-	for name, a := range map[string]Action{
-		"another card":   {Move: option.MovePayout, Amount: paymenttest.Pounds(3000), OrderReference: "P-2", First6: "400000", Last4: "0002"},
-		"another amount": {Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(3001)},
-		"a payment held": {Move: option.MoveHold, Case: c.see(c.Pay(3000))},
+	c.do(ref, option.Payout, amount(3000))
+	for name, a := range map[string]Request{
+		"another card":   {Kind: option.Payout, Amount: paymenttest.Pounds(3000), OrderReference: "P-2", First6: "400000", Last4: "0002"},
+		"another amount": {Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(3001)},
+		"a payment held": {Kind: option.Hold, Snapshot: c.see(c.Pay(3000))},
 	} {
-		if got := c.warned(c.Reversals, a); len(got) != 0 {
+		if got := c.warned(c.Service, a); len(got) != 0 {
 			t.Errorf("%s: warned of %v", name, got)
 		}
 	}

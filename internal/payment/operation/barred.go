@@ -11,25 +11,25 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// bar takes the moves off the offers that the gateway has refused.
-func (c *Case) bar(entries []journal.Entry, within withinFunc) {
-	for i := range c.Offers {
-		o := &c.Offers[i]
+// bar refuses the options that the gateway has refused.
+func (c *Snapshot) bar(entries []journal.Entry, within withinFunc) {
+	for i := range c.Options {
+		o := &c.Options[i]
 		if !o.Legal() {
 			continue
 		}
-		o.Refusal = barredBy(o.Move, c.Record, entries, within)
-		gives := o.Move.Operation() == journal.OpRefund || o.Move == option.MoveCancel
+		o.Refusal = barredBy(o.Kind, c.Record, entries, within)
+		gives := o.Kind.Operation() == journal.OpRefund || o.Kind == option.Cancel
 		if o.Refusal != "" && gives && c.LeftProblem == "" && c.Record.RequestType == gateway.TypeAuth {
 			c.LeftProblem = o.Refusal
 		}
 	}
 }
 
-// barredBy is why a move is not offered after a refusal, "" where none bars it:
-// the newest refusal of the same move, or one that bars every update, unless the
+// barredBy is why an operation is not offered after a refusal, "" where none bars it:
+// the newest refusal of the same operation, or one that bars every update, unless the
 // move was made after it.
-func barredBy(m option.Move, record gateway.Record, entries []journal.Entry, within withinFunc) string {
+func barredBy(m option.Kind, record gateway.Record, entries []journal.Entry, within withinFunc) string {
 	for _, e := range entries { // the newest first
 		if e.Parent != record.TransactionReference || e.State != journal.Known {
 			continue
@@ -111,20 +111,20 @@ func tooLittle(parent string, entries []journal.Entry) int64 {
 
 // lessLeft takes in that the gateway has refused an amount as more than is left,
 // which it shows as left.
-func (c *Case) lessLeft(refused gateway.Money) {
+func (c *Snapshot) lessLeft(refused gateway.Money) {
 	if refused.IsZero() {
 		return
 	}
 	why := "The gateway has refused to refund " + refused.String() + " as more than is left, and does not show why. Look at the payment in the portal, or ask a supervisor."
 	c.LeftProblem = why
-	for i := range c.Offers {
-		o := &c.Offers[i]
+	for i := range c.Options {
+		o := &c.Options[i]
 		most := gateway.Money{Minor: refused.Minor - 1, Currency: refused.Currency}
 		switch {
 		case !o.Legal():
-		case o.Move == option.MoveRefundWhole, o.Move == option.MoveRefundPart && most.Minor < 1:
+		case o.Kind == option.RefundWhole, o.Kind == option.RefundPart && most.Minor < 1:
 			o.Refusal = why
-		case o.Move == option.MoveRefundPart:
+		case o.Kind == option.RefundPart:
 			o.Left, o.Warning = most, why
 			if o.Most.Minor > most.Minor {
 				o.Most = most
@@ -134,10 +134,10 @@ func (c *Case) lessLeft(refused gateway.Money) {
 }
 
 // moreAtOnce takes in that the gateway has refused an amount as too little.
-func (c *Case) moreAtOnce(refused int64) {
-	for i := range c.Offers {
-		o := &c.Offers[i]
-		if !o.Legal() || refused == 0 || o.Move != option.MoveRefundWhole && o.Move != option.MoveRefundPart {
+func (c *Snapshot) moreAtOnce(refused int64) {
+	for i := range c.Options {
+		o := &c.Options[i]
+		if !o.Legal() || refused == 0 || o.Kind != option.RefundWhole && o.Kind != option.RefundPart {
 			continue
 		}
 		if o.Least = refused + 1; o.Most.Minor < o.Least {
@@ -148,10 +148,10 @@ func (c *Case) moreAtOnce(refused int64) {
 
 // givesNoMore takes in that it is not known what was paid out for the order: what
 // the maximum of a payment binds is refused, and nothing else.
-func (c *Case) givesNoMore(why *OrderError) {
-	for i := range c.Offers {
-		switch o := &c.Offers[i]; o.Move {
-		case option.MoveCancel, option.MoveReduce, option.MoveHold, option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout:
+func (c *Snapshot) givesNoMore(why *OrderError) {
+	for i := range c.Options {
+		switch o := &c.Options[i]; o.Kind {
+		case option.Cancel, option.Reduce, option.Hold, option.RefundWhole, option.RefundPart, option.Payout:
 			if why != nil && o.Legal() {
 				o.Refusal = statement.Sentence(why.Error())
 			}
@@ -160,15 +160,15 @@ func (c *Case) givesNoMore(why *OrderError) {
 	}
 }
 
-// repeatable reports a move that may be made while another one on the same
+// repeatable reports an operation that may be made while another one on the same
 // payment is in doubt: a refund, because the one in doubt counts as made, and
 // a new payment.
-func repeatable(m option.Move) bool {
-	return m == option.MoveRefundWhole || m == option.MoveRefundPart || m == option.MoveRepeat
+func repeatable(m option.Kind) bool {
+	return m == option.RefundWhole || m == option.RefundPart || m == option.Repeat
 }
 
-// beingChecked refuses a move while another one is not known to be done.
-func beingChecked(v Reversal) string {
+// beingChecked refuses an operation while another one is not known to be done.
+func beingChecked(v Operation) string {
 	what := "another change of this payment was made"
 	if v.Operation.Kind() == journal.KindRefund {
 		what = v.Charge.Amount.String() + " of this payment was given back"

@@ -17,16 +17,16 @@ import (
 // Begin makes an attempt of what the agent confirmed. Nothing is sent. An
 // amount, date or reference that will not do is a *gateway.FieldError. What a
 // limit forbids is a *LimitError, and the journal keeps that it was tried.
-func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
-	ctx, done := r.Desk.Asking(ctx)
+func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
+	ctx, done := r.Processor.Asking(ctx)
 	defer done()
 	a.OrderReference = ordername.AsTyped(a.OrderReference)
 	v := r.attempt(a)
 	err := r.check(a, &v)
 	v.Target = targetOf(a, v.settle, v.Charge.Amount)
-	v.SentReference = r.Desk.NewReference(v.Attempt)
+	v.SentReference = r.Processor.NewReference(v.Attempt)
 	if err == nil {
-		err = r.clockStands(ctx, v.Operation, v.kind)
+		err = r.clockStands(ctx, v.Operation, v.on)
 	}
 	if err == nil {
 		var known string
@@ -41,36 +41,36 @@ func (r *Reversals) Begin(ctx context.Context, a Action) (Reversal, error) {
 		return v, nil
 	}
 	if limit := (*option.LimitError)(nil); errors.As(err, &limit) {
-		r.Desk.KeepUnsent(ctx, v.Attempt, limit)
+		r.Processor.KeepUnsent(ctx, v.Attempt, limit)
 	}
-	return Reversal{}, err
+	return Operation{}, err
 }
 
 // attempt is the attempt without its references.
-func (r *Reversals) attempt(a Action) Reversal {
-	d, record := r.Desk, a.Case.Record
-	v := Reversal{
-		Move: a.Move, expiry: a.Expiry, again: a.Again, warned: a.Warned,
-		kind: journal.Kind(record.RequestType), noun: nounOf(record),
-		saw: a.Case, payment: record.TransactionReference, children: a.Case.Related, clock: a.Case.clock,
+func (r *Service) attempt(a Request) Operation {
+	d, record := r.Processor, a.Snapshot.Record
+	v := Operation{
+		Kind: a.Kind, expiry: a.Expiry, again: a.Again, warned: a.Warned,
+		on: journal.Kind(record.RequestType), noun: nounOf(record),
+		saw: a.Snapshot, payment: record.TransactionReference, children: a.Snapshot.Related, clock: a.Snapshot.clock,
 	}
-	if a.Move == option.MoveRelease && record.RequestType == gateway.TypeRefund {
-		v.payment, v.children = record.ParentTransaction, a.Case.siblings
+	if a.Kind == option.Release && record.RequestType == gateway.TypeRefund {
+		v.payment, v.children = record.ParentTransaction, a.Snapshot.siblings
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := payment.Charge{
-		OrderReference: gateway.Clean(ordername.AsTyped(a.Case.own), evidence.ShownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
+		OrderReference: gateway.Clean(ordername.AsTyped(a.Snapshot.own), evidence.ShownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
 	}
 	c.TellOf(a.Warned)
 	c.First6, c.Last4 = statement.CardEnds(record.MaskedPAN)
 	if record.TransactionReference == "" {
 		c.Brand, c.First6, c.Last4 = a.Brand, a.First6, a.Last4
 	}
-	if a.OrderReference != "" && a.Move != option.MoveOrder { // which Target holds
+	if a.OrderReference != "" && a.Kind != option.Order { // which Target holds
 		c.OrderReference = a.OrderReference
 	}
 	v.Attempt = payment.Attempt{
-		ID: rand.Text(), Operation: a.Move.Operation(), Parent: record.TransactionReference, Before: seen(record, v.settle),
+		ID: rand.Text(), Operation: a.Kind.Operation(), Parent: record.TransactionReference, Before: seen(record, v.settle),
 		Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now(),
 	}
 	return v
@@ -78,9 +78,9 @@ func (r *Reversals) attempt(a Action) Reversal {
 
 // whyAgain is the reason that is kept: why it is done, and why once more. A
 // repeat is a charge, whose only reason is why it is made in spite of a warning.
-func whyAgain(a Action) string {
+func whyAgain(a Request) string {
 	switch {
-	case a.Move == option.MoveRepeat:
+	case a.Kind == option.Repeat:
 		return a.Again
 	case a.Again == "":
 		return a.Reason
@@ -90,19 +90,19 @@ func whyAgain(a Action) string {
 }
 
 // targetOf is what an update is to make of a transaction that settles so much.
-func targetOf(a Action, settle, amount gateway.Money) journal.Target {
-	switch a.Move {
-	case option.MoveCancel:
+func targetOf(a Request, settle, amount gateway.Money) journal.Target {
+	switch a.Kind {
+	case option.Cancel:
 		return journal.Target{SettleStatus: string(gateway.SettleCancelled)}
-	case option.MoveReduce:
+	case option.Reduce:
 		return journal.Target{SettleAmount: settle.Minor - amount.Minor}
-	case option.MoveRelease:
+	case option.Release:
 		return journal.Target{SettleStatus: string(gateway.SettleOverride)}
-	case option.MoveHold:
+	case option.Hold:
 		return journal.Target{SettleStatus: string(gateway.SettleSuspended)}
-	case option.MoveOrder:
+	case option.Order:
 		return journal.Target{OrderReference: a.OrderReference}
-	case option.MoveDue:
+	case option.Due:
 		return journal.Target{SettleDueDate: a.DueDate}
 	default:
 		return journal.Target{}

@@ -14,20 +14,20 @@ import (
 )
 
 // The payment settles between the agent's look and the confirmation: nothing
-// is sent, and the move that is legal now is offered.
+// is sent, and the operation that is legal now is offered.
 func TestStateChangedBeforeSending(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
-	v := c.begin(Action{Move: option.MoveCancel, Case: c.see(ref)})
+	v := c.begin(Request{Kind: option.Cancel, Snapshot: c.see(ref)})
 	c.Bank.Settle()
 	v = <-c.Carry(v)
 	want := "It has settled and cannot be changed any more: refund it. Nothing was sent."
-	if v.Outcome != gateway.NotSent || !v.Changed || v.Note != want || !v.Reread || !v.After.Offer(option.MoveRefundWhole).Legal() || len(c.Wire.Sent) != 0 {
+	if v.Outcome != gateway.NotSent || !v.Changed || v.Note != want || !v.Reread || !v.After.Option(option.RefundWhole).Legal() || len(c.Wire.Sent) != 0 {
 		t.Errorf("%v changed %v %q, sent %v", v.Outcome, v.Changed, v.Note, c.Wire.Sent)
 	}
 
-	v = c.begin(Action{Move: option.MoveRefundWhole, Case: c.see(ref)})
-	if done := c.do(ref, option.MoveRefundPart, amount(100)); done.Outcome != gateway.Approved {
+	v = c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(ref)})
+	if done := c.do(ref, option.RefundPart, amount(100)); done.Outcome != gateway.Approved {
 		t.Fatal(done.Outcome, done.Problem)
 	}
 	v = <-c.Carry(v)
@@ -36,8 +36,8 @@ func TestStateChangedBeforeSending(t *testing.T) {
 	}
 
 	ref = c.Pay(4800)
-	v = c.begin(Action{Move: option.MoveReduce, Case: c.see(ref), Amount: paymenttest.Pounds(1000)})
-	c.do(ref, option.MoveReduce, amount(300))
+	v = c.begin(Request{Kind: option.Reduce, Snapshot: c.see(ref), Amount: paymenttest.Pounds(1000)})
+	c.do(ref, option.Reduce, amount(300))
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !v.Changed || v.After.Left != paymenttest.Pounds(4500) {
 		t.Errorf("two reductions: %v changed %v, left %v", v.Outcome, v.Changed, v.After.Left)
 	}
@@ -48,23 +48,23 @@ func TestStateChangedBeforeSending(t *testing.T) {
 func TestStateChangedWhileSending(t *testing.T) {
 	for name, tc := range map[string]struct {
 		settled bool
-		move    option.Move
+		move    option.Kind
 		between func(*counter, string)
 		note    string
-		legal   option.Move
+		legal   option.Kind
 		code    string
 	}{
 		"60017": {
-			false, option.MoveCancel, func(c *counter, _ string) { c.Bank.Settle() },
+			false, option.Cancel, func(c *counter, _ string) { c.Bank.Settle() },
 			"The gateway says that the payment can no longer be changed: it has begun to settle, or was cancelled. Nothing was changed.",
-			option.MoveRefundWhole, "60017",
+			option.RefundWhole, "60017",
 		},
-		"20007": {true, option.MoveRefundWhole, func(c *counter, ref string) {
+		"20007": {true, option.RefundWhole, func(c *counter, ref string) {
 			_, _ = c.Wire.Client.Refund(c.T.Context(), gateway.RefundRequest{Site: "test_site12345", Parent: ref, Amount: paymenttest.Pounds(100)})
-		}, "The gateway says that this is more than is left of the payment. Nothing was given back.", option.MoveRefundPart, "20007"},
+		}, "The gateway says that this is more than is left of the payment. Nothing was given back.", option.RefundPart, "20007"},
 		"20005": {
-			true, option.MoveRefundWhole, nil,
-			"The gateway says that the payment has not settled, so it cannot be refunded yet. Nothing was given back.", option.MoveCancel, "20005",
+			true, option.RefundWhole, nil,
+			"The gateway says that the payment has not settled, so it cannot be refunded yet. Nothing was given back.", option.Cancel, "20005",
 		},
 	} {
 		c := newCounter(t)
@@ -79,8 +79,8 @@ func TestStateChangedWhileSending(t *testing.T) {
 			c.Wire.Before = func(string) { tc.between(c, ref) }
 		}
 		v := c.do(ref, tc.move)
-		if v.Outcome != gateway.Rejected || v.Result.Code.Code != tc.code || !v.Changed || v.Note != tc.note || !v.Reread || !v.After.Offer(tc.legal).Legal() {
-			t.Errorf("%s: %v %s changed %v %q; now legal: %v", name, v.Outcome, v.Result.Code.Code, v.Changed, v.Note, offered(v.After.Offers))
+		if v.Outcome != gateway.Rejected || v.Result.Code.Code != tc.code || !v.Changed || v.Note != tc.note || !v.Reread || !v.After.Option(tc.legal).Legal() {
+			t.Errorf("%s: %v %s changed %v %q; now legal: %v", name, v.Outcome, v.Result.Code.Code, v.Changed, v.Note, offered(v.After.Options))
 		}
 		if e := c.Entry(v.ID); e.State != journal.Known || e.Outcome != gateway.Rejected || e.ErrorCode != tc.code {
 			t.Errorf("%s: %+v", name, e)
@@ -110,19 +110,19 @@ func (a *ahead) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult
 func TestNoLookNothingSent(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(4800)
-	v := c.begin(Action{Move: option.MoveRefundWhole, Case: c.see(ref)})
+	v := c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(ref)})
 	c.Gateway = blind{c.Wire}
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "could not be looked at once more") || c.Bank.Arrived("REFUND") != 0 {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 	c.Gateway = c.Wire
-	v = c.begin(Action{Move: option.MoveRefundWhole, Case: c.see(ref)})
-	c.Desk.Store = unsearchable{c.Journal}
+	v = c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(ref)})
+	c.Processor.Store = unsearchable{c.Journal}
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "journal") || c.Bank.Arrived("REFUND") != 0 {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
-	c.Desk.Store = c.Journal
-	v = c.begin(Action{Move: option.MoveRefundWhole, Case: c.see(ref)})
+	c.Processor.Store = c.Journal
+	v = c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(ref)})
 	c.Gateway = sleepy{c.Wire, c.Clock}
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "too long") || c.Bank.Arrived("REFUND") != 0 {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
@@ -161,13 +161,13 @@ func TestRefundHeldOrDeclined(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(4800)
 	c.Fault("suspend", "REFUND")
-	v := c.do(ref, option.MoveRefundPart, amount(1000))
+	v := c.do(ref, option.RefundPart, amount(1000))
 	if v.Outcome != gateway.Held || v.Note != "" || v.After.Left != paymenttest.Pounds(3800) {
 		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
 	}
 	c2 := newCounter(t)
 	ref = c2.PaySettled(90000)
-	v = c2.do(ref, option.MoveRefundPart, amount(70000)) // the test bank declines this amount
+	v = c2.do(ref, option.RefundPart, amount(70000)) // the test bank declines this amount
 	if v.Outcome != gateway.Declined || v.Changed || v.Note != "The bank declined it. No money moved." || v.After.Left != paymenttest.Pounds(90000) {
 		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
 	}
@@ -178,12 +178,12 @@ func TestDoneAndNotShown(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(4800)
 	c.Fault("hide", "REFUND")
-	v := c.do(ref, option.MoveRefundPart, amount(1000))
+	v := c.do(ref, option.RefundPart, amount(1000))
 	if v.Outcome != gateway.Approved || v.Note != "It is done; the gateway does not show it yet." || v.After.Left != paymenttest.Pounds(3800) {
 		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
 	}
 	// It counts already: this gateway would refuse too much, but another may not.
-	if seen := c.see(ref); seen.Offer(option.MoveRefundWhole).Most != paymenttest.Pounds(3800) {
-		t.Errorf("%v may be refunded", seen.Offer(option.MoveRefundWhole).Most)
+	if seen := c.see(ref); seen.Option(option.RefundWhole).Most != paymenttest.Pounds(3800) {
+		t.Errorf("%v may be refunded", seen.Option(option.RefundWhole).Most)
 	}
 }

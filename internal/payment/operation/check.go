@@ -9,19 +9,19 @@ import (
 )
 
 // check compares what the agent confirmed with what is offered, and fills in
-// the amount of a move that knows it.
-func (r *Reversals) check(a Action, v *Reversal) error {
-	if a.Move == option.MovePayout {
+// the amount of an operation that knows it.
+func (r *Service) check(a Request, v *Operation) error {
+	if a.Kind == option.Payout {
 		return r.checkPayout(a, v)
 	}
 	if v.Parent == "" {
 		return errors.New("look the payment up first")
 	}
-	o := a.Case.Offer(a.Move)
-	switch a.Move {
-	case option.MoveCancel, option.MoveRefundWhole:
+	o := a.Snapshot.Option(a.Kind)
+	switch a.Kind {
+	case option.Cancel, option.RefundWhole:
 		v.Charge.Amount = o.Left
-	case option.MoveRelease, option.MoveHold, option.MoveOrder, option.MoveDue:
+	case option.Release, option.Hold, option.Order, option.Due:
 		v.Charge.Amount = v.settle // to be told apart in lists; nothing moves
 	default:
 	}
@@ -31,36 +31,36 @@ func (r *Reversals) check(a Action, v *Reversal) error {
 	if !o.Legal() {
 		return errors.New(o.Refusal)
 	}
-	switch a.Move {
-	case option.MoveReduce, option.MoveRefundPart:
+	switch a.Kind {
+	case option.Reduce, option.RefundPart:
 		if err := o.CheckAmount(a.Amount); err != nil {
 			return err
 		}
-	case option.MoveOrder:
+	case option.Order:
 		return ordername.Check(a.OrderReference)
-	case option.MoveDue:
+	case option.Due:
 		return o.CheckDue(a.DueDate)
-	case option.MoveRepeat:
+	case option.Repeat:
 		return checkRepeat(a)
 	default:
 	}
-	return o.CheckExpiry(a.Expiry, r.Desk.Now())
+	return o.CheckExpiry(a.Expiry, r.Processor.Now())
 }
 
 // checkPayout checks a payout, to the card of a payment or to one of its own. A
 // limit that lets nothing be paid out is said before any amount was asked for.
-func (r *Reversals) checkPayout(a Action, v *Reversal) error {
-	o := option.Offer{}
+func (r *Service) checkPayout(a Request, v *Operation) error {
+	o := option.Option{}
 	if v.Parent != "" {
-		o = a.Case.Offer(option.MovePayout)
+		o = a.Snapshot.Option(option.Payout)
 	}
 	if o.Limited {
 		return &option.LimitError{Sentence: o.Refusal}
 	}
-	if limit := r.Limits.MayPayOut(a.Amount, a.Case.given); limit != nil {
+	if limit := r.Limits.MayPayOut(a.Amount, a.Snapshot.given); limit != nil {
 		return limit
 	}
-	switch code := a.Case.Record.CurrencyISO3A; {
+	switch code := a.Snapshot.Record.CurrencyISO3A; {
 	case o.Refusal != "":
 		return errors.New(o.Refusal)
 	case a.Amount.Minor <= 0:
@@ -70,11 +70,11 @@ func (r *Reversals) checkPayout(a Action, v *Reversal) error {
 	case a.Amount.Currency.Code() != code:
 		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be in " + code + ", the currency of the payment"}
 	}
-	return o.CheckExpiry(a.Expiry, r.Desk.Now())
+	return o.CheckExpiry(a.Expiry, r.Processor.Now())
 }
 
-func checkRepeat(a Action) error {
-	switch code := a.Case.Record.CurrencyISO3A; {
+func checkRepeat(a Request) error {
+	switch code := a.Snapshot.Record.CurrencyISO3A; {
 	case a.Amount.Minor <= 0:
 		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be more than zero"}
 	case a.Amount.Currency.Code() != code:

@@ -13,7 +13,7 @@ import (
 // given back until it is set.
 
 // clockStands reports a clock of ours with which this must not be done.
-func (r *Reversals) clockStands(ctx context.Context, o journal.Operation, kind journal.Kind) error {
+func (r *Service) clockStands(ctx context.Context, o journal.Operation, kind journal.Kind) error {
 	if !countsToday(o, kind) {
 		return nil
 	}
@@ -22,11 +22,11 @@ func (r *Reversals) clockStands(ctx context.Context, o journal.Operation, kind j
 
 // clockProblem says that our clock is not to be trusted. The gateway is asked for
 // its time once more before that is believed: one of its hosts may be wrong.
-func (r *Reversals) clockProblem(ctx context.Context) error {
-	if !r.clockIsWrong() || r.Desk.SignIn.AskAgain(ctx) && !r.clockIsWrong() {
+func (r *Service) clockProblem(ctx context.Context) error {
+	if !r.clockIsWrong() || r.Processor.SignIn.AskAgain(ctx) && !r.clockIsWrong() {
 		return nil
 	}
-	ahead, _ := r.Desk.SignIn.Clock()
+	ahead, _ := r.Processor.SignIn.Clock()
 	which := "behind"
 	if ahead < 0 {
 		which = "ahead of"
@@ -35,17 +35,17 @@ func (r *Reversals) clockProblem(ctx context.Context) error {
 		"Nothing is given back until the clock is set: ask a supervisor, who can compare the two with moto check")
 }
 
-func (r *Reversals) clockIsWrong() bool {
-	ahead, told := r.Desk.SignIn.Clock()
+func (r *Service) clockIsWrong() bool {
+	ahead, told := r.Processor.SignIn.Clock()
 	return told && ahead.Abs() > journal.MaxClockGap
 }
 
 // stopByClock refuses what gives money back while our clock is wrong.
-func (r *Reversals) stopByClock(ctx context.Context, c *Case) {
+func (r *Service) stopByClock(ctx context.Context, c *Snapshot) {
 	err := r.clockProblem(ctx)
-	for i, o := range c.Offers {
-		if err != nil && o.Legal() && countsToday(o.Move.Operation(), journal.Kind(c.Record.RequestType)) {
-			c.Offers[i].Refusal = statement.Sentence(err.Error())
+	for i, o := range c.Options {
+		if err != nil && o.Legal() && countsToday(o.Kind.Operation(), journal.Kind(c.Record.RequestType)) {
+			c.Options[i].Refusal = statement.Sentence(err.Error())
 		}
 	}
 }

@@ -17,21 +17,21 @@ import (
 
 // wrongClock sets the time of day of a desk. Its sign-in has heard the gateway's
 // clock, as it has before anything is sent.
-func (c *counter) wrongClock(r *Reversals, ahead time.Duration) {
+func (c *counter) wrongClock(r *Service, ahead time.Duration) {
 	c.T.Helper()
 	now := func() time.Time { return c.Clock.Now().Add(ahead) }
-	r.Desk.Now, r.Desk.Resolver.Now = now, now
-	r.Desk.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Now: now, Steady: c.Clock.Steady}
-	if err := r.Desk.SignIn.Prove(c.T.Context()); err != nil {
+	r.Processor.Now, r.Processor.Resolver.Now = now, now
+	r.Processor.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Now: now, Steady: c.Clock.Steady}
+	if err := r.Processor.SignIn.Prove(c.T.Context()); err != nil {
 		c.T.Fatal(err)
 	}
 }
 
 // untoldClock sets the time of day of a desk that learns no time from the
 // gateway's answers.
-func (c *counter) untoldClock(r *Reversals, ahead time.Duration) {
+func (c *counter) untoldClock(r *Service, ahead time.Duration) {
 	now := func() time.Time { return c.Clock.Now().Add(ahead) }
-	r.Desk.Now, r.Desk.Resolver.Now, r.Desk.SignIn = now, now, nil
+	r.Processor.Now, r.Processor.Resolver.Now, r.Processor.SignIn = now, now, nil
 }
 
 // TestAWrongClockForgetsNothingGivenBack: money that was given back, or called not
@@ -52,22 +52,22 @@ func TestAWrongClockForgetsNothingGivenBack(t *testing.T) {
 				case "portal":
 					c.PortalRefund(ref, 2000, "portal")
 				case "":
-					c.do(ref, option.MoveRefundPart, amount(2000))
+					c.do(ref, option.RefundPart, amount(2000))
 				default:
 					c.Fault(row.fault, "REFUND")
-					v := c.do(ref, option.MoveRefundPart, amount(2000))
+					v := c.do(ref, option.RefundPart, amount(2000))
 					if row.want == payment.BackNotMade {
 						c.settleDoubt(v.ID)
 					}
 				}
 				c.Clock.Wait(10 * time.Second)
 				c.wrongClock(ben, ahead)
-				if v := c.attemptOf(ben, Action{Move: option.MoveRefundPart, Case: c.at(ben, ref), Amount: paymenttest.Pounds(2001)}); v.ID != "" {
+				if v := c.attemptOf(ben, Request{Kind: option.RefundPart, Snapshot: c.at(ben, ref), Amount: paymenttest.Pounds(2001)}); v.ID != "" {
 					t.Errorf("another amount with a clock %v ahead: %v", ahead, v.Outcome)
 				}
 				c.untoldClock(ben, ahead)
 				arrived := c.Bank.Arrived("REFUND")
-				two, kinds := c.tried(ben, Action{Move: option.MoveRefundPart, Case: c.at(ben, ref), Amount: paymenttest.Pounds(2000), Reason: "asked for"})
+				two, kinds := c.tried(ben, Request{Kind: option.RefundPart, Snapshot: c.at(ben, ref), Amount: paymenttest.Pounds(2000), Reason: "asked for"})
 				c.stopped(row.want, two, kinds, arrived-c.Bank.Arrived("TRANSACTIONUPDATE"))
 			})
 		}
@@ -82,9 +82,9 @@ func TestTheWindowBeginsWhenARefundIsKnown(t *testing.T) {
 	if err := c.Bank.SetFault(sandbox.Fault{Name: "lost", Arg: 5 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 		t.Fatal(err)
 	}
-	v := c.do(ref, option.MoveRefundPart, amount(2000))
+	v := c.do(ref, option.RefundPart, amount(2000))
 	c.Clock.Wait(payment.DefaultWindow + time.Minute)
-	a := Action{Move: option.MoveRefundPart, Case: c.at(ben, ref), Amount: paymenttest.Pounds(2000), Reason: "asked for"}
+	a := Request{Kind: option.RefundPart, Snapshot: c.at(ben, ref), Amount: paymenttest.Pounds(2000), Reason: "asked for"}
 	if got := c.warned(ben, a); len(got) != 1 || got[0] != payment.BackInDoubt {
 		t.Errorf("while it is unknown: %v", got)
 	}
@@ -105,12 +105,12 @@ func TestAReasonIsForWhatWasTold(t *testing.T) {
 	if err := c.Bank.SetFault(sandbox.Fault{Name: "lost", Arg: 15 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 		t.Fatal(err)
 	}
-	first := c.do(ref, option.MoveRefundPart, amount(2000))
+	first := c.do(ref, option.RefundPart, amount(2000))
 	if e := c.settleDoubt(first.ID); e.Outcome != gateway.NotSent {
 		t.Fatal(e.Outcome)
 	}
 	ben := c.desk("ben", c.Journal.Reopen())
-	a := c.reasoned(ben, Action{Move: option.MoveRefundPart, Case: c.at(ben, ref), Amount: paymenttest.Pounds(2000), Reason: "asked for"})
+	a := c.reasoned(ben, Request{Kind: option.RefundPart, Snapshot: c.at(ben, ref), Amount: paymenttest.Pounds(2000), Reason: "asked for"})
 	if len(a.Warned) != 1 || a.Warned[0].Kind != payment.BackNotMade {
 		t.Fatal(a.Warned)
 	}
@@ -132,11 +132,11 @@ func TestAReasonIsForWhatWasTold(t *testing.T) {
 func TestTheGuardLooksPastOtherAttempts(t *testing.T) {
 	for fault, want := range map[string]payment.WarningKind{"lost": payment.BackInDoubt, "": payment.BackMade} {
 		c := newCounter(t)
-		a := Action{Move: option.MovePayout, Amount: paymenttest.Pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+		a := Request{Kind: option.Payout, Amount: paymenttest.Pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 		if fault != "" {
 			c.Fault(fault, "REFUND")
 		}
-		c.tried(c.Reversals, a)
+		c.tried(c.Service, a)
 		for range 300 {
 			c.refusedTry(journal.Entry{Operation: journal.OpPayout, OwnReference: "P-1", Amount: paymenttest.Pounds(1500), Last4: "1111"})
 		}
@@ -154,14 +154,14 @@ func TestTheGuardLooksPastOtherAttempts(t *testing.T) {
 func TestAWrongClockBreaksNoPromise(t *testing.T) {
 	c := newCounter(t)
 	c.ShowLate(5 * time.Minute)
-	v := c.do(c.Pay(4800), option.MoveReduce, amount(1000))
-	right := c.Desk.Resolver.Now
-	c.Desk.Resolver.Now = func() time.Time { return c.Clock.Now().Add(25 * time.Hour) }
+	v := c.do(c.Pay(4800), option.Reduce, amount(1000))
+	right := c.Processor.Resolver.Now
+	c.Processor.Resolver.Now = func() time.Time { return c.Clock.Now().Add(25 * time.Hour) }
 	c.Clock.Wait(time.Minute)
 	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
 		t.Errorf("watched %v, alarm %q", e.Watched(), e.Alarm)
 	}
-	c.Desk.Resolver.Now = right
+	c.Processor.Resolver.Now = right
 	c.Clock.Wait(5 * time.Minute)
 	if e := c.check(v.ID); e.Alarm != "" || e.Watched() {
 		t.Errorf("once it shows: watched %v, alarm %q", e.Watched(), e.Alarm)
@@ -174,16 +174,16 @@ func TestAWrongClockHidesNoRefund(t *testing.T) {
 	for _, ahead := range []time.Duration{20 * time.Minute, 25 * time.Hour, -20 * time.Minute, -25 * time.Hour} {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
-		c.untoldClock(c.Reversals, ahead)
+		c.untoldClock(c.Service, ahead)
 		c.Fault("close", "REFUND")
-		v := c.do(ref, option.MoveRefundPart, amount(2000))
+		v := c.do(ref, option.RefundPart, amount(2000))
 		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
 			t.Fatal(ahead, e.State, e.Outcome)
 		}
 		c.PortalRefund(ref, 2000, "portal")
 		c.Clock.Wait(40 * time.Minute)
 		ben := c.desk("ben", c.Journal.Reopen())
-		ben.Desk.Steady = func() clock.Reading { return clock.Reading{Boot: "another", At: time.Hour} }
+		ben.Processor.Steady = func() clock.Reading { return clock.Reading{Boot: "another", At: time.Hour} }
 		c.at(ben, ref)
 		if e := c.Entry(v.ID); e.Alarm != evidence.AlarmMaybeBack {
 			t.Errorf("%v ahead: alarm %q", ahead, e.Alarm)

@@ -14,7 +14,7 @@ import (
 // counter is a desk for giving money back, with a test bank, a journal and a
 // clock that all of them go by.
 type counter struct {
-	*Reversals
+	*Service
 	*paymenttest.Till
 }
 
@@ -22,19 +22,19 @@ func newCounter(t *testing.T) *counter {
 	t.Helper()
 	c := &counter{Till: paymenttest.NewTill(t)}
 	c.Refused = func() {
-		if s := c.Desk.SignIn; s != nil {
+		if s := c.Processor.SignIn; s != nil {
 			s.Refused()
 		}
 	}
-	c.Reversals = c.desk("priya", c.Journal)
+	c.Service = c.desk("priya", c.Journal)
 	return c
 }
 
 // desk is one more desk on a journal.
-func (c *counter) desk(agent string, store journal.Store) *Reversals {
+func (c *counter) desk(agent string, store journal.Store) *Service {
 	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Now: c.Clock.Now, Steady: c.Clock.Steady})
-	return &Reversals{
-		Desk: &payment.Desk{
+	return &Service{
+		Processor: &payment.Processor{
 			Gateway: c.Wire, Store: store, Resolver: resolver, Agent: agent, Site: "test_site12345", Host: "host",
 			Now: c.Clock.Now, Steady: c.Clock.Steady, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,
 		},
@@ -43,7 +43,7 @@ func (c *counter) desk(agent string, store journal.Store) *Reversals {
 	}
 }
 
-func (c *counter) see(reference string) Case {
+func (c *counter) see(reference string) Snapshot {
 	c.T.Helper()
 	seen, err := c.Look(c.T.Context(), reference)
 	if err != nil {
@@ -52,7 +52,7 @@ func (c *counter) see(reference string) Case {
 	return seen
 }
 
-func (c *counter) begin(a Action) Reversal {
+func (c *counter) begin(a Request) Operation {
 	c.T.Helper()
 	v, err := c.Begin(c.T.Context(), a)
 	if err != nil {
@@ -61,18 +61,18 @@ func (c *counter) begin(a Action) Reversal {
 	return v
 }
 
-// do makes a move on a payment as it stands.
-func (c *counter) do(reference string, m option.Move, change ...func(*Action)) Reversal {
+// do makes an operation on a payment as it stands.
+func (c *counter) do(reference string, m option.Kind, change ...func(*Request)) Operation {
 	c.T.Helper()
-	a := Action{Move: m, Case: c.see(reference), Reason: "wrong size"}
+	a := Request{Kind: m, Snapshot: c.see(reference), Reason: "wrong size"}
 	for _, f := range change {
 		f(&a)
 	}
 	return <-c.Carry(c.begin(a))
 }
 
-// reasoned is a move with a reason for all that the guard warns of.
-func (c *counter) reasoned(r *Reversals, a Action) Action {
+// reasoned is an operation with a reason for all that the guard warns of.
+func (c *counter) reasoned(r *Service, a Request) Request {
 	c.T.Helper()
 	a.Again = "right once more"
 	v, err := r.Begin(c.T.Context(), a)
@@ -85,14 +85,14 @@ func (c *counter) reasoned(r *Reversals, a Action) Action {
 	return a
 }
 
-func amount(minor int64) func(*Action) {
-	return func(a *Action) { a.Amount = paymenttest.Pounds(minor) }
+func amount(minor int64) func(*Request) {
+	return func(a *Request) { a.Amount = paymenttest.Pounds(minor) }
 }
 
 // check asks the gateway once about an attempt in doubt.
 func (c *counter) check(id string) journal.Entry {
 	c.T.Helper()
-	e, err := c.Desk.Resolver.Check(c.T.Context(), id)
+	e, err := c.Processor.Resolver.Check(c.T.Context(), id)
 	if err != nil {
 		c.T.Fatal(err)
 	}

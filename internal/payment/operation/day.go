@@ -17,9 +17,9 @@ import (
 // MayToday reports an attempt with which the agent would give back more than
 // one agent may in a day. Attempts that the journal got later than this one
 // count this one when they are checked.
-func (r *Reversals) mayToday(ctx context.Context, v Reversal) error {
+func (r *Service) mayToday(ctx context.Context, v Operation) error {
 	limit := r.Limits.MaxAgentDay
-	if limit.IsZero() || !countsToday(v.Operation, v.kind) {
+	if limit.IsZero() || !countsToday(v.Operation, v.on) {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, payment.IntentTime)
@@ -33,7 +33,7 @@ func (r *Reversals) mayToday(ctx context.Context, v Reversal) error {
 		entries = older
 	}
 	day := r.tally(ctx, since, limit.Currency, entries)
-	day.kinds[v.Parent] = v.kind
+	day.kinds[v.Parent] = v.on
 	given, err := day.sum(ctx, entries)
 	if err != nil {
 		return errJournal
@@ -75,8 +75,8 @@ func countsToday(o journal.Operation, kind journal.Kind) bool {
 // ofAgent are an agent's attempts since a time, the newest first, with those
 // that were begun a while before it and may have been sent after it. It reads
 // those of every agent: the journal knows a name in one spelling only.
-func (r *Reversals) ofAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error) {
-	all, err := r.Desk.Store.Since(ctx, since.Add(-24*time.Hour))
+func (r *Service) ofAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error) {
+	all, err := r.Processor.Store.Since(ctx, since.Add(-24*time.Hour))
 	name := ordername.Fold(agent)
 	return slices.DeleteFunc(all, func(e journal.Entry) bool { return ordername.Fold(e.Agent) != name }), err
 }
@@ -92,16 +92,16 @@ func lastOf(e journal.Entry) time.Time {
 
 // daySince is when today began, by our clock or by the gateway's, whichever is
 // earlier: a clock that is set ahead begins no new day. Nor does $TZ.
-func (r *Reversals) daySince() time.Time {
-	now := r.Desk.Now()
+func (r *Service) daySince() time.Time {
+	now := r.Processor.Now()
 	since := r.midnight(now)
-	if ahead, told := r.Desk.SignIn.Clock(); told && ahead < 0 {
+	if ahead, told := r.Processor.SignIn.Clock(); told && ahead < 0 {
 		since = r.midnight(now.Add(ahead))
 	}
 	return since
 }
 
-func (r *Reversals) midnight(now time.Time) time.Time {
+func (r *Service) midnight(now time.Time) time.Time {
 	zone := r.Limits.Zone
 	if zone == nil {
 		zone = time.UTC

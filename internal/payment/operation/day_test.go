@@ -80,7 +80,7 @@ func TestPayoutForAHeldPayment(t *testing.T) {
 	} {
 		c := newCounter(t)
 		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(6000)}
-		v := c.attemptOf(c.Reversals, Action{Move: option.MovePayout, Case: c.see(c.startHeld(tc.held)), Amount: paymenttest.Pounds(tc.payout)})
+		v := c.attemptOf(c.Service, Request{Kind: option.Payout, Snapshot: c.see(c.startHeld(tc.held)), Amount: paymenttest.Pounds(tc.payout)})
 		if got := v.Outcome == gateway.Approved; got != tc.may {
 			t.Errorf("%s: %v %q", name, v.Outcome, v.Problem)
 		}
@@ -89,8 +89,8 @@ func TestPayoutForAHeldPayment(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(6000)}
 	ref := c.startHeld(false)
-	v := c.begin(Action{Move: option.MovePayout, Case: c.see(ref), Amount: paymenttest.Pounds(2000)})
-	c.do(ref, option.MoveHold)
+	v := c.begin(Request{Kind: option.Payout, Snapshot: c.see(ref), Amount: paymenttest.Pounds(2000)})
+	c.do(ref, option.Hold)
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent {
 		t.Errorf("held meanwhile: %v %q", v.Outcome, v.Problem)
 	}

@@ -21,7 +21,7 @@ func TestRefundInDoubt(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(4800)
 		c.Fault(fault, "REFUND")
-		v := c.do(ref, option.MoveRefundPart, amount(4000))
+		v := c.do(ref, option.RefundPart, amount(4000))
 		if v.State != payment.InDoubt || v.Reread || c.Entry(v.ID).State != journal.InDoubt {
 			t.Fatalf("%s: %v %v", fault, v.State, v.Outcome)
 		}
@@ -44,11 +44,11 @@ func TestRefundNotMade(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(4800)
 		c.Fault(fault, "REFUND")
-		v := c.do(ref, option.MoveRefundWhole)
+		v := c.do(ref, option.RefundWhole)
 		seen := c.see(ref)
 		want := "It is not known yet whether £48.00 of this payment was given back (" + v.SentReference + ", by priya). Wait until that is known."
-		if !seen.Left.IsZero() || len(seen.Open) != 1 || seen.Offer(option.MoveRefundPart).Refusal != want || seen.Offers[0].Says != want {
-			t.Errorf("%s: %v left, %q, %q", fault, seen.Left, seen.Offers[0].Says, seen.Offer(option.MoveRefundPart).Refusal)
+		if !seen.Left.IsZero() || len(seen.Open) != 1 || seen.Option(option.RefundPart).Refusal != want || seen.Options[0].Says != want {
+			t.Errorf("%s: %v left, %q, %q", fault, seen.Left, seen.Options[0].Says, seen.Option(option.RefundPart).Refusal)
 		}
 		for range 3 { // queries alone prove nothing
 			if e := c.check(v.ID); e.State != journal.InDoubt {
@@ -59,7 +59,7 @@ func TestRefundNotMade(t *testing.T) {
 		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound || !e.Watched() {
 			t.Errorf("%s: %+v", fault, e)
 		}
-		if seen := c.see(ref); seen.Left != paymenttest.Pounds(4800) || !seen.Offer(option.MoveRefundWhole).Legal() {
+		if seen := c.see(ref); seen.Left != paymenttest.Pounds(4800) || !seen.Option(option.RefundWhole).Legal() {
 			t.Errorf("%s: %v left after that", fault, seen.Left)
 		}
 	}
@@ -70,7 +70,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(4800)
 	c.Fault("close", "REFUND")
-	v := c.do(ref, option.MoveRefundWhole)
+	v := c.do(ref, option.RefundWhole)
 	c.check(v.ID)
 	c.Clock.Wait(payment.DefaultRule().Absent)
 	if e := c.check(v.ID); e.Outcome != gateway.NotSent {
@@ -87,7 +87,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	}
 
 	// A supervisor sees to it. What is known stays as it is.
-	resolver := c.Desk.Resolver
+	resolver := c.Processor.Resolver
 	if _, err := resolver.Override(t.Context(), v.SentReference, gateway.NotSent, "J. Doe", "seen to"); err == nil || !strings.Contains(err.Error(), "--as taken") {
 		t.Errorf("called not taken: %v", err)
 	}
@@ -98,7 +98,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	if e := c.Entry(v.ID); e.AcknowledgedBy != "J. Doe" || e.Reason != "the caller was told" || e.Alarm != evidence.AlarmLateBack {
 		t.Errorf("%+v", e)
 	}
-	if open, err := c.Desk.Unresolved(t.Context(), 10); err != nil || len(open) > 0 {
+	if open, err := c.Processor.Unresolved(t.Context(), 10); err != nil || len(open) > 0 {
 		t.Errorf("still to be seen to: %v %v", open, err)
 	}
 }
@@ -106,21 +106,21 @@ func TestRefundTurnsUpLate(t *testing.T) {
 // Updates in doubt are settled by the transaction itself.
 func TestUpdateInDoubt(t *testing.T) {
 	type row struct {
-		move   option.Move
-		change func(*Action)
+		move   option.Kind
+		change func(*Request)
 	}
 	rows := []row{
-		{option.MoveCancel, func(*Action) {}},
-		{option.MoveReduce, amount(1000)},
-		{option.MoveHold, func(*Action) {}},
-		{option.MoveRelease, func(*Action) {}},
-		{option.MoveOrder, func(a *Action) { a.OrderReference = "B-99" }},
-		{option.MoveDue, func(a *Action) { a.DueDate = "2026-11-25" }},
+		{option.Cancel, func(*Request) {}},
+		{option.Reduce, amount(1000)},
+		{option.Hold, func(*Request) {}},
+		{option.Release, func(*Request) {}},
+		{option.Order, func(a *Request) { a.OrderReference = "B-99" }},
+		{option.Due, func(a *Request) { a.DueDate = "2026-11-25" }},
 	}
-	begin := func(t *testing.T, r row, fault string) (*counter, string, Reversal) {
+	begin := func(t *testing.T, r row, fault string) (*counter, string, Operation) {
 		c := newCounter(t)
 		ref := c.Pay(4800, func(q *gateway.AuthRequest) {
-			if r.move == option.MoveRelease {
+			if r.move == option.Release {
 				q.SettleStatus = gateway.SettleSuspended
 			}
 		})
@@ -129,7 +129,7 @@ func TestUpdateInDoubt(t *testing.T) {
 		if v.State != payment.InDoubt || c.Bank.Arrived("TRANSACTIONUPDATE") != 1 {
 			t.Fatalf("move %d, %s: %v %v %q", r.move, fault, v.State, v.Outcome, v.Problem)
 		}
-		if seen := c.see(ref); seen.Offer(r.move).Legal() || len(seen.Open) != 1 || seen.Open[0].Move != r.move {
+		if seen := c.see(ref); seen.Option(r.move).Legal() || len(seen.Open) != 1 || seen.Open[0].Kind != r.move {
 			t.Errorf("move %d can be made again while it is in doubt", r.move)
 		}
 		return c, ref, v
@@ -149,7 +149,7 @@ func TestUpdateInDoubt(t *testing.T) {
 			t.Errorf("move %d, not made: %+v", r.move, e)
 		}
 		// Made again, it is no late arrival of the first.
-		again := c.do(ref, r.move, r.change, func(a *Action) { *a = c.reasoned(c.Reversals, *a) })
+		again := c.do(ref, r.move, r.change, func(a *Request) { *a = c.reasoned(c.Service, *a) })
 		if again.Outcome != gateway.Approved {
 			t.Errorf("move %d, again: %v %q", r.move, again.Outcome, again.Problem)
 		}
@@ -158,7 +158,7 @@ func TestUpdateInDoubt(t *testing.T) {
 			t.Errorf("move %d, made again: %+v", r.move, e)
 		}
 
-		if r.move == option.MoveRelease || r.move == option.MoveDue {
+		if r.move == option.Release || r.move == option.Due {
 			continue // a held payment does not settle, and one that is due later neither
 		}
 		c, _, v = begin(t, r, "close")
@@ -174,7 +174,7 @@ func TestUpdateInDoubt(t *testing.T) {
 			}
 			continue
 		}
-		if r.move == option.MoveHold { // it may have been held and released in between
+		if r.move == option.Hold { // it may have been held and released in between
 			if e.State != journal.InDoubt || e.Evidence == "" {
 				t.Errorf("move %d, settled: %+v", r.move, e)
 			}
@@ -191,7 +191,7 @@ func TestUpdateTurnsUpLate(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
 	c.Fault("close", "TRANSACTIONUPDATE")
-	v := c.do(ref, option.MoveHold)
+	v := c.do(ref, option.Hold)
 	c.check(v.ID)
 	c.Clock.Wait(payment.DefaultRule().Absent)
 	if e := c.check(v.ID); e.Outcome != gateway.NotSent {
@@ -230,8 +230,8 @@ func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
 	c.Fault("close", "TRANSACTIONUPDATE")
-	c.do(ref, option.MoveCancel)
-	c.Desk.Site = "test_elsewhere"
+	c.do(ref, option.Cancel)
+	c.Processor.Site = "test_elsewhere"
 	if _, err := c.Look(t.Context(), ref); err == nil {
 		t.Error("a payment of another site is found")
 	}
@@ -242,8 +242,8 @@ func TestOverrideOfAnUpdate(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
 	c.Fault("close", "TRANSACTIONUPDATE")
-	v := c.do(ref, option.MoveCancel)
-	if _, err := c.Desk.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "sam", "seen in the portal"); err != nil {
+	v := c.do(ref, option.Cancel)
+	if _, err := c.Processor.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "sam", "seen in the portal"); err != nil {
 		t.Fatal(err)
 	}
 	if e := c.Entry(v.ID); e.Outcome != gateway.Approved || e.ResolvedBy != "sam" {
@@ -255,13 +255,13 @@ func TestOverrideOfAnUpdate(t *testing.T) {
 func TestLateAnswerToARefund(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(4800)
-	c.Desk.Patience = 50 * time.Millisecond
+	c.Processor.Patience = 50 * time.Millisecond
 	settled := make(chan payment.Attempt, 1)
-	c.Desk.News = telling(func(a payment.Attempt) { settled <- a })
+	c.Processor.News = telling(func(a payment.Attempt) { settled <- a })
 	if err := c.Bank.SetFault(sandbox.Fault{Name: "late", Arg: time.Second, Types: []string{"REFUND"}}); err != nil {
 		t.Fatal(err)
 	}
-	v := c.do(ref, option.MoveRefundWhole)
+	v := c.do(ref, option.RefundWhole)
 	if v.State != payment.InDoubt || !strings.Contains(v.Problem, "no answer came in time") {
 		t.Fatalf("%v %q", v.State, v.Problem)
 	}

@@ -32,25 +32,25 @@ func (c *counter) watchFor(d time.Duration, ids ...string) {
 func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 	for _, first := range allUpdates() {
 		for _, second := range allUpdates() {
-			if !evidence.Supersedes(second.move.Operation(), first.move.Operation()) || second.move == option.MoveCancel {
+			if !evidence.Supersedes(second.move.Operation(), first.move.Operation()) || second.move == option.Cancel {
 				continue // they have nothing to do with each other, or nothing can follow
 			}
 			c := newCounter(t)
-			ref := c.startHeld(first.move == option.MoveRelease || second.move == option.MoveRelease && first.move != option.MoveHold)
+			ref := c.startHeld(first.move == option.Release || second.move == option.Release && first.move != option.Hold)
 			c.Fault("close", "TRANSACTIONUPDATE")
 			a := c.do(ref, first.move, first.change)
 			if e := c.settleDoubt(a.ID); e.Outcome != gateway.NotSent {
 				t.Fatal(first.move, e.Outcome)
 			}
 			ben := c.desk("ben", c.Journal.Reopen())
-			plan := Action{Move: second.move, Case: c.at(ben, ref), Reason: "asked for"}
+			plan := Request{Kind: second.move, Snapshot: c.at(ben, ref), Reason: "asked for"}
 			second.change(&plan)
 			switch second.move { // to something else than the first
-			case option.MoveReduce:
+			case option.Reduce:
 				plan.Amount = paymenttest.Pounds(500)
-			case option.MoveOrder:
+			case option.Order:
 				plan.OrderReference = "B-1"
-			case option.MoveDue:
+			case option.Due:
 				plan.DueDate = "2026-11-23"
 			default:
 			}
@@ -66,7 +66,7 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			if one, two := c.Entry(a.ID), c.Entry(b.ID); !one.Watched() || one.Alarm != "" || two.Watched() || two.Alarm != "" {
 				t.Errorf("%d then %d: watched %v %q, %v %q", first.move, second.move, one.Watched(), one.Alarm, two.Watched(), two.Alarm)
 			}
-			if first.move == second.move && first.move != option.MoveReduce && first.move != option.MoveOrder && first.move != option.MoveDue {
+			if first.move == second.move && first.move != option.Reduce && first.move != option.Order && first.move != option.Due {
 				continue // both want the same
 			}
 			target := c.Entry(a.ID).Target
@@ -95,7 +95,7 @@ func TestAChangeArrivesAfterThePortals(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(10000)
 	c.Fault("close", "TRANSACTIONUPDATE")
-	v := c.do(ref, option.MoveReduce, amount(2000))
+	v := c.do(ref, option.Reduce, amount(2000))
 	c.settleDoubt(v.ID)
 	c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(9500)})
 	c.watchFor(20*time.Minute, v.ID)
@@ -119,18 +119,18 @@ func (cutOff) Query(context.Context, gateway.Query) (gateway.QueryResult, error)
 // A watch ends with an answer, and not with a query that failed: the console may
 // have been closed for longer than the watch lasts.
 func TestAFailedQueryEndsNoWatch(t *testing.T) {
-	for name, begin := range map[string]func(*counter) Reversal{
-		"a promise": func(c *counter) Reversal {
+	for name, begin := range map[string]func(*counter) Operation{
+		"a promise": func(c *counter) Operation {
 			ref := c.Pay(10000)
 			c.ShowLate(20 * time.Minute)
-			v := c.do(ref, option.MoveReduce, amount(2000))
+			v := c.do(ref, option.Reduce, amount(2000))
 			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(9500)}) // undoes it
 			return v
 		},
-		"a refund called not made": func(c *counter) Reversal {
+		"a refund called not made": func(c *counter) Operation {
 			ref := c.PaySettled(10000)
 			c.Fault("close", "REFUND")
-			v := c.do(ref, option.MoveRefundPart, amount(2000))
+			v := c.do(ref, option.RefundPart, amount(2000))
 			c.settleDoubt(v.ID)
 			c.PortalRefund(ref, 2000, v.SentReference)
 			return v
@@ -139,21 +139,21 @@ func TestAFailedQueryEndsNoWatch(t *testing.T) {
 		c := newCounter(t)
 		v := begin(c)
 		c.Clock.Wait(25 * time.Hour)
-		c.Desk.Resolver.Gateway = cutOff{}
+		c.Processor.Resolver.Gateway = cutOff{}
 		for range 3 {
 			if e := c.check(v.ID); !e.Watched() || e.Alarm != "" {
 				t.Fatalf("%s: watched %v, alarm %q after a failed query", name, e.Watched(), e.Alarm)
 			}
 		}
-		c.Desk.Resolver.Gateway = c.Wire
+		c.Processor.Resolver.Gateway = c.Wire
 		if e := c.check(v.ID); e.Watched() || e.Alarm == "" {
 			t.Errorf("%s: watched %v, alarm %q", name, e.Watched(), e.Alarm)
 		}
 	}
 	// A promise that can never be read again goes to a supervisor.
 	c := newCounter(t)
-	v := c.do(c.Pay(10000), option.MoveReduce, amount(2000))
-	c.Desk.Resolver.Gateway = cutOff{}
+	v := c.do(c.Pay(10000), option.Reduce, amount(2000))
+	c.Processor.Resolver.Gateway = cutOff{}
 	c.Clock.Wait(evidence.UnreadTime)
 	if e := c.check(v.ID); e.Watched() || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
 		t.Errorf("watched %v, alarm %q", e.Watched(), e.Alarm)

@@ -17,12 +17,12 @@ import (
 func newFullCounter(t *testing.T) *counter {
 	t.Helper()
 	c := newCounter(t)
-	c.use(c.Desk)
+	c.use(c.Processor)
 	return c
 }
 
 // use gives a desk the other parts of a console, and the floor's clocks.
-func (c *counter) use(d *payment.Desk) *payment.Desk {
+func (c *counter) use(d *payment.Processor) *payment.Processor {
 	d.Search = c.Wire.Client
 	d.Steady = func() clock.Reading { return c.Machine }
 	d.Resolver.Steady = d.Steady
@@ -32,7 +32,7 @@ func (c *counter) use(d *payment.Desk) *payment.Desk {
 
 // charge charges a card.
 func (c *counter) charge(charge payment.Charge) payment.Attempt {
-	return <-c.Desk.Charge(c.Desk.Begin(charge), paymenttest.Card())
+	return <-c.Processor.Charge(c.Processor.Begin(charge), paymenttest.Card())
 }
 
 // lose charges a card, and the answer is lost. The bank hides the record for a

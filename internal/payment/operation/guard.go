@@ -15,11 +15,11 @@ import (
 // doubtful. A repeat is checked as every charge is. An attempt that gives money
 // back is checked against the same money given back before, in any way. The
 // gateway's records that the agent has seen count too.
-func (r *Reversals) Guard(ctx context.Context, v Reversal) ([]payment.Warning, error) {
+func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, error) {
 	if v.Operation == journal.OpRepeat {
-		return r.Desk.Guard(ctx, v.Charge)
+		return r.Processor.Guard(ctx, v.Charge)
 	}
-	if !givesBack(v.Operation, v.kind) {
+	if !givesBack(v.Operation, v.on) {
 		return nil, nil
 	}
 	entries, err := r.lately(ctx, &v)
@@ -28,7 +28,7 @@ func (r *Reversals) Guard(ctx context.Context, v Reversal) ([]payment.Warning, e
 	}
 	var ofPayment []journal.Entry
 	if v.payment != "" {
-		ofPayment, err = r.Desk.Store.ByTransaction(ctx, v.payment)
+		ofPayment, err = r.Processor.Store.ByTransaction(ctx, v.payment)
 	} else {
 		ofPayment, err = r.backsOf(ctx, &v)
 	}
@@ -75,8 +75,8 @@ func givesBack(o journal.Operation, kind journal.Kind) bool {
 // bars this attempt. One that was made within the window, or called not made
 // within a day, wants a reason, as for a charge. Children are what the gateway
 // shows of the payment.
-func (r *Reversals) sameBack(ctx context.Context, v *Reversal, children []gateway.Record) error {
-	if !givesBack(v.Operation, v.kind) {
+func (r *Service) sameBack(ctx context.Context, v *Operation, children []gateway.Record) error {
+	if !givesBack(v.Operation, v.on) {
 		return nil
 	}
 	lately, err := r.lately(ctx, v)
@@ -109,8 +109,8 @@ func (r *Reversals) sameBack(ctx context.Context, v *Reversal, children []gatewa
 // lately are the attempts to give an amount back that the guard asks about, the
 // newest first: those that are unknown, and those of the last days, by our time of
 // day, the gateway's clock or the one that cannot be set.
-func (r *Reversals) lately(ctx context.Context, v *Reversal) ([]journal.Entry, error) {
-	d, reach := r.Desk, max(payment.NotTakenWindow, r.window(v))
+func (r *Service) lately(ctx context.Context, v *Operation) ([]journal.Entry, error) {
+	d, reach := r.Processor, max(payment.NotTakenWindow, r.window(v))
 	since := d.Now()
 	if ahead, told := d.SignIn.Clock(); told && ahead < 0 {
 		since = since.Add(ahead)
@@ -120,8 +120,8 @@ func (r *Reversals) lately(ctx context.Context, v *Reversal) ([]journal.Entry, e
 
 // backWarning is what an earlier attempt to give back the same money means. The
 // time runs from when it became known: until then it barred.
-func (r *Reversals) backWarning(v *Reversal, e journal.Entry, children []gateway.Record) (payment.WarningKind, bool) {
-	within, sent, window := r.Desk.Within(), r.Desk.SentWithin(), r.window(v)
+func (r *Service) backWarning(v *Operation, e journal.Entry, children []gateway.Record) (payment.WarningKind, bool) {
+	within, sent, window := r.Processor.Within(), r.Processor.SentWithin(), r.window(v)
 	switch {
 	case e.State != journal.Known:
 		return payment.BackInDoubt, true
@@ -138,14 +138,14 @@ func (r *Reversals) backWarning(v *Reversal, e journal.Entry, children []gateway
 // window is how long the guard asks about an attempt that gave money back. For the
 // release of a held refund it is all the time since that was made, because the
 // money may have been given back in its place.
-func (r *Reversals) window(v *Reversal) time.Duration {
-	window := r.Desk.Policy.DuplicateWindow()
+func (r *Service) window(v *Operation) time.Duration {
+	window := r.Processor.Policy.DuplicateWindow()
 	started, dated := v.saw.Record.StartedAt()
 	if v.Operation != journal.OpRelease || !dated {
 		return window
 	}
-	ahead, _ := r.Desk.SignIn.Clock()
-	return max(window, r.Desk.Now().Add(ahead).Sub(started)+journal.MaxClockGap)
+	ahead, _ := r.Processor.SignIn.Clock()
+	return max(window, r.Processor.Now().Add(ahead).Sub(started)+journal.MaxClockGap)
 }
 
 // wasStopped reports a refund or payout that was made, or released, and, as the
@@ -172,7 +172,7 @@ func knownAt(e journal.Entry) time.Time {
 
 // toldOf reports an earlier attempt that the agent was warned of, as what it is
 // now, and gave a reason for.
-func (v *Reversal) toldOf(kind payment.WarningKind, earlier payment.Attempt) bool {
+func (v *Operation) toldOf(kind payment.WarningKind, earlier payment.Attempt) bool {
 	return v.again != "" && slices.ContainsFunc(v.warned, func(w payment.Warning) bool {
 		ref := w.Earlier.Result.Record.TransactionReference
 		same := w.Earlier.ID == earlier.ID && earlier.ID != "" || ref != "" && ref == earlier.Result.Record.TransactionReference

@@ -18,24 +18,24 @@ func TestTheGuardAfterAClockWasBehind(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(20000)
 		charge := payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
-		c.untoldClock(c.Reversals, was)
-		c.do(ref, option.MoveRefundPart, amount(4000))
-		if a := <-c.Desk.Charge(c.Desk.Begin(charge), paymenttest.Card()); a.Outcome != gateway.Approved {
+		c.untoldClock(c.Service, was)
+		c.do(ref, option.RefundPart, amount(4000))
+		if a := <-c.Processor.Charge(c.Processor.Begin(charge), paymenttest.Card()); a.Outcome != gateway.Approved {
 			t.Fatal(a.Outcome)
 		}
-		c.untoldClock(c.Reversals, 0)
-		a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000)}
-		if got := c.warned(c.Reversals, a); len(got) != 1 || got[0] != payment.BackMade {
+		c.untoldClock(c.Service, 0)
+		a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
+		if got := c.warned(c.Service, a); len(got) != 1 || got[0] != payment.BackMade {
 			t.Errorf("%v: warned %v", was, got)
 		}
-		if v := c.attemptOf(c.Reversals, a); v.Outcome != gateway.NotSent {
+		if v := c.attemptOf(c.Service, a); v.Outcome != gateway.NotSent {
 			t.Errorf("%v: %v", was, v.Outcome)
 		}
 		charge.OrderReference = "A18"
-		if w, err := c.Desk.Guard(t.Context(), charge); err != nil || len(w) != 1 || w[0].Kind != payment.SameTaken {
+		if w, err := c.Processor.Guard(t.Context(), charge); err != nil || len(w) != 1 || w[0].Kind != payment.SameTaken {
 			t.Errorf("%v: the charge is warned of %v, %v", was, w, err)
 		}
-		if a := <-c.Desk.Charge(c.Desk.Begin(charge), paymenttest.Card()); a.Outcome != gateway.NotSent {
+		if a := <-c.Processor.Charge(c.Processor.Begin(charge), paymenttest.Card()); a.Outcome != gateway.NotSent {
 			t.Errorf("%v: the charge is made again: %v", was, a.Outcome)
 		}
 	}

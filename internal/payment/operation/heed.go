@@ -30,14 +30,14 @@ func hinted(e journal.Entry, a payment.Attempt) bool {
 // heed looks for attempts that were called not made when the gateway refuses
 // another one as if they had been made. It has them checked at once and raises the
 // alarm. A payment that is seen to settle is refused for that reason alone.
-func (r *Reversals) heed(a payment.Attempt) {
+func (r *Service) heed(a payment.Attempt) {
 	code := a.Result.Code.Code
 	if hints[code] == nil && refusals[code] != refusedNothing || a.Parent == "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), rereadTime)
 	defer cancel()
-	entries, err := r.Desk.Store.ByTransaction(ctx, a.Parent)
+	entries, err := r.Processor.Store.ByTransaction(ctx, a.Parent)
 	if err != nil {
 		return
 	}
@@ -61,7 +61,7 @@ func (r *Reversals) heed(a payment.Attempt) {
 		}
 		r.dueNow(ctx, e.ID, evidence.Pointer{}, alarm)
 	}
-	if r.Desk.Resolver != nil {
-		r.Desk.Resolver.Wake()
+	if r.Processor.Resolver != nil {
+		r.Processor.Resolver.Wake()
 	}
 }

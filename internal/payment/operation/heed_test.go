@@ -14,23 +14,23 @@ func TestNothingToChangeSaysWhatWasDone(t *testing.T) {
 	every := effort.Every(5)
 	for _, code := range []string{"60024", "60013", "60033", "90007"} {
 		for _, first := range allUpdates() {
-			for _, second := range append(allUpdates(), oneUpdate{move: option.MoveReduce, change: amount(500)}) {
+			for _, second := range append(allUpdates(), oneUpdate{move: option.Reduce, change: amount(500)}) {
 				if !every() {
 					continue
 				}
 				c := newCounter(t)
-				ref := c.startHeld(first.move == option.MoveRelease || second.move == option.MoveRelease)
+				ref := c.startHeld(first.move == option.Release || second.move == option.Release)
 				c.Fault("close", "TRANSACTIONUPDATE")
-				a := Action{Move: first.move, Case: c.see(ref), Reason: "asked for"}
-				if first.change(&a); !a.Case.Offer(first.move).Legal() {
+				a := Request{Kind: first.move, Snapshot: c.see(ref), Reason: "asked for"}
+				if first.change(&a); !a.Snapshot.Option(first.move).Legal() {
 					continue
 				}
-				v := c.attemptOf(c.Reversals, a)
+				v := c.attemptOf(c.Service, a)
 				c.settleDoubt(v.ID)
 				ben := c.desk("ben", c.Journal.Reopen())
 				ben.Gateway = refuses{c.Wire, code}
-				b := Action{Move: second.move, Case: c.at(ben, ref), Reason: "asked for"}
-				if second.change(&b); !b.Case.Offer(second.move).Legal() {
+				b := Request{Kind: second.move, Snapshot: c.at(ben, ref), Reason: "asked for"}
+				if second.change(&b); !b.Snapshot.Option(second.move).Legal() {
 					continue
 				}
 				w := c.attemptOf(ben, c.reasoned(ben, b))

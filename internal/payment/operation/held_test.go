@@ -48,7 +48,7 @@ func TestLostHoldUndoneInThePortal(t *testing.T) {
 		ref := c.Pay(4800)
 		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.was})
 		c.Fault("lost", "TRANSACTIONUPDATE")
-		v := c.do(ref, option.MoveHold)
+		v := c.do(ref, option.Hold)
 		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
 		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != evidence.AlarmUnclear {
 			t.Errorf("was %s, is %s: called %v, alarm %q", tc.was, tc.is, e.Outcome, e.Alarm)
@@ -62,21 +62,21 @@ func TestLostChangeThatAPageHasShown(t *testing.T) {
 	for _, u := range allUpdates() {
 		undo := gateway.UpdateRequest{SettleStatus: gateway.SettlePending}
 		switch u.move {
-		case option.MoveCancel:
+		case option.Cancel:
 			continue // it is for good
-		case option.MoveRelease:
+		case option.Release:
 			undo.SettleStatus = gateway.SettleSuspended
-		case option.MoveReduce:
+		case option.Reduce:
 			undo = gateway.UpdateRequest{SettleAmount: paymenttest.Pounds(4800)}
-		case option.MoveOrder:
+		case option.Order:
 			undo = gateway.UpdateRequest{OrderReference: "ORDER-1"}
-		case option.MoveDue:
+		case option.Due:
 			undo = gateway.UpdateRequest{SettleDueDate: "2026-11-21"}
 		default:
 		}
 		for _, undone := range []bool{false, true} {
 			c := newCounter(t)
-			ref := c.startHeld(u.move == option.MoveRelease)
+			ref := c.startHeld(u.move == option.Release)
 			c.Fault("lost", "TRANSACTIONUPDATE")
 			v := c.do(ref, u.move, u.change)
 			c.see(ref)
@@ -105,7 +105,7 @@ func TestLostHoldOfWhatHasSettled(t *testing.T) {
 				c := newCounter(t)
 				ref := c.Pay(4800)
 				c.Fault(fault, "TRANSACTIONUPDATE")
-				v := c.do(ref, option.MoveHold)
+				v := c.do(ref, option.Hold)
 				if is != "" {
 					c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: is})
 				}
@@ -117,8 +117,8 @@ func TestLostHoldOfWhatHasSettled(t *testing.T) {
 				if e.State == journal.Known || e.Alarm != evidence.AlarmUnclear || !strings.Contains(e.Evidence, "settled") {
 					t.Errorf("%s, is %q, looked %v: called %v, alarm %q, %q", fault, is, looked, e.Outcome, e.Alarm, e.Evidence)
 				}
-				if seen := c.see(ref); !seen.Offer(option.MoveRefundWhole).Legal() { // the refund does not wait for it
-					t.Errorf("%s, is %q: %q", fault, is, seen.Offer(option.MoveRefundWhole).Refusal)
+				if seen := c.see(ref); !seen.Option(option.RefundWhole).Legal() { // the refund does not wait for it
+					t.Errorf("%s, is %q: %q", fault, is, seen.Option(option.RefundWhole).Refusal)
 				}
 			}
 		}
@@ -138,16 +138,16 @@ func TestShownHoldUndoneInThePortal(t *testing.T) {
 	} {
 		c := newCounter(t)
 		ref := c.Pay(4800)
-		v := c.do(ref, option.MoveHold)
+		v := c.do(ref, option.Hold)
 		c.Clock.Wait(4 * time.Second)
 		c.check(v.ID)
 		c.Clock.Wait(time.Minute)
 		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
-		if got := c.see(ref).Offer(option.MoveCancel).Refusal; !strings.HasPrefix(got, tc.says) || tc.says == "" && got != "" {
+		if got := c.see(ref).Option(option.Cancel).Refusal; !strings.HasPrefix(got, tc.says) || tc.says == "" && got != "" {
 			t.Errorf("%s: %q", tc.is, got)
 		}
 		c.Clock.Wait(evidence.PromiseTime)
-		if v := c.do(ref, option.MoveCancel); v.Outcome != gateway.Approved {
+		if v := c.do(ref, option.Cancel); v.Outcome != gateway.Approved {
 			t.Errorf("%s: later %v %q", tc.is, v.Outcome, v.Problem)
 		}
 	}
@@ -162,13 +162,13 @@ func TestUnshownHoldBars(t *testing.T) {
 		if !undone {
 			c.ShowLate(time.Minute)
 		}
-		v := c.do(ref, option.MoveHold)
+		v := c.do(ref, option.Hold)
 		if undone {
 			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
 		}
 		c.Clock.Wait(4 * time.Second)
 		e := c.check(v.ID)
-		if got := c.see(ref).Offer(option.MoveCancel).Refusal; got == "" || (e.Alarm != "") != undone {
+		if got := c.see(ref).Option(option.Cancel).Refusal; got == "" || (e.Alarm != "") != undone {
 			t.Errorf("undone %v: %q, alarm %q", undone, got, e.Alarm)
 		}
 	}
@@ -181,8 +181,8 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 		c := newCounter(t)
 		ref := c.startHeld(false)
 		c.Fault("lost", "TRANSACTIONUPDATE")
-		v := c.do(ref, option.MoveHold)
-		c.Desk.Resolver.Gateway = blind{c.Wire}
+		v := c.do(ref, option.Hold)
+		c.Processor.Resolver.Gateway = blind{c.Wire}
 		c.Clock.Wait(evidence.DefaultAbsent + time.Minute)
 		c.check(v.ID)
 		c.see(ref)
@@ -190,7 +190,7 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 		if a := payment.AttemptOf(e); e.State == journal.Known || e.Evidence != evidence.ShownOnce || e.Alarm != "" || a.IsDoubtful() {
 			t.Errorf("not answered: %v, alarm %q, %q", e.State, e.Alarm, e.Evidence)
 		}
-		c.Desk.Resolver.Gateway = c.Wire
+		c.Processor.Resolver.Gateway = c.Wire
 		if undone {
 			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
 		}

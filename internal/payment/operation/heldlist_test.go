@@ -17,7 +17,7 @@ import (
 )
 
 // holdsOf is what home knows after the gateway was asked.
-func (c *counter) holdsOf(r *Reversals) payment.Holds {
+func (c *counter) holdsOf(r *Service) payment.Holds {
 	c.T.Helper()
 	if _, err := c.askHeld(r); err != nil {
 		c.T.Fatal(err)
@@ -25,18 +25,18 @@ func (c *counter) holdsOf(r *Reversals) payment.Holds {
 	return c.holds(r)
 }
 
-func (c *counter) holds(r *Reversals) payment.Holds {
+func (c *counter) holds(r *Service) payment.Holds {
 	c.T.Helper()
-	holds, err := r.Desk.Holds(c.T.Context())
+	holds, err := r.Processor.Holds(c.T.Context())
 	if err != nil {
 		c.T.Fatal(err)
 	}
 	return holds
 }
 
-func (c *counter) askHeld(r *Reversals) (bool, error) {
+func (c *counter) askHeld(r *Service) (bool, error) {
 	c.T.Helper()
-	return r.Desk.AskHeld(c.T.Context(), c.holds(r))
+	return r.Processor.AskHeld(c.T.Context(), c.holds(r))
 }
 
 // The home page of every desk shows held money from the moment it is held, with
@@ -55,8 +55,8 @@ func TestHeldIsTold(t *testing.T) {
 		by   func(c *counter, ref string)
 		want gateway.Outcome
 	}{
-		"released":                {func(c *counter, ref string) { c.do(ref, option.MoveRelease) }, gateway.Approved},
-		"cancelled":               {func(c *counter, ref string) { c.do(ref, option.MoveCancel) }, gateway.Cancelled},
+		"released":                {func(c *counter, ref string) { c.do(ref, option.Release) }, gateway.Approved},
+		"cancelled":               {func(c *counter, ref string) { c.do(ref, option.Cancel) }, gateway.Cancelled},
 		"released in the portal":  {portal(gateway.SettleOverride), gateway.Approved},
 		"cancelled in the portal": {portal(gateway.SettleCancelled), gateway.Cancelled},
 		"released and settled":    {func(c *counter, ref string) { portal(gateway.SettleOverride)(c, ref); settle(c, ref) }, gateway.Approved},
@@ -71,25 +71,25 @@ func TestHeldIsTold(t *testing.T) {
 					}
 				}
 				c.Wire.Change = func(q *gateway.AuthRequest) { q.AuthMethod = method }
-				a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+				a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 				ref := a.Result.Record.TransactionReference
 				c.Clock.Wait(time.Hour)
 				if by != "" {
-					c.do(ref, option.MoveHold)
+					c.do(ref, option.Hold)
 				}
 				days := 7
 				if method == gateway.AuthPre {
 					days = 31
 				}
 				want := payment.Held{TransactionReference: ref, What: "payment", Order: "A17", Amount: paymenttest.Pounds(4800), By: cmp.Or(by, "the gateway's checks"), Until: a.Began.AddDate(0, 0, days)}
-				for _, desk := range []*Reversals{c.Reversals, c.desk("ben", c.Journal.Reopen())} {
+				for _, desk := range []*Service{c.Service, c.desk("ben", c.Journal.Reopen())} {
 					holds := c.holdsOf(desk)
 					if len(holds.List) != 1 || !alike(holds.List[0], want) || holds.Outcome(a) != gateway.Held {
 						t.Errorf("%s, by %q, %q: %+v, %v", name, by, method, holds.List, holds.Outcome(a))
 					}
 				}
 				end.by(c, ref)
-				if holds := c.holdsOf(c.Reversals); len(holds.List) != 0 || holds.Outcome(a) != end.want {
+				if holds := c.holdsOf(c.Service); len(holds.List) != 0 || holds.Outcome(a) != end.want {
 					t.Errorf("%s, by %q, %q: at the end %+v, %v", name, by, method, holds.List, holds.Outcome(a))
 				}
 			}
@@ -110,10 +110,10 @@ func TestHeldOfAnotherSystem(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800, func(q *gateway.AuthRequest) { q.AuthMethod = gateway.AuthPre })
 	c.Clock.Wait(10 * 24 * time.Hour)
-	c.do(ref, option.MoveHold)
+	c.do(ref, option.Hold)
 	settled := c.PaySettled(4000)
 	c.Fault("suspend", "REFUND")
-	refund := c.do(settled, option.MoveRefundPart, amount(1000))
+	refund := c.do(settled, option.RefundPart, amount(1000))
 	list := c.holdsOf(c.desk("ben", c.Journal.Reopen())).List
 	if len(list) != 2 {
 		t.Fatalf("%+v", list)
@@ -131,7 +131,7 @@ func TestHeldOfAnotherSystem(t *testing.T) {
 func TestHeldWhileTheGatewayIsSilent(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
-	c.do(ref, option.MoveHold)
+	c.do(ref, option.Hold)
 	ben := c.desk("ben", c.Journal.Reopen())
 	c.Fault("502", "TRANSACTIONQUERY")
 	if asked, err := c.askHeld(ben); asked || err == nil {
@@ -158,9 +158,9 @@ func TestHeldIsShownLate(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
 	c.ShowLate(10 * time.Minute)
-	c.do(ref, option.MoveHold)
+	c.do(ref, option.Hold)
 	for range 3 {
-		if list := c.holdsOf(c.Reversals).List; len(list) != 1 || list[0].Until.IsZero() {
+		if list := c.holdsOf(c.Service).List; len(list) != 1 || list[0].Until.IsZero() {
 			t.Fatalf("%+v", list)
 		}
 		c.Clock.Wait(askedAgain)
@@ -171,15 +171,15 @@ func TestHeldIsShownLate(t *testing.T) {
 // of it, and only once, however often it was held and released.
 func TestHeldBehindManyAttempts(t *testing.T) {
 	c := newCounter(t)
-	a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+	a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 	ref, other := a.Result.Record.TransactionReference, c.Pay(2000)
-	for _, m := range []option.Move{option.MoveHold, option.MoveRelease, option.MoveHold} {
+	for _, m := range []option.Kind{option.Hold, option.Release, option.Hold} {
 		c.do(ref, m)
-		if m == option.MoveHold {
+		if m == option.Hold {
 			c.Clock.Wait(time.Minute)
 		}
 	}
-	c.do(other, option.MoveHold)
+	c.do(other, option.Hold)
 	for i := range 3000 {
 		e := journal.Entry{
 			ID: fmt.Sprint("x", i), Operation: journal.OpCharge, SentReference: fmt.Sprint("X-", i), Agent: "ben", Site: "test_site12345",
@@ -189,7 +189,7 @@ func TestHeldBehindManyAttempts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	list := c.holdsOf(c.Reversals).List
+	list := c.holdsOf(c.Service).List
 	if len(list) != 2 || list[0].Order != "A17" && list[1].Order != "A17" {
 		t.Errorf("%+v", list)
 	}
@@ -199,10 +199,10 @@ func TestHeldBehindManyAttempts(t *testing.T) {
 func TestHeldIsAskedOnceForAll(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
-	c.do(ref, option.MoveHold)
+	c.do(ref, option.Hold)
 	ben, kim := c.desk("ben", c.Journal.Reopen()), c.desk("kim", c.Journal.Reopen())
-	ben.Desk.Held = new(payment.HeldAnswers)
-	kim.Desk.Held = ben.Desk.Held
+	ben.Processor.Held = new(payment.HeldAnswers)
+	kim.Processor.Held = ben.Processor.Held
 	if asked, err := c.askHeld(ben); !asked || err != nil {
 		t.Fatalf("%v %v", asked, err)
 	}
@@ -219,14 +219,14 @@ func TestHeldIsAskedOnceForAll(t *testing.T) {
 func TestASessionThatEndsIsNoFailure(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
-	c.do(ref, option.MoveHold)
+	c.do(ref, option.Hold)
 	ben, kim := c.desk("ben", c.Journal.Reopen()), c.desk("kim", c.Journal.Reopen())
-	ben.Desk.Held = new(payment.HeldAnswers)
-	kim.Desk.Held = ben.Desk.Held
+	ben.Processor.Held = new(payment.HeldAnswers)
+	kim.Processor.Held = ben.Processor.Held
 	holds := c.holds(ben)
 	left, leave := context.WithCancel(t.Context())
 	leave()
-	if asked, err := ben.Desk.AskHeld(left, holds); asked || err == nil {
+	if asked, err := ben.Processor.AskHeld(left, holds); asked || err == nil {
 		t.Fatalf("%v %v", asked, err)
 	}
 	if asked, err := c.askHeld(kim); !asked || err != nil {

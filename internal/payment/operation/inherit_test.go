@@ -20,7 +20,7 @@ import (
 // take takes a payment that the journal knows of.
 func (c *counter) take(order string, minor int64) (ref, sent string) {
 	c.T.Helper()
-	a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: order, Amount: paymenttest.Pounds(minor), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+	a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: order, Amount: paymenttest.Pounds(minor), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 	if a.Outcome != gateway.Approved {
 		c.T.Fatal(a.Outcome, a.Problem)
 	}
@@ -31,35 +31,35 @@ func (c *counter) take(order string, minor int64) (ref, sent string) {
 // another attempt of the journal is not called not made.
 func TestLostUnderAnothersReference(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move  option.Move
+		move  option.Kind
 		other func(c *counter, ref, sent string) string
 	}{
-		"a repeat, its payment's":      {option.MoveRepeat, func(_ *counter, _, sent string) string { return sent }},
-		"a refund, its payment's":      {option.MoveRefundPart, func(_ *counter, _, sent string) string { return sent }},
-		"a payout, its payment's":      {option.MovePayout, func(_ *counter, _, sent string) string { return sent }},
-		"a refund, an earlier one's":   {option.MoveRefundPart, (*counter).earlier},
-		"a payout, an earlier one's":   {option.MovePayout, (*counter).earlier},
-		"a repeat, an earlier one's":   {option.MoveRepeat, (*counter).earlierRepeat},
-		"a refund, of one never sent":  {option.MoveRefundPart, (*counter).keptBack},
-		"a payout, of one never sent":  {option.MovePayout, (*counter).keptBack},
-		"a refund, an unknown smaller": {option.MoveRefundPart, (*counter).earlierLost},
+		"a repeat, its payment's":      {option.Repeat, func(_ *counter, _, sent string) string { return sent }},
+		"a refund, its payment's":      {option.RefundPart, func(_ *counter, _, sent string) string { return sent }},
+		"a payout, its payment's":      {option.Payout, func(_ *counter, _, sent string) string { return sent }},
+		"a refund, an earlier one's":   {option.RefundPart, (*counter).earlier},
+		"a payout, an earlier one's":   {option.Payout, (*counter).earlier},
+		"a repeat, an earlier one's":   {option.Repeat, (*counter).earlierRepeat},
+		"a refund, of one never sent":  {option.RefundPart, (*counter).keptBack},
+		"a payout, of one never sent":  {option.Payout, (*counter).keptBack},
+		"a refund, an unknown smaller": {option.RefundPart, (*counter).earlierLost},
 	} {
 		c := newCounter(t)
 		ref, sent := c.take("A17", 10000)
 		c.Bank.Settle()
 		other := tc.other(c, ref, sent)
 		kind := gateway.TypeRefund
-		if tc.move == option.MoveRepeat {
+		if tc.move == option.Repeat {
 			kind = gateway.TypeAuth
 		}
 		c.Fault("lost", kind)
-		v := c.do(ref, tc.move, amount(4000), func(a *Action) { a.OrderReference = "C-1" })
+		v := c.do(ref, tc.move, amount(4000), func(a *Request) { a.OrderReference = "C-1" })
 		if v.Outcome != gateway.Unknown {
 			t.Fatal(name, v.Outcome, v.Problem)
 		}
 		_, kids, _ := c.read(t.Context(), ref)
 		kids = slices.DeleteFunc(kids, func(r gateway.Record) bool { return r.SettleStatus == string(gateway.SettleCancelled) })
-		child := refundOf(Case{Related: kids}, "4000")
+		child := refundOf(Snapshot{Related: kids}, "4000")
 		c.Portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: other})
 		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != evidence.AlarmEvidence {
 			t.Errorf("%s: called %v, evidence %q, alarm %q", name, e.Outcome, e.Evidence, e.Alarm)
@@ -68,22 +68,22 @@ func TestLostUnderAnothersReference(t *testing.T) {
 }
 
 func (c *counter) earlier(ref, _ string) string {
-	return c.do(ref, option.MoveRefundPart, amount(1000)).SentReference
+	return c.do(ref, option.RefundPart, amount(1000)).SentReference
 }
 
 func (c *counter) earlierLost(ref, _ string) string {
 	c.Fault("close", "REFUND")
-	return c.do(ref, option.MoveRefundPart, amount(1000)).SentReference
+	return c.do(ref, option.RefundPart, amount(1000)).SentReference
 }
 
 func (c *counter) earlierRepeat(ref, _ string) string {
-	return c.do(ref, option.MoveRepeat, amount(1000), func(a *Action) { a.OrderReference = "D-1" }).SentReference
+	return c.do(ref, option.Repeat, amount(1000), func(a *Request) { a.OrderReference = "D-1" }).SentReference
 }
 
 // keptBack is a refund of the same amount that is not sent, because another desk
 // gave the same back after the agent looked.
 func (c *counter) keptBack(ref, _ string) string {
-	v := c.begin(Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000), Reason: "faulty"})
+	v := c.begin(Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000), Reason: "faulty"})
 	child := c.PortalRefund(ref, 4000, "portal")
 	if v = <-c.Carry(v); v.Outcome != gateway.NotSent {
 		c.T.Fatal(v.Outcome)
@@ -100,7 +100,7 @@ func TestPortalRepeatInherits(t *testing.T) {
 	ref, sent := c.take("A17", 4800)
 	c.Clock.Wait(20 * time.Minute)
 	c.Fault("close", "AUTH")
-	v := c.do(ref, option.MoveRepeat, amount(1500), func(a *Action) { a.OrderReference = "C-1" })
+	v := c.do(ref, option.Repeat, amount(1500), func(a *Request) { a.OrderReference = "C-1" })
 	if _, err := c.Wire.Client.Auth(t.Context(), gateway.AuthRequest{
 		Site: "test_site12345", Parent: ref, Amount: paymenttest.Pounds(1500), OrderReference: sent, CredentialsOnFile: gateway.CredentialsUse,
 	}); err != nil {
@@ -120,13 +120,13 @@ func TestPortalRepeatInherits(t *testing.T) {
 func TestPortalRefundUnderOurReference(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(10000)
-	first := c.do(ref, option.MoveRefundPart, amount(1000))
+	first := c.do(ref, option.RefundPart, amount(1000))
 	c.PortalRefund(ref, 4000, first.SentReference)
-	a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000)}
-	if got := c.warned(c.Reversals, a); !slices.Equal(got, []payment.WarningKind{payment.BackMade}) {
+	a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
+	if got := c.warned(c.Service, a); !slices.Equal(got, []payment.WarningKind{payment.BackMade}) {
 		t.Errorf("warned of %v", got)
 	}
-	if v := c.attemptOf(c.Reversals, a); v.Outcome != gateway.NotSent {
+	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.NotSent {
 		t.Errorf("without a reason: %v", v.Outcome)
 	}
 	other := gateway.Record{RequestType: gateway.TypeRefund, OrderReference: first.SentReference, TransactionReference: "another", ParentTransaction: ref}

@@ -16,21 +16,21 @@ import (
 
 // putBack puts an older copy of the journal in its place and opens it as the
 // next console does.
-func (f *counter) putBack(copied *journaltest.Memory, mark bool) *payment.Desk {
+func (f *counter) putBack(copied *journaltest.Memory, mark bool) *payment.Processor {
 	f.T.Helper()
 	if !mark {
 		f.Journal.RemoveMark()
 	}
 	f.Journal.Replace(copied)
 	f.Journal = f.Journal.Reopen()
-	f.Reversals = f.desk("priya", f.Journal)
-	return f.use(f.Desk)
+	f.Service = f.desk("priya", f.Journal)
+	return f.use(f.Processor)
 }
 
 // reconcile compares the journal with the gateway.
 func (f *counter) reconcile(back time.Duration) payment.Reconciliation {
 	f.T.Helper()
-	r := payment.Reconciler{Gateway: f.Wire.Client, Store: f.Journal, Site: f.Desk.Site, Now: f.Clock.Now}
+	r := payment.Reconciler{Gateway: f.Wire.Client, Store: f.Journal, Site: f.Processor.Site, Now: f.Clock.Now}
 	found, err := r.Run(f.T.Context(), f.Clock.Now().Add(-back))
 	if err == nil {
 		err = f.Journal.Reconciled(f.T.Context())
@@ -55,8 +55,8 @@ func TestWhatWasForgottenIsFound(t *testing.T) {
 		f.Pass(time.Minute)
 		charged := f.charge(priced("A2", 1200))
 		lost := f.lose(priced("A3", 1300), 0)
-		refund := f.do(kept.Result.Record.TransactionReference, option.MoveRefundPart, amount(500))
-		repeat := f.do(kept.Result.Record.TransactionReference, option.MoveRepeat, amount(1400), func(a *Action) { a.OrderReference = "A4" })
+		refund := f.do(kept.Result.Record.TransactionReference, option.RefundPart, amount(500))
+		repeat := f.do(kept.Result.Record.TransactionReference, option.Repeat, amount(1400), func(a *Request) { a.OrderReference = "A4" })
 		for _, v := range []payment.Attempt{charged, refund.Attempt, repeat.Attempt} {
 			if v.Outcome != gateway.Approved {
 				t.Fatalf("%s: %v %q", v.Operation, v.Outcome, v.Problem)
@@ -115,7 +115,7 @@ func TestWhatWasForgottenIsFound(t *testing.T) {
 // portalPay makes a payment that this journal does not know.
 func (f *counter) portalPay(r gateway.AuthRequest) {
 	f.T.Helper()
-	r.Site = f.Desk.Site
+	r.Site = f.Processor.Site
 	if got, err := f.Wire.Client.Auth(f.T.Context(), r); err != nil || got.Outcome != gateway.Approved {
 		f.T.Fatal(got.Outcome, err)
 	}
@@ -138,9 +138,9 @@ func TestReconcilingRaisesNoFalseAlarm(t *testing.T) {
 		f.lose(priced("A2", 1200), 0) // in doubt
 		f.charge(priced("A3", 70000)) // declined
 		f.watch(f.unbooked(priced("A4", 1400)).ID, time.Hour)
-		f.do(a.Result.Record.TransactionReference, option.MoveReduce, amount(100))
-		f.do(a.Result.Record.TransactionReference, option.MoveOrder, func(a *Action) { a.OrderReference = "B1" })
-		f.do(a.Result.Record.TransactionReference, option.MoveCancel)
+		f.do(a.Result.Record.TransactionReference, option.Reduce, amount(100))
+		f.do(a.Result.Record.TransactionReference, option.Order, func(a *Request) { a.OrderReference = "B1" })
+		f.do(a.Result.Record.TransactionReference, option.Cancel)
 		quiet(t, f, 0)
 	})
 	t.Run("a new journal", func(t *testing.T) {
@@ -176,12 +176,12 @@ func TestReconcilingRaisesNoFalseAlarm(t *testing.T) {
 func TestWhatDiffersIsListed(t *testing.T) {
 	f := newFullCounter(t)
 	a := f.unbooked(priced("A1", 1100))
-	if _, err := f.Desk.Resolver.Override(t.Context(), a.SentReference, gateway.Approved, "J. Doe", "by telephone"); err != nil {
+	if _, err := f.Processor.Resolver.Override(t.Context(), a.SentReference, gateway.Approved, "J. Doe", "by telephone"); err != nil {
 		t.Fatal(err)
 	}
 	f.portalPay(gateway.AuthRequest{OrderReference: a.SentReference, Amount: paymenttest.Pounds(1200), Card: paymenttest.Card()})
 	b := f.unbooked(priced("A2", 1300))
-	if _, err := f.Desk.Resolver.Override(t.Context(), b.SentReference, gateway.NotSent, "J. Doe", "by telephone"); err != nil {
+	if _, err := f.Processor.Resolver.Override(t.Context(), b.SentReference, gateway.NotSent, "J. Doe", "by telephone"); err != nil {
 		t.Fatal(err)
 	}
 	f.portalPay(gateway.AuthRequest{OrderReference: b.SentReference, Amount: paymenttest.Pounds(1300), Card: paymenttest.Card()})

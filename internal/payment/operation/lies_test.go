@@ -43,13 +43,13 @@ func TestRefusedAndDone(t *testing.T) {
 	every := effort.Every(5)
 	for _, late := range []bool{false, true} {
 		for _, code := range []string{"79001", "90007", "60024", "60033", "20004", "21000", "20007"} {
-			for _, u := range append(allUpdates(), oneUpdate{move: option.MoveRefundPart, change: amount(1000)}) {
+			for _, u := range append(allUpdates(), oneUpdate{move: option.RefundPart, change: amount(1000)}) {
 				if !every() {
 					continue
 				}
 				c := newCounter(t)
-				ref := c.startHeld(u.move == option.MoveRelease)
-				if u.move == option.MoveRefundPart {
+				ref := c.startHeld(u.move == option.Release)
+				if u.move == option.RefundPart {
 					c.Bank.Settle()
 				}
 				if late {
@@ -71,9 +71,9 @@ func TestRefusedAndDone(t *testing.T) {
 					t.Errorf("%s, move %d, late %v: alarm %q, %v", code, u.move, late, e.Alarm, e.Outcome)
 				}
 				c.Gateway = c.Wire
-				a := Action{Move: u.move, Case: c.see(ref), Reason: "again"}
+				a := Request{Kind: u.move, Snapshot: c.see(ref), Reason: "again"}
 				u.change(&a)
-				if two, kinds := c.tried(c.Reversals, a); (u.move == option.MoveRefundPart || u.move == option.MoveReduce) && (two.Outcome != gateway.NotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != payment.BackMade)) {
+				if two, kinds := c.tried(c.Service, a); (u.move == option.RefundPart || u.move == option.Reduce) && (two.Outcome != gateway.NotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != payment.BackMade)) {
 					t.Errorf("%s, move %d, late %v: again %v, warned of %v", code, u.move, late, two.Outcome, kinds)
 				}
 			}
@@ -85,13 +85,13 @@ func TestRefusedAndDone(t *testing.T) {
 func TestARefusalIsBelieved(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.MoveRelease)
+		ref := c.startHeld(u.move == option.Release)
 		c.Gateway = refuses{c.Wire, "90007"}
 		v := c.do(ref, u.move, u.change)
 		c.Portal(u.portalOf(ref))
 		c.watchFor(30*time.Minute, v.ID)
 		e := c.Entry(v.ID)
-		if same := u.move == option.MoveCancel || u.move == option.MoveHold || u.move == option.MoveRelease; e.Watched() || (e.Alarm != "") != same {
+		if same := u.move == option.Cancel || u.move == option.Hold || u.move == option.Release; e.Watched() || (e.Alarm != "") != same {
 			t.Errorf("move %d: watched %v, alarm %q", u.move, e.Watched(), e.Alarm)
 		}
 	}

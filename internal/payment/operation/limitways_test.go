@@ -11,36 +11,36 @@ import (
 	"motoconsole/internal/payment/paymenttest"
 )
 
-// tryAt makes a move at a desk, on a payment as it stands, and reports whether
+// tryAt makes an operation at a desk, on a payment as it stands, and reports whether
 // it was made.
-func (c *counter) tryAt(r *Reversals, ref string, m option.Move, minor int64) bool {
+func (c *counter) tryAt(r *Service, ref string, m option.Kind, minor int64) bool {
 	c.T.Helper()
 	seen, err := r.Look(c.T.Context(), ref)
 	if err != nil {
 		c.T.Fatal(err)
 	}
-	v := c.attemptOf(r, Action{Move: m, Case: seen, Amount: paymenttest.Pounds(minor), Again: "x"})
+	v := c.attemptOf(r, Request{Kind: m, Snapshot: seen, Amount: paymenttest.Pounds(minor), Again: "x"})
 	return v.Outcome == gateway.Approved
 }
 
 // readOut pays out to a card that is read out.
-func (c *counter) readOut(r *Reversals, order string, minor int64) Reversal {
+func (c *counter) readOut(r *Service, order string, minor int64) Operation {
 	c.T.Helper()
-	v, err := r.Begin(c.T.Context(), Action{
-		Move: option.MovePayout, Amount: paymenttest.Pounds(minor), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111", Again: "x",
+	v, err := r.Begin(c.T.Context(), Request{
+		Kind: option.Payout, Amount: paymenttest.Pounds(minor), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111", Again: "x",
 	})
 	if err != nil {
-		return Reversal{Attempt: payment.Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}
+		return Operation{Attempt: payment.Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}
 	}
 	return <-r.PayOut(v, paymenttest.Card())
 }
 
-// step is one move of a sequence, on the payment or refund that a name stands
+// step is one operation of a sequence, on the payment or refund that a name stands
 // for, by priya unless ben makes it.
 type step struct {
 	on    string
 	ben   bool
-	move  option.Move
+	move  option.Kind
 	minor int64
 	may   bool
 }
@@ -55,38 +55,38 @@ func TestWaysCountTogether(t *testing.T) {
 		steps  []step
 	}{
 		"what is held may yet be cancelled": {perPayment, []step{
-			{on: "pending", move: option.MoveHold, may: true}, // 100.00
-			{on: "pending", move: option.MovePayout, minor: 1},
-			{on: "pending", move: option.MoveRelease, may: true},
-			{on: "pending", move: option.MovePayout, minor: 4000, may: true},
-			{on: "pending", move: option.MoveHold},
-			{on: "pending", move: option.MoveCancel},
-			{on: "pending", move: option.MoveReduce, minor: 6000, may: true},
-			{on: "pending", move: option.MoveReduce, minor: 1},
+			{on: "pending", move: option.Hold, may: true}, // 100.00
+			{on: "pending", move: option.Payout, minor: 1},
+			{on: "pending", move: option.Release, may: true},
+			{on: "pending", move: option.Payout, minor: 4000, may: true},
+			{on: "pending", move: option.Hold},
+			{on: "pending", move: option.Cancel},
+			{on: "pending", move: option.Reduce, minor: 6000, may: true},
+			{on: "pending", move: option.Reduce, minor: 1},
 		}},
 		"held by the gateway": {perPayment, []step{
-			{on: "held", move: option.MovePayout, minor: 1},
-			{on: "held", move: option.MoveCancel, may: true},
-			{on: "held", move: option.MovePayout, minor: 1},
+			{on: "held", move: option.Payout, minor: 1},
+			{on: "held", move: option.Cancel, may: true},
+			{on: "held", move: option.Payout, minor: 1},
 		}},
 		"reduced and then held": {perDay, []step{
-			{on: "pending", move: option.MoveReduce, minor: 3000, may: true},
-			{on: "pending", move: option.MoveHold, may: true}, // the other 70.00
-			{on: "settled", move: option.MoveRefundPart, minor: 1},
-			{on: "pending", move: option.MoveCancel, may: true},
-			{on: "settled", move: option.MoveRefundPart, minor: 1},
+			{on: "pending", move: option.Reduce, minor: 3000, may: true},
+			{on: "pending", move: option.Hold, may: true}, // the other 70.00
+			{on: "settled", move: option.RefundPart, minor: 1},
+			{on: "pending", move: option.Cancel, may: true},
+			{on: "settled", move: option.RefundPart, minor: 1},
 		}},
 		"held, and released by a colleague": {perDay, []step{
-			{on: "pending", move: option.MoveHold, may: true},
-			{on: "settled", move: option.MoveRefundPart, minor: 1},
-			{on: "pending", ben: true, move: option.MoveRelease, may: true},
-			{on: "settled", move: option.MoveRefundPart, minor: 10000, may: true},
-			{on: "pending", move: option.MoveHold},
+			{on: "pending", move: option.Hold, may: true},
+			{on: "settled", move: option.RefundPart, minor: 1},
+			{on: "pending", ben: true, move: option.Release, may: true},
+			{on: "settled", move: option.RefundPart, minor: 10000, may: true},
+			{on: "pending", move: option.Hold},
 		}},
 		"payments of another system that are released": {perDay, []step{
-			{on: "held", move: option.MoveRelease, may: true},
-			{on: "settled", move: option.MoveRefundPart, minor: 9999, may: true},
-			{on: "settled", move: option.MovePayout, minor: 2},
+			{on: "held", move: option.Release, may: true},
+			{on: "settled", move: option.RefundPart, minor: 9999, may: true},
+			{on: "settled", move: option.Payout, minor: 2},
 		}},
 	} {
 		c := newCounter(t)
@@ -94,7 +94,7 @@ func TestWaysCountTogether(t *testing.T) {
 		ben := c.desk("ben", c.Journal.Reopen())
 		c.Limits = tc.limits
 		for i, s := range tc.steps {
-			desk := c.Reversals
+			desk := c.Service
 			if s.ben {
 				desk = ben
 			}
@@ -109,38 +109,38 @@ func TestWaysCountTogether(t *testing.T) {
 // order it counts as one, whichever came first, and at every desk.
 func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
 	order := func(c *counter) string { // a settled payment of £200.00 that the journal has made
-		a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+		a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 		c.Bank.Settle()
 		return a.Result.Record.TransactionReference
 	}
-	for name, steps := range map[string]func(c *counter, ben *Reversals) []bool{
-		"refund, then payouts": func(c *counter, ben *Reversals) []bool {
+	for name, steps := range map[string]func(c *counter, ben *Service) []bool{
+		"refund, then payouts": func(c *counter, ben *Service) []bool {
 			ref := order(c)
 			return []bool{
-				c.tryAt(c.Reversals, ref, option.MoveRefundPart, 6000),
+				c.tryAt(c.Service, ref, option.RefundPart, 6000),
 				c.readOut(ben, "A17", 4001).Outcome != gateway.Approved,
 				c.readOut(ben, "A17", 4000).Outcome == gateway.Approved,
-				c.readOut(c.Reversals, "A17", 1).Outcome != gateway.Approved,
-				c.readOut(c.Reversals, "B9", 10000).Outcome == gateway.Approved,
+				c.readOut(c.Service, "A17", 1).Outcome != gateway.Approved,
+				c.readOut(c.Service, "B9", 10000).Outcome == gateway.Approved,
 			}
 		},
-		"payout, then refunds": func(c *counter, ben *Reversals) []bool {
+		"payout, then refunds": func(c *counter, ben *Service) []bool {
 			ref := order(c)
 			return []bool{
 				c.readOut(ben, "A17", 6000).Outcome == gateway.Approved,
-				!c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4001),
-				!c.tryAt(c.Reversals, ref, option.MoveRefundWhole, 0),
-				!c.tryAt(c.Reversals, ref, option.MovePayout, 4001),
-				c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4000),
-				!c.tryAt(c.Reversals, ref, option.MovePayout, 1),
+				!c.tryAt(c.Service, ref, option.RefundPart, 4001),
+				!c.tryAt(c.Service, ref, option.RefundWhole, 0),
+				!c.tryAt(c.Service, ref, option.Payout, 4001),
+				c.tryAt(c.Service, ref, option.RefundPart, 4000),
+				!c.tryAt(c.Service, ref, option.Payout, 1),
 			}
 		},
-		"a payout that is unknown": func(c *counter, ben *Reversals) []bool {
+		"a payout that is unknown": func(c *counter, ben *Service) []bool {
 			c.Fault("close", "REFUND")
 			return []bool{
 				c.readOut(ben, "A17", 6000).Outcome == gateway.Unknown,
-				c.readOut(c.Reversals, "A17", 4001).Outcome == gateway.NotSent,
-				c.readOut(c.Reversals, "A17", 4000).Outcome == gateway.Approved,
+				c.readOut(c.Service, "A17", 4001).Outcome == gateway.NotSent,
+				c.readOut(c.Service, "A17", 4000).Outcome == gateway.Approved,
 			}
 		},
 	} {
@@ -161,17 +161,17 @@ func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
 func TestReleaseWithoutAPayment(t *testing.T) {
 	c := newCounter(t)
 	c.Fault("suspend", "REFUND")
-	held := c.readOut(c.Reversals, "A17", 6000)
+	held := c.readOut(c.Service, "A17", 6000)
 	ref := held.Result.Record.TransactionReference
 	if held.Outcome != gateway.Held {
 		t.Fatal(held.Outcome, held.Problem)
 	}
-	if other := c.readOut(c.Reversals, "A17", 5000); other.Outcome != gateway.Approved {
+	if other := c.readOut(c.Service, "A17", 5000); other.Outcome != gateway.Approved {
 		t.Fatal(other.Outcome, other.Problem)
 	}
 	for most, want := range map[int64]string{5999: "A payout may be at most £59.99 here", 10999: "with this it is £110.00", 11000: ""} {
 		c.Limits.MaxRefund = paymenttest.Pounds(most)
-		o := c.see(ref).Offer(option.MoveRelease)
+		o := c.see(ref).Option(option.Release)
 		if want == "" && !o.Legal() || want != "" && (!o.Limited || !strings.Contains(o.Refusal, want)) {
 			t.Errorf("%d: %q", most, o.Refusal)
 		}
@@ -179,9 +179,9 @@ func TestReleaseWithoutAPayment(t *testing.T) {
 	c = newCounter(t)
 	record := c.see(c.stateFor("release refund")).Record
 	record.ParentTransaction, c.Limits.MaxRefund = "", paymenttest.Pounds(11000)
-	seen := Case{Record: record, Offers: option.Offers(record, nil, c.Clock.Now(), c.Limits), At: c.Clock.Now()}
+	seen := Snapshot{Record: record, Options: option.All(record, nil, c.Clock.Now(), c.Limits), At: c.Clock.Now()}
 	c.boundRelease(t.Context(), &seen)
-	if o := seen.Offer(option.MoveRelease); o.Legal() {
+	if o := seen.Option(option.Release); o.Legal() {
 		t.Errorf("%q", o.Refusal)
 	}
 }
@@ -192,18 +192,18 @@ func TestLimitsByTheGatewaysClock(t *testing.T) {
 	c := newCounter(t)
 	var set time.Duration
 	now := func() time.Time { return c.Clock.Now().Add(set) }
-	c.Desk.Now = now
-	c.Desk.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: c.Desk.Site, Now: now, Steady: c.Clock.Steady}
-	if err := c.Desk.SignIn.Prove(t.Context()); err != nil {
+	c.Processor.Now = now
+	c.Processor.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: c.Processor.Site, Now: now, Steady: c.Clock.Steady}
+	if err := c.Processor.SignIn.Prove(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	ref, old := c.PaySettled(20000), c.PaySettled(20000)
 	c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(10000)}
-	if !c.tryAt(c.Reversals, ref, option.MoveRefundPart, 9000) {
+	if !c.tryAt(c.Service, ref, option.RefundPart, 9000) {
 		t.Fatal("not given back")
 	}
 	for _, set = range []time.Duration{0, time.Hour, 24 * time.Hour, 400 * 24 * time.Hour, -24 * time.Hour} {
-		if c.tryAt(c.Reversals, ref, option.MoveRefundPart, 1001) {
+		if c.tryAt(c.Service, ref, option.RefundPart, 1001) {
 			t.Errorf("%v: a new day has begun", set)
 		}
 	}
@@ -211,7 +211,7 @@ func TestLimitsByTheGatewaysClock(t *testing.T) {
 	c.Clock.Wait(72 * time.Hour)
 	c.Limits = option.Limits{Refunds: true, MaxAge: 48 * time.Hour}
 	for _, set = range []time.Duration{0, -48 * time.Hour, -400 * 24 * time.Hour} {
-		if c.tryAt(c.Reversals, old, option.MoveRefundPart, 100) {
+		if c.tryAt(c.Service, old, option.RefundPart, 100) {
 			t.Errorf("%v: a payment of three days ago is two days old", set)
 		}
 	}

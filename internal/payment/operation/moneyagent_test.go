@@ -18,15 +18,15 @@ type moneyAgent struct {
 	number int
 	dice   *rand.Rand
 	orders int
-	told   []Reversal
+	told   []Operation
 	limits int // refused by a limit
 	barred int
-	seen   map[string]Case
+	seen   map[string]Snapshot
 }
 
 func (a *moneyAgent) work() {
 	w := a.world
-	a.seen = map[string]Case{}
+	a.seen = map[string]Snapshot{}
 	for !w.ended() {
 		time.Sleep(time.Duration(5_000_000+a.dice.IntN(120_000_000)) * time.Microsecond)
 		if w.ended() {
@@ -59,21 +59,21 @@ func (a *moneyAgent) act(p *moneyProcess) {
 	if !p.sleep(time.Duration(a.dice.IntN(180_000)) * time.Millisecond) {
 		return
 	}
-	action := Action{Case: seen, Reason: "simulation"}
-	var may []option.Move
-	for _, o := range seen.Offers {
-		switch o.Move {
-		case option.MoveRefundPart, option.MoveReduce:
+	action := Request{Snapshot: seen, Reason: "simulation"}
+	var may []option.Kind
+	for _, o := range seen.Options {
+		switch o.Kind {
+		case option.RefundPart, option.Reduce:
 			if o.Legal() {
-				may = append(may, o.Move, o.Move, o.Move)
+				may = append(may, o.Kind, o.Kind, o.Kind)
 			}
-		case option.MoveCancel, option.MoveRefundWhole, option.MoveHold, option.MoveRelease, option.MoveRepeat:
+		case option.Cancel, option.RefundWhole, option.Hold, option.Release, option.Repeat:
 			if o.Legal() && a.dice.IntN(4) == 0 {
-				may = append(may, o.Move)
+				may = append(may, o.Kind)
 			}
-		case option.MovePayout:
+		case option.Payout:
 			if o.Legal() && a.dice.IntN(2) == 0 {
-				may = append(may, o.Move)
+				may = append(may, o.Kind)
 			}
 		default:
 		}
@@ -82,14 +82,14 @@ func (a *moneyAgent) act(p *moneyProcess) {
 		w.log(p.name, "nothing may be done with %s: %s", reference, seen.Record.SettleStatus)
 		return
 	}
-	action.Move = may[a.dice.IntN(len(may))]
+	action.Kind = may[a.dice.IntN(len(may))]
 	action.Amount = paymenttest.Pounds(int64(500 * (1 + a.dice.IntN(3))))
-	if action.Move == option.MoveReduce || action.Move == option.MoveRefundPart {
-		if most := seen.Offer(action.Move).Most; action.Amount.Minor > most.Minor {
+	if action.Kind == option.Reduce || action.Kind == option.RefundPart {
+		if most := seen.Option(action.Kind).Most; action.Amount.Minor > most.Minor {
 			action.Amount = most
 		}
 	}
-	if action.Move == option.MoveRepeat {
+	if action.Kind == option.Repeat {
 		a.orders++
 		action.OrderReference = fmt.Sprintf("R%d-%d", a.number, a.orders)
 	}
@@ -98,12 +98,12 @@ func (a *moneyAgent) act(p *moneyProcess) {
 
 // do does what the screens do: it begins, asks the guard, gives a reason where
 // one is wanted, sometimes, and carries it out.
-func (a *moneyAgent) do(p *moneyProcess, action Action) {
+func (a *moneyAgent) do(p *moneyProcess, action Request) {
 	ctx := context.WithValue(context.Background(), moneyAsking{}, true)
 	for range 2 {
 		v, err := p.moves.Begin(ctx, action)
 		if err != nil {
-			a.world.log(p.name, "%v is refused: %v", action.Move, err)
+			a.world.log(p.name, "%v is refused: %v", action.Kind, err)
 			if limit := (*option.LimitError)(nil); errors.As(err, &limit) {
 				a.limits++
 			}
@@ -127,7 +127,7 @@ func (a *moneyAgent) do(p *moneyProcess, action Action) {
 			continue
 		}
 		v.ID = v.SentReference // not random: the same seed is to go the same way
-		a.world.log(p.name, "%s begins to %v %v of %s: %s", p.moves.Desk.Agent, action.Move, v.Charge.Amount, v.Parent, v.SentReference)
+		a.world.log(p.name, "%s begins to %v %v of %s: %s", p.moves.Processor.Agent, action.Kind, v.Charge.Amount, v.Parent, v.SentReference)
 		select {
 		case done, ok := <-p.moves.Carry(v):
 			if ok && !p.isDead() { // the dead tell nothing, whichever of the two is seen first

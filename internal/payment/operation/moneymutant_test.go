@@ -20,16 +20,16 @@ import (
 // moneyMutant breaks one thing of the engine that gives money back.
 type moneyMutant struct {
 	name   string
-	line   func(Reverser) Reverser               // of the moves
+	line   func(Gateway) Gateway                 // of the operations
 	query  func(payment.Querier) payment.Querier // of the resolver
-	store  func(journal.Store) journal.Store     // of the moves
+	store  func(journal.Store) journal.Store     // of the operations
 	engine func(journal.Store) journal.Store     // of both
 	world  func(*moneyWorld)                     // in which it tells soon
 }
 
 func moneyMutants() []moneyMutant {
 	return []moneyMutant{
-		{name: "the last look is skipped", line: func(r Reverser) Reverser { return &looksOnce{Reverser: r, seen: map[string]gateway.QueryResult{}} }},
+		{name: "the last look is skipped", line: func(r Gateway) Gateway { return &looksOnce{Gateway: r, seen: map[string]gateway.QueryResult{}} }},
 		{name: "unseen updates are ignored", store: func(s journal.Store) journal.Store {
 			return remembers{s, func(e journal.Entry) (journal.Entry, bool) { return e, !evidence.IsPromise(e) }}
 		}},
@@ -104,7 +104,7 @@ func smallDays(w *moneyWorld) {
 
 // looksOnce shows every later look what the agent saw.
 type looksOnce struct {
-	Reverser
+	Gateway
 
 	mu   sync.Mutex
 	seen map[string]gateway.QueryResult
@@ -120,7 +120,7 @@ func (l *looksOnce) Query(ctx context.Context, q gateway.Query) (gateway.QueryRe
 		}
 		return gateway.QueryResult{}, errMoneyQuery
 	}
-	result, err := l.Reverser.Query(ctx, q)
+	result, err := l.Gateway.Query(ctx, q)
 	if err == nil {
 		l.mu.Lock()
 		defer l.mu.Unlock()

@@ -107,7 +107,7 @@ type moneyProcess struct {
 	world    *moneyWorld
 	name     string
 	memory   *journaltest.Memory
-	moves    *Reversals
+	moves    *Service
 	dead     chan struct{}
 	once     sync.Once
 	stop     context.CancelFunc
@@ -136,7 +136,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	skew := time.Duration(13_007*desk+101_003*life) * time.Microsecond
 	now := func() time.Time { return time.Now().UTC().Add(skew) }
 	steady := func() clock.Reading { return clock.Reading{Boot: "boot", At: time.Since(w.began)} }
-	var line Reverser = moneyLine{p}
+	var line Gateway = moneyLine{p}
 	var query payment.Querier = moneyLine{p}
 	var store, resolverStore journal.Store = p.memory, p.memory
 	rule := payment.DefaultRule()
@@ -155,9 +155,9 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	}
 	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: query, Store: resolverStore, Rule: rule, Owner: name, Now: now, Steady: steady})
 	suffix := 0
-	p.moves = &Reversals{
+	p.moves = &Service{
 		Gateway: line, Limits: w.limits,
-		Desk: &payment.Desk{
+		Processor: &payment.Processor{
 			Gateway: line, Store: store, Resolver: resolver, Site: simSite, Host: "host", Now: now, Steady: steady,
 			Deadline: moneyDeadline, Owner: name, Patience: 15 * time.Second, Agent: fmt.Sprintf("agent %d", desk),
 			Suffix: func() string { suffix++; return fmt.Sprintf("M0%d%d%02d", desk, life%10, suffix%100) },
@@ -212,7 +212,7 @@ func (p *moneyProcess) sleep(d time.Duration) bool {
 func (p *moneyProcess) sending(parent string, want journal.Target) (journal.Entry, bool) {
 	entries, _ := p.world.disk.ByTransaction(context.Background(), parent)
 	for _, e := range entries {
-		if e.State == journal.Open && e.Kind() == journal.KindUpdate && e.Target == want && e.Agent == p.moves.Desk.Agent {
+		if e.State == journal.Open && e.Kind() == journal.KindUpdate && e.Target == want && e.Agent == p.moves.Processor.Agent {
 			return e, true
 		}
 	}

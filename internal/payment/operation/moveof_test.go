@@ -14,40 +14,40 @@ import (
 // journal, and in every report of it: a refund is never called a payment.
 func TestWhatAttemptsAre(t *testing.T) {
 	for _, tc := range []struct {
-		move option.Move
+		move option.Kind
 		pay  func(*counter) string
-		made option.Move // what the journal tells of it
+		made option.Kind // what the journal tells of it
 		what string
 	}{
-		{option.MoveCancel, func(c *counter) string { return c.Pay(4800) }, option.MoveCancel, "cancellation"},
-		{option.MoveReduce, func(c *counter) string { return c.Pay(4800) }, option.MoveReduce, "reduction"},
-		{option.MoveHold, func(c *counter) string { return c.Pay(4800) }, option.MoveHold, "hold"},
-		{option.MoveOrder, func(c *counter) string { return c.Pay(4800) }, option.MoveOrder, "change of order reference"},
-		{option.MoveDue, func(c *counter) string { return c.Pay(4800) }, option.MoveDue, "change of due date"},
-		{option.MoveRefundWhole, func(c *counter) string { return c.PaySettled(4800) }, option.MoveRefundPart, "refund"},
-		{option.MoveRefundPart, func(c *counter) string { return c.PaySettled(4800) }, option.MoveRefundPart, "refund"},
-		{option.MovePayout, func(c *counter) string { return c.PaySettled(4800) }, option.MovePayout, "payout"},
-		{option.MoveRepeat, func(c *counter) string { return c.PaySettled(4800) }, option.MoveRepeat, "repeat payment"},
+		{option.Cancel, func(c *counter) string { return c.Pay(4800) }, option.Cancel, "cancellation"},
+		{option.Reduce, func(c *counter) string { return c.Pay(4800) }, option.Reduce, "reduction"},
+		{option.Hold, func(c *counter) string { return c.Pay(4800) }, option.Hold, "hold"},
+		{option.Order, func(c *counter) string { return c.Pay(4800) }, option.Order, "change of order reference"},
+		{option.Due, func(c *counter) string { return c.Pay(4800) }, option.Due, "change of due date"},
+		{option.RefundWhole, func(c *counter) string { return c.PaySettled(4800) }, option.RefundPart, "refund"},
+		{option.RefundPart, func(c *counter) string { return c.PaySettled(4800) }, option.RefundPart, "refund"},
+		{option.Payout, func(c *counter) string { return c.PaySettled(4800) }, option.Payout, "payout"},
+		{option.Repeat, func(c *counter) string { return c.PaySettled(4800) }, option.Repeat, "repeat payment"},
 	} {
 		c := newCounter(t)
-		v := c.do(tc.pay(c), tc.move, amount(1000), func(a *Action) { a.OrderReference, a.DueDate = "N-1", "2026-11-23" })
+		v := c.do(tc.pay(c), tc.move, amount(1000), func(a *Request) { a.OrderReference, a.DueDate = "N-1", "2026-11-23" })
 		if v.Outcome != gateway.Approved {
 			t.Errorf("move %d: %v %s", tc.move, v.Outcome, v.Problem)
 		}
-		kept, err := c.Desk.Attempt(t.Context(), v.ID)
+		kept, err := c.Processor.Attempt(t.Context(), v.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, a := range []payment.Attempt{v.Attempt, kept} {
-			if payment.MoveOf(a) != tc.made || payment.WhatIs(a) != tc.what {
-				t.Errorf("move %d is told as %d, %q", tc.move, payment.MoveOf(a), payment.WhatIs(a))
+			if payment.KindOf(a) != tc.made || payment.WhatIs(a) != tc.what {
+				t.Errorf("move %d is told as %d, %q", tc.move, payment.KindOf(a), payment.WhatIs(a))
 			}
 		}
 		if got := payment.WhatEntryIs(c.Entry(v.ID)); got != tc.what {
 			t.Errorf("move %d is %q in the journal", tc.move, got)
 		}
 	}
-	if a := (payment.Attempt{}); payment.WhatIs(a) != "payment" || payment.MoveOf(a) != option.MoveNothing {
+	if a := (payment.Attempt{}); payment.WhatIs(a) != "payment" || payment.KindOf(a) != option.Nothing {
 		t.Error("a charge is a payment")
 	}
 }
@@ -57,9 +57,9 @@ func TestWhatAttemptsAre(t *testing.T) {
 func TestCaseKnowsTheJournal(t *testing.T) {
 	c := newCounter(t)
 	charge := payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
-	a := <-c.Desk.Charge(c.Desk.Begin(charge), paymenttest.Card())
+	a := <-c.Processor.Charge(c.Processor.Begin(charge), paymenttest.Card())
 	ref := a.Result.Record.TransactionReference
-	c.do(ref, option.MoveHold)
+	c.do(ref, option.Hold)
 	seen := c.see(ref)
 	if seen.Made.ID != a.ID || seen.Made.Agent != "priya" || len(seen.Acts) != 1 || payment.WhatIs(seen.Acts[0]) != "hold" {
 		t.Errorf("%+v %+v", seen.Made, seen.Acts)

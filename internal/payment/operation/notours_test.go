@@ -16,7 +16,7 @@ func TestAnotherTransactionThanTheAnswers(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(10000)
 	c.Fault("lost", "REFUND")
-	v := c.do(ref, option.MoveRefundPart, amount(4000))
+	v := c.do(ref, option.RefundPart, amount(4000))
 	_, err := c.Journal.Record(t.Context(), v.ID, journal.Change{Step: journal.StepInDoubt, Apply: func(e *journal.Entry) error {
 		e.TransactionReference = "23-9-99999"
 		return nil
@@ -34,10 +34,10 @@ func TestAnotherTransactionThanTheAnswers(t *testing.T) {
 func TestTheTransactionOfAnother(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(10000)
-	first := c.do(ref, option.MoveRefundPart, amount(4000))
+	first := c.do(ref, option.RefundPart, amount(4000))
 	c.Clock.Wait(time.Hour)
 	c.Fault("close", "REFUND")
-	v := c.do(ref, option.MoveRefundPart, amount(4000))
+	v := c.do(ref, option.RefundPart, amount(4000))
 	made := c.Entry(first.ID).TransactionReference
 	c.Portal(gateway.UpdateRequest{TransactionReference: made, OrderReference: v.SentReference})
 	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != made {

@@ -1,3 +1,9 @@
+// Package operation gives money back and changes payments: it cancels, reduces,
+// refunds, pays out, holds, releases, renames and repeats. It says what a payment
+// allows now, keeps the limits and the guard against giving the same money back
+// twice, and reads the payment again before and after. An operation goes the way
+// of a charge, by the processor of charges: the intent is durable before anything
+// is sent, it is sent once, and the outcome is recorded or in doubt.
 package operation
 
 import (
@@ -10,8 +16,8 @@ import (
 	"motoconsole/internal/payment/option"
 )
 
-// Reverser sends the requests of moves, each once. *gateway.Client is one.
-type Reverser interface {
+// Gateway sends the requests of operations, each once. *gateway.Client is one.
+type Gateway interface {
 	payment.Authoriser
 	payment.Querier
 	Refund(context.Context, gateway.RefundRequest) (gateway.RefundResult, error)
@@ -19,30 +25,29 @@ type Reverser interface {
 	Update(context.Context, gateway.UpdateRequest) (gateway.UpdateResult, error)
 }
 
-// Reversals is where an agent gives money back and changes payments. Moves go
-// the way of a charge: the intent is durable before anything is sent, it is
-// sent once, and the outcome is recorded or in doubt.
-type Reversals struct {
-	Desk    *payment.Desk
-	Gateway Reverser
-	Limits  option.Limits
+// Service is where an agent gives money back and changes payments. The Processor
+// sends what leaves, and keeps the journal, the sign-in and the guard of charges.
+type Service struct {
+	Processor *payment.Processor
+	Gateway   Gateway
+	Limits    option.Limits
 }
 
-// Action is what the agent wants done with a payment, as Look showed it.
-type Action struct {
-	Move option.Move
-	// Case is what the agent saw; only a payout to a card of its own goes
+// Request is what the agent wants done with a payment, as Look showed it.
+type Request struct {
+	Kind option.Kind
+	// Snapshot is what the agent saw; only a payout to a card of its own goes
 	// without.
-	Case Case
+	Snapshot Snapshot
 	// Amount is how much to give back, for a part, for a repeat and for a
-	// payout. A move of the whole gives back the offer's Most.
+	// payout. An operation on the whole gives back the option's Most.
 	Amount gateway.Money
-	// Expiry is the new expiry date of the card, where the offer needs one.
+	// Expiry is the new expiry date of the card, where the option needs one.
 	Expiry gateway.Expiry
-	// OrderReference is the new one, for MoveOrder, MoveRepeat, and a payout
+	// OrderReference is the new one, for Order, Repeat, and a payout
 	// to a card of its own.
 	OrderReference string
-	DueDate        string // YYYY-MM-DD, for MoveDue
+	DueDate        string // YYYY-MM-DD, for Due
 	// Reason is why, for the journal.
 	Reason string
 	// Again is why the same is done once more although the guard warned; "" where
@@ -55,18 +60,18 @@ type Action struct {
 	First6, Last4 string
 }
 
-// Reversal is one attempt to make a move.
-type Reversal struct {
+// Operation is one attempt at an operation.
+type Operation struct {
 	payment.Attempt
 
-	Move option.Move
-	// Changed says that the move was not made, and that the payment, by After or
+	Kind option.Kind
+	// Changed says that the operation was not made, and that the payment, by After or
 	// by what the gateway said, is no longer as the agent saw it. After has what
 	// is legal now.
 	Changed bool
 	// After is the payment as it was read afterwards, if Reread says so. The
 	// gateway may take a moment to show what was just done.
-	After  Case
+	After  Snapshot
 	Reread bool
 	// Note says in sentences what the outcome means, as far as the outcome
 	// alone does not.
@@ -74,9 +79,9 @@ type Reversal struct {
 
 	again  string // why the same is done once more
 	warned []payment.Warning
-	kind   journal.Kind // what it acts on
+	on     journal.Kind // what it acts on
 	noun   string       // the same for people
-	saw    Case         // as the agent saw it
+	saw    Snapshot     // as the agent saw it
 	// payment is the one whose money it gives back: for the release of a refund, the
 	// refund's parent. Children are the refunds and payouts of that which the
 	// agent saw.

@@ -22,7 +22,7 @@ import (
 // MayForOrder reports a payout to a card of its own that would give back and pay out
 // more for its order than is allowed for one payment. It names a payment of that
 // order, if there is one.
-func (r *Reversals) mayForOrder(ctx context.Context, v *Reversal) (reference string, err error) {
+func (r *Service) mayForOrder(ctx context.Context, v *Operation) (reference string, err error) {
 	amount := v.Charge.Amount
 	v.order = nil
 	if v.Operation != journal.OpPayout || v.Parent != "" || r.Limits.MaxRefund.IsZero() {
@@ -50,7 +50,7 @@ func (r *Reversals) mayForOrder(ctx context.Context, v *Reversal) (reference str
 // givenForOrder is what was given back and paid out for an order before an
 // attempt; without one, all of it. What the gateway shows and the journal does not
 // know counts as well. Also are more payouts of the order.
-func (r *Reversals) givenForOrder(ctx context.Context, order orderSeen, currency gateway.Currency, id string, also ...gateway.Record) (given gateway.Money, err error) {
+func (r *Service) givenForOrder(ctx context.Context, order orderSeen, currency gateway.Currency, id string, also ...gateway.Record) (given gateway.Money, err error) {
 	given.Currency = currency
 	kept, shown := order.kept, order.shown
 	entries := kept.entries
@@ -116,8 +116,8 @@ type orderKept struct {
 // names that these had or have, and the payouts to cards that were read out for
 // those names. More are payments that the gateway shows as the order's, and names
 // what it shows them under.
-func (r *Reversals) withRenamed(ctx context.Context, own string, more, names []string) (orderKept, error) {
-	entries, err := ordername.Attempts(ctx, r.Desk.Store, r.Desk.Site, own)
+func (r *Service) withRenamed(ctx context.Context, own string, more, names []string) (orderKept, error) {
+	entries, err := ordername.Attempts(ctx, r.Processor.Store, r.Processor.Site, own)
 	kept, asked := orderKept{entries: entries, names: append([]string{own}, names...)}, []string{ordername.Fold(own)}
 	if err != nil {
 		return kept, err
@@ -135,7 +135,7 @@ func (r *Reversals) withRenamed(ctx context.Context, own string, more, names []s
 			continue
 		}
 		kept.payments = append(kept.payments, reference)
-		acts, err := r.Desk.Store.ByTransaction(ctx, reference)
+		acts, err := r.Processor.Store.ByTransaction(ctx, reference)
 		if err != nil {
 			return kept, err
 		}
@@ -145,7 +145,7 @@ func (r *Reversals) withRenamed(ctx context.Context, own string, more, names []s
 	if kept.names = slices.Compact(kept.names); len(kept.names) < 2 {
 		return kept, nil
 	}
-	all, err := ordername.Attempts(ctx, r.Desk.Store, r.Desk.Site, kept.names...)
+	all, err := ordername.Attempts(ctx, r.Processor.Store, r.Processor.Site, kept.names...)
 	backs := map[string]bool{}
 	isOf := func(reference string) bool { return slices.Contains(kept.payments, reference) }
 	for _, e := range all {
@@ -184,7 +184,7 @@ func namesOf(reference string, entries []journal.Entry) []string {
 // paidForOrder are the payouts for an order, under any of its names, to cards that
 // were read out, as records of a payment of the order: those of the journal, and
 // those that only the gateway shows.
-func (r *Reversals) paidForOrder(ctx context.Context, names []string) ([]gateway.Record, error) {
+func (r *Service) paidForOrder(ctx context.Context, names []string) ([]gateway.Record, error) {
 	if len(names) == 0 || r.Limits.MaxRefund.IsZero() {
 		return nil, nil
 	}
@@ -192,7 +192,7 @@ func (r *Reversals) paidForOrder(ctx context.Context, names []string) ([]gateway
 	if err != nil {
 		return nil, err
 	}
-	entries, err := ordername.Attempts(ctx, r.Desk.Store, r.Desk.Site, names...)
+	entries, err := ordername.Attempts(ctx, r.Processor.Store, r.Processor.Site, names...)
 	if err != nil {
 		return nil, errJournal
 	}

@@ -12,7 +12,7 @@ import (
 // paid is a payment of an order that this journal took and that has settled.
 func (c *counter) paid(order string, minor int64) string {
 	c.T.Helper()
-	a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: order, Amount: paymenttest.Pounds(minor), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+	a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: order, Amount: paymenttest.Pounds(minor), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 	if a.Outcome != gateway.Approved {
 		c.T.Fatal(a.Outcome, a.Problem)
 	}
@@ -27,7 +27,7 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 	rename := func(names ...string) func(*counter, string) {
 		return func(c *counter, ref string) {
 			for _, name := range names {
-				if v := c.do(ref, option.MoveOrder, func(a *Action) { a.OrderReference = name }); v.Outcome != gateway.Approved {
+				if v := c.do(ref, option.Order, func(a *Request) { a.OrderReference = name }); v.Outcome != gateway.Approved {
 					c.T.Fatal(v.Outcome, v.Problem)
 				}
 			}
@@ -62,14 +62,14 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 		for _, first := range []string{"refund", "payout"} {
 			c := newCounter(t)
 			c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
-			a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: tc.order, Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+			a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: tc.order, Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 			ref := a.Result.Record.TransactionReference
 			if tc.rename != nil {
 				tc.rename(c, ref)
 			}
 			c.Bank.Settle()
-			refund := func() bool { return c.tryAt(c.Reversals, ref, option.MoveRefundPart, 6000) }
-			payout := func() bool { return c.readOut(c.Reversals, tc.payout, 9000).Outcome == gateway.Approved }
+			refund := func() bool { return c.tryAt(c.Service, ref, option.RefundPart, 6000) }
+			payout := func() bool { return c.readOut(c.Service, tc.payout, 9000).Outcome == gateway.Approved }
 			one, two := refund, payout
 			if first == "payout" {
 				one, two = payout, refund
@@ -80,7 +80,7 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 			if two() == tc.same {
 				t.Errorf("%s: 150.00 of 100.00 after the %s is %v", name, first, !tc.same)
 			}
-			if tc.same && first == "refund" && c.readOut(c.Reversals, tc.payout, 4000).Outcome != gateway.Approved {
+			if tc.same && first == "refund" && c.readOut(c.Service, tc.payout, 4000).Outcome != gateway.Approved {
 				t.Errorf("%s: the rest of the maximum is refused", name)
 			}
 		}
@@ -91,11 +91,11 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 func TestTheNameInThePortalCounts(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
-	a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+	a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 	ref := a.Result.Record.TransactionReference
 	c.Portal(gateway.UpdateRequest{TransactionReference: ref, OrderReference: "b9"})
 	c.Bank.Settle()
-	if c.readOut(c.Reversals, "B9", 9000).Outcome != gateway.Approved || c.tryAt(c.Reversals, ref, option.MoveRefundPart, 6000) {
+	if c.readOut(c.Service, "B9", 9000).Outcome != gateway.Approved || c.tryAt(c.Service, ref, option.RefundPart, 6000) {
 		t.Error("the payout does not count")
 	}
 }
@@ -105,17 +105,17 @@ func TestTheNameInThePortalCounts(t *testing.T) {
 func TestAnotherPaymentOfTheOldName(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
-	one := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
-	c.do(one.Result.Record.TransactionReference, option.MoveOrder, func(a *Action) { a.OrderReference = "B9" })
-	other := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20001), Brand: gateway.Visa, First6: "411111", Last4: "1111", Reason: "x"}), paymenttest.Card())
+	one := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+	c.do(one.Result.Record.TransactionReference, option.Order, func(a *Request) { a.OrderReference = "B9" })
+	other := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20001), Brand: gateway.Visa, First6: "411111", Last4: "1111", Reason: "x"}), paymenttest.Card())
 	if other.Outcome != gateway.Approved {
 		t.Fatal(other.Problem)
 	}
 	c.Bank.Settle()
-	if !c.tryAt(c.Reversals, other.Result.Record.TransactionReference, option.MoveRefundPart, 9000) {
+	if !c.tryAt(c.Service, other.Result.Record.TransactionReference, option.RefundPart, 9000) {
 		t.Fatal("not refunded")
 	}
-	if v := c.readOut(c.Reversals, "B9", 9500); v.Outcome != gateway.Approved {
+	if v := c.readOut(c.Service, "B9", 9500); v.Outcome != gateway.Approved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }

@@ -73,7 +73,7 @@ func (s orderShown) paymentOf(e journal.Entry, entries []journal.Entry) string {
 // byNames asks the gateway for the records of the names, in all the spellings that
 // the journal is asked for. A name from another system may be one that no query
 // may hold: it is left out.
-func (r *Reversals) byNames(ctx context.Context, names []string, q gateway.Query) (gateway.QueryResult, error) {
+func (r *Service) byNames(ctx context.Context, names []string, q gateway.Query) (gateway.QueryResult, error) {
 	for _, name := range names {
 		q.OrderReferences = append(q.OrderReferences, ordername.Spellings(name)...)
 		q.OrderReferences = append(q.OrderReferences, ordername.Spellings(orderref.Kept(name))...)
@@ -92,8 +92,8 @@ func (r *Reversals) byNames(ctx context.Context, names []string, q gateway.Query
 const longestOrder = 255
 
 // allOf is a query that has to show all there is.
-func (r *Reversals) allOf(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
-	q.Sites = []string{r.Desk.Site}
+func (r *Service) allOf(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	q.Sites = []string{r.Processor.Site}
 	found, err := r.Gateway.Query(ctx, q)
 	switch {
 	case err != nil:
@@ -111,7 +111,7 @@ func isReadOut(record gateway.Record) bool {
 
 // payoutsOf are the payouts for an order that the gateway shows, under any of the
 // order's names, to cards that were read out.
-func (r *Reversals) payoutsOf(ctx context.Context, names []string) ([]gateway.Record, error) {
+func (r *Service) payoutsOf(ctx context.Context, names []string) ([]gateway.Record, error) {
 	found, err := r.byNames(ctx, names, gateway.Query{
 		RequestTypes: []string{gateway.TypeRefund}, AccountTypes: []gateway.AccountType{gateway.AccountPayout},
 	})
@@ -120,7 +120,7 @@ func (r *Reversals) payoutsOf(ctx context.Context, names []string) ([]gateway.Re
 
 // wholeOrder is all that the journal has of an order and that the gateway shows of
 // it, each asked for what the other has found.
-func (r *Reversals) wholeOrder(ctx context.Context, own string) (orderSeen, error) {
+func (r *Service) wholeOrder(ctx context.Context, own string) (orderSeen, error) {
 	shown := orderShown{payments: map[string]gateway.Record{}}
 	kept, err := r.withRenamed(ctx, own, nil, nil)
 	if err != nil {
@@ -185,8 +185,8 @@ func namesShown(records []gateway.Record) []string {
 }
 
 // givenOf is what was given back, paid out and is held of a payment.
-func (r *Reversals) givenOf(record gateway.Record, related []gateway.Record, currency gateway.Currency) (int64, error) {
-	given, known := option.WithheldIn(currency, record, related, r.Desk.Now(), r.limits())
+func (r *Service) givenOf(record gateway.Record, related []gateway.Record, currency gateway.Currency) (int64, error) {
+	given, known := option.WithheldIn(currency, record, related, r.Processor.Now(), r.limits())
 	if !known {
 		return 0, errOrderUnread
 	}

@@ -21,11 +21,11 @@ import (
 var orderWays = map[string]func(c *counter, ref string) bool{
 	"refund": func(c *counter, ref string) bool {
 		c.Bank.Settle()
-		return c.tryAt(c.Reversals, ref, option.MoveRefundPart, 6000)
+		return c.tryAt(c.Service, ref, option.RefundPart, 6000)
 	},
-	"reduction": func(c *counter, ref string) bool { return c.tryAt(c.Reversals, ref, option.MoveReduce, 6000) },
+	"reduction": func(c *counter, ref string) bool { return c.tryAt(c.Service, ref, option.Reduce, 6000) },
 	"payout to its card": func(c *counter, ref string) bool {
-		return c.tryAt(c.Reversals, ref, option.MovePayout, 6000)
+		return c.tryAt(c.Service, ref, option.Payout, 6000)
 	},
 	"portal refund": func(c *counter, ref string) bool {
 		c.Bank.Settle()
@@ -87,7 +87,7 @@ func TestAnOrderRenamedInThePortalHasOneMaximum(t *testing.T) {
 					c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
 					var ref string
 					if maker == "ours" {
-						a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+						a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 						ref = a.Result.Record.TransactionReference
 					} else {
 						ref = c.Pay(20000, func(q *gateway.AuthRequest) { q.OrderReference = "A17" })
@@ -100,13 +100,13 @@ func TestAnOrderRenamedInThePortalHasOneMaximum(t *testing.T) {
 						case "give":
 							made = give(c, ref)
 						case "pay":
-							made = c.readOut(c.Reversals, paid, 9000).Outcome == gateway.Approved
+							made = c.readOut(c.Service, paid, 9000).Outcome == gateway.Approved
 						}
 						if made == (step == asked) {
 							t.Errorf("%s: %s is %v", name, step, made)
 						}
 					}
-					if asked == "pay" && c.readOut(c.Reversals, paid, 4000).Outcome != gateway.Approved {
+					if asked == "pay" && c.readOut(c.Service, paid, 4000).Outcome != gateway.Approved {
 						t.Errorf("%s: the rest of the maximum is refused", name)
 					}
 				}
@@ -121,33 +121,33 @@ func TestAnOrderRenamedTwiceInThePortalHasOneMaximum(t *testing.T) {
 	for _, maker := range []string{"ours", "the portal's"} {
 		for name, steps := range map[string]func(c *counter, ref string) bool{
 			"paid for it, then refunded": func(c *counter, ref string) bool {
-				paid := c.readOut(c.Reversals, "B9", 6000).Outcome == gateway.Approved
+				paid := c.readOut(c.Service, "B9", 6000).Outcome == gateway.Approved
 				c.renameThere(ref, "C3")
 				c.Bank.Settle()
-				return paid && !c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4001) && c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4000)
+				return paid && !c.tryAt(c.Service, ref, option.RefundPart, 4001) && c.tryAt(c.Service, ref, option.RefundPart, 4000)
 			},
 			"paid for it, then for the next": func(c *counter, ref string) bool {
-				paid := c.readOut(c.Reversals, "b9", 6000).Outcome == gateway.Approved
+				paid := c.readOut(c.Service, "b9", 6000).Outcome == gateway.Approved
 				c.renameThere(ref, "C3")
-				return paid && c.readOut(c.Reversals, "c3", 4001).Outcome != gateway.Approved && c.readOut(c.Reversals, "C3", 4000).Outcome == gateway.Approved
+				return paid && c.readOut(c.Service, "c3", 4001).Outcome != gateway.Approved && c.readOut(c.Service, "C3", 4000).Outcome == gateway.Approved
 			},
 			"given back, then paid for it": func(c *counter, ref string) bool {
-				given := c.tryAt(c.Reversals, ref, option.MovePayout, 6000)
+				given := c.tryAt(c.Service, ref, option.Payout, 6000)
 				c.renameThere(ref, "C3")
-				return given && c.readOut(c.Reversals, "b9", 4001).Outcome != gateway.Approved && c.readOut(c.Reversals, "b9", 4000).Outcome == gateway.Approved
+				return given && c.readOut(c.Service, "b9", 4001).Outcome != gateway.Approved && c.readOut(c.Service, "b9", 4000).Outcome == gateway.Approved
 			},
 			"given back, then in the portal, then paid for it": func(c *counter, ref string) bool {
-				given := c.tryAt(c.Reversals, ref, option.MoveReduce, 2100)
+				given := c.tryAt(c.Service, ref, option.Reduce, 2100)
 				c.renameThere(ref, "C3")
 				c.portalPayout(ref, "", 3900)
-				return given && c.readOut(c.Reversals, "B9", 4001).Outcome != gateway.Approved && c.readOut(c.Reversals, "B9", 4000).Outcome == gateway.Approved
+				return given && c.readOut(c.Service, "B9", 4001).Outcome != gateway.Approved && c.readOut(c.Service, "B9", 4000).Outcome == gateway.Approved
 			},
 		} {
 			c := newCounter(t)
 			c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
 			var ref string
 			if maker == "ours" {
-				a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+				a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 				ref = a.Result.Record.TransactionReference
 			} else {
 				ref = c.Pay(20000, func(q *gateway.AuthRequest) { q.OrderReference = "A17" })
@@ -195,10 +195,10 @@ func TestWhatThePortalDidCountsForAPayout(t *testing.T) {
 			ref = c.Pay(20000, func(q *gateway.AuthRequest) { q.OrderReference = "A17" })
 		}
 		tc.portal(c, ref)
-		if c.readOut(c.Reversals, "A17", tc.most+1).Outcome == gateway.Approved {
+		if c.readOut(c.Service, "A17", tc.most+1).Outcome == gateway.Approved {
 			t.Errorf("%s: too much is paid out", name)
 		}
-		if tc.most > 0 && c.readOut(c.Reversals, "A17", tc.most).Outcome != gateway.Approved {
+		if tc.most > 0 && c.readOut(c.Service, "A17", tc.most).Outcome != gateway.Approved {
 			t.Errorf("%s: the rest of the maximum is refused", name)
 		}
 	}
@@ -210,14 +210,14 @@ func TestThePortalsPayoutCountsForAPayment(t *testing.T) {
 	for _, name := range []string{"A17", "a17", "B9"} {
 		c := newCounter(t)
 		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
-		a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+		a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 		ref := a.Result.Record.TransactionReference
 		c.portalPayout("", name, 6000)
 		if name == "B9" {
 			c.renameThere(ref, "B9")
 		}
 		c.Bank.Settle()
-		if c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4001) || c.tryAt(c.Reversals, ref, option.MovePayout, 4001) || !c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4000) {
+		if c.tryAt(c.Service, ref, option.RefundPart, 4001) || c.tryAt(c.Service, ref, option.Payout, 4001) || !c.tryAt(c.Service, ref, option.RefundPart, 4000) {
 			t.Errorf("%s: the portal's payout does not count", name)
 		}
 	}
@@ -234,7 +234,7 @@ func TestNoPayoutWithoutTheOrder(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
 	c.Gateway = blind{c.Wire}
-	v := c.readOut(c.Reversals, "A17", 100)
+	v := c.readOut(c.Service, "A17", 100)
 	if v.Outcome != gateway.NotSent || v.Problem != errOrderUnread.Error() || slices.Contains(c.Wire.Sent, gateway.TypeRefund) {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
@@ -267,7 +267,7 @@ func TestTheNamesThatThePortalShowsAreOfTheOrder(t *testing.T) {
 		"renamed":                        func(c *counter, ref, _ string) { c.renameThere(ref, "B9"); c.portalPayout("", "B9", 6000) },
 		"of another journal's reference": func(c *counter, ref, _ string) { c.renameThere(ref, "B9-0B1234"); c.portalPayout("", "B9", 6000) },
 		"ours, and renamed": func(c *counter, ref, _ string) {
-			if v := c.readOut(c.Reversals, "B9", 6000); v.Outcome != gateway.Approved {
+			if v := c.readOut(c.Service, "B9", 6000); v.Outcome != gateway.Approved {
 				c.T.Fatal(v.Outcome, v.Problem)
 			}
 			c.renameThere(ref, "B9")
@@ -275,12 +275,12 @@ func TestTheNamesThatThePortalShowsAreOfTheOrder(t *testing.T) {
 	} {
 		c := newCounter(t)
 		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
-		a := <-c.Desk.Charge(c.Desk.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
+		a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 		pay(c, a.Result.Record.TransactionReference, a.SentReference)
-		if c.readOut(c.Reversals, "A17", 4001).Outcome == gateway.Approved {
+		if c.readOut(c.Service, "A17", 4001).Outcome == gateway.Approved {
 			t.Errorf("%s: too much is paid out", name)
 		}
-		if v := c.readOut(c.Reversals, "A17", 4000); v.Outcome != gateway.Approved {
+		if v := c.readOut(c.Service, "A17", 4000); v.Outcome != gateway.Approved {
 			t.Errorf("%s: the rest of the maximum is refused: %s", name, v.Problem)
 		}
 	}
@@ -308,15 +308,15 @@ func TestAPageWithoutThePayouts(t *testing.T) {
 		}
 		before := c.see(ref)
 		c.Gateway = noPayouts{c.Wire}
-		for i, o := range c.see(ref).Offers {
-			gives := o.Move == option.MoveRefundWhole || o.Move == option.MoveRefundPart || o.Move == option.MovePayout || o.Move == option.MoveCancel || o.Move == option.MoveReduce || o.Move == option.MoveHold
-			if was := before.Offers[i]; was.Legal() && o.Legal() == gives || gives && was.Legal() && o.Refusal != statement.Sentence(errOrderUnread.Error()) {
-				t.Errorf("settled %v, move %d: %q", settled, o.Move, o.Refusal)
+		for i, o := range c.see(ref).Options {
+			gives := o.Kind == option.RefundWhole || o.Kind == option.RefundPart || o.Kind == option.Payout || o.Kind == option.Cancel || o.Kind == option.Reduce || o.Kind == option.Hold
+			if was := before.Options[i]; was.Legal() && o.Legal() == gives || gives && was.Legal() && o.Refusal != statement.Sentence(errOrderUnread.Error()) {
+				t.Errorf("settled %v, move %d: %q", settled, o.Kind, o.Refusal)
 			}
 		}
-		for _, m := range []option.Move{option.MoveRefundWhole, option.MoveCancel} {
-			if settled == (m == option.MoveRefundWhole) {
-				v := <-c.Carry(c.begin(Action{Move: m, Case: before, Reason: "x"}))
+		for _, m := range []option.Kind{option.RefundWhole, option.Cancel} {
+			if settled == (m == option.RefundWhole) {
+				v := <-c.Carry(c.begin(Request{Kind: m, Snapshot: before, Reason: "x"}))
 				if v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, errOrderUnread.Error()[4:]) {
 					t.Errorf("move %d: %v %q", m, v.Outcome, v.Problem)
 				}
@@ -325,7 +325,7 @@ func TestAPageWithoutThePayouts(t *testing.T) {
 		if settled {
 			continue
 		}
-		if v := <-c.Carry(c.begin(Action{Move: option.MoveDue, Case: before, Reason: "x", DueDate: "2026-11-24"})); v.Outcome != gateway.Approved {
+		if v := <-c.Carry(c.begin(Request{Kind: option.Due, Snapshot: before, Reason: "x", DueDate: "2026-11-24"})); v.Outcome != gateway.Approved {
 			t.Errorf("due date: %v %q", v.Outcome, v.Problem)
 		}
 	}
@@ -352,7 +352,7 @@ func TestAPayoutAsksOnceForItsOrder(t *testing.T) {
 		c.paid("A17", 20000)
 		n := &counting{Wire: c.Wire}
 		c.Gateway = n
-		v := c.begin(Action{Move: option.MovePayout, Amount: paymenttest.Pounds(4000), OrderReference: "A17", Brand: gateway.Visa, First6: "411111", Last4: "1111"})
+		v := c.begin(Request{Kind: option.Payout, Amount: paymenttest.Pounds(4000), OrderReference: "A17", Brand: gateway.Visa, First6: "411111", Last4: "1111"})
 		if _, err := c.Guard(t.Context(), v); err != nil || n.asked > 4 {
 			t.Errorf("maximum %d: %d queries before it is confirmed, %v", most, n.asked, err)
 		}

@@ -16,7 +16,7 @@ import (
 // made the payment's own, is not called not given back: the payment shows a
 // refund of that amount that no attempt of ours has made.
 func TestRenamedRefundIsEvidence(t *testing.T) {
-	for _, move := range []option.Move{option.MoveRefundPart, option.MovePayout} {
+	for _, move := range []option.Kind{option.RefundPart, option.Payout} {
 		for _, order := range []string{"renamed", "ORDER-1", "cut-in-the-port"} {
 			for _, cancelled := range []bool{false, true} {
 				c := newCounter(t)
@@ -31,7 +31,7 @@ func TestRenamedRefundIsEvidence(t *testing.T) {
 				if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != evidence.AlarmEvidence || e.EvidenceReference != child {
 					t.Errorf("move %d, %s, cancelled %v: %v %q %q", move, order, cancelled, e.Outcome, e.Alarm, e.Evidence)
 				}
-				if open, err := c.Desk.Unresolved(t.Context(), 5); err != nil || len(open) != 1 {
+				if open, err := c.Processor.Unresolved(t.Context(), 5); err != nil || len(open) != 1 {
 					t.Errorf("unresolved: %v %v", open, err)
 				}
 			}
@@ -44,7 +44,7 @@ func TestOtherChildrenAreNoEvidence(t *testing.T) {
 	for name, other := range map[string]func(c *counter, ref string){
 		"another amount": func(c *counter, ref string) { c.PortalRefund(ref, 3999, "portal") },
 		"another entry's": func(c *counter, ref string) {
-			a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000)}
+			a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
 			v := c.begin(a)
 			_ = c.Journal.Intent(c.T.Context(), v.Entry("host"), "", time.Time{})
 			child := c.PortalRefund(ref, 4000, v.SentReference)
@@ -67,7 +67,7 @@ func TestOtherChildrenAreNoEvidence(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
 		c.Fault("close", "REFUND")
-		v := c.do(ref, option.MoveRefundPart, amount(4000))
+		v := c.do(ref, option.RefundPart, amount(4000))
 		other(c, ref)
 		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent || e.Alarm != "" {
 			t.Errorf("%s: %v %q %q", name, e.Outcome, e.Alarm, e.Evidence)
@@ -79,7 +79,7 @@ func TestOtherChildrenAreNoEvidence(t *testing.T) {
 	c.PortalRefund(ref, 4000, "portal")
 	c.Clock.Wait(time.Hour)
 	c.Fault("close", "REFUND")
-	v := c.do(ref, option.MoveRefundPart, amount(4000))
+	v := c.do(ref, option.RefundPart, amount(4000))
 	if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent || e.Alarm != "" {
 		t.Errorf("made before: %v %q %q", e.Outcome, e.Alarm, e.Evidence)
 	}
@@ -91,11 +91,11 @@ func TestEvidenceSurvivesTheClock(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(10000)
 	c.Fault("lost", "REFUND")
-	v := c.do(ref, option.MoveRefundPart, amount(4000))
+	v := c.do(ref, option.RefundPart, amount(4000))
 	child := c.see(ref).Related[0].TransactionReference
 	c.Portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: "renamed"})
 	put := &paymenttest.Clock{Time: c.Clock.Now()}
-	c.Desk.Resolver.Now = put.Now // the steady clock and the gateway's go on
+	c.Processor.Resolver.Now = put.Now // the steady clock and the gateway's go on
 	put.Wait(-time.Hour)
 	for range 12 {
 		c.Clock.Wait(time.Minute)
@@ -112,23 +112,23 @@ func TestEvidenceSurvivesTheClock(t *testing.T) {
 // alarm is raised.
 func TestNotGivenBackIsDoubted(t *testing.T) {
 	for name, tc := range map[string]struct {
-		found func(c *counter, ref string, v Reversal)
+		found func(c *counter, ref string, v Operation)
 		alarm string
 	}{
-		"our reference": {func(c *counter, ref string, v Reversal) {
+		"our reference": {func(c *counter, ref string, v Operation) {
 			c.PortalRefund(ref, 8000, v.SentReference)
 			c.see(ref)
 		}, evidence.AlarmLateBack},
-		"a child that may be it": {func(c *counter, ref string, _ Reversal) {
+		"a child that may be it": {func(c *counter, ref string, _ Operation) {
 			c.PortalRefund(ref, 8000, "portal")
 			c.see(ref)
 		}, evidence.AlarmMaybeBack},
-		"refused as too much": {func(c *counter, ref string, _ Reversal) {
+		"refused as too much": {func(c *counter, ref string, _ Operation) {
 			if err := c.Bank.SetFault(sandbox.Fault{Name: "hide", Arg: 15 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 				c.T.Fatal(err)
 			}
 			c.PortalRefund(ref, 8000, "portal")
-			if v := c.do(ref, option.MoveRefundPart, amount(3000)); v.Result.Code.Code != "20007" {
+			if v := c.do(ref, option.RefundPart, amount(3000)); v.Result.Code.Code != "20007" {
 				c.T.Fatal(v.Outcome, v.Problem)
 			}
 		}, evidence.AlarmMoreBack},
@@ -136,7 +136,7 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
 		c.Fault("close", "REFUND")
-		v := c.do(ref, option.MoveRefundPart, amount(8000))
+		v := c.do(ref, option.RefundPart, amount(8000))
 		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
 			t.Fatal(e.Outcome)
 		}
@@ -155,7 +155,7 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 		if e := c.check(v.ID); e.Alarm != tc.alarm {
 			t.Errorf("%s: %v %q", name, e.Outcome, e.Alarm)
 		}
-		if open, err := c.Desk.Unresolved(t.Context(), 5); err != nil || len(open) != 1 {
+		if open, err := c.Processor.Unresolved(t.Context(), 5); err != nil || len(open) != 1 {
 			t.Errorf("%s: unresolved %v %v", name, open, err)
 		}
 		// The page is read again and again: it is not asked about every time.

@@ -54,7 +54,7 @@ func TestAPromiseHiddenByAnUnknownChange(t *testing.T) {
 func TestAPromiseHiddenByWhatAnUnknownChangeDid(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
-	v := c.do(ref, option.MoveReduce, amount(1000))
+	v := c.do(ref, option.Reduce, amount(1000))
 	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target.SettleAmount = 2800 })
 	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(2800)))
 	c.Clock.Wait(evidence.PromiseTime + time.Minute)
@@ -74,9 +74,9 @@ func TestAPromiseHiddenByWhatAnUnknownChangeDid(t *testing.T) {
 func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
-	first := c.do(ref, option.MoveReduce, amount(1000))
+	first := c.do(ref, option.Reduce, amount(1000))
 	c.check(first.ID)
-	v := c.do(ref, option.MoveReduce, amount(1000), func(a *Action) { *a = c.reasoned(c.Reversals, *a) })
+	v := c.do(ref, option.Reduce, amount(1000), func(a *Request) { *a = c.reasoned(c.Service, *a) })
 	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target = first.Target })
 	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(3800))) // the bank has lost the second
 	if e := c.check(later); e.State == journal.Known || e.Evidence == "" {
@@ -93,11 +93,11 @@ func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.MoveRelease)
+		ref := c.startHeld(u.move == option.Release)
 		c.ShowLate(20 * time.Minute)
 		v := c.do(ref, u.move, u.change)
 		c.Clock.Wait(evidence.PromiseTime + time.Minute)
-		mayChange := func() bool { return c.see(ref).Offer(option.MoveOrder).Legal() }
+		mayChange := func() bool { return c.see(ref).Option(option.Order).Legal() }
 		if mayChange() {
 			t.Errorf("move %d: it can be changed before anybody was told", u.move)
 		}
@@ -105,7 +105,7 @@ func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
 			t.Errorf("move %d: it can be changed before a supervisor has seen the alarm: %q", u.move, e.Alarm)
 		}
 		if c.seenBySupervisor(v); !mayChange() {
-			t.Errorf("move %d: it cannot be changed after that: %s", u.move, c.see(ref).Offer(option.MoveOrder).Refusal)
+			t.Errorf("move %d: it cannot be changed after that: %s", u.move, c.see(ref).Option(option.Order).Refusal)
 		}
 	}
 }
@@ -115,29 +115,29 @@ func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
 func TestABrokenPromiseThatASupervisorHasSeen(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
-	v := c.do(ref, option.MoveReduce, amount(1000))
+	v := c.do(ref, option.Reduce, amount(1000))
 	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(4100)))
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || c.see(ref).Offer(option.MoveReduce).Legal() {
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || c.see(ref).Option(option.Reduce).Legal() {
 		t.Errorf("it can be reduced, alarm %q", e.Alarm)
 	}
-	if c.seenBySupervisor(v); !c.see(ref).Offer(option.MoveReduce).Legal() {
-		t.Errorf("it cannot be reduced: %s", c.see(ref).Offer(option.MoveReduce).Refusal)
+	if c.seenBySupervisor(v); !c.see(ref).Option(option.Reduce).Legal() {
+		t.Errorf("it cannot be reduced: %s", c.see(ref).Option(option.Reduce).Refusal)
 	}
 }
 
-func (c *counter) seenBySupervisor(v Reversal) {
+func (c *counter) seenBySupervisor(v Operation) {
 	c.T.Helper()
-	if _, err := c.Desk.Resolver.Override(c.T.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen"); err != nil {
+	if _, err := c.Processor.Resolver.Override(c.T.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen"); err != nil {
 		c.T.Fatal(err)
 	}
 }
 
 // brokenPromise is a reduction that the bank loses although it has answered it as
 // done.
-func (c *counter) brokenPromise() Reversal {
+func (c *counter) brokenPromise() Operation {
 	c.T.Helper()
 	ref := c.Pay(4800)
-	v := c.do(ref, option.MoveReduce, amount(1000))
+	v := c.do(ref, option.Reduce, amount(1000))
 	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(4800)))
 	return v
 }

@@ -35,7 +35,7 @@ func (c *counter) givenBack(reference string) int64 {
 
 // race lets many agents at several desks refund a part of one payment at once,
 // all of whom have seen it whole, and returns how many were told it was done.
-func (c *counter) race(reference string, part int64, desks []*Reversals, agents int) (done, doubtful int) {
+func (c *counter) race(reference string, part int64, desks []*Service, agents int) (done, doubtful int) {
 	c.T.Helper()
 	var ready, all sync.WaitGroup
 	var mu sync.Mutex
@@ -49,7 +49,7 @@ func (c *counter) race(reference string, part int64, desks []*Reversals, agents 
 			if err != nil {
 				c.T.Error(err)
 			}
-			v, err := r.Begin(c.T.Context(), Action{Move: option.MoveRefundPart, Case: seen, Amount: paymenttest.Pounds(part), Reason: "race"})
+			v, err := r.Begin(c.T.Context(), Request{Kind: option.RefundPart, Snapshot: seen, Amount: paymenttest.Pounds(part), Reason: "race"})
 			if err != nil {
 				c.T.Error(err)
 			}
@@ -76,13 +76,13 @@ func (c *counter) race(reference string, part int64, desks []*Reversals, agents 
 // that shows refunds late.
 func TestRacingRefunds(t *testing.T) {
 	for name, tc := range map[string]struct {
-		wire   func(*counter) Reverser
+		wire   func(*counter) Gateway
 		faults []sandbox.Fault
 	}{
-		"test bank":     {func(c *counter) Reverser { return c.Wire }, nil},
-		"shows late":    {func(c *counter) Reverser { return c.Wire }, []sandbox.Fault{{Name: "hide", Arg: time.Minute, Rate: 1, Types: []string{"REFUND"}}}},
-		"loses answers": {func(c *counter) Reverser { return c.Wire }, []sandbox.Fault{{Name: "lost", Rate: 0.4, Types: []string{"REFUND"}}}},
-		"naive bank":    {func(c *counter) Reverser { return &naive{Wire: c.Wire} }, nil},
+		"test bank":     {func(c *counter) Gateway { return c.Wire }, nil},
+		"shows late":    {func(c *counter) Gateway { return c.Wire }, []sandbox.Fault{{Name: "hide", Arg: time.Minute, Rate: 1, Types: []string{"REFUND"}}}},
+		"loses answers": {func(c *counter) Gateway { return c.Wire }, []sandbox.Fault{{Name: "lost", Rate: 0.4, Types: []string{"REFUND"}}}},
+		"naive bank":    {func(c *counter) Gateway { return &naive{Wire: c.Wire} }, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCounter(t)
@@ -93,7 +93,7 @@ func TestRacingRefunds(t *testing.T) {
 				}
 			}
 			wire := tc.wire(c)
-			var desks []*Reversals
+			var desks []*Service
 			for i := range 5 {
 				r := c.desk(fmt.Sprintf("agent %d", i), c.Journal.Reopen())
 				r.Gateway = wire
@@ -146,7 +146,7 @@ func TestRacingRefundsOnDisk(t *testing.T) {
 	ref := c.PaySettled(10000)
 	bank := &naive{Wire: c.Wire}
 	path := filepath.Join(t.TempDir(), "journal.db")
-	var desks []*Reversals
+	var desks []*Service
 	for i := range 3 {
 		store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: path, Host: "host"})
 		if err != nil {
@@ -170,9 +170,9 @@ func TestRacingUpdates(t *testing.T) {
 		c := newCounter(t)
 		ref := c.Pay(10000)
 		seen := c.see(ref)
-		var moves [8]Reversal
+		var moves [8]Operation
 		for i := range moves {
-			moves[i] = c.begin(Action{Move: option.MoveReduce, Case: seen, Amount: paymenttest.Pounds(int64(1000 + i))})
+			moves[i] = c.begin(Request{Kind: option.Reduce, Snapshot: seen, Amount: paymenttest.Pounds(int64(1000 + i))})
 		}
 		var all sync.WaitGroup
 		for i := range moves {
@@ -200,14 +200,14 @@ func TestRacingUpdates(t *testing.T) {
 
 // Two agents who repeat a payment, or pay out, at once.
 func TestRacingTwins(t *testing.T) {
-	for name, a := range map[string]Action{
-		"repeat":         {Move: option.MoveRepeat, Amount: paymenttest.Pounds(1500), OrderReference: "C-1"},
-		"payout":         {Move: option.MovePayout, Amount: paymenttest.Pounds(1500)},
-		"payout, a card": {Move: option.MovePayout, Amount: paymenttest.Pounds(1500), OrderReference: "P-1", First6: "411111", Last4: "1111"},
+	for name, a := range map[string]Request{
+		"repeat":         {Kind: option.Repeat, Amount: paymenttest.Pounds(1500), OrderReference: "C-1"},
+		"payout":         {Kind: option.Payout, Amount: paymenttest.Pounds(1500)},
+		"payout, a card": {Kind: option.Payout, Amount: paymenttest.Pounds(1500), OrderReference: "P-1", First6: "411111", Last4: "1111"},
 	} {
 		c := newCounter(t)
 		if name != "payout, a card" {
-			a.Case = c.see(c.Pay(4800))
+			a.Snapshot = c.see(c.Pay(4800))
 		}
 		first, second := c.begin(a), c.begin(a)
 		// The first is on its way and has no answer yet.

@@ -20,19 +20,19 @@ var (
 	errJournal = errors.New("the journal could not be searched for other attempts")
 )
 
-// last looks at the payment once more, now that the intent is durable: the
+// recheck looks at the payment once more, now that the intent is durable: the
 // agent may have looked minutes ago, and another desk may be at it. Attempts
 // that the journal got before this one count as made, and of two that cannot
 // both be made the later one gives way. The order is the journal's own, not
 // that of clocks: the second attempt finds the first one there.
-func (r *Reversals) last(ctx context.Context, v *Reversal) error {
-	d := r.Desk
+func (r *Service) recheck(ctx context.Context, v *Operation) error {
+	d := r.Processor
 	if v.Operation == journal.OpRepeat {
 		if err := d.Rivals(ctx, v.Attempt); err != nil {
 			return err
 		}
 	}
-	if err := r.clockStands(ctx, v.Operation, v.kind); err != nil {
+	if err := r.clockStands(ctx, v.Operation, v.on); err != nil {
 		return err
 	}
 	if _, err := r.mayForOrder(ctx, v); err != nil {
@@ -89,13 +89,13 @@ func (r *Reversals) last(ctx context.Context, v *Reversal) error {
 		v.Changed, v.Note = true, statement.Sentence(err.Error())+" Nothing was sent."
 		return err
 	}
-	v.After, v.Reread = Case{}, false
+	v.After, v.Reread = Snapshot{}, false
 	return nil
 }
 
-// still reports what stands against the move by now.
-func (r *Reversals) still(v *Reversal, c Case) error {
-	o := c.Offer(v.Move)
+// still reports what stands against the operation by now.
+func (r *Service) still(v *Operation, c Snapshot) error {
+	o := c.Option(v.Kind)
 	settle, _ := c.Record.SettleAmount(r.Limits.Currencies...)
 	switch {
 	case o.Refusal != "":
@@ -104,14 +104,14 @@ func (r *Reversals) still(v *Reversal, c Case) error {
 		return r.Limits.MayPayOut(v.Charge.Amount, c.given)
 	case !v.asTold(c.Record, settle), v.Operation.Kind() == journal.KindUpdate && !evidence.AsBefore(v.Attempt.Entry(""), c.Record):
 		return errMoved
-	case v.Move == option.MoveCancel && v.Charge.Amount != o.Left:
+	case v.Kind == option.Cancel && v.Charge.Amount != o.Left:
 		return errMoved
 	}
-	switch v.Move {
-	case option.MoveReduce, option.MoveRefundPart:
+	switch v.Kind {
+	case option.Reduce, option.RefundPart:
 		return o.CheckAmount(v.Charge.Amount)
-	case option.MoveRefundWhole:
-		o.Move = option.MoveRefundPart // less than all that is left by now is fine, more is not
+	case option.RefundWhole:
+		o.Kind = option.RefundPart // less than all that is left by now is fine, more is not
 		return o.CheckAmount(v.Charge.Amount)
 	default:
 		return nil
@@ -123,7 +123,7 @@ func (r *Reversals) still(v *Reversal, c Case) error {
 // update that a hold would put off, whether the payment is held. AsBefore
 // compares what the update itself is to change. A new order reference tells the caller
 // nothing about money.
-func (v *Reversal) asTold(r gateway.Record, settle gateway.Money) bool {
+func (v *Operation) asTold(r gateway.Record, settle gateway.Money) bool {
 	if v.Operation.Kind() != journal.KindUpdate || v.Operation == journal.OpOrder {
 		return true
 	}

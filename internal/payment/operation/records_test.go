@@ -6,18 +6,18 @@ import (
 
 func allLimits() option.Limits { return option.Limits{Refunds: true, Payouts: true} }
 
-// offered are the moves of a state, each with its title when it can be made,
+// offered are the operations of a state, each with its title when it can be made,
 // and with "-" and the reason when it cannot.
-func offered(o []option.Offer) map[option.Move]string {
-	words := map[option.Move]string{}
+func offered(o []option.Option) map[option.Kind]string {
+	words := map[option.Kind]string{}
 	for _, x := range o {
 		switch {
-		case x.Move == option.MoveNothing || x.Move == option.MoveWait:
-			words[x.Move] = x.Says
+		case x.Kind == option.Nothing || x.Kind == option.Wait:
+			words[x.Kind] = x.Says
 		case x.Refusal != "":
-			words[x.Move] = "- " + x.Refusal
+			words[x.Kind] = "- " + x.Refusal
 		default:
-			words[x.Move] = x.Title
+			words[x.Kind] = x.Title
 		}
 	}
 	return words

@@ -13,18 +13,18 @@ import (
 )
 
 // This file says what a refusal by the gateway means, and what is not offered after
-// it. The class of an errorcode says the rest: a state that does not allow a move
+// it. The class of an errorcode says the rest: a state that does not allow an operation
 // goes on not allowing it, and faults in the set-up are for supervisors.
 
-// refusal is what one errorcode means for a move.
+// refusal is what one errorcode means for an operation.
 type refusal struct {
 	// says is what the agent is told of the attempt, with the noun of what it
 	// acted on for %s. "" says it in the gateway's words.
 	says string
-	// bars is why the same move is not offered after it, with the noun for %s; ""
+	// bars is why the same operation is not offered after it, with the noun for %s; ""
 	// where it may be made again. What bars for a time alone, the gateway may show late.
 	bars string
-	// lasts is for how long; zero is for good, unless the move was made since.
+	// lasts is for how long; zero is for good, unless the operation was made since.
 	lasts time.Duration
 	// updates bars every update of the transaction and not the same alone.
 	updates bool
@@ -37,7 +37,7 @@ type refusal struct {
 const (
 	refusedUnsettled = "The gateway says that this payment has not settled, although it shows it as settled. Look again later."
 	refusedWait      = " Wait a little and do it again."
-	// refusedTime is how long a state that does not allow a move is believed.
+	// refusedTime is how long a state that does not allow an operation is believed.
 	refusedTime = 24 * time.Hour
 )
 
@@ -106,6 +106,6 @@ func nounOf(r gateway.Record) string { return cmp.Or(statement.Noun(r), "payment
 
 // changes reports an update, and a payout, which is not made while it is not
 // known how the payment stands.
-func changes(m option.Move) bool {
-	return m.Operation().Kind() == journal.KindUpdate || m == option.MovePayout
+func changes(m option.Kind) bool {
+	return m.Operation().Kind() == journal.KindUpdate || m == option.Payout
 }

@@ -47,63 +47,63 @@ func (l *refusing) Update(context.Context, gateway.UpdateRequest) (gateway.Updat
 // where the gateway says so.
 func TestOfferedAfterARefusal(t *testing.T) {
 	const day, forGood = 24 * time.Hour, 400 * 24 * time.Hour
-	refund, payout := []option.Move{option.MoveRefundWhole, option.MoveRefundPart}, []option.Move{option.MovePayout}
-	repeat, reduce := []option.Move{option.MoveRepeat}, []option.Move{option.MoveReduce}
-	updates := []option.Move{option.MoveCancel, option.MoveReduce, option.MoveHold, option.MoveOrder, option.MoveDue, option.MovePayout}
+	refund, payout := []option.Kind{option.RefundWhole, option.RefundPart}, []option.Kind{option.Payout}
+	repeat, reduce := []option.Kind{option.Repeat}, []option.Kind{option.Reduce}
+	updates := []option.Kind{option.Cancel, option.Reduce, option.Hold, option.Order, option.Due, option.Payout}
 	for code, tc := range map[string]struct {
-		move    option.Move
-		bars    []option.Move
+		move    option.Kind
+		bars    []option.Kind
 		lasts   time.Duration
 		changed bool
 	}{
-		"20004": {move: option.MoveRefundPart},
-		"20005": {option.MoveRefundPart, refund, evidence.PromiseTime, false},
-		"20012": {option.MoveRefundWhole, refund, evidence.PromiseTime, false},
-		"20006": {option.MoveRefundPart, refund, day, false},
-		"20011": {option.MoveRefundPart, refund, day, false},
-		"20033": {option.MoveRefundWhole, refund, day, false},
-		"20034": {option.MoveRefundPart, refund, day, false},
-		"20014": {option.MoveRefundPart, refund, day, false},
-		"20007": {option.MoveRefundWhole, []option.Move{option.MoveRefundWhole}, forGood, true},
-		"21000": {move: option.MoveRefundPart},
-		"20008": {move: option.MoveRefundPart}, // the set-up, which a supervisor mends
-		"30000": {move: option.MoveRefundPart}, // a field, which is corrected
-		"20028": {option.MoveRepeat, repeat, day, false},
-		"20018": {option.MovePayout, payout, day, false},
-		"60013": {option.MoveReduce, reduce, evidence.PromiseTime, false},
-		"60024": {option.MoveReduce, reduce, evidence.PromiseTime, false},
-		"60033": {option.MoveReduce, reduce, evidence.PromiseTime, false},
-		"60014": {option.MoveReduce, updates, evidence.PromiseTime, false},
-		"60016": {option.MoveReduce, reduce, 24 * time.Hour, true},
-		"60017": {option.MoveReduce, updates, evidence.PromiseTime, true},
-		"60018": {move: option.MoveReduce},
-		"79001": {move: option.MoveReduce},
-		"90007": {move: option.MoveReduce},
+		"20004": {move: option.RefundPart},
+		"20005": {option.RefundPart, refund, evidence.PromiseTime, false},
+		"20012": {option.RefundWhole, refund, evidence.PromiseTime, false},
+		"20006": {option.RefundPart, refund, day, false},
+		"20011": {option.RefundPart, refund, day, false},
+		"20033": {option.RefundWhole, refund, day, false},
+		"20034": {option.RefundPart, refund, day, false},
+		"20014": {option.RefundPart, refund, day, false},
+		"20007": {option.RefundWhole, []option.Kind{option.RefundWhole}, forGood, true},
+		"21000": {move: option.RefundPart},
+		"20008": {move: option.RefundPart}, // the set-up, which a supervisor mends
+		"30000": {move: option.RefundPart}, // a field, which is corrected
+		"20028": {option.Repeat, repeat, day, false},
+		"20018": {option.Payout, payout, day, false},
+		"60013": {option.Reduce, reduce, evidence.PromiseTime, false},
+		"60024": {option.Reduce, reduce, evidence.PromiseTime, false},
+		"60033": {option.Reduce, reduce, evidence.PromiseTime, false},
+		"60014": {option.Reduce, updates, evidence.PromiseTime, false},
+		"60016": {option.Reduce, reduce, 24 * time.Hour, true},
+		"60017": {option.Reduce, updates, evidence.PromiseTime, true},
+		"60018": {move: option.Reduce},
+		"79001": {move: option.Reduce},
+		"90007": {move: option.Reduce},
 	} {
 		c := newCounter(t)
 		ref := c.Pay(10000)
-		if tc.move != option.MoveReduce {
+		if tc.move != option.Reduce {
 			c.Bank.Settle()
 		}
 		before := c.see(ref)
 		c.Gateway = &refusing{c.Wire, code}
-		v := c.do(ref, tc.move, amount(2000), func(a *Action) { a.OrderReference = "B-1" })
+		v := c.do(ref, tc.move, amount(2000), func(a *Request) { a.OrderReference = "B-1" })
 		if v.Outcome != gateway.Rejected || v.Changed != tc.changed || v.Note == "" || strings.Contains(v.Note, "%") {
 			t.Errorf("%s: %v changed %v %q", code, v.Outcome, v.Changed, v.Note)
 		}
 		c.Gateway = c.Wire
 		ben := c.desk("ben", c.Journal.Reopen())
-		offered := func(when string, bars []option.Move) {
+		offered := func(when string, bars []option.Kind) {
 			seen, err := ben.Look(t.Context(), ref)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, o := range before.Offers {
+			for _, o := range before.Options {
 				barred := false
 				for _, m := range bars {
-					barred = barred || o.Move == m
+					barred = barred || o.Kind == m
 				}
-				if now := seen.Offer(o.Move); o.Legal() && now.Legal() == barred {
+				if now := seen.Option(o.Kind); o.Legal() && now.Legal() == barred {
 					t.Errorf("%s, %s: %q is legal %v: %q", code, when, o.Title, now.Legal(), now.Refusal)
 				}
 			}
@@ -118,7 +118,7 @@ func TestOfferedAfterARefusal(t *testing.T) {
 				offered("at last", nil)
 			}
 		}
-		if tc.lasts == forGood && c.see(ref).Offer(option.MoveRefundWhole).Legal() {
+		if tc.lasts == forGood && c.see(ref).Option(option.RefundWhole).Legal() {
 			t.Errorf("%s: offered again after %v", code, tc.lasts)
 		}
 	}
@@ -130,13 +130,13 @@ func TestReductionAfterTooMuch(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(10000)
 	c.Gateway = &refusing{c.Wire, "60016"}
-	c.do(ref, option.MoveReduce, amount(2000))
+	c.do(ref, option.Reduce, amount(2000))
 	c.Gateway = c.Wire
-	if c.see(ref).Offer(option.MoveReduce).Legal() || !c.see(ref).Offer(option.MoveCancel).Legal() {
+	if c.see(ref).Option(option.Reduce).Legal() || !c.see(ref).Option(option.Cancel).Legal() {
 		t.Error("what is offered is not what the refusal leaves")
 	}
 	c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(7000)})
-	if o := c.see(ref).Offer(option.MoveReduce); !o.Legal() {
+	if o := c.see(ref).Option(option.Reduce); !o.Legal() {
 		t.Errorf("%q", o.Refusal)
 	}
 }
@@ -146,10 +146,10 @@ func TestRefundAfterTooLittle(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(10000)
 	c.Gateway = &refusing{c.Wire, "20022"}
-	c.do(ref, option.MoveRefundPart, amount(50))
+	c.do(ref, option.RefundPart, amount(50))
 	c.Gateway = c.Wire
-	part := c.see(ref).Offer(option.MoveRefundPart)
-	if !part.Legal() || part.CheckAmount(paymenttest.Pounds(50)) == nil || part.CheckAmount(paymenttest.Pounds(51)) != nil || !c.see(ref).Offer(option.MoveRefundWhole).Legal() {
+	part := c.see(ref).Option(option.RefundPart)
+	if !part.Legal() || part.CheckAmount(paymenttest.Pounds(50)) == nil || part.CheckAmount(paymenttest.Pounds(51)) != nil || !c.see(ref).Option(option.RefundWhole).Legal() {
 		t.Errorf("%+v", part)
 	}
 }
@@ -163,19 +163,19 @@ func TestTooMuchUntilItIsCancelled(t *testing.T) {
 		t.Fatal(err)
 	}
 	portal := c.PortalRefund(ref, 4000, "portal")
-	c.do(ref, option.MoveRefundWhole)
+	c.do(ref, option.RefundWhole)
 	for range 2 {
-		if seen := c.see(ref); seen.Offer(option.MoveRefundWhole).Legal() || seen.LeftProblem == "" {
+		if seen := c.see(ref); seen.Option(option.RefundWhole).Legal() || seen.LeftProblem == "" {
 			t.Errorf("at %v: the whole is offered", c.Clock.Now())
 		}
 		c.Clock.Wait(8 * time.Minute)
 	}
 	c.Clock.Wait(5 * time.Minute)
 	c.Portal(gateway.UpdateRequest{TransactionReference: portal, SettleStatus: gateway.SettleCancelled})
-	if seen := c.see(ref); !seen.Offer(option.MoveRefundWhole).Legal() || seen.Left != paymenttest.Pounds(4800) || seen.LeftProblem != "" {
-		t.Errorf("cancelled: %q, %q, %v left of %d", seen.Offer(option.MoveRefundWhole).Refusal, seen.LeftProblem, seen.Left, len(seen.Related))
+	if seen := c.see(ref); !seen.Option(option.RefundWhole).Legal() || seen.Left != paymenttest.Pounds(4800) || seen.LeftProblem != "" {
+		t.Errorf("cancelled: %q, %q, %v left of %d", seen.Option(option.RefundWhole).Refusal, seen.LeftProblem, seen.Left, len(seen.Related))
 	}
-	if v := c.do(ref, option.MoveRefundWhole); v.Outcome != gateway.Approved {
+	if v := c.do(ref, option.RefundWhole); v.Outcome != gateway.Approved {
 		t.Errorf("%v %q", v.Outcome, v.Note)
 	}
 }

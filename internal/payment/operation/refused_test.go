@@ -25,22 +25,22 @@ func TestNotTheWholeAgain(t *testing.T) {
 	}
 	c.PortalRefund(ref, 4000, "portal")
 	for _, try := range []struct {
-		move  option.Move
+		move  option.Kind
 		minor int64
-	}{{option.MoveRefundWhole, 0}, {option.MoveRefundPart, 4700}} {
+	}{{option.RefundWhole, 0}, {option.RefundPart, 4700}} {
 		v := c.do(ref, try.move, amount(try.minor))
-		if v.Outcome != gateway.Rejected || !v.Changed || v.After.Offer(option.MoveRefundWhole).Legal() || v.After.LeftProblem == "" {
-			t.Errorf("%v changed %v: %q", v.Outcome, v.Changed, v.After.Offer(option.MoveRefundWhole).Refusal)
+		if v.Outcome != gateway.Rejected || !v.Changed || v.After.Option(option.RefundWhole).Legal() || v.After.LeftProblem == "" {
+			t.Errorf("%v changed %v: %q", v.Outcome, v.Changed, v.After.Option(option.RefundWhole).Refusal)
 		}
 	}
-	part := c.see(ref).Offer(option.MoveRefundPart)
+	part := c.see(ref).Option(option.RefundPart)
 	if !part.Legal() || part.Most != paymenttest.Pounds(4699) || part.CheckAmount(paymenttest.Pounds(4700)) == nil {
 		t.Errorf("a part: %q, most %v", part.Refusal, part.Most)
 	}
 	c.Clock.Wait(10 * time.Minute)
 	seen := c.see(ref)
-	if seen.LeftProblem != "" || seen.Left != paymenttest.Pounds(800) || !seen.Offer(option.MoveRefundWhole).Legal() {
-		t.Errorf("once it shows: %q, %v left, %q", seen.LeftProblem, seen.Left, seen.Offer(option.MoveRefundWhole).Refusal)
+	if seen.LeftProblem != "" || seen.Left != paymenttest.Pounds(800) || !seen.Option(option.RefundWhole).Legal() {
+		t.Errorf("once it shows: %q, %v left, %q", seen.LeftProblem, seen.Left, seen.Option(option.RefundWhole).Refusal)
 	}
 }
 
@@ -49,7 +49,7 @@ func TestNotTheWholeAgain(t *testing.T) {
 func TestNoChangeAfterTooLate(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.MoveRelease)
+		ref := c.startHeld(u.move == option.Release)
 		if err := c.Bank.SetFault(sandbox.Fault{Name: "stale", Arg: time.Minute, Types: []string{"TRANSACTIONUPDATE"}}); err != nil {
 			t.Fatal(err)
 		}
@@ -58,13 +58,13 @@ func TestNoChangeAfterTooLate(t *testing.T) {
 		if v.Result.Code.Code != "60017" || !v.Changed {
 			t.Fatalf("move %d: %v %q", u.move, v.Outcome, v.Problem)
 		}
-		for _, o := range v.After.Offers {
-			if o.Legal() && o.Move != option.MoveRepeat {
+		for _, o := range v.After.Options {
+			if o.Legal() && o.Kind != option.Repeat {
 				t.Errorf("move %d, refused: %q is offered", u.move, o.Title)
 			}
 		}
 		c.Clock.Wait(time.Minute)
-		if says := c.see(ref).Offers[0].Says; !strings.HasPrefix(says, "This payment was cancelled") {
+		if says := c.see(ref).Options[0].Says; !strings.HasPrefix(says, "This payment was cancelled") {
 			t.Errorf("move %d, once it shows: %q", u.move, says)
 		}
 	}
@@ -79,8 +79,8 @@ func TestNothingWasSentIsSaidOnce(t *testing.T) {
 	}
 }
 
-// A move that the gateway refuses for a payment at all is not offered again while
-// the refusal counts, at any desk. All other moves stay.
+// An operation that the gateway refuses for a payment at all is not offered again while
+// the refusal counts, at any desk. All other operations stay.
 func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 	const hour = time.Hour
 	for code, tc := range map[string]struct {
@@ -97,7 +97,7 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 		"79001": {"", 0, false},
 		"70000": {"", 0, false},
 	} {
-		for _, m := range []option.Move{option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout} {
+		for _, m := range []option.Kind{option.RefundWhole, option.RefundPart, option.Payout} {
 			c := newCounter(t)
 			ref := c.PaySettled(4800)
 			c.Wire.Refuse = code
@@ -112,12 +112,12 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, o := range seen.Offers {
-					same := o.Move.Operation() == m.Operation()
+				for _, o := range seen.Options {
+					same := o.Kind.Operation() == m.Operation()
 					if same && (o.Legal() != legal || !legal && !strings.Contains(o.Refusal, tc.says)) {
 						t.Errorf("%s, move %d, %s: %s: %q", code, m, when, o.Title, o.Refusal)
 					}
-					if o.Move == option.MoveRepeat && !o.Legal() {
+					if o.Kind == option.Repeat && !o.Legal() {
 						t.Errorf("%s, move %d, %s: %q", code, m, when, o.Refusal)
 					}
 				}

@@ -13,22 +13,22 @@ import (
 // payment, and the release of a payout to a card that was read out by the limits
 // of its order. Held money counts as given already. The other refunds and payouts
 // of the payment are read for the guard too, without any limit.
-func (r *Reversals) boundRelease(ctx context.Context, c *Case) {
-	i := slices.IndexFunc(c.Offers, func(o option.Offer) bool { return o.Move == option.MoveRelease })
-	if c.Record.RequestType != gateway.TypeRefund || i < 0 || !c.Offers[i].Legal() {
+func (r *Service) boundRelease(ctx context.Context, c *Snapshot) {
+	i := slices.IndexFunc(c.Options, func(o option.Option) bool { return o.Kind == option.Release })
+	if c.Record.RequestType != gateway.TypeRefund || i < 0 || !c.Options[i].Legal() {
 		return
 	}
 	limit, problem := r.mayRelease(ctx, c)
 	switch {
 	case limit != nil:
-		c.Offers[i].Refusal, c.Offers[i].Limited = limit.Sentence, true
+		c.Options[i].Refusal, c.Options[i].Limited = limit.Sentence, true
 	case problem != "":
-		c.Offers[i].Refusal = problem
+		c.Options[i].Refusal = problem
 	}
 }
 
 // mayRelease reports a limit against the release, or why that is not known.
-func (r *Reversals) mayRelease(ctx context.Context, c *Case) (limit *option.LimitError, problem string) {
+func (r *Service) mayRelease(ctx context.Context, c *Snapshot) (limit *option.LimitError, problem string) {
 	record, l := c.Record, r.limits()
 	unread := statement.Sentence(errJournal.Error())
 	switch {
@@ -44,7 +44,7 @@ func (r *Reversals) mayRelease(ctx context.Context, c *Case) (limit *option.Limi
 		return nil, "The payment it belongs to could not be read, so it is not known whether it may be released. Look again."
 	}
 	c.siblings = related
-	entries, err := r.Desk.Store.ByTransaction(ctx, record.ParentTransaction)
+	entries, err := r.Processor.Store.ByTransaction(ctx, record.ParentTransaction)
 	if err != nil {
 		return nil, unread
 	}
@@ -63,7 +63,7 @@ func (r *Reversals) mayRelease(ctx context.Context, c *Case) (limit *option.Limi
 	return nil, ""
 }
 
-func (r *Reversals) mayReleaseOrder(ctx context.Context, c Case) (limit *option.LimitError, problem string) {
+func (r *Service) mayReleaseOrder(ctx context.Context, c Snapshot) (limit *option.LimitError, problem string) {
 	most := r.Limits.MaxRefund
 	if most.IsZero() {
 		return nil, ""
@@ -84,9 +84,9 @@ func (r *Reversals) mayReleaseOrder(ctx context.Context, c Case) (limit *option.
 
 // limits are the limits with the gateway's clock, as far as that is known:
 // payments are dated by it, and ours may have been set.
-func (r *Reversals) limits() option.Limits {
+func (r *Service) limits() option.Limits {
 	l := r.Limits
-	if ahead, told := r.Desk.SignIn.Clock(); told {
+	if ahead, told := r.Processor.SignIn.Clock(); told {
 		l.Ahead = ahead
 	}
 	return l

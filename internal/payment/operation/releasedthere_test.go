@@ -17,13 +17,13 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 	for released, release := range map[string]func(c *counter, ref string){
 		"not": func(*counter, string) {},
 		"by us": func(c *counter, ref string) {
-			if v := c.do(ref, option.MoveRelease); v.Outcome != gateway.Approved {
+			if v := c.do(ref, option.Release); v.Outcome != gateway.Approved {
 				c.T.Fatal(v.Outcome, v.Problem)
 			}
 		},
 		"by us, and the answer was lost": func(c *counter, ref string) {
 			c.Fault("lost", "TRANSACTIONUPDATE")
-			if v := c.do(ref, option.MoveRelease); v.Outcome != gateway.Unknown {
+			if v := c.do(ref, option.Release); v.Outcome != gateway.Unknown {
 				c.T.Fatal(v.Outcome, v.Problem)
 			}
 		},
@@ -48,23 +48,23 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 			}
 			if order == "A17" {
 				c := start(paymenttest.Pounds(10000))
-				if v := c.readOut(c.Reversals, order, 4001); v.Outcome != gateway.NotSent {
+				if v := c.readOut(c.Service, order, 4001); v.Outcome != gateway.NotSent {
 					t.Errorf("released %s: 100.01 of 100.00 is paid out", released)
 				}
-				if v := c.readOut(c.Reversals, order, 4000); v.Outcome != gateway.Approved {
+				if v := c.readOut(c.Service, order, 4000); v.Outcome != gateway.Approved {
 					t.Errorf("released %s: the rest of the maximum: %v %q", released, v.Outcome, v.Problem)
 				}
 			}
 			c := start(gateway.Money{})
-			again := Action{Move: option.MovePayout, Amount: paymenttest.Pounds(6000), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+			again := Request{Kind: option.Payout, Amount: paymenttest.Pounds(6000), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 			known := order == "A17" || released[:2] == "by" // the gateway is not asked for a card's payouts
-			if got := c.warned(c.Reversals, again); (len(got) > 0) != known {
+			if got := c.warned(c.Service, again); (len(got) > 0) != known {
 				t.Errorf("released %s, paid for %s: warned of %v", released, order, got)
 			}
 			if v := <-c.PayOut(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.NotSent) != known {
 				t.Errorf("released %s, paid for %s: %v %q", released, order, v.Outcome, v.Problem)
 			}
-			again = c.reasoned(c.Reversals, again)
+			again = c.reasoned(c.Service, again)
 			if v := <-c.PayOut(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.Approved) != (released != "by us, and the answer was lost") {
 				t.Errorf("released %s, paid for %s with a reason: %v %q", released, order, v.Outcome, v.Problem)
 			}
@@ -88,12 +88,12 @@ func TestReleasingAPayoutOfThePortal(t *testing.T) {
 		} else {
 			c.portalPayout("", "A17", 6000)
 		}
-		if o := c.see(ref).Offer(option.MoveRelease); o.Legal() || !o.Limited {
+		if o := c.see(ref).Option(option.Release); o.Legal() || !o.Limited {
 			t.Errorf("%s first: it can be released: %q", first, o.Refusal)
 		}
 		c.Limits.MaxRefund = paymenttest.Pounds(12000)
-		a := Action{Move: option.MoveRelease, Case: c.see(ref), Reason: "x"}
-		if got := c.warned(c.Reversals, a); len(got) == 0 {
+		a := Request{Kind: option.Release, Snapshot: c.see(ref), Reason: "x"}
+		if got := c.warned(c.Service, a); len(got) == 0 {
 			t.Errorf("%s first: it is released without a question", first)
 		}
 		if v := <-c.Carry(c.begin(a)); v.Outcome != gateway.NotSent {

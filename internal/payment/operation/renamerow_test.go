@@ -12,9 +12,9 @@ import (
 )
 
 // rename changes the order reference of a transaction.
-func (f *counter) rename(reference, to string) Reversal {
+func (f *counter) rename(reference, to string) Operation {
 	f.T.Helper()
-	return f.do(reference, option.MoveOrder, func(a *Action) { a.OrderReference = to })
+	return f.do(reference, option.Order, func(a *Request) { a.OrderReference = to })
 }
 
 // TestARenamedOrderIsGuarded under its new reference: the guard of the journal
@@ -46,7 +46,7 @@ func TestARenamedOrderIsGuarded(t *testing.T) {
 			"in doubt, and settled by hand": func(f *counter, ref string) {
 				f.Fault("lost", gateway.TypeUpdate)
 				v := f.rename(ref, "B18")
-				if _, err := f.Desk.Resolver.Override(f.T.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen in the portal"); err != nil {
+				if _, err := f.Processor.Resolver.Override(f.T.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen in the portal"); err != nil {
 					f.T.Fatal(err)
 				}
 			},
@@ -56,7 +56,7 @@ func TestARenamedOrderIsGuarded(t *testing.T) {
 				f := newFullCounter(t)
 				ref, id := pays(f)
 				change(f, ref)
-				w, err := f.Desk.Guard(t.Context(), otherCard)
+				w, err := f.Processor.Guard(t.Context(), otherCard)
 				if err != nil || len(w) != 1 || w[0].Kind != payment.OrderTaken || w[0].Earlier.Charge.OrderReference != "B18" || w[0].Earlier.Charge.Amount != paymenttest.Pounds(4800) {
 					t.Errorf("the guard: %+v %v", w, err)
 				}

@@ -16,21 +16,21 @@ import (
 // two share a new order with different amounts, or an amount with different
 // orders, and come one after the other or both at once.
 func TestRepeatAtTwoDesks(t *testing.T) {
-	type payer func(c *counter, r *Reversals, ref, order string, minor int64) func() gateway.Outcome
-	repeat := func(c *counter, r *Reversals, ref, order string, minor int64) func() gateway.Outcome {
+	type payer func(c *counter, r *Service, ref, order string, minor int64) func() gateway.Outcome
+	repeat := func(c *counter, r *Service, ref, order string, minor int64) func() gateway.Outcome {
 		seen, err := r.Look(c.T.Context(), ref)
 		if err != nil {
 			c.T.Fatal(err)
 		}
-		v, err := r.Begin(c.T.Context(), Action{Move: option.MoveRepeat, Case: seen, Amount: paymenttest.Pounds(minor), OrderReference: order})
+		v, err := r.Begin(c.T.Context(), Request{Kind: option.Repeat, Snapshot: seen, Amount: paymenttest.Pounds(minor), OrderReference: order})
 		if err != nil {
 			c.T.Fatal(err)
 		}
 		return func() gateway.Outcome { return (<-r.Carry(v)).Outcome }
 	}
-	keyed := func(_ *counter, r *Reversals, _, order string, minor int64) func() gateway.Outcome {
-		a := r.Desk.Begin(payment.Charge{OrderReference: order, Amount: paymenttest.Pounds(minor), Brand: gateway.Visa, First6: "411111", Last4: "1111"})
-		return func() gateway.Outcome { return (<-r.Desk.Charge(a, paymenttest.Card())).Outcome }
+	keyed := func(_ *counter, r *Service, _, order string, minor int64) func() gateway.Outcome {
+		a := r.Processor.Begin(payment.Charge{OrderReference: order, Amount: paymenttest.Pounds(minor), Brand: gateway.Visa, First6: "411111", Last4: "1111"})
+		return func() gateway.Outcome { return (<-r.Processor.Charge(a, paymenttest.Card())).Outcome }
 	}
 	screens := map[string][2]payer{
 		"two repeats": {repeat, repeat}, "a repeat and a card": {repeat, keyed}, "a card and a repeat": {keyed, repeat},
@@ -47,7 +47,7 @@ func TestRepeatAtTwoDesks(t *testing.T) {
 				if same == "amount" {
 					orders[1], amounts[1] = "C-2", 1500
 				}
-				first := pay[0](c, c.Reversals, ref, orders[0], amounts[0])
+				first := pay[0](c, c.Service, ref, orders[0], amounts[0])
 				second := pay[1](c, c.desk("ben", c.Journal.Reopen()), ref, orders[1], amounts[1])
 				one := make(chan gateway.Outcome, 1)
 				go func() { one <- first() }()
@@ -84,7 +84,7 @@ func TestRenamedRepeatIsEvidence(t *testing.T) {
 		c := newCounter(t)
 		ref := c.Pay(4800)
 		c.Fault("lost", "AUTH")
-		v := c.do(ref, option.MoveRepeat, amount(1500), func(a *Action) { a.OrderReference = "C-1" })
+		v := c.do(ref, option.Repeat, amount(1500), func(a *Request) { a.OrderReference = "C-1" })
 		child := c.see(ref).Related[0].TransactionReference
 		c.Portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: renamed})
 		if e := c.settleDoubt(v.ID); e.Outcome != gateway.Unknown || e.Alarm == "" || e.EvidenceReference != child {

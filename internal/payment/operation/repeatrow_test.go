@@ -31,7 +31,7 @@ func TestARepeatGivesWay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFullCounter(t)
 			ref := f.Pay(4800)
-			v := f.begin(Action{Move: option.MoveRepeat, Case: f.see(ref), Amount: paymenttest.Pounds(1500), OrderReference: "C-1", Reason: "a second ticket"})
+			v := f.begin(Request{Kind: option.Repeat, Snapshot: f.see(ref), Amount: paymenttest.Pounds(1500), OrderReference: "C-1", Reason: "a second ticket"})
 			if rival == nil {
 				f.charge(priced("C-2", 77))
 			} else {
@@ -52,7 +52,7 @@ func TestARepeatGivesWay(t *testing.T) {
 // was not told of the first.
 func TestAReasonCoversWhatWasToldOf(t *testing.T) {
 	again := func(f *counter, c payment.Charge) payment.Charge {
-		warnings, err := f.Desk.Guard(f.T.Context(), c)
+		warnings, err := f.Processor.Guard(f.T.Context(), c)
 		if err != nil || len(warnings) == 0 {
 			f.T.Fatal("not warned", err)
 		}

@@ -13,7 +13,7 @@ import (
 
 // reread reads the payment's new state once the outcome is recorded, and says
 // what the agent should know beside the outcome.
-func (r *Reversals) reread(v *Reversal) {
+func (r *Service) reread(v *Operation) {
 	code := v.Result.Code
 	refused := v.Outcome == gateway.Rejected || v.Outcome == gateway.Declined
 	if refused {
@@ -42,9 +42,9 @@ func (r *Reversals) reread(v *Reversal) {
 }
 
 // shown reports whether the payment, read again, shows what was done.
-func (v *Reversal) shown(after Case) bool {
-	switch v.Move {
-	case option.MoveRefundWhole, option.MoveRefundPart, option.MovePayout, option.MoveRepeat:
+func (v *Operation) shown(after Snapshot) bool {
+	switch v.Kind {
+	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat:
 		e := v.Attempt.Entry("")
 		e.TransactionReference = v.Result.Record.TransactionReference
 		return slices.ContainsFunc(after.Related, func(child gateway.Record) bool { return evidence.Owns(e, child) })
@@ -64,7 +64,7 @@ func joinSentences(a, b string) string {
 // saw it: what settles, when and under which order, what was given back and paid
 // out of it, and what is on its way. It is for an attempt that was not made, so
 // any difference is the work of others.
-func (v *Reversal) otherwise() bool {
+func (v *Operation) otherwise() bool {
 	return standsAs(v.saw) != standsAs(v.After) || newOpen(v.saw, v.After, v.ID)
 }
 
@@ -76,7 +76,7 @@ type stands struct {
 	returned                           statement.Returned
 }
 
-func standsAs(c Case) stands {
+func standsAs(c Snapshot) stands {
 	r := c.Record
 	s := stands{
 		settles: r.SettleBaseAmount, asked: r.BaseAmount, status: r.SettleStatus, due: r.SettleDueDate, order: r.OrderReference,
@@ -88,9 +88,9 @@ func standsAs(c Case) stands {
 
 // newOpen reports an attempt on the payment that is on its way or in doubt, and
 // that the agent was not shown.
-func newOpen(saw, now Case, own string) bool {
-	return slices.ContainsFunc(now.Open, func(o Reversal) bool {
-		return o.ID != own && !slices.ContainsFunc(saw.Open, func(known Reversal) bool { return known.ID == o.ID })
+func newOpen(saw, now Snapshot, own string) bool {
+	return slices.ContainsFunc(now.Open, func(o Operation) bool {
+		return o.ID != own && !slices.ContainsFunc(saw.Open, func(known Operation) bool { return known.ID == o.ID })
 	})
 }
 
@@ -104,7 +104,7 @@ const refusedAndDone = "The gateway refused it, and shows it as done all the sam
 
 // doneAllTheSame reports a refusal that the payment, read again, does not bear
 // out, and raises the alarm.
-func (r *Reversals) doneAllTheSame(ctx context.Context, v *Reversal) bool {
+func (r *Service) doneAllTheSame(ctx context.Context, v *Operation) bool {
 	e := v.Attempt.Entry("")
 	e.State, e.Outcome, e.ErrorCode = journal.Known, v.Outcome, v.Result.Code.Code
 	if !evidence.Refused(e) {

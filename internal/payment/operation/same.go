@@ -23,7 +23,7 @@ type acted struct {
 
 // sameMoney are those of the entries that may give the caller the money that
 // this attempt does.
-func (r *Reversals) sameMoney(ctx context.Context, v *Reversal, entries []journal.Entry, children []gateway.Record) ([]journal.Entry, error) {
+func (r *Service) sameMoney(ctx context.Context, v *Operation, entries []journal.Entry, children []gateway.Record) ([]journal.Entry, error) {
 	var same []journal.Entry
 	for _, e := range entries {
 		if e.ID == v.ID || e.Amount != v.Charge.Amount {
@@ -45,7 +45,7 @@ func (r *Reversals) sameMoney(ctx context.Context, v *Reversal, entries []journa
 // same card or order is enough. For a release, neither the attempt that made the
 // refund or payout to be released nor an earlier release of it counts: they are
 // that very money.
-func (v *Reversal) sameMoney(e journal.Entry, on acted) bool {
+func (v *Operation) sameMoney(e journal.Entry, on acted) bool {
 	if v.Operation == journal.OpRelease && (e.Parent == v.Parent || e.TransactionReference == v.Parent) {
 		return false
 	}
@@ -62,17 +62,17 @@ func (v *Reversal) sameMoney(e journal.Entry, on acted) bool {
 }
 
 // paysOut reports a payout, or the release of one.
-func (v *Reversal) paysOut() bool {
+func (v *Operation) paysOut() bool {
 	return v.Operation == journal.OpPayout || v.Operation == journal.OpRelease && v.saw.Record.AccountType == string(gateway.AccountPayout)
 }
 
 // actsOn is what an attempt acts on, as far as the journal or the gateway's
 // records of the payment tell.
-func (r *Reversals) actsOn(ctx context.Context, v *Reversal, e journal.Entry, children []gateway.Record) (acted, error) {
+func (r *Service) actsOn(ctx context.Context, v *Operation, e journal.Entry, children []gateway.Record) (acted, error) {
 	if e.Kind() != journal.KindUpdate {
 		return acted{payment: e.Parent, payout: e.Operation == journal.OpPayout}, nil
 	}
-	entries, err := r.Desk.Store.ByTransaction(ctx, e.Parent)
+	entries, err := r.Processor.Store.ByTransaction(ctx, e.Parent)
 	if err != nil {
 		return acted{}, err
 	}
@@ -99,7 +99,7 @@ func (r *Reversals) actsOn(ctx context.Context, v *Reversal, e journal.Entry, ch
 // released is what an attempt released that the journal has not made: a payment of
 // the portal's, or a refund or payout. While the gateway does not say which, it
 // counts as a payout, and so as the same money as any to its card and order.
-func (r *Reversals) released(ctx context.Context, e journal.Entry) acted {
+func (r *Service) released(ctx context.Context, e journal.Entry) acted {
 	found, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{e.Site}, TransactionReferences: []string{e.Parent}})
 	if err != nil {
 		return acted{kind: journal.KindRefund, payout: true}
@@ -119,7 +119,7 @@ func (r *Reversals) released(ctx context.Context, e journal.Entry) acted {
 // backsOf reads what the gateway shows of the order of an attempt that belongs to
 // no payment: a payout to a card that is read out, or the release of one. Acts are
 // what the journal has of that order.
-func (r *Reversals) backsOf(ctx context.Context, v *Reversal) (acts []journal.Entry, err error) {
+func (r *Service) backsOf(ctx context.Context, v *Operation) (acts []journal.Entry, err error) {
 	if v.payment != "" || v.Operation != journal.OpPayout && v.Operation != journal.OpRelease {
 		return nil, nil
 	}
@@ -139,8 +139,8 @@ func (r *Reversals) backsOf(ctx context.Context, v *Reversal) (acts []journal.En
 // were made a short while ago, and that no attempt of the journal has made: they
 // come from the portal or another journal. Those that the agent has a reason for
 // do not count.
-func (r *Reversals) newBack(v *Reversal, children []gateway.Record, clock time.Time, entries []journal.Entry) []payment.Warning {
-	if !givesBack(v.Operation, v.kind) {
+func (r *Service) newBack(v *Operation, children []gateway.Record, clock time.Time, entries []journal.Entry) []payment.Warning {
+	if !givesBack(v.Operation, v.on) {
 		return nil
 	}
 	var list []payment.Warning
@@ -150,7 +150,7 @@ func (r *Reversals) newBack(v *Reversal, children []gateway.Record, clock time.T
 			!r.recent(child, clock, r.window(v)) || isAsked(entries, child) {
 			continue
 		}
-		w := r.Desk.WarningOf(v.Charge, child, payment.BackMade, clock)
+		w := r.Processor.WarningOf(v.Charge, child, payment.BackMade, clock)
 		w.Earlier.Operation = journal.OpRefund
 		if child.AccountType == string(gateway.AccountPayout) {
 			w.Earlier.Operation = journal.OpPayout
@@ -171,13 +171,13 @@ func isAsked(entries []journal.Entry, record gateway.Record) bool {
 
 // recent reports a record made within the window, by the gateway's clock when it
 // showed it. Ours takes its place only where the gateway did not tell the time.
-func (r *Reversals) recent(record gateway.Record, clock time.Time, window time.Duration) bool {
+func (r *Service) recent(record gateway.Record, clock time.Time, window time.Duration) bool {
 	started, dated := record.StartedAt()
 	switch {
 	case !dated:
 		return true
 	case clock.IsZero():
-		return r.Desk.Within()(started, window)
+		return r.Processor.Within()(started, window)
 	default:
 		return clock.Sub(started) < window
 	}

@@ -19,7 +19,7 @@ func TestReductionBeforeACancel(t *testing.T) {
 		c := newCounter(t)
 		ref := c.Pay(4800)
 		c.Fault(fault, "TRANSACTIONUPDATE")
-		v := c.do(ref, option.MoveReduce, amount(1000))
+		v := c.do(ref, option.Reduce, amount(1000))
 		if _, err := c.Wire.Client.Update(t.Context(), gateway.Cancel("test_site12345", ref)); err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +35,7 @@ func TestTwoReductionsToTheSameAmount(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
 	c.Fault("close", "TRANSACTIONUPDATE")
-	v := c.do(ref, option.MoveReduce, amount(1000))
+	v := c.do(ref, option.Reduce, amount(1000))
 	other := c.Entry(v.ID)
 	other.ID, other.SentReference, other.State, other.Problem, other.AnsweredAt = "other", other.SentReference+"X", journal.Open, "", time.Time{}
 	if err := c.Journal.Intent(t.Context(), other, "other desk", c.Clock.Now()); err != nil {

@@ -13,23 +13,23 @@ import (
 // payment's new state.
 const rereadTime = 10 * time.Second
 
-// Carry makes a move once: it records the intent, looks at the payment once
+// Carry makes an operation once: it records the intent, looks at the payment once
 // more, sends the request and records the outcome. The channel gets the
 // attempt when it is Done or in doubt, and never blocks. An attempt is carried
 // out once: a second call sends nothing and closes the channel at once, as
 // does a call after Drain. A payout to a card of its own takes PayOut.
-func (r *Reversals) Carry(v Reversal) <-chan Reversal { return r.PayOut(v, gateway.Card{}) }
+func (r *Service) Carry(v Operation) <-chan Operation { return r.PayOut(v, gateway.Card{}) }
 
 // PayOut is Carry for a payout to a card that has paid nothing. The card is
 // wiped.
-func (r *Reversals) PayOut(v Reversal, card gateway.Card) <-chan Reversal {
-	outcome := make(chan Reversal, 1)
-	var asked Reversal // what is sent; v goes on while a late sending reads this
-	started := r.Desk.Start(payment.Job{
+func (r *Service) PayOut(v Operation, card gateway.Card) <-chan Operation {
+	outcome := make(chan Operation, 1)
+	var asked Operation // what is sent; v goes on while a late sending reads this
+	started := r.Processor.Start(payment.Job{
 		Attempt: v.Attempt,
 		Last: func(ctx context.Context, a payment.Attempt) error {
 			v.Attempt = a
-			err := r.last(ctx, &v)
+			err := r.recheck(ctx, &v)
 			v.Changed = err != nil && v.Reread && v.otherwise()
 			asked = v
 			return err
@@ -54,8 +54,8 @@ func (r *Reversals) PayOut(v Reversal, card gateway.Card) <-chan Reversal {
 	return outcome
 }
 
-// send makes the one request of a move.
-func (r *Reversals) send(ctx context.Context, v Reversal, a payment.Attempt, card gateway.Card) payment.Reply {
+// send makes the one request of an operation.
+func (r *Service) send(ctx context.Context, v Operation, a payment.Attempt, card gateway.Card) payment.Reply {
 	v.Attempt = a
 	switch v.Operation {
 	case journal.OpRefund:
@@ -83,7 +83,7 @@ func (r *Reversals) send(ctx context.Context, v Reversal, a payment.Attempt, car
 }
 
 // request is the update that makes the change.
-func (v *Reversal) request() gateway.UpdateRequest {
+func (v *Operation) request() gateway.UpdateRequest {
 	switch v.Operation {
 	case journal.OpCancel:
 		return gateway.Cancel(v.Site, v.Parent)

@@ -116,7 +116,7 @@ func TestARefusedSignInTurnsUp(t *testing.T) {
 func TestAnyRefusalAsksForAProof(t *testing.T) {
 	for name, ask := range map[string]func(*counter, payment.Attempt){
 		"the guard's question": func(f *counter, _ payment.Attempt) {
-			_, _ = f.Desk.Seen(f.T.Context(), ordered("B19"), gateway.CardNumber{})
+			_, _ = f.Processor.Seen(f.T.Context(), ordered("B19"), gateway.CardNumber{})
 		},
 		"a check":             func(f *counter, a payment.Attempt) { f.check(a.ID) },
 		"a look at a payment": func(f *counter, _ payment.Attempt) { _, _ = f.Look(f.T.Context(), "23-9-80001") },

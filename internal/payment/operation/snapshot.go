@@ -17,18 +17,18 @@ import (
 // ErrNoPayment says that the gateway does not find a transaction.
 var ErrNoPayment = errors.New("the gateway has no payment with this transaction reference on this site")
 
-// Case is a payment with all that decides what can be done with it.
-type Case struct {
+// Snapshot is a payment with all that decides what can be done with it.
+type Snapshot struct {
 	Record  gateway.Record
 	Related []gateway.Record // its refunds, payouts and repeats
 	// Open are the attempts on it that are on their way or in doubt, newest
 	// first, of every desk on the journal.
-	Open []Reversal
+	Open []Operation
 	// Left is what can still be given back. It is zero, and LeftProblem says
 	// why, when that cannot be told.
 	Left        gateway.Money
 	LeftProblem string
-	Offers      []option.Offer
+	Options     []option.Option
 	At          time.Time
 	// Made is the journal's attempt that made it; its ID is "" where another
 	// journal, or no console, did. Acts are the attempts on it, newest first.
@@ -43,32 +43,32 @@ type Case struct {
 	clock    time.Time     // the gateway's, when it showed Related; zero where it did not tell
 }
 
-// Offer is the offer of one move.
-func (c Case) Offer(m option.Move) option.Offer { return option.Pick(c.Offers, m) }
+// Option is the option of one operation.
+func (c Snapshot) Option(m option.Kind) option.Option { return option.Pick(c.Options, m) }
 
 // Look reads a payment or refund from the gateway and the journal.
-func (r *Reversals) Look(ctx context.Context, transactionReference string) (Case, error) {
-	ctx, done := r.Desk.Asking(ctx)
+func (r *Service) Look(ctx context.Context, transactionReference string) (Snapshot, error) {
+	ctx, done := r.Processor.Asking(ctx)
 	defer done()
 	if transactionReference == "" {
-		return Case{}, ErrNoPayment
+		return Snapshot{}, ErrNoPayment
 	}
-	entries, err := r.Desk.Store.ByTransaction(ctx, transactionReference)
+	entries, err := r.Processor.Store.ByTransaction(ctx, transactionReference)
 	if err != nil {
-		return Case{}, err
+		return Snapshot{}, err
 	}
 	return r.look(ctx, transactionReference, entries)
 }
 
 // look reads a payment, given what the journal has of it.
-func (r *Reversals) look(ctx context.Context, reference string, entries []journal.Entry) (Case, error) {
+func (r *Service) look(ctx context.Context, reference string, entries []journal.Entry) (Snapshot, error) {
 	record, found, err := r.readAll(ctx, reference)
 	if err != nil {
-		return Case{}, err
+		return Snapshot{}, err
 	}
-	r.Desk.Heard(record)
+	r.Processor.Heard(record)
 	related := found.Records
-	c := Case{Record: record, Related: related, At: r.Desk.Now(), own: record.OrderReference, clock: found.At}
+	c := Snapshot{Record: record, Related: related, At: r.Processor.Now(), own: record.OrderReference, clock: found.At}
 	made, acts := r.known(ctx, record, entries)
 	if c.Acts = acts; made.ID != "" {
 		c.own = made.OwnReference
@@ -81,7 +81,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	for _, e := range entries {
 		switch {
 		case e.Parent == reference && e.State != journal.Known && e.Kind() != journal.KindAuth:
-			v := reversalOf(e)
+			v := operationOf(e)
 			c.Open = append(c.Open, v)
 			change, amount = beingChecked(v), amount || changesAmount(e.Operation)
 		}
@@ -93,7 +93,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 		if of, ok := errors.AsType[*OrderError](err); ok {
 			unread = of
 		} else if err != nil {
-			return Case{}, err
+			return Snapshot{}, err
 		}
 		all = append(all, paid...)
 	}
@@ -102,12 +102,12 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 		c.LeftProblem = statement.Sentence(err.Error())
 	}
 	limits := r.limits()
-	c.given, c.Offers = option.Withheld(record, all, c.At, limits), option.Offers(record, all, c.At, limits)
+	c.given, c.Options = option.Withheld(record, all, c.At, limits), option.All(record, all, c.At, limits)
 	c.givesNoMore(unread)
 	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
 	r.stopByClock(ctx, &c)
-	within := r.Desk.Within()
+	within := r.Processor.Within()
 	c.bar(entries, within)
 	c.lessLeft(refusedAmount(record, related, entries, c.Left))
 	c.moreAtOnce(tooLittle(reference, entries))
@@ -120,15 +120,15 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 	if amount && c.LeftProblem == "" { // what settles is less than is shown, or may be
 		c.LeftProblem = change
 	}
-	certain := option.Offers(record, related, c.At, limits) // were nothing in doubt
-	for i, o := range c.Offers {
+	certain := option.All(record, related, c.At, limits) // were nothing in doubt
+	for i, o := range c.Options {
 		switch {
-		case o.Legal() && (!repeatable(o.Move) || amount && o.Move != option.MoveRepeat):
-			c.Offers[i].Refusal = change
-		case o.Move == option.MoveNothing && option.Pick(certain, option.MoveRefundWhole).Legal():
-			c.Offers[i].Title, c.Offers[i].Says = "Wait until it is known", change
-		case !o.Legal() && option.Pick(certain, o.Move).Legal():
-			c.Offers[i].Refusal = change
+		case o.Legal() && (!repeatable(o.Kind) || amount && o.Kind != option.Repeat):
+			c.Options[i].Refusal = change
+		case o.Kind == option.Nothing && option.Pick(certain, option.RefundWhole).Legal():
+			c.Options[i].Title, c.Options[i].Says = "Wait until it is known", change
+		case !o.Legal() && option.Pick(certain, o.Kind).Legal():
+			c.Options[i].Refusal = change
 		}
 	}
 	return c, nil
@@ -137,7 +137,7 @@ func (r *Reversals) look(ctx context.Context, reference string, entries []journa
 // known are the attempts of the journal that made a transaction, or whose order
 // reference it inherited, and that acted on it. One whose answer was lost has no
 // transaction reference: it is known by the order reference as it was sent.
-func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made journal.Entry, acts []payment.Attempt) {
+func (r *Service) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made journal.Entry, acts []payment.Attempt) {
 	for _, e := range entries {
 		if e.Parent == record.TransactionReference {
 			acts = append(acts, payment.AttemptOf(e))
@@ -149,29 +149,29 @@ func (r *Reversals) known(ctx context.Context, record gateway.Record, entries []
 		return made, acts
 	}
 	// It is only for people to read, so an error changes nothing.
-	if e, err := r.Desk.Store.BySentReference(ctx, record.OrderReference); err == nil && e.Kind() != journal.KindUpdate {
+	if e, err := r.Processor.Store.BySentReference(ctx, record.OrderReference); err == nil && e.Kind() != journal.KindUpdate {
 		made = e
 	}
 	return made, acts
 }
 
 // read asks the gateway for a transaction and for its children.
-func (r *Reversals) read(ctx context.Context, reference string) (gateway.Record, []gateway.Record, error) {
+func (r *Service) read(ctx context.Context, reference string) (gateway.Record, []gateway.Record, error) {
 	record, found, err := r.readAll(ctx, reference)
 	return record, found.Records, err
 }
 
 // readAll is read, with the gateway's clock when it showed the children.
-func (r *Reversals) readAll(ctx context.Context, reference string) (gateway.Record, gateway.QueryResult, error) {
+func (r *Service) readAll(ctx context.Context, reference string) (gateway.Record, gateway.QueryResult, error) {
 	type answer struct {
 		gateway.QueryResult
 		err error
 	}
-	sites := []string{r.Desk.Site}
+	sites := []string{r.Processor.Site}
 	children := make(chan answer, 1)
 	go func() {
 		var kids answer
-		if panics.Caught(r.Desk.Log, "a query for children", func() {
+		if panics.Caught(r.Processor.Log, "a query for children", func() {
 			kids.QueryResult, kids.err = r.Gateway.Query(ctx, gateway.Query{Sites: sites, Parents: []string{reference}})
 		}) {
 			kids.err = payment.ErrDefect
@@ -196,9 +196,9 @@ func (r *Reversals) readAll(ctx context.Context, reference string) (gateway.Reco
 	return gateway.Record{}, gateway.QueryResult{}, ErrNoPayment
 }
 
-// reversalOf is an entry as screens show it.
-func reversalOf(e journal.Entry) Reversal {
-	v := Reversal{Attempt: payment.AttemptOf(e)}
-	v.Move = payment.MoveOf(v.Attempt)
+// operationOf is an entry as screens show it.
+func operationOf(e journal.Entry) Operation {
+	v := Operation{Attempt: payment.AttemptOf(e)}
+	v.Kind = payment.KindOf(v.Attempt)
 	return v
 }

@@ -15,7 +15,7 @@ import (
 // that is held, reduced and cancelled counts once, and so does a refund that is
 // released. A hold that was released gave nothing back.
 type tally struct {
-	r        *Reversals
+	r        *Service
 	since    time.Time
 	currency gateway.Currency
 	kinds    map[string]journal.Kind    // of transactions, as far as they are known
@@ -25,7 +25,7 @@ type tally struct {
 // tally is the tally of these entries. It asks the gateway about transactions
 // that the journal has not made; while the gateway does not say what they are,
 // they count.
-func (r *Reversals) tally(ctx context.Context, since time.Time, currency gateway.Currency, entries []journal.Entry) tally {
+func (r *Service) tally(ctx context.Context, since time.Time, currency gateway.Currency, entries []journal.Entry) tally {
 	d := tally{r: r, since: since, currency: currency, kinds: map[string]journal.Kind{}, acts: map[string][]journal.Entry{}}
 	var unknown []string
 	for _, e := range entries {
@@ -41,7 +41,7 @@ func (r *Reversals) tally(ctx context.Context, since time.Time, currency gateway
 	}
 	asking, cancel := context.WithTimeout(ctx, payment.IntentTime/2) // the journal is read after that
 	defer cancel()
-	found, err := r.Gateway.Query(asking, gateway.Query{Sites: []string{r.Desk.Site}, TransactionReferences: unknown})
+	found, err := r.Gateway.Query(asking, gateway.Query{Sites: []string{r.Processor.Site}, TransactionReferences: unknown})
 	if err != nil {
 		return d
 	}
@@ -100,7 +100,7 @@ func (d tally) kindOf(ctx context.Context, e journal.Entry) (journal.Kind, error
 		return "", nil
 	}
 	if _, read := d.acts[e.Parent]; !read {
-		entries, err := d.r.Desk.Store.ByTransaction(ctx, e.Parent)
+		entries, err := d.r.Processor.Store.ByTransaction(ctx, e.Parent)
 		if err != nil {
 			return "", err
 		}

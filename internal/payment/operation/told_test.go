@@ -17,29 +17,29 @@ func TestUpdatesMeanWhatWasTold(t *testing.T) {
 	held := gateway.UpdateRequest{SettleStatus: gateway.SettleSuspended}
 	ordered := gateway.UpdateRequest{OrderReference: "B-98"}
 	for name, tc := range map[string]struct {
-		move    option.Move
+		move    option.Kind
 		between gateway.UpdateRequest
 		sent    bool
 	}{
-		"release of less":             {option.MoveRelease, reduced, false},
-		"release on another day":      {option.MoveRelease, later, false},
-		"release of another order":    {option.MoveRelease, ordered, true},
-		"hold of less":                {option.MoveHold, reduced, false},
-		"hold, due another day":       {option.MoveHold, later, true},
-		"due date of less":            {option.MoveDue, reduced, false},
-		"due date of what is held":    {option.MoveDue, held, false},
-		"reduction of less":           {option.MoveReduce, reduced, false},
-		"reduction of what is held":   {option.MoveReduce, held, false},
-		"reduction, due another day":  {option.MoveReduce, later, true},
-		"cancellation of less":        {option.MoveCancel, reduced, false},
-		"cancellation, another day":   {option.MoveCancel, later, true},
-		"order reference of less":     {option.MoveOrder, reduced, true},
-		"order reference, other day":  {option.MoveOrder, later, true},
-		"order reference that is not": {option.MoveOrder, ordered, false},
+		"release of less":             {option.Release, reduced, false},
+		"release on another day":      {option.Release, later, false},
+		"release of another order":    {option.Release, ordered, true},
+		"hold of less":                {option.Hold, reduced, false},
+		"hold, due another day":       {option.Hold, later, true},
+		"due date of less":            {option.Due, reduced, false},
+		"due date of what is held":    {option.Due, held, false},
+		"reduction of less":           {option.Reduce, reduced, false},
+		"reduction of what is held":   {option.Reduce, held, false},
+		"reduction, due another day":  {option.Reduce, later, true},
+		"cancellation of less":        {option.Cancel, reduced, false},
+		"cancellation, another day":   {option.Cancel, later, true},
+		"order reference of less":     {option.Order, reduced, true},
+		"order reference, other day":  {option.Order, later, true},
+		"order reference that is not": {option.Order, ordered, false},
 	} {
 		c := newCounter(t)
-		ref := c.startHeld(tc.move == option.MoveRelease)
-		v := c.begin(Action{Move: tc.move, Case: c.see(ref), Amount: paymenttest.Pounds(500), DueDate: "2026-11-25", OrderReference: "B-99"})
+		ref := c.startHeld(tc.move == option.Release)
+		v := c.begin(Request{Kind: tc.move, Snapshot: c.see(ref), Amount: paymenttest.Pounds(500), DueDate: "2026-11-25", OrderReference: "B-99"})
 		tc.between.TransactionReference = ref
 		c.Portal(tc.between)
 		c.Clock.Wait(time.Minute)

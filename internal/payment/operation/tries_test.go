@@ -40,28 +40,28 @@ func TestRefusedTriesForgetNothing(t *testing.T) {
 	}
 	for name, do := range map[string]func(c *counter) bool{
 		"a payout after a payout": func(c *counter) bool {
-			c.readOut(c.Reversals, "A17", 9000)
+			c.readOut(c.Service, "A17", 9000)
 			tries(c, "A17")
-			return c.readOut(c.Reversals, "A17", 8999).Outcome == gateway.Approved
+			return c.readOut(c.Service, "A17", 8999).Outcome == gateway.Approved
 		},
 		"a payout after a refund": func(c *counter) bool {
 			ref := c.paid("A17", 20000)
-			c.tryAt(c.Reversals, ref, option.MoveRefundPart, 9000)
+			c.tryAt(c.Service, ref, option.RefundPart, 9000)
 			tries(c, "A17")
-			return c.readOut(c.Reversals, "A17", 8999).Outcome == gateway.Approved
+			return c.readOut(c.Service, "A17", 8999).Outcome == gateway.Approved
 		},
 		"a refund after a payout": func(c *counter) bool {
 			ref := c.paid("A17", 20000)
-			c.readOut(c.Reversals, "A17", 9000)
+			c.readOut(c.Service, "A17", 9000)
 			tries(c, "A17")
-			return c.tryAt(c.Reversals, ref, option.MoveRefundPart, 8999)
+			return c.tryAt(c.Service, ref, option.RefundPart, 8999)
 		},
 		"the release of a held payout": func(c *counter) bool {
 			c.Fault("suspend", "REFUND")
-			held := c.readOut(c.Reversals, "A17", 9000)
+			held := c.readOut(c.Service, "A17", 9000)
 			tries(c, "A17")
 			c.Limits.MaxRefund = paymenttest.Pounds(5000)
-			return c.tryAt(c.Reversals, held.Result.Record.TransactionReference, option.MoveRelease, 0)
+			return c.tryAt(c.Service, held.Result.Record.TransactionReference, option.Release, 0)
 		},
 	} {
 		c := newCounter(t)
@@ -76,12 +76,12 @@ func TestRefusedTriesForgetNothing(t *testing.T) {
 func TestEveryTryIsRefused(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
-	if v := c.readOut(c.Reversals, "A17", 9000); v.Outcome != gateway.Approved {
+	if v := c.readOut(c.Service, "A17", 9000); v.Outcome != gateway.Approved {
 		t.Fatal(v.Problem)
 	}
 	c.Clock.Wait(payment.DefaultWindow + time.Minute)
 	for n := range 102 {
-		if v := c.readOut(c.Reversals, "A17", 8999); v.Outcome == gateway.Approved {
+		if v := c.readOut(c.Service, "A17", 8999); v.Outcome == gateway.Approved {
 			t.Fatalf("try %d: 90.00 and 89.99 of at most 100.00", n+1)
 		}
 	}
@@ -96,10 +96,10 @@ func TestTriesForgetNoPaidOrder(t *testing.T) {
 	}
 	for _, order := range []string{"A17", "a17", " A17 "} {
 		other := payment.Charge{OrderReference: order, Amount: paymenttest.Pounds(4801), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
-		if w, err := c.Desk.Guard(t.Context(), other); err != nil || len(w) != 1 || w[0].Kind != payment.OrderTaken {
+		if w, err := c.Processor.Guard(t.Context(), other); err != nil || len(w) != 1 || w[0].Kind != payment.OrderTaken {
 			t.Errorf("%q: warned of %v, %v", order, w, err)
 		}
-		if a := <-c.Desk.Charge(c.Desk.Begin(other), paymenttest.Card()); a.Outcome != gateway.NotSent {
+		if a := <-c.Processor.Charge(c.Processor.Begin(other), paymenttest.Card()); a.Outcome != gateway.NotSent {
 			t.Errorf("%q is charged again: %v", order, a.Outcome)
 		}
 	}

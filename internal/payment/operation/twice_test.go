@@ -12,8 +12,8 @@ import (
 	"motoconsole/internal/payment/paymenttest"
 )
 
-// warned is what the guard says of a move as it stands, without the attempts.
-func (c *counter) warned(r *Reversals, a Action) []payment.WarningKind {
+// warned is what the guard says of an operation as it stands, without the attempts.
+func (c *counter) warned(r *Service, a Request) []payment.WarningKind {
 	c.T.Helper()
 	v, err := r.Begin(c.T.Context(), a)
 	if err != nil {
@@ -35,22 +35,22 @@ func (c *counter) warned(r *Reversals, a Action) []payment.WarningKind {
 // allowed with a reason for exactly what the agent was told of.
 func TestSameRefundAtTwoDesks(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move    option.Move
+		move    option.Kind
 		fault   string
 		settle  bool // until what became of it is known
 		kind    payment.WarningKind
 		barred  bool
 		refused error
 	}{
-		"refund on its way":  {option.MoveRefundPart, "lost", false, payment.BackInDoubt, true, payment.ErrTwin},
-		"refund lost":        {option.MoveRefundPart, "close", false, payment.BackInDoubt, true, payment.ErrTwin},
-		"refund made":        {option.MoveRefundPart, "", false, payment.BackMade, false, payment.ErrAgain},
-		"refund found":       {option.MoveRefundPart, "lost", true, payment.BackMade, false, payment.ErrAgain},
-		"refund called off":  {option.MoveRefundPart, "close", true, payment.BackNotMade, false, payment.ErrNotBack},
-		"payout lost":        {option.MovePayout, "close", false, payment.BackInDoubt, true, payment.ErrTwin},
-		"payout made":        {option.MovePayout, "", false, payment.BackMade, false, payment.ErrAgain},
-		"payout called off":  {option.MovePayout, "close", true, payment.BackNotMade, false, payment.ErrNotBack},
-		"payout to its card": {option.MovePayout, "", false, payment.BackMade, false, payment.ErrAgain},
+		"refund on its way":  {option.RefundPart, "lost", false, payment.BackInDoubt, true, payment.ErrTwin},
+		"refund lost":        {option.RefundPart, "close", false, payment.BackInDoubt, true, payment.ErrTwin},
+		"refund made":        {option.RefundPart, "", false, payment.BackMade, false, payment.ErrAgain},
+		"refund found":       {option.RefundPart, "lost", true, payment.BackMade, false, payment.ErrAgain},
+		"refund called off":  {option.RefundPart, "close", true, payment.BackNotMade, false, payment.ErrNotBack},
+		"payout lost":        {option.Payout, "close", false, payment.BackInDoubt, true, payment.ErrTwin},
+		"payout made":        {option.Payout, "", false, payment.BackMade, false, payment.ErrAgain},
+		"payout called off":  {option.Payout, "close", true, payment.BackNotMade, false, payment.ErrNotBack},
+		"payout to its card": {option.Payout, "", false, payment.BackMade, false, payment.ErrAgain},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCounter(t)
@@ -60,7 +60,7 @@ func TestSameRefundAtTwoDesks(t *testing.T) {
 				other = c.PaySettled(9000)
 			}
 			ben := c.desk("ben", c.Journal.Reopen())
-			early := Action{Move: tc.move, Case: c.see(other), Amount: paymenttest.Pounds(4000), Reason: "faulty"}
+			early := Request{Kind: tc.move, Snapshot: c.see(other), Amount: paymenttest.Pounds(4000), Reason: "faulty"}
 			v, err := ben.Begin(t.Context(), early)
 			if err != nil {
 				t.Fatal(err)
@@ -77,8 +77,8 @@ func TestSameRefundAtTwoDesks(t *testing.T) {
 			if late.Outcome != gateway.NotSent || late.Problem != tc.refused.Error() || c.Bank.Arrived("REFUND") != arrived {
 				t.Errorf("looked before: %v %q, want %q", late.Outcome, late.Problem, tc.refused)
 			}
-			a := Action{Move: tc.move, Case: c.see(other), Amount: paymenttest.Pounds(4000), Reason: "faulty"}
-			if a.Case.Offer(tc.move).Legal() {
+			a := Request{Kind: tc.move, Snapshot: c.see(other), Amount: paymenttest.Pounds(4000), Reason: "faulty"}
+			if a.Snapshot.Option(tc.move).Legal() {
 				if got := c.warned(ben, a); len(got) != 1 || got[0] != tc.kind || (payment.Warning{Kind: tc.kind}).Bars() != tc.barred {
 					t.Errorf("warned of %v, want %d", got, tc.kind)
 				}
@@ -103,12 +103,12 @@ func TestSameRefundAtTwoDesks(t *testing.T) {
 	}
 }
 
-// attemptOf makes a move at a desk.
-func (c *counter) attemptOf(r *Reversals, a Action) Reversal {
+// attemptOf makes an operation at a desk.
+func (c *counter) attemptOf(r *Service, a Request) Operation {
 	c.T.Helper()
 	v, err := r.Begin(c.T.Context(), a)
 	if err != nil {
-		return Reversal{Attempt: payment.Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}
+		return Operation{Attempt: payment.Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}
 	}
 	return <-r.Carry(v)
 }
@@ -118,24 +118,24 @@ func TestAnotherRefundIsNotTheSame(t *testing.T) {
 	c := newCounter(t)
 	ref, other := c.PaySettled(10000), c.PaySettled(10000)
 	pending := c.Pay(4000)
-	c.do(ref, option.MoveRefundPart, amount(4000))
-	for _, a := range []Action{
-		{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(3999)},
-		{Move: option.MoveRefundPart, Case: c.see(other), Amount: paymenttest.Pounds(4000)},
-		{Move: option.MovePayout, Case: c.see(ref), Amount: paymenttest.Pounds(4001)},
-		{Move: option.MoveHold, Case: c.see(pending)},
-		{Move: option.MoveCancel, Case: c.see(pending)},
+	c.do(ref, option.RefundPart, amount(4000))
+	for _, a := range []Request{
+		{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(3999)},
+		{Kind: option.RefundPart, Snapshot: c.see(other), Amount: paymenttest.Pounds(4000)},
+		{Kind: option.Payout, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4001)},
+		{Kind: option.Hold, Snapshot: c.see(pending)},
+		{Kind: option.Cancel, Snapshot: c.see(pending)},
 	} {
-		if got := c.warned(c.Reversals, a); len(got) != 0 {
-			t.Errorf("move %d: warned of %v", a.Move, got)
+		if got := c.warned(c.Service, a); len(got) != 0 {
+			t.Errorf("move %d: warned of %v", a.Kind, got)
 		}
 	}
 	c.Clock.Wait(payment.DefaultWindow)
-	a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000)}
-	if got := c.warned(c.Reversals, a); len(got) != 0 {
+	a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
+	if got := c.warned(c.Service, a); len(got) != 0 {
 		t.Errorf("after the window: %v", got)
 	}
-	if v := c.attemptOf(c.Reversals, a); v.Outcome != gateway.Approved {
+	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.Approved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }
@@ -145,18 +145,18 @@ func TestAnotherRefundIsNotTheSame(t *testing.T) {
 func TestSameRefundInThePortal(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(10000)
-	before := c.begin(Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000)})
+	before := c.begin(Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)})
 	c.PortalRefund(ref, 4000, "portal")
 	if v := <-c.Carry(before); v.Outcome != gateway.NotSent || v.Problem != payment.ErrAgain.Error() {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
-	a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000)}
+	a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
 	warnings, err := c.Guard(context.Background(), c.begin(a))
 	if err != nil || len(warnings) != 1 || warnings[0].Kind != payment.BackMade || warnings[0].Earlier.Agent != "webuser" || warnings[0].Earlier.Charge.Amount != paymenttest.Pounds(4000) {
 		t.Fatalf("%v %v", warnings, err)
 	}
 	a.Again, a.Warned = "right once more", warnings
-	if v := c.attemptOf(c.Reversals, a); v.Outcome != gateway.Approved {
+	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.Approved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }
@@ -166,9 +166,9 @@ func TestSameRefundInThePortal(t *testing.T) {
 func TestOneReasonIsForOneRefund(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(20000)
-	c.do(ref, option.MoveRefundPart, amount(4000))
+	c.do(ref, option.RefundPart, amount(4000))
 	c.Clock.Wait(time.Second)
-	a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000), Again: "two parcels"}
+	a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000), Again: "two parcels"}
 	a.Warned, _ = c.Guard(t.Context(), c.begin(a))
 	one, ben := c.begin(a), c.desk("ben", c.Journal.Reopen())
 	two, err := ben.Begin(t.Context(), a)
@@ -190,17 +190,17 @@ func TestOneReasonIsForOneRefund(t *testing.T) {
 func TestAStoppedRefundIsNoQuestion(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(10000)
-	made := c.do(ref, option.MoveRefundPart, amount(4000))
-	again := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000)}
-	if got := c.warned(c.Reversals, again); len(got) != 1 {
+	made := c.do(ref, option.RefundPart, amount(4000))
+	again := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
+	if got := c.warned(c.Service, again); len(got) != 1 {
 		t.Errorf("before it is stopped: %v", got)
 	}
-	c.do(made.Result.Record.TransactionReference, option.MoveCancel)
-	again.Case = c.see(ref)
-	if got := c.warned(c.Reversals, again); len(got) != 0 {
+	c.do(made.Result.Record.TransactionReference, option.Cancel)
+	again.Snapshot = c.see(ref)
+	if got := c.warned(c.Service, again); len(got) != 0 {
 		t.Errorf("after it was stopped: %v", got)
 	}
-	if v := c.attemptOf(c.Reversals, again); v.Outcome != gateway.Approved {
+	if v := c.attemptOf(c.Service, again); v.Outcome != gateway.Approved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }

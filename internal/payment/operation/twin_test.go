@@ -18,9 +18,9 @@ import (
 // in any way and however long ago, the release is asked about; while that is
 // unknown, the release is barred.
 func TestTheReleaseOfATwin(t *testing.T) {
-	again := func(m option.Move, minor int64) func(*counter, string) {
+	again := func(m option.Kind, minor int64) func(*counter, string) {
 		return func(c *counter, ref string) {
-			c.attemptOf(c.Reversals, c.reasoned(c.Reversals, Action{Move: m, Case: c.see(ref), Amount: paymenttest.Pounds(minor), Reason: "x"}))
+			c.attemptOf(c.Service, c.reasoned(c.Service, Request{Kind: m, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor), Reason: "x"}))
 		}
 	}
 	fault := func(name string, do func(*counter, string)) func(*counter, string) {
@@ -28,39 +28,39 @@ func TestTheReleaseOfATwin(t *testing.T) {
 	}
 	readOut := func(last4 string) func(*counter, string) {
 		return func(c *counter, _ string) {
-			v := c.begin(Action{Move: option.MovePayout, Amount: paymenttest.Pounds(4000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: last4})
+			v := c.begin(Request{Kind: option.Payout, Amount: paymenttest.Pounds(4000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: last4})
 			<-c.PayOut(v, paymenttest.Card())
 		}
 	}
 	cases := map[string]struct {
-		held      option.Move
+		held      option.Kind
 		meanwhile func(c *counter, ref string)
 		want      []payment.WarningKind
 	}{
-		"nothing":                {option.MoveRefundPart, func(*counter, string) {}, nil},
-		"refunded":               {option.MoveRefundPart, again(option.MoveRefundPart, 4000), []payment.WarningKind{payment.BackMade}},
-		"refunded another part":  {option.MoveRefundPart, again(option.MoveRefundPart, 3999), nil},
-		"refund unknown":         {option.MoveRefundPart, fault("lost", again(option.MoveRefundPart, 4000)), []payment.WarningKind{payment.BackInDoubt}},
-		"paid out":               {option.MoveRefundPart, again(option.MovePayout, 4000), []payment.WarningKind{payment.BackMade}},
-		"refunded in the portal": {option.MoveRefundPart, func(c *counter, ref string) { c.PortalRefund(ref, 4000, "webuser") }, []payment.WarningKind{payment.BackMade}},
-		"refunded and stopped": {option.MoveRefundPart, func(c *counter, ref string) {
-			again(option.MoveRefundPart, 4000)(c, ref)
+		"nothing":                {option.RefundPart, func(*counter, string) {}, nil},
+		"refunded":               {option.RefundPart, again(option.RefundPart, 4000), []payment.WarningKind{payment.BackMade}},
+		"refunded another part":  {option.RefundPart, again(option.RefundPart, 3999), nil},
+		"refund unknown":         {option.RefundPart, fault("lost", again(option.RefundPart, 4000)), []payment.WarningKind{payment.BackInDoubt}},
+		"paid out":               {option.RefundPart, again(option.Payout, 4000), []payment.WarningKind{payment.BackMade}},
+		"refunded in the portal": {option.RefundPart, func(c *counter, ref string) { c.PortalRefund(ref, 4000, "webuser") }, []payment.WarningKind{payment.BackMade}},
+		"refunded and stopped": {option.RefundPart, func(c *counter, ref string) {
+			again(option.RefundPart, 4000)(c, ref)
 			for _, child := range c.see(ref).Related {
 				if child.SettleStatus == string(gateway.SettlePending) {
-					c.do(child.TransactionReference, option.MoveCancel)
+					c.do(child.TransactionReference, option.Cancel)
 				}
 			}
 		}, nil},
-		"called not made": {option.MoveRefundPart, func(c *counter, ref string) {
+		"called not made": {option.RefundPart, func(c *counter, ref string) {
 			c.Fault("close", "REFUND")
-			c.settleDoubt(c.do(ref, option.MoveRefundPart, amount(4000)).ID)
+			c.settleDoubt(c.do(ref, option.RefundPart, amount(4000)).ID)
 		}, []payment.WarningKind{payment.BackNotMade}},
-		"another payment":       {option.MoveRefundPart, func(c *counter, _ string) { again(option.MoveRefundPart, 4000)(c, c.PaySettled(9000)) }, nil},
-		"a payout, refunded":    {option.MovePayout, again(option.MoveRefundPart, 4000), []payment.WarningKind{payment.BackMade}},
-		"a payout to the card":  {option.MovePayout, readOut("1111"), []payment.WarningKind{payment.BackMade}},
-		"a payout to another":   {option.MovePayout, readOut("0002"), nil},
-		"refund, to the card":   {option.MoveRefundPart, readOut("1111"), []payment.WarningKind{payment.BackMade}},
-		"a second that is held": {option.MoveRefundPart, fault("suspend", again(option.MoveRefundPart, 4000)), []payment.WarningKind{payment.BackMade}},
+		"another payment":       {option.RefundPart, func(c *counter, _ string) { again(option.RefundPart, 4000)(c, c.PaySettled(9000)) }, nil},
+		"a payout, refunded":    {option.Payout, again(option.RefundPart, 4000), []payment.WarningKind{payment.BackMade}},
+		"a payout to the card":  {option.Payout, readOut("1111"), []payment.WarningKind{payment.BackMade}},
+		"a payout to another":   {option.Payout, readOut("0002"), nil},
+		"refund, to the card":   {option.RefundPart, readOut("1111"), []payment.WarningKind{payment.BackMade}},
+		"a second that is held": {option.RefundPart, fault("suspend", again(option.RefundPart, 4000)), []payment.WarningKind{payment.BackMade}},
 	}
 	every := effort.Every(5)
 	for _, name := range slices.Sorted(maps.Keys(cases)) {
@@ -80,7 +80,7 @@ func TestTheReleaseOfATwin(t *testing.T) {
 			tc.meanwhile(c, ref)
 			c.Clock.Wait(later)
 			ben := c.desk("ben", c.Journal.Reopen())
-			a := Action{Move: option.MoveRelease, Case: c.at(ben, held), Reason: "it is right"}
+			a := Request{Kind: option.Release, Snapshot: c.at(ben, held), Reason: "it is right"}
 			if got := c.warned(ben, a); len(got) != len(tc.want) || len(got) > 0 && got[0] != tc.want[0] {
 				t.Errorf("%s, %v later: warned of %v, want %v", name, later, got, tc.want)
 			}
@@ -115,26 +115,26 @@ func TestTheTwinOfARelease(t *testing.T) {
 			}
 			held = result.Record.TransactionReference
 		} else {
-			held = c.do(ref, option.MoveRefundPart, amount(4000)).Result.Record.TransactionReference
+			held = c.do(ref, option.RefundPart, amount(4000)).Result.Record.TransactionReference
 		}
 		c.Clock.Wait(payment.DefaultWindow + time.Minute)
-		if v := c.do(held, option.MoveRelease); v.Outcome != gateway.Approved {
+		if v := c.do(held, option.Release); v.Outcome != gateway.Approved {
 			t.Fatal(v.Outcome, v.Problem)
 		}
 		c.Clock.Wait(time.Minute)
-		a := Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000)}
-		if got := c.warned(c.Reversals, a); len(got) != 1 || got[0] != payment.BackMade {
+		a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
+		if got := c.warned(c.Service, a); len(got) != 1 || got[0] != payment.BackMade {
 			t.Errorf("%s: warned of %v", name, got)
 		}
-		if v := c.attemptOf(c.Reversals, a); v.Outcome != gateway.NotSent {
+		if v := c.attemptOf(c.Service, a); v.Outcome != gateway.NotSent {
 			t.Errorf("%s: %v", name, v.Outcome)
 		}
 	}
 	c := newCounter(t)
 	ref := c.startHeldOf(4000)
-	c.do(ref, option.MoveRelease)
+	c.do(ref, option.Release)
 	c.Bank.Settle()
-	if got := c.warned(c.Reversals, Action{Move: option.MoveRefundWhole, Case: c.see(ref)}); len(got) != 0 {
+	if got := c.warned(c.Service, Request{Kind: option.RefundWhole, Snapshot: c.see(ref)}); len(got) != 0 {
 		t.Errorf("a payment that was released: warned of %v", got)
 	}
 }

@@ -26,17 +26,17 @@ func TestLostUpdateOutcomes(t *testing.T) {
 	}
 	// Where the settle status itself was to change, settled and cancelled are
 	// states of their own.
-	statusStates := map[option.Move]states{
-		option.MoveCancel: {
+	statusStates := map[option.Kind]states{
+		option.Cancel: {
 			"before": {"open": gateway.NotSent, "settled": gateway.NotSent, "cancelled": gateway.Approved},
 			"wanted": {"open": gateway.Approved},
 		},
-		option.MoveHold: {
+		option.Hold: {
 			"before": {"open": gateway.NotSent, "settled": unclearYet, "cancelled": unclearYet},
 			"wanted": {"open": gateway.Approved, "cancelled": unclearYet},
 			"undone": {"open": unclearYet, "settled": unclearYet, "cancelled": unclearYet},
 		},
-		option.MoveRelease: {
+		option.Release: {
 			"before": {"open": gateway.NotSent, "cancelled": unclearYet},
 			"wanted": {"open": gateway.Approved, "settled": gateway.Approved, "cancelled": unclearYet},
 		},
@@ -50,7 +50,7 @@ func TestLostUpdateOutcomes(t *testing.T) {
 			for how, want := range outcomes {
 				name := fmt.Sprintf("move %d, %s, %s", u.move, what, how)
 				c := newCounter(t)
-				ref := c.startHeld(u.move == option.MoveRelease)
+				ref := c.startHeld(u.move == option.Release)
 				fault := "close"
 				if what == "wanted" || what == "undone" {
 					fault = "lost"
@@ -69,7 +69,7 @@ func TestLostUpdateOutcomes(t *testing.T) {
 				}
 				switch how {
 				case "settled":
-					if u.move == option.MoveDue && what != "before" { // it is due later
+					if u.move == option.Due && what != "before" { // it is due later
 						c.Clock.Wait(4 * 24 * time.Hour)
 					}
 					c.Bank.Settle()

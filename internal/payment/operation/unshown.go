@@ -13,7 +13,7 @@ import (
 
 // This file is about what our own attempts say and the gateway does not show yet.
 
-// withinFunc tells whether something was less than a time ago, as Desk.within does.
+// withinFunc tells whether something was less than a time ago, as Processor.Within does.
 type withinFunc func(at time.Time, window time.Duration) bool
 
 // unshownChange refuses a change while an earlier one of ours was answered as done

@@ -15,20 +15,20 @@ import (
 
 // oneUpdate is an update, and the same change made by another system.
 type oneUpdate struct {
-	move   option.Move
-	change func(*Action)
+	move   option.Kind
+	change func(*Request)
 	portal gateway.UpdateRequest
 }
 
 func allUpdates() []oneUpdate {
-	nothing := func(*Action) {}
+	nothing := func(*Request) {}
 	return []oneUpdate{
-		{option.MoveCancel, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleCancelled}},
-		{option.MoveReduce, amount(1000), gateway.UpdateRequest{SettleAmount: paymenttest.Pounds(4100)}},
-		{option.MoveHold, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleSuspended}},
-		{option.MoveRelease, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleOverride}},
-		{option.MoveOrder, func(a *Action) { a.OrderReference = "B-99" }, gateway.UpdateRequest{OrderReference: "P-1"}},
-		{option.MoveDue, func(a *Action) { a.DueDate = "2026-11-25" }, gateway.UpdateRequest{SettleDueDate: "2026-11-24"}},
+		{option.Cancel, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleCancelled}},
+		{option.Reduce, amount(1000), gateway.UpdateRequest{SettleAmount: paymenttest.Pounds(4100)}},
+		{option.Hold, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleSuspended}},
+		{option.Release, nothing, gateway.UpdateRequest{SettleStatus: gateway.SettleOverride}},
+		{option.Order, func(a *Request) { a.OrderReference = "B-99" }, gateway.UpdateRequest{OrderReference: "P-1"}},
+		{option.Due, func(a *Request) { a.DueDate = "2026-11-25" }, gateway.UpdateRequest{SettleDueDate: "2026-11-24"}},
 	}
 }
 
@@ -52,9 +52,9 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 				continue
 			}
 			c := newCounter(t)
-			ref := c.startHeld(first.move == option.MoveRelease || second.move == option.MoveRelease && first.move != option.MoveHold)
+			ref := c.startHeld(first.move == option.Release || second.move == option.Release && first.move != option.Hold)
 			ben := c.desk("ben", c.Journal.Reopen())
-			plan := Action{Move: second.move, Case: c.see(ref), Reason: "wrong size"}
+			plan := Request{Kind: second.move, Snapshot: c.see(ref), Reason: "wrong size"}
 			second.change(&plan)
 			v, err := ben.Begin(t.Context(), plan)
 			c.ShowLate(time.Minute)
@@ -67,7 +67,7 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 					t.Errorf("%d then %d, looked before: %v %q", first.move, second.move, v.Outcome, v.Problem)
 				}
 			}
-			if seen, err := ben.Look(t.Context(), ref); err != nil || seen.Offer(second.move).Legal() {
+			if seen, err := ben.Look(t.Context(), ref); err != nil || seen.Option(second.move).Legal() {
 				t.Errorf("%d then %d, shown late: it is offered, %v", first.move, second.move, err)
 			}
 			if e := c.check(made.ID); e.Alarm != "" || !e.Watched() {
@@ -82,10 +82,10 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 			}
 			c.Bank.ClearFaults()
 			seen, err := ben.Look(t.Context(), ref)
-			if err != nil || !seen.Offer(second.move).Legal() {
+			if err != nil || !seen.Option(second.move).Legal() {
 				continue // it is cancelled, or held already
 			}
-			plan.Case = seen
+			plan.Snapshot = seen
 			plan = c.reasoned(ben, plan)
 			v, err = ben.Begin(t.Context(), plan)
 			if err != nil {
@@ -107,12 +107,12 @@ func TestReduceTwice(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(10000)
 	c.ShowLate(time.Minute)
-	c.do(ref, option.MoveReduce, amount(2000))
-	if _, err := c.Begin(t.Context(), Action{Move: option.MoveReduce, Case: c.see(ref), Amount: paymenttest.Pounds(1000)}); errText(err) != "The gateway does not show the reduction of priya yet. Look again in a minute." {
+	c.do(ref, option.Reduce, amount(2000))
+	if _, err := c.Begin(t.Context(), Request{Kind: option.Reduce, Snapshot: c.see(ref), Amount: paymenttest.Pounds(1000)}); errText(err) != "The gateway does not show the reduction of priya yet. Look again in a minute." {
 		t.Errorf("%v", err)
 	}
 	c.Clock.Wait(time.Minute)
-	if v := c.do(ref, option.MoveReduce, amount(1000)); v.Outcome != gateway.Approved {
+	if v := c.do(ref, option.Reduce, amount(1000)); v.Outcome != gateway.Approved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 	c.Clock.Wait(time.Minute)
@@ -123,12 +123,12 @@ func TestReduceTwice(t *testing.T) {
 // undone.
 func TestPortalChangeIsNotUndone(t *testing.T) {
 	for _, u := range allUpdates() {
-		if u.move == option.MoveCancel {
+		if u.move == option.Cancel {
 			continue // nothing else settles after a cancel
 		}
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.MoveRelease)
-		a := Action{Move: u.move, Case: c.see(ref), Reason: "wrong size"}
+		ref := c.startHeld(u.move == option.Release)
+		a := Request{Kind: u.move, Snapshot: c.see(ref), Reason: "wrong size"}
 		u.change(&a)
 		v := c.begin(a)
 		u.portal.TransactionReference = ref
@@ -144,7 +144,7 @@ func TestPortalChangeIsNotUndone(t *testing.T) {
 func TestBrokenPromise(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.MoveRelease)
+		ref := c.startHeld(u.move == option.Release)
 		c.ShowLate(20 * time.Minute)
 		v := c.do(ref, u.move, u.change)
 		c.Clock.Wait(evidence.PromiseTime)
@@ -153,20 +153,20 @@ func TestBrokenPromise(t *testing.T) {
 			t.Errorf("move %d never shows: %q", u.move, e.Alarm)
 		}
 		c.Clock.Wait(2 * time.Minute)
-		barred := option.MoveOrder
-		if refusal := c.see(ref).Offer(barred).Refusal; !strings.HasSuffix(refusal, "Ask a supervisor before you change it.") {
+		barred := option.Order
+		if refusal := c.see(ref).Option(barred).Refusal; !strings.HasSuffix(refusal, "Ask a supervisor before you change it.") {
 			t.Errorf("move %d: %q", u.move, refusal)
 		}
-		if _, err := c.Desk.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen"); err != nil {
+		if _, err := c.Processor.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen"); err != nil {
 			t.Fatal(err)
 		}
-		if o := c.see(ref).Offer(barred); !o.Legal() {
+		if o := c.see(ref).Option(barred); !o.Legal() {
 			t.Errorf("move %d: still barred: %q", u.move, o.Refusal)
 		}
 	}
 	// The portal makes it another one at once.
 	for _, u := range allUpdates() {
-		if u.move == option.MoveCancel || u.move == option.MoveRelease || u.move == option.MoveHold {
+		if u.move == option.Cancel || u.move == option.Release || u.move == option.Hold {
 			continue
 		}
 		c := newCounter(t)
@@ -199,9 +199,9 @@ func TestRefundWaitsForAReduction(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
 	c.Fault("lost", "TRANSACTIONUPDATE")
-	c.do(ref, option.MoveReduce, amount(1000))
+	c.do(ref, option.Reduce, amount(1000))
 	c.Bank.Settle()
-	if seen := c.see(ref); seen.Offer(option.MoveRefundWhole).Legal() || seen.Offer(option.MoveRefundPart).Legal() || !seen.Offer(option.MoveRepeat).Legal() {
-		t.Errorf("a refund is offered while a reduction is unknown: %q", seen.Offer(option.MoveRefundWhole).Refusal)
+	if seen := c.see(ref); seen.Option(option.RefundWhole).Legal() || seen.Option(option.RefundPart).Legal() || !seen.Option(option.Repeat).Legal() {
+		t.Errorf("a refund is offered while a reduction is unknown: %q", seen.Option(option.RefundWhole).Refusal)
 	}
 }

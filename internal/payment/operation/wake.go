@@ -21,7 +21,7 @@ import (
 // its changes, and the attempt that made the record itself. An attempt that was
 // called not made gets its alarm now, because the resolver may not be shown as
 // much.
-func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, made journal.Entry) {
+func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry, made journal.Entry) {
 	woken := r.wakeChanges(ctx, c, entries)
 	see := func(e journal.Entry, found []gateway.Record) {
 		record, ok := r.shownOf(e, found, entries, c)
@@ -43,8 +43,8 @@ func (r *Reversals) wake(ctx context.Context, c Case, entries []journal.Entry, m
 	if made.ID != "" && evidence.IsOurs(made, c.Record) {
 		see(made, []gateway.Record{c.Record})
 	}
-	if woken && r.Desk.Resolver != nil {
-		r.Desk.Resolver.Wake()
+	if woken && r.Processor.Resolver != nil {
+		r.Processor.Resolver.Wake()
 	}
 }
 
@@ -73,7 +73,7 @@ func alarmShown(e journal.Entry) string {
 
 // shownOf is the record that an attempt has made, or may have made. For a refused
 // attempt only a record that bears its name counts.
-func (r *Reversals) shownOf(e journal.Entry, found []gateway.Record, entries []journal.Entry, c Case) (gateway.Record, bool) {
+func (r *Service) shownOf(e journal.Entry, found []gateway.Record, entries []journal.Entry, c Snapshot) (gateway.Record, bool) {
 	for _, record := range found {
 		named := evidence.IsOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
 		if named && (!evidence.Refused(e) || evidence.Moves(evidence.RecordOutcome(record))) {
@@ -84,7 +84,7 @@ func (r *Reversals) shownOf(e journal.Entry, found []gateway.Record, entries []j
 	if clock.IsZero() {
 		clock = c.At
 	}
-	passed := evidence.PassedSince(e, r.Desk.Moment(), clock)
+	passed := evidence.PassedSince(e, r.Processor.Moment(), clock)
 	for _, record := range found {
 		if !evidence.Refused(e) && evidence.MayBeOf(e, record, clock, passed) && !evidence.OwnedBy(entries, record) {
 			return record, true
@@ -95,9 +95,9 @@ func (r *Reversals) shownOf(e journal.Entry, found []gateway.Record, entries []j
 
 // dueNow makes an attempt the next to be asked about, with what points to it and
 // an alarm if there is reason for one.
-func (r *Reversals) dueNow(ctx context.Context, id string, says evidence.Pointer, alarm string) bool {
-	_, err := r.Desk.Store.Record(ctx, id, journal.Change{Step: journal.StepAlarm, At: r.Desk.Now(), By: "moto", Apply: func(e *journal.Entry) error {
-		e.NextCheckAt = r.Desk.Now().UTC()
+func (r *Service) dueNow(ctx context.Context, id string, says evidence.Pointer, alarm string) bool {
+	_, err := r.Processor.Store.Record(ctx, id, journal.Change{Step: journal.StepAlarm, At: r.Processor.Now(), By: "moto", Apply: func(e *journal.Entry) error {
+		e.NextCheckAt = r.Processor.Now().UTC()
 		says.Note(e)
 		if alarm != "" && e.Alarm == "" {
 			e.Alarm = alarm
@@ -110,7 +110,7 @@ func (r *Reversals) dueNow(ctx context.Context, id string, says evidence.Pointer
 // wakeChanges has changes checked at once that the page shows as made and the
 // journal does not know as made, and reports whether there are any. The resolver
 // watches them for a day only, and a page may be opened later.
-func (r *Reversals) wakeChanges(ctx context.Context, c Case, entries []journal.Entry) (woken bool) {
+func (r *Service) wakeChanges(ctx context.Context, c Snapshot, entries []journal.Entry) (woken bool) {
 	for _, e := range entries {
 		if e.Parent == c.Record.TransactionReference && e.Kind() == journal.KindUpdate &&
 			r.isNewOf(e) && evidence.HasMade(e, c.Record) && !c.endedByItself(e) && !r.doneByAnother(ctx, e) {
@@ -127,16 +127,16 @@ func (r *Reversals) wakeChanges(ctx context.Context, c Case, entries []journal.E
 // isNewOf reports whether it is news that a change was made. A change in doubt is
 // asked about soon anyway while it is young. A change that was refused counts for
 // as long as it is watched: later it was made by others.
-func (r *Reversals) isNewOf(e journal.Entry) bool {
+func (r *Service) isNewOf(e journal.Entry) bool {
 	if e.State == journal.InDoubt {
-		return e.Evidence == "" || e.NextCheckAt.After(r.Desk.Now().Add(evidence.FailedGap))
+		return e.Evidence == "" || e.NextCheckAt.After(r.Processor.Now().Add(evidence.FailedGap))
 	}
 	return e.Alarm == "" && (evidence.CalledOff(e) || evidence.Refused(e) && e.Watched())
 }
 
 // endedByItself reports a cancel of what the gateway may have cancelled by now
 // because it was held.
-func (c Case) endedByItself(e journal.Entry) bool {
+func (c Snapshot) endedByItself(e journal.Entry) bool {
 	now := c.clock
 	if now.IsZero() {
 		now = c.At
@@ -147,15 +147,15 @@ func (c Case) endedByItself(e journal.Entry) bool {
 
 // doneByAnother reports a change whose effect another attempt of the journal has
 // made, or may have: a later one, or one to the same amount.
-func (r *Reversals) doneByAnother(ctx context.Context, e journal.Entry) bool {
+func (r *Service) doneByAnother(ctx context.Context, e journal.Entry) bool {
 	if e.State != journal.Known {
 		return false // the resolver tells them apart
 	}
-	after, err := payment.Followed(ctx, r.Desk.Store, e)
+	after, err := payment.Followed(ctx, r.Processor.Store, e)
 	if err != nil || len(after.Made)+len(after.Unsure) > 0 {
 		return true
 	}
-	entries, err := r.Desk.Store.ByTransaction(ctx, e.Parent)
+	entries, err := r.Processor.Store.ByTransaction(ctx, e.Parent)
 	return err != nil || slices.ContainsFunc(entries, func(other journal.Entry) bool {
 		return other.ID != e.ID && other.Parent == e.Parent && other.Operation == e.Operation && other.Target == e.Target && evidence.Moves(other.Outcome)
 	})

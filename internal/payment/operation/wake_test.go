@@ -21,22 +21,22 @@ func TestARefundRefusedForItsSignIn(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
 		ben := c.desk("ben", c.Journal.Reopen())
-		c.Desk.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Now: c.Clock.Now, Steady: c.Clock.Steady}
-		if err := c.Desk.SignIn.Prove(t.Context()); err != nil {
+		c.Processor.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Now: c.Clock.Now, Steady: c.Clock.Steady}
+		if err := c.Processor.SignIn.Prove(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		c.Desk.SignIn.Gateway = signInRefuser{}
+		c.Processor.SignIn.Gateway = signInRefuser{}
 		c.Fault("401paid", "REFUND")
 		if hidden {
 			if err := c.Bank.SetFault(sandbox.Fault{Name: "hide", Arg: 5 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		v := c.do(ref, option.MoveRefundPart, amount(2000))
+		v := c.do(ref, option.RefundPart, amount(2000))
 		if e := c.Entry(v.ID); e.Resolution != journal.ResolvedSignIn {
 			t.Fatal(v.Outcome, e.Resolution)
 		}
-		two, kinds := c.tried(ben, Action{Move: option.MoveRefundPart, Case: c.at(ben, ref), Amount: paymenttest.Pounds(2000), Reason: "asked for"})
+		two, kinds := c.tried(ben, Request{Kind: option.RefundPart, Snapshot: c.at(ben, ref), Amount: paymenttest.Pounds(2000), Reason: "asked for"})
 		c.stopped(payment.BackNotMade, two, kinds, 1)
 		if e := c.Entry(v.ID); (e.Alarm == "") != hidden {
 			t.Errorf("hidden %v: alarm %q", hidden, e.Alarm)
@@ -66,8 +66,8 @@ func TestWhatALookShowsIsKept(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
 		c.Fault("lost", "REFUND")
-		c.Desk.Resolver.Gateway = behind{c.Wire}
-		v := c.do(ref, option.MoveRefundPart, amount(4000))
+		c.Processor.Resolver.Gateway = behind{c.Wire}
+		v := c.do(ref, option.RefundPart, amount(4000))
 		if order != "" {
 			_, related, _ := c.read(t.Context(), ref)
 			c.Portal(gateway.UpdateRequest{TransactionReference: related[0].TransactionReference, OrderReference: order})
@@ -85,19 +85,19 @@ func TestWhatALookShowsIsKept(t *testing.T) {
 func TestEveryPageWakes(t *testing.T) {
 	for name, tc := range map[string]struct {
 		kind string
-		make func(*counter, string) Reversal
+		make func(*counter, string) Operation
 		own  bool
 	}{
-		"a refund on the payment's page": {"REFUND", func(c *counter, ref string) Reversal { return c.do(ref, option.MoveRefundPart, amount(4000)) }, false},
-		"a refund on its own":            {"REFUND", func(c *counter, ref string) Reversal { return c.do(ref, option.MoveRefundPart, amount(4000)) }, true},
-		"a repeat on the payment's page": {"AUTH", func(c *counter, ref string) Reversal {
-			return c.do(ref, option.MoveRepeat, amount(4000), func(a *Action) { a.OrderReference = "R-1" })
+		"a refund on the payment's page": {"REFUND", func(c *counter, ref string) Operation { return c.do(ref, option.RefundPart, amount(4000)) }, false},
+		"a refund on its own":            {"REFUND", func(c *counter, ref string) Operation { return c.do(ref, option.RefundPart, amount(4000)) }, true},
+		"a repeat on the payment's page": {"AUTH", func(c *counter, ref string) Operation {
+			return c.do(ref, option.Repeat, amount(4000), func(a *Request) { a.OrderReference = "R-1" })
 		}, false},
-		"a repeat on its own": {"AUTH", func(c *counter, ref string) Reversal {
-			return c.do(ref, option.MoveRepeat, amount(4000), func(a *Action) { a.OrderReference = "R-1" })
+		"a repeat on its own": {"AUTH", func(c *counter, ref string) Operation {
+			return c.do(ref, option.Repeat, amount(4000), func(a *Request) { a.OrderReference = "R-1" })
 		}, true},
-		"a payout on its own": {"REFUND", func(c *counter, _ string) Reversal {
-			a := Action{Move: option.MovePayout, Amount: paymenttest.Pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+		"a payout on its own": {"REFUND", func(c *counter, _ string) Operation {
+			a := Request{Kind: option.Payout, Amount: paymenttest.Pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 			return <-c.PayOut(c.begin(a), paymenttest.Card())
 		}, true},
 	} {
@@ -112,7 +112,7 @@ func TestEveryPageWakes(t *testing.T) {
 		}
 		c.check(v.ID) // the next one is minutes away
 		c.Clock.Wait(10 * time.Minute)
-		c.Desk.Resolver.Gateway = behind{c.Wire}
+		c.Processor.Resolver.Gateway = behind{c.Wire}
 		c.check(v.ID)
 		found, err := c.Wire.Client.Query(t.Context(), gateway.Query{Sites: []string{"test_site12345"}, OrderReferences: []string{v.SentReference}})
 		if err != nil || len(found.Records) != 1 {
@@ -127,7 +127,7 @@ func TestEveryPageWakes(t *testing.T) {
 		if e.NextCheckAt.After(c.Clock.Now()) || e.Alarm == "" || e.EvidenceReference != found.Records[0].TransactionReference {
 			t.Errorf("%s: next check in %v, alarm %q, evidence %q", name, e.NextCheckAt.Sub(c.Clock.Now()), e.Alarm, e.Evidence)
 		}
-		c.Desk.Resolver.Gateway = c.Wire
+		c.Processor.Resolver.Gateway = c.Wire
 		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm == "" {
 			t.Errorf("%s: %v %q", name, e.Outcome, e.Alarm)
 		}
@@ -138,47 +138,47 @@ func TestEveryPageWakes(t *testing.T) {
 // the alarm, whether or not it comes within the agent's patience.
 func TestARefusalSaysWhatWasDone(t *testing.T) {
 	for name, tc := range map[string]struct {
-		first  option.Move
-		second Action
+		first  option.Kind
+		second Request
 		code   string
 		alarm  string
 		late   bool
 	}{
-		"more than is left":           {option.MoveRefundPart, Action{Move: option.MoveRefundPart, Amount: paymenttest.Pounds(6000)}, "20007", evidence.AlarmMoreBack, false},
-		"more than is left, late":     {option.MoveRefundPart, Action{Move: option.MoveRefundPart, Amount: paymenttest.Pounds(6000)}, "20007", evidence.AlarmMoreBack, true},
-		"more than is left, reduced":  {option.MoveReduce, Action{Move: option.MoveRefundWhole}, "20007", evidence.AlarmAsIf, false},
-		"more than settles, reduced":  {option.MoveReduce, Action{Move: option.MoveReduce, Amount: paymenttest.Pounds(100)}, "60016", evidence.AlarmAsIf, false},
-		"cannot be changed: reduced":  {option.MoveCancel, Action{Move: option.MoveReduce, Amount: paymenttest.Pounds(100)}, "60017", evidence.AlarmAsIf, false},
-		"cannot be changed: held":     {option.MoveCancel, Action{Move: option.MoveHold}, "60017", evidence.AlarmAsIf, false},
-		"cannot be changed: released": {option.MoveRelease, Action{Move: option.MoveReduce, Amount: paymenttest.Pounds(100)}, "60017", evidence.AlarmAsIf, false},
+		"more than is left":           {option.RefundPart, Request{Kind: option.RefundPart, Amount: paymenttest.Pounds(6000)}, "20007", evidence.AlarmMoreBack, false},
+		"more than is left, late":     {option.RefundPart, Request{Kind: option.RefundPart, Amount: paymenttest.Pounds(6000)}, "20007", evidence.AlarmMoreBack, true},
+		"more than is left, reduced":  {option.Reduce, Request{Kind: option.RefundWhole}, "20007", evidence.AlarmAsIf, false},
+		"more than settles, reduced":  {option.Reduce, Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100)}, "60016", evidence.AlarmAsIf, false},
+		"cannot be changed: reduced":  {option.Cancel, Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100)}, "60017", evidence.AlarmAsIf, false},
+		"cannot be changed: held":     {option.Cancel, Request{Kind: option.Hold}, "60017", evidence.AlarmAsIf, false},
+		"cannot be changed: released": {option.Release, Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100)}, "60017", evidence.AlarmAsIf, false},
 	} {
 		c := newCounter(t)
 		ref := c.Pay(10000, func(r *gateway.AuthRequest) {
-			if tc.first == option.MoveRelease {
+			if tc.first == option.Release {
 				r.SettleStatus = gateway.SettleSuspended
 			}
 		})
-		if tc.first == option.MoveRefundPart {
+		if tc.first == option.RefundPart {
 			c.Bank.Settle()
 		}
-		c.Fault("close", map[bool]string{true: "REFUND", false: "TRANSACTIONUPDATE"}[tc.first == option.MoveRefundPart])
+		c.Fault("close", map[bool]string{true: "REFUND", false: "TRANSACTIONUPDATE"}[tc.first == option.RefundPart])
 		a := c.do(ref, tc.first, amount(7000))
 		if e := c.settleDoubt(a.ID); e.Outcome != gateway.NotSent {
 			t.Fatal(name, e.State, e.Outcome)
 		}
-		if tc.second.Move == option.MoveRefundWhole {
+		if tc.second.Kind == option.RefundWhole {
 			c.Bank.Settle()
 		}
 		ben := c.desk("ben", c.Journal.Reopen())
 		told := make(chan payment.Attempt, 1)
-		ben.Desk.News = telling(func(a payment.Attempt) { told <- a })
+		ben.Processor.News = telling(func(a payment.Attempt) { told <- a })
 		let := make(chan struct{})
 		line := refuses{c.Wire, tc.code}
 		ben.Gateway = line
 		if tc.late {
-			ben.Gateway, ben.Desk.Patience = slowly{line, let}, 50*time.Millisecond
+			ben.Gateway, ben.Processor.Patience = slowly{line, let}, 50*time.Millisecond
 		}
-		tc.second.Case, tc.second.Reason = c.at(ben, ref), "asked for"
+		tc.second.Snapshot, tc.second.Reason = c.at(ben, ref), "asked for"
 		b := c.attemptOf(ben, tc.second)
 		if tc.late {
 			close(let)
@@ -194,10 +194,10 @@ func TestARefusalSaysWhatWasDone(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(10000)
 	c.Fault("close", "TRANSACTIONUPDATE")
-	a := c.do(ref, option.MoveCancel)
+	a := c.do(ref, option.Cancel)
 	c.settleDoubt(a.ID)
 	c.Wire.Before = func(string) { c.Bank.Settle() }
-	if b := c.do(ref, option.MoveHold); b.Result.Code.Code != "60017" {
+	if b := c.do(ref, option.Hold); b.Result.Code.Code != "60017" {
 		t.Fatal(b.Outcome, b.Problem)
 	}
 	if e := c.Entry(a.ID); e.Alarm != "" {

@@ -13,7 +13,7 @@ import (
 
 // notDone makes a change whose request does not arrive, and waits until it is
 // called not made and watched no more.
-func (c *counter) notDone(ref string, u oneUpdate) Reversal {
+func (c *counter) notDone(ref string, u oneUpdate) Operation {
 	c.T.Helper()
 	c.Fault("close", "TRANSACTIONUPDATE")
 	v := c.do(ref, u.move, u.change)
@@ -32,7 +32,7 @@ func (c *counter) notDone(ref string, u oneUpdate) Reversal {
 func TestAPageWakesChanges(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.MoveRelease)
+		ref := c.startHeld(u.move == option.Release)
 		v := c.notDone(ref, u)
 		if c.see(ref); c.Entry(v.ID).Alarm != "" {
 			t.Errorf("move %d, before it shows: alarm %q", u.move, c.Entry(v.ID).Alarm)
@@ -52,20 +52,20 @@ func TestAPageWakesChanges(t *testing.T) {
 // was called not made.
 func TestAPageWakesNoOtherChange(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move option.Move
-		then func(c *counter, ref string, v Reversal)
+		move option.Kind
+		then func(c *counter, ref string, v Operation)
 	}{
-		"made again":      {option.MoveReduce, func(c *counter, ref string, _ Reversal) { c.do(ref, option.MoveReduce, amount(1000)) }},
-		"cancelled again": {option.MoveCancel, func(c *counter, ref string, _ Reversal) { c.do(ref, option.MoveCancel) }},
-		"another amount": {option.MoveReduce, func(c *counter, ref string, _ Reversal) {
+		"made again":      {option.Reduce, func(c *counter, ref string, _ Operation) { c.do(ref, option.Reduce, amount(1000)) }},
+		"cancelled again": {option.Cancel, func(c *counter, ref string, _ Operation) { c.do(ref, option.Cancel) }},
+		"another amount": {option.Reduce, func(c *counter, ref string, _ Operation) {
 			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(4000)})
 		}},
-		"held by another": {option.MoveHold, func(c *counter, ref string, _ Reversal) { c.do(ref, option.MoveHold) }},
-		"the gateway's own cancel": {option.MoveCancel, func(c *counter, ref string, _ Reversal) {
+		"held by another": {option.Hold, func(c *counter, ref string, _ Operation) { c.do(ref, option.Hold) }},
+		"the gateway's own cancel": {option.Cancel, func(c *counter, ref string, _ Operation) {
 			c.Clock.Wait(7 * 24 * time.Hour)
 			c.portalCancel(ref)
 		}},
-		"called not made by who knew of the other": {option.MoveReduce, func(c *counter, ref string, v Reversal) {
+		"called not made by who knew of the other": {option.Reduce, func(c *counter, ref string, v Operation) {
 			twin := v.Entry("host")
 			twin.ID, twin.SentReference = "twin", "TWIN"
 			_ = c.Journal.Intent(c.T.Context(), twin, "", time.Time{})
@@ -95,9 +95,9 @@ func TestAPageWakesNoOtherChange(t *testing.T) {
 func TestAPageWakesAChangeInDoubt(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.MoveRelease)
+		ref := c.startHeld(u.move == option.Release)
 		c.Fault("lost", "TRANSACTIONUPDATE")
-		c.Desk.Resolver.Gateway = behind{c.Wire}
+		c.Processor.Resolver.Gateway = behind{c.Wire}
 		v := c.do(ref, u.move, u.change)
 		c.Clock.Wait(25 * time.Hour)
 		if e := c.check(v.ID); e.State == journal.Known || !e.NextCheckAt.After(c.Clock.Now().Add(evidence.FailedGap)) {
@@ -107,7 +107,7 @@ func TestAPageWakesAChangeInDoubt(t *testing.T) {
 		if e := c.Entry(v.ID); e.NextCheckAt.After(c.Clock.Now()) || e.Evidence != evidence.ShownOnce {
 			t.Errorf("move %d: next check in %v, evidence %q", u.move, e.NextCheckAt.Sub(c.Clock.Now()), e.Evidence)
 		}
-		c.Desk.Resolver.Gateway = c.Wire
+		c.Processor.Resolver.Gateway = c.Wire
 		if e := c.check(v.ID); e.Outcome != gateway.Approved {
 			t.Errorf("move %d: %v %v", u.move, e.State, e.Outcome)
 		}
@@ -119,7 +119,7 @@ func TestOwnReferenceIsNews(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(20000)
 	c.Fault("close", "REFUND")
-	v := c.do(ref, option.MoveRefundPart, amount(4000))
+	v := c.do(ref, option.RefundPart, amount(4000))
 	c.PortalRefund(ref, 4000, "portal")
 	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Evidence == "" {
 		t.Fatal(e.State, e.Evidence)

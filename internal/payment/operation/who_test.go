@@ -32,7 +32,7 @@ func TestOneBudgetForAnAgent(t *testing.T) {
 		for i, agent := range []string{tc.name, tc.other} {
 			desk := c.desk(agent, c.Journal.Reopen())
 			desk.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000)}
-			made := c.tryAt(desk, ref, option.MoveRefundPart, []int64{5000, 4900}[i])
+			made := c.tryAt(desk, ref, option.RefundPart, []int64{5000, 4900}[i])
 			if want := i == 0 || !tc.same; made != want {
 				t.Errorf("%q, then %q: attempt %d made %v", tc.name, tc.other, i, made)
 			}
@@ -45,7 +45,7 @@ func TestBudgetBehindManyAttempts(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000)}
 	ref := c.PaySettled(10000)
-	c.do(ref, option.MoveRefundPart, amount(5000))
+	c.do(ref, option.RefundPart, amount(5000))
 	for i := range 1500 {
 		e := journal.Entry{
 			ID: fmt.Sprint("x", i), Operation: journal.OpCharge, SentReference: fmt.Sprint("X-", i), Agent: "ben", Site: "test_site12345",
@@ -55,7 +55,7 @@ func TestBudgetBehindManyAttempts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if c.tryAt(c.Reversals, ref, option.MoveRefundPart, 1) {
+	if c.tryAt(c.Service, ref, option.RefundPart, 1) {
 		t.Error("a second budget")
 	}
 }
@@ -67,10 +67,10 @@ func TestMidnightIsTheMachines(t *testing.T) {
 		c := newCounter(t)
 		c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000), Zone: zone}
 		ref := c.PaySettled(20000)
-		c.do(ref, option.MoveRefundPart, amount(5000)) // at 12:00 UTC, 21:00 in Tokyo
+		c.do(ref, option.RefundPart, amount(5000)) // at 12:00 UTC, 21:00 in Tokyo
 		c.Clock.Wait(4 * time.Hour)
-		c.Desk.Now = func() time.Time { return c.Clock.Now().In(tokyo) }
-		if made, next := c.tryAt(c.Reversals, ref, option.MoveRefundPart, 4900), zone != nil; made != next {
+		c.Processor.Now = func() time.Time { return c.Clock.Now().In(tokyo) }
+		if made, next := c.tryAt(c.Service, ref, option.RefundPart, 4900), zone != nil; made != next {
 			t.Errorf("midnight in %v: %v at 16:00 UTC", zone, made)
 		}
 	}
@@ -83,8 +83,8 @@ func TestSentAfterMidnight(t *testing.T) {
 	c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000)}
 	one, two, three := c.PaySettled(10000), c.PaySettled(10000), c.PaySettled(10000)
 	c.Clock.Wait(11*time.Hour + 59*time.Minute + 50*time.Second)
-	part := func(ref string) Reversal {
-		return c.begin(Action{Move: option.MoveRefundPart, Case: c.see(ref), Amount: paymenttest.Pounds(4000), Reason: "x"})
+	part := func(ref string) Operation {
+		return c.begin(Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000), Reason: "x"})
 	}
 	a, b := part(one), part(two)
 	c.Clock.Wait(10 * time.Second)
@@ -94,11 +94,11 @@ func TestSentAfterMidnight(t *testing.T) {
 	if b = <-c.Carry(b); b.Outcome != gateway.NotSent {
 		t.Errorf("40.00 after 40.00, of 50.00: %v", b.Outcome)
 	}
-	if c.tryAt(c.Reversals, three, option.MoveRefundPart, 1001) || !c.tryAt(c.Reversals, three, option.MoveRefundPart, 1000) {
+	if c.tryAt(c.Service, three, option.RefundPart, 1001) || !c.tryAt(c.Service, three, option.RefundPart, 1000) {
 		t.Error("what was sent today is not counted today")
 	}
 	c.Clock.Wait(24 * time.Hour)
-	if !c.tryAt(c.Reversals, three, option.MoveRefundPart, 5000) {
+	if !c.tryAt(c.Service, three, option.RefundPart, 5000) {
 		t.Error("it counts on the next day too")
 	}
 }

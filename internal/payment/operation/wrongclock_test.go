@@ -19,39 +19,39 @@ import (
 // given back in any way, and a sentence says by how much the clock is wrong and
 // what to do. Operations that give nothing back go on.
 func TestNothingIsGivenBackByAWrongClock(t *testing.T) {
-	readOut := func(*counter) Action {
-		return Action{Move: option.MovePayout, Amount: paymenttest.Pounds(1000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
+	readOut := func(*counter) Request {
+		return Request{Kind: option.Payout, Amount: paymenttest.Pounds(1000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 	}
 	held := func(c *counter) string {
 		ref := c.PaySettled(9000)
 		c.Fault("suspend", "REFUND")
-		return c.do(ref, option.MoveRefundPart, amount(1000)).Result.Record.TransactionReference
+		return c.do(ref, option.RefundPart, amount(1000)).Result.Record.TransactionReference
 	}
-	on := func(m option.Move, ref func(*counter) string) func(*counter) Action {
-		return func(c *counter) Action {
-			return Action{Move: m, Case: c.see(ref(c)), Amount: paymenttest.Pounds(1000), OrderReference: "NEW-1", DueDate: "2026-11-24", Reason: "x"}
+	on := func(m option.Kind, ref func(*counter) string) func(*counter) Request {
+		return func(c *counter) Request {
+			return Request{Kind: m, Snapshot: c.see(ref(c)), Amount: paymenttest.Pounds(1000), OrderReference: "NEW-1", DueDate: "2026-11-24", Reason: "x"}
 		}
 	}
 	settled := func(c *counter) string { return c.PaySettled(9000) }
 	pending := func(c *counter) string { return c.Pay(9000) }
 	refund := func(c *counter) string { return refundOf(c.see(c.refunded(9000)), "9000") }
 	cases := map[string]struct {
-		action func(*counter) Action
+		action func(*counter) Request
 		gives  bool
 	}{
-		"refund of a part":      {on(option.MoveRefundPart, settled), true},
-		"refund of the whole":   {on(option.MoveRefundWhole, settled), true},
-		"payout":                {on(option.MovePayout, settled), true},
+		"refund of a part":      {on(option.RefundPart, settled), true},
+		"refund of the whole":   {on(option.RefundWhole, settled), true},
+		"payout":                {on(option.Payout, settled), true},
 		"payout to a card":      {readOut, true},
-		"cancel":                {on(option.MoveCancel, pending), true},
-		"reduce":                {on(option.MoveReduce, pending), true},
-		"hold":                  {on(option.MoveHold, pending), true},
-		"release of a refund":   {on(option.MoveRelease, held), true},
-		"release of a payment":  {on(option.MoveRelease, func(c *counter) string { return c.startHeldOf(9000) }), false},
-		"cancelling a refund":   {on(option.MoveCancel, refund), false},
-		"another order":         {on(option.MoveOrder, pending), false},
-		"another due date":      {on(option.MoveDue, pending), false},
-		"a repeat of a payment": {on(option.MoveRepeat, pending), false},
+		"cancel":                {on(option.Cancel, pending), true},
+		"reduce":                {on(option.Reduce, pending), true},
+		"hold":                  {on(option.Hold, pending), true},
+		"release of a refund":   {on(option.Release, held), true},
+		"release of a payment":  {on(option.Release, func(c *counter) string { return c.startHeldOf(9000) }), false},
+		"cancelling a refund":   {on(option.Cancel, refund), false},
+		"another order":         {on(option.Order, pending), false},
+		"another due date":      {on(option.Due, pending), false},
+		"a repeat of a payment": {on(option.Repeat, pending), false},
 	}
 	clocks := map[time.Duration]string{
 		-400 * 24 * time.Hour: "400 days behind", -48 * time.Hour: "2 days behind", -24 * time.Hour: "24 hours behind",
@@ -101,17 +101,17 @@ func TestNothingIsGivenBackByAWrongClock(t *testing.T) {
 // setClock sets the desk's time of day; the gateway has told the right one.
 func (c *counter) setClock(ahead time.Duration) {
 	if ahead == 0 {
-		c.wrongClock(c.Reversals, 0)
+		c.wrongClock(c.Service, 0)
 	}
 	now := func() time.Time { return c.Clock.Now().Add(ahead) }
-	c.Desk.Now, c.Desk.Resolver.Now, c.Desk.SignIn.Now = now, now, now
+	c.Processor.Now, c.Processor.Resolver.Now, c.Processor.SignIn.Now = now, now, now
 }
 
 // refunded is a payment that was refunded whole.
 func (c *counter) refunded(minor int64) string {
 	c.T.Helper()
 	ref := c.PaySettled(minor)
-	c.do(ref, option.MoveRefundWhole)
+	c.do(ref, option.RefundWhole)
 	return ref
 }
 
@@ -124,12 +124,12 @@ func TestAClockPutRightBeginsNoDay(t *testing.T) {
 		ref := c.PaySettled(20000)
 		c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(10000)}
 		c.setClock(was)
-		if o := c.see(ref).Offer(option.MoveRefundPart); o.Legal() || !strings.Contains(o.Refusal, "Nothing is given back until the clock is set") {
+		if o := c.see(ref).Option(option.RefundPart); o.Legal() || !strings.Contains(o.Refusal, "Nothing is given back until the clock is set") {
 			t.Errorf("%v: offered, %q", was, o.Refusal)
 		}
-		one := c.tryAt(c.Reversals, ref, option.MoveRefundPart, 9000)
+		one := c.tryAt(c.Service, ref, option.RefundPart, 9000)
 		c.setClock(0)
-		if two := c.tryAt(c.Reversals, ref, option.MoveRefundPart, 8000); one || !two {
+		if two := c.tryAt(c.Service, ref, option.RefundPart, 8000); one || !two {
 			t.Errorf("%v: 90.00 given back %v, then 80.00 %v", was, one, two)
 		}
 	}
@@ -140,16 +140,16 @@ func TestAClockPutRightBeginsNoDay(t *testing.T) {
 func TestAWrongClockOfTheGatewayIsAskedAgain(t *testing.T) {
 	c := newCounter(t)
 	c.setClock(0)
-	asked := c.Desk.SignIn.Gateway
-	c.Desk.SignIn.Gateway = anHourBehind{asked}
-	if !c.Desk.SignIn.AskAgain(t.Context()) {
+	asked := c.Processor.SignIn.Gateway
+	c.Processor.SignIn.Gateway = anHourBehind{asked}
+	if !c.Processor.SignIn.AskAgain(t.Context()) {
 		t.Fatal("the gateway does not answer")
 	}
-	c.Desk.SignIn.Gateway = asked
-	if ahead, told := c.Desk.SignIn.Clock(); !told || ahead > -59*time.Minute {
+	c.Processor.SignIn.Gateway = asked
+	if ahead, told := c.Processor.SignIn.Clock(); !told || ahead > -59*time.Minute {
 		t.Fatal(ahead, told)
 	}
-	if !c.tryAt(c.Reversals, c.PaySettled(20000), option.MoveRefundPart, 9000) {
+	if !c.tryAt(c.Service, c.PaySettled(20000), option.RefundPart, 9000) {
 		t.Error("refused")
 	}
 }

@@ -23,19 +23,19 @@ func TestDoNotTryAgain(t *testing.T) {
 			record  gateway.Record
 			related []gateway.Record
 			barred  bool
-			moves   []Move // those that are legal without the advice
+			moves   []Kind // those that are legal without the advice
 		}{
-			"approved":        {paidRecord(advice), nil, final, []Move{MoveRepeat, MovePayout}},
-			"settled":         {paidRecord(advice, inStatus("100")), nil, final, []Move{MoveRepeat, MovePayout}},
+			"approved":        {paidRecord(advice), nil, final, []Kind{Repeat, Payout}},
+			"settled":         {paidRecord(advice, inStatus("100")), nil, final, []Kind{Repeat, Payout}},
 			"declined":        {paidRecord(declined, advice), nil, final, nil},
-			"card check":      {paidRecord(check, advice), nil, final, []Move{MoveRepeat}},
-			"declined repeat": {paidRecord(), []gateway.Record{paidRecord(repeat, declined, advice)}, final, []Move{MoveRepeat, MovePayout}},
-			"approved repeat": {paidRecord(), []gateway.Record{paidRecord(repeat, advice)}, final, []Move{MoveRepeat, MovePayout}},
-			"another card":    {paidRecord(), []gateway.Record{paidRecord(repeat, advice, otherCard)}, false, []Move{MoveRepeat, MovePayout}},
+			"card check":      {paidRecord(check, advice), nil, final, []Kind{Repeat}},
+			"declined repeat": {paidRecord(), []gateway.Record{paidRecord(repeat, declined, advice)}, final, []Kind{Repeat, Payout}},
+			"approved repeat": {paidRecord(), []gateway.Record{paidRecord(repeat, advice)}, final, []Kind{Repeat, Payout}},
+			"another card":    {paidRecord(), []gateway.Record{paidRecord(repeat, advice, otherCard)}, false, []Kind{Repeat, Payout}},
 		} {
-			got := offered(Offers(tc.record, tc.related, offerNow(), allLimits()))
-			if refused := got[MoveRepeat] == words; refused != tc.barred {
-				t.Errorf("advice %q, %s: %q", code, name, got[MoveRepeat])
+			got := offered(All(tc.record, tc.related, offerNow(), allLimits()))
+			if refused := got[Repeat] == words; refused != tc.barred {
+				t.Errorf("advice %q, %s: %q", code, name, got[Repeat])
 			}
 			for _, m := range tc.moves {
 				if (got[m] == words) != tc.barred || !tc.barred && got[m][0] == '-' {

@@ -2,7 +2,7 @@ package option
 
 import "motoconsole/gateway"
 
-// The moves that take or send new money by the card of an earlier payment.
+// The operations that take or send new money by the card of an earlier payment.
 
 // stopWords bar a card that the bank said not to try again.
 const stopWords = "The bank said not to try this card again: take another card."
@@ -23,9 +23,9 @@ func stopped(record gateway.Record, related []gateway.Record) bool {
 	return false
 }
 
-func (f *facts) repeat() Offer {
-	o := Offer{
-		Move: MoveRepeat, Title: "Take a new payment from the same card",
+func (f *facts) repeat() Option {
+	o := Option{
+		Kind: Repeat, Title: "Take a new payment from the same card",
 		Says:   "A new payment by the card of this one, which need not be read out again. It gets an amount and an order reference of its own.",
 		Caller: "I can use the card of your earlier payment, if you agree.",
 	}
@@ -47,9 +47,9 @@ func (f *facts) repeat() Offer {
 	return o
 }
 
-func (f *facts) payout() Offer {
-	o := Offer{
-		Move: MovePayout, Title: "Pay money out to this card",
+func (f *facts) payout() Option {
+	o := Option{
+		Kind: Payout, Title: "Pay money out to this card",
 		Says:   "A payout: money to the card that has nothing to do with what was taken, and may be more. It is no refund, and this payment stays refundable.",
 		Caller: "The money leaves us within a day. Your bank takes its own time, usually some working days, to show it" + f.onCard() + ".",
 	}
@@ -61,7 +61,7 @@ func (f *facts) payout() Offer {
 	return o
 }
 
-func (f *facts) payoutRefusal(o *Offer) {
+func (f *facts) payoutRefusal(o *Option) {
 	switch {
 	case !f.limits.Payouts:
 		o.Refusal, o.Limited = "Payouts are switched off here. Ask a supervisor.", true

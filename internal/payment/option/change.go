@@ -6,11 +6,11 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// The moves that change a payment or refund without giving anything back.
+// The operations that change a payment or refund without giving anything back.
 
-func (f *facts) release() Offer {
-	o := Offer{
-		Move: MoveRelease, Title: "Release the held " + f.noun,
+func (f *facts) release() Option {
+	o := Option{
+		Kind: Release, Title: "Release the held " + f.noun,
 		Says: "It settles " + statement.Run(f.record.SettleDueDate, f.now) +
 			", without the fraud and duplicate checks that may have held it.",
 		Caller: "The payment will be taken " + statement.Day(f.record.SettleDueDate, f.now) + ".",
@@ -28,9 +28,9 @@ func (f *facts) release() Offer {
 	return o
 }
 
-func (f *facts) hold() Offer {
-	o := Offer{
-		Move: MoveHold, Title: "Hold the " + f.noun, Warning: f.finalWarning("put off"),
+func (f *facts) hold() Option {
+	o := Option{
+		Kind: Hold, Title: "Hold the " + f.noun, Warning: f.finalWarning("put off"),
 		Says:   "It does not settle until it is released. " + statement.HeldWords(f.record),
 		Caller: "You are not charged while we look into this.",
 	}
@@ -47,16 +47,16 @@ func (f *facts) hold() Offer {
 	return o
 }
 
-func (f *facts) order() Offer {
-	return Offer{
-		Move: MoveOrder, Title: "Change the order reference", Refusal: f.unchangeable(),
+func (f *facts) order() Option {
+	return Option{
+		Kind: Order, Title: "Change the order reference", Refusal: f.unchangeable(),
 		Says: "The " + f.noun + " is found under the new order reference from then on.",
 	}
 }
 
-func (f *facts) due() Offer {
-	o := Offer{
-		Move: MoveDue, Title: "Change the settle due date", Warning: f.finalWarning("put off"), Refusal: f.unchangeable(),
+func (f *facts) due() Option {
+	o := Option{
+		Kind: Due, Title: "Change the settle due date", Warning: f.finalWarning("put off"), Refusal: f.unchangeable(),
 		Says:   "It settles with the daily run of that day, at the latest " + f.limitWords() + " after it was taken.",
 		Caller: "The payment will be taken on that day.",
 	}

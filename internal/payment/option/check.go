@@ -8,7 +8,7 @@ import (
 
 // ParseAmount reads how much to give back as an agent writes it, in the
 // currency of the payment, and checks it.
-func (o Offer) ParseAmount(text string) (gateway.Money, error) {
+func (o Option) ParseAmount(text string) (gateway.Money, error) {
 	amount, err := gateway.ParseMoney(text, o.Left.Currency)
 	if err != nil {
 		return gateway.Money{}, err
@@ -17,10 +17,10 @@ func (o Offer) ParseAmount(text string) (gateway.Money, error) {
 }
 
 // CheckAmount reports, as a *gateway.FieldError or a *LimitError, an amount
-// that the move cannot give back.
-func (o Offer) CheckAmount(amount gateway.Money) error {
+// that the operation cannot give back.
+func (o Option) CheckAmount(amount gateway.Money) error {
 	wrong := func(rule string) error { return &gateway.FieldError{Field: "baseamount", Rule: rule} }
-	whole := o.Move == MoveCancel || o.Move == MoveRefundWhole
+	whole := o.Kind == Cancel || o.Kind == RefundWhole
 	switch {
 	case amount.Minor <= 0:
 		return wrong("the amount must be more than zero")
@@ -32,7 +32,7 @@ func (o Offer) CheckAmount(amount gateway.Money) error {
 		return wrong("the gateway has refused so little: at least " + gateway.Money{Minor: o.Least, Currency: o.Left.Currency}.String())
 	case amount.Minor > o.Left.Minor:
 		return wrong(amount.String() + " is more than the " + o.Left.String() + " that is left of this payment")
-	case o.Move == MoveReduce && amount.Minor == o.Left.Minor:
+	case o.Kind == Reduce && amount.Minor == o.Left.Minor:
 		return wrong("that is all of it: cancel the payment instead")
 	case amount.Minor > o.Most.Minor && o.over != nil:
 		return o.over
@@ -42,7 +42,7 @@ func (o Offer) CheckAmount(amount gateway.Money) error {
 
 // CheckExpiry reports a card's new expiry date that is missing where one is
 // needed, has passed or cannot be.
-func (o Offer) CheckExpiry(expiry gateway.Expiry, now time.Time) error {
+func (o Option) CheckExpiry(expiry gateway.Expiry, now time.Time) error {
 	switch {
 	case expiry.IsZero() && o.NeedsExpiry:
 		return &gateway.FieldError{Field: "expirydate", Rule: "the card has expired: ask the caller for the expiry date of the new one"}
@@ -53,7 +53,7 @@ func (o Offer) CheckExpiry(expiry gateway.Expiry, now time.Time) error {
 }
 
 // CheckDue reports a settle due date that is too early, too late or none.
-func (o Offer) CheckDue(date string) error {
+func (o Option) CheckDue(date string) error {
 	wrong := func(rule string) error { return &gateway.FieldError{Field: "settleduedate", Rule: rule} }
 	if _, err := time.Parse(time.DateOnly, date); err != nil {
 		return wrong("write the date as YYYY-MM-DD")

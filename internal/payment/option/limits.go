@@ -35,7 +35,7 @@ type Limits struct {
 	Ahead time.Duration
 }
 
-// LimitError is a move that a limit of the configuration forbids.
+// LimitError is an operation that a limit of the configuration forbids.
 type LimitError struct{ Sentence string }
 
 // Error is the sentence, for people.

@@ -58,14 +58,14 @@ func TestLimits(t *testing.T) {
 		},
 	} {
 		for _, pending := range []bool{false, true} { // limits hold for what has not settled too
-			whole, part, record := MoveRefundWhole, MoveRefundPart, tc.record
+			whole, part, record := RefundWhole, RefundPart, tc.record
 			if pending {
 				if tc.related != nil {
 					continue
 				}
-				whole, part, record.SettleStatus = MoveCancel, MoveReduce, "0"
+				whole, part, record.SettleStatus = Cancel, Reduce, "0"
 			}
-			offers := Offers(record, tc.related, offerNow(), tc.limits)
+			offers := All(record, tc.related, offerNow(), tc.limits)
 			w, p := Pick(offers, whole), Pick(offers, part)
 			if w.Refusal != tc.whole || p.Refusal != tc.part || w.Limited != (tc.whole != "") || p.Limited != (tc.part != "") {
 				t.Errorf("%s: %q %q", name, w.Refusal, p.Refusal)
@@ -89,46 +89,46 @@ func TestLimits(t *testing.T) {
 
 // Amounts and dates that will not do, with a sentence each.
 func TestOfferAmounts(t *testing.T) {
-	settledOffers := Offers(paidRecord(inStatus("100")), []gateway.Record{refundRecord(1000)}, offerNow(), allLimits())
-	pendingOffers := Offers(paidRecord(), nil, offerNow(), allLimits())
+	settledOffers := All(paidRecord(inStatus("100")), []gateway.Record{refundRecord(1000)}, offerNow(), allLimits())
+	pendingOffers := All(paidRecord(), nil, offerNow(), allLimits())
 	for _, tc := range []struct {
-		offer Offer
+		offer Option
 		text  string
 		want  string
 	}{
-		{Pick(settledOffers, MoveRefundPart), "10.00", ""},
-		{Pick(settledOffers, MoveRefundPart), "38.00", ""},
-		{Pick(settledOffers, MoveRefundPart), "0", "the amount must be more than zero"},
-		{Pick(settledOffers, MoveRefundPart), "0.00", "the amount must be more than zero"},
-		{Pick(settledOffers, MoveRefundPart), "-5", "the amount must be more than zero"},
-		{Pick(settledOffers, MoveRefundPart), "38.01", "£38.01 is more than the £38.00 that is left of this payment"},
-		{Pick(settledOffers, MoveRefundPart), "48.00", "£48.00 is more than the £38.00 that is left of this payment"},
-		{Pick(settledOffers, MoveRefundPart), "10.005", "GBP has 2 decimals: write the amount as 10.50"},
-		{Pick(settledOffers, MoveRefundWhole), "38.00", ""},
-		{Pick(settledOffers, MoveRefundWhole), "37.00", "this gives back all of £38.00, and no other amount"},
-		{Pick(pendingOffers, MoveReduce), "47.99", ""},
-		{Pick(pendingOffers, MoveReduce), "48.00", "that is all of it: cancel the payment instead"},
-		{Pick(pendingOffers, MoveReduce), "48.01", "£48.01 is more than the £48.00 that is left of this payment"},
-		{Pick(pendingOffers, MoveCancel), "48.00", ""},
+		{Pick(settledOffers, RefundPart), "10.00", ""},
+		{Pick(settledOffers, RefundPart), "38.00", ""},
+		{Pick(settledOffers, RefundPart), "0", "the amount must be more than zero"},
+		{Pick(settledOffers, RefundPart), "0.00", "the amount must be more than zero"},
+		{Pick(settledOffers, RefundPart), "-5", "the amount must be more than zero"},
+		{Pick(settledOffers, RefundPart), "38.01", "£38.01 is more than the £38.00 that is left of this payment"},
+		{Pick(settledOffers, RefundPart), "48.00", "£48.00 is more than the £38.00 that is left of this payment"},
+		{Pick(settledOffers, RefundPart), "10.005", "GBP has 2 decimals: write the amount as 10.50"},
+		{Pick(settledOffers, RefundWhole), "38.00", ""},
+		{Pick(settledOffers, RefundWhole), "37.00", "this gives back all of £38.00, and no other amount"},
+		{Pick(pendingOffers, Reduce), "47.99", ""},
+		{Pick(pendingOffers, Reduce), "48.00", "that is all of it: cancel the payment instead"},
+		{Pick(pendingOffers, Reduce), "48.01", "£48.01 is more than the £48.00 that is left of this payment"},
+		{Pick(pendingOffers, Cancel), "48.00", ""},
 	} {
 		_, err := tc.offer.ParseAmount(tc.text)
 		if got := errText(err); !strings.Contains(got, tc.want) || (tc.want == "") != (err == nil) {
-			t.Errorf("move %d, %s: %q, want %q", tc.offer.Move, tc.text, got, tc.want)
+			t.Errorf("move %d, %s: %q, want %q", tc.offer.Kind, tc.text, got, tc.want)
 		}
 	}
 	euros, _ := gateway.ParseCurrency("EUR")
-	if err := Pick(settledOffers, MoveRefundPart).CheckAmount(gateway.Money{Minor: 100, Currency: euros}); err == nil {
+	if err := Pick(settledOffers, RefundPart).CheckAmount(gateway.Money{Minor: 100, Currency: euros}); err == nil {
 		t.Error("euros are given back of a payment in pounds")
 	}
-	yen := Offers(paidRecord(inStatus("100"), func(r *gateway.Record) { r.CurrencyISO3A = "JPY" }), nil, offerNow(), allLimits())
-	if _, err := Pick(yen, MoveRefundPart).ParseAmount("10.50"); !strings.Contains(errText(err), "JPY has no decimals") {
+	yen := All(paidRecord(inStatus("100"), func(r *gateway.Record) { r.CurrencyISO3A = "JPY" }), nil, offerNow(), allLimits())
+	if _, err := Pick(yen, RefundPart).ParseAmount("10.50"); !strings.Contains(errText(err), "JPY has no decimals") {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestOfferExpiryAndDates(t *testing.T) {
 	expired := paidRecord(inStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" })
-	o := Pick(Offers(expired, nil, offerNow(), allLimits()), MoveRefundWhole)
+	o := Pick(All(expired, nil, offerNow(), allLimits()), RefundWhole)
 	for expiry, want := range map[gateway.Expiry]string{
 		{}:                          "ask the caller for the expiry date of the new one",
 		{Month: 10, Year: 2026}:     "the card has expired",
@@ -141,7 +141,7 @@ func TestOfferExpiryAndDates(t *testing.T) {
 			t.Errorf("%v: %q, want %q", expiry, got, want)
 		}
 	}
-	due := Pick(Offers(paidRecord(), nil, offerNow(), allLimits()), MoveDue)
+	due := Pick(All(paidRecord(), nil, offerNow(), allLimits()), Due)
 	for date, ok := range map[string]bool{
 		"2026-11-21": true, "2026-11-28": true, "2026-11-20": false, "2026-11-29": false, "tomorrow": false, "": false, "2026-11-31": false,
 	} {
@@ -149,7 +149,7 @@ func TestOfferExpiryAndDates(t *testing.T) {
 			t.Errorf("%s: %v", date, err)
 		}
 	}
-	pre := Pick(Offers(paidRecord(func(r *gateway.Record) { r.AuthMethod = "PRE" }), nil, offerNow(), allLimits()), MoveDue)
+	pre := Pick(All(paidRecord(func(r *gateway.Record) { r.AuthMethod = "PRE" }), nil, offerNow(), allLimits()), Due)
 	if pre.DueTo != "2026-12-22" {
 		t.Errorf("a payment authorised before its amount is final may wait until %s", pre.DueTo)
 	}
@@ -162,8 +162,8 @@ func TestPayoutsCountForEveryMove(t *testing.T) {
 	paidOut := refundRecord(1000)
 	paidOut.AccountType = string(gateway.AccountPayout)
 	limits := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(2000)}
-	for move, status := range map[Move]string{MoveRefundPart: "100", MoveReduce: "0"} {
-		o := Pick(Offers(paidRecord(inStatus(status)), []gateway.Record{paidOut}, offerNow(), limits), move)
+	for move, status := range map[Kind]string{RefundPart: "100", Reduce: "0"} {
+		o := Pick(All(paidRecord(inStatus(status)), []gateway.Record{paidOut}, offerNow(), limits), move)
 		if o.Most != pounds(1000) {
 			t.Errorf("%v: at most %v, want the rest of the maximum", move, o.Most)
 		}

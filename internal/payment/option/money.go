@@ -2,13 +2,13 @@ package option
 
 import "motoconsole/gateway"
 
-// The moves that give money back: by cancelling or reducing what has not
+// The operations that give money back: by cancelling or reducing what has not
 // settled, by a refund of what has.
 
 // cancel is also how a refund is stopped.
-func (f *facts) cancel() Offer {
-	o := Offer{
-		Move: MoveCancel, Title: "Cancel the " + f.noun, Most: f.whole, Left: f.whole, Warning: f.finalWarning("cancelled"),
+func (f *facts) cancel() Option {
+	o := Option{
+		Kind: Cancel, Title: "Cancel the " + f.noun, Most: f.whole, Left: f.whole, Warning: f.finalWarning("cancelled"),
 		Says: "The whole payment is stopped before it settles. There is no way back.",
 		Caller: "You will not be charged. Your bank may show the payment as pending for some days until it lets the money go; " +
 			"only your bank can say when.",
@@ -28,9 +28,9 @@ func (f *facts) cancel() Offer {
 	return f.bounded(o, true)
 }
 
-func (f *facts) reduce() Offer {
-	o := Offer{
-		Move: MoveReduce, Title: "Reduce the payment", Warning: f.finalWarning("reduced"),
+func (f *facts) reduce() Option {
+	o := Option{
+		Kind: Reduce, Title: "Reduce the payment", Warning: f.finalWarning("reduced"),
 		Says: "Only the rest of the payment settles; what it is reduced by stays with the caller.",
 		Caller: "You will be charged less. Your bank may hold the whole amount for some days until the payment settles; " +
 			"only your bank can say when it lets the rest go.",
@@ -56,8 +56,8 @@ func (f *facts) reduce() Offer {
 	return f.bounded(o, false)
 }
 
-func (f *facts) refundWhole() Offer {
-	o := f.refund(Offer{Move: MoveRefundWhole, Title: "Refund the whole payment"})
+func (f *facts) refundWhole() Option {
+	o := f.refund(Option{Kind: RefundWhole, Title: "Refund the whole payment"})
 	if f.standing == standSettled && f.left != f.whole {
 		o.Title = "Refund all that is left"
 	}
@@ -70,8 +70,8 @@ func (f *facts) refundWhole() Offer {
 	return f.bounded(o, true)
 }
 
-func (f *facts) refundPart() Offer {
-	o := f.refund(Offer{Move: MoveRefundPart, Title: "Refund a part"})
+func (f *facts) refundPart() Option {
+	o := f.refund(Option{Kind: RefundPart, Title: "Refund a part"})
 	if o.Refusal == "" && f.myBank {
 		o.Refusal = "A MyBank payment can only be refunded whole."
 	}
@@ -82,7 +82,7 @@ func (f *facts) refundPart() Offer {
 }
 
 // refund is what both kinds of refund have in common.
-func (f *facts) refund(o Offer) Offer {
+func (f *facts) refund(o Option) Option {
 	o.Says = "A refund to the same card. It settles with the next daily run, and can be cancelled until then."
 	o.Caller = "The refund leaves us within a day. Your bank then takes its own time, usually some working days, to show it" + f.onCard() + "."
 	if f.myBank {
@@ -102,9 +102,9 @@ func (f *facts) refund(o Offer) Offer {
 	return o
 }
 
-// bounded puts the limits on an offer. A move of the whole is refused when the
+// bounded puts the limits on an option. An operation on the whole is refused when the
 // limit is lower.
-func (f *facts) bounded(o Offer, whole bool) Offer {
+func (f *facts) bounded(o Option, whole bool) Option {
 	if err := f.limits.mayGiveBack(f.record, f.now); err != nil {
 		o.Refusal, o.Limited = err.Sentence, true
 		return o
@@ -120,7 +120,7 @@ func (f *facts) bounded(o Offer, whole bool) Offer {
 
 // lettingGo puts the limits on the release of a refund or payout that is held:
 // it gives the money back at that moment.
-func (f *facts) lettingGo(o Offer) Offer {
+func (f *facts) lettingGo(o Option) Option {
 	if f.record.AccountType == string(gateway.AccountPayout) {
 		if err := f.limits.MayPayOut(o.Most, gateway.Money{}); err != nil {
 			o.Refusal, o.Limited = err.Sentence, true

@@ -52,16 +52,16 @@ func TestOffersNothing(t *testing.T) {
 			"The gateway does not say how much of this payment settles, so nothing can be given back from here.",
 		},
 	} {
-		offers := Offers(tc.record, tc.related, offerNow(), allLimits())
-		if offers[0].Move != MoveNothing || offers[0].Says != tc.want {
-			t.Errorf("%s: %d %q", name, offers[0].Move, offers[0].Says)
+		offers := All(tc.record, tc.related, offerNow(), allLimits())
+		if offers[0].Kind != Nothing || offers[0].Says != tc.want {
+			t.Errorf("%s: %d %q", name, offers[0].Kind, offers[0].Says)
 		}
 		for _, o := range offers {
-			if o.Legal() && o.Move.GivesBack() && o.Move != MovePayout {
-				t.Errorf("%s: move %d is offered", name, o.Move)
+			if o.Legal() && o.Kind.GivesBack() && o.Kind != Payout {
+				t.Errorf("%s: move %d is offered", name, o.Kind)
 			}
-			if !o.Legal() && o.Move != MoveNothing && o.Refusal == "" {
-				t.Errorf("%s: move %d is refused without a reason", name, o.Move)
+			if !o.Legal() && o.Kind != Nothing && o.Refusal == "" {
+				t.Errorf("%s: move %d is refused without a reason", name, o.Kind)
 			}
 		}
 	}
@@ -69,13 +69,13 @@ func TestOffersNothing(t *testing.T) {
 
 // A refund can be stopped and held until it settles, and not be refunded.
 func TestOffersOfRefunds(t *testing.T) {
-	got := offered(Offers(refundRecord(1000), nil, offerNow(), Limits{})) // limits are of giving back, and this is not
-	for move, want := range map[Move]string{
-		MoveCancel: "Cancel the refund", MoveHold: "Hold the refund",
-		MoveReduce:      "- A refund is not reduced from here: cancel it, and make a smaller one.",
-		MoveRefundWhole: "- This is a refund itself: refund the payment it belongs to.",
-		MoveRepeat:      "- Only a payment or a card check can be repeated.",
-		MovePayout:      "- Payouts are switched off here. Ask a supervisor.",
+	got := offered(All(refundRecord(1000), nil, offerNow(), Limits{})) // limits are of giving back, and this is not
+	for move, want := range map[Kind]string{
+		Cancel: "Cancel the refund", Hold: "Hold the refund",
+		Reduce:      "- A refund is not reduced from here: cancel it, and make a smaller one.",
+		RefundWhole: "- This is a refund itself: refund the payment it belongs to.",
+		Repeat:      "- Only a payment or a card check can be repeated.",
+		Payout:      "- Payouts are switched off here. Ask a supervisor.",
 	} {
 		if got[move] != want {
 			t.Errorf("move %d: %q, want %q", move, got[move], want)
@@ -86,8 +86,8 @@ func TestOffersOfRefunds(t *testing.T) {
 // A MyBank payment that has given back a part cannot be refunded any more.
 func TestOffersMyBankInParts(t *testing.T) {
 	euros := func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }
-	o := Offers(paidRecord(inStatus("100"), euros), []gateway.Record{refundRecord(1000, inStatus("100"), euros)}, offerNow(), allLimits())
-	if got := offered(o)[MoveRefundWhole]; got != "- A MyBank payment can only be refunded whole, and a part of this one has been already." {
+	o := All(paidRecord(inStatus("100"), euros), []gateway.Record{refundRecord(1000, inStatus("100"), euros)}, offerNow(), allLimits())
+	if got := offered(o)[RefundWhole]; got != "- A MyBank payment can only be refunded whole, and a part of this one has been already." {
 		t.Errorf("%q", got)
 	}
 }
@@ -97,8 +97,8 @@ func TestOffersOfAPenny(t *testing.T) {
 	for settles, want := range map[string]string{
 		"1": "- This amount cannot be made any smaller: cancel the payment.", "2": "Reduce the payment",
 	} {
-		o := Offers(paidRecord(func(r *gateway.Record) { r.BaseAmount, r.SettleBaseAmount = settles, settles }), nil, offerNow(), allLimits())
-		if got := offered(o)[MoveReduce]; got != want {
+		o := All(paidRecord(func(r *gateway.Record) { r.BaseAmount, r.SettleBaseAmount = settles, settles }), nil, offerNow(), allLimits())
+		if got := offered(o)[Reduce]; got != want {
 			t.Errorf("%s: %q", settles, got)
 		}
 	}

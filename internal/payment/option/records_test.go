@@ -10,7 +10,7 @@ import (
 // offerNow is a Saturday.
 func offerNow() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 
-// Paid is a card payment of £48.00 taken on the morning of Noon, as a
+// paidRecord is a card payment of £48.00 taken on the morning of offerNow, as a
 // query shows it.
 func paidRecord(change ...func(*gateway.Record)) gateway.Record {
 	r := gateway.Record{
@@ -27,7 +27,7 @@ func paidRecord(change ...func(*gateway.Record)) gateway.Record {
 
 func inStatus(s string) func(*gateway.Record) { return func(r *gateway.Record) { r.SettleStatus = s } }
 
-// Refunded is a refund of the payment.
+// refundRecord is a refund of the payment.
 func refundRecord(minor int, change ...func(*gateway.Record)) gateway.Record {
 	r := paidRecord(func(r *gateway.Record) {
 		r.RequestType, r.ParentTransaction = gateway.TypeRefund, "23-9-80001"
@@ -42,18 +42,18 @@ func refundRecord(minor int, change ...func(*gateway.Record)) gateway.Record {
 
 func allLimits() Limits { return Limits{Refunds: true, Payouts: true} }
 
-// offered are the moves of a state, each with its title when it can be made,
+// offered are the operations of a state, each with its title when it can be made,
 // and with "-" and the reason when it cannot.
-func offered(o []Offer) map[Move]string {
-	words := map[Move]string{}
+func offered(o []Option) map[Kind]string {
+	words := map[Kind]string{}
 	for _, x := range o {
 		switch {
-		case x.Move == MoveNothing || x.Move == MoveWait:
-			words[x.Move] = x.Says
+		case x.Kind == Nothing || x.Kind == Wait:
+			words[x.Kind] = x.Says
 		case x.Refusal != "":
-			words[x.Move] = "- " + x.Refusal
+			words[x.Kind] = "- " + x.Refusal
 		default:
-			words[x.Move] = x.Title
+			words[x.Kind] = x.Title
 		}
 	}
 	return words

@@ -3,18 +3,18 @@ package option
 import "time"
 
 // wait is for what is being settled.
-func (f *facts) wait() Offer {
+func (f *facts) wait() Option {
 	if f.myBank {
-		return Offer{
-			Move: MoveWait, Title: "Wait",
+		return Option{
+			Kind: Wait, Title: "Wait",
 			Says: "The customer or the bank has not finished this MyBank payment, and nobody can say when they will. " +
 				"Look again later today; it can be refunded, whole, once it has settled.",
 			Caller: "Your bank has not finished the payment. We can give it back once your bank has.",
 		}
 	}
 	until, when := f.settlesBy()
-	o := Offer{
-		Move: MoveWait, Title: "Wait until it has settled", Until: until,
+	o := Option{
+		Kind: Wait, Title: "Wait until it has settled", Until: until,
 		Says:   "The payment is with the bank now and can neither be changed nor refunded. Wait " + when + ", when it should have settled, and refund it then.",
 		Caller: "Your payment is just being settled. We can refund it once that is done, which should be " + by(when) + ".",
 	}

@@ -16,22 +16,22 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// arranged are offers as they are shown: what the answer is where nothing can
+// arranged are options as they are shown: what the answer is where nothing can
 // be done, then what gives money back, then what a limit forbids, what else can
 // be done, and what the state forbids. Payouts are not spoken of where they are
 // switched off.
-func arranged(offers []option.Offer, payouts bool) []option.Offer {
-	var answer, back, limited, other, not []option.Offer
+func arranged(offers []option.Option, payouts bool) []option.Option {
+	var answer, back, limited, other, not []option.Option
 	for _, o := range offers {
 		switch {
-		case o.Move == option.MovePayout && !payouts:
-		case o.Move == option.MoveWait, o.Move == option.MoveNothing:
+		case o.Kind == option.Payout && !payouts:
+		case o.Kind == option.Wait, o.Kind == option.Nothing:
 			answer = append(answer, o)
 		case o.Limited:
 			limited = append(limited, o)
 		case !o.Legal():
 			not = append(not, o)
-		case o.Move.GivesBack() && o.Move != option.MovePayout, o.Move == option.MoveRelease:
+		case o.Kind.GivesBack() && o.Kind != option.Payout, o.Kind == option.Release:
 			back = append(back, o)
 		default:
 			other = append(other, o)
@@ -56,7 +56,7 @@ func (s *operationFlow) choose(msg tea.Msg) tea.Cmd {
 		}
 		s.at, s.lettered = (s.at+by)%len(s.offers), false
 	case kit.Types(k), key.Matches(k, keys.Take) && s.lettered:
-		// The letters may name another offer than the one that is marked.
+		// The letters may name another option than the one that is marked.
 		s.Shell.Notify("Letters choose nothing here: " + keys.Choose.Help().Key + " marks, enter takes what is marked.")
 		s.lettered = kit.Types(k)
 	case key.Matches(k, keys.Take):
@@ -67,7 +67,7 @@ func (s *operationFlow) choose(msg tea.Msg) tea.Cmd {
 
 // take opens the form of a move, or the confirm page where nothing is asked. A
 // move that a limit forbids goes on to where it is refused and recorded.
-func (s *operationFlow) take(o option.Offer) tea.Cmd {
+func (s *operationFlow) take(o option.Option) tea.Cmd {
 	s.offer, s.form, s.Sheet = o, nil, nil
 	switch {
 	case o.Limited:
@@ -128,14 +128,14 @@ func (s *operationFlow) ownOrder() string {
 // noun is what the record is.
 func (s *operationFlow) noun() string { return statement.Noun(s.record) }
 
-func (s *operationFlow) offerRow(o option.Offer, marked bool, width int) string {
+func (s *operationFlow) offerRow(o option.Option, marked bool, width int) string {
 	t, mark, text := s.Shell.Theme, "  ", o.Title
 	if marked {
 		mark = "▸ "
 	}
 	switch {
-	case o.Move == option.MoveWait, o.Move == option.MoveNothing:
-		if text = "! " + text; o.Move == option.MoveWait && !o.Until.IsZero() {
+	case o.Kind == option.Wait, o.Kind == option.Nothing:
+		if text = "! " + text; o.Kind == option.Wait && !o.Until.IsZero() {
 			text += ": look again " + o.Until.Local().Format("Monday 2 January, 15:04")
 		}
 		text = t.Warn.Render(text)
@@ -150,11 +150,11 @@ func (s *operationFlow) offerRow(o option.Offer, marked bool, width int) string 
 }
 
 // howMuch is what a move gives back, where that is certain.
-func howMuch(o option.Offer) string {
-	switch o.Move {
-	case option.MoveCancel, option.MoveRefundWhole:
+func howMuch(o option.Option) string {
+	switch o.Kind {
+	case option.Cancel, option.RefundWhole:
 		return "   " + o.Most.String()
-	case option.MoveReduce, option.MoveRefundPart:
+	case option.Reduce, option.RefundPart:
 		return "   up to " + o.Most.String()
 	default:
 		return ""
@@ -163,7 +163,7 @@ func howMuch(o option.Offer) string {
 
 // aboutOffer is all there is to know of a move before it is taken, and what the
 // caller should be told.
-func (s *operationFlow) aboutOffer(o option.Offer, width int) (what, say string) {
+func (s *operationFlow) aboutOffer(o option.Option, width int) (what, say string) {
 	t := s.Shell.Theme
 	if o.Refusal != "" {
 		what = t.Bad.Render(kit.Wrap("✖ Not possible now: "+gateway.Clean(o.Refusal, 300), width))

@@ -15,7 +15,7 @@ import (
 
 // bench is a desk with a journal, a bank and a clock.
 type bench struct {
-	*Desk
+	*Processor
 	bank  *paymenttest.Bank
 	clock *paymenttest.Clock
 	store *journaltest.Memory
@@ -28,7 +28,7 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	store := journaltest.NewMemory(c.Now)
 	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now, Steady: c.Steady})
 	return &bench{
-		Desk: &Desk{
+		Processor: &Processor{
 			Gateway: b, Store: store, Resolver: resolver, Agent: "priya", Site: "test_site", Host: "host",
 			Now: c.Now, Steady: c.Steady, Deadline: time.Minute, Owner: "desk 1", Patience: 50 * time.Millisecond,
 		},

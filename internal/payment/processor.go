@@ -19,8 +19,8 @@ type Authoriser interface {
 	Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, error)
 }
 
-// Desk is where one agent takes payments.
-type Desk struct {
+// Processor is where one agent takes payments.
+type Processor struct {
 	Gateway Authoriser
 	// Search looks for earlier payments at the gateway; nil looks for none.
 	Search CardQuerier
@@ -76,7 +76,7 @@ type Desk struct {
 }
 
 // Begin makes an attempt of a confirmed charge. Nothing is recorded or sent.
-func (d *Desk) Begin(c Charge) Attempt {
+func (d *Processor) Begin(c Charge) Attempt {
 	c.OrderReference = ordername.AsTyped(c.OrderReference)
 	a := Attempt{
 		ID: rand.Text(), Operation: journal.OpCharge, Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now(),
@@ -90,7 +90,7 @@ func (d *Desk) Begin(c Charge) Attempt {
 // never blocks the charge, which goes on whether or not anybody waits. The
 // card is wiped. An attempt can be charged once: a second call sends nothing,
 // records nothing and closes the channel at once, as does a call after Drain.
-func (d *Desk) Charge(a Attempt, card gateway.Card) <-chan Attempt {
+func (d *Processor) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 	outcome := make(chan Attempt, 1)
 	started := d.Start(Job{
 		Attempt: a,
@@ -120,7 +120,7 @@ func (d *Desk) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 }
 
 // Asking is the context of what a screen asks the gateway.
-func (d *Desk) Asking(ctx context.Context) (context.Context, context.CancelFunc) {
+func (d *Processor) Asking(ctx context.Context) (context.Context, context.CancelFunc) {
 	if d.During != nil {
 		return d.During(ctx)
 	}
@@ -129,7 +129,7 @@ func (d *Desk) Asking(ctx context.Context) (context.Context, context.CancelFunc)
 
 // Drain lets nothing start any more and returns when each attempt under way
 // has an outcome or is recorded as in doubt.
-func (d *Desk) Drain() {
+func (d *Processor) Drain() {
 	d.mu.Lock()
 	d.closed = true
 	d.mu.Unlock()

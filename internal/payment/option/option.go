@@ -9,27 +9,27 @@ import (
 	"motoconsole/gateway"
 )
 
-// Offer is one move on one payment. A move that the state or a limit forbids
+// Option is one operation on one payment. An operation that the state or a limit forbids
 // is offered too, with the reason, and cannot be made.
-type Offer struct {
-	Move  Move
+type Option struct {
+	Kind  Kind
 	Title string // "Cancel the payment"
 	Says  string // what it does, in sentences
 	// Caller is what the caller should be told, in words to say.
 	Caller string
 	// Warning is what to think of before; "" for nothing.
 	Warning string
-	// Refusal is why the move cannot be made; "" when it can.
+	// Refusal is why the operation cannot be made; "" when it can.
 	Refusal string
-	// Limited says that a limit refuses the move, and not the payment's state.
+	// Limited says that a limit refuses the operation, and not the payment's state.
 	Limited bool
-	// Most is the largest amount it may give back; moves of the whole give
+	// Most is the largest amount it may give back; operations on the whole give
 	// back exactly that. Left is what the payment itself would allow.
 	Most, Left gateway.Money
 	// NeedsExpiry says that the card has expired and that the bank wants its
 	// new expiry date.
 	NeedsExpiry bool
-	// Until is when to look again, for MoveWait; zero when that is not known.
+	// Until is when to look again, for Wait; zero when that is not known.
 	Until time.Time
 	// DueFrom and DueTo bound a new settle due date, YYYY-MM-DD.
 	DueFrom, DueTo string
@@ -41,23 +41,23 @@ type Offer struct {
 	over *LimitError // refuses an amount above Most that is left
 }
 
-// Legal reports a move that can be made.
-func (o Offer) Legal() bool {
-	return o.Refusal == "" && o.Move != MoveNothing && o.Move != MoveWait
+// Legal reports an operation that can be made.
+func (o Option) Legal() bool {
+	return o.Refusal == "" && o.Kind != Nothing && o.Kind != Wait
 }
 
-// Offers are the moves on a payment or refund in the order to show them: first
-// MoveWait or MoveNothing where they are the answer, then every other move,
+// All are the operations on a payment or refund in the order to show them: first
+// Wait or Nothing where they are the answer, then every other operation,
 // those that cannot be made with the reason. Record and related are as for
 // Remaining.
-func Offers(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) []Offer {
+func All(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) []Option {
 	f := newFacts(record, related, now, limits)
-	var offers []Offer
+	var offers []Option
 	switch {
 	case f.standing == standSettling:
 		offers = append(offers, f.wait())
 	case f.nothing() != "":
-		offers = append(offers, Offer{Move: MoveNothing, Title: "Nothing to give back", Says: f.nothing()})
+		offers = append(offers, Option{Kind: Nothing, Title: "Nothing to give back", Says: f.nothing()})
 	}
 	return append(offers,
 		f.cancel(), f.reduce(), f.refundWhole(), f.refundPart(), f.release(), f.hold(),
@@ -65,12 +65,12 @@ func Offers(record gateway.Record, related []gateway.Record, now time.Time, limi
 	)
 }
 
-// Pick is the offer of one move.
-func Pick(offers []Offer, m Move) Offer {
+// Pick is the option of one operation.
+func Pick(offers []Option, m Kind) Option {
 	for _, o := range offers {
-		if o.Move == m {
+		if o.Kind == m {
 			return o
 		}
 	}
-	return Offer{Move: m, Refusal: "This cannot be done with this payment."}
+	return Option{Kind: m, Refusal: "This cannot be done with this payment."}
 }

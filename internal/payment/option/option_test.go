@@ -74,7 +74,7 @@ func TestOffers(t *testing.T) {
 					}
 				})
 				t.Run(fmt.Sprint(row.status, record.PaymentType, scheme.method, expired), func(t *testing.T) {
-					offers := Offers(record, nil, offerNow(), allLimits())
+					offers := All(record, nil, offerNow(), allLimits())
 					got := offered(offers)
 					withExpiry := ""
 					if expired && !row.myBank && row.status == "100" {
@@ -84,17 +84,17 @@ func TestOffers(t *testing.T) {
 					if order == "" {
 						order, due = "Change the order reference", "Change the settle due date"
 					}
-					for move, want := range map[Move]string{
-						MoveCancel: row.cancel, MoveReduce: row.reduce, MoveRefundWhole: row.whole + withExpiry,
-						MoveRefundPart: row.part + withExpiry, MoveRelease: row.release, MoveHold: row.hold,
-						MoveOrder: order, MoveDue: due,
+					for move, want := range map[Kind]string{
+						Cancel: row.cancel, Reduce: row.reduce, RefundWhole: row.whole + withExpiry,
+						RefundPart: row.part + withExpiry, Release: row.release, Hold: row.hold,
+						Order: order, Due: due,
 					} {
 						if got[move] != want {
 							t.Errorf("move %d: %q, want %q", move, got[move], want)
 						}
 						o := Pick(offers, move)
 						warned := scheme.final != "" && !row.myBank && strings.Contains("012", row.status) &&
-							(move == MoveCancel || move == MoveReduce || move == MoveHold || move == MoveDue)
+							(move == Cancel || move == Reduce || move == Hold || move == Due)
 						if (o.Warning != "") != warned || warned && !strings.HasPrefix(o.Warning, "This is a final "+scheme.final+" authorisation.") {
 							t.Errorf("move %d warns: %q", move, o.Warning)
 						}
@@ -106,8 +106,8 @@ func TestOffers(t *testing.T) {
 						}
 					}
 					first := offers[0]
-					if is := first.Move == MoveNothing || first.Move == MoveWait; is != (row.first != "") || is && first.Says != row.first {
-						t.Errorf("first is %d %q, want %q", first.Move, first.Says, row.first)
+					if is := first.Kind == Nothing || first.Kind == Wait; is != (row.first != "") || is && first.Says != row.first {
+						t.Errorf("first is %d %q, want %q", first.Kind, first.Says, row.first)
 					}
 				})
 			}
@@ -115,55 +115,55 @@ func TestOffers(t *testing.T) {
 	}
 }
 
-// The words of the moves that are made most.
+// The words of the operations that are made most.
 func TestOfferWords(t *testing.T) {
 	for _, tc := range []struct {
 		record gateway.Record
-		move   Move
+		move   Kind
 		says   string
 		caller string
 	}{
 		{
-			paidRecord(), MoveCancel, "The whole payment is stopped before it settles. There is no way back.",
+			paidRecord(), Cancel, "The whole payment is stopped before it settles. There is no way back.",
 			"You will not be charged. Your bank may show the payment as pending for some days until it lets the money go; only your bank can say when.",
 		},
 		{
-			paidRecord(), MoveReduce, "Only the rest of the payment settles; what it is reduced by stays with the caller.",
+			paidRecord(), Reduce, "Only the rest of the payment settles; what it is reduced by stays with the caller.",
 			"You will be charged less. Your bank may hold the whole amount for some days until the payment settles; only your bank can say when it lets the rest go.",
 		},
 		{
-			paidRecord(inStatus("100")), MoveRefundWhole, "A refund to the same card. It settles with the next daily run, and can be cancelled until then.",
+			paidRecord(inStatus("100")), RefundWhole, "A refund to the same card. It settles with the next daily run, and can be cancelled until then.",
 			"The refund leaves us within a day. Your bank then takes its own time, usually some working days, to show it on the card ending 1111.",
 		},
 		{
-			paidRecord(inStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" }), MoveRefundPart,
+			paidRecord(inStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" }), RefundPart,
 			"A refund to the same card. It settles with the next daily run, and can be cancelled until then. The card has expired since: the bank wants the expiry date of the card that took its place.",
 			"The refund leaves us within a day. Your bank then takes its own time, usually some working days, to show it on the card ending 1111.",
 		},
 		{
-			paidRecord(inStatus("100"), func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }), MoveRefundWhole,
+			paidRecord(inStatus("100"), func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }), RefundWhole,
 			"A refund to the bank account the money came from. It is paid at once and cannot be stopped.",
 			"The refund leaves us now. Your bank decides when it shows in your account.",
 		},
 		{
-			paidRecord(inStatus("10")), MoveWait, waitCard,
+			paidRecord(inStatus("10")), Wait, waitCard,
 			"Your payment is just being settled. We can refund it once that is done, which should be by tomorrow, Sunday 22 November.",
 		},
 		{
-			refundRecord(1000), MoveCancel, "The refund is stopped before it settles, and the caller does not get the money. There is no way back.",
+			refundRecord(1000), Cancel, "The refund is stopped before it settles, and the caller does not get the money. There is no way back.",
 			"This refund will not be paid.",
 		},
 		{
-			paidRecord(inStatus("2")), MoveRelease, "It settles with the next daily run, without the fraud and duplicate checks that may have held it.",
+			paidRecord(inStatus("2")), Release, "It settles with the next daily run, without the fraud and duplicate checks that may have held it.",
 			"The payment will be taken within a day.",
 		},
 	} {
-		o := Pick(Offers(tc.record, nil, offerNow(), allLimits()), tc.move)
+		o := Pick(All(tc.record, nil, offerNow(), allLimits()), tc.move)
 		if o.Says != tc.says || o.Caller != tc.caller {
 			t.Errorf("move %d:\n%s\n%s", tc.move, o.Says, o.Caller)
 		}
 	}
-	warning := Pick(Offers(paidRecord(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, offerNow(), allLimits()), MoveCancel).Warning
+	warning := Pick(All(paidRecord(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, offerNow(), allLimits()), Cancel).Warning
 	if want := "This is a final Mastercard authorisation. The scheme wants it settled within 4 days and unchanged, and may fine you when it is cancelled. To let it settle and refund it then avoids that."; warning != want {
 		t.Errorf("%q", warning)
 	}
@@ -176,8 +176,8 @@ func TestOfferWaits(t *testing.T) {
 		"2026-11-22": "until Monday 23 November",
 		"":           "until tomorrow, Sunday 22 November",
 	} {
-		o := Offers(paidRecord(inStatus("10"), func(r *gateway.Record) { r.SettleDueDate = due }), nil, offerNow(), allLimits())[0]
-		if o.Move != MoveWait || !strings.Contains(o.Says, "Wait "+want+", when") || !o.Until.After(offerNow()) {
+		o := All(paidRecord(inStatus("10"), func(r *gateway.Record) { r.SettleDueDate = due }), nil, offerNow(), allLimits())[0]
+		if o.Kind != Wait || !strings.Contains(o.Says, "Wait "+want+", when") || !o.Until.After(offerNow()) {
 			t.Errorf("due %s: %q, until %v", due, o.Says, o.Until)
 		}
 	}
@@ -189,19 +189,19 @@ func TestOfferDueDates(t *testing.T) {
 	due := func(day string) func(*gateway.Record) { return func(r *gateway.Record) { r.SettleDueDate = day } }
 	for _, tc := range []struct {
 		record       gateway.Record
-		move         Move
+		move         Kind
 		says, caller string
 	}{
-		{paidRecord(inStatus("2"), due("2026-11-21")), MoveRelease, "It settles with the next daily run,", "The payment will be taken within a day."},
-		{paidRecord(inStatus("2"), due("2026-11-20")), MoveRelease, "It settles with the next daily run,", "The payment will be taken within a day."},
-		{paidRecord(inStatus("2"), due("")), MoveRelease, "It settles with the next daily run,", "The payment will be taken within a day."},
-		{paidRecord(inStatus("2"), due("2026-11-25")), MoveRelease, "It settles with the daily run of Wednesday 25 November,", "The payment will be taken on Wednesday 25 November."},
-		{refundRecord(1000, inStatus("2"), due("2026-11-25")), MoveRelease, "It settles with the daily run of Wednesday 25 November,", "The refund leaves us on Wednesday 25 November. Your bank takes its own time to show it."},
-		{paidRecord(), MoveDue, "It settles with the daily run of that day, at the latest 7 days after it was taken.", "The payment will be taken on that day."},
-		{paidRecord(inStatus("2")), MoveDue, "It is held, and settles with the daily run of that day at the earliest: not before it is released.", "You are not charged while we look into this, and not before that day."},
-		{refundRecord(1000, inStatus("2")), MoveDue, "It is held,", "The refund waits until we have looked into this, and until that day at least."},
+		{paidRecord(inStatus("2"), due("2026-11-21")), Release, "It settles with the next daily run,", "The payment will be taken within a day."},
+		{paidRecord(inStatus("2"), due("2026-11-20")), Release, "It settles with the next daily run,", "The payment will be taken within a day."},
+		{paidRecord(inStatus("2"), due("")), Release, "It settles with the next daily run,", "The payment will be taken within a day."},
+		{paidRecord(inStatus("2"), due("2026-11-25")), Release, "It settles with the daily run of Wednesday 25 November,", "The payment will be taken on Wednesday 25 November."},
+		{refundRecord(1000, inStatus("2"), due("2026-11-25")), Release, "It settles with the daily run of Wednesday 25 November,", "The refund leaves us on Wednesday 25 November. Your bank takes its own time to show it."},
+		{paidRecord(), Due, "It settles with the daily run of that day, at the latest 7 days after it was taken.", "The payment will be taken on that day."},
+		{paidRecord(inStatus("2")), Due, "It is held, and settles with the daily run of that day at the earliest: not before it is released.", "You are not charged while we look into this, and not before that day."},
+		{refundRecord(1000, inStatus("2")), Due, "It is held,", "The refund waits until we have looked into this, and until that day at least."},
 	} {
-		o := Pick(Offers(tc.record, nil, offerNow(), allLimits()), tc.move)
+		o := Pick(All(tc.record, nil, offerNow(), allLimits()), tc.move)
 		if !strings.HasPrefix(o.Says, tc.says) || o.Caller != tc.caller {
 			t.Errorf("move %d, due %q, status %s:\n%s\n%s", tc.move, tc.record.SettleDueDate, tc.record.SettleStatus, o.Says, o.Caller)
 		}

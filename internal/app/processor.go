@@ -10,14 +10,14 @@ import (
 	"motoconsole/internal/payment/option"
 )
 
-// desk is where an agent takes payments.
-func (p *Process) desk(agent Agent, owner string, log *slog.Logger) *payment.Desk {
+// processor is where an agent takes payments.
+func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *payment.Processor {
 	set := p.settings
 	var search payment.CardQuerier
 	if set.Payment.AskGateway {
 		search = p.careful()
 	}
-	return &payment.Desk{
+	return &payment.Processor{
 		Gateway:  p.careful(),
 		Search:   search,
 		Store:    p.store,
@@ -38,10 +38,10 @@ func (p *Process) desk(agent Agent, owner string, log *slog.Logger) *payment.Des
 	}
 }
 
-// reversals is where that agent gives money back.
-func (p *Process) reversals(desk *payment.Desk) *operation.Reversals {
+// operations is where that agent gives money back.
+func (p *Process) operations(desk *payment.Processor) *operation.Service {
 	set := p.settings
-	return &operation.Reversals{Desk: desk, Gateway: p.careful(), Limits: option.Limits{
+	return &operation.Service{Processor: desk, Gateway: p.careful(), Limits: option.Limits{
 		Refunds:     set.Refund.Enabled,
 		MaxRefund:   set.Refund.MaxAmount,
 		MaxAge:      set.Refund.MaxAge,

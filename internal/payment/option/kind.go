@@ -1,0 +1,58 @@
+package option
+
+import "motoconsole/internal/journal"
+
+// Kind is one kind of operation: a way of giving money back, or of changing a payment.
+type Kind int
+
+// The kinds. Wait and Nothing are no operations: they say that there is none now.
+const (
+	Nothing     Kind = iota // nothing can be given back, ever
+	Wait                    // nothing can be done now, and later a refund can
+	Cancel                  // the whole payment, before it settles
+	Reduce                  // a part of it, before it settles
+	RefundWhole             // all that is left, once it has settled
+	RefundPart              // a part of what is left
+	Release                 // lets a held payment settle
+	Hold                    // keeps a payment from settling
+	Order                   // another order reference
+	Due                     // another settle due date
+	Repeat                  // a new payment by the same card
+	Payout                  // money to the card, not tied to what was taken
+)
+
+// GivesBack reports an operation that gives money to the caller.
+func (m Kind) GivesBack() bool {
+	switch m {
+	case Cancel, Reduce, RefundWhole, RefundPart, Payout:
+		return true
+	default:
+		return false
+	}
+}
+
+// Operation is what the journal calls it.
+func (m Kind) Operation() journal.Operation {
+	switch m {
+	case Repeat:
+		return journal.OpRepeat
+	case RefundWhole, RefundPart:
+		return journal.OpRefund
+	case Payout:
+		return journal.OpPayout
+	case Cancel:
+		return journal.OpCancel
+	case Reduce:
+		return journal.OpReduce
+	case Hold:
+		return journal.OpHold
+	case Release:
+		return journal.OpRelease
+	case Due:
+		return journal.OpDueDate
+	case Order:
+		return journal.OpOrder
+	default:
+		return journal.OpCharge
+	}
+}
