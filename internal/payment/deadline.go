@@ -33,6 +33,7 @@ func (d *Processor) stopwatch() func() time.Duration {
 	}
 }
 
+// Moment reads both of our clocks.
 func (d *Processor) Moment() evidence.Moment {
 	return evidence.Moment{Here: d.Now(), Steady: d.steady()}
 }

@@ -32,6 +32,7 @@ const (
 	NotTakenWindow = 24 * time.Hour
 )
 
+// DuplicateWindow is Window, or its default.
 func (p Policy) DuplicateWindow() time.Duration {
 	if p.Window > 0 {
 		return p.Window

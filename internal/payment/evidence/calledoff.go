@@ -5,10 +5,12 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// NotTaken reports an AUTH that was called not taken, and NotMade what gives
-// money back or changes a payment and was called not made.
+// NotTaken reports an AUTH that was called not taken.
 func NotTaken(e journal.Entry) bool { return e.Kind() == journal.KindAuth && CalledOff(e) }
-func NotMade(e journal.Entry) bool  { return e.Kind() != journal.KindAuth && CalledOff(e) }
+
+// NotMade reports what gives money back or changes a payment and was called not
+// made.
+func NotMade(e journal.Entry) bool { return e.Kind() != journal.KindAuth && CalledOff(e) }
 
 // CalledOff reports an attempt that was sent, or may have been, and was called
 // not made by the rule or by a supervisor, or not accepted for its sign-in: it
