@@ -6,6 +6,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/screentest"
 )
@@ -15,9 +16,9 @@ import (
 func TestWordsAreSafe(t *testing.T) {
 	held := func(a payment.Attempt) string {
 		a.Operation, a.Outcome = journal.OpHold, gateway.Approved
-		return (&view{seen: payment.Case{Acts: []payment.Attempt{a}}}).holder()
+		return (&view{seen: operation.Snapshot{Acts: []payment.Attempt{a}}}).holder()
 	}
-	offered := func(o option.Offer) string { return possible(payment.Case{Offers: []option.Offer{o}}) }
+	offered := func(o option.Option) string { return possible(operation.Snapshot{Options: []option.Option{o}}) }
 	for place, words := range map[string]func(text string) string{
 		"the agent who holds it": func(text string) string { return held(payment.Attempt{Agent: text}) },
 		"why it is held": func(text string) string {
@@ -29,12 +30,12 @@ func TestWordsAreSafe(t *testing.T) {
 		"the reference as sent": func(text string) string {
 			return orderWords(payment.Attempt{Charge: payment.Charge{OrderReference: "A17"}, SentReference: text}, gateway.Record{OrderReference: "B2"})
 		},
-		"why nothing is known to be left": func(text string) string { return possible(payment.Case{LeftProblem: text}) },
-		"why to wait":                     func(text string) string { return offered(option.Offer{Move: option.MoveWait, Says: text}) },
+		"why nothing is known to be left": func(text string) string { return possible(operation.Snapshot{LeftProblem: text}) },
+		"why to wait":                     func(text string) string { return offered(option.Option{Kind: option.Wait, Says: text}) },
 		"an agent's limit": func(text string) string {
-			return offered(option.Offer{Move: option.MoveRefundPart, Limited: true, Refusal: text})
+			return offered(option.Option{Kind: option.RefundPart, Limited: true, Refusal: text})
 		},
-		"why it cannot be refunded": func(text string) string { return offered(option.Offer{Move: option.MoveRefundPart, Refusal: text}) },
+		"why it cannot be refunded": func(text string) string { return offered(option.Option{Kind: option.RefundPart, Refusal: text}) },
 	} {
 		for _, text := range screentest.Hostile() {
 			if got := words(text); gateway.Clean(got, len(got)) != got {
