@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"reflect"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -10,8 +11,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/ui"
 	"motoconsole/ui/kit"
 )
@@ -114,12 +118,22 @@ func (f *floor) watched(t *testing.T, c *console) {
 	}
 }
 
+// running is how the methods of a type begin in a goroutine's stack.
+func running(pointer any) string {
+	t := reflect.TypeOf(pointer).Elem()
+	return t.PkgPath() + ".(*" + t.Name() + ")"
+}
+
 // ours counts the goroutines that run code of ours or of the screen's library.
 func ours() (n int, dump string) {
 	text := make([]byte, 1<<20)
 	dump = string(text[:runtime.Stack(text, true)])
+	rooms := []string{
+		running((*Session)(nil)), running((*payment.Processor)(nil)), running((*operation.Service)(nil)),
+		reflect.TypeOf(ui.Root{}).PkgPath() + ".", running((*tea.Program)(nil)),
+	}
 	for _, g := range strings.Split(dump, "\n\n") {
-		for _, room := range []string{"motoconsole/internal/app.(*Session)", "motoconsole/internal/payment.(*Desk)", "motoconsole/ui.", "bubbletea.(*Program)"} {
+		for _, room := range rooms {
 			if strings.Contains(g, room) {
 				n++
 				break

@@ -67,7 +67,7 @@ type Processor struct {
 	gates func(late func() bool) *gateway.Gate
 
 	mu       sync.Mutex
-	started  map[string]bool // attempts that were handed to start
+	started  map[string]bool // attempts that were handed to Start
 	closed   bool            // nothing may start any more
 	underWay sync.WaitGroup
 	// unrecorded is how many changes could not be recorded yet.

@@ -159,7 +159,7 @@ func (r *Resolver) end(id string) {
 	delete(r.checking, id)
 }
 
-// Moment reads both of our clocks.
+// moment reads both of our clocks.
 func (r *Resolver) moment() evidence.Moment {
 	if r.Steady != nil {
 		return evidence.Moment{Here: r.Now(), Steady: r.Steady()}

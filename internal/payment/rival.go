@@ -26,6 +26,7 @@ var (
 	errTaken    = errors.New("the same payment was taken at another desk in the meantime: it was not sent from here")
 	errNotTaken = errors.New("the same payment was called not taken in the meantime: it was not sent; charge it again and say why")
 
+	// Those of operations stand here because GaveWay knows all of them by their texts.
 	ErrTwin    = errors.New("the same amount is being given back at another desk, or it is not known yet whether it was")
 	ErrAgain   = errors.New("the same amount was given back after you looked: if it is right once more, say why")
 	ErrNotBack = errors.New("the same amount was called not given back after you looked, and may turn up: if it is right once more, say why")

@@ -41,7 +41,7 @@ type Job struct {
 	Send func(context.Context, Attempt) Reply
 	// Wipe wipes the card of an attempt that is not sent.
 	Wipe func()
-	// Heed is called when an outcome is recorded, late or not, and known when it
+	// Heed is called when an outcome is recorded, late or not, and Known when it
 	// is not late, before the agent is told; nil does nothing.
 	Heed  func(Attempt)
 	Known func(*Attempt)

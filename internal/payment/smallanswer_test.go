@@ -8,7 +8,7 @@ import (
 
 // This file goes on where smalldesk_test.go ends: the client has the request.
 
-// going is the client on its way to the first byte, while Desk.wait waits.
+// going is the client on its way to the first byte, while Processor.wait waits.
 func (m *smallMoves) going(i int) {
 	t := &m.s.tries[i]
 	if !t.slow {
@@ -29,7 +29,7 @@ func (m *smallMoves) going(i int) {
 	}
 }
 
-// waiting is Desk.wait after the first byte, and what follows it.
+// waiting is Processor.wait after the first byte, and what follows it.
 func (m *smallMoves) waiting(i int) {
 	t := &m.s.tries[i]
 	if (t.phase == phaseWaiting || t.phase == phaseDoubted) && -t.going >= deadlineTime {
@@ -53,7 +53,7 @@ func (m *smallMoves) waiting(i int) {
 	}
 }
 
-// doubt is Desk.doubt when the agent's patience ends.
+// doubt is Processor.doubt when the agent's patience ends.
 func (m *smallMoves) doubt(kind smallKind, i int) {
 	m.write(kind, i, func(n *smallState) bool {
 		m.w.store.lost = kind == faultRecordLost
@@ -80,7 +80,7 @@ func (m *smallMoves) ends(kind smallKind, i int, with func(*smallState, Attempt,
 	}
 }
 
-// late is Desk.late.
+// late is Processor.late.
 func (m *smallMoves) late(n *smallState, i int, a Attempt, r Reply) {
 	m.w.settled = nil
 	m.w.desk.late(a, r, nil)
@@ -92,7 +92,7 @@ func (m *smallMoves) late(n *smallState, i int, a Attempt, r Reply) {
 	}
 }
 
-// keepTrying is Desk.keepTrying, when the journal can be written again.
+// keepTrying is Processor.keepTrying, when the journal can be written again.
 func (m *smallMoves) keepTrying(i int) {
 	unkept := m.s.tries[i].unkept
 	if unkept == phaseIdle || m.s.paused[i] {

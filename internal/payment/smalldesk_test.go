@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// This file goes through Desk.run, wait, conclude, doubt, late and disown step
+// This file goes through Processor.run, wait, conclude, doubt, late and disown step
 // by step. A step is what the engine does between two instants at which it can
 // be stopped, or another can come in between. Only the write is one step with
 // its last check of the clocks, as in the client.
@@ -21,7 +21,7 @@ func (m *smallMoves) desk(i int) {
 	case phaseIdle:
 		m.guard(i)
 	case phaseGuarded:
-		m.do(stepYes, i, func(n *smallState) bool { // Desk.Begin and Desk.bounded
+		m.do(stepYes, i, func(n *smallState) bool { // Processor.Begin and Processor.bounded
 			n.tries[i].must = n.needsReason(i)
 			n.tries[i].began, n.tries[i].beganSteady, n.tries[i].yes, n.tries[i].phase = 0, 0, 0, phaseAgreed
 			return true
@@ -46,7 +46,7 @@ func (m *smallMoves) desk(i int) {
 		})
 	case phaseGoing:
 		m.going(i)
-	case phaseUnsent: // Desk.conclude with what was not sent
+	case phaseUnsent: // Processor.conclude with what was not sent
 		m.record(stepUnsent, i, func(n *smallState, a Attempt) {
 			n.hear(i, m.w.desk.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.NotSent}, errLate}))
 		})
@@ -55,7 +55,7 @@ func (m *smallMoves) desk(i int) {
 	}
 }
 
-// guard is Desk.Guard and an agent who goes on whenever that is allowed, and
+// guard is Processor.Guard and an agent who goes on whenever that is allowed, and
 // gives a reason when asked.
 func (m *smallMoves) guard(i int) {
 	if i > 0 && m.s.tries[0].phase == phaseIdle {
@@ -91,7 +91,7 @@ func (s *smallState) needsReason(i int) bool {
 	return other.other == s.tries[i].other || -other.yes < seconds(DefaultWindow)-clockStep*rel(s.steps)
 }
 
-// Attempt is the try as Desk.run has it.
+// Attempt is the try as Processor.run has it.
 func (s *smallState) attempt(i int) Attempt {
 	return Attempt{
 		ID: smallIDs[i], Operation: journal.OpCharge, SentReference: smallSent[i], Charge: s.charge(i),
@@ -99,7 +99,7 @@ func (s *smallState) attempt(i int) Attempt {
 	}
 }
 
-// bounded is Desk.bounded, called when the agent said yes.
+// bounded is Processor.bounded, called when the agent said yes.
 func (m *smallMoves) bounded(n *smallState, i int) (a Attempt, late func() bool) {
 	t := &n.tries[i]
 	m.w.asIfThen(t.began, t.beganSteady, func() { a, late = m.w.desk.bounded(n.attempt(i)) })
@@ -111,14 +111,14 @@ func (m *smallMoves) intent(kind smallKind, i int) {
 		m.w.store.lost, m.w.store.unknown = kind == faultIntentLost, kind == faultIntentUnknown
 		a, _ := m.bounded(n, i)
 		n.tries[i].phase = phaseRecorded
-		if _, err := m.w.desk.record(a); err != nil { // Desk.run tells that it was not sent
+		if _, err := m.w.desk.record(a); err != nil { // Processor.run tells that it was not sent
 			n.tries[i].phase, n.tries[i].told = phaseDisowning, gateway.NotSent
 		}
 		return true
 	})
 }
 
-// disown is one try of Desk.disown.
+// disown is one try of Processor.disown.
 func (m *smallMoves) disown(n *smallState, a Attempt) {
 	a.State, a.Ended, a.Outcome = Done, smallWall, gateway.NotSent
 	_, _ = m.w.store.Record(context.Background(), a.ID, journal.Change{

@@ -29,15 +29,15 @@ type smallPhase int8
 const (
 	phaseIdle      smallPhase = iota
 	phaseGuarded              // Guard has said what it knows, and the agent may say yes
-	phaseAgreed               // Desk.start: the clocks are read, the intent is not durable
-	phaseDisowning            // Desk.disown: the intent failed and is to be called not sent
-	phaseRecorded             // Desk.run: the intent is durable
-	phaseGoing                // Desk.wait: no rival was found, the client has the request, no byte has left
+	phaseAgreed               // Processor.Start: the clocks are read, the intent is not durable
+	phaseDisowning            // Processor.disown: the intent failed and is to be called not sent
+	phaseRecorded             // Processor.run: the intent is durable
+	phaseGoing                // Processor.wait: no rival was found, the client has the request, no byte has left
 	phaseUnsent               // nothing was sent, which is to be recorded
 	phaseWaiting              // bytes have left, and the agent waits
-	phaseAnswered             // the client has returned to Desk.run
+	phaseAnswered             // the client has returned to Processor.run
 	phaseDoubted              // the agent was told that it is in doubt, the client still waits
-	phaseLate                 // the client has returned to Desk.late
+	phaseLate                 // the client has returned to Processor.late
 	phaseDone                 // or died
 )
 
@@ -75,7 +75,7 @@ type smallTry struct {
 	phase       smallPhase
 	net         smallNet
 	reply       smallReply
-	unkept      smallPhase      // Desk.keepTrying still tries to record what was to be recorded in that phase
+	unkept      smallPhase      // Processor.keepTrying still tries to record what was to be recorded in that phase
 	told        gateway.Outcome // to the agent; Unknown also before it is told
 	other       bool            // it is for another order than that of desk 1
 	reason      bool            // the agent gave one

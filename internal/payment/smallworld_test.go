@@ -29,7 +29,7 @@ type smallWorld struct {
 	asking   smallAsking
 	// Where the clocks stood at an earlier instant, while the engine reads them.
 	wallThen, steadyThen rel
-	settled              *Attempt // what Desk.News was told
+	settled              *Attempt // what Processor.News was told
 
 	written map[smallWrite]smallWritten
 	unseen  int // queries that found nothing although the gateway had booked

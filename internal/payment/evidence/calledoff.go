@@ -5,7 +5,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// NotTaken reports an AUTH that was called not taken.
+// NotTaken reports an AUTH that was called not taken; rule.go decides when that is.
 func NotTaken(e journal.Entry) bool { return e.Kind() == journal.KindAuth && CalledOff(e) }
 
 // NotMade reports what gives money back or changes a payment and was called not

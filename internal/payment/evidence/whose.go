@@ -44,7 +44,7 @@ func Owns(e journal.Entry, record gateway.Record) bool {
 		return e.TransactionReference == record.TransactionReference
 	}
 	amount, ok := record.Amount(e.Amount.Currency)
-	return IsOurs(e, record) && (!ok || amount == e.Amount) && !NeverSent(e)
+	return IsOurs(e, record) && (!ok || amount == e.Amount) && !neverSent(e)
 }
 
 // OwnedBy reports a record that one of the entries has made.
@@ -58,8 +58,8 @@ func Contradicts(e journal.Entry, record gateway.Record) bool {
 	return e.TransactionReference != "" && record.TransactionReference != "" && e.TransactionReference != record.TransactionReference
 }
 
-// NeverSent reports an attempt that sent no byte.
-func NeverSent(e journal.Entry) bool {
+// neverSent reports an attempt that sent no byte.
+func neverSent(e journal.Entry) bool {
 	return e.State == journal.Known && e.Outcome == gateway.NotSent && e.Resolution == ""
 }
 

@@ -14,7 +14,7 @@ import (
 // What one agent has given back today, in every way that money, or the lack of
 // it, reaches the caller.
 
-// MayToday reports an attempt with which the agent would give back more than
+// mayToday reports an attempt with which the agent would give back more than
 // one agent may in a day. Attempts that the journal got later than this one
 // count this one when they are checked.
 func (r *Service) mayToday(ctx context.Context, v Operation) error {

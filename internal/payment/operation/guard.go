@@ -11,6 +11,11 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
+// This file guards giving money back. It looks for attempts that may have given
+// the caller the same money already, in any way. A refund, a payout, a reduction
+// and a cancelled payment are all the same to the caller, so they have one key:
+// the amount, and the payment or the card that the money goes to.
+
 // Guard looks for earlier attempts that make a new attempt to move money
 // doubtful. A repeat is checked as every charge is. An attempt that gives money
 // back is checked against the same money given back before, in any way. The
@@ -49,11 +54,6 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 	seen.again = "" // all of them, told of or not
 	return append(warnings, r.newBack(&seen, v.children, v.clock, ofPayment)...), nil
 }
-
-// This file guards giving money back. It looks for attempts that may have given
-// the caller the same money already, in any way. A refund, a payout, a reduction
-// and a cancelled payment are all the same to the caller, so they have one key:
-// the amount, and the payment or the card that the money goes to.
 
 // givesBack reports an operation after which the caller has money back, or is
 // not charged it. Kind is what it acts on, "" where that is not known.

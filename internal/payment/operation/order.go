@@ -19,7 +19,7 @@ import (
 // order, under all names that these were given. Otherwise an order could give back
 // the maximum of a payment twice.
 
-// MayForOrder reports a payout to a card of its own that would give back and pay out
+// mayForOrder reports a payout to a card of its own that would give back and pay out
 // more for its order than is allowed for one payment. It names a payment of that
 // order, if there is one.
 func (r *Service) mayForOrder(ctx context.Context, v *Operation) (reference string, err error) {
