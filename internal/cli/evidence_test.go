@@ -5,7 +5,6 @@ package cli_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
@@ -84,7 +83,7 @@ func TestFoundAndNotExactlyOurs(t *testing.T) {
 // evidenceOf waits until the page shows what was found, and is the entry then.
 func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
 	t.Helper()
-	eventually(t, "what was found is kept", 15*time.Second, func() bool { return o.only(t).Evidence != "" })
+	eventually(t, "what was found is kept", func() bool { return o.only(t).Evidence != "" })
 	e := o.only(t)
 	says(t, p, e.Evidence[:20])
 	if !strings.Contains(p.Text(), "?  UNKNOWN") {

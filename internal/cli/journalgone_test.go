@@ -79,11 +79,10 @@ func TestTheJournalGoesMidSend(t *testing.T) {
 				t.Parallel()
 				b := startBank(t)
 				o := used(t, newOffice(t, b))
-				o.timeout = "30s"
 				copied := o.copyJournal(t, t.TempDir())
 				p := o.console(t, "priya")
 				charge(t, p, ordered("FAULT-late.9m-A17"))
-				eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+				b.arrives(t)
 				take(t, o, copied)
 				if when == "late" {
 					firstOutcome(t, p)
@@ -122,7 +121,7 @@ func TestAnOlderCopyIsPutBack(t *testing.T) {
 			o.putBack(t, copied, mark)
 			b.release(t)
 
-			eventually(t, "both records show", 20*time.Second, func() bool {
+			eventually(t, "both records show", func() bool {
 				said, _ := o.run(t, "lookup", "--json", "FAULT-lost.9m-A18")
 				return strings.Contains(said, "transactionreference")
 			})
@@ -252,9 +251,9 @@ func TestPruningNeedsClocksThatAgree(t *testing.T) {
 			o.seed(t, "priya", "A2", 1000, time.Hour)
 			p := o.console(t, "priya")
 			if row.kept == 1 {
-				eventually(t, "the old one is deleted", 20*time.Second, func() bool { return len(o.entries(t)) == 1 })
+				eventually(t, "the old one is deleted", func() bool { return len(o.entries(t)) == 1 })
 			} else {
-				eventually(t, "the journal was compared", 20*time.Second, func() bool { return b.arrived(t, "TRANSACTIONQUERY")[""] >= 3 })
+				eventually(t, "the journal was compared", func() bool { return b.arrived(t, "TRANSACTIONQUERY")[""] >= 3 })
 				take(t, p, with(func(e *entry) { e.order, e.amount = "A3", "3.00" }), "✔  APPROVED")
 				row.kept++
 			}

@@ -52,14 +52,7 @@ func repeat(t *testing.T, p *screentest.PTY, typed string) {
 	t.Helper()
 	p.Press("g")
 	p.WaitFor(t, "What to do with this payment")
-	for range 12 {
-		if strings.Contains(p.Text(), "▸ ✔ Take a new payment") {
-			break
-		}
-		was := p.Text()
-		p.Press("down")
-		p.WaitUntil(t, "another move marked", func(shown string) bool { return shown != was })
-	}
+	mark(t, p, "Take a new payment")
 	p.Press("enter")
 	p.WaitFor(t, "Order reference")
 	p.Type(typed)
@@ -203,8 +196,7 @@ func TestReleaseIsLimited(t *testing.T) {
 	}
 	o.write(t, "off.toml", string(text)+"\n[refund]\nenabled = false\n")
 	cmd := commandAt(t, o.folder+"/home", "--config", o.folder+"/off.toml")
-	sam := screentest.StartPTY(t, cmd, 80, 24)
-	o.screens = append(o.screens, sam)
+	sam := o.open(t, cmd)
 	sam.WaitFor(t, "What would you like to do?")
 	findPayment(t, sam, refund)
 	sam.Press("g")

@@ -26,12 +26,17 @@ func TestStatusPages(t *testing.T) {
 			b := startBank(t)
 			o := newOffice(t, b)
 			p := o.console(t, "priya")
-			charge(t, p, ordered("FAULT-"+row.fault+"-A17"))
+			fill(t, p, ordered("FAULT-"+row.fault+"-A17"))
+			if row.paid {
+				b.fault(t, `{"fault":"hide","arg":"9m","types":["AUTH"]}`)
+			}
+			p.Press("y")
 			firstOutcome(t, p)
 			if row.paid {
+				b.release(t)
 				p.WaitFor(t, "✔  APPROVED")
 			} else {
-				says(t, p, "(2 asked so far)")
+				askedSoFar(t, p, 2)
 				if !strings.Contains(p.Text(), "?  UNKNOWN") {
 					t.Errorf("an empty answer was trusted:\n%s", p.Text())
 				}
@@ -115,7 +120,10 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	fill(t, p, caller()) // the guard has asked
+	b.opened(t)
+	asked := b.arrived(t, gateway.TypeQuery)[""]
+	fill(t, p, caller())
+	eventually(t, "the guard has asked", func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= asked+2 })
 	b.changePassword(t, "another")
 	p.Press("y")
 	p.WaitFor(t, "✖  NOT ACCEPTED")
