@@ -40,7 +40,7 @@ func newFloor(t *testing.T) *floor {
 func (f *floor) console(t *testing.T, agent string) *console {
 	t.Helper()
 	client, err := gateway.New(gateway.Config{
-		URL: f.url, Username: "user@example.com", Password: gateway.NewPassword("Password1^"), Timeout: 20 * time.Second, Now: f.clock.Now,
+		URL: f.url, Username: "user@example.com", Password: gateway.NewPassword("Password1^"), Timeout: 5 * time.Minute, Now: f.clock.Now,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +49,7 @@ func (f *floor) console(t *testing.T, agent string) *console {
 	s.Agent = agent
 	s.Processor = &payment.Processor{
 		Gateway: client, Store: f.store, Agent: agent, Site: "test_site12345", Now: f.clock.Now, Steady: f.clock.Steady, Owner: agent,
-		Deadline: 20 * time.Second, Patience: 20 * time.Second,
+		Deadline: 5 * time.Minute, Patience: 5 * time.Minute, // a busy machine is waited for
 		Resolver: payment.NewResolver(payment.ResolverOptions{
 			Gateway: client, Store: f.store, Rule: payment.DefaultRule(), Owner: agent, Now: f.clock.Now, Steady: f.clock.Steady,
 		}),
