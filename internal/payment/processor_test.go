@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"motoconsole/gateway"
@@ -107,6 +108,10 @@ func TestAnAttemptIsChargedOnce(t *testing.T) {
 }
 
 func TestDrainWaitsAndStopsCharges(t *testing.T) {
+	synctest.Test(t, drainWaitsAndStopsCharges)
+}
+
+func drainWaitsAndStopsCharges(t *testing.T) {
 	b := newBench(t, paymenttest.Approve)
 	b.bank.Gate = make(chan struct{})
 	b.Patience = time.Minute
@@ -114,10 +119,11 @@ func TestDrainWaitsAndStopsCharges(t *testing.T) {
 	b.Charge(a, paymenttest.Card()) // the channel is never read
 	drained := make(chan struct{})
 	go func() { b.Drain(); close(drained) }()
+	synctest.Wait()
 	select {
 	case <-drained:
 		t.Fatal("Drain did not wait")
-	case <-time.After(20 * time.Millisecond):
+	default:
 	}
 	if _, ok := <-b.Charge(b.Begin(charge()), paymenttest.Card()); ok {
 		t.Error("a charge began while draining")
