@@ -31,7 +31,7 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	return &bench{
 		Processor: &Processor{
 			Gateway: b, Store: store, Resolver: resolver, Agent: "priya", Site: "test_site", Host: "host",
-			Now: c.Now, Steady: c.Steady, Deadline: time.Minute, Owner: "desk 1", Patience: 50 * time.Millisecond,
+			Now: c.Now, Steady: c.Steady, Deadline: time.Minute, Owner: "desk 1", Patience: DefaultPatience,
 		},
 		bank: b, clock: c, store: store,
 	}
@@ -114,7 +114,6 @@ func TestDrainWaitsAndStopsCharges(t *testing.T) {
 func drainWaitsAndStopsCharges(t *testing.T) {
 	b := newBench(t, paymenttest.Approve)
 	b.bank.Gate = make(chan struct{})
-	b.Patience = time.Minute
 	a := b.Begin(charge())
 	b.Charge(a, paymenttest.Card()) // the channel is never read
 	drained := make(chan struct{})
@@ -151,6 +150,7 @@ func TestALostAnswerIsInDoubt(t *testing.T) {
 // that comes after it still counts.
 func TestALateAnswerSettles(t *testing.T) {
 	b := newBench(t, paymenttest.Approve)
+	b.Patience = time.Millisecond
 	b.bank.Gate = make(chan struct{})
 	settled := make(chan Attempt, 1)
 	b.News = telling(func(a Attempt) { settled <- a })
