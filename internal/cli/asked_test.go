@@ -14,6 +14,7 @@ import (
 // the journal has. The page becomes a question that takes no y; with a reason the
 // payment is made, by the card that was typed once.
 func TestThePortalHasTakenIt(t *testing.T) {
+	t.Parallel()
 	for name, row := range map[string]struct {
 		paid    string
 		entry   entry

@@ -157,6 +157,7 @@ func TestTerminalLostMidSend(t *testing.T) {
 // TestSignalsMidSend: SIGTERM drains, and further signals of any kind do not
 // lose the record.
 func TestSignalsMidSend(t *testing.T) {
+	t.Parallel()
 	for _, test := range effort.Some([]struct {
 		name   string
 		then   []syscall.Signal

@@ -29,6 +29,7 @@ func (b *bank) keepsWrong(t *testing.T, name, requestType string) {
 // the payment is not to the letter ours. It stays UNKNOWN, moto resolve says what
 // was found, a supervisor settles it either way, and the card is barred till then.
 func TestFoundAndNotExactlyOurs(t *testing.T) {
+	t.Parallel()
 	for _, row := range effort.Some([]struct {
 		fault, own, says, verdict string
 		outcome                   gateway.Outcome
@@ -96,6 +97,7 @@ func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
 // or request. The transaction that they name is kept; the record decides when it
 // shows.
 func TestAnswersOfSomethingElse(t *testing.T) {
+	t.Parallel()
 	for _, fault := range effort.Some([]string{"wrongorder", "wrongpan", "wrongref"}, 2) {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()

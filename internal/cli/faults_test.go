@@ -60,6 +60,7 @@ func askedSoFar(t *testing.T, p *screentest.PTY, n int) {
 // one way or another. It is sent once, the console says that it does not know,
 // and finds out without a key.
 func TestLostAnswers(t *testing.T) {
+	t.Parallel()
 	for _, test := range effort.Some([]struct {
 		fault, timeout string
 		how            string // it becomes known
@@ -114,6 +115,7 @@ func TestLostAnswers(t *testing.T) {
 // TestNothingBooked: the bank has read the request and booked nothing. The
 // first empty answers of a query prove nothing, so it stays unknown.
 func TestNothingBooked(t *testing.T) {
+	t.Parallel()
 	for _, test := range effort.Some([]struct {
 		fault string // by order reference
 		order string // or set at the bank

@@ -15,6 +15,7 @@ import (
 // more than not_taken_after. However much time they say has passed, only seconds
 // have.
 func TestHostsApart(t *testing.T) {
+	t.Parallel()
 	for _, row := range effort.Some([]struct{ fault, arg string }{{"hosts", "200s"}, {"hosts", "10m"}, {"ahead", "20m"}}, 2) {
 		t.Run(row.fault+" "+row.arg, func(t *testing.T) {
 			t.Parallel()

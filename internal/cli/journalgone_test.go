@@ -59,6 +59,7 @@ func (o *office) putBack(t *testing.T, copied string, mark bool) {
 // while an AUTH is under way. The agent is told the outcome, and that it could
 // not be recorded.
 func TestTheJournalGoesMidSend(t *testing.T) {
+	t.Parallel()
 	ways := map[string]func(*testing.T, *office, string){
 		"deleted":               func(t *testing.T, o *office, _ string) { o.removeJournal(t, false) },
 		"deleted with its mark": func(t *testing.T, o *office, _ string) { o.removeJournal(t, true) },
@@ -100,6 +101,7 @@ func TestTheJournalGoesMidSend(t *testing.T) {
 // forgotten by the mark, or without one by asking the gateway; an alarm stands on
 // home, and the guard asks why that card and that order are charged again.
 func TestAnOlderCopyIsPutBack(t *testing.T) {
+	t.Parallel()
 	for _, mark := range []bool{true, false} {
 		t.Run(map[bool]string{true: "with its mark", false: "without its mark"}[mark], func(t *testing.T) {
 			t.Parallel()
@@ -235,6 +237,7 @@ func (o *office) portal(t *testing.T, fields string) {
 // TestPruningNeedsClocksThatAgree: rows older than they are to be kept stay where
 // this host's clock and the gateway's differ, and go where they agree.
 func TestPruningNeedsClocksThatAgree(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		fault string
 		kept  int

@@ -15,6 +15,7 @@ import (
 // reference. The guard knows the new one, a search finds it under both, on the
 // screen and with moto lookup, and its page says how it was sent.
 func TestARenamedOrder(t *testing.T) {
+	t.Parallel()
 	for _, ours := range []bool{true, false} {
 		t.Run(map[bool]string{true: "ours", false: "the portal's"}[ours], func(t *testing.T) {
 			t.Parallel()
@@ -77,6 +78,7 @@ func TestARenamedOrder(t *testing.T) {
 // TestDoNotTryAgain: the bank said so on the gateway's record and not in our
 // journal. A new payment by that card is barred, with the words.
 func TestDoNotTryAgain(t *testing.T) {
+	t.Parallel()
 	for _, fault := range []string{"advice4", "advice8"} {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()

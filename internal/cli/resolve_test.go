@@ -82,6 +82,7 @@ func TestResolveRace(t *testing.T) {
 // TestFoundOutElsewhere: the page of an unknown outcome is open, and another
 // process finds it out. The page says so without a key.
 func TestFoundOutElsewhere(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, as, page string
 		outcome        gateway.Outcome

@@ -17,6 +17,7 @@ import (
 // 401. The payment is unknown, and its outcome is found; it is never called not
 // accepted.
 func TestStatusPages(t *testing.T) {
+	t.Parallel()
 	for _, row := range effort.Some([]struct {
 		fault string
 		paid  bool
@@ -63,6 +64,7 @@ func (b *bank) changePassword(t *testing.T, to string) {
 // TestAWrongPassword tells the agent at the start, and no AUTH leaves. When the
 // gateway takes the password again, the next payment is taken.
 func TestAWrongPassword(t *testing.T) {
+	t.Parallel()
 	for _, settings := range []string{"", "ask_gateway = false"} {
 		t.Run(settings, func(t *testing.T) {
 			t.Parallel()

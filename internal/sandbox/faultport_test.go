@@ -116,6 +116,7 @@ func TestFaultsOnTheWire(t *testing.T) {
 
 // The limits on slow clients are not limits on a slow bank.
 func TestFaultOutlastsTheLimits(t *testing.T) {
+	t.Parallel()
 	lim := usualLimits()
 	// Limits that a busy machine does not pass by itself.
 	const limit = 5 * time.Second
