@@ -91,8 +91,8 @@ func TestDiskFullMidShift(t *testing.T) {
 	p := o.console(t, "priya")
 	take(t, p, caller(), "✔  APPROVED")
 	empty := ballast(t, filepath.Dir(o.journal))
-	for _, amount := range []string{"11.50", "12.50"} {
-		fill(t, p, with(func(e *entry) { e.order, e.amount = "A18", amount }))
+	for order, amount := range map[string]string{"A18": "11.50", "A19": "12.50"} {
+		fill(t, p, with(func(e *entry) { e.order, e.amount = order, amount }))
 		p.Press("y")
 		p.WaitUntil(t, "an outcome", outcomeShown)
 		grace()

@@ -474,14 +474,28 @@ func charge(t *testing.T, p *screentest.PTY, e entry) {
 func take(t *testing.T, p *screentest.PTY, e entry, until string) {
 	t.Helper()
 	fill(t, p, e)
-	if strings.Contains(p.Text(), asksWhy) {
-		p.Type("a test\n")
-		p.WaitFor(t, confirmPage)
-		grace()
+	for {
+		giveReason(p)
+		p.Press("y")
+		p.WaitUntil(t, until, func(shown string) bool { return strings.Contains(shown, until) || strings.Contains(shown, asksWhy) })
+		if strings.Contains(p.Text(), until) {
+			break
+		}
 	}
-	p.Press("y")
-	p.WaitFor(t, until)
 	grace()
+}
+
+// giveReason answers a page that wants a reason, until it is the one to confirm
+// again. The journal and the gateway are asked while the page is shown: what they
+// have may turn it at any time, and a page that has just turned takes no keys.
+func giveReason(p *screentest.PTY) {
+	for strings.Contains(p.Text(), asksWhy) {
+		grace()
+		p.Type("a test\n")
+		if p.Watch(p.Exited(), 5*time.Second, func(shown string) bool { return strings.Contains(shown, confirmPage) }) {
+			grace()
+		}
+	}
 }
 
 // flat is a text without its blanks, so that a sentence is found however it
