@@ -5,6 +5,7 @@ package cli_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/screentest"
@@ -111,9 +112,13 @@ func TestASlowGateway(t *testing.T) {
 	p := o.console(t, "priya")
 	b.opened(t)
 	b.fault(t, `{"fault":"late","arg":"9m","rate":1,"types":["TRANSACTIONQUERY"]}`)
+	began := time.Now()
 	quiet(t, p, caller())
 	p.Press("y")
 	p.WaitFor(t, "✔  APPROVED") // before the gateway answers what it has
+	if time.Since(began) > 15*time.Second {
+		t.Skip("the machine is too slow: the console waits 20 seconds for what the gateway has")
+	}
 	if strings.Contains(p.Text(), "Already taken?") {
 		t.Error("the answer came in time: this has tested nothing")
 	}
