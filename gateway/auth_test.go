@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"motoconsole/gateway/internal/wire"
 )
@@ -30,7 +29,7 @@ func TestAuthSendsTheDocumentedRequest(t *testing.T) {
 		jsonAnswer(goodAnswer)(w, r)
 	})
 	request := testRequest()
-	if _, err := testClient(t, url, time.Second).Auth(t.Context(), request); err != nil {
+	if _, err := testClient(t, url, ample).Auth(t.Context(), request); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]any{
@@ -68,7 +67,7 @@ func TestAuthSendsTheDocumentedRequest(t *testing.T) {
 
 func TestAuthApproved(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(goodAnswer))
-	result, err := testClient(t, url, time.Second).Auth(t.Context(), testRequest())
+	result, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
 	if err != nil || result.Outcome != Approved {
 		t.Fatalf("%v, %v", result.Outcome, err)
 	}
@@ -134,7 +133,7 @@ func TestAuthAnswers(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			url, count := serve(t, jsonAnswer(test.answer))
-			result, err := testClient(t, url, 5*time.Second).Auth(t.Context(), testRequest())
+			result, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
 			if result.Outcome != test.want {
 				t.Errorf("outcome %v, want %v (%v)", result.Outcome, test.want, err)
 			}
@@ -148,7 +147,7 @@ func TestAuthAnswers(t *testing.T) {
 
 func TestAuthRejectedNamesTheFields(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(`{"requestreference":"Atest0001","version":"1.00","response":[{"requesttypedescription":"ERROR","errorcode":"30000","errormessage":"Invalid field","errordata":["billingpostcode"],"transactionstartedtimestamp":"2026-11-21 12:00:00"}]}`))
-	result, err := testClient(t, url, time.Second).Auth(t.Context(), testRequest())
+	result, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
 	if err != nil || result.Outcome != Rejected || len(result.Fields) != 1 || result.Fields[0] != "billingpostcode" {
 		t.Errorf("%v %v %v", result.Outcome, result.Fields, err)
 	}
@@ -157,7 +156,7 @@ func TestAuthRejectedNamesTheFields(t *testing.T) {
 func TestAnswerIsCleanedForShowing(t *testing.T) {
 	hostile := strings.NewReplacer(`TEST96`, `\u001b]0;APPROVED\u0007\u202e`, `Test Issuer`, `4111 1111 1111 1111`).Replace(goodAnswer)
 	url, _ := serve(t, jsonAnswer(hostile))
-	result, err := testClient(t, url, time.Second).Auth(t.Context(), testRequest())
+	result, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +176,7 @@ func TestRefusedHereForWhatCannotBeLookedUp(t *testing.T) {
 		request := testRequest()
 		request.OrderReference = reference
 		var field *FieldError
-		if _, err := testClient(t, url, time.Second).Auth(t.Context(), request); !errors.As(err, &field) || field.Field != "orderreference" {
+		if _, err := testClient(t, url, ample).Auth(t.Context(), request); !errors.As(err, &field) || field.Field != "orderreference" {
 			t.Errorf("%q: %v", reference, err)
 		}
 	}
@@ -192,12 +191,12 @@ func TestRefusedHereForWhatCannotBeLookedUp(t *testing.T) {
 		request := testRequest()
 		change(&request)
 		var refused *FieldError
-		if _, err := testClient(t, url, time.Second).Auth(t.Context(), request); !errors.As(err, &refused) || refused.Field != field {
+		if _, err := testClient(t, url, ample).Auth(t.Context(), request); !errors.As(err, &refused) || refused.Field != field {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
 	var refused *FieldError
-	if _, err := testClient(t, url, time.Second).Refund(t.Context(), RefundRequest{Site: "test_site12345", Parent: "1-2-3", Amount: Money{Minor: 100}}); !errors.As(err, &refused) || refused.Field != "currencyiso3a" {
+	if _, err := testClient(t, url, ample).Refund(t.Context(), RefundRequest{Site: "test_site12345", Parent: "1-2-3", Amount: Money{Minor: 100}}); !errors.As(err, &refused) || refused.Field != "currencyiso3a" {
 		t.Errorf("a refund without a currency: %v", err)
 	}
 	if count.Load() != 0 {
@@ -219,7 +218,7 @@ func TestTheBodyIsWiped(t *testing.T) {
 		}
 		jsonAnswer(goodAnswer)(w, r)
 	})
-	client := testClient(t, url, time.Second)
+	client := testClient(t, url, ample)
 	p, err := request.prepare(client.cfg.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -237,7 +236,7 @@ func TestTheBodyIsWiped(t *testing.T) {
 // mismatch, and needs the reference.
 func TestAMismatchKeepsWhatTheAnswerNamed(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(strings.Replace(goodAnswer, `"baseamount":"1050"`, `"baseamount":"1051"`, 1)))
-	_, err := testClient(t, url, time.Second).Auth(t.Context(), testRequest())
+	_, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
 	var e *Error
 	if !errors.As(err, &e) || e.Record.TransactionReference != "23-9-80006" {
 		t.Errorf("%v", err)

@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestAuthTransport breaks the exchange below the JSON.
@@ -73,7 +72,7 @@ func TestAuthTransport(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			url, count := serve(t, test.handler)
 			request := testRequest()
-			result, err := testClient(t, url, 500*time.Millisecond).Auth(t.Context(), request)
+			result, err := testClient(t, url, timeoutFor(test.kind)).Auth(t.Context(), request)
 			if result.Outcome != test.want {
 				t.Errorf("outcome %v, want %v", result.Outcome, test.want)
 			}
@@ -109,7 +108,7 @@ func TestAuthNotSent(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			result, err := testClient(t, test.url, time.Second).Auth(test.ctx, testRequest())
+			result, err := testClient(t, test.url, ample).Auth(test.ctx, testRequest())
 			if result.Outcome != NotSent {
 				t.Errorf("outcome %v", result.Outcome)
 			}
@@ -138,7 +137,7 @@ func TestAuthRefusedHere(t *testing.T) {
 	for _, test := range tests {
 		request := testRequest()
 		test.change(&request)
-		result, err := testClient(t, url, time.Second).Auth(t.Context(), request)
+		result, err := testClient(t, url, ample).Auth(t.Context(), request)
 		var field *FieldError
 		if !errors.As(err, &field) || field.Field != test.field || result.Outcome != NotSent {
 			t.Errorf("%s: %v, %v", test.field, result.Outcome, err)

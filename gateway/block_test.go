@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -61,7 +60,7 @@ func TestBlockAnswers(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			url, count := serve(t, jsonAnswer(envelope(test.answers...)))
-			elements, err := testClient(t, url, 5*time.Second).Block(t.Context(), test.requests()...)
+			elements, err := testClient(t, url, ample).Block(t.Context(), test.requests()...)
 			if (err != nil) != test.whole || len(elements) != len(test.want) || count.Load() != 1 {
 				t.Fatalf("%v, %d elements, %d requests", err, len(elements), count.Load())
 			}
@@ -85,7 +84,7 @@ func TestBlockKinds(t *testing.T) {
 		}
 		jsonAnswer(envelope(answers...))(w, r)
 	})
-	elements, err := testClient(t, url, 5*time.Second).Block(t.Context(), requests...)
+	elements, err := testClient(t, url, ample).Block(t.Context(), requests...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +118,7 @@ func TestBlockKinds(t *testing.T) {
 
 func TestBlockRefusedHere(t *testing.T) {
 	url, count := serve(t, jsonAnswer(goodAnswer))
-	client := testClient(t, url, time.Second)
+	client := testClient(t, url, ample)
 	auth := testRequest()
 	elements, err := client.Block(t.Context(), auth, Cancel("s", ""))
 	var field *FieldError

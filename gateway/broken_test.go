@@ -115,12 +115,12 @@ func TestBrokenConnections(t *testing.T) {
 				}
 				return gate, r, err
 			}
-			timeout := time.Minute
+			timeout := ample
 			if test.late {
-				timeout = time.Second
+				timeout = brief
 			}
 			gate, r, err := send(timeout)
-			for test.late && test.sent && !gate.Left() && timeout < time.Minute { // a busy machine
+			for test.late && test.sent && !gate.Left() && timeout < ample { // a busy machine
 				timeout *= 4
 				gate, r, err = send(timeout)
 			}

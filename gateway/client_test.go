@@ -108,7 +108,7 @@ func TestNotReachedSaysWhy(t *testing.T) {
 	}
 	for _, test := range tests {
 		client, err := New(Config{
-			URL: test.url, Username: "u", Password: NewPassword("p"), Timeout: 300 * time.Millisecond, Proxy: test.proxy,
+			URL: test.url, Username: "u", Password: NewPassword("p"), Timeout: brief, Proxy: test.proxy,
 			Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
 		})
 		if err != nil {
@@ -143,7 +143,7 @@ func TestConnectingIsTriedAgain(t *testing.T) {
 		jsonAnswer(goodAnswer)(w, r)
 	})}
 	t.Cleanup(func() { _ = server.Close() })
-	client := testClient(t, "http://"+address+"/json/", time.Minute)
+	client := testClient(t, "http://"+address+"/json/", ample)
 	attempts := 0
 	client.cfg.Proxy = func(*http.Request) (*url.URL, error) { // asked before each attempt
 		if attempts++; attempts == 2 {

@@ -13,7 +13,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // countingServer is a gateway that counts every byte of a request that reaches it, below
@@ -114,7 +113,7 @@ func (w *countingServer) client(t testing.TB) *Client {
 	if w.config == nil {
 		scheme = "http"
 	}
-	c := testClient(t, scheme+"://"+w.address+"/json/", time.Minute)
+	c := testClient(t, scheme+"://"+w.address+"/json/", ample)
 	c.cfg.RootCAs = w.roots
 	return c
 }
@@ -144,7 +143,7 @@ func roads() map[string]func(t *testing.T) (*countingServer, *Client) {
 		"https": func(t *testing.T) (*countingServer, *Client) { w := newCountingServer(t, true); return w, w.client(t) },
 		"http through a proxy": func(t *testing.T) (*countingServer, *Client) {
 			w := newCountingServer(t, false)
-			c := testClient(t, "http://127.0.0.1:1/json/", time.Minute)
+			c := testClient(t, "http://127.0.0.1:1/json/", ample)
 			c.cfg.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: w.address})
 			return w, c
 		},

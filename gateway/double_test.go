@@ -128,7 +128,7 @@ func sentBy(t *testing.T, answer string, call func(*Client)) []any {
 		}
 		jsonAnswer(answer)(w, r)
 	})
-	call(testClient(t, url, 5*time.Second))
+	call(testClient(t, url, ample))
 	if n := count.Load(); n != 1 {
 		t.Errorf("%d requests", n)
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"motoconsole/internal/effort"
 )
@@ -74,7 +73,7 @@ func TestNoPointerIsLost(t *testing.T) {
 				handler = withHead(fmt.Sprintf("HTTP/1.1 %d X\r\nContent-Length: 99999\r\n\r\n%s", -test.status, test.answer))
 			}
 			url, _ := serve(t, handler)
-			r, err := testClient(t, url, time.Minute).Auth(t.Context(), testRequest())
+			r, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
 			var e *Error
 			if !errors.As(err, &e) || r.Outcome != Unknown {
 				t.Fatalf("%v %v", r.Outcome, err)
@@ -101,7 +100,7 @@ func TestNoPointerIsLost(t *testing.T) {
 // is all there.
 func TestMissingSettleStatus(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(envelope(edit(t, goodElement(), "settlestatus", ""))))
-	r, err := testClient(t, url, time.Minute).Auth(t.Context(), testRequest())
+	r, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
 	if err != nil || r.Outcome != Unknown || r.Record.TransactionReference != "23-9-80006" {
 		t.Errorf("%v %v %+v", r.Outcome, err, r.Record)
 	}
@@ -111,7 +110,7 @@ func TestMissingSettleStatus(t *testing.T) {
 // block for each request that got no sure answer.
 func TestEveryPointerIsKept(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(envelope(goodElement(), edit(t, goodElement(), "transactionreference", "23-9-80007"))))
-	client := testClient(t, url, time.Minute)
+	client := testClient(t, url, ample)
 	_, err := client.Auth(t.Context(), testRequest())
 	checkNames(t, err, "23-9-80006 23-9-80007")
 	elements, err := client.Block(t.Context(), testRequest(), testRequest(), testRequest())
@@ -143,7 +142,7 @@ func TestNoPointerOfAMoveIsLost(t *testing.T) {
 		}
 		for field, value := range map[string]string{"requesttypedescription": "SUBSCRIPTION", "sitereference": "test_other", "errorcode": ""} {
 			url, _ := serve(t, jsonAnswer(envelope(edit(t, one.good, field, value))))
-			_, err := one.call(t, testClient(t, url, time.Minute))
+			_, err := one.call(t, testClient(t, url, ample))
 			checkNames(t, err, want)
 			one = allCalls()[slices.IndexFunc(allCalls(), func(o oneCall) bool { return o.name == one.name })] // with a card
 		}
@@ -162,7 +161,7 @@ func TestNoPointerOfAMoveIsLost(t *testing.T) {
 	} {
 		url, _ := serve(t, jsonAnswer(envelope(edit(t, goodRefund, "parenttransactionreference", "1-2-9", "requesttypedescription",
 			map[string]string{"another parent": TypeRefund, "another transaction": TypeUpdate}[name]))))
-		checkNames(t, call(testClient(t, url, time.Minute)), "1-2-345679")
+		checkNames(t, call(testClient(t, url, ample)), "1-2-345679")
 	}
 }
 
@@ -223,7 +222,7 @@ func TestFoundIsNotNothing(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			url, _ := serve(t, withStatus(test.status, jsonMimeType, test.answer))
-			r, err := testClient(t, url, time.Minute).Query(t.Context(), Query{Sites: []string{"test_site12345"}})
+			r, err := testClient(t, url, ample).Query(t.Context(), Query{Sites: []string{"test_site12345"}})
 			var e *Error
 			if !errors.As(err, &e) || r.Outcome != Unknown || e.Found != test.found {
 				t.Fatalf("%v, found %+v, want %d", err, e, test.found)
@@ -237,7 +236,7 @@ func TestFoundIsNotNothing(t *testing.T) {
 func TestARefusedQueryMayHaveFound(t *testing.T) {
 	for _, code := range []string{"60017", "70000", "12345"} {
 		url, _ := serve(t, jsonAnswer(envelope(edit(t, goodQuery, "errorcode", code))))
-		r, err := testClient(t, url, time.Minute).Query(t.Context(), Query{Sites: []string{"test_site12345"}})
+		r, err := testClient(t, url, ample).Query(t.Context(), Query{Sites: []string{"test_site12345"}})
 		var e *QueryError
 		if !errors.As(err, &e) || e.Found != 2 || len(r.Records) != 2 || r.Found != 2 || r.Outcome == Approved {
 			t.Errorf("%s: %v %+v", code, err, r)

@@ -126,7 +126,7 @@ func TestPostcodes(t *testing.T) {
 // lose their cards all the same.
 func TestRefusedHere(t *testing.T) {
 	url, count := serve(t, jsonAnswer(goodAnswer))
-	client := testClient(t, url, time.Second)
+	client := testClient(t, url, ample)
 	auth := func(change func(*AuthRequest)) func() (Result, CardNumber, error) {
 		return func() (Result, CardNumber, error) {
 			r := testRequest()

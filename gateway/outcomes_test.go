@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // edit changes fields of an element; an empty value takes the field out.
@@ -131,7 +130,7 @@ func TestOutcomes(t *testing.T) {
 			t.Run(one.name+"/"+v.name, func(t *testing.T) {
 				again := allCalls()[slices.IndexFunc(allCalls(), func(o oneCall) bool { return o.name == one.name })]
 				url, count := serve(t, jsonAnswer(envelope(v.answer)))
-				result, err := again.call(t, testClient(t, url, 5*time.Second))
+				result, err := again.call(t, testClient(t, url, ample))
 				if got, _ := outcomeOf(t, result); got != v.want || (err != nil) != v.err {
 					t.Errorf("%v, %v; want %v", got, err, v.want)
 				}
@@ -193,7 +192,7 @@ func TestTransport(t *testing.T) {
 					}()
 					sends = 1
 				}
-				result, err := one.call(t, testClient(t, url, 400*time.Millisecond))
+				result, err := one.call(t, testClient(t, url, timeoutFor(test.kind)))
 				if got, _ := outcomeOf(t, result); got != test.want {
 					t.Errorf("outcome %v, want %v", got, test.want)
 				}

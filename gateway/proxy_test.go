@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // connectProxy is a proxy that tunnels, for those who sign in.
@@ -63,7 +62,7 @@ func TestProxy(t *testing.T) {
 			t.Fatal(err)
 		}
 		u.User = user
-		c := testClient(t, gateway.URL+"/json/", 5*time.Second)
+		c := testClient(t, gateway.URL+"/json/", ample)
 		c.cfg.RootCAs, c.cfg.Proxy, c.cfg.ConnectOnce = roots, http.ProxyURL(u), true
 		return c
 	}
@@ -117,7 +116,7 @@ func TestAnAnswerToTheHead(t *testing.T) {
 		signInPage(w)
 	}))
 	defer gateway.Close()
-	c := testClient(t, gateway.URL+"/json/", 5*time.Second)
+	c := testClient(t, gateway.URL+"/json/", ample)
 	c.cfg.RootCAs = x509.NewCertPool()
 	c.cfg.RootCAs.AddCert(gateway.Certificate())
 	for range 20 {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // TestQueryKeeping looks for what was paid by a card and then charges it.
@@ -29,7 +28,7 @@ func TestQueryKeeping(t *testing.T) {
 		pans = append(pans, "auth "+got.Request[0].PAN)
 		jsonAnswer(goodAnswer)(w, r)
 	})
-	client := testClient(t, url, time.Minute)
+	client := testClient(t, url, ample)
 	vault, err := NewVault()
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +68,7 @@ func TestQueryKeeping(t *testing.T) {
 // ready. Nothing is sent, neither a part of a number nor a query without one.
 func TestQueryKeepingOfACardWipedMeanwhile(t *testing.T) {
 	url, count := serve(t, jsonAnswer(envelope(goodQuery)))
-	client := testClient(t, url, time.Minute)
+	client := testClient(t, url, ample)
 	card := testCard().Number
 	var wiped atomic.Bool
 	client.cfg.NewReference = func() string { // behind the checks

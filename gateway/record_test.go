@@ -143,7 +143,7 @@ func TestRecordJSON(t *testing.T) {
 
 func TestQueryFindings(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(envelope(edit(t, goodQuery, "errorcode", "0"))))
-	client := testClient(t, url, time.Second)
+	client := testClient(t, url, ample)
 	result, err := client.Query(t.Context(), Query{Sites: []string{"test_site12345"}})
 	if err != nil || result.Found != 2 || len(result.Records) != 2 || result.Capped || result.RequestReference != "Atest0001" {
 		t.Fatalf("%+v %v", result, err)
@@ -156,7 +156,7 @@ func TestQueryFindings(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	url, _ = serve(t, jsonAnswer(envelope(`{"requesttypedescription":"ERROR","errorcode":"60019","errordata":["filter","\u001b"]}`)))
-	result, err = testClient(t, url, time.Second).Query(t.Context(), Query{Sites: []string{"test_site12345"}})
+	result, err = testClient(t, url, ample).Query(t.Context(), Query{Sites: []string{"test_site12345"}})
 	var refused *QueryError
 	if !asError(err, &refused) || refused.Code.Code != "60019" || refused.Fields[0] != "filter" || refused.Fields[1] != "\ufffd" {
 		t.Errorf("%+v %v", result, err)
@@ -175,11 +175,11 @@ func TestQueryIsLong(t *testing.T) {
 		t.Fatal("too short to tell")
 	}
 	url, _ := serve(t, jsonAnswer(text))
-	result, err := testClient(t, url, 5*time.Second).Query(t.Context(), Query{Sites: []string{"s"}})
+	result, err := testClient(t, url, ample).Query(t.Context(), Query{Sites: []string{"s"}})
 	if err != nil || len(result.Records) != 500 || !result.Capped {
 		t.Errorf("%d %v", len(result.Records), err)
 	}
 	url, _ = serve(t, jsonAnswer(text+strings.Repeat(" ", queryLimit)))
-	_, err = testClient(t, url, 5*time.Second).Query(t.Context(), Query{Sites: []string{"s"}})
+	_, err = testClient(t, url, ample).Query(t.Context(), Query{Sites: []string{"s"}})
 	checkError(t, err, true, ErrTooLarge, true)
 }

@@ -31,7 +31,7 @@ func collect(t *testing.T, g *fakeGateway, after, before int64) (references []st
 	slices.SortStableFunc(g.records, func(a, b fakeRecord) int { return int(a.at - b.at) })
 	server := httptest.NewServer(g)
 	defer server.Close()
-	client := testClient(t, server.URL+"/json/", 20*time.Second)
+	client := testClient(t, server.URL+"/json/", ample)
 	last, progress := "", after
 	query := Query{
 		Sites: []string{"test_site12345"}, After: time.Unix(after, 0), Before: time.Unix(before, 0),
@@ -200,7 +200,7 @@ func TestRecordsStream(t *testing.T) {
 	}
 	server := httptest.NewServer(g)
 	defer server.Close()
-	client := testClient(t, server.URL+"/json/", 20*time.Second)
+	client := testClient(t, server.URL+"/json/", ample)
 	start, most, n := heap(), uint64(0), 0
 	for _, err := range client.Records(t.Context(), Query{After: time.Unix(noon-1, 0), Before: time.Unix(noon+200_000, 0)}) {
 		if err != nil {

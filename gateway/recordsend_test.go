@@ -33,7 +33,7 @@ func TestRecordsDenseSecond(t *testing.T) {
 	server := httptest.NewServer(g)
 	defer server.Close()
 	n := 0
-	for _, err := range testClient(t, server.URL+"/json/", time.Second).Records(t.Context(), Query{After: time.Unix(noon, 0), Before: time.Unix(noon+60, 0)}) {
+	for _, err := range testClient(t, server.URL+"/json/", ample).Records(t.Context(), Query{After: time.Unix(noon, 0), Before: time.Unix(noon+60, 0)}) {
 		if err != nil {
 			break
 		}
@@ -63,7 +63,7 @@ func TestRecordsEnds(t *testing.T) {
 	g := &fakeGateway{records: at(noon-5, 3)}
 	server := httptest.NewServer(g)
 	defer server.Close()
-	client := testClient(t, server.URL+"/json/", time.Second)
+	client := testClient(t, server.URL+"/json/", ample)
 
 	// Until now, to which the current second belongs.
 	g.records = append(g.records, at(noon, 2)...)
@@ -118,7 +118,7 @@ func TestRecordsHostile(t *testing.T) {
 	}
 	url, _ := serve(t, jsonAnswer(envelope(element(500, "no time"))))
 	n, errs := 0, 0
-	for _, err := range testClient(t, url, time.Second).Records(t.Context(), Query{After: time.Unix(noon, 0), Before: time.Unix(noon+5, 0)}) {
+	for _, err := range testClient(t, url, ample).Records(t.Context(), Query{After: time.Unix(noon, 0), Before: time.Unix(noon+5, 0)}) {
 		if err != nil {
 			errs++
 		} else {
@@ -131,7 +131,7 @@ func TestRecordsHostile(t *testing.T) {
 	for _, stamp := range []string{"", "2999-01-01 00:00:00", "0001-01-01 00:00:00"} {
 		url, _ := serve(t, jsonAnswer(envelope(element(3, stamp))))
 		n = 0
-		for _, err := range testClient(t, url, time.Second).Records(t.Context(), Query{After: time.Unix(noon, 0), Before: time.Unix(noon+5, 0)}) {
+		for _, err := range testClient(t, url, ample).Records(t.Context(), Query{After: time.Unix(noon, 0), Before: time.Unix(noon+5, 0)}) {
 			if err != nil {
 				t.Fatal(err)
 			}

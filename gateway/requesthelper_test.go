@@ -43,6 +43,21 @@ func testRequest() AuthRequest {
 	}
 }
 
+// Timeouts of the client. An answer that comes is waited for, however slow the
+// machine is. In brief, a request has left, and no answer comes.
+const (
+	ample = 5 * time.Minute
+	brief = 2 * time.Second
+)
+
+// timeoutFor is the timeout of a request that fails in such a way.
+func timeoutFor(kind ErrorKind) time.Duration {
+	if kind == ErrTimeout {
+		return brief
+	}
+	return ample
+}
+
 func testClient(t testing.TB, url string, timeout time.Duration) *Client {
 	t.Helper()
 	client, err := New(Config{

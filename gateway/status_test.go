@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // rejection is an element in which the gateway refuses a request.
@@ -142,7 +141,7 @@ func TestOnlyTheGatewaysOwnWords(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			url, count := serve(t, test.handler)
-			r, err := testClient(t, url, time.Minute).Auth(t.Context(), testRequest())
+			r, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
 			if r.Outcome != test.want {
 				t.Errorf("outcome %v, want %v (%v)", r.Outcome, test.want, err)
 			}
@@ -174,7 +173,7 @@ func TestNoStatusIsAnEmptyQuery(t *testing.T) {
 			text = ""
 		}
 		url, _ := serve(t, withHeader("WWW-Authenticate", "Basic", withStatus(status, jsonMimeType, text)))
-		r, err := testClient(t, url, time.Minute).Query(t.Context(), Query{Sites: []string{"test_site12345"}})
+		r, err := testClient(t, url, ample).Query(t.Context(), Query{Sites: []string{"test_site12345"}})
 		if (err == nil) != (status == 200) || (r.Outcome == Approved) != (status == 200) {
 			t.Errorf("%d: %v %v", status, r.Outcome, err)
 		}

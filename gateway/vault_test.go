@@ -129,7 +129,7 @@ func TestEmptiedIsNotSent(t *testing.T) {
 func TestHeadSize(t *testing.T) {
 	for _, user := range []string{"u", "user@example.com", strings.Repeat("long", 60)} {
 		url, _ := serve(t, jsonAnswer(goodAnswer))
-		c := testClient(t, url, 5*time.Second)
+		c := testClient(t, url, ample)
 		c.cfg.Username, c.cfg.UserAgent = user, "moto/v1.2.3 "+user
 		if r, err := c.Auth(t.Context(), testRequest()); err != nil || r.Outcome != Approved {
 			t.Errorf("a user of %d letters: %v %v", len(user), r.Outcome, err)

@@ -146,18 +146,20 @@ func (p *projector) View() tea.View {
 
 // draw has the real renderer draw slides, checks what the terminal shows of
 // each, and gives the kinds of control sequences it got.
-func draw(t *testing.T, slides []slide, profile colorprofile.Profile, runs screentest.Option) map[string]bool {
+func draw(t *testing.T, slides []slide, profile colorprofile.Profile, runs screentest.Option) (kinds map[string]bool) {
 	t.Helper()
-	p := &projector{slides: slides}
-	s := screentest.NewScreen(t, p, 80, 25, screentest.Profile(profile), screentest.Timeout(time.Minute), runs)
-	s.WaitFor(t, "#0.")
-	for i, slide := range slides {
-		s.Send(nextSlide{})
-		s.WaitFor(t, fmt.Sprintf("#%d.", i+1))
-		checkSlide(t, s, slide)
-	}
-	s.Settle(t)
-	return sequences(t, s.Recorded())
+	synctest.Test(t, func(t *testing.T) { // where waiting for a frame costs no time
+		s := screentest.NewScreen(t, &projector{slides: slides}, 80, 25, screentest.Profile(profile), runs)
+		s.WaitFor(t, "#0.")
+		for i, slide := range slides {
+			s.Send(nextSlide{})
+			s.WaitFor(t, fmt.Sprintf("#%d.", i+1))
+			checkSlide(t, s, slide)
+		}
+		s.Settle(t)
+		kinds = sequences(t, s.Recorded())
+	})
+	return kinds
 }
 
 // checkSlide: what was meant stands where it was meant, and nothing else.

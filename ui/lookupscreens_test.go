@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
@@ -131,7 +130,9 @@ func TestLookScreens(t *testing.T) {
 	for _, sc := range lookScenes() {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
-			everySize(t, sc.name, playLook(t, sc))
+			showing{sc.name, func(t *testing.T, opts ...screentest.Option) *screentest.Screen {
+				return playLook(t, sc, opts...)
+			}}.asGolden(t)
 		})
 	}
 }
@@ -141,10 +142,7 @@ func TestLookWithoutColour(t *testing.T) {
 	for _, sc := range effort.Some(lookScenes(), 4) {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
-			plain := playLook(t, sc, screentest.Profile(colorprofile.ASCII)).Text()
-			if coloured := playLook(t, sc).Text(); plain != coloured {
-				t.Errorf("differs without colour:\n%s", plain)
-			}
+			alike(t, func(t *testing.T, opts ...screentest.Option) *screentest.Screen { return playLook(t, sc, opts...) })
 		})
 	}
 }
@@ -152,27 +150,35 @@ func TestLookWithoutColour(t *testing.T) {
 // TestBytesPerArrow: moving the selection costs a few bytes on the line. A page
 // is turned once in as many keys as it has rows, and sends them all.
 func TestBytesPerArrow(t *testing.T) {
-	for _, size := range sizes[:3] {
-		root := listed(t, 500, size[0], size[1])
-		s := screentest.NewScreen(t, root, size[0], size[1])
-		s.WaitFor(t, "500 found")
+	unhurried(t, func(t *testing.T) {
+		for _, size := range sizes[:3] {
+			bytesPerArrow(t, size)
+		}
+	})
+}
+
+func bytesPerArrow(t *testing.T, size [2]int) {
+	t.Helper()
+	root := listed(t, 500, size[0], size[1])
+	s := screentest.NewScreen(t, root, size[0], size[1])
+	defer s.Close() // or it draws through the hour that follows
+	s.WaitFor(t, "500 found")
+	s.Settle(t)
+	page, row := strings.Count(s.Text(), "-7K3M2P"), 1
+	down := func(keys int) int {
+		begun := s.Bytes()
+		for range keys {
+			row++
+			s.Press("down")
+			s.WaitFor(t, fmt.Sprintf("row %d ", row))
+		}
 		s.Settle(t)
-		page, row := strings.Count(s.Text(), "-7K3M2P"), 1
-		down := func(keys int) int {
-			begun := s.Bytes()
-			for range keys {
-				row++
-				s.Press("down")
-				s.WaitFor(t, fmt.Sprintf("row %d ", row))
-			}
-			s.Settle(t)
-			return s.Bytes() - begun
-		}
-		within, turn := down(page-1), down(1)
-		per, all := within/(page-1), (within+turn)/page
-		t.Logf("%v: %d bytes a key, %d to turn the page, %d a key with that", size, per, turn, all)
-		if per > 120 || all > 270 || all > 200 && size[0] <= 80 {
-			t.Errorf("%v: %d bytes a key, %d with the turn of the page", size, per, all)
-		}
+		return s.Bytes() - begun
+	}
+	within, turn := down(page-1), down(1)
+	per, all := within/(page-1), (within+turn)/page
+	t.Logf("%v: %d bytes a key, %d to turn the page, %d a key with that", size, per, turn, all)
+	if per > 120 || all > 270 || all > 200 && size[0] <= 80 {
+		t.Errorf("%v: %d bytes a key, %d with the turn of the page", size, per, all)
 	}
 }

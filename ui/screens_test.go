@@ -102,9 +102,7 @@ func play(t *testing.T, sc scene, opts ...screentest.Option) *screentest.Screen 
 	if elsewhere {
 		begin(root)
 	}
-	patient := screentest.Timeout(time.Minute) // many are drawn at once
-	opts = append(opts, screentest.Through(divertedBy(root.session)))
-	s := screentest.NewScreen(t, root, 80, 24, append([]screentest.Option{patient}, opts...)...)
+	s := screentest.NewScreen(t, root, 80, 24, append(opts, screentest.Through(divertedBy(root.session)))...)
 	if !elsewhere {
 		s.WaitFor(t, "What would you like to do?")
 	}
@@ -127,18 +125,34 @@ func TestScreens(t *testing.T) {
 	for _, sc := range scenes() {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
-			everySize(t, sc.name, play(t, sc))
+			showing{sc.name, func(t *testing.T, opts ...screentest.Option) *screentest.Screen {
+				return play(t, sc, opts...)
+			}}.asGolden(t)
 		})
 	}
 }
 
-// everySize compares a page with its golden files at every size.
-func everySize(t *testing.T, page string, s *screentest.Screen) {
+// asGolden compares a page with its golden files at every size.
+func (sc showing) asGolden(t *testing.T, opts ...screentest.Option) {
 	t.Helper()
-	for _, size := range sizes {
-		resize(t, s, size[0], size[1])
-		screentest.Golden(t, golden(page, size), s.Text())
-	}
+	unhurried(t, func(t *testing.T) {
+		sc.atEverySize(t, func(size [2]int, s *screentest.Screen) {
+			screentest.Golden(t, golden(sc.name, size), s.Text())
+		}, opts...)
+	})
+}
+
+// alike fails unless a page reads the same with colours and without.
+func alike(t *testing.T, show func(t *testing.T, opts ...screentest.Option) *screentest.Screen) {
+	t.Helper()
+	unhurried(t, func(t *testing.T) {
+		plain, coloured := show(t, screentest.Profile(colorprofile.ASCII)), show(t)
+		if plain.Text() != coloured.Text() {
+			t.Errorf("differs without colour:\n%s", plain.Text())
+		}
+		plain.Close() // or they draw through the hour that follows
+		coloured.Close()
+	})
 }
 
 // TestMarkerOnEveryScreen: whether money is real shows on every screen, and
@@ -170,10 +184,7 @@ func TestMeaningWithoutColour(t *testing.T) {
 	for _, sc := range effort.Some(scenes(), 4) {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
-			plain := play(t, sc, screentest.Profile(colorprofile.ASCII)).Text()
-			if coloured := play(t, sc).Text(); plain != coloured {
-				t.Errorf("differs without colour:\n%s", plain)
-			}
+			alike(t, func(t *testing.T, opts ...screentest.Option) *screentest.Screen { return play(t, sc, opts...) })
 		})
 	}
 }

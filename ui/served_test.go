@@ -56,11 +56,7 @@ func TestServedScreens(t *testing.T) {
 	for _, sc := range effort.Some(showings(), 6) {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
-			unhurried(t, func(t *testing.T) {
-				sc.atEverySize(t, func(size [2]int, s *screentest.Screen) {
-					screentest.Golden(t, golden(sc.name, size), s.Text())
-				}, screentest.Served())
-			})
+			sc.asGolden(t, screentest.Served())
 		})
 	}
 }

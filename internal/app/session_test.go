@@ -150,13 +150,17 @@ func TestASessionThatEnds(t *testing.T) {
 	stays := f.console(t, "omar")
 	f.Start()
 	stays.opened(t)
-	before, _ := ours()
-	for range 3 {
+	comesAndGoes := func() {
 		c := f.console(t, "priya")
 		if a := c.take(t, "A17"+c.processor.Owner[len(c.processor.Owner)-6:]); a.Outcome == gateway.Unknown {
 			t.Errorf("%v %q", a.Outcome, a.Problem)
 		}
 		c.leave(t)
+	}
+	comesAndGoes() // by then all goroutines of the one that stays have begun
+	before, _ := ours()
+	for range 3 {
+		comesAndGoes()
 	}
 	after, dump := 0, ""
 	for end := time.Now().Add(patient); time.Now().Before(end); runtime.Gosched() {

@@ -15,6 +15,7 @@ import (
 // the journal has. The page becomes a question that takes no y; with a reason the
 // payment is made, by the card that was typed once.
 func TestThePortalHasTakenIt(t *testing.T) {
+	t.Parallel()
 	for name, row := range map[string]struct {
 		paid    string
 		entry   entry
@@ -71,7 +72,7 @@ func TestThePortalHasTakenIt(t *testing.T) {
 // last, how late it is. What it asks in between depends on what the gateway has.
 func (b *bank) opened(t *testing.T) {
 	t.Helper()
-	eventually(t, "the console has opened", time.Minute, func() bool { return b.arrived(t, gateway.TypeQuery)["in"] == 2 })
+	eventually(t, "the console has opened", func() bool { return b.arrived(t, gateway.TypeQuery)["in"] >= 2 })
 }
 
 // quiet fails unless the page to confirm asks nothing.
@@ -93,7 +94,7 @@ func TestAnotherPaymentOfThePortal(t *testing.T) {
 	b.opened(t)
 	asked := b.arrived(t, gateway.TypeQuery)[""]
 	quiet(t, p, caller())
-	eventually(t, "both questions are answered", 10*time.Second, func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= asked+2 })
+	eventually(t, "both questions arrive", func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= asked+2 })
 	if strings.Contains(p.Text(), "could not be asked") || !strings.Contains(p.Text(), confirmPage) {
 		t.Errorf("finding nothing shows something:\n%s", p.Text())
 	}
@@ -107,14 +108,17 @@ func TestASlowGateway(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
-	o.timeout = "60s"
 	o.portal(t, `"orderreference":"P1","baseamount":"1050"`)
 	p := o.console(t, "priya")
 	b.opened(t)
 	b.fault(t, `{"fault":"late","arg":"9m","rate":1,"types":["TRANSACTIONQUERY"]}`)
+	began := time.Now()
 	quiet(t, p, caller())
 	p.Press("y")
 	p.WaitFor(t, "✔  APPROVED") // before the gateway answers what it has
+	if time.Since(began) > 15*time.Second {
+		t.Skip("the machine is too slow: the console waits 20 seconds for what the gateway has")
+	}
 	if strings.Contains(p.Text(), "Already taken?") {
 		t.Error("the answer came in time: this has tested nothing")
 	}
@@ -132,10 +136,15 @@ func TestAYBeforeTheAnswer(t *testing.T) {
 	o.portal(t, `"orderreference":"P1","baseamount":"1050"`)
 	p := o.console(t, "priya")
 	b.opened(t)
-	b.fault(t, `{"fault":"late","arg":"1300ms","rate":1,"types":["TRANSACTIONQUERY"]}`)
-	quiet(t, p, caller()) // 0.7 s of it are over
+	b.fault(t, `{"fault":"late","arg":"9m","rate":1,"types":["TRANSACTIONQUERY"]}`)
+	quiet(t, p, caller())
 	p.Press("y")
+	b.release(t)
+	// On a machine so slow that the second is over first, it stands on the result.
 	p.WaitFor(t, "Already taken?")
+	if strings.Contains(p.Text(), "APPROVED") {
+		t.Skip("the machine is too slow: the answer took more than a second")
+	}
 	p.Press("y") // one that is on its way
 	grace()
 	says(t, p, "Already taken?")

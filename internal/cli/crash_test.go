@@ -27,7 +27,7 @@ func barred(t *testing.T, p *screentest.PTY, e entry) {
 	says(t, p, barredPage)
 	// y does nothing. A page that has just turned, because the gateway has the
 	// payment as well, does not even say so before no key has come for a while.
-	eventually(t, "the page says what does something", time.Minute, func() bool {
+	eventually(t, "the page says what does something", func() bool {
 		grace()
 		p.Press("y")
 		grace()
@@ -76,10 +76,11 @@ func TestKilledMidSend(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
+	o.timeout = impatient // for so long it is the dead console's to send
 	p := o.console(t, "priya")
 	b.control(t, "PUT", "faults", `{"fault":"hide","arg":"9m","types":["AUTH"]}`)
 	charge(t, p, ordered("FAULT-late.9m-A17"))
-	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+	b.arrives(t)
 	p.Kill()
 	p.Wait(t)
 	if e := o.only(t); e.State != journal.Open {
@@ -93,7 +94,7 @@ func TestKilledMidSend(t *testing.T) {
 	says(t, p, "1 payment needs checking: do not take it again")
 	barred(t, p, ordered("A18"))
 	b.release(t)
-	eventually(t, "its outcome is found out", 45*time.Second, func() bool { return o.only(t).State == journal.Known })
+	eventually(t, "its outcome is found out", func() bool { return o.only(t).State == journal.Known })
 	says(t, p, "✔ FAULT-late.9m-A17 £10.50: APPROVED")
 	b.wantAuths(t, 1)
 	o.verify(t)
@@ -113,7 +114,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		p.Press("y")
 		time.Sleep(delay)
 		if i == len(delays)-1 {
-			eventually(t, "one arrives, however slow the machine is", time.Minute, func() bool { return b.arrived(t, "AUTH")[""] > 0 })
+			eventually(t, "one arrives, however slow the machine is", func() bool { return b.arrived(t, "AUTH")[""] > 0 })
 		}
 		p.Kill()
 		p.Wait(t)
@@ -142,11 +143,11 @@ func TestTerminalLostMidSend(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
-	o.timeout = "20s"
 	p := o.console(t, "priya")
-	charge(t, p, ordered("FAULT-late.2s-A17"))
-	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+	charge(t, p, ordered("FAULT-late.9m-A17"))
+	b.arrives(t)
 	p.Hangup()
+	b.release(t)
 	if code := p.Wait(t); code < 0 {
 		t.Errorf("the console was killed by the hangup: exit code %d", code)
 	}
@@ -156,6 +157,7 @@ func TestTerminalLostMidSend(t *testing.T) {
 // TestSignalsMidSend: SIGTERM drains, and further signals of any kind do not
 // lose the record.
 func TestSignalsMidSend(t *testing.T) {
+	t.Parallel()
 	for _, test := range effort.Some([]struct {
 		name   string
 		then   []syscall.Signal
@@ -170,19 +172,19 @@ func TestSignalsMidSend(t *testing.T) {
 			t.Parallel()
 			b := startBank(t)
 			o := newOffice(t, b)
-			o.timeout = "60s"
 			p := o.console(t, "priya")
 			charge(t, p, ordered("FAULT-late.9m-A17"))
-			eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+			b.arrives(t)
 			for _, signal := range test.then {
 				p.Signal(signal)
 				time.Sleep(150 * time.Millisecond)
 			}
+			// The answer must not come before the signal: the console would end at once.
+			says(t, p, "moto waits until what became of it is recorded. Do not make it again.")
 			b.release(t)
 			if code := p.Wait(t); code != cli.ExitOK {
 				t.Errorf("exit code %d", code)
 			}
-			says(t, p, "moto waits until what became of it is recorded. Do not make it again.")
 			says(t, p, "APPROVED £10.50, order FAULT-late.9m-A17")
 			if p.AltScreen() {
 				t.Error("the terminal was left on the alternate screen")
@@ -214,14 +216,15 @@ func TestSilenceMidSend(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
+	o.timeout = impatient
 	p := o.console(t, "priya")
-	charge(t, p, ordered("FAULT-stall.30s-A17"))
-	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+	charge(t, p, ordered("FAULT-stall.9m-A17"))
+	b.arrives(t)
 	p.Signal(syscall.SIGTERM)
 	if code := p.Wait(t); code != cli.ExitOK {
 		t.Errorf("exit code %d", code)
 	}
-	says(t, p, "UNKNOWN £10.50, order FAULT-stall.30s-A17")
+	says(t, p, "UNKNOWN £10.50, order FAULT-stall.9m-A17")
 	if e := o.only(t); e.State != journal.InDoubt {
 		t.Errorf("the journal has %v", e.State)
 	}

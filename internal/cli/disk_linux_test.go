@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
@@ -92,8 +91,8 @@ func TestDiskFullMidShift(t *testing.T) {
 	p := o.console(t, "priya")
 	take(t, p, caller(), "✔  APPROVED")
 	empty := ballast(t, filepath.Dir(o.journal))
-	for _, amount := range []string{"11.50", "12.50"} {
-		fill(t, p, with(func(e *entry) { e.order, e.amount = "A18", amount }))
+	for order, amount := range map[string]string{"A18": "11.50", "A19": "12.50"} {
+		fill(t, p, with(func(e *entry) { e.order, e.amount = order, amount }))
 		p.Press("y")
 		p.WaitUntil(t, "an outcome", outcomeShown)
 		grace()
@@ -135,10 +134,10 @@ func TestDiskFullMidSend(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := diskOffice(t, b, "64m")
-	o.timeout = "60s"
+	o.timeout = "30s" // and then another may ask what became of it
 	p := o.console(t, "priya")
 	charge(t, p, ordered("FAULT-late.9m-A17"))
-	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+	b.arrives(t)
 	empty := ballast(t, filepath.Dir(o.journal))
 	b.release(t)
 	p.WaitFor(t, "✔  APPROVED")
@@ -150,7 +149,7 @@ func TestDiskFullMidSend(t *testing.T) {
 	b.wantAuths(t, 1)
 	p.Kill()
 	p.Wait(t)
-	eventually(t, "the outcome is found out", 45*time.Second, func() bool {
+	eventually(t, "the outcome is found out", func() bool {
 		_, code := o.run(t, "resolve")
 		return code == cli.ExitOK
 	})

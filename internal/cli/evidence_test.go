@@ -5,7 +5,6 @@ package cli_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
@@ -30,6 +29,7 @@ func (b *bank) keepsWrong(t *testing.T, name, requestType string) {
 // the payment is not to the letter ours. It stays UNKNOWN, moto resolve says what
 // was found, a supervisor settles it either way, and the card is barred till then.
 func TestFoundAndNotExactlyOurs(t *testing.T) {
+	t.Parallel()
 	for _, row := range effort.Some([]struct {
 		fault, own, says, verdict string
 		outcome                   gateway.Outcome
@@ -84,7 +84,7 @@ func TestFoundAndNotExactlyOurs(t *testing.T) {
 // evidenceOf waits until the page shows what was found, and is the entry then.
 func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
 	t.Helper()
-	eventually(t, "what was found is kept", 15*time.Second, func() bool { return o.only(t).Evidence != "" })
+	eventually(t, "what was found is kept", func() bool { return o.only(t).Evidence != "" })
 	e := o.only(t)
 	says(t, p, e.Evidence[:20])
 	if !strings.Contains(p.Text(), "?  UNKNOWN") {
@@ -97,6 +97,7 @@ func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
 // or request. The transaction that they name is kept; the record decides when it
 // shows.
 func TestAnswersOfSomethingElse(t *testing.T) {
+	t.Parallel()
 	for _, fault := range effort.Some([]string{"wrongorder", "wrongpan", "wrongref"}, 2) {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()

@@ -59,6 +59,7 @@ func (o *office) putBack(t *testing.T, copied string, mark bool) {
 // while an AUTH is under way. The agent is told the outcome, and that it could
 // not be recorded.
 func TestTheJournalGoesMidSend(t *testing.T) {
+	t.Parallel()
 	ways := map[string]func(*testing.T, *office, string){
 		"deleted":               func(t *testing.T, o *office, _ string) { o.removeJournal(t, false) },
 		"deleted with its mark": func(t *testing.T, o *office, _ string) { o.removeJournal(t, true) },
@@ -79,11 +80,10 @@ func TestTheJournalGoesMidSend(t *testing.T) {
 				t.Parallel()
 				b := startBank(t)
 				o := used(t, newOffice(t, b))
-				o.timeout = "30s"
 				copied := o.copyJournal(t, t.TempDir())
 				p := o.console(t, "priya")
 				charge(t, p, ordered("FAULT-late.9m-A17"))
-				eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+				b.arrives(t)
 				take(t, o, copied)
 				if when == "late" {
 					firstOutcome(t, p)
@@ -101,6 +101,7 @@ func TestTheJournalGoesMidSend(t *testing.T) {
 // forgotten by the mark, or without one by asking the gateway; an alarm stands on
 // home, and the guard asks why that card and that order are charged again.
 func TestAnOlderCopyIsPutBack(t *testing.T) {
+	t.Parallel()
 	for _, mark := range []bool{true, false} {
 		t.Run(map[bool]string{true: "with its mark", false: "without its mark"}[mark], func(t *testing.T) {
 			t.Parallel()
@@ -122,7 +123,7 @@ func TestAnOlderCopyIsPutBack(t *testing.T) {
 			o.putBack(t, copied, mark)
 			b.release(t)
 
-			eventually(t, "both records show", 20*time.Second, func() bool {
+			eventually(t, "both records show", func() bool {
 				said, _ := o.run(t, "lookup", "--json", "FAULT-lost.9m-A18")
 				return strings.Contains(said, "transactionreference")
 			})
@@ -236,6 +237,7 @@ func (o *office) portal(t *testing.T, fields string) {
 // TestPruningNeedsClocksThatAgree: rows older than they are to be kept stay where
 // this host's clock and the gateway's differ, and go where they agree.
 func TestPruningNeedsClocksThatAgree(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		fault string
 		kept  int
@@ -252,9 +254,9 @@ func TestPruningNeedsClocksThatAgree(t *testing.T) {
 			o.seed(t, "priya", "A2", 1000, time.Hour)
 			p := o.console(t, "priya")
 			if row.kept == 1 {
-				eventually(t, "the old one is deleted", 20*time.Second, func() bool { return len(o.entries(t)) == 1 })
+				eventually(t, "the old one is deleted", func() bool { return len(o.entries(t)) == 1 })
 			} else {
-				eventually(t, "the journal was compared", 20*time.Second, func() bool { return b.arrived(t, "TRANSACTIONQUERY")[""] >= 3 })
+				eventually(t, "the journal was compared", func() bool { return b.arrived(t, "TRANSACTIONQUERY")[""] >= 3 })
 				take(t, p, with(func(e *entry) { e.order, e.amount = "A3", "3.00" }), "✔  APPROVED")
 				row.kept++
 			}

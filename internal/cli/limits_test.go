@@ -144,25 +144,9 @@ func (o *office) limited(t *testing.T, agent, lines string) *screentest.PTY {
 	}
 	o.write(t, agent+"-limited.toml", string(text)+"\n[refund]\n"+lines+"\n")
 	cmd := commandAt(t, filepath.Join(o.folder, "home"), "--config", filepath.Join(o.folder, agent+"-limited.toml"))
-	p := screentest.StartPTY(t, cmd, 80, 24, screentest.Timeout(30*time.Second))
-	o.screens = append(o.screens, p)
+	p := o.open(t, cmd)
 	p.WaitFor(t, "What would you like to do?")
 	return p
-}
-
-// mark goes to a move of the list, whether or not it can be made; false where
-// the list has none.
-func mark(t *testing.T, p *screentest.PTY, move string) bool {
-	t.Helper()
-	for range 12 {
-		if shown := p.Text(); strings.Contains(shown, "▸ ✔ "+move) || strings.Contains(shown, "▸ – "+move) {
-			return true
-		}
-		was := p.Text()
-		p.Press("down")
-		p.WaitUntil(t, "another move marked", func(shown string) bool { return shown != was })
-	}
-	return false
 }
 
 // try goes from home to a way and types what it asks for, up to the page that

@@ -23,8 +23,7 @@ func payoutConsole(t *testing.T, o *office) *screentest.PTY {
 	}
 	o.write(t, "payouts.toml", string(text)+"\n[refund]\npayouts = true\nmax_amount = \"100.00\"\nreasons = [\"Prize\"]\n")
 	cmd := commandAt(t, o.folder+"/home", "--config", o.folder+"/payouts.toml")
-	p := screentest.StartPTY(t, cmd, 80, 24)
-	o.screens = append(o.screens, p)
+	p := o.open(t, cmd)
 	p.WaitFor(t, "What would you like to do?")
 	return p
 }
@@ -43,7 +42,6 @@ func TestPayoutByTheBinary(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t)
 	o := newOffice(t, bank)
-	o.timeout = "60s"
 	p := payoutConsole(t, o)
 	payout(t, p, "P1", "20.00")
 	p.WaitFor(t, "y pays it out, once")

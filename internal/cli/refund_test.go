@@ -63,6 +63,30 @@ func selected(shown string) string {
 	return ""
 }
 
+// down marks the next line of a list. A page that is half drawn may have none that
+// is marked.
+func down(t *testing.T, p *screentest.PTY) {
+	t.Helper()
+	p.WaitUntil(t, "a marked line", func(shown string) bool { return selected(shown) != "" })
+	was := selected(p.Text())
+	p.Press("down")
+	p.WaitUntil(t, "another line is marked", func(shown string) bool { now := selected(shown); return now != "" && now != was })
+}
+
+// mark goes to a move of the list, whether or not it can be made; false where
+// the list has none.
+func mark(t *testing.T, p *screentest.PTY, move string) bool {
+	t.Helper()
+	for range 12 {
+		p.WaitUntil(t, "a marked line", func(shown string) bool { return selected(shown) != "" })
+		if line := selected(p.Text()); strings.Contains(line, "▸ ✔ "+move) || strings.Contains(line, "▸ – "+move) {
+			return true
+		}
+		down(t, p)
+	}
+	return false
+}
+
 // findPayment goes from home to the newest record that words find, up to what
 // can be done with it.
 func findPayment(t *testing.T, p *screentest.PTY, words string) {
@@ -75,9 +99,7 @@ func findPayment(t *testing.T, p *screentest.PTY, words string) {
 	})
 	// Past what was given back of it, which is newer, unless that is what is looked for.
 	for row := 1; row < countOf(p.Text()) && strings.Contains(selected(p.Text()), "−"); row++ {
-		was := selected(p.Text())
-		p.Press("down")
-		p.WaitUntil(t, "the next row", func(shown string) bool { return selected(shown) != was })
+		down(t, p)
 	}
 	p.Press("enter")
 	p.WaitFor(t, "Possible now")
@@ -99,14 +121,7 @@ func giveBack(t *testing.T, p *screentest.PTY, move, typed, until string) {
 	t.Helper()
 	p.Press("g")
 	p.WaitFor(t, "What to do with this payment")
-	for range 12 {
-		if strings.Contains(p.Text(), "▸ ✔ "+move) {
-			break
-		}
-		was := p.Text()
-		p.Press("down")
-		p.WaitUntil(t, "another move marked", func(shown string) bool { return shown != was })
-	}
+	mark(t, p, move)
 	p.WaitFor(t, "▸ ✔ "+move)
 	p.Press("enter")
 	p.WaitFor(t, "Reason")

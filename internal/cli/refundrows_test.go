@@ -52,14 +52,7 @@ func repeat(t *testing.T, p *screentest.PTY, typed string) {
 	t.Helper()
 	p.Press("g")
 	p.WaitFor(t, "What to do with this payment")
-	for range 12 {
-		if strings.Contains(p.Text(), "▸ ✔ Take a new payment") {
-			break
-		}
-		was := p.Text()
-		p.Press("down")
-		p.WaitUntil(t, "another move marked", func(shown string) bool { return shown != was })
-	}
+	mark(t, p, "Take a new payment")
 	p.Press("enter")
 	p.WaitFor(t, "Order reference")
 	p.Type(typed)
@@ -117,7 +110,7 @@ func TestTwoConsolesReduce(t *testing.T) {
 	giveBack(t, ben, "Reduce the payment", "1.00\nnot\n", "reduces it, once")
 	findPayment(t, priya, "A17")
 	giveBack(t, priya, "Reduce the payment", "2.00\nnot\n", "reduces it, once")
-	b.control(t, http.MethodPut, "faults", `{"fault":"stale","arg":"1m","rate":1,"types":["TRANSACTIONUPDATE"]}`)
+	b.control(t, http.MethodPut, "faults", `{"fault":"stale","arg":"9m","rate":1,"types":["TRANSACTIONUPDATE"]}`)
 	priya.Press("y")
 	priya.WaitFor(t, "✔  REDUCED")
 	ben.Press("y")
@@ -141,7 +134,7 @@ func TestTwoConsolesSameRefund(t *testing.T) {
 	priya, ben := afterPayment(t, b, o, true)
 	findPayment(t, priya, "A17")
 	giveBack(t, priya, "Refund a part", "4.00\nnot\n", refundPage)
-	b.control(t, http.MethodPut, "faults", `{"fault":"lost","arg":"5m","types":["REFUND"]}`)
+	b.control(t, http.MethodPut, "faults", `{"fault":"lost","arg":"9m","types":["REFUND"]}`)
 	priya.Press("y")
 	priya.WaitFor(t, "UNKNOWN")
 	findPayment(t, ben, "A17")
@@ -203,8 +196,7 @@ func TestReleaseIsLimited(t *testing.T) {
 	}
 	o.write(t, "off.toml", string(text)+"\n[refund]\nenabled = false\n")
 	cmd := commandAt(t, o.folder+"/home", "--config", o.folder+"/off.toml")
-	sam := screentest.StartPTY(t, cmd, 80, 24)
-	o.screens = append(o.screens, sam)
+	sam := o.open(t, cmd)
 	sam.WaitFor(t, "What would you like to do?")
 	findPayment(t, sam, refund)
 	sam.Press("g")

@@ -5,7 +5,6 @@ package cli_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
@@ -16,6 +15,7 @@ import (
 // reference. The guard knows the new one, a search finds it under both, on the
 // screen and with moto lookup, and its page says how it was sent.
 func TestARenamedOrder(t *testing.T) {
+	t.Parallel()
 	for _, ours := range []bool{true, false} {
 		t.Run(map[bool]string{true: "ours", false: "the portal's"}[ours], func(t *testing.T) {
 			t.Parallel()
@@ -33,10 +33,10 @@ func TestARenamedOrder(t *testing.T) {
 			findPayment(t, p, "A17")
 			giveBack(t, p, "Change the order reference", "B18\nnot\n", "once")
 			p.Press("y")
-			eventually(t, "it is changed", 20*time.Second, func() bool {
-				all := o.entries(t)
-				return len(all) > 0 && all[0].Operation == journal.OpOrder && all[0].Outcome == gateway.Approved
-			})
+			p.WaitFor(t, "✔  CHANGED")
+			if e := o.entries(t)[0]; e.Operation != journal.OpOrder || e.Outcome != gateway.Approved {
+				t.Errorf("the journal has %v %v", e.Operation, e.Outcome)
+			}
 			grace()
 			p.Press("enter") // back to the payment
 			p.WaitFor(t, "Possible now")
@@ -45,9 +45,7 @@ func TestARenamedOrder(t *testing.T) {
 				if e.CurrentReference != "B18" || e.OwnReference != "A17" {
 					t.Errorf("now %q, own %q", e.CurrentReference, e.OwnReference)
 				}
-				if shown := p.Text(); !strings.Contains(shown, "B18") {
-					t.Errorf("the payment's page:\n%s", shown)
-				}
+				p.WaitFor(t, "B18")
 			}
 			for _, words := range []string{"A17", "B18"} {
 				said, code := o.run(t, "lookup", words)
@@ -80,6 +78,7 @@ func TestARenamedOrder(t *testing.T) {
 // TestDoNotTryAgain: the bank said so on the gateway's record and not in our
 // journal. A new payment by that card is barred, with the words.
 func TestDoNotTryAgain(t *testing.T) {
+	t.Parallel()
 	for _, fault := range []string{"advice4", "advice8"} {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()
@@ -94,8 +93,8 @@ func TestDoNotTryAgain(t *testing.T) {
 			p.Press("g")
 			p.WaitFor(t, "What to do with this payment")
 			p.WaitFor(t, "– Take a new payment from the same card   The bank said not to try this")
-			for range 8 { // to that line: it says the rest
-				p.Press("down")
+			if !mark(t, p, "Take a new payment") { // the line that says the rest
+				t.Fatal(p.Text())
 			}
 			says(t, p, "The bank said not to try this card again: take another card.")
 			p.Press("enter") // and opens no other page

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
@@ -55,7 +54,7 @@ func TestResolveRace(t *testing.T) {
 			said[i], code[i] = string(out), cmd.ProcessState.ExitCode()
 		})
 	}
-	eventually(t, "some have asked", time.Minute, func() bool { return o.only(t).Checks >= 2 })
+	eventually(t, "some have asked", func() bool { return o.only(t).Checks >= 2 })
 	b.release(t)
 	all.Wait()
 	for i := range said {
@@ -83,6 +82,7 @@ func TestResolveRace(t *testing.T) {
 // TestFoundOutElsewhere: the page of an unknown outcome is open, and another
 // process finds it out. The page says so without a key.
 func TestFoundOutElsewhere(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, as, page string
 		outcome        gateway.Outcome
@@ -185,10 +185,9 @@ func TestResolveWhileSending(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
-	o.timeout = "20s"
 	p := o.console(t, "priya")
 	charge(t, p, ordered("FAULT-late.9m-A17"))
-	eventually(t, "the AUTH arrives", 5*time.Second, func() bool { return b.arrived(t, "AUTH")[""] == 1 })
+	b.arrives(t)
 	if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, "FAULT-late.9m-A17-") {
 		t.Errorf("exit code %d: %s", code, said)
 	}

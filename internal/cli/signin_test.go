@@ -17,6 +17,7 @@ import (
 // 401. The payment is unknown, and its outcome is found; it is never called not
 // accepted.
 func TestStatusPages(t *testing.T) {
+	t.Parallel()
 	for _, row := range effort.Some([]struct {
 		fault string
 		paid  bool
@@ -26,12 +27,17 @@ func TestStatusPages(t *testing.T) {
 			b := startBank(t)
 			o := newOffice(t, b)
 			p := o.console(t, "priya")
-			charge(t, p, ordered("FAULT-"+row.fault+"-A17"))
+			fill(t, p, ordered("FAULT-"+row.fault+"-A17"))
+			if row.paid {
+				b.fault(t, `{"fault":"hide","arg":"9m","types":["AUTH"]}`)
+			}
+			p.Press("y")
 			firstOutcome(t, p)
 			if row.paid {
+				b.release(t)
 				p.WaitFor(t, "✔  APPROVED")
 			} else {
-				says(t, p, "(2 asked so far)")
+				askedSoFar(t, p, 2)
 				if !strings.Contains(p.Text(), "?  UNKNOWN") {
 					t.Errorf("an empty answer was trusted:\n%s", p.Text())
 				}
@@ -58,6 +64,7 @@ func (b *bank) changePassword(t *testing.T, to string) {
 // TestAWrongPassword tells the agent at the start, and no AUTH leaves. When the
 // gateway takes the password again, the next payment is taken.
 func TestAWrongPassword(t *testing.T) {
+	t.Parallel()
 	for _, settings := range []string{"", "ask_gateway = false"} {
 		t.Run(settings, func(t *testing.T) {
 			t.Parallel()
@@ -115,7 +122,10 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	fill(t, p, caller()) // the guard has asked
+	b.opened(t)
+	asked := b.arrived(t, gateway.TypeQuery)[""]
+	fill(t, p, caller())
+	eventually(t, "the guard has asked", func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= asked+2 })
 	b.changePassword(t, "another")
 	p.Press("y")
 	p.WaitFor(t, "✖  NOT ACCEPTED")

@@ -15,8 +15,7 @@ func (o *office) strange(t *testing.T, env []string, opts ...screentest.Option) 
 	t.Helper()
 	cmd := o.command(t, "priya")
 	cmd.Env = append(cmd.Env, env...)
-	p := screentest.StartPTY(t, cmd, 80, 24, append(opts, screentest.Timeout(time.Minute))...)
-	o.screens = append(o.screens, p)
+	p := o.open(t, cmd, opts...)
 	p.WaitFor(t, "What would you like to do?")
 	return p
 }
@@ -30,9 +29,7 @@ func TestATerminalWithoutUnicode(t *testing.T) {
 		p := o.strange(t, env)
 		fill(t, p, caller())
 		p.WaitFor(t, confirmPage)
-		if shown := p.Text(); !strings.Contains(shown, "GBP 10.50") {
-			t.Errorf("%v: the confirm page has no amount:\n%s", env, shown)
-		}
+		p.WaitFor(t, "GBP 10.50")
 		grace()
 		p.Press("y")
 		p.WaitFor(t, "+  APPROVED")
@@ -113,7 +110,9 @@ func TestALostEndOfAPaste(t *testing.T) {
 	}
 	p.Input([]byte("Z"))
 	p.WaitFor(t, "A17XlostZ ")
-	p.Press("esc", "y")
+	p.Press("esc")
+	p.WaitFor(t, "Discard this payment?")
+	p.Press("y")
 	p.WaitFor(t, "What would you like to do?")
 	leave(t, p)
 }

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"motoconsole/internal/cli"
 	"motoconsole/internal/screentest"
@@ -280,7 +279,7 @@ func TestAgentsShareAJournal(t *testing.T) {
 			}
 		}
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: uid, Groups: []uint32{team}}}
-		p := screentest.StartPTY(t, cmd, 80, 24, screentest.Timeout(time.Minute))
+		p := screentest.StartPTY(t, cmd, 80, 24, screentest.Timeout(hangs))
 		o.screens = append(o.screens, p)
 		p.WaitFor(t, "What would you like to do?")
 		return p

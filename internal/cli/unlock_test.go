@@ -7,7 +7,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"motoconsole/internal/cli"
 	"motoconsole/internal/screentest"
@@ -136,7 +135,7 @@ func TestATryIsCountedBeforeItIsCompared(t *testing.T) {
 		p := o.start(t, "priya")
 		p.WaitFor(t, asksToOpen)
 		p.Type("no\n")
-		eventually(t, "the try is counted", time.Minute, func() bool { return tried(t, o) == n+1 })
+		eventually(t, "the try is counted", func() bool { return tried(t, o) == n+1 })
 		p.Kill()
 		p.Wait(t)
 	}

@@ -140,14 +140,14 @@ func TestPasswordCommand(t *testing.T) {
 }
 
 func TestPasswordCommandTakesTooLong(t *testing.T) {
-	path := write(t, filepath.Join(t.TempDir(), "config.toml"), from("password_command", `["sleep", "30"]`), 0o644)
+	path := write(t, filepath.Join(t.TempDir(), "config.toml"), from("password_command", `["sleep", "3600"]`), 0o644)
 	l := &loader{path: path, getenv: noPassword, commandLimit: 50 * time.Millisecond}
 	began := time.Now()
 	_, err := l.load()
 	if got, want := message(t, err), "config.toml:4: gateway.password_command: the command took longer than 50ms; run the command by hand to see why"; got != want {
 		t.Errorf("\ngot  %s\nwant %s", got, want)
 	}
-	if took := time.Since(began); took > 10*time.Second {
+	if took := time.Since(began); took > 10*time.Minute {
 		t.Errorf("took %s", took)
 	}
 }

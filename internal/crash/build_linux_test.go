@@ -21,7 +21,7 @@ const agents = 4
 
 // patience bounds every wait. A busy machine is slow, and nothing is proved by
 // how long something takes.
-const patience = 90 * time.Second
+const patience = 8 * time.Minute
 
 var binary string
 

@@ -119,8 +119,8 @@ type sight struct {
 	claims []claim
 }
 
-// whole is how long a frame stays that is no part of another.
-const whole = 500 * time.Millisecond
+// whole is how long a frame stays that is no part of another, on a busy machine too.
+const whole = 2 * time.Second
 
 // next takes the next look, and gives what the frame before has said for certain:
 // in two frames, or for long enough.

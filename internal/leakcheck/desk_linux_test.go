@@ -129,7 +129,7 @@ func (d *desk) open() {
 	d.t.Helper()
 	cmd := command(d.t, d.binary, d.folder)
 	cmd.Env = append(cmd.Env, d.env...)
-	d.PTY = screentest.StartPTY(d.t, cmd, 80, 24, screentest.Timeout(time.Minute))
+	d.PTY = screentest.StartPTY(d.t, cmd, 80, 24)
 	d.screens = append(d.screens, d.PTY)
 	d.WaitFor(d.t, "Passphrase")
 	d.Type(passphrase + "\n")

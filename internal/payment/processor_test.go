@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"motoconsole/gateway"
@@ -30,7 +31,7 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	return &bench{
 		Processor: &Processor{
 			Gateway: b, Store: store, Resolver: resolver, Agent: "priya", Site: "test_site", Host: "host",
-			Now: c.Now, Steady: c.Steady, Deadline: time.Minute, Owner: "desk 1", Patience: 50 * time.Millisecond,
+			Now: c.Now, Steady: c.Steady, Deadline: time.Minute, Owner: "desk 1", Patience: DefaultPatience,
 		},
 		bank: b, clock: c, store: store,
 	}
@@ -107,17 +108,21 @@ func TestAnAttemptIsChargedOnce(t *testing.T) {
 }
 
 func TestDrainWaitsAndStopsCharges(t *testing.T) {
+	synctest.Test(t, drainWaitsAndStopsCharges)
+}
+
+func drainWaitsAndStopsCharges(t *testing.T) {
 	b := newBench(t, paymenttest.Approve)
 	b.bank.Gate = make(chan struct{})
-	b.Patience = time.Minute
 	a := b.Begin(charge())
 	b.Charge(a, paymenttest.Card()) // the channel is never read
 	drained := make(chan struct{})
 	go func() { b.Drain(); close(drained) }()
+	synctest.Wait()
 	select {
 	case <-drained:
 		t.Fatal("Drain did not wait")
-	case <-time.After(20 * time.Millisecond):
+	default:
 	}
 	if _, ok := <-b.Charge(b.Begin(charge()), paymenttest.Card()); ok {
 		t.Error("a charge began while draining")
@@ -145,6 +150,7 @@ func TestALostAnswerIsInDoubt(t *testing.T) {
 // that comes after it still counts.
 func TestALateAnswerSettles(t *testing.T) {
 	b := newBench(t, paymenttest.Approve)
+	b.Patience = time.Millisecond
 	b.bank.Gate = make(chan struct{})
 	settled := make(chan Attempt, 1)
 	b.News = telling(func(a Attempt) { settled <- a })

@@ -78,7 +78,7 @@ func TestControlFaults(t *testing.T) {
 	if status, _, text := control(t, s, "DELETE", "faults", ""); status != 204 || text != "" || len(b.Faults()) != 0 {
 		t.Errorf("delete: %d %q, left %v", status, text, b.Faults())
 	}
-	if result, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef"); result.Outcome != gateway.Approved {
+	if result, fail := pay(t, s, nil, ample, "A17-abcdef"); result.Outcome != gateway.Approved {
 		t.Errorf("after clearing: %v %v", result.Outcome, fail)
 	}
 }
@@ -88,13 +88,13 @@ func TestControlRequests(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
 	control(t, s, "PUT", "faults", `{"fault":"lost"}`)
-	if _, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef"); fail == nil || fail.Kind != gateway.ErrBroken {
+	if _, fail := pay(t, s, nil, ample, "A17-abcdef"); fail == nil || fail.Kind != gateway.ErrBroken {
 		t.Errorf("the answer came: %v", fail)
 	}
 	for range 2 {
-		_, _ = pay(t, s, nil, 5*time.Second, "A17-xyz123")
+		_, _ = pay(t, s, nil, ample, "A17-xyz123")
 	}
-	_, _ = pay(t, s, nil, 5*time.Second, "plain")
+	_, _ = pay(t, s, nil, ample, "plain")
 	status, _, text := control(t, s, "GET", "requests", "")
 	var got bytes.Buffer
 	if err := json.Compact(&got, []byte(text)); err != nil || status != 200 {
@@ -245,11 +245,11 @@ func TestControlRefuse(t *testing.T) {
 	if status, _, text := control(t, s, "PUT", "faults", `{"fault":"refuse","arg":"100ms"}`); status != 200 {
 		t.Fatalf("%d %s", status, text)
 	}
-	if result, _ := pay(t, s, nil, 5*time.Second, "A17-abcdef"); result.Outcome != gateway.NotSent {
+	if result, _ := pay(t, s, nil, ample, "A17-abcdef"); result.Outcome != gateway.NotSent {
 		t.Errorf("%v, want not sent", result.Outcome)
 	}
 	eventually(t, "the port opens again", func() bool {
-		result, _ := pay(t, s, nil, 5*time.Second, "A17-abcdef")
+		result, _ := pay(t, s, nil, ample, "A17-abcdef")
 		return result.Outcome == gateway.Approved
 	})
 }
@@ -259,7 +259,7 @@ func TestControlSettle(t *testing.T) {
 	s := served(t, b)
 	for path, want := range map[string]gateway.SettleStatus{"settle/begin": "10", "settle": "100"} {
 		before := b.book.Len()
-		_, _ = pay(t, s, nil, 5*time.Second, "A17-abcdef")
+		_, _ = pay(t, s, nil, ample, "A17-abcdef")
 		if status, _, text := control(t, s, "POST", path, ""); status != 204 || text != "" {
 			t.Errorf("%s: %d %s", path, status, text)
 		}

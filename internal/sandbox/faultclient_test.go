@@ -12,7 +12,8 @@ import (
 // What the console's client makes of every fault, and what the bank has done
 // meanwhile. A patient client outlasts the fault, a hasty one gives up first.
 func TestFaultsAndTheClient(t *testing.T) {
-	const patient, hasty = 5 * time.Second, 120 * time.Millisecond
+	// The hasty one has sent its request by then, on a busy machine too.
+	const patient, hasty = ample, 2 * time.Second
 	// What the client makes of a page of 400 or 401 is tested where it is decided.
 	const none, some = gateway.ErrorKind(-1), gateway.ErrorKind(-2)
 	untested := map[string]bool{}
@@ -33,7 +34,7 @@ func TestFaultsAndTheClient(t *testing.T) {
 		{"hang.40ms", patient, gateway.ErrBroken, gateway.Unknown, 0, 0},
 		{"hang.1m", hasty, gateway.ErrTimeout, gateway.Unknown, 0, 0},
 		{"slow.40ms", patient, none, gateway.Approved, 1, 1},
-		{"slow.300ms", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 1},
+		{"slow.4s", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 1},
 
 		{"close", patient, gateway.ErrBroken, gateway.Unknown, 1, 0},
 		{"stall.40ms", patient, gateway.ErrBroken, gateway.Unknown, 1, 0},
@@ -47,7 +48,7 @@ func TestFaultsAndTheClient(t *testing.T) {
 		{"99999", patient, none, gateway.Unknown, 1, 0},
 
 		{"defer.40ms", patient, none, gateway.Approved, 1, 1},
-		{"defer.300ms", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 1},
+		{"defer.5m", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 1},
 		{"late.40ms", patient, none, gateway.Approved, 1, 1},
 		{"late.1m", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 1},
 		{"lost", patient, gateway.ErrBroken, gateway.Unknown, 1, 1},
@@ -60,7 +61,7 @@ func TestFaultsAndTheClient(t *testing.T) {
 		{"60034paid", patient, none, gateway.Unknown, 1, 1},
 		{"99999paid", patient, none, gateway.Unknown, 1, 1},
 		{"drip.1ns", patient, none, gateway.Approved, 1, 1},
-		{"drip.50ms", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 1},
+		{"drip.1m", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 1},
 		{"truncate", patient, gateway.ErrTruncated, gateway.Unknown, 1, 1},
 		{"garble", patient, gateway.ErrGarbled, gateway.Unknown, 1, 1},
 		{"wrongref", patient, gateway.ErrMismatch, gateway.Unknown, 1, 1},
@@ -104,6 +105,10 @@ func TestFaultsAndTheClient(t *testing.T) {
 			if tc.timeout == patient && took < f.Arg && f.Arg < time.Second {
 				t.Errorf("took %v, less than the fault", took)
 			}
+			eventually(t, "it arrives", func() bool { return b.Arrived("AUTH") >= tc.arrived })
+			if f.Name == "defer" && tc.timeout == hasty {
+				_ = b.Release()
+			}
 			eventually(t, "everything is booked", func() bool { return b.book.Len() == tc.booked })
 			if b.Arrived("AUTH") != tc.arrived || b.Requests() != tc.arrived {
 				t.Errorf("%d AUTHs and %d requests arrived, want %d", b.Arrived("AUTH"), b.Requests(), tc.arrived)
@@ -141,7 +146,7 @@ func TestFaultyRecords(t *testing.T) {
 		"FAULT-suspend-A-abcdef": {"2", time.Time{}},
 	} {
 		b := newBank()
-		_, _ = pay(t, served(t, b), nil, 5*time.Second, reference)
+		_, _ = pay(t, served(t, b), nil, ample, reference)
 		got, ok := b.book.Booked("23-9-80001")
 		if !ok || got.ErrorCode != "0" || got.SettleStatus != want.status || !got.VisibleAt.Equal(want.visible) {
 			t.Errorf("%s: %v, errorcode %s, settle status %q, visible %v", reference, ok, got.ErrorCode, string(got.SettleStatus), got.VisibleAt)
@@ -171,18 +176,18 @@ func TestFaultsTogether(t *testing.T) {
 	setFault(t, b, "suspend")
 	setFault(t, b, "lost")
 	setFault(t, b, "garble") // has to wait
-	if _, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef"); fail == nil || fail.Kind != gateway.ErrBroken {
+	if _, fail := pay(t, s, nil, ample, "A17-abcdef"); fail == nil || fail.Kind != gateway.ErrBroken {
 		t.Errorf("first answer: %v", fail)
 	}
 	got, _ := b.book.Booked("23-9-80001")
 	if got.SettleStatus != "2" || !got.VisibleAt.Equal(noon().Add(time.Minute)) {
 		t.Errorf("settle status %q, visible %v", string(got.SettleStatus), got.VisibleAt)
 	}
-	if _, fail := pay(t, s, nil, 5*time.Second, "A18-abcdef"); fail == nil || fail.Kind != gateway.ErrGarbled {
+	if _, fail := pay(t, s, nil, ample, "A18-abcdef"); fail == nil || fail.Kind != gateway.ErrGarbled {
 		t.Errorf("second answer: %v", fail)
 	}
 	setFault(t, b, "garble")
-	if _, fail := pay(t, s, nil, 5*time.Second, "FAULT-lost-abcdef"); fail == nil || fail.Kind != gateway.ErrBroken {
+	if _, fail := pay(t, s, nil, ample, "FAULT-lost-abcdef"); fail == nil || fail.Kind != gateway.ErrBroken {
 		t.Errorf("the order reference does not win: %v", fail)
 	}
 	if len(b.Faults()) != 1 {
@@ -197,7 +202,7 @@ func TestFaultHidesFromQueries(t *testing.T) {
 	b := newBank(func(c *Config) { c.Now = func() time.Time { return noon().Add(time.Duration(clock.Load())) } })
 	s := served(t, b)
 	const reference = "FAULT-lost.2s-A17-abcdef"
-	if _, fail := pay(t, s, nil, 5*time.Second, reference); fail == nil || fail.Kind != gateway.ErrBroken {
+	if _, fail := pay(t, s, nil, ample, reference); fail == nil || fail.Kind != gateway.ErrBroken {
 		t.Fatalf("the answer came: %v", fail)
 	}
 	for _, step := range []struct {
@@ -224,7 +229,7 @@ func TestFaultDeferBooksLater(t *testing.T) {
 	b := newBank(func(c *Config) { c.Now = func() time.Time { return noon().Add(time.Since(began)) } })
 	setFault(t, b, "defer.60ms")
 	arrived := b.now()
-	if result, fail := pay(t, served(t, b), nil, 5*time.Second, "A17-abcdef"); result.Outcome != gateway.Approved {
+	if result, fail := pay(t, served(t, b), nil, ample, "A17-abcdef"); result.Outcome != gateway.Approved {
 		t.Fatalf("%v %v", result.Outcome, fail)
 	}
 	if got, _ := b.book.Booked("23-9-80001"); got.Started.Sub(arrived) < 60*time.Millisecond {

@@ -40,6 +40,10 @@ func setFault(t testing.TB, b *Bank, text string, change ...func(*faults.Fault))
 	}
 }
 
+// ample is the timeout of a client that waits for every answer, and of a test that
+// hangs.
+const ample = 5 * time.Minute
+
 // pay sends one AUTH of 10.50 with the console's own client. The error is nil
 // for a usable answer.
 func pay(t testing.TB, s *Server, roots *x509.CertPool, timeout time.Duration, reference string) (gateway.AuthResult, *gateway.Error) {
@@ -89,7 +93,7 @@ func dial(t testing.TB, s *Server) net.Conn {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	if err := conn.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(ample)); err != nil {
 		t.Fatal(err)
 	}
 	return conn
@@ -103,11 +107,11 @@ func rawAuth(t testing.TB, reference string) []byte {
 		"Content-Length: %d\r\nConnection: close\r\n\r\n%s", "d2Vic2VydmljZXNAZXhhbXBsZS5jb206UGFzc3dvcmQxXg==", len(payload), payload)
 }
 
-// eventually waits for something that comes true in a moment, or on a busy
-// machine in a minute.
+// eventually waits for something that comes true in a moment, or later on a busy
+// machine.
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); !is(); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(ample); !is(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("never: " + what)
 		}

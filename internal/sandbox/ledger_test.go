@@ -80,9 +80,9 @@ func TestLedgerUnderFaults(t *testing.T) {
 		for fault := range strings.FieldsSeq(faults) {
 			setFault(t, b, fault)
 		}
-		_, _ = pay(t, s, nil, 5*time.Second, "A17-abcdef")
+		_, _ = pay(t, s, nil, ample, "A17-abcdef")
 	}
-	_, _ = pay(t, s, nil, 5*time.Second, "FAULT-nope")
+	_, _ = pay(t, s, nil, ample, "FAULT-nope")
 	const card = "1050 GBP by 1111"
 	wantLedger(t, b,
 		"1 api AUTH A17-abcdef  of : "+card+", nothing, , , +0 [close]",
@@ -212,7 +212,7 @@ func TestControlPassword(t *testing.T) {
 	if status, _, _ := control(t, s, "GET", "ledger", "", another); status != 401 {
 		t.Errorf("orders with the callers' password: %d", status)
 	}
-	if result, fail := pay(t, s, nil, 5*time.Second, "A17-abcdef"); fail == nil || result.Outcome == gateway.Approved {
+	if result, fail := pay(t, s, nil, ample, "A17-abcdef"); fail == nil || result.Outcome == gateway.Approved {
 		t.Errorf("with the old password: %v %v", result.Outcome, fail)
 	}
 }

@@ -18,7 +18,7 @@ func TestRelease(t *testing.T) {
 			setFault(t, b, fault)
 			done := make(chan gateway.Outcome)
 			go func() {
-				result, _ := pay(t, s, nil, 10*time.Minute, "A17-abcdef")
+				result, _ := pay(t, s, nil, ample, "A17-abcdef")
 				done <- result.Outcome
 			}()
 			for b.Arrived(gateway.TypeAuth) == 0 {
@@ -44,7 +44,7 @@ func TestRelease(t *testing.T) {
 	s := served(t, b)
 	for _, fault := range []string{"hide.10m", "lost.10m"} {
 		setFault(t, b, fault)
-		_, _ = pay(t, s, nil, time.Minute, "B18-"+fault[:4])
+		_, _ = pay(t, s, nil, ample, "B18-"+fault[:4])
 		if n := len(records(t, b, "orderreference", values("B18-"+fault[:4]))); n != 0 {
 			t.Errorf("%s: %d records before it is released", fault, n)
 		}

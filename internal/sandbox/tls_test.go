@@ -38,11 +38,11 @@ func TestTLS(t *testing.T) {
 	if !strings.HasPrefix(s.URL(), "https://127.0.0.1:") {
 		t.Errorf("URL %s", s.URL())
 	}
-	if result, fail := pay(t, s, roots, 5*time.Second, "A17-abcdef"); result.Outcome != gateway.Approved {
+	if result, fail := pay(t, s, roots, ample, "A17-abcdef"); result.Outcome != gateway.Approved {
 		t.Errorf("with the certificate: %v %v", result.Outcome, fail)
 	}
 	for name, pool := range map[string]*x509.CertPool{"the system's authorities": nil, "another certificate": x509.NewCertPool()} {
-		result, fail := pay(t, s, pool, 5*time.Second, "A17-abcdef")
+		result, fail := pay(t, s, pool, ample, "A17-abcdef")
 		if fail == nil || fail.Kind != gateway.ErrNotReached || fail.Written || result.Outcome != gateway.NotSent {
 			t.Errorf("with %s: %v %v", name, result.Outcome, fail)
 		}
@@ -127,10 +127,10 @@ func TestTLSCertificateFileThatIsGiven(t *testing.T) {
 	_ = s.Close()
 	b := newBank()
 	s, second := servedTLS(t, b, file) // over the one of the last run
-	if result, fail := pay(t, s, second, 5*time.Second, "A17-abcdef"); result.Outcome != gateway.Approved {
+	if result, fail := pay(t, s, second, ample, "A17-abcdef"); result.Outcome != gateway.Approved {
 		t.Errorf("%v %v", result.Outcome, fail)
 	}
-	if result, _ := pay(t, s, first, 5*time.Second, "A17-abcdef"); result.Outcome != gateway.NotSent {
+	if result, _ := pay(t, s, first, ample, "A17-abcdef"); result.Outcome != gateway.NotSent {
 		t.Errorf("with the last run's certificate: %v", result.Outcome)
 	}
 	mine := filepath.Join(t.TempDir(), "notes.txt")
@@ -168,7 +168,7 @@ func TestTLSFaults(t *testing.T) {
 		b := newBank()
 		s, roots := servedTLS(t, b, "")
 		setFault(t, b, tc.fault)
-		result, fail := pay(t, s, roots, 5*time.Second, "A17-abcdef")
+		result, fail := pay(t, s, roots, ample, "A17-abcdef")
 		if result.Outcome != tc.outcome || b.Arrived("AUTH") != tc.arrived {
 			t.Errorf("%s: %v (%v) and %d arrived, want %v and %d", tc.fault, result.Outcome, fail, b.Arrived("AUTH"), tc.outcome, tc.arrived)
 		}

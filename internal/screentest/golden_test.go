@@ -9,6 +9,7 @@ import (
 
 func TestGolden(t *testing.T) {
 	s := startScreen(t)
+	s.WaitFor(t, "notes init")
 	s.Settle(t)
 	Golden(t, "demo", s.Text())
 }

@@ -33,7 +33,7 @@ type Model struct {
 func NewModel(t testing.TB, model tea.Model, width, height int, opts ...Option) *Model {
 	t.Helper()
 	m := &Model{t: t, model: model, opts: newOptions(options{
-		profile: colorprofile.TrueColor, timeout: time.Minute, holdAfter: 50 * time.Millisecond, messages: maxMessages,
+		profile: colorprofile.TrueColor, timeout: 8 * time.Minute, holdAfter: 50 * time.Millisecond, messages: maxMessages,
 	}, opts)}
 	init := model.Init()
 	m.post(tea.ColorProfileMsg{Profile: m.opts.profile})

@@ -43,7 +43,8 @@ func Env(vars ...string) Option {
 	return func(o *options) { o.env = append(o.env, vars...) }
 }
 
-// Timeout bounds every wait: 5 seconds unless told, 15 in a pseudo-terminal.
+// Timeout bounds every wait: 8 minutes unless told. It ends a test that hangs, and no
+// slow machine should ever meet it.
 func Timeout(d time.Duration) Option { return func(o *options) { o.timeout = d } }
 
 // HoldAfter sets how long [Model] waits for a command before it holds it and

@@ -31,7 +31,7 @@ type PTY struct {
 // the command if it still runs.
 func StartPTY(t testing.TB, cmd *exec.Cmd, width, height int, opts ...Option) *PTY {
 	t.Helper()
-	o := newOptions(options{timeout: time.Minute, answering: true}, opts)
+	o := newOptions(options{timeout: 8 * time.Minute, answering: true}, opts)
 	isTerm := func(v string) bool { return strings.HasPrefix(v, "TERM=") }
 	if !slices.ContainsFunc(cmd.Env, isTerm) {
 		cmd.Env = append(cmd.Environ(), "TERM=xterm-256color")
@@ -145,7 +145,7 @@ func (p *PTY) Wait(t testing.TB) int {
 	}
 	select {
 	case <-p.read:
-	case <-time.After(time.Second): // something it started holds the terminal
+	case <-time.After(time.Minute): // something it started holds the terminal
 	}
 	return p.cmd.ProcessState.ExitCode()
 }

@@ -25,7 +25,7 @@ type Screen struct {
 // test's end closes it.
 func NewScreen(t testing.TB, model tea.Model, width, height int, opts ...Option) *Screen {
 	t.Helper()
-	o := newOptions(options{profile: colorprofile.TrueColor, timeout: time.Minute}, opts)
+	o := newOptions(options{profile: colorprofile.TrueColor, timeout: 8 * time.Minute}, opts)
 	term := newTerminal(t, width, height, o)
 	term.crlf = true
 	s := &Screen{Terminal: term, done: make(chan struct{})}

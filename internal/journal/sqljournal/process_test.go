@@ -87,7 +87,7 @@ func TestProcessesKilled(t *testing.T) {
 		consoles = append(consoles, startConsole(t, path, fmt.Sprintf("console%02d", copies+i)))
 	}
 	// However slow the machine is, enough has to have happened before.
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(10 * time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		var intents, claims int64
 		for _, c := range consoles {
 			intents, claims = intents+c.intents.Load(), claims+c.claims.Load()

@@ -46,7 +46,7 @@ func playConsole(path, name string) int {
 	ctx := context.Background()
 	// On a busy machine two dozen consoles wait for each other for longer than
 	// a caller would.
-	s, err := OpenSQLite(ctx, Options{Path: path, Host: name, busy: time.Minute})
+	s, err := OpenSQLite(ctx, Options{Path: path, Host: name, busy: 10 * time.Minute})
 	if err != nil {
 		fmt.Println("error", name, err)
 		return 1
@@ -147,7 +147,7 @@ const team = 815
 // playMember opens the journal of the team, records an attempt, waits for an end
 // of its input and prints what came of it.
 func playMember(path, name string) int {
-	o := Options{Path: path, Host: name, busy: time.Minute, Group: trust.Group{Name: "team", ID: team}}
+	o := Options{Path: path, Host: name, busy: 10 * time.Minute, Group: trust.Group{Name: "team", ID: team}}
 	if name == "loner" {
 		o.Group = trust.Group{}
 	}

@@ -258,12 +258,18 @@ func TestLateAnswerToARefund(t *testing.T) {
 	c.Processor.Patience = 50 * time.Millisecond
 	settled := make(chan payment.Attempt, 1)
 	c.Processor.News = telling(func(a payment.Attempt) { settled <- a })
-	if err := c.Bank.SetFault(sandbox.Fault{Name: "late", Arg: time.Second, Types: []string{"REFUND"}}); err != nil {
+	if err := c.Bank.SetFault(sandbox.Fault{Name: "late", Arg: 10 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 		t.Fatal(err)
 	}
 	v := c.do(ref, option.RefundWhole)
 	if v.State != payment.InDoubt || !strings.Contains(v.Problem, "no answer came in time") {
 		t.Fatalf("%v %q", v.State, v.Problem)
+	}
+	for c.Bank.Arrived("REFUND") == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	if err := c.Bank.Release(); err != nil {
+		t.Fatal(err)
 	}
 	if a := <-settled; a.Outcome != gateway.Approved || a.ID != v.ID {
 		t.Errorf("%v", a.Outcome)

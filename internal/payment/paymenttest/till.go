@@ -42,7 +42,7 @@ func NewTill(t *testing.T) *Till {
 	out := &Till{T: t, Bank: bank, Clock: c, Machine: c.Steady(), Journal: journaltest.NewMemory(c.Now), Refused: func() {}}
 	client, err := gateway.New(gateway.Config{
 		URL: server.URL() + "/json/", Username: "user@example.com", Password: gateway.NewPassword("Password1^"),
-		Timeout: 10 * time.Second, Now: c.Now, Refused: func() { out.Refused() },
+		Timeout: 5 * time.Minute, Now: c.Now, Refused: func() { out.Refused() },
 	})
 	if err != nil {
 		t.Fatal(err)
