@@ -31,21 +31,21 @@ func readAnswer(ctx context.Context, resp *http.Response, k call) (answer, *Erro
 	}
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return fail(ErrTimeout)
+		return fail(KindTimeout)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fail(ErrTruncated)
+		return fail(KindTruncated)
 	case err != nil:
-		return fail(ErrBroken)
+		return fail(KindBroken)
 	case int64(len(text)) > k.limit:
-		return fail(ErrTooLarge)
+		return fail(KindTooLarge)
 	}
 	ans, e := decodeAnswer(text, k.reference)
-	if e != nil && e.Kind == ErrGarbled {
+	if e != nil && e.Kind == KindGarbled {
 		// What the vendor's answers are labelled is not documented, so the label
 		// only helps to say what was wrong with one that cannot be read.
 		media, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 		if err != nil || media != jsonMimeType {
-			e.Kind = ErrNotJSON
+			e.Kind = KindNotJSON
 		}
 	}
 	return ans, e
@@ -56,12 +56,12 @@ func readAnswer(ctx context.Context, resp *http.Response, k call) (answer, *Erro
 // Everything else is an error that keeps what the text names. giveUp ends the
 // reading.
 func readRefusal(giveUp func(), resp *http.Response, k call) (answer, *Error) {
-	e := &Error{Kind: ErrStatus, Written: true, Status: resp.StatusCode}
+	e := &Error{Kind: KindStatus, Written: true, Status: resp.StatusCode}
 	switch {
 	case resp.StatusCode == http.StatusBadRequest:
-		e.Kind = ErrBadRequest
+		e.Kind = KindBadRequest
 	case resp.StatusCode == http.StatusUnauthorized && challengesBasic(resp.Header):
-		e.Kind = ErrSignIn
+		e.Kind = KindSignIn
 	}
 	defer time.AfterFunc(refusalTimeout, giveUp).Stop()
 	text, err := io.ReadAll(io.LimitReader(resp.Body, k.limit+1))
@@ -91,7 +91,7 @@ func challengesBasic(header http.Header) bool {
 // unless the element says that the request was refused. Under status 200, and
 // so without such an error, all stays as it is.
 func (a answer) onlyRefusal(resp *response, base AuthResult, fail *Error) (AuthResult, *Error) {
-	if a.refused == nil || fail == nil && (base.Outcome == Rejected || base.Outcome == Declined) {
+	if a.refused == nil || fail == nil && (base.Outcome == OutcomeRejected || base.Outcome == OutcomeDeclined) {
 		return base, fail
 	}
 	e := *a.refused
@@ -146,19 +146,19 @@ func decodeAnswer(text []byte, reference string) (answer, *Error) {
 	err := d.envelope(text)
 	switch {
 	case errors.Is(err, jsonscan.ErrShape):
-		return fail(ErrShape, "a field has an unexpected type", err)
+		return fail(KindShape, "a field has an unexpected type", err)
 	case errors.Is(err, errManyRecords):
-		return fail(ErrShape, "the answer holds more records than the gateway gives", err)
+		return fail(KindShape, "the answer holds more records than the gateway gives", err)
 	case err != nil:
-		return fail(ErrGarbled, "", err)
+		return fail(KindGarbled, "", err)
 	case !d.hasResponse && d.hasResponses:
-		return fail(ErrShape, "the answer has “responses” in place of “response”", nil)
+		return fail(KindShape, "the answer has “responses” in place of “response”", nil)
 	case len(d.responses) == 0:
-		return fail(ErrShape, "the answer holds no response", nil)
+		return fail(KindShape, "the answer holds no response", nil)
 	case !d.hasReference:
-		return fail(ErrMismatch, "it carries no request reference", nil)
+		return fail(KindMismatch, "it carries no request reference", nil)
 	case d.reference != reference:
-		return fail(ErrMismatch, "its request reference is not ours", nil)
+		return fail(KindMismatch, "its request reference is not ours", nil)
 	}
 	return answer{reference: reference, responses: d.responses}, nil
 }

@@ -68,10 +68,10 @@ func TestAuthSendsTheDocumentedRequest(t *testing.T) {
 func TestAuthApproved(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(goodAnswer))
 	result, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
-	if err != nil || result.Outcome != Approved {
+	if err != nil || result.Outcome != OutcomeApproved {
 		t.Fatalf("%v, %v", result.Outcome, err)
 	}
-	if want := (Checks{Address: NotChecked, Postcode: NotMatched, SecurityCode: Matched}); result.Record.Checks() != want {
+	if want := (Checks{Address: CheckNotChecked, Postcode: CheckNotMatched, SecurityCode: CheckMatched}); result.Record.Checks() != want {
 		t.Errorf("checks %v", result.Record.Checks())
 	}
 }
@@ -86,49 +86,49 @@ func TestAuthAnswers(t *testing.T) {
 		kind         ErrorKind
 		err          bool
 	}{
-		{"untouched", goodAnswer, Approved, 0, false},
-		{"settling", swap(`"settlestatus":"0"`, `"settlestatus":"10"`), Approved, 0, false},
-		{"suspended", swap(`"settlestatus":"0"`, `"settlestatus":"2"`), Held, 0, false},
-		{"cancelled", swap(`"settlestatus":"0"`, `"settlestatus":"3"`), Cancelled, 0, false},
-		{"no settle status", swap(`,"settlestatus":"0"`, ``), Unknown, 0, false},
-		{"odd settle status", swap(`"settlestatus":"0"`, `"settlestatus":"00"`), Unknown, 0, false},
-		{"declined", swap(`"errorcode":"0"`, `"errorcode":"70000"`, `"settlestatus":"0"`, `"settlestatus":"3"`), Declined, 0, false},
-		{"declined and settling", swap(`"errorcode":"0"`, `"errorcode":"70000"`), Unknown, 0, false},
-		{"declined and suspended", swap(`"errorcode":"0"`, `"errorcode":"70000"`, `"settlestatus":"0"`, `"settlestatus":"2"`), Unknown, 0, false},
-		{"no order reference", swap(`"orderreference":"My_Order_123",`, ``), Unknown, ErrMismatch, true},
-		{"from a live site", swap(`"livestatus":"0"`, `"livestatus":"1"`), Unknown, ErrMismatch, true},
-		{"bank system error", swap(`"errorcode":"0"`, `"errorcode":"60010"`), Unknown, 0, false},
-		{"unlisted code", swap(`"errorcode":"0"`, `"errorcode":"12345"`), Unknown, 0, false},
-		{"locked", swap(`"errorcode":"0"`, `"errorcode":"79001"`), Unknown, 0, false},
-		{"code 00", swap(`"errorcode":"0"`, `"errorcode":"00"`), Unknown, 0, false},
-		{"code with blank", swap(`"errorcode":"0"`, `"errorcode":"0 "`), Unknown, 0, false},
-		{"code is a number", swap(`"errorcode":"0"`, `"errorcode":0`), Unknown, ErrShape, true},
-		{"code is null", swap(`"errorcode":"0"`, `"errorcode":null`), Unknown, ErrShape, true},
-		{"code is a list", swap(`"errorcode":"0"`, `"errorcode":[]`), Unknown, ErrShape, true},
-		{"no code", swap(`"errorcode":"0",`, ``), Unknown, ErrShape, true},
-		{"other amount", swap(`"baseamount":"1050"`, `"baseamount":"1051"`), Unknown, ErrMismatch, true},
-		{"amount with decimals", swap(`"baseamount":"1050"`, `"baseamount":"1050.0"`), Unknown, ErrMismatch, true},
-		{"no amount", swap(`"baseamount":"1050",`, ``), Unknown, ErrMismatch, true},
-		{"other currency", swap(`"GBP"`, `"USD"`), Unknown, ErrMismatch, true},
-		{"other order", swap(`My_Order_123`, `My_Order_124`), Unknown, ErrMismatch, true},
-		{"other card", swap(`######1111`, `######1112`), Unknown, ErrMismatch, true},
-		{"not an AUTH", swap(`"requesttypedescription":"AUTH"`, `"requesttypedescription":"REFUND"`), Unknown, ErrMismatch, true},
-		{"approved by ERROR", swap(`"requesttypedescription":"AUTH"`, `"requesttypedescription":"ERROR"`), Unknown, ErrMismatch, true},
-		{"no transaction reference", swap(`"transactionreference":"23-9-80006",`, ``), Unknown, ErrMismatch, true},
-		{"other request reference", swap(`Atest0001`, `Atest0002`), Unknown, ErrMismatch, true},
-		{"no request reference", swap(`"requestreference":"Atest0001",`, ``), Unknown, ErrMismatch, true},
-		{"responses", swap(`"response":[`, `"responses":[`), Unknown, ErrShape, true},
-		{"no response", `{"requestreference":"Atest0001","version":"1.00","response":[]}`, Unknown, ErrShape, true},
-		{"response is an object", `{"requestreference":"Atest0001","response":{"errorcode":"0"}}`, Unknown, ErrShape, true},
-		{"two responses", swap(`"response":[{`, `"response":[{"requesttypedescription":"AUTH","errorcode":"70000"},{`), Unknown, ErrMismatch, true},
-		{"a key twice", swap(`"errorcode":"0"`, `"errorcode":"70000","errorcode":"0"`), Unknown, ErrGarbled, true},
-		{"a key twice in other case", swap(`"errorcode":"0"`, `"errorcode":"70000","ErrorCode":"0"`), Unknown, ErrGarbled, true},
-		{"cut short", goodAnswer[:len(goodAnswer)/2], Unknown, ErrGarbled, true},
-		{"something behind", goodAnswer + `{}`, Unknown, ErrGarbled, true},
-		{"empty", ``, Unknown, ErrGarbled, true},
-		{"an array", `[]`, Unknown, ErrGarbled, true},
-		{"deep", strings.Repeat(`{"a":`, 50) + `1` + strings.Repeat(`}`, 50), Unknown, ErrGarbled, true},
-		{"too large", goodAnswer + strings.Repeat(" ", answerLimit), Unknown, ErrTooLarge, true},
+		{"untouched", goodAnswer, OutcomeApproved, 0, false},
+		{"settling", swap(`"settlestatus":"0"`, `"settlestatus":"10"`), OutcomeApproved, 0, false},
+		{"suspended", swap(`"settlestatus":"0"`, `"settlestatus":"2"`), OutcomeHeld, 0, false},
+		{"cancelled", swap(`"settlestatus":"0"`, `"settlestatus":"3"`), OutcomeCancelled, 0, false},
+		{"no settle status", swap(`,"settlestatus":"0"`, ``), OutcomeUnknown, 0, false},
+		{"odd settle status", swap(`"settlestatus":"0"`, `"settlestatus":"00"`), OutcomeUnknown, 0, false},
+		{"declined", swap(`"errorcode":"0"`, `"errorcode":"70000"`, `"settlestatus":"0"`, `"settlestatus":"3"`), OutcomeDeclined, 0, false},
+		{"declined and settling", swap(`"errorcode":"0"`, `"errorcode":"70000"`), OutcomeUnknown, 0, false},
+		{"declined and suspended", swap(`"errorcode":"0"`, `"errorcode":"70000"`, `"settlestatus":"0"`, `"settlestatus":"2"`), OutcomeUnknown, 0, false},
+		{"no order reference", swap(`"orderreference":"My_Order_123",`, ``), OutcomeUnknown, KindMismatch, true},
+		{"from a live site", swap(`"livestatus":"0"`, `"livestatus":"1"`), OutcomeUnknown, KindMismatch, true},
+		{"bank system error", swap(`"errorcode":"0"`, `"errorcode":"60010"`), OutcomeUnknown, 0, false},
+		{"unlisted code", swap(`"errorcode":"0"`, `"errorcode":"12345"`), OutcomeUnknown, 0, false},
+		{"locked", swap(`"errorcode":"0"`, `"errorcode":"79001"`), OutcomeUnknown, 0, false},
+		{"code 00", swap(`"errorcode":"0"`, `"errorcode":"00"`), OutcomeUnknown, 0, false},
+		{"code with blank", swap(`"errorcode":"0"`, `"errorcode":"0 "`), OutcomeUnknown, 0, false},
+		{"code is a number", swap(`"errorcode":"0"`, `"errorcode":0`), OutcomeUnknown, KindShape, true},
+		{"code is null", swap(`"errorcode":"0"`, `"errorcode":null`), OutcomeUnknown, KindShape, true},
+		{"code is a list", swap(`"errorcode":"0"`, `"errorcode":[]`), OutcomeUnknown, KindShape, true},
+		{"no code", swap(`"errorcode":"0",`, ``), OutcomeUnknown, KindShape, true},
+		{"other amount", swap(`"baseamount":"1050"`, `"baseamount":"1051"`), OutcomeUnknown, KindMismatch, true},
+		{"amount with decimals", swap(`"baseamount":"1050"`, `"baseamount":"1050.0"`), OutcomeUnknown, KindMismatch, true},
+		{"no amount", swap(`"baseamount":"1050",`, ``), OutcomeUnknown, KindMismatch, true},
+		{"other currency", swap(`"GBP"`, `"USD"`), OutcomeUnknown, KindMismatch, true},
+		{"other order", swap(`My_Order_123`, `My_Order_124`), OutcomeUnknown, KindMismatch, true},
+		{"other card", swap(`######1111`, `######1112`), OutcomeUnknown, KindMismatch, true},
+		{"not an AUTH", swap(`"requesttypedescription":"AUTH"`, `"requesttypedescription":"REFUND"`), OutcomeUnknown, KindMismatch, true},
+		{"approved by ERROR", swap(`"requesttypedescription":"AUTH"`, `"requesttypedescription":"ERROR"`), OutcomeUnknown, KindMismatch, true},
+		{"no transaction reference", swap(`"transactionreference":"23-9-80006",`, ``), OutcomeUnknown, KindMismatch, true},
+		{"other request reference", swap(`Atest0001`, `Atest0002`), OutcomeUnknown, KindMismatch, true},
+		{"no request reference", swap(`"requestreference":"Atest0001",`, ``), OutcomeUnknown, KindMismatch, true},
+		{"responses", swap(`"response":[`, `"responses":[`), OutcomeUnknown, KindShape, true},
+		{"no response", `{"requestreference":"Atest0001","version":"1.00","response":[]}`, OutcomeUnknown, KindShape, true},
+		{"response is an object", `{"requestreference":"Atest0001","response":{"errorcode":"0"}}`, OutcomeUnknown, KindShape, true},
+		{"two responses", swap(`"response":[{`, `"response":[{"requesttypedescription":"AUTH","errorcode":"70000"},{`), OutcomeUnknown, KindMismatch, true},
+		{"a key twice", swap(`"errorcode":"0"`, `"errorcode":"70000","errorcode":"0"`), OutcomeUnknown, KindGarbled, true},
+		{"a key twice in other case", swap(`"errorcode":"0"`, `"errorcode":"70000","ErrorCode":"0"`), OutcomeUnknown, KindGarbled, true},
+		{"cut short", goodAnswer[:len(goodAnswer)/2], OutcomeUnknown, KindGarbled, true},
+		{"something behind", goodAnswer + `{}`, OutcomeUnknown, KindGarbled, true},
+		{"empty", ``, OutcomeUnknown, KindGarbled, true},
+		{"an array", `[]`, OutcomeUnknown, KindGarbled, true},
+		{"deep", strings.Repeat(`{"a":`, 50) + `1` + strings.Repeat(`}`, 50), OutcomeUnknown, KindGarbled, true},
+		{"too large", goodAnswer + strings.Repeat(" ", answerLimit), OutcomeUnknown, KindTooLarge, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -148,7 +148,7 @@ func TestAuthAnswers(t *testing.T) {
 func TestAuthRejectedNamesTheFields(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(`{"requestreference":"Atest0001","version":"1.00","response":[{"requesttypedescription":"ERROR","errorcode":"30000","errormessage":"Invalid field","errordata":["billingpostcode"],"transactionstartedtimestamp":"2026-11-21 12:00:00"}]}`))
 	result, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
-	if err != nil || result.Outcome != Rejected || len(result.Fields) != 1 || result.Fields[0] != "billingpostcode" {
+	if err != nil || result.Outcome != OutcomeRejected || len(result.Fields) != 1 || result.Fields[0] != "billingpostcode" {
 		t.Errorf("%v %v %v", result.Outcome, result.Fields, err)
 	}
 }

@@ -35,38 +35,38 @@ func TestAuthTransport(t *testing.T) {
 		want    Outcome
 		kind    ErrorKind
 	}{
-		{"401", status(401), Unknown, ErrStatus},
-		{"400", status(400), Unknown, ErrBadRequest},
-		{"403", status(403), Unknown, ErrStatus},
-		{"500", status(500), Unknown, ErrStatus},
-		{"502", status(502), Unknown, ErrStatus},
-		{"200 html", status(200), Unknown, ErrNotJSON},
+		{"401", status(401), OutcomeUnknown, KindStatus},
+		{"400", status(400), OutcomeUnknown, KindBadRequest},
+		{"403", status(403), OutcomeUnknown, KindStatus},
+		{"500", status(500), OutcomeUnknown, KindStatus},
+		{"502", status(502), OutcomeUnknown, KindStatus},
+		{"200 html", status(200), OutcomeUnknown, KindNotJSON},
 		{"redirect", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/json/again", http.StatusTemporaryRedirect)
-		}, Unknown, ErrStatus},
+		}, OutcomeUnknown, KindStatus},
 		{"closed without an answer", func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.ReadAll(r.Body)
 			hijack(w, "")
-		}, Unknown, ErrBroken},
+		}, OutcomeUnknown, KindBroken},
 		{"body shorter than said", func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.ReadAll(r.Body)
 			hijack(w, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n"+goodAnswer)
-		}, Unknown, ErrTruncated},
-		{"no HTTP", func(w http.ResponseWriter, _ *http.Request) { hijack(w, "rubbish\r\n\r\n") }, Unknown, ErrBroken},
+		}, OutcomeUnknown, KindTruncated},
+		{"no HTTP", func(w http.ResponseWriter, _ *http.Request) { hijack(w, "rubbish\r\n\r\n") }, OutcomeUnknown, KindBroken},
 		{"endless header", func(w http.ResponseWriter, _ *http.Request) {
 			hijack(w, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 2<<16))
-		}, Unknown, ErrBroken},
+		}, OutcomeUnknown, KindBroken},
 		{"late", func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.ReadAll(r.Body)
 			<-r.Context().Done()
-		}, Unknown, ErrTimeout},
+		}, OutcomeUnknown, KindTimeout},
 		{"dripping", func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.ReadAll(r.Body)
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = io.WriteString(w, goodAnswer[:20])
 			w.(http.Flusher).Flush()
 			<-r.Context().Done()
-		}, Unknown, ErrTimeout},
+		}, OutcomeUnknown, KindTimeout},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -109,10 +109,10 @@ func TestAuthNotSent(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			result, err := testClient(t, test.url, ample).Auth(test.ctx, testRequest())
-			if result.Outcome != NotSent {
+			if result.Outcome != OutcomeNotSent {
 				t.Errorf("outcome %v", result.Outcome)
 			}
-			checkError(t, err, true, ErrNotReached, false)
+			checkError(t, err, true, KindNotReached, false)
 		})
 	}
 }
@@ -139,7 +139,7 @@ func TestAuthRefusedHere(t *testing.T) {
 		test.change(&request)
 		result, err := testClient(t, url, ample).Auth(t.Context(), request)
 		var field *FieldError
-		if !errors.As(err, &field) || field.Field != test.field || result.Outcome != NotSent {
+		if !errors.As(err, &field) || field.Field != test.field || result.Outcome != OutcomeNotSent {
 			t.Errorf("%s: %v, %v", test.field, result.Outcome, err)
 		}
 	}

@@ -29,7 +29,7 @@ func BenchmarkEncodeDecodeAuth(b *testing.B) {
 		if fail != nil {
 			b.Fatal(fail)
 		}
-		if result, fail := p.judge(&ans.responses[0], "Atest0001"); fail != nil || result.Outcome != Approved {
+		if result, fail := p.judge(&ans.responses[0], "Atest0001"); fail != nil || result.Outcome != OutcomeApproved {
 			b.Fatal(result.Outcome, fail)
 		}
 	}
@@ -77,7 +77,7 @@ func BenchmarkAuthRoundTrip(b *testing.B) {
 	client := testClient(b, url, 5*time.Second)
 	b.ReportAllocs()
 	for b.Loop() {
-		if result, err := client.Auth(b.Context(), testRequest()); err != nil || result.Outcome != Approved {
+		if result, err := client.Auth(b.Context(), testRequest()); err != nil || result.Outcome != OutcomeApproved {
 			b.Fatal(result.Outcome, err)
 		}
 	}
@@ -99,7 +99,7 @@ func BenchmarkAuthOverTLS(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if r, err := c.Auth(b.Context(), testRequest()); err != nil || r.Outcome != Approved {
+		if r, err := c.Auth(b.Context(), testRequest()); err != nil || r.Outcome != OutcomeApproved {
 			b.Fatal(r.Outcome, err)
 		}
 	}

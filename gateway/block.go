@@ -30,7 +30,7 @@ func (c *Client) Block(ctx context.Context, requests ...Request) ([]Element, err
 		for _, r := range requests {
 			r.wipe()
 		}
-		return settle(requests, AuthResult{Outcome: NotSent}, nil),
+		return settle(requests, AuthResult{Outcome: OutcomeNotSent}, nil),
 			&FieldError{Field: "request", Rule: fmt.Sprintf("a block has 1 to %d requests", maxBlock)}
 	}
 	return c.run(ctx, requests)
@@ -64,7 +64,7 @@ func (c *Client) run(ctx context.Context, requests []Request) ([]Element, error)
 	}()
 	all, err := c.prepare(requests)
 	if err != nil {
-		return settle(requests, AuthResult{Outcome: NotSent}, nil), err
+		return settle(requests, AuthResult{Outcome: OutcomeNotSent}, nil), err
 	}
 	k := call{reference: c.cfg.NewReference(), limit: answerLimit}
 	kinds, elements := make([]string, len(all)), make([]*element, len(all))
@@ -77,8 +77,8 @@ func (c *Client) run(ctx context.Context, requests []Request) ([]Element, error)
 	k.kind = strings.Join(kinds, "+")
 	secmem.Quietly(func() { k.body, err = encode(c.cfg.Username, c.cfg.headSize(), elements...) })
 	if err != nil {
-		fail := &Error{Kind: ErrNotReached, Detail: "the card could not be made ready", err: err}
-		return settle(requests, AuthResult{Outcome: NotSent}, fail), fail
+		fail := &Error{Kind: KindNotReached, Detail: "the card could not be made ready", err: err}
+		return settle(requests, AuthResult{Outcome: OutcomeNotSent}, fail), fail
 	}
 	for _, r := range requests {
 		r.wipe()
@@ -116,7 +116,7 @@ func (c *Client) prepare(requests []Request) ([]*prepared, error) {
 }
 
 func missing(detail string) *Error {
-	return &Error{Kind: ErrMissing, Written: true, Detail: detail}
+	return &Error{Kind: KindMissing, Written: true, Detail: detail}
 }
 
 func judgeAll(requests []Request, all []*prepared, ans answer) []Element {
@@ -131,7 +131,7 @@ func judgeAll(requests []Request, all []*prepared, ans answer) []Element {
 	if short {
 		fail = lost("") // it goes through all records, so not for nothing
 	}
-	elements := settle(requests, AuthResult{Outcome: Unknown, RequestReference: ans.reference}, fail)
+	elements := settle(requests, AuthResult{Outcome: OutcomeUnknown, RequestReference: ans.reference}, fail)
 	for i := range ans.responses {
 		resp, p := &ans.responses[i], all[i] //nolint:gosec // there are no more answers than requests: see run
 		if short && (resp.record.RequestType == TypeError || times[p.kind] > 1) {

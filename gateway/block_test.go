@@ -44,18 +44,18 @@ func TestBlockAnswers(t *testing.T) {
 		errs     []bool
 		whole    bool // the error concerns the whole block
 	}{
-		{"both", cancelOrRefund, []string{goodUpdate, goodRefund}, []Outcome{Approved, Approved}, []bool{false, false}, false},
-		{"refund after a refused update", cancelOrRefund, []string{refused, goodRefund}, []Outcome{Rejected, Approved}, []bool{false, false}, false},
-		{"refund skipped", cancelOrRefund, []string{goodUpdate}, []Outcome{Approved, Unknown}, []bool{false, true}, false},
-		{"both refused", cancelOrRefund, []string{refused, edit(t, goodRefund, "requesttypedescription", "ERROR", "errorcode", "20005", "settlestatus", "")}, []Outcome{Rejected, Rejected}, []bool{false, false}, false},
-		{"one ERROR for two", cancelOrRefund, []string{`{"requesttypedescription":"ERROR","errorcode":"60018"}`}, []Outcome{Unknown, Unknown}, []bool{true, true}, false},
-		{"swapped", cancelOrRefund, []string{goodRefund, goodUpdate}, []Outcome{Unknown, Unknown}, []bool{true, true}, false},
-		{"the second alone", cancelOrRefund, []string{goodRefund}, []Outcome{Unknown, Unknown}, []bool{true, true}, false},
-		{"three for two", cancelOrRefund, []string{goodUpdate, goodRefund, goodRefund}, []Outcome{Unknown, Unknown}, []bool{true, true}, true},
-		{"none", cancelOrRefund, nil, []Outcome{Unknown, Unknown}, []bool{true, true}, true},
-		{"one decline for two payments", func() []Request { return []Request{testRequest(), testRequest()} }, []string{edit(t, goodElement(), "errorcode", "70000")}, []Outcome{Unknown, Unknown}, []bool{true, true}, false},
-		{"payment and query", func() []Request { return []Request{testRequest(), Query{Sites: []string{"test_site12345"}}} }, []string{goodElement(), goodQuery}, []Outcome{Approved, Approved}, []bool{false, false}, false},
-		{"query refused", func() []Request { return []Request{Query{Sites: []string{"test_site12345"}}, testRefund()} }, []string{edit(t, goodQuery, "errorcode", "60019"), goodRefund}, []Outcome{Rejected, Approved}, []bool{true, false}, false},
+		{"both", cancelOrRefund, []string{goodUpdate, goodRefund}, []Outcome{OutcomeApproved, OutcomeApproved}, []bool{false, false}, false},
+		{"refund after a refused update", cancelOrRefund, []string{refused, goodRefund}, []Outcome{OutcomeRejected, OutcomeApproved}, []bool{false, false}, false},
+		{"refund skipped", cancelOrRefund, []string{goodUpdate}, []Outcome{OutcomeApproved, OutcomeUnknown}, []bool{false, true}, false},
+		{"both refused", cancelOrRefund, []string{refused, edit(t, goodRefund, "requesttypedescription", "ERROR", "errorcode", "20005", "settlestatus", "")}, []Outcome{OutcomeRejected, OutcomeRejected}, []bool{false, false}, false},
+		{"one ERROR for two", cancelOrRefund, []string{`{"requesttypedescription":"ERROR","errorcode":"60018"}`}, []Outcome{OutcomeUnknown, OutcomeUnknown}, []bool{true, true}, false},
+		{"swapped", cancelOrRefund, []string{goodRefund, goodUpdate}, []Outcome{OutcomeUnknown, OutcomeUnknown}, []bool{true, true}, false},
+		{"the second alone", cancelOrRefund, []string{goodRefund}, []Outcome{OutcomeUnknown, OutcomeUnknown}, []bool{true, true}, false},
+		{"three for two", cancelOrRefund, []string{goodUpdate, goodRefund, goodRefund}, []Outcome{OutcomeUnknown, OutcomeUnknown}, []bool{true, true}, true},
+		{"none", cancelOrRefund, nil, []Outcome{OutcomeUnknown, OutcomeUnknown}, []bool{true, true}, true},
+		{"one decline for two payments", func() []Request { return []Request{testRequest(), testRequest()} }, []string{edit(t, goodElement(), "errorcode", "70000")}, []Outcome{OutcomeUnknown, OutcomeUnknown}, []bool{true, true}, false},
+		{"payment and query", func() []Request { return []Request{testRequest(), Query{Sites: []string{"test_site12345"}}} }, []string{goodElement(), goodQuery}, []Outcome{OutcomeApproved, OutcomeApproved}, []bool{false, false}, false},
+		{"query refused", func() []Request { return []Request{Query{Sites: []string{"test_site12345"}}, testRefund()} }, []string{edit(t, goodQuery, "errorcode", "60019"), goodRefund}, []Outcome{OutcomeRejected, OutcomeApproved}, []bool{true, false}, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -93,25 +93,25 @@ func TestBlockKinds(t *testing.T) {
 			t.Errorf("%d: %v", i, e.Err)
 		}
 	}
-	if r := elements[0].Result.(AuthResult); r.Outcome != Approved {
+	if r := elements[0].Result.(AuthResult); r.Outcome != OutcomeApproved {
 		t.Error(r.Outcome)
 	}
-	if r := elements[1].Result.(AuthResult); r.Outcome != Approved || r.Record.What() != "Card check" || r.Record.Checks().Address != Matched {
+	if r := elements[1].Result.(AuthResult); r.Outcome != OutcomeApproved || r.Record.What() != "Card check" || r.Record.Checks().Address != CheckMatched {
 		t.Error(r.Outcome, r.Record.What())
 	}
-	if r := elements[3].Result.(RefundResult); r.Outcome != Approved || r.Record.What() != "Payout" {
+	if r := elements[3].Result.(RefundResult); r.Outcome != OutcomeApproved || r.Record.What() != "Payout" {
 		t.Error(r.Outcome, r.Record.What())
 	}
-	if r := elements[4].Result.(UpdateResult); r.Outcome != Approved {
+	if r := elements[4].Result.(UpdateResult); r.Outcome != OutcomeApproved {
 		t.Error(r.Outcome)
 	}
-	if r := elements[5].Result.(QueryResult); r.Outcome != Approved || r.Found != 2 || len(r.Records) != 2 || r.Capped {
+	if r := elements[5].Result.(QueryResult); r.Outcome != OutcomeApproved || r.Found != 2 || len(r.Records) != 2 || r.Capped {
 		t.Errorf("%+v", r)
 	}
 	if r := elements[6].Result.(ThreeDResult); r.Enrolled != EnrolledYes || r.ACSURL != "https://webapp.securetrading.net/acs/visa.cgi" || !strings.HasPrefix(r.PaReq, "eJxVUu9PwjAQ/NtY") || r.MD == "" {
 		t.Errorf("%+v", r)
 	}
-	if r := elements[7].Result.(MyBankResult); r.Outcome != Unknown || r.RedirectURL != "https://example.com" {
+	if r := elements[7].Result.(MyBankResult); r.Outcome != OutcomeUnknown || r.RedirectURL != "https://example.com" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -126,7 +126,7 @@ func TestBlockRefusedHere(t *testing.T) {
 		t.Error(err)
 	}
 	for _, e := range elements {
-		if got, _ := outcomeOf(t, e.Result); got != NotSent {
+		if got, _ := outcomeOf(t, e.Result); got != OutcomeNotSent {
 			t.Error(got)
 		}
 	}

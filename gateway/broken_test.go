@@ -64,18 +64,18 @@ func TestBrokenConnections(t *testing.T) {
 			one(conn)
 			_ = conn.Close()
 		}},
-		{name: "reset before the first byte", serve: func(conn net.Conn) { secured(conn); reset(conn) }, kind: ErrBroken, sent: true, race: true},
-		{name: "closed before the first byte", serve: func(conn net.Conn) { _ = secured(conn).Close() }, kind: ErrBroken, sent: true, race: true},
-		{name: "reset at the first byte", serve: func(conn net.Conn) { one(secured(conn)); reset(conn) }, kind: ErrBroken, sent: true},
+		{name: "reset before the first byte", serve: func(conn net.Conn) { secured(conn); reset(conn) }, kind: KindBroken, sent: true, race: true},
+		{name: "closed before the first byte", serve: func(conn net.Conn) { _ = secured(conn).Close() }, kind: KindBroken, sent: true, race: true},
+		{name: "reset at the first byte", serve: func(conn net.Conn) { one(secured(conn)); reset(conn) }, kind: KindBroken, sent: true},
 		{name: "reset in the middle of the write", long: true, serve: func(conn net.Conn) {
 			_, _ = io.CopyN(io.Discard, secured(conn), 1<<20)
 			reset(conn)
-		}, kind: ErrBroken, sent: true},
+		}, kind: KindBroken, sent: true},
 		{name: "deadline in the middle of the write", long: true, late: true, serve: func(conn net.Conn) {
 			one(secured(conn))
 			<-t.Context().Done()
 			_ = conn.Close()
-		}, kind: ErrTimeout, sent: true},
+		}, kind: KindTimeout, sent: true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -126,9 +126,9 @@ func TestBrokenConnections(t *testing.T) {
 			}
 			sent, kind := test.sent, test.kind
 			if test.race && !gate.Left() {
-				sent, kind = false, ErrNotReached
+				sent, kind = false, KindNotReached
 			}
-			if want := map[bool]Outcome{true: Unknown, false: NotSent}[sent]; !test.long && r.Outcome != want {
+			if want := map[bool]Outcome{true: OutcomeUnknown, false: OutcomeNotSent}[sent]; !test.long && r.Outcome != want {
 				t.Errorf("outcome %v, want %v", r.Outcome, want)
 			}
 			checkError(t, err, true, kind, sent)
@@ -170,7 +170,7 @@ func TestGivenUpIsNotSentOn(t *testing.T) {
 	// More than the system buffers.
 	_, err = c.Query(ctx, Query{OrderReferences: slices.Repeat([]string{strings.Repeat("x", 255)}, 20_000)})
 	close(returned)
-	checkError(t, err, true, ErrTimeout, true)
+	checkError(t, err, true, KindTimeout, true)
 	if err := <-read; err == nil {
 		t.Error("the connection ended in order")
 	}

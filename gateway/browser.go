@@ -119,7 +119,7 @@ func (r ThreeDQueryRequest) result(base AuthResult, resp *response) Result {
 		Outcome: base.Outcome, Code: base.Code, Fields: base.Fields, Record: base.Record,
 		RequestReference: base.RequestReference,
 	}
-	if resp != nil && result.Outcome == Approved {
+	if resp != nil && result.Outcome == OutcomeApproved {
 		result.Enrolled = Enrolled(base.Record.Enrolled)
 		if result.Enrolled == EnrolledYes {
 			result.ACSURL, result.MD, result.PaReq = resp.record.ACSURL, resp.record.MD, resp.record.PaReq
@@ -142,7 +142,7 @@ func (r ThreeDQueryRequest) prepare(now time.Time) (*prepared, error) {
 	p.echo.money = false
 	p.confirm = func(resp *response) *Error {
 		if resp.record.Enrolled == string(EnrolledYes) && !isWebAddress(resp.record.ACSURL) {
-			return &Error{Kind: ErrShape, Written: true, Detail: "it has no https address to send the buyer to"}
+			return &Error{Kind: KindShape, Written: true, Detail: "it has no https address to send the buyer to"}
 		}
 		return nil
 	}
@@ -230,7 +230,7 @@ func (r MyBankRequest) prepare(time.Time) (*prepared, error) {
 		case !record.isMyBank():
 			return mismatch("its payment type is not ours")
 		case record.SettleStatus == string(SettleSettling) && !isWebAddress(record.RedirectURL):
-			return &Error{Kind: ErrShape, Written: true, Detail: "it has no https address to send the buyer to"}
+			return &Error{Kind: KindShape, Written: true, Detail: "it has no https address to send the buyer to"}
 		}
 		return nil
 	}

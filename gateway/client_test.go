@@ -66,8 +66,8 @@ func TestNew(t *testing.T) {
 // TestErrorWords: every kind of failure has words of its own and an outcome.
 func TestErrorWords(t *testing.T) {
 	seen := map[string]bool{}
-	for kind := ErrNotReached; kind <= ErrLate+1; kind++ { // one more, unknown
-		e := &Error{Kind: kind, Written: kind != ErrNotReached && kind != ErrLate, Status: 502, err: io.EOF}
+	for kind := KindNotReached; kind <= KindLate+1; kind++ { // one more, unknown
+		e := &Error{Kind: kind, Written: kind != KindNotReached && kind != KindLate, Status: 502, err: io.EOF}
 		words := e.Error()
 		if words == "" || seen[words] || strings.HasSuffix(words, ".") || !errors.Is(e, io.EOF) {
 			t.Errorf("%d: %q", kind, words)
@@ -77,9 +77,9 @@ func TestErrorWords(t *testing.T) {
 		if e.Error() != words+": more of it" {
 			t.Errorf("%q", e.Error())
 		}
-		want := Unknown
-		if kind == ErrNotReached || kind == ErrLate {
-			want = NotSent
+		want := OutcomeUnknown
+		if kind == KindNotReached || kind == KindLate {
+			want = OutcomeNotSent
 		}
 		if got := e.Outcome(); got != want {
 			t.Errorf("%q: %v, want %v", words, got, want)
@@ -116,7 +116,7 @@ func TestNotReachedSaysWhy(t *testing.T) {
 		}
 		result, err := client.Auth(test.ctx, testRequest())
 		var e *Error
-		if !errors.As(err, &e) || e.Kind != ErrNotReached || e.Written || result.Outcome != NotSent {
+		if !errors.As(err, &e) || e.Kind != KindNotReached || e.Written || result.Outcome != OutcomeNotSent {
 			t.Errorf("%s: %v %+v", test.name, result.Outcome, err)
 			continue
 		}
@@ -156,7 +156,7 @@ func TestConnectingIsTriedAgain(t *testing.T) {
 		return nil, nil //nolint:nilnil // net/http's way to say none
 	}
 	result, err := client.Auth(t.Context(), testRequest())
-	if err != nil || result.Outcome != Approved || count.Load() != 1 || attempts != 2 {
+	if err != nil || result.Outcome != OutcomeApproved || count.Load() != 1 || attempts != 2 {
 		t.Errorf("%v, %v, %d requests, %d attempts", result.Outcome, err, count.Load(), attempts)
 	}
 }

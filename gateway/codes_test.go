@@ -35,11 +35,11 @@ func TestErrorCodes(t *testing.T) {
 		}
 		switch got.Money {
 		case MoneyOK:
-			if w.Code != "0" || got.Outcome() != Approved {
+			if w.Code != "0" || got.Outcome() != OutcomeApproved {
 				t.Errorf("%s is taken for done", w.Code)
 			}
 		case MoneyNone, MoneyDeclined, MoneyUnknown:
-			if got.Outcome() == Approved {
+			if got.Outcome() == OutcomeApproved {
 				t.Errorf("%s is taken for an approval", w.Code)
 			}
 		default:
@@ -48,11 +48,11 @@ func TestErrorCodes(t *testing.T) {
 	}
 	// The vendor's own list of codes after which the state is not known.
 	for _, code := range []string{"60010", "60034", "99999"} {
-		if info, _ := LookupCode(code); info.Outcome() != Unknown || info.Basis != "D" {
+		if info, _ := LookupCode(code); info.Outcome() != OutcomeUnknown || info.Basis != "D" {
 			t.Errorf("%s: %+v", code, info)
 		}
 	}
-	if info, ok := LookupCode("\x1b[2J1234567890"); ok || info.Outcome() != Unknown || info.Code == "\x1b[2J1234567890" {
+	if info, ok := LookupCode("\x1b[2J1234567890"); ok || info.Outcome() != OutcomeUnknown || info.Code == "\x1b[2J1234567890" {
 		t.Errorf("unlisted: %+v", info)
 	}
 }

@@ -106,28 +106,28 @@ func TestRefusedJSON(t *testing.T) {
 		name, text string
 		kind       ErrorKind
 	}{
-		{"two names in a record", envelope(`{"records":[{"errorcode":"1","errorcode":"0"}]}`), ErrGarbled},
-		{"two names in other case", envelope(`{"records":[{"errorCode":"1","errorcode":"0"}]}`), ErrGarbled},
-		{"two names, one escaped", envelope(`{"errorcode":"1","error\u0063ode":"0"}`), ErrGarbled},
-		{"two names, one with a Kelvin sign", envelope(`{"token":"1","to\u212Aen":"0"}`), ErrGarbled},
-		{"two names deep in the unknown", envelope(`{"x":[{"y":{"a":1,"A":2}}]}`), ErrGarbled},
-		{"two envelopes", `{"requestreference":"Atest0001","response":[{}],"Response":[{}]}`, ErrGarbled},
-		{"deep in the unknown", envelope(`{"x":` + strings.Repeat("[", 20) + strings.Repeat("]", 20) + `}`), ErrGarbled},
-		{"many names", envelope(`{` + keys(257) + `}`), ErrGarbled},
-		{"many responses", envelope(many(maxBlock+1, "{}")), ErrShape},
-		{"many records", envelope(`{"records":[` + many(maxRecords+1, "{}") + `]}`), ErrShape},
-		{"a number", envelope(`{"records":[{"baseamount":1050}]}`), ErrShape},
-		{"true", envelope(`{"livestatus":true}`), ErrShape},
-		{"an object", envelope(`{"errorcode":{}}`), ErrShape},
-		{"a list of numbers", envelope(`{"errordata":[1]}`), ErrShape},
-		{"a response that is a string", envelope(`"0"`), ErrShape},
-		{"a response that is null", envelope(`null`), ErrShape},
-		{"found as a number", envelope(`{"found":2}`), ErrShape},
-		{"reference as a number", `{"requestreference":1,"response":[{}]}`, ErrShape},
-		{"single quotes", `{'response':[]}`, ErrGarbled},
-		{"a byte order mark", "\ufeff" + goodAnswer, ErrGarbled},
-		{"a comment", `{/**/"response":[]}`, ErrGarbled},
-		{"a comma too many", `{"response":[{}],}`, ErrGarbled},
+		{"two names in a record", envelope(`{"records":[{"errorcode":"1","errorcode":"0"}]}`), KindGarbled},
+		{"two names in other case", envelope(`{"records":[{"errorCode":"1","errorcode":"0"}]}`), KindGarbled},
+		{"two names, one escaped", envelope(`{"errorcode":"1","error\u0063ode":"0"}`), KindGarbled},
+		{"two names, one with a Kelvin sign", envelope(`{"token":"1","to\u212Aen":"0"}`), KindGarbled},
+		{"two names deep in the unknown", envelope(`{"x":[{"y":{"a":1,"A":2}}]}`), KindGarbled},
+		{"two envelopes", `{"requestreference":"Atest0001","response":[{}],"Response":[{}]}`, KindGarbled},
+		{"deep in the unknown", envelope(`{"x":` + strings.Repeat("[", 20) + strings.Repeat("]", 20) + `}`), KindGarbled},
+		{"many names", envelope(`{` + keys(257) + `}`), KindGarbled},
+		{"many responses", envelope(many(maxBlock+1, "{}")), KindShape},
+		{"many records", envelope(`{"records":[` + many(maxRecords+1, "{}") + `]}`), KindShape},
+		{"a number", envelope(`{"records":[{"baseamount":1050}]}`), KindShape},
+		{"true", envelope(`{"livestatus":true}`), KindShape},
+		{"an object", envelope(`{"errorcode":{}}`), KindShape},
+		{"a list of numbers", envelope(`{"errordata":[1]}`), KindShape},
+		{"a response that is a string", envelope(`"0"`), KindShape},
+		{"a response that is null", envelope(`null`), KindShape},
+		{"found as a number", envelope(`{"found":2}`), KindShape},
+		{"reference as a number", `{"requestreference":1,"response":[{}]}`, KindShape},
+		{"single quotes", `{'response':[]}`, KindGarbled},
+		{"a byte order mark", "\ufeff" + goodAnswer, KindGarbled},
+		{"a comment", `{/**/"response":[]}`, KindGarbled},
+		{"a comma too many", `{"response":[{}],}`, KindGarbled},
 	}
 	for _, test := range tests {
 		_, fail := decodeAnswer([]byte(test.text), "Atest0001")
@@ -215,10 +215,10 @@ func FuzzDecodeQuery(f *testing.F) {
 		}
 		for _, e := range judgeAll([]Request{q}, []*prepared{p}, answer{reference: ans.reference, responses: ans.responses[:1]}) {
 			r := e.Result.(QueryResult)
-			if (r.Outcome == Approved) != (e.Err == nil) {
+			if (r.Outcome == OutcomeApproved) != (e.Err == nil) {
 				t.Errorf("%v with error %v", r.Outcome, e.Err)
 			}
-			if r.Outcome == Approved && (ans.responses[0].record.RequestType != TypeQuery || ans.responses[0].record.ErrorCode != "0" || r.Found != len(r.Records)) {
+			if r.Outcome == OutcomeApproved && (ans.responses[0].record.RequestType != TypeQuery || ans.responses[0].record.ErrorCode != "0" || r.Found != len(r.Records)) {
 				t.Errorf("believed: %+v", r)
 			}
 			for _, record := range r.Records {
@@ -254,7 +254,7 @@ func FuzzDecodeAnswer(f *testing.F) {
 		for i := range ans.responses {
 			record := ans.responses[i].record
 			result, fail := p.judge(&ans.responses[i], "Atest0001")
-			if fail != nil || result.Outcome != Approved && result.Outcome != Held && result.Outcome != Cancelled {
+			if fail != nil || result.Outcome != OutcomeApproved && result.Outcome != OutcomeHeld && result.Outcome != OutcomeCancelled {
 				continue
 			}
 			if record.BaseAmount != "1050" || record.ErrorCode != "0" || record.OrderReference != r.OrderReference ||

@@ -42,7 +42,7 @@ func outcomeOf(t *testing.T, r Result) (Outcome, Record) {
 		return r.Outcome, r.Record
 	}
 	t.Fatalf("unexpected %T", r)
-	return Unknown, Record{}
+	return OutcomeUnknown, Record{}
 }
 
 // The vendor's own raw examples, with our references.
@@ -83,16 +83,16 @@ func allCalls() []oneCall {
 	threeD := testThreeD()
 	query := Query{Sites: []string{"test_site12345"}, Cards: []CardNumber{testCard().Number}}
 	return []oneCall{
-		{"Auth", TypeAuth, goodElement(), Approved, func(t *testing.T, c *Client) (Result, error) { return c.Auth(t.Context(), auth) }, func() CardNumber { return auth.Card.Number }},
-		{"AccountCheck", TypeAccountCheck, goodCheck, Approved, func(t *testing.T, c *Client) (Result, error) { return c.AccountCheck(t.Context(), check) }, func() CardNumber { return check.Card.Number }},
-		{"Refund", TypeRefund, goodRefund, Approved, func(t *testing.T, c *Client) (Result, error) { return c.Refund(t.Context(), testRefund()) }, nil},
-		{"Payout", TypeRefund, goodPayout, Approved, func(t *testing.T, c *Client) (Result, error) { return c.Payout(t.Context(), payout) }, func() CardNumber { return payout.Card.Number }},
-		{"Update", TypeUpdate, goodUpdate, Approved, func(t *testing.T, c *Client) (Result, error) {
+		{"Auth", TypeAuth, goodElement(), OutcomeApproved, func(t *testing.T, c *Client) (Result, error) { return c.Auth(t.Context(), auth) }, func() CardNumber { return auth.Card.Number }},
+		{"AccountCheck", TypeAccountCheck, goodCheck, OutcomeApproved, func(t *testing.T, c *Client) (Result, error) { return c.AccountCheck(t.Context(), check) }, func() CardNumber { return check.Card.Number }},
+		{"Refund", TypeRefund, goodRefund, OutcomeApproved, func(t *testing.T, c *Client) (Result, error) { return c.Refund(t.Context(), testRefund()) }, nil},
+		{"Payout", TypeRefund, goodPayout, OutcomeApproved, func(t *testing.T, c *Client) (Result, error) { return c.Payout(t.Context(), payout) }, func() CardNumber { return payout.Card.Number }},
+		{"Update", TypeUpdate, goodUpdate, OutcomeApproved, func(t *testing.T, c *Client) (Result, error) {
 			return c.Update(t.Context(), Cancel("test_site12345", "23-9-80006"))
 		}, nil},
-		{"Query", TypeQuery, goodQuery, Approved, func(t *testing.T, c *Client) (Result, error) { return c.Query(t.Context(), query) }, func() CardNumber { return query.Cards[0] }},
-		{"ThreeDQuery", TypeThreeDQuery, goodThreeD, Approved, func(t *testing.T, c *Client) (Result, error) { return c.ThreeDQuery(t.Context(), threeD) }, func() CardNumber { return threeD.Card.Number }},
-		{"StartMyBank", TypeAuth, goodMyBank, Unknown, func(t *testing.T, c *Client) (Result, error) { return c.StartMyBank(t.Context(), testMyBank()) }, nil},
+		{"Query", TypeQuery, goodQuery, OutcomeApproved, func(t *testing.T, c *Client) (Result, error) { return c.Query(t.Context(), query) }, func() CardNumber { return query.Cards[0] }},
+		{"ThreeDQuery", TypeThreeDQuery, goodThreeD, OutcomeApproved, func(t *testing.T, c *Client) (Result, error) { return c.ThreeDQuery(t.Context(), threeD) }, func() CardNumber { return threeD.Card.Number }},
+		{"StartMyBank", TypeAuth, goodMyBank, OutcomeUnknown, func(t *testing.T, c *Client) (Result, error) { return c.StartMyBank(t.Context(), testMyBank()) }, nil},
 	}
 }
 

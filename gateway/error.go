@@ -18,20 +18,20 @@ type ErrorKind int
 
 // The ways in which a request gets no usable answer.
 const (
-	ErrNotReached ErrorKind = iota // no connection: name, network, proxy or TLS
-	ErrSignIn                      // HTTP 401 with a Basic challenge: user, password, role or address not accepted
-	ErrBadRequest                  // HTTP 400, said to be refused unread
-	ErrStatus                      // any other HTTP status but 200
-	ErrTimeout                     // no whole answer before the deadline
-	ErrBroken                      // the connection broke after the request began
-	ErrNotJSON                     // the answer is not labelled as JSON
-	ErrTruncated                   // the answer stopped in the middle
-	ErrTooLarge                    // the answer is over 1 MiB (8 MiB for a query)
-	ErrGarbled                     // the answer is not one well-formed JSON object
-	ErrShape                       // JSON, but not the documented answer
-	ErrMismatch                    // an answer to something else than what was asked
-	ErrMissing                     // an answer to the block, but no certain one to this request
-	ErrLate                        // held back by the Gate: nothing was sent
+	KindNotReached ErrorKind = iota // no connection: name, network, proxy or TLS
+	KindSignIn                      // HTTP 401 with a Basic challenge: user, password, role or address not accepted
+	KindBadRequest                  // HTTP 400, said to be refused unread
+	KindStatus                      // any other HTTP status but 200
+	KindTimeout                     // no whole answer before the deadline
+	KindBroken                      // the connection broke after the request began
+	KindNotJSON                     // the answer is not labelled as JSON
+	KindTruncated                   // the answer stopped in the middle
+	KindTooLarge                    // the answer is over 1 MiB (8 MiB for a query)
+	KindGarbled                     // the answer is not one well-formed JSON object
+	KindShape                       // JSON, but not the documented answer
+	KindMismatch                    // an answer to something else than what was asked
+	KindMissing                     // an answer to the block, but no certain one to this request
+	KindLate                        // held back by the Gate: nothing was sent
 )
 
 // Error says why a request has no usable answer. It never holds card data, and
@@ -62,33 +62,33 @@ type Error struct {
 func (e *Error) Error() string {
 	var what string
 	switch e.Kind {
-	case ErrNotReached:
+	case KindNotReached:
 		what = "the gateway could not be reached"
-	case ErrSignIn:
+	case KindSignIn:
 		what = "the gateway did not accept the Webservices user or password"
-	case ErrBadRequest:
+	case KindBadRequest:
 		what = "the request was answered with HTTP status 400, bad request"
-	case ErrStatus:
+	case KindStatus:
 		what = fmt.Sprintf("the gateway answered with HTTP status %d", e.Status)
-	case ErrTimeout:
+	case KindTimeout:
 		what = "no answer came in time"
-	case ErrBroken:
+	case KindBroken:
 		what = "the line dropped after the request was sent"
-	case ErrNotJSON:
+	case KindNotJSON:
 		what = "the answer was not from the payment service"
-	case ErrTruncated:
+	case KindTruncated:
 		what = "the answer broke off in the middle"
-	case ErrTooLarge:
+	case KindTooLarge:
 		what = "the answer was far too long"
-	case ErrGarbled:
+	case KindGarbled:
 		what = "the answer could not be read"
-	case ErrShape:
+	case KindShape:
 		what = "the answer is not one this program knows"
-	case ErrMismatch:
+	case KindMismatch:
 		what = "the answer belongs to another request"
-	case ErrMissing:
+	case KindMissing:
 		what = "the answer says nothing of this request"
-	case ErrLate:
+	case KindLate:
 		what = "it was too late to send the request: nothing was sent"
 	default:
 		what = "the request failed"
@@ -102,7 +102,7 @@ func (e *Error) Error() string {
 // hopeless reports a request that cannot be sent a second later either.
 func (e *Error) hopeless() bool {
 	var untrusted *tls.CertificateVerificationError
-	return e.Kind == ErrLate || errors.As(e.err, &untrusted) || errors.Is(e.err, context.Canceled)
+	return e.Kind == KindLate || errors.As(e.err, &untrusted) || errors.Is(e.err, context.Canceled)
 }
 
 // Unwrap is the cause, if any.
@@ -114,9 +114,9 @@ func (e *Error) Unwrap() error { return e.err }
 // payment was made.
 func (e *Error) Outcome() Outcome {
 	if !e.Written {
-		return NotSent
+		return OutcomeNotSent
 	}
-	return Unknown
+	return OutcomeUnknown
 }
 
 // FieldError says which field breaks which rule. It never holds the value,

@@ -75,7 +75,7 @@ func TestNoPointerIsLost(t *testing.T) {
 			url, _ := serve(t, handler)
 			r, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
 			var e *Error
-			if !errors.As(err, &e) || r.Outcome != Unknown {
+			if !errors.As(err, &e) || r.Outcome != OutcomeUnknown {
 				t.Fatalf("%v %v", r.Outcome, err)
 			}
 			if e.Record.TransactionReference != "23-9-80006" || len(e.Records) == 0 || e.Records[0].TransactionReference != "23-9-80006" {
@@ -101,7 +101,7 @@ func TestNoPointerIsLost(t *testing.T) {
 func TestMissingSettleStatus(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(envelope(edit(t, goodElement(), "settlestatus", ""))))
 	r, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
-	if err != nil || r.Outcome != Unknown || r.Record.TransactionReference != "23-9-80006" {
+	if err != nil || r.Outcome != OutcomeUnknown || r.Record.TransactionReference != "23-9-80006" {
 		t.Errorf("%v %v %+v", r.Outcome, err, r.Record)
 	}
 }
@@ -224,7 +224,7 @@ func TestFoundIsNotNothing(t *testing.T) {
 			url, _ := serve(t, withStatus(test.status, jsonMimeType, test.answer))
 			r, err := testClient(t, url, ample).Query(t.Context(), Query{Sites: []string{"test_site12345"}})
 			var e *Error
-			if !errors.As(err, &e) || r.Outcome != Unknown || e.Found != test.found {
+			if !errors.As(err, &e) || r.Outcome != OutcomeUnknown || e.Found != test.found {
 				t.Fatalf("%v, found %+v, want %d", err, e, test.found)
 			}
 			checkNames(t, err, test.names)
@@ -238,7 +238,7 @@ func TestARefusedQueryMayHaveFound(t *testing.T) {
 		url, _ := serve(t, jsonAnswer(envelope(edit(t, goodQuery, "errorcode", code))))
 		r, err := testClient(t, url, ample).Query(t.Context(), Query{Sites: []string{"test_site12345"}})
 		var e *QueryError
-		if !errors.As(err, &e) || e.Found != 2 || len(r.Records) != 2 || r.Found != 2 || r.Outcome == Approved {
+		if !errors.As(err, &e) || e.Found != 2 || len(r.Records) != 2 || r.Found != 2 || r.Outcome == OutcomeApproved {
 			t.Errorf("%s: %v %+v", code, err, r)
 		}
 	}

@@ -69,12 +69,12 @@ func ExampleClient_Auth() {
 		OperatorName:   "priya",
 	})
 	switch result.Outcome {
-	case gateway.Approved:
+	case gateway.OutcomeApproved:
 		fmt.Println("approved", result.Record.TransactionReference, amount)
 		fmt.Println("security code:", result.Record.Checks().SecurityCode)
-	case gateway.Declined:
+	case gateway.OutcomeDeclined:
 		fmt.Println("declined")
-	case gateway.Unknown:
+	case gateway.OutcomeUnknown:
 		fmt.Println("do not charge again, query:", err)
 	default:
 		fmt.Println(result.Outcome, result.Fields, err)
@@ -120,7 +120,7 @@ func ExampleClient_Update() {
 	defer server.Close()
 
 	result, err := newClient(server).Update(context.Background(), gateway.Cancel("test_site12345", "23-9-80006"))
-	if err == nil && result.Outcome == gateway.Rejected && result.Code.Class == gateway.ClassState {
+	if err == nil && result.Outcome == gateway.OutcomeRejected && result.Code.Class == gateway.ClassState {
 		fmt.Println("too late to cancel, refund it:", result.Code.Message)
 	}
 	// Output: too late to cancel, refund it: Transaction not updatable

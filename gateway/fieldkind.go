@@ -108,7 +108,7 @@ func (k fieldKind) values() ([]string, bool) {
 	case initiationText:
 		return []string{"A", "C", "D", "S", "X"}, true
 	case subscriptionText:
-		return []string{string(Recurring), string(Installment)}, true
+		return []string{string(SubscriptionRecurring), string(SubscriptionInstallment)}, true
 	}
 	return nil, false
 }

@@ -202,8 +202,8 @@ func TestRefusedHere(t *testing.T) {
 		{"securitycode", auth(func(r *AuthRequest) {
 			r.Parent, r.Card.Number, r.Card.Code = "1-2-3", CardNumber{}, securityCode(t, "12")
 		})},
-		{"subscriptionnumber", auth(func(r *AuthRequest) { r.Subscription.Type = Recurring })},
-		{"subscriptionnumber", auth(func(r *AuthRequest) { r.Parent, r.Subscription = "1-2-3", Subscription{Recurring, 1} })},
+		{"subscriptionnumber", auth(func(r *AuthRequest) { r.Subscription.Type = SubscriptionRecurring })},
+		{"subscriptionnumber", auth(func(r *AuthRequest) { r.Parent, r.Subscription = "1-2-3", Subscription{SubscriptionRecurring, 1} })},
 		{"subscriptiontype", auth(func(r *AuthRequest) { r.Subscription.Number = 2 })},
 		{"pares", auth(func(r *AuthRequest) { r.ThreeD.MD = "x" })},
 		{"sitereference", refund(func(r *RefundRequest) { r.Site = "" })},
@@ -236,7 +236,7 @@ func TestRefusedHere(t *testing.T) {
 		if !errors.As(err, &field) || field.Field != test.field {
 			t.Errorf("%d %s: %v", i, test.field, err)
 		}
-		if outcome, _ := outcomeOf(t, result); outcome != NotSent {
+		if outcome, _ := outcomeOf(t, result); outcome != OutcomeNotSent {
 			t.Errorf("%d %s: %v", i, test.field, outcome)
 		}
 		if card.Len() != 0 {

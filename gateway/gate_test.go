@@ -30,7 +30,7 @@ func onConnection(ctx context.Context, f func()) context.Context {
 // that not a byte of it arrived.
 func checkNothingSent(t *testing.T, w *countingServer, r AuthResult, err error, kind ErrorKind) {
 	t.Helper()
-	if r.Outcome != NotSent {
+	if r.Outcome != OutcomeNotSent {
 		t.Errorf("outcome %v", r.Outcome)
 	}
 	checkError(t, err, true, kind, false)
@@ -52,7 +52,7 @@ func TestGateLate(t *testing.T) {
 			late, calls := lateAt(1)
 			gate, request := NewGate(late), testRequest()
 			r, err := c.Auth(WithGate(t.Context(), gate), request)
-			checkNothingSent(t, w, r, err, ErrLate)
+			checkNothingSent(t, w, r, err, KindLate)
 			if err.Error() != "it was too late to send the request: nothing was sent" {
 				t.Error(err)
 			}
@@ -83,7 +83,7 @@ func TestGateOpen(t *testing.T) {
 				return false
 			})
 			ctx := onConnection(t.Context(), func() { connected.Store(true) })
-			if r, err := c.Auth(WithGate(ctx, gate), testRequest()); err != nil || r.Outcome != Approved {
+			if r, err := c.Auth(WithGate(ctx, gate), testRequest()); err != nil || r.Outcome != OutcomeApproved {
 				t.Errorf("%v %v", r.Outcome, err)
 			}
 			if early.Load() != 0 || calls.Load() != 1 {
@@ -108,16 +108,16 @@ func TestGateLateInTheMiddle(t *testing.T) {
 			gate := NewGate(late)
 			r, err := c.Query(WithGate(t.Context(), gate), long)
 			if !strings.HasPrefix(name, "https") { // one write, and so one question
-				checkError(t, err, true, ErrMismatch, true) // it is answered as a payment
+				checkError(t, err, true, KindMismatch, true) // it is answered as a payment
 				if requests, _ := w.reached(); requests != 1 || calls.Load() != 1 {
 					t.Errorf("%d requests, asked %d times", requests, calls.Load())
 				}
 				return
 			}
-			if r.Outcome != Unknown {
+			if r.Outcome != OutcomeUnknown {
 				t.Errorf("outcome %v", r.Outcome)
 			}
-			checkError(t, err, true, ErrBroken, true)
+			checkError(t, err, true, KindBroken, true)
 			if requests, bytes := w.reached(); requests != 0 || bytes > 2<<16 || w.connections.Load() != 1 {
 				t.Errorf("%d requests, %d bytes, %d connections", requests, bytes, w.connections.Load())
 			}
@@ -137,13 +137,13 @@ func TestGateBetweenConnectionAndWrite(t *testing.T) {
 			kind ErrorKind
 			do   func(gate *Gate, late *atomic.Bool, cancel func())
 		}{
-			{"late", ErrLate, func(_ *Gate, late *atomic.Bool, _ func()) { late.Store(true) }},
-			{"shut", ErrLate, func(gate *Gate, _ *atomic.Bool, _ func()) {
+			{"late", KindLate, func(_ *Gate, late *atomic.Bool, _ func()) { late.Store(true) }},
+			{"shut", KindLate, func(gate *Gate, _ *atomic.Bool, _ func()) {
 				if !gate.Shut() {
 					t.Error("something has left before the write")
 				}
 			}},
-			{"cancelled", ErrNotReached, func(_ *Gate, _ *atomic.Bool, cancel func()) { cancel() }},
+			{"cancelled", KindNotReached, func(_ *Gate, _ *atomic.Bool, cancel func()) { cancel() }},
 		} {
 			t.Run(name+"/"+test.name, func(t *testing.T) {
 				t.Parallel()
@@ -188,13 +188,13 @@ func TestGateWhileTheHandshakeStalls(t *testing.T) {
 				}
 				release()
 				got := <-answered
-				checkNothingSent(t, w, got.r, got.err, ErrLate)
+				checkNothingSent(t, w, got.r, got.err, KindLate)
 				return
 			}
 			cancel()
 			got := <-answered
 			release() // after Auth has returned
-			checkNothingSent(t, w, got.r, got.err, ErrNotReached)
+			checkNothingSent(t, w, got.r, got.err, KindNotReached)
 		})
 	}
 }
@@ -219,7 +219,7 @@ func TestGateAndALateConnection(t *testing.T) {
 	r, err := c.Auth(ctx, testRequest())
 	close(release)
 	<-w.accepted
-	checkNothingSent(t, w, r, err, ErrNotReached)
+	checkNothingSent(t, w, r, err, KindNotReached)
 }
 
 // TestGateShutBefore: a gate that is shut lets nothing out, and what was tried
@@ -229,21 +229,21 @@ func TestGateShutBefore(t *testing.T) {
 	c := w.client(t)
 	gate := NewGate(nil)
 	ctx := WithGate(t.Context(), gate)
-	if r, err := c.Auth(ctx, testRequest()); err != nil || r.Outcome != Approved {
+	if r, err := c.Auth(ctx, testRequest()); err != nil || r.Outcome != OutcomeApproved {
 		t.Fatal(r.Outcome, err)
 	}
 	if gate.Shut() {
 		t.Error("nothing has left")
 	}
 	r, err := c.Auth(ctx, testRequest())
-	checkError(t, err, true, ErrLate, false)
-	if requests, _ := w.reached(); requests != 1 || r.Outcome != NotSent {
+	checkError(t, err, true, KindLate, false)
+	if requests, _ := w.reached(); requests != 1 || r.Outcome != OutcomeNotSent {
 		t.Errorf("%d requests, %v", requests, r.Outcome)
 	}
 	tried := 0
 	c.cfg.Proxy = func(*http.Request) (*url.URL, error) { tried++; return nil, errors.New("no proxy today") }
 	_, err = c.Auth(ctx, testRequest())
-	checkError(t, err, true, ErrNotReached, false)
+	checkError(t, err, true, KindNotReached, false)
 	if tried != 1 {
 		t.Errorf("connecting was tried %d times", tried)
 	}

@@ -70,7 +70,7 @@ func sendCard(ctx context.Context, client *Client, vault *Vault, order []byte) e
 	var err error
 	query := Query{Cards: []CardNumber{card.Number}, OrderReferences: []string{strings.Repeat("y", filler%250+1)}}
 	if kind == sendKeeping {
-		if r, err := client.QueryKeeping(ctx, query); err != nil || r.Outcome != Approved || card.Number.Len() != 16 {
+		if r, err := client.QueryKeeping(ctx, query); err != nil || r.Outcome != OutcomeApproved || card.Number.Len() != 16 {
 			return fmt.Errorf("the card was not kept: %v, %w", r.Outcome, err)
 		}
 	}
@@ -94,7 +94,7 @@ func sendCard(ctx context.Context, client *Client, vault *Vault, order []byte) e
 		got, err = client.Auth(ctx, r)
 		outcome = got.Outcome
 	}
-	if err == nil && outcome != Approved {
+	if err == nil && outcome != OutcomeApproved {
 		err = fmt.Errorf("the outcome is %v", outcome)
 	}
 	return err

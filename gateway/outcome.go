@@ -10,38 +10,38 @@ import (
 type Outcome int
 
 const (
-	// Unknown: the money may or may not have moved. It is the zero value, so
+	// OutcomeUnknown: the money may or may not have moved. It is the zero value, so
 	// that an outcome that was never set does not pass for a good one.
-	Unknown Outcome = iota
-	// Approved: authorised, and on its way to settlement.
-	Approved
-	// Held: authorised but suspended (settle status 2); no money until released.
-	Held
-	// Cancelled: authorised and then cancelled (settle status 3); no money.
-	Cancelled
-	// Declined: refused by the bank or by a rule; no money.
-	Declined
-	// Rejected: refused before the bank was asked, for a field, the sign-in or
+	OutcomeUnknown Outcome = iota
+	// OutcomeApproved: authorised, and on its way to settlement.
+	OutcomeApproved
+	// OutcomeHeld: authorised but suspended (settle status 2); no money until released.
+	OutcomeHeld
+	// OutcomeCancelled: authorised and then cancelled (settle status 3); no money.
+	OutcomeCancelled
+	// OutcomeDeclined: refused by the bank or by a rule; no money.
+	OutcomeDeclined
+	// OutcomeRejected: refused before the bank was asked, for a field, the sign-in or
 	// the set-up; no money.
-	Rejected
-	// NotSent: no byte of the request was written; no money, safe to try again.
-	NotSent
+	OutcomeRejected
+	// OutcomeNotSent: no byte of the request was written; no money, safe to try again.
+	OutcomeNotSent
 )
 
 // String is the outcome in lower case, for logs.
 func (o Outcome) String() string {
 	switch o {
-	case Approved:
+	case OutcomeApproved:
 		return "approved"
-	case Held:
+	case OutcomeHeld:
 		return "held"
-	case Cancelled:
+	case OutcomeCancelled:
 		return "cancelled"
-	case Declined:
+	case OutcomeDeclined:
 		return "declined"
-	case Rejected:
+	case OutcomeRejected:
 		return "rejected"
-	case NotSent:
+	case OutcomeNotSent:
 		return "not sent"
 	default:
 		return "unknown"
@@ -130,14 +130,14 @@ func lockedCode(code string) bool { return code == "79001" || code == "90007" }
 func (c CodeInfo) Outcome() Outcome {
 	switch {
 	case lockedCode(c.Code):
-		return Unknown
+		return OutcomeUnknown
 	case c.Money == MoneyOK:
-		return Approved
+		return OutcomeApproved
 	case c.Money == MoneyDeclined:
-		return Declined
+		return OutcomeDeclined
 	case c.Money == MoneyNone:
-		return Rejected
+		return OutcomeRejected
 	default:
-		return Unknown
+		return OutcomeUnknown
 	}
 }

@@ -42,89 +42,89 @@ func TestOutcomes(t *testing.T) {
 		}
 		// A query that the gateway did not carry out is an error as well.
 		query := one.name == "Query"
-		declined, locked := Declined, Unknown
+		declined, locked := OutcomeDeclined, OutcomeUnknown
 		if one.name == "Update" || query {
-			declined, locked = Rejected, Rejected
+			declined, locked = OutcomeRejected, OutcomeRejected
 		}
 		variants := []variant{
 			{"good", one.good, one.done, false},
 			{"declined", edit(t, one.good, "errorcode", "70000", "settlestatus", "3"), declined, query},
-			{"rejected", edit(t, one.good, "errorcode", "60017", "settlestatus", ""), Rejected, query},
-			{"rejected by ERROR", `{"requesttypedescription":"ERROR","errorcode":"30000","errordata":["sitereference"]}`, Rejected, query},
-			{"bank system error", edit(t, one.good, "errorcode", "60010"), Unknown, query},
-			{"investigation", edit(t, one.good, "errorcode", "60034"), Unknown, query},
-			{"unlisted code", edit(t, one.good, "errorcode", "12345"), Unknown, query},
+			{"rejected", edit(t, one.good, "errorcode", "60017", "settlestatus", ""), OutcomeRejected, query},
+			{"rejected by ERROR", `{"requesttypedescription":"ERROR","errorcode":"30000","errordata":["sitereference"]}`, OutcomeRejected, query},
+			{"bank system error", edit(t, one.good, "errorcode", "60010"), OutcomeUnknown, query},
+			{"investigation", edit(t, one.good, "errorcode", "60034"), OutcomeUnknown, query},
+			{"unlisted code", edit(t, one.good, "errorcode", "12345"), OutcomeUnknown, query},
 			{"locked", edit(t, one.good, "errorcode", "79001"), locked, query},
-			{"code 00", edit(t, one.good, "errorcode", "00"), Unknown, query},
-			{"no code", edit(t, one.good, "errorcode", ""), Unknown, true},
-			{"another type", edit(t, one.good, "requesttypedescription", "SUBSCRIPTION"), Unknown, true},
-			{"no type", edit(t, one.good, "requesttypedescription", ""), Unknown, true},
-			{"done by ERROR", edit(t, one.good, "requesttypedescription", "ERROR"), Unknown, true},
+			{"code 00", edit(t, one.good, "errorcode", "00"), OutcomeUnknown, query},
+			{"no code", edit(t, one.good, "errorcode", ""), OutcomeUnknown, true},
+			{"another type", edit(t, one.good, "requesttypedescription", "SUBSCRIPTION"), OutcomeUnknown, true},
+			{"no type", edit(t, one.good, "requesttypedescription", ""), OutcomeUnknown, true},
+			{"done by ERROR", edit(t, one.good, "requesttypedescription", "ERROR"), OutcomeUnknown, true},
 		}
 		if !query { // whose answer is of no site
-			variants = append(variants, variant{"another site", edit(t, one.good, "sitereference", "test_other"), Unknown, true})
+			variants = append(variants, variant{"another site", edit(t, one.good, "sitereference", "test_other"), OutcomeUnknown, true})
 		}
 		if slices.Contains(movesMoney, one.name) {
 			variants = append(variants,
-				variant{"settling", edit(t, one.good, "settlestatus", "10"), Approved, false},
-				variant{"settled", edit(t, one.good, "settlestatus", "100"), Approved, false},
-				variant{"held", edit(t, one.good, "settlestatus", "2"), Held, false},
-				variant{"cancelled", edit(t, one.good, "settlestatus", "3"), Cancelled, false},
-				variant{"odd settle status", edit(t, one.good, "settlestatus", "4"), Unknown, false},
-				variant{"no settle status", edit(t, one.good, "settlestatus", ""), Unknown, false},
+				variant{"settling", edit(t, one.good, "settlestatus", "10"), OutcomeApproved, false},
+				variant{"settled", edit(t, one.good, "settlestatus", "100"), OutcomeApproved, false},
+				variant{"held", edit(t, one.good, "settlestatus", "2"), OutcomeHeld, false},
+				variant{"cancelled", edit(t, one.good, "settlestatus", "3"), OutcomeCancelled, false},
+				variant{"odd settle status", edit(t, one.good, "settlestatus", "4"), OutcomeUnknown, false},
+				variant{"no settle status", edit(t, one.good, "settlestatus", ""), OutcomeUnknown, false},
 			)
 		}
 		if slices.Contains(movesMoney, one.name) || one.name == "StartMyBank" {
 			variants = append(variants,
-				variant{"no amount", edit(t, one.good, "baseamount", ""), Unknown, true},
-				variant{"another amount", edit(t, one.good, "baseamount", "2002"), Unknown, true},
-				variant{"amount with a zero in front", edit(t, one.good, "baseamount", "02001"), Unknown, true},
-				variant{"no currency", edit(t, one.good, "currencyiso3a", ""), Unknown, true},
-				variant{"another currency", edit(t, one.good, "currencyiso3a", "USD"), Unknown, true},
-				variant{"no transaction reference", edit(t, one.good, "transactionreference", ""), Unknown, true},
+				variant{"no amount", edit(t, one.good, "baseamount", ""), OutcomeUnknown, true},
+				variant{"another amount", edit(t, one.good, "baseamount", "2002"), OutcomeUnknown, true},
+				variant{"amount with a zero in front", edit(t, one.good, "baseamount", "02001"), OutcomeUnknown, true},
+				variant{"no currency", edit(t, one.good, "currencyiso3a", ""), OutcomeUnknown, true},
+				variant{"another currency", edit(t, one.good, "currencyiso3a", "USD"), OutcomeUnknown, true},
+				variant{"no transaction reference", edit(t, one.good, "transactionreference", ""), OutcomeUnknown, true},
 			)
 		}
 		switch one.name {
 		case "Refund":
 			variants = append(variants,
-				variant{"another parent", edit(t, one.good, "parenttransactionreference", "1-2-345670"), Unknown, true},
-				variant{"parent not repeated", edit(t, one.good, "parenttransactionreference", ""), Approved, false},
-				variant{"inherited order reference", edit(t, one.good, "orderreference", "theirs"), Approved, false})
+				variant{"another parent", edit(t, one.good, "parenttransactionreference", "1-2-345670"), OutcomeUnknown, true},
+				variant{"parent not repeated", edit(t, one.good, "parenttransactionreference", ""), OutcomeApproved, false},
+				variant{"inherited order reference", edit(t, one.good, "orderreference", "theirs"), OutcomeApproved, false})
 		case "Payout":
 			variants = append(variants,
-				variant{"an ordinary refund", edit(t, one.good, "accounttypedescription", "ECOM"), Unknown, true},
-				variant{"no account type", edit(t, one.good, "accounttypedescription", ""), Unknown, true},
-				variant{"another order reference", edit(t, one.good, "orderreference", "theirs"), Unknown, true},
-				variant{"no order reference", edit(t, one.good, "orderreference", ""), Unknown, true},
-				variant{"another card", edit(t, one.good, "maskedpan", "411111######1112"), Unknown, true})
+				variant{"an ordinary refund", edit(t, one.good, "accounttypedescription", "ECOM"), OutcomeUnknown, true},
+				variant{"no account type", edit(t, one.good, "accounttypedescription", ""), OutcomeUnknown, true},
+				variant{"another order reference", edit(t, one.good, "orderreference", "theirs"), OutcomeUnknown, true},
+				variant{"no order reference", edit(t, one.good, "orderreference", ""), OutcomeUnknown, true},
+				variant{"another card", edit(t, one.good, "maskedpan", "411111######1112"), OutcomeUnknown, true})
 		case "Update":
 			variants = append(variants,
-				variant{"another transaction", edit(t, one.good, "transactionreference", "23-9-80007"), Unknown, true})
+				variant{"another transaction", edit(t, one.good, "transactionreference", "23-9-80007"), OutcomeUnknown, true})
 		case "AccountCheck":
 			variants = append(variants,
-				variant{"suspended", edit(t, one.good, "settlestatus", "2"), Approved, false},
-				variant{"another order reference", edit(t, one.good, "orderreference", "theirs"), Unknown, true})
+				variant{"suspended", edit(t, one.good, "settlestatus", "2"), OutcomeApproved, false},
+				variant{"another order reference", edit(t, one.good, "orderreference", "theirs"), OutcomeUnknown, true})
 		case "ThreeDQuery":
 			variants = append(variants,
-				variant{"not enrolled", edit(t, one.good, "enrolled", "N", "acsurl", ""), Approved, false},
-				variant{"no address", edit(t, one.good, "acsurl", ""), Unknown, true},
-				variant{"no https", edit(t, one.good, "acsurl", "http://example.com"), Unknown, true},
-				variant{"script", edit(t, one.good, "acsurl", "javascript:alert(1)"), Unknown, true})
+				variant{"not enrolled", edit(t, one.good, "enrolled", "N", "acsurl", ""), OutcomeApproved, false},
+				variant{"no address", edit(t, one.good, "acsurl", ""), OutcomeUnknown, true},
+				variant{"no https", edit(t, one.good, "acsurl", "http://example.com"), OutcomeUnknown, true},
+				variant{"script", edit(t, one.good, "acsurl", "javascript:alert(1)"), OutcomeUnknown, true})
 		case "StartMyBank":
 			variants = append(variants,
-				variant{"settled", edit(t, one.good, "settlestatus", "100", "redirecturl", ""), Approved, false},
-				variant{"cancelled", edit(t, one.good, "settlestatus", "3"), Cancelled, false},
-				variant{"no address", edit(t, one.good, "redirecturl", ""), Unknown, true},
-				variant{"another payment type", edit(t, one.good, "paymenttypedescription", "VISA"), Unknown, true})
+				variant{"settled", edit(t, one.good, "settlestatus", "100", "redirecturl", ""), OutcomeApproved, false},
+				variant{"cancelled", edit(t, one.good, "settlestatus", "3"), OutcomeCancelled, false},
+				variant{"no address", edit(t, one.good, "redirecturl", ""), OutcomeUnknown, true},
+				variant{"another payment type", edit(t, one.good, "paymenttypedescription", "VISA"), OutcomeUnknown, true})
 		case "Query":
 			variants = append(variants,
-				variant{"no count", edit(t, one.good, "found", ""), Unknown, true},
-				variant{"odd count", edit(t, one.good, "found", "two"), Unknown, true},
-				variant{"records missing", edit(t, one.good, "found", "3"), Unknown, true},
-				variant{"nothing found", `{"requesttypedescription":"TRANSACTIONQUERY","errorcode":"0","found":"0","records":[]}`, Approved, false},
-				variant{"nothing found, no list", `{"requesttypedescription":"TRANSACTIONQUERY","errorcode":"0","found":"0"}`, Approved, false},
-				variant{"nothing found, null", `{"requesttypedescription":"TRANSACTIONQUERY","errorcode":"0","found":"0","records":null}`, Approved, false},
-				variant{"records are an object", `{"requesttypedescription":"TRANSACTIONQUERY","errorcode":"0","found":"0","records":{}}`, Unknown, true})
+				variant{"no count", edit(t, one.good, "found", ""), OutcomeUnknown, true},
+				variant{"odd count", edit(t, one.good, "found", "two"), OutcomeUnknown, true},
+				variant{"records missing", edit(t, one.good, "found", "3"), OutcomeUnknown, true},
+				variant{"nothing found", `{"requesttypedescription":"TRANSACTIONQUERY","errorcode":"0","found":"0","records":[]}`, OutcomeApproved, false},
+				variant{"nothing found, no list", `{"requesttypedescription":"TRANSACTIONQUERY","errorcode":"0","found":"0"}`, OutcomeApproved, false},
+				variant{"nothing found, null", `{"requesttypedescription":"TRANSACTIONQUERY","errorcode":"0","found":"0","records":null}`, OutcomeApproved, false},
+				variant{"records are an object", `{"requesttypedescription":"TRANSACTIONQUERY","errorcode":"0","found":"0","records":{}}`, OutcomeUnknown, true})
 		}
 		for _, v := range variants {
 			t.Run(one.name+"/"+v.name, func(t *testing.T) {
@@ -161,21 +161,21 @@ func TestTransport(t *testing.T) {
 		want    Outcome
 		kind    ErrorKind
 	}{
-		{"refused", nil, NotSent, ErrNotReached},
-		{"401", func(w http.ResponseWriter, _ *http.Request) { signInPage(w) }, Unknown, ErrSignIn},
-		{"401 without a challenge", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }, Unknown, ErrStatus},
-		{"400", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) }, Unknown, ErrBadRequest},
-		{"502", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, Unknown, ErrStatus},
-		{"redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/again", http.StatusFound) }, Unknown, ErrStatus},
-		{"closed", func(w http.ResponseWriter, r *http.Request) { _, _ = io.ReadAll(r.Body); hijack(w, "") }, Unknown, ErrBroken},
+		{"refused", nil, OutcomeNotSent, KindNotReached},
+		{"401", func(w http.ResponseWriter, _ *http.Request) { signInPage(w) }, OutcomeUnknown, KindSignIn},
+		{"401 without a challenge", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }, OutcomeUnknown, KindStatus},
+		{"400", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) }, OutcomeUnknown, KindBadRequest},
+		{"502", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, OutcomeUnknown, KindStatus},
+		{"redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/again", http.StatusFound) }, OutcomeUnknown, KindStatus},
+		{"closed", func(w http.ResponseWriter, r *http.Request) { _, _ = io.ReadAll(r.Body); hijack(w, "") }, OutcomeUnknown, KindBroken},
 		{"short", func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.ReadAll(r.Body)
 			hijack(w, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n{")
-		}, Unknown, ErrTruncated},
-		{"late", func(_ http.ResponseWriter, r *http.Request) { _, _ = io.ReadAll(r.Body); <-r.Context().Done() }, Unknown, ErrTimeout},
-		{"garbled", jsonAnswer(`{"response":[`), Unknown, ErrGarbled},
-		{"two responses", jsonAnswer(envelope(goodUpdate, goodUpdate)), Unknown, ErrMismatch},
-		{"no response", jsonAnswer(envelope()), Unknown, ErrShape},
+		}, OutcomeUnknown, KindTruncated},
+		{"late", func(_ http.ResponseWriter, r *http.Request) { _, _ = io.ReadAll(r.Body); <-r.Context().Done() }, OutcomeUnknown, KindTimeout},
+		{"garbled", jsonAnswer(`{"response":[`), OutcomeUnknown, KindGarbled},
+		{"two responses", jsonAnswer(envelope(goodUpdate, goodUpdate)), OutcomeUnknown, KindMismatch},
+		{"no response", jsonAnswer(envelope()), OutcomeUnknown, KindShape},
 	}
 	for _, test := range tests {
 		for _, one := range allCalls() {
@@ -214,7 +214,7 @@ func signInPage(w http.ResponseWriter) {
 }
 
 func TestOutcomeWords(t *testing.T) {
-	outcomes := []Outcome{Unknown, Approved, Held, Cancelled, Declined, Rejected, NotSent}
+	outcomes := []Outcome{OutcomeUnknown, OutcomeApproved, OutcomeHeld, OutcomeCancelled, OutcomeDeclined, OutcomeRejected, OutcomeNotSent}
 	want := []string{"unknown", "approved", "held", "cancelled", "declined", "rejected", "not sent"}
 	for i, o := range outcomes {
 		if o.String() != want[i] {
@@ -222,14 +222,14 @@ func TestOutcomeWords(t *testing.T) {
 		}
 	}
 	var zero Outcome
-	if zero != Unknown || Outcome(99).String() != "unknown" || Outcome(-1).String() != "unknown" {
+	if zero != OutcomeUnknown || Outcome(99).String() != "unknown" || Outcome(-1).String() != "unknown" {
 		t.Error("the zero outcome is not unknown")
 	}
 }
 
 func TestCheckAndSettlementWords(t *testing.T) {
 	for result, want := range map[CheckResult]string{
-		NotGiven: "Not given", NotChecked: "Not checked", Matched: "Matched", NotMatched: "Not matched",
+		CheckNotGiven: "Not given", CheckNotChecked: "Not checked", CheckMatched: "Matched", CheckNotMatched: "Not matched",
 		"": "No answer", "3": "No answer", "22": "No answer", "\x1b[31m2": "No answer",
 	} {
 		if result.String() != want {

@@ -68,7 +68,7 @@ func TestProxy(t *testing.T) {
 	}
 	agent := url.UserPassword("agent", "secret")
 	for _, address := range []string{plainServer.URL, securedServer.URL} {
-		if r, err := through(address, agent).Auth(t.Context(), testRequest()); err != nil || r.Outcome != Approved {
+		if r, err := through(address, agent).Auth(t.Context(), testRequest()); err != nil || r.Outcome != OutcomeApproved {
 			t.Errorf("%s: %v %v", address, r.Outcome, err)
 		}
 	}
@@ -87,7 +87,7 @@ func TestProxy(t *testing.T) {
 		request := testRequest()
 		r, err := c.Auth(t.Context(), request)
 		var e *Error
-		if !errors.As(err, &e) || e.Kind != ErrNotReached || e.Written || r.Outcome != NotSent || request.Card.Number.Len() != 0 {
+		if !errors.As(err, &e) || e.Kind != KindNotReached || e.Written || r.Outcome != OutcomeNotSent || request.Card.Number.Len() != 0 {
 			t.Errorf("%s: %v %v", name, r.Outcome, err)
 		}
 		if untrusted := new(tls.CertificateVerificationError); name == "unknown CA" && !errors.As(err, &untrusted) {
@@ -121,7 +121,7 @@ func TestAnAnswerToTheHead(t *testing.T) {
 	c.cfg.RootCAs.AddCert(gateway.Certificate())
 	for range 20 {
 		var e *Error
-		if r, err := c.Auth(t.Context(), testRequest()); !errors.As(err, &e) || e.Kind != ErrSignIn || !e.Written || r.Outcome != Unknown {
+		if r, err := c.Auth(t.Context(), testRequest()); !errors.As(err, &e) || e.Kind != KindSignIn || !e.Written || r.Outcome != OutcomeUnknown {
 			t.Fatalf("%v %v", r.Outcome, err)
 		}
 	}

@@ -98,7 +98,7 @@ func (c *Client) QueryKeeping(ctx context.Context, q Query) (QueryResult, error)
 }
 
 func (r QueryResult) refusal() error {
-	if r.Outcome == Approved {
+	if r.Outcome == OutcomeApproved {
 		return nil
 	}
 	return &QueryError{Code: r.Code, Fields: r.Fields, Found: r.Found}
@@ -120,7 +120,7 @@ func (q Query) result(base AuthResult, resp *response) Result {
 		r.Records[i].clean()
 	}
 	r.Found = resp.claimed() // checked by confirmFound where the query worked
-	if r.Outcome != Approved {
+	if r.Outcome != OutcomeApproved {
 		return r
 	}
 	r.At, _ = resp.record.StartedAt()
@@ -171,10 +171,10 @@ func (q Query) prepare(time.Time) (*prepared, error) {
 func confirmFound(r *response) *Error {
 	n, ok := smallNumber(r.found, 4)
 	if !ok {
-		return &Error{Kind: ErrShape, Written: true, Detail: "it does not say how many records were found"}
+		return &Error{Kind: KindShape, Written: true, Detail: "it does not say how many records were found"}
 	}
 	if n != len(r.records) {
-		return &Error{Kind: ErrShape, Written: true, Detail: "it does not hold as many records as it says"}
+		return &Error{Kind: KindShape, Written: true, Detail: "it does not hold as many records as it says"}
 	}
 	return nil
 }

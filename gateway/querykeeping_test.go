@@ -40,14 +40,14 @@ func TestQueryKeeping(t *testing.T) {
 	digitsInto(request.Card.Code.Push, "123")
 	query := Query{Sites: []string{"test_site12345"}, Cards: []CardNumber{request.Card.Number}}
 	for range 3 {
-		if r, err := client.QueryKeeping(t.Context(), query); err != nil || r.Outcome != Approved || len(r.Records) != 2 {
+		if r, err := client.QueryKeeping(t.Context(), query); err != nil || r.Outcome != OutcomeApproved || len(r.Records) != 2 {
 			t.Errorf("%v %v", r.Outcome, err)
 		}
 	}
 	if request.Card.Number.Len() != 16 || request.Card.Code.Len() != 3 || request.Card.Number.Check() != nil {
 		t.Error("the query touched the card")
 	}
-	if r, err := client.Auth(t.Context(), request); err != nil || r.Outcome != Approved {
+	if r, err := client.Auth(t.Context(), request); err != nil || r.Outcome != OutcomeApproved {
 		t.Errorf("%v %v", r.Outcome, err)
 	}
 	if request.Card.Number.Len() != 0 {
@@ -77,8 +77,8 @@ func TestQueryKeepingOfACardWipedMeanwhile(t *testing.T) {
 		return "Atest0001"
 	}
 	r, err := client.QueryKeeping(t.Context(), Query{Sites: []string{"s"}, Cards: []CardNumber{card}})
-	checkError(t, err, true, ErrNotReached, false)
-	if r.Outcome != NotSent || count.Load() != 0 || !wiped.Load() {
+	checkError(t, err, true, KindNotReached, false)
+	if r.Outcome != OutcomeNotSent || count.Load() != 0 || !wiped.Load() {
 		t.Errorf("%v, %d requests", r.Outcome, count.Load())
 	}
 }

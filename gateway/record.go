@@ -124,25 +124,25 @@ func (r Record) Outcome() Outcome {
 	switch o := info.Outcome(); {
 	case !r.MovesMoney():
 		return o
-	case o != Approved && r.SettleStatus != "" && SettleStatus(r.SettleStatus) != SettleCancelled:
-		return Unknown // refused, and not cancelled all the same
-	case o != Approved:
+	case o != OutcomeApproved && r.SettleStatus != "" && SettleStatus(r.SettleStatus) != SettleCancelled:
+		return OutcomeUnknown // refused, and not cancelled all the same
+	case o != OutcomeApproved:
 		return o
 	}
 	switch SettleStatus(r.SettleStatus) {
 	case SettleSettling:
 		if r.isMyBank() {
-			return Unknown
+			return OutcomeUnknown
 		}
-		return Approved
+		return OutcomeApproved
 	case SettlePending, SettleOverride, SettleSettled:
-		return Approved
+		return OutcomeApproved
 	case SettleSuspended:
-		return Held
+		return OutcomeHeld
 	case SettleCancelled:
-		return Cancelled
+		return OutcomeCancelled
 	default:
-		return Unknown
+		return OutcomeUnknown
 	}
 }
 

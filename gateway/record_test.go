@@ -12,27 +12,27 @@ func TestRecordOutcome(t *testing.T) {
 		kind, payment, code, settle string
 		want                        Outcome
 	}{
-		{TypeAuth, "VISA", "0", "0", Approved},
-		{TypeAuth, "VISA", "0", "1", Approved},
-		{TypeAuth, "VISA", "0", "10", Approved},
-		{TypeAuth, "VISA", "0", "100", Approved},
-		{TypeAuth, "VISA", "0", "2", Held},
-		{TypeAuth, "VISA", "0", "3", Cancelled},
-		{TypeAuth, "VISA", "0", "", Unknown},
-		{TypeAuth, "VISA", "70000", "3", Declined},
-		{TypeAuth, "VISA", "60022", "3", Declined},
-		{TypeAuth, "VISA", "60010", "", Unknown},
-		{TypeAuth, "VISA", "30000", "", Rejected},
-		{TypeAuth, "VISA", "", "0", Unknown},
-		{TypeRefund, "VISA", "0", "0", Approved},
-		{TypeRefund, "MYBANK", "0", "100", Approved},
-		{TypeAuth, "MYBANK", "0", "10", Unknown},
-		{TypeAuth, "MYBANK", "0", "100", Approved},
-		{TypeAuth, "MYBANK", "0", "3", Cancelled},
-		{TypeThreeDQuery, "VISA", "0", "", Approved},
-		{TypeThreeDQuery, "VISA", "0", "3", Approved},
-		{TypeAccountCheck, "VISA", "70000", "3", Declined},
-		{"SOMETHINGNEW", "VISA", "0", "", Unknown},
+		{TypeAuth, "VISA", "0", "0", OutcomeApproved},
+		{TypeAuth, "VISA", "0", "1", OutcomeApproved},
+		{TypeAuth, "VISA", "0", "10", OutcomeApproved},
+		{TypeAuth, "VISA", "0", "100", OutcomeApproved},
+		{TypeAuth, "VISA", "0", "2", OutcomeHeld},
+		{TypeAuth, "VISA", "0", "3", OutcomeCancelled},
+		{TypeAuth, "VISA", "0", "", OutcomeUnknown},
+		{TypeAuth, "VISA", "70000", "3", OutcomeDeclined},
+		{TypeAuth, "VISA", "60022", "3", OutcomeDeclined},
+		{TypeAuth, "VISA", "60010", "", OutcomeUnknown},
+		{TypeAuth, "VISA", "30000", "", OutcomeRejected},
+		{TypeAuth, "VISA", "", "0", OutcomeUnknown},
+		{TypeRefund, "VISA", "0", "0", OutcomeApproved},
+		{TypeRefund, "MYBANK", "0", "100", OutcomeApproved},
+		{TypeAuth, "MYBANK", "0", "10", OutcomeUnknown},
+		{TypeAuth, "MYBANK", "0", "100", OutcomeApproved},
+		{TypeAuth, "MYBANK", "0", "3", OutcomeCancelled},
+		{TypeThreeDQuery, "VISA", "0", "", OutcomeApproved},
+		{TypeThreeDQuery, "VISA", "0", "3", OutcomeApproved},
+		{TypeAccountCheck, "VISA", "70000", "3", OutcomeDeclined},
+		{"SOMETHINGNEW", "VISA", "0", "", OutcomeUnknown},
 	}
 	for _, test := range tests {
 		r := Record{RequestType: test.kind, PaymentType: test.payment, ErrorCode: test.code, SettleStatus: test.settle}
@@ -149,7 +149,7 @@ func TestQueryFindings(t *testing.T) {
 		t.Fatalf("%+v %v", result, err)
 	}
 	// The query worked; one of what it found did not.
-	if result.Records[0].Outcome() != Approved || result.Records[1].Outcome() != Declined {
+	if result.Records[0].Outcome() != OutcomeApproved || result.Records[1].Outcome() != OutcomeDeclined {
 		t.Error(result.Records)
 	}
 	if r := result.Records[0]; r.SettleBaseAmount != "900" || r.ExpiryDate != "10/2022" || r.SiteReference != "test_site12345" {
@@ -181,5 +181,5 @@ func TestQueryIsLong(t *testing.T) {
 	}
 	url, _ = serve(t, jsonAnswer(text+strings.Repeat(" ", queryLimit)))
 	_, err = testClient(t, url, ample).Query(t.Context(), Query{Sites: []string{"s"}})
-	checkError(t, err, true, ErrTooLarge, true)
+	checkError(t, err, true, KindTooLarge, true)
 }

@@ -52,7 +52,7 @@ func TestRecordsErrorInTheMiddle(t *testing.T) {
 	for _, failAfter := range effort.Some([]int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, 3) {
 		got, errs := collect(t, &fakeGateway{records: all, failAfter: failAfter}, noon-1, noon+3000)
 		var e *Error
-		if len(errs) != 1 || !errors.As(errs[0], &e) || e.Kind != ErrStatus {
+		if len(errs) != 1 || !errors.As(errs[0], &e) || e.Kind != KindStatus {
 			t.Fatalf("%v", errs)
 		}
 		checkSame(t, got, wanted(all[:len(got)], noon-1, noon+3000)) // no gap before it

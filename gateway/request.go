@@ -46,7 +46,7 @@ type echo struct {
 }
 
 func mismatch(what string) *Error {
-	return &Error{Kind: ErrMismatch, Written: true, Detail: what}
+	return &Error{Kind: KindMismatch, Written: true, Detail: what}
 }
 
 // check reports an answer unless it is, beyond doubt, the one to this request. An
@@ -102,7 +102,7 @@ func (e echo) otherWorld(liveStatus string) bool {
 func (p *prepared) judge(resp *response, reference string) (AuthResult, *Error) {
 	r := &resp.record
 	if r.ErrorCode == "" {
-		fail := &Error{Kind: ErrShape, Written: true, Detail: "it has no errorcode"}
+		fail := &Error{Kind: KindShape, Written: true, Detail: "it has no errorcode"}
 		return AuthResult{}, fail.keepAnswer(*resp)
 	}
 	info, _ := LookupCode(r.ErrorCode)
@@ -119,7 +119,7 @@ func (p *prepared) judge(resp *response, reference string) (AuthResult, *Error) 
 	if p.outcome != nil {
 		base.Outcome = p.outcome(r)
 	}
-	if base.Outcome == Rejected {
+	if base.Outcome == OutcomeRejected {
 		base.Fields = base.Record.ErrorData
 	}
 	return base, nil

@@ -52,7 +52,7 @@ const (
 
 // timeoutFor is the timeout of a request that fails in such a way.
 func timeoutFor(kind ErrorKind) time.Duration {
-	if kind == ErrTimeout {
+	if kind == KindTimeout {
 		return brief
 	}
 	return ample

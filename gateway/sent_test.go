@@ -74,13 +74,13 @@ func TestSent(t *testing.T) {
 		{"auth", auth(func(*AuthRequest) {}), with(card)},
 		{"auth with everything", auth(func(r *AuthRequest) {
 			r.AccountType, r.AuthMethod, r.PaymentType = AccountRecurring, AuthPre, Visa
-			r.CredentialsOnFile, r.InitiationReason = CredentialsUse, Unscheduled
+			r.CredentialsOnFile, r.InitiationReason = CredentialsUse, InitiationUnscheduled
 			r.Parent = "23-9-80001"
 			r.SettleStatus, r.SettleDueDate = SettleSuspended, "2026-12-22"
 			r.ChargeDescription = "Shop + 1-2_3.4@(5)"
 			r.MerchantEmail, r.CustomField4, r.CustomField5 = "a@example.com;b@example.com", "four", "five"
 			r.OperatorName = "priya"
-			r.Subscription = Subscription{Type: Recurring, Number: 2}
+			r.Subscription = Subscription{Type: SubscriptionRecurring, Number: 2}
 			r.Billing, r.Customer = everything, Customer{Contact: everything, IP: "192.0.2.1", ForwardedIP: "2001:db8::1"}
 			r.Recipient, r.DebtRepayment = Recipient{Account: "0123456789"}, true
 		}), with(card, contact("billing"), contact("customer"), fields{

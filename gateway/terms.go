@@ -59,11 +59,11 @@ type InitiationReason string
 
 // The reasons the vendor documents.
 const (
-	Reauthorisation InitiationReason = "A"
-	Unscheduled     InitiationReason = "C"
-	DelayedCharge   InitiationReason = "D"
-	Resubmission    InitiationReason = "S"
-	NoShow          InitiationReason = "X" // a hotel guest who did not come
+	InitiationReauthorisation InitiationReason = "A"
+	InitiationUnscheduled     InitiationReason = "C"
+	InitiationDelayedCharge   InitiationReason = "D"
+	InitiationResubmission    InitiationReason = "S"
+	InitiationNoShow          InitiationReason = "X" // a hotel guest who did not come
 )
 
 // SubscriptionType is the kind of a series of payments.
@@ -71,8 +71,8 @@ type SubscriptionType string
 
 // The kinds of series.
 const (
-	Recurring   SubscriptionType = "RECURRING"   // without a fixed end
-	Installment SubscriptionType = "INSTALLMENT" // a total in parts
+	SubscriptionRecurring   SubscriptionType = "RECURRING"   // without a fixed end
+	SubscriptionInstallment SubscriptionType = "INSTALLMENT" // a total in parts
 )
 
 // Subscription is a payment's place in a series. The zero value is none.
@@ -158,23 +158,23 @@ type CheckResult string
 
 // The values the vendor documents. 3 is not used.
 const (
-	NotGiven   CheckResult = "0" // we sent nothing to check
-	NotChecked CheckResult = "1" // the bank could not or would not check
-	Matched    CheckResult = "2" // equals the issuer's record
-	NotMatched CheckResult = "4" // differs from the issuer's record
+	CheckNotGiven   CheckResult = "0" // we sent nothing to check
+	CheckNotChecked CheckResult = "1" // the bank could not or would not check
+	CheckMatched    CheckResult = "2" // equals the issuer's record
+	CheckNotMatched CheckResult = "4" // differs from the issuer's record
 )
 
 // String is the caption the vendor's portal uses, or "No answer" for a
 // value that was not sent or is not documented.
 func (c CheckResult) String() string {
 	switch c {
-	case NotGiven:
+	case CheckNotGiven:
 		return "Not given"
-	case NotChecked:
+	case CheckNotChecked:
 		return "Not checked"
-	case Matched:
+	case CheckMatched:
 		return "Matched"
-	case NotMatched:
+	case CheckNotMatched:
 		return "Not matched"
 	default:
 		return "No answer"

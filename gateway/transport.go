@@ -42,7 +42,7 @@ func (c *Client) exchange(ctx context.Context, gate *wire.Gate, k call) (answer,
 	defer cancel()
 	req, err := c.request(ctx, k)
 	if err != nil {
-		return answer{}, 0, &Error{Kind: ErrNotReached, err: err}
+		return answer{}, 0, &Error{Kind: KindNotReached, err: err}
 	}
 	line := wire.Line{URL: c.cfg.URL, RootCAs: c.cfg.RootCAs, Proxy: c.cfg.Proxy}
 	x := line.Begin(ctx, gate, k.body)
@@ -80,17 +80,17 @@ var errEarly = errors.New("it answered before the request was sent")
 // transportError is an Error for what net/http reports, which stays its cause: the
 // text of that may quote addresses, never the body.
 func transportError(ctx context.Context, err error, left, refused bool) *Error {
-	e := &Error{Kind: ErrNotReached, Written: left, err: err}
+	e := &Error{Kind: KindNotReached, Written: left, err: err}
 	var unknownCA *tls.CertificateVerificationError
 	switch {
 	case refused && !left:
-		e.Kind = ErrLate
+		e.Kind = KindLate
 	case refused:
-		e.Kind, e.Detail = ErrBroken, "it was too late to send the rest of it"
+		e.Kind, e.Detail = KindBroken, "it was too late to send the rest of it"
 	case left && ctx.Err() != nil:
-		e.Kind = ErrTimeout
+		e.Kind = KindTimeout
 	case left:
-		e.Kind = ErrBroken
+		e.Kind = KindBroken
 	case errors.Is(err, errEarly):
 		e.Detail = errEarly.Error()
 	case errors.As(err, &unknownCA):

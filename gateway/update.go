@@ -117,10 +117,10 @@ func (r UpdateRequest) prepare(now time.Time) (*prepared, error) {
 func doneOutcome(r *Record) Outcome {
 	switch info, _ := LookupCode(r.ErrorCode); info.Money {
 	case MoneyOK:
-		return Approved
+		return OutcomeApproved
 	case MoneyNone, MoneyDeclined:
-		return Rejected
+		return OutcomeRejected
 	default:
-		return Unknown
+		return OutcomeUnknown
 	}
 }

@@ -131,7 +131,7 @@ func TestHeadSize(t *testing.T) {
 		url, _ := serve(t, jsonAnswer(goodAnswer))
 		c := testClient(t, url, ample)
 		c.cfg.Username, c.cfg.UserAgent = user, "moto/v1.2.3 "+user
-		if r, err := c.Auth(t.Context(), testRequest()); err != nil || r.Outcome != Approved {
+		if r, err := c.Auth(t.Context(), testRequest()); err != nil || r.Outcome != OutcomeApproved {
 			t.Errorf("a user of %d letters: %v %v", len(user), r.Outcome, err)
 		}
 		head := "POST /json/ HTTP/1.1\r\nHost: " + url[len("http://"):] + "\r\nUser-Agent: " + c.cfg.UserAgent + "\r\nContent-Length: 4000\r\nAccept: application/json\r\n" +

@@ -99,7 +99,7 @@ func answered(outcome gateway.Outcome, code, settle string, checks ...string) fu
 }
 
 func approved(r gateway.AuthRequest) (gateway.AuthResult, error) {
-	return answered(gateway.Approved, "0", "0", "2", "2", "2")(r)
+	return answered(gateway.OutcomeApproved, "0", "0", "2", "2", "2")(r)
 }
 
 // console is one console on a bank and a clock of the test's own.

@@ -42,7 +42,7 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 		b := &bank{answer: func(gateway.AuthRequest) (gateway.AuthResult, error) {
 			info, _ := gateway.LookupCode(text)
 			r := gateway.AuthResult{Outcome: outcome, Code: info, Record: record}
-			if outcome == gateway.Rejected {
+			if outcome == gateway.OutcomeRejected {
 				r.Fields = []string{gateway.Clean(text, 40), "pan"}
 			}
 			return r, nil
@@ -69,18 +69,18 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 		}
 		c.agree()
 		word := strings.ToUpper(o.String())
-		if o == gateway.Rejected {
+		if o == gateway.OutcomeRejected {
 			word = "NOT ACCEPTED"
 		}
 		show(word, word)
 		c.Press("enter")
 		show("home after "+word, home)
 	}
-	if outcomes[len(outcomes)-1] == gateway.Unknown {
+	if outcomes[len(outcomes)-1] == gateway.OutcomeUnknown {
 		c.fill()
 		show("barred", "cannot be charged now")
 	}
-	open(gateway.Approved)
+	open(gateway.OutcomeApproved)
 	c.charge()
 	c.Press("enter")
 	c.fill()
@@ -88,14 +88,14 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 	c.Paste(short)
 	show("reason", "Why it is right")
 
-	open(gateway.Approved)
+	open(gateway.OutcomeApproved)
 	show("home", home)
 	c.Press("?")
 	show("help", "any key")
 	for strings.Contains(c.View(), "any key") {
 		c.Press("x")
 	}
-	open(gateway.Approved)
+	open(gateway.OutcomeApproved)
 	c.Press("n")
 	for _, name := range []string{"orderreference", "baseamount", "pan", "expirydate", "securitycode", "billinglastname", "billingpremise", "billingcountryiso2a", "billingpostcode"} {
 		c.root.charge().Sheet.FocusField(name)
@@ -104,14 +104,14 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 	show("pasted", "Payment by telephone")
 	c.Press("ctrl+r")
 	show("errors", "Payment by telephone")
-	open(gateway.Approved)
+	open(gateway.OutcomeApproved)
 	c.Press("n")
 	c.Type("A17")
 	c.Press("esc")
 	show("discard", "Discard this payment?")
 	c.Press("esc")
 	c.Send(kit.SettledMsg{Attempt: payment.Attempt{
-		ID: "x", State: payment.Done, Outcome: gateway.Approved, Agent: gateway.Clean(text, 200),
+		ID: "x", State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: gateway.Clean(text, 200),
 		Charge: payment.Charge{OrderReference: gateway.Clean(text, 200)}, Alarm: gateway.Clean(text, 1000),
 	}})
 	show("notice", "Payment by telephone")
@@ -219,7 +219,7 @@ func sequences(t *testing.T, drawn []byte) map[string]bool {
 // everything stands where it was meant to, and our own words are there.
 func TestHostileTextOnEveryScreen(t *testing.T) {
 	var plain, slides []slide
-	outcomes := []gateway.Outcome{gateway.Approved, gateway.Declined, gateway.Held, gateway.Cancelled, gateway.Rejected, gateway.Unknown}
+	outcomes := []gateway.Outcome{gateway.OutcomeApproved, gateway.OutcomeDeclined, gateway.OutcomeHeld, gateway.OutcomeCancelled, gateway.OutcomeRejected, gateway.OutcomeUnknown}
 	each := effort.Of(len(outcomes), 1) // with -short a text meets one outcome, and each outcome two texts or more
 	for i, text := range append([]string{"plain"}, effort.Some(screentest.Hostile(), 4)...) {
 		met := outcomes

@@ -23,7 +23,7 @@ func TestNewsNobodySawStays(t *testing.T) {
 		c.clock.wait(time.Second)
 		c.Press("c")
 		c.mustShow(t, "not known yet")
-		c.settle(gateway.Approved, journal.ResolvedQuery, "")
+		c.settle(gateway.OutcomeApproved, journal.ResolvedQuery, "")
 		c.clock.wait(newsTime)
 		c.Press("n")
 		c.mustShow(t, "A17 £10.50: APPROVED")
@@ -31,7 +31,7 @@ func TestNewsNobodySawStays(t *testing.T) {
 		c = unknownConsole(t)
 		c.Press("enter", "n")
 		c.Resize(50, 10)
-		c.settle(gateway.Approved, journal.ResolvedQuery, "")
+		c.settle(gateway.OutcomeApproved, journal.ResolvedQuery, "")
 		c.clock.wait(newsTime)
 		c.Press("a")
 		c.Resize(80, 24)
@@ -52,7 +52,7 @@ func (full) Release(context.Context, string, string) error { return errors.New("
 // TestADoubtThatCannotBeRecorded stays on the screen, locked, with its advice.
 func TestADoubtThatCannotBeRecorded(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
+		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
 		desk := c.root.session.Processor
 		desk.Store = full{desk.Store}
 		c.charge()
@@ -67,7 +67,7 @@ func TestADoubtThatCannotBeRecorded(t *testing.T) {
 func TestNotSentAfterAll(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
-		c.settle(gateway.NotSent, journal.ResolvedLateAnswer, "")
+		c.settle(gateway.OutcomeNotSent, journal.ResolvedLateAnswer, "")
 		c.mustShow(t, "NOT SENT", "Nothing left this console")
 		c.mustNotShow(t, "It was sent")
 	})
@@ -90,7 +90,7 @@ func (s counted) Unresolved(ctx context.Context, n int) ([]journal.Entry, error)
 // with the list, and not over and over.
 func TestManyUnresolved(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
+		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
 		desk := c.root.session.Processor
 		for i := range kit.RecentShown {
 			id := fmt.Sprint("B", i)
@@ -116,7 +116,7 @@ func TestManyUnresolved(t *testing.T) {
 func TestALateDoubtDoesNotUndoARefund(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := settledTill()
-		b.answer = coded(gateway.Unknown, "60010")
+		b.answer = coded(gateway.OutcomeUnknown, "60010")
 		c := newCounter(t, b)
 		c.refundPart(t)
 		c.Press("y")

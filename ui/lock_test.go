@@ -132,7 +132,7 @@ func TestPaymentOnItsWayIsToldAfterTheLock(t *testing.T) {
 		if _, ok := c.root.Unseen(); ok {
 			t.Error("the outcome counts as unseen")
 		}
-		if c.root.charge().Attempt().Outcome != gateway.Approved {
+		if c.root.charge().Attempt().Outcome != gateway.OutcomeApproved {
 			t.Error(c.root.charge().Attempt().Outcome)
 		}
 	})
@@ -238,7 +238,7 @@ func TestNewsBehindTheLock(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
 		away(15 * time.Minute)
 		c.Send(kit.SettledMsg{Attempt: payment.Attempt{
-			ID: "of-another-desk", State: payment.Done, Outcome: gateway.Approved, Agent: "sam", SentReference: "B18",
+			ID: "of-another-desk", State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: "sam", SentReference: "B18",
 		}})
 		c.clock.wait(time.Hour)
 		c.mustNotShow(t, "by sam")

@@ -51,7 +51,7 @@ func TestLookupJournalFirst(t *testing.T) {
 		now := daysAgo(40, 9, func(r *gateway.Record) { r.SettleStatus = "100" })
 		a := &archive{records: append(shift(), now)}
 		c := newSearch(t, a)
-		c.withJournal(of(was, gateway.Approved))
+		c.withJournal(of(was, gateway.OutcomeApproved))
 
 		a.hold = make(chan struct{})
 		c.Type("1111\n")
@@ -83,7 +83,7 @@ func TestLookupJournalOnly(t *testing.T) {
 		notTaken := paid(21, func(r *gateway.Record) { r.TransactionReference, r.ErrorCode, r.SettleStatus = "", "", "" })
 		a := &archive{}
 		c := newSearch(t, a)
-		c.withJournal(of(unknown, gateway.Unknown), of(notTaken, gateway.NotSent))
+		c.withJournal(of(unknown, gateway.OutcomeUnknown), of(notTaken, gateway.OutcomeNotSent))
 		c.find(t, "1111 today")
 		c.mustShow(t, "2 found", "? UNKNOWN", "✖ Not taken", "from the journal")
 		c.Press("enter")
@@ -103,7 +103,7 @@ func TestLookupJournalOnly(t *testing.T) {
 
 		// Where the gateway does not answer, what the journal has is there.
 		a.mu.Lock()
-		a.err = &gateway.Error{Kind: gateway.ErrTimeout, Written: true}
+		a.err = &gateway.Error{Kind: gateway.KindTimeout, Written: true}
 		a.records = nil
 		a.mu.Unlock()
 		c.Press("r")

@@ -13,7 +13,7 @@ import (
 func TestLookupMoreInTheJournal(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newSearch(t, &archive{records: []gateway.Record{daysAgo(40, 9, nil)}})
-		c.withJournal(of(daysAgo(40, 9, nil), gateway.Approved))
+		c.withJournal(of(daysAgo(40, 9, nil), gateway.OutcomeApproved))
 		all := c.root.session.Journal
 		c.root.session.Journal = func(ctx context.Context, s lookup.Search) lookup.Kept {
 			kept := all(ctx, s)
@@ -48,7 +48,7 @@ func TestLookupStatusDaysLater(t *testing.T) {
 			} {
 				a := &archive{records: []gateway.Record{now}}
 				c := newSearch(t, a)
-				c.withJournal(of(daysAgo(40, 9, nil), gateway.Approved))
+				c.withJournal(of(daysAgo(40, 9, nil), gateway.OutcomeApproved))
 				c.find(t, line)
 				if view := c.View(); strings.Contains(view, "1 found") != found || strings.Contains(view, "from the journal") {
 					t.Errorf("%s, with the status %s at the gateway:\n%s", line, status, view)

@@ -51,7 +51,7 @@ func lookScenes() []lookScene {
 	}
 	lost := func(records ...gateway.Record) func() *archive {
 		return func() *archive {
-			return &archive{records: records, err: &gateway.Error{Kind: gateway.ErrTimeout, Written: true}}
+			return &archive{records: records, err: &gateway.Error{Kind: gateway.KindTimeout, Written: true}}
 		}
 	}
 	return []lookScene{

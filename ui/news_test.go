@@ -26,7 +26,7 @@ func (c doubtful) settle(o gateway.Outcome, how, alarm string) {
 }
 
 func unknownConsole(t *testing.T) doubtful {
-	c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
+	c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
 	c.charge()
 	c.mustShow(t, "UNKNOWN")
 	return doubtful{c, c.root.charge().Attempt()}
@@ -36,7 +36,7 @@ func unknownConsole(t *testing.T) doubtful {
 func TestNotTakenIsNotNotSent(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
-		c.settle(gateway.NotSent, journal.ResolvedNotFound, "")
+		c.settle(gateway.OutcomeNotSent, journal.ResolvedNotFound, "")
 		c.mustShow(t, "NOT TAKEN", "the card was not charged", "nothing of it was found")
 		c.mustNotShow(t, "Nothing left this console", "could not send")
 	})
@@ -47,12 +47,12 @@ func TestItTurnsUpAfterAll(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
 		c.Press("enter", "n")
-		c.settle(gateway.NotSent, journal.ResolvedNotFound, "")
+		c.settle(gateway.OutcomeNotSent, journal.ResolvedNotFound, "")
 		c.mustShow(t, "A17 £10.50: NOT TAKEN")
 		c.clock.wait(time.Minute)
 		c.Press("tab")
 		c.mustNotShow(t, "NOT TAKEN")
-		c.settle(gateway.Approved, journal.ResolvedQuery, "the caller may have been charged twice")
+		c.settle(gateway.OutcomeApproved, journal.ResolvedQuery, "the caller may have been charged twice")
 		c.mustShow(t, "A17 £10.50: ALARM, tell a supervisor before you charge again")
 	})
 }
@@ -63,9 +63,9 @@ func TestAlarmsAreNotUnknown(t *testing.T) {
 		c := unknownConsole(t)
 		c.Press("enter")
 		a := c.attempt
-		a.State, a.Outcome, a.Alarm = payment.Done, gateway.Approved, "the caller may have been charged twice"
+		a.State, a.Outcome, a.Alarm = payment.Done, gateway.OutcomeApproved, "the caller may have been charged twice"
 		other := a
-		other.ID, other.State, other.Outcome, other.Alarm = "other", payment.InDoubt, gateway.Unknown, ""
+		other.ID, other.State, other.Outcome, other.Alarm = "other", payment.InDoubt, gateway.OutcomeUnknown, ""
 		c.Send(kit.JournalMsg{Unresolved: []payment.Attempt{a, other}})
 		c.mustShow(t, "Tell a supervisor: 1 payment turned out otherwise than was said", "The caller may have been charged twice.",
 			"1 payment needs checking: do not take it again")
@@ -77,7 +77,7 @@ func TestNewsOutlivesTyping(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
 		c.Press("enter", "n")
-		c.settle(gateway.Approved, journal.ResolvedQuery, "")
+		c.settle(gateway.OutcomeApproved, journal.ResolvedQuery, "")
 		c.Type("A18")
 		c.mustShow(t, "A17 £10.50: APPROVED")
 		c.clock.wait(newsTime)
@@ -91,7 +91,7 @@ func TestOthersNewsSaysWhose(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
 		c.Send(kit.SettledMsg{Attempt: payment.Attempt{
-			ID: "x", Agent: "ben", Began: c.clock.Now(), State: payment.Done, Outcome: gateway.Approved,
+			ID: "x", Agent: "ben", Began: c.clock.Now(), State: payment.Done, Outcome: gateway.OutcomeApproved,
 			Charge: payment.Charge{OrderReference: "B7"},
 		}})
 		c.mustShow(t, "B7", "APPROVED, by ben at 14:02")
@@ -139,7 +139,7 @@ func TestALateDoubtDoesNotUndoAnOutcome(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
 		doubt := c.attempt
-		c.settle(gateway.Approved, journal.ResolvedLateAnswer, "")
+		c.settle(gateway.OutcomeApproved, journal.ResolvedLateAnswer, "")
 		c.Send(kit.SettledMsg{Attempt: doubt})
 		c.mustShow(t, "✔  APPROVED")
 	})

@@ -213,7 +213,7 @@ func TestNothingLiesOverAnOutcome(t *testing.T) {
 // next payment, and turns into the outcome when it is known.
 func TestUnknownIsLockedAndFindsOut(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		b := &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")}
+		b := &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")}
 		c := newConsole(t, b)
 		c.charge()
 		c.mustShow(t, "?  UNKNOWN", "Do not take it again", "you will not be charged twice", "check now", "Next question")
@@ -222,7 +222,7 @@ func TestUnknownIsLockedAndFindsOut(t *testing.T) {
 		c.Press("c") // the line is down: nothing is known
 		c.mustShow(t, "?  UNKNOWN", "1 asked so far")
 		b.found = func(q gateway.Query) (gateway.QueryResult, error) {
-			return gateway.QueryResult{Outcome: gateway.Approved, At: c.clock.Now(), Found: 1, Records: []gateway.Record{{
+			return gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: c.clock.Now(), Found: 1, Records: []gateway.Record{{
 				RequestType: "AUTH", OrderReference: q.OrderReferences[0], ErrorCode: "0", SettleStatus: "0",
 				TransactionReference: "23-9-80001", BaseAmount: "1050", CurrencyISO3A: "GBP",
 			}}}, nil
@@ -239,13 +239,13 @@ func TestUnknownIsLockedAndFindsOut(t *testing.T) {
 // arrives wherever the agent is.
 func TestLeaveAnUnknownAndBeTold(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
+		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
 		c.charge()
 		left := c.root.charge().Attempt()
 		c.Press("enter")
 		c.mustShow(t, "1 payment needs checking", "UNKNOWN", "priya")
 		c.Press("n")
-		left.State, left.Outcome = payment.Done, gateway.Approved
+		left.State, left.Outcome = payment.Done, gateway.OutcomeApproved
 		c.Send(kit.SettledMsg{Attempt: left})
 		c.mustShow(t, "Payment by telephone", "A17 £10.50: APPROVED")
 	})
@@ -255,7 +255,7 @@ func TestLeaveAnUnknownAndBeTold(t *testing.T) {
 // amount cannot be charged again, whatever is pressed.
 func TestSameCardInDoubtIsBarred(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		b := &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")}
+		b := &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")}
 		c := newConsole(t, b)
 		c.charge()
 		c.Press("enter")
@@ -323,19 +323,19 @@ func TestOutcomesReadTruly(t *testing.T) {
 		never   []string
 		correct bool
 	}{
-		{"held", answered(gateway.Held, "0", "2", "2", "2", "2"), []string{"!  HELD", "The gateway's checks hold it until a supervisor releases it", "Saturday 28 November, 7 days after it was taken", "Suspended"}, []string{"APPROVED"}, false},
-		{"cancelled", answered(gateway.Cancelled, "0", "3", "2", "2", "2"), []string{"✖  CANCELLED", "no money moves"}, []string{"APPROVED"}, false},
-		{"declined", answered(gateway.Declined, "70000", "3", "4", "1", "0"), []string{"✖  DECLINED", "✖ Not matched", "– Not checked", "– Not given", "Do you have another one"}, []string{"APPROVED"}, true},
-		{"unknown", answered(gateway.Unknown, "60010", "", "", "", ""), []string{"?  UNKNOWN", "Do not take it again", "Bank System Error"}, []string{"APPROVED", "DECLINED", "back to the form", "next payment"}, false},
+		{"held", answered(gateway.OutcomeHeld, "0", "2", "2", "2", "2"), []string{"!  HELD", "The gateway's checks hold it until a supervisor releases it", "Saturday 28 November, 7 days after it was taken", "Suspended"}, []string{"APPROVED"}, false},
+		{"cancelled", answered(gateway.OutcomeCancelled, "0", "3", "2", "2", "2"), []string{"✖  CANCELLED", "no money moves"}, []string{"APPROVED"}, false},
+		{"declined", answered(gateway.OutcomeDeclined, "70000", "3", "4", "1", "0"), []string{"✖  DECLINED", "✖ Not matched", "– Not checked", "– Not given", "Do you have another one"}, []string{"APPROVED"}, true},
+		{"unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), []string{"?  UNKNOWN", "Do not take it again", "Bank System Error"}, []string{"APPROVED", "DECLINED", "back to the form", "next payment"}, false},
 		{"rejected", func(gateway.AuthRequest) (gateway.AuthResult, error) {
 			info, _ := gateway.LookupCode("30000")
-			return gateway.AuthResult{Outcome: gateway.Rejected, Code: info, Fields: []string{"billingpostcode"}}, nil
+			return gateway.AuthResult{Outcome: gateway.OutcomeRejected, Code: info, Fields: []string{"billingpostcode"}}, nil
 		}, []string{"NOT ACCEPTED", "was not charged", "Check: postcode."}, []string{"APPROVED"}, true},
 		{"not sent", func(gateway.AuthRequest) (gateway.AuthResult, error) {
-			return gateway.AuthResult{Outcome: gateway.NotSent}, &gateway.Error{Kind: gateway.ErrNotReached}
+			return gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, &gateway.Error{Kind: gateway.KindNotReached}
 		}, []string{"NOT SENT", "Nothing left this console", "could not be reached"}, []string{"APPROVED", "DECLINED"}, true},
 		{"broken line", func(gateway.AuthRequest) (gateway.AuthResult, error) {
-			return gateway.AuthResult{}, &gateway.Error{Kind: gateway.ErrBroken, Written: true}
+			return gateway.AuthResult{}, &gateway.Error{Kind: gateway.KindBroken, Written: true}
 		}, []string{"UNKNOWN", "line dropped"}, []string{"APPROVED", "DECLINED", "not charged"}, false},
 		{"an error without an outcome", func(gateway.AuthRequest) (gateway.AuthResult, error) {
 			return gateway.AuthResult{}, errors.New("odd")
@@ -365,7 +365,7 @@ func TestRejectedFieldIsFocused(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		info, _ := gateway.LookupCode("30000")
 		c := newConsole(t, &bank{answer: func(gateway.AuthRequest) (gateway.AuthResult, error) {
-			return gateway.AuthResult{Outcome: gateway.Rejected, Code: info, Fields: []string{"billingpostcode"}}, nil
+			return gateway.AuthResult{Outcome: gateway.OutcomeRejected, Code: info, Fields: []string{"billingpostcode"}}, nil
 		}})
 		c.charge()
 		c.Press("e")
@@ -451,7 +451,7 @@ func TestHostileAnswerIsInert(t *testing.T) {
 		b := &bank{answer: func(r gateway.AuthRequest) (gateway.AuthResult, error) {
 			info, _ := gateway.LookupCode("70000")
 			record := gateway.Record{ErrorCode: "70000", ErrorMessage: hostile, AuthCode: hostile, TransactionReference: hostile, SettleStatus: hostile}
-			return gateway.AuthResult{Outcome: gateway.Declined, Code: info, Record: record.Cleaned(), Fields: []string{gateway.Clean(hostile, 40)}}, nil
+			return gateway.AuthResult{Outcome: gateway.OutcomeDeclined, Code: info, Record: record.Cleaned(), Fields: []string{gateway.Clean(hostile, 40)}}, nil
 		}}
 		c := newConsole(t, b)
 		c.charge()
@@ -547,14 +547,14 @@ func TestALongOrderReferenceSaysThatItIsCut(t *testing.T) {
 func TestSettledElsewhereIsTold(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for _, leave := range []bool{false, true} {
-			c := newConsole(t, &bank{answer: answered(gateway.Unknown, "60010", "", "", "", "")})
+			c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
 			c.charge()
 			if leave {
 				c.Press("enter", "n")
 			}
 			desk := c.root.session.Processor
 			c.clock.wait(time.Minute)
-			if _, err := desk.Resolver.Override(t.Context(), c.sent(), gateway.Approved, "J. Doe", "the portal says so"); err != nil {
+			if _, err := desk.Resolver.Override(t.Context(), c.sent(), gateway.OutcomeApproved, "J. Doe", "the portal says so"); err != nil {
 				t.Fatal(err)
 			}
 			c.Send(watchMsg{})

@@ -36,9 +36,9 @@ func (b *till) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, e
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.blind {
-		return gateway.QueryResult{}, &gateway.Error{Kind: gateway.ErrNotReached}
+		return gateway.QueryResult{}, &gateway.Error{Kind: gateway.KindNotReached}
 	}
-	result := gateway.QueryResult{Outcome: gateway.Approved}
+	result := gateway.QueryResult{Outcome: gateway.OutcomeApproved}
 	for _, r := range b.records {
 		for _, ref := range q.TransactionReferences {
 			if r.TransactionReference == ref {
@@ -71,7 +71,7 @@ func (b *till) answered(keep func()) (gateway.AuthResult, error) {
 		b.done(b)
 		b.mu.Unlock()
 	}
-	return gateway.AuthResult{Outcome: gateway.Approved, Record: gateway.Record{
+	return gateway.AuthResult{Outcome: gateway.OutcomeApproved, Record: gateway.Record{
 		TransactionReference: "23-9-90001", ErrorCode: "0", SettleStatus: "0",
 	}}, nil
 }

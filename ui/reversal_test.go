@@ -120,7 +120,7 @@ func TestOneRefundWhateverIsPressed(t *testing.T) {
 func TestUnknownRefundIsLockedAndFindsOut(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := settledTill()
-		b.answer = coded(gateway.Unknown, "60010")
+		b.answer = coded(gateway.OutcomeUnknown, "60010")
 		c := newCounter(t, b)
 		c.refundPart(t)
 		c.Press("y")
@@ -150,7 +150,7 @@ func TestUnknownRefundIsLockedAndFindsOut(t *testing.T) {
 func TestUnknownRefundTurnsIntoItsOutcome(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := settledTill()
-		b.answer = coded(gateway.Unknown, "60010")
+		b.answer = coded(gateway.OutcomeUnknown, "60010")
 		c := newCounter(t, b)
 		c.refundPart(t)
 		c.Press("y")
@@ -208,7 +208,7 @@ func TestRefusedByTheGateway(t *testing.T) {
 			"20007": {"more than is left", "not as it was", "Possible now"},
 		} {
 			b := settledTill()
-			b.answer = coded(gateway.Rejected, code)
+			b.answer = coded(gateway.OutcomeRejected, code)
 			c := newCounter(t, b)
 			c.refundPart(t)
 			c.Press("y")
@@ -232,7 +232,7 @@ func TestWhatFollowsARefusal(t *testing.T) {
 			{"70000", []string{"The bank declined it. No money moved.", "e back to the form"}, []string{"Possible now", "not as it was"}},
 		} {
 			b := settledTill()
-			b.answer = coded(gateway.Rejected, tc.code)
+			b.answer = coded(gateway.OutcomeRejected, tc.code)
 			c := newCounter(t, b)
 			c.refundPart(t)
 			c.Press("y")
@@ -246,7 +246,7 @@ func TestWhatFollowsARefusal(t *testing.T) {
 			}
 		}
 		b := pendingTill()
-		b.answer = coded(gateway.Rejected, "60017")
+		b.answer = coded(gateway.OutcomeRejected, "60017")
 		c := newCounter(t, b)
 		c.Press("g")
 		c.pick(t, "Cancel the payment")
@@ -271,9 +271,9 @@ func TestHeldAndStoppedSayItOnce(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for settle, word := range map[string]string{"2": "released", "3": "cancelled"} {
 			b := settledTill()
-			outcome := gateway.Held
+			outcome := gateway.OutcomeHeld
 			if settle == "3" {
-				outcome = gateway.Cancelled
+				outcome = gateway.OutcomeCancelled
 			}
 			b.answer = func() (gateway.AuthResult, error) {
 				info, _ := gateway.LookupCode("0")
@@ -335,7 +335,7 @@ func TestLimitsAreSaidAndKept(t *testing.T) {
 		c.Press("esc")
 		c.mustShow(t, "£30.00", "Not delivered")
 		entries, err := c.root.session.Processor.Recent(t.Context(), 9)
-		if err != nil || len(entries) != 1 || entries[0].Outcome != gateway.NotSent || entries[0].Charge.Amount.Minor != 3000 {
+		if err != nil || len(entries) != 1 || entries[0].Outcome != gateway.OutcomeNotSent || entries[0].Charge.Amount.Minor != 3000 {
 			t.Errorf("%+v %v", entries, err)
 		}
 		off := newCounter(t, settledTill(), func(s *kit.Session) { s.Operations.Limits.Refunds = false })

@@ -258,7 +258,7 @@ func TestAfterARepeatTheNewPaymentIsGivenBack(t *testing.T) {
 func TestPayoutInDoubtIsNoRefund(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := &till{records: []gateway.Record{paidRecord("0")}, gate: make(chan struct{})}
-		b.answer = coded(gateway.Unknown, "60010")
+		b.answer = coded(gateway.OutcomeUnknown, "60010")
 		c := newCounter(t, b, func(s *kit.Session) { s.Operations.Limits.Payouts = true })
 		c.Press("g")
 		c.pick(t, "Pay money out to this card")

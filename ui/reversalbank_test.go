@@ -163,7 +163,7 @@ func TestTwoAgentsRefundAtOnce(t *testing.T) {
 		for c.root.operated().UnderWay() {
 			c.Drain()
 		}
-		if c.root.operated().Attempt().Outcome == gateway.Approved {
+		if c.root.operated().Attempt().Outcome == gateway.OutcomeApproved {
 			given++
 		}
 	}

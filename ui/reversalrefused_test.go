@@ -89,7 +89,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if v = <-other.Carry(v); v.Outcome != gateway.Approved {
+				if v = <-other.Carry(v); v.Outcome != gateway.OutcomeApproved {
 					t.Fatal(name, v.Outcome, v.Problem)
 				}
 			}
@@ -122,25 +122,25 @@ func TestSorryFollowsTheReading(t *testing.T) {
 				answer: func(b *till) func() (gateway.AuthResult, error) {
 					return func() (gateway.AuthResult, error) {
 						b.records = append(b.records, refundRecord("23-9-80007", "4800", "100"))
-						return coded(gateway.Declined, "70000")()
+						return coded(gateway.OutcomeDeclined, "70000")()
 					}
 				},
 				shows: []string{"“I see that all of it was given back already", notAsItWas}, not: []string{nothingChanged, "e back to the form"},
 			},
 			"declined, and nothing has changed": {
-				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Declined, "70000") },
+				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.OutcomeDeclined, "70000") },
 				shows:  []string{nothingChanged, "e back to the form"}, not: []string{notAsItWas},
 			},
 			"a kind that is not refunded": {
-				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Rejected, "20034") },
+				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.OutcomeRejected, "20034") },
 				shows:  []string{notThisWay, "cannot be refunded"}, not: []string{notAsItWas, "Refund the whole", "efund a part", "e back to the form"},
 			},
 			"declined, says the gateway": {
-				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Rejected, "20011") },
+				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.OutcomeRejected, "20011") },
 				shows:  []string{notThisWay}, not: []string{notAsItWas, "Refund the whole", "efund a part"},
 			},
 			"too much": {
-				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.Rejected, "20007") },
+				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.OutcomeRejected, "20007") },
 				shows:  []string{notAsItWas, "Possible now: Refund a part."}, not: []string{nothingChanged, "Refund the whole"},
 			},
 		} {
@@ -169,7 +169,7 @@ func TestRefusedOfARefund(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := &till{records: []gateway.Record{refundRecord("23-9-80002", "1000", "0"), paidRecord("100")}}
 		c := newCounter(t, b)
-		b.answer = coded(gateway.Rejected, "60017")
+		b.answer = coded(gateway.OutcomeRejected, "60017")
 		c.Press("g")
 		c.pick(t, "Cancel the refund")
 		c.Type("not")

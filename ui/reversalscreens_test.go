@@ -132,8 +132,8 @@ func reversalBegins() map[string]func(*Root) {
 			s.Operations.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
 		}),
 		"refund-done":    at(doing(settled, refunded("1000"))),
-		"refund-unknown": at(answering(settled, coded(gateway.Unknown, "60010"), func(*till) {})),
-		"refund-changed": at(answering(settled, coded(gateway.Rejected, "20007"), elsewhere("4500"))),
+		"refund-unknown": at(answering(settled, coded(gateway.OutcomeUnknown, "60010"), func(*till) {})),
+		"refund-changed": at(answering(settled, coded(gateway.OutcomeRejected, "20007"), elsewhere("4500"))),
 		"cancel-confirm": at(pending("MASTERCARD")),
 		"cancel-done":    at(doing(pending("VISA"), func(b *till) { b.records[0].SettleStatus = "3" })),
 		"payout-form":    at(func() *till { return till1() }, func(s *kit.Session) { s.Operations.Limits.Payouts = true }),

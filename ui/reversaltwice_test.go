@@ -81,7 +81,7 @@ func TestNoSentenceTwice(t *testing.T) {
 				tc.meanwhile(b)
 			}
 			if tc.code != "" {
-				b.answer = coded(gateway.Rejected, tc.code)
+				b.answer = coded(gateway.OutcomeRejected, tc.code)
 			}
 			c.Press("y")
 			c.clock.wait(time.Second)

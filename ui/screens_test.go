@@ -76,14 +76,14 @@ func scenes() []scene {
 			s.Type("A17")
 			s.Press("esc")
 		}, "Discard"},
-		{"approved", answered(gateway.Approved, "0", "0", "2", "2", "2"), chargeScreen, "APPROVED"},
-		{"notmatched", answered(gateway.Approved, "0", "0", "4", "4", "4"), chargeScreen, "APPROVED"},
-		{"held", answered(gateway.Held, "0", "2", "2", "1", "0"), chargeScreen, "HELD"},
-		{"cancelled", answered(gateway.Cancelled, "0", "3", "2", "2", "2"), chargeScreen, "CANCELLED"},
-		{"declined", answered(gateway.Declined, "70000", "3", "1", "1", "1"), chargeScreen, "DECLINED"},
-		{"unknown", answered(gateway.Unknown, "60010", "", "", "", ""), chargeScreen, "UNKNOWN"},
-		{"unresolved", answered(gateway.Unknown, "60010", "", "", "", ""), goHomeAfter("UNKNOWN"), "needs checking"},
-		{"barred", answered(gateway.Unknown, "60010", "", "", "", ""), againAfter("UNKNOWN"), "cannot be charged now"},
+		{"approved", answered(gateway.OutcomeApproved, "0", "0", "2", "2", "2"), chargeScreen, "APPROVED"},
+		{"notmatched", answered(gateway.OutcomeApproved, "0", "0", "4", "4", "4"), chargeScreen, "APPROVED"},
+		{"held", answered(gateway.OutcomeHeld, "0", "2", "2", "1", "0"), chargeScreen, "HELD"},
+		{"cancelled", answered(gateway.OutcomeCancelled, "0", "3", "2", "2", "2"), chargeScreen, "CANCELLED"},
+		{"declined", answered(gateway.OutcomeDeclined, "70000", "3", "1", "1", "1"), chargeScreen, "DECLINED"},
+		{"unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), chargeScreen, "UNKNOWN"},
+		{"unresolved", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), goHomeAfter("UNKNOWN"), "needs checking"},
+		{"barred", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), againAfter("UNKNOWN"), "cannot be charged now"},
 		{"duplicate", nil, againAfter("APPROVED"), "Why it is right"},
 		{"recent", nil, goHomeAfter("APPROVED"), "Your latest payments"},
 	}, reversalScenes()...)

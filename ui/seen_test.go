@@ -33,7 +33,7 @@ func (s *seenGateway) QueryKeeping(ctx context.Context, q gateway.Query) (gatewa
 	if s.err != nil {
 		return gateway.QueryResult{}, s.err
 	}
-	return gateway.QueryResult{Outcome: gateway.Approved, At: time.Date(2026, 11, 21, 14, 6, 0, 0, time.UTC), Records: s.records}, nil
+	return gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: time.Date(2026, 11, 21, 14, 6, 0, 0, time.UTC), Records: s.records}, nil
 }
 
 // ofPortal is a payment that a user of the portal took four minutes ago.
@@ -123,7 +123,7 @@ func TestSeenCannotBeAsked(t *testing.T) {
 		c.Press("y")
 		c.mustShow(t, "✔  APPROVED")
 	})
-	askingConsole(t, &seenGateway{err: &gateway.Error{Kind: gateway.ErrSignIn, Written: true}}, func(t *testing.T, c *console) {
+	askingConsole(t, &seenGateway{err: &gateway.Error{Kind: gateway.KindSignIn, Written: true}}, func(t *testing.T, c *console) {
 		c.fill()
 		c.mustShow(t, "✖ Not charged: the sign-in is refused")
 		c.clock.wait(time.Second)

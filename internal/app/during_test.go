@@ -78,10 +78,10 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 	for range 3 {
 		<-ended
 	}
-	if now := <-outcome; now.Outcome != gateway.Approved {
+	if now := <-outcome; now.Outcome != gateway.OutcomeApproved {
 		t.Errorf("the charge is %v %v %q", now.State, now.Outcome, now.Problem)
 	}
-	if now := f.look(t, a.ID); now.Outcome != gateway.Approved {
+	if now := f.look(t, a.ID); now.Outcome != gateway.OutcomeApproved {
 		t.Errorf("in the journal the charge is %v %v", now.State, now.Outcome)
 	}
 }

@@ -112,7 +112,7 @@ func sentAs(entries []journal.Entry) []string {
 // of it. It reports false for an entry without one: an update, or an attempt that
 // never left this host.
 func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
-	if e.Kind() == journal.KindUpdate || e.Outcome == gateway.NotSent && e.Resolution == "" {
+	if e.Kind() == journal.KindUpdate || e.Outcome == gateway.OutcomeNotSent && e.Resolution == "" {
 		return lookup.Attempt{}, false
 	}
 	r := gateway.Record{
@@ -144,15 +144,15 @@ func codesOf(e journal.Entry) (code, status string) {
 		return e.ErrorCode, e.SettleStatus
 	}
 	switch e.Outcome {
-	case gateway.Approved:
+	case gateway.OutcomeApproved:
 		return "0", string(gateway.SettlePending)
-	case gateway.Held:
+	case gateway.OutcomeHeld:
 		return "0", string(gateway.SettleSuspended)
-	case gateway.Cancelled:
+	case gateway.OutcomeCancelled:
 		return "0", string(gateway.SettleCancelled)
-	case gateway.Declined:
+	case gateway.OutcomeDeclined:
 		return "70000", ""
-	case gateway.Rejected:
+	case gateway.OutcomeRejected:
 		return "30000", ""
 	default:
 		return "", ""

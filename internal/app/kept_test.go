@@ -40,19 +40,19 @@ func TestAttemptsOfTheJournal(t *testing.T) {
 		kind   statement.Kind
 		status string
 	}{
-		{entry(journal.OpCharge, gateway.Approved, "0", "0"), statement.Payment, "0"},
-		{entry(journal.OpCharge, gateway.Approved, "0", "100"), statement.Payment, "100"},
-		{entry(journal.OpCharge, gateway.Approved), statement.Payment, "0"}, // a supervisor's word
-		{entry(journal.OpCharge, gateway.Held), statement.Payment, "2"},
-		{entry(journal.OpCharge, gateway.Cancelled), statement.Payment, "3"},
-		{entry(journal.OpCharge, gateway.Declined, "70000", "3"), statement.Payment, "3"},
-		{entry(journal.OpCharge, gateway.Declined), statement.Payment, ""},
-		{entry(journal.OpCharge, gateway.Rejected), statement.Payment, ""},
-		{entry(journal.OpCharge, gateway.Unknown, "60010", ""), statement.Payment, ""},
-		{entry(journal.OpCharge, gateway.Unknown), statement.Payment, ""},
-		{entry(journal.OpRepeat, gateway.Approved, "0", "0"), statement.Repeat, "0"},
-		{entry(journal.OpRefund, gateway.Approved, "0", "0"), statement.Refund, "0"},
-		{entry(journal.OpPayout, gateway.Approved, "0", "0"), statement.Payout, "0"},
+		{entry(journal.OpCharge, gateway.OutcomeApproved, "0", "0"), statement.Payment, "0"},
+		{entry(journal.OpCharge, gateway.OutcomeApproved, "0", "100"), statement.Payment, "100"},
+		{entry(journal.OpCharge, gateway.OutcomeApproved), statement.Payment, "0"}, // a supervisor's word
+		{entry(journal.OpCharge, gateway.OutcomeHeld), statement.Payment, "2"},
+		{entry(journal.OpCharge, gateway.OutcomeCancelled), statement.Payment, "3"},
+		{entry(journal.OpCharge, gateway.OutcomeDeclined, "70000", "3"), statement.Payment, "3"},
+		{entry(journal.OpCharge, gateway.OutcomeDeclined), statement.Payment, ""},
+		{entry(journal.OpCharge, gateway.OutcomeRejected), statement.Payment, ""},
+		{entry(journal.OpCharge, gateway.OutcomeUnknown, "60010", ""), statement.Payment, ""},
+		{entry(journal.OpCharge, gateway.OutcomeUnknown), statement.Payment, ""},
+		{entry(journal.OpRepeat, gateway.OutcomeApproved, "0", "0"), statement.Repeat, "0"},
+		{entry(journal.OpRefund, gateway.OutcomeApproved, "0", "0"), statement.Refund, "0"},
+		{entry(journal.OpPayout, gateway.OutcomeApproved, "0", "0"), statement.Payout, "0"},
 	} {
 		a, ok := attemptOf(c.entry)
 		if r := a.Record; !ok || r.Outcome() != c.entry.Outcome || a.Outcome != c.entry.Outcome || statement.KindOf(r) != c.kind || r.SettleStatus != c.status ||
@@ -60,15 +60,15 @@ func TestAttemptsOfTheJournal(t *testing.T) {
 			t.Errorf("%s %v: %+v", c.entry.Operation, c.entry.Outcome, a)
 		}
 	}
-	notTaken := entry(journal.OpCharge, gateway.NotSent)
+	notTaken := entry(journal.OpCharge, gateway.OutcomeNotSent)
 	if _, ok := attemptOf(notTaken); ok {
 		t.Error("what never left this host is listed")
 	}
 	notTaken.Resolution = journal.ResolvedNotFound
-	if a, ok := attemptOf(notTaken); !ok || a.Outcome != gateway.NotSent {
+	if a, ok := attemptOf(notTaken); !ok || a.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("what was not taken: %+v", a)
 	}
-	if _, ok := attemptOf(entry(journal.OpCancel, gateway.Approved)); ok {
+	if _, ok := attemptOf(entry(journal.OpCancel, gateway.OutcomeApproved)); ok {
 		t.Error("an update is listed")
 	}
 }

@@ -61,7 +61,7 @@ func (l *kepts) payments(ctx context.Context, reductions []journal.Entry) ([]jou
 		}
 		for _, e := range entries {
 			_, newer := l.reduced[r.Parent]
-			maybe := e.Outcome == gateway.Approved || e.Outcome == gateway.Unknown
+			maybe := e.Outcome == gateway.OutcomeApproved || e.Outcome == gateway.OutcomeUnknown
 			switch {
 			case e.TransactionReference == r.Parent && e.Kind() != journal.KindUpdate:
 				payments = append(payments, e)
@@ -77,7 +77,7 @@ func (l *kepts) payments(ctx context.Context, reductions []journal.Entry) ([]jou
 func (l *kepts) attempt(e journal.Entry) (lookup.Attempt, bool) {
 	a, ok := attemptOf(e)
 	if last, is := l.reduced[e.TransactionReference]; ok && is {
-		if a.Reducing = last.Outcome != gateway.Approved; !a.Reducing {
+		if a.Reducing = last.Outcome != gateway.OutcomeApproved; !a.Reducing {
 			a.Record.SettleBaseAmount = strconv.FormatInt(last.Target.SettleAmount, 10)
 		}
 	}

@@ -19,7 +19,7 @@ func keep(t *testing.T, store journal.Store, e journal.Entry, outcome gateway.Ou
 	reference := e.TransactionReference
 	e.TransactionReference = ""
 	journaltest.Intend(t, store, e)
-	if outcome == gateway.Unknown {
+	if outcome == gateway.OutcomeUnknown {
 		return
 	}
 	journaltest.Note(t, store, e.ID, journal.StepAnswered, func(kept *journal.Entry) {
@@ -39,18 +39,18 @@ func TestReducedInTheJournal(t *testing.T) {
 		keeps, lists string // by the amounts 100, 80 and 70
 	}{
 		"never":                 {nil, "100", "100"},
-		"once":                  {[]step{{80, gateway.Approved}}, "100 80", "100 80"},
-		"twice":                 {[]step{{80, gateway.Approved}, {70, gateway.Approved}}, "100 70", "100 70"},
-		"declined":              {[]step{{80, gateway.Declined}}, "100", "100"},
-		"unknown":               {[]step{{80, gateway.Unknown}}, "100 80", "100"},
-		"and then unknown":      {[]step{{80, gateway.Approved}, {70, gateway.Unknown}}, "100 80 70", "100"},
-		"and then declined":     {[]step{{80, gateway.Approved}, {70, gateway.Declined}}, "100 80", "100 80"},
-		"not sent":              {[]step{{80, gateway.NotSent}}, "100", "100"},
-		"and then not accepted": {[]step{{70, gateway.Approved}, {80, gateway.Rejected}}, "100 70", "100 70"},
+		"once":                  {[]step{{80, gateway.OutcomeApproved}}, "100 80", "100 80"},
+		"twice":                 {[]step{{80, gateway.OutcomeApproved}, {70, gateway.OutcomeApproved}}, "100 70", "100 70"},
+		"declined":              {[]step{{80, gateway.OutcomeDeclined}}, "100", "100"},
+		"unknown":               {[]step{{80, gateway.OutcomeUnknown}}, "100 80", "100"},
+		"and then unknown":      {[]step{{80, gateway.OutcomeApproved}, {70, gateway.OutcomeUnknown}}, "100 80 70", "100"},
+		"and then declined":     {[]step{{80, gateway.OutcomeApproved}, {70, gateway.OutcomeDeclined}}, "100 80", "100 80"},
+		"not sent":              {[]step{{80, gateway.OutcomeNotSent}}, "100", "100"},
+		"and then not accepted": {[]step{{70, gateway.OutcomeApproved}, {80, gateway.OutcomeRejected}}, "100 70", "100 70"},
 	} {
 		store := journaltest.NewMemory(func() time.Time { return now })
 		at := now.Add(-72 * time.Hour)
-		keep(t, store, journal.Entry{ID: "charge", Operation: journal.OpCharge, SentReference: "A17-7K3M2P", Amount: gateway.Money{Minor: 10000}, IntentAt: at, TransactionReference: "23-9-1"}, gateway.Approved)
+		keep(t, store, journal.Entry{ID: "charge", Operation: journal.OpCharge, SentReference: "A17-7K3M2P", Amount: gateway.Money{Minor: 10000}, IntentAt: at, TransactionReference: "23-9-1"}, gateway.OutcomeApproved)
 		for i, s := range c.steps {
 			keep(t, store, journal.Entry{
 				ID: fmt.Sprint(i), Operation: journal.OpReduce, Parent: "23-9-1", SentReference: fmt.Sprint("REDUCE-", i), Amount: gateway.Money{Minor: 1000},

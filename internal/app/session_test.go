@@ -54,9 +54,9 @@ func TestOneUnknownOutcomeForAll(t *testing.T) {
 	}
 	all := []*console{priya, omar, lena}
 	for _, c := range all {
-		c.hears(t, a.ID, gateway.Approved)
+		c.hears(t, a.ID, gateway.OutcomeApproved)
 	}
-	if now := f.look(t, a.ID); now.Outcome != gateway.Approved || now.Agent != "priya" {
+	if now := f.look(t, a.ID); now.Outcome != gateway.OutcomeApproved || now.Agent != "priya" {
 		t.Errorf("the journal has %v, by %s", now.Outcome, now.Agent)
 	}
 	if auths, queries := f.bank.Arrived("AUTH"), asked.queries.Load(); auths != 1 || queries != 1 {
@@ -66,7 +66,7 @@ func TestOneUnknownOutcomeForAll(t *testing.T) {
 	f.news.Publish(f.look(t, a.ID))
 	b := omar.take(t, "FAULT-lost-B18")
 	for _, c := range all {
-		c.hears(t, b.ID, gateway.Approved)
+		c.hears(t, b.ID, gateway.OutcomeApproved)
 		if n := c.told(a.ID); n > 0 {
 			t.Errorf("it is told %d times more", n)
 		}
@@ -91,7 +91,7 @@ func TestAnotherProcess(t *testing.T) {
 	defer other.Close()
 	deadline := time.Now().Add(patient) // while the resolver asks, a supervisor has to wait
 	for {
-		_, err = other.Resolver().Override(t.Context(), a.SentReference, gateway.Approved, "J. Doe", "the bank says so")
+		_, err = other.Resolver().Override(t.Context(), a.SentReference, gateway.OutcomeApproved, "J. Doe", "the bank says so")
 		if err == nil || time.Now().After(deadline) {
 			break
 		}
@@ -99,8 +99,8 @@ func TestAnotherProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	priya.hears(t, a.ID, gateway.Approved)
-	omar.hears(t, a.ID, gateway.Approved)
+	priya.hears(t, a.ID, gateway.OutcomeApproved)
+	omar.hears(t, a.ID, gateway.OutcomeApproved)
 }
 
 // watched waits until the watcher has seen what is unresolved.
@@ -152,7 +152,7 @@ func TestASessionThatEnds(t *testing.T) {
 	stays.opened(t)
 	comesAndGoes := func() {
 		c := f.console(t, "priya")
-		if a := c.take(t, "A17"+c.processor.Owner[len(c.processor.Owner)-6:]); a.Outcome == gateway.Unknown {
+		if a := c.take(t, "A17"+c.processor.Owner[len(c.processor.Owner)-6:]); a.Outcome == gateway.OutcomeUnknown {
 			t.Errorf("%v %q", a.Outcome, a.Problem)
 		}
 		c.leave(t)
@@ -175,7 +175,7 @@ func TestASessionThatEnds(t *testing.T) {
 		t.Errorf("%d sessions are told", n)
 	}
 	a := stays.take(t, "FAULT-lost-B18")
-	stays.hears(t, a.ID, gateway.Approved)
+	stays.hears(t, a.ID, gateway.OutcomeApproved)
 }
 
 // TestAPageThatPanics ends its session and no other, and the charge that was on
@@ -193,14 +193,14 @@ func TestAPageThatPanics(t *testing.T) {
 		t.Errorf("it ended with %v", err)
 	}
 	priya.Close()
-	if now := f.look(t, a.ID); now.Outcome != gateway.Approved {
+	if now := f.look(t, a.ID); now.Outcome != gateway.OutcomeApproved {
 		t.Errorf("the charge is %v %v", now.State, now.Outcome)
 	}
 	if said := f.said.String(); strings.Contains(said, "4111") || !strings.Contains(said, "agent=priya") || !strings.Contains(said, "session=") {
 		t.Errorf("the log says %s", said)
 	}
 	b := omar.take(t, "FAULT-lost-B18")
-	omar.hears(t, b.ID, gateway.Approved)
+	omar.hears(t, b.ID, gateway.OutcomeApproved)
 }
 
 // fragile is a gateway that panics when it is asked about one attempt.
@@ -232,8 +232,8 @@ func TestAWorkerThatPanics(t *testing.T) {
 	priya.opened(t)
 	a := priya.take(t, "FAULT-lost-A17")
 	second := omar.take(t, "FAULT-lost-B18")
-	omar.hears(t, second.ID, gateway.Approved)
-	priya.hears(t, second.ID, gateway.Approved)
+	omar.hears(t, second.ID, gateway.OutcomeApproved)
+	priya.hears(t, second.ID, gateway.OutcomeApproved)
 	if now := f.look(t, a.ID); now.State != payment.InDoubt {
 		t.Errorf("what the worker broke on is %v %v", now.State, now.Outcome)
 	}

@@ -52,9 +52,9 @@ func gatewayTrouble(err error) (says, do string) {
 	}
 	fail, ok := errors.AsType[*gateway.Error](err)
 	switch {
-	case ok && fail.Kind == gateway.ErrSignIn:
+	case ok && fail.Kind == gateway.KindSignIn:
 		do = "check gateway.username and the password, and with Trust Payments that this user is a Webservices user"
-	case ok && fail.Kind == gateway.ErrNotReached:
+	case ok && fail.Kind == gateway.KindNotReached:
 		do = "check gateway.url, the network, the proxy and the certificates this machine trusts"
 	default:
 		do = "try again; should it stay so, check gateway.url and ask Trust Payments"

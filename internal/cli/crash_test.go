@@ -63,7 +63,7 @@ func TestKilledAfterTheAnswerWasLost(t *testing.T) {
 	fill(t, p, ordered("A18"))
 	says(t, p, "£10.50 was taken from a card ending 1486 just now by priya (order FAULT-lost.9m-A17). Same caller?")
 	b.wantAuths(t, 1)
-	if e := o.only(t); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
+	if e := o.only(t); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery {
 		t.Errorf("the journal has %v by %q", e.Outcome, e.Resolution)
 	}
 	o.verify(t)
@@ -203,7 +203,7 @@ func TestSignalsMidSend(t *testing.T) {
 func wantAnswer(t *testing.T, o *office, b *bank) {
 	t.Helper()
 	b.wantAuths(t, 1)
-	if e := o.only(t); e.State != journal.Known || e.Outcome != gateway.Approved || e.Resolution != "" || e.TransactionReference == "" {
+	if e := o.only(t); e.State != journal.Known || e.Outcome != gateway.OutcomeApproved || e.Resolution != "" || e.TransactionReference == "" {
 		t.Errorf("the journal has %v %v by %q", e.State, e.Outcome, e.Resolution)
 	}
 	o.verify(t)

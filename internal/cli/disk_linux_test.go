@@ -153,7 +153,7 @@ func TestDiskFullMidSend(t *testing.T) {
 		_, code := o.run(t, "resolve")
 		return code == cli.ExitOK
 	})
-	if e := o.only(t); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
+	if e := o.only(t); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery {
 		t.Errorf("the journal has %v", e.Outcome)
 	}
 	b.wantAuths(t, 1)

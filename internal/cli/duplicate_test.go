@@ -33,7 +33,7 @@ func (o *office) seed(t *testing.T, agent, order string, minor int64, ago time.D
 	}, "", time.Time{})
 	if err == nil {
 		_, err = store.Record(t.Context(), order, journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
-			e.State, e.Outcome, e.AnsweredAt = journal.Known, gateway.Approved, at
+			e.State, e.Outcome, e.AnsweredAt = journal.Known, gateway.OutcomeApproved, at
 			return nil
 		}})
 	}

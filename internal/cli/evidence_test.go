@@ -34,15 +34,15 @@ func TestFoundAndNotExactlyOurs(t *testing.T) {
 		fault, own, says, verdict string
 		outcome                   gateway.Outcome
 	}{
-		{"fold", "a17", "order a17-", "taken", gateway.Approved},
-		{"fold", "A17", "order a17-", "not-taken", gateway.NotSent},
-		{"cut", "INVOICE-2026-00412", "INVOICE-2026-00412-", "taken", gateway.Approved},
-		{"cutbytes", "ÄÖÜäöüßéèÄÖÜ", "order ÄÖÜ", "not-taken", gateway.NotSent},
-		{"escape", "Smith & Sons", "&amp;", "taken", gateway.Approved},
-		{"escape", "O'Brien", "&#39;", "not-taken", gateway.NotSent},
-		{"othersite", "A17", "site test_another", "taken", gateway.Approved},
-		{"otherorder", "A17", "ANOTHER-ORDER", "not-taken", gateway.NotSent},
-		{"norecords", "A17", "found 1", "taken", gateway.Approved},
+		{"fold", "a17", "order a17-", "taken", gateway.OutcomeApproved},
+		{"fold", "A17", "order a17-", "not-taken", gateway.OutcomeNotSent},
+		{"cut", "INVOICE-2026-00412", "INVOICE-2026-00412-", "taken", gateway.OutcomeApproved},
+		{"cutbytes", "ÄÖÜäöüßéèÄÖÜ", "order ÄÖÜ", "not-taken", gateway.OutcomeNotSent},
+		{"escape", "Smith & Sons", "&amp;", "taken", gateway.OutcomeApproved},
+		{"escape", "O'Brien", "&#39;", "not-taken", gateway.OutcomeNotSent},
+		{"othersite", "A17", "site test_another", "taken", gateway.OutcomeApproved},
+		{"otherorder", "A17", "ANOTHER-ORDER", "not-taken", gateway.OutcomeNotSent},
+		{"norecords", "A17", "found 1", "taken", gateway.OutcomeApproved},
 	}, 3) {
 		t.Run(row.fault+" "+row.own, func(t *testing.T) {
 			t.Parallel()
@@ -118,7 +118,7 @@ func TestAnswersOfSomethingElse(t *testing.T) {
 			}
 			b.release(t)
 			p.WaitFor(t, "✔  APPROVED")
-			if e := o.only(t); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
+			if e := o.only(t); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery {
 				t.Errorf("%v by %q", e.Outcome, e.Resolution)
 			}
 			b.wantAuths(t, 1)

@@ -98,7 +98,7 @@ func TestLostAnswers(t *testing.T) {
 			says(t, p, payment.Attempt{Resolution: test.how}.FoundOut())
 			b.wantAuths(t, 1)
 			e := o.only(t)
-			if e.State != journal.Known || e.Outcome != gateway.Approved || e.Resolution != test.how {
+			if e.State != journal.Known || e.Outcome != gateway.OutcomeApproved || e.Resolution != test.how {
 				t.Errorf("the journal has %v %v by %q", e.State, e.Outcome, e.Resolution)
 			}
 			grace()

@@ -33,7 +33,7 @@ func TestHostsApart(t *testing.T) {
 				b.fault(t, `{"fault":"ahead","arg":"`+row.arg+`","rate":1,"types":["TRANSACTIONQUERY"]}`)
 			}
 			eventually(t, "more of them", func() bool { return o.only(t).Checks >= 4 })
-			if e := o.only(t); e.State != journal.InDoubt || e.Outcome != gateway.Unknown {
+			if e := o.only(t); e.State != journal.InDoubt || e.Outcome != gateway.OutcomeUnknown {
 				t.Errorf("after %d checks: %v %v", e.Checks, e.State, e.Outcome)
 			}
 			if strings.Contains(string(p.Recorded()), "NOT TAKEN") {

@@ -256,7 +256,7 @@ func TestJournalHeld(t *testing.T) {
 	time.Sleep(time.Second)
 	b.wantAuths(t, 0)
 	for _, e := range o.entries(t) {
-		if e.Outcome == gateway.Approved {
+		if e.Outcome == gateway.OutcomeApproved {
 			t.Errorf("the journal has %v", e.Outcome)
 		}
 	}

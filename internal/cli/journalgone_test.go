@@ -263,7 +263,7 @@ func TestPruningNeedsClocksThatAgree(t *testing.T) {
 			if n := len(o.entries(t)); n != row.kept {
 				t.Errorf("%d attempts are kept, want %d", n, row.kept)
 			}
-			if e := o.entries(t)[0]; e.State != journal.Known || e.Outcome != gateway.Approved {
+			if e := o.entries(t)[0]; e.State != journal.Known || e.Outcome != gateway.OutcomeApproved {
 				t.Errorf("%+v", e)
 			}
 			o.verify(t)

@@ -109,7 +109,7 @@ func (b *bank) readiedFor(t *testing.T, list []way) map[string]string {
 			b.control(t, http.MethodDelete, "faults", "")
 			continue
 		}
-		if err != nil || result.Outcome != gateway.Held {
+		if err != nil || result.Outcome != gateway.OutcomeHeld {
 			t.Fatal(w.name, result.Outcome, err)
 		}
 		refs[w.name] = result.Record.TransactionReference
@@ -287,7 +287,7 @@ func TestNoWayPastALimit(t *testing.T) {
 				t.Errorf("%d requests went out", got-before)
 			}
 			for _, e := range o.entries(t) {
-				if e.Outcome != gateway.NotSent || e.State != journal.Known {
+				if e.Outcome != gateway.OutcomeNotSent || e.State != journal.Known {
 					t.Errorf("%+v", e)
 				}
 				tried[e.Problem]--
@@ -341,7 +341,7 @@ func (o *office) gaveBack(t *testing.T, agent, order string, minor int64) {
 	}, "", time.Time{})
 	if err == nil {
 		_, err = store.Record(t.Context(), "another", journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
-			e.State, e.Outcome, e.AnsweredAt, e.TransactionReference = journal.Known, gateway.Approved, time.Now(), "23-9-70002"
+			e.State, e.Outcome, e.AnsweredAt, e.TransactionReference = journal.Known, gateway.OutcomeApproved, time.Now(), "23-9-70002"
 			return nil
 		}})
 	}

@@ -182,7 +182,7 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 // because it is not known what became of them.
 func writeUnknown(notes io.Writer, search lookup.Search, kept lookup.Kept) {
 	for _, a := range kept.Attempts {
-		if r := a.Record.Cleaned(); a.Outcome == gateway.Unknown && r.TransactionReference == "" && search.Lists(a) {
+		if r := a.Record.Cleaned(); a.Outcome == gateway.OutcomeUnknown && r.TransactionReference == "" && search.Lists(a) {
 			_, _ = fmt.Fprintf(notes, "In the journal, UNKNOWN: %s, %s, %s, order %s. See moto resolve.\n",
 				localTime(r), statement.Text(r, search.Currencies...), lookup.CardText(r), r.OrderReference)
 		}

@@ -64,7 +64,7 @@ func TestLookupDaysLater(t *testing.T) {
 	store := b.journal(t)
 	intend(t, store, journal.Entry{ID: "old", SentReference: "A17-7K3M2P", OwnReference: "A17", IntentAt: now.Add(-9 * 24 * time.Hour)})
 	_, err := store.Record(t.Context(), "old", journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
-		e.State, e.Outcome, e.TransactionReference, e.ErrorCode, e.SettleStatus = journal.Known, gateway.Approved, "23-9-80001", "0", "0"
+		e.State, e.Outcome, e.TransactionReference, e.ErrorCode, e.SettleStatus = journal.Known, gateway.OutcomeApproved, "23-9-80001", "0", "0"
 		e.AnsweredAt = now
 		return nil
 	}})

@@ -47,7 +47,7 @@ func change(t *testing.T, store journal.Store, e journal.Entry, outcome gateway.
 	if err := store.Intent(t.Context(), e, "", time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	if outcome == gateway.Unknown {
+	if outcome == gateway.OutcomeUnknown {
 		return
 	}
 	_, err = store.Record(t.Context(), e.ID, journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
@@ -74,11 +74,11 @@ func TestLookupReducedDaysLater(t *testing.T) {
 	b.now = now
 	store := b.journal(t)
 	at := now.Add(-3 * 24 * time.Hour)
-	for i, outcome := range []gateway.Outcome{gateway.Approved, gateway.Declined, gateway.Unknown} { // of the reductions
+	for i, outcome := range []gateway.Outcome{gateway.OutcomeApproved, gateway.OutcomeDeclined, gateway.OutcomeUnknown} { // of the reductions
 		reference, order := fmt.Sprintf("23-9-8000%d", i+1), fmt.Sprintf("A%d-7K3M2P", i)
 		change(t, store, journal.Entry{
 			ID: "charge" + order, Operation: journal.OpCharge, SentReference: order, Amount: gateway.Money{Minor: 10000}, IntentAt: at, TransactionReference: reference,
-		}, gateway.Approved)
+		}, gateway.OutcomeApproved)
 		change(t, store, journal.Entry{
 			ID: "reduce" + order, Operation: journal.OpReduce, Parent: reference, SentReference: "REDUCE-OF-" + order, Amount: gateway.Money{Minor: 3000},
 			Target: journal.Target{SettleAmount: 7000}, IntentAt: at.Add(time.Hour), TransactionReference: reference,

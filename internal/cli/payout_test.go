@@ -90,7 +90,7 @@ func TestPayoutByTheBinary(t *testing.T) {
 			t.Errorf("%+v", e)
 		}
 	}
-	if outcomes["P1"] != gateway.Approved || outcomes["P2"] != gateway.NotSent || len(outcomes) != 3 {
+	if outcomes["P1"] != gateway.OutcomeApproved || outcomes["P2"] != gateway.OutcomeNotSent || len(outcomes) != 3 {
 		t.Errorf("%v", outcomes)
 	}
 	if got := bank.arrived(t, "REFUND")[""]; got != 2 {

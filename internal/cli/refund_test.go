@@ -42,7 +42,7 @@ func (o *office) givenBack(t *testing.T, words string) (minor, refunds int) {
 			t.Fatalf("%v in %s", err, line)
 		}
 		amount, err := strconv.Atoi(r.Amount)
-		if r.Request != gateway.TypeRefund || r.Outcome != gateway.Approved.String() {
+		if r.Request != gateway.TypeRefund || r.Outcome != gateway.OutcomeApproved.String() {
 			continue
 		}
 		if err != nil {
@@ -168,7 +168,7 @@ func TestCancelByTheBinary(t *testing.T) {
 		t.Errorf("%d refunds arrived", got)
 	}
 	for _, e := range o.entries(t) {
-		if e.Kind() == journal.KindUpdate && (e.Outcome != gateway.Approved || e.OverrideReason != "Not delivered") {
+		if e.Kind() == journal.KindUpdate && (e.Outcome != gateway.OutcomeApproved || e.OverrideReason != "Not delivered") {
 			t.Errorf("%+v", e)
 		}
 	}
@@ -258,7 +258,7 @@ func TestTwoConsolesRefundTheSame(t *testing.T) {
 	if minor, refunds := o.givenBack(t, "A17"); minor != 1050 || refunds != 1 {
 		t.Errorf("the bank gave back %d pence in %d refunds", minor, refunds)
 	}
-	if count := o.refundsOf(t); count[gateway.Approved] != 1 || count[gateway.NotSent] != 1-warned {
+	if count := o.refundsOf(t); count[gateway.OutcomeApproved] != 1 || count[gateway.OutcomeNotSent] != 1-warned {
 		t.Errorf("the journal has %v", count)
 	}
 	o.verify(t)

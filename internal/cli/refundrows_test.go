@@ -229,7 +229,7 @@ func TestRenamedRefundByTheBinary(t *testing.T) {
 	says(t, priya, "The gateway shows something that may be this refund and is not exactly it")
 	findPayment(t, ben, "A17")
 	says(t, ben, "refund of £4.00 by priya")
-	if e := o.entries(t)[0]; e.EvidenceReference == "" || e.Outcome != gateway.Unknown {
+	if e := o.entries(t)[0]; e.EvidenceReference == "" || e.Outcome != gateway.OutcomeUnknown {
 		t.Errorf("%v %q", e.Outcome, e.Evidence)
 	}
 	o.verify(t)

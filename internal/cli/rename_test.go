@@ -34,7 +34,7 @@ func TestARenamedOrder(t *testing.T) {
 			giveBack(t, p, "Change the order reference", "B18\nnot\n", "once")
 			p.Press("y")
 			p.WaitFor(t, "✔  CHANGED")
-			if e := o.entries(t)[0]; e.Operation != journal.OpOrder || e.Outcome != gateway.Approved {
+			if e := o.entries(t)[0]; e.Operation != journal.OpOrder || e.Outcome != gateway.OutcomeApproved {
 				t.Errorf("the journal has %v %v", e.Operation, e.Outcome)
 			}
 			grace()

@@ -63,7 +63,7 @@ func TestResolveRace(t *testing.T) {
 		}
 	}
 	e := o.only(t)
-	if e.State != journal.Known || e.Outcome != gateway.Approved {
+	if e.State != journal.Known || e.Outcome != gateway.OutcomeApproved {
 		t.Errorf("the journal has %v %v", e.State, e.Outcome)
 	}
 	suffix := e.SentReference[strings.LastIndexByte(e.SentReference, '-')+1:]
@@ -87,8 +87,8 @@ func TestFoundOutElsewhere(t *testing.T) {
 		name, as, page string
 		outcome        gateway.Outcome
 	}{
-		{"taken", "taken", "✔  APPROVED", gateway.Approved},
-		{"not taken", "not-taken", "✖  NOT TAKEN", gateway.NotSent},
+		{"taken", "taken", "✔  APPROVED", gateway.OutcomeApproved},
+		{"not taken", "not-taken", "✖  NOT TAKEN", gateway.OutcomeNotSent},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -160,7 +160,7 @@ func TestSettleByHand(t *testing.T) {
 	if code != cli.ExitOK || !strings.Contains(said, e.SentReference) {
 		t.Errorf("exit code %d: %s", code, said)
 	}
-	if now := o.only(t); now.Outcome != gateway.NotSent || now.ResolvedBy != "J. Doe" || now.Reason != "the bank's help desk, by telephone" ||
+	if now := o.only(t); now.Outcome != gateway.OutcomeNotSent || now.ResolvedBy != "J. Doe" || now.Reason != "the bank's help desk, by telephone" ||
 		now.Resolution != journal.ResolvedSupervisor {
 		t.Errorf("the journal has %v by %q for %q", now.Outcome, now.ResolvedBy, now.Reason)
 	}

@@ -83,7 +83,7 @@ func TestAWrongPassword(t *testing.T) {
 				p.Press("y")
 				p.WaitFor(t, "✖  NOT SENT")
 				says(t, p, "gateway does not accept the Webservices user or password")
-				if e := o.only(t); e.Outcome != gateway.NotSent || e.State != journal.Known {
+				if e := o.only(t); e.Outcome != gateway.OutcomeNotSent || e.State != journal.Known {
 					t.Errorf("the journal has %v %v", e.State, e.Outcome)
 				}
 				grace()
@@ -131,7 +131,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	p.WaitFor(t, "✖  NOT ACCEPTED")
 	says(t, p, "The gateway did not accept the Webservices user or password")
 	e := o.only(t)
-	if e.Outcome != gateway.Rejected || e.Resolution != journal.ResolvedSignIn || !e.Watched() {
+	if e.Outcome != gateway.OutcomeRejected || e.Resolution != journal.ResolvedSignIn || !e.Watched() {
 		t.Errorf("the journal has %v by %q, watched %v", e.Outcome, e.Resolution, e.Watched())
 	}
 	grace()

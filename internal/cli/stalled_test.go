@@ -119,7 +119,7 @@ func TestAStalledHandshake(t *testing.T) {
 	if l.made.Load() == 0 {
 		t.Fatal("no connection was held: this has tested nothing")
 	}
-	if e := o.only(t); e.State != journal.Known || e.Outcome != gateway.NotSent || e.Resolution != "" {
+	if e := o.only(t); e.State != journal.Known || e.Outcome != gateway.OutcomeNotSent || e.Resolution != "" {
 		t.Errorf("the journal has %v %v by %q", e.State, e.Outcome, e.Resolution)
 	}
 	l.release()
@@ -172,7 +172,7 @@ func TestAPausedConsole(t *testing.T) {
 	if !strings.Contains(p.Text(), "✖  NOT SENT") {
 		t.Errorf("after the pause:\n%s", p.Text())
 	}
-	if e := o.only(t); e.Outcome != gateway.NotSent || e.Resolution != "" {
+	if e := o.only(t); e.Outcome != gateway.OutcomeNotSent || e.Resolution != "" {
 		t.Errorf("the journal has %v by %q", e.Outcome, e.Resolution)
 	}
 	grace()

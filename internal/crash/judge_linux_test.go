@@ -87,7 +87,7 @@ func (v *verdict) judgeArrival(sent string, entries []sandbox.Entry, rows []jour
 		says := "the journal calls it " + row.Outcome.String()
 		switch {
 		case !e.Booked:
-			if row.State == journal.Known && (moved(row.Outcome) || row.Outcome == gateway.Declined) {
+			if row.State == journal.Known && (moved(row.Outcome) || row.Outcome == gateway.OutcomeDeclined) {
 				v.violated("%s was not booked, and %s", sent, says)
 			}
 			continue
@@ -95,7 +95,7 @@ func (v *verdict) judgeArrival(sent string, entries []sandbox.Entry, rows []jour
 			v.waiting = append(v.waiting, sent)
 		case taken(&e) && !moved(row.Outcome):
 			v.violated("%s has taken the caller's money, and %s", sent, says)
-		case !taken(&e) && row.Outcome != gateway.Declined:
+		case !taken(&e) && row.Outcome != gateway.OutcomeDeclined:
 			v.violated("%s was declined, and %s", sent, says)
 		}
 		v.booked++
@@ -156,4 +156,4 @@ func (v *verdict) judgeScreens(ev evidence, arrived map[string][]sandbox.Entry) 
 }
 
 // moved reports an outcome that says the caller's money was taken.
-func moved(o gateway.Outcome) bool { return o == gateway.Approved || o == gateway.Held }
+func moved(o gateway.Outcome) bool { return o == gateway.OutcomeApproved || o == gateway.OutcomeHeld }

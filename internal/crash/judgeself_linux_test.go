@@ -27,44 +27,44 @@ func TestJudge(t *testing.T) {
 		"all is well": {evidence{
 			ledger: []sandbox.Entry{arrival("P1-a", "0", true), arrival("P2-b", "70000", true), arrival("P3-c", "", false)},
 			rows: []journal.Entry{
-				row("P1", "a", journal.Known, gateway.Approved), row("P2", "b", journal.Known, gateway.Declined),
-				row("P3", "c", journal.InDoubt, gateway.Unknown), row("P4", "d", journal.Open, gateway.Unknown),
-				row("P3", "e", journal.Known, gateway.NotSent),
+				row("P1", "a", journal.Known, gateway.OutcomeApproved), row("P2", "b", journal.Known, gateway.OutcomeDeclined),
+				row("P3", "c", journal.InDoubt, gateway.OutcomeUnknown), row("P4", "d", journal.Open, gateway.OutcomeUnknown),
+				row("P3", "e", journal.Known, gateway.OutcomeNotSent),
 			},
 			claims: []claim{{"APPROVED", "P1"}, {"APPROVED", "P1-a"}, {"DECLINED", "P2"}, {"UNKNOWN", "P3-c"}, {"NOT TAKEN", "P3"}},
 			listed: "P3-c P4-d",
 		}, ""},
 		"arrived twice": {evidence{
 			ledger: []sandbox.Entry{arrival("P1-a", "0", true), arrival("P1-a", "", false)},
-			rows:   []journal.Entry{row("P1", "a", journal.Known, gateway.Approved)},
+			rows:   []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeApproved)},
 		}, "P1-a arrived 2 times"},
 		"charged twice": {evidence{
 			ledger: []sandbox.Entry{arrival("P1-a", "0", true), arrival("P1-b", "0", true)},
-			rows:   []journal.Entry{row("P1", "a", journal.Known, gateway.Approved), row("P1", "b", journal.Known, gateway.Held)},
+			rows:   []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeApproved), row("P1", "b", journal.Known, gateway.OutcomeHeld)},
 		}, "order P1 was charged 2 times"},
 		"not in the journal": {evidence{ledger: []sandbox.Entry{arrival("P1-a", "0", true)}}, "the journal does not have it"},
 		"twice in the journal": {evidence{rows: []journal.Entry{
-			row("P1", "a", journal.Known, gateway.NotSent), row("P1", "a", journal.Known, gateway.NotSent),
+			row("P1", "a", journal.Known, gateway.OutcomeNotSent), row("P1", "a", journal.Known, gateway.OutcomeNotSent),
 		}}, "the journal has P1-a 2 times"},
 		"booked and not taken": {evidence{
-			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.NotSent)},
+			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeNotSent)},
 		}, "has taken the caller's money"},
 		"booked and declined": {evidence{
-			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Declined)},
+			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeDeclined)},
 		}, "has taken the caller's money"},
 		"declined and taken": {evidence{
-			ledger: []sandbox.Entry{arrival("P1-a", "70000", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Approved)},
+			ledger: []sandbox.Entry{arrival("P1-a", "70000", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeApproved)},
 		}, "was declined"},
 		"not booked and taken": {evidence{
-			ledger: []sandbox.Entry{arrival("P1-a", "", false)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Held)},
+			ledger: []sandbox.Entry{arrival("P1-a", "", false)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeHeld)},
 		}, "was not booked"},
-		"never arrived and taken": {evidence{rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Approved)}}, "never arrived"},
-		"not listed":              {evidence{rows: []journal.Entry{row("P1", "a", journal.InDoubt, gateway.Unknown)}}, "does not list it"},
+		"never arrived and taken": {evidence{rows: []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeApproved)}}, "never arrived"},
+		"not listed":              {evidence{rows: []journal.Entry{row("P1", "a", journal.InDoubt, gateway.OutcomeUnknown)}}, "does not list it"},
 		"a screen approves": {evidence{
-			rows: []journal.Entry{row("P1", "a", journal.Known, gateway.NotSent)}, claims: []claim{{"APPROVED", "P1-a"}},
+			rows: []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeNotSent)}, claims: []claim{{"APPROVED", "P1-a"}},
 		}, "a screen said APPROVED of P1-a"},
 		"a screen denies": {evidence{
-			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.Approved)},
+			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeApproved)},
 			claims: []claim{{"NOT TAKEN", "P1"}},
 		}, "a screen said NOT TAKEN of P1"},
 	} {
@@ -75,7 +75,7 @@ func TestJudge(t *testing.T) {
 	}
 	v := judge(evidence{
 		ledger: []sandbox.Entry{arrival("P1-a", "0", true)},
-		rows:   []journal.Entry{row("P1", "a", journal.InDoubt, gateway.Unknown)}, listed: "P1-a",
+		rows:   []journal.Entry{row("P1", "a", journal.InDoubt, gateway.OutcomeUnknown)}, listed: "P1-a",
 	})
 	if len(v.waiting) != 1 || len(v.violations) != 0 || v.booked != 1 || v.doubt != 1 {
 		t.Errorf("booked and not known yet: %+v", v)
@@ -137,13 +137,13 @@ func reductionOf(parent string, to string, money int64) sandbox.Entry {
 // So must it of what goes back.
 func TestJudgeMoves(t *testing.T) {
 	paid := sandbox.Entry{Via: "portal", Type: "AUTH", TransactionReference: "t1", Done: true, Booked: true, ErrorCode: "0", Money: 5000}
-	back := moveRow(journal.OpRefund, "P1-b", "t1", 1000, journal.Known, gateway.Approved)
-	less := moveRow(journal.OpReduce, "REDUCE-1", "t1", 1000, journal.Known, gateway.Approved)
+	back := moveRow(journal.OpRefund, "P1-b", "t1", 1000, journal.Known, gateway.OutcomeApproved)
+	less := moveRow(journal.OpReduce, "REDUCE-1", "t1", 1000, journal.Known, gateway.OutcomeApproved)
 	less.Target.SettleAmount = 4000
 	alarmed := less
 	alarmed.Alarm = "it is not so"
-	notMade := func(r journal.Entry) journal.Entry { r.Outcome = gateway.NotSent; return r }
-	again := moveRow(journal.OpRefund, "P1-c", "t1", 1000, journal.Known, gateway.Approved)
+	notMade := func(r journal.Entry) journal.Entry { r.Outcome = gateway.OutcomeNotSent; return r }
+	again := moveRow(journal.OpRefund, "P1-c", "t1", 1000, journal.Known, gateway.OutcomeApproved)
 	again.IntentAt = again.IntentAt.Add(time.Second)
 	reasoned := again
 	reasoned.OverrideReason = "faulty; again because two were"
@@ -167,7 +167,7 @@ func TestJudgeMoves(t *testing.T) {
 		"an update that never was": {evidence{ledger: []sandbox.Entry{paid}, rows: []journal.Entry{less}}, "did not arrive"},
 		"an update undoes another": {evidence{ledger: []sandbox.Entry{paid, reductionOf("t1", "4000", 1000)}, rows: []journal.Entry{less}}, "the caller was told -1000"},
 		"and an alarm says so":     {evidence{ledger: []sandbox.Entry{paid, reductionOf("t1", "4000", 1000)}, rows: []journal.Entry{alarmed}}, ""},
-		"unknown and not listed":   {evidence{rows: []journal.Entry{moveRow(journal.OpRefund, "P1-b", "t1", 1000, journal.InDoubt, gateway.Unknown)}}, "does not list it"},
+		"unknown and not listed":   {evidence{rows: []journal.Entry{moveRow(journal.OpRefund, "P1-b", "t1", 1000, journal.InDoubt, gateway.OutcomeUnknown)}}, "does not list it"},
 		"a screen denies": {evidence{
 			ledger: []sandbox.Entry{paid, refundOf("P1-b", "t1", 1000)}, rows: []journal.Entry{back}, claims: []claim{{"NOT DONE", "P1-b"}},
 		}, "a screen said NOT DONE"},

@@ -282,7 +282,7 @@ func (v *verdict) judgeMoveScreens(ev evidence) {
 				v.violated("a screen said %s of %s, and it was made", c.word, c.order)
 			}
 		case "GIVEN BACK", "REDUCED", "CANCELLED", "RELEASED", "ON HOLD", "CHANGED", "HELD":
-			if !moved(r.Outcome) && r.Outcome != gateway.Cancelled {
+			if !moved(r.Outcome) && r.Outcome != gateway.OutcomeCancelled {
 				v.violated("a screen said %s of %s, and it was not made", c.word, c.order)
 			}
 		}

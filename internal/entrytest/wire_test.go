@@ -61,7 +61,7 @@ var sentFields = []string{
 func (w *wire) sends(t testing.TB, r gateway.AuthRequest) map[string]string {
 	t.Helper()
 	result, err := w.client.Auth(context.Background(), r)
-	if result.Outcome == gateway.NotSent {
+	if result.Outcome == gateway.OutcomeNotSent {
 		t.Fatalf("the client does not send what left the form: %v", err)
 	}
 	return <-w.body

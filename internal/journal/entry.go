@@ -11,7 +11,7 @@ import (
 type State string
 
 // The states of an attempt. An attempt found never to have reached the gateway
-// is Known with the outcome gateway.NotSent and the resolution
+// is Known with the outcome gateway.OutcomeNotSent and the resolution
 // ResolvedNotFound; it is watched for as long as NextCheckAt is set.
 const (
 	Open    State = "OPEN"     // the intent is durable, no answer is recorded

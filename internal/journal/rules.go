@@ -22,7 +22,7 @@ func Begin(e Entry, owner string, now time.Time) (Entry, error) {
 		e.IntentAt = now
 	}
 	switch {
-	case e.State != Open || e.Outcome != gateway.Unknown:
+	case e.State != Open || e.Outcome != gateway.OutcomeUnknown:
 		return Entry{}, fmt.Errorf("%w: an intent is open and its outcome unknown", ErrInvalid)
 	case e.Kind() == "" || e.Operation == OpUpdate:
 		return Entry{}, fmt.Errorf("%w: the attempt names no operation", ErrInvalid)
@@ -110,7 +110,7 @@ func sameAttempt(old, next Entry) error {
 
 // mayFollow refuses a state or an outcome that cannot come after another.
 func mayFollow(old Entry, next *Entry) error {
-	if (next.State == Known) != (next.Outcome != gateway.Unknown) {
+	if (next.State == Known) != (next.Outcome != gateway.OutcomeUnknown) {
 		return fmt.Errorf("%w: an outcome belongs to an attempt that is known, and to no other", ErrInvalid)
 	}
 	switch {
@@ -120,7 +120,7 @@ func mayFollow(old Entry, next *Entry) error {
 		return fmt.Errorf("%w: what is in doubt cannot be open again", ErrInvalid)
 	case old.State != Known || old.State == next.State && old.Outcome == next.Outcome:
 		return nil
-	case next.State != Known || !revocable(old) || next.Outcome == gateway.NotSent:
+	case next.State != Known || !revocable(old) || next.Outcome == gateway.OutcomeNotSent:
 		return ErrSettled
 	}
 	if next.Alarm == "" && (moved(old.Outcome) || moved(next.Outcome)) {
@@ -137,9 +137,9 @@ func revocable(e Entry) bool {
 }
 
 // moved reports whether money moved, or will once it is released.
-func moved(o gateway.Outcome) bool { return o == gateway.Approved || o == gateway.Held }
+func moved(o gateway.Outcome) bool { return o == gateway.OutcomeApproved || o == gateway.OutcomeHeld }
 
 // Counted reports an entry that moved money, or may have.
 func (e *Entry) Counted() bool {
-	return e.State != Known || moved(e.Outcome) || e.Outcome == gateway.NotSent && revocable(*e) || e.Resolution == ResolvedSignIn
+	return e.State != Known || moved(e.Outcome) || e.Outcome == gateway.OutcomeNotSent && revocable(*e) || e.Resolution == ResolvedSignIn
 }

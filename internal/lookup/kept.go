@@ -102,7 +102,7 @@ func (s Search) JournalWindow() (from, to time.Time) {
 func (s Search) Keeps(a Attempt) bool {
 	f, r := s.Filter, a.Record
 	among := func(values []string, value string) bool { return len(values) == 0 || slices.Contains(values, value) }
-	if a.Outcome == gateway.NotSent && len(s.States) > 0 {
+	if a.Outcome == gateway.OutcomeNotSent && len(s.States) > 0 {
 		return false // no status of the gateway's says that it was not taken
 	}
 	if s.selective() { // else the gateway is asked for the whole time
@@ -130,9 +130,9 @@ func (s Search) mayBecome(a Attempt) bool {
 		return false
 	}
 	switch a.Outcome { //nolint:exhaustive // the others do not change
-	case gateway.Unknown:
+	case gateway.OutcomeUnknown:
 		return true
-	case gateway.Approved, gateway.Held:
+	case gateway.OutcomeApproved, gateway.OutcomeHeld:
 		return slices.ContainsFunc(s.States, func(state State) bool {
 			return state != StateDeclined && state != StateNotAccepted && state != StateUnknown
 		})

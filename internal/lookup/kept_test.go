@@ -32,7 +32,7 @@ func TestAllOfTheJournalIsAsked(t *testing.T) {
 			b.now = noon().AddDate(0, 0, -10-i) // the newest first
 			answer := b.pay(t, "orderreference", fmt.Sprintf("A%d", i))
 			reference, _ := answer["transactionreference"].(string)
-			kept.Attempts = append(kept.Attempts, Attempt{Record: gateway.Record{TransactionReference: reference}, Outcome: gateway.Approved})
+			kept.Attempts = append(kept.Attempts, Attempt{Record: gateway.Record{TransactionReference: reference}, Outcome: gateway.OutcomeApproved})
 		}
 		b.now = noon()
 		s := at(t, "1111")
@@ -103,13 +103,13 @@ func TestStatesAreTheGateways(t *testing.T) {
 			MaskedPAN: "411111######1111", BaseAmount: "1050", CurrencyISO3A: "GBP", OrderReference: "A17-7K3M2P",
 		}
 	}
-	approved := Attempt{Record: record("23-9-1", "0", "0"), Outcome: gateway.Approved}
-	held := Attempt{Record: record("23-9-2", "0", "2"), Outcome: gateway.Held}
-	cancelled := Attempt{Record: record("23-9-3", "0", "3"), Outcome: gateway.Cancelled}
-	declined := Attempt{Record: record("23-9-4", "70000", ""), Outcome: gateway.Declined}
-	unknown := Attempt{Record: record("", "", ""), Outcome: gateway.Unknown}
-	pointed := Attempt{Record: record("23-9-5", "", ""), Outcome: gateway.Unknown}
-	notTaken := Attempt{Record: record("", "", ""), Outcome: gateway.NotSent}
+	approved := Attempt{Record: record("23-9-1", "0", "0"), Outcome: gateway.OutcomeApproved}
+	held := Attempt{Record: record("23-9-2", "0", "2"), Outcome: gateway.OutcomeHeld}
+	cancelled := Attempt{Record: record("23-9-3", "0", "3"), Outcome: gateway.OutcomeCancelled}
+	declined := Attempt{Record: record("23-9-4", "70000", ""), Outcome: gateway.OutcomeDeclined}
+	unknown := Attempt{Record: record("", "", ""), Outcome: gateway.OutcomeUnknown}
+	pointed := Attempt{Record: record("23-9-5", "", ""), Outcome: gateway.OutcomeUnknown}
+	notTaken := Attempt{Record: record("", "", ""), Outcome: gateway.OutcomeNotSent}
 	all := []Attempt{approved, held, cancelled, declined, unknown, pointed, notTaken}
 	names := []string{"approved", "held", "cancelled", "declined", "unknown", "pointed", "not taken"}
 	for line, want := range map[string]struct{ keeps, lists string }{

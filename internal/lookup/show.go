@@ -29,9 +29,9 @@ func BrandText(r gateway.Record) string {
 // CheckSymbol is a check's result in one cell.
 func CheckSymbol(c gateway.CheckResult) string {
 	switch c {
-	case gateway.Matched:
+	case gateway.CheckMatched:
 		return "✔"
-	case gateway.NotMatched:
+	case gateway.CheckNotMatched:
 		return "✖"
 	default:
 		return "–"

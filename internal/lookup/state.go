@@ -56,23 +56,23 @@ func (s State) in(r gateway.Record) bool {
 	status := gateway.SettleStatus(r.SettleStatus)
 	switch s {
 	case StateApproved:
-		return r.Outcome() == gateway.Approved
+		return r.Outcome() == gateway.OutcomeApproved
 	case StateHeld:
-		return r.Outcome() == gateway.Held
+		return r.Outcome() == gateway.OutcomeHeld
 	case StateCancelled:
-		return r.Outcome() == gateway.Cancelled
+		return r.Outcome() == gateway.OutcomeCancelled
 	case StateDeclined:
-		return r.Outcome() == gateway.Declined
+		return r.Outcome() == gateway.OutcomeDeclined
 	case StateNotAccepted:
-		return r.Outcome() == gateway.Rejected
+		return r.Outcome() == gateway.OutcomeRejected
 	case StateUnknown:
-		return r.Outcome() == gateway.Unknown
+		return r.Outcome() == gateway.OutcomeUnknown
 	case StatePending:
-		return r.MovesMoney() && r.Outcome() == gateway.Approved && (status == gateway.SettlePending || status == gateway.SettleOverride)
+		return r.MovesMoney() && r.Outcome() == gateway.OutcomeApproved && (status == gateway.SettlePending || status == gateway.SettleOverride)
 	case StateSettling: // a MyBank payment on its way is unknown until it is there
 		return r.MovesMoney() && r.ErrorCode == "0" && status == gateway.SettleSettling
 	case StateSettled:
-		return r.MovesMoney() && r.Outcome() == gateway.Approved && status == gateway.SettleSettled
+		return r.MovesMoney() && r.Outcome() == gateway.OutcomeApproved && status == gateway.SettleSettled
 	}
 	return false
 }
@@ -83,7 +83,7 @@ func (s State) in(r gateway.Record) bool {
 func Trouble(r gateway.Record) (gateway.CodeInfo, bool) {
 	info, _ := gateway.LookupCode(r.ErrorCode)
 	o := info.Outcome()
-	return info, o == gateway.Rejected || o == gateway.Unknown
+	return info, o == gateway.OutcomeRejected || o == gateway.OutcomeUnknown
 }
 
 // inAny reports whether a record is in one of the states, or none is asked for.

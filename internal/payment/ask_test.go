@@ -20,7 +20,7 @@ func TestWhereRefundsAreLookedFor(t *testing.T) {
 		if first { // a second one looks for refunds that no entry has made
 			asked, first = q, false
 		}
-		return gateway.QueryResult{Outcome: gateway.Approved}, nil
+		return gateway.QueryResult{Outcome: gateway.OutcomeApproved}, nil
 	}}})
 	for _, parent := range []string{"23-9-80001", ""} {
 		first = true
@@ -40,7 +40,7 @@ func TestWhereRefundsAreLookedFor(t *testing.T) {
 // there once.
 func TestAnUpdateWhoseTransactionIsNotFound(t *testing.T) {
 	r := NewResolver(ResolverOptions{Now: time.Now, Store: journaltest.NewMemory(nil), Gateway: &paymenttest.Bank{Found: func(gateway.Query) (gateway.QueryResult, error) {
-		return gateway.QueryResult{Outcome: gateway.Approved}, nil
+		return gateway.QueryResult{Outcome: gateway.OutcomeApproved}, nil
 	}}})
 	if f := r.ask(t.Context(), journal.Entry{Operation: journal.OpCancel, Site: "test_site", Parent: "23-9-80001", State: journal.InDoubt}); f.Answered {
 		t.Errorf("not found is taken for an answer: %+v", f)

@@ -30,7 +30,7 @@ func BenchmarkCharge(b *testing.B) {
 		c.OrderReference = fmt.Sprint("A", n)
 		c.Last4 = fmt.Sprintf("%04d", n%10000)
 		c.Amount = paymenttest.Pounds(int64(n))
-		if done := <-desk.Charge(desk.Begin(c), paymenttest.Card()); done.Outcome != gateway.Approved {
+		if done := <-desk.Charge(desk.Begin(c), paymenttest.Card()); done.Outcome != gateway.OutcomeApproved {
 			b.Fatal(done.Outcome, done.Problem)
 		}
 	}

@@ -24,8 +24,8 @@ func TestSameReductions(t *testing.T) {
 	}
 	unknown := other{state: journal.InDoubt, target: 3800}
 	pointed := other{state: journal.InDoubt, target: 3800, evidence: "another attempt may have done that"}
-	made := other{state: journal.Known, outcome: gateway.Approved, target: 3800}
-	notMade := other{state: journal.Known, outcome: gateway.NotSent, target: 3800}
+	made := other{state: journal.Known, outcome: gateway.OutcomeApproved, target: 3800}
+	notMade := other{state: journal.Known, outcome: gateway.OutcomeNotSent, target: 3800}
 	newer := func(o other) other { o.newer = true; return o }
 	elsewhere := made
 	elsewhere.target = 2800
@@ -55,7 +55,7 @@ func TestSameReductions(t *testing.T) {
 			t.Helper()
 			e := journal.Entry{
 				ID: id, Operation: journal.OpReduce, SentReference: "REDUCE-OF-" + ref + "-" + id, Parent: ref, Amount: paymenttest.Pounds(1000),
-				Target: journal.Target{SettleAmount: o.target}, State: journal.Open, Outcome: gateway.Unknown, Agent: "priya", Site: "test_site12345",
+				Target: journal.Target{SettleAmount: o.target}, State: journal.Open, Outcome: gateway.OutcomeUnknown, Agent: "priya", Site: "test_site12345",
 			}
 			if err := c.Journal.Intent(t.Context(), e, "desk", c.Clock.Now().Add(time.Minute)); err != nil {
 				t.Fatal(err)

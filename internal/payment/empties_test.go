@@ -31,7 +31,7 @@ func TestMachinesLookInTurn(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 12)) //nolint:gosec // repeatable
 		b := newBench(t, paymenttest.Lost)
 		b.bank.Found = func(gateway.Query) (gateway.QueryResult, error) {
-			return gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now()}, nil
+			return gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: b.clock.Now()}, nil
 		}
 		a := b.take(charge())
 		first := map[int]time.Time{}

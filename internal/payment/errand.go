@@ -59,10 +59,10 @@ func (d *Processor) salvage(t *errand) {
 	case a.State == Done: // it is recorded, and what follows from it is not
 	case t.answer == nil:
 		step(t.Wipe)
-		a.State, a.Outcome, a.Ended, a.Problem = Done, gateway.NotSent, d.Now(), defectUnsent
+		a.State, a.Outcome, a.Ended, a.Problem = Done, gateway.OutcomeNotSent, d.Now(), defectUnsent
 		step(func() { d.disown(a) })
 	default:
-		a.State, a.Outcome, a.Problem = InDoubt, gateway.Unknown, defectHidden
+		a.State, a.Outcome, a.Problem = InDoubt, gateway.OutcomeUnknown, defectHidden
 		step(func() { a = d.doubt(a, Reply{Err: ErrDefect}) })
 	}
 	step(func() { t.say(a) })
@@ -72,7 +72,7 @@ func (d *Processor) salvage(t *errand) {
 }
 
 // ErrDefect is why there is no answer where a panic hid it: it counts as lost.
-var ErrDefect error = &gateway.Error{Kind: gateway.ErrBroken, Written: true, Detail: defectHidden}
+var ErrDefect error = &gateway.Error{Kind: gateway.KindBroken, Written: true, Detail: defectHidden}
 
 // ask makes the one request of a job. If the client panics, with a value that may
 // hold anything, that counts as a lost answer.

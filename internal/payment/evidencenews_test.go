@@ -18,11 +18,11 @@ import (
 func TestNewEvidenceBesideWhatASupervisorKnewRaisesTheAlarm(t *testing.T) {
 	another := gateway.Record{RequestType: gateway.TypeAuth, TransactionReference: "1-2-4", OrderReference: "B18-AAAAAA", ErrorCode: "0", SettleStatus: "0"}
 	b := newBench(t, func(gateway.AuthRequest) (gateway.AuthResult, error) {
-		return gateway.AuthResult{}, &gateway.Error{Kind: gateway.ErrMismatch, Written: true, Record: another, Records: []gateway.Record{another}}
+		return gateway.AuthResult{}, &gateway.Error{Kind: gateway.KindMismatch, Written: true, Record: another, Records: []gateway.Record{another}}
 	})
 	var shown []gateway.Record
 	b.bank.Found = func(q gateway.Query) (gateway.QueryResult, error) {
-		found := gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now()}
+		found := gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: b.clock.Now()}
 		if slices.Contains(q.TransactionReferences, another.TransactionReference) {
 			found.Records = []gateway.Record{another}
 		} else {
@@ -36,7 +36,7 @@ func TestNewEvidenceBesideWhatASupervisorKnewRaisesTheAlarm(t *testing.T) {
 	if _, err := b.Resolver.Check(t.Context(), a.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "sam", "it is not in the portal"); err != nil {
+	if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.OutcomeNotSent, "sam", "it is not in the portal"); err != nil {
 		t.Fatal(err)
 	}
 	e, err := b.Resolver.Check(t.Context(), a.ID)
@@ -61,11 +61,11 @@ func TestWhatAnAnswerNamedIsNewsOnceItShows(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ours := gateway.Record{RequestType: gateway.TypeAuth, TransactionReference: "1-2-8", OrderReference: "unreadable", ErrorCode: "0", SettleStatus: "0"}
 			b := newBench(t, func(gateway.AuthRequest) (gateway.AuthResult, error) {
-				return gateway.AuthResult{}, &gateway.Error{Kind: gateway.ErrMismatch, Written: true, Record: ours, Records: []gateway.Record{ours}}
+				return gateway.AuthResult{}, &gateway.Error{Kind: gateway.KindMismatch, Written: true, Record: ours, Records: []gateway.Record{ours}}
 			})
 			shows := false
 			b.bank.Found = func(gateway.Query) (gateway.QueryResult, error) {
-				found := gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now()}
+				found := gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: b.clock.Now()}
 				if shows {
 					found.Records, found.Found = []gateway.Record{ours}, 1
 				}
@@ -78,7 +78,7 @@ func TestWhatAnAnswerNamedIsNewsOnceItShows(t *testing.T) {
 			if _, err := b.Resolver.Check(t.Context(), a.ID); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "sam", "it was another's"); err != nil {
+			if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.OutcomeNotSent, "sam", "it was another's"); err != nil {
 				t.Fatal(err)
 			}
 			shows = true
@@ -100,7 +100,7 @@ func TestOneMoreRecordIsNews(t *testing.T) {
 		if len(q.TransactionReferences) > 0 {
 			records = shown[:1]
 		}
-		return gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now(), Records: records, Found: len(records)}, nil
+		return gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: b.clock.Now(), Records: records, Found: len(records)}, nil
 	}
 	a := b.take(charge())
 	check := func() journal.Entry {
@@ -113,7 +113,7 @@ func TestOneMoreRecordIsNews(t *testing.T) {
 	}
 	b.clock.Wait(10 * time.Minute)
 	check()
-	if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "sam", "that was declined"); err != nil {
+	if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.OutcomeNotSent, "sam", "that was declined"); err != nil {
 		t.Fatal(err)
 	}
 	if e := check(); e.Alarm == evidence.AlarmMaybe {

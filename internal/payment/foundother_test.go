@@ -64,7 +64,7 @@ func TestWhatLooksLikeAnotherIsNoAbsence(t *testing.T) {
 				}
 			}
 			f.Bank.ClearFaults()
-			if e = f.check(a.ID); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
+			if e = f.check(a.ID); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery {
 				t.Errorf("shown as it is: %v %v", e.State, e.Outcome)
 			}
 		})
@@ -75,7 +75,7 @@ func TestWhatLooksLikeAnotherIsNoAbsence(t *testing.T) {
 // read. What was settled as not taken is still asked about.
 func TestASupervisorSettlesEvidence(t *testing.T) {
 	for _, row := range effort.Some(disguised, 4) {
-		for _, o := range []gateway.Outcome{gateway.Approved, gateway.NotSent} {
+		for _, o := range []gateway.Outcome{gateway.OutcomeApproved, gateway.OutcomeNotSent} {
 			t.Run(row.name+" "+o.String(), func(t *testing.T) {
 				f := newFloor(t)
 				a := f.lose(ordered(row.own), 0)
@@ -90,7 +90,7 @@ func TestASupervisorSettlesEvidence(t *testing.T) {
 				if e.Outcome != o || e.Resolution != journal.ResolvedSupervisor || e.Evidence == "" || e.Attention() {
 					t.Fatalf("%v by %q, evidence %q, attention %v", e.Outcome, e.Resolution, e.Evidence, e.Attention())
 				}
-				if o == gateway.Approved {
+				if o == gateway.OutcomeApproved {
 					return
 				}
 				// The same finding is no news; the true record is.
@@ -98,7 +98,7 @@ func TestASupervisorSettlesEvidence(t *testing.T) {
 					t.Errorf("what the supervisor has seen raises the alarm again: %q", e.Alarm)
 				}
 				f.Bank.ClearFaults()
-				if e = f.check(a.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLate || !e.Attention() {
+				if e = f.check(a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLate || !e.Attention() {
 					t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 				}
 			})
@@ -129,7 +129,7 @@ func TestAnAnswerThatDoesNotMatchIsKept(t *testing.T) {
 				t.Fatalf("hidden: %v %v, alarm %q", e.State, e.Outcome, e.Alarm)
 			}
 			f.Pass(2 * time.Minute)
-			if e = f.check(a.ID); e.Outcome != gateway.Approved || e.TransactionReference != "23-9-80001" {
+			if e = f.check(a.ID); e.Outcome != gateway.OutcomeApproved || e.TransactionReference != "23-9-80001" {
 				t.Errorf("shown: %v %v %q", e.State, e.Outcome, e.TransactionReference)
 			}
 		})
@@ -143,7 +143,7 @@ func TestOursAndAnother(t *testing.T) {
 	f.Pay(9900)
 	a := f.lose(charge(), 0)
 	f.Strike("nofilter", 0, gateway.TypeQuery)
-	if e := f.check(a.ID); e.Outcome != gateway.Approved || e.TransactionReference != "23-9-80002" || e.Alarm != "" || e.Evidence == "" {
+	if e := f.check(a.ID); e.Outcome != gateway.OutcomeApproved || e.TransactionReference != "23-9-80002" || e.Alarm != "" || e.Evidence == "" {
 		t.Errorf("%v %q, alarm %q, evidence %q", e.Outcome, e.TransactionReference, e.Alarm, e.Evidence)
 	}
 }
@@ -157,7 +157,7 @@ func TestTheSameRecordTwice(t *testing.T) {
 		ErrorCode: "0", SettleStatus: "0", BaseAmount: "1050", CurrencyISO3A: "GBP",
 	}
 	b.answers(record, record)
-	if e := b.asked(t, a.ID); e.Outcome != gateway.Approved || e.Alarm != "" {
+	if e := b.asked(t, a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != "" {
 		t.Errorf("%v, alarm %q", e.Outcome, e.Alarm)
 	}
 }
@@ -172,7 +172,7 @@ func TestOnlyOthersAreFound(t *testing.T) {
 		t.Fatalf("%v %v, evidence %q, alarm %q", e.State, e.Outcome, e.Evidence, e.Alarm)
 	}
 	f.Pass(2 * time.Minute)
-	if e := f.check(a.ID); e.Outcome != gateway.Approved || e.TransactionReference != "23-9-80002" {
+	if e := f.check(a.ID); e.Outcome != gateway.OutcomeApproved || e.TransactionReference != "23-9-80002" {
 		t.Errorf("%v %q", e.Outcome, e.TransactionReference)
 	}
 }
@@ -192,15 +192,15 @@ func TestATransactionOfAnotherOrder(t *testing.T) {
 				b := newBench(t, func(gateway.AuthRequest) (gateway.AuthResult, error) {
 					named := gateway.Record{ErrorCode: "60010", TransactionReference: "23-9-1"}
 					if kept == "as evidence" {
-						return gateway.AuthResult{Outcome: gateway.Unknown}, &gateway.Error{Kind: gateway.ErrMismatch, Written: true, Record: named}
+						return gateway.AuthResult{Outcome: gateway.OutcomeUnknown}, &gateway.Error{Kind: gateway.KindMismatch, Written: true, Record: named}
 					}
-					return gateway.AuthResult{Outcome: gateway.Unknown, Record: named}, nil
+					return gateway.AuthResult{Outcome: gateway.OutcomeUnknown, Record: named}, nil
 				})
 				a := b.take(charge())
 				record.RequestType, record.OrderReference, record.TransactionReference = "AUTH", "OTHER-ZZ1234", "23-9-1"
 				record.BaseAmount, record.CurrencyISO3A, record.SiteReference = "1050", "GBP", "test_site"
 				b.bank.Found = func(q gateway.Query) (gateway.QueryResult, error) {
-					r := gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now()}
+					r := gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: b.clock.Now()}
 					if len(q.TransactionReferences) > 0 {
 						r.Records, r.Found = []gateway.Record{record}, 1
 					}
@@ -230,9 +230,9 @@ func TestAQueryThatFailsAndPointsToSomething(t *testing.T) {
 	}{
 		"an errorcode, and found":    {gateway.QueryResult{Found: 1}, &gateway.QueryError{Found: 1}, ""},
 		"an errorcode, and a record": {gateway.QueryResult{Found: 1, Records: []gateway.Record{named}}, &gateway.QueryError{Found: 1}, "23-9-1"},
-		"garbled, and found":         {gateway.QueryResult{}, &gateway.Error{Kind: gateway.ErrGarbled, Written: true, Found: 1}, ""},
-		"truncated, and a reference": {gateway.QueryResult{}, &gateway.Error{Kind: gateway.ErrTruncated, Written: true, Records: []gateway.Record{named}}, "23-9-1"},
-		"no JSON, and both":          {gateway.QueryResult{}, &gateway.Error{Kind: gateway.ErrShape, Written: true, Found: 1, Records: []gateway.Record{named}}, "23-9-1"},
+		"garbled, and found":         {gateway.QueryResult{}, &gateway.Error{Kind: gateway.KindGarbled, Written: true, Found: 1}, ""},
+		"truncated, and a reference": {gateway.QueryResult{}, &gateway.Error{Kind: gateway.KindTruncated, Written: true, Records: []gateway.Record{named}}, "23-9-1"},
+		"no JSON, and both":          {gateway.QueryResult{}, &gateway.Error{Kind: gateway.KindShape, Written: true, Found: 1, Records: []gateway.Record{named}}, "23-9-1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, paymenttest.Lost)

@@ -83,15 +83,15 @@ func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, orde
 		case e.State != journal.Known || !evidence.Moves(e.Outcome):
 		case e.Kind() != journal.KindUpdate && e.TransactionReference != "":
 			made[e.TransactionReference] = e
-			if e.Outcome == gateway.Held {
-				note(e.TransactionReference, e, gateway.Held)
+			if e.Outcome == gateway.OutcomeHeld {
+				note(e.TransactionReference, e, gateway.OutcomeHeld)
 			}
 		case e.Operation == journal.OpHold:
-			note(e.Parent, e, gateway.Held)
+			note(e.Parent, e, gateway.OutcomeHeld)
 		case e.Operation == journal.OpRelease:
-			note(e.Parent, e, gateway.Approved)
+			note(e.Parent, e, gateway.OutcomeApproved)
 		case e.Operation == journal.OpCancel:
-			note(e.Parent, e, gateway.Cancelled)
+			note(e.Parent, e, gateway.OutcomeCancelled)
 		}
 	}
 	return all, order, nil
@@ -112,7 +112,7 @@ func (d *Processor) Holds(ctx context.Context) (Holds, error) {
 		if d.askAgain(h, said) {
 			out.due = append(out.due, ref)
 		}
-		if out.now[ref] == gateway.Held && !h.over(d.Now()) {
+		if out.now[ref] == gateway.OutcomeHeld && !h.over(d.Now()) {
 			if h.made == nil {
 				h.made = d.maker(ctx, ref)
 			}
@@ -158,7 +158,7 @@ func (h *holding) since() time.Time {
 func (h *holding) outcome(said heldSaid) gateway.Outcome {
 	now := said.record.Outcome()
 	switch status := gateway.SettleStatus(said.record.SettleStatus); {
-	case said.record.TransactionReference == "" || now != gateway.Cancelled && !evidence.Moves(now):
+	case said.record.TransactionReference == "" || now != gateway.OutcomeCancelled && !evidence.Moves(now):
 		return h.now
 	case status == gateway.SettleCancelled, status == gateway.SettleSettling, status == gateway.SettleSettled:
 		return now

@@ -73,7 +73,7 @@ func (d *Processor) AskHeld(ctx context.Context, holds Holds) (bool, error) {
 // askAgain reports a holding that the gateway is to be asked about.
 func (d *Processor) askAgain(h *holding, said heldSaid) bool {
 	switch {
-	case h.now != gateway.Held, h.last.Site != d.Site: // another site may not be ours to ask about
+	case h.now != gateway.OutcomeHeld, h.last.Site != d.Site: // another site may not be ours to ask about
 		return false
 	case h.over(said.at): // that was the last word
 		return false

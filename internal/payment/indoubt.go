@@ -13,7 +13,7 @@ import (
 // it out. The sending lease lasts until the client has returned.
 func (d *Processor) doubt(a Attempt, r Reply) Attempt {
 	a = answered(a, r)
-	a.State, a.Outcome = InDoubt, gateway.Unknown
+	a.State, a.Outcome = InDoubt, gateway.OutcomeUnknown
 	first := d.Now().Add(evidence.FirstGap)
 	a.NextCheck = first
 	becomes := func(e *journal.Entry) error {
@@ -48,7 +48,7 @@ func (d *Processor) doubt(a Attempt, r Reply) Attempt {
 func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	r = d.confirmed(r)
 	a.Ended = d.Now()
-	if r.Result.Outcome == gateway.Unknown {
+	if r.Result.Outcome == gateway.OutcomeUnknown {
 		becomes := func(e *journal.Entry) error {
 			if e.State == journal.Known {
 				return nil

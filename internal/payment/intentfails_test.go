@@ -47,7 +47,7 @@ func TestAnIntentThatMayHaveFailed(t *testing.T) {
 					}
 					card := paymenttest.Card()
 					a := <-b.Charge(b.Begin(charge()), card)
-					if a.Outcome != gateway.NotSent || a.State != Done || b.bank.Sent() != 0 || card.Number.Len() != 0 {
+					if a.Outcome != gateway.OutcomeNotSent || a.State != Done || b.bank.Sent() != 0 || card.Number.Len() != 0 {
 						t.Fatalf("%v %v %q, %d sent", a.State, a.Outcome, a.Problem, b.bank.Sent())
 					}
 					time.Sleep(broken + 10*time.Minute)
@@ -56,10 +56,10 @@ func TestAnIntentThatMayHaveFailed(t *testing.T) {
 					if !kept && errors.Is(err, journal.ErrNotFound) {
 						return
 					}
-					if err != nil || e.State != journal.Known || e.Outcome != gateway.NotSent || e.Resolution != "" || e.Attention() {
+					if err != nil || e.State != journal.Known || e.Outcome != gateway.OutcomeNotSent || e.Resolution != "" || e.Attention() {
 						t.Errorf("the journal says %v %v by %q, %v", e.State, e.Outcome, e.Resolution, err)
 					}
-					if again := b.take(charge()); again.Outcome != gateway.Approved { // it bars nothing
+					if again := b.take(charge()); again.Outcome != gateway.OutcomeApproved { // it bars nothing
 						t.Errorf("the next one: %v %q", again.Outcome, again.Problem)
 					}
 				})
@@ -86,7 +86,7 @@ func TestAnIntentThatFailedAndItsProcessEnded(t *testing.T) {
 	f.Pass(2 * time.Minute) // its lease is over
 	began := f.Clock.Now()
 	e := f.watch(a.ID, time.Hour)
-	if took := f.Clock.Now().Sub(began); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound || took < DefaultRule().Absent+DefaultRule().Sending {
+	if took := f.Clock.Now().Sub(began); e.Outcome != gateway.OutcomeNotSent || e.Resolution != journal.ResolvedNotFound || took < DefaultRule().Absent+DefaultRule().Sending {
 		t.Errorf("%v %v by %q after %v", e.State, e.Outcome, e.Resolution, took)
 	}
 }

@@ -31,7 +31,7 @@ func TestTheJournalGoesWhileAPaymentIsOnItsWay(t *testing.T) {
 				return paymenttest.Approve(r)
 			}
 			a := b.take(charge())
-			if a.Outcome != gateway.Approved || !strings.Contains(a.Problem, "could not be recorded: write it down") {
+			if a.Outcome != gateway.OutcomeApproved || !strings.Contains(a.Problem, "could not be recorded: write it down") {
 				t.Errorf("%v %q", a.Outcome, a.Problem)
 			}
 		})
@@ -58,7 +58,7 @@ func TestTheJournalGoesWhileAPaymentIsOnItsWay(t *testing.T) {
 				synctest.Wait()
 				select {
 				case known := <-told:
-					if known.ID != a.ID || known.Outcome != gateway.Approved || !strings.Contains(known.Problem, "could not be recorded: write it down") {
+					if known.ID != a.ID || known.Outcome != gateway.OutcomeApproved || !strings.Contains(known.Problem, "could not be recorded: write it down") {
 						t.Errorf("told of %v %q", known.Outcome, known.Problem)
 					}
 				default:

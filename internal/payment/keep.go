@@ -109,5 +109,5 @@ func (d *Processor) KeepUnsent(ctx context.Context, a Attempt, why error) {
 	if err := d.Store.Intent(ctx, a.Entry(d.Host), d.Owner, d.Now().Add(time.Minute)); err != nil {
 		return
 	}
-	d.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.NotSent}, why})
+	d.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, why})
 }

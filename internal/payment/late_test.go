@@ -32,7 +32,7 @@ func late(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult, er
 func TestALateReferenceIsARecord(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, a, arrive := late(t, func(gateway.AuthRequest) (gateway.AuthResult, error) {
-			return gateway.AuthResult{Outcome: gateway.Unknown, Record: gateway.Record{ErrorCode: "60010", TransactionReference: "23-9-1"}}, nil
+			return gateway.AuthResult{Outcome: gateway.OutcomeUnknown, Record: gateway.Record{ErrorCode: "60010", TransactionReference: "23-9-1"}}, nil
 		})
 		b.answers()
 		arrive()
@@ -56,18 +56,18 @@ func TestAnApprovalAfterNotTaken(t *testing.T) {
 			ErrorCode: "0", SettleStatus: "0", BaseAmount: "9", CurrencyISO3A: "GBP",
 		})
 		b.asked(t, a.ID)
-		if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "J. Doe", "seen to"); !errors.Is(err, errOnItsWay) {
+		if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); !errors.Is(err, errOnItsWay) {
 			t.Fatalf("it is called not taken while its owner waits for the answer: %v", err)
 		}
 		b.clock.Wait(5 * time.Minute) // the sending lease has ended
-		if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.NotSent, "J. Doe", "seen to"); err != nil {
+		if _, err := b.Resolver.Override(t.Context(), a.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); err != nil {
 			t.Fatal(err)
 		}
 		if b.entry(t, a.ID).Attention() {
 			t.Error("the alarm was not acknowledged")
 		}
 		arrive()
-		if e := b.entry(t, a.ID); e.Outcome != gateway.Approved || !e.Attention() {
+		if e := b.entry(t, a.ID); e.Outcome != gateway.OutcomeApproved || !e.Attention() {
 			t.Errorf("%v, to be seen to: %v", e.Outcome, e.Attention())
 		}
 	})

@@ -29,7 +29,7 @@ func heard(s *Subscription) []string {
 
 // TestNews: each subscriber hears what an attempt is now, once.
 func TestNews(t *testing.T) {
-	alarmed := known("one", gateway.Approved)
+	alarmed := known("one", gateway.OutcomeApproved)
 	alarmed.Alarm = "look"
 	var n News
 	n.Publish(doubtful("before", 1))
@@ -43,9 +43,9 @@ func TestNews(t *testing.T) {
 		{"a doubt", []Attempt{doubtful("one", 1)}, []string{"one unknown 1 "}, []string{"one unknown 1 "}},
 		{"it again", []Attempt{doubtful("one", 1)}, nil, nil},
 		{"another", []Attempt{doubtful("two", 1)}, []string{"two unknown 1 "}, nil},
-		{"the last counts", []Attempt{doubtful("one", 2), doubtful("two", 2), known("one", gateway.Approved)}, []string{"two unknown 2 ", "one approved 0 "}, []string{"one approved 0 "}},
+		{"the last counts", []Attempt{doubtful("one", 2), doubtful("two", 2), known("one", gateway.OutcomeApproved)}, []string{"two unknown 2 ", "one approved 0 "}, []string{"one approved 0 "}},
 		{"who looked before is late", []Attempt{doubtful("one", 3), doubtful("two", 1)}, nil, nil},
-		{"it is known from several", []Attempt{known("one", gateway.Approved)}, nil, nil},
+		{"it is known from several", []Attempt{known("one", gateway.OutcomeApproved)}, nil, nil},
 		{"an alarm is news", []Attempt{alarmed}, []string{"one approved 0 look"}, []string{"one approved 0 look"}},
 	} {
 		for _, a := range c.publish {
@@ -58,7 +58,7 @@ func TestNews(t *testing.T) {
 			t.Errorf("%s: one hears %q, want %q", c.what, got, c.only)
 		}
 	}
-	n.Publish(known("two", gateway.Declined))
+	n.Publish(known("two", gateway.OutcomeDeclined))
 	select {
 	case <-all.Ready():
 	default:
@@ -66,7 +66,7 @@ func TestNews(t *testing.T) {
 	}
 	all.Cancel()
 	all.Cancel()
-	n.Publish(known("three", gateway.Declined))
+	n.Publish(known("three", gateway.OutcomeDeclined))
 	if got := heard(all); len(got) > 0 {
 		t.Errorf("after its end it hears %q", got)
 	}
@@ -76,7 +76,7 @@ func TestNews(t *testing.T) {
 func TestNewsKeepsLittle(t *testing.T) {
 	var n News
 	for i := range 2 * toldKept {
-		n.Publish(known(fmt.Sprint(i), gateway.Approved))
+		n.Publish(known(fmt.Sprint(i), gateway.OutcomeApproved))
 	}
 	if len(n.told) != toldKept || len(n.order) != toldKept {
 		t.Errorf("%d and %d are kept", len(n.told), len(n.order))
@@ -126,7 +126,7 @@ func TestNewsLosesNothing(t *testing.T) {
 					n.Publish(doubtful(id, check+rand.IntN(3)))
 				}
 				if part == 0 {
-					n.Publish(known(id, gateway.Approved))
+					n.Publish(known(id, gateway.OutcomeApproved))
 				}
 			})
 		}

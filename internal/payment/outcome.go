@@ -12,7 +12,7 @@ import (
 
 // conclude records what the gateway client said.
 func (d *Processor) conclude(a Attempt, r Reply) Attempt {
-	if r.Result.Outcome == gateway.Unknown {
+	if r.Result.Outcome == gateway.OutcomeUnknown {
 		a.Ended = d.Now()
 		return d.doubt(a, r)
 	}

@@ -15,11 +15,11 @@ import (
 func ParseRuling(text string) (gateway.Outcome, error) {
 	switch text {
 	case "taken":
-		return gateway.Approved, nil
+		return gateway.OutcomeApproved, nil
 	case "not-taken":
-		return gateway.NotSent, nil
+		return gateway.OutcomeNotSent, nil
 	default:
-		return gateway.Unknown, errors.New("say what became of the payment: --as taken or --as not-taken")
+		return gateway.OutcomeUnknown, errors.New("say what became of the payment: --as taken or --as not-taken")
 	}
 }
 
@@ -69,13 +69,13 @@ func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway
 func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason string, at evidence.Moment) error {
 	now := at.Here.UTC()
 	if e.State == journal.Known {
-		if evidence.Moves(e.Outcome) != (o == gateway.Approved) {
+		if evidence.Moves(e.Outcome) != (o == gateway.OutcomeApproved) {
 			return fmt.Errorf("it is known already that this payment was %s: say --as %s to acknowledge the alarm", e.Outcome, rulingFor(e.Outcome))
 		}
 		e.AcknowledgedBy, e.AcknowledgedAt, e.Reason = by, now, reason
 		return nil
 	}
-	if o == gateway.NotSent && mayStillLeave(r, *e, at) {
+	if o == gateway.OutcomeNotSent && mayStillLeave(r, *e, at) {
 		return errOnItsWay
 	}
 	evidence.Settle(e, o, journal.ResolvedSupervisor, now)
@@ -83,7 +83,7 @@ func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason s
 	if e.Alarm != "" { // it was what made the supervisor look
 		e.AcknowledgedBy, e.AcknowledgedAt = by, now
 	}
-	if o == gateway.NotSent {
+	if o == gateway.OutcomeNotSent {
 		e.NextCheckAt = r.Next(*e, at.Here).UTC()
 	}
 	return nil

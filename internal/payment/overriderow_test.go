@@ -35,7 +35,7 @@ func TestASupervisorWaits(t *testing.T) {
 		{name: "another boot, and the lease lasts", boot: true, passes: time.Second, lease: time.Minute, want: errOnItsWay},
 		{name: "another boot, and the lease is over", boot: true, passes: 10 * time.Minute},
 	} {
-		for _, o := range []gateway.Outcome{gateway.NotSent, gateway.Approved} {
+		for _, o := range []gateway.Outcome{gateway.OutcomeNotSent, gateway.OutcomeApproved} {
 			t.Run(row.name+" "+o.String(), func(t *testing.T) {
 				f := newFloor(t)
 				f.Patience = 0 // 20 s
@@ -59,7 +59,7 @@ func TestASupervisorWaits(t *testing.T) {
 					f.Machine = clock.Reading{Boot: "another", At: time.Hour}
 				}
 				want := row.want
-				if o == gateway.Approved {
+				if o == gateway.OutcomeApproved {
 					want = nil
 				}
 				_, err := f.Resolver.Override(t.Context(), a.SentReference, o, "J. Doe", "by telephone")

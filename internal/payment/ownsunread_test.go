@@ -27,7 +27,7 @@ func TestOwnerCannotBeRead(t *testing.T) {
 		t.Errorf("without an answer of the journal: %v %v, evidence %q, %d found nothing", e.State, e.Outcome, e.Evidence, e.EmptyChecks)
 	}
 	f.Resolver.Store = store
-	if e := f.check(a.ID); e.State != journal.Known || e.Outcome != gateway.Approved {
+	if e := f.check(a.ID); e.State != journal.Known || e.Outcome != gateway.OutcomeApproved {
 		t.Errorf("when it can be read again: %v %v", e.State, e.Outcome)
 	}
 }

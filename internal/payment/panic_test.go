@@ -74,13 +74,13 @@ func TestAPanicLosesNoCharge(t *testing.T) {
 		asked   int
 		settled bool // by the answer itself
 	}{
-		"before the intent":         {once("before intent", ""), false, gateway.NotSent, 0, false},
-		"after the intent":          {once("intent", ""), false, gateway.NotSent, 0, true},
-		"before the answer is kept": {once("before record", journal.StepAnswered), false, gateway.Unknown, 1, false},
-		"after the answer is kept":  {once("record", journal.StepAnswered), false, gateway.Unknown, 1, true},
-		"the client":                {func(string, string) bool { return false }, true, gateway.Unknown, 1, false},
-		"the client and the doubt":  {once("before record", journal.StepInDoubt), true, gateway.Unknown, 1, false},
-		"each write":                {func(call, _ string) bool { return call == "before record" }, false, gateway.Unknown, 1, false},
+		"before the intent":         {once("before intent", ""), false, gateway.OutcomeNotSent, 0, false},
+		"after the intent":          {once("intent", ""), false, gateway.OutcomeNotSent, 0, true},
+		"before the answer is kept": {once("before record", journal.StepAnswered), false, gateway.OutcomeUnknown, 1, false},
+		"after the answer is kept":  {once("record", journal.StepAnswered), false, gateway.OutcomeUnknown, 1, true},
+		"the client":                {func(string, string) bool { return false }, true, gateway.OutcomeUnknown, 1, false},
+		"the client and the doubt":  {once("before record", journal.StepInDoubt), true, gateway.OutcomeUnknown, 1, false},
+		"each write":                {func(call, _ string) bool { return call == "before record" }, false, gateway.OutcomeUnknown, 1, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -96,7 +96,7 @@ func TestAPanicLosesNoCharge(t *testing.T) {
 				b.Store, b.Log = breaking{b.store, c.panics}, slog.New(slog.NewTextHandler(&said, nil))
 				held := paymenttest.Card()
 				a, told := <-b.Charge(b.Begin(charge()), held)
-				if !told || a.Outcome != c.want || (a.State == Done) != (c.want != gateway.Unknown) {
+				if !told || a.Outcome != c.want || (a.State == Done) != (c.want != gateway.OutcomeUnknown) {
 					t.Errorf("the agent is told %v: %v %v %q", told, a.State, a.Outcome, a.Problem)
 				}
 				b.Drain()
@@ -106,8 +106,8 @@ func TestAPanicLosesNoCharge(t *testing.T) {
 				if said.Len() == 0 || strings.Contains(said.String(), value) {
 					t.Errorf("the log says %s", said.String())
 				}
-				if a.Outcome == gateway.NotSent {
-					if e, err := b.store.Get(t.Context(), a.ID); err == nil && e.Outcome != gateway.NotSent {
+				if a.Outcome == gateway.OutcomeNotSent {
+					if e, err := b.store.Get(t.Context(), a.ID); err == nil && e.Outcome != gateway.OutcomeNotSent {
 						t.Errorf("the journal has %v %v", e.State, e.Outcome)
 					}
 					return
@@ -122,7 +122,7 @@ func TestAPanicLosesNoCharge(t *testing.T) {
 					ErrorCode: "0", SettleStatus: "0", BaseAmount: "1050", CurrencyISO3A: "GBP",
 				})
 				b.asked(t, a.ID)
-				if e := b.entry(t, a.ID); e.State != journal.Known || e.Outcome != gateway.Approved {
+				if e := b.entry(t, a.ID); e.State != journal.Known || e.Outcome != gateway.OutcomeApproved {
 					t.Errorf("after a query: %v %v", e.State, e.Outcome)
 				}
 			})

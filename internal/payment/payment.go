@@ -93,7 +93,7 @@ func (a Attempt) IsDoubtful() bool {
 // later found not to have taken. An attempt that certainly was not sent does not
 // count.
 func (a Attempt) NotTaken() bool {
-	return a.Outcome == gateway.NotSent && a.Resolution != "" && a.Resolution != journal.ResolvedLateAnswer
+	return a.Outcome == gateway.OutcomeNotSent && a.Resolution != "" && a.Resolution != journal.ResolvedLateAnswer
 }
 
 // Entry is the attempt as the journal keeps it before it is sent.

@@ -73,7 +73,7 @@ func TestChargeRecordsIntentAndOutcome(t *testing.T) {
 		t.Error("the intent was not in the journal when the request was made")
 	}
 	e := b.entry(t, a.ID)
-	if done.Outcome != gateway.Approved || e.State != journal.Known || e.Outcome != gateway.Approved || e.TransactionReference != "1-2-3" {
+	if done.Outcome != gateway.OutcomeApproved || e.State != journal.Known || e.Outcome != gateway.OutcomeApproved || e.TransactionReference != "1-2-3" {
 		t.Errorf("%v, %+v", done.Outcome, e)
 	}
 	if r := b.bank.Requests[0]; r.OrderReference != a.SentReference || r.OperatorName != "priya" || r.Amount != a.Charge.Amount {
@@ -89,7 +89,7 @@ func TestNothingIsSentThatIsNotRecorded(t *testing.T) {
 	b.store.BeforeSync = func(string) error { return errors.New("disk full") }
 	c := paymenttest.Card()
 	done := <-b.Charge(b.Begin(charge()), c)
-	if b.bank.Sent() != 0 || done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "could not be recorded") {
+	if b.bank.Sent() != 0 || done.Outcome != gateway.OutcomeNotSent || !strings.Contains(done.Problem, "could not be recorded") {
 		t.Errorf("%d sent, %v %q", b.bank.Sent(), done.Outcome, done.Problem)
 	}
 	if c.Number.Len() != 0 {
@@ -129,7 +129,7 @@ func drainWaitsAndStopsCharges(t *testing.T) {
 	}
 	close(b.bank.Gate)
 	<-drained
-	if e := b.entry(t, a.ID); e.Outcome != gateway.Approved {
+	if e := b.entry(t, a.ID); e.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%+v", e)
 	}
 }
@@ -138,7 +138,7 @@ func TestALostAnswerIsInDoubt(t *testing.T) {
 	b := newBench(t, paymenttest.Lost)
 	a := b.take(charge())
 	e := b.entry(t, a.ID)
-	if a.State != InDoubt || a.Outcome != gateway.Unknown || e.State != journal.InDoubt || e.NextCheckAt.IsZero() {
+	if a.State != InDoubt || a.Outcome != gateway.OutcomeUnknown || e.State != journal.InDoubt || e.NextCheckAt.IsZero() {
 		t.Errorf("%v %v, %+v", a.State, a.Outcome, e)
 	}
 	if open, err := b.Unresolved(t.Context(), 10); err != nil || len(open) != 1 {
@@ -159,11 +159,11 @@ func TestALateAnswerSettles(t *testing.T) {
 		t.Fatalf("%v", a.State)
 	}
 	close(b.bank.Gate)
-	if late := <-settled; late.Outcome != gateway.Approved {
+	if late := <-settled; late.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v", late.Outcome)
 	}
 	e := b.entry(t, a.ID)
-	if e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedLateAnswer || e.TransactionReference != "1-2-3" {
+	if e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedLateAnswer || e.TransactionReference != "1-2-3" {
 		t.Errorf("%+v", e)
 	}
 }
@@ -184,7 +184,7 @@ func TestRivalsDoNotBothSend(t *testing.T) {
 			t.Fatal(err)
 		}
 		done := <-b.Charge(mine, paymenttest.Card())
-		if b.bank.Sent() != 0 || done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "another desk") {
+		if b.bank.Sent() != 0 || done.Outcome != gateway.OutcomeNotSent || !strings.Contains(done.Problem, "another desk") {
 			t.Errorf("%d sent, %v %q", b.bank.Sent(), done.Outcome, done.Problem)
 		}
 	}
@@ -195,7 +195,7 @@ func TestASleeperDoesNotSend(t *testing.T) {
 	b := newBench(t, paymenttest.Approve)
 	b.store.AfterSync = func(string) error { b.clock.Wait(time.Minute); return nil }
 	done := <-b.Charge(b.Begin(charge()), paymenttest.Card())
-	if b.bank.Sent() != 0 || done.Outcome != gateway.NotSent {
+	if b.bank.Sent() != 0 || done.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("%d sent, %v", b.bank.Sent(), done.Outcome)
 	}
 }
@@ -239,7 +239,7 @@ func TestGuard(t *testing.T) {
 	}
 	decline := func(advice string) func(gateway.AuthRequest) (gateway.AuthResult, error) {
 		return func(gateway.AuthRequest) (gateway.AuthResult, error) {
-			return gateway.AuthResult{Outcome: gateway.Declined, Record: gateway.Record{ErrorCode: "70000", AcquirerAdviceCode: advice}}, nil
+			return gateway.AuthResult{Outcome: gateway.OutcomeDeclined, Record: gateway.Record{ErrorCode: "70000", AcquirerAdviceCode: advice}}, nil
 		}
 	}
 	other := charge()
@@ -301,7 +301,7 @@ func TestGuard(t *testing.T) {
 		if _, err := b.Guard(t.Context(), charge()); err == nil {
 			t.Error("the guard lets a charge through without having looked")
 		}
-		if done := b.take(charge()); b.bank.Sent() != 0 || done.Outcome != gateway.NotSent {
+		if done := b.take(charge()); b.bank.Sent() != 0 || done.Outcome != gateway.OutcomeNotSent {
 			t.Errorf("%d sent, %v", b.bank.Sent(), done.Outcome)
 		}
 	})

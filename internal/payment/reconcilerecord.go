@@ -172,7 +172,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{Step: journal.StepReconciled, At: now, By: "moto", Apply: func(e *journal.Entry) error {
 		e.AnsweredAt, e.AuthCode = now, record.AuthCode
 		e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
-		if outcome := evidence.RecordOutcome(record); outcome != gateway.Unknown {
+		if outcome := evidence.RecordOutcome(record); outcome != gateway.OutcomeUnknown {
 			evidence.Settle(e, outcome, journal.ResolvedReconciled, now)
 		} else {
 			e.State = journal.InDoubt
@@ -193,9 +193,9 @@ func differs(e journal.Entry, record gateway.Record) string {
 		return ""
 	case ok && amount != e.Amount:
 		return "the journal has " + e.Amount.String() + " and the gateway " + amount.String()
-	case evidence.Moves(e.Outcome) == evidence.Moves(outcome), outcome == gateway.Unknown:
+	case evidence.Moves(e.Outcome) == evidence.Moves(outcome), outcome == gateway.OutcomeUnknown:
 		return ""
-	case evidence.Moves(e.Outcome) && outcome == gateway.Cancelled:
+	case evidence.Moves(e.Outcome) && outcome == gateway.OutcomeCancelled:
 		return "" // it was cancelled later
 	}
 	return "the journal says " + e.Outcome.String() + " and the gateway " + outcome.String()

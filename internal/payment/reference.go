@@ -104,7 +104,7 @@ func updateName(o journal.Operation, parent, suffix string) string {
 // and so must the guard and every search. A payment of the portal has no entry;
 // the change's own Target names its reference then.
 func renamed(ctx context.Context, store journal.Store, change journal.Entry) {
-	if change.Operation != journal.OpOrder || change.Outcome != gateway.Approved {
+	if change.Operation != journal.OpOrder || change.Outcome != gateway.OutcomeApproved {
 		return
 	}
 	entries, err := store.ByTransaction(ctx, change.Parent)

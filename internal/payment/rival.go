@@ -144,7 +144,7 @@ var gaveWay = map[Same][]error{
 // The journal keeps why an attempt was not sent as a text for people, so it is
 // known by that.
 func (a Attempt) GaveWay() Same {
-	if a.State != Done || a.Outcome != gateway.NotSent || a.Problem == "" {
+	if a.State != Done || a.Outcome != gateway.OutcomeNotSent || a.Problem == "" {
 		return SameNone
 	}
 	for same, list := range gaveWay {

@@ -15,11 +15,11 @@ func TestGaveWay(t *testing.T) {
 		ErrLost: SameNone, errUnread: SameNone,
 	} {
 		for _, problem := range []string{err.Error(), joinProblems(err.Error(), errUnkept)} {
-			a := Attempt{State: Done, Outcome: gateway.NotSent, Problem: problem}
+			a := Attempt{State: Done, Outcome: gateway.OutcomeNotSent, Problem: problem}
 			if got := a.GaveWay(); got != want {
 				t.Errorf("%q: %v", problem, got)
 			}
-			if a.Outcome = gateway.Rejected; a.GaveWay() != SameNone {
+			if a.Outcome = gateway.OutcomeRejected; a.GaveWay() != SameNone {
 				t.Errorf("%q, rejected: gave way", problem)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 // answers makes every query find these records.
 func (b *bench) answers(records ...gateway.Record) {
 	b.bank.Found = func(gateway.Query) (gateway.QueryResult, error) {
-		return gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now(), Records: records}, nil
+		return gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: b.clock.Now(), Records: records}, nil
 	}
 }
 
@@ -34,7 +34,7 @@ func (b *bench) asked(t *testing.T, id string) journal.Entry {
 func TestAReferenceIsARecord(t *testing.T) {
 	for reference, want := range map[string]journal.State{"": journal.Known, "23-9-1": journal.InDoubt} {
 		b := newBench(t, func(r gateway.AuthRequest) (gateway.AuthResult, error) {
-			return gateway.AuthResult{Outcome: gateway.Unknown, Record: gateway.Record{ErrorCode: "60010", TransactionReference: reference}}, nil
+			return gateway.AuthResult{Outcome: gateway.OutcomeUnknown, Record: gateway.Record{ErrorCode: "60010", TransactionReference: reference}}, nil
 		})
 		b.answers()
 		a := b.take(charge())
@@ -114,7 +114,7 @@ func TestOldNewsIsNone(t *testing.T) {
 	b.Resolver.News = telling(func(a Attempt) { told = append(told, a) })
 	b.asked(t, a.ID)
 	b.clock.Wait(DefaultRule().Absent)
-	if e := b.asked(t, a.ID); e.Outcome != gateway.NotSent || len(told) != 2 {
+	if e := b.asked(t, a.ID); e.Outcome != gateway.OutcomeNotSent || len(told) != 2 {
 		t.Fatalf("%v, told %d times", e.Outcome, len(told))
 	}
 	b.clock.Wait(time.Hour)
@@ -127,7 +127,7 @@ func TestOldNewsIsNone(t *testing.T) {
 		ErrorCode: "0", SettleStatus: "0", BaseAmount: "1050", CurrencyISO3A: "GBP",
 	})
 	b.asked(t, a.ID)
-	if len(told) != 3 || told[2].Outcome != gateway.Approved || told[2].Alarm != evidence.AlarmLate {
+	if len(told) != 3 || told[2].Outcome != gateway.OutcomeApproved || told[2].Alarm != evidence.AlarmLate {
 		t.Errorf("told %d times: %+v", len(told), told[len(told)-1])
 	}
 }

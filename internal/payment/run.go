@@ -80,7 +80,7 @@ func (d *Processor) take(t *errand) {
 	t.at = a
 	if err != nil {
 		t.Wipe()
-		a.State, a.Ended, a.Outcome, a.Problem = Done, d.Now(), gateway.NotSent, unrecorded(a, err)
+		a.State, a.Ended, a.Outcome, a.Problem = Done, d.Now(), gateway.OutcomeNotSent, unrecorded(a, err)
 		d.disown(a)
 		t.say(a)
 		return
@@ -94,7 +94,7 @@ func (d *Processor) take(t *errand) {
 	}
 	if err != nil {
 		t.Wipe()
-		t.say(d.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.NotSent}, err}))
+		t.say(d.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, err}))
 		return
 	}
 	a.State = Sending

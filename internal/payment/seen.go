@@ -135,10 +135,10 @@ func (d *Processor) counts(c Charge, r gateway.Record, kind WarningKind, at time
 	if !d.matches(c, r, kind) {
 		return false // the gateway ignored a filter
 	}
-	if r.Advice().Final() && outcome == gateway.Declined && kind == CardSeen {
+	if r.Advice().Final() && outcome == gateway.OutcomeDeclined && kind == CardSeen {
 		return true
 	}
-	if !evidence.Moves(outcome) && outcome != gateway.Unknown || gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
+	if !evidence.Moves(outcome) && outcome != gateway.OutcomeUnknown || gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
 		return false
 	}
 	if kind == OrderSeen {
@@ -188,7 +188,7 @@ func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 
 // WarningOf is a record as the agent is warned of it.
 func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
-	if evidence.RecordOutcome(r) == gateway.Declined {
+	if evidence.RecordOutcome(r) == gateway.OutcomeDeclined {
 		kind = DoNotRetry
 	}
 	amount, ok := r.Amount(c.Amount.Currency)

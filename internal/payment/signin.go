@@ -188,22 +188,24 @@ func isSignIn(err error) bool {
 		return slices.ContainsFunc(several.Unwrap(), isSignIn)
 	}
 	e, ok := errors.AsType[*gateway.Error](err)
-	return ok && e.Kind == gateway.ErrSignIn
+	return ok && e.Kind == gateway.KindSignIn
 }
 
 // confirmed is a reply that may be believed. A sign-in refused counts as not
 // accepted only when a query sent at once with the same sign-in is refused
 // alike; otherwise the payment may have been made, and its outcome is unknown.
 func (d *Processor) confirmed(r Reply) Reply {
-	if r.Result.Outcome != gateway.Unknown || !isSignIn(r.Err) {
+	if r.Result.Outcome != gateway.OutcomeUnknown || !isSignIn(r.Err) {
 		return r
 	}
 	if d.SignIn.RefusedAgain(context.Background()) {
-		r.Result.Outcome = gateway.Rejected
+		r.Result.Outcome = gateway.OutcomeRejected
 	}
 	return r
 }
 
 // refusedSignIn reports an attempt that was rejected because the sign-in was
 // refused: it is the rejected one without an errorcode.
-func refusedSignIn(a Attempt) bool { return a.Outcome == gateway.Rejected && a.Result.Code.Code == "" }
+func refusedSignIn(a Attempt) bool {
+	return a.Outcome == gateway.OutcomeRejected && a.Result.Code.Code == ""
+}

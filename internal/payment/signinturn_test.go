@@ -46,8 +46,8 @@ func TestSignInWaitsNoLongerThanItsContext(t *testing.T) {
 // proxy is down, and the next payment still leaves. A refusal is believed at
 // once, and one who was refused stays so until a query is answered.
 func TestAFailedQuestionLeavesTheSignInProved(t *testing.T) {
-	down := &gateway.Error{Kind: gateway.ErrTimeout}
-	refused := &gateway.Error{Kind: gateway.ErrSignIn}
+	down := &gateway.Error{Kind: gateway.KindTimeout}
+	refused := &gateway.Error{Kind: gateway.KindSignIn}
 	for _, row := range []struct {
 		name    string
 		answers []error // one after the other, the first to Prove

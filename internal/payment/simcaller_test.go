@@ -138,11 +138,11 @@ func (p *process) take(c *caller) {
 			return
 		}
 		switch done.Outcome {
-		case gateway.Approved, gateway.Held:
+		case gateway.OutcomeApproved, gateway.OutcomeHeld:
 			if !p.chance(0.1) { // else: was that once or twice?
 				return
 			}
-		case gateway.Unknown:
+		case gateway.OutcomeUnknown:
 			if p.chance(0.4) && !p.askNow(done.ID) || p.supervisor && p.chance(0.4) && !p.callSupervisor(done) {
 				return
 			}

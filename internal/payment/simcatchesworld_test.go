@@ -148,8 +148,8 @@ func countsExactMatches(_ *process, bank Querier) Querier {
 func believesRefusals(bank Authoriser) Authoriser {
 	return sends(func(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 		result, err := bank.Auth(ctx, r)
-		if fail, ok := errors.AsType[*gateway.Error](err); ok && (fail.Kind == gateway.ErrSignIn || fail.Kind == gateway.ErrBadRequest) {
-			result.Outcome = gateway.Rejected
+		if fail, ok := errors.AsType[*gateway.Error](err); ok && (fail.Kind == gateway.KindSignIn || fail.Kind == gateway.KindBadRequest) {
+			result.Outcome = gateway.OutcomeRejected
 		}
 		return result, err
 	})

@@ -162,7 +162,7 @@ func (s *sim) holds(reference, transaction string, o gateway.Outcome, amount gat
 		return
 	}
 	for _, b := range s.bank.of(reference, transaction) {
-		if b.verdict.moves() && (b.verdict == holds) == (o == gateway.Held) && b.request.Amount == amount {
+		if b.verdict.moves() && (b.verdict == holds) == (o == gateway.OutcomeHeld) && b.request.Amount == amount {
 			return
 		}
 	}

@@ -79,19 +79,19 @@ func (p *process) trip(wrong bool) trip {
 	case n < 6:
 		t.answer = p.between(0, 170*second)
 	case n == 6:
-		t.spoilt, t.told, t.problem = true, true, gateway.ErrMismatch
+		t.spoilt, t.told, t.problem = true, true, gateway.KindMismatch
 		t.foreign = p.chance(0.3)
 		t.misfiled = !t.foreign
 	case n < 13:
 		t.spoilt = true
 		t.problem = []gateway.ErrorKind{
-			gateway.ErrGarbled, gateway.ErrMismatch, gateway.ErrTruncated, gateway.ErrStatus, gateway.ErrBroken,
-			gateway.ErrMissing, gateway.ErrShape, gateway.ErrNotJSON, gateway.ErrMismatch, gateway.ErrBadRequest, gateway.ErrSignIn,
+			gateway.KindGarbled, gateway.KindMismatch, gateway.KindTruncated, gateway.KindStatus, gateway.KindBroken,
+			gateway.KindMissing, gateway.KindShape, gateway.KindNotJSON, gateway.KindMismatch, gateway.KindBadRequest, gateway.KindSignIn,
 		}[p.rng.IntN(11)]
-		if t.problem == gateway.ErrSignIn && p.signIn != signInPages {
-			t.problem = gateway.ErrBadRequest
+		if t.problem == gateway.KindSignIn && p.signIn != signInPages {
+			t.problem = gateway.KindBadRequest
 		}
-		t.told = t.problem == gateway.ErrMismatch && p.chance(0.8)
+		t.told = t.problem == gateway.KindMismatch && p.chance(0.8)
 	}
 	return t
 }
@@ -115,11 +115,11 @@ func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResu
 	r.Card = gateway.Card{}
 	began := time.Now()
 	if !p.step("AUTH " + r.OrderReference) {
-		return failed(gateway.ErrBroken, true)
+		return failed(gateway.KindBroken, true)
 	}
 	a := p.sending(r)
 	if a == nil {
-		return failed(gateway.ErrNotReached, false)
+		return failed(gateway.KindNotReached, false)
 	}
 	a.began = began
 	a.underWay.Store(true)
@@ -130,11 +130,11 @@ func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResu
 	b := &booking{request: r, verdict: p.decide(wrong), sentBy: p.name, by: a, caller: a.caller, last4: a.Charge.Last4}
 	if t.dies {
 		p.die("before it sends " + r.OrderReference)
-		return failed(gateway.ErrBroken, true)
+		return failed(gateway.KindBroken, true)
 	}
 	p.log("AUTH %s begins", r.OrderReference)
 	if !p.sleep(ctx, t.connect) { // given up, or dead: nothing has left
-		return failed(gateway.ErrNotReached, false)
+		return failed(gateway.KindNotReached, false)
 	}
 	if t.paused > 0 {
 		p.step("stops before the gate")
@@ -143,17 +143,17 @@ func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResu
 	}
 	stopped := time.Now()
 	if !p.step("AUTH " + r.OrderReference) {
-		return failed(gateway.ErrNotReached, false)
+		return failed(gateway.KindNotReached, false)
 	}
 	if t.refused {
 		p.struck(strikeRefused)
 		p.log("AUTH %s: connection refused", r.OrderReference)
-		return failed(gateway.ErrNotReached, false)
+		return failed(gateway.KindNotReached, false)
 	}
 	if !p.passes(ctx, late, time.Since(stopped) > 0) {
 		p.struck(strikeHeldBack)
 		p.log("AUTH %s: held back", r.OrderReference)
-		return failed(gateway.ErrLate, false)
+		return failed(gateway.KindLate, false)
 	}
 	if time.Since(began) > p.patience*2/3 {
 		p.struck(strikeConnectLate)
@@ -164,12 +164,12 @@ func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResu
 		p.log("AUTH %s is refused: the sign-in", r.OrderReference)
 		p.refusedAt = time.Now()
 		p.sleep(context.Background(), t.connect)
-		return failed(gateway.ErrSignIn, true)
+		return failed(gateway.KindSignIn, true)
 	}
 	if t.unread {
 		p.struck(strike400)
 		p.sleep(context.Background(), t.connect)
-		return failed(gateway.ErrBadRequest, true)
+		return failed(gateway.KindBadRequest, true)
 	}
 	b.misfiled = t.misfiled && b.verdict.recorded()
 	p.arrives(b, t)
@@ -206,13 +206,13 @@ func (p *process) answered(b *booking, t trip, left time.Duration) (gateway.Auth
 			b.misfiled = false
 		}
 		p.sleep(context.Background(), left)
-		return failed(gateway.ErrTimeout, true)
+		return failed(gateway.KindTimeout, true)
 	}
 	if t.spoilt {
 		return p.spoilt(b, t)
 	}
 	if !p.sleep(context.Background(), t.answer) {
-		return failed(gateway.ErrBroken, true)
+		return failed(gateway.KindBroken, true)
 	}
 	record := b.record(time.Now())
 	code, _ := gateway.LookupCode(record.ErrorCode)
@@ -232,14 +232,14 @@ func (p *process) spoilt(b *booking, t trip) (gateway.AuthResult, error) {
 		p.struck(strikeMisfiled)
 	case t.told && b.verdict.recorded():
 		p.struck(strikeMismatch)
-	case t.problem == gateway.ErrBadRequest:
+	case t.problem == gateway.KindBadRequest:
 		p.struck(strike400Booked)
-	case t.problem == gateway.ErrSignIn:
+	case t.problem == gateway.KindSignIn:
 		p.struck(strike401Booked)
 	default:
 		p.struck(strikeSpoilt)
 	}
-	if t.problem == gateway.ErrSignIn {
+	if t.problem == gateway.KindSignIn {
 		p.refusedAt = time.Now().Add(t.answer)
 	}
 	if !p.sleep(context.Background(), t.answer) {

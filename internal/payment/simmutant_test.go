@@ -42,7 +42,7 @@ func (f asks) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, 
 func sendsAgain(bank Authoriser) Authoriser {
 	return sends(func(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 		result, err := bank.Auth(ctx, r)
-		if result.Outcome == gateway.Unknown {
+		if result.Outcome == gateway.OutcomeUnknown {
 			result, err = bank.Auth(ctx, r)
 		}
 		return result, err
@@ -55,8 +55,8 @@ func believesAnyAnswer(bank Authoriser) Authoriser {
 	return sends(func(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 		result, err := bank.Auth(ctx, r)
 		var problem *gateway.Error
-		if errors.As(err, &problem) && problem.Written && problem.Kind != gateway.ErrTimeout {
-			return gateway.AuthResult{Outcome: gateway.Approved}, nil
+		if errors.As(err, &problem) && problem.Written && problem.Kind != gateway.KindTimeout {
+			return gateway.AuthResult{Outcome: gateway.OutcomeApproved}, nil
 		}
 		return result, err
 	})
@@ -66,8 +66,8 @@ func believesAnyAnswer(bank Authoriser) Authoriser {
 func takesFaultsForDeclines(bank Authoriser) Authoriser {
 	return sends(func(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 		result, err := bank.Auth(ctx, r)
-		if err == nil && result.Outcome == gateway.Unknown {
-			result.Outcome = gateway.Declined
+		if err == nil && result.Outcome == gateway.OutcomeUnknown {
+			result.Outcome = gateway.OutcomeDeclined
 		}
 		return result, err
 	})
@@ -78,7 +78,7 @@ func takesFailedForEmpty(_ *process, bank Querier) Querier {
 	return asks(func(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
 		result, err := bank.Query(ctx, q)
 		if err != nil {
-			return gateway.QueryResult{Outcome: gateway.Approved, At: time.Now()}, nil
+			return gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: time.Now()}, nil
 		}
 		return result, nil
 	})
@@ -179,7 +179,7 @@ func (s trustsOneEmptyAnswer) Record(ctx context.Context, id string, c journal.C
 	c.Apply = func(e *journal.Entry) error {
 		err := apply(e)
 		if err == nil && c.Step == journal.StepChecked && e.EmptyChecks > 0 && e.State != journal.Known {
-			evidence.Settle(e, gateway.NotSent, journal.ResolvedNotFound, c.At)
+			evidence.Settle(e, gateway.OutcomeNotSent, journal.ResolvedNotFound, c.At)
 		}
 		return err
 	}

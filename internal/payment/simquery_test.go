@@ -75,7 +75,7 @@ func (l line) query(ctx context.Context, q gateway.Query) (result gateway.QueryR
 	if p.mayRefuseSignIn(); p.refusesSignIn() {
 		p.struck(strikeQuery401)
 		p.sleep(ctx, f.back)
-		return gateway.QueryResult{}, false, &gateway.Error{Kind: gateway.ErrSignIn, Written: true}
+		return gateway.QueryResult{}, false, &gateway.Error{Kind: gateway.KindSignIn, Written: true}
 	}
 	result = p.finds(q, at, f)
 	p.log("%s finds %d, %+v", what, len(result.Records), f)
@@ -94,7 +94,7 @@ func (l line) query(ctx context.Context, q gateway.Query) (result gateway.QueryR
 		return gateway.QueryResult{}, false, errQuery
 	}
 	if f.hidden {
-		return gateway.QueryResult{}, false, &gateway.Error{Kind: gateway.ErrShape, Written: true, Found: max(1, len(result.Records))}
+		return gateway.QueryResult{}, false, &gateway.Error{Kind: gateway.KindShape, Written: true, Found: max(1, len(result.Records))}
 	}
 	if f.capped { // what was looked for is beyond the end
 		result.Capped, result.Records, result.Found = true, nil, 500
@@ -104,7 +104,7 @@ func (l line) query(ctx context.Context, q gateway.Query) (result gateway.QueryR
 
 // finds are the records that match.
 func (p *process) finds(q gateway.Query, at time.Time, f lie) gateway.QueryResult {
-	result := gateway.QueryResult{Outcome: gateway.Approved, At: p.hostTime()}
+	result := gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: p.hostTime()}
 	if f.silent {
 		result.At = time.Time{}
 	}

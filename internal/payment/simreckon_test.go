@@ -57,9 +57,9 @@ func (s *sim) settled() {
 					e.SentReference, e.State, e.Checks, e.EmptyChecks, time.Until(e.NextCheckAt))
 				continue
 			}
-			truth := gateway.NotSent
+			truth := gateway.OutcomeNotSent
 			if s.taken(e) {
-				truth = gateway.Approved
+				truth = gateway.OutcomeApproved
 			}
 			_, err := resolver.Override(context.Background(), e.SentReference, truth, "sam", "the bank says so by telephone")
 			for range 2 {
@@ -83,7 +83,7 @@ func (s *sim) reckon(b *book) {
 			s.holds(e.SentReference, e.TransactionReference, e.Outcome, e.Amount, "recorded as")
 		}
 		denied := s.denied(b, e)
-		if denied != "" || e.State == journal.Known && e.Outcome == gateway.NotSent && e.Alarm != "" && s.taken(e) {
+		if denied != "" || e.State == journal.Known && e.Outcome == gateway.OutcomeNotSent && e.Alarm != "" && s.taken(e) {
 			alarmed[e.SentReference] = true
 			s.alarms++
 			if !s.slow && denied != journal.ResolvedSupervisor && e.Resolution != journal.ResolvedSupervisor && !s.unfindable(e) {

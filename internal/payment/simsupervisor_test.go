@@ -19,10 +19,10 @@ func (p *process) supervise(e journal.Entry) {
 	if p.clocks != rightClocks && time.Since(t.confirmed) < 2*time.Minute {
 		return // the lease is reckoned by the hosts' clocks, which differ
 	}
-	said := gateway.NotSent
+	said := gateway.OutcomeNotSent
 	for _, b := range p.bank.under(e.SentReference) {
 		if b.verdict.moves() && !b.shown.After(time.Now()) {
-			said = gateway.Approved
+			said = gateway.OutcomeApproved
 		}
 	}
 	_, err := p.resolver.Override(context.Background(), e.SentReference, said, "sam", "looked up in the portal")
@@ -30,7 +30,7 @@ func (p *process) supervise(e journal.Entry) {
 		return
 	}
 	p.log("a supervisor calls %s %v: %v", e.SentReference, said, orOK(err))
-	if err != nil || said != gateway.NotSent {
+	if err != nil || said != gateway.OutcomeNotSent {
 		return
 	}
 	p.struck(strikeSupervisor)

@@ -84,7 +84,7 @@ func (m *smallMoves) ends(kind smallKind, i int, with func(*smallState, Attempt,
 func (m *smallMoves) late(n *smallState, i int, a Attempt, r Reply) {
 	m.w.settled = nil
 	m.w.desk.late(a, r, nil)
-	if m.w.store.lost && r.Result.Outcome != gateway.Unknown { // it tells what it could not record
+	if m.w.store.lost && r.Result.Outcome != gateway.OutcomeUnknown { // it tells what it could not record
 		m.w.settled = &Attempt{State: Done, Outcome: r.Result.Outcome}
 	}
 	if m.w.settled != nil {
@@ -104,7 +104,7 @@ func (m *smallMoves) keepTrying(i int) {
 		case phaseDisowning:
 			m.disown(n, a)
 		case phaseUnsent:
-			m.w.desk.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.NotSent}, errLate})
+			m.w.desk.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, errLate})
 		case phaseWaiting:
 			m.w.desk.doubt(a, Reply{Err: errNoAnswer})
 		case phaseAnswered:
@@ -127,17 +127,17 @@ func (m *smallMoves) reply(n *smallState, i int) Reply {
 	fail := &gateway.Error{Written: true}
 	switch n.tries[i].reply {
 	case replyApproved:
-		return Reply{gateway.AuthResult{Outcome: gateway.Approved, Record: n.record(i)}, nil}
+		return Reply{gateway.AuthResult{Outcome: gateway.OutcomeApproved, Record: n.record(i)}, nil}
 	case replyMismatch:
-		fail.Kind, fail.Record = gateway.ErrMismatch, n.record(i)
+		fail.Kind, fail.Record = gateway.KindMismatch, n.record(i)
 	case replySignIn:
-		fail.Kind, fail.Status = gateway.ErrSignIn, 401
+		fail.Kind, fail.Status = gateway.KindSignIn, 401
 	default:
-		fail.Kind = gateway.ErrTimeout
+		fail.Kind = gateway.KindTimeout
 	}
 	result := gateway.AuthResult{Outcome: fail.Outcome()}
-	if m.w.mutant.believes401 && fail.Kind == gateway.ErrSignIn {
-		result.Outcome = gateway.Rejected
+	if m.w.mutant.believes401 && fail.Kind == gateway.KindSignIn {
+		result.Outcome = gateway.OutcomeRejected
 	}
 	return Reply{result, fail}
 }
@@ -164,7 +164,7 @@ func TestADoubtThatIsRecordedLast(t *testing.T) {
 	}
 	record := s.record(0)
 	record.ErrorCode = "60010" // the bank does not know
-	w.desk.late(a, Reply{Result: gateway.AuthResult{Outcome: gateway.Unknown, Record: record}}, nil)
+	w.desk.late(a, Reply{Result: gateway.AuthResult{Outcome: gateway.OutcomeUnknown, Record: record}}, nil)
 	w.desk.doubt(a, Reply{Err: errNoAnswer})
 	if e := s.entry(0); e.TransactionReference != record.TransactionReference {
 		t.Errorf("the journal has the transaction as %q", e.TransactionReference)

@@ -48,7 +48,7 @@ func (m *smallMoves) desk(i int) {
 		m.going(i)
 	case phaseUnsent: // Processor.conclude with what was not sent
 		m.record(stepUnsent, i, func(n *smallState, a Attempt) {
-			n.hear(i, m.w.desk.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.NotSent}, errLate}))
+			n.hear(i, m.w.desk.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, errLate}))
 		})
 	default:
 		m.waiting(i)
@@ -112,7 +112,7 @@ func (m *smallMoves) intent(kind smallKind, i int) {
 		a, _ := m.bounded(n, i)
 		n.tries[i].phase = phaseRecorded
 		if _, err := m.w.desk.record(a); err != nil { // Processor.run tells that it was not sent
-			n.tries[i].phase, n.tries[i].told = phaseDisowning, gateway.NotSent
+			n.tries[i].phase, n.tries[i].told = phaseDisowning, gateway.OutcomeNotSent
 		}
 		return true
 	})
@@ -120,7 +120,7 @@ func (m *smallMoves) intent(kind smallKind, i int) {
 
 // disown is one try of Processor.disown.
 func (m *smallMoves) disown(n *smallState, a Attempt) {
-	a.State, a.Ended, a.Outcome = Done, smallWall, gateway.NotSent
+	a.State, a.Ended, a.Outcome = Done, smallWall, gateway.OutcomeNotSent
 	_, _ = m.w.store.Record(context.Background(), a.ID, journal.Change{
 		Step: journal.StepAnswered, At: smallWall, By: a.Agent, Apply: becomesKnown(a),
 	})

@@ -28,9 +28,9 @@ func (w *smallWorld) broken(s *smallState) string {
 		switch {
 		case !s.has(i):
 			return "lost outcome: the gateway has the payment of " + smallAgents[i] + " and the journal has not"
-		case w.refusesAgain && (t.told == gateway.Rejected || r.outcome == gateway.Rejected):
+		case w.refusesAgain && (t.told == gateway.OutcomeRejected || r.outcome == gateway.OutcomeRejected):
 			continue // it is watched
-		case t.told == gateway.NotSent || t.told == gateway.Rejected:
+		case t.told == gateway.OutcomeNotSent || t.told == gateway.OutcomeRejected:
 			return "false NOT TAKEN: the agent at " + smallAgents[i] + " was told so and the gateway has the payment"
 		case r.known() && !evidence.Moves(r.outcome) && !t.excused && !w.maySlip(s, i):
 			return "false NOT TAKEN: the journal says so of " + smallAgents[i] + " and the gateway has the payment"

@@ -102,14 +102,14 @@ func (m *smallMoves) supervisor(i int) {
 	if !m.s.has(i) || m.s.rows[i].known() || m.w.silent {
 		return
 	}
-	kind, says := stepSaysNotTaken, gateway.NotSent
+	kind, says := stepSaysNotTaken, gateway.OutcomeNotSent
 	if m.s.tries[i].booked {
-		kind, says = stepSaysTaken, gateway.Approved
+		kind, says = stepSaysTaken, gateway.OutcomeApproved
 	}
 	m.write(kind, i, func(n *smallState) bool {
 		t := &n.tries[i]
 		onWay := t.net == netOnWay || t.net == netSlow
-		t.excused = says == gateway.NotSent && onWay && (t.phase == phaseLate || t.phase == phaseDone)
+		t.excused = says == gateway.OutcomeNotSent && onWay && (t.phase == phaseLate || t.phase == phaseDone)
 		_, err := m.w.resolver.Override(context.Background(), smallSent[i], says, "sam", "the bank says so")
 		return err == nil
 	})

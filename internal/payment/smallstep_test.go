@@ -148,7 +148,7 @@ func (st smallStep) tell(w *smallWorld, before, after *smallState) string {
 // changed is what a step changed in an attempt, for a story.
 func changed(before, after *smallState, i int) string {
 	words := ""
-	if t := after.tries[i]; t.told != before.tries[i].told && t.told != gateway.Unknown {
+	if t := after.tries[i]; t.told != before.tries[i].told && t.told != gateway.OutcomeUnknown {
 		words += fmt.Sprintf("; the agent at %s is told: %v", smallAgents[i], t.told)
 	}
 	if before.tries[i].phase != phaseUnsent && after.tries[i].phase == phaseUnsent {

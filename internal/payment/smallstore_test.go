@@ -151,7 +151,7 @@ func (st *smallStore) Similar(_ context.Context, _, _, _ string, _ gateway.Money
 // isCounted reports an entry that moved money, or may have.
 func isCounted(e journal.Entry) bool {
 	called := e.Resolution == journal.ResolvedNotFound || e.Resolution == journal.ResolvedSupervisor
-	return e.State != journal.Known || evidence.Moves(e.Outcome) || e.Outcome == gateway.NotSent && called || e.Resolution == journal.ResolvedSignIn
+	return e.State != journal.Known || evidence.Moves(e.Outcome) || e.Outcome == gateway.OutcomeNotSent && called || e.Resolution == journal.ResolvedSignIn
 }
 
 // OfOrder implements journal.Store.

@@ -91,11 +91,11 @@ func (w *smallWorld) start() smallState {
 func (w *smallWorld) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	switch {
 	case w.asking.refuses:
-		return gateway.QueryResult{}, &gateway.Error{Kind: gateway.ErrSignIn, Written: true, Status: 401}
+		return gateway.QueryResult{}, &gateway.Error{Kind: gateway.KindSignIn, Written: true, Status: 401}
 	case w.asking.fails:
-		return gateway.QueryResult{}, &gateway.Error{Kind: gateway.ErrTimeout, Written: true}
+		return gateway.QueryResult{}, &gateway.Error{Kind: gateway.KindTimeout, Written: true}
 	}
-	result := gateway.QueryResult{Outcome: gateway.Approved, At: smallTheirs.Add(w.asking.ahead)}
+	result := gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: smallTheirs.Add(w.asking.ahead)}
 	s := w.store.s
 	for i := range s.tries {
 		if asksFor(q, i) && s.shows(i) {
@@ -163,8 +163,8 @@ func (s *smallState) tidy() {
 		if t.phase == phaseDone {
 			t.reason = false
 		}
-		if t.told == gateway.Approved {
-			t.told = gateway.Unknown
+		if t.told == gateway.OutcomeApproved {
+			t.told = gateway.OutcomeUnknown
 		}
 		s.tidyRow(i)
 		if t.phase == phaseDone && t.unkept <= phaseWaiting {
@@ -189,7 +189,7 @@ func (s *smallState) tidy() {
 func (s *smallState) tidyEnded(i int) {
 	t, r := &s.tries[i], &s.rows[i]
 	if !t.booked {
-		t.told, t.excused = gateway.Unknown, false
+		t.told, t.excused = gateway.OutcomeUnknown, false
 		s.tries[1-i].must, t.must = false, false
 	}
 	checked := s.check.heard && int(s.check.row) == i
@@ -199,7 +199,7 @@ func (s *smallState) tidyEnded(i int) {
 		r.referenced, r.evidence, r.alarm, r.next = false, noEvidence, 0, false
 		t.visible, t.folded, t.pointed = never, false, false
 		if evidence.Moves(r.outcome) {
-			r.resolution, t.told, t.excused = 0, gateway.Unknown, false
+			r.resolution, t.told, t.excused = 0, gateway.OutcomeUnknown, false
 		}
 	}
 }

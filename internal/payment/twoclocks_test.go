@@ -35,7 +35,7 @@ func TestHostsWhoseClocksDiffer(t *testing.T) {
 				a := f.unbooked(charge())
 				began := f.Clock.Now()
 				e := f.watch(a.ID, 2*time.Hour)
-				if took := f.Clock.Now().Sub(began); e.Outcome != gateway.NotSent || took < DefaultRule().Absent {
+				if took := f.Clock.Now().Sub(began); e.Outcome != gateway.OutcomeNotSent || took < DefaultRule().Absent {
 					t.Errorf("%v %v after %v and %d checks", e.State, e.Outcome, took, e.Checks)
 				} else if took > DefaultRule().Absent+apart+6*time.Minute {
 					t.Errorf("only after %v", took)
@@ -44,7 +44,7 @@ func TestHostsWhoseClocksDiffer(t *testing.T) {
 				f = newFloor(t)
 				f.Strike(name, apart, gateway.TypeQuery)
 				a = f.lose(charge(), 5*time.Minute+50*time.Second)
-				if e := f.watch(a.ID, time.Hour); e.Outcome != gateway.Approved || e.Alarm != "" {
+				if e := f.watch(a.ID, time.Hour); e.Outcome != gateway.OutcomeApproved || e.Alarm != "" {
 					t.Errorf("with a record: %v %v, alarm %q", e.State, e.Outcome, e.Alarm)
 				}
 			})
@@ -67,7 +67,7 @@ func TestTheGatewaysClockIsSet(t *testing.T) {
 			a := b.take(charge())
 			ahead := time.Duration(0)
 			b.bank.Found = func(gateway.Query) (gateway.QueryResult, error) {
-				return gateway.QueryResult{Outcome: gateway.Approved, At: b.clock.Now().Add(ahead)}, nil
+				return gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: b.clock.Now().Add(ahead)}, nil
 			}
 			began := b.clock.Now()
 			b.asked(t, a.ID)
@@ -101,19 +101,19 @@ func TestOurClockIsSet(t *testing.T) {
 		passes time.Duration // truly, till the second answer
 		want   gateway.Outcome
 	}{
-		{"set an hour ahead", time.Hour, "", time.Minute, gateway.Unknown},
-		{"set an hour back", -time.Hour, "", time.Minute, gateway.Unknown},
-		{"set ahead, and the time is over", time.Hour, "", absent, gateway.NotSent},
-		{"set back, and the time is over", -time.Hour, "", absent, gateway.NotSent},
-		{"two years ahead", 2 * 365 * 24 * time.Hour, "", time.Minute, gateway.Unknown},
-		{"started anew at once", 0, "another", time.Minute, gateway.Unknown},
-		{"started anew, and the time is over", 0, "another", absent, gateway.Unknown},
-		{"started anew, and two hosts cannot make up what has passed", 0, "another", absent + evidence.HostsApart, gateway.NotSent},
-		{"started anew with a clock an hour ahead", time.Hour, "another", time.Minute, gateway.Unknown},
-		{"started anew with a clock an hour ahead, and the time is over", time.Hour, "another", absent, gateway.Unknown},
-		{"started anew with a clock an hour back, and the time is over", -time.Hour, "another", absent, gateway.Unknown},
-		{"started anew with a clock half a minute ahead", 30 * time.Second, "another", absent - 30*time.Second, gateway.Unknown},
-		{"started anew with a clock that cannot be read", 0, "none", absent + evidence.HostsApart, gateway.NotSent},
+		{"set an hour ahead", time.Hour, "", time.Minute, gateway.OutcomeUnknown},
+		{"set an hour back", -time.Hour, "", time.Minute, gateway.OutcomeUnknown},
+		{"set ahead, and the time is over", time.Hour, "", absent, gateway.OutcomeNotSent},
+		{"set back, and the time is over", -time.Hour, "", absent, gateway.OutcomeNotSent},
+		{"two years ahead", 2 * 365 * 24 * time.Hour, "", time.Minute, gateway.OutcomeUnknown},
+		{"started anew at once", 0, "another", time.Minute, gateway.OutcomeUnknown},
+		{"started anew, and the time is over", 0, "another", absent, gateway.OutcomeUnknown},
+		{"started anew, and two hosts cannot make up what has passed", 0, "another", absent + evidence.HostsApart, gateway.OutcomeNotSent},
+		{"started anew with a clock an hour ahead", time.Hour, "another", time.Minute, gateway.OutcomeUnknown},
+		{"started anew with a clock an hour ahead, and the time is over", time.Hour, "another", absent, gateway.OutcomeUnknown},
+		{"started anew with a clock an hour back, and the time is over", -time.Hour, "another", absent, gateway.OutcomeUnknown},
+		{"started anew with a clock half a minute ahead", 30 * time.Second, "another", absent - 30*time.Second, gateway.OutcomeUnknown},
+		{"started anew with a clock that cannot be read", 0, "none", absent + evidence.HostsApart, gateway.OutcomeNotSent},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			f := newFloor(t)
@@ -168,7 +168,7 @@ func TestAMachineStartedAnewGoesOn(t *testing.T) {
 	f.Machine = clock.Reading{Boot: "another", At: time.Minute}
 	began := f.Clock.Now()
 	e := f.watch(a.ID, 2*time.Hour)
-	if took := f.Clock.Now().Sub(began); e.Outcome != gateway.NotSent || took < DefaultRule().Absent || took > 30*time.Minute {
+	if took := f.Clock.Now().Sub(began); e.Outcome != gateway.OutcomeNotSent || took < DefaultRule().Absent || took > 30*time.Minute {
 		t.Errorf("%v %v after %v", e.State, e.Outcome, took)
 	}
 }
@@ -181,7 +181,7 @@ func TestVisibleLate(t *testing.T) {
 		for _, died := range []bool{false, true} {
 			f := newFloor(t)
 			f.Resolver.News = telling(func(a Attempt) {
-				if a.Outcome == gateway.NotSent {
+				if a.Outcome == gateway.OutcomeNotSent {
 					t.Errorf("visible after %v: %v", late, a.Outcome)
 				}
 			})
@@ -192,7 +192,7 @@ func TestVisibleLate(t *testing.T) {
 				a = f.lose(charge(), late)
 			}
 			e := f.watch(a.ID, 30*time.Minute)
-			if e.Outcome != gateway.Approved || e.Alarm != "" || e.Resolution != journal.ResolvedQuery {
+			if e.Outcome != gateway.OutcomeApproved || e.Alarm != "" || e.Resolution != journal.ResolvedQuery {
 				t.Errorf("visible after %v: %v %v, alarm %q", late, e.State, e.Outcome, e.Alarm)
 			}
 		}
@@ -225,7 +225,7 @@ func (f *floor) dieSending(c Charge, hidden time.Duration) Attempt {
 func TestVisibleTooLate(t *testing.T) {
 	f := newFloor(t)
 	a := f.lose(charge(), 15*time.Minute)
-	if e := f.watch(a.ID, time.Hour); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound {
+	if e := f.watch(a.ID, time.Hour); e.Outcome != gateway.OutcomeNotSent || e.Resolution != journal.ResolvedNotFound {
 		t.Fatalf("%v %v", e.State, e.Outcome)
 	}
 	otherCard, otherAmount := charge(), charge()
@@ -245,13 +245,13 @@ func TestVisibleTooLate(t *testing.T) {
 		if got := f.warned(row.charge, gateway.CardNumber{}); len(got) != 1 || got[0] != row.want[0] {
 			t.Errorf("%s: warned %v, want %v", name, got, row.want)
 		}
-		if again := f.take(row.charge); again.Outcome != gateway.NotSent || again.State != Done {
+		if again := f.take(row.charge); again.Outcome != gateway.OutcomeNotSent || again.State != Done {
 			t.Errorf("%s: taken without a reason: %v %v", name, again.State, again.Outcome)
 		}
 	}
 	f.watch(a.ID, 24*time.Hour)
 	e := f.watchOn(a.ID, 20*time.Minute)
-	if e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLate {
+	if e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLate {
 		t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 	}
 
@@ -269,7 +269,7 @@ func TestVisibleTooLate(t *testing.T) {
 			t.Errorf("after a day: %v", got)
 		}
 	}
-	if again := f.take(charge()); again.Outcome != gateway.Approved {
+	if again := f.take(charge()); again.Outcome != gateway.OutcomeApproved {
 		t.Errorf("after a day: %v %q", again.Outcome, again.Problem)
 	}
 }

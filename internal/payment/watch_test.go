@@ -88,7 +88,7 @@ func TestWatcher(t *testing.T) {
 		w.want(t, "another console asked", watchPause, 0, a.ID+" unknown")
 		w.want(t, "the pages that list it", watchOften, 1)
 		change(func(e *journal.Entry) {
-			e.State, e.Outcome, e.ResolvedAt = journal.Known, gateway.Declined, w.clock.Now()
+			e.State, e.Outcome, e.ResolvedAt = journal.Known, gateway.OutcomeDeclined, w.clock.Now()
 		})
 		w.want(t, "another console settled it", watchPause, 1, a.ID+" declined")
 		w.want(t, "it was told", 50*time.Second, 0)

@@ -51,7 +51,7 @@ func TestAWrongClockForgetsNothing(t *testing.T) {
 						t.Errorf("%v of %s: warned %v, want %v", row.charge.Amount, row.charge.OrderReference, got, row.want)
 					}
 				}
-				if a := f.take(priced("B2", 1200)); a.Outcome != gateway.NotSent {
+				if a := f.take(priced("B2", 1200)); a.Outcome != gateway.OutcomeNotSent {
 					t.Errorf("%s is not known, and charged again: %v", lost.SentReference, a.Outcome)
 				}
 			})

@@ -78,7 +78,7 @@ func TestControlFaults(t *testing.T) {
 	if status, _, text := control(t, s, "DELETE", "faults", ""); status != 204 || text != "" || len(b.Faults()) != 0 {
 		t.Errorf("delete: %d %q, left %v", status, text, b.Faults())
 	}
-	if result, fail := pay(t, s, nil, ample, "A17-abcdef"); result.Outcome != gateway.Approved {
+	if result, fail := pay(t, s, nil, ample, "A17-abcdef"); result.Outcome != gateway.OutcomeApproved {
 		t.Errorf("after clearing: %v %v", result.Outcome, fail)
 	}
 }
@@ -88,7 +88,7 @@ func TestControlRequests(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
 	control(t, s, "PUT", "faults", `{"fault":"lost"}`)
-	if _, fail := pay(t, s, nil, ample, "A17-abcdef"); fail == nil || fail.Kind != gateway.ErrBroken {
+	if _, fail := pay(t, s, nil, ample, "A17-abcdef"); fail == nil || fail.Kind != gateway.KindBroken {
 		t.Errorf("the answer came: %v", fail)
 	}
 	for range 2 {
@@ -245,12 +245,12 @@ func TestControlRefuse(t *testing.T) {
 	if status, _, text := control(t, s, "PUT", "faults", `{"fault":"refuse","arg":"100ms"}`); status != 200 {
 		t.Fatalf("%d %s", status, text)
 	}
-	if result, _ := pay(t, s, nil, ample, "A17-abcdef"); result.Outcome != gateway.NotSent {
+	if result, _ := pay(t, s, nil, ample, "A17-abcdef"); result.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("%v, want not sent", result.Outcome)
 	}
 	eventually(t, "the port opens again", func() bool {
 		result, _ := pay(t, s, nil, ample, "A17-abcdef")
-		return result.Outcome == gateway.Approved
+		return result.Outcome == gateway.OutcomeApproved
 	})
 }
 

@@ -30,46 +30,46 @@ func TestFaultsAndTheClient(t *testing.T) {
 		arrived int
 		booked  int
 	}{
-		{"drop", patient, gateway.ErrBroken, gateway.Unknown, 0, 0}, // or NotSent, see below
-		{"hang.40ms", patient, gateway.ErrBroken, gateway.Unknown, 0, 0},
-		{"hang.1m", hasty, gateway.ErrTimeout, gateway.Unknown, 0, 0},
-		{"slow.40ms", patient, none, gateway.Approved, 1, 1},
-		{"slow.4s", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 1},
+		{"drop", patient, gateway.KindBroken, gateway.OutcomeUnknown, 0, 0}, // or NotSent, see below
+		{"hang.40ms", patient, gateway.KindBroken, gateway.OutcomeUnknown, 0, 0},
+		{"hang.1m", hasty, gateway.KindTimeout, gateway.OutcomeUnknown, 0, 0},
+		{"slow.40ms", patient, none, gateway.OutcomeApproved, 1, 1},
+		{"slow.4s", hasty, gateway.KindTimeout, gateway.OutcomeUnknown, 1, 1},
 
-		{"close", patient, gateway.ErrBroken, gateway.Unknown, 1, 0},
-		{"stall.40ms", patient, gateway.ErrBroken, gateway.Unknown, 1, 0},
-		{"stall.1m", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 0},
-		{"400", patient, some, gateway.Unknown, 1, 0},
-		{"401", patient, some, gateway.Unknown, 1, 0},
-		{"401bare", patient, some, gateway.Unknown, 1, 0},
-		{"502", patient, gateway.ErrStatus, gateway.Unknown, 1, 0},
-		{"60010", patient, none, gateway.Unknown, 1, 0},
-		{"60034", patient, none, gateway.Unknown, 1, 0},
-		{"99999", patient, none, gateway.Unknown, 1, 0},
+		{"close", patient, gateway.KindBroken, gateway.OutcomeUnknown, 1, 0},
+		{"stall.40ms", patient, gateway.KindBroken, gateway.OutcomeUnknown, 1, 0},
+		{"stall.1m", hasty, gateway.KindTimeout, gateway.OutcomeUnknown, 1, 0},
+		{"400", patient, some, gateway.OutcomeUnknown, 1, 0},
+		{"401", patient, some, gateway.OutcomeUnknown, 1, 0},
+		{"401bare", patient, some, gateway.OutcomeUnknown, 1, 0},
+		{"502", patient, gateway.KindStatus, gateway.OutcomeUnknown, 1, 0},
+		{"60010", patient, none, gateway.OutcomeUnknown, 1, 0},
+		{"60034", patient, none, gateway.OutcomeUnknown, 1, 0},
+		{"99999", patient, none, gateway.OutcomeUnknown, 1, 0},
 
-		{"defer.40ms", patient, none, gateway.Approved, 1, 1},
-		{"defer.5m", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 1},
-		{"late.40ms", patient, none, gateway.Approved, 1, 1},
-		{"late.1m", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 1},
-		{"lost", patient, gateway.ErrBroken, gateway.Unknown, 1, 1},
-		{"lost.1m", patient, gateway.ErrBroken, gateway.Unknown, 1, 1},
-		{"400paid", patient, some, gateway.Unknown, 1, 1},
-		{"401paid", patient, some, gateway.Unknown, 1, 1},
-		{"401barepaid", patient, some, gateway.Unknown, 1, 1},
-		{"502paid", patient, gateway.ErrStatus, gateway.Unknown, 1, 1},
-		{"60010paid", patient, none, gateway.Unknown, 1, 1},
-		{"60034paid", patient, none, gateway.Unknown, 1, 1},
-		{"99999paid", patient, none, gateway.Unknown, 1, 1},
-		{"drip.1ns", patient, none, gateway.Approved, 1, 1},
-		{"drip.1m", hasty, gateway.ErrTimeout, gateway.Unknown, 1, 1},
-		{"truncate", patient, gateway.ErrTruncated, gateway.Unknown, 1, 1},
-		{"garble", patient, gateway.ErrGarbled, gateway.Unknown, 1, 1},
-		{"wrongref", patient, gateway.ErrMismatch, gateway.Unknown, 1, 1},
-		{"wrongorder", patient, gateway.ErrMismatch, gateway.Unknown, 1, 1},
-		{"wrongpan", patient, gateway.ErrMismatch, gateway.Unknown, 1, 1},
+		{"defer.40ms", patient, none, gateway.OutcomeApproved, 1, 1},
+		{"defer.5m", hasty, gateway.KindTimeout, gateway.OutcomeUnknown, 1, 1},
+		{"late.40ms", patient, none, gateway.OutcomeApproved, 1, 1},
+		{"late.1m", hasty, gateway.KindTimeout, gateway.OutcomeUnknown, 1, 1},
+		{"lost", patient, gateway.KindBroken, gateway.OutcomeUnknown, 1, 1},
+		{"lost.1m", patient, gateway.KindBroken, gateway.OutcomeUnknown, 1, 1},
+		{"400paid", patient, some, gateway.OutcomeUnknown, 1, 1},
+		{"401paid", patient, some, gateway.OutcomeUnknown, 1, 1},
+		{"401barepaid", patient, some, gateway.OutcomeUnknown, 1, 1},
+		{"502paid", patient, gateway.KindStatus, gateway.OutcomeUnknown, 1, 1},
+		{"60010paid", patient, none, gateway.OutcomeUnknown, 1, 1},
+		{"60034paid", patient, none, gateway.OutcomeUnknown, 1, 1},
+		{"99999paid", patient, none, gateway.OutcomeUnknown, 1, 1},
+		{"drip.1ns", patient, none, gateway.OutcomeApproved, 1, 1},
+		{"drip.1m", hasty, gateway.KindTimeout, gateway.OutcomeUnknown, 1, 1},
+		{"truncate", patient, gateway.KindTruncated, gateway.OutcomeUnknown, 1, 1},
+		{"garble", patient, gateway.KindGarbled, gateway.OutcomeUnknown, 1, 1},
+		{"wrongref", patient, gateway.KindMismatch, gateway.OutcomeUnknown, 1, 1},
+		{"wrongorder", patient, gateway.KindMismatch, gateway.OutcomeUnknown, 1, 1},
+		{"wrongpan", patient, gateway.KindMismatch, gateway.OutcomeUnknown, 1, 1},
 
-		{"hide.1m", patient, none, gateway.Approved, 1, 1},
-		{"suspend", patient, none, gateway.Held, 1, 1},
+		{"hide.1m", patient, none, gateway.OutcomeApproved, 1, 1},
+		{"suspend", patient, none, gateway.OutcomeHeld, 1, 1},
 	} {
 		f, _ := faults.ParseName(tc.fault)
 		kind, _ := faults.Lookup(f.Name)
@@ -90,7 +90,7 @@ func TestFaultsAndTheClient(t *testing.T) {
 				// A connection that drops at once may do so before the first byte
 				// leaves, and then the client knows.
 				if tc.fault == "drop" && !fail.Written {
-					tc.kind, tc.outcome = gateway.ErrNotReached, gateway.NotSent
+					tc.kind, tc.outcome = gateway.KindNotReached, gateway.OutcomeNotSent
 				} else if !fail.Written {
 					t.Error("the client says that nothing was written")
 				}
@@ -116,7 +116,7 @@ func TestFaultsAndTheClient(t *testing.T) {
 			if left := b.Faults(); len(left) != 0 {
 				t.Errorf("a fault for one request is still set: %v", left)
 			}
-			if result, fail := pay(t, s, nil, patient, "B18-abcdef"); result.Outcome != gateway.Approved {
+			if result, fail := pay(t, s, nil, patient, "B18-abcdef"); result.Outcome != gateway.OutcomeApproved {
 				t.Errorf("the next request: %v %v", result.Outcome, fail)
 			}
 		}
@@ -176,18 +176,18 @@ func TestFaultsTogether(t *testing.T) {
 	setFault(t, b, "suspend")
 	setFault(t, b, "lost")
 	setFault(t, b, "garble") // has to wait
-	if _, fail := pay(t, s, nil, ample, "A17-abcdef"); fail == nil || fail.Kind != gateway.ErrBroken {
+	if _, fail := pay(t, s, nil, ample, "A17-abcdef"); fail == nil || fail.Kind != gateway.KindBroken {
 		t.Errorf("first answer: %v", fail)
 	}
 	got, _ := b.book.Booked("23-9-80001")
 	if got.SettleStatus != "2" || !got.VisibleAt.Equal(noon().Add(time.Minute)) {
 		t.Errorf("settle status %q, visible %v", string(got.SettleStatus), got.VisibleAt)
 	}
-	if _, fail := pay(t, s, nil, ample, "A18-abcdef"); fail == nil || fail.Kind != gateway.ErrGarbled {
+	if _, fail := pay(t, s, nil, ample, "A18-abcdef"); fail == nil || fail.Kind != gateway.KindGarbled {
 		t.Errorf("second answer: %v", fail)
 	}
 	setFault(t, b, "garble")
-	if _, fail := pay(t, s, nil, ample, "FAULT-lost-abcdef"); fail == nil || fail.Kind != gateway.ErrBroken {
+	if _, fail := pay(t, s, nil, ample, "FAULT-lost-abcdef"); fail == nil || fail.Kind != gateway.KindBroken {
 		t.Errorf("the order reference does not win: %v", fail)
 	}
 	if len(b.Faults()) != 1 {
@@ -202,7 +202,7 @@ func TestFaultHidesFromQueries(t *testing.T) {
 	b := newBank(func(c *Config) { c.Now = func() time.Time { return noon().Add(time.Duration(clock.Load())) } })
 	s := served(t, b)
 	const reference = "FAULT-lost.2s-A17-abcdef"
-	if _, fail := pay(t, s, nil, ample, reference); fail == nil || fail.Kind != gateway.ErrBroken {
+	if _, fail := pay(t, s, nil, ample, reference); fail == nil || fail.Kind != gateway.KindBroken {
 		t.Fatalf("the answer came: %v", fail)
 	}
 	for _, step := range []struct {
@@ -229,7 +229,7 @@ func TestFaultDeferBooksLater(t *testing.T) {
 	b := newBank(func(c *Config) { c.Now = func() time.Time { return noon().Add(time.Since(began)) } })
 	setFault(t, b, "defer.60ms")
 	arrived := b.now()
-	if result, fail := pay(t, served(t, b), nil, ample, "A17-abcdef"); result.Outcome != gateway.Approved {
+	if result, fail := pay(t, served(t, b), nil, ample, "A17-abcdef"); result.Outcome != gateway.OutcomeApproved {
 		t.Fatalf("%v %v", result.Outcome, fail)
 	}
 	if got, _ := b.book.Booked("23-9-80001"); got.Started.Sub(arrived) < 60*time.Millisecond {

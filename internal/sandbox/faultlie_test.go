@@ -253,7 +253,7 @@ func TestWrongAnswersAreNoApproval(t *testing.T) {
 	for _, fault := range []string{"wrongorder", "wrongpan", "400paid", "401barepaid"} {
 		b := newBank()
 		setFault(t, b, fault)
-		if result, fail := pay(t, served(t, b), nil, ample, "A17-abcdef"); fail == nil || result.Outcome == gateway.Approved {
+		if result, fail := pay(t, served(t, b), nil, ample, "A17-abcdef"); fail == nil || result.Outcome == gateway.OutcomeApproved {
 			t.Errorf("%s: %v %v", fault, result.Outcome, fail)
 		}
 	}

@@ -24,12 +24,12 @@ func TestFaultRefuse(t *testing.T) {
 	if time.Since(began) > 3*time.Second {
 		t.Skip("the machine is too slow to see the port shut")
 	}
-	if fail == nil || fail.Kind != gateway.ErrNotReached || fail.Written || result.Outcome != gateway.NotSent || !errors.Is(fail, syscall.ECONNREFUSED) {
+	if fail == nil || fail.Kind != gateway.KindNotReached || fail.Written || result.Outcome != gateway.OutcomeNotSent || !errors.Is(fail, syscall.ECONNREFUSED) {
 		t.Errorf("while the port is shut: %v %v", result.Outcome, fail)
 	}
 	eventually(t, "the port opens again", func() bool {
 		result, _ = pay(t, s, nil, ample, "A17-abcdef")
-		return result.Outcome == gateway.Approved
+		return result.Outcome == gateway.OutcomeApproved
 	})
 	if took := time.Since(began); took < 3*time.Second {
 		t.Errorf("the port was open again after %v", took)
@@ -44,13 +44,13 @@ func TestFaultRefuseIsCleared(t *testing.T) {
 	s := served(t, b)
 	for range 3 {
 		setFault(t, b, "refuse.10m")
-		if result, _ := pay(t, s, nil, ample, "A17-abcdef"); result.Outcome != gateway.NotSent {
+		if result, _ := pay(t, s, nil, ample, "A17-abcdef"); result.Outcome != gateway.OutcomeNotSent {
 			t.Errorf("while the port is shut: %v", result.Outcome)
 		}
 		b.ClearFaults()
 		eventually(t, "the port opens again", func() bool {
 			result, _ := pay(t, s, nil, ample, "A17-abcdef")
-			return result.Outcome == gateway.Approved
+			return result.Outcome == gateway.OutcomeApproved
 		})
 	}
 }
@@ -60,7 +60,7 @@ func TestFaultRefuseWithRate(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
 	setFault(t, b, "refuse.10m", func(f *faults.Fault) { f.Rate, f.Count = 1, 1 })
-	for _, outcome := range []gateway.Outcome{gateway.Approved, gateway.NotSent} {
+	for _, outcome := range []gateway.Outcome{gateway.OutcomeApproved, gateway.OutcomeNotSent} {
 		if result, fail := pay(t, s, nil, ample, "A17-abcdef"); result.Outcome != outcome {
 			t.Errorf("%v (%v), want %v", result.Outcome, fail, outcome)
 		}
@@ -132,7 +132,7 @@ func TestFaultOutlastsTheLimits(t *testing.T) {
 			setFault(t, b, fault)
 			began := time.Now()
 			result, fail := pay(t, s, nil, ample, "A17-abcdef")
-			if took := time.Since(began); result.Outcome != gateway.Approved || took < limit {
+			if took := time.Since(began); result.Outcome != gateway.OutcomeApproved || took < limit {
 				t.Errorf("%v %v after %v", result.Outcome, fail, took)
 			}
 			_ = s.Close()
@@ -203,6 +203,6 @@ func TestServerComesBackToATakenPort(t *testing.T) {
 	_ = other.Close()
 	eventually(t, "the bank is back", func() bool {
 		result, _ := pay(t, s, nil, ample, "A17-abcdef")
-		return result.Outcome == gateway.Approved
+		return result.Outcome == gateway.OutcomeApproved
 	})
 }

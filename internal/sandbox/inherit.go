@@ -76,7 +76,7 @@ func inheritCard(t, p *book.Transaction, c card) {
 	if t.Expiry.IsZero() {
 		t.Expiry = p.Expiry
 	}
-	if p.RequestType == book.TypeThreeDQuery && c.code == gateway.NotGiven {
+	if p.RequestType == book.TypeThreeDQuery && c.code == gateway.CheckNotGiven {
 		// The code came with the THREEDQUERY, and only its result was kept.
 		t.Checks.SecurityCode = p.Checks.SecurityCode
 	}

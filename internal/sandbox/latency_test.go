@@ -82,7 +82,7 @@ func TestLatencyOfAnswers(t *testing.T) {
 	s := served(t, b)
 	for range 2 {
 		began := time.Now()
-		if result, fail := pay(t, s, nil, ample, "A17-abcdef"); result.Outcome != gateway.Approved {
+		if result, fail := pay(t, s, nil, ample, "A17-abcdef"); result.Outcome != gateway.OutcomeApproved {
 			t.Errorf("%v %v", result.Outcome, fail)
 		}
 		if took := time.Since(began); took < 80*time.Millisecond || took > ample {
@@ -111,7 +111,7 @@ func TestLatencyWithFault(t *testing.T) {
 	defer func() { _ = s.Close() }()
 	began := time.Now()
 	_, fail := pay(t, s, nil, ample, "FAULT-garble-abcdef")
-	if fail == nil || fail.Kind != gateway.ErrGarbled || time.Since(began) < latency {
+	if fail == nil || fail.Kind != gateway.KindGarbled || time.Since(began) < latency {
 		t.Errorf("%v after %v", fail, time.Since(began))
 	}
 }

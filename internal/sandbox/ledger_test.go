@@ -212,7 +212,7 @@ func TestControlPassword(t *testing.T) {
 	if status, _, _ := control(t, s, "GET", "ledger", "", another); status != 401 {
 		t.Errorf("orders with the callers' password: %d", status)
 	}
-	if result, fail := pay(t, s, nil, ample, "A17-abcdef"); fail == nil || result.Outcome == gateway.Approved {
+	if result, fail := pay(t, s, nil, ample, "A17-abcdef"); fail == nil || result.Outcome == gateway.OutcomeApproved {
 		t.Errorf("with the old password: %v %v", result.Outcome, fail)
 	}
 }

@@ -99,7 +99,7 @@ func refundOf(t, p *book.Transaction, left int64, e message.Element, now time.Ti
 		return "30000", message.Complaints{"expirydate"}
 	}
 	t.InheritTexts(p)
-	t.Checks = gateway.Checks{Address: gateway.NotGiven, Postcode: gateway.NotGiven, SecurityCode: gateway.NotGiven}
+	t.Checks = gateway.Checks{Address: gateway.CheckNotGiven, Postcode: gateway.CheckNotGiven, SecurityCode: gateway.CheckNotGiven}
 	t.ErrorCode = book.ErrorCode(t.Minor, book.Plain) // a card that declines payments can still be paid
 	if t.ErrorCode != "0" {
 		t.SettleStatus = gateway.SettleCancelled

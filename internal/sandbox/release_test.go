@@ -31,9 +31,9 @@ func TestRelease(t *testing.T) {
 			if status, _, text := control(t, s, "POST", "release", ""); status != 204 {
 				t.Fatalf("%d %s", status, text)
 			}
-			want := gateway.Approved
+			want := gateway.OutcomeApproved
 			if fault == "stall.10m" {
-				want = gateway.Unknown
+				want = gateway.OutcomeUnknown
 			}
 			if o := <-done; o != want {
 				t.Errorf("%v", o)

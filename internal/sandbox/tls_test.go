@@ -38,12 +38,12 @@ func TestTLS(t *testing.T) {
 	if !strings.HasPrefix(s.URL(), "https://127.0.0.1:") {
 		t.Errorf("URL %s", s.URL())
 	}
-	if result, fail := pay(t, s, roots, ample, "A17-abcdef"); result.Outcome != gateway.Approved {
+	if result, fail := pay(t, s, roots, ample, "A17-abcdef"); result.Outcome != gateway.OutcomeApproved {
 		t.Errorf("with the certificate: %v %v", result.Outcome, fail)
 	}
 	for name, pool := range map[string]*x509.CertPool{"the system's authorities": nil, "another certificate": x509.NewCertPool()} {
 		result, fail := pay(t, s, pool, ample, "A17-abcdef")
-		if fail == nil || fail.Kind != gateway.ErrNotReached || fail.Written || result.Outcome != gateway.NotSent {
+		if fail == nil || fail.Kind != gateway.KindNotReached || fail.Written || result.Outcome != gateway.OutcomeNotSent {
 			t.Errorf("with %s: %v %v", name, result.Outcome, fail)
 		}
 	}
@@ -127,10 +127,10 @@ func TestTLSCertificateFileThatIsGiven(t *testing.T) {
 	_ = s.Close()
 	b := newBank()
 	s, second := servedTLS(t, b, file) // over the one of the last run
-	if result, fail := pay(t, s, second, ample, "A17-abcdef"); result.Outcome != gateway.Approved {
+	if result, fail := pay(t, s, second, ample, "A17-abcdef"); result.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %v", result.Outcome, fail)
 	}
-	if result, _ := pay(t, s, first, ample, "A17-abcdef"); result.Outcome != gateway.NotSent {
+	if result, _ := pay(t, s, first, ample, "A17-abcdef"); result.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("with the last run's certificate: %v", result.Outcome)
 	}
 	mine := filepath.Join(t.TempDir(), "notes.txt")
@@ -156,14 +156,14 @@ func TestTLSFaults(t *testing.T) {
 		outcome gateway.Outcome
 		arrived int
 	}{
-		{"drop", gateway.NotSent, 0},
-		{"hang.40ms", gateway.NotSent, 0},
-		{"slow.40ms", gateway.Approved, 1},
-		{"close", gateway.Unknown, 1},
-		{"lost", gateway.Unknown, 1},
-		{"truncate", gateway.Unknown, 1},
-		{"late.40ms", gateway.Approved, 1},
-		{"drip.1ns", gateway.Approved, 1},
+		{"drop", gateway.OutcomeNotSent, 0},
+		{"hang.40ms", gateway.OutcomeNotSent, 0},
+		{"slow.40ms", gateway.OutcomeApproved, 1},
+		{"close", gateway.OutcomeUnknown, 1},
+		{"lost", gateway.OutcomeUnknown, 1},
+		{"truncate", gateway.OutcomeUnknown, 1},
+		{"late.40ms", gateway.OutcomeApproved, 1},
+		{"drip.1ns", gateway.OutcomeApproved, 1},
 	} {
 		b := newBank()
 		s, roots := servedTLS(t, b, "")

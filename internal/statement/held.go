@@ -53,7 +53,7 @@ func HeldWords(r gateway.Record) string {
 func HeldShort(r gateway.Record) string {
 	until, ok := HeldUntil(r)
 	switch {
-	case r.Outcome() != gateway.Held:
+	case r.Outcome() != gateway.OutcomeHeld:
 		return ""
 	case !ok:
 		return "until released, or cancelled"

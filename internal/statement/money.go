@@ -21,7 +21,7 @@ func Settles(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bo
 	if f := FlowOf(r); f != In && f != Out {
 		return gateway.Money{}, false
 	}
-	if o := r.Outcome(); o != gateway.Approved && o != gateway.Held {
+	if o := r.Outcome(); o != gateway.OutcomeApproved && o != gateway.OutcomeHeld {
 		return gateway.Money{}, false
 	}
 	if r.SettleBaseAmount == "" { // an answer has none: it settles as it was asked for
@@ -40,9 +40,9 @@ func Moved(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bool
 	switch o := r.Outcome(); {
 	case Nothing(r):
 		return zero, true
-	case FlowOf(r) == Unclear, o == gateway.Unknown:
+	case FlowOf(r) == Unclear, o == gateway.OutcomeUnknown:
 		return gateway.Money{}, false
-	case o == gateway.Held:
+	case o == gateway.OutcomeHeld:
 		return zero, true
 	}
 	m, ok := Settles(r, confirmed...)
@@ -87,7 +87,7 @@ func Text(r gateway.Record, confirmed ...gateway.Currency) string {
 		return sign + m.String()
 	}
 	digits := r.BaseAmount
-	if o := r.Outcome(); (o == gateway.Approved || o == gateway.Held) && r.SettleBaseAmount != "" {
+	if o := r.Outcome(); (o == gateway.OutcomeApproved || o == gateway.OutcomeHeld) && r.SettleBaseAmount != "" {
 		digits = r.SettleBaseAmount
 	}
 	if digits == "" {
@@ -99,7 +99,7 @@ func Text(r gateway.Record, confirmed ...gateway.Currency) string {
 // Nothing reports a record that moves no money, now or later.
 func Nothing(r gateway.Record) bool {
 	switch r.Outcome() {
-	case gateway.Declined, gateway.Rejected, gateway.Cancelled, gateway.NotSent:
+	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeCancelled, gateway.OutcomeNotSent:
 		return true
 	default:
 		return FlowOf(r) == None

@@ -22,7 +22,7 @@ func RefundOf(child, payment gateway.Record) bool {
 		return false
 	}
 	switch child.Outcome() {
-	case gateway.Declined, gateway.Rejected, gateway.Cancelled, gateway.NotSent:
+	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeCancelled, gateway.OutcomeNotSent:
 		return false
 	default:
 		return true
@@ -49,9 +49,9 @@ func ReturnedOf(payment gateway.Record, children []gateway.Record, confirmed ...
 			return Returned{}, false
 		}
 		switch o := child.Outcome(); {
-		case o == gateway.Held:
+		case o == gateway.OutcomeHeld:
 			sum.Held.Minor += m.Minor
-		case o != gateway.Approved:
+		case o != gateway.OutcomeApproved:
 			sum.Unsure.Minor += m.Minor
 		case child.SettleStatus == string(gateway.SettleSettled):
 			sum.Done.Minor += m.Minor

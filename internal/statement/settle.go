@@ -11,15 +11,15 @@ func Settlement(r gateway.Record, now time.Time) string {
 	switch o := r.Outcome(); {
 	case FlowOf(r) == None:
 		return "Nothing settles: a " + Noun(r) + " moves no money"
-	case o == gateway.Declined:
+	case o == gateway.OutcomeDeclined:
 		return "Nothing settles: declined"
-	case o == gateway.Rejected, o == gateway.NotSent:
+	case o == gateway.OutcomeRejected, o == gateway.OutcomeNotSent:
 		return "Nothing settles: not accepted"
-	case o == gateway.Cancelled:
+	case o == gateway.OutcomeCancelled:
 		return "Cancelled: no money moves"
-	case o == gateway.Unknown && r.PaymentType == string(gateway.MyBank) && r.SettleStatus == string(gateway.SettleSettling):
+	case o == gateway.OutcomeUnknown && r.PaymentType == string(gateway.MyBank) && r.SettleStatus == string(gateway.SettleSettling):
 		return "Waiting: the customer or the bank has not finished"
-	case o == gateway.Unknown, FlowOf(r) == Unclear:
+	case o == gateway.OutcomeUnknown, FlowOf(r) == Unclear:
 		return "Not known whether it settles"
 	}
 	switch gateway.SettleStatus(r.SettleStatus) {
@@ -43,7 +43,7 @@ func Settlement(r gateway.Record, now time.Time) string {
 
 // AmountLabel names the amount that settles or has settled.
 func AmountLabel(r gateway.Record) string {
-	if FlowOf(r) != Unclear && r.Outcome() == gateway.Approved && r.SettleStatus == string(gateway.SettleSettled) {
+	if FlowOf(r) != Unclear && r.Outcome() == gateway.OutcomeApproved && r.SettleStatus == string(gateway.SettleSettled) {
 		return "Amount settled"
 	}
 	return "Amount to settle"

@@ -7,15 +7,15 @@ import "motoconsole/gateway"
 // StatusWith.
 func Status(r gateway.Record) (symbol, words string) {
 	switch r.Outcome() {
-	case gateway.Approved:
+	case gateway.OutcomeApproved:
 		return "✔", approved(r)
-	case gateway.Held:
+	case gateway.OutcomeHeld:
 		return "!", "HELD"
-	case gateway.Cancelled:
+	case gateway.OutcomeCancelled:
 		return "✖", "Cancelled"
-	case gateway.Declined:
+	case gateway.OutcomeDeclined:
 		return "✖", "Declined"
-	case gateway.Rejected:
+	case gateway.OutcomeRejected:
 		return "✖", "Not accepted"
 	default:
 		return "?", "UNKNOWN"

@@ -127,7 +127,7 @@ func TestThrownAwayIsAsked(t *testing.T) {
 // TestAfterTheOutcome: the card is gone, keys that were on their way do nothing, and
 // a payment that was surely not taken goes back to the form as it was typed.
 func TestAfterTheOutcome(t *testing.T) {
-	for outcome, again := range map[gateway.Outcome]bool{gateway.Declined: true, gateway.Rejected: true, gateway.Approved: false, gateway.Held: false} {
+	for outcome, again := range map[gateway.Outcome]bool{gateway.OutcomeDeclined: true, gateway.OutcomeRejected: true, gateway.OutcomeApproved: false, gateway.OutcomeHeld: false} {
 		p, a, at := newPage(t)
 		p.fill()
 		typed := p.kept()

@@ -95,11 +95,11 @@ func (p *Page) writeChecks(b *strings.Builder, a payment.Attempt) {
 		b.WriteString(p.Shell.Row("Postcode", t.Check(checks.Postcode)))
 		b.WriteString(p.Shell.Row("Security code", t.Check(checks.SecurityCode)))
 	}
-	if r.AuthCode != "" && a.Outcome == gateway.Approved {
+	if r.AuthCode != "" && a.Outcome == gateway.OutcomeApproved {
 		b.WriteString(p.Shell.Row("Auth code", r.AuthCode))
 	}
 	b.WriteString(p.Shell.Row("Transaction reference", r.TransactionReference))
-	if r.SettleStatus != "" && a.Outcome != gateway.Declined {
+	if r.SettleStatus != "" && a.Outcome != gateway.OutcomeDeclined {
 		r.RequestType = gateway.TypeAuth // the journal keeps none
 		b.WriteString(p.Shell.Row("Settlement", statement.Settlement(r, p.Shell.Now())))
 	}

@@ -59,7 +59,7 @@ func (l *Page) open() tea.Cmd {
 	switch {
 	case w == nil:
 		return nil
-	case w.kept && w.record.TransactionReference == "" && w.outcome == gateway.NotSent:
+	case w.kept && w.record.TransactionReference == "" && w.outcome == gateway.OutcomeNotSent:
 		l.shell.Notify("The bank has not taken it: there is no record to open.")
 		return nil
 	case w.kept && w.record.TransactionReference == "":

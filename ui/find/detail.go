@@ -43,7 +43,7 @@ func (l *Page) detail(width int, columns []tableColumn) []string {
 		say("", "from the journal")
 	}
 	_, status := statement.Status(r)
-	if w.outcome == gateway.NotSent {
+	if w.outcome == gateway.OutcomeNotSent {
 		status = "Not taken"
 	}
 	switch {

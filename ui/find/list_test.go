@@ -46,7 +46,7 @@ func TestRowsOfTheJournalGo(t *testing.T) {
 			l := foundList{}
 			var rows []*row
 			for n := range 5 {
-				rows = append(rows, keptRow(lookup.Attempt{Record: paid(n, nil), Outcome: gateway.Approved}, nil))
+				rows = append(rows, keptRow(lookup.Attempt{Record: paid(n, nil), Outcome: gateway.OutcomeApproved}, nil))
 			}
 			l.add(rows)
 			l.move(chosen) // the newest comes first

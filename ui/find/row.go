@@ -25,7 +25,7 @@ type row struct {
 // keptRow makes a row of an attempt of the journal.
 func keptRow(a lookup.Attempt, confirmed []gateway.Currency) *row {
 	w := newRow(a.Record, confirmed)
-	if w.kept, w.outcome = true, a.Outcome; a.Outcome == gateway.NotSent {
+	if w.kept, w.outcome = true, a.Outcome; a.Outcome == gateway.OutcomeNotSent {
 		w.words += "\nnot taken"
 	}
 	return w
@@ -112,13 +112,13 @@ func (o sortOrder) compare(a, b *row) int {
 // gravity is how much care a row needs.
 func (w *row) gravity() int {
 	switch w.outcome {
-	case gateway.Unknown:
+	case gateway.OutcomeUnknown:
 		return 4
-	case gateway.Held:
+	case gateway.OutcomeHeld:
 		return 3
-	case gateway.Rejected:
+	case gateway.OutcomeRejected:
 		return 2
-	case gateway.Declined, gateway.Cancelled:
+	case gateway.OutcomeDeclined, gateway.OutcomeCancelled:
 		return 1
 	default:
 		return 0

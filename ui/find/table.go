@@ -15,13 +15,13 @@ import (
 // statusWord is the status as symbol and words, as many as there is room for.
 func statusWord(w *row, layout tableLayout) string {
 	symbol, words := statement.Status(w.record)
-	if w.outcome == gateway.NotSent { // no record of the gateway's says so
+	if w.outcome == gateway.OutcomeNotSent { // no record of the gateway's says so
 		symbol, words = "✖", "Not taken"
 	}
 	if layout != wide {
 		words, _, _ = strings.Cut(words, ",")
 	}
-	if layout == narrow && w.outcome == gateway.Rejected {
+	if layout == narrow && w.outcome == gateway.OutcomeRejected {
 		words = "Rejected"
 	}
 	return symbol + " " + words
@@ -40,9 +40,9 @@ func (w *row) zone() string {
 
 func statusStyle(t *kit.Theme, w *row) lipgloss.Style {
 	switch w.outcome {
-	case gateway.Approved:
+	case gateway.OutcomeApproved:
 		return t.Good
-	case gateway.Held, gateway.Unknown:
+	case gateway.OutcomeHeld, gateway.OutcomeUnknown:
 		return t.Warn
 	default:
 		return t.Bad
@@ -52,7 +52,7 @@ func statusStyle(t *kit.Theme, w *row) lipgloss.Style {
 // standsOut reports a row that an agent or a supervisor has to see to.
 func (w *row) standsOut() bool {
 	_, trouble := lookup.Trouble(w.record)
-	return w.outcome == gateway.Held || w.outcome == gateway.Unknown || trouble && w.outcome != gateway.NotSent
+	return w.outcome == gateway.OutcomeHeld || w.outcome == gateway.OutcomeUnknown || trouble && w.outcome != gateway.OutcomeNotSent
 }
 
 // tableHead is the heading, with a mark at the column that is sorted.

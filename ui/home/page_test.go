@@ -41,7 +41,7 @@ func newPage(t *testing.T) (*Page, *asked) {
 func attempt(order string, change func(*payment.Attempt)) payment.Attempt {
 	gbp, _ := gateway.ParseCurrency("GBP")
 	a := payment.Attempt{
-		ID: order, State: payment.Done, Outcome: gateway.Approved, Agent: "priya", Began: time.Date(2026, 11, 21, 13, 0, 0, 0, time.Local),
+		ID: order, State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: "priya", Began: time.Date(2026, 11, 21, 13, 0, 0, 0, time.Local),
 		Charge: payment.Charge{OrderReference: order, Amount: gateway.Money{Minor: 1050, Currency: gbp}, Last4: "1111"},
 	}
 	if change != nil {
@@ -95,9 +95,9 @@ func TestWhatNeedsAttentionIsOnTop(t *testing.T) {
 	p, _ := newPage(t)
 	inOrder(t, p, "What would you like to do?", "n   New payment", "l   Find", "c   Check", "?   Help", "q   Quit", "Your latest payments", "none yet")
 	msg := kit.JournalMsg{
-		Recent: []payment.Attempt{attempt("R1", nil), attempt("R2", func(a *payment.Attempt) { a.Outcome = gateway.Declined })},
+		Recent: []payment.Attempt{attempt("R1", nil), attempt("R2", func(a *payment.Attempt) { a.Outcome = gateway.OutcomeDeclined })},
 		Unresolved: []payment.Attempt{
-			attempt("U1", func(a *payment.Attempt) { a.State, a.Outcome, a.Agent = payment.InDoubt, gateway.Unknown, "sam" }),
+			attempt("U1", func(a *payment.Attempt) { a.State, a.Outcome, a.Agent = payment.InDoubt, gateway.OutcomeUnknown, "sam" }),
 			attempt("W1", func(a *payment.Attempt) { a.Alarm = "it was taken twice" }),
 		},
 		Holds: payment.Holds{List: []payment.Held{

@@ -69,7 +69,7 @@ func (f *Flow) FieldLabel(name string) string {
 // Undone reports that nothing was done for certain, so that it may be tried again.
 func Undone(outcome gateway.Outcome) bool {
 	switch outcome {
-	case gateway.Declined, gateway.Rejected, gateway.NotSent:
+	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent:
 		return true
 	default:
 		return false

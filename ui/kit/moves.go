@@ -50,20 +50,20 @@ func VerdictOfMove(m option.Kind, a payment.Attempt) Verdict {
 	w := WordsOf(m, a)
 	const sorry = "“One moment please, that did not go through. Let me see how it stands now.”" // nothing was read since
 	switch a.Outcome {
-	case gateway.Approved:
+	case gateway.OutcomeApproved:
 		return Verdict{"✔", w.done, green, goodText, w.means, "“That is done.”"}
-	case gateway.Held:
+	case gateway.OutcomeHeld:
 		return Verdict{
 			"!", "HELD", amber, warnText, "The gateway's checks hold it: no money goes back until a supervisor releases it. " + heldWords(a),
 			"“That needs a check on our side. It is not on its way yet.”",
 		}
-	case gateway.Cancelled:
+	case gateway.OutcomeCancelled:
 		return Verdict{"✖", "STOPPED", red, badText, "It was cancelled at once: no money moves. " + w.not, sorry}
-	case gateway.Declined:
+	case gateway.OutcomeDeclined:
 		return Verdict{"✖", "DECLINED", red, badText, "The bank refused it. " + w.not, sorry}
-	case gateway.Rejected:
+	case gateway.OutcomeRejected:
 		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway did not accept it. " + w.not, sorry}
-	case gateway.NotSent:
+	case gateway.OutcomeNotSent:
 		if a.Resolution != "" { // found out later: the payment may be another one by now
 			return Verdict{
 				"✖", "NOT DONE", red, badText, "It was sent and its answer was lost, and it was found out that it was not done. " + w.not,

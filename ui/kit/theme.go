@@ -75,9 +75,9 @@ func (t Theme) Marker(m Mode) string {
 // given are facts, not faults: neutral.
 func (t Theme) Check(c gateway.CheckResult) string {
 	switch c {
-	case gateway.Matched:
+	case gateway.CheckMatched:
 		return t.Good.Render("✔ " + c.String())
-	case gateway.NotMatched:
+	case gateway.CheckNotMatched:
 		return t.Bad.Render("✖ " + c.String())
 	default:
 		return t.neutral.Render("– " + c.String())

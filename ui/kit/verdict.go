@@ -51,31 +51,31 @@ func VerdictOf(a payment.Attempt) Verdict { return VerdictOfMove(payment.KindOf(
 func VerdictOfPayment(a payment.Attempt) Verdict {
 	amount := a.Charge.Amount.String()
 	switch a.Outcome {
-	case gateway.Approved:
+	case gateway.OutcomeApproved:
 		return Verdict{
 			"✔", "APPROVED", green, goodText,
 			amount + " is authorised.",
 			"“That has gone through, thank you: " + amount + ".”",
 		}
-	case gateway.Held:
+	case gateway.OutcomeHeld:
 		return Verdict{
 			"!", "HELD", amber, warnText,
 			"The gateway's checks hold it until a supervisor releases it. " + heldWords(a),
 			"“The payment needs a check on our side. You are not charged until that is done.”",
 		}
-	case gateway.Cancelled:
+	case gateway.OutcomeCancelled:
 		return Verdict{
 			"✖", "CANCELLED", red, badText,
 			"The bank authorised it and it was cancelled at once: no money moves.",
 			"“The payment was cancelled. You have not been charged.”",
 		}
-	case gateway.Declined:
+	case gateway.OutcomeDeclined:
 		return Verdict{
 			"✖", "DECLINED", red, badText,
 			"The payment was refused: no money moves.",
 			"“The bank has not accepted this card. Do you have another one?”",
 		}
-	case gateway.Rejected:
+	case gateway.OutcomeRejected:
 		if len(a.Fields) == 0 { // the set-up is at fault, not what the caller said
 			return Verdict{
 				"✖", "NOT ACCEPTED", red, badText,
@@ -88,7 +88,7 @@ func VerdictOfPayment(a payment.Attempt) Verdict {
 			"The gateway did not accept the request: the card was not charged.",
 			"“Let me check one of the details with you.”",
 		}
-	case gateway.NotSent:
+	case gateway.OutcomeNotSent:
 		if a.NotTaken() {
 			return Verdict{
 				"✖", "NOT TAKEN", red, badText,
@@ -161,7 +161,7 @@ func Reason(a payment.Attempt, label func(field string) string) string {
 		parts = append(parts, fmt.Sprintf("Gateway says: “%s” (code %s).", gateway.Clean(text, 80), code.Code))
 		// Where the card was refused or the outcome is not known, the page says
 		// what to do itself; for the rest the table knows more.
-		if a.Outcome == gateway.Rejected && len(a.Fields) == 0 {
+		if a.Outcome == gateway.OutcomeRejected && len(a.Fields) == 0 {
 			parts = append(parts, code.Action)
 		}
 	}

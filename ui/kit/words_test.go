@@ -17,7 +17,7 @@ func TestGatewayWordsAreSafe(t *testing.T) {
 	withSheet.Sheet = forms.New(forms.NewCountry("GB"))
 	refused := func(code gateway.CodeInfo, message string, fields ...string) string {
 		return Reason(payment.Attempt{
-			Outcome: gateway.Rejected, Fields: fields,
+			Outcome: gateway.OutcomeRejected, Fields: fields,
 			Result: gateway.AuthResult{Code: code, Record: gateway.Record{ErrorMessage: message}},
 		}, f.FieldLabel)
 	}

@@ -35,7 +35,7 @@ func (s *operationFlow) writeAfter(b *strings.Builder, width int) {
 // apology, and that nothing changed is said only if the payment was read.
 func (s *operationFlow) sorry(say string) string {
 	v := s.attempt
-	stopped := v.Outcome == gateway.Cancelled // at once: nothing came of it
+	stopped := v.Outcome == gateway.OutcomeCancelled // at once: nothing came of it
 	switch {
 	case v.GaveWay() != payment.SameNone:
 		return say
@@ -51,9 +51,9 @@ func (s *operationFlow) sorry(say string) string {
 		return "“One moment please, that did not go through. Nothing has changed for you yet.”"
 	case s.anew(): // how the earlier payment stands is not what was asked for
 		return somethingElse
-	case r.Outcome() == gateway.Cancelled && statement.FlowOf(r) == statement.Out:
+	case r.Outcome() == gateway.OutcomeCancelled && statement.FlowOf(r) == statement.Out:
 		return "“I see that it was cancelled already: this " + s.noun() + " will not be paid.”"
-	case r.Outcome() == gateway.Cancelled:
+	case r.Outcome() == gateway.OutcomeCancelled:
 		return "“I see that the payment was cancelled already: you will not be charged.”"
 	case r.RequestType == gateway.TypeAuth && after.LeftProblem == "" && after.Left.IsZero() && back.Unsure.IsZero() && back.Held.IsZero() && len(after.Open) == 0:
 		return "“I see that all of it was given back already, or is on its way to you.”"
@@ -139,10 +139,10 @@ func (s *operationFlow) refusedAtAll() bool {
 // settles by the payment's own due date.
 func (s *operationFlow) means(w kit.Verdict) string {
 	v := s.attempt
-	if v.Outcome == gateway.Approved && v.Kind == option.Hold {
+	if v.Outcome == gateway.OutcomeApproved && v.Kind == option.Hold {
 		return w.Means + " " + statement.HeldWords(s.record)
 	}
-	if v.Outcome != gateway.Approved || v.Kind != option.Release && v.Kind != option.Due {
+	if v.Outcome != gateway.OutcomeApproved || v.Kind != option.Release && v.Kind != option.Due {
 		return w.Means
 	}
 	r := s.record
@@ -151,7 +151,7 @@ func (s *operationFlow) means(w kit.Verdict) string {
 	}
 	due := gateway.Clean(r.SettleDueDate, 10)
 	if v.Kind == option.Due {
-		if due = s.form.DueDate(); r.Outcome() == gateway.Held {
+		if due = s.form.DueDate(); r.Outcome() == gateway.OutcomeHeld {
 			return s.amountNow().String() + " is held: it settles on " + dayWords(due) + " at the earliest, and not before it is released."
 		}
 	}
@@ -164,7 +164,7 @@ func (s *operationFlow) amountNow() gateway.Money {
 	v := s.attempt
 	switch v.Kind {
 	case option.Release, option.Hold, option.Due, option.Order:
-		if now, ok := v.After.Record.SettleAmount(s.from.currencies()...); ok && v.Reread && v.Outcome == gateway.Approved {
+		if now, ok := v.After.Record.SettleAmount(s.from.currencies()...); ok && v.Reread && v.Outcome == gateway.OutcomeApproved {
 			return now
 		}
 	default:

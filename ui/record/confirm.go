@@ -119,7 +119,7 @@ func (s *operationFlow) headline(v operation.Operation) string {
 		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Target.OrderReference, 64))
 	case option.Due:
 		text := fmt.Sprintf("Let the %s of %s settle on %s", s.noun(), amount, dayWords(s.form.DueDate()))
-		if s.record.Outcome() == gateway.Held {
+		if s.record.Outcome() == gateway.OutcomeHeld {
 			text += " at the earliest: it stays held"
 		}
 		return text

@@ -82,7 +82,7 @@ func (s *view) lines(width int) (lines []string, links []int) {
 	add("Order reference", orderWords(s.seen.Made, r))
 	if r.RequestType != "" {
 		add("Settlement", statement.Settlement(r, s.shell.Now()))
-		if r.Outcome() == gateway.Held {
+		if r.Outcome() == gateway.OutcomeHeld {
 			add("Held by", s.holder())
 			add("Held until", statement.HeldWords(r))
 		}

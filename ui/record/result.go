@@ -134,7 +134,7 @@ func (s *operationFlow) resultPage(width int) string {
 		}
 	}
 	say := s.sorry(w.Say)
-	if caller := s.caller(); v.Outcome == gateway.Approved && v.Kind != option.Repeat && caller != "" {
+	if caller := s.caller(); v.Outcome == gateway.OutcomeApproved && v.Kind != option.Repeat && caller != "" {
 		say = "“" + gateway.Clean(caller, 300) + "”"
 	}
 	b.WriteString(s.CallerRow(say, width))
@@ -150,7 +150,7 @@ func (s *operationFlow) resultPage(width int) string {
 	label := "In the journal as" // an update takes no order reference
 	switch v.Kind {
 	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat:
-		if v.Outcome != gateway.NotSent {
+		if v.Outcome != gateway.OutcomeNotSent {
 			label = "Sent to the gateway as"
 		}
 	default:
@@ -161,7 +161,7 @@ func (s *operationFlow) resultPage(width int) string {
 
 // orderNow is the order reference of what a move acted on, as it is now.
 func orderNow(v operation.Operation) string {
-	if v.Kind == option.Order && v.Outcome == gateway.Approved {
+	if v.Kind == option.Order && v.Outcome == gateway.OutcomeApproved {
 		return v.Target.OrderReference
 	}
 	return v.Charge.OrderReference

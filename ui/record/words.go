@@ -58,7 +58,7 @@ func leftWords(left gateway.Money) string {
 // holder is what holds the record, as far as the journal knows.
 func (s *view) holder() string {
 	for _, a := range s.seen.Acts { // the newest first
-		if a.Outcome != gateway.Approved {
+		if a.Outcome != gateway.OutcomeApproved {
 			continue
 		}
 		switch payment.KindOf(a) {
@@ -80,7 +80,7 @@ func (s *view) holder() string {
 // was taken.
 func madeLabel(r gateway.Record) string {
 	switch {
-	case r.Outcome() == gateway.Declined || r.Outcome() == gateway.Rejected || r.Outcome() == gateway.Unknown:
+	case r.Outcome() == gateway.OutcomeDeclined || r.Outcome() == gateway.OutcomeRejected || r.Outcome() == gateway.OutcomeUnknown:
 		return "Tried"
 	case statement.FlowOf(r) == statement.In:
 		return "Taken"

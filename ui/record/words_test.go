@@ -15,7 +15,7 @@ import (
 // escape sequence or invisible sign of it is drawn on a payment's page.
 func TestWordsAreSafe(t *testing.T) {
 	held := func(a payment.Attempt) string {
-		a.Operation, a.Outcome = journal.OpHold, gateway.Approved
+		a.Operation, a.Outcome = journal.OpHold, gateway.OutcomeApproved
 		return (&view{seen: operation.Snapshot{Acts: []payment.Attempt{a}}}).holder()
 	}
 	offered := func(o option.Option) string { return possible(operation.Snapshot{Options: []option.Option{o}}) }

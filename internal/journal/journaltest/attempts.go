@@ -121,6 +121,6 @@ func RefusesIntents(t *testing.T, s journal.Store, behind int64, known string, a
 	}
 	t.Log(err)
 	if known != "" {
-		Note(t, s, known, journal.StepAnswered, Become(gateway.Approved))
+		Note(t, s, known, journal.StepAnswered, Become(gateway.OutcomeApproved))
 	}
 }

@@ -72,7 +72,7 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *Clock) {
 	}
 	full := func(e *journal.Entry) {
 		e.Brand, e.AnsweredAt, e.ResolvedAt = "VISA DEBIT", at.Add(time.Second), at.Add(time.Minute)
-		e.Outcome, e.State = gateway.Held, journal.Known
+		e.Outcome, e.State = gateway.OutcomeHeld, journal.Known
 		e.TransactionReference, e.RequestReference, e.AuthCode = "57-9-2255170", "A60004", "TEST72"
 		e.ErrorCode, e.SettleStatus, e.AdviceCode = "0", "2", "8"
 		e.Problem, e.Resolution, e.ResolvedBy, e.Reason = "no answer", journal.ResolvedQuery, "sam", "seen in the portal"
@@ -134,8 +134,8 @@ func conformsRefusedIntents(t *testing.T, s journal.Store, c *Clock) {
 		"no id":             {func(e *journal.Entry) { e.ID = "" }, journal.ErrInvalid},
 		"no reference":      {func(e *journal.Entry) { e.SentReference = "" }, journal.ErrInvalid},
 		"no agent":          {func(e *journal.Entry) { e.Agent = "" }, journal.ErrInvalid},
-		"settled":           {func(e *journal.Entry) { e.State, e.Outcome = journal.Known, gateway.Approved }, journal.ErrInvalid},
-		"an outcome":        {func(e *journal.Entry) { e.Outcome = gateway.Approved }, journal.ErrInvalid},
+		"settled":           {func(e *journal.Entry) { e.State, e.Outcome = journal.Known, gateway.OutcomeApproved }, journal.ErrInvalid},
+		"an outcome":        {func(e *journal.Entry) { e.Outcome = gateway.OutcomeApproved }, journal.ErrInvalid},
 		"too many digits":   {func(e *journal.Entry) { e.First6 = "41111111" }, journal.ErrInvalid},
 		"eight last":        {func(e *journal.Entry) { e.Last4 = "11111111" }, journal.ErrInvalid},
 		"not digits":        {func(e *journal.Entry) { e.Last4 = "12a4" }, journal.ErrInvalid},
@@ -165,7 +165,7 @@ func conformsLookUps(t *testing.T, s journal.Store, c *Clock) {
 	refund := AnAuth(t, "r", c.Now())
 	refund.Operation, refund.Parent = journal.OpRefund, "57-9-1"
 	Intend(t, s, refund)
-	Note(t, s, "a", journal.StepAnswered, func(e *journal.Entry) { Become(gateway.Approved)(e); e.TransactionReference = "57-9-1" })
+	Note(t, s, "a", journal.StepAnswered, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.TransactionReference = "57-9-1" })
 
 	got, err := s.Recent(ctx, "", 3)
 	Check(t, "recent", "r d c", got, err)
@@ -190,7 +190,7 @@ func conformsLookUps(t *testing.T, s journal.Store, c *Clock) {
 		u.Operation, u.Parent, u.SentReference = o, "57-9-1", string(o)
 		Intend(t, s, u)
 	}
-	Note(t, s, "c", journal.StepAnswered, Become(gateway.Held))
+	Note(t, s, "c", journal.StepAnswered, Become(gateway.OutcomeHeld))
 	got, err = s.Holdings(ctx, c.Now().Add(-time.Hour))
 	Check(t, "holdings", "cancel release hold c", got, err)
 	got, err = s.Holdings(ctx, c.Now().Add(-time.Minute))
@@ -209,7 +209,7 @@ func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 	c.Add(time.Second)
 	at := c.Now().Add(-time.Millisecond)
 	if _, err := s.Record(ctx, "one", journal.Change{Step: journal.StepResolved, At: at, By: "sam", Origin: "desk-5", Role: "supervisor", Apply: func(e *journal.Entry) error {
-		Become(gateway.Declined)(e)
+		Become(gateway.OutcomeDeclined)(e)
 		return nil
 	}}); err != nil {
 		t.Fatal(err)

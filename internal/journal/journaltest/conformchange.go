@@ -26,15 +26,15 @@ func refused(t *testing.T, s journal.Store, what, id string, want error, apply f
 
 func conformsSettled(t *testing.T, s journal.Store, c *Clock) {
 	Intend(t, s, AnAuth(t, "one", c.Now()))
-	Note(t, s, "one", journal.StepAnswered, Become(gateway.Approved))
-	for _, o := range []gateway.Outcome{gateway.Held, gateway.Cancelled, gateway.Declined, gateway.Rejected, gateway.NotSent} {
+	Note(t, s, "one", journal.StepAnswered, Become(gateway.OutcomeApproved))
+	for _, o := range []gateway.Outcome{gateway.OutcomeHeld, gateway.OutcomeCancelled, gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent} {
 		refused(t, s, "approved to "+o.String(), "one", journal.ErrSettled, Become(o))
 	}
-	refused(t, s, "in doubt again", "one", journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.InDoubt, gateway.Unknown })
-	refused(t, s, "open again", "one", journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.Open, gateway.Unknown })
+	refused(t, s, "in doubt again", "one", journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.InDoubt, gateway.OutcomeUnknown })
+	refused(t, s, "open again", "one", journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.Open, gateway.OutcomeUnknown })
 	// The same answer a second time, and what it leaves open, are welcome.
 	got := Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) {
-		Become(gateway.Approved)(e)
+		Become(gateway.OutcomeApproved)(e)
 		e.AuthCode = "TEST72"
 	})
 	if got.AuthCode != "TEST72" || got.Alarm != "" {
@@ -42,8 +42,8 @@ func conformsSettled(t *testing.T, s journal.Store, c *Clock) {
 	}
 	// Never sent, and not merely not found: that does not change either.
 	Intend(t, s, AnAuth(t, "two", c.Now()))
-	Note(t, s, "two", journal.StepAnswered, Become(gateway.NotSent))
-	refused(t, s, "not sent to approved", "two", journal.ErrSettled, Become(gateway.Approved))
+	Note(t, s, "two", journal.StepAnswered, Become(gateway.OutcomeNotSent))
+	refused(t, s, "not sent to approved", "two", journal.ErrSettled, Become(gateway.OutcomeApproved))
 	if _, err := s.Record(context.Background(), "two", journal.Change{Step: journal.StepChecked, Apply: func(e *journal.Entry) error { e.Checks = 9; return ErrStop }}); !errors.Is(err, ErrStop) {
 		t.Errorf("a change that fails: %v", err)
 	}
@@ -61,18 +61,18 @@ func conformsLateHit(t *testing.T, s journal.Store, c *Clock) {
 		found gateway.Outcome
 		alarm bool
 	}{
-		{"approved", gateway.Approved, true},
-		{"held", gateway.Held, true},
-		{"declined", gateway.Declined, false},
-		{"cancelled", gateway.Cancelled, false},
+		{"approved", gateway.OutcomeApproved, true},
+		{"held", gateway.OutcomeHeld, true},
+		{"declined", gateway.OutcomeDeclined, false},
+		{"cancelled", gateway.OutcomeCancelled, false},
 	} {
 		Intend(t, s, AnAuth(t, test.id, c.Now()))
 		Note(t, s, test.id, journal.StepInDoubt, Doubt)
 		Note(t, s, test.id, journal.StepResolved, func(e *journal.Entry) {
-			Become(gateway.NotSent)(e)
+			Become(gateway.OutcomeNotSent)(e)
 			e.Resolution, e.NextCheckAt = journal.ResolvedNotFound, c.Now().Add(time.Hour)
 		})
-		refused(t, s, "not found to in doubt", test.id, journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.InDoubt, gateway.Unknown })
+		refused(t, s, "not found to in doubt", test.id, journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.InDoubt, gateway.OutcomeUnknown })
 		got := Note(t, s, test.id, journal.StepResolved, func(e *journal.Entry) {
 			Become(test.found)(e)
 			e.Resolution = journal.ResolvedQuery
@@ -80,12 +80,12 @@ func conformsLateHit(t *testing.T, s journal.Store, c *Clock) {
 		if got.Outcome != test.found || (got.Alarm == journal.AlarmNotTaken) != test.alarm {
 			t.Errorf("%s: got %v with alarm %q", test.id, got.Outcome, got.Alarm)
 		}
-		refused(t, s, "found to not sent", test.id, journal.ErrSettled, Become(gateway.NotSent))
+		refused(t, s, "found to not sent", test.id, journal.ErrSettled, Become(gateway.OutcomeNotSent))
 	}
 	// The one who finds it may word the alarm.
 	Intend(t, s, AnAuth(t, "worded", c.Now()))
-	Note(t, s, "worded", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.Resolution = journal.ResolvedNotFound })
-	got := Note(t, s, "worded", journal.StepAlarm, func(e *journal.Entry) { Become(gateway.Approved)(e); e.Alarm = "charged after all" })
+	Note(t, s, "worded", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.Resolution = journal.ResolvedNotFound })
+	got := Note(t, s, "worded", journal.StepAlarm, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.Alarm = "charged after all" })
 	if got.Alarm != "charged after all" {
 		t.Errorf("got alarm %q", got.Alarm)
 	}
@@ -94,9 +94,9 @@ func conformsLateHit(t *testing.T, s journal.Store, c *Clock) {
 func conformsSupervisor(t *testing.T, s journal.Store, c *Clock) {
 	Intend(t, s, AnAuth(t, "one", c.Now()))
 	Note(t, s, "one", journal.StepInDoubt, Doubt)
-	Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) { Become(gateway.Approved)(e); e.Resolution = journal.ResolvedSupervisor })
-	refused(t, s, "to not sent", "one", journal.ErrSettled, Become(gateway.NotSent))
-	got := Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) { Become(gateway.Declined)(e); e.Resolution = journal.ResolvedQuery })
+	Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.Resolution = journal.ResolvedSupervisor })
+	refused(t, s, "to not sent", "one", journal.ErrSettled, Become(gateway.OutcomeNotSent))
+	got := Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeDeclined)(e); e.Resolution = journal.ResolvedQuery })
 	if got.Alarm != journal.AlarmNotTaken {
 		t.Errorf("a payment that was said to be taken was not, and the alarm is %q", got.Alarm)
 	}
@@ -129,7 +129,7 @@ func conformsSameAttempt(t *testing.T, s journal.Store, c *Clock) {
 func conformsStates(t *testing.T, s journal.Store, c *Clock) {
 	Intend(t, s, AnAuth(t, "one", c.Now()))
 	refused(t, s, "known without outcome", "one", journal.ErrInvalid, func(e *journal.Entry) { e.State = journal.Known })
-	refused(t, s, "outcome without known", "one", journal.ErrInvalid, func(e *journal.Entry) { e.Outcome = gateway.Approved })
+	refused(t, s, "outcome without known", "one", journal.ErrInvalid, func(e *journal.Entry) { e.Outcome = gateway.OutcomeApproved })
 	refused(t, s, "no state", "one", journal.ErrInvalid, func(e *journal.Entry) { e.State = "LOST" })
 	Note(t, s, "one", journal.StepInDoubt, Doubt)
 	refused(t, s, "open after in doubt", "one", journal.ErrInvalid, func(e *journal.Entry) { e.State = journal.Open })
@@ -137,13 +137,13 @@ func conformsStates(t *testing.T, s journal.Store, c *Clock) {
 		t.Errorf("a change without a step: %v", err)
 	}
 	Note(t, s, "one", journal.StepChecked, func(e *journal.Entry) { e.Checks++ })
-	Note(t, s, "one", journal.StepResolved, Become(gateway.Approved))
+	Note(t, s, "one", journal.StepResolved, Become(gateway.OutcomeApproved))
 }
 
 func conformsAlarms(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	Intend(t, s, AnAuth(t, "one", c.Now()))
-	Note(t, s, "one", journal.StepAnswered, Become(gateway.Approved))
+	Note(t, s, "one", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	Note(t, s, "one", journal.StepAlarm, func(e *journal.Entry) { e.Alarm = "two charges" })
 	got, err := s.Unresolved(ctx, 5)
 	Check(t, "with an alarm", "one", got, err)

@@ -31,22 +31,22 @@ func conformsCounted(t *testing.T, s journal.Store, c *Clock) {
 			e.IntentAt, e.SendBySteady = c.Now().Add(-400*24*time.Hour), clock.Reading{Boot: boot, At: at}
 		}
 	}
-	called := func(e *journal.Entry) { Become(gateway.NotSent)(e); e.Resolution = journal.ResolvedNotFound }
-	alarmed := func(e *journal.Entry) { Become(gateway.Rejected)(e); e.Alarm = "look at it" }
-	add("made", nil, Become(gateway.Approved))
-	add("held", func(e *journal.Entry) { e.OwnReference = "a17" }, Become(gateway.Held))
-	add("old", steady("boota", time.Hour), Become(gateway.Approved))
-	add("behind", steady("boota", 3*time.Hour), Become(gateway.Approved))
-	add("rebooted", steady("bootb", 3*time.Hour), Become(gateway.Approved))
+	called := func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.Resolution = journal.ResolvedNotFound }
+	alarmed := func(e *journal.Entry) { Become(gateway.OutcomeRejected)(e); e.Alarm = "look at it" }
+	add("made", nil, Become(gateway.OutcomeApproved))
+	add("held", func(e *journal.Entry) { e.OwnReference = "a17" }, Become(gateway.OutcomeHeld))
+	add("old", steady("boota", time.Hour), Become(gateway.OutcomeApproved))
+	add("behind", steady("boota", 3*time.Hour), Become(gateway.OutcomeApproved))
+	add("rebooted", steady("bootb", 3*time.Hour), Become(gateway.OutcomeApproved))
 	add("called", nil, called)
 	add("alarm", nil, alarmed)
 	add("open", steady("", 0))
-	add("more", func(e *journal.Entry) { e.Amount.Minor++ }, Become(gateway.Approved))
-	add("released", func(e *journal.Entry) { e.Operation, e.SentReference = journal.OpRelease, "r" }, Become(gateway.Approved))
-	add("on hold", func(e *journal.Entry) { e.Operation, e.SentReference = journal.OpHold, "h" }, Become(gateway.Approved))
+	add("more", func(e *journal.Entry) { e.Amount.Minor++ }, Become(gateway.OutcomeApproved))
+	add("released", func(e *journal.Entry) { e.Operation, e.SentReference = journal.OpRelease, "r" }, Become(gateway.OutcomeApproved))
+	add("on hold", func(e *journal.Entry) { e.Operation, e.SentReference = journal.OpHold, "h" }, Become(gateway.OutcomeApproved))
 	for i := range 150 {
-		add(fmt.Sprint("refused", i), nil, Become(gateway.NotSent))
-		add(fmt.Sprint("declined", i), nil, Become(gateway.Declined))
+		add(fmt.Sprint("refused", i), nil, Become(gateway.OutcomeNotSent))
+		add(fmt.Sprint("declined", i), nil, Become(gateway.OutcomeDeclined))
 	}
 	since, now := c.Now().Add(-time.Hour), clock.Reading{Boot: "boota", At: 2 * time.Hour}
 	amount := AnAuth(t, "x", c.Now()).Amount
@@ -72,11 +72,11 @@ func conformsCounted(t *testing.T, s journal.Store, c *Clock) {
 func conformsCountedRenamed(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	Intend(t, s, AnAuth(t, "one", c.Now()))
-	Note(t, s, "one", journal.StepAnswered, func(e *journal.Entry) { Become(gateway.Approved)(e); e.TransactionReference = "57-9-1" })
+	Note(t, s, "one", journal.StepAnswered, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.TransactionReference = "57-9-1" })
 	rename := AnAuth(t, "rename", c.Now())
 	rename.Operation, rename.Parent, rename.Target = journal.OpOrder, "57-9-1", journal.Target{OrderReference: "B18"}
 	Intend(t, s, rename)
-	Note(t, s, "rename", journal.StepAnswered, Become(gateway.Approved))
+	Note(t, s, "rename", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	Note(t, s, "one", journal.StepRenamed, func(e *journal.Entry) { e.CurrentReference = "B18" })
 	for _, name := range []string{"A17", "b18"} {
 		got, err := s.OfOrder(ctx, "test_site1", []string{name})

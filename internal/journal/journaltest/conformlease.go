@@ -26,8 +26,8 @@ func conformsLeases(t *testing.T, s journal.Store, c *Clock) {
 	}
 	Claim(t, s, "one", "resolver", c.Now(), true)
 	Claim(t, s, "one", "other", c.Now().Add(59*time.Second), false)
-	Claim(t, s, "one", "other", c.Now().Add(time.Minute), true)       // it has run out
-	Note(t, s, "one", journal.StepResolved, Become(gateway.Approved)) // known: it needs none
+	Claim(t, s, "one", "other", c.Now().Add(time.Minute), true)              // it has run out
+	Note(t, s, "one", journal.StepResolved, Become(gateway.OutcomeApproved)) // known: it needs none
 	Claim(t, s, "one", "third", c.Now(), true)
 	Note(t, s, "one", journal.StepChecked, nil) // it is still watched, and still the third's
 	Claim(t, s, "one", "fourth", c.Now(), false)
@@ -96,7 +96,7 @@ func conformsSendingEnds(t *testing.T, s journal.Store, c *Clock) {
 	sends("in doubt", "doubt", true)
 	Note(t, s, "answered", journal.StepInDoubt, func(e *journal.Entry) { Doubt(e); e.AnsweredAt = c.Now() })
 	sends("answered", "answered", false)
-	Note(t, s, "known", journal.StepAnswered, Become(gateway.Approved))
+	Note(t, s, "known", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	sends("known", "known", false)
 	c.Add(time.Minute)
 	sends("expired", "expired", false)
@@ -124,7 +124,7 @@ func conformsBeingSent(t *testing.T, s journal.Store, c *Clock) {
 	if err != nil || events[1].Entry.BeingSent {
 		t.Errorf("it was kept: %v", err)
 	}
-	e = Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) { Become(gateway.Approved)(e); e.BeingSent = true })
+	e = Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.BeingSent = true })
 	if e.BeingSent {
 		t.Error("what is known is being sent")
 	}
@@ -153,9 +153,9 @@ func conformsDue(t *testing.T, s journal.Store, c *Clock) {
 	Claim(t, s, "checked", "resolver", at, true)
 	Note(t, s, "later", journal.StepInDoubt, func(e *journal.Entry) { Doubt(e); e.NextCheckAt = at.Add(2 * time.Second) })
 	Note(t, s, "doubt", journal.StepInDoubt, func(e *journal.Entry) { Doubt(e); e.NextCheckAt = at.Add(time.Second) })
-	Note(t, s, "known", journal.StepAnswered, Become(gateway.Approved))
-	Note(t, s, "watched", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.NextCheckAt = at.Add(-time.Second) })
-	Note(t, s, "notyet", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.NextCheckAt = at.Add(time.Hour) })
+	Note(t, s, "known", journal.StepAnswered, Become(gateway.OutcomeApproved))
+	Note(t, s, "watched", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.NextCheckAt = at.Add(-time.Second) })
+	Note(t, s, "notyet", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.NextCheckAt = at.Add(time.Hour) })
 
 	got, err := s.Due(ctx, at, 10)
 	Check(t, "now", "open watched", got, err)
@@ -179,8 +179,8 @@ func conformsUnresolved(t *testing.T, s journal.Store, c *Clock) {
 	Claim(t, s, "open", "resolver", c.Now(), true) // its process died; being checked
 	Note(t, s, "doubt", journal.StepInDoubt, Doubt)
 	Claim(t, s, "doubt", "resolver", c.Now(), true) // being checked, and in doubt all the same
-	Note(t, s, "known", journal.StepAnswered, Become(gateway.Approved))
-	Note(t, s, "alarm", journal.StepAnswered, Become(gateway.Approved))
+	Note(t, s, "known", journal.StepAnswered, Become(gateway.OutcomeApproved))
+	Note(t, s, "alarm", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	Note(t, s, "alarm", journal.StepAlarm, func(e *journal.Entry) { e.Alarm = "two charges" })
 	got, err := s.Unresolved(ctx, 10)
 	Check(t, "now", "doubt alarm open", got, err)
@@ -200,33 +200,33 @@ func conformsSimilar(t *testing.T, s journal.Store, c *Clock) {
 			change(&e)
 		}
 		Intend(t, s, e)
-		if o != gateway.Unknown {
+		if o != gateway.OutcomeUnknown {
 			Note(t, s, id, journal.StepAnswered, Become(o))
 		}
 	}
-	add("old", func(e *journal.Entry) { e.IntentAt = now.Add(-time.Hour) }, gateway.Approved)
-	add("approved", nil, gateway.Approved)
-	add("held", nil, gateway.Held)
-	add("open", nil, gateway.Unknown)
-	add("declined", nil, gateway.Declined)
-	add("cancelled", nil, gateway.Cancelled)
-	add("rejected", nil, gateway.Rejected)
-	add("notsent", nil, gateway.NotSent)
-	add("doubt", nil, gateway.Unknown)
+	add("old", func(e *journal.Entry) { e.IntentAt = now.Add(-time.Hour) }, gateway.OutcomeApproved)
+	add("approved", nil, gateway.OutcomeApproved)
+	add("held", nil, gateway.OutcomeHeld)
+	add("open", nil, gateway.OutcomeUnknown)
+	add("declined", nil, gateway.OutcomeDeclined)
+	add("cancelled", nil, gateway.OutcomeCancelled)
+	add("rejected", nil, gateway.OutcomeRejected)
+	add("notsent", nil, gateway.OutcomeNotSent)
+	add("doubt", nil, gateway.OutcomeUnknown)
 	Note(t, s, "doubt", journal.StepInDoubt, Doubt)
-	add("nottaken", nil, gateway.Unknown)
-	Note(t, s, "nottaken", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.Resolution = journal.ResolvedNotFound })
-	add("declared", nil, gateway.Unknown)
-	Note(t, s, "declared", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.Resolution = journal.ResolvedSupervisor })
-	add("late", nil, gateway.Unknown)
-	Note(t, s, "late", journal.StepResolved, func(e *journal.Entry) { Become(gateway.NotSent)(e); e.Resolution = journal.ResolvedLateAnswer })
-	add("refund", func(e *journal.Entry) { e.Operation, e.Parent = journal.OpRefund, "57-9-1" }, gateway.Approved)
-	add("amount", func(e *journal.Entry) { e.Amount.Minor = 4801 }, gateway.Approved)
-	add("site", func(e *journal.Entry) { e.Site = "other" }, gateway.Approved)
-	add("card", func(e *journal.Entry) { e.Last4 = "1112" }, gateway.Approved)
-	add("bin", func(e *journal.Entry) { e.First6 = "411112" }, gateway.Approved)
-	add("euro", func(e *journal.Entry) { e.Amount.Currency, _ = gateway.ParseCurrency("EUR") }, gateway.Approved)
-	add("edge", func(e *journal.Entry) { e.IntentAt = now.Add(-15 * time.Minute) }, gateway.Approved)
+	add("nottaken", nil, gateway.OutcomeUnknown)
+	Note(t, s, "nottaken", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.Resolution = journal.ResolvedNotFound })
+	add("declared", nil, gateway.OutcomeUnknown)
+	Note(t, s, "declared", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.Resolution = journal.ResolvedSupervisor })
+	add("late", nil, gateway.OutcomeUnknown)
+	Note(t, s, "late", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.Resolution = journal.ResolvedLateAnswer })
+	add("refund", func(e *journal.Entry) { e.Operation, e.Parent = journal.OpRefund, "57-9-1" }, gateway.OutcomeApproved)
+	add("amount", func(e *journal.Entry) { e.Amount.Minor = 4801 }, gateway.OutcomeApproved)
+	add("site", func(e *journal.Entry) { e.Site = "other" }, gateway.OutcomeApproved)
+	add("card", func(e *journal.Entry) { e.Last4 = "1112" }, gateway.OutcomeApproved)
+	add("bin", func(e *journal.Entry) { e.First6 = "411112" }, gateway.OutcomeApproved)
+	add("euro", func(e *journal.Entry) { e.Amount.Currency, _ = gateway.ParseCurrency("EUR") }, gateway.OutcomeApproved)
+	add("edge", func(e *journal.Entry) { e.IntentAt = now.Add(-15 * time.Minute) }, gateway.OutcomeApproved)
 
 	got, err := s.Similar(ctx, "test_site1", "411111", "1111", Pounds(t, 4800), now.Add(-15*time.Minute))
 	Check(t, "similar", "edge declared nottaken doubt open held approved", got, err)
@@ -239,11 +239,11 @@ func conformsDeclines(t *testing.T, s journal.Store, c *Clock) {
 	for i := range journal.DeclinesKept + 5 {
 		id := fmt.Sprint("d", i)
 		Intend(t, s, AnAuth(t, id, c.Now()))
-		Note(t, s, id, journal.StepAnswered, func(e *journal.Entry) { Become(gateway.Declined)(e); e.AdviceCode = "4" })
+		Note(t, s, id, journal.StepAnswered, func(e *journal.Entry) { Become(gateway.OutcomeDeclined)(e); e.AdviceCode = "4" })
 		c.Add(time.Second)
 	}
 	Intend(t, s, AnAuth(t, "ok", c.Now()))
-	Note(t, s, "ok", journal.StepAnswered, Become(gateway.Approved))
+	Note(t, s, "ok", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	n, got, err := s.Declines(ctx, "test_site1", "411111", "1111", c.Now().Add(-time.Hour))
 	if err != nil || n != journal.DeclinesKept+5 || len(got) != journal.DeclinesKept || got[0].ID != fmt.Sprint("d", journal.DeclinesKept+4) || got[0].AdviceCode != "4" {
 		t.Errorf("got %d, %s, %v", n, ids(got), err)

@@ -15,11 +15,11 @@ import (
 func conformsRenamed(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	Intend(t, s, AnAuth(t, "one", c.Now()))
-	Note(t, s, "one", journal.StepAnswered, func(e *journal.Entry) { Become(gateway.Approved)(e); e.TransactionReference = "57-9-1" })
+	Note(t, s, "one", journal.StepAnswered, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.TransactionReference = "57-9-1" })
 	rename := AnAuth(t, "rename", c.Now())
 	rename.Operation, rename.Parent, rename.Target = journal.OpOrder, "57-9-1", journal.Target{OrderReference: "B18"}
 	Intend(t, s, rename)
-	Note(t, s, "rename", journal.StepAnswered, Become(gateway.Approved))
+	Note(t, s, "rename", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	got, err := s.ByOrder(ctx, "test_site1", "B18", 9)
 	Check(t, "by what a rename wanted", "rename", got, err)
 	Note(t, s, "one", journal.StepRenamed, func(e *journal.Entry) { e.CurrentReference = "B18" })

@@ -46,11 +46,11 @@ func TestMemoryKeepsWhatTheCallerNeverLearns(t *testing.T) {
 	if err := m.Intent(ctx, AnAuth(t, "kept", c.Now()), "", time.Time{}); !errors.Is(err, ErrStop) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := m.Record(ctx, "kept", Step(journal.StepAnswered, Become(gateway.Approved))); !errors.Is(err, ErrStop) {
+	if _, err := m.Record(ctx, "kept", Step(journal.StepAnswered, Become(gateway.OutcomeApproved))); !errors.Is(err, ErrStop) {
 		t.Errorf("got %v", err)
 	}
 	e, err := m.Reopen().Get(ctx, "kept")
-	if err != nil || e.Outcome != gateway.Approved {
+	if err != nil || e.Outcome != gateway.OutcomeApproved {
 		t.Errorf("got %+v, %v", e, err)
 	}
 }
@@ -115,7 +115,7 @@ func TestMemorySnapshotStandsAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	taken := m.Snapshot()
-	Note(t, m, "one", journal.StepAnswered, Become(gateway.Approved))
+	Note(t, m, "one", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	Intend(t, m, AnAuth(t, "two", c.Now()))
 	got, err := taken.Recent(ctx, "", 9)
 	Check(t, "snapshot", "one", got, err)

@@ -16,7 +16,7 @@ import (
 func refusesAll(t *testing.T, s journal.Store, known string, at time.Time) {
 	t.Helper()
 	ctx := context.Background()
-	_, err := s.Record(ctx, known, Step(journal.StepAnswered, Become(gateway.Approved)))
+	_, err := s.Record(ctx, known, Step(journal.StepAnswered, Become(gateway.OutcomeApproved)))
 	_, _, claimed := s.Claim(ctx, known, "desk", at, at)
 	for what, err := range map[string]error{
 		"an outcome": err, "a claim": claimed, "an intent": s.Intent(ctx, AnAuth(t, "new", at), "", time.Time{}),

@@ -68,7 +68,7 @@ func (m *Memory) Similar(ctx context.Context, site, first6, last4 string, amount
 // Declines implements Store.
 func (m *Memory) Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []journal.Entry, error) {
 	declined, err := m.pick(ctx, -1, true, func(_ *memoryDisk, e *journal.Entry) bool {
-		return isOfCard(e, site, first6, last4, since) && e.Outcome == gateway.Declined
+		return isOfCard(e, site, first6, last4, since) && e.Outcome == gateway.OutcomeDeclined
 	})
 	return len(declined), declined[:min(len(declined), journal.DeclinesKept)], err
 }
@@ -97,7 +97,7 @@ func (m *Memory) Since(ctx context.Context, since time.Time) ([]journal.Entry, e
 func (m *Memory) Holdings(ctx context.Context, since time.Time) ([]journal.Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *journal.Entry) bool {
 		holds := e.Operation == journal.OpHold || e.Operation == journal.OpRelease || e.Operation == journal.OpCancel
-		return (holds || e.Outcome == gateway.Held) && !e.IntentAt.Before(since)
+		return (holds || e.Outcome == gateway.OutcomeHeld) && !e.IntentAt.Before(since)
 	})
 }
 

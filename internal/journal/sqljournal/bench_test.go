@@ -79,7 +79,7 @@ func BenchmarkIntent(b *testing.B) {
 func BenchmarkRecord(b *testing.B) {
 	s := openNew(b, nil)
 	journaltest.Intend(b, s, journaltest.AnAuth(b, "one", time.Now()))
-	journaltest.Note(b, s, "one", journal.StepAnswered, journaltest.Become(gateway.Approved))
+	journaltest.Note(b, s, "one", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 	var l latencies
 	for b.Loop() {
 		l.time(func() { journaltest.Note(b, s, "one", journal.StepChecked, func(e *journal.Entry) { e.Checks++ }) })
@@ -106,11 +106,11 @@ func BenchmarkMillion(b *testing.B) {
 		case i%10000 == 1:
 			e.State = journal.InDoubt
 		case i%10000 == 2:
-			e.State, e.Outcome, e.Alarm = journal.Known, gateway.Approved, "two charges"
+			e.State, e.Outcome, e.Alarm = journal.Known, gateway.OutcomeApproved, "two charges"
 		case i%10000 == 3:
-			e.State, e.Outcome, e.NextCheckAt = journal.Known, gateway.NotSent, now
+			e.State, e.Outcome, e.NextCheckAt = journal.Known, gateway.OutcomeNotSent, now
 		case i%20 == 4:
-			e.State, e.Outcome = journal.Known, gateway.Declined
+			e.State, e.Outcome = journal.Known, gateway.OutcomeDeclined
 		}
 	})
 	size := int64(0)
@@ -162,7 +162,7 @@ func BenchmarkMillion(b *testing.B) {
 			return f.Entries, err
 		}},
 		{"find-status", func() ([]journal.Entry, error) { // goes through all
-			f, err := s.Find(ctx, journal.Search{Site: "test_site1", Match: func(e journal.Entry) bool { return e.Outcome == gateway.Held }}, 50)
+			f, err := s.Find(ctx, journal.Search{Site: "test_site1", Match: func(e journal.Entry) bool { return e.Outcome == gateway.OutcomeHeld }}, 50)
 			return f.Entries, err
 		}},
 	} {
@@ -223,7 +223,7 @@ func BenchmarkMemory(b *testing.B) {
 		if err := m.Intent(ctx, e, "desk", c.Now().Add(time.Minute)); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := m.Record(ctx, e.ID, journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved))); err != nil {
+		if _, err := m.Record(ctx, e.ID, journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))); err != nil {
 			b.Fatal(err)
 		}
 		_, _ = m.Similar(ctx, e.Site, e.First6, e.Last4, e.Amount, c.Now())

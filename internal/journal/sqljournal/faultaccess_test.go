@@ -112,7 +112,7 @@ func TestReadOnly(t *testing.T) {
 	if err := r.Intent(ctx, journaltest.AnAuth(t, "e", c.Now()), "", time.Time{}); journal.FaultOf(err) != journal.FaultReadOnly {
 		t.Errorf("intent: %v", err)
 	}
-	if _, err := r.Record(ctx, "a", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved))); journal.FaultOf(err) != journal.FaultReadOnly {
+	if _, err := r.Record(ctx, "a", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))); journal.FaultOf(err) != journal.FaultReadOnly {
 		t.Errorf("record: %v", err)
 	}
 	if _, err := r.Prune(ctx, 0, c.Now()); journal.FaultOf(err) != journal.FaultReadOnly {

@@ -56,7 +56,7 @@ func TestDiskFull(t *testing.T) {
 		t.Fatalf("after %d attempts: %v", kept, err)
 	}
 	t.Logf("after %d attempts: %v", kept, err)
-	if _, err := s.Record(ctx, "first-0", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved))); err != nil && journal.FaultOf(err) != journal.FaultDiskFull {
+	if _, err := s.Record(ctx, "first-0", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))); err != nil && journal.FaultOf(err) != journal.FaultDiskFull {
 		t.Errorf("an answer on a full disk: %v", err)
 	}
 	for i := range kept {
@@ -70,7 +70,7 @@ func TestDiskFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	journaltest.Intend(t, s, journaltest.AnAuth(t, "more", time.Now()))
-	journaltest.Note(t, s, "first-1", journal.StepAnswered, journaltest.Become(gateway.Approved))
+	journaltest.Note(t, s, "first-1", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 	if r := verified(t, s); r.Attempts != int64(kept)+1 {
 		t.Errorf("%d attempts, want %d", r.Attempts, kept+1)
 	}
@@ -244,7 +244,7 @@ func playCramped(path string) int {
 	limit.Cur = room
 	_ = syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit)
 	_, again := writeUntilRefused(s, "again")
-	_, answer := s.Record(context.Background(), "cramped-0", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved)))
+	_, answer := s.Record(context.Background(), "cramped-0", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved)))
 	fmt.Printf("kept=%d fault=%s then=%s answer=%v\n", kept, journal.FaultOf(err), journal.FaultOf(again), answer)
 	return 0
 }

@@ -89,7 +89,7 @@ func TestIntentThatWasNotSynced(t *testing.T) {
 			e, err := s.Get(context.Background(), "failed")
 			switch {
 			case strings.Contains(string(out), "not sent=kept"):
-				if err != nil || e.Outcome != gateway.NotSent {
+				if err != nil || e.Outcome != gateway.OutcomeNotSent {
 					t.Errorf("kept as not sent, and now %+v, %v", e, err)
 				}
 			case strings.Contains(string(out), "not sent=not there"):
@@ -99,7 +99,7 @@ func TestIntentThatWasNotSynced(t *testing.T) {
 			case !lasting:
 				t.Error("it could not be called not sent when syncs worked again")
 			case err == nil: // nothing could be said, and the next console says it
-				journaltest.Note(t, s, "failed", journal.StepResolved, journaltest.Become(gateway.NotSent))
+				journaltest.Note(t, s, "failed", journal.StepResolved, journaltest.Become(gateway.OutcomeNotSent))
 			}
 			verified(t, s)
 		})
@@ -127,7 +127,7 @@ func playUnsynced(path, name string) int {
 	failing.Store(name == "lasting")
 	err = s.Intent(ctx, journaltest.AnAuth(t, "next", time.Now()), "desk", time.Now().Add(time.Minute))
 	fmt.Printf(" again=%s", journal.FaultOf(err))
-	_, err = s.Record(ctx, "failed", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.NotSent)))
+	_, err = s.Record(ctx, "failed", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.OutcomeNotSent)))
 	switch {
 	case err == nil:
 		fmt.Print(" not sent=kept")

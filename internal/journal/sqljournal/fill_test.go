@@ -54,11 +54,11 @@ func fill(t testing.TB, s *SQLite, n int, at time.Time, vary func(int, *journal.
 			vary(i, &e)
 			first := recordOf(e, number+1)
 			if e.State == journal.Open {
-				e.State, e.Outcome = journal.Known, gateway.Approved
+				e.State, e.Outcome = journal.Known, gateway.OutcomeApproved
 			}
 			e.AnsweredAt, e.TransactionReference, e.AuthCode = e.IntentAt.Add(time.Second), fmt.Sprint("57-9-", i), "TEST72"
 			last := recordOf(e, number+1)
-			first.Outcome, first.State = gateway.Unknown.String(), string(journal.Open)
+			first.Outcome, first.State = gateway.OutcomeUnknown.String(), string(journal.Open)
 			if _, err := entry.Exec(append(last.fields(), number+2)...); err != nil {
 				return err
 			}

@@ -52,30 +52,30 @@ var oldAttempts = map[string]struct {
 	target  journal.Target
 	outcome gateway.Outcome
 }{
-	"taken":    {journal.OpCharge, journal.Target{}, gateway.Approved},
-	"held":     {journal.OpCharge, journal.Target{}, gateway.Held},
-	"declined": {journal.OpCharge, journal.Target{}, gateway.Declined},
-	"rejected": {journal.OpCharge, journal.Target{}, gateway.Rejected},
-	"repeat":   {journal.OpRepeat, journal.Target{}, gateway.Approved},
-	"refund":   {journal.OpRefund, journal.Target{}, gateway.Approved},
-	"payout":   {journal.OpPayout, journal.Target{}, gateway.Approved},
-	"cancel":   {journal.OpCancel, journal.Target{SettleStatus: "3"}, gateway.Approved},
-	"reduce":   {journal.OpReduce, journal.Target{SettleAmount: 3800}, gateway.Approved},
-	"hold":     {journal.OpHold, journal.Target{SettleStatus: "2"}, gateway.Approved},
-	"release":  {journal.OpRelease, journal.Target{SettleStatus: "1"}, gateway.Rejected},
-	"due":      {journal.OpDueDate, journal.Target{SettleDueDate: "2026-11-25"}, gateway.Approved},
-	"order1":   {journal.OpOrder, journal.Target{OrderReference: "B18"}, gateway.Approved},
-	"order2":   {journal.OpOrder, journal.Target{OrderReference: "C19"}, gateway.Approved},
-	"order3":   {journal.OpOrder, journal.Target{OrderReference: "D20"}, gateway.Rejected},
-	"nameless": {journal.OpUpdate, journal.Target{}, gateway.Approved},
-	"odd":      {journal.OpUpdate, journal.Target{}, gateway.Rejected},
-	"doubt":    {journal.OpReduce, journal.Target{SettleAmount: 1200}, gateway.Unknown},
-	"lost":     {journal.OpCharge, journal.Target{}, gateway.Unknown},
-	"nottaken": {journal.OpCharge, journal.Target{}, gateway.NotSent},
-	"alarmed":  {journal.OpCharge, journal.Target{}, gateway.Approved},
-	"seen":     {journal.OpCharge, journal.Target{}, gateway.NotSent},
-	"hidden":   {journal.OpCharge, journal.Target{}, gateway.Declined},
-	"open":     {journal.OpCharge, journal.Target{}, gateway.Unknown},
+	"taken":    {journal.OpCharge, journal.Target{}, gateway.OutcomeApproved},
+	"held":     {journal.OpCharge, journal.Target{}, gateway.OutcomeHeld},
+	"declined": {journal.OpCharge, journal.Target{}, gateway.OutcomeDeclined},
+	"rejected": {journal.OpCharge, journal.Target{}, gateway.OutcomeRejected},
+	"repeat":   {journal.OpRepeat, journal.Target{}, gateway.OutcomeApproved},
+	"refund":   {journal.OpRefund, journal.Target{}, gateway.OutcomeApproved},
+	"payout":   {journal.OpPayout, journal.Target{}, gateway.OutcomeApproved},
+	"cancel":   {journal.OpCancel, journal.Target{SettleStatus: "3"}, gateway.OutcomeApproved},
+	"reduce":   {journal.OpReduce, journal.Target{SettleAmount: 3800}, gateway.OutcomeApproved},
+	"hold":     {journal.OpHold, journal.Target{SettleStatus: "2"}, gateway.OutcomeApproved},
+	"release":  {journal.OpRelease, journal.Target{SettleStatus: "1"}, gateway.OutcomeRejected},
+	"due":      {journal.OpDueDate, journal.Target{SettleDueDate: "2026-11-25"}, gateway.OutcomeApproved},
+	"order1":   {journal.OpOrder, journal.Target{OrderReference: "B18"}, gateway.OutcomeApproved},
+	"order2":   {journal.OpOrder, journal.Target{OrderReference: "C19"}, gateway.OutcomeApproved},
+	"order3":   {journal.OpOrder, journal.Target{OrderReference: "D20"}, gateway.OutcomeRejected},
+	"nameless": {journal.OpUpdate, journal.Target{}, gateway.OutcomeApproved},
+	"odd":      {journal.OpUpdate, journal.Target{}, gateway.OutcomeRejected},
+	"doubt":    {journal.OpReduce, journal.Target{SettleAmount: 1200}, gateway.OutcomeUnknown},
+	"lost":     {journal.OpCharge, journal.Target{}, gateway.OutcomeUnknown},
+	"nottaken": {journal.OpCharge, journal.Target{}, gateway.OutcomeNotSent},
+	"alarmed":  {journal.OpCharge, journal.Target{}, gateway.OutcomeApproved},
+	"seen":     {journal.OpCharge, journal.Target{}, gateway.OutcomeNotSent},
+	"hidden":   {journal.OpCharge, journal.Target{}, gateway.OutcomeDeclined},
+	"open":     {journal.OpCharge, journal.Target{}, gateway.OutcomeUnknown},
 }
 
 func TestOldJournalIsCarriedOver(t *testing.T) {
@@ -123,7 +123,7 @@ func TestOldJournalIsCarriedOver(t *testing.T) {
 		journaltest.Note(t, s, id, journal.StepChecked, func(e *journal.Entry) { e.Evidence = "looked at" })
 	}
 	journaltest.Intend(t, s, journaltest.AnAuth(t, "new", c.Now()))
-	journaltest.Note(t, s, "new", journal.StepAnswered, journaltest.Become(gateway.Approved))
+	journaltest.Note(t, s, "new", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 	verified(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)

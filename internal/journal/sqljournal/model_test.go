@@ -99,7 +99,7 @@ func anyChange(e *journal.Entry, name, reference string, at time.Time, seed uint
 	case journal.StepInDoubt:
 		journaltest.Doubt(e)
 	case journal.StepAnswered, journal.StepResolved:
-		journaltest.Become(gateway.Outcome(1 + random.IntN(int(gateway.NotSent))))(e)
+		journaltest.Become(gateway.Outcome(1 + random.IntN(int(gateway.OutcomeNotSent))))(e)
 		e.AnsweredAt, e.TransactionReference = at, "57-9-"+e.ID
 		e.Resolution = []string{"", journal.ResolvedNotFound, journal.ResolvedSupervisor, journal.ResolvedQuery}[random.IntN(4)]
 	case journal.StepAlarm:

@@ -161,7 +161,7 @@ func TestOutcomeOfAJournalThatIsGone(t *testing.T) {
 			s := p.open()
 			journaltest.Send(t, s, "one", "desk", p.c.Now())
 			do(p)
-			_, err := s.Record(ctx, "one", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved)))
+			_, err := s.Record(ctx, "one", journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved)))
 			_, _, claimed := s.Claim(ctx, "one", "desk", p.c.Now(), p.c.Now())
 			for what, err := range map[string]error{
 				"an outcome": err, "a claim": claimed, "the end of sending": s.EndSending(ctx, "one", "desk"),
@@ -176,7 +176,7 @@ func TestOutcomeOfAJournalThatIsGone(t *testing.T) {
 			p := newPlace(t)
 			s := p.open()
 			journaltest.Send(t, s, "one", "desk", p.c.Now())
-			_, err := s.Record(ctx, "one", journaltest.Step(journal.StepAnswered, func(e *journal.Entry) { do(p); journaltest.Become(gateway.Approved)(e) }))
+			_, err := s.Record(ctx, "one", journaltest.Step(journal.StepAnswered, func(e *journal.Entry) { do(p); journaltest.Become(gateway.OutcomeApproved)(e) }))
 			if journal.FaultOf(err) != journal.FaultMissing {
 				t.Errorf("got %v", err)
 			}
@@ -207,7 +207,7 @@ func TestOlderCopyWrittenOverTheFile(t *testing.T) {
 			_, err = file.Write(older)
 			p.must(errors.Join(err, file.Close()))
 			for _, id := range []string{"a", "c"} {
-				if _, err := s.Record(ctx, id, journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.Approved))); err == nil {
+				if _, err := s.Record(ctx, id, journaltest.Step(journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))); err == nil {
 					t.Errorf("the outcome of %s was recorded", id)
 				} else {
 					t.Log(err)

@@ -32,7 +32,7 @@ func TestPruneKeepsWhatIsNotOver(t *testing.T) {
 		"open": {
 			func(*testing.T, *SQLite, *journaltest.Clock) {},
 			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
-				journaltest.Note(t, s, "x", journal.StepAnswered, journaltest.Become(gateway.Approved))
+				journaltest.Note(t, s, "x", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 			},
 		},
 		"in doubt": {
@@ -40,12 +40,12 @@ func TestPruneKeepsWhatIsNotOver(t *testing.T) {
 				journaltest.Note(t, s, "x", journal.StepInDoubt, journaltest.Doubt)
 			},
 			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
-				journaltest.Note(t, s, "x", journal.StepAnswered, journaltest.Become(gateway.Approved))
+				journaltest.Note(t, s, "x", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 			},
 		},
 		"watched": {
 			func(t *testing.T, s *SQLite, c *journaltest.Clock) {
-				journaltest.Note(t, s, "x", journal.StepResolved, func(e *journal.Entry) { journaltest.Become(gateway.NotSent)(e); e.NextCheckAt = c.Now() })
+				journaltest.Note(t, s, "x", journal.StepResolved, func(e *journal.Entry) { journaltest.Become(gateway.OutcomeNotSent)(e); e.NextCheckAt = c.Now() })
 			},
 			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
 				journaltest.Note(t, s, "x", journal.StepChecked, func(e *journal.Entry) { e.NextCheckAt = time.Time{} })
@@ -53,7 +53,7 @@ func TestPruneKeepsWhatIsNotOver(t *testing.T) {
 		},
 		"alarmed": {
 			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
-				journaltest.Note(t, s, "x", journal.StepAlarm, func(e *journal.Entry) { journaltest.Become(gateway.Approved)(e); e.Alarm = "two charges" })
+				journaltest.Note(t, s, "x", journal.StepAlarm, func(e *journal.Entry) { journaltest.Become(gateway.OutcomeApproved)(e); e.Alarm = "two charges" })
 			},
 			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
 				journaltest.Note(t, s, "x", journal.StepAcknowledged, nil)
@@ -68,7 +68,7 @@ func TestPruneKeepsWhatIsNotOver(t *testing.T) {
 			test.unsettle(t, s, c)
 			for _, id := range []string{"d", "e"} {
 				journaltest.Intend(t, s, journaltest.AnAuth(t, id, c.Now()))
-				journaltest.Note(t, s, id, journal.StepAnswered, journaltest.Become(gateway.Declined))
+				journaltest.Note(t, s, id, journal.StepAnswered, journaltest.Become(gateway.OutcomeDeclined))
 			}
 			c.Add(400 * 24 * time.Hour)
 			prune(t, s, c.Now().Add(-365*24*time.Hour), 3)
@@ -97,15 +97,15 @@ func TestPruneAcrossTheAnchor(t *testing.T) {
 	s := openNew(t, c.Now)
 	journaltest.Intend(t, s, journaltest.AnAuth(t, "long", c.Now()))
 	journaltest.Intend(t, s, journaltest.AnAuth(t, "short", c.Now()))
-	journaltest.Note(t, s, "short", journal.StepAnswered, journaltest.Become(gateway.Approved))
+	journaltest.Note(t, s, "short", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 	journaltest.Intend(t, s, journaltest.AnAuth(t, "unsettled", c.Now()))
-	journaltest.Note(t, s, "long", journal.StepAnswered, journaltest.Become(gateway.Approved))
+	journaltest.Note(t, s, "long", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 	c.Add(time.Hour)
 	prune(t, s, c.Now(), 1)
 	got, err := s.Recent(context.Background(), "", 9)
 	journaltest.Check(t, "kept", "unsettled long", got, err)
 	journaltest.Note(t, s, "long", journal.StepAlarm, func(e *journal.Entry) { e.Alarm = "two charges" })
-	journaltest.Note(t, s, "unsettled", journal.StepAnswered, journaltest.Become(gateway.Approved))
+	journaltest.Note(t, s, "unsettled", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 	c.Add(time.Hour)
 	prune(t, s, c.Now(), 0) // what is left of the long one begins the history
 	journaltest.Note(t, s, "long", journal.StepAcknowledged, nil)
@@ -151,7 +151,7 @@ func TestVerifyFindsForgedRetention(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "journal.db")
 		s := openAt(t, path, c.Now)
 		journaltest.Intend(t, s, journaltest.AnAuth(t, "old", c.Now()))
-		journaltest.Note(t, s, "old", journal.StepAnswered, journaltest.Become(gateway.Approved))
+		journaltest.Note(t, s, "old", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 		c.Add(time.Hour)
 		for i := range 4 {
 			journaltest.Intend(t, s, journaltest.AnAuth(t, fmt.Sprint("new", i), c.Now()))

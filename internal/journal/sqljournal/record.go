@@ -195,12 +195,12 @@ func (r *record) before() journal.Target {
 }
 
 func outcomeOf(word string) (gateway.Outcome, error) {
-	for o := gateway.Unknown; o <= gateway.NotSent; o++ {
+	for o := gateway.OutcomeUnknown; o <= gateway.OutcomeNotSent; o++ {
 		if o.String() == word {
 			return o, nil
 		}
 	}
-	return gateway.Unknown, fmt.Errorf("%w: a row has the outcome %q", journal.ErrInvalid, gateway.Clean(word, journal.MaxName))
+	return gateway.OutcomeUnknown, fmt.Errorf("%w: a row has the outcome %q", journal.ErrInvalid, gateway.Clean(word, journal.MaxName))
 }
 
 // currencies remembers the currencies of the rows read: to find one by its

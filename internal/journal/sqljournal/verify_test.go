@@ -23,7 +23,7 @@ func shift(t testing.TB, s journal.Store, c *journaltest.Clock) {
 	for _, id := range []string{"a", "b", "c"} {
 		c.Add(time.Second)
 		journaltest.Note(t, s, id, journal.StepInDoubt, journaltest.Doubt)
-		journaltest.Note(t, s, id, journal.StepResolved, func(e *journal.Entry) { journaltest.Become(gateway.Approved)(e); e.AnsweredAt = c.Now() })
+		journaltest.Note(t, s, id, journal.StepResolved, func(e *journal.Entry) { journaltest.Become(gateway.OutcomeApproved)(e); e.AnsweredAt = c.Now() })
 	}
 }
 

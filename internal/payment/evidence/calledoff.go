@@ -21,9 +21,9 @@ func CalledOff(e journal.Entry) bool {
 	}
 	switch e.Resolution {
 	case journal.ResolvedNotFound, journal.ResolvedSupervisor:
-		return e.Outcome == gateway.NotSent
+		return e.Outcome == gateway.OutcomeNotSent
 	case journal.ResolvedSignIn:
-		return e.Outcome == gateway.Rejected
+		return e.Outcome == gateway.OutcomeRejected
 	default:
 		return false
 	}

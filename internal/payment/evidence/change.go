@@ -56,9 +56,9 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 		return
 	}
 	progress := ProgressOf(*e, record)
-	outcome := gateway.NotSent
+	outcome := gateway.OutcomeNotSent
 	if progress == IsDone {
-		outcome = gateway.Approved
+		outcome = gateway.OutcomeApproved
 	}
 	switch {
 	case e.State != journal.Known && progress == Unclear:
@@ -67,11 +67,11 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 	case e.Outcome == outcome:
 		e.NextCheckAt = time.Time{}
 		return
-	case e.Outcome == gateway.Approved: // it was answered as done, and is not so
+	case e.Outcome == gateway.OutcomeApproved: // it was answered as done, and is not so
 		e.NextCheckAt = time.Time{}
 		e.Alarm = AlarmPromise + "it is now " + StateOf(record)
 		return
-	case outcome == gateway.NotSent:
+	case outcome == gateway.OutcomeNotSent:
 		e.NextCheckAt = time.Time{}
 		return
 	default:
@@ -96,7 +96,7 @@ func (r Rule) unshown(e *journal.Entry, f Finding) {
 // IsPromise reports an update that was answered as done and is watched until
 // its transaction shows it.
 func IsPromise(e journal.Entry) bool {
-	return e.Kind() == journal.KindUpdate && e.State == journal.Known && e.Outcome == gateway.Approved
+	return e.Kind() == journal.KindUpdate && e.State == journal.Known && e.Outcome == gateway.OutcomeApproved
 }
 
 // AlreadySo says why a transaction already is as a refused update wanted it; "" if
@@ -136,7 +136,7 @@ func foundRefused(e *journal.Entry, made bool) {
 // was answered as refused. The gateway may show otherwise, so the attempt is
 // checked once more.
 func Refused(e journal.Entry) bool {
-	return e.Kind() != journal.KindAuth && e.State == journal.Known && e.Outcome == gateway.Rejected &&
+	return e.Kind() != journal.KindAuth && e.State == journal.Known && e.Outcome == gateway.OutcomeRejected &&
 		(e.Resolution == "" || e.Resolution == journal.ResolvedLateAnswer)
 }
 

@@ -25,8 +25,8 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	record, outcome := best(records)
 	amount, ok := record.Amount(e.Amount.Currency)
 	switch {
-	case outcome == gateway.Unknown: // there is a record, and the bank itself does not know
-		if e.State == journal.Known && e.Outcome == gateway.NotSent {
+	case outcome == gateway.OutcomeUnknown: // there is a record, and the bank itself does not know
+		if e.State == journal.Known && e.Outcome == gateway.OutcomeNotSent {
 			e.Alarm = late
 		}
 		Pointer{Says: GatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
@@ -54,7 +54,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 // exactly it. For an attempt that was called not taken or not accepted, it is reason
 // enough to look, unless the supervisor who settled the attempt knew as much.
 func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
-	said := e.Outcome == gateway.NotSent || e.Resolution == journal.ResolvedSignIn
+	said := e.Outcome == gateway.OutcomeNotSent || e.Resolution == journal.ResolvedSignIn
 	switch {
 	case e.State != journal.Known:
 	case said && (news || e.Resolution != journal.ResolvedSupervisor):
@@ -93,7 +93,7 @@ func Settle(e *journal.Entry, o gateway.Outcome, how string, now time.Time) {
 }
 
 // Moves reports an outcome in which money is reserved.
-func Moves(o gateway.Outcome) bool { return o == gateway.Approved || o == gateway.Held }
+func Moves(o gateway.Outcome) bool { return o == gateway.OutcomeApproved || o == gateway.OutcomeHeld }
 
 // best is the record that says the most about money, and its outcome: an
 // approval before anything else.
@@ -109,11 +109,11 @@ func best(records []gateway.Record) (gateway.Record, gateway.Outcome) {
 
 func rank(o gateway.Outcome) int {
 	switch o {
-	case gateway.Approved:
+	case gateway.OutcomeApproved:
 		return 3
-	case gateway.Held:
+	case gateway.OutcomeHeld:
 		return 2
-	case gateway.Unknown:
+	case gateway.OutcomeUnknown:
 		return 1
 	default:
 		return 0
@@ -125,8 +125,8 @@ func rank(o gateway.Outcome) int {
 // never settles.
 func RecordOutcome(r gateway.Record) gateway.Outcome {
 	o := r.Outcome()
-	if o == gateway.Unknown && gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
-		return gateway.Declined
+	if o == gateway.OutcomeUnknown && gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
+		return gateway.OutcomeDeclined
 	}
 	return o
 }

@@ -220,7 +220,7 @@ func (r Rule) stillEmpty(e *journal.Entry, left time.Duration, now time.Time) {
 	switch {
 	case e.Evidence != "" || e.TransactionReference != "" && e.Kind() != journal.KindUpdate: // an update's is its payment's
 	case e.EmptyChecks > 1 && left <= 0:
-		Settle(e, gateway.NotSent, journal.ResolvedNotFound, now)
+		Settle(e, gateway.OutcomeNotSent, journal.ResolvedNotFound, now)
 		e.NextCheckAt = now.Add(SlowGap)
 	case e.NextCheckAt.After(decisive):
 		e.NextCheckAt = decisive

@@ -60,7 +60,7 @@ func Contradicts(e journal.Entry, record gateway.Record) bool {
 
 // neverSent reports an attempt that sent no byte.
 func neverSent(e journal.Entry) bool {
-	return e.State == journal.Known && e.Outcome == gateway.NotSent && e.Resolution == ""
+	return e.State == journal.Known && e.Outcome == gateway.OutcomeNotSent && e.Resolution == ""
 }
 
 // MayBeOf reports a record that the attempt may have made, under any order
@@ -69,7 +69,7 @@ func neverSent(e journal.Entry) bool {
 // attempt may have begun by then.
 func MayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed time.Duration) bool {
 	switch RecordOutcome(record) {
-	case gateway.Declined, gateway.Rejected, gateway.NotSent:
+	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent:
 		return false
 	default:
 	}

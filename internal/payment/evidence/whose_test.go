@@ -13,7 +13,7 @@ import (
 func TestOwns(t *testing.T) {
 	made := journal.Entry{
 		ID: "1", Operation: journal.OpRefund, Site: "s", Parent: "P", SentReference: "SENT", Amount: pounds(1000),
-		State: journal.Known, Outcome: gateway.Approved,
+		State: journal.Known, Outcome: gateway.OutcomeApproved,
 	}
 	for _, ref := range []string{"", "T1"} {
 		for _, transaction := range []string{"", "T1", "T2"} {
@@ -33,7 +33,7 @@ func TestOwns(t *testing.T) {
 							t.Errorf("entry %q, record %q of %q as %q, %s: %v", ref, transaction, parent, order, base, got)
 						}
 						for name, change := range map[string]func(){
-							"nothing was sent": func() { e.Outcome, e.TransactionReference = gateway.NotSent, "" },
+							"nothing was sent": func() { e.Outcome, e.TransactionReference = gateway.OutcomeNotSent, "" },
 							"an update":        func() { e.Operation = journal.OpReduce },
 							"another kind":     func() { e.Operation = journal.OpRepeat },
 						} {

@@ -51,7 +51,7 @@ func TestDoneInThePortalBefore(t *testing.T) {
 			}
 		}
 		v = <-c.Carry(v)
-		if v.Outcome != gateway.Rejected || !v.Changed || v.Note != tc.note {
+		if v.Outcome != gateway.OutcomeRejected || !v.Changed || v.Note != tc.note {
 			t.Errorf("%s: %v, changed %v: %q", name, v.Outcome, v.Changed, v.Note)
 		}
 		c.watchFor(30*time.Minute, v.ID)

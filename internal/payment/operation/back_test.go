@@ -27,7 +27,7 @@ func (c *counter) tried(r *Service, a Request) (Operation, []payment.WarningKind
 	c.T.Helper()
 	v, err := r.Begin(c.T.Context(), a)
 	if err != nil {
-		return Operation{Attempt: payment.Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}, nil
+		return Operation{Attempt: payment.Attempt{Outcome: gateway.OutcomeNotSent, Problem: err.Error()}}, nil
 	}
 	warnings, err := r.Guard(c.T.Context(), v)
 	if err != nil {
@@ -149,7 +149,7 @@ func (c *counter) stopped(want payment.WarningKind, v Operation, kinds []payment
 	if offered && (len(kinds) != 1 || kinds[0] != want) {
 		c.T.Errorf("warned of %v, want %d", kinds, want)
 	}
-	if now := c.Bank.Arrived("REFUND") + c.Bank.Arrived("TRANSACTIONUPDATE"); v.Outcome != gateway.NotSent || now != arrived {
+	if now := c.Bank.Arrived("REFUND") + c.Bank.Arrived("TRANSACTIONUPDATE"); v.Outcome != gateway.OutcomeNotSent || now != arrived {
 		c.T.Errorf("%v %q, %d more requests arrived", v.Outcome, v.Problem, now-arrived)
 	}
 }

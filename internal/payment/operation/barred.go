@@ -38,7 +38,7 @@ func barredBy(m option.Kind, record gateway.Record, entries []journal.Entry, wit
 		if same && evidence.Moves(e.Outcome) {
 			return ""
 		}
-		if e.ErrorCode == "" || e.Outcome != gateway.Rejected && e.Outcome != gateway.Declined {
+		if e.ErrorCode == "" || e.Outcome != gateway.OutcomeRejected && e.Outcome != gateway.OutcomeDeclined {
 			continue
 		}
 		code, _ := gateway.LookupCode(e.ErrorCode)
@@ -89,7 +89,7 @@ func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.R
 		as.SettleStatus = string(gateway.SettlePending)
 		started, dated := child.StartedAt()
 		amount, ok := child.Amount(e.Amount.Currency)
-		if child.Outcome() == gateway.Cancelled && statement.RefundOf(as, record) && ok && amount.Currency == e.Amount.Currency &&
+		if child.Outcome() == gateway.OutcomeCancelled && statement.RefundOf(as, record) && ok && amount.Currency == e.Amount.Currency &&
 			(!dated || !started.After(e.AnsweredAt.Add(evidence.OrphanMargin))) {
 			sum += amount.Minor
 		}

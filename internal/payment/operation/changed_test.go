@@ -22,23 +22,23 @@ func TestStateChangedBeforeSending(t *testing.T) {
 	c.Bank.Settle()
 	v = <-c.Carry(v)
 	want := "It has settled and cannot be changed any more: refund it. Nothing was sent."
-	if v.Outcome != gateway.NotSent || !v.Changed || v.Note != want || !v.Reread || !v.After.Option(option.RefundWhole).Legal() || len(c.Wire.Sent) != 0 {
+	if v.Outcome != gateway.OutcomeNotSent || !v.Changed || v.Note != want || !v.Reread || !v.After.Option(option.RefundWhole).Legal() || len(c.Wire.Sent) != 0 {
 		t.Errorf("%v changed %v %q, sent %v", v.Outcome, v.Changed, v.Note, c.Wire.Sent)
 	}
 
 	v = c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(ref)})
-	if done := c.do(ref, option.RefundPart, amount(100)); done.Outcome != gateway.Approved {
+	if done := c.do(ref, option.RefundPart, amount(100)); done.Outcome != gateway.OutcomeApproved {
 		t.Fatal(done.Outcome, done.Problem)
 	}
 	v = <-c.Carry(v)
-	if v.Outcome != gateway.NotSent || !v.Changed || !strings.Contains(v.Note, "£48.00 is more than the £47.00 that is left") || v.After.Left != paymenttest.Pounds(4700) {
+	if v.Outcome != gateway.OutcomeNotSent || !v.Changed || !strings.Contains(v.Note, "£48.00 is more than the £47.00 that is left") || v.After.Left != paymenttest.Pounds(4700) {
 		t.Errorf("%v changed %v %q", v.Outcome, v.Changed, v.Note)
 	}
 
 	ref = c.Pay(4800)
 	v = c.begin(Request{Kind: option.Reduce, Snapshot: c.see(ref), Amount: paymenttest.Pounds(1000)})
 	c.do(ref, option.Reduce, amount(300))
-	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !v.Changed || v.After.Left != paymenttest.Pounds(4500) {
+	if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent || !v.Changed || v.After.Left != paymenttest.Pounds(4500) {
 		t.Errorf("two reductions: %v changed %v, left %v", v.Outcome, v.Changed, v.After.Left)
 	}
 	c.wantRecord(ref, "0", "4500")
@@ -79,10 +79,10 @@ func TestStateChangedWhileSending(t *testing.T) {
 			c.Wire.Before = func(string) { tc.between(c, ref) }
 		}
 		v := c.do(ref, tc.move)
-		if v.Outcome != gateway.Rejected || v.Result.Code.Code != tc.code || !v.Changed || v.Note != tc.note || !v.Reread || !v.After.Option(tc.legal).Legal() {
+		if v.Outcome != gateway.OutcomeRejected || v.Result.Code.Code != tc.code || !v.Changed || v.Note != tc.note || !v.Reread || !v.After.Option(tc.legal).Legal() {
 			t.Errorf("%s: %v %s changed %v %q; now legal: %v", name, v.Outcome, v.Result.Code.Code, v.Changed, v.Note, offered(v.After.Options))
 		}
-		if e := c.Entry(v.ID); e.State != journal.Known || e.Outcome != gateway.Rejected || e.ErrorCode != tc.code {
+		if e := c.Entry(v.ID); e.State != journal.Known || e.Outcome != gateway.OutcomeRejected || e.ErrorCode != tc.code {
 			t.Errorf("%s: %+v", name, e)
 		}
 	}
@@ -112,19 +112,19 @@ func TestNoLookNothingSent(t *testing.T) {
 	ref := c.PaySettled(4800)
 	v := c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(ref)})
 	c.Gateway = blind{c.Wire}
-	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "could not be looked at once more") || c.Bank.Arrived("REFUND") != 0 {
+	if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent || !strings.Contains(v.Problem, "could not be looked at once more") || c.Bank.Arrived("REFUND") != 0 {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 	c.Gateway = c.Wire
 	v = c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(ref)})
 	c.Processor.Store = unsearchable{c.Journal}
-	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "journal") || c.Bank.Arrived("REFUND") != 0 {
+	if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent || !strings.Contains(v.Problem, "journal") || c.Bank.Arrived("REFUND") != 0 {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 	c.Processor.Store = c.Journal
 	v = c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(ref)})
 	c.Gateway = sleepy{c.Wire, c.Clock}
-	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "too long") || c.Bank.Arrived("REFUND") != 0 {
+	if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent || !strings.Contains(v.Problem, "too long") || c.Bank.Arrived("REFUND") != 0 {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }
@@ -133,7 +133,7 @@ func TestNoLookNothingSent(t *testing.T) {
 type blind struct{ *paymenttest.Wire }
 
 func (blind) Query(context.Context, gateway.Query) (gateway.QueryResult, error) {
-	return gateway.QueryResult{}, &gateway.Error{Kind: gateway.ErrTimeout, Written: true}
+	return gateway.QueryResult{}, &gateway.Error{Kind: gateway.KindTimeout, Written: true}
 }
 
 // sleepy is a machine that sleeps for an hour in the middle of a query.
@@ -162,13 +162,13 @@ func TestRefundHeldOrDeclined(t *testing.T) {
 	ref := c.PaySettled(4800)
 	c.Fault("suspend", "REFUND")
 	v := c.do(ref, option.RefundPart, amount(1000))
-	if v.Outcome != gateway.Held || v.Note != "" || v.After.Left != paymenttest.Pounds(3800) {
+	if v.Outcome != gateway.OutcomeHeld || v.Note != "" || v.After.Left != paymenttest.Pounds(3800) {
 		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
 	}
 	c2 := newCounter(t)
 	ref = c2.PaySettled(90000)
 	v = c2.do(ref, option.RefundPart, amount(70000)) // the test bank declines this amount
-	if v.Outcome != gateway.Declined || v.Changed || v.Note != "The bank declined it. No money moved." || v.After.Left != paymenttest.Pounds(90000) {
+	if v.Outcome != gateway.OutcomeDeclined || v.Changed || v.Note != "The bank declined it. No money moved." || v.After.Left != paymenttest.Pounds(90000) {
 		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
 	}
 }
@@ -179,7 +179,7 @@ func TestDoneAndNotShown(t *testing.T) {
 	ref := c.PaySettled(4800)
 	c.Fault("hide", "REFUND")
 	v := c.do(ref, option.RefundPart, amount(1000))
-	if v.Outcome != gateway.Approved || v.Note != "It is done; the gateway does not show it yet." || v.After.Left != paymenttest.Pounds(3800) {
+	if v.Outcome != gateway.OutcomeApproved || v.Note != "It is done; the gateway does not show it yet." || v.After.Left != paymenttest.Pounds(3800) {
 		t.Errorf("%v %q, left %v", v.Outcome, v.Note, v.After.Left)
 	}
 	// It counts already: this gateway would refuse too much, but another may not.

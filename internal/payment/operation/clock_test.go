@@ -89,11 +89,11 @@ func TestTheWindowBeginsWhenARefundIsKnown(t *testing.T) {
 		t.Errorf("while it is unknown: %v", got)
 	}
 	c.check(v.ID)
-	if two, kinds := c.tried(ben, a); two.Outcome != gateway.NotSent || len(kinds) != 1 || kinds[0] != payment.BackMade {
+	if two, kinds := c.tried(ben, a); two.Outcome != gateway.OutcomeNotSent || len(kinds) != 1 || kinds[0] != payment.BackMade {
 		t.Errorf("once it is known: %v, warned of %v", two.Outcome, kinds)
 	}
 	c.Clock.Wait(payment.DefaultWindow)
-	if two, kinds := c.tried(ben, a); two.Outcome != gateway.Approved || len(kinds) != 0 {
+	if two, kinds := c.tried(ben, a); two.Outcome != gateway.OutcomeApproved || len(kinds) != 0 {
 		t.Errorf("after the window: %v, warned of %v", two.Outcome, kinds)
 	}
 }
@@ -106,7 +106,7 @@ func TestAReasonIsForWhatWasTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := c.do(ref, option.RefundPart, amount(2000))
-	if e := c.settleDoubt(first.ID); e.Outcome != gateway.NotSent {
+	if e := c.settleDoubt(first.ID); e.Outcome != gateway.OutcomeNotSent {
 		t.Fatal(e.Outcome)
 	}
 	ben := c.desk("ben", c.Journal.Reopen())
@@ -119,10 +119,10 @@ func TestAReasonIsForWhatWasTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Clock.Wait(10 * time.Minute)
-	if e := c.check(first.ID); e.Outcome != gateway.Approved {
+	if e := c.check(first.ID); e.Outcome != gateway.OutcomeApproved {
 		t.Fatal(e.Outcome)
 	}
-	if v = <-ben.Carry(v); v.Outcome != gateway.NotSent || v.Problem != payment.ErrAgain.Error() {
+	if v = <-ben.Carry(v); v.Outcome != gateway.OutcomeNotSent || v.Problem != payment.ErrAgain.Error() {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }
@@ -177,7 +177,7 @@ func TestAWrongClockHidesNoRefund(t *testing.T) {
 		c.untoldClock(c.Service, ahead)
 		c.Fault("close", "REFUND")
 		v := c.do(ref, option.RefundPart, amount(2000))
-		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
+		if e := c.settleDoubt(v.ID); e.Outcome != gateway.OutcomeNotSent {
 			t.Fatal(ahead, e.State, e.Outcome)
 		}
 		c.PortalRefund(ref, 2000, "portal")

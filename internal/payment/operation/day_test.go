@@ -49,10 +49,10 @@ func TestDaySum(t *testing.T) {
 		for i, a := range slices.Backward(tc.acts) {
 			e := journal.Entry{
 				ID: strconv.Itoa(i), Operation: a.operation, Parent: a.parent, Amount: paymenttest.Pounds(a.minor), IntentAt: paymenttest.Noon(),
-				State: journal.Known, Outcome: gateway.Approved,
+				State: journal.Known, Outcome: gateway.OutcomeApproved,
 			}
 			if a == notMade {
-				e.Outcome = gateway.NotSent
+				e.Outcome = gateway.OutcomeNotSent
 			}
 			entries = append(entries, e)
 			acts[a.parent] = append(acts[a.parent], e)
@@ -81,7 +81,7 @@ func TestPayoutForAHeldPayment(t *testing.T) {
 		c := newCounter(t)
 		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(6000)}
 		v := c.attemptOf(c.Service, Request{Kind: option.Payout, Snapshot: c.see(c.startHeld(tc.held)), Amount: paymenttest.Pounds(tc.payout)})
-		if got := v.Outcome == gateway.Approved; got != tc.may {
+		if got := v.Outcome == gateway.OutcomeApproved; got != tc.may {
 			t.Errorf("%s: %v %q", name, v.Outcome, v.Problem)
 		}
 	}
@@ -91,7 +91,7 @@ func TestPayoutForAHeldPayment(t *testing.T) {
 	ref := c.startHeld(false)
 	v := c.begin(Request{Kind: option.Payout, Snapshot: c.see(ref), Amount: paymenttest.Pounds(2000)})
 	c.do(ref, option.Hold)
-	if v = <-c.Carry(v); v.Outcome != gateway.NotSent {
+	if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("held meanwhile: %v %q", v.Outcome, v.Problem)
 	}
 }

@@ -25,7 +25,7 @@ func TestRefundInDoubt(t *testing.T) {
 		if v.State != payment.InDoubt || v.Reread || c.Entry(v.ID).State != journal.InDoubt {
 			t.Fatalf("%s: %v %v", fault, v.State, v.Outcome)
 		}
-		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery || e.TransactionReference == "" {
+		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery || e.TransactionReference == "" {
 			t.Errorf("%s: %+v", fault, e)
 		}
 		if n := c.Bank.Arrived("REFUND"); n != 1 {
@@ -56,7 +56,7 @@ func TestRefundNotMade(t *testing.T) {
 			}
 		}
 		c.Clock.Wait(payment.DefaultRule().Absent)
-		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound || !e.Watched() {
+		if e := c.check(v.ID); e.Outcome != gateway.OutcomeNotSent || e.Resolution != journal.ResolvedNotFound || !e.Watched() {
 			t.Errorf("%s: %+v", fault, e)
 		}
 		if seen := c.see(ref); seen.Left != paymenttest.Pounds(4800) || !seen.Option(option.RefundWhole).Legal() {
@@ -73,7 +73,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	v := c.do(ref, option.RefundWhole)
 	c.check(v.ID)
 	c.Clock.Wait(payment.DefaultRule().Absent)
-	if e := c.check(v.ID); e.Outcome != gateway.NotSent {
+	if e := c.check(v.ID); e.Outcome != gateway.OutcomeNotSent {
 		t.Fatalf("%+v", e)
 	}
 	_, err := c.Wire.Client.Refund(t.Context(), gateway.RefundRequest{
@@ -82,17 +82,17 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateBack {
+	if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLateBack {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 
 	// A supervisor sees to it. What is known stays as it is.
 	resolver := c.Processor.Resolver
-	if _, err := resolver.Override(t.Context(), v.SentReference, gateway.NotSent, "J. Doe", "seen to"); err == nil || !strings.Contains(err.Error(), "--as taken") {
+	if _, err := resolver.Override(t.Context(), v.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); err == nil || !strings.Contains(err.Error(), "--as taken") {
 		t.Errorf("called not taken: %v", err)
 	}
-	a, err := resolver.Override(t.Context(), v.SentReference, gateway.Approved, "J. Doe", "the caller was told")
-	if err != nil || a.Outcome != gateway.Approved || a.Resolution == journal.ResolvedSupervisor {
+	a, err := resolver.Override(t.Context(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "the caller was told")
+	if err != nil || a.Outcome != gateway.OutcomeApproved || a.Resolution == journal.ResolvedSupervisor {
 		t.Errorf("%v %q, %v", a.Outcome, a.Resolution, err)
 	}
 	if e := c.Entry(v.ID); e.AcknowledgedBy != "J. Doe" || e.Reason != "the caller was told" || e.Alarm != evidence.AlarmLateBack {
@@ -136,7 +136,7 @@ func TestUpdateInDoubt(t *testing.T) {
 	}
 	for _, r := range rows {
 		c, _, v := begin(t, r, "lost")
-		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery {
+		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery {
 			t.Errorf("move %d, made: %+v", r.move, e)
 		}
 
@@ -145,16 +145,16 @@ func TestUpdateInDoubt(t *testing.T) {
 			t.Errorf("move %d: called %v by one look", r.move, e.Outcome)
 		}
 		c.Clock.Wait(payment.DefaultRule().Absent)
-		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound {
+		if e := c.check(v.ID); e.Outcome != gateway.OutcomeNotSent || e.Resolution != journal.ResolvedNotFound {
 			t.Errorf("move %d, not made: %+v", r.move, e)
 		}
 		// Made again, it is no late arrival of the first.
 		again := c.do(ref, r.move, r.change, func(a *Request) { *a = c.reasoned(c.Service, *a) })
-		if again.Outcome != gateway.Approved {
+		if again.Outcome != gateway.OutcomeApproved {
 			t.Errorf("move %d, again: %v %q", r.move, again.Outcome, again.Problem)
 		}
 		c.check(again.ID)
-		if e := c.check(v.ID); e.Outcome != gateway.NotSent || e.Alarm != "" || !e.Watched() { // it may still arrive, after another one
+		if e := c.check(v.ID); e.Outcome != gateway.OutcomeNotSent || e.Alarm != "" || !e.Watched() { // it may still arrive, after another one
 			t.Errorf("move %d, made again: %+v", r.move, e)
 		}
 
@@ -169,7 +169,7 @@ func TestUpdateInDoubt(t *testing.T) {
 				t.Errorf("move %d, settled: called %v by one look", r.move, e.Outcome)
 			}
 			c.Clock.Wait(payment.DefaultRule().Absent)
-			if e = c.check(v.ID); e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedNotFound || !e.Watched() {
+			if e = c.check(v.ID); e.Outcome != gateway.OutcomeNotSent || e.Resolution != journal.ResolvedNotFound || !e.Watched() {
 				t.Errorf("move %d, settled long ago: %+v", r.move, e)
 			}
 			continue
@@ -180,7 +180,7 @@ func TestUpdateInDoubt(t *testing.T) {
 			}
 			continue
 		}
-		if e.Outcome != gateway.NotSent || e.Resolution != journal.ResolvedQuery || e.Watched() {
+		if e.Outcome != gateway.OutcomeNotSent || e.Resolution != journal.ResolvedQuery || e.Watched() {
 			t.Errorf("move %d, too late: %+v", r.move, e)
 		}
 	}
@@ -194,13 +194,13 @@ func TestUpdateTurnsUpLate(t *testing.T) {
 	v := c.do(ref, option.Hold)
 	c.check(v.ID)
 	c.Clock.Wait(payment.DefaultRule().Absent)
-	if e := c.check(v.ID); e.Outcome != gateway.NotSent {
+	if e := c.check(v.ID); e.Outcome != gateway.OutcomeNotSent {
 		t.Fatalf("%+v", e)
 	}
 	if _, err := c.Wire.Client.Update(t.Context(), gateway.Suspend("test_site12345", ref)); err != nil {
 		t.Fatal(err)
 	}
-	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateChange {
+	if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLateChange {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 }
@@ -243,10 +243,10 @@ func TestOverrideOfAnUpdate(t *testing.T) {
 	ref := c.Pay(4800)
 	c.Fault("close", "TRANSACTIONUPDATE")
 	v := c.do(ref, option.Cancel)
-	if _, err := c.Processor.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "sam", "seen in the portal"); err != nil {
+	if _, err := c.Processor.Resolver.Override(t.Context(), v.SentReference, gateway.OutcomeApproved, "sam", "seen in the portal"); err != nil {
 		t.Fatal(err)
 	}
-	if e := c.Entry(v.ID); e.Outcome != gateway.Approved || e.ResolvedBy != "sam" {
+	if e := c.Entry(v.ID); e.Outcome != gateway.OutcomeApproved || e.ResolvedBy != "sam" {
 		t.Errorf("%+v", e)
 	}
 }
@@ -271,10 +271,10 @@ func TestLateAnswerToARefund(t *testing.T) {
 	if err := c.Bank.Release(); err != nil {
 		t.Fatal(err)
 	}
-	if a := <-settled; a.Outcome != gateway.Approved || a.ID != v.ID {
+	if a := <-settled; a.Outcome != gateway.OutcomeApproved || a.ID != v.ID {
 		t.Errorf("%v", a.Outcome)
 	}
-	if e := c.Entry(v.ID); e.Resolution != journal.ResolvedLateAnswer || e.Outcome != gateway.Approved {
+	if e := c.Entry(v.ID); e.Resolution != journal.ResolvedLateAnswer || e.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%+v", e)
 	}
 }

@@ -39,7 +39,7 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			ref := c.startHeld(first.move == option.Release || second.move == option.Release && first.move != option.Hold)
 			c.Fault("close", "TRANSACTIONUPDATE")
 			a := c.do(ref, first.move, first.change)
-			if e := c.settleDoubt(a.ID); e.Outcome != gateway.NotSent {
+			if e := c.settleDoubt(a.ID); e.Outcome != gateway.OutcomeNotSent {
 				t.Fatal(first.move, e.Outcome)
 			}
 			ben := c.desk("ben", c.Journal.Reopen())
@@ -59,7 +59,7 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 				continue // it is so already
 			}
 			b := <-ben.Carry(v)
-			if b.Outcome != gateway.Approved {
+			if b.Outcome != gateway.OutcomeApproved {
 				t.Fatalf("%d then %d: %v %q", first.move, second.move, b.Outcome, b.Problem)
 			}
 			c.watchFor(20*time.Minute, a.ID, b.ID)
@@ -79,10 +79,10 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			}
 			c.Portal(late) // its request arrives after all
 			c.watchFor(20*time.Minute, a.ID, b.ID)
-			if e := c.Entry(a.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateChange {
+			if e := c.Entry(a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLateChange {
 				t.Errorf("%d then %d: the first is %v, alarm %q", first.move, second.move, e.Outcome, e.Alarm)
 			}
-			if e := c.Entry(b.ID); e.Outcome != gateway.Approved || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
+			if e := c.Entry(b.ID); e.Outcome != gateway.OutcomeApproved || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
 				t.Errorf("%d then %d: the second is %v, alarm %q", first.move, second.move, e.Outcome, e.Alarm)
 			}
 		}

@@ -155,7 +155,7 @@ func wasStopped(e journal.Entry, children []gateway.Record) bool {
 		e.TransactionReference = e.Parent
 	}
 	return slices.ContainsFunc(children, func(child gateway.Record) bool {
-		return e.TransactionReference != "" && child.TransactionReference == e.TransactionReference && child.Outcome() == gateway.Cancelled
+		return e.TransactionReference != "" && child.TransactionReference == e.TransactionReference && child.Outcome() == gateway.OutcomeCancelled
 	})
 }
 

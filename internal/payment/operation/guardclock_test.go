@@ -20,7 +20,7 @@ func TestTheGuardAfterAClockWasBehind(t *testing.T) {
 		charge := payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 		c.untoldClock(c.Service, was)
 		c.do(ref, option.RefundPart, amount(4000))
-		if a := <-c.Processor.Charge(c.Processor.Begin(charge), paymenttest.Card()); a.Outcome != gateway.Approved {
+		if a := <-c.Processor.Charge(c.Processor.Begin(charge), paymenttest.Card()); a.Outcome != gateway.OutcomeApproved {
 			t.Fatal(a.Outcome)
 		}
 		c.untoldClock(c.Service, 0)
@@ -28,14 +28,14 @@ func TestTheGuardAfterAClockWasBehind(t *testing.T) {
 		if got := c.warned(c.Service, a); len(got) != 1 || got[0] != payment.BackMade {
 			t.Errorf("%v: warned %v", was, got)
 		}
-		if v := c.attemptOf(c.Service, a); v.Outcome != gateway.NotSent {
+		if v := c.attemptOf(c.Service, a); v.Outcome != gateway.OutcomeNotSent {
 			t.Errorf("%v: %v", was, v.Outcome)
 		}
 		charge.OrderReference = "A18"
 		if w, err := c.Processor.Guard(t.Context(), charge); err != nil || len(w) != 1 || w[0].Kind != payment.SameTaken {
 			t.Errorf("%v: the charge is warned of %v, %v", was, w, err)
 		}
-		if a := <-c.Processor.Charge(c.Processor.Begin(charge), paymenttest.Card()); a.Outcome != gateway.NotSent {
+		if a := <-c.Processor.Charge(c.Processor.Begin(charge), paymenttest.Card()); a.Outcome != gateway.OutcomeNotSent {
 			t.Errorf("%v: the charge is made again: %v", was, a.Outcome)
 		}
 	}

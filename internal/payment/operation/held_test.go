@@ -85,7 +85,7 @@ func TestLostChangeThatAPageHasShown(t *testing.T) {
 				c.Portal(undo)
 			}
 			e := c.settleDoubt(v.ID)
-			if undone && (e.State == journal.Known || e.Alarm != evidence.AlarmUnclear) || !undone && (e.Outcome != gateway.Approved || e.Alarm != "") {
+			if undone && (e.State == journal.Known || e.Alarm != evidence.AlarmUnclear) || !undone && (e.Outcome != gateway.OutcomeApproved || e.Alarm != "") {
 				t.Errorf("move %d, undone %v: called %v, alarm %q", u.move, undone, e.Outcome, e.Alarm)
 			}
 		}
@@ -147,7 +147,7 @@ func TestShownHoldUndoneInThePortal(t *testing.T) {
 			t.Errorf("%s: %q", tc.is, got)
 		}
 		c.Clock.Wait(evidence.PromiseTime)
-		if v := c.do(ref, option.Cancel); v.Outcome != gateway.Approved {
+		if v := c.do(ref, option.Cancel); v.Outcome != gateway.OutcomeApproved {
 			t.Errorf("%s: later %v %q", tc.is, v.Outcome, v.Problem)
 		}
 	}
@@ -196,7 +196,7 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 		}
 		e = c.check(v.ID)
 		doubtful := e.State == journal.InDoubt && e.Alarm == evidence.AlarmUnclear && payment.AttemptOf(e).IsDoubtful()
-		if done := e.Outcome == gateway.Approved && e.Alarm == ""; done == undone || doubtful != undone {
+		if done := e.Outcome == gateway.OutcomeApproved && e.Alarm == ""; done == undone || doubtful != undone {
 			t.Errorf("undone %v: %v, alarm %q, %q", undone, e.State, e.Alarm, e.Evidence)
 		}
 	}

@@ -55,12 +55,12 @@ func TestHeldIsTold(t *testing.T) {
 		by   func(c *counter, ref string)
 		want gateway.Outcome
 	}{
-		"released":                {func(c *counter, ref string) { c.do(ref, option.Release) }, gateway.Approved},
-		"cancelled":               {func(c *counter, ref string) { c.do(ref, option.Cancel) }, gateway.Cancelled},
-		"released in the portal":  {portal(gateway.SettleOverride), gateway.Approved},
-		"cancelled in the portal": {portal(gateway.SettleCancelled), gateway.Cancelled},
-		"released and settled":    {func(c *counter, ref string) { portal(gateway.SettleOverride)(c, ref); settle(c, ref) }, gateway.Approved},
-		"too late":                {func(c *counter, ref string) { c.Clock.Wait(33 * day); settle(c, ref) }, gateway.Cancelled},
+		"released":                {func(c *counter, ref string) { c.do(ref, option.Release) }, gateway.OutcomeApproved},
+		"cancelled":               {func(c *counter, ref string) { c.do(ref, option.Cancel) }, gateway.OutcomeCancelled},
+		"released in the portal":  {portal(gateway.SettleOverride), gateway.OutcomeApproved},
+		"cancelled in the portal": {portal(gateway.SettleCancelled), gateway.OutcomeCancelled},
+		"released and settled":    {func(c *counter, ref string) { portal(gateway.SettleOverride)(c, ref); settle(c, ref) }, gateway.OutcomeApproved},
+		"too late":                {func(c *counter, ref string) { c.Clock.Wait(33 * day); settle(c, ref) }, gateway.OutcomeCancelled},
 	} {
 		for _, by := range []string{"", "priya"} {
 			for _, method := range []gateway.AuthMethod{"", gateway.AuthPre} {
@@ -84,7 +84,7 @@ func TestHeldIsTold(t *testing.T) {
 				want := payment.Held{TransactionReference: ref, What: "payment", Order: "A17", Amount: paymenttest.Pounds(4800), By: cmp.Or(by, "the gateway's checks"), Until: a.Began.AddDate(0, 0, days)}
 				for _, desk := range []*Service{c.Service, c.desk("ben", c.Journal.Reopen())} {
 					holds := c.holdsOf(desk)
-					if len(holds.List) != 1 || !alike(holds.List[0], want) || holds.Outcome(a) != gateway.Held {
+					if len(holds.List) != 1 || !alike(holds.List[0], want) || holds.Outcome(a) != gateway.OutcomeHeld {
 						t.Errorf("%s, by %q, %q: %+v, %v", name, by, method, holds.List, holds.Outcome(a))
 					}
 				}

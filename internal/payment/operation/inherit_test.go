@@ -21,7 +21,7 @@ import (
 func (c *counter) take(order string, minor int64) (ref, sent string) {
 	c.T.Helper()
 	a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: order, Amount: paymenttest.Pounds(minor), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
-	if a.Outcome != gateway.Approved {
+	if a.Outcome != gateway.OutcomeApproved {
 		c.T.Fatal(a.Outcome, a.Problem)
 	}
 	return a.Result.Record.TransactionReference, a.SentReference
@@ -54,7 +54,7 @@ func TestLostUnderAnothersReference(t *testing.T) {
 		}
 		c.Fault("lost", kind)
 		v := c.do(ref, tc.move, amount(4000), func(a *Request) { a.OrderReference = "C-1" })
-		if v.Outcome != gateway.Unknown {
+		if v.Outcome != gateway.OutcomeUnknown {
 			t.Fatal(name, v.Outcome, v.Problem)
 		}
 		_, kids, _ := c.read(t.Context(), ref)
@@ -85,7 +85,7 @@ func (c *counter) earlierRepeat(ref, _ string) string {
 func (c *counter) keptBack(ref, _ string) string {
 	v := c.begin(Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000), Reason: "faulty"})
 	child := c.PortalRefund(ref, 4000, "portal")
-	if v = <-c.Carry(v); v.Outcome != gateway.NotSent {
+	if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent {
 		c.T.Fatal(v.Outcome)
 	}
 	c.Portal(gateway.UpdateRequest{TransactionReference: child, SettleStatus: gateway.SettleCancelled})
@@ -126,7 +126,7 @@ func TestPortalRefundUnderOurReference(t *testing.T) {
 	if got := c.warned(c.Service, a); !slices.Equal(got, []payment.WarningKind{payment.BackMade}) {
 		t.Errorf("warned of %v", got)
 	}
-	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.NotSent {
+	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("without a reason: %v", v.Outcome)
 	}
 	other := gateway.Record{RequestType: gateway.TypeRefund, OrderReference: first.SentReference, TransactionReference: "another", ParentTransaction: ref}

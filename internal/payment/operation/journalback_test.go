@@ -58,7 +58,7 @@ func TestWhatWasForgottenIsFound(t *testing.T) {
 		refund := f.do(kept.Result.Record.TransactionReference, option.RefundPart, amount(500))
 		repeat := f.do(kept.Result.Record.TransactionReference, option.Repeat, amount(1400), func(a *Request) { a.OrderReference = "A4" })
 		for _, v := range []payment.Attempt{charged, refund.Attempt, repeat.Attempt} {
-			if v.Outcome != gateway.Approved {
+			if v.Outcome != gateway.OutcomeApproved {
 				t.Fatalf("%s: %v %q", v.Operation, v.Outcome, v.Problem)
 			}
 		}
@@ -69,7 +69,7 @@ func TestWhatWasForgottenIsFound(t *testing.T) {
 
 		f.Pass(time.Minute)
 		d := f.putBack(copied, mark)
-		if a := f.charge(priced("A9", 900)); mark != (a.Outcome == gateway.NotSent) {
+		if a := f.charge(priced("A9", 900)); mark != (a.Outcome == gateway.OutcomeNotSent) {
 			t.Errorf("mark %v: before it was reconciled: %v %q", mark, a.Outcome, a.Problem)
 		}
 		found := f.reconcile(time.Hour)
@@ -106,7 +106,7 @@ func TestWhatWasForgottenIsFound(t *testing.T) {
 		if again := f.reconcile(time.Hour); len(again.Forgotten) != 0 || len(again.Differences) != 0 {
 			t.Errorf("the second time: %+v", again)
 		}
-		if a := f.charge(priced("A10", 950)); a.Outcome != gateway.Approved {
+		if a := f.charge(priced("A10", 950)); a.Outcome != gateway.OutcomeApproved {
 			t.Errorf("after it was reconciled: %v %q", a.Outcome, a.Problem)
 		}
 	}
@@ -116,7 +116,7 @@ func TestWhatWasForgottenIsFound(t *testing.T) {
 func (f *counter) portalPay(r gateway.AuthRequest) {
 	f.T.Helper()
 	r.Site = f.Processor.Site
-	if got, err := f.Wire.Client.Auth(f.T.Context(), r); err != nil || got.Outcome != gateway.Approved {
+	if got, err := f.Wire.Client.Auth(f.T.Context(), r); err != nil || got.Outcome != gateway.OutcomeApproved {
 		f.T.Fatal(got.Outcome, err)
 	}
 }
@@ -176,12 +176,12 @@ func TestReconcilingRaisesNoFalseAlarm(t *testing.T) {
 func TestWhatDiffersIsListed(t *testing.T) {
 	f := newFullCounter(t)
 	a := f.unbooked(priced("A1", 1100))
-	if _, err := f.Processor.Resolver.Override(t.Context(), a.SentReference, gateway.Approved, "J. Doe", "by telephone"); err != nil {
+	if _, err := f.Processor.Resolver.Override(t.Context(), a.SentReference, gateway.OutcomeApproved, "J. Doe", "by telephone"); err != nil {
 		t.Fatal(err)
 	}
 	f.portalPay(gateway.AuthRequest{OrderReference: a.SentReference, Amount: paymenttest.Pounds(1200), Card: paymenttest.Card()})
 	b := f.unbooked(priced("A2", 1300))
-	if _, err := f.Processor.Resolver.Override(t.Context(), b.SentReference, gateway.NotSent, "J. Doe", "by telephone"); err != nil {
+	if _, err := f.Processor.Resolver.Override(t.Context(), b.SentReference, gateway.OutcomeNotSent, "J. Doe", "by telephone"); err != nil {
 		t.Fatal(err)
 	}
 	f.portalPay(gateway.AuthRequest{OrderReference: b.SentReference, Amount: paymenttest.Pounds(1300), Card: paymenttest.Card()})

@@ -23,7 +23,7 @@ type liar struct {
 
 func (l *liar) refusal() gateway.AuthResult {
 	code, _ := gateway.LookupCode(l.code)
-	return gateway.AuthResult{Outcome: gateway.Rejected, Code: code, Record: gateway.Record{ErrorCode: l.code}}
+	return gateway.AuthResult{Outcome: gateway.OutcomeRejected, Code: code, Record: gateway.Record{ErrorCode: l.code}}
 }
 
 func (l *liar) Update(ctx context.Context, r gateway.UpdateRequest) (gateway.UpdateResult, error) {
@@ -61,19 +61,19 @@ func TestRefusedAndDone(t *testing.T) {
 				}
 				c.Gateway = &liar{c.Wire, code}
 				v := c.do(ref, u.move, u.change)
-				if told := v.Note == refusedAndDone && v.Changed; told == late || v.Outcome != gateway.Rejected {
+				if told := v.Note == refusedAndDone && v.Changed; told == late || v.Outcome != gateway.OutcomeRejected {
 					t.Errorf("%s, move %d, late %v: %v changed %v %q", code, u.move, late, v.Outcome, v.Changed, v.Note)
 				}
 				if late {
 					c.watchFor(10*time.Minute, v.ID)
 				}
-				if e := c.Entry(v.ID); e.Alarm != evidence.AlarmRefused || e.Outcome != gateway.Rejected {
+				if e := c.Entry(v.ID); e.Alarm != evidence.AlarmRefused || e.Outcome != gateway.OutcomeRejected {
 					t.Errorf("%s, move %d, late %v: alarm %q, %v", code, u.move, late, e.Alarm, e.Outcome)
 				}
 				c.Gateway = c.Wire
 				a := Request{Kind: u.move, Snapshot: c.see(ref), Reason: "again"}
 				u.change(&a)
-				if two, kinds := c.tried(c.Service, a); (u.move == option.RefundPart || u.move == option.Reduce) && (two.Outcome != gateway.NotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != payment.BackMade)) {
+				if two, kinds := c.tried(c.Service, a); (u.move == option.RefundPart || u.move == option.Reduce) && (two.Outcome != gateway.OutcomeNotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != payment.BackMade)) {
 					t.Errorf("%s, move %d, late %v: again %v, warned of %v", code, u.move, late, two.Outcome, kinds)
 				}
 			}

@@ -34,7 +34,7 @@ func (c *counter) stateFor(name string) string {
 		c.T.Fatal(err)
 	}
 	v := c.attemptOf(free, Request{Kind: move, Snapshot: seen, Amount: paymenttest.Pounds(6000)})
-	if v.Outcome != gateway.Held {
+	if v.Outcome != gateway.OutcomeHeld {
 		c.T.Fatal(v.Outcome, v.Problem)
 	}
 	return v.Result.Record.TransactionReference
@@ -85,7 +85,7 @@ func TestLimitsHaveNoDoors(t *testing.T) {
 			if limit == "none" || limit == "just enough" {
 				if err != nil {
 					t.Errorf("%s, %s: %v", name, limit, err)
-				} else if v = <-c.Carry(v); v.Outcome != gateway.Approved {
+				} else if v = <-c.Carry(v); v.Outcome != gateway.OutcomeApproved {
 					t.Errorf("%s, %s: %v %q", name, limit, v.Outcome, v.Problem)
 				}
 				continue
@@ -95,7 +95,7 @@ func TestLimitsHaveNoDoors(t *testing.T) {
 				t.Errorf("%s, %s: %v", name, limit, err)
 				continue
 			}
-			if recent, err := c.Journal.Recent(t.Context(), "priya", 1); err != nil || len(recent) != 1 || recent[0].Problem != tried.Sentence || recent[0].Outcome != gateway.NotSent {
+			if recent, err := c.Journal.Recent(t.Context(), "priya", 1); err != nil || len(recent) != 1 || recent[0].Problem != tried.Sentence || recent[0].Outcome != gateway.OutcomeNotSent {
 				t.Errorf("%s, %s: not kept: %+v %v", name, limit, recent, err)
 			}
 		}
@@ -116,11 +116,11 @@ func TestLimitsAreReadAgainBeforeSending(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if done := c.attemptOf(twin, Request{Kind: option.RefundWhole, Snapshot: seen}); done.Outcome != gateway.Approved {
+		if done := c.attemptOf(twin, Request{Kind: option.RefundWhole, Snapshot: seen}); done.Outcome != gateway.OutcomeApproved {
 			t.Fatal(done.Outcome, done.Problem)
 		}
 		sent := len(c.Wire.Sent)
-		if v = <-c.Carry(v); v.Outcome != gateway.NotSent || len(c.Wire.Sent) != sent {
+		if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent || len(c.Wire.Sent) != sent {
 			t.Errorf("%s: %v %q", name, v.Outcome, v.Problem)
 		}
 	}
@@ -133,7 +133,7 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 	settled := c.PaySettled(10000)
 	try := func(ref string, m option.Kind, minor int64) bool {
 		a := c.reasoned(c.Service, Request{Kind: m, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor)})
-		return c.attemptOf(c.Service, a).Outcome == gateway.Approved
+		return c.attemptOf(c.Service, a).Outcome == gateway.OutcomeApproved
 	}
 	for i, step := range []struct {
 		move  option.Kind
@@ -196,35 +196,35 @@ func TestAgentDay(t *testing.T) {
 		}
 	}
 	one := c.Pay(10000)
-	want("hold", give(one, option.Hold, 0), gateway.Approved)                     // 100
-	want("reduce what is held", give(one, option.Reduce, 3000), gateway.Approved) // 100
-	want("cancel the rest", give(one, option.Cancel, 0), gateway.Approved)        // 100
+	want("hold", give(one, option.Hold, 0), gateway.OutcomeApproved)                     // 100
+	want("reduce what is held", give(one, option.Reduce, 3000), gateway.OutcomeApproved) // 100
+	want("cancel the rest", give(one, option.Cancel, 0), gateway.OutcomeApproved)        // 100
 	two := c.PaySettled(20000)
-	want("too much", give(two, option.RefundPart, 10001), gateway.NotSent)
+	want("too much", give(two, option.RefundPart, 10001), gateway.OutcomeNotSent)
 	c.Fault("suspend", "REFUND")
 	held := give(two, option.RefundPart, 4000) // 140
-	want("held refund", held, gateway.Held)
-	want("its release", give(held.Result.Record.TransactionReference, option.Release, 0), gateway.Approved) // 140
-	want("its cancel gives nothing", give(held.Result.Record.TransactionReference, option.Cancel, 0), gateway.Approved)
+	want("held refund", held, gateway.OutcomeHeld)
+	want("its release", give(held.Result.Record.TransactionReference, option.Release, 0), gateway.OutcomeApproved) // 140
+	want("its cancel gives nothing", give(held.Result.Record.TransactionReference, option.Cancel, 0), gateway.OutcomeApproved)
 	c.Fault("close", "REFUND")
-	want("unknown", give(two, option.RefundPart, 5000), gateway.Unknown) // 190
-	want("too much while unknown", give(two, option.RefundPart, 1001), gateway.NotSent)
-	want("just enough", give(two, option.RefundPart, 1000), gateway.Approved) // 200
+	want("unknown", give(two, option.RefundPart, 5000), gateway.OutcomeUnknown) // 190
+	want("too much while unknown", give(two, option.RefundPart, 1001), gateway.OutcomeNotSent)
+	want("just enough", give(two, option.RefundPart, 1000), gateway.OutcomeApproved) // 200
 	three := c.Pay(500)
-	want("a cancel", give(three, option.Cancel, 0), gateway.NotSent)
-	want("a hold", give(three, option.Hold, 0), gateway.NotSent)
-	want("an order reference gives nothing", c.attemptOf(c.Service, Request{Kind: option.Order, Snapshot: c.see(three), OrderReference: "B"}), gateway.Approved)
+	want("a cancel", give(three, option.Cancel, 0), gateway.OutcomeNotSent)
+	want("a hold", give(three, option.Hold, 0), gateway.OutcomeNotSent)
+	want("an order reference gives nothing", c.attemptOf(c.Service, Request{Kind: option.Order, Snapshot: c.see(three), OrderReference: "B"}), gateway.OutcomeApproved)
 	four := c.startHeldOf(700)
-	want("a payment's release takes", give(four, option.Release, 0), gateway.Approved)
+	want("a payment's release takes", give(four, option.Release, 0), gateway.OutcomeApproved)
 	ben := c.desk("ben", c.Journal.Reopen())
 	ben.Limits = c.Limits
 	seen, err := ben.Look(t.Context(), three)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want("another agent", c.attemptOf(ben, Request{Kind: option.Cancel, Snapshot: seen}), gateway.Approved)
+	want("another agent", c.attemptOf(ben, Request{Kind: option.Cancel, Snapshot: seen}), gateway.OutcomeApproved)
 	c.Clock.Wait(24 * time.Hour)
-	want("tomorrow", give(four, option.Cancel, 0), gateway.Approved)
+	want("tomorrow", give(four, option.Cancel, 0), gateway.OutcomeApproved)
 }
 
 // TestIdenticalPayouts: two agents pay out the same amount to one card at once,
@@ -262,7 +262,7 @@ func TestIdenticalPayouts(t *testing.T) {
 		}
 		first := pay(c.Service, one)
 		second := pay(ben, two)
-		if first.Outcome != gateway.Approved || second.Outcome != gateway.NotSent || c.Bank.Arrived("REFUND") != 1 {
+		if first.Outcome != gateway.OutcomeApproved || second.Outcome != gateway.OutcomeNotSent || c.Bank.Arrived("REFUND") != 1 {
 			t.Errorf("%s: %v and %v %q", name, first.Outcome, second.Outcome, second.Problem)
 		}
 	}

@@ -20,7 +20,7 @@ func (c *counter) tryAt(r *Service, ref string, m option.Kind, minor int64) bool
 		c.T.Fatal(err)
 	}
 	v := c.attemptOf(r, Request{Kind: m, Snapshot: seen, Amount: paymenttest.Pounds(minor), Again: "x"})
-	return v.Outcome == gateway.Approved
+	return v.Outcome == gateway.OutcomeApproved
 }
 
 // readOut pays out to a card that is read out.
@@ -30,7 +30,7 @@ func (c *counter) readOut(r *Service, order string, minor int64) Operation {
 		Kind: option.Payout, Amount: paymenttest.Pounds(minor), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111", Again: "x",
 	})
 	if err != nil {
-		return Operation{Attempt: payment.Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}
+		return Operation{Attempt: payment.Attempt{Outcome: gateway.OutcomeNotSent, Problem: err.Error()}}
 	}
 	return <-r.PayOut(v, paymenttest.Card())
 }
@@ -118,16 +118,16 @@ func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
 			ref := order(c)
 			return []bool{
 				c.tryAt(c.Service, ref, option.RefundPart, 6000),
-				c.readOut(ben, "A17", 4001).Outcome != gateway.Approved,
-				c.readOut(ben, "A17", 4000).Outcome == gateway.Approved,
-				c.readOut(c.Service, "A17", 1).Outcome != gateway.Approved,
-				c.readOut(c.Service, "B9", 10000).Outcome == gateway.Approved,
+				c.readOut(ben, "A17", 4001).Outcome != gateway.OutcomeApproved,
+				c.readOut(ben, "A17", 4000).Outcome == gateway.OutcomeApproved,
+				c.readOut(c.Service, "A17", 1).Outcome != gateway.OutcomeApproved,
+				c.readOut(c.Service, "B9", 10000).Outcome == gateway.OutcomeApproved,
 			}
 		},
 		"payout, then refunds": func(c *counter, ben *Service) []bool {
 			ref := order(c)
 			return []bool{
-				c.readOut(ben, "A17", 6000).Outcome == gateway.Approved,
+				c.readOut(ben, "A17", 6000).Outcome == gateway.OutcomeApproved,
 				!c.tryAt(c.Service, ref, option.RefundPart, 4001),
 				!c.tryAt(c.Service, ref, option.RefundWhole, 0),
 				!c.tryAt(c.Service, ref, option.Payout, 4001),
@@ -138,9 +138,9 @@ func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
 		"a payout that is unknown": func(c *counter, ben *Service) []bool {
 			c.Fault("close", "REFUND")
 			return []bool{
-				c.readOut(ben, "A17", 6000).Outcome == gateway.Unknown,
-				c.readOut(c.Service, "A17", 4001).Outcome == gateway.NotSent,
-				c.readOut(c.Service, "A17", 4000).Outcome == gateway.Approved,
+				c.readOut(ben, "A17", 6000).Outcome == gateway.OutcomeUnknown,
+				c.readOut(c.Service, "A17", 4001).Outcome == gateway.OutcomeNotSent,
+				c.readOut(c.Service, "A17", 4000).Outcome == gateway.OutcomeApproved,
 			}
 		},
 	} {
@@ -163,10 +163,10 @@ func TestReleaseWithoutAPayment(t *testing.T) {
 	c.Fault("suspend", "REFUND")
 	held := c.readOut(c.Service, "A17", 6000)
 	ref := held.Result.Record.TransactionReference
-	if held.Outcome != gateway.Held {
+	if held.Outcome != gateway.OutcomeHeld {
 		t.Fatal(held.Outcome, held.Problem)
 	}
-	if other := c.readOut(c.Service, "A17", 5000); other.Outcome != gateway.Approved {
+	if other := c.readOut(c.Service, "A17", 5000); other.Outcome != gateway.OutcomeApproved {
 		t.Fatal(other.Outcome, other.Problem)
 	}
 	for most, want := range map[int64]string{5999: "A payout may be at most £59.99 here", 10999: "with this it is £110.00", 11000: ""} {

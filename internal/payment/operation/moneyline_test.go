@@ -63,15 +63,15 @@ func (l moneyLine) sends(ctx context.Context, what string, lag time.Duration, bo
 	p := l.p
 	t := l.trip(l.dice(what), lag)
 	if !p.sleep(t.connect) || t.refused {
-		return failed(gateway.ErrNotReached, false)
+		return failed(gateway.KindNotReached, false)
 	}
 	if !gateway.PassGate(ctx) {
-		return failed(gateway.ErrLate, false)
+		return failed(gateway.KindLate, false)
 	}
 	p.world.log(p.name, "sends %s: %+v", what, t)
 	if t.unread {
 		p.sleep(t.answer)
-		return failed(gateway.ErrBroken, true)
+		return failed(gateway.KindBroken, true)
 	}
 	type booked struct {
 		code   string
@@ -91,20 +91,20 @@ func (l moneyLine) sends(ctx context.Context, what string, lag time.Duration, bo
 	}
 	if t.never || t.answer >= moneyDeadline {
 		p.sleep(moneyDeadline - t.connect)
-		return failed(gateway.ErrTimeout, true)
+		return failed(gateway.KindTimeout, true)
 	}
 	if !p.sleep(t.answer) {
-		return failed(gateway.ErrBroken, true)
+		return failed(gateway.KindBroken, true)
 	}
 	answer := <-done
 	if t.garbled {
-		return failed(gateway.ErrGarbled, true)
+		return failed(gateway.KindGarbled, true)
 	}
 	if answer.code == "0" {
-		return gateway.AuthResult{Outcome: gateway.Approved, Record: answer.record}, nil
+		return gateway.AuthResult{Outcome: gateway.OutcomeApproved, Record: answer.record}, nil
 	}
 	code, _ := gateway.LookupCode(answer.code)
-	return gateway.AuthResult{Outcome: gateway.Rejected, Code: code, Record: gateway.Record{ErrorCode: answer.code}}, nil
+	return gateway.AuthResult{Outcome: gateway.OutcomeRejected, Code: code, Record: gateway.Record{ErrorCode: answer.code}}, nil
 }
 
 // Refund implements Reverser.
@@ -176,7 +176,7 @@ func (l moneyLine) Query(ctx context.Context, q gateway.Query) (gateway.QueryRes
 	p.world.bank.mu.Lock()
 	defer p.world.bank.mu.Unlock()
 	found := p.world.bank.find(q, time.Now())
-	return gateway.QueryResult{Outcome: gateway.Approved, Records: found, Found: len(found), At: time.Now().UTC().Truncate(time.Second)}, nil
+	return gateway.QueryResult{Outcome: gateway.OutcomeApproved, Records: found, Found: len(found), At: time.Now().UTC().Truncate(time.Second)}, nil
 }
 
 func first(list []string) string {

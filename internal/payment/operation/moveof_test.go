@@ -31,7 +31,7 @@ func TestWhatAttemptsAre(t *testing.T) {
 	} {
 		c := newCounter(t)
 		v := c.do(tc.pay(c), tc.move, amount(1000), func(a *Request) { a.OrderReference, a.DueDate = "N-1", "2026-11-23" })
-		if v.Outcome != gateway.Approved {
+		if v.Outcome != gateway.OutcomeApproved {
 			t.Errorf("move %d: %v %s", tc.move, v.Outcome, v.Problem)
 		}
 		kept, err := c.Processor.Attempt(t.Context(), v.ID)

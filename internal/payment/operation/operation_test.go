@@ -22,11 +22,11 @@ func TestMoves(t *testing.T) {
 		ref := c.Pay(4800)
 		v := c.do(ref, option.Cancel)
 		c.wantRecord(ref, "3", "4800")
-		if v.Outcome != gateway.Approved || v.Note != "" || !v.Reread || v.After.Record.SettleStatus != "3" || v.After.Options[0].Kind != option.Nothing {
+		if v.Outcome != gateway.OutcomeApproved || v.Note != "" || !v.Reread || v.After.Record.SettleStatus != "3" || v.After.Options[0].Kind != option.Nothing {
 			t.Errorf("%v %q %+v", v.Outcome, v.Note, v.After.Options)
 		}
 		e := c.Entry(v.ID)
-		if e.Kind() != journal.KindUpdate || e.Parent != ref || e.Outcome != gateway.Approved || e.OverrideReason != "wrong size" ||
+		if e.Kind() != journal.KindUpdate || e.Parent != ref || e.Outcome != gateway.OutcomeApproved || e.OverrideReason != "wrong size" ||
 			e.Amount != paymenttest.Pounds(4800) || e.Agent != "priya" || e.Last4 != "1111" || !strings.HasPrefix(e.SentReference, "CANCEL-OF-"+ref+"-") {
 			t.Errorf("%+v", e)
 		}
@@ -34,7 +34,7 @@ func TestMoves(t *testing.T) {
 	t.Run("reduce", func(t *testing.T) {
 		c := newCounter(t)
 		ref := c.Pay(4800)
-		if v := c.do(ref, option.Reduce, amount(1000)); v.Outcome != gateway.Approved || v.After.Left != paymenttest.Pounds(3800) {
+		if v := c.do(ref, option.Reduce, amount(1000)); v.Outcome != gateway.OutcomeApproved || v.After.Left != paymenttest.Pounds(3800) {
 			t.Errorf("%v %q, left %v, %q", v.Outcome, v.Problem, v.After.Left, v.After.Options[0].Says)
 		}
 		c.wantRecord(ref, "0", "3800")
@@ -48,19 +48,19 @@ func TestMoves(t *testing.T) {
 		ref := c.PaySettled(4800)
 		v := c.do(ref, option.RefundPart, amount(1000))
 		e := c.Entry(v.ID)
-		if v.Outcome != gateway.Approved || v.After.Left != paymenttest.Pounds(3800) || e.Kind() != journal.KindRefund || e.Parent != ref ||
+		if v.Outcome != gateway.OutcomeApproved || v.After.Left != paymenttest.Pounds(3800) || e.Kind() != journal.KindRefund || e.Parent != ref ||
 			e.Amount != paymenttest.Pounds(1000) || e.TransactionReference == "" || !strings.HasPrefix(e.SentReference, "ORDER-1-") {
 			t.Errorf("%v %q %+v", v.Outcome, v.Problem, e)
 		}
 		v = c.do(ref, option.RefundWhole)
-		if v.Outcome != gateway.Approved || v.Charge.Amount != paymenttest.Pounds(3800) || !v.After.Left.IsZero() || v.After.Options[0].Says != "All of this payment is on its way back already." {
+		if v.Outcome != gateway.OutcomeApproved || v.Charge.Amount != paymenttest.Pounds(3800) || !v.After.Left.IsZero() || v.After.Options[0].Says != "All of this payment is on its way back already." {
 			t.Errorf("%v %q, left %v, %q", v.Outcome, v.Problem, v.After.Left, v.After.Options[0].Says)
 		}
 		if refunds := v.After.Related; len(refunds) != 2 || refunds[0].OrderReference == refunds[1].OrderReference || refunds[0].OperatorName != "priya" {
 			t.Errorf("%+v", refunds)
 		}
 		v = c.do(refundOf(v.After, "3800"), option.Cancel) // a refund is stopped, and leaves more to be refunded
-		if v.Outcome != gateway.Approved || c.see(ref).Left != paymenttest.Pounds(3800) {
+		if v.Outcome != gateway.OutcomeApproved || c.see(ref).Left != paymenttest.Pounds(3800) {
 			t.Errorf("%v %q, left %v", v.Outcome, v.Problem, c.see(ref).Left)
 		}
 	})
@@ -74,7 +74,7 @@ func TestMoves(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 		a.Expiry = gateway.Expiry{Month: 12, Year: 2029}
-		if v := <-c.Carry(c.begin(a)); v.Outcome != gateway.Approved {
+		if v := <-c.Carry(c.begin(a)); v.Outcome != gateway.OutcomeApproved {
 			t.Errorf("%v %q", v.Outcome, v.Problem)
 		}
 	})
@@ -83,7 +83,7 @@ func TestMoves(t *testing.T) {
 		ref := c.Pay(4800)
 		v := c.do(ref, option.Hold)
 		c.wantRecord(ref, "2", "4800")
-		if v.Outcome != gateway.Approved || !v.After.Option(option.Release).Legal() {
+		if v.Outcome != gateway.OutcomeApproved || !v.After.Option(option.Release).Legal() {
 			t.Errorf("%v %q", v.Outcome, v.Problem)
 		}
 		c.do(ref, option.Release)
@@ -93,11 +93,11 @@ func TestMoves(t *testing.T) {
 		c := newCounter(t)
 		ref := c.Pay(4800)
 		v := c.do(ref, option.Order, func(a *Request) { a.OrderReference = "B-99" })
-		if r := c.see(ref).Record; v.Outcome != gateway.Approved || r.OrderReference != "B-99" || v.Note != "" {
+		if r := c.see(ref).Record; v.Outcome != gateway.OutcomeApproved || r.OrderReference != "B-99" || v.Note != "" {
 			t.Errorf("%v %q: order %s", v.Outcome, v.Note, r.OrderReference)
 		}
 		v = c.do(ref, option.Due, func(a *Request) { a.DueDate = "2026-11-25" })
-		if r := c.see(ref).Record; v.Outcome != gateway.Approved || r.SettleDueDate != "2026-11-25" || v.Note != "" {
+		if r := c.see(ref).Record; v.Outcome != gateway.OutcomeApproved || r.SettleDueDate != "2026-11-25" || v.Note != "" {
 			t.Errorf("%v %q: due %s", v.Outcome, v.Note, r.SettleDueDate)
 		}
 	})
@@ -107,7 +107,7 @@ func TestMoves(t *testing.T) {
 		v := c.do(ref, option.Repeat, amount(1500), func(a *Request) { a.OrderReference = "C-1" })
 		child := c.see(v.Result.Record.TransactionReference).Record
 		e := c.Entry(v.ID)
-		if v.Outcome != gateway.Approved || child.BaseAmount != "1500" || child.CredentialsOnFile != "2" || child.ParentTransaction != ref ||
+		if v.Outcome != gateway.OutcomeApproved || child.BaseAmount != "1500" || child.CredentialsOnFile != "2" || child.ParentTransaction != ref ||
 			child.MaskedPAN != "411111######1111" || !strings.HasPrefix(child.OrderReference, "C-1-") || e.Kind() != journal.KindAuth || e.OwnReference != "C-1" {
 			t.Errorf("%v %q\n%+v\n%+v", v.Outcome, v.Problem, child, e)
 		}
@@ -120,13 +120,13 @@ func TestMoves(t *testing.T) {
 		c := newCounter(t)
 		ref := c.Pay(1000)
 		v := c.do(ref, option.Payout, amount(2000)) // more than was taken
-		if v.Outcome != gateway.Approved || len(v.After.Related) != 1 || v.After.Related[0].AccountType != "CFT" || v.After.Left != paymenttest.Pounds(1000) {
+		if v.Outcome != gateway.OutcomeApproved || len(v.After.Related) != 1 || v.After.Related[0].AccountType != "CFT" || v.After.Left != paymenttest.Pounds(1000) {
 			t.Errorf("%v %q, %+v", v.Outcome, v.Problem, v.After)
 		}
 		a := Request{Kind: option.Payout, Amount: paymenttest.Pounds(500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 		plastic := paymenttest.Card()
 		v = <-c.PayOut(c.begin(a), plastic)
-		if v.Outcome != gateway.Approved || v.Parent != "" || plastic.Number.Len() != 0 || c.Entry(v.ID).Last4 != "1111" {
+		if v.Outcome != gateway.OutcomeApproved || v.Parent != "" || plastic.Number.Len() != 0 || c.Entry(v.ID).Last4 != "1111" {
 			t.Errorf("%v %q, %d digits left", v.Outcome, v.Problem, plastic.Number.Len())
 		}
 	})
@@ -181,7 +181,7 @@ func TestBeginRefuses(t *testing.T) {
 		after, _ := c.Journal.Recent(t.Context(), "", 100)
 		if kept := len(after) - len(before); (kept == 1) != tc.kept || kept > 1 {
 			t.Errorf("%v: %d journal entries", tc.action.Kind, kept)
-		} else if kept == 1 && (after[0].Outcome != gateway.NotSent || !strings.Contains(after[0].Problem, tc.want)) {
+		} else if kept == 1 && (after[0].Outcome != gateway.OutcomeNotSent || !strings.Contains(after[0].Problem, tc.want)) {
 			t.Errorf("%v: %+v", tc.action.Kind, after[0])
 		}
 	}
@@ -213,7 +213,7 @@ func TestMovesAreRecordedFirstAndSentOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if done := <-c.Carry(v); done.Outcome != gateway.NotSent || !strings.Contains(done.Problem, "could not be recorded") || slices.Contains(c.Wire.Sent, gateway.TypeAuth) {
+		if done := <-c.Carry(v); done.Outcome != gateway.OutcomeNotSent || !strings.Contains(done.Problem, "could not be recorded") || slices.Contains(c.Wire.Sent, gateway.TypeAuth) {
 			t.Errorf("%v %q, sent %v", done.Outcome, done.Problem, c.Wire.Sent)
 		}
 	}
@@ -224,7 +224,7 @@ func TestMovesAreNotSentAfterADoubtfulIntent(t *testing.T) {
 	c := newCounter(t)
 	v := c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(c.PaySettled(4800))})
 	c.Journal.AfterSync = func(string) error { return errors.New("i/o error") }
-	if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, "so it was not sent: i/o error") || len(c.Wire.Sent) != 0 {
+	if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent || !strings.Contains(v.Problem, "so it was not sent: i/o error") || len(c.Wire.Sent) != 0 {
 		t.Errorf("%v %q, sent %v", v.Outcome, v.Problem, c.Wire.Sent)
 	}
 }
@@ -236,7 +236,7 @@ func TestDrainEndsMoves(t *testing.T) {
 	v, next := c.begin(a), c.begin(a)
 	c.Carry(v)
 	c.Processor.Drain()
-	if e := c.Entry(v.ID); e.Outcome != gateway.Approved {
+	if e := c.Entry(v.ID); e.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%+v", e)
 	}
 	if _, ok := <-c.Carry(next); ok {
@@ -256,7 +256,7 @@ func TestRefundReferences(t *testing.T) {
 	} {
 		c.Bank.Settle()
 		v := c.do(reference, option.RefundPart, amount(100))
-		if rest, ok := strings.CutPrefix(v.SentReference, want); !ok || len(rest) != orderref.EndingLength || v.Outcome != gateway.Approved {
+		if rest, ok := strings.CutPrefix(v.SentReference, want); !ok || len(rest) != orderref.EndingLength || v.Outcome != gateway.OutcomeApproved {
 			t.Errorf("%s: %s %v %q", reference, v.SentReference, v.Outcome, v.Problem)
 		}
 	}
@@ -287,7 +287,7 @@ func TestHostileOrderOfAPayment(t *testing.T) {
 				t.Errorf("%.40q is kept as %.40q", own, text)
 			}
 		}
-		if v = <-c.Carry(v); v.Outcome != gateway.Approved {
+		if v = <-c.Carry(v); v.Outcome != gateway.OutcomeApproved {
 			t.Errorf("%.40q: %v %s", own, v.Outcome, v.Problem)
 		}
 	}

@@ -30,7 +30,7 @@ func TestAnOrderReferenceIsKeptOtherwise(t *testing.T) {
 				v := c.do(ref, option.Order, func(a *Request) { a.OrderReference = order })
 				c.check(v.ID)
 				c.watchFor(20*time.Minute, v.ID)
-				if e := c.Entry(v.ID); e.Outcome != gateway.Approved || e.Alarm != "" || e.Watched() {
+				if e := c.Entry(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != "" || e.Watched() {
 					t.Errorf("%s %q, lost %v: %v, alarm %q, watched %v; shown as %q", fault, order, lost, e.Outcome, e.Alarm, e.Watched(), c.see(ref).Record.OrderReference)
 				}
 				if o := c.see(ref).Option(option.Cancel); !o.Legal() {

@@ -13,7 +13,7 @@ import (
 func (c *counter) paid(order string, minor int64) string {
 	c.T.Helper()
 	a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: order, Amount: paymenttest.Pounds(minor), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
-	if a.Outcome != gateway.Approved {
+	if a.Outcome != gateway.OutcomeApproved {
 		c.T.Fatal(a.Outcome, a.Problem)
 	}
 	c.Bank.Settle()
@@ -27,7 +27,7 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 	rename := func(names ...string) func(*counter, string) {
 		return func(c *counter, ref string) {
 			for _, name := range names {
-				if v := c.do(ref, option.Order, func(a *Request) { a.OrderReference = name }); v.Outcome != gateway.Approved {
+				if v := c.do(ref, option.Order, func(a *Request) { a.OrderReference = name }); v.Outcome != gateway.OutcomeApproved {
 					c.T.Fatal(v.Outcome, v.Problem)
 				}
 			}
@@ -69,7 +69,7 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 			}
 			c.Bank.Settle()
 			refund := func() bool { return c.tryAt(c.Service, ref, option.RefundPart, 6000) }
-			payout := func() bool { return c.readOut(c.Service, tc.payout, 9000).Outcome == gateway.Approved }
+			payout := func() bool { return c.readOut(c.Service, tc.payout, 9000).Outcome == gateway.OutcomeApproved }
 			one, two := refund, payout
 			if first == "payout" {
 				one, two = payout, refund
@@ -80,7 +80,7 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 			if two() == tc.same {
 				t.Errorf("%s: 150.00 of 100.00 after the %s is %v", name, first, !tc.same)
 			}
-			if tc.same && first == "refund" && c.readOut(c.Service, tc.payout, 4000).Outcome != gateway.Approved {
+			if tc.same && first == "refund" && c.readOut(c.Service, tc.payout, 4000).Outcome != gateway.OutcomeApproved {
 				t.Errorf("%s: the rest of the maximum is refused", name)
 			}
 		}
@@ -95,7 +95,7 @@ func TestTheNameInThePortalCounts(t *testing.T) {
 	ref := a.Result.Record.TransactionReference
 	c.Portal(gateway.UpdateRequest{TransactionReference: ref, OrderReference: "b9"})
 	c.Bank.Settle()
-	if c.readOut(c.Service, "B9", 9000).Outcome != gateway.Approved || c.tryAt(c.Service, ref, option.RefundPart, 6000) {
+	if c.readOut(c.Service, "B9", 9000).Outcome != gateway.OutcomeApproved || c.tryAt(c.Service, ref, option.RefundPart, 6000) {
 		t.Error("the payout does not count")
 	}
 }
@@ -108,14 +108,14 @@ func TestAnotherPaymentOfTheOldName(t *testing.T) {
 	one := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 	c.do(one.Result.Record.TransactionReference, option.Order, func(a *Request) { a.OrderReference = "B9" })
 	other := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20001), Brand: gateway.Visa, First6: "411111", Last4: "1111", Reason: "x"}), paymenttest.Card())
-	if other.Outcome != gateway.Approved {
+	if other.Outcome != gateway.OutcomeApproved {
 		t.Fatal(other.Problem)
 	}
 	c.Bank.Settle()
 	if !c.tryAt(c.Service, other.Result.Record.TransactionReference, option.RefundPart, 9000) {
 		t.Fatal("not refunded")
 	}
-	if v := c.readOut(c.Service, "B9", 9500); v.Outcome != gateway.Approved {
+	if v := c.readOut(c.Service, "B9", 9500); v.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }

@@ -100,13 +100,13 @@ func TestAnOrderRenamedInThePortalHasOneMaximum(t *testing.T) {
 						case "give":
 							made = give(c, ref)
 						case "pay":
-							made = c.readOut(c.Service, paid, 9000).Outcome == gateway.Approved
+							made = c.readOut(c.Service, paid, 9000).Outcome == gateway.OutcomeApproved
 						}
 						if made == (step == asked) {
 							t.Errorf("%s: %s is %v", name, step, made)
 						}
 					}
-					if asked == "pay" && c.readOut(c.Service, paid, 4000).Outcome != gateway.Approved {
+					if asked == "pay" && c.readOut(c.Service, paid, 4000).Outcome != gateway.OutcomeApproved {
 						t.Errorf("%s: the rest of the maximum is refused", name)
 					}
 				}
@@ -121,26 +121,26 @@ func TestAnOrderRenamedTwiceInThePortalHasOneMaximum(t *testing.T) {
 	for _, maker := range []string{"ours", "the portal's"} {
 		for name, steps := range map[string]func(c *counter, ref string) bool{
 			"paid for it, then refunded": func(c *counter, ref string) bool {
-				paid := c.readOut(c.Service, "B9", 6000).Outcome == gateway.Approved
+				paid := c.readOut(c.Service, "B9", 6000).Outcome == gateway.OutcomeApproved
 				c.renameThere(ref, "C3")
 				c.Bank.Settle()
 				return paid && !c.tryAt(c.Service, ref, option.RefundPart, 4001) && c.tryAt(c.Service, ref, option.RefundPart, 4000)
 			},
 			"paid for it, then for the next": func(c *counter, ref string) bool {
-				paid := c.readOut(c.Service, "b9", 6000).Outcome == gateway.Approved
+				paid := c.readOut(c.Service, "b9", 6000).Outcome == gateway.OutcomeApproved
 				c.renameThere(ref, "C3")
-				return paid && c.readOut(c.Service, "c3", 4001).Outcome != gateway.Approved && c.readOut(c.Service, "C3", 4000).Outcome == gateway.Approved
+				return paid && c.readOut(c.Service, "c3", 4001).Outcome != gateway.OutcomeApproved && c.readOut(c.Service, "C3", 4000).Outcome == gateway.OutcomeApproved
 			},
 			"given back, then paid for it": func(c *counter, ref string) bool {
 				given := c.tryAt(c.Service, ref, option.Payout, 6000)
 				c.renameThere(ref, "C3")
-				return given && c.readOut(c.Service, "b9", 4001).Outcome != gateway.Approved && c.readOut(c.Service, "b9", 4000).Outcome == gateway.Approved
+				return given && c.readOut(c.Service, "b9", 4001).Outcome != gateway.OutcomeApproved && c.readOut(c.Service, "b9", 4000).Outcome == gateway.OutcomeApproved
 			},
 			"given back, then in the portal, then paid for it": func(c *counter, ref string) bool {
 				given := c.tryAt(c.Service, ref, option.Reduce, 2100)
 				c.renameThere(ref, "C3")
 				c.portalPayout(ref, "", 3900)
-				return given && c.readOut(c.Service, "B9", 4001).Outcome != gateway.Approved && c.readOut(c.Service, "B9", 4000).Outcome == gateway.Approved
+				return given && c.readOut(c.Service, "B9", 4001).Outcome != gateway.OutcomeApproved && c.readOut(c.Service, "B9", 4000).Outcome == gateway.OutcomeApproved
 			},
 		} {
 			c := newCounter(t)
@@ -195,10 +195,10 @@ func TestWhatThePortalDidCountsForAPayout(t *testing.T) {
 			ref = c.Pay(20000, func(q *gateway.AuthRequest) { q.OrderReference = "A17" })
 		}
 		tc.portal(c, ref)
-		if c.readOut(c.Service, "A17", tc.most+1).Outcome == gateway.Approved {
+		if c.readOut(c.Service, "A17", tc.most+1).Outcome == gateway.OutcomeApproved {
 			t.Errorf("%s: too much is paid out", name)
 		}
-		if tc.most > 0 && c.readOut(c.Service, "A17", tc.most).Outcome != gateway.Approved {
+		if tc.most > 0 && c.readOut(c.Service, "A17", tc.most).Outcome != gateway.OutcomeApproved {
 			t.Errorf("%s: the rest of the maximum is refused", name)
 		}
 	}
@@ -235,7 +235,7 @@ func TestNoPayoutWithoutTheOrder(t *testing.T) {
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
 	c.Gateway = blind{c.Wire}
 	v := c.readOut(c.Service, "A17", 100)
-	if v.Outcome != gateway.NotSent || v.Problem != errOrderUnread.Error() || slices.Contains(c.Wire.Sent, gateway.TypeRefund) {
+	if v.Outcome != gateway.OutcomeNotSent || v.Problem != errOrderUnread.Error() || slices.Contains(c.Wire.Sent, gateway.TypeRefund) {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }
@@ -267,7 +267,7 @@ func TestTheNamesThatThePortalShowsAreOfTheOrder(t *testing.T) {
 		"renamed":                        func(c *counter, ref, _ string) { c.renameThere(ref, "B9"); c.portalPayout("", "B9", 6000) },
 		"of another journal's reference": func(c *counter, ref, _ string) { c.renameThere(ref, "B9-0B1234"); c.portalPayout("", "B9", 6000) },
 		"ours, and renamed": func(c *counter, ref, _ string) {
-			if v := c.readOut(c.Service, "B9", 6000); v.Outcome != gateway.Approved {
+			if v := c.readOut(c.Service, "B9", 6000); v.Outcome != gateway.OutcomeApproved {
 				c.T.Fatal(v.Outcome, v.Problem)
 			}
 			c.renameThere(ref, "B9")
@@ -277,10 +277,10 @@ func TestTheNamesThatThePortalShowsAreOfTheOrder(t *testing.T) {
 		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
 		a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 		pay(c, a.Result.Record.TransactionReference, a.SentReference)
-		if c.readOut(c.Service, "A17", 4001).Outcome == gateway.Approved {
+		if c.readOut(c.Service, "A17", 4001).Outcome == gateway.OutcomeApproved {
 			t.Errorf("%s: too much is paid out", name)
 		}
-		if v := c.readOut(c.Service, "A17", 4000); v.Outcome != gateway.Approved {
+		if v := c.readOut(c.Service, "A17", 4000); v.Outcome != gateway.OutcomeApproved {
 			t.Errorf("%s: the rest of the maximum is refused: %s", name, v.Problem)
 		}
 	}
@@ -317,7 +317,7 @@ func TestAPageWithoutThePayouts(t *testing.T) {
 		for _, m := range []option.Kind{option.RefundWhole, option.Cancel} {
 			if settled == (m == option.RefundWhole) {
 				v := <-c.Carry(c.begin(Request{Kind: m, Snapshot: before, Reason: "x"}))
-				if v.Outcome != gateway.NotSent || !strings.Contains(v.Problem, errOrderUnread.Error()[4:]) {
+				if v.Outcome != gateway.OutcomeNotSent || !strings.Contains(v.Problem, errOrderUnread.Error()[4:]) {
 					t.Errorf("move %d: %v %q", m, v.Outcome, v.Problem)
 				}
 			}
@@ -325,7 +325,7 @@ func TestAPageWithoutThePayouts(t *testing.T) {
 		if settled {
 			continue
 		}
-		if v := <-c.Carry(c.begin(Request{Kind: option.Due, Snapshot: before, Reason: "x", DueDate: "2026-11-24"})); v.Outcome != gateway.Approved {
+		if v := <-c.Carry(c.begin(Request{Kind: option.Due, Snapshot: before, Reason: "x", DueDate: "2026-11-24"})); v.Outcome != gateway.OutcomeApproved {
 			t.Errorf("due date: %v %q", v.Outcome, v.Problem)
 		}
 	}
@@ -356,7 +356,7 @@ func TestAPayoutAsksOnceForItsOrder(t *testing.T) {
 		if _, err := c.Guard(t.Context(), v); err != nil || n.asked > 4 {
 			t.Errorf("maximum %d: %d queries before it is confirmed, %v", most, n.asked, err)
 		}
-		if v = <-c.PayOut(v, paymenttest.Card()); v.Outcome != gateway.Approved || n.asked > 8 {
+		if v = <-c.PayOut(v, paymenttest.Card()); v.Outcome != gateway.OutcomeApproved || n.asked > 8 {
 			t.Errorf("maximum %d: %d queries, %v", most, n.asked, v.Outcome)
 		}
 	}

@@ -49,7 +49,7 @@ func TestOtherChildrenAreNoEvidence(t *testing.T) {
 			_ = c.Journal.Intent(c.T.Context(), v.Entry("host"), "", time.Time{})
 			child := c.PortalRefund(ref, 4000, v.SentReference)
 			_, err := c.Journal.Record(c.T.Context(), v.ID, journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
-				e.State, e.Outcome, e.TransactionReference, e.AnsweredAt = journal.Known, gateway.Approved, child, c.Clock.Now()
+				e.State, e.Outcome, e.TransactionReference, e.AnsweredAt = journal.Known, gateway.OutcomeApproved, child, c.Clock.Now()
 				return nil
 			}})
 			if err != nil {
@@ -69,7 +69,7 @@ func TestOtherChildrenAreNoEvidence(t *testing.T) {
 		c.Fault("close", "REFUND")
 		v := c.do(ref, option.RefundPart, amount(4000))
 		other(c, ref)
-		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent || e.Alarm != "" {
+		if e := c.settleDoubt(v.ID); e.Outcome != gateway.OutcomeNotSent || e.Alarm != "" {
 			t.Errorf("%s: %v %q %q", name, e.Outcome, e.Alarm, e.Evidence)
 		}
 	}
@@ -80,7 +80,7 @@ func TestOtherChildrenAreNoEvidence(t *testing.T) {
 	c.Clock.Wait(time.Hour)
 	c.Fault("close", "REFUND")
 	v := c.do(ref, option.RefundPart, amount(4000))
-	if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent || e.Alarm != "" {
+	if e := c.settleDoubt(v.ID); e.Outcome != gateway.OutcomeNotSent || e.Alarm != "" {
 		t.Errorf("made before: %v %q %q", e.Outcome, e.Alarm, e.Evidence)
 	}
 }
@@ -100,7 +100,7 @@ func TestEvidenceSurvivesTheClock(t *testing.T) {
 	for range 12 {
 		c.Clock.Wait(time.Minute)
 		put.Wait(time.Minute)
-		if e := c.check(v.ID); e.Outcome == gateway.NotSent {
+		if e := c.check(v.ID); e.Outcome == gateway.OutcomeNotSent {
 			t.Fatalf("called not given back: %q", e.Evidence)
 		}
 	}
@@ -137,7 +137,7 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 		ref := c.PaySettled(10000)
 		c.Fault("close", "REFUND")
 		v := c.do(ref, option.RefundPart, amount(8000))
-		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
+		if e := c.settleDoubt(v.ID); e.Outcome != gateway.OutcomeNotSent {
 			t.Fatal(e.Outcome)
 		}
 		c.Bank.ClearFaults()

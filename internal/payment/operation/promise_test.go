@@ -22,7 +22,7 @@ func TestAPromiseIsWatchedPastAChangeThatIsNotKnown(t *testing.T) {
 		t.Fatalf("it is watched no more: %+v", e)
 	}
 	_, err := c.Journal.Record(t.Context(), "later", journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
-		e.State, e.Outcome = journal.Known, gateway.NotSent
+		e.State, e.Outcome = journal.Known, gateway.OutcomeNotSent
 		return nil
 	}})
 	if err != nil {
@@ -61,7 +61,7 @@ func TestAPromiseHiddenByWhatAnUnknownChangeDid(t *testing.T) {
 	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
 		t.Errorf("before the later change is known: %+v", e)
 	}
-	if e := c.check(later); e.State != journal.Known || e.Outcome != gateway.Approved {
+	if e := c.check(later); e.State != journal.Known || e.Outcome != gateway.OutcomeApproved {
 		t.Fatalf("the later change: %+v", e)
 	}
 	if e := c.check(v.ID); e.Alarm != "" || e.Watched() {
@@ -127,7 +127,7 @@ func TestABrokenPromiseThatASupervisorHasSeen(t *testing.T) {
 
 func (c *counter) seenBySupervisor(v Operation) {
 	c.T.Helper()
-	if _, err := c.Processor.Resolver.Override(c.T.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen"); err != nil {
+	if _, err := c.Processor.Resolver.Override(c.T.Context(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen"); err != nil {
 		c.T.Fatal(err)
 	}
 }
@@ -147,7 +147,7 @@ func (c *counter) brokenPromise() Operation {
 func (c *counter) unknownAfter(id string, change ...func(*journal.Entry)) string {
 	c.T.Helper()
 	later := c.Entry(id)
-	later.ID, later.SentReference, later.State, later.Outcome = "later", later.SentReference+"X", journal.Open, gateway.Unknown
+	later.ID, later.SentReference, later.State, later.Outcome = "later", later.SentReference+"X", journal.Open, gateway.OutcomeUnknown
 	later.AnsweredAt, later.TransactionReference = time.Time{}, ""
 	for _, f := range change {
 		f(&later)

@@ -25,7 +25,7 @@ func (c *counter) givenBack(reference string) int64 {
 	}
 	var sum int64
 	for _, r := range related {
-		if r.RequestType == gateway.TypeRefund && r.Outcome() == gateway.Approved {
+		if r.RequestType == gateway.TypeRefund && r.Outcome() == gateway.OutcomeApproved {
 			money, _ := r.Amount()
 			sum += money.Minor
 		}
@@ -59,9 +59,9 @@ func (c *counter) race(reference string, part int64, desks []*Service, agents in
 			mu.Lock()
 			defer mu.Unlock()
 			switch v.Outcome {
-			case gateway.Approved:
+			case gateway.OutcomeApproved:
 				done++
-			case gateway.Unknown:
+			case gateway.OutcomeUnknown:
 				doubtful++
 			default:
 			}
@@ -128,7 +128,7 @@ func (n *naive) Refund(_ context.Context, r gateway.RefundRequest) (gateway.Refu
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.sum += r.Amount.Minor
-	return gateway.RefundResult{Outcome: gateway.Approved, Record: gateway.Record{
+	return gateway.RefundResult{Outcome: gateway.OutcomeApproved, Record: gateway.Record{
 		RequestType: gateway.TypeRefund, TransactionReference: fmt.Sprintf("23-9-%d", 90000+n.sum),
 		ErrorCode: "0", SettleStatus: "0", OrderReference: r.OrderReference,
 	}}, nil
@@ -185,9 +185,9 @@ func TestRacingUpdates(t *testing.T) {
 		all.Wait()
 		done, keeps := 0, int64(0)
 		for _, v := range moves {
-			if v.Outcome == gateway.Approved {
+			if v.Outcome == gateway.OutcomeApproved {
 				done, keeps = done+1, v.Target.SettleAmount
-			} else if v.Outcome != gateway.NotSent {
+			} else if v.Outcome != gateway.OutcomeNotSent {
 				t.Errorf("%v %q", v.Outcome, v.Problem)
 			}
 		}
@@ -215,7 +215,7 @@ func TestRacingTwins(t *testing.T) {
 			t.Fatal(err)
 		}
 		plastic := paymenttest.Card()
-		if second = <-c.PayOut(second, plastic); second.Outcome != gateway.NotSent || len(c.Wire.Sent) != 0 || plastic.Number.Len() != 0 {
+		if second = <-c.PayOut(second, plastic); second.Outcome != gateway.OutcomeNotSent || len(c.Wire.Sent) != 0 || plastic.Number.Len() != 0 {
 			t.Errorf("%s: %v, sent %v", name, second.Outcome, c.Wire.Sent)
 		}
 	}

@@ -22,7 +22,7 @@ type refusing struct {
 
 func (l *refusing) result() gateway.AuthResult {
 	code, _ := gateway.LookupCode(l.code)
-	return gateway.AuthResult{Outcome: gateway.Rejected, Code: code, Record: gateway.Record{ErrorCode: l.code}}
+	return gateway.AuthResult{Outcome: gateway.OutcomeRejected, Code: code, Record: gateway.Record{ErrorCode: l.code}}
 }
 
 func (l *refusing) Refund(context.Context, gateway.RefundRequest) (gateway.RefundResult, error) {
@@ -88,7 +88,7 @@ func TestOfferedAfterARefusal(t *testing.T) {
 		before := c.see(ref)
 		c.Gateway = &refusing{c.Wire, code}
 		v := c.do(ref, tc.move, amount(2000), func(a *Request) { a.OrderReference = "B-1" })
-		if v.Outcome != gateway.Rejected || v.Changed != tc.changed || v.Note == "" || strings.Contains(v.Note, "%") {
+		if v.Outcome != gateway.OutcomeRejected || v.Changed != tc.changed || v.Note == "" || strings.Contains(v.Note, "%") {
 			t.Errorf("%s: %v changed %v %q", code, v.Outcome, v.Changed, v.Note)
 		}
 		c.Gateway = c.Wire
@@ -175,7 +175,7 @@ func TestTooMuchUntilItIsCancelled(t *testing.T) {
 	if seen := c.see(ref); !seen.Option(option.RefundWhole).Legal() || seen.Left != paymenttest.Pounds(4800) || seen.LeftProblem != "" {
 		t.Errorf("cancelled: %q, %q, %v left of %d", seen.Option(option.RefundWhole).Refusal, seen.LeftProblem, seen.Left, len(seen.Related))
 	}
-	if v := c.do(ref, option.RefundWhole); v.Outcome != gateway.Approved {
+	if v := c.do(ref, option.RefundWhole); v.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %q", v.Outcome, v.Note)
 	}
 }

@@ -29,7 +29,7 @@ func TestNotTheWholeAgain(t *testing.T) {
 		minor int64
 	}{{option.RefundWhole, 0}, {option.RefundPart, 4700}} {
 		v := c.do(ref, try.move, amount(try.minor))
-		if v.Outcome != gateway.Rejected || !v.Changed || v.After.Option(option.RefundWhole).Legal() || v.After.LeftProblem == "" {
+		if v.Outcome != gateway.OutcomeRejected || !v.Changed || v.After.Option(option.RefundWhole).Legal() || v.After.LeftProblem == "" {
 			t.Errorf("%v changed %v: %q", v.Outcome, v.Changed, v.After.Option(option.RefundWhole).Refusal)
 		}
 	}
@@ -102,7 +102,7 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 			ref := c.PaySettled(4800)
 			c.Wire.Refuse = code
 			v := c.do(ref, m, amount(1000))
-			if v.Outcome != gateway.Rejected || v.Changed != tc.changed {
+			if v.Outcome != gateway.OutcomeRejected || v.Changed != tc.changed {
 				t.Fatalf("%s, move %d: %v, changed %v", code, m, v.Outcome, v.Changed)
 			}
 			ben := c.desk("ben", c.Journal.Reopen())
@@ -132,7 +132,7 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 // What stops an attempt without another one in its way is not told as giving way.
 func TestWhatStopsAnAttemptIsNoGivingWay(t *testing.T) {
 	for _, err := range []error{errLook, errMoved, errJournal} {
-		if a := (payment.Attempt{State: payment.Done, Outcome: gateway.NotSent, Problem: err.Error()}); a.GaveWay() != payment.SameNone {
+		if a := (payment.Attempt{State: payment.Done, Outcome: gateway.OutcomeNotSent, Problem: err.Error()}); a.GaveWay() != payment.SameNone {
 			t.Errorf("%q gave way", a.Problem)
 		}
 	}

@@ -17,13 +17,13 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 	for released, release := range map[string]func(c *counter, ref string){
 		"not": func(*counter, string) {},
 		"by us": func(c *counter, ref string) {
-			if v := c.do(ref, option.Release); v.Outcome != gateway.Approved {
+			if v := c.do(ref, option.Release); v.Outcome != gateway.OutcomeApproved {
 				c.T.Fatal(v.Outcome, v.Problem)
 			}
 		},
 		"by us, and the answer was lost": func(c *counter, ref string) {
 			c.Fault("lost", "TRANSACTIONUPDATE")
-			if v := c.do(ref, option.Release); v.Outcome != gateway.Unknown {
+			if v := c.do(ref, option.Release); v.Outcome != gateway.OutcomeUnknown {
 				c.T.Fatal(v.Outcome, v.Problem)
 			}
 		},
@@ -40,7 +40,7 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 				c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: most}
 				c.Fault("suspend", "REFUND")
 				ref := c.portalPayout("", "A17", 6000)
-				if seen := c.see(ref); seen.Record.Outcome() != gateway.Held {
+				if seen := c.see(ref); seen.Record.Outcome() != gateway.OutcomeHeld {
 					t.Fatal(seen.Record.Outcome())
 				}
 				release(c, ref)
@@ -48,10 +48,10 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 			}
 			if order == "A17" {
 				c := start(paymenttest.Pounds(10000))
-				if v := c.readOut(c.Service, order, 4001); v.Outcome != gateway.NotSent {
+				if v := c.readOut(c.Service, order, 4001); v.Outcome != gateway.OutcomeNotSent {
 					t.Errorf("released %s: 100.01 of 100.00 is paid out", released)
 				}
-				if v := c.readOut(c.Service, order, 4000); v.Outcome != gateway.Approved {
+				if v := c.readOut(c.Service, order, 4000); v.Outcome != gateway.OutcomeApproved {
 					t.Errorf("released %s: the rest of the maximum: %v %q", released, v.Outcome, v.Problem)
 				}
 			}
@@ -61,11 +61,11 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 			if got := c.warned(c.Service, again); (len(got) > 0) != known {
 				t.Errorf("released %s, paid for %s: warned of %v", released, order, got)
 			}
-			if v := <-c.PayOut(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.NotSent) != known {
+			if v := <-c.PayOut(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.OutcomeNotSent) != known {
 				t.Errorf("released %s, paid for %s: %v %q", released, order, v.Outcome, v.Problem)
 			}
 			again = c.reasoned(c.Service, again)
-			if v := <-c.PayOut(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.Approved) != (released != "by us, and the answer was lost") {
+			if v := <-c.PayOut(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.OutcomeApproved) != (released != "by us, and the answer was lost") {
 				t.Errorf("released %s, paid for %s with a reason: %v %q", released, order, v.Outcome, v.Problem)
 			}
 		}
@@ -82,7 +82,7 @@ func TestReleasingAPayoutOfThePortal(t *testing.T) {
 		c.Clock.Wait(time.Hour)
 		free := c.desk("free", c.Journal)
 		if first == "ours" {
-			if v := c.readOut(free, "A17", 6000); v.Outcome != gateway.Approved {
+			if v := c.readOut(free, "A17", 6000); v.Outcome != gateway.OutcomeApproved {
 				t.Fatal(v.Outcome, v.Problem)
 			}
 		} else {
@@ -96,7 +96,7 @@ func TestReleasingAPayoutOfThePortal(t *testing.T) {
 		if got := c.warned(c.Service, a); len(got) == 0 {
 			t.Errorf("%s first: it is released without a question", first)
 		}
-		if v := <-c.Carry(c.begin(a)); v.Outcome != gateway.NotSent {
+		if v := <-c.Carry(c.begin(a)); v.Outcome != gateway.OutcomeNotSent {
 			t.Errorf("%s first: %v", first, v.Outcome)
 		}
 	}

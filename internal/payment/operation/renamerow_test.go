@@ -32,21 +32,21 @@ func TestARenamedOrderIsGuarded(t *testing.T) {
 	} {
 		for how, change := range map[string]func(*counter, string){
 			"done": func(f *counter, ref string) {
-				if v := f.rename(ref, "B18"); v.Outcome != gateway.Approved {
+				if v := f.rename(ref, "B18"); v.Outcome != gateway.OutcomeApproved {
 					f.T.Fatalf("%v %q", v.Outcome, v.Problem)
 				}
 			},
 			"in doubt, and found done": func(f *counter, ref string) {
 				f.Fault("lost", gateway.TypeUpdate)
 				v := f.rename(ref, "B18")
-				if e := f.check(v.ID); v.State != payment.InDoubt || e.Outcome != gateway.Approved {
+				if e := f.check(v.ID); v.State != payment.InDoubt || e.Outcome != gateway.OutcomeApproved {
 					f.T.Fatalf("%v, then %v", v.State, e.Outcome)
 				}
 			},
 			"in doubt, and settled by hand": func(f *counter, ref string) {
 				f.Fault("lost", gateway.TypeUpdate)
 				v := f.rename(ref, "B18")
-				if _, err := f.Processor.Resolver.Override(f.T.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen in the portal"); err != nil {
+				if _, err := f.Processor.Resolver.Override(f.T.Context(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen in the portal"); err != nil {
 					f.T.Fatal(err)
 				}
 			},
@@ -60,7 +60,7 @@ func TestARenamedOrderIsGuarded(t *testing.T) {
 				if err != nil || len(w) != 1 || w[0].Kind != payment.OrderTaken || w[0].Earlier.Charge.OrderReference != "B18" || w[0].Earlier.Charge.Amount != paymenttest.Pounds(4800) {
 					t.Errorf("the guard: %+v %v", w, err)
 				}
-				if a := f.charge(otherCard); a.Outcome != gateway.NotSent {
+				if a := f.charge(otherCard); a.Outcome != gateway.OutcomeNotSent {
 					t.Errorf("charged without a reason: %v", a.Outcome)
 				}
 				if id == "" {
@@ -88,11 +88,11 @@ func TestAPaymentInDoubtIsRenamed(t *testing.T) {
 		f := newFullCounter(t)
 		a := f.lose(charge(), 0)
 		for _, name := range names {
-			if v := f.rename("23-9-80001", name); v.Outcome != gateway.Approved {
+			if v := f.rename("23-9-80001", name); v.Outcome != gateway.OutcomeApproved {
 				t.Fatalf("%v %q", v.Outcome, v.Problem)
 			}
 		}
-		if e := f.watch(a.ID, time.Hour); e.Outcome != gateway.Approved || e.Resolution != journal.ResolvedQuery || e.CurrentReference != names[len(names)-1] {
+		if e := f.watch(a.ID, time.Hour); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery || e.CurrentReference != names[len(names)-1] {
 			t.Errorf("%v: %v %v, now %q", names, e.State, e.Outcome, e.CurrentReference)
 		}
 	}

@@ -62,9 +62,9 @@ func TestRepeatAtTwoDesks(t *testing.T) {
 				taken := 0
 				for _, o := range outcomes {
 					switch o {
-					case gateway.Approved:
+					case gateway.OutcomeApproved:
 						taken++
-					case gateway.NotSent:
+					case gateway.OutcomeNotSent:
 					default:
 						t.Errorf("%s, same %s: %v", name, same, o)
 					}
@@ -87,7 +87,7 @@ func TestRenamedRepeatIsEvidence(t *testing.T) {
 		v := c.do(ref, option.Repeat, amount(1500), func(a *Request) { a.OrderReference = "C-1" })
 		child := c.see(ref).Related[0].TransactionReference
 		c.Portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: renamed})
-		if e := c.settleDoubt(v.ID); e.Outcome != gateway.Unknown || e.Alarm == "" || e.EvidenceReference != child {
+		if e := c.settleDoubt(v.ID); e.Outcome != gateway.OutcomeUnknown || e.Alarm == "" || e.EvidenceReference != child {
 			t.Errorf("%s: %v %q %q", renamed, e.Outcome, e.Alarm, e.Evidence)
 		}
 	}

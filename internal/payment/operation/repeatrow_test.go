@@ -65,13 +65,13 @@ func TestAReasonCoversWhatWasToldOf(t *testing.T) {
 			f := newFullCounter(t)
 			f.charge(charge())
 			first, second := again(f, c), again(f, c)
-			if a := f.charge(first); a.Outcome != gateway.Approved {
+			if a := f.charge(first); a.Outcome != gateway.OutcomeApproved {
 				t.Fatalf("told: %v %q", a.Outcome, a.Problem)
 			}
-			if a := f.charge(second); a.Outcome != gateway.NotSent {
+			if a := f.charge(second); a.Outcome != gateway.OutcomeNotSent {
 				t.Errorf("not told: %v %q", a.Outcome, a.Problem)
 			}
-			if a := f.charge(again(f, c)); a.Outcome != gateway.Approved { // of an order the guard names one
+			if a := f.charge(again(f, c)); a.Outcome != gateway.OutcomeApproved { // of an order the guard names one
 				t.Errorf("told by now: %v %q", a.Outcome, a.Problem)
 			}
 		})

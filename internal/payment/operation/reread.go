@@ -15,12 +15,12 @@ import (
 // what the agent should know beside the outcome.
 func (r *Service) reread(v *Operation) {
 	code := v.Result.Code
-	refused := v.Outcome == gateway.Rejected || v.Outcome == gateway.Declined
+	refused := v.Outcome == gateway.OutcomeRejected || v.Outcome == gateway.OutcomeDeclined
 	if refused {
 		says := refusalOf(code)
 		v.Changed, v.Note = says.stale, says.note(v.noun)
 	}
-	if v.Outcome == gateway.NotSent || v.Parent == "" {
+	if v.Outcome == gateway.OutcomeNotSent || v.Parent == "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), rereadTime)
@@ -35,8 +35,8 @@ func (r *Service) reread(v *Operation) {
 		v.Changed, v.Note = true, refusedAndDone
 		return
 	}
-	v.Changed = (refused || v.Outcome == gateway.Cancelled) && (v.Changed || v.otherwise())
-	if v.Outcome == gateway.Approved && !v.shown(after) {
+	v.Changed = (refused || v.Outcome == gateway.OutcomeCancelled) && (v.Changed || v.otherwise())
+	if v.Outcome == gateway.OutcomeApproved && !v.shown(after) {
 		v.Note = joinSentences(v.Note, "It is done; the gateway does not show it yet.")
 	}
 }

@@ -15,7 +15,7 @@ import (
 // and one that was not made does not become made. It is checked further, like any
 // update that the payment shows nothing of.
 func TestReductionBeforeACancel(t *testing.T) {
-	for fault, want := range map[string]gateway.Outcome{"lost": gateway.Approved, "close": gateway.Unknown} {
+	for fault, want := range map[string]gateway.Outcome{"lost": gateway.OutcomeApproved, "close": gateway.OutcomeUnknown} {
 		c := newCounter(t)
 		ref := c.Pay(4800)
 		c.Fault(fault, "TRANSACTIONUPDATE")
@@ -47,7 +47,7 @@ func TestTwoReductionsToTheSameAmount(t *testing.T) {
 	if e := c.check(other.ID); e.State == journal.Known {
 		t.Fatalf("the second: %v", e.Outcome)
 	}
-	if e := c.check(v.ID); e.State != journal.Known || e.Outcome != gateway.Approved {
+	if e := c.check(v.ID); e.State != journal.Known || e.Outcome != gateway.OutcomeApproved {
 		t.Fatalf("the first: %v %v", e.State, e.Outcome)
 	}
 	if e := c.check(other.ID); e.State == journal.Known || e.Evidence == "" {

@@ -16,19 +16,19 @@ import (
 // found out like any other whose answer was lost.
 func TestAStatusIsNoOutcome(t *testing.T) {
 	for fault, want := range map[string]gateway.Outcome{
-		"400": gateway.NotSent, "401": gateway.NotSent, "401bare": gateway.NotSent, "502": gateway.NotSent,
-		"400paid": gateway.Approved, "401paid": gateway.Approved, "401barepaid": gateway.Approved, "502paid": gateway.Approved,
+		"400": gateway.OutcomeNotSent, "401": gateway.OutcomeNotSent, "401bare": gateway.OutcomeNotSent, "502": gateway.OutcomeNotSent,
+		"400paid": gateway.OutcomeApproved, "401paid": gateway.OutcomeApproved, "401barepaid": gateway.OutcomeApproved, "502paid": gateway.OutcomeApproved,
 	} {
 		t.Run(fault, func(t *testing.T) {
 			f := newFullCounter(t)
 			f.Fault(fault, gateway.TypeAuth)
 			a := f.charge(charge())
-			if a.State != payment.InDoubt || a.Outcome != gateway.Unknown {
+			if a.State != payment.InDoubt || a.Outcome != gateway.OutcomeUnknown {
 				t.Fatalf("%v %v %q", a.State, a.Outcome, a.Problem)
 			}
 			began := f.Clock.Now()
 			e := f.watch(a.ID, time.Hour)
-			if took := f.Clock.Now().Sub(began); e.Outcome != want || want == gateway.NotSent && took < payment.DefaultRule().Absent {
+			if took := f.Clock.Now().Sub(began); e.Outcome != want || want == gateway.OutcomeNotSent && took < payment.DefaultRule().Absent {
 				t.Errorf("%v %v after %v", e.State, e.Outcome, took)
 			}
 			if n := f.Bank.Arrived(gateway.TypeAuth); n != 1 {
@@ -53,28 +53,28 @@ func TestARefusedSignIn(t *testing.T) {
 	f := newFullCounter(t)
 	f.refuse()
 	a := f.charge(charge())
-	if a.Outcome != gateway.NotSent || a.State != payment.Done || f.Bank.Arrived(gateway.TypeAuth) != 0 {
+	if a.Outcome != gateway.OutcomeNotSent || a.State != payment.Done || f.Bank.Arrived(gateway.TypeAuth) != 0 {
 		t.Fatalf("not proved: %v %v %q, %d AUTHs", a.State, a.Outcome, a.Problem, f.Bank.Arrived(gateway.TypeAuth))
 	}
 	f.Bank.ClearFaults()
-	if a = f.charge(charge()); a.Outcome != gateway.Approved {
+	if a = f.charge(charge()); a.Outcome != gateway.OutcomeApproved {
 		t.Fatalf("proved: %v %q", a.Outcome, a.Problem)
 	}
 
 	f.refuse()
 	a = f.charge(priced("B18", 2000))
 	e := f.Entry(a.ID)
-	if a.Outcome != gateway.Rejected || e.Resolution != journal.ResolvedSignIn || !e.Watched() {
+	if a.Outcome != gateway.OutcomeRejected || e.Resolution != journal.ResolvedSignIn || !e.Watched() {
 		t.Fatalf("refused: %v %v, by %q, watched %v", a.State, a.Outcome, e.Resolution, e.Watched())
 	}
 	arrived := f.Bank.Arrived(gateway.TypeAuth)
-	if a = f.charge(priced("B19", 3000)); a.Outcome != gateway.NotSent || f.Bank.Arrived(gateway.TypeAuth) != arrived {
+	if a = f.charge(priced("B19", 3000)); a.Outcome != gateway.OutcomeNotSent || f.Bank.Arrived(gateway.TypeAuth) != arrived {
 		t.Errorf("after a refusal: %v %q, %d AUTHs more", a.Outcome, a.Problem, f.Bank.Arrived(gateway.TypeAuth)-arrived)
 	}
 	f.Bank.ClearFaults()
 	for range 23 {
 		f.Pass(time.Hour)
-		if e = f.check(e.ID); e.Outcome != gateway.Rejected || !e.Watched() || e.Attention() {
+		if e = f.check(e.ID); e.Outcome != gateway.OutcomeRejected || !e.Watched() || e.Attention() {
 			t.Fatalf("watched: %v, alarm %q", e.Outcome, e.Alarm)
 		}
 	}
@@ -95,13 +95,13 @@ func TestARefusedSignInTurnsUp(t *testing.T) {
 			f.Fault("401paid", gateway.TypeAuth)
 			f.Fault("401", gateway.TypeQuery)
 			a := f.charge(ordered("INVOICE-2026-000412"))
-			if a.Outcome != gateway.Rejected {
+			if a.Outcome != gateway.OutcomeRejected {
 				t.Fatalf("%v %v %q", a.State, a.Outcome, a.Problem)
 			}
-			want, alarm := gateway.Approved, evidence.AlarmLate
+			want, alarm := gateway.OutcomeApproved, evidence.AlarmLate
 			if shown != "" {
 				f.Strike(shown, 0, gateway.TypeQuery)
-				want, alarm = gateway.Rejected, evidence.AlarmMaybe
+				want, alarm = gateway.OutcomeRejected, evidence.AlarmMaybe
 			}
 			f.Pass(5 * time.Minute)
 			if e := f.check(a.ID); e.Outcome != want || e.Alarm != alarm || !e.Attention() {
@@ -128,7 +128,7 @@ func TestAnyRefusalAsksForAProof(t *testing.T) {
 			f.refuse()
 			ask(f, lost)
 			arrived := f.Bank.Arrived(gateway.TypeAuth)
-			if a := f.charge(priced("B19", 3000)); a.Outcome != gateway.NotSent || f.Bank.Arrived(gateway.TypeAuth) != arrived {
+			if a := f.charge(priced("B19", 3000)); a.Outcome != gateway.OutcomeNotSent || f.Bank.Arrived(gateway.TypeAuth) != arrived {
 				t.Errorf("%v %q, %d AUTHs", a.Outcome, a.Problem, f.Bank.Arrived(gateway.TypeAuth)-arrived)
 			}
 		})

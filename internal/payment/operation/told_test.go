@@ -44,7 +44,7 @@ func TestUpdatesMeanWhatWasTold(t *testing.T) {
 		c.Portal(tc.between)
 		c.Clock.Wait(time.Minute)
 		v = <-c.Carry(v)
-		if sent := v.Outcome == gateway.Approved; sent != tc.sent || !sent && v.Outcome != gateway.NotSent {
+		if sent := v.Outcome == gateway.OutcomeApproved; sent != tc.sent || !sent && v.Outcome != gateway.OutcomeNotSent {
 			t.Errorf("%s: %v %q", name, v.Outcome, v.Problem)
 		}
 	}

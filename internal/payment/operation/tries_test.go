@@ -22,7 +22,7 @@ func (c *counter) refusedTry(e journal.Entry) {
 		c.T.Fatal(err)
 	}
 	_, err := c.Journal.Record(c.T.Context(), e.ID, journal.Change{Step: journal.StepAnswered, At: c.Clock.Now(), Apply: func(e *journal.Entry) error {
-		e.State, e.Outcome = journal.Known, gateway.NotSent
+		e.State, e.Outcome = journal.Known, gateway.OutcomeNotSent
 		return nil
 	}})
 	if err != nil {
@@ -42,13 +42,13 @@ func TestRefusedTriesForgetNothing(t *testing.T) {
 		"a payout after a payout": func(c *counter) bool {
 			c.readOut(c.Service, "A17", 9000)
 			tries(c, "A17")
-			return c.readOut(c.Service, "A17", 8999).Outcome == gateway.Approved
+			return c.readOut(c.Service, "A17", 8999).Outcome == gateway.OutcomeApproved
 		},
 		"a payout after a refund": func(c *counter) bool {
 			ref := c.paid("A17", 20000)
 			c.tryAt(c.Service, ref, option.RefundPart, 9000)
 			tries(c, "A17")
-			return c.readOut(c.Service, "A17", 8999).Outcome == gateway.Approved
+			return c.readOut(c.Service, "A17", 8999).Outcome == gateway.OutcomeApproved
 		},
 		"a refund after a payout": func(c *counter) bool {
 			ref := c.paid("A17", 20000)
@@ -76,12 +76,12 @@ func TestRefusedTriesForgetNothing(t *testing.T) {
 func TestEveryTryIsRefused(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
-	if v := c.readOut(c.Service, "A17", 9000); v.Outcome != gateway.Approved {
+	if v := c.readOut(c.Service, "A17", 9000); v.Outcome != gateway.OutcomeApproved {
 		t.Fatal(v.Problem)
 	}
 	c.Clock.Wait(payment.DefaultWindow + time.Minute)
 	for n := range 102 {
-		if v := c.readOut(c.Service, "A17", 8999); v.Outcome == gateway.Approved {
+		if v := c.readOut(c.Service, "A17", 8999); v.Outcome == gateway.OutcomeApproved {
 			t.Fatalf("try %d: 90.00 and 89.99 of at most 100.00", n+1)
 		}
 	}
@@ -99,7 +99,7 @@ func TestTriesForgetNoPaidOrder(t *testing.T) {
 		if w, err := c.Processor.Guard(t.Context(), other); err != nil || len(w) != 1 || w[0].Kind != payment.OrderTaken {
 			t.Errorf("%q: warned of %v, %v", order, w, err)
 		}
-		if a := <-c.Processor.Charge(c.Processor.Begin(other), paymenttest.Card()); a.Outcome != gateway.NotSent {
+		if a := <-c.Processor.Charge(c.Processor.Begin(other), paymenttest.Card()); a.Outcome != gateway.OutcomeNotSent {
 			t.Errorf("%q is charged again: %v", order, a.Outcome)
 		}
 	}

@@ -74,7 +74,7 @@ func TestSameRefundAtTwoDesks(t *testing.T) {
 			}
 			arrived := c.Bank.Arrived("REFUND")
 			late := <-ben.Carry(v) // looked, and was warned of nothing
-			if late.Outcome != gateway.NotSent || late.Problem != tc.refused.Error() || c.Bank.Arrived("REFUND") != arrived {
+			if late.Outcome != gateway.OutcomeNotSent || late.Problem != tc.refused.Error() || c.Bank.Arrived("REFUND") != arrived {
 				t.Errorf("looked before: %v %q, want %q", late.Outcome, late.Problem, tc.refused)
 			}
 			a := Request{Kind: tc.move, Snapshot: c.see(other), Amount: paymenttest.Pounds(4000), Reason: "faulty"}
@@ -85,7 +85,7 @@ func TestSameRefundAtTwoDesks(t *testing.T) {
 			}
 			a.Again = "two parcels"
 			again := c.attemptOf(ben, a) // a reason for nothing in particular
-			if again.Outcome != gateway.NotSent {
+			if again.Outcome != gateway.OutcomeNotSent {
 				t.Errorf("a reason without a warning: %v", again.Outcome)
 			}
 			if tc.barred {
@@ -93,7 +93,7 @@ func TestSameRefundAtTwoDesks(t *testing.T) {
 			}
 			v, _ = ben.Begin(t.Context(), a)
 			a.Warned, _ = ben.Guard(t.Context(), v)
-			if again = c.attemptOf(ben, a); again.Outcome != gateway.Approved {
+			if again = c.attemptOf(ben, a); again.Outcome != gateway.OutcomeApproved {
 				t.Errorf("with a reason: %v %q", again.Outcome, again.Problem)
 			}
 			if e := c.Entry(again.ID); e.OverrideReason != "faulty; again because two parcels" {
@@ -108,7 +108,7 @@ func (c *counter) attemptOf(r *Service, a Request) Operation {
 	c.T.Helper()
 	v, err := r.Begin(c.T.Context(), a)
 	if err != nil {
-		return Operation{Attempt: payment.Attempt{Outcome: gateway.NotSent, Problem: err.Error()}}
+		return Operation{Attempt: payment.Attempt{Outcome: gateway.OutcomeNotSent, Problem: err.Error()}}
 	}
 	return <-r.Carry(v)
 }
@@ -135,7 +135,7 @@ func TestAnotherRefundIsNotTheSame(t *testing.T) {
 	if got := c.warned(c.Service, a); len(got) != 0 {
 		t.Errorf("after the window: %v", got)
 	}
-	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.Approved {
+	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }
@@ -147,7 +147,7 @@ func TestSameRefundInThePortal(t *testing.T) {
 	ref := c.PaySettled(10000)
 	before := c.begin(Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)})
 	c.PortalRefund(ref, 4000, "portal")
-	if v := <-c.Carry(before); v.Outcome != gateway.NotSent || v.Problem != payment.ErrAgain.Error() {
+	if v := <-c.Carry(before); v.Outcome != gateway.OutcomeNotSent || v.Problem != payment.ErrAgain.Error() {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 	a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
@@ -156,7 +156,7 @@ func TestSameRefundInThePortal(t *testing.T) {
 		t.Fatalf("%v %v", warnings, err)
 	}
 	a.Again, a.Warned = "right once more", warnings
-	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.Approved {
+	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }
@@ -176,7 +176,7 @@ func TestOneReasonIsForOneRefund(t *testing.T) {
 		t.Fatal(err)
 	}
 	one, two = <-c.Carry(one), <-ben.Carry(two)
-	if one.Outcome != gateway.Approved || two.Outcome != gateway.NotSent || two.Problem != payment.ErrAgain.Error() {
+	if one.Outcome != gateway.OutcomeApproved || two.Outcome != gateway.OutcomeNotSent || two.Problem != payment.ErrAgain.Error() {
 		t.Errorf("%v, %v %q", one.Outcome, two.Outcome, two.Problem)
 	}
 	if c.Entry(two.ID).State != journal.Known {
@@ -200,7 +200,7 @@ func TestAStoppedRefundIsNoQuestion(t *testing.T) {
 	if got := c.warned(c.Service, again); len(got) != 0 {
 		t.Errorf("after it was stopped: %v", got)
 	}
-	if v := c.attemptOf(c.Service, again); v.Outcome != gateway.Approved {
+	if v := c.attemptOf(c.Service, again); v.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }

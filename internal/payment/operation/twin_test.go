@@ -84,14 +84,14 @@ func TestTheReleaseOfATwin(t *testing.T) {
 			if got := c.warned(ben, a); len(got) != len(tc.want) || len(got) > 0 && got[0] != tc.want[0] {
 				t.Errorf("%s, %v later: warned of %v, want %v", name, later, got, tc.want)
 			}
-			if v := c.attemptOf(ben, a); (v.Outcome == gateway.Approved) != (tc.want == nil) {
+			if v := c.attemptOf(ben, a); (v.Outcome == gateway.OutcomeApproved) != (tc.want == nil) {
 				t.Errorf("%s, %v later: released %v %q", name, later, v.Outcome, v.Problem)
 			}
 			if tc.want == nil {
 				continue
 			}
 			barred := tc.want[0] == payment.BackInDoubt
-			if v := c.attemptOf(ben, c.reasoned(ben, a)); (v.Outcome == gateway.Approved) == barred {
+			if v := c.attemptOf(ben, c.reasoned(ben, a)); (v.Outcome == gateway.OutcomeApproved) == barred {
 				t.Errorf("%s, %v later: released with a reason %v %q", name, later, v.Outcome, v.Problem)
 			}
 		}
@@ -118,7 +118,7 @@ func TestTheTwinOfARelease(t *testing.T) {
 			held = c.do(ref, option.RefundPart, amount(4000)).Result.Record.TransactionReference
 		}
 		c.Clock.Wait(payment.DefaultWindow + time.Minute)
-		if v := c.do(held, option.Release); v.Outcome != gateway.Approved {
+		if v := c.do(held, option.Release); v.Outcome != gateway.OutcomeApproved {
 			t.Fatal(v.Outcome, v.Problem)
 		}
 		c.Clock.Wait(time.Minute)
@@ -126,7 +126,7 @@ func TestTheTwinOfARelease(t *testing.T) {
 		if got := c.warned(c.Service, a); len(got) != 1 || got[0] != payment.BackMade {
 			t.Errorf("%s: warned of %v", name, got)
 		}
-		if v := c.attemptOf(c.Service, a); v.Outcome != gateway.NotSent {
+		if v := c.attemptOf(c.Service, a); v.Outcome != gateway.OutcomeNotSent {
 			t.Errorf("%s: %v", name, v.Outcome)
 		}
 	}

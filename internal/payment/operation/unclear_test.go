@@ -17,28 +17,28 @@ import (
 // payment as before, as wanted or neither, and open, settled or cancelled. The
 // update is called not made only if the payment is as before.
 func TestLostUpdateOutcomes(t *testing.T) {
-	const unclearYet = gateway.Unknown
+	const unclearYet = gateway.OutcomeUnknown
 	type states map[string]map[string]gateway.Outcome // by what stands there, and how
 	amountStates := states{
-		"before":  {"open": gateway.NotSent, "settled": gateway.NotSent, "cancelled": gateway.NotSent},
-		"wanted":  {"open": gateway.Approved, "settled": gateway.Approved, "cancelled": gateway.Approved},
+		"before":  {"open": gateway.OutcomeNotSent, "settled": gateway.OutcomeNotSent, "cancelled": gateway.OutcomeNotSent},
+		"wanted":  {"open": gateway.OutcomeApproved, "settled": gateway.OutcomeApproved, "cancelled": gateway.OutcomeApproved},
 		"neither": {"open": unclearYet, "settled": unclearYet, "cancelled": unclearYet},
 	}
 	// Where the settle status itself was to change, settled and cancelled are
 	// states of their own.
 	statusStates := map[option.Kind]states{
 		option.Cancel: {
-			"before": {"open": gateway.NotSent, "settled": gateway.NotSent, "cancelled": gateway.Approved},
-			"wanted": {"open": gateway.Approved},
+			"before": {"open": gateway.OutcomeNotSent, "settled": gateway.OutcomeNotSent, "cancelled": gateway.OutcomeApproved},
+			"wanted": {"open": gateway.OutcomeApproved},
 		},
 		option.Hold: {
-			"before": {"open": gateway.NotSent, "settled": unclearYet, "cancelled": unclearYet},
-			"wanted": {"open": gateway.Approved, "cancelled": unclearYet},
+			"before": {"open": gateway.OutcomeNotSent, "settled": unclearYet, "cancelled": unclearYet},
+			"wanted": {"open": gateway.OutcomeApproved, "cancelled": unclearYet},
 			"undone": {"open": unclearYet, "settled": unclearYet, "cancelled": unclearYet},
 		},
 		option.Release: {
-			"before": {"open": gateway.NotSent, "cancelled": unclearYet},
-			"wanted": {"open": gateway.Approved, "settled": gateway.Approved, "cancelled": unclearYet},
+			"before": {"open": gateway.OutcomeNotSent, "cancelled": unclearYet},
+			"wanted": {"open": gateway.OutcomeApproved, "settled": gateway.OutcomeApproved, "cancelled": unclearYet},
 		},
 	}
 	for _, u := range allUpdates() {

@@ -26,15 +26,15 @@ func TestUnseenRefundsCount(t *testing.T) {
 	}{
 		"in doubt":             {refund, nil, 3800},
 		"on its way":           {with(func(e *journal.Entry) { e.State = journal.Open }), nil, 3800},
-		"made, not yet to see": {with(func(e *journal.Entry) { e.State, e.Outcome = journal.Known, gateway.Approved }), nil, 3800},
-		"not made":             {with(func(e *journal.Entry) { e.State, e.Outcome = journal.Known, gateway.NotSent }), nil, 4800},
-		"declined":             {with(func(e *journal.Entry) { e.State, e.Outcome = journal.Known, gateway.Declined }), nil, 4800},
+		"made, not yet to see": {with(func(e *journal.Entry) { e.State, e.Outcome = journal.Known, gateway.OutcomeApproved }), nil, 3800},
+		"not made":             {with(func(e *journal.Entry) { e.State, e.Outcome = journal.Known, gateway.OutcomeNotSent }), nil, 4800},
+		"declined":             {with(func(e *journal.Entry) { e.State, e.Outcome = journal.Known, gateway.OutcomeDeclined }), nil, 4800},
 		"of another payment":   {with(func(e *journal.Entry) { e.Parent = "23-9-70000" }), nil, 4800},
 		"an update":            {with(func(e *journal.Entry) { e.Operation = journal.OpCancel }), nil, 4800},
 		"seen by its order":    {refund, []gateway.Record{paymenttest.Refunded(1000, func(r *gateway.Record) { r.OrderReference = "A17-AAAAAA" })}, 3800},
 		"seen by its reference": {
 			with(func(e *journal.Entry) {
-				e.State, e.Outcome, e.TransactionReference = journal.Known, gateway.Approved, "23-9-91000"
+				e.State, e.Outcome, e.TransactionReference = journal.Known, gateway.OutcomeApproved, "23-9-91000"
 			}),
 			[]gateway.Record{paymenttest.Refunded(1000)},
 			3800,

@@ -59,11 +59,11 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 			v, err := ben.Begin(t.Context(), plan)
 			c.ShowLate(time.Minute)
 			made := c.do(ref, first.move, first.change)
-			if made.Outcome != gateway.Approved {
+			if made.Outcome != gateway.OutcomeApproved {
 				t.Fatalf("move %d: %v %q", first.move, made.Outcome, made.Problem)
 			}
 			if err == nil {
-				if v = <-ben.Carry(v); v.Outcome != gateway.NotSent {
+				if v = <-ben.Carry(v); v.Outcome != gateway.OutcomeNotSent {
 					t.Errorf("%d then %d, looked before: %v %q", first.move, second.move, v.Outcome, v.Problem)
 				}
 			}
@@ -93,7 +93,7 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 			}
 			v = <-ben.Carry(v)
 			now := c.see(ref).Record
-			if v.Outcome != gateway.Approved || evidence.ProgressOf(c.Entry(v.ID), now) != evidence.IsDone ||
+			if v.Outcome != gateway.OutcomeApproved || evidence.ProgressOf(c.Entry(v.ID), now) != evidence.IsDone ||
 				!evidence.Supersedes(v.Operation, made.Operation) && evidence.ProgressOf(c.Entry(made.ID), now) != evidence.IsDone {
 				t.Errorf("%d then %d: %v %q: %s", first.move, second.move, v.Outcome, v.Problem, evidence.StateOf(now))
 			}
@@ -112,7 +112,7 @@ func TestReduceTwice(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	c.Clock.Wait(time.Minute)
-	if v := c.do(ref, option.Reduce, amount(1000)); v.Outcome != gateway.Approved {
+	if v := c.do(ref, option.Reduce, amount(1000)); v.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 	c.Clock.Wait(time.Minute)
@@ -133,7 +133,7 @@ func TestPortalChangeIsNotUndone(t *testing.T) {
 		v := c.begin(a)
 		u.portal.TransactionReference = ref
 		c.Portal(u.portal)
-		if v = <-c.Carry(v); v.Outcome != gateway.NotSent || !v.Changed || c.Bank.Arrived("TRANSACTIONUPDATE") != 1 {
+		if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent || !v.Changed || c.Bank.Arrived("TRANSACTIONUPDATE") != 1 {
 			t.Errorf("move %d: %v %q", u.move, v.Outcome, v.Problem)
 		}
 	}
@@ -157,7 +157,7 @@ func TestBrokenPromise(t *testing.T) {
 		if refusal := c.see(ref).Option(barred).Refusal; !strings.HasSuffix(refusal, "Ask a supervisor before you change it.") {
 			t.Errorf("move %d: %q", u.move, refusal)
 		}
-		if _, err := c.Processor.Resolver.Override(t.Context(), v.SentReference, gateway.Approved, "J. Doe", "seen"); err != nil {
+		if _, err := c.Processor.Resolver.Override(t.Context(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen"); err != nil {
 			t.Fatal(err)
 		}
 		if o := c.see(ref).Option(barred); !o.Legal() {
@@ -174,7 +174,7 @@ func TestBrokenPromise(t *testing.T) {
 		v := c.do(ref, u.move, u.change)
 		u.portal.TransactionReference = ref
 		c.Portal(u.portal)
-		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise+"it is now settle status 0") || e.Outcome != gateway.Approved {
+		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise+"it is now settle status 0") || e.Outcome != gateway.OutcomeApproved {
 			t.Errorf("move %d, changed: %q", u.move, e.Alarm)
 		}
 	}
@@ -185,7 +185,7 @@ func TestBrokenPromise(t *testing.T) {
 func TestRefundWaitsForAReduction(t *testing.T) {
 	record := paymenttest.Paid(paymenttest.InStatus("100"))
 	e := journal.Entry{
-		ID: "1", Operation: journal.OpReduce, Parent: record.TransactionReference, State: journal.Known, Outcome: gateway.Approved,
+		ID: "1", Operation: journal.OpReduce, Parent: record.TransactionReference, State: journal.Known, Outcome: gateway.OutcomeApproved,
 		AnsweredAt: paymenttest.Noon(), Target: journal.Target{SettleAmount: 3800}, Before: journal.Target{SettleAmount: 4800, SettleStatus: "0"}, Agent: "priya",
 	}
 	just := func(time.Time, time.Duration) bool { return true }

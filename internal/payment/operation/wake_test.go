@@ -47,7 +47,7 @@ func TestARefundRefusedForItsSignIn(t *testing.T) {
 type signInRefuser struct{}
 
 func (signInRefuser) Query(context.Context, gateway.Query) (gateway.QueryResult, error) {
-	return gateway.QueryResult{}, &gateway.Error{Kind: gateway.ErrSignIn, Written: true, Status: 401}
+	return gateway.QueryResult{}, &gateway.Error{Kind: gateway.KindSignIn, Written: true, Status: 401}
 }
 
 // behind is a host of the gateway's that shows nothing yet.
@@ -107,7 +107,7 @@ func TestEveryPageWakes(t *testing.T) {
 			t.Fatal(err)
 		}
 		v := tc.make(c, ref)
-		if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
+		if e := c.settleDoubt(v.ID); e.Outcome != gateway.OutcomeNotSent {
 			t.Fatal(name, e.State, e.Outcome)
 		}
 		c.check(v.ID) // the next one is minutes away
@@ -128,7 +128,7 @@ func TestEveryPageWakes(t *testing.T) {
 			t.Errorf("%s: next check in %v, alarm %q, evidence %q", name, e.NextCheckAt.Sub(c.Clock.Now()), e.Alarm, e.Evidence)
 		}
 		c.Processor.Resolver.Gateway = c.Wire
-		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm == "" {
+		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm == "" {
 			t.Errorf("%s: %v %q", name, e.Outcome, e.Alarm)
 		}
 	}
@@ -163,7 +163,7 @@ func TestARefusalSaysWhatWasDone(t *testing.T) {
 		}
 		c.Fault("close", map[bool]string{true: "REFUND", false: "TRANSACTIONUPDATE"}[tc.first == option.RefundPart])
 		a := c.do(ref, tc.first, amount(7000))
-		if e := c.settleDoubt(a.ID); e.Outcome != gateway.NotSent {
+		if e := c.settleDoubt(a.ID); e.Outcome != gateway.OutcomeNotSent {
 			t.Fatal(name, e.State, e.Outcome)
 		}
 		if tc.second.Kind == option.RefundWhole {

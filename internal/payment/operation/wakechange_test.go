@@ -17,7 +17,7 @@ func (c *counter) notDone(ref string, u oneUpdate) Operation {
 	c.T.Helper()
 	c.Fault("close", "TRANSACTIONUPDATE")
 	v := c.do(ref, u.move, u.change)
-	if e := c.settleDoubt(v.ID); e.Outcome != gateway.NotSent {
+	if e := c.settleDoubt(v.ID); e.Outcome != gateway.OutcomeNotSent {
 		c.T.Fatal(u.move, e.State, e.Outcome)
 	}
 	c.Clock.Wait(25 * time.Hour)
@@ -42,7 +42,7 @@ func TestAPageWakesChanges(t *testing.T) {
 		if e := c.Entry(v.ID); e.Alarm != evidence.AlarmLateChange || e.NextCheckAt.After(c.Clock.Now()) || !e.Watched() {
 			t.Errorf("move %d: alarm %q, next check %v", u.move, e.Alarm, e.NextCheckAt)
 		}
-		if e := c.check(v.ID); e.Outcome != gateway.Approved || e.Alarm != evidence.AlarmLateChange {
+		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLateChange {
 			t.Errorf("move %d: %v, alarm %q", u.move, e.Outcome, e.Alarm)
 		}
 	}
@@ -70,7 +70,7 @@ func TestAPageWakesNoOtherChange(t *testing.T) {
 			twin.ID, twin.SentReference = "twin", "TWIN"
 			_ = c.Journal.Intent(c.T.Context(), twin, "", time.Time{})
 			_, err := c.Journal.Record(c.T.Context(), "twin", journal.Change{Step: journal.StepAnswered, Apply: func(e *journal.Entry) error {
-				e.State, e.Outcome, e.AnsweredAt = journal.Known, gateway.Approved, c.Clock.Now()
+				e.State, e.Outcome, e.AnsweredAt = journal.Known, gateway.OutcomeApproved, c.Clock.Now()
 				return nil
 			}})
 			if err != nil {
@@ -108,7 +108,7 @@ func TestAPageWakesAChangeInDoubt(t *testing.T) {
 			t.Errorf("move %d: next check in %v, evidence %q", u.move, e.NextCheckAt.Sub(c.Clock.Now()), e.Evidence)
 		}
 		c.Processor.Resolver.Gateway = c.Wire
-		if e := c.check(v.ID); e.Outcome != gateway.Approved {
+		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved {
 			t.Errorf("move %d: %v %v", u.move, e.State, e.Outcome)
 		}
 	}
@@ -133,7 +133,7 @@ func TestOwnReferenceIsNews(t *testing.T) {
 	if c.see(ref); c.Entry(v.ID).NextCheckAt.After(c.Clock.Now()) {
 		t.Error("not woken by its own order reference")
 	}
-	if e := c.check(v.ID); e.Outcome != gateway.Approved || e.TransactionReference != own {
+	if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.TransactionReference != own {
 		t.Errorf("%v %v, %s", e.State, e.Outcome, e.TransactionReference)
 	}
 }

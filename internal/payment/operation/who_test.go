@@ -88,10 +88,10 @@ func TestSentAfterMidnight(t *testing.T) {
 	}
 	a, b := part(one), part(two)
 	c.Clock.Wait(10 * time.Second)
-	if a = <-c.Carry(a); a.Outcome != gateway.Approved {
+	if a = <-c.Carry(a); a.Outcome != gateway.OutcomeApproved {
 		t.Fatal(a.Outcome, a.Problem)
 	}
-	if b = <-c.Carry(b); b.Outcome != gateway.NotSent {
+	if b = <-c.Carry(b); b.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("40.00 after 40.00, of 50.00: %v", b.Outcome)
 	}
 	if c.tryAt(c.Service, three, option.RefundPart, 1001) || !c.tryAt(c.Service, three, option.RefundPart, 1000) {

@@ -90,7 +90,7 @@ func TestNothingIsGivenBackByAWrongClock(t *testing.T) {
 					said = v.Problem
 				}
 				stopped := tc.gives && wrong != ""
-				if (said != "") != stopped || stopped && !strings.Contains(said, "clock of this machine is "+wrong+" the gateway's") || !stopped && v.Outcome != gateway.Approved {
+				if (said != "") != stopped || stopped && !strings.Contains(said, "clock of this machine is "+wrong+" the gateway's") || !stopped && v.Outcome != gateway.OutcomeApproved {
 					t.Errorf("%s, %v ahead since the %s: %v %q", name, ahead, since, v.Outcome, said)
 				}
 			}

@@ -69,13 +69,13 @@ func standingOf(r gateway.Record) standing {
 		return standMoneyless
 	}
 	switch r.Outcome() {
-	case gateway.Declined, gateway.Rejected, gateway.NotSent:
+	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent:
 		return standRefused
-	case gateway.Cancelled:
+	case gateway.OutcomeCancelled:
 		return standCancelled
-	case gateway.Held:
+	case gateway.OutcomeHeld:
 		return standHeld
-	case gateway.Approved:
+	case gateway.OutcomeApproved:
 		switch gateway.SettleStatus(r.SettleStatus) {
 		case gateway.SettleSettled:
 			return standSettled

@@ -63,7 +63,7 @@ func PaidOut(record gateway.Record, related []gateway.Record, currency gateway.C
 			continue
 		}
 		switch child.Outcome() {
-		case gateway.Declined, gateway.Cancelled, gateway.Rejected, gateway.NotSent:
+		case gateway.OutcomeDeclined, gateway.OutcomeCancelled, gateway.OutcomeRejected, gateway.OutcomeNotSent:
 			continue
 		default:
 		}

@@ -28,10 +28,10 @@ var (
 func Remaining(record gateway.Record, related []gateway.Record, confirmed ...gateway.Currency) (gateway.Money, error) {
 	left, ok := record.SettleAmount(confirmed...)
 	switch record.Outcome() {
-	case gateway.Declined, gateway.Rejected, gateway.Cancelled, gateway.NotSent:
+	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeCancelled, gateway.OutcomeNotSent:
 		left.Minor = 0
 		return left, nil
-	case gateway.Unknown:
+	case gateway.OutcomeUnknown:
 		if !waitsForBank(record) {
 			return gateway.Money{}, errUncertain
 		}

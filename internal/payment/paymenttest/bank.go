@@ -21,7 +21,7 @@ type Bank struct {
 func (b *Bank) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 	if !gateway.PassGate(ctx) {
 		r.Card.Wipe()
-		return gateway.AuthResult{Outcome: gateway.NotSent}, &gateway.Error{Kind: gateway.ErrLate}
+		return gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, &gateway.Error{Kind: gateway.KindLate}
 	}
 	b.mu.Lock()
 	b.Requests = append(b.Requests, r)
@@ -50,12 +50,12 @@ func (b *Bank) Sent() int {
 
 // Approve is the answer of a bank that takes the payment.
 func Approve(r gateway.AuthRequest) (gateway.AuthResult, error) {
-	return gateway.AuthResult{Outcome: gateway.Approved, Record: gateway.Record{
+	return gateway.AuthResult{Outcome: gateway.OutcomeApproved, Record: gateway.Record{
 		TransactionReference: "1-2-3", ErrorCode: "0", SettleStatus: "0", OrderReference: r.OrderReference,
 	}}, nil
 }
 
 // Lost is an answer that did not arrive.
 func Lost(gateway.AuthRequest) (gateway.AuthResult, error) {
-	return gateway.AuthResult{}, &gateway.Error{Kind: gateway.ErrBroken, Written: true}
+	return gateway.AuthResult{}, &gateway.Error{Kind: gateway.KindBroken, Written: true}
 }

@@ -66,7 +66,7 @@ type Wire struct {
 // refused is the answer to a request that the bank is not asked about.
 func (s *Wire) refused() (gateway.AuthResult, bool) {
 	info, _ := gateway.LookupCode(s.Refuse)
-	return gateway.AuthResult{Outcome: gateway.Rejected, Code: info, Record: gateway.Record{ErrorCode: s.Refuse, ErrorMessage: info.Message}}, s.Refuse != ""
+	return gateway.AuthResult{Outcome: gateway.OutcomeRejected, Code: info, Record: gateway.Record{ErrorCode: s.Refuse, ErrorMessage: info.Message}}, s.Refuse != ""
 }
 
 // Note notes a request, and calls Before.
@@ -134,7 +134,7 @@ func (c *Till) Pay(minor int64, change ...func(*gateway.AuthRequest)) string {
 		f(&r)
 	}
 	result, err := c.Wire.Client.Auth(c.T.Context(), r)
-	if err != nil || result.Outcome != gateway.Approved && result.Outcome != gateway.Held {
+	if err != nil || result.Outcome != gateway.OutcomeApproved && result.Outcome != gateway.OutcomeHeld {
 		c.T.Fatal(result.Outcome, err)
 	}
 	return result.Record.TransactionReference
@@ -169,7 +169,7 @@ func (c *Till) Fault(name, kind string) {
 func (c *Till) Portal(r gateway.UpdateRequest) {
 	c.T.Helper()
 	r.Site = "test_site12345"
-	if result, err := c.Wire.Client.Update(c.T.Context(), r); err != nil || result.Outcome != gateway.Approved {
+	if result, err := c.Wire.Client.Update(c.T.Context(), r); err != nil || result.Outcome != gateway.OutcomeApproved {
 		c.T.Fatal(result.Outcome, err)
 	}
 }
@@ -180,7 +180,7 @@ func (c *Till) PortalRefund(parent string, minor int64, order string) string {
 	result, err := c.Wire.Client.Refund(c.T.Context(), gateway.RefundRequest{
 		Site: "test_site12345", Parent: parent, Amount: Pounds(minor), OrderReference: order, OperatorName: "webuser",
 	})
-	if err != nil || result.Outcome != gateway.Approved {
+	if err != nil || result.Outcome != gateway.OutcomeApproved {
 		c.T.Fatal(result.Outcome, err)
 	}
 	return result.Record.TransactionReference

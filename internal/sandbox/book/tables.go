@@ -99,13 +99,13 @@ func adviceOn(minor int64, card Trait) string {
 func checkPremise(premise string) gateway.CheckResult {
 	switch strings.ToUpper(strings.TrimSpace(premise)) {
 	case "":
-		return gateway.NotGiven
+		return gateway.CheckNotGiven
 	case "NO 789":
-		return gateway.Matched
+		return gateway.CheckMatched
 	case "NO 123":
-		return gateway.NotMatched
+		return gateway.CheckNotMatched
 	}
-	return gateway.NotChecked // "No 333"; inferred for any other
+	return gateway.CheckNotChecked // "No 333"; inferred for any other
 }
 
 // checkPostcode is the postcode check. The vendor's pages print the test
@@ -114,13 +114,13 @@ func checkPremise(premise string) gateway.CheckResult {
 func checkPostcode(postcode string) gateway.CheckResult {
 	switch strings.ToUpper(strings.ReplaceAll(postcode, " ", "")) {
 	case "":
-		return gateway.NotGiven
+		return gateway.CheckNotGiven
 	case "TE456ST", "TR456ST", "55555":
-		return gateway.Matched
+		return gateway.CheckMatched
 	case "TE123ST", "TR123ST", "12345":
-		return gateway.NotMatched
+		return gateway.CheckNotMatched
 	}
-	return gateway.NotChecked // "TE33 3ST", "33333"; inferred for any other
+	return gateway.CheckNotChecked // "TE33 3ST", "33333"; inferred for any other
 }
 
 // CheckCode is the security code check. A code's length has been checked
@@ -128,13 +128,13 @@ func checkPostcode(postcode string) gateway.CheckResult {
 func CheckCode(code []byte) gateway.CheckResult {
 	switch string(code) {
 	case "":
-		return gateway.NotGiven
+		return gateway.CheckNotGiven
 	case "123", "1234":
-		return gateway.Matched
+		return gateway.CheckMatched
 	case "214", "2144":
-		return gateway.NotMatched
+		return gateway.CheckNotMatched
 	}
-	return gateway.NotChecked // 333, 3333; inferred for any other
+	return gateway.CheckNotChecked // 333, 3333; inferred for any other
 }
 
 // Decide is the bank's part: the checks and the error code.
