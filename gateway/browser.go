@@ -24,19 +24,14 @@ type ThreeDQueryRequest struct {
 
 // ThreeDResult is what became of a THREEDQUERY.
 type ThreeDResult struct {
-	// Outcome is Approved when the question was answered. No money moves.
-	Outcome          Outcome
-	Code             CodeInfo
-	Fields           []string // as in AuthResult
-	Record           Record
-	RequestReference string
-	Enrolled         Enrolled
+	// AuthResult's Outcome is OutcomeApproved when the question was answered. No
+	// money moves.
+	AuthResult
+	Enrolled Enrolled
 	// ACSURL is where to send the buyer's browser, with PaReq, TermURL and MD;
 	// empty unless Enrolled is Y. These three are as they came: not to be shown.
 	ACSURL, MD, PaReq string
 }
-
-func (ThreeDResult) isResult() {}
 
 // ThreeDAuthentication is what the buyer's browser brings back from the
 // cardholder's bank. Pass it on unchanged.
@@ -115,10 +110,7 @@ func (c *Client) ThreeDQuery(ctx context.Context, r ThreeDQueryRequest) (ThreeDR
 func (r ThreeDQueryRequest) wipe() { r.Card.Wipe() }
 
 func (r ThreeDQueryRequest) result(base AuthResult, resp *response) Result {
-	result := ThreeDResult{
-		Outcome: base.Outcome, Code: base.Code, Fields: base.Fields, Record: base.Record,
-		RequestReference: base.RequestReference,
-	}
+	result := ThreeDResult{AuthResult: base}
 	if resp != nil && result.Outcome == OutcomeApproved {
 		result.Enrolled = Enrolled(base.Record.Enrolled)
 		if result.Enrolled == EnrolledYes {
@@ -177,19 +169,13 @@ type MyBankRequest struct {
 
 // MyBankResult is what became of the start of a bank transfer.
 type MyBankResult struct {
-	// Outcome is Unknown as long as the buyer or the bank has not finished
-	// (settle status 10), which is the usual answer. A later Query shows 100,
-	// or 3, which may still become 100.
-	Outcome          Outcome
-	Code             CodeInfo
-	Fields           []string // as in AuthResult
-	Record           Record
-	RequestReference string
+	// AuthResult's Outcome is OutcomeUnknown as long as the buyer or the bank has
+	// not finished (settle status 10), which is the usual answer. A later Query
+	// shows 100, or 3, which may still become 100.
+	AuthResult
 	// RedirectURL is where to send the buyer's browser, as it came.
 	RedirectURL string
 }
-
-func (MyBankResult) isResult() {}
 
 // StartMyBank sends one AUTH of the payment type MYBANK, once.
 func (c *Client) StartMyBank(ctx context.Context, r MyBankRequest) (MyBankResult, error) {
@@ -199,10 +185,7 @@ func (c *Client) StartMyBank(ctx context.Context, r MyBankRequest) (MyBankResult
 func (r MyBankRequest) wipe() {}
 
 func (r MyBankRequest) result(base AuthResult, resp *response) Result {
-	result := MyBankResult{
-		Outcome: base.Outcome, Code: base.Code, Fields: base.Fields, Record: base.Record,
-		RequestReference: base.RequestReference,
-	}
+	result := MyBankResult{AuthResult: base}
 	if resp != nil && base.Code.Money == MoneyOK {
 		result.RedirectURL = resp.record.RedirectURL
 	}

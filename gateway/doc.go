@@ -27,8 +27,9 @@
 //
 // # Outcomes
 //
-// A result's [Outcome] is always valid and is exactly one of Approved, Held,
-// Cancelled, Declined, Rejected, NotSent and Unknown. A decline is a result,
+// A result's [Outcome] is always valid and is exactly one of approved, held,
+// cancelled, declined, rejected, not sent and unknown ([OutcomeApproved] and so
+// on; below they are called by their words). A decline is a result,
 // not an error. Approved, Held and Cancelled need an answer that echoes the
 // request, has errorcode 0 and a settle status that says so. Declined and
 // Rejected need an answer that carries our request reference and an errorcode

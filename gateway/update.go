@@ -52,20 +52,14 @@ func Reduce(site, transactionReference string, keep Money) UpdateRequest {
 	return UpdateRequest{Site: site, TransactionReference: transactionReference, SettleAmount: keep}
 }
 
-// UpdateResult is what became of an update. The gateway's answer does not hold
-// the new state: find it with a Query.
-type UpdateResult struct {
-	// Outcome is Approved for done, Rejected for not done, Unknown or NotSent.
-	// Updates set absolute values, so that one whose outcome is not known, or
-	// whose Code is of ClassWaitRetry, may be made again.
-	Outcome Outcome
-	// Code is 60017 when the transaction can no longer be changed, as when it
-	// has begun to settle: refund it then.
-	Code             CodeInfo
-	Fields           []string // as in AuthResult
-	Record           Record   // the answer, cleaned; not the transaction
-	RequestReference string
-}
+// UpdateResult is what became of an update: OutcomeApproved for done,
+// OutcomeRejected for not done, OutcomeUnknown or OutcomeNotSent. Updates set
+// absolute values, so that one whose outcome is not known, or whose Code is of
+// ClassWaitRetry, may be made again. The Code is 60017 when the transaction can no
+// longer be changed, as when it has begun to settle: refund it then. The gateway's
+// answer does not hold the changed transaction, so Record is not the transaction:
+// ask for it with Query.
+type UpdateResult AuthResult
 
 func (UpdateResult) isResult() {}
 
