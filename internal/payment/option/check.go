@@ -6,16 +6,6 @@ import (
 	"motoconsole/gateway"
 )
 
-// ParseAmount reads how much to give back as an agent writes it, in the
-// currency of the payment, and checks it.
-func (o Option) ParseAmount(text string) (gateway.Money, error) {
-	amount, err := gateway.ParseMoney(text, o.Left.Currency)
-	if err != nil {
-		return gateway.Money{}, err
-	}
-	return amount, o.CheckAmount(amount)
-}
-
 // CheckAmount reports, as a *gateway.FieldError or a *LimitError, an amount
 // that the operation cannot give back.
 func (o Option) CheckAmount(amount gateway.Money) error {

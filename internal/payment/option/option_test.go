@@ -21,7 +21,7 @@ const (
 	failedMB     = "This MyBank payment failed or was cancelled. The bank may still complete it: look again later before you promise anything."
 	wholeMB      = "- A MyBank payment can only be refunded whole."
 	waitCard     = "The payment is with the bank now and can neither be changed nor refunded. Wait until tomorrow, Sunday 22 November, when it should have settled, and refund it then."
-	waitMB       = "The customer or the bank has not finished this MyBank payment, and nobody can say when they will. Look again later today; it can be refunded, whole, once it has settled."
+	waitMB       = "The customer or the bank has not finished this MyBank payment. Look again later today; it can be refunded, whole, once it has settled."
 )
 
 // TestOffers: every settle status, whole and part, card and MyBank, with the

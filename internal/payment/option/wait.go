@@ -7,7 +7,7 @@ func (f *facts) wait() Option {
 	if f.myBank {
 		return Option{
 			Kind: Wait, Title: "Wait",
-			Says: "The customer or the bank has not finished this MyBank payment, and nobody can say when they will. " +
+			Says: "The customer or the bank has not finished this MyBank payment. " +
 				"Look again later today; it can be refunded, whole, once it has settled.",
 			Caller: "Your bank has not finished the payment. We can give it back once your bank has.",
 		}
