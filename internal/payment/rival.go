@@ -29,9 +29,9 @@ var (
 
 	// The errors for operations are here because GaveWay knows all of them by their
 	// texts.
-	ErrTwin    = errors.New("the same amount is being given back at another desk, or the outcome there is unknown")
-	ErrAgain   = errors.New("the same amount was given back after you looked: to give it back again, say why")
-	ErrNotBack = errors.New("the same amount was called not given back after you looked, and may still turn up: to give it back again, say why")
+	ErrTwin    = errors.New("the same amount is being given back at another desk, or it is not known yet whether it was")
+	ErrAgain   = errors.New("the same amount was given back after you looked: if it is right once more, say why")
+	ErrNotBack = errors.New("the same amount was called not given back after you looked, and may turn up: if it is right once more, say why")
 )
 
 // Other reasons why it is not sent after all.
