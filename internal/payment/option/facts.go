@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// standing is where a payment stands, as far as moves depend on it.
+// standing is where a payment stands, as far as operations depend on it.
 type standing int
 
 const (
@@ -21,7 +21,7 @@ const (
 	standMoneyless                 // a card check or the like
 )
 
-// facts is what decides about moves.
+// facts is what decides about operations.
 type facts struct {
 	record   gateway.Record
 	now      time.Time

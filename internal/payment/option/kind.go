@@ -22,8 +22,8 @@ const (
 )
 
 // GivesBack reports an operation that gives money to the caller.
-func (m Kind) GivesBack() bool {
-	switch m {
+func (k Kind) GivesBack() bool {
+	switch k {
 	case Cancel, Reduce, RefundWhole, RefundPart, Payout:
 		return true
 	default:
@@ -32,8 +32,8 @@ func (m Kind) GivesBack() bool {
 }
 
 // Operation is what the journal calls it.
-func (m Kind) Operation() journal.Operation {
-	switch m {
+func (k Kind) Operation() journal.Operation {
+	switch k {
 	case Repeat:
 		return journal.OpRepeat
 	case RefundWhole, RefundPart:
