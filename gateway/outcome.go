@@ -29,6 +29,10 @@ const (
 	OutcomeNotSent
 )
 
+// MovesMoney reports an outcome in which money is reserved: it moves, or will once
+// it is released.
+func (o Outcome) MovesMoney() bool { return o == OutcomeApproved || o == OutcomeHeld }
+
 // String is the outcome in lower case, for logs.
 func (o Outcome) String() string {
 	switch o {

@@ -7,7 +7,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/ordername"
 )
 
@@ -95,9 +94,9 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		switch {
 		case e.State != journal.Known:
 			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: AttemptOf(e)})
-		case evidence.NotTaken(e) && (within(e.ResolvedAt, NotTakenWindow) || sent(e, NotTakenWindow)):
+		case e.CalledOff() && (within(e.ResolvedAt, NotTakenWindow) || sent(e, NotTakenWindow)):
 			warnings = append(warnings, Warning{Kind: SameNotTaken, Earlier: AttemptOf(e)})
-		case evidence.Moves(e.Outcome) && (within(e.IntentAt, d.Policy.DuplicateWindow()) || sent(e, d.Policy.DuplicateWindow())):
+		case e.Outcome.MovesMoney() && (within(e.IntentAt, d.Policy.DuplicateWindow()) || sent(e, d.Policy.DuplicateWindow())):
 			warnings = append(warnings, Warning{Kind: SameTaken, Earlier: AttemptOf(e)})
 		default:
 			continue
@@ -132,9 +131,9 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		case e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder || seen[e.ID]:
 		case e.State != journal.Known && e.Operation != journal.OpOrder: // on another card, or another amount
 			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: named(e)})
-		case evidence.NotTaken(e) && (within(e.ResolvedAt, NotTakenWindow) || sent(e, NotTakenWindow)):
+		case e.Kind() == journal.KindAuth && e.CalledOff() && (within(e.ResolvedAt, NotTakenWindow) || sent(e, NotTakenWindow)):
 			warnings = append(warnings, Warning{Kind: OrderNotTaken, Earlier: named(e)})
-		case evidence.Moves(e.Outcome) && !paid:
+		case e.Outcome.MovesMoney() && !paid:
 			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: named(e)})
 			paid = true
 		}

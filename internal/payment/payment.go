@@ -91,10 +91,10 @@ func (a Attempt) IsDoubtful() bool {
 	return a.Evidence != "" && (a.Evidence != evidence.ShownOnce || a.Alarm != "")
 }
 
-// NotTaken reports an attempt that may have been sent, and that was later found not
-// to have been taken. An attempt that certainly was not sent does not count.
-func (a Attempt) NotTaken() bool {
-	return a.Outcome == gateway.OutcomeNotSent && a.Resolution != "" && a.Resolution != journal.ResolvedLateAnswer
+// CalledOff reports an attempt that may have been sent and was called not made, as
+// journal.Entry has it. An attempt that certainly was not sent does not count.
+func (a Attempt) CalledOff() bool {
+	return a.State == Done && journal.Entry{State: journal.Known, Outcome: a.Outcome, Resolution: a.Resolution}.CalledOff()
 }
 
 // Entry is the attempt as the journal keeps it before it is sent.

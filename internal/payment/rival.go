@@ -9,7 +9,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/ordername"
 )
 
@@ -100,9 +99,9 @@ func rival(a Attempt, e journal.Entry, explained bool, window time.Duration) err
 		return errRival
 	case explained:
 		return nil
-	case evidence.Moves(e.Outcome) && (a.Began.Sub(e.IntentAt) < window || sentLately(a.sendBySteady, e, window)):
+	case e.Outcome.MovesMoney() && (a.Began.Sub(e.IntentAt) < window || sentLately(a.sendBySteady, e, window)):
 		return errTaken
-	case evidence.NotTaken(e) && (a.Began.Sub(e.ResolvedAt) < NotTakenWindow || sentLately(a.sendBySteady, e, NotTakenWindow)):
+	case e.Kind() == journal.KindAuth && e.CalledOff() && (a.Began.Sub(e.ResolvedAt) < NotTakenWindow || sentLately(a.sendBySteady, e, NotTakenWindow)):
 		return errNotTaken
 	}
 	return nil

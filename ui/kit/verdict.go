@@ -89,7 +89,7 @@ func VerdictOfPayment(a payment.Attempt) Verdict {
 			"“Let me check one of the details with you.”",
 		}
 	case gateway.OutcomeNotSent:
-		if a.NotTaken() {
+		if a.CalledOff() {
 			return Verdict{
 				"✖", "NOT TAKEN", red, badText,
 				"It was sent and its answer was lost, and it was found out that the bank has not taken it: the card was not charged. moto goes on looking for a day and raises an alarm should it turn up.",

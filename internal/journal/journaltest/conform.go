@@ -37,6 +37,7 @@ var conformance = []struct {
 	{"look-ups", conformsLookUps},
 	{"a renamed order", conformsRenamed},
 	{"what counts", conformsCounted},
+	{"what counts, by outcome and resolution", conformsCountedAll},
 	{"what counts of a renamed order", conformsCountedRenamed},
 	{"what a caller knows", conformsFind},
 	{"by sent reference", conformsSentReference},

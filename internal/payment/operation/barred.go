@@ -35,7 +35,7 @@ func barredBy(kind option.Kind, record gateway.Record, entries []journal.Entry, 
 			continue
 		}
 		same := e.Operation == kind.Operation()
-		if same && evidence.Moves(e.Outcome) {
+		if same && e.Outcome.MovesMoney() {
 			return ""
 		}
 		if e.ErrorCode == "" || e.Outcome != gateway.OutcomeRejected && e.Outcome != gateway.OutcomeDeclined {

@@ -126,11 +126,11 @@ func (r *Service) backWarning(v *Operation, e journal.Entry, children []gateway.
 	switch {
 	case e.State != journal.Known:
 		return payment.BackInDoubt, true
-	case evidence.Moves(e.Outcome) && wasStopped(e, children):
+	case e.Outcome.MovesMoney() && wasStopped(e, children):
 		return 0, false
-	case (evidence.Moves(e.Outcome) || evidence.Refused(e) && e.Alarm != "") && (within(knownAt(e), window) || sent(e, window)):
+	case (e.Outcome.MovesMoney() || evidence.Refused(e) && e.Alarm != "") && (within(knownAt(e), window) || sent(e, window)):
 		return payment.BackMade, true
-	case evidence.NotMade(e) && (within(knownAt(e), payment.NotTakenWindow) || sent(e, payment.NotTakenWindow)):
+	case e.CalledOff() && (within(knownAt(e), payment.NotTakenWindow) || sent(e, payment.NotTakenWindow)):
 		return payment.BackNotMade, true
 	}
 	return 0, false

@@ -24,7 +24,7 @@ var hints = map[string][]journal.Operation{
 func hinted(e journal.Entry, a payment.Attempt) bool {
 	code := a.Result.Code.Code
 	same := refusals[code] == refusedNothing && e.Operation == a.Operation && e.Target == a.Target
-	return e.Parent == a.Parent && e.ID != a.ID && evidence.NotMade(e) && (same || slices.Contains(hints[code], e.Operation))
+	return e.Parent == a.Parent && e.ID != a.ID && e.Kind() != journal.KindAuth && e.CalledOff() && (same || slices.Contains(hints[code], e.Operation))
 }
 
 // heed looks for attempts that were called not made when the gateway refuses

@@ -116,7 +116,7 @@ func (r *Service) doneAllTheSame(ctx context.Context, v *Operation) bool {
 	}
 	done := e.Kind() == journal.KindUpdate && evidence.HasMade(e, record)
 	for _, child := range v.After.Related {
-		if e.Kind() == journal.KindRefund && evidence.IsOurs(e, child) && evidence.Moves(evidence.RecordOutcome(child)) {
+		if e.Kind() == journal.KindRefund && evidence.IsOurs(e, child) && evidence.RecordOutcome(child).MovesMoney() {
 			record, done = child, true
 		}
 	}

@@ -74,7 +74,7 @@ func unseen(parent string, entries []journal.Entry, related []gateway.Record) []
 		if e.Kind() != journal.KindRefund || e.Parent != parent || shows(related, e) {
 			continue
 		}
-		if e.State == journal.Known && !evidence.Moves(e.Outcome) {
+		if e.State == journal.Known && !e.Outcome.MovesMoney() {
 			continue
 		}
 		missing = append(missing, asRecord(e, parent))

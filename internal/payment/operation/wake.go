@@ -50,7 +50,7 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 // unsettled reports an attempt that may have been made, as far as the journal says,
 // and that has no evidence of it yet.
 func unsettled(e journal.Entry) bool {
-	return e.State == journal.InDoubt && e.Evidence == "" || (evidence.CalledOff(e) || evidence.Refused(e)) && e.Alarm == ""
+	return e.State == journal.InDoubt && e.Evidence == "" || (e.CalledOff() || evidence.Refused(e)) && e.Alarm == ""
 }
 
 // alarmShown is the alarm for an attempt that the gateway shows although the
@@ -59,7 +59,7 @@ func alarmShown(e journal.Entry) string {
 	switch {
 	case evidence.Refused(e):
 		return evidence.AlarmRefused
-	case !evidence.CalledOff(e):
+	case !e.CalledOff():
 		return ""
 	case e.Kind() == journal.KindAuth:
 		return evidence.AlarmMaybe
@@ -75,7 +75,7 @@ func alarmShown(e journal.Entry) string {
 func (r *Service) shownOf(e journal.Entry, found []gateway.Record, entries []journal.Entry, c Snapshot) (gateway.Record, bool) {
 	for _, record := range found {
 		named := evidence.IsOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
-		if named && (!evidence.Refused(e) || evidence.Moves(evidence.RecordOutcome(record))) {
+		if named && (!evidence.Refused(e) || evidence.RecordOutcome(record).MovesMoney()) {
 			return record, true
 		}
 	}
@@ -130,7 +130,7 @@ func (r *Service) isNewOf(e journal.Entry) bool {
 	if e.State == journal.InDoubt {
 		return e.Evidence == "" || e.NextCheckAt.After(r.Processor.Now().Add(evidence.FailedGap))
 	}
-	return e.Alarm == "" && (evidence.CalledOff(e) || evidence.Refused(e) && e.Watched())
+	return e.Alarm == "" && (e.CalledOff() || evidence.Refused(e) && e.Watched())
 }
 
 // endedByItself reports a cancel that the gateway may have made itself by now,
@@ -156,6 +156,6 @@ func (r *Service) doneByAnother(ctx context.Context, e journal.Entry) bool {
 	}
 	entries, err := r.Processor.Store.ByTransaction(ctx, e.Parent)
 	return err != nil || slices.ContainsFunc(entries, func(other journal.Entry) bool {
-		return other.ID != e.ID && other.Parent == e.Parent && other.Operation == e.Operation && other.Target == e.Target && evidence.Moves(other.Outcome)
+		return other.ID != e.ID && other.Parent == e.Parent && other.Operation == e.Operation && other.Target == e.Target && other.Outcome.MovesMoney()
 	})
 }
