@@ -51,58 +51,47 @@ func (d *Processor) Rivals(ctx context.Context, a Attempt) error {
 	if err != nil {
 		return errUnread
 	}
-	return rivalOf(a, similar, order, d.Policy.DuplicateWindow())
+	return rivalOf(a, similar, order, d.began(a), d.Policy.DuplicateWindow())
 }
 
 // rivalOf makes the check. similar are AUTHs of the same card and amount, order
 // those under the same order reference. Each is newest first and includes the
 // attempt's own entry. A charge with a reason passes rivals whose outcome is known
 // and that the agent was told of. It never passes a rival whose outcome is unknown.
-func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) error {
+func rivalOf(a Attempt, similar, order []journal.Entry, began Instant, window time.Duration) error {
 	earlier, open := journal.Before(similar, a.ID)
 	if !open {
 		return ErrLost
 	}
-	if err := firstRival(a, earlier, window); err != nil {
+	if err := firstRival(a, earlier, began, window); err != nil {
 		return err
 	}
 	if earlier, open = journal.Before(order, a.ID); !open {
 		earlier = order // the attempt names no order
 	}
-	payments := slices.DeleteFunc(slices.Clone(earlier), func(e journal.Entry) bool {
-		return e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder
-	})
-	return firstRival(a, payments, forever)
+	return firstRival(a, earlier, began, forever)
 }
 
 // firstRival is the first objection to the attempt among earlier entries, newest
 // first. A reason covers the entries that existed when the agent gave it: an entry
 // that was named, and all that came into the journal before that.
-func firstRival(a Attempt, earlier []journal.Entry, window time.Duration) error {
+func firstRival(a Attempt, earlier []journal.Entry, began Instant, window time.Duration) error {
 	explained := false
 	for _, e := range earlier {
 		explained = explained || a.Charge.explains(e.ID)
-		if err := rival(a, e, explained, window); err != nil {
-			return err
+		if !paysOrder(e) {
+			continue
 		}
-	}
-	return nil
-}
-
-// forever is the window of an order reference: an order is paid once.
-const forever = time.Duration(1<<63 - 1)
-
-// rival is the objection that one earlier entry raises.
-func rival(a Attempt, e journal.Entry, explained bool, window time.Duration) error {
-	switch {
-	case e.State != journal.Known && e.Operation != journal.OpOrder:
-		return errRival
-	case explained:
-		return nil
-	case e.Outcome.MovesMoney() && (a.Began.Sub(e.IntentAt) < window || sentLately(a.sendBySteady, e, window)):
-		return errTaken
-	case e.Kind() == journal.KindAuth && e.CalledOff() && (a.Began.Sub(e.ResolvedAt) < NotTakenWindow || sentLately(a.sendBySteady, e, NotTakenWindow)):
-		return errNotTaken
+		same := began.Classify(e, window)
+		switch {
+		case same == SameUnknown:
+			return errRival
+		case explained:
+		case same == SameMade:
+			return errTaken
+		case same == SameNotMade:
+			return errNotTaken
+		}
 	}
 	return nil
 }
@@ -119,19 +108,6 @@ func (c *Charge) TellOf(warnings []Warning) {
 		c.Told = append(c.Told, w.Earlier.ID)
 	}
 }
-
-// Same is the outcome of an earlier, identical attempt to which this attempt gave
-// way. This attempt was not sent, but the earlier one may have charged the caller,
-// or given the money back.
-type Same int
-
-// The outcome of the earlier attempt.
-const (
-	SameNone    Same = iota // the attempt gave way to none
-	SameUnknown             // it is under way, or in doubt
-	SameMade
-	SameNotMade // it was called not made, and may turn up
-)
 
 // gaveWay are the errors with which an attempt gives way, by the outcome of the
 // other attempt.

@@ -175,7 +175,7 @@ func (r *Service) recent(record gateway.Record, clock time.Time, window time.Dur
 	case !dated:
 		return true
 	case clock.IsZero():
-		return r.Processor.Within()(started, window)
+		return r.Processor.Instant().Within(started, window)
 	default:
 		return clock.Sub(started) < window
 	}

@@ -107,7 +107,7 @@ func (r *Service) look(ctx context.Context, reference string, entries []journal.
 	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
 	r.stopByClock(ctx, &c)
-	within := r.Processor.Within()
+	within := r.Processor.Instant().Within
 	c.bar(entries, within)
 	c.lessLeft(refusedAmount(record, related, entries, c.Left))
 	c.moreAtOnce(tooLittle(reference, entries))

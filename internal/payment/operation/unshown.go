@@ -13,7 +13,7 @@ import (
 
 // Attempts of ours that the gateway does not show yet.
 
-// withinFunc tells whether a time is less than a window ago, like Processor.Within.
+// withinFunc tells whether a time is less than a window ago, like payment.Instant.Within.
 type withinFunc func(at time.Time, window time.Duration) bool
 
 // unshownChange refuses a change while an earlier one of ours was answered as done
