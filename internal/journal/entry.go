@@ -78,7 +78,9 @@ type Entry struct {
 	SettleStatus         string
 	AdviceCode           string
 
-	Problem    string // for people: why there is no answer, "" when there is one
+	Problem string // for people: why there is no answer, "" when there is one
+	// GaveWay is the earlier attempt's meaning for which this one was not sent.
+	GaveWay    Same
 	Resolution string // how it was settled; "" if it was never in doubt
 	ResolvedBy string
 	Reason     string // what a supervisor gave as the reason
@@ -97,8 +99,10 @@ type Entry struct {
 	// Evidence says, for people, what an answer or a query pointed to that is
 	// not exactly this attempt; "" for nothing. Evidence is never absence.
 	Evidence string
-	// EvidenceReference is the transaction reference it pointed to.
+	// EvidenceReference is the transaction reference it pointed to, and EvidenceKind
+	// what it came from.
 	EvidenceReference string
+	EvidenceKind      EvidenceKind
 
 	Alarm          string // a supervisor must look, for instance at a duplicate; "" none
 	AcknowledgedBy string // who has seen the alarm

@@ -57,7 +57,7 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Find
 			return evidence.Finding{Answered: true, At: result.At}
 		case progress == evidence.Unclear:
 			return evidence.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}, Other: evidence.Pointer{
-				Says: "the transaction was changed or has settled since, so it does not tell whether this change was made: it is now " + evidence.StateOf(record),
+				Kind: journal.EvidenceNamed, Says: "the transaction was changed or has settled since, so it does not tell whether this change was made: it is now " + evidence.StateOf(record),
 			}}
 		}
 	}
@@ -138,6 +138,6 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence
 		return evidence.Finding{}, wait
 	}
 	return evidence.Finding{Answered: true, Other: evidence.Pointer{
-		Says: "the transaction has the amount that this attempt asked for, but another attempt (" + maybe + ") may have done that",
+		Kind: journal.EvidenceNamed, Says: "the transaction has the amount that this attempt asked for, but another attempt (" + maybe + ") may have done that",
 	}}, true
 }

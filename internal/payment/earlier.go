@@ -13,16 +13,16 @@ import (
 // sent, for charges and for giving money back alike. They choose which entries are
 // the same, the window and the words.
 
-// Same is what an earlier, identical attempt means for another one: it may have
-// charged the caller, or given the money back.
-type Same int
+// Same is what an earlier, identical attempt means for another one, as the journal
+// has it.
+type Same = journal.Same
 
 // The meanings of an earlier attempt.
 const (
-	SameNone    Same = iota // nothing any more
-	SameUnknown             // it is under way, or in doubt
-	SameMade
-	SameNotMade // it was called not made, and may turn up
+	SameNone    = journal.SameNone
+	SameUnknown = journal.SameUnknown
+	SameMade    = journal.SameMade
+	SameNotMade = journal.SameNotMade
 )
 
 // Instant is one instant on all clocks that tell how long ago an earlier attempt

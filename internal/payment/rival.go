@@ -22,16 +22,23 @@ import (
 // Why a recorded attempt gives way to another one and is not sent: first for an
 // AUTH, then for giving money back.
 var (
-	errRival    = errors.New("the same card or order is being charged at another desk: it was not sent from here")
-	errTaken    = errors.New("the same payment was taken at another desk in the meantime: it was not sent from here")
-	errNotTaken = errors.New("the same payment was called not taken in the meantime: it was not sent; charge it again and say why")
+	errRival    error = &givesWay{SameUnknown, "the same card or order is being charged at another desk: it was not sent from here"}
+	errTaken    error = &givesWay{SameMade, "the same payment was taken at another desk in the meantime: it was not sent from here"}
+	errNotTaken error = &givesWay{SameNotMade, "the same payment was called not taken in the meantime: it was not sent; charge it again and say why"}
 
-	// The errors for operations are here because GaveWay knows all of them by their
-	// texts.
-	ErrTwin    = errors.New("the same amount is being given back at another desk, or it is not known yet whether it was")
-	ErrAgain   = errors.New("the same amount was given back after you looked: if it is right once more, say why")
-	ErrNotBack = errors.New("the same amount was called not given back after you looked, and may turn up: if it is right once more, say why")
+	ErrTwin    error = &givesWay{SameUnknown, "the same amount is being given back at another desk, or it is not known yet whether it was"}
+	ErrAgain   error = &givesWay{SameMade, "the same amount was given back after you looked: if it is right once more, say why"}
+	ErrNotBack error = &givesWay{SameNotMade, "the same amount was called not given back after you looked, and may turn up: if it is right once more, say why"}
 )
+
+// givesWay is the error with which an attempt gives way to an earlier one at the
+// same.
+type givesWay struct {
+	to   Same
+	says string // for people
+}
+
+func (g *givesWay) Error() string { return g.says }
 
 // Other reasons why it is not sent after all.
 var (
@@ -109,26 +116,36 @@ func (c *Charge) TellOf(warnings []Warning) {
 	}
 }
 
-// gaveWay are the errors with which an attempt gives way, by the outcome of the
-// other attempt.
-var gaveWay = map[Same][]error{
-	SameUnknown: {errRival, ErrTwin},
-	SameMade:    {errTaken, ErrAgain},
-	SameNotMade: {errNotTaken, ErrNotBack},
-}
-
-// GaveWay reports the outcome of the attempt to which this one gave way. The
-// journal keeps the reason why an attempt was not sent as a text for people, so
-// GaveWay compares texts.
+// GaveWay is the meaning of the earlier attempt to which this one gave way. This
+// one was not sent, but the earlier one may have charged the caller, or given the
+// money back.
 func (a Attempt) GaveWay() Same {
-	if a.State != Done || a.Outcome != gateway.OutcomeNotSent || a.Problem == "" {
+	if a.State != Done || a.Outcome != gateway.OutcomeNotSent {
 		return SameNone
 	}
-	for same, list := range gaveWay {
-		for _, err := range list {
-			if strings.HasPrefix(a.Problem, err.Error()) {
-				return same
-			}
+	return a.gaveWay
+}
+
+// gaveWayOf is the meaning of the attempt to which an entry gave way. Until
+// migration 0009 the journal had it only as a text for people, which began with one
+// of these.
+func gaveWayOf(e journal.Entry) Same {
+	if e.GaveWay != SameNone {
+		return e.GaveWay
+	}
+	for _, old := range []struct {
+		to     Same
+		begins string
+	}{
+		{SameUnknown, "the same card or order is being charged at another desk"},
+		{SameMade, "the same payment was taken at another desk in the meantime"},
+		{SameNotMade, "the same payment was called not taken in the meantime"},
+		{SameUnknown, "the same amount is being given back at another desk"},
+		{SameMade, "the same amount was given back after you looked"},
+		{SameNotMade, "the same amount was called not given back after you looked"},
+	} {
+		if strings.HasPrefix(e.Problem, old.begins) {
+			return old.to
 		}
 	}
 	return SameNone

@@ -121,7 +121,7 @@ func (r *Service) doneAllTheSame(ctx context.Context, v *Operation) bool {
 		}
 	}
 	if done {
-		r.dueNow(ctx, v.ID, evidence.Pointer{Says: evidence.GatewayHas + " " + evidence.Describe(record), Transaction: record.TransactionReference}, evidence.AlarmRefused)
+		r.dueNow(ctx, v.ID, evidence.Shown(record), evidence.AlarmRefused)
 	}
 	return done
 }

@@ -24,7 +24,7 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 	woken := r.wakeChanges(ctx, c, entries)
 	see := func(e journal.Entry, found []gateway.Record) {
 		record, ok := r.shownOf(e, found, entries, c)
-		says := evidence.Pointer{Says: evidence.GatewayHas + " " + evidence.Describe(record), Transaction: record.TransactionReference}
+		says := evidence.Shown(record)
 		named := e.State == journal.InDoubt && evidence.IsOurs(e, record) && says.IsNews(e) // other evidence is kept
 		if !ok || !unsettled(e) && !named {
 			return
@@ -115,7 +115,7 @@ func (r *Service) wakeChanges(ctx context.Context, c Snapshot, entries []journal
 			r.isNewOf(e) && evidence.HasMade(e, c.Record) && !c.endedByItself(e) && !r.doneByAnother(ctx, e) {
 			says := evidence.Pointer{}
 			if e.State == journal.InDoubt { // the portal may undo it before the resolver looks
-				says.Says = evidence.ShownOnce
+				says = evidence.ShownOnce()
 			}
 			woken = r.dueNow(ctx, e.ID, says, alarmShown(e)) || woken
 		}
