@@ -34,7 +34,7 @@ func badText(t Theme) lipgloss.Style  { return t.Bad }
 func warnText(t Theme) lipgloss.Style { return t.Warn }
 
 // WordOf is the outcome's symbol, word and colour, for the list on home.
-func WordOf(a payment.Attempt) Verdict { return WordOfOperation(payment.KindOf(a), a) }
+func WordOf(a payment.Attempt) Verdict { return WordOfOperation(option.KindOf(a.Operation), a) }
 
 // WordOfOperation is the same where the operation is known.
 func WordOfOperation(kind option.Kind, a payment.Attempt) Verdict {
@@ -45,7 +45,7 @@ func WordOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 }
 
 // VerdictOf puts a finished attempt into words, whatever it was.
-func VerdictOf(a payment.Attempt) Verdict { return VerdictOfOperation(payment.KindOf(a), a) }
+func VerdictOf(a payment.Attempt) Verdict { return VerdictOfOperation(option.KindOf(a.Operation), a) }
 
 // VerdictOfPayment puts a finished payment into words.
 func VerdictOfPayment(a payment.Attempt) Verdict {

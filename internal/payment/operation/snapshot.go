@@ -200,6 +200,6 @@ func (r *Service) readAll(ctx context.Context, reference string) (gateway.Record
 // operationOf is an entry as screens show it.
 func operationOf(e journal.Entry) Operation {
 	v := Operation{Attempt: payment.AttemptOf(e)}
-	v.Kind = payment.KindOf(v.Attempt)
+	v.Kind = option.KindOf(v.Operation)
 	return v
 }

@@ -7,7 +7,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/evidence"
 )
 
@@ -35,7 +34,7 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 		if hidden || seen || over && !e.Attention() {
 			continue
 		}
-		change := fmt.Sprintf("%s of %s", payment.NounOfEntry(e), e.Agent)
+		change := fmt.Sprintf("%s of %s", e.Operation.Noun(), e.Agent)
 		once := wasShown(e) && evidence.SetsStatus(e.Operation)
 		switch progress := evidence.ProgressOf(e, record); {
 		case progress == evidence.IsDone, progress == evidence.Unclear && once: // the record is newer
