@@ -30,7 +30,8 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now, Steady: c.Steady})
 	return &bench{
 		Processor: &Processor{
-			Gateway: b, Store: store, Resolver: resolver, Agent: "priya", Site: "test_site", Host: "host",
+			Gateway: b, Store: store, Resolver: resolver, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}},
+			Agent: "priya", Site: "test_site", Host: "host",
 			Now: c.Now, Steady: c.Steady, Deadline: time.Minute, Owner: "desk 1", Patience: DefaultPatience,
 		},
 		bank: b, clock: c, store: store,
