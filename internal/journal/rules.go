@@ -129,9 +129,9 @@ func mayFollow(old Entry, next *Entry) error {
 	return nil
 }
 
-// revocable reports whether a known outcome may give way to what the gateway
-// turns out to have on record: it was concluded from finding nothing, or
-// stated by a person, or read off a status that no errorcode vouches for.
+// revocable reports whether a known outcome may give way to the gateway's record:
+// moto concluded it from finding nothing, a person stated it, or it was read from a
+// status without an errorcode to confirm it.
 func revocable(e Entry) bool {
 	return e.Resolution == ResolvedNotFound || e.Resolution == ResolvedSupervisor || e.Resolution == ResolvedSignIn
 }
