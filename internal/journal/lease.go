@@ -17,7 +17,7 @@ type Lease struct {
 	Taken, Until time.Time
 }
 
-// Held reports whether the lease keeps others away.
+// Held reports whether the lease still counts.
 func (l Lease) Held(now time.Time) bool {
 	return l.Until.After(now) && !l.Taken.After(now.Add(MaxClockStep))
 }
