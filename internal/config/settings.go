@@ -88,6 +88,7 @@ type Settings struct {
 	UI struct {
 		Colour     string // auto, never or always
 		Characters string // one of charset.Settings
+		Contrast   string // usual, or HighContrast
 		Copy       bool   // a transaction reference may be put into the terminal's clipboard
 		// PasteCard allows pasting into the fields of card data.
 		PasteCard bool
@@ -109,6 +110,10 @@ const (
 	defaultDeclines = 4
 
 	colourAuto = "auto"
+
+	usualContrast = "usual"
+	// HighContrast is the setting of who needs more contrast.
+	HighContrast = "high"
 
 	// The vendor's own Python tests wait up to 300 s for a record to show.
 	defaultNotTaken = 6 * time.Minute
@@ -143,6 +148,7 @@ func defaults() Settings {
 	s.Journal.Keep = defaultKeepDays * 24 * time.Hour
 	s.UI.Colour = colourAuto
 	s.UI.Characters = charset.Auto
+	s.UI.Contrast = usualContrast
 	s.UI.PasteCard = true
 	s.UI.CardIdle = defaultCardIdle
 	s.UI.LockAfter = mostLockAfter
