@@ -286,19 +286,15 @@ func (c *CardNumberField) Hint(focused bool) string {
 	}
 }
 
-// told is how many digits the hint tells: those of whole groups, and all of them at the
-// end, so that most digits change nothing but their own cell.
+// told is how many digits the hint tells: those of whole groups, and all at the end, so
+// that most digits change nothing but their own cell.
 func (c *CardNumberField) told() (told int) {
 	n := c.number.Len()
 	total, _ := c.expected()
-	if n >= total {
-		return n
-	}
 	for _, size := range c.number.Brand().Grouping(total) {
-		if told+size > n {
-			break
+		if told += size; told > n {
+			return told - size
 		}
-		told += size
 	}
-	return told
+	return n
 }

@@ -51,11 +51,11 @@ func Pad(text string, width int) string { return text + Blanks(width-Width(text)
 // Right puts text at the right end of width cells.
 func Right(text string, width int) string { return Blanks(width-Width(text)) + text }
 
-// Apart is a row of width cells with text at both of its ends. Where they do not fit,
-// the right one goes.
+// Apart is a row of width cells with text at both of its ends. Where they do not fit
+// with two cells between them, the right one goes.
 func Apart(left, right string, width int) string {
 	l, r := Width(left), Width(right)
-	if r == 0 || l+1+r > width {
+	if r == 0 || l+2+r > width {
 		return Pad(Cut(left, width), width)
 	}
 	return left + Blanks(width-l-r) + right

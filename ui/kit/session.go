@@ -1,5 +1,3 @@
-// Package kit is what the pages of the console share: the value by which they see
-// the shell, keys, theme, words, and the flow in which money moves.
 package kit
 
 import (

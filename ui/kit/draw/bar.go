@@ -35,12 +35,12 @@ func (v Verdict) Draw(t *theme.Theme, width int, big bool) []string {
 		digits = BigAmount(t, v.Amount)
 	}
 	switch {
-	case len(digits) == 3:
+	case digits != nil && ink.Width(word)+2+ink.Width(digits[0]) <= room:
 		about := v.about(room - ink.Width(digits[0]) - 2)
 		for i, text := range []string{word, about, v.Note} {
 			rows = append(rows, row(ink.Apart(text, digits[i], room)))
 		}
-	case ink.Width(word)+1+ink.Width(v.Amount) > room: // nothing of either is cut
+	case ink.Width(word)+2+ink.Width(v.Amount) > room: // nothing of either is cut
 		rows = []string{row(word), row(t.Strong.Render(ink.Right(v.Amount, room)))}
 	default:
 		rows = []string{row(ink.Apart(word, t.Strong.Render(v.Amount), room)), row(ink.Apart(v.about(room), v.Note, room))}

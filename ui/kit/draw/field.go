@@ -54,8 +54,8 @@ func (f Field) Draw(t *theme.Theme, c FieldColumns, width int) (row string, at i
 		answer = " " + t.Line.Render(repeat("_", c.Blank)) + " "
 	}
 	row = mark + words.Render(label) + answer
-	if note := width - ink.Width(row); f.Note != "" && note > 0 {
-		row += t.Dim.Render(ink.Cut(f.Note, note))
+	if note := width - ink.Width(row) - 1; f.Note != "" && note > 0 {
+		row += " " + t.Dim.Render(ink.Cut(f.Note, note))
 	}
 	return row, at
 }
