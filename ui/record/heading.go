@@ -17,7 +17,7 @@ func (p *Page) Heading() kit.Heading {
 
 func (s *operationFlow) heading() kit.Heading {
 	h := kit.Heading{Title: "Give back", About: gateway.Clean(s.record.OrderReference, 64)}
-	if s.offer.Kind == option.Payout {
+	if s.option.Kind == option.Payout {
 		h.Title = "Pay out"
 	}
 	switch s.Stage {
