@@ -24,7 +24,7 @@ BUILD   := -trimpath -buildvcs=false -ldflags='$(LDFLAGS)'
 # is not watched, the detector found races in encoding/json that were none.
 UNWATCHED := motoconsole/gateway/internal/jsonscan motoconsole/internal/memscan \
 	modernc.org/sqlite/lib modernc.org/libc modernc.org/memory modernc.org/mathutil \
-	charm.land/lipgloss/v2 github.com/charmbracelet/x/ansi github.com/charmbracelet/x/ansi/parser github.com/charmbracelet/x/vt \
+	github.com/charmbracelet/x/ansi github.com/charmbracelet/x/ansi/parser github.com/charmbracelet/x/vt \
 	github.com/clipperhouse/displaywidth github.com/clipperhouse/uax29/v2/graphemes github.com/lucasb-eyer/go-colorful github.com/rivo/uniseg
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race $(UNWATCHED:%=-gcflags=%=-race=false))
 

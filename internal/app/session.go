@@ -110,6 +110,8 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		Digits:  at.Digits,
 		Charset: at.Charset,
 
+		HighContrast: set.UI.Contrast == config.HighContrast,
+
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
 		Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
 		Forget: p.garbage.Forget,

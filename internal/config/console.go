@@ -93,6 +93,12 @@ func (l *loader) ui() error {
 		}
 		l.out.UI.Characters = l.raw.UI.Characters
 	}
+	if l.doc.has("ui.contrast") {
+		if !slices.Contains([]string{usualContrast, HighContrast}, l.raw.UI.Contrast) {
+			return l.fail("ui.contrast", "must be usual or high", `write contrast = "high"`)
+		}
+		l.out.UI.Contrast = l.raw.UI.Contrast
+	}
 	return nil
 }
 

@@ -52,6 +52,7 @@ type file struct {
 	UI struct {
 		Colour     string `toml:"colour"`
 		Characters string `toml:"characters"`
+		Contrast   string `toml:"contrast"`
 		Copy       bool   `toml:"copy"`
 		PasteCard  bool   `toml:"paste_card"`
 		CardIdle   string `toml:"card_idle"`

@@ -89,6 +89,7 @@ type Settings struct {
 	UI struct {
 		Colour     string // auto, never or always
 		Characters string // one of charset.Settings
+		Contrast   string // usual, or HighContrast
 		Copy       bool   // a transaction reference may be put into the terminal's clipboard
 		// PasteCard allows pasting into the fields of card data.
 		PasteCard bool
@@ -107,6 +108,10 @@ const (
 	defaultCountry = "GB"
 
 	colourAuto = "auto"
+
+	usualContrast = "usual"
+	// HighContrast is the setting of who needs more contrast.
+	HighContrast = "high"
 
 	maxNotTaken = time.Hour // the least is the rule's own
 
@@ -138,6 +143,7 @@ func defaults() Settings {
 	s.Journal.Keep = defaultKeepDays * 24 * time.Hour
 	s.UI.Colour = colourAuto
 	s.UI.Characters = charset.Auto
+	s.UI.Contrast = usualContrast
 	s.UI.PasteCard = true
 	s.UI.CardIdle = defaultCardIdle
 	s.UI.LockAfter = mostLockAfter
