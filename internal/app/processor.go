@@ -39,9 +39,9 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 }
 
 // operations makes that agent's service for giving money back.
-func (p *Process) operations(desk *payment.Processor) *operation.Service {
+func (p *Process) operations(processor *payment.Processor) *operation.Service {
 	set := p.settings
-	return &operation.Service{Processor: desk, Gateway: p.careful(), Limits: option.Limits{
+	return &operation.Service{Processor: processor, Gateway: p.careful(), Limits: option.Limits{
 		Refunds:     set.Refund.Enabled,
 		MaxRefund:   set.Refund.MaxAmount,
 		MaxAge:      set.Refund.MaxAge,

@@ -15,6 +15,8 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/charset"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/trust"
 )
 
@@ -104,15 +106,9 @@ type Settings struct {
 const (
 	defaultCountry = "GB"
 
-	defaultWindow   = 15 * time.Minute
-	defaultDeclines = 4
-
 	colourAuto = "auto"
 
-	// The vendor's own Python tests wait up to 300 s for a record to show.
-	defaultNotTaken = 6 * time.Minute
-	minNotTaken     = 5 * time.Minute
-	maxNotTaken     = time.Hour
+	maxNotTaken = time.Hour // the least is the rule's own
 
 	defaultCardIdle = 90 * time.Second
 	// mostLockAfter is the maximum and the default (PCI DSS 8.2.8).
@@ -133,9 +129,9 @@ func defaults() Settings {
 	s.Gateway.Timeout = gateway.DefaultTimeout
 	s.Payment.Country = defaultCountry
 	s.Payment.SecurityCodeRequired = true
-	s.Payment.DuplicateWindow = defaultWindow
-	s.Payment.MaxDeclines = defaultDeclines
-	s.Payment.NotTakenAfter = defaultNotTaken
+	s.Payment.DuplicateWindow = payment.DefaultWindow
+	s.Payment.MaxDeclines = payment.DefaultDeclines
+	s.Payment.NotTakenAfter = evidence.DefaultAbsent
 	s.Payment.AskGateway = true
 	s.Refund.Enabled = true
 	s.Refund.Reasons = defaultReasons()

@@ -39,7 +39,7 @@ var rooms = map[string][]string{
 	"internal/terminal":   {"internal/panics"},
 	"internal/sandbox":    {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
 	"internal/harden":     {"gateway", "internal/cardguard"},
-	"internal/config":     {"gateway", "internal/trust", "internal/cardguard", "internal/charset"},
+	"internal/config":     {"gateway", "internal/payment", "internal/payment/evidence", "internal/trust", "internal/cardguard", "internal/charset"},
 	"internal/trust":      {},
 	"internal/lockout":    {"internal/clock"},
 	"internal/screentest": {"*"},
