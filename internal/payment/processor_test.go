@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment/paymenttest"
 )
 
@@ -207,7 +208,7 @@ func TestSentReference(t *testing.T) {
 		"INVOICE-2026-00000000412": "INVOICE-2026-00000-7K3M2P",
 		"éèéèéèéèéèéèéèéèéèéè": "éèéèéèéèéèéèéèéèéè-7K3M2P",
 	} {
-		if got := sentReference(own, "7K3M2P"); got != want || len([]rune(got)) > gateway.MaxOrderReference {
+		if got := orderref.Sent(own, "7K3M2P"); got != want || len([]rune(got)) > gateway.MaxOrderReference {
 			t.Errorf("%s: %s", own, got)
 		}
 	}

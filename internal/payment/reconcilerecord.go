@@ -63,7 +63,7 @@ func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway
 	case says == "":
 		return nil
 	}
-	into.Differences = append(into.Differences, Difference{e, record, says})
+	into.Differences = append(into.Differences, Difference{e, says})
 	if alarm == "" || e.Alarm != "" {
 		return nil
 	}
