@@ -11,8 +11,8 @@ import (
 
 // Policy says which charges the guard stops or questions.
 type Policy struct {
-	// Window is how long the same card and amount counts as a possible
-	// duplicate; 0 means DefaultWindow.
+	// Window is how long the same card and amount counts as a possible duplicate,
+	// from when it was known to be taken; 0 means DefaultWindow.
 	Window time.Duration
 	// MaxDeclines is how often one card may be declined in an hour before the guard
 	// bars it; 0 means DefaultDeclines.
