@@ -273,12 +273,28 @@ func (c *CardNumberField) Hint(focused bool) string {
 	case n >= brand.UsualLength() && !c.Complete() && c.number.Check() == nil:
 		return fmt.Sprintf("%d digits, %s: enter goes on", n, name)
 	}
-	hint := fmt.Sprintf("digit %d", n)
-	if _, words := c.expected(); words != "" {
-		hint += " of " + words
+	told := c.told()
+	switch _, words := c.expected(); {
+	case told == 0 && name == "":
+		return "12 to 19 digits"
+	case told == 0:
+		return name
+	case words == "": // of a number whose brand is not known
+		return fmt.Sprintf("%d digits", told)
+	default:
+		return fmt.Sprintf("%d of %s, %s", told, words, name)
 	}
-	if name != "" {
-		hint += ", " + name
+}
+
+// told is how many digits the hint tells: those of whole groups, and all at the end, so
+// that most digits change nothing but their own cell.
+func (c *CardNumberField) told() (told int) {
+	n := c.number.Len()
+	total, _ := c.expected()
+	for _, size := range c.number.Brand().Grouping(total) {
+		if told += size; told > n {
+			return told - size
+		}
 	}
-	return hint
+	return n
 }

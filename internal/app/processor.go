@@ -10,7 +10,7 @@ import (
 	"motoconsole/internal/payment/option"
 )
 
-// processor is where an agent takes payments.
+// processor makes the processor of an agent's payments.
 func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *payment.Processor {
 	set := p.settings
 	var search payment.CardQuerier
@@ -38,10 +38,10 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 	}
 }
 
-// operations is where that agent gives money back.
-func (p *Process) operations(desk *payment.Processor) *operation.Service {
+// operations makes that agent's service for giving money back.
+func (p *Process) operations(processor *payment.Processor) *operation.Service {
 	set := p.settings
-	return &operation.Service{Processor: desk, Gateway: p.careful(), Limits: option.Limits{
+	return &operation.Service{Processor: processor, Gateway: p.careful(), Limits: option.Limits{
 		Refunds:     set.Refund.Enabled,
 		MaxRefund:   set.Refund.MaxAmount,
 		MaxAge:      set.Refund.MaxAge,
@@ -52,9 +52,9 @@ func (p *Process) operations(desk *payment.Processor) *operation.Service {
 	}}
 }
 
-// patience is how long an agent waits for an answer before a payment counts as
-// in doubt: half of gateway.timeout, and not more than payment.DefaultPatience.
-// The other half is for an answer that comes late, which still settles it.
+// patience is how long an agent waits for an answer before a payment counts as in
+// doubt: half of gateway.timeout, but at most payment.DefaultPatience. An answer
+// that comes in the other half still settles the payment.
 func patience(timeout time.Duration) time.Duration {
 	return min(timeout/2, payment.DefaultPatience)
 }

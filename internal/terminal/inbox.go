@@ -6,11 +6,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// inboxRoom is how many messages wait at most. Beyond that their senders wait: the
+// inboxRoom is the most messages that may wait. Beyond that their senders wait: the
 // reader of keys, so that the line holds the client back, and commands.
 const inboxRoom = 256
 
-// inbox are the messages that the model has not been given yet.
+// inbox holds the messages that the model has not had yet.
 type inbox struct {
 	bell chan struct{} // rings when there is something new
 

@@ -40,7 +40,9 @@ func (s *screen) resize(width, height int) {
 // forget makes the next frame be drawn whole.
 func (s *screen) forget() { s.known = false }
 
-// paint appends what makes the terminal show the content.
+// paint appends what makes the terminal show the content. The style of its last
+// character goes on into the next frame: what is typed has the one before, and a
+// style in all colours is longer than anything else a key sends.
 func (s *screen) paint(out []byte, content string) []byte {
 	if s.width == 0 || s.height == 0 {
 		return out
@@ -63,7 +65,7 @@ func (s *screen) paint(out []byte, content string) []byte {
 	lines.Put(is)
 	clear(s.rows)
 	s.rows, s.spare = next, s.rows
-	return s.setPen(out, uv.Style{})
+	return out
 }
 
 // change appends what makes one row of the other.

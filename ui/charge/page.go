@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 )
@@ -79,12 +80,12 @@ func (p *Page) agreed() tea.Cmd {
 
 // begin hands the payment over. There is no way back from here.
 func (p *Page) begin() tea.Cmd {
-	desk := p.Shell.Session.Processor
-	p.attempt = desk.Begin(p.charge())
+	processor := p.Shell.Session.Processor
+	p.attempt = processor.Begin(p.charge())
 	card := p.form.Take()
 	p.Stage = kit.Sending
 	// The desk goes on whether or not this console is there to hear of it.
-	outcome := desk.Charge(p.attempt, card)
+	outcome := processor.Charge(p.attempt, card)
 	await := func() tea.Msg {
 		if a, ok := <-outcome; ok {
 			return kit.DoneMsg{Attempt: a}
@@ -103,9 +104,21 @@ func (p *Page) Keys() []key.Binding {
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Check, k.Doubt.Home}
 	case kit.Undone(p.attempt.Outcome):
-		return []key.Binding{k.Result.Next, k.Result.Correct, k.Result.Home}
+		return []key.Binding{k.Result.Next, kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), k.Result.Home}
 	default:
 		return []key.Binding{k.Result.Next, k.Result.Home}
+	}
+}
+
+// again is what trying once more comes to.
+func again(outcome gateway.Outcome) string {
+	switch outcome {
+	case gateway.OutcomeDeclined:
+		return "try another card"
+	case gateway.OutcomeNotSent:
+		return "try again"
+	default:
+		return "correct it"
 	}
 }
 

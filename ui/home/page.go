@@ -3,6 +3,7 @@ package home
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -77,8 +78,13 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// Heading implements Page.
+func (h *Page) Heading() kit.Heading { return kit.Heading{Title: "Home", NoBadge: true} }
+
 // View implements Page.
-func (h *Page) View(width, height int) (string, *tea.Cursor) {
+func (h *Page) View(width, height int) (string, *tea.Cursor) { return kit.Inset(width, height, h.view) }
+
+func (h *Page) view(width, height int) (string, *tea.Cursor) {
 	t := h.shell.Theme
 	var b strings.Builder
 	if h.journal.Problem != "" {
@@ -118,9 +124,10 @@ func (h *Page) row(a payment.Attempt, width int) string {
 
 // Keys implements Page.
 func (h *Page) Keys() []key.Binding {
-	keys := h.choices()
-	keys[1] = kit.Relabel(keys[1], "look up") // the footer is short
-	return keys
+	return slices.DeleteFunc(h.choices(), func(b key.Binding) bool {
+		return b.Help() == h.shell.Keys.Home.Help.Help() || // F1 is there
+			b.Help() == h.shell.Keys.Home.Check.Help() && len(h.journal.Unresolved) == 0
+	})
 }
 
 // choices are the keys with all that is to be said of them.

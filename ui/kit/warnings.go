@@ -59,7 +59,7 @@ func asWhat(a payment.Attempt) string {
 	if payment.KindOf(a) == option.RefundPart {
 		return ""
 	}
-	return ", as a " + payment.WhatIs(a)
+	return ", as a " + payment.NounOf(a)
 }
 
 // byWhom names who gave money back: a record may not say it.

@@ -40,7 +40,7 @@ func (s *view) bar(width int) string {
 	style := t.WarnBar
 	switch symbol {
 	case "✔":
-		style = t.GoodBar
+		style = t.OKBar
 	case "✖":
 		style = t.BadBar
 	}
@@ -52,7 +52,7 @@ func (s *view) bar(width int) string {
 	}
 	text := fmt.Sprintf("  %s  %s   %s   %s", symbol, words, amount, recordCard(r))
 	if r.RequestType == "" {
-		style, text = t.Strong, "  "+r.TransactionReference
+		style, text = t.Calm, "  "+r.TransactionReference
 	} else if statement.KindOf(r) != statement.Payment {
 		text = "  " + statement.What(r) + text
 	}
@@ -132,7 +132,7 @@ func (s *view) addPossible(add func(label, value string)) {
 		add("Can be given back", t.Strong.Render(leftWords(s.seen.Left)))
 	}
 	for _, v := range s.seen.Open {
-		text := fmt.Sprintf("%s of %s by %s at %s: not known yet whether it was made", payment.WhatIs(v.Attempt),
+		text := fmt.Sprintf("%s of %s by %s at %s: not known yet whether it was made", payment.NounOf(v.Attempt),
 			v.Charge.Amount, gateway.Clean(v.Agent, 64), v.Began.Local().Format("15:04"))
 		add("Being checked", t.Warn.Render("? ")+text)
 	}

@@ -1,0 +1,106 @@
+package forms
+
+import (
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+)
+
+func operationForm(t *testing.T, change func(*OperationOptions)) *Operation {
+	t.Helper()
+	gbp, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	o := OperationOptions{Now: func() time.Time { return now }, Currency: gbp, Reason: true, Reasons: []string{"Faulty goods", "Not delivered"}}
+	change(&o)
+	return NewOperation(o)
+}
+
+// named is a key by its name, or the character itself.
+func named(name string) tea.KeyPressMsg {
+	codes := map[string]rune{"enter": tea.KeyEnter, "tab": tea.KeyTab, "left": tea.KeyLeft, "backspace": tea.KeyBackspace}
+	if code, ok := codes[name]; ok {
+		return stroke(code)
+	}
+	return char([]rune(name)[0])
+}
+
+func typeInto(f *Operation, keys ...string) Event {
+	event := None
+	for _, k := range keys {
+		event = f.Update(named(k))
+	}
+	return event
+}
+
+// The reason is one of the list, with words or without, or words alone.
+func TestReason(t *testing.T) {
+	for _, tc := range []struct {
+		keys []string
+		want string
+		left bool
+	}{
+		{[]string{"n", "enter"}, "Not delivered", true},
+		{[]string{"f", "tab", "b", "o", "x", "enter"}, "Faulty goods: box", true},
+		{[]string{"s", "enter"}, "", false}, // something else: in words
+		{[]string{"s", "enter", "a", "b", "enter"}, "ab", true},
+		{[]string{"enter"}, "", false},
+	} {
+		f := operationForm(t, func(*OperationOptions) {})
+		if event := typeInto(f, tc.keys...); (event == Left) != tc.left || f.Reason() != tc.want {
+			t.Errorf("%v: event %v, reason %q", tc.keys, event, f.Reason())
+		}
+	}
+	f := operationForm(t, func(o *OperationOptions) { o.Reasons = nil })
+	if event := typeInto(f, "a", "enter"); event != Left || f.Reason() != "a" {
+		t.Errorf("without a list: %v %q", event, f.Reason())
+	}
+}
+
+// A form asks only what it is told to, and nothing is asked by no form.
+func TestOperationAsksWhatIsNeeded(t *testing.T) {
+	if f := operationForm(t, func(o *OperationOptions) { o.Reason = false }); f != nil {
+		t.Error("a form that asks nothing")
+	}
+	f := operationForm(t, func(o *OperationOptions) {
+		o.Amount, o.NewExpiry = true, true
+		o.CheckAmount = func(m gateway.Money) error {
+			if m.Minor > 4800 {
+				return broken("baseamount", "too much")
+			}
+			return nil
+		}
+	})
+	if event := typeInto(f, "4", "8", ".", "0", "1", "enter"); event != Refused {
+		t.Errorf("%v", event)
+	}
+	if event := typeInto(f, "backspace", "0", "enter"); event != Moved || f.Amount().Minor != 4800 {
+		t.Errorf("%v %v", event, f.Amount())
+	}
+	if label := f.Focused().Label(); label != "New expiry date" {
+		t.Errorf("focus on %q", label)
+	}
+	if typeInto(f, "1", "2", "3", "0"); f.Expiry() != (gateway.Expiry{Month: 12, Year: 2030}) {
+		t.Errorf("%v", f.Expiry())
+	}
+	if f.OrderReference() != "" || f.DueDate() != "" || f.Number().Len() != 0 || f.Take().Number.Len() != 0 {
+		t.Error("something that was not asked has an answer")
+	}
+}
+
+// A due date is chosen by its day and cannot be another one.
+func TestDueDateIsChosen(t *testing.T) {
+	day := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	f := operationForm(t, func(o *OperationOptions) { o.Days = []time.Time{day, day.AddDate(0, 0, 1), day.AddDate(0, 0, 2)} })
+	if typeInto(f, "m", "o", "n"); f.DueDate() != "2026-11-23" {
+		t.Errorf("%q", f.DueDate())
+	}
+	if typeInto(f, "left"); f.DueDate() == "" {
+		t.Error("no date")
+	}
+}

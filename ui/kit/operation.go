@@ -1,0 +1,150 @@
+package kit
+
+import (
+	"fmt"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
+)
+
+// operationWords are how an operation reads once it was made or tried.
+type operationWords struct {
+	Does  string // what the key does on the confirm page
+	done  string // the word of the status line
+	means string // what is so now
+	not   string // what is not so when it was not made
+}
+
+// WordsOfOperation are the words of an operation on an amount.
+func WordsOfOperation(kind option.Kind, a payment.Attempt) operationWords {
+	amount := a.Charge.Amount.String()
+	switch kind {
+	case option.Cancel:
+		return operationWords{"cancels it", "CANCELLED", amount + " is cancelled and does not settle.", "Nothing was cancelled."}
+	case option.Reduce:
+		return operationWords{"reduces it", "REDUCED", amount + " less will settle.", "The payment was not reduced."}
+	case option.Release:
+		return operationWords{"releases it", "RELEASED", amount + " is released and settles.", "Nothing was released."}
+	case option.Hold:
+		return operationWords{"holds it", "ON HOLD", amount + " does not settle until it is released.", "It is not held."}
+	case option.Order:
+		return operationWords{"changes it", "CHANGED", "The order reference is changed.", "The order reference was not changed."}
+	case option.Due:
+		return operationWords{"changes it", "CHANGED", "The settle due date is changed.", "The settle due date was not changed."}
+	case option.Payout:
+		return operationWords{"pays it out", "PAID OUT", amount + " goes to the card.", "Nothing was paid out."}
+	case option.RefundWhole, option.RefundPart:
+		return operationWords{"gives it back", "GIVEN BACK", amount + " goes back.", "Nothing was given back."}
+	default:
+		return operationWords{"charges the card", "DONE", "It is done.", "Nothing was done."}
+	}
+}
+
+// VerdictOfOperation puts a finished refund or change into words.
+func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
+	if kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
+		return VerdictOfPayment(a)
+	}
+	w := WordsOfOperation(kind, a)
+	const sorry = "“One moment please, that did not go through. Let me see how it stands now.”" // nothing was read since
+	switch a.Outcome {
+	case gateway.OutcomeApproved:
+		return Verdict{"✔", w.done, green, goodText, w.means, "“That is done.”"}
+	case gateway.OutcomeHeld:
+		return Verdict{
+			"!", "HELD", amber, warnText, "The gateway's checks hold it: no money goes back until a supervisor releases it. " + heldWords(a),
+			"“That needs a check on our side. It is not on its way yet.”",
+		}
+	case gateway.OutcomeCancelled:
+		return Verdict{"✖", "STOPPED", red, badText, "It was cancelled at once: no money moves. " + w.not, sorry}
+	case gateway.OutcomeDeclined:
+		return Verdict{"✖", "DECLINED", red, badText, "The bank refused it. " + w.not, sorry}
+	case gateway.OutcomeRejected:
+		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway did not accept it. " + w.not, sorry}
+	case gateway.OutcomeNotSent:
+		if a.Resolution != "" { // found out later: the payment may be another one by now
+			return Verdict{
+				"✖", "NOT DONE", red, badText, "It was sent and its answer was lost, and it was found out that it was not done. " + w.not,
+				"“I have checked: that did not go through. Let me see how it stands now.”",
+			}
+		}
+		said, not := sorry, w.not
+		if say := gaveWay(a, doneBefore(kind)); say != "" {
+			said, not = say, "This was not sent."
+		}
+		return Verdict{"✖", "NOT DONE", red, badText, "Nothing left this console. " + not, said}
+	default:
+		if a.IsDoubtful() {
+			return unclear(kind, a)
+		}
+		say := "“The bank's answer got lost. I am checking it, and will see that it is done once.”"
+		if kind.GivesBack() {
+			say = "“The bank's answer got lost. I am checking it, and you will get the money once.”"
+		}
+		return Verdict{
+			"?", "UNKNOWN", amber, warnText,
+			fmt.Sprintf("We do not know yet whether this %s was made. Do not make it again. moto asks the gateway until it knows.", OperationNoun(kind, a)),
+			say,
+		}
+	}
+}
+
+// doneBefore is what the caller may have had already of what gives money back.
+func doneBefore(kind option.Kind) string {
+	if kind == option.Payout {
+		return "paid out"
+	}
+	return "given back"
+}
+
+// unclear is what moto cannot find out by itself: the payment was changed or has
+// settled since, or shows a refund that may be this one.
+func unclear(kind option.Kind, a payment.Attempt) Verdict {
+	why := "The payment was changed or has settled since, so moto cannot tell whether this %s was made."
+	if kind == option.RefundWhole || kind == option.RefundPart || kind == option.Payout {
+		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it was made."
+	}
+	return Verdict{
+		"?", "UNKNOWN", amber, warnText, fmt.Sprintf(why, OperationNoun(kind, a)) + " Do not make it again: ask a supervisor.",
+		"“I cannot see yet whether that was done. I am having it looked into. May I call you back?”",
+	}
+}
+
+// OperationNoun is payment.NounOf where the page knows more than the attempt: the
+// record that a refund made may show that it was a payout.
+func OperationNoun(kind option.Kind, a payment.Attempt) string {
+	if kind == option.Payout {
+		return statement.Payout.String()
+	}
+	return payment.NounOf(a)
+}
+
+// OrderOf is the order an attempt belongs to, with what it was where that is
+// no payment.
+func OrderOf(a payment.Attempt) string {
+	if kind := payment.KindOf(a); kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
+		return a.Charge.OrderReference
+	}
+	return Capital(payment.NounOf(a)) + " " + a.Charge.OrderReference
+}
+
+// WhatNeeds says how many attempts are unresolved and what they are, and what
+// agents should not do again.
+func WhatNeeds(open []payment.Attempt) (what, again string) {
+	again = "take"
+	for _, a := range open {
+		if payment.NounOf(a) != "payment" {
+			again = "make"
+		}
+	}
+	switch {
+	case len(open) == 1:
+		return "1 " + payment.NounOf(open[0]) + " needs", again + " it"
+	case again == "take":
+		return HowMany(len(open), "payment") + " need", again + " them"
+	default:
+		return HowMany(len(open), "payment and refund") + " need", again + " them"
+	}
+}

@@ -1,0 +1,141 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/screentest"
+	"motoconsole/ui/kit"
+)
+
+// at begins a scene on the first record of a till.
+func at(b func() *till, change ...func(*kit.Session)) func(*Root) {
+	return func(r *Root) {
+		b := b()
+		s := counterSession(b, &clock{now: r.now()})
+		s.Now, s.Processor, s.Operations.Processor = r.session.Now, r.session.Processor, r.session.Processor
+		s.Processor.Resolver = payment.NewResolver(payment.ResolverOptions{
+			Gateway: b, Store: s.Processor.Store, Rule: payment.DefaultRule(), Owner: "desk", Now: s.Now,
+		})
+		for _, f := range change {
+			f(s)
+		}
+		*r.session = *s
+		if len(b.records) > 0 {
+			r.open(kit.Open{Place: kit.Record, Record: b.records[0]})
+		}
+	}
+}
+
+// pressing press keys, each after the words before it show.
+func pressing(pairs ...string) func(*testing.T, *screentest.Screen, *clock) {
+	return func(t *testing.T, s *screentest.Screen, c *clock) {
+		for i := 0; i+1 < len(pairs); i += 2 {
+			s.WaitFor(t, pairs[i])
+			c.wait(2 * time.Second)
+			s.Press(pairs[i+1])
+		}
+	}
+}
+
+// refundSteps ask for ten pounds, up to the confirm page.
+func refundSteps(t *testing.T, s *screentest.Screen, c *clock) {
+	pressing("○ TEST", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter")(t, s, c)
+	s.WaitFor(t, "at most £48.00")
+	s.Type("10.00\nnot\n")
+	s.WaitFor(t, ", once. esc goes back")
+}
+
+func refundTo(until string) func(*testing.T, *screentest.Screen, *clock) {
+	return func(t *testing.T, s *screentest.Screen, c *clock) {
+		refundSteps(t, s, c)
+		c.wait(2 * time.Second)
+		s.Press("y")
+		s.WaitFor(t, until)
+	}
+}
+
+func operationScenes() []scene {
+	open := pressing("○ TEST", "r")
+	give := pressing("○ TEST", "r", "Possible now", "g")
+	cancel := []string{"○ TEST", "r", "Possible now", "g", "What to do", "enter", "Reason", "n", "Not delivered", "enter"}
+	return []scene{
+		{"record", nil, open, "Possible now"},
+		{"record-end", nil, pressing("○ TEST", "r", "Possible now", "end"), "lines above"},
+		{"record-refund", nil, pressing("○ TEST", "r", "Related records", "tab", "Related records", "enter"), "└ Refund  −£10.00  ✔ Settled  21 Nov 10:00  23-9-90001\n  ● └ This refund"},
+		{"record-lost", nil, open, "could not be read"},
+		{"options-settled", nil, give, "What to do"},
+		{"options-pending", nil, give, "What to do"},
+		{"options-settling", nil, give, "What to do"},
+		{"options-off", nil, give, "switched off"},
+		{"refund-form", nil, pressing("○ TEST", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter"), "at most"},
+		{"refund-reason", nil, pressing("○ TEST", "r", "Possible now", "g", "▸ ✔ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},
+		{"refund-confirm", nil, refundSteps, ", once. esc goes back"},
+		{"refund-limit", nil, pressing("○ TEST", "r", "Possible now", "g", "▸ ✔ Refund a part", "down", "▸ – Refund the whole", "enter"), "Nothing was done"},
+		{"refund-done", nil, refundTo("GIVEN BACK"), "GIVEN BACK"},
+		{"refund-unknown", nil, refundTo("UNKNOWN"), "UNKNOWN"},
+		{"refund-changed", nil, refundTo("NOT ACCEPTED"), "NOT ACCEPTED"},
+		{"cancel-confirm", nil, pressing(cancel...), ", once. esc goes back"},
+		{"cancel-done", nil, pressing(append(cancel, ", once. esc goes back", "y")...), "CANCELLED"},
+		{"payout-form", nil, pressing("New payment", "p"), "PAYOUT"},
+	}
+}
+
+// operationBegins are where those scenes begin, by their names.
+func operationBegins() map[string]func(*Root) {
+	till1 := func(records ...gateway.Record) *till { return &till{records: records} }
+	settled := func() *till { return till1(paidRecord("100")) }
+	family := func() *till {
+		return till1(paidRecord("100"), refundRecord("23-9-90001", "1000", "100"), refundRecord("23-9-90002", "500", "0"))
+	}
+	pending := func(brand string) func() *till {
+		return func() *till { return till1(paidRecord("0", func(r *gateway.Record) { r.PaymentType = brand })) }
+	}
+	doing := func(b func() *till, done func(*till)) func() *till {
+		return func() *till { b := b(); b.done = done; return b }
+	}
+	answering := func(b func() *till, answer func() (gateway.AuthResult, error), done func(*till)) func() *till {
+		return func() *till {
+			b := b()
+			b.answer = func() (gateway.AuthResult, error) {
+				b.mu.Lock()
+				defer b.mu.Unlock()
+				done(b)
+				return answer()
+			}
+			return b
+		}
+	}
+	refunded := func(minor string) func(*till) {
+		return func(b *till) {
+			r := refundRecord("23-9-90001", minor, "0")
+			r.OrderReference = b.refunds[len(b.refunds)-1].OrderReference
+			b.records = append(b.records, r)
+		}
+	}
+	elsewhere := func(minor string) func(*till) { // in the portal
+		return func(b *till) { b.records = append(b.records, refundRecord("23-9-90001", minor, "0")) }
+	}
+	return map[string]func(*Root){
+		"record": at(family), "record-end": at(family), "record-refund": at(family),
+		"record-lost":      at(func() *till { b := settled(); b.blind = true; return b }),
+		"options-settled":  at(family),
+		"options-pending":  at(pending("MASTERCARD")),
+		"options-settling": at(func() *till { return till1(paidRecord("10")) }),
+		"options-off":      at(settled, func(s *kit.Session) { s.Operations.Limits.Refunds = false }),
+		"refund-form":      at(settled),
+		"refund-reason":    at(settled),
+		"refund-confirm":   at(settled),
+		"refund-limit": at(settled, func(s *kit.Session) {
+			s.Operations.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
+		}),
+		"refund-done":    at(doing(settled, refunded("1000"))),
+		"refund-unknown": at(answering(settled, coded(gateway.OutcomeUnknown, "60010"), func(*till) {})),
+		"refund-changed": at(answering(settled, coded(gateway.OutcomeRejected, "20007"), elsewhere("4500"))),
+		"cancel-confirm": at(pending("MASTERCARD")),
+		"cancel-done":    at(doing(pending("VISA"), func(b *till) { b.records[0].SettleStatus = "3" })),
+		"payout-form":    at(func() *till { return till1() }, func(s *kit.Session) { s.Operations.Limits.Payouts = true }),
+	}
+}
