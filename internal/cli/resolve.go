@@ -90,8 +90,22 @@ Exit code 1 when something is still unknown, or being sent just now.`,
 	return cmd
 }
 
-// settings finds and loads the configuration.
+// settings finds and loads the configuration, for a user who may work here.
 func (p program) settings(flag string) (config.Settings, error) {
+	s, err := p.load(flag)
+	if err == nil && !s.Grant.Known() {
+		err = usageError{errors.New(stranger(s))}
+	}
+	return s, err
+}
+
+// stranger says that the user is not in the table of agents.
+func stranger(s config.Settings) string {
+	return s.Operator + " is not in the table of agents: ask whoever keeps " + s.Path + " to add [agents." + s.Operator + "] to it"
+}
+
+// load finds and loads the configuration.
+func (p program) load(flag string) (config.Settings, error) {
 	path, err := config.Find(flag, p.getenv)
 	if err != nil {
 		return config.Settings{}, usageError{err}

@@ -16,6 +16,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/charset"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/trust"
 )
 
@@ -80,6 +81,12 @@ type Settings struct {
 
 	// Operator is the agent's name, as shown and as sent in operatorname.
 	Operator string
+
+	// Agents is the table of agents; nil where there is none.
+	Agents *rights.Table
+	// Grant is what the agent may do: everything where there is no table, nothing
+	// for a user who is not in it.
+	Grant rights.Grant
 
 	// Passphrase opens the agent's console when it has locked itself.
 	Passphrase Passphrase
