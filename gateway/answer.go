@@ -15,11 +15,11 @@ import (
 
 // Only an envelope that carries our request reference is the gateway's own answer,
 // and only such an answer gives an outcome. The HTTP status alone decides nothing:
-// anything between us and the gateway can make one up, before the payment was made
-// or after.
+// any machine between us and the gateway can make one up, before or after the
+// payment was made.
 
-// refusalTimeout is how long the text of an answer with another status than 200
-// is waited for. It decides little, so it is not worth the whole deadline.
+// refusalTimeout limits the wait for the text of an answer whose status is not 200.
+// That text decides little, so it does not get the whole deadline.
 const refusalTimeout = 5 * time.Second
 
 // readAnswer reads an answer with status 200.
@@ -41,8 +41,8 @@ func readAnswer(ctx context.Context, resp *http.Response, k call) (answer, *Erro
 	}
 	ans, e := decodeAnswer(text, k.reference)
 	if e != nil && e.Kind == KindGarbled {
-		// What the vendor's answers are labelled is not documented, so the label
-		// only helps to say what was wrong with one that cannot be read.
+		// The vendor does not document the media type of its answers, so the type
+		// only helps to say what was wrong with an answer that cannot be read.
 		media, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 		if err != nil || media != jsonMimeType {
 			e.Kind = KindNotJSON
@@ -51,10 +51,9 @@ func readAnswer(ctx context.Context, resp *http.Response, k call) (answer, *Erro
 	return ans, e
 }
 
-// readRefusal reads an answer with another status. With 400 and 401 it may be an
-// envelope that says in the gateway's own words that the request was refused.
-// Everything else is an error that keeps what the text names. giveUp ends the
-// reading.
+// readRefusal reads an answer whose status is not 200. With 400 or 401 it may be an
+// envelope in which the gateway itself refuses the request. Any other is an error
+// that keeps what the text names. giveUp ends the reading.
 func readRefusal(giveUp func(), resp *http.Response, k call) (answer, *Error) {
 	e := &Error{Kind: KindStatus, Written: true, Status: resp.StatusCode}
 	switch {
@@ -74,8 +73,8 @@ func readRefusal(giveUp func(), resp *http.Response, k call) (answer, *Error) {
 	return answer{}, e.keep(named(text))
 }
 
-// challengesBasic reports the challenge that the gateway's documented page
-// carries.
+// challengesBasic reports the Basic challenge that the gateway sends with its
+// documented 401 page.
 func challengesBasic(header http.Header) bool {
 	for _, value := range header.Values("WWW-Authenticate") {
 		for challenge := range strings.SplitSeq(value, ",") {
@@ -87,9 +86,9 @@ func challengesBasic(header http.Header) bool {
 	return false
 }
 
-// onlyRefusal replaces what was made of an element by the error of the status,
-// unless the element says that the request was refused. Under status 200, and
-// so without such an error, all stays as it is.
+// onlyRefusal replaces the judgement of an element by the error of its HTTP status,
+// unless the element says that the request was refused. With status 200 there is no
+// such error, and the judgement stands.
 func (a answer) onlyRefusal(resp *response, base AuthResult, fail *Error) (AuthResult, *Error) {
 	if a.refused == nil || fail == nil && (base.Outcome == OutcomeRejected || base.Outcome == OutcomeDeclined) {
 		return base, fail
@@ -98,12 +97,12 @@ func (a answer) onlyRefusal(resp *response, base AuthResult, fail *Error) (AuthR
 	return AuthResult{}, e.keepAnswer(*resp)
 }
 
-// maxFound is how many records a query gives at most, and the highest figure
-// found reaches (documented). 500 means 500 or more.
+// maxFound is the most records a query gives, and the highest figure found reaches
+// (documented). 500 means 500 or more.
 const maxFound = 500
 
-// maxRecords is how many records an answer may hold before it is taken for an
-// attack on our memory; the vendor may raise maxFound one day.
+// maxRecords is the most records an answer may hold. More is treated as an attack
+// on our memory. It leaves room in case the vendor raises maxFound one day.
 const maxRecords = 2 * maxFound
 
 // response is one element of the response array.
@@ -130,10 +129,10 @@ func (a answer) codes() []string {
 	return codes
 }
 
-// decodeAnswer reads a response envelope strictly: one JSON object, no name
-// twice, every scalar a string, the array under "response", our reference
-// echoed. What it cannot vouch for is an error, so that it is never taken for
-// an approval. The error keeps what the text names.
+// decodeAnswer reads a response envelope strictly: one JSON object, no name twice,
+// every scalar a string, the array under "response", our reference echoed. Any
+// other text is an error, so it is never taken for an approval. The error keeps
+// what the text names.
 func decodeAnswer(text []byte, reference string) (answer, *Error) {
 	d := decoder{schema: recordSchema()}
 	fail := func(kind ErrorKind, detail string, err error) (answer, *Error) {
@@ -165,7 +164,7 @@ func decodeAnswer(text []byte, reference string) (answer, *Error) {
 
 var errManyRecords = errors.New("too many records")
 
-// decoder puts the fields of an answer where they belong.
+// decoder reads the fields of an answer into their records.
 type decoder struct {
 	*jsonscan.Scanner
 	schema       schema
@@ -234,7 +233,7 @@ func (d *decoder) queried(r *response) error {
 	return d.Object(4, d.setter(&r.records[n-1], before, 4))
 }
 
-// setter makes a function that reads the value of a name into a record. Most
+// setter returns a function that reads the value of a field into a record. Most
 // values equal those of the record before, so their strings are reused.
 func (d *decoder) setter(r, before *Record, depth int) func(name []byte) error {
 	into, from := reflect.ValueOf(r).Elem(), reflect.ValueOf(before)

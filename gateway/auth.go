@@ -10,26 +10,26 @@ import (
 // takes 255, but banks may cut it at 25 (documented).
 const MaxOrderReference = 25
 
-// How many days after an authorisation it may settle; what is still pending
-// then is cancelled by the gateway (documented).
+// How many days after an authorisation it may settle. The gateway cancels a payment
+// that is still pending after that (documented).
 const (
 	settleDays    = 7
 	settleDaysPre = 31
 )
 
-// AuthRequest asks for one authorisation. Site, OrderReference, Amount and Card
-// are needed; the rest may stay zero, which makes it a payment by a card read
-// out over the telephone (accounttypedescription MOTO). A number beside a field,
-// here and in other requests, is its greatest length in characters, from the
-// vendor's field tables.
+// AuthRequest asks for one authorisation. Site, OrderReference, Amount and Card are
+// needed. With the rest left zero, it is a payment by a card read out over the
+// telephone (accounttypedescription MOTO). A number beside a field, here and in
+// other requests, is its greatest length in characters, from the vendor's field
+// tables.
 //
 // With Parent set, card, amount and currency may be left out: the gateway takes
 // them, and the addresses, from the earlier transaction. A child that is sent
 // within seconds of its parent may be answered 20004.
 type AuthRequest struct {
 	Site string // sitereference, letters, digits and "_", 50
-	// OrderReference has at most 25 characters. Make it unique for each attempt:
-	// only by it can a payment whose answer was lost be found again.
+	// OrderReference has at most 25 characters. Make it unique for each attempt: it
+	// is the only way to find a payment whose answer was lost.
 	OrderReference string
 	Amount         Money // baseamount and currencyiso3a; more than zero, 13 digits
 	// Card is wiped by Auth. Without a security code some banks decline.
@@ -43,13 +43,13 @@ type AuthRequest struct {
 	CredentialsOnFile CredentialsOnFile
 	InitiationReason  InitiationReason
 	Parent            string // parenttransactionreference, letters, digits and "-", 25
-	// SettleStatus is SettlePending when zero; SettleSuspended holds the
-	// payment until it is released. 10 and 100 are the gateway's to set.
+	// SettleStatus is SettlePending when zero; SettleSuspended holds the payment
+	// until it is released. Only the gateway sets 10 and 100.
 	SettleStatus SettleStatus
-	// SettleDueDate is YYYY-MM-DD, from today, UTC, to 7 days ahead, 31 with
-	// AuthPre; "" means the next daily run.
+	// SettleDueDate is YYYY-MM-DD in UTC, from today to 7 days ahead, or 31 days
+	// with AuthPre. "" means the next daily run.
 	SettleDueDate string
-	// ChargeDescription goes on the cardholder's statement, with some banks: 25
+	// ChargeDescription appears on the cardholder's statement, with some banks: 25
 	// letters, digits, spaces and + - _ . @ ( ).
 	ChargeDescription string
 	MerchantEmail     string // 255, at most 64 before the @; several with , or ; between
@@ -59,33 +59,33 @@ type AuthRequest struct {
 	Subscription      Subscription
 	Recipient         Recipient // for MCC 6012
 	DebtRepayment     bool      // debtrepayment, for MCC 6012, 6051 and 7299
-	// ThreeD is what came back from a cardholder's bank (3-D Secure version 1).
-	// With it everything but OrderReference may be left out.
+	// ThreeD is the answer of the cardholder's bank (3-D Secure version 1). With
+	// it, every field but OrderReference may be left out.
 	ThreeD ThreeDAuthentication
 }
 
-// AuthResult is what became of an AUTH.
+// AuthResult is the result of an AUTH.
 type AuthResult struct {
 	Outcome Outcome
-	// Code is what is known of the answer's errorcode; zero without an answer.
+	// Code describes the answer's errorcode. It is zero when there is no answer.
 	Code CodeInfo
 	// Fields are the fields a Rejected answer names, by the gateway's names.
 	Fields []string
 	// Record is the answer, cleaned for showing; zero without a usable answer.
 	Record Record
-	// RequestReference is what support needs to find the request.
+	// RequestReference lets the vendor's support find the request.
 	RequestReference string
 }
 
 func (AuthResult) isResult() {}
 
-// Auth sends one AUTH, once, and wipes the card. The result's Outcome always
-// holds; the error says why there is no usable answer: a *FieldError when the
-// request was refused here (NotSent), else an *Error.
+// Auth sends one AUTH, once, and wipes the card. The result's Outcome is always
+// valid. The error says why there is no usable answer: a *FieldError if the client
+// refused the request (NotSent), otherwise an *Error.
 //
-// Approved, Held and Cancelled are given only when the answer repeats our
-// request reference, amount, currency and order reference, as far as they were
-// sent, and has a transaction reference.
+// Approved, Held and Cancelled are given only when the answer has a transaction
+// reference and repeats our request reference, amount, currency and order
+// reference, as far as they were sent.
 func (c *Client) Auth(ctx context.Context, r AuthRequest) (AuthResult, error) {
 	return send[AuthResult](ctx, c, r)
 }
@@ -103,10 +103,10 @@ func (r AuthRequest) prepare(now time.Time) (*prepared, error) {
 	return p, p.failure()
 }
 
-// inherits reports that an earlier transaction says what this one leaves out.
+// inherits reports that the fields left out come from an earlier transaction.
 func (r AuthRequest) inherits() bool { return r.Parent != "" || r.ThreeD.MD != "" }
 
-// build makes the element of an AUTH, or of a request with the same fields.
+// build makes the element of an AUTH, or of another request with the same fields.
 func (r AuthRequest) build(kind string, now time.Time) *prepared {
 	e := newElement(kind)
 	p := &prepared{element: e, echo: echo{
@@ -173,24 +173,24 @@ func (e *element) subscription(s Subscription, repeat bool) {
 		return
 	}
 	if s.Number < 1 || repeat && s.Number < 2 {
-		e.refuse("subscriptionnumber", "the payments of a series are counted from 1, and a repeat is more than 1")
+		e.refuse("subscriptionnumber", "payments of a series are numbered from 1, so a repeat needs a number above 1")
 	}
 	e.need("subscriptiontype", string(s.Type))
 	e.add("subscriptionnumber", strconv.Itoa(s.Number))
 }
 
-// AccountCheckRequest asks the bank about a card without charging it: whether
-// it may be used, and what the address and security code checks say. It has the
-// fields of an AuthRequest; the amount may be zero but needs a currency. Banks
-// that cannot do this answer with an error (documented: Trust Payments' own
-// acquiring can, others ask support). Send CredentialsStore when the card is to
-// be used again.
+// AccountCheckRequest asks the bank about a card without charging it: whether it
+// may be used, and what the address and security code checks say. It has the fields
+// of an AuthRequest; the amount may be zero but needs a currency. Banks that cannot
+// check a card answer with an error (documented: Trust Payments' own acquiring can;
+// for others, ask its support). Send CredentialsStore when the card is to be used
+// again.
 type AccountCheckRequest AuthRequest
 
 // AccountCheck sends one ACCOUNTCHECK, once, and wipes the card. Approved means
-// that the check was done and the card is good: read the result's
-// Record.Checks. No money moves and none is reserved. The transaction reference
-// may be the Parent of an AuthRequest.
+// that the bank made the check and the card is good: read the result's
+// Record.Checks. No money moves and none is reserved. The transaction reference may
+// be the Parent of an AuthRequest.
 func (c *Client) AccountCheck(ctx context.Context, r AccountCheckRequest) (AuthResult, error) {
 	return send[AuthResult](ctx, c, r)
 }

@@ -8,23 +8,24 @@ import (
 	"motoconsole/gateway/internal/secmem"
 )
 
-// Element is what became of one request of a block.
+// Element is the result of one request of a block.
 type Element struct {
-	// Result is of the kind the request's own method returns: an AuthResult for
-	// an AuthRequest. Its outcome always holds.
+	// Result has the type that the request's own method returns: AuthResult for an
+	// AuthRequest. Its outcome is always valid.
 	Result Result
-	// Err says why there is no usable answer to this element; nil if there is.
+	// Err says why there is no usable answer to this request. It is nil if there is
+	// one.
 	Err error
 }
 
-// Block sends 1 to 64 requests in one go and wipes their cards. The gateway
-// answers in the order of the requests. There is one Element for each request,
-// also when the error, which concerns the whole block, is not nil.
+// Block sends 1 to 64 requests together and wipes their cards. The gateway answers
+// in the order of the requests. Block returns one Element for each request even
+// when its error, which concerns the whole block, is not nil.
 //
-// The gateway may answer fewer: after an update that worked it is said not to
-// make the refund that follows in the block (inferred from the vendor's own
-// tests, not documented). An element without an answer is Unknown. So is, when
-// answers are missing, one whose answer does not say which request it is to.
+// The gateway may answer fewer requests than were sent: it is said to skip a refund
+// that follows a successful update in the same block (inferred from the vendor's
+// own tests, not documented). A request without an answer is Unknown. When answers
+// are missing, so is an answer that does not say which request it belongs to.
 func (c *Client) Block(ctx context.Context, requests ...Request) ([]Element, error) {
 	if len(requests) == 0 || len(requests) > maxBlock {
 		for _, r := range requests {
@@ -46,7 +47,7 @@ func send[R Result](ctx context.Context, c *Client, request Request) (R, error) 
 	return result, err
 }
 
-// settle gives every request the same fate.
+// settle gives every request the same result.
 func settle(requests []Request, base AuthResult, err error) []Element {
 	elements := make([]Element, len(requests))
 	for i, r := range requests {
@@ -55,7 +56,7 @@ func settle(requests []Request, base AuthResult, err error) []Element {
 	return elements
 }
 
-// run sends requests once, in one body, and judges the answers one by one.
+// run sends requests once, in one body, and judges each answer.
 func (c *Client) run(ctx context.Context, requests []Request) ([]Element, error) {
 	defer func() {
 		for _, r := range requests {
@@ -96,7 +97,8 @@ func (c *Client) run(ctx context.Context, requests []Request) ([]Element, error)
 	return judgeAll(requests, all, ans), nil
 }
 
-// prepare checks all requests; the error of one out of several says which.
+// prepare checks all requests. When there are several, its error says which one is
+// wrong.
 func (c *Client) prepare(requests []Request) ([]*prepared, error) {
 	all := make([]*prepared, len(requests))
 	for i, r := range requests {
@@ -120,7 +122,7 @@ func missing(detail string) *Error {
 }
 
 func judgeAll(requests []Request, all []*prepared, ans answer) []Element {
-	// Where answers are missing any of those there may belong to any request.
+	// When answers are missing, those that came may belong to any request.
 	lost := func(detail string) *Error { return missing(detail).keepAnswer(ans.responses...) }
 	times := map[string]int{}
 	for _, p := range all {
@@ -129,13 +131,13 @@ func judgeAll(requests []Request, all []*prepared, ans answer) []Element {
 	short := len(ans.responses) < len(all)
 	var fail error
 	if short {
-		fail = lost("") // it goes through all records, so not for nothing
+		fail = lost("") // only if needed: it reads every record
 	}
 	elements := settle(requests, AuthResult{Outcome: OutcomeUnknown, RequestReference: ans.reference}, fail)
 	for i := range ans.responses {
 		resp, p := &ans.responses[i], all[i] //nolint:gosec // there are no more answers than requests: see run
 		if short && (resp.record.RequestType == TypeError || times[p.kind] > 1) {
-			elements[i].Err = lost("responses are missing, and it is not sure which")
+			elements[i].Err = lost("responses are missing, and it is not certain which")
 			continue
 		}
 		base, fail := p.judge(resp, ans.reference)

@@ -23,8 +23,8 @@ const (
 type brandRules struct {
 	name    string
 	lengths []int
-	// usual is the length of most of the brand's cards where it has longer ones
-	// too; 0 where there is none.
+	// usual is the length of most of the brand's cards if it also has longer ones,
+	// otherwise 0.
 	usual int
 	code  int
 	luhn  bool
@@ -59,7 +59,8 @@ func rulesOf(b Brand) brandRules {
 // Name is the brand as people write it, or "Card" when it is not known.
 func (b Brand) Name() string { return rulesOf(b).name }
 
-// Lengths are the numbers of digits the brand's cards have, shortest first.
+// Lengths returns the possible numbers of digits of the brand's cards, shortest
+// first.
 func (b Brand) Lengths() []int { return rulesOf(b).lengths }
 
 // CodeLength is the length of the brand's security code; 0 means it has none.
@@ -68,8 +69,8 @@ func (b Brand) CodeLength() int { return rulesOf(b).code }
 // HasLuhn reports whether the brand's numbers end in a Luhn check digit.
 func (b Brand) HasLuhn() bool { return rulesOf(b).luhn }
 
-// UsualLength is the number of digits to expect: the usual length of the
-// brand, or its longest where it has no usual one.
+// UsualLength is the number of digits to expect: the brand's usual length, or its
+// longest if it has no usual one.
 func (b Brand) UsualLength() int {
 	r := rulesOf(b)
 	if r.usual != 0 {
@@ -79,7 +80,7 @@ func (b Brand) UsualLength() int {
 }
 
 // Grouping is how the brand prints a number of n digits: 4-6-5 for American
-// Express, fours for the others.
+// Express, fours for the rest.
 func (b Brand) Grouping(n int) []int {
 	if b == Amex {
 		return []int{4, 6, 5}
@@ -126,7 +127,7 @@ var brandRanges = []brandRange{
 	{AstroPay, "1175", "1175"},
 }
 
-// Brand is the brand that the digits so far belong to, or "" while several are
+// Brand is the brand that the digits so far belong to. It is "" while several are
 // possible or none is known.
 func (c CardNumber) Brand() (brand Brand) {
 	c.d.Use(func(digits []byte) { brand = brandOf(digits) })
@@ -159,8 +160,8 @@ func brandOf(typed []byte) Brand {
 }
 
 // FitsBrand reports whether digits lie in the range of a brand and have one of its
-// lengths, or would have with at most missing digits more. It does not look at the
-// check digit.
+// lengths, or would with up to missing more digits. It does not look at the check
+// digit.
 func FitsBrand(digits []byte, missing int) bool {
 	brand := brandOf(digits)
 	return brand != "" && slices.ContainsFunc(brand.Lengths(), func(n int) bool {
@@ -168,7 +169,7 @@ func FitsBrand(digits []byte, missing int) bool {
 	})
 }
 
-// unlistedScheme is a range of cards that the vendor's table does not have.
+// unlistedScheme is a range of cards that is missing from the vendor's table.
 type unlistedScheme struct {
 	lo, hi            string
 	shortest, longest int
@@ -189,7 +190,8 @@ func (u unlistedScheme) has(digits []byte) bool {
 }
 
 // FitsUnlisted is FitsBrand for cards that have no Brand here, such as Mir and
-// RuPay. It does not look at the check digit either: most slips are of one digit.
+// RuPay. It does not look at the check digit either: most slips change one digit,
+// and so break the check.
 func FitsUnlisted(digits []byte, missing int) bool {
 	return slices.ContainsFunc(unlisted, func(u unlistedScheme) bool {
 		return len(digits)+missing >= u.shortest && len(digits) <= u.longest && u.has(digits)
@@ -203,7 +205,7 @@ func BeginsLikeCard(digits []byte) bool {
 }
 
 // compare orders digits against the same number of leading digits of the bound,
-// without making a string of them.
+// without making a string of the digits.
 func compare(typed []byte, bound string) int {
 	for i, c := range typed {
 		if c != bound[i] {

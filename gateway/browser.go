@@ -22,14 +22,15 @@ type ThreeDQueryRequest struct {
 	AccountType    AccountType // zero means AccountECOM
 }
 
-// ThreeDResult is what became of a THREEDQUERY.
+// ThreeDResult is the result of a THREEDQUERY.
 type ThreeDResult struct {
-	// AuthResult's Outcome is OutcomeApproved when the question was answered. No
-	// money moves.
+	// AuthResult's Outcome is OutcomeApproved when the gateway answered the
+	// question. No money moves.
 	AuthResult
 	Enrolled Enrolled
-	// ACSURL is where to send the buyer's browser, with PaReq, TermURL and MD;
-	// empty unless Enrolled is Y. These three are as they came: not to be shown.
+	// ACSURL is where to send the buyer's browser, with PaReq, TermURL and MD. It
+	// is empty unless Enrolled is Y. ACSURL, MD and PaReq are as the gateway sent
+	// them: do not show them.
 	ACSURL, MD, PaReq string
 }
 
@@ -100,9 +101,9 @@ func (s ThreeDStatus) String() string {
 	}
 }
 
-// ThreeDQuery sends one THREEDQUERY, once, and wipes the card. Where the card
-// is not enrolled, make the AUTH with the answer's transaction reference as
-// Parent and AccountECOM; where it is, with ThreeD.
+// ThreeDQuery sends one THREEDQUERY, once, and wipes the card. If the card is not
+// enrolled, make the AUTH with AccountECOM and the answer's transaction reference
+// as Parent. If it is enrolled, make it with ThreeD.
 func (c *Client) ThreeDQuery(ctx context.Context, r ThreeDQueryRequest) (ThreeDResult, error) {
 	return send[ThreeDResult](ctx, c, r)
 }
@@ -141,7 +142,7 @@ func (r ThreeDQueryRequest) prepare(now time.Time) (*prepared, error) {
 	return p, p.failure()
 }
 
-// threeD adds what the cardholder's bank answered.
+// threeD adds the answer of the cardholder's bank.
 func (e *element) threeD(a ThreeDAuthentication) {
 	if a == (ThreeDAuthentication{}) {
 		return
@@ -162,18 +163,18 @@ type MyBankRequest struct {
 	ErrorURL     string  // the same, after a problem
 	Billing      Billing // FirstName, LastName and Country are in the vendor's example
 	OperatorName string  // 255
-	// OrderReference has at most 25 characters and may be empty; without it a
+	// OrderReference has at most 25 characters and may be empty. Without it, a
 	// payment whose answer was lost is hard to find.
 	OrderReference string
 }
 
-// MyBankResult is what became of the start of a bank transfer.
+// MyBankResult is the result of starting a bank transfer.
 type MyBankResult struct {
-	// AuthResult's Outcome is OutcomeUnknown as long as the buyer or the bank has
-	// not finished (settle status 10), which is the usual answer. A later Query
-	// shows 100, or 3, which may still become 100.
+	// AuthResult's Outcome is usually OutcomeUnknown: it stays so until the buyer
+	// and the bank have finished (settle status 10). A later Query shows 100, or 3,
+	// which may still become 100.
 	AuthResult
-	// RedirectURL is where to send the buyer's browser, as it came.
+	// RedirectURL is where to send the buyer's browser, as the gateway sent it.
 	RedirectURL string
 }
 

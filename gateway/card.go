@@ -8,14 +8,15 @@ import (
 	"motoconsole/gateway/internal/secmem"
 )
 
-// Secrets are handles on memory elsewhere. Copying a handle copies a pointer,
-// never the digits, and code that does not follow unexported pointers finds
-// only an address. Every way of printing gives the redaction.
+// Secrets are handles on memory elsewhere. Copying a handle copies a pointer, never
+// the digits, and code that does not follow unexported pointers finds only an
+// address. Every way of printing a handle gives the redaction.
 
 // redacted is embedded in each type that holds a secret.
 type redacted = secmem.Redacted
 
-// Card is what a payment needs of a card. The call that sends it wipes it.
+// Card holds the card details that a payment needs. The call that sends a card
+// wipes it.
 type Card struct {
 	Number CardNumber
 	Expiry Expiry
@@ -39,26 +40,27 @@ type SecurityCode struct {
 	d secmem.Digits
 }
 
-// NewSecurityCode makes an empty security code as NewCardNumber does.
+// NewSecurityCode makes an empty security code with a small vault of its own; see
+// NewCardNumber.
 func NewSecurityCode() SecurityCode {
 	return SecurityCode{d: secmem.NewDigits(maxCodeDigits)}
 }
 
-// Push adds one ASCII digit at the end and reports whether there was room.
+// Push adds one ASCII digit at the end. It reports whether there was room.
 func (c SecurityCode) Push(digit byte) bool { return c.d.Push(digit) }
 
 // Pop removes the last digit.
 func (c SecurityCode) Pop() { c.d.Pop() }
 
-// Wipe overwrites the digits. The handle is empty then, and may be used again.
+// Wipe overwrites the digits. The handle is then empty and may be used again.
 func (c SecurityCode) Wipe() { c.d.Wipe() }
 
 // Len is the number of digits.
 func (c SecurityCode) Len() int { return c.d.Len() }
 
-// Check reports the rule a security code breaks for a card of the brand: four
-// digits on American Express, three on others, none on PIBA, three or four while
-// the brand is not known. An empty code is refused only where required is set.
+// Check reports the rule that a security code breaks for a card of the brand: four
+// digits on American Express, none on PIBA, three on all others, three or four
+// while the brand is not known. An empty code is refused only if required is set.
 func (c SecurityCode) Check(brand Brand, required bool) error {
 	fail := func(rule string) error { return &FieldError{Field: "securitycode", Rule: rule} }
 	want := brand.CodeLength()
@@ -81,17 +83,17 @@ func (c SecurityCode) Check(brand Brand, required bool) error {
 	return nil
 }
 
-// maxYearsAhead is how far ahead an expiry date may lie; no scheme issues
-// cards for longer.
+// maxYearsAhead is how far ahead an expiry date may lie. No scheme issues cards for
+// longer.
 const maxYearsAhead = 20
 
-// Expiry is the month a card is valid to the end of.
+// Expiry is the last month in which a card is valid.
 type Expiry struct {
 	Month time.Month
 	Year  int
 }
 
-// String is the date as the gateway's expirydate wants it, MM/YYYY.
+// String is the date in the form of the gateway's expirydate, MM/YYYY.
 func (e Expiry) String() string { return fmt.Sprintf("%02d/%04d", int(e.Month), e.Year) }
 
 // IsZero reports whether no date is set.

@@ -12,45 +12,46 @@ import (
 // maxCardDigits is the length of the longest card number.
 const maxCardDigits = 19
 
-// CardNumber is a primary account number (PAN) while it is typed and sent. It
-// is a handle: copies share the same 19 digits, which are in a Vault. Make one
+// CardNumber is a primary account number (PAN) while it is typed and sent. It is a
+// handle: copies share the same digits, at most 19, which are in a Vault. Make one
 // with Vault.CardNumber; the zero value is empty and takes no digits.
 type CardNumber struct {
 	redacted
 	d secmem.Digits
 }
 
-// NewCardNumber makes an empty card number with a small vault of its own, which
-// it has only while it holds digits. Mapping that costs a few microseconds.
+// NewCardNumber makes an empty card number with a small vault of its own. The vault
+// exists only while the number holds digits. Mapping it costs a few microseconds.
 func NewCardNumber() CardNumber {
 	return CardNumber{d: secmem.NewDigits(maxCardDigits)}
 }
 
-// Push adds one ASCII digit at the end and reports whether there was room.
+// Push adds one ASCII digit at the end. It reports whether there was room.
 func (c CardNumber) Push(digit byte) bool { return c.d.Push(digit) }
 
 // Pop removes the last digit.
 func (c CardNumber) Pop() { c.d.Pop() }
 
-// Wipe overwrites the digits. The handle is empty then, and may be used again.
+// Wipe overwrites the digits. The handle is then empty and may be used again.
 func (c CardNumber) Wipe() { c.d.Wipe() }
 
 // Len is the number of digits.
 func (c CardNumber) Len() int { return c.d.Len() }
 
-// First6 is the issuer part that may be kept and shown, or "" while the number
-// is too short for it to hide the rest.
+// First6 is the issuer part, which may be kept and shown. It is "" while the number
+// is too short to hide the other digits.
 func (c CardNumber) First6() string {
 	return c.shown(func(digits []byte) string { return string(digits[:6]) })
 }
 
-// Last4 is the end of the number that may be kept and shown, or "" while the
-// number is too short for it to hide the rest.
+// Last4 is the end of the number, which may be kept and shown. It is "" while the
+// number is too short to hide the other digits.
 func (c CardNumber) Last4() string {
 	return c.shown(func(digits []byte) string { return string(digits[len(digits)-4:]) })
 }
 
-// shown is a part of a number that is long enough for it to hide the rest.
+// shown is a part of the number, or "" while the number is too short to hide the
+// other digits.
 func (c CardNumber) shown(part func(digits []byte) string) (text string) {
 	c.d.Use(func(digits []byte) {
 		if len(digits) >= 12 {
@@ -60,12 +61,12 @@ func (c CardNumber) shown(part func(digits []byte) string) (text string) {
 	return text
 }
 
-// Masked is the number as the gateway writes maskedpan: first six, a "#" for
+// Masked is the number in the form of the gateway's maskedpan: first six, a "#" for
 // each hidden digit, last four.
 func (c CardNumber) Masked() string {
 	masked := ""
 	c.d.Use(func(digits []byte) { masked = strings.Repeat("#", len(digits)) })
-	// The digits may be wiped in between.
+	// Another goroutine may wipe the digits in between.
 	if first, last := c.First6(), c.Last4(); first != "" && last != "" && len(masked) >= 12 {
 		return first + masked[10:] + last
 	}
@@ -93,7 +94,7 @@ func (c CardNumber) Check() error {
 }
 
 // Complete reports that no further digit can belong to the number: the brand is
-// known, its greatest length is reached, and the check digit fits.
+// known, the number has its greatest length, and the check digit fits.
 func (c CardNumber) Complete() bool {
 	brand := c.Brand()
 	return brand != "" && c.Len() == slices.Max(brand.Lengths()) && c.Check() == nil

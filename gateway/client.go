@@ -15,11 +15,11 @@ import (
 	"motoconsole/gateway/internal/wire"
 )
 
-// DefaultTimeout is the one deadline of a request, from connecting to the last
-// byte of the answer. The vendor's clients wait up to 60 s for an answer.
+// DefaultTimeout is the default deadline of a whole request, from connecting to the
+// last byte of the answer. The vendor's clients wait up to 60 s for an answer.
 const DefaultTimeout = 60 * time.Second
 
-// Config is what a Client needs. URL, Username and Password are required.
+// Config configures a Client. URL, Username and Password are required.
 type Config struct {
 	// URL is the full address of the JSON interface, such as
 	// https://webservices.securetrading.net/json/. http is accepted for
@@ -30,8 +30,8 @@ type Config struct {
 	Password Password
 	// Timeout is the deadline of a whole request; 0 means DefaultTimeout.
 	Timeout time.Duration
-	// ConnectOnce gives up when the connection cannot be made at the first try;
-	// otherwise it is tried three times. A request is sent once either way.
+	// ConnectOnce makes the client give up if its first connection fails. Otherwise
+	// it tries to connect three times. A request is sent once either way.
 	ConnectOnce bool
 	// RootCAs replaces the system's certificate authorities.
 	RootCAs *x509.CertPool
@@ -46,8 +46,8 @@ type Config struct {
 	NewReference func() string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Refused, if set, is called for each answer with HTTP status 401, whatever
-	// the request and the page that came. It must not block.
+	// Refused, if set, is called for each answer with HTTP status 401, for every
+	// kind of request and whatever page came with it. It must not block.
 	Refused func()
 }
 
@@ -87,15 +87,15 @@ func New(cfg Config) (*Client, error) {
 }
 
 // CheckURL reports why card data must not be sent to an address: it is neither
-// https nor http on a loopback address, or it carries a sign-in, a query or a
-// fragment.
+// https nor http on a loopback address, or it carries a user name, a password, a
+// query or a fragment.
 func CheckURL(address string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
 		return fmt.Errorf("the gateway's address is not a URL")
 	}
 	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return fmt.Errorf("the gateway's address must hold no user, query or fragment")
+		return fmt.Errorf("the gateway's address must have no user name, query or fragment")
 	}
 	switch u.Scheme {
 	case "https":
@@ -111,7 +111,8 @@ func CheckURL(address string) error {
 	}
 }
 
-// referenceAlphabet is the one the vendor's clients draw from.
+// referenceAlphabet holds the characters of the references that the vendor's
+// clients make.
 const referenceAlphabet = "0123456789abcdefghjkmnpqrtuvwxy"
 
 // newRequestReference makes a REQUESTREFERENCE as the vendor's clients do: "A"
@@ -133,9 +134,9 @@ type call struct {
 	limit     int64 // longest answer read
 }
 
-// connectPauses are the waits before connecting is tried again. This happens only
-// while no connection was made: once a byte of the request may have been written,
-// nothing is ever sent again.
+// connectPauses are the waits before the client tries again to connect. It does so
+// only while no connection was made: once a byte of the request may have been
+// written, nothing is sent again.
 func connectPauses() []time.Duration { return []time.Duration{250 * time.Millisecond, time.Second} }
 
 // sleep waits, and reports false when the context ends first.

@@ -1,24 +1,23 @@
 package gateway
 
-// Contact is a person and an address, as a request sends them under the prefix
-// billing or customer and as an answer returns them. Lengths are in characters;
-// text may be any Unicode unless said otherwise. Formats are the vendor's field
-// tables.
+// Contact is a person and an address. Requests and answers carry its fields under
+// the prefix billing or customer. Lengths are in characters; text may be any
+// Unicode unless said otherwise. Formats are from the vendor's field tables.
 type Contact struct {
 	PrefixName string `json:"prefixname,omitempty"` // 25, "Dr"
 	FirstName  string `json:"firstname,omitempty"`  // 127
 	MiddleName string `json:"middlename,omitempty"` // 127
 	LastName   string `json:"lastname,omitempty"`   // 127
 	SuffixName string `json:"suffixname,omitempty"` // 25, "BSc"
-	// Premise is the house number or name, 25 (20 in a query). Of the address,
-	// only Premise and Postcode are compared by the bank (AVS).
+	// Premise is the house number or name, 25 (20 in a query). Of the address, the
+	// bank compares only Premise and Postcode (AVS).
 	Premise string `json:"premise,omitempty"`
 	Street  string `json:"street,omitempty"` // 127 (20 in a query)
 	Town    string `json:"town,omitempty"`   // 127
 	// County is the state in the US, 127. It needs Country (documented for the
 	// vendor's browser interface).
 	County string `json:"county,omitempty"`
-	// Postcode is 25; its shape is checked where Country is GB, US or CA.
+	// Postcode is 25. Its format is checked if Country is GB, US or CA.
 	Postcode string `json:"postcode,omitempty"`
 	Country  string `json:"countryiso2a,omitempty"` // ISO 3166 alpha-2, capitals
 	Email    string `json:"email,omitempty"`        // 255, at most 64 before the @
@@ -29,27 +28,27 @@ type Contact struct {
 	DateOfBirth   string `json:"dob,omitempty"`           // YYYY-MM-DD
 }
 
-// Billing is whom and where the card is billed to.
+// Billing is the person and address the card is billed to.
 type Billing = Contact
 
-// Customer is whom the goods go to and, for MCC 6012, who receives the money.
+// Customer is the person the goods go to or, for MCC 6012, who receives the money.
 type Customer struct {
 	Contact
-	IP          string `json:"ip,omitempty"`          // the customer's address, 39; leave out for MOTO (inferred)
-	ForwardedIP string `json:"forwardedip,omitempty"` // as told by a proxy, 39
+	IP          string `json:"ip,omitempty"`          // the customer's address, 39; leave it out for MOTO (inferred)
+	ForwardedIP string `json:"forwardedip,omitempty"` // the customer's address as a proxy reports it, 39
 }
 
 // Recipient is the account that a payment to a financial institution (merchant
-// category code 6012) pays into. UK merchants of that category must send it
-// with AUTH and ACCOUNTCHECK, together with the recipient's DateOfBirth,
-// LastName and Postcode in Customer, or are answered 60025 (documented). Set
-// one of Account and Card.
+// category code 6012) pays into. UK merchants of that category must send it with
+// AUTH and ACCOUNTCHECK, together with the recipient's DateOfBirth, LastName and
+// Postcode in Customer; otherwise the gateway answers 60025 (documented). Set one
+// of Account and Card.
 type Recipient struct {
 	Account string     // customeraccountnumber of type ACCOUNT, 20 digits
 	Card    CardNumber // customeraccountnumber of type CARD; wiped with the request
 }
 
-// contact adds what is set of a person and address.
+// contact adds the fields that are set of a person and address.
 func (e *element) contact(prefix string, c Contact) {
 	e.add(prefix+"prefixname", c.PrefixName)
 	e.add(prefix+"firstname", c.FirstName)
@@ -73,7 +72,7 @@ func (e *element) contact(prefix string, c Contact) {
 		e.refuse(prefix+"telephonetype", "say what kind of telephone it is: H home, M mobile or W work")
 	}
 	if !PostcodeFits(c.Postcode, c.Country) {
-		e.refuse(prefix+"postcode", "the postcode has not the shape of one in that country")
+		e.refuse(prefix+"postcode", "the postcode does not look like one of that country")
 	}
 }
 
@@ -83,7 +82,7 @@ func (e *element) customer(c Customer) {
 	e.add("customerforwardedip", c.ForwardedIP)
 }
 
-// recipient adds the account of MCC 6012; customer is the person it belongs to.
+// recipient adds the account of MCC 6012. It belongs to the person in customer.
 func (e *element) recipient(r Recipient, customer Contact) {
 	card := r.Card.Len() > 0
 	switch {

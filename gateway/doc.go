@@ -5,8 +5,8 @@
 //
 // # Calls
 //
-// A [Client] is made with [New] from a [Config]. Each call takes one request
-// struct and returns one result:
+// [New] makes a [Client] from a [Config]. Each call takes one request struct and
+// returns one result:
 //
 //   - [Client.Auth] takes a payment, [Client.AccountCheck] looks at a card
 //     without charging it.
@@ -14,61 +14,60 @@
 //     sends money to any card.
 //   - [Client.Update] changes a payment that has not settled: [Cancel],
 //     [Suspend], [Release], [Reduce], and other fields.
-//   - [Client.Query] looks for transactions, up to 500; [Client.QueryKeeping]
-//     does so by a card that is to be charged next. [Client.Records] yields all
-//     of a window of time, however many.
+//   - [Client.Query] finds up to 500 transactions. [Client.QueryKeeping] does the
+//     same by a card that is to be charged next. [Client.Records] yields all
+//     transactions in a window of time, however many.
 //   - [Client.ThreeDQuery] and [Client.StartMyBank] begin payments that need
 //     the buyer's browser.
-//   - [Client.Block] sends several of these in one go.
+//   - [Client.Block] sends several of these together.
 //
 // The client checks requests against the vendor's field tables before it sends
-// anything. Each call wipes the card data in its request, even when it fails. Only
-// QueryKeeping leaves it.
+// anything. Every call except QueryKeeping wipes the card data in its request, even
+// when it fails.
 //
 // # Outcomes
 //
 // A result's [Outcome] is always valid and is exactly one of approved, held,
 // cancelled, declined, rejected, not sent and unknown ([OutcomeApproved] and so
-// on; below they are called by their words). A decline is a result,
-// not an error. Approved, Held and Cancelled need an answer that echoes the
-// request, has errorcode 0 and a settle status that says so. Declined and
-// Rejected need an answer that carries our request reference and an errorcode
-// that says so. Everything uncertain is Unknown. So is every page with HTTP status
-// 400 or 401: it may come from anything between us and the gateway.
+// on). A decline is a result, not an error. Approved, Held and Cancelled need an
+// answer that echoes the request, with errorcode 0 and the matching settle status.
+// Declined and Rejected need an answer with our request reference and a matching
+// errorcode. Everything uncertain is Unknown. So is every page with HTTP status 400
+// or 401 that is not the gateway's own answer: any machine between us and the
+// gateway may have made it.
 //
-// When the outcome of a payment, refund or payout is Unknown, the money may
-// have moved. Never send it again: find out with a query by order reference (a
-// refund: by parent), more than once, because a new transaction is not found at
-// once. Updates set absolute values and may be made again.
+// When the outcome of a payment, refund or payout is Unknown, the money may have
+// moved. Never send it again. Query by order reference, or for a refund by parent,
+// and do so more than once, because a new transaction takes a while to be found.
+// Updates set absolute values and may be repeated.
 //
 // # Errors
 //
 // An error says why there is no usable answer:
 //
-//   - [*FieldError]: the request breaks a rule, and was not sent. It names the
-//     field by the gateway's name and never holds the value.
-//   - [*Error]: the exchange failed. Its Kind says where, Written whether a
+//   - [*FieldError]: the request breaks a rule and was not sent. The error names
+//     the field by the gateway's name and never holds the value.
+//   - [*Error]: the exchange failed. Its Kind says where, and Written whether a
 //     byte of the request may have been sent. Record, Records and Found keep the
 //     transactions that a rejected answer points to.
 //   - [*QueryError]: the gateway did not carry out a query.
 //   - [*DenseSecondError]: Records met a second with more records than the
-//     gateway gives.
+//     gateway returns.
 //
-// What the gateway's own errorcodes mean for the money and for the person at
-// the screen is in [LookupCode].
+// [LookupCode] says what each of the gateway's errorcodes means for the money, and
+// what to do about it.
 //
 // # Sending once
 //
-// Nothing is ever sent twice by this package: a call makes one connection and
-// at most one request. Connections are not kept, redirects are not followed,
-// and there is one deadline for the whole exchange. The vendor documents no
-// idempotency key. A request may be tried again only when Error.Written is
-// false.
+// The package never sends a request twice: a call makes one connection and at most
+// one request. It keeps no connections, follows no redirects and has one deadline
+// for the whole exchange. The vendor documents no idempotency key. A request may be
+// tried again only when Error.Written is false.
 //
-// A [Gate] stands where bytes go out, below TLS. It holds back a request that is
-// too late or has been called off, and says whether anything has left. Once a
-// call has returned, no more of its request leaves this process. If no answer
-// came, no more leaves the system's buffers either.
+// A [Gate] sits below TLS, where bytes go out. It holds back a request that is too
+// late or has been called off, and says whether any byte has left. Once a call has
+// returned, no more of its request leaves this process. If no answer came, no more
+// leaves the system's buffers either.
 //
 // # Card data
 //
@@ -93,8 +92,8 @@
 // telephone number may have, some lengths.
 //
 // Unknown: whether a repeated request reference is refused (taken as no),
-// whether a refund behind an update in one block is skipped when the update
-// works, how long a new transaction stays invisible, the order of records, the
+// whether the gateway skips a refund that follows a successful update in one
+// block, how long a new transaction stays invisible, the order of records, the
 // number of decimals of currencies with three ([ParseCurrency] refuses them,
-// [CurrencyWithExponent] takes them once confirmed), request limits.
+// [CurrencyWithExponent] takes them once confirmed), limits on request rates.
 package gateway

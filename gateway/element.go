@@ -12,11 +12,11 @@ import (
 	"motoconsole/gateway/internal/wire"
 )
 
-// object is the inside of a JSON object under construction. Every value passes
-// the field tables on its way in; the first one they refuse is kept.
+// object is the inside of a JSON object under construction. Each value is checked
+// against the field tables as it is added; the object keeps the first error.
 type object struct {
 	text   bytes.Buffer
-	filter bool // whose tables count
+	filter bool // check values by the tables of a query's filter
 	err    error
 }
 
@@ -27,7 +27,7 @@ func (o *object) check(err error) {
 	}
 }
 
-// refuse keeps a broken rule.
+// refuse notes a broken rule.
 func (o *object) refuse(field, rule string) { o.check(&FieldError{Field: field, Rule: rule}) }
 
 // add writes a field unless the value is empty.
@@ -44,7 +44,7 @@ func (o *object) need(name, value string) {
 	o.add(name, value)
 }
 
-// values writes a filter: any of the values.
+// values writes a filter that matches any of the values.
 func (o *object) values(name string, values ...string) {
 	if len(values) == 0 {
 		return
@@ -80,9 +80,9 @@ type secret struct {
 	d    secmem.Digits
 }
 
-// element is one element of the request array. Values are strings, as every
-// scalar is on this interface. Card digits are not in here: they stay in their
-// buffers until encode writes the body.
+// element is one element of the request array. Values are strings, as every scalar
+// is on this interface. Card digits are not in it: they stay in their buffers until
+// encode writes the body.
 type element struct {
 	object
 	kind    string // requesttypedescription
@@ -96,7 +96,7 @@ func newElement(kind string) *element {
 	return &element{kind: kind, query: object{filter: true}}
 }
 
-// failure is the first rule that was broken.
+// failure is the first broken rule.
 func (e *element) failure() error {
 	for _, err := range []error{e.err, e.query.err, e.updates.err} {
 		if err != nil {
@@ -112,7 +112,7 @@ func (e *element) secret(name string, d secmem.Digits) {
 	}
 }
 
-// amount adds an amount of more than zero, or none where zero means none.
+// amount adds an amount greater than zero. If optional, a zero amount is left out.
 func (e *element) amount(m Money, optional bool) {
 	switch {
 	case m.Minor == 0 && optional:
@@ -123,8 +123,7 @@ func (e *element) amount(m Money, optional bool) {
 	e.add("baseamount", m.BaseAmount())
 }
 
-// currency adds the currency of an amount, which may be left out where it is
-// inherited.
+// currency adds the currency of an amount. If optional, the request may inherit it.
 func (e *element) currency(m Money, optional bool) {
 	code := m.Currency.Code()
 	if code == "" && !optional {
@@ -133,7 +132,7 @@ func (e *element) currency(m Money, optional bool) {
 	e.add("currencyiso3a", code)
 }
 
-// expiry adds a date on which the card must still be valid.
+// expiry adds an expiry date that has not passed.
 func (e *element) expiry(exp Expiry, now time.Time) {
 	if !exp.IsZero() {
 		e.check(exp.Check(now))
@@ -141,8 +140,8 @@ func (e *element) expiry(exp Expiry, now time.Time) {
 	}
 }
 
-// card adds a card. Where a parent is named, all of it may be left out: the
-// security code is never inherited, and may still be asked for again.
+// card adds a card. A request with a parent may leave all of it out. The security
+// code is never inherited, so it may still be asked for again.
 func (e *element) card(c Card, inherited bool, now time.Time) {
 	if c.Number.Len() > 0 || !inherited {
 		e.check(c.Number.Check())
@@ -154,7 +153,7 @@ func (e *element) card(c Card, inherited bool, now time.Time) {
 	e.secret("securitycode", c.Code.d)
 }
 
-// dueDate adds a settlement date from today, UTC, to the day most days ahead.
+// dueDate adds a settlement date from today, UTC, to most days ahead.
 func (e *element) dueDate(date string, most int, now time.Time) {
 	e.check(checkDueDate(date, most, now))
 	e.add("settleduedate", date)
@@ -163,7 +162,7 @@ func (e *element) dueDate(date string, most int, now time.Time) {
 func checkDueDate(date string, most int, now time.Time) error {
 	today := now.UTC()
 	if date == "" || !isTime(time.DateOnly, date) {
-		return nil // for the field table to say
+		return nil // the field table reports it
 	}
 	if date < today.Format(time.DateOnly) {
 		return &FieldError{Field: "settleduedate", Rule: "the settle due date has passed"}
@@ -177,14 +176,14 @@ func checkDueDate(date string, most int, now time.Time) error {
 // apiVersion is the version every documented request carries.
 const apiVersion = "1.00"
 
-// maxBlock is the most elements one block may have. The vendor documents no
-// limit; this one is ours.
+// maxBlock is the most requests in one block. The vendor documents no limit; this
+// one is ours.
 const maxBlock = 64
 
-// encode wraps elements in the envelope. It is the one place where card digits
-// enter a body: from the vault into locked memory that is big enough from the
-// start. The result must be wiped. The type is sent as a list where there is one
-// element and by itself where there are several, as in the vendor's own tests.
+// encode wraps elements in the envelope. It is the only function that writes card
+// digits into a body: from the vault into locked memory that is big enough from the
+// start. The caller must wipe the body. The type is sent as a list if there is one
+// element and by itself if there are several, as in the vendor's own tests.
 func encode(alias string, headSize int, elements ...*element) (*wire.Body, error) {
 	head := `{"alias":` + string(quote(alias)) + `,"version":"` + apiVersion + `","request":[`
 	size := len(head) + len(`]}`)
@@ -212,7 +211,7 @@ func encode(alias string, headSize int, elements ...*element) (*wire.Body, error
 	return b, nil
 }
 
-// errEmptied is a card that was wiped, or typed on, while it was being sent.
+// errEmptied says that a card was wiped, or changed, while it was being sent.
 var errEmptied = errors.New("the card was wiped before it could be sent")
 
 // emptied reports that card data has gone since the element was made.
@@ -221,7 +220,7 @@ func (e *element) emptied() bool {
 		slices.ContainsFunc(e.pans, func(c CardNumber) bool { return c.Len() == 0 })
 }
 
-// size is at least how long the element is on the wire.
+// size is an upper bound on the element's length on the wire.
 func (e *element) size() int {
 	const names = `{"requesttypedescriptions":[""],"updates":{},"filter":{,"pan":[]}}`
 	n := len(names) + len(e.kind) + len(`,`) + e.text.Len() + e.updates.text.Len() + e.query.text.Len()
@@ -234,7 +233,7 @@ func (e *element) size() int {
 	return n
 }
 
-// encode adds the element to out, within its capacity.
+// encode appends the element to out, within its capacity.
 func (e *element) encode(out []byte, several bool) []byte {
 	if several {
 		out = append(append(append(out, `{"requesttypedescription":"`...), e.kind...), '"')

@@ -13,12 +13,12 @@ import (
 	"motoconsole/gateway/postcode"
 )
 
-// fieldKind is what a field's value is made of.
+// fieldKind says which characters a field's value may have.
 type fieldKind int
 
 const (
 	anyText       fieldKind = iota // any Unicode, line breaks included
-	orderText                      // what a lost payment is looked up by: nothing that may be trimmed
+	orderText                      // lost payments are found by it, so nothing the gateway may trim
 	lettersText                    // A to Z, either case
 	digitsText                     // 0 to 9
 	siteText                       // letters, digits and _
@@ -42,7 +42,8 @@ const (
 	subscriptionText
 )
 
-// breach is what is wrong with a value, to be read behind the field's name, or "".
+// breach is what is wrong with a value, as a phrase to follow the field's name, or
+// "".
 func (k fieldKind) breach(v string) string {
 	ok, rule := k.judge(v)
 	if ok {
@@ -94,12 +95,12 @@ func (k fieldKind) judge(v string) (ok bool, rule string) {
 	}
 }
 
-// values are all a field of a closed list may hold.
+// values are the permitted values of a field with a closed list.
 func (k fieldKind) values() ([]string, bool) {
-	switch k { //nolint:exhaustive // the others are no lists
+	switch k { //nolint:exhaustive // the others have no list
 	case telephoneTypeText:
 		return []string{"H", "M", "W"}, true
-	case settleText: // 10 and 100 are the gateway's to set
+	case settleText: // only the gateway sets 10 and 100
 		return []string{"0", "1", "2", "3"}, true
 	case authMethodText:
 		return []string{string(AuthFinal), string(AuthPre)}, true
@@ -135,25 +136,26 @@ func isTime(layout, v string) bool {
 	return err == nil && len(v) == len(layout)
 }
 
-// isWebAddress reports an https address without a sign-in in it.
+// isWebAddress reports an https address without a user name or password in it.
 func isWebAddress(v string) bool {
 	u, err := url.Parse(v)
 	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
 }
 
-// The client checks texts before it sends them, and a test bank when it receives
-// them: by the same functions, so that both accept the same.
+// The client checks texts before it sends them, and a test bank checks those it
+// receives. Both use these functions, so both accept the same texts.
 
-// FieldFits reports whether a value has the length and the shape of a request
-// field, by the gateway's name of the field: "billingemail", "customertelephone".
-// A value is left out rather than sent empty, so "" always fits.
+// FieldFits reports whether a value has the length and the form of a request field.
+// The name is the gateway's: "billingemail", "customertelephone". An empty value is
+// not sent, so "" always fits.
 func FieldFits(name, value string) bool { return checkField(name, value, false, false) == nil }
 
-// PostcodeFits reports whether a postcode has the shape of one in a country,
-// named by its ISO 3166 code, where the gateway checks it.
+// PostcodeFits reports whether a postcode has the form used in a country, given by
+// its ISO 3166 code. It accepts any text for countries whose postcodes the gateway
+// does not check.
 func PostcodeFits(text, country string) bool { return text == "" || postcode.Valid(text, country) }
 
-// isEmail checks the length before the @ and the least shape an address has.
+// isEmail checks the length before the @ and the minimum form of an address.
 func isEmail(v string) bool {
 	local, domain, at := strings.Cut(v, "@")
 	odd := func(r rune) bool { return r == '@' || unicode.IsSpace(r) || unicode.IsControl(r) }
@@ -161,19 +163,19 @@ func isEmail(v string) bool {
 		strings.IndexFunc(local+domain, odd) < 0
 }
 
-// isEmailList checks addresses with , or ; between them. One separator at the
-// end, or two together, are a slip that changes nothing.
+// isEmailList checks addresses with , or ; between them. A separator at the end, or
+// two together, are harmless slips.
 func isEmailList(v string) bool {
 	parts := strings.FieldsFunc(v, in(",;"))
 	bad := func(p string) bool { return !isEmail(strings.TrimSpace(p)) }
 	return len(parts) > 0 && !slices.ContainsFunc(parts, bad)
 }
 
-// isTelephone checks for digits and what people write between them: blanks and
-// ASCII symbols, because the vendor's list of symbols is lost.
+// isTelephone accepts digits and the blanks and ASCII symbols that people write
+// between them. The vendor's list of symbols is lost.
 func isTelephone(v string) bool {
 	return madeOf(v, isDigit, in(" "), isSymbol) && strings.IndexFunc(v, isDigit) >= 0
 }
 
-// isSymbol is ASCII punctuation.
+// isSymbol reports ASCII punctuation.
 func isSymbol(r rune) bool { return r > ' ' && r < 0x7f && !isLetter(r) && !isDigit(r) }

@@ -8,8 +8,8 @@ import (
 
 // fieldRule is one row of the vendor's field tables.
 type fieldRule struct {
-	label string // for people, behind "the"
-	most  int    // longest value, in characters
+	label string // the name for people, to follow "the"
+	most  int    // greatest length, in characters
 	kind  fieldKind
 }
 
@@ -47,7 +47,7 @@ var fieldRules = map[string]fieldRule{
 	"customeraccountnumbertype": {"recipient's account type", 7, lettersText},
 	"md":                        {"3-D Secure reference (md)", 65536, anyText},
 	"pares":                     {"3-D Secure answer (pares)", 1024, anyText},
-	// The vendor's tables of these four are lost; the lengths are inferred.
+	// The vendor's tables of these four are lost, so the lengths are inferred.
 	"termurl":               {"return address", 2048, urlText},
 	"accept":                {"browser's accept header", 255, anyText},
 	"successfulurlredirect": {"address for success", 2048, urlText},
@@ -73,7 +73,7 @@ var contactRules = map[string]fieldRule{
 	"dob":           {"date of birth", 10, dateText},
 }
 
-// filterRules are where a query's filter differs from the request field.
+// filterRules are the fields whose rules differ in a query's filter.
 var filterRules = map[string]fieldRule{
 	"requesttypedescription": {"request type", 20, lettersText},
 	"orderreference":         {"order reference", 255, anyText},
@@ -102,14 +102,14 @@ func ruleFor(name string, filter bool) (fieldRule, bool) {
 	return fieldRule{}, false
 }
 
-// MaxLength is how many characters a field of a request may have, 0 for one that
-// is not sent.
+// MaxLength is the greatest length in characters of a request field, or 0 for a
+// field that is not sent.
 func MaxLength(name string) int {
 	rule, _ := ruleFor(name, false)
 	return rule.most
 }
 
-// checkField reports, as a *FieldError, a value the field tables refuse.
+// checkField reports, as a *FieldError, a value that the field tables refuse.
 func checkField(name, value string, filter, needed bool) error {
 	refuse := func(format string, args ...any) error {
 		return &FieldError{Field: name, Rule: fmt.Sprintf(format, args...)}

@@ -16,24 +16,23 @@ import (
 // maxBaseDigits is the longest baseamount the gateway's field table allows.
 const maxBaseDigits = 13
 
-// zeroDecimals are the currencies the vendor's own shop module sends without
-// decimals. They double-check the CLDR data, which for some currencies has the
-// decimals in everyday use and not those of ISO 4217.
+// zeroDecimals are the currencies that the vendor's own shop module sends without
+// decimals. They double-check the CLDR data, which for some currencies gives the
+// decimals in everyday use instead of those of ISO 4217.
 const zeroDecimals = " BIF CLP DJF GNF JPY KMF KRW PYG RWF VND VUV XAF XOF XPF ISK UGX "
 
-// Currency is an ISO 4217 currency and the number of decimals its smallest
-// unit has. The zero value is no currency.
+// Currency is an ISO 4217 currency with the number of decimals of its smallest
+// unit. The zero value is no currency.
 type Currency struct {
 	code     string
 	exponent int
 }
 
-// ParseCurrency finds a currency by its three-letter code, in any case. It
-// refuses codes ISO 4217 does not have and currencies whose decimals are not
-// certain on this gateway: those with three, and those where the sources
-// disagree. Such a currency needs CurrencyWithExponent, after the exponent has
-// been confirmed with Trust Payments, because a wrong one charges ten or a
-// hundred times too much.
+// ParseCurrency finds a currency by its three-letter code, in any case. It refuses
+// codes that ISO 4217 does not have and currencies whose decimals are not certain
+// on this gateway: those with three, and those on which the sources disagree. Such
+// a currency needs CurrencyWithExponent, after Trust Payments has confirmed the
+// exponent, because a wrong one charges ten or a hundred times too much.
 func ParseCurrency(code string) (Currency, error) {
 	unit, err := legalTender(code)
 	if err != nil {
@@ -48,8 +47,8 @@ func ParseCurrency(code string) (Currency, error) {
 	return Currency{}, fmt.Errorf("the number of decimals of %s must be confirmed with Trust Payments and set in the configuration", code)
 }
 
-// CurrencyWithExponent is a currency whose decimals (0 to 4) the operator has
-// confirmed.
+// CurrencyWithExponent is a currency whose number of decimals (0 to 4) has been
+// confirmed with Trust Payments.
 func CurrencyWithExponent(code string, exponent int) (Currency, error) {
 	unit, err := legalTender(code)
 	if err != nil {
@@ -61,8 +60,8 @@ func CurrencyWithExponent(code string, exponent int) (Currency, error) {
 	return Currency{code: unit.String(), exponent: exponent}, nil
 }
 
-// legalTender finds a currency that people can pay with today: not a withdrawn one,
-// nor gold, nor the code for testing.
+// legalTender finds a currency that people can pay with today. It refuses withdrawn
+// currencies, gold and the code for testing.
 func legalTender(code string) (currency.Unit, error) {
 	unit, err := currency.ParseISO(code)
 	if err == nil {
@@ -84,8 +83,8 @@ func (c Currency) Exponent() int { return c.exponent }
 // String is the currency's code.
 func (c Currency) String() string { return c.code }
 
-// Symbol is the sign written before an amount ("£"), or the code and a space
-// where the sign would not tell the currency apart.
+// Symbol is the sign written before an amount ("£"), or the code and a space if the
+// sign belongs to several currencies.
 func (c Currency) Symbol() string {
 	unit, err := currency.ParseISO(c.code)
 	if err != nil {
@@ -98,7 +97,7 @@ func (c Currency) Symbol() string {
 	return sign
 }
 
-// shortSymbol is the sign people write where the currency is clear: "$".
+// shortSymbol is the sign people write when the currency is clear: "$".
 func (c Currency) shortSymbol() string {
 	unit, err := currency.ParseISO(c.code)
 	if err != nil {
@@ -113,7 +112,7 @@ func (c Currency) Signs() []string {
 	return slices.Compact([]string{strings.TrimSpace(c.Symbol()), c.shortSymbol()})
 }
 
-// WithoutSign is an amount without the currency's sign before it.
+// WithoutSign removes the currency's sign from the front of an amount.
 func (c Currency) WithoutSign(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" || text[0] >= '0' && text[0] <= '9' {
@@ -139,7 +138,7 @@ type Money struct {
 // IsZero reports whether no amount is set.
 func (m Money) IsZero() bool { return m.Minor == 0 }
 
-// BaseAmount is the amount as the gateway wants it: digits only, smallest unit.
+// BaseAmount is the amount as the gateway expects it: digits only, smallest unit.
 func (m Money) BaseAmount() string { return strconv.FormatInt(m.Minor, 10) }
 
 // Decimal is the amount in major units without grouping, "1050.00".
@@ -187,10 +186,10 @@ func ParseBaseAmount(digits string, c Currency) (Money, error) {
 
 // ParseMoney reads an amount as people write it, in major units: "10", "10.50" and
 // "1,050.00" in GBP are ten pounds, ten pounds fifty, and one thousand and fifty
-// pounds. Commas may only group thousands. In a currency with three decimals a single
-// comma without a point could mean either, and is refused. So is a leading 0, except
-// in "0" before a point. The error is a *FieldError that names the rule and never
-// holds what was typed.
+// pounds. Commas may only group thousands. In a currency with three decimals, a
+// single comma without a point could mean either, so ParseMoney refuses it. It also
+// refuses a leading 0, except in "0" before a point. The error is a *FieldError
+// that names the rule and never holds what was typed.
 func ParseMoney(text string, c Currency) (Money, error) {
 	fail := func(rule string) (Money, error) {
 		return Money{}, &FieldError{Field: "baseamount", Rule: rule}
@@ -224,12 +223,12 @@ func ParseMoney(text string, c Currency) (Money, error) {
 	switch {
 	case digits == "":
 		return fail("the amount must be more than zero")
-	case len(whole) > 1 && whole[0] == '0': // "050" is what a lost point makes of "0.50"
+	case len(whole) > 1 && whole[0] == '0': // "050" may be "0.50" with its point lost
 		if c.exponent == 0 {
 			return fail("the amount begins with 0: leave the 0 out")
 		}
-		return fail("the amount begins with 0: leave the 0 out, or write the point behind it")
-	case commas == 1 && !point && c.exponent > 2: // "1,050" is one and a bit in other countries
+		return fail("the amount begins with 0: leave the 0 out, or write the point after it")
+	case commas == 1 && !point && c.exponent > 2: // in other countries "1,050" is a little over one
 		return fail("in " + c.code + " a comma may stand for thousands or for decimals: leave it out, or write a point")
 	case len(digits) > maxBaseDigits:
 		return fail("the amount is longer than the gateway's 13 digits")

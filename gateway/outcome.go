@@ -6,23 +6,24 @@ import (
 	"sync"
 )
 
-// Outcome is what became of a request that moves money.
+// Outcome is how a request that moves money ended.
 type Outcome int
 
 const (
 	// OutcomeUnknown: the money may or may not have moved. It is the zero value, so
-	// that an outcome that was never set does not pass for a good one.
+	// an outcome that was never set does not pass for a good one.
 	OutcomeUnknown Outcome = iota
-	// OutcomeApproved: authorised, and on its way to settlement.
+	// OutcomeApproved: authorised and on its way to settlement.
 	OutcomeApproved
-	// OutcomeHeld: authorised but suspended (settle status 2); no money until released.
+	// OutcomeHeld: authorised but suspended (settle status 2); no money moves until
+	// it is released.
 	OutcomeHeld
 	// OutcomeCancelled: authorised and then cancelled (settle status 3); no money.
 	OutcomeCancelled
 	// OutcomeDeclined: refused by the bank or by a rule; no money.
 	OutcomeDeclined
-	// OutcomeRejected: refused before the bank was asked, for a field, the sign-in or
-	// the set-up; no money.
+	// OutcomeRejected: refused before the bank was asked, because of a field, the
+	// sign-in or the set-up; no money.
 	OutcomeRejected
 	// OutcomeNotSent: no byte of the request was written; no money, safe to try again.
 	OutcomeNotSent
@@ -48,21 +49,21 @@ func (o Outcome) String() string {
 	}
 }
 
-// CodeClass says what kind of thing an errorcode asks for.
+// CodeClass groups errorcodes by what they call for.
 type CodeClass string
 
 // The classes of the error code table.
 const (
-	ClassOK          CodeClass = "ok"           // processed; look at the settle status
-	ClassFixField    CodeClass = "fix_field"    // correct what errordata names and send a new request
+	ClassOK          CodeClass = "ok"           // processed; see the settle status
+	ClassFixField    CodeClass = "fix_field"    // correct the fields in errordata and send a new request
 	ClassOtherCard   CodeClass = "other_card"   // refused for this card; ask for another
-	ClassState       CodeClass = "state"        // the transaction is not in the state this needs
-	ClassWaitRetry   CodeClass = "wait_retry"   // nothing was done; the same may work later
+	ClassState       CodeClass = "state"        // the transaction's state does not allow the request
+	ClassWaitRetry   CodeClass = "wait_retry"   // nothing was done; the same request may work later
 	ClassPending     CodeClass = "pending"      // still being processed; query
 	ClassUnknown     CodeClass = "unknown"      // may have been done; query
 	ClassLogin       CodeClass = "login"        // the Webservices user may not do this
 	ClassConfig      CodeClass = "config"       // account or site set-up
-	ClassSoftware    CodeClass = "software"     // the request's shape, or a fault at the gateway
+	ClassSoftware    CodeClass = "software"     // a malformed request, or a fault at the gateway
 	ClassClientUsage CodeClass = "client_usage" // made by the vendor's clients, never by the gateway
 	ClassPortal      CodeClass = "portal"       // portal sign-in and administration
 )
@@ -78,14 +79,14 @@ const (
 	MoneyUnknown  MoneyState = "unknown"  // may have been charged: query before anything else
 )
 
-// CodeInfo is what is known of one errorcode.
+// CodeInfo describes one errorcode.
 type CodeInfo struct {
 	Code    string     `json:"code"`
 	Message string     `json:"message"` // the gateway's own dictionary text
 	Class   CodeClass  `json:"class"`
 	Money   MoneyState `json:"money"`
-	// Basis says where class and money come from: D documented by the vendor, C
-	// taken from its client code, I inferred on the safe side.
+	// Basis is the source of class and money: D documented by the vendor, C taken
+	// from its client code, I inferred on the safe side.
 	Basis  string `json:"basis"`
 	Action string `json:"action"` // what to do about it
 }
@@ -93,7 +94,7 @@ type CodeInfo struct {
 //go:embed errorcodes.json
 var errorCodesJSON []byte
 
-// errorCodes is parsed once, at the first look-up, from the embedded table.
+// errorCodes is the embedded table, parsed at its first use.
 var errorCodes = sync.OnceValue(func() map[string]CodeInfo {
 	var list []CodeInfo
 	if err := json.Unmarshal(errorCodesJSON, &list); err != nil {
@@ -106,8 +107,8 @@ var errorCodes = sync.OnceValue(func() map[string]CodeInfo {
 	return byCode
 })
 
-// LookupCode finds what is known of an errorcode. An unlisted code is
-// reported with money state unknown, so that it is never taken for "not
+// LookupCode describes an errorcode, and reports whether the table lists it. An
+// unlisted code has the money state unknown, so it is never taken for "not
 // charged".
 func LookupCode(code string) (CodeInfo, bool) {
 	info, ok := errorCodes()[code]
@@ -121,12 +122,12 @@ func LookupCode(code string) (CodeInfo, bool) {
 }
 
 // lockedCode reports a code that says a record was locked. The table says that
-// nothing was charged, which is safe to believe of an update, since it sets absolute
-// values. A charge or refund may have been made all the same.
+// nothing was charged. That is safe to believe of an update, which sets absolute
+// values. A charge or refund may still have been made.
 func lockedCode(code string) bool { return code == "79001" || code == "90007" }
 
-// Outcome is what the code means for a request that moves money, before its
-// settle status is looked at.
+// Outcome is what the code means for a request that moves money, before its settle
+// status is considered.
 func (c CodeInfo) Outcome() Outcome {
 	switch {
 	case lockedCode(c.Code):

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// queryLimit is the longest answer to a query that is read.
+// queryLimit is the greatest length of an answer to a query.
 const queryLimit = 8 << 20
 
-// Query looks for transactions. A record matches when it has one of the values of
-// each filter that is set (inferred). At least one filter is needed; always name
+// Query looks for transactions. A record matches when, for each filter that is set,
+// it has one of the values (inferred). At least one filter is needed; always name
 // the site. There are no filters for settle status, errorcode, amount, masked card
 // number or operator.
 type Query struct {
@@ -28,35 +28,34 @@ type Query struct {
 	BillingPremises       []string      // 20
 	BillingStreets        []string      // 20
 	CustomerIPs           []string      // 39
-	// Cards are whole card numbers, wiped when the query is done, save by
-	// QueryKeeping.
+	// Cards are whole card numbers. Every call except QueryKeeping wipes them.
 	Cards []CardNumber
-	// After and Before are exclusive and in whole seconds, as the gateway
-	// stamps its records; fractions are cut off. They are sent in UTC (see
+	// After and Before are exclusive and in whole seconds, like the time stamps of
+	// the gateway's records; fractions are cut off. They are sent in UTC (see
 	// Record.StartedAt).
 	After, Before time.Time
-	// Progress, if set, is called by Records each time a stretch of time has
-	// been done: all records before the time given have been yielded.
+	// Progress, if set, is called by Records after each stretch of time: Records
+	// has yielded all records before the given time.
 	Progress func(before time.Time)
 }
 
-// QueryResult is what a query found.
+// QueryResult is the result of a query.
 type QueryResult struct {
-	// Outcome is Approved when the query worked. Anything else comes with an
+	// Outcome is Approved when the query worked. Every other outcome comes with an
 	// error: only a query that worked can say that nothing was found.
 	Outcome Outcome
-	// Records are the transactions, cleaned, in the gateway's order: all that
-	// the answer holds, also beside an error. Each has its own ErrorCode, that of
+	// Records are all the transactions in the answer, cleaned, in the gateway's
+	// order. There may be some beside an error. Each has its own ErrorCode, that of
 	// the original request.
 	Records []Record
-	// Found is how many there are, 500 meaning 500 or more. Beside an error it
-	// may differ from the number of Records.
+	// Found is how many transactions there are; 500 means 500 or more. Beside an
+	// error it may differ from the number of Records.
 	Found int
 	// Capped reports that there may be more than Records holds; see
 	// Client.Records.
 	Capped bool
-	// At is the gateway's clock when it carried the query out; zero if the answer
-	// does not say.
+	// At is the gateway's time when it ran the query. It is zero if the answer does
+	// not say.
 	At time.Time
 	// Code is the query's own errorcode.
 	Code             CodeInfo
@@ -70,7 +69,8 @@ func (QueryResult) isResult() {}
 type QueryError struct {
 	Code   CodeInfo
 	Fields []string // the fields the answer names, by the gateway's names
-	// Found is how many records the answer says it found all the same, or holds.
+	// Found is how many records the answer holds, or says it found, despite the
+	// error.
 	Found int
 }
 
@@ -80,19 +80,19 @@ func (e *QueryError) Error() string {
 }
 
 // Query sends one TRANSACTIONQUERY, once, and wipes its cards. The error is nil
-// only when the gateway carried the query out: it is a *FieldError when it was
-// refused here, a *QueryError when the gateway answered with an errorcode, else
-// an *Error.
+// only when the gateway carried the query out. It is a *FieldError when the client
+// refused the query, a *QueryError when the gateway answered with an errorcode,
+// otherwise an *Error.
 //
-// A new transaction may take seconds, in the vendor's tests minutes, to be
-// found: that nothing was found soon after a lost answer proves nothing.
+// A new transaction may take seconds, in the vendor's tests minutes, to be found.
+// So an empty result soon after a lost answer proves nothing.
 func (c *Client) Query(ctx context.Context, q Query) (QueryResult, error) {
 	return send[QueryResult](ctx, c, q)
 }
 
-// QueryKeeping is Query without the wiping: it asks what was paid with a card that
-// is to be charged next, and the caller wipes the card. A card that is wiped before
-// the query is made ready is not sent.
+// QueryKeeping is Query without the wiping, for a card that is to be charged next;
+// the caller wipes the card. A card that is wiped before the query is ready is not
+// sent.
 func (c *Client) QueryKeeping(ctx context.Context, q Query) (QueryResult, error) {
 	return send[QueryResult](ctx, c, keepCards{q})
 }
@@ -119,7 +119,7 @@ func (q Query) result(base AuthResult, resp *response) Result {
 	for i := range r.Records {
 		r.Records[i].clean()
 	}
-	r.Found = resp.claimed() // checked by confirmFound where the query worked
+	r.Found = resp.claimed() // confirmFound checks it when the query worked
 	if r.Outcome != OutcomeApproved {
 		return r
 	}
@@ -166,8 +166,8 @@ func (q Query) prepare(time.Time) (*prepared, error) {
 	return p, p.failure()
 }
 
-// confirmFound reports an answer that does not hold as many records as it says.
-// With found 0, the list may be empty or missing.
+// confirmFound reports an answer that does not hold as many records as it says. If
+// found is 0, the list may be empty or missing.
 func confirmFound(r *response) *Error {
 	n, ok := smallNumber(r.found, 4)
 	if !ok {

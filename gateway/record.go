@@ -2,20 +2,20 @@ package gateway
 
 import "time"
 
-// Record is one element of a response: the answer to a request, or one
-// transaction found by a query. Values are the gateway's own strings as they
-// came; use Cleaned before showing them. A field the gateway did not send is
-// empty. The tags are the gateway's names; Billing and Customer hold the
-// fields that begin so.
+// Record is one element of a response: the answer to a request, or one transaction
+// found by a query. Values are the gateway's own strings, unchanged; call Cleaned
+// before showing them. A field that the gateway did not send is empty. The tags are
+// the gateway's names; Billing and Customer hold the fields that begin with those
+// words.
 type Record struct {
 	RequestType          string `json:"requesttypedescription,omitempty"`
 	TransactionReference string `json:"transactionreference,omitempty"`        // 25, such as "23-9-80006"
 	TransactionStarted   string `json:"transactionstartedtimestamp,omitempty"` // YYYY-MM-DD hh:mm:ss, UTC; see StartedAt
-	// ErrorCode is "0" for done, else see LookupCode. In a record that a query
-	// found it is the code of the original request.
+	// ErrorCode is "0" for done; for others see LookupCode. In a record found by a
+	// query it is the code of the original request.
 	ErrorCode    string `json:"errorcode,omitempty"`
 	ErrorMessage string `json:"errormessage,omitempty"`
-	// ErrorData names fields, for code 30000; 32 at most are kept.
+	// ErrorData names fields, for code 30000. At most 32 are kept.
 	ErrorData         []string `json:"errordata,omitempty"`
 	SiteReference     string   `json:"sitereference,omitempty"` // queries only
 	Interface         string   `json:"interface,omitempty"`     // queries only, such as "PASS-JSON-JSON"
@@ -29,7 +29,7 @@ type Record struct {
 
 	// The bank's answer.
 	AuthCode             string `json:"authcode,omitempty"`
-	AcquirerResponseCode string `json:"acquirerresponsecode,omitempty"` // the bank's own; not for callers' ears
+	AcquirerResponseCode string `json:"acquirerresponsecode,omitempty"` // the bank's own; do not read it to callers
 	AcquirerResponseText string `json:"acquirerresponsemessage,omitempty"`
 	AcquirerAdviceCode   string `json:"acquireradvicecode,omitempty"` // recurring only; see Advice
 	AcquirerTransaction  string `json:"acquirertransactionreference,omitempty"`
@@ -74,11 +74,11 @@ type Record struct {
 
 	Billing              Contact  `json:"billing,omitzero"`
 	Customer             Customer `json:"customer,omitzero"`
-	RecipientAccount     string   `json:"customeraccountnumber,omitempty"` // a card's is masked
+	RecipientAccount     string   `json:"customeraccountnumber,omitempty"` // of a card, masked
 	RecipientAccountType string   `json:"customeraccountnumbertype,omitempty"`
 	DebtRepayment        string   `json:"debtrepayment,omitempty"`
 
-	// 3-D Secure. MD and PaReq are cut by Cleaned: a ThreeDResult has them whole.
+	// 3-D Secure. Cleaned cuts MD and PaReq; a ThreeDResult has them whole.
 	Enrolled      string `json:"enrolled,omitempty"`      // see Enrolled
 	ThreeDStatus  string `json:"status,omitempty"`        // see ThreeDStatus
 	ThreeDVersion string `json:"threedversion,omitempty"` // such as "1.0.2"
@@ -89,13 +89,13 @@ type Record struct {
 	MD            string `json:"md,omitempty"`
 	PaReq         string `json:"pareq,omitempty"`
 
-	// MyBank. A MyBankResult has the address whole.
+	// MyBank. Cleaned cuts the address; a MyBankResult has it whole.
 	RedirectURL    string `json:"redirecturl,omitempty"`
 	AcquirerSecret string `json:"acquirersecret,omitempty"`
 }
 
-// Cleaned is the record with every value made safe to show, cut at 255
-// characters, and with a card number that should not be there masked away.
+// Cleaned is the record with every value made safe to show and cut at 255
+// characters. A card number in the wrong field is masked.
 func (r Record) Cleaned() Record {
 	r.clean()
 	return r
@@ -113,19 +113,19 @@ func (r Record) Checks() Checks {
 // Advice is the bank's advice on further payments of a series.
 func (r Record) Advice() AdviceCode { return AdviceCode(r.AcquirerAdviceCode) }
 
-// What a Record means, beyond its strings.
+// Methods that interpret the strings of a Record.
 
-// Outcome is what the record's errorcode and settle status together say of
-// the money. Errorcode 0 alone never makes an approval. For a record that
-// moves no money (see MovesMoney), Approved means that it was done. A MyBank
-// payment that waits for the customer or the bank is Unknown.
+// Outcome is what the record's errorcode and settle status together say of the
+// money. Errorcode 0 alone is never an approval. For a record that moves no money
+// (see MovesMoney), Approved means done. A MyBank payment that waits for the
+// customer or the bank is Unknown.
 func (r Record) Outcome() Outcome {
 	info, _ := LookupCode(r.ErrorCode)
 	switch o := info.Outcome(); {
 	case !r.MovesMoney():
 		return o
 	case o != OutcomeApproved && r.SettleStatus != "" && SettleStatus(r.SettleStatus) != SettleCancelled:
-		return OutcomeUnknown // refused, and not cancelled all the same
+		return OutcomeUnknown // refused, yet not cancelled
 	case o != OutcomeApproved:
 		return o
 	}
@@ -146,9 +146,9 @@ func (r Record) Outcome() Outcome {
 	}
 }
 
-// MovesMoney reports whether the record is a payment, refund or payout. For safety
-// a type that this package does not know counts as one. Card checks, 3-D Secure
-// checks, queries and updates move no money themselves.
+// MovesMoney reports whether the record is a payment, refund or payout. An
+// unrecognised type counts as one, for safety. Card checks, 3-D Secure checks,
+// queries and updates move no money themselves.
 func (r Record) MovesMoney() bool {
 	switch r.RequestType {
 	case TypeAccountCheck, TypeThreeDQuery, TypeQuery, TypeUpdate:
@@ -202,15 +202,15 @@ func (r Record) Progress() string {
 	return SettleStatus(r.SettleStatus).String()
 }
 
-// Amount is what was asked for. It reports false when the answer has no whole
-// amount, or a currency whose decimals ParseCurrency is not certain of and that
-// is not among those confirmed.
+// Amount is the amount asked for. It reports false if the answer has no whole
+// amount, or has a currency whose decimals are not certain to ParseCurrency and
+// that is not among the confirmed ones.
 func (r Record) Amount(confirmed ...Currency) (Money, bool) {
 	return r.money(r.BaseAmount, confirmed)
 }
 
-// SettleAmount is what will be or was settled, at most Amount. Only records
-// that a query found have it.
+// SettleAmount is the amount that will settle or has settled, at most Amount. Only
+// a record found by a query has it.
 func (r Record) SettleAmount(confirmed ...Currency) (Money, bool) {
 	return r.money(r.SettleBaseAmount, confirmed)
 }
@@ -230,9 +230,8 @@ func (r Record) money(digits string, confirmed []Currency) (Money, bool) {
 	return m, err == nil
 }
 
-// StartedAt is when the transaction was made, to the second. The gateway gives
-// no zone; its clock keeps GMT according to a guide of 2013, so this is UTC
-// (inferred).
+// StartedAt is when the transaction was made, to the second, in UTC. The gateway
+// names no time zone; a guide of 2013 says that its clock keeps GMT (inferred).
 func (r Record) StartedAt() (time.Time, bool) {
 	t, err := time.Parse(time.DateTime, r.TransactionStarted)
 	return t, err == nil

@@ -9,18 +9,18 @@ import (
 	"time"
 )
 
-// aimFor is how many records a stretch of time should hold, so that few run
-// into the gateway's limit of 500.
+// aimFor is how many records a stretch of time should hold, so that few stretches
+// reach the gateway's limit of 500.
 const aimFor = 350
 
-// keepFor is for how many seconds before a stretch references are remembered.
-// Stretches share one second at most; the rest is for a gateway that counts the
-// bounds in.
+// keepFor is how many seconds before the current stretch references are still
+// remembered. Stretches share one second at most; the rest allows for a gateway
+// whose bounds are inclusive.
 const keepFor = 3
 
-// DenseSecondError reports a second that holds 500 or more records: the gateway
-// gives 500 of them, and time cannot be split any further. Look for the others
-// with more filters, such as a request type.
+// DenseSecondError reports a second that holds 500 or more records. The gateway
+// returns only 500 of them, and a second cannot be split. Find the others with more
+// filters, such as a request type.
 type DenseSecondError struct {
 	Second time.Time // UTC
 }
@@ -31,39 +31,39 @@ func (e *DenseSecondError) Error() string {
 		" UTC, and gives only 500 of them"
 }
 
-// Records yields all transactions that a query finds, however many, oldest
-// first, cleaned, each transaction reference once. After is needed; a zero
-// Before means now. The window is split into stretches of time that stay below
-// the gateway's limit of 500 records, one query each; one stretch is held in
+// Records yields all transactions that a query finds, however many: oldest first,
+// cleaned, each transaction reference once. After is needed; a zero Before means
+// now. Records splits the window into stretches of time that stay below the
+// gateway's limit of 500 records, with one query each. It holds one stretch in
 // memory at a time. Query.Progress tells how far it is.
 //
-// An error ends it, save a *DenseSecondError, which comes after the 500 records
-// that the gateway gave of that second: a loop that goes on gets the rest of
-// the window. To take up after another error, start again with After a second
-// before the last record. Transactions that the gateway makes visible late,
-// within seconds of now, may be missed.
+// An error ends the loop. The exception is a *DenseSecondError, which follows the
+// 500 records that the gateway returned for that second: a loop that continues gets
+// the rest of the window. To resume after another error, start again with After a
+// second before the last record. Records may miss transactions that become visible
+// late, within seconds of now.
 //
-// Card numbers in the query are wiped when the loop ends, so such a query can
-// be ranged over once.
+// Records wipes the card numbers in the query when the loop ends, so such a query
+// works only once.
 func (c *Client) Records(ctx context.Context, q Query) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		defer q.wipe()
 		if q.After.IsZero() {
-			yield(Record{}, &FieldError{Field: "starttimestamp", Rule: "say from when on to look"})
+			yield(Record{}, &FieldError{Field: "starttimestamp", Rule: "say when to start looking"})
 			return
 		}
 		if q.Before.IsZero() {
 			q.Before = c.cfg.Now().Add(time.Second)
 		}
 		if q.Before.Unix()-q.After.Unix() < 2 {
-			return // no second lies between them
+			return // no whole second lies between them
 		}
 		w := recordWalk{client: c, query: q, yield: yield, seen: map[string]int64{}}
 		w.run(ctx)
 	}
 }
 
-// recordWalk is one pass over a window of time. Times are Unix seconds.
+// recordWalk is one pass through a window of time. Times are Unix seconds.
 type recordWalk struct {
 	client *Client
 	query  Query
@@ -71,8 +71,8 @@ type recordWalk struct {
 	seen   map[string]int64 // transaction references and their second
 }
 
-// run asks for stretch after stretch. Both bounds of a query are exclusive, so
-// the next one begins a second before the last one's end.
+// run queries one stretch after another. Both bounds of a query are exclusive, so
+// each stretch begins a second before the end of the one before.
 func (w *recordWalk) run(ctx context.Context) {
 	from, end := w.query.After.Unix(), w.query.Before.Unix()
 	for width := end - from; from < end-1; {
@@ -104,7 +104,7 @@ func (w *recordWalk) run(ctx context.Context) {
 	}
 }
 
-// nextWidth guesses how long a stretch holds as many records as we aim for.
+// nextWidth estimates how long a stretch should be to hold aimFor records.
 func nextWidth(width int64, found int) int64 {
 	grown := 8 * width
 	if found > 0 {
@@ -113,10 +113,10 @@ func nextWidth(width int64, found int) int64 {
 	return max(grown, 2)
 }
 
-// give yields what was not given before, oldest first. A record without a
-// reference cannot be told from another and is given as it comes.
+// give yields the records that were not given before, oldest first. A record
+// without a reference cannot be told from another, so it is always given.
 func (w *recordWalk) give(records []Record, end int64) bool {
-	// A record is more than a kilobyte: the sort moves pointers.
+	// A record is more than a kilobyte, so the sort moves pointers.
 	sorted := make([]*Record, len(records))
 	for i := range records {
 		sorted[i] = &records[i]
@@ -145,7 +145,7 @@ func (w *recordWalk) give(records []Record, end int64) bool {
 	return true
 }
 
-// forget drops references of long ago.
+// forget drops old references.
 func (w *recordWalk) forget(before int64) {
 	for reference, at := range w.seen {
 		if at < before {
@@ -154,7 +154,7 @@ func (w *recordWalk) forget(before int64) {
 	}
 }
 
-// keepCards is a query whose card numbers are needed again.
+// keepCards is a query that leaves its card numbers for later use.
 type keepCards struct{ Query }
 
 func (keepCards) wipe() {}

@@ -5,17 +5,17 @@ import (
 	"time"
 )
 
-// RefundRequest gives back money of a payment that has settled (settle status
-// 100). Site and Parent are needed. Several partial refunds may be made, up to
-// what was settled. A MyBank payment can only be refunded whole.
+// RefundRequest gives back money of a payment that has settled (settle status 100).
+// Site and Parent are needed. A payment may have several partial refunds, up to the
+// amount settled. A MyBank payment can only be refunded whole.
 type RefundRequest struct {
 	Site   string // sitereference, the parent's
 	Parent string // parenttransactionreference, the AUTH; 25
-	// Amount is how much to give back; zero means all that is left. Its
-	// currency is not sent, because a child may not name another, but the
-	// answer must repeat it.
+	// Amount is how much to give back; zero means all that is left. Its currency is
+	// not sent, because a child may not name another, but the answer must repeat
+	// it.
 	Amount Money
-	// Expiry is the card's new expiry date, if it has expired since: the
+	// Expiry is the card's new expiry date, needed if the card has expired: the
 	// gateway refuses refunds to an expired card.
 	Expiry            Expiry
 	OrderReference    string // 25; "" inherits the parent's
@@ -23,15 +23,14 @@ type RefundRequest struct {
 	OperatorName      string // 255
 }
 
-// RefundResult is what became of a refund or payout.
+// RefundResult is the result of a refund or payout.
 type RefundResult AuthResult
 
 func (RefundResult) isResult() {}
 
-// Refund sends one REFUND, once. Approved means that it waits for settlement,
-// as a payment does; until then it can be suspended or cancelled with Update.
-// Held and Cancelled mean that no money goes back. MyBank refunds settle at
-// once.
+// Refund sends one REFUND, once. Approved means that the refund waits for
+// settlement, as a payment does; until then Update can suspend or cancel it. Held
+// and Cancelled mean that no money goes back. MyBank refunds settle at once.
 func (c *Client) Refund(ctx context.Context, r RefundRequest) (RefundResult, error) {
 	return send[RefundResult](ctx, c, r)
 }
@@ -62,29 +61,29 @@ func (r RefundRequest) prepare(now time.Time) (*prepared, error) {
 	return p, p.failure()
 }
 
-// PayoutRequest sends money to a card that need not have paid anything, or pays
-// back more than was taken, or before it settled (accounttypedescription CFT).
-// The account needs a merchant number for it. It is easily abused: offer it to
-// few people, or to none.
+// PayoutRequest sends money to a card. The card need not have paid anything, and
+// the amount may exceed what was taken or go out before that has settled
+// (accounttypedescription CFT). The account needs a merchant number for payouts.
+// They are easily abused: offer them to few people, or to none.
 //
-// Set Parent, which inherits card, amount, currency and addresses, or Card with
-// an Amount.
+// Set Parent, which inherits card, amount, currency and addresses, or Card with an
+// Amount.
 type PayoutRequest struct {
 	Site              string // sitereference, 50
 	Parent            string // parenttransactionreference, 25
 	Amount            Money  // may be left out with Parent
 	Card              Card   // wiped by Payout
 	Expiry            Expiry // a new expiry date for the parent's card
-	OrderReference    string // 25; needed without Parent, which it is inherited from
+	OrderReference    string // 25; needed without Parent, otherwise inherited
 	ChargeDescription string // as in AuthRequest
 	OperatorName      string // 255
 	Billing           Billing
 	Customer          Customer // some schemes want the names (documented)
 }
 
-// Payout sends one REFUND of the account type CFT, once, and wipes the card. An
-// answer of another account type is not believed, since the gateway makes an
-// ordinary refund where the type is missing.
+// Payout sends one REFUND of the account type CFT, once, and wipes the card. It
+// does not believe an answer with another account type, since the gateway makes an
+// ordinary refund if the type is missing.
 func (c *Client) Payout(ctx context.Context, r PayoutRequest) (RefundResult, error) {
 	return send[RefundResult](ctx, c, r)
 }

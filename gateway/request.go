@@ -11,37 +11,37 @@ import (
 type Request interface {
 	// prepare checks the request as the field tables do and makes its element.
 	prepare(now time.Time) (*prepared, error)
-	// result makes the request's own kind of result; resp is nil without a
+	// result makes the request's own kind of result. resp is nil if there is no
 	// usable answer.
 	result(base AuthResult, resp *response) Result
 	// wipe empties the card data.
 	wipe()
 }
 
-// Result is what became of a Request: an AuthResult, RefundResult,
-// UpdateResult, QueryResult, ThreeDResult or MyBankResult.
+// Result is the result of a Request: an AuthResult, RefundResult, UpdateResult,
+// QueryResult, ThreeDResult or MyBankResult.
 type Result interface{ isResult() }
 
-// prepared is a request that may be sent, and what its answer must say.
+// prepared is a request that may be sent, with what its answer must say.
 type prepared struct {
 	*element
 	echo echo
-	// outcome reads an answer; nil means Record.Outcome.
+	// outcome reads an answer. nil means Record.Outcome.
 	outcome func(*Record) Outcome
-	// confirm looks at more of an answer that says done; nil looks at nothing.
+	// confirm makes further checks on an answer that says done. nil makes none.
 	confirm func(*response) *Error
 }
 
-// echo is what an answer must repeat. Empty values are those that were not
-// sent.
+// echo holds the values that an answer must repeat. Empty ones were not sent.
 type echo struct {
 	transaction, site, order, parent, account string
 	amount, currency                          string
 	last4                                     string
-	// money says that amount, currency and a transaction reference must be
-	// there in an answer that says done, sent or not.
+	// money says that an answer that says done must have an amount, a currency and
+	// a transaction reference, whether or not the request sent them.
 	money bool
-	// mustOrder and mustAccount ask the same of these two, where they were sent.
+	// mustOrder and mustAccount say that an answer must repeat the order reference
+	// and the account type, if they were sent.
 	mustOrder, mustAccount bool
 }
 
@@ -49,9 +49,9 @@ func mismatch(what string) *Error {
 	return &Error{Kind: KindMismatch, Written: true, Detail: what}
 }
 
-// check reports an answer unless it is, beyond doubt, the one to this request. An
-// answer that says done must repeat everything. Another may leave fields out, but
-// no field may differ.
+// check reports an answer that does not certainly belong to this request. An answer
+// that says done must repeat everything. Any other may leave fields out, but no
+// field may differ.
 func (e echo) check(kind string, r *Record, done bool) *Error {
 	if t := r.RequestType; t != kind && (done || t != TypeError) {
 		return mismatch("it is not the answer to this kind of request")
@@ -87,18 +87,18 @@ func (e echo) check(kind string, r *Record, done bool) *Error {
 	return nil
 }
 
-// TestSitePrefix begins the names of test sites, and no others (documented). Payments
-// of any other site move real money.
+// TestSitePrefix begins the names of test sites, and of no others (documented).
+// Payments of any other site move real money.
 const TestSitePrefix = "test_"
 
-// otherWorld reports an answer from a live site to a request for a test site,
-// or the reverse: money would have moved unnoticed, or seemed to.
+// otherWorld reports an answer from a live site to a request for a test site, or
+// the reverse: real money would have moved unnoticed, or none would have moved.
 func (e echo) otherWorld(liveStatus string) bool {
 	return liveStatus != "" && e.site != "" && (liveStatus == "0") != strings.HasPrefix(e.site, TestSitePrefix)
 }
 
-// judge is what an answer says, or the error that says why it is not believed.
-// The error keeps what the answer names.
+// judge returns what an answer says, or the error that says why it is not believed.
+// The error keeps the transactions that the answer names.
 func (p *prepared) judge(resp *response, reference string) (AuthResult, *Error) {
 	r := &resp.record
 	if r.ErrorCode == "" {
@@ -125,7 +125,7 @@ func (p *prepared) judge(resp *response, reference string) (AuthResult, *Error) 
 	return base, nil
 }
 
-// codeOutcome is the outcome of a request that moves no money: its code alone.
+// codeOutcome is the outcome of a request that moves no money, from its code alone.
 func codeOutcome(r *Record) Outcome {
 	info, _ := LookupCode(r.ErrorCode)
 	return info.Outcome()

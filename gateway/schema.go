@@ -6,12 +6,12 @@ import (
 	"sync"
 )
 
-// schema is where in a Record each response field goes. It is read off the
-// struct once, so that a new field needs no second list.
+// schema maps response fields to their places in a Record. It is read from the
+// struct once, so a new field needs no second list.
 type schema struct {
 	byName map[string]int // response field to its place in paths
 	paths  [][]int        // of every string field
-	// references are the places of the gateway's own transaction references.
+	// references are the places that hold the gateway's own transaction references.
 	references map[int]bool
 }
 
@@ -24,14 +24,14 @@ var recordSchema = sync.OnceValue(func() schema {
 	return s
 })
 
-// collect adds the string fields of t. A struct's tag is the prefix of its
-// fields' names; an embedded one adds nothing.
+// collect adds the string fields of t. A nested struct's tag is the prefix of its
+// fields' names; an embedded struct adds none.
 func (s *schema) collect(t reflect.Type, prefix string, path []int) {
 	for i := range t.NumField() {
 		field := t.Field(i)
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		at := append(append([]int(nil), path...), i)
-		switch field.Type.Kind() { //nolint:exhaustive // a record holds nothing else but errordata
+		switch field.Type.Kind() { //nolint:exhaustive // the only other kind in a record is errordata
 		case reflect.Struct:
 			s.collect(field.Type, prefix+name, at)
 		case reflect.String:
@@ -54,16 +54,16 @@ func (r *Record) clean() {
 		field.SetString(cleanValue(value))
 	}
 	data := r.ErrorData
-	r.ErrorData = nil // not to be changed: a copy of the record may have it, too
+	r.ErrorData = nil // do not change it: a copy of the record may share it
 	for _, name := range data[:min(len(data), maxErrorData)] {
 		r.ErrorData = append(r.ErrorData, cleanValue(name))
 	}
 }
 
-// maxShown is how many characters of a value from the gateway are shown.
+// maxShown is the greatest number of characters shown of a value from the gateway.
 const maxShown = 255
 
-// maxErrorData is how many names of fields an answer may give.
+// maxErrorData is the greatest number of field names kept from an answer.
 const maxErrorData = 32
 
 func cleanValue(value string) string {
@@ -80,10 +80,10 @@ func cleanValue(value string) string {
 // maxReferenceGroup is shorter than any card number.
 const maxReferenceGroup = 11
 
-// isReference reports a transaction reference as the gateway makes them, three
-// numbers such as "23-9-80006". A long one may pass for a card number, and must
-// not be hidden: without it nothing can be refunded. No card is printed with a
-// group of three digits or fewer in the middle.
+// isReference reports a transaction reference in the gateway's form: three numbers,
+// such as "23-9-80006". A long one may look like a card number, but must not be
+// hidden: without it nothing can be refunded. No card is printed with a group of
+// three digits or fewer in the middle.
 func isReference(value string) bool {
 	groups := strings.Split(value, "-")
 	if len(groups) != 3 || len(value) > 25 || len(groups[1]) > 3 {
@@ -97,8 +97,8 @@ func isReference(value string) bool {
 	return true
 }
 
-// isPlain reports a short value that is safe as it is: printable ASCII without a
-// run of digits, spaces and dashes that is long enough for a card number.
+// isPlain reports a short value that needs no cleaning: printable ASCII without a
+// run of digits, spaces and dashes long enough for a card number.
 func isPlain(value string) bool {
 	if len(value) > maxShown {
 		return false

@@ -8,14 +8,14 @@ const (
 	TypeQuery        = "TRANSACTIONQUERY"
 	TypeUpdate       = "TRANSACTIONUPDATE"
 	TypeThreeDQuery  = "THREEDQUERY"
-	// TypeError stands in an answer in place of the type that was asked for
-	// when the request was refused.
+	// TypeError replaces the request type in an answer to a request that was
+	// refused.
 	TypeError = "ERROR"
 )
 
-// AccountType is how a payment came about, the gateway's
-// accounttypedescription. The wrong one is declined by some banks: a telephone
-// payment sent as ECOM is asked for 3-D Secure (documented).
+// AccountType is how a payment was taken, the gateway's accounttypedescription.
+// Some banks decline the wrong one: a telephone payment sent as ECOM is asked for
+// 3-D Secure (documented).
 type AccountType string
 
 // The account types the vendor documents.
@@ -34,16 +34,16 @@ type AuthMethod string
 
 // The authorisation methods.
 const (
-	// AuthFinal: the amount is known and will be settled, under Mastercard's
-	// rules within 4 days.
+	// AuthFinal: the amount is known and will be settled. Mastercard's rules
+	// require that within 4 days.
 	AuthFinal AuthMethod = "FINAL"
-	// AuthPre: the amount may still change, settlement within 31 days. Visa and
+	// AuthPre: the amount may still change; settlement is within 31 days. Visa and
 	// Mastercard only.
 	AuthPre AuthMethod = "PRE"
 )
 
-// CredentialsOnFile says whether the card's details are, or will be, kept for
-// later payments. The card schemes want the cardholder's consent for both.
+// CredentialsOnFile says whether the card's details are, or will be, kept for later
+// payments. The card schemes require the cardholder's consent to both.
 type CredentialsOnFile string
 
 // The values the vendor documents. The zero value is not sent.
@@ -63,10 +63,10 @@ const (
 	InitiationUnscheduled     InitiationReason = "C"
 	InitiationDelayedCharge   InitiationReason = "D"
 	InitiationResubmission    InitiationReason = "S"
-	InitiationNoShow          InitiationReason = "X" // a hotel guest who did not come
+	InitiationNoShow          InitiationReason = "X" // a hotel guest who did not arrive
 )
 
-// SubscriptionType is the kind of a series of payments.
+// SubscriptionType is a kind of series of payments.
 type SubscriptionType string
 
 // The kinds of series.
@@ -75,7 +75,7 @@ const (
 	SubscriptionInstallment SubscriptionType = "INSTALLMENT" // a total in parts
 )
 
-// Subscription is a payment's place in a series. The zero value is none.
+// Subscription is a payment's place in a series. The zero value means no series.
 type Subscription struct {
 	Type SubscriptionType
 	// Number counts the payments of the series from 1; a repeat must be more
@@ -114,10 +114,10 @@ func (a AdviceCode) String() string {
 	}
 }
 
-// Final reports that no further payment of the series may be tried.
+// Final reports that no further payment of the series may be attempted.
 func (a AdviceCode) Final() bool { return a == AdviceStop || a == AdviceBlocked }
 
-// SettleStatus is where a payment is on its way to the merchant's account, the
+// SettleStatus says how far a payment is on its way to the merchant's account, the
 // gateway's settlestatus.
 type SettleStatus string
 
@@ -164,8 +164,8 @@ const (
 	CheckNotMatched CheckResult = "4" // differs from the issuer's record
 )
 
-// String is the caption the vendor's portal uses, or "No answer" for a
-// value that was not sent or is not documented.
+// String is the caption in the vendor's portal, or "No answer" for a value that was
+// not sent or is not documented.
 func (c CheckResult) String() string {
 	switch c {
 	case CheckNotGiven:

@@ -10,30 +10,29 @@ import (
 	"motoconsole/gateway/internal/cleantext"
 )
 
-// Clean makes text from outside safe to put on a terminal, in a log line or in
-// a table cell: valid UTF-8 in NFC, one line, no control, escape, format
-// (bidi, zero-width, tag), invisible, private or unassigned character, no more
-// combining marks a letter than its script spells with, no joiner but in scripts
-// that spell with them, at most limit characters with "…" for the rest. What is
-// taken out leaves U+FFFD, so that nothing hides; only marks beyond those and
-// variation selectors go without one. Clean(Clean(x)) is Clean(x).
+// Clean makes text from outside safe for a terminal, a log line or a table cell.
+// The result is one line of valid UTF-8 in NFC, with at most limit characters and
+// "…" for the rest. It has no control, escape, format (bidi, zero-width, tag),
+// invisible, private or unassigned characters, no more combining marks on a letter
+// than its script uses, and no joiners except in scripts that use them. It also has
+// no characters whose width terminals disagree about when they meet another: halves
+// of flags, skin tones, parts of an incomplete Korean syllable. A character is at
+// most two cells wide.
 //
-// Nor does a character stay whose width terminals disagree about when it meets
-// another: halves of flags, tones of skin, parts of a Korean syllable that make
-// none. A character is at most two cells wide.
+// Each removed character leaves U+FFFD, so that nothing is hidden; only surplus
+// marks and variation selectors disappear without one. Clean(Clean(x)) is Clean(x).
 func Clean(text string, limit int) string { return cleantext.Clean(text, limit) }
 
-// minSearchDigits is the shortest run of digits taken for a card number in
-// text. Maestro has numbers of 12, but so many other things do.
+// minSearchDigits is the shortest run of digits in text that is taken for a card
+// number. Maestro has numbers of 12 digits, but so do many other things.
 const minSearchDigits = 13
 
-// HoldsCardNumber reports whether text, once spaces, dashes, dots, underscores and
-// invisible characters are taken out of it, contains 13 to 19 digits in a row that begin
-// like a known brand, have a length of that brand and pass Luhn: perhaps a card
-// number in the wrong place. Digits of any script count.
+// HoldsCardNumber reports whether text perhaps contains a card number in the wrong
+// place: 13 to 19 digits that begin like a known brand, have a length of that brand
+// and pass Luhn. Only spaces, dashes, dots, underscores and invisible characters
+// may stand between them. Digits of any script count.
 //
-// It is meant for what the gateway answers. Hold what people type to a stricter
-// rule.
+// It is meant for the gateway's answers. Hold what people type to a stricter rule.
 func HoldsCardNumber(text string) bool {
 	return RunesHoldCardNumber(func(yield func(rune) bool) {
 		for _, r := range text {
@@ -48,8 +47,8 @@ func HoldsCardNumber(text string) bool {
 // string.
 func RunesHoldCardNumber(text iter.Seq[rune]) bool { return anyRun(text, runHoldsCardNumber) }
 
-// anyRun reports whether found accepts any run of digits. It leaves out the
-// characters that may stand between the digits.
+// anyRun reports whether found accepts any run of digits. It skips the characters
+// that may stand between the digits.
 func anyRun(text iter.Seq[rune], found func(run []byte) bool) bool {
 	run := make([]byte, 0, 64)
 	defer func() { clear(run[:cap(run)]) }()
@@ -74,7 +73,7 @@ func anyRun(text iter.Seq[rune], found func(run []byte) bool) bool {
 	return found(run)
 }
 
-// HideDigits replaces every digit of any script by "#".
+// HideDigits replaces every digit of any script with "#".
 func HideDigits(text string) string {
 	return strings.Map(func(r rune) rune {
 		if _, ok := Digit(r); ok {
@@ -84,10 +83,10 @@ func HideDigits(text string) string {
 	}, text)
 }
 
-// runHoldsCardNumber looks at every part of a run of ASCII digits.
+// runHoldsCardNumber checks every part of a run of ASCII digits.
 func runHoldsCardNumber(run []byte) bool {
 	for ; len(run) >= minSearchDigits; run = run[1:] {
-		brand := brandOf(run[:minSearchDigits]) // no brand needs more than that
+		brand := brandOf(run[:minSearchDigits]) // enough digits to tell any brand
 		if brand == "" {
 			continue
 		}
@@ -100,8 +99,8 @@ func runHoldsCardNumber(run []byte) bool {
 	return false
 }
 
-// Digit is the ASCII form of a decimal digit of any script, raised, lowered or
-// circled ones included. Unicode keeps the ten digits of a script together, in
+// Digit is the ASCII form of a decimal digit of any script, including raised,
+// lowered and circled ones. Unicode keeps the ten digits of a script together, in
 // order.
 func Digit(r rune) (byte, bool) {
 	const digits = "0123456789"

@@ -15,7 +15,7 @@ const (
 	jsonMimeType = "application/json"
 )
 
-// request is the head of what is sent.
+// request makes the HTTP request without its body.
 func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.cfg.URL, nil)
 	if err != nil {
@@ -29,14 +29,14 @@ func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
 	return req, nil
 }
 
-// headSize is about how long the head of a request is.
+// headSize is the approximate length of a request's head.
 func (cfg Config) headSize() int {
-	const rest = 200 // what is always the same
+	const rest = 200 // the parts that never change
 	return rest + len(cfg.URL) + len(cfg.UserAgent) + (len(cfg.Username)+len(cfg.Password.reveal()))*4/3
 }
 
-// exchange does one HTTP exchange and reads the answer. When it returns,
-// nothing of the request leaves any more.
+// exchange does one HTTP exchange and reads the answer. Once it has returned, no
+// more of the request leaves.
 func (c *Client) exchange(ctx context.Context, gate *wire.Gate, k call) (answer, int, *Error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -74,11 +74,11 @@ func (c *Client) exchange(ctx context.Context, gate *wire.Gate, k call) (answer,
 	return ans, resp.StatusCode, nil
 }
 
-// errEarly is an answer to a request that has not been sent.
+// errEarly reports an answer to a request that has not been sent.
 var errEarly = errors.New("it answered before the request was sent")
 
-// transportError is an Error for what net/http reports, which stays its cause: the
-// text of that may quote addresses, never the body.
+// transportError turns an error of net/http into an Error. It keeps the error as
+// its cause only: that text may quote addresses, though never the body.
 func transportError(ctx context.Context, err error, left, refused bool) *Error {
 	e := &Error{Kind: KindNotReached, Written: left, err: err}
 	var unknownCA *tls.CertificateVerificationError
@@ -115,23 +115,24 @@ func isNameError(err error) bool {
 	return errors.As(err, &dns)
 }
 
-// Gate is what a request passes just before its first byte leaves. It decides
-// whether the request may still leave, and knows for certain whether it has left;
-// nothing else can tell. Use one gate for each request. If several requests share
-// one, it speaks of all of them, and Shut holds them all.
+// A Gate is what a request passes just before its first byte leaves. It decides
+// whether the request may still leave, and is the only certain source on whether it
+// has left. Use one gate for each request. A gate that several requests share
+// speaks of all of them, and Shut stops them all.
 //
-// Nothing waits between the decision and the write. Only the system can stop the
-// process there, for as long as it likes: that request leaves late all the same.
+// The gate adds no wait between the decision and the write. If the operating system
+// pauses the process at that point, the request leaves late, however long the
+// pause.
 type Gate struct{ gate *wire.Gate }
 
-// NewGate makes a gate. It calls late each time just before bytes go out, and
-// holds them back when late reports true; nil means never late. late must be quick
-// and must not use the gate, which is locked meanwhile.
+// NewGate makes a gate. The gate calls late each time just before bytes go out, and
+// holds them back if late reports true; nil means never late. late must be quick.
+// The gate is locked while it runs, so late must not use the gate.
 func NewGate(late func() bool) *Gate { return &Gate{wire.NewGate(late)} }
 
-// Shut lets nothing leave from now on, and reports whether nothing has left yet.
-// When it reports false, bytes have left or are leaving now, and only the gateway
-// can say what became of them. The rest of a request that has begun is held back.
+// Shut stops all further bytes, and reports whether none has left yet. If it
+// reports false, bytes have left or are leaving now, and only the gateway knows the
+// outcome. The rest of a request that has begun is held back.
 func (g *Gate) Shut() (nothingLeft bool) { return g.gate.Shut() }
 
 // Left reports whether bytes have left or are leaving.
@@ -139,12 +140,12 @@ func (g *Gate) Left() bool { return g.gate.Left() }
 
 type gateKey struct{}
 
-// WithGate makes every request sent with the context pass the gate.
+// WithGate returns a context whose requests pass the gate.
 func WithGate(ctx context.Context, g *Gate) context.Context {
 	return context.WithValue(ctx, gateKey{}, g)
 }
 
-// gateOf is the context's gate, or else a new one that is always open.
+// gateOf is the context's gate, or a new one that is always open.
 func gateOf(ctx context.Context) *Gate {
 	if g, _ := ctx.Value(gateKey{}).(*Gate); g != nil {
 		return g
@@ -152,7 +153,7 @@ func gateOf(ctx context.Context) *Gate {
 	return NewGate(nil)
 }
 
-// PassGate passes the context's gate as a request does just before its first
-// byte leaves, and reports whether it may leave. It is for stand-ins of a
+// PassGate passes the context's gate, as a request does just before its first byte
+// leaves, and reports whether the request may leave. It is for test doubles of a
 // Client, which must keep the same promises.
 func PassGate(ctx context.Context) bool { return gateOf(ctx).gate.Pass() }

@@ -6,59 +6,58 @@ import (
 )
 
 // UpdateRequest changes one AUTH or REFUND that has not begun to settle (settle
-// status 0, 1 or 2). Site, TransactionReference and at least one change are
-// needed; what stays zero stays as it is. Cancel, Suspend, Release and Reduce
-// make the usual ones.
+// status 0, 1 or 2). Site, TransactionReference and at least one change are needed.
+// A zero field is left unchanged. Cancel, Suspend, Release and Reduce make the
+// usual requests.
 type UpdateRequest struct {
 	Site                 string // sitereference, 50
 	TransactionReference string // 25
 
 	SettleStatus SettleStatus // 0, 1, 2 or 3
-	// SettleAmount is how much to settle of what was authorised: less, and in
-	// the transaction's own currency, which is not sent.
+	// SettleAmount is how much of the authorised amount to settle: less than all of
+	// it, in the transaction's own currency, which is not sent.
 	SettleAmount Money
-	// SettleDueDate is YYYY-MM-DD, within 7 days of the authorisation or 31 of
-	// an AuthPre.
+	// SettleDueDate is YYYY-MM-DD, within 7 days of the authorisation, or 31 days
+	// of an AuthPre.
 	SettleDueDate  string
 	OrderReference string // 25
 	Expiry         Expiry
-	// Billing changes what is set of it. County and DateOfBirth cannot be
-	// changed (not among the fields of the vendor's shop module), and a new
-	// address is not checked again (inferred).
+	// Billing changes the fields that are set in it. County and DateOfBirth cannot
+	// be changed (they are not among the fields of the vendor's shop module). The
+	// bank does not check a new address (inferred).
 	Billing Billing
 }
 
-// Cancel stops a payment or refund for good. How soon the bank frees the money
-// it holds for a cancelled payment is up to the bank.
+// Cancel stops a payment or refund for good. The bank decides how soon it frees the
+// money it holds for a cancelled payment.
 func Cancel(site, transactionReference string) UpdateRequest {
 	return UpdateRequest{Site: site, TransactionReference: transactionReference, SettleStatus: SettleCancelled}
 }
 
-// Suspend keeps a payment or refund from settling until it is released. The
-// gateway cancels what is still suspended 7 days after authorisation, 31 for
-// AuthPre.
+// Suspend stops a payment or refund from settling until it is released. The gateway
+// cancels one that is still suspended 7 days after authorisation, 31 for AuthPre.
 func Suspend(site, transactionReference string) UpdateRequest {
 	return UpdateRequest{Site: site, TransactionReference: transactionReference, SettleStatus: SettleSuspended}
 }
 
-// Release lets a suspended payment or refund settle with the next run, without
-// the fraud and duplicate checks that may have suspended it.
+// Release lets a suspended payment or refund settle in the next run. It skips the
+// fraud and duplicate checks that may have suspended it.
 func Release(site, transactionReference string) UpdateRequest {
 	return UpdateRequest{Site: site, TransactionReference: transactionReference, SettleStatus: SettleOverride}
 }
 
-// Reduce settles only part of what was authorised: the amount to keep.
+// Reduce settles only part of the authorised amount: keep.
 func Reduce(site, transactionReference string, keep Money) UpdateRequest {
 	return UpdateRequest{Site: site, TransactionReference: transactionReference, SettleAmount: keep}
 }
 
-// UpdateResult is what became of an update: OutcomeApproved for done,
+// UpdateResult is the result of an update: OutcomeApproved for done,
 // OutcomeRejected for not done, OutcomeUnknown or OutcomeNotSent. Updates set
-// absolute values, so that one whose outcome is not known, or whose Code is of
-// ClassWaitRetry, may be made again. The Code is 60017 when the transaction can no
-// longer be changed, as when it has begun to settle: refund it then. The gateway's
-// answer does not hold the changed transaction, so Record is not the transaction:
-// ask for it with Query.
+// absolute values, so an update may be repeated if its outcome is not known or its
+// Code is of ClassWaitRetry. The Code is 60017 when the transaction can no longer
+// be changed, for example because it has begun to settle: refund it then. Record is
+// the gateway's answer, which does not hold the changed transaction: get that with
+// Query.
 type UpdateResult AuthResult
 
 func (UpdateResult) isResult() {}
@@ -77,7 +76,7 @@ func (r UpdateRequest) prepare(now time.Time) (*prepared, error) {
 	e.query.values("sitereference", r.Site)
 	e.query.values("transactionreference", r.TransactionReference)
 
-	changes := newElement(TypeUpdate) // checked like any fields, sent inside updates
+	changes := newElement(TypeUpdate) // checked like any fields, but sent inside updates
 	changes.add("settlestatus", string(r.SettleStatus))
 	if m := r.SettleAmount; m.Minor != 0 {
 		if m.Minor < 0 {
@@ -105,9 +104,9 @@ func (r UpdateRequest) prepare(now time.Time) (*prepared, error) {
 	return p, p.failure()
 }
 
-// doneOutcome is for requests that cannot be declined and that do no harm when
+// doneOutcome is for requests that cannot be declined and are harmless when
 // repeated. A locked record counts as not changed; if it was changed, the next
-// attempt finds out.
+// attempt shows it.
 func doneOutcome(r *Record) Outcome {
 	switch info, _ := LookupCode(r.ErrorCode); info.Money {
 	case MoneyOK:

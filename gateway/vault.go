@@ -9,24 +9,24 @@ import (
 // ErrVaultFull is the error of Vault.Scratch when the vault has no room left.
 var ErrVaultFull = secmem.ErrFull
 
-// Vault is memory for card data: outside the Go heap, which the collector
-// copies and never clears, and, as far as the system can, never swapped out,
-// dumped or read by another process. Make one for each person who enters cards,
-// and let all that they type go through it.
+// Vault is memory for card data. It is outside the Go heap, which the collector
+// copies and never clears, and as far as the system allows it is never swapped out,
+// dumped or read by another process. Make one for each person who enters cards, and
+// keep everything they type in it.
 //
-// It is safe for concurrent use. Wipe and Close may come from anywhere at any
-// time: what is handed out is empty from then on.
+// It is safe for concurrent use. Any goroutine may call Wipe or Close at any time:
+// everything the vault has handed out is then empty.
 type Vault struct {
 	redacted
 	memory *secmem.Vault
 }
 
-// Scratch is part of a Vault to read into, as from a terminal. It holds bytes
-// only during Use, and wipes them itself.
+// Scratch is a part of a Vault to read input into, as from a terminal. It holds
+// bytes only during Use, which wipes them.
 type Scratch = secmem.Scratch
 
-// NewVault makes a vault. Problems says what the system could not do for it. It
-// fails only when there is no memory at all.
+// NewVault makes a vault. It fails only if there is no memory at all. Problems
+// lists the protections that the system could not give it.
 func NewVault() (*Vault, error) {
 	memory, err := secmem.New()
 	if err != nil {
@@ -35,15 +35,15 @@ func NewVault() (*Vault, error) {
 	return &Vault{memory: memory}, nil
 }
 
-// Problems says in sentences what the system could not do to keep the memory to
-// this process, and how to help it. It is empty when nothing is amiss.
+// Problems says in sentences which protections the system could not give the
+// memory, and how to enable them. It is empty when all are in place.
 func (v *Vault) Problems() []string { return v.memory.Problems() }
 
-// CardNumber makes an empty card number in the vault. It takes room only while
-// it holds digits, and gives it back when it is wiped, so a number that is
-// handed on lives until its new owner wipes it. With 64 numbers and codes
-// holding digits at once, or after Close, Push takes no digit. A nil Vault makes
-// one with a vault of its own, as NewCardNumber does.
+// CardNumber makes an empty card number in the vault. The number takes room only
+// while it holds digits, and frees the room when it is wiped. So a number that is
+// handed on lives until its new owner wipes it. Push takes no digit when 64 numbers
+// and codes already hold digits, or after Close. On a nil Vault, CardNumber makes a
+// number with a vault of its own, as NewCardNumber does.
 func (v *Vault) CardNumber() CardNumber {
 	if v == nil {
 		return NewCardNumber()
@@ -62,16 +62,16 @@ func (v *Vault) SecurityCode() SecurityCode {
 // Scratch sets n bytes aside for as long as the vault is open.
 func (v *Vault) Scratch(n int) (*Scratch, error) { return v.memory.Scratch(n) }
 
-// Wipe overwrites every number and code of the vault. Their handles are empty
-// afterwards and may be used again. Scratches wipe themselves.
+// Wipe overwrites every number and code of the vault. Their handles are then empty
+// and may be used again. Scratches wipe themselves.
 func (v *Vault) Wipe() {
 	if v != nil {
 		v.memory.Wipe()
 	}
 }
 
-// Close wipes the vault and gives the memory back, at once or when the last
-// scratch that is being used has been left. What was handed out stays empty.
+// Close wipes the vault and frees its memory, at once or, if a scratch is in use,
+// when its Use returns. Everything handed out stays empty.
 func (v *Vault) Close() { v.memory.Close() }
 
 // Password is a Webservices user's password.
@@ -80,7 +80,7 @@ type Password struct {
 	p *string
 }
 
-// NewPassword makes a Password of its text.
+// NewPassword makes a Password from its text.
 func NewPassword(password string) Password { return Password{p: &password} }
 
 // IsZero reports whether no password is set.

@@ -1,5 +1,5 @@
-// Package currencies knows what people call currencies. It is the one list of such
-// names: the form, the search and what agents read aloud have it from here.
+// Package currencies holds the names that people use for currencies. It is the only
+// such list: the form, the search and the sentences that agents read aloud use it.
 package currencies
 
 import (
@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// Names are the names of a currency, the one that is shown first: "Pound sterling",
-// "Pound", "Quid". All have a plural with an s but those that are one.
+// Names are the names of a currency, the one to show first: "Pound sterling",
+// "Pound", "Quid". Those with a plural form it with an s.
 func Names(code string) []string { return slices.Clone(names[code]) }
 
-// Signs are what people write for a currency besides its code, its names and the
-// signs of gateway.Currency.
+// Signs are the other signs that people write for a currency, besides its code, its
+// names and the signs of gateway.Currency.
 func Signs(code string) []string { return slices.Clone(signs[code]) }
 
-// Called are the codes of the currencies that a word is a name of, or the plural of
-// one, in their order.
+// Called are the codes, in order, of the currencies that a word names in the
+// singular or plural.
 func Called(word string) (codes []string) {
 	for code, all := range names {
 		if slices.ContainsFunc(all, func(name string) bool { return strings.EqualFold(name, word) || strings.EqualFold(name+"s", word) }) {
@@ -27,7 +27,7 @@ func Called(word string) (codes []string) {
 	return codes
 }
 
-// aloud are one and several of a unit, and of its hundredth.
+// aloud are the singular and plural of a unit, and of its hundredth.
 var aloud = map[string][4]string{
 	"GBP": {"pound", "pounds", "penny", "pence"},
 	"EUR": {"euro", "euros", "cent", "cents"},
@@ -38,8 +38,8 @@ var aloud = map[string][4]string{
 	"JPY": {"yen", "yen", "", ""},
 }
 
-// Aloud is how the common currencies are said aloud: one and several of the unit,
-// and of its hundredth. Others are said by their code.
+// Aloud is how people say a common currency: singular and plural of the unit, and
+// of its hundredth. Other currencies are said by their code.
 func Aloud(code string) (unit, units, part, parts string) {
 	if said, ok := aloud[code]; ok {
 		return said[0], said[1], said[2], said[3]

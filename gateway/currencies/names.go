@@ -1,8 +1,8 @@
 package currencies
 
-// names are the names of currencies, as they are shown and as callers say them, the
-// usual one first. CLDR's are not in golang.org/x/text. A currency that is not here
-// is found by its code and its sign.
+// names are the names of currencies as shown and as callers say them, the usual one
+// first. golang.org/x/text does not have CLDR's names. A currency that is not
+// listed is found by its code and its sign.
 var names = map[string][]string{
 	"AED": {"UAE dirham", "Emirati dirham", "Dirham"},
 	"ARS": {"Argentine peso", "Peso"},
@@ -61,8 +61,7 @@ var names = map[string][]string{
 	"ZAR": {"South African rand", "Rand"},
 }
 
-// signs are what people write for currencies besides the signs of CLDR and
-// the names.
+// signs are what people write for currencies, besides CLDR's signs and the names.
 var signs = map[string][]string{
 	"AED": {"Dh", "Dhs"},
 	"AUD": {"A$", "AU$", "AUD$"},

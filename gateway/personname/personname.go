@@ -1,6 +1,6 @@
-// Package personname takes names of people apart as forms and searches need them:
-// first and last name, titles, suffixes and particles, and the plain letters and
-// marks of a keyboard.
+// Package personname splits people's names into the parts that forms and searches
+// need: first and last name, titles, suffixes and particles. It also reduces them
+// to the plain letters and marks of a keyboard.
 package personname
 
 import (
@@ -11,11 +11,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Plain is a name in NFC with the plain apostrophe, hyphen and blank of a
-// keyboard in place of the typographic ones it was copied with. The gateway's
-// filters compare letter by letter: O'Brien does not find O’Brien, which was sent
-// with a printer's apostrophe. Joiners stay: in some scripts they are part of a
-// name.
+// Plain is a name in NFC with a keyboard's plain apostrophe, hyphen and blank in
+// place of typographic ones. The gateway's filters compare letter by letter:
+// O'Brien does not find O’Brien, with a printer's apostrophe. Joiners stay: in some
+// scripts they are part of a name.
 func Plain(text string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(strings.Map(plainRune, text))), " ")
 }
@@ -24,15 +23,15 @@ func Plain(text string) string {
 // letter and a mark, with the plain letters that people write instead.
 var undecomposed = strings.NewReplacer("ß", "ss", "æ", "ae", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "ł", "l", "ı", "i", "œ", "oe")
 
-// Letters replaces the small letters of text that many keyboards lack by the plain
-// ones that people write instead: "ss" for "ß". Letters that Unicode decomposes into
-// a plain letter and a mark, such as "é", stay.
+// Letters replaces the small letters that many keyboards lack with the plain ones
+// that people write instead: "ss" for "ß". It leaves letters that Unicode
+// decomposes into a plain letter and a mark, such as "é".
 func Letters(text string) string { return undecomposed.Replace(text) }
 
-// Split splits a whole name into first names and last name. The last name is
-// the last word, with the particles before it that belong to it, as in "Jan van der
-// Berg", or the words before a comma, as in "Smith, Ann". Mr and Mrs are left out,
-// and Jr goes with the first names.
+// Split splits a whole name into first names and last name. The last name is the
+// last word with the particles that belong to it, as in "Jan van der Berg", or the
+// words before a comma, as in "Smith, Ann". Split leaves out Mr and Mrs, and puts
+// Jr with the first names.
 func Split(name string) (first, last string) {
 	name = WithoutTitle(Plain(name))
 	if last, first, ok := AtComma(name); ok {
@@ -50,7 +49,7 @@ func Split(name string) (first, last string) {
 	for at > 1 && IsParticle(words[at-1]) {
 		at--
 	}
-	if at == 1 && len(words) > 2 && IsParticle(words[0]) && IsParticle(words[1]) { // a last name alone
+	if at == 1 && len(words) > 2 && IsParticle(words[0]) && IsParticle(words[1]) { // only a last name
 		at = 0
 	}
 	return strings.TrimSpace(strings.Join(words[:at], " ") + " " + suffix), strings.Join(words[at:], " ")
@@ -63,7 +62,7 @@ func AtComma(name string) (last, first string, ok bool) {
 	return last, first, ok && last != "" && first != "" && !IsSuffix(first)
 }
 
-// WithoutTitle takes Mr, Mrs, Miss, Ms, Mx and Dr from before a name of more words.
+// WithoutTitle removes Mr, Mrs, Miss, Ms, Mx or Dr from the front of a longer name.
 func WithoutTitle(name string) string {
 	words := strings.Fields(name)
 	for len(words) > 1 && slices.Contains(titles, strings.ToLower(strings.TrimRight(words[0], ".,"))) {
@@ -72,17 +71,17 @@ func WithoutTitle(name string) string {
 	return strings.Join(words, " ")
 }
 
-// titles are what people are called before their names, and none is a name.
+// titles precede a name and are never part of one.
 var titles = []string{"mr", "mrs", "ms", "miss", "mx", "dr"}
 
-// IsSuffix reports a word that stands behind a last name and is no part of it. A
-// V alone is an initial.
+// IsSuffix reports a word that follows a last name but is not part of it. A V alone
+// is an initial.
 func IsSuffix(word string) bool {
 	return slices.Contains([]string{"jr", "jnr", "sr", "snr", "ii", "iii", "iv"}, strings.ToLower(strings.TrimRight(word, ".")))
 }
 
-// IsParticle reports a word that belongs to the one behind it: van, de la, Mc.
-// A capital alone is an initial, as in John E Smith.
+// IsParticle reports a word that belongs to the next one: van, de la, Mc. A capital
+// alone is an initial, as in John E Smith.
 func IsParticle(word string) bool {
 	if len(word) == 1 && word == strings.ToUpper(word) {
 		return false
@@ -90,14 +89,14 @@ func IsParticle(word string) bool {
 	return slices.Contains(particles, strings.ToLower(word))
 }
 
-// particles are those of the languages that write them apart. Words that are
-// first names as well, such as Ben and Al, are none.
+// particles are those that languages write as separate words. Words that are first
+// names as well, such as Ben and Al, are left out.
 var particles = []string{
 	"van", "von", "vom", "der", "den", "de", "del", "della", "delle", "di", "da", "das", "dos", "do", "du", "des", "la", "las", "le", "les", "los",
 	"el", "bin", "bint", "ibn", "abu", "ap", "af", "av", "zu", "zur", "zum", "ter", "ten", "te", "'t", "y", "e", "mc", "mac", "st", "st.", "saint", "o'", "d'", "l'",
 }
 
-// apostrophes and hyphens are what stands for ' and - in other people's texts.
+// apostrophes and hyphens are the characters that other texts use for ' and -.
 const (
 	apostrophes = "'`´’‘‛ʹʻʼʽ′＇՚ꞌ"
 	hyphens     = "-‐‑‒–—―−⁃﹣－"
@@ -111,7 +110,7 @@ func plainRune(r rune) rune {
 		return '-'
 	case unicode.IsSpace(r):
 		return ' '
-	case r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff': // not seen, and no joiners
+	case r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff': // invisible, and not joiners
 		return -1
 	}
 	return r

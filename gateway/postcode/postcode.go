@@ -1,9 +1,9 @@
-// Package postcode knows the shapes of postcodes: which country has which, and
-// how a country writes them. It is the one list of them. The gateway's client
-// and the test bank refuse by it, the payment form writes by it, and a search
-// looks for every spelling of it.
+// Package postcode knows the formats of postcodes in each country, and how a
+// country writes them. It is the only list of them: the gateway's client and the
+// test bank check postcodes with it, the payment form writes them, and a search
+// finds every spelling.
 //
-// Only shapes are known, no areas: the vendor's own test postcodes lie in none.
+// It knows formats only, not areas: the vendor's own test postcodes lie in none.
 package postcode
 
 import (
@@ -15,7 +15,7 @@ import (
 )
 
 // Bare is a postcode without the differences between its spellings: in capitals,
-// with plain digits, without blanks and dashes.
+// with plain digits, without blanks or dashes.
 func Bare(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r == '-' || unicode.Is(unicode.Pd, r) {
@@ -25,9 +25,9 @@ func Bare(text string) string {
 	}, norm.NFKC.String(text))
 }
 
-// Written is a postcode as its country writes it, "TE45 6ST" for "te456st". It
-// reports false where the text has none of the country's shapes, and for a
-// country that is not in the list.
+// Written is a postcode as its country writes it: "TE45 6ST" for "te456st". It
+// reports false if the text has none of the country's formats, and for a country
+// that is not in the list.
 func Written(text, country string) (written string, ok bool) {
 	bare := Bare(text)
 	for _, shape := range shapesOf(country) {
@@ -38,14 +38,14 @@ func Written(text, country string) (written string, ok bool) {
 	return "", false
 }
 
-// Checked reports a country whose postcodes the gateway checks. Those of other
-// countries are free text to it.
+// Checked reports a country whose postcodes the gateway checks. It takes those of
+// other countries as free text.
 func Checked(country string) bool { return country == "GB" || country == "US" || country == "CA" }
 
-// Valid reports a postcode that the gateway accepts for a country: one written
-// as the country writes it, or without its blank or dash. Outside the United
-// Kingdom a blank and a dash may stand for each other. In a country whose
-// postcodes the gateway does not check, every postcode is valid.
+// Valid reports a postcode that the gateway accepts for a country: one in the
+// country's spelling, or without its blank or dash. Outside the United Kingdom a
+// blank and a dash may replace each other. If the gateway does not check a
+// country's postcodes, every postcode is valid.
 func Valid(text, country string) bool {
 	if !Checked(country) {
 		return true
@@ -54,7 +54,7 @@ func Valid(text, country string) bool {
 	if !ok {
 		return false
 	}
-	upper := strings.Map(func(r rune) rune { // of ASCII alone: ſ is sent as it is
+	upper := strings.Map(func(r rune) rune { // ASCII only: ſ is sent unchanged
 		if r >= 'a' && r <= 'z' {
 			return r - 'a' + 'A'
 		}
@@ -64,9 +64,8 @@ func Valid(text, country string) bool {
 		country != "GB" && strings.ReplaceAll(upper, " ", "-") == strings.ReplaceAll(written, " ", "-")
 }
 
-// Evident reports a text that can hardly be anything but a postcode. Five digits
-// are more often an order number, and what is an Eircode without its blank may
-// be an order as well.
+// Evident reports a text that is almost certainly a postcode. Five digits are more
+// often an order number, and an Eircode without its blank may be an order as well.
 func Evident(text string) bool {
 	bare := Bare(text)
 	for _, shape := range evident {
@@ -78,17 +77,16 @@ func Evident(text string) bool {
 	return false
 }
 
-// Shaped reports a text that has the shape of some country's postcodes.
+// Shaped reports a text in the format of some country's postcodes.
 func Shaped(text string) bool { return anyWritten(text, func(string) bool { return true }) }
 
-// Parted reports a text that is written, with a blank or dash, as some country
-// writes its postcodes.
+// Parted reports a text with a blank or dash in the place where some country writes
+// one in its postcodes.
 func Parted(text string) bool {
 	return anyWritten(text, func(written string) bool { return strings.EqualFold(written, text) && written != Bare(written) })
 }
 
-// anyWritten reports whether ask accepts the text as any country writes it whose
-// shape it has.
+// anyWritten reports whether ask accepts any country's spelling of the text.
 func anyWritten(text string, ask func(written string) bool) bool {
 	bare := Bare(text)
 	for _, c := range countries {
@@ -101,9 +99,9 @@ func anyWritten(text string, ask func(written string) bool) bool {
 	return false
 }
 
-// Spellings are all ways in which a postcode may have been sent, the text's own
-// first: with and without its blank or dash, in capitals and in small letters,
-// and without the country's letters before it ("D-10115").
+// Spellings are all the ways a postcode may have been sent, the text's own first:
+// with and without its blank or dash, in capitals and small letters, and without
+// the country's letters before it ("D-10115").
 func Spellings(text string) []string {
 	all := []string{text, strings.ToUpper(text)}
 	bares := []string{Bare(text)}

@@ -2,20 +2,20 @@ package postcode
 
 import "strings"
 
-// A shape is how postcodes are written: A stands for a letter, 9 for a digit,
-// @ for a character of an Eircode; a small letter stands for itself in
-// capitals, and so does everything else.
+// A shape is the format of a postcode. A stands for a letter, 9 for a digit, @ for
+// a character of an Eircode. A small letter stands for itself in capitals, and any
+// other character for itself.
 type shape string
 
-// country is a country with the shapes of its postcodes, the usual one first.
+// country is a country with the formats of its postcodes, the usual one first.
 type country struct {
 	codes  string // ISO 3166 alpha-2, several where they write alike
 	shapes []shape
 }
 
-// countries are the shapes as Google's address data has them, without areas. A
-// country without postcodes, or with rare shapes, is not here: its postcodes
-// are free text.
+// countries are the formats in Google's address data, without areas. A country
+// without postcodes, or with rare formats, is not listed: its postcodes are free
+// text.
 var countries = []country{
 	{"GB", british},
 	{"GG IM JE", []shape{"AA9 9AA", "AA99 9AA"}},
@@ -37,8 +37,8 @@ var countries = []country{
 	{"FO IS", []shape{"999"}},
 }
 
-// british are the six outward shapes, and the one postcode that has none. No
-// one begins another, so a whole postcode cannot grow.
+// british are the six outward formats, and the one postcode that has none. None is
+// the beginning of another, so a whole postcode cannot grow.
 var british = []shape{"A9 9AA", "A99 9AA", "AA9 9AA", "AA99 9AA", "A9A 9AA", "AA9A 9AA", "gir 0aa"}
 
 const (
@@ -47,8 +47,8 @@ const (
 	dutch   shape = "9999 AA"
 )
 
-// evidentShape is a shape that little else has; parted where only the blank or
-// dash tells it from other words.
+// evidentShape is a format that few other texts have. parted is set if only the
+// blank or dash distinguishes it from other words.
 type evidentShape struct {
 	shape
 
@@ -63,13 +63,13 @@ var evident = func() []evidentShape {
 	return all
 }()
 
-// mixed reports an Eircode with a letter in its second half: "A17 1111" are an
-// order and the end of a card.
+// mixed reports an Eircode with a letter in its second half: "A17 1111" is an order
+// and the end of a card number.
 func (s evidentShape) mixed(bare string) bool {
 	return s.shape != eircode || strings.Trim(bare[3:], "0123456789") != ""
 }
 
-// shapesOf are the shapes of a country.
+// shapesOf are the formats of a country.
 func shapesOf(code string) []shape {
 	for _, c := range countries {
 		if len(code) == 2 && strings.Contains(c.codes, code) {
@@ -79,7 +79,7 @@ func shapesOf(code string) []shape {
 	return nil
 }
 
-// write puts what the shape has between into a bare postcode, if it fits.
+// write inserts the format's blanks and dashes into a bare postcode, if it fits.
 func (s shape) write(bare string) (string, bool) {
 	var out strings.Builder
 	at := 0
@@ -97,7 +97,7 @@ func (s shape) write(bare string) (string, bool) {
 	return out.String(), at == len(bare)
 }
 
-// fits reports whether a character may stand at a place of a shape.
+// fits reports whether a character may stand at a place of a format.
 func fits(place, c byte) bool {
 	digit, letter := c >= '0' && c <= '9', c >= 'A' && c <= 'Z'
 	switch {
@@ -105,7 +105,7 @@ func fits(place, c byte) bool {
 		return letter
 	case place == '9':
 		return digit
-	case place == '@': // letters that are read or heard wrongly are in none
+	case place == '@': // an Eircode has no letters that are easily misread or misheard
 		return digit || strings.IndexByte("ACDEFHKNPRTVWXY", c) >= 0
 	case place >= 'a' && place <= 'z':
 		return place-'a'+'A' == c

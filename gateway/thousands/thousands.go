@@ -1,11 +1,10 @@
-// Package thousands knows how the digits of a number stand in groups of thousands. It
-// is the one place for it: amounts are written, read and typed by it, and counts
-// are written.
+// Package thousands groups the digits of numbers in thousands. Amounts are written,
+// read and typed with it, and counts are written with it.
 package thousands
 
 import "strings"
 
-// Size is how many digits a group has. The first may have less.
+// Size is how many digits a group has. The first may have fewer.
 const Size = 3
 
 // Group writes digits in groups with a mark between them, "1,050".
@@ -16,8 +15,8 @@ func Group(digits, mark string) string {
 	return digits
 }
 
-// Ungroup takes the commas out of the digits of a whole number, or reports that
-// they are not where thousands are. Without commas any digits will do.
+// Ungroup removes the commas from the digits of a whole number. It reports false if
+// they do not separate thousands. Without commas, any digits are accepted.
 func Ungroup(whole string) (digits string, ok bool) {
 	groups := strings.Split(whole, ",")
 	for _, g := range groups {
@@ -31,8 +30,8 @@ func Ungroup(whole string) (digits string, ok bool) {
 	return strings.Join(groups, ""), true
 }
 
-// Grouped reports digits that are the groups of one number. The first has one to
-// three that do not begin with 0: "0,500" is half, written elsewhere.
+// Grouped reports digits that are the groups of one number. The first group has one
+// to three digits and does not begin with 0: in some countries "0,500" is a half.
 func Grouped(groups []string) bool {
 	for i, g := range groups {
 		if i == 0 && (g == "" || len(g) > Size || g[0] == '0') || i > 0 && len(g) != Size {

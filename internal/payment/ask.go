@@ -9,12 +9,12 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// This file asks the gateway what became of one attempt.
+// Asking the gateway for the outcome of one attempt.
 
 // ask queries for exactly the attempt's order reference; for a refund it looks
-// among the children of its payment. If that finds nothing of ours, ask queries
-// for every transaction reference that an answer or a query pointed to. An
-// update has no order reference, so its transaction is read again.
+// among the children of its payment. If that finds nothing of ours, ask queries for
+// every transaction reference that an answer or a query pointed to. An update has
+// no order reference, so ask reads its transaction again.
 func (r *Resolver) ask(ctx context.Context, e journal.Entry) evidence.Finding {
 	if e.Kind() == journal.KindUpdate {
 		return r.askChange(ctx, e)
@@ -36,7 +36,7 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) evidence.Finding {
 			continue
 		}
 		g := r.find(ctx, gateway.Query{Sites: query.Sites, TransactionReferences: []string{reference}}, e)
-		if !f.Other.IsZero() { // what it points to already is found again
+		if !f.Other.IsZero() { // finds again what it already points to
 			g.Other = f.Other
 		}
 		f = g
@@ -48,9 +48,9 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) evidence.Finding {
 }
 
 // askOrphans looks among the children of the payment that a refund, payout or
-// repeat belongs to. It looks for one of the same kind and amount, made after
-// the intent, that no entry of the journal owns. Such a child may be ours: the
-// portal may have changed its order reference, or it may have kept its
+// repeat belongs to. It looks for one of the same kind and amount, made after the
+// intent, that no entry of the journal owns. Such a child may be ours: someone may
+// have changed its order reference in the portal, or it may have kept its
 // payment's.
 func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f evidence.Finding) evidence.Finding {
 	result, err := r.Gateway.Query(ctx, gateway.Query{
@@ -71,10 +71,10 @@ func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f evidence.F
 	return f
 }
 
-// find is what a query says of an attempt. Records that it found and that are
-// not exactly ours are evidence. So is a record with our order reference that
-// another attempt made. So are all records with our order reference if none of
-// them is the transaction that the answer named.
+// find is what a query says of an attempt. Three kinds of record are only evidence:
+// one that is not exactly ours; one with our order reference that another attempt
+// made; and all with our order reference if none of them is the transaction that
+// the answer named.
 func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entry) evidence.Finding {
 	result, err := r.Gateway.Query(ctx, query)
 	if err != nil {
@@ -85,7 +85,7 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 	seen := map[string]bool{}
 	for _, record := range result.Records {
 		if reference := record.TransactionReference; seen[reference] {
-			continue // shown twice
+			continue // listed twice
 		} else if reference != "" {
 			seen[reference] = true
 		}
@@ -93,7 +93,7 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 		if ours {
 			another, err := r.madeByAnother(ctx, e, record)
 			if err != nil {
-				return evidence.Finding{} // it is asked once more
+				return evidence.Finding{} // the next check asks again
 			}
 			ours = !another
 		}
@@ -123,8 +123,8 @@ func (r *Resolver) owned(ctx context.Context, e journal.Entry, record gateway.Re
 	return evidence.OwnedBy(slices.DeleteFunc(entries, func(other journal.Entry) bool { return other.ID == e.ID }), record)
 }
 
-// madeByAnother reports a record that is known to be another attempt's. An error
-// is the journal's, and says nothing of whose it is.
+// madeByAnother reports a record that another attempt certainly made. An error is
+// the journal's, and does not tell which attempt made the record.
 func (r *Resolver) madeByAnother(ctx context.Context, e journal.Entry, record gateway.Record) (bool, error) {
 	entries, err := r.Store.ByTransaction(ctx, record.TransactionReference)
 	return slices.ContainsFunc(entries, func(other journal.Entry) bool {

@@ -20,7 +20,7 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Find
 			return evidence.Finding{}
 		case len(after.Made) > 0 && evidence.IsPromise(e):
 			return evidence.Finding{Answered: true, Followed: true}
-		case len(after.Unsure) > 0 && recent: // after that a supervisor has to look at both
+		case len(after.Unsure) > 0 && recent: // after that a supervisor must look at both
 			return evidence.Finding{}
 		}
 	}
@@ -45,13 +45,13 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Find
 		}
 		hidden := slices.ContainsFunc(after.Unsure, shows)
 		switch {
-		case len(after.Made) > 0 && shows(after.Made[0]): // but this one may still arrive
+		case len(after.Made) > 0 && shows(after.Made[0]): // but this update may still arrive
 			return evidence.Finding{Answered: true, At: result.At}
-		case len(after.Made) > 0 && after.Made[0].Watched(): // it has to show first
+		case len(after.Made) > 0 && after.Made[0].Watched(): // the later update must show first
 			return evidence.Finding{}
 		case progress == evidence.IsDone, progress == evidence.TooLate && !hidden:
 			return evidence.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}}
-		case hidden: // the check of that one comes to know it
+		case hidden: // the later update's check will tell
 			return evidence.Finding{}
 		case progress == evidence.NotYet, progress == evidence.Unclear && (evidence.CalledOff(e) || evidence.Refused(e)): // it may still arrive
 			return evidence.Finding{Answered: true, At: result.At}
@@ -61,10 +61,10 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Find
 			}}
 		}
 	}
-	return evidence.Finding{} // the transaction was there once: that it is not found tells nothing
+	return evidence.Finding{} // the transaction existed, so not finding it tells nothing
 }
 
-// FollowUps are the updates that came after one and change the same thing, the
+// FollowUps are the later updates that change the same thing as an earlier one,
 // newest first: those that were made, and those that are still unknown.
 type FollowUps struct{ Made, Unsure []journal.Entry }
 
@@ -73,7 +73,7 @@ type FollowUps struct{ Made, Unsure []journal.Entry }
 func Followed(ctx context.Context, store journal.Store, e journal.Entry) (FollowUps, error) {
 	var after FollowUps
 	entries, err := store.ByTransaction(ctx, e.Parent)
-	for _, other := range entries { // the newest first
+	for _, other := range entries { // newest first
 		if other.ID == e.ID {
 			break
 		}
@@ -88,8 +88,8 @@ func Followed(ctx context.Context, store journal.Store, e journal.Entry) (Follow
 	return after, err
 }
 
-// watchAgain has later updates checked again when an earlier one, which was called
-// not made, arrived after all and undid them: their callers were promised
+// watchAgain has later updates checked again when an earlier one that was called
+// not made has arrived after all and undone them: their callers were promised
 // something else.
 func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
 	after, err := Followed(ctx, r.Store, e)
@@ -106,10 +106,10 @@ func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
 
 // sameReduction reports another attempt of the journal to reduce a transaction to
 // the same amount. The amount that settles then shows only that one of them was
-// made, and each promised its caller to settle so much less. It counts for the
-// attempt that the journal knows as made, or got first. The others cannot be told
-// apart and go to a supervisor. An older attempt that waits for a supervisor
-// already is not waited for.
+// made, though each promised its caller the reduction. It counts for the attempt
+// that the journal knows as made, or otherwise for the first in the journal. The
+// others cannot be told apart and go to a supervisor. sameReduction does not wait
+// for an older attempt that is already with a supervisor.
 func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence.Finding, bool) {
 	if e.Operation != journal.OpReduce {
 		return evidence.Finding{}, false
@@ -119,7 +119,7 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence
 		return evidence.Finding{}, true
 	}
 	older, wait, maybe := false, false, ""
-	for _, other := range entries { // the newest first
+	for _, other := range entries { // newest first
 		if other.ID == e.ID {
 			older = true
 			continue
@@ -129,7 +129,7 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence
 		}
 		switch unknown := other.State != journal.Known; {
 		case unknown && older && !evidence.IsDoubtful(other):
-			wait = true // until the journal knows of that one
+			wait = true // until the journal knows the other attempt's outcome
 		case unknown && older, !unknown && evidence.Moves(other.Outcome):
 			maybe = other.SentReference
 		}
@@ -138,6 +138,6 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence
 		return evidence.Finding{}, wait
 	}
 	return evidence.Finding{Answered: true, Other: evidence.Pointer{
-		Says: "the transaction is reduced to what this was to reduce it to, and another attempt (" + maybe + ") may have done that",
+		Says: "the transaction has the amount that this attempt asked for, but another attempt (" + maybe + ") may have done that",
 	}}, true
 }

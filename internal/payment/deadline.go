@@ -8,10 +8,10 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// bounded gives an attempt the instant after which it cannot leave, on two
-// clocks, and the function that is asked in the last code before its bytes go
-// out. The time of day may be set, the steady clock is of this boot only: the
-// attempt is late when either says so.
+// bounded gives an attempt the instant after which it cannot leave, on two clocks,
+// and the function that the gate calls last before bytes go out. The time of day
+// may be set, and the steady clock is valid for this boot only. The attempt is late
+// when either clock says so.
 func (d *Processor) bounded(a Attempt) (Attempt, func() bool) {
 	allowed := LookTime + d.patience()
 	began, steady := d.Now().Round(0), d.steady()
@@ -22,9 +22,9 @@ func (d *Processor) bounded(a Attempt) (Attempt, func() bool) {
 	}
 }
 
-// stopwatch starts to measure a time that must not come out too short. The time
-// of day may be set and the steady clock may be missing, so the longer of the
-// two counts.
+// stopwatch measures a time that must not come out too short. The time of day may
+// be set and the steady clock may be missing, so the longer of the two measurements
+// counts.
 func (d *Processor) stopwatch() func() time.Duration {
 	began, steady := d.Now().Round(0), d.steady()
 	return func() time.Duration {
@@ -45,8 +45,8 @@ func (d *Processor) patience() time.Duration {
 	return DefaultPatience
 }
 
-// newGate is the gate of one request, which asks late in the last code before
-// bytes go out.
+// newGate makes the gate of one request. The gate calls late last before bytes go
+// out.
 func (d *Processor) newGate(late func() bool) *gateway.Gate {
 	if d.gates != nil {
 		return d.gates(late)
@@ -62,15 +62,14 @@ func (d *Processor) steady() clock.Reading {
 	return clock.Now()
 }
 
-// DefaultRule is the rule where nothing else is configured, for requests with
-// the client's default deadline.
+// DefaultRule is the rule for requests with the client's default deadline.
 func DefaultRule() evidence.Rule {
 	return evidence.Rule{Absent: evidence.DefaultAbsent, Sending: SendingTime(gateway.DefaultTimeout), Watch: 24 * time.Hour}
 }
 
-// SendingTime is how long a request with this deadline may be on its way after
-// its intent: recording and looking, the agent's patience, within which its
-// first byte leaves or none ever does, and the deadline.
+// SendingTime is how long a request with this deadline may be on its way after its
+// intent. It is the sum of recording and looking, the agent's patience (within
+// which the first byte leaves, or none ever does) and the deadline.
 func SendingTime(deadline time.Duration) time.Duration {
 	return LookTime + DefaultPatience + deadline + leaseMargin
 }

@@ -11,24 +11,24 @@ import (
 	"motoconsole/internal/payment/ordername"
 )
 
-// Policy is what stops or questions a charge before it is made.
+// Policy says which charges the guard stops or questions.
 type Policy struct {
 	// Window is how long the same card and amount counts as a possible
 	// duplicate; 0 means DefaultWindow.
 	Window time.Duration
-	// MaxDeclines is how often one card may be declined in an hour before it is
-	// not tried again; 0 means DefaultDeclines.
+	// MaxDeclines is how often one card may be declined in an hour before the guard
+	// bars it; 0 means DefaultDeclines.
 	MaxDeclines int
 }
 
-// Defaults of a Policy. The window is the gateway's own for its duplicate
-// check; schemes fine merchants who go on trying a declined card.
+// Defaults of a Policy. The window is that of the gateway's own duplicate check.
+// Schemes fine merchants who keep trying a declined card.
 const (
 	DefaultWindow   = 15 * time.Minute
 	DefaultDeclines = 4
 	declineWindow   = time.Hour
 	// NotTakenWindow is how long the guard asks about an attempt that was called
-	// not taken: as long as it is watched.
+	// not taken: as long as moto watches it.
 	NotTakenWindow = 24 * time.Hour
 )
 
@@ -47,7 +47,7 @@ func (p Policy) declines() int {
 	return DefaultDeclines
 }
 
-// WarningKind is why a charge is questioned.
+// WarningKind is why the guard questions a charge.
 type WarningKind int
 
 // The warnings of the guard.
@@ -58,31 +58,31 @@ const (
 	DoNotRetry                       // the bank said not to try this card again: bars the charge
 	SameTaken                        // same card and amount taken a short while ago
 	OrderTaken                       // this order reference is paid already
-	SameNotTaken                     // same card and amount, called not taken within a day: it may turn up
-	OrderNotTaken                    // this order, called not taken within a day: it may turn up
-	CardSeen                         // the gateway has a payment by this card that this journal has not
-	OrderSeen                        // the gateway has a payment of this order that this journal has not
+	SameNotTaken                     // same card and amount, called not taken within a day: may turn up
+	OrderNotTaken                    // this order, called not taken within a day: may turn up
+	CardSeen                         // the gateway has a payment by this card that is not in this journal
+	OrderSeen                        // the gateway has a payment of this order that is not in this journal
 	BackInDoubt                      // the same amount is being given back, outcome unknown: bars it
 	BackMade                         // the same amount was given back a short while ago
-	BackNotMade                      // the same amount, called not given back within a day: it may turn up
+	BackNotMade                      // the same amount, called not given back within a day: may turn up
 )
 
 // Warning is one thing to know before a charge.
 type Warning struct {
 	Kind WarningKind
-	// Earlier is the attempt it is about.
+	// Earlier is the attempt that the warning is about.
 	Earlier Attempt
-	// Count is how often, for TooManyTimes.
+	// Count is the number of declines, for TooManyTimes.
 	Count int
 }
 
-// Bars reports a warning no reason overrides.
+// Bars reports a warning that no reason overrides.
 func (w Warning) Bars() bool {
 	return w.Kind == SameInDoubt || w.Kind == OrderInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry || w.Kind == BackInDoubt
 }
 
-// Guard looks for earlier payments that make a charge doubtful. Without an
-// answer from the journal nothing may be charged.
+// Guard looks for earlier payments that make a charge doubtful. If the journal
+// cannot be read, nothing may be charged.
 func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	now, within, sent := d.Now(), d.Within(), d.SentWithin()
 	var warnings []Warning
@@ -122,7 +122,7 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		return nil, err
 	}
 	paid := false
-	named := func(e journal.Entry) Attempt { // by what was asked for: it may have had another reference once
+	named := func(e journal.Entry) Attempt { // by the order reference asked for: an attempt may have had another once
 		a := AttemptOf(e)
 		a.Charge.OrderReference = c.OrderReference
 		return a
@@ -142,12 +142,12 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	return warnings, nil
 }
 
-// ever is the start of the search for payments that are not known yet. They bar
+// ever is the start of the search for payments whose outcome is unknown. They bar
 // their card and amount however old they seem, because our clock may be wrong.
 var ever time.Time
 
-// Within tells whether something was less than a time ago, by our time of day
-// or by the gateway's clock. Ours may have been set since: years ahead, it would
+// Within tells whether a time is less than a window ago, by our time of day or by
+// the gateway's clock. Our clock may have been set since: set years ahead, it would
 // make the guard forget what was taken a moment ago.
 func (d *Processor) Within() func(at time.Time, window time.Duration) bool {
 	now := d.Now()
@@ -157,15 +157,15 @@ func (d *Processor) Within() func(at time.Time, window time.Duration) bool {
 	}
 }
 
-// SentWithin tells whether an attempt was sent less than a time ago by the clock
-// that cannot be set: ours may have been behind then, and be right by now.
+// SentWithin tells whether an attempt was sent less than a window ago, by the clock
+// that cannot be set. The time of day may have been wrong then and be right now.
 func (d *Processor) SentWithin() func(e journal.Entry, window time.Duration) bool {
-	now := d.steady().Add(LookTime + DefaultPatience) // what is kept is when it had to be sent by
+	now := d.steady().Add(LookTime + DefaultPatience) // the journal keeps the instant by which an attempt had to be sent
 	return func(e journal.Entry, window time.Duration) bool { return sentLately(now, e, window) }
 }
 
-// sentLately compares until when an attempt was to be sent with the same of another
-// one, by readings of that clock.
+// sentLately reports whether the instant by which an attempt had to be sent is less
+// than a window before now, by the clock that cannot be set.
 func sentLately(now clock.Reading, e journal.Entry, window time.Duration) bool {
 	past, same := now.Since(e.SendBySteady)
 	return same && past < window
@@ -176,9 +176,9 @@ func (d *Processor) Recent(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Recent(ctx, d.Agent, n))
 }
 
-// Unresolved are the attempts of every desk that need attention: in doubt, left
+// Unresolved are the attempts of all processors that need attention: in doubt, left
 // behind by a console that died, or with an alarm. Attempts that another console is
-// sending just now are not among them.
+// sending right now are not among them.
 func (d *Processor) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Unresolved(ctx, n))
 }
@@ -189,7 +189,7 @@ func (d *Processor) Attempt(ctx context.Context, id string) (Attempt, error) {
 	return AttemptOf(e), err
 }
 
-// Check asks the gateway once about an attempt in doubt, now.
+// Check asks the gateway now, once, about an attempt in doubt.
 func (d *Processor) Check(ctx context.Context, id string) (Attempt, error) {
 	ctx, done := d.Asking(ctx)
 	defer done()

@@ -18,27 +18,28 @@ type Held struct {
 	What                 string // "payment", "refund", "payout"
 	Order                string // the merchant's reference
 	Amount               gateway.Money
-	// By is the agent who held it, or the gateway's checks; "" where that is not
+	// By is the agent who held it, or the gateway's checks; "" if that is not
 	// known.
 	By string
-	// Until is when the gateway cancels it if still held; zero while the
-	// gateway was not asked. The journal does not know what is a
-	// pre-authorisation, nor when a payment of another journal was taken.
+	// Until is when the gateway cancels the money if it is still held. It is zero
+	// while the gateway has not been asked: the journal does not know which
+	// payments are pre-authorisations, nor when a payment of another journal was
+	// taken.
 	Until time.Time
 }
 
-// Holds is what became of the journal's payments, refunds and payouts of late
-// since they were made: held, released, cancelled.
+// Holds is the current state of the journal's recent payments, refunds and payouts:
+// held, released or cancelled.
 type Holds struct {
-	// List is what is held, the most urgent first.
+	// List is the held money, most urgent first.
 	List []Held
 
 	now map[string]gateway.Outcome // of transactions that an update changed
 	due []string                   // transactions to ask the gateway about
 }
 
-// Outcome is what an attempt's transaction is now. An approved payment may have
-// been held or cancelled since, and one that was held released.
+// Outcome is the present state of an attempt's transaction. An approved payment may
+// have been held or cancelled since, and a held one released.
 func (h Holds) Outcome(a Attempt) gateway.Outcome {
 	ref := a.Result.Record.TransactionReference
 	if now, ok := h.now[ref]; ok && ref != a.Parent && evidence.Moves(a.Outcome) {
@@ -47,23 +48,23 @@ func (h Holds) Outcome(a Attempt) gateway.Outcome {
 	return a.Outcome
 }
 
-// theChecks hold what no agent has held.
+// theChecks stands for the agent if no agent held the money.
 const theChecks = "the gateway's checks"
 
-// heldMost is how long the gateway keeps what is held at most: a
-// pre-authorisation, and a day for clocks that differ.
+// heldMost is the longest that the gateway holds money: a pre-authorisation, plus a
+// day for clocks that differ.
 const heldMost = 32 * 24 * time.Hour
 
-// holding is what the journal knows of one transaction that was held, released
-// or cancelled.
+// holding is what the journal knows of one transaction that was held, released or
+// cancelled.
 type holding struct {
-	made *journal.Entry // nil where another journal, or no console, made it
-	last *journal.Entry // that made it, held it, released it or cancelled it
+	made *journal.Entry // nil if another journal, or no console, made it
+	last *journal.Entry // the newest entry that made, held, released or cancelled it
 	now  gateway.Outcome
 }
 
-// holdings are these, by transaction reference, and in the order in which the
-// journal got them.
+// holdings are the holdings by transaction reference, and the references in the
+// journal's order.
 func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, order []string, err error) {
 	entries, err := d.Store.Holdings(ctx, d.Now().Add(-2*heldMost)) // our clock may have been set
 	if err != nil {
@@ -78,7 +79,7 @@ func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, orde
 		}
 		all[ref].last, all[ref].now = e, now
 	}
-	for i := len(entries) - 1; i >= 0; i-- { // the oldest first
+	for i := len(entries) - 1; i >= 0; i-- { // oldest first
 		switch e := &entries[i]; {
 		case e.State != journal.Known || !evidence.Moves(e.Outcome):
 		case e.Kind() != journal.KindUpdate && e.TransactionReference != "":
@@ -97,8 +98,7 @@ func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, orde
 	return all, order, nil
 }
 
-// Holds reads the journal, and takes in what the gateway said when it was asked
-// last.
+// Holds reads the journal, and adds what the gateway said when it was last asked.
 func (d *Processor) Holds(ctx context.Context) (Holds, error) {
 	all, order, err := d.holdings(ctx)
 	if err != nil {
@@ -120,7 +120,7 @@ func (d *Processor) Holds(ctx context.Context) (Holds, error) {
 		}
 	}
 	slices.SortStableFunc(out.List, func(a, b Held) int {
-		if a.Until.IsZero() != b.Until.IsZero() { // what is not known comes last
+		if a.Until.IsZero() != b.Until.IsZero() { // unknown times come last
 			return cmp.Compare(b.Until.Unix(), a.Until.Unix())
 		}
 		return a.Until.Compare(b.Until)
@@ -128,8 +128,8 @@ func (d *Processor) Holds(ctx context.Context) (Holds, error) {
 	return out, nil
 }
 
-// maker is the attempt that made a transaction; nil where the journal has none,
-// or cannot be read: it is for words only.
+// maker is the attempt that made a transaction, for use in words only. It is nil if
+// the journal has none or cannot be read.
 func (d *Processor) maker(ctx context.Context, ref string) *journal.Entry {
 	entries, _ := d.Store.ByTransaction(ctx, ref)
 	for _, e := range entries {
@@ -140,11 +140,10 @@ func (d *Processor) maker(ctx context.Context, ref string) *journal.Entry {
 	return nil
 }
 
-// over reports what the gateway has certainly cancelled by now if it was still
-// held.
+// over reports a holding so old that the gateway has certainly cancelled it by now.
 func (h *holding) over(now time.Time) bool { return now.Sub(h.last.IntentAt) > heldMost }
 
-// since is when the journal came to know of it.
+// since is when the journal learned of the transaction.
 func (h *holding) since() time.Time {
 	if h.last.ResolvedAt.After(h.last.AnsweredAt) {
 		return h.last.ResolvedAt
@@ -152,9 +151,9 @@ func (h *holding) since() time.Time {
 	return h.last.AnsweredAt
 }
 
-// outcome is what the transaction is, by the journal and by what the gateway
-// said. The gateway may show an update late, so what it said soon after one
-// counts only where no update leads to it.
+// outcome is the transaction's state, from the journal and from what the gateway
+// said. The gateway may show an update late, so soon after one only a cancelled,
+// settling or settled status counts: no update leads away from those.
 func (h *holding) outcome(said heldSaid) gateway.Outcome {
 	now := said.record.Outcome()
 	switch status := gateway.SettleStatus(said.record.SettleStatus); {
@@ -169,8 +168,8 @@ func (h *holding) outcome(said heldSaid) gateway.Outcome {
 	}
 }
 
-// held is the holding as the home page shows it. Record is the gateway's, if it
-// was asked.
+// held is the holding as the home page shows it. record is the gateway's, if it was
+// asked.
 func (h *holding) held(ref string, record gateway.Record) Held {
 	e := h.last
 	m := Held{TransactionReference: ref, What: "payment", Order: e.OwnReference, Amount: e.Amount}

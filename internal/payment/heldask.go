@@ -8,27 +8,27 @@ import (
 	"motoconsole/gateway"
 )
 
-// How often the gateway is asked about what is held, and about how much at once.
+// How often moto asks the gateway about held money, and about how much at once.
 const (
 	heldAgain  = 5 * time.Minute
 	heldFailed = time.Minute
 	heldAtOnce = 100
 )
 
-// heldSaid is what the gateway said of a transaction when it was asked last. The
-// record is zero where it was not found, or not asked for.
+// heldSaid is what the gateway said of a transaction when it was last asked. The
+// record is zero if the transaction was not found, or not asked for.
 type heldSaid struct {
 	record gateway.Record
 	at     time.Time
 }
 
-// HeldAnswers is what the gateway said of what is held. The desks of a process
-// share one, so that none asks what another was told a moment ago. It is ready to
-// use.
+// HeldAnswers keeps what the gateway said of held money. The processors of a
+// process share one, so that none repeats a question that another asked a moment
+// ago. The zero value is ready to use.
 type HeldAnswers struct {
 	mu     sync.Mutex
 	said   map[string]heldSaid
-	failed time.Time // when it was asked without an answer
+	failed time.Time // the last time the gateway did not answer
 }
 
 func (d *Processor) held() *HeldAnswers {
@@ -38,9 +38,9 @@ func (d *Processor) held() *HeldAnswers {
 	return &d.ownHeld
 }
 
-// AskHeld asks the gateway about what the journal knows to be held, where it was
-// not asked in the last minutes, and reports whether it did: until when it is
-// held, and whether it was released or cancelled elsewhere.
+// AskHeld asks the gateway about the money that the journal knows to be held: until
+// when it is held, and whether it was released or cancelled elsewhere. It skips a
+// transaction that it asked about in the last minutes. It reports whether it asked.
 func (d *Processor) AskHeld(ctx context.Context, holds Holds) (bool, error) {
 	ctx, done := d.Asking(ctx)
 	defer done()
@@ -51,7 +51,7 @@ func (d *Processor) AskHeld(ctx context.Context, holds Holds) (bool, error) {
 	due = due[:min(len(due), heldAtOnce)]
 	found, err := d.Resolver.Gateway.Query(ctx, gateway.Query{Sites: []string{d.Site}, TransactionReferences: due})
 	if err != nil {
-		if ctx.Err() != nil { // the session ended, which says nothing of the gateway
+		if ctx.Err() != nil { // the session ended, which says nothing about the gateway
 			d.forgetFailure()
 		}
 		return false, err
@@ -70,20 +70,20 @@ func (d *Processor) AskHeld(ctx context.Context, holds Holds) (bool, error) {
 	return true, nil
 }
 
-// askAgain reports a holding that the gateway is to be asked about.
+// askAgain reports a holding that moto should ask the gateway about.
 func (d *Processor) askAgain(h *holding, said heldSaid) bool {
 	switch {
-	case h.now != gateway.OutcomeHeld, h.last.Site != d.Site: // another site may not be ours to ask about
+	case h.now != gateway.OutcomeHeld, h.last.Site != d.Site: // we may have no right to ask about another site
 		return false
-	case h.over(said.at): // that was the last word
+	case h.over(said.at): // its last answer was final
 		return false
 	default:
 		return d.Now().Sub(said.at).Abs() >= heldAgain
 	}
 }
 
-// mayAskHeld reports that the last try was not a short while ago, and counts
-// this one as failed until it is answered.
+// mayAskHeld reports that the last failure was not recent. It counts this try as
+// failed until it is answered.
 func (d *Processor) mayAskHeld(now time.Time) bool {
 	h := d.held()
 	h.mu.Lock()
@@ -95,7 +95,7 @@ func (d *Processor) mayAskHeld(now time.Time) bool {
 	return true
 }
 
-// forgetFailure lets the next desk ask at once.
+// forgetFailure lets the next processor ask at once.
 func (d *Processor) forgetFailure() {
 	h := d.held()
 	h.mu.Lock()
@@ -103,7 +103,7 @@ func (d *Processor) forgetFailure() {
 	h.failed = time.Time{}
 }
 
-// Heard takes in a record that was read for another reason.
+// Heard adds a record that was read for another reason.
 func (d *Processor) Heard(record gateway.Record) {
 	h := d.held()
 	h.mu.Lock()
@@ -111,7 +111,7 @@ func (d *Processor) Heard(record gateway.Record) {
 	h.keep(record.TransactionReference, heldSaid{record, d.Now()})
 }
 
-// keep keeps what a record says of being held, and nothing of its customer.
+// keep keeps what a record says about being held, and nothing about its customer.
 func (h *HeldAnswers) keep(ref string, said heldSaid) {
 	r := said.record
 	said.record = gateway.Record{
@@ -132,7 +132,7 @@ func (d *Processor) said(ref string) heldSaid {
 	return h.said[ref]
 }
 
-// forgetSaid keeps what was said of holdings alone.
+// forgetSaid drops answers about transactions that are no longer holdings.
 func (d *Processor) forgetSaid(all map[string]*holding) {
 	h := d.held()
 	h.mu.Lock()

@@ -9,7 +9,7 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// doubt records that the attempt's outcome is unknown, and lets any console find
+// doubt records that the attempt's outcome is unknown, so that any console may find
 // it out. The sending lease lasts until the client has returned.
 func (d *Processor) doubt(a Attempt, r Reply) Attempt {
 	a = answered(a, r)
@@ -18,7 +18,7 @@ func (d *Processor) doubt(a Attempt, r Reply) Attempt {
 	a.NextCheck = first
 	becomes := func(e *journal.Entry) error {
 		if e.State == journal.Known || !e.AnsweredAt.IsZero() {
-			return nil // it was found out meanwhile, or an answer has said more
+			return nil // the outcome is known by now, or an answer has said more
 		}
 		e.State, e.NextCheckAt = journal.InDoubt, first.UTC()
 		fill(e, a)
@@ -43,8 +43,8 @@ func (d *Processor) doubt(a Attempt, r Reply) Attempt {
 	return a
 }
 
-// late settles an attempt in doubt by an answer that came after all, or
-// records that none can come any more.
+// late settles an attempt in doubt by an answer that came after all, or records
+// that none can come any more.
 func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	r = d.confirmed(r)
 	a.Ended = d.Now()
@@ -88,10 +88,10 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	renamed(context.Background(), d.Store, e)
 	switch {
 	case errors.Is(err, journal.ErrSettled):
-		return // it was found out meanwhile
-	case err != nil: // the journal is gone, and the agent is all there is to keep it
+		return // the outcome is known by now
+	case err != nil: // the journal is gone, so the agent must keep the outcome
 		a.Problem = joinProblems(a.Problem, errUnkept)
-	default: // the journal may know more: it may have been called not taken
+	default: // the journal may know more: a supervisor may have called it not taken
 		a.Alarm, a.Resolution, a.ResolvedBy = e.Alarm, e.Resolution, e.ResolvedBy
 	}
 	if heed != nil {
@@ -101,20 +101,20 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 }
 
 // pointed notes the record that an answer named, if the answer is not believed or
-// does not say what became of the money.
+// does not tell the outcome.
 func pointed(e *journal.Entry, r Reply) {
 	if fail, ok := errors.AsType[*gateway.Error](r.Err); ok && fail.Record.TransactionReference != "" {
 		evidence.Pointer{
-			Says:        "an answer that is not to be believed named " + evidence.Describe(fail.Record),
+			Says:        "an answer that cannot be believed named " + evidence.Describe(fail.Record),
 			Transaction: fail.Record.TransactionReference,
 		}.Note(e)
 	}
 	record := r.Result.Record
-	if r.Err != nil || record.TransactionReference == "" || e.Kind() == journal.KindUpdate { // an update's is its payment's
+	if r.Err != nil || record.TransactionReference == "" || e.Kind() == journal.KindUpdate { // an update's transaction is its payment's
 		return
 	}
 	evidence.Pointer{
-		Says:        "the answer does not say what became of it, and named " + evidence.Describe(record),
+		Says:        "the answer does not tell the outcome, and named " + evidence.Describe(record),
 		Transaction: record.TransactionReference,
 	}.Note(e)
 }

@@ -11,9 +11,9 @@ import (
 	"motoconsole/internal/panics"
 )
 
-// over reports that a change was recorded, or never can be: the journal has
-// another outcome, or lacks this attempt, or is no longer the journal that was
-// opened.
+// over reports that trying to record a change has ended: the change was recorded,
+// or never can be, because the journal has another outcome, lacks this attempt, or
+// is no longer the journal that was opened.
 func over(err error) bool {
 	switch journal.FaultOf(err) {
 	case journal.FaultMissing, journal.FaultOlder:
@@ -23,9 +23,9 @@ func over(err error) bool {
 	return err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, journal.ErrClosed)
 }
 
-// keepTrying goes on in the background to record a change that could not be
-// recorded: an outcome, or what an answer pointed to. The journal may stay
-// unwritable for a while. Drain waits for it a little; if the console ends
+// keepTrying continues in the background to record a change that could not be
+// recorded: an outcome, or the transaction an answer pointed to. The journal may
+// stay unwritable for a while. Drain waits for it a little; if the console ends
 // before, a query finds the attempt.
 func (d *Processor) keepTrying(a Attempt, step string, apply func(*journal.Entry) error) {
 	d.unrecorded.Add(1)
@@ -39,7 +39,7 @@ func (d *Processor) keepTrying(a Attempt, step string, apply func(*journal.Entry
 	}()
 }
 
-// tryAgain tries once more to record a change, and reports whether that is over.
+// tryAgain tries once more to record a change, and reports whether to stop trying.
 func (d *Processor) tryAgain(a Attempt, step string, apply func(*journal.Entry) error) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 	defer cancel()
@@ -50,7 +50,7 @@ func (d *Processor) tryAgain(a Attempt, step string, apply func(*journal.Entry) 
 	return over(err)
 }
 
-// change records one step, and tries again while the journal is busy.
+// change records one step, with more tries while the journal is busy.
 func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) error) (journal.Entry, error) {
 	var e journal.Entry
 	var err error
@@ -66,7 +66,7 @@ func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) er
 	return e, err
 }
 
-// record makes the intent durable. A suffix that is taken already is replaced.
+// record makes the intent durable. It replaces a suffix that is already in use.
 func (d *Processor) record(a Attempt) (Attempt, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 	defer cancel()
@@ -79,7 +79,7 @@ func (d *Processor) record(a Attempt) (Attempt, error) {
 	}
 }
 
-// unrecorded says for people why nothing was sent.
+// unrecorded says, for people, why nothing was sent.
 func unrecorded(a Attempt, err error) string {
 	problem := "the " + WhatIs(a) + " could not be recorded, so it was not sent: " + err.Error()
 	if fault, ok := errors.AsType[*journal.Error](err); ok {
@@ -89,8 +89,8 @@ func unrecorded(a Attempt, err error) string {
 }
 
 // disown records that an attempt whose intent could not be recorded was not sent.
-// After a failed write the intent may be in the journal all the same, and the
-// agent was told that nothing was sent.
+// After a failed write the intent may be in the journal all the same, and the agent
+// has read that nothing was sent.
 func (d *Processor) disown(a Attempt) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
@@ -100,9 +100,8 @@ func (d *Processor) disown(a Attempt) {
 	}
 }
 
-// KeepUnsent keeps an attempt that is not to be sent, and why: what a limit forbids
-// was tried all the same. It is not worth an alarm when that fails: nothing is sent
-// either way.
+// KeepUnsent records an attempt that a limit forbids, and why it is not sent. A
+// failure here raises no alarm: nothing is sent either way.
 func (d *Processor) KeepUnsent(ctx context.Context, a Attempt, why error) {
 	ctx, cancel := context.WithTimeout(ctx, IntentTime)
 	defer cancel()

@@ -8,8 +8,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// Publisher is told what has become known of an attempt. Publish must not block.
-// *News is one.
+// Publisher receives news of attempts. Publish must not block. *News is one.
 type Publisher interface{ Publish(a Attempt) }
 
 // publish tells the publisher, if there is one.
@@ -19,21 +18,21 @@ func publish(p Publisher, a Attempt) {
 	}
 }
 
-// News carries what becomes known of attempts to all who want to hear it: an
-// answer that came late, what a query found, what another console or a
-// supervisor did. All code that finds something out publishes it here, and news
-// that was told already is dropped here and nowhere else. A News is ready to use.
+// News carries what becomes known of attempts to its subscribers: an answer that
+// came late, a query's finding, the action of another console or a supervisor. All
+// code that finds something out publishes it here. Only News drops what it has
+// already told. The zero value is ready to use.
 type News struct {
 	mu    sync.Mutex
 	told  map[string]saying
-	order []string // of told, the oldest first
+	order []string // of told, oldest first
 	subs  []*Subscription
 }
 
-// toldKept is the number of attempts for which News keeps what it told last.
+// toldKept is the number of attempts whose last news is kept.
 const toldKept = 2000
 
-// saying is what matters of an attempt to those who hear of it.
+// saying is what subscribers need to know of an attempt.
 type saying struct {
 	state                                   State
 	outcome                                 gateway.Outcome
@@ -48,14 +47,15 @@ func sayingOf(a Attempt) saying {
 		state: a.State, outcome: a.Outcome, alarm: a.Alarm, resolution: a.Resolution, resolvedBy: a.ResolvedBy,
 		evidence: a.Evidence, reference: a.CurrentReference,
 	}
-	if a.State != Done { // when it is asked next is of interest only until it is known
+	if a.State != Done { // the next check matters only until the outcome is known
 		s.checks, s.next = a.Checks, a.NextCheck.UTC().Round(0)
 	}
 	return s
 }
 
-// adds reports a saying that has more than was told. An outcome does not become
-// unknown again: a saying that has none is from an earlier look at the attempt.
+// adds reports a saying that tells more than the one already told. An outcome never
+// becomes unknown again: a saying without one is from an earlier look at the
+// attempt.
 func (s saying) adds(told saying) bool {
 	if s.state != Done && (told.state == Done || s.checks < told.checks) {
 		return false
@@ -63,8 +63,8 @@ func (s saying) adds(told saying) bool {
 	return s != told
 }
 
-// Publish tells all subscribers of an attempt what is known of it now. It never
-// waits for any of them.
+// Publish tells all subscribers of an attempt its present state. It never waits for
+// a subscriber.
 func (n *News) Publish(a Attempt) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -79,7 +79,8 @@ func (n *News) Publish(a Attempt) {
 	}
 }
 
-// keep keeps what was told last, of as many attempts as there is room for.
+// keep keeps the last news of an attempt, and drops the oldest when there are too
+// many.
 func (n *News) keep(id string, now saying, before bool) {
 	if n.told == nil {
 		n.told = map[string]saying{}
@@ -94,8 +95,8 @@ func (n *News) keep(id string, now saying, before bool) {
 	}
 }
 
-// Subscribe begins a subscription to the attempts with these ids, or to all for
-// none. It hears what is published from now on.
+// Subscribe begins a subscription to the attempts with these ids, or to all if
+// there are no ids. It receives what is published from now on.
 func (n *News) Subscribe(ids ...string) *Subscription {
 	s := &Subscription{news: n, ids: ids, ready: make(chan struct{}, 1)}
 	n.mu.Lock()
@@ -104,13 +105,13 @@ func (n *News) Subscribe(ids ...string) *Subscription {
 	return s
 }
 
-// Subscription is what one reader has not heard yet. A reader who is slow misses
-// what an attempt was in between, and never what it is now.
+// Subscription holds the news that one reader has not taken yet. A slow reader
+// misses states in between, but never the present one.
 type Subscription struct {
 	news    *News
 	ids     []string
 	ready   chan struct{}
-	pending []Attempt // the last of each attempt; news.mu guards it
+	pending []Attempt // the latest of each attempt; news.mu guards it
 }
 
 // take keeps an attempt for the reader. The caller holds news.mu.
@@ -124,7 +125,7 @@ func (s *Subscription) take(a Attempt) {
 	s.pending = append(s.pending, a)
 	select {
 	case s.ready <- struct{}{}:
-	default: // it was told, and has not looked yet
+	default: // the reader has a signal that it has not taken yet
 	}
 }
 

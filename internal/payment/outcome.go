@@ -10,7 +10,7 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// conclude records what the gateway client said.
+// conclude records the gateway client's answer.
 func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 	if r.Result.Outcome == gateway.OutcomeUnknown {
 		a.Ended = d.Now()
@@ -20,7 +20,7 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 	a.State, a.Ended = Done, d.Now()
 	e, err := d.change(a, journal.StepAnswered, becomesKnown(a))
 	switch {
-	case errors.Is(err, journal.ErrSettled): // a query has found it out meanwhile, or a supervisor has said it
+	case errors.Is(err, journal.ErrSettled): // a query has found it out meanwhile, or a supervisor has settled it
 	case err != nil:
 		a.Problem = joinProblems(a.Problem, errUnkept)
 		if !over(err) {
@@ -31,7 +31,7 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 	return a
 }
 
-// answered is an attempt with what the gateway client said.
+// answered is an attempt with the gateway client's answer.
 func answered(a Attempt, r Reply) Attempt {
 	a.Result, a.Outcome, a.Fields = r.Result, r.Result.Outcome, r.Result.Fields
 	if r.Err == nil {
@@ -49,7 +49,7 @@ func becomesKnown(a Attempt) func(*journal.Entry) error {
 	return func(e *journal.Entry) error {
 		e.State, e.AnsweredAt, e.NextCheckAt = journal.Known, a.Ended.UTC(), time.Time{}
 		fill(e, a)
-		if refusedSignIn(a) { // it is watched, because only a query vouches for it
+		if refusedSignIn(a) { // watched, because only a query confirms it
 			e.Resolution, e.ResolvedBy, e.ResolvedAt = journal.ResolvedSignIn, "moto", e.AnsweredAt
 			e.NextCheckAt = e.AnsweredAt.Add(evidence.SlowGap)
 		}
@@ -63,10 +63,11 @@ func becomesKnown(a Attempt) func(*journal.Entry) error {
 	}
 }
 
-// errUnkept asks the agent to keep an outcome that the journal could not.
+// errUnkept asks the agent to write down an outcome that the journal could not
+// record.
 const errUnkept = "the outcome could not be recorded: write it down"
 
-// fill copies what the answer said.
+// fill copies the answer into an entry.
 func fill(e *journal.Entry, a Attempt) {
 	r := a.Result.Record
 	e.Outcome, e.Problem = a.Outcome, a.Problem

@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// ParseRuling reads what a supervisor found out: "taken" or "not-taken".
+// ParseRuling reads a supervisor's finding: "taken" or "not-taken".
 func ParseRuling(text string) (gateway.Outcome, error) {
 	switch text {
 	case "taken":
@@ -19,11 +19,11 @@ func ParseRuling(text string) (gateway.Outcome, error) {
 	case "not-taken":
 		return gateway.OutcomeNotSent, nil
 	default:
-		return gateway.OutcomeUnknown, errors.New("say what became of the payment: --as taken or --as not-taken")
+		return gateway.OutcomeUnknown, errors.New("say whether the payment was taken: --as taken or --as not-taken")
 	}
 }
 
-// rulingFor is what ParseRuling reads for an outcome.
+// rulingFor is the text that ParseRuling reads as an outcome.
 func rulingFor(o gateway.Outcome) string {
 	if evidence.Moves(o) {
 		return "taken"
@@ -31,11 +31,10 @@ func rulingFor(o gateway.Outcome) string {
 	return "not-taken"
 }
 
-// Override settles an attempt in doubt by hand. It needs the name and the
-// reason of a supervisor. An attempt that was called not taken goes on being
-// watched. Of one that is known and has an alarm, the alarm is acknowledged;
-// what is known cannot be called something else. It returns what was settled
-// or acknowledged.
+// Override settles an attempt in doubt by hand. It needs the name and the reason of
+// a supervisor. moto goes on watching an attempt that was called not taken. If the
+// outcome is known and has an alarm, Override acknowledges the alarm; it cannot
+// change a known outcome. It returns the attempt that it settled or acknowledged.
 func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway.Outcome, by, reason string) (Attempt, error) {
 	by, reason = strings.TrimSpace(by), strings.TrimSpace(reason)
 	switch {
@@ -65,12 +64,12 @@ func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway
 	return AttemptOf(after), err
 }
 
-// override is what a supervisor's word does to an entry.
+// override applies a supervisor's ruling to an entry.
 func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason string, at evidence.Moment) error {
 	now := at.Here.UTC()
 	if e.State == journal.Known {
 		if evidence.Moves(e.Outcome) != (o == gateway.OutcomeApproved) {
-			return fmt.Errorf("it is known already that this payment was %s: say --as %s to acknowledge the alarm", e.Outcome, rulingFor(e.Outcome))
+			return fmt.Errorf("this payment is already known to be %s: use --as %s to acknowledge the alarm", e.Outcome, rulingFor(e.Outcome))
 		}
 		e.AcknowledgedBy, e.AcknowledgedAt, e.Reason = by, now, reason
 		return nil
@@ -80,7 +79,7 @@ func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason s
 	}
 	evidence.Settle(e, o, journal.ResolvedSupervisor, now)
 	e.ResolvedBy, e.Reason = by, reason
-	if e.Alarm != "" { // it was what made the supervisor look
+	if e.Alarm != "" { // the alarm made the supervisor look
 		e.AcknowledgedBy, e.AcknowledgedAt = by, now
 	}
 	if o == gateway.OutcomeNotSent {
@@ -89,15 +88,14 @@ func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason s
 	return nil
 }
 
-// errOnItsWay is a supervisor's word that comes too early.
-var errOnItsWay = errors.New("it cannot be called not taken yet: the console that sends it is still at it, or may be. Wait two minutes and say it again")
+// errOnItsWay refuses a ruling that comes too early.
+var errOnItsWay = errors.New("it cannot be called not taken yet: a console is still sending it, or may be. Wait two minutes and try again")
 
-// mayStillLeave reports an attempt that its owner may still send, or may still
-// be waiting on. A live lease says so. So does the steady clock of the boot it
-// began in, if the last moment for it has not passed: its absolute deadline,
-// and the client's after that. A lease alone would not do, because it ends by
-// the time of day, which may be put forward. If the boot is another one, the
-// machine was started anew or is another machine, and the lease decides.
+// mayStillLeave reports an attempt that its owner may still send, or may still be
+// waiting for. A live lease says so. So does the steady clock, in the boot in which
+// the attempt began, until its absolute deadline and then the client's have passed.
+// A lease alone is not enough, because it ends by the time of day, which may be put
+// forward. After a restart, or on another machine, only the lease decides.
 func mayStillLeave(r evidence.Rule, e journal.Entry, at evidence.Moment) bool {
 	if !e.AnsweredAt.IsZero() {
 		return false

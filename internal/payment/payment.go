@@ -13,47 +13,49 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// Charge is what the agent confirmed. It holds no card data beyond the first
-// six and last four digits.
+// Charge is a payment as the agent confirmed it. It holds no card data beyond the
+// first six and last four digits.
 type Charge struct {
 	OrderReference string // the merchant's own
 	Amount         gateway.Money
 	Brand          gateway.Brand
 	First6, Last4  string
 	Billing        gateway.Billing
-	// Reason is why it is taken although the guard warned; "" where it did not.
+	// Reason is why the agent takes the payment despite the guard's warnings; "" if
+	// there were none.
 	Reason string
-	// Told are the earlier attempts that the agent knew of when giving the
-	// Reason; nil for all there are. The Reason covers no others.
+	// Told are the earlier attempts that the agent knew of when giving the Reason;
+	// nil means all that exist. The Reason covers no others.
 	Told []string
 }
 
-// State is how far an attempt is.
+// State is how far an attempt has come.
 type State int
 
-// The states of an attempt. Editing and confirming come before there is one,
-// and belong to the screen.
+// The states of an attempt. Editing and confirming belong to the screen: there is
+// no attempt yet.
 const (
 	Recording State = iota // the intent is being made durable; nothing is sent yet
 	Sending                // the request is on its way
 	InDoubt                // sent, and the outcome is not known yet
-	Done                   // Outcome holds
+	Done                   // Outcome is known
 )
 
-// Attempt is one try to take one payment.
+// Attempt is one attempt to take or change one payment.
 type Attempt struct {
 	ID string
-	// Operation is what was attempted. Parent is the transaction it acts on, or
+	// Operation is what was attempted. Parent is the transaction that it acts on or
 	// whose card it uses; "" for the payment of a card that was read out.
 	Operation journal.Operation
 	Parent    string
-	// Target is what an update wants of its parent, Before what the agent saw.
+	// Target is the state that an update asks of its parent. Before is the state
+	// that the agent saw.
 	Target, Before journal.Target
 	// SentReference is the order reference the gateway gets: the merchant's own
-	// with a suffix no other attempt has, 25 characters at most. An update is
-	// not sent with it.
+	// with a suffix no other attempt has, 25 characters at most. An update does not
+	// send it.
 	SentReference string
-	// CurrentReference is the order reference the gateway has now, where it was
+	// CurrentReference is the order reference that the gateway has now, if it was
 	// changed.
 	CurrentReference string
 	Charge           Charge
@@ -61,37 +63,36 @@ type Attempt struct {
 	Began, Ended     time.Time
 	State            State
 	Outcome          gateway.Outcome
-	// Result is the gateway's answer; its record is zero without one.
+	// Result is the gateway's answer. Its record is zero if there is no answer.
 	Result gateway.AuthResult
 	// Problem says, for people, why there is no answer; "" when there is one.
 	Problem string
 	// Fields are the gateway's names of the fields that were refused.
 	Fields []string
-	// Resolution is how an attempt in doubt was settled, ResolvedBy by whom.
+	// Resolution is how an attempt in doubt was settled, and ResolvedBy who settled
+	// it.
 	Resolution, ResolvedBy string
 	// Alarm is what a supervisor must look at; "" for nothing.
 	Alarm string
-	// NextCheck is when the gateway is asked next about an attempt in doubt.
+	// NextCheck is when moto next asks the gateway about an attempt in doubt.
 	NextCheck time.Time
 	Checks    int
-	// Evidence is what an answer or a query pointed to that is not exactly this
-	// attempt's record; "" for nothing.
+	// Evidence names records that an answer or a query pointed to and that are not
+	// exactly this attempt's; "" for none.
 	Evidence string
 
 	sendBy       time.Time // once both have passed, no byte of it leaves any more
 	sendBySteady clock.Reading
 }
 
-// IsDoubtful reports an attempt in doubt that moto cannot settle by itself. A page
-// that has shown a change as made does not make it so, unless the change was undone
-// since.
+// IsDoubtful reports an attempt in doubt that moto cannot settle by itself. An
+// update that a page has shown as made is not doubtful, unless it was undone since.
 func (a Attempt) IsDoubtful() bool {
 	return a.Evidence != "" && (a.Evidence != evidence.ShownOnce || a.Alarm != "")
 }
 
-// NotTaken reports an attempt that may have been sent, and that the bank was
-// later found not to have taken. An attempt that certainly was not sent does not
-// count.
+// NotTaken reports an attempt that may have been sent, and that was later found not
+// to have been taken. An attempt that certainly was not sent does not count.
 func (a Attempt) NotTaken() bool {
 	return a.Outcome == gateway.OutcomeNotSent && a.Resolution != "" && a.Resolution != journal.ResolvedLateAnswer
 }

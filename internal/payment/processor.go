@@ -19,15 +19,15 @@ type Authoriser interface {
 	Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, error)
 }
 
-// Processor is where one agent takes payments.
+// Processor takes one agent's payments.
 type Processor struct {
 	Gateway Authoriser
-	// Search looks for earlier payments at the gateway; nil looks for none.
+	// Search looks for earlier payments at the gateway; nil means no search.
 	Search CardQuerier
 	Store  journal.Store
-	// Resolver finds out what became of attempts in doubt.
+	// Resolver finds the outcomes of attempts in doubt.
 	Resolver *Resolver
-	// SignIn lets nothing leave before the gateway has accepted our sign-in.
+	// SignIn stops requests until the gateway has accepted our sign-in.
 	SignIn *SignIn
 	Policy Policy
 	Agent  string
@@ -36,41 +36,42 @@ type Processor struct {
 	Now    func() time.Time
 	// Steady is the clock that cannot be set; nil means clock.Now.
 	Steady func() clock.Reading
-	// Deadline is the gateway client's: after it no answer can come.
+	// Deadline is the gateway client's deadline: no answer can come after it.
 	Deadline time.Duration
-	// Patience is when an attempt counts as in doubt; 0 means DefaultPatience,
-	// which is also the most.
+	// Patience is how long an agent waits before an attempt counts as in doubt; 0
+	// means DefaultPatience, which is also the most.
 	Patience time.Duration
-	// Owner names this desk in leases.
+	// Owner names this processor in leases.
 	Owner string
 	// Suffix makes the end of a SentReference; nil means the journal's name and
 	// a random part.
 	Suffix func() string
-	// Doubted is called when an attempt has become in doubt. It may be nil, and must
+	// Doubted is called when an attempt falls into doubt. It may be nil, and must
 	// not block.
 	Doubted func()
-	// News is told of each attempt that was in doubt and was answered late; nil is
-	// not told.
+	// News receives each attempt that was in doubt and was answered late. It may be
+	// nil.
 	News Publisher
-	// Log is told of defects; nil is told nothing.
+	// Log receives defects. It may be nil.
 	Log *slog.Logger
 
-	// Held is what the gateway said of what is held, where several desks of a site
-	// share it; nil keeps it here.
+	// Held keeps what the gateway said of held money. The processors of a site may
+	// share one; nil gives this processor its own.
 	Held *HeldAnswers
-	// During is a context that also ends with the agent's session; nil ends with
-	// none. What a screen asks the gateway has one, a charge on its way has not.
+	// During returns a context that also ends with the agent's session; nil returns
+	// the context unchanged. A screen's queries use it; a charge under way does
+	// not.
 	During func(context.Context) (context.Context, context.CancelFunc)
 
-	// gates makes the gate of a request; nil means gateway.NewGate. The
-	// simulation sets it, to stop a process just before the gate.
+	// gates makes the gate of a request; nil means gateway.NewGate. The simulation
+	// sets it to stop a process just before the gate.
 	gates func(late func() bool) *gateway.Gate
 
 	mu       sync.Mutex
-	started  map[string]bool // attempts that were handed to Start
+	started  map[string]bool // attempts passed to Start
 	closed   bool            // nothing may start any more
 	underWay sync.WaitGroup
-	// unrecorded is how many changes could not be recorded yet.
+	// unrecorded counts changes that could not be recorded yet.
 	unrecorded atomic.Int64
 	ownHeld    HeldAnswers
 }
@@ -85,11 +86,11 @@ func (d *Processor) Begin(c Charge) Attempt {
 	return a
 }
 
-// Charge starts an attempt: it records the intent, sends it once and records
-// the outcome. The channel gets the attempt when it is Done or in doubt, and
-// never blocks the charge, which goes on whether or not anybody waits. The
-// card is wiped. An attempt can be charged once: a second call sends nothing,
-// records nothing and closes the channel at once, as does a call after Drain.
+// Charge starts an attempt: it records the intent, sends the attempt once and
+// records the outcome. The channel receives the attempt when it is Done or in
+// doubt. A charge goes on even if no caller reads the channel. Charge wipes the
+// card. An attempt can be charged once: a second call sends nothing, records
+// nothing and closes the channel at once, as does a call after Drain.
 func (d *Processor) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 	outcome := make(chan Attempt, 1)
 	started := d.Start(Job{
@@ -119,7 +120,7 @@ func (d *Processor) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 	return outcome
 }
 
-// Asking is the context of what a screen asks the gateway.
+// Asking returns the context for a screen's queries to the gateway.
 func (d *Processor) Asking(ctx context.Context) (context.Context, context.CancelFunc) {
 	if d.During != nil {
 		return d.During(ctx)
@@ -127,8 +128,8 @@ func (d *Processor) Asking(ctx context.Context) (context.Context, context.Cancel
 	return context.WithCancel(ctx)
 }
 
-// Drain lets nothing start any more and returns when each attempt under way
-// has an outcome or is recorded as in doubt.
+// Drain stops new attempts, and returns when each attempt under way has an outcome
+// or is recorded as in doubt.
 func (d *Processor) Drain() {
 	d.mu.Lock()
 	d.closed = true
@@ -139,7 +140,7 @@ func (d *Processor) Drain() {
 	}
 }
 
-// How long Drain waits for what could not be recorded.
+// How long Drain waits for changes that could not be recorded.
 const (
 	drainTime = 10 * time.Second
 	drainStep = 100 * time.Millisecond

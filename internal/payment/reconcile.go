@@ -10,9 +10,9 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// This file compares the gateway's records with the journal. A journal may be
-// deleted, or an older copy of it put back; then the gateway has payments that
-// carry the journal's name and stand in none of its rows.
+// This file compares the gateway's records with the journal. If a journal is
+// deleted, or replaced by an older copy, the gateway has payments that carry the
+// journal's name but are in none of its rows.
 
 // Walker yields all records of a window of time. *gateway.Client is one.
 type Walker interface {
@@ -27,58 +27,59 @@ type Reconciler struct {
 	Now     func() time.Time
 	// Ahead is how far the gateway's clock is ahead of ours.
 	Ahead time.Duration
-	// Tail is the earliest time, by our clock, that the journal can have forgotten
-	// anything from: an older copy lacks the newest payments. An older record with
-	// the journal's name belongs to another journal that happens to have the same
-	// name. Zero means any time.
+	// Tail is the earliest time, by our clock, from which the journal can have
+	// forgotten anything: an older copy lacks the newest payments. An older record
+	// with the journal's name belongs to another journal that happens to have the
+	// same name. Zero means any time.
 	Tail time.Time
 }
 
-// Difference is an entry whose record says something else.
+// Difference is an entry that disagrees with its record.
 type Difference struct {
 	Entry  journal.Entry
 	Record gateway.Record
 	Says   string // what differs, for people
 }
 
-// Reconciliation is what one comparison found.
+// Reconciliation is the result of one comparison.
 type Reconciliation struct {
 	Since  time.Time
 	Looked int // records looked at
-	// Forgotten are payments with this journal's name that stood in no row of
-	// it. Each has a row now, and the first of them an alarm each.
+	// Forgotten are payments with this journal's name that were in none of its
+	// rows. Each has a row now, and the first few an alarm each.
 	Forgotten []Attempt
 	// Others are payments of other journals and of the portal.
 	Others []gateway.Record
-	// Differences are entries whose amount or outcome is not the record's. Where
-	// the gateway moved money and the journal says that none moved, the entry
-	// has an alarm.
+	// Differences are entries whose amount or outcome is not the record's. If the
+	// gateway moved money and the journal says that none moved, the entry has an
+	// alarm.
 	Differences []Difference
-	// Unread are records that could not be written into the journal, and seconds
-	// that hold more records than the gateway gives.
+	// Unread counts records that could not be written into the journal, and seconds
+	// that hold more records than the gateway returns.
 	Unread int
 }
 
 const (
-	// othersKept is how many payments of others are listed.
+	// othersKept is how many payments of other journals and of the portal are
+	// listed.
 	othersKept = 10000
-	// alarmsRaised is how many forgotten payments get an alarm of their own: a
-	// supervisor who has to see to more than that lists them.
+	// alarmsRaised is how many forgotten payments get an alarm of their own. If
+	// there are more, the supervisor lists them.
 	alarmsRaised = 20
 )
 
-// errWindow is a comparison of no time at all, which would find nothing.
+// errWindow reports an empty window of time, in which nothing would be found.
 var errWindow = errors.New("the journal's newest payment is later than now by the gateway's clock, so nothing was compared: set the clock")
 
-// Run compares what was made since then. What it finds forgotten it records,
-// so that the guard knows of it.
+// Run compares the transactions made since a time. It records forgotten payments,
+// so that the guard knows of them.
 func (r *Reconciler) Run(ctx context.Context, since time.Time) (Reconciliation, error) {
 	result := Reconciliation{Since: since}
 	after, before := since.Add(r.Ahead-time.Second), r.Now().Add(r.Ahead+time.Minute)
 	if !after.Before(before) {
 		return result, errWindow
 	}
-	// A shared site has payments of a web shop too: they are none of ours.
+	// A shared site has a web shop's payments too; those are not ours.
 	for _, q := range []gateway.Query{
 		{RequestTypes: []string{gateway.TypeAuth}, AccountTypes: []gateway.AccountType{gateway.AccountMOTO}},
 		{RequestTypes: []string{gateway.TypeRefund}},
@@ -91,7 +92,7 @@ func (r *Reconciler) Run(ctx context.Context, since time.Time) (Reconciliation, 
 	return result, nil
 }
 
-// walk compares all records of a query. One that cannot be kept does not stop
+// walk compares all records of a query. A record that cannot be kept does not stop
 // the others.
 func (r *Reconciler) walk(ctx context.Context, q gateway.Query, into *Reconciliation) error {
 	for record, err := range r.Gateway.Records(ctx, q) {

@@ -13,15 +13,15 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// How one record is compared with the journal.
+// Comparing one record with the journal.
 
-// compare looks at one record.
+// compare compares one record.
 func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *Reconciliation) error {
 	e, ours, err := r.entryOf(ctx, record)
 	switch {
 	case err == nil && ours:
 		return r.differ(ctx, e, record, into)
-	case err == nil: // a refund or repeat of the portal inherits our reference
+	case err == nil: // the portal's refund or repeat inherits our reference
 	case !errors.Is(err, journal.ErrNotFound):
 		return err
 	case r.isForgotten(record):
@@ -47,8 +47,8 @@ func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *R
 	return nil
 }
 
-// differ lists an entry whose record says something else, and raises an alarm
-// where that is about money.
+// differ lists an entry that disagrees with its record, and raises an alarm if they
+// disagree about money.
 func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway.Record, into *Reconciliation) error {
 	says, alarm := differs(e, record), ""
 	outcome := evidence.RecordOutcome(record)
@@ -76,8 +76,8 @@ func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway
 	return err
 }
 
-// entryOf is the entry that made a record, or one whose order reference the
-// record carries without being its own: then ours is false.
+// entryOf is the entry that made a record. If there is none, it is one whose order
+// reference the record carries, and ours is false.
 func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e journal.Entry, ours bool, err error) {
 	if record.TransactionReference != "" {
 		entries, err := r.Store.ByTransaction(ctx, record.TransactionReference)
@@ -97,11 +97,12 @@ func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e jour
 	return e, evidence.IsOurs(e, record), err
 }
 
-// isForgotten reports a record that this journal can have forgotten. It carries the
-// name of a journal that was here before, or it carries this journal's name and was
-// made since the journal has that name, at a time that the journal can have
-// forgotten. Run looks only at payments made by telephone. A child inherits the
-// reference of its parent; if the parent has a row, the child does not come here.
+// isForgotten reports a record that this journal can have forgotten. The record
+// carries the name of an earlier journal, or it carries this journal's name and was
+// made since the journal got that name, at a time that the journal can have
+// forgotten. Run passes only payments made by telephone. A child inherits the
+// reference of its parent; compare has already excluded a child whose parent has a
+// row.
 func (r *Reconciler) isForgotten(record gateway.Record) bool {
 	_, name, ours := splitReference(record.OrderReference)
 	identity := r.Store.Identity()
@@ -117,7 +118,8 @@ func (r *Reconciler) isForgotten(record gateway.Record) bool {
 }
 
 // inherits reports a child with the order reference of its parent, as the portal's
-// refunds and repeats have it. A child of ours is sent with a reference of its own.
+// refunds and repeats have. moto sends its own children with references of their
+// own.
 func (r *Reconciler) inherits(ctx context.Context, child gateway.Record) (bool, error) {
 	query, ok := r.Gateway.(Querier)
 	if child.ParentTransaction == "" || !ok {
@@ -158,9 +160,9 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	if e.Agent == "" {
 		e.Agent = "unknown"
 	}
-	// The alarm and the transaction stand in the row from its first write on: where
-	// the second fails, the payment is not forgotten again, and is found by its
-	// transaction.
+	// The first write of the row already has the alarm and the transaction. So if
+	// the second write fails, the payment is found by its transaction and not
+	// adopted again.
 	e.TransactionReference = record.TransactionReference
 	if alarm {
 		e.Alarm = evidence.AlarmForgotten
@@ -182,8 +184,8 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	return AttemptOf(after), err
 }
 
-// differs says in what a record is not as its entry; "" when it is. What is
-// still being found out differs in nothing yet, and a payment that was
+// differs says how a record disagrees with its entry; "" if it agrees. An entry
+// whose outcome is still being found out agrees with any record. A payment that was
 // cancelled or settled since was taken all the same.
 func differs(e journal.Entry, record gateway.Record) string {
 	amount, ok := record.Amount(e.Amount.Currency)
@@ -196,7 +198,7 @@ func differs(e journal.Entry, record gateway.Record) string {
 	case evidence.Moves(e.Outcome) == evidence.Moves(outcome), outcome == gateway.OutcomeUnknown:
 		return ""
 	case evidence.Moves(e.Outcome) && outcome == gateway.OutcomeCancelled:
-		return "" // it was cancelled later
+		return "" // cancelled later
 	}
 	return "the journal says " + e.Outcome.String() + " and the gateway " + outcome.String()
 }

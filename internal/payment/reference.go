@@ -14,14 +14,13 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// The ending of an order reference (see orderref) is the two characters that name
-// the journal, and random ones. The name of the journal lets a later look at the
-// gateway tell our payments from those of other journals and of the vendor's
-// portal.
+// The ending of an order reference (see orderref) is two characters that name the
+// journal, followed by random ones. The journal's name distinguishes our payments
+// at the gateway from those of other journals and of the vendor's portal.
 const (
 	suffixLength = orderref.EndingLength
 	nameLength   = 2                         // of a journal
-	randomLength = suffixLength - nameLength // 20 bits tell attempts with one own reference apart
+	randomLength = suffixLength - nameLength // 20 bits distinguish attempts with the same own reference
 
 	crockfordAlphabet = orderref.Alphabet
 )
@@ -35,15 +34,15 @@ func randomSuffix() string {
 	return crockford.EncodeToString(random)[:randomLength]
 }
 
-// KeptReference is what of the merchant's own reference the gateway gets.
+// KeptReference is the part of the merchant's own reference that the gateway gets.
 func KeptReference(own string) string { return orderref.Kept(own) }
 
-// sentReference puts the suffix behind the merchant's own reference.
+// sentReference adds the suffix to the merchant's own reference.
 func sentReference(own, suffix string) string { return orderref.Sent(own, suffix) }
 
-// splitReference takes an order reference as it was sent apart: what was kept
-// of the merchant's own, and the name of the journal. It reports false for a
-// reference that no journal of ours has made.
+// splitReference splits an order reference as it was sent into the part of the
+// merchant's own and the name of the journal. It reports false for a reference that
+// no journal of ours has made.
 func splitReference(sent string) (own, journalName string, ok bool) {
 	own, ending, ok := orderref.Split(sent)
 	if !ok {
@@ -52,14 +51,14 @@ func splitReference(sent string) (own, journalName string, ok bool) {
 	return own, ending[:nameLength], true
 }
 
-// NewReference makes the reference an attempt is kept under. A charge, repeat,
-// refund or payout is sent with it. An update takes no order reference, so its
-// reference only tells it apart in the journal, for supervisors to name it by.
+// NewReference makes the reference that identifies an attempt. A charge, repeat,
+// refund or payout is sent with it. An update takes no order reference: its
+// reference only names it in the journal, for supervisors.
 //
-// Digits of an order number and of a suffix can look like a card number by
-// accident; the journal would refuse them, so another one is drawn. Where the
-// merchant's own reference is at fault by itself, or does not print, the
-// transaction's takes its place.
+// The digits of an order number and of a suffix may by accident look like a card
+// number, which the journal would refuse. NewReference then draws another suffix.
+// If the merchant's own reference is the cause, or cannot be printed, NewReference
+// uses the transaction's reference in its place.
 func (d *Processor) NewReference(a Attempt) string {
 	own := strings.TrimSpace(a.Charge.OrderReference)
 	if a.Parent != "" && (own == "" || strings.ContainsRune(own, utf8.RuneError)) {
@@ -83,7 +82,7 @@ func (d *Processor) NewReference(a Attempt) string {
 	return made
 }
 
-// suffix is the end of a reference: the journal's name and a random part.
+// suffix is the end of a reference: the journal's name and random characters.
 func (d *Processor) suffix() string {
 	if d.Suffix != nil {
 		return d.Suffix()
@@ -91,18 +90,18 @@ func (d *Processor) suffix() string {
 	return d.Store.Identity().Name + randomSuffix()
 }
 
-// updateName is such as "CANCEL-OF-23-9-80001-7K3M2P". The letters keep digits
-// apart that together could look like a card number. It is a name and nothing
-// is read out of it: what an update wants stands in its Target.
+// updateName is a name such as "CANCEL-OF-23-9-80001-7K3M2P". The letters separate
+// digits that together could look like a card number. No code reads the name: the
+// Target holds what an update asks for.
 func updateName(o journal.Operation, parent, suffix string) string {
 	word := strings.ToUpper(strings.ReplaceAll(string(o), " ", "-"))
 	return word + "-OF-" + parent + "-" + suffix
 }
 
-// renamed keeps what a change of an order reference means for the attempt that
-// made the payment: the gateway finds it under the new reference from now on,
-// and so must the guard and every search. A payment of the portal has no entry;
-// the change's own Target names its reference then.
+// renamed records a change of order reference in the entry of the payment: from now
+// on the gateway, the guard and every search must find the payment by the new
+// reference. A payment of the portal has no entry; its reference is then in the
+// change's own Target.
 func renamed(ctx context.Context, store journal.Store, change journal.Entry) {
 	if change.Operation != journal.OpOrder || change.Outcome != gateway.OutcomeApproved {
 		return
@@ -113,7 +112,7 @@ func renamed(ctx context.Context, store journal.Store, change journal.Entry) {
 	}
 	for _, e := range entries {
 		switch {
-		case e.Operation == journal.OpOrder: // its payment may be in doubt, and not know its transaction
+		case e.Operation == journal.OpOrder: // the change's payment may be in doubt, with its transaction unknown
 			if made, err := store.BySentReference(ctx, e.Before.OrderReference); err == nil && made.TransactionReference == "" && made.Parent != change.Parent {
 				rename(ctx, store, made, change)
 			}

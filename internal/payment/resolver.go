@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// checkLease is how long one check may take; the query's own deadline is
+	// checkLease is how long one check may take. The query's own deadline is
 	// shorter.
 	checkLease = 5 * time.Minute
 )
@@ -24,7 +24,7 @@ type Querier interface {
 	Query(context.Context, gateway.Query) (gateway.QueryResult, error)
 }
 
-// ResolverOptions are what a Resolver needs.
+// ResolverOptions configure a Resolver.
 type ResolverOptions struct {
 	Gateway Querier
 	Store   journal.Store
@@ -34,17 +34,17 @@ type ResolverOptions struct {
 	Now   func() time.Time
 	// Steady is the clock that cannot be set; nil means clock.Now.
 	Steady func() clock.Reading
-	// Workers is how many attempts are asked about at once; 0 means one.
+	// Workers is how many attempts are checked at once; 0 means one.
 	Workers int
-	// News is told of each checked attempt that was unknown before, or that turned
-	// out to be something else than was known. It may be nil.
+	// News receives each checked attempt whose outcome was unknown before, or
+	// turned out to differ. It may be nil.
 	News Publisher
-	// Log is told of defects; nil is told nothing.
+	// Log receives defects. It may be nil.
 	Log *slog.Logger
 }
 
-// Resolver finds out what became of attempts whose answer was lost: those of
-// every console of the same journal. One serves a whole process.
+// Resolver finds the outcomes of attempts whose answer was lost, those of all
+// consoles that share the journal. One Resolver serves a whole process.
 type Resolver struct {
 	ResolverOptions
 
@@ -52,7 +52,7 @@ type Resolver struct {
 	empties evidence.EmptyAnswers
 
 	mu       sync.Mutex
-	checking map[string]bool // attempts that are being asked about
+	checking map[string]bool // attempts being checked
 }
 
 // NewResolver makes a resolver that wakes when Wake is called.
@@ -60,8 +60,8 @@ func NewResolver(o ResolverOptions) *Resolver {
 	return &Resolver{ResolverOptions: o, wake: make(chan struct{}, 1), checking: map[string]bool{}}
 }
 
-// isDue reports an entry that is to be checked now. Another console may have
-// checked it since the journal was looked at.
+// isDue reports an entry that is due for a check. Another console may have checked
+// it since the journal was read.
 func (r *Resolver) isDue(e journal.Entry) bool {
 	now := r.Now()
 	return !e.NextCheckAt.After(now) || r.Rule.PutOff(e, now)
@@ -70,15 +70,15 @@ func (r *Resolver) isDue(e journal.Entry) bool {
 // ErrBusy says that the attempt is being checked, here or by another console.
 var ErrBusy = errors.New("this payment is being checked just now")
 
-// Check asks the gateway once about one attempt and records what it said. It
-// may be called at any time; it does nothing to an attempt that is settled
-// and not watched.
+// Check asks the gateway once about one attempt and records the answer. It may be
+// called at any time; it does nothing to an attempt that is settled and not
+// watched.
 func (r *Resolver) Check(ctx context.Context, id string) (journal.Entry, error) {
 	return r.check(ctx, id, func(journal.Entry) bool { return true })
 }
 
-// check claims an attempt, so that no other process asks about it, and asks
-// about it if that is still wanted.
+// check claims an attempt, so that no other process checks it, and asks the gateway
+// if wanted still accepts it.
 func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Entry) bool) (journal.Entry, error) {
 	if !r.begin(id) {
 		return journal.Entry{}, ErrBusy
@@ -110,7 +110,7 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 		},
 	})
 	r.empties.Note(seen, found)
-	if errors.Is(err, journal.ErrSettled) { // the outcome that was answered stands, and the record says another one
+	if errors.Is(err, journal.ErrSettled) { // the answered outcome stands, but the record differs
 		after, err = r.contradicted(ctx, id)
 	}
 	if err != nil {
@@ -129,8 +129,8 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	return after, nil
 }
 
-// contradicted ends the watch of an attempt whose answered outcome is not the
-// record's, with an alarm.
+// contradicted ends the watch of an attempt whose record contradicts its answered
+// outcome, and raises an alarm.
 func (r *Resolver) contradicted(ctx context.Context, id string) (journal.Entry, error) {
 	return r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{Step: journal.StepAlarm, At: r.Now(), By: "moto", Apply: func(e *journal.Entry) error {
 		e.NextCheckAt = time.Time{}
@@ -141,8 +141,8 @@ func (r *Resolver) contradicted(ctx context.Context, id string) (journal.Entry, 
 	}})
 }
 
-// begin reports whether this process was not yet asking about the attempt: a
-// lease keeps out other processes only.
+// begin reports whether this process was not yet checking the attempt: a lease
+// keeps out other processes only.
 func (r *Resolver) begin(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

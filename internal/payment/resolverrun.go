@@ -11,12 +11,12 @@ import (
 )
 
 const (
-	// idleLook is how often the journal is looked at for attempts of other
+	// idleLook is how often the resolver reads the journal for attempts of other
 	// consoles when nothing is due here.
 	idleLook  = 15 * time.Second
 	dueAtOnce = 20
-	// lookAhead is how far ahead the journal is looked at for the next check,
-	// watchedAtOnce how many entries of it.
+	// lookAhead is how far ahead the resolver looks in the journal for the next
+	// check, and watchedAtOnce how many entries it reads.
 	lookAhead     = 48 * time.Hour
 	watchedAtOnce = 500
 )
@@ -29,7 +29,7 @@ func (r *Resolver) Wake() {
 	}
 }
 
-// Run checks what is due until the context ends.
+// Run checks due attempts until the context ends.
 func (r *Resolver) Run(ctx context.Context) {
 	ctx, end := context.WithCancel(ctx)
 	check, wait := r.hands(ctx)
@@ -56,9 +56,9 @@ func (r *Resolver) Run(ctx context.Context) {
 	}
 }
 
-// hands begins the workers and is how they get work, one attempt at a time. wait
-// waits until they have ended, which they do with the context. A single worker is
-// who hands it out.
+// hands starts the workers. check gives one of them an attempt; wait waits until
+// all have ended, which they do with the context. If there is only one worker,
+// check does the work itself.
 func (r *Resolver) hands(ctx context.Context) (check func(id string), wait func()) {
 	if r.Workers < 2 {
 		return func(id string) {
@@ -89,8 +89,8 @@ func (r *Resolver) hands(ctx context.Context) (check func(id string), wait func(
 	}, workers.Wait
 }
 
-// checkDue checks one attempt that is due. If that panics, the attempt is put
-// off: it stays as it is, and keeps the others from nothing.
+// checkDue checks one due attempt. If that panics, the check is put off: the
+// attempt stays as it is, and the others are still checked.
 func (r *Resolver) checkDue(ctx context.Context, id string) {
 	if !panics.Caught(r.Log, "a check", func() { _, _ = r.check(ctx, id, r.isDue) }) {
 		return
@@ -108,8 +108,8 @@ func (r *Resolver) checkDue(ctx context.Context, id string) {
 	})
 }
 
-// due are the entries to be checked now, and else when the first of them is.
-// A check that was put off by a clock that has been put back since is due, too.
+// due are the entries to check now, or else the time of the first later check. A
+// check also counts as due if our clock has been put back since it was scheduled.
 func (r *Resolver) due(ctx context.Context) (due []journal.Entry, next time.Time) {
 	now := r.Now()
 	due, err := r.Store.Due(ctx, now, dueAtOnce)
@@ -120,7 +120,7 @@ func (r *Resolver) due(ctx context.Context) (due []journal.Entry, next time.Time
 	if err != nil {
 		return nil, time.Time{}
 	}
-	for _, e := range watched { // the first to come first
+	for _, e := range watched { // earliest first
 		switch {
 		case r.Rule.PutOff(e, now) && len(due) < dueAtOnce:
 			due = append(due, e)

@@ -13,28 +13,30 @@ import (
 	"motoconsole/internal/payment/ordername"
 )
 
-// This file is the one check for rivals of an AUTH from any screen: attempts that
-// the journal got before this one and that may be the same payment. Two desks may
-// pass the guard together, but only one may send. The check runs when the intent
-// is durable, so of two rivals at least one sees the other, and the later one
-// gives way. Later means later in the journal, because clocks differ and are set.
+// This file checks for rivals of an AUTH: attempts that came into the journal
+// before it and may be the same payment. Every screen's AUTHs pass this one check.
+// Two processors may pass the guard together, but only one may send. The check runs
+// when the intent is durable, so of two rivals at least one sees the other, and the
+// later one gives way. Later means later in the journal, because clocks differ and
+// may be set.
 
-// Why a recorded attempt gives way to another one, and is not sent: an AUTH, and
-// what gives money back.
+// Why a recorded attempt gives way to another one and is not sent: first for an
+// AUTH, then for giving money back.
 var (
 	errRival    = errors.New("the same card or order is being charged at another desk: it was not sent from here")
 	errTaken    = errors.New("the same payment was taken at another desk in the meantime: it was not sent from here")
 	errNotTaken = errors.New("the same payment was called not taken in the meantime: it was not sent; charge it again and say why")
 
-	// Those of operations stand here because GaveWay knows all of them by their texts.
+	// The errors for operations are here because GaveWay knows all of them by their
+	// texts.
 	ErrTwin    = errors.New("the same amount is being given back at another desk, or it is not known yet whether it was")
 	ErrAgain   = errors.New("the same amount was given back after you looked: if it is right once more, say why")
 	ErrNotBack = errors.New("the same amount was called not given back after you looked, and may turn up: if it is right once more, say why")
 )
 
-// Why else it is not sent after all.
+// Other reasons why it is not sent after all.
 var (
-	// ErrLost says that an attempt is not in the journal any more.
+	// ErrLost says that an attempt is no longer in the journal.
 	ErrLost   = errors.New("this attempt is not in the journal any more: it was not sent")
 	errUnread = errors.New("the journal could not be searched for the same payment: it was not sent")
 )
@@ -53,10 +55,10 @@ func (d *Processor) Rivals(ctx context.Context, a Attempt) error {
 	return rivalOf(a, similar, order, d.Policy.DuplicateWindow())
 }
 
-// rivalOf is the check itself. Similar are AUTHs of the same card and amount,
-// order those under the same order reference, each with the newest first and
-// with the attempt's own entry. A charge with a reason passes rivals that are
-// known and that the agent was told of. It passes no rival that is unknown.
+// rivalOf makes the check. similar are AUTHs of the same card and amount, order
+// those under the same order reference. Each is newest first and includes the
+// attempt's own entry. A charge with a reason passes rivals whose outcome is known
+// and that the agent was told of. It never passes a rival whose outcome is unknown.
 func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) error {
 	earlier, open := journal.Before(similar, a.ID)
 	if !open {
@@ -66,7 +68,7 @@ func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) er
 		return err
 	}
 	if earlier, open = journal.Before(order, a.ID); !open {
-		earlier = order // it names none
+		earlier = order // the attempt names no order
 	}
 	payments := slices.DeleteFunc(slices.Clone(earlier), func(e journal.Entry) bool {
 		return e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder
@@ -74,9 +76,9 @@ func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) er
 	return firstRival(a, payments, forever)
 }
 
-// firstRival says what stands against the attempt among earlier entries, the
-// newest first. A reason covers what was there when the agent gave it: an entry
-// that was named, and all that the journal had before it.
+// firstRival is the first objection to the attempt among earlier entries, newest
+// first. A reason covers the entries that existed when the agent gave it: an entry
+// that was named, and all that came into the journal before that.
 func firstRival(a Attempt, earlier []journal.Entry, window time.Duration) error {
 	explained := false
 	for _, e := range earlier {
@@ -91,7 +93,7 @@ func firstRival(a Attempt, earlier []journal.Entry, window time.Duration) error 
 // forever is the window of an order reference: an order is paid once.
 const forever = time.Duration(1<<63 - 1)
 
-// rival says what one earlier entry means.
+// rival is the objection that one earlier entry raises.
 func rival(a Attempt, e journal.Entry, explained bool, window time.Duration) error {
 	switch {
 	case e.State != journal.Known && e.Operation != journal.OpOrder:
@@ -106,12 +108,12 @@ func rival(a Attempt, e journal.Entry, explained bool, window time.Duration) err
 	return nil
 }
 
-// explains reports an earlier attempt that the reason was given for.
+// explains reports an earlier attempt that the reason covers.
 func (c Charge) explains(id string) bool {
 	return c.Reason != "" && (c.Told == nil || slices.Contains(c.Told, id))
 }
 
-// TellOf notes the warnings that the agent gave the reason for.
+// TellOf notes the warnings that the agent's reason answers.
 func (c *Charge) TellOf(warnings []Warning) {
 	c.Told = make([]string, 0, len(warnings))
 	for _, w := range warnings {
@@ -119,30 +121,30 @@ func (c *Charge) TellOf(warnings []Warning) {
 	}
 }
 
-// Same is what became of an earlier, identical attempt that this attempt gave
-// way to. This attempt was not sent, but the caller may have been charged, or
-// given the money, by the earlier one.
+// Same is the outcome of an earlier, identical attempt to which this attempt gave
+// way. This attempt was not sent, but the earlier one may have charged the caller,
+// or given the money back.
 type Same int
 
-// What became of the earlier attempt.
+// The outcome of the earlier attempt.
 const (
 	SameNone    Same = iota // the attempt gave way to none
-	SameUnknown             // it is on its way, or in doubt
+	SameUnknown             // it is under way, or in doubt
 	SameMade
-	SameNotMade // it was called so, and may turn up
+	SameNotMade // it was called not made, and may turn up
 )
 
-// gaveWay are the errors with which an attempt gives way, by what they say of
-// the other one.
+// gaveWay are the errors with which an attempt gives way, by the outcome of the
+// other attempt.
 var gaveWay = map[Same][]error{
 	SameUnknown: {errRival, ErrTwin},
 	SameMade:    {errTaken, ErrAgain},
 	SameNotMade: {errNotTaken, ErrNotBack},
 }
 
-// GaveWay reports what became of the attempt that stood in the way of this one.
-// The journal keeps why an attempt was not sent as a text for people, so it is
-// known by that.
+// GaveWay reports the outcome of the attempt to which this one gave way. The
+// journal keeps the reason why an attempt was not sent as a text for people, so
+// GaveWay compares texts.
 func (a Attempt) GaveWay() Same {
 	if a.State != Done || a.Outcome != gateway.OutcomeNotSent || a.Problem == "" {
 		return SameNone

@@ -8,20 +8,18 @@ import (
 	"motoconsole/gateway"
 )
 
-// This file is the one engine. A charge, a repeat, a refund, a payout and an
-// update all go the same way: the intent is durable before anything is sent,
-// one last look decides whether it still may be sent, it is sent once before
-// an absolute deadline, and the outcome is recorded or in doubt. What differs
-// stands in the job.
+// This file is the one engine for a charge, a repeat, a refund, a payout and an
+// update. All take the same steps: record the intent durably; look once more
+// whether it may be sent; send it once before an absolute deadline; record the
+// outcome, or record it as in doubt. The job holds what differs between them.
 
 const (
-	// IntentTime is how long recording an intent may take before the attempt
-	// is given up unsent.
+	// IntentTime is how long recording an intent may take before the attempt is
+	// abandoned unsent.
 	IntentTime = 5 * time.Second
 	// LookTime is how long the last look before a request is sent may take.
 	LookTime = 20 * time.Second
-	// leaseMargin is how much longer than the request an attempt is left to its
-	// owner.
+	// leaseMargin is how much longer than the request the owner's lease lasts.
 	leaseMargin = 5 * time.Second
 	// returnTime is how long a client may take to return once its request was
 	// stopped before a byte left.
@@ -31,32 +29,33 @@ const (
 	DefaultPatience = 20 * time.Second
 )
 
-// Job is an attempt on its way, and what its operation does at each step.
+// Job is an attempt under way, with the functions of its operation for each step.
 type Job struct {
 	Attempt Attempt
-	// Last says why the attempt must not be sent after all. It is asked once
-	// the intent is durable.
+	// Last says why the attempt must not be sent after all. It is called once the
+	// intent is durable.
 	Last func(context.Context, Attempt) error
 	// Send makes the one request and wipes the card, if there is one.
 	Send func(context.Context, Attempt) Reply
 	// Wipe wipes the card of an attempt that is not sent.
 	Wipe func()
-	// Heed is called when an outcome is recorded, late or not, and Known when it
-	// is not late, before the agent is told; nil does nothing.
+	// Heed is called when an outcome is recorded, whether in time or late. Known is
+	// called when it is recorded in time, before the agent is told. Either may be
+	// nil.
 	Heed  func(Attempt)
 	Known func(*Attempt)
 	// Tell tells the agent, once.
 	Tell func(Attempt)
 }
 
-// Reply is what the gateway client said.
+// Reply is the gateway client's answer.
 type Reply struct {
 	Result gateway.AuthResult
 	Err    error
 }
 
-// Start runs a job unless the attempt was started before or the processor is
-// drained, and reports whether it does.
+// Start runs a job, unless the attempt was started before or the processor is
+// drained. It reports whether it does.
 func (d *Processor) Start(j Job) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -72,8 +71,8 @@ func (d *Processor) Start(j Job) bool {
 	return true
 }
 
-// take takes an attempt to its outcome, or to in doubt and, when the answer
-// comes after all, on to its outcome.
+// take takes an attempt to its outcome. If the attempt falls into doubt first, take
+// goes on until the answer comes or none can come any more.
 func (d *Processor) take(t *errand) {
 	a, late := d.bounded(t.Attempt)
 	a, err := d.record(a)
@@ -130,9 +129,9 @@ func (d *Processor) mayLeave(ctx context.Context, j Job, a Attempt) error {
 	return j.Last(ctx, a)
 }
 
-// wait waits for the answer as long as the agent does. When by then no byte has
-// left, none will: the request is stopped and its outcome is NotSent. It
-// reports false when bytes have left and no answer has come.
+// wait waits for the answer as long as the agent does. If no byte has left by then,
+// it stops the request, and the outcome is NotSent. It reports false if bytes have
+// left and no answer has come.
 func (d *Processor) wait(answer <-chan Reply, gate *gateway.Gate, stop func()) (Reply, bool) {
 	patience := time.NewTimer(d.patience())
 	defer patience.Stop()
@@ -160,8 +159,8 @@ func (d *Processor) wait(answer <-chan Reply, gate *gateway.Gate, stop func()) (
 	}
 }
 
-// Why a recorded attempt is not sent after all, or has no answer.
+// Why a recorded attempt was not sent after all, or has no answer.
 var (
-	errLate     = errors.New("it took too long to get it ready: it was not sent")
+	errLate     = errors.New("it took too long to prepare: it was not sent")
 	errNoAnswer = errors.New("no answer came in time")
 )

@@ -16,10 +16,10 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// This file is the part of the guard that asks the gateway, while the agent
-// reads the confirm page aloud: a payment that was taken in the vendor's
-// portal, on another host or with another journal is in no row of ours.
-// Finding nothing proves nothing, because a record may become visible late.
+// This file is the part of the guard that asks the gateway, while the agent reads
+// the confirm page aloud. A payment taken in the vendor's portal, on another host
+// or with another journal is in none of our rows. Finding nothing proves nothing,
+// because a record may become visible late.
 
 // CardQuerier finds transactions by card and leaves the card to its caller.
 // *gateway.Client is one.
@@ -27,18 +27,18 @@ type CardQuerier interface {
 	QueryKeeping(context.Context, gateway.Query) (gateway.QueryResult, error)
 }
 
-// seenMargin is how much further back than the window is searched: the clock
-// here and the gateway's may differ.
+// seenMargin is how much further back than the window the search looks: our clock
+// and the gateway's may differ.
 const seenMargin = time.Hour
 
 // ErrSignIn says that the gateway does not accept our sign-in, so nothing may
 // be charged.
 var ErrSignIn = errSignInRefused
 
-// Seen looks at the gateway for payments of the same card and amount in the
-// duplicate window, and of the same order, that the journal does not know. The
-// number is read and not consumed; without one only the order is looked for. An
-// error other than ErrSignIn says that the gateway could not be asked.
+// Seen looks at the gateway for payments that the journal does not know: of the
+// same card and amount in the duplicate window, and of the same order. Seen does
+// not wipe the number; without a number it looks only for the order. An error other
+// than ErrSignIn says that the gateway could not be asked.
 func (d *Processor) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([]Warning, error) {
 	ctx, done := d.Asking(ctx)
 	defer done()
@@ -84,8 +84,8 @@ func (d *Processor) Seen(ctx context.Context, c Charge, number gateway.CardNumbe
 	return warnings, err
 }
 
-// idOf names the attempt that made a record, though the journal says something
-// else of it; "" where the journal has none.
+// idOf names the attempt that made a record, even if the journal disagrees with the
+// record; "" if the journal has none.
 func (d *Processor) idOf(ctx context.Context, r gateway.Record) string {
 	if r.TransactionReference != "" {
 		entries, _ := d.Store.ByTransaction(ctx, r.TransactionReference) // it is for words only
@@ -101,8 +101,8 @@ func (d *Processor) idOf(ctx context.Context, r gateway.Record) string {
 	return ""
 }
 
-// seenOrder asks for the order's payments: as the merchant names it, and as
-// this journal has sent it.
+// seenOrder asks for the order's payments, under the merchant's own reference and
+// under those that this journal has sent.
 func (d *Processor) seenOrder(ctx context.Context, c Charge) gateway.Query {
 	orders := []string{c.OrderReference}
 	if sent, err := d.Store.ByOrder(ctx, d.Site, c.OrderReference, seenOrders); err == nil {
@@ -115,11 +115,11 @@ func (d *Processor) seenOrder(ctx context.Context, c Charge) gateway.Query {
 	return gateway.Query{Sites: []string{d.Site}, OrderReferences: orders, RequestTypes: []string{gateway.TypeAuth}}
 }
 
-// seenOrders is how many of the order's attempts are asked for by name.
+// seenOrders is how many of the order's attempts the query names.
 const seenOrders = 20
 
-// seenCard asks for the card's payments of late, by the gateway's clock as far
-// as it is known.
+// seenCard asks for the card's recent payments, by the gateway's clock as far as it
+// is known.
 func (d *Processor) seenCard(number gateway.CardNumber) gateway.Query {
 	ahead, _ := d.SignIn.Clock()
 	return gateway.Query{
@@ -128,8 +128,8 @@ func (d *Processor) seenCard(number gateway.CardNumber) gateway.Query {
 	}
 }
 
-// counts reports a record that makes a charge doubtful. At is the gateway's
-// clock when it answered.
+// counts reports a record that makes a charge doubtful. at is the gateway's time
+// when it answered.
 func (d *Processor) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time) bool {
 	outcome := evidence.RecordOutcome(r)
 	if !d.matches(c, r, kind) {
@@ -150,8 +150,8 @@ func (d *Processor) counts(c Charge, r gateway.Record, kind WarningKind, at time
 	return (!ok || amount == c.Amount) && recent
 }
 
-// matches reports a record that is of the card, or of the order, that was asked
-// for, as far as it tells.
+// matches reports a record that belongs to the card, or to the order, that was
+// asked for, as far as the record tells.
 func (d *Processor) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 	if kind == CardSeen {
 		_, last4 := statement.CardEnds(r.MaskedPAN)
@@ -161,11 +161,11 @@ func (d *Processor) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 	return evidence.KeptAs(r.OrderReference, c.OrderReference) || ours && strings.EqualFold(own, KeptReference(c.OrderReference))
 }
 
-// knows reports a record that the journal has as taken or as unresolved: its
-// own look has told of it.
+// knows reports a record that the guard's own look at the journal has already
+// warned of: the journal has it as taken or as unresolved.
 func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
-	// The guard has told of it when the journal has this very record, and takes
-	// it for taken or for unknown. A repeat of the portal inherits our reference.
+	// The guard has warned if the journal has this very record as taken or unknown.
+	// A repeat made in the portal inherits our reference.
 	told := func(e journal.Entry) bool {
 		return !evidence.Contradicts(e, r) && evidence.IsOurs(e, r) && (e.State != journal.Known || evidence.Moves(e.Outcome))
 	}
@@ -186,7 +186,7 @@ func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 	})
 }
 
-// WarningOf is a record as the agent is warned of it.
+// WarningOf is the agent's warning of a record.
 func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
 	if evidence.RecordOutcome(r) == gateway.OutcomeDeclined {
 		kind = DoNotRetry

@@ -12,18 +12,18 @@ import (
 	"motoconsole/internal/clock"
 )
 
-// signInOrder is the order reference that proves the sign-in: no payment has
-// it.
+// signInOrder is the order reference of the query that proves the sign-in. No
+// payment has it.
 const signInOrder = "moto-sign-in"
 
 // signInTime is how long the query that proves the sign-in may take.
 const signInTime = 10 * time.Second
 
-// SignIn knows whether the gateway takes this console's user and password. A
-// wrong password must never end in an unknown outcome, so nothing that moves
-// money leaves before a query was answered: at the start, and again after any
-// answer that refused the sign-in. One SignIn serves all that use one client.
-// The nil SignIn proves nothing and lets everything leave.
+// SignIn knows whether the gateway accepts this console's user and password. A
+// wrong password must never end in an unknown outcome, so nothing that moves money
+// leaves until a query has been answered: at the start, and again after any answer
+// that refused the sign-in. One SignIn serves everything that uses one client. The
+// nil SignIn proves nothing and lets everything leave.
 type SignIn struct {
 	Gateway Querier
 	Site    string
@@ -34,18 +34,18 @@ type SignIn struct {
 	mu     sync.Mutex
 	asking chan struct{} // closed when the query under way has ended; nil without one
 	proved bool
-	at     time.Time     // the gateway's clock when it was asked last; zero if it did not tell
-	heard  clock.Reading // ours then
+	at     time.Time     // the gateway's time when it was last asked; zero if it did not tell
+	heard  clock.Reading // our time then
 }
 
-// errSignIn says why nothing leaves. Its wrapped cause is the gateway's.
+// errSignIn says why nothing leaves. Its wrapped cause is the gateway's error.
 var (
 	errSignInRefused = errors.New("the gateway does not accept the Webservices user or password: nothing was sent")
 	errSignInUnasked = errors.New("the gateway could not be asked whether it accepts our sign-in: nothing was sent")
 )
 
-// Prove asks the gateway unless it has answered before, and says why nothing
-// may leave; nil when it may.
+// Prove asks the gateway, unless the gateway has already answered, and says why
+// nothing may leave; nil if requests may leave.
 func (s *SignIn) Prove(ctx context.Context) error {
 	if s == nil || s.isProved() {
 		return nil
@@ -68,16 +68,16 @@ func (s *SignIn) Prove(ctx context.Context) error {
 	}
 }
 
-// Refused notes that the gateway refused the sign-in to a request. Nothing that
-// moves money leaves before another query was answered.
+// Refused notes that the gateway refused the sign-in of a request. Nothing that
+// moves money leaves until another query has been answered.
 func (s *SignIn) Refused() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.proved = false
 }
 
-// AskAgain asks the gateway although it has answered before, and reports whether
-// it answers: its clock is compared anew.
+// AskAgain asks the gateway even if it has answered before, to compare its clock
+// anew. It reports whether the gateway answers.
 func (s *SignIn) AskAgain(ctx context.Context) bool {
 	done, err := s.turn(ctx)
 	if err != nil {
@@ -87,9 +87,9 @@ func (s *SignIn) AskAgain(ctx context.Context) bool {
 	return s.ask(ctx) == nil
 }
 
-// RefusedAgain asks the gateway once more after it refused the sign-in, and
-// reports whether it refuses it again. Only then is the first refusal believed:
-// an answer with status 401 can come from a proxy, or after the payment.
+// RefusedAgain asks the gateway once more after it refused the sign-in, and reports
+// whether it refuses again. Only then is the first refusal believed: an answer with
+// status 401 may come from a proxy, or after the payment.
 func (s *SignIn) RefusedAgain(ctx context.Context) bool {
 	if s == nil {
 		return false
@@ -130,9 +130,9 @@ func (s *SignIn) turn(ctx context.Context) (done func(), err error) {
 	}
 }
 
-// Clock is how far the gateway's clock is ahead of ours now; false while it has
-// not told the time. Our clock may have been set since, so the time that has
-// passed is taken from the one that cannot be.
+// Clock is how far the gateway's clock is ahead of ours now; false until the
+// gateway has told the time. Our clock may have been set since, so Clock measures
+// the time that has passed by the clock that cannot be set.
 func (s *SignIn) Clock() (ahead time.Duration, ok bool) {
 	if s == nil {
 		return 0, false
@@ -160,8 +160,8 @@ func (s *SignIn) isProved() bool {
 	return s.proved
 }
 
-// ask makes one query. Even an errorcode as its answer is a proof: the gateway
-// let the user in.
+// ask makes one query. Even an errorcode as the answer is proof: the gateway
+// accepted the user.
 func (s *SignIn) ask(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, signInTime)
 	defer cancel()
@@ -171,8 +171,8 @@ func (s *SignIn) ask(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	// A query that failed says nothing about the sign-in: what was proved before
-	// holds, until the gateway refuses it.
+	// A query that failed says nothing about the sign-in: an earlier proof holds
+	// until the gateway refuses the sign-in.
 	if err == nil || isSignIn(err) {
 		s.proved = err == nil
 	}
@@ -182,7 +182,7 @@ func (s *SignIn) ask(ctx context.Context) error {
 	return err
 }
 
-// isSignIn reports an answer that refuses the sign-in, also among several.
+// isSignIn reports an answer that refuses the sign-in, also within joined errors.
 func isSignIn(err error) bool {
 	if several, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // each is looked at
 		return slices.ContainsFunc(several.Unwrap(), isSignIn)
@@ -191,9 +191,9 @@ func isSignIn(err error) bool {
 	return ok && e.Kind == gateway.KindSignIn
 }
 
-// confirmed is a reply that may be believed. A sign-in refused counts as not
-// accepted only when a query sent at once with the same sign-in is refused
-// alike; otherwise the payment may have been made, and its outcome is unknown.
+// confirmed is a reply that may be believed. A refused sign-in is believed only if
+// the gateway also refuses a query sent at once with the same sign-in. Otherwise
+// the payment may have been made, and its outcome is unknown.
 func (d *Processor) confirmed(r Reply) Reply {
 	if r.Result.Outcome != gateway.OutcomeUnknown || !isSignIn(r.Err) {
 		return r
@@ -205,7 +205,7 @@ func (d *Processor) confirmed(r Reply) Reply {
 }
 
 // refusedSignIn reports an attempt that was rejected because the sign-in was
-// refused: it is the rejected one without an errorcode.
+// refused. Only such a rejection has no errorcode.
 func refusedSignIn(a Attempt) bool {
 	return a.Outcome == gateway.OutcomeRejected && a.Result.Code.Code == ""
 }

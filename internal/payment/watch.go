@@ -9,22 +9,23 @@ import (
 )
 
 const (
-	// watchPause is how often the watcher looks whether the journal has changed.
+	// watchPause is how often the watcher looks for changes in the journal.
 	watchPause = 3 * time.Second
-	// watchOften is how often consoles look, at most, because of a change that is not
-	// about an unresolved attempt: on a busy floor something always changes. It is
-	// also how often the watcher looks for leases that have ended.
+	// watchOften is the shortest time between looks of consoles because of changes
+	// that do not concern unresolved attempts: on a busy floor something always
+	// changes. It is also how often the watcher looks for leases that have ended.
 	watchOften = 15 * time.Second
-	// watchLeast is how often consoles look at least: they ask the gateway about held
-	// payments now and then, and a hold runs out without an event.
+	// watchLeast is the longest time between looks of consoles: they ask the
+	// gateway about held payments now and then, and a hold runs out without an
+	// event.
 	watchLeast = time.Minute
-	// watchMost is how many unresolved attempts are watched.
+	// watchMost is how many unresolved attempts the watcher follows.
 	watchMost = 500
 )
 
-// Watcher looks at the journal for all the consoles of a process, so that none of
-// them has to. It publishes what others have found out about an attempt, and calls
-// a function when something has changed or it is time to look.
+// Watcher looks at the journal for all the consoles of a process, so that each
+// console need not. It publishes what others have found out about an attempt, and
+// calls a function when something has changed or it is time to look.
 type Watcher struct {
 	store journal.Store
 	news  Publisher
@@ -34,20 +35,21 @@ type Watcher struct {
 	started  bool
 	head     int64
 	open     map[string]saying // what was unresolved
-	failed   bool              // it could not be read
-	changed  bool              // since consoles were told to look
-	quiet    time.Duration     // since then
-	listless time.Duration     // since what is unresolved was read
+	failed   bool              // the journal could not be read
+	changed  bool              // since consoles were last told to look
+	quiet    time.Duration     // time since then
+	listless time.Duration     // time since the unresolved attempts were read
 }
 
-// NewWatcher makes a watcher of a journal. look is called when consoles should look
-// at the journal, and must not block.
+// NewWatcher makes a watcher of a journal. It calls look when consoles should look
+// at the journal. look must not block.
 func NewWatcher(store journal.Store, news Publisher, look func()) *Watcher {
 	return &Watcher{store: store, news: news, look: look, wake: make(chan struct{}, 1)}
 }
 
-// Wake makes Run look at once, for instance because an attempt here is in doubt:
-// Run must know that it is unresolved to see that it was settled elsewhere.
+// Wake makes Run look at once, for instance because an attempt here is in doubt.
+// Run must know an attempt as unresolved before it can see that another console
+// settled it.
 func (w *Watcher) Wake() {
 	select {
 	case w.wake <- struct{}{}:
@@ -78,7 +80,7 @@ func (w *Watcher) watch(ctx context.Context) {
 	if ctx.Err() != nil {
 		return
 	}
-	again := w.failed // it can be read again
+	again := w.failed // the journal can be read again
 	w.failed = err != nil
 	switch {
 	case news, w.failed, again, w.changed && w.quiet >= watchOften, w.quiet >= watchLeast:
@@ -87,12 +89,13 @@ func (w *Watcher) watch(ctx context.Context) {
 	}
 }
 
-// read reads what may have changed, and reports whether other attempts are
-// unresolved now. The first time none are: a console that opens looks by itself.
+// read reads what may have changed, and reports whether the set of unresolved
+// attempts or one of their alarms has changed. It reports false the first time,
+// because a console that opens looks by itself.
 func (w *Watcher) read(ctx context.Context) (news bool, err error) {
 	head, err := w.store.Head(ctx)
 	if err != nil || w.started && head == w.head && w.listless < watchOften {
-		return false, err // a lease that ends is no event, but makes an attempt unresolved
+		return false, err // the end of a lease is no event, but makes an attempt unresolved
 	}
 	list, err := attempts(w.store.Unresolved(ctx, watchMost))
 	if err != nil {
@@ -116,7 +119,7 @@ func (w *Watcher) read(ctx context.Context) (news bool, err error) {
 		switch news = true; {
 		case err == nil:
 			publish(w.news, AttemptOf(e))
-		case !errors.Is(err, journal.ErrNotFound): // it is looked at again
+		case !errors.Is(err, journal.ErrNotFound): // read it again next time
 			return false, err
 		}
 	}

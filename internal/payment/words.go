@@ -7,8 +7,8 @@ import (
 	"motoconsole/internal/payment/option"
 )
 
-// FoundOut is how an attempt in doubt was settled, in words; "" when it was
-// never in doubt.
+// FoundOut is how an attempt in doubt was settled, in words; "" if it was never in
+// doubt.
 func (a Attempt) FoundOut() string {
 	switch a.Resolution {
 	case journal.ResolvedQuery:
@@ -31,9 +31,9 @@ func (a Attempt) FoundOut() string {
 	}
 }
 
-// KindOf is the operation an attempt made, as far as it tells: Nothing for the
-// payment of a card that was read out. A refund of a part stands for one of the
-// whole.
+// KindOf is the kind of operation an attempt made, as far as the attempt tells:
+// Nothing for the payment of a card that was read out. Every refund, full or
+// partial, is a RefundPart.
 func KindOf(a Attempt) option.Kind {
 	switch a.Operation {
 	case journal.OpRepeat:
@@ -59,7 +59,7 @@ func KindOf(a Attempt) option.Kind {
 	}
 }
 
-// WhatIs is what an attempt was to make, as a noun: "payment", "refund".
+// WhatIs names the attempt's operation as a noun: "payment", "refund".
 func WhatIs(a Attempt) string {
 	switch KindOf(a) {
 	case option.Cancel:
@@ -85,5 +85,5 @@ func WhatIs(a Attempt) string {
 	}
 }
 
-// WhatEntryIs is WhatIs of an entry of the journal.
+// WhatEntryIs is WhatIs for an entry of the journal.
 func WhatEntryIs(e journal.Entry) string { return WhatIs(AttemptOf(e)) }

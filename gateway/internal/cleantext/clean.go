@@ -8,16 +8,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Clean makes text safe to show, in at most limit characters with "…" for the
-// rest. What is taken out leaves U+FFFD, so that nothing hides; only marks beyond
-// those of a script and variation selectors go without one. Clean(Clean(x)) is
-// Clean(x).
+// Clean makes text safe to show, in at most limit characters with "…" for the rest.
+// Each removed character leaves U+FFFD, so that nothing is hidden; only surplus
+// marks and variation selectors disappear without one. Clean(Clean(x)) is Clean(x).
 func Clean(text string, limit int) string {
 	if limit <= 0 {
 		return ""
 	}
 	limit = min(limit, len(text)+1) // a limit beyond the length of the text makes no difference
-	// A hostile megabyte is not looked at: this is more than any text that is
+	// The rest of a very long hostile text is ignored: this is longer than any text
 	// kept whole.
 	most, cut := 8*utf8.UTFMax*limit, false
 	if cut = len(text) > most; cut {
@@ -48,7 +47,7 @@ func Clean(text string, limit int) string {
 			r = '\ufffd'
 		}
 		if r == '\ufffd' && len(out) > 0 && out[len(out)-1] == r {
-			continue // one mark stands for a whole run
+			continue // one U+FFFD stands for a whole run
 		}
 		if count == limit {
 			return string(append(out[:last], '…'))
@@ -71,22 +70,22 @@ func Clean(text string, limit int) string {
 // runs before NFC, which composes what is left.
 func printable(r rune) rune {
 	switch {
-	case isJoiner(r): // it depends on what stands before it
+	case isJoiner(r): // the character before it decides
 		return r
 	case unicode.Is(unicode.Variation_Selector, r):
 		return -1
 	case unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r),
 		r == '\u2800',                // a braille cell without dots
 		r >= 0x1f1e6 && r <= 0x1f1ff, // half a flag
-		r >= 0x1f3fb && r <= 0x1f3ff, // a tone of skin
+		r >= 0x1f3fb && r <= 0x1f3ff, // a skin tone
 		!unicode.IsPrint(r):
 		return '\ufffd'
 	}
 	return r
 }
 
-// isJamo reports a part of a Korean syllable. Those that make one are composed
-// before this is asked.
+// isJamo reports a part of a Korean syllable. NFC has already composed the parts
+// that make a syllable.
 func isJamo(r rune) bool {
 	return r >= 0x1100 && r <= 0x11ff || r >= 0xa960 && r <= 0xa97c || r >= 0xd7b0 && r <= 0xd7fb
 }

@@ -1,7 +1,7 @@
-// Package cleantext makes text from outside safe to put on a terminal, in a log
-// line or in a table cell: one line of characters that show, in Unicode's composed
-// form, whose widths terminals agree about.
+// Package cleantext makes text from outside safe for a terminal, a log line or a
+// table cell: one line of visible characters, in Unicode's composed form, with
+// widths that terminals agree on.
 //
-// It keeps how the world's scripts are spelled: a letter keeps the marks and
+// It keeps the spelling of the world's scripts: a letter keeps the marks and
 // joiners of its script, and loses those that pile up.
 package cleantext

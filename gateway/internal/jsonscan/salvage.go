@@ -5,11 +5,10 @@ import (
 	"encoding/json"
 )
 
-// This file reads what it can of a text that is not JSON, or only in part.
-// Such a text has no structure to rely on, only names and what stands behind
-// them.
+// This file reads what it can of a text that is only partly JSON, or not at all.
+// Such a text has no structure to rely on, only names and the text after them.
 
-// Occurrences yields where each occurrence of a name ends.
+// Occurrences yields the end of each occurrence of a name.
 func Occurrences(text []byte, name string) func(yield func(end int) bool) {
 	return func(yield func(end int) bool) {
 		for at := 0; ; {
@@ -24,8 +23,8 @@ func Occurrences(text []byte, name string) func(yield func(end int) bool) {
 	}
 }
 
-// ValueAfter reads a colon and a whole value: a string, or a number as it
-// stands. A value that breaks off does not count.
+// ValueAfter reads a colon and a whole value: a string, or a number as written. A
+// value that breaks off does not count.
 func ValueAfter(text []byte, at int) (value string, next int, ok bool) {
 	s := Scanner{text: text, at: at}
 	if !s.take(':') {

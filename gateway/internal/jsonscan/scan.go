@@ -6,18 +6,18 @@ import (
 	"errors"
 )
 
-// maxDepth is how deep an answer may nest; documented ones reach five levels.
+// maxDepth is how deep an answer may nest. Documented ones reach five levels.
 const maxDepth = 16
 
-// maxKeys is how many names one object of an answer may have; the longest
+// maxKeys is how many names one object of an answer may have. The longest
 // documented record has about a hundred.
 const maxKeys = 256
 
-// ErrShape is JSON of another kind than was asked for. Every other error means
-// that the text cannot be read as a whole.
+// ErrShape reports JSON of another kind than the caller asked for. Every other
+// error means that the text cannot be read at all.
 var ErrShape = errors.New("a field has an unexpected type")
 
-// What makes a text unreadable.
+// The reasons why a text cannot be read.
 var (
 	errNotJSON   = errors.New("not one JSON object")
 	errDeep      = errors.New("nested too deep")
@@ -25,10 +25,10 @@ var (
 	errManyKeys  = errors.New("an object has too many names")
 )
 
-// Scanner walks a text that encoding/json has found to be valid, once, front
-// to back. It refuses what encoding/json would quietly accept: a name that
-// appears twice in one object, in any case, where the last would count. depth is
-// how many objects and arrays are open around the value.
+// Scanner walks once, front to back, through a text that encoding/json has found
+// valid. It refuses what encoding/json would silently accept: a name that appears
+// twice in one object, in any case. depth is how many objects and arrays are open
+// around the value.
 type Scanner struct {
 	text []byte
 	at   int
@@ -43,7 +43,7 @@ func New(text []byte) (*Scanner, error) {
 	return &Scanner{text: text}, nil
 }
 
-// Peek is the next byte that is no blank, or 0 at the end.
+// Peek is the next byte that is not a blank, or 0 at the end.
 func (s *Scanner) Peek() byte {
 	for s.at < len(s.text) {
 		switch c := s.text[s.at]; c {
@@ -56,7 +56,7 @@ func (s *Scanner) Peek() byte {
 	return 0
 }
 
-// take steps over c, if it is next.
+// take steps over c if it is the next byte.
 func (s *Scanner) take(c byte) bool {
 	if s.Peek() != c {
 		return false
@@ -65,8 +65,7 @@ func (s *Scanner) take(c byte) bool {
 	return true
 }
 
-// Object gives the names of an object, one after the other, to member, which
-// must step over the value.
+// Object calls member with each name of an object. member must step over the value.
 func (s *Scanner) Object(depth int, member func(name []byte) error) error {
 	if depth > maxDepth {
 		return errDeep
@@ -99,13 +98,14 @@ func (s *Scanner) Object(depth int, member func(name []byte) error) error {
 	return nil
 }
 
-// remember refuses a name that the object, whose names begin at first, has.
+// remember refuses a name that the object already has. The object's names begin at
+// first.
 func (s *Scanner) remember(name []byte, first int) error {
 	if len(s.keys)-first >= maxKeys {
 		return errManyKeys
 	}
 	for _, key := range s.keys[first:] {
-		// Only outside ASCII does folding change the length of a letter.
+		// Case folding changes the length of a name only outside ASCII.
 		if (len(key) == len(name) || !isASCII(name) || !isASCII(key)) && bytes.EqualFold(key, name) {
 			return errDuplicate
 		}
@@ -114,7 +114,7 @@ func (s *Scanner) remember(name []byte, first int) error {
 	return nil
 }
 
-// Array calls item before each item of an array, which it must step over.
+// Array calls item before each item of an array. item must step over it.
 func (s *Scanner) Array(depth int, item func() error) error {
 	if depth > maxDepth {
 		return errDeep
@@ -154,8 +154,8 @@ func (s *Scanner) Skip(depth int) error {
 	return nil
 }
 
-// Value is the string that is next; null counts as absent. A value of another
-// kind is refused.
+// Value is the next string. null counts as absent. A value of another kind is
+// refused.
 func (s *Scanner) Value() (text []byte, ok bool, err error) {
 	switch s.Peek() {
 	case '"':

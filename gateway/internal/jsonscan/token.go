@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// raw is the string token that is next, with its quotes.
+// raw is the next string token, with its quotes.
 func (s *Scanner) raw() ([]byte, error) {
 	start := s.at
 	for i := start + 1; i < len(s.text); i++ {
@@ -21,9 +21,9 @@ func (s *Scanner) raw() ([]byte, error) {
 	return nil, errNotJSON
 }
 
-// unquote is what a string token says, in the token's own memory where it can
-// be. Invalid UTF-8 becomes U+FFFD, as in encoding/json. The gateway escapes
-// slashes, in every date, so these have a way of their own.
+// unquote decodes a string token, in the token's own memory if possible. Invalid
+// UTF-8 becomes U+FFFD, as in encoding/json. The gateway escapes the slashes of
+// every date, so unquote decodes those itself.
 func unquote(raw []byte) []byte {
 	inside := raw[1 : len(raw)-1]
 	if utf8.Valid(inside) {

@@ -1,11 +1,11 @@
 package secmem
 
-// Digits is a handle on a run of ASCII digits in a vault. The zero value is
-// empty and takes none.
+// Digits is a handle on a run of ASCII digits in a vault. The zero value is empty
+// and takes none.
 //
-// There are two pointers because fmt, given a verb that does not fit ("%s" for
-// a struct whose unexported field is a card), prints what a pointer to a struct
-// points to, without asking its methods.
+// There are two pointers because of fmt: given a verb that does not fit ("%s" for a
+// struct whose unexported field is a card), it prints what a pointer to a struct
+// points to, without calling its methods.
 type Digits struct {
 	redacted
 	at **place
@@ -20,8 +20,8 @@ type place struct {
 	era   int
 }
 
-// NewDigits makes a handle with a small vault of its own, which it has only while
-// it holds digits. Mapping that costs a few microseconds.
+// NewDigits makes a handle with a small vault of its own. The vault exists only
+// while the handle holds digits. Mapping it costs a few microseconds.
 func NewDigits(most int) Digits {
 	v := &Vault{places: make([]bool, 1), single: true}
 	return v.Digits(most)
@@ -41,13 +41,13 @@ func (d Digits) locked(f func(p *place)) {
 	f(p)
 }
 
-// Use lends the digits to f, which must neither keep nor copy them: they may be
-// wiped as soon as it returns. It must not use another handle.
+// Use lends the digits to f. f must neither keep nor copy them: they may be wiped
+// as soon as it returns. f must not use another handle.
 func (d Digits) Use(f func(digits []byte)) {
 	d.locked(func(p *place) { f(p.b) })
 }
 
-// Push adds one ASCII digit at the end and reports whether there was room.
+// Push adds one ASCII digit at the end. It reports whether there was room.
 func (d Digits) Push(c byte) (ok bool) {
 	if c < '0' || c > '9' {
 		return false
@@ -77,7 +77,7 @@ func (d Digits) Pop() {
 	})
 }
 
-// Wipe overwrites the digits. The handle is empty then, and may be used again.
+// Wipe overwrites the digits. The handle is then empty and may be used again.
 func (d Digits) Wipe() {
 	d.locked(func(p *place) {
 		if p.b != nil {

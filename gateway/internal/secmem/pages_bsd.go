@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Map maps zeroed memory outside the Go heap and locks it. The problems
-// say what could not be had.
+// Map maps zeroed memory outside the Go heap and locks it. The problems name the
+// protections that the system refused.
 func Map(size int) (memory []byte, problems []string, err error) {
 	memory, err = unix.Mmap(-1, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
 	if err != nil {
@@ -22,5 +22,5 @@ func Map(size int) (memory []byte, problems []string, err error) {
 	return memory, problems, nil
 }
 
-// Unmap gives back what Map made. It does not overwrite it.
+// Unmap unmaps memory made by Map. It does not overwrite it.
 func Unmap(memory []byte) { _ = unix.Munmap(memory) }

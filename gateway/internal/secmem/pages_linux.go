@@ -6,9 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Map maps zeroed memory outside the Go heap: at best pages that not even
-// the kernel has mapped (memfd_secret), else pages that are locked. The
-// problems say what could not be had.
+// Map maps zeroed memory outside the Go heap: if possible pages that not even the
+// kernel has mapped (memfd_secret), otherwise locked pages. The problems name the
+// protections that the system refused.
 func Map(size int) (memory []byte, problems []string, err error) {
 	if memory := mapSecret(size); memory != nil {
 		return memory, nil, nil
@@ -31,8 +31,8 @@ func Map(size int) (memory []byte, problems []string, err error) {
 }
 
 // mapSecret maps memory that is locked, left out of dumps and unreadable from
-// outside the process, root included. It returns nil where there is none:
-// before Linux 5.14, with secretmem.enable=0, over the limit of locked memory.
+// outside the process, even by root. It returns nil if the system has none: before
+// Linux 5.14, with secretmem.enable=0, over the limit of locked memory.
 func mapSecret(size int) []byte {
 	fd, err := unix.MemfdSecret(unix.O_CLOEXEC)
 	if err != nil {
@@ -53,5 +53,5 @@ func mapSecret(size int) []byte {
 	return memory
 }
 
-// Unmap gives back what Map made. It does not overwrite it.
+// Unmap unmaps memory made by Map. It does not overwrite it.
 func Unmap(memory []byte) { _ = unix.Munmap(memory) }

@@ -2,10 +2,10 @@
 
 package secmem
 
-// Map makes do with the heap: this system has no other memory to give.
+// Map uses the heap: this system has no other memory to give.
 func Map(size int) (memory []byte, problems []string, err error) {
 	return make([]byte, size), []string{"memory for card data cannot be locked on this system"}, nil
 }
 
-// Unmap gives back what Map made. It does not overwrite it.
+// Unmap does nothing: the collector frees the memory.
 func Unmap([]byte) {}

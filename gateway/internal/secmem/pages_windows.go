@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// Map maps zeroed memory outside the Go heap and locks it. The problems
-// say what could not be had.
+// Map maps zeroed memory outside the Go heap and locks it. The problems name the
+// protections that the system refused.
 func Map(size int) (memory []byte, problems []string, err error) {
 	at, err := windows.VirtualAlloc(0, uintptr(size), windows.MEM_COMMIT|windows.MEM_RESERVE, windows.PAGE_READWRITE)
 	if err != nil {
@@ -18,12 +18,12 @@ func Map(size int) (memory []byte, problems []string, err error) {
 	if windows.VirtualLock(at, uintptr(size)) != nil {
 		problems = append(problems, "memory for card data may be swapped out: raise the process's minimum working set")
 	}
-	// go vet warns of a conversion in one step, for memory that the collector
-	// owns. It does not own this memory.
+	// A conversion in one step would make go vet warn of memory that the collector
+	// owns. The collector does not own this memory.
 	return unsafe.Slice(*(**byte)(unsafe.Pointer(&at)), size), problems, nil
 }
 
-// Unmap gives back what Map made. It does not overwrite it.
+// Unmap unmaps memory made by Map. It does not overwrite it.
 func Unmap(memory []byte) {
 	_ = windows.VirtualFree(uintptr(unsafe.Pointer(unsafe.SliceData(memory))), 0, windows.MEM_RELEASE)
 }

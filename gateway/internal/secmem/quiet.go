@@ -1,10 +1,10 @@
 package secmem
 
-// When a signal comes, the system stores all registers in memory, where they
-// stay. Among them are the vector registers, through which copies and ciphers
-// take sixteen digits at a time. So no signal is let in while card digits are
-// copied and sealed, and afterwards the registers are overwritten. Without this,
-// one card in a thousand was found in memory.
+// When a signal comes, the system stores all registers in memory, where they stay.
+// Among them are the vector registers, through which copies and ciphers take
+// sixteen digits at a time. So this package blocks signals while card digits are
+// copied and sealed, and then overwrites the registers. Without this, one card in a
+// thousand was found in memory.
 
 // scrubSize makes a copy go through all sixteen vector registers of amd64.
 const scrubSize = 256

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Quietly runs f, which handles card digits, with no signal let in. Only
-// signals that a defect of the program raises still come in. f may wait for
-// the network: only this thread blocks signals meanwhile.
+// Quietly runs f, which handles card digits, with signals blocked. Only signals
+// raised by a defect of the program still come in. f may wait for the network:
+// signals are blocked on this thread only.
 func Quietly(f func()) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

@@ -2,8 +2,8 @@
 
 package secmem
 
-// Quietly runs f, which handles card digits, and overwrites the registers it
-// has used. Signals are kept out on Linux only.
+// Quietly runs f, which handles card digits, and overwrites the registers it has
+// used. It blocks signals on Linux only.
 func Quietly(f func()) {
 	defer scrub(scrubSize)
 	f()

@@ -9,7 +9,7 @@ import (
 // It is embedded in each type that holds a secret.
 type Redacted struct{}
 
-// redacted is how it is embedded, so that no field of a secret is exported.
+// redacted is the name to embed, so that no field of a secret is exported.
 type redacted = Redacted
 
 const redaction = "[redacted]"

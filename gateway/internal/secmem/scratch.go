@@ -2,8 +2,8 @@ package secmem
 
 import "sync"
 
-// Scratch is part of a vault to read into. It holds bytes only during Use, and
-// wipes them itself.
+// Scratch is part of a vault to read into. It holds bytes only during Use, which
+// wipes them.
 type Scratch struct {
 	redacted
 	vault *Vault
@@ -12,7 +12,7 @@ type Scratch struct {
 	to    int
 }
 
-// Scratch sets n bytes of the vault aside, for as long as there is the vault.
+// Scratch sets n bytes of the vault aside for the vault's lifetime.
 func (v *Vault) Scratch(n int) (*Scratch, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -23,11 +23,10 @@ func (v *Vault) Scratch(n int) (*Scratch, error) {
 	return &Scratch{vault: v, from: v.scratches, to: v.scratches + n}, nil
 }
 
-// Use lends the bytes, all zero, to f and overwrites them when it returns or
-// panics. f must not keep them. It may wait, as for the terminal, and may use
-// the vault's cards: the vault is not locked, and is not unmapped
-// before f returns. Use reports false, and does not call f, when the vault has
-// been closed.
+// Use lends the bytes, all zero, to f and overwrites them when f returns or panics.
+// f must not keep them. f may wait, as for the terminal, and may use the vault's
+// cards: the vault is not locked, and stays mapped until f returns. If the vault
+// has been closed, Use reports false and does not call f.
 func (s *Scratch) Use(f func(bytes []byte)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

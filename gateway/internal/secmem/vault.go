@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// vaultSize is one session's locked memory. Two hundred sessions take 3.2
-	// MiB of the 8 MiB a user may lock on today's Linux.
+	// vaultSize is one session's locked memory. Two hundred sessions take 3.2 MiB
+	// of the 8 MiB that a user may lock on today's Linux.
 	vaultSize = 16 << 10
 	// vaultPlaces is how many handles may hold digits at the same time. A
 	// payment has two, and two more while it is sent.
@@ -17,15 +17,15 @@ const (
 	placeSize   = 32 // more than the longest card number
 )
 
-// ErrFull is a vault without room for another Scratch.
+// ErrFull reports a vault without room for another Scratch.
 var ErrFull = errors.New("the memory for card data is used up")
 
-// Vault is locked memory for one session: places for digits, and scratches to
-// read into.
+// Vault is locked memory for one session: places for digits, and scratches to read
+// into.
 //
-// It is safe for concurrent use. Every access goes through the vault's lock, so
-// that Wipe and Close may come from anywhere at any time: what is handed out is
-// empty from then on, and never points at memory that is gone.
+// It is safe for concurrent use. Every access takes the vault's lock, so any
+// goroutine may call Wipe or Close at any time: everything the vault has handed out
+// is then empty, and never points at memory that is gone.
 type Vault struct {
 	redacted
 	mu     sync.Mutex
@@ -33,8 +33,7 @@ type Vault struct {
 	// Places come first; scratches are taken from the end.
 	places    []bool // in use
 	scratches int    // where scratches begin
-	// era is counted up when all places are wiped: a handle from an earlier one
-	// is empty.
+	// era counts the wipes of all places. A handle from an earlier era is empty.
 	era      int
 	lent     int // scratches being used now
 	closed   bool
@@ -43,8 +42,8 @@ type Vault struct {
 	cleanup  runtime.Cleanup
 }
 
-// New makes a vault. Problems says what the system could not do for it; the
-// error is that there is no memory at all.
+// New makes a vault. It fails only if there is no memory at all. Problems lists the
+// protections that the system could not give it.
 func New() (*Vault, error) {
 	v := &Vault{places: make([]bool, vaultPlaces)}
 	if err := v.open(vaultSize); err != nil {
@@ -53,8 +52,8 @@ func New() (*Vault, error) {
 	return v, nil
 }
 
-// open maps the memory. A vault that is dropped and not closed is unmapped by
-// the collector: handles keep their vault alive.
+// open maps the memory. The collector unmaps a vault that is dropped without Close;
+// handles keep their vault alive.
 func (v *Vault) open(size int) error {
 	memory, problems, err := Map(size)
 	if err != nil {
@@ -69,7 +68,7 @@ func (v *Vault) open(size int) error {
 	return nil
 }
 
-// unmap gives the memory back, overwritten.
+// unmap overwrites the memory and unmaps it.
 func (v *Vault) unmap() {
 	if v.memory == nil {
 		return
@@ -80,25 +79,25 @@ func (v *Vault) unmap() {
 	v.memory = nil
 }
 
-// Problems are sentences on what the system could not do to keep the memory to
-// this process, and how to help it; none if it could do all.
+// Problems says in sentences which protections the system could not give the
+// memory, and how to enable them. It is empty when all are in place.
 func (v *Vault) Problems() []string {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return slices.Clone(v.problems)
 }
 
-// Digits makes a handle on at most so many digits, 32 at the outside. It takes
-// room only while it holds some, and gives it back when it is wiped, so digits
-// that are handed on live until their new owner wipes them. With 64 handles
-// holding digits at once, or after Close, Push takes none.
+// Digits makes a handle on up to most digits, never more than 32. The handle takes
+// room only while it holds digits, and frees the room when it is wiped. So digits
+// that are handed on live until their new owner wipes them. Push takes no digit
+// when 64 handles already hold digits, or after Close.
 func (v *Vault) Digits(most int) Digits {
 	p := &place{vault: v, most: min(most, placeSize)}
 	return Digits{at: &p}
 }
 
-// Wipe overwrites the digits of every handle. The handles are empty afterwards
-// and may be used again. Scratches wipe themselves.
+// Wipe overwrites the digits of every handle. The handles are then empty and may be
+// used again. Scratches wipe themselves.
 func (v *Vault) Wipe() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -113,8 +112,8 @@ func (v *Vault) wipe() {
 	v.era++
 }
 
-// Close wipes the vault and gives the memory back, at once or when the last
-// scratch that is being used has been left. What was handed out stays empty.
+// Close wipes the vault and frees its memory, at once or, if a scratch is in use,
+// when its Use returns. Everything handed out stays empty.
 func (v *Vault) Close() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -125,7 +124,7 @@ func (v *Vault) Close() {
 	}
 }
 
-// take finds a place for digits. It returns nil when there is none.
+// take finds a place for digits, or returns nil.
 func (v *Vault) take() (memory []byte, index int) {
 	if v.single && v.memory == nil && !v.closed {
 		if v.open(len(v.places)*placeSize) != nil {
@@ -138,10 +137,10 @@ func (v *Vault) take() (memory []byte, index int) {
 	}
 	v.places[index] = true
 	at := index * placeSize
-	return v.memory[at : at+placeSize : at+placeSize], index // a wipe goes to the end of the capacity
+	return v.memory[at : at+placeSize : at+placeSize], index // the capacity ends at the place: a wipe fills the capacity
 }
 
-// release gives a place back, which has been overwritten.
+// release frees a place. The caller has overwritten it.
 func (v *Vault) release(index int) {
 	v.places[index] = false
 	if v.single {

@@ -11,7 +11,7 @@ import (
 // redacted is embedded so that no field is exported.
 type redacted = secmem.Redacted
 
-// errSent is a body that is asked for again.
+// errSent reports a second attempt to send a body.
 var errSent = errors.New("the request has been sent or given up")
 
 // Body is a request body in locked memory. It is written once and then wiped,
@@ -26,9 +26,9 @@ type Body struct {
 	fullRecords bool
 }
 
-// NewBody makes a body with room for size bytes of JSON, to go behind a head of
-// about headSize bytes. It begins with the blanks that keep TLS from leaving a
-// copy (see padding). It does not report memory that it could not lock: the vault
+// NewBody makes a body with room for size bytes of JSON, to follow a head of about
+// headSize bytes. The body begins with the blanks that keep TLS from leaving a copy
+// (see padding). NewBody does not report memory that it could not lock: the vault
 // could not lock its own either, and reports that.
 func NewBody(headSize, size int) (*Body, error) {
 	blanks, fullRecords := padding(headSize, size)
@@ -45,8 +45,8 @@ func NewBody(headSize, size int) (*Body, error) {
 }
 
 // Fill passes the body's memory to write, which appends the JSON and returns the
-// whole. If the JSON outgrows the body, it has moved to other memory: Fill wipes
-// both and reports false.
+// whole. JSON that outgrows the body moves to other memory: then Fill wipes both
+// and reports false.
 func (b *Body) Fill(write func(out []byte) []byte) (whole bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -60,7 +60,7 @@ func (b *Body) Fill(write func(out []byte) []byte) (whole bool) {
 	return true
 }
 
-// Len is the number of bytes, also of a body that has been wiped.
+// Len is the number of bytes, even after the body has been wiped.
 func (b *Body) Len() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -70,7 +70,7 @@ func (b *Body) Len() int {
 	return b.size
 }
 
-// Send writes head and body in one go and wipes them.
+// Send writes head and body together and wipes them.
 func (b *Body) Send(w io.Writer, head []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -79,7 +79,7 @@ func (b *Body) Send(w io.Writer, head []byte) error {
 	}
 	defer b.drop()
 	from := b.headroom - len(head)
-	if from < 0 { // not as reckoned: a proxy's sign-in, say
+	if from < 0 { // longer than estimated, for example with a proxy's password
 		if _, err := w.Write(head); err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (b *Body) Send(w io.Writer, head []byte) error {
 	return err
 }
 
-// Wipe overwrites the body and gives its memory back.
+// Wipe overwrites the body and unmaps its memory.
 func (b *Body) Wipe() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -110,12 +110,12 @@ func (b *Body) drop() {
 	b.memory, b.data = nil, nil
 }
 
-// placeholder is what net/http sends for the body.
+// placeholder is the body that net/http sees.
 func (b *Body) placeholder() io.ReadCloser {
 	return io.NopCloser(io.LimitReader(blankReader{}, int64(b.Len())))
 }
 
-// blankReader is blanks without end.
+// blankReader reads as endless blanks.
 type blankReader struct{}
 
 // Read implements io.Reader.

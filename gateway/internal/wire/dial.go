@@ -8,16 +8,17 @@ import (
 	"net/url"
 )
 
-// dialer makes the connection of one exchange. It does TLS itself, and with a
-// proxy CONNECT too, because what net/http writes must not reach TLS as it is.
+// dialer makes the connection of one exchange. It does TLS itself, and a proxy's
+// CONNECT too, because the blanks that net/http writes must be replaced before they
+// reach TLS.
 type dialer struct {
 	line    Line
 	body    *Body
 	passage *passage
 }
 
-// plainProxy is the proxy for http://, where net/http talks to it. For https://
-// dialTLS does.
+// plainProxy is the proxy for http://, which net/http talks to itself. For https://
+// dialTLS talks to the proxy.
 func (d dialer) plainProxy(r *http.Request) (*url.URL, error) {
 	if r.URL.Scheme == "https" {
 		return nil, nil //nolint:nilnil // net/http's way to say none
@@ -34,8 +35,7 @@ func (d dialer) dialPlain(ctx context.Context, network, address string) (net.Con
 	return &injector{Conn: conn, gated: conn, body: d.body}, nil
 }
 
-// dial makes the connection at the bottom, over which the request goes sealed by
-// TLS or not.
+// dial makes the lowest connection. sealed says that TLS runs over it.
 func (d dialer) dial(ctx context.Context, network, address string, sealed bool) (*gatedConn, error) {
 	conn, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, network, address)
 	if err != nil {
@@ -78,7 +78,7 @@ func (d dialer) dialTLS(ctx context.Context, network, address string) (net.Conn,
 	return &injector{Conn: conn, gated: gated, body: d.body}, nil
 }
 
-// proxy is the proxy for the gateway's address, nil for none.
+// proxy is the proxy for the gateway's address, or nil.
 func (d dialer) proxy(ctx context.Context) (*url.URL, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, d.line.URL, nil)
 	if err != nil {

@@ -28,18 +28,18 @@ type Exchange struct {
 	passage *passage
 }
 
-// Begin begins an exchange that sends the body through the gate. End must be
-// called.
+// Begin begins an exchange that sends the body through the gate. The caller must
+// call End.
 func (l Line) Begin(ctx context.Context, gate *Gate, body *Body) *Exchange {
 	return &Exchange{line: l, body: body, passage: &passage{gate: gate, ctx: ctx}}
 }
 
-// Send sends the head of r with the body, and returns when an answer begins. What
-// body r has does not matter. After an error, Abort says whether anything left.
+// Send sends the head of r with the body, and returns when an answer begins. It
+// ignores r's own body. After an error, Abort says whether anything has left.
 //
 // net/http sees blanks in place of the body; the connection puts the body in. An
-// http.Client would add only redirects and cookies, which are not wanted. No
-// Idempotency-Key header may ever be added: net/http takes it as leave to resend.
+// http.Client would only add redirects and cookies, which are not wanted. Never add
+// an Idempotency-Key header: net/http takes it as leave to resend.
 func (x *Exchange) Send(r *http.Request) (*http.Response, error) {
 	r.Body, r.ContentLength = x.body.placeholder(), int64(x.body.Len())
 	return x.transport().RoundTrip(r)
@@ -63,13 +63,13 @@ func (x *Exchange) transport() *http.Transport {
 }
 
 // Answered notes that an answer has begun. If nothing has left by then, nothing
-// leaves any more. It reports whether anything has left, and whether the gate
+// leaves afterwards. It reports whether anything has left, and whether the gate
 // held something back.
 func (x *Exchange) Answered() (left, refused bool) { return x.passage.answer() }
 
-// Abort gives the exchange up and drops the connection, with what the system has
-// not sent of the request so far. It reports what Answered does.
+// Abort gives the exchange up and drops the connection, with any part of the
+// request that the system has not sent. It reports the same as Answered.
 func (x *Exchange) Abort() (left, refused bool) { return x.passage.abort() }
 
-// End lets nothing leave from now on.
+// End stops all further bytes.
 func (x *Exchange) End() { x.passage.end() }

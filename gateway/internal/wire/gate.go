@@ -2,14 +2,14 @@ package wire
 
 import "sync"
 
-// Gate is what a request passes just before its first byte leaves. It answers
-// two questions for certain that nothing else can: may the request still leave,
-// and has it left? A gate is for one request. With several requests it speaks
-// of all of them, and Shut holds them all.
+// Gate is what a request passes just before its first byte leaves. It is the only
+// certain answer to two questions: may the request still leave, and has it left? A
+// gate is for one request. A gate that several requests share speaks of all of
+// them, and Shut stops them all.
 //
-// The question and the write are one step, with nothing in between that waits.
-// Only the system can stop the process between the two, for as long as it likes:
-// that request leaves late all the same.
+// The decision and the write are one step, with no wait in between. If the
+// operating system pauses the process at that point, the request leaves late,
+// however long the pause.
 type Gate struct {
 	late func() bool
 	mu   sync.Mutex
@@ -17,14 +17,14 @@ type Gate struct {
 	left bool
 }
 
-// NewGate makes a gate. late is asked in the last code before bytes go out, each
-// time that some do; nil means never late. It must be quick and must not use the
-// gate: the gate is locked meanwhile.
+// NewGate makes a gate. The last code before bytes go out calls late each time; nil
+// means never late. late must be quick. The gate is locked while it runs, so late
+// must not use the gate.
 func NewGate(late func() bool) *Gate { return &Gate{late: late} }
 
-// Shut lets nothing leave from now on, and reports whether nothing has left yet.
-// When it reports false, bytes have left or are leaving now, and the outcome is
-// for the gateway to say. What is left of a request that has begun is held back.
+// Shut stops all further bytes, and reports whether none has left yet. If it
+// reports false, bytes have left or are leaving now, and only the gateway knows the
+// outcome. The rest of a request that has begun is held back.
 func (g *Gate) Shut() (nothingLeft bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -58,5 +58,5 @@ func (g *Gate) Pass() bool {
 	return true
 }
 
-// closed reports that nothing may leave now. The gate is locked.
+// closed reports that nothing may leave now. The caller holds the lock.
 func (g *Gate) closed() bool { return g.shut || g.late != nil && g.late() }

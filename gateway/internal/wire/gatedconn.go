@@ -6,16 +6,14 @@ import (
 	"sync/atomic"
 )
 
-// mostCollected is how much of a request goes out in one write. Payments are far
-// shorter.
+// mostCollected is how much of a request one write sends. Payments are far shorter.
 const mostCollected = 64 << 10
 
-// gatedConn is the connection where bytes really go out, below TLS. What goes
-// out before it is armed belongs to connecting. Once it is armed it collects the
-// request, ciphertext only, and sends it in one write behind one question to the
-// gate: between the two there is nothing that allocates, waits or logs. A write
-// of plain text is not kept, because card digits would be; it passes the gate as
-// it comes, in one piece as well.
+// gatedConn is the connection below TLS, where bytes really go out. Bytes before it
+// is armed belong to connecting. Once armed, it collects the ciphertext of the
+// request and sends it in one write behind one decision of the gate; between the
+// two nothing allocates, waits or logs. It does not collect plain text, which may
+// hold card digits: that passes the gate as it comes, in one piece as well.
 type gatedConn struct {
 	net.Conn
 	passage *passage
@@ -59,8 +57,8 @@ func (c *gatedConn) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// finish sends what has been collected and disarms: what follows is the end of
-// the connection. A connection that was refused or broke stays armed.
+// finish sends the collected bytes and disarms: later bytes only end the
+// connection. A connection that was refused or broke stays armed.
 func (c *gatedConn) finish() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -89,8 +87,8 @@ func (c *gatedConn) pass(p []byte) (int, error) {
 	return 0, errRefused
 }
 
-// Close implements net.Conn. A request that is given up without an answer is not
-// left to the system to send.
+// Close implements net.Conn. It stops the system from sending the rest of a request
+// that was given up without an answer.
 func (c *gatedConn) Close() error {
 	if c.begun.Load() && !c.passage.hasAnswer() {
 		drop(c.Conn)

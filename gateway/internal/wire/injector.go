@@ -5,15 +5,15 @@ import (
 	"net"
 )
 
-// injector is a connection on which net/http sends one request with blanks for
-// a body. It keeps the head back and swallows the blanks, and when all have come
-// writes head and body in one go, through the gate.
+// injector is a connection on which net/http sends one request with blanks for a
+// body. It holds the head and swallows the blanks. When all have come, it writes
+// head and body together, through the gate.
 type injector struct {
 	net.Conn
 	gated  *gatedConn // the connection below TLS
 	body   *Body
 	head   []byte
-	whole  bool // the head is
+	whole  bool // the head is complete
 	blanks int  // swallowed
 }
 
@@ -32,7 +32,7 @@ func (i *injector) Write(p []byte) (int, error) {
 	}
 	if i.blanks += blanks; blanks > 0 && i.blanks == i.body.Len() {
 		if i.gated.passage.hasEnded() {
-			return 0, errRefused // the body may be needed for another try
+			return 0, errRefused // another attempt may need the body
 		}
 		i.gated.arm()
 		if err := i.body.Send(i.Conn, i.head); err != nil {

@@ -1,26 +1,26 @@
 package wire
 
-// crypto/tls cuts what one Write is given into records: the first of a
-// connection carries firstRecord bytes, each one after it as many more, and
-// none more than maxRecord. All records of one Write are built in one buffer.
+// crypto/tls splits the bytes of one Write into records: the first of a connection
+// carries firstRecord bytes, each later one as many more, and none more than
+// maxRecord. It builds all records of one Write in one buffer.
 const (
 	firstRecord = 1186
 	maxRecord   = 16 << 10
 )
 
 const (
-	headSlack = 150  // how far the head may be from the length it is reckoned to have
-	minBlanks = 1400 // what was measured to be enough for a short request
+	headSlack = 150  // how far the head may be from its estimated length
+	minBlanks = 1400 // measured to be enough for a short request
 )
 
-// padding is how many blanks to send between a head and size bytes of JSON,
-// which allows them, and whether records are to be of full size from the start.
+// padding is how many blanks, which JSON allows, to send between a head and size
+// bytes of JSON, and whether records must be of full size from the start.
 //
-// TLS 1.3 seals a record in the buffer it was copied to, and when that is a few
-// bytes too small, moves it: the plain text stays in the old one, on the heap.
-// So a record of blanks comes before the one with the digits and in the same
-// Write, and is at least as long: it makes the buffer big enough. A long body
-// needs more blanks, or else a first record as large as records can be.
+// TLS 1.3 seals a record in the buffer it was copied to. If that is a few bytes too
+// small, it moves the record, and the plain text stays in the old buffer, on the
+// heap. So a record of blanks goes before the one with the digits, in the same
+// Write. It is at least as long, so it makes the buffer big enough. A long body
+// needs more blanks, or else a first record of the greatest size.
 //
 // All this is how crypto/tls happens to work; TestNoCardInMemory watches it.
 func padding(head, size int) (blanks int, fullRecords bool) {

@@ -6,16 +6,16 @@ import (
 	"net"
 )
 
-// errRefused is a write that the gate did not let through.
+// errRefused reports a write that the gate held back.
 var errRefused = errors.New("the request was held back")
 
-// passage is the way of one exchange through the gate. Once it has ended,
-// nothing more leaves. net/http may still be at work in the background: it goes
-// on connecting after a request has been given up.
+// passage is one exchange's way through the gate. Once it has ended, nothing more
+// leaves. net/http may still be at work in the background: it goes on connecting
+// after a request has been given up.
 type passage struct {
 	gate *Gate
 	ctx  context.Context
-	// What follows is under the gate's lock.
+	// The gate's lock guards the fields below.
 	ended    bool
 	left     bool // bytes have left
 	refused  bool // the gate was shut, or it was late: that is final
@@ -23,7 +23,7 @@ type passage struct {
 	conn     net.Conn
 }
 
-// pass reports whether bytes may leave, and if so, that they have. The caller
+// pass reports whether bytes may leave, and if so notes that they have. The caller
 // writes them at once.
 func (p *passage) pass() bool {
 	g := p.gate
@@ -39,8 +39,8 @@ func (p *passage) pass() bool {
 	return open
 }
 
-// end lets nothing leave from now on. It reports whether anything has left, and
-// whether the gate held something back.
+// end stops all further bytes. It reports whether anything has left, and whether
+// the gate held something back.
 func (p *passage) end() (left, refused bool) {
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
@@ -48,8 +48,7 @@ func (p *passage) end() (left, refused bool) {
 	return p.left, p.refused
 }
 
-// answer notes that an answer has begun. It ends the passage when nothing has
-// left.
+// answer notes that an answer has begun. It ends the passage if nothing has left.
 func (p *passage) answer() (left, refused bool) {
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
@@ -69,9 +68,9 @@ func (p *passage) hasEnded() bool {
 	return p.ended
 }
 
-// connect puts the passage between a connection and all that writes to it. A
-// connection that comes too late is closed. sealed says that all that is written
-// to it is ciphertext.
+// connect puts the passage in front of a connection. It closes a connection that
+// comes too late. sealed says that every byte written to the connection is
+// ciphertext.
 func (p *passage) connect(conn net.Conn, sealed bool) (*gatedConn, error) {
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
@@ -83,8 +82,8 @@ func (p *passage) connect(conn net.Conn, sealed bool) (*gatedConn, error) {
 	return &gatedConn{Conn: conn, passage: p, sealed: sealed}, nil
 }
 
-// abort ends the passage and drops the connection, with what the system has not
-// sent of the request so far: it would go on trying for minutes.
+// abort ends the passage and drops the connection, with any part of the request
+// that the system has not sent: the system would go on trying for minutes.
 func (p *passage) abort() (left, refused bool) {
 	left, refused = p.end()
 	p.gate.mu.Lock()

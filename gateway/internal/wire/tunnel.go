@@ -39,8 +39,8 @@ func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, address string) 
 	if err := r.Write(conn); err != nil {
 		return errors.Join(ctx.Err(), err)
 	}
-	// The reader may be dropped: a TLS server waits to be spoken to. There is no
-	// body to close: what follows is the tunnel.
+	// The reader may be dropped: a TLS server sends nothing until the client has.
+	// There is no body to close: the tunnel follows.
 	answer, err := http.ReadResponse(bufio.NewReader(io.LimitReader(conn, headerLimit)), r) //nolint:bodyclose // see above
 	if err != nil {
 		return errors.Join(ctx.Err(), err)

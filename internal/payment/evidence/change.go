@@ -7,21 +7,21 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// This file says what becomes of an update. If it is in doubt, its transaction is
-// read again. The update was made if the transaction already is as it asked, by
-// any hand. A cancel was not made, and cannot be any more, if the transaction has
-// begun to settle. If the transaction is otherwise as before, that counts as an
-// empty answer does for a payment: the update may still come or show, and is
-// called not made by the same rule and then watched. If the transaction is neither
-// as before nor as wanted, a later change hides what became of ours, and a
-// supervisor has to say. The same goes for a hold when the transaction has
-// settled, because the portal may have released it before.
+// This file judges updates in doubt by reading their transaction again. The update
+// was made if the transaction already looks as it asked, no matter who changed it.
+// A cancel was not made, and can no longer be, if the transaction has begun to
+// settle. If the transaction otherwise looks as before, that counts like an empty
+// answer for a payment: the update may still arrive or show, so the same rule calls
+// it not made and then watches it. If the transaction looks neither as before nor
+// as asked, a later change hides the outcome of ours, and a supervisor must decide.
+// The same goes for a hold when the transaction has settled, because the portal may
+// have released it before.
 //
-// An update that was answered as done is watched until the transaction shows it.
-// If the transaction then shows something else, that is an alarm: the caller was
-// promised the update. An update that was called not made is watched on when
-// another one follows it. If it arrives after that, it undoes the later one, whose
-// promise is looked at again.
+// An update that was answered as done is watched until the transaction shows it. If
+// the transaction then shows something else, that is an alarm: the caller was
+// promised the update. An update that was called not made is still watched when
+// another one follows it. If it arrives after that, it undoes the later one, so
+// that one's promise is checked again.
 
 // PromiseTime is how long the gateway may take to show an update it has
 // answered as done.
@@ -40,8 +40,7 @@ func StateOf(r gateway.Record) string {
 	return text + ", order " + gateway.Clean(r.OrderReference, ShownOrder)
 }
 
-// Supersedes reports an update after which the effect of an earlier one cannot
-// be seen any more.
+// Supersedes reports a later update that hides the effect of an earlier one.
 func Supersedes(later, earlier journal.Operation) bool {
 	status := func(o journal.Operation) bool {
 		return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
@@ -67,7 +66,7 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 	case e.Outcome == outcome:
 		e.NextCheckAt = time.Time{}
 		return
-	case e.Outcome == gateway.OutcomeApproved: // it was answered as done, and is not so
+	case e.Outcome == gateway.OutcomeApproved: // answered as done, but not shown as done
 		e.NextCheckAt = time.Time{}
 		e.Alarm = AlarmPromise + "it is now " + StateOf(record)
 		return
@@ -81,11 +80,12 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 	Settle(e, outcome, journal.ResolvedQuery, now)
 }
 
-// unshown is an update that was answered as done and is not shown yet. After
-// PromiseTime that is an alarm, if ours and the gateway's clock agree on it.
+// unshown judges an update that was answered as done and does not show yet. After
+// PromiseTime that is an alarm, if the gateway's clock and ours agree on the time
+// that has passed.
 func (r Rule) unshown(e *journal.Entry, f Finding) {
 	passed := f.Heard.Here.Sub(e.AnsweredAt).Abs()
-	if !f.At.IsZero() { // ours may have been set since
+	if !f.At.IsZero() { // our clock may have been set since
 		passed = min(passed, f.At.Sub(e.AnsweredAt).Abs())
 	}
 	if passed >= PromiseTime {
@@ -93,15 +93,15 @@ func (r Rule) unshown(e *journal.Entry, f Finding) {
 	}
 }
 
-// IsPromise reports an update that was answered as done and is watched until
-// its transaction shows it.
+// IsPromise reports an update that was answered as done and is watched until its
+// transaction shows it.
 func IsPromise(e journal.Entry) bool {
 	return e.Kind() == journal.KindUpdate && e.State == journal.Known && e.Outcome == gateway.OutcomeApproved
 }
 
-// AlreadySo says why a transaction already is as a refused update wanted it; "" if
-// nothing explains it. A payment that is cancelled or settles cannot be changed
-// any more, and 60017 says so: the change was made elsewhere before.
+// AlreadySo says why a transaction already looked as a refused update asked; "" if
+// nothing explains it. 60017 refuses changes to a payment that is cancelled or
+// settling: then the change had been made elsewhere before.
 func AlreadySo(e journal.Entry, record gateway.Record) string {
 	status := gateway.SettleStatus(record.SettleStatus)
 	switch {
@@ -115,15 +115,14 @@ func AlreadySo(e journal.Entry, record gateway.Record) string {
 }
 
 // HasMade reports an update that the transaction shows as made. If the transaction
-// was as wanted before, or the change was made elsewhere before, that shows
-// nothing.
+// looked so before, or the change was made elsewhere before, that shows nothing.
 func HasMade(e journal.Entry, record gateway.Record) bool {
 	same := e.Operation == journal.OpOrder && e.Target.OrderReference == e.Before.OrderReference ||
 		e.Operation == journal.OpDueDate && e.Target.SettleDueDate == e.Before.SettleDueDate
 	return !same && ProgressOf(e, record) == IsDone && AlreadySo(e, record) == ""
 }
 
-// foundRefused judges a refused attempt by what the gateway shows. If the attempt
+// foundRefused judges a refused attempt by the gateway's records. If the attempt
 // was made, that is an alarm: the caller was told that it was not.
 func foundRefused(e *journal.Entry, made bool) {
 	if made && e.Alarm == "" {
@@ -132,14 +131,14 @@ func foundRefused(e *journal.Entry, made bool) {
 	e.NextCheckAt = time.Time{}
 }
 
-// Refused reports an attempt that gives money back or changes a payment, and that
-// was answered as refused. The gateway may show otherwise, so the attempt is
-// checked once more.
+// Refused reports a refused attempt to give money back or change a payment. The
+// gateway's records may disagree with its refusal, so the attempt is checked once
+// more.
 func Refused(e journal.Entry) bool {
 	return e.Kind() != journal.KindAuth && e.State == journal.Known && e.Outcome == gateway.OutcomeRejected &&
 		(e.Resolution == "" || e.Resolution == journal.ResolvedLateAnswer)
 }
 
-// ShownOrder is how much of an order reference is shown if another system took
-// the payment: it may hold anything.
+// ShownOrder is how much is shown of an order reference that another system may
+// have made: it may hold anything.
 const ShownOrder = 64

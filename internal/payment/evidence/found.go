@@ -7,9 +7,9 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// This file says what the rule makes of records that were found.
+// The judgement of records that were found.
 
-// found settles an entry by the records the gateway has of it.
+// found settles an entry by the gateway's records of it.
 func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	if e.Kind() == journal.KindUpdate {
 		r.foundChange(e, records[0], now)
@@ -25,7 +25,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	record, outcome := best(records)
 	amount, ok := record.Amount(e.Amount.Currency)
 	switch {
-	case outcome == gateway.OutcomeUnknown: // there is a record, and the bank itself does not know
+	case outcome == gateway.OutcomeUnknown: // there is a record, but the bank itself does not know
 		if e.State == journal.Known && e.Outcome == gateway.OutcomeNotSent {
 			e.Alarm = late
 		}
@@ -51,8 +51,9 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 }
 
 // foundOther judges an entry by a record that may be the attempt's but is not
-// exactly it. For an attempt that was called not taken or not accepted, it is reason
-// enough to look, unless the supervisor who settled the attempt knew as much.
+// exactly it. For an attempt that was called not taken or not accepted, such a
+// record is reason enough for an alarm, unless the supervisor who settled the
+// attempt already knew of it.
 func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	said := e.Outcome == gateway.OutcomeNotSent || e.Resolution == journal.ResolvedSignIn
 	switch {
@@ -67,15 +68,15 @@ func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	}
 }
 
-// raise calls a supervisor once evidence has stayed for as long as it takes to
-// call an attempt without evidence not taken.
+// raise calls a supervisor when evidence has stayed as long as an attempt without
+// evidence takes to be called not taken.
 func (r Rule) raise(e *journal.Entry, answered bool, now time.Time) {
 	since := e.AnsweredAt
 	if since.IsZero() {
 		since = e.IntentAt
 	}
 	if e.Evidence == ShownOnce && !answered {
-		return // nothing was read that contradicts it
+		return // no record contradicts it
 	}
 	if e.State != journal.Known && e.Evidence != "" && e.Alarm == "" && now.Sub(since).Abs() >= r.Absent { // a clock may have been put back
 		e.Alarm = AlarmEvidence
@@ -95,8 +96,8 @@ func Settle(e *journal.Entry, o gateway.Outcome, how string, now time.Time) {
 // Moves reports an outcome in which money is reserved.
 func Moves(o gateway.Outcome) bool { return o == gateway.OutcomeApproved || o == gateway.OutcomeHeld }
 
-// best is the record that says the most about money, and its outcome: an
-// approval before anything else.
+// best is the record that says most about the money, with its outcome. An approval
+// comes before anything else.
 func best(records []gateway.Record) (gateway.Record, gateway.Outcome) {
 	record, outcome := records[0], RecordOutcome(records[0])
 	for _, r := range records[1:] {
@@ -120,9 +121,8 @@ func rank(o gateway.Outcome) int {
 	}
 }
 
-// RecordOutcome is what a record found later says. Where its errorcode leaves
-// the money open, a settle status of cancelled closes it: a cancelled payment
-// never settles.
+// RecordOutcome is the outcome of a record found later. If its errorcode leaves the
+// money open, a cancelled settle status decides: a cancelled payment never settles.
 func RecordOutcome(r gateway.Record) gateway.Outcome {
 	o := r.Outcome()
 	if o == gateway.OutcomeUnknown && gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {

@@ -10,14 +10,13 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// Evidence is what points to a record of an attempt without being, beyond
-// doubt, its record: an answer with a transaction reference that does not
-// repeat what was sent, or a query that found something that is not exactly
-// ours. It proves nothing about the money, but it is not absence either. So it
-// is kept and shown, the gateway is asked again, and an empty answer no longer
-// settles the attempt.
+// Evidence points to a record of an attempt but is not certainly its record: an
+// answer with a transaction reference that does not repeat what was sent, or a
+// query that found something that is not exactly ours. It proves nothing about the
+// money, but it is not absence either. So moto keeps and shows it, asks the gateway
+// again, and no longer settles the attempt by an empty answer.
 
-// Pointer is one such pointer.
+// Pointer is one piece of evidence.
 type Pointer struct {
 	Says        string // for people
 	Transaction string // the transaction reference it names, "" for none
@@ -26,10 +25,9 @@ type Pointer struct {
 // IsZero reports that nothing points to a record.
 func (v Pointer) IsZero() bool { return v.Says == "" }
 
-// Note keeps the first evidence, and ShownOnce only until there is any other.
-// Evidence that names a transaction replaces evidence that names none, and what
-// the gateway shows of a transaction replaces what an answer, or an earlier query,
-// said of it.
+// Note keeps the first evidence, but any other replaces ShownOnce. Evidence that
+// names a transaction replaces evidence that names none. What the gateway shows of
+// a transaction replaces what an answer, or an earlier query, said of it.
 func (v Pointer) Note(e *journal.Entry) {
 	first := e.Evidence == "" || e.Evidence == ShownOnce || e.EvidenceReference == "" && v.Transaction != ""
 	if !v.IsZero() && (first || v.Transaction == e.EvidenceReference && v.showsMore(*e)) {
@@ -38,21 +36,21 @@ func (v Pointer) Note(e *journal.Entry) {
 }
 
 // IsNews reports evidence that the entry does not have yet. A supervisor who
-// settled it knew what it had: that an answer named a transaction, for instance,
-// but not that the gateway has come to show it.
+// settled the entry knew its evidence: for instance that an answer named a
+// transaction, but not that the gateway has since shown it.
 func (v Pointer) IsNews(e journal.Entry) bool {
 	return !v.IsZero() && (e.Evidence == "" || v.Transaction != "" && (v.Transaction != e.EvidenceReference || v.showsMore(e)))
 }
 
-// showsMore reports evidence that a query found, if the entry's own came from an
-// answer or is about other records.
+// showsMore reports evidence from a query, when the entry's own came from an answer
+// or is about other records.
 func (v Pointer) showsMore(e journal.Entry) bool {
 	const counted = QueryFound + " found "
 	return v.Transaction != "" && isFound(v.Says) && (!isFound(e.Evidence) ||
 		strings.HasPrefix(v.Says, counted) && strings.HasPrefix(e.Evidence, counted) && v.Says != e.Evidence)
 }
 
-// How evidence that a query found begins.
+// The first words of evidence from a query.
 const (
 	QueryFound = "a query for it"
 	GatewayHas = "the gateway has"
@@ -62,8 +60,8 @@ func isFound(says string) bool {
 	return strings.HasPrefix(says, QueryFound) || strings.HasPrefix(says, GatewayHas)
 }
 
-// FoundOther is the evidence of records that a query found and that are not
-// exactly the attempt's.
+// FoundOther is the evidence of records that a query found and that are not exactly
+// the attempt's.
 func FoundOther(records []gateway.Record) Pointer {
 	if len(records) == 0 {
 		return Pointer{}
@@ -75,8 +73,8 @@ func FoundOther(records []gateway.Record) Pointer {
 	return Pointer{Says: says + Describe(records[0]), Transaction: records[0].TransactionReference}
 }
 
-// FoundUnseen is the evidence of a query that failed and all the same says that
-// it found something, or names it.
+// FoundUnseen is the evidence of a query that failed, yet says that it found
+// something, or names it.
 func FoundUnseen(result gateway.QueryResult, err error) Pointer {
 	found, records := result.Found, result.Records
 	if fail, ok := errors.AsType[*gateway.Error](err); ok {
@@ -118,9 +116,8 @@ func Describe(r gateway.Record) string {
 }
 
 // ShownOnce is the evidence of a change in doubt that a page has shown as made. It
-// does not tell who has made it.
+// does not tell who made it.
 const ShownOnce = GatewayHas + " shown the payment as this change was to make it"
 
-// IsDoubtful reports an attempt that waits for a supervisor because of what points
-// to it.
+// IsDoubtful reports an attempt whose evidence makes it wait for a supervisor.
 func IsDoubtful(e journal.Entry) bool { return e.Evidence != "" && e.Evidence != ShownOnce }

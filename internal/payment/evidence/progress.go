@@ -10,19 +10,19 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// Progress is what a transaction, read again, says of an update.
+// Progress says how far an update has come, judged by its transaction read again.
 type Progress int
 
 const (
-	NotYet  Progress = iota // it is not done, and may be still
-	IsDone                  // it is as the update wants it
-	TooLate                 // it is not done, and cannot be any more
-	Unclear                 // a later change, or that it has settled, hides whether ours was made
+	NotYet  Progress = iota // not done yet; it may still be
+	IsDone                  // the transaction looks as the update asked
+	TooLate                 // not done, and it can no longer be
+	Unclear                 // a later change, or settlement, hides whether ours was made
 	Unheard                 // the record does not tell
 )
 
-// ProgressOf compares a transaction with what an update wants of it. Updates
-// set absolute values, so it does not matter who made the change.
+// ProgressOf compares a transaction with what an update asked of it. Updates set
+// absolute values, so it does not matter who made the change.
 func ProgressOf(e journal.Entry, r gateway.Record) Progress {
 	if r.TransactionReference != e.Parent || e.Operation == journal.OpReduce && r.SettleBaseAmount == "" {
 		return Unheard
@@ -32,9 +32,9 @@ func ProgressOf(e journal.Entry, r gateway.Record) Progress {
 	switch e.Operation {
 	case journal.OpCancel:
 		done = status == gateway.SettleCancelled
-	case journal.OpReduce: // whether or not it was cancelled after that
+	case journal.OpReduce: // even if it was cancelled after that
 		done = r.SettleBaseAmount == strconv.FormatInt(e.Target.SettleAmount, 10)
-	case journal.OpRelease: // what is held does not settle, so what settles was released
+	case journal.OpRelease: // a held payment does not settle, so one that settles was released
 		done = status == gateway.SettleOverride || beganToSettle(status)
 	case journal.OpHold:
 		done = status == gateway.SettleSuspended
@@ -73,12 +73,12 @@ func SetsStatus(o journal.Operation) bool {
 	return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
 }
 
-// AsBefore reports that the values an update wants to change are as the agent saw
-// them before the update. If they are neither as before nor as wanted, a later
-// change may have followed ours, and nothing tells whether ours was made.
-// Nothing ever follows a cancel, which leaves amount and date as they were. An
-// attempt from before the journal kept what the agent saw counts as unchanged. A
-// later change back to what the agent saw leaves no sign.
+// AsBefore reports that the values an update asks to change still are as the agent
+// saw them before. If they are neither as before nor as asked, a later change may
+// have followed ours, and nothing tells whether ours was made. Nothing ever follows
+// a cancel, which leaves amount and date unchanged. An attempt from before the
+// journal kept what the agent saw counts as unchanged. A later change back to what
+// the agent saw leaves no sign.
 func AsBefore(e journal.Entry, r gateway.Record) bool {
 	if e.Before == (journal.Target{}) {
 		return true
@@ -88,14 +88,15 @@ func AsBefore(e journal.Entry, r gateway.Record) bool {
 		return r.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount, 10)
 	case journal.OpHold, journal.OpRelease:
 		switch status := gateway.SettleStatus(r.SettleStatus); status {
-		case gateway.SettleSettling, gateway.SettleSettled: // 0 or 1 settles by itself, and what is held does not
+		case gateway.SettleSettling, gateway.SettleSettled: // 0 or 1 settles by itself; a held payment does not
 			return e.Before.SettleStatus != string(gateway.SettleSuspended)
 		case gateway.SettlePending, gateway.SettleOverride, gateway.SettleSuspended, gateway.SettleCancelled:
-			// 0 that is 1 by now may have been held and released in between, and what is
-			// cancelled may have been either: the gateway cancels what stays held.
+			// A payment that was 0 and is 1 now may have been held and released in
+			// between. A cancelled one may have been held as well: the gateway
+			// cancels a payment that stays held.
 			return r.SettleStatus == e.Before.SettleStatus
 		default:
-			return true // it does not tell
+			return true // the operation changes nothing that shows
 		}
 	case journal.OpDueDate:
 		return r.SettleDueDate == e.Before.SettleDueDate
@@ -106,8 +107,8 @@ func AsBefore(e journal.Entry, r gateway.Record) bool {
 	}
 }
 
-// KeptAs reports an order reference that is shown as the gateway may keep one: in
-// other capitals, escaped, or cut, which may be in the middle of a character.
+// KeptAs reports an order reference in a form in which the gateway may keep it: in
+// other capitals, escaped, or cut, even in the middle of a character.
 func KeptAs(shown, sent string) bool {
 	if shown == sent {
 		return true
@@ -119,5 +120,5 @@ func KeptAs(shown, sent string) bool {
 	return strings.EqualFold(shown, sent) || cut
 }
 
-// shortestCut is the least that gateways leave of a long order reference.
+// shortestCut is the least that a gateway leaves of a long order reference.
 const shortestCut = 20

@@ -1,7 +1,8 @@
-// Package evidence is what a query, or the lack of an answer, says about an
-// attempt whose answer was lost: the rule that judges it, what counts as an empty
-// answer, what points to a record without being it, and whether a transaction is
-// as a change asked. Nothing here asks the gateway or the journal.
+// Package evidence judges attempts whose answer was lost. It holds the rule for
+// what a query, or the lack of an answer, says about such an attempt: which empty
+// answers count, what points to a record without being it, and whether a
+// transaction looks as a change asked. The package itself asks neither the gateway
+// nor the journal.
 package evidence
 
 import (
@@ -13,61 +14,57 @@ import (
 )
 
 // This file is the one place that says what a query means for an attempt whose
-// answer was lost, and when such an attempt may be called not taken.
+// answer was lost, and when moto may call such an attempt not taken.
 //
-// A request may reach the bank long after its answer was given up, and a
-// record may become visible long after the bank booked it. One empty answer
-// therefore proves nothing, and neither does a query that failed. An attempt
-// is called not taken only when
+// A request may reach the bank long after moto gave up its answer, and a record may
+// become visible long after the bank booked it. So one empty answer proves nothing,
+// and neither does a query that failed. An attempt is called not taken only when
 //
-//  1. no answer and no query ever pointed to a record: no transaction
-//     reference, and nothing that a query found, however little it looks like
-//     ours (pointer.go), and
-//  2. the sending has ended, or cannot happen any more: its owner said so, or
-//     Rule.Sending has passed since a query found nothing, by when the absolute
-//     deadline of the request has passed on the owner's own clocks,
-//     and no live lease says that the owner may still be sending, and
-//  3. a query for exactly our order reference was answered and found nothing,
-//     and another one at least Rule.Absent later, on the gateway's clock, which
-//     stands in its answers, and on ours, whichever says less. Ours runs on
-//     through sleep and cannot be set. Where the first answer was heard before
-//     the machine was started anew, or on another machine, the time of day
-//     takes its place, only when it agrees with the gateway's clock, and both
-//     have to show HostsApart more. The first of the two may be the journal's,
-//     or the first that this process heard itself (empties.go).
+// 1. no answer and no query ever pointed to a record: no transaction reference, and
+// nothing that a query found, however little it looks like ours (pointer.go), and
+// 2. the sending has ended, or cannot happen any more. Either its owner said so, or
+// Rule.Sending has passed since a query found nothing and no live lease says that
+// the owner may still be sending; by then the absolute deadline of the request has
+// passed on the owner's own clocks. And
+// 3. a query for exactly our order reference was answered and found nothing, and
+// another one at least Rule.Absent later. The gateway's clock in its answers and
+// our clock must both show that time. Ours runs on through sleep and cannot be set.
+// If the first answer came before the machine was restarted, or on another machine,
+// the time of day takes its place, but only if it agrees with the gateway's clock,
+// and both must show HostsApart more. The first of the two answers may be the
+// journal's, or the first that this process received itself (empties.go).
 //
-// Even then the attempt is watched for Rule.Watch: should it turn up after
-// all, its true outcome is recorded and an alarm is raised.
+// Even then moto watches the attempt for Rule.Watch. If it turns up after all, moto
+// records its true outcome and raises an alarm.
 
-// Rule is how patient the judgement is.
+// Rule says how patient the judgement is.
 type Rule struct {
-	// Absent is the time between two empty answers after which an attempt is
-	// called not taken: [payment] not_taken_after. It must be longer than the
-	// gateway may take to book a request and to show it in queries.
+	// Absent is the time between two empty answers after which an attempt is called
+	// not taken: [payment] not_taken_after. It must be longer than the gateway may
+	// take to book a request and show it in queries.
 	Absent time.Duration
-	// Sending is how long a request may be on its way after its intent. So much
-	// is added to Absent where the owner has not recorded that the sending
-	// ended, because it died.
+	// Sending is how long a request may be on its way after its intent. It is added
+	// to Absent if the owner died before it recorded that the sending had ended.
 	Sending time.Duration
-	// Watch is how long an attempt that was called not taken is still looked
-	// for, and how long an unresolved one is looked for every few minutes;
-	// after that it is every hour.
+	// Watch is how long moto goes on looking for an attempt that was called not
+	// taken, and how long it looks for an unresolved one every few minutes; after
+	// that it looks every hour.
 	Watch time.Duration
 }
 
-// DefaultAbsent and MinAbsent are the default and the least of Rule.Absent. The
+// DefaultAbsent and MinAbsent are the default and the minimum of Rule.Absent. The
 // vendor's own Python tests wait up to 300 seconds for a record to show.
 const (
 	DefaultAbsent = 6 * time.Minute
 	MinAbsent     = 5 * time.Minute
 )
 
-// FirstGap is how soon after an answer was lost the gateway is asked.
+// FirstGap is the pause between a lost answer and the first query.
 const FirstGap = 3 * time.Second
 
-// gaps are the pauses between the checks of one attempt. They grow with its age
-// and not with the number of checks, so a check by hand, or by another console,
-// delays nothing.
+// gaps are the pauses between the checks of one attempt. They grow with its age and
+// not with the number of checks, so an agent's check, or another console's, delays
+// nothing.
 func gaps() []struct{ until, gap time.Duration } {
 	const s = time.Second
 	return []struct{ until, gap time.Duration }{
@@ -90,8 +87,8 @@ func (r Rule) Next(e journal.Entry, now time.Time) time.Time {
 	return now.Add(r.longest(e, now))
 }
 
-// The gaps when an attempt is no longer new, and the longest of the first day
-// when the gateway did not answer.
+// The gaps for an attempt that is no longer new, and the longest gap of the first
+// day if the gateway did not answer.
 const (
 	FailedGap = time.Minute
 	SlowGap   = 5 * time.Minute
@@ -106,8 +103,8 @@ func (r Rule) longest(e journal.Entry, now time.Time) time.Duration {
 	return OldGap
 }
 
-// PutOff reports an entry whose next check is so far ahead that the clock must
-// have been put back since it was set.
+// PutOff reports an entry whose next check is so far ahead that our clock must have
+// been put back since.
 func (r Rule) PutOff(e journal.Entry, now time.Time) bool {
 	return e.NextCheckAt.After(now.Add(r.longest(e, now)))
 }
@@ -118,21 +115,21 @@ type Moment struct {
 	Steady clock.Reading
 }
 
-// Finding is what one query said of one attempt.
+// Finding is the result of one query about one attempt.
 type Finding struct {
 	Answered bool
-	At       time.Time        // the gateway's clock; zero if it did not tell
-	Asked    Moment           // before it was asked
-	Heard    Moment           // when its answer was there
-	Records  []gateway.Record // exactly ours; of an update, its transaction
-	Other    Pointer          // what it found that is not exactly ours
+	At       time.Time        // the gateway's time; zero if it did not tell
+	Asked    Moment           // just before the query
+	Heard    Moment           // when the answer came
+	Records  []gateway.Record // exactly ours; for an update, its transaction
+	Other    Pointer          // other records it found
 	Followed bool             // another update came after this one
 	Ended    bool             // the sending was known to have ended when the gateway was asked
-	Earlier  emptyAnswer      // the first that this process heard; zero for none
+	Earlier  emptyAnswer      // the first that this process received; zero for none
 }
 
-// Judge brings an entry up to date with a finding. Known entries are judged
-// too, while they are watched.
+// Judge updates an entry by a finding. It judges known entries too while they are
+// watched.
 func (r Rule) Judge(e *journal.Entry, f Finding) {
 	known, now := e.State == journal.Known, f.Heard.Here
 	e.LastCheckAt = now
@@ -144,7 +141,7 @@ func (r Rule) Judge(e *journal.Entry, f Finding) {
 		e.NextCheckAt = now.Add(SlowGap)
 	}
 	e.Checks++
-	if e.State == journal.Open { // its owner is gone
+	if e.State == journal.Open { // its owner has died
 		e.State = journal.InDoubt
 	}
 	news := f.Other.IsNews(*e)
@@ -166,8 +163,8 @@ func (r Rule) Judge(e *journal.Entry, f Finding) {
 	r.raise(e, f.Answered, now)
 }
 
-// watch is how long a known attempt is watched: what was refused, for as long as
-// the gateway may take to show something else.
+// watch is how long a known attempt is watched. A refused one is watched for as
+// long as the gateway may take to show something else.
 func (r Rule) watch(e journal.Entry) time.Duration {
 	if Refused(e) {
 		return PromiseTime
@@ -175,8 +172,8 @@ func (r Rule) watch(e journal.Entry) time.Duration {
 	return r.Watch
 }
 
-// SendingEnded notes that no byte of the request is on its way from here any
-// more. Empty answers from before that prove nothing.
+// SendingEnded notes that no byte of the request is on its way from here any more.
+// Empty answers from before that prove nothing.
 func SendingEnded(e *journal.Entry, at time.Time) {
 	e.AnsweredAt = at
 	forgetEmpty(e)
@@ -186,11 +183,11 @@ func forgetEmpty(e *journal.Entry) {
 	e.EmptyChecks, e.FirstEmptyAt, e.FirstEmptyHere, e.FirstEmptySteady = 0, time.Time{}, time.Time{}, clock.Reading{}
 }
 
-// empty is one more answer that found nothing.
+// empty judges one more answer that found nothing.
 func (r Rule) empty(e *journal.Entry, f Finding) {
 	now := f.Heard.Here
 	needed := r.Absent
-	if e.AnsweredAt.IsZero() { // for all we know, it was still on its way then
+	if e.AnsweredAt.IsZero() { // the request may still have been on its way then
 		needed += r.Sending
 	}
 	if e.EmptyChecks > 0 {
@@ -203,7 +200,7 @@ func (r Rule) empty(e *journal.Entry, f Finding) {
 			e.EmptyChecks++
 			r.stillEmpty(e, needed-passed, now)
 			return
-		case f.At.Sub(e.FirstEmptyAt) < 2*needed: // the machine that heard the first answer may go on
+		case f.At.Sub(e.FirstEmptyAt) < 2*needed: // the machine that had the first answer may continue
 			return
 		}
 		forgetEmpty(e)
@@ -213,12 +210,12 @@ func (r Rule) empty(e *journal.Entry, f Finding) {
 	r.stillEmpty(e, needed, now)
 }
 
-// stillEmpty settles an attempt when the time left is over.
+// stillEmpty settles an attempt once the time left has passed.
 func (r Rule) stillEmpty(e *journal.Entry, left time.Duration, now time.Time) {
-	// The gateway tells whole seconds: one more makes sure.
+	// The gateway gives whole seconds: one more makes sure.
 	decisive := now.Add(left + time.Second)
 	switch {
-	case e.Evidence != "" || e.TransactionReference != "" && e.Kind() != journal.KindUpdate: // an update's is its payment's
+	case e.Evidence != "" || e.TransactionReference != "" && e.Kind() != journal.KindUpdate: // an update's transaction is its payment's
 	case e.EmptyChecks > 1 && left <= 0:
 		Settle(e, gateway.OutcomeNotSent, journal.ResolvedNotFound, now)
 		e.NextCheckAt = now.Add(SlowGap)

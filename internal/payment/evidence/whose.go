@@ -8,17 +8,17 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// Which attempt has made a record. An order reference alone does not say it: the
-// portal changes order references, and its refunds and repeats inherit that of
-// their payment.
+// Which attempt made a record. An order reference alone does not tell: the portal
+// changes order references, and its refunds and repeats inherit that of their
+// payment.
 
-// IsOurs reports the record of an attempt beyond doubt. The record has our order
-// reference to the letter, or it has none and has the transaction reference that
-// an answer to our very request gave. Nothing else in it says that it is another
-// attempt's. Other records may also have the reference that ours was changed to,
-// so a changed reference counts only for the transaction that was changed. A
-// record of that transaction with another order reference contradicts the
-// answer, so it decides nothing.
+// IsOurs reports a record that is certainly an attempt's. The record has exactly
+// our order reference; or it has none, and has the transaction reference from an
+// answer to this very request. No other field says that it is another attempt's.
+// Other records may also have the reference that ours was changed to, so a changed
+// reference counts only for the transaction that was changed. A record of that
+// transaction with another order reference contradicts the answer, so it decides
+// nothing.
 func IsOurs(e journal.Entry, r gateway.Record) bool {
 	var named bool
 	switch r.OrderReference {
@@ -33,9 +33,9 @@ func IsOurs(e journal.Entry, r gateway.Record) bool {
 		(r.ParentTransaction == e.Parent || r.ParentTransaction == "")
 }
 
-// Owns reports a record that an attempt has made. The transaction references
-// decide where both are known. Without one the order reference counts, unless the
-// amount is another one or nothing was sent.
+// Owns reports a record that an attempt made. The transaction references decide if
+// both are known. If not, the order reference counts, unless the amount differs or
+// nothing was sent.
 func Owns(e journal.Entry, record gateway.Record) bool {
 	if e.Kind() == journal.KindUpdate || string(e.Kind()) != record.RequestType {
 		return false
@@ -47,13 +47,13 @@ func Owns(e journal.Entry, record gateway.Record) bool {
 	return IsOurs(e, record) && (!ok || amount == e.Amount) && !neverSent(e)
 }
 
-// OwnedBy reports a record that one of the entries has made.
+// OwnedBy reports a record that one of the entries made.
 func OwnedBy(entries []journal.Entry, record gateway.Record) bool {
 	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return Owns(e, record) })
 }
 
-// Contradicts reports a record of another transaction than the one that the
-// answer to an attempt named.
+// Contradicts reports a record of another transaction than the answer to the
+// attempt named.
 func Contradicts(e journal.Entry, record gateway.Record) bool {
 	return e.TransactionReference != "" && record.TransactionReference != "" && e.TransactionReference != record.TransactionReference
 }
@@ -65,8 +65,8 @@ func neverSent(e journal.Entry) bool {
 
 // MayBeOf reports a record that the attempt may have made, under any order
 // reference: of the same kind, payment and amount, and not made before the attempt
-// began. Clock is the gateway's when it showed the record, passed how long ago the
-// attempt may have begun by then.
+// began. clock is the gateway's time when it showed the record; passed is how long
+// before that the attempt may have begun.
 func MayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed time.Duration) bool {
 	switch RecordOutcome(record) {
 	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent:
@@ -82,9 +82,9 @@ func MayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed tim
 	return !dated || clock.IsZero() || clock.Sub(started) <= passed+OrphanMargin
 }
 
-// PassedSince is how much time may have passed since an intent: the longest time
-// that any of our clocks or the gateway's says. The time of day may have been
-// set, and may differ on the machine that sent the request.
+// PassedSince is how much time may have passed since an intent: the longest that
+// our clocks or the gateway's say. The time of day may have been set, and may
+// differ on the machine that sent the request.
 func PassedSince(e journal.Entry, at Moment, theirs time.Time) time.Duration {
 	passed := at.Here.Sub(e.IntentAt).Abs()
 	if steady, same := at.Steady.Since(e.SendBySteady); same {
@@ -96,6 +96,6 @@ func PassedSince(e journal.Entry, at Moment, theirs time.Time) time.Duration {
 	return passed
 }
 
-// OrphanMargin is how long before the intent, by what the clocks say has passed,
-// a refund may have been made and still count.
+// OrphanMargin is how long before the intent, by what the clocks say has passed, a
+// refund may have been made and still count.
 const OrphanMargin = 5 * time.Minute

@@ -26,11 +26,11 @@ func (c *Snapshot) bar(entries []journal.Entry, within withinFunc) {
 	}
 }
 
-// barredBy is why an operation is not offered after a refusal, "" where none bars it:
-// the newest refusal of the same operation, or one that bars every update, unless the
-// move was made after it.
+// barredBy is why a refusal bars an operation, or "". The newest refusal of the
+// same operation counts, or one that bars every update, unless the operation was
+// made after it.
 func barredBy(m option.Kind, record gateway.Record, entries []journal.Entry, within withinFunc) string {
-	for _, e := range entries { // the newest first
+	for _, e := range entries { // newest first
 		if e.Parent != record.TransactionReference || e.State != journal.Known {
 			continue
 		}
@@ -50,7 +50,7 @@ func barredBy(m option.Kind, record gateway.Record, entries []journal.Entry, wit
 	return ""
 }
 
-// holds reports a refusal that bars yet.
+// holds reports a refusal that still bars.
 func (r refusal) holds(e journal.Entry, record gateway.Record, within withinFunc) bool {
 	switch {
 	case r.bars == "", r.lasts > 0 && !within(e.AnsweredAt, r.lasts), r.updates && e.Kind() != journal.KindUpdate:
@@ -63,9 +63,9 @@ func (r refusal) holds(e journal.Entry, record gateway.Record, within withinFunc
 }
 
 // refusedAmount is the smallest amount whose refund the gateway has refused as more
-// than is left of a payment, although its records show that much left: they do not
-// show all that was given back. Zero means none. A refund that explains the refusal,
-// and that was cancelled since, leaves its amount to be refunded again.
+// than is left, although its records show that much left: they do not show all that
+// was given back. Zero means none. If a refund explains the refusal and has been
+// cancelled since, its amount may be refunded again.
 func refusedAmount(record gateway.Record, related []gateway.Record, entries []journal.Entry, left gateway.Money) gateway.Money {
 	var least gateway.Money
 	for _, e := range entries {
@@ -80,8 +80,8 @@ func refusedAmount(record gateway.Record, related []gateway.Record, entries []jo
 	return least
 }
 
-// cancelledBefore is what was taken by refunds that are cancelled by now and
-// were made before an attempt was answered.
+// cancelledBefore is the sum of refunds that were made before an attempt was
+// answered and are cancelled by now.
 func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.Record) int64 {
 	var sum int64
 	for _, child := range related {
@@ -98,7 +98,7 @@ func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.R
 }
 
 // tooLittle is the largest amount whose refund the gateway has refused as less than
-// may be given back at once. Zero means none.
+// the minimum. Zero means none.
 func tooLittle(parent string, entries []journal.Entry) int64 {
 	var most int64
 	for _, e := range entries {
@@ -109,8 +109,8 @@ func tooLittle(parent string, entries []journal.Entry) int64 {
 	return most
 }
 
-// lessLeft takes in that the gateway has refused an amount as more than is left,
-// which it shows as left.
+// lessLeft applies a refusal by the gateway: an amount that its records show as
+// left was more than is left.
 func (c *Snapshot) lessLeft(refused gateway.Money) {
 	if refused.IsZero() {
 		return
@@ -133,7 +133,7 @@ func (c *Snapshot) lessLeft(refused gateway.Money) {
 	}
 }
 
-// moreAtOnce takes in that the gateway has refused an amount as too little.
+// moreAtOnce applies a refusal by the gateway of an amount as too little.
 func (c *Snapshot) moreAtOnce(refused int64) {
 	for i := range c.Options {
 		o := &c.Options[i]
@@ -146,8 +146,8 @@ func (c *Snapshot) moreAtOnce(refused int64) {
 	}
 }
 
-// givesNoMore takes in that it is not known what was paid out for the order: what
-// the maximum of a payment binds is refused, and nothing else.
+// givesNoMore applies that it is not known what was paid out for the order: it
+// refuses only options that the maximum of a payment binds.
 func (c *Snapshot) givesNoMore(why *OrderError) {
 	for i := range c.Options {
 		switch o := &c.Options[i]; o.Kind {
@@ -161,13 +161,13 @@ func (c *Snapshot) givesNoMore(why *OrderError) {
 }
 
 // repeatable reports an operation that may be made while another one on the same
-// payment is in doubt: a refund, because the one in doubt counts as made, and
-// a new payment.
+// payment is in doubt: a refund, because the one in doubt counts as made, and a new
+// payment.
 func repeatable(m option.Kind) bool {
 	return m == option.RefundWhole || m == option.RefundPart || m == option.Repeat
 }
 
-// beingChecked refuses an operation while another one is not known to be done.
+// beingChecked refuses an operation while the outcome of another one is not known.
 func beingChecked(v Operation) string {
 	what := "another change of this payment was made"
 	if v.Operation.Kind() == journal.KindRefund {

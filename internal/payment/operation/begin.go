@@ -14,9 +14,9 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// Begin makes an attempt of what the agent confirmed. Nothing is sent. An
-// amount, date or reference that will not do is a *gateway.FieldError. What a
-// limit forbids is a *LimitError, and the journal keeps that it was tried.
+// Begin makes an attempt from the agent's confirmed request. It sends nothing. An
+// amount, date or reference that breaks a rule is a *gateway.FieldError. A request
+// that a limit forbids is a *LimitError, and the journal keeps that it was tried.
 func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 	ctx, done := r.Processor.Asking(ctx)
 	defer done()
@@ -30,7 +30,7 @@ func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 	}
 	if err == nil {
 		var known string
-		if known, err = r.mayForOrder(ctx, &v); known != "" { // which may be renamed
+		if known, err = r.mayForOrder(ctx, &v); known != "" { // the order may be renamed
 			v.Before.OrderReference = known
 		}
 	}
@@ -66,7 +66,7 @@ func (r *Service) attempt(a Request) Operation {
 	if record.TransactionReference == "" {
 		c.Brand, c.First6, c.Last4 = a.Brand, a.First6, a.Last4
 	}
-	if a.OrderReference != "" && a.Kind != option.Order { // which Target holds
+	if a.OrderReference != "" && a.Kind != option.Order { // Target holds the new one for Order
 		c.OrderReference = a.OrderReference
 	}
 	v.Attempt = payment.Attempt{
@@ -76,8 +76,9 @@ func (r *Service) attempt(a Request) Operation {
 	return v
 }
 
-// whyAgain is the reason that is kept: why it is done, and why once more. A
-// repeat is a charge, whose only reason is why it is made in spite of a warning.
+// whyAgain is the reason that the journal keeps: why it is done, and why it is done
+// again. A repeat is a charge, whose only reason is why it is made despite a
+// warning.
 func whyAgain(a Request) string {
 	switch {
 	case a.Kind == option.Repeat:
@@ -89,7 +90,8 @@ func whyAgain(a Request) string {
 	}
 }
 
-// targetOf is what an update is to make of a transaction that settles so much.
+// targetOf is the state that an update asks of a transaction of which settle
+// settles.
 func targetOf(a Request, settle, amount gateway.Money) journal.Target {
 	switch a.Kind {
 	case option.Cancel:
@@ -109,7 +111,7 @@ func targetOf(a Request, settle, amount gateway.Money) journal.Target {
 	}
 }
 
-// seen is what the agent saw of a transaction, in the words of a Target.
+// seen is the agent's view of a transaction, as a Target.
 func seen(r gateway.Record, settle gateway.Money) journal.Target {
 	return journal.Target{
 		SettleStatus: r.SettleStatus, SettleAmount: settle.Minor, SettleDueDate: r.SettleDueDate,

@@ -8,8 +8,8 @@ import (
 	"motoconsole/internal/payment/ordername"
 )
 
-// check compares what the agent confirmed with what is offered, and fills in
-// the amount of an operation that knows it.
+// check compares the agent's request with the options, and fills in the amount if
+// the operation implies it.
 func (r *Service) check(a Request, v *Operation) error {
 	if a.Kind == option.Payout {
 		return r.checkPayout(a, v)
@@ -22,7 +22,7 @@ func (r *Service) check(a Request, v *Operation) error {
 	case option.Cancel, option.RefundWhole:
 		v.Charge.Amount = o.Left
 	case option.Release, option.Hold, option.Order, option.Due:
-		v.Charge.Amount = v.settle // to be told apart in lists; nothing moves
+		v.Charge.Amount = v.settle // to tell attempts apart in lists; no money moves
 	default:
 	}
 	if o.Limited {
@@ -47,8 +47,8 @@ func (r *Service) check(a Request, v *Operation) error {
 	return o.CheckExpiry(a.Expiry, r.Processor.Now())
 }
 
-// checkPayout checks a payout, to the card of a payment or to one of its own. A
-// limit that lets nothing be paid out is said before any amount was asked for.
+// checkPayout checks a payout to the card of a payment or to a card of its own. It
+// reports a limit that allows no payout before it asks for an amount.
 func (r *Service) checkPayout(a Request, v *Operation) error {
 	o := option.Option{}
 	if v.Parent != "" {

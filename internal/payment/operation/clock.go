@@ -8,11 +8,11 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// What is given back while our clock is wrong is kept under a wrong time: once
-// the clock is right, the day and the guard would not know of it. So nothing is
-// given back until it is set.
+// Money given back while our clock is wrong would be recorded under a wrong time:
+// once the clock is right, the day's limit and the guard would miss it. So nothing
+// is given back until the clock is set.
 
-// clockStands reports a clock of ours with which this must not be done.
+// clockStands reports that our clock is too wrong for this operation.
 func (r *Service) clockStands(ctx context.Context, o journal.Operation, kind journal.Kind) error {
 	if !countsToday(o, kind) {
 		return nil
@@ -20,8 +20,8 @@ func (r *Service) clockStands(ctx context.Context, o journal.Operation, kind jou
 	return r.clockProblem(ctx)
 }
 
-// clockProblem says that our clock is not to be trusted. The gateway is asked for
-// its time once more before that is believed: one of its hosts may be wrong.
+// clockProblem says that our clock cannot be trusted. It asks the gateway once more
+// for its time before it believes that: one of the gateway's hosts may be wrong.
 func (r *Service) clockProblem(ctx context.Context) error {
 	if !r.clockIsWrong() || r.Processor.SignIn.AskAgain(ctx) && !r.clockIsWrong() {
 		return nil
@@ -40,7 +40,7 @@ func (r *Service) clockIsWrong() bool {
 	return told && ahead.Abs() > journal.MaxClockGap
 }
 
-// stopByClock refuses what gives money back while our clock is wrong.
+// stopByClock refuses the options that give money back while our clock is wrong.
 func (r *Service) stopByClock(ctx context.Context, c *Snapshot) {
 	err := r.clockProblem(ctx)
 	for i, o := range c.Options {

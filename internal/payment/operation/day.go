@@ -11,12 +11,12 @@ import (
 	"motoconsole/internal/payment/ordername"
 )
 
-// What one agent has given back today, in every way that money, or the lack of
-// it, reaches the caller.
+// What one agent has given back today, in every way in which money, or the lack of
+// a charge, reaches the caller.
 
-// mayToday reports an attempt with which the agent would give back more than
-// one agent may in a day. Attempts that the journal got later than this one
-// count this one when they are checked.
+// mayToday reports an attempt with which the agent would exceed the limit of a day.
+// Attempts that the journal got after this one count this one when they are
+// checked.
 func (r *Service) mayToday(ctx context.Context, v Operation) error {
 	limit := r.Limits.MaxAgentDay
 	if limit.IsZero() || !countsToday(v.Operation, v.on) {
@@ -54,9 +54,9 @@ func (r *Service) mayToday(ctx context.Context, v Operation) error {
 	return nil
 }
 
-// countsToday reports an operation that gives money back, or withholds it. Kind
-// is what it acts on, "" where the journal does not know. To stop or hold a
-// refund gives nothing back, and neither does releasing a payment.
+// countsToday reports an operation that gives money back, or withholds it. kind is
+// what the operation acts on, "" if the journal does not know. Stopping or holding
+// a refund gives nothing back, nor does releasing a payment.
 func countsToday(o journal.Operation, kind journal.Kind) bool {
 	switch o {
 	case journal.OpRefund, journal.OpPayout:
@@ -72,17 +72,17 @@ func countsToday(o journal.Operation, kind journal.Kind) bool {
 
 // Whose day it is, and when it began.
 
-// ofAgent are an agent's attempts since a time, the newest first, with those
-// that were begun a while before it and may have been sent after it. It reads
-// those of every agent: the journal knows a name in one spelling only.
+// ofAgent are an agent's attempts since a time, newest first, including those that
+// began a while before it and may have been sent after it. It reads all agents'
+// attempts: the journal knows a name in one spelling only.
 func (r *Service) ofAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error) {
 	all, err := r.Processor.Store.Since(ctx, since.Add(-24*time.Hour))
 	name := ordername.Fold(agent)
 	return slices.DeleteFunc(all, func(e journal.Entry) bool { return ordername.Fold(e.Agent) != name }), err
 }
 
-// lastOf is when an attempt was at work last: one that was begun before midnight
-// and sent after counts on both days.
+// lastOf is when an attempt was last at work. One that began before midnight and
+// was sent after counts on both days.
 func lastOf(e journal.Entry) time.Time {
 	if e.AnsweredAt.After(e.IntentAt) {
 		return e.AnsweredAt

@@ -11,15 +11,15 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// This file guards giving money back. It looks for attempts that may have given
-// the caller the same money already, in any way. A refund, a payout, a reduction
-// and a cancelled payment are all the same to the caller, so they have one key:
-// the amount, and the payment or the card that the money goes to.
+// This file guards giving money back. It looks for attempts that may already have
+// given the caller the same money, in any way. A refund, a payout, a reduction and
+// a cancelled payment are all the same to the caller, so one key identifies them:
+// the amount, and the payment or card that the money goes to.
 
-// Guard looks for earlier attempts that make a new attempt to move money
-// doubtful. A repeat is checked as every charge is. An attempt that gives money
-// back is checked against the same money given back before, in any way. The
-// gateway's records that the agent has seen count too.
+// Guard looks for earlier attempts that make a new attempt to move money doubtful.
+// It checks a repeat as it checks every charge. It checks an attempt that gives
+// money back against the same money given back before, in any way. The gateway's
+// records that the agent has seen count too.
 func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, error) {
 	if v.Operation == journal.OpRepeat {
 		return r.Processor.Guard(ctx, v.Charge)
@@ -51,30 +51,30 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 		}
 	}
 	seen := v
-	seen.again = "" // all of them, told of or not
+	seen.again = "" // find all of them, told of or not
 	return append(warnings, r.newBack(&seen, v.children, v.clock, ofPayment)...), nil
 }
 
-// givesBack reports an operation after which the caller has money back, or is
-// not charged it. Kind is what it acts on, "" where that is not known.
+// givesBack reports an operation after which the caller has money back, or is not
+// charged. kind is what the operation acts on, "" if that is not known.
 func givesBack(o journal.Operation, kind journal.Kind) bool {
 	switch o {
 	case journal.OpRefund, journal.OpPayout:
 		return true
-	case journal.OpCancel, journal.OpReduce: // of a refund they give nothing back
+	case journal.OpCancel, journal.OpReduce: // on a refund they give nothing back
 		return kind != journal.KindRefund
-	case journal.OpRelease: // of a payment it gives nothing back
+	case journal.OpRelease: // on a payment it gives nothing back
 		return kind == journal.KindRefund
 	default:
 		return false
 	}
 }
 
-// sameBack is the one check for rivals of an attempt that gives money back. It
-// looks for the same money in attempts that the journal got before. An unknown one
-// bars this attempt. One that was made within the window, or called not made
-// within a day, wants a reason, as for a charge. Children are what the gateway
-// shows of the payment.
+// sameBack checks for rivals of an attempt that gives money back. It looks for the
+// same money in attempts that the journal got before. An unknown one bars this
+// attempt. One that was made within the window, or called not made within a day,
+// needs a reason, as for a charge. children are the gateway's records of the
+// payment.
 func (r *Service) sameBack(ctx context.Context, v *Operation, children []gateway.Record) error {
 	if !givesBack(v.Operation, v.on) {
 		return nil
@@ -106,9 +106,9 @@ func (r *Service) sameBack(ctx context.Context, v *Operation, children []gateway
 	return nil
 }
 
-// lately are the attempts to give an amount back that the guard asks about, the
-// newest first: those that are unknown, and those of the last days, by our time of
-// day, the gateway's clock or the one that cannot be set.
+// lately are the attempts to give an amount back that the guard asks about, newest
+// first: those that are unknown, and those of the last days, by our time of day,
+// the gateway's clock or the clock that cannot be set.
 func (r *Service) lately(ctx context.Context, v *Operation) ([]journal.Entry, error) {
 	d, reach := r.Processor, max(payment.NotTakenWindow, r.window(v))
 	since := d.Now()
@@ -118,8 +118,9 @@ func (r *Service) lately(ctx context.Context, v *Operation) ([]journal.Entry, er
 	return d.Store.GivenBack(ctx, v.Charge.Amount, since.Add(-reach), d.Moment().Steady.Add(-reach))
 }
 
-// backWarning is what an earlier attempt to give back the same money means. The
-// time runs from when it became known: until then it barred.
+// backWarning is the warning that an earlier attempt to give back the same money
+// deserves. Its window runs from when its outcome became known: until then it
+// barred.
 func (r *Service) backWarning(v *Operation, e journal.Entry, children []gateway.Record) (payment.WarningKind, bool) {
 	within, sent, window := r.Processor.Within(), r.Processor.SentWithin(), r.window(v)
 	switch {
@@ -136,8 +137,8 @@ func (r *Service) backWarning(v *Operation, e journal.Entry, children []gateway.
 }
 
 // window is how long the guard asks about an attempt that gave money back. For the
-// release of a held refund it is all the time since that was made, because the
-// money may have been given back in its place.
+// release of a held refund it covers all the time since the refund was made,
+// because the money may have been given back in its place.
 func (r *Service) window(v *Operation) time.Duration {
 	window := r.Processor.Policy.DuplicateWindow()
 	started, dated := v.saw.Record.StartedAt()
@@ -148,8 +149,8 @@ func (r *Service) window(v *Operation) time.Duration {
 	return max(window, r.Processor.Now().Add(ahead).Sub(started)+journal.MaxClockGap)
 }
 
-// wasStopped reports a refund or payout that was made, or released, and, as the
-// gateway shows, cancelled since: the caller does not get it.
+// wasStopped reports a refund or payout that was made, or released, and that the
+// gateway shows as cancelled since: the caller does not get it.
 func wasStopped(e journal.Entry, children []gateway.Record) bool {
 	if e.Operation == journal.OpRelease {
 		e.TransactionReference = e.Parent
@@ -170,8 +171,8 @@ func knownAt(e journal.Entry) time.Time {
 	return at
 }
 
-// toldOf reports an earlier attempt that the agent was warned of, as what it is
-// now, and gave a reason for.
+// toldOf reports an earlier attempt that the agent was warned of, in its present
+// state, and gave a reason for.
 func (v *Operation) toldOf(kind payment.WarningKind, earlier payment.Attempt) bool {
 	return v.again != "" && slices.ContainsFunc(v.warned, func(w payment.Warning) bool {
 		ref := w.Earlier.Result.Record.TransactionReference

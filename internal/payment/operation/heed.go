@@ -10,17 +10,17 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// hints are the attempts that a refusal says something of, by its errorcode: the
-// gateway refuses what would be fine had they not been made.
+// hints are the attempts that a refusal points to, by its errorcode: the gateway
+// refuses a request that would be fine if they had not been made.
 var hints = map[string][]journal.Operation{
 	"20007": {journal.OpRefund, journal.OpReduce}, // more than is left
 	"60016": {journal.OpReduce},                   // more than settles
 	"60017": {journal.OpCancel, journal.OpRelease},
 }
 
-// hinted reports an attempt that was called not made and that the refusal of
-// another attempt points to. A refusal because there is nothing to change points
-// to one that was to make the very same change.
+// hinted reports an attempt that was called not made, when the refusal of another
+// attempt suggests that it was made. A refusal because there is nothing to change
+// points to an attempt at the very same change.
 func hinted(e journal.Entry, a payment.Attempt) bool {
 	code := a.Result.Code.Code
 	same := refusals[code] == refusedNothing && e.Operation == a.Operation && e.Target == a.Target
@@ -29,7 +29,7 @@ func hinted(e journal.Entry, a payment.Attempt) bool {
 
 // heed looks for attempts that were called not made when the gateway refuses
 // another one as if they had been made. It has them checked at once and raises the
-// alarm. A payment that is seen to settle is refused for that reason alone.
+// alarm. If the payment is seen to settle, that alone explains the refusal.
 func (r *Service) heed(a payment.Attempt) {
 	code := a.Result.Code.Code
 	if hints[code] == nil && refusals[code] != refusedNothing || a.Parent == "" {

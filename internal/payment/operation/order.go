@@ -14,14 +14,14 @@ import (
 	"motoconsole/internal/payment/ordername"
 )
 
-// A payout to a card that is read out belongs to no payment that the gateway
-// knows of. It names an order, and counts together with the payments of that
-// order, under all names that these were given. Otherwise an order could give back
-// the maximum of a payment twice.
+// The gateway links a payout to a card that is read out to no payment. Such a
+// payout names an order, and counts together with the payments of that order, under
+// all names they have had. Otherwise an order could give back the maximum of a
+// payment twice.
 
-// mayForOrder reports a payout to a card of its own that would give back and pay out
-// more for its order than is allowed for one payment. It names a payment of that
-// order, if there is one.
+// mayForOrder reports a payout to a card of its own that would give back and pay
+// out more for its order than one payment allows. It names a payment of that order,
+// if there is one.
 func (r *Service) mayForOrder(ctx context.Context, v *Operation) (reference string, err error) {
 	amount := v.Charge.Amount
 	v.order = nil
@@ -47,9 +47,9 @@ func (r *Service) mayForOrder(ctx context.Context, v *Operation) (reference stri
 	return reference, nil
 }
 
-// givenForOrder is what was given back and paid out for an order before an
-// attempt; without one, all of it. What the gateway shows and the journal does not
-// know counts as well. Also are more payouts of the order.
+// givenForOrder is what was given back and paid out for an order before an attempt,
+// or in total if id is "". Records that the gateway shows and the journal does not
+// know count as well. also are further payouts of the order.
 func (r *Service) givenForOrder(ctx context.Context, order orderSeen, currency gateway.Currency, id string, also ...gateway.Record) (given gateway.Money, err error) {
 	given.Currency = currency
 	kept, shown := order.kept, order.shown
@@ -73,7 +73,7 @@ func (r *Service) givenForOrder(ctx context.Context, order orderSeen, currency g
 			groups[record.TransactionReference] = []journal.Entry{}
 		}
 	}
-	for of, acts := range groups { // one may show more than the other
+	for of, acts := range groups { // either side may show more
 		byUs, err := day.sum(ctx, acts)
 		if err != nil {
 			return given, errJournal
@@ -88,8 +88,8 @@ func (r *Service) givenForOrder(ctx context.Context, order orderSeen, currency g
 	return given, nil
 }
 
-// notKept are the payouts that no entry counts, because none has made or released
-// them.
+// notKept are the payouts that the journal does not count, because no entry made or
+// released them.
 func notKept(entries []journal.Entry, payouts []gateway.Record) []gateway.Record {
 	seen := map[string]bool{}
 	for _, e := range entries {
@@ -108,14 +108,14 @@ func notKept(entries []journal.Entry, payouts []gateway.Record) []gateway.Record
 
 // orderKept is what the journal has of an order.
 type orderKept struct {
-	entries         []journal.Entry // the newest first
+	entries         []journal.Entry // newest first
 	names, payments []string
 }
 
-// withRenamed are the attempts of an order, with those on its payments under other
-// names that these had or have, and the payouts to cards that were read out for
-// those names. More are payments that the gateway shows as the order's, and names
-// what it shows them under.
+// withRenamed are the attempts of an order. They include attempts on its payments
+// under any other name that these have or had, and payouts under those names to
+// cards that were read out. more are payments that the gateway shows as the
+// order's, and names the names it shows them under.
 func (r *Service) withRenamed(ctx context.Context, own string, more, names []string) (orderKept, error) {
 	entries, err := ordername.Attempts(ctx, r.Processor.Store, r.Processor.Site, own)
 	kept, asked := orderKept{entries: entries, names: append([]string{own}, names...)}, []string{ordername.Fold(own)}
@@ -127,7 +127,7 @@ func (r *Service) withRenamed(ctx context.Context, own string, more, names []str
 		case e.Kind() == journal.KindAuth:
 			more = append(more, e.TransactionReference)
 		case e.Operation == journal.OpOrder, ordername.Has(journal.Entry{OwnReference: e.OwnReference, CurrentReference: e.Before.OrderReference}, asked):
-			more = append(more, e.Parent) // and not where the refund alone was given the name
+			more = append(more, e.Parent) // but not if only the refund was given the name
 		}
 	}
 	for _, reference := range more {
@@ -160,8 +160,8 @@ func (r *Service) withRenamed(ctx context.Context, own string, more, names []str
 	return kept, err
 }
 
-// namesOf are the order references that a payment has or had, by what the
-// journal has of it, also where the portal gave them.
+// namesOf are the order references that a payment has or had, by the journal,
+// including those that the portal gave it.
 func namesOf(reference string, entries []journal.Entry) []string {
 	var names []string
 	for _, e := range entries {
@@ -173,7 +173,7 @@ func namesOf(reference string, entries []journal.Entry) []string {
 			names = append(names, e.OwnReference)
 		case e.Parent == reference && e.Kind() != journal.KindAuth, e.TransactionReference == reference && e.Kind() == journal.KindAuth:
 			names = append(names, ordername.Of(e)...)
-			if e.Kind() == journal.KindAuth { // the portal shows it under that
+			if e.Kind() == journal.KindAuth { // the portal shows it under that reference
 				names = append(names, e.SentReference)
 			}
 		}
@@ -207,8 +207,8 @@ func (r *Service) paidForOrder(ctx context.Context, names []string) ([]gateway.R
 }
 
 // namesAt are the order references that a payment has or had: those of the journal,
-// and the one that the gateway shows, which may have been changed in the portal. Its
-// transaction reference names payouts for which it had another name.
+// and the one that the gateway shows, which may have been changed in the portal.
+// The payment's transaction reference names payouts for which it had another name.
 func namesAt(record gateway.Record, made journal.Entry, entries []journal.Entry) []string {
 	names := append(namesOf(record.TransactionReference, entries), made.OwnReference, made.CurrentReference, record.OrderReference, record.TransactionReference)
 	if own, _, ours := orderref.Split(record.OrderReference); ours {

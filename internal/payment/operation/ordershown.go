@@ -14,11 +14,11 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// What the gateway shows of an order. The journal does not know what the vendor's
-// portal has made: other names of payments, refunds, and payouts to cards that
+// What the gateway shows of an order. The journal does not know what users of the
+// vendor's portal did: rename payments, and make refunds, and payouts to cards that
 // were read out there.
 
-// OrderError says why it is not known what was given back for an order before.
+// OrderError says why it is not known how much was given back for an order before.
 type OrderError struct{ says string }
 
 // Error is a sentence, for people.
@@ -34,7 +34,7 @@ type orderShown struct {
 	payments map[string]gateway.Record // by transaction reference
 	children []gateway.Record          // their refunds, payouts and repeats
 	payouts  []gateway.Record          // to cards that were read out
-	clock    time.Time                 // the gateway's
+	clock    time.Time                 // the gateway's time
 }
 
 // orderSeen is what the journal has of an order and what the gateway shows of it.
@@ -51,8 +51,8 @@ func (s orderShown) of(reference string) []gateway.Record {
 	return slices.DeleteFunc(slices.Clone(s.children), func(r gateway.Record) bool { return r.ParentTransaction != reference })
 }
 
-// paymentOf is the payment that an attempt gave money back of: its parent, or that
-// of the refund or payout it acted on; "" where it is none of the order's.
+// paymentOf is the payment whose money an attempt gave back: its parent, or that of
+// the refund or payout it acted on; "" if it is none of the order's.
 func (s orderShown) paymentOf(e journal.Entry, entries []journal.Entry) string {
 	if _, ok := s.payments[e.Parent]; ok || e.Parent == "" {
 		return e.Parent
@@ -70,9 +70,9 @@ func (s orderShown) paymentOf(e journal.Entry, entries []journal.Entry) string {
 	return ""
 }
 
-// byNames asks the gateway for the records of the names, in all the spellings that
-// the journal is asked for. A name from another system may be one that no query
-// may hold: it is left out.
+// byNames asks the gateway for the records of the names, in the same spellings as
+// the journal is asked for. It leaves out a name from another system that no query
+// may hold.
 func (r *Service) byNames(ctx context.Context, names []string, q gateway.Query) (gateway.QueryResult, error) {
 	for _, name := range names {
 		q.OrderReferences = append(q.OrderReferences, ordername.Spellings(name)...)
@@ -82,16 +82,16 @@ func (r *Service) byNames(ctx context.Context, names []string, q gateway.Query) 
 	q.OrderReferences = slices.DeleteFunc(slices.Compact(q.OrderReferences), func(name string) bool {
 		return !utf8.ValidString(name) || utf8.RuneCountInString(name) > longestOrder || gateway.HoldsCardNumber(name)
 	})
-	if len(q.OrderReferences) == 0 { // it would find everything
+	if len(q.OrderReferences) == 0 { // without a name it would find everything
 		return gateway.QueryResult{}, nil
 	}
 	return r.allOf(ctx, q)
 }
 
-// longestOrder is how long an order reference may be that a query asks for.
+// longestOrder is the longest order reference that a query may ask for.
 const longestOrder = 255
 
-// allOf is a query that has to show all there is.
+// allOf is a query that must show every record.
 func (r *Service) allOf(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	q.Sites = []string{r.Processor.Site}
 	found, err := r.Gateway.Query(ctx, q)
@@ -118,8 +118,8 @@ func (r *Service) payoutsOf(ctx context.Context, names []string) ([]gateway.Reco
 	return slices.DeleteFunc(found.Records, func(record gateway.Record) bool { return !isReadOut(record) }), err
 }
 
-// wholeOrder is all that the journal has of an order and that the gateway shows of
-// it, each asked for what the other has found.
+// wholeOrder is everything that the journal has of an order and that the gateway
+// shows of it. It asks each for what the other has found.
 func (r *Service) wholeOrder(ctx context.Context, own string) (orderSeen, error) {
 	shown := orderShown{payments: map[string]gateway.Record{}}
 	kept, err := r.withRenamed(ctx, own, nil, nil)
@@ -137,7 +137,7 @@ func (r *Service) wholeOrder(ctx context.Context, own string) (orderSeen, error)
 		case isReadOut(record):
 		case record.RequestType == gateway.TypeAuth:
 			more = append(more, record.TransactionReference)
-		case record.ParentTransaction != "": // the portal's have the name that their payment had
+		case record.ParentTransaction != "": // the portal's children keep the name their payment had
 			more = append(more, record.ParentTransaction)
 		}
 	}
@@ -157,12 +157,12 @@ func (r *Service) wholeOrder(ctx context.Context, own string) (orderSeen, error)
 		return orderSeen{kept, shown}, err
 	}
 	children, err := r.allOf(ctx, gateway.Query{Parents: kept.payments})
-	for _, reference := range kept.payments { // one may be too new to be shown
+	for _, reference := range kept.payments { // a payment may be too new to be shown
 		shown.payments[reference] = gateway.Record{TransactionReference: reference}
 	}
 	for _, record := range payments.Records {
 		if shown.payments[record.TransactionReference] = record; record.RequestType != gateway.TypeAuth {
-			delete(shown.payments, record.TransactionReference) // a refund that was released, say
+			delete(shown.payments, record.TransactionReference) // for example a refund that was released
 		}
 	}
 	shown.children = children.Records
@@ -184,7 +184,7 @@ func namesShown(records []gateway.Record) []string {
 	return names
 }
 
-// givenOf is what was given back, paid out and is held of a payment.
+// givenOf is how much of a payment was given back or paid out, or is held.
 func (r *Service) givenOf(record gateway.Record, related []gateway.Record, currency gateway.Currency) (int64, error) {
 	given, known := option.WithheldIn(currency, record, related, r.Processor.Now(), r.limits())
 	if !known {

@@ -20,11 +20,11 @@ var (
 	errJournal = errors.New("the journal could not be searched for other attempts")
 )
 
-// recheck looks at the payment once more, now that the intent is durable: the
-// agent may have looked minutes ago, and another desk may be at it. Attempts
-// that the journal got before this one count as made, and of two that cannot
-// both be made the later one gives way. The order is the journal's own, not
-// that of clocks: the second attempt finds the first one there.
+// recheck looks at the payment once more, now that the intent is durable: the agent
+// may have looked minutes ago, and another agent may be at work on it. Attempts
+// that the journal got before this one count as made, and of two that cannot both
+// be made the later one gives way. The order is the journal's own, not that of
+// clocks: the second attempt finds the first one there.
 func (r *Service) recheck(ctx context.Context, v *Operation) error {
 	d := r.Processor
 	if v.Operation == journal.OpRepeat {
@@ -93,7 +93,7 @@ func (r *Service) recheck(ctx context.Context, v *Operation) error {
 	return nil
 }
 
-// still reports what stands against the operation by now.
+// still is the present objection to the operation, if any.
 func (r *Service) still(v *Operation, c Snapshot) error {
 	o := c.Option(v.Kind)
 	settle, _ := c.Record.SettleAmount(r.Limits.Currencies...)
@@ -111,17 +111,17 @@ func (r *Service) still(v *Operation, c Snapshot) error {
 	case option.Reduce, option.RefundPart:
 		return o.CheckAmount(v.Charge.Amount)
 	case option.RefundWhole:
-		o.Kind = option.RefundPart // less than all that is left by now is fine, more is not
+		o.Kind = option.RefundPart // less than all that is left now is fine, more is not
 		return o.CheckAmount(v.Charge.Amount)
 	default:
 		return nil
 	}
 }
 
-// asTold reports that an update still means what was read out to the caller: the
-// amount that settles; for a release, the day on which it settles; and for an
-// update that a hold would put off, whether the payment is held. AsBefore
-// compares what the update itself is to change. A new order reference tells the caller
+// asTold reports that an update still means what the agent read out to the caller:
+// the amount that settles; for a release, the day on which it settles; and for an
+// update that a hold would put off, whether the payment is held. AsBefore compares
+// the values that the update itself changes. A new order reference tells the caller
 // nothing about money.
 func (v *Operation) asTold(r gateway.Record, settle gateway.Money) bool {
 	if v.Operation.Kind() != journal.KindUpdate || v.Operation == journal.OpOrder {

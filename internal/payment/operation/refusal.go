@@ -12,25 +12,26 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// This file says what a refusal by the gateway means, and what is not offered after
-// it. The class of an errorcode says the rest: a state that does not allow an operation
+// This file says what a refusal by the gateway means, and which options it removes.
+// The class of an errorcode says the rest: a state that does not allow an operation
 // goes on not allowing it, and faults in the set-up are for supervisors.
 
 // refusal is what one errorcode means for an operation.
 type refusal struct {
-	// says is what the agent is told of the attempt, with the noun of what it
-	// acted on for %s. "" says it in the gateway's words.
+	// says is what the agent reads about the attempt, with %s for the noun of what
+	// it acted on. "" stands for the gateway's words.
 	says string
-	// bars is why the same operation is not offered after it, with the noun for %s; ""
-	// where it may be made again. What bars for a time alone, the gateway may show late.
+	// bars is why the same operation is refused after it, with %s for the noun; ""
+	// if it may be made again. The gateway may be late to show why, if the refusal
+	// bars for a time only.
 	bars string
-	// lasts is for how long; zero is for good, unless the operation was made since.
+	// lasts is for how long it bars; zero means until the operation has been made.
 	lasts time.Duration
-	// updates bars every update of the transaction and not the same alone.
+	// updates bars every update of the transaction, not only the same one.
 	updates bool
-	// until says that it bars while as much settles as the agent had seen.
+	// until bars while the amount that settles is the one the agent saw.
 	until bool
-	// stale says that what the gateway shows is not how the payment is.
+	// stale says that the payment is not as the gateway shows it.
 	stale bool
 }
 
@@ -82,7 +83,7 @@ var (
 // refusalOf is what an errorcode means.
 func refusalOf(code gateway.CodeInfo) refusal {
 	r := refusals[code.Code]
-	state := code.Class == gateway.ClassState || code.Code == "20014" || code.Code == "20015" // an amount or currency of its own
+	state := code.Class == gateway.ClassState || code.Code == "20014" || code.Code == "20015" // the request named its own amount or currency
 	if r.bars == "" && state {
 		r.bars, r.lasts = "The gateway has refused this for this payment: “"+code.Message+"” (code "+code.Code+"). Ask a supervisor.", refusedTime
 	}
@@ -98,14 +99,14 @@ func refusalOf(code gateway.CodeInfo) refusal {
 	return r
 }
 
-// note is what the agent is told of a refused attempt on such a thing.
+// note is what the agent reads about a refused attempt.
 func (r refusal) note(noun string) string { return strings.ReplaceAll(r.says, "%s", noun) }
 
-// nounOf is what a record is, in a sentence.
+// nounOf names a record in a sentence.
 func nounOf(r gateway.Record) string { return cmp.Or(statement.Noun(r), "payment") }
 
-// changes reports an update, and a payout, which is not made while it is not
-// known how the payment stands.
+// changes reports an update or a payout. Neither is made while it is not known how
+// the payment stands.
 func changes(m option.Kind) bool {
 	return m.Operation().Kind() == journal.KindUpdate || m == option.Payout
 }

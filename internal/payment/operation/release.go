@@ -9,10 +9,10 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// boundRelease bounds the release of a held refund or payout by the limits of its
-// payment, and the release of a payout to a card that was read out by the limits
-// of its order. Held money counts as given already. The other refunds and payouts
-// of the payment are read for the guard too, without any limit.
+// boundRelease applies limits to a release: those of its payment to a held refund
+// or payout, and those of its order to a payout to a card that was read out. Held
+// money counts as given already. Even without a limit, boundRelease reads the
+// payment's other refunds and payouts, for the guard.
 func (r *Service) boundRelease(ctx context.Context, c *Snapshot) {
 	i := slices.IndexFunc(c.Options, func(o option.Option) bool { return o.Kind == option.Release })
 	if c.Record.RequestType != gateway.TypeRefund || i < 0 || !c.Options[i].Legal() {
@@ -27,7 +27,7 @@ func (r *Service) boundRelease(ctx context.Context, c *Snapshot) {
 	}
 }
 
-// mayRelease reports a limit against the release, or why that is not known.
+// mayRelease reports a limit that forbids the release, or why that is not known.
 func (r *Service) mayRelease(ctx context.Context, c *Snapshot) (limit *option.LimitError, problem string) {
 	record, l := c.Record, r.limits()
 	unread := statement.Sentence(errJournal.Error())
@@ -82,8 +82,8 @@ func (r *Service) mayReleaseOrder(ctx context.Context, c Snapshot) (limit *optio
 	return nil, ""
 }
 
-// limits are the limits with the gateway's clock, as far as that is known:
-// payments are dated by it, and ours may have been set.
+// limits are the limits with the gateway's clock, as far as that is known: it dates
+// payments, and ours may have been set.
 func (r *Service) limits() option.Limits {
 	l := r.Limits
 	if ahead, told := r.Processor.SignIn.Clock(); told {

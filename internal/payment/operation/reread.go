@@ -11,8 +11,8 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// reread reads the payment's new state once the outcome is recorded, and says
-// what the agent should know beside the outcome.
+// reread reads the payment's new state once the outcome is recorded, and notes what
+// the agent should know besides the outcome.
 func (r *Service) reread(v *Operation) {
 	code := v.Result.Code
 	refused := v.Outcome == gateway.OutcomeRejected || v.Outcome == gateway.OutcomeDeclined
@@ -41,7 +41,7 @@ func (r *Service) reread(v *Operation) {
 	}
 }
 
-// shown reports whether the payment, read again, shows what was done.
+// shown reports whether the payment, read again, shows the operation.
 func (v *Operation) shown(after Snapshot) bool {
 	switch v.Kind {
 	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat:
@@ -60,15 +60,15 @@ func joinSentences(a, b string) string {
 	return a + " " + b
 }
 
-// otherwise reports that the payment, read again, does not stand as the agent
-// saw it: what settles, when and under which order, what was given back and paid
-// out of it, and what is on its way. It is for an attempt that was not made, so
-// any difference is the work of others.
+// otherwise reports that the payment, read again, is not as the agent saw it: what
+// settles, when and under which order, what was given back and paid out of it, and
+// what is under way. It is for an attempt that was not made, so others caused any
+// difference.
 func (v *Operation) otherwise() bool {
 	return standsAs(v.saw) != standsAs(v.After) || newOpen(v.saw, v.After, v.ID)
 }
 
-// stands is how a payment stands, in values to compare.
+// stands is how a payment stands, in comparable values.
 type stands struct {
 	settles, asked, status, due, order string
 	outcome                            gateway.Outcome
@@ -86,8 +86,8 @@ func standsAs(c Snapshot) stands {
 	return s
 }
 
-// newOpen reports an attempt on the payment that is on its way or in doubt, and
-// that the agent was not shown.
+// newOpen reports an attempt on the payment that is under way or in doubt, and that
+// the agent was not shown.
 func newOpen(saw, now Snapshot, own string) bool {
 	return slices.ContainsFunc(now.Open, func(o Operation) bool {
 		return o.ID != own && !slices.ContainsFunc(saw.Open, func(known Operation) bool { return known.ID == o.ID })
@@ -95,15 +95,15 @@ func newOpen(saw, now Snapshot, own string) bool {
 }
 
 // A refusal is what the gateway says, and not always what it does. So what is read
-// back afterwards is compared with what was refused: at once for the agent, and by
-// the resolver for PromiseTime.
+// back afterwards is compared with the refused request: at once for the agent, and
+// by the resolver for PromiseTime.
 
-// refusedAndDone is what the agent is told where the gateway shows what it has
-// refused.
+// refusedAndDone is what the agent reads if the gateway shows a refused operation
+// as done.
 const refusedAndDone = "The gateway refused it, and shows it as done all the same. Do not do it again: ask a supervisor to look at it."
 
-// doneAllTheSame reports a refusal that the payment, read again, does not bear
-// out, and raises the alarm.
+// doneAllTheSame reports a refused operation that the payment, read again, shows as
+// done. It raises the alarm.
 func (r *Service) doneAllTheSame(ctx context.Context, v *Operation) bool {
 	e := v.Attempt.Entry("")
 	e.State, e.Outcome, e.ErrorCode = journal.Known, v.Outcome, v.Result.Code.Code

@@ -12,17 +12,17 @@ import (
 	"motoconsole/internal/payment/ordername"
 )
 
-// This file says which attempts give back the same money.
+// Which attempts give back the same money.
 
 // acted is what an attempt acts on, as far as that is known.
 type acted struct {
 	kind    journal.Kind
-	payment string // whose money it gives back; of a released refund, the refund's parent
+	payment string // whose money it gives back; for a released refund, the refund's parent
 	payout  bool
 }
 
-// sameMoney are those of the entries that may give the caller the money that
-// this attempt does.
+// sameMoney are the entries that may give the caller the same money as this
+// attempt.
 func (r *Service) sameMoney(ctx context.Context, v *Operation, entries []journal.Entry, children []gateway.Record) ([]journal.Entry, error) {
 	var same []journal.Entry
 	for _, e := range entries {
@@ -40,10 +40,10 @@ func (r *Service) sameMoney(ctx context.Context, v *Operation, entries []journal
 	return same, nil
 }
 
-// sameMoney reports an attempt that gives back the same payment. A payout goes to
-// a card, even when it names a payment. So if either of the two is a payout, the
-// same card or order is enough. For a release, neither the attempt that made the
-// refund or payout to be released nor an earlier release of it counts: they are
+// sameMoney reports an attempt that gives back the same money. A payout goes to a
+// card, even when it names a payment, so if either attempt is a payout, the same
+// card or order is enough. For a release, the attempt that made the refund or
+// payout to be released does not count, nor does an earlier release of it: they are
 // that very money.
 func (v *Operation) sameMoney(e journal.Entry, on acted) bool {
 	if v.Operation == journal.OpRelease && (e.Parent == v.Parent || e.TransactionReference == v.Parent) {
@@ -66,8 +66,8 @@ func (v *Operation) paysOut() bool {
 	return v.Operation == journal.OpPayout || v.Operation == journal.OpRelease && v.saw.Record.AccountType == string(gateway.AccountPayout)
 }
 
-// actsOn is what an attempt acts on, as far as the journal or the gateway's
-// records of the payment tell.
+// actsOn is what an attempt acts on, as far as the journal or the gateway's records
+// of the payment tell.
 func (r *Service) actsOn(ctx context.Context, v *Operation, e journal.Entry, children []gateway.Record) (acted, error) {
 	if e.Kind() != journal.KindUpdate {
 		return acted{payment: e.Parent, payout: e.Operation == journal.OpPayout}, nil
@@ -96,9 +96,9 @@ func (r *Service) actsOn(ctx context.Context, v *Operation, e journal.Entry, chi
 	return acted{payment: e.Parent}, nil
 }
 
-// released is what an attempt released that the journal has not made: a payment of
+// released is what an attempt released that the journal did not make: a payment of
 // the portal's, or a refund or payout. While the gateway does not say which, it
-// counts as a payout, and so as the same money as any to its card and order.
+// counts as a payout, and so as the same money as any other to its card and order.
 func (r *Service) released(ctx context.Context, e journal.Entry) acted {
 	found, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{e.Site}, TransactionReferences: []string{e.Parent}})
 	if err != nil {
@@ -117,14 +117,14 @@ func (r *Service) released(ctx context.Context, e journal.Entry) acted {
 }
 
 // backsOf reads what the gateway shows of the order of an attempt that belongs to
-// no payment: a payout to a card that is read out, or the release of one. Acts are
+// no payment: a payout to a card that is read out, or the release of one. acts are
 // what the journal has of that order.
 func (r *Service) backsOf(ctx context.Context, v *Operation) (acts []journal.Entry, err error) {
 	if v.payment != "" || v.Operation != journal.OpPayout && v.Operation != journal.OpRelease {
 		return nil, nil
 	}
 	order := v.order
-	if order == nil { // no limit had it looked at
+	if order == nil { // no limit needed a look at it
 		seen, err := r.wholeOrder(ctx, v.Charge.OrderReference)
 		if err != nil {
 			return nil, err
@@ -135,10 +135,9 @@ func (r *Service) backsOf(ctx context.Context, v *Operation) (acts []journal.Ent
 	return order.kept.entries, nil
 }
 
-// newBack are refunds or payouts of the same amount that the gateway shows, that
-// were made a short while ago, and that no attempt of the journal has made: they
-// come from the portal or another journal. Those that the agent has a reason for
-// do not count.
+// newBack are recent refunds or payouts of the same amount that the gateway shows
+// and that no attempt of the journal made: they come from the portal or another
+// journal. Those that the agent gave a reason for do not count.
 func (r *Service) newBack(v *Operation, children []gateway.Record, clock time.Time, entries []journal.Entry) []payment.Warning {
 	if !givesBack(v.Operation, v.on) {
 		return nil
@@ -162,15 +161,14 @@ func (r *Service) newBack(v *Operation, children []gateway.Record, clock time.Ti
 	return list
 }
 
-// isAsked reports a record of an attempt that the guard asks about by itself. A
-// refused attempt that the gateway shows as made counts only once it has its
-// alarm.
+// isAsked reports a record of an attempt that the guard asks about anyway. A
+// refused attempt that the gateway shows as made counts only once it has its alarm.
 func isAsked(entries []journal.Entry, record gateway.Record) bool {
 	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return evidence.Owns(e, record) && !(evidence.Refused(e) && e.Alarm == "") })
 }
 
 // recent reports a record made within the window, by the gateway's clock when it
-// showed it. Ours takes its place only where the gateway did not tell the time.
+// showed it, or by ours if the gateway did not tell the time.
 func (r *Service) recent(record gateway.Record, clock time.Time, window time.Duration) bool {
 	started, dated := record.StartedAt()
 	switch {

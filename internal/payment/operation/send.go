@@ -9,22 +9,21 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// rereadTime is how long the agent, who has an outcome, is kept waiting for the
-// payment's new state.
+// rereadTime is how long an agent who has the outcome waits for the payment's new
+// state.
 const rereadTime = 10 * time.Second
 
 // Carry makes an operation once: it records the intent, looks at the payment once
-// more, sends the request and records the outcome. The channel gets the
-// attempt when it is Done or in doubt, and never blocks. An attempt is carried
-// out once: a second call sends nothing and closes the channel at once, as
-// does a call after Drain. A payout to a card of its own takes PayOut.
+// more, sends the request and records the outcome. The channel receives the attempt
+// when it is Done or in doubt; sending to it never blocks. An attempt is carried
+// out once: a second call sends nothing and closes the channel at once, as does a
+// call after Drain. For a payout to a card of its own call PayOut.
 func (r *Service) Carry(v Operation) <-chan Operation { return r.PayOut(v, gateway.Card{}) }
 
-// PayOut is Carry for a payout to a card that has paid nothing. The card is
-// wiped.
+// PayOut is Carry for a payout to a card that has paid nothing. It wipes the card.
 func (r *Service) PayOut(v Operation, card gateway.Card) <-chan Operation {
 	outcome := make(chan Operation, 1)
-	var asked Operation // what is sent; v goes on while a late sending reads this
+	var asked Operation // what is sent; v changes while a late sending reads this
 	started := r.Processor.Start(payment.Job{
 		Attempt: v.Attempt,
 		Last: func(ctx context.Context, a payment.Attempt) error {

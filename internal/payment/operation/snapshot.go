@@ -14,33 +14,33 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// ErrNoPayment says that the gateway does not find a transaction.
+// ErrNoPayment says that the gateway does not have a transaction.
 var ErrNoPayment = errors.New("the gateway has no payment with this transaction reference on this site")
 
-// Snapshot is a payment with all that decides what can be done with it.
+// Snapshot is a payment with everything that decides what can be done with it.
 type Snapshot struct {
 	Record  gateway.Record
 	Related []gateway.Record // its refunds, payouts and repeats
-	// Open are the attempts on it that are on their way or in doubt, newest
-	// first, of every desk on the journal.
+	// Open are the attempts on it that are under way or in doubt, newest first, of
+	// all processors on the journal.
 	Open []Operation
-	// Left is what can still be given back. It is zero, and LeftProblem says
-	// why, when that cannot be told.
+	// Left is what can still be given back. If that cannot be told, it is zero, and
+	// LeftProblem says why.
 	Left        gateway.Money
 	LeftProblem string
 	Options     []option.Option
 	At          time.Time
-	// Made is the journal's attempt that made it; its ID is "" where another
-	// journal, or no console, did. Acts are the attempts on it, newest first.
+	// Made is the journal's attempt that made it; its ID is "" if another journal,
+	// or no console, did. Acts are the attempts on it, newest first.
 	Made payment.Attempt
 	Acts []payment.Attempt
 
 	own string // the merchant's order reference
-	// siblings are the refunds and payouts of the payment that a held one, which
-	// may be released, belongs to.
+	// siblings are the other refunds and payouts of the payment that a held refund
+	// or payout belongs to.
 	siblings []gateway.Record
-	given    gateway.Money // what was given back and paid out, or may have been or become
-	clock    time.Time     // the gateway's, when it showed Related; zero where it did not tell
+	given    gateway.Money // given back and paid out, or possibly so, now or later
+	clock    time.Time     // the gateway's time when it showed Related; zero if it did not tell
 }
 
 // Option is the option of one operation.
@@ -60,7 +60,7 @@ func (r *Service) Look(ctx context.Context, transactionReference string) (Snapsh
 	return r.look(ctx, transactionReference, entries)
 }
 
-// look reads a payment, given what the journal has of it.
+// look reads a payment. entries are what the journal has of it.
 func (r *Service) look(ctx context.Context, reference string, entries []journal.Entry) (Snapshot, error) {
 	record, found, err := r.readAll(ctx, reference)
 	if err != nil {
@@ -77,7 +77,7 @@ func (r *Service) look(ctx context.Context, reference string, entries []journal.
 		c.Made = payment.AttemptOf(made)
 	}
 	var change string // why no update may be made now
-	var amount bool   // nor a refund
+	var amount bool   // why no refund may be made either
 	for _, e := range entries {
 		switch {
 		case e.Parent == reference && e.State != journal.Known && e.Kind() != journal.KindAuth:
@@ -87,7 +87,7 @@ func (r *Service) look(ctx context.Context, reference string, entries []journal.
 		}
 	}
 	all := append(unseen(reference, entries, related), related...)
-	var unread *OrderError // what was paid out for it is not known
+	var unread *OrderError // why it is not known what was paid out for it
 	if record.RequestType == gateway.TypeAuth {
 		paid, err := r.paidForOrder(ctx, namesAt(record, made, entries))
 		if of, ok := errors.AsType[*OrderError](err); ok {
@@ -117,10 +117,10 @@ func (r *Service) look(ctx context.Context, reference string, entries []journal.
 	if change == "" {
 		return c, nil
 	}
-	if amount && c.LeftProblem == "" { // what settles is less than is shown, or may be
+	if amount && c.LeftProblem == "" { // less settles than is shown, or may
 		c.LeftProblem = change
 	}
-	certain := option.All(record, related, c.At, limits) // were nothing in doubt
+	certain := option.All(record, related, c.At, limits) // as if nothing were in doubt
 	for i, o := range c.Options {
 		switch {
 		case o.Legal() && (!repeatable(o.Kind) || amount && o.Kind != option.Repeat):
@@ -134,9 +134,10 @@ func (r *Service) look(ctx context.Context, reference string, entries []journal.
 	return c, nil
 }
 
-// known are the attempts of the journal that made a transaction, or whose order
-// reference it inherited, and that acted on it. One whose answer was lost has no
-// transaction reference: it is known by the order reference as it was sent.
+// known are the journal's attempt that made a transaction, or whose order reference
+// the transaction inherited, and the attempts that acted on it. An attempt whose
+// answer was lost has no transaction reference; it is found by the order reference
+// as it was sent.
 func (r *Service) known(ctx context.Context, record gateway.Record, entries []journal.Entry) (made journal.Entry, acts []payment.Attempt) {
 	for _, e := range entries {
 		if e.Parent == record.TransactionReference {
@@ -161,7 +162,7 @@ func (r *Service) read(ctx context.Context, reference string) (gateway.Record, [
 	return record, found.Records, err
 }
 
-// readAll is read, with the gateway's clock when it showed the children.
+// readAll is read, together with the gateway's time when it showed the children.
 func (r *Service) readAll(ctx context.Context, reference string) (gateway.Record, gateway.QueryResult, error) {
 	type answer struct {
 		gateway.QueryResult

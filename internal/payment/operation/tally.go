@@ -11,20 +11,19 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// tally adds up what was given back, or may have been, since a time. A payment
-// that is held, reduced and cancelled counts once, and so does a refund that is
+// tally adds up what was given back, or may have been, since a time. A payment that
+// is held, reduced and cancelled counts once, and so does a refund that is
 // released. A hold that was released gave nothing back.
 type tally struct {
 	r        *Service
 	since    time.Time
 	currency gateway.Currency
 	kinds    map[string]journal.Kind    // of transactions, as far as they are known
-	acts     map[string][]journal.Entry // what the journal has of them, the newest first
+	acts     map[string][]journal.Entry // what the journal has of them, newest first
 }
 
-// tally is the tally of these entries. It asks the gateway about transactions
-// that the journal has not made; while the gateway does not say what they are,
-// they count.
+// tally makes the tally of these entries. It asks the gateway about transactions
+// that the journal did not make. They count until the gateway says what they are.
 func (r *Service) tally(ctx context.Context, since time.Time, currency gateway.Currency, entries []journal.Entry) tally {
 	d := tally{r: r, since: since, currency: currency, kinds: map[string]journal.Kind{}, acts: map[string][]journal.Entry{}}
 	var unknown []string
@@ -39,7 +38,7 @@ func (r *Service) tally(ctx context.Context, since time.Time, currency gateway.C
 	if len(unknown) == 0 {
 		return d
 	}
-	asking, cancel := context.WithTimeout(ctx, payment.IntentTime/2) // the journal is read after that
+	asking, cancel := context.WithTimeout(ctx, payment.IntentTime/2) // leaves time to read the journal
 	defer cancel()
 	found, err := r.Gateway.Query(asking, gateway.Query{Sites: []string{r.Processor.Site}, TransactionReferences: unknown})
 	if err != nil {
@@ -54,7 +53,7 @@ func (r *Service) tally(ctx context.Context, since time.Time, currency gateway.C
 func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) {
 	var sum int64
 	held, gone, made := map[string]int64{}, map[string]int64{}, map[string]bool{}
-	for i := len(entries) - 1; i >= 0; i-- { // the oldest first
+	for i := len(entries) - 1; i >= 0; i-- { // oldest first
 		e := entries[i]
 		if outside(e, d.since) || e.State == journal.Known && !evidence.Moves(e.Outcome) || e.Amount.Currency != d.currency {
 			continue
@@ -89,7 +88,7 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 }
 
 // outside reports an attempt from before a time. An attempt without an answer
-// counts as sent now, however long ago it was begun.
+// counts as sent now, whenever it began.
 func outside(e journal.Entry, since time.Time) bool {
 	return e.State != journal.Open && lastOf(e).Before(since)
 }
@@ -117,7 +116,7 @@ func (d tally) kindOf(ctx context.Context, e journal.Entry) (journal.Kind, error
 // released reports a hold that an agent has released since: the payment settles
 // after all.
 func (d tally) released(hold journal.Entry) bool {
-	for _, e := range d.acts[hold.Parent] { // the newest first
+	for _, e := range d.acts[hold.Parent] { // newest first
 		switch {
 		case e.ID == hold.ID:
 			return false

@@ -11,20 +11,20 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// This file is about what our own attempts say and the gateway does not show yet.
+// Attempts of ours that the gateway does not show yet.
 
-// withinFunc tells whether something was less than a time ago, as Processor.Within does.
+// withinFunc tells whether a time is less than a window ago, like Processor.Within.
 type withinFunc func(at time.Time, window time.Duration) bool
 
 // unshownChange refuses a change while an earlier one of ours was answered as done
-// and is not shown yet. What the agent sees is then not what settles, and an update
-// sets absolute values, so it would undo the earlier one and end the watch over it.
-// The change is refused until the gateway shows the earlier one, or a supervisor
-// has seen to the alarm that it does not. Money reports a change of the amount;
-// after such a change no refund can be judged either.
+// and does not show yet. The agent then does not see what settles. An update sets
+// absolute values, so it would undo the earlier one and end the watch over it. The
+// refusal lasts until the gateway shows the earlier one, or a supervisor has
+// acknowledged the alarm that it does not. money reports a change of the amount:
+// until that shows, no refund can be judged either.
 func unshownChange(record gateway.Record, entries []journal.Entry, within withinFunc) (refusal string, money bool) {
 	var later []journal.Operation
-	for _, e := range entries { // the newest first
+	for _, e := range entries { // newest first
 		if e.Parent != record.TransactionReference || !evidence.IsPromise(e) {
 			continue
 		}
@@ -38,7 +38,7 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 		change := fmt.Sprintf("%s of %s", payment.WhatEntryIs(e), e.Agent)
 		once := wasShown(e) && evidence.SetsStatus(e.Operation)
 		switch progress := evidence.ProgressOf(e, record); {
-		case progress == evidence.IsDone, progress == evidence.Unclear && once: // what is shown is newer
+		case progress == evidence.IsDone, progress == evidence.Unclear && once: // the record is newer
 			continue
 		case once:
 			refusal = "The gateway has shown the " + change + " and does not show it now: it was undone elsewhere, or the gateway is behind. Look again in a few minutes."
@@ -55,8 +55,8 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 	return "", false
 }
 
-// wasShown reports an update of ours that the gateway has shown as done: its
-// watch ends with that, or with an alarm.
+// wasShown reports an update of ours that the gateway has shown as done. Its watch
+// ends then, or with an alarm.
 func wasShown(e journal.Entry) bool {
 	return evidence.IsPromise(e) && !e.Watched() && e.Alarm == "" && e.Resolution != journal.ResolvedSupervisor
 }
@@ -64,10 +64,10 @@ func wasShown(e journal.Entry) bool {
 // changesAmount reports an update after which another amount settles.
 func changesAmount(o journal.Operation) bool { return o == journal.OpReduce || o == journal.OpCancel }
 
-// unseen are the refunds and payouts of a payment that this journal knows of
-// and the gateway's records do not show: those in doubt or on their way, and
-// those that were made a moment ago. They count as made until the gateway's
-// record says otherwise.
+// unseen are the refunds and payouts of a payment that this journal knows of and
+// the gateway's records do not show: those in doubt or under way, and those that
+// were made a moment ago. They count as made until the gateway's record says
+// otherwise.
 func unseen(parent string, entries []journal.Entry, related []gateway.Record) []gateway.Record {
 	var missing []gateway.Record
 	for _, e := range entries {
@@ -82,8 +82,7 @@ func unseen(parent string, entries []journal.Entry, related []gateway.Record) []
 	return missing
 }
 
-// asRecord is a refund or payout of the journal as the gateway would show it
-// among those of a payment.
+// asRecord is a refund or payout of the journal as a record of the gateway.
 func asRecord(e journal.Entry, parent string) gateway.Record {
 	account := ""
 	if e.Operation == journal.OpPayout {
@@ -96,7 +95,7 @@ func asRecord(e journal.Entry, parent string) gateway.Record {
 	}
 }
 
-// shows reports whether the gateway's records have what an entry made.
+// shows reports whether the gateway's records include what an entry made.
 func shows(related []gateway.Record, e journal.Entry) bool {
 	return slices.ContainsFunc(related, func(r gateway.Record) bool { return evidence.Owns(e, r) })
 }

@@ -11,27 +11,26 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// This file is about what the gateway shows or says of attempts that the journal
-// does not know. A look at a payment may show more than a resolver's query, since
-// some of the gateway's hosts are behind others, and a refusal can say that
-// something was done.
+// What the gateway shows or says of attempts that the journal does not know. A look
+// at a payment may show more than a resolver's query, since some of the gateway's
+// hosts lag behind others, and a refusal can reveal that something was done.
 
-// wake keeps what a look shows of attempts that the journal knows less about, and
+// wake keeps what a look shows of attempts about which the journal knows less, and
 // has them checked at once: attempts on the payment that show among its children,
 // its changes, and the attempt that made the record itself. An attempt that was
-// called not made gets its alarm now, because the resolver may not be shown as
-// much.
+// called not made gets its alarm now, because the gateway may not show the resolver
+// as much.
 func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry, made journal.Entry) {
 	woken := r.wakeChanges(ctx, c, entries)
 	see := func(e journal.Entry, found []gateway.Record) {
 		record, ok := r.shownOf(e, found, entries, c)
 		says := evidence.Pointer{Says: evidence.GatewayHas + " " + evidence.Describe(record), Transaction: record.TransactionReference}
-		named := e.State == journal.InDoubt && evidence.IsOurs(e, record) && says.IsNews(e) // and other evidence is kept
+		named := e.State == journal.InDoubt && evidence.IsOurs(e, record) && says.IsNews(e) // other evidence is kept
 		if !ok || !unsettled(e) && !named {
 			return
 		}
 		if e.Resolution == journal.ResolvedSupervisor && !says.IsNews(e) {
-			return // the supervisor who settled it knew as much
+			return // the supervisor who settled it already knew
 		}
 		woken = r.dueNow(ctx, e.ID, says, alarmShown(e)) || woken
 	}
@@ -48,14 +47,14 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 	}
 }
 
-// unsettled reports an attempt that may have been made, as far as the journal
-// says, and that has no evidence of it yet.
+// unsettled reports an attempt that may have been made, as far as the journal says,
+// and that has no evidence of it yet.
 func unsettled(e journal.Entry) bool {
 	return e.State == journal.InDoubt && e.Evidence == "" || (evidence.CalledOff(e) || evidence.Refused(e)) && e.Alarm == ""
 }
 
-// alarmShown is the alarm of an attempt that is shown though the journal says
-// that it was not made; "" where the journal does not say that.
+// alarmShown is the alarm for an attempt that the gateway shows although the
+// journal says it was not made; "" if the journal does not say that.
 func alarmShown(e journal.Entry) string {
 	switch {
 	case evidence.Refused(e):
@@ -71,8 +70,8 @@ func alarmShown(e journal.Entry) string {
 	}
 }
 
-// shownOf is the record that an attempt has made, or may have made. For a refused
-// attempt only a record that bears its name counts.
+// shownOf is the record that an attempt made, or may have made. For a refused
+// attempt only a record with its own reference counts.
 func (r *Service) shownOf(e journal.Entry, found []gateway.Record, entries []journal.Entry, c Snapshot) (gateway.Record, bool) {
 	for _, record := range found {
 		named := evidence.IsOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
@@ -93,8 +92,8 @@ func (r *Service) shownOf(e journal.Entry, found []gateway.Record, entries []jou
 	return gateway.Record{}, false
 }
 
-// dueNow makes an attempt the next to be asked about, with what points to it and
-// an alarm if there is reason for one.
+// dueNow makes an attempt the next one to check, with what points to it, and an
+// alarm if there is reason for one.
 func (r *Service) dueNow(ctx context.Context, id string, says evidence.Pointer, alarm string) bool {
 	_, err := r.Processor.Store.Record(ctx, id, journal.Change{Step: journal.StepAlarm, At: r.Processor.Now(), By: "moto", Apply: func(e *journal.Entry) error {
 		e.NextCheckAt = r.Processor.Now().UTC()
@@ -108,7 +107,7 @@ func (r *Service) dueNow(ctx context.Context, id string, says evidence.Pointer, 
 }
 
 // wakeChanges has changes checked at once that the page shows as made and the
-// journal does not know as made, and reports whether there are any. The resolver
+// journal does not know as made. It reports whether there are any. The resolver
 // watches them for a day only, and a page may be opened later.
 func (r *Service) wakeChanges(ctx context.Context, c Snapshot, entries []journal.Entry) (woken bool) {
 	for _, e := range entries {
@@ -124,9 +123,9 @@ func (r *Service) wakeChanges(ctx context.Context, c Snapshot, entries []journal
 	return woken
 }
 
-// isNewOf reports whether it is news that a change was made. A change in doubt is
-// asked about soon anyway while it is young. A change that was refused counts for
-// as long as it is watched: later it was made by others.
+// isNewOf reports whether it is news that a change was made. While a change in
+// doubt is young, the resolver asks about it soon anyway. A refused change counts
+// only while it is watched: after that, others made it.
 func (r *Service) isNewOf(e journal.Entry) bool {
 	if e.State == journal.InDoubt {
 		return e.Evidence == "" || e.NextCheckAt.After(r.Processor.Now().Add(evidence.FailedGap))
@@ -134,8 +133,8 @@ func (r *Service) isNewOf(e journal.Entry) bool {
 	return e.Alarm == "" && (evidence.CalledOff(e) || evidence.Refused(e) && e.Watched())
 }
 
-// endedByItself reports a cancel of what the gateway may have cancelled by now
-// because it was held.
+// endedByItself reports a cancel that the gateway may have made itself by now,
+// because the payment was held.
 func (c Snapshot) endedByItself(e journal.Entry) bool {
 	now := c.clock
 	if now.IsZero() {
@@ -145,8 +144,8 @@ func (c Snapshot) endedByItself(e journal.Entry) bool {
 	return e.Operation == journal.OpCancel && (!dated || !now.Before(until))
 }
 
-// doneByAnother reports a change whose effect another attempt of the journal has
-// made, or may have: a later one, or one to the same amount.
+// doneByAnother reports a change that another attempt of the journal made, or may
+// have: a later one, or one to the same amount.
 func (r *Service) doneByAnother(ctx context.Context, e journal.Entry) bool {
 	if e.State != journal.Known {
 		return false // the resolver tells them apart

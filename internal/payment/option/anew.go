@@ -2,9 +2,9 @@ package option
 
 import "motoconsole/gateway"
 
-// The operations that take or send new money by the card of an earlier payment.
+// The operations that take or send new money with the card of an earlier payment.
 
-// stopWords bar a card that the bank said not to try again.
+// stopWords refuse a card that the bank said not to try again.
 const stopWords = "The bank said not to try this card again: take another card."
 
 // stopped reports a card that the bank said not to try again (advice 4 and

@@ -21,7 +21,7 @@ func (f *facts) release() Option {
 	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing != standHeld {
 		o.Refusal = "It is not held: it settles by itself."
 	}
-	if f.isRefund && o.Refusal == "" { // it lets money go
+	if f.isRefund && o.Refusal == "" { // the release gives money back
 		o.Most, o.Left = f.whole, f.whole
 		return f.lettingGo(o)
 	}
@@ -40,7 +40,7 @@ func (f *facts) hold() Option {
 	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing == standHeld {
 		o.Refusal = "It is held already."
 	}
-	if o.Refusal == "" && !f.isRefund { // what stays held is cancelled by the gateway: that gives it back
+	if o.Refusal == "" && !f.isRefund { // the gateway cancels a payment that stays held, which gives the money back
 		o.Most, o.Left = f.whole, f.whole
 		return f.bounded(o, true)
 	}
@@ -63,7 +63,7 @@ func (f *facts) due() Option {
 	if f.isRefund {
 		o.Caller = "The " + f.noun + " leaves us on that day."
 	}
-	if f.standing == standHeld { // another due date releases nothing
+	if f.standing == standHeld { // another due date does not release it
 		o.Says = "It is held, and settles with the daily run of that day at the earliest: not before it is released. The gateway cancels it when it has not settled " +
 			f.limitWords() + " after it was taken."
 		o.Caller = "You are not charged while we look into this, and not before that day."
@@ -85,7 +85,8 @@ func (f *facts) due() Option {
 	return o
 }
 
-// limitDays is how long after it was made something may still settle.
+// limitDays is how many days after it was made a payment or refund may still
+// settle.
 func (f *facts) limitDays() int {
 	return statement.HeldDays(f.record)
 }

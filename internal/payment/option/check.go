@@ -30,8 +30,8 @@ func (o Option) CheckAmount(amount gateway.Money) error {
 	return nil
 }
 
-// CheckExpiry reports a card's new expiry date that is missing where one is
-// needed, has passed or cannot be.
+// CheckExpiry reports a card's new expiry date that is missing though needed, has
+// passed, or is impossible.
 func (o Option) CheckExpiry(expiry gateway.Expiry, now time.Time) error {
 	switch {
 	case expiry.IsZero() && o.NeedsExpiry:
@@ -42,7 +42,7 @@ func (o Option) CheckExpiry(expiry gateway.Expiry, now time.Time) error {
 	return expiry.Check(now)
 }
 
-// CheckDue reports a settle due date that is too early, too late or none.
+// CheckDue reports a settle due date that is too early, too late or not a date.
 func (o Option) CheckDue(date string) error {
 	wrong := func(rule string) error { return &gateway.FieldError{Field: "settleduedate", Rule: rule} }
 	if _, err := time.Parse(time.DateOnly, date); err != nil {

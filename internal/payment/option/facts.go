@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// standing is where a payment stands, as far as moves depend on it.
+// standing is a payment's state, as far as options depend on it.
 type standing int
 
 const (
@@ -21,7 +21,7 @@ const (
 	standMoneyless                 // a card check or the like
 )
 
-// facts is what decides about moves.
+// facts decide the options.
 type facts struct {
 	record   gateway.Record
 	now      time.Time
@@ -33,10 +33,10 @@ type facts struct {
 	final    bool // a final authorisation of Mastercard's or Maestro's
 	stopped  bool // the bank said not to try this card again
 	expired  bool
-	// left is what can still be given back, whole what settles in all, given
-	// what has been given back and paid out, by reducing the payment too.
+	// left is what can still be given back, whole what settles in all, and given
+	// what has been given back and paid out, including by reducing the payment.
 	left, whole, given gateway.Money
-	problem            error // why these are not known
+	problem            error // why the three are not known
 	returned           statement.Returned
 }
 
@@ -92,9 +92,9 @@ func standingOf(r gateway.Record) standing {
 	}
 }
 
-// isFinal reports an authorisation that Mastercard's rules want settled
-// within four days, unchanged. What names no method is final too unless the
-// account was set up otherwise.
+// isFinal reports an authorisation that Mastercard's rules want settled within four
+// days, unchanged. A record that names no method is final too, unless the account
+// was set up otherwise.
 func isFinal(r gateway.Record) bool {
 	if r.RequestType != gateway.TypeAuth || gateway.AuthMethod(r.AuthMethod) == gateway.AuthPre {
 		return false
@@ -110,7 +110,7 @@ func isFinal(r gateway.Record) bool {
 // open reports a payment that has not begun to settle.
 func (f *facts) open() bool { return f.standing == standPending || f.standing == standHeld }
 
-// nothing is why no money can be given back, now or later; "" when some can.
+// nothing is why no money can be given back, now or later; "" if some can.
 func (f *facts) nothing() string {
 	switch {
 	case f.standing == standMoneyless:
@@ -131,8 +131,8 @@ func (f *facts) nothing() string {
 	return ""
 }
 
-// allBack says why nothing is left of a payment. A refund that is held or
-// unknown uses its amount up, though it has not given it back.
+// allBack says why nothing is left of a payment. A refund that is held or unknown
+// uses up its amount, though it has not given it back.
 func (f *facts) allBack() string {
 	switch g := f.returned; {
 	case !g.Unsure.IsZero():

@@ -7,25 +7,25 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// Given is what has been given back of a payment and paid out for it, by
-// reducing it too. Record and related are as for Remaining.
+// Given is how much of a payment has been given back or paid out, including by
+// reducing it. record and related are as for Remaining.
 func Given(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) gateway.Money {
 	f := newFacts(record, related, now, limits)
 	return f.given
 }
 
-// Withheld is Given and what is held, which the gateway may come to cancel.
+// Withheld is Given plus any held amount, which the gateway may cancel later.
 func Withheld(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) gateway.Money {
 	f := newFacts(record, related, now, limits)
 	return f.withheld()
 }
 
-// WithheldIn is Withheld in the smallest unit of one currency. It reports false
-// where the records do not tell.
+// WithheldIn is Withheld in the smallest unit of one currency. It reports false if
+// the records do not tell.
 func WithheldIn(currency gateway.Currency, record gateway.Record, related []gateway.Record, now time.Time, limits Limits) (int64, bool) {
 	f := newFacts(record, related, now, limits)
 	switch {
-	case f.standing == standRefused, f.standing == standMoneyless, f.standing == standUnsure: // what was taken is not known, or nothing was
+	case f.standing == standRefused, f.standing == standMoneyless, f.standing == standUnsure: // nothing was taken, or it is not known what
 		return PaidOut(record, related, currency) + refunded(record, related, currency), true
 	case f.problem != nil:
 		return 0, false
@@ -35,7 +35,7 @@ func WithheldIn(currency gateway.Currency, record gateway.Record, related []gate
 	return f.withheld().Minor, true
 }
 
-// withheld is given and what is held.
+// withheld is given plus any held amount.
 func (f *facts) withheld() gateway.Money {
 	m := f.given
 	if f.standing == standHeld && !f.isRefund {

@@ -5,10 +5,11 @@ import "motoconsole/internal/journal"
 // Kind is one kind of operation: a way of giving money back, or of changing a payment.
 type Kind int
 
-// The kinds. Wait and Nothing are no operations: they say that there is none now.
+// The kinds. Wait and Nothing are not operations: they say that none is possible
+// now.
 const (
 	Nothing     Kind = iota // nothing can be given back, ever
-	Wait                    // nothing can be done now, and later a refund can
+	Wait                    // nothing can be done now; later a refund can be made
 	Cancel                  // the whole payment, before it settles
 	Reduce                  // a part of it, before it settles
 	RefundWhole             // all that is left, once it has settled
@@ -31,7 +32,7 @@ func (m Kind) GivesBack() bool {
 	}
 }
 
-// Operation is what the journal calls it.
+// Operation is the kind's name in the journal.
 func (m Kind) Operation() journal.Operation {
 	switch m {
 	case Repeat:

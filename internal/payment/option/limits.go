@@ -8,45 +8,45 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// Limits say what may be given back from here. The zero value allows nothing.
-// One set of them holds for every way in which money, or the lack of it, reaches
-// the caller: refunds, payouts, cancelling and reducing, holding a payment, which
-// the gateway then cancels, and releasing a refund or payout that is held.
+// Limits say how much may be given back from this console. The zero value allows
+// nothing. One set of limits holds for every way in which money, or the lack of a
+// charge, reaches the caller: refunds, payouts, cancelling and reducing, holding a
+// payment, which the gateway then cancels, and releasing a held refund or payout.
 type Limits struct {
-	// Refunds allows money to be given back: by a refund, and by cancelling or
-	// reducing a payment that has not settled.
+	// Refunds allows giving money back: by a refund, and by cancelling or reducing
+	// a payment that has not settled.
 	Refunds bool
-	// MaxRefund is the most that may be given back of one payment in all, so
-	// that several small refunds do not get past it; zero means no maximum.
+	// MaxRefund is the most that may be given back of one payment in total, so that
+	// several small refunds do not exceed it; zero means no maximum.
 	MaxRefund gateway.Money
 	// MaxAge is how old a payment may be; zero means any age.
 	MaxAge time.Duration
 	// Payouts allows payouts, which may be more than was ever taken.
 	Payouts bool
-	// MaxAgentDay is the most one agent may give back, cancel, hold and pay out
-	// in all from midnight to midnight; zero means no maximum.
+	// MaxAgentDay is the most that one agent may give back, cancel, hold and pay
+	// out in total from midnight to midnight; zero means no maximum.
 	MaxAgentDay gateway.Money
-	// Zone is where those midnights are; nil is UTC.
+	// Zone is the time zone of those midnights; nil is UTC.
 	Zone *time.Location
 	// Currencies are those whose decimals the operator has confirmed.
 	Currencies []gateway.Currency
 
-	// Ahead is how far the gateway's clock, by which payments are dated, is ahead.
+	// Ahead is how far the gateway's clock, which dates payments, is ahead of ours.
 	Ahead time.Duration
 }
 
-// LimitError is an operation that a limit of the configuration forbids.
+// LimitError refuses an operation that a limit of the configuration forbids.
 type LimitError struct{ Sentence string }
 
 // Error is the sentence, for people.
 func (e *LimitError) Error() string { return e.Sentence }
 
-// Limited is a limit that refuses, in a sentence for the agent.
+// Limited makes a LimitError from a sentence for the agent.
 func Limited(format string, args ...any) *LimitError {
 	return &LimitError{fmt.Sprintf(format, args...)}
 }
 
-// mayGiveBack reports a payment that no money may be given back for at all.
+// mayGiveBack reports a payment of which nothing may be given back.
 func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *LimitError {
 	if !l.Refunds {
 		return &LimitError{switchedOff}
@@ -57,7 +57,7 @@ func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *LimitError {
 // switchedOff refuses every way of giving money back.
 const switchedOff = "Giving money back is switched off here. Ask a supervisor."
 
-// MayBeOld reports a payment that is too old to give money back for.
+// MayBeOld reports a payment that is too old for money to be given back.
 func (l Limits) MayBeOld(record gateway.Record, now time.Time) *LimitError {
 	if l.MaxAge <= 0 {
 		return nil
@@ -72,9 +72,8 @@ func (l Limits) MayBeOld(record gateway.Record, now time.Time) *LimitError {
 	return nil
 }
 
-// most is how much of what is left may be given back, and the sentence that
-// refuses more; nil where the limit is no hindrance. Given is what was given
-// back before.
+// most is how much of what is left may be given back, and the error that refuses
+// more; nil if no limit applies. given is what was given back before.
 func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 	switch {
 	case l.MaxRefund.IsZero():
@@ -95,8 +94,8 @@ func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 	}
 }
 
-// MayPayOut reports a payout of an amount that is not allowed, where so much was
-// given back and paid out for the same payment before, or is held.
+// MayPayOut reports a payout that exceeds a limit. before is what was given back
+// and paid out for the same payment earlier, or is held.
 func (l Limits) MayPayOut(amount, before gateway.Money) *LimitError {
 	switch {
 	case !l.Payouts:
@@ -114,8 +113,8 @@ func (l Limits) MayPayOut(amount, before gateway.Money) *LimitError {
 	return nil
 }
 
-// MayForOrder reports a payout to a card of its own that is too much with what
-// was given back and paid out for its order before.
+// MayForOrder reports a payout to a card of its own that, together with what was
+// given back and paid out for its order before, exceeds a limit.
 func (l Limits) MayForOrder(amount, before gateway.Money) *LimitError {
 	if amount.Minor+before.Minor <= l.MaxRefund.Minor {
 		return nil
@@ -123,8 +122,8 @@ func (l Limits) MayForOrder(amount, before gateway.Money) *LimitError {
 	return Limited("At most %s may be given back and paid out for one order here, and %s has been for this one already. Ask a supervisor.", l.MaxRefund, before)
 }
 
-// MayToday reports an amount that is more than the agent may give in one day,
-// after what was given today.
+// MayToday reports an amount that would exceed the agent's limit for one day, after
+// what the agent gave back today.
 func (l Limits) MayToday(amount, today gateway.Money) *LimitError {
 	switch {
 	case l.MaxAgentDay.IsZero():

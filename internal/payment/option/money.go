@@ -2,10 +2,10 @@ package option
 
 import "motoconsole/gateway"
 
-// The operations that give money back: by cancelling or reducing what has not
-// settled, by a refund of what has.
+// The operations that give money back: cancelling or reducing a payment that has
+// not settled, and refunding one that has.
 
-// cancel is also how a refund is stopped.
+// cancel stops a payment. It also stops a refund.
 func (f *facts) cancel() Option {
 	o := Option{
 		Kind: Cancel, Title: "Cancel the " + f.noun, Most: f.whole, Left: f.whole, Warning: f.finalWarning("cancelled"),
@@ -81,7 +81,7 @@ func (f *facts) refundPart() Option {
 	return f.bounded(o, false)
 }
 
-// refund is what both kinds of refund have in common.
+// refund fills in what both kinds of refund have in common.
 func (f *facts) refund(o Option) Option {
 	o.Says = "A refund to the same card. It settles with the next daily run, and can be cancelled until then."
 	o.Caller = "The refund leaves us within a day. Your bank then takes its own time, usually some working days, to show it" + f.onCard() + "."
@@ -102,8 +102,8 @@ func (f *facts) refund(o Option) Option {
 	return o
 }
 
-// bounded puts the limits on an option. An operation on the whole is refused when the
-// limit is lower.
+// bounded applies the limits to an option. It refuses an operation on the whole if
+// the limit is lower.
 func (f *facts) bounded(o Option, whole bool) Option {
 	if err := f.limits.mayGiveBack(f.record, f.now); err != nil {
 		o.Refusal, o.Limited = err.Sentence, true
@@ -118,8 +118,8 @@ func (f *facts) bounded(o Option, whole bool) Option {
 	return o
 }
 
-// lettingGo puts the limits on the release of a refund or payout that is held:
-// it gives the money back at that moment.
+// lettingGo applies the limits to the release of a held refund or payout: the
+// release is what gives the money back.
 func (f *facts) lettingGo(o Option) Option {
 	if f.record.AccountType == string(gateway.AccountPayout) {
 		if err := f.limits.MayPayOut(o.Most, gateway.Money{}); err != nil {

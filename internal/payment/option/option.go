@@ -1,6 +1,6 @@
-// Package option is what can be done with a payment, and why not: pure functions
-// over the gateway's records and the limits of the configuration. It asks no
-// gateway, reads no journal and has no clock of its own.
+// Package option says what can be done with a payment, and why not. It has only
+// pure functions over the gateway's records and the limits of the configuration: it
+// asks no gateway, reads no journal and has no clock of its own.
 package option
 
 import (
@@ -9,19 +9,20 @@ import (
 	"motoconsole/gateway"
 )
 
-// Option is one operation on one payment. An operation that the state or a limit forbids
-// is offered too, with the reason, and cannot be made.
+// Option is one operation on one payment. An operation that the payment's state or
+// a limit forbids is an option too, with the reason, and cannot be made.
 type Option struct {
 	Kind  Kind
 	Title string // "Cancel the payment"
 	Says  string // what it does, in sentences
-	// Caller is what the caller should be told, in words to say.
+	// Caller is what the agent should tell the caller, in words to say.
 	Caller string
-	// Warning is what to think of before; "" for nothing.
+	// Warning is what the agent should consider first; "" for nothing.
 	Warning string
-	// Refusal is why the operation cannot be made; "" when it can.
+	// Refusal is why the operation cannot be made; "" if it can.
 	Refusal string
-	// Limited says that a limit refuses the operation, and not the payment's state.
+	// Limited says that a limit, and not the payment's state, refuses the
+	// operation.
 	Limited bool
 	// Most is the largest amount it may give back; operations on the whole give
 	// back exactly that. Left is what the payment itself would allow.
@@ -29,16 +30,16 @@ type Option struct {
 	// NeedsExpiry says that the card has expired and that the bank wants its
 	// new expiry date.
 	NeedsExpiry bool
-	// Until is when to look again, for Wait; zero when that is not known.
+	// Until is when to look again, for Wait; zero if that is not known.
 	Until time.Time
 	// DueFrom and DueTo bound a new settle due date, YYYY-MM-DD.
 	DueFrom, DueTo string
 
-	// Least is the least that the gateway gives back, in the currency's smallest unit;
-	// 0 where that is not known.
+	// Least is the smallest amount that the gateway gives back, in the currency's
+	// smallest unit; 0 if that is not known.
 	Least int64
 
-	over *LimitError // refuses an amount above Most that is left
+	over *LimitError // refuses an amount that is left but above Most
 }
 
 // Legal reports an operation that can be made.
@@ -47,9 +48,8 @@ func (o Option) Legal() bool {
 }
 
 // All are the operations on a payment or refund in the order to show them: first
-// Wait or Nothing where they are the answer, then every other operation,
-// those that cannot be made with the reason. Record and related are as for
-// Remaining.
+// Wait or Nothing if that is the answer, then every other operation. Those that
+// cannot be made have the reason. record and related are as for Remaining.
 func All(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) []Option {
 	f := newFacts(record, related, now, limits)
 	var offers []Option

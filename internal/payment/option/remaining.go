@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// Why it cannot be told how much is left.
+// Why the amount left cannot be told.
 var (
 	errNoAmount  = errors.New("the gateway does not say how much of this payment settles, so nothing can be given back from here")
 	errUncertain = errors.New("the bank has not said for certain what became of this payment")
@@ -15,16 +15,14 @@ var (
 	ErrManyKids  = errors.New("this payment has 500 or more refunds and repeats, too many to add up")
 )
 
-// Remaining is how much of a payment may still be given back: what settles or
-// has settled of it, less the refunds made of it. The record must come from a
-// query, since an answer does not tell what a payment was reduced to, and
-// related from a query by parent. Confirmed are currencies whose decimals the
-// operator has confirmed.
+// Remaining is how much of a payment may still be given back: the amount that
+// settles or has settled, less its refunds. The record must come from a query,
+// since an answer does not tell what a payment was reduced to, and related from a
+// query by parent. confirmed are currencies whose decimals have been confirmed.
 //
-// A refund that was declined or cancelled gave nothing back. A refund that is
-// held or unknown counts as made. So does one whose own amount was reduced: it
-// counts with the reduced amount. Payouts are not refunds of the payment and
-// do not count.
+// A refund that was declined or cancelled gave nothing back. A refund that is held
+// or unknown counts as made. A refund that was itself reduced counts with the
+// reduced amount. Payouts are not refunds of the payment and do not count.
 func Remaining(record gateway.Record, related []gateway.Record, confirmed ...gateway.Currency) (gateway.Money, error) {
 	left, ok := record.SettleAmount(confirmed...)
 	switch record.Outcome() {

@@ -2,7 +2,7 @@ package option
 
 import "time"
 
-// wait is for what is being settled.
+// wait is the option for a payment that is settling.
 func (f *facts) wait() Option {
 	if f.myBank {
 		return Option{
@@ -25,8 +25,8 @@ func (f *facts) wait() Option {
 	return o
 }
 
-// settlesBy is when what is settling should have settled: the daily run is
-// done within a day of the day it was due on.
+// settlesBy is when a settling payment should have settled: the daily run is done
+// within a day of the due date.
 func (f *facts) settlesBy() (time.Time, string) {
 	due, err := time.ParseInLocation(time.DateOnly, f.record.SettleDueDate, f.now.Location())
 	if err != nil {
@@ -45,7 +45,8 @@ func (f *facts) settlesBy() (time.Time, string) {
 	}
 }
 
-// by turns "until tomorrow" and "an hour" into when something is done.
+// by makes the end of a wait from its length: "by tomorrow" from "until tomorrow",
+// "within the hour" from "an hour".
 func by(when string) string {
 	if when == "an hour" {
 		return "within the hour"

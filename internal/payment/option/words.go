@@ -5,8 +5,8 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// finalWarning warns of what Mastercard's rules forbid. The merchant may still
-// have no better choice.
+// finalWarning warns of a breach of Mastercard's rules. The merchant may still have
+// no better choice.
 func (f *facts) finalWarning(done string) string {
 	if !f.final || !f.open() {
 		return ""

@@ -1,6 +1,6 @@
-// Package ordername knows what one order is: how its name is compared, in which
-// spellings the journal is asked for it, what makes an order reference that can be
-// given to a payment, and what the journal has of an order.
+// Package ordername says what counts as one order: how to compare its name, which
+// spellings to ask the journal for, which order references a payment may have, and
+// what the journal has of an order.
 package ordername
 
 import (
@@ -17,20 +17,21 @@ import (
 	"motoconsole/internal/orderref"
 )
 
-// Fold is a name in the form used for comparing. Other capitals, spaces or ways
-// to write a letter make neither another agent nor another order.
+// Fold is a name in the form used for comparing. Names of agents and orders are the
+// same if they differ only in capitals, spaces or ways to write a letter.
 func Fold(name string) string {
 	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), " ")
 }
 
-// AsTyped is an order reference as an attempt keeps it: without blanks that are
-// not seen, and with the letters of a wide keyboard as all others have them.
+// AsTyped is an order reference as an attempt keeps it: without invisible blanks,
+// and with full-width letters made ordinary.
 func AsTyped(order string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(width.Fold.String(order))), " ")
 }
 
-// Spellings are the ways to write an order reference that the journal is asked
-// for. It knows the small letters of ASCII by their capitals, and no others.
+// Spellings are the ways to write an order reference that the journal is asked for.
+// The journal matches the small letters of ASCII with their capitals, but no
+// others.
 func Spellings(order string) []string {
 	plain := Fold(order)
 	all := []string{order, AsTyped(order), plain, strings.ToUpper(plain)}
@@ -39,8 +40,8 @@ func Spellings(order string) []string {
 }
 
 // Attempts are all attempts of an order that moved money or may have, under any of
-// its names, the newest first. A payment that the journal had forgotten is known by
-// what the gateway keeps of the reference.
+// its names, newest first. A payment that the journal had forgotten is known by the
+// part of the reference that the gateway kept.
 func Attempts(ctx context.Context, store journal.Store, site string, names ...string) ([]journal.Entry, error) {
 	var asked, own []string
 	for _, name := range names {
@@ -54,13 +55,13 @@ func Attempts(ctx context.Context, store journal.Store, site string, names ...st
 	}), err
 }
 
-// Has reports an attempt that has one of the names, as Fold has them.
+// Has reports an attempt that has one of the names, which Fold has made.
 func Has(e journal.Entry, names []string) bool {
 	return slices.ContainsFunc(Of(e), func(name string) bool { return name != "" && slices.Contains(names, Fold(name)) })
 }
 
-// Of are the order references of an attempt, and the one that its payment had
-// then. Of a repeat that is another payment's.
+// Of are the order references of an attempt, and the one that its payment had then.
+// For a repeat that is another payment's, so it is left out.
 func Of(e journal.Entry) []string {
 	orders := []string{e.OwnReference, e.CurrentReference, e.Target.OrderReference}
 	if e.Kind() != journal.KindAuth {
@@ -69,7 +70,7 @@ func Of(e journal.Entry) []string {
 	return orders
 }
 
-// Check reports an order reference that cannot be given to a payment.
+// Check reports an order reference that a payment cannot have.
 func Check(reference string) error {
 	wrong := func(rule string) error { return &gateway.FieldError{Field: "orderreference", Rule: rule} }
 	switch {

@@ -7,7 +7,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// Bank answers AUTHs and queries as a test says.
+// Bank gives the answers to AUTHs and queries that a test prescribes.
 type Bank struct {
 	mu       sync.Mutex
 	Requests []gateway.AuthRequest
@@ -48,14 +48,14 @@ func (b *Bank) Sent() int {
 	return len(b.Requests)
 }
 
-// Approve is the answer of a bank that takes the payment.
+// Approve is the answer of a bank that approves the payment.
 func Approve(r gateway.AuthRequest) (gateway.AuthResult, error) {
 	return gateway.AuthResult{Outcome: gateway.OutcomeApproved, Record: gateway.Record{
 		TransactionReference: "1-2-3", ErrorCode: "0", SettleStatus: "0", OrderReference: r.OrderReference,
 	}}, nil
 }
 
-// Lost is an answer that did not arrive.
+// Lost stands for an answer that did not arrive.
 func Lost(gateway.AuthRequest) (gateway.AuthResult, error) {
 	return gateway.AuthResult{}, &gateway.Error{Kind: gateway.KindBroken, Written: true}
 }

@@ -2,5 +2,5 @@
 
 package paymenttest
 
-// RaceEnabled says whether the race detector watches.
+// RaceEnabled says whether the race detector is on.
 const RaceEnabled = true

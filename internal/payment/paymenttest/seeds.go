@@ -26,7 +26,7 @@ func InParallel(t *testing.T, n uint64, run func(*testing.T, uint64) bool) {
 	})
 }
 
-// QuickSeeds is how many seeds a test runs unless more are asked for.
+// QuickSeeds is how many seeds a test runs by default.
 func QuickSeeds(t *testing.T) uint64 {
 	t.Helper()
 	n := uint64(2000)
@@ -40,7 +40,7 @@ func QuickSeeds(t *testing.T) uint64 {
 	return n
 }
 
-// What the command line says of simulations.
+// The command-line flags of simulations.
 var (
 	Seeds = flag.Uint64("seeds", 0, "how many seeds a simulation runs; 0 means a number that is quick")
 	After = flag.Uint64("after", 0, "the seed after which a simulation begins")

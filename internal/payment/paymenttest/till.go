@@ -14,8 +14,7 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// Till is a gateway client at a test bank and a journal, with a clock that all of
-// them go by.
+// Till is a gateway client at a test bank with a journal, all on one clock.
 type Till struct {
 	T       *testing.T
 	Bank    *sandbox.Bank
@@ -51,19 +50,19 @@ func NewTill(t *testing.T) *Till {
 	return out
 }
 
-// Wire is the gateway client with a hand on the wire: Before is called with the
-// kind of each request that is about to be sent.
+// Wire is the gateway client with a hook: Before is called with the kind of each
+// request before it is sent.
 type Wire struct {
 	*gateway.Client
 
 	mu     sync.Mutex
 	Before func(kind string)
 	Change func(*gateway.AuthRequest)
-	Refuse string // the errorcode of what gives money back; "" asks the bank
+	Refuse string // the errorcode for requests that give money back; "" asks the bank
 	Sent   []string
 }
 
-// refused is the answer to a request that the bank is not asked about.
+// refused is the answer to a request that does not reach the bank.
 func (s *Wire) refused() (gateway.AuthResult, bool) {
 	info, _ := gateway.LookupCode(s.Refuse)
 	return gateway.AuthResult{Outcome: gateway.OutcomeRejected, Code: info, Record: gateway.Record{ErrorCode: s.Refuse, ErrorMessage: info.Message}}, s.Refuse != ""
@@ -80,7 +79,7 @@ func (s *Wire) Note(kind string) {
 	}
 }
 
-// LastSent is the kind of the request that was sent last; "" before there was one.
+// LastSent is the kind of the last request; "" if there was none.
 func (s *Wire) LastSent() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
