@@ -8,6 +8,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/rights"
 )
 
 // processor is where an agent takes payments.
@@ -25,9 +26,11 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 		SignIn:   p.signIn,
 		Policy:   payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
 		Agent:    agent.Name,
+		Grant:    agent.Grant,
 		Site:     set.Gateway.Site,
 		Host:     p.host,
 		Now:      time.Now,
+		Zone:     steady.Zone(),
 		Deadline: set.Gateway.Timeout,
 		Patience: patience(set.Gateway.Timeout),
 		Owner:    owner,
@@ -41,12 +44,12 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 // operations is where that agent gives money back.
 func (p *Process) operations(desk *payment.Processor) *operation.Service {
 	set := p.settings
+	limits := desk.Grant.Limits().Lower(rights.Limits{Refund: set.Refund.MaxAmount, RefundDay: set.Refund.MaxAgentDay})
 	return &operation.Service{Processor: desk, Gateway: p.careful(), Limits: option.Limits{
 		Refunds:     set.Refund.Enabled,
-		MaxRefund:   set.Refund.MaxAmount,
+		MaxRefund:   limits.Refund,
 		MaxAge:      set.Refund.MaxAge,
-		MaxAgentDay: set.Refund.MaxAgentDay,
-		Zone:        steady.Zone(),
+		MaxAgentDay: limits.RefundDay,
 		Payouts:     set.Refund.Payouts,
 		Currencies:  set.Payment.Currencies,
 	}}

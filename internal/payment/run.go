@@ -74,6 +74,13 @@ func (d *Processor) Start(j Job) bool {
 // take takes an attempt to its outcome. If the attempt falls into doubt first, take
 // goes on until the answer comes or none can come any more.
 func (d *Processor) take(t *errand) {
+	if err := d.mayBegin(t.Job); err != nil {
+		t.Wipe()
+		a := t.Attempt
+		a.State, a.Ended, a.Outcome, a.Problem = Done, d.Now(), gateway.OutcomeNotSent, err.Error()
+		t.say(a)
+		return
+	}
 	a, late := d.bounded(t.Attempt)
 	a, err := d.record(a)
 	t.at = a
@@ -125,6 +132,9 @@ func (d *Processor) take(t *errand) {
 func (d *Processor) mayLeave(ctx context.Context, j Job, a Attempt) error {
 	if err := d.SignIn.Prove(ctx); err != nil {
 		return err
+	}
+	if limit := d.OverLimit(ctx, a); limit != nil {
+		return limit
 	}
 	return j.Last(ctx, a)
 }

@@ -202,7 +202,9 @@ func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 	if head, err := s.Head(ctx); err != nil || head != 0 {
 		t.Errorf("an empty journal's head is %d, %v", head, err)
 	}
-	Intend(t, s, AnAuth(t, "one", c.Now()))
+	first := AnAuth(t, "one", c.Now())
+	first.Role = "trainee"
+	Intend(t, s, first)
 	Intend(t, s, AnAuth(t, "two", c.Now()))
 	c.Add(time.Second)
 	Note(t, s, "one", journal.StepInDoubt, Doubt)
@@ -239,6 +241,9 @@ func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 		if ev.Step != want.step || ev.By != want.by || ev.Number != want.number || ev.Entry.State != want.state || !ev.At.Equal(want.at) || ev.EntryID != "one" {
 			t.Errorf("event %d is %+v", i, ev)
 		}
+	}
+	if ev := events[0]; ev.Role != "trainee" || ev.Entry.Role != "" {
+		t.Errorf("the intent's role is %q, and the entry's %q", ev.Role, ev.Entry.Role)
 	}
 	if ev := events[2]; ev.Origin != "desk-5" || ev.Role != "supervisor" || events[1].Origin != "" || events[1].Role != "" {
 		t.Errorf("origin %q and role %q", ev.Origin, ev.Role)
