@@ -264,13 +264,13 @@ func TestTheFormIsNotLeftByItself(t *testing.T) {
 			}
 		}
 	}
-	for name, o := range map[string]ReversalOptions{
+	for name, o := range map[string]OperationOptions{
 		"1050.00": {Amount: true, Currency: pounds(t)},
 		"AB12":    {Order: true, OrderLength: 4},
 		"1230":    {NewExpiry: true},
 	} {
 		o.Now = newClock().now
-		r := NewReversal(o)
+		r := NewOperation(o)
 		if event := say(r, name); event != Edited {
 			t.Errorf("%s: event %v", name, event)
 		}

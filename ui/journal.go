@@ -13,15 +13,15 @@ import (
 
 // load reads what home shows.
 func (r *Root) load() tea.Cmd {
-	desk := r.session.Processor
+	processor := r.session.Processor
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		recent, err := desk.Recent(ctx, kit.RecentShown)
+		recent, err := processor.Recent(ctx, kit.RecentShown)
 		if err == nil {
 			var open []payment.Attempt
-			if open, err = desk.Unresolved(ctx, kit.RecentShown); err == nil {
-				holds, _ := desk.Holds(ctx) // what it does not tell is told on the record
+			if open, err = processor.Unresolved(ctx, kit.RecentShown); err == nil {
+				holds, _ := processor.Holds(ctx) // what it does not tell is told on the record
 				return kit.JournalMsg{Recent: recent, Unresolved: open, Holds: holds}
 			}
 		}
@@ -66,11 +66,11 @@ func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 // askHeld asks the gateway, now and then, until when what is held stays so. What
 // it says is on home after that.
 func (r *Root) askHeld() tea.Cmd {
-	desk, holds := r.session.Processor, r.holds
+	processor, holds := r.session.Processor, r.holds
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		if asked, err := desk.AskHeld(ctx, holds); err != nil || !asked {
+		if asked, err := processor.AskHeld(ctx, holds); err != nil || !asked {
 			return nil // home says what the journal knows
 		}
 		return kit.LookMsg{}
@@ -91,11 +91,11 @@ func fetchLater(missed missedMsg) tea.Cmd {
 
 // fetch reads one attempt from the journal.
 func (r *Root) fetch(id string) tea.Cmd {
-	desk := r.session.Processor
+	processor := r.session.Processor
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		a, err := desk.Attempt(ctx, id)
+		a, err := processor.Attempt(ctx, id)
 		if err != nil {
 			return missedMsg{id}
 		}

@@ -53,8 +53,8 @@ func (full) Release(context.Context, string, string) error { return errors.New("
 func TestADoubtThatCannotBeRecorded(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
-		desk := c.root.session.Processor
-		desk.Store = full{desk.Store}
+		processor := c.root.session.Processor
+		processor.Store = full{processor.Store}
 		c.charge()
 		c.Drain()
 		c.Send(watchMsg{})
@@ -91,10 +91,10 @@ func (s counted) Unresolved(ctx context.Context, n int) ([]journal.Entry, error)
 func TestManyUnresolved(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
-		desk := c.root.session.Processor
+		processor := c.root.session.Processor
 		for i := range kit.RecentShown {
 			id := fmt.Sprint("B", i)
-			err := desk.Store.Intent(t.Context(), journal.Entry{
+			err := processor.Store.Intent(t.Context(), journal.Entry{
 				ID: id, Operation: journal.OpCharge, SentReference: id, OwnReference: id, Site: "test_site12345", Agent: "ben",
 				Amount: gateway.Money{Minor: 100, Currency: c.root.session.Form.Currency}, First6: "400000", Last4: "0002", IntentAt: c.clock.Now(),
 			}, "", time.Time{})
@@ -103,7 +103,7 @@ func TestManyUnresolved(t *testing.T) {
 			}
 		}
 		looks := new(atomic.Int64)
-		desk.Store = counted{desk.Store, looks}
+		processor.Store = counted{processor.Store, looks}
 		c.charge()
 		c.mustShow(t, "UNKNOWN")
 		if n := looks.Load(); n > 20 {

@@ -104,12 +104,12 @@ func TestAJournalThatIsAwayForAMoment(t *testing.T) {
 		c := unknownConsole(t)
 		c.Press("enter")
 		c.mustShow(t, "1 payment needs checking")
-		desk := c.root.session.Processor
-		whole := desk.Store
-		desk.Store = away{whole}
+		processor := c.root.session.Processor
+		whole := processor.Store
+		processor.Store = away{whole}
 		c.Send(watchMsg{})
 		c.mustShow(t, "The journal cannot be read", "1 payment needs checking")
-		desk.Store = whole
+		processor.Store = whole
 		c.Send(watchMsg{})
 		c.mustShow(t, "1 payment needs checking")
 		c.mustNotShow(t, "The journal cannot be read")

@@ -153,7 +153,7 @@ func TestHostileRecordIsInert(t *testing.T) {
 				c.Resize(80, 24)
 				c.Press("home", "tab", "g")
 				check(24)
-				for range effort.Of(mostOffers, 5) {
+				for range effort.Of(mostOptions, 5) {
 					c.Press("down")
 					check(24)
 				}

@@ -86,7 +86,7 @@ func scenes() []scene {
 		{"barred", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), againAfter("UNKNOWN"), "cannot be charged now"},
 		{"duplicate", nil, againAfter("APPROVED"), "Why it is right"},
 		{"recent", nil, goHomeAfter("APPROVED"), "Your latest payments"},
-	}, reversalScenes()...)
+	}, operationScenes()...)
 }
 
 // play shows a scene on the ordinary terminal.
@@ -98,7 +98,7 @@ func play(t *testing.T, sc scene, opts ...screentest.Option) *screentest.Screen 
 	}
 	c := newClock()
 	root := New(newSession(b, c, kit.Test))
-	begin, elsewhere := reversalBegins()[sc.name]
+	begin, elsewhere := operationBegins()[sc.name]
 	if elsewhere {
 		begin(root)
 	}

@@ -48,7 +48,7 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 	outcome := c.processor.Charge(a, card())
 	nobody := silent{Gateway: f.client, asked: make(chan struct{}, 10)}
 	c.processor.Search = nobody
-	moves := &operation.Service{Processor: c.processor, Gateway: silentBank{f.careful(), nobody}}
+	operations := &operation.Service{Processor: c.processor, Gateway: silentBank{f.careful(), nobody}}
 	ended := make(chan struct{})
 	for what, ask := range map[string]func() error{
 		"a look-up": func() error {
@@ -60,7 +60,7 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 			return err
 		},
 		"a record": func() error {
-			_, err := moves.Look(context.Background(), "1-2-3")
+			_, err := operations.Look(context.Background(), "1-2-3")
 			return err
 		},
 	} {

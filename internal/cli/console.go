@@ -120,8 +120,8 @@ func undiverted(terminal *os.File) []string {
 
 // printOutcomes tells, after the console has closed, the outcomes that the agent
 // has not seen yet and those that are still unknown.
-func (p program) printOutcomes(desk *payment.Processor, unseen string) {
-	recent, err := desk.Recent(context.Background(), 200)
+func (p program) printOutcomes(processor *payment.Processor, unseen string) {
+	recent, err := processor.Recent(context.Background(), 200)
 	if err != nil {
 		_, _ = fmt.Fprintln(p.shown(p.stdout), "The journal cannot be read: look the last payments up in the portal.")
 		return
@@ -129,7 +129,7 @@ func (p program) printOutcomes(desk *payment.Processor, unseen string) {
 	for _, a := range recent {
 		if a.ID == unseen || a.State != payment.Done {
 			what := "" // a payment
-			if noun := payment.WhatIs(a); noun != "payment" {
+			if noun := payment.NounOf(a); noun != "payment" {
 				what = noun + " of "
 			}
 			_, _ = fmt.Fprintf(p.shown(p.stdout), "%s  %s%s, order %s, sent as %s\n",
@@ -141,8 +141,8 @@ func (p program) printOutcomes(desk *payment.Processor, unseen string) {
 // printCounts tells how many outcomes there are to tell, after a console has
 // closed while locked. The person who closed it may not be the agent, who alone
 // may see the work.
-func (p program) printCounts(desk *payment.Processor, unseen bool) {
-	open, err := desk.Unresolved(context.Background(), 200)
+func (p program) printCounts(processor *payment.Processor, unseen bool) {
+	open, err := processor.Unresolved(context.Background(), 200)
 	switch {
 	case err != nil:
 		_, _ = fmt.Fprintln(p.shown(p.stdout), "The journal cannot be read: look the last payments up in the portal.")

@@ -102,13 +102,13 @@ func TestHeldRowsByTheBinary(t *testing.T) {
 	says(t, p, "! Payment A17 of £10.50 is held by the gateway's checks until it is released.")
 	p.WaitFor(t, "! HELD          A17")
 	ref := o.reference(t, "A17", gateway.TypeAuth)
-	for _, step := range []struct{ move, does, done, row, line string }{
+	for _, step := range []struct{ operation, does, done, row, line string }{
 		{"Release the held payment", "releases it, once", "✔  RELEASED", "✔ APPROVED      A17", ""},
 		{"Hold the payment", "holds it, once", "✔  ON HOLD", "! HELD          A17", "is held by priya"},
 		{"Cancel the held payment", "cancels it, once", "✔  CANCELLED", "✖ CANCELLED     A17", ""},
 	} {
 		findPayment(t, p, ref)
-		giveBack(t, p, step.move, "not\n", step.does)
+		giveBack(t, p, step.operation, "not\n", step.does)
 		p.Press("y")
 		p.WaitFor(t, step.done)
 		grace()

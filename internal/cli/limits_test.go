@@ -20,11 +20,11 @@ import (
 
 // way is one of the ways in which money, or the lack of it, reaches the caller.
 type way struct {
-	name  string
-	on    string // what it acts on: settled, pending, held, a held refund, a held payout, or nothing
-	move  string // as it is offered
-	typed string // into its form
-	does  string // what its y does
+	name      string
+	on        string // what it acts on: settled, pending, held, a held refund, a held payout, or nothing
+	operation string // as it is offered
+	typed     string // into its form
+	does      string // what its y does
 }
 
 // Every payment is of £100.00, every refund and payout that is held of £60.00.
@@ -166,7 +166,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 	findPayment(t, p, ref)
 	p.Press("g")
 	p.WaitFor(t, "What to do with this")
-	if !mark(t, p, w.move) {
+	if !mark(t, p, w.operation) {
 		return false
 	}
 	p.Press("enter")
@@ -219,8 +219,8 @@ func backHome(t *testing.T, p *screentest.PTY) {
 	t.Fatalf("no way home:\n%s", p.Text())
 }
 
-// moneyMoves are the requests that the bank got from consoles.
-func (b *bank) moneyMoves(t *testing.T) int {
+// moneyOperations are the requests that the bank got from consoles.
+func (b *bank) moneyOperations(t *testing.T) int {
 	t.Helper()
 	return b.arrived(t, "REFUND")[""] + b.arrived(t, "TRANSACTIONUPDATE")[""]
 }
@@ -267,7 +267,7 @@ func TestNoWayPastALimit(t *testing.T) {
 				b = b.olderBy(t, state, limit.ago)
 			}
 			o := newOffice(t, b)
-			before, tried := b.moneyMoves(t), map[string]int{}
+			before, tried := b.moneyOperations(t), map[string]int{}
 			p := o.limited(t, "priya", limit.lines)
 			for _, w := range effort.Some(ways(), 2) {
 				want := limit.says(w)
@@ -283,7 +283,7 @@ func TestNoWayPastALimit(t *testing.T) {
 				}
 				backHome(t, p)
 			}
-			if got := b.moneyMoves(t); got != before {
+			if got := b.moneyOperations(t); got != before {
 				t.Errorf("%d requests went out", got-before)
 			}
 			for _, e := range o.entries(t) {
@@ -309,7 +309,7 @@ func TestPayoutsAreOff(t *testing.T) {
 	o := newOffice(t, b)
 	list := ways()[8:]
 	refs := b.readiedFor(t, list)
-	before := b.moneyMoves(t)
+	before := b.moneyOperations(t)
 	p := o.limited(t, "priya", "payouts = false")
 	for _, w := range list {
 		if try(t, p, w, refs[w.name]) {
@@ -320,7 +320,7 @@ func TestPayoutsAreOff(t *testing.T) {
 	p.Press("p")
 	p.Press("l")
 	p.WaitFor(t, "Find a payment")
-	if got := b.moneyMoves(t); got != before {
+	if got := b.moneyOperations(t); got != before {
 		t.Errorf("%d requests went out", got-before)
 	}
 	o.verify(t)
@@ -350,9 +350,9 @@ func (o *office) gaveBack(t *testing.T, agent, order string, minor int64) {
 	}
 }
 
-// TestTwoDesksOneDay: the agent stands on the page that confirms a way, and gives
+// TestTwoConsolesOneDay: the agent stands on the page that confirms a way, and gives
 // back so much at another desk that both together are too much for one day.
-func TestTwoDesksOneDay(t *testing.T) {
+func TestTwoConsolesOneDay(t *testing.T) {
 	t.Parallel()
 	for _, w := range effort.Some(ways(), 3) {
 		t.Run(w.name, func(t *testing.T) {
@@ -360,7 +360,7 @@ func TestTwoDesksOneDay(t *testing.T) {
 			b := startBank(t)
 			o := newOffice(t, b)
 			refs := b.readiedFor(t, []way{w})
-			before := b.moneyMoves(t)
+			before := b.moneyOperations(t)
 			p := o.limited(t, "priya", "payouts = true\nmax_agent_day = \"100.00\"")
 			if !try(t, p, w, refs[w.name]) {
 				t.Fatalf("not offered:\n%s", p.Text())
@@ -370,7 +370,7 @@ func TestTwoDesksOneDay(t *testing.T) {
 			o.gaveBack(t, "priya", "B1", 4001)
 			p.Press("y")
 			says(t, p, "At most £100.00 may be given back by one agent in one day here, and you have given back £40.01 today. Ask a supervisor.")
-			if got := b.moneyMoves(t); got != before {
+			if got := b.moneyOperations(t); got != before {
 				t.Errorf("%d requests went out", got-before)
 			}
 			o.verify(t)
@@ -378,10 +378,10 @@ func TestTwoDesksOneDay(t *testing.T) {
 	}
 }
 
-// TestTwoDesksOnePayment: while the agent stands on the page that confirms a
+// TestTwoConsolesOnePayment: while the agent stands on the page that confirms a
 // way, so much is given back of the payment, or of the order, that both together
 // are more than the maximum.
-func TestTwoDesksOnePayment(t *testing.T) {
+func TestTwoConsolesOnePayment(t *testing.T) {
 	t.Parallel()
 	for _, w := range ways() {
 		says90 := map[string]string{
@@ -408,10 +408,10 @@ func TestTwoDesksOnePayment(t *testing.T) {
 			} else {
 				b.control(t, http.MethodPost, "portal/refund", `{"parenttransactionreference":"`+refs[w.name]+`","baseamount":"4000","orderreference":"portal"}`)
 			}
-			before := b.moneyMoves(t)
+			before := b.moneyOperations(t)
 			p.Press("y")
 			says(t, p, says90)
-			if got := b.moneyMoves(t); got != before {
+			if got := b.moneyOperations(t); got != before {
 				t.Errorf("%d requests went out", got-before)
 			}
 			o.verify(t)

@@ -73,13 +73,13 @@ func down(t *testing.T, p *screentest.PTY) {
 	p.WaitUntil(t, "another line is marked", func(shown string) bool { now := selected(shown); return now != "" && now != was })
 }
 
-// mark goes to a move of the list, whether or not it can be made; false where
+// mark goes to an operation of the list, whether or not it can be made; false where
 // the list has none.
-func mark(t *testing.T, p *screentest.PTY, move string) bool {
+func mark(t *testing.T, p *screentest.PTY, operation string) bool {
 	t.Helper()
 	for range 12 {
 		p.WaitUntil(t, "a marked line", func(shown string) bool { return selected(shown) != "" })
-		if line := selected(p.Text()); strings.Contains(line, "▸ ✔ "+move) || strings.Contains(line, "▸ – "+move) {
+		if line := selected(p.Text()); strings.Contains(line, "▸ ✔ "+operation) || strings.Contains(line, "▸ – "+operation) {
 			return true
 		}
 		down(t, p)
@@ -115,14 +115,14 @@ func countOf(shown string) int {
 	return n
 }
 
-// giveBack goes on from a record: to a move of the list, through its form, up
+// giveBack goes on from a record: to an operation of the list, through its form, up
 // to the page that confirms it.
-func giveBack(t *testing.T, p *screentest.PTY, move, typed, until string) {
+func giveBack(t *testing.T, p *screentest.PTY, operation, typed, until string) {
 	t.Helper()
 	p.Press("g")
 	p.WaitFor(t, "What to do with this payment")
-	mark(t, p, move)
-	p.WaitFor(t, "▸ ✔ "+move)
+	mark(t, p, operation)
+	p.WaitFor(t, "▸ ✔ "+operation)
 	p.Press("enter")
 	p.WaitFor(t, "Reason")
 	p.Type(typed)

@@ -265,8 +265,8 @@ func TestFollowedReductionByTheBinary(t *testing.T) {
 func TestAlreadyGivenBackByTheBinary(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		settled                      bool
-		move, until, path, body, say string
+		settled                           bool
+		operation, until, path, body, say string
 	}{
 		"refunded":  {true, "Refund the whole payment", refundPage, "portal/refund", `{"parenttransactionreference":"%s","orderreference":"portal"}`, "I see that all of it was given back already, or is on its way to you."},
 		"cancelled": {false, "Cancel the payment", "cancels it, once", "portal/update", `{"transactionreference":"%s","settlestatus":"3"}`, "I see that the payment was cancelled already: you will not be charged."},
@@ -284,7 +284,7 @@ func TestAlreadyGivenBackByTheBinary(t *testing.T) {
 			}
 			parent := o.reference(t, "A17", gateway.TypeAuth)
 			findPayment(t, p, "A17")
-			giveBack(t, p, tc.move, "not\n", tc.until)
+			giveBack(t, p, tc.operation, "not\n", tc.until)
 			b.control(t, http.MethodPost, tc.path, strings.Replace(tc.body, "%s", parent, 1))
 			p.Press("y")
 			says(t, p, tc.say)

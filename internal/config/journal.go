@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/trust"
 )
 
@@ -85,7 +86,7 @@ func (l *loader) guard() error {
 	}
 	if l.doc.has("payment.not_taken_after") {
 		after, err := time.ParseDuration(in.NotTakenAfter)
-		if err != nil || after < minNotTaken || after > maxNotTaken {
+		if err != nil || after < evidence.MinAbsent || after > maxNotTaken {
 			return l.fail("payment.not_taken_after", "must be a time from 5m to 1h", `write not_taken_after = "6m"`)
 		}
 		out.NotTakenAfter = after

@@ -16,7 +16,12 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/charset"
+<<<<<<< HEAD
 	"motoconsole/internal/rights"
+=======
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+>>>>>>> 59536e9821621dc1afaddecb5cf4ecaac4e1d05e
 	"motoconsole/internal/trust"
 )
 
@@ -112,15 +117,9 @@ type Settings struct {
 const (
 	defaultCountry = "GB"
 
-	defaultWindow   = 15 * time.Minute
-	defaultDeclines = 4
-
 	colourAuto = "auto"
 
-	// The vendor's own Python tests wait up to 300 s for a record to show.
-	defaultNotTaken = 6 * time.Minute
-	minNotTaken     = 5 * time.Minute
-	maxNotTaken     = time.Hour
+	maxNotTaken = time.Hour // the least is the rule's own
 
 	defaultCardIdle = 90 * time.Second
 	// mostLockAfter is the default too: it may only be shorter (PCI DSS 8.2.8).
@@ -141,9 +140,9 @@ func defaults() Settings {
 	s.Gateway.Timeout = gateway.DefaultTimeout
 	s.Payment.Country = defaultCountry
 	s.Payment.SecurityCodeRequired = true
-	s.Payment.DuplicateWindow = defaultWindow
-	s.Payment.MaxDeclines = defaultDeclines
-	s.Payment.NotTakenAfter = defaultNotTaken
+	s.Payment.DuplicateWindow = payment.DefaultWindow
+	s.Payment.MaxDeclines = payment.DefaultDeclines
+	s.Payment.NotTakenAfter = evidence.DefaultAbsent
 	s.Payment.AskGateway = true
 	s.Refund.Enabled = true
 	s.Refund.Reasons = defaultReasons()

@@ -33,7 +33,7 @@ type desk struct {
 }
 
 // counts are what the table shows of the agents' work.
-type counts struct{ kills, charges, moves, repeats, barred, warned atomic.Int64 }
+type counts struct{ kills, charges, operations, repeats, barred, warned atomic.Int64 }
 
 // work opens consoles until the budget is spent, and kills each of them.
 func (d *desk) work(t *testing.T) {
@@ -124,7 +124,7 @@ const (
 	moments
 )
 
-// plan is when a console dies: at a moment of its so many-th payment or move,
+// plan is when a console dies: at a moment of its so many-th payment or operation,
 // and a random time after it.
 type plan struct {
 	payment int
@@ -140,7 +140,7 @@ func (d *desk) draw() plan {
 	most := 400 * time.Millisecond
 	switch p.moment {
 	case charging:
-		// Between the key and the answer lie the journal, of a move the last look,
+		// Between the key and the answer lie the journal, of an operation the last look,
 		// the connection and the bank: each takes its milliseconds.
 		most = []time.Duration{3 * time.Millisecond, 40 * time.Millisecond, 300 * time.Millisecond, time.Second, 4 * time.Second}[d.random.IntN(5)]
 	case told, left:

@@ -66,9 +66,9 @@ func TestCrash(t *testing.T) {
 		count.kills.Load(), v.known+v.doubt, v.arrived, v.booked, v.known, v.doubt, len(v.violations), time.Since(began).Round(time.Second))
 	fmt.Fprintf(t.Output(), "charged %d times, tried again %d times: barred %d, already taken %d; faults that struck an AUTH: %s\n",
 		count.charges.Load(), count.repeats.Load(), count.barred.Load(), count.warned.Load(), struck)
-	m := v.moves
+	m := v.operations
 	fmt.Fprintf(t.Output(), "given back or changed %d times: %d REFUNDs and %d TRANSACTIONUPDATEs arrived, %d known, %d in doubt, %d alarms, %d crossed by the portal's; the portal did %d, %d days passed\n",
-		count.moves.Load(), m.refunds, m.updates, m.done, m.doubt, m.alarms, m.crossed, m.portal, colleague.days)
+		count.operations.Load(), m.refunds, m.updates, m.done, m.doubt, m.alarms, m.crossed, m.portal, colleague.days)
 	switch {
 	case v.booked > 0 && v.arrived > 0:
 	case *kills >= enough:

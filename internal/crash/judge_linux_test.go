@@ -21,7 +21,7 @@ type evidence struct {
 // verdict is how the journal's account of the payments compares with the bank.
 type verdict struct {
 	arrived, booked, known, doubt int
-	moves                         moveCounts
+	operations                    operationCounts
 
 	violations []string
 	// Waiting are payments that were booked and are not known yet.
@@ -47,7 +47,7 @@ func judge(ev evidence) verdict {
 	arrived := map[string][]sandbox.Entry{}
 	for _, e := range ev.ledger {
 		if e.Type != "AUTH" || e.Via != "api" {
-			continue // judgeMoves has it, or the portal took it
+			continue // judgeOperations has it, or the portal took it
 		}
 		arrived[e.OrderReference] = append(arrived[e.OrderReference], e)
 		v.arrived++
@@ -68,7 +68,7 @@ func judge(ev evidence) verdict {
 		v.judgeRow(sent, same, len(arrived[sent]) > 0, ev.listed)
 	}
 	v.judgeScreens(ev, arrived)
-	v.judgeMoves(ev)
+	v.judgeOperations(ev)
 	slices.Sort(v.violations)
 	return v
 }
@@ -133,7 +133,7 @@ func (v *verdict) judgeScreens(ev evidence, arrived map[string][]sandbox.Entry) 
 	}
 	for _, c := range ev.claims {
 		if len(attempts[c.order]) == 0 {
-			continue // of a move
+			continue // of an operation
 		}
 		money := 0
 		for _, sent := range attempts[c.order] {

@@ -114,7 +114,7 @@ func TestClaims(t *testing.T) {
 	}
 }
 
-func moveRow(op journal.Operation, sent, parent string, minor int64, state journal.State, outcome gateway.Outcome) journal.Entry {
+func operationRow(op journal.Operation, sent, parent string, minor int64, state journal.State, outcome gateway.Outcome) journal.Entry {
 	r := journal.Entry{Operation: op, SentReference: sent, Parent: parent, State: state, Outcome: outcome, OverrideReason: "faulty"}
 	r.Amount.Minor = minor
 	return r
@@ -135,15 +135,15 @@ func reductionOf(parent string, to string, money int64) sandbox.Entry {
 }
 
 // So must it of what goes back.
-func TestJudgeMoves(t *testing.T) {
+func TestJudgeOperations(t *testing.T) {
 	paid := sandbox.Entry{Via: "portal", Type: "AUTH", TransactionReference: "t1", Done: true, Booked: true, ErrorCode: "0", Money: 5000}
-	back := moveRow(journal.OpRefund, "P1-b", "t1", 1000, journal.Known, gateway.OutcomeApproved)
-	less := moveRow(journal.OpReduce, "REDUCE-1", "t1", 1000, journal.Known, gateway.OutcomeApproved)
+	back := operationRow(journal.OpRefund, "P1-b", "t1", 1000, journal.Known, gateway.OutcomeApproved)
+	less := operationRow(journal.OpReduce, "REDUCE-1", "t1", 1000, journal.Known, gateway.OutcomeApproved)
 	less.Target.SettleAmount = 4000
 	alarmed := less
 	alarmed.Alarm = "it is not so"
 	notMade := func(r journal.Entry) journal.Entry { r.Outcome = gateway.OutcomeNotSent; return r }
-	again := moveRow(journal.OpRefund, "P1-c", "t1", 1000, journal.Known, gateway.OutcomeApproved)
+	again := operationRow(journal.OpRefund, "P1-c", "t1", 1000, journal.Known, gateway.OutcomeApproved)
 	again.IntentAt = again.IntentAt.Add(time.Second)
 	reasoned := again
 	reasoned.OverrideReason = "faulty; again because two were"
@@ -167,7 +167,7 @@ func TestJudgeMoves(t *testing.T) {
 		"an update that never was": {evidence{ledger: []sandbox.Entry{paid}, rows: []journal.Entry{less}}, "did not arrive"},
 		"an update undoes another": {evidence{ledger: []sandbox.Entry{paid, reductionOf("t1", "4000", 1000)}, rows: []journal.Entry{less}}, "the caller was told -1000"},
 		"and an alarm says so":     {evidence{ledger: []sandbox.Entry{paid, reductionOf("t1", "4000", 1000)}, rows: []journal.Entry{alarmed}}, ""},
-		"unknown and not listed":   {evidence{rows: []journal.Entry{moveRow(journal.OpRefund, "P1-b", "t1", 1000, journal.InDoubt, gateway.OutcomeUnknown)}}, "does not list it"},
+		"unknown and not listed":   {evidence{rows: []journal.Entry{operationRow(journal.OpRefund, "P1-b", "t1", 1000, journal.InDoubt, gateway.OutcomeUnknown)}}, "does not list it"},
 		"a screen denies": {evidence{
 			ledger: []sandbox.Entry{paid, refundOf("P1-b", "t1", 1000)}, rows: []journal.Entry{back}, claims: []claim{{"NOT DONE", "P1-b"}},
 		}, "a screen said NOT DONE"},

@@ -14,7 +14,7 @@ type life struct {
 	t      *testing.T
 	desk   *desk
 	plan   plan
-	done   int // payments and moves begun
+	done   int // payments and operations begun
 	killed atomic.Bool
 	looked sight
 }
@@ -158,7 +158,7 @@ func (l *life) goHome() {
 		if !l.alive() {
 			return
 		}
-		p := l.see("a page", home, form, confirm, warned, barred, refused, outcome, discard, search, list, record, offered, moveForm)
+		p := l.see("a page", home, form, confirm, warned, barred, refused, outcome, discard, search, list, record, choosing, operationForm)
 		switch p {
 		case home:
 			l.reach(left)

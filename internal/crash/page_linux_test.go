@@ -21,11 +21,11 @@ const (
 	refused
 	outcome
 	discard
-	search   // the line of the look-up
-	list     // what it found
-	record   // a payment
-	offered  // what can be done with it
-	moveForm // of a refund or change
+	search        // the line of the look-up
+	list          // what it found
+	record        // a payment
+	choosing      // what can be done with it
+	operationForm // of a refund or change
 )
 
 var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{2}([A-Z][A-Z ]+?)\s{2,}(?:by )?£`)
@@ -47,7 +47,7 @@ func pageOf(shown string) page {
 	case has("g give back or change"):
 		return record
 	case has("What to do with this"):
-		return offered
+		return choosing
 	case has("Find a payment"):
 		return search
 	case has("Look-up ") && has("esc "):
@@ -57,7 +57,7 @@ func pageOf(shown string) page {
 	case has("Payment by telephone"):
 		return form
 	case has("ctrl+r confirm"):
-		return moveForm
+		return operationForm
 	case has("What would you like to do?"), has("q quit"): // many alarms push the choices off the screen
 		return home
 	}

@@ -15,10 +15,10 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// desk is the payment form with the page that asks before it charges, moved as
+// console is the payment form with the page that asks before it charges, moved as
 // the console moves them. The page's moment of grace is left out: the agent
 // waits it out, and a test that does so at once is the stricter one.
-type desk struct {
+type console struct {
 	form    *forms.Payment
 	digits  *keyboard.Queue
 	now     time.Time
@@ -37,8 +37,8 @@ const (
 	gone
 )
 
-func newDesk(t testing.TB, f reader.Form, vault *gateway.Vault) *desk {
-	d := &desk{now: time.Date(f.Year, time.Month(f.Month), 21, 12, 0, 0, 0, time.UTC)}
+func newConsole(t testing.TB, f reader.Form, vault *gateway.Vault) *console {
+	d := &console{now: time.Date(f.Year, time.Month(f.Month), 21, 12, 0, 0, 0, time.UTC)}
 	var all []gateway.Currency
 	for _, code := range f.Currencies {
 		c, err := gateway.ParseCurrency(code)
@@ -62,8 +62,8 @@ func newDesk(t testing.TB, f reader.Form, vault *gateway.Vault) *desk {
 	return d
 }
 
-// send gives the desk a message, with the digits it stands for.
-func (d *desk) send(msg tea.Msg) {
+// send gives the console a message, with the digits it stands for.
+func (d *console) send(msg tea.Msg) {
 	if d.mutant != nil {
 		if msg = d.mutant(d, msg); msg == nil {
 			return
@@ -97,7 +97,7 @@ func (d *desk) send(msg tea.Msg) {
 	}
 }
 
-func (d *desk) edit(msg tea.Msg, name string) {
+func (d *console) edit(msg tea.Msg, name string) {
 	switch {
 	case name == "ctrl+r":
 		if d.form.CheckAll() {
@@ -112,7 +112,7 @@ func (d *desk) edit(msg tea.Msg, name string) {
 	}
 }
 
-func (d *desk) asked() gateway.AuthRequest {
+func (d *console) asked() gateway.AuthRequest {
 	first, last := d.form.Name()
 	return gateway.AuthRequest{
 		Site: "test_site12345", OrderReference: d.form.OrderReference(), Amount: d.form.Amount(),
@@ -126,7 +126,7 @@ func (d *desk) asked() gateway.AuthRequest {
 
 // singly gives each key as a message of its own, and waits up to so long before
 // it.
-func (d *desk) singly(r *rand.Rand, keys []reader.Key, wait time.Duration) {
+func (d *console) singly(r *rand.Rand, keys []reader.Key, wait time.Duration) {
 	for _, k := range keys {
 		d.now = d.now.Add(time.Duration(r.Int64N(int64(wait) + 1)))
 		d.send(message(k))
@@ -135,7 +135,7 @@ func (d *desk) singly(r *rand.Rand, keys []reader.Key, wait time.Duration) {
 
 // bunched gives keys as a slow line does: several in one read of the terminal,
 // all decoded before the first is handled, and digits by way of the queue.
-func (d *desk) bunched(t testing.TB, r *rand.Rand, keys []reader.Key) {
+func (d *console) bunched(t testing.TB, r *rand.Rand, keys []reader.Key) {
 	for len(keys) > 0 && d.page < sent {
 		n := min(len(keys), 10+r.IntN(90))
 		if i := escapeIn(keys[:n]); i >= 0 { // an Esc and a key in one read are Alt and that key

@@ -43,7 +43,7 @@ func newJudge(t testing.TB) *judge {
 func (j *judge) sent(f reader.Form, seed uint64, keys []reader.Key) (ways [3]map[string]string) {
 	for way := range ways {
 		r := rand.New(rand.NewPCG(seed, uint64(way)))
-		d := newDesk(j.t, f, j.vault)
+		d := newConsole(j.t, f, j.vault)
 		d.mutant = j.mutant
 		switch way {
 		case 0:

@@ -10,11 +10,11 @@ import (
 
 // mutant breaks a rule of the form, by what it makes of a message before the
 // form gets it; nil is no message.
-type mutant func(*desk, tea.Msg) tea.Msg
+type mutant func(*console, tea.Msg) tea.Msg
 
 // dropped is the mutant that loses a key.
 func dropped(text string) mutant {
-	return func(_ *desk, msg tea.Msg) tea.Msg {
+	return func(_ *console, msg tea.Msg) tea.Msg {
 		if k, ok := msg.(tea.KeyPressMsg); ok && k.Text == text {
 			return nil
 		}
@@ -24,7 +24,7 @@ func dropped(text string) mutant {
 
 // in is a mutant that acts in one field only.
 func in(field string, m mutant) mutant {
-	return func(d *desk, msg tea.Msg) tea.Msg {
+	return func(d *console, msg tea.Msg) tea.Msg {
 		if d.page == editing && d.form.Focused().Name() == field {
 			return m(d, msg)
 		}
@@ -45,19 +45,19 @@ func TestABrokenRuleIsFound(t *testing.T) {
 		"a letter in a currency is dropped":     in("currencyiso3a", dropped("E")),
 		"a slash in a date is dropped":          in("expirydate", dropped("/")),
 		"a 0 at the front of a card is dropped": in("pan", dropped("0")),
-		"an Enter after a move is not swallowed": func(d *desk, msg tea.Msg) tea.Msg {
+		"an Enter after a move is not swallowed": func(d *console, msg tea.Msg) tea.Msg {
 			if k, ok := msg.(tea.KeyPressMsg); ok && forms.Plain(k).Code == tea.KeyEnter {
 				d.form.FocusField(d.form.Focused().Name())
 			}
 			return msg
 		},
-		"a line feed does nothing": func(_ *desk, msg tea.Msg) tea.Msg {
+		"a line feed does nothing": func(_ *console, msg tea.Msg) tea.Msg {
 			if k, ok := msg.(tea.KeyPressMsg); ok && k.Code == 'j' && k.Mod == tea.ModCtrl {
 				return nil
 			}
 			return msg
 		},
-		"an Enter charges": func(d *desk, msg tea.Msg) tea.Msg {
+		"an Enter charges": func(d *console, msg tea.Msg) tea.Msg {
 			if k, ok := msg.(tea.KeyPressMsg); ok && d.page == confirming && k.Code == tea.KeyEnter {
 				return tea.KeyPressMsg{Code: 'y', Text: "y"}
 			}

@@ -11,11 +11,11 @@ import (
 
 // TestEndings: what a desk sends is found by the merchant's own reference.
 func TestEndings(t *testing.T) {
-	desk := payment.Processor{Now: noon, Store: journaltest.NewMemory(noon)}
+	processor := payment.Processor{Now: noon, Store: journaltest.NewMemory(noon)}
 	sure := 0
 	for _, own := range []string{"A17", "Call-2026-000123", strings.Repeat("Ä", 30), "a b", "x-7K3M2P"} {
 		for range 200 {
-			sent := desk.Begin(payment.Charge{OrderReference: own}).SentReference
+			sent := processor.Begin(payment.Charge{OrderReference: own}).SentReference
 			if ownPart(sent) != cutOwn(own) {
 				t.Fatalf("%q was sent as %q: its own part is %q", own, sent, ownPart(sent))
 			}

@@ -19,7 +19,7 @@ func BenchmarkCharge(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = store.Close() })
-	desk := &Processor{
+	processor := &Processor{
 		Gateway: &paymenttest.Bank{Answer: paymenttest.Approve}, Store: store, Agent: "priya", Site: "test_site", Host: "host",
 		Now: time.Now, Deadline: time.Minute, Owner: "desk 1",
 	}
@@ -30,7 +30,7 @@ func BenchmarkCharge(b *testing.B) {
 		c.OrderReference = fmt.Sprint("A", n)
 		c.Last4 = fmt.Sprintf("%04d", n%10000)
 		c.Amount = paymenttest.Pounds(int64(n))
-		if done := <-desk.Charge(desk.Begin(c), paymenttest.Card()); done.Outcome != gateway.OutcomeApproved {
+		if done := <-processor.Charge(processor.Begin(c), paymenttest.Card()); done.Outcome != gateway.OutcomeApproved {
 			b.Fatal(done.Outcome, done.Problem)
 		}
 	}

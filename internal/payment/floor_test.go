@@ -22,12 +22,12 @@ func newFloor(t *testing.T) *floor {
 	t.Helper()
 	f := &floor{Till: paymenttest.NewTill(t)}
 	f.Refused = func() { f.SignIn.Refused() }
-	f.Processor = f.use(f.desk("priya", f.Journal))
+	f.Processor = f.use(f.processor("priya", f.Journal))
 	return f
 }
 
 // desk is one more desk on a journal.
-func (f *floor) desk(agent string, store journal.Store) *Processor {
+func (f *floor) processor(agent string, store journal.Store) *Processor {
 	return &Processor{
 		Gateway: f.Wire, Store: store, Agent: agent, Site: "test_site12345", Host: "host",
 		Resolver: NewResolver(ResolverOptions{Gateway: f.Wire, Store: store, Rule: DefaultRule(), Owner: agent, Now: f.Clock.Now, Steady: f.Clock.Steady}),

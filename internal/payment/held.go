@@ -189,7 +189,7 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 		m.By = theChecks
 	}
 	if h.made != nil {
-		m.What, m.Order = WhatEntryIs(*h.made), h.made.OwnReference
+		m.What, m.Order = NounOfEntry(*h.made), h.made.OwnReference
 	}
 	if record.TransactionReference == "" {
 		return m

@@ -79,7 +79,7 @@ func TestAnIntentThatFailedAndItsProcessEnded(t *testing.T) {
 	}
 	f.Journal.Crash()
 	f.Journal = f.Journal.Reopen()
-	f.Processor = f.use(f.desk("ben", f.Journal))
+	f.Processor = f.use(f.processor("ben", f.Journal))
 	if e := f.Entry(a.ID); e.State != journal.Open {
 		t.Fatalf("%v", e.State)
 	}

@@ -192,7 +192,7 @@ func (p *process) charge(c *caller, charge Charge, advised advice) (Attempt, boo
 	if !p.taking {
 		return Attempt{}, false
 	}
-	a := p.desk.Begin(charge)
+	a := p.processor.Begin(charge)
 	a.ID = a.SentReference // not random: the trace is to be the same each time
 	t := &attempted{
 		Attempt: a, caller: c, book: p.book, process: p, identity: p.memory.Identity().Name, confirmed: time.Now(), advised: advised,
@@ -205,10 +205,10 @@ func (p *process) charge(c *caller, charge Charge, advised advice) (Attempt, boo
 	p.log("confirms %s, %s, card %s, %q", a.SentReference, a.Charge.Amount, charge.Last4, charge.Reason)
 	p.intends = true
 	twice := p.chance(0.05)
-	outcome := p.desk.Charge(a, gateway.Card{})
+	outcome := p.processor.Charge(a, gateway.Card{})
 	if twice { // Enter, Enter
 		p.struck(strikeTwice)
-		outcome2 := p.desk.Charge(a, gateway.Card{})
+		outcome2 := p.processor.Charge(a, gateway.Card{})
 		<-outcome2
 	}
 	select {
@@ -233,6 +233,6 @@ func (p *process) charge(c *caller, charge Charge, advised advice) (Attempt, boo
 func (p *process) askNow(id string) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	_, _ = p.desk.Check(ctx, id)
+	_, _ = p.processor.Check(ctx, id)
 	return p.step("asked")
 }

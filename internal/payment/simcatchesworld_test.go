@@ -95,7 +95,7 @@ type impatient struct {
 func (s impatient) Record(ctx context.Context, id string, c journal.Change) (journal.Entry, error) {
 	e, err := s.Store.Record(ctx, id, c)
 	if err == nil && c.Step == journal.StepInDoubt {
-		_ = s.EndSending(ctx, id, s.p.desk.Owner)
+		_ = s.EndSending(ctx, id, s.p.processor.Owner)
 	}
 	return e, err
 }

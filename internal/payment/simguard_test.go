@@ -31,7 +31,7 @@ type advice struct {
 func (p *process) guard(c *caller, charge Charge) advice {
 	d := advice{asked: time.Now()}
 	if !p.mutant.noGuard {
-		warnings, err := p.desk.Guard(context.Background(), charge)
+		warnings, err := p.processor.Guard(context.Background(), charge)
 		switch {
 		case !p.step("decide"):
 			d.decision = stop
@@ -93,7 +93,7 @@ func (p *process) seen(charge Charge) (warnings []Warning, asked, barred bool) {
 	p.misled = false
 	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
 	defer cancel()
-	warnings, err := p.desk.Seen(ctx, charge, simNumber(charge.Last4))
+	warnings, err := p.processor.Seen(ctx, charge, simNumber(charge.Last4))
 	if !p.step("has looked at the gateway") {
 		return nil, false, false
 	}

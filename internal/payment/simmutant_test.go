@@ -146,7 +146,7 @@ func (s seesNoRivals) last(ctx context.Context, found []journal.Entry) []journal
 	}
 	var own []journal.Entry
 	for _, e := range found {
-		if e.State == journal.Open && e.Agent == s.p.desk.Agent {
+		if e.State == journal.Open && e.Agent == s.p.processor.Agent {
 			own = append(own, e)
 			break
 		}

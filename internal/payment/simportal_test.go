@@ -10,7 +10,7 @@ import (
 
 // portal is people who charge callers in the vendor's portal, where they see
 // what the gateway shows. It knows no journal, and its payments carry no name.
-func (s *sim) portalDesk() {
+func (s *sim) portalPeople() {
 	for {
 		s.rest("portal", 5*time.Minute)
 		if s.step("portal charges"); s.over.Load() || !s.faulty {

@@ -41,19 +41,19 @@ func (h *host) recording(s *sim) bool {
 // more: its journal is closed to it and its line is cut.
 type process struct {
 	*sim
-	name     string
-	host     *host
-	book     *book
-	dead     chan struct{}
-	stop     context.CancelFunc
-	memory   *journaltest.Memory
-	opened   time.Time
-	desk     *Processor
-	resolver *Resolver
-	plan     fault        // of the write under way
-	frozen   atomic.Int64 // it stands still until then, in true nanoseconds
-	late     func() bool  // of the request that is about to be sent
-	intends  bool         // an intent is on its way into the journal
+	name      string
+	host      *host
+	book      *book
+	dead      chan struct{}
+	stop      context.CancelFunc
+	memory    *journaltest.Memory
+	opened    time.Time
+	processor *Processor
+	resolver  *Resolver
+	plan      fault        // of the write under way
+	frozen    atomic.Int64 // it stands still until then, in true nanoseconds
+	late      func() bool  // of the request that is about to be sent
+	intends   bool         // an intent is on its way into the journal
 
 	heard               sync.Map  // asked, by order reference
 	misled              bool      // a query hid something since the guard began to ask
@@ -94,7 +94,7 @@ func (s *sim) start(name string, h *host, b *book) *process {
 	p.resolver = NewResolver(ResolverOptions{
 		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Steady: steady, News: telling(p.told),
 	})
-	p.desk = &Processor{
+	p.processor = &Processor{
 		Gateway: auth, Search: line{p}, Store: store, Resolver: p.resolver, SignIn: signIn, Agent: "agent " + name[:2],
 		Site: simSite, Host: "host", Now: p.now, Steady: p.steady, Deadline: s.deadline, Patience: s.patience, Owner: name,
 		Suffix: p.suffix, News: telling(p.told), gates: p.gate,

@@ -31,12 +31,12 @@ func (p *process) reconcile() {
 
 // compare compares once, and reports whether it could.
 func (p *process) compare(since time.Time) bool {
-	if err := p.desk.SignIn.Prove(context.Background()); err != nil {
+	if err := p.processor.SignIn.Prove(context.Background()); err != nil {
 		return false
 	}
-	ahead, _ := p.desk.SignIn.Clock()
+	ahead, _ := p.processor.SignIn.Clock()
 	asked := time.Now()
-	r := &Reconciler{Gateway: line{p}, Store: p.desk.Store, Site: simSite, Now: p.now, Ahead: ahead}
+	r := &Reconciler{Gateway: line{p}, Store: p.processor.Store, Site: simSite, Now: p.now, Ahead: ahead}
 	found, err := r.Run(context.Background(), since)
 	if !p.step("has compared") {
 		return false
@@ -51,7 +51,7 @@ func (p *process) compare(since time.Time) bool {
 	if p.whole && p.exact() {
 		p.compared(asked, since)
 	}
-	return p.desk.Store.Reconciled(context.Background()) == nil
+	return p.processor.Store.Reconciled(context.Background()) == nil
 }
 
 // compared judges that a comparison to which the gateway hid nothing has left no

@@ -78,7 +78,7 @@ func (s *sim) run() {
 		go s.checker(i, shared, s.books[i%len(s.books)])
 	}
 	if s.portal {
-		go s.portalDesk()
+		go s.portalPeople()
 	}
 	if s.restores {
 		go s.admin(s.books[0])

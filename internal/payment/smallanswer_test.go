@@ -9,7 +9,7 @@ import (
 // This file goes on where smalldesk_test.go ends: the client has the request.
 
 // going is the client on its way to the first byte, while Processor.wait waits.
-func (m *smallMoves) going(i int) {
+func (m *smallNext) going(i int) {
 	t := &m.s.tries[i]
 	if !t.slow {
 		m.then(faultSlowConnect, i, func(t *smallTry) { t.slow = true })
@@ -30,7 +30,7 @@ func (m *smallMoves) going(i int) {
 }
 
 // waiting is Processor.wait after the first byte, and what follows it.
-func (m *smallMoves) waiting(i int) {
+func (m *smallNext) waiting(i int) {
 	t := &m.s.tries[i]
 	if (t.phase == phaseWaiting || t.phase == phaseDoubted) && -t.going >= deadlineTime {
 		m.then(stepTimeout, i, func(t *smallTry) { t.answer(replyTimeout) })
@@ -43,7 +43,7 @@ func (m *smallMoves) waiting(i int) {
 		}
 	case phaseAnswered:
 		m.ends(stepConclude, i, func(n *smallState, a Attempt, r Reply) {
-			n.hear(i, m.w.desk.conclude(a, m.w.desk.confirmed(r)))
+			n.hear(i, m.w.processor.conclude(a, m.w.processor.confirmed(r)))
 		})
 	case phaseLate:
 		m.ends(stepLate, i, func(n *smallState, a Attempt, r Reply) {
@@ -54,10 +54,10 @@ func (m *smallMoves) waiting(i int) {
 }
 
 // doubt is Processor.doubt when the agent's patience ends.
-func (m *smallMoves) doubt(kind smallKind, i int) {
+func (m *smallNext) doubt(kind smallKind, i int) {
 	m.write(kind, i, func(n *smallState) bool {
 		m.w.store.lost = kind == faultRecordLost
-		m.w.desk.doubt(n.attempt(i), Reply{Err: errNoAnswer})
+		m.w.processor.doubt(n.attempt(i), Reply{Err: errNoAnswer})
 		if m.w.store.lost {
 			n.tries[i].unkept = phaseWaiting
 		}
@@ -67,7 +67,7 @@ func (m *smallMoves) doubt(kind smallKind, i int) {
 }
 
 // ends is a step that does with the client's reply what the engine does.
-func (m *smallMoves) ends(kind smallKind, i int, with func(*smallState, Attempt, Reply)) {
+func (m *smallNext) ends(kind smallKind, i int, with func(*smallState, Attempt, Reply)) {
 	write := func(n *smallState, a Attempt) { with(n, a, m.reply(n, i)) }
 	m.record(kind, i, write)
 	if m.s.tries[i].reply == replySignIn && m.w.refusesAgain {
@@ -81,9 +81,9 @@ func (m *smallMoves) ends(kind smallKind, i int, with func(*smallState, Attempt,
 }
 
 // late is Processor.late.
-func (m *smallMoves) late(n *smallState, i int, a Attempt, r Reply) {
+func (m *smallNext) late(n *smallState, i int, a Attempt, r Reply) {
 	m.w.settled = nil
-	m.w.desk.late(a, r, nil)
+	m.w.processor.late(a, r, nil)
 	if m.w.store.lost && r.Result.Outcome != gateway.OutcomeUnknown { // it tells what it could not record
 		m.w.settled = &Attempt{State: Done, Outcome: r.Result.Outcome}
 	}
@@ -93,7 +93,7 @@ func (m *smallMoves) late(n *smallState, i int, a Attempt, r Reply) {
 }
 
 // keepTrying is Processor.keepTrying, when the journal can be written again.
-func (m *smallMoves) keepTrying(i int) {
+func (m *smallNext) keepTrying(i int) {
 	unkept := m.s.tries[i].unkept
 	if unkept == phaseIdle || m.s.paused[i] {
 		return
@@ -104,11 +104,11 @@ func (m *smallMoves) keepTrying(i int) {
 		case phaseDisowning:
 			m.disown(n, a)
 		case phaseUnsent:
-			m.w.desk.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, errLate})
+			m.w.processor.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, errLate})
 		case phaseWaiting:
-			m.w.desk.doubt(a, Reply{Err: errNoAnswer})
+			m.w.processor.doubt(a, Reply{Err: errNoAnswer})
 		case phaseAnswered:
-			m.w.desk.conclude(a, m.w.desk.confirmed(m.reply(n, i)))
+			m.w.processor.conclude(a, m.w.processor.confirmed(m.reply(n, i)))
 		default:
 			m.late(n, i, a, m.reply(n, i))
 		}
@@ -123,7 +123,7 @@ func (t *smallTry) answer(r smallReply) {
 }
 
 // Reply is what the client returns.
-func (m *smallMoves) reply(n *smallState, i int) Reply {
+func (m *smallNext) reply(n *smallState, i int) Reply {
 	fail := &gateway.Error{Written: true}
 	switch n.tries[i].reply {
 	case replyApproved:
@@ -156,16 +156,16 @@ func TestADoubtThatIsRecordedLast(t *testing.T) {
 	w := newSmallWorld(0)
 	s := w.start()
 	w.store.s = &s
-	m := smallMoves{w: w, s: &s}
+	m := smallNext{w: w, s: &s}
 	s.tries[0].began, s.tries[0].beganSteady = 0, 0
 	a, _ := m.bounded(&s, 0)
-	if _, err := w.desk.record(a); err != nil {
+	if _, err := w.processor.record(a); err != nil {
 		t.Fatal(err)
 	}
 	record := s.record(0)
 	record.ErrorCode = "60010" // the bank does not know
-	w.desk.late(a, Reply{Result: gateway.AuthResult{Outcome: gateway.OutcomeUnknown, Record: record}}, nil)
-	w.desk.doubt(a, Reply{Err: errNoAnswer})
+	w.processor.late(a, Reply{Result: gateway.AuthResult{Outcome: gateway.OutcomeUnknown, Record: record}}, nil)
+	w.processor.doubt(a, Reply{Err: errNoAnswer})
 	if e := s.entry(0); e.TransactionReference != record.TransactionReference {
 		t.Errorf("the journal has the transaction as %q", e.TransactionReference)
 	}

@@ -3,7 +3,7 @@ package payment
 // The gateway of the small world approves what arrives. What may go wrong is
 // on the way to it, on the way back, and in what its queries show.
 
-func (m *smallMoves) gateway(i int) {
+func (m *smallNext) gateway(i int) {
 	switch m.s.tries[i].net {
 	case netOnWay:
 		m.book(i)
@@ -27,7 +27,7 @@ func (m *smallMoves) gateway(i int) {
 }
 
 // book is the instant at which the gateway takes the money.
-func (m *smallMoves) book(i int) {
+func (m *smallNext) book(i int) {
 	m.then(stepBook, i, (*smallTry).book)
 	m.then(faultRecordLate, i, func(t *smallTry) {
 		t.book()
@@ -42,7 +42,7 @@ func (m *smallMoves) book(i int) {
 func (t *smallTry) book() { t.booked, t.net = true, netBooked }
 
 // answer lets an answer arrive, if the client still waits for it.
-func (m *smallMoves) answer(kind smallKind, i int, r smallReply) {
+func (m *smallNext) answer(kind smallKind, i int, r smallReply) {
 	if p := m.s.tries[i].phase; p != phaseWaiting && p != phaseDoubted {
 		return
 	}

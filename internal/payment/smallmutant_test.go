@@ -43,5 +43,5 @@ func (m *smallMutant) afterRestart(s *smallState) {
 	if !m.forgets {
 		return
 	}
-	s.order = [smallDesks]int8{}
+	s.order = [smallProcessors]int8{}
 }

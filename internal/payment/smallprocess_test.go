@@ -2,7 +2,7 @@ package payment
 
 // Processes, the machine they run on, and its clocks.
 
-func (m *smallMoves) processes() {
+func (m *smallNext) processes() {
 	s := m.s
 	for p := range s.paused {
 		switch {
@@ -52,7 +52,7 @@ func (s *smallState) crash(process int) bool {
 }
 
 // restart is a machine that is started anew, with a clock that may be wrong.
-func (m *smallMoves) restart(kind smallKind, step rel) {
+func (m *smallNext) restart(kind smallKind, step rel) {
 	m.do(kind, 0, func(n *smallState) bool {
 		for p := range n.paused {
 			if n.busy(p) {
@@ -70,7 +70,7 @@ func (m *smallMoves) restart(kind smallKind, step rel) {
 }
 
 // set is the time of day that is put forward or back.
-func (m *smallMoves) set(kind smallKind, step rel) {
+func (m *smallNext) set(kind smallKind, step rel) {
 	m.do(kind, 0, func(n *smallState) bool {
 		n.set(step)
 		n.steps++
@@ -79,7 +79,7 @@ func (m *smallMoves) set(kind smallKind, step rel) {
 }
 
 // time goes on when nothing is to happen at once.
-func (m *smallMoves) time() {
+func (m *smallNext) time() {
 	if m.s.urgent() {
 		return
 	}
@@ -137,9 +137,9 @@ func (s *smallState) hurries(process int) bool {
 
 // next are all steps that can follow.
 func (w *smallWorld) next(s *smallState, to func(smallStep, *smallState)) {
-	m := smallMoves{w, s, to}
+	m := smallNext{w, s, to}
 	for i := range s.tries {
-		m.desk(i)
+		m.processor(i)
 		m.keepTrying(i)
 		m.gateway(i)
 	}

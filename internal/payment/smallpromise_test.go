@@ -88,7 +88,7 @@ func (w *smallWorld) lost(s *smallState) string {
 // and nothing went wrong.
 func (w *smallWorld) later(s *smallState, i int) smallRow {
 	after := *s
-	m := smallMoves{w, &after, func(_ smallStep, n *smallState) { after = *n }}
+	m := smallNext{w, &after, func(_ smallStep, n *smallState) { after = *n }}
 	for range 4 {
 		if after.worthAsking(i) {
 			m.ask(stepAsk, i, smallAsking{})

@@ -19,7 +19,7 @@ import (
 // the gateway are one step here, because a step in between would only make the
 // finding older than it says. A step between that and Rule.judge would make it
 // say too much.
-func (m *smallMoves) check() {
+func (m *smallNext) check() {
 	if m.s.paused[smallResolver] {
 		return
 	}
@@ -44,7 +44,7 @@ func (s *smallState) worthAsking(i int) bool {
 	return s.has(i) && (!r.known() || r.next && s.shows(i))
 }
 
-func (m *smallMoves) ask(kind smallKind, i int, how smallAsking) {
+func (m *smallNext) ask(kind smallKind, i int, how smallAsking) {
 	m.do(kind, i, func(n *smallState) bool {
 		m.w.asking = how
 		e, mine, err := m.w.store.Claim(context.Background(), smallIDs[i], "resolver", smallWall, smallWall.Add(checkLease))
@@ -64,7 +64,7 @@ func (m *smallMoves) ask(kind smallKind, i int, how smallAsking) {
 }
 
 // judge records what the query said.
-func (m *smallMoves) judge(n *smallState) bool {
+func (m *smallNext) judge(n *smallState) bool {
 	i, c := int(n.check.row), n.check
 	at := evidence.Moment{Here: c.here.on(smallWall), Steady: c.steady.steady()}
 	f := evidence.Finding{Answered: c.answered, At: c.at.on(smallTheirs), Ended: c.ended, Asked: at, Heard: at}
@@ -99,7 +99,7 @@ func (s *smallState) endCheck(store *smallStore) bool {
 
 // supervisor is someone who asks the bank on the telephone and settles by hand
 // what moto lets be settled. The bank says what is true at that instant.
-func (m *smallMoves) supervisor(i int) {
+func (m *smallNext) supervisor(i int) {
 	if !m.s.has(i) || m.s.rows[i].known() || m.w.silent {
 		return
 	}

@@ -44,11 +44,11 @@ var (
 
 // The names of the two tries.
 var (
-	smallIDs    = [smallDesks]string{"try1", "try2"}
-	smallSent   = [smallDesks]string{"A17-M0AAAA", "A17-M0BBBB"}
-	smallAgents = [smallDesks]string{"desk 1", "desk 2"}
+	smallIDs    = [smallProcessors]string{"try1", "try2"}
+	smallSent   = [smallProcessors]string{"A17-M0AAAA", "A17-M0BBBB"}
+	smallAgents = [smallProcessors]string{"desk 1", "desk 2"}
 	smallOwn    = [2]string{"A17", "B18"}
-	smallMade   = [smallDesks]string{"23-9-1", "23-9-2"} // transaction references
+	smallMade   = [smallProcessors]string{"23-9-1", "23-9-2"} // transaction references
 	smallAmount = func() gateway.Money {
 		gbp, _ := gateway.ParseCurrency("GBP")
 		return gateway.Money{Minor: 1050, Currency: gbp}

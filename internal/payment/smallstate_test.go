@@ -101,17 +101,17 @@ type smallCheck struct {
 
 // The processes.
 const (
-	smallDesks    = 2
-	smallResolver = smallDesks // the process of the resolver
+	smallProcessors = 2
+	smallResolver   = smallProcessors // the process of the resolver
 )
 
 // smallState is everything at one instant.
 type smallState struct {
-	tries  [smallDesks]smallTry // each desk makes one
-	rows   [smallDesks]smallRow // their entries in the journal
-	order  [smallDesks]int8     // of their intents in the journal: the number of the try, from 1; 0 for none
+	tries  [smallProcessors]smallTry // each desk makes one
+	rows   [smallProcessors]smallRow // their entries in the journal
+	order  [smallProcessors]int8     // of their intents in the journal: the number of the try, from 1; 0 for none
 	check  smallCheck
-	paused [smallDesks + 1]bool
+	paused [smallProcessors + 1]bool
 	left   int8 // how many more faults may strike
 	steps  int8 // how often the time of day was set
 	wrong  int8 // a promise that was broken by a step: smallWrongs
@@ -145,7 +145,7 @@ func (s *smallState) swapped() smallState {
 	o.paused[0], o.paused[1] = s.paused[1], s.paused[0]
 	for n, try := range s.order {
 		if try != 0 {
-			o.order[n] = smallDesks + 1 - try
+			o.order[n] = smallProcessors + 1 - try
 		}
 	}
 	if s.check.heard {

@@ -123,7 +123,7 @@ var smallWords = [smallKinds]string{
 // tell is a step in words, with what came of it.
 func (st smallStep) tell(w *smallWorld, before, after *smallState) string {
 	who := "the resolver"
-	if st.who < smallDesks {
+	if st.who < smallProcessors {
 		who = smallAgents[st.who]
 	}
 	words := strings.ReplaceAll(smallWords[st.kind], "%", who)

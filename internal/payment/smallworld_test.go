@@ -23,10 +23,10 @@ type smallWorld struct {
 	silent       bool // no supervisor says anything
 	faults       int8
 
-	desk     *Processor
-	resolver *Resolver
-	store    *smallStore
-	asking   smallAsking
+	processor *Processor
+	resolver  *Resolver
+	store     *smallStore
+	asking    smallAsking
 	// Where the clocks stood at an earlier instant, while the engine reads them.
 	wallThen, steadyThen rel
 	settled              *Attempt // what Processor.News was told
@@ -67,12 +67,12 @@ func newSmallWorld(faults int8) *smallWorld {
 	w.store = &smallStore{w: w}
 	wall := func() time.Time { return w.wallThen.on(smallWall) }
 	steady := func() clock.Reading { return w.steadyThen.steady() }
-	w.desk = &Processor{
+	w.processor = &Processor{
 		Store: w.store, SignIn: &SignIn{Gateway: w, Site: simSite, Now: wall}, Agent: "desk", Site: simSite, Host: "small",
 		Now: wall, Steady: steady, Deadline: gateway.DefaultTimeout, Owner: "desk",
 		News: telling(func(a Attempt) { w.settled = &a }),
 	}
-	w.desk.SignIn.proved = true
+	w.processor.SignIn.proved = true
 	w.resolver = NewResolver(ResolverOptions{Gateway: w, Store: w.store, Owner: "resolver", Now: wall, Steady: steady})
 	return w
 }

@@ -59,8 +59,8 @@ func KindOf(a Attempt) option.Kind {
 	}
 }
 
-// WhatIs names the attempt's operation as a noun: "payment", "refund".
-func WhatIs(a Attempt) string {
+// NounOf names the attempt's operation as a noun: "payment", "refund".
+func NounOf(a Attempt) string {
 	switch KindOf(a) {
 	case option.Cancel:
 		return "cancellation"
@@ -85,5 +85,5 @@ func WhatIs(a Attempt) string {
 	}
 }
 
-// WhatEntryIs is WhatIs for an entry of the journal.
-func WhatEntryIs(e journal.Entry) string { return WhatIs(AttemptOf(e)) }
+// NounOfEntry is NounOf for an entry of the journal.
+func NounOfEntry(e journal.Entry) string { return NounOf(AttemptOf(e)) }

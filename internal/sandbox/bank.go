@@ -63,7 +63,7 @@ type Bank struct {
 	arrivals *arrivals
 	ledger   *ledger
 	changed  atomic.Pointer[gateway.Password] // the callers', once it is another
-	faults   *faults.Desk
+	faults   *faults.Dealer
 	hosts    atomic.Int64 // answers that the fault hosts has struck
 	latency  Latency
 }
@@ -85,7 +85,7 @@ func New(c Config) *Bank {
 
 		arrivals: newArrivals(),
 		ledger:   &ledger{},
-		faults:   faults.NewDesk(faults.NewDice(c.Seed)),
+		faults:   faults.NewDealer(faults.NewDice(c.Seed)),
 		latency:  c.Latency,
 	}
 	if b.now == nil {

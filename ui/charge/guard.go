@@ -20,10 +20,10 @@ func (p *Page) OpenConfirm() tea.Cmd {
 	p.seen = seen{asked: p.asked}
 	p.Reason = p.Shell.NewReason()
 	p.StartGrace()
-	desk, c := p.Shell.Session.Processor, p.charge()
+	processor, c := p.Shell.Session.Processor, p.charge()
 	return tea.Batch(
-		askGuard(desk, c, p.asked),
-		askGateway(desk, c, p.form.Card().Number, p.asked),
+		askGuard(processor, c, p.asked),
+		askGateway(processor, c, p.form.Card().Number, p.asked),
 	)
 }
 
@@ -34,11 +34,11 @@ type guardMsg struct {
 	err      error
 }
 
-func askGuard(desk *payment.Processor, c payment.Charge, asked int) tea.Cmd {
+func askGuard(processor *payment.Processor, c payment.Charge, asked int) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		warnings, err := desk.Guard(ctx, c)
+		warnings, err := processor.Guard(ctx, c)
 		return guardMsg{asked, warnings, err}
 	}
 }

@@ -79,12 +79,12 @@ func (p *Page) agreed() tea.Cmd {
 
 // begin hands the payment over. There is no way back from here.
 func (p *Page) begin() tea.Cmd {
-	desk := p.Shell.Session.Processor
-	p.attempt = desk.Begin(p.charge())
+	processor := p.Shell.Session.Processor
+	p.attempt = processor.Begin(p.charge())
 	card := p.form.Take()
 	p.Stage = kit.Sending
 	// The desk goes on whether or not this console is there to hear of it.
-	outcome := desk.Charge(p.attempt, card)
+	outcome := processor.Charge(p.attempt, card)
 	await := func() tea.Msg {
 		if a, ok := <-outcome; ok {
 			return kit.DoneMsg{Attempt: a}

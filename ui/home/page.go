@@ -52,6 +52,10 @@ func (h *Page) learn(msg kit.JournalMsg) {
 func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	keys := h.shell.Keys.Home
 	switch {
+	case key.Matches(k, keys.New) && h.shell.Session.WhyNoPayment() != "":
+		h.shell.Notify(h.shell.Session.WhyNoPayment())
+	case key.Matches(k, keys.Payout) && h.shell.Session.WhyNoPayout() != "":
+		h.shell.Notify(h.shell.Session.WhyNoPayout())
 	case key.Matches(k, keys.New):
 		return h.shell.Open(kit.Open{Place: kit.Charge})
 	case key.Matches(k, keys.Lookup):
@@ -118,18 +122,24 @@ func (h *Page) row(a payment.Attempt, width int) string {
 
 // Keys implements Page.
 func (h *Page) Keys() []key.Binding {
-	keys := h.choices()
-	keys[1] = kit.Relabel(keys[1], "look up") // the footer is short
-	return keys
+	return h.keys(kit.Relabel(h.shell.Keys.Home.Lookup, "look up")) // the footer is short
 }
 
 // choices are the keys with all that is to be said of them.
-func (h *Page) choices() []key.Binding {
+func (h *Page) choices() []key.Binding { return h.keys(h.shell.Keys.Home.Lookup) }
+
+// keys are those of what the agent may do.
+func (h *Page) keys(lookup key.Binding) []key.Binding {
 	k := h.shell.Keys.Home
-	if h.shell.Session.MayPayOut() {
-		return []key.Binding{k.New, k.Lookup, k.Payout, k.Check, k.Help, k.Quit}
+	var keys []key.Binding
+	if h.shell.Session.WhyNoPayment() == "" {
+		keys = append(keys, k.New)
 	}
-	return []key.Binding{k.New, k.Lookup, k.Check, k.Help, k.Quit}
+	keys = append(keys, lookup)
+	if h.shell.Session.MayPayOut() {
+		keys = append(keys, k.Payout)
+	}
+	return append(keys, k.Check, k.Help, k.Quit)
 }
 
 // Busy implements Page.

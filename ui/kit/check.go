@@ -31,7 +31,7 @@ type CheckedMsg struct{ Says string }
 
 // CheckNow asks the gateway about attempts in doubt at once. What it finds
 // comes back as a SettledMsg for each.
-func CheckNow(desk *payment.Processor, attempts ...payment.Attempt) tea.Cmd {
+func CheckNow(processor *payment.Processor, attempts ...payment.Attempt) tea.Cmd {
 	var checks []tea.Cmd
 	for _, a := range attempts {
 		if a.State == payment.Done {
@@ -40,7 +40,7 @@ func CheckNow(desk *payment.Processor, attempts ...payment.Attempt) tea.Cmd {
 		checks = append(checks, func() tea.Msg {
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 			defer cancel()
-			after, err := desk.Check(ctx, a.ID)
+			after, err := processor.Check(ctx, a.ID)
 			switch {
 			case errors.Is(err, payment.ErrBusy):
 				return CheckedMsg{"It is being asked already: wait a moment."}

@@ -25,11 +25,11 @@ type resultKeys struct{ Next, Correct, Home key.Binding }
 
 type recordKeys struct{ Give, Open, Next, Scroll, Copy, Again, Back key.Binding }
 
-type offersKeys struct{ Choose, Take, Back key.Binding }
+type optionsKeys struct{ Choose, Take, Back key.Binding }
 
 type agreeKeys struct{ Do, Back key.Binding }
 
-type reversedKeys struct{ Give, Correct, Record key.Binding }
+type operationResultKeys struct{ Give, Correct, Record key.Binding }
 
 type askKeys struct{ Yes, No key.Binding }
 
@@ -63,10 +63,10 @@ type KeyMap struct {
 	Locked  lockedKeys
 	Global  globalKeys
 
-	Record   recordKeys
-	Offers   offersKeys
-	Agree    agreeKeys
-	Reversed reversedKeys
+	Record          recordKeys
+	Options         optionsKeys
+	Agree           agreeKeys
+	OperationResult operationResultKeys
 }
 
 func bind(help string, keys ...string) key.Binding {
@@ -121,7 +121,7 @@ func NewKeyMap() KeyMap {
 			Again:  bind("read again", "r"),
 			Back:   bind("back", "esc"),
 		},
-		Offers: offersKeys{
+		Options: optionsKeys{
 			Choose: key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("up/down", "choose")),
 			Take:   bind("take it", "enter"),
 			Back:   bind("back", "esc"),
@@ -130,7 +130,7 @@ func NewKeyMap() KeyMap {
 			Do:   bind("do it, once", "y"),
 			Back: bind("back", "esc"),
 		},
-		Reversed: reversedKeys{
+		OperationResult: operationResultKeys{
 			Give:    bind("what can be done now", "g"),
 			Correct: bind("back to the form", "e"),
 			Record:  bind("back to the payment", "enter"),

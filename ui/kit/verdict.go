@@ -34,18 +34,18 @@ func badText(t Theme) lipgloss.Style  { return t.Bad }
 func warnText(t Theme) lipgloss.Style { return t.Warn }
 
 // WordOf is the outcome's symbol, word and colour, for the list on home.
-func WordOf(a payment.Attempt) Verdict { return WordOfMove(payment.KindOf(a), a) }
+func WordOf(a payment.Attempt) Verdict { return WordOfOperation(payment.KindOf(a), a) }
 
-// WordOfMove is the same where the operation is known.
-func WordOfMove(m option.Kind, a payment.Attempt) Verdict {
+// WordOfOperation is the same where the operation is known.
+func WordOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 	if a.State == payment.Recording || a.State == payment.Sending {
 		return Verdict{Symbol: "…", Word: "ON ITS WAY", Text: warnText}
 	}
-	return VerdictOfMove(m, a)
+	return VerdictOfOperation(kind, a)
 }
 
 // VerdictOf puts a finished attempt into words, whatever it was.
-func VerdictOf(a payment.Attempt) Verdict { return VerdictOfMove(payment.KindOf(a), a) }
+func VerdictOf(a payment.Attempt) Verdict { return VerdictOfOperation(payment.KindOf(a), a) }
 
 // VerdictOfPayment puts a finished payment into words.
 func VerdictOfPayment(a payment.Attempt) Verdict {

@@ -10,7 +10,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// writeAfter adds what the move made, or the payment as it is now, and what can
+// writeAfter adds what the operation made, or the payment as it is now, and what can
 // be done with it where it had changed.
 func (s *operationFlow) writeAfter(b *strings.Builder, width int) {
 	v, t := s.attempt, s.Shell.Theme
@@ -64,7 +64,7 @@ func (s *operationFlow) sorry(say string) string {
 
 const somethingElse = "“One moment please, that did not go through: something was done with this payment already. Let me see what.”"
 
-// anew reports a move that makes a payment or payout of its own, and leaves the
+// anew reports an operation that makes a payment or payout of its own, and leaves the
 // earlier one as it is.
 func (s *operationFlow) anew() bool {
 	return s.attempt.Kind == option.Repeat || s.attempt.Kind == option.Payout
@@ -158,7 +158,7 @@ func (s *operationFlow) means(w kit.Verdict) string {
 	return s.amountNow().String() + " settles " + statement.Run(due, s.Shell.Now()) + "."
 }
 
-// amountNow is the amount of a move. A move that changes no amount says what
+// amountNow is the amount of an operation. An operation that changes no amount says what
 // settles by the last reading: it may have been reduced while ours was sent.
 func (s *operationFlow) amountNow() gateway.Money {
 	v := s.attempt
@@ -175,11 +175,11 @@ func (s *operationFlow) amountNow() gateway.Money {
 // caller is what the caller should be told, with the day that was chosen, or the
 // amount that will settle.
 func (s *operationFlow) caller() string {
-	say := s.offer.Caller
+	say := s.option.Caller
 	switch left := s.stillSettles(s.plan); {
-	case s.offer.Kind == option.Due && s.form != nil:
+	case s.option.Kind == option.Due && s.form != nil:
 		say = strings.ReplaceAll(say, "that day", dayWords(s.form.DueDate()))
-	case s.offer.Kind == option.Reduce && s.plan.ID != "" && left.Minor > 0:
+	case s.option.Kind == option.Reduce && s.plan.ID != "" && left.Minor > 0:
 		say = strings.Replace(say, "charged less.", "charged "+left.String()+" instead of "+s.seen.Left.String()+".", 1)
 		say = strings.Replace(say, "and less after that", "and "+left.String()+" instead of "+s.seen.Left.String()+" after that", 1)
 	}

@@ -16,14 +16,14 @@ import (
 func (s *operationFlow) confirmPage(width, height int) string {
 	t := s.Shell.Theme
 	if s.plan.ID == "" {
-		return t.Title.Render(s.offer.Title) + "\n\n" + t.Muted.Render("Looking whether it may be done …")
+		return t.Title.Render(s.option.Title) + "\n\n" + t.Muted.Render("Looking whether it may be done …")
 	}
 	say := ""
 	if caller := s.caller(); caller != "" {
 		say = t.Muted.Render("Tell the caller") + "\n" + kit.Wrap("“"+gateway.Clean(caller, 300)+"”", width) + "\n"
 	}
 	keys := s.Shell.Keys.Agree
-	foot := kit.Wrap(t.Key.Render(keys.Do.Help().Key)+" "+kit.WordsOf(s.plan.Kind, s.plan.Attempt).Does+", once. "+t.Key.Render(keys.Back.Help().Key)+" goes back.", width)
+	foot := kit.Wrap(t.Key.Render(keys.Do.Help().Key)+" "+kit.WordsOfOperation(s.plan.Kind, s.plan.Attempt).Does+", once. "+t.Key.Render(keys.Back.Help().Key)+" goes back.", width)
 	if !s.ready {
 		foot = t.Muted.Render("Looking whether it may be done …")
 	}
@@ -65,11 +65,11 @@ func (s *operationFlow) confirmed(width int, short bool) string {
 		b.WriteString(s.Shell.Row("Reason", gateway.Clean(reason, 200)))
 	}
 	if v.Kind == option.Hold {
-		b.WriteString(kit.Wrap(gateway.Clean(s.offer.Says, 300), width) + "\n")
+		b.WriteString(kit.Wrap(gateway.Clean(s.option.Says, 300), width) + "\n")
 	}
 	b.WriteString(s.Shell.Row("Site", s.Shell.Session.Site+" "+t.Marker(s.Shell.Session.Mode)))
-	if s.offer.Warning != "" {
-		b.WriteString(t.Warn.Render(kit.Wrap("! "+gateway.Clean(s.offer.Warning, 300), width)) + "\n")
+	if s.option.Warning != "" {
+		b.WriteString(t.Warn.Render(kit.Wrap("! "+gateway.Clean(s.option.Warning, 300), width)) + "\n")
 	}
 	return b.String()
 }
@@ -92,7 +92,7 @@ func (s *operationFlow) writeSubject(b *strings.Builder, v operation.Operation, 
 	if v.Kind == option.Repeat {
 		b.WriteString(s.Shell.Row("New order reference", gateway.Clean(v.Charge.OrderReference, 64)))
 	}
-	if s.offer.NeedsExpiry {
+	if s.option.NeedsExpiry {
 		b.WriteString(s.Shell.Row("New expiry date", s.form.Expiry().String()))
 	}
 	if v.Kind == option.RefundPart {
@@ -128,7 +128,7 @@ func (s *operationFlow) headline(v operation.Operation) string {
 	case option.Payout:
 		return fmt.Sprintf("Pay out %s to %s", amount, card)
 	default:
-		return fmt.Sprintf("%s of %s, %s", s.offer.Title, amount, card)
+		return fmt.Sprintf("%s of %s, %s", s.option.Title, amount, card)
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/payment/option"
 )
 
-// payoutOffer is a payout to a card that has paid nothing here.
-func payoutOffer() option.Option {
+// payoutOption is a payout to a card that has paid nothing here.
+func payoutOption() option.Option {
 	return option.Option{
 		Kind: option.Payout, Title: "Pay out to a card",
 		Says:   "A payout: money to a card that is read out. It is no refund, and nothing can take it back once it has settled.",
@@ -19,10 +19,10 @@ func payoutOffer() option.Option {
 	}
 }
 
-// newForm asks what the move needs to know, nil for nothing.
-func (s *operationFlow) newForm() *forms.Reversal {
-	session, o := s.Shell.Session, s.offer
-	f := forms.ReversalOptions{
+// newForm asks what the operation needs to know, nil for nothing.
+func (s *operationFlow) newForm() *forms.Operation {
+	session, o := s.Shell.Session, s.option
+	f := forms.OperationOptions{
 		Vault: session.Form.Vault,
 		Now:   session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: session.Reasons,
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
@@ -50,7 +50,7 @@ func (s *operationFlow) newForm() *forms.Reversal {
 		}
 	default:
 	}
-	form := forms.NewReversal(f)
+	form := forms.NewOperation(f)
 	if form != nil {
 		s.Shell.Feed(form.Form)
 	}
@@ -96,7 +96,7 @@ func days(from, to string) []time.Time {
 
 // action is what the form says is to be done.
 func (s *operationFlow) action() operation.Request {
-	a := operation.Request{Kind: s.offer.Kind, Snapshot: s.seen}
+	a := operation.Request{Kind: s.option.Kind, Snapshot: s.seen}
 	if a.Again = s.Given(s.Warnings); a.Again != "" {
 		a.Warned = s.Warnings
 	}

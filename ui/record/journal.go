@@ -17,7 +17,7 @@ func journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Rec
 	if a := c.Made; a.ID != "" {
 		g.add("Made by", clean(a.Agent)+", "+a.Began.Local().Format("2 Jan 2006 15:04:05"))
 		g.add("Own order reference", clean(a.Charge.OrderReference))
-		g.add("Outcome", outcomeWords(moveBy(a, []gateway.Record{r}), a))
+		g.add("Outcome", outcomeWords(kindOf(a, []gateway.Record{r}), a))
 		if a.Resolution != "" {
 			g.add("Found out", a.FoundOut())
 		}
@@ -25,23 +25,23 @@ func journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Rec
 		g.add("Alarm", clean(a.Alarm))
 	}
 	for _, a := range c.Acts {
-		move := moveBy(a, children)
+		kind := kindOf(a, children)
 		amount := ", " + a.Charge.Amount.String()
-		if move == option.Reduce { // not to that amount
+		if kind == option.Reduce { // not to that amount
 			amount = " by " + a.Charge.Amount.String()
 		}
-		text := outcomeWords(move, a) + amount + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
+		text := outcomeWords(kind, a) + amount + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
 		if a.Charge.Reason != "" {
 			text += ": “" + clean(a.Charge.Reason) + "”"
 		}
-		g.add(kit.Capital(kit.WhatIs(move, a)), text)
+		g.add(kit.Capital(kit.OperationNoun(kind, a)), text)
 	}
 	return g
 }
 
-// moveBy is the move of an attempt. Whether it is a refund or a payout, the
+// kindOf is the operation of an attempt. Whether it is a refund or a payout, the
 // record that it made tells.
-func moveBy(a payment.Attempt, records []gateway.Record) option.Kind {
+func kindOf(a payment.Attempt, records []gateway.Record) option.Kind {
 	for _, r := range records {
 		if madeBy(a, r) && statement.KindOf(r) == statement.Payout {
 			return option.Payout
@@ -60,7 +60,7 @@ func madeBy(a payment.Attempt, r gateway.Record) bool {
 }
 
 // outcomeWords is what became of an attempt, as symbol and word.
-func outcomeWords(m option.Kind, a payment.Attempt) string {
-	v := kit.WordOfMove(m, a)
+func outcomeWords(kind option.Kind, a payment.Attempt) string {
+	v := kit.WordOfOperation(kind, a)
 	return v.Symbol + " " + v.Word
 }

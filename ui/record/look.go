@@ -30,21 +30,21 @@ type familyMsg lookMsg
 func (s *view) look() tea.Cmd {
 	s.problem = ""
 	s.request = s.shell.Request()
-	reversals, request, reference := s.shell.Session.Operations, s.request, s.reference
-	if reversals == nil {
+	operations, request, reference := s.shell.Session.Operations, s.request, s.reference
+	if operations == nil {
 		s.problem = "Its state cannot be read from here."
 		return nil
 	}
 	return func() tea.Msg {
-		seen, err := lookAt(reversals, reference)
+		seen, err := lookAt(operations, reference)
 		return lookMsg{request, seen, err}
 	}
 }
 
-func lookAt(reversals *operation.Service, reference string) (operation.Snapshot, error) {
+func lookAt(operations *operation.Service, reference string) (operation.Snapshot, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
 	defer cancel()
-	return reversals.Look(ctx, reference)
+	return operations.Look(ctx, reference)
 }
 
 // looked takes in the payment's state, and asks for the family of a refund.
@@ -64,9 +64,9 @@ func (s *view) looked(msg lookMsg) tea.Cmd {
 	if parent == "" {
 		return nil
 	}
-	reversals, request := s.shell.Session.Operations, s.request
+	operations, request := s.shell.Session.Operations, s.request
 	return func() tea.Msg {
-		family, err := lookAt(reversals, parent)
+		family, err := lookAt(operations, parent)
 		return familyMsg{request, family, err}
 	}
 }

@@ -14,18 +14,18 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// operationFlow gives money back, or changes a payment, by one move.
+// operationFlow gives money back, or changes a payment, by one operation.
 type operationFlow struct {
 	kit.Flow
 	page     *Page
 	from     *view // the record it is about; nil for a payout to a card of its own
 	seen     operation.Snapshot
 	record   gateway.Record  // of seen, cleaned
-	offers   []option.Option // as they are shown
+	options  []option.Option // as they are shown
 	at       int             // the one that is marked
 	lettered bool            // letters were typed since; the next Enter may be meant for them
-	offer    option.Option   // the one that was taken
-	form     *forms.Reversal
+	option   option.Option   // the one that was taken
+	form     *forms.Operation
 
 	request int  // the newest question of prepare
 	ready   bool // it was answered
@@ -48,7 +48,7 @@ func (p *Page) newFlow(s *operationFlow, begin kit.Stage) kit.Flow {
 func (p *Page) newOperation(from *view, seen operation.Snapshot) *operationFlow {
 	s := &operationFlow{
 		page: p, from: from, seen: seen,
-		record: seen.Record.Cleaned(), offers: arranged(seen.Options, p.shell.Session.MayPayOut()),
+		record: seen.Record.Cleaned(), options: arranged(seen.Options, p.shell.Session.MayPayOut()),
 	}
 	s.Flow = p.newFlow(s, kit.Choosing)
 	return s
@@ -56,13 +56,13 @@ func (p *Page) newOperation(from *view, seen operation.Snapshot) *operationFlow 
 
 // payout pays out to a card that is read out.
 func (p *Page) payout() *operationFlow {
-	s := &operationFlow{page: p, offer: payoutOffer()}
+	s := &operationFlow{page: p, option: payoutOption()}
 	s.Flow = p.newFlow(s, kit.Editing)
 	s.ask()
 	return s
 }
 
-// ask makes the form of what the move needs to know, if it needs to know anything.
+// ask makes the form of what the operation needs to know, if it needs to know anything.
 func (s *operationFlow) ask() {
 	s.form, s.Sheet = s.newForm(), nil
 	if s.form != nil {
@@ -107,7 +107,7 @@ func (s *operationFlow) Busy() string {
 	switch {
 	case s.Stage == kit.Sending:
 		return fmt.Sprintf("A %s of %s is on its way. moto waits until what became of it is recorded, and prints it.",
-			kit.WhatIs(s.attempt.Kind, s.attempt.Attempt), s.attempt.Charge.Amount)
+			kit.OperationNoun(s.attempt.Kind, s.attempt.Attempt), s.attempt.Charge.Amount)
 	case s.Stage != kit.Finished && s.Stage != kit.Choosing && s.form != nil && s.form.Dirty():
 		return "What has been typed will be thrown away."
 	default:
@@ -120,7 +120,7 @@ func (s *operationFlow) Keys() []key.Binding {
 	k := s.Shell.Keys
 	switch s.Stage {
 	case kit.Choosing:
-		return []key.Binding{k.Offers.Choose, k.Offers.Take, k.Offers.Back, k.Global.Help}
+		return []key.Binding{k.Options.Choose, k.Options.Take, k.Options.Back, k.Global.Help}
 	case kit.Finished:
 		return s.resultKeys()
 	default:

@@ -19,16 +19,16 @@ func (s *operationFlow) View(width, height int) (string, *tea.Cursor) {
 	above := strings.Count(head, "\n")
 	switch s.Stage {
 	case kit.Choosing:
-		return s.offersPage(width, height), nil
+		return s.optionsPage(width, height), nil
 	case kit.Editing:
-		text := head + t.Title.Render(s.offer.Title) + "\n" + s.formSubject(width) + "\n\n"
+		text := head + t.Title.Render(s.option.Title) + "\n" + s.formSubject(width) + "\n\n"
 		content, cursor := s.Shell.Under(text, s.Sheet, width, height)
 		return content + s.reasonList(width, height-strings.Count(content, "\n")-1), cursor
 	case kit.Confirming:
 		return head + s.confirmPage(width, height-above), nil
 	case kit.Warned:
 		title, barred := "! Before you charge this card", "✖ It cannot be charged now. Esc goes back to the form."
-		if s.offer.Kind.GivesBack() || s.offer.Kind == option.Release {
+		if s.option.Kind.GivesBack() || s.option.Kind == option.Release {
 			title, barred = "! Before you give this back", "✖ It cannot be given back now. Esc goes back."
 		}
 		return s.WarningPage(title, s.Warnings, barred, width, height)
@@ -66,7 +66,7 @@ func (s *operationFlow) reasonList(width, room int) string {
 
 // banner tells a payout from everything else on each of its pages.
 func (s *operationFlow) banner(width int) string {
-	if s.offer.Kind != option.Payout {
+	if s.option.Kind != option.Payout {
 		return ""
 	}
 	return s.Shell.Theme.BadBar.Render(kit.Pad("  PAYOUT   not a refund: this sends new money to a card", width)) + "\n\n"

@@ -20,9 +20,9 @@ import (
 // be done, then what gives money back, then what a limit forbids, what else can
 // be done, and what the state forbids. Payouts are not spoken of where they are
 // switched off.
-func arranged(offers []option.Option, payouts bool) []option.Option {
+func arranged(options []option.Option, payouts bool) []option.Option {
 	var answer, back, limited, other, not []option.Option
-	for _, o := range offers {
+	for _, o := range options {
 		switch {
 		case o.Kind == option.Payout && !payouts:
 		case o.Kind == option.Wait, o.Kind == option.Nothing:
@@ -42,33 +42,33 @@ func arranged(offers []option.Option, payouts bool) []option.Option {
 
 func (s *operationFlow) choose(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
-	if !ok || len(s.offers) == 0 {
+	if !ok || len(s.options) == 0 {
 		return nil
 	}
-	keys := s.Shell.Keys.Offers
+	keys := s.Shell.Keys.Options
 	switch {
 	case key.Matches(k, keys.Back):
 		return s.page.show(s.from)
 	case key.Matches(k, keys.Choose):
 		by := 1
 		if k.String() == "up" {
-			by = len(s.offers) - 1
+			by = len(s.options) - 1
 		}
-		s.at, s.lettered = (s.at+by)%len(s.offers), false
+		s.at, s.lettered = (s.at+by)%len(s.options), false
 	case kit.Types(k), key.Matches(k, keys.Take) && s.lettered:
 		// The letters may name another option than the one that is marked.
 		s.Shell.Notify("Letters choose nothing here: " + keys.Choose.Help().Key + " marks, enter takes what is marked.")
 		s.lettered = kit.Types(k)
 	case key.Matches(k, keys.Take):
-		return s.take(s.offers[s.at])
+		return s.take(s.options[s.at])
 	}
 	return nil
 }
 
-// take opens the form of a move, or the confirm page where nothing is asked. A
-// move that a limit forbids goes on to where it is refused and recorded.
+// take opens the form of an operation, or the confirm page where nothing is asked.
+// An operation that a limit forbids goes on to where it is refused and recorded.
 func (s *operationFlow) take(o option.Option) tea.Cmd {
-	s.offer, s.form, s.Sheet = o, nil, nil
+	s.option, s.form, s.Sheet = o, nil, nil
 	switch {
 	case o.Limited:
 		return s.OpenConfirm()
@@ -84,25 +84,25 @@ func (s *operationFlow) take(o option.Option) tea.Cmd {
 	return nil
 }
 
-// offersPage lists the moves, and says of the one that is marked what it does,
+// optionsPage lists the operations, and says of the one that is marked what it does,
 // what the caller should be told, and why it cannot be made.
-func (s *operationFlow) offersPage(width, height int) string {
+func (s *operationFlow) optionsPage(width, height int) string {
 	t := s.Shell.Theme
 	head := []string{t.Title.Render("What to do with this " + s.noun()), s.subject(), ""}
 	const fewest = 4 // rows of the list
-	what, say := s.aboutOffer(s.offers[s.at], width)
+	what, say := s.aboutOption(s.options[s.at], width)
 	about := strings.Split(what+say, "\n")
 	if height-len(head)-len(about)-1 < fewest { // it stands on the next pages as well
 		about = strings.Split(what, "\n")
 	}
 	room := max(fewest, height-len(head)-len(about)-1)
-	if room < len(s.offers) {
-		head[0] += t.Muted.Render(fmt.Sprintf("  (%d of %d)", s.at+1, len(s.offers)))
+	if room < len(s.options) {
+		head[0] += t.Muted.Render(fmt.Sprintf("  (%d of %d)", s.at+1, len(s.options)))
 	}
-	first := min(max(0, s.at-room/2), max(0, len(s.offers)-room))
+	first := min(max(0, s.at-room/2), max(0, len(s.options)-room))
 	rows := head
-	for i, o := range s.offers[first:min(first+room, len(s.offers))] {
-		rows = append(rows, s.offerRow(o, first+i == s.at, width))
+	for i, o := range s.options[first:min(first+room, len(s.options))] {
+		rows = append(rows, s.optionRow(o, first+i == s.at, width))
 	}
 	return strings.Join(append(append(rows, ""), about...), "\n")
 }
@@ -128,7 +128,7 @@ func (s *operationFlow) ownOrder() string {
 // noun is what the record is.
 func (s *operationFlow) noun() string { return statement.Noun(s.record) }
 
-func (s *operationFlow) offerRow(o option.Option, marked bool, width int) string {
+func (s *operationFlow) optionRow(o option.Option, marked bool, width int) string {
 	t, mark, text := s.Shell.Theme, "  ", o.Title
 	if marked {
 		mark = "▸ "
@@ -149,7 +149,7 @@ func (s *operationFlow) offerRow(o option.Option, marked bool, width int) string
 	return ansi.Truncate(mark+text, width, "…")
 }
 
-// howMuch is what a move gives back, where that is certain.
+// howMuch is what an operation gives back, where that is certain.
 func howMuch(o option.Option) string {
 	switch o.Kind {
 	case option.Cancel, option.RefundWhole:
@@ -161,9 +161,9 @@ func howMuch(o option.Option) string {
 	}
 }
 
-// aboutOffer is all there is to know of a move before it is taken, and what the
+// aboutOption is all there is to know of an operation before it is taken, and what the
 // caller should be told.
-func (s *operationFlow) aboutOffer(o option.Option, width int) (what, say string) {
+func (s *operationFlow) aboutOption(o option.Option, width int) (what, say string) {
 	t := s.Shell.Theme
 	if o.Refusal != "" {
 		what = t.Bad.Render(kit.Wrap("✖ Not possible now: "+gateway.Clean(o.Refusal, 300), width))

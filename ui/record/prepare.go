@@ -25,7 +25,7 @@ type preparedMsg struct {
 	err      error
 }
 
-// OpenConfirm shows the confirm page, and has the move checked. Nothing can be
+// OpenConfirm shows the confirm page, and has the operation checked. Nothing can be
 // done before it is.
 func (s *operationFlow) OpenConfirm() tea.Cmd {
 	s.Stage, s.Warnings = kit.Confirming, nil
@@ -35,26 +35,26 @@ func (s *operationFlow) OpenConfirm() tea.Cmd {
 	return s.prepare(false)
 }
 
-// prepare has the move checked as it stands, and the guard asked before money
+// prepare has the operation checked as it stands, and the guard asked before money
 // moves.
 func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 	s.ready, s.agreed, s.problem, s.limit = false, agreed, "", false
 	s.request = s.Shell.Request()
-	reversals, request, action := s.Shell.Session.Operations, s.request, s.action()
+	operations, request, action := s.Shell.Session.Operations, s.request, s.action()
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		plan, err := reversals.Begin(ctx, action)
+		plan, err := operations.Begin(ctx, action)
 		var warnings []payment.Warning
 		if err == nil {
-			warnings, err = reversals.Guard(ctx, plan)
+			warnings, err = operations.Guard(ctx, plan)
 			if _, ofGateway := errors.AsType[*operation.OrderError](err); err != nil && !ofGateway {
 				err = errors.New("the journal cannot be read, so it is not known whether this was done before: tell a supervisor")
 			}
 		}
 		if err == nil && action.Kind == option.Repeat {
 			var seen []payment.Warning
-			seen, err = seenOrder(ctx, reversals.Processor, plan.Charge)
+			seen, err = seenOrder(ctx, operations.Processor, plan.Charge)
 			warnings = append(warnings, seen...)
 		}
 		return preparedMsg{request, plan, warnings, err}
@@ -65,10 +65,10 @@ func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 // charged again. The card itself is not here to be looked for. It takes a second
 // at most: what it does not find proves nothing. The error is that the sign-in is
 // refused.
-func seenOrder(ctx context.Context, desk *payment.Processor, c payment.Charge) ([]payment.Warning, error) {
+func seenOrder(ctx context.Context, processor *payment.Processor, c payment.Charge) ([]payment.Warning, error) {
 	ctx, cancel := context.WithTimeout(ctx, kit.SeenWait)
 	defer cancel()
-	warnings, err := desk.Seen(ctx, c, gateway.CardNumber{})
+	warnings, err := processor.Seen(ctx, c, gateway.CardNumber{})
 	if errors.Is(err, payment.ErrSignIn) {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func seenOrder(ctx context.Context, desk *payment.Processor, c payment.Charge) (
 }
 
 // prepared takes in an answer to the newest question. After the agent's yes
-// the move is made, if nothing is known that the agent has not seen.
+// the operation is made, if nothing is known that the agent has not seen.
 func (s *operationFlow) prepared(msg preparedMsg) tea.Cmd {
 	if s.Stage != kit.Confirming || msg.request != s.request {
 		return nil
@@ -98,7 +98,7 @@ func (s *operationFlow) prepared(msg preparedMsg) tea.Cmd {
 	return nil
 }
 
-// refuse shows why the move is not made: at the field where it is one's fault.
+// refuse shows why the operation is not made: at the field where it is one's fault.
 func (s *operationFlow) refuse(err error) {
 	var field *gateway.FieldError
 	if errors.As(err, &field) && s.form != nil && s.form.Fail(field.Field, field.Rule) {
@@ -131,15 +131,15 @@ func (s *operationFlow) Barred() bool {
 	return slices.ContainsFunc(s.Warnings, payment.Warning.Bars)
 }
 
-// begin hands the move over. There is no way back from here.
+// begin hands the operation over. There is no way back from here.
 func (s *operationFlow) begin() tea.Cmd {
 	s.attempt, s.Stage = s.plan, kit.Sending
-	reversals := s.Shell.Session.Operations
+	operations := s.Shell.Session.Operations
 	var outcome <-chan operation.Operation
 	if s.from == nil {
-		outcome = reversals.PayOut(s.attempt, s.form.Take())
+		outcome = operations.PayOut(s.attempt, s.form.Take())
 	} else {
-		outcome = reversals.Carry(s.attempt)
+		outcome = operations.Carry(s.attempt)
 	}
 	await := func() tea.Msg {
 		if v, ok := <-outcome; ok {

@@ -40,18 +40,18 @@ func (s *operationFlow) resultKeys() []key.Binding {
 	case s.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Check, k.Doubt.Home}
 	case s.from == nil && s.correctable():
-		return []key.Binding{k.Reversed.Correct, k.Result.Home}
+		return []key.Binding{k.OperationResult.Correct, k.Result.Home}
 	case s.from == nil:
 		return []key.Binding{k.Result.Home}
 	}
-	record, give := k.Reversed.Record, k.Reversed.Give
+	record, give := k.OperationResult.Record, k.OperationResult.Give
 	if s.anew() {
 		record = kit.Relabel(record, "back to the earlier "+s.noun())
 	} else {
 		record = kit.Relabel(record, "back to the "+s.noun())
 	}
 	if s.correctable() {
-		return []key.Binding{record, k.Reversed.Correct, give}
+		return []key.Binding{record, k.OperationResult.Correct, give}
 	}
 	return []key.Binding{record, give}
 }
@@ -66,13 +66,13 @@ func (s *operationFlow) result(msg tea.Msg) tea.Cmd {
 		return s.Shell.Doubt(k, s.attempt.Attempt)
 	}
 	switch {
-	case key.Matches(k, keys.Reversed.Record) && s.from == nil:
+	case key.Matches(k, keys.OperationResult.Record) && s.from == nil:
 		return s.Shell.Open(kit.Open{Place: kit.Home})
-	case key.Matches(k, keys.Reversed.Record):
+	case key.Matches(k, keys.OperationResult.Record):
 		return s.toRecord()
-	case key.Matches(k, keys.Reversed.Correct) && s.correctable():
+	case key.Matches(k, keys.OperationResult.Correct) && s.correctable():
 		s.Correct(s.attempt.Fields)
-	case key.Matches(k, keys.Reversed.Give) && s.from != nil:
+	case key.Matches(k, keys.OperationResult.Give) && s.from != nil:
 		return s.giveAgain()
 	}
 	return nil
@@ -116,7 +116,7 @@ func (s *operationFlow) resultPage(width int) string {
 	v := s.attempt
 	told := v.Attempt
 	told.Charge.Amount = s.amountNow()
-	w, amount := kit.VerdictOfMove(v.Kind, told), told.Charge.Amount.String()
+	w, amount := kit.VerdictOfOperation(v.Kind, told), told.Charge.Amount.String()
 	if v.Kind == option.Reduce { // not to that amount
 		amount = "by " + amount
 	}
@@ -159,7 +159,7 @@ func (s *operationFlow) resultPage(width int) string {
 	return b.String()
 }
 
-// orderNow is the order reference of what a move acted on, as it is now.
+// orderNow is the order reference of what an operation acted on, as it is now.
 func orderNow(v operation.Operation) string {
 	if v.Kind == option.Order && v.Outcome == gateway.OutcomeApproved {
 		return v.Target.OrderReference

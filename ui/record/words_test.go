@@ -18,7 +18,7 @@ func TestWordsAreSafe(t *testing.T) {
 		a.Operation, a.Outcome = journal.OpHold, gateway.OutcomeApproved
 		return (&view{seen: operation.Snapshot{Acts: []payment.Attempt{a}}}).holder()
 	}
-	offered := func(o option.Option) string { return possible(operation.Snapshot{Options: []option.Option{o}}) }
+	optionText := func(o option.Option) string { return possible(operation.Snapshot{Options: []option.Option{o}}) }
 	for place, words := range map[string]func(text string) string{
 		"the agent who holds it": func(text string) string { return held(payment.Attempt{Agent: text}) },
 		"why it is held": func(text string) string {
@@ -31,11 +31,11 @@ func TestWordsAreSafe(t *testing.T) {
 			return orderWords(payment.Attempt{Charge: payment.Charge{OrderReference: "A17"}, SentReference: text}, gateway.Record{OrderReference: "B2"})
 		},
 		"why nothing is known to be left": func(text string) string { return possible(operation.Snapshot{LeftProblem: text}) },
-		"why to wait":                     func(text string) string { return offered(option.Option{Kind: option.Wait, Says: text}) },
+		"why to wait":                     func(text string) string { return optionText(option.Option{Kind: option.Wait, Says: text}) },
 		"an agent's limit": func(text string) string {
-			return offered(option.Option{Kind: option.RefundPart, Limited: true, Refusal: text})
+			return optionText(option.Option{Kind: option.RefundPart, Limited: true, Refusal: text})
 		},
-		"why it cannot be refunded": func(text string) string { return offered(option.Option{Kind: option.RefundPart, Refusal: text}) },
+		"why it cannot be refunded": func(text string) string { return optionText(option.Option{Kind: option.RefundPart, Refusal: text}) },
 	} {
 		for _, text := range screentest.Hostile() {
 			if got := words(text); gateway.Clean(got, len(got)) != got {

@@ -16,7 +16,7 @@ import (
 // the gateway shows only later.
 func TestDoneInThePortalBefore(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move   option.Kind
+		kind   option.Kind
 		refund bool
 		late   time.Duration
 		first  func(c *counter, ref string)
@@ -34,7 +34,7 @@ func TestDoneInThePortalBefore(t *testing.T) {
 		}, "The payment was released already, and has begun to settle. Nothing was changed."},
 	} {
 		c := newCounter(t)
-		ref := c.startHeld(tc.move == option.Release)
+		ref := c.startHeld(tc.kind == option.Release)
 		if tc.refund {
 			c.Bank.Settle()
 			ref = c.PortalRefund(ref, 1000, "portal")
@@ -42,7 +42,7 @@ func TestDoneInThePortalBefore(t *testing.T) {
 		if tc.late > 0 {
 			c.ShowLate(tc.late)
 		}
-		v := c.begin(Request{Kind: tc.move, Snapshot: c.see(ref), Reason: "asked for"})
+		v := c.begin(Request{Kind: tc.kind, Snapshot: c.see(ref), Reason: "asked for"})
 		first := true
 		c.Wire.Before = func(kind string) {
 			if kind == gateway.TypeUpdate && first {
@@ -70,15 +70,15 @@ func (c *counter) portalCancel(ref string) {
 // its state does not explain that it is as wanted.
 func TestRefusedForItsStateAndDone(t *testing.T) {
 	for _, u := range allUpdates() {
-		if u.move == option.Cancel {
+		if u.kind == option.Cancel {
 			continue
 		}
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.Release)
+		ref := c.startHeld(u.kind == option.Release)
 		c.Gateway = &liar{c.Wire, "60017"}
-		v := c.do(ref, u.move, u.change)
+		v := c.do(ref, u.kind, u.change)
 		if e := c.Entry(v.ID); e.Alarm != evidence.AlarmRefused || !strings.HasPrefix(v.Note, refusedAndDone) {
-			t.Errorf("move %d: %q, alarm %q", u.move, v.Note, e.Alarm)
+			t.Errorf("operation %d: %q, alarm %q", u.kind, v.Note, e.Alarm)
 		}
 	}
 }

@@ -58,9 +58,9 @@ func (c *counter) at(r *Service, ref string) Snapshot {
 }
 
 func waysBack() []oneWay {
-	of := func(m option.Kind, minor int64) func(*counter, *Service, string) (Operation, []payment.WarningKind) {
+	of := func(kind option.Kind, minor int64) func(*counter, *Service, string) (Operation, []payment.WarningKind) {
 		return func(c *counter, r *Service, ref string) (Operation, []payment.WarningKind) {
-			return c.tried(r, Request{Kind: m, Snapshot: c.at(r, ref), Amount: paymenttest.Pounds(minor), Reason: "asked for"})
+			return c.tried(r, Request{Kind: kind, Snapshot: c.at(r, ref), Amount: paymenttest.Pounds(minor), Reason: "asked for"})
 		}
 	}
 	return []oneWay{
@@ -112,7 +112,7 @@ func TestTheSameMoneyInTwoWays(t *testing.T) {
 					if fault == "close" && first.whole != second.whole && minor == 8000 || first.other(second) || second.other(first) {
 						return // that is other money
 					}
-					ben := c.desk("ben", c.Journal.Reopen())
+					ben := c.newService("ben", c.Journal.Reopen())
 					if fault != "" {
 						c.Fault(fault, first.request)
 					}

@@ -29,12 +29,12 @@ func (c *Snapshot) bar(entries []journal.Entry, within withinFunc) {
 // barredBy is why a refusal bars an operation, or "". The newest refusal of the
 // same operation counts, or one that bars every update, unless the operation was
 // made after it.
-func barredBy(m option.Kind, record gateway.Record, entries []journal.Entry, within withinFunc) string {
-	for _, e := range entries { // newest first
+func barredBy(kind option.Kind, record gateway.Record, entries []journal.Entry, within withinFunc) string {
+	for _, e := range entries { // the newest first
 		if e.Parent != record.TransactionReference || e.State != journal.Known {
 			continue
 		}
-		same := e.Operation == m.Operation()
+		same := e.Operation == kind.Operation()
 		if same && evidence.Moves(e.Outcome) {
 			return ""
 		}
@@ -43,7 +43,7 @@ func barredBy(m option.Kind, record gateway.Record, entries []journal.Entry, wit
 		}
 		code, _ := gateway.LookupCode(e.ErrorCode)
 		r := refusalOf(code)
-		if (same || r.updates && changes(m)) && r.holds(e, record, within) {
+		if (same || r.updates && changes(kind)) && r.holds(e, record, within) {
 			return strings.ReplaceAll(r.bars, "%s", nounOf(record))
 		}
 	}
@@ -163,8 +163,8 @@ func (c *Snapshot) givesNoMore(why *OrderError) {
 // repeatable reports an operation that may be made while another one on the same
 // payment is in doubt: a refund, because the one in doubt counts as made, and a new
 // payment.
-func repeatable(m option.Kind) bool {
-	return m == option.RefundWhole || m == option.RefundPart || m == option.Repeat
+func repeatable(kind option.Kind) bool {
+	return kind == option.RefundWhole || kind == option.RefundPart || kind == option.Repeat
 }
 
 // beingChecked refuses an operation while the outcome of another one is not known.

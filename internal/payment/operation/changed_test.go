@@ -48,7 +48,7 @@ func TestStateChangedBeforeSending(t *testing.T) {
 func TestStateChangedWhileSending(t *testing.T) {
 	for name, tc := range map[string]struct {
 		settled bool
-		move    option.Kind
+		kind    option.Kind
 		between func(*counter, string)
 		note    string
 		legal   option.Kind
@@ -78,9 +78,9 @@ func TestStateChangedWhileSending(t *testing.T) {
 		if tc.between != nil {
 			c.Wire.Before = func(string) { tc.between(c, ref) }
 		}
-		v := c.do(ref, tc.move)
+		v := c.do(ref, tc.kind)
 		if v.Outcome != gateway.OutcomeRejected || v.Result.Code.Code != tc.code || !v.Changed || v.Note != tc.note || !v.Reread || !v.After.Option(tc.legal).Legal() {
-			t.Errorf("%s: %v %s changed %v %q; now legal: %v", name, v.Outcome, v.Result.Code.Code, v.Changed, v.Note, offered(v.After.Options))
+			t.Errorf("%s: %v %s changed %v %q; now legal: %v", name, v.Outcome, v.Result.Code.Code, v.Changed, v.Note, optionTexts(v.After.Options))
 		}
 		if e := c.Entry(v.ID); e.State != journal.Known || e.Outcome != gateway.OutcomeRejected || e.ErrorCode != tc.code {
 			t.Errorf("%s: %+v", name, e)

@@ -47,7 +47,7 @@ func TestAWrongClockForgetsNothingGivenBack(t *testing.T) {
 			t.Run(fmt.Sprint(name, ahead), func(t *testing.T) {
 				c := newCounter(t)
 				ref := c.PaySettled(10000)
-				ben := c.desk("ben", c.Journal.Reopen())
+				ben := c.newService("ben", c.Journal.Reopen())
 				switch row.fault {
 				case "portal":
 					c.PortalRefund(ref, 2000, "portal")
@@ -78,7 +78,7 @@ func TestAWrongClockForgetsNothingGivenBack(t *testing.T) {
 func TestTheWindowBeginsWhenARefundIsKnown(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(10000)
-	ben := c.desk("ben", c.Journal.Reopen())
+	ben := c.newService("ben", c.Journal.Reopen())
 	if err := c.Bank.SetFault(sandbox.Fault{Name: "lost", Arg: 5 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestAReasonIsForWhatWasTold(t *testing.T) {
 	if e := c.settleDoubt(first.ID); e.Outcome != gateway.OutcomeNotSent {
 		t.Fatal(e.Outcome)
 	}
-	ben := c.desk("ben", c.Journal.Reopen())
+	ben := c.newService("ben", c.Journal.Reopen())
 	a := c.reasoned(ben, Request{Kind: option.RefundPart, Snapshot: c.at(ben, ref), Amount: paymenttest.Pounds(2000), Reason: "asked for"})
 	if len(a.Warned) != 1 || a.Warned[0].Kind != payment.BackNotMade {
 		t.Fatal(a.Warned)
@@ -144,7 +144,7 @@ func TestTheGuardLooksPastOtherAttempts(t *testing.T) {
 		if want == payment.BackInDoubt {
 			c.Clock.Wait(90 * 24 * time.Hour)
 		}
-		two, kinds := c.tried(c.desk("ben", c.Journal.Reopen()), a)
+		two, kinds := c.tried(c.newService("ben", c.Journal.Reopen()), a)
 		c.stopped(want, two, kinds, 1)
 	}
 }
@@ -182,7 +182,7 @@ func TestAWrongClockHidesNoRefund(t *testing.T) {
 		}
 		c.PortalRefund(ref, 2000, "portal")
 		c.Clock.Wait(40 * time.Minute)
-		ben := c.desk("ben", c.Journal.Reopen())
+		ben := c.newService("ben", c.Journal.Reopen())
 		ben.Processor.Steady = func() clock.Reading { return clock.Reading{Boot: "another", At: time.Hour} }
 		c.at(ben, ref)
 		if e := c.Entry(v.ID); e.Alarm != evidence.AlarmMaybeBack {

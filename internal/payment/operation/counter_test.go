@@ -26,12 +26,12 @@ func newCounter(t *testing.T) *counter {
 			s.Refused()
 		}
 	}
-	c.Service = c.desk("priya", c.Journal)
+	c.Service = c.newService("priya", c.Journal)
 	return c
 }
 
 // desk is one more desk on a journal.
-func (c *counter) desk(agent string, store journal.Store) *Service {
+func (c *counter) newService(agent string, store journal.Store) *Service {
 	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Now: c.Clock.Now, Steady: c.Clock.Steady})
 	return &Service{
 		Processor: &payment.Processor{
@@ -62,9 +62,9 @@ func (c *counter) begin(a Request) Operation {
 }
 
 // do makes an operation on a payment as it stands.
-func (c *counter) do(reference string, m option.Kind, change ...func(*Request)) Operation {
+func (c *counter) do(reference string, kind option.Kind, change ...func(*Request)) Operation {
 	c.T.Helper()
-	a := Request{Kind: m, Snapshot: c.see(reference), Reason: "wrong size"}
+	a := Request{Kind: kind, Snapshot: c.see(reference), Reason: "wrong size"}
 	for _, f := range change {
 		f(&a)
 	}

@@ -107,7 +107,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 // Updates in doubt are settled by the transaction itself.
 func TestUpdateInDoubt(t *testing.T) {
 	type row struct {
-		move   option.Kind
+		kind   option.Kind
 		change func(*Request)
 	}
 	rows := []row{
@@ -121,45 +121,45 @@ func TestUpdateInDoubt(t *testing.T) {
 	begin := func(t *testing.T, r row, fault string) (*counter, string, Operation) {
 		c := newCounter(t)
 		ref := c.Pay(4800, func(q *gateway.AuthRequest) {
-			if r.move == option.Release {
+			if r.kind == option.Release {
 				q.SettleStatus = gateway.SettleSuspended
 			}
 		})
 		c.Fault(fault, "TRANSACTIONUPDATE")
-		v := c.do(ref, r.move, r.change)
+		v := c.do(ref, r.kind, r.change)
 		if v.State != payment.InDoubt || c.Bank.Arrived("TRANSACTIONUPDATE") != 1 {
-			t.Fatalf("move %d, %s: %v %v %q", r.move, fault, v.State, v.Outcome, v.Problem)
+			t.Fatalf("operation %d, %s: %v %v %q", r.kind, fault, v.State, v.Outcome, v.Problem)
 		}
-		if seen := c.see(ref); seen.Option(r.move).Legal() || len(seen.Open) != 1 || seen.Open[0].Kind != r.move {
-			t.Errorf("move %d can be made again while it is in doubt", r.move)
+		if seen := c.see(ref); seen.Option(r.kind).Legal() || len(seen.Open) != 1 || seen.Open[0].Kind != r.kind {
+			t.Errorf("operation %d can be made again while it is in doubt", r.kind)
 		}
 		return c, ref, v
 	}
 	for _, r := range rows {
 		c, _, v := begin(t, r, "lost")
 		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery {
-			t.Errorf("move %d, made: %+v", r.move, e)
+			t.Errorf("operation %d, made: %+v", r.kind, e)
 		}
 
 		c, ref, v := begin(t, r, "close")
 		if e := c.check(v.ID); e.State != journal.InDoubt {
-			t.Errorf("move %d: called %v by one look", r.move, e.Outcome)
+			t.Errorf("operation %d: called %v by one look", r.kind, e.Outcome)
 		}
 		c.Clock.Wait(payment.DefaultRule().Absent)
 		if e := c.check(v.ID); e.Outcome != gateway.OutcomeNotSent || e.Resolution != journal.ResolvedNotFound {
-			t.Errorf("move %d, not made: %+v", r.move, e)
+			t.Errorf("operation %d, not made: %+v", r.kind, e)
 		}
 		// Made again, it is no late arrival of the first.
-		again := c.do(ref, r.move, r.change, func(a *Request) { *a = c.reasoned(c.Service, *a) })
+		again := c.do(ref, r.kind, r.change, func(a *Request) { *a = c.reasoned(c.Service, *a) })
 		if again.Outcome != gateway.OutcomeApproved {
-			t.Errorf("move %d, again: %v %q", r.move, again.Outcome, again.Problem)
+			t.Errorf("operation %d, again: %v %q", r.kind, again.Outcome, again.Problem)
 		}
 		c.check(again.ID)
 		if e := c.check(v.ID); e.Outcome != gateway.OutcomeNotSent || e.Alarm != "" || !e.Watched() { // it may still arrive, after another one
-			t.Errorf("move %d, made again: %+v", r.move, e)
+			t.Errorf("operation %d, made again: %+v", r.kind, e)
 		}
 
-		if r.move == option.Release || r.move == option.Due {
+		if r.kind == option.Release || r.kind == option.Due {
 			continue // a held payment does not settle, and one that is due later neither
 		}
 		c, _, v = begin(t, r, "close")
@@ -167,22 +167,22 @@ func TestUpdateInDoubt(t *testing.T) {
 		e := c.check(v.ID)
 		if !evidence.SetsStatus(v.Operation) { // what settled may show another amount yet
 			if e.State != journal.InDoubt {
-				t.Errorf("move %d, settled: called %v by one look", r.move, e.Outcome)
+				t.Errorf("operation %d, settled: called %v by one look", r.kind, e.Outcome)
 			}
 			c.Clock.Wait(payment.DefaultRule().Absent)
 			if e = c.check(v.ID); e.Outcome != gateway.OutcomeNotSent || e.Resolution != journal.ResolvedNotFound || !e.Watched() {
-				t.Errorf("move %d, settled long ago: %+v", r.move, e)
+				t.Errorf("operation %d, settled long ago: %+v", r.kind, e)
 			}
 			continue
 		}
-		if r.move == option.Hold { // it may have been held and released in between
+		if r.kind == option.Hold { // it may have been held and released in between
 			if e.State != journal.InDoubt || e.Evidence == "" {
-				t.Errorf("move %d, settled: %+v", r.move, e)
+				t.Errorf("operation %d, settled: %+v", r.kind, e)
 			}
 			continue
 		}
 		if e.Outcome != gateway.OutcomeNotSent || e.Resolution != journal.ResolvedQuery || e.Watched() {
-			t.Errorf("move %d, too late: %+v", r.move, e)
+			t.Errorf("operation %d, too late: %+v", r.kind, e)
 		}
 	}
 }

@@ -32,20 +32,20 @@ func (c *counter) watchFor(d time.Duration, ids ...string) {
 func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 	for _, first := range allUpdates() {
 		for _, second := range allUpdates() {
-			if !evidence.Supersedes(second.move.Operation(), first.move.Operation()) || second.move == option.Cancel {
+			if !evidence.Supersedes(second.kind.Operation(), first.kind.Operation()) || second.kind == option.Cancel {
 				continue // they have nothing to do with each other, or nothing can follow
 			}
 			c := newCounter(t)
-			ref := c.startHeld(first.move == option.Release || second.move == option.Release && first.move != option.Hold)
+			ref := c.startHeld(first.kind == option.Release || second.kind == option.Release && first.kind != option.Hold)
 			c.Fault("close", "TRANSACTIONUPDATE")
-			a := c.do(ref, first.move, first.change)
+			a := c.do(ref, first.kind, first.change)
 			if e := c.settleDoubt(a.ID); e.Outcome != gateway.OutcomeNotSent {
-				t.Fatal(first.move, e.Outcome)
+				t.Fatal(first.kind, e.Outcome)
 			}
-			ben := c.desk("ben", c.Journal.Reopen())
-			plan := Request{Kind: second.move, Snapshot: c.at(ben, ref), Reason: "asked for"}
+			ben := c.newService("ben", c.Journal.Reopen())
+			plan := Request{Kind: second.kind, Snapshot: c.at(ben, ref), Reason: "asked for"}
 			second.change(&plan)
-			switch second.move { // to something else than the first
+			switch second.kind { // to something else than the first
 			case option.Reduce:
 				plan.Amount = paymenttest.Pounds(500)
 			case option.Order:
@@ -60,13 +60,13 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			}
 			b := <-ben.Carry(v)
 			if b.Outcome != gateway.OutcomeApproved {
-				t.Fatalf("%d then %d: %v %q", first.move, second.move, b.Outcome, b.Problem)
+				t.Fatalf("%d then %d: %v %q", first.kind, second.kind, b.Outcome, b.Problem)
 			}
 			c.watchFor(20*time.Minute, a.ID, b.ID)
 			if one, two := c.Entry(a.ID), c.Entry(b.ID); !one.Watched() || one.Alarm != "" || two.Watched() || two.Alarm != "" {
-				t.Errorf("%d then %d: watched %v %q, %v %q", first.move, second.move, one.Watched(), one.Alarm, two.Watched(), two.Alarm)
+				t.Errorf("%d then %d: watched %v %q, %v %q", first.kind, second.kind, one.Watched(), one.Alarm, two.Watched(), two.Alarm)
 			}
-			if first.move == second.move && first.move != option.Reduce && first.move != option.Order && first.move != option.Due {
+			if first.kind == second.kind && first.kind != option.Reduce && first.kind != option.Order && first.kind != option.Due {
 				continue // both want the same
 			}
 			target := c.Entry(a.ID).Target
@@ -80,10 +80,10 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			c.Portal(late) // its request arrives after all
 			c.watchFor(20*time.Minute, a.ID, b.ID)
 			if e := c.Entry(a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLateChange {
-				t.Errorf("%d then %d: the first is %v, alarm %q", first.move, second.move, e.Outcome, e.Alarm)
+				t.Errorf("%d then %d: the first is %v, alarm %q", first.kind, second.kind, e.Outcome, e.Alarm)
 			}
 			if e := c.Entry(b.ID); e.Outcome != gateway.OutcomeApproved || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
-				t.Errorf("%d then %d: the second is %v, alarm %q", first.move, second.move, e.Outcome, e.Alarm)
+				t.Errorf("%d then %d: the second is %v, alarm %q", first.kind, second.kind, e.Outcome, e.Alarm)
 			}
 		}
 	}

@@ -14,32 +14,32 @@ func TestNothingToChangeSaysWhatWasDone(t *testing.T) {
 	every := effort.Every(5)
 	for _, code := range []string{"60024", "60013", "60033", "90007"} {
 		for _, first := range allUpdates() {
-			for _, second := range append(allUpdates(), oneUpdate{move: option.Reduce, change: amount(500)}) {
+			for _, second := range append(allUpdates(), oneUpdate{kind: option.Reduce, change: amount(500)}) {
 				if !every() {
 					continue
 				}
 				c := newCounter(t)
-				ref := c.startHeld(first.move == option.Release || second.move == option.Release)
+				ref := c.startHeld(first.kind == option.Release || second.kind == option.Release)
 				c.Fault("close", "TRANSACTIONUPDATE")
-				a := Request{Kind: first.move, Snapshot: c.see(ref), Reason: "asked for"}
-				if first.change(&a); !a.Snapshot.Option(first.move).Legal() {
+				a := Request{Kind: first.kind, Snapshot: c.see(ref), Reason: "asked for"}
+				if first.change(&a); !a.Snapshot.Option(first.kind).Legal() {
 					continue
 				}
 				v := c.attemptOf(c.Service, a)
 				c.settleDoubt(v.ID)
-				ben := c.desk("ben", c.Journal.Reopen())
+				ben := c.newService("ben", c.Journal.Reopen())
 				ben.Gateway = refuses{c.Wire, code}
-				b := Request{Kind: second.move, Snapshot: c.at(ben, ref), Reason: "asked for"}
-				if second.change(&b); !b.Snapshot.Option(second.move).Legal() {
+				b := Request{Kind: second.kind, Snapshot: c.at(ben, ref), Reason: "asked for"}
+				if second.change(&b); !b.Snapshot.Option(second.kind).Legal() {
 					continue
 				}
 				w := c.attemptOf(ben, c.reasoned(ben, b))
 				if w.Result.Code.Code != code {
-					t.Fatalf("%s, move %d, then %d: %v %q", code, first.move, second.move, w.Outcome, w.Problem)
+					t.Fatalf("%s, operation %d, then %d: %v %q", code, first.kind, second.kind, w.Outcome, w.Problem)
 				}
 				same := v.Operation == w.Operation && v.Target == w.Target && code != "90007"
 				if e := c.Entry(v.ID); (e.Alarm == evidence.AlarmAsIf) != same || (e.Alarm != "") != same {
-					t.Errorf("%s, move %d, then %d: alarm %q", code, first.move, second.move, e.Alarm)
+					t.Errorf("%s, operation %d, then %d: alarm %q", code, first.kind, second.kind, e.Alarm)
 				}
 			}
 		}

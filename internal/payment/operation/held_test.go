@@ -61,7 +61,7 @@ func TestLostHoldUndoneInThePortal(t *testing.T) {
 func TestLostChangeThatAPageHasShown(t *testing.T) {
 	for _, u := range allUpdates() {
 		undo := gateway.UpdateRequest{SettleStatus: gateway.SettlePending}
-		switch u.move {
+		switch u.kind {
 		case option.Cancel:
 			continue // it is for good
 		case option.Release:
@@ -76,9 +76,9 @@ func TestLostChangeThatAPageHasShown(t *testing.T) {
 		}
 		for _, undone := range []bool{false, true} {
 			c := newCounter(t)
-			ref := c.startHeld(u.move == option.Release)
+			ref := c.startHeld(u.kind == option.Release)
 			c.Fault("lost", "TRANSACTIONUPDATE")
-			v := c.do(ref, u.move, u.change)
+			v := c.do(ref, u.kind, u.change)
 			c.see(ref)
 			if undone {
 				undo.TransactionReference = ref
@@ -86,7 +86,7 @@ func TestLostChangeThatAPageHasShown(t *testing.T) {
 			}
 			e := c.settleDoubt(v.ID)
 			if undone && (e.State == journal.Known || e.Alarm != evidence.AlarmUnclear) || !undone && (e.Outcome != gateway.OutcomeApproved || e.Alarm != "") {
-				t.Errorf("move %d, undone %v: called %v, alarm %q", u.move, undone, e.Outcome, e.Alarm)
+				t.Errorf("operation %d, undone %v: called %v, alarm %q", u.kind, undone, e.Outcome, e.Alarm)
 			}
 		}
 	}

@@ -82,8 +82,8 @@ func TestHeldIsTold(t *testing.T) {
 					days = 31
 				}
 				want := payment.Held{TransactionReference: ref, What: "payment", Order: "A17", Amount: paymenttest.Pounds(4800), By: cmp.Or(by, "the gateway's checks"), Until: a.Began.AddDate(0, 0, days)}
-				for _, desk := range []*Service{c.Service, c.desk("ben", c.Journal.Reopen())} {
-					holds := c.holdsOf(desk)
+				for _, service := range []*Service{c.Service, c.newService("ben", c.Journal.Reopen())} {
+					holds := c.holdsOf(service)
 					if len(holds.List) != 1 || !alike(holds.List[0], want) || holds.Outcome(a) != gateway.OutcomeHeld {
 						t.Errorf("%s, by %q, %q: %+v, %v", name, by, method, holds.List, holds.Outcome(a))
 					}
@@ -114,7 +114,7 @@ func TestHeldOfAnotherSystem(t *testing.T) {
 	settled := c.PaySettled(4000)
 	c.Fault("suspend", "REFUND")
 	refund := c.do(settled, option.RefundPart, amount(1000))
-	list := c.holdsOf(c.desk("ben", c.Journal.Reopen())).List
+	list := c.holdsOf(c.newService("ben", c.Journal.Reopen())).List
 	if len(list) != 2 {
 		t.Fatalf("%+v", list)
 	}
@@ -132,7 +132,7 @@ func TestHeldWhileTheGatewayIsSilent(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
 	c.do(ref, option.Hold)
-	ben := c.desk("ben", c.Journal.Reopen())
+	ben := c.newService("ben", c.Journal.Reopen())
 	c.Fault("502", "TRANSACTIONQUERY")
 	if asked, err := c.askHeld(ben); asked || err == nil {
 		t.Fatalf("%v %v", asked, err)
@@ -173,9 +173,9 @@ func TestHeldBehindManyAttempts(t *testing.T) {
 	c := newCounter(t)
 	a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 	ref, other := a.Result.Record.TransactionReference, c.Pay(2000)
-	for _, m := range []option.Kind{option.Hold, option.Release, option.Hold} {
-		c.do(ref, m)
-		if m == option.Hold {
+	for _, kind := range []option.Kind{option.Hold, option.Release, option.Hold} {
+		c.do(ref, kind)
+		if kind == option.Hold {
 			c.Clock.Wait(time.Minute)
 		}
 	}
@@ -200,7 +200,7 @@ func TestHeldIsAskedOnceForAll(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
 	c.do(ref, option.Hold)
-	ben, kim := c.desk("ben", c.Journal.Reopen()), c.desk("kim", c.Journal.Reopen())
+	ben, kim := c.newService("ben", c.Journal.Reopen()), c.newService("kim", c.Journal.Reopen())
 	ben.Processor.Held = new(payment.HeldAnswers)
 	kim.Processor.Held = ben.Processor.Held
 	if asked, err := c.askHeld(ben); !asked || err != nil {
@@ -220,7 +220,7 @@ func TestASessionThatEndsIsNoFailure(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
 	c.do(ref, option.Hold)
-	ben, kim := c.desk("ben", c.Journal.Reopen()), c.desk("kim", c.Journal.Reopen())
+	ben, kim := c.newService("ben", c.Journal.Reopen()), c.newService("kim", c.Journal.Reopen())
 	ben.Processor.Held = new(payment.HeldAnswers)
 	kim.Processor.Held = ben.Processor.Held
 	holds := c.holds(ben)

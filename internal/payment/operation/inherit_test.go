@@ -31,7 +31,7 @@ func (c *counter) take(order string, minor int64) (ref, sent string) {
 // another attempt of the journal is not called not made.
 func TestLostUnderAnothersReference(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move  option.Kind
+		kind  option.Kind
 		other func(c *counter, ref, sent string) string
 	}{
 		"a repeat, its payment's":      {option.Repeat, func(_ *counter, _, sent string) string { return sent }},
@@ -49,11 +49,11 @@ func TestLostUnderAnothersReference(t *testing.T) {
 		c.Bank.Settle()
 		other := tc.other(c, ref, sent)
 		kind := gateway.TypeRefund
-		if tc.move == option.Repeat {
+		if tc.kind == option.Repeat {
 			kind = gateway.TypeAuth
 		}
 		c.Fault("lost", kind)
-		v := c.do(ref, tc.move, amount(4000), func(a *Request) { a.OrderReference = "C-1" })
+		v := c.do(ref, tc.kind, amount(4000), func(a *Request) { a.OrderReference = "C-1" })
 		if v.Outcome != gateway.OutcomeUnknown {
 			t.Fatal(name, v.Outcome, v.Problem)
 		}

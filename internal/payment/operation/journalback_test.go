@@ -24,7 +24,7 @@ func (f *counter) putBack(copied *journaltest.Memory, mark bool) *payment.Proces
 	}
 	f.Journal.Replace(copied)
 	f.Journal = f.Journal.Reopen()
-	f.Service = f.desk("priya", f.Journal)
+	f.Service = f.newService("priya", f.Journal)
 	return f.use(f.Processor)
 }
 

@@ -43,13 +43,13 @@ func TestRefusedAndDone(t *testing.T) {
 	every := effort.Every(5)
 	for _, late := range []bool{false, true} {
 		for _, code := range []string{"79001", "90007", "60024", "60033", "20004", "21000", "20007"} {
-			for _, u := range append(allUpdates(), oneUpdate{move: option.RefundPart, change: amount(1000)}) {
+			for _, u := range append(allUpdates(), oneUpdate{kind: option.RefundPart, change: amount(1000)}) {
 				if !every() {
 					continue
 				}
 				c := newCounter(t)
-				ref := c.startHeld(u.move == option.Release)
-				if u.move == option.RefundPart {
+				ref := c.startHeld(u.kind == option.Release)
+				if u.kind == option.RefundPart {
 					c.Bank.Settle()
 				}
 				if late {
@@ -60,21 +60,21 @@ func TestRefusedAndDone(t *testing.T) {
 					}
 				}
 				c.Gateway = &liar{c.Wire, code}
-				v := c.do(ref, u.move, u.change)
+				v := c.do(ref, u.kind, u.change)
 				if told := v.Note == refusedAndDone && v.Changed; told == late || v.Outcome != gateway.OutcomeRejected {
-					t.Errorf("%s, move %d, late %v: %v changed %v %q", code, u.move, late, v.Outcome, v.Changed, v.Note)
+					t.Errorf("%s, operation %d, late %v: %v changed %v %q", code, u.kind, late, v.Outcome, v.Changed, v.Note)
 				}
 				if late {
 					c.watchFor(10*time.Minute, v.ID)
 				}
 				if e := c.Entry(v.ID); e.Alarm != evidence.AlarmRefused || e.Outcome != gateway.OutcomeRejected {
-					t.Errorf("%s, move %d, late %v: alarm %q, %v", code, u.move, late, e.Alarm, e.Outcome)
+					t.Errorf("%s, operation %d, late %v: alarm %q, %v", code, u.kind, late, e.Alarm, e.Outcome)
 				}
 				c.Gateway = c.Wire
-				a := Request{Kind: u.move, Snapshot: c.see(ref), Reason: "again"}
+				a := Request{Kind: u.kind, Snapshot: c.see(ref), Reason: "again"}
 				u.change(&a)
-				if two, kinds := c.tried(c.Service, a); (u.move == option.RefundPart || u.move == option.Reduce) && (two.Outcome != gateway.OutcomeNotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != payment.BackMade)) {
-					t.Errorf("%s, move %d, late %v: again %v, warned of %v", code, u.move, late, two.Outcome, kinds)
+				if two, kinds := c.tried(c.Service, a); (u.kind == option.RefundPart || u.kind == option.Reduce) && (two.Outcome != gateway.OutcomeNotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != payment.BackMade)) {
+					t.Errorf("%s, operation %d, late %v: again %v, warned of %v", code, u.kind, late, two.Outcome, kinds)
 				}
 			}
 		}
@@ -85,14 +85,14 @@ func TestRefusedAndDone(t *testing.T) {
 func TestARefusalIsBelieved(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.Release)
+		ref := c.startHeld(u.kind == option.Release)
 		c.Gateway = refuses{c.Wire, "90007"}
-		v := c.do(ref, u.move, u.change)
+		v := c.do(ref, u.kind, u.change)
 		c.Portal(u.portalOf(ref))
 		c.watchFor(30*time.Minute, v.ID)
 		e := c.Entry(v.ID)
-		if same := u.move == option.Cancel || u.move == option.Hold || u.move == option.Release; e.Watched() || (e.Alarm != "") != same {
-			t.Errorf("move %d: watched %v, alarm %q", u.move, e.Watched(), e.Alarm)
+		if same := u.kind == option.Cancel || u.kind == option.Hold || u.kind == option.Release; e.Watched() || (e.Alarm != "") != same {
+			t.Errorf("operation %d: watched %v, alarm %q", u.kind, e.Watched(), e.Alarm)
 		}
 	}
 }

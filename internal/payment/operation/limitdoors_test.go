@@ -24,16 +24,16 @@ func (c *counter) stateFor(name string) string {
 	}
 	ref := c.PaySettled(10000) // a refund or payout of it that is held
 	c.Fault("suspend", "REFUND")
-	move := option.RefundPart
+	kind := option.RefundPart
 	if name == "release payout" {
-		move = option.Payout
+		kind = option.Payout
 	}
-	free := c.desk("free", c.Journal)
+	free := c.newService("free", c.Journal)
 	seen, err := free.Look(c.T.Context(), ref)
 	if err != nil {
 		c.T.Fatal(err)
 	}
-	v := c.attemptOf(free, Request{Kind: move, Snapshot: seen, Amount: paymenttest.Pounds(6000)})
+	v := c.attemptOf(free, Request{Kind: kind, Snapshot: seen, Amount: paymenttest.Pounds(6000)})
 	if v.Outcome != gateway.OutcomeHeld {
 		c.T.Fatal(v.Outcome, v.Problem)
 	}
@@ -44,8 +44,8 @@ func (c *counter) startHeldOf(minor int64) string {
 	return c.Pay(minor, func(q *gateway.AuthRequest) { q.SettleStatus = gateway.SettleSuspended })
 }
 
-var givingMoves = map[string]struct {
-	move   option.Kind
+var givingKinds = map[string]struct {
+	kind   option.Kind
 	amount int64 // 0 for the whole
 	gives  int64
 }{
@@ -73,13 +73,13 @@ func TestLimitsHaveNoDoors(t *testing.T) {
 			return option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(gives), MaxAgentDay: paymenttest.Pounds(gives), MaxAge: 72 * time.Hour}
 		},
 	}
-	for name, m := range givingMoves {
+	for name, m := range givingKinds {
 		for limit, limits := range limits {
 			c := newCounter(t)
 			ref := c.stateFor(name)
 			c.Clock.Wait(48 * time.Hour)
 			c.Limits = limits(m.gives)
-			a := Request{Kind: m.move, Snapshot: c.see(ref), Amount: paymenttest.Pounds(m.amount), Reason: "asked for"}
+			a := Request{Kind: m.kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(m.amount), Reason: "asked for"}
 			sent := len(c.Wire.Sent)
 			v, err := c.Begin(t.Context(), a)
 			if limit == "none" || limit == "just enough" {
@@ -104,13 +104,13 @@ func TestLimitsHaveNoDoors(t *testing.T) {
 
 // The same, when the limit is reached by another desk after the agent looked.
 func TestLimitsAreReadAgainBeforeSending(t *testing.T) {
-	for name, m := range givingMoves {
+	for name, m := range givingKinds {
 		c := newCounter(t)
 		ref := c.stateFor(name)
-		a := Request{Kind: m.move, Snapshot: c.see(ref), Amount: paymenttest.Pounds(m.amount), Reason: "asked for"}
+		a := Request{Kind: m.kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(m.amount), Reason: "asked for"}
 		v := c.begin(a)
 		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxAgentDay: paymenttest.Pounds(10000)}
-		twin := c.desk("priya", c.Journal.Reopen()) // the same agent, at another desk
+		twin := c.newService("priya", c.Journal.Reopen()) // the same agent, at another desk
 		other := c.PaySettled(9000)
 		seen, err := twin.Look(t.Context(), other)
 		if err != nil {
@@ -131,12 +131,12 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(6000)}
 	settled := c.PaySettled(10000)
-	try := func(ref string, m option.Kind, minor int64) bool {
-		a := c.reasoned(c.Service, Request{Kind: m, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor)})
+	try := func(ref string, kind option.Kind, minor int64) bool {
+		a := c.reasoned(c.Service, Request{Kind: kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor)})
 		return c.attemptOf(c.Service, a).Outcome == gateway.OutcomeApproved
 	}
 	for i, step := range []struct {
-		move  option.Kind
+		kind  option.Kind
 		minor int64
 		may   bool
 	}{
@@ -149,13 +149,13 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 		{option.RefundPart, 1, false},
 		{option.Payout, 1, false},
 	} {
-		if got := try(settled, step.move, step.minor); got != step.may {
+		if got := try(settled, step.kind, step.minor); got != step.may {
 			t.Errorf("step %d of a settled payment: %v", i, got)
 		}
 	}
 	pending := c.Pay(10000)
 	for i, step := range []struct {
-		move  option.Kind
+		kind  option.Kind
 		minor int64
 		may   bool
 	}{
@@ -169,7 +169,7 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 		{option.Payout, 2000, true},
 		{option.Reduce, 1, false},
 	} {
-		if got := try(pending, step.move, step.minor); got != step.may {
+		if got := try(pending, step.kind, step.minor); got != step.may {
 			t.Errorf("step %d of a pending payment: %v", i, got)
 		}
 	}
@@ -186,8 +186,8 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 func TestAgentDay(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxAgentDay: paymenttest.Pounds(20000)}
-	give := func(ref string, m option.Kind, minor int64) Operation {
-		return c.attemptOf(c.Service, Request{Kind: m, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor), Again: "x"})
+	give := func(ref string, kind option.Kind, minor int64) Operation {
+		return c.attemptOf(c.Service, Request{Kind: kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor), Again: "x"})
 	}
 	want := func(name string, v Operation, o gateway.Outcome) {
 		t.Helper()
@@ -216,7 +216,7 @@ func TestAgentDay(t *testing.T) {
 	want("an order reference gives nothing", c.attemptOf(c.Service, Request{Kind: option.Order, Snapshot: c.see(three), OrderReference: "B"}), gateway.OutcomeApproved)
 	four := c.startHeldOf(700)
 	want("a payment's release takes", give(four, option.Release, 0), gateway.OutcomeApproved)
-	ben := c.desk("ben", c.Journal.Reopen())
+	ben := c.newService("ben", c.Journal.Reopen())
 	ben.Limits = c.Limits
 	seen, err := ben.Look(t.Context(), three)
 	if err != nil {
@@ -247,7 +247,7 @@ func TestIdenticalPayouts(t *testing.T) {
 		},
 	} {
 		c := newCounter(t)
-		ben := c.desk("ben", c.Journal.Reopen())
+		ben := c.newService("ben", c.Journal.Reopen())
 		actions := both(c)
 		one := c.begin(actions[0])
 		two, err := ben.Begin(t.Context(), actions[1])

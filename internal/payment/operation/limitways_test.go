@@ -13,13 +13,13 @@ import (
 
 // tryAt makes an operation at a desk, on a payment as it stands, and reports whether
 // it was made.
-func (c *counter) tryAt(r *Service, ref string, m option.Kind, minor int64) bool {
+func (c *counter) tryAt(r *Service, ref string, kind option.Kind, minor int64) bool {
 	c.T.Helper()
 	seen, err := r.Look(c.T.Context(), ref)
 	if err != nil {
 		c.T.Fatal(err)
 	}
-	v := c.attemptOf(r, Request{Kind: m, Snapshot: seen, Amount: paymenttest.Pounds(minor), Again: "x"})
+	v := c.attemptOf(r, Request{Kind: kind, Snapshot: seen, Amount: paymenttest.Pounds(minor), Again: "x"})
 	return v.Outcome == gateway.OutcomeApproved
 }
 
@@ -40,7 +40,7 @@ func (c *counter) readOut(r *Service, order string, minor int64) Operation {
 type step struct {
 	on    string
 	ben   bool
-	move  option.Kind
+	kind  option.Kind
 	minor int64
 	may   bool
 }
@@ -55,50 +55,50 @@ func TestWaysCountTogether(t *testing.T) {
 		steps  []step
 	}{
 		"what is held may yet be cancelled": {perPayment, []step{
-			{on: "pending", move: option.Hold, may: true}, // 100.00
-			{on: "pending", move: option.Payout, minor: 1},
-			{on: "pending", move: option.Release, may: true},
-			{on: "pending", move: option.Payout, minor: 4000, may: true},
-			{on: "pending", move: option.Hold},
-			{on: "pending", move: option.Cancel},
-			{on: "pending", move: option.Reduce, minor: 6000, may: true},
-			{on: "pending", move: option.Reduce, minor: 1},
+			{on: "pending", kind: option.Hold, may: true}, // 100.00
+			{on: "pending", kind: option.Payout, minor: 1},
+			{on: "pending", kind: option.Release, may: true},
+			{on: "pending", kind: option.Payout, minor: 4000, may: true},
+			{on: "pending", kind: option.Hold},
+			{on: "pending", kind: option.Cancel},
+			{on: "pending", kind: option.Reduce, minor: 6000, may: true},
+			{on: "pending", kind: option.Reduce, minor: 1},
 		}},
 		"held by the gateway": {perPayment, []step{
-			{on: "held", move: option.Payout, minor: 1},
-			{on: "held", move: option.Cancel, may: true},
-			{on: "held", move: option.Payout, minor: 1},
+			{on: "held", kind: option.Payout, minor: 1},
+			{on: "held", kind: option.Cancel, may: true},
+			{on: "held", kind: option.Payout, minor: 1},
 		}},
 		"reduced and then held": {perDay, []step{
-			{on: "pending", move: option.Reduce, minor: 3000, may: true},
-			{on: "pending", move: option.Hold, may: true}, // the other 70.00
-			{on: "settled", move: option.RefundPart, minor: 1},
-			{on: "pending", move: option.Cancel, may: true},
-			{on: "settled", move: option.RefundPart, minor: 1},
+			{on: "pending", kind: option.Reduce, minor: 3000, may: true},
+			{on: "pending", kind: option.Hold, may: true}, // the other 70.00
+			{on: "settled", kind: option.RefundPart, minor: 1},
+			{on: "pending", kind: option.Cancel, may: true},
+			{on: "settled", kind: option.RefundPart, minor: 1},
 		}},
 		"held, and released by a colleague": {perDay, []step{
-			{on: "pending", move: option.Hold, may: true},
-			{on: "settled", move: option.RefundPart, minor: 1},
-			{on: "pending", ben: true, move: option.Release, may: true},
-			{on: "settled", move: option.RefundPart, minor: 10000, may: true},
-			{on: "pending", move: option.Hold},
+			{on: "pending", kind: option.Hold, may: true},
+			{on: "settled", kind: option.RefundPart, minor: 1},
+			{on: "pending", ben: true, kind: option.Release, may: true},
+			{on: "settled", kind: option.RefundPart, minor: 10000, may: true},
+			{on: "pending", kind: option.Hold},
 		}},
 		"payments of another system that are released": {perDay, []step{
-			{on: "held", move: option.Release, may: true},
-			{on: "settled", move: option.RefundPart, minor: 9999, may: true},
-			{on: "settled", move: option.Payout, minor: 2},
+			{on: "held", kind: option.Release, may: true},
+			{on: "settled", kind: option.RefundPart, minor: 9999, may: true},
+			{on: "settled", kind: option.Payout, minor: 2},
 		}},
 	} {
 		c := newCounter(t)
 		refs := map[string]string{"settled": c.PaySettled(20000), "pending": c.Pay(10000), "held": c.startHeldOf(10000)}
-		ben := c.desk("ben", c.Journal.Reopen())
+		ben := c.newService("ben", c.Journal.Reopen())
 		c.Limits = tc.limits
 		for i, s := range tc.steps {
-			desk := c.Service
+			service := c.Service
 			if s.ben {
-				desk = ben
+				service = ben
 			}
-			if got := c.tryAt(desk, refs[s.on], s.move, s.minor); got != s.may {
+			if got := c.tryAt(service, refs[s.on], s.kind, s.minor); got != s.may {
 				t.Errorf("%s: step %d: %v", name, i, got)
 			}
 		}
@@ -145,7 +145,7 @@ func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
 		},
 	} {
 		c := newCounter(t)
-		ben := c.desk("ben", c.Journal.Reopen())
+		ben := c.newService("ben", c.Journal.Reopen())
 		limits := option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
 		c.Limits, ben.Limits = limits, limits
 		for i, as := range steps(c, ben) {

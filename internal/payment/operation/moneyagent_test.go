@@ -48,7 +48,7 @@ func (a *moneyAgent) act(p *moneyProcess) {
 	seen, known := a.seen[reference]
 	if !known || a.dice.IntN(4) > 0 {
 		ctx, cancel := context.WithTimeout(looking, time.Minute)
-		found, err := p.moves.Look(ctx, reference)
+		found, err := p.operations.Look(ctx, reference)
 		cancel()
 		if err != nil {
 			return
@@ -101,7 +101,7 @@ func (a *moneyAgent) act(p *moneyProcess) {
 func (a *moneyAgent) do(p *moneyProcess, action Request) {
 	ctx := context.WithValue(context.Background(), moneyAsking{}, true)
 	for range 2 {
-		v, err := p.moves.Begin(ctx, action)
+		v, err := p.operations.Begin(ctx, action)
 		if err != nil {
 			a.world.log(p.name, "%v is refused: %v", action.Kind, err)
 			if limit := (*option.LimitError)(nil); errors.As(err, &limit) {
@@ -109,7 +109,7 @@ func (a *moneyAgent) do(p *moneyProcess, action Request) {
 			}
 			return
 		}
-		warnings, err := p.moves.Guard(ctx, v)
+		warnings, err := p.operations.Guard(ctx, v)
 		if err != nil {
 			return
 		}
@@ -127,9 +127,9 @@ func (a *moneyAgent) do(p *moneyProcess, action Request) {
 			continue
 		}
 		v.ID = v.SentReference // not random: the same seed is to go the same way
-		a.world.log(p.name, "%s begins to %v %v of %s: %s", p.moves.Processor.Agent, action.Kind, v.Charge.Amount, v.Parent, v.SentReference)
+		a.world.log(p.name, "%s begins to %v %v of %s: %s", p.operations.Processor.Agent, action.Kind, v.Charge.Amount, v.Parent, v.SentReference)
 		select {
-		case done, ok := <-p.moves.Carry(v):
+		case done, ok := <-p.operations.Carry(v):
 			if ok && !p.isDead() { // the dead tell nothing, whichever of the two is seen first
 				a.told = append(a.told, done)
 				a.world.log(p.name, "%s is %v %v: %s %s", done.SentReference, done.State, done.Outcome, done.Problem, done.Note)

@@ -34,7 +34,7 @@ func moneyMutants() []moneyMutant {
 			return remembers{s, func(e journal.Entry) (journal.Entry, bool) { return e, !evidence.IsPromise(e) }}
 		}},
 		{name: "evidence among the children is ignored", query: func(q payment.Querier) payment.Querier { return seesNoOrphans{q} }, store: func(s journal.Store) journal.Store { return heedsNoLook{s} }},
-		{name: "limits hold for each move only", store: func(s journal.Store) journal.Store {
+		{name: "limits hold for each operation only", store: func(s journal.Store) journal.Store {
 			return remembersDays{s, func(e journal.Entry) bool { return e.State == journal.Open }}
 		}},
 		{name: "what is held counts for no day", world: smallDays, store: func(s journal.Store) journal.Store {

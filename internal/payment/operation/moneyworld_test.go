@@ -104,14 +104,14 @@ func (w *moneyWorld) violated(format string, args ...any) {
 
 // moneyProcess is one life of a console.
 type moneyProcess struct {
-	world    *moneyWorld
-	name     string
-	memory   *journaltest.Memory
-	moves    *Service
-	dead     chan struct{}
-	once     sync.Once
-	stop     context.CancelFunc
-	resolver sync.WaitGroup
+	world      *moneyWorld
+	name       string
+	memory     *journaltest.Memory
+	operations *Service
+	dead       chan struct{}
+	once       sync.Once
+	stop       context.CancelFunc
+	resolver   sync.WaitGroup
 }
 
 func (w *moneyWorld) start(desk, life int) *moneyProcess {
@@ -155,7 +155,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	}
 	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: query, Store: resolverStore, Rule: rule, Owner: name, Now: now, Steady: steady})
 	suffix := 0
-	p.moves = &Service{
+	p.operations = &Service{
 		Gateway: line, Limits: w.limits,
 		Processor: &payment.Processor{
 			Gateway: line, Store: store, Resolver: resolver, Site: simSite, Host: "host", Now: now, Steady: steady,
@@ -212,7 +212,7 @@ func (p *moneyProcess) sleep(d time.Duration) bool {
 func (p *moneyProcess) sending(parent string, want journal.Target) (journal.Entry, bool) {
 	entries, _ := p.world.disk.ByTransaction(context.Background(), parent)
 	for _, e := range entries {
-		if e.State == journal.Open && e.Kind() == journal.KindUpdate && e.Target == want && e.Agent == p.moves.Processor.Agent {
+		if e.State == journal.Open && e.Kind() == journal.KindUpdate && e.Target == want && e.Agent == p.operations.Processor.Agent {
 			return e, true
 		}
 	}

@@ -15,8 +15,8 @@ import (
 	"motoconsole/internal/payment/paymenttest"
 )
 
-// Every move against the test bank, with what the bank has afterwards.
-func TestMoves(t *testing.T) {
+// Every operation against the test bank, with what the bank has afterwards.
+func TestOperations(t *testing.T) {
 	t.Run("cancel", func(t *testing.T) {
 		c := newCounter(t)
 		ref := c.Pay(4800)
@@ -191,11 +191,11 @@ func TestBeginRefuses(t *testing.T) {
 }
 
 // The intent is durable before anything is sent, and it is sent once.
-func TestMovesAreRecordedFirstAndSentOnce(t *testing.T) {
-	for kind, m := range map[string]option.Kind{gateway.TypeRefund: option.RefundWhole, gateway.TypeUpdate: option.Cancel} {
+func TestOperationsAreRecordedFirstAndSentOnce(t *testing.T) {
+	for request, kind := range map[string]option.Kind{gateway.TypeRefund: option.RefundWhole, gateway.TypeUpdate: option.Cancel} {
 		c := newCounter(t)
 		ref := c.Pay(4800)
-		if m == option.RefundWhole {
+		if kind == option.RefundWhole {
 			c.Bank.Settle()
 		}
 		recorded := false
@@ -203,10 +203,10 @@ func TestMovesAreRecordedFirstAndSentOnce(t *testing.T) {
 			entries, err := c.Journal.ByTransaction(t.Context(), ref)
 			recorded = err == nil && len(entries) == 1 && entries[0].State == journal.Open && entries[0].Amount == paymenttest.Pounds(4800)
 		}
-		v := c.begin(Request{Kind: m, Snapshot: c.see(ref)})
+		v := c.begin(Request{Kind: kind, Snapshot: c.see(ref)})
 		<-c.Carry(v)
-		if _, again := <-c.Carry(v); again || !recorded || c.Bank.Arrived(kind) != 1 {
-			t.Errorf("%s: recorded %v, %d arrived", kind, recorded, c.Bank.Arrived(kind))
+		if _, again := <-c.Carry(v); again || !recorded || c.Bank.Arrived(request) != 1 {
+			t.Errorf("%s: recorded %v, %d arrived", request, recorded, c.Bank.Arrived(request))
 		}
 		c.Journal.BeforeSync = func(string) error { return errors.New("disk full") }
 		v, err := c.Begin(t.Context(), Request{Kind: option.Repeat, Snapshot: c.see(ref), Amount: paymenttest.Pounds(100), OrderReference: "X"})
@@ -220,7 +220,7 @@ func TestMovesAreRecordedFirstAndSentOnce(t *testing.T) {
 }
 
 // An intent that may or may not be durable is not sent either.
-func TestMovesAreNotSentAfterADoubtfulIntent(t *testing.T) {
+func TestOperationsAreNotSentAfterADoubtfulIntent(t *testing.T) {
 	c := newCounter(t)
 	v := c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(c.PaySettled(4800))})
 	c.Journal.AfterSync = func(string) error { return errors.New("i/o error") }
@@ -229,7 +229,7 @@ func TestMovesAreNotSentAfterADoubtfulIntent(t *testing.T) {
 	}
 }
 
-func TestDrainEndsMoves(t *testing.T) {
+func TestDrainEndsOperations(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(4800)
 	a := Request{Kind: option.RefundWhole, Snapshot: c.see(ref)}

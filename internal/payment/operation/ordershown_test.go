@@ -311,14 +311,14 @@ func TestAPageWithoutThePayouts(t *testing.T) {
 		for i, o := range c.see(ref).Options {
 			gives := o.Kind == option.RefundWhole || o.Kind == option.RefundPart || o.Kind == option.Payout || o.Kind == option.Cancel || o.Kind == option.Reduce || o.Kind == option.Hold
 			if was := before.Options[i]; was.Legal() && o.Legal() == gives || gives && was.Legal() && o.Refusal != statement.Sentence(errOrderUnread.Error()) {
-				t.Errorf("settled %v, move %d: %q", settled, o.Kind, o.Refusal)
+				t.Errorf("settled %v, operation %d: %q", settled, o.Kind, o.Refusal)
 			}
 		}
-		for _, m := range []option.Kind{option.RefundWhole, option.Cancel} {
-			if settled == (m == option.RefundWhole) {
-				v := <-c.Carry(c.begin(Request{Kind: m, Snapshot: before, Reason: "x"}))
+		for _, kind := range []option.Kind{option.RefundWhole, option.Cancel} {
+			if settled == (kind == option.RefundWhole) {
+				v := <-c.Carry(c.begin(Request{Kind: kind, Snapshot: before, Reason: "x"}))
 				if v.Outcome != gateway.OutcomeNotSent || !strings.Contains(v.Problem, errOrderUnread.Error()[4:]) {
-					t.Errorf("move %d: %v %q", m, v.Outcome, v.Problem)
+					t.Errorf("operation %d: %v %q", kind, v.Outcome, v.Problem)
 				}
 			}
 		}

@@ -16,20 +16,20 @@ import (
 // made the payment's own, is not called not given back: the payment shows a
 // refund of that amount that no attempt of ours has made.
 func TestRenamedRefundIsEvidence(t *testing.T) {
-	for _, move := range []option.Kind{option.RefundPart, option.Payout} {
+	for _, kind := range []option.Kind{option.RefundPart, option.Payout} {
 		for _, order := range []string{"renamed", "ORDER-1", "cut-in-the-port"} {
 			for _, cancelled := range []bool{false, true} {
 				c := newCounter(t)
 				ref := c.PaySettled(10000)
 				c.Fault("lost", "REFUND")
-				v := c.do(ref, move, amount(4000))
+				v := c.do(ref, kind, amount(4000))
 				child := c.see(ref).Related[0].TransactionReference
 				c.Portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: order})
 				if cancelled {
 					c.Portal(gateway.UpdateRequest{TransactionReference: child, SettleStatus: gateway.SettleCancelled})
 				}
 				if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != evidence.AlarmEvidence || e.EvidenceReference != child {
-					t.Errorf("move %d, %s, cancelled %v: %v %q %q", move, order, cancelled, e.Outcome, e.Alarm, e.Evidence)
+					t.Errorf("operation %d, %s, cancelled %v: %v %q %q", kind, order, cancelled, e.Outcome, e.Alarm, e.Evidence)
 				}
 				if open, err := c.Processor.Unresolved(t.Context(), 5); err != nil || len(open) != 1 {
 					t.Errorf("unresolved: %v %v", open, err)

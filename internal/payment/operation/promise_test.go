@@ -94,19 +94,19 @@ func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.Release)
+		ref := c.startHeld(u.kind == option.Release)
 		c.ShowLate(20 * time.Minute)
-		v := c.do(ref, u.move, u.change)
+		v := c.do(ref, u.kind, u.change)
 		c.Clock.Wait(evidence.PromiseTime + time.Minute)
 		mayChange := func() bool { return c.see(ref).Option(option.Order).Legal() }
 		if mayChange() {
-			t.Errorf("move %d: it can be changed before anybody was told", u.move)
+			t.Errorf("operation %d: it can be changed before anybody was told", u.kind)
 		}
 		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || mayChange() {
-			t.Errorf("move %d: it can be changed before a supervisor has seen the alarm: %q", u.move, e.Alarm)
+			t.Errorf("operation %d: it can be changed before a supervisor has seen the alarm: %q", u.kind, e.Alarm)
 		}
 		if c.seenBySupervisor(v); !mayChange() {
-			t.Errorf("move %d: it cannot be changed after that: %s", u.move, c.see(ref).Option(option.Order).Refusal)
+			t.Errorf("operation %d: it cannot be changed after that: %s", u.kind, c.see(ref).Option(option.Order).Refusal)
 		}
 	}
 }

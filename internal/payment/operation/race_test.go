@@ -35,13 +35,13 @@ func (c *counter) givenBack(reference string) int64 {
 
 // race lets many agents at several desks refund a part of one payment at once,
 // all of whom have seen it whole, and returns how many were told it was done.
-func (c *counter) race(reference string, part int64, desks []*Service, agents int) (done, doubtful int) {
+func (c *counter) race(reference string, part int64, services []*Service, agents int) (done, doubtful int) {
 	c.T.Helper()
 	var ready, all sync.WaitGroup
 	var mu sync.Mutex
 	ready.Add(agents)
 	for i := range agents {
-		r := desks[i%len(desks)]
+		r := services[i%len(services)]
 		all.Add(1)
 		go func() {
 			defer all.Done()
@@ -93,13 +93,13 @@ func TestRacingRefunds(t *testing.T) {
 				}
 			}
 			wire := tc.wire(c)
-			var desks []*Service
+			var services []*Service
 			for i := range 5 {
-				r := c.desk(fmt.Sprintf("agent %d", i), c.Journal.Reopen())
+				r := c.newService(fmt.Sprintf("agent %d", i), c.Journal.Reopen())
 				r.Gateway = wire
-				desks = append(desks, r)
+				services = append(services, r)
 			}
-			done, doubtful := c.race(ref, 700, desks, effort.Of(60, 20))
+			done, doubtful := c.race(ref, 700, services, effort.Of(60, 20))
 			c.Clock.Wait(2 * time.Minute) // by now everything shows
 			given := c.givenBack(ref)
 			if n, ok := wire.(*naive); ok {
@@ -146,18 +146,18 @@ func TestRacingRefundsOnDisk(t *testing.T) {
 	ref := c.PaySettled(10000)
 	bank := &naive{Wire: c.Wire}
 	path := filepath.Join(t.TempDir(), "journal.db")
-	var desks []*Service
+	var services []*Service
 	for i := range 3 {
 		store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: path, Host: "host"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = store.Close() })
-		r := c.desk(fmt.Sprintf("agent %d", i), store)
+		r := c.newService(fmt.Sprintf("agent %d", i), store)
 		r.Gateway = bank
-		desks = append(desks, r)
+		services = append(services, r)
 	}
-	done, doubtful := c.race(ref, 3000, desks, 24)
+	done, doubtful := c.race(ref, 3000, services, 24)
 	if given := bank.given(); given > 10000 || int64(done)*3000 != given || done == 0 || doubtful != 0 {
 		t.Errorf("%d of 10000 given back, %d done, %d in doubt", given, done, doubtful)
 	}
@@ -170,21 +170,21 @@ func TestRacingUpdates(t *testing.T) {
 		c := newCounter(t)
 		ref := c.Pay(10000)
 		seen := c.see(ref)
-		var moves [8]Operation
-		for i := range moves {
-			moves[i] = c.begin(Request{Kind: option.Reduce, Snapshot: seen, Amount: paymenttest.Pounds(int64(1000 + i))})
+		var attempts [8]Operation
+		for i := range attempts {
+			attempts[i] = c.begin(Request{Kind: option.Reduce, Snapshot: seen, Amount: paymenttest.Pounds(int64(1000 + i))})
 		}
 		var all sync.WaitGroup
-		for i := range moves {
+		for i := range attempts {
 			all.Add(1)
 			go func() {
 				defer all.Done()
-				moves[i] = <-c.Carry(moves[i])
+				attempts[i] = <-c.Carry(attempts[i])
 			}()
 		}
 		all.Wait()
 		done, keeps := 0, int64(0)
-		for _, v := range moves {
+		for _, v := range attempts {
 			if v.Outcome == gateway.OutcomeApproved {
 				done, keeps = done+1, v.Target.SettleAmount
 			} else if v.Outcome != gateway.OutcomeNotSent {

@@ -16,7 +16,7 @@ import (
 // Why a recorded attempt is not sent after all.
 var (
 	errLook    = errors.New("the payment could not be looked at once more")
-	errMoved   = errors.New("the payment was changed after you looked")
+	errChanged = errors.New("the payment was changed after you looked")
 	errJournal = errors.New("the journal could not be searched for other attempts")
 )
 
@@ -103,9 +103,9 @@ func (r *Service) still(v *Operation, c Snapshot) error {
 	case v.Operation == journal.OpPayout && r.Limits.MayPayOut(v.Charge.Amount, c.given) != nil:
 		return r.Limits.MayPayOut(v.Charge.Amount, c.given)
 	case !v.asTold(c.Record, settle), v.Operation.Kind() == journal.KindUpdate && !evidence.AsBefore(v.Attempt.Entry(""), c.Record):
-		return errMoved
+		return errChanged
 	case v.Kind == option.Cancel && v.Charge.Amount != o.Left:
-		return errMoved
+		return errChanged
 	}
 	switch v.Kind {
 	case option.Reduce, option.RefundPart:

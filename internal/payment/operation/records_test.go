@@ -6,9 +6,9 @@ import (
 
 func allLimits() option.Limits { return option.Limits{Refunds: true, Payouts: true} }
 
-// offered are the operations of a state, each with its title when it can be made,
+// optionTexts are the operations of a state, each with its title when it can be made,
 // and with "-" and the reason when it cannot.
-func offered(o []option.Option) map[option.Kind]string {
+func optionTexts(o []option.Option) map[option.Kind]string {
 	words := map[option.Kind]string{}
 	for _, x := range o {
 		switch {

@@ -107,6 +107,6 @@ func nounOf(r gateway.Record) string { return cmp.Or(statement.Noun(r), "payment
 
 // changes reports an update or a payout. Neither is made while it is not known how
 // the payment stands.
-func changes(m option.Kind) bool {
-	return m.Operation().Kind() == journal.KindUpdate || m == option.Payout
+func changes(kind option.Kind) bool {
+	return kind.Operation().Kind() == journal.KindUpdate || kind == option.Payout
 }

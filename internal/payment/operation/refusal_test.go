@@ -51,12 +51,12 @@ func TestOfferedAfterARefusal(t *testing.T) {
 	repeat, reduce := []option.Kind{option.Repeat}, []option.Kind{option.Reduce}
 	updates := []option.Kind{option.Cancel, option.Reduce, option.Hold, option.Order, option.Due, option.Payout}
 	for code, tc := range map[string]struct {
-		move    option.Kind
+		kind    option.Kind
 		bars    []option.Kind
 		lasts   time.Duration
 		changed bool
 	}{
-		"20004": {move: option.RefundPart},
+		"20004": {kind: option.RefundPart},
 		"20005": {option.RefundPart, refund, evidence.PromiseTime, false},
 		"20012": {option.RefundWhole, refund, evidence.PromiseTime, false},
 		"20006": {option.RefundPart, refund, day, false},
@@ -65,9 +65,9 @@ func TestOfferedAfterARefusal(t *testing.T) {
 		"20034": {option.RefundPart, refund, day, false},
 		"20014": {option.RefundPart, refund, day, false},
 		"20007": {option.RefundWhole, []option.Kind{option.RefundWhole}, forGood, true},
-		"21000": {move: option.RefundPart},
-		"20008": {move: option.RefundPart}, // the set-up, which a supervisor mends
-		"30000": {move: option.RefundPart}, // a field, which is corrected
+		"21000": {kind: option.RefundPart},
+		"20008": {kind: option.RefundPart}, // the set-up, which a supervisor mends
+		"30000": {kind: option.RefundPart}, // a field, which is corrected
 		"20028": {option.Repeat, repeat, day, false},
 		"20018": {option.Payout, payout, day, false},
 		"60013": {option.Reduce, reduce, evidence.PromiseTime, false},
@@ -76,23 +76,23 @@ func TestOfferedAfterARefusal(t *testing.T) {
 		"60014": {option.Reduce, updates, evidence.PromiseTime, false},
 		"60016": {option.Reduce, reduce, 24 * time.Hour, true},
 		"60017": {option.Reduce, updates, evidence.PromiseTime, true},
-		"60018": {move: option.Reduce},
-		"79001": {move: option.Reduce},
-		"90007": {move: option.Reduce},
+		"60018": {kind: option.Reduce},
+		"79001": {kind: option.Reduce},
+		"90007": {kind: option.Reduce},
 	} {
 		c := newCounter(t)
 		ref := c.Pay(10000)
-		if tc.move != option.Reduce {
+		if tc.kind != option.Reduce {
 			c.Bank.Settle()
 		}
 		before := c.see(ref)
 		c.Gateway = &refusing{c.Wire, code}
-		v := c.do(ref, tc.move, amount(2000), func(a *Request) { a.OrderReference = "B-1" })
+		v := c.do(ref, tc.kind, amount(2000), func(a *Request) { a.OrderReference = "B-1" })
 		if v.Outcome != gateway.OutcomeRejected || v.Changed != tc.changed || v.Note == "" || strings.Contains(v.Note, "%") {
 			t.Errorf("%s: %v changed %v %q", code, v.Outcome, v.Changed, v.Note)
 		}
 		c.Gateway = c.Wire
-		ben := c.desk("ben", c.Journal.Reopen())
+		ben := c.newService("ben", c.Journal.Reopen())
 		offered := func(when string, bars []option.Kind) {
 			seen, err := ben.Look(t.Context(), ref)
 			if err != nil {
@@ -100,8 +100,8 @@ func TestOfferedAfterARefusal(t *testing.T) {
 			}
 			for _, o := range before.Options {
 				barred := false
-				for _, m := range bars {
-					barred = barred || o.Kind == m
+				for _, kind := range bars {
+					barred = barred || o.Kind == kind
 				}
 				if now := seen.Option(o.Kind); o.Legal() && now.Legal() == barred {
 					t.Errorf("%s, %s: %q is legal %v: %q", code, when, o.Title, now.Legal(), now.Refusal)

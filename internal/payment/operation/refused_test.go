@@ -25,10 +25,10 @@ func TestNotTheWholeAgain(t *testing.T) {
 	}
 	c.PortalRefund(ref, 4000, "portal")
 	for _, try := range []struct {
-		move  option.Kind
+		kind  option.Kind
 		minor int64
 	}{{option.RefundWhole, 0}, {option.RefundPart, 4700}} {
-		v := c.do(ref, try.move, amount(try.minor))
+		v := c.do(ref, try.kind, amount(try.minor))
 		if v.Outcome != gateway.OutcomeRejected || !v.Changed || v.After.Option(option.RefundWhole).Legal() || v.After.LeftProblem == "" {
 			t.Errorf("%v changed %v: %q", v.Outcome, v.Changed, v.After.Option(option.RefundWhole).Refusal)
 		}
@@ -49,30 +49,30 @@ func TestNotTheWholeAgain(t *testing.T) {
 func TestNoChangeAfterTooLate(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.Release)
+		ref := c.startHeld(u.kind == option.Release)
 		if err := c.Bank.SetFault(sandbox.Fault{Name: "stale", Arg: time.Minute, Types: []string{"TRANSACTIONUPDATE"}}); err != nil {
 			t.Fatal(err)
 		}
 		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleCancelled})
-		v := c.do(ref, u.move, u.change)
+		v := c.do(ref, u.kind, u.change)
 		if v.Result.Code.Code != "60017" || !v.Changed {
-			t.Fatalf("move %d: %v %q", u.move, v.Outcome, v.Problem)
+			t.Fatalf("operation %d: %v %q", u.kind, v.Outcome, v.Problem)
 		}
 		for _, o := range v.After.Options {
 			if o.Legal() && o.Kind != option.Repeat {
-				t.Errorf("move %d, refused: %q is offered", u.move, o.Title)
+				t.Errorf("operation %d, refused: %q is offered", u.kind, o.Title)
 			}
 		}
 		c.Clock.Wait(time.Minute)
 		if says := c.see(ref).Options[0].Says; !strings.HasPrefix(says, "This payment was cancelled") {
-			t.Errorf("move %d, once it shows: %q", u.move, says)
+			t.Errorf("operation %d, once it shows: %q", u.kind, says)
 		}
 	}
 }
 
 // The note of an attempt that was not sent says once that nothing was sent.
 func TestNothingWasSentIsSaidOnce(t *testing.T) {
-	for _, err := range []error{payment.ErrTwin, errLook, errMoved, errJournal, payment.ErrAgain, payment.ErrNotBack} {
+	for _, err := range []error{payment.ErrTwin, errLook, errChanged, errJournal, payment.ErrAgain, payment.ErrNotBack} {
 		if text := statement.Sentence(err.Error()) + " Nothing was sent."; strings.Count(strings.ToLower(text), "sent") != 1 {
 			t.Errorf("%s", text)
 		}
@@ -97,15 +97,15 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 		"79001": {"", 0, false},
 		"70000": {"", 0, false},
 	} {
-		for _, m := range []option.Kind{option.RefundWhole, option.RefundPart, option.Payout} {
+		for _, kind := range []option.Kind{option.RefundWhole, option.RefundPart, option.Payout} {
 			c := newCounter(t)
 			ref := c.PaySettled(4800)
 			c.Wire.Refuse = code
-			v := c.do(ref, m, amount(1000))
+			v := c.do(ref, kind, amount(1000))
 			if v.Outcome != gateway.OutcomeRejected || v.Changed != tc.changed {
-				t.Fatalf("%s, move %d: %v, changed %v", code, m, v.Outcome, v.Changed)
+				t.Fatalf("%s, operation %d: %v, changed %v", code, kind, v.Outcome, v.Changed)
 			}
-			ben := c.desk("ben", c.Journal.Reopen())
+			ben := c.newService("ben", c.Journal.Reopen())
 			check := func(when string, legal bool) {
 				t.Helper()
 				seen, err := ben.Look(t.Context(), ref)
@@ -113,12 +113,12 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, o := range seen.Options {
-					same := o.Kind.Operation() == m.Operation()
+					same := o.Kind.Operation() == kind.Operation()
 					if same && (o.Legal() != legal || !legal && !strings.Contains(o.Refusal, tc.says)) {
-						t.Errorf("%s, move %d, %s: %s: %q", code, m, when, o.Title, o.Refusal)
+						t.Errorf("%s, operation %d, %s: %s: %q", code, kind, when, o.Title, o.Refusal)
 					}
 					if o.Kind == option.Repeat && !o.Legal() {
-						t.Errorf("%s, move %d, %s: %q", code, m, when, o.Refusal)
+						t.Errorf("%s, operation %d, %s: %q", code, kind, when, o.Refusal)
 					}
 				}
 			}
@@ -131,7 +131,7 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 
 // What stops an attempt without another one in its way is not told as giving way.
 func TestWhatStopsAnAttemptIsNoGivingWay(t *testing.T) {
-	for _, err := range []error{errLook, errMoved, errJournal} {
+	for _, err := range []error{errLook, errChanged, errJournal} {
 		if a := (payment.Attempt{State: payment.Done, Outcome: gateway.OutcomeNotSent, Problem: err.Error()}); a.GaveWay() != payment.SameNone {
 			t.Errorf("%q gave way", a.Problem)
 		}

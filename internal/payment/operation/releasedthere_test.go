@@ -80,7 +80,7 @@ func TestReleasingAPayoutOfThePortal(t *testing.T) {
 		c.Fault("suspend", "REFUND")
 		ref := c.portalPayout("", "A17", 6000)
 		c.Clock.Wait(time.Hour)
-		free := c.desk("free", c.Journal)
+		free := c.newService("free", c.Journal)
 		if first == "ours" {
 			if v := c.readOut(free, "A17", 6000); v.Outcome != gateway.OutcomeApproved {
 				t.Fatal(v.Outcome, v.Problem)

@@ -11,11 +11,11 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// TestRepeatAtTwoDesks: a card is charged once, from whichever screens two
+// TestRepeatByTwoAgents: a card is charged once, from whichever screens two
 // agents charge it. Each charge is a repeat or of a card that is read out. The
 // two share a new order with different amounts, or an amount with different
 // orders, and come one after the other or both at once.
-func TestRepeatAtTwoDesks(t *testing.T) {
+func TestRepeatByTwoAgents(t *testing.T) {
 	type payer func(c *counter, r *Service, ref, order string, minor int64) func() gateway.Outcome
 	repeat := func(c *counter, r *Service, ref, order string, minor int64) func() gateway.Outcome {
 		seen, err := r.Look(c.T.Context(), ref)
@@ -48,7 +48,7 @@ func TestRepeatAtTwoDesks(t *testing.T) {
 					orders[1], amounts[1] = "C-2", 1500
 				}
 				first := pay[0](c, c.Service, ref, orders[0], amounts[0])
-				second := pay[1](c, c.desk("ben", c.Journal.Reopen()), ref, orders[1], amounts[1])
+				second := pay[1](c, c.newService("ben", c.Journal.Reopen()), ref, orders[1], amounts[1])
 				one := make(chan gateway.Outcome, 1)
 				go func() { one <- first() }()
 				var outcomes []gateway.Outcome

@@ -44,7 +44,7 @@ type Snapshot struct {
 }
 
 // Option is the option of one operation.
-func (c Snapshot) Option(m option.Kind) option.Option { return option.Pick(c.Options, m) }
+func (c Snapshot) Option(kind option.Kind) option.Option { return option.Pick(c.Options, kind) }
 
 // Look reads a payment or refund from the gateway and the journal. One that the
 // agent may not see is a *rights.Refusal.

@@ -17,7 +17,7 @@ func TestUpdatesMeanWhatWasTold(t *testing.T) {
 	held := gateway.UpdateRequest{SettleStatus: gateway.SettleSuspended}
 	ordered := gateway.UpdateRequest{OrderReference: "B-98"}
 	for name, tc := range map[string]struct {
-		move    option.Kind
+		kind    option.Kind
 		between gateway.UpdateRequest
 		sent    bool
 	}{
@@ -38,8 +38,8 @@ func TestUpdatesMeanWhatWasTold(t *testing.T) {
 		"order reference that is not": {option.Order, ordered, false},
 	} {
 		c := newCounter(t)
-		ref := c.startHeld(tc.move == option.Release)
-		v := c.begin(Request{Kind: tc.move, Snapshot: c.see(ref), Amount: paymenttest.Pounds(500), DueDate: "2026-11-25", OrderReference: "B-99"})
+		ref := c.startHeld(tc.kind == option.Release)
+		v := c.begin(Request{Kind: tc.kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(500), DueDate: "2026-11-25", OrderReference: "B-99"})
 		tc.between.TransactionReference = ref
 		c.Portal(tc.between)
 		c.Clock.Wait(time.Minute)

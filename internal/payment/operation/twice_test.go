@@ -33,12 +33,12 @@ func (c *counter) warned(r *Service, a Request) []payment.WarningKind {
 // Another agent gives back the same part of the same payment. It is barred while
 // the first is unknown, asked about once that was made or called not made, and
 // allowed with a reason for exactly what the agent was told of.
-func TestSameRefundAtTwoDesks(t *testing.T) {
+func TestSameRefundByTwoAgents(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move    option.Kind
+		kind    option.Kind
 		fault   string
 		settle  bool // until what became of it is known
-		kind    payment.WarningKind
+		warning payment.WarningKind
 		barred  bool
 		refused error
 	}{
@@ -59,8 +59,8 @@ func TestSameRefundAtTwoDesks(t *testing.T) {
 			if name == "payout to its card" { // of another payment by it
 				other = c.PaySettled(9000)
 			}
-			ben := c.desk("ben", c.Journal.Reopen())
-			early := Request{Kind: tc.move, Snapshot: c.see(other), Amount: paymenttest.Pounds(4000), Reason: "faulty"}
+			ben := c.newService("ben", c.Journal.Reopen())
+			early := Request{Kind: tc.kind, Snapshot: c.see(other), Amount: paymenttest.Pounds(4000), Reason: "faulty"}
 			v, err := ben.Begin(t.Context(), early)
 			if err != nil {
 				t.Fatal(err)
@@ -68,7 +68,7 @@ func TestSameRefundAtTwoDesks(t *testing.T) {
 			if tc.fault != "" {
 				c.Fault(tc.fault, "REFUND")
 			}
-			first := c.do(ref, tc.move, amount(4000))
+			first := c.do(ref, tc.kind, amount(4000))
 			if tc.settle {
 				c.settleDoubt(first.ID)
 			}
@@ -77,10 +77,10 @@ func TestSameRefundAtTwoDesks(t *testing.T) {
 			if late.Outcome != gateway.OutcomeNotSent || late.Problem != tc.refused.Error() || c.Bank.Arrived("REFUND") != arrived {
 				t.Errorf("looked before: %v %q, want %q", late.Outcome, late.Problem, tc.refused)
 			}
-			a := Request{Kind: tc.move, Snapshot: c.see(other), Amount: paymenttest.Pounds(4000), Reason: "faulty"}
-			if a.Snapshot.Option(tc.move).Legal() {
-				if got := c.warned(ben, a); len(got) != 1 || got[0] != tc.kind || (payment.Warning{Kind: tc.kind}).Bars() != tc.barred {
-					t.Errorf("warned of %v, want %d", got, tc.kind)
+			a := Request{Kind: tc.kind, Snapshot: c.see(other), Amount: paymenttest.Pounds(4000), Reason: "faulty"}
+			if a.Snapshot.Option(tc.kind).Legal() {
+				if got := c.warned(ben, a); len(got) != 1 || got[0] != tc.warning || (payment.Warning{Kind: tc.warning}).Bars() != tc.barred {
+					t.Errorf("warned of %v, want %d", got, tc.warning)
 				}
 			}
 			a.Again = "two parcels"
@@ -127,7 +127,7 @@ func TestAnotherRefundIsNotTheSame(t *testing.T) {
 		{Kind: option.Cancel, Snapshot: c.see(pending)},
 	} {
 		if got := c.warned(c.Service, a); len(got) != 0 {
-			t.Errorf("move %d: warned of %v", a.Kind, got)
+			t.Errorf("operation %d: warned of %v", a.Kind, got)
 		}
 	}
 	c.Clock.Wait(payment.DefaultWindow)
@@ -170,7 +170,7 @@ func TestOneReasonIsForOneRefund(t *testing.T) {
 	c.Clock.Wait(time.Second)
 	a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000), Again: "two parcels"}
 	a.Warned, _ = c.Guard(t.Context(), c.begin(a))
-	one, ben := c.begin(a), c.desk("ben", c.Journal.Reopen())
+	one, ben := c.begin(a), c.newService("ben", c.Journal.Reopen())
 	two, err := ben.Begin(t.Context(), a)
 	if err != nil {
 		t.Fatal(err)

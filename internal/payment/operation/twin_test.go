@@ -18,9 +18,9 @@ import (
 // in any way and however long ago, the release is asked about; while that is
 // unknown, the release is barred.
 func TestTheReleaseOfATwin(t *testing.T) {
-	again := func(m option.Kind, minor int64) func(*counter, string) {
+	again := func(kind option.Kind, minor int64) func(*counter, string) {
 		return func(c *counter, ref string) {
-			c.attemptOf(c.Service, c.reasoned(c.Service, Request{Kind: m, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor), Reason: "x"}))
+			c.attemptOf(c.Service, c.reasoned(c.Service, Request{Kind: kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor), Reason: "x"}))
 		}
 	}
 	fault := func(name string, do func(*counter, string)) func(*counter, string) {
@@ -79,7 +79,7 @@ func TestTheReleaseOfATwin(t *testing.T) {
 			c.Clock.Wait(payment.DefaultWindow + time.Minute)
 			tc.meanwhile(c, ref)
 			c.Clock.Wait(later)
-			ben := c.desk("ben", c.Journal.Reopen())
+			ben := c.newService("ben", c.Journal.Reopen())
 			a := Request{Kind: option.Release, Snapshot: c.at(ben, held), Reason: "it is right"}
 			if got := c.warned(ben, a); len(got) != len(tc.want) || len(got) > 0 && got[0] != tc.want[0] {
 				t.Errorf("%s, %v later: warned of %v, want %v", name, later, got, tc.want)

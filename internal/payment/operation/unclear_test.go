@@ -42,21 +42,21 @@ func TestLostUpdateOutcomes(t *testing.T) {
 		},
 	}
 	for _, u := range allUpdates() {
-		table := statusStates[u.move]
+		table := statusStates[u.kind]
 		if table == nil {
 			table = amountStates
 		}
 		for what, outcomes := range table {
 			for how, want := range outcomes {
-				name := fmt.Sprintf("move %d, %s, %s", u.move, what, how)
+				name := fmt.Sprintf("operation %d, %s, %s", u.kind, what, how)
 				c := newCounter(t)
-				ref := c.startHeld(u.move == option.Release)
+				ref := c.startHeld(u.kind == option.Release)
 				fault := "close"
 				if what == "wanted" || what == "undone" {
 					fault = "lost"
 				}
 				c.Fault(fault, "TRANSACTIONUPDATE")
-				v := c.do(ref, u.move, u.change)
+				v := c.do(ref, u.kind, u.change)
 				if v.State != payment.InDoubt {
 					t.Fatal(name, v.Outcome, v.Problem)
 				}
@@ -69,7 +69,7 @@ func TestLostUpdateOutcomes(t *testing.T) {
 				}
 				switch how {
 				case "settled":
-					if u.move == option.Due && what != "before" { // it is due later
+					if u.kind == option.Due && what != "before" { // it is due later
 						c.Clock.Wait(4 * 24 * time.Hour)
 					}
 					c.Bank.Settle()

@@ -35,7 +35,7 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 		if hidden || seen || over && !e.Attention() {
 			continue
 		}
-		change := fmt.Sprintf("%s of %s", payment.WhatEntryIs(e), e.Agent)
+		change := fmt.Sprintf("%s of %s", payment.NounOfEntry(e), e.Agent)
 		once := wasShown(e) && evidence.SetsStatus(e.Operation)
 		switch progress := evidence.ProgressOf(e, record); {
 		case progress == evidence.IsDone, progress == evidence.Unclear && once: // the record is newer

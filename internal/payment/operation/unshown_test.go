@@ -16,7 +16,7 @@ import (
 
 // oneUpdate is an update, and the same change made by another system.
 type oneUpdate struct {
-	move   option.Kind
+	kind   option.Kind
 	change func(*Request)
 	portal gateway.UpdateRequest
 }
@@ -53,50 +53,50 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 				continue
 			}
 			c := newCounter(t)
-			ref := c.startHeld(first.move == option.Release || second.move == option.Release && first.move != option.Hold)
-			ben := c.desk("ben", c.Journal.Reopen())
-			plan := Request{Kind: second.move, Snapshot: c.see(ref), Reason: "wrong size"}
+			ref := c.startHeld(first.kind == option.Release || second.kind == option.Release && first.kind != option.Hold)
+			ben := c.newService("ben", c.Journal.Reopen())
+			plan := Request{Kind: second.kind, Snapshot: c.see(ref), Reason: "wrong size"}
 			second.change(&plan)
 			v, err := ben.Begin(t.Context(), plan)
 			c.ShowLate(time.Minute)
-			made := c.do(ref, first.move, first.change)
+			made := c.do(ref, first.kind, first.change)
 			if made.Outcome != gateway.OutcomeApproved {
-				t.Fatalf("move %d: %v %q", first.move, made.Outcome, made.Problem)
+				t.Fatalf("operation %d: %v %q", first.kind, made.Outcome, made.Problem)
 			}
 			if err == nil {
 				if v = <-ben.Carry(v); v.Outcome != gateway.OutcomeNotSent {
-					t.Errorf("%d then %d, looked before: %v %q", first.move, second.move, v.Outcome, v.Problem)
+					t.Errorf("%d then %d, looked before: %v %q", first.kind, second.kind, v.Outcome, v.Problem)
 				}
 			}
-			if seen, err := ben.Look(t.Context(), ref); err != nil || seen.Option(second.move).Legal() {
-				t.Errorf("%d then %d, shown late: it is offered, %v", first.move, second.move, err)
+			if seen, err := ben.Look(t.Context(), ref); err != nil || seen.Option(second.kind).Legal() {
+				t.Errorf("%d then %d, shown late: it is offered, %v", first.kind, second.kind, err)
 			}
 			if e := c.check(made.ID); e.Alarm != "" || !e.Watched() {
-				t.Errorf("%d: alarm %q, watched %v, before it shows", first.move, e.Alarm, e.Watched())
+				t.Errorf("%d: alarm %q, watched %v, before it shows", first.kind, e.Alarm, e.Watched())
 			}
 			if n := c.Bank.Arrived("TRANSACTIONUPDATE"); n != 1 {
-				t.Errorf("%d then %d: %d updates at the bank", first.move, second.move, n)
+				t.Errorf("%d then %d: %d updates at the bank", first.kind, second.kind, n)
 			}
 			c.Clock.Wait(time.Minute)
 			if e := c.check(made.ID); e.Alarm != "" || e.Watched() {
-				t.Errorf("%d: alarm %q, watched %v, once it shows", first.move, e.Alarm, e.Watched())
+				t.Errorf("%d: alarm %q, watched %v, once it shows", first.kind, e.Alarm, e.Watched())
 			}
 			c.Bank.ClearFaults()
 			seen, err := ben.Look(t.Context(), ref)
-			if err != nil || !seen.Option(second.move).Legal() {
+			if err != nil || !seen.Option(second.kind).Legal() {
 				continue // it is cancelled, or held already
 			}
 			plan.Snapshot = seen
 			plan = c.reasoned(ben, plan)
 			v, err = ben.Begin(t.Context(), plan)
 			if err != nil {
-				t.Fatalf("%d then %d: %v", first.move, second.move, err)
+				t.Fatalf("%d then %d: %v", first.kind, second.kind, err)
 			}
 			v = <-ben.Carry(v)
 			now := c.see(ref).Record
 			if v.Outcome != gateway.OutcomeApproved || evidence.ProgressOf(c.Entry(v.ID), now) != evidence.IsDone ||
 				!evidence.Supersedes(v.Operation, made.Operation) && evidence.ProgressOf(c.Entry(made.ID), now) != evidence.IsDone {
-				t.Errorf("%d then %d: %v %q: %s", first.move, second.move, v.Outcome, v.Problem, evidence.StateOf(now))
+				t.Errorf("%d then %d: %v %q: %s", first.kind, second.kind, v.Outcome, v.Problem, evidence.StateOf(now))
 			}
 		}
 	}
@@ -124,18 +124,18 @@ func TestReduceTwice(t *testing.T) {
 // undone.
 func TestPortalChangeIsNotUndone(t *testing.T) {
 	for _, u := range allUpdates() {
-		if u.move == option.Cancel {
+		if u.kind == option.Cancel {
 			continue // nothing else settles after a cancel
 		}
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.Release)
-		a := Request{Kind: u.move, Snapshot: c.see(ref), Reason: "wrong size"}
+		ref := c.startHeld(u.kind == option.Release)
+		a := Request{Kind: u.kind, Snapshot: c.see(ref), Reason: "wrong size"}
 		u.change(&a)
 		v := c.begin(a)
 		u.portal.TransactionReference = ref
 		c.Portal(u.portal)
 		if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent || !v.Changed || c.Bank.Arrived("TRANSACTIONUPDATE") != 1 {
-			t.Errorf("move %d: %v %q", u.move, v.Outcome, v.Problem)
+			t.Errorf("operation %d: %v %q", u.kind, v.Outcome, v.Problem)
 		}
 	}
 }
@@ -145,38 +145,38 @@ func TestPortalChangeIsNotUndone(t *testing.T) {
 func TestBrokenPromise(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.Release)
+		ref := c.startHeld(u.kind == option.Release)
 		c.ShowLate(20 * time.Minute)
-		v := c.do(ref, u.move, u.change)
+		v := c.do(ref, u.kind, u.change)
 		c.Clock.Wait(evidence.PromiseTime)
 		e := c.check(v.ID)
 		if !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || e.Watched() {
-			t.Errorf("move %d never shows: %q", u.move, e.Alarm)
+			t.Errorf("operation %d never shows: %q", u.kind, e.Alarm)
 		}
 		c.Clock.Wait(2 * time.Minute)
 		barred := option.Order
 		if refusal := c.see(ref).Option(barred).Refusal; !strings.HasSuffix(refusal, "Ask a supervisor before you change it.") {
-			t.Errorf("move %d: %q", u.move, refusal)
+			t.Errorf("operation %d: %q", u.kind, refusal)
 		}
 		if _, err := c.Processor.Resolver.Override(t.Context(), rights.Grant{}, v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen"); err != nil {
 			t.Fatal(err)
 		}
 		if o := c.see(ref).Option(barred); !o.Legal() {
-			t.Errorf("move %d: still barred: %q", u.move, o.Refusal)
+			t.Errorf("operation %d: still barred: %q", u.kind, o.Refusal)
 		}
 	}
 	// The portal makes it another one at once.
 	for _, u := range allUpdates() {
-		if u.move == option.Cancel || u.move == option.Release || u.move == option.Hold {
+		if u.kind == option.Cancel || u.kind == option.Release || u.kind == option.Hold {
 			continue
 		}
 		c := newCounter(t)
 		ref := c.Pay(4800)
-		v := c.do(ref, u.move, u.change)
+		v := c.do(ref, u.kind, u.change)
 		u.portal.TransactionReference = ref
 		c.Portal(u.portal)
 		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise+"it is now settle status 0") || e.Outcome != gateway.OutcomeApproved {
-			t.Errorf("move %d, changed: %q", u.move, e.Alarm)
+			t.Errorf("operation %d, changed: %q", u.kind, e.Alarm)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func TestARefundRefusedForItsSignIn(t *testing.T) {
 	for _, hidden := range []bool{false, true} {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
-		ben := c.desk("ben", c.Journal.Reopen())
+		ben := c.newService("ben", c.Journal.Reopen())
 		c.Processor.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Now: c.Clock.Now, Steady: c.Clock.Steady}
 		if err := c.Processor.SignIn.Prove(t.Context()); err != nil {
 			t.Fatal(err)
@@ -169,7 +169,7 @@ func TestARefusalSaysWhatWasDone(t *testing.T) {
 		if tc.second.Kind == option.RefundWhole {
 			c.Bank.Settle()
 		}
-		ben := c.desk("ben", c.Journal.Reopen())
+		ben := c.newService("ben", c.Journal.Reopen())
 		told := make(chan payment.Attempt, 1)
 		ben.Processor.News = telling(func(a payment.Attempt) { told <- a })
 		let := make(chan struct{})

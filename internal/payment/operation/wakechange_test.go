@@ -16,13 +16,13 @@ import (
 func (c *counter) notDone(ref string, u oneUpdate) Operation {
 	c.T.Helper()
 	c.Fault("close", "TRANSACTIONUPDATE")
-	v := c.do(ref, u.move, u.change)
+	v := c.do(ref, u.kind, u.change)
 	if e := c.settleDoubt(v.ID); e.Outcome != gateway.OutcomeNotSent {
-		c.T.Fatal(u.move, e.State, e.Outcome)
+		c.T.Fatal(u.kind, e.State, e.Outcome)
 	}
 	c.Clock.Wait(25 * time.Hour)
 	if e := c.check(v.ID); e.Watched() {
-		c.T.Fatal(u.move, e.NextCheckAt)
+		c.T.Fatal(u.kind, e.NextCheckAt)
 	}
 	return v
 }
@@ -32,18 +32,18 @@ func (c *counter) notDone(ref string, u oneUpdate) Operation {
 func TestAPageWakesChanges(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.Release)
+		ref := c.startHeld(u.kind == option.Release)
 		v := c.notDone(ref, u)
 		if c.see(ref); c.Entry(v.ID).Alarm != "" {
-			t.Errorf("move %d, before it shows: alarm %q", u.move, c.Entry(v.ID).Alarm)
+			t.Errorf("operation %d, before it shows: alarm %q", u.kind, c.Entry(v.ID).Alarm)
 		}
 		c.Portal(v.request())
 		c.see(ref)
 		if e := c.Entry(v.ID); e.Alarm != evidence.AlarmLateChange || e.NextCheckAt.After(c.Clock.Now()) || !e.Watched() {
-			t.Errorf("move %d: alarm %q, next check %v", u.move, e.Alarm, e.NextCheckAt)
+			t.Errorf("operation %d: alarm %q, next check %v", u.kind, e.Alarm, e.NextCheckAt)
 		}
 		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLateChange {
-			t.Errorf("move %d: %v, alarm %q", u.move, e.Outcome, e.Alarm)
+			t.Errorf("operation %d: %v, alarm %q", u.kind, e.Outcome, e.Alarm)
 		}
 	}
 }
@@ -52,7 +52,7 @@ func TestAPageWakesChanges(t *testing.T) {
 // was called not made.
 func TestAPageWakesNoOtherChange(t *testing.T) {
 	for name, tc := range map[string]struct {
-		move option.Kind
+		kind option.Kind
 		then func(c *counter, ref string, v Operation)
 	}{
 		"made again":      {option.Reduce, func(c *counter, ref string, _ Operation) { c.do(ref, option.Reduce, amount(1000)) }},
@@ -81,7 +81,7 @@ func TestAPageWakesNoOtherChange(t *testing.T) {
 	} {
 		c := newCounter(t)
 		ref := c.startHeld(false)
-		v := c.notDone(ref, oneUpdate{move: tc.move, change: amount(1000)})
+		v := c.notDone(ref, oneUpdate{kind: tc.kind, change: amount(1000)})
 		tc.then(c, ref, v)
 		c.see(ref)
 		if e := c.Entry(v.ID); e.Alarm != "" || e.Watched() {
@@ -95,21 +95,21 @@ func TestAPageWakesNoOtherChange(t *testing.T) {
 func TestAPageWakesAChangeInDoubt(t *testing.T) {
 	for _, u := range allUpdates() {
 		c := newCounter(t)
-		ref := c.startHeld(u.move == option.Release)
+		ref := c.startHeld(u.kind == option.Release)
 		c.Fault("lost", "TRANSACTIONUPDATE")
 		c.Processor.Resolver.Gateway = behind{c.Wire}
-		v := c.do(ref, u.move, u.change)
+		v := c.do(ref, u.kind, u.change)
 		c.Clock.Wait(25 * time.Hour)
 		if e := c.check(v.ID); e.State == journal.Known || !e.NextCheckAt.After(c.Clock.Now().Add(evidence.FailedGap)) {
-			t.Fatal(u.move, e.State, e.NextCheckAt)
+			t.Fatal(u.kind, e.State, e.NextCheckAt)
 		}
 		c.see(ref)
 		if e := c.Entry(v.ID); e.NextCheckAt.After(c.Clock.Now()) || e.Evidence != evidence.ShownOnce {
-			t.Errorf("move %d: next check in %v, evidence %q", u.move, e.NextCheckAt.Sub(c.Clock.Now()), e.Evidence)
+			t.Errorf("operation %d: next check in %v, evidence %q", u.kind, e.NextCheckAt.Sub(c.Clock.Now()), e.Evidence)
 		}
 		c.Processor.Resolver.Gateway = c.Wire
 		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved {
-			t.Errorf("move %d: %v %v", u.move, e.State, e.Outcome)
+			t.Errorf("operation %d: %v %v", u.kind, e.State, e.Outcome)
 		}
 	}
 }

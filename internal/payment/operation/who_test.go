@@ -30,9 +30,9 @@ func TestOneBudgetForAnAgent(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
 		for i, agent := range []string{tc.name, tc.other} {
-			desk := c.desk(agent, c.Journal.Reopen())
-			desk.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000)}
-			made := c.tryAt(desk, ref, option.RefundPart, []int64{5000, 4900}[i])
+			service := c.newService(agent, c.Journal.Reopen())
+			service.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000)}
+			made := c.tryAt(service, ref, option.RefundPart, []int64{5000, 4900}[i])
 			if want := i == 0 || !tc.same; made != want {
 				t.Errorf("%q, then %q: attempt %d made %v", tc.name, tc.other, i, made)
 			}

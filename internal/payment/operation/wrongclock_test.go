@@ -27,9 +27,9 @@ func TestNothingIsGivenBackByAWrongClock(t *testing.T) {
 		c.Fault("suspend", "REFUND")
 		return c.do(ref, option.RefundPart, amount(1000)).Result.Record.TransactionReference
 	}
-	on := func(m option.Kind, ref func(*counter) string) func(*counter) Request {
+	on := func(kind option.Kind, ref func(*counter) string) func(*counter) Request {
 		return func(c *counter) Request {
-			return Request{Kind: m, Snapshot: c.see(ref(c)), Amount: paymenttest.Pounds(1000), OrderReference: "NEW-1", DueDate: "2026-11-24", Reason: "x"}
+			return Request{Kind: kind, Snapshot: c.see(ref(c)), Amount: paymenttest.Pounds(1000), OrderReference: "NEW-1", DueDate: "2026-11-24", Reason: "x"}
 		}
 	}
 	settled := func(c *counter) string { return c.PaySettled(9000) }

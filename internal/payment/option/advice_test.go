@@ -23,7 +23,7 @@ func TestDoNotTryAgain(t *testing.T) {
 			record  gateway.Record
 			related []gateway.Record
 			barred  bool
-			moves   []Kind // those that are legal without the advice
+			kinds   []Kind // those that are legal without the advice
 		}{
 			"approved":        {paidRecord(advice), nil, final, []Kind{Repeat, Payout}},
 			"settled":         {paidRecord(advice, inStatus("100")), nil, final, []Kind{Repeat, Payout}},
@@ -33,13 +33,13 @@ func TestDoNotTryAgain(t *testing.T) {
 			"approved repeat": {paidRecord(), []gateway.Record{paidRecord(repeat, advice)}, final, []Kind{Repeat, Payout}},
 			"another card":    {paidRecord(), []gateway.Record{paidRecord(repeat, advice, otherCard)}, false, []Kind{Repeat, Payout}},
 		} {
-			got := offered(All(tc.record, tc.related, offerNow(), allLimits()))
+			got := optionTexts(All(tc.record, tc.related, optionsNow(), allLimits()))
 			if refused := got[Repeat] == words; refused != tc.barred {
 				t.Errorf("advice %q, %s: %q", code, name, got[Repeat])
 			}
-			for _, m := range tc.moves {
-				if (got[m] == words) != tc.barred || !tc.barred && got[m][0] == '-' {
-					t.Errorf("advice %q, %s: move %d: %q", code, name, m, got[m])
+			for _, kind := range tc.kinds {
+				if (got[kind] == words) != tc.barred || !tc.barred && got[kind][0] == '-' {
+					t.Errorf("advice %q, %s: operation %d: %q", code, name, kind, got[kind])
 				}
 			}
 		}

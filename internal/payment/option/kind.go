@@ -23,8 +23,8 @@ const (
 )
 
 // GivesBack reports an operation that gives money to the caller.
-func (m Kind) GivesBack() bool {
-	switch m {
+func (k Kind) GivesBack() bool {
+	switch k {
 	case Cancel, Reduce, RefundWhole, RefundPart, Payout:
 		return true
 	default:
@@ -33,8 +33,8 @@ func (m Kind) GivesBack() bool {
 }
 
 // Operation is the kind's name in the journal.
-func (m Kind) Operation() journal.Operation {
-	switch m {
+func (k Kind) Operation() journal.Operation {
+	switch k {
 	case Repeat:
 		return journal.OpRepeat
 	case RefundWhole, RefundPart:

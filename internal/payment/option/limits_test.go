@@ -65,8 +65,8 @@ func TestLimits(t *testing.T) {
 				}
 				whole, part, record.SettleStatus = Cancel, Reduce, "0"
 			}
-			offers := All(record, tc.related, offerNow(), tc.limits)
-			w, p := Pick(offers, whole), Pick(offers, part)
+			options := All(record, tc.related, optionsNow(), tc.limits)
+			w, p := Pick(options, whole), Pick(options, part)
 			if w.Refusal != tc.whole || p.Refusal != tc.part || w.Limited != (tc.whole != "") || p.Limited != (tc.part != "") {
 				t.Errorf("%s: %q %q", name, w.Refusal, p.Refusal)
 			}
@@ -97,47 +97,47 @@ func givenBack(o Option, text string) (gateway.Money, error) {
 }
 
 // Amounts and dates that will not do, with a sentence each.
-func TestOfferAmounts(t *testing.T) {
-	settledOffers := All(paidRecord(inStatus("100")), []gateway.Record{refundRecord(1000)}, offerNow(), allLimits())
-	pendingOffers := All(paidRecord(), nil, offerNow(), allLimits())
+func TestOptionAmounts(t *testing.T) {
+	settledOptions := All(paidRecord(inStatus("100")), []gateway.Record{refundRecord(1000)}, optionsNow(), allLimits())
+	pendingOptions := All(paidRecord(), nil, optionsNow(), allLimits())
 	for _, tc := range []struct {
-		offer Option
-		text  string
-		want  string
+		option Option
+		text   string
+		want   string
 	}{
-		{Pick(settledOffers, RefundPart), "10.00", ""},
-		{Pick(settledOffers, RefundPart), "38.00", ""},
-		{Pick(settledOffers, RefundPart), "0", "the amount must be more than zero"},
-		{Pick(settledOffers, RefundPart), "0.00", "the amount must be more than zero"},
-		{Pick(settledOffers, RefundPart), "-5", "the amount must be more than zero"},
-		{Pick(settledOffers, RefundPart), "38.01", "£38.01 is more than the £38.00 that is left of this payment"},
-		{Pick(settledOffers, RefundPart), "48.00", "£48.00 is more than the £38.00 that is left of this payment"},
-		{Pick(settledOffers, RefundPart), "10.005", "GBP has 2 decimals: write the amount as 10.50"},
-		{Pick(settledOffers, RefundWhole), "38.00", ""},
-		{Pick(settledOffers, RefundWhole), "37.00", "this gives back all of £38.00, and no other amount"},
-		{Pick(pendingOffers, Reduce), "47.99", ""},
-		{Pick(pendingOffers, Reduce), "48.00", "that is all of it: cancel the payment instead"},
-		{Pick(pendingOffers, Reduce), "48.01", "£48.01 is more than the £48.00 that is left of this payment"},
-		{Pick(pendingOffers, Cancel), "48.00", ""},
+		{Pick(settledOptions, RefundPart), "10.00", ""},
+		{Pick(settledOptions, RefundPart), "38.00", ""},
+		{Pick(settledOptions, RefundPart), "0", "the amount must be more than zero"},
+		{Pick(settledOptions, RefundPart), "0.00", "the amount must be more than zero"},
+		{Pick(settledOptions, RefundPart), "-5", "the amount must be more than zero"},
+		{Pick(settledOptions, RefundPart), "38.01", "£38.01 is more than the £38.00 that is left of this payment"},
+		{Pick(settledOptions, RefundPart), "48.00", "£48.00 is more than the £38.00 that is left of this payment"},
+		{Pick(settledOptions, RefundPart), "10.005", "GBP has 2 decimals: write the amount as 10.50"},
+		{Pick(settledOptions, RefundWhole), "38.00", ""},
+		{Pick(settledOptions, RefundWhole), "37.00", "this gives back all of £38.00, and no other amount"},
+		{Pick(pendingOptions, Reduce), "47.99", ""},
+		{Pick(pendingOptions, Reduce), "48.00", "that is all of it: cancel the payment instead"},
+		{Pick(pendingOptions, Reduce), "48.01", "£48.01 is more than the £48.00 that is left of this payment"},
+		{Pick(pendingOptions, Cancel), "48.00", ""},
 	} {
-		_, err := givenBack(tc.offer, tc.text)
+		_, err := givenBack(tc.option, tc.text)
 		if got := errText(err); !strings.Contains(got, tc.want) || (tc.want == "") != (err == nil) {
-			t.Errorf("move %d, %s: %q, want %q", tc.offer.Kind, tc.text, got, tc.want)
+			t.Errorf("operation %d, %s: %q, want %q", tc.option.Kind, tc.text, got, tc.want)
 		}
 	}
 	euros, _ := gateway.ParseCurrency("EUR")
-	if err := Pick(settledOffers, RefundPart).CheckAmount(gateway.Money{Minor: 100, Currency: euros}); err == nil {
+	if err := Pick(settledOptions, RefundPart).CheckAmount(gateway.Money{Minor: 100, Currency: euros}); err == nil {
 		t.Error("euros are given back of a payment in pounds")
 	}
-	yen := All(paidRecord(inStatus("100"), func(r *gateway.Record) { r.CurrencyISO3A = "JPY" }), nil, offerNow(), allLimits())
+	yen := All(paidRecord(inStatus("100"), func(r *gateway.Record) { r.CurrencyISO3A = "JPY" }), nil, optionsNow(), allLimits())
 	if _, err := givenBack(Pick(yen, RefundPart), "10.50"); !strings.Contains(errText(err), "JPY has no decimals") {
 		t.Errorf("%v", err)
 	}
 }
 
-func TestOfferExpiryAndDates(t *testing.T) {
+func TestOptionExpiryAndDates(t *testing.T) {
 	expired := paidRecord(inStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" })
-	o := Pick(All(expired, nil, offerNow(), allLimits()), RefundWhole)
+	o := Pick(All(expired, nil, optionsNow(), allLimits()), RefundWhole)
 	for expiry, want := range map[gateway.Expiry]string{
 		{}:                          "ask the caller for the expiry date of the new one",
 		{Month: 10, Year: 2026}:     "the card has expired",
@@ -145,12 +145,12 @@ func TestOfferExpiryAndDates(t *testing.T) {
 		{Month: 13, Year: 2030}:     "the month must be 01 to 12",
 		{Month: 1, Year: 2026 + 60}: "more than 20 years ahead",
 	} {
-		err := o.CheckExpiry(expiry, offerNow())
+		err := o.CheckExpiry(expiry, optionsNow())
 		if got := errText(err); !strings.Contains(got, want) || (want == "") != (err == nil) {
 			t.Errorf("%v: %q, want %q", expiry, got, want)
 		}
 	}
-	due := Pick(All(paidRecord(), nil, offerNow(), allLimits()), Due)
+	due := Pick(All(paidRecord(), nil, optionsNow(), allLimits()), Due)
 	for date, ok := range map[string]bool{
 		"2026-11-21": true, "2026-11-28": true, "2026-11-20": false, "2026-11-29": false, "tomorrow": false, "": false, "2026-11-31": false,
 	} {
@@ -158,7 +158,7 @@ func TestOfferExpiryAndDates(t *testing.T) {
 			t.Errorf("%s: %v", date, err)
 		}
 	}
-	pre := Pick(All(paidRecord(func(r *gateway.Record) { r.AuthMethod = "PRE" }), nil, offerNow(), allLimits()), Due)
+	pre := Pick(All(paidRecord(func(r *gateway.Record) { r.AuthMethod = "PRE" }), nil, optionsNow(), allLimits()), Due)
 	if pre.DueTo != "2026-12-22" {
 		t.Errorf("a payment authorised before its amount is final may wait until %s", pre.DueTo)
 	}
@@ -167,18 +167,18 @@ func TestOfferExpiryAndDates(t *testing.T) {
 // A payout for a payment counts against the maximum of one payment, in
 // whichever way the rest is given back. When money is paid out for a cancelled
 // payment, all of that payment counts.
-func TestPayoutsCountForEveryMove(t *testing.T) {
+func TestPayoutsCountForEveryOperation(t *testing.T) {
 	paidOut := refundRecord(1000)
 	paidOut.AccountType = string(gateway.AccountPayout)
 	limits := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(2000)}
-	for move, status := range map[Kind]string{RefundPart: "100", Reduce: "0"} {
-		o := Pick(All(paidRecord(inStatus(status)), []gateway.Record{paidOut}, offerNow(), limits), move)
+	for kind, status := range map[Kind]string{RefundPart: "100", Reduce: "0"} {
+		o := Pick(All(paidRecord(inStatus(status)), []gateway.Record{paidOut}, optionsNow(), limits), kind)
 		if o.Most != pounds(1000) {
-			t.Errorf("%v: at most %v, want the rest of the maximum", move, o.Most)
+			t.Errorf("%v: at most %v, want the rest of the maximum", kind, o.Most)
 		}
 	}
 	for status, want := range map[string]int64{"3": 5800, "0": 1000, "100": 1000} {
-		if f := newFacts(paidRecord(inStatus(status)), []gateway.Record{paidOut}, offerNow(), limits); f.given != pounds(want) {
+		if f := newFacts(paidRecord(inStatus(status)), []gateway.Record{paidOut}, optionsNow(), limits); f.given != pounds(want) {
 			t.Errorf("settle status %s: %v was given, want %v", status, f.given, pounds(want))
 		}
 	}

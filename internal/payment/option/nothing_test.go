@@ -7,7 +7,7 @@ import (
 )
 
 // What is no settled or pending payment.
-func TestOffersNothing(t *testing.T) {
+func TestNothingToGiveBack(t *testing.T) {
 	for name, tc := range map[string]struct {
 		record  gateway.Record
 		related []gateway.Record
@@ -52,53 +52,53 @@ func TestOffersNothing(t *testing.T) {
 			"The gateway does not say how much of this payment settles, so nothing can be given back from here.",
 		},
 	} {
-		offers := All(tc.record, tc.related, offerNow(), allLimits())
-		if offers[0].Kind != Nothing || offers[0].Says != tc.want {
-			t.Errorf("%s: %d %q", name, offers[0].Kind, offers[0].Says)
+		options := All(tc.record, tc.related, optionsNow(), allLimits())
+		if options[0].Kind != Nothing || options[0].Says != tc.want {
+			t.Errorf("%s: %d %q", name, options[0].Kind, options[0].Says)
 		}
-		for _, o := range offers {
+		for _, o := range options {
 			if o.Legal() && o.Kind.GivesBack() && o.Kind != Payout {
-				t.Errorf("%s: move %d is offered", name, o.Kind)
+				t.Errorf("%s: operation %d is offered", name, o.Kind)
 			}
 			if !o.Legal() && o.Kind != Nothing && o.Refusal == "" {
-				t.Errorf("%s: move %d is refused without a reason", name, o.Kind)
+				t.Errorf("%s: operation %d is refused without a reason", name, o.Kind)
 			}
 		}
 	}
 }
 
 // A refund can be stopped and held until it settles, and not be refunded.
-func TestOffersOfRefunds(t *testing.T) {
-	got := offered(All(refundRecord(1000), nil, offerNow(), Limits{})) // limits are of giving back, and this is not
-	for move, want := range map[Kind]string{
+func TestOptionsOfRefunds(t *testing.T) {
+	got := optionTexts(All(refundRecord(1000), nil, optionsNow(), Limits{})) // limits are of giving back, and this is not
+	for kind, want := range map[Kind]string{
 		Cancel: "Cancel the refund", Hold: "Hold the refund",
 		Reduce:      "- A refund is not reduced from here: cancel it, and make a smaller one.",
 		RefundWhole: "- This is a refund itself: refund the payment it belongs to.",
 		Repeat:      "- Only a payment or a card check can be repeated.",
 		Payout:      "- Payouts are switched off here. Ask a supervisor.",
 	} {
-		if got[move] != want {
-			t.Errorf("move %d: %q, want %q", move, got[move], want)
+		if got[kind] != want {
+			t.Errorf("operation %d: %q, want %q", kind, got[kind], want)
 		}
 	}
 }
 
 // A MyBank payment that has given back a part cannot be refunded any more.
-func TestOffersMyBankInParts(t *testing.T) {
+func TestOptionsOfMyBankInParts(t *testing.T) {
 	euros := func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }
-	o := All(paidRecord(inStatus("100"), euros), []gateway.Record{refundRecord(1000, inStatus("100"), euros)}, offerNow(), allLimits())
-	if got := offered(o)[RefundWhole]; got != "- A MyBank payment can only be refunded whole, and a part of this one has been already." {
+	o := All(paidRecord(inStatus("100"), euros), []gateway.Record{refundRecord(1000, inStatus("100"), euros)}, optionsNow(), allLimits())
+	if got := optionTexts(o)[RefundWhole]; got != "- A MyBank payment can only be refunded whole, and a part of this one has been already." {
 		t.Errorf("%q", got)
 	}
 }
 
 // The smallest amount there is cannot be reduced.
-func TestOffersOfAPenny(t *testing.T) {
+func TestOptionsOfAPenny(t *testing.T) {
 	for settles, want := range map[string]string{
 		"1": "- This amount cannot be made any smaller: cancel the payment.", "2": "Reduce the payment",
 	} {
-		o := All(paidRecord(func(r *gateway.Record) { r.BaseAmount, r.SettleBaseAmount = settles, settles }), nil, offerNow(), allLimits())
-		if got := offered(o)[Reduce]; got != want {
+		o := All(paidRecord(func(r *gateway.Record) { r.BaseAmount, r.SettleBaseAmount = settles, settles }), nil, optionsNow(), allLimits())
+		if got := optionTexts(o)[Reduce]; got != want {
 			t.Errorf("%s: %q", settles, got)
 		}
 	}

@@ -52,25 +52,25 @@ func (o Option) Legal() bool {
 // cannot be made have the reason. record and related are as for Remaining.
 func All(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) []Option {
 	f := newFacts(record, related, now, limits)
-	var offers []Option
+	var options []Option
 	switch {
 	case f.standing == standSettling:
-		offers = append(offers, f.wait())
+		options = append(options, f.wait())
 	case f.nothing() != "":
-		offers = append(offers, Option{Kind: Nothing, Title: "Nothing to give back", Says: f.nothing()})
+		options = append(options, Option{Kind: Nothing, Title: "Nothing to give back", Says: f.nothing()})
 	}
-	return append(offers,
+	return append(options,
 		f.cancel(), f.reduce(), f.refundWhole(), f.refundPart(), f.release(), f.hold(),
 		f.order(), f.due(), f.repeat(), f.payout(),
 	)
 }
 
 // Pick is the option of one operation.
-func Pick(offers []Option, m Kind) Option {
-	for _, o := range offers {
-		if o.Kind == m {
+func Pick(options []Option, kind Kind) Option {
+	for _, o := range options {
+		if o.Kind == kind {
 			return o
 		}
 	}
-	return Option{Kind: m, Refusal: "This cannot be done with this payment."}
+	return Option{Kind: kind, Refusal: "This cannot be done with this payment."}
 }

@@ -24,9 +24,9 @@ const (
 	waitMB       = "The customer or the bank has not finished this MyBank payment. Look again later today; it can be refunded, whole, once it has settled."
 )
 
-// TestOffers: every settle status, whole and part, card and MyBank, with the
+// TestOptions: every settle status, whole and part, card and MyBank, with the
 // card expired or not and the authorisation final or not.
-func TestOffers(t *testing.T) {
+func TestOptions(t *testing.T) {
 	for _, row := range []struct {
 		status   string
 		myBank   bool
@@ -74,8 +74,8 @@ func TestOffers(t *testing.T) {
 					}
 				})
 				t.Run(fmt.Sprint(row.status, record.PaymentType, scheme.method, expired), func(t *testing.T) {
-					offers := All(record, nil, offerNow(), allLimits())
-					got := offered(offers)
+					options := All(record, nil, optionsNow(), allLimits())
+					got := optionTexts(options)
 					withExpiry := ""
 					if expired && !row.myBank && row.status == "100" {
 						withExpiry = " with a new expiry date"
@@ -84,28 +84,28 @@ func TestOffers(t *testing.T) {
 					if order == "" {
 						order, due = "Change the order reference", "Change the settle due date"
 					}
-					for move, want := range map[Kind]string{
+					for kind, want := range map[Kind]string{
 						Cancel: row.cancel, Reduce: row.reduce, RefundWhole: row.whole + withExpiry,
 						RefundPart: row.part + withExpiry, Release: row.release, Hold: row.hold,
 						Order: order, Due: due,
 					} {
-						if got[move] != want {
-							t.Errorf("move %d: %q, want %q", move, got[move], want)
+						if got[kind] != want {
+							t.Errorf("operation %d: %q, want %q", kind, got[kind], want)
 						}
-						o := Pick(offers, move)
+						o := Pick(options, kind)
 						warned := scheme.final != "" && !row.myBank && strings.Contains("012", row.status) &&
-							(move == Cancel || move == Reduce || move == Hold || move == Due)
+							(kind == Cancel || kind == Reduce || kind == Hold || kind == Due)
 						if (o.Warning != "") != warned || warned && !strings.HasPrefix(o.Warning, "This is a final "+scheme.final+" authorisation.") {
-							t.Errorf("move %d warns: %q", move, o.Warning)
+							t.Errorf("operation %d warns: %q", kind, o.Warning)
 						}
 						if o.NeedsExpiry != (withExpiry != "" && o.Legal()) {
-							t.Errorf("move %d wants an expiry date: %v", move, o.NeedsExpiry)
+							t.Errorf("operation %d wants an expiry date: %v", kind, o.NeedsExpiry)
 						}
-						if o.Legal() && move.GivesBack() && o.Caller == "" {
-							t.Errorf("move %d has nothing to say to the caller", move)
+						if o.Legal() && kind.GivesBack() && o.Caller == "" {
+							t.Errorf("operation %d has nothing to say to the caller", kind)
 						}
 					}
-					first := offers[0]
+					first := options[0]
 					if is := first.Kind == Nothing || first.Kind == Wait; is != (row.first != "") || is && first.Says != row.first {
 						t.Errorf("first is %d %q, want %q", first.Kind, first.Says, row.first)
 					}
@@ -116,10 +116,10 @@ func TestOffers(t *testing.T) {
 }
 
 // The words of the operations that are made most.
-func TestOfferWords(t *testing.T) {
+func TestOptionWords(t *testing.T) {
 	for _, tc := range []struct {
 		record gateway.Record
-		move   Kind
+		kind   Kind
 		says   string
 		caller string
 	}{
@@ -158,38 +158,38 @@ func TestOfferWords(t *testing.T) {
 			"The payment will be taken within a day.",
 		},
 	} {
-		o := Pick(All(tc.record, nil, offerNow(), allLimits()), tc.move)
+		o := Pick(All(tc.record, nil, optionsNow(), allLimits()), tc.kind)
 		if o.Says != tc.says || o.Caller != tc.caller {
-			t.Errorf("move %d:\n%s\n%s", tc.move, o.Says, o.Caller)
+			t.Errorf("operation %d:\n%s\n%s", tc.kind, o.Says, o.Caller)
 		}
 	}
-	warning := Pick(All(paidRecord(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, offerNow(), allLimits()), Cancel).Warning
+	warning := Pick(All(paidRecord(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, optionsNow(), allLimits()), Cancel).Warning
 	if want := "This is a final Mastercard authorisation. The scheme wants it settled within 4 days and unchanged, and may fine you when it is cancelled. To let it settle and refund it then avoids that."; warning != want {
 		t.Errorf("%q", warning)
 	}
 }
 
-func TestOfferWaits(t *testing.T) {
+func TestOptionWaits(t *testing.T) {
 	for due, want := range map[string]string{
 		"2026-11-20": "an hour",
 		"2026-11-21": "until tomorrow, Sunday 22 November",
 		"2026-11-22": "until Monday 23 November",
 		"":           "until tomorrow, Sunday 22 November",
 	} {
-		o := All(paidRecord(inStatus("10"), func(r *gateway.Record) { r.SettleDueDate = due }), nil, offerNow(), allLimits())[0]
-		if o.Kind != Wait || !strings.Contains(o.Says, "Wait "+want+", when") || !o.Until.After(offerNow()) {
+		o := All(paidRecord(inStatus("10"), func(r *gateway.Record) { r.SettleDueDate = due }), nil, optionsNow(), allLimits())[0]
+		if o.Kind != Wait || !strings.Contains(o.Says, "Wait "+want+", when") || !o.Until.After(optionsNow()) {
 			t.Errorf("due %s: %q, until %v", due, o.Says, o.Until)
 		}
 	}
 }
 
-// TestOfferDueDates: what is due later than today is not promised for the next
+// TestOptionDueDates: what is due later than today is not promised for the next
 // daily run, and a held payment that gets another due date stays held.
-func TestOfferDueDates(t *testing.T) {
+func TestOptionDueDates(t *testing.T) {
 	due := func(day string) func(*gateway.Record) { return func(r *gateway.Record) { r.SettleDueDate = day } }
 	for _, tc := range []struct {
 		record       gateway.Record
-		move         Kind
+		kind         Kind
 		says, caller string
 	}{
 		{paidRecord(inStatus("2"), due("2026-11-21")), Release, "It settles with the next daily run,", "The payment will be taken within a day."},
@@ -201,9 +201,9 @@ func TestOfferDueDates(t *testing.T) {
 		{paidRecord(inStatus("2")), Due, "It is held, and settles with the daily run of that day at the earliest: not before it is released.", "You are not charged while we look into this, and not before that day."},
 		{refundRecord(1000, inStatus("2")), Due, "It is held,", "The refund waits until we have looked into this, and until that day at least."},
 	} {
-		o := Pick(All(tc.record, nil, offerNow(), allLimits()), tc.move)
+		o := Pick(All(tc.record, nil, optionsNow(), allLimits()), tc.kind)
 		if !strings.HasPrefix(o.Says, tc.says) || o.Caller != tc.caller {
-			t.Errorf("move %d, due %q, status %s:\n%s\n%s", tc.move, tc.record.SettleDueDate, tc.record.SettleStatus, o.Says, o.Caller)
+			t.Errorf("operation %d, due %q, status %s:\n%s\n%s", tc.kind, tc.record.SettleDueDate, tc.record.SettleStatus, o.Says, o.Caller)
 		}
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"motoconsole/gateway"
 )
 
-// offerNow is a Saturday.
-func offerNow() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
+// optionsNow is a Saturday.
+func optionsNow() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 
-// paidRecord is a card payment of £48.00 taken on the morning of offerNow, as a
+// paidRecord is a card payment of £48.00 taken on the morning of optionsNow, as a
 // query shows it.
 func paidRecord(change ...func(*gateway.Record)) gateway.Record {
 	r := gateway.Record{
@@ -42,9 +42,9 @@ func refundRecord(minor int, change ...func(*gateway.Record)) gateway.Record {
 
 func allLimits() Limits { return Limits{Refunds: true, Payouts: true} }
 
-// offered are the operations of a state, each with its title when it can be made,
+// optionTexts are the operations of a state, each with its title when it can be made,
 // and with "-" and the reason when it cannot.
-func offered(o []Option) map[Kind]string {
+func optionTexts(o []Option) map[Kind]string {
 	words := map[Kind]string{}
 	for _, x := range o {
 		switch {

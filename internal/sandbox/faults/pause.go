@@ -18,14 +18,14 @@ func WithStop(stop <-chan struct{}) context.Context {
 type releaseKey struct{}
 
 // Releasable is a request whose pauses end with the next Release.
-func (d *Desk) Releasable(r *http.Request) *http.Request {
+func (d *Dealer) Releasable(r *http.Request) *http.Request {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return r.WithContext(context.WithValue(r.Context(), releaseKey{}, (<-chan struct{})(d.released)))
 }
 
 // Release ends the pauses of every request that has arrived.
-func (d *Desk) Release() {
+func (d *Dealer) Release() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	close(d.released)

@@ -10,7 +10,7 @@ import (
 // Port is a listener with the faults that strike before HTTP. It can be shut
 // for a while and opened again on the same address.
 type Port struct {
-	faults *Desk
+	faults *Dealer
 	addr   net.Addr
 	ready  chan net.Conn
 	wake   chan struct{} // ends an outage early
@@ -24,7 +24,7 @@ type Port struct {
 }
 
 // NewPort serves what l accepts.
-func NewPort(l net.Listener, faults *Desk) *Port {
+func NewPort(l net.Listener, faults *Dealer) *Port {
 	ctx, cancel := context.WithCancel(context.Background())
 	p := &Port{
 		faults: faults,

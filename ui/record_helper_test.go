@@ -176,21 +176,21 @@ func newCounter(t testing.TB, b *till, change ...func(*kit.Session)) *counter {
 	return &counter{m, b}
 }
 
-// mostOffers is more than a payment ever has.
-const mostOffers = 20
+// mostOptions is more than a payment ever has.
+const mostOptions = 20
 
-// pick marks the offer whose row holds the words, and takes it.
+// pick marks the option whose row holds the words, and takes it.
 func (c *counter) pick(t testing.TB, words string) {
 	t.Helper()
 	marked := regexp.MustCompile(`▸ \S ` + regexp.QuoteMeta(words) + `(   |:|\s*\n)`)
-	for range mostOffers {
+	for range mostOptions {
 		if marked.MatchString(c.View()) {
 			c.Press("enter")
 			return
 		}
 		c.Press("down")
 	}
-	t.Fatalf("%q is not among the offers:\n%s", words, c.View())
+	t.Fatalf("%q is not among the options:\n%s", words, c.View())
 }
 
 // refundPart asks for ten pounds back, up to the confirm page.

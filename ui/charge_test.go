@@ -553,9 +553,9 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 			if leave {
 				c.Press("enter", "n")
 			}
-			desk := c.root.session.Processor
+			processor := c.root.session.Processor
 			c.clock.wait(time.Minute)
-			if _, err := desk.Resolver.Override(t.Context(), rights.Grant{}, c.sent(), gateway.OutcomeApproved, "J. Doe", "the portal says so"); err != nil {
+			if _, err := processor.Resolver.Override(t.Context(), rights.Grant{}, c.sent(), gateway.OutcomeApproved, "J. Doe", "the portal says so"); err != nil {
 				t.Fatal(err)
 			}
 			c.Send(watchMsg{})

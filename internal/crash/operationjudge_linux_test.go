@@ -15,29 +15,29 @@ import (
 // The judge of what goes back: refunds have an order reference of their own, and
 // updates are known by their transaction and by what they ask for.
 
-// moveCounts are what the table shows of refunds and updates.
-type moveCounts struct {
+// operationCounts are what the table shows of refunds and updates.
+type operationCounts struct {
 	refunds, updates, portal int // that arrived
 	done, doubt              int // of the journal's rows
 	alarms                   int
 	crossed                  int // updates that met the portal's between look and send
 }
 
-// judgeMoves compares refunds and updates with the bank.
-func (v *verdict) judgeMoves(ev evidence) {
+// judgeOperations compares refunds and updates with the bank.
+func (v *verdict) judgeOperations(ev evidence) {
 	refunds, updates := map[string][]sandbox.Entry{}, map[string][]sandbox.Entry{}
 	var portal []sandbox.Entry
 	for _, e := range ev.ledger {
 		switch {
 		case e.Type == "AUTH":
 		case e.Via == "portal":
-			v.moves.portal++
+			v.operations.portal++
 			portal = append(portal, e)
 		case e.Type == "REFUND":
-			v.moves.refunds++
+			v.operations.refunds++
 			refunds[e.OrderReference] = append(refunds[e.OrderReference], e)
 		default:
-			v.moves.updates++
+			v.operations.updates++
 			updates[arrivalKey(&e)] = append(updates[arrivalKey(&e)], e)
 		}
 	}
@@ -51,7 +51,7 @@ func (v *verdict) judgeMoves(ev evidence) {
 		default:
 			continue
 		}
-		v.countMove(&r, ev.listed)
+		v.countOperation(&r, ev.listed)
 	}
 	for sent, arrived := range refunds {
 		v.judgeRefund(sent, arrived, backRows[sent])
@@ -72,18 +72,18 @@ func (v *verdict) judgeMoves(ev evidence) {
 	}
 	v.judgeSums(ev.ledger)
 	v.judgeSame(backRows, refunds)
-	v.judgeMoveScreens(ev)
+	v.judgeOperationScreens(ev)
 }
 
-func (v *verdict) countMove(r *journal.Entry, listed string) {
+func (v *verdict) countOperation(r *journal.Entry, listed string) {
 	if r.Alarm != "" {
-		v.moves.alarms++
+		v.operations.alarms++
 	}
 	if r.State == journal.Known {
-		v.moves.done++
+		v.operations.done++
 		return
 	}
-	v.moves.doubt++
+	v.operations.doubt++
 	if !strings.Contains(listed, r.SentReference) {
 		v.violated("%s is unknown, and moto resolve does not list it:\n%s", r.SentReference, listed)
 	}
@@ -192,7 +192,7 @@ func (v *verdict) judgePromise(key string, e *sandbox.Entry, r *journal.Entry, p
 	}
 	for _, p := range portal {
 		if p.TransactionReference == e.TransactionReference && p.Booked && p.At.After(r.IntentAt) && p.At.Before(e.At.Add(15*time.Second)) {
-			v.moves.crossed++
+			v.operations.crossed++
 			return
 		}
 	}
@@ -262,9 +262,9 @@ func (v *verdict) judgeSame(rows map[string][]journal.Entry, arrived map[string]
 	}
 }
 
-// judgeMoveScreens looks for screens that said something else than the journal
+// judgeOperationScreens looks for screens that said something else than the journal
 // does, which is compared with the bank.
-func (v *verdict) judgeMoveScreens(ev evidence) {
+func (v *verdict) judgeOperationScreens(ev evidence) {
 	rows := map[string]journal.Entry{}
 	for _, r := range ev.rows {
 		if r.Kind() != journal.KindAuth {

@@ -20,7 +20,7 @@ func TestReleaseOfATwinAsksWhy(t *testing.T) {
 	refund := func(until string) {
 		c.open(t, reference)
 		c.Press("g")
-		c.pickOffer(t, "Refund a part")
+		c.pickOption(t, "Refund a part")
 		c.Type("4.00\nnot\n")
 		c.wait(t, "once. esc goes back")
 		c.clock.wait(time.Second)
@@ -39,7 +39,7 @@ func TestReleaseOfATwinAsksWhy(t *testing.T) {
 	refund("✔  GIVEN BACK")
 	c.open(t, entries[0].TransactionReference)
 	c.Press("g")
-	c.pickOffer(t, "Release the held refund")
+	c.pickOption(t, "Release the held refund")
 	c.Type("not\n")
 	c.wait(t, "If it is right all the same, say why")
 	c.mustShow(t, "! Before you give this back", "£4.00 was given back")

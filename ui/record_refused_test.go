@@ -39,7 +39,7 @@ const (
 func TestGaveWayToTheSame(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for name, tc := range map[string]struct {
-			move  option.Kind
+			kind  option.Kind
 			enter func(c *counter)
 			say   string
 		}{
@@ -85,7 +85,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 					t.Fatal(err)
 				}
 				ten, _ := gateway.ParseMoney("10.00", s.Form.Currency)
-				v, err := other.Begin(t.Context(), operation.Request{Kind: tc.move, Snapshot: seen, Amount: ten, Reason: "x", OrderReference: "B18"})
+				v, err := other.Begin(t.Context(), operation.Request{Kind: tc.kind, Snapshot: seen, Amount: ten, Reason: "x", OrderReference: "B18"})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// Desk keeps the faults that are set and deals them out.
-type Desk struct {
+// Dealer keeps the faults that are set and deals them out.
+type Dealer struct {
 	Dice *Dice
 
 	mu    sync.Mutex
@@ -17,13 +17,13 @@ type Desk struct {
 	ports    map[*Port]struct{} // what listens for this bank
 }
 
-// NewDesk is a desk with no fault set.
-func NewDesk(d *Dice) *Desk {
-	return &Desk{Dice: d, released: make(chan struct{}), ports: make(map[*Port]struct{})}
+// NewDealer is a dealer with no fault set.
+func NewDealer(d *Dice) *Dealer {
+	return &Dealer{Dice: d, released: make(chan struct{}), ports: make(map[*Port]struct{})}
 }
 
 // Add sets one more fault. One that closes the port does so at once.
-func (d *Desk) Add(r Rule) error {
+func (d *Dealer) Add(r Rule) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	switch {
@@ -42,7 +42,7 @@ func (d *Desk) Add(r Rule) error {
 }
 
 // Clear removes every fault, and opens the ports that one has closed.
-func (d *Desk) Clear() {
+func (d *Dealer) Clear() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.rules = nil
@@ -52,7 +52,7 @@ func (d *Desk) Clear() {
 }
 
 // List is the faults that are set, with what is left of their counts.
-func (d *Desk) List() []Fault {
+func (d *Dealer) List() []Fault {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	out := make([]Fault, len(d.rules))
@@ -63,20 +63,20 @@ func (d *Desk) List() []Fault {
 	return out
 }
 
-func (d *Desk) register(p *Port) {
+func (d *Dealer) register(p *Port) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.ports[p] = struct{}{}
 }
 
-func (d *Desk) forget(p *Port) {
+func (d *Dealer) forget(p *Port) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.ports, p)
 }
 
 // onConnection is the fault that strikes a new connection, if any.
-func (d *Desk) onConnection() (Rule, bool) {
+func (d *Dealer) onConnection() (Rule, bool) {
 	struck := d.deal(func(r Rule, dealt []Rule) bool {
 		return r.Kind.Stage == OnConnection && len(dealt) == 0
 	})
@@ -88,7 +88,7 @@ func (d *Desk) onConnection() (Rule, bool) {
 
 // OnRequest are the faults that strike a request of these types: at most one
 // of those that decide about the answer, and any of the others.
-func (d *Desk) OnRequest(types []string, asked *Rule) []Rule {
+func (d *Dealer) OnRequest(types []string, asked *Rule) []Rule {
 	decided := func(dealt []Rule) bool {
 		return asked != nil && asked.Kind.Stage.decides() ||
 			slices.ContainsFunc(dealt, func(r Rule) bool { return r.Kind.Stage.decides() })
@@ -106,7 +106,7 @@ func (d *Desk) OnRequest(types []string, asked *Rule) []Rule {
 }
 
 // deal throws the dice for every fault that fits, and counts those that strike.
-func (d *Desk) deal(fits func(r Rule, dealt []Rule) bool) []Rule {
+func (d *Dealer) deal(fits func(r Rule, dealt []Rule) bool) []Rule {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var dealt []Rule

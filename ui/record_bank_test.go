@@ -73,8 +73,8 @@ func (c *console) open(t *testing.T, reference string) {
 	c.wait(t, "Possible now")
 }
 
-// pickOffer takes the offer with this title.
-func (c *console) pickOffer(t *testing.T, title string) {
+// pickOption takes the option with this title.
+func (c *console) pickOption(t *testing.T, title string) {
 	t.Helper()
 	(&counter{console: c}).pick(t, title)
 }
@@ -98,7 +98,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 	}
 	do := func(title, typed, until string) {
 		c.Press("g")
-		c.pickOffer(t, title)
+		c.pickOption(t, title)
 		c.Type(typed)
 		c.wait(t, "once. esc goes back")
 		c.clock.wait(time.Second)
@@ -148,7 +148,7 @@ func TestTwoAgentsRefundAtOnce(t *testing.T) {
 	for _, c := range desks {
 		c.open(t, reference)
 		c.Press("g")
-		c.pickOffer(t, "Refund a part")
+		c.pickOption(t, "Refund a part")
 		c.Type("6.00\nnot\n")
 		c.wait(t, "once. esc goes back")
 	}

@@ -42,9 +42,9 @@ func TestNoSentenceTwice(t *testing.T) {
 			}
 		}
 		for name, tc := range map[string]struct {
-			status, move, typed string
-			meanwhile           func(*till)
-			code                string
+			status, operation, typed string
+			meanwhile                func(*till)
+			code                     string
 		}{
 			"all refunded":         {"100", "Refund the whole payment", "", child("4800", "0"), ""},
 			"all refunded, paid":   {"100", "Refund the whole payment", "", child("4800", "100"), ""},
@@ -70,7 +70,7 @@ func TestNoSentenceTwice(t *testing.T) {
 			b := &till{records: []gateway.Record{paidRecord(tc.status)}}
 			c := newCounter(t, b)
 			c.Press("g")
-			c.pick(t, tc.move)
+			c.pick(t, tc.operation)
 			if tc.typed != "" {
 				c.Type(tc.typed + "\n")
 			}

@@ -14,7 +14,7 @@ import (
 // journal, and in every report of it: a refund is never called a payment.
 func TestWhatAttemptsAre(t *testing.T) {
 	for _, tc := range []struct {
-		move option.Kind
+		kind option.Kind
 		pay  func(*counter) string
 		made option.Kind // what the journal tells of it
 		what string
@@ -30,24 +30,24 @@ func TestWhatAttemptsAre(t *testing.T) {
 		{option.Repeat, func(c *counter) string { return c.PaySettled(4800) }, option.Repeat, "repeat payment"},
 	} {
 		c := newCounter(t)
-		v := c.do(tc.pay(c), tc.move, amount(1000), func(a *Request) { a.OrderReference, a.DueDate = "N-1", "2026-11-23" })
+		v := c.do(tc.pay(c), tc.kind, amount(1000), func(a *Request) { a.OrderReference, a.DueDate = "N-1", "2026-11-23" })
 		if v.Outcome != gateway.OutcomeApproved {
-			t.Errorf("move %d: %v %s", tc.move, v.Outcome, v.Problem)
+			t.Errorf("operation %d: %v %s", tc.kind, v.Outcome, v.Problem)
 		}
 		kept, err := c.Processor.Attempt(t.Context(), v.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, a := range []payment.Attempt{v.Attempt, kept} {
-			if payment.KindOf(a) != tc.made || payment.WhatIs(a) != tc.what {
-				t.Errorf("move %d is told as %d, %q", tc.move, payment.KindOf(a), payment.WhatIs(a))
+			if payment.KindOf(a) != tc.made || payment.NounOf(a) != tc.what {
+				t.Errorf("operation %d is told as %d, %q", tc.kind, payment.KindOf(a), payment.NounOf(a))
 			}
 		}
-		if got := payment.WhatEntryIs(c.Entry(v.ID)); got != tc.what {
-			t.Errorf("move %d is %q in the journal", tc.move, got)
+		if got := payment.NounOfEntry(c.Entry(v.ID)); got != tc.what {
+			t.Errorf("operation %d is %q in the journal", tc.kind, got)
 		}
 	}
-	if a := (payment.Attempt{}); payment.WhatIs(a) != "payment" || payment.KindOf(a) != option.Nothing {
+	if a := (payment.Attempt{}); payment.NounOf(a) != "payment" || payment.KindOf(a) != option.Nothing {
 		t.Error("a charge is a payment")
 	}
 }
@@ -61,7 +61,7 @@ func TestCaseKnowsTheJournal(t *testing.T) {
 	ref := a.Result.Record.TransactionReference
 	c.do(ref, option.Hold)
 	seen := c.see(ref)
-	if seen.Made.ID != a.ID || seen.Made.Agent != "priya" || len(seen.Acts) != 1 || payment.WhatIs(seen.Acts[0]) != "hold" {
+	if seen.Made.ID != a.ID || seen.Made.Agent != "priya" || len(seen.Acts) != 1 || payment.NounOf(seen.Acts[0]) != "hold" {
 		t.Errorf("%+v %+v", seen.Made, seen.Acts)
 	}
 	lost, _ := c.entries(t, a.ID)

@@ -34,7 +34,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 		c.Press("enter")
 		c.mustShow(t, "Can be given back £38.00", "└ Refund  −£10.00")
 		entries, err := c.root.session.Processor.Recent(t.Context(), 9)
-		if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || payment.WhatIs(entries[0]) != "refund" {
+		if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || payment.NounOf(entries[0]) != "refund" {
 			t.Errorf("%+v %v", entries, err)
 		}
 		c.Press("esc")
@@ -348,8 +348,8 @@ func TestLimitsAreSaidAndKept(t *testing.T) {
 	})
 }
 
-// TestOtherMoves: what else can be done, as the gateway gets it.
-func TestOtherMoves(t *testing.T) {
+// TestOtherOperations: what else can be done, as the gateway gets it.
+func TestOtherOperations(t *testing.T) {
 	settleStatus := func(s string) func(*till) { return func(b *till) { b.records[0].SettleStatus = s } }
 	for _, tc := range []struct {
 		title  string
@@ -496,7 +496,7 @@ func TestPayouts(t *testing.T) {
 	})
 }
 
-// TestNothingIsLostByLooking: g before the state is known opens the offers when
+// TestNothingIsLostByLooking: g before the state is known opens the options when
 // it is; esc asks before typing is lost.
 func TestNothingIsLostByLooking(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
@@ -588,9 +588,9 @@ func TestReduceSaysWhichAmount(t *testing.T) {
 	})
 }
 
-// TestLettersTakeNoOffer: what is typed names something, and Enter does not take
+// TestLettersTakeNoOption: what is typed names something, and Enter does not take
 // something else for it.
-func TestLettersTakeNoOffer(t *testing.T) {
+func TestLettersTakeNoOption(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newCounter(t, settledTill())
 		c.Press("g")

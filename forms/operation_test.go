@@ -9,16 +9,16 @@ import (
 	"motoconsole/gateway"
 )
 
-func reversalForm(t *testing.T, change func(*ReversalOptions)) *Reversal {
+func operationForm(t *testing.T, change func(*OperationOptions)) *Operation {
 	t.Helper()
 	gbp, err := gateway.ParseCurrency("GBP")
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
-	o := ReversalOptions{Now: func() time.Time { return now }, Currency: gbp, Reason: true, Reasons: []string{"Faulty goods", "Not delivered"}}
+	o := OperationOptions{Now: func() time.Time { return now }, Currency: gbp, Reason: true, Reasons: []string{"Faulty goods", "Not delivered"}}
 	change(&o)
-	return NewReversal(o)
+	return NewOperation(o)
 }
 
 // named is a key by its name, or the character itself.
@@ -30,7 +30,7 @@ func named(name string) tea.KeyPressMsg {
 	return char([]rune(name)[0])
 }
 
-func typeInto(f *Reversal, keys ...string) Event {
+func typeInto(f *Operation, keys ...string) Event {
 	event := None
 	for _, k := range keys {
 		event = f.Update(named(k))
@@ -51,23 +51,23 @@ func TestReason(t *testing.T) {
 		{[]string{"s", "enter", "a", "b", "enter"}, "ab", true},
 		{[]string{"enter"}, "", false},
 	} {
-		f := reversalForm(t, func(*ReversalOptions) {})
+		f := operationForm(t, func(*OperationOptions) {})
 		if event := typeInto(f, tc.keys...); (event == Left) != tc.left || f.Reason() != tc.want {
 			t.Errorf("%v: event %v, reason %q", tc.keys, event, f.Reason())
 		}
 	}
-	f := reversalForm(t, func(o *ReversalOptions) { o.Reasons = nil })
+	f := operationForm(t, func(o *OperationOptions) { o.Reasons = nil })
 	if event := typeInto(f, "a", "enter"); event != Left || f.Reason() != "a" {
 		t.Errorf("without a list: %v %q", event, f.Reason())
 	}
 }
 
 // A form asks only what it is told to, and nothing is asked by no form.
-func TestReversalAsksWhatIsNeeded(t *testing.T) {
-	if f := reversalForm(t, func(o *ReversalOptions) { o.Reason = false }); f != nil {
+func TestOperationAsksWhatIsNeeded(t *testing.T) {
+	if f := operationForm(t, func(o *OperationOptions) { o.Reason = false }); f != nil {
 		t.Error("a form that asks nothing")
 	}
-	f := reversalForm(t, func(o *ReversalOptions) {
+	f := operationForm(t, func(o *OperationOptions) {
 		o.Amount, o.NewExpiry = true, true
 		o.CheckAmount = func(m gateway.Money) error {
 			if m.Minor > 4800 {
@@ -96,7 +96,7 @@ func TestReversalAsksWhatIsNeeded(t *testing.T) {
 // A due date is chosen by its day and cannot be another one.
 func TestDueDateIsChosen(t *testing.T) {
 	day := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
-	f := reversalForm(t, func(o *ReversalOptions) { o.Days = []time.Time{day, day.AddDate(0, 0, 1), day.AddDate(0, 0, 2)} })
+	f := operationForm(t, func(o *OperationOptions) { o.Days = []time.Time{day, day.AddDate(0, 0, 1), day.AddDate(0, 0, 2)} })
 	if typeInto(f, "m", "o", "n"); f.DueDate() != "2026-11-23" {
 		t.Errorf("%q", f.DueDate())
 	}

@@ -42,15 +42,15 @@ func (d *desk) pickRecent(ledger []sandbox.Entry) string {
 	return all[d.random.IntN(len(all))]
 }
 
-// moves are the offers an agent takes, and how often: what moves money most.
-var moves = map[string]int{
+// operations are the options an agent takes, and how often: what moves money most.
+var operations = map[string]int{
 	"Cancel the payment": 1, "Cancel the held payment": 1, "Reduce the payment": 6, "Hold the payment": 2,
 	"Release the held payment": 4, "Change the order reference": 1,
 	"Refund the whole payment": 1, "Refund all that is left": 1, "Refund a part": 8,
 }
 
 var (
-	offerLine  = regexp.MustCompile(`(?m)^\s*(▸)?\s+✔ ([A-Z][A-Za-z ]*?)(?:\s{3}.*)?\s*$`)
+	optionLine = regexp.MustCompile(`(?m)^\s*(▸)?\s+✔ ([A-Z][A-Za-z ]*?)(?:\s{3}.*)?\s*$`)
 	mostAmount = regexp.MustCompile(`at most £([\d,]+)\.`)
 )
 
@@ -67,7 +67,7 @@ func (l *life) change(reference string) {
 		return
 	}
 	l.leave("enter", list)
-	for l.offers() && l.take() {
+	for l.options() && l.take() {
 		l.reach(typing)
 		if !l.fill() || l.done >= l.plan.payment || l.desk.random.IntN(3) == 0 {
 			break
@@ -83,15 +83,15 @@ func (l *life) found() bool {
 	return l.until(5*time.Second, func(p page) bool { return p == list && strings.Contains(l.Text(), "row 1") })
 }
 
-// offers opens what can be done with the payment that is shown. Its state may be
+// options opens what can be done with the payment that is shown. Its state may be
 // unknown for a while, or for good.
-func (l *life) offers() bool {
+func (l *life) options() bool {
 	if !l.within(5*time.Second, record) {
 		return false
 	}
 	for range 3 {
 		l.Press("g")
-		if l.within(5*time.Second, offered) {
+		if l.within(5*time.Second, choosing) {
 			return true
 		}
 		l.Press("r") // a question was lost
@@ -99,11 +99,11 @@ func (l *life) offers() bool {
 	return false
 }
 
-// take takes one of the offers.
+// take takes one of the options.
 func (l *life) take() bool {
 	var titles []string
-	for _, m := range offerLine.FindAllStringSubmatch(l.Text(), -1) {
-		for range moves[m[2]] {
+	for _, m := range optionLine.FindAllStringSubmatch(l.Text(), -1) {
+		for range operations[m[2]] {
 			titles = append(titles, m[2])
 		}
 	}
@@ -112,7 +112,7 @@ func (l *life) take() bool {
 	}
 	title := titles[l.desk.random.IntN(len(titles))]
 	marked := func() bool {
-		for _, m := range offerLine.FindAllStringSubmatch(l.Text(), -1) {
+		for _, m := range optionLine.FindAllStringSubmatch(l.Text(), -1) {
 			if m[1] != "" && m[2] == title {
 				return true
 			}
@@ -121,7 +121,7 @@ func (l *life) take() bool {
 	}
 	for range 20 {
 		if marked() {
-			l.leave("enter", offered)
+			l.leave("enter", choosing)
 			return l.alive()
 		}
 		before := l.Text()
@@ -134,10 +134,10 @@ func (l *life) take() bool {
 // fill fills in what is asked for, as often as it takes, and says yes. It
 // reports an outcome.
 func (l *life) fill() bool {
-	if !l.within(5*time.Second, moveForm, confirm, refused) {
+	if !l.within(5*time.Second, operationForm, confirm, refused) {
 		return false
 	}
-	if pageOf(l.Text()) == moveForm {
+	if pageOf(l.Text()) == operationForm {
 		switch shown := l.Text(); {
 		case strings.Contains(shown, "▸ Amount"):
 			l.Type(l.part(shown) + "\n")
@@ -156,10 +156,10 @@ func (l *life) fill() bool {
 			l.reach(confirming)
 			l.until(6*time.Second, func(p page) bool { return p != confirm || strings.Contains(l.Text(), "once. esc goes back") })
 			l.quiet()
-			l.desk.count.moves.Add(1)
+			l.desk.count.operations.Add(1)
 			l.reach(charging)
 			l.leave("y", confirm)
-			if p := l.see("an outcome of a move", outcome, warned, barred, refused, moveForm); p != warned {
+			if p := l.see("an outcome of a move", outcome, warned, barred, refused, operationForm); p != warned {
 				return l.told(p)
 			}
 		case warned: // it was given back a moment ago: sometimes that is right

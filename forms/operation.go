@@ -6,8 +6,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// ReversalOptions say what a refund, or a change of a payment, asks for.
-type ReversalOptions struct {
+// OperationOptions say what a refund, or a change of a payment, asks for.
+type OperationOptions struct {
 	Now func() time.Time
 
 	Vault      *gateway.Vault     // as in PaymentOptions
@@ -28,9 +28,9 @@ type ReversalOptions struct {
 	Reasons     []string    // reasons to choose from
 }
 
-// Reversal is the form of a refund, or of a change of a payment. An answer that was
+// Operation is the form of a refund, or of a change of a payment. An answer that was
 // not asked for is empty.
-type Reversal struct {
+type Operation struct {
 	*Form
 	order    *TextField
 	currency *Choice
@@ -43,9 +43,9 @@ type Reversal struct {
 	choice   []gateway.Currency
 }
 
-// NewReversal makes an empty form, or nil where nothing is asked.
-func NewReversal(o ReversalOptions) *Reversal {
-	r := &Reversal{begin: o.Currency, choice: o.Currencies}
+// NewOperation makes an empty form, or nil where nothing is asked.
+func NewOperation(o OperationOptions) *Operation {
+	r := &Operation{begin: o.Currency, choice: o.Currencies}
 	var fields []Field
 	if o.Order {
 		r.order = NewText(TextOptions{
@@ -101,7 +101,7 @@ func newDue(days []time.Time) *Choice {
 	})
 }
 
-func (r *Reversal) chosenCurrency() gateway.Currency {
+func (r *Operation) chosenCurrency() gateway.Currency {
 	if r.currency == nil {
 		return r.begin
 	}
@@ -109,7 +109,7 @@ func (r *Reversal) chosenCurrency() gateway.Currency {
 }
 
 // OrderReference is the new order reference.
-func (r *Reversal) OrderReference() string {
+func (r *Operation) OrderReference() string {
 	if r.order == nil {
 		return ""
 	}
@@ -117,7 +117,7 @@ func (r *Reversal) OrderReference() string {
 }
 
 // Amount is the amount, zero while it is not right.
-func (r *Reversal) Amount() gateway.Money {
+func (r *Operation) Amount() gateway.Money {
 	if r.amount == nil {
 		return gateway.Money{}
 	}
@@ -126,7 +126,7 @@ func (r *Reversal) Amount() gateway.Money {
 }
 
 // Expiry is the expiry date, of the card read out or the new one.
-func (r *Reversal) Expiry() gateway.Expiry {
+func (r *Operation) Expiry() gateway.Expiry {
 	if r.expiry == nil {
 		return gateway.Expiry{}
 	}
@@ -135,7 +135,7 @@ func (r *Reversal) Expiry() gateway.Expiry {
 }
 
 // DueDate is the settle due date, YYYY-MM-DD.
-func (r *Reversal) DueDate() string {
+func (r *Operation) DueDate() string {
 	if r.due == nil {
 		return ""
 	}
@@ -143,7 +143,7 @@ func (r *Reversal) DueDate() string {
 }
 
 // Reason is why.
-func (r *Reversal) Reason() string {
+func (r *Operation) Reason() string {
 	if r.reason == nil {
 		return ""
 	}
@@ -152,7 +152,7 @@ func (r *Reversal) Reason() string {
 
 // Reasons are those to choose from, and which one is chosen, while the focus is on
 // that question; none otherwise.
-func (r *Reversal) Reasons() (names []string, chosen int) {
+func (r *Operation) Reasons() (names []string, chosen int) {
 	if r.reason == nil || r.current().Name() != reasonChoice {
 		return nil, -1
 	}
@@ -160,7 +160,7 @@ func (r *Reversal) Reasons() (names []string, chosen int) {
 }
 
 // Number is a handle on the digits of the card as they are.
-func (r *Reversal) Number() gateway.CardNumber {
+func (r *Operation) Number() gateway.CardNumber {
 	if r.number == nil {
 		return gateway.CardNumber{}
 	}
@@ -168,7 +168,7 @@ func (r *Reversal) Number() gateway.CardNumber {
 }
 
 // Take hands the card over, once, as Payment.Take does.
-func (r *Reversal) Take() gateway.Card {
+func (r *Operation) Take() gateway.Card {
 	if r.number == nil {
 		return gateway.Card{}
 	}

@@ -57,7 +57,7 @@ func refundTo(until string) func(*testing.T, *screentest.Screen, *clock) {
 	}
 }
 
-func reversalScenes() []scene {
+func operationScenes() []scene {
 	open := pressing("[TEST]", "r")
 	give := pressing("[TEST]", "r", "Possible now", "g")
 	cancel := []string{"[TEST]", "r", "Possible now", "g", "What to do", "enter", "Reason", "n", "Not delivered", "enter"}
@@ -66,10 +66,10 @@ func reversalScenes() []scene {
 		{"record-end", nil, pressing("[TEST]", "r", "Possible now", "end"), "lines above"},
 		{"record-refund", nil, pressing("[TEST]", "r", "Related records", "tab", "Related records", "enter"), "└ Refund  −£10.00  ✔ Settled  21 Nov 10:00  23-9-90001\n  ● └ This refund"},
 		{"record-lost", nil, open, "could not be read"},
-		{"offers-settled", nil, give, "What to do"},
-		{"offers-pending", nil, give, "What to do"},
-		{"offers-settling", nil, give, "What to do"},
-		{"offers-off", nil, give, "switched off"},
+		{"options-settled", nil, give, "What to do"},
+		{"options-pending", nil, give, "What to do"},
+		{"options-settling", nil, give, "What to do"},
+		{"options-off", nil, give, "switched off"},
 		{"refund-form", nil, pressing("[TEST]", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter"), "at most"},
 		{"refund-reason", nil, pressing("[TEST]", "r", "Possible now", "g", "▸ ✔ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},
 		{"refund-confirm", nil, refundSteps, ", once. esc goes back"},
@@ -83,8 +83,8 @@ func reversalScenes() []scene {
 	}
 }
 
-// reversalBegins are where those scenes begin, by their names.
-func reversalBegins() map[string]func(*Root) {
+// operationBegins are where those scenes begin, by their names.
+func operationBegins() map[string]func(*Root) {
 	till1 := func(records ...gateway.Record) *till { return &till{records: records} }
 	settled := func() *till { return till1(paidRecord("100")) }
 	family := func() *till {
@@ -120,14 +120,14 @@ func reversalBegins() map[string]func(*Root) {
 	}
 	return map[string]func(*Root){
 		"record": at(family), "record-end": at(family), "record-refund": at(family),
-		"record-lost":     at(func() *till { b := settled(); b.blind = true; return b }),
-		"offers-settled":  at(family),
-		"offers-pending":  at(pending("MASTERCARD")),
-		"offers-settling": at(func() *till { return till1(paidRecord("10")) }),
-		"offers-off":      at(settled, func(s *kit.Session) { s.Operations.Limits.Refunds = false }),
-		"refund-form":     at(settled),
-		"refund-reason":   at(settled),
-		"refund-confirm":  at(settled),
+		"record-lost":      at(func() *till { b := settled(); b.blind = true; return b }),
+		"options-settled":  at(family),
+		"options-pending":  at(pending("MASTERCARD")),
+		"options-settling": at(func() *till { return till1(paidRecord("10")) }),
+		"options-off":      at(settled, func(s *kit.Session) { s.Operations.Limits.Refunds = false }),
+		"refund-form":      at(settled),
+		"refund-reason":    at(settled),
+		"refund-confirm":   at(settled),
 		"refund-limit": at(settled, func(s *kit.Session) {
 			s.Operations.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
 		}),

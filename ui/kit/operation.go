@@ -9,45 +9,45 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// moveWords are how an operation reads once it was made or tried.
-type moveWords struct {
+// operationWords are how an operation reads once it was made or tried.
+type operationWords struct {
 	Does  string // what the key does on the confirm page
 	done  string // the word of the status line
 	means string // what is so now
 	not   string // what is not so when it was not made
 }
 
-// WordsOf are the words of an operation on an amount.
-func WordsOf(m option.Kind, a payment.Attempt) moveWords {
+// WordsOfOperation are the words of an operation on an amount.
+func WordsOfOperation(kind option.Kind, a payment.Attempt) operationWords {
 	amount := a.Charge.Amount.String()
-	switch m {
+	switch kind {
 	case option.Cancel:
-		return moveWords{"cancels it", "CANCELLED", amount + " is cancelled and does not settle.", "Nothing was cancelled."}
+		return operationWords{"cancels it", "CANCELLED", amount + " is cancelled and does not settle.", "Nothing was cancelled."}
 	case option.Reduce:
-		return moveWords{"reduces it", "REDUCED", amount + " less will settle.", "The payment was not reduced."}
+		return operationWords{"reduces it", "REDUCED", amount + " less will settle.", "The payment was not reduced."}
 	case option.Release:
-		return moveWords{"releases it", "RELEASED", amount + " is released and settles.", "Nothing was released."}
+		return operationWords{"releases it", "RELEASED", amount + " is released and settles.", "Nothing was released."}
 	case option.Hold:
-		return moveWords{"holds it", "ON HOLD", amount + " does not settle until it is released.", "It is not held."}
+		return operationWords{"holds it", "ON HOLD", amount + " does not settle until it is released.", "It is not held."}
 	case option.Order:
-		return moveWords{"changes it", "CHANGED", "The order reference is changed.", "The order reference was not changed."}
+		return operationWords{"changes it", "CHANGED", "The order reference is changed.", "The order reference was not changed."}
 	case option.Due:
-		return moveWords{"changes it", "CHANGED", "The settle due date is changed.", "The settle due date was not changed."}
+		return operationWords{"changes it", "CHANGED", "The settle due date is changed.", "The settle due date was not changed."}
 	case option.Payout:
-		return moveWords{"pays it out", "PAID OUT", amount + " goes to the card.", "Nothing was paid out."}
+		return operationWords{"pays it out", "PAID OUT", amount + " goes to the card.", "Nothing was paid out."}
 	case option.RefundWhole, option.RefundPart:
-		return moveWords{"gives it back", "GIVEN BACK", amount + " goes back.", "Nothing was given back."}
+		return operationWords{"gives it back", "GIVEN BACK", amount + " goes back.", "Nothing was given back."}
 	default:
-		return moveWords{"charges the card", "DONE", "It is done.", "Nothing was done."}
+		return operationWords{"charges the card", "DONE", "It is done.", "Nothing was done."}
 	}
 }
 
-// VerdictOfMove puts a finished refund or change into words.
-func VerdictOfMove(m option.Kind, a payment.Attempt) Verdict {
-	if m == option.Nothing && a.Parent == "" || m == option.Repeat {
+// VerdictOfOperation puts a finished refund or change into words.
+func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
+	if kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
 		return VerdictOfPayment(a)
 	}
-	w := WordsOf(m, a)
+	w := WordsOfOperation(kind, a)
 	const sorry = "“One moment please, that did not go through. Let me see how it stands now.”" // nothing was read since
 	switch a.Outcome {
 	case gateway.OutcomeApproved:
@@ -71,29 +71,29 @@ func VerdictOfMove(m option.Kind, a payment.Attempt) Verdict {
 			}
 		}
 		said, not := sorry, w.not
-		if say := gaveWay(a, doneBefore(m)); say != "" {
+		if say := gaveWay(a, doneBefore(kind)); say != "" {
 			said, not = say, "This was not sent."
 		}
 		return Verdict{"✖", "NOT DONE", red, badText, "Nothing left this console. " + not, said}
 	default:
 		if a.IsDoubtful() {
-			return unclear(m, a)
+			return unclear(kind, a)
 		}
 		say := "“The bank's answer got lost. I am checking it, and will see that it is done once.”"
-		if m.GivesBack() {
+		if kind.GivesBack() {
 			say = "“The bank's answer got lost. I am checking it, and you will get the money once.”"
 		}
 		return Verdict{
 			"?", "UNKNOWN", amber, warnText,
-			fmt.Sprintf("We do not know yet whether this %s was made. Do not make it again. moto asks the gateway until it knows.", WhatIs(m, a)),
+			fmt.Sprintf("We do not know yet whether this %s was made. Do not make it again. moto asks the gateway until it knows.", OperationNoun(kind, a)),
 			say,
 		}
 	}
 }
 
 // doneBefore is what the caller may have had already of what gives money back.
-func doneBefore(m option.Kind) string {
-	if m == option.Payout {
+func doneBefore(kind option.Kind) string {
+	if kind == option.Payout {
 		return "paid out"
 	}
 	return "given back"
@@ -101,32 +101,33 @@ func doneBefore(m option.Kind) string {
 
 // unclear is what moto cannot find out by itself: the payment was changed or has
 // settled since, or shows a refund that may be this one.
-func unclear(m option.Kind, a payment.Attempt) Verdict {
+func unclear(kind option.Kind, a payment.Attempt) Verdict {
 	why := "The payment was changed or has settled since, so moto cannot tell whether this %s was made."
-	if m == option.RefundWhole || m == option.RefundPart || m == option.Payout {
+	if kind == option.RefundWhole || kind == option.RefundPart || kind == option.Payout {
 		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it was made."
 	}
 	return Verdict{
-		"?", "UNKNOWN", amber, warnText, fmt.Sprintf(why, WhatIs(m, a)) + " Do not make it again: ask a supervisor.",
+		"?", "UNKNOWN", amber, warnText, fmt.Sprintf(why, OperationNoun(kind, a)) + " Do not make it again: ask a supervisor.",
 		"“I cannot see yet whether that was done. I am having it looked into. May I call you back?”",
 	}
 }
 
-// WhatIs is what an attempt was to make, as a noun, where its move is known.
-func WhatIs(m option.Kind, a payment.Attempt) string {
-	if m == option.Payout {
+// OperationNoun is payment.NounOf where the page knows more than the attempt: the
+// record that a refund made may show that it was a payout.
+func OperationNoun(kind option.Kind, a payment.Attempt) string {
+	if kind == option.Payout {
 		return statement.Payout.String()
 	}
-	return payment.WhatIs(a)
+	return payment.NounOf(a)
 }
 
 // OrderOf is the order an attempt belongs to, with what it was where that is
 // no payment.
 func OrderOf(a payment.Attempt) string {
-	if m := payment.KindOf(a); m == option.Nothing && a.Parent == "" || m == option.Repeat {
+	if kind := payment.KindOf(a); kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
 		return a.Charge.OrderReference
 	}
-	return Capital(payment.WhatIs(a)) + " " + a.Charge.OrderReference
+	return Capital(payment.NounOf(a)) + " " + a.Charge.OrderReference
 }
 
 // WhatNeeds says how many attempts are unresolved and what they are, and what
@@ -134,13 +135,13 @@ func OrderOf(a payment.Attempt) string {
 func WhatNeeds(open []payment.Attempt) (what, again string) {
 	again = "take"
 	for _, a := range open {
-		if payment.WhatIs(a) != "payment" {
+		if payment.NounOf(a) != "payment" {
 			again = "make"
 		}
 	}
 	switch {
 	case len(open) == 1:
-		return "1 " + payment.WhatIs(open[0]) + " needs", again + " it"
+		return "1 " + payment.NounOf(open[0]) + " needs", again + " it"
 	case again == "take":
 		return HowMany(len(open), "payment") + " need", again + " them"
 	default:

@@ -12,7 +12,7 @@ import (
 // be stopped, or another can come in between. Only the write is one step with
 // its last check of the clocks, as in the client.
 
-func (m *smallMoves) desk(i int) {
+func (m *smallNext) processor(i int) {
 	t := &m.s.tries[i]
 	if m.s.paused[i] {
 		return
@@ -36,7 +36,7 @@ func (m *smallMoves) desk(i int) {
 		m.do(stepLook, i, func(n *smallState) bool {
 			a, late := m.bounded(n, i)
 			m.w.mutant.lookOf = a.ID
-			err := m.w.desk.mayLeave(context.Background(), Job{Last: m.w.desk.Rivals}, a)
+			err := m.w.processor.mayLeave(context.Background(), Job{Last: m.w.processor.Rivals}, a)
 			m.w.mutant.lookOf = ""
 			n.tries[i].phase, n.tries[i].going = phaseGoing, 0
 			if err != nil || late() {
@@ -48,7 +48,7 @@ func (m *smallMoves) desk(i int) {
 		m.going(i)
 	case phaseUnsent: // Processor.conclude with what was not sent
 		m.record(stepUnsent, i, func(n *smallState, a Attempt) {
-			n.hear(i, m.w.desk.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, errLate}))
+			n.hear(i, m.w.processor.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, errLate}))
 		})
 	default:
 		m.waiting(i)
@@ -57,7 +57,7 @@ func (m *smallMoves) desk(i int) {
 
 // guard is Processor.Guard and an agent who goes on whenever that is allowed, and
 // gives a reason when asked.
-func (m *smallMoves) guard(i int) {
+func (m *smallNext) guard(i int) {
 	if i > 0 && m.s.tries[0].phase == phaseIdle {
 		return // the desks are alike: the first to begin is desk 1
 	}
@@ -68,7 +68,7 @@ func (m *smallMoves) guard(i int) {
 		}
 		m.do(kind, i, func(n *smallState) bool {
 			n.tries[i].other = other
-			warnings, err := m.w.desk.Guard(context.Background(), n.charge(i))
+			warnings, err := m.w.processor.Guard(context.Background(), n.charge(i))
 			for _, warning := range warnings {
 				if warning.Bars() {
 					return false
@@ -100,18 +100,18 @@ func (s *smallState) attempt(i int) Attempt {
 }
 
 // bounded is Processor.bounded, called when the agent said yes.
-func (m *smallMoves) bounded(n *smallState, i int) (a Attempt, late func() bool) {
+func (m *smallNext) bounded(n *smallState, i int) (a Attempt, late func() bool) {
 	t := &n.tries[i]
-	m.w.asIfThen(t.began, t.beganSteady, func() { a, late = m.w.desk.bounded(n.attempt(i)) })
+	m.w.asIfThen(t.began, t.beganSteady, func() { a, late = m.w.processor.bounded(n.attempt(i)) })
 	return a, late
 }
 
-func (m *smallMoves) intent(kind smallKind, i int) {
+func (m *smallNext) intent(kind smallKind, i int) {
 	m.do(kind, i, func(n *smallState) bool {
 		m.w.store.lost, m.w.store.unknown = kind == faultIntentLost, kind == faultIntentUnknown
 		a, _ := m.bounded(n, i)
 		n.tries[i].phase = phaseRecorded
-		if _, err := m.w.desk.record(a); err != nil { // Processor.run tells that it was not sent
+		if _, err := m.w.processor.record(a); err != nil { // Processor.run tells that it was not sent
 			n.tries[i].phase, n.tries[i].told = phaseDisowning, gateway.OutcomeNotSent
 		}
 		return true
@@ -119,7 +119,7 @@ func (m *smallMoves) intent(kind smallKind, i int) {
 }
 
 // disown is one try of Processor.disown.
-func (m *smallMoves) disown(n *smallState, a Attempt) {
+func (m *smallNext) disown(n *smallState, a Attempt) {
 	a.State, a.Ended, a.Outcome = Done, smallWall, gateway.OutcomeNotSent
 	_, _ = m.w.store.Record(context.Background(), a.ID, journal.Change{
 		Step: journal.StepAnswered, At: smallWall, By: a.Agent, Apply: becomesKnown(a),

@@ -4,8 +4,8 @@ import "time"
 
 // This file makes the steps.
 
-// smallMoves are the steps that can follow a state.
-type smallMoves struct {
+// smallNext are the steps that can follow a state.
+type smallNext struct {
 	w  *smallWorld
 	s  *smallState
 	to func(smallStep, *smallState)
@@ -13,7 +13,7 @@ type smallMoves struct {
 
 // do makes one step of a copy of the state, unless it costs a fault and none is
 // left, or it reports that it cannot be made.
-func (m *smallMoves) do(kind smallKind, who int, make func(*smallState) bool) {
+func (m *smallNext) do(kind smallKind, who int, make func(*smallState) bool) {
 	next := *m.s
 	if kind.fault() {
 		if next.left == 0 {
@@ -21,7 +21,7 @@ func (m *smallMoves) do(kind smallKind, who int, make func(*smallState) bool) {
 		}
 		next.left--
 	}
-	m.w.desk.SignIn.proved, m.w.desk.SignIn.at = true, time.Time{} // it is asked anew wherever that matters
+	m.w.processor.SignIn.proved, m.w.processor.SignIn.at = true, time.Time{} // it is asked anew wherever that matters
 	m.w.store.s, m.w.store.lost, m.w.store.unknown, m.w.asking = &next, false, false, smallAsking{}
 	if !make(&next) {
 		return
@@ -32,7 +32,7 @@ func (m *smallMoves) do(kind smallKind, who int, make func(*smallState) bool) {
 
 // write is a step that touches one try, its entry and the check of it, and
 // nothing else. It comes up in many states, so its results are kept.
-func (m *smallMoves) write(kind smallKind, i int, make func(*smallState) bool) {
+func (m *smallNext) write(kind smallKind, i int, make func(*smallState) bool) {
 	m.do(kind, i, func(n *smallState) bool {
 		was := smallWrite{kind: kind, who: int8(i), try: n.tries[i], row: n.rows[i]}
 		if kind == stepJudge {
@@ -70,7 +70,7 @@ type smallWritten struct {
 }
 
 // then makes steps that come to one phase and can always be made.
-func (m *smallMoves) then(kind smallKind, i int, make func(*smallTry)) {
+func (m *smallNext) then(kind smallKind, i int, make func(*smallTry)) {
 	m.do(kind, i, func(n *smallState) bool {
 		make(&n.tries[i])
 		return true
@@ -79,7 +79,7 @@ func (m *smallMoves) then(kind smallKind, i int, make func(*smallTry)) {
 
 // record is a step that writes to the journal, which may be lost, and is the
 // last of its try.
-func (m *smallMoves) record(kind smallKind, i int, write func(*smallState, Attempt)) {
+func (m *smallNext) record(kind smallKind, i int, write func(*smallState, Attempt)) {
 	for _, lost := range []bool{false, true} {
 		as := kind
 		if lost {
