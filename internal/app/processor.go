@@ -44,12 +44,8 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 // operations is where that agent gives money back.
 func (p *Process) operations(processor *payment.Processor) *operation.Service {
 	set := p.settings
-<<<<<<< HEAD
-	limits := desk.Grant.Limits().Lower(rights.Limits{Refund: set.Refund.MaxAmount, RefundDay: set.Refund.MaxAgentDay})
-	return &operation.Service{Processor: desk, Gateway: p.careful(), Limits: option.Limits{
-=======
+	limits := processor.Grant.Limits().Lower(rights.Limits{Refund: set.Refund.MaxAmount, RefundDay: set.Refund.MaxAgentDay})
 	return &operation.Service{Processor: processor, Gateway: p.careful(), Limits: option.Limits{
->>>>>>> 59536e9821621dc1afaddecb5cf4ecaac4e1d05e
 		Refunds:     set.Refund.Enabled,
 		MaxRefund:   limits.Refund,
 		MaxAge:      set.Refund.MaxAge,

@@ -16,12 +16,9 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/charset"
-<<<<<<< HEAD
-	"motoconsole/internal/rights"
-=======
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/evidence"
->>>>>>> 59536e9821621dc1afaddecb5cf4ecaac4e1d05e
+	"motoconsole/internal/rights"
 	"motoconsole/internal/trust"
 )
 

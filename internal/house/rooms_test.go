@@ -39,11 +39,7 @@ var rooms = map[string][]string{
 	"internal/terminal":   {"internal/panics"},
 	"internal/sandbox":    {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
 	"internal/harden":     {"gateway", "internal/cardguard"},
-<<<<<<< HEAD
-	"internal/config":     {"gateway", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},
-=======
-	"internal/config":     {"gateway", "internal/payment", "internal/payment/evidence", "internal/trust", "internal/cardguard", "internal/charset"},
->>>>>>> 59536e9821621dc1afaddecb5cf4ecaac4e1d05e
+	"internal/config":     {"gateway", "internal/payment", "internal/payment/evidence", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},
 	"internal/trust":      {},
 	"internal/lockout":    {"internal/clock"},
 	"internal/rights":     {"gateway", "internal/payment/ordername"},

@@ -97,7 +97,9 @@ func (s *Session) Log() *slog.Logger {
 }
 
 // MayPayOut reports that payouts are switched on, and that the agent has the right.
-func (s *Session) MayPayOut() bool { return s.Operations != nil && s.Operations.MayPayOut() }
+func (s *Session) MayPayOut() bool {
+	return s.Operations != nil && s.Operations.Limits.Payouts && s.why(rights.Payout) == ""
+}
 
 // WhyNoPayout says who may pay out, to an agent who may not; "" where nobody may, or
 // the agent may.

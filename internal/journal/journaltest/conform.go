@@ -242,11 +242,8 @@ func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 			t.Errorf("event %d is %+v", i, ev)
 		}
 	}
-	if ev := events[0]; ev.Role != "trainee" || ev.Entry.Role != "" {
-		t.Errorf("the intent's role is %q, and the entry's %q", ev.Role, ev.Entry.Role)
-	}
-	if ev := events[2]; ev.Origin != "desk-5" || ev.Role != "supervisor" || events[1].Origin != "" || events[1].Role != "" {
-		t.Errorf("origin %q and role %q", ev.Origin, ev.Role)
+	if ev := events[2]; ev.Origin != "desk-5" || ev.Role != "supervisor" || events[1].Origin != "" || events[1].Role != "" || events[0].Role != "trainee" || events[0].Entry.Role != "" {
+		t.Errorf("origin %q and role %q, of the intent %q", ev.Origin, ev.Role, events[0].Role)
 	}
 	if now, err := s.Get(ctx, "one"); err != nil || now != events[2].Entry {
 		t.Errorf("the last event holds %+v, the entry is %+v, %v", events[2].Entry, now, err)

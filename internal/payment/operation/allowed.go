@@ -47,6 +47,3 @@ func (r *Service) bound(c *Snapshot) {
 func (r *Service) maySee(c Snapshot) error {
 	return r.Processor.Grant.MaySee(c.Record.OperatorName, c.Made.Agent)
 }
-
-// MayPayOut reports that the agent may pay money out to a card that is read out.
-func (r *Service) MayPayOut() bool { return r.Limits.Payouts && r.Processor.Grant.Has(rights.Payout) }
