@@ -25,6 +25,7 @@ type CardNumberField struct {
 	track
 	vault  *gateway.Vault
 	number gateway.CardNumber
+	cards  Cards
 	tail   tail
 	blanks skipped
 }
@@ -35,6 +36,13 @@ var _ Field = (*CardNumberField)(nil)
 // nil the field has a vault of its own.
 func NewCardNumber(v *gateway.Vault) *CardNumberField {
 	return &CardNumberField{vault: v, number: v.CardNumber()}
+}
+
+// newCardNumber is NewCardNumber for a card that is to pay, or be paid, on a site.
+func newCardNumber(v *gateway.Vault, cards Cards) *CardNumberField {
+	c := NewCardNumber(v)
+	c.cards = cards
+	return c
 }
 
 // Name implements Field.
@@ -156,12 +164,17 @@ func (c *CardNumberField) Check() error {
 	if !c.tail.empty() {
 		return broken("pan", c.tail.rule)
 	}
-	return c.number.Check()
+	if err := c.number.Check(); err != nil {
+		return err
+	}
+	return c.cards.refuses(c.number)
 }
 
 // Complete implements Field. The usual length is not the end where the brand has
 // longer numbers.
-func (c *CardNumberField) Complete() bool { return c.tail.empty() && c.number.Complete() }
+func (c *CardNumberField) Complete() bool {
+	return c.tail.empty() && c.number.Complete() && c.cards.refuses(c.number) == nil
+}
 
 // Empty implements Field.
 func (c *CardNumberField) Empty() bool { return c.number.Len() == 0 && c.tail.empty() }
@@ -262,6 +275,9 @@ func (c *CardNumberField) Hint(focused bool) string {
 	if brand != "" && n > 0 {
 		name = brand.Name()
 	}
+	if !focused && c.tail.empty() && c.cards.Doubts(c.number) {
+		return name + ", looks like a real card"
+	}
 	if !focused {
 		return name
 	}
@@ -270,7 +286,7 @@ func (c *CardNumberField) Hint(focused bool) string {
 		return ""
 	case n == 0:
 		return "12 to 19 digits"
-	case n >= brand.UsualLength() && !c.Complete() && c.number.Check() == nil:
+	case n >= brand.UsualLength() && !c.Complete() && c.Check() == nil:
 		return fmt.Sprintf("%d digits, %s: enter goes on", n, name)
 	}
 	hint := fmt.Sprintf("digit %d", n)

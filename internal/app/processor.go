@@ -4,11 +4,13 @@ import (
 	"log/slog"
 	"time"
 
+	"motoconsole/forms"
 	steady "motoconsole/internal/clock"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
 )
 
 // processor is where an agent takes payments.
@@ -27,6 +29,7 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 		Policy:   payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
 		Agent:    agent.Name,
 		Grant:    agent.Grant,
+		Live:     p.mode == kit.Live,
 		Site:     set.Gateway.Site,
 		Host:     p.host,
 		Now:      time.Now,
@@ -53,6 +56,14 @@ func (p *Process) operations(processor *payment.Processor) *operation.Service {
 		Payouts:     set.Refund.Payouts,
 		Currencies:  set.Payment.Currencies,
 	}}
+}
+
+// cards are those that the site takes.
+func (p *Process) cards() forms.Cards {
+	if p.mode == kit.Live {
+		return forms.LiveCards
+	}
+	return forms.TestCards
 }
 
 // patience is how long an agent waits for an answer before a payment counts as

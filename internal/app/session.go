@@ -101,6 +101,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 			Country:      set.Payment.Country,
 			CodeRequired: set.Payment.SecurityCodeRequired,
 			OrderLength:  set.Payment.OrderLength,
+			Cards:        p.cards(),
 			NoCardPaste:  !set.UI.PasteCard,
 			Vault:        at.Vault,
 			Now:          time.Now,

@@ -47,7 +47,18 @@ func overrides(a Attempt, r rights.Right) []rights.Right {
 
 // mayBegin says why a job must not even be recorded.
 func (d *Processor) mayBegin(j Job) error {
-	return d.Grant.May(Needs(j.Attempt)...)
+	if err := d.Grant.May(Needs(j.Attempt)...); err != nil {
+		return err
+	}
+	return j.Refused
+}
+
+// MayTake says why a card is not taken here: it is a test card, and money is real.
+func (d *Processor) MayTake(number gateway.CardNumber) error {
+	if d.Live && number.IsTest() {
+		return &gateway.FieldError{Field: "pan", Rule: gateway.TestCardRefused}
+	}
+	return nil
 }
 
 // Heed marks the warnings that this agent may not override.

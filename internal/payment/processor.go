@@ -34,6 +34,8 @@ type Processor struct {
 	Agent  string
 	// Grant is what the agent may do. The zero value allows everything.
 	Grant rights.Grant
+	// Live says that the site moves real money: no test card is sent there.
+	Live bool
 	// Zone is the time zone in which a day ends; nil is UTC.
 	Zone *time.Location
 	Site string
@@ -100,6 +102,7 @@ func (d *Processor) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 	outcome := make(chan Attempt, 1)
 	started := d.Start(Job{
 		Attempt: a,
+		Refused: d.MayTake(card.Number),
 		Last:    d.Rivals,
 		Wipe:    card.Wipe,
 		Send: func(ctx context.Context, a Attempt) Reply {

@@ -32,6 +32,8 @@ const (
 // Job is an attempt under way, with the functions of its operation for each step.
 type Job struct {
 	Attempt Attempt
+	// Refused is why it must not even be recorded; nil for nothing.
+	Refused error
 	// Last says why the attempt must not be sent after all. It is called once the
 	// intent is durable.
 	Last func(context.Context, Attempt) error
@@ -76,8 +78,8 @@ func (d *Processor) Start(j Job) bool {
 func (d *Processor) take(t *errand) {
 	if err := d.mayBegin(t.Job); err != nil {
 		t.Wipe()
-		a := t.Attempt
-		a.State, a.Ended, a.Outcome, a.Problem = Done, d.Now(), gateway.OutcomeNotSent, err.Error()
+		a := answered(t.Attempt, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, err})
+		a.State, a.Ended = Done, d.Now()
 		t.say(a)
 		return
 	}

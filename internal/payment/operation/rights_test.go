@@ -323,3 +323,26 @@ func TestRoleInTheJournal(t *testing.T) {
 		}
 	}
 }
+
+// TestLiveSiteTakesNoTestCard: a test card is neither charged nor paid out to on a live
+// site, nor is it kept that it was tried.
+func TestLiveSiteTakesNoTestCard(t *testing.T) {
+	for _, live := range []bool{true, false} {
+		c := newCounter(t)
+		c.Processor.Live = live
+		a := <-c.Processor.Charge(c.Processor.Begin(charge()), paymenttest.Card())
+		v := c.begin(Request{Kind: option.Payout, Amount: paymenttest.Pounds(100), OrderReference: "P7", Reason: "x", Brand: gateway.Visa, First6: "411111", Last4: "1111"})
+		v = <-c.PayOut(v, paymenttest.Card())
+		for _, a := range []payment.Attempt{a, v.Attempt} {
+			_, kept := c.Journal.Get(t.Context(), a.ID)
+			sent := a.Outcome == gateway.OutcomeApproved
+			refused := a.Outcome == gateway.OutcomeNotSent && slices.Equal(a.Fields, []string{"pan"}) && strings.Contains(a.Problem, "test card") && errors.Is(kept, journal.ErrNotFound)
+			if live && !refused || !live && !sent {
+				t.Errorf("live %v: %s is %v, %v, in the journal: %v", live, a.Operation, a.Outcome, a.Problem, kept)
+			}
+		}
+		if live && len(c.Wire.Sent) > 0 {
+			t.Errorf("sent %v", c.Wire.Sent)
+		}
+	}
+}
