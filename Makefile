@@ -24,7 +24,7 @@ BUILD   := -trimpath -buildvcs=false -ldflags='$(LDFLAGS)'
 # is not watched, the detector found races in encoding/json that were none.
 UNWATCHED := motoconsole/gateway/internal/jsonscan motoconsole/internal/memscan \
 	modernc.org/sqlite/lib modernc.org/libc modernc.org/memory modernc.org/mathutil \
-	charm.land/lipgloss/v2 github.com/charmbracelet/x/ansi github.com/charmbracelet/x/ansi/parser github.com/charmbracelet/x/vt \
+	github.com/charmbracelet/x/ansi github.com/charmbracelet/x/ansi/parser github.com/charmbracelet/x/vt \
 	github.com/clipperhouse/displaywidth github.com/clipperhouse/uax29/v2/graphemes github.com/lucasb-eyer/go-colorful github.com/rivo/uniseg
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race $(UNWATCHED:%=-gcflags=%=-race=false))
 
@@ -36,7 +36,7 @@ FUZZTIME ?= 20s
 COUNT    ?= 6
 
 .PHONY: run
-run: build ## build moto and open it against the embedded test bank
+run: build ## build moto and open it on the embedded test bank
 	./moto --sandbox
 
 .PHONY: build
@@ -44,7 +44,7 @@ build: ## build ./moto
 	go build $(BUILD) -o moto .
 
 .PHONY: test
-test: ## run all tests, on samples of many like cases, with the race detector where there is a C compiler
+test: ## run all tests, on samples of similar cases, with the race detector where there is a C compiler
 	@$(if $(RACE),,echo "no race detector: it needs a C compiler, and there is none (or CGO_ENABLED=0)")
 	go test -short $(RACE) -timeout 40m ./...
 
@@ -53,7 +53,7 @@ full: ## run all cases of the tests that go through a sample in `make test`, wit
 	go test -timeout 40m $$(go list -f '{{range .TestImports}}{{if eq . "motoconsole/internal/effort"}}{{$$.ImportPath}}{{end}}{{end}}{{range .XTestImports}}{{if eq . "motoconsole/internal/effort"}} {{$$.ImportPath}}{{end}}{{end}}' ./... | sort -u)
 
 .PHONY: stress
-stress: ## run `make test` again and again beside busy loops (RUNS=10, LOOPS=8)
+stress: ## repeat `make test` beside busy loops (RUNS=10, LOOPS=8)
 	@set -euo pipefail; trap 'kill $$(jobs -p)' EXIT; for i in $$(seq $(or $(LOOPS),8)); do (while :; do :; done) & done; \
 		for i in $$(seq $(or $(RUNS),10)); do echo "run $$i"; go test -short $(RACE) -count 1 -timeout 60m ./...; done
 
@@ -88,7 +88,7 @@ bench: ## run the benchmarks and sum them up (COUNT=6)
 	$(TOOL) benchstat bench.out
 
 .PHONY: cover
-cover: ## run all tests and say how much of each function they reach
+cover: ## run all tests and report the coverage of each function
 	go test -coverprofile=cover.out ./...
 	go tool cover -func=cover.out
 
@@ -102,13 +102,13 @@ fuzz: ## fuzz every parser for a while (FUZZTIME=20s)
 	done
 
 .PHONY: golden
-golden: ## write the golden screens anew; look at the difference before it is committed
+golden: ## rewrite the golden screens; review the difference before you commit it
 	go test ./ui -update
 
 .PHONY: clean
-clean: ## remove what these commands have built
+clean: ## remove everything these commands have built
 	rm -f moto bench.out cover.out
 
 .PHONY: help
-help: ## say what there is
+help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -15,24 +15,24 @@ func TestCardNumberTyping(t *testing.T) {
 		rule                       string
 	}{
 		{"", "···· ···· ···· ····", "12 to 19 digits", "", false, "enter the card number"},
-		{"5", "•··· ···· ···· ····", "digit 1", "", false, "digits"},
-		{"4", "•··· ···· ···· ····", "digit 1 of 16, Visa", "", false, "digits"},
-		{"4111-1111 1", "•••• •••• •··· ····", "digit 9 of 16, Visa", "", false, "digits"},
-		{"4111 1111", "•••• •••• ···· ····", "digit 8 of 16, Visa", "", false, "digits"},
+		{"5", "•··· ···· ···· ····", "12 to 19 digits", "", false, "digits"},
+		{"4", "•··· ···· ···· ····", "Visa", "", false, "digits"},
+		{"4111-1111 1", "•••• •••• •··· ····", "8 of 16, Visa", "", false, "digits"},
+		{"4111 1111", "•••• •••• ···· ····", "8 of 16, Visa", "", false, "digits"},
 		{visa, "•••• •••• •••• ••••", "16 digits, Visa: enter goes on", "•••• •••• •••• 1111", false, ""},
-		{withCheckDigit(visa + "00"), "•••• •••• •••• •••• •••", "digit 19 of 19, Visa", "", true, ""},
-		{"5100000000000511", "•••• •••• •••• ••••", "digit 16 of 16, Mastercard", "•••• •••• •••• 0511", true, ""},
+		{withCheckDigit(visa + "00"), "•••• •••• •••• •••• •••", "19 of 19, Visa", "", true, ""},
+		{"5100000000000511", "•••• •••• •••• ••••", "16 of 16, Mastercard", "•••• •••• •••• 0511", true, ""},
 		{"４１１１111111111111", "•••• •••• •••• ••••", "16 digits, Visa: enter goes on", "•••• •••• •••• 1111", false, ""},
 		{"4111x1111", "••••x••••", "", "", false, "digits only"},
 		{amex + "1", "•••• •••••• ••••••", "", "", false, "at most 15"},
 		{"04", "••", "", "", false, "never begins with 0"},
 		{"4111١", "•••••", "", "", false, "digits only"},
-		{"4111111111111112", "•••• •••• •••• ••••", "digit 16 of 16, Visa", "•••• •••• •••• ••••", false, "mistyped"},
-		{"41111111111111111", "•••• •••• •••• •••• •··", "digit 17 of 19, Visa", "", false, "13, 16 or 19"},
-		{amex, "•••• •••••• •••••", "digit 15 of 15, American Express", "•••• •••••• •0611", true, ""},
-		{"3400", "•••• ······ ·····", "digit 4 of 15, American Express", "", false, "15"},
-		{"5000000000009", "•••• •••• •••• •···", "digit 13 of 12 to 19, Maestro", "•••• •••• •000 9", false, ""},
-		{"4222222222222", "•••• •••• •••• •···", "digit 13 of 16, Visa", "•••• •••• •222 2", false, ""},
+		{"4111111111111112", "•••• •••• •••• ••••", "16 of 16, Visa", "•••• •••• •••• ••••", false, "mistyped"},
+		{"41111111111111111", "•••• •••• •••• •••• •··", "16 of 19, Visa", "", false, "13, 16 or 19"},
+		{amex, "•••• •••••• •••••", "15 of 15, American Express", "•••• •••••• •0611", true, ""},
+		{"3400", "•••• ······ ·····", "4 of 15, American Express", "", false, "15"},
+		{"5000000000009", "•••• •••• •••• •···", "12 of 12 to 19, Maestro", "•••• •••• •000 9", false, ""},
+		{"4222222222222", "•••• •••• •••• •···", "12 of 16, Visa", "•••• •••• •222 2", false, ""},
 	} {
 		f := NewCardNumber(nil)
 		into(f, c.typed)
@@ -109,15 +109,15 @@ func TestSecurityCode(t *testing.T) {
 		ok       bool
 		hint     string
 	}{
-		{gateway.Visa, true, "123", 3, true, true, "digit 3 of 3"},
+		{gateway.Visa, true, "123", 3, true, true, "3 of 3"},
 		{gateway.Visa, true, "1234", 3, false, false, ""}, // kept, and not accepted
-		{gateway.Visa, true, "12", 2, false, false, "digit 2 of 3"},
+		{gateway.Visa, true, "12", 2, false, false, "2 of 3"},
 		{gateway.Visa, true, "1x2", 1, false, false, ""},
-		{gateway.Visa, true, "1 2-3", 3, true, true, "digit 3 of 3"},
+		{gateway.Visa, true, "1 2-3", 3, true, true, "3 of 3"},
 		{gateway.Visa, true, "", 0, false, false, "3 digits"},
 		{gateway.Visa, false, "", 0, false, true, "3 digits, optional"},
-		{gateway.Amex, true, "123", 3, false, false, "digit 3 of 4"},
-		{gateway.Amex, true, "１234", 4, true, true, "digit 4 of 4"},
+		{gateway.Amex, true, "123", 3, false, false, "3 of 4"},
+		{gateway.Amex, true, "１234", 4, true, true, "4 of 4"},
 		{"", true, "123", 3, false, true, "3 or 4 digits"},
 		{"", true, "1234", 4, true, true, "3 or 4 digits"},
 		{gateway.PIBA, true, "", 0, false, true, "this card has none"},

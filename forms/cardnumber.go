@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/keyboard"
 )
 
 const (
@@ -36,13 +35,6 @@ var _ Field = (*CardNumberField)(nil)
 // nil the field has a vault of its own.
 func NewCardNumber(v *gateway.Vault) *CardNumberField {
 	return &CardNumberField{vault: v, number: v.CardNumber()}
-}
-
-// newCardNumber is NewCardNumber for a card that is to pay, or be paid, on a site.
-func newCardNumber(v *gateway.Vault, cards Cards) *CardNumberField {
-	c := NewCardNumber(v)
-	c.cards = cards
-	return c
 }
 
 // Name implements Field.
@@ -117,46 +109,6 @@ func (c *CardNumberField) pop() {
 		c.number.Pop()
 	}
 	c.edited()
-}
-
-// Paste implements Field. A pasted number replaces what was there.
-func (c *CardNumberField) Paste(text string) error { return c.pasteFrom(text, nil) }
-
-func (c *CardNumberField) pasteFrom(text string, q *keyboard.Queue) error {
-	line, err := pastedLine(text, "pan", "the card number")
-	if err != nil {
-		return err
-	}
-	fresh, zero := c.vault.CardNumber(), false
-	for _, r := range line {
-		d, ok := digitFrom(r, q)
-		zero = zero || ok && fresh.Len() == 0 && d == '0'
-		switch {
-		case isSeparator(r):
-		case !ok:
-			fresh.Wipe()
-			return broken("pan", "the pasted text is not a card number: it may have only digits, spaces and dashes")
-		case !fresh.Push(d):
-			fresh.Wipe()
-			return broken("pan", "the pasted text is not a card number: it has more than 19 digits")
-		}
-	}
-	rule, brand := "", fresh.Brand()
-	if most := slices.Max(brand.Lengths()); fresh.Len() > most {
-		rule = fmt.Sprintf("%s numbers have at most %d digits", brand.Name(), most)
-	} else if fresh.Len() < 12 {
-		rule = "it has fewer than 12 digits"
-	} else if zero {
-		rule = "none begins with 0"
-	}
-	if rule != "" {
-		fresh.Wipe()
-		return broken("pan", "the pasted text is not a card number: "+rule)
-	}
-	c.Clear()
-	c.number = fresh
-	c.edited()
-	return nil
 }
 
 // Check implements Field.
@@ -289,12 +241,28 @@ func (c *CardNumberField) Hint(focused bool) string {
 	case n >= brand.UsualLength() && !c.Complete() && c.Check() == nil:
 		return fmt.Sprintf("%d digits, %s: enter goes on", n, name)
 	}
-	hint := fmt.Sprintf("digit %d", n)
-	if _, words := c.expected(); words != "" {
-		hint += " of " + words
+	told := c.told()
+	switch _, words := c.expected(); {
+	case told == 0 && name == "":
+		return "12 to 19 digits"
+	case told == 0:
+		return name
+	case words == "": // of a number whose brand is not known
+		return fmt.Sprintf("%d digits", told)
+	default:
+		return fmt.Sprintf("%d of %s, %s", told, words, name)
 	}
-	if name != "" {
-		hint += ", " + name
+}
+
+// told is how many digits the hint tells: those of whole groups, and all at the end, so
+// that most digits change nothing but their own cell.
+func (c *CardNumberField) told() (told int) {
+	n := c.number.Len()
+	total, _ := c.expected()
+	for _, size := range c.number.Brand().Grouping(total) {
+		if told += size; told > n {
+			return told - size
+		}
 	}
-	return hint
+	return n
 }

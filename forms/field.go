@@ -4,14 +4,16 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
 )
 
 // Styles are what a form needs of a theme. The zero value has no colour.
 type Styles struct {
-	Label, LabelFocused, Value, Placeholder, Hint, Error, Good lipgloss.Style
+	Label, LabelFocused, Value, Placeholder, Hint, Error, Good ink.Style
+	// Well is what the answer lies on that is typed in, WrongWell one that is refused.
+	Well, WrongWell ink.Surface
 }
 
 // Field is one question of a form and the answer so far.

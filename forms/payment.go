@@ -33,6 +33,13 @@ func (c Cards) Doubts(number gateway.CardNumber) bool {
 	return c == TestCards && number.Check() == nil && !number.IsTest()
 }
 
+// newCardNumber is NewCardNumber for a card that is to pay, or be paid, on a site.
+func newCardNumber(v *gateway.Vault, cards Cards) *CardNumberField {
+	c := NewCardNumber(v)
+	c.cards = cards
+	return c
+}
+
 // PaymentOptions are what the payment form needs of the configuration.
 type PaymentOptions struct {
 	Currency     gateway.Currency   // to begin with

@@ -196,7 +196,7 @@ func (s *SecurityCodeField) Hint(focused bool) string {
 	hint := "3 or 4 digits"
 	switch n := s.code.Len(); {
 	case s.brand() != "" && n > 0:
-		hint = fmt.Sprintf("digit %d of %d", n, s.most())
+		hint = fmt.Sprintf("%d of %d", n, s.most())
 	case s.brand() != "":
 		hint = fmt.Sprintf("%d digits", s.most())
 	}

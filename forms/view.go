@@ -5,8 +5,9 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/internal/ink"
 )
 
 const (
@@ -54,7 +55,7 @@ func (f *Form) hint(i int, st Styles) hint {
 
 type hint struct {
 	text  string
-	style lipgloss.Style
+	style ink.Style
 }
 
 // page is a form being drawn.
@@ -71,9 +72,12 @@ func (p *page) add(s *slot, focused bool, hint hint, st Styles) {
 	from := len(p.lines)
 	room := p.width - p.column
 	answer, at := s.Render(focused, room, st)
-	below := ""
+	below, gap := "", "  "
+	answer, sunk := p.sunk(answer, focused, s.shown() != nil, room, st)
+	if sunk {
+		gap = " "
+	}
 	if hint.text != "" {
-		gap := "  "
 		if cells(answer) == 0 && !focused {
 			gap = ""
 		}
@@ -83,7 +87,11 @@ func (p *page) add(s *slot, focused bool, hint hint, st Styles) {
 			below = strings.Repeat(" ", p.column) + hint.style.Render(cut(hint.text, room))
 		}
 	}
-	p.line(p.label(s, focused, st) + answer)
+	label := p.label(s, focused, st)
+	if sunk { // the well begins a cell earlier
+		label = strings.TrimSuffix(label, " ")
+	}
+	p.line(label + answer)
 	if below != "" {
 		p.line(below)
 	}
@@ -98,10 +106,39 @@ func (p *page) add(s *slot, focused bool, hint hint, st Styles) {
 	}
 }
 
+// The blanks of a well.
+const (
+	wellBlank       = 30
+	wellBlankNarrow = 22
+	wellNarrow      = 72
+)
+
+// sunk is an answer in its well, one cell wider than its blank on both sides. An
+// answer that is longer makes it longer.
+func (p *page) sunk(answer string, focused, wrong bool, room int, st Styles) (string, bool) {
+	well := st.Well
+	switch {
+	case wrong:
+		well = st.WrongWell
+	case !focused:
+		return answer, false
+	}
+	if well.IsZero() {
+		return answer, false
+	}
+	blank := wellBlank
+	if p.width < wellNarrow {
+		blank = wellBlankNarrow
+	}
+	blank = min(max(blank, cells(answer)), room-1)
+	left, right := well.Ends()
+	return well.Row(left+ink.Pad(cut(answer, blank), blank)+right, blank+2), true
+}
+
 func (p *page) label(s *slot, focused bool, st Styles) string {
 	mark, style := "  ", st.Label
 	if focused {
-		mark, style = marker, st.LabelFocused.Bold(true)
+		mark, style = marker, st.LabelFocused
 	}
 	text := cut(s.Label(), p.column-cells(mark)-1)
 	return style.Render(mark+text) + strings.Repeat(" ", p.column-cells(mark)-cells(text))
@@ -164,18 +201,10 @@ func (p *page) mark(arrow string, n int, st Styles) string {
 }
 
 // cells is how wide text is on a terminal.
-func cells(text string) int { return ansi.StringWidth(text) }
+func cells(text string) int { return ink.Width(text) }
 
 // cut is text in at most width cells, with "…" for what does not fit.
-func cut(text string, width int) string {
-	if width <= 0 {
-		return ""
-	}
-	if len(text) <= width { // no character has more cells than bytes
-		return text
-	}
-	return ansi.Truncate(text, width, "…")
-}
+func cut(text string, width int) string { return ink.Cut(text, width) }
 
 // scrolled is the part of text that fits in width cells around the cursor,
 // which stands before the rune at, and the cell the cursor stands in.

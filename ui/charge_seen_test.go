@@ -128,7 +128,7 @@ func TestSeenCannotBeAsked(t *testing.T) {
 		c.mustShow(t, "✖ Not charged: the sign-in is refused")
 		c.clock.wait(time.Second)
 		c.Press("y")
-		c.mustShow(t, "✖ Not charged: the sign-in is refused", "Only esc (back to the form) does something here.")
+		c.mustShow(t, "✖ Not charged: the sign-in is refused", "Only esc (back) does something here.")
 		c.Press("esc")
 		c.mustShow(t, "Payment by telephone")
 		if c.bank.count() != 0 {

@@ -19,7 +19,7 @@ func TestPaymentFromKeyToOutcome(t *testing.T) {
 		b := &bank{}
 		c := newConsole(t, b)
 		c.fill()
-		c.mustShow(t, "Charge £10.50 to Visa ending 1111", "ten pounds and fifty pence", "A17", "Ann Smith", "test_site12345", "[TEST]")
+		c.mustShow(t, "Charge £10.50 to Visa ending 1111", "ten pounds and fifty pence", "A17", "Ann Smith", "test_site12345", "○ TEST")
 		if b.count() != 0 {
 			t.Fatal("charged before it was confirmed")
 		}
@@ -84,7 +84,7 @@ func TestConfirmNeedsItsKey(t *testing.T) {
 				c.mustShow(t, "Payment by telephone", "Ann Smith")
 				continue
 			}
-			c.mustShow(t, "Charge £10.50", "Only y (charge the card) and esc (back to the form) do something here.")
+			c.mustShow(t, "Charge £10.50", "Only y (charge the card) and esc (back) do something here.")
 			c.Press("enter", "enter") // the next one does not come again either
 			c.mustShow(t, "Charge £10.50")
 			c.Press("y")
@@ -103,7 +103,7 @@ func TestKeysAreNoAnswers(t *testing.T) {
 		c.Press("esc")
 		c.mustShow(t, "Discard this payment?")
 		typed("10.50\r")
-		c.mustShow(t, "Discard this payment?", "Only y (yes) and esc (back to the form) do something here.")
+		c.mustShow(t, "Discard this payment?", "Only y (discard) and esc (back to the form) do something here.")
 		c.Press("esc")
 		c.mustShow(t, "▸ Amount            ", "A17")
 		c.mustNotShow(t, "10")
@@ -131,7 +131,7 @@ func TestConfirmSwallowsKeysInFlight(t *testing.T) {
 		// The help closes with a y, and a second one is no answer either.
 		c.clock.wait(time.Second)
 		c.Press("f1")
-		for strings.Contains(c.View(), "any key") && !strings.Contains(c.View(), "Charge £10.50") {
+		for strings.Contains(c.View(), "Any key") && !strings.Contains(c.View(), "Charge £10.50") {
 			c.Press("y")
 		}
 		c.Press("y")
@@ -217,7 +217,7 @@ func TestUnknownIsLockedAndFindsOut(t *testing.T) {
 		b := &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")}
 		c := newConsole(t, b)
 		c.charge()
-		c.mustShow(t, "?  UNKNOWN", "Do not take it again", "you will not be charged twice", "check now", "Next question")
+		c.mustShow(t, "?  UNKNOWN", "Do not take it again", "you will not be charged twice", "Check now", "Next question")
 		c.Press("n")
 		c.mustShow(t, "?  UNKNOWN")
 		c.Press("c") // the line is down: nothing is known
@@ -265,7 +265,7 @@ func TestSameCardInDoubtIsBarred(t *testing.T) {
 		c.mustShow(t, "is not known yet", "cannot be charged now")
 		for _, k := range []string{"y", "enter", "x", "1", "ctrl+r"} {
 			c.Press(k)
-			c.mustShow(t, "cannot be charged now", "Only esc (back to the form) does something here.")
+			c.mustShow(t, "cannot be charged now", "Only esc (back) does something here.")
 		}
 		c.Press("esc")
 		c.mustShow(t, "Payment by telephone")
@@ -327,7 +327,7 @@ func TestOutcomesReadTruly(t *testing.T) {
 		{"held", answered(gateway.OutcomeHeld, "0", "2", "2", "2", "2"), []string{"!  HELD", "The gateway's checks hold it until a supervisor releases it", "Saturday 28 November, 7 days after it was taken", "Suspended"}, []string{"APPROVED"}, false},
 		{"cancelled", answered(gateway.OutcomeCancelled, "0", "3", "2", "2", "2"), []string{"✖  CANCELLED", "no money moves"}, []string{"APPROVED"}, false},
 		{"declined", answered(gateway.OutcomeDeclined, "70000", "3", "4", "1", "0"), []string{"✖  DECLINED", "✖ Not matched", "– Not checked", "– Not given", "Do you have another one"}, []string{"APPROVED"}, true},
-		{"unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), []string{"?  UNKNOWN", "Do not take it again", "Bank System Error"}, []string{"APPROVED", "DECLINED", "back to the form", "next payment"}, false},
+		{"unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), []string{"?  UNKNOWN", "Do not take it again", "Bank System Error"}, []string{"APPROVED", "DECLINED", "Correct it", "Next payment"}, false},
 		{"rejected", func(gateway.AuthRequest) (gateway.AuthResult, error) {
 			info, _ := gateway.LookupCode("30000")
 			return gateway.AuthResult{Outcome: gateway.OutcomeRejected, Code: info, Fields: []string{"billingpostcode"}}, nil
@@ -436,7 +436,7 @@ func TestTooSmallWindowDoesNothing(t *testing.T) {
 		c.fill()
 		c.clock.wait(time.Second)
 		c.Resize(59, 19)
-		c.mustShow(t, "Too small", "59×19", "60×20", "[TEST]")
+		c.mustShow(t, "Too small", "59×19", "60×20", "○ TEST")
 		c.Press("y")
 		if b.count() != 0 {
 			t.Fatal("charged from a page that could not be read")
@@ -486,7 +486,7 @@ func TestHelpListsEveryKey(t *testing.T) {
 			c.Resize(size[0], size[1])
 			c.Press("?")
 			seen := ""
-			for strings.Contains(c.View(), "any key shows more") {
+			for strings.Contains(c.View(), "Any key shows more") {
 				seen += c.View()
 				c.Press("x")
 			}

@@ -154,7 +154,7 @@ func TestLookupSelectionStaysWithItsRow(t *testing.T) {
 		if c.selectedOrder() != "A19-7K3M2P" {
 			t.Errorf("%s is selected, not the newest", c.selectedOrder())
 		}
-		c.mustShow(t, "… 3 found so far, all up to", "esc stop")
+		c.mustShow(t, "… 3 found so far, all up to", "esc Stop")
 		a.gate <- struct{}{}
 		c.stretch(t, 6)
 		if c.selectedOrder() != "A22-7K3M2P" {

@@ -2,21 +2,25 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
 	"github.com/charmbracelet/x/ansi"
 
+	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
-// Rows the frame takes above and below a screen.
+// Rows of the frame: the head and the free row below it; the status line and the
+// footer.
 const (
 	headRows = 2
 	footRows = 2
-	margin   = 2 // cells left of a screen
 )
 
 // View draws the frame: who, where and whether money is real above; the keys
@@ -32,63 +36,108 @@ func (r *Root) view() tea.View {
 		v.Content = r.tooSmallPage()
 		return v
 	}
-	width, height := r.room()
-	var body string
-	var cursor *tea.Cursor
-	switch {
-	case r.lock != nil:
-		body, cursor = r.lockPage(width)
-	case r.asking != "":
-		body = r.questionPage(width)
-	case r.helpOpen:
-		body = r.helpPage()
-	default:
-		body, cursor = r.current.View(width, height)
-	}
-	rows := append([]string{r.head(), ""}, indent(fit(body, width, height))...)
+	height := r.height - 1 - footRows
+	body, cursor := r.body(r.width, height)
 	notice := r.line()
 	if r.lock != nil {
 		notice = ""
 	}
-	rows = append(rows, "  "+ansi.Truncate(r.theme.Warn.Render(notice), width, "…"), r.foot())
-	v.Content = strings.Join(rows, "\n")
+	d := &r.drawn
+	d.begin(r.theme.Theme, r.width)
+	rows := make([]string, 0, r.height)
+	rows = append(rows, d.headRow(r.head()))
+	rows = append(rows, fit(body, r.width, height)...)
+	rows = append(rows, draw.Status(r.theme.Theme, notice, r.width), d.footRow(r.foot()))
+	v.Content = d.content(rows)
 	if cursor != nil {
-		cursor.X += margin
-		cursor.Y += headRows
+		cursor.Y++
 		cursor.Blink = false
 		v.Cursor = cursor
 	}
 	return v
 }
 
-// head is the first line of every screen.
-func (r *Root) head() string {
-	marker := r.theme.Marker(r.session.Mode)
-	left := fmt.Sprintf("  %s  site %s · agent %s", r.theme.Title.Render("moto"), r.session.Site, r.session.Agent)
-	room := r.width - ansi.StringWidth(marker) - 2
-	left = ansi.Truncate(left, room, "…")
-	return left + strings.Repeat(" ", room-ansi.StringWidth(left)+1) + marker
-}
-
-// foot is the last line: only keys that work now.
-func (r *Root) foot() string {
-	bindings := r.current.Keys()
+// body is what lies between the head and the status line.
+func (r *Root) body(width, height int) (string, *tea.Cursor) {
+	still := func(text func(width int) string) (string, *tea.Cursor) {
+		return kit.Inset(width, height, func(width, _ int) (string, *tea.Cursor) { return text(width), nil })
+	}
 	switch {
 	case r.lock != nil:
-		bindings = r.lockKeys()
+		return kit.Inset(width, height, func(width, _ int) (string, *tea.Cursor) { return r.lockPage(width) })
 	case r.asking != "":
-		bindings = append(bindings[:0:0], r.keys.Ask.Yes, r.keys.Ask.No)
+		return still(r.questionPage)
 	case r.helpOpen:
-		if r.helpAt+1 < r.helpPages() {
-			return "  " + r.theme.Muted.Render("any key shows more keys")
-		}
-		return "  " + r.theme.Muted.Render("any key closes the help")
+		return still(func(int) string { return r.helpPage() })
+	default:
+		return r.current.View(width, height)
 	}
-	h := help.New()
-	h.Styles = r.theme.Help
-	h.SetWidth(r.width - 2*margin)
-	// The library lets a line run over where its ellipsis does not fit either.
-	return "  " + ansi.Truncate(h.ShortHelpView(bindings), r.width-2*margin, "…")
+}
+
+// head is the first row of every screen.
+func (r *Root) head() draw.Head {
+	h := draw.Head{Environment: r.theme.Environment(r.session.Mode), Agent: r.session.Agent, Site: r.session.Site}
+	if r.lock != nil {
+		h.Title = "Locked"
+		return h
+	}
+	heading := r.current.Heading()
+	h.Title, h.About = heading.Title, heading.About
+	if r.helpOpen {
+		h.Title, h.About = "Help", ""
+	}
+	if open := r.unknown(); open > 0 && !heading.NoBadge {
+		h.Badge = fmt.Sprintf("? %s to check", kit.Count(open))
+	}
+	return h
+}
+
+// unknown is how many outcomes are not known, of every desk.
+func (r *Root) unknown() (open int) {
+	for _, a := range r.unresolved {
+		if kit.IsOpen(a) {
+			open++
+		}
+	}
+	return open
+}
+
+// foot is the last row: only keys that work now.
+func (r *Root) foot() draw.Footer {
+	switch {
+	case r.lock != nil:
+		return footer(r.lockKeys())
+	case r.asking != "":
+		return footer([]key.Binding{kit.Relabel(r.keys.Ask.Yes, "Quit"), kit.Relabel(r.keys.Ask.No, "Stay")})
+	case r.helpOpen && r.helpAt+1 < r.helpPages():
+		return draw.Footer{Says: "Any key shows more keys"}
+	case r.helpOpen:
+		return draw.Footer{Says: "Any key closes the help"}
+	}
+	help := r.keys.Global.Help
+	bindings := slices.DeleteFunc(r.current.Keys(), func(b key.Binding) bool { return b.Help() == help.Help() })
+	if wait := r.keys.Sending.Wait.Help(); len(bindings) == 1 && bindings[0].Help() == wait {
+		return draw.Footer{Says: kit.Capital(wait.Key) + ": " + wait.Desc}
+	}
+	f := footer(bindings)
+	f.Help = &draw.Key{Key: kit.Capital(help.Help().Key), Label: kit.Capital(help.Help().Desc)}
+	if p, ok := r.current.(kit.Pauser); ok && p.Pausing() && len(f.Keys) > 0 {
+		f.Keys[0].Unlit = true
+	}
+	return f
+}
+
+// footer is bindings as keys of the footer. Of keys that do the same the first is
+// shown; the help has all.
+func footer(bindings []key.Binding) (f draw.Footer) {
+	for _, b := range bindings {
+		name := b.Help().Key
+		if first, _, _ := strings.Cut(name, "/"); first != "" {
+			name = first
+		}
+		f.Keys = append(f.Keys, draw.Key{Key: name, Label: kit.Capital(b.Help().Desc)})
+	}
+	return f
 }
 
 func (r *Root) tooSmallPage() string {
@@ -100,14 +149,14 @@ func (r *Root) tooSmallPage() string {
 		r.theme.Marker(r.session.Mode),
 		fmt.Sprintf("Too small: %d×%d.", r.width, r.height),
 		fmt.Sprintf("moto needs %d×%d.", minWidth, minHeight),
-		"Make it larger:",
+		"Make the window larger:",
 		"nothing is lost.",
 	}
 	return strings.Join(fit(strings.Join(rows, "\n"), r.width, r.height), "\n")
 }
 
 func (r *Root) questionPage(width int) string {
-	return "\n" + r.theme.Warn.Render("Leave moto?") + "\n\n" + kit.Wrap(r.asking, width) + "\n\n" + r.askHint()
+	return "\n" + r.theme.Warn.Render("Leave moto?") + "\n\n" + kit.Wrap(r.asking, width)
 }
 
 // askHint says which key leaves.
@@ -117,21 +166,63 @@ func (r *Root) askHint() string {
 
 // fit cuts and pads text to exactly height rows of at most width cells.
 func fit(text string, width, height int) []string {
-	rows := strings.Split(text, "\n")
 	out := make([]string, height)
 	for i := range out {
-		if i < len(rows) {
-			out[i] = ansi.Truncate(rows[i], width, "…")
+		row, rest, more := strings.Cut(text, "\n")
+		out[i] = ink.Cut(row, width)
+		if !more {
+			break
 		}
+		text = rest
 	}
 	return out
 }
 
-func indent(rows []string) []string {
-	for i, row := range rows {
-		if row != "" {
-			rows[i] = strings.Repeat(" ", margin) + row
+// drawn is what was drawn last, for as long as the theme and the width are the same:
+// most rows are those of the frame before.
+type drawn struct {
+	theme *theme.Theme
+	width int
+
+	head      draw.Head
+	foot      draw.Footer
+	headShown string
+	footShown string
+	rows      []string // as they were given
+	painted   []string // and as they are on the page
+}
+
+// begin forgets what was drawn in another theme, or for another width.
+func (d *drawn) begin(t *theme.Theme, width int) {
+	if d.theme != t || d.width != width {
+		*d = drawn{theme: t, width: width}
+	}
+}
+
+func (d *drawn) headRow(h draw.Head) string {
+	if d.headShown == "" || h != d.head {
+		d.head, d.headShown = h, h.Draw(d.theme, d.width)
+	}
+	return d.headShown
+}
+
+func (d *drawn) footRow(f draw.Footer) string {
+	same := d.footShown != "" && slices.Equal(f.Keys, d.foot.Keys) && f.Says == d.foot.Says && (f.Help == nil) == (d.foot.Help == nil)
+	if !same {
+		d.foot, d.footShown = f, f.Draw(d.theme, d.width)
+	}
+	return d.footShown
+}
+
+// content lays the rows on the page.
+func (d *drawn) content(rows []string) string {
+	if len(d.rows) != len(rows) {
+		d.rows, d.painted = make([]string, len(rows)), make([]string, len(rows))
+	}
+	for y, row := range rows {
+		if row != d.rows[y] || d.painted[y] == "" {
+			d.rows[y], d.painted[y] = row, d.theme.Page.Ground(row, d.width)
 		}
 	}
-	return rows
+	return strings.Join(d.painted, "\n")
 }

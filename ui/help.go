@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
 )
 
 const (
@@ -29,7 +30,7 @@ func (r *Root) helpColumns() (columns [][]string, across int) {
 		}
 		columns[last] = append(columns[last], append(block, "")...)
 	}
-	return columns, max(1, (r.width-2*margin)/helpColumn)
+	return columns, max(1, (r.width-2*draw.Margin(r.width))/helpColumn)
 }
 
 // helpPages is how many pages the help takes on this terminal.

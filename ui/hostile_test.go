@@ -91,8 +91,8 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 	open(gateway.OutcomeApproved)
 	show("home", home)
 	c.Press("?")
-	show("help", "any key")
-	for strings.Contains(c.View(), "any key") {
+	show("help", "Any key")
+	for strings.Contains(c.View(), "Any key") {
 		c.Press("x")
 	}
 	open(gateway.OutcomeApproved)
@@ -144,9 +144,9 @@ func (p *projector) View() tea.View {
 	return tea.View{AltScreen: true, WindowTitle: "moto", Content: p.slides[p.at-1].content + fmt.Sprintf("\n#%d.", p.at)}
 }
 
-// draw has the real renderer draw slides, checks what the terminal shows of
+// project has the real renderer draw slides, checks what the terminal shows of
 // each, and gives the kinds of control sequences it got.
-func draw(t *testing.T, slides []slide, profile colorprofile.Profile, runs screentest.Option) (kinds map[string]bool) {
+func project(t *testing.T, slides []slide, profile colorprofile.Profile, runs screentest.Option) (kinds map[string]bool) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { // where waiting for a frame costs no time
 		s := screentest.NewScreen(t, &projector{slides: slides}, 80, 25, screentest.Profile(profile), runs)
@@ -174,7 +174,7 @@ func checkSlide(t *testing.T, s *screentest.Screen, want slide) {
 			t.Errorf("%s: line %d is\n%q and was meant to be\n%q", want.name, y, shown[y], line)
 		}
 	}
-	if len(meant) != 24 || len(shown) != 25 || !strings.Contains(shown[0], "[TEST]") || !strings.Contains(s.Text(), want.must) {
+	if len(meant) != 24 || len(shown) != 25 || !strings.Contains(shown[0], "○ TEST") || !strings.Contains(s.Text(), want.must) {
 		t.Errorf("%s: the frame does not stand:\n%s", want.name, s.Text())
 	}
 	if s.Title() != "moto" || !s.AltScreen() || s.Bells() > 0 {
@@ -244,13 +244,13 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 		t.Run(profile.String(), func(t *testing.T) {
 			t.Parallel()
 			desk := screentest.Program(tea.WithFPS(120))
-			ours := draw(t, append(slices.Clone(plain), plain...), profile, desk)
+			ours := project(t, append(slices.Clone(plain), plain...), profile, desk)
 			// The renderer deletes characters, skips some, or scrolls, when that is shorter.
 			// It turns wrapping off while it writes the last cell of the screen, and on again.
 			for _, kind := range []string{"CSI P", "CSI C", "CSI T", `"\x1bM"`, "CSI ?7l", "CSI ?7h"} {
 				ours[kind] = true
 			}
-			for kind := range draw(t, drawn, profile, desk) {
+			for kind := range project(t, drawn, profile, desk) {
 				if !ours[kind] {
 					t.Errorf("a control sequence that is not ours: %s", kind)
 				}
@@ -258,13 +258,13 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 		})
 		t.Run(profile.String()+"-served", func(t *testing.T) {
 			t.Parallel()
-			ours := draw(t, append(slices.Clone(plain), plain...), profile, screentest.Served())
+			ours := project(t, append(slices.Clone(plain), plain...), profile, screentest.Served())
 			// The same ways to move and erase, by what is shorter, and wrapping is off in a
 			// row that terminals may differ about.
 			for _, kind := range []string{"CSI A", "CSI B", "CSI C", "CSI D", "CSI H", "CSI K", `"\b"`, `"\r"`, "CSI ?7l", "CSI ?7h"} {
 				ours[kind] = true
 			}
-			for kind := range draw(t, drawn, profile, screentest.Served()) {
+			for kind := range project(t, drawn, profile, screentest.Served()) {
 				if !ours[kind] {
 					t.Errorf("a control sequence that is not ours: %s", kind)
 				}

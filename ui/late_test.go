@@ -58,7 +58,7 @@ func TestADoubtThatCannotBeRecorded(t *testing.T) {
 		c.charge()
 		c.Drain()
 		c.Send(watchMsg{})
-		c.mustShow(t, "UNKNOWN", "write the order reference down", "check now")
+		c.mustShow(t, "UNKNOWN", "write the order reference down", "Check now")
 		time.Sleep(time.Hour) // it is tried for longer than that
 	})
 }

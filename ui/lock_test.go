@@ -72,7 +72,7 @@ func TestLockShowsNothingAndTakesNoKey(t *testing.T) {
 		c.Press("n")
 		typed(wholePayment)
 		away(15 * time.Minute)
-		c.mustShow(t, "moto is locked", "[TEST]", "Passphrase", "enter unlock", "ctrl+c leave")
+		c.mustShow(t, "moto is locked", "○ TEST", "Passphrase", "enter Unlock", "ctrl+c Quit")
 		c.mustNotShow(t, "A17", "10.50", "Ann", "1111", "789")
 		typed("y\x1b[200~open 2 me\x1b[201~")
 		c.Press("f1", "esc", "n", "enter")
@@ -166,7 +166,7 @@ func TestWithoutAPassphraseOnlyLeaving(t *testing.T) {
 		away(15 * time.Minute)
 		typed("abc\r")
 		c.mustShow(t, "No passphrase is set up", "ctrl+c")
-		c.mustNotShow(t, "•", "enter unlock")
+		c.mustNotShow(t, "•", "enter Unlock")
 		c.Press("ctrl+c")
 		if !c.Quitting() {
 			t.Error("ctrl+c does not leave")
@@ -317,7 +317,7 @@ func newStarted(t *testing.T, tries lockout.Tries) *console {
 func TestStartsLocked(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newStarted(t, nil)
-		c.mustShow(t, "moto is locked", "Type your passphrase to open it", "Passphrase", "enter unlock", "ctrl+c leave")
+		c.mustShow(t, "moto is locked", "Type your passphrase to open it", "Passphrase", "enter Unlock", "ctrl+c Quit")
 		c.mustNotShow(t, "Nobody typed", "What would you like", "latest payments")
 		c.Press("n", "l", "f1", "enter")
 		c.mustShow(t, "That is not the passphrase")
@@ -355,7 +355,7 @@ func TestClosedElsewhere(t *testing.T) {
 		tries := &madeUp{left: 20 * time.Minute}
 		c := newStarted(t, tries)
 		c.mustShow(t, "Too many wrong passphrases, here or at another console. None is taken before 14:22")
-		c.mustNotShow(t, "enter unlock")
+		c.mustNotShow(t, "enter Unlock")
 		c.Type("open me\n")
 		c.mustShow(t, "Too many wrong passphrases")
 		if tries.took != 0 {

@@ -21,7 +21,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 		b.done = func(b *till) { b.records = append(b.records, refundRecord("23-9-90001", "1000", "0")) }
 		c := newCounter(t, b)
 		c.refundPart(t)
-		c.mustShow(t, "ten pounds", "Left after that        £38.00", "Not delivered", "[TEST]", "card ending 1111", "y gives it back, once")
+		c.mustShow(t, "ten pounds", "Left after that        £38.00", "Not delivered", "○ TEST", "card ending 1111", "y gives it back, once")
 		if b.sent() != 0 {
 			t.Fatal("sent before it was confirmed")
 		}
@@ -125,7 +125,7 @@ func TestUnknownRefundIsLockedAndFindsOut(t *testing.T) {
 		c.refundPart(t)
 		c.Press("y")
 		c.clock.wait(time.Second)
-		c.mustShow(t, "?  UNKNOWN", "whether this refund was made", "Do not make it again", "you will get the money once", "check now")
+		c.mustShow(t, "?  UNKNOWN", "whether this refund was made", "Do not make it again", "you will get the money once", "Check now")
 		c.mustNotShow(t, "charge", "taken")
 		for _, k := range []string{"g", "e", "n", "esc"} {
 			c.Press(k)
@@ -226,10 +226,10 @@ func TestWhatFollowsARefusal(t *testing.T) {
 			code           string
 			shows, without []string
 		}{
-			{"20034", []string{"Payment type does not support refunds", "“I am sorry, it cannot be done in this way. Let me see what can.”", "Possible now: The gateway has refused this"}, []string{"back to the form", "not as it was", "was done with this payment already"}},
-			{"20011", []string{"was declined", "Possible now: The gateway says that this payment was declined"}, []string{"back to the form"}},
-			{"20007", []string{"The gateway shows      Settled", "Possible now: Refund a part."}, []string{"The payment now", "back to the form"}},
-			{"70000", []string{"The bank declined it. No money moved.", "e back to the form"}, []string{"Possible now", "not as it was"}},
+			{"20034", []string{"Payment type does not support refunds", "“I am sorry, it cannot be done in this way. Let me see what can.”", "Possible now: The gateway has refused this"}, []string{"Back to the form", "not as it was", "was done with this payment already"}},
+			{"20011", []string{"was declined", "Possible now: The gateway says that this payment was declined"}, []string{"Back to the form"}},
+			{"20007", []string{"The gateway shows      Settled", "Possible now: Refund a part."}, []string{"The payment now", "Back to the form"}},
+			{"70000", []string{"The bank declined it. No money moved.", "e Back to the form"}, []string{"Possible now", "not as it was"}},
 		} {
 			b := settledTill()
 			b.answer = coded(gateway.OutcomeRejected, tc.code)
@@ -597,7 +597,7 @@ func TestLettersTakeNoOption(t *testing.T) {
 		c.Type("refund a part\n")
 		c.mustShow(t, "What to do with this payment", "Letters choose nothing here")
 		c.Press("enter") // it has been said
-		c.mustShow(t, "ctrl+r confirm")
+		c.mustShow(t, "ctrl+r Confirm")
 		c.Press("esc")
 		c.Type("re")
 		c.pick(t, "Refund a part") // by the arrows

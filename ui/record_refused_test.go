@@ -116,7 +116,7 @@ func TestSorryFollowsTheReading(t *testing.T) {
 				blind: true, shows: []string{"Let me see how it stands now"}, not: []string{nothingChanged, notAsItWas},
 			},
 			"a limit, and nothing has changed": {
-				limits: true, shows: []string{"switched off here", notThisWay}, not: []string{notAsItWas, "e back to the form"},
+				limits: true, shows: []string{"switched off here", notThisWay}, not: []string{notAsItWas, "e Back to the form"},
 			},
 			"declined, and all was given back": {
 				answer: func(b *till) func() (gateway.AuthResult, error) {
@@ -125,15 +125,15 @@ func TestSorryFollowsTheReading(t *testing.T) {
 						return coded(gateway.OutcomeDeclined, "70000")()
 					}
 				},
-				shows: []string{"“I see that all of it was given back already", notAsItWas}, not: []string{nothingChanged, "e back to the form"},
+				shows: []string{"“I see that all of it was given back already", notAsItWas}, not: []string{nothingChanged, "e Back to the form"},
 			},
 			"declined, and nothing has changed": {
 				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.OutcomeDeclined, "70000") },
-				shows:  []string{nothingChanged, "e back to the form"}, not: []string{notAsItWas},
+				shows:  []string{nothingChanged, "e Back to the form"}, not: []string{notAsItWas},
 			},
 			"a kind that is not refunded": {
 				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.OutcomeRejected, "20034") },
-				shows:  []string{notThisWay, "cannot be refunded"}, not: []string{notAsItWas, "Refund the whole", "efund a part", "e back to the form"},
+				shows:  []string{notThisWay, "cannot be refunded"}, not: []string{notAsItWas, "Refund the whole", "efund a part", "e Back to the form"},
 			},
 			"declined, says the gateway": {
 				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.OutcomeRejected, "20011") },

@@ -12,6 +12,8 @@ import (
 
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
 // The smallest terminal the console can be used on.
@@ -25,6 +27,8 @@ type Root struct {
 	session       *kit.Session
 	keys          *kit.KeyMap
 	theme         *kit.Theme
+	look          theme.Options // what the theme is made from
+	drawn         drawn
 	width, height int
 	pages         map[kit.Place]kit.Page // the last of each place
 	current       kit.Page               // the one of them that is shown
@@ -49,9 +53,10 @@ var _ tea.Model = (*Root)(nil)
 
 // New makes the console of one session, opening on home.
 func New(s *kit.Session) *Root {
-	th := kit.NewTheme(true)
 	keys := kit.NewKeyMap()
-	r := &Root{session: s, keys: &keys, theme: &th, pages: map[kit.Place]kit.Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
+	r := &Root{session: s, keys: &keys, theme: new(kit.Theme), pages: map[kit.Place]kit.Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
+	r.look = theme.Options{Level: theme.True, High: s.HighContrast, Charset: s.Charset}
+	r.relook()
 	r.open(kit.Open{Place: kit.Home}) // Init reads the journal
 	if s.Unlock != nil {
 		r.lock = newLock(true)
@@ -65,6 +70,9 @@ func (r *Root) Init() tea.Cmd {
 	return tea.Batch(tea.RequestBackgroundColor, r.load(), r.watchIdle(), r.askTries())
 }
 
+// relook puts another theme in the place of the one in use.
+func (r *Root) relook() { *r.theme = kit.ThemeOf(theme.New(r.look)) }
+
 // Update routes a message: sizes and outcomes first, then overlays, then the
 // screen that is shown.
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -77,7 +85,15 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return r, nil
 	case tea.BackgroundColorMsg:
-		*r.theme = kit.NewTheme(msg.IsDark())
+		if msg.Color != nil {
+			ground := theme.FromColor(msg.Color)
+			r.look.Ground = &ground
+			r.relook()
+		}
+		return r, nil
+	case tea.ColorProfileMsg:
+		r.look.Level = theme.LevelOf(msg.Profile)
+		r.relook()
 		return r, nil
 	case kit.DoneMsg:
 		return r, r.deliver(msg)
@@ -173,7 +189,7 @@ func (r *Root) shownAgain() {
 
 // room is what the frame leaves for a screen.
 func (r *Root) room() (width, height int) {
-	return r.width - 2*margin, r.height - headRows - footRows
+	return r.width - 2*draw.Margin(r.width), r.height - headRows - footRows
 }
 
 func (r *Root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }

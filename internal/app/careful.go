@@ -10,11 +10,11 @@ import (
 	"motoconsole/internal/payment/operation"
 )
 
-// careful is a gateway that clears up after requests with a card, and survives
+// careful is a gateway that cleans up after requests with a card, and survives
 // queries that panic. Once the client is done with a card, however the request
-// ended, what is left of it on the heap is collected soon. A query that panics
-// has no answer: its caller goes on as if the line had dropped, so that one
-// unreadable record cannot end a console.
+// ended, its remains on the heap are collected soon. A query that panics has no
+// answer: its caller goes on as if the line had dropped, so that one unreadable
+// record cannot end a console.
 type careful struct {
 	cardGateway
 
@@ -32,7 +32,7 @@ func (c careful) Query(ctx context.Context, q gateway.Query) (found gateway.Quer
 	return found, err
 }
 
-// cardGateway is all that is asked of a client.
+// cardGateway is the part of a client that handles cards.
 type cardGateway interface {
 	operation.Gateway
 	payment.CardQuerier
@@ -50,8 +50,8 @@ func (c careful) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.R
 	return c.cardGateway.Payout(ctx, r)
 }
 
-// QueryKeeping implements payment.CardQuerier. What it leaves of the number on
-// the heap is collected like that of an AUTH; the number itself stays with its
+// QueryKeeping implements payment.CardQuerier. Its remains of the number on the
+// heap are collected like those of an AUTH; the number itself stays with its
 // caller.
 func (c careful) QueryKeeping(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	if len(q.Cards) > 0 {

@@ -13,8 +13,8 @@ type SettingsError struct{ error }
 // Unwrap is the fault itself.
 func (e SettingsError) Unwrap() error { return e.error }
 
-// Client is a client of the gateway and the log it writes to, without a journal,
-// for what only looks. Closing ends the use of the log.
+// Client is a client of the gateway with its log, without a journal, for commands
+// that only look. closing closes the log.
 func Client(s config.Settings, version string) (client *gateway.Client, closing func(), err error) {
 	log, closing, err := openLog(s)
 	if err != nil {

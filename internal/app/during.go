@@ -19,8 +19,8 @@ func (s *Session) during(ctx context.Context) (context.Context, context.CancelFu
 	}
 }
 
-// searching is the gateway as a session looks payments up in it: what is asked ends
-// with the session.
+// searching is the gateway for a session's searches: its requests end with the
+// session.
 type searching struct {
 	lookup.Gateway
 

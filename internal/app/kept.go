@@ -15,29 +15,28 @@ import (
 )
 
 const (
-	// mostKept is how many attempts of the journal are shown, and asked for, of one
-	// search.
+	// mostKept is how many of the journal's attempts one search shows, and asks the
+	// gateway about.
 	mostKept = 200
-	// keptTime bounds how long the journal is looked through before the gateway
-	// is asked.
+	// keptTime limits the search of the journal before the gateway is asked.
 	keptTime = 2 * time.Second
 )
 
-// KeepDays is for how many days the journal keeps what it knows.
+// KeepDays is for how many days the journal keeps attempts.
 func KeepDays(s config.Settings) int { return int(s.Journal.Keep / (24 * time.Hour)) }
 
-// KeptAt is what the journal of this host has of a search. Without a journal the
-// gateway alone is asked, and the answer says so.
+// KeptAt is what this host's journal has for a search. Without a journal the search
+// asks only the gateway, and says so.
 func KeptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup.Kept {
 	store, err := sqljournal.OpenSQLite(ctx, ReadOnly(s))
 	if err != nil {
-		return lookup.Kept{Problem: "there is none that can be read on this host"}
+		return lookup.Kept{Problem: "this host has none that can be read"}
 	}
 	defer func() { _ = store.Close() }()
 	return keptIn(ctx, store, s.Grant, s.Gateway.Site, search)
 }
 
-// keptIn is what a journal has of a search of a site, as far as the agent may see it.
+// keptIn is what a journal has for a search of a site, as far as the agent may see it.
 func keptIn(ctx context.Context, store journal.Store, grant rights.Grant, site string, search lookup.Search) lookup.Kept {
 	kept := lookup.Kept{}
 	var entries []journal.Entry
@@ -82,7 +81,7 @@ func keptIn(ctx context.Context, store journal.Store, grant rights.Grant, site s
 		}
 	default:
 		entries, err = l.find(ctx, &kept)
-		if ctx.Err() != nil { // what was found so far is worth having
+		if ctx.Err() != nil { // the attempts found so far are still useful
 			kept.More, err = true, nil
 		}
 	}
@@ -93,8 +92,8 @@ func keptIn(ctx context.Context, store journal.Store, grant rights.Grant, site s
 	return kept
 }
 
-// sentAs are the order references under which the gateway has the payments of
-// these entries.
+// sentAs are the order references under which the gateway has these entries'
+// payments.
 func sentAs(entries []journal.Entry) []string {
 	var sent []string
 	for _, e := range entries {
@@ -110,9 +109,9 @@ func sentAs(entries []journal.Entry) []string {
 	return sent
 }
 
-// attemptOf is an entry as a list shows it: the record that the gateway would have
-// of it. It reports false for an entry without one: an update, or an attempt that
-// never left this host.
+// attemptOf is an entry in the form for lists: the record that the gateway would
+// have of it. It reports false for an entry without a record: an update, or an
+// attempt that never left this host.
 func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
 	if e.Kind() == journal.KindUpdate || e.Outcome == gateway.OutcomeNotSent && e.Resolution == "" {
 		return lookup.Attempt{}, false
@@ -138,8 +137,9 @@ func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
 	return lookup.Attempt{Record: r, Outcome: e.Outcome}, true
 }
 
-// codesOf are the codes with which a record says the outcome that the journal
-// knows: the gateway's own where they do, since a supervisor may have settled it.
+// codesOf are the codes with which a record expresses the outcome that the journal
+// knows. They are the gateway's own if those agree, since a supervisor may have
+// settled the attempt.
 func codesOf(e journal.Entry) (code, status string) {
 	said := gateway.Record{RequestType: gateway.TypeAuth, ErrorCode: e.ErrorCode, SettleStatus: e.SettleStatus}
 	if said.Outcome() == e.Outcome {

@@ -22,13 +22,13 @@ type kepts struct {
 	search   lookup.Search
 	from, to time.Time
 	// reduced are the newest reductions of payments, by the payments' transaction
-	// references, as far as an amount led to them.
+	// references, as far as a search for an amount found them.
 	reduced map[string]journal.Entry
 }
 
-// find looks by the end of the card, amount and time. Where an amount is looked
-// for, a reduction to it leads to its payment: the caller has what settled on the
-// statement.
+// find searches by the end of the card, amount and time. In a search for an amount,
+// a reduction to that amount leads to its payment: the caller's statement shows the
+// amount that settled.
 func (l *kepts) find(ctx context.Context, kept *lookup.Kept) ([]journal.Entry, error) {
 	q := journal.Search{Site: l.site, From: l.from, To: l.to, Last4: l.search.Last4, Minors: l.search.Minors(), Match: l.match}
 	found, err := l.store.Find(ctx, q, mostKept)
@@ -39,7 +39,7 @@ func (l *kepts) find(ctx context.Context, kept *lookup.Kept) ([]journal.Entry, e
 	if err != nil || len(q.Minors) == 0 {
 		return found.Entries, err
 	}
-	// The payment is older than its reduction, which may be of any time since.
+	// The payment is older than its reduction, which may have any later time.
 	reductions, err := l.store.Find(ctx, journal.Search{Site: l.site, From: l.from, Minors: q.Minors, Reductions: true}, mostKept)
 	if reductions.More {
 		kept.More = true
@@ -49,7 +49,7 @@ func (l *kepts) find(ctx context.Context, kept *lookup.Kept) ([]journal.Entry, e
 	return append(found.Entries, payments...), errors.Join(err, err2)
 }
 
-// payments are what was reduced.
+// payments are the payments that were reduced.
 func (l *kepts) payments(ctx context.Context, reductions []journal.Entry) ([]journal.Entry, error) {
 	l.reduced = map[string]journal.Entry{}
 	var payments []journal.Entry
@@ -75,7 +75,7 @@ func (l *kepts) payments(ctx context.Context, reductions []journal.Entry) ([]jou
 	return payments, nil
 }
 
-// attempt is an entry as a list shows it, with what is known of its reductions.
+// attempt is an entry in the form for lists, with its known reductions.
 func (l *kepts) attempt(e journal.Entry) (lookup.Attempt, bool) {
 	a, ok := attemptOf(e)
 	if last, is := l.reduced[e.TransactionReference]; ok && is {
@@ -91,8 +91,8 @@ func (l *kepts) match(e journal.Entry) bool {
 	return ok && l.grant.Sees(e.Agent) && l.search.Keeps(a)
 }
 
-// attempts are the entries of the time that are looked for, each once and the
-// newest first.
+// attempts are the entries that match the time of the search, each once and newest
+// first.
 func (l *kepts) attempts(entries []journal.Entry) []lookup.Attempt {
 	slices.SortStableFunc(entries, func(a, b journal.Entry) int { return cmp.Or(b.IntentAt.Compare(a.IntentAt), cmp.Compare(a.ID, b.ID)) })
 	entries = slices.CompactFunc(entries, func(a, b journal.Entry) bool { return a.ID == b.ID })

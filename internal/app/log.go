@@ -9,8 +9,8 @@ import (
 	"motoconsole/internal/trust"
 )
 
-// openLog opens the log file, or a log that keeps nothing. The terminal is
-// never written to: the console draws on it.
+// openLog opens the log file, or a log that keeps nothing. It never logs to the
+// terminal, on which the console draws.
 func openLog(s config.Settings) (*slog.Logger, func(), error) {
 	if s.Log.File == "" {
 		return slog.New(slog.DiscardHandler), func() {}, nil

@@ -10,15 +10,15 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// notices carry what every session of a process is told besides news of attempts:
-// that it is time to look at the journal, and what the opening found.
+// notices tell every session of a process two things besides news of attempts: that
+// it is time to look at the journal, and what the opening found.
 type notices struct {
 	mu    sync.Mutex
 	subs  []*notice
-	stand *ui.OpenedMsg // what a session that begins is told; nil for nothing
+	stand *ui.OpenedMsg // the message for new sessions; nil for none
 }
 
-// notice is what one session has not been told yet.
+// notice holds the messages that one session has not had yet.
 type notice struct {
 	ready  chan struct{}
 	looks  bool
@@ -54,7 +54,7 @@ func (n *notices) look() {
 	}
 }
 
-// opened tells all what the opening came to.
+// opened tells all sessions the result of the opening.
 func (n *notices) opened(msg ui.OpenedMsg) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -68,15 +68,15 @@ func (n *notices) opened(msg ui.OpenedMsg) {
 	}
 }
 
-// told notes that a session has heard what the opening found. Sessions that begin
-// later hear of a problem, which lasts, and not of what was found once.
+// told notes that a session has had the result of the opening. A problem lasts, so
+// later sessions get it too. A finding is told only once.
 func (n *notices) told() {
 	if n.stand.Problem == "" {
 		n.stand = nil
 	}
 }
 
-// take is what one session is told now.
+// take are the messages for one session now.
 func (n *notices) take(sub *notice) []tea.Msg {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -91,7 +91,7 @@ func (n *notices) take(sub *notice) []tea.Msg {
 	return list
 }
 
-// ring says that there is something to take.
+// ring signals that there is something to take.
 func (n *notice) ring() {
 	select {
 	case n.ready <- struct{}{}:

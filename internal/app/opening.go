@@ -11,39 +11,39 @@ import (
 	"motoconsole/ui"
 )
 
-// This file is what a process does in the background when it opens, once the
-// gateway has answered: it proves the sign-in, compares the gateway's records
-// with the journal, and deletes what is older than it is to be kept.
+// When a process opens, it does this work in the background, once the gateway has
+// answered: it proves the sign-in, compares the gateway's records with the journal,
+// and deletes attempts that are older than the journal keeps them.
 
 const (
 	// reconcileBack is how much before the journal's newest attempt the
 	// comparison begins: clocks differ, and records become visible late.
 	reconcileBack = time.Hour
-	// reconcileTail is how much before it a payment may have been made that an
-	// older copy of the journal lacks.
+	// reconcileTail is how much before the journal's newest attempt a payment may
+	// have been made that an older copy of the journal lacks.
 	reconcileTail = 5 * time.Minute
-	// reconcileMost is how far back it goes at the start.
+	// reconcileMost is the furthest the comparison goes back at the start.
 	reconcileMost = 31 * 24 * time.Hour
-	// reconcileGone is how far back it goes when the journal has no attempt
-	// and there was another one before it.
+	// reconcileGone is how far back the comparison goes if the journal has no
+	// attempt and replaced another one.
 	reconcileGone = 7 * 24 * time.Hour
-	// newestLooked is how many of the newest attempts are looked at for one whose
-	// time can be right.
+	// newestLooked is how many of the newest attempts are searched for one with a
+	// credible time.
 	newestLooked = 50
-	// The first and the longest pause before the gateway is asked again, when it
-	// could not be reached or refused the sign-in.
+	// The first and the longest pause before the process asks the gateway again, if
+	// it could not be reached or refused the sign-in.
 	openingRetry   = 15 * time.Second
 	openingLongest = 10 * time.Minute
 )
 
-// openingDone is what the opening tells: what was found forgotten.
+// openingDone is the result of the opening: the forgotten payments it found.
 type openingDone struct {
 	payment.Reconciliation
 
 	err error
 }
 
-// problem is what went wrong, for the agent; "" when nothing did.
+// problem is the opening's problem, for the agent; "" for none.
 func (o openingDone) problem() string {
 	switch {
 	case o.err == nil:
@@ -55,7 +55,7 @@ func (o openingDone) problem() string {
 	}
 }
 
-// opening repeats all of this until it has succeeded once or the context ends. It
+// opening repeats this work until it has succeeded once or the context ends. It
 // reports through tell.
 func (p *Process) opening(ctx context.Context, tell func(ui.OpenedMsg)) {
 	said, pause := "", openingRetry
@@ -90,8 +90,8 @@ func (p *Process) opening(ctx context.Context, tell func(ui.OpenedMsg)) {
 	}
 }
 
-// Reconcile compares the gateway's records with the journal now, so far back or,
-// for 0, as far as a process does when it opens.
+// Reconcile compares the gateway's records with the journal now. It goes back that
+// far or, for 0, as far as the opening of a process does.
 func (p *Process) Reconcile(ctx context.Context, back time.Duration) (payment.Reconciliation, error) {
 	if err := p.signIn.Prove(ctx); err != nil {
 		return payment.Reconciliation{}, err
@@ -101,19 +101,19 @@ func (p *Process) Reconcile(ctx context.Context, back time.Duration) (payment.Re
 		return payment.Reconciliation{}, err
 	}
 	if since := time.Now().Add(-back); back > 0 && (since.Before(over.since) || p.store.Behind() == 0) {
-		over = span{since: since} // a journal that is behind is compared from its end on, at least
+		over = span{since: since} // for a journal that is behind, it starts at its end at the latest
 	}
 	return p.reconcile(ctx, over)
 }
 
-// span is the time that a comparison is about.
+// span is the time that a comparison covers.
 type span struct {
 	since time.Time
 	tail  time.Time // see payment.Reconciler
 }
 
-// reconcile compares the gateway's records of a span with the journal. Only then
-// may a journal that is behind its mark send anything.
+// reconcile compares the gateway's records of a span with the journal. A journal
+// that is behind its mark sends nothing until this has succeeded.
 func (p *Process) reconcile(ctx context.Context, over span) (payment.Reconciliation, error) {
 	behind := p.store.Behind()
 	ahead, _ := p.signIn.Clock()
@@ -127,9 +127,9 @@ func (p *Process) reconcile(ctx context.Context, over span) (payment.Reconciliat
 	return found, err
 }
 
-// span is the time in which the gateway may have something that the journal has
-// forgotten: from the journal's newest attempt on. An attempt dated in the future
-// was stamped by a wrong clock, and says nothing.
+// span is the time in which the journal may have forgotten something that the
+// gateway has: from the journal's newest attempt on. An attempt dated in the future
+// comes from a wrong clock, so span ignores it.
 func (p *Process) span(ctx context.Context) (span, error) {
 	recent, err := p.store.Recent(ctx, "", newestLooked)
 	if err != nil {
@@ -158,10 +158,9 @@ func (p *Process) span(ctx context.Context) (span, error) {
 	return over, nil
 }
 
-// prune deletes entries that have been kept for long enough. It is housekeeping: a
-// failure stops no payment.
+// prune deletes old entries. It is housekeeping: a failure stops no payment.
 func (p *Process) prune(ctx context.Context) {
-	if p.settings.Journal.Keep <= 0 || !p.signIn.AskAgain(ctx) { // the clocks are compared now, not as they were
+	if p.settings.Journal.Keep <= 0 || !p.signIn.AskAgain(ctx) { // compares the clocks now
 		return
 	}
 	ahead, told := p.signIn.Clock()

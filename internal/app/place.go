@@ -9,13 +9,13 @@ import (
 	"syscall"
 )
 
-// newOwner names who holds a lease: a process of a place, and who in it.
+// newOwner names the owner of a lease: a process of a place, and a session in it.
 func newOwner(host string) string {
 	return place(host) + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6]
 }
 
-// place is where a process number means something: a host and, on Linux, its
-// namespace of process numbers. A container has its own.
+// place is the scope of a process number: a host and, on Linux, its namespace of
+// process numbers. A container has its own.
 func place(host string) string {
 	if space, err := os.Readlink("/proc/self/ns/pid"); err == nil {
 		return host + "@" + strings.Trim(strings.TrimPrefix(space, "pid:"), "[]")
@@ -24,7 +24,7 @@ func place(host string) string {
 }
 
 // gone reports that the owner of a lease was a process of this place that has
-// ended. An owner that cannot be judged counts as alive: its leases end by
+// ended. An owner that cannot be judged counts as alive: its leases run out by
 // themselves.
 func gone(here, owner string) bool {
 	where, rest, _ := strings.Cut(owner, "/")
@@ -34,7 +34,7 @@ func gone(here, owner string) bool {
 		return false
 	}
 	process, err := os.FindProcess(pid)
-	if err != nil { // on Windows; elsewhere it always succeeds
+	if err != nil { // fails only on Windows
 		const noSuchProcess = syscall.Errno(87) // ERROR_INVALID_PARAMETER
 		return errors.Is(err, noSuchProcess)
 	}

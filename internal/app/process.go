@@ -18,23 +18,24 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// workers is how many attempts in doubt are asked about at once.
+// workers is how many attempts in doubt are checked at once.
 const workers = 4
 
-// Options are what a Process is made with.
+// Options configure a Process.
 type Options struct {
-	// Settings say where payments are taken and how. Of the agent they name, and of
-	// what opens that agent's console, a Process takes nothing.
+	// Settings say where payments are taken and how. A Process ignores the agent
+	// they name and the passphrase of that agent's console.
 	Settings config.Settings
 	Mode     kit.Mode
 	Version  string
-	// Shortfalls is what could not be done to keep a card inside the process.
+	// Shortfalls are the protections against a card leaving the process that the
+	// system could not give.
 	Shortfalls []string
 }
 
-// Process is what all sessions share: the gateway client and the proof of its
-// sign-in, the journal and who watches it, the resolver, the news of attempts and
-// the log.
+// Process is everything that all sessions share: the gateway client and the proof
+// of its sign-in, the journal and its watcher, the resolver, the news of attempts
+// and the log.
 type Process struct {
 	settings config.Settings
 	mode     kit.Mode
@@ -59,7 +60,7 @@ type Process struct {
 }
 
 // Open makes the client and opens the journal and the log. Nothing runs before
-// Start, and the gateway is not asked.
+// Start, and Open does not ask the gateway.
 func Open(ctx context.Context, o Options) (*Process, error) {
 	log, closeLog, err := openLog(o.Settings)
 	if err != nil {
@@ -79,7 +80,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		return nil, err
 	}
 	here := place(p.host)
-	// Without it, what a dead console left is found when its leases end.
+	// Without it, a dead console's attempts are found when their leases end.
 	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return gone(here, owner) })
 	for _, shortfall := range o.Shortfalls {
 		log.Warn("not hardened", "problem", shortfall)
@@ -91,14 +92,14 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	return p, nil
 }
 
-// ReadOnly are the options of a journal that is only looked at.
+// ReadOnly are the options of a journal opened only for reading.
 func ReadOnly(s config.Settings) sqljournal.Options {
 	return sqljournal.Options{Path: s.Journal.File, Group: s.Journal.Group, ReadOnly: true}
 }
 
-// Start begins what a process does in the background: it compares the journal
-// with the gateway, finds out what became of attempts in doubt, watches the
-// journal for all sessions, and collects what a card left.
+// Start starts the background work of a process: it compares the journal with the
+// gateway, finds the outcomes of attempts in doubt, watches the journal for all
+// sessions, and collects the remains of cards.
 func (p *Process) Start() {
 	p.background("the collector", p.garbage.Run)
 	p.background("the resolver", p.resolver.Run)
@@ -106,7 +107,7 @@ func (p *Process) Start() {
 	p.background("the opening", func(ctx context.Context) { p.opening(ctx, p.notices.opened) })
 }
 
-// background runs something until it returns. If it panics it is run again.
+// background runs a function until it returns, and again if it panics.
 func (p *Process) background(what string, run func(context.Context)) {
 	p.under.Go(func() {
 		for panics.Caught(p.log, what, func() { run(p.ctx) }) {
@@ -119,16 +120,16 @@ func (p *Process) background(what string, run func(context.Context)) {
 	})
 }
 
-// Close ends what runs in the background, and then the use of the journal and of
-// the log. Sessions are closed before.
+// Close ends the background work, and then closes the journal and the log. Close
+// all sessions first.
 func (p *Process) Close() {
 	p.stop()
 	p.under.Wait()
-	_ = p.store.Close() // what was recorded is durable without it
+	_ = p.store.Close() // records are durable even if closing fails
 	p.closeLog()
 }
 
-// Resolver finds out what became of attempts in doubt.
+// Resolver finds the outcomes of attempts in doubt.
 func (p *Process) Resolver() *payment.Resolver { return p.resolver }
 
 // Journal is where attempts are recorded.

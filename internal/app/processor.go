@@ -13,7 +13,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// processor is where an agent takes payments.
+// processor makes the processor of an agent's payments.
 func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *payment.Processor {
 	set := p.settings
 	var search payment.CardQuerier
@@ -44,7 +44,7 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 	}
 }
 
-// operations is where that agent gives money back.
+// operations makes that agent's service for giving money back.
 func (p *Process) operations(processor *payment.Processor) *operation.Service {
 	set := p.settings
 	limits := processor.Grant.Limits().Lower(rights.Limits{Refund: set.Refund.MaxAmount, RefundDay: set.Refund.MaxAgentDay})
@@ -66,9 +66,9 @@ func (p *Process) cards() forms.Cards {
 	return forms.TestCards
 }
 
-// patience is how long an agent waits for an answer before a payment counts as
-// in doubt: half of gateway.timeout, and not more than payment.DefaultPatience.
-// The other half is for an answer that comes late, which still settles it.
+// patience is how long an agent waits for an answer before a payment counts as in
+// doubt: half of gateway.timeout, but at most payment.DefaultPatience. An answer
+// that comes in the other half still settles the payment.
 func patience(timeout time.Duration) time.Duration {
 	return min(timeout/2, payment.DefaultPatience)
 }

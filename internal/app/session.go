@@ -23,26 +23,26 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// Agent is who works in a session.
+// Agent is the agent who works in a session.
 type Agent struct {
 	Name string
-	// Passphrase opens the console when it has locked itself; it may be zero.
+	// Passphrase unlocks the console after it has locked itself; it may be zero.
 	Passphrase config.Passphrase
 	// Grant is what the agent may do. The zero value allows everything.
 	Grant rights.Grant
 }
 
-// Terminal is what a session has to know of the terminal that shows it.
+// Terminal is what a session needs to know of the terminal that shows it.
 type Terminal struct {
-	// Vault holds the card data that is typed on it.
+	// Vault holds the card data typed on it.
 	Vault *gateway.Vault
-	// Digits are those typed on it; nil where they come in messages.
+	// Digits are the digits typed on it; nil if they come in messages.
 	Digits  *keyboard.Queue
 	Charset charset.Set
 }
 
-// Program shows a console and runs it until the agent leaves. Send brings it a
-// message, and returns at once when it has ended. *tea.Program is one.
+// Program shows a console and runs it until the agent leaves. Send passes it a
+// message, and returns at once if it has ended. *tea.Program is one.
 type Program interface {
 	Run() (tea.Model, error)
 	Send(msg tea.Msg)
@@ -63,7 +63,7 @@ type Session struct {
 	cancel    context.CancelFunc
 }
 
-// NewSession makes the console of an agent. It hears news from now on.
+// NewSession makes the console of an agent. It receives news from now on.
 func (p *Process) NewSession(agent Agent, at Terminal) *Session {
 	owner := newOwner(p.host)
 	s := &Session{
@@ -79,7 +79,7 @@ func (p *Process) NewSession(agent Agent, at Terminal) *Session {
 	return s
 }
 
-// screens is what the session's screens work with.
+// screens are the parts that the session's screens need.
 func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 	p, set := s.process, s.process.settings
 	return &kit.Session{
@@ -114,6 +114,8 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		Digits:  at.Digits,
 		Charset: at.Charset,
 
+		HighContrast: set.UI.Contrast == config.HighContrast,
+
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
 		Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
 		Forget: p.garbage.Forget,
@@ -123,14 +125,14 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 // Root is the console, for the program that shows it.
 func (s *Session) Root() *ui.Root { return s.root }
 
-// Processor is where the agent takes payments.
+// Processor takes the agent's payments.
 func (s *Session) Processor() *payment.Processor { return s.processor }
 
-// Log carries the session and its agent.
+// Log is a log whose lines name the session and its agent.
 func (s *Session) Log() *slog.Logger { return s.log }
 
-// Run runs the console on a program until the program has ended. Questions that
-// have no answer yet end with it. A payment on its way goes on: Close waits for it.
+// Run runs the console on a program until the program ends. Queries without an
+// answer end with it. A payment under way goes on: Close waits for it.
 func (s *Session) Run(program Program) (err error) {
 	var telling sync.WaitGroup
 	ended, end := context.WithCancel(s.ctx)
@@ -151,7 +153,7 @@ func (s *Session) Run(program Program) (err error) {
 	return err
 }
 
-// tell brings the session what it has to hear until the context ends.
+// tell passes news and notices to the session until the context ends.
 func (s *Session) tell(ctx context.Context, program Program) {
 	for {
 		select {
@@ -171,8 +173,8 @@ func (s *Session) tell(ctx context.Context, program Program) {
 	}
 }
 
-// Close waits until each payment on its way has an outcome or is recorded as in
-// doubt, and wipes what is left of any card, however the session has ended.
+// Close waits until each payment under way has an outcome or is recorded as in
+// doubt, and wipes any remains of a card, however the session ended.
 func (s *Session) Close() {
 	s.cancel()
 	s.processor.Drain()

@@ -9,8 +9,8 @@ import (
 	"motoconsole/internal/lockout"
 )
 
-// unlock opens a locked console with the passphrase, or is nil without one. The
-// log keeps that it was tried.
+// unlock checks the passphrase of a locked console, or is nil if there is none. It
+// logs each attempt.
 func unlock(log *slog.Logger, p config.Passphrase) func(string) bool {
 	if p.IsZero() {
 		return nil
@@ -26,8 +26,8 @@ func unlock(log *slog.Logger, p config.Passphrase) func(string) bool {
 	}
 }
 
-// tries counts wrong passphrases in the journal, for all consoles that have the
-// same one.
+// tries counts wrong passphrases in the journal, for all consoles with the same
+// passphrase.
 func (p *Process) tries(phrase config.Passphrase) lockout.Tries {
 	return p.store.Tries(phrase.Name(), steady.Now)
 }

@@ -1,17 +1,17 @@
 package cardguard
 
-// separator is what stands before a digit.
+// separator is the text before a digit.
 type separator struct {
-	length int    // in characters; 0 where the digit stands beside another
-	shape  uint32 // the same for separators that are alike
+	length int    // in characters; 0 if the digit follows another
+	shape  uint32 // the same for similar separators
 }
 
-// wall is longer than any separator that is allowed. It stands before the first
-// digit of a text.
+// wall is longer than any permitted separator. It precedes the first digit of a
+// text.
 const wall = 1 << 20
 
-// What may stand between the digits of a run. The first digit's separator is
-// not asked about.
+// The separators that a run may have between its digits. The first digit's
+// separator does not matter.
 
 func anything(between []separator) bool {
 	for _, s := range between {

@@ -9,19 +9,19 @@ import (
 	"motoconsole/internal/orderref"
 )
 
-// longRow is how many digits an order number has that may be confused with a
-// card number by its ending.
+// longRow is the length from which an order number with its ending may look like a
+// card number.
 const longRow = 9
 
-// Unended is text that is typed to find an order, with an end in place of each
-// ending that moto puts behind a reference, such as -7K3M2P. With open, the last
-// of the text counts as one behind a long number, for its letters may still
-// come: who takes the text for an answer must ask once more without.
+// Unended is the text of a search for an order, with a mark in place of each ending
+// that moto adds to a reference, such as -7K3M2P. With open, the end of the text
+// counts as an ending if it follows a long number, for its letters may still come.
+// A caller that accepts the text as complete must check again without open.
 func Unended(text iter.Seq[rune], open bool) iter.Seq[rune] {
 	return func(yield func(rune) bool) {
-		var held []rune // the dash and what may be an ending
+		var held []rune // the dash and a possible ending
 		defer func() { clear(held) }()
-		row, before := 0, 0 // digits side by side, and how many stood before the dash
+		row, before := 0, 0 // consecutive digits, and how many precede the dash
 		letters := false
 		flush := func(is bool) bool {
 			out := held

@@ -9,25 +9,25 @@ import (
 	"motoconsole/internal/orderref"
 )
 
-// end stands in a text for a name, which ends every run.
+// end replaces a name in a text, and ends every run.
 const end rune = -1
 
-// names are shapes that programs give to names and times. People do not write
-// card numbers in them.
+// names are the formats of programs' names and times. People do not write card
+// numbers in them.
 var names = regexp.MustCompile(strings.Join([]string{
 	`\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b`,                                   // a UUID
 	`\b(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?)?(?:Z|[+-]\d\d:\d\d)?`, // a date, a time
 	`\b(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:[.,]\d{1,9})?\b`,
 	`\b\d{1,5}-\d{1,3}-\d{4,10}(?:-[0-9A-HJKMNP-TV-Z]{6})?\b`, // a transaction reference of the gateway's
-	`-[0-9A-HJKMNP-TV-Z]{6}\b`,                              // what moto puts behind an order reference
+	`-[0-9A-HJKMNP-TV-Z]{6}\b`,                              // moto's ending of an order reference
 	`(?:^|[\s"'(=:])(?:[A-Za-z]:)?[/\\][A-Za-z._][^\s"')]*`, // a path
 	`\b[A-Z2-7]{26}\b`,                                      // the name of an attempt
 }, "|"))
 
-// ending is how long moto's ending is, with its dash.
+// ending is the length of moto's ending with its dash.
 const ending = orderref.EndingLength + 1
 
-// unnamed is a text with an end in place of each name.
+// unnamed is a text with end in place of each name.
 func unnamed(text string) iter.Seq[rune] {
 	return func(yield func(rune) bool) {
 		at := 0
@@ -53,8 +53,8 @@ func unnamed(text string) iter.Seq[rune] {
 	}
 }
 
-// isName reports a name that is no part of something longer. An ending of six
-// digits is part of what stands before it.
+// isName reports a name that is not part of a longer text. An ending of six digits
+// belongs to the text before it.
 func isName(text string, from, to int) bool {
 	name, before, after := text[from:to], text[:from], text[to:]
 	if strings.ContainsAny(name, "/\\") {
@@ -78,8 +78,8 @@ func isName(text string, from, to int) bool {
 
 func digitsOnly(text string) bool { return strings.Trim(text, "0123456789") == "" }
 
-// enough reports that there are as many digits as a card number has: most
-// texts of a program have not.
+// enough reports at least as many digits as a card number has. Most of a program's
+// texts have fewer.
 func enough(text string) bool {
 	n := 0
 	for _, r := range text {

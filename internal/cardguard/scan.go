@@ -8,12 +8,12 @@ import (
 	"motoconsole/gateway"
 )
 
-// scanner holds the last digits of a text and what stood before each.
+// scanner holds the last digits of a text and the separator before each.
 type scanner struct {
 	digits [most]byte
 	before [most]separator
 	n      int
-	next   separator // before the digit to come
+	next   separator // before the next digit
 	last   rune      // the class of the separator's last character
 }
 
@@ -21,7 +21,7 @@ func newScanner() *scanner { return &scanner{next: separator{length: wall}} }
 
 func (s *scanner) wipe() { *s = scanner{} }
 
-// digit is a character as a digit. One that is none grows the separator.
+// digit reads a character as a digit. Any other character extends the separator.
 func (s *scanner) digit(r rune) (byte, bool) {
 	if d, ok := gateway.Digit(r); ok {
 		return d, true
@@ -29,7 +29,7 @@ func (s *scanner) digit(r rune) (byte, bool) {
 	switch {
 	case r == end:
 		s.next.length = wall
-	case unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me): // not seen between digits
+	case unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me): // invisible between digits
 	default:
 		s.next.length = min(s.next.length+1, wall)
 		if class := classOf(r); class != s.last || class == r {
@@ -40,7 +40,7 @@ func (s *scanner) digit(r rune) (byte, bool) {
 	return 0, false
 }
 
-// classOf is one value for all characters that are alike in a separator.
+// classOf is one value for all characters that count as alike in a separator.
 func classOf(r rune) rune {
 	switch {
 	case unicode.IsLetter(r):
@@ -63,12 +63,13 @@ func (s *scanner) push(d byte) {
 	s.next, s.last = separator{}, 0
 }
 
-// begins reports whether a run may begin with a digit and go on to the last one.
+// begins reports whether a run may begin with the digit at first and continue to
+// the last one.
 func (s *scanner) begins(first int, allowed func([]separator) bool) bool {
 	return s.before[first].length > 0 && allowed(s.before[first+1:s.n])
 }
 
-// anyRun asks about every run of a text.
+// anyRun reports whether any run of a text passes is.
 func anyRun(text iter.Seq[rune], allowed func([]separator) bool, is func(run []byte) bool) bool {
 	s := newScanner()
 	defer s.wipe()
@@ -84,7 +85,7 @@ func anyRun(text iter.Seq[rune], allowed func([]separator) bool, is func(run []b
 		d, ok := s.digit(r)
 		switch {
 		case !ok:
-		case s.next.length > 0 && ended(): // something stands before it
+		case s.next.length > 0 && ended(): // a separator precedes it
 			return true
 		default:
 			s.push(d)

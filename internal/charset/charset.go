@@ -1,6 +1,6 @@
-// Package charset knows which characters a terminal can show, and what stands
-// for those it cannot. Symbols keep their width, so that nothing on a screen
-// moves; a currency's sign becomes its code, and takes the cells it needs more
+// Package charset knows which characters a terminal can show, and the replacements
+// for those it cannot. Replaced symbols keep their width, so that nothing on a
+// screen moves. A currency's sign becomes its code, which takes its extra cells
 // from the blanks before it.
 package charset
 
@@ -15,22 +15,22 @@ type Set int
 // The sets.
 const (
 	Unicode Set = iota // the zero value: all of them
-	Console            // those of the Linux console's fonts: Western letters, and lines
+	Console            // the Linux console's fonts: Western letters, and lines
 	ASCII
 )
 
-// withoutUnicode are the terminals, by the beginning of their names, that never
-// show more than ASCII.
+// withoutUnicode are the terminals, by the beginning of their names, that show only
+// ASCII.
 var withoutUnicode = []string{"dumb", "unknown", "vt52", "vt1", "vt2", "vt3", "vt4", "vt5", "ansi", "cons25", "wy", "sun", "hp", "tvi", "adm", "pcansi", "tty"}
 
-// Settings are what a configuration may say of the characters to draw: what the
-// environment tells, or one set whatever that tells.
+// Settings are the values of the configuration for the characters to draw: auto, or
+// one set in every environment.
 var Settings = []string{Auto, "ascii", "unicode"}
 
-// Auto leaves it to the environment.
+// Auto lets the environment decide.
 const Auto = "auto"
 
-// Chosen is the set that a setting names, otherwise the one of the environment.
+// Chosen is the set that a setting names, or the environment's.
 func Chosen(setting string, getenv func(string) string) Set {
 	switch setting {
 	case "ascii":
@@ -42,14 +42,13 @@ func Chosen(setting string, getenv func(string) string) Set {
 	}
 }
 
-// Of is the set of the terminal that the environment tells of. The first of
-// LC_ALL, LC_CTYPE and LANG that is set and not empty names the character set.
+// Of is the set of the environment's terminal. The first of LC_ALL, LC_CTYPE and
+// LANG that is set and not empty names the character set.
 //
-// POSIX says that no locale at all is C, which has ASCII alone. It is taken for
-// saying nothing: over SSH and in containers, services and jobs the variables are
+// By POSIX, no locale at all means C, which has only ASCII. Of takes it as no
+// information: over SSH and in containers, services and jobs the variables are
 // missing, while the terminal, on the agent's own machine, shows UTF-8. Then the
-// terminal's name decides, and where that is missing too nothing speaks for more
-// than ASCII.
+// terminal's name decides. If that is missing too, Of assumes ASCII.
 func Of(getenv func(string) string) Set {
 	name := strings.ToLower(getenv("TERM"))
 	unnamed := name == ""
@@ -58,7 +57,7 @@ func Of(getenv func(string) string) Set {
 			return ASCII
 		}
 	}
-	if runtime.GOOS != "windows" { // there these variables say nothing
+	if runtime.GOOS != "windows" { // on Windows these variables mean nothing
 		for _, variable := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 			if locale := getenv(variable); locale != "" {
 				if !isUTF8(locale) {

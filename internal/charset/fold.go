@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// symbols are what stands for the symbols of screens.
+// symbols are the replacements of screen symbols.
 var symbols = map[rune]rune{
 	'✔': '+', '✖': 'x', '×': 'x', '–': '-', '—': '-', '−': '-', '‐': '-', '‑': '-', '…': '.', '▸': '>', '▾': 'v', '●': '*', '○': 'o', '•': '*', '·': '-',
 	'“': '"', '”': '"', '„': '"', '«': '"', '»': '"', '’': '\'', '‘': '\'', '‚': '\'', '━': '=', '═': '=', '─': '-', '│': '|', '║': '|', '┃': '#', '▏': '|',
@@ -16,7 +16,7 @@ var symbols = map[rune]rune{
 	'ß': 's', 'ø': 'o', 'Ø': 'O', 'æ': 'a', 'Æ': 'A', 'œ': 'o', 'Œ': 'O', 'đ': 'd', 'Đ': 'D', 'ð': 'd', 'Ð': 'D', 'þ': 't', 'Þ': 'T', 'ł': 'l', 'Ł': 'L', 'ı': 'i',
 }
 
-// codes are what stands for the signs of currencies.
+// codes are the replacements of currency signs.
 var codes = map[rune]string{
 	'£': "GBP ", '€': "EUR ", '₹': "INR ", '₩': "KRW ", '₪': "ILS ", '₫': "VND ", '₦': "NGN ", '₱': "PHP ", '₴': "UAH ", '₺': "TRY ", '₽': "RUB ", '₡': "CRC ", '₲': "PYG ", '₸': "KZT ", '₭': "LAK ", '₮': "MNT ", '₵': "GHS ",
 	'¥': "Y", '¢': "c",
@@ -25,13 +25,13 @@ var codes = map[rune]string{
 // consoleHas are the symbols that the fonts of the Linux console have.
 const consoleHas = "│─█▀▄"
 
-// Fold is a character as the terminal can show it: as many cells wide, or the
-// code of a currency.
+// Fold is a character in a form that the terminal can show: as many cells wide, or
+// the code of a currency.
 func (s Set) Fold(r rune) string {
 	switch {
 	case s == Unicode, r < 0x80:
 		return string(r)
-	case r >= 0xe000 && r <= 0xf8ff: // what stands for a digit, see internal/keyboard
+	case r >= 0xe000 && r <= 0xf8ff: // stand-ins for digits, see internal/keyboard
 		return string(r)
 	case s == Console && (strings.ContainsRune(consoleHas, r) || r <= 0xff && unicode.IsLetter(r)):
 		return string(r)

@@ -7,8 +7,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Text is a text as the terminal can show it, line by line. Sequences that style
-// it stay.
+// Text is a text in a form that the terminal can show, line by line. It keeps style
+// sequences.
 func (s Set) Text(text string) string {
 	if s == Unicode || isASCII(text) {
 		return text
@@ -29,15 +29,15 @@ func isASCII(text string) bool {
 	return true
 }
 
-// piece is what a line is made of: a character, or a sequence without width.
+// piece is a part of a line: a character, or a sequence without width.
 type piece struct {
 	text    string
 	width   int
-	at, end int // the cells of the line before, where it stood
+	at, end int // its cells in the original line
 }
 
-// Line is a line as the terminal can show it, and where in it the cell is that
-// was at the given place.
+// Line is a line in a form that the terminal can show, and the new place of the
+// given cell in it.
 func (s Set) Line(line string, cell int) (folded string, at int) {
 	if s == Unicode || isASCII(line) {
 		return line, cell
@@ -66,7 +66,7 @@ func (s Set) pieces(line string) (pieces []piece) {
 		seq, width := next(line)
 		line = line[len(seq):]
 		if width == 0 {
-			if isASCII(seq) { // an accent goes
+			if isASCII(seq) { // an accent is dropped
 				pieces = append(pieces, piece{seq, 0, at, at})
 			}
 			continue
@@ -95,7 +95,7 @@ func (s Set) pieces(line string) (pieces []piece) {
 	return pieces
 }
 
-// next is the sequence or character a line begins with, and its width.
+// next is the first sequence or character of a line, and its width.
 func next(line string) (string, int) {
 	if line[0] < ' ' {
 		seq, width, _, _ := ansi.DecodeSequence(line, 0, nil)
@@ -104,8 +104,8 @@ func next(line string) (string, int) {
 	return ansi.FirstGraphemeCluster(line, ansi.GraphemeWidth)
 }
 
-// takeBlanks removes blanks from the end of a line, but for one, and gives how
-// many more are wanted.
+// takeBlanks removes blanks from the end of a line, except one, and returns how
+// many more are needed.
 func takeBlanks(pieces []piece, wanted int) ([]piece, int) {
 	for wanted > 0 {
 		last := len(pieces) - 1

@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// Writer writes text to a terminal as it can show it. What is written without a
-// line break is shown at once.
+// Writer writes text to a terminal in a form that it can show. Text without a line
+// break is shown at once.
 func (s Set) Writer(out io.Writer) io.Writer {
 	if s == Unicode {
 		return out

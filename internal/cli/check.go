@@ -13,7 +13,7 @@ import (
 	"motoconsole/internal/config"
 )
 
-// verdict is what a look at one part of the set-up came to.
+// verdict is the result of a look at one part of the set-up.
 type verdict string
 
 // The verdicts.
@@ -23,7 +23,7 @@ const (
 	failing verdict = "problem" // they cannot, or should not
 )
 
-// mark is the verdict as it is shown.
+// mark is the sign for a verdict.
 func (v verdict) mark() string {
 	switch v {
 	case fine:
@@ -35,8 +35,8 @@ func (v verdict) mark() string {
 	}
 }
 
-// finding is one part of the set-up, a sentence about it, and the way out when
-// it is not fine.
+// finding is one part of the set-up, with a sentence about it, and the way out if
+// there is a fault.
 type finding struct {
 	Part    string  `json:"part"`
 	Verdict verdict `json:"verdict"`
@@ -86,17 +86,17 @@ that is the configuration.`,
 func (p program) look(ctx context.Context, s config.Settings) []finding {
 	log := logFinding(s)
 	if log.Verdict == failing {
-		s.Log.File = "" // it was said, and keeps nothing else from being looked at
+		s.Log.File = "" // the log's finding has said it, and nothing else depends on it
 	}
 	list := append([]finding{configuration(s)}, agents(s)...)
 	list = append(list, journalFinding(ctx, s), log, p.environment(s))
 	return append(list, p.gatewayFindings(ctx, s)...)
 }
 
-// sum is what the findings come to.
+// sum turns the findings into the command's error.
 func sum(list []finding, wrong error) error {
 	if wrong != nil {
-		return usageError{errors.New("the configuration has to be corrected")}
+		return usageError{errors.New("the configuration must be corrected")}
 	}
 	problems := 0
 	for _, f := range list {
@@ -108,9 +108,9 @@ func sum(list []finding, wrong error) error {
 	case 0:
 		return nil
 	case 1:
-		return errors.New("1 problem has to be mended before payments are taken")
+		return errors.New("1 problem must be fixed before you take payments")
 	}
-	return fmt.Errorf("%d problems have to be mended before payments are taken", problems)
+	return fmt.Errorf("%d problems must be fixed before you take payments", problems)
 }
 
 func printFindings(out io.Writer, list []finding, asJSON bool) error {

@@ -127,7 +127,7 @@ func TestCheckConfiguration(t *testing.T) {
 	if err == nil || cmd.ProcessState.ExitCode() != cli.ExitUsage {
 		t.Errorf("%v", err)
 	}
-	for _, words := range []string{"✖ configuration", "does not exist", "! terminal", "protection", "moto: the configuration has to be corrected"} {
+	for _, words := range []string{"✖ configuration", "does not exist", "! terminal", "protection", "moto: the configuration must be corrected"} {
 		if !strings.Contains(string(out), words) {
 			t.Errorf("%q is missing:\n%s", words, out)
 		}

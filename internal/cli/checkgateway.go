@@ -16,8 +16,8 @@ import (
 	"motoconsole/internal/config"
 )
 
-// maxDrift is how far the clock may be off: what the journal and the gateway
-// say of a payment must fit together.
+// maxDrift is how far the clock may be off: the journal's and the gateway's times
+// of a payment must agree.
 const maxDrift = 60 * time.Second
 
 // gatewayFindings signs in at the gateway and asks for a payment that cannot
@@ -37,14 +37,14 @@ func (p program) gatewayFindings(ctx context.Context, s config.Settings) []findi
 		says, do := gatewayTrouble(err)
 		return append(list,
 			finding{"gateway", failing, says, do},
-			finding{"clock", unsure, "not compared: the gateway did not tell the time", "mend the way to the gateway first"})
+			finding{"clock", unsure, "not compared: the gateway did not tell the time", "fix the connection to the gateway first"})
 	}
 	return append(list,
 		finding{"gateway", fine, fmt.Sprintf("signed in as %s, answered within %d ms", gateway.Clean(s.Gateway.Username, 80), time.Since(began).Milliseconds()), ""},
 		clock(found.At, began, time.Now()))
 }
 
-// gatewayTrouble is a sentence and the way out.
+// gatewayTrouble describes an error of the gateway, and the way out.
 func gatewayTrouble(err error) (says, do string) {
 	says = err.Error()
 	if query, ok := errors.AsType[*gateway.QueryError](err); ok {
@@ -57,13 +57,13 @@ func gatewayTrouble(err error) (says, do string) {
 	case ok && fail.Kind == gateway.KindNotReached:
 		do = "check gateway.url, the network, the proxy and the certificates this machine trusts"
 	default:
-		do = "try again; should it stay so, check gateway.url and ask Trust Payments"
+		do = "try again; if the error stays, check gateway.url and ask Trust Payments"
 	}
 	return says, do
 }
 
-// clock compares this machine's clock with the time at which the gateway says
-// it carried a request out, between two moments here. We take it to be UTC.
+// clock compares this machine's clock with the gateway's time for a request, which
+// lies between two moments here. It takes the gateway's time as UTC.
 func clock(there, before, after time.Time) finding {
 	f := finding{"clock", fine, "agrees with the gateway's", ""}
 	var off time.Duration
@@ -86,8 +86,8 @@ func clock(there, before, after time.Time) finding {
 	return f
 }
 
-// encryption looks at the certificate the gateway shows, by a connection of its
-// own over which nothing is sent.
+// encryption looks at the gateway's certificate. It uses a connection of its own
+// and sends nothing over it.
 func encryption(ctx context.Context, s config.Settings) finding {
 	f := finding{Part: "encryption", Verdict: unsure}
 	address, err := url.Parse(s.Gateway.URL)
@@ -103,7 +103,7 @@ func encryption(ctx context.Context, s config.Settings) finding {
 	defer cancel()
 	conn, err := (&tls.Dialer{Config: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: s.Gateway.CAs}}).DialContext(ctx, "tcp", net.JoinHostPort(address.Hostname(), port))
 	if untrusted, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		f.Verdict, f.Do = failing, "have the authority that signed it trusted by this machine, or name it by gateway.ca_file; never go round this"
+		f.Verdict, f.Do = failing, "make this machine trust the authority that signed it, or name it by gateway.ca_file; never bypass this check"
 		f.Says = "the gateway's certificate is not trusted: " + gateway.Clean(untrusted.Err.Error(), 200) + vouching(s)
 		return f
 	}
@@ -129,7 +129,7 @@ func encryption(ctx context.Context, s config.Settings) finding {
 	return f
 }
 
-// vouching says which authorities count, when they are not the machine's.
+// vouching says which authorities count, if not the machine's.
 func vouching(s config.Settings) string {
 	if s.Gateway.CAFile == "" {
 		return ""

@@ -98,7 +98,7 @@ func colours(profile colorprofile.Profile) string {
 	}
 }
 
-// process is what the system did not let moto do.
+// process reports the protections that the system refused.
 func (p program) process() finding {
 	shortfalls := p.hardened()
 	if len(shortfalls) == 0 {

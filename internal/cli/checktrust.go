@@ -15,9 +15,8 @@ import (
 	"motoconsole/internal/trust"
 )
 
-// configuration says that the configuration was read. Reading refuses one that
-// another user could change, or that names a file that another user could
-// change.
+// configuration says that the configuration was read. Loading has already refused a
+// configuration that another user could change, or that names such a file.
 func configuration(s config.Settings) finding {
 	f := finding{"configuration", fine, fmt.Sprintf("%s, site %s", gateway.Clean(s.Path, 300), s.Gateway.Site), ""}
 	if s.Live() {
@@ -25,7 +24,7 @@ func configuration(s config.Settings) finding {
 	}
 	switch {
 	case !trust.Known():
-		f.Verdict, f.Do = unsure, "see to it that no other user may write it, the journal, the log and their folders"
+		f.Verdict, f.Do = unsure, "make sure that no other user may write to it, the journal, the log or their folders"
 		f.Says += "; who else could change it is not known: moto cannot read the access lists of this system yet"
 	default:
 		f.Says += "; only root and you can change it"
@@ -83,7 +82,7 @@ func logFinding(s config.Settings) finding {
 	return finding{"log", fine, gateway.Clean(found.Path, 300) + ", for root and you alone", ""}
 }
 
-// environment says which variables that are set count, and which do not.
+// environment says which of the set variables moto uses, and which it ignores.
 func (p program) environment(s config.Settings) finding {
 	f := finding{"environment", fine, "nothing in it changes what moto trusts", ""}
 	if proxy := proxyFor(s.Gateway.URL); proxy != "" {
@@ -101,7 +100,7 @@ func (p program) environment(s config.Settings) finding {
 }
 
 // proxyFor is the host of the proxy that the environment names for an address,
-// without the sign-in that may stand before it.
+// without any user name and password.
 func proxyFor(address string) string {
 	target, err := url.Parse(address)
 	if err != nil {

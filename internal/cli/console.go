@@ -44,7 +44,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode kit.Mode) 
 	return err
 }
 
-// session runs the console of the agent of the settings, with what is typed in the
+// session runs the console of the agent in the settings, with typed input in the
 // given memory.
 func (p program) session(ctx context.Context, process *app.Process, s config.Settings, vault *gateway.Vault, memory []byte) error {
 	input, digits := p.keyboard(memory)
@@ -57,11 +57,11 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 	screen := tea.NewProgram(session.Root(), append(options, testOptions()...)...)
 	process.Start()
 	err := session.Run(screen)
-	// moto waits for a payment on its way until its outcome is recorded, whatever
+	// moto waits for a payment under way until its outcome is recorded, whatever
 	// ended the console and however often it is told to end.
 	unseen, waiting := session.Root().Unseen()
 	if waiting {
-		_, _ = fmt.Fprintln(p.shown(p.stdout), "A payment or refund may be on its way: moto waits until what became of it is recorded. Do not make it again.")
+		_, _ = fmt.Fprintln(p.shown(p.stdout), "A payment or refund may be on its way: moto waits until its outcome is recorded. Do not make it again.")
 	}
 	session.Close()
 	if session.Root().Locked() {
@@ -79,14 +79,14 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 	return err
 }
 
-// open opens what a console, and each command that uses the journal, works with.
+// open opens the process for a console, or for a command that uses the journal.
 func (p program) open(ctx context.Context, s config.Settings, mode kit.Mode) (*app.Process, error) {
 	process, err := app.Open(ctx, app.Options{Settings: s, Mode: mode, Version: p.version, Shortfalls: p.hardened()})
 	return process, problem(err)
 }
 
-// problem is what went wrong when something was opened, for people: with what to
-// do about the journal, and as wrong usage where it is the configuration.
+// problem turns an error of opening into one for people: it adds what to do about
+// the journal, and makes an error of the configuration wrong usage.
 func problem(err error) error {
 	if settings, ok := errors.AsType[app.SettingsError](err); ok {
 		return usageError{settings}
@@ -97,8 +97,8 @@ func problem(err error) error {
 	return err
 }
 
-// keyboard is what the console reads keys from, and the queue of the digits
-// that are kept out of it. Where that cannot be done the queue is nil.
+// keyboard is the reader of the console's keys, and the queue of the digits that
+// are kept out of it. The queue is nil on systems without that filter.
 func (p program) keyboard(memory []byte) (io.Reader, *keyboard.Queue) {
 	if input := unfiltered(p.stdin); input != nil {
 		return input, nil
@@ -109,8 +109,8 @@ func (p program) keyboard(memory []byte) (io.Reader, *keyboard.Queue) {
 	return keyboard.New(p.stdin, memory)
 }
 
-// undiverted says so where digits that are typed are not kept out of what reads
-// the terminal.
+// undiverted is a warning on systems where typed digits pass through the ordinary
+// reader of the terminal.
 func undiverted(terminal *os.File) []string {
 	if unfiltered(terminal) == nil && keyboard.Supported() {
 		return nil
@@ -118,7 +118,7 @@ func undiverted(terminal *os.File) []string {
 	return []string{"digits that are typed may stay in memory for a while after they are wiped: this system, or this build, has no filter for them"}
 }
 
-// printOutcomes tells, after the console has closed, the outcomes that the agent
+// printOutcomes prints, after the console has closed, the outcomes that the agent
 // has not seen yet and those that are still unknown.
 func (p program) printOutcomes(processor *payment.Processor, unseen string) {
 	recent, err := processor.Recent(context.Background(), 200)
@@ -138,8 +138,8 @@ func (p program) printOutcomes(processor *payment.Processor, unseen string) {
 	}
 }
 
-// printCounts tells how many outcomes there are to tell, after a console has
-// closed while locked. The person who closed it may not be the agent, who alone
+// printCounts prints only how many outcomes there are, after a console has closed
+// while locked. The person who closed it may not be the agent, and only the agent
 // may see the work.
 func (p program) printCounts(processor *payment.Processor, unseen bool) {
 	open, err := processor.Unresolved(context.Background(), 200)
@@ -154,8 +154,8 @@ func (p program) printCounts(processor *payment.Processor, unseen bool) {
 	}
 }
 
-// colourProfile is the profile to force, if any. NO_COLOR counts with any
-// value: the library takes only those that read as a boolean.
+// colourProfile is the profile to force, if any. NO_COLOR counts with any value;
+// the library accepts only values that read as a boolean.
 func colourProfile(setting string, getenv func(string) string) (colorprofile.Profile, bool) {
 	switch {
 	case setting == "always":

@@ -27,7 +27,7 @@ func TestMakeRunTakesPayments(t *testing.T) {
 	t.Parallel()
 	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
 	p.WaitFor(t, "What would you like to do?")
-	p.WaitFor(t, "[SANDBOX]")
+	p.WaitFor(t, "○ SANDBOX")
 	tests := []struct {
 		name  string
 		entry entry
@@ -71,8 +71,8 @@ func TestConfiguredConsole(t *testing.T) {
 	cmd := o.command(t, "priya")
 	cmd.Env = append(cmd.Env, "TEA_TRACE="+trace, "TEA_DEBUG=1", "UV_DEBUG="+trace)
 	p := screentest.StartPTY(t, cmd, 80, 24)
-	p.WaitFor(t, "[TEST]")
-	p.WaitFor(t, "agent priya")
+	p.WaitFor(t, "○ TEST")
+	p.WaitFor(t, "priya · ")
 	take(t, p, caller(), "APPROVED")
 
 	// A window that changes size mid-form loses nothing.

@@ -7,8 +7,8 @@ import (
 	"motoconsole/internal/harden"
 )
 
-// hardened makes the self-test of the backstop, and says all that could not be
-// done to keep a card inside the process.
+// hardened tests the zeroing of freed memory, and lists the protections of card
+// data that are missing.
 func (p program) hardened() []string {
 	shortfalls := slices.Clone(p.shortfalls)
 	if vault, err := gateway.NewVault(); err == nil {

@@ -185,7 +185,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 func pageOf(shown string) string {
 	for _, words := range []string{
 		"What would you like to do?", "Discard what was typed?", "Nothing was done", "once. esc goes back", "NOT DONE   £",
-		"What to do with this", "esc discard", "g give back or change", "s sort", "Find a payment",
+		"What to do with this", "esc  Discard", "g  Give back", "s  Sort", "Find a payment",
 	} {
 		if strings.Contains(shown, words) {
 			return words

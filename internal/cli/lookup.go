@@ -27,17 +27,17 @@ type lookupOptions struct {
 // repeated are the values of a flag that may be given several times.
 type repeated []string
 
-// Set takes one more value. It is looked at later: an error here would be shown
-// with it.
+// Set adds one value. The value is checked later, because an error here would be
+// shown with it.
 func (r *repeated) Set(value string) error {
 	*r = append(*r, value)
 	return nil
 }
 
-// String says nothing: there is no default to show.
+// String is empty: there is no default to show.
 func (r *repeated) String() string { return "" }
 
-// Type is what the help calls a value.
+// Type is the name of a value in the help.
 func (r *repeated) Type() string { return "value" }
 
 // lookupCommand is `moto lookup`.
@@ -45,7 +45,7 @@ func (p program) lookupCommand() *cobra.Command {
 	o := lookupOptions{values: map[string]*repeated{}}
 	cmd := &cobra.Command{
 		Use:   "lookup [WORDS...]",
-		Short: "Find payments, refunds and what became of them",
+		Short: "Find payments and refunds, and their outcomes",
 		Long: `Ask the gateway for transactions and list them, oldest first.
 
 WORDS are what a caller says: a transaction reference (23-9-80006), an order
@@ -78,7 +78,7 @@ Never give a card number. Exit code 1 when nothing is found, or not all.`,
   moto lookup 1111 £10.50 yesterday
   moto lookup declined held last 2h --agent priya
   moto lookup --csv 2026-11-01..2026-11-30 > november.csv`,
-		// What was typed is not repeated: see lookup.Parse.
+		// Errors do not repeat what was typed: see lookup.Parse.
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, words []string) error {
 			search, err := o.search(words)
@@ -112,7 +112,7 @@ Never give a card number. Exit code 1 when nothing is found, or not all.`,
 	return cmd
 }
 
-// search reads words and flags.
+// search makes a search from words and flags.
 func (o lookupOptions) search(words []string) (lookup.Search, error) {
 	if o.json && o.csv {
 		return lookup.Search{}, usageError{errors.New("choose one of --json and --csv")}
@@ -138,7 +138,7 @@ func (o lookupOptions) search(words []string) (lookup.Search, error) {
 	return s, s.Check()
 }
 
-// wrongUsage tells what the person got wrong from what went wrong.
+// wrongUsage separates the user's mistakes from failures.
 func wrongUsage(err error) error {
 	if _, ok := errors.AsType[*gateway.FieldError](err); ok {
 		return usageError{err}
@@ -146,7 +146,7 @@ func wrongUsage(err error) error {
 	return err
 }
 
-// lookup carries a search out and writes what is found.
+// lookup carries out a search and writes the results.
 func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Settings, search lookup.Search, o lookupOptions) error {
 	client, closeLog, err := app.Client(s, p.version)
 	if err != nil {
@@ -178,8 +178,8 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 	return told(ctx, notes, search, kept, sum, err)
 }
 
-// writeUnknown says which attempts of the journal the gateway cannot list,
-// because it is not known what became of them.
+// writeUnknown lists the journal's attempts that the gateway cannot list, because
+// their outcome is not known.
 func writeUnknown(notes io.Writer, search lookup.Search, kept lookup.Kept) {
 	for _, a := range kept.Attempts {
 		if r := a.Record.Cleaned(); a.Outcome == gateway.OutcomeUnknown && r.TransactionReference == "" && search.Lists(a) {
@@ -189,7 +189,7 @@ func writeUnknown(notes io.Writer, search lookup.Search, kept lookup.Kept) {
 	}
 }
 
-// told says what came of a search. Its error stands for exit code 1.
+// told writes the result of a search in a sentence. Its error means exit code 1.
 func told(ctx context.Context, notes io.Writer, search lookup.Search, kept lookup.Kept, sum lookup.Summary, err error) error {
 	const short = "the list is not complete: "
 	switch query, isQuery := errors.AsType[*gateway.QueryError](err); {

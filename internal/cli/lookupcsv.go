@@ -21,8 +21,8 @@ type csvFormat struct {
 type csvColumn struct {
 	name string
 	of   func(gateway.Record) string
-	// number reports a value that this program wrote itself in figures: a minus
-	// before it begins no formula.
+	// number reports figures that moto itself wrote: a minus at the start is not a
+	// formula.
 	number bool
 }
 
@@ -46,7 +46,7 @@ func (f *csvFormat) record(r gateway.Record) error {
 	return f.to.Write(row)
 }
 
-// head writes the names, also of an empty list.
+// head writes the column names, even for an empty list.
 func (f *csvFormat) head() error {
 	if f.headed {
 		return nil
@@ -67,9 +67,9 @@ func (f *csvFormat) end() error {
 	return f.to.Error()
 }
 
-// csvColumns are the columns. Those that are the gateway's values have the
-// gateway's names; the others are explained in the help and in the README. New
-// ones come last, so that a reader by place keeps its places.
+// csvColumns are the columns. Columns with the gateway's values have the gateway's
+// names; the help and the README explain the others. New ones come last, so that
+// existing ones keep their positions.
 func csvColumns(confirmed []gateway.Currency) []csvColumn {
 	decimal := func(name string, read func(gateway.Record, ...gateway.Currency) (gateway.Money, bool)) csvColumn {
 		return csvColumn{name, func(r gateway.Record) string {
@@ -95,7 +95,7 @@ func csvColumns(confirmed []gateway.Currency) []csvColumn {
 		text("errorcode", func(r gateway.Record) string { return r.ErrorCode }),
 		text("errormessage", func(r gateway.Record) string { return r.ErrorMessage }),
 		decimal("amount", statement.Moved),
-		decimal("settle_amount", statement.Moved), // what it was called before
+		decimal("settle_amount", statement.Moved), // an older name for the column
 		text("currencyiso3a", func(r gateway.Record) string { return r.CurrencyISO3A }),
 		text("baseamount", func(r gateway.Record) string { return r.BaseAmount }),
 		text("settlebaseamount", func(r gateway.Record) string { return r.SettleBaseAmount }),
@@ -119,10 +119,9 @@ func csvColumns(confirmed []gateway.Currency) []csvColumn {
 // characters included.
 const formulaStarts = "=+-@\t\r\n\x00＝＋－＠"
 
-// csvCell is a value that no spreadsheet takes for a formula: one that begins
-// like a formula, behind blanks or quotes too, gets an apostrophe before it. So
-// does one that begins with an apostrophe, so that a reader who takes one off
-// has the value back.
+// csvCell is a value that no spreadsheet takes for a formula. It puts an apostrophe
+// before a value that begins like a formula, also after blanks or quotes. It does
+// so too before an apostrophe, so that a reader who removes one has the value back.
 func csvCell(value string) string {
 	bare := strings.TrimLeft(value, ` "`)
 	if bare != "" && strings.ContainsRune(formulaStarts, []rune(bare)[0]) || strings.HasPrefix(value, "'") {

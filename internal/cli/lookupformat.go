@@ -17,14 +17,14 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// format writes the records of a look-up one by one. Each format makes safe
-// what it writes, even if the record was cleaned before.
+// format writes the records of a search one by one. Each format makes its output
+// safe, even if the record was cleaned before.
 type format interface {
 	record(gateway.Record) error
 	end() error
 }
 
-// format is the one the flags ask for.
+// format is the format that the flags ask for.
 func (o lookupOptions) format(out io.Writer, s config.Settings) format {
 	switch {
 	case o.json:
@@ -52,12 +52,12 @@ func newJSONLines(out io.Writer, confirmed []gateway.Currency) jsonLines {
 
 func (j jsonLines) record(r gateway.Record) error {
 	r = r.Cleaned()
-	r.AcquirerSecret = "" // for the payer's browser alone
+	r.AcquirerSecret = "" // only for the payer's browser
 	return j.encode.Encode(struct {
-		Outcome string       `json:"outcome"` // what errorcode and settle status say together
+		Outcome string       `json:"outcome"` // what errorcode and settle status mean together
 		Kind    string       `json:"kind"`
-		Amount  *json.Number `json:"amount"`       // the money that moves; null where that is not known
-		Asked   *json.Number `json:"asked_amount"` // what the request asked for
+		Amount  *json.Number `json:"amount"`       // the money that moves; null if not known
+		Asked   *json.Number `json:"asked_amount"` // the amount in the request
 		gateway.Record
 	}{
 		r.Outcome().String(), statement.KindOf(r).String(),
@@ -65,8 +65,7 @@ func (j jsonLines) record(r gateway.Record) error {
 	})
 }
 
-// jsonAmount is an amount in major units as a number, nil where it cannot be
-// told.
+// jsonAmount is an amount in major units as a number, or nil if it is not known.
 func jsonAmount(m gateway.Money, ok bool) *json.Number {
 	if !ok {
 		return nil
@@ -77,7 +76,7 @@ func jsonAmount(m gateway.Money, ok bool) *json.Number {
 
 func (j jsonLines) end() error { return j.buffer.Flush() }
 
-// column is one of the table's. Widths are fixed because the first line is
+// column is a column of the table. Widths are fixed because the first line is
 // written before the last is known.
 type column struct {
 	head  string
@@ -85,7 +84,7 @@ type column struct {
 	right bool
 }
 
-// longReference is the widest a reference is shown: to have it whole is worth
+// longReference is the widest that a reference is shown: a whole reference matters
 // more than a straight column.
 const longReference = 64
 
@@ -138,7 +137,7 @@ func (t *tableFormat) line(cells []string) error {
 			break
 		}
 		most := c.width
-		if c.head == "REFERENCE" || c.head == "ORDER" || c.head == "TIME" { // a time may have its zone
+		if c.head == "REFERENCE" || c.head == "ORDER" || c.head == "TIME" { // a time may include its zone
 			most = longReference
 		}
 		cell = ansi.Truncate(cell, most, "…")
@@ -168,8 +167,8 @@ func localTime(r gateway.Record) string {
 	return at.Local().Format(layout)
 }
 
-// statusOf is what became of it, with the code where it could not be carried
-// out.
+// statusOf is a record's outcome in words, with the code if the request could not
+// be carried out.
 func statusOf(r gateway.Record) string {
 	symbol, words := statement.Status(r)
 	if info, trouble := lookup.Trouble(r); trouble {

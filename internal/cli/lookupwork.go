@@ -11,8 +11,8 @@ import (
 	"motoconsole/internal/lookup"
 )
 
-// progressLine is one line on the terminal that says how far a search is. There
-// is none where the records themselves go to the terminal.
+// progressLine is one line on the terminal that says how far a search has come.
+// There is none if the records themselves go to the terminal.
 type progressLine struct {
 	to    io.Writer
 	wrote bool
@@ -35,7 +35,7 @@ func (l *progressLine) show(p lookup.Progress) {
 	l.wrote = true
 }
 
-// clear takes the line away before anything else is said.
+// clear removes the line before other output.
 func (l *progressLine) clear() {
 	if l.wrote {
 		_, _ = fmt.Fprintf(l.to, "\r%s\r", strings.Repeat(" ", 60))

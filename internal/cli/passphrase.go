@@ -42,12 +42,11 @@ found from it, unless it is one that can be guessed.`,
 	}
 }
 
-// askTwice reads a new passphrase. The terminal is told not to show what is
-// typed before it is asked for.
+// askTwice reads a new passphrase. It stops the terminal's echo before it asks.
 func (p program) askTwice(questions io.Writer) (string, error) {
 	before, err := term.MakeRaw(int(p.stdin.Fd()))
 	if err != nil {
-		return "", errors.New("the terminal cannot be told not to show a passphrase")
+		return "", errors.New("the terminal cannot hide a passphrase")
 	}
 	defer func() { _ = term.Restore(int(p.stdin.Fd()), before) }()
 	screen := term.NewTerminal(struct {
@@ -59,9 +58,9 @@ func (p program) askTwice(questions io.Writer) (string, error) {
 	case err != nil:
 		return "", errors.New("no passphrase was given")
 	case utf8.RuneCountInString(first) < config.MinPassphrase:
-		return "", fmt.Errorf("a passphrase has at least %d characters: take a longer one", config.MinPassphrase)
+		return "", fmt.Errorf("a passphrase has at least %d characters: choose a longer one", config.MinPassphrase)
 	case cardguard.Answer.Finds(cardguard.Runes(first)):
-		return "", errors.New("that looks like a card number: take a passphrase")
+		return "", errors.New("that looks like a card number: choose a passphrase")
 	}
 	if second, err := screen.ReadPassword("Once more: "); err != nil || first != second {
 		return "", errors.New("the two are not the same: run moto passphrase again")

@@ -47,7 +47,7 @@ func (o resolveOptions) check() error {
 		return errors.New("the reason is needed, --reason: it is kept in the journal")
 	}
 	if cardguard.InRecord(o.reason) || cardguard.InRecord(o.by) {
-		return errors.New("--by or --reason looks like a card number, which moto never takes on the command line: say it in other words")
+		return errors.New("--by or --reason looks like a card number, which moto never takes on the command line: write something else")
 	}
 	_, err := payment.ParseRuling(o.as)
 	return err
@@ -74,7 +74,7 @@ func (p program) resolveCommand() *cobra.Command {
 	var o resolveOptions
 	cmd := &cobra.Command{
 		Use:   "resolve",
-		Short: "Find out what became of payments whose answer was lost",
+		Short: "Find the outcomes of payments whose answer was lost",
 		Long: `Ask the gateway about every payment of the journal whose outcome is unknown, and
 list what is known of them. Consoles do this by themselves; this is for when
 none is open, and for supervisors.
@@ -106,7 +106,7 @@ Exit code 1 when something is still unknown, or being sent just now.`,
 	f.StringVar(&o.configPath, "config", "", "configuration `file`")
 	f.DurationVar(&o.wait, "wait", 0, "go on asking for this `time`, such as 5m, until everything is known")
 	f.StringVar(&o.settle, "settle", "", "settle by hand the payment with this order `reference` as it was sent")
-	f.StringVar(&o.as, "as", "", "what became of it: `taken or not-taken`")
+	f.StringVar(&o.as, "as", "", "its outcome: `taken or not-taken`")
 	f.StringVar(&o.reason, "reason", "", "how that is known")
 	f.StringVar(&o.by, "by", "", "the supervisor's `name`; not where there is a table of agents")
 	return cmd
@@ -206,7 +206,7 @@ func unresolved(ctx context.Context, store journal.Store, grant rights.Grant) ([
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range slices.Backward(recent) { // the oldest first
+	for _, e := range slices.Backward(recent) { // oldest first
 		listed := slices.ContainsFunc(open, func(o journal.Entry) bool { return o.ID == e.ID })
 		if e.State == journal.Open && !listed {
 			open = append(open, e)

@@ -1,5 +1,5 @@
-// Package cli is the command line: the commands, their flags and exit codes,
-// and what they wire together.
+// Package cli is the command line: the commands, their flags and exit codes, and
+// how they connect the other packages.
 package cli
 
 import (
@@ -29,24 +29,24 @@ const (
 	ExitUsage  = 2 // wrong usage or configuration
 )
 
-// usageError is wrong usage: exit code 2.
+// usageError reports wrong usage: exit code 2.
 type usageError struct{ error }
 
-// program is one run: where it reads and writes, and which build it is.
+// program is one run of moto: its input and output, and its version.
 type program struct {
 	stdin, stdout *os.File
 	stderr        *os.File
 	getenv        func(string) string
 	version       string
-	shortfalls    []string // what the system did not let harden do
-	ignored       []string // variables that were set, and that harden took away
-	characters    string   // ui.characters of the configuration, "" while it is not read
+	shortfalls    []string // protections that the system refused
+	ignored       []string // variables that were set, and that harden removed
+	characters    string   // ui.characters of the configuration, "" until it is read
 }
 
 // charset is the characters the terminal can show.
 func (p program) charset() charset.Set { return charset.Chosen(p.characters, p.getenv) }
 
-// shown is where text for people is written: to a terminal, in the characters it
+// shown is a writer of text for people: a terminal gets only characters that it
 // has.
 func (p program) shown(file *os.File) io.Writer {
 	if !term.IsTerminal(int(file.Fd())) {
@@ -55,11 +55,11 @@ func (p program) shown(file *os.File) io.Writer {
 	return p.charset().Writer(file)
 }
 
-// Run is the program without its exit: it returns the exit code. A version of
-// "" is taken from the build's own record.
+// Run runs the program and returns its exit code. A version of "" is taken from the
+// build's own record.
 func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) string, version string) (code int) {
 	defer func() {
-		if recover() != nil { // what it says may be anything
+		if recover() != nil { // the panic's value may be anything
 			_, _ = fmt.Fprintln(stderr, "moto:", errDefect)
 			code = ExitFailed
 		}
@@ -90,9 +90,9 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 	return ExitFailed
 }
 
-// errDefect is all that is said of a panic: its value may hold anything.
+// errDefect is all that moto says of a panic, whose value may hold anything.
 var errDefect = errors.New("a defect of the program ended it: what was typed is wiped, and payments that were sent stand in the journal. " +
-	"Start moto again, and tell whoever looks after it")
+	"Start moto again, and tell the person who maintains it")
 
 // rootCommand is `moto`.
 func (p program) rootCommand() *cobra.Command {
@@ -137,7 +137,7 @@ says in words what the bank answered.`,
 	return root
 }
 
-// modeOf is whether money is real.
+// modeOf says whether the money is real.
 func modeOf(s config.Settings) kit.Mode {
 	if s.Live() {
 		return kit.Live

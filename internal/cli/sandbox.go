@@ -22,8 +22,8 @@ import (
 // sandboxUser is the Webservices user of the embedded test bank.
 const sandboxUser = "agent@sandbox.example"
 
-// trySettling is how soon a payment settles at the embedded test bank: time to
-// try what can be done before, and a short wait for what can be done after.
+// trySettling is how soon a payment settles at the embedded test bank: long enough
+// to try operations before settlement, and a short wait for those after.
 const trySettling = 3 * time.Minute
 
 // withSandbox opens the console on a test bank of its own, over real HTTP on a
@@ -83,9 +83,9 @@ The password is a random one unless $MOTO_SANDBOX_PASSWORD gives one.
 	f := cmd.Flags()
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8443", "`address` to listen on")
 	f.StringVar(&o.site, "site", "", "the one site `reference` to accept (default: any that begins with test_)")
-	f.StringVar(&o.state, "state", "", "keep the transactions in a `file` (SQLite); without it they go when the bank ends")
+	f.StringVar(&o.state, "state", "", "keep the transactions in a `file` (SQLite); without it they are lost when the bank ends")
 	f.DurationVar(&o.settleAfter, "settle-after", 0, "settle payments this `time` after they are due, such as 30s (default: when POST /_sandbox/settle says so)")
-	f.StringArrayVar(&o.faults, "fault", nil, "let something go wrong: `NAME[.TIME][:TYPES][@RATE]`, see above (may be repeated)")
+	f.StringArrayVar(&o.faults, "fault", nil, "simulate a fault: `NAME[.TIME][:TYPES][@RATE]`, see above (may be repeated)")
 	f.StringVar(&o.latency, "latency", "", "how long answers take: `TIME[±SPREAD]`, such as 300ms±100ms")
 	f.Uint64Var(&o.seed, "seed", 0, "make faults with a rate and latencies repeatable: any `number` but 0")
 	f.BoolVar(&o.tls, "tls", false, "serve https with a new self-signed certificate, and print where it is")

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// testOptions are none: see the file beside this one.
+// testOptions are empty in this build; see the file beside this one.
 func testOptions() []tea.ProgramOption { return nil }
 
 // testTimes are those of the configuration.

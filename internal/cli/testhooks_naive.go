@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// hoarder keeps all that is typed on the heap, as a text field does. The leak
-// test must find it out.
+// hoarder keeps all typed input on the heap, as a text field does. The leak test
+// must detect it.
 type hoarder struct {
 	*os.File
 	typed []byte
@@ -21,5 +21,5 @@ func (h *hoarder) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// unfiltered is what the console reads, past the filter.
+// unfiltered is a reader for the console that bypasses the filter.
 func unfiltered(terminal *os.File) io.Reader { return &hoarder{File: terminal} }

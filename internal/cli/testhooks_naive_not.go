@@ -7,5 +7,5 @@ import (
 	"os"
 )
 
-// unfiltered is nil: what is typed goes through the filter.
+// unfiltered is nil: typed input goes through the filter.
 func unfiltered(*os.File) io.Reader { return nil }

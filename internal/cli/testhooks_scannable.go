@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// testOptions lets the leak test make the console panic, where Update does (F12) and
-// where a command does (F11), with a value that must not be shown.
+// testOptions lets the leak test make the console panic, in Update (F12) and in a
+// command (F11), with a value that must not be shown.
 func testOptions() []tea.ProgramOption {
 	defect := func() tea.Msg { panic(errors.New("the value of a panic")) }
 	return []tea.ProgramOption{tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
@@ -23,8 +23,8 @@ func testOptions() []tea.ProgramOption {
 	})}
 }
 
-// testTimes lets the leak test wait for seconds where an agent is given
-// minutes; the configuration has a least for both times.
+// testTimes lets the leak test wait for seconds instead of minutes; the
+// configuration has a minimum for both times.
 func (p program) testTimes(cardIdle, lockAfter time.Duration) (_, _ time.Duration) {
 	shorter := func(name string, configured time.Duration) time.Duration {
 		if short, err := time.ParseDuration(p.getenv(name)); err == nil {

@@ -72,7 +72,7 @@ func TestAnAmbush(t *testing.T) {
 		}
 		return string(out), cmd.ProcessState.ExitCode()
 	}
-	const passed = "./config.toml is another user's and is not read: name it by --config if it is meant"
+	const passed = "./config.toml is another user's and is not read: name it by --config if you want it"
 	if said, code := run(false, "check"); code != cli.ExitUsage || !strings.Contains(said, "no configuration found") || !strings.Contains(said, "("+passed+")") {
 		t.Errorf("nothing else there: exit code %d\n%s", code, said)
 	}

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Reading is what the clock says at one instant. Two readings can be compared
-// only when they are of the same boot of the same machine.
+// Reading is the clock's time at one instant. Two readings can be compared only if
+// they are of the same boot of the same machine.
 type Reading struct {
 	// Boot names the boot of the machine: twelve letters, or "" for no reading.
 	Boot string
@@ -23,8 +23,8 @@ type Reading struct {
 // IsZero reports that there is no reading.
 func (r Reading) IsZero() bool { return r.Boot == "" }
 
-// Since is the time from an earlier reading to this one; false when the two are
-// not of the same boot.
+// Since is the time from an earlier reading to this one; false if they are not of
+// the same boot.
 func (r Reading) Since(earlier Reading) (time.Duration, bool) {
 	if r.Boot == "" || r.Boot != earlier.Boot {
 		return 0, false
@@ -39,8 +39,8 @@ func (r Reading) Add(d time.Duration) Reading { return Reading{r.Boot, r.At + d}
 var bootID = sync.OnceValue(func() string {
 	id := systemBoot()
 	if id == "" {
-		// Other processes cannot compare their readings with ours then; our own
-		// readings still can be compared.
+		// Other processes then cannot compare their readings with ours, but this
+		// process still can.
 		id = rand.Text()
 	}
 	sum := sha256.Sum256([]byte(id))

@@ -14,12 +14,13 @@ import (
 
 const (
 	caKey = "gateway.ca_file"
-	// maxAuthorities is more than all authorities of a system take.
+	// maxAuthorities is larger than the file of all of a system's authorities.
 	maxAuthorities = 4 << 20
 )
 
-// authorities reads gateway.ca_file, the one way to have moto trust other
-// authorities than the system's: the environment can be set by what starts it.
+// authorities reads gateway.ca_file. It is the only way to make moto trust other
+// authorities than the system's, because any program that starts moto can set its
+// environment.
 func (l *loader) authorities() error {
 	if !l.doc.has(caKey) {
 		return nil
@@ -43,7 +44,7 @@ func (l *loader) authorities() error {
 	case err != nil:
 		return l.fail(caKey, "the file cannot be read", "let the user who runs moto read it")
 	}
-	defer func() { _ = f.Close() }() // nothing was written that closing could lose
+	defer func() { _ = f.Close() }() // the file was only read
 	text, err := io.ReadAll(io.LimitReader(f, maxAuthorities+1))
 	switch {
 	case err != nil:
@@ -59,8 +60,9 @@ func (l *loader) authorities() error {
 	return nil
 }
 
-// authoritiesIn are the certificates of a PEM text. One that cannot be read is
-// refused: left out, it would be missed when the gateway's changes.
+// authoritiesIn are the certificates of a PEM text. It refuses a text with an
+// unreadable certificate: if left out, it would be missing when the gateway's
+// certificate changes.
 func authoritiesIn(text []byte) (pool *x509.CertPool, problem string) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	pool = x509.NewCertPool()

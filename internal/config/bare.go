@@ -7,14 +7,15 @@ import (
 )
 
 const (
-	// maxPassword is far above what the gateway takes; more is another file.
+	// maxPassword is far longer than any password the gateway accepts. A longer
+	// text is another file.
 	maxPassword = 1 << 10
-	// maxGiven is a password with what editors put around it, and one byte more
-	// to notice what is longer.
+	// maxGiven is a password with whatever editors add around it, plus one byte to
+	// detect longer texts.
 	maxGiven = maxPassword + 257
 )
 
-// givenProblem is why a text cannot be a password, and what to do.
+// givenProblem says why a text cannot be a password, and what to do.
 type givenProblem struct{ problem, fix string }
 
 // Error implements error.
@@ -22,8 +23,8 @@ func (p *givenProblem) Error() string { return p.problem }
 
 const aloneOnALine = "put the password there, alone on one line"
 
-// BarePassword is the password that moto uses when the given text is put where
-// one is wanted, or the reason why it cannot be one.
+// BarePassword is the password that moto uses if it is given this text as one, or
+// the reason why the text cannot be one.
 func BarePassword(given string) (string, error) {
 	text, _, problem := bare([]byte(given))
 	if problem != nil {
@@ -32,11 +33,11 @@ func BarePassword(given string) (string, error) {
 	return string(text), nil
 }
 
-// bare is a password without what editors, shells and the clipboard put around
-// it: a byte order mark, blanks, line ends and characters that do not show. No
-// password begins or ends with one, and with it the gateway would only say that
-// the sign-in is wrong. around names what was left out besides a line end, for
-// a user who wants to mend it.
+// bare is a password without what editors, shells and the clipboard add around it:
+// a byte order mark, blanks, line ends and invisible characters. No password begins
+// or ends with one, and with one the gateway would only say that the sign-in is
+// wrong. around names what was removed besides a line end, for a user who wants to
+// fix the source.
 func bare(given []byte) (text []byte, around string, problem *givenProblem) {
 	switch {
 	case bytes.HasPrefix(given, []byte("\xff\xfe")) || bytes.HasPrefix(given, []byte("\xfe\xff")):
@@ -53,7 +54,7 @@ func bare(given []byte) (text []byte, around string, problem *givenProblem) {
 	case !utf8.Valid(text) || bytes.ContainsFunc(text, unicode.IsControl):
 		return nil, "", &givenProblem{"is more than one line of text", aloneOnALine}
 	case bytes.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Cf, r) }):
-		return nil, "", &givenProblem{"has a character in it that does not show", "type the password anew"}
+		return nil, "", &givenProblem{"has an invisible character in it", "type the password anew"}
 	}
 	left := bytes.TrimSuffix(bytes.TrimSuffix(given, []byte("\n")), []byte("\r"))
 	switch {

@@ -12,9 +12,9 @@ import (
 	"motoconsole/internal/trust"
 )
 
-// passwordFromCommand runs the command of a password store and takes the first
-// line it prints. There is no shell, so nothing in the arguments is expanded.
-// What the command says on its error output is dropped: it may hold anything.
+// passwordFromCommand runs the command of a password store and takes the first line
+// it prints. There is no shell, so nothing in the arguments is expanded. It drops
+// the command's error output, which may hold anything.
 func (l *loader) passwordFromCommand() error {
 	const byHand = "run the command by hand to see why"
 	args := l.raw.Gateway.PasswordCommand
@@ -22,7 +22,7 @@ func (l *loader) passwordFromCommand() error {
 		return l.fail(commandKey, "is empty", `write the program and its arguments, such as ["pass", "show", "moto"]`)
 	}
 	program := args[0]
-	if strings.Contains(program, "/") { // a bare name is looked for on the PATH
+	if strings.Contains(program, "/") { // the PATH is searched for a bare name
 		resolved, problem := l.resolve(program)
 		if problem != "" {
 			return l.fail(commandKey, problem, "write the whole path")
@@ -34,7 +34,7 @@ func (l *loader) passwordFromCommand() error {
 		if err := l.trustProgram(at); err != nil {
 			return err
 		}
-		program = at // what was looked at, not what has its name by now
+		program = at // the checked path, not the name's present target
 	}
 
 	ctx, cancel := context.WithTimeout(context.Background(), l.commandLimit)
@@ -42,10 +42,10 @@ func (l *loader) passwordFromCommand() error {
 	var printed firstLine
 	defer printed.wipe()
 	command := exec.CommandContext(ctx, program, args[1:]...)
-	command.Args[0] = name // for programs that go by it
+	command.Args[0] = name // for programs that read it
 	command.Stdout = &printed
-	// An agent the command has started, which is how password stores work, may
-	// hold on to its output; the line is there all the same.
+	// Password stores start an agent, which may hold the command's output open. The
+	// line arrives anyway.
 	command.WaitDelay = time.Second
 
 	err := command.Run()
@@ -63,10 +63,10 @@ func (l *loader) passwordFromCommand() error {
 	return l.fail(commandKey, "the command cannot be run", "write the program and its arguments as a list, the program first")
 }
 
-// trustProgram refuses a program that another user could put there, because it
-// and the interpreter of a script run with the rights of the user who runs moto.
-// If the program cannot be looked at, trustProgram lets it pass: the system refuses
-// it when it is to be run.
+// trustProgram refuses a program that another user could replace, because it runs
+// with the rights of the user who runs moto, and so does a script's interpreter. It
+// passes a program that it cannot look at: the system refuses that one when it is
+// started.
 func (l *loader) trustProgram(program string) error {
 	searchPath := ""
 	for _, pair := range exec.CommandContext(context.Background(), program).Environ() { //nolint:gosec // it is not run: what it would see is asked for
@@ -81,8 +81,8 @@ func (l *loader) trustProgram(program string) error {
 	return nil
 }
 
-// firstLine keeps the first line written to it, and of that no more than shows
-// that it is too long for a password.
+// firstLine keeps the first line written to it, up to the length that shows that it
+// is too long for a password.
 type firstLine struct {
 	line  []byte
 	ended bool

@@ -14,11 +14,11 @@ import (
 	"motoconsole/internal/charset"
 )
 
-// maxOperator is what a name may take of a line of the screen.
+// maxOperator is the longest name that fits in a line of the screen.
 const maxOperator = 64
 
-// operator checks [operator]. The name defaults to the system's user, so that
-// a payment is never without one. Where there is a table of agents it says both.
+// operator checks [operator]. The name defaults to the system's user, so that every
+// payment has one. Where there is a table of agents, that says both.
 func (l *loader) operator() error {
 	const fix = `write the agent's name, such as name = "priya"`
 	if l.out.Agents != nil {
@@ -96,11 +96,16 @@ func (l *loader) ui() error {
 		}
 		l.out.UI.Characters = l.raw.UI.Characters
 	}
+	if l.doc.has("ui.contrast") {
+		if !slices.Contains([]string{usualContrast, HighContrast}, l.raw.UI.Contrast) {
+			return l.fail("ui.contrast", "must be usual or high", `write contrast = "high"`)
+		}
+		l.out.UI.Contrast = l.raw.UI.Contrast
+	}
 	return nil
 }
 
-// idle checks the keys of [ui] that say what happens when the keyboard is
-// idle.
+// idle checks the keys of [ui] about an idle keyboard.
 func (l *loader) idle() error {
 	in, out := l.raw.UI, &l.out.UI
 	for _, k := range []struct {
@@ -125,9 +130,9 @@ func (l *loader) idle() error {
 	return nil
 }
 
-// resolve completes a path of the file: ~/ is the user's folder, and a
-// relative path begins at the folder of the file, because the folder a program
-// is started in is chance.
+// resolve completes a path in the file. ~/ is the user's folder. A relative path
+// begins at the file's own folder, because the folder in which a program starts is
+// arbitrary.
 func (l *loader) resolve(path string) (resolved, problem string) {
 	if strings.ContainsFunc(path, unicode.IsControl) {
 		return "", "must not hold control characters"

@@ -18,8 +18,8 @@ type document struct {
 	sections map[string]toml.Primitive
 }
 
-// parse reads the source as TOML. The parser's own messages quote the source,
-// so they are translated, never passed on.
+// parse reads the source as TOML. It translates the parser's messages, which quote
+// the source, and never passes them on.
 func parse(path, source string) (*document, error) {
 	d := &document{path: path}
 	meta, err := toml.Decode(source, &d.sections)
@@ -30,8 +30,8 @@ func parse(path, source string) (*document, error) {
 	return d, nil
 }
 
-// decode fills f. It goes key by key, so that each error has its key, and
-// compares names exactly, which the TOML package does not.
+// decode fills f, key by key, so that each error names its key. It compares names
+// exactly, which the TOML package does not.
 func (d *document) decode(f *file) error {
 	leaves := f.leaves()
 	if err := d.checkKeys(leaves); err != nil {
@@ -129,8 +129,8 @@ func (d *document) has(key string) bool {
 	return has
 }
 
-// fail is the error for a key, with the line it stands on. A key that is
-// missing is blamed on the line of its section.
+// fail is the error for a key, with its line. For a missing key it names the line
+// of the section.
 func (d *document) fail(key, problem, fix string) error {
 	path := strings.Split(key, ".")
 	line := d.line(path...)
@@ -154,8 +154,8 @@ func (d *document) lookup(path ...string) (toml.Primitive, bool) {
 	return primitive, has
 }
 
-// children are the keys of a table. The TOML package decodes anything into a
-// map without complaint, so whether it is a table is found out first.
+// children are the keys of a table. It checks first that the value is a table,
+// because the TOML package decodes anything into a map.
 func (d *document) children(p toml.Primitive) (map[string]toml.Primitive, bool) {
 	var value any
 	if d.meta.PrimitiveDecode(p, &value) != nil {
@@ -169,9 +169,8 @@ func (d *document) children(p toml.Primitive) (map[string]toml.Primitive, bool) 
 	return level, err == nil
 }
 
-// line is the line of the key's value, or 0; of a text over several lines it is
-// the last. The TOML package tells
-// positions only in errors, so it is given a reason for one.
+// line is the line of the key's value, or 0; for a text over several lines it is
+// the last. The TOML package gives positions only in errors, so line provokes one.
 func (d *document) line(path ...string) int {
 	primitive, has := d.lookup(path...)
 	if !has {

@@ -7,15 +7,15 @@ import (
 	"motoconsole/gateway"
 )
 
-// maxMessage is how much of a message is shown; a path can be very long.
+// maxMessage is the longest message shown; a path can be very long.
 const maxMessage = 600
 
 // Error says what is wrong with the configuration and how to put it right. It
 // never holds a value from the file.
 type Error struct {
-	File    string // as it was named; "" when no file was found
-	Line    int    // 0 when no line is to blame
-	Key     string // such as "payment.max_amount"; "" when no key is to blame
+	File    string // as the user named it; "" if no file was found
+	Line    int    // 0 if the fault is in no line
+	Key     string // such as "payment.max_amount"; "" if the fault is in no key
 	Problem string
 	Fix     string
 }

@@ -16,16 +16,16 @@ const (
 	systemPath       = "/etc/moto/config.toml"
 	localPath        = "config.toml"
 
-	// copyThere tells a user without a configuration how to go on.
+	// copyThere tells a user without a configuration what to do.
 	copyThere = "copy config.toml.example there, or try `moto --sandbox`, which needs no configuration"
 )
 
-// Find says which configuration file to load: the one named by the flag, the
-// one named by $MOTO_CONFIG, or the first there is of ./config.toml, if it is
-// the user's own, moto/config.toml in the user's configuration folder, and
-// /etc/moto/config.toml. A file that was named is not searched for elsewhere
-// when it is missing, because charging with another configuration than the one
-// asked for is worse than not starting.
+// Find says which configuration file to load: the one named by the flag, the one
+// named by $MOTO_CONFIG, or the first that exists of ./config.toml, if it is the
+// user's own, moto/config.toml in the user's configuration folder, and
+// /etc/moto/config.toml. If a named file is missing, Find looks no further:
+// charging with another configuration than the one asked for is worse than not
+// starting.
 func Find(flag string, getenv func(string) string) (string, error) {
 	if flag != "" {
 		return named(flag, "the file named by --config does not exist")
@@ -39,8 +39,8 @@ func Find(flag string, getenv func(string) string) (string, error) {
 	}
 	looked = append(looked, systemPath)
 	for _, path := range looked {
-		// Anything but "does not exist" is for Load to report: a file that is
-		// there and cannot be read must not be passed over in silence.
+		// Load reports any error except "does not exist": a file that exists but
+		// cannot be read must not be skipped silently.
 		if exists(path) && (path != localPath || trust.Mine(path)) {
 			return path, nil
 		}
@@ -55,17 +55,17 @@ func Find(flag string, getenv func(string) string) (string, error) {
 	}
 }
 
-// PassedOver says that there is a ./config.toml which Find does not take because
-// it is another user's: the folder a program is started in is chance, and what
-// lies there may be meant for someone else, or for an ambush.
+// PassedOver says that Find skips a ./config.toml because it belongs to another
+// user. The folder in which a program starts is arbitrary, and a file there may be
+// meant for another user, or be a trap.
 func PassedOver(flag string, getenv func(string) string) string {
 	if flag != "" || getenv(pathVariable) != "" || !exists(localPath) || trust.Mine(localPath) {
 		return ""
 	}
 	if !trust.Known() {
-		return "./" + localPath + " is not read, because moto cannot tell on this system whose it is: name it by --config"
+		return "./" + localPath + " is not read, because moto cannot tell who owns it on this system: name it by --config"
 	}
-	return "./" + localPath + " is another user's and is not read: name it by --config if it is meant"
+	return "./" + localPath + " is another user's and is not read: name it by --config if you want it"
 }
 
 func named(path, problem string) (string, error) {
@@ -80,7 +80,7 @@ func exists(path string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// userFolder is where the user's programs keep their configuration, or "".
+// userFolder is the user's configuration folder, or "".
 func userFolder(getenv func(string) string) string {
 	// The standard says that a relative path is to be ignored.
 	if dir := getenv("XDG_CONFIG_HOME"); filepath.IsAbs(dir) {

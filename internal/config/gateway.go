@@ -13,7 +13,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// MaxTimeout is the longest gateway.timeout there can be.
+// MaxTimeout is the longest gateway.timeout allowed.
 const MaxTimeout = 120 * time.Second
 
 const (
@@ -32,7 +32,7 @@ var (
 	hostShape = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`)
 )
 
-// gateway checks [gateway] but for the password.
+// gateway checks [gateway], except the password.
 func (l *loader) gateway() error {
 	in, out := l.raw.Gateway, &l.out.Gateway
 
@@ -74,17 +74,17 @@ func (l *loader) gateway() error {
 	return l.authorities()
 }
 
-// endpointURL completes the address. It is strict about what an address may
-// be: cards go wherever this points.
+// endpointURL completes the address. It is strict about the address: moto sends
+// cards wherever it points.
 func endpointURL(text string) (address, problem, fix string) {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Host == "" || u.Opaque != "":
 		return "", "is not a web address", urlFix
 	case u.User != nil:
-		return "", "must not hold a user or a password", "take out what stands before the @"
+		return "", "must not hold a user or a password", "take out the part before the @"
 	case strings.ContainsAny(text, "?#"):
-		return "", "must end with the path", "take out the ? or # and what follows it"
+		return "", "must end with the path", "take out the ? or # and everything after it"
 	case u.Scheme != "https" && u.Scheme != "http":
 		return "", "must begin with https://", urlFix
 	case !hostOK(u):
@@ -100,8 +100,8 @@ func endpointURL(text string) (address, problem, fix string) {
 	return u.String(), "", ""
 }
 
-// hostOK refuses hosts that a URL may hold but the DNS may not. Names outside
-// ASCII are among them: they can look like another host.
+// hostOK refuses hosts that a URL may hold but the DNS may not. These include hosts
+// outside ASCII, which can look like another host.
 func hostOK(u *url.URL) bool {
 	if _, port, has := strings.Cut(u.Host[strings.LastIndexByte(u.Host, ']')+1:], ":"); has {
 		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {

@@ -23,7 +23,7 @@ const (
 func (l *loader) journal() error {
 	in, out := l.raw.Journal, &l.out.Journal
 	out.File = stateFile(l.getenv)
-	if out.File == "" { // a user without a home: beside the configuration
+	if out.File == "" { // for a user without a home: beside the configuration
 		out.File = filepath.Join(filepath.Dir(l.path), "journal.db")
 	}
 	if l.doc.has("journal.file") {
@@ -58,7 +58,7 @@ func (l *loader) journalGroup() error {
 	group, err := trust.GroupNamed(name)
 	switch {
 	case !trust.Known():
-		return l.fail(key, "this system has no groups that moto knows", "leave the key out")
+		return l.fail(key, "moto cannot read this system's groups", "leave the key out")
 	case errors.Is(err, trust.ErrNotMember):
 		return l.fail(key, "the user who runs moto is not in this group", "run sudo usermod -aG GROUP USER, and sign in again")
 	case err != nil:
@@ -68,7 +68,7 @@ func (l *loader) journalGroup() error {
 	return nil
 }
 
-// guard checks the keys of [payment] that question a charge.
+// guard checks the keys of [payment] about questioned charges.
 func (l *loader) guard() error {
 	in, out := l.raw.Payment, &l.out.Payment
 	if l.doc.has("payment.duplicate_window") {
@@ -97,8 +97,8 @@ func (l *loader) guard() error {
 	return nil
 }
 
-// stateFile is the journal in the folder the system has for what a program
-// must not lose, or "" for a user without one.
+// stateFile is the journal in the system's folder for data that a program must not
+// lose, or "" for a user without one.
 func stateFile(getenv func(string) string) string {
 	home := getenv("HOME")
 	base := ""

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// maxFile is far above any configuration, and low enough that a parser
-	// which recurses cannot be led astray by a file that is none.
+	// maxFile is far larger than any configuration, and small enough that another
+	// kind of file cannot overwhelm a recursive parser.
 	maxFile = 64 << 10
 
 	commandLimit = 10 * time.Second
@@ -49,8 +49,8 @@ func (l *loader) load() (Settings, error) {
 	}
 	l.out = defaults()
 	l.out.Path = l.path
-	// The password comes last: its command is not run for a file that is
-	// wrong in another place.
+	// The password comes last, so that its command does not run for a file with a
+	// fault elsewhere.
 	for _, section := range []func() error{l.gateway, l.payment, l.guard, l.refund, l.journal, l.people, l.operator, l.ui, l.log, l.password} {
 		if err := section(); err != nil {
 			return Settings{}, err
@@ -59,15 +59,15 @@ func (l *loader) load() (Settings, error) {
 	return l.out, nil
 }
 
-// read reads the file. What the system says about it is put in our words,
-// because system messages repeat paths and are not sentences.
+// read reads the file. It rewords the system's messages, which repeat paths and are
+// not sentences.
 func (l *loader) read() (string, error) {
 	fail := func(problem, fix string) (string, error) {
 		return "", &Error{File: l.path, Problem: problem, Fix: fix}
 	}
 	f, err := trust.Open(l.path, trust.Rule{})
 	switch fault := trust.FaultIn(err); {
-	case fault != nil && fault.What == "file": // this one
+	case fault != nil && fault.What == "file": // the configuration file itself
 		return fail(fault.Problem, fault.Fix)
 	case fault != nil:
 		return fail(fault.Error(), fault.Fix)
@@ -78,7 +78,7 @@ func (l *loader) read() (string, error) {
 	case err != nil:
 		return fail("cannot be read", "let the user who runs moto read it")
 	}
-	defer func() { _ = f.Close() }() // nothing was written that closing could lose
+	defer func() { _ = f.Close() }() // the file was only read
 	source, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	switch {
 	case err != nil:

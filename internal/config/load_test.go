@@ -40,6 +40,7 @@ func TestLoadDefaults(t *testing.T) {
 	want.Journal.Keep = 400 * 24 * time.Hour
 	want.UI.Colour = "auto"
 	want.UI.Characters = "auto"
+	want.UI.Contrast = "usual"
 	want.UI.PasteCard = true
 	want.UI.CardIdle = 90 * time.Second
 	want.UI.LockAfter = 15 * time.Minute
@@ -80,6 +81,7 @@ name = "Zoë O'Neil"
 [ui]
 colour = "never"
 characters = "ascii"
+contrast = "high"
 copy = true
 paste_card = false
 card_idle = "1m"
@@ -105,8 +107,8 @@ level = "debug"
 		t.Error("shop_1 is not live")
 	}
 	got := fmt.Sprintln(s.Gateway.URL, s.Gateway.Timeout, s.Payment.Currency, s.Payment.Country,
-		s.Payment.SecurityCodeRequired, s.Payment.OrderLength, s.Operator, s.UI.Colour, s.UI.Characters, s.UI.PasteCard, s.UI.CardIdle, s.UI.LockAfter, s.Log.Level)
-	if want := fmt.Sprintln("http://127.0.0.1:8080/json/", 5*time.Second, "GBP", "US", false, 8, "Zoë O'Neil", "never", "ascii", false, time.Minute, 5*time.Minute, "DEBUG"); got != want {
+		s.Payment.SecurityCodeRequired, s.Payment.OrderLength, s.Operator, s.UI.Colour, s.UI.Characters, s.UI.Contrast, s.UI.PasteCard, s.UI.CardIdle, s.UI.LockAfter, s.Log.Level)
+	if want := fmt.Sprintln("http://127.0.0.1:8080/json/", 5*time.Second, "GBP", "US", false, 8, "Zoë O'Neil", "never", "ascii", "high", false, time.Minute, 5*time.Minute, "DEBUG"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if want := filepath.Join(filepath.Dir(s.Path), "logs", "moto.log"); s.Log.File != want {

@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 )
 
-// log checks [log]. It does not open the file: the code that writes to it
-// reports what is wrong with it.
+// log checks [log]. It does not open the file: the code that writes to it reports
+// its faults.
 func (l *loader) log() error {
 	if l.raw.Log.File != "" {
 		path, problem := l.resolve(l.raw.Log.File)
@@ -30,8 +30,8 @@ func (l *loader) log() error {
 	return nil
 }
 
-// alsoIs is what else the settings name by a path, "" for nothing: what is
-// written to the end of it would spoil it.
+// alsoIs names the other setting with the same path, "" for none: log lines at its
+// end would spoil that file.
 func (l *loader) alsoIs(path string) string {
 	named := map[string]string{"the configuration itself": l.path, "gateway.ca_file": l.out.Gateway.CAFile}
 	for _, end := range []string{"", "-wal", "-shm", "-journal", ".mark"} {
@@ -40,7 +40,7 @@ func (l *loader) alsoIs(path string) string {
 	if secret, problem := l.resolve(l.raw.Gateway.PasswordFile); problem == "" && l.raw.Gateway.PasswordFile != "" {
 		named["gateway.password_file"] = secret
 	}
-	info, _ := os.Stat(path) // nil where there is none
+	info, _ := os.Stat(path) // nil if there is none
 	for what, other := range named {
 		if other == "" {
 			continue

@@ -25,18 +25,17 @@ const (
 	MinPassphrase = 12
 )
 
-// Passphrase is what opens a locked console again, as a hash. The zero value
-// opens nothing.
+// Passphrase unlocks a console, as a hash. The zero value unlocks nothing.
 type Passphrase struct {
 	rounds    int
 	salt, key []byte
 }
 
-// IsZero reports that there is none.
+// IsZero reports that there is no passphrase.
 func (p Passphrase) IsZero() bool { return len(p.key) == 0 }
 
 // Matches reports whether text is the passphrase. It takes a good part of a second,
-// so that guessing many is too slow.
+// which makes guessing many too slow.
 func (p Passphrase) Matches(text string) bool {
 	if p.IsZero() {
 		return false
@@ -45,8 +44,9 @@ func (p Passphrase) Matches(text string) bool {
 	return err == nil && subtle.ConstantTimeCompare(key, p.key) == 1
 }
 
-// Name tells one passphrase from another, and a new hash of the same one as
-// well. It says nothing of either: the key it is made from is a hash already.
+// Name identifies one hash of a passphrase; a new hash of the same passphrase has
+// another name. It reveals nothing of either, because it is made from a key that is
+// already a hash.
 func (p Passphrase) Name() string {
 	sum := sha256.Sum256(append(slices.Clone(p.salt), p.key...))
 	letters := make([]byte, 12)

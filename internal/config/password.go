@@ -15,7 +15,7 @@ const (
 	commandKey = "gateway.password_command"
 )
 
-// password fetches the password from the one place that is set.
+// password gets the password from the one source that is set.
 func (l *loader) password() error {
 	fromEnv := l.getenv(passwordVariable)
 	var sources []string
@@ -33,8 +33,9 @@ func (l *loader) password() error {
 		return l.fail("gateway", "there is no password",
 			"set one of password_file, password_command and $"+passwordVariable)
 	case len(sources) > 1:
-		// Which one wins would be a rule to remember; a password that was
-		// changed in one place only would lock the user out at the gateway.
+		// An order of precedence would be one more rule to remember, and a password
+		// that was changed in one place only would lock the user out at the
+		// gateway.
 		key := fileKey
 		if !l.doc.has(fileKey) {
 			key = commandKey
@@ -48,7 +49,7 @@ func (l *loader) password() error {
 	return l.passwordFromCommand()
 }
 
-// setPassword checks and keeps what a source gave, and wipes it.
+// setPassword checks and keeps a source's password, and wipes the source's copy.
 func (l *loader) setPassword(key, source string, given []byte) error {
 	defer clear(given)
 	text, around, problem := bare(given)
@@ -62,9 +63,8 @@ func (l *loader) setPassword(key, source string, given []byte) error {
 	return nil
 }
 
-// passwordFromFile reads a file that no other user may read or change. A
-// message names it only when there is such a file: people put the password
-// itself there.
+// passwordFromFile reads a file that no other user may read or change. A message
+// names the file only if it exists: some people put the password itself there.
 func (l *loader) passwordFromFile() error {
 	const named, letRead = "write the path of the file, not the password", "let the user who runs moto read it"
 	if l.raw.Gateway.PasswordFile == "" {
@@ -88,7 +88,7 @@ func (l *loader) passwordFromFile() error {
 	case err != nil:
 		return l.fail(fileKey, "the file cannot be read", letRead)
 	}
-	defer func() { _ = f.Close() }() // nothing was written that closing could lose
+	defer func() { _ = f.Close() }() // the file was only read
 	text, err := io.ReadAll(io.LimitReader(f, maxGiven))
 	if err != nil {
 		return l.fail(fileKey, "the file cannot be read", "check the disk it is on")

@@ -12,8 +12,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// maxOrderLength leaves room in the gateway's 25 characters for what makes an
-// order reference unique.
+// maxOrderLength leaves room in the gateway's 25 characters for the ending that
+// makes an order reference unique.
 const maxOrderLength = 18
 
 const (
@@ -40,7 +40,7 @@ func (l *loader) payment() error {
 	}
 	if l.doc.has("payment.max_amount") {
 		most, err := gateway.ParseMoney(in.MaxAmount, out.Currency)
-		if err != nil { // a rule, which never holds what was written
+		if err != nil { // the error is a rule and never holds the value
 			return l.fail("payment.max_amount", err.Error(), "leave the key out for no maximum of your own")
 		}
 		out.MaxAmount = most
@@ -60,9 +60,9 @@ func (l *loader) payment() error {
 	return nil
 }
 
-// decimals checks the confirmed decimals. They may settle what is uncertain
-// and may not contradict what is certain, for a wrong number of decimals
-// charges ten or a hundred times too much.
+// decimals checks the confirmed decimals. They may settle uncertain ones but not
+// contradict certain ones, because a wrong number of decimals charges ten or a
+// hundred times too much.
 func (l *loader) decimals() error {
 	const key = "payment.decimals"
 	for _, code := range slices.Sorted(maps.Keys(l.raw.Payment.Decimals)) {
@@ -83,7 +83,7 @@ func (l *loader) decimals() error {
 	return nil
 }
 
-// currencies reads the main currency and the choice.
+// currencies reads the main currency and the choice of others.
 func (l *loader) currencies() error {
 	in, out := l.raw.Payment, &l.out.Payment
 	if err := l.require("payment.currency", in.Currency, currencyFix); err != nil {
@@ -114,7 +114,7 @@ func (l *loader) currencies() error {
 	return nil
 }
 
-// currency reads one code, with the confirmed decimals if there are any.
+// currency reads one code, with its confirmed decimals if there are any.
 func (l *loader) currency(key, code string) (gateway.Currency, error) {
 	known, err := gateway.CurrencyWithExponent(code, 0)
 	if err != nil {
@@ -138,9 +138,9 @@ func countryCode(text string) (code, problem string) {
 	switch {
 	case code == "UK":
 		return "", "the code of the United Kingdom is GB"
-	// ParseRegion also takes three letters and numbers, withdrawn codes, and those
-	// that ISO reserves for what is no country, which have no number: the gateway
-	// would refuse them in the middle of a call.
+	// ParseRegion also accepts three letters, numbers, withdrawn codes, and codes
+	// that ISO reserves for other uses, which have no number. The gateway would
+	// refuse those in the middle of a call.
 	case err != nil || len(text) != 2 || !region.IsCountry() || region.String() != code || region.Canonicalize() != region || region.M49() == 0:
 		return "", "is not a country"
 	}

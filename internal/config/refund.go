@@ -18,7 +18,7 @@ const (
 	maxAmountFix = "leave the key out for no maximum of your own"
 )
 
-// defaultReasons are why money is given back where the file names none.
+// defaultReasons are the reasons for giving money back if the file names none.
 func defaultReasons() []string {
 	return []string{"Customer changed their mind", "Faulty or wrong goods", "Not delivered", "Charged by mistake", "Goodwill"}
 }
@@ -31,14 +31,14 @@ func (l *loader) refund() error {
 	}
 	if l.doc.has("refund.max_amount") {
 		most, err := gateway.ParseMoney(in.MaxAmount, l.out.Payment.Currency)
-		if err != nil { // a rule, which never holds what was written
+		if err != nil { // the error is a rule and never holds the value
 			return l.fail("refund.max_amount", err.Error(), maxAmountFix)
 		}
 		out.MaxAmount = most
 	}
 	if l.doc.has("refund.max_agent_day") {
 		most, err := gateway.ParseMoney(in.MaxAgentDay, l.out.Payment.Currency)
-		if err != nil { // a rule, which never holds what was written
+		if err != nil { // the error is a rule and never holds the value
 			return l.fail("refund.max_agent_day", err.Error(), maxAmountFix)
 		}
 		out.MaxAgentDay = most
@@ -69,7 +69,7 @@ func (l *loader) refund() error {
 	return nil
 }
 
-// reasonProblem is what is wrong with a reason that is shown and kept.
+// reasonProblem is the fault of a reason, which is shown and kept.
 func reasonProblem(text string) string {
 	switch {
 	case strings.TrimSpace(text) == "" || strings.TrimSpace(text) != text:

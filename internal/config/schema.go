@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// file is the configuration as TOML has it: the schema, and nothing else. Its
-// tags are the only list of keys; what is unknown, what a near miss is and
-// what the example must document all follow from it.
+// file is the configuration's schema in TOML. Its tags are the only list of keys:
+// unknown keys, near misses and the contents of config.toml.example all follow from
+// it.
 type file struct {
 	Gateway struct {
 		URL             string   `toml:"url"`
@@ -58,6 +58,7 @@ type file struct {
 	UI     struct {
 		Colour     string `toml:"colour"`
 		Characters string `toml:"characters"`
+		Contrast   string `toml:"contrast"`
 		Copy       bool   `toml:"copy"`
 		PasteCard  bool   `toml:"paste_card"`
 		CardIdle   string `toml:"card_idle"`
@@ -161,7 +162,7 @@ func keysOf(leaves []leaf, section string) []string {
 	return names
 }
 
-// wanted says what type a key takes and how that is written.
+// wanted says which type a key takes and how to write it.
 func wanted(l leaf) (problem, fix string) {
 	switch l.value.Kind() {
 	case reflect.Bool:
@@ -177,7 +178,7 @@ func wanted(l leaf) (problem, fix string) {
 	}
 }
 
-// near is the candidate that name is most likely a slip of, or "".
+// near is the candidate of which name is most likely a slip, or "".
 func near(name string, candidates []string) string {
 	name = strings.ToLower(name)
 	best, bestSlips := "", 3
@@ -189,8 +190,8 @@ func near(name string, candidates []string) string {
 	return best
 }
 
-// slips is the edit distance of a and b: how many letters were added, left
-// out or changed.
+// slips is the edit distance of a and b: how many letters were added, left out or
+// changed.
 func slips(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -1,11 +1,10 @@
-// Package config turns a TOML file into settings that have been checked. What
-// it hands out can be used without a second look: addresses are complete,
-// currencies have certain decimals, the password is there. What is wrong is
-// said in one sentence with the file, the line, the key and the fix.
+// Package config turns a TOML file into checked settings. Callers can use them
+// without further checks: addresses are complete, currencies have certain decimals,
+// the password is there. An error is one sentence with the file, the line, the key
+// and the fix.
 //
-// A message never repeats a value from the file. The person who typed it may
-// have put a password or a card number in the wrong place, and the message may
-// end in a log or a chat.
+// A message never repeats a value from the file. The user may have put a password
+// or a card number in the wrong place, and the message may end in a log or a chat.
 package config
 
 import (
@@ -27,7 +26,7 @@ type Settings struct {
 	// Path is the file the settings came from, "" for built-in ones.
 	Path string
 
-	// Notes are sentences about settings that load but should be mended.
+	// Notes are sentences about settings that load but should be changed.
 	Notes []string
 
 	// Gateway says where payments are sent and who signs in.
@@ -37,41 +36,41 @@ type Settings struct {
 		Password gateway.Password
 		Site     string
 		Timeout  time.Duration
-		// CAFile names the only authorities that may vouch for the gateway, and
-		// CAs are they; "" and nil for those the system trusts.
+		// CAFile names the only authorities that may vouch for the gateway, and CAs
+		// holds them; "" and nil mean those that the system trusts.
 		CAFile string
 		CAs    *x509.CertPool
 	}
 
-	// Payment holds what is the same for every payment.
+	// Payment holds what is common to all payments.
 	Payment struct {
-		Currency             gateway.Currency   // what a new payment starts with
-		Currencies           []gateway.Currency // what may be chosen; Currency is among them
+		Currency             gateway.Currency   // the currency of a new payment
+		Currencies           []gateway.Currency // the choice; Currency is among them
 		Country              string             // ISO 3166 alpha-2
-		MaxAmount            gateway.Money      // in Currency; zero: no maximum of our own
+		MaxAmount            gateway.Money      // in Currency; zero means no maximum of our own
 		SecurityCodeRequired bool
 		OrderLength          int // exact length of an order reference; 0: any
-		// DuplicateWindow is how long the same card and amount is questioned.
+		// DuplicateWindow is how long the guard questions the same card and amount.
 		DuplicateWindow time.Duration
-		// MaxDeclines is how often a card may be declined in an hour before it
-		// is not tried again.
+		// MaxDeclines is how often a card may be declined in an hour before moto
+		// refuses it.
 		MaxDeclines int
 		// NotTakenAfter is the time between two empty answers, on both clocks,
-		// after which a payment whose answer was lost is called not taken.
+		// after which moto calls a payment whose answer was lost not taken.
 		NotTakenAfter time.Duration
 		// AskGateway looks at the gateway for the same card or order before a
 		// charge.
 		AskGateway bool
 	}
 
-	// Refund says what may be given back from here.
+	// Refund says how much may be given back from this console.
 	Refund struct {
 		Enabled     bool
 		MaxAmount   gateway.Money // of one payment in all, in Payment.Currency; zero: no maximum
 		MaxAgentDay gateway.Money // of one agent in one day, in Payment.Currency; zero: no maximum
 		MaxAge      time.Duration // of the payment; 0: any
-		Reasons     []string      // to choose from; a text of one's own is always possible
-		Payouts     bool          // payouts, which are no refunds of anything
+		Reasons     []string      // the choices; the agent may also write another
+		Payouts     bool          // allows payouts, which refund no payment
 	}
 
 	// Journal is where attempts are recorded before they are sent.
@@ -90,13 +89,14 @@ type Settings struct {
 	// for a user who is not in it.
 	Grant rights.Grant
 
-	// Passphrase opens the agent's console when it has locked itself.
+	// Passphrase unlocks the agent's console after it has locked itself.
 	Passphrase Passphrase
 
 	// UI is how the console looks, and what it does when the keyboard is idle.
 	UI struct {
 		Colour     string // auto, never or always
 		Characters string // one of charset.Settings
+		Contrast   string // usual, or HighContrast
 		Copy       bool   // a transaction reference may be put into the terminal's clipboard
 		// PasteCard allows pasting into the fields of card data.
 		PasteCard bool
@@ -104,7 +104,7 @@ type Settings struct {
 		LockAfter time.Duration
 	}
 
-	// Log is the file the program reports its own doings in.
+	// Log is the program's log file.
 	Log struct {
 		File  string // "" means no log
 		Level slog.Level
@@ -116,22 +116,26 @@ const (
 
 	colourAuto = "auto"
 
+	usualContrast = "usual"
+	// HighContrast is the setting of who needs more contrast.
+	HighContrast = "high"
+
 	maxNotTaken = time.Hour // the least is the rule's own
 
 	defaultCardIdle = 90 * time.Second
-	// mostLockAfter is the default too: it may only be shorter (PCI DSS 8.2.8).
+	// mostLockAfter is the maximum and the default (PCI DSS 8.2.8).
 	mostLockAfter = 15 * time.Minute
 
-	// unnamed is the operator's name where the system has none.
+	// unnamed is the operator's name if the system has none.
 	unnamed = "agent"
 )
 
-// Live reports whether payments take real money. Trust Payments tells test from
-// live by the site's name only, so every site whose name does not begin exactly
-// as a test site's does counts as live.
+// Live reports whether payments take real money. Trust Payments marks test sites
+// only by their names, so every site whose name does not begin exactly as a test
+// site's does counts as live.
 func (s Settings) Live() bool { return !strings.HasPrefix(s.Gateway.Site, gateway.TestSitePrefix) }
 
-// defaults are the settings of a file that sets nothing.
+// defaults are the settings of an empty file.
 func defaults() Settings {
 	var s Settings
 	s.Gateway.Timeout = gateway.DefaultTimeout
@@ -146,6 +150,7 @@ func defaults() Settings {
 	s.Journal.Keep = defaultKeepDays * 24 * time.Hour
 	s.UI.Colour = colourAuto
 	s.UI.Characters = charset.Auto
+	s.UI.Contrast = usualContrast
 	s.UI.PasteCard = true
 	s.UI.CardIdle = defaultCardIdle
 	s.UI.LockAfter = mostLockAfter
@@ -153,14 +158,14 @@ func defaults() Settings {
 	return s
 }
 
-// Sandbox are the settings for the embedded test bank. Its address and its
+// Sandbox are the settings for the embedded test bank. The bank's address and
 // password are chosen when it starts, and the caller fills them in.
 func Sandbox(getenv func(string) string) Settings {
 	s := defaults()
 	s.Gateway.Username = "sandbox"
 	s.Gateway.Site = gateway.TestSitePrefix + "sandbox"
-	// Sterling's decimals are certain: the only error ParseCurrency has left
-	// for it is a broken currency table, which the tests would show.
+	// Sterling's decimals are certain. ParseCurrency could fail for it only if the
+	// currency table were broken, which the tests would show.
 	s.Payment.Currency, _ = gateway.ParseCurrency("GBP")
 	s.Payment.Currencies = []gateway.Currency{s.Payment.Currency}
 	s.Operator = unnamed

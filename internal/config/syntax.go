@@ -9,7 +9,7 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-// hints say how to mend the syntax errors people make most, found by a part of
+// hints say how to correct the most common syntax errors, recognised by a part of
 // the parser's message that does not come from the source.
 var hints = []struct{ message, fix string }{
 	{"strings cannot contain newlines", "close the text with a quote on the line it begins on"},
@@ -26,7 +26,7 @@ var hints = []struct{ message, fix string }{
 
 var quotedKey = regexp.MustCompile(`^Key '(.*)' (has|was) already`)
 
-// syntaxError says in our words what the parser did not like.
+// syntaxError rewords the parser's error.
 func syntaxError(path string, err error) error {
 	e := &Error{File: path, Problem: "not valid TOML", Fix: "write it as in config.toml.example"}
 	var parseError toml.ParseError
@@ -48,8 +48,8 @@ func syntaxError(path string, err error) error {
 	return e
 }
 
-// knownKey is key when the schema has it, else "": a name the parser came
-// across may be a value that lost its quotes.
+// knownKey is key if the schema has it, otherwise "": a name from the parser may be
+// a value that lost its quotes.
 func knownKey(key string) string {
 	for _, l := range new(file).leaves() {
 		if key == l.key() || key == l.section {
@@ -62,8 +62,8 @@ func knownKey(key string) string {
 	return ""
 }
 
-// checkKeys refuses keys that the schema does not have. The program would
-// never read such a key, while the user believed the setting to be in force.
+// checkKeys refuses keys that the schema does not have. moto would never read such
+// a key, while the user believed the setting was in force.
 func (d *document) checkKeys(leaves []leaf) error {
 	for _, key := range d.meta.Keys() {
 		for _, name := range key {
@@ -110,7 +110,7 @@ func (d *document) checkKey(key toml.Key, leaves []leaf) error {
 	known := keysOf(leaves, section)
 	name := key[1]
 	if slices.Contains(known, name) {
-		return nil // what is below it is for its type to judge
+		return nil // the key's own type judges what is below it
 	}
 	if meant := near(name, known); meant != "" {
 		return d.failAt(whole, at+"."+name, "there is no such key", "did you mean "+meant+"?")
@@ -137,8 +137,8 @@ func (d *document) failAt(key toml.Key, as, problem, fix string) error {
 
 var keyShape = regexp.MustCompile(`^[a-z][a-z_]{0,31}$`)
 
-// shown is the name of an unknown key when it looks like a key, else "": it
-// may be a password that slipped out of its quotes.
+// shown is the name of an unknown key if it looks like a key, otherwise "": it may
+// be a password that lost its quotes.
 func shown(name string) string {
 	if keyShape.MatchString(name) {
 		return name
@@ -146,7 +146,7 @@ func shown(name string) string {
 	return ""
 }
 
-// ours is the part of a key that may be shown up to the word password.
+// ours is the part of a key, up to the word password, that may be shown.
 func ours(key toml.Key) []string {
 	var parts []string
 	for _, name := range key {

@@ -178,7 +178,7 @@ func TestFindPassesOverTheFileOfAnother(t *testing.T) {
 		if path, err := Find("", getenv); err != nil || path != own {
 			t.Errorf("%s: %s, %v", name, path, err)
 		}
-		if said := PassedOver("", getenv); said != "./config.toml is another user's and is not read: name it by --config if it is meant" {
+		if said := PassedOver("", getenv); said != "./config.toml is another user's and is not read: name it by --config if you want it" {
 			t.Errorf("%s: %q", name, said)
 		}
 		if path, err := Find("config.toml", getenv); err != nil || path != "config.toml" || PassedOver("config.toml", getenv) != "" {

@@ -30,6 +30,9 @@ const (
 
 var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{2}([A-Z][A-Z ]+?)\s{2,}(?:by )?£`)
 
+// titled is the head of a payment's record.
+var titled = regexp.MustCompile(`(?m)^.{1,14}\b(?:LIVE|TEST|SANDBOX)\b.{1,4}Payment\b`)
+
 // pageOf tells pages apart by what they say.
 func pageOf(shown string) page {
 	has := func(text string) bool { return strings.Contains(shown, text) }
@@ -44,7 +47,7 @@ func pageOf(shown string) page {
 		return refused
 	case has("Read this to the caller"):
 		return confirm
-	case has("g give back or change"):
+	case titled.MatchString(shown):
 		return record
 	case has("What to do with this"):
 		return choosing
@@ -56,9 +59,9 @@ func pageOf(shown string) page {
 		return outcome
 	case has("Payment by telephone"):
 		return form
-	case has("ctrl+r confirm"):
+	case has("ctrl+r  Confirm"):
 		return operationForm
-	case has("What would you like to do?"), has("q quit"): // many alarms push the choices off the screen
+	case has("What would you like to do?"), has("q  Quit"): // many alarms push the choices off the screen
 		return home
 	}
 	return elsewhere

@@ -1,11 +1,12 @@
 // Package effort says how much a test does. `make test` runs with -short: every
-// test runs, on a sample where it would go through many like cases. Without
-// -short, as `make full` runs them, each goes through all.
+// test runs, but takes only a sample of many similar cases. Without -short, as in
+// `make full`, each test takes all cases.
 package effort
 
 import "testing"
 
-// Of is how many times a test does something: all of them, or with -short so many.
+// Of is how many times a test does something: all of them, or with -short only that
+// many.
 func Of(all, short int) int {
 	if testing.Short() {
 		return short
@@ -26,9 +27,9 @@ func Some[T any](cases []T, nth int) []T {
 	return some
 }
 
-// Every tells of each case, asked in turn, whether a test goes through it: all of
-// them, or with -short the first and each nth after it. It is for cases that
-// nested loops make; an nth that divides none of their lengths meets every value
+// Every returns a function that says of each case in turn whether a test takes it:
+// all of them, or with -short the first and each nth after it. It is for cases that
+// nested loops make. If n divides none of their lengths, the sample has every value
 // of every loop.
 func Every(nth int) func() bool {
 	asked := -1

@@ -1,3 +1,3 @@
-// Package entrytest types into the payment form what agents type, and compares
-// what the form sends with what package reader makes of the same keys.
+// Package entrytest types into the payment form as agents do, and compares what the
+// form sends with package reader's reading of the same keys.
 package entrytest

@@ -7,24 +7,24 @@ import (
 	"unsafe"
 )
 
-// Forget collects what is no longer used, twice: what the first collection
-// frees after it has begun, the second one finds. In a build with clobberfree=1
-// (see the Makefile) what is freed is overwritten too. It takes some 4 ms, and
-// is the net below the wiping, not in its place.
+// Forget runs the collector twice: the second collection finds what the first one
+// freed after it had begun. In a build with clobberfree=1 (see the Makefile) freed
+// memory is overwritten too. It takes some 4 ms. It backs up the wiping and does
+// not replace it.
 func Forget() {
 	runtime.GC()
 	runtime.GC()
 }
 
-// Clobbers reports whether the collector overwrites what it frees, by looking:
-// GODEBUG=clobberfree=0 in the environment turns it off.
+// Clobbers tests whether the collector overwrites freed memory:
+// GODEBUG=clobberfree=0 in the environment turns that off.
 func Clobbers() bool {
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // no collection while freed memory is looked at
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // no collection during the test
 	kept, freed := plant(64, 48)
 	Forget()
 	gone := 0
 	for i := range freed {
-		// The detour is for vet: the memory is the collector's, and mapped.
+		// vet requires the detour. The memory is the collector's, and still mapped.
 		if b := *(**byte)(unsafe.Pointer(&freed[i])); *b != pattern { //nolint:gosec // see above
 			gone++
 		}

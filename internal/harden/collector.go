@@ -6,11 +6,11 @@ import (
 )
 
 const (
-	// collectAfter is how long after it was asked for a collection begins: the
-	// outcome is recorded and shown by then.
+	// collectAfter is the wait between a request and its collection. The outcome is
+	// recorded and shown by then.
 	collectAfter = 250 * time.Millisecond
-	// collectApart is how far apart collections are. With many agents at work one
-	// pair serves them all.
+	// collectApart is the least time between collections. With many agents at work
+	// one pair serves them all.
 	collectApart = time.Second
 )
 
@@ -26,8 +26,7 @@ func NewCollector() *Collector {
 	return &Collector{asked: make(chan struct{}, 1), collect: Forget}
 }
 
-// Forget asks for what is no longer used now to be collected soon, and returns at
-// once.
+// Forget asks for an early collection of what is unused now, and returns at once.
 func (c *Collector) Forget() {
 	select {
 	case c.asked <- struct{}{}:
@@ -35,8 +34,8 @@ func (c *Collector) Forget() {
 	}
 }
 
-// Run collects when it was asked to, until the context ends. What was asked for
-// by then is still done.
+// Run collects when asked, until the context ends. It still serves requests made
+// before that.
 func (c *Collector) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		select {
@@ -45,7 +44,7 @@ func (c *Collector) Run(ctx context.Context) {
 			continue
 		}
 		pause(ctx, collectAfter)
-		c.take() // the collection that begins now serves those who asked meanwhile
+		c.take() // this collection also serves requests made meanwhile
 		c.collect()
 		pause(ctx, collectApart)
 	}

@@ -1,6 +1,6 @@
-// Package harden keeps what the process knows inside the process: no core
-// dump, no debugger, no trace of a library, no log line with a card number.
-// What a system does not offer is said in a sentence, for `moto check`.
+// Package harden keeps the process's secrets inside it: no core dump, no debugger,
+// no trace of a library, no log line with a card number. If a system lacks a
+// protection, the package says so in a sentence, for `moto check`.
 package harden
 
 import (
@@ -29,7 +29,7 @@ func switches() []string {
 	return []string{"TEA_TRACE", "TEA_DEBUG", "UV_DEBUG", "BASH_COMP_DEBUG_FILE", "GODEBUG", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"}
 }
 
-// Ignored are the variables that are set and that Process takes away.
+// Ignored are the set variables that Process removes.
 func Ignored(getenv func(string) string) (names []string) {
 	for _, name := range switches() {
 		if getenv(name) != "" {
@@ -39,11 +39,11 @@ func Ignored(getenv func(string) string) (names []string) {
 	return names
 }
 
-// Process shuts the process up. main calls it before anything else. It returns a
-// sentence for each protection that could not be set up. It also takes from
-// libraries the log they write to and the standard error they know: Bubble Tea
-// prints the value of a panic there. The caller of the program has its own handle
-// on the standard error.
+// Process sets up the protections. main calls it before anything else. It returns a
+// sentence for each protection that could not be set up. It also takes away the log
+// that libraries write to and the standard error they know, where Bubble Tea would
+// print the value of a panic. The program keeps its own handle on the standard
+// error.
 func Process(getenv func(string) string) (shortfalls []string) {
 	for _, name := range switches() {
 		_ = os.Unsetenv(name)
@@ -53,7 +53,7 @@ func Process(getenv func(string) string) (shortfalls []string) {
 	if level := getenv("GOTRACEBACK"); !slices.Contains([]string{"", "none", "0", "single"}, level) {
 		shortfalls = append(shortfalls, "GOTRACEBACK is set, so a crash may print more than it should: unset it")
 	}
-	slog.SetDefault(slog.New(slog.DiscardHandler)) // the log package writes there from now on
+	slog.SetDefault(slog.New(slog.DiscardHandler)) // the log package now writes there
 	if err := silence(); err != nil {
 		shortfalls = append(shortfalls, "the standard error of libraries cannot be closed: a crash may print more than it should")
 	}

@@ -11,14 +11,13 @@ import (
 	"motoconsole/internal/cardguard"
 )
 
-// dropped stands for text that may hold a card number.
+// dropped replaces text that may hold a card number.
 const dropped = "[dropped: it looks like a card number]"
 
 // LastNet is a handler that drops every text that may hold a card number: a
-// message, a name, a value, a group or an error, from any source. No record
-// should hold one: a record that did is a bug, is logged as an error and
-// carries, as "dropped", how many texts were dropped since the handler was
-// made.
+// message, a name, a value, a group or an error, from any source. No record should
+// hold one. A record that did is a bug: it is logged as an error and carries, as
+// "dropped", how many texts were dropped since the handler was made.
 func LastNet(next slog.Handler) slog.Handler { return &lastNet{next: next, total: new(atomic.Int64)} }
 
 type lastNet struct {
@@ -71,7 +70,7 @@ func attr(a slog.Attr, found *int64) slog.Attr {
 	return slog.Attr{Key: text(a.Key, found), Value: value(a.Value.Resolve(), found)}
 }
 
-// value is a value fit to be logged. Times and durations are what they say.
+// value is a value fit for the log. Times and durations pass unchanged.
 func value(v slog.Value, found *int64) slog.Value {
 	switch v.Kind() {
 	case slog.KindGroup:
@@ -93,7 +92,7 @@ func value(v slog.Value, found *int64) slog.Value {
 	}
 }
 
-// shown is how handlers may write a value.
+// shown are the texts that handlers may write for a value.
 func shown(v any) []string {
 	if b, ok := v.([]byte); ok {
 		return []string{string(b)}
@@ -105,7 +104,8 @@ func shown(v any) []string {
 	return texts
 }
 
-// instead is the value itself, unless one of its texts must not be seen.
+// instead is the value itself, or its replacement if one of its texts must be
+// hidden.
 func instead(v slog.Value, found *int64, texts ...string) slog.Value {
 	for _, t := range texts {
 		if text(t, found) != t {

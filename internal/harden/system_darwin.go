@@ -9,7 +9,7 @@ func system() (shortfalls []string) {
 		return append(shortfalls, "this is a build for tests: a debugger can read its memory")
 	}
 	if err := unix.PtraceDenyAttach(); err != nil {
-		shortfalls = append(shortfalls, "a debugger of the same user can read moto's memory: the system refused to forbid it")
+		shortfalls = append(shortfalls, "a debugger of the same user can read moto's memory: the system would not forbid it")
 	}
 	return shortfalls
 }

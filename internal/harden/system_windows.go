@@ -9,8 +9,8 @@ const (
 	reportNoHeap       = 0x0001 // WER_FAULT_REPORTING_FLAG_NOHEAP
 )
 
-// system keeps the heap out of error reports, and windows that offer to debug
-// a crash away. Windows lets programs of the same user read each other.
+// system keeps the heap out of error reports, and prevents windows that offer to
+// debug a crash. Windows lets programs of the same user read each other.
 func system() []string {
 	shortfalls := []string{"other programs of the same user can read moto's memory: Windows has no way to forbid it"}
 	windows.SetErrorMode(failCriticalErrors | noFaultErrorBox)

@@ -52,10 +52,14 @@ func judge(file, imported string) string {
 
 // roomOf is the room a folder belongs to, or "".
 func roomOf(dir string) string {
+	within := ""
 	for room := range inside {
-		if under(dir, room) {
-			return room
+		if under(dir, room) && len(room) > len(within) { // the innermost
+			within = room
 		}
+	}
+	if within != "" {
+		return within
 	}
 	for room := range rooms {
 		if room != "." && under(dir, room) || dir == room {

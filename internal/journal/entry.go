@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/clock"
 )
 
-// State is how much is known of an attempt.
+// State says how much is known of an attempt.
 type State string
 
 // The states of an attempt. An attempt found never to have reached the gateway
@@ -15,8 +15,8 @@ type State string
 // ResolvedNotFound; it is watched for as long as NextCheckAt is set.
 const (
 	Open    State = "OPEN"     // the intent is durable, no answer is recorded
-	InDoubt State = "IN DOUBT" // sent, and what became of it is not known yet
-	Known   State = "KNOWN"    // Outcome holds
+	InDoubt State = "IN DOUBT" // sent, and its outcome is not known yet
+	Known   State = "KNOWN"    // Outcome is known
 )
 
 // How an attempt in doubt was settled.
@@ -26,15 +26,15 @@ const (
 	ResolvedNotFound   = "not found"
 	ResolvedSupervisor = "supervisor"
 	ResolvedSignIn     = "sign-in refused" // the answer refused the sign-in, and so did a query sent at once
-	ResolvedReconciled = "reconciled"      // the gateway had it and the journal had not
+	ResolvedReconciled = "reconciled"      // the gateway had it, but the journal did not
 )
 
-// AlarmNotTaken is the alarm an entry gets by itself when money is found to
+// AlarmNotTaken is the alarm that the journal raises itself when money turns out to
 // have moved on an attempt that was called not taken, or the reverse.
 const AlarmNotTaken = "the gateway's record contradicts what was said before: the caller may have been charged twice, or not at all. " +
 	"Find it, and cancel it if it was taken again"
 
-// Hidden stands where a text looked as if it held a card number.
+// Hidden replaces a text that may hold a card number.
 const Hidden = "[hidden]"
 
 // Entry is one attempt. It holds no card data beyond the first six and last
@@ -42,13 +42,13 @@ const Hidden = "[hidden]"
 type Entry struct {
 	ID        string
 	Operation Operation
-	// Target is what an update wants of the transaction, and Before the
-	// transaction as the agent saw it when confirming an update or a refund. Of a
+	// Target is the state that an update asks of the transaction. Before is the
+	// transaction as the agent saw it when confirming an update or a refund. For a
 	// payout to a card that was read out, Before.OrderReference is the transaction
 	// reference of a payment that the gateway showed for its order.
 	Target, Before Target
-	// SentReference is the order reference as sent to the gateway; no other
-	// attempt of the journal has it. Only an UPDATE may go without.
+	// SentReference is the order reference as sent to the gateway; no other attempt
+	// of the journal has it. Only an UPDATE may have none.
 	SentReference string
 	OwnReference  string // the merchant's
 	Parent        string // the transaction reference a REFUND or UPDATE acts on
@@ -60,12 +60,12 @@ type Entry struct {
 	// Role is what the agent was entitled to at the intent. The event of the intent
 	// keeps it, and the entry does not: Intent alone reads it.
 	Role string
-	// Once both SendBy, by the time of day, and SendBySteady, by the clock that
-	// cannot be set, have passed, no byte of the request can leave any more.
+	// SendBy is by the time of day, and SendBySteady by the clock that cannot be
+	// set. Once both have passed, no byte of the request can leave any more.
 	SendBy       time.Time
 	SendBySteady clock.Reading
 
-	// CurrentReference is the order reference the gateway has now, when it was
+	// CurrentReference is the order reference that the gateway has now, if it was
 	// changed; "" while it is still SentReference.
 	CurrentReference string
 
@@ -81,56 +81,56 @@ type Entry struct {
 	SettleStatus         string
 	AdviceCode           string
 
-	Problem    string // for people: why there is no answer, "" when there is one
+	Problem    string // for people: why there is no answer; "" if there is one
 	Resolution string // how it was settled; "" if it was never in doubt
 	ResolvedBy string
-	Reason     string // what a supervisor gave as the reason
+	Reason     string // a supervisor's reason
 
 	Checks      int // queries made
 	EmptyChecks int // answered ones that found nothing
 	LastCheckAt time.Time
-	// FirstEmptyAt is the gateway's clock at the first query that was answered
-	// and found nothing.
+	// FirstEmptyAt is the gateway's time at the first answered query that found
+	// nothing.
 	FirstEmptyAt time.Time
 	// FirstEmptyHere and FirstEmptySteady are our own clocks at that answer.
 	FirstEmptyHere   time.Time
 	FirstEmptySteady clock.Reading
 	NextCheckAt      time.Time // zero: at once while unresolved, never once Known
 
-	// Evidence says, for people, what an answer or a query pointed to that is
-	// not exactly this attempt; "" for nothing. Evidence is never absence.
+	// Evidence says, for people, which records an answer or a query pointed to that
+	// are not exactly this attempt's; "" for none. Evidence is never absence.
 	Evidence string
-	// EvidenceReference is the transaction reference it pointed to.
+	// EvidenceReference is the transaction reference of the evidence.
 	EvidenceReference string
 
-	Alarm          string // a supervisor must look, for instance at a duplicate; "" none
-	AcknowledgedBy string // who has seen the alarm
+	Alarm          string // what a supervisor must look at, such as a duplicate; "" for nothing
+	AcknowledgedBy string // the supervisor who acknowledged the alarm
 	AcknowledgedAt time.Time
 
 	Replaces       string // the attempt this one repeats
-	OverrideReason string // why it was repeated all the same
+	OverrideReason string // why the attempt was repeated despite warnings
 
-	HiddenFields int // how many texts were hidden on their way here
+	HiddenFields int // how many texts were hidden when the entry was written
 
-	// BeingSent says that a live lease lets the owner of the attempt still send
-	// it. It is not stored. Claim and Get fill it in, and Record for its Apply;
-	// in all other entries it is false.
+	// BeingSent says that the owner of the attempt has a live lease and may still
+	// send it. It is not stored. Claim and Get fill it in, and so does Record for
+	// its Apply; in all other entries it is false.
 	BeingSent bool
 }
 
 // Kind is the request the attempt makes.
 func (e Entry) Kind() Kind { return e.Operation.Kind() }
 
-// Attention reports whether a person has to be told of the entry, apart from
-// an Open one that is still being sent.
+// Attention reports whether a person must know of the entry, apart from an Open one
+// that is still being sent.
 func (e Entry) Attention() bool {
 	return e.State != Known || e.Alarm != "" && e.AcknowledgedAt.IsZero()
 }
 
-// Watched reports whether the gateway is still to be asked about the entry.
+// Watched reports whether the gateway must still be asked about the entry.
 func (e Entry) Watched() bool { return e.State != Known || !e.NextCheckAt.IsZero() }
 
-// The steps the journal's history knows.
+// The steps in the journal's history.
 const (
 	StepIntent       = "intent"
 	StepAnswered     = "answered"
@@ -140,25 +140,25 @@ const (
 	StepAlarm        = "alarm"
 	StepOverride     = "override"
 	StepAcknowledged = "acknowledged"
-	StepRenamed      = "renamed"    // its order reference is another one now
-	StepPruned       = "pruned"     // of no entry: older ones were deleted
-	StepReconciled   = "reconciled" // of no entry: forgotten payments were looked for
+	StepRenamed      = "renamed"    // its order reference was changed
+	StepPruned       = "pruned"     // no entry's step: older entries were deleted
+	StepReconciled   = "reconciled" // no entry's step: the search for forgotten payments was done
 )
 
-// Change is one step in the life of an entry.
+// Change is one step in an entry's history.
 type Change struct {
 	Step string
 	At   time.Time // zero: now
 	By   string    // "": the entry's agent
-	// Origin is where the change came from, and Role what By was entitled to
-	// then; "" where that is not known.
+	// Origin is where the change came from, and Role what By was entitled to then;
+	// "" if that is not known.
 	Origin, Role string
-	// Apply makes the change. It may be called more than once and must touch
-	// nothing but the entry. Nil changes no more than the step itself implies.
+	// Apply makes the change. It may be called more than once and must touch only
+	// the entry. nil makes only the changes that the step itself implies.
 	Apply func(*Entry) error
 }
 
-// Event is one row of the history: a step, and the entry as it was after it.
+// Event is one row of the history: a step, and the entry after it.
 type Event struct {
 	Number  int64 // 1, 2, 3… over the whole journal
 	EntryID string
@@ -171,8 +171,8 @@ type Event struct {
 	Hash    string // of this row and the one before it; "" in a journal in memory
 }
 
-// Before are the entries that the journal got before one, of a list that has
-// the newest first; false if it is not among them.
+// Before are the entries that the journal got before the one with the id. entries
+// must be newest first. It reports false if the id is not among them.
 func Before(entries []Entry, id string) ([]Entry, bool) {
 	for i, e := range entries {
 		if e.ID == id {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// What a Store refuses.
+// The errors with which a Store refuses.
 var (
 	ErrNotFound           = errors.New("the journal has no such attempt")
 	ErrDuplicateReference = errors.New("the journal already has an attempt with this reference")
@@ -17,7 +17,7 @@ var (
 	ErrClocks             = errors.New("nothing was deleted from the journal: the clock of this host does not agree with the gateway's or with the journal")
 )
 
-// Fault is what is wrong with a journal on disk.
+// Fault is a kind of fault of a journal on disk.
 type Fault string
 
 // The faults of a journal on disk.
@@ -27,11 +27,11 @@ const (
 	FaultDiskFull   Fault = "disk full"  // there is no room, or too little to start
 	FaultLocked     Fault = "locked"     // another program held it for longer than we wait
 	FaultNewer      Fault = "newer"      // a newer moto made it
-	FaultForeign    Fault = "foreign"    // it is a database of something else
-	FaultPermission Fault = "permission" // we may not use it, or others may
-	FaultMissing    Fault = "missing"    // there is none, and it was only to be read
-	FaultDisk       Fault = "disk"       // the disk failed under it
-	FaultOlder      Fault = "older"      // it has forgotten payments, or another was here
+	FaultForeign    Fault = "foreign"    // it is another program's database
+	FaultPermission Fault = "permission" // we may not use it, or other users may
+	FaultMissing    Fault = "missing"    // it does not exist, and was only to be read
+	FaultDisk       Fault = "disk"       // its disk failed
+	FaultOlder      Fault = "older"      // it has forgotten payments, or replaced another journal
 )
 
 // Error says, for people, what is wrong with a journal on disk and what to do.
@@ -43,7 +43,7 @@ type Error struct {
 	Err  error
 }
 
-// NewError is the error of a journal with a fault, with the hint that belongs to it.
+// NewError is the error of a journal with a fault, with the fault's hint.
 func NewError(kind Fault, path string, err error) *Error {
 	return &Error{Fault: kind, Path: path, Hint: kind.hint(), Err: err}
 }
@@ -57,10 +57,10 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap is what the system said.
+// Unwrap is the system's error.
 func (e *Error) Unwrap() error { return e.Err }
 
-// FaultOf is the fault an error tells of, or "".
+// FaultOf is the fault in an error, or "".
 func FaultOf(err error) Fault {
 	var e *Error
 	if errors.As(err, &e) {
@@ -94,8 +94,8 @@ func (f Fault) sentence() string {
 	}
 }
 
-// hint is what to do about a fault. That a damaged journal is set aside and
-// not deleted matters: it may be the only trace of a payment.
+// hint says what to do about a fault. It says to set a damaged journal aside and
+// not to delete it: the journal may be the only trace of a payment.
 func (f Fault) hint() string {
 	switch f {
 	case FaultCorrupt:
@@ -123,7 +123,7 @@ func (f Fault) hint() string {
 	}
 }
 
-// OlderError is the fault of a journal that is behind; nil when it is not.
+// OlderError is the error of a journal that is behind its mark; nil if it is not.
 func OlderError(path string, behind int64) error {
 	switch {
 	case behind == 0:

@@ -11,20 +11,20 @@ const (
 	ToCheck Purpose = "check"
 )
 
-// Lease keeps others from an entry for a while.
+// Lease reserves an entry for its owner for a while.
 type Lease struct {
 	Owner        string
 	Taken, Until time.Time
 }
 
-// Held reports whether the lease keeps others away.
+// Held reports whether the lease still counts.
 func (l Lease) Held(now time.Time) bool {
 	return l.Until.After(now) && !l.Taken.After(now.Add(MaxClockStep))
 }
 
-// MaxClockStep is how far ahead of now the taking of a lease may be for the
-// lease to count. A lease from further ahead was taken by a clock that has
-// been put back since, and would last for as long as that clock was wrong.
+// MaxClockStep is how far in the future the start of a valid lease may lie. A lease
+// that starts later was taken by a clock that has been put back since, and would
+// last for as long as that clock was wrong.
 const MaxClockStep = time.Minute
 
 // LeasesEnd says of each purpose whether a change ends its lease.

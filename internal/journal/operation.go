@@ -18,7 +18,7 @@ const (
 	OpCharge  Operation = "charge"
 	OpRepeat  Operation = "repeat" // a new payment by the card of an earlier one
 	OpRefund  Operation = "refund"
-	OpPayout  Operation = "payout" // money to a card that no payment came from
+	OpPayout  Operation = "payout" // new money to a card that no payment came from
 	OpCancel  Operation = "cancel"
 	OpReduce  Operation = "reduce"
 	OpHold    Operation = "hold"
@@ -26,7 +26,7 @@ const (
 	OpDueDate Operation = "due date"
 	OpOrder   Operation = "order reference"
 	// OpUpdate is an update that an earlier moto kept under a name that does not
-	// say what it changed. None is made any more.
+	// say what it changed. moto no longer makes it.
 	OpUpdate Operation = "update"
 )
 
@@ -44,11 +44,11 @@ func (o Operation) Kind() Kind {
 	}
 }
 
-// Target is what an update wants of a transaction. Only the fields of its
+// Target is the state that an update asks of a transaction. Only the fields of its
 // operation are set.
 type Target struct {
 	SettleStatus   string // cancel "3", hold "2", release "1"
-	SettleAmount   int64  // reduce: what is to settle, in minor units of the entry's currency
+	SettleAmount   int64  // reduce: the amount to settle, in minor units of the entry's currency
 	SettleDueDate  string // due date: YYYY-MM-DD
 	OrderReference string // order reference: the new one
 }

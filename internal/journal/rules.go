@@ -52,7 +52,7 @@ func FirstStep(e *Entry) Change {
 	return Change{Step: StepIntent, At: e.IntentAt, By: e.Agent, Role: role}
 }
 
-// MayOwn refuses a lease's owner that could not be kept as it is.
+// MayOwn refuses an owner's name that could not be kept unchanged.
 func MayOwn(owner string) error {
 	kept, hidden := text{&owner, MaxName, gateway.HoldsCardNumber}.tidy()
 	switch {
@@ -64,9 +64,9 @@ func MayOwn(owner string) error {
 	return nil
 }
 
-// After is an entry after a change by the rules that every Store keeps, or the
-// reason why a Store refuses the change. It makes the change fit to be kept.
-// Checks that go through all that may happen to an entry use it without a Store.
+// After applies a change to an entry by the rules of every Store, or returns the
+// reason why a Store refuses it. It makes the change fit to keep. Exhaustive checks
+// of an entry's life use it without a Store.
 func After(old Entry, c *Change, now time.Time) (Entry, error) {
 	if c.At.IsZero() {
 		c.At = now
@@ -97,7 +97,7 @@ func After(old Entry, c *Change, now time.Time) (Entry, error) {
 	}
 	switch {
 	case next.Alarm != old.Alarm, next.Alarm != "" && old.State == Known && next.Outcome != old.Outcome:
-		// No supervisor has seen a new alarm, or what it is about now.
+		// No supervisor has seen a new alarm, or its new reason.
 		next.AcknowledgedBy, next.AcknowledgedAt = "", time.Time{}
 	case c.Step == StepAcknowledged && next.AcknowledgedAt.IsZero():
 		next.AcknowledgedBy, next.AcknowledgedAt = c.By, c.At
@@ -117,7 +117,7 @@ func sameAttempt(old, next Entry) error {
 	return nil
 }
 
-// mayFollow refuses a state or an outcome that cannot come after another.
+// mayFollow refuses a state or outcome that cannot follow another.
 func mayFollow(old Entry, next *Entry) error {
 	if (next.State == Known) != (next.Outcome != gateway.OutcomeUnknown) {
 		return fmt.Errorf("%w: an outcome belongs to an attempt that is known, and to no other", ErrInvalid)
@@ -138,9 +138,9 @@ func mayFollow(old Entry, next *Entry) error {
 	return nil
 }
 
-// revocable reports whether a known outcome may give way to what the gateway
-// turns out to have on record: it was concluded from finding nothing, or
-// stated by a person, or read off a status that no errorcode vouches for.
+// revocable reports whether a known outcome may give way to the gateway's record:
+// moto concluded it from finding nothing, a person stated it, or it was read from a
+// status without an errorcode to confirm it.
 func revocable(e Entry) bool {
 	return e.Resolution == ResolvedNotFound || e.Resolution == ResolvedSupervisor || e.Resolution == ResolvedSignIn
 }

@@ -5,32 +5,33 @@ import (
 	"time"
 )
 
-// Search is what attempts are looked for by: payments, refunds and payouts, or
-// reductions, and no other updates. Of each kind of values that is given, an attempt must have one.
+// Search says which attempts to look for: payments, refunds and payouts, or
+// reductions, and no other updates. For each kind of value that is given, an
+// attempt must have one of the values.
 type Search struct {
 	Site string
-	// From and To are when it was attempted, To not included; zero is open.
+	// From and To are when it was attempted, To excluded; zero is open.
 	From, To time.Time
 	Last4    []string
 	Minors   []int64 // amounts in the smallest unit, of any currency
-	// Reductions looks for updates instead: those that were to make one of Minors
-	// what a payment settles.
+	// Reductions looks for updates instead: those that asked to reduce a payment to
+	// one of Minors.
 	Reductions bool
-	// Match decides on each; nil is everything.
+	// Match accepts or refuses each attempt; nil accepts all.
 	Match func(Entry) bool
 }
 
-// Found is what a search of the journal has found.
+// Found is the result of a search of the journal.
 type Found struct {
 	Entries []Entry // newest first
 	More    bool    // there are older ones
-	// Back is how far back the journal was looked through: to the search's From, or
-	// to where the journal begins or the search was ended.
+	// Back is how far back the search has looked: to its From, to the journal's
+	// beginning, or to where the search stopped.
 	Back time.Time
 }
 
-// Scan is a search on its way through a journal, from the newest attempt back.
-// A Store hands it the attempts of the search's kind, site and time.
+// Scan is a search under way through a journal, from the newest attempt back. A
+// Store passes it the attempts of the search's kind, site and time.
 type Scan struct {
 	Found
 
@@ -50,14 +51,14 @@ func (f *Scan) Take(e Entry) bool {
 	return !f.More
 }
 
-// Reached says that all has been looked through, of a journal that begins then.
+// Reached notes that the whole journal, which begins then, has been searched.
 func (f *Scan) Reached(begins time.Time) {
 	if f.Back = f.Search.From; begins.After(f.Back) {
 		f.Back = begins
 	}
 }
 
-// has reports whether an attempt of the search's site and time is looked for.
+// has reports an attempt that matches the search, given that its site and time do.
 func (q Search) has(e Entry) bool {
 	amount := e.Amount.Minor
 	if q.Reductions {

@@ -8,28 +8,28 @@ import (
 	"motoconsole/internal/clock"
 )
 
-// Store is a journal. All methods may be called from many goroutines, and on
-// stores of the same journal in other processes, at once.
+// Store is a journal. Many goroutines may call its methods at once, on this store
+// and on stores of the same journal in other processes.
 type Store interface {
-	// Intent makes a new attempt durable: when it returns nil the attempt
-	// survives the death of the process and of the machine, and it may be sent.
-	// After any error it must not be sent, although the attempt may be in the
-	// journal: Record can then still call it not sent, or fails with ErrNotFound.
-	// The owner gets the sending lease until leaseUntil, which says that it may
-	// still be sending the attempt; without an owner there is no lease. It fails
-	// with ErrDuplicateReference when another attempt has the SentReference, with
-	// ErrDuplicateID when one has the ID, and with FaultOlder while payments that
-	// this journal has forgotten are to be looked for (see Behind).
+	// Intent makes a new attempt durable. When it returns nil, the attempt survives
+	// the death of the process and of the machine, and may be sent. After any error
+	// the attempt must not be sent, though it may be in the journal: Record can
+	// then still call it not sent, or fails with ErrNotFound. The owner gets the
+	// sending lease until leaseUntil, which says that the owner may still be
+	// sending the attempt; without an owner there is no lease. Intent fails with
+	// ErrDuplicateReference if another attempt has the SentReference, with
+	// ErrDuplicateID if one has the ID, and with FaultOlder while the search for
+	// payments that this journal has forgotten is outstanding (see Behind).
 	Intent(ctx context.Context, e Entry, owner string, leaseUntil time.Time) error
 
-	// Record makes one change of one entry and appends it to the history,
-	// durably, and returns the entry as it is then. It fails with ErrSettled
-	// instead of replacing one known outcome by another; only one that was
-	// resolved as not found or by a supervisor gives way to what the gateway
-	// turns out to have, and then the entry gets an alarm if money is at stake.
-	// It fails with ErrInvalid for a change of what was attempted, and with
-	// ErrNotFound. An answer (AnsweredAt) and becoming Known end the sending
-	// lease; becoming Known ends the checking lease too.
+	// Record makes one change of one entry, appends it to the history, durably, and
+	// returns the changed entry. It never replaces one known outcome by another and
+	// fails with ErrSettled instead. The exception is an outcome that was resolved
+	// as not found or by a supervisor: it gives way to the gateway's record, and
+	// the entry gets an alarm if money is at stake. Record fails with ErrInvalid
+	// for a change of what was attempted, and with ErrNotFound. An answer
+	// (AnsweredAt) and becoming Known end the sending lease; becoming Known ends
+	// the checking lease too.
 	Record(ctx context.Context, id string, change Change) (Entry, error)
 
 	// Get is one entry, or ErrNotFound.
@@ -38,60 +38,60 @@ type Store interface {
 	// BySentReference is the entry with the reference as sent, or ErrNotFound.
 	BySentReference(ctx context.Context, sent string) (Entry, error)
 
-	// Due are the entries the gateway is to be asked about now: unresolved or
-	// watched, NextCheckAt not after now, no checking lease on them, and no
-	// sending lease either while they are open; the longest due first.
+	// Due are the entries to ask the gateway about now, longest due first:
+	// unresolved or watched, with NextCheckAt not after now, without a checking
+	// lease, and, while they are open, without a sending lease.
 	Due(ctx context.Context, now time.Time, limit int) ([]Entry, error)
 
-	// Unresolved are the entries people must know of, oldest first: in doubt,
-	// open without a sending lease (the process that sent them died), or with an alarm that
-	// no supervisor has acknowledged.
+	// Unresolved are the entries that people must know of, oldest first: in doubt,
+	// open without a sending lease (the process that sent them died), or with an
+	// alarm that no supervisor has acknowledged.
 	Unresolved(ctx context.Context, limit int) ([]Entry, error)
 
-	// Claim takes the checking lease on an entry until the given time, and
-	// reports whether it is the owner's: false while another owner's lease lasts,
-	// and false while an open entry has a sending lease of any owner. It
-	// returns the entry as it is under the lease.
+	// Claim takes the checking lease on an entry until the given time, and reports
+	// whether the owner has it. It reports false while another owner's lease lasts,
+	// and while any owner has a sending lease on an open entry. It returns the
+	// entry as it is under the lease.
 	Claim(ctx context.Context, id, owner string, now, until time.Time) (Entry, bool, error)
 
 	// Release ends the owner's checking lease, if it is still the owner's.
 	Release(ctx context.Context, id, owner string) error
 
 	// EndSending ends the owner's sending lease, if it is still the owner's: no
-	// byte of the request can leave any more. The entry stays as it is.
+	// byte of the request can leave any more. It does not change the entry.
 	EndSending(ctx context.Context, id, owner string) error
 
-	// Similar are the AUTHs since then of what may be the same card for the
-	// same amount, that took money or may have (approved, held, open or in
-	// doubt), and those that were found not taken or were declared so by a
-	// supervisor, newest first.
+	// Similar are the AUTHs since then that may be of the same card, for the same
+	// amount, newest first. They are those that took money or may have (approved,
+	// held, open or in doubt), and those that were called not taken by the rule or
+	// by a supervisor.
 	Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]Entry, error)
 
-	// ByOrder are the newest entries of an order: those whose own reference,
-	// current reference or new order reference (of an update) this is.
+	// ByOrder are the newest entries of an order: those with this as their own
+	// reference, current reference or new order reference (of an update).
 	ByOrder(ctx context.Context, site, reference string, limit int) ([]Entry, error)
 
-	// OfOrder are all entries of an order, by whatever of its names, that moved
-	// money, renamed it or may have: those that are not known, approved or held,
-	// and those that were called not made. The newest first. Names are as for
-	// ByOrder, and those that its payment had before; capitals of ASCII are the same
-	// as small letters.
+	// OfOrder are all entries of an order, under any of its names, that moved
+	// money, renamed the order, or may have, newest first: those that are not
+	// known, approved or held, and those that were called not made. An entry's
+	// names are as for ByOrder, together with those that its payment had before.
+	// ASCII capitals equal small letters.
 	OfOrder(ctx context.Context, site string, names []string) ([]Entry, error)
 
-	// GivenBack are the entries that gave an amount back or may have, with those
-	// that were called not made and those that have an alarm, newest first: by a
-	// refund, payout, release, cancellation or reduction. They are all that are not
-	// known, and what was at work since a time, or was to be sent by a reading of
-	// the steady clock or later.
+	// GivenBack are the entries that gave an amount back or may have, newest first:
+	// by a refund, payout, release, cancellation or reduction. They include those
+	// that were called not made and those with an alarm. They are all whose outcome
+	// is not known, and those that were at work since a time, or had to be sent by
+	// a reading of the steady clock or later.
 	GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]Entry, error)
 
-	// Find looks for attempts from the newest back, until it has found as many as
-	// the limit. Beside an error it returns what it has found so far, and Back says
-	// how far it came.
+	// Find looks for attempts from the newest back, until it has found limit of
+	// them. Beside an error it returns what it has found so far, and Back says how
+	// far it got.
 	Find(ctx context.Context, q Search, limit int) (Found, error)
 
-	// Declines are the AUTHs since then of what may be the same card that were
-	// declined: how many, and the newest 50 of them.
+	// Declines are the declined AUTHs since then that may be of the same card: how
+	// many, and the newest 50 of them.
 	Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []Entry, error)
 
 	// Recent are the newest n entries of an agent, or of all for "".
@@ -108,49 +108,49 @@ type Store interface {
 	// newest first.
 	ByTransaction(ctx context.Context, transactionReference string) ([]Entry, error)
 
-	// History is all that happened to an entry, oldest first, or ErrNotFound.
+	// History is every event of an entry, oldest first, or ErrNotFound.
 	History(ctx context.Context, id string) ([]Event, error)
 
-	// Head is the number of the newest event, 0 for none. It only grows: what has
-	// the same head has not changed, but for leases, which are no events.
+	// Head is the number of the newest event, 0 for none. It only grows. A journal
+	// with the same head has not changed, except for leases, which are not events.
 	Head(ctx context.Context) (int64, error)
 
 	// Identity says which journal this is.
 	Identity() Identity
 
-	// Behind is how many events the journal is known to have lost, as far as the
-	// mark beside it tells: 0 for none, BehindAnother where another journal was
-	// here before. While it is not 0, Intent fails with FaultOlder.
+	// Behind is how many events the journal has certainly lost, as far as the mark
+	// beside it tells: 0 for none, BehindAnother if another journal was here
+	// before. While it is not 0, Intent fails with FaultOlder.
 	Behind() int64
 
 	// Former are the names of journals that were here before this one, as far as
-	// the mark tells: payments that carry them are forgotten as well.
+	// the mark tells: payments that carry those names are forgotten as well.
 	Former() []string
 
-	// Reconciled says that the payments the journal has forgotten have been
-	// looked for: it records that as an event, and Behind is 0 from then on.
+	// Reconciled says that the search for forgotten payments is done: it records
+	// that as an event, and Behind is 0 from then on.
 	Reconciled(ctx context.Context) error
 
-	// Close ends the use of the store. Nothing that was recorded is lost
-	// without it.
+	// Close closes the store. Without Close, no record is lost either.
 	Close() error
 }
 
-// Identity is which journal this is.
+// Identity identifies a journal.
 type Identity struct {
-	// Name is two characters of Crockford's base32, random for each journal. It
-	// stands in the order references the journal sends.
+	// Name is two characters of Crockford's base32, random for each journal. The
+	// order references that the journal sends carry it.
 	Name string
-	// Since is from when on: references sent before carry no name.
+	// Since is when the journal got the name: references sent before do not carry
+	// it.
 	Since time.Time
 }
 
 // BehindAnother is what Behind says when another journal was here before.
 const BehindAnother = -1
 
-// DeclinesKept is how many declined entries Declines hands out.
+// DeclinesKept is how many declined entries Declines returns.
 const DeclinesKept = 50
 
-// MaxClockGap is how far our clock may be from the gateway's for it to be trusted
-// with what is old, and for retention behind the journal's newest event.
+// MaxClockGap is how far our clock may differ from the gateway's, or for retention
+// lie behind the journal's newest event, and still be trusted to say what is old.
 const MaxClockGap = 5 * time.Minute

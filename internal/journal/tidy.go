@@ -11,15 +11,15 @@ import (
 	"motoconsole/internal/clock"
 )
 
-// The longest texts kept. Longer ones are cut: no agent reads so much, and a
+// The greatest lengths of texts. Longer ones are cut: no agent reads so much, and a
 // hostile answer must not fill the disk.
 const (
 	MaxName = 200
 	MaxText = 1000
 )
 
-// tidy is text as it may be kept: cleaned, cut, and hidden when it looks as if
-// it held a card number.
+// tidy is the text as the journal keeps it: cleaned, cut, and hidden if it may hold
+// a card number.
 func (t text) tidy() (kept string, hidden bool) {
 	kept = *t.at
 	if !plain(kept, t.limit) {
@@ -31,8 +31,8 @@ func (t text) tidy() (kept string, hidden bool) {
 	return kept, false
 }
 
-// plain reports whether Clean would leave the text as it is, for the texts
-// that are common: it is asked some twenty times for each write.
+// plain reports, for common texts, that Clean would leave the text unchanged. Each
+// write calls it some twenty times.
 func plain(text string, limit int) bool {
 	if len(text) > limit {
 		return false
@@ -45,7 +45,7 @@ func plain(text string, limit int) bool {
 	return true
 }
 
-// exactly are the texts that name something and are worthless when changed.
+// exactly are the texts that identify something and are useless when changed.
 func (e *Entry) exactly() map[string]*string {
 	return map[string]*string{
 		"id": &e.ID, "sent reference": &e.SentReference, "parent": &e.Parent, "site": &e.Site, "replaced attempt": &e.Replaces,
@@ -53,7 +53,8 @@ func (e *Entry) exactly() map[string]*string {
 	}
 }
 
-// mustKeepExactly refuses an entry whose names could not be kept as they are.
+// mustKeepExactly refuses an entry whose identifying texts could not be kept
+// unchanged.
 func (e *Entry) mustKeepExactly() error {
 	all := e.texts()
 	for what, at := range e.exactly() {
@@ -69,8 +70,8 @@ func (e *Entry) mustKeepExactly() error {
 	return nil
 }
 
-// tidyUp makes all the entry's texts and times fit to be kept. Texts that are as
-// they were before stay: they are what the attempt is found by.
+// tidyUp makes all the entry's texts and times fit to keep. Unchanged texts stay as
+// they are: the attempt is found by them.
 func (e *Entry) tidyUp(before *Entry) {
 	e.tidyTexts(before)
 	for _, at := range []*time.Time{
@@ -84,7 +85,7 @@ func (e *Entry) tidyUp(before *Entry) {
 	}
 }
 
-// asKept is a time as a journal keeps it: in UTC, by the nanosecond since 1970.
+// asKept is a time as a journal keeps it: in UTC, in nanoseconds since 1970.
 func asKept(t time.Time) time.Time {
 	if n := t.UnixNano(); !t.IsZero() && n != 0 {
 		return time.Unix(0, n).UTC()
@@ -92,17 +93,17 @@ func asKept(t time.Time) time.Time {
 	return time.Time{}
 }
 
-// text is one of an entry's texts, with the longest it may be and with the rule
-// by which it looks like a card number.
+// text is one of an entry's texts, with its greatest length and the rule that
+// recognises a card number in it.
 type text struct {
 	at    *string
 	limit int
 	looks func(string) bool
 }
 
-// texts are all the entry's texts, always in the same order. What the gateway,
-// the system or the configuration names is judged as the gateway's answers are: a
-// name that is hidden is lost, and some are made of digits.
+// texts are all the entry's texts, always in the same order. Names from the
+// gateway, the system or the configuration are judged like the gateway's answers: a
+// hidden name is lost, and some names consist of digits.
 func (e *Entry) texts() []text {
 	var all []text
 	add := func(limit int, looks func(string) bool, texts ...*string) {
@@ -122,7 +123,7 @@ func (e *Entry) texts() []text {
 	return all
 }
 
-// tidyTexts makes all the entry's texts fit to be kept and shown.
+// tidyTexts makes all the entry's texts fit to keep and show.
 func (e *Entry) tidyTexts(before *Entry) {
 	var old []text
 	if before != nil {
@@ -136,10 +137,9 @@ func (e *Entry) tidyTexts(before *Entry) {
 	e.onlyEnds()
 }
 
-// FitToShow makes the texts of an entry that was read fit to be shown. They are
-// judged by the rule that every journal was written under, because an older moto
-// may have taken a reference that is refused today, and the attempt has to be
-// found by it.
+// FitToShow makes the texts of an entry that was read fit to show. It uses the rule
+// under which every journal was written: an older moto may have accepted a
+// reference that is refused today, and the attempt must still be found by it.
 func (e *Entry) FitToShow() {
 	for _, t := range e.texts() {
 		t.looks = gateway.HoldsCardNumber
@@ -148,7 +148,7 @@ func (e *Entry) FitToShow() {
 	e.onlyEnds()
 }
 
-// onlyEnds drops what is more than the ends of a card number.
+// onlyEnds drops more than the two ends of a card number.
 func (e *Entry) onlyEnds() {
 	if !digits(e.First6, 6) {
 		e.First6 = ""
@@ -166,8 +166,8 @@ func (e *Entry) keep(t text) {
 	}
 }
 
-// digits reports whether text is at most n digits and nothing else, so that
-// the fields for the first six and last four can hold no more of a card.
+// digits reports whether text is at most n digits and nothing else, so that the
+// fields for the first six and last four digits cannot hold more of a card.
 func digits(text string, n int) bool {
 	return len(text) <= n && strings.Trim(text, "0123456789") == ""
 }

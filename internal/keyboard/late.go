@@ -5,30 +5,30 @@ import (
 	"time"
 )
 
-// A terminal's answer may come late and in two pieces, over a line that is slow
-// or lost a packet. By then the filter has given the first piece up, as the
-// decoder has, and must not take the second for typing. So it looks at the
-// answer as a whole: it drops the rest that ends the answer, and input that
-// continues the answer and cannot be typing.
+// A terminal's answer may come late and in two pieces, over a line that is slow or
+// lost a packet. By then the filter has abandoned the first piece, as the decoder
+// has, and must not take the second for typing. So it considers the answer as a
+// whole: it drops the rest that ends the answer, and input that continues the
+// answer and cannot be typing.
 
 const (
 	// endsWithin is how long an answer may take to end.
 	endsWithin = 10 * time.Second
-	// goesOnWithin is how long input that could be typing is still taken for
-	// more of an answer. The end of the answer may never come.
+	// goesOnWithin is how long input that could be typing still counts as part of
+	// an answer. The end of the answer may never come.
 	goesOnWithin = 3 * time.Second
 )
 
-// late is an answer that was given up.
+// late is an abandoned answer.
 type late struct {
 	kind   byte // its introducer: '[', ']' and so on; esc for an ESC alone; 0 for none
-	sure   bool // what came of it cannot be typing
-	colour bool // only colours are expected of it
-	ended  bool // all but the last byte of its end came
+	sure   bool // what has come of it cannot be typing
+	colour bool // it can only be about colours
+	ended  bool // only the last byte of its end is missing
 	began  time.Time
 }
 
-// comesLate notes a sequence that was given up and whose rest may still come.
+// comesLate notes an abandoned sequence whose rest may still come.
 func (f *filter) comesLate(kind byte, now time.Time) {
 	f.late = late{kind: kind, began: now}
 	switch f.state {
@@ -60,7 +60,7 @@ func isAnswer(kind byte, text []byte) bool {
 	}
 }
 
-// withoutLate is what was read without the rest of an answer.
+// withoutLate is the input without the rest of an answer.
 func (f *filter) withoutLate(read []byte, now time.Time) []byte {
 	l := f.late
 	if l.kind == 0 {
@@ -83,7 +83,7 @@ func (f *filter) withoutLate(read []byte, now time.Time) []byte {
 	return read
 }
 
-// rest is how many bytes go on with the answer, and whether they end it.
+// rest is how many bytes continue the answer, and whether they end it.
 func (l late) rest(read []byte) (n int, ends bool) {
 	switch l.kind {
 	case esc:
@@ -100,7 +100,7 @@ func (l late) rest(read []byte) (n int, ends bool) {
 	return 0, false
 }
 
-// restOfSequence is parameters and a last letter. Without the beginning of an
+// restOfSequence reads parameters and a last letter. Without the beginning of an
 // answer there must be parameters: Alt and a bracket is a key.
 func (l late) restOfSequence(read []byte) (n int, ends bool) {
 	for i, b := range read {
@@ -115,7 +115,7 @@ func (l late) restOfSequence(read []byte) (n int, ends bool) {
 	return len(read), false
 }
 
-// restOfText is text and the end of a string.
+// restOfText reads text and the end of a string.
 func (l late) restOfText(read []byte) (n int, ends bool) {
 	for i, b := range read {
 		switch {

@@ -13,15 +13,15 @@ const (
 	sub       = 0x1a
 	esc       = 0x1b
 
-	// closing ends a CSI or SS3 sequence as one that no decoder knows.
+	// closing ends a CSI or SS3 sequence so that no decoder recognises it.
 	closing = 'z'
 
 	// nothing is a string cancelled at once. To the decoder it is no event, and it
-	// ends the sequence that the decoder was waiting for the rest of.
+	// ends the sequence whose rest the decoder is waiting for.
 	nothing = "\x1b]\x18"
 )
 
-// state is what the next byte belongs to.
+// state says what the next byte belongs to.
 type state int
 
 const (
@@ -35,11 +35,11 @@ const (
 	bracket         // in a paste: what may be its end
 )
 
-// machine is where the filter is in its input.
+// machine is the filter's state.
 type machine struct {
 	state state
 	paste bool
-	said  byte // what was handed on last
+	said  byte // the last byte passed on
 	kind  byte // of a sequence: the byte after ESC
 	long  bool // the sequence does not fit
 	skip  int  // bytes of a mouse report to come
@@ -67,7 +67,7 @@ func (f *filter) keep(b byte) {
 	f.hold = append(f.hold, b)
 }
 
-// giveUp ends a sequence whose rest has not come; the decoder has ended it too, or
+// giveUp ends a sequence whose rest has not come. The decoder has ended it too, or
 // will in a moment. A paste may take its time.
 func (f *filter) giveUp(now time.Time) {
 	switch f.state {
@@ -85,8 +85,7 @@ func (f *filter) giveUp(now time.Time) {
 	}
 }
 
-// step takes a byte, and reports false when it has to be looked at once more
-// in another state.
+// step handles a byte, and reports false if the new state must handle it again.
 func (f *filter) step(b byte) bool {
 	switch f.state {
 	case character:
@@ -119,7 +118,7 @@ func (f *filter) inGround(b byte) {
 	case b == interrupt && f.paste: // the agent who presses it sees no paste any more
 		f.endPaste()
 		f.emit(b)
-	case b == Placeholder: // only the filter makes these: input must not
+	case b == Placeholder: // only the filter may make placeholders
 	case b >= '0' && b <= '9':
 		f.digit(b)
 	case b < utf8.RuneSelf:
@@ -130,15 +129,15 @@ func (f *filter) inGround(b byte) {
 	}
 }
 
-// digit diverts one. Without room its placeholder is dropped with it.
+// digit diverts a digit. Without room, its placeholder is dropped with it.
 func (f *filter) digit(d byte) {
 	if f.queue.push(d) {
 		f.emit(Placeholder)
 	}
 }
 
-// inCharacter holds a character until it is whole. Broken ones are dropped:
-// what is left of them could be read as a control.
+// inCharacter holds a character until it is complete. It drops broken ones, whose
+// remains could be read as a control.
 func (f *filter) inCharacter(b byte) bool {
 	if len(f.hold) > 0 && utf8.RuneStart(b) {
 		f.to(ground)
@@ -158,7 +157,7 @@ func (f *filter) inCharacter(b byte) bool {
 	return true
 }
 
-// introduces begins the sequence that an ESC and b introduce.
+// introduces begins the sequence that ESC and b introduce.
 func (f *filter) introduces(b byte) bool {
 	switch b {
 	case '[':
@@ -218,8 +217,8 @@ func (f *filter) inSS3(b byte) bool {
 	return f.broken()
 }
 
-// inText holds a string until its end. Only the terminal's colours were asked
-// for; of other strings nothing passes.
+// inText holds a string until its end. The program asked only for the terminal's
+// colours; every other string is dropped.
 func (f *filter) inText(b byte) bool {
 	switch {
 	case f.state == textEnds && b == '\\':
@@ -245,7 +244,7 @@ func (f *filter) endText(end ...byte) {
 	case len(end) > 0 && f.kind == ']' && !f.long && isColour(f.hold):
 		f.emit(f.hold...)
 		f.emit(end...)
-	case f.kind == 'P': // the decoder knows no other end of it
+	case f.kind == 'P': // the decoder accepts no other end of it
 		f.emit(closing, esc, '\\')
 	default:
 		f.emit(cancel)

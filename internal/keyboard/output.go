@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Output makes the writer that puts in the digits that are shown, and lets
-// fields have stand-ins. Where out is a terminal's file, so is the writer. It
-// must be made before any field is.
+// Output makes the writer that replaces stand-ins with their digits, and lets
+// fields have stand-ins. If out is a terminal's file, so is the writer. Call it
+// before any field is made.
 func (q *Queue) Output(out io.Writer) io.Writer {
 	if q == nil {
 		return out
@@ -38,14 +38,14 @@ type shower struct {
 	mu    sync.Mutex
 	out   io.Writer
 	queue *Queue
-	begun []byte // of a stand-in whose rest comes with the next write
+	begun []byte // of a stand-in that continues in the next write
 }
 
 // standInLead is the first byte of every stand-in.
 const standInLead = 0xee
 
-// Write implements io.Writer. Digits are in the locked memory only, and not for
-// longer than the write takes.
+// Write implements io.Writer. Digits are only in the locked memory, and only during
+// the write.
 func (s *shower) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -82,10 +82,10 @@ func (s *shower) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// paint collects what is written in one piece.
+// paint collects the bytes of one write.
 type paint struct {
 	out   io.Writer
-	bytes []byte // in the locked memory; its capacity is all there is
+	bytes []byte // in the locked memory; its capacity never grows
 	err   error
 }
 

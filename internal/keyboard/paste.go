@@ -2,24 +2,24 @@ package keyboard
 
 import "bytes"
 
-// What begins and ends a paste.
+// The beginning and the end of a paste.
 const (
 	pasteBegins = "\x1b[200~"
 	pasteEnds   = "\x1b[201~"
 )
 
-// endPaste ends a paste whose end was lost. The bytes of its end that came are
-// dropped.
+// endPaste ends a paste whose end was lost. It drops the bytes of the end that
+// came.
 func (f *filter) endPaste() {
 	f.to(ground)
 	f.emit([]byte(pasteEnds)...)
 	f.paste = false
 }
 
-// inBracket holds a sequence in a paste. Only three mean something: the end of the
-// paste, and two that show its end was lost, ctrl+c and the beginning of another
-// paste. Of other sequences the ESC is dropped, so that nothing in a paste can pass
-// for a sequence.
+// inBracket holds a sequence in a paste. Only three have a meaning: the end of the
+// paste, and two that show that its end was lost, ctrl+c and the beginning of
+// another paste. It drops the ESC of all others, so that nothing in a paste can
+// pass for a sequence.
 func (f *filter) inBracket(b byte) bool {
 	n := len(f.hold)
 	switch {
@@ -51,7 +51,7 @@ func (f *filter) inBracket(b byte) bool {
 	return false
 }
 
-// isInterrupt reports ctrl+c as a key told by numbers, when it is pressed.
+// isInterrupt reports a press of ctrl+c, sent as numbers.
 func isInterrupt(held []byte, final byte) bool {
 	if final != 'u' && final != '~' {
 		return false

@@ -5,28 +5,28 @@ import (
 	"time"
 )
 
-// Placeholder stands for one digit that is in the queue. It is the character
-// of ctrl+^; the real one never passes.
+// Placeholder replaces one digit that is in the queue. It is the character of
+// ctrl+^; the real one never passes.
 const Placeholder = 0x1e
 
-// stale is how long a digit may wait to be taken. What is typed is taken in
+// stale is how long a digit may wait. A field takes a typed digit within
 // milliseconds; only a paste that never ends leaves digits behind.
 const stale = 10 * time.Second
 
-// Queue holds the digits that have been typed and not been taken. A nil Queue
-// is one without a filter: it never has any.
+// Queue holds the typed digits that no field has taken yet. A nil Queue is one
+// without a filter: it is always empty.
 type Queue struct {
 	mu      sync.Mutex
 	ring    []byte // 0 for a digit that was wiped; its place stays
 	head, n int
 	offered int  // how many may be taken
-	over    bool // digits came that there was no room for, or waited too long
-	moved   bool // something was taken since the timer was set
+	over    bool // digits came without room, or waited too long
+	moved   bool // a digit was taken since the timer was set
 	timer   *time.Timer
 
 	shown     []byte // digits that fields show; 0 for none
 	nextShown int    // where to look for room
-	showing   bool   // a writer puts them in
+	showing   bool   // a writer shows them
 	paint     []byte // for that writer
 }
 
@@ -45,7 +45,7 @@ func (q *Queue) push(digit byte) bool {
 	return true
 }
 
-// watch looks after a while whether the digits have been taken.
+// watch checks after a while whether the digits have been taken.
 func (q *Queue) watch() {
 	q.moved = false
 	if q.timer == nil {
@@ -80,8 +80,8 @@ func (q *Queue) pop() byte {
 	return digit
 }
 
-// Offer lets the next n digits be taken: as many as a message has
-// placeholders. Drop must follow once the message has been handled.
+// Offer lets the next n digits be taken: as many as a message has placeholders.
+// Call Drop once the message has been handled.
 func (q *Queue) Offer(n int) {
 	if q == nil {
 		return
@@ -91,8 +91,8 @@ func (q *Queue) Offer(n int) {
 	q.offered = min(n, q.n)
 }
 
-// Take is the next of the digits on offer. It is false when there is none, or
-// when it was wiped.
+// Take is the next digit on offer. It reports false if there is none, or the digit
+// was wiped.
 func (q *Queue) Take() (digit byte, ok bool) {
 	if q == nil {
 		return 0, false
@@ -107,7 +107,7 @@ func (q *Queue) Take() (digit byte, ok bool) {
 	return digit, digit != 0
 }
 
-// Drop wipes what is left on offer: digits that no field took.
+// Drop wipes the digits still on offer: those that no field took.
 func (q *Queue) Drop() {
 	if q == nil {
 		return
@@ -119,8 +119,8 @@ func (q *Queue) Drop() {
 	}
 }
 
-// Wipe overwrites all digits. Their places stay, because their placeholders
-// are still to come.
+// Wipe overwrites all digits. Their places stay, because their placeholders are
+// still to come.
 func (q *Queue) Wipe() {
 	if q == nil {
 		return
@@ -140,9 +140,8 @@ func (q *Queue) Left() int {
 	return q.n
 }
 
-// TooMany reports, once, that digits came when there was no room, or that no
-// field took them in time. The former were dropped together with their
-// placeholders; the latter were wiped.
+// TooMany reports, once, that digits came without room, or that no field took them
+// in time. The former were dropped with their placeholders; the latter were wiped.
 func (q *Queue) TooMany() bool {
 	if q == nil {
 		return false

@@ -9,31 +9,31 @@ import (
 // How Memory is shared out.
 const (
 	readSize = 1024
-	holdSize = 64 // the longest sequence that is looked at
+	holdSize = 64 // the longest sequence held
 	ringSize = 2048
-	// paintSize is enough for what one key changes on the screen.
+	// paintSize is enough for one key's changes to the screen.
 	paintSize = 1024
 
 	// Memory is how many bytes New needs.
 	Memory = readSize + holdSize + ringSize + shownSize + paintSize
 )
 
-// silence is how long the bytes of one sequence may lie apart: a little less
-// than the decoder waits, which is 50 ms. So what the decoder has given up is
-// never taken for a sequence here.
+// silence is the longest pause inside one sequence: a little less than the decoder
+// waits, which is 50 ms. So bytes that the decoder has given up never form a
+// sequence here.
 const silence = 40 * time.Millisecond
 
-// pasteSilence is how long a paste may pause. Its end was lost if it does so for
-// longer, and the next key ends it.
+// pasteSilence is how long a paste may pause. After a longer pause its end counts
+// as lost, and the next key ends it.
 const pasteSilence = 3 * time.Second
 
 // Supported reports whether the filter works on this system.
 func Supported() bool { return runtime.GOOS != "windows" }
 
-// New makes a filter of what in reads, and the queue of its digits. What in
-// reads is kept in memory alone, which has at least Memory bytes and must stay
-// as long as the filter is read from. If in is a terminal's file, so is the
-// filter: raw mode and waiting for input work as on the file.
+// New makes a filter of the input from in, and the queue of its digits. Input is
+// kept only in memory, which has at least Memory bytes and must stay as long as the
+// filter is read. If in is a terminal's file, so is the filter: raw mode and
+// waiting for input work as on the file.
 func New(in io.Reader, memory []byte) (io.Reader, *Queue) {
 	part := func(size int) []byte {
 		p := memory[:size:size]
@@ -49,14 +49,14 @@ func New(in io.Reader, memory []byte) (io.Reader, *Queue) {
 	return f, q
 }
 
-// terminal is what is asked of a file to be taken for a terminal.
+// terminal are the methods that make a file count as a terminal.
 type terminal interface {
 	io.ReadWriteCloser
 	Fd() uintptr
 	Name() string
 }
 
-// file is a filter that is a terminal's file in all but reading.
+// file is a filter that in all but reading is a terminal's file.
 type file struct {
 	*filter
 	tty terminal
@@ -67,29 +67,29 @@ func (f *file) Close() error                { return f.tty.Close() }
 func (f *file) Fd() uintptr                 { return f.tty.Fd() }
 func (f *file) Name() string                { return f.tty.Name() }
 
-// filter is the reader. One goroutine at a time may read.
+// filter is the reader. Only one goroutine at a time may read.
 type filter struct {
 	in      io.Reader
 	queue   *Queue
 	now     func() time.Time
-	last    time.Time // when bytes came last
-	scratch []byte    // what was read
-	hold    []byte    // the sequence or character that is not complete
-	out     []byte    // what is to be handed on: no typed digit
+	last    time.Time // when bytes last came
+	scratch []byte    // the input just read
+	hold    []byte    // an incomplete sequence or character
+	out     []byte    // what to pass on, without typed digits
 	machine
 }
 
-// Read implements io.Reader. It may return 0 and no error: there was input, but
-// nothing of it may be seen yet. It does not wait here for more input, because a
-// caller that cancels the read could not end that wait.
+// Read implements io.Reader. It may return 0 and no error if there was input, but
+// none to pass on yet. It does not wait for more input, because a caller that
+// cancels the read could not end that wait.
 func (f *filter) Read(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
 	var err error
 	if len(f.out) == 0 {
-		// A byte becomes two at most, and a sequence on hold comes on top: so
-		// nothing is left over that a wait for input would not see.
+		// A byte becomes at most two, plus a sequence on hold. So everything fits,
+		// and a wait for input misses nothing.
 		most := max(1, min((len(p)-holdSize)/2, readSize))
 		var n int
 		n, err = f.in.Read(f.scratch[:most])
@@ -101,7 +101,7 @@ func (f *filter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// take runs what was read through the machine.
+// take passes the input through the machine.
 func (f *filter) take(read []byte) {
 	if len(read) == 0 {
 		return

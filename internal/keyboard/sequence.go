@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// sequence ends a CSI sequence. Its parameters are on hold, its introducer has
-// been handed on.
+// sequence ends a CSI sequence. Its parameters are on hold; its introducer has been
+// passed on.
 func (f *filter) sequence(final byte) {
 	held := f.hold
 	p, ok := parameters(held)
@@ -24,7 +24,7 @@ func (f *filter) sequence(final byte) {
 		}
 	case plain && final == 'u':
 		f.key(key{code: p.at(0, 0), shifted: p.shifted(), modifiers: p.at(1, 0), release: p.at(1, 1) == 3, text: p.text()}, held, final)
-	case plain && final == '~' && p.at(0, 0) == 27: // here a colon is as good as a semicolon
+	case plain && final == '~' && p.at(0, 0) == 27: // here a colon counts as a semicolon
 		p = numbers{slices.Concat(p...)}
 		f.key(key{code: p.at(0, 2), modifiers: p.at(0, 1)}, held, final)
 	case plain && final == '~' && p.at(0, 0) == 200:
@@ -39,7 +39,7 @@ func (f *filter) sequence(final byte) {
 	f.to(ground)
 }
 
-// key is a key as a sequence tells it.
+// key is a key in a sequence.
 type key struct {
 	code, shifted, modifiers rune
 	release                  bool
@@ -57,7 +57,7 @@ const (
 // keypadZero is the number of the keypad's 0; the others follow.
 const keypadZero = 57399
 
-// key hands a key on, unless it types a digit or would pass for a placeholder.
+// key passes a key on, unless it types a digit or looks like a placeholder.
 func (f *filter) key(k key, held []byte, final byte) {
 	modifiers := max(k.modifiers, 1) - 1
 	typed := k.code
@@ -93,7 +93,7 @@ func (f *filter) key(k key, held []byte, final byte) {
 // between colons.
 type numbers [][]rune
 
-// text is what a key types, where that is told.
+// text is what a key types, if the sequence says so.
 func (n numbers) text() (out []rune) {
 	if len(n) > 2 {
 		out = slices.DeleteFunc(slices.Clone(n[2]), func(r rune) bool { return r == 0 })
@@ -108,8 +108,8 @@ func (n numbers) at(i, j int) rune {
 	return 0
 }
 
-// shifted is the character of a key with shift. The decoder takes the third
-// column for it too, which is the key's place on another keyboard.
+// shifted is a key's character with shift. The decoder also reads it from the third
+// column, which is the key's place on another keyboard.
 func (n numbers) shifted() rune {
 	for _, j := range [...]int{2, 1} {
 		if r := n.at(0, j); unicode.IsPrint(r) {
@@ -119,15 +119,15 @@ func (n numbers) shifted() rune {
 	return 0
 }
 
-// These are the longest parameters that can have a meaning: a character's
-// number has seven digits. A longer one may be a card number.
+// The longest parameters that can have a meaning: a character's number has seven
+// digits. A longer one may be a card number.
 const (
 	maxNumber  = 7
 	maxNumbers = 31 // the decoder reads 32
 )
 
-// parameters reads numbers. It is false when one of them is too long, or when
-// they are too many, to have a meaning.
+// parameters reads numbers. It reports false if one is too long, or there are too
+// many, to have a meaning.
 func parameters(held []byte) (numbers, bool) {
 	rows := bytes.Split(bytes.TrimRight(bytes.TrimLeft(held, "<=>?"), " !\"#$%&'()*+,-./"), []byte(";"))
 	out := make(numbers, len(rows))

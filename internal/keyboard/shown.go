@@ -5,25 +5,25 @@ import (
 	"slices"
 )
 
-// Text fields show the digits typed into them, and what is shown passes through
-// many buffers: each frame is text, and is kept until the next differs. So a
-// field shows a stand-in for each digit, a private character that says where the
-// digit is and not which, and a writer next to the terminal puts the digits in.
+// Text fields show the digits typed into them, and shown text passes through many
+// buffers: each frame is text, and is kept until the next differs. So a field shows
+// a stand-in for each digit: a private character that says where the digit is kept,
+// not which digit it is. A writer next to the terminal replaces it with the digit.
 // Once a field drops its digits, no copy is left anywhere above the terminal.
 
-// firstShown is the first stand-in. Private characters pass no filter of moto's
-// for text from outside, so a stand-in is always one of ours.
+// firstShown is the first stand-in. moto's filters for text from outside remove
+// private characters, so a stand-in is always one of ours.
 const firstShown = '\ue000'
 
 // shownSize is how many digits can be shown at a time.
 const shownSize = 2048
 
-// Cells are the digits of one field that are shown. Nil Cells, and those of a
-// queue without Output, hold nothing: their stand-ins are the digits themselves.
+// Cells are the shown digits of one field. Nil Cells, and those of a queue without
+// Output, hold nothing: their stand-ins are the digits themselves.
 type Cells struct{ held *held }
 
-// held is what a field holds of the queue's memory. The collector gives back
-// what a field that is gone has left.
+// held is a field's part of the queue's memory. The collector frees what a dropped
+// field has left.
 type held struct {
 	queue *Queue
 	at    []int
@@ -39,8 +39,8 @@ func (q *Queue) Cells() *Cells {
 	return c
 }
 
-// Put keeps a digit and gives its stand-in. Where there is no room, that is the
-// digit.
+// Put keeps a digit and returns its stand-in, or the digit itself if there is no
+// room.
 func (c *Cells) Put(digit byte) rune {
 	if c == nil {
 		return rune(digit)
@@ -53,7 +53,7 @@ func (c *Cells) Put(digit byte) rune {
 	return firstShown + rune(at) //nolint:gosec // a place is below shownSize
 }
 
-// Plain is a character as the terminal shows it: of a stand-in, the digit.
+// Plain is a character as the terminal shows it: for a stand-in, the digit.
 func (c *Cells) Plain(r rune) rune {
 	if !c.Holds(r) {
 		return r
@@ -61,7 +61,7 @@ func (c *Cells) Plain(r rune) rune {
 	return rune(c.held.queue.shownAt(int(r - firstShown)))
 }
 
-// Drop wipes the digit of a stand-in that is shown no more.
+// Drop wipes the digit of a stand-in that is no longer shown.
 func (c *Cells) Drop(r rune) {
 	if c == nil || !isStandIn(r) {
 		return
@@ -86,8 +86,8 @@ func (c *Cells) Holds(r rune) bool {
 
 func isStandIn(r rune) bool { return r >= firstShown && r < firstShown+shownSize }
 
-// show keeps a digit. Its place is not one that was given back just now, which
-// may still be on the screen.
+// show keeps a digit. It avoids a place that was freed just now, which may still be
+// on the screen.
 func (q *Queue) show(digit byte) (at int, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -108,7 +108,7 @@ func (q *Queue) hide(at int) {
 	q.shown[at] = 0
 }
 
-// shownAt is a digit, or a blank where there is none any more.
+// shownAt is a digit, or a blank if it is gone.
 func (q *Queue) shownAt(at int) byte {
 	q.mu.Lock()
 	defer q.mu.Unlock()

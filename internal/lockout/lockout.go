@@ -1,9 +1,9 @@
-// Package lockout is the rule by which wrong passphrases close a console: after
-// ten of them none is taken for half an hour (PCI DSS 8.3.4).
+// Package lockout is the rule by which wrong passphrases lock a console: after ten
+// of them it accepts none for half an hour (PCI DSS 8.3.4).
 //
-// A try is counted before its passphrase is compared. So who kills the console
-// while it compares has used a try up, and of two consoles that compare at once
-// each has one of its own. The right passphrase takes all counts back.
+// An attempt is counted before its passphrase is compared. So an intruder who kills
+// the console during the comparison has used up an attempt, and two consoles that
+// compare at once use one each. The right passphrase resets all counts.
 package lockout
 
 import (
@@ -13,18 +13,19 @@ import (
 )
 
 const (
-	// Most is how many passphrases may be wrong in a row.
+	// Most is how many wrong passphrases in a row are accepted.
 	Most = 10
-	// Lasts is for how long none is taken then.
+	// Lasts is for how long no passphrase is accepted after that.
 	Lasts = 30 * time.Minute
 )
 
-// Tally is how one passphrase has been tried.
+// Tally counts the attempts at one passphrase.
 type Tally struct {
-	// Wrong counts the tries since the last right one, or since none was taken.
+	// Wrong counts the attempts since the last right one, or since the last lock.
 	Wrong int
-	// ClosedAt and ClosedSteady are when the last of them was taken, by the time
-	// of day and by the clock that cannot be set; zero for a tally that is open.
+	// ClosedAt and ClosedSteady are when the last permitted attempt was made, by
+	// the time of day and by the clock that cannot be set; zero for a tally that is
+	// open.
 	ClosedAt     time.Time
 	ClosedSteady clock.Reading
 }
@@ -35,10 +36,10 @@ type Now struct {
 	Steady clock.Reading
 }
 
-// Look is for how long no passphrase is taken, 0 when one is, and the tally as it
-// is to be kept from now on. While the machine runs on, the clock that cannot be
-// set decides. Once it was started anew the time of day does; if that lies before
-// the moment of closing it was set back, and the half hour begins anew.
+// Look is for how long no passphrase is accepted, 0 if one is, with the tally to
+// keep from now on. Until the machine restarts, the clock that cannot be set
+// decides; after a restart the time of day does. A time of day before the lock was
+// set back, so the half hour begins again.
 func (t Tally) Look(now Now) (Tally, time.Duration) {
 	if t.ClosedAt.IsZero() {
 		return t, 0
@@ -56,8 +57,8 @@ func (t Tally) Look(now Now) (Tally, time.Duration) {
 	return t, Lasts - passed
 }
 
-// Take takes one of the tries that are left, and the last one closes; or it
-// says for how long there is none.
+// Take uses up one attempt, of which the last locks; or it says for how long none
+// is left.
 func (t Tally) Take(now Now) (Tally, time.Duration) {
 	t, left := t.Look(now)
 	if left > 0 {

@@ -5,15 +5,14 @@ import (
 	"time"
 )
 
-// Tries counts how a passphrase is tried. Its methods may be called from many
-// goroutines.
+// Tries counts the attempts at a passphrase. Many goroutines may call its methods.
 type Tries interface {
-	// Take takes a try before a passphrase is compared. Without one that is left
-	// it says for how long none is taken. After an error nothing may be compared.
+	// Take uses up an attempt before a passphrase is compared. If none is left, it
+	// says for how long. After an error the caller must not compare.
 	Take() (left time.Duration, err error)
 	// Right says that the passphrase was right.
 	Right() error
-	// Left is for how long no passphrase is taken; 0 when one is.
+	// Left is for how long no passphrase is accepted; 0 if one is.
 	Left() (time.Duration, error)
 }
 
@@ -26,7 +25,7 @@ type Memory struct {
 
 var _ Tries = (*Memory)(nil)
 
-// NewMemory counts from nothing on.
+// NewMemory begins with no attempts.
 func NewMemory(now func() Now) *Memory { return &Memory{now: now} }
 
 // Take implements Tries.

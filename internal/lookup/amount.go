@@ -23,25 +23,25 @@ func (a Amount) String() string {
 	return a.code + " " + a.figures
 }
 
-// signs are the currencies that a sign stands for. Other dollars need their
-// code: "10.50 AUD".
+// signs are the currencies with a sign of their own. Other dollars need their code:
+// "10.50 AUD".
 func signs() map[string]string {
 	return map[string]string{"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY"}
 }
 
-// otherSigns are signs of money that stand for no currency here: the agent has to
-// write the currency's code.
+// otherSigns are signs of money that moto does not read: the agent has to write the
+// currency's code.
 const otherSigns = "¢₩₹₽₺₴₪฿₫₦₱₲₡₵₸₼₾₿"
 
-// parseAmount reads figures with or without a sign or code before or behind
-// them. Where the currency is not known, two decimals stand for all.
+// parseAmount reads figures with or without a sign or code before or after them. If
+// the currency is not known, it assumes two decimals.
 func parseAmount(text string) (Amount, error) {
 	a := currencyAround(text)
 	c, err := gateway.ParseCurrency("GBP")
 	if a.code != "" {
 		if c, err = gateway.ParseCurrency(a.code); err != nil {
-			// Its decimals are for the configuration to confirm; figures with
-			// any number of them may be right.
+			// The configuration confirms its decimals; any number of them may be
+			// right here.
 			c, err = gateway.CurrencyWithExponent(a.code, 4)
 		}
 	}
@@ -54,7 +54,7 @@ func parseAmount(text string) (Amount, error) {
 	return a, nil
 }
 
-// currencyAround takes a sign or a code from either end of an amount.
+// currencyAround removes a sign or a code from either end of an amount.
 func currencyAround(text string) Amount {
 	for sign, code := range signs() {
 		if rest, ok := strings.CutPrefix(text, sign); ok {
@@ -83,7 +83,7 @@ func currencyAround(text string) Amount {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-// currencyCode is a currency's code in capitals. In small letters too many codes
+// currencyCode reads a currency's code in capitals. In small letters too many codes
 // are words.
 func currencyCode(word string) (string, bool) {
 	if len(word) != 3 || strings.ToUpper(word) != word {
@@ -93,8 +93,8 @@ func currencyCode(word string) (string, bool) {
 	return word, err == nil
 }
 
-// besideFigures is a currency's code that stands beside figures. There it may be
-// in small letters as well, unless they make a word.
+// besideFigures reads a currency's code next to figures. There it may be in small
+// letters as well, unless it is a word.
 func besideFigures(word string) (string, bool) {
 	if slices.Contains(wordsNotMoney, word) {
 		return "", false
@@ -116,9 +116,9 @@ func isFigures(word string) bool {
 // certainFigures reports figures that can only be an amount.
 func certainFigures(word string) bool { return isFigures(word) && strings.ContainsAny(word, ".,") }
 
-// uncertainAmount reports a word that looks like an amount but cannot be read as
-// one for certain: 10,50 and 1.050,00, .50 and 10., (10.50), >100 and 10.50-20.50,
-// and any word with a sign of money in it.
+// uncertainAmount reports a word that looks like an amount but has no certain
+// reading: 10,50 and 1.050,00, .50 and 10., (10.50), >100 and 10.50-20.50, and any
+// word with a money sign in it.
 func uncertainAmount(word string) bool {
 	for sign := range signs() {
 		if strings.Contains(word, sign) {
@@ -144,9 +144,9 @@ func (a Amount) is(m gateway.Money) bool {
 	return err == nil && wanted.Minor == m.Minor
 }
 
-// money reads an amount of one or two words, and reports how many words it takes.
-// A sign or a code may stand before the figures or behind them. Before them it is
-// certain: "1111 JPY 1050" is the end of a card and an amount.
+// money reads an amount of one or two words, and reports how many words it takes. A
+// sign or a code may come before or after the figures. Before them it is certain:
+// "1111 JPY 1050" is the end of a card and an amount.
 func (p *parser) money(at int) (amount string, used int) {
 	word := func(i int) string {
 		if i >= len(p.tokens) || p.tokens[i].quoted {
@@ -180,7 +180,7 @@ func (p *parser) money(at int) (amount string, used int) {
 	return "", 0
 }
 
-// unsureMoney reports a currency between two figures where the first cannot be the
+// unsureMoney reports a currency between two figures, when the first cannot be the
 // end of a card and the second may be: "5 usd 1111".
 func (p *parser) unsureMoney(at int) bool {
 	if at+2 >= len(p.tokens) || p.tokens[at].quoted || p.tokens[at+1].quoted || p.tokens[at+2].quoted {
@@ -192,8 +192,8 @@ func (p *parser) unsureMoney(at int) bool {
 	return (isSign || isCode) && isFigures(first) && !certainFigures(first) && len(first) != 4 && len(last) == 4 && digitsOnly(last)
 }
 
-// vague reports an amount of one or two words whose currency several countries
-// have, and how many words it takes.
+// vague reports an amount of one or two words whose currency name several countries
+// share, and how many words it takes.
 func (p *parser) vague(at int) (used int) {
 	vague := func(i int) bool { // but 1050 KR is a postcode
 		return i < len(p.tokens) && p.tokens[i].text != "KR" && len(p.tokens[i].text) > 1 && p.tokens[i].lower() != "ct" && isVague(p.tokens[i].lower())
@@ -210,7 +210,7 @@ func (p *parser) vague(at int) (used int) {
 	return 0
 }
 
-// behindBrand reports four digits behind a brand: "visa 1111 GBP" is no amount.
+// behindBrand reports four digits after a brand: "visa 1111 GBP" is not an amount.
 func (p *parser) behindBrand(at int) bool {
 	if at == 0 || len(p.tokens[at].text) != 4 || !digitsOnly(p.tokens[at].text) {
 		return false

@@ -1,5 +1,5 @@
-// Package lookup understands what is typed to find a payment, asks the gateway
-// for it and streams what is found.
+// Package lookup reads a search line, asks the gateway for the payments it
+// describes, and streams the results.
 //
 // A search line is words in any order:
 //
@@ -18,24 +18,23 @@
 //	name:smith, name:ann smith, name:Smith, Ann
 //	agent:priya, postcode:10115 and the other keys of Keys
 //
-// Several words of one kind are alternatives; of each kind that is named, a
-// payment must have one. So "1111 declined held yesterday" are yesterday's
-// payments by a card that ends in 1111 and that were declined or held. An "or" or an
-// "and" between them is passed over where it says the same.
+// Several words of one kind are alternatives; a payment must match one word of each
+// kind in the line. So "1111 declined held yesterday" finds yesterday's payments by
+// a card that ends in 1111 that were declined or held. An "or" or an "and" between
+// words is skipped if it says the same.
 //
-// What is typed is searched for as a whole or refused. It is never searched for
-// as something shorter, which would find other people's payments. Words that are
-// ours and other people's too, such as held behind a name, are decided in one
-// place: see doubt.go.
+// The package searches for the whole line or refuses it. It never searches for
+// less, which would find other people's payments. Some words have a meaning in the
+// search language and another outside it, such as held after a name: doubt.go
+// decides all of them.
 //
 // The gateway has no filters for the card's last four digits, the amount, the
-// settle status, the outcome and the operator: these are applied here, to what
-// the gateway gives. A search with nothing that narrows what the gateway gives,
-// and no time, is of the last 24 hours. A journal, which a caller of this package
-// may have, is looked through first and further back: see Kept. Search.Explain
-// says all of this of a search, in one sentence, and Search.Reach how far back
-// it went.
+// settle status, the outcome and the operator: the package applies these to the
+// gateway's records itself. A search without a time, and with nothing that narrows
+// the gateway's answer, covers the last 24 hours. If the caller has a journal, it
+// is searched first and further back: see Kept. Search.Explain says all this of a
+// search in one sentence, and Search.Reach says how far back it went.
 //
-// Card numbers are no search words. A line that holds one is refused, and no
-// error repeats what was typed.
+// Card numbers are not search words. A line that holds one is refused, and no error
+// repeats what was typed.
 package lookup

@@ -7,38 +7,38 @@ import (
 	"motoconsole/internal/lookup/when"
 )
 
-// Some words are ours, and other people's as well: Sun is a day and a surname,
-// ron a currency and a man. What such a word is taken for is decided here, and
-// nowhere else:
+// Some words of the search language have other meanings as well: Sun is a day and a
+// surname, ron a currency and a man. This file alone decides how such a word is
+// read:
 //
-//   - Behind name:, firstname:, lastname:, street: and premise: a word without
-//     digits belongs to the value. One that can be no name ends it (declined,
-//     yesterday, since monday, american express), and one that may be either is
-//     refused: the agent says by quotes, or by the order of words, what it is.
-//     Behind agent: every word of ours but a day's short name ends the value: one
-//     signs in by one word more often than not.
-//   - A currency's code in capitals is a currency. In small letters it is one
-//     only beside figures, and not where it is a word or a name by itself.
-//   - A word that is part of how people speak, or the name of a key or a month
-//     without what belongs to it, is no order reference: "order 1111", "not
-//     settled", "jan 2026" are refused. order: and quotes make it one.
-//   - Four digits and two letters apart are a Dutch postcode where the letters
-//     are capitals or postcode: stands before them. In small letters they are
-//     refused, for 1050 kr is money and 1111 mr a card and a customer.
+// - After name:, firstname:, lastname:, street: and premise: a word without digits
+// belongs to the value. A word that cannot be a name ends it (declined, yesterday,
+// since monday, american express). A word that may be either is refused: the agent
+// shows by quotes, or by the order of words, which it is. After agent: every search
+// word except a day's short name ends the value, because most agents sign in by a
+// single word.
+// - A currency's code in capitals is a currency. In small letters it is one only
+// next to figures, and not if it is itself a word or a name.
+// - A word of everyday speech, and the name of a key or a month without its value,
+// is not an order reference: "order 1111", "not settled", "jan 2026" are refused.
+// order: and quotes make it one.
+// - Four digits and two letters apart are a Dutch postcode if the letters are
+// capitals or postcode: precedes them. In small letters they are refused, for 1050
+// kr is money and 1111 mr a card and a customer.
 //
-// What stands in quotes is never a word of ours.
+// A quoted word is never a search word.
 
-// ambiguousNames are words of ours, besides days and months, that are also the
-// names of people or streets.
+// ambiguousNames are search words, besides days and months, that are also the names
+// of people or streets.
 var ambiguousNames = strings.Fields("held charge charges visa visas discover diners maestro maestros paid unknown")
 
-// wordsNotMoney are codes of currencies that are words or names.
+// wordsNotMoney are currency codes that are also words or names.
 var wordsNotMoney = strings.Fields("all ang bam bob cop cup ern gel kes lak mad mop mur nad pen ron rub sos top try yer")
 
-// loose are words that are no order reference by themselves, with the sentence
+// loose are words that are not an order reference by themselves, with the sentence
 // that refuses each.
 var loose = []struct{ words, rule string }{
-	{"not no none without except", "what is not so cannot be searched for: say what is, such as approved; before an order reference write order:"},
+	{"not no none without except", "a search cannot exclude: say what to find, such as approved; before an order reference write order:"},
 	{"at in of by for with on over under above below than around the a an is are was were my his her their me please find show search any some", "leave that word out, or write order: before an order reference; a time of day is written as 14:30"},
 	{
 		"this that last past next ago now yest tday tmrw recent recently lately earlier later lunch lunchtime weekend fortnight " +
@@ -53,21 +53,21 @@ var loose = []struct{ words, rule string }{
 	},
 	{
 		"cft auth auths sale sales purchase purchases transaction transactions repeat repeats subscription subscriptions check checks credit credits debit debits",
-		"a kind of request is payments, refunds, payouts or card checks; other ones are written behind type:, and an order reference behind order:",
+		"a kind of request is payments, refunds, payouts or card checks; write others after type:, and an order reference after order:",
 	},
 	{
 		"paypal applepay googlepay apple google klarna unionpay vpay electron delta solo switch cards american express club contactless",
-		"a brand is visa, mastercard, amex, maestro, discover, diners or jcb; other ones are written behind brand:, and an order reference behind order:",
+		"a brand is visa, mastercard, amex, maestro, discover, diners or jcb; write others after brand:, and an order reference after order:",
 	},
 	{"mr mrs ms miss mx dr", "before a customer's name write name:; before an order reference write order:"},
 }
 
-// shortFor are short forms of words of ours.
+// shortFor are short forms of search words.
 var shortFor = map[string][2]string{
 	"mc": {"brand", "mastercard"}, "m/c": {"brand", "mastercard"}, "canx": {"status", "cancelled"},
 }
 
-// notAnOrder refuses a word by itself that is no order reference.
+// notAnOrder refuses a single word that is not an order reference.
 func notAnOrder(word string) error {
 	for _, l := range loose {
 		if slices.Contains(strings.Fields(l.words), word) {
@@ -79,7 +79,7 @@ func notAnOrder(word string) error {
 		return refuse("currencyiso3a", "write a currency by its code in capitals, as in EUR; before an order reference write order:")
 	}
 	if row, ok := findKey(word); ok {
-		return refuse(row.field, "a colon belongs behind that word, as in order:A17 or card:1111; before an order reference write order:")
+		return refuse(row.field, "put a colon after that word, as in order:A17 or card:1111; before an order reference write order:")
 	}
 	return nil
 }
@@ -99,8 +99,7 @@ const (
 	ambiguous             // it may be either
 )
 
-// behind says whether the word at a place ends the value of a key that stands
-// before it.
+// behind says whether the word at a place ends the value of the key before it.
 func (p *parser) behind(key, value string, at int) mark {
 	if at >= len(p.tokens) || p.tokens[at].quoted {
 		return ends
@@ -131,12 +130,11 @@ func (p *parser) behind(key, value string, at int) mark {
 	return said
 }
 
-// timed reports that the word at a place begins an expression of time, and
-// whether it can only be one. The name of a day or month may be a person's as
-// well, unless a whole date or an "on" settles it; so may "to" with no time
-// behind it.
+// timed reports that the word at a place begins an expression of time, and whether
+// it can be nothing else. The name of a day or month may be a person's as well,
+// unless a whole date or an "on" settles it; so may "to" without a time after it.
 func (p *parser) timed(at int) (said, certain bool) {
-	probe := when.New(p.search.now.In(p.search.zone())) // regardless of other words for the time
+	probe := when.New(p.search.now.In(p.search.zone())) // without other words for the time
 	words := p.lower(at)
 	used, err := probe.Read(words)
 	switch {
@@ -155,7 +153,7 @@ func shortDay(word string) bool {
 	return slices.Contains([]string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}, word)
 }
 
-// ambiguousName is what is said of a word that may belong to a value.
+// ambiguousName refuses a word that may belong to a value.
 func ambiguousName(field string) error {
 	return refuse(field, `the last word may be part of the name, or say a day, a status or a card: put the whole name in quotes, as in name:"Yi Sun", or the other word before it, as in held name:Kim`)
 }

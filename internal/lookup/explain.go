@@ -12,8 +12,8 @@ import (
 )
 
 // Explain says in one sentence where moto looks: in the journal, and at the
-// gateway, for what and in what time, and what moto filters itself. It never
-// holds a card number.
+// gateway, for what and in what time, and what moto filters itself. It never holds
+// a card number.
 func (s Search) Explain() string {
 	var b strings.Builder
 	if s.InJournal() {
@@ -34,11 +34,11 @@ func (s Search) Explain() string {
 
 func (s Search) explainPasses(b *strings.Builder) {
 	known := s.Known
-	s.Known = nil // they say nothing that the journal has not said
+	s.Known = nil // the journal has already said it
 	if len(known) > 0 {
 		b.WriteString("the payments it has, and ")
 	}
-	if len(s.Names) > 0 { // without working out the spellings: this is said at every key
+	if len(s.Names) > 0 { // does not work out the spellings: the sentence is rebuilt at every key
 		b.WriteString(s.asked(true) + s.timeOfNames())
 		if n := s.nameQueries(); n > 1 {
 			fmt.Fprintf(b, ", in %d queries", n)
@@ -58,12 +58,12 @@ func (s Search) explainPasses(b *strings.Builder) {
 	}
 }
 
-// timeOfNames is the time in which names are looked for: they are narrow.
+// timeOfNames is the time of the queries for names, which are narrow.
 func (s Search) timeOfNames() string {
 	return s.time(s.timed(gateway.Query{BillingLastNames: s.Names}))
 }
 
-// daysBack is how far a journal goes.
+// daysBack is how far back a search of the journal goes.
 func daysBack(days int) string {
 	if days == 1 {
 		return "1 day back"
@@ -71,8 +71,7 @@ func daysBack(days int) string {
 	return fmt.Sprintf("%d days back", days)
 }
 
-// asked are the filters the gateway gets. A second pass does without the order
-// references.
+// asked are the gateway's filters. A second pass has no order references.
 func (s Search) asked(second bool) string {
 	f := s.Filter
 	var said []string
@@ -118,10 +117,10 @@ func (s Search) asked(second bool) string {
 	return join(said, "and")
 }
 
-// time is the time a pass is of.
+// time is the time that a pass covers.
 func (s Search) time(p pass) string {
 	from, to := s.From.In(s.zone()), s.To.In(s.zone())
-	if p.compares && !p.query.After.IsZero() { // perhaps a part of the time that was named
+	if p.compares && !p.query.After.IsZero() { // perhaps a part of the named time
 		from = p.query.After.Add(time.Second).In(s.zone())
 	}
 	switch {
@@ -138,7 +137,7 @@ func (s Search) time(p pass) string {
 	return " from " + begins + " to " + ends
 }
 
-// here are the filters that are applied here.
+// here are the filters that moto applies itself.
 func (s Search) here() []string {
 	var said []string
 	say := func(name string, values []string) {
@@ -160,7 +159,7 @@ func (s Search) here() []string {
 	say("last four digits", quoted(s.Last4))
 	say("amount", amounts)
 	say("status", texts(s.States))
-	if len(s.Kinds) == 1 { // both together are the gateway's REFUND
+	if len(s.Kinds) == 1 { // to the gateway both are REFUND
 		say("kind", []string{s.Kinds[0].String()})
 	}
 	say("agent", quoted(s.Agents))

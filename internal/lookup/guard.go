@@ -8,16 +8,16 @@ import (
 	"motoconsole/internal/cardguard"
 )
 
-// LooksLikeCard reports text that may hold a card number, however it is
-// divided. References as the gateway and moto make them do not count.
+// LooksLikeCard reports text that may hold a card number, however it is divided.
+// References in the gateway's and moto's own form do not count.
 func LooksLikeCard(text string) bool { return cardguard.InRecord(text) }
 
-// cardRefused never says what was typed.
+// cardRefused never repeats what was typed.
 func cardRefused() error {
-	return refuse("pan", "this looks like a card number: never type one here. The last four digits are enough. Of an order number that looks so, write order: and its last twelve digits")
+	return refuse("pan", "this looks like a card number: never type one here. The last four digits are enough. For an order number that looks like one, write order: and its last twelve digits")
 }
 
-// lastFour are the last four digits of a card behind few signs for the others:
+// lastFour are the last four digits of a card after a few signs for the others:
 // *1111, x1111, ...1111; or "".
 func lastFour(word string) string {
 	if len(word) < 5 {
@@ -38,7 +38,7 @@ func lastFour(word string) string {
 // masked reports a card as receipts print it, with most digits covered.
 func masked(word string) bool {
 	covered := strings.Trim(word, "0123456789")
-	if strings.Trim(word, "*•#") == "" { // the rest stands behind a blank
+	if strings.Trim(word, "*•#") == "" { // the rest follows a blank
 		return true
 	}
 	if len(word) < 4 || !digitsOnly(word[len(word)-4:]) || strings.Trim(covered, "*#•xX…._-") != "" {
@@ -53,9 +53,9 @@ func masked(word string) bool {
 	return others > 1 || others+crosses > 3 || strings.Contains(covered, "…")
 }
 
-// isReference reports a transaction reference as the gateway makes them, three
-// numbers such as "23-9-80006". A long one may pass for a card number; no card
-// is printed in groups like these.
+// isReference reports a transaction reference in the gateway's form: three numbers,
+// such as "23-9-80006". A long one may look like a card number, but no card is
+// printed in groups like these.
 func isReference(word string) bool {
 	groups := strings.Split(word, "-")
 	if len(groups) != 3 {
@@ -71,7 +71,7 @@ func isReference(word string) bool {
 
 func digitsOnly(text string) bool { return strings.Trim(text, "0123456789") == "" }
 
-// hidden is a value as it may be shown.
+// hidden is a value in a form that may be shown.
 func hidden(value string) string {
 	if LooksLikeCard(value) && !isReference(value) {
 		return "[hidden]"

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// joiners are words and signs between what is looked for. Words of one kind are
-// alternatives and words of several kinds belong together anyway, so that a
-// joiner adds nothing where it says just that.
+// joiners are words and signs between search terms. Words of one kind are
+// alternatives and words of several kinds belong together anyway, so a joiner that
+// says just that adds nothing.
 var joiners = strings.Fields("or and and/or nor plus & && + | || /")
 
-// alternatives are the joiners that say that either will do.
+// alternatives are the joiners that mean either.
 var alternatives = strings.Fields("or and/or | || /")
 
 // isJoiner reports a joiner at a place.
@@ -18,10 +18,10 @@ func (p *parser) isJoiner(at int) bool {
 	return at < len(p.tokens) && !p.tokens[at].quoted && slices.Contains(joiners, p.tokens[at].lower())
 }
 
-// join passes over a joiner, which needs something on either side.
+// join skips a joiner. It needs a term on either side.
 func (p *parser) join(at int) error {
 	if p.kind == "" || p.joined || at+1 >= len(p.tokens) {
-		return refuse("filter", "leave that word out, or say what stands before it and behind it; before an order reference write order:")
+		return refuse("filter", "leave that word out, or write a term before it and after it; before an order reference write order:")
 	}
 	p.joined = true
 	if slices.Contains(alternatives, p.tokens[at].lower()) {
@@ -33,12 +33,12 @@ func (p *parser) join(at int) error {
 	return nil
 }
 
-// follow checks what stands behind a joiner: alternatives are of one kind.
+// follow checks the term after a joiner: alternatives are of one kind.
 func (p *parser) follow() error {
 	alike := p.alike
 	p.alike, p.joined = "", false
 	if alike != "" && alike != p.kind {
-		return refuse("filter", "either of two can be looked for only where they are of one kind, such as visa or mastercard: search for one after the other")
+		return refuse("filter", "alternatives must be of one kind, such as visa or mastercard: make two searches")
 	}
 	return nil
 }
@@ -51,8 +51,8 @@ func (p *parser) set(key, value string) error {
 	return p.search.Set(key, value)
 }
 
-// unknownKey reports a word with a colon behind letters alone, which looks like a
-// key and is none: house:789.
+// unknownKey reports letters followed by a colon that look like a key but are not
+// one: house:789.
 func unknownKey(text string) bool {
 	key, _, ok := strings.Cut(text, ":")
 	if !ok || len(key) < 2 || isAddress(text) {

@@ -8,41 +8,41 @@ import (
 	"motoconsole/gateway"
 )
 
-// A search looks through the journal before it asks the gateway: the journal
-// answers at once, and reaches further back than moto asks the gateway by itself.
+// A search looks in the journal before it asks the gateway: the journal answers at
+// once, and reaches further back than the gateway is asked without a named time.
 
-// Kept is what a journal has of a search.
+// Kept is what a journal has for a search.
 type Kept struct {
 	// Attempts are what was found, newest first.
 	Attempts []Attempt
 	// Sent is as in Search.
 	Sent []string
-	// Since is how far back the journal was looked through.
+	// Since is how far back the journal was searched.
 	Since time.Time
-	// Days is how many days that is at most.
+	// Days is how many days that may be at most.
 	Days int
-	// More reports that there were more than Attempts holds: the oldest are
+	// More reports that there were more than Attempts holds. The oldest are
 	// missing.
 	More bool
-	// Problem says, for people, why the journal was not looked through.
+	// Problem says, for people, why the journal was not searched.
 	Problem string
 }
 
-// Attempt is one attempt of a journal: what the gateway's record of it says, as
-// far as the journal knows. One whose outcome is not known has no transaction
-// reference, and neither has one that the bank has not taken.
+// Attempt is one attempt of a journal, as the gateway's record of it would look as
+// far as the journal knows. An attempt whose outcome is unknown, or that the bank
+// has not taken, has no transaction reference.
 type Attempt struct {
 	Record  gateway.Record
 	Outcome gateway.Outcome
-	// Reducing reports that what settles was to be reduced, and that the journal
-	// does not know whether it was.
+	// Reducing reports a request to reduce the amount that settles, when the
+	// journal does not know whether it was made.
 	Reducing bool
 }
 
 // mostAsked is how many references one query asks for.
 const mostAsked = 50
 
-// With is the search with what a journal has of it.
+// With is the search together with what a journal has for it.
 func (s Search) With(kept Kept) Search {
 	s.Sent = kept.Sent
 	s.Known = nil
@@ -54,8 +54,9 @@ func (s Search) With(kept Kept) Search {
 	return s
 }
 
-// Missing says which of the journal's payments were not asked for, "" for none.
-// Where a time is named, or a day is enough, the gateway is asked for all of it.
+// Missing says which of the journal's payments the gateway was not asked about, ""
+// for none. If a time is named, or a day is enough, the gateway is asked for all of
+// it.
 func (s Search) Missing(kept Kept) string {
 	if !kept.More || !s.InJournal() || !s.selective() || !s.From.IsZero() || !s.To.IsZero() {
 		return ""
@@ -64,7 +65,7 @@ func (s Search) Missing(kept Kept) string {
 		len(kept.Attempts), kept.Since.In(s.zone()).Format("2 Jan 2006"))
 }
 
-// InJournal reports a search for what a journal keeps. A journal keeps no
+// InJournal reports a search that a journal can answer. A journal keeps no
 // customers and no whole card numbers.
 func (s Search) InJournal() bool {
 	f := s.Filter
@@ -73,15 +74,15 @@ func (s Search) InJournal() bool {
 			len(f.BillingPremises)+len(f.BillingStreets)+len(f.CustomerIPs)+len(f.AccountTypes)+len(f.Cards) == 0
 }
 
-// selective reports a search that few payments match, so that the whole journal
-// is looked through for it.
+// selective reports a search that few payments match, so that it covers the whole
+// journal.
 func (s Search) selective() bool {
 	f := s.Filter
 	return len(s.Last4)+len(s.Amounts)+len(f.OrderReferences)+len(f.TransactionReferences)+len(f.Parents) > 0
 }
 
-// JournalWindow is the time of a journal that is looked through, From inclusive
-// and To not; To may be zero.
+// JournalWindow is the part of a journal to search, from inclusive and to
+// exclusive; to may be zero.
 func (s Search) JournalWindow() (from, to time.Time) {
 	oldest := s.now.AddDate(0, 0, -s.JournalDays)
 	switch {
@@ -95,17 +96,16 @@ func (s Search) JournalWindow() (from, to time.Time) {
 	return oldest, s.To
 }
 
-// Keeps reports whether a journal's attempt may be looked for. What has changed
-// since the journal heard of it, here or in the portal, only the gateway knows: a
-// payment that was approved may be settled or cancelled by now. Its time is not
-// looked at.
+// Keeps reports whether a journal's attempt may match the search. Only the gateway
+// knows what has changed since, here or in the portal: a payment that was approved
+// may be settled or cancelled by now. Keeps does not compare the time.
 func (s Search) Keeps(a Attempt) bool {
 	f, r := s.Filter, a.Record
 	among := func(values []string, value string) bool { return len(values) == 0 || slices.Contains(values, value) }
 	if a.Outcome == gateway.OutcomeNotSent && len(s.States) > 0 {
-		return false // no status of the gateway's says that it was not taken
+		return false // no status of the gateway says that it was not taken
 	}
-	if s.selective() { // else the gateway is asked for the whole time
+	if s.selective() { // otherwise the gateway is asked for the whole time
 		if s.mayBecome(a) {
 			s.States = nil
 		}
@@ -118,13 +118,13 @@ func (s Search) Keeps(a Attempt) bool {
 		among(f.Currencies, r.CurrencyISO3A) && among(f.Sites, r.SiteReference) && s.Matches(r)
 }
 
-// Lists reports whether a journal's attempt is looked for as the journal knows
+// Lists reports whether a journal's attempt matches the search as the journal knows
 // it, so that it can be listed before the gateway has answered.
 func (s Search) Lists(a Attempt) bool { return s.Keeps(a) && s.Matches(a.Record) }
 
-// mayBecome reports whether an attempt may be in one of the states looked for by
-// now. What was declined or cancelled stays so, and the gateway can be asked only
-// for what has a reference.
+// mayBecome reports whether an attempt may be in one of the states searched for by
+// now. A declined or cancelled attempt stays so, and the gateway can be asked only
+// about an attempt with a reference.
 func (s Search) mayBecome(a Attempt) bool {
 	if a.Record.TransactionReference == "" {
 		return false
@@ -140,8 +140,8 @@ func (s Search) mayBecome(a Attempt) bool {
 	return false
 }
 
-// Minors are the smallest units that the amounts looked for may be, in any
-// currency: none where no amount is looked for.
+// Minors are the amounts searched for, in the smallest unit of every possible
+// currency; none if the search names no amount.
 func (s Search) Minors() []int64 {
 	var minors []int64
 	for _, a := range s.Amounts {

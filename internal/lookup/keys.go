@@ -8,13 +8,12 @@ import (
 	"motoconsole/internal/lookup/names"
 )
 
-// Key is something that can be looked for by name: as key:value in the search
-// line, as a flag of the command, as a field of a form. Each may be given
-// several times; its values are alternatives.
+// Key is a named search term: key:value in the search line, a flag of the command,
+// a field of a form. Each may be given several times; its values are alternatives.
 type Key struct {
 	Name string
 	Help string // what the value is, for people
-	// Local reports a filter that the gateway lacks and that is applied here.
+	// Local reports a filter that the gateway lacks and that moto applies itself.
 	Local bool
 }
 
@@ -82,7 +81,7 @@ func keyRows() []keyRow {
 	}
 }
 
-// findKey is the row of a key, by its name or another word for it.
+// findKey is the row of a key, found by its name or a synonym.
 func findKey(name string) (keyRow, bool) {
 	switch name {
 	case "ref", "transaction":
@@ -122,13 +121,13 @@ func (s *Search) Set(name, value string) error {
 	return row.set(s, v)
 }
 
-// put adds a value that is not there yet.
+// put adds a value that the list does not have yet.
 func put[T comparable](list *[]T, value T) {
 	for _, v := range *list {
 		if v == value {
 			return
 		}
 	}
-	// A copy: searches are passed by value and must not share what is added.
+	// A copy: searches are passed by value and must not share additions.
 	*list = append((*list)[:len(*list):len(*list)], value)
 }

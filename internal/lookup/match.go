@@ -8,11 +8,11 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// Matches reports whether a record that the gateway gave passes the filters
-// that are applied here. All are exact, save that agents and names are compared
-// in any case, and that each word of a name need only begin one of the
-// customer's. An amount is what was asked for or what settles: a caller may know
-// a reduced payment by either. A record whose amount cannot be read matches no
+// Matches reports whether a gateway's record passes the filters that moto applies
+// itself. All compare exactly, with two exceptions: agents and names match in any
+// case, and each word of a name need only begin one of the customer's. An amount
+// matches the amount asked for or the amount that settles: a caller may know a
+// reduced payment by either. A record whose amount cannot be read matches no
 // amount.
 func (s Search) Matches(r gateway.Record) bool {
 	return (len(s.Filter.OrderReferences) == 0 || s.isOrder(r.OrderReference)) &&

@@ -7,8 +7,8 @@ import (
 	"motoconsole/gateway/currencies"
 )
 
-// saidMoney is the currency that a word behind figures means: one of those with a
-// sign here, which the word is a name of, as the sign does.
+// saidMoney is the currency that a word after figures means: one of the currencies
+// with a sign here, if the word is a name of it.
 func saidMoney(word string) (code string, ok bool) {
 	called := currencies.Called(word)
 	for _, code := range signs() {
@@ -19,12 +19,12 @@ func saidMoney(word string) (code string, ok bool) {
 	return "", false
 }
 
-// vagueMoney are what people say for parts of a unit, for several currencies that
-// have no other name in common, and for short.
+// vagueMoney are words for parts of a unit, names that several currencies share,
+// and short forms.
 var vagueMoney = strings.Fields("kr kr. franc francs pence cents p c ct")
 
-// isVague reports what people say for currencies that have no sign here: which one
-// is meant is for its code to say.
+// isVague reports a word for currencies without a sign here. Only a code can say
+// which one is meant.
 func isVague(word string) bool {
 	_, said := saidMoney(word)
 	return !said && (slices.Contains(vagueMoney, word) || len(currencies.Called(word)) > 0)

@@ -9,11 +9,10 @@ import (
 	"motoconsole/internal/lookup/names"
 )
 
-// mostNameQueries is how many queries the names of one search may take.
+// mostNameQueries is the greatest number of queries for the names of one search.
 const mostNameQueries = 10
 
-// setName looks for a customer by first and last name, in any order, or by last
-// name alone.
+// setName adds a customer's first and last name, in any order, or last name alone.
 func setName(s *Search, v string) error {
 	wanted := s.Names
 	put(&wanted, personname.Plain(v))
@@ -24,7 +23,7 @@ func setName(s *Search, v string) error {
 	return nil
 }
 
-// setNamePart looks for a first or last name as it was sent.
+// setNamePart adds a first or last name exactly as it was sent.
 func setNamePart(list func(*gateway.Query) *[]string) func(*Search, string) error {
 	return func(s *Search, v string) error {
 		f := s.Filter
@@ -54,33 +53,33 @@ func namesFit(wanted []string, f gateway.Query) error {
 	case queries > mostNameQueries:
 		return refuse("billinglastname", "look for fewer names at a time, or for last names alone")
 	case len(wanted) > 0 && len(f.BillingLastNames) > 0, whole && len(f.BillingFirstNames) > 0:
-		return refuse("billingfirstname", "write a name behind name:, or its parts behind firstname: and lastname:, and not both")
+		return refuse("billingfirstname", "write a name after name:, or its parts after firstname: and lastname:, but not both")
 	}
 	return nil
 }
 
-// nameWays are the ways of all names looked for.
+// nameWays are the ways in which all the names may have been sent.
 func (s Search) nameWays() []names.Way {
 	var all []names.Way
 	for _, name := range s.Names {
-		ways, _ := names.Ways(name) // it was checked when it was set
+		ways, _ := names.Ways(name) // checked when it was set
 		all = append(all, ways...)
 	}
 	return all
 }
 
-// nameQueries is how many queries the names take.
+// nameQueries is how many queries the names need.
 func (s Search) nameQueries() int {
 	queries := 0
 	for _, name := range s.Names {
-		n, _ := names.Queries(name) // it was checked when it was set
+		n, _ := names.Queries(name) // checked when it was set
 		queries += n
 	}
 	return queries
 }
 
-// namedSo reports a record that shows one of the names looked for, and whether
-// it shows a name at all.
+// namedSo reports a record that shows one of the names searched for, and whether it
+// shows a name at all.
 func (s Search) namedSo(r gateway.Record) (same, shown bool) {
 	first, last := r.Billing.FirstName, r.Billing.LastName
 	if first == "" && last == "" {
@@ -89,7 +88,7 @@ func (s Search) namedSo(r gateway.Record) (same, shown bool) {
 	return slices.ContainsFunc(s.Names, func(name string) bool { return names.Same(name, first, last) }), true
 }
 
-// oneOfEach are values with one spelling of each, the first.
+// oneOfEach are the values with only the first spelling of each.
 func oneOfEach(values []string, bare func(string) string) []string {
 	var unique []string
 	seen := map[string]bool{}

@@ -7,16 +7,16 @@ import (
 	"motoconsole/internal/orderref"
 )
 
-// ownPart is the merchant's own part of an order reference that moto sent, or
-// "" where it has no such ending.
+// ownPart is the merchant's own part of an order reference that moto sent, or "" if
+// the reference has no such ending.
 func ownPart(sent string) string {
 	own, _, _ := orderref.Split(sent)
 	return own
 }
 
-// ended reports an order reference that is taken for one with its ending. One
-// in ten endings has no digit or no letter; these look like the merchant's own
-// words, so a longer search is made for them.
+// ended reports an order reference that is read as one with its ending. One in ten
+// endings has no digit or no letter. Those look like the merchant's own words, so a
+// longer search covers them.
 func ended(order string) bool {
 	own, ending, _ := orderref.Split(order)
 	digits, letters := orderref.Alphabet[:10], orderref.Alphabet[10:]
@@ -28,11 +28,11 @@ func unended(orders []string) []string {
 	return slices.DeleteFunc(slices.Clone(orders), ended)
 }
 
-// cutOwn is a merchant's own reference as it is sent before its ending.
+// cutOwn is the part of a merchant's own reference that is sent before the ending.
 func cutOwn(own string) string { return orderref.Kept(own) }
 
-// isOrder reports whether a record's order reference is one of those looked
-// for: the same, or one of them with moto's ending behind it.
+// isOrder reports whether a record's order reference is one of those searched for:
+// the same, or one of them followed by moto's ending.
 func (s Search) isOrder(order string) bool {
 	if slices.Contains(s.Filter.OrderReferences, order) || slices.Contains(s.Sent, order) {
 		return true

@@ -8,10 +8,10 @@ import (
 	"motoconsole/internal/lookup/when"
 )
 
-// Parse reads a search line, see the package's description. Days are those of
-// loc. An empty line is an empty search. The error is a *gateway.FieldError,
-// which names the field and never holds what was typed; a line with a card
-// number in it is one.
+// Parse reads a search line; see the package's description. Days are those of loc.
+// An empty line is an empty search. The error is a *gateway.FieldError, which names
+// the field and never holds what was typed. A line with a card number in it is an
+// error too.
 func Parse(words string, now time.Time, loc *time.Location) (Search, error) {
 	now = now.Truncate(time.Second)
 	s := Search{now: now, loc: loc}
@@ -24,7 +24,7 @@ func Parse(words string, now time.Time, loc *time.Location) (Search, error) {
 	}
 	p := parser{search: &s, tokens: tokens, when: when.New(now.In(loc))}
 	err = p.run()
-	// That a card number was typed matters more than what else is wrong.
+	// A card number in the line matters more than any other fault.
 	if p.holdsCard() {
 		return Search{}, cardRefused()
 	}
@@ -42,17 +42,17 @@ type parser struct {
 	search *Search
 	tokens []token
 	when   when.Reader
-	orders int // words that stand for an order reference without saying so
-	// behindOrder is the place behind an order: without quotes.
+	orders int // words taken for an order reference without a key
+	// behindOrder is the place after an order reference without quotes.
 	behindOrder int
 
-	kind   string // the key of what was read last, or "time"
-	joined bool   // a joiner stands before the next word
-	alike  string // the kind that the next word has to be of, behind "or"
+	kind   string // the key of the last term, or "time"
+	joined bool   // a joiner precedes the next word
+	alike  string // the kind that the next word must have after "or"
 }
 
-// run reads word after word. It goes on behind an error, to learn which words
-// are no part of a card number, and returns the first one.
+// run reads word after word. It continues after an error, to learn which words are
+// not part of a card number, and returns the first error.
 func (p *parser) run() error {
 	var first error
 	for at := 0; at < len(p.tokens); {
@@ -89,14 +89,14 @@ func (p *parser) next(at int) (used int, err error) {
 		return 1, p.word(at)
 	}
 	if used, err = p.when.Read(p.lower(at)); used > 0 {
-		if err == nil { // what is wrong may be a slip in a card number
+		if err == nil { // a word with an error may be a mistyped card number
 			p.sound(at, used)
 			p.kind = "time"
 		}
 		return used, err
 	}
 	if unknownKey(t.text) {
-		return 1, refuse("filter", "there is nothing of that name to look for: write order: before an order reference with a colon in it")
+		return 1, refuse("filter", "there is no search term of that name: write order: before an order reference with a colon in it")
 	}
 	if p.unsureMoney(at) {
 		return 3, refuse("baseamount", "it is not certain which figures the currency belongs to: write amount: before them, as in amount:5 USD")
@@ -117,8 +117,8 @@ func (p *parser) next(at int) (used int, err error) {
 	return 1, p.word(at)
 }
 
-// trim takes the commas away that stand behind the next words, as in "declined,
-// held". Behind a key they may be part of the value.
+// trim removes the commas after the next words, as in "declined, held". After a key
+// they may be part of the value.
 func (p *parser) trim(at int) {
 	for i := at; i < min(at+3, len(p.tokens)); i++ {
 		t := &p.tokens[i]
@@ -131,7 +131,7 @@ func (p *parser) trim(at int) {
 	}
 }
 
-// lower are the words from here on, for comparing with ours.
+// lower are the words from here on, in small letters for comparing.
 func (p *parser) lower(at int) []string {
 	words := make([]string, len(p.tokens)-at)
 	for i := range words {
@@ -145,12 +145,12 @@ func (p *parser) isTime(at int) bool {
 	if at >= len(p.tokens) || p.tokens[at].quoted {
 		return false
 	}
-	probe := p.when // a copy: nothing is remembered
+	probe := p.when // a copy remembers nothing
 	used, _ := probe.Read(p.lower(at))
 	return used > 0
 }
 
-// isPlain reports a word that is nothing this program knows.
+// isPlain reports a word without a meaning in the search language.
 func (p *parser) isPlain(at int) bool {
 	if at >= len(p.tokens) || p.tokens[at].quoted || strings.ContainsAny(p.tokens[at].text, ":@") {
 		return false
@@ -167,8 +167,7 @@ func (p *parser) isPlain(at int) bool {
 	return !p.isTime(at)
 }
 
-// postcode reads a postcode of one or two words that can hardly be anything
-// else.
+// postcode reads a postcode of one or two words that can hardly be anything else.
 func (p *parser) postcode(at int) (used int, err error) {
 	if at+1 < len(p.tokens) && p.isPlain(at+1) && !smallWord(p.tokens[at+1].text) {
 		if text := p.tokens[at].text + " " + p.tokens[at+1].text; postcode.Evident(text) {
@@ -184,13 +183,13 @@ func (p *parser) postcode(at int) (used int, err error) {
 	return 0, nil
 }
 
-// smallWord reports an English word of two small letters: "1111 or" is no Dutch
+// smallWord reports an English word of two small letters: "1111 or" is not a Dutch
 // postcode.
 func smallWord(word string) bool {
 	return len(word) == 2 && strings.Contains(" am an as at be by do go he if in is it me my no of on or pm so to up us we ", " "+word+" ")
 }
 
-// word reads a word by itself.
+// word reads a single word.
 func (p *parser) word(at int) error {
 	t := p.tokens[at]
 	key := ""
@@ -209,9 +208,9 @@ func (p *parser) word(at int) error {
 	case lastFour(t.text) != "":
 		return p.set("last4", lastFour(t.text))
 	case masked(t.text):
-		return refuse("maskedpan", "of a card on a receipt type the last four digits alone")
+		return refuse("maskedpan", "for a card on a receipt type only the last four digits")
 	case uncertainAmount(t.text):
-		return refuse("baseamount", "this is no amount for certain: write it as 1,050.00 or EUR 1050.50, without a sign before it; before an order reference write order:")
+		return refuse("baseamount", "this may not be an amount: write it as 1,050.00 or EUR 1050.50, without a sign before it; before an order reference write order:")
 	default:
 		if _, ok := currencyCode(t.text); ok {
 			key = "currency"
@@ -231,27 +230,27 @@ func (p *parser) word(at int) error {
 		}
 	}
 	if p.behindOrder == at && at > 0 {
-		return refuse("orderreference", `an order reference of several words stands in quotes, as in order:"My Order"; two of them are order:A17 order:B18`)
+		return refuse("orderreference", `put an order reference of several words in quotes, as in order:"My Order"; write two as order:A17 order:B18`)
 	}
 	if p.orders++; p.orders > 1 {
-		return refuse("orderreference", "several words are none this search knows: write order: before an order reference, name: before a name, and postcode: before a postcode")
+		return refuse("orderreference", "the search does not know several of these words: write order: before an order reference, name: before a name, and postcode: before a postcode")
 	}
 	return p.set("order", t.text)
 }
 
-// sound marks words as known to be no part of a card number.
+// sound marks words as certainly not part of a card number.
 func (p *parser) sound(at, used int) {
 	for i := range used {
 		p.tokens[at+i].sound = true
 	}
 }
 
-// between stands for words that are no part of a card number: two digits that
-// far apart do not belong to one.
+// between replaces words that are certainly not part of a card number: two digits
+// that far apart do not belong to one.
 const between = " | | | | | | | | | "
 
-// holdsCard looks for a card number in and across the words that are not known
-// to be something else.
+// holdsCard looks for a card number in and across the words that have no other
+// certain meaning.
 func (p *parser) holdsCard() bool {
 	var rest strings.Builder
 	for _, t := range p.tokens {

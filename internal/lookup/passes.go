@@ -8,26 +8,25 @@ import (
 	"motoconsole/internal/lookup/names"
 )
 
-// A search is one query, or a few. Where several are needed they find different
-// payments, or the next one is made because those before have found nothing.
+// A search is one query, or a few. Several queries find different payments, or the
+// next one is made because those before found nothing.
 
-// pass is one of the queries that together find what is searched for.
+// pass is one of the queries of a search.
 type pass struct {
 	query gateway.Query
 	// assumed reports that the agent named no time.
 	assumed bool
-	// done are the order references that an earlier pass has asked for.
+	// done are the order references that an earlier pass asked for.
 	done []string
-	// compares reports a pass whose records have to show one of the names looked
+	// compares reports a pass whose records must show one of the names searched
 	// for. It is made when the others have found nothing.
 	compares bool
 	// further reports a pass that continues the one before.
 	further bool
 }
 
-// Query is what the gateway is asked for at first, all of it where the search
-// takes one query. Zero times are open. The records it finds still have to pass
-// Matches.
+// Query is the first query to the gateway, and the only one if the search needs
+// just one. Zero times are open. The records it finds must still pass Matches.
 func (s Search) Query(site string) gateway.Query {
 	s.Known = nil
 	return s.passes(site)[0].query
@@ -63,7 +62,7 @@ func (s Search) passes(site string) []pass {
 	return append(known, main)
 }
 
-// inParts are passes that ask for references, so many at a time.
+// inParts are passes that ask for the references, a limited number at a time.
 func inParts(references []string, asking func([]string) pass) []pass {
 	var all []pass
 	for part := range slices.Chunk(references, mostAsked) {
@@ -74,8 +73,8 @@ func inParts(references []string, asking func([]string) pass) []pass {
 	return all
 }
 
-// currenciesOfAmounts are the currencies of the amounts, where all name one: the
-// gateway then gives fewer records.
+// currenciesOfAmounts are the currencies of the amounts, if all name one: the
+// gateway then returns fewer records.
 func (s Search) currenciesOfAmounts() []string {
 	var codes []string
 	for _, a := range s.Amounts {
@@ -87,13 +86,13 @@ func (s Search) currenciesOfAmounts() []string {
 	return codes
 }
 
-// namePasses ask for each way in which a name may have been sent. Where the
-// order is named too it is told here, because names find few payments.
+// namePasses ask for each way in which a name may have been sent. If the order is
+// named too, moto compares it itself, because names find few payments.
 func (s Search) namePasses(q gateway.Query) []pass {
 	q.OrderReferences = nil
 	var all []pass
 	for _, way := range s.nameWays() {
-		p := s.timed(gateway.Query{BillingLastNames: s.Names}) // of any time, where none was named
+		p := s.timed(gateway.Query{BillingLastNames: s.Names}) // of any time, if none was named
 		after, before := p.query.After, p.query.Before
 		p.query = q
 		p.query.After, p.query.Before = after, before
@@ -105,7 +104,7 @@ func (s Search) namePasses(q gateway.Query) []pass {
 		}
 		all = append(all, p)
 	}
-	if last := s.lastWords(); len(last) > 0 { // two surnames, one of them sent as a first name
+	if last := s.lastWords(); len(last) > 0 { // the customer may have two surnames, one sent as a first name
 		named := q
 		named.BillingLastNames = last
 		p := s.timed(named)
@@ -115,9 +114,9 @@ func (s Search) namePasses(q gateway.Query) []pass {
 	return append(all, s.comparing(q))
 }
 
-// comparing is the pass that compares names in what the gateway has of one day:
-// the last day of the time that was named. It covers the whole time if something
-// else narrows the search.
+// comparing is the pass that compares names in the gateway's records of one day:
+// the last day of the named time. It covers the whole time if something else
+// narrows the search.
 func (s Search) comparing(q gateway.Query) pass {
 	p := s.timed(q)
 	if from := s.ends().Add(-DefaultWindow); !narrows(q) && (p.query.After.IsZero() || p.query.After.Before(from)) {
@@ -127,7 +126,7 @@ func (s Search) comparing(q gateway.Query) pass {
 	return p
 }
 
-// lastWords are the spellings of the last words of the names looked for.
+// lastWords are the spellings of the last words of the names.
 func (s Search) lastWords() []string {
 	var all []string
 	for _, name := range s.Names {
@@ -146,8 +145,7 @@ func (s Search) ends() time.Time {
 	return s.To
 }
 
-// orderPasses are two where an order may have been sent with an ending that is
-// not known.
+// orderPasses are two passes if an order may have been sent with an unknown ending.
 func (s Search) orderPasses(q gateway.Query) []pass {
 	endless := unended(q.OrderReferences)
 	asked := slices.Concat(q.OrderReferences, s.Sent)
@@ -165,7 +163,7 @@ func (s Search) orderPasses(q gateway.Query) []pass {
 	return all
 }
 
-// timed puts the search's time into a query. Both limits of the gateway are
+// timed puts the search's time into a query. Both of the gateway's limits are
 // exclusive.
 func (s Search) timed(q gateway.Query) pass {
 	p := pass{query: q}

@@ -9,8 +9,8 @@ import (
 	"motoconsole/internal/lookup/names"
 )
 
-// Reach says how far back the journal and the gateway were looked through, which
-// may be less than the caller thinks.
+// Reach says how far back the journal and the gateway were searched, which may be
+// less than the caller thinks.
 func (s Search) Reach(kept Kept) string {
 	said := ""
 	switch day := kept.Since.In(s.zone()).Format("2 Jan 2006"); {
@@ -52,11 +52,11 @@ func (s Search) gatewayReach() string {
 	}
 }
 
-// longerNames says what a search for names may miss, whatever it has found: the
-// gateway finds whole names alone, and they are compared here for a day at most.
+// longerNames says what a search for names may miss, even if it found something:
+// the gateway finds whole names only, and moto compares names for a day at most.
 const longerNames = "; longer names, such as García López for García, may be missing: type them whole"
 
-// span is how long ago a moment is.
+// span says how long ago a moment is.
 func (s Search) span(since time.Time) string {
 	switch days := int((s.now.Sub(since) + 12*time.Hour) / (24 * time.Hour)); {
 	case days < 1:
@@ -71,9 +71,9 @@ func (s Search) span(since time.Time) string {
 // shownSpellings is how many spellings of a name are listed.
 const shownSpellings = 6
 
-// Tried says in which spellings a search asked for names, and what else the
-// typed words may have been; "" for nothing. It is for an agent whose search
-// found nothing.
+// Tried says in which spellings a search asked for names, and what else the typed
+// words may have meant; "" for nothing. It is for an agent whose search found
+// nothing.
 func (s Search) Tried() string {
 	var said []string
 	for _, name := range s.Names {
@@ -108,7 +108,7 @@ func (s Search) Tried() string {
 	return strings.Join(said, "\n")
 }
 
-// spelled lists spellings, the likeliest ones.
+// spelled lists the likeliest spellings.
 func spelled(all []string) string {
 	shown := make([]string, min(len(all), shownSpellings))
 	for i := range shown {

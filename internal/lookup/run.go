@@ -11,11 +11,12 @@ import (
 	"motoconsole/gateway"
 )
 
-// NewestLimit is how many records are held in memory to give them newest first.
+// NewestLimit is how many records are held in memory to return them newest first.
 // Each takes some kilobytes.
 const NewestLimit = 10_000
 
-// Gateway is what a look-up needs of it. *gateway.Client is one.
+// Gateway is the part of a gateway client that a search needs. *gateway.Client is
+// one.
 type Gateway interface {
 	Query(context.Context, gateway.Query) (gateway.QueryResult, error)
 	Records(context.Context, gateway.Query) iter.Seq2[gateway.Record, error]
@@ -23,49 +24,48 @@ type Gateway interface {
 
 // Options say how a search is run.
 type Options struct {
-	// Site is looked through where the search names none.
+	// Site is searched if the search names none.
 	Site string
-	// NewestFirst gives the newest records first, once all are there. Of more
-	// than NewestLimit, all come oldest first; see Summary.
+	// NewestFirst yields the newest records first, once all have come. If there are
+	// more than NewestLimit, all come oldest first; see Summary.
 	NewestFirst bool
-	// Other, if set, is given records that are not looked for, such as a
-	// payment of the journal that is not any more as the journal knows it.
+	// Other, if set, receives records that do not match, such as a payment that is
+	// no longer as the journal knows it.
 	Other func(gateway.Record)
-	// Progress, if set, is told how far it is, after each stretch of time.
+	// Progress, if set, is called after each stretch of time.
 	Progress func(Progress)
 }
 
-// Progress is how far a search is.
+// Progress is how far a search has come.
 type Progress struct {
-	Looked int // records the gateway gave
-	Found  int // of these, the ones looked for
-	// Before is the time up to which all has been looked through.
+	Looked int // records from the gateway
+	Found  int // how many of them match
+	// Before is the time up to which the search is complete.
 	Before time.Time
 }
 
-// Summary is what came of a search. With a nil error and Found 0, there is
-// nothing to be found.
+// Summary is the result of a search. With a nil error and Found 0, there is nothing
+// to find.
 type Summary struct {
 	Looked, Found int
-	// Troubles are how many of the records found are of requests that could not
-	// be carried out; see Trouble.
+	// Troubles counts the found records of requests that could not be carried out;
+	// see Trouble.
 	Troubles int
-	// Crowded are seconds for which the gateway gave its limit of 500 records:
-	// some records of these seconds may be missing.
+	// Crowded are seconds for which the gateway returned its limit of 500 records.
+	// Some records of these seconds may be missing.
 	Crowded []time.Time
-	// TooMany reports that there were too many to give the newest first.
+	// TooMany reports that there were too many records to yield the newest first.
 	TooMany bool
 }
 
-// Run carries a search out and yields what is found, one record after the
-// other, oldest first: they are not held in memory. Where an order reference
-// is looked for, those come first that have it exactly. It ends when yield
-// returns false.
+// Run carries out a search and yields the records it finds, one by one, oldest
+// first. It does not hold them in memory. In a search for an order reference,
+// records that have it exactly come first. Run ends when yield returns false.
 //
-// The error is a *gateway.FieldError when the search was refused before it was
-// sent, a *gateway.QueryError when the gateway answered with an errorcode, a
-// *gateway.Error when there was no usable answer, or the context's. Records
-// that came before it are sound, but not all. Cards in the filter are wiped.
+// The error is a *gateway.FieldError if the search was refused before it was sent,
+// a *gateway.QueryError if the gateway answered with an errorcode, a *gateway.Error
+// if there was no usable answer, or the context's error. The records before an
+// error are right, but not all. Run wipes the cards in the filter.
 func Run(ctx context.Context, g Gateway, s Search, o Options, yield func(gateway.Record) bool) (Summary, error) {
 	defer func() {
 		for _, card := range s.Filter.Cards {
@@ -88,7 +88,7 @@ func Run(ctx context.Context, g Gateway, s Search, o Options, yield func(gateway
 	return r.sum, err
 }
 
-// runner is one search on its way.
+// runner is one search under way.
 type runner struct {
 	gateway Gateway
 	search  Search
@@ -97,10 +97,10 @@ type runner struct {
 	held    *holder
 	sum     Summary
 	stopped bool
-	// seen are the transactions that were looked at, where several queries may
-	// find the same one.
+	// seen are the transactions already seen, if several queries may find the same
+	// one.
 	seen map[string]bool
-	// nameless are the records of a pass that show no name.
+	// nameless counts the records of a pass that show no name.
 	nameless int
 }
 
@@ -121,7 +121,7 @@ func (r *runner) run(ctx context.Context) error {
 	return nil
 }
 
-// pass asks one query, in stretches of time where it needs them.
+// pass makes one query, in stretches of time if it needs them.
 func (r *runner) pass(ctx context.Context, p pass) error {
 	q := p.query
 	if q.After.IsZero() && q.Before.IsZero() && len(q.Cards) == 0 {
@@ -144,7 +144,7 @@ func (r *runner) pass(ctx context.Context, p pass) error {
 	q.Progress = r.progress
 	for record, err := range r.gateway.Records(ctx, q) {
 		if dense, ok := errors.AsType[*gateway.DenseSecondError](err); ok {
-			put(&r.sum.Crowded, dense.Second) // two passes may meet it
+			put(&r.sum.Crowded, dense.Second) // two passes may both report it
 			continue
 		}
 		if err != nil {
@@ -160,11 +160,11 @@ func (r *runner) pass(ctx context.Context, p pass) error {
 	return ctx.Err()
 }
 
-// mostNameless is how many records without a name are enough to see that the
-// gateway shows none: they come in one answer.
+// mostNameless is how many records without a name show that this gateway sends
+// none: as many as one answer holds.
 const mostNameless = 500
 
-// all gives the records of one answer, oldest first.
+// all yields the records of one answer, oldest first.
 func (r *runner) all(records []gateway.Record, p pass) {
 	sortByTime(records)
 	for _, record := range records {
@@ -185,8 +185,8 @@ func (r *runner) progress(before time.Time) {
 	r.options.Progress(Progress{Looked: r.sum.Looked, Found: r.sum.Found, Before: before})
 }
 
-// give yields a record that is looked for and was not given by an earlier pass.
-// Each is counted once, however many passes find it.
+// give yields a record that matches and that no earlier pass has yielded. It counts
+// each record once, however many passes find it.
 func (r *runner) give(record gateway.Record, p pass) bool {
 	reference := record.TransactionReference
 	if reference == "" && slices.Contains(p.done, record.OrderReference) || r.seen[reference] {
@@ -221,7 +221,7 @@ func (r *runner) give(record gateway.Record, p pass) bool {
 	return !r.stopped
 }
 
-// holder keeps records back until the newest is known.
+// holder holds records back until the newest is known.
 type holder struct {
 	yield   func(gateway.Record) bool
 	records []gateway.Record
@@ -240,7 +240,7 @@ func (h *holder) add(r gateway.Record) bool {
 	return h.yield(r)
 }
 
-// flush gives what is held, newest first.
+// flush yields the held records, newest first.
 func (h *holder) flush() {
 	sortByTime(h.records)
 	slices.Reverse(h.records)
@@ -256,9 +256,8 @@ func (h *holder) empty() {
 	h.records = nil
 }
 
-// sortByTime puts records in the order of their timestamps, which are written
-// so that their order is that of their letters; of one second they stay as the
-// gateway gave them.
+// sortByTime sorts records by their timestamps, whose alphabetical order is their
+// order in time. Records of one second stay in the gateway's order.
 func sortByTime(records []gateway.Record) {
 	slices.SortStableFunc(records, func(a, b gateway.Record) int {
 		return strings.Compare(a.TransactionStarted, b.TransactionStarted)

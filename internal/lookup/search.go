@@ -7,39 +7,39 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// DefaultWindow is how far back a search goes that names no time and has
-// nothing that narrows what the gateway gives.
+// DefaultWindow is how far back a search goes if it names no time and nothing
+// narrows the gateway's answer.
 const DefaultWindow = 24 * time.Hour
 
-// clockSlack is how far the gateway's clock may be ahead of ours without the
-// newest payments being missed.
+// clockSlack is how far the gateway's clock may be ahead of ours before a search
+// misses the newest payments.
 const clockSlack = 24 * time.Hour
 
-// Search is what to look for. The zero value looks for nothing; see Parse and
-// Set.
+// Search is a search for payments. The zero value searches for nothing; see Parse
+// and Set.
 type Search struct {
-	// Filter is what the gateway is asked for. Its times are not looked at, and
-	// where it names no site, the one given to Query counts. Order references
-	// are the merchant's own: see Sent.
+	// Filter is the gateway's filter. Its times are ignored. If it names no site,
+	// the one passed to Query counts. Its order references are the merchant's own:
+	// see Sent.
 	Filter gateway.Query
-	// Names are whole names. The gateway is asked for every likely spelling of
-	// each.
+	// Names are whole names. The search asks the gateway for every likely spelling
+	// of each.
 	Names []string
-	// Sent are order references, as they were sent, of payments whose own
-	// reference is among the filter's. The journal knows them; with them a
-	// payment is found without going through a whole window of time.
+	// Sent are order references, as sent, of payments whose own reference is in the
+	// filter. The journal knows them. With them the search finds a payment without
+	// reading a whole window of time.
 	Sent []string
-	// Known are transaction references of payments that the journal has found.
-	// The gateway is asked how they stand where its own window is shorter.
+	// Known are transaction references of payments that the journal has found. The
+	// search asks for their present state if its window at the gateway is shorter.
 	Known []string
-	// From and To are the time, From inclusive and To not, in whole seconds.
+	// From and To are the time, From inclusive and To exclusive, in whole seconds.
 	// Zero is open.
 	From, To time.Time
-	// JournalDays is how many days back the journal is looked through before the
-	// gateway is asked; 0 where there is no journal.
+	// JournalDays is how many days back the journal is searched before the gateway
+	// is asked; 0 if there is no journal.
 	JournalDays int
 
-	// What the gateway cannot be asked for.
+	// Filters that the gateway lacks.
 	Last4   []string // the card's last four digits
 	Amounts []Amount
 	States  []State
@@ -53,20 +53,20 @@ type Search struct {
 	loc *time.Location
 }
 
-// Empty reports a search that looks for nothing.
+// Empty reports a search for nothing.
 func (s Search) Empty() bool {
 	return !s.narrow() && !s.local() && s.From.IsZero() && s.To.IsZero() && len(s.Filter.Sites) == 0 &&
 		len(s.Filter.RequestTypes) == 0 && len(s.Filter.AccountTypes) == 0 && len(s.Filter.PaymentTypes) == 0 &&
 		len(s.Filter.Currencies) == 0 && len(s.Filter.BillingFirstNames) == 0 && len(s.Filter.BillingPremises) == 0
 }
 
-// local reports whether something is filtered here.
+// local reports whether moto applies a filter itself.
 func (s Search) local() bool {
 	return len(s.Last4)+len(s.Amounts)+len(s.States)+len(s.Kinds)+len(s.Agents) > 0
 }
 
-// narrow reports whether the gateway is asked for something that few payments
-// have, so that no time is needed.
+// narrow reports whether the gateway's filter has something that few payments have,
+// so that no time is needed.
 func (s Search) narrow() bool { return len(s.Names) > 0 || narrows(s.Filter) }
 
 func narrows(q gateway.Query) bool {
@@ -110,5 +110,5 @@ func (s Search) zone() *time.Location {
 	return s.loc
 }
 
-// refuse is a rule that what was typed breaks.
+// refuse is an error for a broken rule.
 func refuse(field, rule string) error { return &gateway.FieldError{Field: field, Rule: rule} }

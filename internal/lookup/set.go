@@ -34,7 +34,7 @@ func setType(s *Search, v string) error {
 		kind = strings.ToUpper(v)
 	}
 	put(&s.Filter.RequestTypes, kind)
-	switch { // of the gateway's type REFUND both are
+	switch { // to the gateway both are REFUND
 	case kind != gateway.TypeRefund:
 	case strings.HasPrefix(word, "payout"):
 		put(&s.Kinds, statement.Payout)
@@ -44,7 +44,7 @@ func setType(s *Search, v string) error {
 	return nil
 }
 
-// setCurrency takes a code that money has.
+// setCurrency accepts the code of a currency that people pay with.
 func setCurrency(s *Search, v string) error {
 	code, ok := currencyCode(strings.ToUpper(v))
 	if !ok {
@@ -64,7 +64,7 @@ func setBrand(s *Search, v string) error {
 	return nil
 }
 
-// withFiner are brands with the finer types in which the gateway keeps their
+// withFiner are brands with the finer types under which the gateway keeps their
 // cards: a caller with a Visa debit card says Visa.
 func withFiner(brands []gateway.Brand) []gateway.Brand {
 	var all []gateway.Brand
@@ -85,7 +85,7 @@ func withFiner(brands []gateway.Brand) []gateway.Brand {
 	return all
 }
 
-// setEmail takes a whole e-mail address, as it was typed and as most send it.
+// setEmail accepts a whole e-mail address, as typed and as most people write it.
 func setEmail(s *Search, v string) error {
 	v = bareAddress(v)
 	local, domain, _ := strings.Cut(v, "@")
@@ -98,7 +98,7 @@ func setEmail(s *Search, v string) error {
 }
 
 // bareAddress is an e-mail address without what other programs write around it:
-// <ann@example.com>, mailto:ann@example.com. Other words stay as they are.
+// <ann@example.com>, mailto:ann@example.com. It leaves other words unchanged.
 func bareAddress(word string) string {
 	bare := strings.Trim(word, "<>,;")
 	if n := len("mailto:"); len(bare) > n && strings.EqualFold(bare[:n], "mailto:") {

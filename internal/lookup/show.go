@@ -2,8 +2,7 @@ package lookup
 
 import "motoconsole/gateway"
 
-// How records are put into words wherever they are listed. The records have to
-// be cleaned.
+// Words for records in lists. The records must be cleaned.
 
 // CardText is the brand and the last four digits.
 func CardText(r gateway.Record) string {
@@ -17,8 +16,8 @@ func CardText(r gateway.Record) string {
 	return BrandText(r) + " " + last
 }
 
-// BrandText is the brand as people write it, or as the gateway does where it
-// is not a known one.
+// BrandText is the brand as people write it, or the gateway's name for an unknown
+// one.
 func BrandText(r gateway.Record) string {
 	if name := gateway.Brand(r.PaymentType).Name(); name != gateway.Brand("").Name() {
 		return name
@@ -26,7 +25,7 @@ func BrandText(r gateway.Record) string {
 	return r.PaymentType
 }
 
-// CheckSymbol is a check's result in one cell.
+// CheckSymbol is a check's result as one character.
 func CheckSymbol(c gateway.CheckResult) string {
 	switch c {
 	case gateway.CheckMatched:
@@ -38,8 +37,8 @@ func CheckSymbol(c gateway.CheckResult) string {
 	}
 }
 
-// FieldText is what people call a field of the gateway's that can be looked
-// for, or "" for another.
+// FieldText is the everyday name of a gateway field that can be searched for, or ""
+// for any other.
 func FieldText(field string) string {
 	switch field {
 	case "pan":

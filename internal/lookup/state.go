@@ -6,11 +6,11 @@ import (
 	"motoconsole/gateway"
 )
 
-// State is what became of a transaction, in one word.
+// State is a transaction's state in one word.
 type State string
 
-// The states that can be looked for. A record may be in several: a payment
-// that is settled is approved as well.
+// The states that can be searched for. A record may be in several: a settled
+// payment is approved as well.
 const (
 	StateApproved    State = "approved"
 	StateHeld        State = "held"
@@ -23,7 +23,7 @@ const (
 	StateSettled     State = "settled"  // settle status 100
 )
 
-// parseStates reads a status word, in the plural too. Some stand for several
+// parseStates reads a status word, also in the plural. Some words stand for several
 // states.
 func parseStates(word string) ([]State, bool) {
 	switch singular(word) {
@@ -69,7 +69,7 @@ func (s State) in(r gateway.Record) bool {
 		return r.Outcome() == gateway.OutcomeUnknown
 	case StatePending:
 		return r.MovesMoney() && r.Outcome() == gateway.OutcomeApproved && (status == gateway.SettlePending || status == gateway.SettleOverride)
-	case StateSettling: // a MyBank payment on its way is unknown until it is there
+	case StateSettling: // a MyBank payment on its way is unknown until it arrives
 		return r.MovesMoney() && r.ErrorCode == "0" && status == gateway.SettleSettling
 	case StateSettled:
 		return r.MovesMoney() && r.Outcome() == gateway.OutcomeApproved && status == gateway.SettleSettled
@@ -78,7 +78,7 @@ func (s State) in(r gateway.Record) bool {
 }
 
 // Trouble reports a record of a request that the gateway or the bank could not
-// carry out, and what is known of its errorcode. A decline is a result, and no
+// carry out, with the description of its errorcode. A decline is a result, not
 // trouble.
 func Trouble(r gateway.Record) (gateway.CodeInfo, bool) {
 	info, _ := gateway.LookupCode(r.ErrorCode)
@@ -86,7 +86,7 @@ func Trouble(r gateway.Record) (gateway.CodeInfo, bool) {
 	return info, o == gateway.OutcomeRejected || o == gateway.OutcomeUnknown
 }
 
-// inAny reports whether a record is in one of the states, or none is asked for.
+// inAny reports whether a record is in one of the states, or none was asked for.
 func inAny(states []State, r gateway.Record) bool {
 	return len(states) == 0 || slices.ContainsFunc(states, func(s State) bool { return s.in(r) })
 }

@@ -17,11 +17,11 @@ const maxLine = 1000
 type token struct {
 	text   string // without quotes
 	quoted bool   // it began with a quote
-	whole  bool   // it, or the value in it, stands in quotes
-	sound  bool   // known to be no part of a card number
+	whole  bool   // it, or its value, is in quotes
+	sound  bool   // certainly not part of a card number
 }
 
-// lower is the word for comparing with ours.
+// lower is the word in small letters, for comparing.
 func (t token) lower() string {
 	if t.quoted {
 		return ""
@@ -29,15 +29,15 @@ func (t token) lower() string {
 	return strings.ToLower(t.text)
 }
 
-// quotes hold words together; printers have their own.
+// quotes hold words together, straight or printed.
 const quotes = "\"“”„‟"
 
-// split takes a line apart at its blanks. Double quotes hold words together,
-// also behind a key: name:"Ann Smith". Anywhere else they would be left out of
-// what is searched for, so they are refused.
+// split splits a line at its blanks. Double quotes hold words together, also after
+// a key: name:"Ann Smith". Anywhere else the search would lose them, so split
+// refuses them.
 func split(line string) ([]token, error) {
 	if !utf8.ValidString(line) || utf8.RuneCountInString(line) > maxLine {
-		return nil, refuse("filter", "the search is too long, or holds what is no text")
+		return nil, refuse("filter", "the search is too long, or is not text")
 	}
 	var tokens []token
 	var word strings.Builder
@@ -63,7 +63,7 @@ func split(line string) ([]token, error) {
 		case unicode.IsSpace(r) && !inside:
 			end()
 		case closed:
-			return nil, refuse("filter", `leave a blank behind what stands in quotes, as in order:"My Order" today`)
+			return nil, refuse("filter", `leave a space after the closing quote, as in order:"My Order" today`)
 		default:
 			begun = true
 			word.WriteRune(r)
@@ -73,7 +73,7 @@ func split(line string) ([]token, error) {
 	return tokens, nil
 }
 
-// apart is the word, or the words of one such as from:2026-11-20.
+// apart is the word, or the words within one such as from:2026-11-20.
 func (t token) apart() []token {
 	if t.quoted {
 		return []token{t}
@@ -98,10 +98,10 @@ func (t token) apart() []token {
 	return tokens
 }
 
-// wideSigns are the signs of full width that stand apart from the others.
+// wideSigns are the full-width signs outside the regular range.
 var wideSigns = map[rune]rune{'￠': '¢', '￡': '£', '￢': '¬', '￥': '¥', '￦': '₩', '。': '.', '、': ',', '｡': '.', '､': ','}
 
-// narrow writes what is typed in full width as it is typed elsewhere.
+// narrow turns full-width text into ordinary text.
 func narrow(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' {
@@ -114,16 +114,16 @@ func narrow(text string) string {
 	}, text)
 }
 
-// clean is a value fit to be searched for: without blanks around it, and only
-// what can be shown, because the agent cannot see what else is looked for.
-// Where showing would take something away it is refused: a search for less than
-// was typed finds other people's payments.
+// clean is a value fit for searching: without blanks around it and with visible
+// characters only, because the agent cannot see any others. It refuses a value that
+// showing would shorten: a search for less than was typed finds other people's
+// payments.
 func clean(field, value string) (string, error) {
 	value = norm.NFC.String(strings.Join(strings.Fields(value), " "))
 	shown := gateway.Clean(value, maxLine)
 	switch {
 	case value == "":
-		return "", refuse(field, "say what to look for behind the colon or the flag")
+		return "", refuse(field, "write a value after the colon or the flag")
 	case strings.ContainsAny(value, quotes):
 		return "", refuse(field, "a double quote cannot be searched for")
 	case shown != value:

@@ -8,9 +8,8 @@ import (
 	"motoconsole/gateway/postcode"
 )
 
-// keyed reads key:value. A value without quotes goes on with the words behind it
-// where nothing else can be meant: name:ann smith, postcode:D02 AF30, amount:JPY
-// 1050.
+// keyed reads key:value. A value without quotes continues with the next words if
+// they can mean nothing else: name:ann smith, postcode:D02 AF30, amount:JPY 1050.
 func (p *parser) keyed(at int, row keyRow, value string) (int, error) {
 	name := row.Name
 	used, whole := 1, p.tokens[at].whole
@@ -26,7 +25,7 @@ func (p *parser) keyed(at int, row keyRow, value string) (int, error) {
 	switch name {
 	case "name", "agent", "street", "premise", "firstname", "lastname":
 		if whole {
-			break // the quotes say where it ends
+			break // the quotes show where it ends
 		}
 		if name == "premise" && more && !strings.ContainsAny(value, "0123456789") && isHouse(p.tokens[at+used].text) {
 			take() // premise:No 789
@@ -71,7 +70,7 @@ func isHouse(word string) bool {
 	return len(word) <= 4 && word != "" && isDigit(rune(word[0])) && (len(word) < 4 || !digitsOnly(word))
 }
 
-// isMoneyWord reports a sign, a code or a word for money by itself.
+// isMoneyWord reports a single sign, code or word for money.
 func isMoneyWord(word string) bool {
 	_, sign := signs()[word]
 	_, code := besideFigures(word)
@@ -79,8 +78,8 @@ func isMoneyWord(word string) bool {
 	return sign || code || said
 }
 
-// twoWords reads expressions that need two words or three: american express,
-// card checks, ending in 1111. It reports how many words it takes.
+// twoWords reads expressions of two or three words: american express, card checks,
+// ending in 1111. It reports how many words it takes.
 func (p *parser) twoWords(at int) (key, value string, used int) {
 	if at+1 >= len(p.tokens) || p.tokens[at+1].quoted {
 		return "", "", 0
@@ -99,7 +98,7 @@ func (p *parser) twoWords(at int) (key, value string, used int) {
 	return twoWords(first, second)
 }
 
-// twoWords are those that say something together.
+// twoWords are pairs that mean something together.
 func twoWords(first, second string) (key, value string, used int) {
 	switch first, second := strings.ToLower(first), strings.ToLower(second); {
 	case first == "american" && second == "express":
@@ -120,8 +119,8 @@ func twoWords(first, second string) (key, value string, used int) {
 	return "", "", 0
 }
 
-// inOneWord is the one word with the same meaning, for a value of two words that
-// say something together. Any other value stays as it is.
+// inOneWord is the one word with the same meaning as a value of two words. It
+// leaves any other value unchanged.
 func inOneWord(value string) string {
 	if words := strings.Fields(value); len(words) == 2 {
 		if _, one, _ := twoWords(words[0], words[1]); one != "" {
@@ -131,10 +130,10 @@ func inOneWord(value string) string {
 	return value
 }
 
-// singular takes the s of a plural away.
+// singular removes the s of a plural.
 func singular(word string) string { return strings.TrimSuffix(word, "s") }
 
-// meaning is the key that a single word is a value of.
+// meaning is the key whose value a single word is.
 func meaning(word string) (key string, known bool) {
 	if _, ok := parseStates(word); ok {
 		return "status", true

@@ -49,8 +49,8 @@ type Report struct {
 	Unread   []Unread
 	Bytes    int64 // how much was read
 	Mappings int   // how many mappings were read, at least in part
-	// Codes is how often each row of exactly CodeLength digits was there, between
-	// others, in any encoding.
+	// Codes is how often each row of exactly CodeLength digits, between other
+	// characters, was found in any encoding.
 	Codes map[string]int
 }
 
@@ -87,7 +87,7 @@ func (r Report) String() string {
 	return b.String()
 }
 
-// Disguise turns text into bytes in which no scan finds it, and back.
+// Disguise turns text into bytes that no scan finds, and back.
 func Disguise(text []byte) []byte {
 	out := make([]byte, len(text))
 	for i, c := range text {
@@ -96,7 +96,7 @@ func Disguise(text []byte) []byte {
 	return out
 }
 
-// check refuses needles that would find nothing, or everything.
+// check refuses needles that would match nothing, or everything.
 func check(needles []string) error {
 	if len(needles) == 0 {
 		return fmt.Errorf("memscan: nothing to look for")
@@ -109,8 +109,8 @@ func check(needles []string) error {
 	return nil
 }
 
-// encodings are how digits may stand in memory. The two byte orders of an
-// encoding are one: in both, digits are width bytes apart with zeros between.
+// encodings are the ways digits may be stored in memory. The two byte orders of an
+// encoding count as one: in both, digits are width bytes apart with zeros between.
 var encodings = [...]encoding{{"ASCII", 1}, {"UTF-16", 2}, {"UTF-32", 4}}
 
 type encoding struct {

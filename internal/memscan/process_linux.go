@@ -13,18 +13,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// maxMapping is the largest mapping that is read. Only what is reserved and
-// hardly used is larger, such as the race detector's own books.
+// maxMapping is the largest mapping that is read. Only reserved and hardly used
+// ones are larger, such as the race detector's tables.
 const maxMapping = 256 << 20
 
-// pageSize is what an unreadable page is skipped by: the smallest there is.
+// pageSize is the step for skipping unreadable pages: the smallest page there is.
 const pageSize = 4096
 
-// Process scans all readable memory of a running process. What cannot be read,
-// such as pages of memfd_secret, is listed in the report; the error says that
+// Process scans all readable memory of a running process. The report lists memory
+// that could not be read, such as pages of memfd_secret; the error means that
 // nothing could be read at all.
 //
-// The process goes on running meanwhile: hold it still for a sharp picture.
+// The process goes on running meanwhile: stop it for a consistent picture.
 func Process(pid int, needles ...string) (Report, error) {
 	var r Report
 	if err := check(needles); err != nil {

@@ -1,5 +1,5 @@
-// Package panics keeps a panic inside the goroutine it happened in. What a panic
-// says may be anything, a card number too: its value is never read or kept.
+// Package panics keeps a panic inside its goroutine. A panic's value may be
+// anything, even a card number: it is never read or kept.
 package panics
 
 import (
@@ -15,7 +15,7 @@ const mostFrames = 32
 
 // Caught runs f and reports whether it panicked. The log gets the type of the
 // panic's value and the calls that led to it, without their arguments; a nil log
-// gets nothing. Every goroutine of ours has a call of it at its root.
+// gets nothing. Every goroutine of ours starts with a call of Caught.
 func Caught(log *slog.Logger, what string, f func()) (caught bool) {
 	defer func() {
 		value := recover()
@@ -32,8 +32,8 @@ func Caught(log *slog.Logger, what string, f func()) (caught bool) {
 	return false
 }
 
-// stack names the functions that are being called, the innermost first. Unlike a
-// trace of the runtime it has no arguments, which may be digits of a card.
+// stack names the functions being called, the innermost first. Unlike the runtime's
+// trace it has no arguments, which may be digits of a card.
 func stack() string {
 	calls := make([]uintptr, mostFrames)
 	frames := runtime.CallersFrames(calls[:runtime.Callers(3, calls)])

@@ -28,7 +28,8 @@ var (
 	errNotTaken = errors.New("the same payment was called not taken in the meantime: it was not sent; charge it again and say why")
 
 	// The errors for operations are here because GaveWay knows all of them by their
-	// texts.
+	// texts. The journal has these texts too: GaveWay would miss older attempts if
+	// they changed.
 	ErrTwin    = errors.New("the same amount is being given back at another desk, or it is not known yet whether it was")
 	ErrAgain   = errors.New("the same amount was given back after you looked: if it is right once more, say why")
 	ErrNotBack = errors.New("the same amount was called not given back after you looked, and may turn up: if it is right once more, say why")

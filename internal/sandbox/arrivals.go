@@ -14,11 +14,11 @@ import (
 // counted by type.
 const maxArrivals = 10_000
 
-// longestReference is what the gateway's field holds, in bytes at most.
+// longestReference is the greatest length of the gateway's field, in bytes.
 const longestReference = 4 * 255
 
-// arrival is a kind of request that arrived: its type, and what its order
-// reference ends with.
+// arrival is a kind of request that arrived: its type, and the ending of its order
+// reference.
 type arrival struct {
 	Type   string `json:"type"`
 	Suffix string `json:"suffix"`
@@ -51,7 +51,7 @@ func (a *arrivals) note(blk message.Block) {
 	}
 }
 
-// suffixOf is what stands after the last "-" of an order reference, or all of it. The
+// suffixOf is the part after the last "-" of an order reference, or all of it. The
 // caller chose the reference, so it may be a card number or a megabyte long.
 func suffixOf(reference string) string {
 	if len(reference) > longestReference {
@@ -82,9 +82,9 @@ func (a *arrivals) list() []counted {
 	return list
 }
 
-// Arrived is how many requests of a type have arrived from signed-in callers.
-// Each was read to its last byte; what was done or answered does not matter.
-// A request that asks for several types counts once for each.
+// Arrived is how many requests of a type have arrived from signed-in callers. Each
+// was read to its last byte, whatever the bank then did or answered. A request that
+// asks for several types counts once for each.
 func (b *Bank) Arrived(requestType string) int {
 	b.arrivals.mu.Lock()
 	defer b.arrivals.mu.Unlock()

@@ -9,9 +9,9 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// authorise answers an AUTH or an ACCOUNTCHECK. It checks the fields, then the site,
-// the parent, the card type and the recipient, and last the bank's tables. Only what
-// reaches the tables is booked.
+// authorise answers an AUTH or an ACCOUNTCHECK. It checks the fields, then the
+// site, the parent, the card type and the recipient, and last the bank's tables. It
+// books only requests that reach the tables.
 func (b *Bank) authorise(requestType string, e message.Element, now time.Time) message.Answer {
 	if m, ok := message.MethodOf(e.Value("paymenttypedescription")); ok {
 		return b.transfer(requestType, m, e, now)
@@ -72,8 +72,8 @@ func (b *Bank) entered(t *book.Transaction) message.Answer {
 	return a
 }
 
-// given is what the answer says of a transaction just booked. If the outcome is not
-// known, the answer says only that.
+// given is the answer about a transaction just booked. If the outcome is not known,
+// the answer says only that.
 func given(t *book.Transaction) message.Answer {
 	if book.UnknownEnd(t.ErrorCode) {
 		return message.Reject(t.Started, t.ErrorCode)
@@ -121,7 +121,7 @@ func (b *Bank) newAuth(requestType string, e message.Element, c card, now time.T
 	return t
 }
 
-// newTransaction is what all kinds of transaction start from.
+// newTransaction is the common beginning of every kind of transaction.
 func (b *Bank) newTransaction(requestType string, e message.Element, now time.Time) book.Transaction {
 	money, _ := gateway.ParseBaseAmount(e.Value("baseamount"), gateway.Currency{}) // checked
 	t := book.Transaction{
@@ -143,7 +143,7 @@ func (b *Bank) newTransaction(requestType string, e message.Element, now time.Ti
 	return t
 }
 
-// useCard puts a card into the transaction, as far as it may be kept.
+// useCard copies the parts of a card that may be kept into the transaction.
 func useCard(t *book.Transaction, c card) {
 	t.Checks.SecurityCode = c.code
 	if c.pan != 0 {

@@ -175,9 +175,9 @@ func logged(reference string) string {
 	return gateway.Clean(reference, message.MaxRequestReference)
 }
 
-// Open opens a bank with the book in c.StateFile, or with an empty one where
-// there is no such file. Cards are forgotten with the process: payments of an
-// earlier one are not found by pan. Close the bank after use.
+// Open opens a bank with the book in c.StateFile, or with an empty one if the file
+// does not exist. Cards are forgotten with the process: a query by pan does not
+// find payments of an earlier one. Close the bank after use.
 func Open(c Config) (*Bank, error) {
 	b := New(c)
 	if c.StateFile == "" {
@@ -191,5 +191,6 @@ func Open(c Config) (*Bank, error) {
 	return b, nil
 }
 
-// Close writes down what time has settled and closes the state file.
+// Close writes down the settlements that time has brought and closes the state
+// file.
 func (b *Bank) Close() error { return b.book.Close(b.now()) }

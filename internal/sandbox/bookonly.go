@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// bookOnly answers a request that is only checked, booked and answered.
+// bookOnly answers a request that the bank only checks, books and answers.
 func (b *Bank) bookOnly(k message.BookedKind, e message.Element, now time.Time) message.Answer {
 	parent := e.Value("parenttransactionreference")
 	var bad message.Complaints

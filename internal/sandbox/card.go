@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// card is what the bank may know of the card of one request. Its digits are
-// the request's own bytes and are wiped with them; what is in here may be kept.
+// card is everything the bank may know of the card of one request. Its digits are
+// the request's own bytes and are wiped with them; the fields here may be kept.
 type card struct {
 	pan         book.Fingerprint // 0 when no number was sent
 	brand       gateway.Brand
@@ -42,7 +42,7 @@ func (b *Bank) readCard(e message.Element, bad *message.Complaints, required boo
 	return c
 }
 
-// readNumber finds out what a number tells, and reports whether it is one: a
+// readNumber reads the facts from a card number, and reports whether it is one: a
 // brand's length and, for most brands, its check digit.
 func (c *card) readNumber(pan []byte, key book.Key) bool {
 	n := gateway.NewCardNumber()
@@ -75,8 +75,8 @@ func (c *card) codeFits(code []byte) bool {
 	return len(code) == c.brand.CodeLength()
 }
 
-// readExpiry reads expirydate, MM/YYYY, or expirymonth with expiryyear. A card
-// is good to the end of its month, and however far ahead that is.
+// readExpiry reads expirydate, MM/YYYY, or expirymonth with expiryyear. A card is
+// valid to the end of its month, however far ahead that is.
 func (c *card) readExpiry(e message.Element, bad *message.Complaints, required bool, now time.Time) {
 	name, text := "expirydate", e.Value("expirydate")
 	if text == "" && (e.Has("expirymonth") || e.Has("expiryyear")) {
@@ -104,8 +104,8 @@ func (c *card) readExpiry(e message.Element, bad *message.Complaints, required b
 	c.expiry = exp
 }
 
-// PaymentType is the type the bank's tables have for a card: finer than the
-// brand for some test cards.
+// paymentType is a card's type in the bank's tables: finer than the brand for some
+// test cards.
 func paymentType(pan []byte, brand gateway.Brand) string {
 	switch string(pan) {
 	case "5124990000000101":
@@ -120,8 +120,8 @@ func paymentType(pan []byte, brand gateway.Brand) string {
 	return string(brand)
 }
 
-// isOf reports whether a paymenttypedescription sent along names this card:
-// its type, or the brand above it.
+// isOf reports whether a paymenttypedescription in the request fits this card: its
+// type, or the brand above it.
 func (c *card) isOf(name string) bool {
 	return c.pan != 0 && (name == c.paymentType || name == string(c.brand))
 }

@@ -8,15 +8,15 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// jobDone is what an element did, as far as the next element may build on it.
+// jobDone is the result of an element, as far as the next element may build on it.
 type jobDone struct {
 	updated   []string // the transactions that an update changed
 	reference string   // of the transaction that it made last
 }
 
-// do does what one element asks for, type by type. Each transaction it makes is
-// the child of the one before; a type that fails, or leads the cardholder to a
-// page of the card issuer, is the last.
+// do carries out one element, type by type. Each transaction it makes is the child
+// of the one before. A type that fails, or sends the cardholder to a page of the
+// card issuer, is the last.
 func (b *Bank) do(j *job, before string, started time.Time) ([]message.Answer, jobDone) {
 	if j.refused != nil {
 		return []message.Answer{*j.refused}, jobDone{}
@@ -42,8 +42,8 @@ func (b *Bank) do(j *job, before string, started time.Time) ([]message.Answer, j
 	return answers, done
 }
 
-// under is the element as the child of a transaction, whose site it inherits. An md
-// and pares were for the transaction and are left out.
+// under makes the element the child of a transaction, whose site it inherits. It
+// drops md and pares, which were for the transaction.
 func (b *Bank) under(parent string, e message.Element) message.Element {
 	p, ok := b.book.Booked(parent)
 	if !ok {

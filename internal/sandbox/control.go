@@ -12,14 +12,14 @@ import (
 	"motoconsole/gateway"
 )
 
-// controlPath is where the bank is told what to do, beside the API.
+// controlPath is where clients give the bank orders, beside the API.
 const controlPath = "/_sandbox/"
 
 // maxControlBody is more than any order needs.
 const maxControlBody = 16 << 10
 
-// control serves the endpoint under controlPath. For other machines it does
-// not exist.
+// control serves the endpoint under controlPath. To other machines it does not
+// exist.
 func (b *Bank) control(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(r.URL.Path, controlPath)
 	methods := map[string]map[string]http.HandlerFunc{
@@ -76,7 +76,7 @@ func (b *Bank) tellRequests(w http.ResponseWriter, _ *http.Request) {
 	sendJSON(w, http.StatusOK, map[string]any{"requests": b.arrivals.list()})
 }
 
-// release ends what faults make wait: answers leave now, and records show.
+// release ends the waits that faults cause: answers leave now, and records show.
 func (b *Bank) release(w http.ResponseWriter, _ *http.Request) {
 	if err := b.Release(); err != nil {
 		sendJSON(w, http.StatusInternalServerError, problem(err.Error()))
@@ -91,26 +91,26 @@ func (b *Bank) settleNow(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// settleBegin does the first half of one: payments that are due can no longer
-// be changed, and are not settled yet.
+// settleBegin does the first half of a settlement run: payments that are due can no
+// longer be changed, and are not settled yet.
 func (b *Bank) settleBegin(w http.ResponseWriter, _ *http.Request) {
 	b.BeginSettlement()
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// BeginSettlement sends what is due to the bank: pending payments and refunds
-// (0 and 1) whose settleduedate has come go to 10, where they can no longer be
-// changed. It returns how many.
+// BeginSettlement sends due money to the bank: pending payments and refunds (0 and
+// 1) whose settleduedate has come go to 10, where they can no longer be changed. It
+// returns how many.
 func (b *Bank) BeginSettlement() int {
 	n, err := b.book.BeginSettlement(b.now())
 	b.unsettled(err)
 	return n
 }
 
-// Settle does a whole daily settlement run at once: pending payments and refunds whose
-// settleduedate has come pass 10 and are settled (100), and so are those that were on
-// their way. Payments that are suspended or due later stay. MyBank payments of 1004 and
-// 1005 that an earlier run ended change once more.
+// Settle does a whole daily settlement run at once. Pending payments and refunds
+// whose settleduedate has come pass 10 and are settled (100), and so are those
+// already at 10. Payments that are suspended or due later stay. MyBank payments of
+// 1004 and 1005 that an earlier run ended change once more.
 func (b *Bank) Settle() { b.unsettled(b.book.Settle(b.now())) }
 
 func (b *Bank) unsettled(err error) {
@@ -119,7 +119,7 @@ func (b *Bank) unsettled(err error) {
 	}
 }
 
-// tellLedger lists what has arrived about money.
+// tellLedger lists the requests about money that have arrived.
 func (b *Bank) tellLedger(w http.ResponseWriter, r *http.Request) {
 	number := 0
 	if after := r.URL.Query().Get("after"); after != "" {
@@ -134,7 +134,7 @@ func (b *Bank) tellLedger(w http.ResponseWriter, r *http.Request) {
 }
 
 // putPassword changes the password of the one user. Orders to the bank itself still
-// need the password that it began with.
+// need its first password.
 func (b *Bank) putPassword(w http.ResponseWriter, r *http.Request) {
 	var order struct {
 		Password *string `json:"password"`

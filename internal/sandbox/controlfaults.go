@@ -74,7 +74,7 @@ func sendJSON(w http.ResponseWriter, status int, v any) {
 	w.WriteHeader(status)
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
-	_ = enc.Encode(v) // a caller who has left needs no answer
+	_ = enc.Encode(v) // a caller that has left needs no answer
 }
 
 // Fault is what SetFault takes, so that callers of the bank need only this
@@ -91,8 +91,8 @@ func (b *Bank) SetFault(f Fault) error {
 	return b.faults.Add(r)
 }
 
-// Release ends what faults make wait: answers that are held back leave now, and
-// queries find everything as it is.
+// Release ends the waits that faults cause: delayed answers leave now, and queries
+// find everything in its present state.
 func (b *Bank) Release() error {
 	b.faults.Release()
 	return b.book.ShowAll()

@@ -9,7 +9,7 @@
 // It knows AUTH, by card, cachetoken, MyBank, SOFORT, ACH and PayPal,
 // ACCOUNTCHECK, REFUND, TRANSACTIONQUERY, TRANSACTIONUPDATE, THREEDQUERY and
 // CACHETOKENISE. ORDER, ORDERDETAILS, STORE, IDSTANDARD, RISKDEC, CURRENCYRATE
-// and SUBSCRIPTION are checked, booked and answered, and nothing comes of them;
+// and SUBSCRIPTION are checked, booked and answered, without further effect;
 // other request types of the gateway are answered with errorcode 0 and do
 // nothing. TestTheVendorsSuites sends the requests that the vendor's two client
 // libraries test the gateway with. Settlement moves with Bank.Settle, or by

@@ -9,9 +9,9 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// inherit fills an AUTH or an ACCOUNTCHECK from an earlier transaction: with
-// the card and the details, but never with the security code, which the bank
-// does not keep. It returns the error code and the fields that forbid it.
+// inherit fills an AUTH or an ACCOUNTCHECK from an earlier transaction, with the
+// card and the details, but never with the security code, which the bank does not
+// keep. It returns the error code and the fields that forbid it.
 func inherit(t, p *book.Transaction, e message.Element, c card, now time.Time) (string, message.Complaints) {
 	if code := p.RefusesChild(); code != "" {
 		return code, nil
@@ -20,7 +20,7 @@ func inherit(t, p *book.Transaction, e message.Element, c card, now time.Time) (
 	case t.Currency != "" && p.Currency != "" && t.Currency != p.Currency:
 		return "20015", message.Complaints{"currencyiso3a"}
 	case p.RequestType == book.TypeThreeDQuery && e.Has("baseamount") && t.Minor != p.Minor:
-		// Only what the cardholder was authenticated for may be taken.
+		// Only the amount that the cardholder was authenticated for may be taken.
 		return "20014", message.Complaints{"baseamount"}
 	}
 	t.Parent, t.Site = p.Reference, p.Site
@@ -41,8 +41,8 @@ func inherit(t, p *book.Transaction, e message.Element, c card, now time.Time) (
 	return "", nil
 }
 
-// incomplete names what is still missing or wrong in a child that has
-// inherited all there was.
+// incomplete names the fields that are missing or wrong in a child after it has
+// inherited.
 func incomplete(t, p *book.Transaction, e message.Element, c card, now time.Time) message.Complaints {
 	var bad message.Complaints
 	if !message.OneOf("ECOM", "MOTO", book.AccountRecurring)(t.Account) {

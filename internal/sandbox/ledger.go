@@ -11,12 +11,12 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// maxLedger is how many entries the ledger keeps: the newest.
+// maxLedger is how many entries the ledger keeps. It drops the oldest.
 const maxLedger = 50_000
 
-// Entry is one AUTH, REFUND or TRANSACTIONUPDATE that arrived, and what the bank
-// did about it. A test compares it with what another program says of the same
-// request. It tells the truth also where a fault made the answer lie.
+// Entry is one AUTH, REFUND or TRANSACTIONUPDATE that arrived, with what the bank
+// did. A test compares it with another program's report of the same request. It is
+// true even if a fault made the answer lie.
 type Entry struct {
 	// Number counts the arrivals from 1.
 	Number int       `json:"number"`
@@ -42,10 +42,10 @@ type Entry struct {
 	Booked       bool   `json:"booked"`
 	ErrorCode    string `json:"errorcode,omitempty"` // "" if none was reached
 	SettleStatus string `json:"settlestatus,omitempty"`
-	// Money is what it takes from the cardholder, in minor units; less than zero for
-	// what it gives back.
+	// Money is what it takes from the cardholder, in minor units; negative for what
+	// it gives back.
 	Money int64 `json:"money"`
-	// Visible is from when queries find the record.
+	// Visible is when queries begin to find the record.
 	Visible time.Time `json:"visible,omitzero"`
 }
 
@@ -79,7 +79,7 @@ func (l *ledger) arrive(blk message.Block, at time.Time) visit {
 	return v
 }
 
-// entryOf is what a request says of itself, as far as it may be kept.
+// entryOf holds the parts of a request that may be kept.
 func entryOf(requestType string, e message.Element, at time.Time, via string) Entry {
 	minor := int64(0)
 	if v := e.Value("baseamount"); message.Amount(v) && !gateway.HoldsCardNumber(v) {
@@ -151,7 +151,7 @@ func (l *ledger) after(number int) ([]Entry, int) {
 }
 
 // Ledger is every AUTH, REFUND and TRANSACTIONUPDATE that has arrived, oldest
-// first; of very many the newest.
+// first. It keeps only the newest if there are very many.
 func (b *Bank) Ledger() []Entry {
 	entries, _ := b.ledger.after(0)
 	return entries
@@ -164,13 +164,13 @@ func (b *Bank) enterNothing(v visit, code string) {
 	}
 }
 
-// enterAnswers closes the entries of a block that was attended to.
+// enterAnswers closes the entries of a block that was carried out.
 func (b *Bank) enterAnswers(v visit, answers []message.Answer) {
 	for _, o := range v.opened {
 		at := slices.IndexFunc(answers, func(a message.Answer) bool { return a.Did.Element == o.element && a.Did.Kind == o.kind })
 		b.ledger.change(o.number, func(e *Entry) {
 			e.Done, e.Faults = true, v.faults
-			if at >= 0 { // else an earlier answer made this one unnecessary
+			if at >= 0 { // otherwise an earlier answer made this one unnecessary
 				b.fill(e, &answers[at])
 			}
 		})

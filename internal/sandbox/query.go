@@ -8,12 +8,12 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// maxFound is how many records one query gives at most, and the highest figure
-// it counts to.
+// maxFound is the most records one query returns, and the highest figure it counts
+// to.
 const maxFound = 500
 
-// query answers a TRANSACTIONQUERY. Its own errorcode says that it was
-// carried out, each record's how that transaction went.
+// query answers a TRANSACTIONQUERY. Its own errorcode says that it was carried out;
+// each record's says how that transaction went.
 func (b *Bank) query(e message.Element, now time.Time) message.Answer {
 	f, refused, data := message.FilterOf(e, b.filterFields, &b.key)
 	if refused != "" {

@@ -57,8 +57,8 @@ func (b *Bank) refund(e message.Element, now time.Time) message.Answer {
 	return b.entered(&made)
 }
 
-// refundOf makes the transaction a refund of a payment with left still to
-// be refunded, or says why it cannot be one.
+// refundOf makes the transaction a refund of a payment of which left can still be
+// refunded, or says why it cannot be one.
 func refundOf(t, p *book.Transaction, left int64, e message.Element, now time.Time) (string, message.Complaints) {
 	payout := t.Account == book.AccountPayout
 	switch {
@@ -100,7 +100,7 @@ func refundOf(t, p *book.Transaction, left int64, e message.Element, now time.Ti
 	}
 	t.InheritTexts(p)
 	t.Checks = gateway.Checks{Address: gateway.CheckNotGiven, Postcode: gateway.CheckNotGiven, SecurityCode: gateway.CheckNotGiven}
-	t.ErrorCode = book.ErrorCode(t.Minor, book.Plain) // a card that declines payments can still be paid
+	t.ErrorCode = book.ErrorCode(t.Minor, book.Plain) // a card that declines payments can still receive money
 	if t.ErrorCode != "0" {
 		t.SettleStatus = gateway.SettleCancelled
 	}

@@ -11,21 +11,21 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// maxQueries is how many queries one block may hold: each can give 500 records.
+// maxQueries is how many queries one block may hold: each can return 500 records.
 const maxQueries = 8
 
 // maxAnswers is how many answers one block may need. The vendor gives no
 // figure; its own clients send two elements at most.
 const maxAnswers = 64
 
-// job is one element and what it asks for, or why it cannot be done.
+// job is one element and the types it asks for, or why it cannot be done.
 type job struct {
 	element message.Element
 	types   []string
 	refused *message.Answer
 }
 
-// run does everything a block asks for, in order.
+// run carries out a block, in order.
 func (b *Bank) run(blk message.Block, started time.Time) []message.Answer {
 	if len(blk.Elements) == 0 {
 		return []message.Answer{message.Reject(started, "60018", "None")}
@@ -51,7 +51,7 @@ func (b *Bank) run(blk message.Block, started time.Time) []message.Answer {
 	var before jobDone // the element before
 	for i, j := range jobs {
 		if j.isRefundOf(before.updated) {
-			before = jobDone{} // the update made it needless
+			before = jobDone{} // the update made it unnecessary
 			continue
 		}
 		given, done := b.do(&j, before.reference, started)
@@ -119,7 +119,7 @@ func (b *Bank) perform(requestType string, e message.Element, started time.Time)
 		return b.query(e, started), nil
 	case book.TypeUpdate:
 		a, updated = b.update(e, started)
-		a.RequestType = book.TypeUpdate // of a refused one as well
+		a.RequestType = book.TypeUpdate // a refused update too
 		return a, updated
 	case book.TypeCacheTokenise:
 		return b.tokenise(e, started), nil
@@ -130,8 +130,8 @@ func (b *Bank) perform(requestType string, e message.Element, started time.Time)
 	return message.Done(requestType, started), nil
 }
 
-// unwritten answers a request whose transaction could not be written to the
-// state file. It has not happened.
+// unwritten answers a request whose transaction could not be written to the state
+// file. The transaction counts as never made.
 func (b *Bank) unwritten(err error, started time.Time) message.Answer {
 	b.log.Error("state file cannot be written", slog.Any("error", err))
 	return message.Reject(started, "21000")
@@ -140,7 +140,7 @@ func (b *Bank) unwritten(err error, started time.Time) message.Answer {
 // maxTypeName is the length of a request type in the vendor's field table.
 const maxTypeName = 20
 
-// shownType is an unknown request type made safe to give back. It may be very long, or
+// shownType is an unknown request type made safe to repeat. It may be very long, or
 // a card number.
 func shownType(name string) string {
 	return gateway.Clean(message.Masked(gateway.Clean(name, 100)), maxTypeName)

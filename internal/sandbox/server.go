@@ -18,8 +18,8 @@ type limits struct {
 	headerBytes               int
 }
 
-// usualLimits give an ordinary request ample time, and end a client that only sends a
-// byte now and then.
+// usualLimits give an ordinary request ample time, and end a client that sends a
+// byte only now and then.
 func usualLimits() limits {
 	return limits{
 		header:      5 * time.Second,
@@ -35,7 +35,7 @@ type Server struct {
 	http     *http.Server
 	port     *faults.Port
 	certFile string
-	tidy     func() // removes what was made for the server
+	tidy     func() // removes files made for the server
 	done     chan error
 }
 
@@ -66,7 +66,7 @@ func openListener(addr string) (net.Listener, error) {
 // newServer is a server that does not serve yet.
 func newServer(l net.Listener, bank *Bank, lim limits) *Server {
 	port := faults.NewPort(l, bank.faults)
-	// As at the gateway, and with HTTP/2 no single answer could be broken.
+	// HTTP/1 only, like the gateway. With HTTP/2 no single answer could be broken.
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	return &Server{
@@ -115,8 +115,8 @@ func (s *Server) URL() string {
 	return scheme + net.JoinHostPort(host, port)
 }
 
-// Close stops listening, ends what is stalled on purpose, gives answers on
-// their way one second, and ends every connection.
+// Close stops listening, ends deliberate stalls, gives answers under way one
+// second, and ends every connection.
 func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()

@@ -12,12 +12,12 @@ import (
 	"motoconsole/internal/sandbox/faults"
 )
 
-// RandomPassword is a generated password, for a bank that lives as long as
-// one process.
+// RandomPassword is a generated password, for a bank that lives as long as one
+// process.
 func RandomPassword() string { return rand.Text() }
 
-// signedIn checks the sign-in of a client that gives the bank orders, with
-// the password that the bank began with.
+// signedIn checks the sign-in of a client that gives the bank orders, against the
+// bank's first password.
 func (b *Bank) signedIn(r *http.Request) bool { return b.signedInWith(r, b.password) }
 
 // callerSignedIn checks the sign-in of a request.
@@ -56,7 +56,7 @@ func (b *Bank) show(w http.ResponseWriter, r *http.Request, p faults.Page) {
 			w.Header().Set("WWW-Authenticate", `Basic realm="Webservices"`)
 		}
 	}
-	w.Header().Del("Content-Encoding") // of the answer that this page stands in for
+	w.Header().Del("Content-Encoding") // belongs to the answer that this page replaces
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(p.Status)
 	_, _ = io.WriteString(w, fmt.Sprintf(

@@ -11,11 +11,10 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// attend does what a block asks for, unless a fault strikes first. It returns
-// the answers and what to write them to; no answers mean that there is nothing
-// left to write.
+// attend carries out a block, unless a fault strikes first. It returns the answers
+// and the writer for them; no answers mean that there is nothing left to write.
 func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk message.Block, started time.Time) ([]message.Answer, http.ResponseWriter) {
-	r = b.faults.Releasable(r) // before anyone can know that it has arrived
+	r = b.faults.Releasable(r) // before a client can know that it has arrived
 	b.arrivals.note(blk)
 	visit := b.ledger.arrive(blk, started)
 	asked, ok := faultAsked(&blk)
@@ -41,7 +40,8 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk message.Block,
 			b.fail(w, r, f)
 			return nil, w
 		}
-		// The bank goes on even if the caller leaves, which is what this fault is for.
+		// The bank goes on even if the caller leaves: that is the purpose of this
+		// fault.
 		if f.Name == "defer" {
 			if !faults.Pause(w, r, f.Arg, nil) {
 				b.enterNothing(visit, "")
@@ -68,7 +68,7 @@ func (b *Bank) attend(w http.ResponseWriter, r *http.Request, blk message.Block,
 	return answers, w
 }
 
-// unknown answers every element with a code that leaves the end open.
+// unknown answers every element with a code that leaves the outcome open.
 func unknown(elements []message.Element, code string, started time.Time) []message.Answer {
 	answers := make([]message.Answer, len(elements))
 	for i, e := range elements {
@@ -80,7 +80,7 @@ func unknown(elements []message.Element, code string, started time.Time) []messa
 	return answers
 }
 
-// fail ends a request without doing anything it asks for.
+// fail ends a request without carrying it out.
 func (b *Bank) fail(w http.ResponseWriter, r *http.Request, f faults.Rule) {
 	if p, ok := f.Kind.Page(); ok {
 		b.show(w, r, p)
@@ -92,7 +92,7 @@ func (b *Bank) fail(w http.ResponseWriter, r *http.Request, f faults.Rule) {
 	faults.HangUp(w)
 }
 
-// spoil changes what was booked, or what the answers say of it.
+// spoil changes the booked transactions, or the answers about them.
 func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []message.Answer, f faults.Rule) {
 	switch f.Name {
 	case "lost", "hide":
@@ -114,7 +114,7 @@ func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []message.A
 	}
 }
 
-// hide keeps what the answers booked from queries for a while.
+// hide hides the booked transactions from queries for a while.
 func (b *Bank) hide(answers []message.Answer, d time.Duration) {
 	if d <= 0 {
 		return
@@ -129,8 +129,8 @@ func (b *Bank) hide(answers []message.Answer, d time.Duration) {
 	}
 }
 
-// suspend treats what the answers booked as the gateway's duplicate check
-// does. A settlestatus other than 0 in the request goes past that check.
+// suspend suspends the booked transactions as the gateway's duplicate check does. A
+// settlestatus other than 0 in the request skips that check.
 func (b *Bank) suspend(answers []message.Answer) {
 	for i, a := range answers {
 		if !a.Books() || a.ErrorCode != "0" || a.SettleStatus != "0" {
@@ -143,9 +143,9 @@ func (b *Bank) suspend(answers []message.Answer) {
 	}
 }
 
-// faultAsked is the first fault that an element of the block asks for. A query
-// asks with the order reference it looks for, and only for what strikes
-// queries: a payment that was lost can be found all the same.
+// faultAsked is the first fault that an element of the block asks for. A query asks
+// by the order reference it looks for, and only for faults of queries: a lost
+// payment can still be found.
 func faultAsked(b *message.Block) (*faults.Rule, bool) {
 	for _, e := range b.Elements {
 		if r, ok := faults.Asked(e.Value("orderreference")); r != nil || !ok {
@@ -176,9 +176,9 @@ func (b *Bank) hostAhead(f *faults.Fault) time.Duration {
 	return f.Arg
 }
 
-// answerAs makes answers those of a host whose clock is ahead. What was booked
-// bears that host's time as well; when it settles and when it can be found does
-// not change.
+// answerAs makes the answers those of a host whose clock is ahead. The booked
+// transactions bear that host's time as well; when they settle and show does not
+// change.
 func (b *Bank) answerAs(w http.ResponseWriter, answers []message.Answer, ahead time.Duration) {
 	if ahead == 0 {
 		return
@@ -188,7 +188,7 @@ func (b *Bank) answerAs(w http.ResponseWriter, answers []message.Answer, ahead t
 		a := &answers[i]
 		at, err := time.Parse(time.DateTime, a.Started)
 		if err != nil {
-			continue // the bank writes no other
+			continue // the bank writes no other header of a time
 		}
 		a.Started = message.Timestamp(at.Add(ahead))
 		if !a.Books() {

@@ -10,7 +10,7 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// threeDQuery answers a THREEDQUERY with what the vendor's test cards stand for.
+// threeDQuery answers a THREEDQUERY by the vendor's test cards.
 func (b *Bank) threeDQuery(e message.Element, now time.Time) message.Answer {
 	var bad message.Complaints
 	e.CheckFormats(&bad, b.authFields, "accounttypedescription", "sitereference", "currencyiso3a", "baseamount")
@@ -57,7 +57,7 @@ func (b *Bank) threeDQuery(e message.Element, now time.Time) message.Answer {
 	return a
 }
 
-// The cardholder takes an md to the card issuer's page, and brings it back with a
+// The cardholder takes an md to the card issuer's page, and comes back with a
 // pares.
 
 // parentOf finds the transaction that an AUTH names as its parent, or that its
@@ -77,8 +77,8 @@ func (b *Bank) parentOf(e message.Element, bad *message.Complaints, now time.Tim
 	return reference, true
 }
 
-// readMD finds the THREEDQUERY that an md was given out for. It refuses an md that was
-// made up or altered.
+// readMD finds the THREEDQUERY that issued an md. It refuses an md that was made up
+// or altered.
 func (b *Bank) readMD(md string, now time.Time) (reference string, ok bool) {
 	raw, err := base64.StdEncoding.DecodeString(md)
 	reference, key, found := strings.Cut(string(raw), ":")

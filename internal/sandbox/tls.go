@@ -51,8 +51,8 @@ func ListenTLS(addr string, bank *Bank, file string) (*Server, error) {
 // CertFile is where the server's certificate is, "" without TLS.
 func (s *Server) CertFile() string { return s.certFile }
 
-// newCertificate makes a key and a certificate of it for this machine's own
-// names, and for the address when it is another.
+// newCertificate makes a key and its certificate for this machine's own names, and
+// for the address if it is another.
 func newCertificate(addr net.Addr) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -70,7 +70,7 @@ func newCertificate(addr net.Addr) (tls.Certificate, error) {
 		NotAfter:              now.Add(certificateLife),
 		KeyUsage:              x509.KeyUsageDigitalSignature,
 		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-		BasicConstraintsValid: true, // and so nothing else can be signed with it
+		BasicConstraintsValid: true, // so nothing else can be signed with it
 		DNSNames:              []string{"localhost"},
 		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 	}
@@ -84,8 +84,8 @@ func newCertificate(addr net.Addr) (tls.Certificate, error) {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, nil
 }
 
-// writeCertificate writes a certificate for callers to trust, and returns the
-// path and what removes it again: only a folder made here is removed.
+// writeCertificate writes a certificate for callers to trust, and returns its path
+// and a function that removes it. It removes only a folder made here.
 func writeCertificate(file string, der []byte) (path string, tidy func(), err error) {
 	tidy = func() {}
 	if file == "" {
@@ -108,10 +108,9 @@ func writeCertificate(file string, der []byte) (path string, tidy func(), err er
 	return file, tidy, nil
 }
 
-// replaceable reports a file that is not an earlier certificate and so must
-// not be lost.
+// replaceable refuses to overwrite a file that is not an earlier certificate.
 func replaceable(file string) error {
-	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() && !info.IsDir() { // a pipe would be waited for
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() && !info.IsDir() { // reading a pipe would wait
 		return errNoCertificate
 	}
 	old, err := os.ReadFile(file)

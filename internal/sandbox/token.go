@@ -18,8 +18,8 @@ const (
 	maxTokens = 10_000
 )
 
-// tokens are the cards that CACHETOKENISE gave out tokens for: in memory, and
-// of a card only what the bank may know of it.
+// tokens are the cards for which CACHETOKENISE issued tokens. They are in memory
+// only, with no more of a card than the bank may know.
 type tokens struct {
 	mu    sync.Mutex
 	cards map[string]keptCard
@@ -86,8 +86,8 @@ func (b *Bank) cardOfToken(e message.Element, bad *message.Complaints, required 
 	return c, false
 }
 
-// innerToken is the token itself, where it comes wrapped as the vendor's older
-// browser library gave it out: JSON in base64.
+// innerToken is the token itself. The vendor's older browser library wrapped it in
+// JSON in base64.
 func innerToken(token string) string {
 	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(token))
 	var wrapped struct {

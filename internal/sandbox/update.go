@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// update answers a TRANSACTIONUPDATE, and returns the transactions it changed.
-// The answer does not show them; callers have to ask.
+// update answers a TRANSACTIONUPDATE, and returns the transactions it changed. The
+// answer does not show them; callers have to query.
 func (b *Bank) update(e message.Element, now time.Time) (message.Answer, []string) {
 	f, refused, data := message.FilterOf(e, b.filterFields, &b.key)
 	if refused != "" {
@@ -64,7 +64,7 @@ func (b *Bank) update(e message.Element, now time.Time) (message.Answer, []strin
 	return a, references
 }
 
-// reduce sets the amount that an update wants settled, or says why it cannot.
+// reduce sets the amount that an update asks to settle, or says why it cannot.
 func reduce(t *book.Transaction, u message.Element) (string, message.Complaints) {
 	name, v := "settlebaseamount", u.Value("settlebaseamount")
 	if main := u.Value("settlemainamount"); main != "" {
@@ -83,7 +83,7 @@ func reduce(t *book.Transaction, u message.Element) (string, message.Complaints)
 	minor, _ := strconv.ParseInt(v, 10, 64) // checked
 	most := t.Minor
 	if t.RequestType == book.TypeRefund {
-		most = t.SettleMinor // the rest may have been refunded again since
+		most = t.SettleMinor // the rest may have been refunded since
 	}
 	if minor > most {
 		return "60016", message.Complaints{name}

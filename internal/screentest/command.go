@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// delivery is a message on its way to the model, and what goes on once the
+// delivery is a message on its way to the model, with a function to call once the
 // model has it.
 type delivery struct {
 	msg  tea.Msg
@@ -35,7 +35,7 @@ func (m *Model) post(msg tea.Msg) {
 	m.queue = append(m.queue, delivery{msg, func() {}})
 }
 
-// run delivers until no message is left.
+// run delivers messages until none is left.
 func (m *Model) run() {
 	m.t.Helper()
 	for n := 0; len(m.queue) > 0; n++ {
@@ -48,7 +48,7 @@ func (m *Model) run() {
 	}
 }
 
-// deliver does with a message what a program does.
+// deliver treats a message as a program does.
 func (m *Model) deliver(d delivery) {
 	m.t.Helper()
 	if m.quit {
@@ -95,7 +95,7 @@ func (m *Model) start(cmd tea.Cmd, then func()) {
 	}
 }
 
-// finish takes a command's answer apart.
+// finish handles a command's answer.
 func (m *Model) finish(a answer, then func()) {
 	m.t.Helper()
 	if a.panic != "" {

@@ -61,8 +61,7 @@ func trimBlanks(text string) string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
 }
 
-// diff sets two screens against each other row by row: "-" is what the file
-// has, "+" what there is.
+// diff compares two screens row by row: "-" is the file's row, "+" the screen's.
 func diff(want, got string) string {
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
 	var b strings.Builder

@@ -2,8 +2,8 @@ package screentest
 
 import "strings"
 
-// Hostile are texts that try to do something to a terminal, a log, a table or
-// a reader. Any text from outside may be one of them.
+// Hostile are texts that attack a terminal, a log, a table or a reader. Any text
+// from outside may be one of them.
 func Hostile() []string {
 	return []string{
 		// Sequences that set the clipboard, the title, a link, a picture; that
@@ -12,9 +12,9 @@ func Hostile() []string {
 		"\x1b[8mhidden\x1b[0m", "\x1b[6n", "\x1b[21t", "\x1b[?1049l", "\x1bP$q\"p\x1b\\", "\x1bPtmux;\x1b\x1b]52;c;UEFO\x07\x1b\\",
 		"\x1b_Ga=T;UEFO\x1b\\", "\x1b]1337;File=inline=1:UEFO\x07", "\x1b]777;notify;moto;APPROVED\x07", "\x9b2J", "\u009b2J", "\u009d0;x\u009c",
 		"\x1b]0;never ended", "\x1b[", "trailing\x1b", strings.Repeat("\a", 1000),
-		// Lines and places that are not theirs.
+		// Lines and places that do not belong to the text.
 		"DECLINED\b\b\b\b\b\b\b\bAPPROVED", "DECLINED\rAPPROVED", "x\nAPPROVED 99.99", "a\v\f\x0e\x0f\x00\x7f\t", "\u2028\u2029", "\u0085x",
-		// What is not seen, or seen in another order.
+		// Invisible or reordered characters.
 		"\u202e99.1", "\u2066x\u2067y\u2068z\u2069", "p\u200ba\u200ci\u200d\u2060d\ufeff", "pa\u00adid", "\U000e0041\U000e0042\U000e007f", "\u3164\u2800\u115f",
 		// Widths.
 		"a" + strings.Repeat("\u0301", 50), strings.Repeat("👩\u200d", 40) + "👩", "👍🏽🇬🇧", strings.Repeat("漢", 200), strings.Repeat("x", 79) + "漢", "４１１１", "١٠",

@@ -1,12 +1,12 @@
-// Package statement says what a record of the gateway stands for: what it is, what
-// money it moves and which way, and what of it settles when. Screens, lists and
-// files all take their words and signs from here, so that none of them
-// contradicts the money.
+// Package statement says what a record of the gateway means: what it is, which
+// money it moves in which direction, and what settles when. Screens, lists and
+// files all take their words and signs from here, so that none of them contradicts
+// the money.
 //
 // A payment brings money in; a refund and a payout take money out; a card check
-// moves none. Only what settles or has settled counts: a payment that was
-// declined, cancelled or not accepted moves nothing, one that is held moves
-// nothing until it is released, and of an unknown one nothing is claimed.
+// moves none. Only money that settles or has settled counts. A payment that was
+// declined, cancelled or not accepted moves nothing. A held one moves nothing until
+// it is released. Of an unknown one the package claims nothing.
 //
-// Records have to be cleaned where their words go to a screen.
+// Records must be cleaned if their words go to a screen.
 package statement

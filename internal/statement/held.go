@@ -6,8 +6,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// HeldDays is how many days after it was taken the gateway cancels what is still
-// held.
+// HeldDays is how many days after a payment was taken the gateway cancels it if it
+// is still held.
 func HeldDays(r gateway.Record) int {
 	if gateway.AuthMethod(r.AuthMethod) == gateway.AuthPre {
 		return 31
@@ -15,15 +15,15 @@ func HeldDays(r gateway.Record) int {
 	return 7
 }
 
-// HeldUntil is when the gateway cancels a record if it is held until then; false
-// when the record does not say when it was made.
+// HeldUntil is when the gateway cancels a record that is still held; false if the
+// record does not say when it was made.
 func HeldUntil(r gateway.Record) (time.Time, bool) {
 	started, ok := r.StartedAt()
 	return started.AddDate(0, 0, HeldDays(r)), ok
 }
 
-// HeldEnd says in a sentence when the gateway cancels what is held, where only
-// the journal is at hand; the zero time is not known.
+// HeldEnd says in a sentence when the gateway cancels held money, if only the
+// journal is available. The zero time means not known.
 func HeldEnd(until time.Time) string {
 	if until.IsZero() {
 		return "The gateway cancels it 7 days after it was taken, a pre-authorisation 31 days after, if still held."
@@ -31,7 +31,7 @@ func HeldEnd(until time.Time) string {
 	return "The gateway cancels it on " + heldDay(until) + " if still held."
 }
 
-// HeldWords say the same of a record of the gateway's.
+// HeldWords says the same of a gateway's record.
 func HeldWords(r gateway.Record) string {
 	span := "7 days"
 	if HeldDays(r) == 31 {
@@ -48,7 +48,7 @@ func HeldWords(r gateway.Record) string {
 	return "The gateway cancels it on " + heldDay(until) + ", " + span + done + ", if still held."
 }
 
-// HeldShort is short for HeldWords, to follow the word HELD in a list; "" of a
+// HeldShort is short for HeldWords, to follow the word HELD in a list; "" for a
 // record that is not held.
 func HeldShort(r gateway.Record) string {
 	until, ok := HeldUntil(r)

@@ -11,11 +11,11 @@ type Kind int
 
 // The kinds. The zero value claims nothing.
 const (
-	Other       Kind = iota // of a type this program does not know, or none
+	Other       Kind = iota // an unknown type, or none
 	Payment                 // a charge
 	Repeat                  // a payment by the card of an earlier one
-	Refund                  // money of a payment that goes back
-	Payout                  // money to a card that no payment is undone for
+	Refund                  // returns money of a payment
+	Payout                  // new money to a card; undoes no payment
 	CardCheck               // ACCOUNTCHECK
 	ThreeDCheck             // THREEDQUERY
 	Change                  // TRANSACTIONUPDATE
@@ -23,9 +23,9 @@ const (
 	Refused                 // ERROR: a request that was not accepted, whatever it asked for
 )
 
-// KindOf is what a record is. A payment that names a parent is a repeat when it
-// was made with a card kept earlier, or in a series: the parent alone does not
-// tell, because it may be the card check that came just before.
+// KindOf is the kind of a record. A payment that names a parent is a repeat if it
+// was made with a card kept earlier, or in a series. The parent alone does not
+// tell, because it may be a card check made just before.
 func KindOf(r gateway.Record) Kind {
 	switch r.RequestType {
 	case gateway.TypeAuth:
@@ -80,8 +80,8 @@ func (k Kind) String() string {
 	}
 }
 
-// What is the kind as a title, with what is special about it: "Payment",
-// "MyBank payment", "Payout".
+// What is the kind as a title, with any special feature: "Payment", "MyBank
+// payment", "Payout".
 func What(r gateway.Record) string {
 	if what := r.What(); KindOf(r) != Repeat || what != "Payment" {
 		return what
@@ -98,7 +98,7 @@ func Noun(r gateway.Record) string {
 	return strings.ToLower(what[:1]) + what[1:]
 }
 
-// Flow is which way the money of a record goes.
+// Flow is the direction of a record's money.
 type Flow int
 
 // The flows.
@@ -109,7 +109,7 @@ const (
 	None                // no money, whatever the outcome
 )
 
-// FlowOf is which way a record moves money, if it moves any.
+// FlowOf is the direction in which a record moves money, if it moves any.
 func FlowOf(r gateway.Record) Flow {
 	switch KindOf(r) {
 	case Payment, Repeat:

@@ -6,17 +6,17 @@ import (
 	"motoconsole/gateway"
 )
 
-// Asked is the amount a request asked for, less than zero where the money goes
-// out. It reports false where the gateway's digits cannot be read for certain;
-// confirmed are currencies whose decimals the operator has confirmed.
+// Asked is the amount in the request, negative if the money goes out. It reports
+// false if the gateway's digits cannot be read for certain. confirmed are
+// currencies whose decimals have been confirmed.
 func Asked(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bool) {
 	m, ok := r.Amount(confirmed...)
 	return signed(r, m), ok
 }
 
-// Settles is how much settles or has settled, without a sign; of a held payment
-// what settles once it is released. It reports false where nothing settles, and
-// where that cannot be told.
+// Settles is the amount that settles or has settled, without a sign; for a held
+// payment, the amount that settles once it is released. It reports false if nothing
+// settles, or if that is not known.
 func Settles(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bool) {
 	if f := FlowOf(r); f != In && f != Out {
 		return gateway.Money{}, false
@@ -24,16 +24,16 @@ func Settles(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bo
 	if o := r.Outcome(); o != gateway.OutcomeApproved && o != gateway.OutcomeHeld {
 		return gateway.Money{}, false
 	}
-	if r.SettleBaseAmount == "" { // an answer has none: it settles as it was asked for
+	if r.SettleBaseAmount == "" { // an answer has none: the amount asked for settles
 		return r.Amount(confirmed...)
 	}
 	return r.SettleAmount(confirmed...)
 }
 
-// Moved is the money a record stands for: what settles or has settled, less than
-// zero where it goes out, and zero where none moves. The sum over all records of
-// a currency is the money. It reports false where that cannot be told: the outcome
-// is unknown, or the amount or the type cannot be read.
+// Moved is the money that a record stands for: the amount that settles or has
+// settled, negative if it goes out, zero if none moves. The sum over all records of
+// a currency is the money. It reports false if that is not known: the outcome is
+// unknown, or the amount or the type cannot be read.
 func Moved(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bool) {
 	asked, _ := r.Amount(confirmed...)
 	zero := gateway.Money{Currency: asked.Currency}
@@ -56,15 +56,15 @@ func signed(r gateway.Record, m gateway.Money) gateway.Money {
 	return m
 }
 
-// Reduced is what was asked for and what settles, where that is less.
+// Reduced is the amount asked for and the amount that settles, if that is less.
 func Reduced(r gateway.Record, confirmed ...gateway.Currency) (asked, settles gateway.Money, ok bool) {
 	asked, known := r.Amount(confirmed...)
 	settles, ok = Settles(r, confirmed...)
 	return asked, settles, ok && known && asked != settles
 }
 
-// Shown is the amount that people are shown, without a sign: what settles, or
-// what was asked for where nothing does.
+// Shown is the amount to show to people, without a sign: the amount that settles
+// or, if nothing does, the amount asked for.
 func Shown(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bool) {
 	if m, ok := Settles(r, confirmed...); ok {
 		return m, true
@@ -72,9 +72,9 @@ func Shown(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bool
 	return r.Amount(confirmed...)
 }
 
-// Text is Shown for people, with a minus where the money goes out, and the
-// gateway's digits where its decimals are not certain. A record that moves no
-// money shows a dash.
+// Text is Shown for people, with a minus if the money goes out, and with the
+// gateway's digits if its decimals are not certain. A record that moves no money
+// shows a dash.
 func Text(r gateway.Record, confirmed ...gateway.Currency) string {
 	if FlowOf(r) == None {
 		return "–"

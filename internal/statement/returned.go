@@ -2,18 +2,18 @@ package statement
 
 import "motoconsole/gateway"
 
-// Returned is what the refunds of a payment gave back, as far as they are known.
+// Returned is the sum of a payment's refunds, as far as they are known.
 type Returned struct {
 	Done   gateway.Money // has settled
 	Coming gateway.Money // settles
 	Held   gateway.Money // settles once it is released
-	Unsure gateway.Money // may have been given back, or not
+	Unsure gateway.Money // not known whether it was given back
 }
 
 // RefundOf reports a record that took, or may take, money out of a payment. A
-// payout takes nothing out of a payment, and neither does a refund that was
-// declined or cancelled. A refund that names no parent was found by the parent
-// all the same.
+// payout takes none out of a payment, nor does a refund that was declined or
+// cancelled. A refund without a parent counts, because the query found it by the
+// parent.
 func RefundOf(child, payment gateway.Record) bool {
 	if KindOf(child) != Refund {
 		return false
@@ -29,8 +29,8 @@ func RefundOf(child, payment gateway.Record) bool {
 	}
 }
 
-// ReturnedOf adds up the refunds among the children of a payment. It reports
-// false where an amount cannot be read.
+// ReturnedOf adds up the refunds among the children of a payment. It reports false
+// if an amount cannot be read.
 func ReturnedOf(payment gateway.Record, children []gateway.Record, confirmed ...gateway.Currency) (Returned, bool) {
 	whole, ok := Settles(payment, confirmed...)
 	if !ok || FlowOf(payment) != In {

@@ -6,7 +6,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// Settlement is what settles of a record, and when, in words for an agent.
+// Settlement says, for an agent, how much of a record settles and when.
 func Settlement(r gateway.Record, now time.Time) string {
 	switch o := r.Outcome(); {
 	case FlowOf(r) == None:
@@ -36,7 +36,7 @@ func Settlement(r gateway.Record, now time.Time) string {
 		default:
 			return "Settled: paid"
 		}
-	default: // held, and with the bank
+	default: // held, or being settled by the bank
 		return gateway.SettleStatus(r.SettleStatus).String()
 	}
 }
@@ -57,7 +57,7 @@ func when(due string, now time.Time) string {
 	return "in the next run"
 }
 
-// Run is the daily run that takes what is due on a day: "with the next daily
+// Run is the daily run in which money due on a day settles: "with the next daily
 // run", or "with the daily run of Wednesday 25 November".
 func Run(due string, now time.Time) string {
 	if day := later(due, now); day != "" {
@@ -74,9 +74,8 @@ func Day(due string, now time.Time) string {
 	return "within a day"
 }
 
-// later is a due date that the next run does not take yet, in words, or "". The
-// gateway's days are those of UTC. What has no due date settles with the next
-// run.
+// later is a due date after the next run, in words, or "". The gateway's days are
+// those of UTC. Money without a due date settles in the next run.
 func later(due string, now time.Time) string {
 	day, err := time.Parse(time.DateOnly, due)
 	if err != nil || due <= now.UTC().Format(time.DateOnly) {

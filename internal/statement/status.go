@@ -2,9 +2,8 @@ package statement
 
 import "motoconsole/gateway"
 
-// Status is what became of a record's transaction: a symbol, and words that say
-// the same. Of a payment it does not say whether it was given back since: see
-// StatusWith.
+// Status is the state of a record's transaction: a symbol, and words that say the
+// same. It does not say whether a payment was given back since: see StatusWith.
 func Status(r gateway.Record) (symbol, words string) {
 	switch r.Outcome() {
 	case gateway.OutcomeApproved:
@@ -41,7 +40,7 @@ func approved(r gateway.Record) string {
 	}
 }
 
-// StatusWith is Status of a payment whose children are known: one that was given
+// StatusWith is Status for a payment whose children are known: one that was given
 // back is not just settled.
 func StatusWith(r gateway.Record, children []gateway.Record, confirmed ...gateway.Currency) (symbol, words string) {
 	symbol, words = Status(r)

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Sentence is a text as a sentence: it begins with a capital and ends with a full stop.
+// Sentence makes a text a sentence, with a capital and a full stop.
 func Sentence(text string) string {
 	if text == "" {
 		return ""

@@ -11,11 +11,11 @@ import (
 )
 
 // mostAsked is how much commands may write beside the frames while the terminal
-// takes nothing.
+// accepts nothing.
 const mostAsked = 8 << 10
 
-// The types of messages by which commands ask the runtime for something. They are
-// known by an example: they have no names outside Bubble Tea.
+// The types of messages by which commands ask the runtime for something. An example
+// identifies each: they have no names outside Bubble Tea.
 var (
 	sequenceType  = reflect.TypeOf(tea.Sequence(tea.Quit, tea.Quit)())
 	clipboardType = reflect.TypeOf(tea.SetClipboard("")())
@@ -25,9 +25,9 @@ var (
 	sizeType      = reflect.TypeOf(tea.RequestWindowSize())
 )
 
-// start runs a command in a goroutine of its own. What it tells comes into the inbox,
-// unless the session is over by then. A command cannot be ended from outside: what
-// takes long ends with the context that it was given.
+// start runs a command in its own goroutine. Its result comes into the inbox,
+// unless the session is over by then. A command cannot be stopped from outside: a
+// long one ends with its own context.
 func (s *Session) start(cmd tea.Cmd) {
 	if cmd == nil || s.ctx.Err() != nil {
 		return
@@ -35,7 +35,7 @@ func (s *Session) start(cmd tea.Cmd) {
 	s.guard("a command", func() { s.finish(cmd(), false) })
 }
 
-// finish takes the result of a command apart. In a sequence it waits for all parts.
+// finish handles a command's result. In a sequence it waits for all parts.
 func (s *Session) finish(msg tea.Msg, wait bool) {
 	if msg == nil || s.ctx.Err() != nil {
 		return
@@ -74,8 +74,8 @@ func (s *Session) batch(batch tea.BatchMsg, wait bool) {
 	parts.Wait()
 }
 
-// special does what a message asks of the runtime. It reports one that is not for
-// the model.
+// special carries out a message to the runtime. It reports whether the message was
+// one.
 func (s *Session) special(msg tea.Msg) bool {
 	switch msg := msg.(type) {
 	case tea.BatchMsg:
@@ -103,8 +103,8 @@ func (s *Session) special(msg tea.Msg) bool {
 	return false
 }
 
-// ask writes something beside the next frame, or drops it if there is no room: then
-// the terminal has taken nothing for a long time.
+// ask writes text beside the next frame. It drops the text if there is no room:
+// then the terminal has accepted nothing for a long time.
 func (s *Session) ask(text string) {
 	if len(s.asked)+len(text) <= mostAsked {
 		s.asked = append(s.asked, text...)

@@ -8,16 +8,16 @@ import (
 )
 
 const (
-	// mostPending is how much of a sequence that does not end is kept.
+	// mostPending is how much of an endless sequence is kept.
 	mostPending = 4 << 10
-	// mostPasted is how much of a paste is kept: far more than any field takes.
+	// mostPasted is how much of a paste is kept: far more than any field accepts.
 	mostPasted = 64 << 10
 )
 
-// decoder turns what a keyboard sends into messages. Like Bubble Tea's reader, it
+// decoder turns a keyboard's bytes into messages. Like Bubble Tea's reader, it
 // decodes each event with Ultraviolet's decoder and waits for the rest of a
-// sequence. That reader also has a table of 170 KB a session, for keys that the
-// decoder knows anyway and for those of the Windows console.
+// sequence. That reader also has a table of 170 KB for each session, for keys that
+// the decoder knows anyway and for those of the Windows console.
 type decoder struct {
 	uv.EventDecoder
 	pending []byte
@@ -25,8 +25,8 @@ type decoder struct {
 	pasting bool
 }
 
-// feed decodes what can be decoded now. expired says that no more came for a
-// while, so that what is pending is all there is.
+// feed decodes what can be decoded now. expired says that no bytes have come for a
+// while, so the pending ones are complete.
 func (d *decoder) feed(read []byte, expired bool, emit func(tea.Msg)) {
 	d.pending = append(d.pending, read...)
 	expired = expired || len(d.pending) > mostPending
@@ -38,7 +38,7 @@ func (d *decoder) feed(read []byte, expired bool, emit func(tea.Msg)) {
 	}
 }
 
-// scan decodes from the beginning and says how many bytes it is done with.
+// scan decodes from the beginning and returns how many bytes it has used.
 func (d *decoder) scan(buf []byte, expired bool, emit func(tea.Msg)) (done int) {
 	for len(buf) > 0 {
 		n, event := d.Decode(buf)
@@ -80,7 +80,7 @@ func (d *decoder) begun(event uv.Event) {
 	}
 }
 
-// pasted adds to the paste, or reports that more has to come first.
+// pasted adds to the paste, or reports that more must come first.
 func (d *decoder) pasted(event uv.Event, seq []byte, short bool) bool {
 	key, is := event.(uv.KeyPressEvent)
 	if !is {
@@ -97,7 +97,7 @@ func (d *decoder) pasted(event uv.Event, seq []byte, short bool) bool {
 	return true
 }
 
-// text is what was pasted, as far as it is text.
+// text is the valid text of the paste.
 func (d *decoder) text() string {
 	var text []rune
 	for p := d.paste; len(p) > 0; {
@@ -112,8 +112,8 @@ func (d *decoder) text() string {
 	return string(text)
 }
 
-// send hands on what a console may be told of a keyboard. It drops sizes, the mouse
-// and answers to questions that were never asked.
+// send passes on the events that a console may see. It drops sizes, the mouse and
+// answers to questions that were never asked.
 func send(event uv.Event, emit func(tea.Msg)) {
 	switch e := event.(type) {
 	case uv.MultiEvent:

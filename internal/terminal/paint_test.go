@@ -68,6 +68,10 @@ func newEmulator(t testing.TB, width, height int) *vt.Emulator {
 	return vt.NewEmulator(width, height)
 }
 
+// nothing is a sequence that changes nothing of what is shown or comes next: behind it
+// the emulator holds nothing back.
+const nothing = ansi.ResetModeTextCursorEnable
+
 // check paints random frames of random sizes, and compares what the emulator shows
 // after each with what it should.
 func check(t *testing.T, seed uint64, of []string, should func(frame string, width, height int, p colorprofile.Profile) [][]string) {
@@ -88,7 +92,7 @@ func check(t *testing.T, seed uint64, of []string, should func(frame string, wid
 		out := p.Paint(last)
 		said += fmt.Sprintf("%q\n  painted %q\n", last, out)
 		_, _ = emu.Write(out)
-		_, _ = emu.WriteString("\x1b[m") // a sequence, so that nothing is held back
+		_, _ = emu.WriteString(nothing)
 		if want, got := should(last, width, height, profile), cells(emu.CellAt, width, height); !reflect.DeepEqual(want, got) {
 			t.Fatalf("seed %d, %v: - should be, + is\n%s\nsize %dx%d\n%s", seed, profile, cmp.Diff(want, got), width, height, said)
 		}
@@ -124,7 +128,7 @@ func fresh(t testing.TB) func(string, int, int, colorprofile.Profile) [][]string
 	return func(frame string, width, height int, profile colorprofile.Profile) [][]string {
 		emu := newEmulator(t, width, height)
 		_, _ = emu.Write(terminal.NewPainter(width, height, profile).Paint(frame))
-		_, _ = emu.WriteString("\x1b[m")
+		_, _ = emu.WriteString(nothing)
 		return cells(emu.CellAt, width, height)
 	}
 }
@@ -146,7 +150,7 @@ func FuzzPaints(f *testing.F) {
 		emu, p := newEmulator(t, w, h), terminal.NewPainter(w, h, colorprofile.TrueColor)
 		for _, frame := range []string{one, two} {
 			_, _ = emu.Write(p.Paint(frame))
-			_, _ = emu.WriteString(ansi.ResetStyle)
+			_, _ = emu.WriteString(nothing)
 		}
 		if d := cmp.Diff(fresh(t)(two, w, h, colorprofile.TrueColor), cells(emu.CellAt, w, h)); d != "" {
 			t.Fatalf("- on an empty screen, + after another frame\n%s", d)

@@ -2,8 +2,8 @@ package trust
 
 import "golang.org/x/sys/unix"
 
-// hasAccessList reports whether more than the mode says who may use a file. The
-// system keeps a list only where there is more to say.
+// hasAccessList reports whether an access list adds to the mode of a file. The
+// system keeps a list only if there is something to add.
 func hasAccessList(path string) bool {
 	n, err := unix.Lgetxattr(path, "system.posix_acl_access", nil)
 	return err == nil && n > 0

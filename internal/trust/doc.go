@@ -1,28 +1,27 @@
-// Package trust decides whether a file can be relied on. A user who can change
-// moto's configuration can send the cards elsewhere, and a user who can change a
-// folder on the way to it can put another file in its place. So a file, the
-// folders that lead to it and the links among them must belong to the user who
-// runs moto or to root, and be writable by no other user. OpenSSH asks the same
-// of the files it trusts (StrictModes).
+// Package trust decides whether a file can be trusted. A user who can change moto's
+// configuration can send the cards elsewhere, and a user who can change a folder on
+// the way to it can put another file in its place. So a file, the folders that lead
+// to it and the links among them must belong to the user who runs moto or to root,
+// and be writable by no other user. OpenSSH requires the same of its files
+// (StrictModes).
 //
-// The check goes down from the root, and looks at each step once the folder that holds
-// it has passed. So no other user can change what was checked before it is opened:
-// only the owner of a folder, or a user who may write in it, can replace a step. In a
-// sticky folder such as /tmp every user may write, but none can move or remove what
-// belongs to another.
+// The check goes down from the root, and checks each step once the folder that
+// holds it has passed. So no other user can change what was checked before it is
+// opened: only the owner of a folder, or a user who may write in it, can replace a
+// step. In a sticky folder such as /tmp every user may write, but none can move or
+// remove another user's files.
 //
-// A program that is a script is run by another one, which is held to the same: see
+// A script is run by another program, which must pass the same check: see
 // LookProgram.
 //
-// The modes of a file tell of access lists as well on Linux: the bits of the
-// group are the most that a list may grant. On macOS they do not, and lists are
-// not looked at there. Windows has neither owners nor modes in this sense; see
-// Known.
+// On Linux the mode of a file also reflects access lists: the bits of the group are
+// the most that a list may grant. On macOS it does not, and lists are not checked
+// there. Windows has neither owners nor modes in this sense; see Known.
 package trust
 
 import "io/fs"
 
-// Rule is what is asked of a file beyond its owner and who may write it.
+// Rule is what a file must satisfy, beyond its owner and its writers.
 type Rule struct {
 	// Closed are bits of the mode that the file must not have, besides those
 	// that let other users write: 0o077 keeps a secret.
@@ -39,19 +38,19 @@ type Rule struct {
 	Group Group
 }
 
-// Found is what the way to a file came to.
+// Found is the result of a walk to a file.
 type Found struct {
 	// Path is the file without links.
 	Path string
-	// Info is of the file, nil when there is none. The folders that exist have
-	// been looked at all the same.
+	// Info describes the file; nil if there is none. The existing folders have been
+	// checked even then.
 	Info fs.FileInfo
 }
 
-// Look walks to a file. It fails with a *Fault when another user could change
-// it, and with the system's error when it cannot be looked at.
+// Look walks to a file. It fails with a *Fault if another user could change the
+// file, and with the system's error if it cannot be checked.
 func Look(path string, r Rule) (Found, error) { return here(r).look(path) }
 
-// Mine reports whether a file belongs to the user who runs moto, and a link to
-// it as well. Where the system does not tell, it does not.
+// Mine reports whether a file, and any link to it, belongs to the user who runs
+// moto. If the system does not tell, it reports false.
 func Mine(path string) bool { return here(Rule{}).mine(path) }

@@ -10,18 +10,18 @@ import (
 	"strings"
 )
 
-// Fault says why a file cannot be relied on, and what mends it.
+// Fault says why a file cannot be trusted, and how to correct that.
 type Fault struct {
 	Path    string // the file, or the folder or link on the way to it
 	What    string // "file", "folder" or "link"
-	Problem string // what follows the path: "can be changed by every user (mode 0666)"
-	Fix     string // a command, or what else to do
+	Problem string // the text after the path: "can be changed by every user (mode 0666)"
+	Fix     string // a command, or another way out
 }
 
 // Error is a sentence without the way out.
 func (f *Fault) Error() string { return "the " + f.What + " " + f.Path + " " + f.Problem }
 
-// FaultIn is the fault an error tells of, or nil.
+// FaultIn is the fault in an error, or nil.
 func FaultIn(err error) *Fault {
 	var f *Fault
 	if errors.As(err, &f) {
@@ -44,7 +44,7 @@ func (c checker) wrongOwner(s step) *Fault {
 		chown = "chown -h "
 	}
 	fix := "if it is to be trusted, run " + c.as(s) + chown + bareName(c.user) + " " + quote(s.path)
-	if c.user == 0 { // a supervisor may look after an agent's journal
+	if c.user == 0 { // a supervisor may maintain an agent's journal
 		fix = "run moto as that user (sudo -u " + sudoName(s.user) + " moto) or, " + fix
 	}
 	return s.fault("belongs to "+userName(s.user)+", not to "+trusted, fix)
@@ -54,7 +54,7 @@ func (c checker) wrongMode(s step, problem, change string) *Fault {
 	return s.fault(fmt.Sprintf("%s (mode %04o)", problem, octal(s.info.Mode())), "run "+c.as(s)+"chmod "+change+" "+quote(s.path))
 }
 
-// as is what comes before a command that only root, or another user, may run.
+// as is the prefix of a command that only root, or another user, may run.
 func (c checker) as(s step) string {
 	if c.user == 0 || s.user == c.user {
 		return ""
@@ -62,7 +62,7 @@ func (c checker) as(s step) string {
 	return "sudo "
 }
 
-// octal is a mode as chmod takes it.
+// octal is a mode in chmod's form.
 func octal(m fs.FileMode) uint32 {
 	n := uint32(m.Perm())
 	for bit, is := range map[fs.FileMode]uint32{fs.ModeSetuid: 0o4000, fs.ModeSetgid: 0o2000, fs.ModeSticky: 0o1000} {
@@ -82,7 +82,7 @@ func userName(id int) string {
 	return "user " + number
 }
 
-// bareName is a user as chown takes it, and sudoName as sudo does.
+// bareName is a user in chown's form, and sudoName in sudo's.
 func bareName(id int) string {
 	number := strconv.Itoa(id)
 	if u, err := user.LookupId(number); err == nil && u.Username != "" {
@@ -108,7 +108,7 @@ func groupName(id int) string {
 
 var plain = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
 
-// quote is a text as a shell takes it for one word.
+// quote is a text as one word for a shell.
 func quote(text string) string {
 	if plain.MatchString(text) && !strings.HasPrefix(text, "-") {
 		return text

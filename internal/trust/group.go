@@ -14,14 +14,14 @@ type Group struct {
 	ID   int
 }
 
-// The ways in which a group cannot be used.
+// The reasons why a group cannot be used.
 var (
 	ErrNoGroup   = errors.New("there is no such group")
 	ErrNotMember = errors.New("the user who runs moto is not in this group")
 )
 
-// GroupNamed is the group of a name, or of a number where the system keeps the
-// name elsewhere than moto can look. The user must be in it, or root.
+// GroupNamed is the group with a name, or with a number if the system keeps names
+// where moto cannot look. The user must be in it, or be root.
 func GroupNamed(name string) (Group, error) {
 	if !Known() {
 		return Group{}, ErrNoGroup

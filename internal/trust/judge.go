@@ -23,7 +23,7 @@ const (
 	groupAnything fs.FileMode = 0o070
 )
 
-// judge looks at one step in a folder that has passed.
+// judge checks one step in a folder that has passed.
 func (c checker) judge(s, in step) error {
 	foreign := s.user != 0 && s.user != c.user
 	if foreign && !(c.shares(s) && c.closed(in)) {
@@ -31,7 +31,7 @@ func (c checker) judge(s, in step) error {
 	}
 	mode := s.info.Mode()
 	if s.kind == link || s.kind == file && !mode.IsRegular() {
-		return nil // the mode of a link says nothing, and a device is never opened
+		return nil // the mode of a link means nothing, and moto never opens a device
 	}
 	if foreign && mode.Perm()&groupUses != groupUses {
 		return c.wrongMode(s, "cannot be used by the group "+c.rule.Group.Name, "g+rw")
@@ -47,7 +47,7 @@ func (c checker) judge(s, in step) error {
 	return c.judgeWriters(s, mode.Perm())
 }
 
-// judgeWriters refuses what another user may write.
+// judgeWriters refuses a step that another user may write.
 func (c checker) judgeWriters(s step, perm fs.FileMode) error {
 	group, others := perm&groupWrites != 0, perm&othersWrite != 0
 	if group && c.shares(s) && !others {
@@ -70,7 +70,7 @@ func (c checker) judgeWriters(s step, perm fs.FileMode) error {
 	return nil
 }
 
-// judgeFile refuses what only a file must not be.
+// judgeFile makes the checks for files only.
 func (c checker) judgeFile(s step, perm fs.FileMode) error {
 	open := perm & c.rule.Closed
 	if c.shares(s) {
@@ -89,18 +89,18 @@ func (c checker) judgeFile(s step, perm fs.FileMode) error {
 	return nil
 }
 
-// shares reports whether something is the group's that may share it.
+// shares reports whether a step belongs to the group that may share it.
 func (c checker) shares(s step) bool { return c.rule.Group.Name != "" && s.group == c.rule.Group.ID }
 
-// closed reports whether no user but the owner, root and the group can add
-// anything to a folder: then what is in it was put there by one of them.
+// closed reports whether only the owner, root and the group can add to a folder:
+// then one of them put everything in it.
 func (c checker) closed(s step) bool {
 	perm := s.info.Mode().Perm()
 	return perm&othersWrite == 0 && (perm&groupWrites == 0 || c.shares(s))
 }
 
-// temporary reports whether a folder is the machine's place for what every user
-// may leave for a while.
+// temporary reports whether a folder is the machine's place for every user's
+// temporary files.
 func temporary(s step) bool {
 	name := filepath.Base(s.path)
 	return s.kind == folder && s.user == 0 && (strings.Contains(name, "tmp") || name == "shm")

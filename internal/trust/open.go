@@ -6,16 +6,17 @@ import (
 	"os"
 )
 
-// ErrNotFile is what Open, Append and Beside say of a folder, a pipe or a device.
+// ErrNotFile is the error of Open, Append and Beside for a folder, a pipe or a
+// device.
 var ErrNotFile = errors.New("it is not a file")
 
-// Open opens a file for reading. What was opened is looked at once more, not
-// what now has its name.
+// Open opens a file for reading. It checks again what it has opened, because the
+// name may lead elsewhere by now.
 func Open(path string, r Rule) (*os.File, error) { return here(r).open(path, os.O_RDONLY) }
 
-// Append opens a file for adding to its end, and makes it where there is none.
-// It gets mode 0600, whatever it had. Other users' logs, links and devices are
-// refused.
+// Append opens a file for adding to its end, and makes it if there is none. The
+// file gets mode 0600, whatever it had. Append refuses other users' logs, links and
+// devices.
 func Append(path string, r Rule) (*os.File, error) {
 	r.NoLink, r.OneName = true, true
 	f, err := here(r).open(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY)
@@ -29,8 +30,8 @@ func Append(path string, r Rule) (*os.File, error) {
 	return f, nil
 }
 
-// Beside opens a file in a folder that has been looked at: only what it is has
-// to be seen still. It is not waited for, and a link is not followed.
+// Beside opens a file in a folder that has been checked, so only its kind remains
+// to be checked. It does not wait for a pipe, and follows no link.
 func Beside(path string, flags int, mode fs.FileMode) (*os.File, error) {
 	f, err := os.OpenFile(path, flags|careful, mode) //nolint:gosec // the caller has looked at the way
 	if err != nil {
@@ -51,7 +52,7 @@ func regular(f *os.File) error {
 	return err
 }
 
-// IsFile reports that what was found is a file, or that there is nothing yet.
+// IsFile reports that Found is a file, or that there is nothing yet.
 func (f Found) IsFile() bool { return f.Info == nil || f.Info.Mode().IsRegular() }
 
 func (c checker) open(path string, flags int) (*os.File, error) {
@@ -59,7 +60,7 @@ func (c checker) open(path string, flags int) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A pipe would be waited for, and a device may do anything when it is opened.
+	// Opening a pipe would wait, and opening a device may do anything.
 	if !found.IsFile() {
 		return nil, ErrNotFile
 	}

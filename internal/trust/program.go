@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// LookProgram walks to a program that is to be run, and to what runs it: a script's
-// first line names an interpreter, which may be a script itself, or env, which
-// looks for one on the PATH that it is given. What those read is their own affair.
+// LookProgram walks to a program, and to what runs it: a script's first line names
+// an interpreter, which may be a script itself, or env, which looks for one on its
+// PATH. LookProgram does not check what those programs read.
 func LookProgram(path, searchPath string, r Rule) (Found, error) {
 	c := here(r)
 	found, err := c.look(path)
@@ -22,11 +22,11 @@ func LookProgram(path, searchPath string, r Rule) (Found, error) {
 	return found, err
 }
 
-// maxInterpreters is how many scripts are followed that run each other. Linux
+// maxInterpreters is how many scripts that run each other are followed. Linux
 // follows fewer.
 const maxInterpreters = 8
 
-// interpreters looks at what runs a program, if it is a script.
+// interpreters checks what runs a program, if it is a script.
 func (c checker) interpreters(program Found, path string) error {
 	for range maxInterpreters {
 		words, script := firstWords(program)
@@ -53,15 +53,15 @@ func (c checker) interpreters(program Found, path string) error {
 	}
 	return &Fault{
 		Path: program.Path, What: string(file), Problem: "is run by a script that is run by a script, and so on",
-		Fix: "name a program in its first line that is none",
+		Fix: "name a program that is not a script in its first line",
 	}
 }
 
 // firstLine is how much of a script the system reads for its interpreter.
 const firstLine = 256
 
-// firstWords are the words of a script's first line behind #!. What cannot be read
-// is no script: to run one its interpreter has to read it.
+// firstWords are the words of a script's first line after #!. An unreadable file is
+// not a script: its interpreter would have to read it.
 func firstWords(program Found) (words []string, script bool) {
 	if program.Info == nil || !program.Info.Mode().IsRegular() {
 		return nil, false
@@ -80,7 +80,7 @@ func firstWords(program Found) (words []string, script bool) {
 	return strings.FieldsFunc(string(line), func(r rune) bool { return r == ' ' || r == '\t' }), script
 }
 
-// startedByEnv is the program that env starts with these words, "" for none. It
+// startedByEnv is the program that env starts with these words, "" for none. env
 // may split them itself, and set variables. Other options, and another PATH, are
 // not followed.
 func startedByEnv(words []string) (name string, ok bool) {
@@ -100,10 +100,9 @@ func startedByEnv(words []string) (name string, ok bool) {
 	return "", true
 }
 
-// onPath walks to a program as env finds it. It lies in the first folder of the
-// PATH that has it, and so a user who can write one before that could put another
-// there: each of them has to pass. A folder that is not named from the root is one
-// of the place where moto was started.
+// onPath walks to a program as env finds it: in the first folder of the PATH that
+// has it. A user who can write an earlier folder could put another program there,
+// so each of them must pass. A relative folder counts from where moto was started.
 func (c checker) onPath(name, path string) (Found, error) {
 	switch {
 	case name == "":
@@ -126,18 +125,18 @@ func (c checker) onPath(name, path string) (Found, error) {
 			return found, nil
 		}
 	}
-	return Found{}, nil // env finds none
+	return Found{}, nil // env finds nothing
 }
 
 // closedToOthers walks to a folder of the PATH, which must let no other user add a
-// program: in a sticky one they may.
+// program. A sticky folder would.
 func (c checker) closedToOthers(folder string) error {
 	found, err := c.look(folder)
 	if err != nil || found.Info == nil || !found.Info.IsDir() {
 		return err
 	}
 	s, err := c.step(found.Path)
-	if err != nil || s.info.Mode()&fs.ModeSticky == 0 || c.closed(s) { // one that is not sticky has passed
+	if err != nil || s.info.Mode()&fs.ModeSticky == 0 || c.closed(s) { // a folder that is not sticky has passed
 		return err
 	}
 	return s.fault(fmt.Sprintf("is on the PATH and lets other users add programs (mode %04o)", octal(s.info.Mode())), "take it out of the PATH")

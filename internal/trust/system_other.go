@@ -10,8 +10,8 @@ import (
 
 const careful = 0
 
-// Known reports whether this system tells moto who owns a file and who may
-// write it. Windows keeps that in access lists, which moto cannot read yet: so
+// Known reports whether moto can learn from this system who owns a file and who may
+// write it. Windows keeps that in access lists, which moto cannot read yet. So
 // Look, Open and Append refuse nothing there, and `moto check` says so.
 func Known() bool { return false }
 

@@ -13,8 +13,8 @@ import (
 // waiting for a pipe.
 const careful = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
 
-// Known reports whether this system tells moto who owns a file and who may
-// write it. Where it does not, Look, Open and Append refuse nothing.
+// Known reports whether moto can learn from this system who owns a file and who may
+// write it. If not, Look, Open and Append refuse nothing.
 func Known() bool { return true }
 
 func unknown(path string) (Found, error) { return Found{Path: path}, nil }

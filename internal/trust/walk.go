@@ -10,24 +10,23 @@ import (
 	"syscall"
 )
 
-// checker looks at one file for one user.
+// checker checks one file for one user.
 type checker struct {
 	rule Rule
 	user int
-	// owner is who something belongs to; a test may say something else than the
-	// system.
+	// owner finds the owner of a step; a test may replace it.
 	owner func(path string, info fs.FileInfo) owner
 }
 
-// owner is what the system tells of something besides its mode.
+// owner is what the system tells of a step besides its mode.
 type owner struct {
 	user, group int
-	names       uint64 // how many it has
+	names       uint64 // how many hard links it has
 }
 
 func here(r Rule) checker { return checker{rule: r, user: os.Geteuid(), owner: ownerOf} }
 
-// step is something on the way to a file.
+// step is a file, folder or link on the way to a file.
 type step struct {
 	owner
 
@@ -54,7 +53,7 @@ func (c checker) step(path string) (step, error) {
 // maxLinks is how many links are followed, as Linux does.
 const maxLinks = 40
 
-// walk is a way that is being walked.
+// walk is a walk in progress.
 type walk struct {
 	checker
 
@@ -98,7 +97,7 @@ func (c checker) look(path string) (Found, error) {
 
 func (w *walk) at() step { return w.folders[len(w.folders)-1] }
 
-// last reports that what was just taken is the end of the way.
+// last reports that the step just taken is the end of the way.
 func (w *walk) last() bool { return strings.Trim(strings.Join(w.rest, ""), ".") == "" }
 
 // enter begins at the root.
@@ -111,7 +110,7 @@ func (w *walk) enter(root string) error {
 	return w.judge(s, s)
 }
 
-// next takes one step. It is done at the file, or where there is nothing.
+// next takes one step. It is done at the file, or where nothing exists.
 func (w *walk) next(path string) (f Found, done bool, err error) {
 	s, err := w.step(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -141,8 +140,8 @@ func (w *walk) next(path string) (f Found, done bool, err error) {
 	return Found{Path: path, Info: s.info}, true, nil
 }
 
-// mayAdd looks at the folder once more for a file that wants it to itself. One
-// that is not sticky has passed.
+// mayAdd refuses a sticky folder for a file that needs a folder of its own. A
+// folder that is not sticky has passed.
 func (w *walk) mayAdd() error {
 	in := w.at()
 	if !w.rule.OwnFolder || !w.last() || w.closed(in) {
@@ -152,7 +151,7 @@ func (w *walk) mayAdd() error {
 		"name a file in a folder of its own, made by mkdir -m 700 "+quote(filepath.Join(in.path, "moto")))
 }
 
-// follow goes on where a link leads.
+// follow continues where a link leads.
 func (w *walk) follow(s step) error {
 	if w.links++; w.links > maxLinks {
 		return &fs.PathError{Op: "follow", Path: s.path, Err: syscall.ELOOP}

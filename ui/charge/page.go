@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 )
@@ -103,9 +104,21 @@ func (p *Page) Keys() []key.Binding {
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Check, k.Doubt.Home}
 	case kit.Undone(p.attempt.Outcome):
-		return []key.Binding{k.Result.Next, k.Result.Correct, k.Result.Home}
+		return []key.Binding{k.Result.Next, kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), k.Result.Home}
 	default:
 		return []key.Binding{k.Result.Next, k.Result.Home}
+	}
+}
+
+// again is what trying once more comes to.
+func again(outcome gateway.Outcome) string {
+	switch outcome {
+	case gateway.OutcomeDeclined:
+		return "try another card"
+	case gateway.OutcomeNotSent:
+		return "try again"
+	default:
+		return "correct it"
 	}
 }
 

@@ -8,8 +8,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// View implements Page.
-func (p *Page) View(width, height int) (string, *tea.Cursor) {
+func (p *Page) view(width, height int) (string, *tea.Cursor) {
 	t, a := p.Shell.Theme, p.attempt
 	switch p.Stage {
 	case kit.Editing:

@@ -3,10 +3,10 @@ package find
 import (
 	"time"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
@@ -27,8 +27,8 @@ type tableColumn struct {
 	width int
 	right bool
 	of    func(*row) string
-	style func(*kit.Theme, *row) lipgloss.Style // nil: as the row
-	by    []sortOrder                           // the orders that sort it
+	style func(*kit.Theme, *row) ink.Style // nil: as the row
+	by    []sortOrder                      // the orders that sort it
 }
 
 // tableLayout is how much room the table has.

@@ -127,8 +127,13 @@ func (l *Page) Update(msg tea.Msg) tea.Cmd {
 	}
 }
 
+// Heading implements Page.
+func (l *Page) Heading() kit.Heading { return kit.Heading{Title: "Find"} }
+
 // View implements Page.
-func (l *Page) View(width, height int) (string, *tea.Cursor) {
+func (l *Page) View(width, height int) (string, *tea.Cursor) { return kit.Inset(width, height, l.view) }
+
+func (l *Page) view(width, height int) (string, *tea.Cursor) {
 	switch l.stage {
 	case asking:
 		return l.linePage(width, height)

@@ -3,10 +3,10 @@ package find
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
@@ -38,7 +38,7 @@ func (w *row) zone() string {
 	return " " + localTime(w.record, "MST")
 }
 
-func statusStyle(t *kit.Theme, w *row) lipgloss.Style {
+func statusStyle(t *kit.Theme, w *row) ink.Style {
 	switch w.outcome {
 	case gateway.OutcomeApproved:
 		return t.Good

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
@@ -21,14 +21,14 @@ const unresolvedShown = 4
 func (h *Page) writeUnresolved(b *strings.Builder, width int) {
 	var open, alarms []payment.Attempt
 	for _, a := range h.journal.Unresolved {
-		if a.State == payment.Done {
-			alarms = append(alarms, a)
-		} else {
+		if kit.IsOpen(a) {
 			open = append(open, a)
+		} else {
+			alarms = append(alarms, a)
 		}
 	}
 	t := h.shell.Theme
-	bar := func(style lipgloss.Style, text string) {
+	bar := func(style ink.Surface, text string) {
 		b.WriteString(style.Render(kit.Pad(ansi.Truncate(" "+text, width, "…"), width)) + "\n")
 	}
 	rows := func(list []payment.Attempt) {

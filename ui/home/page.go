@@ -3,6 +3,7 @@ package home
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -81,8 +82,13 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// Heading implements Page.
+func (h *Page) Heading() kit.Heading { return kit.Heading{Title: "Home", NoBadge: true} }
+
 // View implements Page.
-func (h *Page) View(width, height int) (string, *tea.Cursor) {
+func (h *Page) View(width, height int) (string, *tea.Cursor) { return kit.Inset(width, height, h.view) }
+
+func (h *Page) view(width, height int) (string, *tea.Cursor) {
 	t := h.shell.Theme
 	var b strings.Builder
 	if h.journal.Problem != "" {
@@ -122,20 +128,20 @@ func (h *Page) row(a payment.Attempt, width int) string {
 
 // Keys implements Page.
 func (h *Page) Keys() []key.Binding {
-	return h.keys(kit.Relabel(h.shell.Keys.Home.Lookup, "look up")) // the footer is short
+	return slices.DeleteFunc(h.choices(), func(b key.Binding) bool {
+		return b.Help() == h.shell.Keys.Home.Help.Help() || // F1 is there
+			b.Help() == h.shell.Keys.Home.Check.Help() && len(h.journal.Unresolved) == 0
+	})
 }
 
-// choices are the keys with all that is to be said of them.
-func (h *Page) choices() []key.Binding { return h.keys(h.shell.Keys.Home.Lookup) }
-
-// keys are those of what the agent may do.
-func (h *Page) keys(lookup key.Binding) []key.Binding {
+// choices are the keys of what the agent may do, with all that is to be said of them.
+func (h *Page) choices() []key.Binding {
 	k := h.shell.Keys.Home
 	var keys []key.Binding
 	if h.shell.Session.WhyNoPayment() == "" {
 		keys = append(keys, k.New)
 	}
-	keys = append(keys, lookup)
+	keys = append(keys, k.Lookup)
 	if h.shell.Session.MayPayOut() {
 		keys = append(keys, k.Payout)
 	}

@@ -22,6 +22,10 @@ const (
 	SeenWait = time.Second
 )
 
+// IsOpen reports an unresolved attempt whose outcome is not known. The others have an
+// alarm.
+func IsOpen(a payment.Attempt) bool { return a.State != payment.Done }
+
 // AskingNow is what the agent reads while the gateway is asked, until a CheckedMsg
 // says what came of it.
 const AskingNow = "Asking the gateway …"

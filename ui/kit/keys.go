@@ -80,9 +80,9 @@ func NewKeyMap() KeyMap {
 	return KeyMap{
 		Home: homeKeys{
 			New:    bind("new payment", "n"),
-			Lookup: bind("find, give money back", "l"),
-			Payout: bind("pay out (if allowed)", "p"),
-			Check:  bind("check the unknown", "c"),
+			Lookup: bind("find", "l"),
+			Payout: bind("pay out", "p"),
+			Check:  bind("check unknown payments", "c"),
 			Help:   bind("help", "?"),
 			Quit:   bind("quit", "q"),
 		},
@@ -94,36 +94,36 @@ func NewKeyMap() KeyMap {
 		},
 		Confirm: confirmKeys{
 			Charge: bind("charge the card", "y"),
-			Back:   bind("back to the form", "esc"),
+			Back:   bind("back", "esc"),
 		},
 		Warning: warningKeys{
-			Explain: bind("go on, reason given", "enter"),
-			Back:    bind("back to the form", "esc"),
+			Explain: bind("continue", "enter"),
+			Back:    bind("back", "esc"),
 		},
 		Sending: sendingKeys{
 			Wait: key.NewBinding(otherKey, key.WithHelp("please wait", "keys do nothing until the bank answers")),
 		},
 		Doubt: doubtKeys{
 			Check: bind("check now", "c"),
-			Home:  bind("leave and be told", "enter"),
+			Home:  bind("leave; you will be told", "enter"),
 		},
 		Result: resultKeys{
 			Next:    bind("next payment", "n"),
-			Correct: bind("back to the form", "e"),
+			Correct: bind("correct it", "e"),
 			Home:    bind("home", "enter"),
 		},
 		Record: recordKeys{
-			Give:   bind("give back or change", "g"),
+			Give:   bind("give back", "g"),
 			Open:   bind("open", "enter"),
 			Next:   key.NewBinding(key.WithKeys("tab", "shift+tab"), key.WithHelp("tab", "next one to open")),
-			Scroll: key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "space", "home", "end"), key.WithHelp("up/down", "scroll")),
-			Copy:   bind("copy the reference", "c"),
-			Again:  bind("read again", "r"),
+			Scroll: key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "space", "home", "end"), key.WithHelp("↑ ↓", "scroll")),
+			Copy:   bind("copy reference", "c"),
+			Again:  bind("refresh", "r"),
 			Back:   bind("back", "esc"),
 		},
 		Options: optionsKeys{
-			Choose: key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("up/down", "choose")),
-			Take:   bind("take it", "enter"),
+			Choose: key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "move")),
+			Take:   bind("choose", "enter"),
 			Back:   bind("back", "esc"),
 		},
 		Agree: agreeKeys{
@@ -131,44 +131,44 @@ func NewKeyMap() KeyMap {
 			Back: bind("back", "esc"),
 		},
 		OperationResult: operationResultKeys{
-			Give:    bind("what can be done now", "g"),
+			Give:    bind("give back", "g"),
 			Correct: bind("back to the form", "e"),
-			Record:  bind("back to the payment", "enter"),
+			Record:  bind("open", "enter"),
 		},
 		Ask: askKeys{
 			Yes: bind("yes", "y"),
 			No:  key.NewBinding(otherKey, key.WithHelp("any other key", "no")),
 		},
 		Discard: discardKeys{
-			Yes:  bind("yes", "y"),
+			Yes:  bind("discard", "y"),
 			Back: bind("back to the form", "esc"),
 		},
 		Search: searchKeys{
 			Go:      bind("search", "enter"),
 			Filters: bind("more filters", "ctrl+f"),
-			List:    bind("the list", "down"),
+			List:    bind("list", "down"),
 			Home:    bind("home", "esc"),
 		},
 		Filters: filterKeys{
 			Go:   bind("search", "ctrl+r"),
-			Back: bind("search line", "esc"),
+			Back: bind("back", "esc"),
 		},
 		List: listKeys{
 			Move:   key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "home", "end"), key.WithHelp("↑ ↓ pgup pgdn", "move")),
 			Open:   bind("open", "enter"),
-			Narrow: bind("show only", "/"),
+			Narrow: bind("narrow", "/"),
 			Sort:   bind("sort", "s"),
-			Change: bind("change the search", "e"),
-			Again:  bind("ask again", "r"),
+			Change: bind("edit", "e"),
+			Again:  bind("search again", "r"),
 			Back:   bind("back", "esc"),
 		},
 		Locked: lockedKeys{
-			Unlock: bind("unlock, passphrase given", "enter"),
-			Leave:  bind("leave moto", "ctrl+c"),
+			Unlock: bind("unlock", "enter"),
+			Leave:  bind("quit", "ctrl+c"),
 		},
 		Global: globalKeys{
 			Help:      bind("help", "f1"),
-			Interrupt: bind("leave (may ask first)", "ctrl+c"),
+			Interrupt: bind("quit", "ctrl+c"),
 		},
 	}
 }

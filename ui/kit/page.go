@@ -45,13 +45,29 @@ type Page interface {
 	// Opened is called when the agent comes to the page.
 	Opened(o Open) tea.Cmd
 	Update(msg tea.Msg) tea.Cmd
-	// View fills at most width×height cells.
+	// Heading says which screen it is.
+	Heading() Heading
+	// View draws what lies between the head and the status line, from edge to edge:
+	// at most width×height cells. The first row is the free one below the head. The
+	// cursor counts from its top left.
 	View(width, height int) (string, *tea.Cursor)
 	Keys() []key.Binding
 	// Busy says, for the question before leaving, what leaving would do; ""
 	// when nothing is lost.
 	Busy() string
 }
+
+// Heading is what the head says of a page.
+type Heading struct {
+	Title string // one of the names of screens
+	About string // what it is about, such as an order
+	// NoBadge is of a page that tells itself what waits to be checked.
+	NoBadge bool
+}
+
+// Pauser is a page whose first key does nothing for a moment, until the page could be
+// read. The footer shows it.
+type Pauser interface{ Pausing() bool }
 
 // Owner is a page that an attempt may belong to.
 type Owner interface {

@@ -1,5 +1,3 @@
-// Package kit is what the pages of the console share: the value by which they see
-// the shell, keys, theme, words, and the flow in which money moves.
 package kit
 
 import (
@@ -66,6 +64,8 @@ type Session struct {
 	Digits *keyboard.Queue
 	// Charset is what the terminal can show.
 	Charset charset.Set
+	// HighContrast is for an agent who needs more of it.
+	HighContrast bool
 	// CardIdle and LockAfter are how long the agent types nothing before card data
 	// is wiped and before the console locks itself. With neither it never does.
 	CardIdle, LockAfter time.Duration

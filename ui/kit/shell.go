@@ -13,7 +13,7 @@ type Shell struct {
 	Session *Session
 	Theme   *Theme
 	Keys    *KeyMap
-	// Room is what the frame leaves for a page.
+	// Room is what the frame leaves between the margins, below the free row.
 	Room func() (width, height int)
 	// Notify shows a line above the footer until the next key.
 	Notify func(text string)

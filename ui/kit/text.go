@@ -10,19 +10,19 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/gateway/thousands"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit/draw"
 )
 
 // TextWidth is how wide running text gets on a wide terminal.
-const TextWidth = 90
+const TextWidth = draw.Reading
 
 // Wrap breaks running text into lines.
 func Wrap(text string, width int) string { return ansi.Wrap(text, min(width, TextWidth), "") }
 
 // Pad fills text with blanks to width cells.
-func Pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
-}
+func Pad(text string, width int) string { return ink.Pad(text, width) }
 
 // Row is a line of label and value.
 func (s Shell) Row(label, value string) string {

@@ -1,85 +1,76 @@
 package kit
 
 import (
-	"charm.land/bubbles/v2/help"
-	"charm.land/lipgloss/v2"
-
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
-// Theme names what a colour is for. Colours are of the sixteen every terminal
-// has, so that the agent's own scheme keeps them readable; where light and
-// dark differ, both are given. Words and symbols always say the same.
+// Theme is the theme in use. What it points to never changes: when the terminal tells
+// more of itself, the shell puts another one in its place. Pages keep this, and no
+// style of it.
 type Theme struct {
-	Title, Strong, Muted, Key lipgloss.Style
-	Good, Bad, Warn, neutral  lipgloss.Style
-	GoodBar, BadBar, WarnBar  lipgloss.Style
-	live, test                lipgloss.Style
-	Form                      forms.Styles
-	Help                      help.Styles
+	*theme.Theme
+	Form forms.Styles
 }
 
-// NewTheme makes the theme for a dark or a light background.
+// NewTheme is the theme of a terminal that tells no more than whether it is dark.
 func NewTheme(dark bool) Theme {
-	pick := lipgloss.LightDark(dark)
-	green := pick(lipgloss.Color("2"), lipgloss.Color("10"))
-	red := pick(lipgloss.Color("1"), lipgloss.Color("9"))
-	amber := pick(lipgloss.Color("3"), lipgloss.Color("11"))
-	blue := pick(lipgloss.Color("4"), lipgloss.Color("14"))
-	grey := pick(lipgloss.Color("8"), lipgloss.Color("7"))
-	plain := lipgloss.NewStyle()
-	bar := func(bg string, fg string) lipgloss.Style {
-		return plain.Bold(true).Background(lipgloss.Color(bg)).Foreground(lipgloss.Color(fg))
-	}
-	t := Theme{
-		Title:   plain.Bold(true).Foreground(blue),
-		Strong:  plain.Bold(true),
-		Muted:   plain.Foreground(grey),
-		Key:     plain.Bold(true).Foreground(blue),
-		Good:    plain.Bold(true).Foreground(green),
-		Bad:     plain.Bold(true).Foreground(red),
-		Warn:    plain.Bold(true).Foreground(amber),
-		neutral: plain,
-		GoodBar: bar("2", "0"),
-		BadBar:  bar("1", "15"),
-		WarnBar: bar("3", "0"),
-		live:    bar("1", "15"),
-		test:    plain.Bold(true),
-	}
-	t.Form = forms.Styles{
-		Label:        plain,
-		LabelFocused: plain.Bold(true).Foreground(blue),
-		Value:        plain,
-		Placeholder:  t.Muted,
-		Hint:         t.Muted,
-		Error:        plain.Foreground(red),
-		Good:         plain.Foreground(green),
-	}
-	t.Help = help.Styles{
-		ShortKey: t.Key, ShortDesc: plain, ShortSeparator: t.Muted, Ellipsis: t.Muted,
-		FullKey: t.Key, FullDesc: plain, FullSeparator: t.Muted,
-	}
-	return t
+	return ThemeOf(theme.New(theme.Options{Level: theme.True, Light: !dark}))
 }
 
-// Marker is the LIVE, TEST or SANDBOX word of every screen.
-func (t Theme) Marker(m Mode) string {
-	if m == Live {
-		return t.live.Render(" " + m.String() + " ")
-	}
-	return t.test.Render("[" + m.String() + "]")
+// ThemeOf makes a theme the one in use.
+func ThemeOf(t *theme.Theme) Theme {
+	return Theme{t, forms.Styles{
+		Label: t.Dim, LabelFocused: t.Focus, Value: t.Text, Placeholder: t.Line, Hint: t.Dim,
+		Error: t.Bad, Good: t.Dim, Well: t.Well, WrongWell: t.WrongWell,
+	}}
 }
 
-// Check is a check result as symbol, word and colour. Not checked and not
-// given are facts, not faults: neutral.
-func (t Theme) Check(c gateway.CheckResult) string {
+// Environment is how the head says whether money is real.
+func (t Theme) Environment(m Mode) draw.Environment {
+	surface := t.Live
+	switch m {
+	case Test:
+		surface = t.Test
+	case Sandbox:
+		surface = t.Sandbox
+	default:
+	}
+	return draw.Environment{Name: m.String(), Real: m == Live, Surface: surface}
+}
+
+// Marker is the word of the head, where a sentence says it as well.
+func (t Theme) Marker(m Mode) string { return t.Environment(m).Marker(t.Theme) }
+
+// CheckOf is a check result as draw has it. One that does not match is amber, for it
+// does not decide the payment; not checked and not given are facts.
+func CheckOf(name string, c gateway.CheckResult) draw.Check {
+	check := draw.Check{Name: name, Tone: theme.Plain, Symbol: "–", Word: c.String()}
 	switch c {
 	case gateway.CheckMatched:
-		return t.Good.Render("✔ " + c.String())
+		check.Tone, check.Symbol = theme.OK, "✔"
 	case gateway.CheckNotMatched:
-		return t.Bad.Render("✖ " + c.String())
+		check.Tone, check.Symbol = theme.Warn, "✖"
 	default:
-		return t.neutral.Render("– " + c.String())
 	}
+	return check
 }
+
+// Check is a check result as symbol, word and colour.
+func (t Theme) Check(c gateway.CheckResult) string {
+	check := CheckOf("", c)
+	return t.Mark(check.Tone, check.Symbol, check.Word)
+}
+
+// Tone is what a verdict means for the agent; its symbol says the same.
+func (v Verdict) Tone() theme.Tone { return theme.ToneOf(v.Symbol) }
+
+func green(t Theme) ink.Surface  { return t.OKBar }
+func red(t Theme) ink.Surface    { return t.BadBar }
+func amber(t Theme) ink.Surface  { return t.WarnBar }
+func goodText(t Theme) ink.Style { return t.OK }
+func badText(t Theme) ink.Style  { return t.Bad }
+func warnText(t Theme) ink.Style { return t.Warn }

@@ -5,9 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
-
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
@@ -21,17 +20,11 @@ const AlarmWord = "ALARM, tell a supervisor before you charge again"
 // the agent can say to the caller.
 type Verdict struct {
 	Symbol, Word string
-	bar, Text    func(Theme) lipgloss.Style
+	bar          func(Theme) ink.Surface
+	Text         func(Theme) ink.Style
 	Means        string
 	Say          string
 }
-
-func green(t Theme) lipgloss.Style    { return t.GoodBar }
-func red(t Theme) lipgloss.Style      { return t.BadBar }
-func amber(t Theme) lipgloss.Style    { return t.WarnBar }
-func goodText(t Theme) lipgloss.Style { return t.Good }
-func badText(t Theme) lipgloss.Style  { return t.Bad }
-func warnText(t Theme) lipgloss.Style { return t.Warn }
 
 // WordOf is the outcome's symbol, word and colour, for the list on home.
 func WordOf(a payment.Attempt) Verdict { return WordOfOperation(payment.KindOf(a), a) }

@@ -40,7 +40,7 @@ func (s *view) bar(width int) string {
 	style := t.WarnBar
 	switch symbol {
 	case "✔":
-		style = t.GoodBar
+		style = t.OKBar
 	case "✖":
 		style = t.BadBar
 	}
@@ -52,7 +52,7 @@ func (s *view) bar(width int) string {
 	}
 	text := fmt.Sprintf("  %s  %s   %s   %s", symbol, words, amount, recordCard(r))
 	if r.RequestType == "" {
-		style, text = t.Strong, "  "+r.TransactionReference
+		style, text = t.Calm, "  "+r.TransactionReference
 	} else if statement.KindOf(r) != statement.Payment {
 		text = "  " + statement.What(r) + text
 	}

@@ -73,7 +73,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd { return p.part().Update(msg) }
 
 // View implements Page.
 func (p *Page) View(width, height int) (string, *tea.Cursor) {
-	return p.part().View(width, height)
+	return kit.Inset(width, height, p.part().View)
 }
 
 // Keys implements Page.

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// scheme is what is known of a card by how its number begins.
+// scheme is a card scheme, recognised by how a number begins.
 type scheme struct {
 	from, to string // the first digits
 	lengths  []int
@@ -62,8 +62,8 @@ func schemeOf(digits string) (found scheme, ok bool) {
 	return found, ok
 }
 
-// number is the card number that was typed: digits, with blanks and dashes
-// between them. It is "" when it is none.
+// number is the typed card number: digits, with blanks and dashes between them. It
+// is "" if the text is not one.
 func number(typed string) string {
 	digits := bare(typed)
 	if strings.Trim(digits, "0123456789") != "" || len(digits) < 12 || len(digits) > 19 || digits[0] == '0' {
@@ -96,10 +96,10 @@ func checks(digits string) bool {
 	return sum%10 == 0
 }
 
-// looksLikeCard reports text in which a card number stands where none belongs:
-// 13 digits or more, whatever is between them, that begin as a card does and
-// are as many as it has, or one short. It begins and ends where digits do; in
-// the middle of them it is known by its check digit.
+// looksLikeCard reports text that looks like a card number in the wrong place: 13
+// digits or more, with anything between them, that begin like a card and have its
+// length, or are one short. It begins and ends where digits do; inside a row of
+// digits its check digit must fit.
 func looksLikeCard(text string) bool {
 	groups := strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
 	for i := range groups {
@@ -149,7 +149,7 @@ func holdsCard(digits string) bool {
 	return false
 }
 
-// date is the expiry date that was typed, MM/YYYY, or "".
+// date is the typed expiry date, MM/YYYY, or "".
 func date(typed string, year, month int) string {
 	text := strings.NewReplacer("-", "/", ".", "/", " ", "/").Replace(strings.Trim(typed, " "))
 	m, rest := "", ""
@@ -176,8 +176,8 @@ func date(typed string, year, month int) string {
 	return strconv.Itoa(100 + mm)[1:] + "/" + strconv.Itoa(2000+yy)
 }
 
-// code is the security code that was typed for a card; ok is false where it is
-// none. A card that is not known yet may have three digits or four.
+// code is the security code typed for a card; ok is false if it is not one. While
+// the card is not known, three and four digits are accepted.
 func code(typed, card string, required bool) (digits string, ok bool) {
 	digits = bare(typed)
 	if strings.Trim(digits, "0123456789") != "" {

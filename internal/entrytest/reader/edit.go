@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// edit takes a key that changes a field, or moves in its text.
+// edit applies a key that changes a field, or moves in its text.
 func (r *reader) edit(k Key) {
 	f := r.now()
 	if r.jumped && r.belongsBefore(k) {
@@ -68,9 +68,9 @@ func (r *reader) belongsBefore(k Key) bool {
 	return false
 }
 
-// blames reports a field whose answer may be right, if another one before it is
-// not: the postcode of another country, the amount of another currency, the code
-// of another card.
+// blames reports a field whose answer may be right if an earlier field is wrong:
+// the postcode of another country, the amount of another currency, the code of
+// another card.
 func (r *reader) blames(f *field) bool {
 	if f.lost || f.card {
 		return false
@@ -164,7 +164,7 @@ func (f *field) edit(k Key) {
 	}
 }
 
-// paste takes a text whole, or not at all.
+// paste accepts a text whole, or not at all.
 func (r *reader) paste(f *field, text string) {
 	if text == "" {
 		return
@@ -195,7 +195,7 @@ func (r *reader) paste(f *field, text string) {
 	}
 }
 
-// begunCard reports a text that would have been refused while it was typed.
+// begunCard reports a text that the field would have refused during typing.
 func (r *reader) begunCard(text string) bool {
 	for i := range text {
 		if r.Guarded && r.card(text[:i]) {

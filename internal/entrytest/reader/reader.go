@@ -20,7 +20,7 @@ const (
 	post     = "billingpostcode"
 )
 
-// Form is what the reader is told of the form.
+// Form describes the form to the reader.
 type Form struct {
 	Currencies   []string // the first one is filled in
 	Country      string   // filled in
@@ -28,12 +28,12 @@ type Form struct {
 	CodeRequired bool
 	Most         int // in the smallest unit
 	Year, Month  int // today's
-	// Guarded says that fields refuse what looks like a card number where none
-	// belongs, by its range and length; otherwise only what surely is one.
+	// Guarded says that fields refuse what looks like a card number by its range
+	// and length; otherwise they refuse only certain card numbers.
 	Guarded bool
 }
 
-// Reading is what the keys say.
+// Reading is the reader's result.
 type Reading struct {
 	Sent    map[string]string // what leaves the form, by the gateway's names; nil for nothing
 	At      int               // the key that sent it
@@ -150,7 +150,7 @@ func (r *reader) field(name string) *field {
 	return r.fields[i]
 }
 
-// begun reports that something was typed.
+// begun reports that the form is not empty.
 func (r *reader) begun() bool {
 	return slices.ContainsFunc(r.fields, func(f *field) bool { return f.typed() != "" || f.held != r.filledIn(f.name) })
 }
@@ -158,7 +158,7 @@ func (r *reader) begun() bool {
 func (f *field) choice() bool { return f.name == currency || f.name == country }
 func (f *field) digits() bool { return f.name == pan || f.name == expiry || f.name == secCode }
 
-// typed is what the field holds, "" for nothing but blanks.
+// typed is the field's text, "" for only blanks.
 func (f *field) typed() string {
 	if text := string(f.text); strings.TrimSpace(text) != "" {
 		return text
@@ -182,8 +182,8 @@ func (r *reader) leave(f *field) bool {
 	return true
 }
 
-// keep marks a name that was refused: it is not made right by the next answer,
-// which is typed right behind it, but by a blank and a word.
+// keep marks a refused name. The next answer, typed directly after it, does not
+// make it right; a blank and a word do.
 func (f *field) keep() {
 	if f.name == name && !f.behind() && f.noName() {
 		f.kept = len(f.text)
@@ -198,7 +198,7 @@ func (f *field) noName() bool {
 	return f.behind() || houseNumber.MatchString(text) || manyDigits.MatchString(text)
 }
 
-// onward goes to the next field that has something to ask, or to the end.
+// onward goes to the next field to fill in, or to the end.
 func (r *reader) onward() {
 	if !r.leave(r.now()) {
 		return
@@ -210,7 +210,7 @@ func (r *reader) onward() {
 	r.finish()
 }
 
-// next is the next field that has something to ask, -1 for none.
+// next is the next field to fill in, -1 for none.
 func (r *reader) next() int {
 	for i := r.focus + 1; i < len(r.fields); i++ {
 		if !r.passed(r.fields[i]) {

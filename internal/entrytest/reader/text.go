@@ -10,14 +10,14 @@ var (
 	beginnings = regexp.MustCompile(`^(0?|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})*,[0-9]{0,3}|(?:0|[1-9][0-9]*)\.[0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]*)$`)
 )
 
-// What was typed too early, or slipped, is no name: figures without a word, and
-// seven digits or more before the first letter.
+// Text that was typed too early, or by a slip, is not a name: figures without a
+// word, and seven digits or more before the first letter.
 var (
 	houseNumber = regexp.MustCompile(`^\pN(?:\pL?[^\pL])*\pL?$`)
 	manyDigits  = regexp.MustCompile(`^\pN(?:[^\pL\pN]*\pN){6}`)
 )
 
-// money is what is known of a currency.
+// money describes a currency.
 type money struct {
 	decimals int
 	signs    []string // that may stand before the figures
@@ -66,9 +66,9 @@ func amountMayBegin(typed, currency string) bool {
 	return beginnings.MatchString(text) && len(fraction) <= m.decimals && (!point || m.decimals > 0)
 }
 
-// amountEnds reports that all decimals are there and that an amount is never
-// written so that it goes on with another digit: not as thousands after a point, a
-// comma, a blank or an apostrophe, nor as decimals.
+// amountEnds reports an amount with all its decimals that no further digit can
+// follow: neither as thousands after a point, a comma, a blank or an apostrophe,
+// nor as decimals.
 func amountEnds(typed, currency string) bool {
 	m := currencies[currency]
 	text := m.bare(typed)
@@ -126,7 +126,7 @@ var currencyNames = answers{
 	"USD": {"usd", "us dollar", "dollar", "dollars", "american dollar", "united states dollar", "us dollars", "$", "us$", "buck"},
 }
 
-// unsent is the code of an answer with which nothing is sent.
+// unsent is the code of an answer that sends nothing.
 const unsent = "-"
 
 // countryNames are countries that are typed here, and others that begin alike.
@@ -143,8 +143,8 @@ var countryNames = answers{
 	"AU":   {"au", "aus", "australia"}, "AT": {"at", "aut", "austria"},
 }
 
-// read finds the one answer that text is, or alone begins; "" is none. Points,
-// commas and apostrophes say nothing.
+// read finds the one answer that text is, or that alone begins with it; "" if there
+// is none. It ignores points, commas and apostrophes.
 func (a answers) read(typed string) string {
 	text := strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer(".", "", ",", "", "'", "").Replace(typed)), " "))
 	if rest, ok := strings.CutPrefix(text, "the "); ok {

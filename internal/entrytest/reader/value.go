@@ -90,8 +90,8 @@ func atoi(text string) (n int) {
 	return n
 }
 
-// parted are the first and the last name of a customer. A title is left out, a
-// comma stands behind a last name, and Jr behind a whole one.
+// parted are the first and the last name of a customer. A title is left out; a last
+// name may precede a comma, and Jr may follow a whole name.
 func parted(whole string) (first, last string) {
 	for {
 		title, rest, _ := strings.Cut(whole, " ")

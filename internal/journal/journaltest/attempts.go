@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// ErrStop is the failure of a step that is to fail.
+// ErrStop is the error of a step that a test makes fail.
 var ErrStop = errors.New("stop")
 
 // Pounds are an amount in pence.
@@ -24,7 +24,7 @@ func Pounds(t testing.TB, minor int64) gateway.Money {
 	return gateway.Money{Minor: minor, Currency: gbp}
 }
 
-// AnAuth is an attempt as a desk would make it.
+// AnAuth is an attempt as a console would make it.
 func AnAuth(t testing.TB, id string, at time.Time) journal.Entry {
 	t.Helper()
 	return journal.Entry{
@@ -33,7 +33,7 @@ func AnAuth(t testing.TB, id string, at time.Time) journal.Entry {
 	}
 }
 
-// Intend makes an attempt durable that no console is going to send.
+// Intend makes an attempt durable without an owner, so no console sends it.
 func Intend(t testing.TB, s journal.Store, e journal.Entry) {
 	t.Helper()
 	if err := s.Intent(context.Background(), e, "", time.Time{}); err != nil {
@@ -51,7 +51,7 @@ func Note(t testing.TB, s journal.Store, id, step string, apply func(*journal.En
 	return e
 }
 
-// Step is a step that apply makes; nil changes nothing else.
+// Step is a change that apply makes; nil changes only what the step implies.
 func Step(step string, apply func(*journal.Entry)) journal.Change {
 	return journal.Change{Step: step, Apply: func(e *journal.Entry) error {
 		if apply != nil {
@@ -106,8 +106,8 @@ func Send(t *testing.T, s journal.Store, id, owner string, now time.Time) {
 	}
 }
 
-// RefusesIntents fails unless a journal says that it is behind, and takes no
-// intent, but everything else.
+// RefusesIntents fails unless a journal says that it is behind, and refuses intents
+// but nothing else.
 func RefusesIntents(t *testing.T, s journal.Store, behind int64, known string, at time.Time) {
 	t.Helper()
 	ctx := context.Background()

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// Clock is a time of day that moves when it is told to.
+// Clock is a time of day that the test moves.
 type Clock struct {
 	mu sync.Mutex
 	at time.Time
 }
 
-// NewClock stands on a Monday morning in March 2026.
+// NewClock starts on a Monday morning in March 2026.
 func NewClock() *Clock {
 	return &Clock{at: time.Date(2026, 3, 2, 9, 30, 0, 123456789, time.UTC)}
 }
@@ -30,7 +30,7 @@ func (c *Clock) Set(at time.Time) {
 	c.at = at
 }
 
-// Add moves the time of day on, or back.
+// Add moves the time of day forward or back.
 func (c *Clock) Add(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

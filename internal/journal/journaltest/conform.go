@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// conformance is what every Store does. Each test gets an empty one.
+// conformance are the tests that every Store passes. Each gets an empty one.
 var conformance = []struct {
 	name string
 	run  func(*testing.T, journal.Store, *Clock)
@@ -47,8 +47,8 @@ var conformance = []struct {
 	{"a closed store does nothing", conformsClosed},
 }
 
-// Conform checks that the stores that open makes do what every Store does. Each
-// test has one of its own, empty and by the clock.
+// Conform checks the stores that open makes. Each test has an empty store of its
+// own, on the given clock.
 func Conform(t *testing.T, open func(*testing.T, *Clock) journal.Store) {
 	for _, c := range conformance {
 		t.Run(c.name, func(t *testing.T) {
@@ -92,7 +92,7 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *Clock) {
 	if _, err := s.Get(ctx, "none"); !errors.Is(err, journal.ErrNotFound) {
 		t.Errorf("an unknown id: %v", err)
 	}
-	// A local time is kept as the same moment in UTC, and none as none.
+	// A local time is kept as the same moment in UTC, and the zero time as zero.
 	local := AnAuth(t, "two", at.In(time.FixedZone("far", 3600)))
 	Intend(t, s, local)
 	got, err := s.Get(ctx, "two")

@@ -32,7 +32,7 @@ func conformsSettled(t *testing.T, s journal.Store, c *Clock) {
 	}
 	refused(t, s, "in doubt again", "one", journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.InDoubt, gateway.OutcomeUnknown })
 	refused(t, s, "open again", "one", journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.Open, gateway.OutcomeUnknown })
-	// The same answer a second time, and what it leaves open, are welcome.
+	// The same answer a second time is accepted, with what it leaves open.
 	got := Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) {
 		Become(gateway.OutcomeApproved)(e)
 		e.AuthCode = "TEST72"
@@ -40,7 +40,7 @@ func conformsSettled(t *testing.T, s journal.Store, c *Clock) {
 	if got.AuthCode != "TEST72" || got.Alarm != "" {
 		t.Errorf("got %+v", got)
 	}
-	// Never sent, and not merely not found: that does not change either.
+	// Never sent, which is more than not found: that does not change either.
 	Intend(t, s, AnAuth(t, "two", c.Now()))
 	Note(t, s, "two", journal.StepAnswered, Become(gateway.OutcomeNotSent))
 	refused(t, s, "not sent to approved", "two", journal.ErrSettled, Become(gateway.OutcomeApproved))
@@ -82,7 +82,7 @@ func conformsLateHit(t *testing.T, s journal.Store, c *Clock) {
 		}
 		refused(t, s, "found to not sent", test.id, journal.ErrSettled, Become(gateway.OutcomeNotSent))
 	}
-	// The one who finds it may word the alarm.
+	// The change that contradicts may word the alarm itself.
 	Intend(t, s, AnAuth(t, "worded", c.Now()))
 	Note(t, s, "worded", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.Resolution = journal.ResolvedNotFound })
 	got := Note(t, s, "worded", journal.StepAlarm, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.Alarm = "charged after all" })

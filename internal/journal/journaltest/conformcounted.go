@@ -11,8 +11,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// What guards and limits read is all that moved money or may have, however much
-// was tried since; an order is the same in other capitals.
+// Guards and limits read every attempt that moved money or may have, however many
+// attempts came since. An order is the same in other capitals.
 func conformsCounted(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	add := func(id string, change func(*journal.Entry), steps ...func(*journal.Entry)) {
@@ -68,7 +68,7 @@ func conformsCounted(t *testing.T, s journal.Store, c *Clock) {
 	Check(t, "to the letter", "held", got, err)
 }
 
-// A renamed order counts by each of its names.
+// A renamed order counts under each of its names.
 func conformsCountedRenamed(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	Intend(t, s, AnAuth(t, "one", c.Now()))
@@ -82,7 +82,7 @@ func conformsCountedRenamed(t *testing.T, s journal.Store, c *Clock) {
 		got, err := s.OfOrder(ctx, "test_site1", []string{name})
 		Check(t, name, "rename one", got, err)
 	}
-	refund := AnAuth(t, "refund", c.Now()) // which found that the portal had renamed it
+	refund := AnAuth(t, "refund", c.Now()) // made after the portal had renamed the payment
 	refund.Operation, refund.Parent, refund.Before = journal.OpRefund, "57-9-1", journal.Target{OrderReference: "C19"}
 	Intend(t, s, refund)
 	for _, name := range []string{"C19", "c19"} {

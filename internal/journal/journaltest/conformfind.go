@@ -58,8 +58,8 @@ func conformsFind(t *testing.T, s journal.Store, c *Clock) {
 	find("what was reduced to it", "", journal.Search{Site: "test_site1", Minors: []int64{3000}}, 9)
 	find("nothing", "", journal.Search{Site: "test_site1", Last4: []string{"9999"}}, 9)
 
-	// How far back: to what was asked, or to where the journal begins, or as far as
-	// it came.
+	// How far back: to the time asked for, to where the journal begins, or to where
+	// the search stopped.
 	if f := find("from before it began", "d c b a", journal.Search{Site: "test_site1", From: begins.Add(-time.Hour)}, 9); f.More || !f.Back.Equal(begins) {
 		t.Errorf("back to %v, more: %v", f.Back, f.More)
 	}

@@ -20,7 +20,7 @@ func conformsLeases(t *testing.T, s journal.Store, c *Clock) {
 	if err := s.Release(ctx, "one", "resolver"); err != nil {
 		t.Error(err)
 	}
-	Claim(t, s, "one", "resolver", c.Now(), false) // another's release is none
+	Claim(t, s, "one", "resolver", c.Now(), false) // another owner's release does not count
 	if err := s.Release(ctx, "one", "desk"); err != nil {
 		t.Error(err)
 	}
@@ -44,8 +44,8 @@ func conformsLeases(t *testing.T, s journal.Store, c *Clock) {
 	}
 }
 
-// What is open and may be being sent is checked by no process, its own included.
-// What is in doubt is checked while it may still be being sent.
+// No process, not even the owner's, checks an open attempt that may still be being
+// sent. An attempt in doubt is checked even while it may still be being sent.
 func conformsPurposes(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	Send(t, s, "one", "desk", c.Now())
@@ -60,7 +60,7 @@ func conformsPurposes(t *testing.T, s journal.Store, c *Clock) {
 	Claim(t, s, "one", "desk", c.Now(), false)
 	got, err = s.Due(ctx, c.Now(), 5)
 	Check(t, "due while checked", "", got, err)
-	// Each ends its own lease and not the other.
+	// Each ends its own lease only.
 	if err := s.EndSending(ctx, "one", "resolver"); err != nil {
 		t.Error(err)
 	}
@@ -103,7 +103,7 @@ func conformsSendingEnds(t *testing.T, s journal.Store, c *Clock) {
 	Claim(t, s, "expired", "resolver", c.Now(), true)
 }
 
-// BeingSent is told where a decision hangs on it, and is never kept.
+// BeingSent is filled in where a decision depends on it, and is never stored.
 func conformsBeingSent(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	Send(t, s, "one", "desk", c.Now())
@@ -178,7 +178,7 @@ func conformsUnresolved(t *testing.T, s journal.Store, c *Clock) {
 	}
 	Claim(t, s, "open", "resolver", c.Now(), true) // its process died; being checked
 	Note(t, s, "doubt", journal.StepInDoubt, Doubt)
-	Claim(t, s, "doubt", "resolver", c.Now(), true) // being checked, and in doubt all the same
+	Claim(t, s, "doubt", "resolver", c.Now(), true) // in doubt even while it is being checked
 	Note(t, s, "known", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	Note(t, s, "alarm", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	Note(t, s, "alarm", journal.StepAlarm, func(e *journal.Entry) { e.Alarm = "two charges" })

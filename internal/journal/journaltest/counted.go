@@ -35,13 +35,12 @@ func (m *Memory) GivenBack(ctx context.Context, amount gateway.Money, since time
 	})
 }
 
-// Of are the order references that an entry has, or its payment had.
+// ordersOf are the order references that an entry has, or its payment had.
 func ordersOf(e *journal.Entry) []string {
 	return []string{e.OwnReference, e.CurrentReference, e.Target.OrderReference, e.Before.OrderReference}
 }
 
-// sameCapitals compares as SQLite does without regard to capitals: those of
-// ASCII only.
+// sameCapitals compares like SQLite, ignoring capitals of ASCII only.
 func sameCapitals(a, b string) bool {
 	fold := func(text string) string {
 		return strings.Map(func(r rune) rune {

@@ -1,7 +1,7 @@
-// Package journaltest is for tests of a journal and of what uses one.
+// Package journaltest helps to test a journal and the code that uses one.
 //
-// Conform is what every journal.Store must pass: a new kind of store runs it on
-// its own stores. Memory is a journal without a disk, which can be crashed before
-// or after any sync, replaced by an older copy and removed. The rest makes and
-// follows attempts, so that a test of a store is short.
+// Conform holds the tests that every journal.Store must pass: a new kind of store
+// runs it on its own stores. Memory is a journal without a disk, which can be
+// crashed before or after any sync, replaced by an older copy and removed. The rest
+// makes and follows attempts, so that tests of a store stay short.
 package journaltest

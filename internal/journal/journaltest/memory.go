@@ -15,11 +15,11 @@ import (
 // A Memory is one process's use of the journal; Reopen gives another process
 // its own. The hooks belong to the process and are set before it is used.
 type Memory struct {
-	// BeforeSync is called when a write is about to become durable. If it
-	// fails, or the process crashes in it, the write is lost.
+	// BeforeSync is called when a write is about to become durable. If it fails, or
+	// the process crashes in it, the write is lost.
 	BeforeSync func(op string) error
-	// AfterSync is called when a write is durable and the caller does not know
-	// yet. If it fails, the write is kept and the caller gets the error.
+	// AfterSync is called when a write is durable but the caller does not know yet.
+	// If it fails, the write is kept and the caller gets the error.
 	AfterSync func(op string) error
 
 	now    func() time.Time
@@ -39,10 +39,11 @@ const (
 
 var _ journal.Store = (*Memory)(nil)
 
-// memoryDisk is what is durable, and shared by the processes that use it.
+// memoryDisk is the durable state, which all processes of the journal share.
 type memoryDisk struct {
-	// turn lets one writer at a time through. A channel, because a goroutine
-	// that waits for one stands still in testing/synctest and for a mutex not.
+	// turn lets one writer through at a time. It is a channel because
+	// testing/synctest counts a goroutine that waits for a channel as blocked, but
+	// not one that waits for a mutex.
 	turn chan struct{}
 
 	mu          sync.Mutex
@@ -52,7 +53,7 @@ type memoryDisk struct {
 	byReference map[string]int
 	leases      map[leaseKey]journal.Lease
 	events      []journal.Event
-	hashes      []int64 // one for each event, as good as a hash: no two events have the same
+	hashes      []int64 // one for each event; no two events have the same
 	identity    journal.Identity
 	journal     int64 // which journal it is
 }
@@ -65,7 +66,7 @@ type leaseKey struct {
 	purpose journal.Purpose
 }
 
-// NewMemory is an empty journal. Nil means the time of day.
+// NewMemory is an empty journal. A nil now means the time of day.
 func NewMemory(now func() time.Time) *Memory {
 	if now == nil {
 		now = time.Now
@@ -86,8 +87,8 @@ func newMemoryDisk() *memoryDisk {
 	}
 }
 
-// Snapshot is a journal of its own with what has been synced until now: a copy
-// of the file, as a backup would be.
+// Snapshot is a separate journal with everything synced until now: a copy of the
+// file, like a backup.
 func (m *Memory) Snapshot() *Memory {
 	taken := NewMemory(m.now)
 	d := m.disk
@@ -107,8 +108,8 @@ func (m *Memory) Snapshot() *Memory {
 	return taken
 }
 
-// Crash kills the process: a write that has not been synced is lost, whatever
-// its hook says later, and every method fails from now on. Others of the same
+// Crash kills the process: a write that has not been synced is lost, whatever its
+// hook says later, and every method fails from now on. Other processes of the
 // journal go on.
 func (m *Memory) Crash() {
 	m.disk.mu.Lock()
@@ -128,7 +129,7 @@ func (m *Memory) Close() error {
 	return nil
 }
 
-// write makes one change: prepare looks at the disk and says what to do to it
+// write makes one change: prepare reads the disk and returns the change to make
 // once it is synced.
 func (m *Memory) write(ctx context.Context, op string, prepare func(d *memoryDisk) (func(), error)) error {
 	turn, err := m.wait(ctx)
@@ -154,7 +155,7 @@ func (m *Memory) write(ctx context.Context, op string, prepare func(d *memoryDis
 	return nil
 }
 
-// wait is until no other write is under way.
+// wait waits until no other write is under way.
 func (m *Memory) wait(ctx context.Context) (*memoryTurn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -193,8 +194,8 @@ func (m *Memory) look(prepare func(*memoryDisk) (func(), error)) (func(), error)
 	return prepare(m.disk)
 }
 
-// sync makes a write durable, and the mark with it. What was written into a file
-// that was replaced meanwhile is lost.
+// sync makes a write durable, and the mark with it. A write into a file that was
+// replaced meanwhile is lost.
 func (m *Memory) sync(commit func()) error {
 	m.disk.mu.Lock()
 	defer m.disk.mu.Unlock()

@@ -11,15 +11,16 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// errMemoryReplaced is what a handle says whose journal was replaced under it.
+// errMemoryReplaced is the error of a handle whose journal was replaced while in
+// use.
 var errMemoryReplaced = journal.NewError(journal.FaultMissing, "(memory)",
 	errors.New("the file or its log was moved, replaced or deleted while it was in use; start again"))
 
-// memoryHashes counts the events of all journals: what it hands out tells two of
-// them apart as their hashes would.
+// memoryHashes counts the events of all journals. Its numbers identify events as
+// hashes would.
 var memoryHashes atomic.Int64
 
-// memoryPlace is where a journal lies: its name in a folder, and the mark beside
+// memoryPlace is the place of a journal: its name in a folder, and the mark beside
 // it.
 type memoryPlace struct {
 	mu      sync.Mutex
@@ -29,7 +30,7 @@ type memoryPlace struct {
 	removed int
 }
 
-// memoryMark is where a history ends.
+// memoryMark is the end of a history.
 type memoryMark struct {
 	journal, number, hash int64
 	name                  string
@@ -62,7 +63,7 @@ func (d *memoryDisk) ends() memoryMark {
 	return m
 }
 
-// missing is how many events of an earlier end the history has lost.
+// missing is how many events since an earlier end the history has lost.
 func (d *memoryDisk) missing(earlier memoryMark) int64 {
 	switch n := int64(len(d.hashes)); {
 	case earlier.journal != d.journal:
@@ -76,9 +77,9 @@ func (d *memoryDisk) missing(earlier memoryMark) int64 {
 	}
 }
 
-// Reopen is the same journal as another process finds it where it lies, with
-// what has been synced and without hooks: a new one where it was removed. The
-// receiver goes on, unless it crashed or its journal was replaced.
+// Reopen is the journal as another process finds it in its place, with what has
+// been synced and without hooks; a new one if the old was removed. The receiver
+// goes on, unless it crashed or its journal was replaced.
 func (m *Memory) Reopen() *Memory {
 	p, now := m.place, m.now()
 	p.mu.Lock()
@@ -101,9 +102,8 @@ func (m *Memory) Reopen() *Memory {
 	return opened
 }
 
-// Replace puts another journal in this one's place, for instance an older
-// Snapshot. Processes that Reopen from now on get it; handles from before fail
-// to write.
+// Replace puts another journal in this one's place, for instance an older Snapshot.
+// Processes that Reopen from now on get it; earlier handles fail to write.
 func (m *Memory) Replace(with *Memory) { m.place.put(with.disk) }
 
 // Remove deletes the journal; the mark beside it stays.
@@ -129,8 +129,8 @@ func (m *Memory) Identity() journal.Identity {
 	return m.disk.identity
 }
 
-// SetIdentity gives the journal another name than "M0", and the time from when
-// on its references carry it.
+// SetIdentity gives the journal a name other than "M0", and the time since which
+// its references carry it.
 func (m *Memory) SetIdentity(name string, since time.Time) {
 	m.disk.mu.Lock()
 	defer m.disk.mu.Unlock()

@@ -13,7 +13,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// link is one row of the history as it is hashed.
+// link is one row of the history, with the values that its hash covers.
 type link struct {
 	Number   int64
 	EntryID  string
@@ -31,8 +31,8 @@ func (l *link) fields() []any {
 	return []any{&l.Number, &l.EntryID, &l.Step, &l.At, &l.By, &l.Snapshot, &l.Origin, &l.Role}
 }
 
-// hash is the link's, after the one before it. Each part goes in with its
-// length, so that no two contents read the same.
+// hash is the link's hash, after the one before it. Each part goes in with its
+// length, so that no two contents give the same bytes.
 func (l *link) hash(before []byte) []byte {
 	h := sha256.New()
 	h.Write(before)
@@ -54,8 +54,8 @@ func (l *link) hash(before []byte) []byte {
 	return h.Sum(nil)
 }
 
-// showHash writes a hash so that it has no long rows of digits, which a search of the
-// disk for card numbers would report.
+// showHash writes a hash without long rows of digits, which a search of the disk
+// for card numbers would report.
 func showHash(hash []byte) string {
 	return strings.ReplaceAll(base64.RawURLEncoding.EncodeToString(hash), "-", "+")
 }
@@ -66,7 +66,7 @@ func head(ctx context.Context, tx *sql.Tx) (number int64, hash []byte, err error
 	return number, hash, err
 }
 
-// extend appends a link behind the head.
+// extend appends a link after the head.
 func extend(ctx context.Context, tx *sql.Tx, l link, before []byte) error {
 	hash := l.hash(before)
 	_, err := tx.ExecContext(ctx, "INSERT INTO events ("+linkColumns+", hash) VALUES ("+marks(len(l.fields())+1)+")", append(l.fields(), hash)...) //nolint:gosec // names are constants
@@ -100,7 +100,7 @@ func (s *SQLite) History(ctx context.Context, id string) ([]journal.Event, error
 			return nil, err
 		}
 		ev.Hash = showHash(hash)
-		if ev.Entry.Operation == "" { // written before operations were kept; they do not change
+		if ev.Entry.Operation == "" { // older than operations, which never change
 			ev.Entry.Operation, ev.Entry.Target = attempt.Operation, attempt.Target
 		}
 		events = append(events, ev)

@@ -10,10 +10,11 @@ import (
 	"runtime"
 )
 
-// create makes a new journal under another name and gives it its own when it is
-// whole. So no process meets a half-made journal, an empty file always means a loss,
-// and of several processes one wins. The file has mode 0600 from the start, or 0660
-// for a group. SQLite would let the umask decide, and gives the log the same mode.
+// create makes a new journal under a temporary name and renames it when it is
+// complete. So no process sees a half-made journal, an empty file always means a
+// loss, and one of several processes wins. The file has mode 0600 from the start,
+// or 0660 for a group. SQLite would let the umask decide, and gives the log the
+// same mode.
 func create(ctx context.Context, o Options) error {
 	final := o.Path
 	o.Path += ".new-" + rand.Text()[:8]
@@ -49,10 +50,10 @@ func create(ctx context.Context, o Options) error {
 	return nil
 }
 
-// name gives a file its final name unless a file has it already. It makes a link,
+// name gives a file its final name, unless a file has it already. It makes a link,
 // because renaming would replace a journal that another process has just begun to
-// use. On a disk without links it looks first and then renames, which leaves a moment
-// in between.
+// use. On a disk without links it looks first and then renames, which leaves a
+// short gap.
 func name(made, final string) error {
 	err := os.Link(made, final)
 	if err == nil || errors.Is(err, fs.ErrExist) {
@@ -64,11 +65,11 @@ func name(made, final string) error {
 	return os.Rename(made, final)
 }
 
-// syncFolder makes a new name durable; without it the name may be gone after a
-// power cut although the content is not.
+// syncFolder makes a new name durable. Without it, a power cut may lose the name
+// even if the content is safe.
 func syncFolder(folder string) error {
 	if runtime.GOOS == "windows" {
-		return nil // its folders cannot be synced
+		return nil // folders on this system cannot be synced
 	}
 	dir, err := os.Open(folder)
 	if err != nil {

@@ -11,14 +11,14 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// wholeCheck is the size up to which a journal is checked from end to end at each
-// start: some 45 000 attempts, in 0.14 s. A million would take each console three
-// seconds at each start. So of a larger journal only the end of the history and the
-// unresolved attempts are read; Check does the rest.
+// wholeCheck is the size up to which a journal is checked completely at each start:
+// some 45 000 attempts, in 0.14 s. A million would cost each console three seconds
+// at each start. So for a larger journal the start reads only the end of the
+// history and the unresolved attempts; Check does the rest.
 const wholeCheck = 64 << 20
 
-// examine looks for damage before anything is written: the whole file when it
-// is small, and always the end of the history and what is unresolved.
+// examine looks for damage before anything is written: in the whole file if it is
+// small, and always in the end of the history and the unresolved attempts.
 func (s *SQLite) examine(ctx context.Context) error {
 	if info, err := os.Stat(s.path); err == nil && info.Size() <= wholeCheck {
 		if err := quickCheck(ctx, s.writer, s.path); err != nil {
@@ -53,14 +53,14 @@ func noRowIsDamage(path string, err error) error {
 	return err
 }
 
-// Check looks at every page of the journal, as the opening of a large one does
-// not. Damage it finds stops new intents. It takes about three seconds for a
-// million attempts and holds no console up.
+// Check looks at every page of the journal, which the opening of a large one does
+// not. If it finds damage, new intents are refused. It takes about three seconds
+// for a million attempts, and no console waits for it.
 func (s *SQLite) Check(ctx context.Context) error {
 	if s.closed.Load() {
 		return journal.ErrClosed
 	}
-	fresh, err := sql.Open("sqlite", s.source) // the others remember pages they have read
+	fresh, err := sql.Open("sqlite", s.source) // the other connections cache pages they have read
 	if err != nil {
 		return s.fault(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// fileFault is what an error of the file system means for a journal.
+// fileFault turns an error of the file system into a fault of the journal.
 func fileFault(path string, err error) error {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
@@ -36,8 +36,8 @@ func codeOf(err error) int {
 	return 0
 }
 
-// databaseFault is what an error of SQLite means for a journal; another error
-// is handed back as it is.
+// databaseFault turns an error of SQLite into a fault of the journal. It returns
+// any other error unchanged.
 func databaseFault(path string, err error) error {
 	code := codeOf(err)
 	switch code {

@@ -14,16 +14,16 @@ import (
 	"motoconsole/internal/trust"
 )
 
-// minFree is the free space that a journal needs to start: enough for some hundred
-// thousand attempts, so that the disk does not run full within a shift.
+// minFree is the free space that a journal needs at the start: enough for some
+// hundred thousand attempts, so that the disk does not fill up within a shift.
 const minFree = 50 << 20
 
 var errLostLog = errors.New("its log (-wal) is missing, and payments recorded last were in it")
 
-// prepare makes the folder and the file where they are missing, for their owner alone
-// or for the group that shares them. It looks at what exists without opening it:
-// closing any descriptor of the file would release the locks that another journal in
-// this process holds on it.
+// prepare makes the folder and the file if they are missing, for their owner alone
+// or for the group that shares them. It looks at existing files without opening
+// them: closing any descriptor of the file would release the locks that another
+// journal in this process holds on it.
 func prepare(ctx context.Context, o Options) error {
 	if err := o.makeFolder(filepath.Dir(o.Path)); err != nil {
 		return o.cannotMake(err)
@@ -44,7 +44,7 @@ func prepare(ctx context.Context, o Options) error {
 	return suits(o.Path)
 }
 
-// folderSuits looks at the folder a journal is in.
+// folderSuits checks the journal's folder.
 func folderSuits(o Options) error {
 	folder := filepath.Dir(o.Path)
 	if err := mayWrite(folder); err != nil {
@@ -56,8 +56,8 @@ func folderSuits(o Options) error {
 	return nil
 }
 
-// Ready says, in an *Error, what would keep a journal from being opened, as far as
-// that shows without opening it. FaultMissing means that there is no journal yet and
+// Ready says, in an *Error, what would keep a journal from opening, as far as that
+// shows without opening it. FaultMissing means that there is no journal yet and
 // that one can be made.
 func Ready(o Options) error {
 	path, err := o.trusted()
@@ -79,8 +79,7 @@ func Ready(o Options) error {
 	return nil
 }
 
-// makeFolder makes a folder, and those above it, so that they outlive a power
-// cut.
+// makeFolder makes a folder and its parents, and syncs them against a power cut.
 func (o Options) makeFolder(folder string) error {
 	above := filepath.Dir(folder)
 	if _, err := os.Stat(folder); err == nil || !errors.Is(err, fs.ErrNotExist) || above == folder {
@@ -101,7 +100,7 @@ func (o Options) makeFolder(folder string) error {
 	return syncFolder(above)
 }
 
-// suits looks at a file that exists.
+// suits checks an existing file.
 func suits(path string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -109,7 +108,7 @@ func suits(path string) error {
 		return fileFault(path, err)
 	case !info.Mode().IsRegular():
 		return journal.NewError(journal.FaultForeign, path, errors.New("it is not a file"))
-	case info.Size() == 0: // create never leaves one like that
+	case info.Size() == 0: // create never leaves an empty file
 		return journal.NewError(journal.FaultCorrupt, path, errors.New("it is empty"))
 	}
 	if err := mayRead(path); err != nil {
@@ -121,11 +120,12 @@ func suits(path string) error {
 	return nil
 }
 
-// lostLog reports whether the write-ahead log was deleted while it still held commits.
-// Its index, the -shm file, then lists frames that were never moved into the database.
-// SQLite would silently go on from the older state and forget the attempts in between.
+// lostLog reports whether the write-ahead log was deleted while it still held
+// commits. Its index, the -shm file, then lists frames that were never moved into
+// the database. SQLite would silently continue from the older state and forget the
+// attempts in between.
 func lostLog(path string) bool {
-	for range 20 { // the last process to close deletes first the one, then the other
+	for range 20 { // the last process to close deletes one, then the other
 		if _, err := os.Stat(path + "-wal"); err == nil || !unmoved(path+"-shm") {
 			return false
 		}
@@ -134,9 +134,9 @@ func lostLog(path string) bool {
 	return true
 }
 
-// unmoved reads the head of a log's index: frames written, frames moved.
-// The layout is part of SQLite's documented file format (walformat.html, 2.1
-// and 2.2), in the byte order of the host.
+// unmoved reads the head of a log's index: frames written, frames moved. The layout
+// is part of SQLite's documented file format (walformat.html, 2.1 and 2.2), in the
+// byte order of the host.
 func unmoved(index string) bool {
 	const initialised, frames, moved, length = 12, 16, 96, 100
 	file, err := trust.Beside(index, os.O_RDONLY, 0)

@@ -41,7 +41,7 @@ func (s *SQLite) Find(ctx context.Context, q journal.Search, limit int) (journal
 	return f.Found, err
 }
 
-// lookOf is the query that reads the fewest attempts, and its parameters.
+// lookOf is the query that reads the fewest attempts, with its parameters.
 func lookOf(q journal.Search) (end string, args []any) {
 	to := stamp(math.MaxInt64)
 	if !q.To.IsZero() {
@@ -64,14 +64,14 @@ func lookOf(q journal.Search) (end string, args []any) {
 	}
 }
 
-// The look-ups of guards and limits. They leave out attempts that moved no money,
-// since there may be any number of those. They read all the others, not the newest so
-// many: a guard must not forget an attempt.
+// The queries of guards and limits. They leave out attempts that moved no money,
+// since there may be any number of those. They read all the others, without a
+// limit: a guard must not forget an attempt.
 
 // counted is the condition that an entry moved money, or may have.
 const counted = "(state <> 'KNOWN' OR outcome IN ('approved', 'held') OR " + calledNotTaken + ")"
 
-// givesBack is the condition of the index of what gives money back.
+// givesBack is the condition of the index of operations that give money back.
 const givesBack = "operation IN ('refund', 'payout', 'cancel', 'reduce', 'release')"
 
 // ofOrder are the numbers of the entries of orders. Its parameters are the names as
@@ -96,7 +96,7 @@ func (s *SQLite) OfOrder(ctx context.Context, site string, names []string) ([]jo
 	return s.entries(ctx, countedOrder, namesOf(names), site)
 }
 
-// namesOf are the names of an order as the look-ups want them.
+// namesOf are the names of an order in the form that the queries take.
 func namesOf(names []string) string {
 	named := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" })
 	list, _ := json.Marshal(named) // strings: it cannot fail

@@ -64,7 +64,7 @@ func lend(ctx context.Context, tx *sql.Tx, id string, p journal.Purpose, l journ
 	return err
 }
 
-// endLeases ends the leases that a change makes needless.
+// endLeases ends the leases that a change makes unnecessary.
 func endLeases(ctx context.Context, tx *sql.Tx, old journal.Entry, next *journal.Entry) error {
 	for p, ends := range journal.LeasesEnd(old, *next) {
 		if !ends {
@@ -80,8 +80,8 @@ func endLeases(ctx context.Context, tx *sql.Tx, old journal.Entry, next *journal
 	return nil
 }
 
-// ReleaseGone ends the leases of owners that have gone, so that the attempts they left
-// behind are resolved at once and not when the leases run out.
+// ReleaseGone ends the leases of owners that have gone, so that the attempts they
+// left behind are resolved at once, before the leases run out.
 func (s *SQLite) ReleaseGone(ctx context.Context, gone func(owner string) bool) error {
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, "SELECT DISTINCT owner FROM leases")

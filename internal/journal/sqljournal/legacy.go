@@ -12,10 +12,11 @@ import (
 
 // Before migration 0002 an update was kept under a name that said what it changed,
 // such as CANCEL-OF-23-9-80001-7K3M2P. The migration filled the columns from the
-// names. Snapshots from before have no such columns: only to verify them the names
-// are still read here.
+// names. Older snapshots have no such columns, so this file still reads the names
+// in order to verify them.
 
-// oldOperation is what the migration made of a row's kind, parent and names.
+// oldOperation is the operation and target that the migration read from a row's
+// kind, parent and names.
 func oldOperation(r *record) (op journal.Operation, target journal.Target) {
 	switch {
 	case r.Kind == string(journal.KindAuth) && r.Parent == "":
@@ -49,8 +50,8 @@ func oldOperation(r *record) (op journal.Operation, target journal.Target) {
 	return journal.OpUpdate, target
 }
 
-// asBefore is the row as it stands in a snapshot from before the migration, provided
-// that the new columns say the same as its name.
+// asBefore is the row as in a snapshot from before the migration, provided that the
+// new columns agree with its name.
 func (r record) asBefore() record {
 	op, target := oldOperation(&r)
 	if r.Operation == string(op) && target == r.target() {
@@ -59,8 +60,8 @@ func (r record) asBefore() record {
 	return r
 }
 
-// carryRenames notes the gateway's present order reference in payments that had it
-// changed before the migration.
+// carryRenames notes the gateway's present order reference in payments whose
+// reference was changed before the migration.
 func carryRenames(ctx context.Context, tx *sql.Tx, now time.Time) error {
 	renames, err := list(ctx, tx, &currencies{}, "WHERE operation = 'order reference' AND outcome = 'approved' ORDER BY number")
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"motoconsole/internal/trust"
 )
 
-// position is where a journal's history ends: which journal it is, its last
+// position is the end of a journal's history: the journal's identity, its last
 // event and that event's hash.
 type position struct {
 	journal [16]byte
@@ -25,12 +25,12 @@ type position struct {
 	hash    [32]byte
 }
 
-// The mark is a small file beside the journal that keeps its last positions. It shows
-// when an older copy was put in the journal's place. Each position has its own
-// checksum and, by its number, one of eight slots. So two processes that write at once
-// do not spoil each other's positions, a late one does not take the mark back, and a
-// torn slot is ignored. The mark is not synced: after a power cut it may be behind the
-// journal, which does no harm.
+// The mark is a small file beside the journal that keeps its last positions. It
+// shows when the journal was replaced by an older copy. Each position has its own
+// checksum and, by its number, one of eight slots. So two processes that write at
+// once do not spoil each other's positions, a late one does not take the mark back,
+// and a torn slot is ignored. The mark is not synced: after a power cut it may be
+// behind the journal, which does no harm.
 const (
 	markEnd   = ".mark"
 	markSlots = 8
@@ -48,7 +48,7 @@ func (p position) slot() []byte {
 
 func slotOffset(number int64) int64 { return number % markSlots * slotSize }
 
-// positionIn is what a slot holds; false when it holds nothing whole.
+// positionIn is the position in a slot; false if the slot is not complete.
 func positionIn(slot []byte) (p position, ok bool) {
 	copy(p.journal[:], slot)
 	p.number = int64(binary.BigEndian.Uint64(slot[16:])) //nolint:gosec // checked with the rest
@@ -56,7 +56,7 @@ func positionIn(slot []byte) (p position, ok bool) {
 	return p, p.number >= 0 && bytes.Equal(slot, p.slot())
 }
 
-// readMark is all that the mark of a journal says; nothing when there is none.
+// readMark are the positions in a journal's mark; none if there is no mark.
 func readMark(path string) (positions []position) {
 	file, err := trust.Beside(path+markEnd, os.O_RDONLY, 0)
 	if err != nil {
@@ -75,7 +75,7 @@ func readMark(path string) (positions []position) {
 	return positions
 }
 
-// openMark opens the mark, or makes it, with the rights of the journal: a group
+// openMark opens or makes the mark, with the permissions of the journal: a group
 // may share one.
 func openMark(path string) (*os.File, error) {
 	file, err := trust.Beside(path+markEnd, os.O_RDWR, 0)
@@ -92,7 +92,7 @@ func openMark(path string) (*os.File, error) {
 	return file, nil
 }
 
-// writeMark adds a position. If it fails, the mark says less than it could, and the
+// writeMark adds a position. If it fails, the mark is less up to date, and the
 // payment goes on.
 func writeMark(path string, p position) {
 	if file, err := openMark(path); err == nil {
@@ -101,7 +101,7 @@ func writeMark(path string, p position) {
 	}
 }
 
-// resetMark makes the mark hold one position and no other, durably.
+// resetMark makes the mark hold only this position, durably.
 func resetMark(path string, p position) error {
 	content := make([]byte, markSlots*slotSize)
 	copy(content[slotOffset(p.number):], p.slot())
@@ -119,7 +119,7 @@ func resetMark(path string, p position) error {
 // Identity implements Store.
 func (s *SQLite) Identity() journal.Identity { return s.identity }
 
-// whoAmI reads which journal this is, and whether it is behind its mark.
+// whoAmI reads the journal's identity, and whether it is behind its mark.
 func (s *SQLite) whoAmI(ctx context.Context) error {
 	var since stamp
 	if err := s.reader.QueryRowContext(ctx, "SELECT name, since_at FROM identity").Scan(&s.identity.Name, &since); err != nil {
@@ -129,7 +129,7 @@ func (s *SQLite) whoAmI(ctx context.Context) error {
 	return s.recall(ctx)
 }
 
-// letters are the alphabet that order references end in.
+// letters is the alphabet of the endings of order references.
 const letters = orderref.Alphabet
 
 // name is the name of the journal of a position, as migration 0002 makes it.

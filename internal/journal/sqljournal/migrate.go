@@ -17,8 +17,8 @@ var migrations embed.FS
 // applicationID marks a database as a journal of moto ("moto").
 const applicationID = 0x6d6f746f
 
-// steps are the migrations in order; the database's user_version says how many
-// of them it has been through.
+// steps are the migrations in order. The database's user_version says how many of
+// them it has had.
 func steps() ([]string, error) {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
@@ -61,10 +61,10 @@ func versionOf(ctx context.Context, q queryer, path string, newest int) (int, er
 }
 
 // migrate brings a database to the newest format, in one transaction: a crash
-// leaves it as it was, and of several processes one does it.
+// changes nothing, and one of several processes does it.
 //
-// A library is not worth its weight here: these are forty lines, which keep the version
-// where SQLite keeps it. Another database would need another folder of texts and the
+// A library would not pay for itself: these forty lines keep the version where
+// SQLite keeps it. Another database would need another folder of migrations and the
 // same lines.
 func migrate(ctx context.Context, db *sql.DB, path string, now func() time.Time) error {
 	texts, err := steps()

@@ -20,8 +20,8 @@ type standing struct {
 	anchor int64 // events up to here were deleted by retention
 }
 
-// stands reads where the history stands, and the hash of one of its events:
-// nil when there is no such event.
+// stands reads how far the history goes, and the hash of one of its events; nil if
+// there is no such event.
 func stands(ctx context.Context, q queryer, event int64) (s standing, hash []byte, err error) {
 	var journal, head []byte
 	err = q.QueryRowContext(ctx, "SELECT (SELECT journal FROM identity), head_number, head_hash, anchor_number, "+
@@ -32,8 +32,8 @@ func stands(ctx context.Context, q queryer, event int64) (s standing, hash []byt
 	return s, hash, err
 }
 
-// missing is how many events of an earlier position a history has lost, as far
-// as can be told; BehindAnother when it is the history of another journal.
+// missing is how many events since an earlier position a history has lost, as far
+// as can be told; BehindAnother if it is the history of another journal.
 func (s standing) missing(earlier position, hash []byte) int64 {
 	switch {
 	case earlier.journal != s.journal:
@@ -41,13 +41,13 @@ func (s standing) missing(earlier position, hash []byte) int64 {
 	case earlier.number > s.number:
 		return earlier.number - s.number
 	case earlier.number >= s.anchor && string(hash) != string(earlier.hash[:]):
-		return 1 // at least: from some event on the two went different ways
+		return 1 // at least one: the two histories parted at some event
 	default:
 		return 0
 	}
 }
 
-// compare is how far the journal is behind what its mark says.
+// compare is how far the journal is behind its mark.
 func (s *SQLite) compare(ctx context.Context, q queryer, marked []position) (int64, error) {
 	var worst int64
 	for _, p := range marked {
@@ -67,7 +67,7 @@ func (s *SQLite) compare(ctx context.Context, q queryer, marked []position) (int
 
 // recall finds out, when the journal is opened, whether it is behind its mark.
 func (s *SQLite) recall(ctx context.Context) error {
-	marked := readMark(s.path) // first: it is written after the event it tells of
+	marked := readMark(s.path) // first, because the mark is written after the event
 	behind, err := s.compare(ctx, s.reader, marked)
 	if err != nil {
 		return err
@@ -82,24 +82,24 @@ func (s *SQLite) recall(ctx context.Context) error {
 		return nil
 	}
 	if len(marked) == 0 {
-		_ = resetMark(s.path, s.seen) // without it the journal is as good, and less is noticed
+		_ = resetMark(s.path, s.seen) // without it the journal is as good, but less is noticed
 	} else {
 		writeMark(s.path, s.seen)
 	}
 	return nil
 }
 
-// sameJournal refuses to write unless the history in the file goes on from where this
-// process last saw its end: otherwise the file was replaced while it was open.
+// sameJournal refuses to write unless the history in the file continues from where
+// this process last saw its end. Otherwise the file was replaced while it was open.
 func (s *SQLite) sameJournal(ctx context.Context, tx *sql.Tx) error {
 	info, err := os.Stat(s.path)
 	if err != nil {
 		return fileFault(s.path, err)
 	}
-	// The log was moved into the file, or the file was written over.
+	// The log was moved into the file, or the file was overwritten.
 	changed := !info.ModTime().Equal(s.file.ModTime()) || info.Size() != s.file.Size()
 	if changed {
-		// Pages in SQLite's cache would hide what the file now holds.
+		// Pages in SQLite's cache would hide the file's present content.
 		if _, err := tx.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
 			return err
 		}
@@ -120,8 +120,8 @@ func (s *SQLite) sameJournal(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// recentEvents is how many events are followed when the file has changed under
-// the log: more than a log holds before it is moved into the file.
+// recentEvents is how many events are followed when the file has changed under the
+// log: more than a log holds before it is moved into the file.
 const recentEvents = 1000
 
 // followsOn checks that the last events are all there and follow one another.
@@ -156,7 +156,7 @@ func followsOn(ctx context.Context, q rower, now standing, events int64) error {
 	return nil
 }
 
-// saw remembers where the history ends after a write, here and in the mark.
+// saw remembers the end of the history after a write, here and in the mark.
 func (s *SQLite) saw(p position) error {
 	if p == s.seen {
 		return nil
@@ -184,12 +184,12 @@ func (s *SQLite) nothingForgotten(ctx context.Context, tx *sql.Tx) error {
 	return journal.OlderError(s.path, n)
 }
 
-// reconciling is what the event of a reconciliation says.
+// reconciling is the content of a reconciliation's event.
 type reconciling struct {
 	Missing int64 `json:"missing"` // events; BehindAnother for another journal
 }
 
-// link is the event that says so; it belongs to no attempt.
+// link is the event of the reconciliation. It belongs to no attempt.
 func (r reconciling) link(number int64, at stamp) (link, error) {
 	said, err := json.Marshal(r)
 	return link{Number: number, Step: journal.StepReconciled, At: at, By: "reconcile", Snapshot: string(said)}, err

@@ -20,8 +20,8 @@ type Options struct {
 	Now func() time.Time
 	// Host names this host in the entries that name none.
 	Host string
-	// ReadOnly opens a journal for look-ups alone: nothing is created, changed
-	// or checked.
+	// ReadOnly opens a journal for queries only: nothing is created, changed or
+	// checked.
 	ReadOnly bool
 
 	freeSpace func(folder string) (bytes uint64, known bool)
@@ -29,8 +29,8 @@ type Options struct {
 	batch     int64 // pruneBatch, unless a test says otherwise
 }
 
-// busyTimeout is how long a write waits for that of another process. A payment whose
-// intent waits longer is refused, since the caller is on the line.
+// busyTimeout is how long a write waits for another process's write. A payment
+// whose intent waits longer is refused, since the caller is on the line.
 const busyTimeout = 5 * time.Second
 
 // source is the name under which SQLite opens the file.
@@ -52,9 +52,9 @@ func (o Options) source(extra url.Values) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings.Encode()
 }
 
-// writing is the one connection that writes. FULL syncs the log at each
-// commit: with less, a power cut may take back what was called durable.
-// fullfsync is what makes a sync one on macOS.
+// writing opens the one connection that writes. FULL syncs the log at each commit:
+// with less, a power cut may undo what was called durable. On macOS only fullfsync
+// makes a sync real.
 func (o Options) writing() string {
 	return o.source(url.Values{
 		"_pragma": {
@@ -65,17 +65,18 @@ func (o Options) writing() string {
 	})
 }
 
-// reading is for look-ups beside the connection that writes.
+// reading opens connections for queries beside the connection that writes.
 func (o Options) reading() string {
 	return o.source(url.Values{"_pragma": {"query_only(1)"}, "mode": {"rw"}})
 }
 
-// lookingUp is for a journal that is not, or cannot be, written.
+// lookingUp opens a journal that is not, or cannot be, written.
 func (o Options) lookingUp() string {
 	return o.source(url.Values{"_pragma": {"query_only(1)"}, "mode": {"ro"}})
 }
 
-// onStillDisk is lookingUp where SQLite cannot even make its own files.
+// onStillDisk is lookingUp for a disk on which SQLite cannot even make its own
+// files.
 func (o Options) onStillDisk() string {
 	return o.source(url.Values{"_pragma": {"query_only(1)"}, "mode": {"ro"}, "immutable": {"1"}})
 }

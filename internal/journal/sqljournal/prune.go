@@ -10,31 +10,31 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// pruning is what the event of a retention run says.
+// pruning is the content of a retention run's event.
 type pruning struct {
 	Attempts int    `json:"attempts"` // deleted
 	Through  int64  `json:"through"`  // the last event deleted
-	Hash     string `json:"hash"`     // its hash: what the history now begins after
+	Hash     string `json:"hash"`     // its hash; the history now begins after it
 }
 
 // settled is the condition that retention may delete an attempt. Its third
-// parameter is the time before which all of it must have happened.
+// parameter is the time before which all its events must have happened.
 const settled = "state = 'KNOWN' AND next_check_at = 0 AND (alarm = '' OR acknowledged_at <> 0) " +
 	"AND max(intent_at, (SELECT at FROM events WHERE events.number = last_event)) < ?3"
 
-// pruneBatch is how many events one transaction deletes at most: other consoles wait
+// pruneBatch is the most events that one transaction deletes: other consoles wait
 // for it, with callers on the line.
 const pruneBatch = 5000
 
-// Prune deletes the attempts that have been over for longer than keep, and tells how
-// many. gateway is the gateway's clock just now: by a clock of ours that is years
-// ahead, everything would be old enough. If the clocks do not agree, Prune deletes
+// Prune deletes the attempts that have been over for longer than keep, and returns
+// how many. gateway is the gateway's present time: if our clock were years ahead,
+// everything would seem old enough. If the clocks do not agree, Prune deletes
 // nothing and fails with ErrClocks.
 //
 // It can only delete the beginning of the history, because the rest must still be
 // verified. So it keeps everything from the first attempt on that is unresolved,
-// watched or too recent, or has an alarm that no supervisor has acknowledged. The run
-// itself is an event, which says where the history now begins.
+// watched or too recent, or has an alarm that no supervisor has acknowledged. The
+// run itself is an event, which says where the history now begins.
 func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Time) (n int, err error) {
 	if s.writer == nil {
 		return 0, s.unwritable()
@@ -79,8 +79,8 @@ func (s *SQLite) pruneSome(ctx context.Context, olderThan time.Time) (n int, mor
 			return err
 		}
 		limit := min(number, anchor+s.batch)
-		// The first event kept of an attempt that stays. One that began before
-		// the anchor begins with what is left of it.
+		// The first event kept of an attempt that stays. If the attempt began
+		// before the anchor, that is the first event left of it.
 		err = tx.QueryRowContext(ctx, "SELECT coalesce(min(CASE WHEN number > ?1 THEN number "+
 			"ELSE (SELECT min(events.number) FROM events WHERE entry_id = id) END) - 1, ?2) "+
 			"FROM entries WHERE number <= ?2 AND NOT ("+settled+")", anchor, limit, stampOf(olderThan)).Scan(&through)
@@ -103,9 +103,9 @@ func (s *SQLite) pruneSome(ctx context.Context, olderThan time.Time) (n int, mor
 	return n, more, nil
 }
 
-// deleteThrough moves the anchor, since the database only lets rows before it be
-// deleted. An attempt that began before it and has events after it stays, with those
-// events.
+// deleteThrough moves the anchor first, since the database only lets rows before it
+// be deleted. An attempt that began before it and has later events stays, with
+// those events.
 func deleteThrough(ctx context.Context, tx *sql.Tx, p pruning, number int64, before []byte, now time.Time) error {
 	var hash []byte
 	if err := tx.QueryRowContext(ctx, "SELECT hash FROM events WHERE number = ?", p.Through).Scan(&hash); err != nil {

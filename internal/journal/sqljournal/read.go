@@ -17,8 +17,8 @@ const (
 	holdings  = "(outcome = 'held' OR operation IN ('hold', 'release', 'cancel'))"
 )
 
-// sending and checking are the conditions that a lease lasts, as Lease.Held has
-// it. Their parameters are now, and now with MaxClockStep.
+// sending and checking are the conditions that a lease lasts, by the rule of
+// Lease.Held. Their parameters are now, and now with MaxClockStep.
 const (
 	sending  = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'send' AND until_at > ? AND taken_at <= ?)"
 	checking = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'check' AND until_at > ? AND taken_at <= ?)"
@@ -28,11 +28,11 @@ const (
 // last4, first6, site and the time since.
 const ofCard = "kind = 'AUTH' AND last4 = ? AND first6 = ? AND site = ? AND intent_at >= ?"
 
-// calledNotTaken is the condition that an attempt that may have been sent was
-// found not taken, or declared so, or was not accepted for its sign-in.
+// calledNotTaken is the condition that an attempt that may have been sent was found
+// not taken, or declared so, or that its sign-in was not accepted.
 const calledNotTaken = "((outcome = 'not sent' AND resolution IN ('" + journal.ResolvedNotFound + "', '" + journal.ResolvedSupervisor + "')) OR resolution = '" + journal.ResolvedSignIn + "')"
 
-// The look-ups: what follows FROM entries.
+// The queries: the parts after FROM entries.
 const (
 	byID        = "WHERE id = ?"
 	byWatched   = "WHERE " + watched
@@ -50,7 +50,7 @@ const (
 	byTransaction = "WHERE (transaction_reference = ?1 AND transaction_reference <> '') OR (parent = ?1 AND parent <> '') ORDER BY number DESC"
 )
 
-// found is an entry and the row it was.
+// found is an entry with its row.
 type found struct {
 	journal.Entry
 
@@ -63,14 +63,14 @@ type rower interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// list are the entries a query's end selects.
+// list are the entries that a query selects. end is the part after FROM entries.
 func list(ctx context.Context, q rower, known *currencies, end string, args ...any) ([]found, error) {
 	var all []found
 	err := each(ctx, q, known, end, func(f found) bool { all = append(all, f); return true }, args...)
 	return all, err
 }
 
-// each hands out the entries a query's end selects, until take returns false.
+// each passes the entries that a query selects to take, until take returns false.
 func each(ctx context.Context, q rower, known *currencies, end string, take func(found) bool, args ...any) error {
 	rows, err := q.QueryContext(ctx, "SELECT "+columns+" FROM entries "+end, args...)
 	if err != nil {
@@ -104,7 +104,7 @@ func (s *SQLite) entries(ctx context.Context, end string, args ...any) ([]journa
 	return entries, nil
 }
 
-// one is an entry, with BeingSent, and the row it was.
+// one is an entry, with BeingSent, and its row.
 func one(ctx context.Context, q rower, known *currencies, id string, now time.Time) (found, error) {
 	rows, err := list(ctx, q, known, byID, id)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// record is an entry as a row of the database, and its JSON the snapshot in an
+// record is an entry as a row of the database; its JSON is the snapshot in an
 // event. A field added later must be left out of the JSON while it is zero, or
 // older snapshots no longer match.
 type record struct {
@@ -58,7 +58,7 @@ type record struct {
 	OverrideReason       string `json:"override_reason,omitempty"`
 	HiddenFields         int    `json:"hidden_fields,omitempty"`
 
-	// Since 0002.
+	// Added in migration 0002.
 	Operation            string `json:"operation,omitempty"`
 	TargetSettleStatus   string `json:"target_settle_status,omitempty"`
 	TargetSettleAmount   int64  `json:"target_settle_amount,omitempty"`
@@ -148,7 +148,7 @@ func recordOf(e journal.Entry, number int64) record {
 	}
 }
 
-// entry is the row as an Entry. Its texts are cleaned again, since other programs may
+// entry is the row as an Entry. It cleans the texts again, since other programs may
 // write the file.
 func (r *record) entry(known *currencies) (journal.Entry, error) {
 	outcome, err := outcomeOf(r.Outcome)
@@ -178,7 +178,7 @@ func (r *record) entry(known *currencies) (journal.Entry, error) {
 	return e, nil
 }
 
-// target is what the row's update wants.
+// target is the state that the row's update asks for.
 func (r *record) target() journal.Target {
 	return journal.Target{
 		SettleStatus: r.TargetSettleStatus, SettleAmount: r.TargetSettleAmount,
@@ -203,15 +203,15 @@ func outcomeOf(word string) (gateway.Outcome, error) {
 	return gateway.OutcomeUnknown, fmt.Errorf("%w: a row has the outcome %q", journal.ErrInvalid, gateway.Clean(word, journal.MaxName))
 }
 
-// currencies remembers the currencies of the rows read: to find one by its
-// code takes longer than to read a row.
+// currencies caches the currencies of the rows read: finding one by its code takes
+// longer than reading a row.
 type currencies struct {
 	mu    sync.Mutex
 	found map[string]gateway.Currency
 }
 
-// find is a currency by its code. A currency that was withdrawn since is the zero
-// Currency; its row keeps the code.
+// find is a currency by its code. A currency that has since been withdrawn is the
+// zero Currency; its row keeps the code.
 func (c *currencies) find(code string, exponent int) gateway.Currency {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -227,9 +227,9 @@ func (c *currencies) find(code string, exponent int) gateway.Currency {
 	return known
 }
 
-// stamp is a time as it is kept: nanoseconds since 1970, 0 for none. In a
-// snapshot it is written out, for people, and because nineteen digits in a row
-// could be taken for a card number in a search of the disk.
+// stamp is a time as the journal keeps it: nanoseconds since 1970, 0 for none. A
+// snapshot has it as a date, for people, and because a search of the disk could
+// take nineteen digits in a row for a card number.
 type stamp int64
 
 func stampOf(t time.Time) stamp {

@@ -15,7 +15,7 @@ import (
 // It is not for a network file system: the log's index lives in shared memory.
 type SQLite struct {
 	path   string
-	source string // of look-ups
+	source string // for queries
 	host   string
 	now    func() time.Time
 	batch  int64 // how many events one transaction deletes at most
@@ -25,7 +25,7 @@ type SQLite struct {
 	reader *sql.DB   // several
 	pin    *sql.Conn // keeps the log from being deleted while we are open
 
-	file, log os.FileInfo // as they were opened
+	file, log os.FileInfo // as opened
 	failed    atomic.Bool // a sync failed: what is on the disk is not known
 	closed    atomic.Bool
 	known     currencies
@@ -37,13 +37,13 @@ type SQLite struct {
 
 var _ journal.Store = (*SQLite)(nil)
 
-// readers is how many look-ups run at a time.
+// readers is how many queries run at a time.
 const readers = 4
 
-// OpenSQLite opens a journal, and makes one where there is none. It fails with an
-// *Error unless the journal can be written, has room, is whole as far as a
-// short look can tell, and is of a format this program knows. One that fails
-// may still open with ReadOnly, for look-ups.
+// OpenSQLite opens a journal, and makes one if there is none. It fails with an
+// *Error unless the journal can be written, has room, is whole as far as a short
+// look can tell, and has a format that this program knows. A journal that fails may
+// still open with ReadOnly, for queries.
 func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
 	if o.Path == "" {
 		return nil, journal.NewError(journal.FaultMissing, "", errors.New("no file is named"))
@@ -142,8 +142,8 @@ func (s *SQLite) openForReading(ctx context.Context, o Options) error {
 	if err == nil {
 		return s.whoAmI(ctx)
 	}
-	// A user who may not make the log's index cannot read beside a log. But without a
-	// log no process is writing.
+	// A user who may not make the log's index cannot read a journal that has a log.
+	// But if there is no log, no process is writing.
 	if info, gone := os.Stat(o.Path + "-wal"); journal.FaultOf(databaseFault(o.Path, err)) != journal.FaultCorrupt && (gone != nil || info.Size() == 0) {
 		_ = s.reader.Close()
 		if err := s.read(ctx, o.onStillDisk()); err != nil {
@@ -154,7 +154,7 @@ func (s *SQLite) openForReading(ctx context.Context, o Options) error {
 	return err
 }
 
-// read opens the connections for look-ups, and checks the format.
+// read opens the connections for queries, and checks the format.
 func (s *SQLite) read(ctx context.Context, source string) error {
 	texts, err := steps()
 	if err != nil {
@@ -164,7 +164,7 @@ func (s *SQLite) read(ctx context.Context, source string) error {
 	if s.reader, err = sql.Open("sqlite", source); err != nil {
 		return err
 	}
-	s.reader.SetMaxOpenConns(readers + 1) // and the one that is held
+	s.reader.SetMaxOpenConns(readers + 1) // plus the one that is held
 	s.reader.SetMaxIdleConns(readers + 1)
 	if s.pin, err = s.reader.Conn(ctx); err != nil {
 		return err

@@ -5,6 +5,6 @@ package sqljournal
 // freeSpace is not known here; a full disk is found when it is written.
 func freeSpace(string) (bytes uint64, known bool) { return 0, false }
 
-// On this system moto finds out what it may read and write by doing it.
+// On this system moto finds out what it may read and write by trying.
 func mayRead(string) error  { return nil }
 func mayWrite(string) error { return nil }

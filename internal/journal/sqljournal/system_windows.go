@@ -12,6 +12,6 @@ func freeSpace(folder string) (bytes uint64, known bool) {
 	return bytes, err == nil
 }
 
-// On this system moto finds out what it may read and write by doing it.
+// On this system moto finds out what it may read and write by trying.
 func mayRead(string) error  { return nil }
 func mayWrite(string) error { return nil }

@@ -13,8 +13,8 @@ import (
 // triesTime is how long a console waits for the journal while it is being unlocked.
 const triesTime = 10 * time.Second
 
-// Tries counts the tries of a passphrase at all consoles of the journal, across their
-// restarts.
+// Tries counts the attempts to enter a passphrase at all consoles of the journal,
+// across their restarts.
 type Tries struct {
 	store      *SQLite
 	passphrase string // its name
@@ -23,13 +23,13 @@ type Tries struct {
 
 var _ lockout.Tries = (*Tries)(nil)
 
-// Tries counts the tries of the passphrase with this name. The name must reveal
+// Tries counts the attempts at the passphrase with this name. The name must reveal
 // nothing of the passphrase.
 func (s *SQLite) Tries(passphrase string, steady func() clock.Reading) *Tries {
 	return &Tries{s, passphrase, steady}
 }
 
-// Take implements lockout.Tries. When it returns, the try is durable.
+// Take implements lockout.Tries. When it returns, the attempt is durable.
 func (t *Tries) Take() (time.Duration, error) { return t.change(lockout.Tally.Take) }
 
 // Left implements lockout.Tries.

@@ -26,7 +26,7 @@ const (
 	shareEvery = 50 * time.Millisecond
 )
 
-// beside are the ends of the names of the files that belong to a journal.
+// beside are the endings of the names of the files that belong to a journal.
 func beside() []string { return []string{"-wal", "-shm", "-journal", markEnd} }
 
 // trusted is the journal's path without links. It fails unless the file, those
@@ -49,7 +49,7 @@ func (o Options) trusted() (string, error) {
 		if err != nil {
 			return "", untrusted(found.Path, err)
 		}
-		// SQLite would wait for a pipe without a word. A folder in the mark's place is
+		// SQLite would wait silently for a pipe. A folder in the mark's place is
 		// only a mark that says nothing.
 		if !other.IsFile() && (end != markEnd || !other.Info.IsDir()) {
 			e := journal.NewError(journal.FaultForeign, found.Path, fmt.Errorf("what is beside it as %s is not a file", filepath.Base(other.Path)))
@@ -71,7 +71,7 @@ func untrusted(path string, err error) error {
 	return e
 }
 
-// share gives what was just made to the group that shares the journal.
+// share gives a new file or folder to the group that shares the journal.
 func (o Options) share(path string, mode fs.FileMode) error {
 	if o.Group.Name == "" {
 		return nil
@@ -79,12 +79,12 @@ func (o Options) share(path string, mode fs.FileMode) error {
 	if err := os.Chown(path, -1, o.Group.ID); err != nil {
 		return err
 	}
-	return os.Chmod(path, mode) // last: a change of the group may take bits away
+	return os.Chmod(path, mode) // last, because a change of the group may clear bits
 }
 
-// shareLog gives the group the files that SQLite has made beside the journal, where
-// the folder does not do so by itself. Only their owner can do that: another member
-// has given away the files of that member.
+// shareLog gives the group the files that SQLite has made beside the journal, if
+// the folder does not do so itself. Only their owner can do that, and a member who
+// made files has already shared them.
 func (o Options) shareLog() {
 	for _, end := range beside() {
 		if _, err := os.Lstat(o.Path + end); err == nil {

@@ -12,20 +12,20 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// Report is what Verify found.
+// Report is the result of Verify.
 type Report struct {
 	Attempts int64 // in the journal
 	Events   int64 // in its history
 	Pruned   int64 // events deleted by retention: the history begins after them
 	Hidden   int64 // texts that looked as if they held a card number, and were hidden
 	// Head is the last event's number and Hash its hash. A reader who notes them
-	// elsewhere can tell later that nothing up to there was written anew.
+	// elsewhere can later tell that nothing up to there was rewritten.
 	Head     int64
 	Hash     string
 	Problems []Problem
 }
 
-// Problem is one thing that is not as it was written.
+// Problem is one difference from what was written.
 type Problem struct {
 	Event   int64  // 0: none in particular
 	EntryID string // "": none in particular
@@ -44,14 +44,14 @@ func (r *Report) add(event int64, id, format string, args ...any) {
 	}
 }
 
-// Verify reads the whole journal and finds every event that was removed, changed,
-// added or moved, and every attempt that is not as its last event left it. Two things
-// it cannot find: an older copy of the whole journal, and a history that an intruder
-// wrote anew from some event to the end, unless a head was noted before. An error
-// means that the journal could not be read; what is wrong in it is in the report.
+// Verify reads the whole journal. It finds every event that was removed, changed,
+// added or moved, and every attempt that differs from its last event. It cannot
+// find an older copy of the whole journal, nor a history that an intruder rewrote
+// from some event to the end, unless a head was noted before. An error means that
+// the journal could not be read; faults in the journal are in the report.
 func (s *SQLite) Verify(ctx context.Context) (Report, error) {
 	var r Report
-	// One transaction, and so one moment, whatever is written meanwhile.
+	// One transaction shows one moment, whatever is written meanwhile.
 	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return r, s.fault(err)
@@ -83,8 +83,8 @@ func verifyPages(ctx context.Context, tx *sql.Tx, r *Report) error {
 	return rows.Err()
 }
 
-// verifyChain follows the history from its anchor to its head. After a break it goes
-// on from the hash that the row claims, so that it reports each break once.
+// verifyChain follows the history from its anchor to its head. After a break it
+// continues from the hash that the row claims, so that it reports each break once.
 func verifyChain(ctx context.Context, tx *sql.Tx, r *Report) error {
 	var before, headHash []byte
 	err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM chain").
@@ -139,7 +139,7 @@ func verifyChain(ctx context.Context, tx *sql.Tx, r *Report) error {
 	return nil
 }
 
-// verifyEntries compares each attempt with the event that says how it is.
+// verifyEntries compares each attempt with the event that last changed it.
 func verifyEntries(ctx context.Context, tx *sql.Tx, r *Report) error {
 	rows, err := tx.QueryContext(ctx, "SELECT "+columns+", last_event, "+
 		"(SELECT snapshot FROM events WHERE events.number = last_event AND entry_id = id), "+
@@ -159,7 +159,7 @@ func verifyEntries(ctx context.Context, tx *sql.Tx, r *Report) error {
 		r.Attempts++
 		r.Hidden += int64(row.HiddenFields)
 		was := row
-		if said.Valid && !strings.Contains(said.String, `"operation":`) { // in a text it would be escaped
+		if said.Valid && !strings.Contains(said.String, `"operation":`) { // in a text the quotes would be escaped
 			was = row.asBefore()
 		}
 		is, err := was.snapshot()
@@ -176,7 +176,7 @@ func verifyEntries(ctx context.Context, tx *sql.Tx, r *Report) error {
 	return rows.Err()
 }
 
-// verifyOrphans finds the history of attempts that are gone.
+// verifyOrphans finds history whose attempts are gone.
 func verifyOrphans(ctx context.Context, tx *sql.Tx, r *Report) error {
 	rows, err := tx.QueryContext(ctx, "SELECT entry_id, min(number) FROM events WHERE number > ? AND entry_id <> '' "+
 		"AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.id = entry_id) GROUP BY entry_id", r.Pruned)

@@ -12,16 +12,16 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// write runs one transaction. It waits for its turn for as long as the caller does. Then
-// it finishes even if the caller gives up: whether a commit that was broken off took
-// place is not known.
+// write runs one transaction. It waits for its turn as long as the caller does.
+// Then it finishes even if the caller gives up: a commit that is interrupted may or
+// may not have taken place.
 func (s *SQLite) write(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
 	return s.transact(ctx, do, s.saw)
 }
 
-// transact is write, and tells where the history ends after it. It checks before and
-// after that the files are still there: what is written into a deleted file is lost,
-// and the caller must know.
+// transact is write, and calls ends with the new end of the history. It checks
+// before and after that the files are still there: data written into a deleted file
+// is lost, and the caller must know.
 func (s *SQLite) transact(ctx context.Context, do func(context.Context, *sql.Tx) error, ends func(position) error) error {
 	if s.writer == nil {
 		return s.unwritable()
@@ -30,7 +30,7 @@ func (s *SQLite) transact(ctx context.Context, do func(context.Context, *sql.Tx)
 		return err
 	}
 	select {
-	case s.turn <- struct{}{}: // in the order they came, which the pool alone does not keep
+	case s.turn <- struct{}{}: // in order of arrival, which the pool alone does not keep
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -72,10 +72,10 @@ func (s *SQLite) commit(ctx context.Context, do func(context.Context, *sql.Tx) e
 	return after.position, tx.Commit()
 }
 
-// fault is an error of the database as the caller gets it. After a failed sync the
-// system may have dropped what it could not write, and a later sync that succeeds
-// proves nothing. So no intent is accepted until the journal has been opened anew.
-// Outcomes are still written, since that may work.
+// fault turns an error of the database into the caller's error. After a failed sync
+// the system may have dropped what it could not write, and a later sync that
+// succeeds proves nothing. So no intent is accepted until the journal has been
+// reopened. Outcomes are still written, since that may work.
 func (s *SQLite) fault(err error) error {
 	if err != nil && s.closed.Load() {
 		return journal.ErrClosed
@@ -102,7 +102,7 @@ func (s *SQLite) Intent(ctx context.Context, e journal.Entry, owner string, leas
 		return journal.NewError(journal.FaultDisk, s.path, errors.New("an earlier write failed; start again"))
 	}
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if owner != "" { // without one nothing is going to be sent: it may be what was forgotten
+		if owner != "" { // an entry without an owner will not be sent: it may be a forgotten payment
 			if err := s.nothingForgotten(ctx, tx); err != nil {
 				return err
 			}
@@ -131,8 +131,8 @@ func (s *SQLite) Intent(ctx context.Context, e journal.Entry, owner string, leas
 	})
 }
 
-// stillThere refuses when the files were moved or deleted under us: SQLite
-// would write on, into files that have no name.
+// stillThere refuses to write if the files were moved or deleted while in use:
+// SQLite would go on writing into files without a name.
 func (s *SQLite) stillThere() error {
 	if s.closed.Load() {
 		return journal.ErrClosed
@@ -162,7 +162,7 @@ func (s *SQLite) Record(ctx context.Context, id string, change journal.Change) (
 			return err
 		}
 		row := recordOf(next, old.row.Number)
-		row.Currency, row.Exponent = old.row.Currency, old.row.Exponent // one withdrawn since is kept
+		row.Currency, row.Exponent = old.row.Currency, old.row.Exponent // keeps a currency that has since been withdrawn
 		if err := update(ctx, tx, &row, number+1); err != nil {
 			return err
 		}
@@ -180,9 +180,9 @@ func (s *SQLite) Record(ctx context.Context, id string, change journal.Change) (
 	return next, nil
 }
 
-// overwrite commits something else where a commit failed. An intent whose sync
-// failed is at the end of the log, where this process does not see it and the
-// next one to recover the log would. After this it is nowhere.
+// overwrite commits something else after a failed commit. An intent whose sync
+// failed is at the end of the log, where this process does not see it, but the next
+// process to recover the log would. overwrite removes it.
 func (s *SQLite) overwrite(ctx context.Context) error {
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE probe SET at = ?", stampOf(s.now()))
@@ -203,7 +203,7 @@ func update(ctx context.Context, tx *sql.Tx, row *record, event int64) error {
 	return err
 }
 
-// marks are the places of n values in a statement.
+// marks are the placeholders for n values in a statement.
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
 
 // logStep appends what was done to an entry to the history.

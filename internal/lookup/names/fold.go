@@ -11,12 +11,11 @@ import (
 	"motoconsole/gateway/personname"
 )
 
-// Same reports whether a customer's first and last name hold the typed name as a
-// whole: either each typed word is one of theirs, or the typed name is theirs
-// written as one word. Capitals, marks, apostrophes, hyphens, blanks and the
-// order do not matter. The customer's names may hold more: caller and agent may
-// leave out first names and second surnames. Mr and Mrs before a name are not
-// part of it.
+// Same reports whether a customer's first and last name contain the typed name:
+// either each typed word is one of theirs, or the typed name is theirs written as
+// one word. Capitals, marks, apostrophes, hyphens, blanks and the order do not
+// matter. The customer's names may have more words: caller and agent may leave out
+// first names and second surnames. Mr and Mrs before a name are not part of it.
 func Same(typed, first, last string) bool {
 	typed = personname.WithoutTitle(personname.Plain(typed))
 	if last, first, ok := personname.AtComma(typed); ok {
@@ -42,9 +41,9 @@ func shortened(words []string) []string {
 	return short
 }
 
-// holds reports that all words are among the others, or make some of the others
-// in a row when written as one word: obrien and o brien, vanderberg and van der
-// berg.
+// holds reports that all wanted words are among the others, or that several of the
+// others in a row, written as one word, make them: obrien and o brien, vanderberg
+// and van der berg.
 func holds(has, wanted []string) bool {
 	if len(wanted) == 0 {
 		return false
@@ -63,7 +62,7 @@ func holds(has, wanted []string) bool {
 	return true
 }
 
-// inRow reports that some of the words, one behind the other, make a text.
+// inRow reports that some consecutive words make a text.
 func inRow(words []string, text string) bool {
 	for i := range words {
 		made := ""
@@ -79,22 +78,22 @@ func inRow(words []string, text string) bool {
 	return false
 }
 
-// SameText reports two texts that differ in capitals, marks and blanks alone.
+// SameText reports two texts that differ only in capitals, marks and blanks.
 func SameText(a, b string) bool {
 	return slices.Equal(foldedWords(a, false), foldedWords(b, false))
 }
 
-// Bare is a text without capitals and without marks on Latin letters, for
-// searching within it.
+// Bare is a text without capitals and without marks on Latin letters, for searching
+// in.
 func Bare(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
-		return strings.ToLower(text) // nearly all is, and a list has many rows
+		return strings.ToLower(text) // nearly all text is ASCII, and a list has many rows
 	}
 	return inLetters(cases.Fold().String(personname.Plain(text)), false)
 }
 
-// foldedWords are the words of a name without the differences between spellings:
-// letters, marks of other scripts, joiners and digits are left. Mac is mc, and
+// foldedWords are the words of a name without the differences between spellings.
+// Letters, marks of other scripts, joiners and digits remain. Mac becomes mc, and
 // saint st: they sound alike.
 func foldedWords(name string, two bool) []string {
 	name = inLetters(cases.Fold().String(norm.NFKC.String(personname.Plain(name))), two)

@@ -2,8 +2,8 @@ package names
 
 import "strings"
 
-// manyMarks are common names with several marks, or with marks that few names
-// have: as keyboards without marks write them, and as they are written.
+// manyMarks are common names with several or rare marks: without marks, as on plain
+// keyboards, and with them.
 var manyMarks = pairs(`
 	nguyen nguyễn  tran trần  le lê  pham phạm  hoang hoàng  huynh huỳnh  vu vũ  vo võ  dang đặng  bui bùi  do đỗ  ho hồ  ngo ngô  duong dương  ly lý
 	dvorak dvořák  dvorakova dvořáková  novakova nováková  svobodova svobodová  cerny černý  cerna černá  novotny novotný  novotna novotná  kucera kučera  kolar kolář
@@ -20,7 +20,7 @@ var manyMarks = pairs(`
 	sebastian sebastián  ivan iván  hector héctor  cesar césar  tomas tomás  joaquin joaquín  alvaro álvaro  angeles ángeles  belen belén
 	goncalves gonçalves  guimaraes guimarães  magalhaes magalhães  conceicao conceição  araujo araújo  assuncao assunção  simoes simões`)
 
-// pairs are every first word of two with the second one.
+// pairs maps every first word of a pair to the second.
 func pairs(text string) map[string]string {
 	all := map[string]string{}
 	words := strings.Fields(text)
@@ -30,7 +30,7 @@ func pairs(text string) map[string]string {
 	return all
 }
 
-// withMarks writes the words of a stem with the marks that they are known to have.
+// withMarks adds the marks that the words of a stem are known to have.
 func withMarks(stem string) string {
 	return eachPart(stem, func(part string) string {
 		if marked, ok := manyMarks[part]; ok {

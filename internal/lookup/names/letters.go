@@ -8,9 +8,8 @@ import (
 	"motoconsole/gateway/personname"
 )
 
-// letters are how letters are written on a keyboard that lacks them, in two
-// letters and in one, where there is more than the plain way: see
-// personname.Letters.
+// letters are letters that some keyboards lack, with their replacements in two
+// letters and in one, if they differ from the plain way: see personname.Letters.
 var letters = []struct{ letter, two, one string }{
 	{"ä", "ae", "a"},
 	{"ö", "oe", "o"},
@@ -21,8 +20,8 @@ var letters = []struct{ letter, two, one string }{
 	{"œ", "oe", "o"},
 }
 
-// inLetters writes a name in small letters without the letters and marks that
-// only some keyboards have.
+// inLetters writes a name in small letters, without the letters and marks that only
+// some keyboards have.
 func inLetters(name string, two bool) string {
 	for _, l := range letters {
 		if two {
@@ -32,7 +31,7 @@ func inLetters(name string, two bool) string {
 		}
 	}
 	return norm.NFC.String(strings.Map(func(r rune) rune {
-		if r >= 0x300 && r <= 0x36f { // marks of Latin letters; those of other scripts are letters
+		if r >= 0x300 && r <= 0x36f { // marks of Latin letters; in other scripts marks are letters
 			return -1
 		}
 		return r
@@ -44,13 +43,13 @@ var (
 	nordic = strings.NewReplacer("oe", "ø", "ae", "æ", "aa", "å", "ö", "ø", "ä", "æ")
 )
 
-// otherLetters writes a stem without, or with, the letters and marks that only
-// some keyboards have.
+// otherLetters writes a stem without, or with, the letters and marks that only some
+// keyboards have.
 func otherLetters(stem string) []string {
 	return []string{inLetters(stem, true), inLetters(stem, false), spanish(stem), german.Replace(stem), nordic.Replace(stem), withMarks(stem), spanish(withMarks(stem)), withoutUmlauts(stem)}
 }
 
-// spanish puts the acute where Spanish surnames have it, in all words: hernández
+// spanish adds the acute accents of Spanish surnames, in all words: hernández
 // lópez, garcía.
 func spanish(stem string) string {
 	words := strings.Split(stem, " ")
@@ -71,11 +70,11 @@ func acute(word string, at int) string {
 	return norm.NFC.String(word[:at+1] + "\u0301" + word[at+1:])
 }
 
-// marked are the letters with a mark that a plain one most often stands for.
+// marked are the marked letters that a plain one most often stands for.
 var marked = map[rune]string{'a': "áäã", 'e': "éèë", 'i': "í", 'o': "óöø", 'u': "úü", 'n': "ñ", 'c': "ç", 's': "š", 'z': "ž"}
 
-// accented are a stem with a mark on one of its plain letters, the likeliest
-// marks of all letters first.
+// accented are a stem's variants with a mark on one of its plain letters, the
+// likeliest marks first.
 func accented(stem string) []string {
 	var out []string
 	runes := []rune(stem)

@@ -11,13 +11,13 @@ import (
 	"motoconsole/gateway/personname"
 )
 
-// mostSpellings is how many spellings of one name are asked for at most.
+// mostSpellings is the greatest number of spellings asked for of one name.
 const mostSpellings = 48
 
-// Spellings are a name as it may have been written, its own spelling first:
-// with capitals or without, with and without apostrophe, hyphen or blank, with
-// the particle in one word or two, with and without what stands over and under
-// letters. They are bounded, the likeliest first.
+// Spellings are the ways a name may have been written, its own spelling first: with
+// capitals or without, with and without apostrophe, hyphen or blank, with the
+// particle in one word or two, with and without marks on letters. Their number is
+// limited, the likeliest first.
 func Spellings(name string) []string {
 	name = personname.Plain(name)
 	small := strings.ReplaceAll(cases.Lower(language.Und).String(name), "i\u0307", "i") // of İ
@@ -47,7 +47,7 @@ func Spellings(name string) []string {
 	return list
 }
 
-// spellings are texts, each once.
+// spellings are texts without duplicates.
 type spellings []string
 
 func (l *spellings) put(texts ...string) {
@@ -71,13 +71,13 @@ func turkish(small string) []string {
 	return append(out, strings.ToUpperSpecial(unicode.TurkishCase, small))
 }
 
-// A stem is a name in small letters. In it joint stands before a letter that is
-// a capital to some within a word: mc|donald.
+// A stem is a name in small letters. joint marks a place inside a word after which
+// some people write a capital: mc|donald.
 const joint = "|"
 
 func unmarked(stem string) string { return strings.ReplaceAll(stem, joint, "") }
 
-// capitals are the ways of putting capitals into a stem.
+// capitals are the ways to capitalise a stem.
 func capitals(stem string) []string {
 	words := strings.Split(stem, " ")
 	inner, plain := make([]string, len(words)), make([]string, len(words))
@@ -105,7 +105,7 @@ func capitals(stem string) []string {
 	return append(all, strings.Join(inner, " ")) // Van der Berg
 }
 
-// title has a capital at the beginning of each part: O'Brien, Smith-Jones.
+// title capitalises the beginning of each part: O'Brien, Smith-Jones.
 func title(word string) string {
 	inside := false
 	return strings.Map(func(r rune) rune {
@@ -117,8 +117,8 @@ func title(word string) string {
 	}, word)
 }
 
-// Capitals are a text as it was typed, with a capital at each word, and in all
-// capitals and none; and with the apostrophe and the hyphen of a keyboard.
+// Capitals are a text as typed, with each word capitalised, in all capitals and in
+// none; and with a keyboard's apostrophe and hyphen.
 func Capitals(text string) []string {
 	plain := personname.Plain(text)
 	small := cases.Lower(language.Und).String(plain)

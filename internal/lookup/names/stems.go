@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// stemsOf are the stems of a name in small letters; the one that is nearest to
-// how it was typed is the first.
+// stemsOf are the stems of a name in small letters, the one nearest to the typed
+// form first.
 func stemsOf(small string) []string {
 	words := strings.Fields(small)
 	for i, word := range words {
@@ -37,12 +37,12 @@ func stemsOf(small string) []string {
 	return stems
 }
 
-// elisions are what stands where a letter was left out: O'Brien, as keyboards
-// and as printers write it, OBrien and O Brien.
+// elisions are the ways to write a left-out letter: O'Brien, with a keyboard's and
+// a printer's apostrophe, OBrien and O Brien.
 var elisions = []string{"'", joint, "’", " "}
 
-// inOneWord are the stems of a word that may be two: mc|donald, o'brien and van
-// der berg for mcdonald, obrien and vanderberg.
+// inOneWord are the stems of a word that may be two: mc|donald, o'brien and van der
+// berg for mcdonald, obrien and vanderberg.
 func inOneWord(word string) []string {
 	var out []string
 	if strings.Contains(word, "'") {
@@ -57,7 +57,7 @@ func inOneWord(word string) []string {
 		}
 		return nil
 	}
-	for _, b := range [][2]string{{"mc", "mac"}, {"mac", "mc"}} { // which of them is not heard
+	for _, b := range [][2]string{{"mc", "mac"}, {"mac", "mc"}} { // the two sound alike
 		if rest, ok := behind(word, b[0]); ok {
 			return []string{b[0] + joint + rest, b[1] + joint + rest, b[0] + " " + rest, b[1] + " " + rest}
 		}
@@ -68,7 +68,7 @@ func inOneWord(word string) []string {
 	if rest, ok := behind(word, "o"); ok && !vowel(rest[0]) {
 		return append([]string{word}, elided("o", rest)...)
 	}
-	if rest, ok := behind(word, "d"); ok && (strings.IndexByte("aeo", rest[0]) >= 0 && len(rest) > 4 || slices.Contains(behindD, rest)) { // dangelo, and no davis
+	if rest, ok := behind(word, "d"); ok && (strings.IndexByte("aeo", rest[0]) >= 0 && len(rest) > 4 || slices.Contains(behindD, rest)) { // dangelo, but not davis
 		out = append(append(out, word), elided("d", rest)...)
 	}
 	for _, letter := range []string{"n", "m"} { // N'Diaye, M'Baye
@@ -98,7 +98,7 @@ func firstInOneWord(word string) string {
 	return word
 }
 
-// behindD are the surnames of Goa and Portugal behind a D'.
+// behindD are the surnames of Goa and Portugal that follow a D'.
 var behindD = strings.Fields("souza sousa silva cruz costa mello lima sa rozario rosario monte")
 
 // joinedParticles may hide in one word, longer ones first.
@@ -106,8 +106,8 @@ var joinedParticles = []string{
 	"van den", "van der", "von der", "de los", "de las", "de la", "della", "van de", "van", "von", "del", "de", "di", "da", "du", "la", "le", "el", "al",
 }
 
-// behind is what stands behind the beginning of a word, where that can be a
-// name: it is no name that begins with "nn".
+// behind is the rest of a word after its beginning, if the rest can be a name: no
+// name begins with "nn".
 func behind(word, begin string) (string, bool) {
 	rest, ok := strings.CutPrefix(word, begin)
 	if !ok || len(rest) < 3 {
@@ -127,7 +127,7 @@ func elided(letter, rest string) []string {
 	return out
 }
 
-// inWords are the stems of several words that may be one, or be joined by a
+// inWords are the stems of several words that may be written as one, or joined by a
 // hyphen.
 func inWords(words []string) []string {
 	if len(words) < 2 {

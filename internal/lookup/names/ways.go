@@ -7,22 +7,22 @@ import (
 	"motoconsole/gateway/personname"
 )
 
-// Way is one way in which a name may have been sent. Each list has the
-// spellings of one field, and any one of them matches. Without First any first
-// name matches, and without Last any last name.
+// Way is one way in which a name may have been sent. Each list has the spellings of
+// one field, any of which matches. Without First any first name matches, and
+// without Last any last name.
 type Way struct{ First, Last []string }
 
-// mostWays is how many ways are asked for at most: each is a query.
+// mostWays is the greatest number of ways: each is a query.
 const mostWays = 6
 
-// ErrLong is a name of more words than can be looked for.
+// ErrLong refuses a name of too many words.
 var ErrLong = errors.New("a name of so many words cannot be looked for: write firstname: and lastname: before its parts")
 
-// Ways are the ways of a whole name, the likeliest first. Its last word may be
-// the last name, as the payment form sends it, or its last two, or all of it;
-// and either may have been typed before the other. It may be all first names, for
-// of José García López the form sends the first of two surnames with them.
-// "Smith, Ann" is said only once.
+// Ways are the ways of a whole name, the likeliest first. The last name may be its
+// last word, as the payment form sends it, its last two words, or all of it, and
+// first and last name may have been typed in either order. All of it may also be
+// first names: of José García López the form sends the first of the two surnames
+// with them. A name with a comma, "Smith, Ann", has only one reading.
 func Ways(typed string) ([]Way, error) {
 	parts, err := apart(typed)
 	if err != nil {
@@ -40,7 +40,7 @@ func Ways(typed string) ([]Way, error) {
 	return ways, nil
 }
 
-// Queries is how many queries a name takes, or why it cannot be looked for.
+// Queries is how many queries a name needs, or why it cannot be searched for.
 func Queries(typed string) (int, error) {
 	parts, err := apart(typed)
 	return len(parts), err
@@ -56,7 +56,7 @@ func apart(typed string) ([]part, error) {
 	}
 	words := strings.Fields(typed)
 	n := len(words)
-	if n > 1 && n <= mostWays && personname.IsSuffix(words[n-1]) { // as the form sends it, and as others may
+	if n > 1 && n <= mostWays && personname.IsSuffix(words[n-1]) { // the form sends it with the first names, others may not
 		suffix := words[n-1]
 		first, last := personname.Split(typed)
 		other := suffix + "."
@@ -92,15 +92,15 @@ func apart(typed string) ([]part, error) {
 	return parts, nil
 }
 
-// isParticle reports a word that belongs to the one behind it: Van der Berg, De
-// la Cruz, Mc Donald, O Brien.
+// isParticle reports a word that belongs to the next one: Van der Berg, De la Cruz,
+// Mc Donald, O Brien.
 func isParticle(word string) bool {
 	word = strings.ToLower(word)
 	return personname.IsParticle(word) || word == "fitz" || word == "o" || word == "d" || word == "l"
 }
 
-// LastWords are the spellings of the last word of a name, by which records are
-// found that show the whole of it; none of a name of one word.
+// LastWords are the spellings of a name's last word; none if the name has only one
+// word. They find records that show the whole name.
 func LastWords(typed string) []string {
 	typed = personname.WithoutTitle(personname.Plain(typed))
 	words := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,-", r) })

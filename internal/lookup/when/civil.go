@@ -12,7 +12,7 @@ type date struct {
 	day   int
 }
 
-// dateOf is the day a moment is on, in its zone.
+// dateOf is a moment's day in its zone.
 func dateOf(t time.Time) date {
 	year, month, day := t.Date()
 	return date{year, month, day}
@@ -28,11 +28,10 @@ func (d date) utc(c clock) time.Time {
 	return time.Date(d.year, d.month, d.day, c.hour, c.minute, c.second, 0, time.UTC)
 }
 
-// plus is the day so many days later.
+// plus is the day that many days later.
 func (d date) plus(days int) date { return dateOf(d.utc(clock{}).AddDate(0, 0, days)) }
 
-// months is the day so many months later, or the last of that month where it is
-// too short.
+// months is the day n months later, or the last of that month if it is too short.
 func (d date) months(n int) date {
 	first := time.Date(d.year, d.month+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()
@@ -47,13 +46,13 @@ func (d date) begins(loc *time.Location) time.Time {
 	return first
 }
 
-// around is how far from a local time, taken as UTC, its moments can be, and
-// the change of clocks that is to blame for two or none.
+// around is how far from a local time, taken as UTC, its moments can be, and the
+// clock change that makes them two or none.
 const around = 27 * time.Hour
 
-// moments are the first and the last moment at which clocks in a zone show a
-// time of day. Where they never do, both are the moment at which the clocks were
-// put forward over it, and shown is false.
+// moments are the first and the last moment at which clocks in a zone show a time
+// of day. If they never do, both are the moment at which the clocks were put
+// forward over it, and shown is false.
 func moments(d date, c clock, loc *time.Location) (first, last time.Time, shown bool) {
 	local := d.utc(c)
 	if c.zone != nil {

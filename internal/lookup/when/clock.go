@@ -10,8 +10,8 @@ import (
 type clock struct {
 	hour, minute, second int
 
-	midnight bool  // it was called so: the end of a day where it ends a range
-	zone     *zone // it was named; nil is the zone whose days are meant
+	midnight bool  // typed as "midnight": the end of a day if it ends a range
+	zone     *zone // the named zone; nil is the search's zone
 }
 
 // zone is a name of a zone's time, and how many seconds it is ahead of UTC.
@@ -22,8 +22,8 @@ func (c clock) before(other clock) bool {
 	return date{2000, 1, 1}.utc(c).Before(date{2000, 1, 1}.utc(other))
 }
 
-// readClock reads 14:30, 14:30:05, 9am, 9:30pm, 9.30pm, "9 am", noon and
-// midnight, and the name of a time behind it: "1:30am BST".
+// readClock reads 14:30, 14:30:05, 9am, 9:30pm, 9.30pm, "9 am", noon and midnight,
+// with or without the name of a zone's time: "1:30am BST".
 func (r *Reader) readClock(words []string) (c clock, used int, err error) {
 	c, used, err = timeOfDay(words)
 	if used > 0 && used < len(words) {
@@ -35,8 +35,7 @@ func (r *Reader) readClock(words []string) (c clock, used int, err error) {
 	return c, used, err
 }
 
-// zoneOf reads a name of the time that the search's zone has in winter or in
-// summer, or UTC.
+// zoneOf reads the name of the winter or summer time of the search's zone, or UTC.
 func (r *Reader) zoneOf(word string) (zone, bool) {
 	if word == "utc" || word == "z" {
 		return zone{}, true

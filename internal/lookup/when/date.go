@@ -6,19 +6,20 @@ import (
 	"time"
 )
 
-// span is whole days, or all since a moment.
+// span is a number of whole days, or all time since a moment.
 type span struct {
-	first, after date // the day after is not in it
+	first, after date // after is not included
 	from         time.Time
 }
 
-// oneDay is a whole day; where clocks change it may have 23 or 25 hours.
+// oneDay is a whole day. When clocks change it may have 23 or 25 hours.
 func oneDay(d date) span { return span{first: d, after: d.plus(1)} }
 
 // single reports a span that is one day.
 func (s *span) single() bool { return s.first != date{} && s.first.plus(1) == s.after }
 
-// ends are the moments between which a span is; open where it has no end.
+// ends are the first moment of a span and the moment after it; zero if the span is
+// open.
 func (s *span) ends(loc *time.Location) (from, to time.Time) {
 	if s.first == (date{}) {
 		return s.from, time.Time{}
@@ -27,7 +28,7 @@ func (s *span) ends(loc *time.Location) (from, to time.Time) {
 }
 
 // date reads a day: today, yesterday, a weekday, 2026-11-20, 20/11/2026,
-// 20.11.2026, 20-11-2026, 20 nov. Without a year the most recent one is meant
+// 20.11.2026, 20-11-2026, 20 nov. Without a year it is the most recent such day
 // that is not in the future.
 func (r *Reader) date(words []string) (span, int, error) {
 	if len(words) == 0 || words[0] == "" {
@@ -38,7 +39,7 @@ func (r *Reader) date(words []string) (span, int, error) {
 		return oneDay(r.today()), 1, nil
 	case "yesterday":
 		return oneDay(r.today().plus(-1)), 1, nil
-	case "tomorrow": // it is refused with every other time to come
+	case "tomorrow": // refused like every future time
 		return oneDay(r.today().plus(1)), 1, nil
 	}
 	if day, ok := weekday(words[0]); ok {
@@ -65,8 +66,8 @@ func (r *Reader) calendarDate(words []string) (span, int, error) {
 	return r.monthDay(words)
 }
 
-// parted reads a date of one word with its parts divided by dashes, points or
-// slashes: the year first, or the day.
+// parted reads a date of one word with dashes, points or slashes between its parts,
+// the year or the day first.
 func (r *Reader) parted(word string) (span, int, error) {
 	at := strings.IndexAny(word, "-./")
 	if at < 0 {
@@ -99,7 +100,7 @@ func (r *Reader) parted(word string) (span, int, error) {
 	year, month, day := parts[0], parts[1], parts[2]
 	if by == "-" && shape(word) != "9999-99-99" {
 		// A transaction reference looks like this as well, but its last number is
-		// none of a year.
+		// not a year.
 		y, m, d := number(year), number(month), number(day)
 		on, ok := calendar(y, m, d)
 		switch {
@@ -115,8 +116,8 @@ func (r *Reader) parted(word string) (span, int, error) {
 	return r.onDate(year, month, day, 1)
 }
 
-// together reads a date of one word without anything between its parts: 28nov2026.
-// Eight digits that may be a date may as well be an order's, and are refused.
+// together reads a date of one word without separators: 28nov2026. It refuses eight
+// digits that may be a date, because they may be an order number as well.
 func (r *Reader) together(word string) (span, int, error) {
 	if digits(word) && len(word) == 8 {
 		for _, ymd := range [][3]string{{word[:4], word[4:6], word[6:]}, {word[4:], word[2:4], word[:2]}, {word[4:], word[:2], word[2:4]}} {
@@ -154,7 +155,7 @@ func shape(word string) string {
 	}, word)
 }
 
-// number is what digits say, or 0.
+// number is the value of digits, or 0.
 func number(text string) int {
 	n, _ := strconv.Atoi(text)
 	return n
@@ -189,8 +190,9 @@ func (r *Reader) monthDay(words []string) (span, int, error) {
 		return span{}, 0, nil
 	}
 	year := ""
-	// Four digits behind a date may as well be a card's last four. What can be a
-	// year is one; of a year to come it is said how to write the digits.
+	// Four digits after a date may be the year or the last four of a card. If they
+	// can be a year, they are one; if the year is in the future, the error says how
+	// to write the card's digits.
 	if used < len(words) && len(words[used]) == 4 && digits(words[used]) {
 		if y := number(words[used]); isYear(y) {
 			year = words[used]
@@ -203,7 +205,7 @@ func (r *Reader) monthDay(words []string) (span, int, error) {
 	return r.onDate(year, strconv.Itoa(int(name)), day, used)
 }
 
-// onDate is the day with these numbers, if there is one.
+// onDate is the day with these numbers, if it exists.
 func (r *Reader) onDate(year, month, day string, used int) (span, int, error) {
 	y, m, d := number(year), number(month), number(day)
 	if year != "" {
@@ -221,7 +223,7 @@ func (r *Reader) onDate(year, month, day string, used int) (span, int, error) {
 	return span{}, used, noDate(m, d)
 }
 
-// noDate refuses a date, and says what is most likely wrong with it.
+// noDate refuses a date, and names the most likely fault.
 func noDate(month, day int) error {
 	if month > 12 && month <= 31 && day <= 12 {
 		return refuse("starttimestamp", "write the day before the month, such as 20/11/2026")
@@ -229,7 +231,7 @@ func noDate(month, day int) error {
 	return refuse("starttimestamp", "there is no such date")
 }
 
-// isYear reports a number that is a year of payments, come or to come.
+// isYear reports a number in the range of years, past or future.
 func isYear(year int) bool { return year >= earliestYear && year <= latestYear }
 
 // weekday reads a day's English name or its first letters.
@@ -250,7 +252,7 @@ func weekday(word string) (time.Weekday, bool) {
 	return 0, false
 }
 
-// namesTime reports what may stand behind "next".
+// namesTime reports a word that may follow "next".
 func namesTime(word string) bool {
 	_, ok := weekday(word)
 	return ok || unitOf(word) != 0

@@ -7,14 +7,13 @@ import (
 	"motoconsole/gateway"
 )
 
-// earliestYear is before the gateway's first payment: a date before it is a slip.
+// earliestYear is before the gateway's first payment. An earlier date is a slip.
 const earliestYear = 2000
 
-// latestYear is the last that a date may name: one behind it is a slip, too.
+// latestYear is the last year of a date. A later one is a slip.
 const latestYear = earliestYear + 99
 
-// nearby is how far from a time of day, either way, what happened "at 14:30" is
-// looked for.
+// nearby is how far either side of a time of day "at 14:30" reaches.
 const nearby = 15 * time.Minute
 
 const notYet = "that time has not come yet"
@@ -22,33 +21,33 @@ const notYet = "that time has not come yet"
 // mostWords is how many words one expression of time may have.
 const mostWords = 12
 
-// point is a moment that was named: a whole day, a time of day, or both.
+// point is a named moment: a whole day, a time of day, or both.
 type point struct {
 	day      *span
 	clock    clock
 	hasClock bool
-	beyond   bool // "after" a day and "before" it leave the day itself out
+	beyond   bool // "after" and "before" a day exclude the day itself
 }
 
-// Reader collects what a line says of the time. A copy of it is another one.
+// Reader collects the expressions of time in a line. A copy is independent.
 type Reader struct {
-	now      time.Time // in the zone whose days are meant
+	now      time.Time // in the search's zone
 	day      *span
 	near     *clock
-	moment   *time.Time // as near, of "2 hours ago"
+	moment   *time.Time // of "2 hours ago"; matched like near
 	from, to *point
-	skipped  bool // an end of the range is a time that clocks were put forward over
+	skipped  bool // clocks were put forward over an end of the range
 }
 
-// New is a Reader of what is said at a moment; days are those of its zone.
+// New is a Reader for a line typed at a moment. Days are those of its zone.
 func New(now time.Time) Reader { return Reader{now: now} }
 
 func (r *Reader) zone() *time.Location { return r.now.Location() }
 func (r *Reader) today() date          { return dateOf(r.now) }
 
 // Read reads the expression of time that begins at the first of the words, which
-// are in small letters, and reports how many words it takes; 0 when it says
-// nothing of the time. The error is a *gateway.FieldError.
+// are in small letters. It reports how many words it takes; 0 if they are not about
+// the time. The error is a *gateway.FieldError.
 func (r *Reader) Read(words []string) (used int, err error) {
 	plain := make([]string, min(len(words), mostWords))
 	for i := range plain {
@@ -57,9 +56,9 @@ func (r *Reader) Read(words []string) (used int, err error) {
 	words = plain
 	switch first := words[0]; first {
 	case "from", "since", "after":
-		return r.bound(words, &r.from, "starttimestamp", "say from when, such as from 9am or since 2026-11-20", first == "after")
+		return r.bound(words, &r.from, "starttimestamp", "say when it starts, such as from 9am or since 2026-11-20", first == "after")
 	case "to", "until", "till", "before", "..":
-		return r.bound(words, &r.to, "endtimestamp", "say until when, such as until 11:30 or until 2026-11-20", first == "before")
+		return r.bound(words, &r.to, "endtimestamp", "say when it ends, such as until 11:30 or until 2026-11-20", first == "before")
 	case "between":
 		return r.between(words)
 	case "on", "at", "around":
@@ -91,7 +90,7 @@ func (r *Reader) Read(words []string) (used int, err error) {
 	return r.plain(words)
 }
 
-// bound reads the point behind a word such as "from".
+// bound reads the point after a word such as "from".
 func (r *Reader) bound(words []string, side **point, field, hint string, beyond bool) (int, error) {
 	p, n, err := r.point(words[1:])
 	switch {
@@ -110,7 +109,7 @@ func (r *Reader) bound(words []string, side **point, field, hint string, beyond 
 }
 
 func (r *Reader) between(words []string) (int, error) {
-	const hint = "say between when and when, such as between 9am and 11am"
+	const hint = "say between which times, such as between 9am and 11am"
 	n, err := r.bound(words, &r.from, "starttimestamp", hint, false)
 	if err != nil {
 		return n, err
@@ -151,7 +150,7 @@ func (r *Reader) dots(before, after string) (int, error) {
 }
 
 // dashed reads "A-B" of two times of day or two days: 9am-11am, 9:00-11:00,
-// mon-wed. Where one of them is no whole time, as in 9-11am, it is refused.
+// mon-wed. It refuses a range with an incomplete time, as in 9-11am.
 func (r *Reader) dashed(words []string) (int, error) {
 	word := strings.NewReplacer("–", "-", "—", "-").Replace(words[0])
 	before, after, ok := strings.Cut(word, "-")
@@ -172,8 +171,7 @@ func (r *Reader) dashed(words []string) (int, error) {
 	return r.dots(before, after)
 }
 
-// plain reads a day or a time of day by itself, or a stamp such as
-// 2026-11-20T14:30.
+// plain reads a single day or time of day, or a stamp such as 2026-11-20T14:30.
 func (r *Reader) plain(words []string) (int, error) {
 	if len(words) > 0 {
 		if p, ok, err := r.stamp(words[0]); ok {
@@ -201,7 +199,7 @@ func (r *Reader) plain(words []string) (int, error) {
 
 func (r *Reader) setNear(c clock) error {
 	if r.near != nil || r.moment != nil {
-		return refuse("starttimestamp", "say one time of day, or from and until when")
+		return refuse("starttimestamp", "give one time of day, or a start and an end")
 	}
 	r.near = &c
 	return nil
@@ -248,8 +246,8 @@ func (r *Reader) point(words []string) (point, int, error) {
 	return p, used, err
 }
 
-// stamp reads 2026-11-20T14:30, with or without seconds and a zone, as files
-// and other programs write it.
+// stamp reads 2026-11-20T14:30, with or without seconds and a zone, as files and
+// other programs write it.
 func (r *Reader) stamp(word string) (point, bool, error) {
 	day, of, ok := strings.Cut(word, "t")
 	if !ok || shape(day) != "9999-99-99" {
@@ -276,5 +274,5 @@ func (r *Reader) stamp(word string) (point, bool, error) {
 	return point{day: &s, clock: c, hasClock: true}, true, err
 }
 
-// refuse is a rule that what was typed breaks.
+// refuse is an error for a broken rule.
 func refuse(field, rule string) error { return &gateway.FieldError{Field: field, Rule: rule} }

@@ -40,7 +40,7 @@ func (r *Reader) relative(words []string) (span, int, error) {
 
 func notDigit(r rune) bool { return r < '0' || r > '9' }
 
-// back is a count of units of time.
+// back reads a count of units of time.
 func back(number string) (int, error) {
 	n, err := strconv.Atoi(number)
 	if err != nil || n < 1 || n > maxBack {
@@ -49,7 +49,7 @@ func back(number string) (int, error) {
 	return n, nil
 }
 
-// before is the moment so many units of time ago: of days, weeks and months, at
+// before is the moment n units of time ago. For days, weeks and months it keeps
 // this time of day.
 func (r *Reader) before(n int, unit byte) time.Time {
 	day := dateOf(r.now)
@@ -70,7 +70,8 @@ func (r *Reader) before(n int, unit byte) time.Time {
 	return first
 }
 
-// ago reads "3 days ago", which is a day, and "2 hours ago", a time of day.
+// ago reads "3 days ago", which is a day, and "2 hours ago", which is a time of
+// day.
 func (r *Reader) ago(words []string) (used int, err error) {
 	number, name, used := words[0], "", 2
 	at := strings.IndexFunc(number, notDigit)
@@ -93,7 +94,7 @@ func (r *Reader) ago(words []string) (used int, err error) {
 		return used, r.setDay(oneDay(dateOf(at2)))
 	}
 	if r.day != nil || r.near != nil {
-		return used, refuse("starttimestamp", "say one time of day, or from and until when")
+		return used, refuse("starttimestamp", "give one time of day, or a start and an end")
 	}
 	r.moment = &at2
 	return used, nil
@@ -124,7 +125,7 @@ func (r *Reader) calendarSpan(which, name string) (span, int, error) {
 	return span{}, 0, nil
 }
 
-// latest is the most recent such day of the week that is not today.
+// latest is the most recent such day of the week before today.
 func (r *Reader) latest(day time.Weekday) date {
 	today := r.today()
 	back := (int(today.weekday()) - int(day) + 7) % 7

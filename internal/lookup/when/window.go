@@ -2,8 +2,8 @@ package when
 
 import "time"
 
-// Window is the time that was named, from inclusive, to not; zero is open. The
-// error is a *gateway.FieldError.
+// Window is the named time, from inclusive, to exclusive; zero is open. The error
+// is a *gateway.FieldError.
 func (r *Reader) Window() (from, to time.Time, err error) {
 	if err := r.pair(); err != nil {
 		return time.Time{}, time.Time{}, err
@@ -19,7 +19,7 @@ func (r *Reader) Window() (from, to time.Time, err error) {
 			first, last, shown = moments(r.base().plus(-1), *r.near, r.zone())
 		}
 		if !shown {
-			return time.Time{}, time.Time{}, refuse("starttimestamp", "on that day the clocks went forward over that time: say from and until when")
+			return time.Time{}, time.Time{}, refuse("starttimestamp", "on that day the clocks went forward over that time: give a start and an end")
 		}
 		from, to = first.Add(-nearby), last.Add(nearby)
 	case r.from == nil && r.to == nil:
@@ -30,8 +30,8 @@ func (r *Reader) Window() (from, to time.Time, err error) {
 	return from, to, r.possible(from, to)
 }
 
-// pair makes one range of what was said in pieces: "20 nov to 22 nov" begins
-// with a day, "9am to 11am" with a time of day.
+// pair makes one range of several expressions: "20 nov to 22 nov" begins with a
+// day, "9am to 11am" with a time of day.
 func (r *Reader) pair() error {
 	if r.to != nil && r.from == nil {
 		switch {
@@ -44,7 +44,7 @@ func (r *Reader) pair() error {
 	named := r.from != nil && r.from.day != nil || r.to != nil && r.to.day != nil
 	switch {
 	case (r.near != nil || r.moment != nil) && (r.from != nil || r.to != nil):
-		return refuse("starttimestamp", "say one time of day, or from and until when")
+		return refuse("starttimestamp", "give one time of day, or a start and an end")
 	case r.day != nil && r.from != nil && r.from.day == nil && r.to != nil && r.to.day != nil:
 		// "yesterday from 9am to today": the day belongs to the beginning.
 		r.from.day, r.day = r.day, nil
@@ -75,7 +75,7 @@ func (r *Reader) base() date {
 	return r.today()
 }
 
-// ends are the beginning and the end where one was named, or both.
+// ends are the beginning and the end, each if it was named.
 func (r *Reader) ends(base date) (from, to time.Time) {
 	switch p := r.from; {
 	case p == nil && r.day != nil: // "yesterday until 9am"
@@ -109,15 +109,16 @@ func (r *Reader) ends(base date) (from, to time.Time) {
 	return from, to
 }
 
-// moments are those of an end of a range, and remember that there was none.
+// moments are the moments of one end of a range. It notes a time of day that did
+// not exist.
 func (r *Reader) moments(d date, c clock) (first, last time.Time) {
 	first, last, shown := moments(d, c, r.zone())
 	r.skipped = r.skipped || !shown
 	return first, last
 }
 
-// endsAt is the end of a range that ends with a time of day. Its day is the one
-// it names, or the one on which the range begins, or the next one.
+// endsAt is the end of a range that ends with a time of day. Its day is the one it
+// names, the one on which the range begins, or the next.
 func (r *Reader) endsAt(p *point, base date, from time.Time) time.Time {
 	timed := r.from != nil && r.from.hasClock
 	switch {
@@ -143,7 +144,7 @@ func (r *Reader) endsAt(p *point, base date, from time.Time) time.Time {
 	return to
 }
 
-// possible reports a time in which nothing can be found.
+// possible refuses a time in which nothing can be found.
 func (r *Reader) possible(from, to time.Time) error {
 	switch {
 	case !from.IsZero() && from.After(r.now):

@@ -7,10 +7,9 @@ import (
 	"motoconsole/gateway"
 )
 
-// Refund books a child whose making depends on what is left of its parent. It
-// decides and books under one lock, so that two refunds at once cannot both
-// have the last of the money. decide returns the child, or the error code that
-// refuses it.
+// Refund books a child that depends on how much is left of its parent. It decides
+// and books under one lock, so that two refunds at once cannot both have the last
+// of the money. decide returns the child, or the error code that refuses it.
 func (s *Book) Refund(parent string, now time.Time, decide func(parent Transaction, left int64) (Transaction, string)) (Transaction, string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -26,7 +25,7 @@ func (s *Book) Refund(parent string, now time.Time, decide func(parent Transacti
 	return t, "", err
 }
 
-// left is what can still be refunded of a payment: what was settled less the
+// left is how much of a payment can still be refunded: what settled less the
 // refunds that are not cancelled. Payouts are not refunds of it.
 func (s *Book) left(parent *Transaction, now time.Time) int64 {
 	left := parent.SettleMinor
@@ -96,8 +95,8 @@ func (s *Book) reindexOrder(i int, before, after string) {
 	}
 }
 
-// amend changes one transaction that is there, found by queries or not. With
-// an error nothing has changed.
+// amend changes one transaction, whether queries find it yet or not. If it fails,
+// nothing has changed.
 func (s *Book) amend(reference string, change func(t *Transaction)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

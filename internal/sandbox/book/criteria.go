@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// wanted are the values that a filter allows for one thing about a transaction.
+// wanted are the values that a filter allows for one property of a transaction.
 type wanted struct {
 	of     func(*Transaction) string
 	values map[string]bool
@@ -35,7 +35,7 @@ func compile(f *Filter) criteria {
 	return c
 }
 
-// propertyOf is what a filter of a name looks at.
+// propertyOf is the property that a filter compares.
 func propertyOf(name string) func(*Transaction) string {
 	switch name {
 	case "transactionreference":
@@ -87,8 +87,8 @@ func (s *Book) Query(f *Filter, now time.Time, most int) []Transaction {
 	return found
 }
 
-// candidates are the transactions, oldest first, that an index finds for one of
-// the filters. It reports false when every transaction has to be looked at.
+// candidates are the transactions, oldest first, that an index finds for one of the
+// filters. It reports false if no index helps and every transaction must be read.
 func (s *Book) candidates(f *Filter) (found []int, narrowed bool) {
 	switch v := f.Values; {
 	case v["transactionreference"] != nil:

@@ -24,12 +24,11 @@ const (
 	stateVersion     = 1
 )
 
-// disk is the book on disk: one SQLite file that one bank has open. It holds
-// no card number and nothing computed from one, only the masked number.
+// disk is the book on disk: one SQLite file that one bank has open. It holds no
+// card number and nothing computed from one, only the masked number.
 type disk struct{ db *sql.DB }
 
-// Open opens a book that a file keeps, or an empty one where there is no
-// such file.
+// Open opens a book in a file, or an empty one if the file does not exist.
 func Open(path string, settleAfter time.Duration) (*Book, error) {
 	d, err := openDisk(path)
 	if err != nil {
@@ -43,7 +42,7 @@ func Open(path string, settleAfter time.Duration) (*Book, error) {
 	return s, nil
 }
 
-// Close writes down what time has settled and closes the file.
+// Close writes down the settlements that time has brought and closes the file.
 func (s *Book) Close(now time.Time) error {
 	if s.disk == nil {
 		return nil
@@ -83,10 +82,10 @@ func openDisk(path string) (*disk, error) {
 	return d, nil
 }
 
-// ours refuses a file that is neither a test bank's nor empty, from its header
-// alone: opening it as a database would already change it.
+// ours refuses a file that is neither a test bank's nor empty. It reads only the
+// header, because opening the file as a database would already change it.
 func ours(path string) error {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() { // a pipe would be waited for
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() { // reading a pipe would wait
 		return errNotOurs
 	}
 	f, err := os.Open(path) //nolint:gosec // the file that was named

@@ -7,11 +7,11 @@ import (
 	"encoding/binary"
 )
 
-// Fingerprint tells two payments with the same card apart from two with
-// different ones; 0 is no card. Card numbers are few enough to try them all
-// against a plain hash; the key, which never leaves memory, is what prevents
-// that. 64 bits keep the book small, and make one pair of a million cards
-// collide in 40 million books.
+// Fingerprint distinguishes payments with the same card from payments with
+// different ones; 0 is no card. There are few enough card numbers to try all of
+// them against a plain hash; the key, which never leaves memory, prevents that. 64
+// bits keep the book small: two of a million cards collide in one of 40 million
+// books.
 type Fingerprint uint64
 
 // Key makes the fingerprints of one bank.

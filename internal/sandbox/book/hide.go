@@ -6,17 +6,17 @@ import (
 	"motoconsole/gateway"
 )
 
-// What faults do to a transaction that was just booked. Each leaves the book
-// as it is when there is no such transaction.
+// Changes that faults make to a transaction that was just booked. Each leaves the
+// book unchanged if there is no such transaction.
 
-// Hide keeps a transaction from queries, updates and children until a time on
-// the bank's clock, as the gateway does with a very new one.
+// Hide hides a transaction from queries, updates and children until a time on the
+// bank's clock, as the gateway does with a very new one.
 func (s *Book) Hide(reference string, until time.Time) error {
 	return s.amend(reference, func(t *Transaction) { t.VisibleAt = until.UTC() })
 }
 
-// ShowAll lets everything be found as it is: what is hidden, and what is still
-// shown as it was.
+// ShowAll shows everything in its present state: hidden transactions, and updates
+// that do not show yet.
 func (s *Book) ShowAll() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -47,8 +47,8 @@ func (s *Book) SetAside(reference string) error {
 	})
 }
 
-// Stamp moves the time that a transaction bears, as a host with a wrong clock
-// would have written it.
+// Stamp moves a transaction's own time, as a host with a wrong clock would have
+// written it.
 func (s *Book) Stamp(reference string, ahead time.Duration) error {
 	return s.amend(reference, func(t *Transaction) { t.Started = t.Started.Add(ahead) })
 }
@@ -58,9 +58,9 @@ func (s *Book) Origin(reference, from string) error {
 	return s.amend(reference, func(t *Transaction) { t.Texts = t.Texts.With(ShownInterface, from) })
 }
 
-// A stale transaction is how queries still show one that was updated, and until
-// when. Of several updates each shows in its own time, so a query sees what was
-// so some time ago, and never a mixture.
+// A stale transaction is an updated one as queries still show it, and until when.
+// Several updates each show in their own time, so a query sees an earlier state,
+// but never a mixture.
 type stale struct {
 	was   *Transaction
 	until time.Time
@@ -82,7 +82,7 @@ func (s *Book) ShowLate(reference string, until time.Time) {
 
 // shown is a transaction as a query shows it at a time.
 func (s *Book) shown(i int, now time.Time) Transaction {
-	for _, v := range s.late[i] { // the oldest first
+	for _, v := range s.late[i] { // oldest first
 		if now.Before(v.until) {
 			return s.asOf(v.was, now)
 		}

@@ -7,8 +7,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// RefusesChild is the error code for a transaction that no payment by card can
-// be the child of.
+// RefusesChild is the error code for a transaction that cannot be the parent of a
+// payment by card.
 func (t *Transaction) RefusesChild() string {
 	switch t.RequestType {
 	case TypeRefund, TypeOrder, TypeOrderDetails:
@@ -25,7 +25,7 @@ func (t *Transaction) RefusesChild() string {
 	return ""
 }
 
-// InheritTexts takes over the texts that the child did not bring.
+// InheritTexts copies the parent's texts that the child did not bring.
 func (t *Transaction) InheritTexts(p *Transaction) {
 	for _, kept := range p.Texts {
 		if kept.ID.isInherited() && t.Texts.Get(kept.ID) == "" {

@@ -2,8 +2,8 @@ package book
 
 import "fmt"
 
-// IsPayment reports what the bank was asked about: a payment, a refund, or one
-// of the checks before a payment.
+// IsPayment reports a request that reaches the bank: a payment, a refund, or one of
+// the checks before a payment.
 func (t *Transaction) IsPayment() bool {
 	return t.Settles() || t.RequestType == TypeAccountCheck || t.RequestType == TypeThreeDQuery
 }

@@ -15,11 +15,12 @@ const (
 	recoveredTransfer = 1005 // cancelled, and settled later
 )
 
-// settlingShare is the part of Config.SettleAfter that a payment is on its way
-// (10) before it is settled, so that it can be seen there.
+// settlingShare is the part of Config.SettleAfter during which a payment is
+// settling (10) before it is settled, so that it can be seen there.
 const settlingShare = 5
 
-// BeginSettlement sends what is due on its way, see Bank.BeginSettlement.
+// BeginSettlement begins the settlement of due transactions; see
+// Bank.BeginSettlement.
 func (s *Book) BeginSettlement(now time.Time) (int, error) {
 	return s.advance(now, func(t *Transaction, now time.Time) gateway.SettleStatus {
 		if t.waits() && !now.Before(t.dueFrom()) {
@@ -29,8 +30,8 @@ func (s *Book) BeginSettlement(now time.Time) (int, error) {
 	})
 }
 
-// Settle does a whole run. Payments that settled before and are to change once more do
-// so, those that are due are sent to the bank, and those on their way are settled.
+// Settle does a whole run. It changes payments that settled before and change once
+// more, sends due ones to the bank, and settles those under way.
 func (s *Book) Settle(now time.Time) error {
 	_, turned := s.advance(now, func(t *Transaction, _ time.Time) gateway.SettleStatus {
 		if to, ok := t.secondThought(); ok {
@@ -48,8 +49,9 @@ func (s *Book) Settle(now time.Time) error {
 	return errors.Join(turned, begun, arrived)
 }
 
-// advance first applies what time alone has changed, then moves transactions to other
-// settle statuses, and returns how many moved. With an error nothing has changed.
+// advance first applies what time alone has changed, then moves transactions to
+// other settle statuses, and returns how many moved. If it fails, nothing has
+// changed.
 func (s *Book) advance(now time.Time, move func(t *Transaction, now time.Time) gateway.SettleStatus) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,7 +83,7 @@ func (s *Book) advance(now time.Time, move func(t *Transaction, now time.Time) g
 }
 
 // statusAt is the settle status of a transaction at a time. Nothing runs in the
-// background: each look works out what time alone has brought about.
+// background: each look works out what time alone has changed.
 func (s *Book) statusAt(t *Transaction, now time.Time) gateway.SettleStatus {
 	if !t.Settles() {
 		return t.SettleStatus
@@ -119,7 +121,7 @@ func (t *Transaction) waits() bool {
 	return t.SettleStatus == gateway.SettlePending || t.SettleStatus == gateway.SettleOverride
 }
 
-// arrival is what becomes of money on its way.
+// arrival is the settle status of money that arrives.
 func (t *Transaction) arrival() gateway.SettleStatus {
 	if t.isTransfer() && (t.Minor == failingTransfer || t.Minor == recoveredTransfer) {
 		return gateway.SettleCancelled
@@ -127,7 +129,8 @@ func (t *Transaction) arrival() gateway.SettleStatus {
 	return gateway.SettleSettled
 }
 
-// secondThought is where a payment goes that has arrived and does not stay.
+// secondThought is the later settle status of a payment that has arrived and does
+// not stay.
 func (t *Transaction) secondThought() (gateway.SettleStatus, bool) {
 	switch {
 	case !t.isTransfer() || t.ErrorCode != "0":

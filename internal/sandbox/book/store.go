@@ -11,9 +11,9 @@ import (
 // examples.
 const FirstSerial = 80001
 
-// Book is the bank's book of transactions, in the order they were made. What
-// it gives out are copies; only the book changes a transaction. Its number in
-// the book is its place in that order.
+// Book is the bank's book of transactions, in the order they were made. It returns
+// copies; only the book changes a transaction. A transaction's number in the book
+// is its place in that order.
 type Book struct {
 	mu           sync.RWMutex
 	transactions []*Transaction
@@ -24,8 +24,8 @@ type Book struct {
 	byCard   map[Fingerprint][]int
 	children map[int][]int
 
-	// What the newest update of a transaction changed, and the updates that
-	// queries do not show yet.
+	// The transaction before its newest update, and the updates that queries do not
+	// show yet.
 	before map[int]*Transaction
 	late   map[int][]stale
 
@@ -33,7 +33,7 @@ type Book struct {
 	disk        *disk // nil keeps the book in memory only
 }
 
-// New is an empty book in memory. Payments settle by themselves so long after
+// New is an empty book in memory. Payments settle by themselves that long after
 // they are due; 0 settles only on request.
 func New(settleAfter time.Duration) *Book {
 	return &Book{
@@ -50,8 +50,9 @@ func (s *Book) Add(t Transaction) (Transaction, error) {
 	return s.book(t)
 }
 
-// book gives the transaction its reference, writes it down and returns it.
-// What cannot be written to disk has not happened. The caller holds the lock.
+// book gives the transaction its reference, writes it down and returns it. A
+// transaction that cannot be written to disk counts as never made. The caller holds
+// the lock.
 func (s *Book) book(t Transaction) (Transaction, error) {
 	t.Started = t.Started.Round(0) // the wall clock's time alone
 	if t.Since.IsZero() {
@@ -81,9 +82,8 @@ func (s *Book) append(t *Transaction) {
 	}
 }
 
-// referenceOf is how callers name a transaction. The 9 in the middle is what
-// the vendor's test bank writes, the other numbers stand for what its pages and
-// mocks show them for.
+// referenceOf is a transaction's reference. The vendor's test bank writes the 9 in
+// the middle; the other numbers follow the vendor's pages and mocks.
 func referenceOf(t *Transaction) string {
 	middle := "9"
 	switch {
@@ -111,8 +111,8 @@ func (s *Book) number(reference string) (int, bool) {
 	return i, true
 }
 
-// See is the transaction with a reference at a time, if it is there for callers
-// by then.
+// See is the transaction with a reference at a time, if callers can find it by
+// then.
 func (s *Book) See(reference string, now time.Time) (Transaction, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

@@ -6,10 +6,10 @@ import (
 	"motoconsole/gateway"
 )
 
-// The test bank's tables. Which trigger wins when several
-// meet is not documented; here the amount goes before the card.
+// The test bank's tables. The vendor does not document which trigger wins; here the
+// amount goes before the card.
 
-// Trait is what the test bank has against a card, by the tables.
+// Trait is a test card's property in the bank's tables.
 type Trait byte
 
 const (
@@ -38,7 +38,7 @@ func traits() [testCardsOfTrait]struct {
 	}
 }
 
-// TraitOf is what the tables have against a card.
+// TraitOf is a card's trait.
 func TraitOf(pan []byte) Trait {
 	for _, card := range traits() {
 		if card.pan == string(pan) {
@@ -59,7 +59,7 @@ func traitOfMasked(maskedPAN string) Trait {
 	return Plain
 }
 
-// ErrorCode is that of an authorisation that passed every check. The
+// ErrorCode is the error code of an authorisation that passed every check. The
 // amounts are raw digits, in any currency; 1050 is the one the vendor promises
 // never causes an error, and needs no row.
 func ErrorCode(minor int64, card Trait) string {
@@ -76,8 +76,8 @@ func ErrorCode(minor int64, card Trait) string {
 	return "0"
 }
 
-// adviceOn is the acquirer advice code of a recurring payment: whether there
-// may be more of them. It does not say how this one went.
+// adviceOn is the acquirer advice code of a recurring payment: whether more may
+// follow. It does not say how this one went.
 func adviceOn(minor int64, card Trait) string {
 	switch {
 	case minor == 1001 && card == advisingMaster:
@@ -94,8 +94,7 @@ func adviceOn(minor int64, card Trait) string {
 	return "0"
 }
 
-// checkPremise is the address check. Only the premise decides it, no other
-// address field does.
+// checkPremise is the address check. Only the premise decides it.
 func checkPremise(premise string) gateway.CheckResult {
 	switch strings.ToUpper(strings.TrimSpace(premise)) {
 	case "":

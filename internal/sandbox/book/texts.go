@@ -43,7 +43,7 @@ const (
 	RecipientAccount
 	RecipientAccountType
 	debtRepayment
-	// What only concerns the one request, and is not inherited.
+	// Texts that concern only the one request, and are not inherited.
 	merchantEmail
 	customField1
 	customField2
@@ -57,7 +57,7 @@ const (
 	subscriptionFrequency
 	subscriptionFinalNumber
 	subscriptionBegins
-	// What the bank writes down itself. No request sends it.
+	// Texts that the bank adds. No request sends them.
 	ShownInterface // where a payment came from, if not by this API
 	MDKey          // what makes the md of a THREEDQUERY impossible to guess
 	PayPalToken    // of an ORDER

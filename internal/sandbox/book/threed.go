@@ -17,7 +17,7 @@ type ThreeD struct {
 	refuses  bool // the AUTH after it is Unauthenticated
 }
 
-// String and readThreeD are the way to the state file and back.
+// String and readThreeD convert to and from the state file.
 func (d ThreeD) String() string {
 	if d.Version == 0 {
 		return ""
@@ -43,9 +43,9 @@ func (t *Transaction) Redirects() bool {
 	return t.RequestType == TypeThreeDQuery && t.ThreeD.redirects()
 }
 
-// Authenticate brings what 3-D Secure found into the AUTH or ACCOUNTCHECK after
-// it. The card issuer's page is not part of the bank, so the card decides how
-// the cardholder did; a pares of one letter decides it for any card.
+// Authenticate copies the result of 3-D Secure into the AUTH or ACCOUNTCHECK after
+// it. The card issuer's page is not part of the bank, so the card decides how the
+// cardholder did; a pares of one letter decides it for any card.
 func (t *Transaction) Authenticate(p *Transaction, pares string) {
 	d := p.ThreeD
 	switch {
@@ -66,7 +66,7 @@ func (t *Transaction) Authenticate(p *Transaction, pares string) {
 }
 
 // WantsSecureCode reports an AUTH that the schemes refuse without 3-D Secure:
-// Maestro in a shop on the internet.
+// Maestro in an internet shop.
 func (t *Transaction) WantsSecureCode() bool {
 	return t.RequestType == TypeAuth && t.Account == accountShop && t.PaymentType == string(gateway.Maestro) && t.ThreeD.Version == 0
 }
@@ -85,13 +85,13 @@ func (t *Transaction) ECI() string {
 	return "06"
 }
 
-// XID is the number of a 3-D Secure attempt, the same in the AUTH after it.
+// XID identifies a 3-D Secure attempt, and is the same in the AUTH after it.
 func XID(reference string) string {
 	sum := sha256.Sum256([]byte(reference))
 	return base64.StdEncoding.EncodeToString(sum[:20])
 }
 
-// first is the one character of a flag, 0 for none; FlagText is the way back.
+// first is the one character of a flag, 0 for none; FlagText is its reverse.
 func first(flag string) byte {
 	if flag == "" {
 		return 0

@@ -1,6 +1,6 @@
-// Package book is what the test bank knows: the transactions, what settlement
-// and time make of them, the tables it decides by, and the file that keeps them.
-// It reads no request and writes no answer.
+// Package book is the test bank's book: the transactions, how settlement and time
+// change them, the tables that decide outcomes, and the file that keeps them. It
+// reads no request and writes no answer.
 package book
 
 import (
@@ -9,9 +9,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// Transaction is one payment as the bank works with it: every attempt that
-// reached the bank, declined ones too. It has no room for a card number or a
-// security code.
+// Transaction is one attempt that reached the bank, declined ones included. It has
+// no room for a card number or a security code.
 type Transaction struct {
 	Serial       int // the last part of the reference
 	Reference    string
@@ -60,8 +59,8 @@ func (t *Transaction) Updatable() bool {
 	}
 }
 
-// Worth is what a transaction moves if nothing more happens: taken from the
-// cardholder, or with a minus given to them.
+// Worth is the amount that a transaction moves if nothing more happens: taken from
+// the cardholder, or if negative given to them.
 func (t *Transaction) Worth() int64 {
 	switch {
 	case t.ErrorCode != "0" || !t.Settles() || t.SettleStatus == gateway.SettleCancelled:

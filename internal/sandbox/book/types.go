@@ -1,6 +1,6 @@
 package book
 
-// The request types that are booked. Others leave no trace.
+// The request types that are booked. Others leave no record.
 const (
 	TypeAuth         = "AUTH"
 	TypeRefund       = "REFUND"
@@ -15,7 +15,7 @@ const (
 	TypeSubscription = "SUBSCRIPTION"
 )
 
-// Requests about what is booked.
+// Requests about booked transactions.
 const (
 	TypeQuery  = "TRANSACTIONQUERY"
 	TypeUpdate = "TRANSACTIONUPDATE"
@@ -30,7 +30,7 @@ const (
 	accountShop      = "ECOM"
 )
 
-// Payment types that are no cards.
+// Payment types that are not cards.
 const (
 	TypeMyBank = "MYBANK" // bank transfers, where the payer's part is elsewhere
 	TypeSofort = "SOFORT"
@@ -60,5 +60,5 @@ func IsCard(paymentType string) bool {
 }
 
 // UnknownEnd reports a code that the vendor calls a final state not known: the
-// caller is told nothing but that.
+// answer tells the caller nothing more.
 func UnknownEnd(code string) bool { return code == "60010" || code == "60034" || code == "99999" }

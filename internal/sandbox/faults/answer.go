@@ -8,8 +8,8 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// Writer does to an answer what a fault wants. The answer is written to
-// it in one piece.
+// Writer changes an answer as a fault prescribes. The answer is written to it in
+// one piece.
 type Writer struct {
 	http.ResponseWriter
 	Show    func(http.ResponseWriter, *http.Request, Page)
@@ -20,8 +20,8 @@ type Writer struct {
 // Unwrap is for http.ResponseController.
 func (w *Writer) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// Write implements io.Writer. What became of the answer is the fault's
-// business, so it never complains.
+// Write implements io.Writer. It never fails: losing the answer is the fault's
+// purpose.
 func (w *Writer) Write(answer []byte) (int, error) {
 	if p, ok := w.Fault.Kind.Page(); ok {
 		w.Show(w.ResponseWriter, w.Request, p)
@@ -62,8 +62,8 @@ func (w *Writer) garbled(answer []byte) []byte {
 	return answer
 }
 
-// drip writes byte by byte. When the client stops waiting, it writes the rest
-// at once.
+// drip writes byte by byte. When the client stops waiting, it writes the rest at
+// once.
 func (w *Writer) drip(answer []byte) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(answer)))
 	flusher := http.NewResponseController(w.ResponseWriter)
@@ -79,7 +79,7 @@ func (w *Writer) drip(answer []byte) {
 	}
 }
 
-// HangUp closes the connection as it is, with nothing more written.
+// HangUp closes the connection without writing anything more.
 func HangUp(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {

@@ -6,15 +6,15 @@ import (
 	"sync"
 )
 
-// Dealer keeps the faults that are set and deals them out.
+// Dealer keeps the faults that are set and decides which requests they strike.
 type Dealer struct {
 	Dice *Dice
 
 	mu    sync.Mutex
 	rules []Rule
-	// released is closed when the pauses of the requests that have arrived end.
+	// released is closed to end the pauses of the requests that have arrived.
 	released chan struct{}
-	ports    map[*Port]struct{} // what listens for this bank
+	ports    map[*Port]struct{} // the ports of this bank
 }
 
 // NewDealer is a dealer with no fault set.
@@ -86,8 +86,8 @@ func (d *Dealer) onConnection() (Rule, bool) {
 	return struck[0], true
 }
 
-// OnRequest are the faults that strike a request of these types: at most one
-// of those that decide about the answer, and any of the others.
+// OnRequest are the faults that strike a request of these types: at most one of
+// those that decide the answer, and any of the others.
 func (d *Dealer) OnRequest(types []string, asked *Rule) []Rule {
 	decided := func(dealt []Rule) bool {
 		return asked != nil && asked.Kind.Stage.decides() ||

@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// Dice are the bank's chances. The same seed throws the same ones again.
+// Dice are the bank's random numbers. The same seed gives the same ones again.
 type Dice struct {
 	mu  sync.Mutex
 	src *rand.ChaCha8

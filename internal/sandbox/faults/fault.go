@@ -1,6 +1,6 @@
-// Package faults is what the test bank can play: the kinds of fault there are,
-// how one asks for them, when they strike, and what they do to connections and
-// answers. What they do to the book, the bank does.
+// Package faults holds the faults that the test bank can simulate: their kinds, how
+// to ask for them, when they strike, and what they do to connections and answers.
+// The bank itself applies their effects on the book.
 package faults
 
 import (
@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Fault is something that is to go wrong. Help lists all faults there are.
+// Fault is a fault to simulate. Help lists all of them.
 type Fault struct {
 	// Name is the fault's short name, such as "lost".
 	Name string
@@ -23,11 +23,11 @@ type Fault struct {
 	// Count is how often it strikes until it is gone. Zero with a Rate has no
 	// end.
 	Count int
-	// Types are the request types it strikes; none are all that it can strike.
+	// Types are the request types it strikes; none means all that it can strike.
 	Types []string
 }
 
-// Bounds of what may be asked for.
+// Bounds of a fault's values.
 const (
 	MaxTime = 20 * time.Minute
 	Max     = 100 // set at once
@@ -87,7 +87,7 @@ var (
 	errRate = errors.New("a fault's rate must be more than 0 and at most 1")
 )
 
-// ErrArg says what time a fault takes.
+// ErrArg says what time a fault accepts.
 func ErrArg(k Kind) error {
 	if k.Takes == "" {
 		return fmt.Errorf("the fault %s takes no time", k.Name)

@@ -48,8 +48,8 @@ func (k *Kind) strikes(requestType string) bool {
 	return len(only) == 0 || slices.Contains(only, requestType)
 }
 
-// disguises reports whether a fault changes how a query shows a record. An
-// order reference asks for such a fault wherever its record is found.
+// disguises reports whether a fault changes how a query shows a record. An order
+// reference asks for such a fault wherever its record is found.
 func (k *Kind) disguises() bool {
 	return k.Stage == OnQuery && k.Name != "nofilter" && k.Name != "norecords"
 }
@@ -60,8 +60,8 @@ type Page struct {
 	Bare   bool // a 401 without the Basic challenge of the gateway's own
 }
 
-// AskedByQuery reports a fault that the order reference a query looks for can
-// ask for: one of the clock, or of the query as a whole.
+// AskedByQuery reports a fault that a query can ask for by the order reference it
+// looks for: one of the clock, or of the query as a whole.
 func (k *Kind) AskedByQuery() bool {
 	return k.Stage == OnClock || k.Stage == OnQuery && !k.disguises()
 }

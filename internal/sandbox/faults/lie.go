@@ -34,9 +34,9 @@ func Misattribute(fault string, answers []message.Answer) {
 	}
 }
 
-// Disguise does to the answers to queries what faults of a query want: those
-// that struck the request, and those that the order reference of a record asks
-// for. all is what a query without a filter finds.
+// Disguise applies the faults of queries to their answers: the faults that struck
+// the request, and those that the order reference of a record asks for. all is what
+// a query without a filter finds.
 func Disguise(answers []message.Answer, struck []Rule, all func() []message.Answer) {
 	struck = slices.DeleteFunc(slices.Clone(struck), func(r Rule) bool { return r.Kind.Stage != OnQuery })
 	slices.SortStableFunc(struck, func(x, y Rule) int { return x.Kind.order() - y.Kind.order() })

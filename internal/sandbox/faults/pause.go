@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// stopKey is where a request's context tells that the server is closing.
+// stopKey is the context key for a channel that tells a request that the server is
+// closing.
 type stopKey struct{}
 
 // WithStop is a context for a server's requests.
@@ -14,7 +15,7 @@ func WithStop(stop <-chan struct{}) context.Context {
 	return context.WithValue(context.Background(), stopKey{}, stop)
 }
 
-// releaseKey is where a request's context tells that waiting is over.
+// releaseKey is the context key for a channel that ends a request's waits.
 type releaseKey struct{}
 
 // Releasable is a request whose pauses end with the next Release.
@@ -32,11 +33,11 @@ func (d *Dealer) Release() {
 	d.released = make(chan struct{})
 }
 
-// Pause waits for d, or until the request is released. It reports false when
-// enough was closed before, or the server was. A nil channel is never closed.
+// Pause waits for d, or until the request is released. It reports false if enough
+// or the server was closed before. A nil channel is never closed.
 //
-// The deadline for writing is made for clients that dawdle, not for a bank that
-// does: it is moved. The one for reading ends with the request.
+// The write deadline is meant for slow clients, not for a slow bank, so Pause moves
+// it. The read deadline ends with the request.
 func Pause(w http.ResponseWriter, r *http.Request, d time.Duration, enough <-chan struct{}) bool {
 	if s, ok := r.Context().Value(http.ServerContextKey).(*http.Server); ok && s.WriteTimeout > 0 {
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(d + s.WriteTimeout))

@@ -96,7 +96,7 @@ func (p *Port) run() {
 		switch conn, err := l.Accept(); {
 		case err == nil:
 			p.admit(conn)
-		case p.is(l): // not shut: the system is short of something
+		case p.is(l): // not shut: the system lacks a resource
 			p.sleep(20 * time.Millisecond)
 		}
 	}
@@ -117,7 +117,7 @@ func (p *Port) open() net.Listener {
 			if again, err := lc.Listen(context.Background(), p.addr.Network(), p.addr.String()); err == nil {
 				p.inner, l = again, again
 			}
-			away = 20 * time.Millisecond // another process has the address: ask again
+			away = 20 * time.Millisecond // another process has the address: try again
 		}
 		p.mu.Unlock()
 		if l != nil {
@@ -133,7 +133,7 @@ func (p *Port) is(l net.Listener) bool {
 	return p.inner == l
 }
 
-// admit hands a connection on, or to the fault that strikes it.
+// admit passes a connection on, or to the fault that strikes it.
 func (p *Port) admit(conn net.Conn) {
 	f, _ := p.faults.onConnection()
 	switch f.Name {

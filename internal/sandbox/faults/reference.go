@@ -14,9 +14,9 @@ import (
 // "-" and six more.
 const Prefix = "FAULT-"
 
-// Asked is the fault that an order reference asks for, nil for an
-// ordinary one. It reports false when the reference asks for something that
-// does not exist or would have struck before the reference was read.
+// Asked is the fault that an order reference asks for, nil for an ordinary one. It
+// reports false if the fault does not exist, or would have struck before the
+// reference was read.
 func Asked(reference string) (*Rule, bool) {
 	if len(reference) < len(Prefix) || !strings.EqualFold(reference[:len(Prefix)], Prefix) {
 		return nil, true

@@ -9,7 +9,7 @@ import (
 	"motoconsole/internal/sandbox/book"
 )
 
-// NewRule checks a fault and fills in what was left out.
+// NewRule checks a fault and fills in its defaults.
 func NewRule(f Fault) (Rule, error) {
 	kind, ok := Lookup(f.Name)
 	f.Types = slices.Clone(f.Types)
@@ -19,7 +19,7 @@ func NewRule(f Fault) (Rule, error) {
 		return Rule{}, ErrName
 	case f.Arg < 0 || f.Arg > MaxTime || f.Arg > 0 && kind.Takes == "":
 		return Rule{}, ErrArg(kind)
-	case !(f.Rate >= 0 && f.Rate <= 1): // which NaN is not
+	case !(f.Rate >= 0 && f.Rate <= 1): // also refuses NaN
 		return Rule{}, errRate
 	case f.Count < 0:
 		return Rule{}, errors.New("a fault's count must not be negative")

@@ -4,26 +4,26 @@ import (
 	"time"
 )
 
-// stage is where a fault strikes.
+// stage is the point at which a fault strikes.
 type stage int
 
 const (
 	// OnConnection: before HTTP, so on any connection, for any request.
 	OnConnection stage = iota
-	// Unbooked: the request has been read, and nothing of it is done.
+	// Unbooked: the request has been read, and none of it carried out.
 	Unbooked
-	// Booked: everything is done, and the answer suffers.
+	// Booked: everything is carried out, and the answer suffers.
 	Booked
-	// onRecord: what is booked differs.
+	// onRecord: the booked record differs.
 	onRecord
-	// OnClock: the time that an answer bears is another host's.
+	// OnClock: the time in an answer is another host's.
 	OnClock
-	// OnQuery: what a query shows is not what is booked.
+	// OnQuery: a query does not show the booked record.
 	OnQuery
 )
 
-// decides reports whether a fault of this stage settles what becomes of the
-// answer. One request has one of these at most, and any number of the others.
+// decides reports whether a fault of this stage decides the answer. A request has
+// at most one of these, and any number of the others.
 func (s stage) decides() bool { return s == Unbooked || s == Booked }
 
 // Kind is a row of the fault table.
@@ -36,9 +36,8 @@ type Kind struct {
 	Does  string
 }
 
-// Kinds are all faults there are. Help, order references and the control
-// endpoint read this table. Where several strike one answer, they do so in its
-// order.
+// Kinds are all the faults. Help, order references and the control endpoint read
+// this table. If several strike one answer, they do so in its order.
 func Kinds() []Kind {
 	return []Kind{
 		{"refuse", OnConnection, "how long", 5 * time.Second, "The port is closed for TIME: connections are refused."},

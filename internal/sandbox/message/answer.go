@@ -1,6 +1,6 @@
-// Package message is what stands in the requests that the test bank reads and
-// in the answers that it gives: elements and their fields, the vendor's field
-// tables, filters, and a transaction as an answer or a record describes it.
+// Package message holds the parts of the test bank's requests and answers: elements
+// and their fields, the vendor's field tables, filters, and a transaction as an
+// answer or a record describes it.
 package message
 
 import (
@@ -70,7 +70,7 @@ type Answer struct {
 	BankReference string `json:"acquirertransactionreference,omitempty"`
 	BankSecret    string `json:"acquirersecret,omitempty"`
 
-	// What other requests are about.
+	// Fields of other requests.
 	CacheToken      string `json:"cachetoken,omitempty"`
 	PayPalToken     string `json:"paypaltoken,omitempty"`
 	PayPalAddress   string `json:"paypaladdressstatus,omitempty"`
@@ -89,10 +89,10 @@ type Answer struct {
 	Found   string    `json:"found,omitempty"`
 	Records *[]Answer `json:"records,omitempty"`
 
-	Did Deed `json:"-"` // which is not answered
+	Did Deed `json:"-"` // not part of the answer
 }
 
-// Done is the answer to a request that was carried out and left no transaction.
+// Done is the answer to a request that was carried out and booked no transaction.
 func Done(requestType string, started time.Time) Answer {
 	return Answer{RequestType: requestType, ErrorCode: "0", Message: messageOf("0"), Started: Timestamp(started)}
 }
@@ -117,10 +117,10 @@ func messageOf(code string) string {
 // Timestamp is a time as the gateway writes it: UTC, without a zone.
 func Timestamp(t time.Time) string { return t.UTC().Format(time.DateTime) }
 
-// Deed is what an answer does not say of what was done.
+// Deed holds facts about a request that its answer does not say.
 type Deed struct {
 	Element, Kind int      // of the block: which element, and which of its types
-	References    []string // of what was booked or changed
+	References    []string // of the booked or changed transactions
 	Money         int64    // of an update
 }
 

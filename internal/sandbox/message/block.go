@@ -13,14 +13,14 @@ type Block struct {
 	Elements []Element
 }
 
-// Element is one entry of the request array: field names and their raw JSON,
-// which is part of the request's own bytes: wiping those wipes it. It is nil for
-// an entry that is no JSON object. Unknown fields stay unread; of a name sent
-// twice the last counts.
+// Element is one entry of the request array: field names and their raw JSON. The
+// raw JSON is part of the request's own bytes, so wiping those wipes it. Element is
+// nil for an entry that is not a JSON object. Unknown fields stay unread; if a name
+// was sent twice the last counts.
 type Element map[string]json.RawMessage
 
-// Decode takes a body apart without copying a card number. It reports
-// false for what is not a JSON object. Names are case sensitive.
+// Decode splits a body into elements without copying a card number. It reports
+// false if the body is not a JSON object. Names are case sensitive.
 func Decode(body []byte) (Block, bool) {
 	if !json.Valid(body) {
 		return Block{}, false
@@ -31,7 +31,7 @@ func Decode(body []byte) (Block, bool) {
 	}
 	var blk Block
 	blk.Alias, _ = top.Text("alias")
-	for _, raw := range list(top["request"]) { // no array: a block without elements
+	for _, raw := range list(top["request"]) { // not an array: a block without elements
 		blk.Elements = append(blk.Elements, Object(raw))
 	}
 	return blk, true
@@ -61,7 +61,7 @@ func list(raw json.RawMessage) []json.RawMessage {
 	return parts(raw)
 }
 
-// parts are what commas separate in a valid JSON object or array.
+// parts are the comma-separated parts of a valid JSON object or array.
 func parts(raw json.RawMessage) []json.RawMessage {
 	var out []json.RawMessage
 	depth, from := 0, 1
@@ -90,7 +90,7 @@ func parts(raw json.RawMessage) []json.RawMessage {
 	return out
 }
 
-// stringEnd is where the JSON string that raw begins with has ended.
+// stringEnd is the end of the JSON string at the start of raw.
 func stringEnd(raw json.RawMessage) int {
 	for i := 1; i < len(raw); i++ {
 		switch raw[i] {
@@ -103,7 +103,7 @@ func stringEnd(raw json.RawMessage) int {
 	return len(raw)
 }
 
-// Has reports that a field was sent with something in it other than null.
+// Has reports that a field was sent with a value other than null.
 func (e Element) Has(name string) bool {
 	raw, ok := e[name]
 	return ok && !bytes.Equal(raw, []byte("null"))
@@ -115,8 +115,8 @@ func (e Element) Absent(name string) bool {
 	return v == "" && ok
 }
 
-// Text is a field as text: "" when it was not sent, the digits of a JSON
-// number as they stand. It reports false for an object or an array.
+// Text is a field as text: "" if it was not sent, and a JSON number's digits as
+// written. It reports false for an object or an array.
 func (e Element) Text(name string) (string, bool) {
 	raw := e[name]
 	if !e.Has(name) {
@@ -145,8 +145,8 @@ func (e Element) Put(name, value string) {
 	e[name] = raw
 }
 
-// Digits is a field of ASCII digits, without making a string of it: what it
-// returns is wiped with the block. It reports false for anything else in it.
+// Digits is a field of ASCII digits, without making a string of it: the result is
+// wiped with the block. It reports false for any other content.
 func (e Element) Digits(name string) ([]byte, bool) {
 	raw := []byte(e[name])
 	switch plain, ok := unquoted(raw); {
@@ -155,7 +155,7 @@ func (e Element) Digits(name string) ([]byte, bool) {
 	case ok:
 		raw = plain
 	case raw[0] == '"':
-		s, _ := e.Text(name) // escapes in a number: odd, and legal
+		s, _ := e.Text(name) // escapes in a number: odd, but legal
 		raw = []byte(s)
 	}
 	for _, c := range raw {

@@ -10,12 +10,12 @@ import (
 // limit is some 4 KB.
 const MaxBody = 1 << 20
 
-// ErrTooLarge is a request longer than the bank reads.
+// ErrTooLarge refuses a request longer than the bank reads.
 var ErrTooLarge = errors.New("request body is larger than 1 MiB")
 
-// ReadBody reads a request to its end. It grows its own buffer and clears each
-// one it leaves, because io.ReadAll would scatter copies of the card; and it
-// does not believe Content-Length, which costs a hostile client nothing.
+// ReadBody reads a request to its end. It grows its own buffer and clears each one
+// it leaves, because io.ReadAll would scatter copies of the card. It ignores
+// Content-Length, which costs a hostile client nothing.
 func ReadBody(r *http.Request) ([]byte, error) {
 	if r.ContentLength > MaxBody {
 		return nil, ErrTooLarge

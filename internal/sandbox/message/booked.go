@@ -2,15 +2,14 @@ package message
 
 import "motoconsole/internal/sandbox/book"
 
-// BookedKind is a request that the bank checks, books and answers, and does
-// nothing more about.
+// BookedKind is a request that the bank only checks, books and answers.
 type BookedKind struct {
 	Name     string
 	accounts []string // what accounttypedescription may be
 	Required []string
 	fields   []Field // its own, besides those of any AUTH
 	Card     bool    // it needs a card, its own or its parent's
-	Parent   string  // what its parent has to be, "" for anything or nothing
+	Parent   string  // what its parent must be, "" for anything or nothing
 	Anywhere bool    // postcodes are not checked
 }
 
@@ -55,7 +54,7 @@ func BookedKinds() []BookedKind {
 	}
 }
 
-// WithoutInherited are the required fields that no parent has.
+// WithoutInherited are the required fields that a parent cannot supply.
 func WithoutInherited(required []string) []string {
 	var own []string
 	for _, name := range required {

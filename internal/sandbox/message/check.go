@@ -35,7 +35,7 @@ func (e Element) CheckFormats(bad *Complaints, fields []Field, required ...strin
 	}
 }
 
-// CheckPerson checks what depends on another field of the same person.
+// CheckPerson checks fields that depend on another field of the same person.
 func (e Element) CheckPerson(bad *Complaints, prefix string) {
 	if !Postcode(e.Value(prefix+"postcode"), e.Value(prefix+"countryiso2a")) {
 		bad.Add(prefix + "postcode")
@@ -66,23 +66,23 @@ func (e Element) CheckSettlement(bad *Complaints, now time.Time) {
 	}
 }
 
-// CheckSettled refuses a settlestatus of 100 for every payment type but the one
-// that the vendor's own examples send it for.
+// CheckSettled refuses a settlestatus of 100, except for the payment type for which
+// the vendor's own examples send it.
 func (e Element) CheckSettled(bad *Complaints, paymentType string) {
 	if e.Value("settlestatus") == "100" && paymentType != book.TypePayPal {
 		bad.Add("settlestatus")
 	}
 }
 
-// CheckAuthMethod refuses pre-authorisation where the schemes do not have it.
+// CheckAuthMethod refuses pre-authorisation for schemes that do not have it.
 func (e Element) CheckAuthMethod(bad *Complaints, brand gateway.Brand) {
 	if e.Value("authmethod") == "PRE" && brand != "" && brand != gateway.Visa && brand != gateway.Mastercard {
 		bad.Add("authmethod")
 	}
 }
 
-// GivesBack reports an update that returns money: after it a REFUND of the
-// same payment, in the next element, is needless.
+// GivesBack reports an update that returns money, which makes a REFUND of the same
+// payment in the next element unnecessary.
 func (e Element) GivesBack() bool {
 	return e.Value("settlestatus") == "3" || e.Value("settlebaseamount") != "" || e.Value("settlemainamount") != ""
 }

@@ -8,9 +8,9 @@ import (
 	"motoconsole/internal/sandbox/book"
 )
 
-// Describe is the transaction as the response to the request that made it. The
-// sets of fields are those of the vendor's examples, and of its field tables
-// where these have more.
+// Describe is the transaction as the answer to the request that made it. The sets
+// of fields are those of the vendor's examples, and of its field tables if these
+// have more.
 func Describe(t *book.Transaction) Answer {
 	a := Answer{
 		RequestType:       t.RequestType,
@@ -77,7 +77,7 @@ func describeMerchant(t *book.Transaction, a *Answer) {
 	}
 }
 
-// describeOther adds what only one kind of request is answered with.
+// describeOther adds the fields of only one kind of request.
 func describeOther(t *book.Transaction, a *Answer) {
 	switch t.RequestType {
 	case book.TypeOrder:
@@ -104,7 +104,7 @@ func DescribeRecord(t *book.Transaction) Answer {
 	return a
 }
 
-// describeThreeD adds what 3-D Secure found.
+// describeThreeD adds the result of 3-D Secure.
 func describeThreeD(t *book.Transaction, a *Answer) {
 	d := t.ThreeD
 	if d.Version == 0 {
@@ -122,8 +122,8 @@ func describeThreeD(t *book.Transaction, a *Answer) {
 	}
 }
 
-// describeTransfer adds what is said of a payment without a card. The address
-// of the pages and the secret go out once, with the AUTH.
+// describeTransfer adds the fields of a payment without a card. Only the answer to
+// the AUTH has the address of the pages and the secret.
 func describeTransfer(t *book.Transaction, a *Answer) {
 	switch {
 	case t.RequestType == book.TypeRefund:

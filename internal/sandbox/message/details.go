@@ -2,8 +2,8 @@ package message
 
 import "motoconsole/internal/sandbox/book"
 
-// details are the fields that only the records of a query have: what a request
-// sent and its answer does not repeat.
+// details are the fields that only the records of a query have: those that a
+// request sent and its answer does not repeat.
 type details struct {
 	CustomerIP              string `json:"customerip,omitempty"`
 	BillingPremise          string `json:"billingpremise,omitempty"`

@@ -17,9 +17,9 @@ type envelope struct {
 // MaxRequestReference is the length of requestreference in the field table.
 const MaxRequestReference = 25
 
-// WriteEnvelope sends the answers and returns the request reference they went
-// out under: the caller's, or one made here. secrand goes to every caller, to the
-// vendor's own libraries too.
+// WriteEnvelope sends the answers and returns their request reference: the
+// caller's, or one made here. Every caller gets secrand, the vendor's own libraries
+// too.
 func WriteEnvelope(w http.ResponseWriter, r *http.Request, answers []Answer) string {
 	env := envelope{
 		RequestReference: r.Header.Get("REQUESTREFERENCE"),

@@ -90,8 +90,8 @@ func personFields(prefix string) []Field {
 	return fields
 }
 
-// UpdateFields are what a TRANSACTIONUPDATE may change, with their formats. 10
-// and 100 are the gateway's to set.
+// UpdateFields are the fields that a TRANSACTIONUPDATE may change, with their
+// formats. Only the gateway sets 10 and 100.
 func UpdateFields() []Field {
 	fields := []Field{
 		{"settlestatus", OneOf("0", "1", "2", "3")},
@@ -118,8 +118,8 @@ func RefundFields() []Field {
 	return fields
 }
 
-// PageFields are the fields of a THREEDQUERY that are about the page. Their
-// tables are lost; the length of an address is inferred.
+// PageFields are the fields of a THREEDQUERY about the issuer's page. Their tables
+// are lost; the length of an address is inferred.
 func PageFields() []Field {
 	return []Field{
 		{"termurl", webAddress(2048)},

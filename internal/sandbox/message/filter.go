@@ -34,8 +34,8 @@ func FilterFields() []Field {
 // elements {"value": ...} that were sent. They are part of the request's bytes.
 type rawFilter map[string][]Element
 
-// ReadFilter takes apart an object whose values are arrays of {"value": ...},
-// or one such object without the array. It reports false for any other shape.
+// ReadFilter reads an object whose values are arrays of {"value": ...}, or one such
+// object without the array. It reports false for any other shape.
 func ReadFilter(raw json.RawMessage) (rawFilter, bool) {
 	f := rawFilter{}
 	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {

@@ -1,0 +1,94 @@
+package ink
+
+import (
+	"testing"
+
+	uv "github.com/charmbracelet/ultraviolet"
+)
+
+// cells draws a row as a terminal does.
+func cells(row string, width int) uv.Line {
+	b := uv.NewScreenBuffer(width, 1)
+	uv.NewStyledString(row).Draw(b, b.Bounds())
+	return b.Lines[0]
+}
+
+var (
+	dim    = New(Look{Fg: "38;5;250"})
+	strong = New(Look{Bold: true})
+	panel  = NewSurface(Look{Fg: "38;5;255", Bg: "48;5;235"}, false)
+	badge  = NewSurface(Look{Bg: "48;5;237"}, false)
+)
+
+// TestSurfaceGoesOn: a surface lies under the whole row, behind every style and
+// badge in it, and ends with it.
+func TestSurfaceGoesOn(t *testing.T) {
+	row := panel.Row("a "+dim.Render("b")+" "+badge.Chip("c")+" "+strong.Render("d"), 20) + "x"
+	line := cells(row, 21)
+	for x := range 20 {
+		c := line[x]
+		inBadge := x >= 4 && x <= 6
+		if c.Style.Bg == nil || (c.Style.Bg == cells(badge.Render("c"), 1)[0].Style.Bg) != inBadge {
+			t.Errorf("cell %d, %q, lies on %v", x, c.Content, c.Style.Bg)
+		}
+		if c.Style.Fg == nil {
+			t.Errorf("cell %d, %q, has no colour", x, c.Content)
+		}
+	}
+	if !line[20].Style.IsZero() {
+		t.Errorf("the surface goes on behind its end: %+v", line[20].Style)
+	}
+	if line[2].Style.Fg == line[0].Style.Fg || line[8].Style.Attrs&uv.AttrBold == 0 || line[9].Style.Attrs&uv.AttrBold != 0 {
+		t.Error("the styles of the text are lost, or go on")
+	}
+}
+
+// TestReversed: colours of the text would be grounds in a reversed row.
+func TestReversed(t *testing.T) {
+	s := NewSurface(Look{Reverse: true}, true)
+	if got, want := s.Row(dim.Render("a"), 3), "\x1b[7ma  \x1b[27m"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := s.Chip("n"), "\x1b[7m[n]\x1b[27m"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestRenderLines: a style does not reach into the next row.
+func TestRenderLines(t *testing.T) {
+	if got, want := strong.Render("a\nb"), "\x1b[1ma\x1b[22m\n\x1b[1mb\x1b[22m"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := strong.Render(""); got != "" {
+		t.Errorf("nothing became %q", got)
+	}
+}
+
+func TestWidths(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{Cut("order A17", 9), "order A17"},
+		{Cut("order A17", 6), "order…"},
+		{Cut("£10.50", 6), "£10.50"},
+		{Cut("x", 0), ""},
+		{CutWords("The journal is busy: try again.", 24), "The journal is busy…"},
+		{CutWords("The journal is busy: try again.", 31), "The journal is busy: try again."},
+		{CutWords("Incomprehensibilities", 10), "Incompreh…"},
+		{Apart("a", "b", 4), "a  b"},
+		{Apart("a", "b", 3), "a  "},
+		{Apart("abc", "de", 5), "abc  "},
+		{Apart("abc", "", 5), "abc  "},
+		{Right("1", 3), "  1"},
+		{Pad("✔", 3), "✔  "},
+		{Pad("toolong", 3), "toolong"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+	if got := len(Blanks(500)); got != 500 {
+		t.Errorf("%d blanks", got)
+	}
+	if Width(strong.Render("✔ 田")) != 4 {
+		t.Error("a style has a width")
+	}
+}

@@ -1,0 +1,83 @@
+package ink
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Width is how many cells text takes. Nearly all text is ASCII, which needs no
+// tables.
+func Width(text string) int {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c >= 0x7f {
+			return ansi.StringWidth(text)
+		}
+	}
+	return len(text)
+}
+
+// Cut is text in at most width cells, with … for what does not fit.
+func Cut(text string, width int) string {
+	switch {
+	case width <= 0:
+		return ""
+	case len(text) <= width || Width(text) <= width: // no character has more cells than bytes
+		return text
+	}
+	return ansi.Truncate(text, width, "…")
+}
+
+// CutWords is a sentence in at most width cells. It is cut behind a word, where that
+// leaves at least half of the room in use. The sentence has no styles.
+func CutWords(text string, width int) string {
+	cut := Cut(text, width)
+	if cut == text {
+		return text
+	}
+	words := strings.TrimSuffix(cut, "…")
+	if rest := strings.TrimPrefix(text, words); strings.HasPrefix(rest, " ") {
+		return strings.TrimRight(words, " ,:;") + "…"
+	}
+	if at := strings.LastIndexByte(words, ' '); at > 0 && Width(words[:at]) >= width/2 {
+		return strings.TrimRight(words[:at], " ,:;") + "…"
+	}
+	return cut
+}
+
+// Pad fills text with blanks to width cells.
+func Pad(text string, width int) string { return text + Blanks(width-Width(text)) }
+
+// Right puts text at the right end of width cells.
+func Right(text string, width int) string { return Blanks(width-Width(text)) + text }
+
+// Apart is a row of width cells with text at both of its ends. Where they do not fit
+// with two cells between them, the right one goes.
+func Apart(left, right string, width int) string {
+	l, r := Width(left), Width(right)
+	if r == 0 || l+2+r > width {
+		return Pad(Cut(left, width), width)
+	}
+	return left + Blanks(width-l-r) + right
+}
+
+// Wrap breaks a text into lines of at most width cells.
+func Wrap(text string, width int) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(text, max(1, width), ""), "\n")
+}
+
+const blanks = "                                                                                                                                "
+
+// Blanks are n blank cells.
+func Blanks(n int) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n <= len(blanks):
+		return blanks[:n]
+	}
+	return strings.Repeat(" ", n)
+}

@@ -1,0 +1,61 @@
+// Package draw has the parts that screens are made of: each draws rows of a theme, as
+// wide as it is told, and none keeps anything. The guide in package kit says which
+// part is for what.
+package draw
+
+import (
+	"motoconsole/internal/ink"
+)
+
+// Sizes from which a screen has more room for the same.
+const (
+	// Cosy is the width from which there is a margin of two cells, and more than one
+	// column.
+	Cosy = 72
+	// Wide and Tall are from where on chips stand further apart, fields have a free row
+	// between them and amounts are drawn big.
+	Wide, Tall = 120, 36
+	// Reading is how wide running text gets, and Saying a sentence to say.
+	Reading, Saying = 90, 64
+)
+
+// Margin is how many cells are free left and right of what a screen shows.
+func Margin(width int) int {
+	if width < Cosy {
+		return 1
+	}
+	return 2
+}
+
+// IsBig reports a screen on which amounts in bars are drawn big. Height is that of
+// the terminal.
+func IsBig(width, height int) bool { return width >= Wide && height >= Tall }
+
+// Beside puts blocks of rows beside one another, each as wide as it is told, with gap
+// cells between them. Shorter ones end earlier.
+func Beside(gap int, blocks ...Block) []string {
+	height := 0
+	for _, b := range blocks {
+		height = max(height, len(b.Rows))
+	}
+	rows := make([]string, height)
+	for y := range rows {
+		for i, b := range blocks {
+			if i > 0 {
+				rows[y] += ink.Blanks(gap)
+			}
+			cell := ""
+			if y < len(b.Rows) {
+				cell = b.Rows[y]
+			}
+			rows[y] += ink.Pad(ink.Cut(cell, b.Width), b.Width)
+		}
+	}
+	return rows
+}
+
+// Block is rows of one width.
+type Block struct {
+	Width int
+	Rows  []string
+}

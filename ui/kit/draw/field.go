@@ -1,0 +1,99 @@
+package draw
+
+import (
+	"motoconsole/internal/ink"
+	"motoconsole/ui/kit/theme"
+)
+
+// State is how a field stands.
+type State int
+
+// The states.
+const (
+	Idle     State = iota // empty, and to be asked for
+	Focused               // typed in
+	Wrong                 // refused; it may have the focus as well
+	Done                  // answered
+	Optional              // empty, and may stay so
+)
+
+// Field is a row of a form. The label and the answer stand in columns, so that fields
+// below one another line up.
+type Field struct {
+	State   State
+	Focused bool // of a field that is Wrong as well
+	Label   string
+	Answer  string // as it is drawn
+	Note    string // behind the answer: a count, a brand
+}
+
+// FieldColumns are the widths of labels and of blanks: the same in every field of a
+// form.
+type FieldColumns struct{ Label, Blank int }
+
+// Draw draws the field. At is the cell in which its answer begins, for the cursor.
+// The well of a field that is typed in is one cell wider than its blank on both sides,
+// so that nothing moves when it gets the focus.
+func (f Field) Draw(t *theme.Theme, c FieldColumns, width int) (row string, at int) {
+	label := ink.Pad(ink.Cut(f.Label, c.Label), c.Label)
+	at = 2 + c.Label + 1
+	mark, words, answer := "  ", t.Dim, ""
+	switch {
+	case f.State == Wrong:
+		mark, words = t.Symbol(theme.Bad).Render("✖")+" ", t.Strong
+		answer = well(t.WrongWell, f.Answer, c.Blank)
+	case f.State == Focused:
+		mark, words = t.Focus.Render("▸")+" ", t.Focus
+		answer = well(t.Well, f.Answer, c.Blank)
+	case f.State == Done:
+		mark = t.Symbol(theme.OK).Render("✔") + " "
+		answer = " " + ink.Pad(ink.Cut(f.Answer, c.Blank), c.Blank) + " "
+	case f.State == Optional:
+		answer = " " + t.Dim.Render(ink.Pad("optional", c.Blank)) + " "
+	default:
+		answer = " " + t.Line.Render(repeat("_", c.Blank)) + " "
+	}
+	row = mark + words.Render(label) + answer
+	if note := width - ink.Width(row) - 1; f.Note != "" && note > 0 {
+		row += " " + t.Dim.Render(ink.Cut(f.Note, note))
+	}
+	return row, at
+}
+
+// well is an answer on its surface.
+func well(s ink.Surface, answer string, blank int) string {
+	left, right := s.Ends()
+	return s.Row(left+ink.Pad(ink.Cut(answer, blank), blank)+right, blank+2)
+}
+
+// HintRows is how many rows are kept for the hint or the error of a form.
+const HintRows = 2
+
+// Hint is the one place of a form for its hint or error: always as many rows, so that
+// nothing moves when one comes or goes.
+func Hint(t *theme.Theme, hint, wrong string, width int) []string {
+	text, style := hint, t.Dim
+	if wrong != "" {
+		text = "✖ " + wrong
+	}
+	lines := ink.Wrap(text, min(width, Reading))
+	rows := make([]string, HintRows)
+	for i := range rows {
+		if i >= len(lines) {
+			continue
+		}
+		line := lines[i]
+		if i == HintRows-1 && len(lines) > HintRows {
+			line = ink.CutWords(line+" "+lines[i+1], width)
+		}
+		switch {
+		case wrong != "" && i == 0:
+			rows[i] = t.Mark(theme.Bad, "✖", line[len("✖ "):])
+		case wrong != "":
+			rows[i] = t.Bad.Render(line)
+		default:
+			rows[i] = style.Render(line)
+		}
+	}
+	return rows
+}

@@ -1,0 +1,65 @@
+package draw
+
+import (
+	"motoconsole/internal/ink"
+	"motoconsole/ui/kit/theme"
+)
+
+// Key is a key that works now and what it does: a short verb phrase with a capital.
+type Key struct {
+	Key, Label string
+	// Unlit is a key that works in a moment, when the page could be read. It has the
+	// cells that it has when it works.
+	Unlit bool
+}
+
+// Footer is the last row of every screen. The first key is the one to press; help, if
+// there is some, stands at the right.
+type Footer struct {
+	Keys []Key
+	Help *Key
+	// Says stands where no key does anything.
+	Says string
+}
+
+// Draw draws the footer. Where it is narrow the last keys go first; the first one and
+// help never do.
+func (f Footer) Draw(t *theme.Theme, width int) string {
+	margin, gap := Margin(width), 2
+	if width >= 100 {
+		gap = 3
+	}
+	room := width - 2*margin
+	right := ""
+	if f.Help != nil {
+		right = f.Help.draw(t, false, room)
+		room -= ink.Width(right) + gap
+	}
+	left := t.Dim.Render(ink.CutWords(f.Says, room))
+	for i, k := range f.Keys {
+		chip := k.draw(t, i == 0, room)
+		if i > 0 {
+			chip = ink.Blanks(gap) + chip
+		}
+		if i > 0 && ink.Width(left)+ink.Width(chip) > room {
+			break
+		}
+		left += chip
+	}
+	return ink.Blanks(margin) + ink.Apart(left, right, width-2*margin)
+}
+
+// draw draws a key and its label in at most room cells.
+func (k Key) draw(t *theme.Theme, first bool, room int) string {
+	label := t.Text
+	var chip string
+	switch {
+	case k.Unlit:
+		chip, label = t.Dim.Render(" "+k.Key+" "), t.Dim
+	case first:
+		chip = t.Primary.Chip(k.Key)
+	default:
+		chip = t.Chip.Chip(k.Key)
+	}
+	return chip + " " + label.Render(ink.Cut(k.Label, room-ink.Width(chip)-1))
+}

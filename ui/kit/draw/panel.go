@@ -1,0 +1,104 @@
+package draw
+
+import (
+	"motoconsole/internal/ink"
+	"motoconsole/ui/kit/theme"
+)
+
+// Panel is a tint with an edge on its left.
+type Panel struct {
+	Title   string // bold, in the first row; none where it is ""
+	Note    string // dim, at the right of the title
+	Focused bool   // it holds the focus, or says what to say
+	Rows    []string
+}
+
+// Inside is how wide the rows in a panel of a width are: the edge, a blank before
+// them and one behind.
+func Inside(width int) int { return width - 3 }
+
+// Draw draws the panel in height rows: as many as it has where height is 0. The first
+// row is half a row of air, drawn in the free row above it, and height is without it.
+func (p Panel) Draw(t *theme.Theme, width, height int) []string {
+	room := Inside(width)
+	rows := p.Rows
+	if p.Title != "" {
+		head := ink.Apart(t.Strong.Render(p.Title), t.Dim.Render(p.Note), room)
+		rows = append([]string{head}, rows...)
+	}
+	if height <= 0 {
+		height = len(rows)
+	}
+	edge := t.Line.Render("│")
+	if p.Focused {
+		edge = t.Accent.Render("┃")
+	}
+	out := make([]string, 0, height+1)
+	out = append(out, Half(t, t.PanelHalf, "▄", width))
+	for y := range height {
+		row := edge
+		if y < len(rows) && rows[y] != "" {
+			row += " " + ink.Cut(rows[y], room)
+		}
+		out = append(out, t.Panel.Row(row, width))
+	}
+	return out
+}
+
+// Say is the panel with the sentence that the agent says to the caller. The sentence
+// is wrapped and never cut; it has its quotes.
+func Say(t *theme.Theme, sentence string, width int) []string {
+	p := Panel{Title: "Say", Focused: true}
+	for _, line := range ink.Wrap(sentence, min(Inside(width), Saying)) {
+		p.Rows = append(p.Rows, t.Strong.Render(line))
+	}
+	return p.Draw(t, width, 0)
+}
+
+// SayRow is what to say in one row, where there is room for no more.
+func SayRow(t *theme.Theme, sentence string, width int) string {
+	const label = "Say  "
+	return t.Dim.Render(label) + t.Strong.Render(ink.CutWords(sentence, width-len(label)))
+}
+
+// Dialog is a question in the place of the body: centred, 64 wide. Its answers are the
+// footer's. Height is that of the body, and so many rows come back.
+func Dialog(t *theme.Theme, question string, about []string, width, height int) []string {
+	margin := Margin(width)
+	wide := min(64, width-2*margin)
+	if width < Cosy {
+		wide = width - 2*margin
+	}
+	p := Panel{Title: question, Focused: true, Rows: []string{""}}
+	for _, text := range about {
+		if text == "" {
+			p.Rows = append(p.Rows, "")
+			continue
+		}
+		p.Rows = append(p.Rows, ink.Wrap(text, Inside(wide))...)
+	}
+	p.Rows = append(p.Rows, "")
+	rows := p.Draw(t, wide, 0)
+	out := make([]string, max(0, (height-len(rows))/2), height+len(rows))
+	for _, row := range rows {
+		out = append(out, ink.Blanks((width-wide)/2)+row)
+	}
+	for len(out) < height {
+		out = append(out, "")
+	}
+	return out
+}
+
+// Empty says that there is nothing, and what to do.
+func Empty(t *theme.Theme, what, todo string, width int) []string {
+	rows := []string{t.Strong.Render(ink.CutWords("– "+what, width))}
+	return append(rows, ink.Wrap(todo, min(width, Reading))...)
+}
+
+// Rule is a line under a sum, and nowhere else.
+func Rule(t *theme.Theme, width int) string { return t.Line.Render(repeat("─", width)) }
+
+// Fact is a label and its value. Nothing of the value is cut unless it must be.
+func Fact(t *theme.Theme, label, value string, column, width int) string {
+	return t.Dim.Render(ink.Pad(ink.Cut(label, column-1), column)) + ink.Cut(value, width-column)
+}
