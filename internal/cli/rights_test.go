@@ -105,7 +105,7 @@ func TestFourEyesByHand(t *testing.T) {
 	}{
 		{"no right", "", "You may not settle an unknown outcome by hand: ask Ann Lee (lead).", []string{"take"}},
 		{"took it", "", "You may not settle by hand what you did yourself: ask Ann Lee (lead).", []string{"take", "settle_by_hand"}},
-		{"a shop of one person", "[rights]\nfour_eyes = false\n", "", []string{"take", "settle_by_hand"}},
+		{"a shop of one person", "[rights]\nfour_eyes = false\n", "", []string{"take", "settle_by_hand", "view_all"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			o := staffed(t, b, "clerk", tc.given...)
