@@ -117,7 +117,7 @@ func TestSmallWorldFindsGateNotAsked(t *testing.T) {
 func TestSmallWorldFindsRivalsThatWereTakenOverlooked(t *testing.T) {
 	finds(t, secondCharge, func(w *smallWorld) {
 		w.mutant.hides = func(e journal.Entry, of string) bool {
-			return of != "" && e.State == journal.Known && evidence.Moves(e.Outcome)
+			return of != "" && e.State == journal.Known && e.Outcome.MovesMoney()
 		}
 	})
 }
@@ -198,7 +198,7 @@ func TestSmallWorldFinds401Believed(t *testing.T) {
 func TestSmallWorldFindsNotTakenForgotten(t *testing.T) {
 	finds(t, secondCharge, func(w *smallWorld) {
 		w.lag = slowLag // where a record is quicker than the rule, what was not taken never turns up
-		w.mutant.hides = func(e journal.Entry, _ string) bool { return evidence.NotTaken(e) }
+		w.mutant.hides = func(e journal.Entry, _ string) bool { return e.CalledOff() }
 	})
 }
 

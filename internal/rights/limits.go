@@ -1,6 +1,21 @@
 package rights
 
-import "motoconsole/gateway"
+import (
+	"fmt"
+
+	"motoconsole/gateway"
+)
+
+// LimitError is a payment that a limit forbids.
+type LimitError struct{ Sentence string }
+
+// Error is the sentence, for people.
+func (e *LimitError) Error() string { return e.Sentence }
+
+// Limited is a limit that refuses, in a sentence for the agent.
+func Limited(format string, args ...any) *LimitError {
+	return &LimitError{fmt.Sprintf(format, args...)}
+}
 
 // Limits are the most that may be taken and given back. Zero is no limit. All are
 // of one currency, the first of the configuration.

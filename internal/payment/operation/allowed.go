@@ -1,6 +1,9 @@
 package operation
 
 import (
+	"context"
+	"errors"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
@@ -31,6 +34,15 @@ func (r *Service) allows(a Request) error {
 		all = append(all, rights.Override)
 	}
 	return r.Processor.Grant.May(all...)
+}
+
+// overLimit says why a repeat is more than the agent may take.
+func (r *Service) overLimit(ctx context.Context, v Operation) error {
+	err := r.Processor.OverLimit(ctx, v.Attempt)
+	if limit, is := errors.AsType[*rights.LimitError](err); is {
+		return &option.LimitError{Sentence: limit.Sentence}
+	}
+	return err
 }
 
 // bound refuses the options that the agent may not take. What the payment does not

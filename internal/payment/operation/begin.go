@@ -41,7 +41,7 @@ func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 		err = r.mayToday(ctx, v)
 	}
 	if err == nil {
-		err = r.Processor.OverLimit(ctx, v.Attempt)
+		err = r.overLimit(ctx, v)
 	}
 	if err == nil {
 		return v, nil
