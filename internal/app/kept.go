@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/rights"
 )
 
 const (
@@ -32,11 +33,11 @@ func KeptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup
 		return lookup.Kept{Problem: "this host has none that can be read"}
 	}
 	defer func() { _ = store.Close() }()
-	return keptIn(ctx, store, s.Gateway.Site, search)
+	return keptIn(ctx, store, s.Grant, s.Gateway.Site, search)
 }
 
-// keptIn is what a journal has for a search of a site.
-func keptIn(ctx context.Context, store journal.Store, site string, search lookup.Search) lookup.Kept {
+// keptIn is what a journal has for a search of a site, as far as the agent may see it.
+func keptIn(ctx context.Context, store journal.Store, grant rights.Grant, site string, search lookup.Search) lookup.Kept {
 	kept := lookup.Kept{}
 	var entries []journal.Entry
 	orders := search.Filter.OrderReferences
@@ -46,7 +47,8 @@ func keptIn(ctx context.Context, store journal.Store, site string, search lookup
 			return lookup.Kept{Problem: "it cannot be read"}
 		}
 		kept.More = kept.More || len(found) > mostKept
-		entries = append(entries, found[:min(len(found), mostKept)]...)
+		found = slices.DeleteFunc(found[:min(len(found), mostKept)], func(e journal.Entry) bool { return !grant.Sees(e.Agent) })
+		entries = append(entries, found...)
 	}
 	kept.Sent = sentAs(entries)
 	if !search.InJournal() {
@@ -55,12 +57,12 @@ func keptIn(ctx context.Context, store journal.Store, site string, search lookup
 	search = search.With(kept)
 	from, to := search.JournalWindow()
 	kept.Since = from
-	if kept.More {
+	if kept.More && len(entries) > 0 {
 		kept.Since = slices.MinFunc(entries, func(a, b journal.Entry) int { return a.IntentAt.Compare(b.IntentAt) }).IntentAt
 	}
 	ctx, cancel := context.WithTimeout(ctx, keptTime)
 	defer cancel()
-	l := kepts{store: store, site: site, search: search, from: from, to: to}
+	l := kepts{store: store, grant: grant, site: site, search: search, from: from, to: to}
 	var err error
 	switch references := slices.Concat(search.Filter.TransactionReferences, search.Filter.Parents); {
 	case len(orders) > 0:
