@@ -40,7 +40,7 @@ func press(keys ...string) func(*testing.T, *screentest.Screen, *clock) {
 func fillScreen(t *testing.T, s *screentest.Screen, _ *clock) {
 	s.Press("n")
 	s.Type("A17\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST\n")
-	s.WaitFor(t, "charges the card once")
+	s.WaitFor(t, "Check with the caller")
 }
 
 func chargeScreen(t *testing.T, s *screentest.Screen, c *clock) {
@@ -78,10 +78,10 @@ func scenes() []scene {
 func paymentScenes() []scene {
 	return []scene{
 		{"home", nil, press(), "New payment"},
-		{"help", nil, press("?"), "Any key"},
+		{"help", nil, press("?"), "where you were"},
 		{"form", nil, press("n"), "Country"},
-		{"errors", nil, press("n", "ctrl+r"), "enter the order"},
-		{"confirm", nil, fillScreen, "charges the card once"},
+		{"errors", nil, press("n", "ctrl+r"), "Enter the order"},
+		{"confirm", nil, fillScreen, "Check with the caller"},
 		{"discard", nil, func(_ *testing.T, s *screentest.Screen, _ *clock) {
 			s.Press("n")
 			s.Type("A17")
@@ -94,8 +94,8 @@ func paymentScenes() []scene {
 		{"declined", answered(gateway.OutcomeDeclined, "70000", "3", "1", "1", "1"), chargeScreen, "DECLINED"},
 		{"unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), chargeScreen, "UNKNOWN"},
 		{"unresolved", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), goHomeAfter("UNKNOWN"), "needs checking"},
-		{"barred", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), againAfter("UNKNOWN"), "cannot be charged now"},
-		{"duplicate", nil, againAfter("APPROVED"), "Why it is right"},
+		{"barred", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), againAfter("UNKNOWN"), "do not take it again"},
+		{"duplicate", nil, againAfter("APPROVED"), "same caller?"},
 		{"recent", nil, goHomeAfter("APPROVED"), "Your latest payments"},
 	}
 }
