@@ -18,7 +18,7 @@ func (r *Root) announce(a payment.Attempt) {
 	which := r.which(a)
 	text := v.Symbol + " " + which + " " + a.Charge.Amount.String() + ": " + v.Word
 	if a.Alarm != "" {
-		text = "! " + which + " " + a.Charge.Amount.String() + ": " + kit.AlarmWord
+		text = "! " + kit.OrderOf(a) + " " + a.Charge.Amount.String() + ": " + kit.AlarmWord
 	}
 	if moved := a.Outcome == gateway.OutcomeApproved || a.Outcome == gateway.OutcomeHeld; moved && a.Problem != "" { // it could not be recorded
 		text += ". " + kit.Capital(a.Problem)

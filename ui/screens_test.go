@@ -196,6 +196,9 @@ func alike(t *testing.T, show func(t *testing.T, opts ...screentest.Option) *scr
 func endless(screen string) []string {
 	lines := strings.Split(strings.NewReplacer("[", " ", "]", " ").Replace(screen), "\n")
 	for i := range lines {
+		if strings.Trim(lines[i], " ▄▀") == "" { // half a row of a surface
+			lines[i] = ""
+		}
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
 	return lines

@@ -53,10 +53,10 @@ func (p *Page) resultPage(b *draw.Body) {
 	b.Add(p.advice(v, width)...)
 }
 
-// hasChecks reports a payment that the bank has answered.
+// hasChecks reports a payment whose checks stand in a panel beside the payment's.
 func (p *Page) hasChecks() bool {
 	a := p.attempt
-	return a.State != payment.InDoubt && a.Result.Record.TransactionReference != "" && a.Outcome != gateway.OutcomeDeclined
+	return a.State != payment.InDoubt && p.checks() != nil && a.Outcome != gateway.OutcomeDeclined
 }
 
 // resultLeft is what moto does, or what it means and why, and what the bank says of
@@ -80,8 +80,11 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 	if v.Means != "" {
 		rows = append(rows, wrap(v.Means)...)
 	}
-	if p.hasChecks() && a.Outcome == gateway.OutcomeApproved {
-		rows = append(rows, p.notMatched(width)...)
+	if p.hasChecks() {
+		if a.Outcome == gateway.OutcomeApproved {
+			rows = append(rows, p.notMatched(width)...)
+		}
+		rows = append(rows, p.Shell.FactRows(append(kit.Why(a, p.FieldLabel), kit.FoundFacts(a)...), width)...)
 	}
 	rows = append(rows, p.Shell.AlarmRows(a.Alarm, width)...)
 	if a.Evidence != "" {
@@ -189,9 +192,6 @@ func (p *Page) checkRows(width int) (rows []string) {
 	for _, c := range p.checks() {
 		rows = append(rows, c.Row(p.Shell.Theme.Theme, column, width))
 	}
-	if rows == nil {
-		return []string{p.Shell.Theme.Dim.Render("not known here")}
-	}
 	return rows
 }
 
@@ -212,7 +212,14 @@ func (p *Page) paymentPanel(width, height int) []string {
 func (p *Page) facts(width int) (facts kit.Facts) {
 	a := p.attempt
 	r := a.Result.Record
-	facts = append(facts, kit.Why(a, p.FieldLabel)...)
+	if !p.hasChecks() {
+		facts = append(facts, kit.Why(a, p.FieldLabel)...)
+		if a.Outcome == gateway.OutcomeDeclined {
+			for _, c := range p.checks() {
+				facts.Add(c.Name, p.Shell.Theme.Mark(c.Tone, c.Symbol, c.Word))
+			}
+		}
+	}
 	both := a.Charge.OrderReference + ", sent as " + a.SentReference
 	switch {
 	case ink.Width(both)+13 <= width:
@@ -231,7 +238,9 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 			facts.Add("Settlement", statement.Settlement(r, p.Shell.Now()))
 		}
 	}
-	facts = append(facts, kit.FoundFacts(a)...)
+	if !p.hasChecks() {
+		facts = append(facts, kit.FoundFacts(a)...)
+	}
 	if width >= draw.Reading {
 		facts.Add("Customer", kit.Joined(customer(a.Charge.Billing), address(a.Charge.Billing)))
 		facts.Add("Taken", a.Began.Local().Format("Monday 2 January 2006, 15:04")+" by "+a.Agent)

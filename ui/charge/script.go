@@ -11,8 +11,8 @@ type line struct {
 var script = []line{
 	{"orderreference", "Order", "the number of the order or the invoice", "“What is the order number, please?”", "“What is the order number again, please?”"},
 	{"currencyiso3a", "Currency", "its code or its name", "“Which currency is that in?”", "“Which currency is that in?”"},
-	{"baseamount", "Amount", "in figures", "“And how much is it for?”", "“How much is it for, please?”"},
-	{"pan", "Card number", "the long number across the card", "“Could you read me the long number across the card?”", "“Could you read the long number again, please?”"},
+	{"baseamount", "Amount", "", "“And how much is it for?”", "“How much is it for, please?”"},
+	{"pan", "Card number", "the long number across the card, 12 to 19 digits", "“Could you read me the long number across the card?”", "“Could you read the long number again, please?”"},
 	{"expirydate", "Expiry date", "as on the card, month and year", "“And when does it expire?”", "“Could you read the expiry date again, please?”"},
 	{"securitycode", "Security code", "the last 3 digits on the back of the card", "“And the three digits on the back of the card, please?”", "“Could you read the three digits on the back again, please?”"},
 	{"billinglastname", "Name", "as on the card", "“What is the name on the card?”", "“Could you spell the name on the card, please?”"},

@@ -91,8 +91,11 @@ func (d *formDrawing) add(r forms.Row, first bool) {
 	columns.Blank = min(max(columns.Blank, ink.Width(r.Answer)), max(columns.Blank, d.room))
 	field := draw.Field{Label: r.Label, Answer: r.Answer, Note: r.Note, State: stateOf(r), Focused: r.Focused}
 	beside := d.style.Width - 2 - columns.Label - columns.Blank - 2 - 1
-	if ink.Width(r.Note) > beside {
-		field.Note = ""
+	rest := ""
+	if ink.Width(r.Note) > beside { // what changes as it is typed stands first, and beside
+		if field.Note, _, _ = strings.Cut(r.Note, ", "); ink.Width(field.Note) > beside {
+			field.Note, rest = "", r.Note
+		}
 	}
 	row, at := field.Draw(d.theme, columns, d.style.Width)
 	d.lines = append(d.lines, row)
@@ -102,7 +105,7 @@ func (d *formDrawing) add(r forms.Row, first bool) {
 		if r.Cursor >= 0 {
 			d.cursor = at + min(r.Cursor, columns.Blank)
 		}
-		below = d.say(r, field.Note == "", at)
+		below = d.say(r, rest, at)
 	}
 	if d.style.Airy {
 		d.lines = append(d.lines, below)
@@ -111,18 +114,16 @@ func (d *formDrawing) add(r forms.Row, first bool) {
 
 // say keeps the hint or the error of the field that is typed in, or gives it as the row
 // below the field.
-func (d *formDrawing) say(r forms.Row, withNote bool, at int) (below string) {
+func (d *formDrawing) say(r forms.Row, note string, at int) (below string) {
 	d.hint, d.wrong = "", Capital(r.Error)
 	help := ""
 	if d.style.Help != nil {
 		help = d.style.Help(r.Name)
 	}
-	note := r.Note
-	if !withNote {
-		note = ""
-	}
 	switch {
 	case r.Wrong:
+	case r.Empty && help != "": // what goes with the first key is not shown
+		d.hint = r.Label + ": " + help
 	case note != "" && help != "":
 		d.hint = r.Label + ": " + note + "; " + help
 	case note != "" || help != "":
