@@ -145,15 +145,15 @@ func codesOf(e journal.Entry) (code, status string) {
 	}
 	switch e.Outcome {
 	case gateway.OutcomeApproved:
-		return "0", string(gateway.SettlePending)
+		return gateway.CodeFine, string(gateway.SettlePending)
 	case gateway.OutcomeHeld:
-		return "0", string(gateway.SettleSuspended)
+		return gateway.CodeFine, string(gateway.SettleSuspended)
 	case gateway.OutcomeCancelled:
-		return "0", string(gateway.SettleCancelled)
+		return gateway.CodeFine, string(gateway.SettleCancelled)
 	case gateway.OutcomeDeclined:
-		return "70000", ""
+		return gateway.CodeDeclined, ""
 	case gateway.OutcomeRejected:
-		return "30000", ""
+		return gateway.CodeField, ""
 	default:
 		return "", ""
 	}
