@@ -33,7 +33,7 @@ func (r *Root) which(a payment.Attempt) string {
 	if _, ok := r.current.(kit.Owner); !ok {
 		return kit.OrderOf(a)
 	}
-	return "Earlier " + payment.NounOf(a) + ": " + a.Charge.OrderReference
+	return "Earlier " + a.Operation.Noun() + ": " + a.Charge.OrderReference
 }
 
 // OpenedMsg says what the comparison with the gateway at the start came to.
