@@ -133,6 +133,9 @@ func (p *Page) confirmFacts(c payment.Charge, width int, amount bool) []string {
 		money = "real money moves"
 	}
 	rows = append(rows, draw.Fact(t.Theme, "Money", t.Marker(p.Shell.Session.Mode)+" "+money, confirmColumn, width))
+	if p.Shell.Session.Form.Cards.Doubts(p.form.Card().Number) {
+		rows = append(rows, draw.Fact(t.Theme, "", t.Mark(theme.Warn, "!", "This looks like a real card."), confirmColumn, width))
+	}
 	if why := p.why(); why != "" {
 		add("Reason", why)
 	}
@@ -148,9 +151,6 @@ func (p *Page) lookedUp() []string {
 	journal := t.Dim.Render("Nothing in the journal stands in the way.")
 	if len(p.allWarnings()) > 0 {
 		journal = t.Mark(theme.Warn, "!", "There are earlier payments: your reason is kept with this one.")
-	}
-	if p.Shell.Session.Form.Cards.Doubts(p.form.Card().Number) {
-		b.WriteString(t.Warn.Render("! This looks like a real card, and this site moves no money.") + "\n")
 	}
 	if note := p.seenNote(); note != "" {
 		if len(p.allWarnings()) > 0 {
