@@ -21,5 +21,5 @@ func KeptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup
 		return lookup.Kept{Problem: "this host has none that can be read"}
 	}
 	defer func() { _ = store.Close() }()
-	return kept.In(ctx, store, s.Gateway.Site, search)
+	return kept.In(ctx, store, s.Grant, s.Gateway.Site, search)
 }

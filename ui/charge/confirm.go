@@ -30,6 +30,9 @@ func (p *Page) confirmPage(width int) string {
 		b.WriteString("\n" + t.Muted.Render("Looking for earlier payments …"))
 		return b.String()
 	}
+	if p.Shell.Session.Form.Cards.Doubts(p.form.Card().Number) {
+		b.WriteString(t.Warn.Render("! This looks like a real card, and this site moves no money.") + "\n")
+	}
 	if note := p.seenNote(); note != "" {
 		b.WriteString(t.Muted.Render(note) + "\n")
 	}

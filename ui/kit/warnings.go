@@ -14,6 +14,8 @@ func WarningText(w payment.Warning, now time.Time) string {
 	card := "a card ending " + e.Charge.Last4
 	when := ago(now.Sub(e.Began))
 	switch w.Kind {
+	case payment.OverLimit:
+		return w.Refusal
 	case payment.OrderInDoubt:
 		return fmt.Sprintf("Whether %s was taken from %s %s by %s for this order (%s) is not known yet. Until it is, the order cannot be charged, on any card. moto is finding out; a supervisor can settle it with moto resolve.",
 			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)

@@ -11,11 +11,13 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/rights"
 )
 
 // finder looks for the attempts of one search in a journal.
 type finder struct {
 	store    journal.Store
+	grant    rights.Grant // of the agent who looks
 	site     string
 	search   lookup.Search
 	from, to time.Time
@@ -86,7 +88,7 @@ func (l *finder) attempt(e journal.Entry) (lookup.Attempt, bool) {
 
 func (l *finder) match(e journal.Entry) bool {
 	a, ok := l.attempt(e)
-	return ok && l.search.Keeps(a)
+	return ok && l.grant.Sees(e.Agent) && l.search.Keeps(a)
 }
 
 // attempts are the entries that match the time of the search, each once and newest

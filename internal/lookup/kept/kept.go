@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/rights"
 )
 
 const (
@@ -21,8 +22,8 @@ const (
 	searchTime = 2 * time.Second
 )
 
-// In is what a journal has for a search of a site.
-func In(ctx context.Context, store journal.Store, site string, search lookup.Search) lookup.Kept {
+// In is what a journal has for a search of a site, as far as the agent may see it.
+func In(ctx context.Context, store journal.Store, grant rights.Grant, site string, search lookup.Search) lookup.Kept {
 	kept := lookup.Kept{}
 	var entries []journal.Entry
 	orders := search.Filter.OrderReferences
@@ -32,7 +33,8 @@ func In(ctx context.Context, store journal.Store, site string, search lookup.Sea
 			return lookup.Kept{Problem: "it cannot be read"}
 		}
 		kept.More = kept.More || len(found) > most
-		entries = append(entries, found[:min(len(found), most)]...)
+		found = slices.DeleteFunc(found[:min(len(found), most)], func(e journal.Entry) bool { return !grant.Sees(e.Agent) })
+		entries = append(entries, found...)
 	}
 	kept.Sent = sentAs(entries)
 	if !search.InJournal() {
@@ -41,12 +43,12 @@ func In(ctx context.Context, store journal.Store, site string, search lookup.Sea
 	search = search.With(kept)
 	from, to := search.JournalWindow()
 	kept.Since = from
-	if kept.More {
+	if kept.More && len(entries) > 0 {
 		kept.Since = slices.MinFunc(entries, func(a, b journal.Entry) int { return a.IntentAt.Compare(b.IntentAt) }).IntentAt
 	}
 	ctx, cancel := context.WithTimeout(ctx, searchTime)
 	defer cancel()
-	l := finder{store: store, site: site, search: search, from: from, to: to}
+	l := finder{store: store, grant: grant, site: site, search: search, from: from, to: to}
 	var err error
 	switch references := slices.Concat(search.Filter.TransactionReferences, search.Filter.Parents); {
 	case len(orders) > 0:
