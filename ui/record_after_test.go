@@ -49,12 +49,12 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 			[]string{"next daily run", "next run"},
 		},
 		"re-dated": {
-			paidRecord("0"), "Change the settle due date", "mon\ngoo\n", change(due("2026-11-23")),
+			paidRecord("0"), "Change the settlement date", "mon\ngoo\n", change(due("2026-11-23")),
 			[]string{"CHANGED", "£48.00 settles with the daily run of Monday 23 November.", "“The payment will be taken on Monday 23 November 2026.”"},
 			[]string{"next daily run", "next run", "that day"},
 		},
 		"re-dated while it is held": {
-			paidRecord("2"), "Change the settle due date", "mon\ngoo\n", change(due("2026-11-23")),
+			paidRecord("2"), "Change the settlement date", "mon\ngoo\n", change(due("2026-11-23")),
 			[]string{"£48.00 is held: it settles on Monday 23 November 2026 at the earliest, and not before it is released.", "The payment now Suspended: no money moves yet"},
 			[]string{"daily run", "will be taken"},
 		},
@@ -80,12 +80,12 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 			nil,
 		},
 		"a repeat of a payment that settled": {
-			paidRecord("100"), "Take a new payment from the same card", "B-1\n15.00\n", made(child("AUTH", "MOTO", "0")),
+			paidRecord("100"), "Take a new payment from this card", "B-1\n15.00\n", made(child("AUTH", "MOTO", "0")),
 			[]string{"APPROVED £15.00", "The new payment now Pending: settles in the next run"},
 			[]string{"The payment now", "Settled: paid", "Can be given back"},
 		},
 		"a repeat that the gateway does not show yet": {
-			paidRecord("100"), "Take a new payment from the same card", "B-1\n15.00\n", nil,
+			paidRecord("100"), "Take a new payment from this card", "B-1\n15.00\n", nil,
 			[]string{"APPROVED £15.00", "does not show it yet"},
 			[]string{"The payment now", "Settled: paid", "Can be given back"},
 		},
@@ -188,7 +188,7 @@ func TestNoRepeatAgainstTheAdvice(t *testing.T) {
 			b := &till{records: []gateway.Record{paidRecord("100", func(r *gateway.Record) { r.AcquirerAdviceCode = code })}}
 			c := newCounter(t, b)
 			c.Press("g")
-			c.pick(t, "Take a new payment from the same card")
+			c.pick(t, "Take a new payment from this card")
 			c.mustShow(t, "The bank said not to try this card again: take another card.")
 			if c.mustNotShow(t, "Order reference"); b.sent() != 0 {
 				t.Error("the card was charged")
@@ -240,7 +240,7 @@ func TestAfterARepeatTheNewPaymentIsGivenBack(t *testing.T) {
 		}
 		c := newCounter(t, b)
 		c.Press("g")
-		c.pick(t, "Take a new payment from the same card")
+		c.pick(t, "Take a new payment from this card")
 		c.Type("B-1\n15.00\n")
 		c.clock.wait(time.Second)
 		c.Press("y")

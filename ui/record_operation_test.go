@@ -366,8 +366,8 @@ func TestOtherOperations(t *testing.T) {
 		{"Cancel the held payment", "2", "goo\n", "Cancel the held payment", "CANCELLED", settleStatus("3"), func(b *till) bool { return b.updates[0].SettleStatus == "3" }},
 		{"Hold the payment", "0", "goo\n", "Hold the payment of £48.00", "ON HOLD", settleStatus("2"), func(b *till) bool { return b.updates[0].SettleStatus == "2" }},
 		{"Change the order reference", "0", "B-99\ngoo\n", "Change the order reference to B-99", "CHANGED", func(b *till) { b.records[0].OrderReference = "B-99" }, func(b *till) bool { return b.updates[0].OrderReference == "B-99" }},
-		{"Change the settle due date", "0", "mon\ngoo\n", "settle on Monday 23 November 2026", "CHANGED", func(b *till) { b.records[0].SettleDueDate = "2026-11-23" }, func(b *till) bool { return b.updates[0].SettleDueDate == "2026-11-23" }},
-		{"Take a new payment from the same card", "100", "B-1\n15.00\n", "Charge £15.00 to Visa ending 1111", "APPROVED", nil, func(b *till) bool {
+		{"Change the settlement date", "0", "mon\ngoo\n", "settle on Monday 23 November 2026", "CHANGED", func(b *till) { b.records[0].SettleDueDate = "2026-11-23" }, func(b *till) bool { return b.updates[0].SettleDueDate == "2026-11-23" }},
+		{"Take a new payment from this card", "100", "B-1\n15.00\n", "Charge £15.00 to Visa ending 1111", "APPROVED", nil, func(b *till) bool {
 			return b.auths[0].Parent == "23-9-80001" && b.auths[0].CredentialsOnFile == "2" && b.auths[0].Amount.Minor == 1500 && strings.HasPrefix(b.auths[0].OrderReference, "B-1-")
 		}},
 	} {
@@ -419,7 +419,7 @@ func TestRepeatIsGuarded(t *testing.T) {
 		c := newCounter(t, b, func(s *kit.Session) { s.Form.MaxAmount = gateway.Money{Minor: 5000, Currency: s.Form.Currency} })
 		repeat := func(order, amount string) {
 			c.Press("g")
-			c.pick(t, "Take a new payment from the same card")
+			c.pick(t, "Take a new payment from this card")
 			c.Type(order + "\n" + amount + "\n")
 			c.clock.wait(time.Second)
 		}

@@ -57,7 +57,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 				c.Press("enter")
 			}, "“I see that the same was given back already"},
 			"repeat": {option.Repeat, func(c *counter) {
-				c.pick(t, "Take a new payment from the same card")
+				c.pick(t, "Take a new payment from this card")
 				c.Type("B18")
 				c.Press("enter")
 				c.Type("10.00\n")
