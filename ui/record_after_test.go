@@ -40,17 +40,17 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 	}{
 		"release, due today": {
 			paidRecord("2"), "Release the held payment", "goo\n", change(func(r *gateway.Record) { r.SettleStatus = "1" }),
-			[]string{"RELEASED", "£48.00 settles with the next daily run.", "The payment now Pending: released, settles in the next run"},
+			[]string{"RELEASED", "£48.00 settles in the next daily run.", "The payment now Pending: released, settles in the next run"},
 			nil,
 		},
 		"release, due later": {
 			paidRecord("2", due("2026-11-25")), "Release the held payment", "goo\n", change(func(r *gateway.Record) { r.SettleStatus = "1" }),
-			[]string{"RELEASED", "£48.00 settles with the daily run of Wednesday 25 November.", "“The payment will be taken on Wednesday 25 November.”"},
+			[]string{"RELEASED", "£48.00 settles in the daily run of Wednesday 25 November.", "“The payment will be taken on Wednesday 25 November.”"},
 			[]string{"next daily run", "next run"},
 		},
 		"re-dated": {
 			paidRecord("0"), "Change the settlement date", "mon\ngoo\n", change(due("2026-11-23")),
-			[]string{"CHANGED", "£48.00 settles with the daily run of Monday 23 November.", "“The payment will be taken on Monday 23 November 2026.”"},
+			[]string{"CHANGED", "£48.00 settles in the daily run of Monday 23 November.", "“The payment will be taken on Monday 23 November 2026.”"},
 			[]string{"next daily run", "next run", "that day"},
 		},
 		"re-dated while it is held": {
@@ -60,7 +60,7 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 		},
 		"reduced": {
 			paidRecord("0"), "Reduce the payment", "10.00\nnot\n", change(func(r *gateway.Record) { r.SettleBaseAmount = "3800" }),
-			[]string{"REDUCED by £10.00", "Amount to settle £38.00 of the £48.00 that was asked for"},
+			[]string{"REDUCED by £10.00", "Amount to settle £38.00 of £48.00"},
 			nil,
 		},
 		"cancelled after it was reduced": {
@@ -244,10 +244,10 @@ func TestAfterARepeatTheNewPaymentIsGivenBack(t *testing.T) {
 		c.Type("B-1\n15.00\n")
 		c.clock.wait(time.Second)
 		c.Press("y")
-		c.mustShow(t, "APPROVED £15.00", "enter Back to the earlier payment")
+		c.mustShow(t, "APPROVED £15.00", "enter Open the earlier payment")
 		c.clock.wait(time.Second)
 		c.Press("g")
-		c.mustShow(t, "What to do with this payment", "£15.00 Visa ending 1111 order B-1", "Cancel the payment £15.00")
+		c.mustShow(t, "Not now", "£15.00 Visa ending 1111 order B-1", "Cancel the payment £15.00")
 		c.Press("esc", "esc")
 		c.mustShow(t, "This payment £48.00")
 	})
@@ -288,7 +288,7 @@ func TestPagesNameWhatTheyAreAbout(t *testing.T) {
 		c.Type("goo\n")
 		c.clock.wait(time.Second)
 		c.Press("y")
-		c.mustShow(t, "The payout now Cancelled: no money moves", "enter Back to the payout")
+		c.mustShow(t, "The payout now Cancelled: no money moves", "enter Open")
 		check := paidRecord("0", func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck })
 		c = newCounter(t, &till{records: []gateway.Record{check}})
 		c.Press("g")

@@ -19,8 +19,8 @@ func TestReleaseOfWhatWasReduced(t *testing.T) {
 			before bool
 			want   []string
 		}{
-			"before the send":        {true, []string{"NOT DONE   £48.00", "The payment has changed since you opened it. Nothing was sent."}},
-			"while it is on its way": {false, []string{"RELEASED   £38.00", "£38.00 settles"}},
+			"before the send":        {true, []string{"NOT DONE £48.00", "The payment has changed since you opened it. Nothing was sent."}},
+			"while it is on its way": {false, []string{"RELEASED £38.00", "£38.00 settles"}},
 		} {
 			b := &till{records: []gateway.Record{paidRecord("2")}}
 			c := newCounter(t, b)

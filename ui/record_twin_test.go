@@ -31,12 +31,12 @@ func TestReleaseOfATwinAsksWhy(t *testing.T) {
 	if err := f.bank.SetFault(sandbox.Fault{Name: "suspend", Types: []string{gateway.TypeRefund}}); err != nil {
 		t.Fatal(err)
 	}
-	refund("!  HELD")
+	refund("! HELD")
 	entries, err := f.store.Recent(t.Context(), "", 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	refund("✔  GIVEN BACK")
+	refund("✔ GIVEN BACK")
 	c.open(t, entries[0].TransactionReference)
 	c.Press("g")
 	c.pickOption(t, "Release the held refund")

@@ -159,7 +159,7 @@ func (s *view) card(width int, wide bool) section {
 	}
 	text := recordCard(r)
 	if r.ExpiryDate != "" {
-		text += ", expires " + r.ExpiryDate
+		text += ", expires " + strings.Replace(r.ExpiryDate, "/20", "/", 1)
 	}
 	issuer := strings.TrimSpace(r.Issuer + " " + r.IssuerCountry)
 	switch {

@@ -76,9 +76,12 @@ func settlementGroup(r gateway.Record, confirmed []gateway.Currency, now time.Ti
 		settles = inBrackets("not known", r.SettleBaseAmount, settles)
 	}
 	if r.RequestType != "" {
-		g.add("Settlement", statement.Settlement(r, now))
+		words := statement.Settlement(r, now)
+		if r.SettleStatus != "" {
+			words += " (" + r.SettleStatus + ")"
+		}
+		g.add("Settlement", words)
 	}
-	g.add("Settlement status", r.SettleStatus)
 	g.add(statement.AmountLabel(r), settles)
 	g.add("Settlement date", due)
 	return g

@@ -38,9 +38,9 @@ func (s *view) money(width int, wide bool) section {
 	m.rows = append(m.rows, s.moneyBar(width)...)
 	if s.known && s.problem == "" && can != "" {
 		if offers {
-			can = "You can " + can + "."
+			can = "You can " + can
 		}
-		add(plain, can)
+		add(plain, kit.Sentence(can))
 	}
 	for _, v := range s.seen.Open {
 		add(t.Warn.Render, fmt.Sprintf("? Unknown: %s of %s by %s at %s, not known yet whether it went through", payment.NounOf(v.Attempt),
@@ -62,7 +62,7 @@ func (s *view) lead() (lead, can string, offers bool) {
 	case why != "":
 		return "! How much can still be given back is not known: " + why, can, offers
 	case s.record.RequestType != gateway.TypeAuth:
-		return "", kit.Sentence(can), offers
+		return "", can, offers
 	case s.seen.Left.IsZero():
 		return "Nothing can be given back", can, offers
 	default:

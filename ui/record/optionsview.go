@@ -145,7 +145,7 @@ func (s *operationFlow) entryRow(e entry, label string, marked bool, width int) 
 		text = t.Mark(theme.Warn, "!", ink.CutWords(text, width-4))
 	case notNow:
 		mark = t.Dim.Render(ink.Pad(label, notNowWide)) + mark
-		text = t.Dim.Render(ink.CutWords(text+": "+gateway.Clean(o.Refusal, 200), width-notNowWide-2))
+		text = t.Dim.Render(ink.CutWords(e.short()+": "+gateway.Clean(o.Refusal, 200), width-notNowWide-2))
 	default:
 		text = ink.Apart(style.Render(ink.Cut(text, width-2)), t.Strong.Render(howMuch(o))+" ", width-2)
 	}
@@ -157,11 +157,21 @@ func (s *operationFlow) entryRow(e entry, label string, marked bool, width int) 
 
 // title is what the entry is called: in short where several stand together.
 func (e entry) title() string {
-	o := e.first()
-	if e.place != notNow || o.Limited {
-		return o.Title
+	if e.place != notNow || e.first().Limited {
+		return e.first().Title
 	}
-	var names []string
+	return strings.Join(e.names(), ", ")
+}
+
+// short is the title in a list: of many the first two.
+func (e entry) short() string {
+	if names := e.names(); e.place == notNow && !e.first().Limited && len(names) > 3 {
+		return fmt.Sprintf("%s, %s and %d more", names[0], names[1], len(names)-2)
+	}
+	return e.title()
+}
+
+func (e entry) names() (names []string) {
 	for _, o := range e.options {
 		if name := shortName(o.Kind); !slices.Contains(names, name) {
 			names = append(names, name)
@@ -170,7 +180,7 @@ func (e entry) title() string {
 	for i := 1; i < len(names); i++ {
 		names[i] = strings.ToLower(names[i][:1]) + names[i][1:]
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 func shortName(kind option.Kind) string {
@@ -251,10 +261,10 @@ func (s *operationFlow) subject(width int) string {
 		what = statement.What(r)
 	}
 	parts := []string{recordCard(r), "order " + s.ownOrder()}
+	parts = append(parts, standing(r))
 	if at, ok := r.StartedAt(); ok && width >= draw.Cosy-2 {
 		parts = append(parts, strings.ToLower(madeLabel(r))+" "+s.from.when(at))
 	}
-	parts = append(parts, standing(r))
 	return t.Strong.Render(what) + "   " + t.Dim.Render(ink.CutWords(strings.Join(parts, " · "), width-ink.Width(what)-3))
 }
 

@@ -74,15 +74,16 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 		return one
 	}
 	one.at, _ = r.StartedAt()
-	symbol, words := statement.StatusWith(r, b.children, s.currencies()...)
+	symbol, words := statement.Status(r) // what was given back of it is a step of its own
 	one.Word = stepWord(r)
+	words = strings.Replace(words, "Approved, settlement pending", "Approved", 1)
 	parts := []string{s.amountOf(r), symbol + " " + words}
 	if statement.FlowOf(r) == statement.None {
 		parts = parts[1:]
 	}
 	one.Text = strings.Join(parts, " ")
 	if b.self && len(s.tree()) > 0 {
-		one.Text += " (this " + statement.Noun(r) + ")"
+		one.Text = "this " + statement.Noun(r) + ": " + one.Text
 	}
 	for _, v := range s.seen.Acts {
 		if kindOf := payment.KindOf(v); b.self || !madeBy(v, r) || kindOf == option.Nothing {
