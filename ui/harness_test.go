@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -195,11 +196,18 @@ func (c *console) agree() {
 	c.clock.wait(time.Second)
 }
 
+// ornaments are the edges of panels, and what stands ornaments a sentence: big digits.
+var ornaments = regexp.MustCompile(`[│┃]|(£ +)?[▀▄█][▀▄█ ]*`)
+
+// running is a screen as running text: a sentence may be broken over lines.
+func running(view string) string {
+	return strings.Join(strings.Fields(ornaments.ReplaceAllString(view, " ")), " ")
+}
+
 func (c *console) mustShow(t testing.TB, words ...string) {
 	t.Helper()
 	view := c.View()
-	// A sentence may be broken over lines.
-	running := strings.Join(strings.Fields(view), " ")
+	running := running(view)
 	for _, w := range words {
 		if !strings.Contains(view, w) && !strings.Contains(running, w) {
 			t.Fatalf("the screen does not show %q:\n%s", w, view)

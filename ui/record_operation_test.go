@@ -26,20 +26,20 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 			t.Fatal("sent before it was confirmed")
 		}
 		c.Press("y")
-		c.mustShow(t, "✔ GIVEN BACK £10.00", "Tell the caller", "Can be given back £38.00")
+		c.mustShow(t, "✔ REFUNDED £10.00", "Say", "Can be given back £38.00")
 		if len(b.refunds) != 1 || b.refunds[0].Amount.Minor != 1000 || b.refunds[0].Parent != "23-9-80001" || b.refunds[0].OperatorName != "priya" {
 			t.Fatalf("%+v", b.refunds)
 		}
 		c.clock.wait(time.Second)
 		c.Press("enter")
-		c.mustShow(t, "Can be given back £38.00", "└ Refund  −£10.00")
+		c.mustShow(t, "£38.00 can still be given back", "refunded −£10.00")
 		entries, err := c.root.session.Processor.Recent(t.Context(), 9)
 		if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || payment.NounOf(entries[0]) != "refund" {
 			t.Errorf("%+v %v", entries, err)
 		}
 		c.Press("esc")
 		c.root.goHome()
-		c.mustShow(t, "GIVEN BACK", "Refund A17")
+		c.mustShow(t, "REFUNDED", "Refund A17")
 		c.mustNotShow(t, "APPROVED")
 	})
 }
@@ -105,10 +105,10 @@ func TestOneRefundWhateverIsPressed(t *testing.T) {
 			t.Error("an outcome nobody could see counts as seen")
 		}
 		c.Resize(80, 24)
-		c.mustShow(t, "GIVEN BACK")
+		c.mustShow(t, "REFUNDED")
 		for _, k := range []string{"enter", "g", "y", "e"} {
 			c.Press(k)
-			c.mustShow(t, "GIVEN BACK")
+			c.mustShow(t, "REFUNDED")
 		}
 		if b.sent() != 1 {
 			t.Errorf("%d requests", b.sent())
@@ -125,7 +125,7 @@ func TestUnknownRefundIsLockedAndFindsOut(t *testing.T) {
 		c.refundPart(t)
 		c.Press("y")
 		c.clock.wait(time.Second)
-		c.mustShow(t, "? UNKNOWN", "whether this refund was made", "Do not make it again", "you will get the money once", "Check now")
+		c.mustShow(t, "? UNKNOWN", "whether this refund went through", "Do not send it again", "you will be refunded once", "Check now")
 		c.mustNotShow(t, "charge", "taken")
 		for _, k := range []string{"g", "e", "n", "esc"} {
 			c.Press(k)
@@ -136,12 +136,12 @@ func TestUnknownRefundIsLockedAndFindsOut(t *testing.T) {
 		// On the record it counts as made, and other changes wait.
 		c.root.open(kit.Open{Place: kit.Record, Record: b.records[0]})
 		c.Press("r")
-		c.mustShow(t, "Can be given back £38.00", "refund of £10.00 by priya at 14:02: not known yet")
+		c.mustShow(t, "£38.00 can still be given back", "refund of £10.00 by priya at 14:02, not known yet")
 		b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
 		b.records[1].OrderReference = b.refunds[0].OrderReference
 		c.root.goHome()
 		c.Press("c")
-		c.mustShow(t, "Refund A17-7K3M2P £10.00: GIVEN BACK")
+		c.mustShow(t, "Refund A17-7K3M2P £10.00: REFUNDED")
 		c.mustNotShow(t, "needs checking")
 	})
 }
@@ -158,7 +158,7 @@ func TestUnknownRefundTurnsIntoItsOutcome(t *testing.T) {
 		b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
 		b.records[1].OrderReference = b.refunds[0].OrderReference
 		c.Press("c")
-		c.mustShow(t, "✔ GIVEN BACK", "the gateway was asked")
+		c.mustShow(t, "✔ REFUNDED", "the gateway was asked")
 		c.clock.wait(time.Second)
 		c.Press("g")
 		c.mustShow(t, "Not now", "Refund all that is left", "£38.00")
@@ -175,7 +175,7 @@ func TestChangedUnderUs(t *testing.T) {
 		b.records = append(b.records, refundRecord("23-9-90001", "4500", "0"))
 		c.Press("y")
 		c.clock.wait(time.Second)
-		c.mustShow(t, "✖ NOT DONE", "has changed since you opened it", "Can be given back £3.00", "You can now: refund all that is left, or refund a part.")
+		c.mustShow(t, "✖ NOT SENT", "has changed since you opened it", "Can be given back £3.00", "You can now: refund all that is left, or refund a part.")
 		if b.sent() != 0 {
 			t.Fatal("more than is left was sent")
 		}
@@ -192,7 +192,7 @@ func TestChangedUnderUs(t *testing.T) {
 		b.records[0].SettleStatus = "100"
 		c.Press("y")
 		c.clock.wait(time.Second)
-		c.mustShow(t, "✖ NOT DONE", "has changed since", "refund the whole payment, or refund a part")
+		c.mustShow(t, "✖ NOT SENT", "has changed since", "refund the whole payment, or refund a part")
 		if b.sent() != 0 {
 			t.Fatal("a settled payment was cancelled")
 		}
@@ -204,8 +204,8 @@ func TestRefusedByTheGateway(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for code, says := range map[string][]string{
 			"20005": {"has not settled", "cannot be done in this way"}, // which is not what was read
-			"60017": {"can no longer be changed", "has changed since", "Possible now"},
-			"20007": {"more than is left", "has changed since", "Possible now"},
+			"60017": {"can no longer be changed", "has changed since", "You can now"},
+			"20007": {"more than is left", "has changed since", "You can now"},
 		} {
 			b := settledTill()
 			b.answer = coded(gateway.OutcomeRejected, code)
@@ -229,7 +229,7 @@ func TestWhatFollowsARefusal(t *testing.T) {
 			{"20034", []string{"Payment type does not support refunds", "“I am sorry, it cannot be done in this way. Let me see what can.”", "The gateway has refused this"}, []string{"Correct it", "has changed since", "was done with this payment already"}},
 			{"20011", []string{"was declined", "The gateway says that this payment was declined"}, []string{"Correct it"}},
 			{"20007", []string{"The gateway shows   Settled", "You can now: refund a part."}, []string{"The payment now", "Correct it"}},
-			{"70000", []string{"The bank declined it. No money moved.", "e Try again"}, []string{"Possible now", "has changed since"}},
+			{"70000", []string{"The bank declined it. No money moved.", "e Correct it"}, []string{"You can now", "has changed since"}},
 		} {
 			b := settledTill()
 			b.answer = coded(gateway.OutcomeRejected, tc.code)
@@ -240,7 +240,7 @@ func TestWhatFollowsARefusal(t *testing.T) {
 			c.mustShow(t, "✖ NOT ACCEPTED")
 			c.mustShow(t, tc.shows...)
 			for _, words := range tc.without {
-				if strings.Contains(strings.Join(strings.Fields(c.View()), " "), words) {
+				if strings.Contains(running(c.View()), words) {
 					t.Errorf("%s: says %q:\n%s", tc.code, words, c.View())
 				}
 			}
@@ -285,7 +285,7 @@ func TestHeldAndStoppedSayItOnce(t *testing.T) {
 			c.refundPart(t)
 			c.Press("y")
 			c.clock.wait(time.Second)
-			if view := strings.Join(strings.Fields(c.View()), " "); strings.Count(view, "until a supervisor")+strings.Count(view, "until it is released") > 1 || strings.Count(view, "cancelled at once") > 1 || !strings.Contains(view, word) && !strings.Contains(view, "releases it") {
+			if view := running(c.View()); strings.Count(view, "until a supervisor")+strings.Count(view, "until it is released") > 1 || strings.Count(view, "cancelled at once") > 1 || !strings.Contains(view, word) && !strings.Contains(view, "releases it") {
 				t.Errorf("%s:\n%s", word, view)
 			}
 		}
@@ -306,7 +306,7 @@ func TestAmountsThatWillNotDo(t *testing.T) {
 			c.pick(t, "Refund a part")
 			c.Type(typed)
 			c.Press("tab", "ctrl+r")
-			if !strings.Contains(strings.Join(strings.Fields(c.View()), " "), words) && words != "decimals" {
+			if !strings.Contains(running(c.View()), words) && words != "decimals" {
 				t.Errorf("%s: %q is not said:\n%s", typed, words, c.View())
 			}
 			if strings.Contains(c.View(), "once. esc goes back") || b.sent() != 0 {
@@ -364,8 +364,8 @@ func TestOtherOperations(t *testing.T) {
 		{"Reduce the payment", "0", "10.00\nnot\n", "Reduce by £10.00: £38.00 will be taken from Visa ending 1111", "REDUCED", func(b *till) { b.records[0].SettleBaseAmount = "3800" }, func(b *till) bool { return b.updates[0].SettleAmount.Minor == 3800 }},
 		{"Release the held payment", "2", "goo\n", "Release the held payment of £48.00", "RELEASED", settleStatus("1"), func(b *till) bool { return b.updates[0].SettleStatus == "1" }},
 		{"Cancel the held payment", "2", "goo\n", "Cancel the held payment", "CANCELLED", settleStatus("3"), func(b *till) bool { return b.updates[0].SettleStatus == "3" }},
-		{"Hold the payment", "0", "goo\n", "Hold the payment of £48.00", "ON HOLD", settleStatus("2"), func(b *till) bool { return b.updates[0].SettleStatus == "2" }},
-		{"Change the order reference", "0", "B-99\ngoo\n", "Change the order reference to B-99", "CHANGED", func(b *till) { b.records[0].OrderReference = "B-99" }, func(b *till) bool { return b.updates[0].OrderReference == "B-99" }},
+		{"Hold the payment", "0", "goo\n", "Hold the payment of £48.00", "HELD", settleStatus("2"), func(b *till) bool { return b.updates[0].SettleStatus == "2" }},
+		{"Change the order reference", "0", "B-99\ntyp\n", "Change the order reference to B-99", "CHANGED", func(b *till) { b.records[0].OrderReference = "B-99" }, func(b *till) bool { return b.updates[0].OrderReference == "B-99" }},
 		{"Change the settlement date", "0", "mon\ngoo\n", "Settle the payment of £48.00 on Monday 23 November 2026", "CHANGED", func(b *till) { b.records[0].SettleDueDate = "2026-11-23" }, func(b *till) bool { return b.updates[0].SettleDueDate == "2026-11-23" }},
 		{"Take a new payment from this card", "100", "B-1\n15.00\n", "Charge £15.00 again to Visa ending 1111, the card of this payment", "APPROVED", nil, func(b *till) bool {
 			return b.auths[0].Parent == "23-9-80001" && b.auths[0].CredentialsOnFile == "2" && b.auths[0].Amount.Minor == 1500 && strings.HasPrefix(b.auths[0].OrderReference, "B-1-")
@@ -403,7 +403,7 @@ func TestExpiredCardAsksForTheNewDate(t *testing.T) {
 		c.clock.wait(time.Second)
 		c.mustShow(t, "New expiry date     10/2029")
 		c.Press("y")
-		c.mustShow(t, "GIVEN BACK")
+		c.mustShow(t, "REFUNDED")
 		if got := b.refunds[0]; got.Expiry != (gateway.Expiry{Month: 10, Year: 2029}) || got.Amount.Minor != 4800 {
 			t.Errorf("%+v", got)
 		}
@@ -518,7 +518,7 @@ func TestNothingIsLostByLooking(t *testing.T) {
 		c.Press("esc", "y")
 		c.mustShow(t, "Not now")
 		c.Press("esc")
-		c.mustShow(t, "Possible now")
+		c.mustShow(t, "can still be given back")
 	})
 }
 

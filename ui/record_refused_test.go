@@ -96,7 +96,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 			c.Press("y")
 			c.Drain()
 			c.mustShow(t, tc.say)
-			c.mustNotShow(t, nothingChanged, "You have not been charged", "Nothing was given back", "Nothing was paid out", "was not charged")
+			c.mustNotShow(t, nothingChanged, "You have not been charged", "Nothing was refunded", "Nothing was paid out", "was not charged")
 		}
 	})
 }

@@ -74,7 +74,7 @@ func operationScenes() []scene {
 		{"refund-reason", nil, pressing("○ TEST", "r", "given back", "g", "▸ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},
 		{"refund-confirm", nil, refundSteps, " y  Refund £10.00"},
 		{"refund-limit", nil, pressing("○ TEST", "r", "given back", "g", "▸ Refund a part", "down", "▸ Take a new payment", "down", "Not now ▸ Refund the whole", "enter"), "NOTHING WAS SENT"},
-		{"refund-done", nil, refundTo("GIVEN BACK"), "GIVEN BACK"},
+		{"refund-done", nil, refundTo("REFUNDED"), "REFUNDED"},
 		{"refund-unknown", nil, refundTo("UNKNOWN"), "UNKNOWN"},
 		{"refund-changed", nil, refundTo("NOT ACCEPTED"), "NOT ACCEPTED"},
 		{"cancel-confirm", nil, pressing(cancel...), " y  Cancel £48.00"},

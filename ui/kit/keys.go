@@ -133,7 +133,7 @@ func NewKeyMap() KeyMap {
 		},
 		OperationResult: operationResultKeys{
 			Give:    bind("give back", "g"),
-			Correct: bind("back to the form", "e"),
+			Correct: bind("correct it", "e"),
 			Record:  bind("open", "enter"),
 		},
 		Ask: askKeys{

@@ -69,12 +69,13 @@ func (s *operationFlow) asked(width int, short, big, saying bool) []string {
 		return draw.Beside(gutter, draw.Block{Width: left, Rows: said.Draw(t, left, height)}, draw.Block{Width: right, Rows: check.Draw(t, right, height)})
 	}
 	rows := draw.Say(t, say, width)
+	said := draw.Panel{Title: "Say", Focused: true}
 	if digits := draw.BigAmount(t, s.plan.Charge.Amount.String()); big && digits != nil && s.movesMoney() && width >= draw.Cosy-4 {
 		wide := ink.Width(digits[0])
-		rows = draw.Say(t, say, width-wide-gutter)
-		for len(rows) < 5 {
-			rows = append(rows, "")
+		for _, line := range ink.Wrap(say, draw.Inside(width-wide-gutter)) {
+			said.Rows = append(said.Rows, t.Strong.Render(line))
 		}
+		rows = said.Draw(t, width-wide-gutter, max(4, len(said.Rows)+1))
 		rows = draw.Beside(gutter, draw.Block{Width: width - wide - gutter, Rows: rows}, draw.Block{Width: wide, Rows: append([]string{"", ""}, digits...)})
 	}
 	return append(rows, s.check(width, short).Draw(t, width, 0)...)
@@ -88,7 +89,7 @@ func (s *operationFlow) movesMoney() bool {
 // check is what will be done and to what. Short leaves out what is only good to know.
 func (s *operationFlow) check(width int, short bool) draw.Panel {
 	t, v := s.Shell.Theme, s.plan
-	p := draw.Panel{Title: "Check"}
+	p := draw.Panel{Title: "Check with the caller"}
 	inside := draw.Inside(width)
 	add := func(style ink.Style, text string) {
 		for _, line := range ink.Wrap(text, min(inside, draw.Reading)) {
@@ -119,7 +120,10 @@ func (s *operationFlow) check(width int, short bool) draw.Panel {
 	if v.Kind == option.Hold {
 		add(t.Text, gateway.Clean(s.option.Says, 300))
 	}
-	fact("Site", s.Shell.Session.Site+" "+t.Marker(s.Shell.Session.Mode))
+	fact("Site", s.Shell.Session.Site)
+	if !short {
+		fact("Money", t.Marker(s.Shell.Session.Mode)+map[bool]string{true: "  real money moves", false: "  no real money moves"}[t.Environment(s.Shell.Session.Mode).Real])
+	}
 	if s.option.Warning != "" {
 		add(t.Warn, "! "+gateway.Clean(s.option.Warning, 300))
 	}

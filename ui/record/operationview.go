@@ -77,6 +77,9 @@ func (s *operationFlow) under(width, height int, view func(width, height int) (s
 func (s *operationFlow) formPage(width, height int) (string, *tea.Cursor) {
 	b := s.body(width, height)
 	t := s.Shell.Theme
+	if b.At() > 1 && width >= draw.Cosy {
+		b.Gap()
+	}
 	b.Add(t.Strong.Render(ink.Cut(s.option.Title, b.Room())))
 	if s.from == nil {
 		for _, line := range ink.Wrap("To a card the caller reads out. No payment is reduced.", b.Room()) {
@@ -92,8 +95,9 @@ func (s *operationFlow) formPage(width, height int) (string, *tea.Cursor) {
 		cursor.X, cursor.Y = cursor.X+b.Margin(), cursor.Y+b.At()
 	}
 	b.Add(strings.Split(content, "\n")...)
-	b.Add(s.reasonList(b.Room(), b.Left()-len(after))...)
-	if len(after) > 0 {
+	reasons := s.reasonList(b.Room(), b.Left())
+	b.Add(reasons...)
+	if b.Left() >= len(after) && len(after) > 0 { // many reasons take its place
 		b.To(-len(after))
 		b.Add(after...)
 	}
@@ -188,7 +192,7 @@ func (s *operationFlow) sendingPage(width, height int) string {
 	v, t := s.attempt, s.Shell.Theme
 	b := draw.NewBody(t.Theme, width, height)
 	bar := s.verdict(theme.Plain, "…", "SENDING", v.Charge.Amount.String())
-	bar.Note = s.headline(v)
+	bar.Note = kit.AmountInWords(v.Charge.Amount)
 	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
 	s.addPayout(b)
 	b.Add(draw.Say(b.Theme, "“I am waiting for your bank’s answer. One moment, please.”", b.Room())...)
@@ -200,6 +204,7 @@ func (s *operationFlow) sendingPage(width, height int) string {
 		{Word: "Bank’s answer", When: fmt.Sprintf("waiting %d s", waited)},
 	})...)
 	b.Gap()
+	b.Add(ink.Wrap(s.headline(v)+".", b.Room())...)
 	b.Add(ink.Wrap("It is on its way to the bank. Do not send it again.", b.Room())...)
 	return b.String()
 }

@@ -26,6 +26,9 @@ func (s *operationFlow) resultPage(width, height int) string {
 		bar.Amount = "by " + bar.Amount
 	}
 	bar.Order = "order " + gateway.Clean(orderNow(v), 64)
+	if v.Outcome == gateway.OutcomeApproved && s.movesMoney() {
+		bar.Note = kit.AmountInWords(told.Charge.Amount)
+	}
 	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
 	s.addPayout(b)
 	say := s.sorry(w.Say)
