@@ -148,7 +148,7 @@ func (r *Root) tooSmallPage() string {
 	rows := []string{
 		r.theme.Marker(r.session.Mode),
 		fmt.Sprintf("Too small: %d×%d.", r.width, r.height),
-		fmt.Sprintf("moto needs %d×%d.", minWidth, minHeight),
+		fmt.Sprintf("moto needs %d×%d.", MinWidth, MinHeight),
 		"Make the window larger:",
 		"nothing is lost.",
 	}

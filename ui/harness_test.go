@@ -18,6 +18,7 @@ import (
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
 )
@@ -121,7 +122,7 @@ func newSession(b *bank, c *clock, mode kit.Mode) *kit.Session {
 	return &kit.Session{
 		Processor: &payment.Processor{
 			Gateway: b, Store: store, Agent: "priya", Site: "test_site12345", Now: c.Now, Steady: c.Steady, Owner: "desk",
-			Deadline: time.Minute, Patience: time.Minute,
+			Deadline: time.Minute, Patience: time.Minute, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}},
 			Resolver: payment.NewResolver(payment.ResolverOptions{
 				Gateway: b, Store: store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now, Steady: c.Steady,
 			}),

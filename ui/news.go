@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 )
@@ -19,7 +18,7 @@ func (r *Root) announce(a payment.Attempt) {
 	if a.Alarm != "" {
 		text = "! " + kit.OrderOf(a) + " " + a.Charge.Amount.String() + ": " + kit.AlarmWord
 	}
-	if moved := a.Outcome == gateway.OutcomeApproved || a.Outcome == gateway.OutcomeHeld; moved && a.Problem != "" { // it could not be recorded
+	if a.Outcome.MovesMoney() && a.Problem != "" { // it could not be recorded
 		text += ". " + kit.Capital(a.Problem)
 	}
 	if a.Agent != r.session.Agent {

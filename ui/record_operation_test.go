@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 )
 
@@ -34,7 +33,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 		c.Press("enter")
 		c.mustShow(t, "£38.00 can still be given back", "refunded −£10.00")
 		entries, err := c.root.session.Processor.Recent(t.Context(), 9)
-		if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || payment.NounOf(entries[0]) != "refund" {
+		if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || entries[0].Operation.Noun() != "refund" {
 			t.Errorf("%+v %v", entries, err)
 		}
 		c.Press("esc")
@@ -504,7 +503,7 @@ func TestNothingIsLostByLooking(t *testing.T) {
 		c := newCounter(t, b)
 		cmd := c.root.open(kit.Open{Place: kit.Record, Record: b.records[0]})
 		c.Press("g")
-		c.mustShow(t, "Reading its state")
+		c.mustShow(t, "Loading")
 		c.Send(cmd())
 		c.mustShow(t, "Not now")
 		c.pick(t, "Refund a part")

@@ -16,10 +16,10 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// The smallest terminal the console can be used on.
+// MinWidth and MinHeight are the smallest terminal the console can be used on.
 const (
-	minWidth  = 60
-	minHeight = 20
+	MinWidth  = 60
+	MinHeight = 20
 )
 
 // Root is the console: one agent, one terminal. It implements tea.Model.
@@ -192,6 +192,6 @@ func (r *Root) room() (width, height int) {
 	return r.width - 2*draw.Margin(r.width), r.height - headRows - footRows
 }
 
-func (r *Root) tooSmall() bool { return r.width < minWidth || r.height < minHeight }
+func (r *Root) tooSmall() bool { return r.width < MinWidth || r.height < MinHeight }
 
 func (r *Root) now() time.Time { return r.session.Now() }

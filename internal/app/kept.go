@@ -29,7 +29,7 @@ func KeepDays(s config.Settings) int { return int(s.Journal.Keep / (24 * time.Ho
 func KeptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup.Kept {
 	store, err := sqljournal.OpenSQLite(ctx, ReadOnly(s))
 	if err != nil {
-		return lookup.Kept{Problem: "there is none that can be read on this host"}
+		return lookup.Kept{Problem: "this host has none that can be read"}
 	}
 	defer func() { _ = store.Close() }()
 	return keptIn(ctx, store, s.Gateway.Site, search)
@@ -145,15 +145,15 @@ func codesOf(e journal.Entry) (code, status string) {
 	}
 	switch e.Outcome {
 	case gateway.OutcomeApproved:
-		return "0", string(gateway.SettlePending)
+		return gateway.CodeFine, string(gateway.SettlePending)
 	case gateway.OutcomeHeld:
-		return "0", string(gateway.SettleSuspended)
+		return gateway.CodeFine, string(gateway.SettleSuspended)
 	case gateway.OutcomeCancelled:
-		return "0", string(gateway.SettleCancelled)
+		return gateway.CodeFine, string(gateway.SettleCancelled)
 	case gateway.OutcomeDeclined:
-		return "70000", ""
+		return gateway.CodeDeclined, ""
 	case gateway.OutcomeRejected:
-		return "30000", ""
+		return gateway.CodeField, ""
 	default:
 		return "", ""
 	}

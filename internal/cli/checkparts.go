@@ -15,6 +15,7 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/ui"
 )
 
 // journalFinding looks at the journal without changing it.
@@ -76,8 +77,8 @@ func (p program) terminal() finding {
 	switch name := p.getenv("TERM"); {
 	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
 		f.Says, f.Do = f.Says+"; $TERM says that it can do nothing", "use a terminal such as xterm, and set TERM to its name"
-	case width < 60 || height < 20:
-		f.Says, f.Do = f.Says+"; the console needs 60×20", "make the window larger"
+	case width < ui.MinWidth || height < ui.MinHeight:
+		f.Says, f.Do = f.Says+fmt.Sprintf("; the console needs %d×%d", ui.MinWidth, ui.MinHeight), "make the window larger"
 	default:
 		f.Verdict, f.Do = fine, ""
 	}

@@ -129,7 +129,7 @@ func (p program) printOutcomes(processor *payment.Processor, unseen string) {
 	for _, a := range recent {
 		if a.ID == unseen || a.State != payment.Done {
 			what := "" // a payment
-			if noun := payment.NounOf(a); noun != "payment" {
+			if noun := a.Operation.Noun(); noun != "payment" {
 				what = noun + " of "
 			}
 			_, _ = fmt.Fprintf(p.shown(p.stdout), "%s  %s%s, order %s, sent as %s\n",

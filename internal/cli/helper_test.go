@@ -65,7 +65,7 @@ func buildAndRun(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	binary = filepath.Join(folder, "moto")
-	build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, "motoconsole")
+	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w", "-o", binary, "motoconsole")
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
 		return 1
@@ -400,16 +400,18 @@ func noCardInFiles(t *testing.T, folder string) (files int) {
 	return files
 }
 
-// fractions are those of a second in the times of a log.
-var fractions = regexp.MustCompile(`(\d{2}:\d{2}:\d{2})\.\d+`)
+// clocked are the digits of a log that a clock wrote: the fraction of a second in a
+// time, and a duration in nanoseconds. Any six digits may stand there by chance.
+var clocked = regexp.MustCompile(`(\d{2}:\d{2}:\d{2}\.|"took":)\d+`)
 
 // noCard fails when text holds a card number of these tests, spaced or not, or
 // the middle of one.
 func noCard(t *testing.T, where, text string) {
 	t.Helper()
-	text = fractions.ReplaceAllString(text, "$1") // any digits may stand there
 	for _, trace := range []string{testPAN, "4111 1111", "4242424242", "4539 5787", "45395787", "876362", "8763 62", "34000000000"} {
-		if strings.Contains(text, trace) {
+		// What a clock wrote is taken out only where
+		// something was found, for that takes long in what many terminals have drawn.
+		if strings.Contains(text, trace) && strings.Contains(clocked.ReplaceAllString(text, "$1"), trace) {
 			t.Errorf("%s holds %d digits of a card", where, len(trace))
 		}
 	}

@@ -196,7 +196,7 @@ func listUnresolved(out io.Writer, open []journal.Entry) error {
 		if e.Evidence != "" {
 			state += " (" + e.Evidence + ")"
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\tending %s\t%s\t%s\t%d\t%s\n", e.SentReference, payment.NounOfEntry(e), e.Amount, e.Last4, e.Agent,
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\tending %s\t%s\t%s\t%d\t%s\n", e.SentReference, e.Operation.Noun(), e.Amount, e.Last4, e.Agent,
 			e.IntentAt.Local().Format("2006-01-02 15:04:05"), e.Checks, state)
 	}
 	if err := table.Flush(); err != nil {

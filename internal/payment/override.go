@@ -25,7 +25,7 @@ func ParseRuling(text string) (gateway.Outcome, error) {
 
 // rulingFor is the text that ParseRuling reads as an outcome.
 func rulingFor(o gateway.Outcome) string {
-	if evidence.Moves(o) {
+	if o.MovesMoney() {
 		return "taken"
 	}
 	return "not-taken"
@@ -68,7 +68,7 @@ func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway
 func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason string, at evidence.Moment) error {
 	now := at.Here.UTC()
 	if e.State == journal.Known {
-		if evidence.Moves(e.Outcome) != (o == gateway.OutcomeApproved) {
+		if e.Outcome.MovesMoney() != (o == gateway.OutcomeApproved) {
 			return fmt.Errorf("this payment is already known to be %s: use --as %s to acknowledge the alarm", e.Outcome, rulingFor(e.Outcome))
 		}
 		e.AcknowledgedBy, e.AcknowledgedAt, e.Reason = by, now, reason

@@ -27,7 +27,8 @@ type Processor struct {
 	Store  journal.Store
 	// Resolver finds the outcomes of attempts in doubt.
 	Resolver *Resolver
-	// SignIn stops requests until the gateway has accepted our sign-in.
+	// SignIn stops requests until the gateway has accepted our sign-in. Without one
+	// nothing leaves.
 	SignIn *SignIn
 	Policy Policy
 	Agent  string

@@ -84,7 +84,7 @@ func (m *smallNext) judge(n *smallState) bool {
 	if errors.Is(err, journal.ErrSettled) {
 		after, err = m.w.resolver.contradicted(ctx, smallIDs[i])
 	}
-	if was.known() && !evidence.Moves(was.outcome) && (c.ours || c.other) && (err != nil || after.Alarm == "") {
+	if was.known() && !was.outcome.MovesMoney() && (c.ours || c.other) && (err != nil || after.Alarm == "") {
 		n.wrong = wrongSilent
 	}
 	return n.endCheck(m.w.store)

@@ -27,7 +27,7 @@ type Verdict struct {
 }
 
 // WordOf is the outcome's symbol, word and colour, for the list on home.
-func WordOf(a payment.Attempt) Verdict { return WordOfOperation(payment.KindOf(a), a) }
+func WordOf(a payment.Attempt) Verdict { return WordOfOperation(option.KindOf(a.Operation), a) }
 
 // WordOfOperation is the same where the operation is known.
 func WordOfOperation(kind option.Kind, a payment.Attempt) Verdict {
@@ -38,7 +38,7 @@ func WordOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 }
 
 // VerdictOf puts a finished attempt into words, whatever it was.
-func VerdictOf(a payment.Attempt) Verdict { return VerdictOfOperation(payment.KindOf(a), a) }
+func VerdictOf(a payment.Attempt) Verdict { return VerdictOfOperation(option.KindOf(a.Operation), a) }
 
 // VerdictOfPayment puts a finished payment into words.
 func VerdictOfPayment(a payment.Attempt) Verdict {
@@ -82,7 +82,7 @@ func VerdictOfPayment(a payment.Attempt) Verdict {
 			"“Let me check one of the details with you.”",
 		}
 	case gateway.OutcomeNotSent:
-		if a.NotTaken() {
+		if a.CalledOff() {
 			return Verdict{
 				"✖", "NOT TAKEN", red, badText,
 				"It was sent and its answer was lost, and it was found out that the bank has not taken it: the card was not charged. moto goes on looking for a day and raises an alarm should it turn up.",

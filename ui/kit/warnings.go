@@ -56,10 +56,10 @@ func WarningText(w payment.Warning, now time.Time) string {
 
 // asWhat says how money was given back, where that was not a refund.
 func asWhat(a payment.Attempt) string {
-	if payment.KindOf(a) == option.RefundPart {
+	if option.KindOf(a.Operation) == option.RefundPart {
 		return ""
 	}
-	return ", as a " + payment.NounOf(a)
+	return ", as a " + a.Operation.Noun()
 }
 
 // byWhom names who gave money back: a record may not say it.

@@ -86,7 +86,7 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 		one.Text = "this " + statement.Noun(r) + ": " + one.Text
 	}
 	for _, v := range s.seen.Acts {
-		if kindOf := payment.KindOf(v); b.self || !madeBy(v, r) || kindOf == option.Nothing {
+		if b.self || !madeBy(v, r) {
 			continue
 		}
 		told[v.ID] = true

@@ -37,6 +37,7 @@ var conformance = []struct {
 	{"look-ups", conformsLookUps},
 	{"a renamed order", conformsRenamed},
 	{"what counts", conformsCounted},
+	{"what counts, by outcome and resolution", conformsCountedAll},
 	{"what counts of a renamed order", conformsCountedRenamed},
 	{"what a caller knows", conformsFind},
 	{"by sent reference", conformsSentReference},
@@ -80,6 +81,7 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *Clock) {
 		e.LastCheckAt, e.FirstEmptyAt, e.NextCheckAt = at.Add(2*time.Second), at.Add(3*time.Second), at.Add(4*time.Second)
 		e.Alarm, e.HiddenFields = "twice", 0
 		e.CurrentReference, e.Evidence, e.EvidenceReference = "B18", "a record of another order", "57-9-3"
+		e.GaveWay, e.EvidenceKind = journal.SameMade, journal.EvidenceListed
 		e.FirstEmptyHere, e.FirstEmptySteady = at.Add(5*time.Second), clock.Reading{Boot: "abcdefghijkl", At: 1234568 * time.Millisecond}
 	}
 	full(&want)

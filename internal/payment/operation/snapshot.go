@@ -107,7 +107,7 @@ func (r *Service) look(ctx context.Context, reference string, entries []journal.
 	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
 	r.stopByClock(ctx, &c)
-	within := r.Processor.Within()
+	within := r.Processor.Instant().Within
 	c.bar(entries, within)
 	c.lessLeft(refusedAmount(record, related, entries, c.Left))
 	c.moreAtOnce(tooLittle(reference, entries))
@@ -200,6 +200,6 @@ func (r *Service) readAll(ctx context.Context, reference string) (gateway.Record
 // operationOf is an entry as screens show it.
 func operationOf(e journal.Entry) Operation {
 	v := Operation{Attempt: payment.AttemptOf(e)}
-	v.Kind = payment.KindOf(v.Attempt)
+	v.Kind = option.KindOf(v.Operation)
 	return v
 }

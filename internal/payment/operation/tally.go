@@ -8,7 +8,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
 )
 
 // tally adds up what was given back, or may have been, since a time. A payment that
@@ -55,7 +54,7 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 	held, gone, made := map[string]int64{}, map[string]int64{}, map[string]bool{}
 	for i := len(entries) - 1; i >= 0; i-- { // oldest first
 		e := entries[i]
-		if outside(e, d.since) || e.State == journal.Known && !evidence.Moves(e.Outcome) || e.Amount.Currency != d.currency {
+		if outside(e, d.since) || e.State == journal.Known && !e.Outcome.MovesMoney() || e.Amount.Currency != d.currency {
 			continue
 		}
 		kind, err := d.kindOf(ctx, e)
@@ -120,7 +119,7 @@ func (d tally) released(hold journal.Entry) bool {
 		switch {
 		case e.ID == hold.ID:
 			return false
-		case e.Operation == journal.OpRelease && e.State == journal.Known && evidence.Moves(e.Outcome):
+		case e.Operation == journal.OpRelease && e.State == journal.Known && e.Outcome.MovesMoney():
 			return true
 		}
 	}
