@@ -55,8 +55,12 @@ func (s *operationFlow) newForm() *forms.Operation {
 }
 
 // reasonsFor are the reasons to choose from that fit the act: those of the
-// configuration are for money that the caller gets.
+// configuration are for money that the caller gets. Where it wants none to choose
+// from, there are none.
 func reasonsFor(kind option.Kind, configured []string) []string {
+	if len(configured) == 0 {
+		return nil
+	}
 	switch kind {
 	case option.Hold:
 		return []string{"Looks like fraud", "Details to be checked", "Goods not ready"}
