@@ -28,7 +28,7 @@ const (
 	operationForm // of a refund or change
 )
 
-var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{2}([A-Z][A-Z ]+?)\s{2,}(?:by )?£`)
+var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{1,2}([A-Z][A-Z ]+?)\s{2,}(?:by )?£`)
 
 // titled is the head of a payment's record.
 var titled = regexp.MustCompile(`(?m)^.{1,14}\b(?:LIVE|TEST|SANDBOX)\b.{1,4}Payment\b`)
@@ -39,13 +39,13 @@ func pageOf(shown string) page {
 	switch {
 	case has("Discard this payment?"), has("Discard what was typed?"):
 		return discard
+	case has("NOT CHARGED"), has("✖ Nothing was done"):
+		return refused
 	case has("cannot be charged now"), has("cannot be given back now"):
 		return barred
-	case has("Before you charge this card"), has("Already taken?") && !outcomeLine.MatchString(shown), has("Before you give this back"):
+	case has("Already taken?") && !outcomeLine.MatchString(shown), has("Before you give this back"):
 		return warned
-	case has("Not charged"), has("✖ Nothing was done"):
-		return refused
-	case has("Read this to the caller"):
+	case has("Check with the caller"), has("Read this to the caller"):
 		return confirm
 	case titled.MatchString(shown):
 		return record
@@ -57,7 +57,7 @@ func pageOf(shown string) page {
 		return list
 	case outcomeLine.MatchString(shown):
 		return outcome
-	case has("Payment by telephone"):
+	case has("Still to ask"):
 		return form
 	case has("ctrl+r  Confirm"):
 		return operationForm
@@ -74,8 +74,8 @@ type claim struct {
 }
 
 var (
-	sentLine = regexp.MustCompile(`(?m)^\s*(?:Sent to the gateway as|In the journal as) +(\S+)`)
-	newsLine = regexp.MustCompile(`[✔✖!] (P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
+	sentLine = regexp.MustCompile(`(?:Sent to the gateway as|In the journal as|[Ss]ent as) +(\S+)`)
+	newsLine = regexp.MustCompile(`[✔✖!] (?:Earlier \w+: )?(P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
 	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*ending \d{4}\s+[✔✖!?] ([A-Z][A-Z ]*?)\s{2,}(P\w+)`)
 )
 
