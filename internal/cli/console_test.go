@@ -77,7 +77,7 @@ func TestConfiguredConsole(t *testing.T) {
 
 	// A window that changes size mid-form loses nothing.
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Type("A18\n")
 	p.WaitFor(t, "A18")
 	p.Resize(40, 10)
@@ -95,10 +95,10 @@ func TestConfiguredConsole(t *testing.T) {
 	take(t, p, caller(), "NOT SENT")
 	p.WaitFor(t, "was not charged")
 	p.Press("e")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.WaitFor(t, "Ann Smith")
 	p.Press("ctrl+c")
-	p.WaitFor(t, "Leave moto?")
+	p.WaitFor(t, "Quit moto?")
 	p.Press("y")
 	if code := p.Wait(t); code != cli.ExitOK {
 		t.Errorf("exit code %d", code)
@@ -129,7 +129,7 @@ func TestJunk(t *testing.T) {
 	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
 	p.WaitFor(t, "What would you like to do?")
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	for range 9 {
 		p.Paste(strings.Repeat("9", 1<<20))
 		p.Paste("a\x00b\u202ec\u200bd")

@@ -23,7 +23,7 @@ import (
 func barred(t *testing.T, p *screentest.PTY, e entry) {
 	t.Helper()
 	fill(t, p, e)
-	says(t, p, "is not known yet. Until it is, the same card cannot be charged the same amount")
+	says(t, p, "Until it is known, this card cannot be charged this amount")
 	says(t, p, barredPage)
 	// y does nothing. A page that has just turned, because the gateway has the
 	// payment as well, does not even say so before no key has come for a while.
@@ -34,7 +34,7 @@ func barred(t *testing.T, p *screentest.PTY, e entry) {
 		return strings.Contains(p.Text(), "Only esc")
 	})
 	p.Press("esc") // back to the form
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Press("esc")
 	p.WaitFor(t, "Discard this payment?")
 	p.Press("y")
@@ -61,7 +61,7 @@ func TestKilledAfterTheAnswerWasLost(t *testing.T) {
 	says(t, p, "✔ FAULT-lost.9m-A17 £10.50: APPROVED")
 	p.WaitGone(t, "needs checking")
 	fill(t, p, ordered("A18"))
-	says(t, p, "£10.50 was taken from a card ending 1486 just now by priya (order FAULT-lost.9m-A17). Same caller?")
+	says(t, p, "THIS CARD PAID £10.50")
 	b.wantAuths(t, 1)
 	if e := o.only(t); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery {
 		t.Errorf("the journal has %v by %q", e.Outcome, e.Resolution)

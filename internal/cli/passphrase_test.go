@@ -57,10 +57,10 @@ func TestPassphrase(t *testing.T) {
 	p.Type(phrase + "\n")
 	p.WaitFor(t, "What would you like to do?")
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Type("A17\n10.50\n" + canary + "\n")
 	p.WaitFor(t, "1486")
-	says(t, p, "nothing was typed for 20 seconds, so the card data was removed")
+	says(t, p, "No key for 20 seconds, so the card data was removed")
 	p.WaitGone(t, "1486")
 	p.WaitFor(t, "A17")
 }

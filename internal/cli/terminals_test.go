@@ -75,7 +75,7 @@ func TestATerminalWithoutASize(t *testing.T) {
 	o := newOffice(t, startBank(t))
 	p := o.strange(t, nil, screentest.Unsized())
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Resize(100, 30)
 	p.WaitUntil(t, "the footer in the last row", func(shown string) bool {
 		rows := strings.Split(shown, "\n")
@@ -92,7 +92,7 @@ func TestALostEndOfAPaste(t *testing.T) {
 	o := newOffice(t, startBank(t))
 	p := o.console(t, "priya")
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Input([]byte("\x1b[200~A17"))
 	time.Sleep(4 * time.Second) // of the silence that ends it
 	p.Input([]byte("X"))
@@ -100,7 +100,7 @@ func TestALostEndOfAPaste(t *testing.T) {
 	p.Input([]byte("\x1b[200~lost"))
 	time.Sleep(100 * time.Millisecond)
 	p.Input([]byte("\x03"))
-	p.WaitFor(t, "Leave moto?")
+	p.WaitFor(t, "Quit moto?")
 	p.Press("n")
 	p.WaitFor(t, "A17Xlost")
 	// The rest of an answer that comes late is not typed.

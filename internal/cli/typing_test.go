@@ -34,7 +34,7 @@ func TestWaysToType(t *testing.T) {
 		{"keypad behind a multiplexer", "10.06\n" + card + "\n1230" + testCode + strings.ReplaceAll(rest, "\t", "\n")},
 	} {
 		p.Press("n")
-		p.WaitFor(t, "Payment by telephone")
+		p.WaitFor(t, "Still to ask")
 		order := "WAY" + string(rune('A'+i))
 		p.Input([]byte(order + "\r" + way.keys))
 		t.Log(way.name)
@@ -62,7 +62,7 @@ func TestResizeWhileTyping(t *testing.T) {
 	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
 	p.WaitFor(t, "What would you like to do?")
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Type("A17\n10.50\n" + testPAN[:7])
 	p.Resize(100, 40)
 	p.Type(testPAN[7:])

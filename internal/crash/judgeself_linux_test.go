@@ -85,7 +85,7 @@ func TestJudge(t *testing.T) {
 // What a screen says is read off it.
 func TestClaims(t *testing.T) {
 	shown := `
-    ✔  APPROVED   £10.50   Visa ending 1111
+    ✔ APPROVED   £10.50   Visa ending 1111
 
   Order reference        P00017
   Sent to the gateway as P00017-7K3M21

@@ -39,9 +39,11 @@ func pageOf(shown string) page {
 	switch {
 	case has("Discard this payment?"), has("Discard this form?"):
 		return discard
+	case has("NOT CHARGED"), has("✖ Nothing was done"):
+		return refused
 	case has("cannot be charged now"), has("cannot be given back now"):
 		return barred
-	case has("Before you charge this card"), has("Already taken?") && !outcomeLine.MatchString(shown), has("Before you give this back"):
+	case has("Already taken?") && !outcomeLine.MatchString(shown), has("Before you give this back"):
 		return warned
 	case has("Not charged"), has("NOTHING WAS SENT"):
 		return refused
@@ -57,7 +59,7 @@ func pageOf(shown string) page {
 		return list
 	case outcomeLine.MatchString(shown):
 		return outcome
-	case has("Payment by telephone"):
+	case has("Still to ask"):
 		return form
 	case has("ctrl+r  Confirm"):
 		return operationForm
@@ -74,8 +76,8 @@ type claim struct {
 }
 
 var (
-	sentLine = regexp.MustCompile(`(?m)^\s*(?:Sent to the gateway as|In the journal as|Sent as|Recorded as) +(\S+)`)
-	newsLine = regexp.MustCompile(`[✔✖!] (P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
+	sentLine = regexp.MustCompile(`(?:Sent to the gateway as|In the journal as|[Ss]ent as|Recorded as) +(\S+)`)
+	newsLine = regexp.MustCompile(`[✔✖!] (?:Earlier \w+: )?(P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
 	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*ending \d{4}\s+[✔✖!?] ([A-Z][A-Z ]*?)\s{2,}(P\w+)`)
 )
 
