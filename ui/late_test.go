@@ -22,7 +22,7 @@ func TestNewsNobodySawStays(t *testing.T) {
 		c.Press("enter")
 		c.clock.wait(time.Second)
 		c.Press("c")
-		c.mustShow(t, "not known yet")
+		c.mustShow(t, "still unknown")
 		c.settle(gateway.OutcomeApproved, journal.ResolvedQuery, "")
 		c.clock.wait(newsTime)
 		c.Press("n")
@@ -68,7 +68,7 @@ func TestNotSentAfterAll(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
 		c.settle(gateway.OutcomeNotSent, journal.ResolvedLateAnswer, "")
-		c.mustShow(t, "NOT SENT", "Nothing left this console")
+		c.mustShow(t, "NOT SENT", "Nothing was sent")
 		c.mustNotShow(t, "It was sent")
 	})
 }

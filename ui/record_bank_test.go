@@ -92,7 +92,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 		c.Press("n")
 		c.Type(order + "\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST\n")
 		c.clock.wait(time.Second)
-		c.wait(t, "charges the card once")
+		c.wait(t, "Check with the caller")
 		c.Press("y")
 		c.wait(t, "APPROVED")
 		c.clock.wait(time.Second)

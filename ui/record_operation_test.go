@@ -96,7 +96,7 @@ func TestOneRefundWhateverIsPressed(t *testing.T) {
 			t.Error("leaving does not wait for a refund")
 		}
 		c.Press("ctrl+c")
-		c.mustShow(t, "Leave moto?", "A refund of £10.00 is on its way")
+		c.mustShow(t, "Quit moto?", "A refund of £10.00 is on its way")
 		c.Resize(40, 10)
 		close(b.gate)
 		c.Drain()
