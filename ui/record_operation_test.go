@@ -431,7 +431,7 @@ func TestRepeatIsGuarded(t *testing.T) {
 		c.clock.wait(time.Second)
 		c.Press("enter")
 		repeat("B-2", "15.00")
-		c.mustShow(t, "Same caller?")
+		c.mustShow(t, "same caller?")
 		c.Type("two tickets\n")
 		c.clock.wait(time.Second)
 		c.mustShow(t, "Charge £15.00", "two tickets")

@@ -184,7 +184,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 // being drawn.
 func pageOf(shown string) string {
 	for _, words := range []string{
-		"What would you like to do?", "Discard this form?", "NOTHING WAS SENT", "Check with the caller", "✖ NOT SENT",
+		"What would you like to do?", "Discard this form?", "NOTHING WAS SENT", "Check with the caller", "Recorded as",
 		"enter  Choose", "esc  Discard", "g  Give back", "s  Sort", "Find a payment",
 	} {
 		if strings.Contains(shown, words) {
@@ -208,7 +208,7 @@ func backHome(t *testing.T, p *screentest.PTY) {
 		case "NOTHING WAS SENT", "Check with the caller":
 			grace()
 			p.Press("esc")
-		case "✖ NOT SENT":
+		case "Recorded as":
 			grace()
 			p.Press("enter")
 		default:
