@@ -52,7 +52,7 @@ func TestSecondAgentIsWarned(t *testing.T) {
 	o.seed(t, "priya", "A15", 4900, 16*time.Minute) // outside the window
 	ben := o.console(t, "ben")                      // open before the first payment is made
 	priya := o.console(t, "priya")
-	take(t, priya, ordered("A17"), "✔  APPROVED")
+	take(t, priya, ordered("A17"), "✔ APPROVED")
 
 	// Just now, at the other console.
 	fill(t, ben, ordered("A18"))
@@ -78,7 +78,7 @@ func TestSecondAgentIsWarned(t *testing.T) {
 	says(t, ben, "Taken again because two tickets")
 	grace()
 	ben.Press("y")
-	ben.WaitFor(t, "✔  APPROVED")
+	ben.WaitFor(t, "✔ APPROVED")
 	if e := o.entries(t)[0]; e.OverrideReason != "two tickets" || e.Agent != "ben" || e.OwnReference != "A19" {
 		t.Errorf("the journal has %s by %s because %q", e.OwnReference, e.Agent, e.OverrideReason)
 	}
@@ -122,7 +122,7 @@ func TestBothAgentsAtOnce(t *testing.T) {
 	for _, p := range []*screentest.PTY{priya, ben} {
 		p.WaitUntil(t, "an outcome or a warning", func(shown string) bool { return outcomeShown(shown) || warned(shown) })
 		switch shown := p.Text(); {
-		case strings.Contains(shown, "✔  APPROVED"):
+		case strings.Contains(shown, "✔ APPROVED"):
 			approved++
 		case warned(shown), strings.Contains(flat(shown), flat("at another desk: it was not sent from here")),
 			strings.Contains(flat(shown), flat("at another desk in the meantime: it was not sent from here")):
@@ -145,7 +145,7 @@ func TestConfirmPageLeftOpen(t *testing.T) {
 	o := newOffice(t, b)
 	priya, ben := o.console(t, "priya"), o.console(t, "ben")
 	fill(t, ben, ordered("A18"))
-	take(t, priya, ordered("A17"), "✔  APPROVED")
+	take(t, priya, ordered("A17"), "✔ APPROVED")
 	if !strings.Contains(ben.Text(), confirmPage) {
 		t.Fatalf("not the page to confirm:\n%s", ben.Text())
 	}

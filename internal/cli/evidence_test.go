@@ -87,7 +87,7 @@ func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
 	eventually(t, "what was found is kept", func() bool { return o.only(t).Evidence != "" })
 	e := o.only(t)
 	says(t, p, e.Evidence[:20])
-	if !strings.Contains(p.Text(), "?  UNKNOWN") {
+	if !strings.Contains(p.Text(), "? UNKNOWN") {
 		t.Errorf("not unknown any more:\n%s", p.Text())
 	}
 	return e
@@ -117,7 +117,7 @@ func TestAnswersOfSomethingElse(t *testing.T) {
 				t.Errorf("moto resolve: exit code %d\n%s", code, said)
 			}
 			b.release(t)
-			p.WaitFor(t, "✔  APPROVED")
+			p.WaitFor(t, "✔ APPROVED")
 			if e := o.only(t); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery {
 				t.Errorf("%v by %q", e.Outcome, e.Resolution)
 			}

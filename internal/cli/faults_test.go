@@ -31,7 +31,7 @@ func outcomeShown(shown string) bool {
 func firstOutcome(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	p.WaitUntil(t, "an outcome", outcomeShown)
-	if !strings.Contains(p.Text(), "?  UNKNOWN") {
+	if !strings.Contains(p.Text(), "? UNKNOWN") {
 		t.Fatalf("said before anybody can know:\n%s", p.Text())
 	}
 	says(t, p, "We do not know yet whether this payment was taken. Do not take it again")
@@ -94,7 +94,7 @@ func TestLostAnswers(t *testing.T) {
 			default:
 				b.release(t)
 			}
-			p.WaitFor(t, "✔  APPROVED")
+			p.WaitFor(t, "✔ APPROVED")
 			says(t, p, payment.Attempt{Resolution: test.how}.FoundOut())
 			b.wantAuths(t, 1)
 			e := o.only(t)
@@ -143,7 +143,7 @@ func TestNothingBooked(t *testing.T) {
 			p.Press("y")
 			firstOutcome(t, p)
 			askedSoFar(t, p, 2)
-			if !strings.Contains(p.Text(), "?  UNKNOWN") {
+			if !strings.Contains(p.Text(), "? UNKNOWN") {
 				t.Errorf("an empty answer was trusted:\n%s", p.Text())
 			}
 			p.Press("enter")

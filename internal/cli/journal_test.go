@@ -169,7 +169,7 @@ func TestJournalGoneMidShift(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	take(t, p, caller(), "✔  APPROVED")
+	take(t, p, caller(), "✔ APPROVED")
 	if err := os.Rename(o.journal, o.journal+".away"); err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestJournalGoneMidShift(t *testing.T) {
 		p.Press("y") // which waits for the guard
 	}
 	p.WaitUntil(t, "a refusal", func(shown string) bool {
-		return strings.Contains(shown, "✖  NOT SENT") || strings.Contains(shown, unread)
+		return strings.Contains(shown, "✖ NOT SENT") || strings.Contains(shown, unread)
 	})
 	if !strings.Contains(p.Text(), unread) {
 		says(t, p, "the card was not charged")
@@ -209,7 +209,7 @@ func TestJournalDamagedMidShift(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	take(t, p, caller(), "✔  APPROVED")
+	take(t, p, caller(), "✔ APPROVED")
 	for _, end := range []string{"", "-wal"} {
 		f, err := os.OpenFile(o.journal+end, os.O_WRONLY, 0)
 		if err != nil {
@@ -247,7 +247,7 @@ func TestJournalHeld(t *testing.T) {
 	fill(t, p, caller())
 	release := hold(t, o.journal)
 	p.Press("y")
-	p.WaitFor(t, "✖  NOT SENT")
+	p.WaitFor(t, "✖ NOT SENT")
 	says(t, p, "The payment could not be recorded, so it was not sent")
 	says(t, p, "is held by another program")
 	release()
@@ -267,7 +267,7 @@ func TestJournalHeld(t *testing.T) {
 	p.WaitFor(t, confirmPage)
 	grace()
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 	o.verify(t)
 }

@@ -15,7 +15,7 @@ func TestLookupInTheConsole(t *testing.T) {
 	o := newOffice(t, startBank(t))
 	p := screentest.StartPTY(t, o.command(t, "priya"), 80, 24)
 	p.WaitFor(t, "What would you like to do?")
-	take(t, p, ordered("A17"), "✔  APPROVED")
+	take(t, p, ordered("A17"), "✔ APPROVED")
 	take(t, p, with(func(e *entry) { e.order, e.amount = "B22", "700.00" }), "DECLINED")
 	p.Press("enter")
 	p.WaitFor(t, "Your latest payments")

@@ -18,7 +18,7 @@ import (
 func afterPayment(t *testing.T, b *bank, o *office, settled bool) (priya, ben *screentest.PTY) {
 	t.Helper()
 	priya, ben = o.console(t, "priya"), o.console(t, "ben")
-	take(t, priya, ordered("A17"), "✔  APPROVED")
+	take(t, priya, ordered("A17"), "✔ APPROVED")
 	priya.Press("enter")
 	priya.WaitFor(t, "Your latest payments")
 	if settled {
@@ -86,7 +86,7 @@ func TestTwoConsolesRepeat(t *testing.T) {
 				p.WaitUntil(t, "an outcome or a warning", func(shown string) bool {
 					return outcomeShown(shown) || strings.Contains(shown, barredPage) || strings.Contains(shown, asksWhy)
 				})
-				if strings.Contains(p.Text(), "✔  APPROVED") {
+				if strings.Contains(p.Text(), "✔ APPROVED") {
 					taken++
 				}
 			}
@@ -276,7 +276,7 @@ func TestAlreadyGivenBackByTheBinary(t *testing.T) {
 			b := startBank(t)
 			o := newOffice(t, b)
 			p := o.console(t, "priya")
-			take(t, p, ordered("A17"), "✔  APPROVED")
+			take(t, p, ordered("A17"), "✔ APPROVED")
 			p.Press("enter")
 			p.WaitFor(t, "Your latest payments")
 			if tc.settled {

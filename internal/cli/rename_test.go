@@ -26,7 +26,7 @@ func TestARenamedOrder(t *testing.T) {
 			}
 			p := o.console(t, "priya")
 			if ours {
-				take(t, p, ordered("A17"), "✔  APPROVED")
+				take(t, p, ordered("A17"), "✔ APPROVED")
 				p.Press("enter")
 				p.WaitFor(t, "Your latest payments")
 			}
@@ -85,7 +85,7 @@ func TestDoNotTryAgain(t *testing.T) {
 			b := startBank(t)
 			o := newOffice(t, b)
 			p := o.console(t, "priya")
-			take(t, p, ordered("A17"), "✔  APPROVED")
+			take(t, p, ordered("A17"), "✔ APPROVED")
 			p.Press("enter")
 			p.WaitFor(t, "Your latest payments")
 			b.keepsWrong(t, fault, gateway.TypeQuery)

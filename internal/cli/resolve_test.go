@@ -71,7 +71,7 @@ func TestResolveRace(t *testing.T) {
 		t.Errorf("four processes asked %d times in %d checks: they do not take turns", asked, e.Checks)
 	}
 	// Either console may have found out. Both tell it without a key.
-	first.WaitFor(t, "✔  APPROVED")
+	first.WaitFor(t, "✔ APPROVED")
 	second.WaitGone(t, "needs checking")
 	says(t, second, "✔ FAULT-lost.9m-A17 £10.50: APPROVED")
 	b.wantAuths(t, 1)
@@ -87,8 +87,8 @@ func TestFoundOutElsewhere(t *testing.T) {
 		name, as, page string
 		outcome        gateway.Outcome
 	}{
-		{"taken", "taken", "✔  APPROVED", gateway.OutcomeApproved},
-		{"not taken", "not-taken", "✖  NOT TAKEN", gateway.OutcomeNotSent},
+		{"taken", "taken", "✔ APPROVED", gateway.OutcomeApproved},
+		{"not taken", "not-taken", "✖ NOT TAKEN", gateway.OutcomeNotSent},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -174,7 +174,7 @@ func TestSettleByHand(t *testing.T) {
 	p.WaitFor(t, confirmPage)
 	grace()
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 2) // the one that was not booked, and this one
 	o.verify(t)
 }
@@ -198,7 +198,7 @@ func TestResolveWhileSending(t *testing.T) {
 	if said, code := o.run(t, "resolve", "--wait", "2m"); code != cli.ExitOK {
 		t.Errorf("exit code %d: %s", code, said)
 	}
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 }
 
@@ -227,7 +227,7 @@ func TestTampering(t *testing.T) {
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
 	for _, amount := range []string{"10.51", "10.52"} {
-		take(t, p, with(func(e *entry) { e.amount, e.order = amount, "A"+amount[3:] }), "✔  APPROVED")
+		take(t, p, with(func(e *entry) { e.amount, e.order = amount, "A"+amount[3:] }), "✔ APPROVED")
 	}
 	p.Press("enter")
 	p.WaitFor(t, "What would you like to do?")

@@ -35,10 +35,10 @@ func TestStatusPages(t *testing.T) {
 			firstOutcome(t, p)
 			if row.paid {
 				b.release(t)
-				p.WaitFor(t, "✔  APPROVED")
+				p.WaitFor(t, "✔ APPROVED")
 			} else {
 				askedSoFar(t, p, 2)
-				if !strings.Contains(p.Text(), "?  UNKNOWN") {
+				if !strings.Contains(p.Text(), "? UNKNOWN") {
 					t.Errorf("an empty answer was trusted:\n%s", p.Text())
 				}
 			}
@@ -81,7 +81,7 @@ func TestAWrongPassword(t *testing.T) {
 				p.Press("esc")
 			} else {
 				p.Press("y")
-				p.WaitFor(t, "✖  NOT SENT")
+				p.WaitFor(t, "✖ NOT SENT")
 				says(t, p, "gateway does not accept the Webservices user or password")
 				if e := o.only(t); e.Outcome != gateway.OutcomeNotSent || e.State != journal.Known {
 					t.Errorf("the journal has %v %v", e.State, e.Outcome)
@@ -95,7 +95,7 @@ func TestAWrongPassword(t *testing.T) {
 			b.changePassword(t, "")
 			again(t, p)
 			p.Press("y")
-			p.WaitFor(t, "✔  APPROVED")
+			p.WaitFor(t, "✔ APPROVED")
 			b.wantAuths(t, 1)
 			o.verify(t)
 		})
@@ -128,7 +128,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	eventually(t, "the guard has asked", func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= asked+2 })
 	b.changePassword(t, "another")
 	p.Press("y")
-	p.WaitFor(t, "✖  NOT ACCEPTED")
+	p.WaitFor(t, "✖ NOT ACCEPTED")
 	says(t, p, "The gateway did not accept the Webservices user or password")
 	e := o.only(t)
 	if e.Outcome != gateway.OutcomeRejected || e.Resolution != journal.ResolvedSignIn || !e.Watched() {
@@ -148,7 +148,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	p.WaitFor(t, confirmPage)
 	grace()
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 	o.verify(t)
 }

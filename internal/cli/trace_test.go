@@ -26,7 +26,7 @@ func TestNoCardAnywhere(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	take(t, p, secret("A17", "10.51"), "✔  APPROVED")
+	take(t, p, secret("A17", "10.51"), "✔ APPROVED")
 	p.Press("enter")
 	p.WaitFor(t, "What would you like to do?")
 	charge(t, p, secret("FAULT-lost.9m-A18", "10.52"))
