@@ -65,7 +65,7 @@ func TestPayoutByTheBinary(t *testing.T) {
 
 	bank.control(t, http.MethodPut, "faults", `{"fault":"stall","arg":"9m","types":["REFUND"]}`)
 	payout(t, p, "P3", "30.00")
-	p.WaitFor(t, "y  Pay out £20.00")
+	p.WaitFor(t, "y  Pay out £30.00")
 	grace()
 	p.Press("y")
 	p.WaitFor(t, "It is on its way to the bank")
