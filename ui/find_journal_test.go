@@ -131,7 +131,7 @@ func TestNothingStaysForTheNextCaller(t *testing.T) {
 		c.toField(t, "name")
 		c.Type("Ann Smith")
 		c.Press("esc", "esc")
-		c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Your payments today")
 		c.Press("l", "ctrl+f")
 		c.mustNotShow(t, "Ann Smith")
 	})

@@ -102,7 +102,7 @@ func playLook(t *testing.T, sc lookScene, opts ...screentest.Option) *screentest
 		s.Close()
 		root.Close()
 	})
-	s.WaitFor(t, "What would you like to do?")
+	s.WaitFor(t, "Your payments today")
 	sc.play(t, s)
 	s.WaitFor(t, sc.until)
 	s.Settle(t)

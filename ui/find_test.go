@@ -117,7 +117,7 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 
 		// Home and back: the line is there, and the next caller's words replace it.
 		c.Press("esc", "esc")
-		c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Your payments today")
 		c.Press("l")
 		c.mustShow(t, "▸ Look for today", "This is the last search")
 		c.Press("down")

@@ -22,7 +22,7 @@ func TestNewsNobodySawStays(t *testing.T) {
 		c.Press("enter")
 		c.clock.wait(time.Second)
 		c.Press("c")
-		c.mustShow(t, "not known yet")
+		c.mustShow(t, "still unknown")
 		c.settle(gateway.OutcomeApproved, journal.ResolvedQuery, "")
 		c.clock.wait(newsTime)
 		c.Press("n")

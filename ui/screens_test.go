@@ -53,7 +53,7 @@ func goHomeAfter(outcome string) func(*testing.T, *screentest.Screen, *clock) {
 		s.WaitFor(t, outcome)
 		c.wait(2 * time.Second)
 		s.Press("enter")
-		s.WaitFor(t, "Your latest payments")
+		s.WaitFor(t, "Your payments today")
 	}
 }
 
@@ -85,10 +85,15 @@ func scenes() []scene {
 		{"cancelled", answered(gateway.OutcomeCancelled, "0", "3", "2", "2", "2"), chargeScreen, "CANCELLED"},
 		{"declined", answered(gateway.OutcomeDeclined, "70000", "3", "1", "1", "1"), chargeScreen, "DECLINED"},
 		{"unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), chargeScreen, "UNKNOWN"},
-		{"unresolved", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), goHomeAfter("UNKNOWN"), "needs checking"},
+		{"unresolved", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), goHomeAfter("UNKNOWN"), "1 unknown"},
 		{"barred", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), againAfter("UNKNOWN"), "cannot be charged now"},
 		{"duplicate", nil, againAfter("APPROVED"), "Why it is right"},
-		{"recent", nil, goHomeAfter("APPROVED"), "Your latest payments"},
+		{"attention", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), func(t *testing.T, s *screentest.Screen, c *clock) {
+			goHomeAfter("UNKNOWN")(t, s, c)
+			s.WaitFor(t, "1 unknown")
+			s.Press("a")
+		}, "next step"},
+		{"recent", nil, goHomeAfter("APPROVED"), "Your payments today"},
 	}, operationScenes()...)
 }
 
@@ -107,7 +112,7 @@ func play(t *testing.T, sc scene, opts ...screentest.Option) *screentest.Screen 
 	}
 	s := screentest.NewScreen(t, root, 80, 24, append(opts, screentest.Through(divertedBy(root.session)))...)
 	if !elsewhere {
-		s.WaitFor(t, "What would you like to do?")
+		s.WaitFor(t, "Your payments today")
 	}
 	sc.play(t, s, c)
 	s.WaitFor(t, sc.until)
@@ -159,11 +164,13 @@ func alike(t *testing.T, show func(t *testing.T, opts ...screentest.Option) *scr
 }
 
 // endless is a screen without the ends of surfaces, which stand where colour cannot
-// show them.
+// show them, and without half rows of them, which are there where it can.
 func endless(screen string) []string {
 	lines := strings.Split(strings.NewReplacer("[", " ", "]", " ").Replace(screen), "\n")
 	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
+		if lines[i] = strings.TrimRight(lines[i], " "); strings.Trim(lines[i], " ▄▀") == "" {
+			lines[i] = ""
+		}
 	}
 	return lines
 }

@@ -80,7 +80,7 @@ func TestHeldByTheBinary(t *testing.T) {
 			priya.WaitFor(t, "Find a payment")
 			priya.Press("esc") // home reads the journal anew
 			priya.WaitUntil(t, "home without the line", func(shown string) bool {
-				return strings.Contains(shown, "Your latest payments") && !strings.Contains(shown, "is held")
+				return strings.Contains(shown, "Your payments today") && !strings.Contains(shown, "is held")
 			})
 			o.verify(t)
 		})

@@ -145,7 +145,7 @@ func (o *office) limited(t *testing.T, agent, lines string) *screentest.PTY {
 	o.write(t, agent+"-limited.toml", string(text)+"\n[refund]\n"+lines+"\n")
 	cmd := commandAt(t, filepath.Join(o.folder, "home"), "--config", filepath.Join(o.folder, agent+"-limited.toml"))
 	p := o.open(t, cmd)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	return p
 }
 
@@ -184,7 +184,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 // being drawn.
 func pageOf(shown string) string {
 	for _, words := range []string{
-		"What would you like to do?", "Discard what was typed?", "Nothing was done", "once. esc goes back", "NOT DONE   £",
+		"Your payments today", "Discard what was typed?", "Nothing was done", "once. esc goes back", "NOT DONE   £",
 		"What to do with this", "esc  Discard", "g  Give back", "s  Sort", "Find a payment",
 	} {
 		if strings.Contains(shown, words) {
@@ -201,7 +201,7 @@ func backHome(t *testing.T, p *screentest.PTY) {
 		p.WaitUntil(t, "a page", func(shown string) bool { return pageOf(shown) != "" })
 		was := pageOf(p.Text())
 		switch was {
-		case "What would you like to do?":
+		case "Your payments today":
 			return
 		case "Discard what was typed?":
 			p.Press("y")

@@ -61,7 +61,7 @@ func pageOf(shown string) page {
 		return form
 	case has("ctrl+r  Confirm"):
 		return operationForm
-	case has("What would you like to do?"), has("q  Quit"): // many alarms push the choices off the screen
+	case has("Your payments today"):
 		return home
 	}
 	return elsewhere
@@ -76,7 +76,7 @@ type claim struct {
 var (
 	sentLine = regexp.MustCompile(`(?m)^\s*(?:Sent to the gateway as|In the journal as) +(\S+)`)
 	newsLine = regexp.MustCompile(`[✔✖!] (P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
-	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*ending \d{4}\s+[✔✖!?] ([A-Z][A-Z ]*?)\s{2,}(P\w+)`)
+	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*\d{4}\s+[✔✖!?] ([A-Z][a-z ]*?)\s{2,}(P\w+)`)
 )
 
 // claimsOf are the claims on a screen.
@@ -91,8 +91,11 @@ func claimsOf(shown string) []claim {
 	for _, m := range newsLine.FindAllStringSubmatch(shown, -1) {
 		claims = append(claims, claim{m[2], m[1]})
 	}
+	if pageOf(shown) != home {
+		return claims
+	}
 	for _, m := range rowLine.FindAllStringSubmatch(shown, -1) {
-		claims = append(claims, claim{m[1], m[2]})
+		claims = append(claims, claim{strings.ToUpper(m[1]), m[2]})
 	}
 	return claims
 }

@@ -67,7 +67,7 @@ func (l *Page) open() tea.Cmd {
 		return nil
 	}
 	l.shown = w
-	return l.shell.Open(kit.Open{Place: kit.Record, Record: w.record})
+	return l.shell.Open(kit.Open{Place: kit.Record, Record: w.record, From: kit.Find})
 }
 
 // back undoes the latest thing: the search on its way, the filter, the list.

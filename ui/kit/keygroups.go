@@ -24,12 +24,12 @@ func KeyGroups() []KeyGroup {
 		return g
 	}
 	return []KeyGroup{
-		group("Home", k.Home.New, k.Home.Lookup, k.Home.Payout, k.Home.Check, k.Home.Help, k.Home.Quit),
+		group("Home", k.Home.New, k.Home.Move, k.Home.Open, k.Home.Lookup, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Payout, k.Home.Back, k.Home.Help, k.Home.Quit),
 		group("Payment form", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
 		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
 		group("Warning", k.Warning.Explain, k.Warning.Back),
 		group("Unknown outcome", k.Doubt.Check, k.Doubt.Home),
-		group("Result", k.Result.Next, k.Result.Correct, k.Result.Home),
+		group("Result", k.Result.Next, k.Result.Correct, k.Result.Record, k.Result.Home),
 		group("Look-up", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
 		group("Look-up filters", k.Filters.Go, k.Filters.Back),
 		group("Look-up list", k.List.Move, k.List.Open, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, Relabel(k.List.Back, "stop, show all, back")),

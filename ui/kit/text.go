@@ -80,7 +80,7 @@ const RecentShown = 50
 // HowMany counts things; at most RecentShown of them are read.
 func HowMany(n int, thing string) string {
 	if n >= RecentShown {
-		return fmt.Sprintf("%d or more %ss", n, thing)
+		return fmt.Sprintf("%d %ss or more", n, thing)
 	}
 	return CountOf(n, thing)
 }
