@@ -29,7 +29,7 @@ func KeepDays(s config.Settings) int { return int(s.Journal.Keep / (24 * time.Ho
 func KeptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup.Kept {
 	store, err := sqljournal.OpenSQLite(ctx, ReadOnly(s))
 	if err != nil {
-		return lookup.Kept{Problem: "there is none that can be read on this host"}
+		return lookup.Kept{Problem: "this host has none that can be read"}
 	}
 	defer func() { _ = store.Close() }()
 	return keptIn(ctx, store, s.Gateway.Site, search)

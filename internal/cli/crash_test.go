@@ -180,7 +180,7 @@ func TestSignalsMidSend(t *testing.T) {
 				time.Sleep(150 * time.Millisecond)
 			}
 			// The answer must not come before the signal: the console would end at once.
-			says(t, p, "moto waits until what became of it is recorded. Do not make it again.")
+			says(t, p, "moto waits until its outcome is recorded. Do not make it again.")
 			b.release(t)
 			if code := p.Wait(t); code != cli.ExitOK {
 				t.Errorf("exit code %d", code)

@@ -236,7 +236,7 @@ func TestLookupWrongUsage(t *testing.T) {
 		"today yesterday":          "say one date",
 		"2026-02-30":               "no such date",
 		"--last4 11":               "--last4: give the last four",
-		"--from nowhere":           "say from when",
+		"--from nowhere":           "say when it starts",
 		"--ip nowhere":             "IP address",
 		"--pan 4111111111111111":   "unknown flag",
 		"4111111111111111":         "looks like a card number",

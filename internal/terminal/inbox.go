@@ -30,8 +30,8 @@ func (b *inbox) ring() {
 	}
 }
 
-// put adds a message, and waits for room. It reports whether there was any before
-// the session was over.
+// put adds a message, and waits for room. It reports whether room came before the
+// session was over.
 func (b *inbox) put(msg tea.Msg, over <-chan struct{}) bool {
 	for {
 		select {
@@ -59,7 +59,7 @@ func (b *inbox) put(msg tea.Msg, over <-chan struct{}) bool {
 	}
 }
 
-// resize keeps a size, in the place of one that was not taken yet.
+// resize keeps a size, in place of one that has not been taken yet.
 func (b *inbox) resize(size tea.WindowSizeMsg) {
 	b.mu.Lock()
 	b.size = &size
@@ -67,7 +67,7 @@ func (b *inbox) resize(size tea.WindowSizeMsg) {
 	b.ring()
 }
 
-// take is all there is. Done must follow once it was handled.
+// take takes all messages. Call done once they are handled.
 func (b *inbox) take() (size *tea.WindowSizeMsg, msgs []tea.Msg) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -80,7 +80,7 @@ func (b *inbox) take() (size *tea.WindowSizeMsg, msgs []tea.Msg) {
 	return size, msgs
 }
 
-// done takes the messages' memory back. After a burst it is let go.
+// done returns the messages' memory for reuse, except after a burst.
 func (b *inbox) done(msgs []tea.Msg) {
 	clear(msgs)
 	if cap(msgs) > 16 {

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// errQuit ends the loop as the model wants it.
+// errQuit ends the loop when the model quits.
 var errQuit = errors.New("quit")
 
 // loop updates and draws until the session is over.
@@ -49,7 +49,7 @@ func (s *Session) loop() error {
 	}
 }
 
-// asQuit is the loop's error for what ended it.
+// asQuit is the loop's error for the cause of its end.
 func asQuit(err error) error {
 	if errors.Is(err, errQuit) {
 		return nil
@@ -57,7 +57,7 @@ func asQuit(err error) error {
 	return err
 }
 
-// catchUp updates the model with all there is.
+// catchUp updates the model with every waiting message.
 func (s *Session) catchUp() error {
 	size, msgs := s.inbox.take()
 	defer s.inbox.done(msgs)
@@ -77,7 +77,7 @@ func (s *Session) catchUp() error {
 	return nil
 }
 
-// handle does with a message what a program does.
+// handle treats a message as a program does.
 func (s *Session) handle(msg tea.Msg) error {
 	if s.opts.Filter != nil {
 		msg = s.opts.Filter(s.model, msg)
@@ -121,9 +121,9 @@ func (s *Session) update(msg tea.Msg) {
 	s.start(cmd)
 }
 
-// draw writes what has changed, if anything has, nothing is being written, and the
-// last frame was shown for a moment. Otherwise the end of the write, or of that
-// moment, draws it.
+// draw writes the changes, unless there are none, a write is under way, or the last
+// frame is too recent. In those cases the end of the write, or of the pause, draws
+// them.
 func (s *Session) draw() {
 	if s.writing || s.waiting || !s.changed && len(s.asked) == 0 {
 		return

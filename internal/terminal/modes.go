@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// modes are what a view asks of a terminal beside its content, as it was set.
+// modes are a view's settings of the terminal besides its content, as last set.
 type modes struct {
 	set    bool // any of it
 	alt    bool
@@ -16,12 +16,12 @@ type modes struct {
 	title  string
 	keys   int // flags of the kitty protocol
 	shown  bool
-	shape  int // of the cursor; 0 as the user has it
+	shape  int // of the cursor; 0 is the user's own
 	titled bool
 }
 
-// apply appends what changes the modes to those of a view, all but the cursor.
-// redraw says that another screen is shown now.
+// apply appends the sequences that change the modes to those of a view, except the
+// cursor's. redraw says that another screen is shown now.
 func (m *modes) apply(out []byte, v tea.View) (changed []byte, redraw bool) {
 	keys := keyboardFlags(v.KeyboardEnhancements)
 	switch {
@@ -65,7 +65,7 @@ func (m *modes) askKeys(out []byte, kitty string) []byte {
 	return append(out, ansi.RequestKittyKeyboard...)
 }
 
-// hide appends what hides the cursor.
+// hide appends the sequence that hides the cursor.
 func (m *modes) hide(out []byte) []byte {
 	if !m.shown {
 		return out
@@ -74,7 +74,7 @@ func (m *modes) hide(out []byte) []byte {
 	return append(out, ansi.ResetModeTextCursorEnable...)
 }
 
-// show appends what shows a cursor.
+// show appends the sequences that show a cursor.
 func (m *modes) show(out []byte, c *tea.Cursor) []byte {
 	shape := int(c.Shape)*2 + 1
 	if !c.Blink {
@@ -91,7 +91,7 @@ func (m *modes) show(out []byte, c *tea.Cursor) []byte {
 	return out
 }
 
-// restore appends what gives the terminal back as it was.
+// restore appends the sequences that restore the terminal.
 func (m *modes) restore(out []byte) []byte {
 	if !m.set {
 		return out

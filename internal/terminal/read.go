@@ -16,11 +16,11 @@ const (
 )
 
 // hangUp says that no more input comes. It is a message, so that it comes after
-// what was typed before.
+// earlier input.
 type hangUp struct{ err error }
 
-// read brings the inbox what is typed, until the terminal is gone. While the inbox
-// is full it does not read, and the line holds the client back.
+// read passes input to the inbox until the terminal is gone. While the inbox is
+// full it does not read, and the line holds the client back.
 func (s *Session) read() {
 	r := &reader{emit: s.Send}
 	r.waits = time.AfterFunc(time.Hour, func() {
@@ -46,14 +46,14 @@ func (s *Session) read() {
 	}
 }
 
-// reader decodes, and gives up a sequence that stops for too long.
+// reader decodes input, and abandons a sequence that pauses for too long.
 type reader struct {
 	emit  func(tea.Msg)
 	waits *time.Timer // for the rest of a sequence; runs while there is one
 
 	mu  sync.Mutex
 	d   decoder
-	due time.Time // when that is given up
+	due time.Time // when the sequence is abandoned
 }
 
 func (r *reader) feed(read []byte) {
@@ -84,7 +84,7 @@ func (r *reader) expire() {
 	r.wait()
 }
 
-// last decodes what is left at the end.
+// last decodes the rest at the end of the input.
 func (r *reader) last() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

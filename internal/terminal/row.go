@@ -11,11 +11,11 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// split takes a frame apart into rows. Each row says all of its own styles.
-// There are as many as fit on the screen.
+// split splits a frame into rows, as many as fit on the screen. Each row carries
+// all of its own styles.
 func split(rows []string, content string, height int) []string {
 	rows = rows[:0]
-	var style uv.Style // goes on from row to row
+	var style uv.Style // continues from row to row
 	for len(rows) < height {
 		row, rest, more := strings.Cut(content, "\n")
 		row = strings.TrimSuffix(row, "\r")
@@ -36,7 +36,7 @@ func split(rows []string, content string, height int) []string {
 	return rows
 }
 
-// styleAfter is the style at the end of a row that begins with another.
+// styleAfter is the style at the end of a row that begins in the given style.
 func styleAfter(row string, style uv.Style) uv.Style {
 	last := strings.LastIndexByte(row, ansi.ESC)
 	if last < 0 {
@@ -58,12 +58,12 @@ func styleAfter(row string, style uv.Style) uv.Style {
 	return style
 }
 
-// line is one row of the screen as cells. It is a uv.Screen, so that the row is
-// read by the code that reads it at the desk.
+// line is one row of the screen as cells. It is a uv.Screen, so that the same code
+// reads the row as on a local terminal.
 type line struct {
 	uv.Buffer
-	// plain is a row whose characters every terminal puts in the same places: each is
-	// one character in one cell, by either way of measuring it.
+	// plain is a row whose characters every terminal puts in the same places: each
+	// is one character in one cell, by either way of measuring it.
 	plain bool
 }
 
@@ -84,7 +84,7 @@ func (l *line) read(row string, width int, profile colorprofile.Profile) {
 	cells, wide := l.cells(), 0 // where the last character ends
 	for i := range cells {
 		c := &cells[i]
-		if c.Width == 0 && i >= wide { // what is left of a character that was overwritten
+		if c.Width == 0 && i >= wide { // the rest of a character that was overwritten
 			*c = uv.EmptyCell
 		}
 		wide = max(wide, i+c.Width)
@@ -123,7 +123,7 @@ func (l *line) end() int {
 	return 0
 }
 
-// lines are lent to a session while it draws, so that none keeps its own.
+// lines are shared by the sessions: each borrows one while it draws.
 var lines = sync.Pool{New: func() any { return new(line) }}
 
 func borrow() *line {

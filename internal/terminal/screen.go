@@ -9,35 +9,35 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// screen is what a terminal shows, as far as it is known: rows of text, the place
-// of the cursor, the style that the next character gets. It keeps the rows as
-// text; cells are made of those that differ only, for as long as they are compared.
+// screen is the known state of a terminal: rows of text, the place of the cursor,
+// the style of the next character. It keeps the rows as text, and makes cells only
+// of rows that differ, while it compares them.
 //
-// Ultraviolet's own renderer keeps the whole screen twice in cells: 880 KB a session,
-// and twice the time a key. Its reading of styled text, its styles and the change
-// from one to the next are used here.
+// Ultraviolet's own renderer keeps the whole screen twice in cells: 880 KB for each
+// session, and twice the time for each key. This package uses its reading of styled
+// text, its styles and the changes between them.
 type screen struct {
 	width, height int
 	profile       colorprofile.Profile
 
-	known bool // the rows are those of the terminal
+	known bool // the terminal shows these rows
 	rows  []string
 	spare []string // for the rows of the next frame
 	pen   uv.Style
-	x, y  int // of the cursor; x is -1 where it is not known
+	x, y  int // of the cursor; x is -1 if it is not known
 }
 
-// gapBridged is how many cells that are the same are written again rather than
-// jumped over: a jump is about as long.
+// gapBridged is how many unchanged cells are rewritten instead of skipped: a jump
+// is about as long.
 const gapBridged = 4
 
-// resize sets the size. What the terminal made of its content is not known.
+// resize sets the size. The terminal's content is unknown after that.
 func (s *screen) resize(width, height int) {
 	s.width, s.height = width, height
 	s.forget()
 }
 
-// forget makes the next frame be drawn whole.
+// forget makes the next frame a complete one.
 func (s *screen) forget() { s.known = false }
 
 // paint appends what makes the terminal show the content. The style of its last
@@ -68,7 +68,7 @@ func (s *screen) paint(out []byte, content string) []byte {
 	return out
 }
 
-// change appends what makes one row of the other.
+// change appends the sequences that turn one row into another.
 func (s *screen) change(out []byte, y int, was, is *line) []byte {
 	if !was.plain || !is.plain {
 		return s.rewrite(out, y, is)
@@ -102,8 +102,8 @@ func (s *screen) change(out []byte, y int, was, is *line) []byte {
 	return out
 }
 
-// rewrite writes a whole row whose characters terminals may place, or may have
-// placed, differently. Without wrapping it cannot spill over into the next.
+// rewrite writes a whole row whose characters terminals may place differently.
+// Without wrapping, it cannot spill into the next row.
 func (s *screen) rewrite(out []byte, y int, is *line) []byte {
 	out = s.moveTo(out, 0, y)
 	out = s.setPen(out, uv.Style{})

@@ -53,7 +53,7 @@ func (c checker) interpreters(program Found, path string) error {
 	}
 	return &Fault{
 		Path: program.Path, What: string(file), Problem: "is run by a script that is run by a script, and so on",
-		Fix: "name a program in its first line that is none",
+		Fix: "name a program that is not a script in its first line",
 	}
 }
 

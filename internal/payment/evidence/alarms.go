@@ -8,12 +8,12 @@ const (
 	AlarmMoreBack   = "the refund was called not made, and now the gateway says that more was given back than is known: " +
 		"look at the payment's refunds in the portal"
 	AlarmMaybeBack = "the refund was called not made, and the payment has a refund that may be it: the caller may get the money twice"
-	AlarmRefused   = "the gateway refused this and shows it as done all the same: the caller was told that nothing was done. " +
-		"See that it is not done twice"
+	AlarmRefused   = "the gateway refused this, yet shows it as done: the caller was told that nothing was done. " +
+		"Make sure that it is not done twice"
 	AlarmAsIf       = "the change was called not made, and now the gateway refuses another as if it had been: look at the payment in the portal"
 	AlarmUnclear    = "the payment was changed or has settled after this change was sent, so moto cannot tell whether ours was made: look at it and settle it by hand"
-	AlarmPromise    = "the gateway answered that this was done, and the payment is not so. What the caller was told may be wrong: "
-	AlarmLateChange = "the change was called not made and is there now: see that the payment is as it should be"
+	AlarmPromise    = "the gateway answered that this was done, but the payment does not show it. What the caller was told may be wrong: "
+	AlarmLateChange = "the change was called not made, but the payment shows it now: check that the payment is as it should be"
 )
 
 // The alarms a supervisor has to look at.
@@ -30,8 +30,8 @@ const (
 
 // The alarms of a comparison with the gateway.
 const (
-	AlarmForgotten = "the gateway has this payment and the journal had not: the journal is older than the payment, " +
-		"so an older copy of it was put back, or it was deleted. Payments of that time may be taken twice"
-	AlarmDiffers = "the gateway has taken this payment and the journal says that it was not: the caller may have been charged twice. " +
+	AlarmForgotten = "the gateway has this payment, but the journal did not: the journal is older than the payment, " +
+		"so it was replaced by an older copy, or deleted. Payments of that time may be taken twice"
+	AlarmDiffers = "the gateway has taken this payment, but the journal says that it did not: the caller may have been charged twice. " +
 		"Find it, and cancel it if it was taken again"
 )

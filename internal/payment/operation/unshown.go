@@ -43,7 +43,7 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 		case once:
 			refusal = "The gateway has shown the " + change + " and does not show it now: it was undone elsewhere, or the gateway is behind. Look again in a few minutes."
 		case progress == evidence.Unclear:
-			refusal = "This payment was changed once more after the " + change + ", by somebody else. Ask a supervisor before you change it."
+			refusal = "This payment was changed once more after the " + change + ", not from here. Ask a supervisor before you change it."
 		default:
 			refusal = "The gateway does not show the " + change + " yet. Look again in a minute."
 			if e.Attention() {

@@ -152,6 +152,6 @@ func (f *facts) unclear() string {
 	if f.problem != nil && f.standing != standUnsure {
 		return statement.Sentence(f.problem.Error())
 	}
-	return "The bank has not said for certain what became of this " + f.noun +
+	return "The bank has not confirmed the outcome of this " + f.noun +
 		". Give nothing back yet: ask a supervisor to have it looked into."
 }

@@ -19,7 +19,7 @@ func TestNothingToGiveBack(t *testing.T) {
 		},
 		"unknown": {
 			paidRecord(func(r *gateway.Record) { r.ErrorCode = "60010" }), nil,
-			"The bank has not said for certain what became of this payment. Give nothing back yet: ask a supervisor to have it looked into.",
+			"The bank has not confirmed the outcome of this payment. Give nothing back yet: ask a supervisor to have it looked into.",
 		},
 		"fully refunded": {
 			paidRecord(inStatus("100")),

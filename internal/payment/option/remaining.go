@@ -10,7 +10,7 @@ import (
 // Why the amount left cannot be told.
 var (
 	errNoAmount  = errors.New("the gateway does not say how much of this payment settles, so nothing can be given back from here")
-	errUncertain = errors.New("the bank has not said for certain what became of this payment")
+	errUncertain = errors.New("the bank has not confirmed the outcome of this payment")
 	errOddRefund = errors.New("the amount of an earlier refund cannot be read, so nothing can be given back from here")
 	ErrManyKids  = errors.New("this payment has 500 or more refunds and repeats, too many to add up")
 )

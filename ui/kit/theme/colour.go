@@ -24,7 +24,7 @@ func hex(n uint32) RGB { return RGB{byte8(n >> 8), byte8(n), byte8(n << 8)} }
 // agent's own.
 func indexed(n int) RGB {
 	if n >= 232 {
-		grey := uint8(8 + (n-232)*10&0xff)
+		grey := uint8((8 + (n-232)*10) & 0xff)
 		return RGB{grey, grey, grey}
 	}
 	level := func(v int) uint8 {
