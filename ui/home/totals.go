@@ -8,7 +8,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
@@ -45,12 +44,12 @@ func add(sums []sum, m gateway.Money) []sum {
 // totalsOf adds up rows.
 func totalsOf(rows []row) (t totals) {
 	for _, w := range rows {
-		a, kind := w.attempt, payment.KindOf(w.attempt)
+		a := w.attempt
 		switch {
 		case a.State == payment.InDoubt:
 			t.open++
 		case a.State != payment.Done:
-		case a.Outcome == gateway.OutcomeHeld && kind != option.Hold:
+		case a.Outcome == gateway.OutcomeHeld:
 			t.held++
 		case a.Outcome == gateway.OutcomeDeclined:
 			t.declined++
@@ -58,7 +57,7 @@ func totalsOf(rows []row) (t totals) {
 		case kit.IsPayment(a):
 			t.taken = add(t.taken, a.Charge.Amount)
 			t.payments++
-		case kind.GivesBack() && kind != option.Cancel:
+		case kit.GivesBack(a):
 			t.back = add(t.back, a.Charge.Amount)
 			t.given = append(t.given, payment.NounOf(a))
 		}

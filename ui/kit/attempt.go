@@ -24,6 +24,13 @@ func IsPayment(a payment.Attempt) bool {
 	return kind == option.Nothing && a.Parent == "" || kind == option.Repeat
 }
 
+// GivesBack reports an attempt that makes money go to the caller, or less of it come:
+// a refund, a reduction or a payout. What is cancelled has not moved.
+func GivesBack(a payment.Attempt) bool {
+	kind := payment.KindOf(a)
+	return kind.GivesBack() && kind != option.Cancel
+}
+
 // RecordOf is what is known of the record that an attempt made, or else of the one
 // that it acts on: enough to open it. Without a transaction reference there is none.
 func RecordOf(a payment.Attempt) gateway.Record {
