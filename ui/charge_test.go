@@ -509,7 +509,7 @@ func TestHomeKeys(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
 		c.Press("l")
-		c.mustShow(t, "Find a payment")
+		c.mustShow(t, "Type what the caller tells you")
 		c.Press("esc")
 		c.Press("q")
 		if !c.Quitting() {

@@ -61,7 +61,7 @@ func TestHeldByTheBinary(t *testing.T) {
 			priya.Press("r")
 			says(t, priya, short)
 			priya.Press("esc")
-			priya.WaitFor(t, "Find a payment")
+			priya.WaitFor(t, "Type what the caller tells you")
 			priya.Press("esc")
 			says(t, priya, home)
 			ben := o.console(t, "ben") // who has not looked at it
@@ -77,7 +77,7 @@ func TestHeldByTheBinary(t *testing.T) {
 			ben.Press("y")
 			ben.WaitFor(t, "✔  RELEASED")
 			priya.Press("l")
-			priya.WaitFor(t, "Find a payment")
+			priya.WaitFor(t, "Type what the caller tells you")
 			priya.Press("esc") // home reads the journal anew
 			priya.WaitUntil(t, "home without the line", func(shown string) bool {
 				return strings.Contains(shown, "Your payments today") && !strings.Contains(shown, "is held")
@@ -117,7 +117,7 @@ func TestHeldRowsByTheBinary(t *testing.T) {
 		p.Press("esc")
 		p.WaitFor(t, "row 1")
 		p.Press("esc")
-		p.WaitFor(t, "Find a payment")
+		p.WaitFor(t, "Type what the caller tells you")
 		p.Press("esc")
 		p.WaitFor(t, step.row)
 		if step.line != "" {

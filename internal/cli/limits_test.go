@@ -185,7 +185,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 func pageOf(shown string) string {
 	for _, words := range []string{
 		"Your payments today", "Discard what was typed?", "Nothing was done", "once. esc goes back", "NOT DONE   £",
-		"What to do with this", "esc  Discard", "g  Give back", "s  Sort", "Find a payment",
+		"What to do with this", "esc  Discard", "g  Give back", "s  Sort", "Type what the caller tells you",
 	} {
 		if strings.Contains(shown, words) {
 			return words
@@ -319,7 +319,7 @@ func TestPayoutsAreOff(t *testing.T) {
 	}
 	p.Press("p")
 	p.Press("l")
-	p.WaitFor(t, "Find a payment")
+	p.WaitFor(t, "Type what the caller tells you")
 	if got := b.moneyOperations(t); got != before {
 		t.Errorf("%d requests went out", got-before)
 	}

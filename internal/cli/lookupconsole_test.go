@@ -21,9 +21,9 @@ func TestLookupInTheConsole(t *testing.T) {
 	p.WaitFor(t, "Your payments today")
 
 	p.Press("l")
-	p.WaitFor(t, "Find a payment")
+	p.WaitFor(t, "Type what the caller tells you")
 	p.Type("A17\n")
-	p.WaitFor(t, "1 found")
+	p.WaitFor(t, "row 1")
 	p.WaitFor(t, "▸ ")
 	for _, words := range []string{"£10.50", "Visa 1486", "A17-", "✔ Approved", "✔ ✔ ✔"} {
 		p.WaitFor(t, words)
@@ -32,8 +32,8 @@ func TestLookupInTheConsole(t *testing.T) {
 	p.Press("esc")
 	p.WaitFor(t, "This is the last search")
 	p.Type("1486 declined\n")
-	p.WaitFor(t, "Look-up 1486 declined")
-	p.WaitFor(t, "1 found among 2")
+	p.WaitFor(t, "1486 declined")
+	p.WaitFor(t, "1 of 2 payments")
 	for _, words := range []string{"£700.00", "B22-", "✖ Declined"} {
 		p.WaitFor(t, words)
 	}
@@ -45,11 +45,11 @@ func TestLookupInTheConsole(t *testing.T) {
 	p.Type(canary + "\n")
 	p.WaitFor(t, "1486")
 	p.Press("ctrl+r")
-	p.WaitFor(t, "Look-up a card number")
-	p.WaitFor(t, "2 found")
+	p.WaitFor(t, "a card number")
+	p.WaitFor(t, "2 payments")
 
 	p.Press("esc")
-	p.WaitFor(t, "Find a payment")
+	p.WaitFor(t, "Type what the caller tells you")
 	p.Press("esc")
 	p.WaitFor(t, "Your payments today")
 	leave(t, p)

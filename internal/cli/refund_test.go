@@ -92,7 +92,7 @@ func mark(t *testing.T, p *screentest.PTY, operation string) bool {
 func findPayment(t *testing.T, p *screentest.PTY, words string) {
 	t.Helper()
 	p.Press("l")
-	p.WaitFor(t, "Find a payment")
+	p.WaitFor(t, "Type what the caller tells you")
 	p.Type(words + "\n")
 	p.WaitUntil(t, "the whole list", func(shown string) bool {
 		return countOf(shown) > 0 && !strings.Contains(shown, "so far") && selected(shown) != ""

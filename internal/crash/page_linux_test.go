@@ -51,9 +51,9 @@ func pageOf(shown string) page {
 		return record
 	case has("What to do with this"):
 		return choosing
-	case has("Find a payment"):
+	case has("enter  Search"):
 		return search
-	case has("Look-up ") && has("esc "):
+	case has("Understood"):
 		return list
 	case outcomeLine.MatchString(shown):
 		return outcome

@@ -40,7 +40,7 @@ type searchKeys struct{ Go, Filters, List, Home key.Binding }
 type filterKeys struct{ Go, Back key.Binding }
 
 type (
-	listKeys   struct{ Move, Open, Narrow, Sort, Change, Again, Back key.Binding }
+	listKeys   struct{ Move, Open, Give, Narrow, Sort, Change, Again, Back key.Binding }
 	lockedKeys struct{ Unlock, Leave key.Binding }
 )
 
@@ -167,6 +167,7 @@ func NewKeyMap() KeyMap {
 		List: listKeys{
 			Move:   moves(),
 			Open:   bind("open", "enter"),
+			Give:   bind("give back", "g"),
 			Narrow: bind("narrow", "/"),
 			Sort:   bind("sort", "s"),
 			Change: bind("edit", "e"),

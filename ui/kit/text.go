@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
 	"motoconsole/gateway/thousands"
@@ -19,7 +18,9 @@ import (
 const TextWidth = draw.Reading
 
 // Wrap breaks running text into lines.
-func Wrap(text string, width int) string { return ansi.Wrap(text, min(width, TextWidth), "") }
+func Wrap(text string, width int) string {
+	return strings.Join(ink.Wrap(text, min(width, TextWidth)), "\n")
+}
 
 // Pad fills text with blanks to width cells.
 func Pad(text string, width int) string { return ink.Pad(text, width) }
