@@ -177,7 +177,7 @@ func TestLookupSelectionStaysWithItsRow(t *testing.T) {
 		c.Type("visa unable")
 		c.mustShow(t, "1 shown")
 		c.Press("esc")
-		c.mustShow(t, "9 found · row")
+		c.mustShow(t, "9 payments", "row")
 
 		// The same search once more: by its reference, the row is found again.
 		a.mu.Lock()

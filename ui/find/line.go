@@ -225,8 +225,8 @@ func (l *Page) examples() []string {
 	t := l.shell.Theme
 	rows := []string{t.Dim.Render("Type what the caller tells you, in any order:")}
 	for _, e := range [][2]string{
-		{"order or transaction reference", "A17   23-9-80006"},
-		{"last four digits of the card", "1111"},
+		{"order, reference", "A17   23-9-80006"},
+		{"last four digits", "1111"},
 		{"amount", "10.50   £10.50   EUR 10.50"},
 		{"day or time", "today   yesterday   20 nov   last 2h"},
 		{"", "from 9am to 11:30   since monday"},
@@ -234,7 +234,7 @@ func (l *Page) examples() []string {
 		{"outcome", "declined   held   settled   unknown"},
 		{"type, brand, agent", "refunds   visa   agent:priya"},
 	} {
-		rows = append(rows, "  "+t.Dim.Render(ink.Pad(e[0], 32))+e[1])
+		rows = append(rows, "  "+t.Dim.Render(ink.Pad(e[0], 24))+e[1])
 	}
 	return rows
 }
