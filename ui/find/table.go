@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/lookup"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -51,12 +50,6 @@ func (w *row) tone() theme.Tone {
 	default:
 		return theme.Bad
 	}
-}
-
-// standsOut reports a row that an agent or a supervisor has to see to.
-func (w *row) standsOut() bool {
-	_, trouble := lookup.Trouble(w.record)
-	return w.outcome == gateway.OutcomeHeld || w.outcome == gateway.OutcomeUnknown || trouble && w.outcome != gateway.OutcomeNotSent
 }
 
 func sortMark(o sortOrder) string {

@@ -74,7 +74,7 @@ func heldRow(m payment.Held) row {
 		id: "held " + m.TransactionReference, amount: m.Amount.String(), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(m.By, 40),
 		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Done}),
 		record:  gateway.Record{TransactionReference: m.TransactionReference},
-		next:    heldNext + " " + statement.HeldEnd(m.Until),
+		next:    statement.HeldEnd(m.Until) + " " + heldNext,
 	}
 	if m.What != "payment" {
 		w.order = kit.Capital(m.What) + " " + w.order
