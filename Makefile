@@ -26,11 +26,18 @@ UNWATCHED := motoconsole/gateway/internal/jsonscan motoconsole/internal/memscan 
 	modernc.org/sqlite/lib modernc.org/libc modernc.org/memory modernc.org/mathutil \
 	github.com/charmbracelet/x/ansi github.com/charmbracelet/x/ansi/parser github.com/charmbracelet/x/vt \
 	github.com/clipperhouse/displaywidth github.com/clipperhouse/uax29/v2/graphemes github.com/lucasb-eyer/go-colorful github.com/rivo/uniseg
-RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race $(UNWATCHED:%=-gcflags=%=-race=false))
+# With the race detector the compiler has every use of unsafe checked. That is for our
+# packages; in reflect, which walks through every record, it took a fifth of the time.
+RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race $(UNWATCHED:%=-gcflags=%=-race=false) -gcflags=reflect=-d=checkptr=0)
 
 # The race detector keeps every process for a second before it ends, for reports
 # that come late. A test has waited for all that it started.
 export GORACE ?= atexit_sleep_ms=0
+
+# A test may have more garbage lie about than the product: to collect it less often
+# saves a tenth. The programs that tests start have an environment of their own.
+# `make lint` vets.
+TEST := GOGC=$${GOGC:-400} go test -vet=off -short
 
 FUZZTIME ?= 20s
 COUNT    ?= 6
@@ -46,7 +53,7 @@ build: ## build ./moto
 .PHONY: test
 test: ## run all tests, on samples of similar cases, with the race detector where there is a C compiler
 	@$(if $(RACE),,echo "no race detector: it needs a C compiler, and there is none (or CGO_ENABLED=0)")
-	go test -short $(RACE) -timeout 40m ./...
+	$(TEST) $(RACE) -timeout 40m ./...
 
 .PHONY: full
 full: ## run all cases of the tests that go through a sample in `make test`, without the race detector
@@ -55,7 +62,7 @@ full: ## run all cases of the tests that go through a sample in `make test`, wit
 .PHONY: stress
 stress: ## repeat `make test` beside busy loops (RUNS=10, LOOPS=8)
 	@set -euo pipefail; trap 'kill $$(jobs -p)' EXIT; for i in $$(seq $(or $(LOOPS),8)); do (while :; do :; done) & done; \
-		for i in $$(seq $(or $(RUNS),10)); do echo "run $$i"; go test -short $(RACE) -count 1 -timeout 60m ./...; done
+		for i in $$(seq $(or $(RUNS),10)); do echo "run $$i"; $(TEST) $(RACE) -count 1 -timeout 60m ./...; done
 
 .PHONY: sim
 sim: ## simulate payments, and money given back, with faults and crashes (SEEDS=5000)

@@ -8,6 +8,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/internal/effort"
 )
 
 // secretRun reports five or more digits in a row, whatever stands between
@@ -110,7 +112,7 @@ func FuzzForm(f *testing.F) {
 
 // Every run of go test has some random walks too.
 func TestRandomWalks(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(effort.Of(20, 6)) { //nolint:gosec // positive
 		r := rand.New(rand.NewPCG(seed, 1))
 		data := make([]byte, 400)
 		for i := range data {

@@ -29,6 +29,10 @@ const (
 	OutcomeNotSent
 )
 
+// MovesMoney reports an outcome in which money is reserved: it moves, or will once
+// it is released.
+func (o Outcome) MovesMoney() bool { return o == OutcomeApproved || o == OutcomeHeld }
+
 // String is the outcome in lower case, for logs.
 func (o Outcome) String() string {
 	switch o {
@@ -79,6 +83,20 @@ const (
 	MoneyUnknown  MoneyState = "unknown"  // may have been charged: query before anything else
 )
 
+// The errorcodes that say something by themselves to more than one reader. The table
+// lists all.
+const (
+	CodeFine            = "0"
+	CodeMoreThanLeft    = "20007" // a refund of more than is left
+	CodeBelowMinimum    = "20022" // a refund of less than may be given back at once
+	CodeField           = "30000" // a field is wrong
+	CodeMoreThanSettles = "60016" // a reduction to more than settles
+	CodeNotUpdatable    = "60017" // the transaction settles, or was cancelled
+	CodeDeclined        = "70000" // by the bank
+	CodeLocked          = "79001" // a record is locked for a moment
+	CodePortalLocked    = "90007"
+)
+
 // CodeInfo describes one errorcode.
 type CodeInfo struct {
 	Code    string     `json:"code"`
@@ -124,7 +142,7 @@ func LookupCode(code string) (CodeInfo, bool) {
 // lockedCode reports a code that says a record was locked. The table says that
 // nothing was charged. That is safe to believe of an update, which sets absolute
 // values. A charge or refund may still have been made.
-func lockedCode(code string) bool { return code == "79001" || code == "90007" }
+func lockedCode(code string) bool { return code == CodeLocked || code == CodePortalLocked }
 
 // Outcome is what the code means for a request that moves money, before its settle
 // status is considered.

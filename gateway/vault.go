@@ -6,9 +6,6 @@ import (
 	"motoconsole/gateway/internal/secmem"
 )
 
-// ErrVaultFull is the error of Vault.Scratch when the vault has no room left.
-var ErrVaultFull = secmem.ErrFull
-
 // Vault is memory for card data. It is outside the Go heap, which the collector
 // copies and never clears, and as far as the system allows it is never swapped out,
 // dumped or read by another process. Make one for each person who enters cards, and

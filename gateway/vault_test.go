@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"motoconsole/gateway/internal/secmem"
 )
 
 // newVault makes a vault that is closed at the end.
@@ -50,7 +52,7 @@ func TestVault(t *testing.T) {
 			t.Error("something can be used after Close")
 		}
 		card.Wipe()
-		if _, err := v.Scratch(1); !errors.Is(err, ErrVaultFull) {
+		if _, err := v.Scratch(1); !errors.Is(err, secmem.ErrFull) {
 			t.Errorf("a closed vault gave a scratch: %v", err)
 		}
 	}

@@ -115,7 +115,7 @@ func playLook(t *testing.T, sc lookScene, opts ...screentest.Option) *screentest
 func resize(t *testing.T, s *screentest.Screen, width, height int) {
 	t.Helper()
 	s.Resize(width, height)
-	if width < minWidth || height < minHeight {
+	if width < MinWidth || height < MinHeight {
 		s.WaitFor(t, "Too small")
 		return
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 )
 
@@ -34,7 +33,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 		c.Press("enter")
 		c.mustShow(t, "Can be given back £38.00", "└ Refund  −£10.00")
 		entries, err := c.root.session.Processor.Recent(t.Context(), 9)
-		if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || payment.NounOf(entries[0]) != "refund" {
+		if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || entries[0].Operation.Noun() != "refund" {
 			t.Errorf("%+v %v", entries, err)
 		}
 		c.Press("esc")
@@ -97,7 +96,7 @@ func TestOneRefundWhateverIsPressed(t *testing.T) {
 			t.Error("leaving does not wait for a refund")
 		}
 		c.Press("ctrl+c")
-		c.mustShow(t, "Leave moto?", "A refund of £10.00 is on its way")
+		c.mustShow(t, "Quit moto?", "A refund of £10.00 is on its way")
 		c.Resize(40, 10)
 		close(b.gate)
 		c.Drain()

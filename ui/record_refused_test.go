@@ -78,7 +78,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 			c.clock.wait(2 * time.Second)
 			race.first = func() {
 				other := &operation.Service{Processor: &payment.Processor{
-					Gateway: b, Store: race.Store, Agent: "ben", Site: s.Processor.Site, Host: "h", Now: c.clock.Now, Owner: "ben", Resolver: s.Processor.Resolver,
+					Gateway: b, Store: race.Store, Agent: "ben", Site: s.Processor.Site, Host: "h", Now: c.clock.Now, Owner: "ben", Resolver: s.Processor.Resolver, SignIn: s.Processor.SignIn,
 				}, Gateway: b, Limits: s.Operations.Limits}
 				seen, err := other.Look(t.Context(), "23-9-80001")
 				if err != nil {

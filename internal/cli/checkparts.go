@@ -15,6 +15,8 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/rights"
+	"motoconsole/ui"
 )
 
 // journalFinding looks at the journal without changing it.
@@ -35,7 +37,7 @@ func journalFinding(ctx context.Context, s config.Settings) finding {
 	}
 	if err == nil {
 		var open []journal.Entry
-		if open, err = unresolved(ctx, store); err == nil {
+		if open, err = unresolved(ctx, store, rights.Grant{}); err == nil {
 			f.Verdict, f.Says = fine, s.Journal.File+" can be read and written, and has room"
 			if len(open) > 0 {
 				f.Verdict, f.Do = unsure, "run moto resolve"
@@ -76,8 +78,8 @@ func (p program) terminal() finding {
 	switch name := p.getenv("TERM"); {
 	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
 		f.Says, f.Do = f.Says+"; $TERM says that it can do nothing", "use a terminal such as xterm, and set TERM to its name"
-	case width < 60 || height < 20:
-		f.Says, f.Do = f.Says+"; the console needs 60×20", "make the window larger"
+	case width < ui.MinWidth || height < ui.MinHeight:
+		f.Says, f.Do = f.Says+fmt.Sprintf("; the console needs %d×%d", ui.MinWidth, ui.MinHeight), "make the window larger"
 	default:
 		f.Verdict, f.Do = fine, ""
 	}

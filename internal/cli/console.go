@@ -48,7 +48,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode kit.Mode) 
 // given memory.
 func (p program) session(ctx context.Context, process *app.Process, s config.Settings, vault *gateway.Vault, memory []byte) error {
 	input, digits := p.keyboard(memory)
-	session := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase},
+	session := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase, Grant: s.Grant},
 		app.Terminal{Vault: vault, Digits: digits, Charset: p.charset()})
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(digits.Output(p.stdout)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
@@ -129,7 +129,7 @@ func (p program) printOutcomes(processor *payment.Processor, unseen string) {
 	for _, a := range recent {
 		if a.ID == unseen || a.State != payment.Done {
 			what := "" // a payment
-			if noun := payment.NounOf(a); noun != "payment" {
+			if noun := a.Operation.Noun(); noun != "payment" {
 				what = noun + " of "
 			}
 			_, _ = fmt.Fprintf(p.shown(p.stdout), "%s  %s%s, order %s, sent as %s\n",

@@ -65,7 +65,7 @@ func buildAndRun(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	binary = filepath.Join(folder, "moto")
-	build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, "motoconsole")
+	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w", "-o", binary, "motoconsole")
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
 		return 1
@@ -230,6 +230,7 @@ type office struct {
 	settings        string // more lines of [payment]
 	operator        string // and of [operator]
 	group           string // that shares the journal
+	people          string // the tables of roles and agents, in place of [operator]
 	screens         []*screentest.PTY
 	runAs           func(*exec.Cmd) // changes a command before it is started
 }
@@ -289,14 +290,20 @@ max_amount = "5000.00"
 file = %q
 group = %q
 
-[operator]
-name = %q
 %s
 
 [log]
 file = "moto.log"
 level = "debug"
-`, o.bank.url, o.bank.username, o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, agent, o.operator))
+`, o.bank.url, o.bank.username, o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent)))
+}
+
+// works are the lines that say who works there.
+func (o *office) works(agent string) string {
+	if o.people != "" {
+		return o.people
+	}
+	return fmt.Sprintf("[operator]\nname = %q\n%s", agent, o.operator)
 }
 
 // command is the binary with an agent's configuration.
@@ -408,9 +415,10 @@ var clocked = regexp.MustCompile(`(\d{2}:\d{2}:\d{2}\.|"took":)\d+`)
 // the middle of one.
 func noCard(t *testing.T, where, text string) {
 	t.Helper()
-	text = clocked.ReplaceAllString(text, "$1")
 	for _, trace := range []string{testPAN, "4111 1111", "4242424242", "4539 5787", "45395787", "876362", "8763 62", "34000000000"} {
-		if strings.Contains(text, trace) {
+		// What a clock wrote is taken out only where
+		// something was found, for that takes long in what many terminals have drawn.
+		if strings.Contains(text, trace) && strings.Contains(clocked.ReplaceAllString(text, "$1"), trace) {
 			t.Errorf("%s holds %d digits of a card", where, len(trace))
 		}
 	}

@@ -88,7 +88,7 @@ func peakOf(pid int) int64 {
 func buildMoto(tb testing.TB) string {
 	tb.Helper()
 	binary := filepath.Join(tb.TempDir(), "moto")
-	if out, err := exec.CommandContext(tb.Context(), "go", "build", "-o", binary, "motoconsole").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(tb.Context(), "go", "build", "-ldflags=-w", "-o", binary, "motoconsole").CombinedOutput(); err != nil {
 		tb.Fatalf("%v\n%s", err, out)
 	}
 	return binary

@@ -20,9 +20,6 @@ type Reading struct {
 	At time.Duration
 }
 
-// IsZero reports that there is no reading.
-func (r Reading) IsZero() bool { return r.Boot == "" }
-
 // Since is the time from an earlier reading to this one; false if they are not of
 // the same boot.
 func (r Reading) Since(earlier Reading) (time.Duration, bool) {

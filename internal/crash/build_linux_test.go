@@ -42,7 +42,7 @@ func buildAndRun(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	binary = filepath.Join(folder, "moto")
-	build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, "motoconsole")
+	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w", "-o", binary, "motoconsole")
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
 		return 1

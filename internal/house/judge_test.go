@@ -117,7 +117,7 @@ func TestRoomsJudge(t *testing.T) {
 		{"internal/payment/payment.go", "motoconsole/ui", false},
 		{"internal/payment/payment.go", "motoconsole/internal/journal/sqljournal", false},
 		{"internal/payment/payment.go", "database/sql", false},
-		{"internal/payment/payment.go", "motoconsole/internal/payment/option", true},
+		{"internal/payment/payment.go", "motoconsole/internal/payment/option", false},
 		{"internal/payment/payment.go", "motoconsole/internal/payment/operation", false},
 		{"internal/payment/payment.go", "motoconsole/internal/payment/paymenttest", false},
 		{"internal/payment/operation/send.go", "motoconsole/internal/payment", true},

@@ -57,6 +57,9 @@ type Entry struct {
 	First6, Last4 string
 	Brand         string
 	Agent, Host   string
+	// Role is what the agent was entitled to at the intent. The event of the intent
+	// keeps it, and the entry does not: Intent alone reads it.
+	Role string
 	// SendBy is by the time of day, and SendBySteady by the clock that cannot be
 	// set. Once both have passed, no byte of the request can leave any more.
 	SendBy       time.Time
@@ -78,7 +81,9 @@ type Entry struct {
 	SettleStatus         string
 	AdviceCode           string
 
-	Problem    string // for people: why there is no answer; "" if there is one
+	Problem string // for people: why there is no answer; "" if there is one
+	// GaveWay is what the earlier attempt came to for which this one was not sent.
+	GaveWay    Same
 	Resolution string // how it was settled; "" if it was never in doubt
 	ResolvedBy string
 	Reason     string // a supervisor's reason
@@ -97,8 +102,10 @@ type Entry struct {
 	// Evidence says, for people, which records an answer or a query pointed to that
 	// are not exactly this attempt's; "" for none. Evidence is never absence.
 	Evidence string
-	// EvidenceReference is the transaction reference of the evidence.
+	// EvidenceReference is the transaction reference of the evidence, and EvidenceKind
+	// what it came from.
 	EvidenceReference string
+	EvidenceKind      EvidenceKind
 
 	Alarm          string // what a supervisor must look at, such as a duplicate; "" for nothing
 	AcknowledgedBy string // the supervisor who acknowledged the alarm

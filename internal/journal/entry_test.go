@@ -15,7 +15,8 @@ func TestEntryHasPlainFieldsOnly(t *testing.T) {
 	for _, field := range append(reflect.VisibleFields(reflect.TypeFor[Entry]()), reflect.VisibleFields(reflect.TypeFor[Target]())...) {
 		switch field.Type {
 		case reflect.TypeFor[string](), reflect.TypeFor[int](), reflect.TypeFor[time.Time](), reflect.TypeFor[Operation](),
-			reflect.TypeFor[Target](), reflect.TypeFor[int64](), reflect.TypeFor[bool](), reflect.TypeFor[clock.Reading](), reflect.TypeFor[State](), reflect.TypeFor[gateway.Outcome](), reflect.TypeFor[gateway.Money]():
+			reflect.TypeFor[Target](), reflect.TypeFor[int64](), reflect.TypeFor[bool](), reflect.TypeFor[clock.Reading](), reflect.TypeFor[State](), reflect.TypeFor[Same](), reflect.TypeFor[EvidenceKind](),
+			reflect.TypeFor[gateway.Outcome](), reflect.TypeFor[gateway.Money]():
 		default:
 			t.Errorf("%s is a %v", field.Name, field.Type)
 		}

@@ -44,6 +44,32 @@ func (o Operation) Kind() Kind {
 	}
 }
 
+// Noun names the operation in a sentence: "payment", "refund".
+func (o Operation) Noun() string {
+	switch o {
+	case OpRepeat:
+		return "repeat payment"
+	case OpRefund:
+		return "refund"
+	case OpPayout:
+		return "payout"
+	case OpCancel:
+		return "cancellation"
+	case OpReduce:
+		return "reduction"
+	case OpHold:
+		return "hold"
+	case OpRelease:
+		return "release"
+	case OpDueDate:
+		return "change of due date"
+	case OpOrder:
+		return "change of order reference"
+	default:
+		return "payment"
+	}
+}
+
 // Target is the state that an update asks of a transaction. Only the fields of its
 // operation are set.
 type Target struct {

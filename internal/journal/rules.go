@@ -2,6 +2,7 @@ package journal
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"motoconsole/gateway"
@@ -39,8 +40,17 @@ func Begin(e Entry, owner string, now time.Time) (Entry, error) {
 		return Entry{}, err
 	}
 	e.HiddenFields, e.BeingSent = 0, false
+	e.keep(text{&e.Role, MaxName, cardguard.InRecord})
 	e.tidyUp(nil)
 	return e, nil
+}
+
+// FirstStep is the change that an entry's history begins with. It takes the role out
+// of the entry, which does not keep it.
+func FirstStep(e *Entry) Change {
+	role := e.Role
+	e.Role = ""
+	return Change{Step: StepIntent, At: e.IntentAt, By: e.Agent, Role: role}
 }
 
 // MayOwn refuses an owner's name that could not be kept unchanged.
@@ -69,7 +79,7 @@ func After(old Entry, c *Change, now time.Time) (Entry, error) {
 			return Entry{}, err
 		}
 	}
-	next.BeingSent = old.BeingSent
+	next.BeingSent, next.Role = old.BeingSent, ""
 	if c.By == "" {
 		c.By = old.Agent
 	}
@@ -123,23 +133,36 @@ func mayFollow(old Entry, next *Entry) error {
 	case next.State != Known || !revocable(old) || next.Outcome == gateway.OutcomeNotSent:
 		return ErrSettled
 	}
-	if next.Alarm == "" && (moved(old.Outcome) || moved(next.Outcome)) {
+	if next.Alarm == "" && (old.Outcome.MovesMoney() || next.Outcome.MovesMoney()) {
 		next.Alarm = AlarmNotTaken
 	}
 	return nil
 }
 
+// calledOff are the resolutions by which an attempt is called not made, with the
+// outcome that each of them concludes.
+var calledOff = map[string]gateway.Outcome{
+	ResolvedNotFound:   gateway.OutcomeNotSent,
+	ResolvedSupervisor: gateway.OutcomeNotSent,
+	ResolvedSignIn:     gateway.OutcomeRejected,
+}
+
+// CalledOff reports an attempt that was sent, or may have been, and that the rule
+// of "not taken" or a supervisor called not made, or whose sign-in was not accepted.
+// moto watches it, because it may turn up.
+func (e Entry) CalledOff() bool {
+	outcome, is := calledOff[e.Resolution]
+	return is && e.State == Known && e.Outcome == outcome
+}
+
+// CalledOffBy are the resolutions of attempts that are CalledOff, with the outcome
+// of each, for the queries of a Store.
+func CalledOffBy() map[string]gateway.Outcome { return maps.Clone(calledOff) }
+
 // revocable reports whether a known outcome may give way to the gateway's record:
 // moto concluded it from finding nothing, a person stated it, or it was read from a
 // status without an errorcode to confirm it.
 func revocable(e Entry) bool {
-	return e.Resolution == ResolvedNotFound || e.Resolution == ResolvedSupervisor || e.Resolution == ResolvedSignIn
-}
-
-// moved reports whether money moved, or will once it is released.
-func moved(o gateway.Outcome) bool { return o == gateway.OutcomeApproved || o == gateway.OutcomeHeld }
-
-// Counted reports an entry that moved money, or may have.
-func (e *Entry) Counted() bool {
-	return e.State != Known || moved(e.Outcome) || e.Outcome == gateway.OutcomeNotSent && revocable(*e) || e.Resolution == ResolvedSignIn
+	_, is := calledOff[e.Resolution]
+	return is
 }

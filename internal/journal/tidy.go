@@ -118,7 +118,7 @@ func (e *Entry) texts() []text {
 	add(MaxName, cardguard.InRecord,
 		&e.SentReference, &e.OwnReference, &e.Brand, &e.Agent, &e.Resolution, &e.ResolvedBy, &e.AcknowledgedBy,
 		&e.Target.SettleStatus, &e.Target.SettleDueDate, &e.Target.OrderReference,
-		(*string)(&e.Operation), (*string)(&e.State))
+		(*string)(&e.Operation), (*string)(&e.State), (*string)(&e.GaveWay), (*string)(&e.EvidenceKind))
 	add(MaxText, cardguard.InRecord, &e.Problem, &e.Reason, &e.Alarm, &e.OverrideReason, &e.Evidence)
 	return all
 }

@@ -36,7 +36,7 @@ func buildAndRun(m *testing.M) int {
 	defer func() { _ = os.RemoveAll(folder) }()
 	careful, naive = filepath.Join(folder, "moto"), filepath.Join(folder, "naive")
 	for binary, tags := range map[string]string{careful: "scannable", naive: "scannable naive"} {
-		build := exec.CommandContext(context.Background(), "go", "build", "-tags", tags, "-o", binary, "motoconsole")
+		build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w", "-tags", tags, "-o", binary, "motoconsole")
 		if out, err := build.CombinedOutput(); err != nil {
 			fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
 			return 1

@@ -19,8 +19,6 @@ type Kept struct {
 	Sent []string
 	// Since is how far back the journal was searched.
 	Since time.Time
-	// Days is how many days that may be at most.
-	Days int
 	// More reports that there were more than Attempts holds. The oldest are
 	// missing.
 	More bool

@@ -109,7 +109,7 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 	f.Answered = f.Answered || len(f.Records) > 0
 	f.Other = evidence.FoundOther(others)
 	if f.Other.IsZero() && len(f.Records) == 0 && result.Found > 0 {
-		f.Other = evidence.Pointer{Says: evidence.QueryFound + " found more than the gateway shows"}
+		f.Other = evidence.Pointer{Kind: journal.EvidenceListed, Says: evidence.QueryFound + " found more than the gateway shows"}
 	}
 	return f
 }

@@ -21,7 +21,7 @@ func BenchmarkCharge(b *testing.B) {
 	b.Cleanup(func() { _ = store.Close() })
 	processor := &Processor{
 		Gateway: &paymenttest.Bank{Answer: paymenttest.Approve}, Store: store, Agent: "priya", Site: "test_site", Host: "host",
-		Now: time.Now, Deadline: time.Minute, Owner: "desk 1",
+		Now: time.Now, Deadline: time.Minute, Owner: "desk 1", SignIn: &SignIn{Gateway: paymenttest.SignsIn{}},
 	}
 	n := 0
 	for b.Loop() {

@@ -53,11 +53,11 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Find
 			return evidence.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}}
 		case hidden: // the later update's check will tell
 			return evidence.Finding{}
-		case progress == evidence.NotYet, progress == evidence.Unclear && (evidence.CalledOff(e) || evidence.Refused(e)): // it may still arrive
+		case progress == evidence.NotYet, progress == evidence.Unclear && (e.CalledOff() || evidence.Refused(e)): // it may still arrive
 			return evidence.Finding{Answered: true, At: result.At}
 		case progress == evidence.Unclear:
 			return evidence.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}, Other: evidence.Pointer{
-				Says: "the transaction was changed or has settled since, so it does not tell whether this change was made: it is now " + evidence.StateOf(record),
+				Kind: journal.EvidenceNamed, Says: "the transaction was changed or has settled since, so it does not tell whether this change was made: it is now " + evidence.StateOf(record),
 			}}
 		}
 	}
@@ -81,7 +81,7 @@ func Followed(ctx context.Context, store journal.Store, e journal.Entry) (Follow
 		case other.Parent != e.Parent || !evidence.Supersedes(other.Operation, e.Operation):
 		case other.State != journal.Known:
 			after.Unsure = append(after.Unsure, other)
-		case evidence.Moves(other.Outcome):
+		case other.Outcome.MovesMoney():
 			after.Made = append(after.Made, other)
 		}
 	}
@@ -130,7 +130,7 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence
 		switch unknown := other.State != journal.Known; {
 		case unknown && older && !evidence.IsDoubtful(other):
 			wait = true // until the journal knows the other attempt's outcome
-		case unknown && older, !unknown && evidence.Moves(other.Outcome):
+		case unknown && older, !unknown && other.Outcome.MovesMoney():
 			maybe = other.SentReference
 		}
 	}
@@ -138,6 +138,6 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence
 		return evidence.Finding{}, wait
 	}
 	return evidence.Finding{Answered: true, Other: evidence.Pointer{
-		Says: "the transaction has the amount that this attempt asked for, but another attempt (" + maybe + ") may have done that",
+		Kind: journal.EvidenceNamed, Says: "the transaction has the amount that this attempt asked for, but another attempt (" + maybe + ") may have done that",
 	}}, true
 }

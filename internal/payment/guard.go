@@ -2,19 +2,20 @@ package payment
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/rights"
 )
 
 // Policy says which charges the guard stops or questions.
 type Policy struct {
-	// Window is how long the same card and amount counts as a possible
-	// duplicate; 0 means DefaultWindow.
+	// Window is how long the same card and amount counts as a possible duplicate,
+	// from when it was known to be taken; 0 means DefaultWindow.
 	Window time.Duration
 	// MaxDeclines is how often one card may be declined in an hour before the guard
 	// bars it; 0 means DefaultDeclines.
@@ -65,6 +66,7 @@ const (
 	BackInDoubt                      // the same amount is being given back, outcome unknown: bars it
 	BackMade                         // the same amount was given back a short while ago
 	BackNotMade                      // the same amount, called not given back within a day: may turn up
+	OverLimit                        // more than this agent may take: bars the charge
 )
 
 // Warning is one thing to know before a charge.
@@ -74,37 +76,55 @@ type Warning struct {
 	Earlier Attempt
 	// Count is the number of declines, for TooManyTimes.
 	Count int
+	// Refusal says why this agent cannot give a reason that overrides it; "" for an
+	// agent who can.
+	Refusal string
 }
 
 // Bars reports a warning that no reason overrides.
 func (w Warning) Bars() bool {
-	return w.Kind == SameInDoubt || w.Kind == OrderInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry || w.Kind == BackInDoubt
+	return w.Refusal != "" || w.Kind == SameInDoubt || w.Kind == OrderInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry || w.Kind == BackInDoubt
 }
 
 // Guard looks for earlier payments that make a charge doubtful. If the journal
-// cannot be read, nothing may be charged.
+// cannot be read, nothing may be charged. A charge that is more than this agent may
+// take is kept as one that was tried.
 func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
-	now, within, sent := d.Now(), d.Within(), d.SentWithin()
+	warnings, err := d.earlier(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	limit := d.OverLimit(ctx, Attempt{Operation: journal.OpCharge, Agent: d.Agent, Charge: c})
+	if limit == nil {
+		return d.Heed(warnings), nil
+	}
+	refused, is := errors.AsType[*rights.LimitError](limit)
+	if !is {
+		return nil, limit
+	}
+	a := d.Begin(c)
+	d.KeepUnsent(ctx, a, refused)
+	return append(warnings, Warning{Kind: OverLimit, Earlier: a, Refusal: refused.Sentence}), nil
+}
+
+// earlier are the earlier payments that make a charge doubtful, as the journal has
+// them.
+func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
+	now, window := d.Instant(), d.Policy.DuplicateWindow()
 	var warnings []Warning
 	seen := map[string]bool{}
 	similar, err := d.Store.Similar(ctx, d.Site, c.First6, c.Last4, c.Amount, ever)
 	if err != nil {
 		return nil, err
 	}
+	kinds := map[Same]WarningKind{SameUnknown: SameInDoubt, SameMade: SameTaken, SameNotMade: SameNotTaken}
 	for _, e := range similar {
-		switch {
-		case e.State != journal.Known:
-			warnings = append(warnings, Warning{Kind: SameInDoubt, Earlier: AttemptOf(e)})
-		case evidence.NotTaken(e) && (within(e.ResolvedAt, NotTakenWindow) || sent(e, NotTakenWindow)):
-			warnings = append(warnings, Warning{Kind: SameNotTaken, Earlier: AttemptOf(e)})
-		case evidence.Moves(e.Outcome) && (within(e.IntentAt, d.Policy.DuplicateWindow()) || sent(e, d.Policy.DuplicateWindow())):
-			warnings = append(warnings, Warning{Kind: SameTaken, Earlier: AttemptOf(e)})
-		default:
-			continue
+		if kind, warns := kinds[now.Classify(e, window)]; warns {
+			warnings = append(warnings, Warning{Kind: kind, Earlier: AttemptOf(e)})
+			seen[e.ID] = true
 		}
-		seen[e.ID] = true
 	}
-	count, declined, err := d.Store.Declines(ctx, d.Site, c.First6, c.Last4, now.Add(-declineWindow))
+	count, declined, err := d.Store.Declines(ctx, d.Site, c.First6, c.Last4, d.Now().Add(-declineWindow))
 	if err != nil {
 		return nil, err
 	}
@@ -128,15 +148,20 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 		return a
 	}
 	for _, e := range order {
-		switch {
-		case e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder || seen[e.ID]:
-		case e.State != journal.Known && e.Operation != journal.OpOrder: // on another card, or another amount
+		if !paysOrder(e) || seen[e.ID] {
+			continue
+		}
+		switch now.Classify(e, forever) {
+		case SameUnknown: // on another card, or another amount
 			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: named(e)})
-		case evidence.NotTaken(e) && (within(e.ResolvedAt, NotTakenWindow) || sent(e, NotTakenWindow)):
+		case SameNotMade:
 			warnings = append(warnings, Warning{Kind: OrderNotTaken, Earlier: named(e)})
-		case evidence.Moves(e.Outcome) && !paid:
-			warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: named(e)})
+		case SameMade:
+			if !paid {
+				warnings = append(warnings, Warning{Kind: OrderTaken, Earlier: named(e)})
+			}
 			paid = true
+		case SameNone:
 		}
 	}
 	return warnings, nil
@@ -145,31 +170,6 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 // ever is the start of the search for payments whose outcome is unknown. They bar
 // their card and amount however old they seem, because our clock may be wrong.
 var ever time.Time
-
-// Within tells whether a time is less than a window ago, by our time of day or by
-// the gateway's clock. Our clock may have been set since: set years ahead, it would
-// make the guard forget what was taken a moment ago.
-func (d *Processor) Within() func(at time.Time, window time.Duration) bool {
-	now := d.Now()
-	ahead, told := d.SignIn.Clock()
-	return func(at time.Time, window time.Duration) bool {
-		return now.Sub(at) < window || told && now.Add(ahead).Sub(at).Abs() < window
-	}
-}
-
-// SentWithin tells whether an attempt was sent less than a window ago, by the clock
-// that cannot be set. The time of day may have been wrong then and be right now.
-func (d *Processor) SentWithin() func(e journal.Entry, window time.Duration) bool {
-	now := d.steady().Add(LookTime + DefaultPatience) // the journal keeps the instant by which an attempt had to be sent
-	return func(e journal.Entry, window time.Duration) bool { return sentLately(now, e, window) }
-}
-
-// sentLately reports whether the instant by which an attempt had to be sent is less
-// than a window before now, by the clock that cannot be set.
-func sentLately(now clock.Reading, e journal.Entry, window time.Duration) bool {
-	past, same := now.Since(e.SendBySteady)
-	return same && past < window
-}
 
 // Recent are the agent's newest attempts.
 func (d *Processor) Recent(ctx context.Context, n int) ([]Attempt, error) {
@@ -196,11 +196,20 @@ func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, erro
 	}
 }
 
-// Unresolved are the attempts of all processors that need attention: in doubt, left
-// behind by a console that died, or with an alarm. Attempts that another console is
-// sending right now are not among them.
+// unresolvedMost is how many attempts that need attention are looked through for
+// those of one agent.
+const unresolvedMost = 1000
+
+// Unresolved are the attempts of all processors that need attention and that the
+// agent may see: in doubt, left behind by a console that died, or with an alarm.
+// Attempts that another console is sending right now are not among them.
 func (d *Processor) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
-	return attempts(d.Store.Unresolved(ctx, n))
+	if d.Grant.Has(rights.ViewAll) {
+		return attempts(d.Store.Unresolved(ctx, n))
+	}
+	all, err := d.Store.Unresolved(ctx, max(n, unresolvedMost))
+	all = slices.DeleteFunc(all, func(e journal.Entry) bool { return !d.Grant.Sees(e.Agent) })
+	return attempts(all[:min(len(all), n)], err)
 }
 
 // Attempt is one attempt as the journal has it.

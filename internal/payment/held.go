@@ -42,7 +42,7 @@ type Holds struct {
 // have been held or cancelled since, and a held one released.
 func (h Holds) Outcome(a Attempt) gateway.Outcome {
 	ref := a.Result.Record.TransactionReference
-	if now, ok := h.now[ref]; ok && ref != a.Parent && evidence.Moves(a.Outcome) {
+	if now, ok := h.now[ref]; ok && ref != a.Parent && a.Outcome.MovesMoney() {
 		return now
 	}
 	return a.Outcome
@@ -81,7 +81,7 @@ func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, orde
 	}
 	for i := len(entries) - 1; i >= 0; i-- { // oldest first
 		switch e := &entries[i]; {
-		case e.State != journal.Known || !evidence.Moves(e.Outcome):
+		case e.State != journal.Known || !e.Outcome.MovesMoney():
 		case e.Kind() != journal.KindUpdate && e.TransactionReference != "":
 			made[e.TransactionReference] = e
 			if e.Outcome == gateway.OutcomeHeld {
@@ -116,6 +116,9 @@ func (d *Processor) Holds(ctx context.Context) (Holds, error) {
 			if h.made == nil {
 				h.made = d.maker(ctx, ref)
 			}
+			if !d.sees(h) {
+				continue
+			}
 			out.List = append(out.List, h.held(ref, said.record))
 		}
 	}
@@ -128,12 +131,18 @@ func (d *Processor) Holds(ctx context.Context) (Holds, error) {
 	return out, nil
 }
 
+// sees reports that the agent may see what is held: made or held by the agent, or
+// everything.
+func (d *Processor) sees(h *holding) bool {
+	return d.Grant.Sees(h.last.Agent) || h.made != nil && d.Grant.Sees(h.made.Agent)
+}
+
 // maker is the attempt that made a transaction, for use in words only. It is nil if
 // the journal has none or cannot be read.
 func (d *Processor) maker(ctx context.Context, ref string) *journal.Entry {
 	entries, _ := d.Store.ByTransaction(ctx, ref)
 	for _, e := range entries {
-		if e.TransactionReference == ref && e.Kind() != journal.KindUpdate && e.State == journal.Known && evidence.Moves(e.Outcome) {
+		if e.TransactionReference == ref && e.Kind() != journal.KindUpdate && e.State == journal.Known && e.Outcome.MovesMoney() {
 			return &e
 		}
 	}
@@ -157,7 +166,7 @@ func (h *holding) since() time.Time {
 func (h *holding) outcome(said heldSaid) gateway.Outcome {
 	now := said.record.Outcome()
 	switch status := gateway.SettleStatus(said.record.SettleStatus); {
-	case said.record.TransactionReference == "" || now != gateway.OutcomeCancelled && !evidence.Moves(now):
+	case said.record.TransactionReference == "" || now != gateway.OutcomeCancelled && !now.MovesMoney():
 		return h.now
 	case status == gateway.SettleCancelled, status == gateway.SettleSettling, status == gateway.SettleSettled:
 		return now
@@ -180,7 +189,7 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 		m.By = theChecks
 	}
 	if h.made != nil {
-		m.What, m.Order = NounOfEntry(*h.made), h.made.OwnReference
+		m.What, m.Order = h.made.Operation.Noun(), h.made.OwnReference
 	}
 	if record.TransactionReference == "" {
 		return m

@@ -105,6 +105,7 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 func pointed(e *journal.Entry, r Reply) {
 	if fail, ok := errors.AsType[*gateway.Error](r.Err); ok && fail.Record.TransactionReference != "" {
 		evidence.Pointer{
+			Kind:        journal.EvidenceNamed,
 			Says:        "an answer that cannot be believed named " + evidence.Describe(fail.Record),
 			Transaction: fail.Record.TransactionReference,
 		}.Note(e)
@@ -114,6 +115,7 @@ func pointed(e *journal.Entry, r Reply) {
 		return
 	}
 	evidence.Pointer{
+		Kind:        journal.EvidenceNamed,
 		Says:        "the answer does not tell the outcome, and named " + evidence.Describe(record),
 		Transaction: record.TransactionReference,
 	}.Note(e)

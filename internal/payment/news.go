@@ -95,10 +95,9 @@ func (n *News) keep(id string, now saying, before bool) {
 	}
 }
 
-// Subscribe begins a subscription to the attempts with these ids, or to all if
-// there are no ids. It receives what is published from now on.
-func (n *News) Subscribe(ids ...string) *Subscription {
-	s := &Subscription{news: n, ids: ids, ready: make(chan struct{}, 1)}
+// Subscribe begins a subscription. It receives what is published from now on.
+func (n *News) Subscribe() *Subscription {
+	s := &Subscription{news: n, ready: make(chan struct{}, 1)}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.subs = append(n.subs, s)
@@ -109,16 +108,12 @@ func (n *News) Subscribe(ids ...string) *Subscription {
 // misses states in between, but never the present one.
 type Subscription struct {
 	news    *News
-	ids     []string
 	ready   chan struct{}
 	pending []Attempt // the latest of each attempt; news.mu guards it
 }
 
 // take keeps an attempt for the reader. The caller holds news.mu.
 func (s *Subscription) take(a Attempt) {
-	if len(s.ids) > 0 && !slices.Contains(s.ids, a.ID) {
-		return
-	}
 	if i := slices.IndexFunc(s.pending, func(p Attempt) bool { return p.ID == a.ID }); i >= 0 {
 		s.pending = slices.Delete(s.pending, i, i+1)
 	}

@@ -38,6 +38,9 @@ func answered(a Attempt, r Reply) Attempt {
 		return a
 	}
 	a.Problem = r.Err.Error()
+	if gives, ok := errors.AsType[*givesWay](r.Err); ok {
+		a.gaveWay = gives.to
+	}
 	if field, ok := errors.AsType[*gateway.FieldError](r.Err); ok {
 		a.Fields = []string{field.Field}
 	}
@@ -70,7 +73,7 @@ const errUnkept = "the outcome could not be recorded: write it down"
 // fill copies the answer into an entry.
 func fill(e *journal.Entry, a Attempt) {
 	r := a.Result.Record
-	e.Outcome, e.Problem = a.Outcome, a.Problem
+	e.Outcome, e.Problem, e.GaveWay = a.Outcome, a.Problem, a.gaveWay
 	e.TransactionReference, e.RequestReference = r.TransactionReference, a.Result.RequestReference
 	e.AuthCode, e.ErrorCode, e.SettleStatus = r.AuthCode, r.ErrorCode, r.SettleStatus
 	e.AdviceCode = r.AcquirerAdviceCode

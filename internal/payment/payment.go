@@ -60,9 +60,12 @@ type Attempt struct {
 	CurrentReference string
 	Charge           Charge
 	Agent, Site      string
-	Began, Ended     time.Time
-	State            State
-	Outcome          gateway.Outcome
+	// Role is what the agent was entitled to when this began; "" where there are no
+	// roles. An attempt that is read from the journal has none.
+	Role         string
+	Began, Ended time.Time
+	State        State
+	Outcome      gateway.Outcome
 	// Result is the gateway's answer. Its record is zero if there is no answer.
 	Result gateway.AuthResult
 	// Problem says, for people, why there is no answer; "" when there is one.
@@ -80,7 +83,10 @@ type Attempt struct {
 	// Evidence names records that an answer or a query pointed to and that are not
 	// exactly this attempt's; "" for none.
 	Evidence string
+	// EvidenceKind is what the evidence came from.
+	EvidenceKind journal.EvidenceKind
 
+	gaveWay      Same      // the meaning of the attempt to which this one gave way
 	sendBy       time.Time // once both have passed, no byte of it leaves any more
 	sendBySteady clock.Reading
 }
@@ -88,13 +94,14 @@ type Attempt struct {
 // IsDoubtful reports an attempt in doubt that moto cannot settle by itself. An
 // update that a page has shown as made is not doubtful, unless it was undone since.
 func (a Attempt) IsDoubtful() bool {
-	return a.Evidence != "" && (a.Evidence != evidence.ShownOnce || a.Alarm != "")
+	e := journal.Entry{Evidence: a.Evidence, EvidenceKind: a.EvidenceKind}
+	return a.Evidence != "" && (evidence.IsDoubtful(e) || a.Alarm != "")
 }
 
-// NotTaken reports an attempt that may have been sent, and that was later found not
-// to have been taken. An attempt that certainly was not sent does not count.
-func (a Attempt) NotTaken() bool {
-	return a.Outcome == gateway.OutcomeNotSent && a.Resolution != "" && a.Resolution != journal.ResolvedLateAnswer
+// CalledOff reports an attempt that may have been sent and was called not made, as
+// journal.Entry has it. An attempt that certainly was not sent does not count.
+func (a Attempt) CalledOff() bool {
+	return a.State == Done && journal.Entry{State: journal.Known, Outcome: a.Outcome, Resolution: a.Resolution}.CalledOff()
 }
 
 // Entry is the attempt as the journal keeps it before it is sent.
@@ -104,7 +111,7 @@ func (a Attempt) Entry(host string) journal.Entry {
 		SentReference: a.SentReference, OwnReference: a.Charge.OrderReference,
 		Amount: a.Charge.Amount, Site: a.Site,
 		First6: a.Charge.First6, Last4: a.Charge.Last4, Brand: string(a.Charge.Brand),
-		Agent: a.Agent, Host: host, IntentAt: a.Began.UTC(),
+		Agent: a.Agent, Role: a.Role, Host: host, IntentAt: a.Began.UTC(),
 		OverrideReason: a.Charge.Reason, SendBy: a.sendBy.UTC(), SendBySteady: a.sendBySteady,
 	}
 }
@@ -113,7 +120,7 @@ func (a Attempt) Entry(host string) journal.Entry {
 func AttemptOf(e journal.Entry) Attempt {
 	a := Attempt{
 		ID: e.ID, Operation: e.Operation, Parent: e.Parent, Target: e.Target, Before: e.Before,
-		CurrentReference: e.CurrentReference, Evidence: e.Evidence, SentReference: e.SentReference, Agent: e.Agent, Site: e.Site,
+		CurrentReference: e.CurrentReference, Evidence: e.Evidence, EvidenceKind: e.EvidenceKind, gaveWay: gaveWayOf(e), SentReference: e.SentReference, Agent: e.Agent, Site: e.Site,
 		Charge: Charge{
 			OrderReference: e.OwnReference, Amount: e.Amount, Brand: gateway.Brand(e.Brand),
 			First6: e.First6, Last4: e.Last4, Reason: e.OverrideReason,

@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment/paymenttest"
 )
 
@@ -30,7 +31,8 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now, Steady: c.Steady})
 	return &bench{
 		Processor: &Processor{
-			Gateway: b, Store: store, Resolver: resolver, Agent: "priya", Site: "test_site", Host: "host",
+			Gateway: b, Store: store, Resolver: resolver, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}},
+			Agent: "priya", Site: "test_site", Host: "host",
 			Now: c.Now, Steady: c.Steady, Deadline: time.Minute, Owner: "desk 1", Patience: DefaultPatience,
 		},
 		bank: b, clock: c, store: store,
@@ -206,7 +208,7 @@ func TestSentReference(t *testing.T) {
 		"INVOICE-2026-00000000412": "INVOICE-2026-00000-7K3M2P",
 		"éèéèéèéèéèéèéèéèéèéè": "éèéèéèéèéèéèéèéèéè-7K3M2P",
 	} {
-		if got := sentReference(own, "7K3M2P"); got != want || len([]rune(got)) > gateway.MaxOrderReference {
+		if got := orderref.Sent(own, "7K3M2P"); got != want || len([]rune(got)) > gateway.MaxOrderReference {
 			t.Errorf("%s: %s", own, got)
 		}
 	}

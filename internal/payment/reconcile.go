@@ -36,9 +36,8 @@ type Reconciler struct {
 
 // Difference is an entry that disagrees with its record.
 type Difference struct {
-	Entry  journal.Entry
-	Record gateway.Record
-	Says   string // what differs, for people
+	Entry journal.Entry
+	Says  string // what differs, for people
 }
 
 // Reconciliation is the result of one comparison.

@@ -53,17 +53,17 @@ func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway
 	says, alarm := differs(e, record), ""
 	outcome := evidence.RecordOutcome(record)
 	switch {
-	case evidence.Contradicts(e, record) && evidence.Moves(outcome):
+	case evidence.Contradicts(e, record) && outcome.MovesMoney():
 		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, evidence.ShownOrder), evidence.AlarmTwice
 		if e.Kind() == journal.KindRefund {
 			alarm = evidence.AlarmTwiceBack
 		}
-	case says != "" && evidence.Moves(outcome) && !evidence.Moves(e.Outcome):
+	case says != "" && outcome.MovesMoney() && !e.Outcome.MovesMoney():
 		alarm = evidence.AlarmDiffers
 	case says == "":
 		return nil
 	}
-	into.Differences = append(into.Differences, Difference{e, record, says})
+	into.Differences = append(into.Differences, Difference{e, says})
 	if alarm == "" || e.Alarm != "" {
 		return nil
 	}
@@ -195,9 +195,9 @@ func differs(e journal.Entry, record gateway.Record) string {
 		return ""
 	case ok && amount != e.Amount:
 		return "the journal has " + e.Amount.String() + " and the gateway " + amount.String()
-	case evidence.Moves(e.Outcome) == evidence.Moves(outcome), outcome == gateway.OutcomeUnknown:
+	case e.Outcome.MovesMoney() == outcome.MovesMoney(), outcome == gateway.OutcomeUnknown:
 		return ""
-	case evidence.Moves(e.Outcome) && outcome == gateway.OutcomeCancelled:
+	case e.Outcome.MovesMoney() && outcome == gateway.OutcomeCancelled:
 		return "" // cancelled later
 	}
 	return "the journal says " + e.Outcome.String() + " and the gateway " + outcome.String()

@@ -21,11 +21,9 @@ const (
 	suffixLength = orderref.EndingLength
 	nameLength   = 2                         // of a journal
 	randomLength = suffixLength - nameLength // 20 bits distinguish attempts with the same own reference
-
-	crockfordAlphabet = orderref.Alphabet
 )
 
-var crockford = base32.NewEncoding(crockfordAlphabet).WithPadding(base32.NoPadding)
+var crockford = base32.NewEncoding(orderref.Alphabet).WithPadding(base32.NoPadding)
 
 // randomSuffix is the random end of a reference.
 func randomSuffix() string {
@@ -36,9 +34,6 @@ func randomSuffix() string {
 
 // KeptReference is the part of the merchant's own reference that the gateway gets.
 func KeptReference(own string) string { return orderref.Kept(own) }
-
-// sentReference adds the suffix to the merchant's own reference.
-func sentReference(own, suffix string) string { return orderref.Sent(own, suffix) }
 
 // splitReference splits an order reference as it was sent into the part of the
 // merchant's own and the name of the journal. It reports false for a reference that
@@ -70,7 +65,7 @@ func (d *Processor) NewReference(a Attempt) string {
 		if a.Operation.Kind() == journal.KindUpdate {
 			made = updateName(a.Operation, a.Parent, end)
 		} else {
-			made = sentReference(own, end)
+			made = orderref.Sent(own, end)
 		}
 		if !cardguard.InRecord(made) {
 			break
@@ -127,7 +122,7 @@ func rename(ctx context.Context, store journal.Store, e, change journal.Entry) {
 	_, _ = store.Record(ctx, e.ID, journal.Change{Step: journal.StepRenamed, By: change.Agent, Apply: func(e *journal.Entry) error {
 		e.CurrentReference = change.Target.OrderReference
 		if e.TransactionReference == "" { // the change names its transaction
-			evidence.Pointer{Says: "its order reference was changed, of transaction " + change.Parent, Transaction: change.Parent}.Note(e)
+			evidence.Pointer{Kind: journal.EvidenceNamed, Says: "its order reference was changed, of transaction " + change.Parent, Transaction: change.Parent}.Note(e)
 		}
 		return nil
 	}})

@@ -118,7 +118,7 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	}
 	if e.State != journal.Known || e.Outcome != after.Outcome {
 		renamed(context.WithoutCancel(ctx), r.Store, after)
-		if after.Kind() == journal.KindUpdate && e.State == journal.Known && evidence.Moves(after.Outcome) { // it arrived after all
+		if after.Kind() == journal.KindUpdate && e.State == journal.Known && after.Outcome.MovesMoney() { // it arrived after all
 			r.watchAgain(context.WithoutCancel(ctx), after)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/ordername"
 )
 
@@ -23,17 +22,23 @@ import (
 // Why a recorded attempt gives way to another one and is not sent: first for an
 // AUTH, then for giving money back.
 var (
-	errRival    = errors.New("the same card or order is being charged at another desk: it was not sent from here")
-	errTaken    = errors.New("the same payment was taken at another desk in the meantime: it was not sent from here")
-	errNotTaken = errors.New("the same payment was called not taken in the meantime: it was not sent; charge it again and say why")
+	errRival    error = &givesWay{SameUnknown, "the same card or order is being charged at another desk: it was not sent from here"}
+	errTaken    error = &givesWay{SameMade, "the same payment was taken at another desk in the meantime: it was not sent from here"}
+	errNotTaken error = &givesWay{SameNotMade, "the same payment was called not taken in the meantime: it was not sent; charge it again and say why"}
 
-	// The errors for operations are here because GaveWay knows all of them by their
-	// texts. The journal has these texts too: GaveWay would miss older attempts if
-	// they changed.
-	ErrTwin    = errors.New("the same amount is being given back at another desk, or it is not known yet whether it was")
-	ErrAgain   = errors.New("the same amount was given back after you looked: if it is right once more, say why")
-	ErrNotBack = errors.New("the same amount was called not given back after you looked, and may turn up: if it is right once more, say why")
+	ErrTwin    error = &givesWay{SameUnknown, "the same amount is being given back at another desk, or it is not known yet whether it was"}
+	ErrAgain   error = &givesWay{SameMade, "the same amount was given back after you looked: if it is right once more, say why"}
+	ErrNotBack error = &givesWay{SameNotMade, "the same amount was called not given back after you looked, and may turn up: if it is right once more, say why"}
 )
+
+// givesWay is the error with which an attempt gives way to an earlier one at the
+// same.
+type givesWay struct {
+	to   Same
+	says string // for people
+}
+
+func (g *givesWay) Error() string { return g.says }
 
 // Other reasons why it is not sent after all.
 var (
@@ -53,58 +58,47 @@ func (d *Processor) Rivals(ctx context.Context, a Attempt) error {
 	if err != nil {
 		return errUnread
 	}
-	return rivalOf(a, similar, order, d.Policy.DuplicateWindow())
+	return rivalOf(a, similar, order, d.began(a), d.Policy.DuplicateWindow())
 }
 
 // rivalOf makes the check. similar are AUTHs of the same card and amount, order
 // those under the same order reference. Each is newest first and includes the
 // attempt's own entry. A charge with a reason passes rivals whose outcome is known
 // and that the agent was told of. It never passes a rival whose outcome is unknown.
-func rivalOf(a Attempt, similar, order []journal.Entry, window time.Duration) error {
+func rivalOf(a Attempt, similar, order []journal.Entry, began Instant, window time.Duration) error {
 	earlier, open := journal.Before(similar, a.ID)
 	if !open {
 		return ErrLost
 	}
-	if err := firstRival(a, earlier, window); err != nil {
+	if err := firstRival(a, earlier, began, window); err != nil {
 		return err
 	}
 	if earlier, open = journal.Before(order, a.ID); !open {
 		earlier = order // the attempt names no order
 	}
-	payments := slices.DeleteFunc(slices.Clone(earlier), func(e journal.Entry) bool {
-		return e.Kind() != journal.KindAuth && e.Operation != journal.OpOrder
-	})
-	return firstRival(a, payments, forever)
+	return firstRival(a, earlier, began, forever)
 }
 
 // firstRival is the first objection to the attempt among earlier entries, newest
 // first. A reason covers the entries that existed when the agent gave it: an entry
 // that was named, and all that came into the journal before that.
-func firstRival(a Attempt, earlier []journal.Entry, window time.Duration) error {
+func firstRival(a Attempt, earlier []journal.Entry, began Instant, window time.Duration) error {
 	explained := false
 	for _, e := range earlier {
 		explained = explained || a.Charge.explains(e.ID)
-		if err := rival(a, e, explained, window); err != nil {
-			return err
+		if !paysOrder(e) {
+			continue
 		}
-	}
-	return nil
-}
-
-// forever is the window of an order reference: an order is paid once.
-const forever = time.Duration(1<<63 - 1)
-
-// rival is the objection that one earlier entry raises.
-func rival(a Attempt, e journal.Entry, explained bool, window time.Duration) error {
-	switch {
-	case e.State != journal.Known && e.Operation != journal.OpOrder:
-		return errRival
-	case explained:
-		return nil
-	case evidence.Moves(e.Outcome) && (a.Began.Sub(e.IntentAt) < window || sentLately(a.sendBySteady, e, window)):
-		return errTaken
-	case evidence.NotTaken(e) && (a.Began.Sub(e.ResolvedAt) < NotTakenWindow || sentLately(a.sendBySteady, e, NotTakenWindow)):
-		return errNotTaken
+		same := began.Classify(e, window)
+		switch {
+		case same == SameUnknown:
+			return errRival
+		case explained:
+		case same == SameMade:
+			return errTaken
+		case same == SameNotMade:
+			return errNotTaken
+		}
 	}
 	return nil
 }
@@ -122,39 +116,36 @@ func (c *Charge) TellOf(warnings []Warning) {
 	}
 }
 
-// Same is the outcome of an earlier, identical attempt to which this attempt gave
-// way. This attempt was not sent, but the earlier one may have charged the caller,
-// or given the money back.
-type Same int
-
-// The outcome of the earlier attempt.
-const (
-	SameNone    Same = iota // the attempt gave way to none
-	SameUnknown             // it is under way, or in doubt
-	SameMade
-	SameNotMade // it was called not made, and may turn up
-)
-
-// gaveWay are the errors with which an attempt gives way, by the outcome of the
-// other attempt.
-var gaveWay = map[Same][]error{
-	SameUnknown: {errRival, ErrTwin},
-	SameMade:    {errTaken, ErrAgain},
-	SameNotMade: {errNotTaken, ErrNotBack},
-}
-
-// GaveWay reports the outcome of the attempt to which this one gave way. The
-// journal keeps the reason why an attempt was not sent as a text for people, so
-// GaveWay compares texts.
+// GaveWay is the meaning of the earlier attempt to which this one gave way. This
+// one was not sent, but the earlier one may have charged the caller, or given the
+// money back.
 func (a Attempt) GaveWay() Same {
-	if a.State != Done || a.Outcome != gateway.OutcomeNotSent || a.Problem == "" {
+	if a.State != Done || a.Outcome != gateway.OutcomeNotSent {
 		return SameNone
 	}
-	for same, list := range gaveWay {
-		for _, err := range list {
-			if strings.HasPrefix(a.Problem, err.Error()) {
-				return same
-			}
+	return a.gaveWay
+}
+
+// gaveWayOf is the meaning of the attempt to which an entry gave way. Until
+// migration 0009 the journal had it only as a text for people, which began with one
+// of these.
+func gaveWayOf(e journal.Entry) Same {
+	if e.GaveWay != SameNone {
+		return e.GaveWay
+	}
+	for _, old := range []struct {
+		to     Same
+		begins string
+	}{
+		{SameUnknown, "the same card or order is being charged at another desk"},
+		{SameMade, "the same payment was taken at another desk in the meantime"},
+		{SameNotMade, "the same payment was called not taken in the meantime"},
+		{SameUnknown, "the same amount is being given back at another desk"},
+		{SameMade, "the same amount was given back after you looked"},
+		{SameNotMade, "the same amount was called not given back after you looked"},
+	} {
+		if strings.HasPrefix(e.Problem, old.begins) {
+			return old.to
 		}
 	}
 	return SameNone

@@ -81,7 +81,7 @@ func (d *Processor) Seen(ctx context.Context, c Charge, number gateway.CardNumbe
 	if isSignIn(err) {
 		err = ErrSignIn
 	}
-	return warnings, err
+	return d.Heed(warnings), err
 }
 
 // idOf names the attempt that made a record, even if the journal disagrees with the
@@ -138,7 +138,7 @@ func (d *Processor) counts(c Charge, r gateway.Record, kind WarningKind, at time
 	if r.Advice().Final() && outcome == gateway.OutcomeDeclined && kind == CardSeen {
 		return true
 	}
-	if !evidence.Moves(outcome) && outcome != gateway.OutcomeUnknown || gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
+	if !outcome.MovesMoney() && outcome != gateway.OutcomeUnknown || gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
 		return false
 	}
 	if kind == OrderSeen {
@@ -167,7 +167,7 @@ func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 	// The guard has warned if the journal has this very record as taken or unknown.
 	// A repeat made in the portal inherits our reference.
 	told := func(e journal.Entry) bool {
-		return !evidence.Contradicts(e, r) && evidence.IsOurs(e, r) && (e.State != journal.Known || evidence.Moves(e.Outcome))
+		return !evidence.Contradicts(e, r) && evidence.IsOurs(e, r) && (e.State != journal.Known || e.Outcome.MovesMoney())
 	}
 	if r.OrderReference != "" {
 		if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && told(e) {

@@ -23,7 +23,7 @@ const signInTime = 10 * time.Second
 // wrong password must never end in an unknown outcome, so nothing that moves money
 // leaves until a query has been answered: at the start, and again after any answer
 // that refused the sign-in. One SignIn serves everything that uses one client. The
-// nil SignIn proves nothing and lets everything leave.
+// nil SignIn cannot ask, so nothing leaves.
 type SignIn struct {
 	Gateway Querier
 	Site    string
@@ -47,7 +47,10 @@ var (
 // Prove asks the gateway, unless the gateway has already answered, and says why
 // nothing may leave; nil if requests may leave.
 func (s *SignIn) Prove(ctx context.Context) error {
-	if s == nil || s.isProved() {
+	if s == nil {
+		return errSignInUnasked
+	}
+	if s.isProved() {
 		return nil
 	}
 	done, err := s.turn(ctx)

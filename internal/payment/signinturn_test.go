@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // Only one query proves the sign-in at a time. An attempt that waits for
@@ -85,5 +86,17 @@ func TestAFailedQuestionLeavesTheSignInProved(t *testing.T) {
 				t.Errorf("proved: %v", !row.proved)
 			}
 		})
+	}
+}
+
+// A console that was wired without a sign-in to prove sends nothing.
+func TestNothingLeavesWithoutASignIn(t *testing.T) {
+	b := newBench(t, paymenttest.Approve)
+	b.SignIn = nil
+	if a := b.take(charge()); a.Outcome != gateway.OutcomeNotSent || a.Problem != errSignInUnasked.Error() {
+		t.Errorf("%v %v %q", a.State, a.Outcome, a.Problem)
+	}
+	if b.bank.Sent() != 0 {
+		t.Errorf("%d requests left", b.bank.Sent())
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment/paymenttest"
 )
 
@@ -69,8 +70,8 @@ func (s *sim) invite() {
 func (p *process) suffix() string {
 	p.suffixes++
 	var random []byte
-	for n := p.suffixes; len(random) < randomLength; n /= len(crockfordAlphabet) {
-		random = append(random, crockfordAlphabet[n%len(crockfordAlphabet)])
+	for n := p.suffixes; len(random) < randomLength; n /= len(orderref.Alphabet) {
+		random = append(random, orderref.Alphabet[n%len(orderref.Alphabet)])
 	}
 	return p.memory.Identity().Name + string(random)
 }

@@ -38,7 +38,7 @@ func TestSimulationCatchesALeaseReleasedWithPatience(t *testing.T) {
 
 func TestSimulationCatchesRivalsThatTookIt(t *testing.T) {
 	catches(t, mutant{store: func(_ *process, s journal.Store) journal.Store {
-		return hides{s, func(e journal.Entry, last bool) bool { return last && evidence.Moves(e.Outcome) }}
+		return hides{s, func(e journal.Entry, last bool) bool { return last && e.Outcome.MovesMoney() }}
 	}}, "I1")
 }
 
@@ -66,7 +66,7 @@ func TestSimulationCatchesTheGatewayNotAsked(t *testing.T) {
 
 func TestSimulationCatchesNotTakenNotAskedAbout(t *testing.T) {
 	catches(t, mutant{store: func(_ *process, s journal.Store) journal.Store {
-		return hides{s, func(e journal.Entry, _ bool) bool { return evidence.NotTaken(e) }}
+		return hides{s, func(e journal.Entry, _ bool) bool { return e.CalledOff() }}
 	}}, "I1")
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
 )
 
 // The judges: the invariants of the simulation, held against what the bank
@@ -121,7 +120,7 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 			b.noted = b.noted || t.passed && !t.underWay.Load() && !e.AnsweredAt.IsZero() // else it was given up before the answer
 		}
 	}
-	if c.Step != journal.StepChecked || !evidence.NotTaken(e) {
+	if c.Step != journal.StepChecked || !e.CalledOff() {
 		return
 	}
 	if p.clocks == rightClocks && t.onItsWay() {
@@ -158,7 +157,7 @@ func (p *process) writtenDown(a Attempt) {
 
 // holds judges an outcome that speaks of money.
 func (s *sim) holds(reference, transaction string, o gateway.Outcome, amount gateway.Money, how string) {
-	if !evidence.Moves(o) {
+	if !o.MovesMoney() {
 		return
 	}
 	for _, b := range s.bank.of(reference, transaction) {

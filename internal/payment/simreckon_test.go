@@ -9,7 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/rights"
 )
 
 // What is judged once nothing goes wrong any more, and in the end.
@@ -61,11 +61,11 @@ func (s *sim) settled() {
 			if s.taken(e) {
 				truth = gateway.OutcomeApproved
 			}
-			_, err := resolver.Override(context.Background(), e.SentReference, truth, "sam", "the bank says so by telephone")
+			_, err := resolver.Override(context.Background(), rights.Grant{}, e.SentReference, truth, "sam", "the bank says so by telephone")
 			for range 2 {
 				if errors.Is(err, errOnItsWay) {
 					s.schedule(time.Now().Add(2 * time.Minute))
-					_, err = resolver.Override(context.Background(), e.SentReference, truth, "sam", "the bank says so by telephone")
+					_, err = resolver.Override(context.Background(), rights.Grant{}, e.SentReference, truth, "sam", "the bank says so by telephone")
 				}
 			}
 			if now, _ := b.disk.Get(context.Background(), e.ID); err != nil && now.State != journal.Known {
@@ -93,7 +93,7 @@ func (s *sim) reckon(b *book) {
 				s.violated("I5", "%s was called not taken and turned up without an alarm", e.SentReference)
 			}
 		}
-		if e.State == journal.Known && !evidence.Moves(e.Outcome) && s.taken(e) && !alarmed[e.SentReference] {
+		if e.State == journal.Known && !e.Outcome.MovesMoney() && s.taken(e) && !alarmed[e.SentReference] {
 			if s.unfindable(e) {
 				alarmed[e.SentReference] = true
 				continue
@@ -108,7 +108,7 @@ func (s *sim) reckon(b *book) {
 		if n := len(s.bank.under(t.SentReference)); n > 1 {
 			s.violated("I1", "%s arrived %d times", t.SentReference, n)
 		}
-		if t.shown && !evidence.Moves(t.as) && s.charges(t.SentReference) && !alarmed[t.SentReference] && !b.forgot(t) {
+		if t.shown && !t.as.MovesMoney() && s.charges(t.SentReference) && !alarmed[t.SentReference] && !b.forgot(t) {
 			s.violated("I5", "%s was shown as %v, and the bank has charged it", t.SentReference, t.as)
 		}
 	}
@@ -164,7 +164,7 @@ func (s *sim) charges(sent string) bool { return s.taken(journal.Entry{SentRefer
 // denied is how an entry was called not taken that later was taken; "" for one
 // that was not.
 func (s *sim) denied(b *book, e journal.Entry) string {
-	if !evidence.Moves(e.Outcome) {
+	if !e.Outcome.MovesMoney() {
 		return ""
 	}
 	events, err := b.disk.History(context.Background(), e.ID)
@@ -174,11 +174,11 @@ func (s *sim) denied(b *book, e journal.Entry) string {
 	not := ""
 	for _, ev := range events {
 		if ev.Entry.State == journal.Known {
-			if not != "" && evidence.Moves(ev.Entry.Outcome) {
+			if not != "" && ev.Entry.Outcome.MovesMoney() {
 				return not
 			}
 			not = ""
-			if !evidence.Moves(ev.Entry.Outcome) {
+			if !ev.Entry.Outcome.MovesMoney() {
 				not = cmp.Or(ev.Entry.Resolution, "an answer")
 			}
 		}

@@ -1,7 +1,5 @@
 package payment
 
-import "motoconsole/internal/payment/evidence"
-
 // Time in the small world. A clock stands still while something can still
 // happen at once; then it goes on to the next instant at which something may
 // differ. Between two such instants every check says the same, and the
@@ -103,7 +101,7 @@ func (w *smallWorld) tryTimes(s *smallState, i int, after func(rel, rel)) {
 func (w *smallWorld) rowTimes(s *smallState, i int, after func(rel, rel)) {
 	r := &s.rows[i]
 	if r.known() {
-		if evidence.Moves(r.outcome) && s.tries[1].phase <= phaseGuarded {
+		if r.outcome.MovesMoney() && s.tries[1].phase <= phaseGuarded {
 			after(r.intentAt, seconds(DefaultWindow))
 		}
 		return

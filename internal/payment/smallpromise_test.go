@@ -2,7 +2,6 @@ package payment
 
 import (
 	"motoconsole/gateway"
-	"motoconsole/internal/payment/evidence"
 )
 
 // The promises. Each is held against every state.
@@ -32,7 +31,7 @@ func (w *smallWorld) broken(s *smallState) string {
 			continue // it is watched
 		case t.told == gateway.OutcomeNotSent || t.told == gateway.OutcomeRejected:
 			return "false NOT TAKEN: the agent at " + smallAgents[i] + " was told so and the gateway has the payment"
-		case r.known() && !evidence.Moves(r.outcome) && !t.excused && !w.maySlip(s, i):
+		case r.known() && !r.outcome.MovesMoney() && !t.excused && !w.maySlip(s, i):
 			return "false NOT TAKEN: the journal says so of " + smallAgents[i] + " and the gateway has the payment"
 		}
 	}
@@ -67,7 +66,7 @@ func (w *smallWorld) still(s *smallState) bool {
 // known or has an alarm.
 func (w *smallWorld) lost(s *smallState) string {
 	for i := range s.tries {
-		if !s.has(i) || evidence.Moves(s.rows[i].outcome) {
+		if !s.has(i) || s.rows[i].outcome.MovesMoney() {
 			continue
 		}
 		if !s.rows[i].known() && !w.listed(s, i) {
@@ -77,7 +76,7 @@ func (w *smallWorld) lost(s *smallState) string {
 		switch {
 		case !r.known() && r.alarm == 0:
 			return "lost outcome: however often it is asked, the payment of " + smallAgents[i] + " stays in doubt without an alarm"
-		case s.rows[i].known() && s.tries[i].booked && !evidence.Moves(r.outcome) && r.alarm == 0:
+		case s.rows[i].known() && s.tries[i].booked && !r.outcome.MovesMoney() && r.alarm == 0:
 			return "lost outcome: the payment of " + smallAgents[i] + " was called not taken, was taken, and no alarm is raised"
 		}
 	}

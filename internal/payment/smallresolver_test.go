@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/rights"
 )
 
 // This file goes through Resolver.check step by step, and lets a supervisor
@@ -84,7 +85,7 @@ func (m *smallNext) judge(n *smallState) bool {
 	if errors.Is(err, journal.ErrSettled) {
 		after, err = m.w.resolver.contradicted(ctx, smallIDs[i])
 	}
-	if was.known() && !evidence.Moves(was.outcome) && (c.ours || c.other) && (err != nil || after.Alarm == "") {
+	if was.known() && !was.outcome.MovesMoney() && (c.ours || c.other) && (err != nil || after.Alarm == "") {
 		n.wrong = wrongSilent
 	}
 	return n.endCheck(m.w.store)
@@ -110,7 +111,7 @@ func (m *smallNext) supervisor(i int) {
 		t := &n.tries[i]
 		onWay := t.net == netOnWay || t.net == netSlow
 		t.excused = says == gateway.OutcomeNotSent && onWay && (t.phase == phaseLate || t.phase == phaseDone)
-		_, err := m.w.resolver.Override(context.Background(), smallSent[i], says, "sam", "the bank says so")
+		_, err := m.w.resolver.Override(context.Background(), rights.Grant{}, smallSent[i], says, "sam", "the bank says so")
 		return err == nil
 	})
 }

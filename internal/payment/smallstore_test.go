@@ -8,7 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/journal/journaltest"
 )
 
 // smallStore is the journal of the small world: the rows of one state, with the
@@ -145,18 +145,12 @@ func (st *smallStore) newest(match func(journal.Entry) bool) []journal.Entry {
 
 // Similar implements journal.Store. There is one card and one amount.
 func (st *smallStore) Similar(_ context.Context, _, _, _ string, _ gateway.Money, since time.Time) ([]journal.Entry, error) {
-	return st.newest(func(e journal.Entry) bool { return !e.IntentAt.Before(since) && isCounted(e) }), nil
-}
-
-// isCounted reports an entry that moved money, or may have.
-func isCounted(e journal.Entry) bool {
-	called := e.Resolution == journal.ResolvedNotFound || e.Resolution == journal.ResolvedSupervisor
-	return e.State != journal.Known || evidence.Moves(e.Outcome) || e.Outcome == gateway.OutcomeNotSent && called || e.Resolution == journal.ResolvedSignIn
+	return st.newest(func(e journal.Entry) bool { return !e.IntentAt.Before(since) && journaltest.Counted(e) }), nil
 }
 
 // OfOrder implements journal.Store.
 func (st *smallStore) OfOrder(_ context.Context, _ string, names []string) ([]journal.Entry, error) {
-	return st.newest(func(e journal.Entry) bool { return slices.Contains(names, e.OwnReference) && isCounted(e) }), nil
+	return st.newest(func(e journal.Entry) bool { return slices.Contains(names, e.OwnReference) && journaltest.Counted(e) }), nil
 }
 
 // ByTransaction implements journal.Store.

@@ -195,10 +195,10 @@ func (s *smallState) tidyEnded(i int) {
 	checked := s.check.heard && int(s.check.row) == i
 	switch {
 	case !s.has(i) || !r.known() || checked:
-	case evidence.Moves(r.outcome) && !r.next, !evidence.Moves(r.outcome) && !t.booked: // it stays as it is
+	case r.outcome.MovesMoney() && !r.next, !r.outcome.MovesMoney() && !t.booked: // it stays as it is
 		r.referenced, r.evidence, r.alarm, r.next = false, noEvidence, 0, false
 		t.visible, t.folded, t.pointed = never, false, false
-		if evidence.Moves(r.outcome) {
+		if r.outcome.MovesMoney() {
 			r.resolution, t.told, t.excused = 0, gateway.OutcomeUnknown, false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 )
 
 // TestAWrongClockForgetsNothing: the time of day is set while a console is open,
@@ -56,5 +57,58 @@ func TestAWrongClockForgetsNothing(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestTheLastCheckHasTheGuardsClocks: the machine was started anew with a wrong
+// clock, and the gateway told the time after that. What the guard asks about by the
+// gateway's clock is not sent without a reason either.
+func TestTheLastCheckHasTheGuardsClocks(t *testing.T) {
+	for name, set := range map[string]time.Duration{"two years ahead": 2 * 365 * 24 * time.Hour, "eight days ahead": 8 * 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			f := newFloor(t)
+			f.take(priced("A1", 1100))
+			gone := f.unbooked(priced("A2", 1300))
+			f.watch(gone.ID, 10*time.Minute)
+			truth := f.Clock.Now()
+			f.Clock.Wait(set)
+			f.Machine = clock.Reading{Boot: "another", At: time.Minute}
+			f.use(f.Processor)
+			told := atTrueTime(t, f, truth)
+			f.SignIn.Gateway, f.Processor.Search = told, told
+			if err := f.SignIn.Prove(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range []struct {
+				charge  Charge
+				warning WarningKind
+				problem error
+			}{{priced("B1", 1100), SameTaken, errTaken}, {priced("B2", 1300), SameNotTaken, errNotTaken}} {
+				if got := f.warned(row.charge, gateway.CardNumber{}); len(got) != 1 || got[0] != row.warning {
+					t.Errorf("%v: warned %v, want %v", row.charge.Amount, got, row.warning)
+				}
+				if a := f.take(row.charge); a.Outcome != gateway.OutcomeNotSent || a.Problem != row.problem.Error() {
+					t.Errorf("%v: sent without a reason: %v %q", row.charge.Amount, a.Outcome, a.Problem)
+				}
+			}
+		})
+	}
+}
+
+// TestAPaymentFoundOutLatelyIsAskedAbout: a payment in doubt bars its card and
+// amount, and one that was found to be taken a moment ago is asked about, however
+// long it was in doubt.
+func TestAPaymentFoundOutLatelyIsAskedAbout(t *testing.T) {
+	f := newFloor(t)
+	lost := f.lose(priced("A1", 1100), 20*time.Minute)
+	f.Pass(DefaultWindow + 6*time.Minute)
+	if e := f.check(lost.ID); e.Outcome != gateway.OutcomeApproved {
+		t.Fatalf("%v %v", e.State, e.Outcome)
+	}
+	if got := f.warned(priced("B1", 1100), gateway.CardNumber{}); len(got) != 1 || got[0] != SameTaken {
+		t.Errorf("warned %v", got)
+	}
+	if a := f.take(priced("B1", 1100)); a.Outcome != gateway.OutcomeNotSent || a.Problem != errTaken.Error() {
+		t.Errorf("sent without a reason: %v %q", a.Outcome, a.Problem)
 	}
 }

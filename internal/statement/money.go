@@ -21,7 +21,7 @@ func Settles(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bo
 	if f := FlowOf(r); f != In && f != Out {
 		return gateway.Money{}, false
 	}
-	if o := r.Outcome(); o != gateway.OutcomeApproved && o != gateway.OutcomeHeld {
+	if !r.Outcome().MovesMoney() {
 		return gateway.Money{}, false
 	}
 	if r.SettleBaseAmount == "" { // an answer has none: the amount asked for settles
@@ -87,7 +87,7 @@ func Text(r gateway.Record, confirmed ...gateway.Currency) string {
 		return sign + m.String()
 	}
 	digits := r.BaseAmount
-	if o := r.Outcome(); (o == gateway.OutcomeApproved || o == gateway.OutcomeHeld) && r.SettleBaseAmount != "" {
+	if r.Outcome().MovesMoney() && r.SettleBaseAmount != "" {
 		digits = r.SettleBaseAmount
 	}
 	if digits == "" {

@@ -101,6 +101,10 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		return h.open(true)
 	case key.Matches(k, keys.Move):
 		h.move(k)
+	case key.Matches(k, keys.New) && h.shell.Session.WhyNoPayment() != "":
+		h.shell.Notify(h.shell.Session.WhyNoPayment())
+	case key.Matches(k, keys.Payout) && h.shell.Session.WhyNoPayout() != "":
+		h.shell.Notify(h.shell.Session.WhyNoPayout())
 	case key.Matches(k, keys.New):
 		return h.shell.Open(kit.Open{Place: kit.Charge})
 	case key.Matches(k, keys.Lookup):
@@ -224,9 +228,9 @@ func (h *Page) Keys() []key.Binding {
 		put(check, unknown)
 		put(k.Give, gives)
 		put(k.Back, true)
-		put(k.New, true)
+		put(k.New, h.shell.Session.WhyNoPayment() == "")
 	} else {
-		put(k.New, true)
+		put(k.New, h.shell.Session.WhyNoPayment() == "")
 		put(k.Open, opens)
 		put(k.Lookup, true)
 		put(k.Attend, len(h.attention.rows) > 0)

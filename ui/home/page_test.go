@@ -2,18 +2,21 @@ package home
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"charm.land/bubbles/v2/key"
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 )
 
@@ -112,6 +115,31 @@ func TestKeys(t *testing.T) {
 			if shown != payouts {
 				t.Errorf("payouts %v, and its key is shown: %v", payouts, shown)
 			}
+		}
+	}
+}
+
+// TestKeysOfAMissingRight: home shows only what the agent may do, and a key of a
+// missing right says who has it.
+func TestKeysOfAMissingRight(t *testing.T) {
+	table := rights.NewTable([]rights.Role{{Name: "clerk"}, {Name: "lead", Rights: rights.All()}},
+		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true)
+	for _, tc := range []struct{ agent, key, says string }{
+		{"priya", "n", "You may not take payments: ask Ann Lee (lead)."},
+		{"priya", "p", "You may not pay money out: ask Ann Lee (lead)."},
+		{"ann", "n", ""},
+		{"ann", "p", ""},
+	} {
+		p, a := newPage(t)
+		p.shell.Session.Operations.Limits.Payouts = true
+		p.shell.Session.Processor = &payment.Processor{Grant: table.Grant(tc.agent)}
+		shown := slices.ContainsFunc(p.Keys(), func(b key.Binding) bool { return b.Help().Key == tc.key })
+		if shown != (tc.says == "") {
+			t.Errorf("%s sees %q: %v", tc.agent, tc.key, shown)
+		}
+		p.Update(tea.KeyPressMsg{Code: rune(tc.key[0]), Text: tc.key})
+		if tc.says == "" && len(a.opened) != 1 || tc.says != "" && (len(a.opened) > 0 || len(a.notices) != 1 || a.notices[0] != tc.says) {
+			t.Errorf("%s presses %s: %+v", tc.agent, tc.key, a)
 		}
 	}
 }

@@ -92,7 +92,7 @@ func (w row) closed() string {
 		return w.next
 	case a.State != payment.Done:
 		return "It has been sent: wait for the answer."
-	case a.NotTaken():
+	case a.CalledOff():
 		return "The bank did not take it, so there is no record to open."
 	default:
 		return "The bank has no record of it that could be opened."

@@ -59,7 +59,7 @@ func totalsOf(rows []row) (t totals) {
 			t.payments++
 		case kit.GivesBack(a):
 			t.back = add(t.back, a.Charge.Amount)
-			t.given = append(t.given, payment.NounOf(a))
+			t.given = append(t.given, a.Operation.Noun())
 		}
 	}
 	most := func(a, b sum) int { return b.count - a.count }

@@ -20,14 +20,14 @@ func Midnight(t time.Time) time.Time {
 
 // IsPayment reports an attempt that takes money, and is no refund or change.
 func IsPayment(a payment.Attempt) bool {
-	kind := payment.KindOf(a)
+	kind := option.KindOf(a.Operation)
 	return kind == option.Nothing && a.Parent == "" || kind == option.Repeat
 }
 
 // GivesBack reports an attempt that makes money go to the caller, or less of it come:
 // a refund, a reduction or a payout. What is cancelled has not moved.
 func GivesBack(a payment.Attempt) bool {
-	kind := payment.KindOf(a)
+	kind := option.KindOf(a.Operation)
 	return kind.GivesBack() && kind != option.Cancel
 }
 

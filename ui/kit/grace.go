@@ -30,3 +30,6 @@ func (g *Grace) InGrace() bool {
 	g.StartGrace()
 	return true
 }
+
+// Pausing is for how long the page takes no keys yet.
+func (g *Grace) Pausing() time.Duration { return max(0, g.quietAt.Sub(g.now())) }

@@ -25,10 +25,10 @@ func KeyGroups() []KeyGroup {
 	}
 	return []KeyGroup{
 		group("Home", k.Home.New, k.Home.Move, k.Home.Open, k.Home.Lookup, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Payout, k.Home.Back, k.Home.Help, k.Home.Quit),
-		group("Payment form", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
+		group("New payment", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
 		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
-		group("Warning", k.Warning.Explain, k.Warning.Back),
-		group("Unknown outcome", k.Doubt.Check, k.Doubt.Home),
+		group("Already taken?", k.Warning.Explain, k.Warning.Back),
+		group("Result, unknown", k.Doubt.Home, k.Doubt.Check),
 		group("Result", k.Result.Next, k.Result.Correct, k.Result.Record, k.Result.Home),
 		group("Find", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
 		group("More filters", k.Filters.Go, k.Filters.Back),
@@ -40,6 +40,7 @@ func KeyGroups() []KeyGroup {
 		group("Discard?", k.Discard.Yes, k.Discard.Back),
 		group("Other questions", k.Ask.Yes, k.Ask.No),
 		group("Locked", k.Locked.Unlock, k.Locked.Leave),
+		group("Help", k.Help.Up, k.Help.Close),
 		group("Everywhere", k.Global.Help, k.Global.Interrupt),
 	}
 }

@@ -44,6 +44,8 @@ type (
 	lockedKeys struct{ Unlock, Leave key.Binding }
 )
 
+type helpKeys struct{ Close, Up, Down key.Binding }
+
 type globalKeys struct{ Help, Interrupt key.Binding }
 
 // KeyMap are the keys of every page, and of the shell.
@@ -62,6 +64,7 @@ type KeyMap struct {
 	List    listKeys
 	Locked  lockedKeys
 	Global  globalKeys
+	Help    helpKeys
 
 	Record          recordKeys
 	Options         optionsKeys
@@ -177,6 +180,11 @@ func NewKeyMap() KeyMap {
 		Locked: lockedKeys{
 			Unlock: bind("unlock", "enter"),
 			Leave:  bind("quit", "ctrl+c"),
+		},
+		Help: helpKeys{
+			Close: bind("close", "esc"),
+			Up:    key.NewBinding(key.WithKeys("up"), key.WithHelp("↑ ↓", "other screens")),
+			Down:  key.NewBinding(key.WithKeys("down"), key.WithHelp("↑ ↓", "other screens")),
 		},
 		Global: globalKeys{
 			Help:      bind("help", "f1"),

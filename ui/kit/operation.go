@@ -112,22 +112,22 @@ func unclear(kind option.Kind, a payment.Attempt) Verdict {
 	}
 }
 
-// OperationNoun is payment.NounOf where the page knows more than the attempt: the
+// OperationNoun is journal.Operation.Noun where the page knows more than the attempt: the
 // record that a refund made may show that it was a payout.
 func OperationNoun(kind option.Kind, a payment.Attempt) string {
 	if kind == option.Payout {
 		return statement.Payout.String()
 	}
-	return payment.NounOf(a)
+	return a.Operation.Noun()
 }
 
 // OrderOf is the order an attempt belongs to, with what it was where that is
 // no payment.
 func OrderOf(a payment.Attempt) string {
-	if kind := payment.KindOf(a); kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
+	if kind := option.KindOf(a.Operation); kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
 		return a.Charge.OrderReference
 	}
-	return Capital(payment.NounOf(a)) + " " + a.Charge.OrderReference
+	return Capital(a.Operation.Noun()) + " " + a.Charge.OrderReference
 }
 
 // WhatNeeds says how many attempts are unknown and what they are, and what agents
@@ -135,13 +135,13 @@ func OrderOf(a payment.Attempt) string {
 func WhatNeeds(open []payment.Attempt) (what, again string) {
 	again = "take"
 	for _, a := range open {
-		if payment.NounOf(a) != "payment" {
+		if a.Operation.Noun() != "payment" {
 			again = "send"
 		}
 	}
 	switch {
 	case len(open) == 1:
-		return "1 unknown " + payment.NounOf(open[0]), again + " it"
+		return "1 unknown " + open[0].Operation.Noun(), again + " it"
 	case again == "take":
 		return HowMany(len(open), "unknown payment"), again + " them"
 	default:

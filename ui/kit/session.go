@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/rights"
 )
 
 // Mode says whether money is real.
@@ -99,9 +100,6 @@ func (s *Session) Log() *slog.Logger {
 	return s.Processor.Log
 }
 
-// MayPayOut reports that payouts are switched on.
-func (s *Session) MayPayOut() bool { return s.Operations != nil && s.Operations.Limits.Payouts }
-
 // Standing are the warnings that home shows for as long as they hold.
 func (s *Session) Standing() (all []string) {
 	if s.Warnings != nil {
@@ -111,4 +109,29 @@ func (s *Session) Standing() (all []string) {
 		all = append(all, "No passphrase is set: once locked, this console can only be closed.")
 	}
 	return all
+}
+
+// MayPayOut reports that payouts are switched on, and that the agent has the right.
+func (s *Session) MayPayOut() bool {
+	return s.Operations != nil && s.Operations.Limits.Payouts && s.why(rights.Payout) == ""
+}
+
+// WhyNoPayout says who may pay out, to an agent who may not; "" where nobody may, or
+// the agent may.
+func (s *Session) WhyNoPayout() string {
+	if s.Operations == nil || !s.Operations.Limits.Payouts {
+		return ""
+	}
+	return s.why(rights.Payout)
+}
+
+// WhyNoPayment says who may take payments, to an agent who may not; "" for one who
+// may.
+func (s *Session) WhyNoPayment() string { return s.why(rights.Take) }
+
+func (s *Session) why(r rights.Right) string {
+	if s.Processor == nil {
+		return ""
+	}
+	return s.Processor.Grant.Why(r)
 }

@@ -38,6 +38,14 @@ func Capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
+// Dash stands for what is not there.
+func Dash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
 // Sentence ends with a full stop.
 func Sentence(text string) string {
 	if text == "" || text[len(text)-1] == '.' {

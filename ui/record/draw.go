@@ -9,7 +9,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
@@ -132,7 +131,7 @@ func (s *view) addPossible(add func(label, value string)) {
 		add("Can be given back", t.Strong.Render(leftWords(s.seen.Left)))
 	}
 	for _, v := range s.seen.Open {
-		text := fmt.Sprintf("%s of %s by %s at %s: not known yet whether it was made", payment.NounOf(v.Attempt),
+		text := fmt.Sprintf("%s of %s by %s at %s: not known yet whether it was made", v.Operation.Noun(),
 			v.Charge.Amount, gateway.Clean(v.Agent, 64), v.Began.Local().Format("15:04"))
 		add("Being checked", t.Warn.Render("? ")+text)
 	}

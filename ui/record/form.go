@@ -23,8 +23,8 @@ func payoutOption() option.Option {
 func (s *operationFlow) newForm() *forms.Operation {
 	session, o := s.Shell.Session, s.option
 	f := forms.OperationOptions{
-		Vault: session.Form.Vault,
-		Now:   session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: session.Reasons,
+		Vault: session.Form.Vault, Cards: session.Form.Cards,
+		Now: session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: session.Reasons,
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
 	}
 	switch o.Kind {

@@ -47,7 +47,7 @@ func kindOf(a payment.Attempt, records []gateway.Record) option.Kind {
 			return option.Payout
 		}
 	}
-	return payment.KindOf(a)
+	return option.KindOf(a.Operation)
 }
 
 // madeBy reports the record that an attempt made, and not one it acted on.

@@ -61,7 +61,7 @@ func (s *view) holder() string {
 		if a.Outcome != gateway.OutcomeApproved {
 			continue
 		}
-		switch payment.KindOf(a) {
+		switch option.KindOf(a.Operation) {
 		case option.Hold:
 			text := gateway.Clean(a.Agent, 64) + ", " + a.Began.Local().Format("2 January, 15:04")
 			if a.Charge.Reason != "" {

@@ -37,6 +37,7 @@ var conformance = []struct {
 	{"look-ups", conformsLookUps},
 	{"a renamed order", conformsRenamed},
 	{"what counts", conformsCounted},
+	{"what counts, by outcome and resolution", conformsCountedAll},
 	{"what counts of a renamed order", conformsCountedRenamed},
 	{"what a caller knows", conformsFind},
 	{"by sent reference", conformsSentReference},
@@ -80,6 +81,7 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *Clock) {
 		e.LastCheckAt, e.FirstEmptyAt, e.NextCheckAt = at.Add(2*time.Second), at.Add(3*time.Second), at.Add(4*time.Second)
 		e.Alarm, e.HiddenFields = "twice", 0
 		e.CurrentReference, e.Evidence, e.EvidenceReference = "B18", "a record of another order", "57-9-3"
+		e.GaveWay, e.EvidenceKind = journal.SameMade, journal.EvidenceListed
 		e.FirstEmptyHere, e.FirstEmptySteady = at.Add(5*time.Second), clock.Reading{Boot: "abcdefghijkl", At: 1234568 * time.Millisecond}
 	}
 	full(&want)
@@ -202,7 +204,9 @@ func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 	if head, err := s.Head(ctx); err != nil || head != 0 {
 		t.Errorf("an empty journal's head is %d, %v", head, err)
 	}
-	Intend(t, s, AnAuth(t, "one", c.Now()))
+	first := AnAuth(t, "one", c.Now())
+	first.Role = "trainee"
+	Intend(t, s, first)
 	Intend(t, s, AnAuth(t, "two", c.Now()))
 	c.Add(time.Second)
 	Note(t, s, "one", journal.StepInDoubt, Doubt)
@@ -240,8 +244,8 @@ func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 			t.Errorf("event %d is %+v", i, ev)
 		}
 	}
-	if ev := events[2]; ev.Origin != "desk-5" || ev.Role != "supervisor" || events[1].Origin != "" || events[1].Role != "" {
-		t.Errorf("origin %q and role %q", ev.Origin, ev.Role)
+	if ev := events[2]; ev.Origin != "desk-5" || ev.Role != "supervisor" || events[1].Origin != "" || events[1].Role != "" || events[0].Role != "trainee" || events[0].Entry.Role != "" {
+		t.Errorf("origin %q and role %q, of the intent %q", ev.Origin, ev.Role, events[0].Role)
 	}
 	if now, err := s.Get(ctx, "one"); err != nil || now != events[2].Entry {
 		t.Errorf("the last event holds %+v, the entry is %+v, %v", events[2].Entry, now, err)

@@ -3,6 +3,7 @@ package journaltest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -66,6 +67,39 @@ func conformsCounted(t *testing.T, s journal.Store, c *Clock) {
 	Check(t, "elsewhere", "", got, err)
 	got, err = s.ByOrder(ctx, "test_site1", "a17", 9)
 	Check(t, "to the letter", "held", got, err)
+}
+
+// What counts is decided by outcome and resolution together: every pair of them is
+// found exactly if Counted says so.
+func conformsCountedAll(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	resolutions := []string{
+		"", journal.ResolvedQuery, journal.ResolvedLateAnswer, journal.ResolvedNotFound,
+		journal.ResolvedSupervisor, journal.ResolvedSignIn, journal.ResolvedReconciled,
+	}
+	counts := map[string]bool{}
+	for o := gateway.OutcomeApproved; o <= gateway.OutcomeNotSent; o++ {
+		for _, resolution := range resolutions {
+			id := o.String() + ", " + resolution
+			Intend(t, s, AnAuth(t, id, c.Now()))
+			e := Note(t, s, id, journal.StepResolved, func(e *journal.Entry) { Become(o)(e); e.Resolution = resolution })
+			counts[id] = Counted(e)
+		}
+	}
+	order, err := s.OfOrder(ctx, "test_site1", []string{"A17"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	similar, err := s.Similar(ctx, "test_site1", "411111", "1111", Pounds(t, 4800), time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, should := range counts {
+		is := func(e journal.Entry) bool { return e.ID == id }
+		if ofOrder, ofCard := slices.ContainsFunc(order, is), slices.ContainsFunc(similar, is); ofOrder != should || ofCard != should {
+			t.Errorf("%q: found by order %v, by card %v; it counts: %v", id, ofOrder, ofCard, should)
+		}
+	}
 }
 
 // A renamed order counts under each of its names.

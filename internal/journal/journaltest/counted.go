@@ -11,10 +11,16 @@ import (
 	"motoconsole/internal/journal"
 )
 
+// Counted reports an entry that moved money, or may have: what the look-ups of
+// guards and limits must find.
+func Counted(e journal.Entry) bool {
+	return e.State != journal.Known || e.Outcome.MovesMoney() || e.CalledOff()
+}
+
 // OfOrder implements Store.
 func (m *Memory) OfOrder(ctx context.Context, site string, names []string) ([]journal.Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *journal.Entry) bool {
-		return e.Site == site && e.Counted() && slices.ContainsFunc(names, func(name string) bool {
+		return e.Site == site && Counted(*e) && slices.ContainsFunc(names, func(name string) bool {
 			return name != "" && slices.ContainsFunc(ordersOf(e), func(order string) bool { return sameCapitals(order, name) })
 		})
 	})
@@ -30,7 +36,7 @@ func (m *Memory) GivenBack(ctx context.Context, amount gateway.Money, since time
 		}
 		later := slices.MaxFunc([]time.Time{e.IntentAt, e.AnsweredAt, e.ResolvedAt}, time.Time.Compare)
 		past, same := steady.Since(e.SendBySteady)
-		return e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code() && (e.Counted() || e.Alarm != "") &&
+		return e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code() && (Counted(*e) || e.Alarm != "") &&
 			(e.State != journal.Known || !later.Before(since) || same && past <= 0)
 	})
 }

@@ -60,7 +60,7 @@ func (m *Memory) Unresolved(ctx context.Context, limit int) ([]journal.Entry, er
 // Similar implements Store.
 func (m *Memory) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]journal.Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *journal.Entry) bool {
-		return isOfCard(e, site, first6, last4, since) && e.Counted() &&
+		return isOfCard(e, site, first6, last4, since) && Counted(*e) &&
 			e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code()
 	})
 }

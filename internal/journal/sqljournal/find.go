@@ -3,8 +3,10 @@ package sqljournal
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"motoconsole/gateway"
@@ -68,8 +70,21 @@ func lookOf(q journal.Search) (end string, args []any) {
 // since there may be any number of those. They read all the others, without a
 // limit: a guard must not forget an attempt.
 
-// counted is the condition that an entry moved money, or may have.
-const counted = "(state <> 'KNOWN' OR outcome IN ('approved', 'held') OR " + calledNotTaken + ")"
+// counted is the condition that an entry moved money, or may have, made of the
+// outcomes that move money and of the resolutions by which an attempt is called off.
+var counted = func() string {
+	either := []string{"state <> 'KNOWN'"}
+	for o := gateway.OutcomeUnknown; o <= gateway.OutcomeNotSent; o++ {
+		if o.MovesMoney() {
+			either = append(either, "outcome = '"+o.String()+"'")
+		}
+	}
+	by := journal.CalledOffBy()
+	for _, resolution := range slices.Sorted(maps.Keys(by)) {
+		either = append(either, "(outcome = '"+by[resolution].String()+"' AND resolution = '"+resolution+"')")
+	}
+	return "(" + strings.Join(either, " OR ") + ")"
+}()
 
 // givesBack is the condition of the index of operations that give money back.
 const givesBack = "operation IN ('refund', 'payout', 'cancel', 'reduce', 'release')"
@@ -85,7 +100,7 @@ const (
 	ofOrderOnce = ofOrder + " UNION SELECT number FROM entries WHERE before_order_reference <> '' AND before_order_reference " + inNames
 )
 
-const (
+var (
 	countedOrder = "WHERE number IN (" + ofOrderOnce + ") AND " + counted + " ORDER BY number DESC"
 	countedBack  = "WHERE " + givesBack + " AND amount = ?1 AND currency = ?2 AND (" + counted + " OR alarm <> '') AND (state <> 'KNOWN' OR " +
 		"max(intent_at, answered_at, resolved_at) >= ?3 OR (send_by_boot = ?4 AND send_by_boot <> '' AND send_by_steady >= ?5)) ORDER BY +number DESC"

@@ -28,12 +28,8 @@ const (
 // last4, first6, site and the time since.
 const ofCard = "kind = 'AUTH' AND last4 = ? AND first6 = ? AND site = ? AND intent_at >= ?"
 
-// calledNotTaken is the condition that an attempt that may have been sent was found
-// not taken, or declared so, or that its sign-in was not accepted.
-const calledNotTaken = "((outcome = 'not sent' AND resolution IN ('" + journal.ResolvedNotFound + "', '" + journal.ResolvedSupervisor + "')) OR resolution = '" + journal.ResolvedSignIn + "')"
-
 // The queries: the parts after FROM entries.
-const (
+var (
 	byID        = "WHERE id = ?"
 	byWatched   = "WHERE " + watched
 	byDue       = "WHERE " + watched + " AND next_check_at <= ? AND NOT " + checking + " AND NOT (state = 'OPEN' AND " + sending + ") ORDER BY next_check_at, number LIMIT ?"

@@ -78,6 +78,10 @@ type record struct {
 	FirstEmptySteady  int64  `json:"first_empty_steady,omitempty"` // in milliseconds
 	Evidence          string `json:"evidence,omitempty"`
 	EvidenceReference string `json:"evidence_reference,omitempty"`
+
+	// Since 0009.
+	GaveWay      string `json:"gave_way,omitempty"`
+	EvidenceKind string `json:"evidence_kind,omitempty"`
 }
 
 // The columns of a record, in the order of its fields.
@@ -88,7 +92,7 @@ const (
 	changingColumns = "brand, answered_at, resolved_at, outcome, state, transaction_reference, request_reference, auth_code, error_code, " +
 		"settle_status, advice_code, problem, resolution, resolved_by, reason, checks, empty_checks, last_check_at, first_empty_at, " +
 		"next_check_at, alarm, acknowledged_by, acknowledged_at, replaces, override_reason, hidden_fields, " +
-		"current_reference, first_empty_here, first_empty_boot, first_empty_steady, evidence, evidence_reference"
+		"current_reference, first_empty_here, first_empty_boot, first_empty_steady, evidence, evidence_reference, gave_way, evidence_kind"
 	columns = attemptedColumns + ", " + changingColumns
 )
 
@@ -110,6 +114,7 @@ func (r *record) changing() []any {
 		&r.ErrorCode, &r.SettleStatus, &r.AdviceCode, &r.Problem, &r.Resolution, &r.ResolvedBy, &r.Reason, &r.Checks, &r.EmptyChecks,
 		&r.LastCheckAt, &r.FirstEmptyAt, &r.NextCheckAt, &r.Alarm, &r.AcknowledgedBy, &r.AcknowledgedAt, &r.Replaces, &r.OverrideReason,
 		&r.HiddenFields, &r.CurrentReference, &r.FirstEmptyHere, &r.FirstEmptyBoot, &r.FirstEmptySteady, &r.Evidence, &r.EvidenceReference,
+		&r.GaveWay, &r.EvidenceKind,
 	}
 }
 
@@ -145,6 +150,7 @@ func recordOf(e journal.Entry, number int64) record {
 		CurrentReference: e.CurrentReference,
 		FirstEmptyHere:   stampOf(e.FirstEmptyHere), FirstEmptyBoot: e.FirstEmptySteady.Boot, FirstEmptySteady: e.FirstEmptySteady.At.Milliseconds(),
 		Evidence: e.Evidence, EvidenceReference: e.EvidenceReference,
+		GaveWay: string(e.GaveWay), EvidenceKind: string(e.EvidenceKind),
 	}
 }
 
@@ -173,6 +179,7 @@ func (r *record) entry(known *currencies) (journal.Entry, error) {
 		CurrentReference: r.CurrentReference,
 		FirstEmptyHere:   r.FirstEmptyHere.time(), FirstEmptySteady: readingOf(r.FirstEmptyBoot, r.FirstEmptySteady),
 		Evidence: r.Evidence, EvidenceReference: r.EvidenceReference,
+		GaveWay: journal.Same(r.GaveWay), EvidenceKind: journal.EvidenceKind(r.EvidenceKind),
 	}
 	e.FitToShow()
 	return e, nil

@@ -105,7 +105,7 @@ func IsPromise(e journal.Entry) bool {
 func AlreadySo(e journal.Entry, record gateway.Record) string {
 	status := gateway.SettleStatus(record.SettleStatus)
 	switch {
-	case e.ErrorCode != "60017" || record.TransactionReference != e.Parent:
+	case e.ErrorCode != gateway.CodeNotUpdatable || record.TransactionReference != e.Parent:
 	case e.Operation == journal.OpCancel && status == gateway.SettleCancelled:
 		return "was cancelled already."
 	case e.Operation == journal.OpRelease && (status == gateway.SettleSettling || status == gateway.SettleSettled):

@@ -29,20 +29,20 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		if e.State == journal.Known && e.Outcome == gateway.OutcomeNotSent {
 			e.Alarm = late
 		}
-		Pointer{Says: GatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
+		Pointer{Kind: journal.EvidenceShown, Says: GatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
 		return
 	case Refused(*e):
-		foundRefused(e, Moves(outcome))
+		foundRefused(e, outcome.MovesMoney())
 		return
-	case (!ok || amount != e.Amount) && Moves(outcome) || ok && amount != e.Amount:
+	case (!ok || amount != e.Amount) && outcome.MovesMoney() || ok && amount != e.Amount:
 		e.Alarm = otherAmount
-		Pointer{Says: GatewayHas + " " + Describe(record), Transaction: record.TransactionReference}.Note(e)
+		Shown(record).Note(e)
 		return
 	case e.State == journal.Known && e.Outcome == outcome:
 		e.NextCheckAt = time.Time{}
 		return
 	}
-	if e.State == journal.Known && Moves(outcome) {
+	if e.State == journal.Known && outcome.MovesMoney() {
 		e.Alarm = late
 	}
 	e.TransactionReference, e.AuthCode = record.TransactionReference, record.AuthCode
@@ -75,7 +75,7 @@ func (r Rule) raise(e *journal.Entry, answered bool, now time.Time) {
 	if since.IsZero() {
 		since = e.IntentAt
 	}
-	if e.Evidence == ShownOnce && !answered {
+	if IsShownOnce(*e) && !answered {
 		return // no record contradicts it
 	}
 	if e.State != journal.Known && e.Evidence != "" && e.Alarm == "" && now.Sub(since).Abs() >= r.Absent { // a clock may have been put back
@@ -92,9 +92,6 @@ func Settle(e *journal.Entry, o gateway.Outcome, how string, now time.Time) {
 	e.ResolvedAt, e.ResolvedBy, e.Problem = now, "moto", ""
 	e.NextCheckAt = time.Time{}
 }
-
-// Moves reports an outcome in which money is reserved.
-func Moves(o gateway.Outcome) bool { return o == gateway.OutcomeApproved || o == gateway.OutcomeHeld }
 
 // best is the record that says most about the money, with its outcome. An approval
 // comes before anything else.

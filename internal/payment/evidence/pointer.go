@@ -18,6 +18,7 @@ import (
 
 // Pointer is one piece of evidence.
 type Pointer struct {
+	Kind        journal.EvidenceKind
 	Says        string // for people
 	Transaction string // the transaction reference it names, "" for none
 }
@@ -25,13 +26,13 @@ type Pointer struct {
 // IsZero reports that nothing points to a record.
 func (v Pointer) IsZero() bool { return v.Says == "" }
 
-// Note keeps the first evidence, but any other replaces ShownOnce. Evidence that
+// Note keeps the first evidence, but any other replaces what a page has shown once. Evidence that
 // names a transaction replaces evidence that names none. What the gateway shows of
 // a transaction replaces what an answer, or an earlier query, said of it.
 func (v Pointer) Note(e *journal.Entry) {
-	first := e.Evidence == "" || e.Evidence == ShownOnce || e.EvidenceReference == "" && v.Transaction != ""
+	first := e.Evidence == "" || kindOf(*e) == journal.EvidenceShownOnce || e.EvidenceReference == "" && v.Transaction != ""
 	if !v.IsZero() && (first || v.Transaction == e.EvidenceReference && v.showsMore(*e)) {
-		e.Evidence, e.EvidenceReference = v.Says, v.Transaction
+		e.Evidence, e.EvidenceReference, e.EvidenceKind = v.Says, v.Transaction, v.Kind
 	}
 }
 
@@ -45,9 +46,9 @@ func (v Pointer) IsNews(e journal.Entry) bool {
 // showsMore reports evidence from a query, when the entry's own came from an answer
 // or is about other records.
 func (v Pointer) showsMore(e journal.Entry) bool {
-	const counted = QueryFound + " found "
-	return v.Transaction != "" && isFound(v.Says) && (!isFound(e.Evidence) ||
-		strings.HasPrefix(v.Says, counted) && strings.HasPrefix(e.Evidence, counted) && v.Says != e.Evidence)
+	kind := kindOf(e)
+	return v.Transaction != "" && isFound(v.Kind) && (!isFound(kind) ||
+		v.Kind == journal.EvidenceListed && kind == journal.EvidenceListed && v.Says != e.Evidence)
 }
 
 // The first words of evidence from a query.
@@ -56,8 +57,33 @@ const (
 	GatewayHas = "the gateway has"
 )
 
-func isFound(says string) bool {
-	return strings.HasPrefix(says, QueryFound) || strings.HasPrefix(says, GatewayHas)
+// isFound reports evidence from a query.
+func isFound(kind journal.EvidenceKind) bool { return kind != "" && kind != journal.EvidenceNamed }
+
+// kindOf is what an entry's evidence came from; "" without evidence. Until
+// migration 0009 the journal had it only as a text for people, and the texts of each
+// kind began alike.
+func kindOf(e journal.Entry) journal.EvidenceKind {
+	begins := func(words string) bool { return strings.HasPrefix(e.Evidence, words) }
+	switch {
+	case e.Evidence == "" || e.EvidenceKind != "":
+		return e.EvidenceKind
+	case begins("the gateway has shown the payment as this change was to make it"):
+		return journal.EvidenceShownOnce
+	case begins("the gateway has"):
+		return journal.EvidenceShown
+	case begins("a query for it found "):
+		return journal.EvidenceListed
+	case begins("a query for it"):
+		return journal.EvidenceFailed
+	default:
+		return journal.EvidenceNamed
+	}
+}
+
+// Shown is the evidence of a record that the gateway shows.
+func Shown(r gateway.Record) Pointer {
+	return Pointer{Kind: journal.EvidenceShown, Says: GatewayHas + " " + Describe(r), Transaction: r.TransactionReference}
 }
 
 // FoundOther is the evidence of records that a query found and that are not exactly
@@ -70,7 +96,7 @@ func FoundOther(records []gateway.Record) Pointer {
 	if len(records) > 1 {
 		says = fmt.Sprintf(QueryFound+" found %d other records, such as ", len(records))
 	}
-	return Pointer{Says: says + Describe(records[0]), Transaction: records[0].TransactionReference}
+	return Pointer{Kind: journal.EvidenceListed, Says: says + Describe(records[0]), Transaction: records[0].TransactionReference}
 }
 
 // FoundUnseen is the evidence of a query that failed, yet says that it found
@@ -84,9 +110,9 @@ func FoundUnseen(result gateway.QueryResult, err error) Pointer {
 	}
 	switch {
 	case len(records) > 0:
-		return Pointer{Says: QueryFound + " failed and named " + Describe(records[0]), Transaction: records[0].TransactionReference}
+		return Pointer{Kind: journal.EvidenceFailed, Says: QueryFound + " failed and named " + Describe(records[0]), Transaction: records[0].TransactionReference}
 	case found > 0:
-		return Pointer{Says: fmt.Sprintf(QueryFound+" said that it found %d and did not show them as it should", found)}
+		return Pointer{Kind: journal.EvidenceFailed, Says: fmt.Sprintf(QueryFound+" said that it found %d and did not show them as it should", found)}
 	default:
 		return Pointer{}
 	}
@@ -117,7 +143,12 @@ func Describe(r gateway.Record) string {
 
 // ShownOnce is the evidence of a change in doubt that a page has shown as made. It
 // does not tell who made it.
-const ShownOnce = GatewayHas + " shown the payment as this change was to make it"
+func ShownOnce() Pointer {
+	return Pointer{Kind: journal.EvidenceShownOnce, Says: GatewayHas + " shown the payment as this change was to make it"}
+}
+
+// IsShownOnce reports an entry whose evidence is ShownOnce.
+func IsShownOnce(e journal.Entry) bool { return kindOf(e) == journal.EvidenceShownOnce }
 
 // IsDoubtful reports an attempt whose evidence makes it wait for a supervisor.
-func IsDoubtful(e journal.Entry) bool { return e.Evidence != "" && e.Evidence != ShownOnce }
+func IsDoubtful(e journal.Entry) bool { return e.Evidence != "" && !IsShownOnce(e) }

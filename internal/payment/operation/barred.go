@@ -35,7 +35,7 @@ func barredBy(kind option.Kind, record gateway.Record, entries []journal.Entry, 
 			continue
 		}
 		same := e.Operation == kind.Operation()
-		if same && evidence.Moves(e.Outcome) {
+		if same && e.Outcome.MovesMoney() {
 			return ""
 		}
 		if e.ErrorCode == "" || e.Outcome != gateway.OutcomeRejected && e.Outcome != gateway.OutcomeDeclined {
@@ -69,7 +69,7 @@ func (r refusal) holds(e journal.Entry, record gateway.Record, within withinFunc
 func refusedAmount(record gateway.Record, related []gateway.Record, entries []journal.Entry, left gateway.Money) gateway.Money {
 	var least gateway.Money
 	for _, e := range entries {
-		if e.Parent != record.TransactionReference || e.Operation != journal.OpRefund || e.ErrorCode != "20007" || e.State != journal.Known ||
+		if e.Parent != record.TransactionReference || e.Operation != journal.OpRefund || e.ErrorCode != gateway.CodeMoreThanLeft || e.State != journal.Known ||
 			e.Amount.Currency != left.Currency || e.Amount.Minor > left.Minor-cancelledBefore(e, record, related) {
 			continue
 		}
@@ -102,7 +102,7 @@ func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.R
 func tooLittle(parent string, entries []journal.Entry) int64 {
 	var most int64
 	for _, e := range entries {
-		if e.Parent == parent && e.Operation == journal.OpRefund && e.ErrorCode == "20022" && e.State == journal.Known {
+		if e.Parent == parent && e.Operation == journal.OpRefund && e.ErrorCode == gateway.CodeBelowMinimum && e.State == journal.Known {
 			most = max(most, e.Amount.Minor)
 		}
 	}

@@ -22,9 +22,7 @@ func newCounter(t *testing.T) *counter {
 	t.Helper()
 	c := &counter{Till: paymenttest.NewTill(t)}
 	c.Refused = func() {
-		if s := c.Processor.SignIn; s != nil {
-			s.Refused()
-		}
+		c.Processor.SignIn.Refused()
 	}
 	c.Service = c.newService("priya", c.Journal)
 	return c
@@ -35,7 +33,7 @@ func (c *counter) newService(agent string, store journal.Store) *Service {
 	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Now: c.Clock.Now, Steady: c.Clock.Steady})
 	return &Service{
 		Processor: &payment.Processor{
-			Gateway: c.Wire, Store: store, Resolver: resolver, Agent: agent, Site: "test_site12345", Host: "host",
+			Gateway: c.Wire, Store: store, Resolver: resolver, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Agent: agent, Site: "test_site12345", Host: "host",
 			Now: c.Clock.Now, Steady: c.Clock.Steady, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,
 		},
 		Gateway: c.Wire,

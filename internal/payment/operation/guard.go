@@ -8,7 +8,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
 )
 
 // This file guards giving money back. It looks for attempts that may already have
@@ -52,7 +51,7 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 	}
 	seen := v
 	seen.again = "" // find all of them, told of or not
-	return append(warnings, r.newBack(&seen, v.children, v.clock, ofPayment)...), nil
+	return r.Processor.Heed(append(warnings, r.newBack(&seen, v.children, v.clock, ofPayment)...)), nil
 }
 
 // givesBack reports an operation after which the caller has money back, or is not
@@ -119,21 +118,15 @@ func (r *Service) lately(ctx context.Context, v *Operation) ([]journal.Entry, er
 }
 
 // backWarning is the warning that an earlier attempt to give back the same money
-// deserves. Its window runs from when its outcome became known: until then it
-// barred.
+// deserves.
 func (r *Service) backWarning(v *Operation, e journal.Entry, children []gateway.Record) (payment.WarningKind, bool) {
-	within, sent, window := r.Processor.Within(), r.Processor.SentWithin(), r.window(v)
-	switch {
-	case e.State != journal.Known:
-		return payment.BackInDoubt, true
-	case evidence.Moves(e.Outcome) && wasStopped(e, children):
+	if e.Outcome.MovesMoney() && wasStopped(e, children) {
 		return 0, false
-	case (evidence.Moves(e.Outcome) || evidence.Refused(e) && e.Alarm != "") && (within(knownAt(e), window) || sent(e, window)):
-		return payment.BackMade, true
-	case evidence.NotMade(e) && (within(knownAt(e), payment.NotTakenWindow) || sent(e, payment.NotTakenWindow)):
-		return payment.BackNotMade, true
 	}
-	return 0, false
+	kind, warns := map[payment.Same]payment.WarningKind{
+		payment.SameUnknown: payment.BackInDoubt, payment.SameMade: payment.BackMade, payment.SameNotMade: payment.BackNotMade,
+	}[r.Processor.Instant().Classify(e, r.window(v))]
+	return kind, warns
 }
 
 // window is how long the guard asks about an attempt that gave money back. For the
@@ -158,17 +151,6 @@ func wasStopped(e journal.Entry, children []gateway.Record) bool {
 	return slices.ContainsFunc(children, func(child gateway.Record) bool {
 		return e.TransactionReference != "" && child.TransactionReference == e.TransactionReference && child.Outcome() == gateway.OutcomeCancelled
 	})
-}
-
-// knownAt is when an attempt's outcome became known.
-func knownAt(e journal.Entry) time.Time {
-	at := e.IntentAt
-	for _, t := range []time.Time{e.AnsweredAt, e.ResolvedAt} {
-		if t.After(at) {
-			at = t
-		}
-	}
-	return at
 }
 
 // toldOf reports an earlier attempt that the agent was warned of, in its present

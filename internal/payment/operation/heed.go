@@ -10,29 +10,21 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// hints are the attempts that a refusal points to, by its errorcode: the gateway
-// refuses a request that would be fine if they had not been made.
-var hints = map[string][]journal.Operation{
-	"20007": {journal.OpRefund, journal.OpReduce}, // more than is left
-	"60016": {journal.OpReduce},                   // more than settles
-	"60017": {journal.OpCancel, journal.OpRelease},
-}
-
 // hinted reports an attempt that was called not made, when the refusal of another
 // attempt suggests that it was made. A refusal because there is nothing to change
 // points to an attempt at the very same change.
 func hinted(e journal.Entry, a payment.Attempt) bool {
-	code := a.Result.Code.Code
-	same := refusals[code] == refusedNothing && e.Operation == a.Operation && e.Target == a.Target
-	return e.Parent == a.Parent && e.ID != a.ID && evidence.NotMade(e) && (same || slices.Contains(hints[code], e.Operation))
+	code := refusals[a.Result.Code.Code]
+	same := code.nothing && e.Operation == a.Operation && e.Target == a.Target
+	return e.Parent == a.Parent && e.ID != a.ID && e.Kind() != journal.KindAuth && e.CalledOff() && (same || slices.Contains(code.hints, e.Operation))
 }
 
 // heed looks for attempts that were called not made when the gateway refuses
 // another one as if they had been made. It has them checked at once and raises the
 // alarm. If the payment is seen to settle, that alone explains the refusal.
 func (r *Service) heed(a payment.Attempt) {
-	code := a.Result.Code.Code
-	if hints[code] == nil && refusals[code] != refusedNothing || a.Parent == "" {
+	code := refusals[a.Result.Code.Code]
+	if code.hints == nil && !code.nothing || a.Parent == "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), rereadTime)
@@ -46,7 +38,7 @@ func (r *Service) heed(a payment.Attempt) {
 		return
 	}
 	explained := false
-	if code == "60017" {
+	if code.settles {
 		record, _, err := r.read(ctx, a.Parent)
 		status := gateway.SettleStatus(record.SettleStatus)
 		explained = err == nil && (status == gateway.SettleSettling || status == gateway.SettleSettled)

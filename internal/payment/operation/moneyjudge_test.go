@@ -8,7 +8,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
 )
 
 // judge compares what everybody was told with what the bank has done.
@@ -59,7 +58,7 @@ func (w *moneyWorld) judge() {
 		}
 	}
 	for _, e := range entries {
-		if made[e.SentReference] == 0 && e.State == journal.Known && evidence.Moves(e.Outcome) && e.Alarm == "" && !w.asBy(e) {
+		if made[e.SentReference] == 0 && e.State == journal.Known && e.Outcome.MovesMoney() && e.Alarm == "" && !w.asBy(e) {
 			w.violated("%s is called %v, and the bank has not done it", e.SentReference, e.Outcome)
 		}
 	}
@@ -76,7 +75,7 @@ func (w *moneyWorld) judgeMade(sent string, rows map[string]journal.Entry, done 
 		w.violated("%s was booked, and the journal does not have it", sent)
 	case (e.Operation == journal.OpHold || e.Operation == journal.OpRelease) && w.cancelled(w.bank.payment(e.Parent)):
 		// Whether it was held before it was cancelled makes no difference.
-	case done && e.State == journal.Known && !evidence.Moves(e.Outcome) && e.Alarm == "":
+	case done && e.State == journal.Known && !e.Outcome.MovesMoney() && e.Alarm == "":
 		w.violated("%s was done, and is called %v without an alarm", sent, e.Outcome)
 	}
 }
@@ -106,7 +105,7 @@ func (w *moneyWorld) judgeChange(p *moneyPayment, c *moneyChange, e journal.Entr
 	if e.Alarm != "" || c.delta == want && !c.forgot {
 		return
 	}
-	if c.forgot && (e.State == journal.Known && !evidence.Moves(e.Outcome) || w.asBy(e) || w.cancelled(p)) {
+	if c.forgot && (e.State == journal.Known && !e.Outcome.MovesMoney() || w.asBy(e) || w.cancelled(p)) {
 		return
 	}
 	if w.crossed(p, c.intentAt, c.at) {
@@ -119,7 +118,7 @@ func (w *moneyWorld) judgeChange(p *moneyPayment, c *moneyChange, e journal.Entr
 func (w *moneyWorld) asByPortal(p *moneyPayment, e journal.Entry) bool {
 	made := func(c *moneyChange) bool { return c.by == e.SentReference && !c.forgot }
 	same := func(c *moneyChange) bool { return c.by == "" && c.want == e.Target }
-	return e.State == journal.Known && evidence.Moves(e.Outcome) && !slices.ContainsFunc(p.changes, made) && slices.ContainsFunc(p.changes, same)
+	return e.State == journal.Known && e.Outcome.MovesMoney() && !slices.ContainsFunc(p.changes, made) && slices.ContainsFunc(p.changes, same)
 }
 
 func (w *moneyWorld) cancelled(p *moneyPayment) bool { return p.worth(time.Now()) == 0 }
@@ -161,7 +160,7 @@ func (w *moneyWorld) judgePayment(p *moneyPayment, rows map[string]journal.Entry
 		}
 	}
 	for _, e := range rows {
-		if e.Parent == p.reference && e.State == journal.Known && evidence.Moves(e.Outcome) && (e.Operation == journal.OpReduce || e.Operation == journal.OpCancel) {
+		if e.Parent == p.reference && e.State == journal.Known && e.Outcome.MovesMoney() && (e.Operation == journal.OpReduce || e.Operation == journal.OpCancel) {
 			told -= e.Amount.Minor
 		}
 	}
@@ -268,7 +267,7 @@ func (w *moneyWorld) judgeTold(rows map[string]journal.Entry) {
 			if v.State != payment.Done || v.Outcome == gateway.OutcomeUnknown || !ok || e.State != journal.Known || e.Alarm != "" {
 				continue
 			}
-			if evidence.Moves(v.Outcome) != evidence.Moves(e.Outcome) {
+			if v.Outcome.MovesMoney() != e.Outcome.MovesMoney() {
 				w.violated("%s was told %v of %s, which is %v, without an alarm", e.Agent, v.Outcome, v.SentReference, e.Outcome)
 			}
 		}

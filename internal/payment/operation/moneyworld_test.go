@@ -159,7 +159,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 		Gateway: line, Limits: w.limits,
 		Processor: &payment.Processor{
 			Gateway: line, Store: store, Resolver: resolver, Site: simSite, Host: "host", Now: now, Steady: steady,
-			Deadline: moneyDeadline, Owner: name, Patience: 15 * time.Second, Agent: fmt.Sprintf("agent %d", desk),
+			SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: moneyDeadline, Owner: name, Patience: 15 * time.Second, Agent: fmt.Sprintf("agent %d", desk),
 			Suffix: func() string { suffix++; return fmt.Sprintf("M0%d%d%02d", desk, life%10, suffix%100) },
 		},
 	}

@@ -93,13 +93,13 @@ func (r *Service) givenForOrder(ctx context.Context, order orderSeen, currency g
 func notKept(entries []journal.Entry, payouts []gateway.Record) []gateway.Record {
 	seen := map[string]bool{}
 	for _, e := range entries {
-		if e.Operation == journal.OpRelease && (e.State != journal.Known || evidence.Moves(e.Outcome)) {
+		if e.Operation == journal.OpRelease && (e.State != journal.Known || e.Outcome.MovesMoney()) {
 			seen[e.Parent] = true
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(payouts), func(record gateway.Record) bool {
 		counted := seen[record.TransactionReference] || slices.ContainsFunc(entries, func(e journal.Entry) bool {
-			return (e.State != journal.Known || evidence.Moves(e.Outcome)) && evidence.Owns(e, record)
+			return (e.State != journal.Known || e.Outcome.MovesMoney()) && evidence.Owns(e, record)
 		})
 		seen[record.TransactionReference] = true
 		return counted
@@ -167,7 +167,7 @@ func namesOf(reference string, entries []journal.Entry) []string {
 	for _, e := range entries {
 		switch {
 		case e.Operation == journal.OpOrder && e.Parent == reference:
-			if e.State != journal.Known || evidence.Moves(e.Outcome) {
+			if e.State != journal.Known || e.Outcome.MovesMoney() {
 				names = append(names, e.Target.OrderReference, e.Before.OrderReference)
 			}
 			names = append(names, e.OwnReference)
@@ -199,7 +199,7 @@ func (r *Service) paidForOrder(ctx context.Context, names []string) ([]gateway.R
 	var paid []gateway.Record
 	var kept []journal.Entry
 	for _, e := range entries {
-		if e.Operation == journal.OpPayout && e.Parent == "" && (e.State != journal.Known || evidence.Moves(e.Outcome)) {
+		if e.Operation == journal.OpPayout && e.Parent == "" && (e.State != journal.Known || e.Outcome.MovesMoney()) {
 			paid, kept = append(paid, asRecord(e, "")), append(kept, e)
 		}
 	}

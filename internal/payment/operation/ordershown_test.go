@@ -10,7 +10,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/statement"
@@ -48,7 +47,7 @@ func (c *counter) portalPayout(parent, order string, minor int64) string {
 		q.Card = paymenttest.Card()
 	}
 	result, err := c.Wire.Client.Payout(c.T.Context(), q)
-	if err != nil || !evidence.Moves(result.Outcome) {
+	if err != nil || !result.Outcome.MovesMoney() {
 		c.T.Fatal(result.Outcome, err)
 	}
 	return result.Record.TransactionReference

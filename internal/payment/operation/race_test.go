@@ -166,7 +166,7 @@ func TestRacingRefundsOnDisk(t *testing.T) {
 // Two agents who change one payment at once: one does, the other gives way or
 // finds it done.
 func TestRacingUpdates(t *testing.T) {
-	for range 10 {
+	for range effort.Of(10, 4) {
 		c := newCounter(t)
 		ref := c.Pay(10000)
 		seen := c.see(ref)

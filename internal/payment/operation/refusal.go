@@ -33,6 +33,14 @@ type refusal struct {
 	until bool
 	// stale says that the payment is not as the gateway shows it.
 	stale bool
+	// hints are the attempts that it points to: the gateway refuses a request that
+	// would be fine if they had not been made.
+	hints []journal.Operation
+	// nothing says that there was nothing to change. It points to an attempt at the
+	// very same change.
+	nothing bool
+	// settles says that a payment seen to settle alone explains it.
+	settles bool
 }
 
 const (
@@ -44,38 +52,41 @@ const (
 
 // refusals are the codes that say more than their class.
 var refusals = map[string]refusal{
-	"20004": {says: "The gateway does not find the %s yet. Nothing was done." + refusedWait},
-	"20005": {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: evidence.PromiseTime},
-	"20007": {says: "The gateway says that this is more than is left of the %s. Nothing was given back.", stale: true}, // lessLeft
+	"20004":                  {says: "The gateway does not find the %s yet. Nothing was done." + refusedWait},
+	"20005":                  {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: evidence.PromiseTime},
+	gateway.CodeMoreThanLeft: {says: "The gateway says that this is more than is left of the %s. Nothing was given back.", stale: true, hints: []journal.Operation{journal.OpRefund, journal.OpReduce}}, // refusedAmount
 	"20011": {
 		says: "The gateway says that the %s was declined. Nothing was given back.",
 		bars: "The gateway says that this payment was declined: there is nothing to give back. Ask a supervisor.", lasts: refusedTime,
 	},
-	"20012": {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: evidence.PromiseTime},
-	"20022": {says: "The gateway says that this is less than may be given back of the %s at once. Nothing was given back."}, // tooLittle
-	"20034": {says: "The gateway says that this kind of %s cannot be refunded. Nothing was given back."},
-	"21000": {says: "The gateway's service is off for a moment. Nothing was done." + refusedWait},
-	"60013": refusedNothing, "60024": refusedNothing, "60033": refusedNothing,
+	"20012":                  {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: evidence.PromiseTime},
+	gateway.CodeBelowMinimum: {says: "The gateway says that this is less than may be given back of the %s at once. Nothing was given back."}, // tooLittle
+	"20034":                  {says: "The gateway says that this kind of %s cannot be refunded. Nothing was given back."},
+	"21000":                  {says: "The gateway's service is off for a moment. Nothing was done." + refusedWait},
+	"60013":                  refusedNothing, "60024": refusedNothing, "60033": refusedNothing,
 	"60014": {
 		says: "The gateway does not find the %s. Nothing was changed.",
 		bars: "The gateway did not find this %s a moment ago, and shows it. Look again in a few minutes.", lasts: evidence.PromiseTime, updates: true,
 	},
-	"60016": {
+	gateway.CodeMoreThanSettles: {
 		says: "The gateway says that the %s cannot settle as much as that. Nothing was changed.",
 		bars: "The gateway says that less settles of this payment than it shows. Look again in a few minutes.", until: true, stale: true,
+		hints: []journal.Operation{journal.OpReduce},
 	},
-	"60017": {
+	gateway.CodeNotUpdatable: {
 		says: "The gateway says that the %s can no longer be changed: it has begun to settle, or was cancelled. Nothing was changed.",
 		bars: "The gateway says that this %s has begun to settle or was cancelled, and does not show which yet. Look again in a minute.", lasts: evidence.PromiseTime, updates: true, stale: true,
+		hints: []journal.Operation{journal.OpCancel, journal.OpRelease}, settles: true,
 	},
-	"70000": {says: "The bank declined it. No money moved."},
-	"79001": refusedLocked, "90007": refusedLocked,
+	gateway.CodeDeclined: {says: "The bank declined it. No money moved."},
+	gateway.CodeLocked:   refusedLocked, gateway.CodePortalLocked: refusedLocked,
 }
 
 var (
 	refusedNothing = refusal{
 		says: "The gateway says that there was nothing to change on the %s. Nothing was changed.",
 		bars: "The gateway said a moment ago that there was nothing to change. Look again in a few minutes.", lasts: evidence.PromiseTime,
+		nothing: true,
 	}
 	refusedLocked = refusal{says: "The %s is locked for a moment. Nothing was changed: wait a little and do it again."}
 )

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
@@ -132,7 +133,7 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 // What stops an attempt without another one in its way is not told as giving way.
 func TestWhatStopsAnAttemptIsNoGivingWay(t *testing.T) {
 	for _, err := range []error{errLook, errChanged, errJournal} {
-		if a := (payment.Attempt{State: payment.Done, Outcome: gateway.OutcomeNotSent, Problem: err.Error()}); a.GaveWay() != payment.SameNone {
+		if a := payment.AttemptOf(journal.Entry{State: journal.Known, Outcome: gateway.OutcomeNotSent, Problem: err.Error()}); a.GaveWay() != payment.SameNone {
 			t.Errorf("%q gave way", a.Problem)
 		}
 	}

@@ -116,12 +116,12 @@ func (r *Service) doneAllTheSame(ctx context.Context, v *Operation) bool {
 	}
 	done := e.Kind() == journal.KindUpdate && evidence.HasMade(e, record)
 	for _, child := range v.After.Related {
-		if e.Kind() == journal.KindRefund && evidence.IsOurs(e, child) && evidence.Moves(evidence.RecordOutcome(child)) {
+		if e.Kind() == journal.KindRefund && evidence.IsOurs(e, child) && evidence.RecordOutcome(child).MovesMoney() {
 			record, done = child, true
 		}
 	}
 	if done {
-		r.dueNow(ctx, v.ID, evidence.Pointer{Says: evidence.GatewayHas + " " + evidence.Describe(record), Transaction: record.TransactionReference}, evidence.AlarmRefused)
+		r.dueNow(ctx, v.ID, evidence.Shown(record), evidence.AlarmRefused)
 	}
 	return done
 }

@@ -145,7 +145,7 @@ func (r *Service) newBack(v *Operation, children []gateway.Record, clock time.Ti
 	var list []payment.Warning
 	for _, child := range children {
 		amount, ok := child.Amount(v.Charge.Amount.Currency)
-		if child.RequestType != gateway.TypeRefund || child.TransactionReference == v.Parent || !ok || amount != v.Charge.Amount || !evidence.Moves(evidence.RecordOutcome(child)) ||
+		if child.RequestType != gateway.TypeRefund || child.TransactionReference == v.Parent || !ok || amount != v.Charge.Amount || !evidence.RecordOutcome(child).MovesMoney() ||
 			!r.recent(child, clock, r.window(v)) || isAsked(entries, child) {
 			continue
 		}
@@ -175,7 +175,7 @@ func (r *Service) recent(record gateway.Record, clock time.Time, window time.Dur
 	case !dated:
 		return true
 	case clock.IsZero():
-		return r.Processor.Within()(started, window)
+		return r.Processor.Instant().Within(started, window)
 	default:
 		return clock.Sub(started) < window
 	}

@@ -7,13 +7,12 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/evidence"
 )
 
 // Attempts of ours that the gateway does not show yet.
 
-// withinFunc tells whether a time is less than a window ago, like Processor.Within.
+// withinFunc tells whether a time is less than a window ago, like payment.Instant.Within.
 type withinFunc func(at time.Time, window time.Duration) bool
 
 // unshownChange refuses a change while an earlier one of ours was answered as done
@@ -35,7 +34,7 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 		if hidden || seen || over && !e.Attention() {
 			continue
 		}
-		change := fmt.Sprintf("%s of %s", payment.NounOfEntry(e), e.Agent)
+		change := fmt.Sprintf("%s of %s", e.Operation.Noun(), e.Agent)
 		once := wasShown(e) && evidence.SetsStatus(e.Operation)
 		switch progress := evidence.ProgressOf(e, record); {
 		case progress == evidence.IsDone, progress == evidence.Unclear && once: // the record is newer
@@ -74,7 +73,7 @@ func unseen(parent string, entries []journal.Entry, related []gateway.Record) []
 		if e.Kind() != journal.KindRefund || e.Parent != parent || shows(related, e) {
 			continue
 		}
-		if e.State == journal.Known && !evidence.Moves(e.Outcome) {
+		if e.State == journal.Known && !e.Outcome.MovesMoney() {
 			continue
 		}
 		missing = append(missing, asRecord(e, parent))

@@ -24,7 +24,7 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 	woken := r.wakeChanges(ctx, c, entries)
 	see := func(e journal.Entry, found []gateway.Record) {
 		record, ok := r.shownOf(e, found, entries, c)
-		says := evidence.Pointer{Says: evidence.GatewayHas + " " + evidence.Describe(record), Transaction: record.TransactionReference}
+		says := evidence.Shown(record)
 		named := e.State == journal.InDoubt && evidence.IsOurs(e, record) && says.IsNews(e) // other evidence is kept
 		if !ok || !unsettled(e) && !named {
 			return
@@ -50,7 +50,7 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 // unsettled reports an attempt that may have been made, as far as the journal says,
 // and that has no evidence of it yet.
 func unsettled(e journal.Entry) bool {
-	return e.State == journal.InDoubt && e.Evidence == "" || (evidence.CalledOff(e) || evidence.Refused(e)) && e.Alarm == ""
+	return e.State == journal.InDoubt && e.Evidence == "" || (e.CalledOff() || evidence.Refused(e)) && e.Alarm == ""
 }
 
 // alarmShown is the alarm for an attempt that the gateway shows although the
@@ -59,7 +59,7 @@ func alarmShown(e journal.Entry) string {
 	switch {
 	case evidence.Refused(e):
 		return evidence.AlarmRefused
-	case !evidence.CalledOff(e):
+	case !e.CalledOff():
 		return ""
 	case e.Kind() == journal.KindAuth:
 		return evidence.AlarmMaybe
@@ -75,7 +75,7 @@ func alarmShown(e journal.Entry) string {
 func (r *Service) shownOf(e journal.Entry, found []gateway.Record, entries []journal.Entry, c Snapshot) (gateway.Record, bool) {
 	for _, record := range found {
 		named := evidence.IsOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
-		if named && (!evidence.Refused(e) || evidence.Moves(evidence.RecordOutcome(record))) {
+		if named && (!evidence.Refused(e) || evidence.RecordOutcome(record).MovesMoney()) {
 			return record, true
 		}
 	}
@@ -115,7 +115,7 @@ func (r *Service) wakeChanges(ctx context.Context, c Snapshot, entries []journal
 			r.isNewOf(e) && evidence.HasMade(e, c.Record) && !c.endedByItself(e) && !r.doneByAnother(ctx, e) {
 			says := evidence.Pointer{}
 			if e.State == journal.InDoubt { // the portal may undo it before the resolver looks
-				says.Says = evidence.ShownOnce
+				says = evidence.ShownOnce()
 			}
 			woken = r.dueNow(ctx, e.ID, says, alarmShown(e)) || woken
 		}
@@ -130,7 +130,7 @@ func (r *Service) isNewOf(e journal.Entry) bool {
 	if e.State == journal.InDoubt {
 		return e.Evidence == "" || e.NextCheckAt.After(r.Processor.Now().Add(evidence.FailedGap))
 	}
-	return e.Alarm == "" && (evidence.CalledOff(e) || evidence.Refused(e) && e.Watched())
+	return e.Alarm == "" && (e.CalledOff() || evidence.Refused(e) && e.Watched())
 }
 
 // endedByItself reports a cancel that the gateway may have made itself by now,
@@ -156,6 +156,6 @@ func (r *Service) doneByAnother(ctx context.Context, e journal.Entry) bool {
 	}
 	entries, err := r.Processor.Store.ByTransaction(ctx, e.Parent)
 	return err != nil || slices.ContainsFunc(entries, func(other journal.Entry) bool {
-		return other.ID != e.ID && other.Parent == e.Parent && other.Operation == e.Operation && other.Target == e.Target && evidence.Moves(other.Outcome)
+		return other.ID != e.ID && other.Parent == e.Parent && other.Operation == e.Operation && other.Target == e.Target && other.Outcome.MovesMoney()
 	})
 }

@@ -57,3 +57,31 @@ func (k Kind) Operation() journal.Operation {
 		return journal.OpCharge
 	}
 }
+
+// KindOf is the kind of operation that an attempt made, as far as its name in the
+// journal tells: Nothing for the payment of a card that was read out. Every refund,
+// full or partial, is a RefundPart.
+func KindOf(o journal.Operation) Kind {
+	switch o {
+	case journal.OpRepeat:
+		return Repeat
+	case journal.OpRefund:
+		return RefundPart
+	case journal.OpPayout:
+		return Payout
+	case journal.OpCancel:
+		return Cancel
+	case journal.OpReduce:
+		return Reduce
+	case journal.OpHold:
+		return Hold
+	case journal.OpRelease:
+		return Release
+	case journal.OpDueDate:
+		return Due
+	case journal.OpOrder:
+		return Order
+	default:
+		return Nothing
+	}
+}

@@ -59,3 +59,11 @@ func Approve(r gateway.AuthRequest) (gateway.AuthResult, error) {
 func Lost(gateway.AuthRequest) (gateway.AuthResult, error) {
 	return gateway.AuthResult{}, &gateway.Error{Kind: gateway.KindBroken, Written: true}
 }
+
+// SignsIn is a gateway that accepts every sign-in and does not tell the time.
+type SignsIn struct{}
+
+// Query finds nothing.
+func (SignsIn) Query(context.Context, gateway.Query) (gateway.QueryResult, error) {
+	return gateway.QueryResult{Outcome: gateway.OutcomeApproved}, nil
+}

@@ -1,0 +1,33 @@
+package payment
+
+import (
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+)
+
+// The screen and the journal call the same attempts not taken: of an attempt whose
+// reading by a query, or whose late answer, says that nothing was sent, neither does.
+func TestAnAttemptIsCalledOffAsItsEntryIs(t *testing.T) {
+	called := map[string]gateway.Outcome{
+		journal.ResolvedNotFound: gateway.OutcomeNotSent, journal.ResolvedSupervisor: gateway.OutcomeNotSent,
+		journal.ResolvedSignIn: gateway.OutcomeRejected,
+	}
+	for _, resolution := range []string{
+		"", journal.ResolvedQuery, journal.ResolvedLateAnswer, journal.ResolvedNotFound,
+		journal.ResolvedSupervisor, journal.ResolvedSignIn, journal.ResolvedReconciled,
+	} {
+		for o := gateway.OutcomeApproved; o <= gateway.OutcomeNotSent; o++ {
+			e := journal.Entry{State: journal.Known, Outcome: o, Resolution: resolution}
+			outcome, is := called[resolution]
+			if want := is && o == outcome; e.CalledOff() != want || AttemptOf(e).CalledOff() != want {
+				t.Errorf("%s, resolved %q: the entry says %v, the attempt %v, and it should be %v", o, resolution, e.CalledOff(), AttemptOf(e).CalledOff(), want)
+			}
+			e.State = journal.InDoubt
+			if e.CalledOff() || AttemptOf(e).CalledOff() {
+				t.Errorf("%s, resolved %q: called off while it is in doubt", o, resolution)
+			}
+		}
+	}
+}
