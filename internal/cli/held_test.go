@@ -46,16 +46,16 @@ func TestHeldByTheBinary(t *testing.T) {
 			home, end := "! 1 held payment: tell a supervisor", "The gateway cancels it on "+day+" if still held."
 
 			findPayment(t, priya, taken.Reference)
-			giveBack(t, priya, "Hold the payment", "not\n", "holds it, once")
-			says(t, priya, "It does not settle until it is released. "+until)
+			giveBack(t, priya, "Hold the payment", "goo\n", "y  Hold £")
+			says(t, priya, "It will not be taken until someone releases it. "+until)
 			priya.Press("y")
-			priya.WaitFor(t, "✔  ON HOLD")
+			priya.WaitFor(t, "✔ HELD")
 			says(t, priya, until)
 			grace()
 			priya.Press("enter")
 			priya.WaitFor(t, "Held by")
 			says(t, priya, until)
-			says(t, priya, "Not delivered")
+			says(t, priya, "Goods not ready")
 			priya.Press("esc") // the list, as it was
 			priya.WaitFor(t, "row 1")
 			priya.Press("r")
@@ -79,9 +79,9 @@ func TestHeldByTheBinary(t *testing.T) {
 			}
 
 			findPayment(t, ben, taken.Reference)
-			giveBack(t, ben, "Release the held payment", "not\n", "releases it, once")
+			giveBack(t, ben, "Release the held payment", "goo\n", "y  Release £")
 			ben.Press("y")
-			ben.WaitFor(t, "✔  RELEASED")
+			ben.WaitFor(t, "✔ RELEASED")
 			priya.Press("l")
 			priya.WaitFor(t, "Type what the caller tells you")
 			priya.Press("esc") // home reads the journal anew
@@ -109,17 +109,17 @@ func TestHeldRowsByTheBinary(t *testing.T) {
 	p.WaitFor(t, "! Held          A17")
 	ref := o.reference(t, "A17", gateway.TypeAuth)
 	for _, step := range []struct{ operation, does, done, row, line string }{
-		{"Release the held payment", "releases it, once", "✔  RELEASED", "✔ Approved      A17", ""},
-		{"Hold the payment", "holds it, once", "✔  ON HOLD", "! Held          A17", "1 held payment"},
-		{"Cancel the held payment", "cancels it, once", "✔  CANCELLED", "✖ Cancelled     A17", ""},
+		{"Release the held payment", "y  Release £", "✔ RELEASED", "✔ Approved      A17", ""},
+		{"Hold the payment", "y  Hold £", "✔ HELD", "! Held          A17", "1 held payment"},
+		{"Cancel the held payment", "y  Cancel £", "✔ CANCELLED", "✖ Cancelled     A17", ""},
 	} {
 		findPayment(t, p, ref)
-		giveBack(t, p, step.operation, "not\n", step.does)
+		giveBack(t, p, step.operation, "goo\n", step.does)
 		p.Press("y")
 		p.WaitFor(t, step.done)
 		grace()
 		p.Press("enter")
-		p.WaitFor(t, "Possible now")
+		loaded(t, p)
 		p.Press("esc")
 		p.WaitFor(t, "row 1")
 		p.Press("esc")
