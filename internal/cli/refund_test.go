@@ -115,7 +115,7 @@ func loaded(t *testing.T, p *screentest.PTY) {
 
 // countOf is how many records a list says that it has.
 func countOf(shown string) int {
-	found := regexp.MustCompile(`(\d+) found`).FindStringSubmatch(shown)
+	found := regexp.MustCompile(`(\d+) (?:of \d+ )?payments?\b`).FindStringSubmatch(shown)
 	if found == nil {
 		return 0
 	}
