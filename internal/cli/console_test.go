@@ -26,7 +26,7 @@ func visa(change func(*entry)) entry {
 func TestMakeRunTakesPayments(t *testing.T) {
 	t.Parallel()
 	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	p.WaitFor(t, "○ SANDBOX")
 	tests := []struct {
 		name  string
@@ -50,7 +50,7 @@ func TestMakeRunTakesPayments(t *testing.T) {
 		}
 	}
 	p.Press("enter")
-	p.WaitFor(t, "Your latest payments")
+	p.WaitFor(t, "Your payments today")
 	for _, words := range []string{"APPROVED", "DECLINED", "American Express ending 0611"} {
 		p.WaitFor(t, words)
 	}
@@ -89,7 +89,7 @@ func TestConfiguredConsole(t *testing.T) {
 	p.Press("esc")
 	p.WaitFor(t, "Discard this payment?")
 	p.Press("y")
-	p.WaitFor(t, "What would you like")
+	p.WaitFor(t, "Your payments today")
 
 	bank.stop()
 	take(t, p, caller(), "NOT SENT")
@@ -127,7 +127,7 @@ func TestConfiguredConsole(t *testing.T) {
 func TestJunk(t *testing.T) {
 	t.Parallel()
 	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	p.Press("n")
 	p.WaitFor(t, "Still to ask")
 	for range 9 {
@@ -141,7 +141,7 @@ func TestJunk(t *testing.T) {
 	noCard(t, "the screen", p.Text())
 	// Nothing of it was let in, so there is nothing to discard.
 	p.Press("esc")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	take(t, p, visa(nil), "APPROVED")
 	p.Press("enter", "q")
 	if code := p.Wait(t); code != cli.ExitOK {

@@ -67,7 +67,7 @@ func TestSecondAgentIsWarned(t *testing.T) {
 	ben.Press("esc")
 	ben.WaitFor(t, "Discard this payment?")
 	ben.Press("y")
-	ben.WaitFor(t, "What would you like to do?")
+	ben.WaitFor(t, "Your payments today")
 	b.wantAuths(t, 1)
 
 	// Minutes ago, and taken all the same with a reason that is kept.
@@ -95,7 +95,7 @@ func TestSecondAgentIsWarned(t *testing.T) {
 	ben.Press("esc")
 	ben.WaitFor(t, "Discard this payment?")
 	ben.Press("y")
-	ben.WaitFor(t, "What would you like to do?")
+	ben.WaitFor(t, "Your payments today")
 	fill(t, ben, with(func(e *entry) { e.order, e.amount = "A15", "7.00" }))
 	says(t, ben, "ORDER A15 HAS ALREADY BEEN PAID")
 	b.wantAuths(t, 2)

@@ -64,7 +64,7 @@ func TestFoundAndNotExactlyOurs(t *testing.T) {
 			}
 			grace()
 			p.Press("enter")
-			p.WaitFor(t, "1 payment needs checking")
+			p.WaitFor(t, "1 unknown payment")
 			barred(t, p, ordered("B18"))
 
 			said, code = o.run(t, "resolve", "--settle", e.SentReference, "--as", row.verdict, "--reason", "seen in the portal", "--by", "J. Doe")
@@ -74,7 +74,7 @@ func TestFoundAndNotExactlyOurs(t *testing.T) {
 			if e := o.only(t); e.Outcome != row.outcome || e.Resolution != journal.ResolvedSupervisor || e.Evidence == "" {
 				t.Errorf("settled: %v by %q, evidence %q", e.Outcome, e.Resolution, e.Evidence)
 			}
-			p.WaitGone(t, "needs checking")
+			p.WaitGone(t, "1 unknown")
 			b.wantAuths(t, 1)
 			o.verify(t)
 		})

@@ -103,8 +103,8 @@ func TestLostAnswers(t *testing.T) {
 			}
 			grace()
 			p.Press("enter")
-			p.WaitFor(t, "What would you like to do?")
-			p.WaitGone(t, "needs checking")
+			p.WaitFor(t, "Your payments today")
+			p.WaitGone(t, "1 unknown")
 			o.noTrace(t)
 			leave(t, p)
 			o.verify(t)
@@ -147,7 +147,7 @@ func TestNothingBooked(t *testing.T) {
 				t.Errorf("an empty answer was trusted:\n%s", p.Text())
 			}
 			p.Press("enter")
-			p.WaitFor(t, "1 payment needs checking")
+			p.WaitFor(t, "1 unknown payment")
 			if drawn := string(p.Recorded()); strings.Contains(drawn, "APPROVED") || strings.Contains(drawn, "NOT SENT") {
 				t.Error("an outcome was shown that was not known yet")
 			}
@@ -172,7 +172,7 @@ func TestTwoLostInARow(t *testing.T) {
 	firstOutcome(t, p)
 	grace()
 	p.Press("enter")
-	p.WaitFor(t, "1 payment needs checking")
+	p.WaitFor(t, "1 unknown payment")
 	p.Press("n")
 	p.WaitFor(t, "Still to ask")
 	p.Type("A18\n")
@@ -183,8 +183,8 @@ func TestTwoLostInARow(t *testing.T) {
 	p.Press("esc")
 	p.WaitFor(t, "Discard this payment?")
 	p.Press("y")
-	p.WaitFor(t, "What would you like to do?")
-	p.WaitGone(t, "needs checking")
+	p.WaitFor(t, "Your payments today")
+	p.WaitGone(t, "1 unknown")
 	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 	leave(t, p)

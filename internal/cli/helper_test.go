@@ -332,7 +332,7 @@ func (o *office) open(t *testing.T, cmd *exec.Cmd, opts ...screentest.Option) *s
 func (o *office) console(t *testing.T, agent string) *screentest.PTY {
 	t.Helper()
 	p := o.start(t, agent)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	return p
 }
 

@@ -187,7 +187,7 @@ func TestJournalGoneMidShift(t *testing.T) {
 		says(t, p, "was moved, replaced or deleted while it was in use; start again")
 		grace()
 		p.Press("enter")
-		p.WaitFor(t, "What would you like to do?")
+		p.WaitFor(t, "Your payments today")
 		leave(t, p)
 	} else {
 		p.Kill()

@@ -142,7 +142,7 @@ func TestAnOlderCopyIsPutBack(t *testing.T) {
 			p.Press("esc")
 			p.WaitFor(t, "Discard this payment?")
 			p.Press("y")
-			p.WaitFor(t, "What would you like to do?")
+			p.WaitFor(t, "Your payments today")
 			fill(t, p, with(func(e *entry) { e.order, e.amount = "A17", "3.00" }))
 			says(t, p, "Order A17 is paid already: £10.50 from a card ending 1486")
 			for _, e := range forgotten[:2] {

@@ -55,7 +55,7 @@ func TestPassphrase(t *testing.T) {
 	p := screentest.StartPTY(t, cmd, 80, 24, screentest.Timeout(hangs))
 	p.WaitFor(t, "Type your passphrase to open it")
 	p.Type(phrase + "\n")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	p.Press("n")
 	p.WaitFor(t, "Still to ask")
 	p.Type("A17\n10.50\n" + canary + "\n")

@@ -20,7 +20,7 @@ func afterPayment(t *testing.T, b *bank, o *office, settled bool) (priya, ben *s
 	priya, ben = o.console(t, "priya"), o.console(t, "ben")
 	take(t, priya, ordered("A17"), "✔ APPROVED")
 	priya.Press("enter")
-	priya.WaitFor(t, "Your latest payments")
+	priya.WaitFor(t, "Your payments today")
 	if settled {
 		b.settle(t)
 	}
@@ -197,7 +197,7 @@ func TestReleaseIsLimited(t *testing.T) {
 	o.write(t, "off.toml", string(text)+"\n[refund]\nenabled = false\n")
 	cmd := commandAt(t, o.folder+"/home", "--config", o.folder+"/off.toml")
 	sam := o.open(t, cmd)
-	sam.WaitFor(t, "What would you like to do?")
+	sam.WaitFor(t, "Your payments today")
 	findPayment(t, sam, refund)
 	sam.Press("g")
 	sam.WaitFor(t, "enter  Choose")
@@ -278,7 +278,7 @@ func TestAlreadyGivenBackByTheBinary(t *testing.T) {
 			p := o.console(t, "priya")
 			take(t, p, ordered("A17"), "✔ APPROVED")
 			p.Press("enter")
-			p.WaitFor(t, "Your latest payments")
+			p.WaitFor(t, "Your payments today")
 			if tc.settled {
 				b.settle(t)
 			}

@@ -136,7 +136,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	}
 	grace()
 	p.Press("enter")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	fill(t, p, with(func(e *entry) { e.order, e.amount = "B18", "12.00" }))
 	says(t, p, "NOT CHARGED: THE SIGN-IN IS REFUSED")
 	grace()

@@ -125,7 +125,7 @@ func TestAStalledHandshake(t *testing.T) {
 	l.release()
 	grace()
 	p.Press("enter")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	take(t, p, ordered("B18"), "✔ APPROVED") // the same card bars nothing, and what was stalled had its time
 	o.bank.wantAuths(t, 1)
 	o.verify(t)
@@ -177,7 +177,7 @@ func TestAPausedConsole(t *testing.T) {
 	}
 	grace()
 	p.Press("enter")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	take(t, p, ordered("B18"), "✔ APPROVED")
 	o.bank.wantAuths(t, 1)
 	o.verify(t)

@@ -16,7 +16,7 @@ func (o *office) strange(t *testing.T, env []string, opts ...screentest.Option) 
 	cmd := o.command(t, "priya")
 	cmd.Env = append(cmd.Env, env...)
 	p := o.open(t, cmd, opts...)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	return p
 }
 
@@ -82,7 +82,7 @@ func TestATerminalWithoutASize(t *testing.T) {
 		return len(rows) >= 30 && strings.Contains(rows[29], "confirm")
 	})
 	p.Press("esc")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	leave(t, p)
 }
 
@@ -113,6 +113,6 @@ func TestALostEndOfAPaste(t *testing.T) {
 	p.Press("esc")
 	p.WaitFor(t, "Discard this payment?")
 	p.Press("y")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	leave(t, p)
 }

@@ -60,7 +60,7 @@ func TestWaysToType(t *testing.T) {
 func TestResizeWhileTyping(t *testing.T) {
 	t.Parallel()
 	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	p.Press("n")
 	p.WaitFor(t, "Still to ask")
 	p.Type("A17\n10.50\n" + testPAN[:7])

@@ -53,9 +53,9 @@ func pageOf(shown string) page {
 		return record
 	case has("enter  Choose"):
 		return choosing
-	case has("Find a payment"):
+	case has("enter  Search"):
 		return search
-	case has("Look-up ") && has("esc "):
+	case has("Understood"):
 		return list
 	case outcomeLine.MatchString(shown):
 		return outcome
@@ -63,7 +63,7 @@ func pageOf(shown string) page {
 		return form
 	case has("ctrl+r  Confirm"):
 		return operationForm
-	case has("What would you like to do?"), has("q  Quit"): // many alarms push the choices off the screen
+	case has("Your payments today"):
 		return home
 	}
 	return elsewhere
@@ -78,7 +78,7 @@ type claim struct {
 var (
 	sentLine = regexp.MustCompile(`(?:Sent to the gateway as|In the journal as|[Ss]ent as|Recorded as) +(\S+)`)
 	newsLine = regexp.MustCompile(`[✔✖!] (?:Earlier \w+: )?(P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
-	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*ending \d{4}\s+[✔✖!?] ([A-Z][A-Z ]*?)\s{2,}(P\w+)`)
+	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*\d{4}\s+[✔✖!?] ([A-Z][a-z ]*?)\s{2,}(P\w+)`)
 )
 
 // claimsOf are the claims on a screen.
@@ -93,8 +93,11 @@ func claimsOf(shown string) []claim {
 	for _, m := range newsLine.FindAllStringSubmatch(shown, -1) {
 		claims = append(claims, claim{m[2], m[1]})
 	}
+	if pageOf(shown) != home {
+		return claims
+	}
 	for _, m := range rowLine.FindAllStringSubmatch(shown, -1) {
-		claims = append(claims, claim{m[1], m[2]})
+		claims = append(claims, claim{strings.ToUpper(m[1]), m[2]})
 	}
 	return claims
 }

@@ -52,7 +52,7 @@ func ways() []way {
 }
 
 const (
-	home        = "What would you like to do?"
+	home        = "Your payments today"
 	confirmPage = "Check with the caller"
 	expiry      = "1230"
 )

@@ -95,7 +95,7 @@ func (d *desk) abandon() {
 func (d *desk) search() {
 	d.t.Helper()
 	d.Press("l")
-	d.WaitFor(d.t, "Find a payment")
+	d.WaitFor(d.t, "Type what the caller tells you")
 }
 
 func (d *desk) leaveSearch() {

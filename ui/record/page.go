@@ -18,6 +18,7 @@ import (
 // a card that is read out is an operation without a record.
 type Page struct {
 	shell kit.Shell
+	from  kit.Place // where Esc goes back to
 	view  *view
 	op    *operationFlow
 }
@@ -30,8 +31,8 @@ var (
 
 // New makes the page of a record.
 func New(shell kit.Shell, o kit.Open) kit.Page {
-	p := &Page{shell: shell}
-	p.view = &view{page: p, shell: shell, reference: o.Record.TransactionReference, record: o.Record.Cleaned()}
+	p := &Page{shell: shell, from: o.From}
+	p.view = &view{page: p, giving: o.Give, shell: shell, reference: o.Record.TransactionReference, record: o.Record.Cleaned()}
 	return p
 }
 
