@@ -46,19 +46,6 @@ func (a *AmountField) symbol() string {
 	return a.sign
 }
 
-// limit is the maximum in a currency: the configured figure.
-func (a *AmountField) limit(c gateway.Currency) gateway.Money {
-	limit := a.most
-	for e := limit.Currency.Exponent(); e < c.Exponent(); e++ {
-		limit.Minor *= 10
-	}
-	for e := limit.Currency.Exponent(); e > c.Exponent(); e-- {
-		limit.Minor /= 10
-	}
-	limit.Currency = c
-	return limit
-}
-
 // Name implements Field.
 func (a *AmountField) Name() string { return a.text.o.Name }
 
@@ -82,7 +69,7 @@ func (a *AmountField) valueIn(c gateway.Currency) (gateway.Money, error) {
 	if err != nil {
 		return gateway.Money{}, err
 	}
-	if limit := a.limit(c); !limit.IsZero() && m.Minor > limit.Minor {
+	if limit := a.most.FigureIn(c); !limit.IsZero() && m.Minor > limit.Minor {
 		return gateway.Money{}, broken(a.Name(), "the most this console takes is "+limit.String())
 	}
 	return m, nil
@@ -262,5 +249,5 @@ func (a *AmountField) Hint(focused bool) string {
 	case a.most.IsZero():
 		return ""
 	}
-	return fmt.Sprintf("at most %s", a.limit(a.currency()))
+	return fmt.Sprintf("at most %s", a.most.FigureIn(a.currency()))
 }

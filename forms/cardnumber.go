@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/keyboard"
 )
 
 const (
@@ -25,6 +24,7 @@ type CardNumberField struct {
 	track
 	vault  *gateway.Vault
 	number gateway.CardNumber
+	cards  Cards
 	tail   tail
 	blanks skipped
 }
@@ -111,57 +111,22 @@ func (c *CardNumberField) pop() {
 	c.edited()
 }
 
-// Paste implements Field. A pasted number replaces what was there.
-func (c *CardNumberField) Paste(text string) error { return c.pasteFrom(text, nil) }
-
-func (c *CardNumberField) pasteFrom(text string, q *keyboard.Queue) error {
-	line, err := pastedLine(text, "pan", "the card number")
-	if err != nil {
-		return err
-	}
-	fresh, zero := c.vault.CardNumber(), false
-	for _, r := range line {
-		d, ok := digitFrom(r, q)
-		zero = zero || ok && fresh.Len() == 0 && d == '0'
-		switch {
-		case isSeparator(r):
-		case !ok:
-			fresh.Wipe()
-			return broken("pan", "the pasted text is not a card number: it may have only digits, spaces and dashes")
-		case !fresh.Push(d):
-			fresh.Wipe()
-			return broken("pan", "the pasted text is not a card number: it has more than 19 digits")
-		}
-	}
-	rule, brand := "", fresh.Brand()
-	if most := slices.Max(brand.Lengths()); fresh.Len() > most {
-		rule = fmt.Sprintf("%s numbers have at most %d digits", brand.Name(), most)
-	} else if fresh.Len() < 12 {
-		rule = "it has fewer than 12 digits"
-	} else if zero {
-		rule = "none begins with 0"
-	}
-	if rule != "" {
-		fresh.Wipe()
-		return broken("pan", "the pasted text is not a card number: "+rule)
-	}
-	c.Clear()
-	c.number = fresh
-	c.edited()
-	return nil
-}
-
 // Check implements Field.
 func (c *CardNumberField) Check() error {
 	if !c.tail.empty() {
 		return broken("pan", c.tail.rule)
 	}
-	return c.number.Check()
+	if err := c.number.Check(); err != nil {
+		return err
+	}
+	return c.cards.refuses(c.number)
 }
 
 // Complete implements Field. The usual length is not the end where the brand has
 // longer numbers.
-func (c *CardNumberField) Complete() bool { return c.tail.empty() && c.number.Complete() }
+func (c *CardNumberField) Complete() bool {
+	return c.tail.empty() && c.number.Complete() && c.cards.refuses(c.number) == nil
+}
 
 // Empty implements Field.
 func (c *CardNumberField) Empty() bool { return c.number.Len() == 0 && c.tail.empty() }
@@ -262,6 +227,9 @@ func (c *CardNumberField) Hint(focused bool) string {
 	if brand != "" && n > 0 {
 		name = brand.Name()
 	}
+	if !focused && c.tail.empty() && c.cards.Doubts(c.number) {
+		return name + ", looks like a real card"
+	}
 	if !focused {
 		return name
 	}
@@ -270,7 +238,7 @@ func (c *CardNumberField) Hint(focused bool) string {
 		return ""
 	case n == 0:
 		return "12 to 19 digits"
-	case n >= brand.UsualLength() && !c.Complete() && c.number.Check() == nil:
+	case n >= brand.UsualLength() && !c.Complete() && c.Check() == nil:
 		return fmt.Sprintf("%d digits, %s: enter goes on", n, name)
 	}
 	told := c.told()

@@ -11,6 +11,7 @@ type OperationOptions struct {
 	Now func() time.Time
 
 	Vault      *gateway.Vault     // as in PaymentOptions
+	Cards      Cards              // as in PaymentOptions
 	Card       bool               // the number and expiry date of a card that is read out
 	Amount     bool               // an amount
 	Currency   gateway.Currency   // of the amount, to begin with
@@ -64,7 +65,7 @@ func NewOperation(o OperationOptions) *Operation {
 		fields = append(fields, &checkedAmount{AmountField: r.amount, check: o.CheckAmount, hint: o.AmountHint})
 	}
 	if o.Card {
-		r.number = NewCardNumber(o.Vault)
+		r.number = newCardNumber(o.Vault, o.Cards)
 		fields = append(fields, r.number)
 	}
 	switch {
@@ -97,7 +98,7 @@ func newDue(days []time.Time) *Choice {
 		options[i] = Option{Code: day.Format(time.DateOnly), Name: day.Format("Monday 2 January")}
 	}
 	return NewChoice(ChoiceOptions{
-		Name: "settleduedate", Label: "Settle due date", Meaning: "the settle due date", Options: options, Required: true,
+		Name: "settleduedate", Label: "Settlement date", Meaning: "the settlement date", Options: options, Required: true,
 	})
 }
 

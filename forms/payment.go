@@ -9,6 +9,37 @@ import (
 	"motoconsole/internal/keyboard"
 )
 
+// Cards are the cards that a site takes.
+type Cards int
+
+// The sites. A live site refuses the vendor's test cards; on a test site any other
+// card is doubted.
+const (
+	AllCards  Cards = iota // of a site that is not known
+	LiveCards              // of a live site
+	TestCards              // of a test site, and of the test bank
+)
+
+// refuses is why a number is not taken here; nil for one that is.
+func (c Cards) refuses(number gateway.CardNumber) error {
+	if c == LiveCards && number.IsTest() {
+		return broken("pan", gateway.TestCardRefused)
+	}
+	return nil
+}
+
+// Doubts reports a right number that is a real card's, where none is expected.
+func (c Cards) Doubts(number gateway.CardNumber) bool {
+	return c == TestCards && number.Check() == nil && !number.IsTest()
+}
+
+// newCardNumber is NewCardNumber for a card that is to pay, or be paid, on a site.
+func newCardNumber(v *gateway.Vault, cards Cards) *CardNumberField {
+	c := NewCardNumber(v)
+	c.cards = cards
+	return c
+}
+
 // PaymentOptions are what the payment form needs of the configuration.
 type PaymentOptions struct {
 	Currency     gateway.Currency   // to begin with
@@ -17,6 +48,7 @@ type PaymentOptions struct {
 	Country      string             // ISO 3166 alpha-2; filled in
 	CodeRequired bool
 	OrderLength  int // characters an order reference must have; 0: any number
+	Cards        Cards
 	NoCardPaste  bool
 	Queue        *keyboard.Queue // see Form
 	Vault        *gateway.Vault  // where card data lives; nil is one for each field
@@ -49,7 +81,7 @@ func NewPayment(o PaymentOptions) *Payment {
 			Name: "orderreference", Label: "Order reference", Meaning: "the order reference",
 			Max: gateway.MaxOrderReference, Exact: min(max(o.OrderLength, 0), gateway.MaxOrderReference), Required: true,
 		}),
-		number: NewCardNumber(o.Vault),
+		number: newCardNumber(o.Vault, o.Cards),
 		expiry: NewExpiry(o.Now),
 		name: NewText(TextOptions{
 			Name: "billinglastname", Also: []string{"billingfirstname"}, Label: "Name", Meaning: "the name",

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"motoconsole/gateway/internal/secmem"
+	"motoconsole/gateway/internal/testcards"
 )
 
 // maxCardDigits is the length of the longest card number.
@@ -98,6 +99,15 @@ func (c CardNumber) Check() error {
 func (c CardNumber) Complete() bool {
 	brand := c.Brand()
 	return brand != "" && c.Len() == slices.Max(brand.Lengths()) && c.Check() == nil
+}
+
+// TestCardRefused is why a live site does not take a test card.
+const TestCardRefused = "this is a test card, and this site is live: ask for the card of the caller"
+
+// IsTest reports one of the vendor's test cards.
+func (c CardNumber) IsTest() (is bool) {
+	c.d.Use(func(digits []byte) { is = testcards.Has(digits) })
+	return is
 }
 
 func lengthList(lengths []int) string {

@@ -138,6 +138,19 @@ type Money struct {
 // IsZero reports whether no amount is set.
 func (m Money) IsZero() bool { return m.Minor == 0 }
 
+// FigureIn is the same figure in another currency, as a limit that holds for every
+// currency has it: £10.50 is €10.50, and ¥10.
+func (m Money) FigureIn(c Currency) Money {
+	for e := m.Currency.Exponent(); e < c.Exponent(); e++ {
+		m.Minor *= 10
+	}
+	for e := m.Currency.Exponent(); e > c.Exponent(); e-- {
+		m.Minor /= 10
+	}
+	m.Currency = c
+	return m
+}
+
 // BaseAmount is the amount as the gateway expects it: digits only, smallest unit.
 func (m Money) BaseAmount() string { return strconv.FormatInt(m.Minor, 10) }
 

@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 )
 
@@ -555,7 +556,7 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 			}
 			processor := c.root.session.Processor
 			c.clock.wait(time.Minute)
-			if _, err := processor.Resolver.Override(t.Context(), c.sent(), gateway.OutcomeApproved, "J. Doe", "the portal says so"); err != nil {
+			if _, err := processor.Resolver.Override(t.Context(), rights.Grant{}, c.sent(), gateway.OutcomeApproved, "J. Doe", "the portal says so"); err != nil {
 				t.Fatal(err)
 			}
 			c.Send(watchMsg{})

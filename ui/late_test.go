@@ -125,9 +125,9 @@ func TestALateDoubtDoesNotUndoARefund(t *testing.T) {
 		b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
 		b.records[1].OrderReference = b.refunds[0].OrderReference
 		c.Press("c")
-		c.mustShow(t, "✔ GIVEN BACK")
+		c.mustShow(t, "✔ REFUNDED")
 		c.Send(kit.SettledMsg{Attempt: doubt})
-		c.mustShow(t, "✔ GIVEN BACK")
+		c.mustShow(t, "✔ REFUNDED")
 		if c.root.operated().Attempt().State != payment.Done {
 			t.Error(c.root.operated().Attempt().State)
 		}

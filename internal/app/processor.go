@@ -4,10 +4,13 @@ import (
 	"log/slog"
 	"time"
 
+	"motoconsole/forms"
 	steady "motoconsole/internal/clock"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
 )
 
 // processor makes the processor of an agent's payments.
@@ -25,9 +28,12 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 		SignIn:   p.signIn,
 		Policy:   payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
 		Agent:    agent.Name,
+		Grant:    agent.Grant,
+		Live:     p.mode == kit.Live,
 		Site:     set.Gateway.Site,
 		Host:     p.host,
 		Now:      time.Now,
+		Zone:     steady.Zone(),
 		Deadline: set.Gateway.Timeout,
 		Patience: patience(set.Gateway.Timeout),
 		Owner:    owner,
@@ -41,15 +47,23 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 // operations makes that agent's service for giving money back.
 func (p *Process) operations(processor *payment.Processor) *operation.Service {
 	set := p.settings
+	limits := processor.Grant.Limits().Lower(rights.Limits{Refund: set.Refund.MaxAmount, RefundDay: set.Refund.MaxAgentDay})
 	return &operation.Service{Processor: processor, Gateway: p.careful(), Limits: option.Limits{
 		Refunds:     set.Refund.Enabled,
-		MaxRefund:   set.Refund.MaxAmount,
+		MaxRefund:   limits.Refund,
 		MaxAge:      set.Refund.MaxAge,
-		MaxAgentDay: set.Refund.MaxAgentDay,
-		Zone:        steady.Zone(),
+		MaxAgentDay: limits.RefundDay,
 		Payouts:     set.Refund.Payouts,
 		Currencies:  set.Payment.Currencies,
 	}}
+}
+
+// cards are those that the site takes.
+func (p *Process) cards() forms.Cards {
+	if p.mode == kit.Live {
+		return forms.LiveCards
+	}
+	return forms.TestCards
 }
 
 // patience is how long an agent waits for an answer before a payment counts as in

@@ -16,8 +16,10 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/lookup/kept"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/rights"
 	"motoconsole/ui"
 	"motoconsole/ui/kit"
 )
@@ -27,6 +29,8 @@ type Agent struct {
 	Name string
 	// Passphrase unlocks the console after it has locked itself; it may be zero.
 	Passphrase config.Passphrase
+	// Grant is what the agent may do. The zero value allows everything.
+	Grant rights.Grant
 }
 
 // Terminal is what a session needs to know of the terminal that shows it.
@@ -80,11 +84,11 @@ func (p *Process) NewSession(agent Agent, at Terminal) *Session {
 func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 	p, set := s.process, s.process.settings
 	return &kit.Session{
-		Search: searching{p.client, p.careful(), s.during},
+		Search: Seeing(searching{p.client, p.careful(), s.during}, agent.Grant),
 		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
 			ctx, done := s.during(ctx)
 			defer done()
-			return keptIn(ctx, p.store, set.Gateway.Site, search)
+			return kept.In(ctx, p.store, agent.Grant, set.Gateway.Site, search)
 		},
 		JournalDays: KeepDays(set),
 		Processor:   s.processor,
@@ -94,10 +98,11 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		Form: forms.PaymentOptions{
 			Currency:     set.Payment.Currency,
 			Currencies:   set.Payment.Currencies,
-			MaxAmount:    set.Payment.MaxAmount,
+			MaxAmount:    agent.Grant.Limits().Lower(rights.Limits{Payment: set.Payment.MaxAmount}).Payment,
 			Country:      set.Payment.Country,
 			CodeRequired: set.Payment.SecurityCodeRequired,
 			OrderLength:  set.Payment.OrderLength,
+			Cards:        p.cards(),
 			NoCardPaste:  !set.UI.PasteCard,
 			Vault:        at.Vault,
 			Now:          time.Now,
@@ -155,7 +160,9 @@ func (s *Session) tell(ctx context.Context, program Program) {
 		select {
 		case <-s.news.Ready():
 			for _, a := range s.news.Take() {
-				program.Send(kit.SettledMsg{Attempt: a})
+				if s.processor.Grant.Sees(a.Agent) {
+					program.Send(kit.SettledMsg{Attempt: a})
+				}
 			}
 		case <-s.notice.ready:
 			for _, msg := range s.process.notices.take(s.notice) {

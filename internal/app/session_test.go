@@ -14,6 +14,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/rights"
 	"motoconsole/ui"
 	"motoconsole/ui/kit"
 )
@@ -89,7 +90,7 @@ func TestAnotherProcess(t *testing.T) {
 	defer other.Close()
 	deadline := time.Now().Add(patient) // while the resolver asks, a supervisor has to wait
 	for {
-		_, err = other.Resolver().Override(t.Context(), a.SentReference, gateway.OutcomeApproved, "J. Doe", "the bank says so")
+		_, err = other.Resolver().Override(t.Context(), rights.Grant{}, a.SentReference, gateway.OutcomeApproved, "J. Doe", "the bank says so")
 		if err == nil || time.Now().After(deadline) {
 			break
 		}

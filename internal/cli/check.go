@@ -51,7 +51,7 @@ func (p program) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Find out what is wrong with the set-up",
-		Long: `Look at the configuration, at who could change it, the password, the journal, the
+		Long: `Look at the configuration, at who could change it, the agents, the password, the journal, the
 log and the folders they are in, at the room the journal has, at the environment,
 the way to the gateway and the sign-in there, the clock, the terminal, and what
 the system does not let moto do to protect card data. Nothing is charged and
@@ -62,7 +62,7 @@ that is the configuration.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var list []finding
-			s, wrong := p.settings(configPath)
+			s, wrong := p.load(configPath)
 			if wrong != nil {
 				list = append(list, finding{"configuration", failing, gateway.Clean(wrong.Error(), 500), "correct it and run moto check again"})
 			} else {
@@ -88,7 +88,8 @@ func (p program) look(ctx context.Context, s config.Settings) []finding {
 	if log.Verdict == failing {
 		s.Log.File = "" // the log's finding has said it, and nothing else depends on it
 	}
-	list := []finding{configuration(s), journalFinding(ctx, s), log, p.environment(s)}
+	list := append([]finding{configuration(s)}, agents(s)...)
+	list = append(list, journalFinding(ctx, s), log, p.environment(s))
 	return append(list, p.gatewayFindings(ctx, s)...)
 }
 

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/trust"
 )
 
@@ -32,6 +34,27 @@ func configuration(s config.Settings) finding {
 		f.Says += "; " + strings.Join(s.Notes, "; ")
 	}
 	return f
+}
+
+// agents says who the user is in the table of agents, if there is one, and what the
+// table lacks.
+func agents(s config.Settings) []finding {
+	if s.Agents == nil {
+		return nil
+	}
+	f := finding{"agents", fine, "you are " + s.Operator + ", " + s.Grant.Role(), ""}
+	lacks := s.Agents.Lacks(rights.SettleByHand, rights.Acknowledge)
+	switch {
+	case !s.Grant.Known():
+		f.Verdict, f.Says, f.Do = unsure, stranger(s), "run moto check as an agent"
+	case len(lacks) > 0:
+		f.Verdict, f.Do = unsure, "give it to a role"
+		f.Says += "; no agent has the right " + string(lacks[0])
+	case os.Getuid() > 0 && trust.Mine(s.Path):
+		f.Verdict, f.Do = unsure, "let root, or a user who takes no payments, own the file"
+		f.Says += "; you can change the table yourself, so it binds nobody who works as you"
+	}
+	return []finding{f}
 }
 
 // passedOver is a ./config.toml of another user, if there is one.

@@ -48,7 +48,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode kit.Mode) 
 // given memory.
 func (p program) session(ctx context.Context, process *app.Process, s config.Settings, vault *gateway.Vault, memory []byte) error {
 	input, digits := p.keyboard(memory)
-	session := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase},
+	session := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase, Grant: s.Grant},
 		app.Terminal{Vault: vault, Digits: digits, Charset: p.charset()})
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(digits.Output(p.stdout)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {

@@ -230,6 +230,7 @@ type office struct {
 	settings        string // more lines of [payment]
 	operator        string // and of [operator]
 	group           string // that shares the journal
+	people          string // the tables of roles and agents, in place of [operator]
 	screens         []*screentest.PTY
 	runAs           func(*exec.Cmd) // changes a command before it is started
 }
@@ -289,14 +290,20 @@ max_amount = "5000.00"
 file = %q
 group = %q
 
-[operator]
-name = %q
 %s
 
 [log]
 file = "moto.log"
 level = "debug"
-`, o.bank.url, o.bank.username, o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, agent, o.operator))
+`, o.bank.url, o.bank.username, o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent)))
+}
+
+// works are the lines that say who works there.
+func (o *office) works(agent string) string {
+	if o.people != "" {
+		return o.people
+	}
+	return fmt.Sprintf("[operator]\nname = %q\n%s", agent, o.operator)
 }
 
 // command is the binary with an agent's configuration.
@@ -500,9 +507,11 @@ func giveReason(p *screentest.PTY) {
 	}
 }
 
-// flat is a text without its blanks, so that a sentence is found however it
-// wraps.
-func flat(text string) string { return strings.Join(strings.Fields(text), "") }
+// flat is a text without its blanks and the edges of panels, so that a sentence is
+// found however it wraps.
+func flat(text string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "┃", " ").Replace(text)), "")
+}
 
 // sinceThen is how long ago something was, in a flat text.
 var sinceThen = regexp.MustCompile(`(?i)justnow|\d+minutes?ago|aminuteago`)

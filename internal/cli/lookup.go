@@ -161,7 +161,7 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 	found := o.format(out, s)
 	bar := newProgressLine(out, notes)
 	var writing error
-	sum, err := lookup.Run(ctx, client, search, lookup.Options{
+	sum, err := lookup.Run(ctx, app.Seeing(client, s.Grant), search, lookup.Options{
 		Site: s.Gateway.Site, NewestFirst: o.newest, Progress: bar.show,
 	}, func(r gateway.Record) bool {
 		writing = found.record(r)

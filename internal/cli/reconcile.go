@@ -13,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/rights"
 )
 
 // reconcileCommand is `moto reconcile`.
@@ -40,6 +41,9 @@ Exit code 1 when something was forgotten or differs.`,
 			}
 			s, err := p.settings(configPath)
 			if err != nil {
+				return err
+			}
+			if err := s.Grant.May(rights.ViewAll); err != nil {
 				return err
 			}
 			return p.reconcile(cmd.Context(), cmd.OutOrStdout(), s, since)

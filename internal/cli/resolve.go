@@ -18,6 +18,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/rights"
 )
 
 // resolveOptions are the flags of `moto resolve`.
@@ -42,14 +43,30 @@ func (o resolveOptions) check() error {
 	if strings.TrimSpace(o.settle) == "" {
 		return errors.New("name the payment by its order reference as it was sent: --settle")
 	}
-	if strings.TrimSpace(o.by) == "" || strings.TrimSpace(o.reason) == "" {
-		return errors.New("a supervisor's name and the reason are needed, --by and --reason: they are kept in the journal")
+	if strings.TrimSpace(o.reason) == "" {
+		return errors.New("the reason is needed, --reason: it is kept in the journal")
 	}
 	if cardguard.InRecord(o.reason) || cardguard.InRecord(o.by) {
 		return errors.New("--by or --reason looks like a card number, which moto never takes on the command line: write something else")
 	}
 	_, err := payment.ParseRuling(o.as)
 	return err
+}
+
+// byWhom is the supervisor's name: the agent's own where there is a table of agents.
+func (o resolveOptions) byWhom(s config.Settings) (string, error) {
+	named := strings.TrimSpace(o.by) != ""
+	switch {
+	case !o.byHand():
+		return "", nil
+	case s.Grant.Bounded() && named && !rights.Same(o.by, s.Operator):
+		return "", errors.New("with a table of agents the one who settles is " + s.Operator + ", who is logged in: leave out --by")
+	case s.Grant.Bounded():
+		return s.Operator, nil
+	case !named:
+		return "", errors.New("a supervisor's name is needed, --by: it is kept in the journal")
+	}
+	return o.by, nil
 }
 
 // resolveCommand is `moto resolve`.
@@ -63,7 +80,9 @@ list what is known of them. Consoles do this by themselves; this is for when
 none is open, and for supervisors.
 
 A supervisor who knows the outcome from the portal or the bank settles a payment
-by hand with --settle, --as, --reason and --by; that is kept in the journal.
+by hand with --settle, --as, --reason and --by; that is kept in the journal. Where
+there is a table of agents, the supervisor is the agent who is logged in, needs the
+right to do so, and does not settle what they took themselves.
 Exit code 1 when something is still unknown, or being sent just now.`,
 		Example: `  moto resolve
   moto resolve --wait 5m
@@ -77,6 +96,9 @@ Exit code 1 when something is still unknown, or being sent just now.`,
 			if err != nil {
 				return err
 			}
+			if o.by, err = o.byWhom(s); err != nil {
+				return usageError{err}
+			}
 			return p.resolve(cmd.Context(), cmd.OutOrStdout(), s, o)
 		},
 	}
@@ -86,12 +108,26 @@ Exit code 1 when something is still unknown, or being sent just now.`,
 	f.StringVar(&o.settle, "settle", "", "settle by hand the payment with this order `reference` as it was sent")
 	f.StringVar(&o.as, "as", "", "its outcome: `taken or not-taken`")
 	f.StringVar(&o.reason, "reason", "", "how that is known")
-	f.StringVar(&o.by, "by", "", "the supervisor's `name`")
+	f.StringVar(&o.by, "by", "", "the supervisor's `name`; not where there is a table of agents")
 	return cmd
 }
 
-// settings finds and loads the configuration.
+// settings finds and loads the configuration, for a user who may work here.
 func (p program) settings(flag string) (config.Settings, error) {
+	s, err := p.load(flag)
+	if err == nil && !s.Grant.Known() {
+		err = usageError{errors.New(stranger(s))}
+	}
+	return s, err
+}
+
+// stranger says that the user is not in the table of agents.
+func stranger(s config.Settings) string {
+	return s.Operator + " is not in the table of agents: ask whoever keeps " + s.Path + " to add [agents." + s.Operator + "] to it"
+}
+
+// load finds and loads the configuration.
+func (p program) load(flag string) (config.Settings, error) {
 	path, err := config.Find(flag, p.getenv)
 	if err != nil {
 		return config.Settings{}, usageError{err}
@@ -114,7 +150,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		if err != nil {
 			return usageError{err}
 		}
-		a, err := resolver.Override(ctx, o.settle, how, o.by, o.reason)
+		a, err := resolver.Override(ctx, s.Grant, o.settle, how, o.by, o.reason)
 		if err != nil {
 			return problem(err)
 		}
@@ -127,7 +163,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 	}
 	until := time.Now().Add(o.wait)
 	for {
-		open, err := unresolved(ctx, process.Journal())
+		open, err := unresolved(ctx, process.Journal(), s.Grant)
 		if err != nil {
 			return problem(err)
 		}
@@ -143,7 +179,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, e.Amount, e.Last4, e.Agent, after.Outcome)
 			}
 		}
-		open, err = unresolved(ctx, process.Journal())
+		open, err = unresolved(ctx, process.Journal(), s.Grant)
 		if err != nil {
 			return problem(err)
 		}
@@ -159,8 +195,8 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 
 // unresolved are the payments that need attention, and those that are being
 // sent just now, or were when their console died: their outcome may not be
-// called known.
-func unresolved(ctx context.Context, store journal.Store) ([]journal.Entry, error) {
+// called known. They are those that the holder of a grant may see.
+func unresolved(ctx context.Context, store journal.Store, grant rights.Grant) ([]journal.Entry, error) {
 	const most = 1000
 	open, err := store.Unresolved(ctx, most)
 	if err != nil {
@@ -176,7 +212,7 @@ func unresolved(ctx context.Context, store journal.Store) ([]journal.Entry, erro
 			open = append(open, e)
 		}
 	}
-	return open, nil
+	return slices.DeleteFunc(open, func(e journal.Entry) bool { return !grant.Sees(e.Agent) }), nil
 }
 
 // listUnresolved prints the outcomes that are still unknown. If there are
@@ -220,6 +256,9 @@ payment with it. Exit code 1 when something does not fit.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := p.settings(configPath)
 			if err != nil {
+				return err
+			}
+			if err := s.Grant.May(rights.ViewAll); err != nil {
 				return err
 			}
 			store, err := sqljournal.OpenSQLite(cmd.Context(), app.ReadOnly(s))

@@ -2,7 +2,9 @@ package config
 
 import (
 	"errors"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -41,22 +43,84 @@ func (d *document) decode(f *file) error {
 			continue
 		}
 		if _, table := d.children(primitive); !table {
-			return d.fail(name, "must be a section of its own", "write ["+name+"] on a line by itself and its keys below it")
+			if holdsNamed(leaves, name) {
+				name += ".NAME"
+			}
+			return d.fail(sectionOf(name), "must be a section of its own", "write ["+name+"] on a line by itself and its keys below it")
 		}
 	}
 	for _, l := range leaves {
-		primitive, has := d.lookup(l.section, l.name)
-		if !has {
+		if l.named {
 			continue
 		}
-		_, table := d.children(primitive)
-		err := d.meta.PrimitiveDecode(primitive, l.value.Addr().Interface())
-		if err != nil || table != (l.value.Kind() == reflect.Map) {
-			problem, fix := wanted(l)
-			return d.fail(l.key(), problem, fix)
+		if err := d.decodeLeaf(l, toml.Key{l.section, l.name}, l.key()); err != nil {
+			return err
+		}
+	}
+	return d.decodeNamed(f)
+}
+
+// decodeLeaf decodes one key, which stands at a path and is told under a name.
+func (d *document) decodeLeaf(l leaf, path toml.Key, as string) error {
+	primitive, has := d.lookup(path...)
+	if !has {
+		return nil
+	}
+	_, table := d.children(primitive)
+	err := d.meta.PrimitiveDecode(primitive, l.value.Addr().Interface())
+	if err != nil || table != (l.value.Kind() == reflect.Map) {
+		problem, fix := wanted(l)
+		return d.failAt(path, as, problem, fix)
+	}
+	return nil
+}
+
+// decodeNamed decodes the tables that have names of the user's.
+func (d *document) decodeNamed(f *file) error {
+	fields := reflect.ValueOf(f).Elem()
+	for i := range fields.NumField() {
+		field, section := fields.Field(i), fields.Type().Field(i).Tag.Get("toml")
+		if field.Kind() != reflect.Map || !d.has(section) {
+			continue
+		}
+		primitive, _ := d.lookup(section)
+		members, _ := d.children(primitive)
+		if len(members) == 0 {
+			return d.fail(section, "is empty", "write ["+section+".NAME] on a line by itself and its keys below it, or take it out")
+		}
+		field.Set(reflect.MakeMap(field.Type()))
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			at := toml.Key{section, name}
+			if _, table := d.children(members[name]); !table {
+				return d.failAt(at, memberKey(section, name, ""), "must be a section of its own", "write ["+section+".NAME] on a line by itself and its keys below it")
+			}
+			member := reflect.New(field.Type().Elem()).Elem()
+			for _, l := range leavesOf(member, section, true) {
+				if err := d.decodeLeaf(l, toml.Key{section, name, l.name}, memberKey(section, name, l.name)); err != nil {
+					return err
+				}
+			}
+			field.SetMapIndex(reflect.ValueOf(name), member)
 		}
 	}
 	return nil
+}
+
+// memberKey is how a key of a table with a name of the user's is told. A name that
+// does not look like one may be anything, and is left out.
+func memberKey(section, name, key string) string {
+	for _, part := range []string{shown(name), key} {
+		if part != "" {
+			section += "." + part
+		}
+	}
+	return section
+}
+
+// sectionOf is the section of [section.NAME].
+func sectionOf(key string) string {
+	section, _, _ := strings.Cut(key, ".")
+	return section
 }
 
 // has reports whether the file sets the key.

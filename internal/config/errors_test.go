@@ -21,7 +21,7 @@ var wrong = []struct{ name, from, to, want string }{
 	{"not taken after", "", "not_taken_after = \"3m\"", "config.toml:7: payment.not_taken_after: must be a time from 5m to 1h; write not_taken_after = \"6m\""},
 	{"window", "", "duplicate_window = \"30s\"", "config.toml:7: payment.duplicate_window: must be a time from 1m to 24h; write duplicate_window = \"15m\""},
 	{"declines", "", "max_declines = 21", "config.toml:7: payment.max_declines: must be 1 to 20; write max_declines = 4"},
-	{"unknown section", "", "[ledger]\nx = 1", "config.toml:7: ledger: there is no such section; take it out; the sections are gateway, payment, refund, journal, operator, ui, log"},
+	{"unknown section", "", "[ledger]\nx = 1", "config.toml:7: ledger: there is no such section; take it out; the sections are " + sectionNames},
 	{"outside", `[gateway]`, "site = \"x\"\n[gateway]", "config.toml:1: site: this key stands outside its section; move it below [gateway]"},
 	{"below a key", "", "[log.file]\nx = 1", "config.toml:7: log.file: must be a text; write it in double quotes, such as file = \"...\""},
 	{"dotted", "", "log.lvel = \"info\"", "config.toml:7: payment.log: there is no such key; take it out; [payment] has currency, currencies, decimals, country, max_amount, security_code, order_length, duplicate_window, max_declines, not_taken_after, ask_gateway"},

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"motoconsole/internal/rights"
 )
 
 const examplePath = "../../config.toml.example"
@@ -36,12 +38,13 @@ var noDefault = []string{"journal.file", "journal.group", "gateway.ca_file", "ga
 // and what that line says is the default.
 func TestExampleDocumentsEveryKey(t *testing.T) {
 	set := regexp.MustCompile(`^(# )?([a-z_]+) = .`)
+	head := regexp.MustCompile(`^(# )?\[([a-z]+)(\.[a-z]+)?\]$`)
 	documented := make(map[string]bool)
 	var section, before string
 	var uncommented strings.Builder
 	for _, line := range strings.Split(example(t), "\n") {
-		if name, isSection := strings.CutPrefix(line, "["); isSection {
-			section = strings.TrimSuffix(name, "]")
+		if m := head.FindStringSubmatch(line); m != nil { // of [agents.priya] it is agents
+			section = m[2]
 		}
 		if m := set.FindStringSubmatch(line); m != nil {
 			key := section + "." + m[2]
@@ -49,7 +52,7 @@ func TestExampleDocumentsEveryKey(t *testing.T) {
 			if !strings.HasPrefix(before, "# ") {
 				t.Errorf("%s: no comment above it", key)
 			}
-			if !slices.Contains(noDefault, key) {
+			if !slices.Contains(noDefault, key) && section != "roles" && section != "agents" {
 				line = strings.TrimPrefix(line, "# ")
 			}
 		}
@@ -85,5 +88,24 @@ func TestExampleLinesWithoutDefault(t *testing.T) {
 	s := mustLoad(t, text, env(passwordVariable, canary))
 	if s.Payment.MaxAmount.String() != "£5,000.00" || s.Refund.MaxAmount.String() != "£500.00" || s.Operator != "priya" {
 		t.Errorf("got %s, %s", s.Payment.MaxAmount, s.Operator)
+	}
+}
+
+// The tables of roles and agents of the example load as they stand there.
+func TestExampleAgents(t *testing.T) {
+	text := example(t)
+	begins, ends := strings.Index(text, "# [roles."), strings.Index(text, "[ui]")
+	uncommented := regexp.MustCompile(`(?m)^# (\[[a-z.]+\]$|[a-z_]+ = )`).ReplaceAllString(text[begins:ends], "$1")
+	s, err := loadAs(t, text[:begins]+uncommented+text[ends:], "priya")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !s.Grant.Has(rights.Refund) || s.Grant.Agent().DisplayName != "Priya Patel" || s.Grant.Limits().Refund.String() != "£100.00" {
+		t.Errorf("got %+v", s.Grant)
+	}
+	for _, r := range rights.All() {
+		if !strings.Contains(text, string(r)) {
+			t.Errorf("the example does not name the right %s", r)
+		}
 	}
 }

@@ -16,6 +16,10 @@ func FuzzLoad(f *testing.F) {
 			f.Add(strings.ReplaceAll(good, c.from, c.to))
 		}
 	}
+	for _, c := range wrongPeople {
+		f.Add(good + c.text)
+	}
+	f.Add(office)
 	for _, l := range new(file).leaves() {
 		f.Add(good + "[" + l.section + "]\n" + l.name + " = \"" + canary + "\"")
 		f.Add(good + l.section + "." + l.name + " = " + canary)

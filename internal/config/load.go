@@ -20,7 +20,7 @@ const (
 // Load reads and checks the file. It also fetches the password, which may run
 // the password command. Every error is an *Error.
 func Load(path string, getenv func(string) string) (Settings, error) {
-	l := &loader{path: path, getenv: getenv, commandLimit: commandLimit}
+	l := &loader{path: path, getenv: getenv, account: account, commandLimit: commandLimit}
 	return l.load()
 }
 
@@ -28,6 +28,7 @@ func Load(path string, getenv func(string) string) (Settings, error) {
 type loader struct {
 	path         string
 	getenv       func(string) string
+	account      func() string // the user that the process runs as
 	commandLimit time.Duration
 
 	doc *document
@@ -50,7 +51,7 @@ func (l *loader) load() (Settings, error) {
 	l.out.Path = l.path
 	// The password comes last, so that its command does not run for a file with a
 	// fault elsewhere.
-	for _, section := range []func() error{l.gateway, l.payment, l.guard, l.refund, l.journal, l.operator, l.ui, l.log, l.password} {
+	for _, section := range []func() error{l.gateway, l.payment, l.guard, l.refund, l.journal, l.people, l.operator, l.ui, l.log, l.password} {
 		if err := section(); err != nil {
 			return Settings{}, err
 		}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -49,7 +50,12 @@ type file struct {
 		Name           string `toml:"name"`
 		PassphraseHash string `toml:"passphrase_hash"`
 	} `toml:"operator"`
-	UI struct {
+	Rights struct {
+		FourEyes bool `toml:"four_eyes"`
+	} `toml:"rights"`
+	Roles  map[string]roleTable  `toml:"roles"`
+	Agents map[string]agentTable `toml:"agents"`
+	UI     struct {
 		Colour     string `toml:"colour"`
 		Characters string `toml:"characters"`
 		Contrast   string `toml:"contrast"`
@@ -64,27 +70,67 @@ type file struct {
 	} `toml:"log"`
 }
 
+// roleTable is a table such as [roles.supervisor].
+type roleTable struct {
+	Rights        []string `toml:"rights"`
+	MaxPayment    string   `toml:"max_payment"`
+	MaxPaymentDay string   `toml:"max_payment_day"`
+	MaxRefund     string   `toml:"max_refund"`
+	MaxRefundDay  string   `toml:"max_refund_day"`
+}
+
+// agentTable is a table such as [agents.priya].
+type agentTable struct {
+	DisplayName    string   `toml:"display_name"`
+	Role           string   `toml:"role"`
+	Sites          []string `toml:"sites"`
+	Extension      string   `toml:"extension"`
+	MaxPayment     string   `toml:"max_payment"`
+	MaxPaymentDay  string   `toml:"max_payment_day"`
+	MaxRefund      string   `toml:"max_refund"`
+	MaxRefundDay   string   `toml:"max_refund_day"`
+	PassphraseHash string   `toml:"passphrase_hash"`
+}
+
 // leaf is one key of the schema and the variable it is decoded into.
 type leaf struct {
 	section, name string
 	value         reflect.Value
+	// named says that the section holds tables with names of the user's, such as
+	// [agents.priya], and that the key stands in each of them. The value is then one
+	// of its type, and nothing is decoded into it.
+	named bool
 }
 
 func (l leaf) key() string { return l.section + "." + l.name }
+
+// under is the section that the key stands in, as it is written.
+func (l leaf) under() string {
+	if l.named {
+		return l.section + ".NAME"
+	}
+	return l.section
+}
 
 // leaves are the keys of the schema in the order they are declared.
 func (f *file) leaves() []leaf {
 	var all []leaf
 	sections := reflect.ValueOf(f).Elem()
 	for i := range sections.NumField() {
-		section := sections.Field(i)
-		for j := range section.NumField() {
-			all = append(all, leaf{
-				section: sections.Type().Field(i).Tag.Get("toml"),
-				name:    section.Type().Field(j).Tag.Get("toml"),
-				value:   section.Field(j),
-			})
+		section, named := sections.Field(i), false
+		if named = section.Kind() == reflect.Map; named {
+			section = reflect.New(section.Type().Elem()).Elem()
 		}
+		all = append(all, leavesOf(section, sections.Type().Field(i).Tag.Get("toml"), named)...)
+	}
+	return all
+}
+
+// leavesOf are the keys of one table.
+func leavesOf(table reflect.Value, section string, named bool) []leaf {
+	var all []leaf
+	for i := range table.NumField() {
+		all = append(all, leaf{section: section, name: table.Type().Field(i).Tag.Get("toml"), value: table.Field(i), named: named})
 	}
 	return all
 }
@@ -98,6 +144,11 @@ func sections(leaves []leaf) []string {
 		}
 	}
 	return names
+}
+
+// holdsNamed reports a section that holds tables with names of the user's.
+func holdsNamed(leaves []leaf, section string) bool {
+	return slices.ContainsFunc(leaves, func(l leaf) bool { return l.section == section && l.named })
 }
 
 // keysOf are the names of a section's keys.

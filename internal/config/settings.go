@@ -17,6 +17,7 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/trust"
 )
 
@@ -81,6 +82,12 @@ type Settings struct {
 
 	// Operator is the agent's name, as shown and as sent in operatorname.
 	Operator string
+
+	// Agents is the table of agents; nil where there is none.
+	Agents *rights.Table
+	// Grant is what the agent may do: everything where there is no table, nothing
+	// for a user who is not in it.
+	Grant rights.Grant
 
 	// Passphrase unlocks the agent's console after it has locked itself.
 	Passphrase Passphrase

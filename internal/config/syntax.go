@@ -55,6 +55,9 @@ func knownKey(key string) string {
 		if key == l.key() || key == l.section {
 			return key
 		}
+		if l.named && strings.HasPrefix(key, l.section+".") {
+			return l.section
+		}
 	}
 	return ""
 }
@@ -78,6 +81,7 @@ func (d *document) checkKeys(leaves []leaf) error {
 }
 
 func (d *document) checkKey(key toml.Key, leaves []leaf) error {
+	whole := key
 	names := sections(leaves)
 	section := key[0]
 	if !slices.Contains(names, section) {
@@ -86,7 +90,7 @@ func (d *document) checkKey(key toml.Key, leaves []leaf) error {
 		}
 		for _, l := range leaves {
 			if len(key) == 1 && l.name == section {
-				return d.failAt(key, section, "this key stands outside its section", "move it below ["+l.section+"]")
+				return d.failAt(key, section, "this key stands outside its section", "move it below ["+l.under()+"]")
 			}
 		}
 		return d.failAt(key, shown(section), "there is no such section",
@@ -95,24 +99,31 @@ func (d *document) checkKey(key toml.Key, leaves []leaf) error {
 	if len(key) == 1 {
 		return nil
 	}
+	at := section
+	if holdsNamed(leaves, section) {
+		if len(key) == 2 {
+			return nil // any name will do here; what it is, its room judges
+		}
+		at = memberKey(section, key[1], "")
+		key = append(toml.Key{section}, key[2:]...)
+	}
 	known := keysOf(leaves, section)
 	name := key[1]
 	if slices.Contains(known, name) {
 		return nil // the key's own type judges what is below it
 	}
 	if meant := near(name, known); meant != "" {
-		return d.failAt(key, section+"."+name, "there is no such key", "did you mean "+meant+"?")
+		return d.failAt(whole, at+"."+name, "there is no such key", "did you mean "+meant+"?")
 	}
-	at := section
 	if s := shown(name); s != "" {
 		at += "." + s
 	}
 	for _, l := range leaves {
 		if l.name == name {
-			return d.failAt(key, at, "this key belongs to another section", "move it below ["+l.section+"]")
+			return d.failAt(whole, at, "this key belongs to another section", "move it below ["+l.under()+"]")
 		}
 	}
-	return d.failAt(key, at, "there is no such key", "take it out; ["+section+"] has "+strings.Join(known, ", "))
+	return d.failAt(whole, at, "there is no such key", "take it out; ["+section+"] has "+strings.Join(known, ", "))
 }
 
 // failAt is fail for a key of the file that is shown under another name.

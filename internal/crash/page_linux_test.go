@@ -37,7 +37,7 @@ var titled = regexp.MustCompile(`(?m)^.{1,14}\b(?:LIVE|TEST|SANDBOX)\b.{1,4}Paym
 func pageOf(shown string) page {
 	has := func(text string) bool { return strings.Contains(shown, text) }
 	switch {
-	case has("Discard this payment?"), has("Discard what was typed?"):
+	case has("Discard this payment?"), has("Discard this form?"):
 		return discard
 	case has("NOT CHARGED"), has("✖ Nothing was done"):
 		return refused
@@ -45,11 +45,13 @@ func pageOf(shown string) page {
 		return barred
 	case has("Already taken?") && !outcomeLine.MatchString(shown), has("Before you give this back"):
 		return warned
-	case has("Check with the caller"), has("Read this to the caller"):
+	case has("Not charged"), has("NOTHING WAS SENT"):
+		return refused
+	case has("Read this to the caller"), has("Check with the caller"):
 		return confirm
 	case titled.MatchString(shown):
 		return record
-	case has("What to do with this"):
+	case has("enter  Choose"):
 		return choosing
 	case has("Find a payment"):
 		return search
@@ -74,7 +76,7 @@ type claim struct {
 }
 
 var (
-	sentLine = regexp.MustCompile(`(?:Sent to the gateway as|In the journal as|[Ss]ent as) +(\S+)`)
+	sentLine = regexp.MustCompile(`(?:Sent to the gateway as|In the journal as|[Ss]ent as|Recorded as) +(\S+)`)
 	newsLine = regexp.MustCompile(`[✔✖!] (?:Earlier \w+: )?(P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
 	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*ending \d{4}\s+[✔✖!?] ([A-Z][A-Z ]*?)\s{2,}(P\w+)`)
 )

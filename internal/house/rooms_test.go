@@ -20,13 +20,13 @@ var rooms = map[string][]string{
 	".":            {"*"},
 	"internal/cli": {"*"},
 	"internal/app": {
-		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/keyboard", "internal/harden",
-		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics",
+		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/lookup/kept", "internal/keyboard", "internal/harden",
+		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics", "internal/rights",
 	},
 	"gateway":             {"gateway"},
 	"forms":               {"forms", "gateway", "internal/keyboard", "internal/cardguard", "internal/ink"},
 	"ui":                  {"ui", "ui/kit", "ui/kit/theme", "ui/kit/draw", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset", "internal/ink"},
-	"internal/payment":    {"internal/payment", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
+	"internal/payment":    {"internal/payment", "internal/rights", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
 	"internal/journal":    {"gateway", "internal/clock", "internal/cardguard"},
 	"internal/cardguard":  {"gateway", "internal/orderref"},
 	"internal/orderref":   {"gateway"},
@@ -40,9 +40,10 @@ var rooms = map[string][]string{
 	"internal/terminal":   {"internal/panics"},
 	"internal/sandbox":    {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
 	"internal/harden":     {"gateway", "internal/cardguard"},
-	"internal/config":     {"gateway", "internal/payment", "internal/payment/evidence", "internal/trust", "internal/cardguard", "internal/charset"},
+	"internal/config":     {"gateway", "internal/payment", "internal/payment/evidence", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},
 	"internal/trust":      {},
 	"internal/lockout":    {"internal/clock"},
+	"internal/rights":     {"gateway", "internal/payment/ordername"},
 	"internal/screentest": {"*"},
 	"internal/memscan":    {},
 	"internal/effort":     {},
@@ -61,12 +62,13 @@ var inside = map[string][]string{
 	"gateway/internal/cleantext": {},
 	"gateway/internal/jsonscan":  {},
 	"gateway/internal/secmem":    {},
+	"gateway/internal/testcards": {},
 	"gateway/internal/wire":      {"gateway/internal/secmem"},
 
 	"ui/kit/theme": {"internal/charset", "internal/ink"},
 	"ui/kit/draw":  {"ui/kit/theme", "internal/ink"},
 
-	"ui/kit":    {"ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
+	"ui/kit":    {"ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/rights", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
 	"ui/home":   {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "gateway", "internal/payment", "internal/statement"},
 	"ui/charge": {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/payment", "internal/statement"},
 	"ui/find":   {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard", "internal/panics"},
@@ -75,7 +77,9 @@ var inside = map[string][]string{
 	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},
 	"internal/journal/sqljournal":  {"internal/journal", "gateway", "internal/clock", "internal/lockout", "internal/trust", "internal/orderref"},
 
-	"internal/payment/operation":   {"internal/payment", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
+	"internal/lookup/kept": {"internal/lookup", "internal/journal", "internal/rights", "gateway"},
+
+	"internal/payment/operation":   {"internal/payment", "internal/rights", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
 	"internal/payment/evidence":    {"gateway", "internal/journal", "internal/statement", "internal/clock"},
 	"internal/payment/option":      {"gateway", "internal/journal", "internal/statement"},
 	"internal/payment/ordername":   {"gateway", "internal/journal", "internal/orderref", "internal/cardguard"},
@@ -90,6 +94,7 @@ var inside = map[string][]string{
 var without = map[string][]string{
 	"internal/journal": {"database/sql", "modernc.org/sqlite", "os"},
 	"internal/payment": {"database/sql", "modernc.org/sqlite"},
+	"internal/rights":  {"context", "os", "database/sql", "modernc.org/sqlite"},
 
 	"internal/payment/operation": {"database/sql", "modernc.org/sqlite"},
 	"internal/payment/evidence":  {"context", "os", "database/sql", "modernc.org/sqlite"},

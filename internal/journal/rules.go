@@ -40,8 +40,17 @@ func Begin(e Entry, owner string, now time.Time) (Entry, error) {
 		return Entry{}, err
 	}
 	e.HiddenFields, e.BeingSent = 0, false
+	e.keep(text{&e.Role, MaxName, cardguard.InRecord})
 	e.tidyUp(nil)
 	return e, nil
+}
+
+// FirstStep is the change that an entry's history begins with. It takes the role out
+// of the entry, which does not keep it.
+func FirstStep(e *Entry) Change {
+	role := e.Role
+	e.Role = ""
+	return Change{Step: StepIntent, At: e.IntentAt, By: e.Agent, Role: role}
 }
 
 // MayOwn refuses an owner's name that could not be kept unchanged.
@@ -70,7 +79,7 @@ func After(old Entry, c *Change, now time.Time) (Entry, error) {
 			return Entry{}, err
 		}
 	}
-	next.BeingSent = old.BeingSent
+	next.BeingSent, next.Role = old.BeingSent, ""
 	if c.By == "" {
 		c.By = old.Agent
 	}

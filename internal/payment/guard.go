@@ -2,11 +2,14 @@ package payment
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/rights"
 )
 
 // Policy says which charges the guard stops or questions.
@@ -63,6 +66,7 @@ const (
 	BackInDoubt                      // the same amount is being given back, outcome unknown: bars it
 	BackMade                         // the same amount was given back a short while ago
 	BackNotMade                      // the same amount, called not given back within a day: may turn up
+	OverLimit                        // more than this agent may take: bars the charge
 )
 
 // Warning is one thing to know before a charge.
@@ -72,16 +76,40 @@ type Warning struct {
 	Earlier Attempt
 	// Count is the number of declines, for TooManyTimes.
 	Count int
+	// Refusal says why this agent cannot give a reason that overrides it; "" for an
+	// agent who can.
+	Refusal string
 }
 
 // Bars reports a warning that no reason overrides.
 func (w Warning) Bars() bool {
-	return w.Kind == SameInDoubt || w.Kind == OrderInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry || w.Kind == BackInDoubt
+	return w.Refusal != "" || w.Kind == SameInDoubt || w.Kind == OrderInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry || w.Kind == BackInDoubt
 }
 
 // Guard looks for earlier payments that make a charge doubtful. If the journal
-// cannot be read, nothing may be charged.
+// cannot be read, nothing may be charged. A charge that is more than this agent may
+// take is kept as one that was tried.
 func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
+	warnings, err := d.earlier(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	limit := d.OverLimit(ctx, Attempt{Operation: journal.OpCharge, Agent: d.Agent, Charge: c})
+	if limit == nil {
+		return d.Heed(warnings), nil
+	}
+	refused, is := errors.AsType[*rights.LimitError](limit)
+	if !is {
+		return nil, limit
+	}
+	a := d.Begin(c)
+	d.KeepUnsent(ctx, a, refused)
+	return append(warnings, Warning{Kind: OverLimit, Earlier: a, Refusal: refused.Sentence}), nil
+}
+
+// earlier are the earlier payments that make a charge doubtful, as the journal has
+// them.
+func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
 	now, window := d.Instant(), d.Policy.DuplicateWindow()
 	var warnings []Warning
 	seen := map[string]bool{}
@@ -148,11 +176,20 @@ func (d *Processor) Recent(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Recent(ctx, d.Agent, n))
 }
 
-// Unresolved are the attempts of all processors that need attention: in doubt, left
-// behind by a console that died, or with an alarm. Attempts that another console is
-// sending right now are not among them.
+// unresolvedMost is how many attempts that need attention are looked through for
+// those of one agent.
+const unresolvedMost = 1000
+
+// Unresolved are the attempts of all processors that need attention and that the
+// agent may see: in doubt, left behind by a console that died, or with an alarm.
+// Attempts that another console is sending right now are not among them.
 func (d *Processor) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
-	return attempts(d.Store.Unresolved(ctx, n))
+	if d.Grant.Has(rights.ViewAll) {
+		return attempts(d.Store.Unresolved(ctx, n))
+	}
+	all, err := d.Store.Unresolved(ctx, max(n, unresolvedMost))
+	all = slices.DeleteFunc(all, func(e journal.Entry) bool { return !d.Grant.Sees(e.Agent) })
+	return attempts(all[:min(len(all), n)], err)
 }
 
 // Attempt is one attempt as the journal has it.

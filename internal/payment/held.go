@@ -116,6 +116,9 @@ func (d *Processor) Holds(ctx context.Context) (Holds, error) {
 			if h.made == nil {
 				h.made = d.maker(ctx, ref)
 			}
+			if !d.sees(h) {
+				continue
+			}
 			out.List = append(out.List, h.held(ref, said.record))
 		}
 	}
@@ -126,6 +129,12 @@ func (d *Processor) Holds(ctx context.Context) (Holds, error) {
 		return a.Until.Compare(b.Until)
 	})
 	return out, nil
+}
+
+// sees reports that the agent may see what is held: made or held by the agent, or
+// everything.
+func (d *Processor) sees(h *holding) bool {
+	return d.Grant.Sees(h.last.Agent) || h.made != nil && d.Grant.Sees(h.made.Agent)
 }
 
 // maker is the attempt that made a transaction, for use in words only. It is nil if

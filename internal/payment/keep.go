@@ -43,7 +43,7 @@ func (d *Processor) keepTrying(a Attempt, step string, apply func(*journal.Entry
 func (d *Processor) tryAgain(a Attempt, step string, apply func(*journal.Entry) error) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 	defer cancel()
-	e, err := d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
+	e, err := d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: apply})
 	if err == nil {
 		renamed(context.Background(), d.Store, e)
 	}
@@ -56,7 +56,7 @@ func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) er
 	var err error
 	for try := range 4 {
 		ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
-		e, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Apply: apply})
+		e, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: apply})
 		cancel()
 		if err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) {
 			return e, err
@@ -94,7 +94,7 @@ func unrecorded(a Attempt, err error) string {
 func (d *Processor) disown(a Attempt) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	_, err := d.Store.Record(ctx, a.ID, journal.Change{Step: journal.StepAnswered, At: d.Now(), By: a.Agent, Apply: becomesKnown(a)})
+	_, err := d.Store.Record(ctx, a.ID, journal.Change{Step: journal.StepAnswered, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: becomesKnown(a)})
 	if !over(err) {
 		d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
 	}

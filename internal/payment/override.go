@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/rights"
 )
 
 // ParseRuling reads a supervisor's finding: "taken" or "not-taken".
@@ -34,8 +35,9 @@ func rulingFor(o gateway.Outcome) string {
 // Override settles an attempt in doubt by hand. It needs the name and the reason of
 // a supervisor. moto goes on watching an attempt that was called not taken. If the
 // outcome is known and has an alarm, Override acknowledges the alarm; it cannot
-// change a known outcome. It returns the attempt that it settled or acknowledged.
-func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway.Outcome, by, reason string) (Attempt, error) {
+// change a known outcome. It returns the attempt that it settled or acknowledged. The
+// supervisor has a grant; the journal keeps their role.
+func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference string, o gateway.Outcome, by, reason string) (Attempt, error) {
 	by, reason = strings.TrimSpace(by), strings.TrimSpace(reason)
 	switch {
 	case sentReference == "":
@@ -53,15 +55,32 @@ func (r *Resolver) Override(ctx context.Context, sentReference string, o gateway
 	case err != nil:
 		return Attempt{}, err
 	}
+	role, err := mayRule(g, e)
+	if err != nil {
+		return Attempt{}, err
+	}
 	at := r.moment()
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{
-		Step: journal.StepOverride, At: at.Here, By: by,
-		Apply: func(e *journal.Entry) error { return override(r.Rule, e, o, by, reason, at) },
+		Step: journal.StepOverride, At: at.Here, By: by, Role: role,
+		Apply: func(e *journal.Entry) error {
+			if _, err := mayRule(g, *e); err != nil { // its outcome may have become known
+				return err
+			}
+			return override(r.Rule, e, o, by, reason, at)
+		},
 	})
 	if err == nil && e.State != journal.Known {
 		renamed(ctx, r.Store, after)
 	}
 	return AttemptOf(after), err
+}
+
+// mayRule says why a supervisor may not settle an entry, or acknowledge its alarm.
+func mayRule(g rights.Grant, e journal.Entry) (role string, err error) {
+	if e.State == journal.Known {
+		return g.MayAcknowledge(e.Agent)
+	}
+	return g.MaySettle(e.Agent)
 }
 
 // override applies a supervisor's ruling to an entry.

@@ -60,9 +60,12 @@ type Attempt struct {
 	CurrentReference string
 	Charge           Charge
 	Agent, Site      string
-	Began, Ended     time.Time
-	State            State
-	Outcome          gateway.Outcome
+	// Role is what the agent was entitled to when this began; "" where there are no
+	// roles. An attempt that is read from the journal has none.
+	Role         string
+	Began, Ended time.Time
+	State        State
+	Outcome      gateway.Outcome
 	// Result is the gateway's answer. Its record is zero if there is no answer.
 	Result gateway.AuthResult
 	// Problem says, for people, why there is no answer; "" when there is one.
@@ -108,7 +111,7 @@ func (a Attempt) Entry(host string) journal.Entry {
 		SentReference: a.SentReference, OwnReference: a.Charge.OrderReference,
 		Amount: a.Charge.Amount, Site: a.Site,
 		First6: a.Charge.First6, Last4: a.Charge.Last4, Brand: string(a.Charge.Brand),
-		Agent: a.Agent, Host: host, IntentAt: a.Began.UTC(),
+		Agent: a.Agent, Role: a.Role, Host: host, IntentAt: a.Began.UTC(),
 		OverrideReason: a.Charge.Reason, SendBy: a.sendBy.UTC(), SendBySteady: a.sendBySteady,
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/rights"
 )
 
 // Authoriser sends one AUTH, once, and wipes the card. *gateway.Client is one.
@@ -32,9 +33,15 @@ type Processor struct {
 	SignIn *SignIn
 	Policy Policy
 	Agent  string
-	Site   string
-	Host   string
-	Now    func() time.Time
+	// Grant is what the agent may do. The zero value allows everything.
+	Grant rights.Grant
+	// Live says that the site moves real money: no test card is sent there.
+	Live bool
+	// Zone is the time zone in which a day ends; nil is UTC.
+	Zone *time.Location
+	Site string
+	Host string
+	Now  func() time.Time
 	// Steady is the clock that cannot be set; nil means clock.Now.
 	Steady func() clock.Reading
 	// Deadline is the gateway client's deadline: no answer can come after it.
@@ -81,7 +88,7 @@ type Processor struct {
 func (d *Processor) Begin(c Charge) Attempt {
 	c.OrderReference = ordername.AsTyped(c.OrderReference)
 	a := Attempt{
-		ID: rand.Text(), Operation: journal.OpCharge, Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now(),
+		ID: rand.Text(), Operation: journal.OpCharge, Charge: c, Agent: d.Agent, Role: d.Grant.Role(), Site: d.Site, Began: d.Now(),
 	}
 	a.SentReference = d.NewReference(a)
 	return a
@@ -96,6 +103,7 @@ func (d *Processor) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 	outcome := make(chan Attempt, 1)
 	started := d.Start(Job{
 		Attempt: a,
+		Refused: d.MayTake(card.Number),
 		Last:    d.Rivals,
 		Wipe:    card.Wipe,
 		Send: func(ctx context.Context, a Attempt) Reply {

@@ -32,6 +32,8 @@ const (
 // Job is an attempt under way, with the functions of its operation for each step.
 type Job struct {
 	Attempt Attempt
+	// Refused is why it must not even be recorded; nil for nothing.
+	Refused error
 	// Last says why the attempt must not be sent after all. It is called once the
 	// intent is durable.
 	Last func(context.Context, Attempt) error
@@ -74,6 +76,13 @@ func (d *Processor) Start(j Job) bool {
 // take takes an attempt to its outcome. If the attempt falls into doubt first, take
 // goes on until the answer comes or none can come any more.
 func (d *Processor) take(t *errand) {
+	if err := d.mayBegin(t.Job); err != nil {
+		t.Wipe()
+		a := answered(t.Attempt, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, err})
+		a.State, a.Ended = Done, d.Now()
+		t.say(a)
+		return
+	}
 	a, late := d.bounded(t.Attempt)
 	a, err := d.record(a)
 	t.at = a
@@ -125,6 +134,9 @@ func (d *Processor) take(t *errand) {
 func (d *Processor) mayLeave(ctx context.Context, j Job, a Attempt) error {
 	if err := d.SignIn.Prove(ctx); err != nil {
 		return err
+	}
+	if limit := d.OverLimit(ctx, a); limit != nil {
+		return limit
 	}
 	return j.Last(ctx, a)
 }

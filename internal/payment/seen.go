@@ -81,7 +81,7 @@ func (d *Processor) Seen(ctx context.Context, c Charge, number gateway.CardNumbe
 	if isSignIn(err) {
 		err = ErrSignIn
 	}
-	return warnings, err
+	return d.Heed(warnings), err
 }
 
 // idOf names the attempt that made a record, even if the journal disagrees with the

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/rights"
 )
 
 // This file goes through Resolver.check step by step, and lets a supervisor
@@ -110,7 +111,7 @@ func (m *smallNext) supervisor(i int) {
 		t := &n.tries[i]
 		onWay := t.net == netOnWay || t.net == netSlow
 		t.excused = says == gateway.OutcomeNotSent && onWay && (t.phase == phaseLate || t.phase == phaseDone)
-		_, err := m.w.resolver.Override(context.Background(), smallSent[i], says, "sam", "the bank says so")
+		_, err := m.w.resolver.Override(context.Background(), rights.Grant{}, smallSent[i], says, "sam", "the bank says so")
 		return err == nil
 	})
 }

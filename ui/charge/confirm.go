@@ -133,6 +133,9 @@ func (p *Page) confirmFacts(c payment.Charge, width int, amount bool) []string {
 		money = "real money moves"
 	}
 	rows = append(rows, draw.Fact(t.Theme, "Money", t.Marker(p.Shell.Session.Mode)+" "+money, confirmColumn, width))
+	if p.Shell.Session.Form.Cards.Doubts(p.form.Card().Number) {
+		rows = append(rows, draw.Fact(t.Theme, "", t.Mark(theme.Warn, "!", "This looks like a real card."), confirmColumn, width))
+	}
 	if why := p.why(); why != "" {
 		add("Reason", why)
 	}

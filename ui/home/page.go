@@ -53,6 +53,10 @@ func (h *Page) learn(msg kit.JournalMsg) {
 func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	keys := h.shell.Keys.Home
 	switch {
+	case key.Matches(k, keys.New) && h.shell.Session.WhyNoPayment() != "":
+		h.shell.Notify(h.shell.Session.WhyNoPayment())
+	case key.Matches(k, keys.Payout) && h.shell.Session.WhyNoPayout() != "":
+		h.shell.Notify(h.shell.Session.WhyNoPayout())
 	case key.Matches(k, keys.New):
 		return h.shell.Open(kit.Open{Place: kit.Charge})
 	case key.Matches(k, keys.Lookup):
@@ -130,13 +134,18 @@ func (h *Page) Keys() []key.Binding {
 	})
 }
 
-// choices are the keys with all that is to be said of them.
+// choices are the keys of what the agent may do, with all that is to be said of them.
 func (h *Page) choices() []key.Binding {
 	k := h.shell.Keys.Home
-	if h.shell.Session.MayPayOut() {
-		return []key.Binding{k.New, k.Lookup, k.Payout, k.Check, k.Help, k.Quit}
+	var keys []key.Binding
+	if h.shell.Session.WhyNoPayment() == "" {
+		keys = append(keys, k.New)
 	}
-	return []key.Binding{k.New, k.Lookup, k.Check, k.Help, k.Quit}
+	keys = append(keys, k.Lookup)
+	if h.shell.Session.MayPayOut() {
+		keys = append(keys, k.Payout)
+	}
+	return append(keys, k.Check, k.Help, k.Quit)
 }
 
 // Busy implements Page.

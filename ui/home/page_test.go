@@ -13,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 )
 
@@ -85,6 +86,31 @@ func TestKeys(t *testing.T) {
 			if strings.Contains(ansi.Strip(view), "p   Pay out") != payouts {
 				t.Errorf("payouts %v:\n%s", payouts, view)
 			}
+		}
+	}
+}
+
+// TestKeysOfAMissingRight: home shows only what the agent may do, and a key of a
+// missing right says who has it.
+func TestKeysOfAMissingRight(t *testing.T) {
+	table := rights.NewTable([]rights.Role{{Name: "clerk"}, {Name: "lead", Rights: rights.All()}},
+		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true)
+	for _, tc := range []struct{ agent, key, shown, says string }{
+		{"priya", "n", "n   New payment", "You may not take payments: ask Ann Lee (lead)."},
+		{"priya", "p", "p   Pay out", "You may not pay money out: ask Ann Lee (lead)."},
+		{"ann", "n", "n   New payment", ""},
+		{"ann", "p", "p   Pay out", ""},
+	} {
+		p, a := newPage(t)
+		p.shell.Session.Operations.Limits.Payouts = true
+		p.shell.Session.Processor = &payment.Processor{Grant: table.Grant(tc.agent)}
+		view, _ := p.View(76, 20)
+		if got := strings.Contains(ansi.Strip(view), tc.shown); got != (tc.says == "") {
+			t.Errorf("%s sees %q: %v\n%s", tc.agent, tc.shown, got, ansi.Strip(view))
+		}
+		p.Update(tea.KeyPressMsg{Code: rune(tc.key[0]), Text: tc.key})
+		if tc.says == "" && len(a.opened) != 1 || tc.says != "" && (len(a.opened) > 0 || len(a.notices) != 1 || a.notices[0] != tc.says) {
+			t.Errorf("%s presses %s: %+v", tc.agent, tc.key, a)
 		}
 	}
 }

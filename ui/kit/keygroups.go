@@ -33,7 +33,7 @@ func KeyGroups() []KeyGroup {
 		group("Look-up", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
 		group("Look-up filters", k.Filters.Go, k.Filters.Back),
 		group("Look-up list", k.List.Move, k.List.Open, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, Relabel(k.List.Back, "stop, show all, back")),
-		group("Record", k.Record.Give, k.Record.Open, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
+		group("Record", k.Record.Give, Relabel(k.Record.Open, "open, unfold"), k.Record.Details, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
 		group("Give money back", k.Options.Choose, k.Options.Take, k.Options.Back),
 		group("Confirm a refund", k.Agree.Do, k.Agree.Back),
 		group("Result of a refund", k.OperationResult.Give, k.OperationResult.Correct, k.OperationResult.Record),

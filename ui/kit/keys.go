@@ -23,7 +23,7 @@ type doubtKeys struct{ Check, Home key.Binding }
 
 type resultKeys struct{ Next, Correct, Home key.Binding }
 
-type recordKeys struct{ Give, Open, Next, Scroll, Copy, Again, Back key.Binding }
+type recordKeys struct{ Give, Open, Details, Next, Scroll, Copy, Again, Back key.Binding }
 
 type optionsKeys struct{ Choose, Take, Back key.Binding }
 
@@ -116,13 +116,14 @@ func NewKeyMap() KeyMap {
 			Home:    bind("home", "enter"),
 		},
 		Record: recordKeys{
-			Give:   bind("give back", "g"),
-			Open:   bind("open", "enter"),
-			Next:   key.NewBinding(key.WithKeys("tab", "shift+tab"), key.WithHelp("tab", "next one to open")),
-			Scroll: key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "space", "home", "end"), key.WithHelp("↑ ↓", "scroll")),
-			Copy:   bind("copy reference", "c"),
-			Again:  bind("refresh", "r"),
-			Back:   bind("back", "esc"),
+			Give:    bind("give back", "g"),
+			Open:    bind("open", "enter"),
+			Next:    key.NewBinding(key.WithKeys("tab", "shift+tab"), key.WithHelp("tab", "next section")),
+			Scroll:  key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "space", "home", "end"), key.WithHelp("↑ ↓", "move")),
+			Details: bind("details", "d"),
+			Copy:    bind("copy reference", "c"),
+			Again:   bind("refresh", "r"),
+			Back:    bind("back", "esc"),
 		},
 		Options: optionsKeys{
 			Choose: key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "move")),
@@ -135,7 +136,7 @@ func NewKeyMap() KeyMap {
 		},
 		OperationResult: operationResultKeys{
 			Give:    bind("give back", "g"),
-			Correct: bind("back to the form", "e"),
+			Correct: bind("correct it", "e"),
 			Record:  bind("open", "enter"),
 		},
 		Ask: askKeys{

@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/rights"
 )
 
 // Mode says whether money is real.
@@ -95,5 +96,27 @@ func (s *Session) Log() *slog.Logger {
 	return s.Processor.Log
 }
 
-// MayPayOut reports that payouts are switched on.
-func (s *Session) MayPayOut() bool { return s.Operations != nil && s.Operations.Limits.Payouts }
+// MayPayOut reports that payouts are switched on, and that the agent has the right.
+func (s *Session) MayPayOut() bool {
+	return s.Operations != nil && s.Operations.Limits.Payouts && s.why(rights.Payout) == ""
+}
+
+// WhyNoPayout says who may pay out, to an agent who may not; "" where nobody may, or
+// the agent may.
+func (s *Session) WhyNoPayout() string {
+	if s.Operations == nil || !s.Operations.Limits.Payouts {
+		return ""
+	}
+	return s.why(rights.Payout)
+}
+
+// WhyNoPayment says who may take payments, to an agent who may not; "" for one who
+// may.
+func (s *Session) WhyNoPayment() string { return s.why(rights.Take) }
+
+func (s *Session) why(r rights.Right) string {
+	if s.Processor == nil {
+		return ""
+	}
+	return s.Processor.Grant.Why(r)
+}

@@ -15,6 +15,8 @@ func WarningText(w payment.Warning, now time.Time) string {
 	card := "a card ending " + e.Charge.Last4
 	when := ago(now.Sub(e.Began))
 	switch w.Kind {
+	case payment.OverLimit:
+		return w.Refusal
 	case payment.OrderInDoubt:
 		return fmt.Sprintf("%s from %s for this order is still unknown (%s, %s). Until it is known, this order cannot be charged on any card. moto is checking; a supervisor can resolve it.",
 			e.Charge.Amount, card, when, e.Agent)

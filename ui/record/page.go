@@ -3,6 +3,8 @@
 package record
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
@@ -23,6 +25,7 @@ type Page struct {
 var (
 	_ kit.Owner      = (*Page)(nil)
 	_ kit.CardHolder = (*Page)(nil)
+	_ kit.Pauser     = (*Page)(nil)
 )
 
 // New makes the page of a record.
@@ -73,7 +76,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd { return p.part().Update(msg) }
 
 // View implements Page.
 func (p *Page) View(width, height int) (string, *tea.Cursor) {
-	return kit.Inset(width, height, p.part().View)
+	return p.part().View(width, height)
 }
 
 // Keys implements Page.
@@ -107,6 +110,19 @@ func (p *Page) UnderWay() bool { return p.op != nil && p.op.Stage == kit.Sending
 func (p *Page) StartGrace() {
 	if p.op != nil {
 		p.op.StartGrace()
+	}
+}
+
+// Pausing implements Pauser.
+func (p *Page) Pausing() time.Duration {
+	if p.op == nil {
+		return 0
+	}
+	switch p.op.Stage {
+	case kit.Confirming, kit.Warned, kit.Refused, kit.Finished:
+		return p.op.Pausing()
+	default:
+		return 0
 	}
 }
 

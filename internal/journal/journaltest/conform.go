@@ -204,7 +204,9 @@ func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 	if head, err := s.Head(ctx); err != nil || head != 0 {
 		t.Errorf("an empty journal's head is %d, %v", head, err)
 	}
-	Intend(t, s, AnAuth(t, "one", c.Now()))
+	first := AnAuth(t, "one", c.Now())
+	first.Role = "trainee"
+	Intend(t, s, first)
 	Intend(t, s, AnAuth(t, "two", c.Now()))
 	c.Add(time.Second)
 	Note(t, s, "one", journal.StepInDoubt, Doubt)
@@ -242,8 +244,8 @@ func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 			t.Errorf("event %d is %+v", i, ev)
 		}
 	}
-	if ev := events[2]; ev.Origin != "desk-5" || ev.Role != "supervisor" || events[1].Origin != "" || events[1].Role != "" {
-		t.Errorf("origin %q and role %q", ev.Origin, ev.Role)
+	if ev := events[2]; ev.Origin != "desk-5" || ev.Role != "supervisor" || events[1].Origin != "" || events[1].Role != "" || events[0].Role != "trainee" || events[0].Entry.Role != "" {
+		t.Errorf("origin %q and role %q, of the intent %q", ev.Origin, ev.Role, events[0].Role)
 	}
 	if now, err := s.Get(ctx, "one"); err != nil || now != events[2].Entry {
 		t.Errorf("the last event holds %+v, the entry is %+v, %v", events[2].Entry, now, err)

@@ -14,6 +14,7 @@ func (m *Memory) Intent(ctx context.Context, e journal.Entry, owner string, leas
 	if err != nil {
 		return err
 	}
+	first := journal.FirstStep(&e)
 	return m.write(ctx, "intent", func(d *memoryDisk) (func(), error) {
 		if owner != "" { // without one nothing is going to be sent: it may be what was forgotten
 			if err := m.nothingForgotten(); err != nil {
@@ -32,7 +33,7 @@ func (m *Memory) Intent(ctx context.Context, e journal.Entry, owner string, leas
 				d.byReference[e.SentReference] = len(d.entries)
 			}
 			d.entries = append(d.entries, e)
-			d.append(e, journal.Change{Step: journal.StepIntent, At: e.IntentAt, By: e.Agent})
+			d.append(e, first)
 			if owner != "" {
 				d.leases[leaseKey{e.ID, journal.ToSend}] = journal.Lease{Owner: owner, Taken: now, Until: leaseUntil}
 			}

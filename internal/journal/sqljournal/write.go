@@ -97,6 +97,7 @@ func (s *SQLite) Intent(ctx context.Context, e journal.Entry, owner string, leas
 	if err != nil {
 		return err
 	}
+	first := journal.FirstStep(&e)
 	if s.failed.Load() && !s.closed.Load() {
 		return journal.NewError(journal.FaultDisk, s.path, errors.New("an earlier write failed; start again"))
 	}
@@ -120,7 +121,7 @@ func (s *SQLite) Intent(ctx context.Context, e journal.Entry, owner string, leas
 		if err := insert(ctx, tx, &row); err != nil {
 			return err
 		}
-		if err := logStep(ctx, tx, &row, journal.Change{Step: journal.StepIntent, At: e.IntentAt, By: e.Agent}, row.Number, before); err != nil {
+		if err := logStep(ctx, tx, &row, first, row.Number, before); err != nil {
 			return err
 		}
 		if owner == "" {

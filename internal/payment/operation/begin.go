@@ -22,7 +22,10 @@ func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 	defer done()
 	a.OrderReference = ordername.AsTyped(a.OrderReference)
 	v := r.attempt(a)
-	err := r.check(a, &v)
+	err := r.allows(a)
+	if err == nil {
+		err = r.check(a, &v)
+	}
 	v.Target = targetOf(a, v.settle, v.Charge.Amount)
 	v.SentReference = r.Processor.NewReference(v.Attempt)
 	if err == nil {
@@ -36,6 +39,9 @@ func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 	}
 	if err == nil {
 		err = r.mayToday(ctx, v)
+	}
+	if err == nil {
+		err = r.overLimit(ctx, v)
 	}
 	if err == nil {
 		return v, nil
@@ -71,7 +77,7 @@ func (r *Service) attempt(a Request) Operation {
 	}
 	v.Attempt = payment.Attempt{
 		ID: rand.Text(), Operation: a.Kind.Operation(), Parent: record.TransactionReference, Before: seen(record, v.settle),
-		Charge: c, Agent: d.Agent, Site: d.Site, Began: d.Now(),
+		Charge: c, Agent: d.Agent, Role: d.Grant.Role(), Site: d.Site, Began: d.Now(),
 	}
 	return v
 }

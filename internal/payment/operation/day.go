@@ -2,13 +2,10 @@ package operation
 
 import (
 	"context"
-	"slices"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/ordername"
 )
 
 // What one agent has given back today, in every way in which money, or the lack of
@@ -24,8 +21,8 @@ func (r *Service) mayToday(ctx context.Context, v Operation) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, payment.IntentTime)
 	defer cancel()
-	since := r.daySince()
-	entries, err := r.ofAgent(ctx, v.Agent, since)
+	since := r.Processor.DaySince()
+	entries, err := r.Processor.OfAgent(ctx, v.Agent, since)
 	if err != nil {
 		return errJournal
 	}
@@ -68,44 +65,4 @@ func countsToday(o journal.Operation, kind journal.Kind) bool {
 	default:
 		return false
 	}
-}
-
-// Whose day it is, and when it began.
-
-// ofAgent are an agent's attempts since a time, newest first, including those that
-// began a while before it and may have been sent after it. It reads all agents'
-// attempts: the journal knows a name in one spelling only.
-func (r *Service) ofAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error) {
-	all, err := r.Processor.Store.Since(ctx, since.Add(-24*time.Hour))
-	name := ordername.Fold(agent)
-	return slices.DeleteFunc(all, func(e journal.Entry) bool { return ordername.Fold(e.Agent) != name }), err
-}
-
-// lastOf is when an attempt was last at work. One that began before midnight and
-// was sent after counts on both days.
-func lastOf(e journal.Entry) time.Time {
-	if e.AnsweredAt.After(e.IntentAt) {
-		return e.AnsweredAt
-	}
-	return e.IntentAt
-}
-
-// daySince is when today began, by our clock or by the gateway's, whichever is
-// earlier: a clock that is set ahead begins no new day. Nor does $TZ.
-func (r *Service) daySince() time.Time {
-	now := r.Processor.Now()
-	since := r.midnight(now)
-	if ahead, told := r.Processor.SignIn.Clock(); told && ahead < 0 {
-		since = r.midnight(now.Add(ahead))
-	}
-	return since
-}
-
-func (r *Service) midnight(now time.Time) time.Time {
-	zone := r.Limits.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	year, month, day := now.In(zone).Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, zone)
 }

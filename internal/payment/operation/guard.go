@@ -51,7 +51,7 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 	}
 	seen := v
 	seen.again = "" // find all of them, told of or not
-	return append(warnings, r.newBack(&seen, v.children, v.clock, ofPayment)...), nil
+	return r.Processor.Heed(append(warnings, r.newBack(&seen, v.children, v.clock, ofPayment)...)), nil
 }
 
 // givesBack reports an operation after which the caller has money back, or is not

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 )
 
 // A later change that was not made in the end does not end the watch over what
@@ -127,7 +128,7 @@ func TestABrokenPromiseThatASupervisorHasSeen(t *testing.T) {
 
 func (c *counter) seenBySupervisor(v Operation) {
 	c.T.Helper()
-	if _, err := c.Processor.Resolver.Override(c.T.Context(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen"); err != nil {
+	if _, err := c.Processor.Resolver.Override(c.T.Context(), rights.Grant{}, v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen"); err != nil {
 		c.T.Fatal(err)
 	}
 }

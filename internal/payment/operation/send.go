@@ -26,6 +26,7 @@ func (r *Service) PayOut(v Operation, card gateway.Card) <-chan Operation {
 	var asked Operation // what is sent; v changes while a late sending reads this
 	started := r.Processor.Start(payment.Job{
 		Attempt: v.Attempt,
+		Refused: r.Processor.MayTake(card.Number),
 		Last: func(ctx context.Context, a payment.Attempt) error {
 			v.Attempt = a
 			err := r.recheck(ctx, &v)

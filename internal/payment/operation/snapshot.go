@@ -46,7 +46,8 @@ type Snapshot struct {
 // Option is the option of one operation.
 func (c Snapshot) Option(kind option.Kind) option.Option { return option.Pick(c.Options, kind) }
 
-// Look reads a payment or refund from the gateway and the journal.
+// Look reads a payment or refund from the gateway and the journal. One that the
+// agent may not see is a *rights.Refusal.
 func (r *Service) Look(ctx context.Context, transactionReference string) (Snapshot, error) {
 	ctx, done := r.Processor.Asking(ctx)
 	defer done()
@@ -57,11 +58,26 @@ func (r *Service) Look(ctx context.Context, transactionReference string) (Snapsh
 	if err != nil {
 		return Snapshot{}, err
 	}
-	return r.look(ctx, transactionReference, entries)
+	c, err := r.look(ctx, transactionReference, entries)
+	if err == nil {
+		err = r.maySee(c)
+	}
+	if err != nil {
+		return Snapshot{}, err
+	}
+	return c, nil
 }
 
-// look reads a payment. entries are what the journal has of it.
+// look reads a payment, with what the agent may do with it. entries are what the
+// journal has of it.
 func (r *Service) look(ctx context.Context, reference string, entries []journal.Entry) (Snapshot, error) {
+	c, err := r.stands(ctx, reference, entries)
+	r.bound(&c)
+	return c, err
+}
+
+// stands reads how a payment stands.
+func (r *Service) stands(ctx context.Context, reference string, entries []journal.Entry) (Snapshot, error) {
 	record, found, err := r.readAll(ctx, reference)
 	if err != nil {
 		return Snapshot{}, err

@@ -27,7 +27,7 @@ func (r *Service) tally(ctx context.Context, since time.Time, currency gateway.C
 	d := tally{r: r, since: since, currency: currency, kinds: map[string]journal.Kind{}, acts: map[string][]journal.Entry{}}
 	var unknown []string
 	for _, e := range entries {
-		if e.Kind() != journal.KindUpdate || outside(e, since) || slices.Contains(unknown, e.Parent) {
+		if e.Kind() != journal.KindUpdate || payment.Outside(e, since) || slices.Contains(unknown, e.Parent) {
 			continue
 		}
 		if kind, err := d.kindOf(ctx, e); err == nil && kind == "" {
@@ -54,7 +54,7 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 	held, gone, made := map[string]int64{}, map[string]int64{}, map[string]bool{}
 	for i := len(entries) - 1; i >= 0; i-- { // oldest first
 		e := entries[i]
-		if outside(e, d.since) || e.State == journal.Known && !e.Outcome.MovesMoney() || e.Amount.Currency != d.currency {
+		if payment.Outside(e, d.since) || e.State == journal.Known && !e.Outcome.MovesMoney() || e.Amount.Currency != d.currency {
 			continue
 		}
 		kind, err := d.kindOf(ctx, e)
@@ -84,12 +84,6 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 		sum += amount
 	}
 	return sum, nil
-}
-
-// outside reports an attempt from before a time. An attempt without an answer
-// counts as sent now, whenever it began.
-func outside(e journal.Entry, since time.Time) bool {
-	return e.State != journal.Open && lastOf(e).Before(since)
 }
 
 // kindOf is what an update acted on, as far as that is known.

@@ -65,7 +65,8 @@ func TestMidnightIsTheMachines(t *testing.T) {
 	tokyo := time.FixedZone("Tokyo", 9*60*60)
 	for _, zone := range []*time.Location{nil, tokyo} {
 		c := newCounter(t)
-		c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000), Zone: zone}
+		c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000)}
+		c.Processor.Zone = zone
 		ref := c.PaySettled(20000)
 		c.do(ref, option.RefundPart, amount(5000)) // at 12:00 UTC, 21:00 in Tokyo
 		c.Clock.Wait(4 * time.Hour)

@@ -26,8 +26,6 @@ type Limits struct {
 	// MaxAgentDay is the most that one agent may give back, cancel, hold and pay
 	// out in total from midnight to midnight; zero means no maximum.
 	MaxAgentDay gateway.Money
-	// Zone is the time zone of those midnights; nil is UTC.
-	Zone *time.Location
 	// Currencies are those whose decimals the operator has confirmed.
 	Currencies []gateway.Currency
 

@@ -1,4 +1,4 @@
-package app
+package kept
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/rights"
 )
 
 // keep adds an attempt to a journal, and what became of it.
@@ -64,7 +65,7 @@ func TestReducedInTheJournal(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.JournalDays = 400
-			kept := keptIn(t.Context(), store, site, s)
+			kept := In(t.Context(), store, rights.Grant{}, site, s)
 			if len(kept.Attempts) > 0 {
 				keeps = append(keeps, amount)
 				if s.Lists(kept.Attempts[0]) {

@@ -1,4 +1,4 @@
-package app
+package kept
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/statement"
 )
 
@@ -107,8 +108,8 @@ func TestASlowJournalIsNotWaitedFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.JournalDays = 400
-		kept := keptIn(t.Context(), slow{store}, site, s)
-		if len(kept.Attempts) != 1 || !kept.More || kept.Problem != "" || time.Since(now) != keptTime {
+		kept := In(t.Context(), slow{store}, rights.Grant{}, site, s)
+		if len(kept.Attempts) != 1 || !kept.More || kept.Problem != "" || time.Since(now) != searchTime {
 			t.Errorf("%+v after %v", kept, time.Since(now))
 		}
 	})

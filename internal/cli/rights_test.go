@@ -1,0 +1,178 @@
+package cli_test
+
+import (
+	"fmt"
+	"os/user"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/cli"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
+)
+
+// staffed is an office with a table of agents: the user of this test with a role of
+// these rights, and Ann, who may do everything.
+func staffed(t *testing.T, b *bank, as string, given ...string) *office {
+	t.Helper()
+	me, err := user.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := newOffice(t, b)
+	o.people = fmt.Sprintf(`
+[roles.clerk]
+rights = [%s]
+[roles.lead]
+rights = ["take", "cancel", "refund", "payout", "hold", "change", "repeat", "override", "settle_by_hand", "acknowledge", "view_all"]
+[agents.%q]
+role = %q
+[agents.ann]
+display_name = "Ann Lee"
+role = "lead"
+`, quoted(given), me.Username, as)
+	return o
+}
+
+func quoted(names []string) string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = fmt.Sprintf("%q", name)
+	}
+	return strings.Join(list, ", ")
+}
+
+// TestStranger: a user who is not in the table cannot start the console, nor any
+// command that shows or changes payments.
+func TestStranger(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	o.people = "[roles.clerk]\n[agents.\"not me\"]\nrole = \"clerk\"\n"
+	for _, args := range [][]string{{"resolve"}, {"reconcile"}, {"journal", "verify"}, {"lookup", "today"}} {
+		if said, code := o.run(t, args...); code != cli.ExitUsage || !strings.Contains(said, "is not in the table of agents: ask whoever keeps "+filepath.Join(o.folder, "supervisor.toml")) {
+			t.Errorf("%v: exit code %d, %s", args, code, said)
+		}
+	}
+	p := o.start(t, "priya")
+	p.WaitFor(t, "is not in the table of agents")
+	if code := p.Wait(t); code != cli.ExitUsage {
+		t.Errorf("the console: exit code %d", code)
+	}
+	if said, code := o.run(t, "check"); code != cli.ExitOK && code != cli.ExitFailed || !strings.Contains(said, "is not in the table of agents") {
+		t.Errorf("moto check: exit code %d, %s", code, said)
+	}
+}
+
+// TestCommandsAndRights: each command with the rights of its user. What is refused
+// says who may, and changes nothing.
+func TestCommandsAndRights(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	for _, tc := range []struct {
+		name  string
+		given []string
+		args  []string
+		code  int
+		says  string
+	}{
+		{"reconcile without", []string{"take"}, []string{"reconcile"}, cli.ExitFailed, "You may not see the payments of other agents: ask Ann Lee (lead)."},
+		{"reconcile with", []string{"view_all"}, []string{"reconcile"}, cli.ExitOK, "0 forgotten"},
+		{"verify without", []string{"take"}, []string{"journal", "verify"}, cli.ExitFailed, "You may not see the payments of other agents: ask Ann Lee (lead)."},
+		{"resolve", []string{"take"}, []string{"resolve"}, cli.ExitOK, "Every outcome is known."},
+		{"settle in another's name", []string{"take", "settle_by_hand"}, []string{"resolve", "--settle", "A17-000000", "--as", "taken", "--reason", "x", "--by", "Ann"}, cli.ExitUsage, "leave out --by"},
+		{"settle without a reason", []string{"take", "settle_by_hand"}, []string{"resolve", "--settle", "A17-000000", "--as", "taken"}, cli.ExitUsage, "--reason"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			o := staffed(t, b, "clerk", tc.given...)
+			if said, code := o.run(t, tc.args...); code != tc.code || !strings.Contains(said, tc.says) {
+				t.Errorf("exit code %d, %s", code, said)
+			}
+		})
+	}
+}
+
+// TestFourEyesByHand: who took a payment does not settle it, and nobody does without
+// the right; with four eyes off it is settled, and the journal says so.
+func TestFourEyesByHand(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	for _, tc := range []struct {
+		name, people, refused string
+		given                 []string
+	}{
+		{"no right", "", "You may not settle an unknown outcome by hand: ask Ann Lee (lead).", []string{"take"}},
+		{"took it", "", "You may not settle by hand what you did yourself: ask Ann Lee (lead).", []string{"take", "settle_by_hand"}},
+		{"a shop of one person", "[rights]\nfour_eyes = false\n", "", []string{"take", "settle_by_hand", "view_all"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			o := staffed(t, b, "clerk", tc.given...)
+			o.people += tc.people
+			p := o.console(t, "priya")
+			charge(t, p, ordered("FAULT-close-A17"))
+			firstOutcome(t, p)
+			e := o.only(t)
+			said, code := o.run(t, "resolve", "--settle", e.SentReference, "--as", "not-taken", "--reason", "the bank said so")
+			after := o.only(t)
+			if tc.refused != "" {
+				if code != cli.ExitFailed || !strings.Contains(said, tc.refused) || after.State == journal.Known {
+					t.Errorf("exit code %d, %s; the journal has %v", code, said, after.State)
+				}
+				return
+			}
+			if code != cli.ExitOK || after.Outcome != gateway.OutcomeNotSent {
+				t.Errorf("exit code %d, %s; the journal has %v", code, said, after.Outcome)
+			}
+			if role := o.roleOf(t, e.ID, journal.StepOverride); role != "clerk (four eyes are off)" {
+				t.Errorf("the journal keeps the role %q", role)
+			}
+			if role := o.roleOf(t, e.ID, journal.StepIntent); role != "clerk" {
+				t.Errorf("the intent has the role %q", role)
+			}
+			o.verify(t)
+		})
+	}
+}
+
+// TestLookupShowsOwn: without the right to see all, the list of the console's host
+// holds what its agent took, and nothing of others.
+func TestLookupShowsOwn(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	others := newOffice(t, b)
+	take(t, others.console(t, "sam"), ordered("B18"), "✔  APPROVED")
+	for _, tc := range []struct {
+		as   string
+		sees bool
+	}{{"clerk", false}, {"lead", true}} {
+		o := staffed(t, b, tc.as, "take")
+		p := o.console(t, "priya")
+		take(t, p, with(func(e *entry) { e.order, e.amount = "C"+tc.as, "12.50" }), "✔  APPROVED")
+		said, code := o.run(t, "lookup", "today")
+		if code != cli.ExitOK || !strings.Contains(said, "C"+tc.as) || strings.Contains(said, "B18") != tc.sees {
+			t.Errorf("%s: exit code %d, %s", tc.as, code, said)
+		}
+	}
+}
+
+// roleOf is what the history keeps of who took a step of an entry.
+func (o *office) roleOf(t *testing.T, id, step string) string {
+	t.Helper()
+	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close() //nolint:errcheck // it was only read
+	events, err := store.History(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
+		if e.Step == step {
+			return e.Role
+		}
+	}
+	return "none"
+}

@@ -1,0 +1,220 @@
+package config
+
+import (
+	"maps"
+	"os"
+	"os/user"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/cardguard"
+	"motoconsole/internal/rights"
+)
+
+// This file reads the tables of roles and agents: [roles.NAME] and [agents.NAME].
+
+const (
+	maxRole  = 32
+	roleFix  = "write [roles.NAME], such as [roles.supervisor]"
+	agentFix = "write [agents.NAME] with the name that the agent logs in with, such as [agents.priya]"
+)
+
+var extensionShape = regexp.MustCompile(`^[0-9*#]{1,8}$`)
+
+// people checks [rights], [roles] and [agents].
+func (l *loader) people() error {
+	fourEyes := !l.doc.has("rights.four_eyes") || l.raw.Rights.FourEyes
+	if !l.doc.has("agents") {
+		for _, name := range slices.Sorted(maps.Keys(l.raw.Roles)) {
+			return member{l, "roles", name}.fail("", "says nothing without agents", agentFix+", or take the roles out")
+		}
+		return nil
+	}
+	for _, key := range []string{"operator.name", "operator.passphrase_hash"} {
+		if l.doc.has(key) {
+			return l.fail(key, "has no meaning beside [agents]: the agent is the user who is logged in", "take it out, and give each agent a table of their own")
+		}
+	}
+	roles, err := l.roles()
+	if err != nil {
+		return err
+	}
+	agents, err := l.agents(roles)
+	if err != nil {
+		return err
+	}
+	l.out.Agents = rights.NewTable(roles, agents, fourEyes)
+	l.out.Grant = l.out.Agents.Grant(l.account())
+	l.out.Operator = gateway.Clean(l.out.Grant.Agent().Name, maxOperator)
+	if hash := l.out.Grant.Agent().PassphraseHash; hash != "" {
+		l.out.Passphrase, _ = parsePassphrase(hash) // it was read before
+	}
+	return nil
+}
+
+func (l *loader) roles() ([]rights.Role, error) {
+	var roles []rights.Role
+	for _, name := range slices.Sorted(maps.Keys(l.raw.Roles)) {
+		m := member{l, "roles", name}
+		problem := reasonProblem(name)
+		switch {
+		case utf8.RuneCountInString(name) > maxRole:
+			return nil, m.fail("", "the name of a role must be at most 32 characters", roleFix)
+		case problem != "":
+			return nil, m.fail("", "the name of a role "+problem, roleFix)
+		case slices.ContainsFunc(roles, func(r rights.Role) bool { return rights.Same(r.Name, name) }):
+			return nil, m.fail("", "this role is in the table twice", "keep one of them")
+		}
+		in, role := l.raw.Roles[name], rights.Role{Name: name, Rights: rights.Least()}
+		if m.has("rights") {
+			role.Rights = nil
+		}
+		for _, written := range in.Rights {
+			right := rights.Right(written)
+			if !slices.Contains(rights.All(), right) {
+				return nil, m.fail("rights", "each must be a right that there is", rightFix(written))
+			}
+			if slices.Contains(role.Rights, right) {
+				return nil, m.fail("rights", "a right is in this twice", "keep one of them")
+			}
+			role.Rights = append(role.Rights, right)
+		}
+		var err error
+		if role.Limits, err = m.limits(in.MaxPayment, in.MaxPaymentDay, in.MaxRefund, in.MaxRefundDay); err != nil {
+			return nil, err
+		}
+		roles = append(roles, role)
+	}
+	return roles, nil
+}
+
+// rightFix says which rights there are, or which one was meant.
+func rightFix(written string) string {
+	var names []string
+	for _, r := range rights.All() {
+		names = append(names, string(r))
+	}
+	if meant := near(written, names); meant != "" {
+		return "did you mean " + meant + "?"
+	}
+	return "choose from " + strings.Join(names, ", ")
+}
+
+func (l *loader) agents(roles []rights.Role) ([]rights.Agent, error) {
+	var agents []rights.Agent
+	for _, name := range slices.Sorted(maps.Keys(l.raw.Agents)) {
+		m := member{l, "agents", name}
+		text, problem := operatorName(name)
+		switch {
+		case problem != "":
+			return nil, m.fail("", "the name of an agent "+problem, agentFix)
+		case slices.ContainsFunc(agents, func(a rights.Agent) bool { return rights.Same(a.Name, text) }):
+			return nil, m.fail("", "this agent is in the table twice: other capitals and spaces make no other agent", "keep one of them")
+		}
+		agent, err := m.agent(text, l.raw.Agents[name], roles)
+		if err != nil {
+			return nil, err
+		}
+		agents = append(agents, agent)
+	}
+	return agents, nil
+}
+
+// agent checks the table of one agent.
+func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.Agent, error) {
+	fail := func(key, problem, fix string) (rights.Agent, error) { return rights.Agent{}, m.fail(key, problem, fix) }
+	agent := rights.Agent{Name: name, Role: in.Role, Sites: in.Sites, Extension: in.Extension, PassphraseHash: in.PassphraseHash}
+	if m.has("display_name") {
+		text, problem := operatorName(in.DisplayName)
+		if problem != "" {
+			return fail("display_name", problem, `write the agent's name, such as display_name = "Priya Patel"`)
+		}
+		agent.DisplayName = text
+	}
+	var problem error
+	if m.has("passphrase_hash") {
+		_, problem = parsePassphrase(in.PassphraseHash)
+	}
+	foreign := func(site string) bool { return site != m.l.out.Gateway.Site }
+	switch {
+	case !m.has("role"):
+		return fail("role", "is missing", `write the name of a role, such as role = "supervisor"`)
+	case !slices.ContainsFunc(roles, func(r rights.Role) bool { return r.Name == in.Role }):
+		return fail("role", "there is no such role", "name one that has a table, written as there: [roles.NAME]")
+	case m.has("sites") && len(in.Sites) == 0:
+		return fail("sites", "is empty", "leave the key out for every site")
+	case slices.ContainsFunc(in.Sites, foreign):
+		return fail("sites", "each must be the site of [gateway]", "write that one, or leave the key out")
+	case m.has("extension") && (!extensionShape.MatchString(in.Extension) || cardguard.Answer.Finds(cardguard.Runes(in.Extension))):
+		return fail("extension", "must be at most 8 digits", `write extension = "4021"`)
+	case problem != nil:
+		return fail("passphrase_hash", "is "+problem.Error(), "run moto passphrase and copy the line it prints")
+	}
+	var err error
+	agent.Limits, err = m.limits(in.MaxPayment, in.MaxPaymentDay, in.MaxRefund, in.MaxRefundDay)
+	return agent, err
+}
+
+// limits reads the limits of a role or an agent. They are in the main currency.
+func (m member) limits(payment, paymentDay, refund, refundDay string) (rights.Limits, error) {
+	var limits rights.Limits
+	for _, k := range []struct {
+		key, text string
+		to        *gateway.Money
+	}{
+		{"max_payment", payment, &limits.Payment},
+		{"max_payment_day", paymentDay, &limits.PaymentDay},
+		{"max_refund", refund, &limits.Refund},
+		{"max_refund_day", refundDay, &limits.RefundDay},
+	} {
+		if !m.has(k.key) {
+			continue
+		}
+		most, err := gateway.ParseMoney(k.text, m.l.out.Payment.Currency)
+		if err != nil { // a rule, which never holds what was written
+			return rights.Limits{}, m.fail(k.key, err.Error(), maxAmountFix)
+		}
+		*k.to = most
+	}
+	return limits, nil
+}
+
+// member is one table with a name of the user's.
+type member struct {
+	l             *loader
+	section, name string
+}
+
+// has reports whether the table sets a key.
+func (m member) has(key string) bool {
+	_, has := m.l.doc.lookup(m.section, m.name, key)
+	return has
+}
+
+// fail is the error for a key of the table, or for "" the table itself.
+func (m member) fail(key, problem, fix string) error {
+	path := []string{m.section, m.name}
+	if key != "" {
+		path = append(path, key)
+	}
+	return m.l.doc.failAt(path, memberKey(m.section, m.name, key), problem, fix)
+}
+
+// account is the name of the user that the process runs as. The environment does not
+// say it, for whoever starts moto writes that.
+func account() string {
+	if id := os.Getuid(); id >= 0 {
+		if u, err := user.LookupId(strconv.Itoa(id)); err == nil {
+			return u.Username
+		}
+		return ""
+	}
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return ""
+}

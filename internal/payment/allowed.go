@@ -1,0 +1,154 @@
+package payment
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/rights"
+)
+
+// This file is what the agent of a processor may do. Every attempt passes it before
+// it is recorded, and what it takes passes the agent's limits before it is sent.
+
+// Needs are the rights that an attempt needs. The kinds of a payment have one each.
+func Needs(a Attempt) []rights.Right {
+	switch a.Operation {
+	case journal.OpCharge:
+		return overrides(a, rights.Take)
+	case journal.OpRepeat:
+		return overrides(a, rights.Repeat)
+	case journal.OpRefund:
+		return []rights.Right{rights.Refund}
+	case journal.OpPayout:
+		return []rights.Right{rights.Payout}
+	case journal.OpCancel, journal.OpReduce:
+		return []rights.Right{rights.Cancel}
+	case journal.OpHold, journal.OpRelease:
+		return []rights.Right{rights.Hold}
+	case journal.OpDueDate, journal.OpOrder:
+		return []rights.Right{rights.Change}
+	default: // what has no right of its own is nobody's where rights are given
+		return []rights.Right{rights.Right(a.Operation)}
+	}
+}
+
+// overrides adds the right to go on in spite of a warning, which the reason of a
+// charge is for.
+func overrides(a Attempt, r rights.Right) []rights.Right {
+	if a.Charge.Reason != "" {
+		return []rights.Right{r, rights.Override}
+	}
+	return []rights.Right{r}
+}
+
+// mayBegin says why a job must not even be recorded.
+func (d *Processor) mayBegin(j Job) error {
+	if err := d.Grant.May(Needs(j.Attempt)...); err != nil {
+		return err
+	}
+	return j.Refused
+}
+
+// MayTake says why a card is not taken here: it is a test card, and money is real.
+func (d *Processor) MayTake(number gateway.CardNumber) error {
+	if d.Live && number.IsTest() {
+		return &gateway.FieldError{Field: "pan", Rule: gateway.TestCardRefused}
+	}
+	return nil
+}
+
+// Heed marks the warnings that this agent may not override.
+func (d *Processor) Heed(warnings []Warning) []Warning {
+	for i, w := range warnings {
+		if !w.Bars() {
+			warnings[i].Refusal = d.Grant.Why(rights.Override)
+		}
+	}
+	return warnings
+}
+
+// OverLimit says why an AUTH is more than this agent may take, at once or in one
+// day. The figure of a limit holds for each currency. Attempts that the journal got
+// later than this one count this one when they are checked.
+func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
+	limits, amount := d.Grant.Limits(), a.Charge.Amount
+	if a.Operation.Kind() != journal.KindAuth {
+		return nil
+	}
+	if most := limits.Payment.FigureIn(amount.Currency); !most.IsZero() && amount.Minor > most.Minor {
+		return rights.Limited("You may take at most %s in one payment. Ask a supervisor.", most)
+	}
+	most := limits.PaymentDay.FigureIn(amount.Currency)
+	if most.IsZero() {
+		return nil
+	}
+	since := d.DaySince()
+	entries, err := d.OfAgent(ctx, a.Agent, since)
+	if err != nil {
+		return errUnread
+	}
+	if older, ok := journal.Before(entries, a.ID); ok {
+		entries = older
+	}
+	entries = slices.DeleteFunc(entries, func(e journal.Entry) bool {
+		return e.Kind() != journal.KindAuth || e.Amount.Currency != amount.Currency || Outside(e, since) ||
+			e.State == journal.Known && !e.Outcome.MovesMoney()
+	})
+	taken := gateway.Money{Currency: amount.Currency}
+	for _, e := range entries {
+		taken.Minor += e.Amount.Minor
+	}
+	switch {
+	case amount.Minor+taken.Minor <= most.Minor:
+		return nil
+	case taken.IsZero():
+		return rights.Limited("You may take at most %s in one day. Ask a supervisor.", most)
+	default:
+		return rights.Limited("You may take at most %s in one day, and have taken %s today. Ask a supervisor.", most, taken)
+	}
+}
+
+// Whose day it is, and when it began: limits of a day are counted from midnight to
+// midnight.
+
+// OfAgent are an agent's attempts since a time, newest first, including those that
+// began a while before it and may have been sent after it. It reads all agents'
+// attempts: the journal knows a name in one spelling only.
+func (d *Processor) OfAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error) {
+	all, err := d.Store.Since(ctx, since.Add(-24*time.Hour))
+	return slices.DeleteFunc(all, func(e journal.Entry) bool { return !rights.Same(e.Agent, agent) }), err
+}
+
+// Outside reports an attempt from before a time. An attempt without an answer
+// counts as sent now, however long ago it began. One that began before midnight and
+// was sent after counts on both days.
+func Outside(e journal.Entry, since time.Time) bool {
+	last := e.IntentAt
+	if e.AnsweredAt.After(last) {
+		last = e.AnsweredAt
+	}
+	return e.State != journal.Open && last.Before(since)
+}
+
+// DaySince is when today began, by our clock or by the gateway's, whichever is
+// earlier: a clock that is set ahead begins no new day. Nor does $TZ.
+func (d *Processor) DaySince() time.Time {
+	now := d.Now()
+	since := d.midnight(now)
+	if ahead, told := d.SignIn.Clock(); told && ahead < 0 {
+		since = d.midnight(now.Add(ahead))
+	}
+	return since
+}
+
+func (d *Processor) midnight(now time.Time) time.Time {
+	zone := d.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	year, month, day := now.In(zone).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, zone)
+}

@@ -1,0 +1,139 @@
+package rights
+
+import (
+	"slices"
+	"strings"
+)
+
+// Grant is what one agent may do. The zero value is that of an agent where there is
+// no table: everything.
+type Grant struct {
+	table *Table
+	agent Agent
+	role  Role
+	known bool // the agent is in the table
+}
+
+// Refusal is a right that is missing.
+type Refusal struct {
+	Right    Right
+	Sentence string // for people: what is not allowed, and who may
+}
+
+// Error is the sentence.
+func (e *Refusal) Error() string { return e.Sentence }
+
+// Bounded reports that there is a table.
+func (g Grant) Bounded() bool { return g.table != nil }
+
+// Known reports an agent who may work here at all: one in the table, or anybody
+// where there is none.
+func (g Grant) Known() bool { return g.table == nil || g.known }
+
+// Agent is the agent, as the table has it; zero without a table.
+func (g Grant) Agent() Agent { return g.agent }
+
+// Role is the name of the agent's role, for the journal; "" without a table.
+func (g Grant) Role() string { return g.role.Name }
+
+// Limits are the lower of the agent's and of the role's.
+func (g Grant) Limits() Limits { return g.agent.Limits.Lower(g.role.Limits) }
+
+// Has reports that the agent has a right.
+func (g Grant) Has(r Right) bool {
+	return g.table == nil || g.known && slices.Contains(g.role.Rights, r)
+}
+
+// May says, as a *Refusal, why the agent may not use all of these rights, by the
+// first that is missing.
+func (g Grant) May(all ...Right) error {
+	for _, r := range all {
+		if !g.Has(r) {
+			return &Refusal{Right: r, Sentence: "You may not " + r.says() + g.ask(r)}
+		}
+	}
+	return nil
+}
+
+// Why is the sentence of May, "" for an agent who may.
+func (g Grant) Why(all ...Right) string {
+	if err := g.May(all...); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// Sees reports that the agent may see what an agent of that name did.
+func (g Grant) Sees(agent string) bool {
+	return g.Has(ViewAll) || g.known && Same(agent, g.agent.Name)
+}
+
+// MaySee says, as a *Refusal, why the agent may not see what agents of these names
+// made together.
+func (g Grant) MaySee(agents ...string) error {
+	if slices.ContainsFunc(agents, g.Sees) {
+		return nil
+	}
+	return g.May(ViewAll)
+}
+
+// MaySettle says why the agent may not settle by hand an outcome that another
+// agent, or the same one, took. Role is what the journal keeps of who settled it.
+func (g Grant) MaySettle(takenBy string) (role string, err error) {
+	if err := g.May(SettleByHand); err != nil {
+		return "", err
+	}
+	return g.fourEyes(takenBy, SettleByHand, "settle by hand what you did yourself")
+}
+
+// MayAcknowledge is MaySettle for an alarm.
+func (g Grant) MayAcknowledge(takenBy string) (role string, err error) {
+	if err := g.May(Acknowledge); err != nil {
+		return "", err
+	}
+	return g.fourEyes(takenBy, Acknowledge, "acknowledge the alarm of what you did yourself")
+}
+
+// alone is what the journal keeps of a role that decided on its own work.
+const alone = " (four eyes are off)"
+
+func (g Grant) fourEyes(takenBy string, r Right, what string) (role string, err error) {
+	switch {
+	case g.table == nil || !Same(takenBy, g.agent.Name):
+		return g.Role(), nil
+	case g.table.fourEyes:
+		return "", &Refusal{Right: r, Sentence: "You may not " + what + g.ask(r)}
+	default:
+		return g.Role() + alone, nil
+	}
+}
+
+// mostNamed is how many agents a sentence names.
+const mostNamed = 3
+
+// ask ends a sentence: it says whom to ask.
+func (g Grant) ask(r Right) string {
+	others := slices.DeleteFunc(g.table.holders(r), func(a Agent) bool { return Same(a.Name, g.agent.Name) })
+	if len(others) == 0 {
+		return ". Nobody else here may either: ask whoever keeps the configuration."
+	}
+	more := len(others) > mostNamed
+	others = others[:min(len(others), mostNamed)]
+	same := !slices.ContainsFunc(others, func(a Agent) bool { return a.Role != others[0].Role })
+	names := make([]string, len(others))
+	for i, a := range others {
+		if names[i] = a.Shown(); !same || i == len(others)-1 && !more {
+			names[i] += " (" + a.Role + ")"
+		}
+	}
+	if more {
+		names = append(names, "another "+others[0].Role)
+		if !same {
+			names[mostNamed] = "another who may"
+		}
+	}
+	if n := len(names); n > 1 {
+		names = []string{strings.Join(names[:n-1], ", ") + " or " + names[n-1]}
+	}
+	return ": ask " + names[0] + "."
+}

@@ -1,0 +1,202 @@
+package rights
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"motoconsole/gateway"
+)
+
+// office is a table with three roles.
+func office(fourEyes bool) *Table {
+	return NewTable(
+		[]Role{
+			{Name: "agent", Rights: Least()},
+			{Name: "supervisor", Rights: []Right{Take, Refund, Override, SettleByHand, Acknowledge, ViewAll}},
+			{Name: "manager", Rights: All()},
+		},
+		[]Agent{
+			{Name: "priya", DisplayName: "Priya Patel", Role: "agent"},
+			{Name: "sam", Role: "agent"},
+			{Name: "tom", DisplayName: "Tom Brown", Role: "supervisor"},
+			{Name: "ann", DisplayName: "Ann Lee", Role: "supervisor"},
+			{Name: "mia", DisplayName: "Mia Wong", Role: "manager"},
+		}, fourEyes)
+}
+
+// TestEveryRoleAndRight: who has which right, one by one; of a user who is not in the
+// table none, and without a table every one.
+func TestEveryRoleAndRight(t *testing.T) {
+	table := office(true)
+	has := map[string]string{
+		"priya": "take",
+		"tom":   "take refund override settle_by_hand acknowledge view_all",
+		"mia": "take preauthorise check_card defer take_held settle_at_once repeat cancel refund payout hold change override " +
+			"settle_by_hand acknowledge view_all see_floor",
+		"eve": "",
+	}
+	if len(All()) != 17 {
+		t.Fatalf("there are %d rights: this table has to know them", len(All()))
+	}
+	for user, list := range has {
+		g := table.Grant(user)
+		if g.Known() != (user != "eve") {
+			t.Errorf("%s is known: %v", user, g.Known())
+		}
+		for _, r := range All() {
+			want := false
+			for _, name := range strings.Fields(list) {
+				want = want || name == string(r)
+			}
+			err := g.May(r)
+			if g.Has(r) != want || (err == nil) != want || (g.Why(r) == "") != want {
+				t.Errorf("%s, %s: %v, %v; want %v", user, r, g.Has(r), err, want)
+			}
+			refusal, is := errors.AsType[*Refusal](err)
+			if !want && (!is || refusal.Right != r || !strings.HasPrefix(refusal.Sentence, "You may not ") || !strings.HasSuffix(refusal.Sentence, ".")) {
+				t.Errorf("%s, %s: %#v", user, r, err)
+			}
+		}
+	}
+	for _, r := range All() {
+		if err := (Grant{}).May(r); err != nil {
+			t.Errorf("without a table: %v", err)
+		}
+		if err := (*Table)(nil).Grant("eve").May(r); err != nil {
+			t.Errorf("without a table: %v", err)
+		}
+		if r.says() == "do this" {
+			t.Errorf("%s has no words", r)
+		}
+	}
+}
+
+func TestSentences(t *testing.T) {
+	table := office(true)
+	five := NewTable([]Role{{Name: "agent"}, {Name: "lead", Rights: []Right{Hold}}},
+		[]Agent{{Name: "a", Role: "agent"}, {Name: "b", Role: "lead"}, {Name: "c", Role: "lead"}, {Name: "d", Role: "lead"}, {Name: "e", Role: "lead"}}, true)
+	two := NewTable([]Role{{Name: "agent"}, {Name: "lead", Rights: []Right{Hold}}},
+		[]Agent{{Name: "a", Role: "agent"}, {Name: "b", Role: "lead"}, {Name: "c", Role: "lead"}}, true)
+	for _, tc := range []struct {
+		got, want string
+	}{
+		{table.Grant("priya").Why(Refund), "You may not make refunds: ask Tom Brown (supervisor), Ann Lee (supervisor) or Mia Wong (manager)."},
+		{table.Grant("priya").Why(Take, Payout), "You may not pay money out: ask Mia Wong (manager)."},
+		{table.Grant("tom").Why(SeeFloor), "You may not see the floor: ask Mia Wong (manager)."},
+		{two.Grant("a").Why(Hold), "You may not hold or release payments: ask b or c (lead)."},
+		{five.Grant("a").Why(Hold), "You may not hold or release payments: ask b, c, d or another lead."},
+		{two.Grant("b").Why(Payout), "You may not pay money out. Nobody else here may either: ask whoever keeps the configuration."},
+		{table.Grant("eve").Why(Take), "You may not take payments: ask Priya Patel (agent), sam (agent), Tom Brown (supervisor) or another who may."},
+	} {
+		if tc.got != tc.want {
+			t.Errorf("\ngot  %s\nwant %s", tc.got, tc.want)
+		}
+	}
+}
+
+// TestSpellings: other capitals, blanks and ways to write a letter make no other agent.
+func TestSpellings(t *testing.T) {
+	table := NewTable([]Role{{Name: "agent"}}, []Agent{{Name: "Zoë  Q", Role: "agent"}}, true)
+	for _, name := range []string{"zoë q", " ZOË Q ", "Zoe\u0308 Q", "Ｚｏë\u00a0q"} {
+		if !table.Grant(name).Known() {
+			t.Errorf("%q is not known", name)
+		}
+		if !table.Grant("Zoë Q").Sees(name) {
+			t.Errorf("Zoë does not see what %q did", name)
+		}
+	}
+	for _, name := range []string{"", "zoe q", "zoëq"} {
+		if table.Grant(name).Known() || table.Grant("Zoë Q").Sees(name) {
+			t.Errorf("%q is Zoë", name)
+		}
+	}
+}
+
+func TestSees(t *testing.T) {
+	table := office(true)
+	for _, tc := range []struct {
+		user, of string
+		want     bool
+	}{
+		{"priya", "Priya", true},
+		{"priya", "sam", false},
+		{"priya", "", false},
+		{"tom", "sam", true},
+		{"eve", "eve", false},
+		{"eve", "", false},
+	} {
+		g := table.Grant(tc.user)
+		if g.Sees(tc.of) != tc.want || (g.MaySee("nobody", tc.of) == nil) != tc.want {
+			t.Errorf("%s sees what %q did: %v", tc.user, tc.of, g.Sees(tc.of))
+		}
+	}
+	if g := (Grant{}); !g.Sees("anyone") || g.MaySee() != nil {
+		t.Error("without a table not everybody sees everything")
+	}
+	if table.Grant("priya").MaySee() == nil {
+		t.Error("what nobody made is seen without the right")
+	}
+}
+
+func TestFourEyes(t *testing.T) {
+	for _, tc := range []struct {
+		fourEyes    bool
+		user, taken string
+		role        string // "" is refused
+	}{
+		{true, "tom", "priya", "supervisor"},
+		{true, "tom", " TOM", ""},
+		{true, "priya", "tom", ""},
+		{true, "eve", "tom", ""},
+		{false, "tom", "tom", "supervisor (four eyes are off)"},
+		{false, "tom", "ann", "supervisor"},
+		{false, "priya", "priya", ""},
+	} {
+		g := office(tc.fourEyes).Grant(tc.user)
+		for what, ask := range map[string]func(string) (string, error){"settle": g.MaySettle, "acknowledge": g.MayAcknowledge} {
+			if role, err := ask(tc.taken); role != tc.role || (err == nil) != (tc.role != "") {
+				t.Errorf("%s by %s of %s's: %q, %v", what, tc.user, tc.taken, role, err)
+			}
+		}
+	}
+	if role, err := (Grant{}).MaySettle("anyone"); role != "" || err != nil {
+		t.Errorf("without a table: %q, %v", role, err)
+	}
+	_, err := office(true).Grant("tom").MaySettle("tom")
+	if want := "You may not settle by hand what you did yourself: ask Ann Lee (supervisor) or Mia Wong (manager)."; err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestLowerLimits(t *testing.T) {
+	gbp, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := func(minor int64) gateway.Money {
+		if minor == 0 {
+			return gateway.Money{}
+		}
+		return gateway.Money{Minor: minor, Currency: gbp}
+	}
+	table := NewTable([]Role{{Name: "agent", Limits: Limits{m(500), m(0), m(300), m(0)}}},
+		[]Agent{{Name: "a", Role: "agent", Limits: Limits{m(0), m(0), m(200), m(700)}}}, true)
+	if got, want := table.Grant("a").Limits(), (Limits{m(500), m(0), m(200), m(700)}); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	site := Limits{Payment: m(400), Refund: m(1000), RefundDay: m(700)}
+	if got, want := table.Grant("a").Limits().Lower(site), (Limits{m(400), m(0), m(200), m(700)}); got != want {
+		t.Errorf("with the site's: got %v, want %v", got, want)
+	}
+	if got := (Grant{}).Limits(); got != (Limits{}) {
+		t.Errorf("without a table: %v", got)
+	}
+}
+
+func TestLacks(t *testing.T) {
+	table := NewTable([]Role{{Name: "agent", Rights: Least()}}, []Agent{{Name: "a", Role: "agent"}}, true)
+	if got := table.Lacks(Take, SettleByHand, Acknowledge); len(got) != 2 || got[0] != SettleByHand || got[1] != Acknowledge {
+		t.Errorf("got %v", got)
+	}
+}

@@ -1,0 +1,89 @@
+package rights
+
+import (
+	"slices"
+
+	"motoconsole/internal/payment/ordername"
+)
+
+// Role is what all agents of one kind may do.
+type Role struct {
+	Name   string
+	Rights []Right
+	Limits Limits
+}
+
+// Agent is one person who works with the console.
+type Agent struct {
+	// Name is that of the system's user. Payments are kept and sent with it.
+	Name        string
+	DisplayName string // for people; "" is the Name
+	Role        string
+	Sites       []string // where the agent works; nil is every site
+	Extension   string   // of the agent's telephone
+	Limits      Limits
+	// PassphraseHash is what opens the agent's console; "" where nothing does.
+	PassphraseHash string
+}
+
+// Shown is the agent's name for people.
+func (a Agent) Shown() string {
+	if a.DisplayName != "" {
+		return a.DisplayName
+	}
+	return a.Name
+}
+
+// Table is who works here. It does not change.
+type Table struct {
+	roles    []Role
+	agents   []Agent
+	fourEyes bool
+}
+
+// NewTable is the table of these agents. With four eyes, nobody settles by hand
+// what they took themselves. Every agent's role is among the roles.
+func NewTable(roles []Role, agents []Agent, fourEyes bool) *Table {
+	return &Table{roles: slices.Clone(roles), agents: slices.Clone(agents), fourEyes: fourEyes}
+}
+
+// Same reports two spellings of one agent's name.
+func Same(a, b string) bool { return ordername.Fold(a) == ordername.Fold(b) }
+
+// Grant is what a user of the system may do. One who is not in the table may do
+// nothing. Without a table everybody may do everything.
+func (t *Table) Grant(user string) Grant {
+	if t == nil {
+		return Grant{}
+	}
+	for _, a := range t.agents {
+		if Same(a.Name, user) {
+			return Grant{table: t, agent: a, role: t.role(a.Role), known: true}
+		}
+	}
+	return Grant{table: t, agent: Agent{Name: user}}
+}
+
+// Holders are the agents who have a right.
+func (t *Table) holders(r Right) []Agent {
+	var list []Agent
+	for _, a := range t.agents {
+		if slices.Contains(t.role(a.Role).Rights, r) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// Lacks are those of the rights that no agent has.
+func (t *Table) Lacks(all ...Right) []Right {
+	return slices.DeleteFunc(all, func(r Right) bool { return len(t.holders(r)) > 0 })
+}
+
+func (t *Table) role(name string) Role {
+	i := slices.IndexFunc(t.roles, func(r Role) bool { return r.Name == name })
+	if i < 0 {
+		return Role{}
+	}
+	return t.roles[i]
+}
