@@ -227,6 +227,7 @@ func cursorIn(focused bool, at, width int) int {
 	}
 	return min(at, width-1)
 }
+
 // Row is a field as it stands, for the code that draws it.
 type Row struct {
 	Name, Label string
