@@ -123,7 +123,7 @@ func (d *desk) filters(c card) {
 func (d *desk) leaveFilter() {
 	d.t.Helper()
 	d.Press("esc") // show all
-	d.WaitFor(d.t, "open")
+	d.WaitFor(d.t, "/  Narrow")
 	d.leaveList()
 }
 
