@@ -205,26 +205,12 @@ func running(view string) string {
 	return strings.Join(strings.Fields(ornaments.ReplaceAllString(view, " ")), " ")
 }
 
-// besides are the columns of a screen as running text, one after the other.
-func besides(view string) string {
-	var columns []string
-	for row := range strings.SplitSeq(view, "\n") {
-		for i, part := range strings.FieldsFunc(row, func(r rune) bool { return r == '│' || r == '┃' }) {
-			if i == len(columns) {
-				columns = append(columns, "")
-			}
-			columns[i] += " " + part
-		}
-	}
-	return running(strings.Join(columns, "\n"))
-}
-
 func (c *console) mustShow(t testing.TB, words ...string) {
 	t.Helper()
 	view := c.View()
-	running := running(view)
+	flowing := running(view)
 	for _, w := range words {
-		if !strings.Contains(view, w) && !strings.Contains(running, w) && !strings.Contains(besides(view), w) {
+		if !strings.Contains(view, w) && !strings.Contains(flowing, w) && !strings.Contains(running(screentest.Columns(view)), w) {
 			t.Fatalf("the screen does not show %q:\n%s", w, view)
 		}
 	}

@@ -449,6 +449,7 @@ func grace() { time.Sleep(700 * time.Millisecond) }
 
 const (
 	confirmPage = "Check with the caller"
+	nothingMore = "Nothing more to ask" // a payment form that is filled in
 	asksWhy     = "kept with the payment"
 	barredPage  = "cannot be charged now"
 )
@@ -522,7 +523,9 @@ func says(t *testing.T, p *screentest.PTY, text string) {
 	t.Helper()
 	timeless := func(text string) string { return sinceThen.ReplaceAllString(flat(text), "then") }
 	want := timeless(text)
-	p.WaitUntil(t, text, func(shown string) bool { return strings.Contains(timeless(shown), want) })
+	p.WaitUntil(t, text, func(shown string) bool {
+		return strings.Contains(timeless(shown), want) || strings.Contains(timeless(screentest.Columns(shown)), want)
+	})
 }
 
 // eventually waits for something that no screen shows.
@@ -541,10 +544,13 @@ func (b *bank) arrives(t *testing.T) {
 	eventually(t, "the AUTH arrives", func() bool { return b.arrived(t, gateway.TypeAuth)[""] == 1 })
 }
 
-// leave quits the console from home.
+// leave quits the console from home. It asks while an outcome is unknown.
 func leave(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	p.Press("q")
+	if p.Watch(p.Exited(), hangs, func(shown string) bool { return strings.Contains(shown, "Quit moto?") }) {
+		p.Press("y")
+	}
 	if code := p.Wait(t); code != 0 {
 		t.Errorf("exit code %d\n%s", code, p.Text())
 	}
