@@ -59,7 +59,7 @@ func pageOf(shown string) page {
 		return list
 	case outcomeLine.MatchString(shown):
 		return outcome
-	case has("Still to ask"):
+	case has("Still to ask"), has("Nothing more to ask"):
 		return form
 	case has("ctrl+r  Confirm"):
 		return operationForm

@@ -53,6 +53,7 @@ func ways() []way {
 
 const (
 	home        = "Your payments today"
+	form        = "ctrl+r  Confirm"
 	confirmPage = "Check with the caller"
 	expiry      = "1230"
 )
@@ -101,7 +102,7 @@ func corrected(d *desk, c card) {
 func (d *desk) card(prefix string, in func(*desk, card), c card) {
 	d.t.Helper()
 	d.Press("n")
-	d.WaitFor(d.t, "Still to ask")
+	d.WaitFor(d.t, form)
 	order := d.order(prefix)
 	d.Type(order + "\n10.50\n")
 	d.WaitFor(d.t, "10.50")
@@ -114,7 +115,9 @@ func (d *desk) card(prefix string, in func(*desk, card), c card) {
 func (d *desk) ended(c card) {
 	d.t.Helper()
 	d.Type("\n")
-	d.WaitFor(d.t, c.last4()+"  "+brands[c.brand()].name)
+	d.WaitUntil(d.t, "the card's brand and last digits", func(shown string) bool {
+		return strings.Contains(shown, c.last4()) && strings.Contains(shown, brands[c.brand()].name)
+	})
 }
 
 func (d *desk) charge(prefix string, in func(*desk, card), c card, outcome string) {
@@ -172,7 +175,7 @@ func (d *desk) askedAbout(c card) {
 	d.WaitFor(d.t, confirmPage)
 	grace()
 	d.Press("esc")
-	d.WaitFor(d.t, "Still to ask")
+	d.WaitFor(d.t, form)
 	d.throwAway()
 }
 

@@ -18,7 +18,7 @@ func (p *Page) OpenConfirm() tea.Cmd {
 	p.asked = p.Shell.Request()
 	p.guarded, p.guardErr, p.charging, p.Warnings = false, false, false, nil
 	p.seen = seen{asked: p.asked}
-	p.Reason = p.Shell.NewReason()
+	p.ForgetReason()
 	p.StartGrace()
 	processor, c := p.Shell.Session.Processor, p.charge()
 	return tea.Batch(

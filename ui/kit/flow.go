@@ -33,7 +33,8 @@ type Flow struct {
 	steps    steps
 	Sheet    *forms.Form       // what is typed; nil where nothing is asked
 	Warnings []payment.Warning // what the guard found
-	Reason   *forms.Form       // why it is made all the same
+	Reason   *forms.Form       // asks why it is made all the same
+	given    string            // the answer, once it is whole
 
 	yes, back key.Binding // of the confirm page
 	Waiting   string      // what a key says while it is on its way

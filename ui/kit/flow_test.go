@@ -120,3 +120,31 @@ func TestUnseen(t *testing.T) {
 		}
 	}
 }
+
+// TestReasonOnceGiven: while a reason is typed it is nowhere but in its field, since it
+// may become a card number.
+func TestReasonOnceGiven(t *testing.T) {
+	f, _, now := newTestFlow(t)
+	warnings := []payment.Warning{{Kind: payment.SameTaken}}
+	f.Warn()
+	*now = now.Add(2 * graceQuiet)
+	press := func(k tea.KeyPressMsg) {
+		t.Helper()
+		if _, handled := f.Step(k); !handled {
+			t.Fatalf("%v is not for the page of warnings", k)
+		}
+	}
+	for _, c := range "45395787" {
+		press(tea.KeyPressMsg{Code: c, Text: string(c)})
+		if reason := f.Given(warnings); reason != "" {
+			t.Fatal("a reason is read before it is given")
+		}
+	}
+	press(tea.KeyPressMsg{Code: tea.KeyEnter})
+	if f.Stage != Confirming || f.Given(warnings) != "45395787" || f.Given(nil) != "" {
+		t.Errorf("stage %v, reason %q, without warnings %q", f.Stage, f.Given(warnings), f.Given(nil))
+	}
+	if f.Warn(); f.Given(warnings) != "" {
+		t.Error("another warning takes over the reason")
+	}
+}

@@ -15,10 +15,13 @@ import (
 // Warn opens the page of warnings. What is typed there begins anew, and keys on
 // their way do nothing.
 func (f *Flow) Warn() {
-	f.Reason = f.Shell.NewReason()
+	f.ForgetReason()
 	f.Stage = Warned
 	f.StartGrace()
 }
+
+// ForgetReason asks for a reason anew.
+func (f *Flow) ForgetReason() { f.Reason, f.given = f.Shell.NewReason(), "" }
 
 // Unseen reports a warning that the agent has not seen.
 func (f *Flow) Unseen(warnings []payment.Warning) bool {
@@ -46,21 +49,22 @@ func (f *Flow) explain(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	if f.Reason.Update(msg) == forms.Left {
+		if field, ok := f.Reason.Field(reasonField).(*forms.TextField); ok {
+			f.given = field.Value()
+		}
 		f.Stage = Confirming
 		f.StartGrace()
 	}
 	return nil
 }
 
-// Given is the reason that was given, "" where no warning asked for one.
+// Given is the reason that was given, "" where no warning asked for one. What is being
+// typed is not a reason yet: it may become a card number, of which there is no copy.
 func (f *Flow) Given(warnings []payment.Warning) string {
 	if len(warnings) == 0 {
 		return ""
 	}
-	if field, ok := f.Reason.Field(reasonField).(*forms.TextField); ok {
-		return field.Value()
-	}
-	return ""
+	return f.given
 }
 
 // WarningPage lists the warnings, and asks for a reason or says that it cannot be

@@ -29,7 +29,7 @@ type preparedMsg struct {
 // done before it is.
 func (s *operationFlow) OpenConfirm() tea.Cmd {
 	s.Stage, s.Warnings = kit.Confirming, nil
-	s.Reason = s.Shell.NewReason()
+	s.ForgetReason()
 	s.plan = operation.Operation{}
 	s.StartGrace()
 	return s.prepare(false)
